@@ -1,0 +1,115 @@
+"""What is known of one enterprise: every value with its source and the instant we learned it, nothing averaged away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+import attrs
+from attrs import field, frozen
+
+from tiertrack.facts.industry import size_group
+from tiertrack.logic.finding import Value
+from tiertrack.temporal import AsOf, Period
+
+__all__ = ["Attestation", "Datum", "Dossier", "HeldTitle", "value_key"]
+
+
+def value_key(key: str, year: int | None) -> str:
+    """The key of a value: ``revenue:2025`` for a yearly fact, else the fact's own."""
+    return key if year is None else f"{key}:{year}"
+
+
+@frozen
+class Datum:
+    """One observation of one fact. A later one from the same source corrects it; another source stands beside it."""
+
+    key: str
+    year: int | None
+    value: Value
+    source: str | None = None
+    recorded_at: dt.datetime | None = None
+
+
+@frozen
+class HeldTitle:
+    """A title held over a period."""
+
+    title: str
+    period: Period
+
+
+@frozen
+class Attestation:
+    """An authority's judgement: what it attests, whether it holds, by whom and on which day."""
+
+    key: str
+    value: bool
+    by: str
+    on: dt.date
+
+
+@frozen
+class Dossier:
+    """The values known of one enterprise.
+
+    ``known_titles`` are the titles whose holding is known either way: outside its periods such a title is not held,
+    any other title is unknown. Values that sources disagree on are in ``conflicts`` and count as unknown.
+    """
+
+    name: str
+    uscc: str | None = None
+    region: str | None = None
+    industry: str | None = None
+    data: tuple[Datum, ...] = ()
+    titles: tuple[HeldTitle, ...] = ()
+    known_titles: frozenset[str] = frozenset()
+    attestations: tuple[Attestation, ...] = ()
+    conflicts: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
+    values: Mapping[str, Value] = field(init=False, eq=False, repr=False)
+
+    @conflicts.default
+    def _find_conflicts(self) -> Mapping[str, tuple[Datum, ...]]:
+        return {key: latest for key, latest in self._latest() if len({datum.value for datum in latest}) > 1}
+
+    @values.default
+    def _settle_values(self) -> Mapping[str, Value]:
+        settled: dict[str, Value] = {
+            key: latest[0].value for key, latest in self._latest() if key not in self.conflicts
+        }
+        group = size_group(self.industry) if self.industry else None
+        if group is not None:
+            settled["size_group"] = group
+        if self.uscc is not None:
+            settled["uscc"] = True
+        return settled
+
+    def _latest(self) -> Iterable[tuple[str, tuple[Datum, ...]]]:
+        """For each value, what each source said last."""
+        by_key: dict[str, dict[str | None, Datum]] = {}
+        for datum in sorted(self.data, key=_recorded):
+            by_key.setdefault(value_key(datum.key, datum.year), {})[datum.source] = datum
+        return [(key, tuple(sources.values())) for key, sources in by_key.items()]
+
+    def known(self, asof: AsOf) -> Dossier:
+        """The dossier as it was known at ``asof.known_at``."""
+        return attrs.evolve(self, data=tuple(datum for datum in self.data if asof.knew(datum.recorded_at)))
+
+    def holds_title(self, title: str, on: dt.date) -> bool | None:
+        """Whether a title is held on a day; None where nothing is known of it."""
+        if title not in self.known_titles:
+            return None
+        return any(held.title == title and on in held.period for held in self.titles)
+
+    def attested(self, key: str, on: dt.date) -> Attestation | None:
+        """The last attestation of a judgement made on or before a day."""
+        made = [one for one in self.attestations if one.key == key and one.on <= on]
+        return max(made, key=lambda one: one.on, default=None)
+
+    def sources(self, key: str) -> tuple[Datum, ...]:
+        """The last word of each source on one value."""
+        return next((latest for found, latest in self._latest() if found == key), ())
+
+
+def _recorded(datum: Datum) -> dt.datetime:
+    return datum.recorded_at or dt.datetime.min.replace(tzinfo=dt.UTC)

@@ -1,0 +1,256 @@
+"""Reading a dossier from JSON: every fault of the file is found and reported together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pendulum
+
+from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
+from tiertrack.facts.credit_code import normalise_credit_code
+from tiertrack.facts.dossier import Attestation, Datum, Dossier, HeldTitle
+from tiertrack.facts.industry import normalise_industry
+from tiertrack.facts.parsing import parse_value
+from tiertrack.facts.units import parse_date
+from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, Fact, nearest
+from tiertrack.law.scope import Region
+from tiertrack.temporal import Period
+
+__all__ = ["dossier_from_json", "read_dossier", "read_text"]
+
+_MEMBERS = ("name", "uscc", "region", "industry", "facts", "titles", "judgements", "note")
+
+
+def read_dossier(path: Path) -> Dossier:
+    """The dossier in a JSON file; raises BadFile or BadDossier with every fault, placed."""
+    return dossier_from_json(read_text(path), path.name)
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file; raises BadFile."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "文件打不开"
+        raise BadFile(Fault("E401", reason, "请核对路径和读取权限", str(path))) from None
+    except UnicodeDecodeError as error:
+        fault = Fault("E402", "文件不是 UTF-8 编码", "请另存为 UTF-8 后再试", place=f"{path.name} 第 {error.start + 1} 字节")
+        raise BadFile(fault) from None
+
+
+def dossier_from_json(text: str, place: str = "档案") -> Dossier:
+    """The dossier a JSON text describes; raises BadFile or BadDossier with every fault, placed."""
+    try:
+        content = json.loads(text, object_pairs_hook=_Members, parse_float=Decimal, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        where = f"{place} 第 {error.lineno} 行第 {error.colno} 列"
+        raise BadFile(Fault("E403", "不是合乎语法的 JSON", "请核对括号、引号和逗号", place=where)) from None
+    except (RecursionError, ValueError) as error:
+        raise BadFile(Fault("E403", "不是可用的 JSON", "请核对内容", str(error)[:80], place)) from None
+    if not isinstance(content, dict):
+        raise BadFile(Fault("E404", "档案须是一个 JSON 对象", '请写成 {"name": …, "facts": {…}}', place=place))
+    return _Reader(place).dossier(content)
+
+
+class _Members(dict[str, Any]):
+    """A JSON object that remembers which of its members were written twice."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        names = [name for name, _value in pairs]
+        self.repeated = sorted({name for name in names if names.count(name) > 1})
+
+
+def _no_constant(word: str) -> None:
+    raise ValueError(word)
+
+
+class _Reader:
+    """Reads one dossier, gathering faults as it goes."""
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+        self._faults: list[Fault] = []
+
+    def dossier(self, content: Mapping[str, Any]) -> Dossier:
+        self._known_members(content, _MEMBERS, "")
+        name = content.get("name")
+        if not isinstance(name, str) or not name.strip():
+            self._fault("E301", "没有企业名称", "请在 name 写企业全称", name, "name")
+            name = ""
+        titles = self._titles(content.get("titles"))
+        dossier = Dossier(
+            name=name.strip(),
+            uscc=self._text(content, "uscc", normalise_credit_code),
+            region=self._text(content, "region", lambda code: Region(code.strip()).code),
+            industry=self._text(content, "industry", normalise_industry),
+            data=tuple(self._facts(content.get("facts"))),
+            titles=titles,
+            known_titles=frozenset() if content.get("titles") is None else frozenset(TITLES),
+            attestations=tuple(self._judgements(content.get("judgements"))),
+        )
+        if self._faults:
+            raise BadDossier(*self._faults)
+        return dossier
+
+    def _fault(self, code: str, what: str, remedy: str, value: object, *path: str) -> None:
+        shown = None if value is None else str(value)
+        place = " ".join(part for part in (self._place, ".".join(path)) if part)
+        self._faults.append(Fault(code, what, remedy, shown, place))
+
+    def _take(self, error: TiertrackError, *path: str) -> None:
+        self._faults.extend(error.at(f"{self._place} {'.'.join(path)}").faults)
+
+    def _known_members(self, content: Mapping[str, Any], known: Iterable[str], *path: str) -> None:
+        for name in content:
+            if name not in known:
+                where = [part for part in (*path, name) if part]
+                self._fault("E302", f"不认识“{name}”", nearest(name, known), None, *where)
+        for name in getattr(content, "repeated", ()):
+            where = [part for part in (*path, name) if part]
+            self._fault("E303", f"“{name}”写了两次", "请只留一个；来源不同的两个值请写成带 source 的列表", None, *where)
+
+    def _text(self, content: Mapping[str, Any], name: str, read: Any) -> Any:
+        value = content.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            self._fault("E304", f"“{name}”须是文字", "请加上引号", value, name)
+            return None
+        try:
+            return read(value)
+        except TiertrackError as error:
+            self._take(error, name)
+            return None
+
+    def _object(self, value: Any, *path: str) -> Mapping[str, Any]:
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            self._fault("E305", f"“{path[-1]}”须是一个 JSON 对象", '请写成 {"键": 值}', value, *path)
+            return {}
+        return value
+
+    def _facts(self, value: Any) -> Iterable[Datum]:
+        facts = self._object(value, "facts")
+        self._known_members(facts, FACTS, "facts")
+        for key, said in facts.items():
+            if key not in FACTS or said is None:
+                continue
+            if FACTS[key].yearly:
+                yield from self._years(FACTS[key], said)
+            else:
+                yield from self._observations(FACTS[key], None, said, "facts", key)
+
+    def _years(self, fact: Fact, said: Any) -> Iterable[Datum]:
+        if not isinstance(said, dict):
+            remedy = f'请按年度写，如 {{"2025": {json.dumps(said, ensure_ascii=False, default=str)}}}'
+            self._fault("E306", f"“{fact.label}”按年度填报", remedy, None, "facts", fact.key)
+            return
+        self._known_members(said, said, "facts", fact.key)
+        for year, value in said.items():
+            if not (len(year) == 4 and year.isascii() and year.isdigit() and 1949 <= int(year) <= 2200):
+                self._fault("E307", "年度须为四位数字", "请写如 2025", year, "facts", fact.key)
+            elif value is not None:
+                yield from self._observations(fact, int(year), value, "facts", fact.key, year)
+
+    def _observations(self, fact: Fact, year: int | None, said: Any, *path: str) -> Iterable[Datum]:
+        if isinstance(said, dict) and not {"value"} <= set(said) and not fact.yearly:
+            self._fault("E308", f"“{fact.label}”不按年度填报", "请直接写值", None, *path)
+            return
+        several = said if isinstance(said, list) else [said]
+        found = [datum for one in several for datum in self._observation(fact, year, one, *path)]
+        sources = [datum.source for datum in found]
+        if len(found) > 1 and (None in sources or len(set(sources)) < len(sources)):
+            values = "、".join(str(one.get("value") if isinstance(one, dict) else one) for one in several)
+            self._fault("E309", "同一事实有两个值而没有分清来源", "请给每个值写上不同的 source，或只留一个", values, *path)
+        yield from found
+
+    def _observation(self, fact: Fact, year: int | None, said: Any, *path: str) -> Iterable[Datum]:
+        stated = said if isinstance(said, dict) else {"value": said}
+        if stated.get("value") is None and not isinstance(said, dict):
+            return
+        self._known_members(stated, ("value", "source", "recorded_at"), *path)
+        raw = stated.get("value")
+        if raw is None:
+            return
+        if not isinstance(raw, str | int | Decimal):
+            self._fault("E310", f"“{fact.label}”的值须是文字、整数或是否", "请核对写法", raw, *path)
+            return
+        try:
+            value = parse_value(fact, raw)
+            yield Datum(fact.key, year, value, stated.get("source"), _instant(stated.get("recorded_at")))
+        except TiertrackError as error:
+            self._take(error, *path)
+
+    def _titles(self, value: Any) -> tuple[HeldTitle, ...]:
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            self._fault("E311", "titles 须是列表", '请写成 [{"title": …, "from": …, "through": …}]', value, "titles")
+            return ()
+        return tuple(held for index, one in enumerate(value) for held in self._title(one, f"titles[{index}]"))
+
+    def _title(self, value: Any, place: str) -> Iterable[HeldTitle]:
+        said = self._object(value, place)
+        self._known_members(said, ("title", "from", "through"), place)
+        title, before = said.get("title"), len(self._faults)
+        if title not in TITLES:
+            self._fault("E312", "没有这个称号", nearest(str(title), TITLES), title, place, "title")
+        start, last = (self._day(said.get(name), place, name) for name in ("from", "through"))
+        if start and last and last < start:
+            self._fault("E313", "称号的最后一日早于起始日", "请核对 from 与 through", f"{start}—{last}", place)
+        if len(self._faults) == before:
+            yield HeldTitle(str(title), Period.through(start, last))
+
+    def _judgements(self, value: Any) -> Iterable[Attestation]:
+        judgements = self._object(value, "judgements")
+        self._known_members(judgements, JUDGEMENTS, "judgements")
+        for key, said in judgements.items():
+            if key in JUDGEMENTS and said is not None:
+                yield from self._judgement(key, said)
+
+    def _judgement(self, key: str, value: Any) -> Iterable[Attestation]:
+        said = self._object(value, "judgements", key)
+        if not said:
+            return
+        self._known_members(said, ("value", "by", "on"), "judgements", key)
+        holds, by = said.get("value"), said.get("by")
+        if holds is None:
+            return
+        if not isinstance(holds, bool):
+            self._fault("E314", "判断的 value 须为 true 或 false", "请核对写法", holds, "judgements", key)
+        if not isinstance(by, str) or not by.strip():
+            self._fault("E315", "判断没有写明作出的机关", "请在 by 写机关全称", by, "judgements", key)
+        on = self._day(said.get("on"), "judgements", key, "on")
+        if on is None and said.get("on") is None:
+            self._fault("E316", "判断没有写明作出的日期", "请在 on 写 年-月-日", None, "judgements", key)
+        if isinstance(holds, bool) and isinstance(by, str) and on is not None:
+            yield Attestation(key, holds, by.strip(), on)
+
+    def _day(self, value: Any, *path: str) -> dt.date | None:
+        if value is None:
+            return None
+        try:
+            return parse_date(str(value))
+        except TiertrackError as error:
+            self._take(error, *path)
+            return None
+
+
+def _instant(text: Any) -> dt.datetime | None:
+    if text is None:
+        return None
+    try:
+        instant = pendulum.parse(str(text), strict=True, exact=True)
+    except ValueError:
+        instant = None
+    if not isinstance(instant, dt.datetime):
+        fault = Fault("E317", "时刻读不出来", "请写带时区的 ISO 8601 时刻，如 2026-03-01T09:00:00+08:00", str(text))
+        raise BadDossier(fault)
+    return instant

@@ -1,0 +1,102 @@
+"""Industry codes (GB/T 4754-2017) and the sixteen groups of the SME size standard they fall into."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from tiertrack.errors import BadIdentifier, Fault
+
+__all__ = ["NOT_LISTED", "SIZE_GROUPS", "normalise_industry", "size_group"]
+
+NOT_LISTED = "not_listed"
+
+# The groups of 工信部联企业〔2011〕300号 第四条, keys for columns and their names.
+SIZE_GROUPS = {
+    "agriculture": "农、林、牧、渔业",
+    "industry": "工业",
+    "construction": "建筑业",
+    "wholesale": "批发业",
+    "retail": "零售业",
+    "transport": "交通运输业",
+    "storage": "仓储业",
+    "post": "邮政业",
+    "lodging": "住宿业",
+    "catering": "餐饮业",
+    "information": "信息传输业",
+    "software": "软件和信息技术服务业",
+    "real_estate": "房地产开发经营",
+    "property": "物业管理",
+    "leasing": "租赁和商务服务业",
+    "other": "其他未列明行业",
+    NOT_LISTED: "划型标准未列的行业",
+}
+
+_LETTERS = {
+    "A": (1, 5),
+    "B": (6, 12),
+    "C": (13, 43),
+    "D": (44, 46),
+    "E": (47, 50),
+    "F": (51, 52),
+    "G": (53, 60),
+    "H": (61, 62),
+    "I": (63, 65),
+    "J": (66, 69),
+    "K": (70, 70),
+    "L": (71, 72),
+    "M": (73, 75),
+    "N": (76, 79),
+    "O": (80, 82),
+    "P": (83, 83),
+    "Q": (84, 85),
+    "R": (86, 90),
+    "S": (91, 96),
+    "T": (97, 97),
+}
+
+# The longest prefix of a code that stands here decides; a code too short to decide has no group. Section 4 of the size
+# standard's dossier: 591 belongs to transport, the rest of 59 to storage; 53, 704, finance, education and health to none.
+_GROUPS = {
+    "agriculture": ("A",),
+    "industry": ("B", "C", "D"),
+    "construction": ("E",),
+    "wholesale": ("F51",),
+    "retail": ("F52",),
+    "transport": ("G54", "G55", "G56", "G57", "G58", "G591"),
+    "storage": tuple(f"G59{digit}" for digit in range(2, 10)),
+    "post": ("G60",),
+    "lodging": ("H61",),
+    "catering": ("H62",),
+    "information": ("I63", "I64"),
+    "software": ("I65",),
+    "real_estate": ("K701",),
+    "property": ("K702",),
+    "leasing": ("L",),
+    "other": ("M", "N", "O", "Q85", "R", "K703", "K709"),
+    NOT_LISTED: ("G53", "J", "K704", "P", "Q84", "S", "T"),
+}
+_GROUP_OF = {prefix: group for group, prefixes in _GROUPS.items() for prefix in prefixes}
+
+
+def normalise_industry(text: str) -> str:
+    """A code as a capital letter and up to four digits; raises BadIdentifier where letter and digits do not agree."""
+    code = unicodedata.normalize("NFKC", text).strip().upper()
+    if re.fullmatch(r"[A-T](\d{2,4})?", code):
+        first, last = _LETTERS[code[0]]
+        if len(code) == 1 or first <= int(code[1:3]) <= last:
+            return code
+    raise BadIdentifier(
+        Fault(
+            "E206",
+            "行业代码读不出来，须为国民经济行业分类（GB/T 4754-2017）的门类字母加二至四位数字",
+            "请写如 C3484、I65 或 C",
+            text,
+        )
+    )
+
+
+def size_group(industry: str) -> str | None:
+    """The size standard's group of a normalised code, NOT_LISTED where it has none, None where the code is too short."""
+    prefixes = (industry[:length] for length in range(len(industry), 0, -1))
+    return next((_GROUP_OF[prefix] for prefix in prefixes if prefix in _GROUP_OF), None)

@@ -1,0 +1,82 @@
+"""One fact's value from what a file says, by the fact's kind and bounds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from tiertrack.errors import BadQuantity, Fault
+from tiertrack.facts.units import (
+    format_value,
+    parse_date,
+    parse_money,
+    parse_points,
+    parse_share,
+    parse_whole,
+)
+from tiertrack.facts.vocabulary import Fact, nearest
+from tiertrack.logic.finding import Value
+from tiertrack.logic.quantity import Kind
+
+__all__ = ["Raw", "parse_value"]
+
+Raw = str | int | Decimal | bool
+
+_YES_OR_NO = {"是": True, "true": True, "否": False, "false": False}
+
+
+def parse_value(fact: Fact, raw: Raw, unit: str | None = None) -> Value:
+    """The value of ``fact``: fen, people, hundredths, an exact share, a date's ordinal, a choice's key, or a bool.
+
+    ``unit`` is the money unit of a bare number. Raises BadQuantity, not yet placed.
+    """
+    if isinstance(raw, bool) and fact.kind is not Kind.FLAG:
+        raise BadQuantity(Fault("E112", f"“{fact.label}”不是是否题", "请写它的数值", str(raw)))
+    value = _read(fact, raw, unit)
+    if not isinstance(value, bool | str):
+        _check_bounds(fact, value, str(raw))
+    return value
+
+
+def _read(fact: Fact, raw: Raw, unit: str | None) -> Value:
+    match fact.kind:
+        case Kind.MONEY:
+            return parse_money(str(raw), unit)
+        case Kind.SHARE:
+            return parse_share(str(raw))
+        case Kind.POINTS:
+            return parse_points(raw)
+        case Kind.DATE:
+            return parse_date(str(raw)).toordinal()
+        case Kind.FLAG:
+            return _yes_or_no(fact, raw)
+        case Kind.CHOICE:
+            return _choice(fact, str(raw))
+        case _:
+            return parse_whole(raw)
+
+
+def _yes_or_no(fact: Fact, raw: Raw) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    word = str(raw).strip().lower()
+    if word not in _YES_OR_NO:
+        raise BadQuantity(Fault("E113", f"“{fact.label}”须回答是或否", "请写 true、false，或 是、否", str(raw)))
+    return _YES_OR_NO[word]
+
+
+def _choice(fact: Fact, word: str) -> str:
+    by_name = {name: key for key, name in fact.choices}
+    key = by_name.get(word.strip(), word.strip())
+    if key not in by_name.values():
+        raise BadQuantity(Fault("E114", f"“{fact.label}”没有这个选项", nearest(word, by_name.values()), word))
+    return key
+
+
+def _check_bounds(fact: Fact, value: int | Fraction, raw: str) -> None:
+    if fact.lowest is not None and value < fact.lowest:
+        what = "不能为负" if fact.lowest == 0 else f"不能小于 {format_value(fact.lowest, fact.kind, fact.unit)}"
+        raise BadQuantity(Fault("E111", f"“{fact.label}”{what}", "请核对；查不到的数请留空，不要写 0 或 -1", raw))
+    if fact.highest is not None and value > fact.highest:
+        highest = format_value(fact.highest, fact.kind, fact.unit)
+        raise BadQuantity(Fault("E111", f"“{fact.label}”不能超过 {highest}", "请核对数值和单位", raw))

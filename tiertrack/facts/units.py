@@ -1,0 +1,148 @@
+"""Reading and writing quantities as people do: 5200万元, 12%, 2023-01-01. Exact both ways; no float anywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
+
+from tiertrack.errors import BadQuantity, Fault
+from tiertrack.logic.quantity import Kind
+
+__all__ = [
+    "LARGEST_FEN",
+    "MONEY_UNITS",
+    "decimal_text",
+    "format_money",
+    "format_share",
+    "format_value",
+    "parse_date",
+    "parse_money",
+    "parse_points",
+    "parse_share",
+    "parse_whole",
+]
+
+MONEY_UNITS = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
+LARGEST_FEN = 900_000_000_000_000
+
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+
+
+def parse_money(text: str, unit: str | None = None) -> int:
+    """Whole fen of ``5200万元``, or of a bare number where ``unit`` is given; raises BadQuantity."""
+    plain = _plain(text)
+    match = re.fullmatch(rf"({_NUMBER})({'|'.join(MONEY_UNITS)})?", plain)
+    if match is None:
+        raise _bad("E101", "金额读不出来", text, "请写数字加单位：元、万元或亿元，如 5200万元")
+    number, written = match.groups()
+    if written is None and unit is None:
+        raise _bad("E102", "金额没有单位", text, "请加上元、万元或亿元，如 5200万元")
+    if written and unit and written != unit:
+        raise _bad("E103", f"金额的单位与标题或选项所定的{unit}不一致", text, "请只写一处单位，或使两处一致")
+    fen = Fraction(number.replace(",", "")) * MONEY_UNITS[written or unit or "元"]
+    if fen.denominator != 1:
+        raise _bad("E104", "金额精确到分以下", text, "请四舍五入到分")
+    if abs(fen) > LARGEST_FEN:
+        raise _bad("E105", "金额超出可处理的范围（正负 9 万亿元）", text, "请核对单位是否写错")
+    return int(fen)
+
+
+def parse_share(text: str) -> Fraction:
+    """The exact share of ``12%`` or ``3/25``; raises BadQuantity."""
+    plain = _plain(text)
+    if match := re.fullmatch(rf"({_NUMBER})%", plain):
+        return Fraction(match[1].replace(",", "")) / 100
+    if re.fullmatch(r"-?\d+/[1-9]\d*", plain):
+        return Fraction(plain)
+    raise _bad("E106", "比例读不出来", text, "请写百分数如 12%，或准确的分数如 3/25")
+
+
+def parse_whole(value: str | int | Decimal) -> int:
+    """A whole number; raises BadQuantity for anything else."""
+    plain = _plain(str(value))
+    if not re.fullmatch(r"[+-]?\d+", plain) or len(plain) > 15:
+        raise _bad("E107", "须为整数", str(value), "请写不带小数和单位的整数")
+    return int(plain)
+
+
+def parse_points(value: str | int | Decimal) -> int:
+    """Hundredths of a point; raises BadQuantity where there are more than two decimals."""
+    plain = _plain(str(value)).removesuffix("分")
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", plain):
+        raise _bad("E108", "得分读不出来", str(value), "请写 0 到 100 之间、至多两位小数的分数，如 58.5")
+    return int(Fraction(plain) * 100)
+
+
+def parse_date(text: str) -> dt.date:
+    """A day written YYYY-MM-DD; raises BadQuantity."""
+    plain = _plain(text)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", plain):
+        try:
+            return dt.date.fromisoformat(plain)
+        except ValueError:
+            raise _bad("E110", "没有这一天", text, "请核对年月日") from None
+    raise _bad("E109", "日期读不出来", text, "请写成 年-月-日，如 2023-01-01")
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+
+
+def _bad(code: str, what: str, value: str, remedy: str) -> BadQuantity:
+    return BadQuantity(Fault(code, what, remedy, value))
+
+
+def decimal_text(value: Fraction, digits: int) -> str:
+    """``value`` rounded half up to at most ``digits`` decimals, without trailing zeros."""
+    scaled = abs(value) * 10**digits
+    rounded = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    text = f"{Decimal(rounded).scaleb(-digits):f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"-{text}" if value < 0 and rounded else text
+
+
+def format_money(fen: int | Fraction) -> str:
+    """An amount in 亿元 from one up, in 万元 from one up, otherwise in 元; exact to the fen."""
+    size = abs(fen)
+    unit = "亿元" if size >= MONEY_UNITS["亿元"] else "万元" if size >= MONEY_UNITS["万元"] else "元"
+    return f"{decimal_text(Fraction(fen) / MONEY_UNITS[unit], 10)} {unit}"
+
+
+def format_share(share: Fraction, against: Fraction | None = None) -> str:
+    """A share in percent: exact where four decimals do, otherwise rounded no further than tells it from ``against``."""
+    percent = share * 100
+    if (percent * 10_000).denominator == 1:
+        return f"{decimal_text(percent, 4)}%"
+    digits = 2
+    while against is not None and Fraction(decimal_text(percent, digits)) == against * 100 and digits < 15:
+        digits += 1
+    return f"约 {decimal_text(percent, digits)}%"
+
+
+def format_value(value: int | Fraction | bool | str, kind: Kind, unit: str = "") -> str:
+    """A value of a dossier in words; ``unit`` is what the vocabulary counts the fact in, as 项 or 人."""
+    if kind.is_yes_or_no:
+        return "是" if value else "否"
+    if isinstance(value, str):
+        return value
+    match kind:
+        case Kind.MONEY:
+            return format_money(value)
+        case Kind.SHARE:
+            return format_share(Fraction(value))
+        case Kind.POINTS:
+            return f"{decimal_text(Fraction(value) / 100, 2)} 分"
+        case Kind.DATE:
+            return dt.date.fromordinal(int(value)).isoformat()
+        case Kind.RANK:
+            return f"第 {value} 名" if value else "没有"
+        case Kind.LEVEL:
+            return f"{value} 级"
+        case Kind.YEARS:
+            return f"{value} 年"
+        case _:
+            return f"{value} {unit or ('人' if kind is Kind.PEOPLE else '项')}"

@@ -1,0 +1,74 @@
+"""Normative documents, their clauses, and citations that say how far the wording was seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+import attrs
+from attrs import frozen
+
+__all__ = ["Citation", "Confidence", "Instrument", "Provision"]
+
+
+class Confidence(enum.Enum):
+    """How the wording behind a rule was seen."""
+
+    ORIGINAL = "原文"
+    REPORTED = "转述"
+    RECALLED = "记忆"
+    DERIVED = "推导"
+
+
+@frozen
+class Instrument:
+    """A normative document (规范性文件).
+
+    ``issued`` is the day it was made public, ``in_force`` the first day it applies, ``superseded`` the first day it no
+    longer does (None where it still does); ``confidence`` speaks of these particulars, and ``verified_on`` is the day
+    they were last checked.
+    """
+
+    key: str
+    number: str
+    title: str
+    issued: dt.date | None
+    in_force: dt.date | None
+    verified_on: dt.date
+    confidence: Confidence
+    superseded: dt.date | None = None
+    note: str = ""
+
+    def clause(self, path: str, confidence: Confidence | None = None, note: str = "") -> Citation:
+        """A citation of one clause, as ``附件2（三）``; confidence is the instrument's unless given."""
+        return Citation(Provision(self, path), confidence or self.confidence, note)
+
+
+@frozen
+class Provision:
+    """One numbered clause of an instrument."""
+
+    instrument: Instrument
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.instrument.number} {self.path}".strip()
+
+
+@frozen
+class Citation:
+    """A pointer to a clause, with the confidence its wording was seen with and what could not be verified."""
+
+    provision: Provision
+    confidence: Confidence
+    note: str = ""
+
+    def within(self, path: str, confidence: Confidence | None = None, note: str = "") -> Citation:
+        """A citation of a part of this clause: 附件2 within （三） is 附件2（三）."""
+        provision = attrs.evolve(self.provision, path=self.provision.path + path)
+        return Citation(provision, confidence or self.confidence, note or self.note)
+
+    def __str__(self) -> str:
+        note = f"，{self.note}" if self.note else ""
+        seen = "" if self.confidence is Confidence.ORIGINAL else f"〔{self.confidence.value}{note}〕"
+        return f"{self.provision}{seen or (f'〔{self.note}〕' if note else '')}"

@@ -1,0 +1,200 @@
+"""Expressions compiled once into Python functions: values in, a verdict or an explained finding out.
+
+The kernel of a test becomes one expression over local variables, unknown being None; no tree is walked while a
+dossier is judged. Only names made here and integers reach the generated source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import assert_never
+
+from attrs import frozen
+
+from tiertrack.logic import expr, kernel
+from tiertrack.logic.expr import Test
+from tiertrack.logic.finding import Finding, Value, own_refs
+from tiertrack.logic.kernel import Compare, Cutoff, Given, Kernel, OneOf, Slot, Symbol, Total
+from tiertrack.logic.lower import children, combine, expand, lower, slot
+from tiertrack.logic.truth import Truth
+
+__all__ = ["Program", "compile_test"]
+
+Values = Sequence[Value | None]
+
+
+@frozen(eq=False)
+class Program:
+    """A compiled test.
+
+    ``symbols`` says which values, in which order, both functions take. ``verdict(values)`` gives True, False or None
+    and stops as soon as it is decided; ``explain(values, year)`` gives the whole :class:`Finding`.
+    """
+
+    symbols: tuple[Symbol, ...]
+    verdict: Callable[[Values], bool | None]
+    explain: Callable[[Values, int], Finding]
+
+
+def compile_test(test: Test) -> Program:
+    """Compile a test; raises ValueError where a yearly fact has no year or a node cannot be lowered."""
+    expanded = expand(test)
+    writer = _Writer()
+    verdict = writer.code(lower(expanded))
+    explain = _explain_lines(writer, expanded)
+    unpack = f"    [{', '.join(writer.names.values())}] = values" if writer.names else "    pass"
+    source = "\n".join(
+        [
+            "def verdict(values):",
+            unpack,
+            f"    return {verdict}",
+            "def explain(values, year):",
+            unpack,
+            *explain,
+        ]
+    )
+    namespace = {**writer.constants, "Finding": Finding, "TRUTH": _TRUTH}
+    exec(compile(source, "<tiertrack rule>", "exec"), namespace)
+    return Program(tuple(writer.names), namespace["verdict"], namespace["explain"])
+
+
+_TRUTH = {value: Truth.of(value) for value in (True, False, None)}
+
+
+@frozen
+class _Computed:
+    """A truth already held in a local variable of the generated function."""
+
+    name: str
+
+
+class _Writer:
+    """Writes kernel nodes as Python expressions, naming each slot and temporary once."""
+
+    def __init__(self) -> None:
+        self.names: dict[Symbol, str] = {}
+        self.constants: dict[str, object] = {}
+        self._temporaries = 0
+
+    def symbol(self, symbol: Symbol) -> str:
+        whole = Slot(symbol.key, symbol.offset) if isinstance(symbol, Slot) else symbol
+        name = self.names.setdefault(whole, f"s{len(self.names)}")
+        return f"{name}.{symbol.side}" if isinstance(symbol, Slot) and symbol.side else name
+
+    def constant(self, value: object) -> str:
+        name = f"c{len(self.constants)}"
+        self.constants[name] = value
+        return name
+
+    def temporary(self) -> str:
+        self._temporaries += 1
+        return f"t{self._temporaries}"
+
+    def code(self, node: Kernel | _Computed, known: frozenset[str] = frozenset()) -> str:
+        """The expression for a node; ``known`` are slots already seen not to be None."""
+        match node:
+            case _Computed(name):
+                return name
+            case Compare():
+                return self._guarded(self._slots(node) - known, self._inequality(node))
+            case OneOf():
+                return self._one_of(node, known)
+            case kernel.All(parts):
+                return self._fold(parts, known, "False", "True")
+            case kernel.Any(parts):
+                return self._fold(parts, known, "True", "False")
+            case Given(conditions, body):
+                return self._given(conditions, body, known)
+            case Total():
+                return self._total(node, known)
+            case _:
+                assert_never(node)
+
+    def _slots(self, node: Compare) -> frozenset[str]:
+        symbols = {symbol for _factor, symbols in node.terms for symbol in symbols if not isinstance(symbol, Cutoff)}
+        return frozenset(self.symbol(Slot(symbol.key, symbol.offset)) for symbol in symbols)
+
+    def _guarded(self, slots: frozenset[str], body: str) -> str:
+        if not slots:
+            return f"({body})"
+        return f"(None if {' or '.join(f'{name} is None' for name in sorted(slots))} else {body})"
+
+    def _inequality(self, node: Compare) -> str:
+        left = [self._monomial(factor, symbols) for factor, symbols in node.terms if factor > 0]
+        right = [self._monomial(-factor, symbols) for factor, symbols in node.terms if factor < 0]
+        return f"{' + '.join(left) or '0'} {'>' if node.strict else '>='} {' + '.join(right) or '0'}"
+
+    def _monomial(self, factor: int, symbols: tuple[Symbol, ...]) -> str:
+        names = [self.symbol(symbol) for symbol in symbols]
+        return "*".join(names if factor == 1 and names else [*names, str(factor)])
+
+    def _one_of(self, node: OneOf, known: frozenset[str]) -> str:
+        name = self.symbol(node.slot)
+        if node.values == (True,):
+            return name
+        if node.values == (False,):
+            return f"(None if {name} is None else not {name})"
+        body = f"{name} in {self.constant(frozenset(node.values))}"
+        return self._guarded(frozenset({name}) - known, body)
+
+    def _fold(self, parts: tuple[Kernel, ...], known: frozenset[str], decisive: str, default: str) -> str:
+        codes = [self.code(part, known) for part in parts]
+        if len(codes) < 2:
+            return codes[0] if codes else default
+        names = [self.temporary() for _code in codes]
+        steps = [f"{decisive} if ({name} := {code}) is {decisive}" for name, code in zip(names, codes, strict=True)]
+        unknown = " or ".join(f"{name} is None" for name in names)
+        return f"({' else '.join(steps)} else None if {unknown} else {default})"
+
+    def _given(self, conditions: tuple[Kernel, ...], body: Kernel, known: frozenset[str]) -> str:
+        tests = []
+        for condition in conditions:
+            tests.append(f"{self.code(condition, known)} is not True")
+            if isinstance(condition, Compare):
+                known |= self._slots(condition)
+        return f"(None if {' or '.join(tests)} else {self.code(body, known)})"
+
+    def _total(self, node: Total, known: frozenset[str]) -> str:
+        low, high = zip(*(self._points(line, known) for line in node.lines), strict=True)
+        reached, failed = ("False", "True") if node.below else ("True", "False")
+        return (
+            f"({reached} if {' + '.join(low)} >= {node.bound}"
+            f" else {failed} if {' + '.join(high)} < {node.bound} else None)"
+        )
+
+    def _points(self, line: kernel.Points, known: frozenset[str]) -> tuple[str, str]:
+        if line.measured is not None:
+            name, full = self.symbol(line.measured), line.full
+            capped = f"{full} if {name} > {full} else {name}"
+            return f"(0 if {name} is None else {capped})", f"({full} if {name} is None else {capped})"
+        low = high = str(line.otherwise)
+        # Written from the last band outwards. The high end may read a band's variable only after the bands before it
+        # were False, and then the low end has already set it.
+        for points, test in reversed(line.bands):
+            name = self.temporary()
+            low = f"{points} if ({name} := {self.code(test, known)}) is True else {low}"
+            high = f"{points} if {name} is not False else {high}"
+        return f"({low})", f"({high})"
+
+
+def _explain_lines(writer: _Writer, root: Test) -> list[str]:
+    lines: list[str] = []
+
+    def write(test: Test) -> tuple[str, str]:
+        parts = [write(child) for child in children(test)]
+        truth, finding = writer.temporary(), writer.temporary()
+        lines.append(f"    {truth} = {_truth_code(writer, test, [name for name, _finding in parts])}")
+        values = "".join(f"{writer.symbol(slot(ref))}, " for ref in own_refs(test))
+        findings = "".join(f"{name}, " for _truth, name in parts)
+        node = writer.constant(test)
+        lines.append(f"    {finding} = Finding({node}, TRUTH[{truth}], ({values}), ({findings}), year)")
+        return truth, finding
+
+    _truth, finding = write(root)
+    return [*lines, f"    return {finding}"]
+
+
+def _truth_code(writer: _Writer, test: Test, parts: list[str]) -> str:
+    if isinstance(test, expr.Not):
+        return f"None if {parts[0]} is None else not {parts[0]}"
+    return writer.code(combine(test, [_Computed(name) for name in parts]))  # type: ignore[misc]

@@ -1,0 +1,351 @@
+"""The rich expression nodes a rule is written in: frozen values, built once, read by every projection.
+
+A *term* is a number read from or computed over facts; a *test* is something that holds, fails or is not yet known.
+Yearly facts are named by their distance from the application year: 0 is that year itself, -1 the year before.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import attrs
+from attrs import field, frozen
+
+from tiertrack.logic.quantity import Kind, Quantity
+
+__all__ = [
+    "All",
+    "Anchor",
+    "Any_",
+    "AtLeast",
+    "Band",
+    "Choice",
+    "Comparator",
+    "Growth",
+    "GrowthMethod",
+    "Holds",
+    "Item",
+    "MeanOver",
+    "Not",
+    "Over",
+    "Ratio",
+    "Ref",
+    "Scorecard",
+    "Section",
+    "SumOver",
+    "Switch",
+    "Tenure",
+    "Term",
+    "Test",
+    "Threshold",
+    "TopRank",
+    "in_year",
+    "refs",
+    "walk",
+]
+
+
+class Comparator(enum.Enum):
+    """The four ways a number is held against a limit."""
+
+    AT_LEAST = ">="
+    MORE_THAN = ">"
+    AT_MOST = "<="
+    LESS_THAN = "<"
+
+
+class Anchor(enum.Enum):
+    """The moment a duration is counted up to: the end of 31 December of the year before, or of the day itself."""
+
+    END_OF_LAST_YEAR = "end_of_last_year"
+    DAY = "day"
+
+
+class GrowthMethod(enum.Enum):
+    """How growth over several years becomes one rate."""
+
+    ARITHMETIC = "arithmetic"
+    COMPOUND = "compound"
+
+
+# --------------------------------------------------------------------------------------------------------------- terms
+
+
+@frozen
+class Ref:
+    """One value read from a dossier.
+
+    ``window`` is the period the fact's own definition speaks of (three for 近三年…), ``ask`` the key of the fact to
+    ask for where this one is derived, ``choices`` every value a choice may take with its Chinese name.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    yearly: bool = False
+    offset: int | None = None
+    window: int = 0
+    ask: str | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def at(self, offset: int) -> Ref:
+        """The same fact ``offset`` years from the application year; facts without a year stay as they are."""
+        return attrs.evolve(self, offset=offset) if self.yearly and self.offset is None else self
+
+    def key_in(self, year: int) -> str:
+        """The key to report for the application year ``year``, as ``revenue:2025``."""
+        key = self.ask or self.key
+        return key if self.offset is None else f"{key}:{year + self.offset}"
+
+    def label_in(self, year: int) -> str:
+        """The Chinese name for the application year ``year``, as 2025年营业收入."""
+        return self.label if self.offset is None else f"{year + self.offset}年{self.label}"
+
+
+@frozen
+class SumOver:
+    """The sum of one yearly fact over several years."""
+
+    ref: Ref
+    offsets: tuple[int, ...]
+
+
+@frozen
+class MeanOver:
+    """The mean of one yearly fact over several years."""
+
+    ref: Ref
+    offsets: tuple[int, ...]
+
+
+@frozen
+class Ratio:
+    """``part`` as a share of ``whole``; unknown where ``whole`` is not positive."""
+
+    part: Ref | SumOver
+    whole: Ref | SumOver
+
+
+@frozen
+class Growth:
+    """The growth rate of one yearly fact over consecutive years, newest first; unknown over a base not positive."""
+
+    ref: Ref
+    offsets: tuple[int, ...]
+    method: GrowthMethod
+
+
+@frozen
+class Tenure:
+    """Full years from a start date up to an anchor."""
+
+    ref: Ref
+    anchor: Anchor
+
+
+Term = Ref | SumOver | MeanOver | Ratio | Growth | Tenure
+
+
+# --------------------------------------------------------------------------------------------------------------- tests
+
+
+@frozen
+class Threshold:
+    """A term held against a limit, in the law's own comparing ``word``."""
+
+    term: Term
+    comparator: Comparator
+    limit: Quantity
+    word: str
+
+
+@frozen
+class TopRank:
+    """A rank from 1 down to ``within`` (any rank at all where that is None); 0 means not ranked."""
+
+    ref: Ref
+    within: Quantity | None = None
+
+
+@frozen
+class Holds:
+    """A yes-or-no fact, a title held on the day or an authority's judgement that is true."""
+
+    ref: Ref
+
+
+@frozen
+class Choice:
+    """A fact that takes one of the ``allowed`` values."""
+
+    ref: Ref
+    allowed: tuple[str, ...]
+
+
+@frozen
+class Not:
+    """The opposite of a test."""
+
+    test: Test
+
+
+@frozen
+class All:
+    """Every one of the tests holds."""
+
+    tests: tuple[Test, ...]
+    label: str = ""
+
+
+@frozen
+class Any_:
+    """At least one of the tests holds."""
+
+    tests: tuple[Test, ...]
+    label: str = ""
+
+
+@frozen
+class AtLeast:
+    """At least ``count`` of the tests hold."""
+
+    count: int
+    tests: tuple[Test, ...]
+    label: str = ""
+
+
+@frozen
+class Over:
+    """One test in each of several years: in all of them, or in any one."""
+
+    test: Test
+    offsets: tuple[int, ...]
+    fold: type[All] | type[Any_]
+    label: str = ""
+
+
+@frozen
+class Switch:
+    """The test that belongs to the value of a choice; unknown where no case belongs to it."""
+
+    ref: Ref
+    cases: tuple[tuple[str, Test], ...]
+
+
+@frozen
+class Band:
+    """Points for a test that holds."""
+
+    points: Quantity
+    test: Test
+
+
+@frozen
+class Item:
+    """One line of a scorecard: the points of the best band reached, or a score read as it is, up to ``full``."""
+
+    name: str
+    bands: tuple[Band, ...] = field()
+    otherwise: Quantity = Quantity(0, Kind.POINTS)
+    measured: Ref | None = None
+    full: Quantity = Quantity(0, Kind.POINTS)
+
+    @bands.validator
+    def _best_first(self, _attribute: object, bands: tuple[Band, ...]) -> None:
+        points = [band.points.magnitude for band in bands]
+        if points != sorted(points, reverse=True):
+            raise ValueError(f"计分项“{self.name}”的分档须从高分到低分排列")
+
+    @property
+    def highest(self) -> int:
+        """The most points, in hundredths, that this line can give."""
+        best = self.bands[0].points if self.bands else self.otherwise
+        return int(self.full.magnitude if self.measured else max(best.magnitude, self.otherwise.magnitude))
+
+    @property
+    def lowest(self) -> int:
+        """The fewest points, in hundredths, that this line can give."""
+        return 0 if self.measured else int(self.otherwise.magnitude)
+
+
+@frozen
+class Section:
+    """A named group of scorecard lines, with a minimum of its own where the standard sets one."""
+
+    name: str
+    items: tuple[Item, ...]
+    minimum: Quantity | None = None
+
+
+@frozen
+class Scorecard:
+    """Banded points in sections: the total must reach ``passing`` and each section its own minimum."""
+
+    sections: tuple[Section, ...]
+    passing: Quantity
+    label: str = ""
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every line, in order."""
+        return tuple(item for section in self.sections for item in section.items)
+
+
+Test = Threshold | TopRank | Holds | Choice | Not | All | Any_ | AtLeast | Over | Switch | Scorecard
+
+# ------------------------------------------------------------------------------------------------------------- walking
+
+_Node = TypeVar("_Node")
+
+
+def map_refs(node: _Node, change: Callable[[Ref], Ref]) -> _Node:
+    """The same expression with every :class:`Ref` changed."""
+    if isinstance(node, Ref):
+        return change(node)  # type: ignore[return-value]
+    if isinstance(node, tuple):
+        return tuple(map_refs(part, change) for part in node)  # type: ignore[return-value]
+    if isinstance(node, type) or not attrs.has(type(node)):
+        return node
+    parts = {part.name: map_refs(getattr(node, part.name), change) for part in attrs.fields(type(node))}
+    return type(node)(**parts)
+
+
+def in_year(node: _Node, offset: int) -> _Node:
+    """The same term or test, its yearly facts read ``offset`` years from the application year."""
+    return map_refs(node, lambda ref: ref.at(offset))
+
+
+def walk(node: Any) -> Iterator[Any]:
+    """Every attrs node of an expression, outermost first."""
+    if isinstance(node, tuple):
+        for part in node:
+            yield from walk(part)
+    elif attrs.has(type(node)):
+        yield node
+        for part in attrs.fields(type(node)):
+            yield from walk(getattr(node, part.name))
+
+
+def refs(node: Any) -> tuple[Ref, ...]:
+    """Every fact an expression reads, each once, in reading order; windows are spread into their years."""
+    found: dict[Ref, None] = {}
+    _collect(node, found)
+    return tuple(found)
+
+
+def _collect(node: Any, found: dict[Ref, None]) -> None:
+    if isinstance(node, Ref):
+        found[node] = None
+    elif isinstance(node, SumOver | MeanOver | Growth):
+        found.update((node.ref.at(offset), None) for offset in node.offsets)
+    elif isinstance(node, Over):
+        for offset in node.offsets:
+            _collect(in_year(node.test, offset), found)
+    elif isinstance(node, tuple):
+        for part in node:
+            _collect(part, found)
+    elif attrs.has(type(node)):
+        for part in attrs.fields(type(node)):
+            _collect(getattr(node, part.name), found)

@@ -1,0 +1,206 @@
+"""The explained result: one node for each node of the expanded test, with what was observed and what follows from it.
+
+``missing`` and ``moot`` are defined, not felt:
+
+* a fact is **missing** where its value is unknown and the test it feeds, and every test above that one, is still
+  undecided, so that learning it could still decide;
+* a fact is **moot** where its value is unknown and it is not missing: something else has already decided.
+
+Facts are weighed one test at a time: that two undecided tests cannot both hold is not noticed, so ``missing`` may name
+a fact too many but never one too few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import chain
+
+from attrs import frozen
+
+from tiertrack.logic import expr
+from tiertrack.logic.expr import Ref, Test
+from tiertrack.logic.lower import denominators
+from tiertrack.logic.truth import Truth
+
+__all__ = ["Finding", "Line", "Observed", "Score", "Value"]
+
+Value = int | Fraction | bool | str
+
+
+@frozen
+class Observed:
+    """One fact a leaf read: its reference, key, Chinese name with the year, and value (None where unknown)."""
+
+    ref: Ref
+    key: str
+    label: str
+    value: Value | None
+
+
+@frozen
+class Line:
+    """One scorecard line with the fewest and the most points, in hundredths, it can still give."""
+
+    item: expr.Item
+    findings: tuple[Finding, ...]
+    low: int
+    high: int
+
+
+@frozen
+class Score:
+    """A scorecard's range in hundredths of a point, and what it must reach."""
+
+    low: int
+    high: int
+    passing: int
+    sections: tuple[tuple[expr.Section, tuple[Line, ...]], ...]
+
+
+@frozen
+class Finding:
+    """What came of one test in the application year ``year``.
+
+    ``values`` are the values of the facts the test itself reads (None where unknown), ``findings`` those of the tests
+    it is folded from.
+    """
+
+    test: Test
+    truth: Truth
+    values: tuple[Value | None, ...]
+    findings: tuple[Finding, ...]
+    year: int
+
+    @property
+    def observed(self) -> tuple[Observed, ...]:
+        """The facts this test reads itself; a group's are those of its leaves."""
+        return tuple(
+            Observed(ref, ref.key_in(self.year), ref.label_in(self.year), value)
+            for ref, value in zip(own_refs(self.test), self.values, strict=True)
+        )
+
+    @property
+    def blocked(self) -> tuple[expr.Ref | expr.SumOver, ...]:
+        """Denominators that are known and not positive, so that the test has no answer."""
+        if not isinstance(self.test, expr.Threshold):
+            return ()
+        value_of = dict(zip(own_refs(self.test), self.values, strict=True))
+        return tuple(term for term in denominators(self.test.term) if _not_positive(term, value_of))
+
+    @property
+    def is_uncovered(self) -> bool:
+        """Whether a choice was known and no case belongs to it."""
+        if not isinstance(self.test, expr.Switch):
+            return False
+        return self.values[0] is not None and self.values[0] not in [value for value, _test in self.test.cases]
+
+    @property
+    def leaves(self) -> Iterator[Finding]:
+        """The findings that read facts, in reading order."""
+        if self.values:
+            yield self
+        yield from chain.from_iterable(finding.leaves for finding in self.findings)
+
+    @property
+    def missing(self) -> tuple[Observed, ...]:
+        """The unknown facts that could still decide, each once."""
+        return _unique(self._missing())
+
+    @property
+    def moot(self) -> tuple[Observed, ...]:
+        """The unknown facts that no longer matter, each once."""
+        needed = {seen.key for seen in self._missing()}
+        unknown = (seen for leaf in self.leaves for seen in leaf.observed if seen.value is None)
+        return _unique(seen for seen in unknown if seen.key not in needed)
+
+    def _missing(self) -> Iterator[Observed]:
+        if self.truth is not Truth.UNKNOWN or self.blocked or self.is_uncovered:
+            return
+        if isinstance(self.test, expr.Scorecard):
+            yield from _missing_points(self)
+            return
+        yield from (seen for seen in self.observed if seen.value is None)
+        yield from chain.from_iterable(finding._missing() for finding in self.findings)
+
+    @property
+    def score(self) -> Score | None:
+        """The points of a scorecard, None for any other test."""
+        if not isinstance(self.test, expr.Scorecard):
+            return None
+        lines = _lines(self, self.test)
+        sections = []
+        for section in self.test.sections:
+            sections.append((section, tuple(next(lines) for _item in section.items)))
+        every = [line for _section, group in sections for line in group]
+        low, high = sum(line.low for line in every), sum(line.high for line in every)
+        return Score(low, high, int(self.test.passing.magnitude), tuple(sections))
+
+    def search(self, wanted: Callable[[Finding], bool]) -> Iterator[Finding]:
+        """Every finding at or below this one that is wanted, outermost first."""
+        if wanted(self):
+            yield self
+        yield from chain.from_iterable(finding.search(wanted) for finding in self.findings)
+
+
+def own_refs(test: Test) -> tuple[Ref, ...]:
+    """The facts a test reads itself, beside those of the tests it is folded from."""
+    match test:
+        case expr.Switch(ref):
+            return (ref,)
+        case expr.Scorecard():
+            return tuple(item.measured for item in test.items if item.measured)
+        case expr.All() | expr.Any_() | expr.AtLeast() | expr.Not():
+            return ()
+        case _:
+            return expr.refs(test)
+
+
+def _not_positive(term: expr.Ref | expr.SumOver, value_of: dict[Ref, Value | None]) -> bool:
+    values = [value_of[ref] for ref in expr.refs(term)]
+    numbers = [value for value in values if isinstance(value, int)]
+    return len(numbers) == len(values) and sum(numbers) <= 0
+
+
+def _unique(seen: Iterator[Observed]) -> tuple[Observed, ...]:
+    return tuple({one.key: one for one in seen}.values())
+
+
+def _lines(finding: Finding, card: expr.Scorecard) -> Iterator[Line]:
+    bands, measured = iter(finding.findings), iter(finding.values)
+    for item in card.items:
+        found = tuple(next(bands) for _band in item.bands)
+        if item.measured is not None:
+            yield _measured_line(item, next(measured))
+        else:
+            low = _points(item, found, lambda truth: truth.certainly)
+            high = _points(item, found, lambda truth: truth.possibly)
+            yield Line(item, found, low, high)
+
+
+def _measured_line(item: expr.Item, value: Value | None) -> Line:
+    full = int(item.full.magnitude)
+    return Line(item, (), 0, full) if value is None else Line(item, (), min(int(value), full), min(int(value), full))
+
+
+def _points(item: expr.Item, findings: tuple[Finding, ...], counts: Callable[[Truth], bool]) -> int:
+    for band, finding in zip(item.bands, findings, strict=True):
+        if counts(finding.truth):
+            return int(band.points.magnitude)
+    return int(item.otherwise.magnitude)
+
+
+def _missing_points(finding: Finding) -> Iterator[Observed]:
+    score = finding.score
+    if score is None:
+        return
+    measured = {seen.ref: seen for seen in finding.observed}
+    for line in chain.from_iterable(lines for _section, lines in score.sections):
+        if line.low == line.high:
+            continue
+        if line.item.measured is not None:
+            yield measured[line.item.measured]
+        for band, found in zip(line.item.bands, line.findings, strict=True):
+            if band.points.magnitude > line.low:
+                yield from found._missing()
+

@@ -1,0 +1,265 @@
+"""Rich nodes → six kernel nodes: ratios become products, windows become years, durations become cut-off dates.
+
+No division survives: ``part / whole ≥ 3/100`` becomes ``whole > 0`` and ``100·part − 3·whole ≥ 0``; a compound rate
+becomes a comparison of products, without a root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import reduce
+from itertools import pairwise
+from typing import assert_never
+
+from attrs import frozen
+
+from tiertrack.logic import expr, kernel
+from tiertrack.logic.expr import Comparator, Test
+from tiertrack.logic.kernel import Kernel, Slot, Symbol
+from tiertrack.logic.quantity import Kind
+
+__all__ = ["Rational", "children", "combine", "denominators", "expand", "kind_of", "lower", "rational", "slot"]
+
+Polynomial = dict[tuple[Symbol, ...], int]
+
+
+@frozen
+class Rational:
+    """A term as one polynomial over another; both have integer coefficients."""
+
+    numerator: Polynomial
+    denominator: Polynomial
+
+
+def slot(ref: expr.Ref, side: str = "") -> Slot:
+    """Where the value of ``ref`` is read; a yearly fact must have been given its year."""
+    if ref.yearly and ref.offset is None:
+        raise ValueError(f"年度事实“{ref.label}”没有写明年度，请用 上年度、近两年每年 等")
+    return Slot(ref.key, ref.offset, side)
+
+
+def kind_of(term: expr.Term) -> Kind:
+    """The kind of value a term gives."""
+    match term:
+        case expr.Ref(kind=kind):
+            return kind
+        case expr.SumOver(ref) | expr.MeanOver(ref):
+            return ref.kind
+        case expr.Ratio() | expr.Growth():
+            return Kind.SHARE
+        case expr.Tenure():
+            return Kind.YEARS
+        case _:
+            assert_never(term)
+
+
+def denominators(term: expr.Term) -> tuple[expr.Ref | expr.SumOver, ...]:
+    """The terms that must be positive for ``term`` to have a value."""
+    match term:
+        case expr.Ratio(whole=whole):
+            return (whole,)
+        case expr.Growth(ref, offsets, expr.GrowthMethod.ARITHMETIC):
+            return tuple(ref.at(offset) for offset in offsets[1:])
+        case expr.Growth(ref, offsets):
+            return (ref.at(offsets[-1]),)
+        case _:
+            return ()
+
+
+def rational(term: expr.Term) -> Rational:
+    """The value of a term as a fraction of polynomials; compound growth is given as its total factor less one."""
+    match term:
+        case expr.Ref(kind=Kind.SHARE):
+            return Rational({(slot(term, "numerator"),): 1}, {(slot(term, "denominator"),): 1})
+        case expr.Ref():
+            return Rational({(slot(term),): 1}, {(): 1})
+        case expr.SumOver(ref, offsets):
+            return Rational({(slot(ref.at(offset)),): 1 for offset in offsets}, {(): 1})
+        case expr.MeanOver(ref, offsets):
+            return Rational({(slot(ref.at(offset)),): 1 for offset in offsets}, {(): len(offsets)})
+        case expr.Ratio(part, whole):
+            return Rational(rational(part).numerator, rational(whole).numerator)
+        case expr.Growth():
+            return _growth(term)
+        case expr.Tenure():
+            raise ValueError("从事年限只能与满若干年比较")
+        case _:
+            assert_never(term)
+
+
+def _growth(term: expr.Growth) -> Rational:
+    values = [{(slot(term.ref.at(offset)),): 1} for offset in term.offsets]
+    if term.method is expr.GrowthMethod.COMPOUND:
+        return Rational(_sum(values[0], _times(values[-1], -1)), values[-1])
+    bases = values[1:]
+    rates = [
+        reduce(_product, bases[:index] + bases[index + 1 :], _sum(newer, _times(older, -1)))
+        for index, (newer, older) in enumerate(pairwise(values))
+    ]
+    return Rational(reduce(_sum, rates), _times(reduce(_product, bases), len(bases)))
+
+
+def _sum(left: Polynomial, right: Polynomial) -> Polynomial:
+    return {symbols: left.get(symbols, 0) + right.get(symbols, 0) for symbols in (*left, *right)}
+
+
+def _times(poly: Polynomial, factor: int) -> Polynomial:
+    return {symbols: factor * coefficient for symbols, coefficient in poly.items()}
+
+
+def _product(left: Polynomial, right: Polynomial) -> Polynomial:
+    out: Polynomial = {}
+    for a, x in left.items():
+        for b, y in right.items():
+            key = tuple(sorted(a + b, key=repr))
+            out[key] = out.get(key, 0) + x * y
+    return out
+
+
+def expand(test: Test) -> Test:
+    """The test with every window written out year by year; what remains is what an explanation shows."""
+    match test:
+        case expr.Over(inner, offsets, fold, label):
+            return fold(tuple(expand(expr.in_year(inner, offset)) for offset in offsets), label)
+        case expr.All(tests, label):
+            return expr.All(tuple(map(expand, tests)), label)
+        case expr.Any_(tests, label):
+            return expr.Any_(tuple(map(expand, tests)), label)
+        case expr.AtLeast(count, tests, label):
+            return expr.AtLeast(count, tuple(map(expand, tests)), label)
+        case expr.Not(inner):
+            return expr.Not(expand(inner))
+        case expr.Switch(ref, cases):
+            return expr.Switch(ref, tuple((value, expand(inner)) for value, inner in cases))
+        case expr.Scorecard(sections, passing, label):
+            return expr.Scorecard(tuple(map(_expand_section, sections)), passing, label)
+        case _:
+            return test
+
+
+def _expand_section(section: expr.Section) -> expr.Section:
+    items = tuple(
+        expr.Item(
+            item.name,
+            tuple(expr.Band(band.points, expand(band.test)) for band in item.bands),
+            item.otherwise,
+            item.measured,
+            item.full,
+        )
+        for item in section.items
+    )
+    return expr.Section(section.name, items, section.minimum)
+
+
+def children(test: Test) -> tuple[Test, ...]:
+    """The tests an expanded test is folded from; none for a leaf."""
+    match test:
+        case expr.All(tests) | expr.Any_(tests) | expr.AtLeast(tests=tests):
+            return tests
+        case expr.Not(inner):
+            return (inner,)
+        case expr.Switch(_ref, cases):
+            return tuple(inner for _value, inner in cases)
+        case expr.Scorecard():
+            return tuple(band.test for item in test.items for band in item.bands)
+        case _:
+            return ()
+
+
+def lower(test: Test) -> Kernel:
+    """The kernel of a test."""
+    expanded = expand(test)
+    return combine(expanded, [lower(child) for child in children(expanded)])
+
+
+def combine(test: Test, parts: Sequence[Kernel]) -> Kernel:
+    """The kernel of an expanded test, given the kernels of its children."""
+    match test:
+        case expr.All():
+            return kernel.All(tuple(parts))
+        case expr.Any_():
+            return kernel.Any(tuple(parts))
+        case expr.AtLeast(count):
+            return kernel.Total(tuple(kernel.Points(((1, part),), 0) for part in parts), count)
+        case expr.Not():
+            return kernel.negate(parts[0])
+        case expr.Switch(ref, cases):
+            return _switch(ref, [value for value, _test in cases], parts)
+        case expr.Scorecard():
+            return _scorecard(test, parts)
+        case expr.Holds(ref):
+            return kernel.OneOf(slot(ref), (True,), (True, False))
+        case expr.Choice(ref, allowed):
+            return kernel.OneOf(slot(ref), allowed, tuple(value for value, _name in ref.choices))
+        case expr.TopRank(ref, within):
+            ranked = _compare({(slot(ref),): 1, (): -1})
+            if within is None:
+                return ranked
+            return kernel.All((ranked, _compare({(slot(ref),): -1, (): int(within.magnitude)})))
+        case expr.Threshold():
+            return _threshold(test)
+        case expr.Over():
+            raise ValueError("逐年条件须先展开")
+        case _:
+            assert_never(test)
+
+
+def _compare(poly: Polynomial, strict: bool = False) -> kernel.Compare:
+    return kernel.Compare(kernel.polynomial(poly), strict)
+
+
+def _switch(ref: expr.Ref, values: Sequence[str], parts: Sequence[Kernel]) -> Kernel:
+    universe = tuple(value for value, _name in ref.choices)
+    chosen = [kernel.OneOf(slot(ref), (value,), universe) for value in values]
+    body = kernel.Any(tuple(kernel.All((case, part)) for case, part in zip(chosen, parts, strict=True)))
+    return kernel.Given((kernel.OneOf(slot(ref), tuple(values), universe),), body)
+
+
+def _scorecard(card: expr.Scorecard, parts: Sequence[Kernel]) -> Kernel:
+    remaining = iter(parts)
+    totals: list[Kernel] = []
+    every: list[kernel.Points] = []
+    for section in card.sections:
+        lines = [_points(item, [next(remaining) for _band in item.bands]) for item in section.items]
+        every += lines
+        if section.minimum is not None:
+            totals.append(kernel.Total(tuple(lines), int(section.minimum.magnitude)))
+    return kernel.All((kernel.Total(tuple(every), int(card.passing.magnitude)), *totals))
+
+
+def _points(item: expr.Item, tests: Sequence[Kernel]) -> kernel.Points:
+    bands = tuple((int(band.points.magnitude), test) for band, test in zip(item.bands, tests, strict=True))
+    measured = slot(item.measured) if item.measured else None
+    return kernel.Points(bands, int(item.otherwise.magnitude), measured, int(item.full.magnitude))
+
+
+def _threshold(test: expr.Threshold) -> Kernel:
+    if isinstance(test.term, expr.Tenure):
+        return _tenure(test, test.term)
+    limit = Fraction(test.limit.magnitude)
+    value = rational(test.term)
+    if isinstance(test.term, expr.Growth) and test.term.method is expr.GrowthMethod.COMPOUND:
+        limit = (1 + limit) ** (len(test.term.offsets) - 1) - 1
+    gap = _sum(_times(value.numerator, limit.denominator), _times(value.denominator, -limit.numerator))
+    body = _held(gap, test.comparator)
+    positive = tuple(_compare(rational(term).numerator, strict=True) for term in denominators(test.term))
+    return kernel.Given(positive, body) if positive else body
+
+
+def _held(gap: Polynomial, comparator: Comparator) -> kernel.Compare:
+    match comparator:
+        case Comparator.AT_LEAST:
+            return _compare(gap)
+        case Comparator.MORE_THAN:
+            return _compare(gap, strict=True)
+        case Comparator.AT_MOST:
+            return _compare(_times(gap, -1))
+        case Comparator.LESS_THAN:
+            return _compare(_times(gap, -1), strict=True)
+
+
+def _tenure(test: expr.Threshold, term: expr.Tenure) -> Kernel:
+    if test.comparator is not Comparator.AT_LEAST:
+        raise ValueError("从事年限只能与满若干年比较")
+    return _compare({(kernel.Cutoff(int(test.limit.magnitude), term.anchor),): 1, (slot(term.ref),): -1})

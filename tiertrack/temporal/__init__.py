@@ -1,0 +1,8 @@
+"""Ring 0: half-open periods, dated timelines, the two clocks and the fiscal year."""
+
+from tiertrack.temporal.asof import AsOf
+from tiertrack.temporal.period import Period
+from tiertrack.temporal.timeline import Timeline
+from tiertrack.temporal.years import years_before, years_before_end_of_last_year
+
+__all__ = ["AsOf", "Period", "Timeline", "years_before", "years_before_end_of_last_year"]

@@ -1,0 +1,43 @@
+"""Half-open periods of days: the first day belongs to the period, the day it ends on does not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from attrs import field, frozen
+
+__all__ = ["Period"]
+
+
+@frozen
+class Period:
+    """The days from ``start`` up to but not including ``end``; open where a bound is None."""
+
+    start: dt.date | None = None
+    end: dt.date | None = field(default=None)
+
+    @end.validator
+    def _after_start(self, _attribute: object, end: dt.date | None) -> None:
+        if self.start is not None and end is not None and end <= self.start:
+            raise ValueError(f"期间的终点 {end} 须晚于起点 {self.start}")
+
+    @classmethod
+    def through(cls, start: dt.date | None, last: dt.date | None) -> Period:
+        """The period whose last day is ``last``, as a certificate prints it."""
+        return cls(start, None if last is None else last + dt.timedelta(days=1))
+
+    @property
+    def last(self) -> dt.date | None:
+        """The last day that belongs to the period; None where it is open."""
+        return None if self.end is None else self.end - dt.timedelta(days=1)
+
+    def __contains__(self, day: dt.date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether some day belongs to both."""
+        return _before(self.start, other.end) and _before(other.start, self.end)
+
+
+def _before(start: dt.date | None, end: dt.date | None) -> bool:
+    return start is None or end is None or start < end
