@@ -23,7 +23,9 @@ def normalise_credit_code(text: str) -> str:
     if len(code) != 18:
         raise _bad("E201", f"统一社会信用代码须为 18 位，这里有 {len(code)} 位", text)
     if wrong := sorted(set(code) - set(_CHARACTERS)):
-        raise _bad("E202", f"统一社会信用代码不得含有 {'、'.join(wrong)}", text, "代码不用 I、O、S、V、Z，请核对形近字符")
+        raise _bad(
+            "E202", f"统一社会信用代码不得含有 {'、'.join(wrong)}", text, "代码不用 I、O、S、V、Z，请核对形近字符"
+        )
     if not code[2:8].isdigit():
         raise _bad("E204", "统一社会信用代码第 3 至 8 位须为数字", text)
     if code[17] != check_character(code[:17]):

@@ -39,7 +39,9 @@ def read_text(path: Path) -> str:
         reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "文件打不开"
         raise BadFile(Fault("E401", reason, "请核对路径和读取权限", str(path))) from None
     except UnicodeDecodeError as error:
-        fault = Fault("E402", "文件不是 UTF-8 编码", "请另存为 UTF-8 后再试", place=f"{path.name} 第 {error.start + 1} 字节")
+        fault = Fault(
+            "E402", "文件不是 UTF-8 编码", "请另存为 UTF-8 后再试", place=f"{path.name} 第 {error.start + 1} 字节"
+        )
         raise BadFile(fault) from None
 
 
@@ -168,7 +170,9 @@ class _Reader:
         sources = [datum.source for datum in found]
         if len(found) > 1 and (None in sources or len(set(sources)) < len(sources)):
             values = "、".join(str(one.get("value") if isinstance(one, dict) else one) for one in several)
-            self._fault("E309", "同一事实有两个值而没有分清来源", "请给每个值写上不同的 source，或只留一个", values, *path)
+            self._fault(
+                "E309", "同一事实有两个值而没有分清来源", "请给每个值写上不同的 source，或只留一个", values, *path
+            )
         yield from found
 
     def _observation(self, fact: Fact, year: int | None, said: Any, *path: str) -> Iterable[Datum]:

@@ -55,8 +55,8 @@ _LETTERS = {
     "T": (97, 97),
 }
 
-# The longest prefix of a code that stands here decides; a code too short to decide has no group. Section 4 of the size
-# standard's dossier: 591 belongs to transport, the rest of 59 to storage; 53, 704, finance, education and health to none.
+# The longest prefix of a code that stands here decides; a code too short to decide has no group. 591 belongs to
+# transport and the rest of 59 to storage; railways (53), own property (704), finance, education and health to none.
 _GROUPS = {
     "agriculture": ("A",),
     "industry": ("B", "C", "D"),
@@ -97,6 +97,6 @@ def normalise_industry(text: str) -> str:
 
 
 def size_group(industry: str) -> str | None:
-    """The size standard's group of a normalised code, NOT_LISTED where it has none, None where the code is too short."""
+    """The size standard's group of a normalised code; NOT_LISTED where none, None where the code is too short."""
     prefixes = (industry[:length] for length in range(len(industry), 0, -1))
     return next((_GROUP_OF[prefix] for prefix in prefixes if prefix in _GROUP_OF), None)

@@ -97,7 +97,7 @@ def _bad(code: str, what: str, value: str, remedy: str) -> BadQuantity:
 
 def decimal_text(value: Fraction, digits: int) -> str:
     """``value`` rounded half up to at most ``digits`` decimals, without trailing zeros."""
-    scaled = abs(value) * 10**digits
+    scaled = abs(value) * pow(10, digits)
     rounded = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     text = f"{Decimal(rounded).scaleb(-digits):f}"
     if "." in text:

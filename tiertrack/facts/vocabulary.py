@@ -146,9 +146,7 @@ FACTS = {fact.key: fact for fact in _FACTS}
 
 # Read from what stands beside the facts of a dossier.
 CREDIT_CODE = Fact("uscc", "有效的统一社会信用代码", Kind.FLAG)
-SIZE_GROUP = Fact(
-    "size_group", "划型所属行业", Kind.CHOICE, choices=tuple(SIZE_GROUPS.items()), ask="industry"
-)
+SIZE_GROUP = Fact("size_group", "划型所属行业", Kind.CHOICE, choices=tuple(SIZE_GROUPS.items()), ask="industry")
 
 JUDGEMENTS = {
     "market_standing": "细分市场占有率较为靠前，有一定知名度和影响力",

@@ -1,7 +1,7 @@
 """The law's own comparing words: which of them include the number itself.
 
-63号文附件4: 以上、以下、不低于、不高于、达到 include it, 超过 does not. 300号文 uses 以下 without the number, so a rulebook
-writes 低于 there.
+63号文附件4: 以上、以下、不低于、不高于、达到 include it, 超过 does not. 300号文 uses 以下 without the number, so a
+rulebook writes 低于 there.
 """
 
 from __future__ import annotations

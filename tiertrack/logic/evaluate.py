@@ -7,7 +7,7 @@ dossier is judged. Only names made here and integers reach the generated source.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import assert_never
+from typing import Any, assert_never
 
 from attrs import frozen
 
@@ -53,7 +53,7 @@ def compile_test(test: Test) -> Program:
             *explain,
         ]
     )
-    namespace = {**writer.constants, "Finding": Finding, "TRUTH": _TRUTH}
+    namespace: dict[str, Any] = {**writer.constants, "Finding": Finding, "TRUTH": _TRUTH}
     exec(compile(source, "<tiertrack rule>", "exec"), namespace)
     return Program(tuple(writer.names), namespace["verdict"], namespace["explain"])
 

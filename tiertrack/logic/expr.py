@@ -16,9 +16,9 @@ from attrs import field, frozen
 from tiertrack.logic.quantity import Kind, Quantity
 
 __all__ = [
-    "All",
+    "AllOf",
     "Anchor",
-    "Any_",
+    "AnyOf",
     "AtLeast",
     "Band",
     "Choice",
@@ -192,7 +192,7 @@ class Not:
 
 
 @frozen
-class All:
+class AllOf:
     """Every one of the tests holds."""
 
     tests: tuple[Test, ...]
@@ -200,7 +200,7 @@ class All:
 
 
 @frozen
-class Any_:
+class AnyOf:
     """At least one of the tests holds."""
 
     tests: tuple[Test, ...]
@@ -222,7 +222,7 @@ class Over:
 
     test: Test
     offsets: tuple[int, ...]
-    fold: type[All] | type[Any_]
+    fold: type[AllOf] | type[AnyOf]
     label: str = ""
 
 
@@ -293,7 +293,7 @@ class Scorecard:
         return tuple(item for section in self.sections for item in section.items)
 
 
-Test = Threshold | TopRank | Holds | Choice | Not | All | Any_ | AtLeast | Over | Switch | Scorecard
+Test = Threshold | TopRank | Holds | Choice | Not | AllOf | AnyOf | AtLeast | Over | Switch | Scorecard
 
 # ------------------------------------------------------------------------------------------------------------- walking
 
@@ -308,8 +308,9 @@ def map_refs(node: _Node, change: Callable[[Ref], Ref]) -> _Node:
         return tuple(map_refs(part, change) for part in node)  # type: ignore[return-value]
     if isinstance(node, type) or not attrs.has(type(node)):
         return node
-    parts = {part.name: map_refs(getattr(node, part.name), change) for part in attrs.fields(type(node))}
-    return type(node)(**parts)
+    kind: Any = type(node)
+    parts = {part.name: map_refs(getattr(node, part.name), change) for part in attrs.fields(kind)}
+    return kind(**parts)  # type: ignore[no-any-return]
 
 
 def in_year(node: _Node, offset: int) -> _Node:

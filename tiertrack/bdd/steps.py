@@ -1,0 +1,170 @@
+"""The steps: 假如 tells of an enterprise and a day, 当 judges, 那么 compares the answer to the last fact."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from pytest_bdd import given, parsers, then, when
+
+from tiertrack.bdd.subject import Subject, act_named, names_in, rows_of, tier_named
+from tiertrack.errors import NoEditionInForce
+from tiertrack.facts.units import decimal_text, parse_date
+from tiertrack.logic.finding import Finding, Observed
+from tiertrack.render.shortfalls import deciding_shortfalls
+from tiertrack.render.text import assessment_text, criterion_text, truth_word
+from tiertrack.rulebooks import national_rulebook
+from tiertrack.rules.assess import Assessment
+from tiertrack.rules.rulebook import Rulebook
+
+
+@pytest.fixture
+def rulebook() -> Rulebook:
+    """The rulebook features are judged by; override it to write features for rules of your own."""
+    return national_rulebook()
+
+
+@pytest.fixture
+def subject() -> Subject:
+    """The enterprise the scenario tells of."""
+    return Subject()
+
+
+@given(parsers.parse("判断日为 {day}"))
+def 判断日(subject: Subject, day: str) -> None:
+    subject.on = parse_date(day)
+
+
+@given("一家企业的资料如下")
+def 资料(subject: Subject, datatable: list[list[str]]) -> None:
+    for fact, value in rows_of(datatable, "事实", "值"):
+        subject.say(fact, value)
+
+
+@given("它持有的称号如下")
+def 称号(subject: Subject, datatable: list[list[str]]) -> None:
+    for title, start, through in rows_of(datatable, "称号", "起", "止"):
+        subject.hold(title, start, None if through == "无" else through)
+
+
+@given("主管部门的认定如下")
+def 认定(subject: Subject, datatable: list[list[str]]) -> None:
+    for judgement, holds, by, on in rows_of(datatable, "事项", "结论", "机关", "日期"):
+        subject.attest(judgement, holds, by, on)
+
+
+@given(parsers.parse("{fact} 改为 {value}"))
+def 改为(subject: Subject, fact: str, value: str) -> None:
+    subject.say(fact, value)
+
+
+@given(parsers.parse("它不持有 {title} 称号"))
+def 不持有(subject: Subject, title: str) -> None:
+    subject.hold_nothing(title)
+
+
+@given(parsers.parse("它持有 {title} 称号，自 {start} 至 {through}"))
+def 持有(subject: Subject, title: str, start: str, through: str) -> None:
+    subject.hold_nothing(title)
+    subject.hold(title, start, None if through == "无" else through)
+
+
+@given("它持有哪些称号不明")
+def 称号不明(subject: Subject) -> None:
+    subject.forget_titles()
+
+
+@given(parsers.parse("主管部门对“{judgement}”的认定为 {holds}"))
+def 认定为(subject: Subject, judgement: str, holds: str) -> None:
+    subject.attest(judgement, holds, "省级中小企业主管部门", "2022-08-01")
+
+
+@given(parsers.parse("主管部门在 {on} 才认定“{judgement}”"))
+def 才认定(subject: Subject, on: str, judgement: str) -> None:
+    subject.attest(judgement, "是", "省级中小企业主管部门", on)
+
+
+@when(parsers.parse("判断它的 {tier} {act}"))
+def 判断(subject: Subject, rulebook: Rulebook, tier: str, act: str) -> None:
+    subject.judge(rulebook, tier_named(tier), act_named(act))
+
+
+@then(parsers.parse("结论为 {truth}"))
+def 结论(subject: Subject, truth: str) -> None:
+    answer = _answer(subject)
+    assert truth_word(answer.truth) == truth, assessment_text(answer)
+
+
+@then(parsers.parse("条件 {key} 为 {truth}"))
+def 条件结论(subject: Subject, key: str, truth: str) -> None:
+    assert truth_word(_finding(subject, key).truth) == truth, assessment_text(_answer(subject))
+
+
+@then(parsers.parse("尚缺 {names}"))
+def 尚缺(subject: Subject, names: str) -> None:
+    assert _labels(_answer(subject).missing) == names_in(names)
+
+
+@then(parsers.parse("条件 {key} 尚缺 {names}"))
+def 条件尚缺(subject: Subject, key: str, names: str) -> None:
+    assert _labels(_finding(subject, key).missing) == names_in(names)
+
+
+@then(parsers.parse("已不影响结论的未知项为 {names}"))
+def 不影响(subject: Subject, names: str) -> None:
+    assert _labels(_answer(subject).moot) == names_in(names)
+
+
+@then(parsers.parse("条件 {key} 不再需要 {names}"))
+def 条件不再需要(subject: Subject, key: str, names: str) -> None:
+    assert _labels(_finding(subject, key).moot) == names_in(names)
+
+
+@then(parsers.parse("条件 {key} 的差距为 {lacking}"))
+def 差距(subject: Subject, key: str, lacking: str) -> None:
+    told = deciding_shortfalls(_finding(subject, key), _answer(subject).asof.on)
+    assert "；".join(told) == lacking
+
+
+@then(parsers.parse("条件 {key} 的说明含有 {words}"))
+def 说明(subject: Subject, key: str, words: str) -> None:
+    assert words in criterion_text(_answer(subject), key)
+
+
+@then(parsers.parse("评价得分为 {points} 分"))
+def 得分(subject: Subject, points: str) -> None:
+    score = _answer(subject).score
+    assert score is not None
+    ends = [decimal_text(Fraction(end, 100), 2) for end in (score.low, score.high)]
+    assert " 至 ".join(dict.fromkeys(ends)) == points
+
+
+@then(parsers.parse("适用版本为 {key}"))
+def 版本(subject: Subject, key: str) -> None:
+    assert _answer(subject).edition.key == key
+
+
+@then(parsers.parse("所依据的有 {citation}"))
+def 依据(subject: Subject, citation: str) -> None:
+    assert citation in _answer(subject).edition.citations
+
+
+@then(parsers.parse("{tier} {act} 没有可用的标准"))
+def 没有标准(subject: Subject, rulebook: Rulebook, tier: str, act: str) -> None:
+    with pytest.raises(NoEditionInForce):
+        subject.judge(rulebook, tier_named(tier), act_named(act))
+
+
+def _answer(subject: Subject) -> Assessment:
+    assert subject.assessment is not None, "还没有判断"
+    return subject.assessment
+
+
+def _finding(subject: Subject, key: str) -> Finding:
+    found = [one.finding for one in _answer(subject).criteria if one.criterion.key == key]
+    assert found, f"本版本没有条件 {key}"
+    return found[0]
+
+
+def _labels(facts: tuple[Observed, ...]) -> set[str]:
+    return {fact.label for fact in facts}

@@ -1,0 +1,123 @@
+"""The enterprise a scenario tells of, put together sentence by sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.dossier_file import dossier_from_json
+from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, nearest
+from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.rules.assess import Assessment, assess
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import AsOf
+
+__all__ = ["ABSENT", "Subject", "act_named", "key_named", "tier_named"]
+
+ABSENT = "缺失"
+_BESIDE = {"名称": "name", "统一社会信用代码": "uscc", "地区": "region", "行业": "industry"}
+_FACT_KEYS = {fact.label: fact.key for fact in FACTS.values()}
+_TITLE_KEYS = {label: key for key, label in TITLES.items()}
+_JUDGEMENT_KEYS = {label: key for key, label in JUDGEMENTS.items()}
+
+
+class Subject:
+    """What the scenario has said so far; the dossier is read by the same reader as a file."""
+
+    def __init__(self) -> None:
+        self.on: dt.date | None = None
+        self._content: dict[str, Any] = {"name": "虚构企业", "facts": {}, "judgements": {}}
+        self.assessment: Assessment | None = None
+
+    def say(self, fact: str, value: str) -> None:
+        """Set a fact named as 2025年营业收入, or what stands beside the facts; 缺失 takes it away."""
+        if fact in _BESIDE:
+            self._put(self._content, _BESIDE[fact], value)
+            return
+        year, label = _split(fact)
+        key = key_named(label, _FACT_KEYS)
+        if year is None:
+            self._put(self._content["facts"], key, _json_value(value))
+        else:
+            self._put(self._content["facts"].setdefault(key, {}), year, value)
+
+    def hold(self, title: str, start: str | None, through: str | None) -> None:
+        """Add a title over a period; whatever is not named is then known not to be held."""
+        held = {"title": key_named(title, _TITLE_KEYS), "from": start, "through": through}
+        self._content.setdefault("titles", []).append(held)
+
+    def hold_nothing(self, title: str) -> None:
+        """Take a title away."""
+        key = key_named(title, _TITLE_KEYS)
+        self._content["titles"] = [held for held in self._content.get("titles", []) if held["title"] != key]
+
+    def forget_titles(self) -> None:
+        """Leave open which titles are held."""
+        self._content.pop("titles", None)
+
+    def attest(self, judgement: str, holds: str, by: str, on: str) -> None:
+        """Put an authority's judgement on file; 缺失 takes it away."""
+        key = key_named(judgement, _JUDGEMENT_KEYS)
+        self._put(self._content["judgements"], key, {"value": holds == "是", "by": by, "on": on})
+        if holds == ABSENT:
+            del self._content["judgements"][key]
+
+    def dossier(self) -> Dossier:
+        """The dossier told so far."""
+        return dossier_from_json(json.dumps(self._content, ensure_ascii=False), "场景")
+
+    def judge(self, rulebook: Rulebook, tier: Tier, act: Act) -> Assessment:
+        """Assess by the edition in force on the day told."""
+        if self.on is None:
+            raise AssertionError("场景没有写明判断日")
+        dossier = self.dossier()
+        region = Region(dossier.region) if dossier.region else None
+        self.assessment = assess(rulebook.select(tier, act, self.on, region), dossier, AsOf(self.on))
+        return self.assessment
+
+    @staticmethod
+    def _put(where: dict[str, Any], key: str, value: Any) -> None:
+        where[key] = None if value == ABSENT else value
+
+
+def key_named(label: str, keys: dict[str, str]) -> str:
+    """The key of a Chinese name; fails naming the nearest."""
+    if label not in keys:
+        raise AssertionError(f"词汇表里没有“{label}”，{nearest(label, keys)}")
+    return keys[label]
+
+
+def tier_named(label: str) -> Tier:
+    """The tier with this Chinese name."""
+    return Tier(key_named(label, {tier.label: tier.value for tier in Tier}))
+
+
+def act_named(label: str) -> Act:
+    """认定 or 复核."""
+    return Act(key_named(label, {act.label: act.value for act in Act}))
+
+
+def names_in(text: str) -> set[str]:
+    """The names of a list written with 、; 无 is none."""
+    return set() if text == "无" else set(text.split("、"))
+
+
+def _split(fact: str) -> tuple[str | None, str]:
+    match = re.fullmatch(r"(\d{4})年(.+)", fact)
+    return (match[1], match[2]) if match else (None, fact)
+
+
+def _json_value(value: str) -> Any:
+    return {"是": True, "否": False}.get(value, value)
+
+
+def rows_of(table: Iterable[list[str]], *headings: str) -> list[list[str]]:
+    """The rows of a data table under exactly these headings."""
+    head, *rows = list(table)
+    if tuple(head) != headings:
+        raise AssertionError(f"表头须为 {'、'.join(headings)}，写的是 {'、'.join(head)}")
+    return rows

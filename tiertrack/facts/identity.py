@@ -1,0 +1,54 @@
+"""Who an enterprise is: its names and codes, and how a name is compared with another writing of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from attrs import frozen
+
+from tiertrack.errors import BadIdentifier, Fault
+from tiertrack.law.scope import Region
+from tiertrack.shipped import seed_rows
+
+__all__ = ["Identity", "normalise_name", "normalise_region", "normalise_stock_code"]
+
+
+@frozen
+class Identity:
+    """What an enterprise answers to, and where and in what trade it is; None where unknown. Codes are normalised."""
+
+    name: str | None = None
+    short_name: str | None = None
+    uscc: str | None = None
+    stock_code: str | None = None
+    region: str | None = None
+    industry: str | None = None
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """What tells it from others, surest first; a short name only where there is nothing better."""
+        sure = tuple(one for one in (self.uscc, self.stock_code, self.name) if one)
+        return sure or ((self.short_name,) if self.short_name else ())
+
+
+def normalise_name(name: str) -> str:
+    """A name without regard to full-width and half-width characters, blanks and capitals; for comparing only."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).upper()
+
+
+def normalise_stock_code(text: str) -> str:
+    """Six digits without the exchange's letters; raises BadIdentifier, as for a code whose leading zeros were lost."""
+    code = unicodedata.normalize("NFKC", text).strip().upper()
+    match = re.fullmatch(r"(?:SH|SZ|BJ)?(\d{6})(?:\.(?:SH|SZ|BJ))?", code)
+    if match is None:
+        remedy = "请写交易所的六位代码，如 001696；表格软件常丢掉开头的 0，请把这一列设为文本"
+        raise BadIdentifier(Fault("E207", "证券代码须为六位数字", remedy, text))
+    return match[1]
+
+
+def normalise_region(text: str) -> str:
+    """The six digits of a region given by code or by a name in our list; raises BadIdentifier."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    codes = {row["name"]: row["code"] for row in seed_rows("regions.csv") if not row["retired"]}
+    return Region(codes.get(plain.removeprefix("重庆市") or plain, plain)).code

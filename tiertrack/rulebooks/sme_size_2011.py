@@ -1,0 +1,114 @@
+"""中小企业划型标准（工信部联企业〔2011〕300号）：十六组行业的大、中、小型下限，以及由它得出的规模。
+
+“以上”含本数而“以下”不含：全部适用指标都达到一档的下限才属那一档，否则逐档下划。各行业的下限每档只写一次，
+“符合划型标准”即任一指标低于大型下限。
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from tiertrack.facts.dossier import Dossier
+from tiertrack.logic.evaluate import compile_test
+from tiertrack.logic.expr import Test
+from tiertrack.logic.finding import Finding
+from tiertrack.logic.quantity import Quantity
+from tiertrack.logic.truth import Truth
+from tiertrack.rulebooks.instruments import 划型标准
+from tiertrack.rulebooks.zh import (
+    万元,
+    上年度,
+    人,
+    从业人员,
+    任一满足,
+    全部满足,
+    原文,
+    引,
+    按划型行业,
+    营业收入,
+    资产总额,
+    量,
+)
+from tiertrack.rules.binding import bind
+
+第四条 = 引(划型标准, "第四条", 原文)
+_三档 = ("大型", "中型", "小型")
+
+
+@frozen
+class 下限:
+    """一项指标的大型、中型、小型下限。"""
+
+    指标: 量
+    各档: tuple[Quantity, Quantity, Quantity]
+
+
+def _从业人员(大: int, 中: int, 小: int) -> 下限:
+    return 下限(上年度(从业人员), (人(大), 人(中), 人(小)))
+
+
+def _营业收入(大: int, 中: int, 小: int) -> 下限:
+    return 下限(上年度(营业收入), (万元(大), 万元(中), 万元(小)))
+
+
+def _资产总额(大: int, 中: int, 小: int) -> 下限:
+    return 下限(上年度(资产总额), (万元(大), 万元(中), 万元(小)))
+
+
+各行业下限: Mapping[str, tuple[下限, ...]] = {
+    "agriculture": (_营业收入(20000, 500, 50),),
+    "industry": (_从业人员(1000, 300, 20), _营业收入(40000, 2000, 300)),
+    "construction": (_营业收入(80000, 6000, 300), _资产总额(80000, 5000, 300)),
+    "wholesale": (_从业人员(200, 20, 5), _营业收入(40000, 5000, 1000)),
+    "retail": (_从业人员(300, 50, 10), _营业收入(20000, 500, 100)),
+    "transport": (_从业人员(1000, 300, 20), _营业收入(30000, 3000, 200)),
+    "storage": (_从业人员(200, 100, 20), _营业收入(30000, 1000, 100)),
+    "post": (_从业人员(1000, 300, 20), _营业收入(30000, 2000, 100)),
+    "lodging": (_从业人员(300, 100, 10), _营业收入(10000, 2000, 100)),
+    "catering": (_从业人员(300, 100, 10), _营业收入(10000, 2000, 100)),
+    "information": (_从业人员(2000, 100, 10), _营业收入(100000, 1000, 100)),
+    "software": (_从业人员(300, 100, 10), _营业收入(10000, 1000, 50)),
+    "real_estate": (_营业收入(200000, 1000, 100), _资产总额(10000, 5000, 2000)),
+    "property": (_从业人员(1000, 300, 100), _营业收入(5000, 1000, 500)),
+    "leasing": (_从业人员(300, 100, 10), _资产总额(120000, 8000, 100)),
+    "other": (_从业人员(300, 100, 10),),
+}
+
+符合划型标准: Test = 按划型行业(
+    {
+        行业: 任一满足(*(一项.指标.低于(一项.各档[0]) for 一项 in 各项), 名称="任一指标低于大型下限")
+        for 行业, 各项 in 各行业下限.items()
+    }
+)
+
+
+def _达到(档: int) -> Test:
+    return 按划型行业(
+        {
+            行业: 全部满足(*(一项.指标.不低于(一项.各档[档]) for 一项 in 各项), 名称=f"各指标均达到{_三档[档]}下限")
+            for 行业, 各项 in 各行业下限.items()
+        }
+    )
+
+
+@frozen
+class SizeClass:
+    """规模：大型、中型、小型、微型，资料不足或行业不适用时为 None；依据是逐档的判断。"""
+
+    name: str | None
+    findings: tuple[Finding, ...]
+
+
+def size_class(dossier: Dossier, on: dt.date) -> SizeClass:
+    """The size of an enterprise by the figures of the year before ``on``; None where they do not settle it."""
+    found: list[Finding] = []
+    for index, name in enumerate(_三档):
+        program = compile_test(_达到(index))
+        finding = program.explain(bind(program.symbols, on).values(dossier), on.year)
+        found.append(finding)
+        if finding.truth is not Truth.FALSE:
+            return SizeClass(name if finding.truth is Truth.TRUE else None, tuple(found))
+    return SizeClass("微型", tuple(found))

@@ -1,0 +1,348 @@
+"""The Chinese words rulebooks are written in: a thin skin over the expression nodes, with no logic of its own.
+
+A fact is a value with the law's own comparing words as methods; numbers carry their unit by construction and a bare
+number is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TypeVar
+
+from attrs import frozen
+
+from tiertrack.facts.units import MONEY_UNITS
+from tiertrack.facts.vocabulary import CREDIT_CODE, FACTS, JUDGEMENTS, SIZE_GROUP, TITLES
+from tiertrack.law.comparators import COMPARATORS
+from tiertrack.law.instrument import Citation, Confidence, Instrument
+from tiertrack.law.scope import Act, Tier
+from tiertrack.logic import expr
+from tiertrack.logic.expr import Test
+from tiertrack.logic.quantity import Kind, Quantity
+from tiertrack.rules.binding import JUDGEMENT_PREFIX, TITLE_PREFIX
+from tiertrack.rules.criterion import Criterion, Note
+from tiertrack.rules.edition import Edition
+from tiertrack.temporal import Period
+
+原文, 转述, 记忆, 推导 = Confidence.ORIGINAL, Confidence.REPORTED, Confidence.RECALLED, Confidence.DERIVED
+
+# ------------------------------------------------------------------------------------------------------------- 数量
+
+
+def 万元(数: int) -> Quantity:
+    return Quantity(数 * MONEY_UNITS["万元"], Kind.MONEY)
+
+
+def 亿元(数: int) -> Quantity:
+    return Quantity(数 * MONEY_UNITS["亿元"], Kind.MONEY)
+
+
+def 百分之(数: int) -> Quantity:
+    return Quantity(Fraction(数, 100), Kind.SHARE)
+
+
+def 分(数: int) -> Quantity:
+    return Quantity(数 * 100, Kind.POINTS)
+
+
+def 项(数: int) -> Quantity:
+    return Quantity(数, Kind.COUNT)
+
+
+def 人(数: int) -> Quantity:
+    return Quantity(数, Kind.PEOPLE)
+
+
+def 名(数: int) -> Quantity:
+    return Quantity(数, Kind.RANK)
+
+
+def 级(数: int) -> Quantity:
+    return Quantity(数, Kind.LEVEL)
+
+
+def 年(数: int) -> Quantity:
+    return Quantity(数, Kind.YEARS)
+
+
+# ------------------------------------------------------------------------------------------------------------- 事实
+
+
+@frozen
+class 量:
+    """A number of the enterprise that can be held against a limit."""
+
+    term: expr.Term
+
+    def 不低于(self, 界线: Quantity) -> Test:
+        return _比(self.term, "不低于", 界线)
+
+    def 超过(self, 界线: Quantity) -> Test:
+        return _比(self.term, "超过", 界线)
+
+    def 不高于(self, 界线: Quantity) -> Test:
+        return _比(self.term, "不高于", 界线)
+
+    def 低于(self, 界线: Quantity) -> Test:
+        return _比(self.term, "低于", 界线)
+
+    def 占(self, 整体: 量) -> 量:
+        if not isinstance(self.term, expr.Ref | expr.SumOver) or not isinstance(整体.term, expr.Ref | expr.SumOver):
+            raise TypeError("占 的两边须是事实或其合计")
+        return 量(expr.Ratio(self.term, 整体.term))
+
+
+@frozen
+class 位次:
+    """A rank from 1 on; 0 where the enterprise was not ranked."""
+
+    ref: expr.Ref
+
+    def 前(self, 名次: Quantity) -> Test:
+        return expr.TopRank(self.ref, _数量(名次))
+
+    def 有(self) -> Test:
+        return expr.TopRank(self.ref)
+
+
+@frozen
+class 起始日:
+    """A day from which years are counted."""
+
+    ref: expr.Ref
+
+    def 截至上年末满(self, 年数: Quantity) -> Test:
+        return _比(expr.Tenure(self.ref, expr.Anchor.END_OF_LAST_YEAR), "满", 年数)
+
+
+@frozen
+class 选项:
+    """A fact that takes one of a few named values."""
+
+    ref: expr.Ref
+
+    def 属于(self, *名称: str) -> Test:
+        by_name = {name: key for key, name in self.ref.choices}
+        return expr.Choice(self.ref, tuple(by_name[name] for name in 名称))
+
+
+def _比(term: expr.Term, word: str, limit: Quantity) -> Test:
+    return expr.Threshold(term, COMPARATORS[word], _数量(limit), word)
+
+
+def _数量(limit: Quantity) -> Quantity:
+    if not isinstance(limit, Quantity):
+        raise TypeError(f"界线须带单位，如 万元(100)、百分之(3)，不能是 {limit!r}")
+    return limit
+
+
+def _量(key: str) -> 量:
+    return 量(FACTS[key].ref)
+
+
+def _是(key: str) -> Test:
+    return expr.Holds(FACTS[key].ref)
+
+
+营业收入 = _量("revenue")
+主营业务收入 = _量("main_revenue")
+研发费用 = _量("rd_expense")
+净利润 = _量("net_profit")
+资产总额 = _量("total_assets")
+负债总额 = _量("total_liabilities")
+新增股权融资 = _量("equity_financing")
+从业人员 = _量("employees")
+研发人员 = _量("rd_staff")
+发展评价得分 = _量("development_score")
+市场占有率 = _量("market_share")
+Ⅰ类知识产权 = _量("class1_ip")
+自主研发的Ⅰ类知识产权 = _量("class1_ip_self_developed")
+高价值的Ⅰ类知识产权 = _量("class1_ip_high_value")
+Ⅱ类知识产权 = _量("class2_ip")
+数字化水平 = _量("digital_level")
+
+国内市场位次 = 位次(FACTS["domestic_rank"].ref)
+国家级科技奖励 = 位次(FACTS["national_award_rank"].ref)
+省级科技奖励 = 位次(FACTS["provincial_award_rank"].ref)
+创客中国名次 = 位次(FACTS["maker_china_rank"].ref)
+
+从事细分市场 = 起始日(FACTS["segment_since"].ref)
+研发机构 = 选项(FACTS["rd_institution"].ref)
+主导产品领域 = 选项(FACTS["product_field"].ref)
+特色化得分 = FACTS["regional_points"].ref
+
+境内依法设立 = expr.Holds(CREDIT_CODE.ref)
+有效高新技术企业 = _是("high_tech_enterprise")
+有效知识产权优势或示范企业 = _是("ip_demonstration")
+有效技术创新示范企业 = _是("innovation_demonstration")
+管理体系认证 = _是("management_certified")
+产品认证 = _是("product_certified")
+自主品牌 = _是("own_brand")
+信息系统支撑 = _是("information_system")
+省级以上质量奖 = _是("provincial_quality_award")
+参与制修订标准 = _是("standards_participated")
+战略性新兴产业 = _是("strategic_emerging")
+列入经营异常名录 = _是("abnormal_list")
+列入严重失信名单 = _是("dishonest_list")
+禁限淘汰类产品 = _是("prohibited_product")
+近三年所列事故或违法 = _是("major_incident")
+与小巨人有控股关系 = _是("controlled_by_little_giant")
+同集团已有相似小巨人 = _是("same_group_similar_product")
+
+
+def 有效称号(称号: str) -> Test:
+    return expr.Holds(expr.Ref(TITLE_PREFIX + 称号, f"有效的{TITLES[称号]}称号", Kind.TITLE))
+
+
+def 经认定(判断: str) -> Test:
+    return expr.Holds(expr.Ref(JUDGEMENT_PREFIX + 判断, JUDGEMENTS[判断], Kind.JUDGEMENT, ask=判断))
+
+
+# ------------------------------------------------------------------------------------------------------------- 期间
+
+_LAST_TWO, _LAST_THREE, _THIS_AND_LAST = (-1, -2), (-1, -2, -3), (0, -1)
+_Read = TypeVar("_Read")
+
+
+def 上年度(所读: _Read) -> _Read:
+    return expr.in_year(所读, -1)
+
+
+def 本年度(所读: _Read) -> _Read:
+    return expr.in_year(所读, 0)
+
+
+def 近两年每年(*条件: Test) -> Test:
+    return expr.Over(_并(条件), _LAST_TWO, expr.AllOf, "近两年每年")
+
+
+def 近两年任一年(*条件: Test) -> Test:
+    return expr.Over(_并(条件), _THIS_AND_LAST, expr.AnyOf, "本年度或上年度任一年")
+
+
+def 近两年合计(所读: 量) -> 量:
+    return 量(expr.SumOver(_事实(所读), _LAST_TWO))
+
+
+def 近三年合计(所读: 量) -> 量:
+    return 量(expr.SumOver(_事实(所读), _LAST_THREE))
+
+
+def 近两年均值(所读: 量) -> 量:
+    return 量(expr.MeanOver(_事实(所读), _LAST_TWO))
+
+
+def 上年度增长率(所读: 量) -> 量:
+    return 量(expr.Growth(_事实(所读), _LAST_TWO, expr.GrowthMethod.ARITHMETIC))
+
+
+def 近两年平均增长率(所读: 量) -> 量:
+    return 量(expr.Growth(_事实(所读), _LAST_THREE, expr.GrowthMethod.ARITHMETIC))
+
+
+def 近两年复合增长率(所读: 量) -> 量:
+    return 量(expr.Growth(_事实(所读), _LAST_THREE, expr.GrowthMethod.COMPOUND))
+
+
+def _事实(所读: 量) -> expr.Ref:
+    if not isinstance(所读.term, expr.Ref):
+        raise TypeError("合计、均值和增长率只能对一个事实计算")
+    return 所读.term
+
+
+# ------------------------------------------------------------------------------------------------------------- 组合
+
+
+def 全部满足(*条件: Test, 名称: str = "") -> Test:
+    return expr.AllOf(条件, 名称)
+
+
+def 任一满足(*条件: Test, 名称: str = "") -> Test:
+    return expr.AnyOf(条件, 名称)
+
+
+def 至少满足(数: int, *条件: Test, 名称: str = "") -> Test:
+    return expr.AtLeast(数, 条件, 名称)
+
+
+def 非(条件: Test) -> Test:
+    return expr.Not(条件)
+
+
+def _并(条件: tuple[Test, ...]) -> Test:
+    return 条件[0] if len(条件) == 1 else expr.AllOf(条件)
+
+
+# ------------------------------------------------------------------------------------------------------------- 计分
+
+
+def 档(得分: int, 条件: Test) -> expr.Band:
+    return expr.Band(分(得分), 条件)
+
+
+def 计分项(名称: str, *各档: expr.Band, 其余: int = 0) -> expr.Item:
+    return expr.Item(名称, 各档, 分(其余))
+
+
+def 直接计分(名称: str, 所读: expr.Ref, 满分: Quantity) -> expr.Item:
+    return expr.Item(名称, (), measured=所读, full=满分)
+
+
+def 类别(名称: str, *各项: expr.Item, 不低于: Quantity | None = None) -> expr.Section:
+    return expr.Section(名称, 各项, 不低于)
+
+
+def 评分表(*各类: expr.Section, 不低于: Quantity, 名称: str = "") -> Test:
+    return expr.Scorecard(各类, _数量(不低于), 名称)
+
+
+def 按划型行业(各行业: Mapping[str, Test]) -> Test:
+    return expr.Switch(SIZE_GROUP.ref, tuple(各行业.items()))
+
+
+# ------------------------------------------------------------------------------------------------------------- 条款
+
+
+@frozen
+class 出处:
+    """A part of an instrument from which its clauses are cited."""
+
+    citation: Citation
+
+    def 款(self, 款项: str, 置信: Confidence | None = None, 说明: str = "") -> Citation:
+        return self.citation.within(款项, 置信, 说明)
+
+
+def 引(文件: Instrument, 部分: str, 置信: Confidence, 说明: str = "") -> 出处:
+    return 出处(文件.clause(部分, 置信, 说明))
+
+
+def 条件(编号: str, 事项: str, *, 依据: Citation, 要点: str, 认定: Test, 修订: Sequence[Citation] = ()) -> Criterion:
+    return Criterion(编号, 事项, 依据, 要点, 认定, tuple(修订))
+
+
+def 声明(*, 依据: Citation, 要点: str) -> Note:
+    return Note(依据, 要点)
+
+
+def 期间(起: str, 止: str | None = None) -> Period:
+    """From the day ``起`` up to and including the day ``止``."""
+    return Period.through(dt.date.fromisoformat(起), dt.date.fromisoformat(止) if 止 else None)
+
+
+def 版本(
+    层级: Tier,
+    事项: Act,
+    *,
+    期间: Period,
+    依据: Citation,
+    条件: Sequence[Criterion],
+    声明: Sequence[Note] = (),
+    修订: Sequence[Citation] = (),
+) -> Edition:
+    return Edition(层级, 事项, 期间, 依据, tuple(条件), tuple(声明), tuple(修订))
+
+
+认定, 复核 = Act.RECOGNITION, Act.REVIEW

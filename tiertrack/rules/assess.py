@@ -1,0 +1,77 @@
+"""The explained answer: one dossier held against one edition as of a day, with what is needed to replay it."""
+
+from __future__ import annotations
+
+import functools
+
+from attrs import frozen
+
+from tiertrack.facts.dossier import Dossier
+from tiertrack.logic.finding import Finding, Observed, Score
+from tiertrack.logic.truth import Truth
+from tiertrack.rules.criterion import Criterion
+from tiertrack.rules.digest import digest
+from tiertrack.rules.edition import Edition
+from tiertrack.temporal import AsOf
+
+__all__ = ["Assessment", "Judged", "assess"]
+
+
+@frozen
+class Judged:
+    """One criterion with what came of it."""
+
+    criterion: Criterion
+    finding: Finding
+
+    @property
+    def truth(self) -> Truth:
+        """Whether the criterion holds."""
+        return self.finding.truth
+
+
+@frozen(eq=False)
+class Assessment:
+    """The answer, kept with edition, dossier and both clocks; ``finding`` is the conjunction of all criteria."""
+
+    edition: Edition
+    dossier: Dossier
+    asof: AsOf
+    finding: Finding
+
+    @property
+    def truth(self) -> Truth:
+        """TRUE 符合, FALSE 不符合, UNKNOWN 待补充."""
+        return self.finding.truth
+
+    @property
+    def criteria(self) -> tuple[Judged, ...]:
+        """Every criterion in the order of the standard."""
+        return tuple(map(Judged, self.edition.criteria, self.finding.findings))
+
+    @property
+    def missing(self) -> tuple[Observed, ...]:
+        """The unknown facts that could still decide the answer."""
+        return self.finding.missing
+
+    @property
+    def moot(self) -> tuple[Observed, ...]:
+        """The unknown facts that no longer matter."""
+        return self.finding.moot
+
+    @property
+    def score(self) -> Score | None:
+        """The points of the standard's scorecard, where it has one."""
+        found = self.finding.search(lambda finding: finding.score is not None)
+        return next((finding.score for finding in found), None)
+
+    @functools.cached_property
+    def dossier_digest(self) -> str:
+        """The fingerprint of the dossier as it was known."""
+        return digest(self.dossier)
+
+
+def assess(edition: Edition, dossier: Dossier, asof: AsOf) -> Assessment:
+    """Hold a dossier, as it was known, against an edition on a day."""
+    known = dossier if asof.known_at is None else dossier.known(asof)
+    return Assessment(edition, known, asof, edition.explain(known, asof.on))

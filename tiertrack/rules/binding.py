@@ -1,0 +1,73 @@
+"""From a dossier and a day to the values a compiled edition takes, in its order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from attrs import frozen
+
+from tiertrack.facts.dossier import Dossier, value_key
+from tiertrack.logic.expr import Anchor
+from tiertrack.logic.finding import Value
+from tiertrack.logic.kernel import Cutoff, Symbol
+from tiertrack.temporal import years_before, years_before_end_of_last_year
+
+__all__ = ["JUDGEMENT_PREFIX", "TITLE_PREFIX", "Binding", "bind", "cutoff_day"]
+
+# Titles and judgements share one space of slots with the facts; the prefix keeps their keys apart.
+TITLE_PREFIX = "title:"
+JUDGEMENT_PREFIX = "judgement:"
+
+
+@frozen(eq=False)
+class Binding:
+    """How to read the values of one compiled edition on one day: plain keys first, then what depends on the day."""
+
+    keys: tuple[str, ...]
+    constants: tuple[tuple[int, int], ...]
+    dated: tuple[tuple[int, Callable[[Dossier], bool | None]], ...]
+
+    def values(self, dossier: Dossier) -> list[Value | None]:
+        """The values in the program's order, None where unknown."""
+        values: list[Value | None] = list(map(dossier.values.get, self.keys))
+        for index, constant in self.constants:
+            values[index] = constant
+        for index, read in self.dated:
+            values[index] = read(dossier)
+        return values
+
+
+def bind(symbols: tuple[Symbol, ...], on: dt.date) -> Binding:
+    """The binding of a program's symbols on a day."""
+    keys, constants, dated = [], [], []
+    for index, symbol in enumerate(symbols):
+        if isinstance(symbol, Cutoff):
+            keys.append("")
+            constants.append((index, cutoff_day(symbol, on).toordinal()))
+            continue
+        year = None if symbol.offset is None else on.year + symbol.offset
+        keys.append(value_key(symbol.key, year))
+        if symbol.key.startswith(TITLE_PREFIX):
+            dated.append((index, _title_reader(symbol.key.removeprefix(TITLE_PREFIX), on)))
+        elif symbol.key.startswith(JUDGEMENT_PREFIX):
+            dated.append((index, _judgement_reader(symbol.key.removeprefix(JUDGEMENT_PREFIX), on)))
+    return Binding(tuple(keys), tuple(constants), tuple(dated))
+
+
+def cutoff_day(symbol: Cutoff, on: dt.date) -> dt.date:
+    """The latest start date that still has the years asked for behind it."""
+    count = years_before_end_of_last_year if symbol.anchor is Anchor.END_OF_LAST_YEAR else years_before
+    return count(on, symbol.years)
+
+
+def _title_reader(title: str, on: dt.date) -> Callable[[Dossier], bool | None]:
+    return lambda dossier: dossier.holds_title(title, on)
+
+
+def _judgement_reader(key: str, on: dt.date) -> Callable[[Dossier], bool | None]:
+    def read(dossier: Dossier) -> bool | None:
+        made = dossier.attested(key, on)
+        return None if made is None else made.value
+
+    return read

@@ -1,0 +1,126 @@
+"""What can be wrong with a rulebook before any enterprise is judged by it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise
+
+from tiertrack.errors import BrokenRulebook, Fault
+from tiertrack.facts.vocabulary import CREDIT_CODE, FACTS, JUDGEMENTS, SIZE_GROUP, TITLES, nearest
+from tiertrack.logic import expr
+from tiertrack.logic.expr import refs, walk
+from tiertrack.logic.lower import kind_of, lower
+from tiertrack.logic.quantity import Kind
+from tiertrack.rules.binding import JUDGEMENT_PREFIX, TITLE_PREFIX
+from tiertrack.rules.criterion import Criterion
+from tiertrack.rules.edition import Edition
+from tiertrack.rules.numbers import describe, full_marks, in_expression, in_words, scorecards
+from tiertrack.rules.rulebook import Rulebook, period_text
+
+__all__ = ["check_edition", "check_rulebook", "require_sound"]
+
+_KNOWN = {**FACTS, CREDIT_CODE.key: CREDIT_CODE, SIZE_GROUP.key: SIZE_GROUP}
+
+
+def require_sound(rulebook: Rulebook) -> Rulebook:
+    """The rulebook itself; raises BrokenRulebook with every fault."""
+    faults = check_rulebook(rulebook)
+    if faults:
+        raise BrokenRulebook(*faults)
+    return rulebook
+
+
+def check_rulebook(rulebook: Rulebook) -> tuple[Fault, ...]:
+    """Faults of every edition, and overlaps and gaps between the editions of a tier, act and region."""
+    each = [fault for edition in rulebook.editions for fault in check_edition(edition)]
+    return (*each, *_coverage(rulebook.editions))
+
+
+def check_edition(edition: Edition) -> tuple[Fault, ...]:
+    """Uncited clauses, unknown facts, clashing units, unequal numbers, repeated keys, expressions that do not lower."""
+    repeated = [key for key, times in Counter(one.key for one in edition.criteria).items() if times > 1]
+    faults = [Fault("E511", "条件的编号重复", "请使每个条件的编号唯一", key) for key in repeated]
+    for criterion in edition.criteria:
+        faults += [fault.at(f"条件 {criterion.key}") for fault in _criterion_faults(criterion)]
+    return tuple(fault.at(edition.key) for fault in faults)
+
+
+def _criterion_faults(criterion: Criterion) -> Iterator[Fault]:
+    if not criterion.citation.provision.path:
+        yield Fault("E512", "没有写明条款", "请在 依据 写出附件和款项")
+    yield from _unknown_facts(criterion)
+    yield from _unit_clashes(criterion)
+    yield from _unequal_numbers(criterion)
+    yield from _not_lowered(criterion)
+
+
+def _unknown_facts(criterion: Criterion) -> Iterator[Fault]:
+    for ref in refs(criterion.test):
+        known: Iterable[str] = _KNOWN
+        key = ref.key
+        if ref.kind is Kind.TITLE:
+            key, known = key.removeprefix(TITLE_PREFIX), TITLES
+        elif ref.kind is Kind.JUDGEMENT:
+            key, known = key.removeprefix(JUDGEMENT_PREFIX), JUDGEMENTS
+        if key not in known:
+            yield Fault("E513", "读了词汇表里没有的事实", nearest(key, known), key)
+        elif key in _KNOWN and known is _KNOWN and _KNOWN[key].kind is not ref.kind:
+            yield Fault(
+                "E514", "事实的种类与词汇表不同", f"词汇表里是 {_KNOWN[key].kind.value}", f"{key} {ref.kind.value}"
+            )
+
+
+def _unit_clashes(criterion: Criterion) -> Iterator[Fault]:
+    for node in walk(criterion.test):
+        if isinstance(node, expr.Threshold) and kind_of(node.term) is not node.limit.kind:
+            clash = f"{kind_of(node.term).value} 与 {node.limit.kind.value}"
+            yield Fault("E515", "比较的两边单位不同", "请使界线与所比的事实同类", clash)
+        if isinstance(node, expr.Ratio) and kind_of(node.part) is not kind_of(node.whole):
+            clash = f"{kind_of(node.part).value} 与 {kind_of(node.whole).value}"
+            yield Fault("E515", "占比的两边单位不同", "请使分子与分母同类", clash)
+        if isinstance(node, expr.TopRank) and node.ref.kind is not Kind.RANK:
+            yield Fault("E515", "只有位次能比名次", "请改用 不低于、不高于", node.ref.key)
+
+
+def _unequal_numbers(criterion: Criterion) -> Iterator[Fault]:
+    words, expression = in_words(criterion.gist), in_expression(criterion.test)
+    if words != expression:
+        only_words, only_expression = describe(words - expression), describe(expression - words)
+        what = f"要点与表达式的数字不同：要点另有 {only_words}，表达式另有 {only_expression}"
+        yield Fault("E516", what, "请使两处的数字和期间一致", criterion.gist)
+    for card in scorecards(criterion.test):
+        for section in card.sections:
+            yield from _unequal_marks(section.name, sum(item.highest for item in section.items))
+            for item in section.items:
+                yield from _unequal_marks(item.name, item.highest)
+
+
+def _unequal_marks(name: str, highest: int) -> Iterator[Fault]:
+    stated = full_marks(name)
+    if stated != highest:
+        said = "没有写" if stated is None else f"写作 {stated // 100} 分"
+        yield Fault("E517", f"计分表的满分{said}，各档最高合计 {highest // 100} 分", "请在名称后写出（满分分）", name)
+
+
+def _not_lowered(criterion: Criterion) -> Iterator[Fault]:
+    try:
+        lower(criterion.test)
+    except ValueError as error:
+        yield Fault("E518", str(error), "请改写表达式")
+
+
+def _coverage(editions: Iterable[Edition]) -> Iterator[Fault]:
+    def scope(edition: Edition) -> tuple[str, str, str]:
+        return edition.tier.value, edition.act.value, edition.region.code if edition.region else ""
+
+    def start(edition: Edition) -> tuple[tuple[str, str, str], str]:
+        return scope(edition), str(edition.period.start or "")
+
+    for _scope, group in groupby(sorted(editions, key=start), key=scope):
+        for earlier, later in pairwise(group):
+            both = f"{earlier.key}（{period_text(earlier)}）与 {later.key}（{period_text(later)}）"
+            if earlier.period.overlaps(later.period):
+                yield Fault("E519", "两个版本的期间重叠", "请使前一版本止于后一版本起始之前", both)
+            elif earlier.period.end != later.period.start:
+                yield Fault("E520", "两个版本之间有空档", "请补上空档，或写明为何没有标准", both)

@@ -1,0 +1,126 @@
+"""The numbers in the words of a criterion and the numbers in its expression, in one comparable form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from tiertrack.logic import expr
+from tiertrack.logic.expr import walk
+from tiertrack.logic.quantity import Kind, Quantity
+
+__all__ = ["Number", "describe", "in_expression", "in_words"]
+
+Number = tuple[str, Fraction]
+
+_UNITS: dict[str, tuple[str, Fraction]] = {
+    "亿元": ("money", Fraction(10_000_000_000)),
+    "万元": ("money", Fraction(1_000_000)),
+    "元": ("money", Fraction(100)),
+    "%": ("share", Fraction(1, 100)),
+    "年": ("years", Fraction(1)),
+    "项": ("count", Fraction(1)),
+    "件": ("count", Fraction(1)),
+    "人": ("people", Fraction(1)),
+    "分": ("points", Fraction(100)),
+    "名": ("rank", Fraction(1)),
+    "强": ("rank", Fraction(1)),
+    "级": ("level", Fraction(1)),
+}
+_NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+_WINDOW = "window"
+
+
+def in_words(words: str) -> set[Number]:
+    """The numbers a text states, with their units, and its windows (近两年)."""
+    stated = re.findall(rf"(\d+(?:\.\d+)?)({'|'.join(_UNITS)})", words)
+    numbers = {(_UNITS[unit][0], Fraction(number) * _UNITS[unit][1]) for number, unit in stated}
+    windows = re.findall(rf"近([{''.join(_NUMERALS)}])年", words)
+    return numbers | {(_WINDOW, Fraction(_NUMERALS[numeral])) for numeral in windows}
+
+
+def in_expression(test: expr.Test) -> set[Number]:
+    """The limits an expression tests, and the windows it reads over.
+
+    Of a scorecard only what must be reached counts, and of a switch nothing: its cases are another standard's.
+    """
+    return set(_numbers(test))
+
+
+def _numbers(node: Any) -> Iterator[Number]:
+    match node:
+        case expr.Scorecard(sections, passing):
+            yield _limit(passing)
+            yield from (_limit(section.minimum) for section in sections if section.minimum)
+        case tuple():
+            for part in node:
+                yield from _numbers(part)
+        case _:
+            yield from _own_numbers(node)
+            for part in _parts(node):
+                yield from _numbers(part)
+
+
+def _parts(node: Any) -> tuple[Any, ...]:
+    match node:
+        case expr.Threshold(term):
+            return (term,)
+        case expr.Ratio(part, whole):
+            return (part, whole)
+        case expr.Not(test) | expr.Over(test):
+            return (test,)
+        case expr.AllOf(tests) | expr.AnyOf(tests) | expr.AtLeast(tests=tests):
+            return tests
+        case expr.SumOver(ref) | expr.MeanOver(ref) | expr.Growth(ref) | expr.Tenure(ref):
+            return (ref,)
+        case expr.TopRank(ref) | expr.Holds(ref) | expr.Choice(ref):
+            return (ref,)
+        case _:
+            return ()
+
+
+def _own_numbers(node: Any) -> Iterator[Number]:
+    match node:
+        case expr.Threshold(limit=limit):
+            yield _limit(limit)
+        case expr.TopRank(within=within) if within is not None:
+            yield _limit(within)
+        case expr.AtLeast(count):
+            yield (Kind.COUNT.value, Fraction(count))
+        case expr.Over(offsets=offsets) | expr.SumOver(offsets=offsets) | expr.MeanOver(offsets=offsets):
+            yield (_WINDOW, Fraction(len(offsets)))
+        case expr.Growth(offsets=offsets) if len(offsets) > 2:
+            yield (_WINDOW, Fraction(len(offsets) - 1))
+        case expr.Ref(window=window) if window:
+            yield (_WINDOW, Fraction(window))
+        case _:
+            return
+
+
+def _limit(limit: Quantity) -> Number:
+    return (limit.kind.value, Fraction(limit.magnitude))
+
+
+def full_marks(name: str) -> int | None:
+    """The full marks, in hundredths, that the name of a scorecard line or section states as （20分）."""
+    match = re.search(r"（(\d+)分）", name)
+    return int(match[1]) * 100 if match else None
+
+
+def describe(numbers: set[Number]) -> str:
+    """Numbers as a reader would check them, in a stable order."""
+    return "、".join(_described(kind, value) for kind, value in sorted(numbers)) or "没有"
+
+
+def _described(kind: str, value: Fraction) -> str:
+    if kind == _WINDOW:
+        return f"近{value}年"
+    unit, (_kind, factor) = next((unit, size) for unit, size in _UNITS.items() if size[0] == kind)
+    return f"{value / factor}{unit}"
+
+
+def scorecards(test: expr.Test) -> Iterator[expr.Scorecard]:
+    """Every scorecard in an expression."""
+    return (node for node in walk(test) if isinstance(node, expr.Scorecard))

@@ -1,0 +1,130 @@
+"""Opening a database as the register needs it: which URLs are taken, how SQLite is set right, how errors are told."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+
+from tiertrack.errors import DatabaseUnavailable, Fault, StoreError
+
+__all__ = ["DEFAULT_URL", "WRITING", "database_errors", "database_url", "migration_engine", "register_engine", "shown"]
+
+DEFAULT_URL = "sqlite:///tiertrack.db"
+
+# The execution option of a connection that is going to write.
+WRITING = "tiertrack_writing"
+
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+
+def database_url(url: str) -> URL:
+    """The URL with the driver used here; raises DatabaseUnavailable for one that cannot hold a register."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        remedy = "请写如 sqlite:///tiertrack.db 或 postgresql://用户@主机/库名"
+        raise DatabaseUnavailable(Fault("E602", "数据库地址读不出来", remedy, url)) from None
+    if parsed.drivername not in _DRIVERS:
+        remedy = "请用 sqlite:/// 或 postgresql:// 开头的地址"
+        raise DatabaseUnavailable(Fault("E602", "登记库只能是 SQLite 或 PostgreSQL", remedy, shown(parsed)))
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        remedy = "请写一个文件，如 sqlite:///tiertrack.db"
+        raise DatabaseUnavailable(Fault("E602", "登记库不能只在内存里", remedy, shown(parsed)))
+    return parsed.set(drivername=_DRIVERS[parsed.drivername])
+
+
+def shown(url: URL) -> str:
+    """The URL as a message may show it: without its password."""
+    return url.render_as_string(hide_password=True)
+
+
+def register_engine(url: str) -> Engine:
+    """An engine whose SQLite connections check foreign keys; a SQLite file must be there already."""
+    parsed = database_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).exists():
+        remedy = f"请先运行 tiertrack init --db {shown(parsed)}"
+        raise DatabaseUnavailable(Fault("E602", "没有这个数据库文件", remedy, str(parsed.database)))
+    engine = _engine(parsed)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _check_foreign_keys)
+    return engine
+
+
+def migration_engine(url: str) -> Engine:
+    """An engine whose SQLite connections do not check foreign keys, so that rebuilding a table keeps its child rows."""
+    engine = _engine(database_url(url)).execution_options(**{WRITING: True})
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _leave_foreign_keys)
+    return engine
+
+
+@contextmanager
+def database_errors(url: URL) -> Iterator[None]:
+    """Turns what a driver raises into our own errors."""
+    try:
+        yield
+    except IntegrityError:
+        remedy = "请重做一次；仍不行请核对名称与代码"
+        fault = Fault("E604", "登记库里已有相抵触的记录，可能刚由别人写入，本次没有写入", remedy, shown(url))
+        raise StoreError(fault) from None
+    except DBAPIError as error:
+        raise DatabaseUnavailable(_unavailable(url, error)) from None
+    except SQLAlchemyError as error:
+        reason = str(error).partition("\n")[0]
+        fault = Fault("E602", f"登记库用不了：{reason}", "请核对数据库地址", shown(url))
+        raise DatabaseUnavailable(fault) from None
+
+
+def _unavailable(url: URL, error: DBAPIError) -> Fault:
+    reason = str(error.orig).strip().partition("\n")[0]
+    if any(word in reason for word in ("locked", "lock timeout", "deadlock")):
+        return Fault("E602", "数据库正被别的程序写入", "请稍后再试", shown(url))
+    if "not a database" in reason:
+        return Fault("E602", "这个文件不是 SQLite 数据库", "请核对路径，或换一个文件名", shown(url))
+    if "readonly" in reason or "read-only" in reason:
+        return Fault("E602", "数据库只能读，不能写", "请核对文件或账号的写入权限", shown(url))
+    return Fault("E602", f"数据库用不了：{reason}", "请核对地址、路径、权限和数据库是否在运行", shown(url))
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, poolclass=NullPool)
+        event.listen(engine, "connect", _leave_transactions_to_us)
+        event.listen(engine, "begin", _begin)
+        return engine
+    try:
+        return create_engine(url)
+    except (ModuleNotFoundError, NoSuchModuleError):
+        remedy = "请运行 pip install 'tiertrack[postgres]'"
+        raise DatabaseUnavailable(Fault("E602", "没有安装 PostgreSQL 的驱动", remedy, shown(url))) from None
+
+
+def _leave_transactions_to_us(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver's own mode commits before DDL, so a failed migration would leave half its tables behind.
+    connection.isolation_level = None
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once: two that first read and then write would otherwise block each other.
+    writing = connection.get_execution_options().get(WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _check_foreign_keys(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _leave_foreign_keys(connection: sqlite3.Connection, _record: object) -> None:
+    # Inside a transaction the pragma does nothing, so it is set before any begins.
+    connection.execute("PRAGMA foreign_keys = OFF")

@@ -1,0 +1,132 @@
+"""Bringing a database to the newest revision, and refusing to work with one that stands elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect, text
+
+from tiertrack.errors import DatabaseUnavailable, Fault, RevisionMismatch
+from tiertrack.shipped import shipped
+from tiertrack.store.engine import database_errors, migration_engine, register_engine, shown
+from tiertrack.store.tables import METADATA
+
+__all__ = ["current_revision", "downgrade", "newest_revision", "require_newest", "upgrade"]
+
+# Any number will do, as long as nobody else in the database locks it.
+_ADVISORY_LOCK = 7_413_020_221
+
+
+def newest_revision(scripts: Path | None = None) -> str:
+    """The revision this software needs; ``scripts`` is the folder of migrations, ours unless given."""
+    return str(ScriptDirectory.from_config(_config(scripts)).get_current_head())
+
+
+def current_revision(url: str) -> str | None:
+    """The revision a database stands at, None before its first; raises DatabaseUnavailable."""
+    engine = register_engine(url)
+    try:
+        with database_errors(engine.url), engine.connect() as connection:
+            return _revision(connection)
+    finally:
+        engine.dispose()
+
+
+def upgrade(url: str, scripts: Path | None = None) -> str:
+    """Brings a database to the newest revision, in one transaction, and returns that revision.
+
+    Raises RevisionMismatch where the database is newer than the software, and DatabaseUnavailable where it cannot be
+    reached or holds something else than a register.
+    """
+    newest = newest_revision(scripts)
+
+    def steps(connection: Connection, config: Config) -> None:
+        _refuse_foreign(connection, config)
+        command.upgrade(config, "head")
+
+    _migrate(url, scripts, steps)
+    return newest
+
+
+def downgrade(url: str, revision: str, scripts: Path | None = None) -> None:
+    """Takes a database back to ``revision`` (``base`` removes every table), in one transaction."""
+
+    def steps(connection: Connection, config: Config) -> None:
+        _refuse_foreign(connection, config)
+        command.downgrade(config, revision)
+
+    _migrate(url, scripts, steps)
+
+
+def require_newest(engine: Engine) -> None:
+    """Passes a database at the newest revision; raises RevisionMismatch saying which it is at and what to run."""
+    with database_errors(engine.url), engine.connect() as connection:
+        found = _revision(connection)
+        if found == newest_revision():
+            return
+        _refuse_foreign(connection, _config(None))
+    remedy = f"请运行 tiertrack init --db {shown(engine.url)}"
+    at = "数据库还没有建表" if found is None else f"数据库在版本 {found}"
+    raise RevisionMismatch(Fault("E601", f"{at}，本软件需要版本 {newest_revision()}", remedy, shown(engine.url)))
+
+
+def _config(scripts: Path | None) -> Config:
+    config = Config()
+    # The parser takes % for the start of a placeholder.
+    config.set_main_option("script_location", str(scripts or shipped("migrations")).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _migrate(url: str, scripts: Path | None, steps: Callable[[Connection, Config], None]) -> None:
+    engine = migration_engine(url)
+    config = _config(scripts)
+    try:
+        with database_errors(engine.url), engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
+            config.attributes["connection"] = connection
+            steps(connection, config)
+            _check_foreign_keys(connection)
+    finally:
+        engine.dispose()
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_foreign(connection: Connection, config: Config) -> None:
+    """Refuses a database newer than the software, and one that is somebody else's."""
+    tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    revision = _revision(connection)
+    ours = set(METADATA.tables) & tables
+    if revision is None and tables:
+        remedy = "请换一个空的数据库，或换一个文件名"
+        what = f"数据库里已有别的表（{'、'.join(sorted(tables)[:5])}），不是 tiertrack 的登记库"
+        raise DatabaseUnavailable(Fault("E602", what, remedy, shown(connection.engine.url)))
+    if revision is None or revision in _revisions(config):
+        return
+    if not ours:
+        fault = Fault("E602", "数据库不是 tiertrack 的登记库", "请核对地址", shown(connection.engine.url))
+        raise DatabaseUnavailable(fault)
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    what = f"数据库在版本 {revision}，比本软件所知的最新版本 {newest} 还新"
+    raise RevisionMismatch(Fault("E601", what, "请升级 tiertrack 后再试", shown(connection.engine.url)))
+
+
+def _revisions(config: Config) -> set[str]:
+    return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    if orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+        what = f"升级后有 {len(orphans)} 行失去所指的记录，升级已撤回"
+        raise DatabaseUnavailable(Fault("E602", what, "请保留数据库原样并报告问题", shown(connection.engine.url)))

@@ -1,0 +1,165 @@
+"""The register's tables. Rows are only ever added: a correction is a new row, and the newest word of a source counts.
+
+An enterprise has a key of its own; what it is called and its codes are learned over time, so they are rows beside it,
+never columns to overwrite. Numbers are whole: a fraction is a numerator over a denominator, because SQLite would keep
+``Numeric`` as a float.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from tiertrack.store.types import KEY, UtcInstant
+
+__all__ = [
+    "METADATA",
+    "attestations",
+    "enterprise_codes",
+    "enterprise_names",
+    "enterprise_traits",
+    "enterprises",
+    "fact_observations",
+    "title_events",
+]
+
+# Every constraint has a name, or a later migration could not name it and SQLite would drop it unseen.
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _key() -> Column[int]:
+    return Column("id", KEY, primary_key=True)
+
+
+def _enterprise() -> Column[int]:
+    return Column("enterprise_id", KEY, ForeignKey("enterprises.id"), nullable=False)
+
+
+def _recorded_at() -> Column[object]:
+    return Column("recorded_at", UtcInstant, nullable=False)
+
+
+enterprises = Table("enterprises", METADATA, _key(), _recorded_at())
+
+enterprise_names = Table(
+    "enterprise_names",
+    METADATA,
+    _key(),
+    _enterprise(),
+    Column("kind", String(10), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("normalised", Text, nullable=False),
+    Column("valid_from", Date),
+    Column("valid_through", Date),
+    _recorded_at(),
+    CheckConstraint("kind IN ('full', 'short', 'former')", name="kind"),
+    CheckConstraint("name <> '' AND normalised <> ''", name="written"),
+    CheckConstraint("valid_through >= valid_from", name="period"),
+    Index(None, "normalised"),
+    Index(None, "enterprise_id"),
+)
+
+# A firm may be given another credit code, and may list A and B shares; a code belongs to one firm for ever.
+enterprise_codes = Table(
+    "enterprise_codes",
+    METADATA,
+    _key(),
+    _enterprise(),
+    Column("kind", String(10), nullable=False),
+    Column("code", String(18), nullable=False),
+    _recorded_at(),
+    CheckConstraint("kind IN ('uscc', 'stock_code')", name="kind"),
+    UniqueConstraint("kind", "code"),
+    Index(None, "enterprise_id"),
+)
+
+enterprise_traits = Table(
+    "enterprise_traits",
+    METADATA,
+    _key(),
+    _enterprise(),
+    Column("kind", String(10), nullable=False),
+    Column("value", String(10), nullable=False),
+    _recorded_at(),
+    CheckConstraint("kind IN ('region', 'industry')", name="kind"),
+    Index(None, "enterprise_id"),
+)
+
+fact_observations = Table(
+    "fact_observations",
+    METADATA,
+    _key(),
+    _enterprise(),
+    Column("fact", String(60), nullable=False),
+    Column("fiscal_year", Integer),
+    Column("numerator", BigInteger),
+    Column("denominator", BigInteger),
+    Column("choice", String(60)),
+    Column("source", Text),
+    _recorded_at(),
+    CheckConstraint(
+        "(numerator IS NOT NULL AND denominator IS NOT NULL AND denominator > 0 AND choice IS NULL)"
+        " OR (numerator IS NULL AND denominator IS NULL AND choice IS NOT NULL)",
+        name="one_value",
+    ),
+    Index(None, "enterprise_id", "fact", "fiscal_year"),
+)
+
+attestations = Table(
+    "attestations",
+    METADATA,
+    _key(),
+    _enterprise(),
+    Column("judgement", String(60), nullable=False),
+    Column("holds", Boolean(create_constraint=False), nullable=False),
+    Column("attested_by", Text, nullable=False),
+    Column("attested_on", Date, nullable=False),
+    _recorded_at(),
+    CheckConstraint("attested_by <> ''", name="authority"),
+    Index(None, "enterprise_id"),
+)
+
+title_events = Table(
+    "title_events",
+    METADATA,
+    _key(),
+    _enterprise(),
+    Column("title", String(60), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("event", String(20), nullable=False),
+    Column("effective_on", Date, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("valid_through", Date),
+    Column("derived", Boolean(create_constraint=False), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("edition_key", Text),
+    Column("edition_digest", Text),
+    Column("findings", Text),
+    _recorded_at(),
+    CheckConstraint("event IN ('recognised', 'review_passed')", name="event"),
+    CheckConstraint("version > 0", name="version"),
+    CheckConstraint("valid_through >= starts_on", name="period"),
+    CheckConstraint("document <> ''", name="document"),
+    UniqueConstraint("enterprise_id", "title", "version"),
+)

@@ -1,0 +1,49 @@
+"""Column types that keep what a database would lose: the zone of an instant, and keys that count up on both kinds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+__all__ = ["KEY", "UtcInstant"]
+
+# SQLite counts up only a column that is exactly INTEGER, which there holds 64 bits anyway.
+KEY = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class UtcInstant(TypeDecorator[dt.datetime]):
+    """An aware instant, kept in UTC: ``timestamptz`` on PostgreSQL, fixed-width ISO text on SQLite, which has no zones.
+
+    A naive datetime is refused with ValueError, on the way in and on the way out.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Text on SQLite; its fixed width makes the order of texts the order of instants."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(String(32))
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> Any:
+        """The instant in UTC as the database keeps it."""
+        if value is None:
+            return None
+        instant = _in_utc(value)
+        return instant.isoformat(timespec="microseconds") if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
+        """The aware instant in UTC."""
+        if value is None:
+            return None
+        return _in_utc(dt.datetime.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def _in_utc(instant: dt.datetime) -> dt.datetime:
+    if instant.tzinfo is None:
+        raise ValueError(f"时刻 {instant} 没有写明时区")
+    return instant.astimezone(dt.UTC)
