@@ -16,7 +16,22 @@ from tiertrack.facts.identity import Identity
 from tiertrack.ladder.titles import Decision, Standing, TitleEvent
 from tiertrack.temporal import AsOf
 
-__all__ = ["Change", "Clock", "Recorded", "Register", "RegisterReader", "SystemClock", "UnitOfWork"]
+__all__ = [
+    "DEFAULT_URL",
+    "Change",
+    "Clock",
+    "ImportReport",
+    "Recorded",
+    "Register",
+    "RegisterReader",
+    "Renaming",
+    "SystemClock",
+    "UnitOfWork",
+]
+
+
+# Where the register is when nothing else is said.
+DEFAULT_URL = "sqlite:///tiertrack.db"
 
 
 class Clock(Protocol):
@@ -55,6 +70,29 @@ class Recorded:
 
     event: TitleEvent
     change: Change
+
+
+@frozen
+class Renaming:
+    """An enterprise recognised by a code under another full name than before; both are kept."""
+
+    before: str
+    after: str
+
+
+@frozen
+class ImportReport:
+    """What an import changed.
+
+    ``enterprises`` are the names newly enrolled; ``observations`` counts values that are new, ``corrected`` those that
+    replace the last word of their own source, ``known`` those already on record.
+    """
+
+    enterprises: tuple[str, ...] = ()
+    observations: int = 0
+    corrected: int = 0
+    known: int = 0
+    renamed: tuple[Renaming, ...] = ()
 
 
 class RegisterReader(Protocol):

@@ -12,7 +12,8 @@ from tiertrack.errors import BadDossier
 from tiertrack.facts.dossier import Datum
 from tiertrack.facts.facts_table import read_facts_table
 from tiertrack.facts.identity import Identity
-from tiertrack.store.importing import ImportReport, Renaming, import_facts
+from tiertrack.ports import ImportReport, Renaming
+from tiertrack.store.importing import import_facts
 from tiertrack.store.register import Database, SqlRegister
 from tiertrack.store.seeding import seed
 from tiertrack.temporal import AsOf

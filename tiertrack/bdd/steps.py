@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 from pytest_bdd import given, parsers, then, when
 
-from tiertrack.bdd.subject import Subject, act_named, names_in, rows_of, tier_named
+from tiertrack.bdd.subject import Subject, act_named, assert_named, rows_of, tier_named
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.units import decimal_text, parse_date
-from tiertrack.logic.finding import Finding, Observed
+from tiertrack.logic.finding import Finding
 from tiertrack.render.shortfalls import deciding_shortfalls
 from tiertrack.render.text import assessment_text, criterion_text, truth_word
 from tiertrack.rulebooks import national_rulebook
@@ -102,28 +102,28 @@ def 条件结论(subject: Subject, key: str, truth: str) -> None:
 
 @then(parsers.parse("尚缺 {names}"))
 def 尚缺(subject: Subject, names: str) -> None:
-    assert _labels(_answer(subject).missing) == names_in(names)
+    assert_named(names, _answer(subject).missing)
 
 
 @then(parsers.parse("条件 {key} 尚缺 {names}"))
 def 条件尚缺(subject: Subject, key: str, names: str) -> None:
-    assert _labels(_finding(subject, key).missing) == names_in(names)
+    assert_named(names, _finding(subject, key).missing)
 
 
 @then(parsers.parse("已不影响结论的未知项为 {names}"))
 def 不影响(subject: Subject, names: str) -> None:
-    assert _labels(_answer(subject).moot) == names_in(names)
+    assert_named(names, _answer(subject).moot)
 
 
 @then(parsers.parse("条件 {key} 不再需要 {names}"))
 def 条件不再需要(subject: Subject, key: str, names: str) -> None:
-    assert _labels(_finding(subject, key).moot) == names_in(names)
+    assert_named(names, _finding(subject, key).moot)
 
 
 @then(parsers.parse("条件 {key} 的差距为 {lacking}"))
 def 差距(subject: Subject, key: str, lacking: str) -> None:
     told = deciding_shortfalls(_finding(subject, key), _answer(subject).asof.on)
-    assert "；".join(told) == lacking
+    assert "；".join(told.values()) == lacking
 
 
 @then(parsers.parse("条件 {key} 的说明含有 {words}"))
@@ -164,7 +164,3 @@ def _finding(subject: Subject, key: str) -> Finding:
     found = [one.finding for one in _answer(subject).criteria if one.criterion.key == key]
     assert found, f"本版本没有条件 {key}"
     return found[0]
-
-
-def _labels(facts: tuple[Observed, ...]) -> set[str]:
-    return {fact.label for fact in facts}

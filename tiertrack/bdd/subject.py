@@ -12,6 +12,7 @@ from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, nearest
 from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.logic.finding import Observed
 from tiertrack.rules.assess import Assessment, assess
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
@@ -101,9 +102,15 @@ def act_named(label: str) -> Act:
     return Act(key_named(label, {act.label: act.value for act in Act}))
 
 
-def names_in(text: str) -> set[str]:
-    """The names of a list written with 、; 无 is none."""
-    return set() if text == "无" else set(text.split("、"))
+def assert_named(text: str, facts: Iterable[Observed]) -> None:
+    """That a list written with 、 names exactly these facts, in any order; 无 names none."""
+    labels = [fact.label for fact in facts]
+    rest = "" if text == "无" else text
+    # A label may itself contain the separator, so labels are taken out of the text rather than the text split.
+    for label in sorted(labels, key=len, reverse=True):
+        assert label in rest, f"还缺“{label}”；实际为 {'、'.join(labels)}"
+        rest = rest.replace(label, "", 1)
+    assert not rest.strip("、"), f"多写了“{rest.strip('、')}”；实际为 {'、'.join(labels) or '无'}"
 
 
 def _split(fact: str) -> tuple[str | None, str]:

@@ -107,7 +107,7 @@ def decimal_text(value: Fraction, digits: int) -> str:
 
 def format_money(fen: int | Fraction) -> str:
     """An amount in 亿元 from one up, in 万元 from one up, otherwise in 元; exact to the fen."""
-    size = abs(fen)
+    size = abs(Fraction(fen))
     unit = "亿元" if size >= MONEY_UNITS["亿元"] else "万元" if size >= MONEY_UNITS["万元"] else "元"
     return f"{decimal_text(Fraction(fen) / MONEY_UNITS[unit], 10)} {unit}"
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from tiertrack import __version__
 from tiertrack.logic.finding import Finding, Observed, Score
-from tiertrack.render.shortfalls import deciding_shortfalls
+from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.render.words import value_text
+from tiertrack.rulebooks.sme_size_2011 import size_class
 from tiertrack.rules.assess import Assessment, Judged
 from tiertrack.rules.diff import ClauseChange
 from tiertrack.rules.edition import Edition
@@ -22,6 +23,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
     data: dict[str, Any] = {
         "truth": assessment.truth.value,
         "name": assessment.dossier.name,
+        "size": size_class(assessment.dossier, asof.on).name,
         "tier": edition.tier.value,
         "act": edition.act.value,
         "on": asof.on.isoformat(),
@@ -45,7 +47,7 @@ def _criterion(one: Judged, assessment: Assessment) -> dict[str, Any]:
         "text": one.criterion.gist,
         "citation": one.criterion.citations,
         "observed": [_observed(seen, assessment) for seen in _facts(one.finding) if seen.value is not None],
-        "shortfall": "；".join(deciding_shortfalls(one.finding, assessment.asof.on)) or None,
+        "shortfall": shortfalls_text(one.finding, assessment.asof.on) or None,
         "missing": _keys(one.finding.missing),
     }
 

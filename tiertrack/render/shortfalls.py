@@ -14,10 +14,10 @@ from tiertrack.logic.kernel import Cutoff
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.shortfall import Shortfall, shortfall_of, term_value
 from tiertrack.logic.truth import Truth
-from tiertrack.render.words import limit_text
+from tiertrack.render.words import limit_text, relative_year, term_text, test_text
 from tiertrack.rules.binding import cutoff_day
 
-__all__ = ["deciding_shortfalls", "rate_text", "shortfall_text"]
+__all__ = ["deciding_shortfalls", "rate_text", "shortfall_text", "shortfalls_text"]
 
 
 def shortfall_text(finding: Finding, on: dt.date) -> str:
@@ -29,28 +29,52 @@ def shortfall_text(finding: Finding, on: dt.date) -> str:
     return "，".join(_parts(finding, shortfall)) if shortfall else ""
 
 
-def deciding_shortfalls(finding: Finding, on: dt.date) -> list[str]:
-    """The shortfalls that made a finding fail, each once; of an alternative, those of every branch."""
+def deciding_shortfalls(finding: Finding, on: dt.date) -> dict[str, str]:
+    """What made a finding fail, by what it is about; of an alternative, the shortfalls of every branch."""
     if finding.truth is not Truth.FALSE:
-        return []
+        return {}
     own = shortfall_text(finding, on)
-    if own or not finding.findings or isinstance(finding.test, expr.Not):
-        return [own] if own else []
-    below = (text for part in finding.relevant for text in deciding_shortfalls(part, on))
-    return list(dict.fromkeys(below))
+    if own:
+        return {_subject(finding): own}
+    if isinstance(finding.test, expr.Not):
+        return {}
+    return {about: text for part in finding.relevant for about, text in deciding_shortfalls(part, on).items()}
+
+
+def shortfalls_text(finding: Finding, on: dt.date) -> str:
+    """Everything that made a finding fail, each with what it is about; empty where it is not a matter of degree."""
+    return "；".join(f"{about}{text}" for about, text in deciding_shortfalls(finding, on).items())
+
+
+def _subject(finding: Finding) -> str:
+    match finding.test:
+        case expr.Threshold(expr.Tenure(ref)) | expr.TopRank(ref):
+            return ref.label
+        case expr.Threshold(term):
+            return term_text(term, lambda offset: f"{finding.year + offset}年")
+        case _:
+            return test_text(finding.test, relative_year)
 
 
 def _parts(finding: Finding, shortfall: Shortfall) -> Iterator[str]:
     gap, lever, change = shortfall.gap, shortfall.lever, shortfall.change
-    if gap is not None:
-        yield f"差 {_gap_text(gap)}"
-    if lever is None or change is None:
-        return
-    if gap is not None and gap.kind is change.kind and Fraction(gap.magnitude) == abs(change.magnitude):
+    if gap is not None and gap.magnitude:
+        yield f"{'超出' if _is_ceiling(finding.test) else '差'} {_gap_text(gap)}"
+    if lever is None or change is None or _says_the_same(finding.test):
         return
     direction = "须再增" if change.magnitude > 0 else "须减少"
     size = Quantity(abs(int(change.magnitude)), change.kind)
     yield f"{lever.label_in(finding.year)}{direction} {_gap_text(size)}"
+
+
+def _is_ceiling(test: expr.Test) -> bool:
+    ceilings = (expr.Comparator.AT_MOST, expr.Comparator.LESS_THAN)
+    return isinstance(test, expr.Threshold) and test.comparator in ceilings
+
+
+def _says_the_same(test: expr.Test) -> bool:
+    """Of one fact and of a sum the gap is the change; of ratios, means and rates it is not."""
+    return isinstance(test, expr.Threshold) and isinstance(test.term, expr.Ref | expr.SumOver)
 
 
 def _gap_text(gap: Quantity) -> str:

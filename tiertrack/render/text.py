@@ -17,6 +17,7 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.render.shortfalls import rate_text, shortfall_text
 from tiertrack.render.words import YearNamer, limit_text, relative_year, term_text, test_text, value_text
+from tiertrack.rulebooks.sme_size_2011 import size_class
 from tiertrack.rules.assess import Assessment, Judged
 from tiertrack.rules.diff import Change, ClauseChange
 from tiertrack.rules.edition import Edition
@@ -47,7 +48,8 @@ def _heading(assessment: Assessment) -> Iterator[str]:
     edition, asof = assessment.edition, assessment.asof
     verdict = truth_word(assessment.truth)
     yield f"{verdict} · {edition.tier.label} · {edition.act.label} · {asof.on}"
-    yield f"企业 {assessment.dossier.name}"
+    size = size_class(assessment.dossier, asof.on)
+    yield f"企业 {assessment.dossier.name}　规模 {size.name or '待补充'}（按 {asof.on.year - 1} 年指标）"
     yield f"依据 {edition.citations}（{period_text(edition)}）"
     if asof.known_at is not None:
         yield f"按 {asof.known_at.isoformat()} 以前所知"

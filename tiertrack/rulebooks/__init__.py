@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 
+from tiertrack.law.scope import Tier
 from tiertrack.rules.rulebook import Rulebook
 
 __all__ = ["national_rulebook"]
@@ -27,4 +28,6 @@ def national_rulebook() -> Rulebook:
         miit_2026_2_srdi_sme,
         miit_2026_2_little_giant,
     )
-    return Rulebook(tuple(edition for module in modules for edition in module.各版本))
+    editions = [edition for module in modules for edition in module.各版本]
+    tiers = list(Tier)
+    return Rulebook(tuple(sorted(editions, key=lambda one: (tiers.index(one.tier), one.key))))

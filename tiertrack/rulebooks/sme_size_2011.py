@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 
 from attrs import frozen
 
 from tiertrack.facts.dossier import Dossier
-from tiertrack.logic.evaluate import compile_test
+from tiertrack.logic.evaluate import Program, compile_test
 from tiertrack.logic.expr import Test
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.quantity import Quantity
@@ -79,13 +80,18 @@ def _资产总额(大: int, 中: int, 小: int) -> 下限:
 
 符合划型标准: Test = 按划型行业(
     {
-        行业: 任一满足(*(一项.指标.低于(一项.各档[0]) for 一项 in 各项), 名称="任一指标低于大型下限")
+        行业: 任一满足(*(一项.指标.低于(一项.各档[0]) for 一项 in 各项), 名称="不是大型：任一指标低于大型下限")
         for 行业, 各项 in 各行业下限.items()
     }
 )
 
 
-def _达到(档: int) -> Test:
+@functools.cache
+def _达到(档: int) -> Program:
+    return compile_test(_各行业均达到(档))
+
+
+def _各行业均达到(档: int) -> Test:
     return 按划型行业(
         {
             行业: 全部满足(*(一项.指标.不低于(一项.各档[档]) for 一项 in 各项), 名称=f"各指标均达到{_三档[档]}下限")
@@ -106,7 +112,7 @@ def size_class(dossier: Dossier, on: dt.date) -> SizeClass:
     """The size of an enterprise by the figures of the year before ``on``; None where they do not settle it."""
     found: list[Finding] = []
     for index, name in enumerate(_三档):
-        program = compile_test(_达到(index))
+        program = _达到(index)
         finding = program.explain(bind(program.symbols, on).values(dossier), on.year)
         found.append(finding)
         if finding.truth is not Truth.FALSE:

@@ -5,38 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import attrs
-from attrs import field, frozen
 
 from tiertrack.errors import BadDossier, Fault, StoreError
 from tiertrack.facts.dossier import Datum
 from tiertrack.facts.facts_table import FactRow
 from tiertrack.facts.identity import Identity
-from tiertrack.ports import Change, Register
+from tiertrack.ports import Change, ImportReport, Register, Renaming
 
-__all__ = ["ImportReport", "Renaming", "import_facts", "unsaid"]
-
-
-@frozen
-class Renaming:
-    """An enterprise recognised by a code under another full name than before; both are kept."""
-
-    before: str
-    after: str
-
-
-@frozen
-class ImportReport:
-    """What an import changed.
-
-    ``enterprises`` are the names newly enrolled; ``observations`` counts values that are new, ``corrected`` those that
-    replace the last word of their own source, ``known`` those already on record.
-    """
-
-    enterprises: tuple[str, ...] = ()
-    observations: int = 0
-    corrected: int = 0
-    known: int = 0
-    renamed: tuple[Renaming, ...] = field(default=())
+__all__ = ["import_facts", "unsaid"]
 
 
 def import_facts(register: Register, rows: Iterable[FactRow]) -> ImportReport:

@@ -6,9 +6,9 @@ import attrs
 
 from tiertrack.facts.dossier_file import read_text
 from tiertrack.facts.facts_table import read_facts_table
-from tiertrack.ports import Register
+from tiertrack.ports import ImportReport, Register
 from tiertrack.shipped import shipped
-from tiertrack.store.importing import ImportReport, import_facts, unsaid
+from tiertrack.store.importing import import_facts, unsaid
 
 __all__ = ["seed"]
 

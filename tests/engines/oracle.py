@@ -1,0 +1,182 @@
+"""A second, naive reading of the rule language: fractions are divided, powers are taken, unknown is Python's None.
+
+It knows the rich nodes only; nothing here is taken from the kernel, from its lowering or from the compiler.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import pairwise
+
+from attrs import frozen
+
+from tiertrack.logic import expr
+from tiertrack.logic.expr import Comparator
+
+__all__ = ["Oracle"]
+
+Answer = bool | None
+
+
+@frozen
+class Oracle:
+    """What a rule should say of these values on this day; ``year`` is the distance an enclosing window gives."""
+
+    known: dict[tuple[str, int | None], object]
+    on: dt.date
+    year: int | None = None
+
+    def read(self, ref: expr.Ref, year: int | None = None) -> object:
+        if not ref.yearly:
+            return self.known[ref.key, None]
+        offset = next(one for one in (ref.offset, year, self.year) if one is not None)
+        return self.known[ref.key, offset]
+
+    def number(self, ref: expr.Ref, year: int | None = None) -> Fraction | None:
+        value = self.read(ref, year)
+        return None if value is None else Fraction(value)  # type: ignore[arg-type]
+
+    # -------------------------------------------------------------------------------------------------------- terms
+
+    def amount(self, term: expr.Term) -> Fraction | None:
+        match term:
+            case expr.Ref():
+                return self.number(term)
+            case expr.SumOver(ref, offsets):
+                return _sum(self.number(ref, offset) for offset in offsets)
+            case expr.MeanOver(ref, offsets):
+                total = _sum(self.number(ref, offset) for offset in offsets)
+                return None if total is None else total / len(offsets)
+            case expr.Ratio(part, whole):
+                return _divide(self.amount(part), self.amount(whole))
+            case expr.Growth(ref, offsets, expr.GrowthMethod.ARITHMETIC):
+                values = [self.number(ref, offset) for offset in offsets]
+                rates = [_divide(newer, older) for newer, older in pairwise(values)]
+                total = _sum(rates)
+                return None if total is None else total / len(rates) - 1
+        raise AssertionError(term)
+
+    def threshold(self, test: expr.Threshold) -> Answer:
+        limit = Fraction(test.limit.magnitude)
+        match test.term:
+            case expr.Tenure(ref, anchor):
+                since = self.read(ref)
+                return None if since is None else self._years(int(since), anchor) >= limit  # type: ignore[call-overload,no-any-return]
+            case expr.Growth(ref, offsets, expr.GrowthMethod.COMPOUND):
+                factor = _divide(self.number(ref, offsets[0]), self.number(ref, offsets[-1]))
+                return _compare(factor, test.comparator, (1 + limit) ** (len(offsets) - 1))
+            case _:
+                return _compare(self.amount(test.term), test.comparator, limit)
+
+    def _years(self, since: int, anchor: expr.Anchor) -> int:
+        """Full years by counting anniversaries; one of 29 February falls on 1 March in a common year."""
+        start = dt.date.fromordinal(since)
+        until = self.on if anchor is expr.Anchor.DAY else dt.date(self.on.year, 1, 1)
+        years = -1
+        while _anniversary(start, years + 1) <= until:
+            years += 1
+        return years
+
+    # -------------------------------------------------------------------------------------------------------- tests
+
+    def answer(self, test: expr.Test) -> Answer:
+        match test:
+            case expr.Threshold():
+                return self.threshold(test)
+            case expr.TopRank(ref, within):
+                place = self.number(ref)
+                if place is None:
+                    return None
+                return place >= 1 and (within is None or place <= within.magnitude)
+            case expr.Holds(ref):
+                return self.read(ref)  # type: ignore[return-value]
+            case expr.Choice(ref, allowed):
+                value = self.read(ref)
+                return None if value is None else value in allowed
+            case expr.Not(inner):
+                found = self.answer(inner)
+                return None if found is None else not found
+            case expr.AllOf(tests):
+                return _all([self.answer(one) for one in tests])
+            case expr.AnyOf(tests):
+                return _any([self.answer(one) for one in tests])
+            case expr.AtLeast(count, tests):
+                found = [self.answer(one) for one in tests]
+                return _reached(count, found.count(True), len(found) - found.count(False))
+            case expr.Over(inner, offsets, fold):
+                found = [Oracle(self.known, self.on, offset).answer(inner) for offset in offsets]
+                return _all(found) if fold is expr.AllOf else _any(found)
+            case expr.Switch(ref, branches):
+                chosen = dict(branches).get(self.read(ref))  # type: ignore[call-overload]
+                return None if chosen is None else self.answer(chosen)
+            case expr.Scorecard(sections, passing):
+                return self._scorecard(sections, Fraction(passing.magnitude))
+        raise AssertionError(test)
+
+    def _scorecard(self, sections: tuple[expr.Section, ...], passing: Fraction) -> Answer:
+        ranges = [self.section(section) for section in sections]
+        answers = [_reached(passing, sum(low for low, _high in ranges), sum(high for _low, high in ranges))]
+        for section, (low, high) in zip(sections, ranges, strict=True):
+            if section.minimum is not None:
+                answers.append(_reached(Fraction(section.minimum.magnitude), low, high))
+        return _all(answers)
+
+    def section(self, section: expr.Section) -> tuple[Fraction, Fraction]:
+        """The fewest and the most points a section can still give, by trying every way the unknown may turn out."""
+        every = [self._possible(item) for item in section.items]
+        low, high = sum(map(min, every), start=Fraction()), sum(map(max, every), start=Fraction())
+        return low, high
+
+    def _possible(self, item: expr.Item) -> set[Fraction]:
+        if item.measured is not None:
+            value, full = self.number(item.measured), Fraction(item.full.magnitude)
+            return {Fraction(), full} if value is None else {min(value, full)}
+        possible: set[Fraction] = set()
+        for band in item.bands:
+            found = self.answer(band.test)
+            if found is not False:
+                possible.add(Fraction(band.points.magnitude))
+            if found is True:
+                return possible
+        return possible | {Fraction(item.otherwise.magnitude)}
+
+
+def _anniversary(start: dt.date, years: int) -> dt.date:
+    try:
+        return start.replace(year=start.year + years)
+    except ValueError:
+        return dt.date(start.year + years, 3, 1)
+
+
+def _sum(values: Iterable[Fraction | None]) -> Fraction | None:
+    known = list(values)
+    return None if None in known else sum(known, start=Fraction())  # type: ignore[arg-type]
+
+
+def _divide(part: Fraction | None, whole: Fraction | None) -> Fraction | None:
+    return None if part is None or whole is None or whole <= 0 else part / whole
+
+
+def _compare(value: Fraction | None, comparator: Comparator, limit: Fraction) -> Answer:
+    if value is None:
+        return None
+    return {
+        Comparator.AT_LEAST: value >= limit,
+        Comparator.MORE_THAN: value > limit,
+        Comparator.AT_MOST: value <= limit,
+        Comparator.LESS_THAN: value < limit,
+    }[comparator]
+
+
+def _reached(bound: Fraction | int, low: Fraction | int, high: Fraction | int) -> Answer:
+    return True if low >= bound else False if high < bound else None
+
+
+def _all(answers: list[Answer]) -> Answer:
+    return False if False in answers else None if None in answers else True
+
+
+def _any(answers: list[Answer]) -> Answer:
+    return True if True in answers else None if None in answers else False

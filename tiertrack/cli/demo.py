@@ -1,0 +1,61 @@
+"""The guided tour: real commands on real figures, each printed before it runs, on a database of its own."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from tiertrack.shipped import shipped
+
+__all__ = ["tour"]
+
+_BANAN = ("宗申动力", "百亚股份", "建车B", "四方新材")
+_MEETS = "重庆示例精密制造有限公司（虚构）"
+
+
+def tour(commands: click.Group) -> None:
+    """Run the tour; the database lies in a temporary folder and is removed at the end."""
+    with tempfile.TemporaryDirectory(prefix="tiertrack-demo-") as folder:
+        url = f"sqlite:///{Path(folder) / 'demo.db'}"
+        for heading, arguments in _steps():
+            if heading:
+                click.echo(f"\n━━ {heading} ━━")
+            click.echo(f"\n$ tiertrack {' '.join(_quoted(word) for word in arguments)}")
+            with_database = [*arguments, "--db", url] if _uses_database(arguments) else arguments
+            commands.main(with_database, prog_name="tiertrack", standalone_mode=False)
+
+
+def _steps() -> Iterator[tuple[str, list[str]]]:
+    seeds, examples = shipped("seeds"), shipped("seeds") / "examples"
+    figures = seeds / "facts" / "banan_listed_2019_2021.csv"
+    yield "建库，载入随附资料；再导入同一份公布数字不会重复", ["init"]
+    yield "", ["seed"]
+    yield "", ["import", str(figures)]
+    for name in _BANAN:
+        heading = "四家巴南公司公布的 2021 年数字，按 63号文 判断（年报没有写的仍是未知）" if name == _BANAN[0] else ""
+        yield heading, ["assess", "--enterprise", name, "--tier", "srdi_sme", "--on", "2022-10-31"]
+    for heading, example in (
+        ("三家虚构企业，按 2号文 判断：全部符合", "meets"),
+        ("差一点，逐项说明差多少", "near-miss"),
+        ("资料有缺，只说还缺什么", "with-holes"),
+    ):
+        yield heading, ["assess", str(examples / f"{example}.json"), "--tier", "srdi_sme", "--on", "2026-06-30"]
+    document = "重庆市 2026 年度专精特新中小企业名单（示例）"
+    granted = ["--title", "srdi_sme", "--on", "2026-07-15", "--document", document]
+    yield "登记一项认定，读回持有情况和梯度", ["import", str(examples / "meets.json")]
+    yield "", ["record", "--enterprise", _MEETS, *granted]
+    yield "", ["standing", "--enterprise", _MEETS, "--on", "2026-12-31"]
+    yield "", ["ladder", "--enterprise", _MEETS, "--on", "2026-12-31"]
+
+
+def _uses_database(arguments: list[str]) -> bool:
+    return arguments[0] in ("init", "seed", "import", "record", "standing") or "--enterprise" in arguments
+
+
+def _quoted(word: str) -> str:
+    path = Path(word)
+    shown = "/".join(path.parts[path.parts.index("seeds") :]) if path.is_absolute() and "seeds" in path.parts else word
+    return f"'{shown}'" if " " in shown or "（" in shown else shown

@@ -1,0 +1,158 @@
+"""A Chinese skin over click: help in Chinese, parameters that read our own values, messages as our own faults."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+import click
+import pendulum
+
+from tiertrack.errors import BadInput, Fault, TiertrackError
+from tiertrack.facts.units import parse_date
+from tiertrack.facts.vocabulary import nearest
+
+__all__ = ["ChineseCommand", "ChineseGroup", "Day", "Instant", "OneOf", "usage_fault"]
+
+_WORDS = {
+    "Usage:": "用法：",
+    "Positional arguments:": "参数：",
+    "Options:": "选项：",
+    "Commands:": "命令：",
+    "COMMAND [ARGS]...": "命令 [参数]...",
+    "[OPTIONS]": "[选项]",
+    "[required]": "[必填]",
+    "Show this message and exit.": "显示这段说明后退出。",
+    "Show the version and exit.": "显示版本后退出。",
+}
+
+
+_Chosen = TypeVar("_Chosen")
+
+
+class _ChineseHelp(click.Command):
+    """Help texts and usage lines with click's own words in Chinese."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The help page."""
+        return _in_chinese(super().get_help(ctx))
+
+    def get_usage(self, ctx: click.Context) -> str:
+        """The usage line."""
+        return _in_chinese(super().get_usage(ctx))
+
+
+class ChineseCommand(_ChineseHelp):
+    """A command with its help in Chinese."""
+
+
+class ChineseGroup(_ChineseHelp, click.Group):
+    """A group of commands with its help in Chinese."""
+
+    command_class = ChineseCommand
+    group_class = type
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order they are written."""
+        return list(self.commands)
+
+
+def _in_chinese(text: str) -> str:
+    for word, chinese in _WORDS.items():
+        text = text.replace(word, chinese)
+    return text
+
+
+class Day(click.ParamType[dt.date]):
+    """A day written 年-月-日."""
+
+    name = "年-月-日"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """The day; raises BadQuantity, placed at its option."""
+        if isinstance(value, dt.date):
+            return value
+        return _placed(param, lambda: parse_date(value))
+
+
+class Instant(click.ParamType[dt.datetime]):
+    """An instant with its time zone, in ISO 8601; a day alone means its first instant in UTC+8."""
+
+    name = "时刻"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
+        """The instant; raises BadInput, placed at its option."""
+        if isinstance(value, dt.datetime):
+            return value
+        return _placed(param, lambda: _instant(value))
+
+
+def _instant(text: str) -> dt.datetime:
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return dt.datetime.combine(parse_date(text), dt.time(), dt.timezone(dt.timedelta(hours=8)))
+    try:
+        found = pendulum.parse(text, strict=True, exact=True, tz="Asia/Shanghai")
+    except ValueError:
+        found = None
+    if not isinstance(found, dt.datetime):
+        remedy = "请写如 2026-03-01 或 2026-03-01T09:00:00+08:00"
+        raise BadInput(Fault("E702", "时刻读不出来", remedy, text))
+    return found
+
+
+class OneOf(click.ParamType[_Chosen], Generic[_Chosen]):
+    """One of a few words, each standing for a value."""
+
+    def __init__(self, name: str, values: dict[str, _Chosen]) -> None:
+        self.name = name
+        self._values = values
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """The words to choose from."""
+        return f"[{'|'.join(self._values)}]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> _Chosen:
+        """The value the word stands for; raises BadInput naming the nearest words."""
+        if value in self._values.values():
+            return value  # type: ignore[no-any-return]
+        if value not in self._values:
+            place = _option(param)
+            raise BadInput(Fault("E703", f"没有这个{self.name}", nearest(str(value), self._values), str(value), place))
+        return self._values[value]
+
+
+def _placed(param: click.Parameter | None, read: Callable[[], _Chosen]) -> _Chosen:
+    try:
+        return read()
+    except TiertrackError as error:
+        raise error.at(_option(param)) from None
+
+
+def _option(param: click.Parameter | None) -> str:
+    if param is None:
+        return ""
+    return max(param.opts, key=len) if isinstance(param, click.Option) else str(param.human_readable_name)
+
+
+def usage_fault(error: click.ClickException) -> Fault:
+    """What is wrong with the command line, in our words."""
+    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "tiertrack"
+    remedy = f"用法见 {command} --help"
+    match error:
+        case click.NoSuchOption():
+            return Fault("E704", "没有这个选项", remedy, error.option_name)
+        case click.MissingParameter():
+            return Fault("E705", f"缺少 {_option(error.param)}", remedy)
+        case click.BadOptionUsage():
+            return Fault("E706", "选项缺少它的值", remedy, error.option_name)
+        case click.BadParameter():
+            return Fault("E707", "参数的值不对", remedy, place=_option(error.param))
+        case click.UsageError() if error.ctx and isinstance(error.ctx.command, click.Group):
+            said = re.findall(r"'([^']*)'", error.message)
+            what = f"没有命令“{said[0]}”" if said else "没有写命令"
+            return Fault("E708", what, nearest(said[0] if said else "", error.ctx.command.commands))
+        case _:
+            said = re.findall(r"\(([^)]*)\)", error.message)
+            return Fault("E709", "命令行里有多余的内容", remedy, said[0] if said else None)
