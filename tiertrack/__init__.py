@@ -1,3 +1,9 @@
-"""tiertrack: which standard applied on a day, whether an enterprise meets it, exactly why, and what it still lacks."""
+"""tiertrack: which standard applied on a day, whether an enterprise meets it, exactly why, and what it still lacks.
 
-__version__ = "0.1.0"
+The names of ``__init__.pyi`` are the public face; everything else may change without notice. Each is imported when it
+is first used, so that importing the package costs next to nothing.
+"""
+
+from tiertrack.face import public_face
+
+__getattr__, __dir__, __all__ = public_face(__name__)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tiertrack import __version__
 from tiertrack.cli.skin import ChineseGroup, Day, Instant, OneOf
 from tiertrack.errors import BadInput, Fault
 from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.logic.truth import Truth
 from tiertrack.temporal import AsOf
+from tiertrack.version import __version__
 
 if TYPE_CHECKING:
     from tiertrack.facts.dossier import Dossier

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tiertrack import __version__
 from tiertrack.logic.finding import Finding, Observed, Score
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.render.words import value_text
@@ -13,6 +12,7 @@ from tiertrack.rulebooks.sme_size_2011 import size_class
 from tiertrack.rules.assess import Assessment, Judged
 from tiertrack.rules.diff import ClauseChange
 from tiertrack.rules.edition import Edition
+from tiertrack.version import __version__
 
 __all__ = ["assessment_data", "change_data", "edition_data"]
 
