@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test bench mutants lock clean
+.PHONY: demo test bench readme mutants lock clean
 
 demo: $(VENV)/core
 	@$(BIN)/tiertrack demo
@@ -21,6 +21,9 @@ test: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python tests/bench/scalar.py
+
+readme: $(VENV)/dev
+	$(BIN)/python tests/docs/readme.py
 
 mutants: $(VENV)/dev
 	$(BIN)/mutmut run

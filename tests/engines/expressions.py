@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 from attrs import evolve, frozen
@@ -39,18 +39,6 @@ SCORE = Ref("score", "score", Kind.POINTS, yearly=True)
 KIND_OF = {ref.key: ref.kind for ref in (*MONEY, STAFF, *PATENTS, *SHARES, *RANKS, *FLAGS, *SCALES, SINCE, SCORE)}
 
 _small = st.integers(0, 6)
-_VALUES: dict[Kind, st.SearchStrategy[Any]] = {
-    Kind.MONEY: _small | st.integers(-3, 120) | st.sampled_from((-LARGEST, LARGEST - 1, LARGEST)),
-    Kind.PEOPLE: _small | st.integers(0, 120),
-    Kind.COUNT: _small,
-    Kind.SHARE: st.fractions(-1, 2, max_denominator=12),
-    Kind.RANK: _small,
-    Kind.FLAG: st.booleans(),
-    Kind.CHOICE: st.sampled_from([key for key, _name in _CHOICES]),
-    Kind.DATE: st.dates(dt.date(2019, 1, 1), dt.date(2026, 12, 31)).map(dt.date.toordinal)
-    | st.sampled_from([dt.date(year, 1, day).toordinal() for year in range(2020, 2027) for day in (1, 2)]),
-    Kind.POINTS: st.integers(0, 20).map(lambda points: points * 50),
-}
 _LIMITS: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.MONEY: _small | st.sampled_from((100, LARGEST)),
     Kind.PEOPLE: _small | st.just(100),
@@ -60,9 +48,26 @@ _LIMITS: dict[Kind, st.SearchStrategy[Any]] = {
 }
 
 
-def value_for(kind: Kind) -> st.SearchStrategy[Any]:
-    """A known value of a kind."""
-    return _VALUES[kind]
+def value_for(kind: Kind, chance: Random) -> Value:
+    """A known value of a kind: often small, so that limits are met exactly, sometimes the largest there may be."""
+    match kind:
+        case Kind.MONEY:
+            return chance.choice((chance.randint(0, 6), chance.randint(-3, 120), -LARGEST, LARGEST - 1, LARGEST))
+        case Kind.PEOPLE:
+            return chance.choice((chance.randint(0, 6), chance.randint(0, 120)))
+        case Kind.COUNT | Kind.RANK:
+            return chance.randint(0, 6)
+        case Kind.SHARE:
+            return Fraction(chance.randint(-12, 24), chance.choice((1, 2, 3, 10, 12, 100)))
+        case Kind.FLAG:
+            return chance.random() < 0.5
+        case Kind.CHOICE:
+            return chance.choice([key for key, _name in _CHOICES])
+        case Kind.DATE:
+            first = dt.date(chance.randint(2019, 2026), 1, 1)
+            return first.toordinal() + chance.choice((0, 1, 58, 59, chance.randint(0, 364)))
+        case _:
+            return chance.randint(0, 20) * 50
 
 
 @st.composite
@@ -121,70 +126,71 @@ def tenures(draw: st.DrawFn) -> expr.Threshold:
     return expr.Threshold(term, expr.Comparator.AT_LEAST, Quantity(draw(st.integers(0, 5)), Kind.YEARS), "满")
 
 
-def leaves(open_year: bool = False) -> st.SearchStrategy[Test]:
-    return st.one_of(
-        thresholds(open_year),
-        thresholds(open_year),
-        tenures(),
-        st.builds(
-            expr.TopRank,
-            st.sampled_from(RANKS),
-            st.none() | st.integers(1, 5).map(lambda place: Quantity(place, Kind.RANK)),
-        ),
-        st.builds(expr.Holds, st.sampled_from(FLAGS)),
-        st.builds(
-            expr.Choice,
-            st.sampled_from(SCALES),
-            st.lists(st.sampled_from([key for key, _name in _CHOICES]), unique=True, min_size=1).map(tuple),
-        ),
-    )
+@st.composite
+def leaves(draw: st.DrawFn, open_year: bool = False) -> Test:
+    match draw(st.sampled_from(("threshold", "threshold", "threshold", "tenure", "rank", "holds", "choice"))):
+        case "threshold":
+            return draw(thresholds(open_year))
+        case "tenure":
+            return draw(tenures())
+        case "rank":
+            within = draw(st.integers(0, 5))
+            return expr.TopRank(draw(st.sampled_from(RANKS)), Quantity(within, Kind.RANK) if within else None)
+        case "holds":
+            return expr.Holds(draw(st.sampled_from(FLAGS)))
+        case _:
+            return expr.Choice(draw(st.sampled_from(SCALES)), draw(_some_choices))
 
 
-def points(most: int = 10) -> st.SearchStrategy[Quantity]:
-    return st.integers(0, most).map(lambda whole: Quantity(whole * 100, Kind.POINTS))
+_some_choices = st.sampled_from(
+    [("small",), ("middle",), ("large",), ("small", "middle"), ("middle", "large"), ("small", "middle", "large")]
+)
+_points = st.integers(0, 10).map(lambda whole: Quantity(whole * 100, Kind.POINTS))
 
 
 @st.composite
-def items(draw: st.DrawFn, inner: st.SearchStrategy[Test], open_year: bool) -> expr.Item:
+def items(draw: st.DrawFn, depth: int, open_year: bool) -> expr.Item:
     if draw(st.integers(0, 3)) == 0:
-        return expr.Item("item", (), measured=draw(dated((SCORE,), open_year)), full=draw(points()))
-    worth = sorted(draw(st.lists(points(), min_size=1, max_size=4)), key=lambda one: one.magnitude, reverse=True)
-    bands = tuple(expr.Band(one, draw(inner)) for one in worth[:-1])
+        return expr.Item("item", (), measured=draw(dated((SCORE,), open_year)), full=draw(_points))
+    worth = sorted(draw(st.lists(_points, min_size=1, max_size=4)), key=lambda one: one.magnitude, reverse=True)
+    bands = tuple(expr.Band(one, draw(rules(depth, open_year))) for one in worth[:-1])
     return expr.Item("item", bands, worth[-1])
 
 
 @st.composite
-def scorecards(draw: st.DrawFn, inner: st.SearchStrategy[Test], open_year: bool = False) -> expr.Scorecard:
-    sections = st.builds(
-        expr.Section,
-        st.just("section"),
-        st.lists(items(inner, open_year), min_size=1, max_size=2).map(tuple),
-        st.none() | points(),
-    )
-    return expr.Scorecard(tuple(draw(st.lists(sections, min_size=1, max_size=2))), draw(points(20)))
+def scorecards(draw: st.DrawFn, depth: int = 0, open_year: bool = False) -> expr.Scorecard:
+    sections = []
+    for _section in range(draw(st.integers(1, 2))):
+        lines = tuple(draw(items(depth, open_year)) for _line in range(draw(st.integers(1, 2))))
+        sections.append(expr.Section("section", lines, draw(st.none() | _points)))
+    return expr.Scorecard(tuple(sections), Quantity(draw(st.integers(0, 20)) * 100, Kind.POINTS))
 
 
-def rules(depth: int = 3, open_year: bool = False) -> st.SearchStrategy[Test]:
+_GROUPS = ("all", "any", "not", "at least", "over", "switch", "scorecard")
+
+
+@st.composite
+def rules(draw: st.DrawFn, depth: int = 2, open_year: bool = False) -> Test:
     """Any test; ``open_year`` inside a window, where yearly facts may leave their year to it."""
-    if depth == 0:
-        return leaves(open_year)
-    inner = rules(depth - 1, open_year)
-    several = st.lists(inner, min_size=1, max_size=3).map(tuple)
-    chosen = st.lists(st.sampled_from([key for key, _name in _CHOICES]), unique=True, min_size=1, max_size=3)
-    return st.one_of(
-        leaves(open_year),
-        st.builds(expr.AllOf, several),
-        st.builds(expr.AnyOf, several),
-        st.builds(expr.Not, inner),
-        several.flatmap(lambda tests: st.builds(expr.AtLeast, st.integers(0, len(tests) + 1), st.just(tests))),
-        st.builds(expr.Over, rules(depth - 1, True), windows(), st.sampled_from((expr.AllOf, expr.AnyOf))),
-        st.builds(
-            expr.Switch,
-            st.sampled_from(SCALES),
-            chosen.flatmap(lambda keys: st.tuples(*(st.tuples(st.just(key), inner) for key in keys))),
-        ),
-        scorecards(rules(0, open_year) if depth < 3 else inner, open_year),
-    )
+    node = draw(st.sampled_from(("leaf", *_GROUPS))) if depth else "leaf"
+    if node == "leaf":
+        return draw(leaves(open_year))
+    if node == "over":
+        fold = draw(st.sampled_from((expr.AllOf, expr.AnyOf)))
+        return expr.Over(draw(rules(depth - 1, True)), draw(windows()), fold)
+    if node == "scorecard":
+        return draw(scorecards(depth - 1, open_year))
+    if node == "not":
+        return expr.Not(draw(rules(depth - 1, open_year)))
+    if node == "switch":
+        chosen = draw(_some_choices)
+        return expr.Switch(
+            draw(st.sampled_from(SCALES)), tuple((one, draw(rules(depth - 1, open_year))) for one in chosen)
+        )
+    tests = tuple(draw(rules(depth - 1, open_year)) for _test in range(draw(st.integers(1, 3))))
+    if node == "at least":
+        return expr.AtLeast(draw(st.integers(0, len(tests) + 1)), tests)
+    return expr.AllOf(tests) if node == "all" else expr.AnyOf(tests)
 
 
 Known = dict[tuple[str, int | None], Value | None]
@@ -220,15 +226,19 @@ class Case:
 
 
 @st.composite
-def cases(
-    draw: st.DrawFn,
-    tests: st.SearchStrategy[Test] | None = None,
-    value: Callable[[Kind], st.SearchStrategy[Any]] = lambda kind: st.none() | value_for(kind) | value_for(kind),
-) -> Case:
-    """A rule with values for everything it reads, about a third of them unknown."""
+def cases(draw: st.DrawFn, tests: st.SearchStrategy[Test] | None = None, holes: bool = True) -> list[Case]:
+    """One rule over several dossiers, about a third of whose values are unknown where there may be ``holes``."""
     test = draw(rules() if tests is None else tests)
     program = compile_test(test)
-    slots = [symbol for symbol in program.symbols if not isinstance(symbol, Cutoff)]
-    known = {(slot.key, slot.offset): draw(value(KIND_OF[slot.key])) for slot in slots}
-    on = draw(st.dates(dt.date(2024, 1, 1), dt.date(2026, 12, 31)) | st.just(dt.date(2024, 2, 29)))
+    chance = Random(draw(st.integers(0, 1 << 32)))
+    return [_case(test, program, chance, holes) for _dossier in range(8)]
+
+
+def _case(test: Test, program: Program, chance: Random, holes: bool) -> Case:
+    known: Known = {}
+    for symbol in program.symbols:
+        if not isinstance(symbol, Cutoff):
+            unknown = holes and chance.random() < 0.3
+            known[symbol.key, symbol.offset] = None if unknown else value_for(KIND_OF[symbol.key], chance)
+    on = chance.choice((dt.date(2024, 2, 29), dt.date(chance.randint(2024, 2026), chance.randint(1, 12), 28)))
     return Case(test, program, on, known)

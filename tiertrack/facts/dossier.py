@@ -67,6 +67,8 @@ class Dossier:
     attestations: tuple[Attestation, ...] = ()
     conflicts: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     values: Mapping[str, Value] = field(init=False, eq=False, repr=False)
+    _spells: Mapping[str, tuple[Period, ...]] = field(init=False, eq=False, repr=False)
+    _made: Mapping[str, tuple[Attestation, ...]] = field(init=False, eq=False, repr=False)
 
     @conflicts.default
     def _find_conflicts(self) -> Mapping[str, tuple[Datum, ...]]:
@@ -84,6 +86,16 @@ class Dossier:
             settled["uscc"] = True
         return settled
 
+    @_spells.default
+    def _group_titles(self) -> Mapping[str, tuple[Period, ...]]:
+        titles = {held.title for held in self.titles}
+        return {title: tuple(held.period for held in self.titles if held.title == title) for title in titles}
+
+    @_made.default
+    def _group_attestations(self) -> Mapping[str, tuple[Attestation, ...]]:
+        newest_first = sorted(self.attestations, key=lambda one: one.on, reverse=True)
+        return {key: tuple(one for one in newest_first if one.key == key) for key in {one.key for one in newest_first}}
+
     def _latest(self) -> Iterable[tuple[str, tuple[Datum, ...]]]:
         """For each value, what each source said last."""
         by_key: dict[str, dict[str | None, Datum]] = {}
@@ -99,12 +111,11 @@ class Dossier:
         """Whether a title is held on a day; None where nothing is known of it."""
         if title not in self.known_titles:
             return None
-        return any(held.title == title and on in held.period for held in self.titles)
+        return any(on in period for period in self._spells.get(title, ()))
 
     def attested(self, key: str, on: dt.date) -> Attestation | None:
         """The last attestation of a judgement made on or before a day."""
-        made = [one for one in self.attestations if one.key == key and one.on <= on]
-        return max(made, key=lambda one: one.on, default=None)
+        return next((made for made in self._made.get(key, ()) if made.on <= on), None)
 
     def sources(self, key: str) -> tuple[Datum, ...]:
         """The last word of each source on one value."""

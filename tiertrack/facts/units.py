@@ -28,13 +28,14 @@ __all__ = [
 MONEY_UNITS = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
 LARGEST_FEN = 900_000_000_000_000
 
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+# Longer numbers than any amount or share needs are refused before Python would refuse to convert them.
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3}){1,12}|\d{1,40})(?:\.\d{1,40})?"
 
 
 def parse_money(text: str, unit: str | None = None) -> int:
     """Whole fen of ``5200万元``, or of a bare number where ``unit`` is given; raises BadQuantity."""
     plain = _plain(text)
-    match = re.fullmatch(rf"({_NUMBER})({'|'.join(MONEY_UNITS)})?", plain)
+    match = re.fullmatch(rf"({_NUMBER})\s*({'|'.join(MONEY_UNITS)})?", plain)
     if match is None:
         raise _bad("E101", "金额读不出来", text, "请写数字加单位：元、万元或亿元，如 5200万元")
     number, written = match.groups()
@@ -55,7 +56,7 @@ def parse_share(text: str) -> Fraction:
     plain = _plain(text)
     if match := re.fullmatch(rf"({_NUMBER})%", plain):
         return Fraction(match[1].replace(",", "")) / 100
-    if re.fullmatch(r"-?\d+/[1-9]\d*", plain):
+    if re.fullmatch(r"-?\d{1,40}/[1-9]\d{0,39}", plain):
         return Fraction(plain)
     raise _bad("E106", "比例读不出来", text, "请写百分数如 12%，或准确的分数如 3/25")
 
@@ -70,7 +71,7 @@ def parse_whole(value: str | int | Decimal) -> int:
 
 def parse_points(value: str | int | Decimal) -> int:
     """Hundredths of a point; raises BadQuantity where there are more than two decimals."""
-    plain = _plain(str(value)).removesuffix("分")
+    plain = _plain(str(value)).removesuffix("分").rstrip()
     if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", plain):
         raise _bad("E108", "得分读不出来", str(value), "请写 0 到 100 之间、至多两位小数的分数，如 58.5")
     return int(Fraction(plain) * 100)
@@ -118,7 +119,7 @@ def format_share(share: Fraction, against: Fraction | None = None) -> str:
     if (percent * 10_000).denominator == 1:
         return f"{decimal_text(percent, 4)}%"
     digits = 2
-    while against is not None and Fraction(decimal_text(percent, digits)) == against * 100 and digits < 15:
+    while against is not None and share != against and Fraction(decimal_text(percent, digits)) == against * 100:
         digits += 1
     return f"约 {decimal_text(percent, digits)}%"
 

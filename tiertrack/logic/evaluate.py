@@ -1,7 +1,7 @@
 """Expressions compiled once into Python functions: values in, a verdict or an explained finding out.
 
 The kernel of a test becomes one expression over local variables, unknown being None; no tree is walked while a
-dossier is judged. Only names made here and integers reach the generated source.
+dossier is judged. Only names made here, integers and the keys of choices reach the generated source.
 """
 
 from __future__ import annotations
@@ -179,19 +179,48 @@ class _Writer:
 
 def _explain_lines(writer: _Writer, root: Test) -> list[str]:
     lines: list[str] = []
+    _truth, finding = _Explainer(writer, lines, "    ").write(root)
+    return [*lines, f"    return {finding}"]
 
-    def write(test: Test) -> tuple[str, str]:
-        parts = [write(child) for child in children(test)]
-        truth, finding = writer.temporary(), writer.temporary()
-        lines.append(f"    {truth} = {_truth_code(writer, test, [name for name, _finding in parts])}")
-        values = "".join(f"{writer.symbol(slot(ref))}, " for ref in own_refs(test))
-        findings = "".join(f"{name}, " for _truth, name in parts)
-        node = writer.constant(test)
-        lines.append(f"    {finding} = Finding({node}, TRUTH[{truth}], ({values}), ({findings}), year)")
+
+@frozen
+class _Explainer:
+    """Writes the statements that make the finding of a test, children first, at one depth of indentation."""
+
+    writer: _Writer
+    lines: list[str]
+    indent: str
+
+    def write(self, test: Test) -> tuple[str, str]:
+        """The names of the variables that will hold the test's truth and its finding."""
+        truth, finding = self.writer.temporary(), self.writer.temporary()
+        if isinstance(test, expr.Switch):
+            self._switch(test, truth, finding)
+        else:
+            parts = [self.write(child) for child in children(test)]
+            self.lines.append(f"{self.indent}{truth} = {_truth_code(self.writer, test, [name for name, _ in parts])}")
+            self._finding(test, truth, finding, [name for _, name in parts])
         return truth, finding
 
-    _truth, finding = write(root)
-    return [*lines, f"    return {finding}"]
+    def _finding(self, test: Test, truth: str, finding: str, findings: Sequence[str]) -> None:
+        values = "".join(f"{self.writer.symbol(slot(ref))}, " for ref in own_refs(test))
+        parts = "".join(f"{name}, " for name in findings)
+        made = f"Finding({self.writer.constant(test)}, TRUTH[{truth}], ({values}), ({parts}), year)"
+        self.lines.append(f"{self.indent}{finding} = {made}")
+
+    def _switch(self, test: expr.Switch, truth: str, finding: str) -> None:
+        """Only the case that was chosen is explained; all of them where the choice is unknown."""
+        chosen = self.writer.symbol(slot(test.ref))
+        inner = _Explainer(self.writer, self.lines, f"{self.indent}    ")
+        self.lines.extend([f"{self.indent}{truth} = None", f"{self.indent}if {chosen} is None:"])
+        inner._finding(test, truth, finding, [inner.write(case)[1] for _value, case in test.cases])
+        for value, case in test.cases:
+            self.lines.append(f"{self.indent}elif {chosen} == {value!r}:")
+            case_truth, case_finding = inner.write(case)
+            self.lines.append(f"{inner.indent}{truth} = {case_truth}")
+            inner._finding(test, truth, finding, [case_finding])
+        self.lines.append(f"{self.indent}else:")
+        inner._finding(test, truth, finding, [])
 
 
 def _truth_code(writer: _Writer, test: Test, parts: list[str]) -> str:

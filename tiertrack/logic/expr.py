@@ -254,7 +254,7 @@ class Item:
 
     @bands.validator
     def _best_first(self, _attribute: object, bands: tuple[Band, ...]) -> None:
-        points = [band.points.magnitude for band in bands]
+        points = [*(band.points.magnitude for band in bands), self.otherwise.magnitude]
         if points != sorted(points, reverse=True):
             raise ValueError(f"计分项“{self.name}”的分档须从高分到低分排列")
 
@@ -262,7 +262,7 @@ class Item:
     def highest(self) -> int:
         """The most points, in hundredths, that this line can give."""
         best = self.bands[0].points if self.bands else self.otherwise
-        return int(self.full.magnitude if self.measured else max(best.magnitude, self.otherwise.magnitude))
+        return int(self.full.magnitude if self.measured else best.magnitude)
 
     @property
     def lowest(self) -> int:
@@ -300,22 +300,24 @@ Test = Threshold | TopRank | Holds | Choice | Not | AllOf | AnyOf | AtLeast | Ov
 _Node = TypeVar("_Node")
 
 
-def map_refs(node: _Node, change: Callable[[Ref], Ref]) -> _Node:
-    """The same expression with every :class:`Ref` changed."""
+def _map_refs(node: _Node, change: Callable[[Ref], Ref]) -> _Node:
+    """The same expression with every :class:`Ref` changed that no window of its own gives a year."""
     if isinstance(node, Ref):
         return change(node)  # type: ignore[return-value]
+    if isinstance(node, SumOver | MeanOver | Growth | Over):
+        return node
     if isinstance(node, tuple):
-        return tuple(map_refs(part, change) for part in node)  # type: ignore[return-value]
+        return tuple(_map_refs(part, change) for part in node)  # type: ignore[return-value]
     if isinstance(node, type) or not attrs.has(type(node)):
         return node
     kind: Any = type(node)
-    parts = {part.name: map_refs(getattr(node, part.name), change) for part in attrs.fields(kind)}
+    parts = {part.name: _map_refs(getattr(node, part.name), change) for part in attrs.fields(kind)}
     return kind(**parts)  # type: ignore[no-any-return]
 
 
 def in_year(node: _Node, offset: int) -> _Node:
-    """The same term or test, its yearly facts read ``offset`` years from the application year."""
-    return map_refs(node, lambda ref: ref.at(offset))
+    """The same term or test, its yearly facts read ``offset`` years from the application year; windows keep theirs."""
+    return _map_refs(node, lambda ref: ref.at(offset))
 
 
 def walk(node: Any) -> Iterator[Any]:

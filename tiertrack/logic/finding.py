@@ -63,7 +63,7 @@ class Finding:
     """What came of one test in the application year ``year``.
 
     ``values`` are the values of the facts the test itself reads (None where unknown), ``findings`` those of the tests
-    it is folded from.
+    it is folded from; of a switch only that of the case chosen, or of every case where the choice is unknown.
     """
 
     test: Test
@@ -91,22 +91,14 @@ class Finding:
     @property
     def is_uncovered(self) -> bool:
         """Whether a choice was known and no case belongs to it."""
-        return isinstance(self.test, expr.Switch) and not self.relevant
-
-    @property
-    def relevant(self) -> tuple[Finding, ...]:
-        """The findings this one depends on: all of them, but of a switch whose choice is known only the chosen one."""
-        if not isinstance(self.test, expr.Switch) or self.values[0] is None:
-            return self.findings
-        cases = zip(self.test.cases, self.findings, strict=True)
-        return tuple(finding for (value, _test), finding in cases if value == self.values[0])
+        return isinstance(self.test, expr.Switch) and not self.findings
 
     @property
     def leaves(self) -> Iterator[Finding]:
         """The findings that read facts, in reading order."""
         if self.values:
             yield self
-        yield from chain.from_iterable(finding.leaves for finding in self.relevant)
+        yield from chain.from_iterable(finding.leaves for finding in self.findings)
 
     @property
     def missing(self) -> tuple[Observed, ...]:
@@ -127,7 +119,7 @@ class Finding:
             yield from _missing_points(self)
             return
         yield from (seen for seen in self.observed if seen.value is None)
-        yield from chain.from_iterable(finding._missing() for finding in self.relevant)
+        yield from chain.from_iterable(finding._missing() for finding in self.findings)
 
     @property
     def score(self) -> Score | None:

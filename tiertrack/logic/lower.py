@@ -69,6 +69,8 @@ def denominators(term: expr.Term) -> tuple[expr.Ref | expr.SumOver, ...]:
 
 def rational(term: expr.Term) -> Rational:
     """The value of a term as a fraction of polynomials; compound growth is given as its total factor less one."""
+    if not isinstance(term, expr.Ref) and any(ref.kind is Kind.SHARE for ref in expr.refs(term)):
+        raise ValueError("比例不能再相加、相除或求增长率，请直接与界线比较")
     match term:
         case expr.Ref(kind=Kind.SHARE):
             return Rational({(slot(term, "numerator"),): 1}, {(slot(term, "denominator"),): 1})

@@ -38,7 +38,7 @@ def deciding_shortfalls(finding: Finding, on: dt.date) -> dict[str, str]:
         return {_subject(finding): own}
     if isinstance(finding.test, expr.Not):
         return {}
-    return {about: text for part in finding.relevant for about, text in deciding_shortfalls(part, on).items()}
+    return {about: text for part in finding.findings for about, text in deciding_shortfalls(part, on).items()}
 
 
 def shortfalls_text(finding: Finding, on: dt.date) -> str:

@@ -136,7 +136,7 @@ class _Teller:
             yield f"? {chosen}，标准没有对应的下限，须由主管部门判断"
             return
         yield f"{selector.label}：{chosen}"
-        for part in finding.relevant:
+        for part in finding.findings:
             yield from self.lines(part)
 
     def _not(self, finding: Finding) -> Iterator[str]:

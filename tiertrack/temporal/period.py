@@ -23,8 +23,8 @@ class Period:
 
     @classmethod
     def through(cls, start: dt.date | None, last: dt.date | None) -> Period:
-        """The period whose last day is ``last``, as a certificate prints it."""
-        return cls(start, None if last is None else last + dt.timedelta(days=1))
+        """The period whose last day is ``last``, as a certificate prints it; open where that is the calendar's own."""
+        return cls(start, None if last in (None, dt.date.max) else last + dt.timedelta(days=1))
 
     @property
     def last(self) -> dt.date | None:

@@ -1,0 +1,223 @@
+"""The command line as its contract fixes it: exit codes, JSON, and one Chinese message for anything wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tiertrack.cli import main
+from tiertrack.cli.commands import tiertrack as commands
+from tiertrack.shipped import shipped
+
+EXAMPLES = shipped("seeds") / "examples"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+
+    def run_command(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main(words)
+        out, err = capsys.readouterr()
+        return int(left.value.code or 0), out, err
+
+    return run_command
+
+
+def assess(*more: str, example: str = "meets", on: str = "2026-06-30", tier: str = "srdi_sme") -> tuple[str, ...]:
+    return ("assess", str(EXAMPLES / f"{example}.json"), "--tier", tier, "--on", on, *more)
+
+
+@pytest.mark.parametrize(
+    ("example", "code", "word"), [("meets", 0, "符合"), ("near-miss", 1, "不符合"), ("with-holes", 3, "待补充")]
+)
+def test_the_exit_code_is_the_answer(run: Run, example: str, code: int, word: str) -> None:
+    left, out, err = run(*assess(example=example))
+    assert (left, out.split(" ")[0], err) == (code, word, "")
+
+
+def test_json_has_the_members_of_the_contract(run: Run) -> None:
+    _, out, _ = run(*assess("--format", "json", example="with-holes"))
+    answer: dict[str, Any] = json.loads(out)
+    assert answer["truth"] == "unknown"
+    assert answer["missing"] == ["revenue:2024", "market_standing", "development_score:2026"]
+    assert {"key", "digest", "citation"} == set(answer["edition"])
+    assert {"key", "truth", "text", "citation", "observed", "shortfall", "missing"} == set(answer["criteria"][0])
+    assert "score" not in answer
+
+
+def test_json_gives_the_score_where_the_standard_has_one(run: Run) -> None:
+    _, out, _ = run(*assess("--format", "json", on="2026-03-31"))
+    assert set(json.loads(out)["score"]) == {"low", "high", "pass"}
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("assess", "none.json", "--tier", "srdi_sme", "--on", "2026-06-30"), "E401"),
+        (("assess", "--tier", "srdi_sme", "--on", "2026-06-30"), "E701"),
+        (assess(on="2026-02-30"), "E110"),
+        (assess(on="today"), "E109"),
+        (assess(tier="srdi"), "E703"),
+        (assess("--act", "renewal"), "E703"),
+        (assess("--region", "5001"), "E203"),
+        (assess("--known-at", "noon"), "E702"),
+        (assess(on="2022-07-31"), "E501"),
+        (assess(tier="hard_tech"), "E501"),
+        (("asess",), "E708"),
+        (("policy", "lst"), "E708"),
+        (("assess", "--teir", "srdi_sme"), "E704"),
+        (("assess", "--on", "2026-06-30"), "E705"),
+        (("assess", "--on"), "E706"),
+        (assess("more"), "E709"),
+        (("policy", "show", "srdi_sme/2026"), "E503"),
+        (("standing", "--enterprise", "甲", "--on", "2026-06-30"), "E602"),
+        (("import", "facts.xls"), "E405"),
+        (("init", "--db", "mysql://somewhere/else"), "E602"),
+        (("seed", "--db", "postgresql://nobody@127.0.0.1:1/none"), "E602"),
+    ],
+)
+def test_anything_wrong_is_one_message_with_its_code_and_leaves_with_2(
+    run: Run, words: tuple[str, ...], code: str
+) -> None:
+    left, out, err = run(*words)
+    assert (left, out) == (2, "")
+    assert err.startswith(f"[{code}]"), err
+    assert "Traceback" not in err
+
+
+def test_a_day_before_any_edition_says_what_is_encoded(run: Run) -> None:
+    _, _, err = run(*assess(on="2022-07-31"))
+    assert "2022-07-31 没有可用的专精特新中小企业认定标准" in err
+    assert "srdi_sme/recognition/2022（2022-08-01 起至 2026-03-31）" in err
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"[]", b"{", b'{"name": "\xe7\x94\xb2", "facts": 3}', b""])
+def test_a_file_that_is_no_dossier_is_refused(run: Run, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "firm.json").write_bytes(content)
+    left, _, err = run("assess", "firm.json", "--tier", "srdi_sme", "--on", "2026-06-30")
+    assert left == 2
+    assert "firm.json" in err
+
+
+def test_the_ladder_shows_every_rung_and_the_next(run: Run) -> None:
+    left, out, _ = run("ladder", str(EXAMPLES / "meets.json"), "--on", "2026-06-30", "--format", "json")
+    ladder = json.loads(out)
+    assert left == 0
+    assert [rung["tier"] for rung in ladder["rungs"]][:3] == ["achievement", "innovative_sme", "hard_tech"]
+    assert ladder["ladder"]["key"] == "banan-2024"
+    assert {rung["tier"]: rung["held"] for rung in ladder["rungs"]}["innovative_sme"] == "true"
+    assert ladder["next"] == "hard_tech"
+
+
+def test_the_order_of_the_ladder_is_that_of_the_day_and_region(run: Run) -> None:
+    orders = {}
+    for on, region in (("2023-01-01", "500113"), ("2024-03-01", "500106"), ("2024-08-01", "500113")):
+        example = str(EXAMPLES / "meets.json")
+        _, out, _ = run("ladder", example, "--on", on, "--region", region, "--format", "json")
+        ladder = json.loads(out)
+        orders[ladder["ladder"]["key"]] = [rung["tier"] for rung in ladder["rungs"]]
+    assert orders["banan-2022"] == ["innovative_sme", "srdi_sme", "little_giant", "listed"]
+    assert orders["chongqing-2024"][1:3] == ["hard_tech", "innovative_sme"]
+    assert orders["banan-2024"][1:3] == ["innovative_sme", "hard_tech"]
+
+
+def test_a_recognition_is_recorded_and_read_back_as_of_any_day(run: Run) -> None:
+    run("init")
+    run("import", str(EXAMPLES / "meets.json"))
+    firm = ("--enterprise", "91500113MA0000015Q")
+    granted = ("--title", "srdi_sme", "--on", "2026-07-15", "--document", "示例名单")
+    left, out, _ = run("record", *firm, *granted)
+    assert left == 0
+    assert "2026-07-15 至 2029-07-14（文件未载，按三年推算）" in out
+    assert "已有" in run("record", *firm, *granted)[1]
+    held = {on: json.loads(run("standing", *firm, "--on", on, "--format", "json")[1])["held"] for on in (
+        "2026-07-14", "2026-07-15", "2029-07-14", "2029-07-15")}  # fmt: skip
+    assert [[one["title"] for one in titles] for titles in held.values()] == [
+        ["innovative_sme"],
+        ["innovative_sme", "srdi_sme"],
+        ["srdi_sme"],
+        [],
+    ]
+    assert (
+        json.loads(run("assess", *firm, "--tier", "srdi_sme", "--on", "2026-06-30", "--format", "json")[1])["truth"]
+        == "true"
+    )
+
+
+def test_what_the_authority_granted_is_recorded_though_our_rules_disagree(run: Run) -> None:
+    run("init")
+    run("import", str(EXAMPLES / "near-miss.json"))
+    firm = ("--enterprise", "91500113MA0000023K")
+    left, out, _ = run("record", *firm, "--title", "srdi_sme", "--on", "2026-07-15", "--document", "示例名单")
+    assert left == 0
+    assert "不符合（S1b、S2a" in out
+    assert "以主管部门的决定为准，分歧已留存" in out
+
+
+def test_a_database_at_another_revision_says_which_and_what_to_run(run: Run, tmp_path: Path) -> None:
+    import sqlite3
+
+    run("init")
+    with sqlite3.connect(tmp_path / "tiertrack.db") as database:
+        database.execute("update alembic_version set version_num = '9999'")
+    left, _, err = run("seed")
+    assert left == 2
+    assert err.startswith("[E601]")
+    assert "9999" in err
+
+
+def test_an_import_with_faults_reports_them_all_and_writes_nothing(run: Run, tmp_path: Path) -> None:
+    run("init")
+    table = "企业名称,年度,营业收入（万元）,净利\n甲公司,2025,12a,1\n乙公司,20x5,9,1\n"
+    (tmp_path / "facts.csv").write_text(table, encoding="utf-8")
+    left, _, err = run("import", "facts.csv")
+    assert left == 2
+    assert "净利" in err
+    (tmp_path / "facts.csv").write_text(table.replace(",净利", "").replace(",1\n", "\n"), encoding="utf-8")
+    left, _, err = run("import", "facts.csv")
+    assert err.count("第 2 行") == 1
+    assert err.count("第 3 行") == 1
+    assert run("standing", "--enterprise", "甲公司", "--on", "2026-01-01")[2].startswith("[E603]")
+
+
+def test_every_command_explains_itself_in_chinese(run: Run) -> None:
+    for words in [(name,) for name in commands.commands] + [("policy", name) for name in ("list", "show", "diff")]:
+        left, out, _ = run(*words, "--help")
+        assert left == 0
+        assert out.startswith("用法：")
+        for english in ("Usage", "Options", "Show this", "default", "required", "Commands", "ARGS"):
+            assert english not in out
+
+
+def test_help_does_not_load_the_database_library() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys\nfrom tiertrack.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "sys.exit(any(name in sys.modules for name in ('sqlalchemy', 'alembic', 'tiertrack.rulebooks.zh')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.lists(st.sampled_from(["assess", "policy", "show", "--on", "--tier", "x", "2026-06-30", "--", "-", "''", "项"]))
+)
+def test_no_command_line_ends_in_a_traceback(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, words: list[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code in (0, 1, 2, 3)
+    assert "E799" not in capsys.readouterr().err

@@ -1,0 +1,321 @@
+"""Every number, window, comparing word and alternative of every edition is guarded by a feature.
+
+The features run once while a recorder keeps what each 那么 step was asked of which answer. Then each edition is changed
+in one place at a time, as a slip of the pen would, the recorded dossiers are judged again and the recorded steps asked
+again: at least one of them must fail. A change that no step notices is a number the features do not guard.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from attrs import frozen
+
+from tiertrack.bdd import steps
+from tiertrack.bdd.subject import Subject
+from tiertrack.facts.units import MONEY_UNITS
+from tiertrack.logic import expr
+from tiertrack.logic.evaluate import compile_test
+from tiertrack.logic.finding import Finding
+from tiertrack.logic.quantity import Kind, Quantity
+from tiertrack.logic.truth import Truth
+from tiertrack.render import words
+from tiertrack.render.words import limit_text, relative_year, term_text
+from tiertrack.rulebooks import national_rulebook
+from tiertrack.rules.assess import Assessment
+from tiertrack.rules.binding import bind
+from tiertrack.rules.edition import Edition
+
+FEATURES = Path(__file__).parents[1] / "features"
+
+# ------------------------------------------------------------------------------------------------------------ recording
+
+
+@frozen(eq=False)
+class Answered:
+    """One answer of one scenario, with everything the scenario then said of it."""
+
+    assessment: Assessment
+    claims: list[tuple[Callable[..., None], Mapping[str, Any]]]
+
+    def names(self, key: str) -> bool:
+        """Whether the scenario speaks of the criterion itself."""
+        return any(said.get("key") == key for _step, said in self.claims)
+
+    def still_holds(self, assessment: Assessment) -> bool:
+        """Whether every 那么 step passes for another answer."""
+        subject = Subject()
+        subject.assessment = assessment
+        try:
+            for step, said in self.claims:
+                step(subject=subject, **said)
+        except AssertionError:
+            return False
+        return True
+
+
+class Recorder:
+    """A pytest plugin that keeps the 那么 steps of every scenario it sees pass."""
+
+    def __init__(self) -> None:
+        self._answered: dict[Assessment, Answered] = {}
+
+    def pytest_bdd_after_step(
+        self, step: Any, step_func: Callable[..., None], step_func_args: Mapping[str, Any]
+    ) -> None:
+        subject = step_func_args.get("subject")
+        # A step that takes the rulebook judges anew; it says nothing of an answer already given.
+        if step.type != "then" or "rulebook" in step_func_args or not isinstance(subject, Subject):
+            return
+        if subject.assessment is not None:
+            said = {name: value for name, value in step_func_args.items() if name != "subject"}
+            answered = self._answered.setdefault(subject.assessment, Answered(subject.assessment, []))
+            answered.claims.append((step_func, said))
+
+    def by_edition(self) -> dict[str, list[Answered]]:
+        """Everything kept, by the key of the edition judged by."""
+        kept = defaultdict(list)
+        for answered in self._answered.values():
+            kept[answered.assessment.edition.key].append(answered)
+        return dict(kept)
+
+
+@pytest.fixture(scope="module")
+def recorded() -> dict[str, list[Answered]]:
+    """The answers of one run of all features, in this process, so that the steps themselves can be asked again."""
+    recorder = Recorder()
+    plain = ["-q", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    assert pytest.main([str(FEATURES), *plain], plugins=[recorder]) == 0, "功能文件须先全部通过"
+    return recorder.by_edition()
+
+
+# ------------------------------------------------------------------------------------------------- one change at a time
+
+Change = tuple[str, Any]
+
+# What an author writes a limit in; anything else is written in ones.
+_AUTHORED_IN = {Kind.MONEY: MONEY_UNITS["万元"], Kind.SHARE: Fraction(1, 100), Kind.POINTS: 100}
+
+_FLIPPED = {
+    expr.Comparator.AT_LEAST: expr.Comparator.MORE_THAN,
+    expr.Comparator.MORE_THAN: expr.Comparator.AT_LEAST,
+    expr.Comparator.AT_MOST: expr.Comparator.LESS_THAN,
+    expr.Comparator.LESS_THAN: expr.Comparator.AT_MOST,
+}
+
+
+def changes(node: Any) -> Iterator[Change]:
+    """Every way to change an expression in one place, each with what was changed."""
+    yield from _own_changes(node)
+    if isinstance(node, tuple):
+        for index, part in enumerate(node):
+            place = f"{node[0]} " if isinstance(node[0], str) else ""
+            for what, changed in changes(part):
+                yield place + what, (*node[:index], changed, *node[index + 1 :])
+    elif attrs.has(type(node)):
+        place = f"{node.name} " if isinstance(node, expr.Item | expr.Section) else ""
+        for part in attrs.fields(type(node)):
+            for what, changed in changes(getattr(node, part.name)):
+                # A choice a better band takes is lost on this one, and one of a worse band is guarded by its points.
+                if isinstance(node, expr.Band) and _takes_more(changed, node.test):
+                    continue
+                # Bands out of order cannot be written at all.
+                if changed_node := _evolved(node, part.name, changed):
+                    yield place + what, changed_node
+
+
+def _takes_more(changed: Any, test: expr.Test) -> bool:
+    choices = isinstance(changed, expr.Choice) and isinstance(test, expr.Choice)
+    return choices and len(changed.allowed) > len(test.allowed)
+
+
+def _evolved(node: Any, name: str, value: Any) -> Any:
+    try:
+        return attrs.evolve(node, **{name: value})
+    except ValueError:
+        return None
+
+
+def _own_changes(node: Any) -> Iterator[Change]:
+    match node:
+        case expr.Threshold(term, comparator):
+            yield from _limits(node, "limit", _text(node))
+            # 满若干年 has no other comparing word to slip into.
+            if not isinstance(term, expr.Tenure):
+                flipped = _FLIPPED[comparator]
+                yield f"{_text(node)} 改用 {flipped.value}", attrs.evolve(node, comparator=flipped)
+        case expr.TopRank(within=within) if within is not None:
+            yield from _limits(node, "within", _text(node))
+        case expr.Ref(offset=offset) if offset is not None:
+            yield f"{relative_year(offset)}{node.label} 改读前一年", attrs.evolve(node, offset=offset - 1)
+        case expr.Tenure(ref):
+            yield f"{ref.label} 改为截至当日", attrs.evolve(node, anchor=expr.Anchor.DAY)
+        case expr.SumOver() | expr.MeanOver() | expr.Growth():
+            yield from _windows(node, term_text(node, relative_year))
+            yield from _methods(node)
+        case expr.Over(fold=fold):
+            yield from _windows(node, node.label)
+            other = expr.AnyOf if fold is expr.AllOf else expr.AllOf
+            yield f"{node.label} 改为 {other.__name__}", attrs.evolve(node, fold=other)
+        case expr.Choice():
+            yield from _choices(node)
+        case expr.Not(inner):
+            yield f"去掉“非”：{_text(inner)}", inner
+        case expr.AllOf(tests) | expr.AnyOf(tests) | expr.AtLeast(tests=tests):
+            yield from _branches(node, tests)
+        case expr.Band(test=test):
+            yield from _limits(node, "points", f"档（{_text(test)}）的得分")
+        case expr.Item(measured=None):
+            yield from _limits(node, "otherwise", "其余得分")
+        case expr.Item():
+            yield from _limits(node, "full", "满分")
+        case expr.Section(minimum=minimum) if minimum is not None:
+            yield from _limits(node, "minimum", "类别下限")
+        case expr.Scorecard():
+            yield from _limits(node, "passing", "通过线")
+
+
+def _limits(node: Any, name: str, what: str) -> Iterator[Change]:
+    limit: Quantity = getattr(node, name)
+    unit = _AUTHORED_IN.get(limit.kind, 1)
+    for magnitude in (limit.magnitude - unit, limit.magnitude + unit):
+        # Points below zero cannot be written.
+        if limit.kind is not Kind.POINTS or magnitude >= 0:
+            beside = Quantity(magnitude, limit.kind)
+            yield f"{what}，{limit_text(limit)} 改为 {limit_text(beside)}", attrs.evolve(node, **{name: beside})
+
+
+def _windows(node: Any, what: str) -> Iterator[Change]:
+    years: tuple[int, ...] = node.offsets
+    # A growth rate over one year needs two, a sum over none says nothing.
+    fewest = 2 if isinstance(node, expr.Growth) else 1
+    shorter = [years[:-1], years[1:]] if len(years) > fewest else []
+    for offsets in (*shorter, (*years, years[-1] - 1)):
+        read = "、".join(map(relative_year, offsets))
+        yield f"{what} 改读 {read}", attrs.evolve(node, offsets=offsets)
+
+
+def _methods(node: expr.SumOver | expr.MeanOver | expr.Growth) -> Iterator[Change]:
+    # Over one year the arithmetic and the compound rate are the same rate.
+    if isinstance(node, expr.Growth) and len(node.offsets) > 2:
+        (other,) = set(expr.GrowthMethod) - {node.method}
+        yield f"{node.ref.label}增长率 改为 {other.value}", attrs.evolve(node, method=other)
+
+
+def _choices(node: expr.Choice) -> Iterator[Change]:
+    for value, name in node.ref.choices:
+        if value in node.allowed:
+            kept = tuple(one for one in node.allowed if one != value)
+            yield f"{node.ref.label} 去掉 {name}", attrs.evolve(node, allowed=kept)
+        else:
+            yield f"{node.ref.label} 加上 {name}", attrs.evolve(node, allowed=(*node.allowed, value))
+
+
+def _branches(node: Any, tests: tuple[expr.Test, ...]) -> Iterator[Change]:
+    name = _text(node)
+    if isinstance(node, expr.AtLeast):
+        for count in (node.count - 1, node.count + 1):
+            yield f"{name} 改为至少 {count} 项", attrs.evolve(node, count=count)
+    elif len(tests) > 1:
+        other = expr.AnyOf if isinstance(node, expr.AllOf) else expr.AllOf
+        yield f"{name} 改为 {other.__name__}", other(tests, node.label)
+    for index, branch in enumerate(tests):
+        # Without its only branch a group is no group.
+        if len(tests) > 1:
+            kept = (*tests[:index], *tests[index + 1 :])
+            yield f"{name} 去掉 {_text(branch)}", attrs.evolve(node, tests=kept)
+
+
+def _text(test: expr.Test) -> str:
+    return words.test_text(test, relative_year)
+
+
+# -------------------------------------------------------------------------------------------------------- asking again
+
+
+class Changed:
+    """A criterion's test after one change, compiled once for every edition that has the criterion."""
+
+    def __init__(self, test: expr.Test) -> None:
+        self.test = test
+        self._program = compile_test(test)
+        self._binding = functools.cache(functools.partial(bind, self._program.symbols))
+
+    def explain(self, given: Assessment) -> Finding:
+        on = given.asof.on
+        return self._program.explain(self._binding(on).values(given.dossier), on.year)
+
+
+@frozen(eq=False)
+class Site:
+    """A criterion of an edition, with the answers given by that edition, those that speak of the criterion first."""
+
+    edition: Edition
+    index: int
+    answered: list[Answered]
+
+    def notices(self, change: Changed) -> bool:
+        """Whether some recorded step fails once the criterion is changed."""
+        criterion = attrs.evolve(self.edition.criteria[self.index], test=change.test)
+        edition = attrs.evolve(self.edition, criteria=self._with(self.edition.criteria, criterion))
+        # Only the changed criterion is judged again. Answers that come out otherwise are asked about first, to be quick.
+        found = [(one, change.explain(one.assessment)) for one in self.answered]
+        found.sort(key=lambda pair: _alike(pair[0].assessment.finding.findings[self.index], pair[1]))
+        return any(not one.still_holds(self._again(edition, one.assessment, finding)) for one, finding in found)
+
+    def _again(self, edition: Edition, given: Assessment, finding: Finding) -> Assessment:
+        findings = self._with(given.finding.findings, finding)
+        truth = Truth.all(one.truth for one in findings)
+        return Assessment(
+            edition, given.dossier, given.asof, attrs.evolve(given.finding, truth=truth, findings=findings)
+        )
+
+    def _with(self, parts: tuple[Any, ...], part: Any) -> tuple[Any, ...]:
+        return (*parts[: self.index], part, *parts[self.index + 1 :])
+
+
+def _alike(one: Finding, other: Finding) -> bool:
+    """Whether every part came out the same; the words may differ nevertheless."""
+    same = one.truth is other.truth and one.values == other.values and len(one.findings) == len(other.findings)
+    return same and all(map(_alike, one.findings, other.findings))
+
+
+def sites_of(recorded: Mapping[str, list[Answered]]) -> dict[expr.Test, list[Site]]:
+    """Every test of the rulebook, each once, with the criteria that are written with it."""
+    sites = defaultdict(list)
+    for edition in national_rulebook().editions:
+        for index, criterion in enumerate(edition.criteria):
+            answered = sorted(recorded.get(edition.key, []), key=lambda one: not one.names(criterion.key))
+            sites[criterion.test].append(Site(edition, index, answered))
+    return dict(sites)
+
+
+def unnoticed(test: expr.Test, sites: list[Site]) -> Iterator[tuple[str, list[Site]]]:
+    """For every change to a test: what was changed, and the sites whose features do not notice it."""
+    for what, changed in changes(test):
+        change = Changed(changed)
+        blind = [site for site in sites if not site.notices(change)]
+        # A switch over industries is the size standard, one instrument of its own: the features of any edition will do.
+        shared = isinstance(test, expr.Switch) and len(blind) < len(sites)
+        yield what, [] if shared else blind
+
+
+@pytest.mark.slow
+def test_every_number_is_guarded_by_a_feature(
+    recorded: dict[str, list[Answered]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nobody reads why a step failed here, and telling it would take most of the time.
+    monkeypatch.setattr(steps, "assessment_text", lambda _answer: "")
+    tried, survivors = 0, []
+    for test, sites in sites_of(recorded).items():
+        for what, blind in unnoticed(test, sites):
+            tried += 1
+            survivors += [f"{site.edition.key} {site.edition.criteria[site.index].key}：{what}" for site in blind]
+    assert not survivors, "\n".join([f"{tried} 处改动，下列没有场景察觉：", *sorted(survivors)])

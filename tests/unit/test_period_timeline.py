@@ -1,0 +1,109 @@
+"""Periods hold their first day and not the day they end on; a timeline has one value a day; instants have a zone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tiertrack.temporal import AsOf, Period, Timeline
+
+DAY = dt.timedelta(days=1)
+days = st.dates(dt.date(2020, 1, 1), dt.date(2020, 2, 15))
+bounds = st.none() | days
+periods = st.tuples(bounds, bounds).filter(lambda two: None in two or two[0] < two[1]).map(lambda two: Period(*two))
+
+
+def date(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def test_the_first_day_belongs_to_a_period_and_the_day_it_ends_on_does_not() -> None:
+    period = Period(date("2022-08-01"), date("2026-04-01"))
+    assert [date(day) in period for day in ("2022-07-31", "2022-08-01", "2026-03-31", "2026-04-01")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert period.last == date("2026-03-31")
+
+
+def test_a_certificate_prints_the_last_day_that_counts() -> None:
+    period = Period.through(date("2024-07-01"), date("2027-06-30"))
+    assert period.end == date("2027-07-01")
+    assert date("2027-06-30") in period
+    assert date("2027-07-01") not in period
+
+
+def test_a_period_through_the_end_of_the_calendar_is_open() -> None:
+    period = Period.through(date("2024-07-01"), dt.date.max)
+    assert period == Period(date("2024-07-01"))
+    assert dt.date.max in period
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date(2026, 1, 1), dt.date.max])
+def test_an_open_bound_has_no_end(day: dt.date) -> None:
+    assert day in Period()
+    assert Period().last is None
+    assert (day in Period(start=dt.date(2026, 1, 1))) is (day >= dt.date(2026, 1, 1))
+    assert (day in Period(end=dt.date(2026, 1, 1))) is (day < dt.date(2026, 1, 1))
+
+
+@pytest.mark.parametrize("end", ["2026-01-01", "2025-12-31"])
+def test_a_period_has_at_least_one_day(end: str) -> None:
+    with pytest.raises(ValueError, match="须晚于起点"):
+        Period(date("2026-01-01"), date(end))
+
+
+@given(periods, periods)
+def test_two_periods_overlap_where_some_day_belongs_to_both(one: Period, other: Period) -> None:
+    first = dt.date(2019, 12, 1)
+    shared = any(first + DAY * count in one and first + DAY * count in other for count in range(120))
+    assert one.overlaps(other) is shared
+    assert other.overlaps(one) is shared
+
+
+def test_periods_that_meet_do_not_overlap() -> None:
+    before, after = Period.through(None, date("2026-03-31")), Period(date("2026-04-01"))
+    assert not before.overlaps(after)
+    assert Period.through(None, date("2026-04-01")).overlaps(after)
+
+
+@given(st.lists(periods, max_size=4))
+def test_a_timeline_refuses_exactly_the_periods_that_overlap(several: list[Period]) -> None:
+    entries = [(period, index) for index, period in enumerate(several)]
+    clash = any(one.overlaps(other) for index, one in enumerate(several) for other in several[:index])
+    if clash:
+        with pytest.raises(ValueError, match="期间重叠"):
+            Timeline(entries)
+    else:
+        timeline = Timeline(entries)
+        for day in (dt.date(2020, 1, 1) + DAY * count for count in range(46)):
+            assert timeline.on(day) == next((index for period, index in entries if day in period), None)
+
+
+def test_a_timeline_runs_in_order_of_time_and_has_gaps() -> None:
+    later, earlier = (Period(date("2024-01-01")), "后"), (Period.through(None, date("2022-12-31")), "先")
+    timeline = Timeline([later, earlier])
+    assert list(timeline) == [earlier, later]
+    assert timeline.on(date("2022-12-31")) == "先"
+    assert timeline.on(date("2023-06-30")) is None
+    assert timeline.on(date("2024-01-01")) == "后"
+
+
+def test_an_instant_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="没有写明时区"):
+        AsOf(date("2026-06-30"), dt.datetime(2026, 6, 30, 12))  # noqa: DTZ001
+
+
+def test_what_was_recorded_by_an_instant_was_known_then() -> None:
+    noon = dt.datetime(2026, 6, 30, 12, tzinfo=dt.UTC)
+    asof = AsOf(date("2026-06-30"), noon)
+    assert asof.knew(noon)
+    assert asof.knew(None)
+    assert not asof.knew(noon + dt.timedelta(microseconds=1))
+    assert asof.knew(dt.datetime(2026, 6, 30, 20, tzinfo=dt.timezone(dt.timedelta(hours=8))))
+    assert AsOf(date("2026-06-30")).knew(dt.datetime.max.replace(tzinfo=dt.UTC))

@@ -1,0 +1,347 @@
+"""Quantities are read and written exactly, and what cannot be read is refused with its code."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tiertrack.errors import BadQuantity
+from tiertrack.facts.parsing import parse_value
+from tiertrack.facts.units import (
+    LARGEST_FEN,
+    MONEY_UNITS,
+    decimal_text,
+    format_money,
+    format_share,
+    format_value,
+    parse_date,
+    parse_money,
+    parse_points,
+    parse_share,
+    parse_whole,
+)
+from tiertrack.facts.vocabulary import FACTS
+from tiertrack.logic.quantity import Kind
+
+amounts = st.integers(-LARGEST_FEN, LARGEST_FEN)
+limits = st.fractions(0, 2, max_denominator=1000)
+
+
+def refusal(read: Callable[..., object], *said: object) -> str:
+    with pytest.raises(BadQuantity) as refused:
+        read(*said)
+    (fault,) = refused.value.faults
+    assert fault.what
+    assert fault.remedy
+    return fault.code
+
+
+# --------------------------------------------------------------------------------------------------------------- money
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("5200万元", 5_200_000_000),
+        ("5,200万元", 5_200_000_000),
+        ("4535.14万元", 4_535_140_000),
+        ("4535.140000万元", 4_535_140_000),
+        ("0.52亿元", 5_200_000_000),
+        ("52000000元", 5_200_000_000),
+        ("0.01元", 1),
+        ("-0.01元", -1),
+        ("+3元", 300),
+        ("−3元", -300),
+        ("５２００万元", 5_200_000_000),
+        ("５，２００．５万元", 5_200_500_000),
+        ("5200 万元", 5_200_000_000),
+        (" 5200万元\n", 5_200_000_000),
+        ("90000亿元", LARGEST_FEN),
+        ("-90000亿元", -LARGEST_FEN),
+        ("0元", 0),
+    ],
+)
+def test_an_amount_is_read_to_the_fen(text: str, fen: int) -> None:
+    assert parse_money(text) == fen
+
+
+@pytest.mark.parametrize(("unit", "fen"), [("元", 520_012), ("万元", 5_200_120_000), ("亿元", 52_001_200_000_000)])
+def test_a_bare_number_takes_the_unit_given_beside_it(unit: str, fen: int) -> None:
+    assert parse_money("5200.12", unit) == fen
+    assert parse_money(f"5200.12{unit}", unit) == fen
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("五千万元", "E101"),
+        ("5200美元", "E101"),
+        ("5200千元", "E101"),
+        ("万元", "E101"),
+        ("", "E101"),
+        ("1e3万元", "E101"),
+        ("52,00万元", "E101"),
+        ("5.2.1万元", "E101"),
+        (".5万元", "E101"),
+        ("5200万元人民币", "E101"),
+        ("NaN元", "E101"),
+        ("5200", "E102"),
+        ("0", "E102"),
+        ("0.001元", "E104"),
+        ("0.00000000001亿元", "E104"),
+        ("90000.0000000001亿元", "E105"),
+        ("-900000000000001元", "E105"),
+        ("9" * 5000 + "元", "E101"),
+        ("0." + "1" * 5000 + "亿元", "E101"),
+    ],
+)
+def test_an_amount_that_cannot_be_right_is_refused(text: str, code: str) -> None:
+    assert refusal(parse_money, text) == code
+
+
+def test_two_different_units_for_one_amount_are_refused() -> None:
+    assert refusal(parse_money, "5200元", "万元") == "E103"
+
+
+def test_one_fen_beyond_the_largest_amount_is_refused() -> None:
+    assert parse_money(f"{LARGEST_FEN // 100}.00元") == LARGEST_FEN
+    assert refusal(parse_money, f"{LARGEST_FEN // 100}.01元") == "E105"
+
+
+@given(amounts)
+def test_an_amount_written_is_read_back_the_same(fen: int) -> None:
+    assert parse_money(format_money(fen)) == fen
+
+
+@given(amounts, st.sampled_from(sorted(MONEY_UNITS)))
+def test_an_amount_means_the_same_in_every_unit(fen: int, unit: str) -> None:
+    digits = {"元": 2, "万元": 6, "亿元": 10}[unit]
+    text = decimal_text(Fraction(fen, MONEY_UNITS[unit]), digits)
+    assert parse_money(f"{text}{unit}") == parse_money(text, unit) == fen
+
+
+@pytest.mark.parametrize(
+    ("fen", "text"),
+    [
+        (0, "0 元"),
+        (1, "0.01 元"),
+        (999_999, "9999.99 元"),
+        (1_000_000, "1 万元"),
+        (-1_000_000, "-1 万元"),
+        (5_200_000_000, "5200 万元"),
+        (9_999_999_999, "9999.999999 万元"),
+        (10_000_000_000, "1 亿元"),
+        (LARGEST_FEN, "90000 亿元"),
+    ],
+)
+def test_an_amount_is_written_in_the_unit_a_person_uses(fen: int, text: str) -> None:
+    assert format_money(fen) == text
+
+
+# -------------------------------------------------------------------------------------------------------------- shares
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("12%", Fraction(12, 100)),
+        ("12.5％", Fraction(1, 8)),
+        ("１２．５％", Fraction(1, 8)),
+        ("0%", Fraction(0)),
+        ("-3.25%", Fraction(-13, 400)),
+        ("3/25", Fraction(3, 25)),
+        ("-1/3", Fraction(-1, 3)),
+        ("0.0000001%", Fraction(1, 1_000_000_000)),
+        ("1,000%", Fraction(10)),
+    ],
+)
+def test_a_share_is_read_exactly(text: str, share: Fraction) -> None:
+    assert parse_share(text) == share
+
+
+@pytest.mark.parametrize("text", ["12", "0.12", "12‰", "1/0", "1/03", "", "%", "12%%", "一成", "3/-25", "1.5/3"])
+def test_a_share_without_a_sign_is_refused(text: str) -> None:
+    assert refusal(parse_share, text) == "E106"
+
+
+@pytest.mark.parametrize("text", ["1/" + "9" * 5000, "9" * 5000 + "/7", "9" * 5000 + "%"])
+def test_a_share_of_absurd_length_is_refused(text: str) -> None:
+    assert refusal(parse_share, text) == "E106"
+
+
+@given(st.integers(-10_000_000, 10_000_000))
+def test_a_share_of_up_to_four_decimals_is_written_exactly_and_read_back(parts: int) -> None:
+    share = Fraction(parts, 1_000_000)
+    text = format_share(share)
+    assert "约" not in text
+    assert parse_share(text) == share
+
+
+@given(st.fractions(-2, 2), limits)
+def test_a_share_is_never_rounded_onto_its_limit(share: Fraction, limit: Fraction) -> None:
+    assume(share != limit)
+    shown = parse_share(format_share(share, limit).removeprefix("约 "))
+    assert shown != limit
+    assert abs(shown - share) <= Fraction(1, 20_000)
+
+
+@given(limits, st.integers(1, 40), st.sampled_from((-1, 1)))
+def test_however_near_its_limit_a_share_is_not_shown_as_the_limit(limit: Fraction, digits: int, sign: int) -> None:
+    share = limit + sign * Fraction(1, 3 * 10**digits)
+    shown = parse_share(format_share(share, limit).removeprefix("约 "))
+    assert shown != limit
+    assert (shown > limit) is (share > limit) or (limit * 10**digits).denominator != 1
+
+
+def test_a_share_that_is_rounded_says_so() -> None:
+    assert format_share(Fraction(1, 3)) == "约 33.33%"
+    assert format_share(Fraction(2, 3)) == "约 66.67%"
+    assert format_share(Fraction(29_999, 1_000_000)) == "2.9999%"
+    assert format_share(Fraction(2_999_999, 100_000_000), Fraction(3, 100)) == "约 2.999999%"
+    assert format_share(Fraction(-1, 3)) == "约 -33.33%"
+
+
+@given(st.fractions(-1000, 1000), st.integers(0, 12))
+def test_a_decimal_is_rounded_to_the_nearest_and_carries_no_idle_zeros(value: Fraction, digits: int) -> None:
+    text = decimal_text(value, digits)
+    assert abs(Fraction(text) - value) * 2 <= Fraction(1, 10**digits)
+    assert "e" not in text.lower()
+    assert not (("." in text) and text.endswith("0"))
+    assert text != "-0"
+
+
+# ------------------------------------------------------------------------------------------- points, whole numbers, days
+
+
+@pytest.mark.parametrize(
+    ("said", "hundredths"), [("58.5", 5850), ("58.57", 5857), (60, 6000), ("60分", 6000), ("58.5 分", 5850), ("0", 0)]
+)
+def test_points_are_read_to_the_hundredth(said: str | int, hundredths: int) -> None:
+    assert parse_points(said) == hundredths
+
+
+@pytest.mark.parametrize("said", ["58.555", "-1", "", "六十", "1000", "58,5", "5e1", "58."])
+def test_points_that_cannot_be_right_are_refused(said: str) -> None:
+    assert refusal(parse_points, said) == "E108"
+
+
+@given(st.integers(0, 99_999))
+def test_points_written_are_read_back_the_same(hundredths: int) -> None:
+    assert parse_points(format_value(hundredths, Kind.POINTS)) == hundredths
+
+
+@pytest.mark.parametrize(("said", "whole"), [("80", 80), (80, 80), ("８０", 80), ("-3", -3), ("+3", 3), (" 3 ", 3)])
+def test_a_whole_number_is_read(said: str | int, whole: int) -> None:
+    assert parse_whole(said) == whole
+
+
+@pytest.mark.parametrize("said", ["8.0", "八", "", "1,000", "80人", "1e3", "9" * 16])
+def test_what_is_not_a_whole_number_is_refused(said: str) -> None:
+    assert refusal(parse_whole, said) == "E107"
+
+
+@given(st.dates())
+def test_a_day_written_is_read_back_the_same(day: dt.date) -> None:
+    assert parse_date(day.isoformat()) == day
+    assert parse_date(format_value(day.toordinal(), Kind.DATE)) == day
+
+
+def test_a_day_may_be_written_in_full_width() -> None:
+    assert parse_date("２０２３－０１－０１") == dt.date(2023, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2023-02-29", "E110"),
+        ("2023-13-01", "E110"),
+        ("2023-00-10", "E110"),
+        ("0000-01-01", "E110"),
+        ("2023/01/01", "E109"),
+        ("20230101", "E109"),
+        ("2023-1-1", "E109"),
+        ("2023年1月1日", "E109"),
+        ("2023-01-01T00:00", "E109"),
+        ("", "E109"),
+    ],
+)
+def test_a_day_that_is_none_is_refused(text: str, code: str) -> None:
+    assert refusal(parse_date, text) == code
+
+
+# --------------------------------------------------------------------------------------------------- bounds of the facts
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "code"),
+    [
+        ("class1_ip", -1, "E111"),
+        ("employees", "-1", "E111"),
+        ("revenue", "-1元", "E111"),
+        ("market_share", "100.01%", "E111"),
+        ("market_share", "-1%", "E111"),
+        ("development_score", "100.01", "E111"),
+        ("regional_points", "15.01", "E111"),
+        ("domestic_rank", 0, "E111"),
+        ("national_award_rank", -1, "E111"),
+        ("digital_level", 0, "E111"),
+        ("digital_level", 5, "E111"),
+        ("class1_ip", True, "E112"),
+        ("revenue", False, "E112"),
+        ("own_brand", "有", "E113"),
+        ("own_brand", 1, "E113"),
+        ("rd_institution", "国际级", "E114"),
+    ],
+)
+def test_a_value_outside_what_the_fact_can_be_is_refused(key: str, said: str | int | bool, code: str) -> None:
+    assert refusal(parse_value, FACTS[key], said) == code
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "value"),
+    [
+        ("market_share", "100%", 1),
+        ("market_share", "0%", 0),
+        ("development_score", "100", 10_000),
+        ("regional_points", "15", 1500),
+        ("domestic_rank", 1, 1),
+        ("national_award_rank", 0, 0),
+        ("digital_level", 1, 1),
+        ("digital_level", 4, 4),
+        ("class1_ip", 0, 0),
+        ("net_profit", "-1元", -100),
+        ("net_assets", "-1万元", -1_000_000),
+        ("weighted_roe", "-12.5%", Fraction(-1, 8)),
+        ("own_brand", "是", True),
+        ("own_brand", "FALSE", False),
+        ("rd_institution", "省级", "provincial"),
+        ("rd_institution", "none", "none"),
+        ("segment_since", "2023-01-01", dt.date(2023, 1, 1).toordinal()),
+    ],
+)
+def test_a_value_on_the_bound_of_what_the_fact_can_be_is_read(key: str, said: str | int, value: object) -> None:
+    assert parse_value(FACTS[key], said) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        (0, Kind.RANK, "没有"),
+        (3, Kind.RANK, "第 3 名"),
+        (3, Kind.LEVEL, "3 级"),
+        (3, Kind.YEARS, "3 年"),
+        (80, Kind.PEOPLE, "80 人"),
+        (4, Kind.COUNT, "4 项"),
+        (5850, Kind.POINTS, "58.5 分"),
+        (True, Kind.FLAG, "是"),
+        (False, Kind.JUDGEMENT, "否"),
+        ("省级", Kind.CHOICE, "省级"),
+    ],
+)
+def test_a_value_is_written_with_what_it_counts(value: int | str, kind: Kind, text: str) -> None:
+    assert format_value(value, kind) == text

@@ -1,0 +1,93 @@
+"""Markdown tables projected from the code: the ladder, the vocabulary, and what each edition reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, Fact
+from tiertrack.law.scope import Act, Tier
+from tiertrack.logic.expr import refs
+from tiertrack.logic.quantity import Kind
+from tiertrack.rules.edition import Edition
+from tiertrack.rules.rulebook import Rulebook, period_text
+
+__all__ = ["facts_table", "judgements_table", "ladder_table", "reads_table", "titles_table"]
+
+_HOW = {
+    Kind.MONEY: '金额，如 "5200万元"',
+    Kind.SHARE: '比例，如 "12%" 或 "3/25"',
+    Kind.PEOPLE: "人数",
+    Kind.COUNT: "件数",
+    Kind.POINTS: "得分，至多两位小数",
+    Kind.RANK: "位次",
+    Kind.LEVEL: "等级 1 到 4",
+    Kind.DATE: '日期，如 "2019-03-12"',
+    Kind.FLAG: "true 或 false",
+}
+
+
+def ladder_table(rulebook: Rulebook) -> str:
+    """The rungs with every edition encoded for recognition and review."""
+    rows = (
+        (str(number), tier.label, f"`{tier.value}`", *(_editions(rulebook, tier, act) for act in Act))
+        for number, tier in enumerate(Tier, 1)
+    )
+    return _table(("级", "名称", "键", "认定标准", "复核标准"), rows)
+
+
+def _editions(rulebook: Rulebook, tier: Tier, act: Act) -> str:
+    found = [one for one in rulebook.editions if one.tier is tier and one.act is act]
+    return "<br>".join(f"{one.citation.provision}，{period_text(one)}" for one in found) or "尚未收录"
+
+
+def facts_table() -> str:
+    """Every fact a dossier may state."""
+    rows = ((f"`{fact.key}`", fact.label, "是" if fact.yearly else "", _how(fact)) for fact in FACTS.values())
+    return _table(("键", "名称", "按年度", "写法"), rows)
+
+
+def _how(fact: Fact) -> str:
+    if fact.kind is Kind.CHOICE:
+        return "、".join(f"`{key}` {name}" for key, name in fact.choices)
+    notes = []
+    if fact.lowest is None:
+        notes.append("可为负")
+    if fact.kind is Kind.RANK:
+        notes.append("没有写 0" if fact.lowest == 0 else "从 1 起")
+    return _HOW[fact.kind] + (f"（{'，'.join(notes)}）" if notes else "")
+
+
+def judgements_table() -> str:
+    """Every judgement an authority may attest."""
+    return _table(("键", "由主管部门认定的事项"), ((f"`{key}`", label) for key, label in JUDGEMENTS.items()))
+
+
+def titles_table() -> str:
+    """Every title a dossier may hold."""
+    return _table(("键", "称号"), ((f"`{key}`", label) for key, label in TITLES.items()))
+
+
+def reads_table(rulebook: Rulebook) -> str:
+    """The facts, titles and judgements each edition reads, Y being the year of the day asked about."""
+    return _table(("版本", "读取"), ((f"`{one.key}`", "、".join(_reads(one))) for one in rulebook.editions))
+
+
+def _reads(edition: Edition) -> Iterator[str]:
+    found: dict[str, list[int]] = {}
+    for criterion in edition.criteria:
+        for ref in refs(criterion.test):
+            years = found.setdefault(ref.ask or ref.key, [])
+            if ref.offset is not None and ref.offset not in years:
+                years.append(ref.offset)
+    for key, offsets in found.items():
+        named = ",".join(_year(offset) for offset in sorted(offsets, reverse=True))
+        yield f"`{key}{f':{named}' if named else ''}`"
+
+
+def _year(offset: int) -> str:
+    return f"Y{offset}" if offset else "Y"
+
+
+def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [f"| {' | '.join(cells)} |" for cells in (headings, ("---",) * len(headings), *rows)]
+    return "\n".join(lines)
