@@ -131,7 +131,6 @@ def record(
     """
     with _writing(url, clock) as register:
         key = register.find(enterprise)
-        # The title being granted must not be what its own assessment rests on, so the day before decides what was held.
         dossier = register.dossier(key, AsOf(decided.on))
         assessment = _assessment_of(decided, dossier, rulebook or national_rulebook())
         recorded = register.record_title(key, _with_findings(decided, assessment))
