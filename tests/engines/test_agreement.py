@@ -56,21 +56,21 @@ def held(term: expr.Term, word: str, limit: Quantity) -> expr.Threshold:
 # ------------------------------------------------------------------------------------------------- verdict and finding
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(cases())
 def test_any_rule_is_judged_as_a_naive_reading_judges_it(batch: list[Case]) -> None:
     for case in batch:
         assert case.verdict is naive(case)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases())
 def test_the_verdict_and_the_explanation_agree(batch: list[Case]) -> None:
     for case in batch:
         assert case.finding.truth is Truth.of(case.verdict)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases())
 def test_every_finding_inside_an_explanation_is_what_its_test_alone_would_be(batch: list[Case]) -> None:
     for case in batch:
@@ -78,21 +78,21 @@ def test_every_finding_inside_an_explanation_is_what_its_test_alone_would_be(bat
             assert finding.truth is Truth.of(Oracle(dict(case.known), case.on).answer(finding.test))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases(thresholds()))
 def test_a_single_comparison_is_judged_as_a_naive_reading_judges_it(batch: list[Case]) -> None:
     for case in batch:
         assert case.verdict is naive(case)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases(tenures()))
 def test_full_years_are_counted_by_anniversaries(batch: list[Case]) -> None:
     for case in batch:
         assert case.verdict is naive(case)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases(scorecards(1)))
 def test_a_scorecard_shows_the_fewest_and_the_most_points_it_can_give(batch: list[Case]) -> None:
     for case in batch:
@@ -109,7 +109,7 @@ def test_a_scorecard_shows_the_fewest_and_the_most_points_it_can_give(batch: lis
         assert case.verdict is naive(case)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases(holes=False))
 def test_with_every_value_known_only_a_denominator_or_an_uncovered_choice_leaves_a_rule_open(batch: list[Case]) -> None:
     for case in batch:
@@ -120,7 +120,7 @@ def test_with_every_value_known_only_a_denominator_or_an_uncovered_choice_leaves
 # ------------------------------------------------------------------------------------------------------ the boundaries
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     whole=st.integers(1, LARGEST // 100).map(lambda hundredth: hundredth * 100),
     percent=st.integers(1, 100),
@@ -135,7 +135,7 @@ def test_a_share_is_exact_to_the_last_fen(whole: int, percent: int, step: int, w
     assert case.verdict is {"不低于": step >= 0, "超过": step > 0, "不高于": step <= 0, "低于": step < 0}[word]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     root=st.integers(1, 900),
     years=st.integers(1, 3),
@@ -260,13 +260,13 @@ def nodes(node: Kernel) -> Iterator[object]:
         yield from nodes(part)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rules())
 def test_only_the_six_kernel_nodes_come_out_of_lowering(test: expr.Test) -> None:
     assert {type(node) for node in nodes(lower(test))} <= set(KERNEL_NODES)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rules())
 def test_lowering_leaves_whole_numbers_only(test: expr.Test) -> None:
     for node in nodes(lower(test)):
@@ -276,14 +276,14 @@ def test_lowering_leaves_whole_numbers_only(test: expr.Test) -> None:
             assert all(type(points) is int for line in node.lines for points, _test in line.bands)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rules())
 def test_negating_twice_gives_the_kernel_back(test: expr.Test) -> None:
     once = lower(test)
     assert negate(negate(once)) == once
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases())
 def test_a_negated_kernel_is_the_opposite_truth(batch: list[Case]) -> None:
     for case in batch:

@@ -123,7 +123,7 @@ def 条件不再需要(subject: Subject, key: str, names: str) -> None:
 @then(parsers.parse("条件 {key} 的差距为 {lacking}"))
 def 差距(subject: Subject, key: str, lacking: str) -> None:
     told = deciding_shortfalls(_finding(subject, key), _answer(subject).asof.on)
-    assert "；".join(told.values()) == lacking
+    assert "；".join(text for _about, text in told) == lacking
 
 
 @then(parsers.parse("条件 {key} 的说明含有 {words}"))

@@ -9,8 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pendulum
-
 from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.dossier import Attestation, Datum, Dossier, HeldTitle
@@ -48,15 +46,24 @@ def read_text(path: Path) -> str:
 def dossier_from_json(text: str, place: str = "档案") -> Dossier:
     """The dossier a JSON text describes; raises BadFile or BadDossier with every fault, placed."""
     try:
+        return _Reader(place).dossier(_content(text, place))
+    except RecursionError:
+        raise BadFile(Fault("E403", "不是可用的 JSON", "请核对内容，括号嵌套过深", place=place)) from None
+
+
+def _content(text: str, place: str) -> Mapping[str, Any]:
+    try:
         content = json.loads(text, object_pairs_hook=_Members, parse_float=Decimal, parse_constant=_no_constant)
+        # Half a surrogate pair can be escaped in JSON, but no file or terminal takes it.
+        json.dumps(content, ensure_ascii=False, default=str).encode()
     except json.JSONDecodeError as error:
         where = f"{place} 第 {error.lineno} 行第 {error.colno} 列"
         raise BadFile(Fault("E403", "不是合乎语法的 JSON", "请核对括号、引号和逗号", place=where)) from None
-    except (RecursionError, ValueError) as error:
+    except ValueError as error:
         raise BadFile(Fault("E403", "不是可用的 JSON", "请核对内容", str(error)[:80], place)) from None
     if not isinstance(content, dict):
         raise BadFile(Fault("E404", "档案须是一个 JSON 对象", '请写成 {"name": …, "facts": {…}}', place=place))
-    return _Reader(place).dossier(content)
+    return content
 
 
 class _Members(dict[str, Any]):
@@ -180,15 +187,18 @@ class _Reader:
         if stated.get("value") is None and not isinstance(said, dict):
             return
         self._known_members(stated, ("value", "source", "recorded_at"), *path)
-        raw = stated.get("value")
+        raw, source = stated.get("value"), stated.get("source")
         if raw is None:
+            return
+        if not isinstance(source, str | None):
+            self._fault("E318", "来源须是文字", "请写文件或出处的名称，并加上引号", source, *path)
             return
         if not isinstance(raw, str | int | Decimal):
             self._fault("E310", f"“{fact.label}”的值须是文字、整数或是否", "请核对写法", raw, *path)
             return
         try:
             value = parse_value(fact, raw)
-            yield Datum(fact.key, year, value, stated.get("source"), _instant(stated.get("recorded_at")))
+            yield Datum(fact.key, year, value, source, _instant(stated.get("recorded_at")))
         except TiertrackError as error:
             self._take(error, *path)
 
@@ -204,7 +214,7 @@ class _Reader:
         said = self._object(value, place)
         self._known_members(said, ("title", "from", "through"), place)
         title, before = said.get("title"), len(self._faults)
-        if title not in TITLES:
+        if not isinstance(title, str) or title not in TITLES:
             self._fault("E312", "没有这个称号", nearest(str(title), TITLES), title, place, "title")
         start, last = (self._day(said.get(name), place, name) for name in ("from", "through"))
         if start and last and last < start:
@@ -251,10 +261,10 @@ def _instant(text: Any) -> dt.datetime | None:
     if text is None:
         return None
     try:
-        instant = pendulum.parse(str(text), strict=True, exact=True)
+        instant = dt.datetime.fromisoformat(str(text))
     except ValueError:
         instant = None
-    if not isinstance(instant, dt.datetime):
+    if instant is None or instant.tzinfo is None:
         fault = Fault("E317", "时刻读不出来", "请写带时区的 ISO 8601 时刻，如 2026-03-01T09:00:00+08:00", str(text))
         raise BadDossier(fault)
     return instant

@@ -82,7 +82,7 @@ _GROUP_OF = {prefix: group for group, prefixes in _GROUPS.items() for prefix in 
 def normalise_industry(text: str) -> str:
     """A code as a capital letter and up to four digits; raises BadIdentifier where letter and digits do not agree."""
     code = unicodedata.normalize("NFKC", text).strip().upper()
-    if re.fullmatch(r"[A-T](\d{2,4})?", code):
+    if re.fullmatch(r"[A-T]([0-9]{2,4})?", code):
         first, last = _LETTERS[code[0]]
         if len(code) == 1 or first <= int(code[1:3]) <= last:
             return code

@@ -100,9 +100,8 @@ def decimal_text(value: Fraction, digits: int) -> str:
     """``value`` rounded half up to at most ``digits`` decimals, without trailing zeros."""
     scaled = abs(value) * pow(10, digits)
     rounded = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    text = f"{Decimal(rounded).scaleb(-digits):f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
+    whole, part = divmod(rounded, pow(10, digits))
+    text = f"{whole}.{part:0{digits}}".rstrip("0").rstrip(".") if part else str(whole)
     return f"-{text}" if value < 0 and rounded else text
 
 

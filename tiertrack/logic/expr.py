@@ -73,7 +73,7 @@ class GrowthMethod(enum.Enum):
 # --------------------------------------------------------------------------------------------------------------- terms
 
 
-@frozen
+@frozen(cache_hash=True)
 class Ref:
     """One value read from a dossier.
 
@@ -104,7 +104,7 @@ class Ref:
         return self.label if self.offset is None else f"{year + self.offset}年{self.label}"
 
 
-@frozen
+@frozen(cache_hash=True)
 class SumOver:
     """The sum of one yearly fact over several years."""
 
@@ -112,7 +112,7 @@ class SumOver:
     offsets: tuple[int, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class MeanOver:
     """The mean of one yearly fact over several years."""
 
@@ -120,7 +120,7 @@ class MeanOver:
     offsets: tuple[int, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Ratio:
     """``part`` as a share of ``whole``; unknown where ``whole`` is not positive."""
 
@@ -128,7 +128,7 @@ class Ratio:
     whole: Ref | SumOver
 
 
-@frozen
+@frozen(cache_hash=True)
 class Growth:
     """The growth rate of one yearly fact over consecutive years, newest first; unknown over a base not positive."""
 
@@ -136,8 +136,13 @@ class Growth:
     offsets: tuple[int, ...]
     method: GrowthMethod
 
+    @property
+    def read(self) -> tuple[int, ...]:
+        """The years that count: of a compound rate only the first and the last."""
+        return self.offsets if self.method is GrowthMethod.ARITHMETIC else (self.offsets[0], self.offsets[-1])
 
-@frozen
+
+@frozen(cache_hash=True)
 class Tenure:
     """Full years from a start date up to an anchor."""
 
@@ -151,7 +156,7 @@ Term = Ref | SumOver | MeanOver | Ratio | Growth | Tenure
 # --------------------------------------------------------------------------------------------------------------- tests
 
 
-@frozen
+@frozen(cache_hash=True)
 class Threshold:
     """A term held against a limit, in the law's own comparing ``word``."""
 
@@ -161,7 +166,7 @@ class Threshold:
     word: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class TopRank:
     """A rank from 1 down to ``within`` (any rank at all where that is None); 0 means not ranked."""
 
@@ -169,14 +174,14 @@ class TopRank:
     within: Quantity | None = None
 
 
-@frozen
+@frozen(cache_hash=True)
 class Holds:
     """A yes-or-no fact, a title held on the day or an authority's judgement that is true."""
 
     ref: Ref
 
 
-@frozen
+@frozen(cache_hash=True)
 class Choice:
     """A fact that takes one of the ``allowed`` values."""
 
@@ -184,22 +189,23 @@ class Choice:
     allowed: tuple[str, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Not:
     """The opposite of a test."""
 
     test: Test
 
 
-@frozen
+@frozen(cache_hash=True)
 class AllOf:
-    """Every one of the tests holds."""
+    """Every one of the tests holds. The first ``scope`` of them only say whom the rest is for, as a revenue bracket."""
 
     tests: tuple[Test, ...]
     label: str = ""
+    scope: int = 0
 
 
-@frozen
+@frozen(cache_hash=True)
 class AnyOf:
     """At least one of the tests holds."""
 
@@ -207,7 +213,7 @@ class AnyOf:
     label: str = ""
 
 
-@frozen
+@frozen(cache_hash=True)
 class AtLeast:
     """At least ``count`` of the tests hold."""
 
@@ -216,7 +222,7 @@ class AtLeast:
     label: str = ""
 
 
-@frozen
+@frozen(cache_hash=True)
 class Over:
     """One test in each of several years: in all of them, or in any one."""
 
@@ -226,7 +232,7 @@ class Over:
     label: str = ""
 
 
-@frozen
+@frozen(cache_hash=True)
 class Switch:
     """The test that belongs to the value of a choice; unknown where no case belongs to it."""
 
@@ -234,7 +240,7 @@ class Switch:
     cases: tuple[tuple[str, Test], ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Band:
     """Points for a test that holds."""
 
@@ -242,7 +248,7 @@ class Band:
     test: Test
 
 
-@frozen
+@frozen(cache_hash=True)
 class Item:
     """One line of a scorecard: the points of the best band reached, or a score read as it is, up to ``full``."""
 
@@ -270,7 +276,7 @@ class Item:
         return 0 if self.measured else int(self.otherwise.magnitude)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Section:
     """A named group of scorecard lines, with a minimum of its own where the standard sets one."""
 
@@ -279,7 +285,7 @@ class Section:
     minimum: Quantity | None = None
 
 
-@frozen
+@frozen(cache_hash=True)
 class Scorecard:
     """Banded points in sections: the total must reach ``passing`` and each section its own minimum."""
 
@@ -342,7 +348,8 @@ def _collect(node: Any, found: dict[Ref, None]) -> None:
     if isinstance(node, Ref):
         found[node] = None
     elif isinstance(node, SumOver | MeanOver | Growth):
-        found.update((node.ref.at(offset), None) for offset in node.offsets)
+        years = node.read if isinstance(node, Growth) else node.offsets
+        found.update((node.ref.at(offset), None) for offset in years)
     elif isinstance(node, Over):
         for offset in node.offsets:
             _collect(in_year(node.test, offset), found)

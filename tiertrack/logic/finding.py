@@ -12,6 +12,7 @@ a fact too many but never one too few.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import chain
@@ -141,6 +142,7 @@ class Finding:
         yield from chain.from_iterable(finding.search(wanted) for finding in self.findings)
 
 
+@functools.lru_cache(maxsize=4096)
 def own_refs(test: Test) -> tuple[Ref, ...]:
     """The facts a test reads itself, beside those of the tests it is folded from."""
     match test:

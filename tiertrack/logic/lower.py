@@ -12,6 +12,7 @@ from functools import reduce
 from itertools import pairwise
 from typing import assert_never
 
+import attrs
 from attrs import frozen
 
 from tiertrack.logic import expr, kernel
@@ -124,12 +125,8 @@ def expand(test: Test) -> Test:
     match test:
         case expr.Over(inner, offsets, fold, label):
             return fold(tuple(expand(expr.in_year(inner, offset)) for offset in offsets), label)
-        case expr.AllOf(tests, label):
-            return expr.AllOf(tuple(map(expand, tests)), label)
-        case expr.AnyOf(tests, label):
-            return expr.AnyOf(tuple(map(expand, tests)), label)
-        case expr.AtLeast(count, tests, label):
-            return expr.AtLeast(count, tuple(map(expand, tests)), label)
+        case expr.AllOf(tests) | expr.AnyOf(tests) | expr.AtLeast(tests=tests):
+            return attrs.evolve(test, tests=tuple(map(expand, tests)))
         case expr.Not(inner):
             return expr.Not(expand(inner))
         case expr.Switch(ref, cases):

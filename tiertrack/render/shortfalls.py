@@ -29,21 +29,29 @@ def shortfall_text(finding: Finding, on: dt.date) -> str:
     return "，".join(_parts(finding, shortfall)) if shortfall else ""
 
 
-def deciding_shortfalls(finding: Finding, on: dt.date) -> dict[str, str]:
-    """What made a finding fail, by what it is about; of an alternative, the shortfalls of every branch."""
+def deciding_shortfalls(finding: Finding, on: dt.date) -> list[tuple[str, str]]:
+    """What made a finding fail, each with what it is about; of an alternative, the shortfalls of every branch.
+
+    A branch meant for others, as another revenue bracket, is passed over while some branch is meant for this one.
+    """
     if finding.truth is not Truth.FALSE:
-        return {}
-    own = shortfall_text(finding, on)
-    if own:
-        return {_subject(finding): own}
+        return []
+    if own := shortfall_text(finding, on):
+        return [(_subject(finding), own)]
     if isinstance(finding.test, expr.Not):
-        return {}
-    return {about: text for part in finding.findings for about, text in deciding_shortfalls(part, on).items()}
+        return []
+    parts = [part for part in finding.findings if not _is_for_others(part)] or finding.findings
+    return list(dict.fromkeys(told for part in parts for told in deciding_shortfalls(part, on)))
+
+
+def _is_for_others(finding: Finding) -> bool:
+    scope = finding.test.scope if isinstance(finding.test, expr.AllOf) else 0
+    return any(part.truth is Truth.FALSE for part in finding.findings[:scope])
 
 
 def shortfalls_text(finding: Finding, on: dt.date) -> str:
     """Everything that made a finding fail, each with what it is about; empty where it is not a matter of degree."""
-    return "；".join(f"{about}{text}" for about, text in deciding_shortfalls(finding, on).items())
+    return "；".join(f"{about}{text}" for about, text in deciding_shortfalls(finding, on))
 
 
 def _subject(finding: Finding) -> str:
@@ -60,7 +68,8 @@ def _parts(finding: Finding, shortfall: Shortfall) -> Iterator[str]:
     gap, lever, change = shortfall.gap, shortfall.lever, shortfall.change
     if gap is not None and gap.magnitude:
         yield f"{'超出' if _is_ceiling(finding.test) else '差'} {_gap_text(gap)}"
-    if lever is None or change is None or _says_the_same(finding.test):
+    on_the_edge = gap is not None and not gap.magnitude
+    if lever is None or change is None or (_says_the_same(finding.test) and not on_the_edge):
         return
     direction = "须再增" if change.magnitude > 0 else "须减少"
     size = Quantity(abs(int(change.magnitude)), change.kind)

@@ -259,6 +259,11 @@ def 全部满足(*条件: Test, 名称: str = "") -> Test:
     return expr.AllOf(条件, 名称)
 
 
+def 适用于(*范围: Test, 则: Sequence[Test], 名称: str = "") -> Test:
+    """``范围`` says whom ``则`` is for; together they are a conjunction."""
+    return expr.AllOf((*范围, *则), 名称, len(范围))
+
+
 def 任一满足(*条件: Test, 名称: str = "") -> Test:
     return expr.AnyOf(条件, 名称)
 

@@ -1,0 +1,181 @@
+"""Regions contain one another by their digits; industries fall into the sixteen groups of the size standard."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tiertrack.errors import BadIdentifier
+from tiertrack.facts.industry import NOT_LISTED, SIZE_GROUPS, normalise_industry, size_group
+from tiertrack.law.scope import Region
+
+LETTERS = {
+    "A": range(1, 6),
+    "B": range(6, 13),
+    "C": range(13, 44),
+    "D": range(44, 47),
+    "E": range(47, 51),
+    "F": range(51, 53),
+    "G": range(53, 61),
+    "H": range(61, 63),
+    "I": range(63, 66),
+    "J": range(66, 70),
+    "K": range(70, 71),
+    "L": range(71, 73),
+    "M": range(73, 76),
+    "N": range(76, 80),
+    "O": range(80, 83),
+    "P": range(83, 84),
+    "Q": range(84, 86),
+    "R": range(86, 91),
+    "S": range(91, 97),
+    "T": range(97, 98),
+}
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "contains"),
+    [
+        ("500000", "500113", True),
+        ("500000", "500000", True),
+        ("500000", "510100", False),
+        ("500000", "500228", True),
+        ("500113", "500113", True),
+        ("500113", "500114", False),
+        ("500113", "500000", False),
+        ("510100", "510104", True),
+        ("510100", "510200", False),
+        ("510100", "510000", False),
+    ],
+)
+def test_a_region_contains_what_lies_within_it(outer: str, inner: str, contains: bool) -> None:
+    assert Region(outer).contains(Region(inner)) is contains
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("500113", "巴南区"), ("500000", "重庆市"), ("500155", "梁平区"), ("510104", "510104")]
+)
+def test_a_region_is_called_by_its_name_where_we_know_it(code: str, name: str) -> None:
+    assert Region(code).label == name
+
+
+@pytest.mark.parametrize("code", ["50011", "5001133", "巴南区", "050011", "50011A", "", "500113 "])
+def test_a_region_is_six_digits(code: str) -> None:
+    with pytest.raises(BadIdentifier) as refused:
+        Region(code)
+    assert refused.value.faults[0].code == "E203"
+
+
+@pytest.mark.parametrize("letter", sorted(LETTERS))
+def test_the_letter_of_an_industry_and_its_digits_must_agree(letter: str) -> None:
+    for division in range(1, 100):
+        code = f"{letter}{division:02}"
+        if division in LETTERS[letter]:
+            assert normalise_industry(code) == code
+        else:
+            with pytest.raises(BadIdentifier):
+                normalise_industry(code)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("C3484", "C3484"), ("c3484", "C3484"), ("Ｃ３４８４", "C3484"), (" I65 ", "I65"), ("C", "C"), ("C348", "C348")],
+)
+def test_an_industry_code_is_a_letter_and_up_to_four_digits(written: str, code: str) -> None:
+    assert normalise_industry(written) == code
+
+
+@pytest.mark.parametrize("written", ["3484", "C34841", "C3", "U99", "制造业", "", "C34A4", "CC34", "C٣٤", "A00"])
+def test_what_is_not_an_industry_code_is_refused(written: str) -> None:
+    with pytest.raises(BadIdentifier) as refused:
+        normalise_industry(written)
+    assert refused.value.faults[0].code == "E206"
+
+
+@pytest.mark.parametrize(
+    ("code", "group"),
+    [
+        ("A01", "agriculture"),
+        ("A0511", "agriculture"),
+        ("B06", "industry"),
+        ("C3484", "industry"),
+        ("C3751", "industry"),
+        ("D46", "industry"),
+        ("E47", "construction"),
+        ("E50", "construction"),
+        ("F51", "wholesale"),
+        ("F5299", "retail"),
+        ("G54", "transport"),
+        ("G58", "transport"),
+        ("G60", "post"),
+        ("H61", "lodging"),
+        ("H62", "catering"),
+        ("I63", "information"),
+        ("I64", "information"),
+        ("I65", "software"),
+        ("K7010", "real_estate"),
+        ("K702", "property"),
+        ("L71", "leasing"),
+        ("L72", "leasing"),
+        ("M73", "other"),
+        ("N79", "other"),
+        ("O82", "other"),
+        ("R90", "other"),
+        ("K703", "other"),
+        ("K709", "other"),
+    ],
+)
+def test_an_industry_falls_into_its_group(code: str, group: str) -> None:
+    assert size_group(code) == group
+
+
+@pytest.mark.parametrize(
+    ("code", "group"),
+    [
+        # Mistakes seen in other people's tables (the size dossier, 4.1).
+        ("G53", NOT_LISTED),
+        ("G5310", NOT_LISTED),
+        ("G591", "transport"),
+        ("G5910", "transport"),
+        ("G592", "storage"),
+        ("G599", "storage"),
+        ("K704", NOT_LISTED),
+        ("J66", NOT_LISTED),
+        ("J69", NOT_LISTED),
+        ("P83", NOT_LISTED),
+        ("Q84", NOT_LISTED),
+        ("Q85", "other"),
+        ("S91", NOT_LISTED),
+        ("T97", NOT_LISTED),
+    ],
+)
+def test_the_classic_mapping_mistakes_are_not_made(code: str, group: str) -> None:
+    assert size_group(code) == group
+
+
+@pytest.mark.parametrize("code", ["F", "G", "G59", "H", "I", "K", "K70", "Q"])
+def test_a_code_too_short_to_decide_has_no_group(code: str) -> None:
+    assert size_group(code) is None
+
+
+@pytest.mark.parametrize("letter", ["A", "B", "C", "D", "E", "J", "L", "M", "N", "O", "P", "R", "S", "T"])
+def test_one_letter_is_enough_where_the_whole_section_is_in_one_group(letter: str) -> None:
+    groups = {size_group(f"{letter}{division:02}") for division in LETTERS[letter]}
+    assert groups == {size_group(letter)}
+    assert None not in groups
+
+
+def test_there_are_sixteen_groups_and_what_is_not_listed() -> None:
+    assert len(SIZE_GROUPS) == 17
+    assert NOT_LISTED in SIZE_GROUPS
+
+
+@given(st.sampled_from(sorted(LETTERS)), st.data())
+def test_a_longer_code_never_leaves_the_group_of_a_shorter_one(letter: str, data: st.DataObject) -> None:
+    division = data.draw(st.sampled_from(list(LETTERS[letter])))
+    code = normalise_industry(f"{letter}{division:02}{data.draw(st.integers(1, 99)):02}")
+    groups = [size_group(code[:length]) for length in range(1, len(code) + 1)]
+    decided = [group for group in groups if group is not None]
+    assert len(set(decided)) <= 1
+    assert all(group is not None for group in groups[groups.index(decided[0]) :]) if decided else True
