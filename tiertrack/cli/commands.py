@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["tiertrack"]
 
 _EXIT = {Truth.TRUE: 0, Truth.FALSE: 1, Truth.UNKNOWN: 3}
-_URL = "sqlite:///tiertrack.db"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -32,8 +31,18 @@ def _option(*names: str, **settings: Any) -> Callable[[_Command], _Command]:
     return click.option(*names, **settings)
 
 
+def _default_url() -> str:
+    from tiertrack.ports import DEFAULT_URL
+
+    return DEFAULT_URL
+
+
 _db = _option(
-    "--db", "url", default=_URL, metavar="地址", help="登记库，SQLite 或 PostgreSQL；默认 sqlite:///tiertrack.db。"
+    "--db",
+    "url",
+    default=_default_url,
+    metavar="地址",
+    help="登记库，SQLite 或 PostgreSQL；默认 sqlite:///tiertrack.db。",
 )
 _on = _option("--on", type=Day(), required=True, help="哪一天。")
 _known_at = _option("--known-at", type=Instant(), help="只用这一时刻以前已知的；不写则用全部。")

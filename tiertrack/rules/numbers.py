@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from tiertrack.facts.units import format_money
 from tiertrack.logic import expr
 from tiertrack.logic.expr import walk
 from tiertrack.logic.quantity import Kind, Quantity
@@ -117,7 +118,9 @@ def describe(numbers: set[Number]) -> str:
 def _described(kind: str, value: Fraction) -> str:
     if kind == _WINDOW:
         return f"近{value}年"
-    unit, (_kind, factor) = next((unit, size) for unit, size in _UNITS.items() if size[0] == kind)
+    if kind == Kind.MONEY.value:
+        return format_money(value).replace(" ", "")
+    unit, (_kind, factor) = next(((unit, size) for unit, size in _UNITS.items() if size[0] == kind), (kind, (kind, 1)))
     return f"{value / factor}{unit}"
 
 

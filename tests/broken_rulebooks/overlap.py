@@ -1,0 +1,8 @@
+"""Two editions that share a day."""
+
+from broken_rulebooks.parts import 一版, 合格
+
+各版本 = (
+    一版(合格, 起="2024-01-01", 止="2024-12-31"),
+    一版(合格, 起="2024-12-31"),
+)

@@ -1,0 +1,420 @@
+"""One edition governs each question; what it reads is what the vocabulary promises; the national rulebook is sound."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from random import Random
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tiertrack.errors import EditionOverlap, NoEditionInForce, UnknownEdition
+from tiertrack.facts.dossier import Attestation, Datum, Dossier, HeldTitle
+from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, Fact
+from tiertrack.law.instrument import Citation, Confidence, Instrument
+from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.logic.expr import refs
+from tiertrack.logic.finding import Value
+from tiertrack.logic.quantity import Kind
+from tiertrack.logic.truth import Truth
+from tiertrack.rulebooks import national_rulebook
+from tiertrack.rules.binding import JUDGEMENT_PREFIX, TITLE_PREFIX
+from tiertrack.rules.checks import check_rulebook, require_sound
+from tiertrack.rules.edition import Edition
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import Period
+
+RULEBOOK = national_rulebook()
+EDITIONS = {edition.key: edition for edition in RULEBOOK.editions}
+CHONGQING, BANAN, CHENGDU = Region("500000"), Region("500113"), Region("510100")
+NOTICE = Instrument("n", "地方〔2024〕1号", "通知", None, None, dt.date(2026, 1, 1), Confidence.REPORTED).clause("一")
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def from_until(edition: Edition, start: str | None, end: str | None, region: Region | None = None) -> Edition:
+    """The same edition over another period and region; ``end`` does not belong to it."""
+    return attrs.evolve(edition, period=Period(start and day(start), end and day(end)), region=region)
+
+
+BASE = EDITIONS["srdi_sme/recognition/2026"]
+
+# ----------------------------------------------------------------------------------------------------------- selecting
+
+
+@pytest.mark.parametrize(
+    ("tier", "act", "on", "key"),
+    [
+        (Tier.INNOVATIVE_SME, Act.RECOGNITION, "2022-08-01", "innovative_sme/recognition/2022"),
+        (Tier.INNOVATIVE_SME, Act.REVIEW, "2028-12-31", "innovative_sme/review/2022"),
+        (Tier.SRDI_SME, Act.RECOGNITION, "2022-08-01", "srdi_sme/recognition/2022"),
+        (Tier.SRDI_SME, Act.RECOGNITION, "2026-03-31", "srdi_sme/recognition/2022"),
+        (Tier.SRDI_SME, Act.RECOGNITION, "2026-04-01", "srdi_sme/recognition/2026"),
+        (Tier.SRDI_SME, Act.REVIEW, "2026-03-31", "srdi_sme/review/2022"),
+        (Tier.SRDI_SME, Act.REVIEW, "2026-04-01", "srdi_sme/review/2026"),
+        (Tier.LITTLE_GIANT, Act.RECOGNITION, "2024-12-31", "little_giant/recognition/2022"),
+        (Tier.LITTLE_GIANT, Act.RECOGNITION, "2025-01-01", "little_giant/recognition/2025"),
+        (Tier.LITTLE_GIANT, Act.RECOGNITION, "2026-03-31", "little_giant/recognition/2025"),
+        (Tier.LITTLE_GIANT, Act.RECOGNITION, "2026-04-01", "little_giant/recognition/2026"),
+        (Tier.LITTLE_GIANT, Act.REVIEW, "2024-12-31", "little_giant/review/2022"),
+        (Tier.LITTLE_GIANT, Act.REVIEW, "2025-06-30", "little_giant/review/2025"),
+        (Tier.LITTLE_GIANT, Act.REVIEW, "2026-06-30", "little_giant/review/2026"),
+        (Tier.LITTLE_GIANT, Act.REVIEW, "2026-12-31", "little_giant/review/2026"),
+        (Tier.LITTLE_GIANT, Act.REVIEW, "2027-01-01", "little_giant/review/2027"),
+    ],
+)
+def test_the_edition_in_force(tier: Tier, act: Act, on: str, key: str) -> None:
+    assert RULEBOOK.select(tier, act, day(on)).key == key
+    assert RULEBOOK.select(tier, act, day(on), BANAN).key == key
+
+
+def test_in_2026_a_new_little_giant_follows_the_new_measure_and_a_review_the_old_one() -> None:
+    on = day("2026-06-30")
+    recognition, review = (RULEBOOK.select(Tier.LITTLE_GIANT, act, on) for act in (Act.RECOGNITION, Act.REVIEW))
+    assert "工信部企业〔2026〕2号 附件2" in recognition.citations
+    assert "工信部企业〔2022〕63号 附件3" in review.citations
+    assert "工信厅企业函〔2026〕117号" in review.citations
+
+
+def test_a_review_from_2027_on_says_that_its_notice_is_pending() -> None:
+    assert "须待当年通知" in RULEBOOK.select(Tier.LITTLE_GIANT, Act.REVIEW, day("2027-01-01")).citations
+
+
+def test_before_the_first_edition_there_is_none_and_what_is_encoded_is_named() -> None:
+    with pytest.raises(NoEditionInForce) as refused:
+        RULEBOOK.select(Tier.SRDI_SME, Act.RECOGNITION, day("2022-07-31"))
+    (fault,) = refused.value.faults
+    assert fault.code == "E501"
+    assert fault.what == "2022-07-31 没有可用的专精特新中小企业认定标准"
+    assert fault.remedy == (
+        "已收录 srdi_sme/recognition/2022（2022-08-01 起至 2026-03-31）、srdi_sme/recognition/2026（2026-04-01 起）"
+    )
+
+
+def test_a_tier_without_editions_says_that_none_is_encoded() -> None:
+    with pytest.raises(NoEditionInForce) as refused:
+        RULEBOOK.select(Tier.CHAMPION, Act.REVIEW, day("2026-06-30"))
+    assert refused.value.faults[0].remedy == "尚未收录制造业单项冠军企业复核的任何版本"
+
+
+def test_two_editions_of_one_day_are_never_chosen_between() -> None:
+    both = Rulebook((from_until(BASE, "2024-01-01", "2025-01-01"), from_until(BASE, "2024-12-31", None)))
+    assert both.select(Tier.SRDI_SME, Act.RECOGNITION, day("2024-12-30"))
+    assert both.select(Tier.SRDI_SME, Act.RECOGNITION, day("2025-01-01"))
+    with pytest.raises(EditionOverlap) as refused:
+        both.select(Tier.SRDI_SME, Act.RECOGNITION, day("2024-12-31"))
+    (fault,) = refused.value.faults
+    assert fault.code == "E502"
+    assert fault.value == "srdi_sme/recognition/2024、srdi_sme/recognition/2024"
+
+
+def test_a_local_edition_goes_before_a_wider_one_and_only_where_it_applies() -> None:
+    city, district = (from_until(BASE, "2026-05-01", "2026-07-01", one) for one in (CHONGQING, BANAN))
+    rulebook = RULEBOOK.extended((city, district))
+    ask = (Tier.SRDI_SME, Act.RECOGNITION)
+    assert rulebook.select(*ask, day("2026-06-30"), BANAN) is district
+    assert rulebook.select(*ask, day("2026-06-30"), Region("500114")) is city
+    assert rulebook.select(*ask, day("2026-06-30"), CHONGQING) is city
+    assert rulebook.select(*ask, day("2026-06-30"), CHENGDU) is BASE
+    assert rulebook.select(*ask, day("2026-06-30")) is BASE
+    assert rulebook.select(*ask, day("2026-07-01"), BANAN) is BASE
+    assert [one.key for one in (city, district)] == [
+        "srdi_sme/recognition/2026@500000",
+        "srdi_sme/recognition/2026@500113",
+    ]
+
+
+def test_two_local_editions_of_one_day_clash_although_a_wider_one_is_single() -> None:
+    rulebook = RULEBOOK.extended([from_until(BASE, "2026-05-01", None, BANAN)] * 2)
+    with pytest.raises(EditionOverlap):
+        rulebook.select(Tier.SRDI_SME, Act.RECOGNITION, day("2026-06-30"), BANAN)
+    assert rulebook.select(Tier.SRDI_SME, Act.RECOGNITION, day("2026-06-30"), CHENGDU) is BASE
+
+
+@given(st.dates(day("2020-01-01"), day("2030-12-31")), st.sampled_from(Tier), st.sampled_from(Act))
+def test_what_is_selected_is_the_one_edition_listed_in_force(on: dt.date, tier: Tier, act: Act) -> None:
+    listed = [one for one in RULEBOOK.in_force(on) if (one.tier, one.act) == (tier, act)]
+    if listed:
+        assert [RULEBOOK.select(tier, act, on)] == listed
+    else:
+        with pytest.raises(NoEditionInForce):
+            RULEBOOK.select(tier, act, on)
+
+
+def test_editions_in_force_are_listed_in_the_order_of_the_ladder() -> None:
+    assert [one.key for one in RULEBOOK.in_force(day("2026-06-30"))] == [
+        "innovative_sme/recognition/2022",
+        "innovative_sme/review/2022",
+        "srdi_sme/recognition/2026",
+        "srdi_sme/review/2026",
+        "little_giant/recognition/2026",
+        "little_giant/review/2026",
+    ]
+
+
+def test_an_edition_is_found_by_its_key_and_an_unknown_key_is_refused_with_all_keys() -> None:
+    assert RULEBOOK.edition(BASE.key) is BASE
+    with pytest.raises(UnknownEdition) as refused:
+        RULEBOOK.edition("srdi_sme/recognition/2021")
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.value) == ("E503", "srdi_sme/recognition/2021")
+    assert all(key in fault.remedy for key in EDITIONS)
+
+
+# -------------------------------------------------------------------------------------------------- temporal coverage
+
+FIRST_IN_FORCE = dt.date(2022, 8, 1)
+ENCODED = [(tier, act) for tier in (Tier.INNOVATIVE_SME, Tier.SRDI_SME, Tier.LITTLE_GIANT) for act in Act]
+
+
+def months() -> Iterator[dt.date]:
+    return (dt.date(year, month, 1) for year in range(2022, 2029) for month in range(1, 13))
+
+
+@pytest.mark.parametrize(("tier", "act"), ENCODED)
+def test_on_the_first_of_every_month_one_edition_governs_or_it_is_before_the_first(tier: Tier, act: Act) -> None:
+    for on in months():
+        if on < FIRST_IN_FORCE:
+            with pytest.raises(NoEditionInForce):
+                RULEBOOK.select(tier, act, on)
+        else:
+            assert RULEBOOK.select(tier, act, on).tier is tier
+
+
+def test_no_other_tier_has_an_edition_yet() -> None:
+    assert {(edition.tier, edition.act) for edition in RULEBOOK.editions} == set(ENCODED)
+
+
+# ------------------------------------------------------------------------------------------------ soundness and digests
+
+
+def test_the_national_rulebook_has_no_fault() -> None:
+    assert check_rulebook(RULEBOOK) == ()
+    assert require_sound(RULEBOOK) is RULEBOOK
+
+
+def test_keys_and_digests_tell_editions_apart() -> None:
+    assert len(EDITIONS) == len(RULEBOOK.editions) == 13
+    assert len({edition.digest for edition in RULEBOOK.editions}) == 13
+
+
+def test_digests_are_the_same_in_another_process() -> None:
+    program = (
+        "from tiertrack.rulebooks import national_rulebook\n"
+        "for edition in national_rulebook().editions: print(edition.key, edition.digest)"
+    )
+    for seed in ("1", "2"):
+        told = subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        assert told.splitlines() == [f"{edition.key} {edition.digest}" for edition in RULEBOOK.editions]
+
+
+def test_a_digest_changes_with_anything_an_edition_says() -> None:
+    first, *rest = BASE.criteria
+    variants = (
+        from_until(BASE, "2026-04-02", None),
+        from_until(BASE, "2026-04-01", None, BANAN),
+        attrs.evolve(BASE, act=Act.REVIEW),
+        attrs.evolve(BASE, criteria=tuple(rest)),
+        attrs.evolve(BASE, criteria=(attrs.evolve(first, gist=first.gist + "。"), *rest)),
+        attrs.evolve(BASE, notes=()),
+        attrs.evolve(BASE, amended_by=(NOTICE,)),
+        attrs.evolve(BASE, validity_years=4),
+    )
+    assert len({BASE.digest, *(one.digest for one in variants)}) == len(variants) + 1
+    assert attrs.evolve(BASE).digest == BASE.digest
+
+
+# ------------------------------------------------------------------------------------------------------------ amending
+
+
+def test_a_notice_replaces_adds_and_drops_criteria_and_is_cited() -> None:
+    changed = attrs.evolve(BASE.criterion("S2a"), gist="新的要点")
+    added = attrs.evolve(BASE.criterion("S2a"), key="Z9")
+    period = Period(day("2027-01-01"))
+    new = BASE.amended(by=(NOTICE,), period=period, replacing=(changed,), adding=(added,), dropping=("B1", "S6"))
+    assert [one.key for one in new.criteria] == [
+        *(one.key for one in BASE.criteria if one.key not in ("B1", "S6")),
+        "Z9",
+    ]
+    assert new.criterion("S2a") is changed
+    assert new.criterion("S2b") is BASE.criterion("S2b")
+    assert (new.period, new.act, new.tier) == (period, BASE.act, BASE.tier)
+    assert new.citations == f"{BASE.citations}；{NOTICE}"
+    assert BASE.criterion("B1")
+
+
+@pytest.mark.parametrize("how", ["dropping", "replacing"])
+def test_a_notice_cannot_change_a_criterion_that_is_not_there(how: str) -> None:
+    unknown = attrs.evolve(BASE.criterion("S2a"), key="X99")
+    with pytest.raises(ValueError, match="X99"):
+        if how == "dropping":
+            BASE.amended(by=(NOTICE,), period=BASE.period, dropping=("X99",))
+        else:
+            BASE.amended(by=(NOTICE,), period=BASE.period, replacing=(unknown,))
+
+
+def test_a_criterion_that_is_not_there_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        BASE.criterion("X99")
+
+
+def test_a_review_does_not_test_the_title_of_the_tier_below() -> None:
+    for edition in RULEBOOK.editions:
+        titles = {ref.key for one in edition.criteria for ref in refs(one.test) if ref.kind is Kind.TITLE}
+        if edition.act is Act.REVIEW:
+            assert not titles & {f"{TITLE_PREFIX}{tier}" for tier in ("innovative_sme", "tech_sme", "srdi_sme")}
+
+
+@pytest.mark.parametrize(
+    ("confidence", "note", "printed"),
+    [
+        (Confidence.ORIGINAL, "", "地方〔2024〕1号 二"),
+        (Confidence.ORIGINAL, "条号待核", "地方〔2024〕1号 二〔条号待核〕"),
+        (Confidence.REPORTED, "", "地方〔2024〕1号 二〔转述〕"),
+        (Confidence.RECALLED, "条号待核", "地方〔2024〕1号 二〔记忆，条号待核〕"),
+    ],
+)
+def test_a_citation_says_how_far_its_wording_was_seen(confidence: Confidence, note: str, printed: str) -> None:
+    assert str(NOTICE.provision.instrument.clause("二", confidence, note)) == printed
+
+
+def test_a_citation_within_another_keeps_what_is_not_said_anew() -> None:
+    outer: Citation = NOTICE.provision.instrument.clause("附件2", Confidence.ORIGINAL, "甲")
+    assert str(outer.within("（三）")) == "地方〔2024〕1号 附件2（三）〔甲〕"
+    assert str(outer.within("（三）", Confidence.DERIVED, "乙")) == "地方〔2024〕1号 附件2（三）〔推导，乙〕"
+
+
+# ------------------------------------------------------------------------------------- what each edition reads (part 5)
+
+_BASIC = """uscc industry employees:Y-1 revenue:Y-1 total_assets:Y-1
+    abnormal_list dishonest_list prohibited_product major_incident"""
+_IP = "class1_ip class1_ip_high_value class1_ip_self_developed class2_ip"
+_INNOVATIVE_2022 = f"""{_IP} national_award_rank provincial_award_rank high_tech_enterprise ip_demonstration
+    innovation_demonstration rd_institution equity_financing:Y-1 equity_financing:Y-2 equity_financing:Y-3
+    rd_expense:Y-1 main_revenue:Y-1 main_revenue:Y-2 total_liabilities:Y-1 strategic_emerging"""
+_SRDI_2022 = f"""{_IP} segment_since rd_expense:Y-1 rd_expense:Y-2 equity_financing:Y-1 equity_financing:Y-2
+    national_award_rank provincial_award_rank maker_china_rank main_revenue:Y-1 main_revenue:Y-2 main_revenue:Y-3
+    product_field digital_level provincial_quality_award management_certified own_brand standards_participated
+    net_profit:Y-1 total_liabilities:Y-1 regional_points rd_staff:Y-1 rd_institution"""
+_GIANT_2022 = """segment_since main_revenue:Y-1 revenue:Y-2 total_liabilities:Y-1 market_share own_brand
+    information_system management_certified product_certified rd_expense:Y-1 rd_expense:Y-2 equity_financing:Y-1
+    equity_financing:Y-2 rd_staff:Y-1 rd_institution class1_ip national_award_rank maker_china_rank
+    sound_governance market_reputation key_chain_link product_domain
+    controlled_by_little_giant same_group_similar_product"""
+_GROWTH_2022 = "main_revenue:Y-2 main_revenue:Y-3"
+_SRDI_2026 = """segment_since revenue:Y-2 equity_financing:Y-1 equity_financing:Y-2 main_revenue:Y-1
+    total_liabilities:Y-1 rd_expense:Y-1 rd_expense:Y-2 class1_ip national_award_rank provincial_award_rank
+    rd_institution market_standing development_score:Y"""
+_GIANT_2026 = """segment_since revenue:Y-2 main_revenue:Y-1 total_liabilities:Y-1 rd_expense:Y-1 rd_expense:Y-2
+    class1_ip national_award_rank market_share domestic_rank market_reputation product_domain key_chain_link
+    development_score:Y controlled_by_little_giant same_group_similar_product"""
+
+READS = {
+    "innovative_sme/recognition/2022": _INNOVATIVE_2022,
+    "innovative_sme/review/2022": _INNOVATIVE_2022,
+    "srdi_sme/recognition/2022": f"{_SRDI_2022} title:innovative_sme",
+    "srdi_sme/review/2022": _SRDI_2022,
+    "little_giant/recognition/2022": f"{_GIANT_2022} {_GROWTH_2022} title:srdi_sme",
+    "little_giant/recognition/2025": f"{_GIANT_2022} {_GROWTH_2022} title:srdi_sme title:champion",
+    "little_giant/review/2022": f"{_GIANT_2022} {_GROWTH_2022}",
+    "little_giant/review/2025": _GIANT_2022,
+    "little_giant/review/2026": _GIANT_2022,
+    "srdi_sme/recognition/2026": f"{_SRDI_2026} title:innovative_sme title:tech_sme",
+    "srdi_sme/review/2026": f"{_SRDI_2026} development_score:Y-1",
+    "little_giant/recognition/2026": f"{_GIANT_2026} revenue:Y-3 title:srdi_sme title:champion",
+    "little_giant/review/2027": f"{_GIANT_2026} development_score:Y-1",
+}
+
+
+def what_it_reads(edition: Edition) -> set[str]:
+    return {
+        ref.key_in(0).replace(f":{ref.offset}", f":Y{ref.offset or ''}")
+        for criterion in edition.criteria
+        for ref in refs(criterion.test)
+    }
+
+
+def test_the_table_has_every_edition() -> None:
+    assert set(READS) == set(EDITIONS)
+
+
+@pytest.mark.parametrize("key", sorted(READS))
+def test_an_edition_reads_exactly_what_the_vocabulary_lists(key: str) -> None:
+    assert what_it_reads(EDITIONS[key]) == {*_BASIC.split(), *READS[key].split()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 1 << 32))
+@pytest.mark.parametrize("key", sorted(READS))
+def test_a_dossier_with_exactly_what_is_listed_gets_a_definite_answer(key: str, seed: int) -> None:
+    edition = EDITIONS[key]
+    on = max(edition.period.start or dt.date.min, dt.date(edition.period.start.year, 10, 31))  # type: ignore[union-attr]
+    dossier = complete({*_BASIC.split(), *READS[key].split()}, on, Random(seed))
+    finding = edition.explain(dossier, on)
+    assert finding.missing == ()
+    assert finding.truth is not Truth.UNKNOWN
+    assert Truth.of(edition.verdict(dossier, on)) is finding.truth
+
+
+@pytest.mark.parametrize("key", sorted(READS))
+def test_an_empty_dossier_lacks_everything_that_is_listed(key: str) -> None:
+    edition = EDITIONS[key]
+    on = edition.period.start or dt.date.min
+    missing = {seen.key.replace(f":{on.year}", ":Y") for seen in edition.explain(Dossier("甲"), on).missing}
+    for distance in (1, 2, 3):
+        missing = {one.replace(f":{on.year - distance}", f":Y-{distance}") for one in missing}
+    assert missing == {*_BASIC.split(), *READS[key].split()}
+
+
+def complete(listed: set[str], on: dt.date, chance: Random) -> Dossier:
+    """Any dossier that gives what is listed and nothing else; what something is a share of is positive."""
+    data, attestations, titles = [], [], []
+    for one in sorted(listed - {"uscc", "industry"}):
+        name, _colon, year = one.partition(":")
+        if name in JUDGEMENTS:
+            attestations.append(Attestation(name, chance.random() < 0.8, "甲局", on))
+        elif name == "title":
+            if chance.random() < 0.8:
+                titles.append(HeldTitle(year, Period()))
+        else:
+            when = on.year + int(year.removeprefix("Y") or 0) if year else None
+            data.append(Datum(name, when, any_value(FACTS[name], chance)))
+    industry = chance.choice(("C3484", "I65", "M73", "E47", "K701", "L72"))
+    return Dossier(
+        "甲", "91500113MA0000015Q", None, industry, tuple(data), tuple(titles), frozenset(TITLES), tuple(attestations)
+    )
+
+
+def any_value(fact: Fact, chance: Random) -> Value:
+    match fact.kind:
+        case Kind.MONEY:
+            return chance.randint(1, 20_000) * 1_000_000
+        case Kind.FLAG:
+            return chance.random() < 0.3
+        case Kind.SHARE:
+            return Fraction(chance.randint(0, 100), 100)
+        case Kind.CHOICE:
+            return chance.choice([key for key, _name in fact.choices])
+        case Kind.DATE:
+            return dt.date(chance.randint(2005, 2024), 1, chance.randint(1, 2)).toordinal()
+        case _:
+            return chance.randint(max(fact.lowest or 0, 1), min(fact.highest or 1000, 1000))
+
+
+def test_prefixes_keep_titles_and_judgements_apart_from_facts() -> None:
+    assert not any(key.startswith((TITLE_PREFIX, JUDGEMENT_PREFIX)) for key in FACTS)
+    assert set(JUDGEMENTS) & set(FACTS) == set()
