@@ -48,7 +48,7 @@ def term_value(finding: Finding) -> Fraction | None:
 
 
 def shortfall_of(finding: Finding) -> Shortfall | None:
-    """The shortfall of one failed leaf; None for a test that did not fail or is not a matter of degree."""
+    """The shortfall of one failed leaf; None for a group, a test that did not fail, or one not a matter of degree."""
     if finding.truth is not Truth.FALSE:
         return None
     match finding.test:
@@ -60,10 +60,6 @@ def shortfall_of(finding: Finding) -> Shortfall | None:
             if isinstance(term, expr.Tenure):
                 return Shortfall(None)
             return Shortfall(gap, *_lever(finding))
-        case expr.Scorecard(_sections, passing):
-            score = finding.score
-            lacking = int(passing.magnitude) - score.high if score else 0
-            return Shortfall(Quantity(lacking, Kind.POINTS)) if lacking > 0 else None
         case _:
             return None
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from tiertrack.facts.units import decimal_text, format_money, format_share
 from tiertrack.logic import expr
-from tiertrack.logic.finding import Finding
+from tiertrack.logic.finding import Finding, Score
 from tiertrack.logic.kernel import Cutoff
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.shortfall import Shortfall, shortfall_of, term_value
@@ -36,12 +36,23 @@ def deciding_shortfalls(finding: Finding, on: dt.date) -> list[tuple[str, str]]:
     """
     if finding.truth is not Truth.FALSE:
         return []
+    if finding.score is not None:
+        return list(_short_points(finding.score))
     if own := shortfall_text(finding, on):
         return [(_subject(finding), own)]
     if isinstance(finding.test, expr.Not):
         return []
     parts = [part for part in finding.findings if not _is_for_others(part)] or finding.findings
     return list(dict.fromkeys(told for part in parts for told in deciding_shortfalls(part, on)))
+
+
+def _short_points(score: Score) -> Iterator[tuple[str, str]]:
+    if score.high < score.passing:
+        yield "评价得分", f"差 {_gap_text(Quantity(score.passing - score.high, Kind.POINTS))}"
+    for section, lines in score.sections:
+        lacking = (int(section.minimum.magnitude) if section.minimum else 0) - sum(line.high for line in lines)
+        if lacking > 0:
+            yield section.name, f"差 {_gap_text(Quantity(lacking, Kind.POINTS))}"
 
 
 def _is_for_others(finding: Finding) -> bool:
