@@ -22,5 +22,5 @@ from tiertrack.rules.edition import Edition
 )
 
 
-def 一版(*各条: Criterion, 起: str = "2024-01-01", 止: str | None = None) -> Edition:
-    return 版本(Tier.SRDI_SME, 认定, 期间=期间(起, 止), 依据=附件.款(""), 条件=各条)
+def 一版(*criteria: Criterion, start: str = "2024-01-01", last: str | None = None) -> Edition:
+    return 版本(Tier.SRDI_SME, 认定, 期间=期间(start, last), 依据=附件.款(""), 条件=criteria)

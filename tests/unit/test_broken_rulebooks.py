@@ -41,6 +41,6 @@ def test_every_broken_rulebook_has_its_message_and_no_message_is_left_over() -> 
 
 
 def test_editions_that_meet_neither_overlap_nor_leave_a_gap() -> None:
-    editions = (一版(合格, 起="2024-01-01", 止="2024-12-31"), 一版(合格, 起="2025-01-01"))
+    editions = (一版(合格, start="2024-01-01", last="2024-12-31"), 一版(合格, start="2025-01-01"))
     assert check_rulebook(Rulebook(editions)) == ()
     assert check_rulebook(Rulebook(editions[::-1])) == ()

@@ -1,4 +1,4 @@
-"""Two editions are compared clause by clause: what is the same, what changed in numbers and facts, what came and went."""
+"""Two editions are compared clause by clause: what stayed, what changed in numbers and facts, what came and went."""
 
 from __future__ import annotations
 
@@ -27,10 +27,7 @@ def numbers(change: ClauseChange) -> tuple[str, str]:
 def test_every_clause_of_both_editions_is_told_once() -> None:
     for old, new in ((OLD, NEW), (NEW, OLD), (GIANT_OLD, GIANT_NEW)):
         found = compare(old, new)
-        assert [one.before for one in found if one.before] == [
-            *(criterion for one in found if (criterion := one.before))
-        ]
-        assert {one.before.key for one in found if one.before} == {one.key for one in old.criteria}
+        assert sorted(one.before.key for one in found if one.before) == sorted(one.key for one in old.criteria)
         assert [one.after for one in found if one.after] == list(new.criteria)
 
 
@@ -170,7 +167,7 @@ def test_a_comparison_as_data() -> None:
         ("不低于5000万元", "5000万元"),
         ("不低于1亿元", "1亿元"),
         ("不低于5000元", "5000元"),
-        ("不低于0.5%", "1/2%"),
+        ("不低于0.5%", "0.5%"),
         ("近两年每年不低于3%且满3年", "3%、近2年、3年"),
         ("近三年前3名", "3名、近3年"),
         ("全国50强、至少2项、60分、3级、80人", "2项、3级、80人、60分、50名"),

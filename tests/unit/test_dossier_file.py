@@ -1,4 +1,4 @@
-"""A dossier file says what is known of one firm; whatever is wrong with it is told at once, in its place, and refused."""
+"""A dossier file says what is known of one firm; all that is wrong with it is told at once, in its place."""
 
 from __future__ import annotations
 
@@ -441,8 +441,12 @@ def taken_or_refused(text: str) -> None:
     try:
         dossier = dossier_from_json(text)
     except TiertrackError as refused:
-        assert str(refused).startswith("[E")
-        str(refused).encode()
+        message = str(refused)
+    else:
+        message = ""
+    if message:
+        assert message.startswith("[E")
+        assert message.encode()
         return
     assert digest(dossier)
     assert dossier.known(AsOf(dt.date(2026, 6, 30), dt.datetime(2026, 6, 30, tzinfo=dt.UTC))).name == dossier.name

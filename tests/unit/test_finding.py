@@ -343,11 +343,3 @@ def test_a_start_date_too_late_is_not_a_matter_of_degree(since: str, truth: Trut
     assert case.finding.truth is truth
     assert shortfall_of(case.finding) == (None if truth is Truth.TRUE else Shortfall(None))
     assert term_value(case.finding) is None
-
-
-def test_a_scorecard_lacks_what_its_best_case_cannot_reach() -> None:
-    card = expr.Scorecard(
-        (expr.Section("section", (expr.Item("line", (band(10, A), band(4, B))),)),), Quantity(600, Kind.POINTS)
-    )
-    assert shortfall_of(explained(card, listed=False, certified=True)) == Shortfall(Quantity(200, Kind.POINTS))
-    assert shortfall_of(explained(card, listed=True)) is None

@@ -96,7 +96,7 @@ def test_a_timeline_runs_in_order_of_time_and_has_gaps() -> None:
 
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="没有写明时区"):
-        AsOf(date("2026-06-30"), dt.datetime(2026, 6, 30, 12))  # noqa: DTZ001
+        AsOf(date("2026-06-30"), dt.datetime(2026, 6, 30, 12))
 
 
 def test_what_was_recorded_by_an_instant_was_known_then() -> None:

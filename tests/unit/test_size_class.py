@@ -36,10 +36,7 @@ LIMITS: dict[str, tuple[str, dict[str, tuple[int, int, int]]]] = {
     "其他未列明行业": ("M73", {"X": (300, 100, 10)}),
 }
 ON_A_LIMIT = [
-    (group, measure, level)
-    for group, (_code, limits) in LIMITS.items()
-    for measure in limits
-    for level in range(3)
+    (group, measure, level) for group, (_code, limits) in LIMITS.items() for measure in limits for level in range(3)
 ]
 
 

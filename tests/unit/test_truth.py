@@ -65,7 +65,7 @@ def test_nothing_to_hold_holds_and_nothing_that_could_hold_fails() -> None:
 
 @pytest.mark.parametrize("truth", Truth)
 def test_a_truth_is_never_taken_for_a_bool(truth: Truth) -> None:
-    with pytest.raises(TypeError, match="truth is Truth.TRUE"):
+    with pytest.raises(TypeError, match=r"truth is Truth\.TRUE"):
         bool(truth)
     with pytest.raises(TypeError):
         assert not truth

@@ -41,7 +41,7 @@ def refusal(read: Callable[..., object], *said: object) -> str:
     return fault.code
 
 
-# --------------------------------------------------------------------------------------------------------------- money
+# -------------------------------------------------------------------------------------------------------------- money
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_an_amount_is_written_in_the_unit_a_person_uses(fen: int, text: str) -> 
     assert format_money(fen) == text
 
 
-# -------------------------------------------------------------------------------------------------------------- shares
+# ------------------------------------------------------------------------------------------------------------- shares
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_a_decimal_is_rounded_to_the_nearest_and_carries_no_idle_zeros(value: Fr
     assert text != "-0"
 
 
-# ------------------------------------------------------------------------------------------- points, whole numbers, days
+# ------------------------------------------------------------------------------------------ points, whole numbers, days
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_a_day_that_is_none_is_refused(text: str, code: str) -> None:
     assert refusal(parse_date, text) == code
 
 
-# --------------------------------------------------------------------------------------------------- bounds of the facts
+# -------------------------------------------------------------------------------------------------- bounds of the facts
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from tiertrack.facts.units import format_money
+from tiertrack.facts.units import decimal_text, format_money
 from tiertrack.logic import expr
 from tiertrack.logic.expr import walk
 from tiertrack.logic.quantity import Kind, Quantity
@@ -121,7 +121,7 @@ def _described(kind: str, value: Fraction) -> str:
     if kind == Kind.MONEY.value:
         return format_money(value).replace(" ", "")
     unit, (_kind, factor) = next(((unit, size) for unit, size in _UNITS.items() if size[0] == kind), (kind, (kind, 1)))
-    return f"{value / factor}{unit}"
+    return f"{decimal_text(value / factor, 6)}{unit}"
 
 
 def scorecards(test: expr.Test) -> Iterator[expr.Scorecard]:
