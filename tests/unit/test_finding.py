@@ -180,6 +180,14 @@ def test_a_line_of_points_asks_only_for_bands_that_could_still_give_more() -> No
     assert (finding.score.low, finding.score.high, finding.score.passing) == (500, 1000, 600)
 
 
+def test_a_band_worth_no_more_than_what_is_sure_is_not_asked_for() -> None:
+    item = expr.Item("line", (band(10, A), band(5, B)), Quantity(500, Kind.POINTS))
+    card = expr.Scorecard((expr.Section("section", (item,)),), Quantity(600, Kind.POINTS))
+    finding = explained(card)
+    assert keys(finding.missing) == ["listed"]
+    assert keys(finding.moot) == ["certified"]
+
+
 def test_a_section_minimum_may_fail_a_card_whose_total_passes() -> None:
     sections = (
         expr.Section("one", (expr.Item("line", (band(10, A),)),)),

@@ -11,6 +11,7 @@ from attrs import frozen
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.units import decimal_text
 from tiertrack.law.comparators import FAILED
+from tiertrack.law.instrument import Instrument
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Line, Observed
 from tiertrack.logic.quantity import Kind
@@ -244,12 +245,31 @@ def edition_text(edition: Edition) -> str:
         f"依据 {edition.citations}",
         f"适用 {period_text(edition)}　地区 {edition.region.label if edition.region else '全国'}",
         f"指纹 {edition.digest}",
+        *(
+            f"文件 {_instrument_text(citation.provision.instrument)}"
+            for citation in (edition.citation, *edition.amended_by)
+        ),
         "",
     ]
     for criterion in edition.criteria:
         lines += [f"{criterion.key} {criterion.title}：{criterion.gist}", f"{_INDENT}依据 {criterion.citations}"]
         lines += [_INDENT + line for line in _rule_lines(criterion.test)]
     return "\n".join([*lines, *_notes(edition)])
+
+
+def _instrument_text(instrument: Instrument) -> str:
+    days = [
+        f"{word} {day}"
+        for word, day in (
+            ("公布", instrument.issued),
+            ("施行", instrument.in_force),
+            ("被替代", instrument.superseded),
+            ("核对", instrument.verified_on),
+        )
+        if day
+    ]
+    note = f"；{instrument.note}" if instrument.note else ""
+    return f"{instrument.number}《{instrument.title}》 {'，'.join(days)}，{instrument.confidence.value}{note}"
 
 
 def _rule_lines(test: expr.Test) -> Iterator[str]:
