@@ -59,12 +59,19 @@ class Fault:
 
     def __str__(self) -> str:
         where = f"{self.place}：" if self.place else ""
-        value = f"（收到：{self.value}）" if self.value is not None else ""
+        value = f"（收到：{_shortened(self.value)}）" if self.value is not None else ""
         return f"[{self.code}] {where}{self.what}{value}。{self.remedy}"
 
     def at(self, place: str) -> Fault:
         """The same fault, placed; an inner place is kept behind the outer one."""
         return evolve(self, place=f"{place} {self.place}" if self.place else place)
+
+
+_LONGEST_SHOWN = 200
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…（共 {len(value)} 字）"
 
 
 class TiertrackError(Exception):

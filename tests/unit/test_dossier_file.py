@@ -486,3 +486,21 @@ def test_any_bytes_are_taken_or_refused_in_words(tmp_path_factory: pytest.TempPa
 def test_an_object_with_a_fault_anywhere_gives_no_dossier(content: dict[str, Any]) -> None:
     with pytest.raises(TiertrackError):
         dossier_from_json(json.dumps({**content, "unknown": 1}))
+
+
+def test_a_source_may_correct_itself_at_a_later_instant() -> None:
+    told = [
+        {"value": "4900万元", "source": "企业填报", "recorded_at": "2025-03-10T09:00:00+08:00"},
+        {"value": "5100万元", "source": "企业填报", "recorded_at": "2025-05-20T09:00:00+08:00"},
+    ]
+    dossier = dossier_from_json(json.dumps({"name": "甲公司", "facts": {"revenue": {"2024": told}}}))
+    assert dossier.values["revenue:2024"] == 5100 * 1_000_000
+    april = AsOf(dt.date(2025, 6, 30), dt.datetime(2025, 4, 30, tzinfo=dt.UTC))
+    assert dossier.known(april).values["revenue:2024"] == 4900 * 1_000_000
+
+
+def test_a_very_long_value_is_shortened_in_the_message() -> None:
+    with pytest.raises(BadDossier) as refused:
+        dossier_from_json(json.dumps({"name": "甲公司", "uscc": "9" * 5000}))
+    assert "共 5000 字" in str(refused.value)
+    assert len(str(refused.value)) < 500

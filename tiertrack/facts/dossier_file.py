@@ -174,11 +174,15 @@ class _Reader:
             return
         several = said if isinstance(said, list) else [said]
         found = [datum for one in several for datum in self._observation(fact, year, one, *path)]
-        sources = [datum.source for datum in found]
-        if len(found) > 1 and (None in sources or len(set(sources)) < len(sources)):
+        told = [(datum.source, datum.recorded_at) for datum in found]
+        if len(found) > 1 and (None in [source for source, _at in told] or len(set(told)) < len(told)):
             values = "、".join(str(one.get("value") if isinstance(one, dict) else one) for one in several)
             self._fault(
-                "E309", "同一事实有两个值而没有分清来源", "请给每个值写上不同的 source，或只留一个", values, *path
+                "E309",
+                "同一事实有两个值而没有分清来源",
+                "请给每个值写上不同的 source，同一来源的更正写上 recorded_at，或只留一个",
+                values,
+                *path,
             )
         yield from found
 

@@ -62,7 +62,7 @@ class Region:
 
     @code.validator
     def _six_digits(self, _attribute: object, code: str) -> None:
-        if not re.fullmatch(r"[1-9]\d{5}", code):
+        if not re.fullmatch(r"[1-9][0-9]{5}", code):
             raise BadIdentifier(
                 Fault("E203", "行政区划代码须为六位数字", "请写六位代码，如巴南区 500113、重庆市 500000", code)
             )

@@ -100,7 +100,9 @@ def _unequal_marks(name: str, highest: int) -> Iterator[Fault]:
     stated = full_marks(name)
     if stated != highest:
         said = "没有写" if stated is None else f"写作 {stated // 100} 分"
-        yield Fault("E517", f"计分表的满分{said}，各档最高合计 {highest // 100} 分", "请在名称后写出（满分分）", name)
+        yield Fault(
+            "E517", f"计分表的满分{said}，各档最高合计 {highest // 100} 分", "请在名称后写出满分，如（20分）", name
+        )
 
 
 def _not_lowered(criterion: Criterion) -> Iterator[Fault]:
