@@ -33,6 +33,9 @@ from tiertrack.rules.assess import Assessment
 from tiertrack.rules.binding import bind
 from tiertrack.rules.edition import Edition
 
+# Both tests ask the same recording, which one worker makes once.
+pytestmark = pytest.mark.xdist_group("recorded features")
+
 FEATURES = Path(__file__).parents[1] / "features"
 
 # ------------------------------------------------------------------------------------------------------------ recording
