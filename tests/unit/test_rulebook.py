@@ -416,3 +416,25 @@ def any_value(fact: Fact, chance: Random) -> Value:
 def test_prefixes_keep_titles_and_judgements_apart_from_facts() -> None:
     assert not any(key.startswith((TITLE_PREFIX, JUDGEMENT_PREFIX)) for key in FACTS)
     assert set(JUDGEMENTS) & set(FACTS) == set()
+
+
+def test_a_list_of_editions_in_force_names_local_ones_only_where_they_apply() -> None:
+    local = from_until(BASE, "2026-05-01", "2026-07-01", BANAN)
+    rulebook = RULEBOOK.extended((local,))
+    assert local in rulebook.in_force(day("2026-06-30"), BANAN)
+    assert local not in rulebook.in_force(day("2026-06-30"), CHENGDU)
+    assert local not in rulebook.in_force(day("2026-06-30"))
+
+
+def test_a_local_edition_neither_overlaps_the_national_one_nor_leaves_a_gap() -> None:
+    assert check_rulebook(RULEBOOK.extended((from_until(BASE, "2026-05-01", "2026-07-01", BANAN),))) == ()
+
+
+def test_an_overlap_says_which_editions_and_what_to_do() -> None:
+    both = Rulebook((from_until(BASE, "2024-01-01", None), from_until(BASE, "2024-06-01", None)))
+    with pytest.raises(EditionOverlap) as refused:
+        both.select(Tier.SRDI_SME, Act.RECOGNITION, day("2024-12-31"))
+    assert str(refused.value) == (
+        "[E502] 2024-12-31 的专精特新中小企业认定有 2 个版本同时有效"
+        "（收到：srdi_sme/recognition/2024、srdi_sme/recognition/2024）。请修正版本的期间或地区，使同一日只有一个版本"
+    )

@@ -55,9 +55,6 @@ def _numbers(node: Any) -> Iterator[Number]:
         case expr.Scorecard(sections, passing):
             yield _limit(passing)
             yield from (_limit(section.minimum) for section in sections if section.minimum)
-        case tuple():
-            for part in node:
-                yield from _numbers(part)
         case _:
             yield from _own_numbers(node)
             for part in _parts(node):
