@@ -113,14 +113,20 @@ def format_money(fen: int | Fraction) -> str:
 
 
 def format_share(share: Fraction, against: Fraction | None = None) -> str:
-    """A share in percent: exact where four decimals do, otherwise rounded no further than tells it from ``against``."""
+    """A share in percent: exact where four decimals do, else rounded so that it stays on its side of ``against``."""
     percent = share * 100
     if (percent * 10_000).denominator == 1:
         return f"{decimal_text(percent, 4)}%"
     digits = 2
-    while against is not None and share != against and Fraction(decimal_text(percent, digits)) == against * 100:
+    while against is not None and _side(Fraction(decimal_text(percent, digits)), against * 100) != _side(
+        share, against
+    ):
         digits += 1
     return f"约 {decimal_text(percent, digits)}%"
+
+
+def _side(value: Fraction, limit: Fraction) -> int:
+    return (value > limit) - (value < limit)
 
 
 def format_value(value: int | Fraction | bool | str, kind: Kind, unit: str = "") -> str:
