@@ -205,6 +205,7 @@ def test_a_share_that_is_rounded_says_so() -> None:
     assert format_share(Fraction(29_999, 1_000_000)) == "2.9999%"
     assert format_share(Fraction(2_999_999, 100_000_000), Fraction(3, 100)) == "约 2.999999%"
     assert format_share(Fraction(-1, 3)) == "约 -33.33%"
+    assert format_share(Fraction(1, 3), Fraction(1, 3)) == "约 33.33%"
 
 
 @given(st.fractions(-1000, 1000), st.integers(0, 12))

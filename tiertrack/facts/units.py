@@ -118,10 +118,9 @@ def format_share(share: Fraction, against: Fraction | None = None) -> str:
     if (percent * 10_000).denominator == 1:
         return f"{decimal_text(percent, 4)}%"
     digits = 2
-    while against is not None and _side(Fraction(decimal_text(percent, digits)), against * 100) != _side(
-        share, against
-    ):
-        digits += 1
+    if against is not None and share != against:
+        while _side(Fraction(decimal_text(percent, digits)), against * 100) != _side(share, against):
+            digits += 1
     return f"约 {decimal_text(percent, digits)}%"
 
 
