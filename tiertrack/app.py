@@ -19,7 +19,7 @@ from tiertrack.ladder.climb import climb as climb_ladder
 from tiertrack.ladder.titles import Decision, Standing, TitleEventKind, decision
 from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.logic.truth import Truth
-from tiertrack.ports import DEFAULT_URL, Clock, ImportReport, Recorded, SystemClock
+from tiertrack.ports import Clock, ImportReport, Recorded, SystemClock
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assess import Assessment
 from tiertrack.rules.assess import assess as assess_by
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from tiertrack.store.register import Database, SqlReader, SqlRegister
 
 __all__ = [
-    "DEFAULT_URL",
     "Outcome",
     "assess",
     "climb",
@@ -68,7 +67,7 @@ def assess(
 
     Raises NoEditionInForce or EditionOverlap.
     """
-    edition = (rulebook or national_rulebook()).select(tier, act, asof.on, region or _region(dossier))
+    edition = (rulebook or national_rulebook()).select(tier, act, asof.on, region or dossier.where)
     return assess_by(edition, dossier, asof)
 
 
@@ -149,10 +148,6 @@ def registered_standing(url: str, enterprise: str, asof: AsOf) -> tuple[str, Sta
     with _reading(url) as register:
         key = register.find(enterprise)
         return register.identity(key).name or enterprise, register.standing(key, asof)
-
-
-def _region(dossier: Dossier) -> Region | None:
-    return Region(dossier.region) if dossier.region else None
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, nearest
-from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.law.scope import Act, Tier
 from tiertrack.logic.finding import Observed
 from tiertrack.rules.assess import Assessment, assess
 from tiertrack.rules.rulebook import Rulebook
@@ -63,9 +63,8 @@ class Subject:
     def attest(self, judgement: str, holds: str, by: str, on: str) -> None:
         """Put an authority's judgement on file; 缺失 takes it away."""
         key = key_named(judgement, _JUDGEMENT_KEYS)
-        self._put(self._content["judgements"], key, {"value": holds == "是", "by": by, "on": on})
-        if holds == ABSENT:
-            del self._content["judgements"][key]
+        made = {"value": holds == "是", "by": by, "on": on}
+        self._put(self._content["judgements"], key, ABSENT if holds == ABSENT else made)
 
     def dossier(self) -> Dossier:
         """The dossier told so far."""
@@ -76,8 +75,7 @@ class Subject:
         if self.on is None:
             raise AssertionError("场景没有写明判断日")
         dossier = self.dossier()
-        region = Region(dossier.region) if dossier.region else None
-        self.assessment = assess(rulebook.select(tier, act, self.on, region), dossier, AsOf(self.on))
+        self.assessment = assess(rulebook.select(tier, act, self.on, dossier.where), dossier, AsOf(self.on))
         return self.assessment
 
     @staticmethod

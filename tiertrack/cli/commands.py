@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["tiertrack"]
 
 _EXIT = {Truth.TRUE: 0, Truth.FALSE: 1, Truth.UNKNOWN: 3}
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def _option(*names: str, **settings: Any) -> Callable[[_Command], _Command]:
-    return click.option(*names, **settings)
 
 
 def _default_url() -> str:
@@ -37,18 +32,18 @@ def _default_url() -> str:
     return DEFAULT_URL
 
 
-_db = _option(
+_db = click.option(
     "--db",
     "url",
     default=_default_url,
     metavar="地址",
     help="登记库，SQLite 或 PostgreSQL；默认 sqlite:///tiertrack.db。",
 )
-_on = _option("--on", type=Day(), required=True, help="哪一天。")
-_known_at = _option("--known-at", type=Instant(), help="只用这一时刻以前已知的；不写则用全部。")
-_region = _option("--region", metavar="代码", help="六位行政区划代码；不写则用档案里的。")
-_enterprise = _option("--enterprise", metavar="企业", help="登记库里的企业：名称、信用代码或证券代码。")
-_format = _option(
+_on = click.option("--on", type=Day(), required=True, help="哪一天。")
+_known_at = click.option("--known-at", type=Instant(), help="只用这一时刻以前已知的；不写则用全部。")
+_region = click.option("--region", metavar="代码", help="六位行政区划代码；不写则用档案里的。")
+_enterprise = click.option("--enterprise", metavar="企业", help="登记库里的企业：名称、信用代码或证券代码。")
+_format = click.option(
     "--format",
     "form",
     type=OneOf("格式", {"text": "text", "json": "json"}),
@@ -69,8 +64,8 @@ def tiertrack() -> None:
 
 @tiertrack.command()
 @_file
-@_option("--tier", type=OneOf("层级", {tier.value: tier for tier in Tier}), required=True, help="哪一级。")
-@_option(
+@click.option("--tier", type=OneOf("层级", {tier.value: tier for tier in Tier}), required=True, help="哪一级。")
+@click.option(
     "--act",
     type=OneOf("事项", {act.value: act for act in Act}),
     default="recognition",
@@ -140,13 +135,13 @@ def policy() -> None:
 
 
 @policy.command("list")
-@_option("--on", type=Day(), help="只列这一天有效的版本；不写则列出全部。")
+@click.option("--on", type=Day(), help="只列这一天有效的版本；不写则列出全部。")
 @_region
 @_format
 def policy_list(on: dt.date | None, region: str | None, form: str) -> int:
     """列出版本。"""
     from tiertrack.render.data import edition_data
-    from tiertrack.render.ladder import editions_text
+    from tiertrack.render.text import editions_text
     from tiertrack.rulebooks import national_rulebook
 
     rulebook = national_rulebook()
@@ -213,12 +208,12 @@ def seed(url: str, form: str) -> int:
 @tiertrack.command("import")
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 @_db
-@_option(
+@click.option(
     "--money-unit",
     type=OneOf("金额单位", {unit: unit for unit in ("元", "万元", "亿元")}),
     help="标题和单元格里没有单位的金额用这个单位。",
 )
-@_option("--source", metavar="出处", help="没有另写出处的数值都记为这个出处。")
+@click.option("--source", metavar="出处", help="没有另写出处的数值都记为这个出处。")
 @_format
 def import_(file: Path, url: str, money_unit: str | None, source: str | None, form: str) -> int:
     """把事实表（CSV）或企业档案（JSON）导入登记库：全部无误才写入。"""
@@ -230,18 +225,18 @@ def import_(file: Path, url: str, money_unit: str | None, source: str | None, fo
 
 @tiertrack.command()
 @_db
-@_option("--enterprise", metavar="企业", required=True, help="名称、信用代码或证券代码。")
-@_option("--title", metavar="称号", required=True, help="称号的键，如 srdi_sme。")
-@_option(
+@click.option("--enterprise", metavar="企业", required=True, help="名称、信用代码或证券代码。")
+@click.option("--title", metavar="称号", required=True, help="称号的键，如 srdi_sme。")
+@click.option(
     "--event",
     type=OneOf("事项", {"recognised": "recognised", "review_passed": "review_passed"}),
     default="recognised",
     help="认定（recognised，默认）或复核通过（review_passed）。",
 )
 @_on
-@_option("--document", metavar="文件", required=True, help="所依据的公告或名单。")
-@_option("--from", "starts", type=Day(), help="有效期起始日；不写则为 --on。")
-@_option("--through", type=Day(), help="有效期最后一日；文件没有写的按三年推算并注明。")
+@click.option("--document", metavar="文件", required=True, help="所依据的公告或名单。")
+@click.option("--from", "starts", type=Day(), help="有效期起始日；不写则为 --on。")
+@click.option("--through", type=Day(), help="有效期最后一日；文件没有写的按三年推算并注明。")
 @_format
 def record(
     url: str,
@@ -271,7 +266,7 @@ def record(
 
 @tiertrack.command()
 @_db
-@_option("--enterprise", metavar="企业", required=True, help="名称、信用代码或证券代码。")
+@click.option("--enterprise", metavar="企业", required=True, help="名称、信用代码或证券代码。")
 @_on
 @_known_at
 @_format

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import attrs
 from attrs import field, frozen
 
 from tiertrack.facts.industry import size_group
+from tiertrack.law.scope import Region
 from tiertrack.logic.finding import Value
 from tiertrack.temporal import AsOf, Period
 
@@ -65,19 +66,28 @@ class Dossier:
     titles: tuple[HeldTitle, ...] = ()
     known_titles: frozenset[str] = frozenset()
     attestations: tuple[Attestation, ...] = ()
+    _said: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     conflicts: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     values: Mapping[str, Value] = field(init=False, eq=False, repr=False)
     _spells: Mapping[str, tuple[Period, ...]] = field(init=False, eq=False, repr=False)
     _made: Mapping[str, tuple[Attestation, ...]] = field(init=False, eq=False, repr=False)
 
+    @_said.default
+    def _last_words(self) -> Mapping[str, tuple[Datum, ...]]:
+        """For each value, what each source said last."""
+        by_key: dict[str, dict[str | None, Datum]] = {}
+        for datum in sorted(self.data, key=_recorded):
+            by_key.setdefault(value_key(datum.key, datum.year), {})[datum.source] = datum
+        return {key: tuple(sources.values()) for key, sources in by_key.items()}
+
     @conflicts.default
     def _find_conflicts(self) -> Mapping[str, tuple[Datum, ...]]:
-        return {key: latest for key, latest in self._latest() if len({datum.value for datum in latest}) > 1}
+        return {key: latest for key, latest in self._said.items() if len({datum.value for datum in latest}) > 1}
 
     @values.default
     def _settle_values(self) -> Mapping[str, Value]:
         settled: dict[str, Value] = {
-            key: latest[0].value for key, latest in self._latest() if key not in self.conflicts
+            key: latest[0].value for key, latest in self._said.items() if key not in self.conflicts
         }
         group = size_group(self.industry) if self.industry else None
         if group is not None:
@@ -96,12 +106,10 @@ class Dossier:
         newest_first = sorted(self.attestations, key=lambda one: one.on, reverse=True)
         return {key: tuple(one for one in newest_first if one.key == key) for key in {one.key for one in newest_first}}
 
-    def _latest(self) -> Iterable[tuple[str, tuple[Datum, ...]]]:
-        """For each value, what each source said last."""
-        by_key: dict[str, dict[str | None, Datum]] = {}
-        for datum in sorted(self.data, key=_recorded):
-            by_key.setdefault(value_key(datum.key, datum.year), {})[datum.source] = datum
-        return [(key, tuple(sources.values())) for key, sources in by_key.items()]
+    @property
+    def where(self) -> Region | None:
+        """The region the enterprise is in, None where unknown."""
+        return Region(self.region) if self.region else None
 
     def known(self, asof: AsOf) -> Dossier:
         """The dossier as it was known at ``asof.known_at``."""
@@ -119,7 +127,7 @@ class Dossier:
 
     def sources(self, key: str) -> tuple[Datum, ...]:
         """The last word of each source on one value."""
-        return next((latest for found, latest in self._latest() if found == key), ())
+        return self._said.get(key, ())
 
 
 def _recorded(datum: Datum) -> dt.datetime:

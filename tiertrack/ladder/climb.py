@@ -51,7 +51,7 @@ class Climb:
 
 def climb(dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None = None) -> Climb:
     """Assess every rung for recognition on a day, in the order of the ladder in force there."""
-    where = region or (Region(dossier.region) if dossier.region else None)
+    where = region or dossier.where
     version = select_ladder(asof.on, where)
     rungs = tuple(_rung(tier, dossier, asof, rulebook, where) for tier in version.rungs)
     return Climb(dossier, asof, version, rungs)

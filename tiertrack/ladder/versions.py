@@ -36,7 +36,7 @@ def select_ladder(on: dt.date, region: Region | None) -> LadderVersion:
     """The order in force on a day in a region, the most local first; elsewhere and earlier the default order."""
     found = [one for one in ladder_versions() if region and one.region.contains(region) and on in one.period]
     if found:
-        return max(found, key=lambda one: len(one.region.code.rstrip("0")))
+        return max(found, key=lambda one: one.region.narrowness)
     return next(one for one in ladder_versions() if one.is_default)
 
 

@@ -72,10 +72,14 @@ class Region:
         """The Chinese name, or the code itself where it is not in our list."""
         return _region_names().get(self.code, self.code)
 
+    @property
+    def narrowness(self) -> int:
+        """How many digits name it: two a province, four a city, six a district; more is more local."""
+        return 2 if self.code.endswith("0000") else 4 if self.code.endswith("00") else 6
+
     def contains(self, other: Region) -> bool:
-        """Whether ``other`` is this region or lies within it: two digits name a province, four a city."""
-        digits = 2 if self.code.endswith("0000") else 4 if self.code.endswith("00") else 6
-        return other.code.startswith(self.code[:digits])
+        """Whether ``other`` is this region or lies within it."""
+        return other.code.startswith(self.code[: self.narrowness])
 
 
 @functools.cache

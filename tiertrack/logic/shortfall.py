@@ -36,15 +36,13 @@ def term_value(finding: Finding) -> Fraction | None:
     test = finding.test
     if not isinstance(test, expr.Threshold) or finding.blocked or None in finding.values:
         return None
-    term = test.term
-    if isinstance(term, expr.Tenure):
-        return None
-    value = rational(term)
-    known = _known(finding)
-    exact = Fraction(_evaluate(value.numerator, known), _evaluate(value.denominator, known))
-    if isinstance(term, expr.Growth) and term.method is expr.GrowthMethod.COMPOUND and len(term.offsets) > 2:
-        return None
-    return exact
+    match test.term:
+        case expr.Tenure():
+            return None
+        case expr.Growth(_ref, offsets, expr.GrowthMethod.COMPOUND) if len(offsets) > 2:
+            return None
+    value, known = rational(test.term), _known(finding)
+    return Fraction(_evaluate(value.numerator, known), _evaluate(value.denominator, known))
 
 
 def shortfall_of(finding: Finding) -> Shortfall | None:
@@ -54,11 +52,11 @@ def shortfall_of(finding: Finding) -> Shortfall | None:
     match finding.test:
         case expr.TopRank(_ref, within) if within is not None and finding.values[0]:
             return Shortfall(Quantity(int(finding.values[0]) - int(within.magnitude), Kind.RANK))
-        case expr.Threshold(term, _comparator, limit):
+        case expr.Threshold(expr.Tenure()):
+            return Shortfall(None)
+        case expr.Threshold(limit=limit):
             value = term_value(finding)
             gap = None if value is None else Quantity(abs(Fraction(limit.magnitude) - value), limit.kind)
-            if isinstance(term, expr.Tenure):
-                return Shortfall(None)
             return Shortfall(gap, *_lever(finding))
         case _:
             return None

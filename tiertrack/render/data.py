@@ -35,8 +35,8 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         "dossier_digest": assessment.dossier_digest,
         "version": __version__,
     }
-    if assessment.score is not None:
-        data["score"] = _score(assessment.score)
+    if (score := assessment.score) is not None:
+        data["score"] = _score(score)
     return data
 
 

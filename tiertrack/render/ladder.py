@@ -1,8 +1,8 @@
-"""The ladder, a standing and an edition list as Chinese text and as plain data for JSON."""
+"""The ladder and a standing as Chinese text and as plain data for JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from tiertrack.ladder.climb import Climb, Rung
@@ -10,10 +10,9 @@ from tiertrack.ladder.titles import Holding, Standing
 from tiertrack.logic.truth import Truth
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.render.text import truth_word
-from tiertrack.rules.edition import Edition
-from tiertrack.rules.rulebook import period_text
+from tiertrack.render.words import validity_note
 
-__all__ = ["climb_data", "climb_text", "editions_text", "standing_data", "standing_text"]
+__all__ = ["climb_data", "climb_text", "standing_data", "standing_text"]
 
 _HELD = {Truth.TRUE: "持有", Truth.FALSE: "未持有", Truth.UNKNOWN: "是否持有不明"}
 
@@ -103,12 +102,9 @@ def standing_text(name: str, standing: Standing) -> str:
 
 
 def _holding_text(holding: Holding) -> str:
-    last = holding.period.last
-    derived = "（文件未载，按三年推算）" if holding.event.derived else ""
-    return (
-        f"{holding.label}　{holding.event.event.label}　{holding.period.start} 至 {last or '无固定期限'}{derived}"
-        f"　依据 {holding.document}"
-    )
+    until = f"{holding.period.last or '无固定期限'}{validity_note(holding.event)}"
+    kind = holding.event.event.label
+    return f"{holding.label}　{kind}　{holding.period.start} 至 {until}　依据 {holding.document}"
 
 
 def standing_data(name: str, standing: Standing) -> dict[str, Any]:
@@ -134,10 +130,3 @@ def _holding_data(holding: Holding) -> dict[str, Any]:
         "document": holding.document,
         "edition": holding.event.edition_key,
     }
-
-
-def editions_text(editions: Iterable[Edition]) -> str:
-    """Editions in a list, one a line."""
-    return "\n".join(
-        f"{one.key}　{one.tier.label} {one.act.label}　{period_text(one)}　{one.citations}" for one in editions
-    )

@@ -7,6 +7,7 @@ from typing import Any
 from tiertrack.facts.vocabulary import TITLES
 from tiertrack.ports import ImportReport, Recorded
 from tiertrack.render.text import truth_word
+from tiertrack.render.words import validity_note
 from tiertrack.rules.assess import Assessment
 
 __all__ = ["outcome_data", "outcome_text", "report_data", "report_text"]
@@ -15,10 +16,9 @@ __all__ = ["outcome_data", "outcome_text", "report_data", "report_text"]
 def outcome_text(recorded: Recorded, assessment: Assessment | None) -> str:
     """A recorded title event, and whether our rules agree with the authority."""
     event = recorded.event
-    derived = "（文件未载，按三年推算）" if event.derived else ""
     lines = [
         f"{recorded.change.label} {TITLES[event.title]} {event.event.label} {event.on}",
-        f"有效期 {event.starts} 至 {event.through or '无固定期限'}{derived}　依据 {event.document}",
+        f"有效期 {event.starts} 至 {event.through or '无固定期限'}{validity_note(event)}　依据 {event.document}",
     ]
     if assessment is None:
         lines.append("当日没有收录这一称号的标准，未作比对。")

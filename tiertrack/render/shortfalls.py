@@ -14,7 +14,7 @@ from tiertrack.logic.kernel import Cutoff
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.shortfall import Shortfall, shortfall_of, term_value
 from tiertrack.logic.truth import Truth
-from tiertrack.render.words import limit_text, relative_year, term_text, test_text
+from tiertrack.render.words import calendar_year, limit_text, relative_year, term_text, test_text
 from tiertrack.rules.binding import cutoff_day
 
 __all__ = ["deciding_shortfalls", "rate_text", "shortfall_text", "shortfalls_text"]
@@ -70,7 +70,7 @@ def _subject(finding: Finding) -> str:
         case expr.Threshold(expr.Tenure(ref)) | expr.TopRank(ref):
             return ref.label
         case expr.Threshold(term):
-            return term_text(term, lambda offset: f"{finding.year + offset}年")
+            return term_text(term, calendar_year(finding.year))
         case _:
             return test_text(finding.test, relative_year)
 

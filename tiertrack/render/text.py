@@ -17,7 +17,7 @@ from tiertrack.logic.finding import Finding, Line, Observed
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.render.shortfalls import rate_text, shortfall_text
-from tiertrack.render.words import YearNamer, limit_text, relative_year, term_text, test_text, value_text
+from tiertrack.render.words import calendar_year, limit_text, relative_year, term_text, test_text, value_text
 from tiertrack.rulebooks.sme_size_2011 import size_class
 from tiertrack.rules.assess import Assessment, Judged
 from tiertrack.rules.diff import Change, ClauseChange
@@ -25,7 +25,7 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.numbers import describe
 from tiertrack.rules.rulebook import period_text
 
-__all__ = ["assessment_text", "criterion_text", "diff_text", "edition_text", "truth_word"]
+__all__ = ["assessment_text", "criterion_text", "diff_text", "edition_text", "editions_text", "truth_word"]
 
 _MARKS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
 _WORDS = {Truth.TRUE: "符合", Truth.FALSE: "不符合", Truth.UNKNOWN: "待补充"}
@@ -122,7 +122,7 @@ class _Teller:
             shown = sorted(shown, key=lambda part: _FAILURES_FIRST.index(part.truth))
         plain_conjunction = isinstance(finding.test, expr.AllOf) and not finding.test.label
         if not plain_conjunction:
-            yield f"{_MARKS[finding.truth]} {test_text(finding.test, self._year_namer(finding))}"
+            yield f"{_MARKS[finding.truth]} {test_text(finding.test, calendar_year(finding.year))}"
         indent = "" if plain_conjunction else _INDENT
         for part in shown:
             yield from (indent + line for line in self.lines(part))
@@ -155,17 +155,17 @@ class _Teller:
             case expr.Threshold():
                 said = self._threshold(finding, finding.test)
             case expr.TopRank(ref) | expr.Choice(ref):
-                said = f"{test_text(finding.test, self._year_namer(finding))}：{self._value(finding.observed[0])}"
+                said = f"{test_text(finding.test, calendar_year(finding.year))}：{self._value(finding.observed[0])}"
             case expr.Holds(ref):
                 said = f"{ref.label}：{self._value(finding.observed[0])}"
             case _:
-                said = test_text(finding.test, self._year_namer(finding))
+                said = test_text(finding.test, calendar_year(finding.year))
         lacking = shortfall_text(finding, self.on)
         return f"{said}{f'，{lacking}' if lacking else ''}{self._source(finding.observed)}"
 
     def _threshold(self, finding: Finding, test: expr.Threshold) -> str:
         word = test.word if finding.truth is Truth.TRUE else FAILED[test.word]
-        subject = term_text(test.term, self._year_namer(finding))
+        subject = term_text(test.term, calendar_year(finding.year))
         if isinstance(test.term, expr.Tenure):
             return f"{subject} 自 {self._value(finding.observed[0])} 起，{word} {limit_text(test.limit)}"
         return f"{subject} {self._measured(finding, test)}，{word} {limit_text(test.limit)}"
@@ -179,7 +179,7 @@ class _Teller:
         return f"{said}（{'、'.join(f'{seen.label} {self._value(seen)}' for seen in finding.observed)}）"
 
     def _unknown(self, finding: Finding) -> str:
-        said = test_text(finding.test, self._year_namer(finding))
+        said = test_text(finding.test, calendar_year(finding.year))
         if finding.blocked:
             values = {seen.ref: seen for seen in finding.observed}
             bases = [values[ref] for term in finding.blocked for ref in expr.refs(term)]
@@ -208,9 +208,6 @@ class _Teller:
     def _source(self, facts: Iterable[Observed]) -> str:
         said = [datum.source for fact in facts for datum in self.dossier.sources(fact.key) if datum.source]
         return f"　〔{'；'.join(dict.fromkeys(said))}〕" if said else ""
-
-    def _year_namer(self, finding: Finding) -> YearNamer:
-        return lambda offset: f"{finding.year + offset}年"
 
     def _scorecard(self, finding: Finding) -> Iterator[str]:
         score = finding.score
@@ -307,6 +304,13 @@ def _band_text(test: expr.Test) -> str:
     if isinstance(test, expr.AnyOf):
         return " 或 ".join(test_text(part, relative_year) for part in test.tests)
     return test_text(test, relative_year)
+
+
+def editions_text(editions: Iterable[Edition]) -> str:
+    """Editions in a list, one a line."""
+    return "\n".join(
+        f"{one.key}　{one.tier.label} {one.act.label}　{period_text(one)}　{one.citations}" for one in editions
+    )
 
 
 def diff_text(old: Edition, new: Edition, changes: Iterable[ClauseChange]) -> str:

@@ -7,12 +7,22 @@ from fractions import Fraction
 
 from tiertrack.facts.units import format_money, format_share, format_value
 from tiertrack.facts.vocabulary import FACTS
+from tiertrack.ladder.titles import Decision
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind, Quantity
 
-__all__ = ["YearNamer", "limit_text", "relative_year", "term_text", "test_text", "value_text"]
+__all__ = [
+    "YearNamer",
+    "calendar_year",
+    "limit_text",
+    "relative_year",
+    "term_text",
+    "test_text",
+    "validity_note",
+    "value_text",
+]
 
 YearNamer = Callable[[int], str]
 
@@ -20,6 +30,16 @@ YearNamer = Callable[[int], str]
 def relative_year(offset: int) -> str:
     """A year by its distance, for a standard read without a day."""
     return {0: "本年度", -1: "上年度"}.get(offset, f"前{-offset}年度")
+
+
+def calendar_year(year: int) -> YearNamer:
+    """Names years by the calendar, for findings of the application year ``year``."""
+    return lambda offset: f"{year + offset}年"
+
+
+def validity_note(decided: Decision) -> str:
+    """What to add to a validity that was computed rather than printed."""
+    return "（文件未载，按三年推算）" if decided.derived else ""
 
 
 def value_text(ref: Ref, value: Value) -> str:

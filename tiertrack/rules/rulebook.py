@@ -76,4 +76,4 @@ def _applies_in(edition: Edition, region: Region | None) -> bool:
 
 
 def _narrowness(edition: Edition) -> int:
-    return len(edition.region.code.rstrip("0")) if edition.region else 0
+    return edition.region.narrowness if edition.region else 0

@@ -13,6 +13,7 @@ from tiertrack.facts.dossier import Attestation, Datum
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES
 from tiertrack.ladder.titles import Decision, TitleEvent, TitleEventKind
 from tiertrack.logic.finding import Value
+from tiertrack.logic.quantity import Kind
 
 __all__ = [
     "attestation_from_row",
@@ -44,17 +45,13 @@ def datum_from_row(row: RowMapping) -> Datum:
 
 
 def _value(row: RowMapping) -> Value:
-    fact = FACTS.get(_known(row["fact"], FACTS))
+    kind = FACTS[_known(row["fact"], FACTS)].kind
     if row["choice"] is not None:
         return str(row["choice"])
-    if fact is not None and fact.kind.is_yes_or_no:
+    if kind.is_yes_or_no:
         return bool(row["numerator"])
     value = Fraction(row["numerator"], row["denominator"])
-    return int(value) if value.denominator == 1 and not _is_share(row["fact"]) else value
-
-
-def _is_share(key: str) -> bool:
-    return FACTS[key].kind.value == "share"
+    return int(value) if value.denominator == 1 and kind is not Kind.SHARE else value
 
 
 def attestation_to_row(attestation: Attestation) -> dict[str, Any]:
