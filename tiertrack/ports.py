@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
+import attrs
 from attrs import frozen
 
+from tiertrack.errors import Fault
 from tiertrack.facts.dossier import Attestation, Datum, Dossier
 from tiertrack.facts.identity import Identity
-from tiertrack.ladder.titles import Decision, Standing, TitleEvent
+from tiertrack.facts.matching import Lookup
+from tiertrack.ladder.events import Event, RecordedEvent
+from tiertrack.ladder.proposals import Proposal
+from tiertrack.ladder.standing import Standing
 from tiertrack.temporal import AsOf
 
 __all__ = [
     "DEFAULT_URL",
+    "NOTES_KEPT",
     "Change",
     "Clock",
     "ImportReport",
+    "Placed",
     "Recorded",
     "Register",
     "RegisterReader",
     "Renaming",
     "SystemClock",
+    "TitleReport",
     "UnitOfWork",
+    "VerifyReport",
 ]
 
 
@@ -66,10 +75,17 @@ class Change(enum.Enum):
 
 @frozen
 class Recorded:
-    """A title event as it stands on record, and whether recording it changed anything."""
+    """An event as it stands on record, and whether recording it changed anything."""
 
-    event: TitleEvent
+    event: RecordedEvent
     change: Change
+
+
+class Placed(NamedTuple):
+    """Where an event of many stands on record: the version in its stream, and whether recording it changed anything."""
+
+    change: Change
+    version: int
 
 
 @frozen
@@ -95,6 +111,53 @@ class ImportReport:
     renamed: tuple[Renaming, ...] = ()
 
 
+# How many notable lines a report keeps; it counts all of them.
+NOTES_KEPT = 50
+
+
+@frozen
+class TitleReport:
+    """What a list changed: its rows, enterprises newly enrolled, events new, corrected and known, rows waiting for
+    somebody to say whom they are about, firms found under another name, and grants our rules disagree with.
+
+    ``notes`` are the first of what is worth reading, in the order of the list.
+    """
+
+    rows: int = 0
+    enterprises: int = 0
+    new: int = 0
+    corrected: int = 0
+    known: int = 0
+    proposed: int = 0
+    waiting: int = 0
+    renamed: tuple[Renaming, ...] = ()
+    disagreements: int = 0
+    notes: tuple[str, ...] = ()
+
+    def plus(self, **more: int) -> TitleReport:
+        """The report with so many more of each."""
+        return attrs.evolve(self, **{name: getattr(self, name) + count for name, count in more.items()})
+
+    def noted(self, *notes: str) -> TitleReport:
+        """The report with further notes, as many as it keeps."""
+        return attrs.evolve(self, notes=(*self.notes, *notes)[:NOTES_KEPT])
+
+
+@frozen
+class VerifyReport:
+    """What a check of the register's integrity counted and found.
+
+    ``seal`` is the digest of the newest seal, worth noting down elsewhere; ``faults`` are what was changed, removed,
+    put in or put elsewhere since it was written.
+    """
+
+    events: int
+    streams: int
+    seals: int
+    seal: str | None
+    faults: tuple[Fault, ...]
+
+
 class RegisterReader(Protocol):
     """Reads the register; an enterprise is named by the key ``find`` returns."""
 
@@ -107,7 +170,7 @@ class RegisterReader(Protocol):
         ...
 
     def identity(self, enterprise: int) -> Identity:
-        """The names and codes of an enterprise as known now."""
+        """The present names and codes of an enterprise, as known now."""
         ...
 
     def names(self) -> tuple[str, ...]:
@@ -119,15 +182,39 @@ class RegisterReader(Protocol):
         ...
 
     def dossier(self, enterprise: int, asof: AsOf) -> Dossier:
-        """Everything known of an enterprise at ``asof.known_at``, with its titles by ``asof.on``."""
+        """Everything known of an enterprise at ``asof.known_at``, with its name, place and titles on ``asof.on``."""
         ...
 
-    def title_events(self, enterprise: int) -> tuple[TitleEvent, ...]:
-        """The title events of an enterprise, in the order they were recorded."""
+    def events(self, enterprise: int) -> tuple[RecordedEvent, ...]:
+        """What happened to an enterprise and its titles, in the order recorded."""
+        ...
+
+    def versions(self, enterprise: int) -> Mapping[str, int]:
+        """The last version of each stream of an enterprise, by title; a stream without events is not there."""
+        ...
+
+    def with_events(self) -> tuple[int, ...]:
+        """The keys of the enterprises that have any events, in order of enrolment."""
         ...
 
     def standing(self, enterprise: int, asof: AsOf) -> Standing:
         """The titles of an enterprise as of a day, as known at an instant."""
+        ...
+
+    def lookup(self, names: Collection[str], codes: Collection[str]) -> Lookup:
+        """What is known of these names (written alike, or of one stem) and of these codes, in a few queries."""
+        ...
+
+    def streams(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
+        """``events`` of many enterprises at once; one without events is not there."""
+        ...
+
+    def observed(self, enterprises: Collection[int]) -> frozenset[int]:
+        """Those of the enterprises of whom any fact is on record."""
+        ...
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Every row of a list whose enterprise was not settled when it came in, in the order they came."""
         ...
 
 
@@ -138,8 +225,20 @@ class Register(RegisterReader, Protocol):
         """The key of a new enterprise; raises StoreError where a code is already another's."""
         ...
 
+    def enrol_many(self, identities: Sequence[Identity]) -> list[int]:
+        """The keys of new enterprises, all of them or none; raises StoreError where a code is already another's."""
+        ...
+
     def learn(self, enterprise: int, identity: Identity) -> None:
         """Adds the names, codes, region and industry not yet on record; raises StoreError where a code is another's."""
+        ...
+
+    def rename(self, enterprise: int, name: str, since: dt.date) -> None:
+        """Gives an enterprise a new full name from a day; it still answers to the old one."""
+        ...
+
+    def relocate(self, enterprise: int, region: str, since: dt.date) -> None:
+        """Puts an enterprise into another region from a day."""
         ...
 
     def observe(self, enterprise: int, data: Sequence[Datum]) -> tuple[Change, ...]:
@@ -150,8 +249,50 @@ class Register(RegisterReader, Protocol):
         """Adds an authority's judgement."""
         ...
 
-    def record_title(self, enterprise: int, decided: Decision) -> Recorded:
-        """Adds a title event as the next version of its title's stream."""
+    def append(
+        self, enterprise: int, events: Sequence[Event], expected: Mapping[str, int] | None = None
+    ) -> tuple[Recorded, ...]:
+        """Adds each event as the next version of its stream; what says an earlier one again puts that one right.
+
+        ``expected`` maps a title to the last version the caller has seen (0 for none). Raises StaleStanding where a
+        stream has moved on, here or on ``commit``.
+        """
+        ...
+
+    def append_many(self, rows: Iterable[tuple[int, Event]]) -> list[Placed]:
+        """The same for many enterprises at once, a million events if need be; one answer for each row, in order."""
+        ...
+
+    def void(
+        self,
+        enterprise: int,
+        title: str,
+        version: int,
+        on: dt.date,
+        document: str | None = None,
+        told_by: str | None = None,
+    ) -> Recorded:
+        """Takes back an event that should never have been recorded; raises StoreError where there is no such one."""
+        ...
+
+    def written(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
+        """What this unit of work has recorded of these enterprises so far."""
+        ...
+
+    def call_many(self, names: Sequence[tuple[int, str, str]]) -> tuple[Renaming, ...]:
+        """Adds names not yet on record (enterprise; full or former; name); tells which full names are now others."""
+        ...
+
+    def learn_many(self, identities: Sequence[tuple[int, Identity]]) -> None:
+        """``learn`` for many enterprises at once; raises StoreError where a code is another's."""
+        ...
+
+    def propose(self, proposals: Sequence[Proposal]) -> int:
+        """Keeps rows that wait for somebody to say whom they are about; how many were not kept before."""
+        ...
+
+    def settle(self, proposal: int, enterprise: int, decision: str, told_by: str | None) -> None:
+        """Keeps whom a proposal was settled on, as the ``same`` enterprise or a ``new`` one."""
         ...
 
     def all_or_nothing(self) -> AbstractContextManager[None]:
@@ -169,5 +310,5 @@ class UnitOfWork(Register, Protocol):
     ) -> None: ...
 
     def commit(self) -> None:
-        """Makes everything recorded so far lasting."""
+        """Makes everything recorded so far lasting; raises StaleStanding where somebody else came first."""
         ...

@@ -13,8 +13,9 @@ from tiertrack.facts.dossier import Datum
 from tiertrack.facts.facts_table import read_facts_table
 from tiertrack.facts.identity import Identity
 from tiertrack.ports import ImportReport, Renaming
+from tiertrack.store.database import AnyDatabase
 from tiertrack.store.importing import import_facts
-from tiertrack.store.register import Database, SqlRegister
+from tiertrack.store.register import StoredRegister
 from tiertrack.store.seeding import seed
 from tiertrack.temporal import AsOf
 
@@ -22,11 +23,11 @@ NOW = AsOf(dt.date(2026, 6, 30))
 CODE, OTHER_CODE = "91500113MA0000015Q", "91500113MA0000023K"
 
 
-def load(register: SqlRegister, text: str) -> ImportReport:
+def load(register: StoredRegister, text: str) -> ImportReport:
     return import_facts(register, read_facts_table(text, "企业.csv"))
 
 
-def test_a_table_enrols_its_firms_and_records_their_facts(database: Database, clock: SetClock) -> None:
+def test_a_table_enrols_its_firms_and_records_their_facts(database: AnyDatabase, clock: SetClock) -> None:
     table = "企业名称,年度,营业收入（万元）,从业人员\n甲公司,2024,5000,80\n甲公司,2025,,85\n乙公司,2025,300,\n"
     with database.writing(clock) as register:
         assert load(register, table) == ImportReport(("甲公司", "乙公司"), observations=4)
@@ -40,20 +41,20 @@ def test_a_table_enrols_its_firms_and_records_their_facts(database: Database, cl
         }
 
 
-def test_rows_that_share_a_code_are_one_firm(database: Database, clock: SetClock) -> None:
+def test_rows_that_share_a_code_are_one_firm(database: AnyDatabase, clock: SetClock) -> None:
     with database.writing(clock) as register:
         load(register, f"name,uscc,employees:2024\n甲公司,{CODE},80\n")
         assert load(register, f"uscc,employees:2025\n{CODE},85\n") == ImportReport(observations=1)
         assert register.names() == ("甲公司",)
 
 
-def test_a_corrected_figure_is_counted_as_a_correction(database: Database, clock: SetClock) -> None:
+def test_a_corrected_figure_is_counted_as_a_correction(database: AnyDatabase, clock: SetClock) -> None:
     with database.writing(clock) as register:
         load(register, "name,employees:2025\n甲公司,80\n")
         assert load(register, "name,employees:2025\n甲公司,81\n") == ImportReport(corrected=1)
 
 
-def test_a_firm_known_by_its_code_under_a_new_name_keeps_both(database: Database, clock: SetClock) -> None:
+def test_a_firm_known_by_its_code_under_a_new_name_keeps_both(database: AnyDatabase, clock: SetClock) -> None:
     with database.writing(clock) as register:
         load(register, f"name,uscc\n甲公司,{CODE}\n")
         report = load(register, f"name,uscc\n甲科技公司,{CODE}\n")
@@ -62,7 +63,7 @@ def test_a_firm_known_by_its_code_under_a_new_name_keeps_both(database: Database
         assert register.names() == ("甲科技公司",)
 
 
-def test_a_code_learned_later_is_added_to_the_firm(database: Database, clock: SetClock) -> None:
+def test_a_code_learned_later_is_added_to_the_firm(database: AnyDatabase, clock: SetClock) -> None:
     with database.writing(clock) as register:
         load(register, "name\n甲公司\n")
         load(register, f"name,uscc\n甲公司,{CODE}\n")
@@ -79,7 +80,9 @@ def test_a_code_learned_later_is_added_to_the_firm(database: Database, clock: Se
         ("E444", "short_name\n无此简称\n"),
     ],
 )
-def test_a_row_that_names_no_single_firm_is_a_fault(database: Database, clock: SetClock, code: str, table: str) -> None:
+def test_a_row_that_names_no_single_firm_is_a_fault(
+    database: AnyDatabase, clock: SetClock, code: str, table: str
+) -> None:
     with database.writing(clock) as register:
         register.enrol(Identity("甲公司", "同名", CODE))
         register.enrol(Identity("乙公司", "同名"))
@@ -89,7 +92,7 @@ def test_a_row_that_names_no_single_firm_is_a_fault(database: Database, clock: S
 
 
 def test_all_faults_are_told_and_nothing_is_written_even_if_the_caller_commits(
-    database: Database, clock: SetClock
+    database: AnyDatabase, clock: SetClock
 ) -> None:
     with database.writing(clock) as register:
         register.enrol(Identity("甲公司", uscc=CODE))
@@ -104,7 +107,7 @@ def test_all_faults_are_told_and_nothing_is_written_even_if_the_caller_commits(
         assert register.names() == ("甲公司",)
 
 
-def test_the_seeds_hold_the_published_figures_of_four_firms(database: Database, clock: SetClock) -> None:
+def test_the_seeds_hold_the_published_figures_of_four_firms(database: AnyDatabase, clock: SetClock) -> None:
     with database.writing(clock) as register:
         report = seed(register)
         register.commit()
@@ -124,7 +127,7 @@ def test_the_seeds_hold_the_published_figures_of_four_firms(database: Database, 
     assert "total_liabilities:2019" not in jianche.values
 
 
-def test_seeding_again_changes_nothing_even_after_a_correction(database: Database, clock: SetClock) -> None:
+def test_seeding_again_changes_nothing_even_after_a_correction(database: AnyDatabase, clock: SetClock) -> None:
     with database.writing(clock) as register:
         seed(register)
         firm = register.find("001696")
@@ -137,7 +140,7 @@ def test_seeding_again_changes_nothing_even_after_a_correction(database: Databas
         assert (before.values["employees:2021"], before.region) == (7700, "500112")
 
 
-def test_an_imported_table_has_the_last_word_of_its_source(database: Database, clock: SetClock) -> None:
+def test_an_imported_table_has_the_last_word_of_its_source(database: AnyDatabase, clock: SetClock) -> None:
     table = "name,employees:2025\n甲公司,80\n"
     with database.writing(clock) as register:
         load(register, table)

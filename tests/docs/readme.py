@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from tiertrack import national_rulebook
+from tiertrack.render.machine import machine_diagram, machine_table, procedures_table
 from tiertrack.render.tables import facts_table, judgements_table, ladder_table, reads_table, titles_table
 
 README = Path(__file__).parents[2] / "README.md"
@@ -20,6 +21,9 @@ def projected() -> dict[str, str]:
         "judgements": judgements_table(),
         "titles": titles_table(),
         "ladder": ladder_table(rulebook),
+        "machine": machine_table(),
+        "procedures": procedures_table(),
+        "diagram": f"```mermaid\n{machine_diagram()}\n```",
     }
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from clocks import SetClock
 
-from tiertrack import Act, AsOf, Tier, Truth, assess, import_file, registered_dossier
+import tiertrack
+from tiertrack import Act, AsOf, Tier, Truth
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 
@@ -16,10 +17,13 @@ def test_a_correction_changes_the_answer_but_not_what_was_known_before_it(regist
     for day, revenue in (((2025, 3, 10), "4900"), ((2025, 5, 20), "5100")):
         table = tmp_path / "facts.csv"
         table.write_text(f"企业名称,年度,营业收入（万元）\n甲公司,2024,{revenue}\n", encoding="utf-8")
-        import_file(register_url, table, source="企业填报", clock=SetClock(dt.datetime(*day, 9, tzinfo=BEIJING)))
+        clock = SetClock(dt.datetime(*day, 9, tzinfo=BEIJING))
+        with tiertrack.open(register_url, clock=clock) as register:
+            register.import_facts(table, source="企业填报")
 
     on = dt.date(2025, 6, 30)
     for known_at, truth in ((None, Truth.TRUE), (dt.datetime(2025, 4, 30, tzinfo=BEIJING), Truth.FALSE)):
         asof = AsOf(on, known_at)
-        answer = assess(registered_dossier(register_url, "甲公司", asof), Tier.LITTLE_GIANT, Act.RECOGNITION, asof)
+        with tiertrack.open(register_url) as register:
+            answer = register.assess("甲公司", Tier.LITTLE_GIANT, Act.RECOGNITION, asof)
         assert {one.criterion.key: one.truth for one in answer.criteria}["Y1"] is truth

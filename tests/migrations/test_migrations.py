@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import attrs
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from clocks import SetClock
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import CheckConstraint, Engine, create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from tiertrack.errors import DatabaseUnavailable, RevisionMismatch, StoreError
-from tiertrack.ladder.titles import TitleEventKind, decision
+from tiertrack.facts.identity import Identity
+from tiertrack.ladder.events import Event, EventKind
+from tiertrack.ports import Change
 from tiertrack.shipped import shipped
+from tiertrack.store.database import Database
 from tiertrack.store.migrate import current_revision, downgrade, newest_revision, upgrade
-from tiertrack.store.register import Database
 from tiertrack.store.seeding import seed
-from tiertrack.store.tables import METADATA
+from tiertrack.store.tables import METADATA, title_events
+from tiertrack.temporal import AsOf
+
+RECOGNITION = Event(
+    title="srdi_sme",
+    kind=EventKind.RECOGNISED,
+    on=dt.date(2024, 7, 1),
+    through=dt.date(2027, 6, 30),
+    derived=True,
+    document="名单",
+)
 
 # Rebuilds the table every other one points to, as SQLite must for most changes.
 _REBUILD = '''
@@ -29,7 +44,7 @@ _REBUILD = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
 
 
 def rebuild(table):
@@ -56,7 +71,7 @@ _FAILS_HALFWAY = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
 
 
 def upgrade():
@@ -69,7 +84,7 @@ _ORPHANS = '''
 """A later revision."""
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
 
 
 def upgrade():
@@ -88,8 +103,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 def populated_url(register_url: str, clock: SetClock) -> str:
     with Database.open(register_url) as database, database.writing(clock) as register:
         seed(register)
-        document = decision("srdi_sme", TitleEventKind.RECOGNISED, dt.date(2024, 7, 1), "名单")
-        register.record_title(register.find("宗申动力"), document)
+        register.append(register.find("宗申动力"), [RECOGNITION])
         register.commit()
     return register_url
 
@@ -98,7 +112,7 @@ def with_revision(tmp_path: Path, source: str) -> Path:
     """Our migrations and one more."""
     scripts = tmp_path / "migrations"
     shutil.copytree(shipped("migrations"), scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0002_next.py").write_text(source, encoding="utf-8")
+    (scripts / "versions" / "0003_next.py").write_text(source, encoding="utf-8")
     return scripts
 
 
@@ -157,10 +171,10 @@ def test_rebuilding_a_table_keeps_its_child_rows_and_its_constraints(
     scripts = with_revision(tmp_path, _REBUILD)
     before, named = rows(engine), constraints(engine)
     upgrade(populated_url, scripts)
-    assert current_revision(populated_url) == "0002"
+    assert current_revision(populated_url) == "0003"
     assert "note" in {column["name"] for column in inspect(engine).get_columns("enterprises")}
     assert (rows(engine), constraints(engine)) == (before, named)
-    downgrade(populated_url, "0001", scripts)
+    downgrade(populated_url, "0002", scripts)
     assert (rows(engine), constraints(engine)) == (before, named)
 
 
@@ -172,7 +186,7 @@ def test_a_migration_that_fails_halfway_leaves_the_database_as_it_was(
         upgrade(populated_url, with_revision(tmp_path, _FAILS_HALFWAY))
     assert "half_done" not in tables(engine)
     assert rows(engine) == before
-    assert current_revision(populated_url) == "0001"
+    assert current_revision(populated_url) == "0002"
 
 
 def test_a_migration_that_leaves_orphans_is_undone(populated_url: str, engine: Engine, tmp_path: Path) -> None:
@@ -184,7 +198,7 @@ def test_a_migration_that_leaves_orphans_is_undone(populated_url: str, engine: E
 
 def test_an_older_database_is_told_which_revision_it_needs_and_what_to_run(register_url: str, engine: Engine) -> None:
     downgrade(register_url, "base")
-    with pytest.raises(RevisionMismatch, match=r"需要版本 0001.*请运行 tiertrack init --db") as refused:
+    with pytest.raises(RevisionMismatch, match=r"需要版本 0002.*请运行 tiertrack init --db") as refused:
         Database.open(register_url)
     (fault,) = refused.value.faults
     assert fault.code == "E601"
@@ -194,7 +208,7 @@ def test_an_older_database_is_told_which_revision_it_needs_and_what_to_run(regis
 def test_a_newer_database_asks_for_newer_software(populated_url: str, tmp_path: Path) -> None:
     upgrade(populated_url, with_revision(tmp_path, _REBUILD))
     for attempt in (Database.open, upgrade):
-        with pytest.raises(RevisionMismatch, match=r"数据库在版本 0002.*0001.*升级 tiertrack") as refused:
+        with pytest.raises(RevisionMismatch, match=r"数据库在版本 0003.*0002.*升级 tiertrack") as refused:
             attempt(populated_url)
         assert [fault.code for fault in refused.value.faults] == ["E601"]
 
@@ -284,6 +298,19 @@ def test_a_writer_that_finds_the_sqlite_file_locked_is_told_so(sqlite_url: str, 
         holder.close()
 
 
+def test_a_writer_waits_for_another_to_finish(sqlite_url: str, clock: SetClock) -> None:
+    upgrade(sqlite_url)
+    holder = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None, check_same_thread=False)
+    holder.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.2, holder.execute, ["COMMIT"])
+    release.start()
+    with Database.open(sqlite_url) as database, database.writing(clock) as register:
+        register.enrol(Identity("甲公司"))
+        register.commit()
+    release.join()
+    holder.close()
+
+
 def test_a_check_of_the_database_refuses_a_row_without_a_value(register_url: str, engine: Engine) -> None:
     when = "2026-01-01T00:00:00.000000+00:00"
     values = f"1, 'revenue', '{when}'"
@@ -292,3 +319,138 @@ def test_a_check_of_the_database_refuses_a_row_without_a_value(register_url: str
     empty = text(f"INSERT INTO fact_observations (enterprise_id, fact, recorded_at) VALUES ({values})")
     with pytest.raises(IntegrityError, match="ck_fact_observations_one_value"), engine.begin() as connection:
         connection.execute(empty)
+
+
+WHEN = "2026-01-02T03:04:05.678901+00:00"
+
+# Enterprise, title, version, act, first day of the validity and document of events as the first revision kept them.
+_BEFORE = (
+    (1, "srdi_sme", 1, "recognised", "2024-07-01", "2024 年名单"),
+    (2, "srdi_sme", 1, "recognised", "2024-07-01", "2024 年名单"),
+    (1, "srdi_sme", 2, "recognised", "2024-07-02", "2024 年名单"),
+    (1, "srdi_sme", 3, "recognised", "2024-07-02", "2024 年名单（更正）"),
+    (1, "srdi_sme", 4, "review_passed", "2027-07-01", "2027 年名单"),
+    (1, "innovative_sme", 1, "recognised", "2023-07-01", "2023 年公告"),
+)
+
+
+_EVENT_BEFORE = """
+INSERT INTO title_events (
+    enterprise_id, title, version, event, effective_on, starts_on, valid_through, derived, document,
+    edition_key, edition_digest, findings, recorded_at
+) VALUES (
+    :firm, :title, :version, :event, '2024-06-30', :starts, '2030-06-30', :derived, :document, 'miit', 'ab12', '{}', :at
+)
+"""
+
+
+def fill_first_revision(engine: Engine) -> None:
+    name = "INSERT INTO enterprise_names (enterprise_id, kind, name, normalised, recorded_at)"
+    trait = "INSERT INTO enterprise_traits (enterprise_id, kind, value, recorded_at)"
+    with engine.begin() as connection:
+        for key in (1, 2):
+            said = {"key": key, "name": f"第{key}公司", "at": WHEN}
+            connection.execute(text("INSERT INTO enterprises (recorded_at) VALUES (:at)"), said)
+            connection.execute(text(f"{name} VALUES (:key, 'full', :name, :name, :at)"), said)
+            connection.execute(text(f"{trait} VALUES (:key, 'region', '500113', :at)"), said)
+        for firm, title, version, kind, starts, document in _BEFORE:
+            written = {"firm": firm, "title": title, "version": version, "event": kind, "starts": starts, "at": WHEN}
+            connection.execute(text(_EVENT_BEFORE), {**written, "document": document, "derived": version == 1})
+
+
+def all_rows(engine: Engine, table: str) -> list[dict[str, object]]:
+    with engine.connect() as connection:
+        return [dict(row) for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY id")).mappings()]
+
+
+TABLES = ("enterprises", "enterprise_names", "enterprise_traits", "title_events")
+
+
+def test_what_the_first_revision_held_is_all_there_chained_and_sealed(register_url: str, engine: Engine) -> None:
+    downgrade(register_url, "0001")
+    fill_first_revision(engine)
+    before = {table: all_rows(engine, table) for table in TABLES}
+    upgrade(register_url)
+    for table, rows_before in before.items():
+        after = [{name: row[name] for name in rows_before[0]} for row in all_rows(engine, table)]
+        assert after == rows_before
+    with Database.open(register_url) as database:
+        report = database.verify()
+        with database.reading() as register:
+            events = register.events(1)
+            titles = register.dossier(1, AsOf(dt.date(2025, 1, 1))).titles
+    assert (report.events, report.streams, report.seals, report.faults) == (6, 3, 1, ())
+    assert {(one.title, one.version): one.corrects for one in events} == {
+        ("srdi_sme", 1): None,
+        ("srdi_sme", 2): 1,
+        ("srdi_sme", 3): 2,
+        ("srdi_sme", 4): None,
+        ("innovative_sme", 1): None,
+    }
+    assert titles
+
+
+def test_what_is_recorded_after_the_migration_goes_on_in_the_same_chains(
+    register_url: str, engine: Engine, clock: SetClock
+) -> None:
+    downgrade(register_url, "0001")
+    fill_first_revision(engine)
+    upgrade(register_url)
+    with Database.open(register_url) as database:
+        with database.writing(clock) as register:
+            (recorded,) = register.append(
+                2, [attrs.evolve(RECOGNITION, document="2024 年名单", on=dt.date(2024, 6, 30))]
+            )
+            (repeated,) = register.append(2, [recorded.event])
+            key = register.enrol(Identity("新公司"))
+            register.commit()
+        report = database.verify()
+    assert (recorded.event.version, recorded.event.corrects, repeated.change) == (2, 1, Change.KNOWN)
+    assert key == 3
+    assert (report.events, report.seals, report.faults) == (7, 2, ())
+
+
+def test_going_down_removes_what_the_first_revision_cannot_hold_and_goes_up_again(
+    register_url: str, engine: Engine, clock: SetClock
+) -> None:
+    """What was voided goes too, with what it had put right: otherwise it would count again."""
+    review = attrs.evolve(
+        RECOGNITION,
+        kind=EventKind.REVIEW_PASSED,
+        document="复核名单",
+        starts=dt.date(2027, 7, 1),
+        through=dt.date(2030, 6, 30),
+    )
+    revoked = Event(title="srdi_sme", kind=EventKind.REVOKED, on=dt.date(2028, 1, 1), document="撤销公告")
+    renamed = Event(title="enterprise", kind=EventKind.RENAMED, on=dt.date(2025, 1, 1), value="更名后公司")
+    with Database.open(register_url) as database, database.writing(clock) as register:
+        kept, other = register.enrol(Identity("甲公司", region="500113")), register.enrol(Identity("乙公司"))
+        register.append(kept, [RECOGNITION, review, revoked, renamed])
+        register.append(other, [RECOGNITION, attrs.evolve(RECOGNITION, on=dt.date(2024, 7, 2))])
+        register.void(other, "srdi_sme", 2, dt.date(2025, 1, 1), told_by="本人")
+        register.rename(kept, "更名后公司", dt.date(2025, 1, 1))
+        register.commit()
+    before = {row["id"]: row for row in all_rows(engine, "title_events")}
+    downgrade(register_url, "0001")
+    assert "seals" not in tables(engine)
+    down = all_rows(engine, "title_events")
+    assert [(row["enterprise_id"], row["version"], row["event"]) for row in down] == [
+        (kept, 1, "recognised"),
+        (kept, 2, "review_passed"),
+    ]
+    assert [row["starts_on"] for row in down] == [before[1]["effective_on"], before[2]["starts_on"]]
+    assert len(all_rows(engine, "enterprise_names")) == 3
+    upgrade(register_url)
+    with Database.open(register_url) as database:
+        assert database.verify().faults == ()
+        with database.reading() as register:
+            assert [one.kind for one in register.events(kept)] == [EventKind.RECOGNISED, EventKind.REVIEW_PASSED]
+            assert register.events(other) == ()
+
+
+def test_the_database_takes_every_kind_of_event_but_those_the_calendar_makes() -> None:
+    (check,) = [one for one in title_events.constraints if one.name == "ck_title_events_event"]
+    assert isinstance(check, CheckConstraint)
+    listed = set(re.findall(r"'(\w+)'", str(check.sqltext)))
+    by_calendar = {EventKind.REVIEW_OPENED, EventKind.EXPIRED, EventKind.BAR_ENDED}
+    assert listed == {kind.value for kind in set(EventKind) - by_calendar}

@@ -137,11 +137,11 @@ def test_a_recognition_is_recorded_and_read_back_as_of_any_day(run: Run) -> None
     granted = ("--title", "srdi_sme", "--on", "2026-07-15", "--document", "示例名单")
     left, out, _ = run("record", *firm, *granted)
     assert left == 0
-    assert "2026-07-15 至 2029-07-14（文件未载，按三年推算）" in out
+    assert "2026-07-15 至 2029-07-14（文件未载，按规定年限推算）" in out
     assert "已有" in run("record", *firm, *granted)[1]
-    held = {on: json.loads(run("standing", *firm, "--on", on, "--format", "json")[1])["held"] for on in (
-        "2026-07-14", "2026-07-15", "2029-07-14", "2029-07-15")}  # fmt: skip
-    assert [[one["title"] for one in titles] for titles in held.values()] == [
+    days = ("2026-07-14", "2026-07-15", "2029-07-14", "2029-07-15")
+    accounts = [json.loads(run("standing", *firm, "--on", on, "--format", "json")[1]) for on in days]
+    assert [[one["title"] for one in account["titles"] if one["held"]] for account in accounts] == [
         ["innovative_sme"],
         ["innovative_sme", "srdi_sme"],
         ["srdi_sme"],

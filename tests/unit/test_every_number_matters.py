@@ -305,10 +305,17 @@ def _alike(one: Finding, other: Finding) -> bool:
 
 
 def sites_of(recorded: Mapping[str, list[Answered]]) -> dict[expr.Test, list[Site]]:
-    """Every test of the rulebook, each once, with the criteria that are written with it."""
+    """Every test of the rulebook, each once, with the criteria that are written with it.
+
+    What a local edition takes over from the national one is guarded by the features of that.
+    """
     sites = defaultdict(list)
-    for edition in national_rulebook().editions:
+    editions = national_rulebook().editions
+    national = {id(one) for edition in editions if edition.region is None for one in edition.criteria}
+    for edition in editions:
         for index, criterion in enumerate(edition.criteria):
+            if edition.region is not None and id(criterion) in national:
+                continue
             answered = sorted(recorded.get(edition.key, []), key=lambda one: not one.names(criterion.key))
             sites[criterion.test].append(Site(edition, index, answered))
     return dict(sites)

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiertrack.errors import EditionOverlap, NoEditionInForce, UnknownEdition
-from tiertrack.facts.dossier import Attestation, Datum, Dossier, HeldTitle
+from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier, HeldTitle
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, Fact
 from tiertrack.law.instrument import Citation, Confidence, Instrument
 from tiertrack.law.scope import Act, Region, Tier
@@ -202,8 +202,8 @@ def test_the_national_rulebook_has_no_fault() -> None:
 
 
 def test_keys_and_digests_tell_editions_apart() -> None:
-    assert len(EDITIONS) == len(RULEBOOK.editions) == 13
-    assert len({edition.digest for edition in RULEBOOK.editions}) == 13
+    assert len(EDITIONS) == len(RULEBOOK.editions) == 14
+    assert len({edition.digest for edition in RULEBOOK.editions}) == 14
 
 
 def test_digests_are_the_same_in_another_process() -> None:
@@ -328,6 +328,8 @@ READS = {
     "srdi_sme/review/2022": _SRDI_2022,
     "little_giant/recognition/2022": f"{_GIANT_2022} {_GROWTH_2022} title:srdi_sme",
     "little_giant/recognition/2025": f"{_GIANT_2022} {_GROWTH_2022} title:srdi_sme title:champion",
+    "little_giant/recognition/2025@500000": f"""{_GIANT_2022} {_GROWTH_2022} title:srdi_sme applied:srdi_sme
+    title:champion""",
     "little_giant/review/2022": f"{_GIANT_2022} {_GROWTH_2022}",
     "little_giant/review/2025": _GIANT_2022,
     "little_giant/review/2026": _GIANT_2022,
@@ -380,7 +382,7 @@ def test_an_empty_dossier_lacks_everything_that_is_listed(key: str) -> None:
 
 def complete(listed: set[str], on: dt.date, chance: Random) -> Dossier:
     """Any dossier that gives what is listed and nothing else; what something is a share of is positive."""
-    data, attestations, titles = [], [], []
+    data, attestations, titles, applications = [], [], [], []
     for one in sorted(listed - {"uscc", "industry"}):
         name, _colon, year = one.partition(":")
         if name in JUDGEMENTS:
@@ -388,12 +390,24 @@ def complete(listed: set[str], on: dt.date, chance: Random) -> Dossier:
         elif name == "title":
             if chance.random() < 0.8:
                 titles.append(HeldTitle(year, Period()))
+        elif name == "applied":
+            if chance.random() < 0.5:
+                applications.append(Application(year, on))
         else:
             when = on.year + int(year.removeprefix("Y") or 0) if year else None
             data.append(Datum(name, when, any_value(FACTS[name], chance)))
     industry = chance.choice(("C3484", "I65", "M73", "E47", "K701", "L72"))
     return Dossier(
-        "甲", "91500113MA0000015Q", None, industry, tuple(data), tuple(titles), frozenset(TITLES), tuple(attestations)
+        "甲",
+        "91500113MA0000015Q",
+        None,
+        industry,
+        tuple(data),
+        tuple(titles),
+        frozenset(TITLES),
+        tuple(attestations),
+        tuple(applications),
+        frozenset(TITLES),
     )
 
 

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-pytest_plugins = ["tiertrack.bdd.steps"] if find_spec("pytest_bdd") else []
+pytest_plugins = ["tiertrack.bdd.steps", "tiertrack.bdd.register_steps"] if find_spec("pytest_bdd") else []

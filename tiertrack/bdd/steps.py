@@ -74,6 +74,11 @@ def 称号不明(subject: Subject) -> None:
     subject.forget_titles()
 
 
+@given(parsers.parse("它在 {on} 申报了 {title}，尚未决定"))
+def 申报了(subject: Subject, on: str, title: str) -> None:
+    subject.apply(title, on)
+
+
 @given(parsers.parse("主管部门对“{judgement}”的认定为 {holds}"))
 def 认定为(subject: Subject, judgement: str, holds: str) -> None:
     subject.attest(judgement, holds, "省级中小企业主管部门", "2022-08-01")

@@ -56,6 +56,11 @@ class Subject:
         key = key_named(title, _TITLE_KEYS)
         self._content["titles"] = [held for held in self._content.get("titles", []) if held["title"] != key]
 
+    def apply(self, title: str, on: str) -> None:
+        """Add a title applied for on a day and not decided."""
+        made = {"title": key_named(title, _TITLE_KEYS), "on": on}
+        self._content.setdefault("applications", []).append(made)
+
     def forget_titles(self) -> None:
         """Leave open which titles are held."""
         self._content.pop("titles", None)

@@ -14,6 +14,7 @@ __all__ = ["tour"]
 
 _BANAN = ("宗申动力", "百亚股份", "建车B", "四方新材")
 _MEETS = "重庆示例精密制造有限公司（虚构）"
+_LISTED = "重庆虚构甲某机械有限公司"
 
 
 def tour(commands: click.Group) -> None:
@@ -46,13 +47,19 @@ def _steps() -> Iterator[tuple[str, list[str]]]:
     document = "重庆市 2026 年度专精特新中小企业名单（示例）"
     granted = ["--title", "srdi_sme", "--on", "2026-07-15", "--document", document]
     yield "登记一项认定，读回持有情况和梯度", ["import", str(examples / "meets.json")]
-    yield "", ["record", "--enterprise", _MEETS, *granted]
-    yield "", ["standing", "--enterprise", _MEETS, "--on", "2026-12-31"]
+    yield "", ["record", _MEETS, *granted]
     yield "", ["ladder", "--enterprise", _MEETS, "--on", "2026-12-31"]
+    titles = ["import", str(examples / "titles.csv"), "--kind", "titles"]
+    yield "导入一份公布的名单（虚构）：公示不给称号，换了组织形式的等人确认", titles
+    yield "", ["match", "list"]
+    yield "", ["standing", _LISTED, "--on", "2026-03-10"]
+    yield "", ["history", _LISTED]
+    yield "今后九十天到期的事；登记的事项没有被改动过", ["due", "--on", "2026-03-10", "--within", "90d"]
+    yield "", ["verify"]
 
 
 def _uses_database(arguments: list[str]) -> bool:
-    return arguments[0] in ("init", "seed", "import", "record", "standing") or "--enterprise" in arguments
+    return arguments[0] not in ("assess", "ladder") or "--enterprise" in arguments
 
 
 def _quoted(word: str) -> str:

@@ -13,7 +13,7 @@ from tiertrack.law.scope import Region
 from tiertrack.logic.finding import Value
 from tiertrack.temporal import AsOf, Period
 
-__all__ = ["Attestation", "Datum", "Dossier", "HeldTitle", "value_key"]
+__all__ = ["Application", "Attestation", "Datum", "Dossier", "HeldTitle", "value_key"]
 
 
 def value_key(key: str, year: int | None) -> str:
@@ -41,6 +41,14 @@ class HeldTitle:
 
 
 @frozen
+class Application:
+    """A title applied for on a day and not decided since."""
+
+    title: str
+    on: dt.date
+
+
+@frozen
 class Attestation:
     """An authority's judgement: what it attests, whether it holds, by whom and on which day."""
 
@@ -55,7 +63,8 @@ class Dossier:
     """The values known of one enterprise.
 
     ``known_titles`` are the titles whose holding is known either way: outside its periods such a title is not held,
-    any other title is unknown. Values that sources disagree on are in ``conflicts`` and count as unknown.
+    any other title is unknown. ``known_applications`` say the same of the titles applied for. Values that sources
+    disagree on are in ``conflicts`` and count as unknown.
     """
 
     name: str
@@ -66,6 +75,8 @@ class Dossier:
     titles: tuple[HeldTitle, ...] = ()
     known_titles: frozenset[str] = frozenset()
     attestations: tuple[Attestation, ...] = ()
+    applications: tuple[Application, ...] = ()
+    known_applications: frozenset[str] = frozenset()
     _said: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     conflicts: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     values: Mapping[str, Value] = field(init=False, eq=False, repr=False)
@@ -120,6 +131,13 @@ class Dossier:
         if title not in self.known_titles:
             return None
         return any(on in period for period in self._spells.get(title, ()))
+
+    def has_applied(self, title: str, on: dt.date) -> bool | None:
+        """Whether a title was applied for earlier in the year of a day or on it; None where nothing is known of it."""
+        if title not in self.known_applications:
+            return None
+        made = (one.on for one in self.applications if one.title == title)
+        return any(one <= on and one.year == on.year for one in made)
 
     def attested(self, key: str, on: dt.date) -> Attestation | None:
         """The last attestation of a judgement made on or before a day."""

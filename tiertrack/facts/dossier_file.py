@@ -11,7 +11,7 @@ from typing import Any
 
 from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
 from tiertrack.facts.credit_code import normalise_credit_code
-from tiertrack.facts.dossier import Attestation, Datum, Dossier, HeldTitle
+from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier, HeldTitle
 from tiertrack.facts.industry import normalise_industry
 from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.units import parse_date
@@ -21,7 +21,7 @@ from tiertrack.temporal import Period
 
 __all__ = ["dossier_from_json", "read_dossier", "read_text"]
 
-_MEMBERS = ("name", "uscc", "region", "industry", "facts", "titles", "judgements", "note")
+_MEMBERS = ("name", "uscc", "region", "industry", "facts", "titles", "applications", "judgements", "note")
 
 
 def read_dossier(path: Path) -> Dossier:
@@ -93,6 +93,8 @@ class _Reader:
             self._fault("E301", "没有企业名称", "请在 name 写企业全称", name, "name")
             name = ""
         titles = self._titles(content.get("titles"))
+        # Whoever lists every title held knows what was applied for as well.
+        told = any(content.get(member) is not None for member in ("titles", "applications"))
         dossier = Dossier(
             name=name.strip(),
             uscc=self._text(content, "uscc", normalise_credit_code),
@@ -102,6 +104,8 @@ class _Reader:
             titles=titles,
             known_titles=frozenset() if content.get("titles") is None else frozenset(TITLES),
             attestations=tuple(self._judgements(content.get("judgements"))),
+            applications=self._applications(content.get("applications")),
+            known_applications=frozenset(TITLES) if told else frozenset(),
         )
         if self._faults:
             raise BadDossier(*self._faults)
@@ -207,24 +211,46 @@ class _Reader:
             self._take(error, *path)
 
     def _titles(self, value: Any) -> tuple[HeldTitle, ...]:
-        if value is None:
-            return ()
-        if not isinstance(value, list):
-            self._fault("E311", "titles 须是列表", '请写成 [{"title": …, "from": …, "through": …}]', value, "titles")
-            return ()
-        return tuple(held for index, one in enumerate(value) for held in self._title(one, f"titles[{index}]"))
+        listed = self._list(value, "titles", '请写成 [{"title": …, "from": …, "through": …}]')
+        return tuple(held for place, one in listed for held in self._title(one, place))
+
+    def _applications(self, value: Any) -> tuple[Application, ...]:
+        listed = self._list(value, "applications", '请写成 [{"title": …, "on": …}]')
+        return tuple(made for place, one in listed for made in self._application(one, place))
+
+    def _list(self, value: Any, name: str, remedy: str) -> list[tuple[str, Any]]:
+        """The parts of a list, each with its place."""
+        if value is not None and not isinstance(value, list):
+            self._fault("E311", f"{name} 须是列表", remedy, value, name)
+            return []
+        return [(f"{name}[{index}]", one) for index, one in enumerate(value or ())]
+
+    def _application(self, value: Any, place: str) -> Iterable[Application]:
+        said = self._object(value, place)
+        self._known_members(said, ("title", "on"), place)
+        before = len(self._faults)
+        title, on = self._title_key(said, place), self._day(said.get("on"), place, "on")
+        if on is None and said.get("on") is None:
+            self._fault("E316", "申报没有写明日期", "请在 on 写 年-月-日", None, place, "on")
+        if len(self._faults) == before and on is not None:
+            yield Application(title, on)
+
+    def _title_key(self, said: Mapping[str, Any], place: str) -> str:
+        title = said.get("title")
+        if not isinstance(title, str) or title not in TITLES:
+            self._fault("E312", "没有这个称号", nearest(str(title), TITLES), title, place, "title")
+        return str(title)
 
     def _title(self, value: Any, place: str) -> Iterable[HeldTitle]:
         said = self._object(value, place)
         self._known_members(said, ("title", "from", "through"), place)
-        title, before = said.get("title"), len(self._faults)
-        if not isinstance(title, str) or title not in TITLES:
-            self._fault("E312", "没有这个称号", nearest(str(title), TITLES), title, place, "title")
+        before = len(self._faults)
+        title = self._title_key(said, place)
         start, last = (self._day(said.get(name), place, name) for name in ("from", "through"))
         if start and last and last < start:
             self._fault("E313", "称号的最后一日早于起始日", "请核对 from 与 through", f"{start}—{last}", place)
         if len(self._faults) == before:
-            yield HeldTitle(str(title), Period.through(start, last))
+            yield HeldTitle(title, Period.through(start, last))
 
     def _judgements(self, value: Any) -> Iterable[Attestation]:
         judgements = self._object(value, "judgements")

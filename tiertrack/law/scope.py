@@ -77,6 +77,11 @@ class Region:
         """How many digits name it: two a province, four a city, six a district; more is more local."""
         return 2 if self.code.endswith("0000") else 4 if self.code.endswith("00") else 6
 
+    @property
+    def province(self) -> str:
+        """The two digits of its province."""
+        return self.code[:2]
+
     def contains(self, other: Region) -> bool:
         """Whether ``other`` is this region or lies within it."""
         return other.code.startswith(self.code[: self.narrowness])

@@ -1,4 +1,4 @@
-"""The ladder and a standing as Chinese text and as plain data for JSON."""
+"""The ladder of one enterprise as Chinese text and as plain data for JSON."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from tiertrack.ladder.climb import Climb, Rung
-from tiertrack.ladder.titles import Holding, Standing
 from tiertrack.logic.truth import Truth
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.render.text import truth_word
-from tiertrack.render.words import validity_note
 
-__all__ = ["climb_data", "climb_text", "standing_data", "standing_text"]
+__all__ = ["climb_data", "climb_text"]
 
 _HELD = {Truth.TRUE: "持有", Truth.FALSE: "未持有", Truth.UNKNOWN: "是否持有不明"}
 
@@ -86,47 +84,4 @@ def _rung_data(rung: Rung) -> dict[str, Any]:
         "missing": [fact.key for fact in assessment.missing] if assessment else [],
         "shortfalls": dict(_lacking(rung)),
         "reason": rung.reason or None,
-    }
-
-
-def standing_text(name: str, standing: Standing) -> str:
-    """What an enterprise holds on a day, what is still to come, and what has ended."""
-    lines = [f"{name} · {standing.asof.on}"]
-    if standing.asof.known_at is not None:
-        lines.append(f"按 {standing.asof.known_at.isoformat()} 以前所知")
-    for heading, holdings in (("持有", standing.held), ("将生效", standing.coming), ("已结束", standing.ended)):
-        lines += [f"{heading} {_holding_text(holding)}" for holding in holdings]
-    if not (standing.held or standing.coming or standing.ended):
-        lines.append("没有登记任何称号；未登记不等于未持有。")
-    return "\n".join(lines)
-
-
-def _holding_text(holding: Holding) -> str:
-    until = f"{holding.period.last or '无固定期限'}{validity_note(holding.event)}"
-    kind = holding.event.event.label
-    return f"{holding.label}　{kind}　{holding.period.start} 至 {until}　依据 {holding.document}"
-
-
-def standing_data(name: str, standing: Standing) -> dict[str, Any]:
-    """The members of a standing."""
-    return {
-        "name": name,
-        "on": standing.asof.on.isoformat(),
-        "known_at": standing.asof.known_at.isoformat() if standing.asof.known_at else None,
-        "held": [_holding_data(one) for one in standing.held],
-        "coming": [_holding_data(one) for one in standing.coming],
-        "ended": [_holding_data(one) for one in standing.ended],
-    }
-
-
-def _holding_data(holding: Holding) -> dict[str, Any]:
-    start, last = holding.period.start, holding.period.last
-    return {
-        "title": holding.title,
-        "event": holding.event.event.value,
-        "from": start.isoformat() if start else None,
-        "through": last.isoformat() if last else None,
-        "derived": holding.event.derived,
-        "document": holding.document,
-        "edition": holding.event.edition_key,
     }

@@ -11,7 +11,7 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook, period_text
 
-__all__ = ["facts_table", "judgements_table", "ladder_table", "reads_table", "titles_table"]
+__all__ = ["facts_table", "judgements_table", "ladder_table", "reads_table", "table", "titles_table"]
 
 _HOW = {
     Kind.MONEY: '金额，如 "5200万元"',
@@ -32,7 +32,7 @@ def ladder_table(rulebook: Rulebook) -> str:
         (str(number), tier.label, f"`{tier.value}`", *(_editions(rulebook, tier, act) for act in Act))
         for number, tier in enumerate(Tier, 1)
     )
-    return _table(("级", "名称", "键", "认定标准", "复核标准"), rows)
+    return table(("级", "名称", "键", "认定标准", "复核标准"), rows)
 
 
 def _editions(rulebook: Rulebook, tier: Tier, act: Act) -> str:
@@ -43,7 +43,7 @@ def _editions(rulebook: Rulebook, tier: Tier, act: Act) -> str:
 def facts_table() -> str:
     """Every fact a dossier may state."""
     rows = ((f"`{fact.key}`", fact.label, "是" if fact.yearly else "", _how(fact)) for fact in FACTS.values())
-    return _table(("键", "名称", "按年度", "写法"), rows)
+    return table(("键", "名称", "按年度", "写法"), rows)
 
 
 def _how(fact: Fact) -> str:
@@ -59,17 +59,17 @@ def _how(fact: Fact) -> str:
 
 def judgements_table() -> str:
     """Every judgement an authority may attest."""
-    return _table(("键", "由主管部门认定的事项"), ((f"`{key}`", label) for key, label in JUDGEMENTS.items()))
+    return table(("键", "由主管部门认定的事项"), ((f"`{key}`", label) for key, label in JUDGEMENTS.items()))
 
 
 def titles_table() -> str:
     """Every title a dossier may hold."""
-    return _table(("键", "称号"), ((f"`{key}`", label) for key, label in TITLES.items()))
+    return table(("键", "称号"), ((f"`{key}`", label) for key, label in TITLES.items()))
 
 
 def reads_table(rulebook: Rulebook) -> str:
     """The facts, titles and judgements each edition reads, Y being the year of the day asked about."""
-    return _table(("版本", "读取"), ((f"`{one.key}`", "、".join(_reads(one))) for one in rulebook.editions))
+    return table(("版本", "读取"), ((f"`{one.key}`", "、".join(_reads(one))) for one in rulebook.editions))
 
 
 def _reads(edition: Edition) -> Iterator[str]:
@@ -88,6 +88,7 @@ def _year(offset: int) -> str:
     return f"Y{offset}" if offset else "Y"
 
 
-def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """A Markdown table."""
     lines = [f"| {' | '.join(cells)} |" for cells in (headings, ("---",) * len(headings), *rows)]
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tiertrack.facts.units import format_money, format_share, format_value
 from tiertrack.facts.vocabulary import FACTS
-from tiertrack.ladder.titles import Decision
+from tiertrack.ladder.events import Event
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.finding import Value
@@ -37,9 +37,9 @@ def calendar_year(year: int) -> YearNamer:
     return lambda offset: f"{year + offset}年"
 
 
-def validity_note(decided: Decision) -> str:
+def validity_note(event: Event) -> str:
     """What to add to a validity that was computed rather than printed."""
-    return "（文件未载，按三年推算）" if decided.derived else ""
+    return "（文件未载，按规定年限推算）" if event.derived else ""
 
 
 def value_text(ref: Ref, value: Value) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiertrack.rulebooks.instruments import 暂行办法
+from tiertrack.law.instruments import 暂行办法
 from tiertrack.rulebooks.sme_size_2011 import 符合划型标准, 第四条
 from tiertrack.rulebooks.zh import (
     列入严重失信名单,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tiertrack.law.instruments import 暂行办法, 管理办法
 from tiertrack.law.scope import Tier
-from tiertrack.rulebooks.instruments import 暂行办法, 管理办法
 from tiertrack.rulebooks.miit_2022_63_basic import 基本条件
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from tiertrack.law.scope import Tier
-from tiertrack.rulebooks.instruments import 暂行办法, 通知2025, 通知2026
+from tiertrack.law.instruments import 暂行办法, 通知2025, 通知2026, 重庆通知2025
+from tiertrack.law.scope import Region, Tier
 from tiertrack.rulebooks.miit_2022_63_basic import 基本条件
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
@@ -30,6 +30,7 @@ from tiertrack.rulebooks.zh import (
     市场占有率,
     年,
     引,
+    当年已申报,
     新增股权融资,
     有效称号,
     期间,
@@ -234,6 +235,14 @@ _推荐要求 = 引(暂行办法, "推荐要求", 转述, "据 2022 年地方通
     认定=上年度(营业收入).不低于(万元(5000)),
 )
 
+前置或当年申报 = 条件(
+    "X0",
+    "前置称号",
+    依据=引(重庆通知2025, "", 原文).款("申报条件"),
+    要点="已是有效期内的专精特新中小企业，或当年已申报",
+    认定=任一满足(有效称号("srdi_sme"), 当年已申报("srdi_sme")),
+)
+
 认定标准 = 版本(
     Tier.LITTLE_GIANT,
     认定,
@@ -265,6 +274,13 @@ _推荐要求 = 引(暂行办法, "推荐要求", 转述, "据 2022 年地方通
     adding=(受理门槛, 单项冠军),
 )
 
+认定标准2025重庆 = 认定标准2025.amended(
+    by=(引(重庆通知2025, "", 原文).款("2025 年度认定", 说明="只读到开头部分"),),
+    period=期间("2025-05-15", "2025-12-31"),
+    replacing=(前置或当年申报,),
+    region=Region("500000"),
+)
+
 复核标准 = 认定标准.amended(by=(), period=认定标准.period, act=复核, dropping=("X0",))
 
 复核标准2025 = 复核标准.amended(
@@ -280,4 +296,4 @@ _推荐要求 = 引(暂行办法, "推荐要求", 转述, "据 2022 年地方通
     dropping=("X3",),
 )
 
-各版本 = (认定标准, 认定标准2025, 复核标准, 复核标准2025, 复核标准2026)
+各版本 = (认定标准, 认定标准2025, 认定标准2025重庆, 复核标准, 复核标准2025, 复核标准2026)

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+from tiertrack.law.instruments import 发展评价体系, 管理办法, 通知2026
 from tiertrack.law.scope import Tier
-from tiertrack.rulebooks.instruments import 发展评价体系, 管理办法, 通知2026
 from tiertrack.rulebooks.miit_2026_2_basic import 基本声明, 基本条件
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,

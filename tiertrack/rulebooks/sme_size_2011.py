@@ -13,12 +13,12 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from tiertrack.facts.dossier import Dossier
+from tiertrack.law.instruments import 划型标准
 from tiertrack.logic.evaluate import Program, compile_test
 from tiertrack.logic.expr import Test
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.quantity import Quantity
 from tiertrack.logic.truth import Truth
-from tiertrack.rulebooks.instruments import 划型标准
 from tiertrack.rulebooks.zh import (
     万元,
     上年度,

@@ -21,7 +21,7 @@ from tiertrack.law.scope import Act, Tier
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Test
 from tiertrack.logic.quantity import Kind, Quantity
-from tiertrack.rules.binding import JUDGEMENT_PREFIX, TITLE_PREFIX
+from tiertrack.rules.binding import APPLICATION_PREFIX, JUDGEMENT_PREFIX, TITLE_PREFIX
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.edition import Edition
 from tiertrack.temporal import Period
@@ -194,6 +194,10 @@ def _是(key: str) -> Test:
 
 def 有效称号(称号: str) -> Test:
     return expr.Holds(expr.Ref(TITLE_PREFIX + 称号, f"有效的{TITLES[称号]}称号", Kind.TITLE))
+
+
+def 当年已申报(称号: str) -> Test:
+    return expr.Holds(expr.Ref(APPLICATION_PREFIX + 称号, f"当年对{TITLES[称号]}的申报", Kind.TITLE))
 
 
 def 经认定(判断: str) -> Test:

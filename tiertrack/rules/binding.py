@@ -13,10 +13,11 @@ from tiertrack.logic.finding import Value
 from tiertrack.logic.kernel import Cutoff, Symbol
 from tiertrack.temporal import years_before, years_before_end_of_last_year
 
-__all__ = ["JUDGEMENT_PREFIX", "TITLE_PREFIX", "Binding", "bind", "cutoff_day"]
+__all__ = ["APPLICATION_PREFIX", "JUDGEMENT_PREFIX", "TITLE_PREFIX", "Binding", "bind", "cutoff_day"]
 
-# Titles and judgements share one space of slots with the facts; the prefix keeps their keys apart.
+# Titles, applications and judgements share one space of slots with the facts; the prefix keeps their keys apart.
 TITLE_PREFIX = "title:"
+APPLICATION_PREFIX = "applied:"
 JUDGEMENT_PREFIX = "judgement:"
 
 
@@ -50,6 +51,8 @@ def bind(symbols: tuple[Symbol, ...], on: dt.date) -> Binding:
         keys.append(value_key(symbol.key, year))
         if symbol.key.startswith(TITLE_PREFIX):
             dated.append((index, _title_reader(symbol.key.removeprefix(TITLE_PREFIX), on)))
+        elif symbol.key.startswith(APPLICATION_PREFIX):
+            dated.append((index, _application_reader(symbol.key.removeprefix(APPLICATION_PREFIX), on)))
         elif symbol.key.startswith(JUDGEMENT_PREFIX):
             dated.append((index, _judgement_reader(symbol.key.removeprefix(JUDGEMENT_PREFIX), on)))
     return Binding(tuple(keys), tuple(constants), tuple(dated))
@@ -63,6 +66,10 @@ def cutoff_day(symbol: Cutoff, on: dt.date) -> dt.date:
 
 def _title_reader(title: str, on: dt.date) -> Callable[[Dossier], bool | None]:
     return lambda dossier: dossier.holds_title(title, on)
+
+
+def _application_reader(title: str, on: dt.date) -> Callable[[Dossier], bool | None]:
+    return lambda dossier: dossier.has_applied(title, on)
 
 
 def _judgement_reader(key: str, on: dt.date) -> Callable[[Dossier], bool | None]:

@@ -12,7 +12,7 @@ from tiertrack.logic import expr
 from tiertrack.logic.expr import refs, walk
 from tiertrack.logic.lower import kind_of, lower
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.binding import JUDGEMENT_PREFIX, TITLE_PREFIX
+from tiertrack.rules.binding import APPLICATION_PREFIX, JUDGEMENT_PREFIX, TITLE_PREFIX
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.numbers import describe, full_marks, in_expression, in_words, scorecards
@@ -60,7 +60,7 @@ def _unknown_facts(criterion: Criterion) -> Iterator[Fault]:
         known: Iterable[str] = _KNOWN
         key = ref.key
         if ref.kind is Kind.TITLE:
-            key, known = key.removeprefix(TITLE_PREFIX), TITLES
+            key, known = key.removeprefix(TITLE_PREFIX).removeprefix(APPLICATION_PREFIX), TITLES
         elif ref.kind is Kind.JUDGEMENT:
             key, known = key.removeprefix(JUDGEMENT_PREFIX), JUDGEMENTS
         if key not in known:

@@ -87,8 +87,10 @@ class Edition:
         replacing: Sequence[Criterion] = (),
         adding: Sequence[Criterion] = (),
         dropping: Sequence[str] = (),
+        region: Region | None = None,
     ) -> Edition:
-        """A new edition: this one with some criteria replaced (by key), added or dropped on the strength of ``by``."""
+        """A new edition: this one with some criteria replaced (by key), added or dropped on the strength of ``by``, for
+        ``region`` alone where one is given."""
         new = {criterion.key: criterion for criterion in replacing}
         unknown = {*new, *dropping} - {criterion.key for criterion in self.criteria}
         if unknown:
@@ -100,6 +102,7 @@ class Edition:
             period=period,
             criteria=(*kept, *adding),
             amended_by=(*self.amended_by, *by),
+            region=region or self.region,
         )
 
 

@@ -1,1 +1,1 @@
-"""Ring 5: the register in SQLite or PostgreSQL: tables, migrations, the adapter, importing and seeding."""
+"""Ring 5: the register in SQLite, PostgreSQL or memory: tables, migrations, chains, adapters, importing, seeding."""

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
-
-from sqlalchemy import RowMapping
+from typing import Any, NamedTuple
 
 from tiertrack.errors import BadQuantity, DatabaseUnavailable, Fault
 from tiertrack.facts.dossier import Attestation, Datum
-from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES
-from tiertrack.ladder.titles import Decision, TitleEvent, TitleEventKind
+from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
+from tiertrack.ladder.events import STREAMS, Event, EventKind, Reason, RecordedEvent
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
+from tiertrack.store.chain import event_digest
 
 __all__ = [
+    "EVENT_COLUMNS",
+    "EventRow",
+    "Row",
     "attestation_from_row",
     "attestation_to_row",
     "datum_from_row",
     "datum_to_row",
-    "decision_to_row",
-    "title_event_from_row",
+    "event_from_row",
+    "event_row",
 ]
+
+# A row of any other table, by the names of its columns.
+Row = Mapping[str, Any]
 
 _LARGEST = 2**63 - 1
 
@@ -39,12 +45,12 @@ def datum_to_row(datum: Datum) -> dict[str, Any]:
     return row | {"numerator": numerator, "denominator": denominator, "choice": None}
 
 
-def datum_from_row(row: RowMapping) -> Datum:
+def datum_from_row(row: Row) -> Datum:
     """The observation of a row."""
     return Datum(row["fact"], row["fiscal_year"], _value(row), row["source"], row["recorded_at"])
 
 
-def _value(row: RowMapping) -> Value:
+def _value(row: Row) -> Value:
     kind = FACTS[_known(row["fact"], FACTS)].kind
     if row["choice"] is not None:
         return str(row["choice"])
@@ -64,43 +70,105 @@ def attestation_to_row(attestation: Attestation) -> dict[str, Any]:
     }
 
 
-def attestation_from_row(row: RowMapping) -> Attestation:
+def attestation_from_row(row: Row) -> Attestation:
     """The attestation of a row."""
     return Attestation(_known(row["judgement"], JUDGEMENTS), row["holds"], row["attested_by"], row["attested_on"])
 
 
-def decision_to_row(decided: Decision) -> dict[str, Any]:
-    """The columns of a decision; version and instant are the register's to give."""
-    return {
-        "title": decided.title,
-        "event": decided.event.value,
-        "effective_on": decided.on,
-        "starts_on": decided.starts,
-        "valid_through": decided.through,
-        "derived": decided.derived,
-        "document": decided.document,
-        "edition_key": decided.edition_key,
-        "edition_digest": decided.edition_digest,
-        "findings": decided.findings,
-    }
+class EventRow(NamedTuple):
+    """An event's row as it is hashed, kept in memory and handed to the drivers: days and instants are text.
+
+    The digests on record are over these columns in this order, all but the last: never put one in between.
+    """
+
+    id: int
+    enterprise_id: int
+    title: str
+    version: int
+    event: str
+    effective_on: str
+    starts_on: str | None
+    valid_through: str | None
+    derived: int
+    document: str | None
+    batch: str | None
+    reason: str | None
+    until_on: str | None
+    update_year: int | None
+    stage: str | None
+    value: str | None
+    told_by: str | None
+    edition_key: str | None
+    edition_digest: str | None
+    findings: str | None
+    corrects: int | None
+    recorded_at: str
+    unit: str
+    digest: str
 
 
-def title_event_from_row(row: RowMapping) -> TitleEvent:
-    """The title event of a row."""
-    return TitleEvent(
-        title=_known(row["title"], TITLES),
-        event=TitleEventKind(row["event"]),
-        on=row["effective_on"],
-        starts=row["starts_on"],
-        through=row["valid_through"],
-        document=row["document"],
-        derived=row["derived"],
-        edition_key=row["edition_key"],
-        edition_digest=row["edition_digest"],
-        findings=row["findings"],
-        recorded_at=row["recorded_at"],
-        version=row["version"],
+EVENT_COLUMNS = EventRow._fields
+
+
+def event_row(
+    key: int,
+    enterprise: int,
+    event: RecordedEvent | Event,
+    placed: tuple[int, int | None],
+    written: tuple[str, str],
+    previous: str | None,
+) -> EventRow:
+    """The row of an event with its digest.
+
+    ``placed`` is its version and the version it corrects, ``written`` the instant (as text) and the unit of work that
+    writes it, ``previous`` the digest of the version before it.
+    """
+    version, corrects = placed
+    values = (
+        *(key, enterprise, event.title, version, event.kind.value, event.on.isoformat()),
+        *(_day(event.starts), _day(event.through), int(event.derived), event.document, event.batch),
+        *(None if event.reason is None else event.reason.value, _day(event.until), event.year, event.stage),
+        *(event.value, event.told_by, event.edition_key, event.edition_digest, event.findings, corrects, *written),
     )
+    return EventRow(*values, event_digest(previous, values))
+
+
+def event_from_row(row: EventRow) -> RecordedEvent:
+    """The event of a row; raises DatabaseUnavailable for a key this software does not know."""
+    return RecordedEvent(
+        title=_known(row.title, STREAMS),
+        kind=EventKind(_known(row.event, _KINDS)),
+        on=dt.date.fromisoformat(row.effective_on),
+        document=row.document,
+        starts=_date(row.starts_on),
+        through=_date(row.valid_through),
+        derived=bool(row.derived),
+        batch=row.batch,
+        reason=None if row.reason is None else Reason(_known(row.reason, _REASONS)),
+        until=_date(row.until_on),
+        year=row.update_year,
+        stage=row.stage,
+        value=row.value,
+        told_by=row.told_by,
+        edition_key=row.edition_key,
+        edition_digest=row.edition_digest,
+        findings=row.findings,
+        recorded_at=dt.datetime.fromisoformat(row.recorded_at),
+        version=row.version,
+        corrects=row.corrects,
+    )
+
+
+_KINDS = {kind.value: kind for kind in EventKind}
+_REASONS = {reason.value: reason for reason in Reason}
+
+
+def _day(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _date(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text)
 
 
 def _known(key: str, vocabulary: Mapping[str, object]) -> str:

@@ -17,6 +17,9 @@ __all__ = ["WRITING", "database_errors", "database_url", "migration_engine", "re
 # The execution option of a connection that is going to write.
 WRITING = "tiertrack_writing"
 
+# How many seconds a SQLite connection waits for another writer, unless its URL says otherwise.
+_PATIENCE = 60
+
 _DRIVERS = {
     "sqlite": "sqlite",
     "sqlite+pysqlite": "sqlite",
@@ -97,7 +100,8 @@ def _unavailable(url: URL, error: DBAPIError) -> Fault:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, poolclass=NullPool)
+        patience = {} if "timeout" in url.query else {"timeout": _PATIENCE}
+        engine = create_engine(url, poolclass=NullPool, connect_args=patience)
         event.listen(engine, "connect", _leave_transactions_to_us)
         event.listen(engine, "begin", _begin)
         return engine

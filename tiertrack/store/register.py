@@ -1,37 +1,40 @@
-"""The register in SQL: reading is a snapshot, writing a unit of work that is undone unless it is committed.
+"""Writing to the register, wherever its rows are kept: a unit of work that is undone unless it is committed.
 
-Rows are only ever inserted. What counts is the last row of each kind (names, codes, traits) and of each source (facts).
+Rows are only ever added. Every unit that adds events ends with a seal over them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-from collections.abc import Iterator, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from types import TracebackType
+from itertools import islice
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Select, Table, insert, select, union
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Table
 
-from tiertrack.errors import Fault, StoreError, TiertrackError, UnknownEnterprise
-from tiertrack.facts.credit_code import normalise_credit_code
-from tiertrack.facts.dossier import Attestation, Datum, Dossier
-from tiertrack.facts.identity import Identity, normalise_name, normalise_stock_code
+from tiertrack.errors import Fault, StoreError
+from tiertrack.facts.dossier import Attestation, Datum
+from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.matching import stem
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
-from tiertrack.ladder.titles import Decision, Standing, TitleEvent, held_titles, known_titles, standing
-from tiertrack.ports import Change, Clock, Recorded
+from tiertrack.ladder.events import Event, EventKind, RecordedEvent
+from tiertrack.ladder.proposals import Proposal
+from tiertrack.ports import Change, Clock, Placed, Recorded, Renaming
+from tiertrack.store.chain import Sealing
 from tiertrack.store.codec import (
-    attestation_from_row,
+    EventRow,
+    Row,
     attestation_to_row,
     datum_from_row,
     datum_to_row,
-    decision_to_row,
-    title_event_from_row,
+    event_from_row,
 )
-from tiertrack.store.engine import WRITING, database_errors, register_engine
-from tiertrack.store.migrate import require_newest
+from tiertrack.store.lists import new_proposals, streams_of
+from tiertrack.store.reading import EVER, Reader
+from tiertrack.store.session import Session
+from tiertrack.store.streams import Streams, stale
 from tiertrack.store.tables import (
     attestations,
     enterprise_codes,
@@ -39,272 +42,187 @@ from tiertrack.store.tables import (
     enterprise_traits,
     enterprises,
     fact_observations,
-    title_events,
+    match_decisions,
+    match_proposals,
 )
-from tiertrack.temporal import AsOf
+from tiertrack.store.types import instant_text
 
-__all__ = ["Database", "SqlReader", "SqlRegister"]
+__all__ = ["StoredRegister"]
 
-
-class Database:
-    """A database at the newest revision; ``reading()`` and ``writing(clock)`` give units of work on it."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    @classmethod
-    def open(cls, url: str) -> Self:
-        """The register at ``url``; raises DatabaseUnavailable or RevisionMismatch."""
-        engine = register_engine(url)
-        try:
-            require_newest(engine)
-        except TiertrackError:
-            engine.dispose()
-            raise
-        return cls(engine)
-
-    def reading(self) -> SqlReader:
-        """A snapshot to read from, as a context manager."""
-        return SqlReader(self._engine)
-
-    def writing(self, clock: Clock) -> SqlRegister:
-        """A unit of work, as a context manager; everything in it is recorded at one instant of ``clock``."""
-        return SqlRegister(self._engine, clock)
-
-    def close(self) -> None:
-        """Closes the connections kept for reuse."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_leaving: object) -> None:
-        self.close()
+# How many rows are read, placed and written at a time.
+_CHUNK = 2000
 
 
-class SqlReader:
-    """Reads the register within one snapshot; the errors of the driver come out as ours."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._open: Connection | None = None
-
-    def _connect(self) -> Connection:
-        if self._engine.dialect.name == "postgresql":
-            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-            return self._engine.connect().execution_options(**options)
-        return self._engine.connect()
-
-    def __enter__(self) -> Self:
-        with database_errors(self._engine.url):
-            self._open = self._connect()
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        with database_errors(self._engine.url):
-            connection, self._open = self._open, None
-            if connection is not None:
-                connection.close()
-            if isinstance(error, SQLAlchemyError):
-                raise error
-
-    @property
-    def _connection(self) -> Connection:
-        if self._open is None:
-            raise RuntimeError("登记库要在 with 语句里使用")
-        return self._open
-
-    def _rows(self, query: Select[Any]) -> Sequence[Any]:
-        return self._connection.execute(query).mappings().all()
-
-    def find(self, identifier: str) -> int:
-        """The key of the enterprise with this name, credit code or stock code.
-
-        Raises UnknownEnterprise naming the nearest names, and StoreError where several enterprises answer.
-        """
-        found = self.matching(identifier)
-        if len(found) > 1:
-            names = "、".join(sorted(self._called(one) for one in found))
-            fault = Fault("E605", f"登记库里有 {len(found)} 家企业对得上：{names}", "请改用信用代码", identifier)
-            raise StoreError(fault)
-        for one in found:
-            return one
-        raise UnknownEnterprise(Fault("E603", "登记库里没有这家企业", self._nearest(identifier), identifier))
-
-    def matching(self, identifier: str) -> frozenset[int]:
-        """The keys of every enterprise that answers; one whose name is written exactly so outweighs the others."""
-        name, code = enterprise_names.c, enterprise_codes.c
-        exact = select(name.enterprise_id).where(name.name == identifier.strip())
-        alike = union(
-            select(name.enterprise_id).where(name.normalised == normalise_name(identifier)),
-            select(code.enterprise_id).where(code.code.in_(_codes(identifier))),
-        )
-        found = frozenset(self._connection.scalars(exact)) or frozenset(self._connection.scalars(alike))
-        return frozenset(int(one) for one in found)
-
-    def _nearest(self, identifier: str) -> str:
-        names = enterprise_names.c
-        written = {row.normalised: row.name for row in self._connection.execute(select(names.normalised, names.name))}
-        wanted = normalise_name(identifier)
-        within = [one for one in written if wanted and wanted in one][:3]
-        near = within or difflib.get_close_matches(wanted, written, n=3, cutoff=0.5)
-        if near:
-            return f"是否想写 {'、'.join(written[one] for one in near)}"
-        return "请核对名称、信用代码或证券代码，或先用 tiertrack import 导入"
-
-    def names(self) -> tuple[str, ...]:
-        """The present full name of every enterprise, in order of enrolment."""
-        keys = self._connection.scalars(select(enterprises.c.id).order_by(enterprises.c.id)).all()
-        named = _last_by(self._rows(_all(enterprise_names)), "enterprise_id", "kind")
-        return tuple(_column(named.get((key, "full")), "name") or str(key) for key in keys)
-
-    def _called(self, enterprise: int) -> str:
-        found = self.identity(enterprise)
-        return found.name or found.short_name or str(enterprise)
-
-    def identity(self, enterprise: int) -> Identity:
-        """The names and codes of an enterprise as known now."""
-        return self._identity(enterprise, AsOf(dt.date.max))
-
-    def _identity(self, enterprise: int, asof: AsOf) -> Identity:
-        names, codes, traits = (
-            {kind: row for (kind,), row in _last_by(self._of(table, enterprise, asof), "kind").items()}
-            for table in (enterprise_names, enterprise_codes, enterprise_traits)
-        )
-        return Identity(
-            name=_column(names.get("full"), "name"),
-            short_name=_column(names.get("short"), "name"),
-            uscc=_column(codes.get("uscc"), "code"),
-            stock_code=_column(codes.get("stock_code"), "code"),
-            region=_column(traits.get("region"), "value"),
-            industry=_column(traits.get("industry"), "value"),
-        )
-
-    def _of(self, table: Table, enterprise: int, asof: AsOf) -> list[Any]:
-        """What was known of an enterprise, in the order it was recorded."""
-        rows = self._rows(_all(table).where(table.c.enterprise_id == enterprise))
-        return [row for row in rows if asof.knew(row["recorded_at"])]
-
-    def has_observed(self, enterprise: int, datum: Datum) -> bool:
-        """Whether this value from this source was ever observed, even if corrected since."""
-        row, fact = datum_to_row(datum), fact_observations.c
-        same = [column.is_not_distinct_from(row[name]) for name, column in fact.items() if name in row]
-        return (
-            self._connection.scalar(select(fact.id).where(fact.enterprise_id == enterprise, *same).limit(1)) is not None
-        )
-
-    def dossier(self, enterprise: int, asof: AsOf) -> Dossier:
-        """Everything known of an enterprise at ``asof.known_at``, with its titles by ``asof.on``."""
-        known, events = self._identity(enterprise, asof), self.title_events(enterprise)
-        return Dossier(
-            name=known.name or known.short_name or self._called(enterprise),
-            uscc=known.uscc,
-            region=known.region,
-            industry=known.industry,
-            data=tuple(datum_from_row(row) for row in self._of(fact_observations, enterprise, asof)),
-            titles=held_titles(events, asof),
-            known_titles=known_titles(events, asof),
-            attestations=self._attestations(enterprise, asof),
-        )
-
-    def _attestations(self, enterprise: int, asof: AsOf) -> tuple[Attestation, ...]:
-        """What each authority said last of each judgement on each day."""
-        said = map(attestation_from_row, self._of(attestations, enterprise, asof))
-        return tuple({(one.key, one.by, one.on): one for one in said}.values())
-
-    def title_events(self, enterprise: int) -> tuple[TitleEvent, ...]:
-        """The title events of an enterprise, in the order they were recorded."""
-        return tuple(title_event_from_row(row) for row in self._of(title_events, enterprise, AsOf(dt.date.max)))
-
-    def standing(self, enterprise: int, asof: AsOf) -> Standing:
-        """The titles of an enterprise as of a day, as known at an instant."""
-        return standing(self.title_events(enterprise), asof)
-
-
-class SqlRegister(SqlReader):
+class StoredRegister(Reader):
     """A unit of work: adds to the register, and leaves nothing behind unless ``commit`` is called."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
-        super().__init__(engine)
+    def __init__(self, begin: Callable[[], Session], clock: Clock) -> None:
+        super().__init__(begin)
         self._clock = clock
-
-    def _connect(self) -> Connection:
-        return self._engine.connect().execution_options(**{WRITING: True})
+        self._sealing = Sealing(uuid.uuid4().hex)
+        self._half_written = False
 
     def __enter__(self) -> Self:
-        super().__enter__()
         # One instant for the whole unit: it becomes known at once, or not at all.
-        self._now = self._clock.now()
-        return self
+        self._instant = instant_text(self._clock.now())
+        self._now = dt.datetime.fromisoformat(self._instant)
+        return super().__enter__()
+
+    def written(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
+        """What this unit of work has recorded of these enterprises so far."""
+        return streams_of(self._session, enterprises, self._sealing.unit)
 
     def commit(self) -> None:
-        """Makes everything recorded so far lasting."""
-        with database_errors(self._engine.url):
-            self._connection.commit()
+        """Makes everything recorded so far lasting; raises StaleStanding where somebody else came first."""
+        if self._half_written:
+            raise StoreError(Fault("E611", "这次写入中途出了错，不能提交", "请改正后重做一次"))
+        if self._sealing.events:
+            self._seal()
+        self._session.commit()
+        self._sealing = Sealing(uuid.uuid4().hex)
+
+    def _seal(self) -> None:
+        # As late as can be: from here until the commit, everybody else who wants to seal has to wait.
+        key, previous = self._session.last_seal() or (0, None)
+        sealing = self._sealing
+        digest = sealing.digest(previous, key + 1, self._instant)
+        self._session.add_seal(key + 1, sealing.unit, sealing.events, digest, self._instant)
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
         """A part of the unit of work that leaves nothing behind when it raises."""
-        with self._connection.begin_nested():
-            yield
+        before = self._sealing.copy(), self._half_written
+        try:
+            with self._session.savepoint():
+                yield
+        except BaseException:
+            self._sealing, self._half_written = before
+            raise
 
-    def _add(self, table: Table, *rows: Mapping[str, Any]) -> None:
+    def _add(self, table: Table, *rows: Row) -> None:
         if rows:
-            self._connection.execute(insert(table), [{**row, "recorded_at": self._now} for row in rows])
+            self._session.insert(table, [{**row, "recorded_at": self._now} for row in rows])
+
+    # Who there is.
 
     def enrol(self, identity: Identity) -> int:
         """The key of a new enterprise; raises StoreError where it has no name or a code is already another's."""
-        if not identity.name:
+        return self.enrol_many([identity])[0]
+
+    def enrol_many(self, identities: Sequence[Identity]) -> list[int]:
+        """The keys of new enterprises, in order.
+
+        Raises StoreError, and has then enrolled none, where one has no name or a code is already another's.
+        """
+        if not all(identity.name for identity in identities):
             raise StoreError(Fault("E606", "没有企业名称，不能登记", "请写企业全称"))
-        added = insert(enterprises).values(recorded_at=self._now).returning(enterprises.c.id)
-        key = int(self._connection.execute(added).scalar_one())
-        self.learn(key, identity)
-        return key
+        self._refuse_taken(identities)
+        keys = list(self._session.take_keys(enterprises, len(identities)))
+        known_as = list(zip(keys, identities, strict=True))
+        self._add(enterprises, *({"id": key} for key in keys))
+        self._add(enterprise_names, *(row for key, one in known_as for row in _name_rows(key, one)))
+        self._add(enterprise_codes, *(row for key, one in known_as for row in _code_rows(key, one)))
+        self._add(enterprise_traits, *(row for key, one in known_as for row in _trait_rows(key, one)))
+        return keys
 
     def learn(self, enterprise: int, identity: Identity) -> None:
         """Adds the names, codes, region and industry not yet on record.
 
         Raises StoreError where a code is another enterprise's.
         """
-        everything = AsOf(dt.date.max)
-        names = {(row["kind"], row["normalised"]) for row in self._of(enterprise_names, enterprise, everything)}
-        codes = {(row["kind"], row["code"]) for row in self._of(enterprise_codes, enterprise, everything)}
-        traits = {row["kind"]: row["value"] for row in self._of(enterprise_traits, enterprise, everything)}
-        for kind, name in (("full", identity.name), ("short", identity.short_name)):
-            if name and not {(kind, normalise_name(name)), ("former", normalise_name(name))} & names:
-                row = {"kind": kind, "name": name.strip(), "normalised": normalise_name(name)}
-                self._add(enterprise_names, {"enterprise_id": enterprise, **row})
-        for kind, code in (("uscc", identity.uscc), ("stock_code", identity.stock_code)):
-            if code and (kind, code) not in codes:
-                self._refuse_taken(kind, code)
-                self._add(enterprise_codes, {"enterprise_id": enterprise, "kind": kind, "code": code})
-        for kind, value in (("region", identity.region), ("industry", identity.industry)):
-            if value and value != traits.get(kind):
-                self._add(enterprise_traits, {"enterprise_id": enterprise, "kind": kind, "value": value})
+        names = {(row["kind"], row["normalised"]) for row in self._of(enterprise_names, enterprise)}
+        codes = {(row["kind"], row["code"]) for row in self._of(enterprise_codes, enterprise)}
+        present = self.identity(enterprise)
+        for row in _name_rows(enterprise, identity):
+            if not {(row["kind"], row["normalised"]), ("former", row["normalised"])} & names:
+                self._add(enterprise_names, row)
+        for row in _code_rows(enterprise, identity):
+            if (row["kind"], row["code"]) not in codes:
+                self._refuse_taken([Identity(**{row["kind"]: row["code"]})])
+                self._add(enterprise_codes, row)
+        for row in _trait_rows(enterprise, identity):
+            if row["value"] != getattr(present, row["kind"]):
+                self._add(enterprise_traits, row)
 
-    def _refuse_taken(self, kind: str, code: str) -> None:
-        owner = enterprise_codes.c
-        taken = self._connection.scalar(select(owner.enterprise_id).where(owner.kind == kind, owner.code == code))
-        if taken is not None:
-            what = f"这个代码已登记在“{self._called(taken)}”名下"
-            raise StoreError(Fault("E606", what, "请核对代码", code))
+    def _refuse_taken(self, identities: Sequence[Identity]) -> None:
+        """Raises StoreError where a code is somebody's already, on record or among these."""
+        for kind in ("uscc", "stock_code"):
+            owners: dict[str, str | None] = {}
+            for identity in identities:
+                code = getattr(identity, kind)
+                if code in owners:
+                    raise _taken(code, owners[code])
+                if code:
+                    owners[code] = identity.name
+            for codes in _chunks(owners):
+                for row in self._session.find(enterprise_codes, kind=kind, code=codes):
+                    raise _taken(row["code"], self._called(row["enterprise_id"]))
 
     def rename(self, enterprise: int, name: str, since: dt.date) -> None:
         """Gives an enterprise a new full name from ``since``; it still answers to the old one."""
-        row = {"kind": "full", "name": name.strip(), "normalised": normalise_name(name), "valid_from": since}
-        self._add(enterprise_names, {"enterprise_id": enterprise, **row})
+        self._add_once(enterprise_names, {**_name_row(enterprise, "full", name), "valid_from": since})
+
+    def relocate(self, enterprise: int, region: str, since: dt.date) -> None:
+        """Puts an enterprise into another region from ``since``."""
+        row = {"enterprise_id": enterprise, "kind": "region", "value": region, "valid_from": since}
+        self._add_once(enterprise_traits, row)
+
+    def _add_once(self, table: Table, row: Row) -> None:
+        """Adds a row with a day of its own, unless the last one of that day says the same."""
+        said = [one for one in self._of(table, row["enterprise_id"]) if one["valid_from"] == row["valid_from"]]
+        same = [one for one in said if one["kind"] == row["kind"]][-1:]
+        if not any(all(one[name] == value for name, value in row.items()) for one in same):
+            self._add(table, row)
+
+    def call_many(self, names: Sequence[tuple[int, str, str]]) -> tuple[Renaming, ...]:
+        """Adds names not yet on record (enterprise; full or former; name); tells which full names are now others."""
+        keys = sorted({key for key, _kind, _name in names})
+        borne = self._session.find(enterprise_names, enterprise_id=keys) if keys else ()
+        known = {(row["enterprise_id"], row["normalised"]) for row in borne}
+        rows: list[Row] = []
+        renamed: list[Renaming] = []
+        for key, kind, name in names:
+            row = _name_row(key, kind, name)
+            if (key, row["normalised"]) not in known:
+                known.add((key, row["normalised"]))
+                rows.append(row)
+                renamed += [Renaming(self._called(key), row["name"])] if kind == "full" else []
+        self._add(enterprise_names, *rows)
+        return tuple(renamed)
+
+    def learn_many(self, identities: Sequence[tuple[int, Identity]]) -> None:
+        """``learn`` for many enterprises at once; raises StoreError where a code is another's."""
+        keys = sorted({key for key, _identity in identities})
+        known = {
+            (row["enterprise_id"], row["kind"], row.get("code") or row.get("value"))
+            for table in (enterprise_codes, enterprise_traits)
+            for row in (self._session.find(table, enterprise_id=keys) if keys else ())
+        }
+        for key, identity in identities:
+            said = [(kind, getattr(identity, kind)) for kind in ("uscc", "stock_code", "region", "industry")]
+            if any(value and (key, kind, value) not in known for kind, value in said):
+                self.learn(key, identity)
+                known |= {(key, kind, value) for kind, value in said}
+
+    def propose(self, proposals: Sequence[Proposal]) -> int:
+        """Keeps rows that wait for somebody to say whom they are about; how many were not kept before."""
+        rows = new_proposals(self._session, proposals)
+        self._add(match_proposals, *rows)
+        return len(rows)
+
+    def settle(self, proposal: int, enterprise: int, decision: str, told_by: str | None) -> None:
+        """Keeps whom a proposal was settled on, as the ``same`` enterprise or a ``new`` one."""
+        row = {"proposal_id": proposal, "enterprise_id": enterprise, "decision": decision, "told_by": told_by}
+        self._add(match_decisions, row)
+
+    # What is known of them.
 
     def observe(self, enterprise: int, data: Sequence[Datum]) -> tuple[Change, ...]:
         """Adds observations; says of each whether it is new, a correction of its source's last word, or known.
 
         Raises KeyError for a fact that is not in the vocabulary, BadQuantity for a fraction too long to keep.
         """
-        said = {
-            _topic(datum): datum.value
-            for datum in map(datum_from_row, self._of(fact_observations, enterprise, AsOf(dt.date.max)))
-        }
+        said = {_topic(datum): datum.value for datum in map(datum_from_row, self._of(fact_observations, enterprise))}
         changes: list[Change] = []
         rows: list[dict[str, Any]] = []
         for datum in data:
@@ -321,35 +239,118 @@ class SqlRegister(SqlReader):
         """Adds an authority's judgement; another one by the same authority of the same day corrects it."""
         if attestation.key not in JUDGEMENTS:
             raise KeyError(attestation.key)
-        known = self._attestations(enterprise, AsOf(dt.date.max))
+        known = self._attestations(enterprise, EVER)
         if attestation in known:
             return Change.KNOWN
         corrects = any((one.key, one.by, one.on) == (attestation.key, attestation.by, attestation.on) for one in known)
         self._add(attestations, {"enterprise_id": enterprise, **attestation_to_row(attestation)})
         return Change.CORRECTED if corrects else Change.NEW
 
-    def record_title(self, enterprise: int, decided: Decision) -> Recorded:
-        """Adds a title event as the next version of its title's stream; the same act again changes nothing."""
-        stream = [event for event in self.title_events(enterprise) if event.title == decided.title]
-        corrected = next((event for event in reversed(stream) if decided.corrects(event)), None)
-        if corrected is not None and decided.says_the_same(corrected):
-            return Recorded(corrected, Change.KNOWN)
-        version = max((event.version for event in stream), default=0) + 1
-        self._add(title_events, {"enterprise_id": enterprise, "version": version, **decision_to_row(decided)})
-        return Recorded(self.title_events(enterprise)[-1], Change.NEW if corrected is None else Change.CORRECTED)
+    # What happened to them.
+
+    def append(
+        self, enterprise: int, events: Sequence[Event], expected: Mapping[str, int] | None = None
+    ) -> tuple[Recorded, ...]:
+        """Adds each event as the next version of its stream; what says an earlier one again puts that one right.
+
+        ``expected`` maps a title to the last version the caller has seen (0 for none). Raises StaleStanding where a
+        stream has moved on, here or on ``commit``, and StoreError for an event that voids another: see ``void``.
+        """
+        seen = expected or {}
+        _refuse_voiding(events)
+        streams = self._streams([enterprise], [*{*(event.title for event in events), *seen}], len(events))
+        for title, version in seen.items():
+            if (actual := streams.stream(enterprise, title).version) != version:
+                raise stale(title, version, actual).at(self._called(enterprise))
+        placed = [streams.append(enterprise, event) for event in events]
+        self._write(streams, streams.added)
+        return tuple(Recorded(event_from_row(row), change) for change, row in placed)
+
+    def append_many(self, rows: Iterable[tuple[int, Event]]) -> list[Placed]:
+        """The same for many enterprises at once, a million events if need be; one answer for each row, in order."""
+        answers: list[Placed] = []
+        for chunk in _chunks(rows):
+            _refuse_voiding(event for _, event in chunk)
+            keys, titles = {key for key, _ in chunk}, {event.title for _, event in chunk}
+            streams = self._streams([*keys], [*titles], len(chunk))
+            self._write(streams, self._placed(streams, chunk, answers))
+        return answers
+
+    def _placed(self, streams: Streams, rows: Sequence[tuple[int, Event]], answers: list[Placed]) -> Iterator[EventRow]:
+        """The rows that are new, made while the first are being written; every answer goes to ``answers``."""
+        for enterprise, event in rows:
+            change, row = streams.append(enterprise, event)
+            answers.append(Placed(change, row.version))
+            if change is not Change.KNOWN:
+                yield row
+
+    def void(
+        self,
+        enterprise: int,
+        title: str,
+        version: int,
+        on: dt.date,
+        document: str | None = None,
+        told_by: str | None = None,
+    ) -> Recorded:
+        """Takes back an event that should never have been recorded; both stay on record.
+
+        Raises StoreError where there is no such version, or where it is itself the voiding of another.
+        """
+        event = Event(title=title, kind=EventKind.VOIDED, on=on, document=document, told_by=told_by)
+        streams = self._streams([enterprise], [title], 1)
+        voided = streams.stream(enterprise, title).row(version)
+        if voided is None or voided.event == EventKind.VOIDED.value:
+            what = f"“{event.label}”没有第 {version} 项" if voided is None else "作废不能再作废"
+            raise StoreError(
+                Fault("E610", what, "请核对序号；误作废的请重新登记", str(version), self._called(enterprise))
+            )
+        change, row = streams.void(enterprise, event, version)
+        self._write(streams, streams.added)
+        return Recorded(event_from_row(row), change)
+
+    def _streams(self, enterprises_: Sequence[int], titles: Sequence[str], count: int) -> Streams:
+        """The streams concerned as they stand, ready to take so many events."""
+        rows, keys = self._session.streams_of(enterprises_, titles, count)
+        return Streams(rows, keys, (self._instant, self._sealing.unit))
+
+    def _write(self, streams: Streams, rows: Iterable[EventRow]) -> None:
+        # Rows that went in before one was refused must not be committed without their seal.
+        self._half_written = True
+        self._session.add_events(rows)
+        self._half_written = False
+        for row in streams.added:
+            self._sealing.add(row.digest)
 
 
-def _all(table: Table) -> Select[Any]:
-    return select(table).order_by(table.c.id)
+def _refuse_voiding(events: Iterable[Event]) -> None:
+    for event in events:
+        if event.kind is EventKind.VOIDED:
+            raise StoreError(Fault("E610", "作废要写明是哪一项", "请用 void，并写那一项的序号", None, event.label))
 
 
-def _last_by(rows: Sequence[Any], *columns: str) -> dict[tuple[Any, ...], Any]:
-    """The last row for each combination of ``columns``."""
-    return {tuple(row[column] for column in columns): row for row in rows}
+def _name_row(enterprise: int, kind: str, name: str) -> dict[str, Any]:
+    written = {"name": name.strip(), "normalised": normalise_name(name), "stem": stem(name)}
+    return {"enterprise_id": enterprise, "kind": kind, **written}
 
 
-def _column(row: Any, name: str) -> str | None:
-    return None if row is None else str(row[name])
+def _name_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
+    names = (("full", identity.name), ("short", identity.short_name))
+    return [_name_row(enterprise, kind, name) for kind, name in names if name]
+
+
+def _code_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
+    codes = (("uscc", identity.uscc), ("stock_code", identity.stock_code))
+    return [{"enterprise_id": enterprise, "kind": kind, "code": code} for kind, code in codes if code]
+
+
+def _trait_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
+    traits = (("region", identity.region), ("industry", identity.industry))
+    return [{"enterprise_id": enterprise, "kind": kind, "value": value} for kind, value in traits if value]
+
+
+def _taken(code: str, owner: str | None) -> StoreError:
+    return StoreError(Fault("E606", f"这个代码已登记在“{owner}”名下", "请核对代码", code))
 
 
 def _topic(datum: Datum) -> tuple[str, int | None, str | None]:
@@ -362,12 +363,7 @@ def _in_vocabulary(datum: Datum) -> Datum:
     return datum
 
 
-def _codes(identifier: str) -> list[str]:
-    """What the identifier is as a credit code or a stock code, where it can be one."""
-    found = []
-    for read in (normalise_credit_code, normalise_stock_code):
-        try:
-            found.append(read(identifier))
-        except TiertrackError:
-            continue
-    return found
+def _chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
+    remaining = iter(items)
+    while chunk := list(islice(remaining, _CHUNK)):
+        yield chunk

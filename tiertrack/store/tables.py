@@ -33,6 +33,9 @@ __all__ = [
     "enterprise_traits",
     "enterprises",
     "fact_observations",
+    "match_decisions",
+    "match_proposals",
+    "seals",
     "title_events",
 ]
 
@@ -70,6 +73,7 @@ enterprise_names = Table(
     Column("kind", String(10), nullable=False),
     Column("name", Text, nullable=False),
     Column("normalised", Text, nullable=False),
+    Column("stem", Text),
     Column("valid_from", Date),
     Column("valid_through", Date),
     _recorded_at(),
@@ -77,6 +81,7 @@ enterprise_names = Table(
     CheckConstraint("name <> '' AND normalised <> ''", name="written"),
     CheckConstraint("valid_through >= valid_from", name="period"),
     Index(None, "normalised"),
+    Index(None, "stem"),
     Index(None, "enterprise_id"),
 )
 
@@ -101,6 +106,7 @@ enterprise_traits = Table(
     _enterprise(),
     Column("kind", String(10), nullable=False),
     Column("value", String(10), nullable=False),
+    Column("valid_from", Date),
     _recorded_at(),
     CheckConstraint("kind IN ('region', 'industry')", name="kind"),
     Index(None, "enterprise_id"),
@@ -140,6 +146,8 @@ attestations = Table(
     Index(None, "enterprise_id"),
 )
 
+# Everything that happened, to titles and to the enterprise itself (the stream ``enterprise``). Each row has a digest
+# over its own columns and the digest of the row before it in its stream, and belongs to the unit of work that wrote it.
 title_events = Table(
     "title_events",
     METADATA,
@@ -149,17 +157,74 @@ title_events = Table(
     Column("version", Integer, nullable=False),
     Column("event", String(20), nullable=False),
     Column("effective_on", Date, nullable=False),
-    Column("starts_on", Date, nullable=False),
+    Column("starts_on", Date),
     Column("valid_through", Date),
     Column("derived", Boolean(create_constraint=False), nullable=False),
-    Column("document", Text, nullable=False),
+    Column("document", Text),
+    Column("batch", Text),
+    Column("reason", String(20)),
+    Column("until_on", Date),
+    Column("update_year", Integer),
+    Column("stage", Text),
+    Column("value", Text),
+    Column("told_by", Text),
     Column("edition_key", Text),
     Column("edition_digest", Text),
     Column("findings", Text),
+    Column("corrects", Integer),
+    Column("unit", String(32), nullable=False),
+    Column("digest", String(64), nullable=False),
     _recorded_at(),
-    CheckConstraint("event IN ('recognised', 'review_passed')", name="event"),
+    CheckConstraint(
+        "event IN ('pooled', 'applied', 'returned', 'recommended', 'advanced', 'publicised', 'recognised', 'rejected',"
+        " 'withdrawn', 'review_applied', 'review_passed', 'review_failed', 'not_listed', 'relinquished', 'updated',"
+        " 'update_missed', 'revoked', 'renamed', 'converted', 'restructured', 'merged', 'divided', 'moved',"
+        " 'relocated', 'absent', 'change_reported', 'voided')",
+        name="event",
+    ),
     CheckConstraint("version > 0", name="version"),
-    CheckConstraint("valid_through >= starts_on", name="period"),
+    CheckConstraint("valid_through >= coalesce(starts_on, effective_on)", name="period"),
     CheckConstraint("document <> ''", name="document"),
+    CheckConstraint("corrects > 0 AND corrects < version", name="corrects"),
     UniqueConstraint("enterprise_id", "title", "version"),
+)
+
+# One row for each unit of work that wrote events; each seal holds the one before it, so that they too form a chain.
+seals = Table(
+    "seals",
+    METADATA,
+    _key(),
+    Column("unit", String(32), nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    _recorded_at(),
+    CheckConstraint("events > 0", name="events"),
+    UniqueConstraint("unit"),
+)
+
+# A row of a list that may or may not be somebody on record, as it was read, with those it might be; a person decides.
+match_proposals = Table(
+    "match_proposals",
+    METADATA,
+    _key(),
+    Column("fingerprint", String(64), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("row", Text, nullable=False),
+    Column("candidates", Text, nullable=False),
+    _recorded_at(),
+    UniqueConstraint("fingerprint"),
+)
+
+match_decisions = Table(
+    "match_decisions",
+    METADATA,
+    _key(),
+    Column("proposal_id", KEY, ForeignKey("match_proposals.id"), nullable=False),
+    _enterprise(),
+    Column("decision", String(10), nullable=False),
+    Column("told_by", Text),
+    _recorded_at(),
+    CheckConstraint("decision IN ('same', 'new')", name="decision"),
+    UniqueConstraint("proposal_id"),
 )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-__all__ = ["KEY", "UtcInstant"]
+__all__ = ["KEY", "UtcInstant", "instant_text"]
 
 # SQLite counts up only a column that is exactly INTEGER, which there holds 64 bits anyway.
 KEY = BigInteger().with_variant(Integer(), "sqlite")
@@ -33,14 +33,18 @@ class UtcInstant(TypeDecorator[dt.datetime]):
         """The instant in UTC as the database keeps it."""
         if value is None:
             return None
-        instant = _in_utc(value)
-        return instant.isoformat(timespec="microseconds") if dialect.name == "sqlite" else instant
+        return instant_text(value) if dialect.name == "sqlite" else _in_utc(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
         """The aware instant in UTC."""
         if value is None:
             return None
         return _in_utc(dt.datetime.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def instant_text(instant: dt.datetime) -> str:
+    """An aware instant as fixed-width ISO text in UTC; raises ValueError for a naive one."""
+    return _in_utc(instant).isoformat(timespec="microseconds")
 
 
 def _in_utc(instant: dt.datetime) -> dt.datetime:

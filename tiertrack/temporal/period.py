@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from attrs import field, frozen
+from attrs import frozen
 
 __all__ = ["Period"]
+
+_DAY = dt.timedelta(days=1)
 
 
 @frozen
@@ -14,22 +16,21 @@ class Period:
     """The days from ``start`` up to but not including ``end``; open where a bound is None."""
 
     start: dt.date | None = None
-    end: dt.date | None = field(default=None)
+    end: dt.date | None = None
 
-    @end.validator
-    def _after_start(self, _attribute: object, end: dt.date | None) -> None:
-        if self.start is not None and end is not None and end <= self.start:
-            raise ValueError(f"期间的终点 {end} 须晚于起点 {self.start}")
+    def __attrs_post_init__(self) -> None:
+        if self.start is not None and self.end is not None and self.end <= self.start:
+            raise ValueError(f"期间的终点 {self.end} 须晚于起点 {self.start}")
 
     @classmethod
     def through(cls, start: dt.date | None, last: dt.date | None) -> Period:
         """The period whose last day is ``last``, as a certificate prints it; open where that is the calendar's own."""
-        return cls(start, None if last in (None, dt.date.max) else last + dt.timedelta(days=1))
+        return cls(start, None if last in (None, dt.date.max) else last + _DAY)
 
     @property
     def last(self) -> dt.date | None:
         """The last day that belongs to the period; None where it is open."""
-        return None if self.end is None else self.end - dt.timedelta(days=1)
+        return None if self.end is None else self.end - _DAY
 
     def __contains__(self, day: dt.date) -> bool:
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)

@@ -1,0 +1,80 @@
+"""Finding a firm takes as long in a register of a hundred thousand as in one of ten."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from clocks import SetClock
+from sqlalchemy import Engine, create_engine, event, text
+
+from tiertrack.errors import UnknownEnterprise
+from tiertrack.facts.identity import Identity
+from tiertrack.store.database import AnyDatabase, Database
+from tiertrack.store.migrate import upgrade
+
+NAMED = [
+    "重庆第 77 号（集团）有限公司",
+    "重庆第77号(集团)有限公司",
+    "第77",
+    "91500113MA0000015Q",
+    "001696.SZ",
+    "不在其中的公司",
+]
+
+
+def firm(number: int) -> Identity:
+    return Identity(f"重庆第{number}号（集团）有限公司", f"第{number}", f"U{number:017d}", region="500113")
+
+
+def filled(database: AnyDatabase, clock: SetClock, count: int) -> None:
+    with database.writing(clock) as register:
+        register.enrol_many([firm(number) for number in range(count)])
+        register.learn(register.find("第77"), Identity(uscc="91500113MA0000015Q", stock_code="001696"))
+        register.commit()
+
+
+@pytest.mark.parametrize("identifier", NAMED)
+def test_no_table_is_read_through_to_find_a_firm(sqlite_url: str, clock: SetClock, identifier: str) -> None:
+    upgrade(sqlite_url)
+    with Database.open(sqlite_url) as database:
+        filled(database, clock, 100)
+        asked: list[tuple[str, object]] = []
+        event.listen(Engine, "before_cursor_execute", listener := lambda *given: asked.append((given[2], given[3])))
+        try:
+            with database.reading() as register:
+                register.matching(identifier)
+        finally:
+            event.remove(Engine, "before_cursor_execute", listener)
+        with database._engine.connect() as connection:
+            plans = [
+                str(step)
+                for statement, values in asked
+                for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)  # type: ignore[arg-type]
+            ]
+    assert plans
+    assert not [step for step in plans if "SCAN" in step]
+
+
+NUMBERS = "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 100000)"
+WHEN = "'2026-01-01T00:00:00.000000+00:00'"
+
+
+def test_a_wrong_name_among_a_hundred_thousand_is_answered_within_a_second(
+    register_url: str, sql_database: Database
+) -> None:
+    engine = create_engine(register_url)
+    with engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO enterprises (recorded_at) {NUMBERS} SELECT {WHEN} FROM numbers"))
+        name = "'重庆第' || n || '号有限公司'"
+        columns = "enterprise_id, kind, name, normalised, recorded_at"
+        named = f"SELECT n, 'full', {name}, {name}, {WHEN} FROM numbers"
+        connection.execute(text(f"INSERT INTO enterprise_names ({columns}) {NUMBERS} {named}"))
+    engine.dispose()
+    with sql_database.reading() as register:
+        assert register.find("重庆第99999号有限公司") == 99999
+        for wrong, nearest in (("重庆第12345号有线公司", "重庆第12345号有限公司"), ("完全无关", "请核对名称")):
+            started = time.perf_counter()
+            with pytest.raises(UnknownEnterprise, match=nearest):
+                register.find(wrong)
+            assert time.perf_counter() - started < 1

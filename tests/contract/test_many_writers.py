@@ -1,0 +1,75 @@
+"""Writers who come at once or die on the way lose nothing, record nothing twice and leave the chains whole."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from clocks import SetClock
+from writers import append_slowly, append_with_retries, applied
+
+from tiertrack.facts.identity import Identity
+from tiertrack.ports import Change, Placed
+from tiertrack.store.database import Database
+
+SPAWN = multiprocessing.get_context("spawn")
+WRITERS, EACH = 8, 12
+
+
+@pytest.mark.slow
+def test_eight_writers_to_the_same_firms_lose_nothing_and_record_nothing_twice(
+    register_url: str, sql_database: Database, clock: SetClock
+) -> None:
+    with sql_database.writing(clock) as register:
+        firms = register.enrol_many([Identity("甲公司"), Identity("乙公司")])
+        register.commit()
+    together = SPAWN.Barrier(WRITERS)
+    writers = [
+        SPAWN.Process(target=append_with_retries, args=(register_url, writer, firms, EACH, together))
+        for writer in range(WRITERS)
+    ]
+    for one in writers:
+        one.start()
+    for one in writers:
+        one.join()
+    assert [one.exitcode for one in writers] == [0] * WRITERS
+    with sql_database.reading() as register:
+        events = [event for firm in firms for event in register.events(firm)]
+        versions = [register.versions(firm) for firm in firms]
+    wanted = {(str(writer), applied(writer, number).on) for writer in range(WRITERS) for number in range(EACH)}
+    assert {(event.stage, event.on) for event in events} == wanted
+    assert len(events) == WRITERS * EACH
+    assert versions == [{"srdi_sme": WRITERS * EACH // 2}] * 2
+    report = sql_database.verify()
+    assert (report.events, report.seals, report.faults) == (WRITERS * EACH, WRITERS * EACH, ())
+
+
+@pytest.mark.slow
+def test_a_writer_killed_in_the_middle_leaves_the_register_as_it_was(
+    register_url: str, sql_database: Database, clock: SetClock, tmp_path: Path
+) -> None:
+    with sql_database.writing(clock) as register:
+        firms = register.enrol_many([Identity(f"第{number}公司") for number in range(9000)])
+        register.append(firms[0], [applied(0, 1)])
+        register.commit()
+    ready = tmp_path / "ready"
+    writer = SPAWN.Process(target=append_slowly, args=(register_url, firms, str(ready)))
+    writer.start()
+    while not ready.exists():
+        assert writer.is_alive()
+        time.sleep(0.05)
+    assert writer.pid is not None
+    os.kill(writer.pid, signal.SIGKILL)
+    writer.join()
+    report = sql_database.verify()
+    assert (report.events, report.seals, report.faults) == (1, 1, ())
+    with sql_database.writing(clock) as register:
+        placed = register.append_many((firm, applied(0, 0)) for firm in firms)
+        register.commit()
+    assert placed[:2] == [Placed(Change.NEW, 2), Placed(Change.NEW, 1)]
+    report = sql_database.verify()
+    assert (report.events, report.seals, report.faults) == (9001, 2, ())

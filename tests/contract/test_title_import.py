@@ -1,0 +1,267 @@
+"""A published list of titles enters the register whole or not at all, once, and never merges two firms by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from clocks import SetClock
+from events import day
+
+from tiertrack.app import Registry
+from tiertrack.app.registry import Commit, Waiting
+from tiertrack.errors import BadDossier, BadInput
+from tiertrack.ladder.title_list import read_title_list
+from tiertrack.ports import Renaming, TitleReport
+from tiertrack.rulebooks import national_rulebook
+from tiertrack.store.database import AnyDatabase
+from tiertrack.temporal import AsOf
+
+CODE, OTHER_CODE = "91500113MA0000015Q", "91500113MA0000023K"
+HEADINGS = "企业名称,统一社会信用代码,称号,事项,日期,有效期至,批次,文件,曾用名,所在地"
+LIST = "渝经信中小〔2024〕5号"
+
+
+@pytest.fixture
+def registry(database: AnyDatabase, clock: SetClock) -> Registry:
+    return Registry(database, national_rulebook(), clock)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def row(
+    name: str,
+    what: str = "认定",
+    on: str = "2024-07-01",
+    *,
+    uscc: str = "",
+    former: str = "",
+    title: str = "专精特新中小企业",
+    through: str = "",
+    document: str = LIST,
+) -> str:
+    title = "" if what == "更名" else title
+    return f"{name},{uscc},{title},{what},{on},{through},,{document},{former},"
+
+
+def load(registry: Registry, folder: Path, *rows: str, commit: Commit = Commit.YES) -> TitleReport:
+    file = folder / "名单.csv"
+    file.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
+    return registry.import_titles(read_title_list(file), commit=commit)
+
+
+def held(registry: Registry, name: str, on: str = "2025-01-01") -> list[tuple[str, str]]:
+    found = registry.standing(name, AsOf(day(on))).standing.held
+    return [(one.title, str(one.period.last)) for one in found]
+
+
+def codes(refused: pytest.ExceptionInfo[BadDossier]) -> list[str]:
+    return [fault.code for fault in refused.value.faults]
+
+
+def test_a_list_enrols_its_firms_and_records_what_it_says(registry: Registry, folder: Path) -> None:
+    report = load(registry, folder, row("重庆甲某有限公司"), row("重庆乙某有限公司", through="2027-05-31"))
+    assert (report.rows, report.enterprises, report.new) == (2, 2, 2)
+    assert held(registry, "重庆甲某有限公司") == [("srdi_sme", "2027-06-30")]
+    assert held(registry, "重庆乙某有限公司") == [("srdi_sme", "2027-05-31")]
+    account = registry.standing("重庆甲某有限公司", AsOf(day("2025-01-01")))
+    assert account.standing.held[0].event.derived
+    assert account.standing.held[0].event.told_by == "名单.csv"
+
+
+def test_the_same_list_again_changes_nothing(registry: Registry, folder: Path) -> None:
+    rows = (
+        row("重庆甲某有限公司"),
+        row("重庆甲某股份有限公司"),
+        row("重庆新名有限公司", "更名", former="重庆旧名有限公司"),
+    )
+    first = load(registry, folder, *rows)
+    assert (first.new, first.proposed) == (2, 1)
+    again = load(registry, folder, *rows)
+    assert (again.enterprises, again.new, again.corrected, again.known, again.proposed) == (0, 0, 0, 2, 0)
+    assert again.waiting == 1
+
+
+def test_the_same_list_again_leaves_a_correction_alone(registry: Registry, folder: Path) -> None:
+    load(registry, folder, row("重庆甲某有限公司", through="2027-05-31"))
+    load(registry, folder, row("重庆甲某有限公司", through="2027-06-30"))
+    assert held(registry, "重庆甲某有限公司") == [("srdi_sme", "2027-06-30")]
+    report = load(registry, folder, row("重庆甲某有限公司", through="2027-05-31"))
+    assert (report.known, report.corrected) == (1, 0)
+    assert held(registry, "重庆甲某有限公司") == [("srdi_sme", "2027-06-30")]
+
+
+def test_publicity_on_a_list_grants_nothing(registry: Registry, folder: Path) -> None:
+    load(registry, folder, row("重庆甲某有限公司", "公示", "2024-05-29"))
+    assert held(registry, "重庆甲某有限公司") == []
+
+
+def test_a_review_list_renews_and_ends_and_whoever_is_not_on_it_can_be_ended(registry: Registry, folder: Path) -> None:
+    names = ("重庆甲某有限公司", "重庆乙某有限公司", "重庆丙某有限公司")
+    load(registry, folder, *(row(name, on="2021-07-01", document="渝经信〔2021〕1号") for name in names))
+    load(registry, folder, row(names[0], "复核通过", "2024-06-20"), row(names[1], "复核未通过", "2024-06-20"))
+    assert registry.close_review("srdi_sme", day("2024-06-20"), LIST) == (names[2],)
+    assert held(registry, names[0], "2024-06-21") == [("srdi_sme", "2027-06-19")]
+    assert [held(registry, name, "2024-06-21") for name in names[1:]] == [[], []]
+    assert registry.close_review("srdi_sme", day("2024-06-20"), LIST) == ()
+
+
+def test_a_dry_run_shows_what_would_happen_and_writes_nothing(registry: Registry, folder: Path) -> None:
+    report = load(registry, folder, row("重庆甲某有限公司"), commit=Commit.DRY_RUN)
+    assert (report.enterprises, report.new) == (1, 1)
+    assert load(registry, folder, row("重庆甲某有限公司")).new == 1
+
+
+def test_brackets_and_blanks_do_not_make_another_firm(registry: Registry, folder: Path) -> None:
+    load(registry, folder, row("重庆甲某（集团）有限公司"))
+    report = load(registry, folder, row("重庆甲某 (集团)有限公司", title="创新型中小企业"))
+    assert (report.enterprises, report.new) == (0, 1)
+    assert len(held(registry, "重庆甲某（集团）有限公司")) == 2
+
+
+def test_another_legal_form_waits_for_somebody_to_say_it_is_the_same(registry: Registry, folder: Path) -> None:
+    load(registry, folder, row("重庆甲某有限公司"))
+    load(registry, folder, row("重庆甲某股份有限公司", title="创新型中小企业"))
+    (proposal,) = registry.proposals()
+    assert [one.name for one in proposal.candidates] == ["重庆甲某有限公司"]
+    assert held(registry, "重庆甲某有限公司") == [("srdi_sme", "2027-06-30")]
+    report = registry.accept(proposal.key, told_by="王科长")
+    assert report.new == 1
+    assert {title for title, _last in held(registry, "重庆甲某股份有限公司")} == {"srdi_sme", "innovative_sme"}
+    assert registry.proposals() == ()
+    assert [one.settled is not None for one in registry.proposals(Waiting.NOT_ONLY)] == [True]
+    again = load(registry, folder, row("重庆甲某股份有限公司", title="创新型中小企业"))
+    assert (again.known, again.waiting) == (1, 0)
+
+
+def test_or_that_it_is_a_firm_of_its_own(registry: Registry, folder: Path) -> None:
+    load(registry, folder, row("重庆甲某有限公司"), row("重庆市甲某有限公司"))
+    (proposal,) = registry.proposals()
+    assert registry.accept_as_new(proposal.key).new == 1
+    assert held(registry, "重庆市甲某有限公司") == [("srdi_sme", "2027-06-30")]
+    with pytest.raises(BadInput, match="已经确认过"):
+        registry.accept(proposal.key)
+    assert load(registry, folder, row("重庆甲某有限公司"), row("重庆市甲某有限公司")).known == 2
+
+
+def test_with_several_candidates_somebody_names_one(registry: Registry, folder: Path) -> None:
+    load(registry, folder, row("重庆甲某有限公司"))
+    load(registry, folder, row("重庆市甲某有限公司"))
+    registry.accept_as_new(registry.proposals()[0].key)
+    load(registry, folder, row("重庆甲某股份有限公司", title="创新型中小企业"))
+    (proposal,) = registry.proposals()
+    with pytest.raises(BadInput, match="有 2 家可能"):
+        registry.accept(proposal.key)
+    registry.accept(proposal.key, "重庆市甲某有限公司")
+    assert len(held(registry, "重庆市甲某有限公司")) == 2
+
+
+def test_no_such_proposal_is_said_so(registry: Registry) -> None:
+    with pytest.raises(BadInput, match="E712"):
+        registry.accept(99)
+
+
+def test_a_change_of_name_keeps_both_names_and_a_name_taken_over_later_is_dated(
+    registry: Registry, folder: Path
+) -> None:
+    load(registry, folder, row("重庆旧名有限公司", on="2021-07-01"))
+    load(registry, folder, row("重庆新名有限公司", "更名", "2023-01-01", former="重庆旧名有限公司"))
+    assert registry.standing("重庆新名有限公司", AsOf(day("2023-06-01"))).enterprise == "重庆新名有限公司"
+    assert registry.standing("重庆旧名有限公司", AsOf(day("2022-06-01"))).enterprise == "重庆旧名有限公司"
+    load(registry, folder, row("重庆旧名有限公司", title="创新型中小企业", on="2022-06-01"))
+    assert len(held(registry, "重庆新名有限公司", "2023-06-01")) == 2
+    load(registry, folder, row("重庆旧名有限公司", title="创新型中小企业", on="2024-06-01"))
+    assert len(registry.proposals()) == 1
+
+
+def test_what_the_list_calls_its_former_name_finds_the_firm(registry: Registry, folder: Path) -> None:
+    load(registry, folder, row("重庆旧名有限公司", on="2021-07-01"))
+    report = load(registry, folder, row("重庆新名股份公司", "复核通过", former="重庆旧名有限公司"))
+    assert (report.enterprises, report.new) == (0, 1)
+    assert held(registry, "重庆旧名有限公司") == held(registry, "重庆新名股份公司") == [("srdi_sme", "2027-06-30")]
+
+
+def test_a_code_finds_the_firm_under_a_new_name_which_becomes_its_name(registry: Registry, folder: Path) -> None:
+    load(registry, folder, row("重庆旧名有限公司", on="2021-07-01", uscc=CODE))
+    report = load(registry, folder, row("重庆新名有限公司", "复核通过", uscc=CODE))
+    assert report.renamed == (Renaming("重庆旧名有限公司", "重庆新名有限公司"),)
+    assert registry.standing(CODE, AsOf(day("2025-01-01"))).enterprise == "重庆新名有限公司"
+
+
+def test_an_older_list_does_not_bring_an_old_name_back(registry: Registry, folder: Path) -> None:
+    load(registry, folder, row("重庆新名有限公司", on="2024-07-01", uscc=CODE))
+    load(registry, folder, row("重庆旧名有限公司", on="2021-07-01", uscc=CODE))
+    assert registry.standing(CODE, AsOf(day("2025-01-01"))).enterprise == "重庆新名有限公司"
+
+
+def test_all_faults_are_told_at_once_and_nothing_is_written(registry: Registry, folder: Path) -> None:
+    load(registry, folder, row("重庆甲某有限公司", uscc=CODE), row("重庆乙某有限公司"))
+    with pytest.raises(BadDossier) as refused:
+        load(
+            registry,
+            folder,
+            row("重庆丙某有限公司"),
+            row("重庆丁某有限公司", "高升"),
+            row("重庆甲某有限公司", uscc=OTHER_CODE),
+            row("重庆乙某有限公司", uscc=CODE),
+            row("", uscc=OTHER_CODE),
+        )
+    assert sorted(codes(refused)) == ["E441", "E443", "E444", "E467"]
+    assert all("行" in str(fault.place) for fault in refused.value.faults)
+    assert load(registry, folder, row("重庆丙某有限公司"), commit=Commit.DRY_RUN).enterprises == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (row("重庆甲某有限公司", "复核通过"), row("重庆甲某有限公司", "复核未通过")),
+        (row("重庆甲某有限公司", "认定"), row("重庆甲某有限公司", "撤销")),
+        (row("重庆甲某有限公司", through="2027-06-30"), row("重庆甲某有限公司", through="2027-12-31")),
+        (row("重庆甲某有限公司", on="2024-07-01"), row("重庆甲某有限公司", on="2024-07-02")),
+        (row("重庆甲某有限公司", uscc=CODE), row("重庆甲某有限公司", "撤销", uscc=CODE)),
+    ],
+)
+def test_one_firm_with_two_outcomes_on_one_list_is_a_fault(
+    registry: Registry, folder: Path, first: str, second: str
+) -> None:
+    with pytest.raises(BadDossier) as refused:
+        load(registry, folder, first, second)
+    assert codes(refused) == ["E475"]
+    assert "第 3 行" in str(refused.value.faults[0].place)
+
+
+def test_one_firm_twice_with_the_same_outcome_is_counted_once(registry: Registry, folder: Path) -> None:
+    report = load(registry, folder, row("重庆甲某有限公司"), row("重庆甲某有限公司"))
+    assert (report.new, report.known) == (1, 1)
+
+
+def test_a_firm_published_and_recognised_on_one_list_is_no_contradiction(registry: Registry, folder: Path) -> None:
+    report = load(registry, folder, row("重庆甲某有限公司", "公示", "2024-06-01"), row("重庆甲某有限公司"))
+    assert report.new == 2
+
+
+def test_a_grant_our_rules_disagree_with_is_recorded_and_the_disagreement_kept(
+    registry: Registry, folder: Path, database: AnyDatabase
+) -> None:
+    facts = folder / "事实.csv"
+    facts.write_text("企业名称,列入经营异常名录\n重庆甲某有限公司,是\n", encoding="utf-8")
+    registry.import_facts(facts)
+    report = load(registry, folder, row("重庆甲某有限公司", on="2026-07-01"), row("重庆乙某有限公司", on="2026-07-01"))
+    assert report.disagreements == 1
+    (event,) = registry.history("重庆甲某有限公司", AsOf(day("2026-07-01"))).events
+    assert event.edition_key == "srdi_sme/recognition/2026"
+    assert '"truth": "false"' in str(event.findings)
+    assert held(registry, "重庆甲某有限公司", "2026-07-01") == [("srdi_sme", "2029-06-30")]
+
+
+def test_rows_far_apart_are_one_list(registry: Registry, folder: Path) -> None:
+    rows = [row(f"重庆第{number}号制造有限公司") for number in range(1500)]
+    with pytest.raises(BadDossier) as refused:
+        load(registry, folder, *rows, row("重庆第0号制造有限公司", "撤销"))
+    assert codes(refused) == ["E475"]
+    report = load(registry, folder, *rows)
+    assert (report.enterprises, report.new) == (1500, 1500)
+    assert registry.verify().faults == ()

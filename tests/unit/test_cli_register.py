@@ -1,0 +1,232 @@
+"""The commands on a register: what happened goes in, what is held and what falls due comes out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import openpyxl
+import pytest
+
+from tiertrack.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+FIRM = "重庆甲某制造有限公司"
+LIST = "企业名称,称号,事项,日期,有效期至,批次,文件,所在地\n"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+
+    def run_command(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main(words)
+        out, err = capsys.readouterr()
+        return int(left.value.code or 0), out, err
+
+    return run_command
+
+
+@pytest.fixture
+def listed(run: Run) -> Run:
+    """A register with one firm, recognised by a list."""
+    run("init")
+    write_list(f"{FIRM},专精特新中小企业,认定,2024-07-01,,第八批,渝经信中小〔2024〕5号,巴南区\n")
+    left, out, _ = run("import", "名单.csv", "--kind", "titles")
+    assert (left, "新增企业 1 家，新增事项 1 项" in out) == (0, True)
+    return run
+
+
+def write_list(*rows: str) -> None:
+    Path("名单.csv").write_text(LIST + "".join(rows), encoding="utf-8")
+
+
+def answer(run: Run, *words: str) -> Any:
+    left, out, err = run(*words, "--format", "json")
+    assert left == 0, err
+    return json.loads(out)
+
+
+def standing(run: Run, on: str, *more: str) -> Any:
+    return answer(run, "standing", FIRM, "--on", on, *more)
+
+
+def test_a_standing_has_the_members_of_the_contract(listed: Run) -> None:
+    account = standing(listed, "2025-03-10")
+    assert set(account) == {"enterprise", "on", "known_at", "titles", "highest", "duties"}
+    (title,) = account["titles"]
+    said = {key: title[key] for key in ("title", "status", "from", "through", "derived", "document")}
+    assert said == {
+        "title": "srdi_sme",
+        "status": "held",
+        "from": "2024-07-01",
+        "through": "2027-06-30",
+        "derived": True,
+        "document": "渝经信中小〔2024〕5号",
+    }
+    assert (account["enterprise"], account["highest"]) == (FIRM, "srdi_sme")
+    assert [(duty["kind"], duty["due"]) for duty in account["duties"]] == [("yearly_update", "2025-04-30")]
+
+
+def test_before_it_was_heard_of_a_title_was_not_known(listed: Run) -> None:
+    assert standing(listed, "2025-03-10", "--known-at", "2020-01-01")["titles"] == []
+
+
+def test_the_same_in_words(listed: Run) -> None:
+    _, out, _ = listed("standing", FIRM, "--on", "2027-05-01")
+    assert (
+        "专精特新中小企业　待复核　2024-07-01 至 2027-06-30（文件未载，按规定年限推算）　依据 渝经信中小〔2024〕5号"
+        in out
+    )
+    assert "最高一级：专精特新中小企业" in out
+    assert "2027-05-31　年度更新" in out
+
+
+def test_an_unknown_firm_is_answered_with_the_nearest_names(listed: Run) -> None:
+    left, _, err = listed("standing", "重庆甲某制造有限公", "--on", "2025-01-01")
+    assert (left, err.startswith("[E603]"), FIRM in err) == (2, True, True)
+
+
+def test_a_case_runs_from_application_to_recognition(listed: Run) -> None:
+    little = ("--title", "little_giant")
+    left, out, _ = listed("case", "apply", FIRM, *little, "--on", "2026-05-10")
+    assert (left, "待补充" in out) == (3, True)
+    left, out, _ = listed("case", "apply", FIRM, *little, "--on", "2026-05-10", "--document", "平台回执 12号")
+    assert left == 0
+    assert listed("case", "recommend", FIRM, *little, "--on", "2026-06-20", "--by", "province")[0] == 0
+    left, _, err = listed("case", "apply", FIRM, *little, "--on", "2026-06-25")
+    assert (left, "现为“已推荐”，不能“申报”" in err, "现在可以" in err) == (2, True, True)
+    granted = ("--on", "2026-09-01", "--document", "工信厅企业函〔2026〕200号")
+    assert listed("case", "publicise", FIRM, *little, "--on", "2026-08-01", "--document", "公示 1号")[0] == 0
+    assert standing(listed, "2026-08-15")["titles"][1]["status"] == "publicised"
+    assert listed("case", "recognise", FIRM, *little, *granted)[0] == 0
+    assert standing(listed, "2026-09-01")["highest"] == "little_giant"
+
+
+def test_a_refusal_leaves_with_1_and_the_reasons(run: Run) -> None:
+    run("init")
+    firm = {"name": "虚构企业", "region": "500113", "facts": {"abnormal_list": True}, "titles": []}
+    Path("firm.json").write_text(json.dumps(firm), encoding="utf-8")
+    run("import", "firm.json")
+    left, out, _ = run("case", "apply", "虚构企业", "--title", "srdi_sme", "--on", "2026-06-30")
+    assert left == 1
+    assert "不予登记" in out
+    assert "经营异常名录" in out
+    told = json.loads(
+        run("case", "apply", "虚构企业", "--title", "srdi_sme", "--on", "2026-06-30", "--format", "json")[1]
+    )
+    assert (told["outcome"], told["recorded"], told["truth"]) == ("refused", [], "false")
+
+
+def test_a_history_keeps_what_was_put_right_and_who_told_us(listed: Run) -> None:
+    corrected = (
+        "--on",
+        "2024-07-01",
+        "--through",
+        "2027-05-31",
+        "--document",
+        "渝经信中小〔2024〕5号",
+        "--told-by",
+        "张科",
+    )
+    assert listed("record", FIRM, "--title", "srdi_sme", *corrected)[0] == 0
+    events = answer(listed, "history", FIRM)["events"]
+    assert [(one["version"], one["stands"], one["corrects"], one["told_by"]) for one in events] == [
+        (1, False, None, "名单.csv"),
+        (2, True, 1, "张科"),
+    ]
+    _, out, _ = listed("history", FIRM)
+    assert "〔已更正或作废〕" in out
+    assert answer(listed, "history", FIRM, "--on", "2024-06-30")["events"] == []
+
+
+def test_an_entry_made_by_mistake_is_voided(listed: Run) -> None:
+    left, _, _ = listed("case", "void", FIRM, "--title", "srdi_sme", "--version", "1", "--on", "2024-08-01")
+    assert left == 0
+    assert [one["status"] for one in standing(listed, "2025-01-01")["titles"]] == []
+    assert listed("case", "void", FIRM, "--title", "srdi_sme", "--version", "9", "--on", "2024-08-01")[0] == 2
+
+
+def test_a_firm_answers_to_its_old_and_new_name(listed: Run) -> None:
+    assert listed("case", "rename", FIRM, "--on", "2025-01-10", "--value", "重庆甲某科技股份有限公司")[0] == 0
+    assert answer(listed, "standing", "重庆甲某科技股份有限公司", "--on", "2025-02-01")["titles"][0]["status"] == "held"
+    duties = standing(listed, "2025-02-01")["duties"]
+    assert ("change_report", "2025-04-10") in [(duty["kind"], duty["due"]) for duty in duties]
+
+
+def test_what_falls_due_comes_as_text_json_and_a_calendar(listed: Run) -> None:
+    words = ("due", "--on", "2026-03-10", "--within", "90d")
+    kinds = [(one["due"], one["kind"], one["title"]) for one in answer(listed, *words)]
+    assert kinds == [
+        ("2026-05-25", "application", "little_giant"),
+        ("2026-05-31", "yearly_update", "srdi_sme"),
+    ]
+    _, out, _ = listed(*words)
+    assert FIRM in out
+    assert "逾期：同一有效期内累计两次未更新的，取消认定" in out
+    _, out, _ = listed(*words, "--format", "ics")
+    events = icalendar.Calendar.from_ical(out).walk("VEVENT")
+    assert [str(one.decoded("dtstart")) for one in events] == ["2026-05-25", "2026-05-31"]
+    assert listed("due", "--on", "2026-03-10", "--within", "ninety")[0] == 2
+    assert "没有到期的事项" in listed("due", "--on", "2026-12-01", "--within", "30d")[1]
+
+
+def test_a_review_list_ends_whoever_is_not_on_it(listed: Run) -> None:
+    words = ("--title", "srdi_sme", "--on", "2027-06-20", "--document", "渝经信中小〔2027〕9号")
+    assert answer(listed, "case", "close-review", *words)["ended"] == [FIRM]
+    assert standing(listed, "2027-06-20")["titles"][0]["status"] == "lapsed"
+
+
+def test_a_name_of_another_legal_form_waits_to_be_accepted(listed: Run) -> None:
+    write_list("重庆甲某制造股份有限公司,创新型中小企业,认定,2024-07-01,,,渝经信中小〔2024〕6号,\n")
+    assert "待确认 1 项" in listed("import", "名单.csv", "--kind", "titles")[1]
+    (proposal,) = answer(listed, "match", "list")
+    assert [one["name"] for one in proposal["candidates"]] == [FIRM]
+    assert "字号相同" in listed("match", "list")[1]
+    assert listed("match", "accept", str(proposal["proposal"]))[0] == 0
+    assert [one["title"] for one in standing(listed, "2025-01-01")["titles"]] == ["innovative_sme", "srdi_sme"]
+    assert "没有待确认的匹配" in listed("match", "list")[1]
+    assert len(answer(listed, "match", "list", "--all")) == 1
+
+
+def test_a_dry_run_writes_nothing(listed: Run) -> None:
+    write_list("重庆乙某制造有限公司,专精特新中小企业,认定,2024-07-01,,,渝经信中小〔2024〕5号,\n")
+    assert answer(listed, "import", "名单.csv", "--kind", "titles", "--dry-run")["enterprises"] == 1
+    assert listed("standing", "重庆乙某制造有限公司", "--on", "2025-01-01")[0] == 2
+
+
+def test_a_list_may_be_a_workbook_and_leave_what_is_the_same_for_all_to_the_options(listed: Run) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["序号", "企业名称"], [1, FIRM], [2, "重庆丙某制造有限公司"]):
+        sheet.append(row)
+    book.save("名单.xlsx")
+    whole = ("--title", "little_giant", "--event", "公示", "--on", "2024-08-01", "--document", "工信部公示〔2024〕1号")
+    assert answer(listed, "import", "名单.xlsx", "--kind", "titles", *whole)["new"] == 2
+
+
+def test_a_bad_list_is_told_with_every_fault_and_nothing_is_written(listed: Run) -> None:
+    write_list(
+        "重庆乙某制造有限公司,专精特新中小企业,认定,2024-07-01,,,渝经信中小〔2024〕5号,\n",
+        "重庆丙某制造有限公司,小神童,认定,2024-13-01,,,名单,\n",
+    )
+    left, out, err = listed("import", "名单.csv", "--kind", "titles")
+    assert (left, out) == (2, "")
+    lines = [line for line in err.splitlines() if line.startswith("[E")]
+    assert len(lines) == 3
+    assert all("名单.csv 第 3 行" in line for line in lines)
+    assert listed("standing", "重庆乙某制造有限公司", "--on", "2025-01-01")[0] == 2
+
+
+def test_a_check_of_the_register_gives_a_seal_to_note_down(listed: Run) -> None:
+    report = answer(listed, "verify")
+    assert (report["ok"], report["events"], report["faults"]) == (True, 1, [])
+    assert listed("verify", "--seal", report["seal"])[0] == 0
+    left, out, _ = listed("verify", "--seal", "0" * 64)
+    assert (left, "不符" in out) == (1, True)
+    assert "没有改动、删除或调换" in listed("verify")[1]

@@ -1,0 +1,153 @@
+"""What falls due follows from what a firm holds, the deadlines of its region and year, and the standards of the day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from events import day, event, recorded
+
+from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.vocabulary import TITLES
+from tiertrack.ladder.due import Position, falling_due
+from tiertrack.ladder.duties import Duty, DutyKind
+from tiertrack.ladder.events import ENTERPRISE, Event, EventKind
+from tiertrack.ladder.standing import held_titles, standing
+from tiertrack.rulebooks import national_rulebook
+from tiertrack.temporal import AsOf
+
+K, D = EventKind, DutyKind
+SRDI = event(K.RECOGNISED, "2024-07-01", through="2027-06-30")
+
+
+def due(on: str, *events: Event, within: int = 90, region: str = "500113") -> tuple[Duty, ...]:
+    """What falls due for one firm of which this is known."""
+    asof, stream = AsOf(day(on)), recorded(events)
+    dossier = Dossier(
+        "虚构企业",
+        region=region,
+        titles=held_titles(stream, asof),
+        known_titles=frozenset(TITLES),
+        known_applications=frozenset(TITLES),
+    )
+    position = Position("虚构企业", standing(stream, asof), dossier, national_rulebook())
+    return falling_due(position, asof.on + dt.timedelta(days=within))
+
+
+def told(*duties: Duty) -> list[tuple[str, D, str | None]]:
+    return [(one.due.isoformat(), one.kind, one.title) for one in duties]
+
+
+def of(kind: D, duties: tuple[Duty, ...]) -> list[Duty]:
+    return [one for one in duties if one.kind is kind]
+
+
+def test_the_yearly_update_is_due_by_april_until_2025_and_by_may_from_2026() -> None:
+    assert told(*of(D.YEARLY_UPDATE, due("2025-03-01", SRDI))) == [("2025-04-30", D.YEARLY_UPDATE, "srdi_sme")]
+    assert told(*of(D.YEARLY_UPDATE, due("2026-03-10", SRDI))) == [("2026-05-31", D.YEARLY_UPDATE, "srdi_sme")]
+    (duty,) = of(D.YEARLY_UPDATE, due("2026-05-31", SRDI, within=0))
+    assert "2号" in duty.why
+    assert duty.consequence == "同一有效期内累计两次未更新的，取消认定"
+    assert of(D.YEARLY_UPDATE, due("2026-06-01", SRDI)) == []
+
+
+def test_an_update_made_is_no_longer_due() -> None:
+    made = event(K.UPDATED, "2026-04-20", year=2026)
+    assert of(D.YEARLY_UPDATE, due("2026-05-01", SRDI, made)) == []
+
+
+def test_no_update_is_due_once_the_title_has_ended() -> None:
+    ended = event(K.RECOGNISED, "2023-05-01", through="2026-04-30")
+    assert of(D.YEARLY_UPDATE, due("2026-04-01", ended)) == []
+
+
+def test_beijing_exempted_who_was_recognised_that_year() -> None:
+    held = event(K.RECOGNISED, "2024-03-01", through="2027-02-28")
+    assert of(D.YEARLY_UPDATE, due("2024-05-01", held, region="110108")) == []
+    earlier = event(K.RECOGNISED, "2023-07-01", through="2026-06-30")
+    (duty,) = of(D.YEARLY_UPDATE, due("2024-05-01", earlier, region="110108"))
+    assert (duty.opens, duty.due) == (day("2024-05-10"), day("2024-06-10"))
+
+
+def test_after_one_miss_the_next_update_carries_a_warning() -> None:
+    missed = event(K.UPDATE_MISSED, "2026-06-01", year=2026)
+    (warning,) = of(D.SECOND_MISS, due("2027-04-01", SRDI, missed))
+    assert (warning.warning, warning.due, warning.consequence) == (True, day("2027-05-31"), "取消认定")
+    assert "2026 年度已漏更一次" in warning.what
+    assert of(D.SECOND_MISS, due("2027-04-01", SRDI)) == []
+
+
+def test_a_major_change_is_reported_within_three_calendar_months() -> None:
+    renamed = event(K.RENAMED, "2025-11-30", ENTERPRISE, value="新名称")
+    (duty,) = of(D.CHANGE_REPORT, due("2025-12-01", SRDI, renamed))
+    assert (duty.due, duty.warning, duty.title) == (day("2026-02-28"), False, None)
+    (late,) = of(D.CHANGE_REPORT, due("2026-03-01", SRDI, renamed))
+    assert late.warning
+    assert "已逾期" in late.what
+    reported = event(K.CHANGE_REPORTED, "2025-12-20", ENTERPRISE)
+    assert of(D.CHANGE_REPORT, due("2026-01-01", SRDI, renamed, reported)) == []
+    assert of(D.CHANGE_REPORT, due("2025-12-01", renamed)) == []
+
+
+def test_a_review_is_due_by_the_window_of_the_notice_where_one_is_encoded() -> None:
+    held = event(K.RECOGNISED, "2023-07-01", "little_giant", through="2026-06-30")
+    (duty,) = of(D.REVIEW, due("2026-03-01", held))
+    assert (duty.opens, duty.due) == (day("2026-04-25"), day("2026-05-25"))
+    assert "117号" in duty.why
+
+
+def test_elsewhere_a_review_is_due_by_the_last_day_of_the_validity() -> None:
+    (duty,) = of(D.REVIEW, due("2027-04-15", SRDI))
+    assert (duty.opens, duty.due) == (day("2027-03-30"), day("2027-06-30"))
+    under_way = event(K.REVIEW_APPLIED, "2027-04-10")
+    assert of(D.REVIEW, due("2027-04-15", SRDI, under_way)) == []
+
+
+def test_whoever_lost_the_right_to_review_is_told_to_apply_anew() -> None:
+    held = event(K.RECOGNISED, "2023-07-01")
+    missed = event(K.UPDATE_MISSED, "2025-05-01", year=2025)
+    (duty,) = of(D.REVIEW, due("2026-05-01", held, missed))
+    assert duty.warning
+    assert duty.what == "已不能复核，到期后只能重新申报"
+
+
+def test_a_title_without_a_review_is_applied_for_again() -> None:
+    held = event(K.RECOGNISED, "2023-11-01", "high_tech_enterprise")
+    (duty,) = of(D.APPLICATION, due("2026-09-01", held))
+    assert (duty.due, duty.title) == (day("2026-10-31"), "high_tech_enterprise")
+
+
+def test_the_window_for_little_giants_is_for_whoever_holds_the_lower_title() -> None:
+    (duty,) = of(D.APPLICATION, due("2026-04-01", SRDI))
+    assert (duty.title, duty.opens, duty.due) == ("little_giant", day("2026-04-25"), day("2026-05-25"))
+    assert of(D.APPLICATION, due("2026-04-01")) == []
+    champion = event(K.RECOGNISED, "2024-07-01", "champion")
+    assert of(D.APPLICATION, due("2026-04-01", SRDI, champion)) == []
+    applied = event(K.APPLIED, "2026-04-26", "little_giant", document="回执")
+    assert of(D.APPLICATION, due("2026-05-01", SRDI, applied)) == []
+
+
+def test_a_pooled_firm_is_told_of_the_window_of_a_title_that_asks_for_no_other() -> None:
+    pooled = event(K.POOLED, "2024-01-05", "innovative_sme")
+    (duty,) = of(D.APPLICATION, due("2024-02-01", pooled))
+    assert (duty.title, duty.due) == ("innovative_sme", day("2024-03-20"))
+
+
+def test_a_holder_of_a_higher_title_is_not_told_to_apply_for_a_lower_one() -> None:
+    upper = event(K.RECOGNISED, "2024-07-01", "little_giant")
+    base = event(K.RECOGNISED, "2023-07-01", "innovative_sme")
+    assert [one.title for one in of(D.APPLICATION, due("2025-03-01", base))] == ["srdi_sme"]
+    assert of(D.APPLICATION, due("2025-03-01", base, upper)) == []
+
+
+def test_a_prerequisite_that_ends_before_the_window_closes_is_a_warning() -> None:
+    ending = event(K.RECOGNISED, "2023-05-10", through="2026-05-09")
+    (duty,) = of(D.PREREQUISITE_EXPIRING, due("2026-04-01", ending))
+    assert (duty.due, duty.title, duty.warning) == (day("2026-05-09"), "srdi_sme", True)
+    assert of(D.PREREQUISITE_EXPIRING, due("2026-04-01", SRDI)) == []
+
+
+def test_duties_come_in_the_order_of_their_days() -> None:
+    renamed = event(K.RENAMED, "2026-01-20", ENTERPRISE, value="新名称")
+    assert [one.due for one in due("2026-03-10", SRDI, renamed)] == sorted(
+        one.due for one in due("2026-03-10", SRDI, renamed)
+    )

@@ -1,0 +1,71 @@
+"""Bringing files into the register: tables of facts and dossiers, whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import attrs
+
+from tiertrack.errors import BadDossier, BadFile, Fault
+from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.dossier_file import read_dossier, read_text
+from tiertrack.facts.facts_table import FactRow, read_facts_table
+from tiertrack.ladder.deciding import completed
+from tiertrack.ladder.events import Event, EventKind
+from tiertrack.ports import ImportReport, Register
+from tiertrack.store.importing import import_facts
+
+__all__ = ["facts_import"]
+
+
+def facts_import(path: Path, money_unit: str | None, source: str | None) -> Callable[[Register], ImportReport]:
+    """What brings a facts CSV or a JSON dossier into a register; raises BadFile or BadDossier before any is opened."""
+    kind = path.suffix.lower()
+    if kind == ".csv":
+        rows = read_facts_table(read_text(path), path.name, money_unit, source)
+        return lambda register: import_facts(register, rows)
+    if kind == ".json":
+        dossier = read_dossier(path)
+        events = _events(dossier, path.name)
+        return lambda register: _import_dossier(register, dossier, events, path.name, source)
+    remedy = "请另存为其中一种；称号名单请加 --kind titles"
+    raise BadFile(Fault("E405", "只能导入 .csv 的事实表或 .json 的企业档案", remedy, str(path)))
+
+
+def _events(dossier: Dossier, place: str) -> tuple[Event, ...]:
+    document = f"企业档案 {place}"
+    faults = [
+        Fault("E325", "称号没有起始日，不能登记", "请在 from 写起始日", held.title, f"{place} titles")
+        for held in dossier.titles
+        if held.period.start is None
+    ]
+    if faults:
+        raise BadDossier(*faults)
+    held = [_recognised(one.title, one.period.start, one.period.last, document) for one in dossier.titles]
+    applied = [
+        Event(title=one.title, kind=EventKind.APPLIED, on=one.on, document=document) for one in dossier.applications
+    ]
+    return (*held, *applied)
+
+
+def _recognised(title: str, start: dt.date | None, last: dt.date | None, document: str) -> Event:
+    assert start is not None
+    return completed(
+        Event(title=title, kind=EventKind.RECOGNISED, on=start, starts=start, through=last, document=document)
+    )
+
+
+def _import_dossier(
+    register: Register, dossier: Dossier, events: tuple[Event, ...], place: str, source: str | None
+) -> ImportReport:
+    said_by = source or f"企业档案 {place}"
+    data = tuple(attrs.evolve(datum, source=datum.source or said_by) for datum in dossier.data)
+    row = FactRow(1, place, dossier.name, None, dossier.uscc, None, dossier.region, dossier.industry, data)
+    report = import_facts(register, [row])
+    key = register.find(dossier.uscc or dossier.name)
+    for attestation in dossier.attestations:
+        register.attest(key, attestation)
+    register.append(key, events)
+    return report

@@ -1,0 +1,191 @@
+"""Whether a name on a list is an enterprise we know: surely, not at all, or for somebody to say.
+
+Real lists carry names, not codes. A code, or a name written as we know it (brackets, blanks and width aside) and borne
+on the day of the list, settles it. Anything weaker (another legal form, another place before the same trade name, a
+name given up before) only makes a proposal: two firms must never silently become one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import re
+from collections.abc import Iterable
+
+from attrs import field, frozen
+
+from tiertrack.errors import BadDossier, Fault
+from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.shipped import seed_rows
+
+__all__ = ["Candidate", "KnownName", "Lookup", "Match", "Resemblance", "match", "stem"]
+
+# Longest first, so that 股份有限公司 is not taken for 有限公司.
+_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "股份公司", "集团公司", "总公司", "公司", "总厂", "厂")
+_GROUP = re.compile(r"[(（]?集团[)）]?$")
+
+
+def stem(name: str) -> str:
+    """The trade name: without legal form, brackets and the place it begins with; empty where nothing telling is left.
+
+    重庆某某精密制造（集团）有限公司 and 重庆市某某精密制造股份有限公司 have one stem.
+    """
+    rest = normalise_name(name)
+    rest = _GROUP.sub("", _without_ending(rest))
+    rest = re.sub(r"\([^)]*\)", "", rest)
+    rest = _without_place(rest)
+    return rest if len(rest) > 1 else ""
+
+
+def _without_ending(name: str) -> str:
+    return next((name.removesuffix(form) for form in _FORMS if name.endswith(form)), name)
+
+
+_PLACES = tuple(
+    sorted({place for row in seed_rows("regions.csv") for place in (row["name"], row["name"][:-1])}, key=len)[::-1]
+)
+
+
+def _without_place(name: str) -> str:
+    """The name without the city and district it begins with, 市 and 区 written or not."""
+    for _level in range(2):
+        name = next((name.removeprefix(place) for place in _PLACES if len(place) > 1 and name.startswith(place)), name)
+    return name
+
+
+class Resemblance(enum.Enum):
+    """Why a known enterprise may be the one on a list."""
+
+    SAME_STEM = "same_stem"
+    NAME_GIVEN_UP = "name_given_up"
+    SHARED_NAME = "shared_name"
+    FORMER_NAME = "former_name"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words."""
+        return _RESEMBLANCES[self]
+
+
+_RESEMBLANCES = {
+    Resemblance.SAME_STEM: "字号相同，组织形式或地名不同",
+    Resemblance.NAME_GIVEN_UP: "名单日期以前已不用这个名称",
+    Resemblance.SHARED_NAME: "几家企业用过这个名称",
+    Resemblance.FORMER_NAME: "名单所写的曾用名有几家对得上",
+}
+
+
+@frozen
+class KnownName:
+    """A name an enterprise bears or bore, from ``since`` until before ``until`` (None: not known, or still)."""
+
+    enterprise: int
+    name: str
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def borne_on(self, day: dt.date) -> bool:
+        """Whether nothing speaks against the name having been borne on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+@frozen
+class Lookup:
+    """What is known of the names and codes a list mentions: enterprises by code, names by their normalised writing and
+    by their stem, and the credit code of each enterprise that has one."""
+
+    codes: dict[str, int] = field(factory=dict)
+    names: dict[str, tuple[KnownName, ...]] = field(factory=dict)
+    stems: dict[str, tuple[KnownName, ...]] = field(factory=dict)
+    credit_codes: dict[int, str] = field(factory=dict)
+
+
+@frozen
+class Candidate:
+    """An enterprise that may be meant, by which of its names, and why."""
+
+    enterprise: int
+    name: str
+    why: Resemblance
+
+
+@frozen
+class Match:
+    """What came of looking: the enterprise (None where it is not settled), or the candidates to choose from.
+
+    Neither: nobody we know.
+    """
+
+    enterprise: int | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+
+def match(identity: Identity, former_names: Iterable[str], on: dt.date, known: Lookup) -> Match:
+    """Whom a row of a list dated ``on`` is about.
+
+    Raises BadDossier where its code and its name, or two of its codes, belong to different enterprises (E441), or where
+    the enterprise of this name has another credit code (E443).
+    """
+    by_code = _by_codes(identity, known)
+    by_name = _by_name(identity.name, on, known)
+    if by_code is not None:
+        if by_name.enterprise is not None and by_name.enterprise != by_code:
+            codes = "、".join(filter(None, (identity.uscc, identity.stock_code)))
+            what = f"{codes} 与名称“{identity.name}”指向不同的企业"
+            raise BadDossier(Fault("E441", what, "请核对名称与代码，一行只写一家企业"))
+        return Match(by_code)
+    found = by_name
+    if found.enterprise is None and not found.candidates:
+        found = _by_former_names(former_names, known)
+    if found.enterprise is None and not found.candidates:
+        found = _by_stem(identity.name, known)
+    if found.enterprise is not None:
+        _refuse_other_code(identity, found.enterprise, known)
+    return found
+
+
+def _by_codes(identity: Identity, known: Lookup) -> int | None:
+    found = {known.codes[code] for code in (identity.uscc, identity.stock_code) if code and code in known.codes}
+    if len(found) > 1:
+        what = f"{identity.uscc} 与 {identity.stock_code} 指向不同的企业"
+        raise BadDossier(Fault("E441", what, "请核对两个代码，一行只写一家企业"))
+    return next(iter(found), None)
+
+
+def _refuse_other_code(identity: Identity, enterprise: int, known: Lookup) -> None:
+    on_record = known.credit_codes.get(enterprise)
+    if identity.uscc and on_record and identity.uscc != on_record:
+        what = f"这家企业登记的统一社会信用代码是 {on_record}"
+        raise BadDossier(Fault("E443", what, "请核对代码；若是同名的另一家企业，请写它的证照全称", identity.uscc))
+
+
+def _by_name(name: str | None, on: dt.date, known: Lookup) -> Match:
+    """Whoever bore the name on the day; one who had given it up by then is only a candidate."""
+    if name is None:
+        return Match()
+    bearers = known.names.get(normalise_name(name), ())
+    borne = [one for one in bearers if one.borne_on(on)]
+    exact = [one for one in borne if one.name == name.strip()]
+    found = {one.enterprise for one in exact} or {one.enterprise for one in borne}
+    if len(found) == 1:
+        return Match(found.pop())
+    if found:
+        return Match(None, _candidates(borne, Resemblance.SHARED_NAME))
+    return Match(None, _candidates(bearers, Resemblance.NAME_GIVEN_UP))
+
+
+def _by_former_names(names: Iterable[str], known: Lookup) -> Match:
+    """Whoever the list itself says was once called so."""
+    bearers = [one for name in names for one in known.names.get(normalise_name(name), ())]
+    found = {one.enterprise for one in bearers}
+    return Match(found.pop()) if len(found) == 1 else Match(None, _candidates(bearers, Resemblance.FORMER_NAME))
+
+
+def _by_stem(name: str | None, known: Lookup) -> Match:
+    found = known.stems.get(stem(name), ()) if name and stem(name) else ()
+    return Match(None, _candidates(found, Resemblance.SAME_STEM))
+
+
+def _candidates(names: Iterable[KnownName], why: Resemblance) -> tuple[Candidate, ...]:
+    by_enterprise = {one.enterprise: Candidate(one.enterprise, one.name, why) for one in names}
+    return tuple(by_enterprise[key] for key in sorted(by_enterprise))

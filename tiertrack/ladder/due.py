@@ -1,0 +1,222 @@
+"""What falls due for one enterprise within a while, worked out from its standing, the deadlines and the standards.
+
+Only what the register knows is said: an update nobody recorded counts as still to be made, never as missed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import attrs
+from attrs import frozen
+
+from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.vocabulary import TITLES
+from tiertrack.ladder.consequences import CHANGE_REPORT_MONTHS, SME_LADDER, miss_rule
+from tiertrack.ladder.deadlines import Deadline, DeadlineKind, deadlines, next_window, update_exemption
+from tiertrack.ladder.duties import Duty, DutyKind
+from tiertrack.ladder.eligibility import may_apply, prerequisite_titles
+from tiertrack.ladder.events import Event, EventKind
+from tiertrack.ladder.procedures import PROCEDURES
+from tiertrack.ladder.standing import Holding, Standing, Track, review_opens
+from tiertrack.ladder.states import State
+from tiertrack.law.instruments import 单项冠军办法, 管理办法
+from tiertrack.law.scope import Region
+from tiertrack.logic.truth import Truth
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import months_after
+
+__all__ = ["Position", "falling_due"]
+
+
+@frozen(eq=False)
+class Position:
+    """An enterprise as the calendar sees it: its name, standing and dossier as of one day, and the rules."""
+
+    enterprise: str
+    standing: Standing
+    dossier: Dossier
+    rulebook: Rulebook
+
+    @property
+    def on(self) -> dt.date:
+        """The day asked about."""
+        return self.standing.asof.on
+
+    @property
+    def region(self) -> Region | None:
+        """Where the enterprise is."""
+        return self.dossier.where
+
+
+def falling_due(position: Position, until: dt.date) -> tuple[Duty, ...]:
+    """Everything due from the day asked about through ``until``, and change reports overdue, earliest first."""
+    found = [
+        *_yearly_updates(position, until),
+        *_change_reports(position, until),
+        *_reviews(position, until),
+        *_applications(position, until),
+        *_expiring_prerequisites(position, until),
+    ]
+    return tuple(sorted(found))
+
+
+def _duty(position: Position, kind: DutyKind, title: str | None, due: dt.date, what: str, why: str) -> Duty:
+    return Duty(kind, position.enterprise, title, None, due, what, why)
+
+
+def _by_deadline(position: Position, kind: DutyKind, deadline: Deadline, what: str) -> Duty:
+    why = f"{deadline.citation}{f'；{deadline.note}' if deadline.note else ''}"
+    duty = _duty(position, kind, deadline.title, deadline.due, what, why)
+    return attrs.evolve(duty, opens=deadline.opens, consequence=deadline.consequence)
+
+
+# Yearly updates.
+
+
+def _yearly_updates(position: Position, until: dt.date) -> Iterator[Duty]:
+    for track in position.standing.tracks.values():
+        for year in range(position.on.year - 1, until.year + 1):
+            for deadline in deadlines(DeadlineKind.YEARLY_UPDATE, track.title, year, position.region):
+                holding = track.holding(deadline.due)
+                if holding is None or not position.on <= deadline.due <= until:
+                    continue
+                if year in track.updates or _exempt(position, holding, year):
+                    continue
+                yield _by_deadline(position, DutyKind.YEARLY_UPDATE, deadline, f"更新 {year} 年度信息")
+                yield from _second_miss(position, track, deadline)
+
+
+def _exempt(position: Position, holding: Holding, year: int) -> bool:
+    return update_exemption(holding.title, year, position.region, holding.event.on) is not None
+
+
+def _second_miss(position: Position, track: Track, deadline: Deadline) -> Iterator[Duty]:
+    rule = miss_rule(track.title, deadline.year)
+    if rule is None or rule.ends_at is None:
+        return
+    missed = [year for year in track.misses if rule.covers(track.title, year)]
+    if len(missed) == rule.ends_at - 1:
+        earlier = "、".join(map(str, missed))
+        what = f"同一有效期内 {earlier} 年度已漏更一次，再漏即取消，请务必更新 {deadline.year} 年度信息"
+        duty = _duty(position, DutyKind.SECOND_MISS, track.title, deadline.due, what, str(rule.citation))
+        yield attrs.evolve(duty, opens=deadline.opens, consequence="取消认定", warning=True)
+
+
+# Major changes.
+
+_REPORTING = (*SME_LADDER, "champion", "high_tech_enterprise")
+
+
+def _change_reports(position: Position, until: dt.date) -> Iterator[Duty]:
+    changes = position.standing.changes
+    reports = [event for event in changes if event.kind is EventKind.CHANGE_REPORTED]
+    for change in changes:
+        if not change.kind.is_change or _reported(change, reports):
+            continue
+        titles = [title for title in _REPORTING if position.standing.track(title).holding(change.on)]
+        due = months_after(change.on, CHANGE_REPORT_MONTHS)
+        if titles and due <= until:
+            yield _change_report(position, change, titles, due)
+
+
+def _reported(change: Event, reports: list[Event]) -> bool:
+    return any(one.on >= change.on and one.value in (None, change.kind.value) for one in reports)
+
+
+def _change_report(position: Position, change: Event, titles: list[str], due: dt.date) -> Duty:
+    overdue = "（已逾期）" if due < position.on else ""
+    names = "、".join(TITLES[title] for title in titles)
+    what = f"{change.on} {change.kind.label}，须在三个月内报告重大变化{overdue}（涉及 {names}）"
+    source = (
+        单项冠军办法.clause("第十二条") if titles == ["champion"] else 管理办法.clause("第三章", note="63号文第三章同")
+    )
+    duty = _duty(position, DutyKind.CHANGE_REPORT, None, due, what, str(source))
+    return attrs.evolve(duty, opens=change.on, consequence="可能取消复核资格或取消称号", warning=due < position.on)
+
+
+# Reviews.
+
+
+def _reviews(position: Position, until: dt.date) -> Iterator[Duty]:
+    for holding in position.standing.held:
+        track = position.standing.track(holding.title)
+        through = track.through
+        if through is None or track.coming is not None or track.state is State.UNDER_REVIEW:
+            continue
+        if not PROCEDURES[track.title].reviewed:
+            yield from _renewed_application(position, track, through, until)
+            continue
+        duty = _review(position, track, through)
+        if position.on <= duty.due <= until:
+            yield duty
+
+
+def _review(position: Position, track: Track, through: dt.date) -> Duty:
+    if track.review_lost is not None:
+        why = "未按时更新，已丧失复核资格"
+        duty = _duty(position, DutyKind.REVIEW, track.title, through, "已不能复核，到期后只能重新申报", why)
+        return attrs.evolve(duty, consequence="到期失效", warning=True)
+    window = next_window(DeadlineKind.REVIEW_WINDOW, track.title, position.region, position.on)
+    what = f"有效期至 {through}，提交复核"
+    if window is not None and window.year == through.year:
+        return _by_deadline(position, DutyKind.REVIEW, window, what)
+    why = f"{管理办法.clause('第十六条')}；{_no_window(position, track, through)}，按有效期最后一日提示"
+    duty = _duty(position, DutyKind.REVIEW, track.title, through, what, why)
+    return attrs.evolve(duty, opens=review_opens(through), consequence="到期未复核的，称号失效")
+
+
+def _no_window(position: Position, track: Track, through: dt.date) -> str:
+    known = deadlines(DeadlineKind.REVIEW_WINDOW, track.title, through.year, position.region)
+    return f"当年窗口已于 {known[-1].due} 截止" if known else "当年窗口没有收录"
+
+
+def _renewed_application(position: Position, track: Track, through: dt.date, until: dt.date) -> Iterator[Duty]:
+    if position.on <= through <= until:
+        what = f"有效期至 {through}，到期须重新{PROCEDURES[track.title].word(EventKind.RECOGNISED)}"
+        why = str(PROCEDURES[track.title].citation)
+        duty = _duty(position, DutyKind.APPLICATION, track.title, through, what, why)
+        yield attrs.evolve(duty, consequence="到期失效")
+
+
+# Applications.
+
+_OPEN_TO_APPLY = frozenset({State.NONE, State.POOLED, State.LAPSED, State.REJECTED, State.WITHDRAWN, State.REVOKED})
+
+
+def _applications(position: Position, until: dt.date) -> Iterator[Duty]:
+    for title in TITLES:
+        window = next_window(DeadlineKind.APPLICATION_WINDOW, title, position.region, position.on)
+        if window is None or not _open_to(position, title) or (window.opens or window.due) > until:
+            continue
+        pooled = position.standing.track(title).state is State.POOLED
+        eligible = may_apply(position.dossier, title, max(window.opens or position.on, position.on), position.rulebook)
+        if eligible is Truth.TRUE or (pooled and eligible is not Truth.FALSE):
+            what = f"申报窗口至 {window.due}" if window.opens else f"{window.due} 前申报"
+            yield _by_deadline(position, DutyKind.APPLICATION, window, what)
+
+
+def _open_to(position: Position, title: str) -> bool:
+    """Whether the title is still to be had, and no higher one of the same measure makes it needless."""
+    standing = position.standing
+    if standing.track(title).holding(position.on) or standing.track(title).state not in _OPEN_TO_APPLY:
+        return False
+    above = SME_LADDER[SME_LADDER.index(title) + 1 :] if title in SME_LADDER else ()
+    return not any(standing.track(one).holding(position.on) for one in above)
+
+
+def _expiring_prerequisites(position: Position, until: dt.date) -> Iterator[Duty]:
+    for title in TITLES:
+        window = next_window(DeadlineKind.APPLICATION_WINDOW, title, position.region, position.on)
+        if window is None or not _open_to(position, title):
+            continue
+        if may_apply(position.dossier, title, position.on, position.rulebook) is not Truth.TRUE:
+            continue
+        for held in sorted(prerequisite_titles(position.dossier, title, position.on, position.rulebook)):
+            last = position.standing.track(held).through
+            if last is not None and position.on <= last <= until and last < window.due:
+                what = f"{TITLES[held]}至 {last} 到期，早于{TITLES[title]}申报窗口的最后一日 {window.due}"
+                why = f"{window.citation}；申报时前置称号须在有效期内"
+                duty = _duty(position, DutyKind.PREREQUISITE_EXPIRING, held, last, what, why)
+                yield attrs.evolve(duty, warning=True)

@@ -1,0 +1,77 @@
+"""What an enterprise has to do by a day, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+from attrs import field, frozen
+
+from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.vocabulary import TITLES, nearest
+
+__all__ = ["Duty", "DutyKind"]
+
+
+class DutyKind(enum.Enum):
+    """What is to be done; the value is its key in JSON."""
+
+    YEARLY_UPDATE = "yearly_update"
+    CHANGE_REPORT = "change_report"
+    REVIEW = "review"
+    APPLICATION = "application"
+    PREREQUISITE_EXPIRING = "prerequisite_expiring"
+    SECOND_MISS = "second_miss"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return _KIND_NAMES[self]
+
+
+_KIND_NAMES = {
+    DutyKind.YEARLY_UPDATE: "年度更新",
+    DutyKind.CHANGE_REPORT: "重大变化报告",
+    DutyKind.REVIEW: "复核",
+    DutyKind.APPLICATION: "申报",
+    DutyKind.PREREQUISITE_EXPIRING: "前置称号将到期",
+    DutyKind.SECOND_MISS: "第二次漏更风险",
+}
+
+
+@frozen
+class Duty:
+    """Something one enterprise has to do by a day.
+
+    ``title`` is None where it concerns the enterprise itself; ``opens`` is the first day it can be done, None where
+    none is named, and ``due`` the last. ``what`` says in one sentence what to do, ``why`` names the provision or source
+    and how far it was seen, ``consequence`` what follows when it is missed; ``warning`` marks one that is a risk rather
+    than a routine. Duties sort by day, enterprise, title and kind. Raises BadInput for a title that is not known.
+    """
+
+    kind: DutyKind
+    enterprise: str
+    title: str | None = field()
+    opens: dt.date | None
+    due: dt.date
+    what: str
+    why: str
+    consequence: str = ""
+    warning: bool = False
+
+    @title.validator
+    def _known(self, _attribute: object, title: str | None) -> None:
+        if title is not None and title not in TITLES:
+            raise BadInput(Fault("E321", "没有这个称号", nearest(title, TITLES), title, "称号"))
+
+    @property
+    def title_label(self) -> str:
+        """The Chinese name of the title; empty where there is none."""
+        return TITLES[self.title] if self.title else ""
+
+    def __lt__(self, other: Duty) -> bool:
+        return self._place < other._place
+
+    @property
+    def _place(self) -> tuple[dt.date, str, str, str]:
+        return self.due, self.enterprise, self.title or "", self.kind.value

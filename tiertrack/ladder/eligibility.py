@@ -1,0 +1,66 @@
+"""Whether the titles an enterprise holds open the way to another one: read from the standards, never written again.
+
+Of an edition only the criteria that read nothing but titles and applications are weighed: the statutory prerequisites
+and exclusions. Whether the rest is met is a question for an assessment.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from tiertrack.errors import NoEditionInForce
+from tiertrack.facts.dossier import Dossier
+from tiertrack.law.scope import Act, Tier
+from tiertrack.logic.expr import Not, refs
+from tiertrack.logic.quantity import Kind
+from tiertrack.logic.truth import Truth
+from tiertrack.rules.assess import Assessment, Judged, assess
+from tiertrack.rules.binding import TITLE_PREFIX
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import AsOf
+
+__all__ = ["may_apply", "prerequisite_titles"]
+
+_TIERS = {tier.value: tier for tier in Tier}
+
+
+def may_apply(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> Truth:
+    """Whether the titles held on a day open the way: a prerequisite is met and no exclusion is known to apply.
+
+    FALSE where a prerequisite is not met or an exclusion applies; UNKNOWN where neither can be said, where the standard
+    asks nothing of titles, or where none is encoded.
+    """
+    found = list(_title_criteria(dossier, title, on, rulebook))
+    if any(one.truth is Truth.FALSE for one in found):
+        return Truth.FALSE
+    met = any(one.truth is Truth.TRUE and not isinstance(one.criterion.test, Not) for one in found)
+    return Truth.TRUE if met else Truth.UNKNOWN
+
+
+def prerequisite_titles(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> frozenset[str]:
+    """The titles the standard for recognition reads, and which the enterprise holds on the day."""
+    read = {
+        ref.key.removeprefix(TITLE_PREFIX)
+        for one in _title_criteria(dossier, title, on, rulebook)
+        for ref in refs(one.criterion.test)
+        if ref.key.startswith(TITLE_PREFIX)
+    }
+    return frozenset(one for one in read if dossier.holds_title(one, on))
+
+
+def _title_criteria(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> Iterator[Judged]:
+    assessment = _assessment(dossier, title, on, rulebook)
+    for one in assessment.criteria if assessment else ():
+        if all(ref.kind is Kind.TITLE for ref in refs(one.criterion.test)):
+            yield one
+
+
+def _assessment(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> Assessment | None:
+    if title not in _TIERS:
+        return None
+    try:
+        edition = rulebook.select(_TIERS[title], Act.RECOGNITION, on, dossier.where)
+    except NoEditionInForce:
+        return None
+    return assess(edition, dossier, AsOf(on))

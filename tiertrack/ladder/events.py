@@ -1,0 +1,292 @@
+"""What happens to an enterprise's titles: the kinds of events, and an event with its document and its day.
+
+Events of one title form a stream in the order they were recorded (``version``). What they mean follows from the days on
+which they happened, never from the order in which we heard of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterable
+from typing import Self
+
+from attrs import frozen
+
+from tiertrack.errors import BadDossier, Fault
+from tiertrack.facts.vocabulary import TITLES, nearest
+from tiertrack.temporal import Period
+
+__all__ = ["ENTERPRISE", "STREAMS", "Event", "EventKind", "Reason", "RecordedEvent", "corrected_by", "still_standing"]
+
+# The stream of what happens to the enterprise itself rather than to one of its titles.
+ENTERPRISE = "enterprise"
+STREAMS = {**TITLES, ENTERPRISE: "企业本身"}
+
+
+class EventKind(enum.Enum):
+    """What happened; the value is the key in files, in JSON and in the register."""
+
+    POOLED = "pooled"
+    APPLIED = "applied"
+    RETURNED = "returned"
+    RECOMMENDED = "recommended"
+    ADVANCED = "advanced"
+    PUBLICISED = "publicised"
+    RECOGNISED = "recognised"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    REVIEW_OPENED = "review_opened"
+    REVIEW_APPLIED = "review_applied"
+    REVIEW_PASSED = "review_passed"
+    REVIEW_FAILED = "review_failed"
+    NOT_LISTED = "not_listed"
+    EXPIRED = "expired"
+    RELINQUISHED = "relinquished"
+    UPDATED = "updated"
+    UPDATE_MISSED = "update_missed"
+    ABSENT = "absent"
+    REVOKED = "revoked"
+    BAR_ENDED = "bar_ended"
+    RENAMED = "renamed"
+    CONVERTED = "converted"
+    RESTRUCTURED = "restructured"
+    MERGED = "merged"
+    DIVIDED = "divided"
+    MOVED = "moved"
+    RELOCATED = "relocated"
+    CHANGE_REPORTED = "change_reported"
+    VOIDED = "voided"
+
+    # An identity hash: the machine looks kinds up at every step, where the default's Python-level call would show.
+    __hash__ = object.__hash__
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return _KIND_NAMES[self]
+
+    @property
+    def grants(self) -> bool:
+        """Whether it gives the title for a period."""
+        return self in _GRANTING
+
+    @property
+    def gazetted(self) -> bool:
+        """Whether it is an authority's published act, which needs a document and outranks what we compute."""
+        return self in _GAZETTED
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it is a major change of the enterprise, to be reported within three months."""
+        return self in _CHANGES
+
+    @property
+    def of_enterprise(self) -> bool:
+        """Whether it happens to the enterprise itself, not to one of its titles."""
+        return self in _OF_ENTERPRISE
+
+
+_KIND_NAMES = {
+    EventKind.POOLED: "入库培育",
+    EventKind.APPLIED: "申报",
+    EventKind.RETURNED: "退回补正",
+    EventKind.RECOMMENDED: "推荐",
+    EventKind.ADVANCED: "进入环节",
+    EventKind.PUBLICISED: "公示",
+    EventKind.RECOGNISED: "认定",
+    EventKind.REJECTED: "未通过",
+    EventKind.WITHDRAWN: "撤回申报",
+    EventKind.REVIEW_OPENED: "进入复核期",
+    EventKind.REVIEW_APPLIED: "提交复核",
+    EventKind.REVIEW_PASSED: "复核通过",
+    EventKind.REVIEW_FAILED: "复核未通过",
+    EventKind.NOT_LISTED: "未列入复核名单",
+    EventKind.EXPIRED: "到期",
+    EventKind.RELINQUISHED: "主动放弃",
+    EventKind.UPDATED: "年度更新",
+    EventKind.UPDATE_MISSED: "未按时更新",
+    EventKind.ABSENT: "经查不持有",
+    EventKind.REVOKED: "撤销",
+    EventKind.BAR_ENDED: "禁报期满",
+    EventKind.RENAMED: "更名",
+    EventKind.CONVERTED: "股份制改造",
+    EventKind.RESTRUCTURED: "重组",
+    EventKind.MERGED: "合并",
+    EventKind.DIVIDED: "分立",
+    EventKind.MOVED: "跨省迁移",
+    EventKind.RELOCATED: "省内迁移",
+    EventKind.CHANGE_REPORTED: "报告重大变化",
+    EventKind.VOIDED: "作废",
+}
+_GRANTING = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED})
+_GAZETTED = _GRANTING | {EventKind.PUBLICISED, EventKind.REVIEW_FAILED, EventKind.NOT_LISTED, EventKind.REVOKED}
+_CHANGES = frozenset(
+    {
+        EventKind.RENAMED,
+        EventKind.CONVERTED,
+        EventKind.RESTRUCTURED,
+        EventKind.MERGED,
+        EventKind.DIVIDED,
+        EventKind.MOVED,
+    }
+)
+_OF_ENTERPRISE = _CHANGES | {EventKind.CHANGE_REPORTED, EventKind.RELOCATED}
+_BY_CALENDAR = frozenset({EventKind.REVIEW_OPENED, EventKind.EXPIRED, EventKind.BAR_ENDED})
+_TO_SOMETHING = frozenset({EventKind.RENAMED, EventKind.MOVED, EventKind.RELOCATED})
+_OF_A_YEAR = frozenset({EventKind.UPDATED, EventKind.UPDATE_MISSED})
+# What happens to a title without a document, a year or a period to be asked for.
+_PLAIN = frozenset(EventKind) - _OF_ENTERPRISE - _BY_CALENDAR - _GAZETTED - _OF_A_YEAR
+
+
+class Reason(enum.Enum):
+    """Why a title was revoked."""
+
+    FRAUD = "fraud"
+    INCIDENT = "incident"
+    DISHONESTY = "dishonesty"
+    CHANGED = "changed"
+    CHANGE_UNREPORTED = "change_unreported"
+    UPDATES_MISSED = "updates_missed"
+    COMPLAINT = "complaint"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return _REASON_NAMES[self]
+
+
+_REASON_NAMES = {
+    Reason.FRAUD: "数据造假",
+    Reason.INCIDENT: "重大安全、质量或环境事故",
+    Reason.DISHONESTY: "严重失信、偷漏税等违法违规",
+    Reason.CHANGED: "重大变化后不再符合",
+    Reason.CHANGE_UNREPORTED: "未按时报告重大变化",
+    Reason.UPDATES_MISSED: "累计两次未更新",
+    Reason.COMPLAINT: "举报查实",
+    Reason.OTHER: "其他",
+}
+
+
+# Without slots a frozen value of many fields is made in half the time.
+@frozen(kw_only=True, slots=False)
+class Event:
+    """Something that happened to one title of an enterprise, or (``title`` is ``enterprise``) to the enterprise itself.
+
+    ``on`` is the day it takes effect. ``starts`` and ``through`` are the first and last day of a validity it grants (no
+    last day: the title has no term). ``until`` is the first day on which a barred enterprise may apply again. Of either
+    day ``derived`` says that it was computed, not printed. ``year`` is the year an update is for, ``stage`` the step of
+    the title's own procedure, ``value`` a new name, a region or the other party of a change, ``told_by`` who told us.
+    ``edition_key``, ``edition_digest`` and ``findings`` (JSON) keep what our rules said, whether or not they agree.
+    Raises BadDossier for an unknown title, a gazetted act without a document, or dates that contradict each other.
+    """
+
+    title: str
+    kind: EventKind
+    on: dt.date
+    document: str | None = None
+    starts: dt.date | None = None
+    through: dt.date | None = None
+    derived: bool = False
+    batch: str | None = None
+    reason: Reason | None = None
+    until: dt.date | None = None
+    year: int | None = None
+    stage: str | None = None
+    value: str | None = None
+    told_by: str | None = None
+    edition_key: str | None = None
+    edition_digest: str | None = None
+    findings: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.kind in _PLAIN and self.title in TITLES and self.through is None:
+            return  # the usual case, in which there is nothing to go through
+        faults = _faults(self)
+        if faults:
+            raise BadDossier(*faults)
+
+    @property
+    def period(self) -> Period:
+        """The days of the validity it grants."""
+        return Period.through(self.starts or self.on, self.through)
+
+    @property
+    def label(self) -> str:
+        """The Chinese name of what it happened to."""
+        return STREAMS[self.title]
+
+    def changed(self, **parts: object) -> Self:
+        """The event with some parts replaced and checked again; several times faster than attrs.evolve."""
+        changed = object.__new__(type(self))
+        said = changed.__dict__
+        said |= self.__dict__
+        said |= parts
+        changed.__attrs_post_init__()
+        return changed
+
+    @property
+    def statement(self) -> tuple[object, ...]:
+        """What it says happened; who told us, and what our rules said of it, do not count."""
+        return (
+            *(self.title, self.kind, self.on, self.document, self.starts, self.through, self.batch),
+            *(self.reason, self.until, self.year, self.stage, self.value),
+        )
+
+
+def _faults(event: Event) -> list[Fault]:
+    kind, faults = event.kind, []
+    if event.title not in STREAMS:
+        faults.append(Fault("E321", "没有这个称号", nearest(event.title, TITLES), event.title, "称号"))
+    elif (event.title == ENTERPRISE) != (kind in _OF_ENTERPRISE) and kind is not EventKind.VOIDED:
+        remedy = "更名、重组等写在企业名下，认定、撤销等写在称号名下"
+        faults.append(Fault("E326", f"“{kind.label}”不是{event.label}的事项", remedy, event.title, "称号"))
+    if kind in _BY_CALENDAR:
+        faults.append(Fault("E327", f"“{kind.label}”由日期得出，不用登记", "请去掉这一项", kind.value, "事项"))
+    if kind in _GAZETTED and not (event.document and event.document.strip()):
+        faults.append(Fault("E322", "没有写明所依据的文件", "请写公告或名单的文号或标题", None, "依据文件"))
+    if event.through is not None and event.through < (event.starts or event.on):
+        span = f"{event.starts or event.on}—{event.through}"
+        faults.append(Fault("E323", "有效期的最后一日早于起始日", "请核对两个日期", span, "有效期"))
+    if kind in _TO_SOMETHING and not (event.value and event.value.strip()):
+        faults.append(
+            Fault("E329", f"“{kind.label}”没有写明新名称或迁往何地", "请写新的全称，或地区代码", None, "内容")
+        )
+    if kind in _OF_A_YEAR and event.year is None:
+        faults.append(Fault("E328", "没有写明是哪一年度的更新", "请写年度，如 2026", None, "年度"))
+    return faults
+
+
+@frozen(kw_only=True, slots=False)
+class RecordedEvent(Event):
+    """An event on record: the instant we learned it, its place in its stream, and the version it puts right, if any."""
+
+    recorded_at: dt.datetime
+    version: int
+    corrects: int | None = None
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if self.recorded_at.tzinfo is None:
+            raise ValueError(f"时刻 {self.recorded_at} 没有写明时区")
+
+
+def still_standing(stream: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
+    """The events of one stream that nothing on record puts right or takes back."""
+    events = tuple(stream)
+    undone = {one.corrects for one in events}
+    return tuple(one for one in events if one.version not in undone and one.kind is not EventKind.VOIDED)
+
+
+def corrected_by(event: Event, stream: tuple[RecordedEvent, ...]) -> RecordedEvent | None:
+    """The newest event of a stream that ``event`` says again, and so puts right: the same act by the same document, or
+    of the same first day; None where it is news."""
+    return next((one for one in reversed(stream) if _same_act(event, one)), None)
+
+
+def _same_act(event: Event, other: Event) -> bool:
+    if (event.title, event.kind, event.year, event.stage) != (other.title, other.kind, other.year, other.stage):
+        return False
+    same_day = (event.starts or event.on) == (other.starts or other.on)
+    return same_day or (event.document is not None and event.document == other.document)

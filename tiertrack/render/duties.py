@@ -1,0 +1,43 @@
+"""What falls due, as a Chinese table and as plain data; the calendar is in ``tiertrack.render.calendar``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tiertrack.ladder.duties import Duty
+
+__all__ = ["duties_text", "duty_data", "duty_text"]
+
+
+def duties_text(duties: Sequence[Duty]) -> str:
+    """Every duty in order of its day, with the enterprise it is for."""
+    if not duties:
+        return "这段时间没有到期的事项。"
+    return "\n".join(f"{duty_text(one)}\n    {one.enterprise}" for one in duties)
+
+
+def duty_text(duty: Duty) -> str:
+    """One duty: its day, kind and title, what to do, what follows otherwise, and why."""
+    opens = f"（{duty.opens} 起）" if duty.opens else ""
+    title = f" · {duty.title_label}" if duty.title else ""
+    mark = "⚠ " if duty.warning else ""
+    lines = [f"{duty.due}{opens}　{mark}{duty.kind.label}{title}　{duty.what}"]
+    if duty.consequence:
+        lines.append(f"    逾期：{duty.consequence}")
+    return "\n".join([*lines, f"    依据：{duty.why}"])
+
+
+def duty_data(duty: Duty) -> dict[str, Any]:
+    """The members of a duty."""
+    return {
+        "kind": duty.kind.value,
+        "enterprise": duty.enterprise,
+        "title": duty.title,
+        "opens": duty.opens.isoformat() if duty.opens else None,
+        "due": duty.due.isoformat(),
+        "what": duty.what,
+        "why": duty.why,
+        "consequence": duty.consequence or None,
+        "warning": duty.warning,
+    }

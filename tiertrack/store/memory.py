@@ -1,0 +1,289 @@
+"""A register in memory, for tests and trials: the same answers as in a database, gone when it is closed.
+
+A unit of work keeps its rows to itself until it commits; a reader sees what was committed when it began. Uniqueness and
+references are kept as the tables say; what else a database checks is left to those who make the rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache, partial
+from itertools import product
+from operator import attrgetter, itemgetter
+from typing import Any, Self
+
+from sqlalchemy import Table, UniqueConstraint
+
+from tiertrack.errors import Fault, StoreError
+from tiertrack.ports import Clock, VerifyReport
+from tiertrack.store.codec import EventRow, Row
+from tiertrack.store.reading import Reader
+from tiertrack.store.register import StoredRegister
+from tiertrack.store.session import Sealed, Session
+from tiertrack.store.streams import stale
+from tiertrack.store.tables import METADATA, enterprise_names, enterprises, seals, title_events
+from tiertrack.store.types import instant_text
+from tiertrack.store.verifying import verify
+
+__all__ = ["MemoryDatabase"]
+
+
+class _Rows:
+    """Rows of one table in the order added, found by any set of columns without looking at every one."""
+
+    def __init__(self, column: Callable[..., Callable[[Any], Any]]) -> None:
+        self.rows: list[Any] = []
+        self._column = column
+        self._places: dict[tuple[str, ...], dict[Any, list[int]]] = {}
+        self._placed: dict[tuple[str, ...], int] = {}
+
+    def find(self, columns: dict[str, object], limit: int | None = None) -> list[Any]:
+        """The rows among the first ``limit`` whose columns have these values; a list stands for any of its own."""
+        index = self._index(tuple(columns))
+        values = (dict.fromkeys(value) if isinstance(value, list) else (value,) for value in columns.values())
+        keys = (key if len(key) > 1 else key[0] for key in product(*values))
+        places = (place for key in keys for place in index.get(key, ()))
+        return [self.rows[place] for place in places if limit is None or place < limit]
+
+    def _index(self, names: tuple[str, ...]) -> dict[Any, list[int]]:
+        index = self._places.setdefault(names, defaultdict(list))
+        column = self._column(*names)
+        for place in range(self._placed.get(names, 0), len(self.rows)):
+            index[column(self.rows[place])].append(place)
+        self._placed[names] = len(self.rows)
+        return index
+
+    def cut(self, length: int) -> None:
+        """Takes back what was added after the first ``length`` rows."""
+        del self.rows[length:]
+        self._places.clear()
+        self._placed.clear()
+
+
+def _new_rows() -> dict[str, _Rows]:
+    return {name: _Rows(attrgetter if name == title_events.name else itemgetter) for name in METADATA.tables}
+
+
+@cache
+def _references(table: Table) -> tuple[tuple[str, Table], ...]:
+    """The columns that point to a row of another table, and which table."""
+    return tuple((column.name, one.column.table) for column in table.c for one in column.foreign_keys)
+
+
+@cache
+def _unique(table: Table) -> tuple[tuple[str, ...], ...]:
+    """The columns whose values together may stand in one row only."""
+    found = (one for one in table.constraints if isinstance(one, UniqueConstraint))
+    return tuple(tuple(column.name for column in one.columns) for one in found)
+
+
+class _Store:
+    """What is committed, and the keys given out."""
+
+    def __init__(self) -> None:
+        self.rows = _new_rows()
+        self.keys: dict[str, int] = defaultdict(int)
+        self.lock = threading.RLock()
+
+
+class MemoryDatabase:
+    """A register in memory; ``reading()`` and ``writing(clock)`` give units of work on it."""
+
+    def __init__(self) -> None:
+        self._store = _Store()
+
+    def reading(self) -> Reader:
+        """A snapshot to read from, as a context manager."""
+        return Reader(partial(_reading, self._store))
+
+    def writing(self, clock: Clock) -> StoredRegister:
+        """A unit of work, as a context manager; everything in it is recorded at one instant of ``clock``."""
+        return StoredRegister(partial(_MemorySession, self._store), clock)
+
+    def verify(self, seal: str | None = None) -> VerifyReport:
+        """Whether every event is as it was written; with ``seal``, also whether that seal is still in the chain."""
+        return verify(partial(_reading, self._store), seal)
+
+    def close(self) -> None:
+        """Forgets everything."""
+        self._store = _Store()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_leaving: object) -> None:
+        self.close()
+
+
+def _reading(store: _Store) -> Session:
+    with store.lock:
+        return _MemorySession(store, {name: len(table.rows) for name, table in store.rows.items()})
+
+
+class _MemorySession:
+    def __init__(self, store: _Store, seen: dict[str, int] | None = None) -> None:
+        self._store = store
+        # How many rows of each table a reader sees; a writer sees what others commit while it is at work.
+        self._seen = seen or {}
+        self._own = _new_rows()
+        self._sealing = False
+
+    def _find(self, table: Table, columns: dict[str, object]) -> list[Any]:
+        with self._store.lock:
+            committed = self._store.rows[table.name].find(columns, self._seen.get(table.name))
+        return committed + self._own[table.name].find(columns)
+
+    def _all(self, table: Table) -> list[Any]:
+        return self._store.rows[table.name].rows[: self._seen.get(table.name)] + self._own[table.name].rows
+
+    def find(self, table: Table, **columns: object) -> Sequence[Row]:
+        """The rows whose columns have these values; a list of values stands for any of them."""
+        return sorted(self._find(table, columns), key=_key)
+
+    def scan(self, table: Table) -> Iterator[Row]:
+        """Every row."""
+        return iter(sorted(self._all(table), key=_key))
+
+    def names_containing(self, fragment: str, limit: int) -> Sequence[Row]:
+        """Some rows of ``enterprise_names`` whose normalised name has ``fragment`` in it, at most ``limit``."""
+        return [row for row in self._all(enterprise_names) if fragment in row["normalised"]][:limit]
+
+    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        """Adds rows, few or many; a row without a key is given the next one."""
+        keys = iter(self.take_keys(table, sum("id" not in row for row in rows)))
+        empty = dict.fromkeys(table.c.keys())
+        for row in rows:
+            added = {**empty, **row}
+            added["id"] = row["id"] if "id" in row else next(keys)
+            for name, owners in _references(table):
+                self._refuse_missing(owners, added[name])
+            self._refuse_taken(table, added, self._find)
+            self._own[table.name].rows.append(added)
+
+    def _refuse_missing(self, table: Table, key: int) -> None:
+        if not self._find(table, {"id": key}):
+            raise _conflict()
+
+    def _refuse_taken(self, table: Table, row: Row, find: Callable[[Table, dict[str, object]], list[Any]]) -> None:
+        if any(find(table, {name: row[name] for name in names}) for names in _unique(table)):
+            raise _conflict()
+
+    def take_keys(self, table: Table, count: int) -> Sequence[int]:
+        """New keys, ascending, which nobody else will be given."""
+        with self._store.lock:
+            start = self._store.keys[table.name] + 1
+            self._store.keys[table.name] += count
+        return range(start, start + count)
+
+    def events(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
+        """The events of these enterprises."""
+        return sorted(self._find(title_events, {"enterprise_id": list(enterprises)}))
+
+    def streams_of(
+        self, enterprises: Sequence[int], titles: Sequence[str], count: int
+    ) -> tuple[Sequence[EventRow], Sequence[int]]:
+        """The events of these streams, and keys for so many more."""
+        found = self._find(title_events, {"enterprise_id": list(enterprises), "title": list(titles)})
+        return found, self.take_keys(title_events, count)
+
+    def with_events(self) -> Sequence[int]:
+        """The enterprises that have any events."""
+        return sorted({row.enterprise_id for row in self._all(title_events)})
+
+    def add_events(self, rows: Iterable[EventRow]) -> None:
+        """Adds events, few or many."""
+        added = list(rows)
+        for enterprise in {row.enterprise_id for row in added}:
+            self._refuse_missing(enterprises, enterprise)
+        self._own[title_events.name].rows += added
+
+    def last_seal(self) -> tuple[int, str] | None:
+        """Key and digest of the newest seal; until this transaction ends, nobody else can ask in order to add one."""
+        if not self._sealing:
+            self._store.lock.acquire()
+            self._sealing = True
+        last = self._all(seals)[-1:]
+        return (last[0]["id"], last[0]["digest"]) if last else None
+
+    def add_seal(self, key: int, unit: str, events: int, digest: str, recorded_at: str) -> None:
+        """Adds the next seal."""
+        instant = dt.datetime.fromisoformat(recorded_at)
+        self.insert(seals, [{"id": key, "unit": unit, "events": events, "digest": digest, "recorded_at": instant}])
+
+    def streams(self) -> Iterator[EventRow]:
+        """Every event, stream by stream and version by version."""
+        return iter(sorted(self._all(title_events), key=lambda row: row[1:4]))
+
+    def sealed(self) -> Iterator[Sealed]:
+        """Every seal with each of its unit's events, in the order of the seals and then as written."""
+        units: dict[str, list[EventRow]] = defaultdict(list)
+        for event in sorted(self._all(title_events)):
+            units[event.unit].append(event)
+        for seal in self.scan(seals):
+            written = (seal["id"], seal["unit"], seal["events"], seal["digest"], instant_text(seal["recorded_at"]))
+            events = units[seal["unit"]]
+            yield from ((*written, event.digest) for event in events)
+            if not events:
+                yield (*written, None)
+
+    def unsealed(self) -> Iterator[tuple[int, str, int]]:
+        """Enterprise, title and version of every event whose unit has no seal."""
+        units = {seal["unit"] for seal in self._all(seals)}
+        return (row[1:4] for row in self._all(title_events) if row.unit not in units)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part of the transaction that leaves nothing behind when it raises."""
+        before = {name: len(table.rows) for name, table in self._own.items()}
+        try:
+            yield
+        except BaseException:
+            for name, length in before.items():
+                self._own[name].cut(length)
+            raise
+
+    def commit(self) -> None:
+        """Makes everything so far lasting, and begins anew."""
+        with self._store.lock:
+            self._refuse_stale()
+            for name, table in METADATA.tables.items():
+                for row in self._own[name].rows if table is not title_events else ():
+                    self._refuse_taken(table, row, self._committed)
+            for name, own in self._own.items():
+                self._store.rows[name].rows += own.rows
+            self._own = _new_rows()
+        self._let_others_seal()
+
+    def _committed(self, table: Table, columns: dict[str, object]) -> list[Any]:
+        return self._store.rows[table.name].find(columns)
+
+    def _refuse_stale(self) -> None:
+        """Raises StaleStanding where somebody else has committed a version of a stream that is written here too."""
+        for row in self._own[title_events.name].rows:
+            columns: dict[str, object] = {"enterprise_id": row.enterprise_id, "title": row.title}
+            actual = max((one.version for one in self._committed(title_events, columns)), default=0)
+            if actual >= row.version:
+                raise stale(row.title, row.version - 1, actual)
+
+    def _let_others_seal(self) -> None:
+        if self._sealing:
+            self._sealing = False
+            self._store.lock.release()
+
+    def close(self, _error: BaseException | None) -> None:
+        """Ends the transaction, undoing what was not committed."""
+        self._own = _new_rows()
+        self._let_others_seal()
+
+
+def _key(row: Row) -> int:
+    return int(row["id"])
+
+
+def _conflict() -> StoreError:
+    remedy = "请重做一次；仍不行请核对名称与代码"
+    return StoreError(Fault("E604", "登记库里已有相抵触的记录，可能刚由别人写入，本次没有写入", remedy, "memory:"))

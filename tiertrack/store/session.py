@@ -1,0 +1,97 @@
+"""What the register needs of the place where its rows are kept; everything else about it is written once, above this.
+
+Rows are of two kinds: the events with their seals, read and written by the million, and those of all other tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from sqlalchemy import Table
+
+from tiertrack.store.codec import EventRow, Row
+
+__all__ = ["Sealed", "Session"]
+
+# Key, unit, number of events, digest and instant of a seal; the digest of one of its events, None where it has none.
+Sealed = tuple[int, str, int, str, str, str | None]
+
+
+class Session(Protocol):
+    """One transaction: a snapshot to read from, or a unit of work that nobody else sees before ``commit``.
+
+    Rows come in the order of their keys. Writing raises StoreError or a driver's error where a rule of the tables is
+    broken, StaleStanding where somebody else has written the same version of a stream.
+    """
+
+    def find(self, table: Table, **columns: object) -> Sequence[Row]:
+        """The rows whose columns have these values; a list of values stands for any of them."""
+        ...
+
+    def scan(self, table: Table) -> Iterator[Row]:
+        """Every row."""
+        ...
+
+    def names_containing(self, fragment: str, limit: int) -> Sequence[Row]:
+        """Some rows of ``enterprise_names`` whose normalised name has ``fragment`` in it, at most ``limit``."""
+        ...
+
+    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        """Adds rows, few or many; a row without a key is given the next one."""
+        ...
+
+    def take_keys(self, table: Table, count: int) -> Sequence[int]:
+        """New keys, ascending, which nobody else will be given."""
+        ...
+
+    def events(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
+        """The events of these enterprises."""
+        ...
+
+    def streams_of(
+        self, enterprises: Sequence[int], titles: Sequence[str], count: int
+    ) -> tuple[Sequence[EventRow], Sequence[int]]:
+        """The events of these streams in any order, and keys for so many more."""
+        ...
+
+    def with_events(self) -> Sequence[int]:
+        """The enterprises that have any events."""
+        ...
+
+    def add_events(self, rows: Iterable[EventRow]) -> None:
+        """Adds events, few or many, which may be in the making while the first are written."""
+        ...
+
+    def last_seal(self) -> tuple[int, str] | None:
+        """Key and digest of the newest seal; until this transaction ends, nobody else can ask in order to add one."""
+        ...
+
+    def add_seal(self, key: int, unit: str, events: int, digest: str, recorded_at: str) -> None:
+        """Adds the next seal."""
+        ...
+
+    def streams(self) -> Iterator[EventRow]:
+        """Every event as it is stored, stream by stream and version by version, a few in memory at a time."""
+        ...
+
+    def sealed(self) -> Iterator[Sealed]:
+        """Every seal as it is stored with each of its unit's events, in the order of the seals and then as written."""
+        ...
+
+    def unsealed(self) -> Iterator[tuple[int, str, int]]:
+        """Enterprise, title and version of every event whose unit has no seal."""
+        ...
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """A part of the transaction that leaves nothing behind when it raises."""
+        ...
+
+    def commit(self) -> None:
+        """Makes everything so far lasting, and begins anew."""
+        ...
+
+    def close(self, error: BaseException | None) -> None:
+        """Ends the transaction, undoing what was not committed; ``error`` is what ended it early, told in our words."""
+        ...

@@ -1,0 +1,102 @@
+"""Adding events to streams: which version each becomes, what it puts right, and the row it is kept as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tiertrack.errors import Fault, StaleStanding
+from tiertrack.ladder.events import STREAMS, Event, EventKind, RecordedEvent, corrected_by
+from tiertrack.ports import Change
+from tiertrack.store.codec import EventRow, event_from_row, event_row
+
+__all__ = ["Stream", "Streams", "stale"]
+
+
+def stale(title: str, expected: int, actual: int) -> StaleStanding:
+    """The error for a stream that somebody else has added to."""
+    what = f"“{STREAMS.get(title, title)}”的记录已有新的变动：您读到的是第 {expected} 项，现在已到第 {actual} 项"
+    return StaleStanding(Fault("E609", what, "请重读后再试，本次没有写入"), expected=expected, actual=actual)
+
+
+class Stream:
+    """The rows of one stream in the order of their versions, read as events only when somebody asks."""
+
+    def __init__(self) -> None:
+        self.rows: list[EventRow] = []
+        self._events: list[RecordedEvent] = []
+
+    @property
+    def version(self) -> int:
+        """The last version, 0 where there is none."""
+        return self.rows[-1].version if self.rows else 0
+
+    @property
+    def events(self) -> list[RecordedEvent]:
+        """The events of the stream."""
+        self._events += [event_from_row(row) for row in self.rows[len(self._events) :]]
+        return self._events
+
+    def repeated_by(self, event: Event) -> RecordedEvent | None:
+        """The event that ``event`` says again, among those that still stand: what was voided may be recorded anew."""
+        if not self.rows:
+            return None
+        undone = {one.corrects for one in self.events}
+        standing = [one for one in self.events if one.version not in undone and one.kind is not EventKind.VOIDED]
+        return corrected_by(event, tuple(standing))
+
+    def row(self, version: int) -> EventRow | None:
+        """The row of a version, None where there is none."""
+        return next((row for row in self.rows if row.version == version), None)
+
+
+class Streams:
+    """The streams events are being added to, by enterprise and title; ``written`` is the instant and the unit of work.
+
+    ``added`` are the rows that are new.
+    """
+
+    def __init__(self, rows: Iterable[EventRow], keys: Iterable[int], written: tuple[str, str]) -> None:
+        self._streams: dict[tuple[int, str], Stream] = {}
+        self._keys: Iterator[int] = iter(keys)
+        self._written = written
+        self.added: list[EventRow] = []
+        # By version, not by key: of two writers at once, the later in a stream may have taken its key first.
+        for row in sorted(rows, key=_version):
+            self.stream(row.enterprise_id, row.title).rows.append(row)
+
+    def stream(self, enterprise: int, title: str) -> Stream:
+        """One stream, which may be empty."""
+        found = self._streams.get((enterprise, title))
+        if found is None:
+            found = self._streams[enterprise, title] = Stream()
+        return found
+
+    def append(self, enterprise: int, event: Event) -> tuple[Change, EventRow]:
+        """The event as the next version of its stream, or the one that says the same already."""
+        stream = self.stream(enterprise, event.title)
+        repeated = stream.repeated_by(event)
+        if repeated is None:
+            return Change.NEW, self._add(stream, enterprise, event, None)
+        if repeated.statement == event.statement:
+            return Change.KNOWN, stream.rows[stream.events.index(repeated)]
+        return Change.CORRECTED, self._add(stream, enterprise, event, repeated.version)
+
+    def void(self, enterprise: int, event: Event, version: int) -> tuple[Change, EventRow]:
+        """The event as the next version, taking back ``version``; or the one that took it back already."""
+        stream = self.stream(enterprise, event.title)
+        voiding = (row for row in stream.rows if row.corrects == version and row.event == EventKind.VOIDED.value)
+        if (known := next(voiding, None)) is not None:
+            return Change.KNOWN, known
+        return Change.CORRECTED, self._add(stream, enterprise, event, version)
+
+    def _add(self, stream: Stream, enterprise: int, event: Event, corrects: int | None) -> EventRow:
+        previous = stream.rows[-1].digest if stream.rows else None
+        placed = (stream.version + 1, corrects)
+        row = event_row(next(self._keys), enterprise, event, placed, self._written, previous)
+        stream.rows.append(row)
+        self.added.append(row)
+        return row
+
+
+def _version(row: EventRow) -> int:
+    return row.version
