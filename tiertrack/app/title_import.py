@@ -75,7 +75,10 @@ def _chunks(rows: Iterator[TitleRow]) -> Iterator[list[TitleRow]]:
 
 
 class _Importer:
-    """Takes chunk after chunk, gathering faults and counting."""
+    """Takes chunk after chunk, gathering faults and counting.
+
+    A faulty row is left out and the rest goes on, so that every fault is told; whoever finds faults undoes it all.
+    """
 
     def __init__(self, register: Register, rulebook: Rulebook) -> None:
         self._register = register
@@ -98,8 +101,6 @@ class _Importer:
             if key is not None:
                 found.append((row, key))
         self.report = self.report.plus(rows=len(rows))
-        if self.faults:
-            return
         self._propose(proposals)
         keys = self._register.enrol_many(directory.fresh)
         self.report = self.report.plus(enterprises=len(keys))
@@ -112,6 +113,7 @@ class _Importer:
             proposals.append(Proposal(0, row, found.candidates))
             return None
         if found.enterprise is not None:
+            directory.learn(found.enterprise, row.identity)
             return found.enterprise
         if row.identity.name is None:
             said = "、".join(row.identity.identifiers)
@@ -150,8 +152,6 @@ class _Importer:
             else:
                 events.append((key, event))
             said.add(key, event)
-        if self.faults:
-            return
         self._learn(found, streams)
         placed = self._register.append_many(events)
         self._count(events, [one.change for one in placed])
@@ -183,16 +183,18 @@ class _Importer:
             return None
 
     def _learn(self, found: Sequence[tuple[TitleRow, int]], streams: Mapping[int, tuple[RecordedEvent, ...]]) -> None:
-        """Names, codes and places the list adds; a name of an older list never becomes the present one."""
+        """Names, codes and places the list adds; the name or place of an older list never becomes the present one."""
         newest = {key: max((one.on for one in stream), default=dt.date.min) for key, stream in streams.items()}
         names: list[tuple[int, str, str]] = []
+        said: list[tuple[int, Identity]] = []
         for row, key in found:
             current = row.event.on >= newest.get(key, dt.date.min)
             names += [(key, "former", name) for name in row.former_names]
             if row.identity.name and row.event.kind is not EventKind.RENAMED:
                 names.append((key, "full" if current else "former", row.identity.name))
+            said.append((key, attrs.evolve(row.identity, name=None, region=row.identity.region if current else None)))
         renamed = self._register.call_many(names)
-        self._register.learn_many([(key, attrs.evolve(row.identity, name=None)) for row, key in found])
+        self._register.learn_many(said)
         self.report = attrs.evolve(self.report, renamed=(*self.report.renamed, *renamed)[:NOTES_KEPT])
 
     def _count(self, events: Sequence[tuple[int, Event]], changes: Sequence[Change]) -> None:
@@ -224,11 +226,15 @@ class _Directory:
         name = KnownName(key, identity.name or "")
         _added(self.lookup.names, normalise_name(name.name), name)
         _added(self.lookup.stems, stem(name.name), name)
+        self.learn(key, identity)
+        return key
+
+    def learn(self, key: int, identity: Identity) -> None:
+        """The codes a row adds to an enterprise, which later rows of the chunk find as well."""
         for code in filter(None, (identity.uscc, identity.stock_code)):
             self.lookup.codes[code] = key
         if identity.uscc:
             self.lookup.credit_codes[key] = identity.uscc
-        return key
 
 
 def _added(names: dict[str, tuple[KnownName, ...]], key: str, name: KnownName) -> None:

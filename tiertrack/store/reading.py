@@ -68,12 +68,16 @@ class Reader:
             raise RuntimeError("登记库要在 with 语句里使用")
         return self._begun
 
-    def find(self, identifier: str) -> int:
+    def find(self, identifier: str, on: dt.date | None = None) -> int:
         """The key of the enterprise with this name, credit code or stock code.
 
-        Raises UnknownEnterprise naming the nearest names, and StoreError where several enterprises answer.
+        Of several that bear or bore the name it is the one that bore it ``on`` the day. Raises UnknownEnterprise naming
+        the nearest names, and StoreError where still several enterprises answer.
         """
         found = self.matching(identifier)
+        if len(found) > 1 and on is not None:
+            bearers = self.lookup([identifier], []).names.get(normalise_name(identifier), ())
+            found = frozenset(one.enterprise for one in bearers if one.borne_on(on)) & found or found
         if len(found) > 1:
             names = "、".join(sorted(self._called(one) for one in found))
             fault = Fault("E605", f"登记库里有 {len(found)} 家企业对得上：{names}", "请改用信用代码", identifier)
