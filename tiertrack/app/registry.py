@@ -24,7 +24,7 @@ from tiertrack.ladder.due import Position, falling_due
 from tiertrack.ladder.duties import Duty
 from tiertrack.ladder.events import Event, EventKind
 from tiertrack.ladder.standing import Track
-from tiertrack.ladder.states import Actor
+from tiertrack.ladder.states import Actor, State
 from tiertrack.ladder.versions import select_ladder
 from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.ports import (
@@ -195,8 +195,8 @@ class Registry:
     def close_review(self, title: str, on: dt.date, document: str, batch: str | None = None) -> tuple[str, ...]:
         """Ends a title, on the day its review list came out, for everyone whose review was due and who is not on it.
 
-        That is everyone who held the title (of ``batch``, where given) with a validity ending in the year of the list,
-        and of whom no result of that list is on record; returns their names.
+        That is everyone who holds the title (of ``batch``, where given) with a validity ending in the year of the list,
+        or whose review has been pending since, and of whom no result of that list is on record; returns their names.
         """
 
         def attempt(register: Register) -> tuple[str, ...]:
@@ -289,19 +289,23 @@ def _waiting(register: RegisterReader, key: int) -> Proposal:
     return found
 
 
-def _reviewed_in(track: Track, year: int, batch: str | None) -> bool:
-    """Whether the validity a title rests on is one that a review of ``year`` (of ``batch``) was to renew."""
+def _reviewed_by(track: Track, on: dt.date, batch: str | None) -> bool:
+    """Whether the validity a title rests on is one that a review list of a day (of ``batch``) was to renew.
+
+    That is one ending in the year of the list, or one whose review has been pending since it ended.
+    """
     granted = track.granted
     if granted is None or granted.through is None or not track.state.holds or track.coming is not None:
         return False
-    return granted.through.year == year and batch in (None, granted.batch)
+    pending = track.state is State.UNDER_REVIEW and granted.through < on
+    return (pending or granted.through.year == on.year) and batch in (None, granted.batch)
 
 
 def _not_listed(register: Register, title: str, on: dt.date, document: str, batch: str | None) -> Iterator[str]:
     asof = AsOf(on)
     for key in register.with_events():
         track = register.standing(key, asof).track(title)
-        if not _reviewed_in(track, on.year, batch):
+        if not _reviewed_by(track, on, batch):
             continue
         event = Event(title=title, kind=EventKind.NOT_LISTED, on=on, document=document)
         register.append(key, (event,))
