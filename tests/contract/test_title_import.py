@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from clocks import SetClock
 from events import day
 
+import tiertrack
 from tiertrack.app import Registry
 from tiertrack.app.registry import Commit, Waiting
-from tiertrack.errors import BadDossier, BadInput, StoreError
+from tiertrack.errors import BadDossier, BadInput, StoreError, UnknownEnterprise
 from tiertrack.ladder.title_list import read_title_list
 from tiertrack.ports import Renaming, TitleReport
 from tiertrack.rulebooks import national_rulebook
@@ -288,3 +292,38 @@ def test_rows_far_apart_are_one_list(registry: Registry, folder: Path) -> None:
     report = load(registry, folder, *rows)
     assert (report.enterprises, report.new) == (1500, 1500)
     assert registry.verify().faults == ()
+
+
+_STOPS_IN_THE_MIDDLE = """
+import sys, time
+from pathlib import Path
+import tiertrack
+
+def done(rows):
+    Path(sys.argv[3]).touch()
+    time.sleep(60)
+
+with tiertrack.open(sys.argv[1]) as register:
+    register.import_titles(tiertrack.read_title_list(Path(sys.argv[2])), done)
+"""
+
+
+@pytest.mark.slow
+def test_an_import_killed_in_the_middle_leaves_nothing_behind_and_can_be_run_again(
+    register_url: str, folder: Path
+) -> None:
+    file, middle = folder / "名单.csv", folder / "middle"
+    rows = [row(f"重庆第{number}号制造有限公司") for number in range(2500)]
+    file.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
+    words = [sys.executable, "-c", _STOPS_IN_THE_MIDDLE, register_url, str(file), str(middle)]
+    with subprocess.Popen(words) as importing:
+        while not middle.exists():
+            assert importing.poll() is None
+            time.sleep(0.05)
+        importing.kill()
+    with tiertrack.open(register_url) as registry:
+        assert registry.verify().events == 0
+        with pytest.raises(UnknownEnterprise):
+            registry.standing("重庆第0号制造有限公司", AsOf(day("2025-01-01")))
+        assert registry.import_titles(read_title_list(file)).new == 2500
+        assert registry.verify().faults == ()

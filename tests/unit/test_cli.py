@@ -19,19 +19,6 @@ EXAMPLES = shipped("seeds") / "examples"
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.chdir(tmp_path)
-
-    def run_command(*words: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            main(words)
-        out, err = capsys.readouterr()
-        return int(left.value.code or 0), out, err
-
-    return run_command
-
-
 def assess(*more: str, example: str = "meets", on: str = "2026-06-30", tier: str = "srdi_sme") -> tuple[str, ...]:
     return ("assess", str(EXAMPLES / f"{example}.json"), "--tier", tier, "--on", on, *more)
 

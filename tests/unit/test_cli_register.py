@@ -11,24 +11,9 @@ import icalendar
 import openpyxl
 import pytest
 
-from tiertrack.cli import main
-
 Run = Callable[..., tuple[int, str, str]]
 FIRM = "重庆甲某制造有限公司"
 LIST = "企业名称,称号,事项,日期,有效期至,批次,文件,所在地\n"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.chdir(tmp_path)
-
-    def run_command(*words: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as left:
-            main(words)
-        out, err = capsys.readouterr()
-        return int(left.value.code or 0), out, err
-
-    return run_command
 
 
 @pytest.fixture
