@@ -314,3 +314,57 @@ def _accepts(track: Track, kind: EventKind) -> bool:
     assert isinstance(outcome, Accepted)
     assert evolve(track, proposed).irregular == ()
     return True
+
+
+# A track alone, completed events, and what the authority did against the history.
+
+
+def test_the_track_of_the_title_is_enough_and_another_title_is_refused() -> None:
+    assert isinstance(decide(Track("srdi_sme"), APPLY, assessed("meets")), Accepted)
+    with pytest.raises(ValueError, match="持有情况是创新型中小企业的，事项是专精特新中小企业的"):
+        decide(Track("innovative_sme"), APPLY)
+
+
+def test_a_grant_is_completed_by_the_edition_that_was_in_force() -> None:
+    ten_years = attrs.evolve(assessed("meets"), edition=attrs.evolve(assessed("meets").edition, validity_years=10))
+    granted = Event(title="srdi_sme", kind=K.RECOGNISED, on=APPLY.on, document="名单 7号")
+    outcome = put(granted, assessment=ten_years)
+    assert isinstance(outcome, Accepted)
+    (kept,) = outcome.events
+    assert (kept.starts, kept.through, kept.derived) == (APPLY.on, day("2036-06-29"), True)
+    ahead = completed(attrs.evolve(granted, starts=day("2026-07-01")))
+    assert (ahead.starts, ahead.through) == (day("2026-07-01"), day("2029-06-30"))
+    printed = completed(attrs.evolve(granted, through=day("2029-05-31")))
+    assert (printed.starts, printed.through, printed.derived) == (APPLY.on, day("2029-05-31"), False)
+
+
+def test_a_bar_is_derived_where_a_rule_gives_one_and_no_document_does() -> None:
+    revoked = Event(title="srdi_sme", kind=K.REVOKED, on=day("2025-02-01"), document="文", reason=Reason.DISHONESTY)
+    assert (completed(revoked).until, completed(revoked).derived) == (day("2028-02-01"), True)
+    longer = attrs.evolve(revoked, until=day("2031-01-01"))
+    assert (completed(longer).until, completed(longer).derived) == (day("2031-01-01"), False)
+    changed = attrs.evolve(revoked, reason=Reason.CHANGED)
+    assert (completed(changed).until, completed(changed).derived) == (None, False)
+
+
+def test_what_speaks_against_a_published_act_in_the_titles_own_history_is_kept() -> None:
+    barred = event(K.REVOKED, "2025-02-01", reason=Reason.INCIDENT)
+    outcome = put(event(K.RECOGNISED, "2026-06-30"), barred)
+    assert isinstance(outcome, Accepted)
+    assert [ground.text for ground in outcome.grounds] == ["2028-02-01 以前不得再报"]
+    assert "63号 第三章" in str(outcome.grounds[0].citation)
+    assert outcome.disagrees
+    assert put(event(K.RECOGNISED, "2028-02-01"), barred).grounds == ()  # type: ignore[union-attr]
+    assert put(event(K.PUBLICISED, "2026-06-30"), barred).grounds == ()  # type: ignore[union-attr]
+    lost = event(K.RECOGNISED, "2023-07-01"), event(K.UPDATE_MISSED, "2025-05-01", year=2025)
+    renewed = put(event(K.REVIEW_PASSED, "2026-06-30"), *lost)
+    assert isinstance(renewed, Accepted)
+    assert [ground.text for ground in renewed.grounds] == ["2025 年度未按时更新，已丧失复核资格"]
+    assert '"grounds"' in str(with_findings(renewed, assessment_data)[0].findings)
+
+
+def test_a_step_of_a_procedure_is_for_whoever_takes_that_step() -> None:
+    step = event(K.ADVANCED, "2026-07-10", stage="local_review")
+    assert isinstance(put(step, APPLY, by=Actor.DISTRICT), Accepted)
+    with pytest.raises(IllegalTransition, match="由区县主管部门办理，不由省级主管部门办理"):
+        put(step, APPLY, by=Actor.PROVINCE)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
+import attrs
 from events import day, event, recorded
 
-from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.dossier import Application, Dossier
 from tiertrack.facts.vocabulary import TITLES
 from tiertrack.ladder.due import Position, falling_due
 from tiertrack.ladder.duties import Duty, DutyKind
+from tiertrack.ladder.eligibility import may_apply
 from tiertrack.ladder.events import ENTERPRISE, Event, EventKind
 from tiertrack.ladder.standing import held_titles, standing
+from tiertrack.logic.truth import Truth
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.temporal import AsOf
 
@@ -86,6 +89,69 @@ def test_a_major_change_is_reported_within_three_calendar_months() -> None:
     reported = event(K.CHANGE_REPORTED, "2025-12-20", ENTERPRISE)
     assert of(D.CHANGE_REPORT, due("2026-01-01", SRDI, renamed, reported)) == []
     assert of(D.CHANGE_REPORT, due("2025-12-01", renamed)) == []
+
+
+def test_each_change_is_reported_for_itself_and_on_the_day_itself_at_the_soonest() -> None:
+    renamed = event(K.RENAMED, "2025-11-10", ENTERPRISE, value="新名称")
+    merged = event(K.MERGED, "2025-11-20", ENTERPRISE, value="某某集团")
+    of_merger = event(K.CHANGE_REPORTED, "2025-11-25", ENTERPRISE, value="merged")
+    assert [one.due for one in of(D.CHANGE_REPORT, due("2025-12-01", SRDI, renamed, merged, of_merger))] == [
+        day("2026-02-10")
+    ]
+    same_day = event(K.CHANGE_REPORTED, "2025-11-20", ENTERPRISE)
+    assert of(D.CHANGE_REPORT, due("2025-12-01", SRDI, merged, same_day)) == []
+    sooner = event(K.CHANGE_REPORTED, "2025-11-19", ENTERPRISE)
+    assert len(of(D.CHANGE_REPORT, due("2025-12-01", SRDI, merged, sooner))) == 1
+    assert len(of(D.CHANGE_REPORT, due("2025-12-01", SRDI, merged, within=81))) == 1
+    assert of(D.CHANGE_REPORT, due("2025-12-01", SRDI, merged, within=80)) == []
+    within_the_province = event(K.RELOCATED, "2025-11-20", ENTERPRISE, value="500112")
+    assert of(D.CHANGE_REPORT, due("2025-12-01", SRDI, within_the_province)) == []
+
+
+def test_a_duty_on_the_first_or_the_last_day_asked_about_counts() -> None:
+    for on, within, count in (
+        ("2027-06-30", 0, 1),
+        ("2027-06-01", 29, 1),
+        ("2027-06-01", 28, 0),
+        ("2027-07-01", 30, 0),
+    ):
+        assert len(of(D.REVIEW, due(on, SRDI, within=within))) == count
+    for on, within, count in (
+        ("2026-04-01", 24, 1),
+        ("2026-04-01", 23, 0),
+        ("2026-05-25", 0, 1),
+        ("2026-05-26", 30, 0),
+    ):
+        assert len(of(D.APPLICATION, due(on, SRDI, within=within))) == count
+
+
+def test_what_is_said_of_one_title_does_not_hide_another() -> None:
+    listed = event(K.RECOGNISED, "2020-01-01", "listed")
+    pending = (
+        event(K.RECOGNISED, "2024-07-01", "innovative_sme"),
+        event(K.REVIEW_APPLIED, "2027-04-01", "innovative_sme"),
+    )
+    found = of(D.REVIEW, due("2027-05-01", listed, *pending, SRDI))
+    assert [one.title for one in found] == ["srdi_sme"]
+
+
+def test_in_chongqing_in_2025_the_local_standard_opened_the_way() -> None:
+    applied = event(K.APPLIED, "2025-03-10", document="回执")
+    known = Position("虚构企业", standing((), AsOf(day("2025-05-20"))), _with_application(applied), national_rulebook())
+    assert may_apply(known.dossier, "little_giant", day("2025-05-20"), known.rulebook) is Truth.TRUE
+    elsewhere = attrs.evolve(known.dossier, region="510100")
+    assert may_apply(elsewhere, "little_giant", day("2025-05-20"), known.rulebook) is Truth.FALSE
+    unknown = Dossier("虚构企业", region="500113")
+    assert may_apply(unknown, "little_giant", day("2025-05-20"), known.rulebook) is Truth.UNKNOWN
+    assert may_apply(unknown, "tech_sme", day("2025-05-20"), known.rulebook) is Truth.UNKNOWN
+
+
+def _with_application(applied: Event) -> Dossier:
+    everything = frozenset(TITLES)
+    made = (Application(applied.title, applied.on),)
+    return Dossier(
+        "虚构企业", region="500113", known_titles=everything, applications=made, known_applications=everything
+    )
 
 
 def test_a_review_is_due_by_the_window_of_the_notice_where_one_is_encoded() -> None:

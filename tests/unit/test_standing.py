@@ -372,3 +372,83 @@ def test_whatever_happened_folds_and_the_order_of_hearing_of_it_does_not_matter(
 def test_any_event_leads_on_from_any_state(state: State, said: Event, since: dt.date) -> None:
     track = evolve(Track(said.title, state, since), said)
     assert track.title == said.title
+
+
+def test_a_track_says_since_when_it_stands_where_it_stands_and_by_what() -> None:
+    steps = [
+        (event(K.POOLED, "2026-01-05", "little_giant"), State.POOLED, None),
+        (event(K.APPLIED, "2026-05-10", "little_giant", stage="local_review"), State.APPLIED, "local_review"),
+        (
+            event(K.ADVANCED, "2026-05-20", "little_giant", stage="provincial_review"),
+            State.APPLIED,
+            "provincial_review",
+        ),
+        (event(K.RECOMMENDED, "2026-06-20", "little_giant"), State.RECOMMENDED, None),
+        (
+            event(K.ADVANCED, "2026-07-01", "little_giant", stage="ministry_review"),
+            State.RECOMMENDED,
+            "ministry_review",
+        ),
+        (event(K.PUBLICISED, "2026-08-01", "little_giant"), State.PUBLICISED, None),
+        (event(K.RECOGNISED, "2026-09-01", "little_giant"), State.HELD, None),
+    ]
+    since = {State.APPLIED: day("2026-05-10"), State.RECOMMENDED: day("2026-06-20")}
+    for count, (last, state, stage) in enumerate(steps, 1):
+        track = after(*(one for one, _state, _stage in steps[:count]), on=str(last.on), title="little_giant")
+        assert (track.state, track.stage) == (state, stage)
+        assert track.since == since.get(state, last.on)
+        assert track.event is not None
+        assert track.event.statement == last.statement
+        applied = track.applied.on if track.applied else None
+        assert applied == (day("2026-05-10") if state in (State.APPLIED, State.RECOMMENDED, State.PUBLICISED) else None)
+
+
+def test_where_the_calendar_moved_it_a_track_has_the_day_and_no_event() -> None:
+    granted = event(K.RECOGNISED, "2021-07-01")
+    for on, state, since in (
+        ("2024-05-01", State.REVIEW_DUE, "2024-03-30"),
+        ("2024-08-01", State.LAPSED, "2024-07-01"),
+    ):
+        track = after(granted, on=on)
+        assert (track.state, track.since, track.event) == (state, day(since), None)
+    revoked = event(K.REVOKED, "2023-01-10", reason=Reason.FRAUD)
+    over = after(granted, revoked, on="2026-02-01")
+    assert (over.state, over.since, over.event) == (State.REVOKED, day("2026-01-10"), None)
+
+
+def test_a_title_without_a_review_is_never_shown_as_due_for_one() -> None:
+    held = event(K.RECOGNISED, "2023-11-01", "high_tech_enterprise")
+    assert after(held, on="2026-10-31", title="high_tech_enterprise").state is State.HELD
+
+
+def test_updates_and_odd_events_outlive_a_renewal_misses_do_not() -> None:
+    track = after(
+        event(K.RECOMMENDED, "2023-01-01"),
+        event(K.RECOGNISED, "2023-07-01"),
+        event(K.UPDATED, "2024-04-10", year=2024),
+        event(K.UPDATE_MISSED, "2025-05-01", year=2025),
+        event(K.REVIEW_PASSED, "2026-07-01"),
+        event(K.UPDATED, "2027-04-10", year=2027),
+        on="2027-05-01",
+    )
+    assert (track.updates, track.misses, track.review_lost, len(track.irregular)) == ((2024, 2027), (), None, 1)
+
+
+def test_what_fraud_implies_has_its_reason_and_its_bar_by_the_document_or_by_the_rule() -> None:
+    granted = event(K.RECOGNISED, "2025-07-01", "srdi_sme")
+    for until, expected in ((None, "2029-06-10"), (day("2031-01-01"), "2031-01-01")):
+        fraud = Event(
+            title="little_giant", kind=K.REVOKED, on=day("2026-06-10"), document="文", reason=Reason.FRAUD, until=until
+        )
+        track = after(granted, fraud, on="2026-06-11")
+        assert (track.state, track.until) == (State.BARRED, day(expected))
+        assert track.event is not None
+        assert (track.event.reason, track.event.derived, track.event.document) == (Reason.FRAUD, True, "文")
+
+
+def test_a_validity_that_begins_on_the_day_it_is_granted_is_not_ahead() -> None:
+    granted = event(K.RECOGNISED, "2024-07-01", starts="2024-07-01")
+    assert after(granted, on="2024-07-01").coming is None
+    earlier = event(K.RECOGNISED, "2024-07-14", starts="2024-07-01")
+    track = after(earlier, on="2024-07-14")
+    assert (track.since, track.spells[0].period.start) == (day("2024-07-14"), day("2024-07-01"))
