@@ -212,6 +212,20 @@ def test_a_prerequisite_that_ends_before_the_window_closes_is_a_warning() -> Non
     assert of(D.PREREQUISITE_EXPIRING, due("2026-04-01", SRDI)) == []
 
 
+def test_a_prerequisite_is_in_danger_until_the_last_day_of_the_window() -> None:
+    for through, on, within, count in (
+        ("2026-05-24", "2026-05-24", 0, 1),
+        ("2026-05-24", "2026-05-01", 23, 1),
+        ("2026-05-24", "2026-05-01", 22, 0),
+        ("2026-05-25", "2026-05-01", 90, 0),
+    ):
+        ending = event(K.RECOGNISED, "2023-05-10", through=through)
+        found = of(D.PREREQUISITE_EXPIRING, due(on, ending, within=within))
+        assert len(found) == count
+        assert all("早于专精特新“小巨人”企业申报窗口的最后一日 2026-05-25" in one.what for one in found)
+        assert all("117号" in one.why for one in found)
+
+
 def test_duties_come_in_the_order_of_their_days() -> None:
     renamed = event(K.RENAMED, "2026-01-20", ENTERPRISE, value="新名称")
     assert [one.due for one in due("2026-03-10", SRDI, renamed)] == sorted(

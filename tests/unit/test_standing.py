@@ -198,9 +198,25 @@ def test_in_the_round_of_2023_a_little_giant_under_review_stayed_one_until_the_l
     assert after(*pending, failed, on="2023-07-14", title=title).holding(day("2023-07-13")) is not None
 
 
+def test_without_a_list_on_record_that_round_ended_with_its_year() -> None:
+    title = "little_giant"
+    granted = event(K.RECOGNISED, "2020-07-01", title, through="2023-06-30")
+    (spell,) = after(granted, on="2023-08-01", title=title).spells
+    assert (spell.period.start, spell.period.last) == (day("2020-07-01"), day("2023-12-31"))
+    assert after(granted, on="2023-12-31", title=title).state is State.REVIEW_DUE
+    assert after(granted, on="2024-01-01", title=title).state is State.LAPSED
+    for through in ("2022-12-31", "2024-01-01"):
+        other = event(K.RECOGNISED, "2020-07-01", title, through=through)
+        assert after(other, on="2024-06-01", title=title).spells[0].period.last == day(through)
+
+
 def test_a_failed_review_ends_the_title_on_the_day_of_the_list() -> None:
     track = after(event(K.RECOGNISED, "2021-07-01"), event(K.REVIEW_FAILED, "2024-05-20"), on="2024-05-20")
-    assert (track.state, track.spells[-1].period.last) == (State.LAPSED, day("2024-05-19"))
+    assert (track.state, track.since, track.spells[-1].period.last) == (
+        State.LAPSED,
+        day("2024-05-20"),
+        day("2024-05-19"),
+    )
 
 
 def test_a_revocation_takes_what_is_held_and_what_was_to_come() -> None:
