@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import functools
 import re
 from collections.abc import Iterable
 
@@ -25,6 +26,8 @@ _FORMS = ("股份有限公司", "有限责任公司", "有限公司", "股份公
 _GROUP = re.compile(r"[(（]?集团[)）]?$")
 
 
+# The import of a list asks for the stem of a name several times.
+@functools.lru_cache(maxsize=4096)
 def stem(name: str) -> str:
     """The trade name: without legal form, brackets and the place it begins with; empty where nothing telling is left.
 
@@ -33,7 +36,8 @@ def stem(name: str) -> str:
     rest = normalise_name(name)
     rest = _GROUP.sub("", _without_ending(rest))
     rest = re.sub(r"\([^)]*\)", "", rest)
-    rest = _without_place(rest)
+    place = _PLACE.match(rest)
+    rest = rest[place.end() :] if place else rest
     return rest if len(rest) > 1 else ""
 
 
@@ -41,16 +45,14 @@ def _without_ending(name: str) -> str:
     return next((name.removesuffix(form) for form in _FORMS if name.endswith(form)), name)
 
 
-_PLACES = tuple(
-    sorted({place for row in seed_rows("regions.csv") for place in (row["name"], row["name"][:-1])}, key=len)[::-1]
-)
+def _places() -> str:
+    """Every place by its name and without its last sign, longest first, as alternatives of a pattern."""
+    names = {name for row in seed_rows("regions.csv") for name in (row["name"], row["name"][:-1]) if len(name) > 1}
+    return "|".join(sorted(names, key=len, reverse=True))
 
 
-def _without_place(name: str) -> str:
-    """The name without the city and district it begins with, 市 and 区 written or not."""
-    for _level in range(2):
-        name = next((name.removeprefix(place) for place in _PLACES if len(place) > 1 and name.startswith(place)), name)
-    return name
+# A city, or a city and a district, at the beginning of a name.
+_PLACE = re.compile(f"(?:{_places()}){{1,2}}")
 
 
 class Resemblance(enum.Enum):
