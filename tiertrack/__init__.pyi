@@ -20,9 +20,10 @@ from tiertrack.ladder.account import Account, History
 from tiertrack.ladder.deciding import Accepted, Refused, Undetermined, decide
 from tiertrack.ladder.duties import Duty, DutyKind
 from tiertrack.ladder.events import Event, EventKind, Reason, RecordedEvent
-from tiertrack.ladder.standing import Standing, Track, evolve
+from tiertrack.ladder.standing import Standing
 from tiertrack.ladder.states import Actor, State
 from tiertrack.ladder.title_list import read_title_list
+from tiertrack.ladder.tracks import Track, evolve
 from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.truth import Truth

@@ -26,8 +26,8 @@ from attrs import frozen
 from tiertrack import AsOf, Truth, national_rulebook, read_dossier
 from tiertrack.ladder.deciding import Refused, decide, valid_through
 from tiertrack.ladder.events import Event, EventKind, Reason
-from tiertrack.ladder.standing import Track, as_of, evolve, review_opens
 from tiertrack.ladder.states import State
+from tiertrack.ladder.tracks import Track, as_of, evolve, review_opens
 from tiertrack.ladder.transitions import TRANSITIONS, Condition
 from tiertrack.law.scope import Act, Tier
 from tiertrack.rules.assess import Assessment, Judged, assess

@@ -23,9 +23,11 @@ from tiertrack.ladder.deciding import (
 )
 from tiertrack.ladder.events import ENTERPRISE, Event, EventKind, Reason
 from tiertrack.ladder.procedures import PROCEDURES
-from tiertrack.ladder.standing import Standing, Track, evolve, standing
+from tiertrack.ladder.standing import Standing, standing
 from tiertrack.ladder.states import Actor, State
+from tiertrack.ladder.tracks import Track, evolve
 from tiertrack.ladder.transitions import TRANSITIONS, Condition, check, leading_from
+from tiertrack.law.instrument import Provision
 from tiertrack.law.scope import Act, Tier
 from tiertrack.render.data import assessment_data
 from tiertrack.rulebooks import national_rulebook
@@ -35,6 +37,12 @@ from tiertrack.temporal import AsOf
 
 K, S = EventKind, State
 APPLY = Event(title="srdi_sme", kind=K.APPLIED, on=day("2026-06-30"))
+
+
+UNCITED = attrs.evolve(
+    TRANSITIONS[0].citation,
+    provision=Provision(attrs.evolve(TRANSITIONS[0].citation.provision.instrument, number=""), ""),
+)
 
 
 def assessed(example: str, act: Act = Act.RECOGNITION) -> Assessment:
@@ -66,6 +74,8 @@ def test_the_table_is_sound() -> None:
         ([row for row in TRANSITIONS if S.BARRED not in row.sources], "进入“禁报期内”后再不能持有称号"),
         ([*TRANSITIONS, TRANSITIONS[1]], "“申报”在“未申报”有两行同时适用"),
         ([*TRANSITIONS, attrs.evolve(TRANSITIONS[0], sources=(S.HELD,), target=S.NONE)], "起点只能有一个"),
+        ([*TRANSITIONS, attrs.evolve(TRANSITIONS[0], sources=())], "“入库培育”没有写明自何状态"),
+        ([*TRANSITIONS[1:], attrs.evolve(TRANSITIONS[0], citation=UNCITED)], "“入库培育”没有出处"),
     ],
 )
 def test_a_table_with_a_flaw_is_refused(spoilt: list[object], wrong: str) -> None:

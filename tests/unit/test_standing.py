@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from tiertrack.errors import BadDossier
 from tiertrack.ladder.deciding import valid_through
 from tiertrack.ladder.events import ENTERPRISE, Event, EventKind, Reason, RecordedEvent
-from tiertrack.ladder.standing import Standing, Track, evolve, held_titles, known_titles, standing
+from tiertrack.ladder.standing import Standing, held_titles, known_titles, standing
 from tiertrack.ladder.states import State
+from tiertrack.ladder.tracks import Track, evolve
 from tiertrack.ladder.versions import select_ladder
 from tiertrack.law.scope import Region, Tier
 from tiertrack.temporal import AsOf, Period

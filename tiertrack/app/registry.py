@@ -23,8 +23,8 @@ from tiertrack.ladder.climb import Climb
 from tiertrack.ladder.due import Position, falling_due
 from tiertrack.ladder.duties import Duty
 from tiertrack.ladder.events import Event, EventKind
-from tiertrack.ladder.standing import Track
 from tiertrack.ladder.states import Actor, State
+from tiertrack.ladder.tracks import Track
 from tiertrack.ladder.versions import select_ladder
 from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.ports import (

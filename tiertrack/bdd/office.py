@@ -21,8 +21,8 @@ from tiertrack.ladder.deciding import Accepted, Outcome
 from tiertrack.ladder.duties import Duty
 from tiertrack.ladder.events import ENTERPRISE, STREAMS, Event, EventKind, Reason
 from tiertrack.ladder.procedures import PROCEDURES
-from tiertrack.ladder.standing import Track
 from tiertrack.ladder.states import Actor
+from tiertrack.ladder.tracks import Track
 from tiertrack.render.record import outcome_text
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf

@@ -18,8 +18,9 @@ from tiertrack.errors import BadDossier, Fault, IllegalTransition
 from tiertrack.ladder.consequences import bar_rule, bar_years, miss_rule
 from tiertrack.ladder.events import ENTERPRISE, Event, EventKind
 from tiertrack.ladder.procedures import PROCEDURES, Procedure, Step
-from tiertrack.ladder.standing import Standing, Track, as_of, row_for
+from tiertrack.ladder.standing import Standing
 from tiertrack.ladder.states import Actor, State
+from tiertrack.ladder.tracks import Track, as_of, row_for
 from tiertrack.ladder.transitions import TRANSITIONS, Transition, possible_from, usual_from
 from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.instruments import 暂行办法

@@ -19,8 +19,9 @@ from tiertrack.ladder.duties import Duty, DutyKind
 from tiertrack.ladder.eligibility import may_apply, prerequisite_titles
 from tiertrack.ladder.events import Event, EventKind
 from tiertrack.ladder.procedures import PROCEDURES
-from tiertrack.ladder.standing import Holding, Standing, Track, review_opens
+from tiertrack.ladder.standing import Standing
 from tiertrack.ladder.states import State
+from tiertrack.ladder.tracks import Holding, Track, review_opens
 from tiertrack.law.instruments import 单项冠军办法, 管理办法
 from tiertrack.law.scope import Region
 from tiertrack.logic.truth import Truth

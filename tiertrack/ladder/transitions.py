@@ -137,7 +137,7 @@ def check(table: Iterable[Transition]) -> None:
     rows = tuple(table)
     wrong = [*_unreachable(rows), *_traps(rows), *_doubled(rows)]
     wrong += [f"“{row.event.label}”没有出处" for row in rows if not str(row.citation.provision).strip()]
-    wrong += [f"“{row.event.label}”写不明由谁" for row in rows if not row.sources]
+    wrong += [f"“{row.event.label}”没有写明自何状态" for row in rows if not row.sources]
     if wrong:
         raise ValueError("；".join(wrong))
 

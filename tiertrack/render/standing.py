@@ -9,8 +9,9 @@ from typing import Any
 from tiertrack.ladder.account import Account, History
 from tiertrack.ladder.events import Event, RecordedEvent
 from tiertrack.ladder.procedures import PROCEDURES
-from tiertrack.ladder.standing import Holding, Standing, Track
+from tiertrack.ladder.standing import Standing
 from tiertrack.ladder.states import State
+from tiertrack.ladder.tracks import Holding, Track
 from tiertrack.render.duties import duty_data, duty_text
 from tiertrack.render.words import validity_note
 from tiertrack.temporal import AsOf
