@@ -18,6 +18,7 @@
         ├── RevisionMismatch     the database stands at another revision
         ├── DatabaseUnavailable  the database cannot be reached or is not ours
         ├── UnknownEnterprise    nobody in the register answers to this name or code
+        ├── WritersCollided      two writers waited for each other, and this one was undone
         └── StaleStanding        somebody else wrote to the same stream of events in the meantime
 
 An error carries one or more :class:`Fault` values: all faults of one input are reported together.
@@ -48,6 +49,7 @@ __all__ = [
     "TiertrackError",
     "UnknownEdition",
     "UnknownEnterprise",
+    "WritersCollided",
 ]
 
 
@@ -151,6 +153,10 @@ class DatabaseUnavailable(StoreError):
 
 class UnknownEnterprise(StoreError):
     """Nobody in the register answers to this name or code."""
+
+
+class WritersCollided(StoreError):
+    """Two writers waited for each other, and this one was undone; it may try again."""
 
 
 class StaleStanding(StoreError):

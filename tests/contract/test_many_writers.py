@@ -5,19 +5,52 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from clocks import SetClock
 from writers import append_slowly, append_with_retries, applied
 
+from tiertrack.app import Registry
 from tiertrack.facts.identity import Identity
-from tiertrack.ports import Change, Placed
+from tiertrack.ports import Change, Placed, Register, SystemClock
+from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.database import Database
+from tiertrack.store.migrate import upgrade
 
 SPAWN = multiprocessing.get_context("spawn")
 WRITERS, EACH = 8, 12
+
+
+def test_two_who_wait_for_each_other_both_get_done(postgres_url: str, clock: SetClock) -> None:
+    upgrade(postgres_url)
+    with Database.open(postgres_url) as database:
+        with database.writing(clock) as register:
+            firms = register.enrol_many([Identity("甲公司"), Identity("乙公司")])
+            register.commit()
+        registry = Registry(database, national_rulebook(), SystemClock())
+        together, tries = threading.Barrier(2, timeout=10), []
+
+        def write(writer: int) -> None:
+            def attempt(register: Register) -> None:
+                first, second = firms if writer else reversed(firms)
+                register.append(first, [applied(writer, writer)])
+                tries.append(writer)
+                if tries.count(writer) == 1:
+                    together.wait()
+                register.append(second, [applied(writer, writer)])
+
+            registry.write(attempt)
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(write, (0, 1)))
+        assert len(tries) > 2
+        with database.reading() as reader:
+            assert [len(reader.events(firm)) for firm in firms] == [2, 2]
+        assert database.verify().faults == ()
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from tiertrack.app.questions import assess, climb
 from tiertrack.app.recording import Recording, record
-from tiertrack.errors import BadInput, Fault, StaleStanding
+from tiertrack.errors import BadInput, Fault, StaleStanding, WritersCollided
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
@@ -274,7 +274,7 @@ class Registry:
             try:
                 with self._writing() as register:
                     return attempt(register)
-            except StaleStanding:
+            except (StaleStanding, WritersCollided):
                 continue
         with self._writing() as register:
             return attempt(register)

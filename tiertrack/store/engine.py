@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
-from tiertrack.errors import DatabaseUnavailable, Fault, StoreError
+from tiertrack.errors import DatabaseUnavailable, Fault, StoreError, WritersCollided
 
 __all__ = ["WRITING", "database_errors", "database_url", "migration_engine", "register_engine", "shown"]
 
@@ -80,6 +80,9 @@ def database_errors(url: URL) -> Iterator[None]:
         fault = Fault("E604", "登记库里已有相抵触的记录，可能刚由别人写入，本次没有写入", remedy, shown(url))
         raise StoreError(fault) from None
     except DBAPIError as error:
+        if "deadlock" in str(error.orig):
+            fault = Fault("E612", "与别人的写入互相等待，本次没有写入", "请重做一次", shown(url))
+            raise WritersCollided(fault) from None
         raise DatabaseUnavailable(_unavailable(url, error)) from None
     except SQLAlchemyError as error:
         reason = str(error).partition("\n")[0]
@@ -89,7 +92,7 @@ def database_errors(url: URL) -> Iterator[None]:
 
 def _unavailable(url: URL, error: DBAPIError) -> Fault:
     reason = str(error.orig).strip().partition("\n")[0]
-    if any(word in reason for word in ("locked", "lock timeout", "deadlock")):
+    if any(word in reason for word in ("locked", "lock timeout")):
         return Fault("E602", "数据库正被别的程序写入", "请稍后再试", shown(url))
     if "not a database" in reason:
         return Fault("E602", "这个文件不是 SQLite 数据库", "请核对路径，或换一个文件名", shown(url))
