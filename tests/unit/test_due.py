@@ -108,6 +108,18 @@ def test_each_change_is_reported_for_itself_and_on_the_day_itself_at_the_soonest
     assert of(D.CHANGE_REPORT, due("2025-12-01", SRDI, within_the_province)) == []
 
 
+def test_a_change_is_reported_under_the_measure_of_its_day_by_whoever_still_holds_the_title() -> None:
+    for on, source in (("2025-12-01", "63号 第三章"), ("2026-04-01", "2号 第三章")):
+        merged = event(K.MERGED, on, ENTERPRISE, value="某某集团")
+        (duty,) = of(D.CHANGE_REPORT, due(on, SRDI, merged, within=120))
+        assert source in duty.why
+    held = event(K.RECOGNISED, "2021-07-01")
+    before = event(K.MERGED, "2022-07-31", ENTERPRISE, value="某某集团")
+    assert of(D.CHANGE_REPORT, due("2022-09-01", held, before)) == []
+    after_it_ended = event(K.MERGED, "2027-06-01", ENTERPRISE, value="某某集团")
+    assert of(D.CHANGE_REPORT, due("2027-08-01", SRDI, after_it_ended)) == []
+
+
 def test_a_duty_on_the_first_or_the_last_day_asked_about_counts() -> None:
     for on, within, count in (
         ("2027-06-30", 0, 1),

@@ -30,21 +30,24 @@ __all__ = [
     "CHANGE_REPORT_MONTHS",
     "MISSES",
     "PROLONGATIONS",
+    "REPORTS",
     "SME_LADDER",
     "BarRule",
     "MissRule",
     "Prolongation",
+    "ReportRule",
     "bar_rule",
     "bar_years",
     "implied",
     "miss_rule",
+    "report_rule",
     "runs_through",
 ]
 
 # The titles of one measure, which fraud strips together.
 SME_LADDER = ("innovative_sme", "srdi_sme", "little_giant")
 
-# A major change is reported within so many months: 63号文 and 2号文 第三章, 138号文 第十二条, 高企办法 第十七条.
+# A major change is reported within so many months.
 CHANGE_REPORT_MONTHS = 3
 
 _P63 = Period(dt.date(2022, 8, 1), dt.date(2026, 4, 1))
@@ -124,6 +127,28 @@ MISSES = (
 def miss_rule(title: str, year: int) -> MissRule | None:
     """The rule for a missed update, None where no consequence is known."""
     return next((one for one in MISSES if one.covers(title, year)), None)
+
+
+@frozen
+class ReportRule:
+    """For holders of which titles a major change on a day of ``period`` is to be reported."""
+
+    titles: tuple[str, ...]
+    period: Period
+    citation: Citation
+
+
+REPORTS = (
+    ReportRule(SME_LADDER, _P63, 暂行办法.clause("第三章", Confidence.ORIGINAL)),
+    ReportRule(SME_LADDER, _Q, 管理办法.clause("第三章", Confidence.REPORTED)),
+    ReportRule(("champion",), _D138, 单项冠军办法.clause("第十二条")),
+    ReportRule(("high_tech_enterprise",), Period(dt.date(2016, 1, 1), None), 高企办法.clause("第十七条")),
+)
+
+
+def report_rule(title: str, on: dt.date) -> ReportRule | None:
+    """The rule by which a holder of a title reports a change on a day, None where none is known to."""
+    return next((one for one in REPORTS if title in one.titles and on in one.period), None)
 
 
 @frozen

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.vocabulary import TITLES
-from tiertrack.ladder.consequences import CHANGE_REPORT_MONTHS, SME_LADDER, miss_rule
+from tiertrack.ladder.consequences import CHANGE_REPORT_MONTHS, SME_LADDER, ReportRule, miss_rule, report_rule
 from tiertrack.ladder.deadlines import Deadline, DeadlineKind, deadlines, next_window, update_exemption
 from tiertrack.ladder.duties import Duty, DutyKind
 from tiertrack.ladder.eligibility import may_apply, prerequisite_titles
@@ -22,7 +22,7 @@ from tiertrack.ladder.procedures import PROCEDURES
 from tiertrack.ladder.standing import Standing
 from tiertrack.ladder.states import State
 from tiertrack.ladder.tracks import Holding, Track, review_opens
-from tiertrack.law.instruments import 单项冠军办法, 管理办法
+from tiertrack.law.instruments import 管理办法
 from tiertrack.law.scope import Region
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.rulebook import Rulebook
@@ -107,8 +107,6 @@ def _second_miss(position: Position, track: Track, deadline: Deadline) -> Iterat
 
 # Major changes.
 
-_REPORTING = (*SME_LADDER, "champion", "high_tech_enterprise")
-
 
 def _change_reports(position: Position, until: dt.date) -> Iterator[Duty]:
     changes = position.standing.changes
@@ -116,24 +114,30 @@ def _change_reports(position: Position, until: dt.date) -> Iterator[Duty]:
     for change in changes:
         if not change.kind.is_change or _reported(change, reports):
             continue
-        titles = [title for title in _REPORTING if position.standing.track(title).holding(change.on)]
+        concerned = list(_concerned(position, change))
         due = months_after(change.on, CHANGE_REPORT_MONTHS)
-        if titles and due <= until:
-            yield _change_report(position, change, titles, due)
+        if concerned and due <= until:
+            yield _change_report(position, change, concerned, due)
+
+
+def _concerned(position: Position, change: Event) -> Iterator[tuple[str, ReportRule]]:
+    """The titles held when the change came and still held, whose rules want it reported."""
+    for track in position.standing.tracks.values():
+        rule = report_rule(track.title, change.on)
+        if rule is not None and track.holding(change.on) and track.holding(position.on):
+            yield track.title, rule
 
 
 def _reported(change: Event, reports: list[Event]) -> bool:
     return any(one.on >= change.on and one.value in (None, change.kind.value) for one in reports)
 
 
-def _change_report(position: Position, change: Event, titles: list[str], due: dt.date) -> Duty:
+def _change_report(position: Position, change: Event, concerned: list[tuple[str, ReportRule]], due: dt.date) -> Duty:
     overdue = "（已逾期）" if due < position.on else ""
-    names = "、".join(TITLES[title] for title in titles)
+    names = "、".join(TITLES[title] for title, _rule in concerned)
+    sources = dict.fromkeys(str(rule.citation) for _title, rule in concerned)
     what = f"{change.on} {change.kind.label}，须在三个月内报告重大变化{overdue}（涉及 {names}）"
-    source = (
-        单项冠军办法.clause("第十二条") if titles == ["champion"] else 管理办法.clause("第三章", note="63号文第三章同")
-    )
-    duty = _duty(position, DutyKind.CHANGE_REPORT, None, due, what, str(source))
+    duty = _duty(position, DutyKind.CHANGE_REPORT, None, due, what, "；".join(sources))
     return attrs.evolve(duty, opens=change.on, consequence="可能取消复核资格或取消称号", warning=due < position.on)
 
 
