@@ -222,11 +222,13 @@ class Registry:
         """Brings a published list of titles into the register: all of it, or none where anything is wrong."""
         from tiertrack.app.title_import import import_titles
 
+        def attempt(register: Register) -> TitleReport:
+            return import_titles(register, titles, self._rulebook, progress)
+
+        if commit is Commit.YES:
+            return self.write(attempt)
         with self._database.writing(self._clock) as register:
-            report = import_titles(register, titles, self._rulebook, progress)
-            if commit is Commit.YES:
-                register.commit()
-        return report
+            return attempt(register)
 
     def proposals(self, which: Waiting = Waiting.ONLY) -> tuple[Proposal, ...]:
         """The rows of lists whose enterprise was not settled when they came in."""
