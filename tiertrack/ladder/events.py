@@ -201,11 +201,22 @@ class Event:
     findings: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        if self.kind in _PLAIN and self.title in TITLES and self.through is None:
-            return  # the usual case, in which there is nothing to go through
+        if self._is_usual:
+            return
         faults = _faults(self)
         if faults:
             raise BadDossier(*faults)
+
+    @property
+    def _is_usual(self) -> bool:
+        """Whether a glance shows that nothing is wrong; going through every fault takes several times longer."""
+        through, document = self.through, self.document
+        return (
+            self.title in TITLES
+            and (self.kind in _PLAIN or (self.kind in _GAZETTED and document is not None and not document.isspace()))
+            and document != ""
+            and (through is None or through >= (self.starts or self.on))
+        )
 
     @property
     def period(self) -> Period:

@@ -210,17 +210,21 @@ def _grant(track: Track, event: Event, _row: Transition) -> Track:
 
 
 def _begun(track: Track, event: Event) -> Track:
-    state = State.HELD if event.kind is EventKind.RECOGNISED else State.RENEWED
-    return Track(
-        track.title,
-        state,
-        max(_starts(event), event.on),
-        event,
-        _with_spell(track.spells, Holding(event, _validity(event))),
+    """The validity has begun; of what went before, the spells, the updates and what was irregular remain."""
+    return _changed(
+        _start(track.title),
+        state=State.HELD if event.kind is EventKind.RECOGNISED else State.RENEWED,
+        since=max(_starts(event), event.on),
+        event=event,
+        spells=_with_spell(track.spells, Holding(event, _validity(event))),
         granted=event,
         updates=track.updates,
         irregular=track.irregular,
     )
+
+
+# The start of each title, from which every validity begins anew.
+_start = functools.cache(Track)
 
 
 def _validity(event: Event) -> Period:
