@@ -13,7 +13,7 @@ from tiertrack.ladder.due import Position, falling_due
 from tiertrack.ladder.duties import Duty, DutyKind
 from tiertrack.ladder.eligibility import may_apply
 from tiertrack.ladder.events import ENTERPRISE, Event, EventKind
-from tiertrack.ladder.standing import held_titles, standing
+from tiertrack.ladder.standing import standing
 from tiertrack.logic.truth import Truth
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.temporal import AsOf
@@ -28,7 +28,7 @@ def due(on: str, *events: Event, within: int = 90, region: str = "500113") -> tu
     dossier = Dossier(
         "虚构企业",
         region=region,
-        titles=held_titles(stream, asof),
+        titles=standing(stream, asof).titles,
         known_titles=frozenset(TITLES),
         known_applications=frozenset(TITLES),
     )

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tiertrack.errors import BadDossier
 from tiertrack.ladder.deciding import valid_through
 from tiertrack.ladder.events import ENTERPRISE, Event, EventKind, Reason, RecordedEvent
-from tiertrack.ladder.standing import Standing, held_titles, known_titles, standing
+from tiertrack.ladder.standing import Standing, standing
 from tiertrack.ladder.states import State
 from tiertrack.ladder.tracks import Track, evolve
 from tiertrack.ladder.versions import select_ladder
@@ -106,7 +106,7 @@ def test_the_order_in_which_events_arrive_does_not_matter() -> None:
 
 def test_a_review_that_starts_early_cuts_the_period_before_it_short() -> None:
     early = on_record(event(K.REVIEW_PASSED, "2024-05-01", through="2027-04-30"), 2)
-    spells = held_titles((RECOGNISED_2021, early), AsOf(day("2025-01-01")))
+    spells = standing((RECOGNISED_2021, early), AsOf(day("2025-01-01"))).titles
     assert [one.period for one in spells] == [
         Period(day("2021-07-01"), day("2024-05-01")),
         Period(day("2024-05-01"), day("2027-05-01")),
@@ -138,21 +138,21 @@ def test_what_was_recorded_later_was_not_known_before() -> None:
 
 
 def test_a_title_nobody_recorded_is_unknown_rather_than_not_held() -> None:
-    assert known_titles((RECOGNISED_2021,), AsOf(day("2025-01-01"))) == {"srdi_sme"}
-    assert known_titles((RECOGNISED_2021,), AsOf(day("2021-06-30"))) == frozenset()
-    assert known_titles((RECOGNISED_2021,), AsOf(day("2025-01-01"), instant("2021-07-31"))) == frozenset()
+    assert standing((RECOGNISED_2021,), AsOf(day("2025-01-01"))).known == {"srdi_sme"}
+    assert standing((RECOGNISED_2021,), AsOf(day("2021-06-30"))).known == frozenset()
+    assert standing((RECOGNISED_2021,), AsOf(day("2025-01-01"), instant("2021-07-31"))).known == frozenset()
 
 
 def test_a_title_whose_end_alone_is_on_record_is_known_not_to_be_held() -> None:
     revoked = on_record(event(K.REVOKED, "2024-01-10"))
-    assert known_titles((revoked,), AsOf(day("2024-02-01"))) == {"srdi_sme"}
+    assert standing((revoked,), AsOf(day("2024-02-01"))).known == {"srdi_sme"}
     assert holds((revoked,), "2024-02-01") == []
 
 
 def test_a_title_somebody_made_sure_was_not_held_is_known_not_to_be() -> None:
     checked = on_record(event(K.ABSENT, "2024-01-10", "champion"))
-    assert known_titles((checked,), AsOf(day("2024-01-09"))) == frozenset()
-    assert known_titles((checked,), AsOf(day("2024-01-10"))) == {"champion"}
+    assert standing((checked,), AsOf(day("2024-01-09"))).known == frozenset()
+    assert standing((checked,), AsOf(day("2024-01-10"))).known == {"champion"}
     assert standing((checked,), AsOf(day("2024-01-10"))).track("champion").state is State.NONE
 
 

@@ -6,14 +6,13 @@ import datetime as dt
 
 from attrs import frozen
 
-from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import normalise_region
 from tiertrack.ladder.deciding import Accepted, Outcome, decide, guard_of, with_findings
 from tiertrack.ladder.events import Event, EventKind, corrected_by, still_standing
 from tiertrack.ladder.standing import Standing, standing
 from tiertrack.ladder.states import Actor
-from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.law.scope import Act, Region
 from tiertrack.ports import Recorded, Register
 from tiertrack.render.data import assessment_data
 from tiertrack.rules.assess import Assessment, assess
@@ -21,8 +20,6 @@ from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
 __all__ = ["Recording", "assessment_for", "record"]
-
-_TIERS = {tier.value: tier for tier in Tier}
 
 
 @frozen(eq=False)
@@ -67,13 +64,8 @@ def _moved(register: Register, enterprise: int, event: Event) -> Event:
 
 def assessment_for(event: Event, act: Act, dossier: Dossier, rulebook: Rulebook) -> Assessment | None:
     """What the standard in force on the event's day says; None where none is encoded."""
-    if event.title not in _TIERS:
-        return None
-    try:
-        edition = rulebook.select(_TIERS[event.title], act, event.on, dossier.where)
-    except NoEditionInForce:
-        return None
-    return assess(edition, dossier, AsOf(event.on))
+    edition = rulebook.governing(event.title, act, event.on, dossier.where)
+    return assess(edition, dossier, AsOf(event.on)) if edition else None
 
 
 def _before(register: Register, enterprise: int, event: Event) -> Standing:

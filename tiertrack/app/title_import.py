@@ -15,14 +15,14 @@ from itertools import islice
 import attrs
 
 from tiertrack.app.recording import assessment_for
-from tiertrack.errors import BadDossier, Fault, NoEditionInForce
+from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.matching import KnownName, Lookup, match, stem
 from tiertrack.ladder.deciding import Accepted, completed, with_findings
 from tiertrack.ladder.events import Event, EventKind, RecordedEvent
 from tiertrack.ladder.proposals import Proposal
 from tiertrack.ladder.title_list import TitleList, TitleRow
-from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.law.scope import Act, Region
 from tiertrack.ports import NOTES_KEPT, Change, Register, TitleReport
 from tiertrack.render.data import assessment_data
 from tiertrack.rules.edition import Edition
@@ -83,7 +83,8 @@ class _Importer:
     def __init__(self, register: Register, rulebook: Rulebook) -> None:
         self._register = register
         self._rulebook = rulebook
-        self._edition = functools.lru_cache(maxsize=1024)(self._edition_in_force)
+        # A list asks the same few questions of the rulebook for all of its rows.
+        self._governing = functools.lru_cache(maxsize=1024)(self._edition_in_force)
         self.faults: list[Fault] = []
         self.report = TitleReport()
 
@@ -172,15 +173,10 @@ class _Importer:
 
     def _edition_for(self, row: TitleRow) -> Edition | None:
         act = _ACTS.get(row.event.kind)
-        if act is None or row.event.title not in _TIERS:
-            return None
-        return self._edition(_TIERS[row.event.title], act, row.event.on, row.identity.region)
+        return None if act is None else self._governing(row.event.title, act, row.event.on, row.identity.region)
 
-    def _edition_in_force(self, tier: Tier, act: Act, on: dt.date, region: str | None) -> Edition | None:
-        try:
-            return self._rulebook.select(tier, act, on, Region(region) if region else None)
-        except NoEditionInForce:
-            return None
+    def _edition_in_force(self, title: str, act: Act, on: dt.date, region: str | None) -> Edition | None:
+        return self._rulebook.governing(title, act, on, Region(region) if region else None)
 
     def _learn(self, found: Sequence[tuple[TitleRow, int]], streams: Mapping[int, tuple[RecordedEvent, ...]]) -> None:
         """Names, codes and places the list adds; the name or place of an older list never becomes the present one."""
@@ -208,7 +204,6 @@ class _Importer:
                 self._register.rename(key, event.value, event.on)
 
 
-_TIERS = {tier.value: tier for tier in Tier}
 _ACTS = {EventKind.RECOGNISED: Act.RECOGNITION, EventKind.REVIEW_PASSED: Act.REVIEW}
 
 

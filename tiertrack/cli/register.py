@@ -151,6 +151,10 @@ def match_accept(proposal: int, name: str | None, url: str, is_new: bool, told_b
     return 0
 
 
+_VALUE = click.option("--value", metavar="内容", help="新名称、迁往地区的代码或对方企业。")
+_TOLD_BY = click.option("--told-by", metavar="何人", help="谁告诉我们的。")
+
+
 def _particulars(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say what exactly happened."""
     for option in reversed(
@@ -162,8 +166,8 @@ def _particulars(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--until", type=Day(), help="禁报至哪一日以前；文件没有写的按规定推算并注明。"),
             click.option("--year", type=int, metavar="年度", help="年度更新所属的年度。"),
             click.option("--stage", metavar="环节", help="称号自己的程序里的环节，如 inquired。"),
-            click.option("--value", metavar="内容", help="新名称、迁往地区的代码或对方企业。"),
-            click.option("--told-by", metavar="何人", help="谁告诉我们的。"),
+            _VALUE,
+            _TOLD_BY,
             click.option("--by", type=OneOf("办理者", {one.value: one for one in Actor}), help="由谁办理。"),
         )
     ):
@@ -267,8 +271,8 @@ def _change_command(kind: EventKind) -> Callable[..., int]:
     @options.db
     @options.on
     @click.option("--document", metavar="文件", help="所依据的文件。")
-    @click.option("--value", metavar="内容", help="新名称、迁往地区的代码或对方企业。")
-    @click.option("--told-by", metavar="何人", help="谁告诉我们的。")
+    @_VALUE
+    @_TOLD_BY
     @options.form
     def change(name: str | None, enterprise: str | None, url: str, form: str, **said: Any) -> int:
         return _record(options.named(name, enterprise), url, ENTERPRISE, kind, form, said)

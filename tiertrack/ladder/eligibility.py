@@ -9,20 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
-from tiertrack.law.scope import Act, Tier
+from tiertrack.law.scope import Act
 from tiertrack.logic.expr import Not, refs
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.assess import Assessment, Judged, assess
+from tiertrack.rules.assess import Judged, assess
 from tiertrack.rules.binding import TITLE_PREFIX
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
 __all__ = ["may_apply", "prerequisite_titles"]
-
-_TIERS = {tier.value: tier for tier in Tier}
 
 
 def may_apply(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> Truth:
@@ -50,17 +47,7 @@ def prerequisite_titles(dossier: Dossier, title: str, on: dt.date, rulebook: Rul
 
 
 def _title_criteria(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> Iterator[Judged]:
-    assessment = _assessment(dossier, title, on, rulebook)
-    for one in assessment.criteria if assessment else ():
+    edition = rulebook.governing(title, Act.RECOGNITION, on, dossier.where)
+    for one in assess(edition, dossier, AsOf(on)).criteria if edition else ():
         if all(ref.kind is Kind.TITLE for ref in refs(one.criterion.test)):
             yield one
-
-
-def _assessment(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> Assessment | None:
-    if title not in _TIERS:
-        return None
-    try:
-        edition = rulebook.select(_TIERS[title], Act.RECOGNITION, on, dossier.where)
-    except NoEditionInForce:
-        return None
-    return assess(edition, dossier, AsOf(on))

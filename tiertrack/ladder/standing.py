@@ -19,7 +19,7 @@ from tiertrack.ladder.versions import LadderVersion
 from tiertrack.law.scope import Tier
 from tiertrack.temporal import AsOf
 
-__all__ = ["Standing", "effective", "held_titles", "known_titles", "standing"]
+__all__ = ["Standing", "effective", "standing"]
 
 
 @frozen
@@ -56,6 +56,13 @@ class Standing:
             for spell in track.spells
             if spell.period.last is not None and spell.period.last < self.asof.on
         )
+
+    @property
+    def titles(self) -> tuple[HeldTitle, ...]:
+        """Every spell, past and present, and the last one coming of each title, as a dossier has them."""
+        spells = (spell for track in self.tracks.values() for spell in track.spells)
+        coming = {one.title: one for one in self.coming}
+        return tuple(one.held_title for one in (*spells, *coming.values()))
 
     @property
     def known(self) -> frozenset[str]:
@@ -126,16 +133,3 @@ def _when(event: Event) -> tuple[object, ...]:
     """
     version = event.version if isinstance(event, RecordedEvent) else 0
     return (event.on, _ORDER[event.kind], event.starts or event.on, *map(str, event.statement), version)
-
-
-def held_titles(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[HeldTitle, ...]:
-    """The spells of every title known by ``asof``, as a dossier has them."""
-    found = standing(events, asof)
-    coming = {one.title: one.held_title for one in found.coming}
-    spells = [spell.held_title for track in found.tracks.values() for spell in track.spells]
-    return (*spells, *coming.values())
-
-
-def known_titles(events: Iterable[RecordedEvent], asof: AsOf) -> frozenset[str]:
-    """The titles whose holding is known either way by ``asof``."""
-    return standing(events, asof).known

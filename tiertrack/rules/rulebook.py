@@ -14,6 +14,9 @@ from tiertrack.rules.edition import Edition
 __all__ = ["Rulebook", "period_text"]
 
 
+_TIERS = {tier.value: tier for tier in Tier}
+
+
 @frozen(eq=False)
 class Rulebook:
     """A set of editions."""
@@ -35,6 +38,17 @@ class Rulebook:
             keys = "、".join(one.key for one in found)
             raise EditionOverlap(Fault("E502", what, "请修正版本的期间或地区，使同一日只有一个版本", keys))
         return found[0]
+
+    def governing(self, title: str, act: Act, on: dt.date, region: Region | None = None) -> Edition | None:
+        """``select`` for a title by its key; None where it is no rung of the ladder or no edition is in force.
+
+        Raises EditionOverlap.
+        """
+        tier = _TIERS.get(title)
+        try:
+            return None if tier is None else self.select(tier, act, on, region)
+        except NoEditionInForce:
+            return None
 
     def in_force(self, on: dt.date, region: Region | None = None) -> tuple[Edition, ...]:
         """Every edition in force on a day, in the order of the ladder."""

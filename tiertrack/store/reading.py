@@ -21,7 +21,7 @@ from tiertrack.facts.identity import Identity, normalise_name, normalise_stock_c
 from tiertrack.facts.matching import Lookup
 from tiertrack.ladder.events import RecordedEvent
 from tiertrack.ladder.proposals import Proposal
-from tiertrack.ladder.standing import Standing, held_titles, standing
+from tiertrack.ladder.standing import Standing, standing
 from tiertrack.store.codec import Row, attestation_from_row, datum_from_row, datum_to_row, event_from_row
 from tiertrack.store.lists import kept_proposals, looked_up, observed_of, streams_of
 from tiertrack.store.session import Session
@@ -172,7 +172,7 @@ class Reader:
             region=known.region,
             industry=known.industry,
             data=tuple(datum_from_row(row) for row in self._of(fact_observations, enterprise, asof)),
-            titles=held_titles(events, asof),
+            titles=found.titles,
             known_titles=found.known,
             attestations=self._attestations(enterprise, asof),
             applications=tuple(Application(title, event.on) for title, event in applied.items() if event is not None),

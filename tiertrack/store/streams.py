@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tiertrack.errors import Fault, StaleStanding
-from tiertrack.ladder.events import STREAMS, Event, EventKind, RecordedEvent, corrected_by
+from tiertrack.ladder.events import STREAMS, Event, EventKind, RecordedEvent, corrected_by, still_standing
 from tiertrack.ports import Change
 from tiertrack.store.codec import EventRow, event_from_row, event_row
 
@@ -40,9 +40,7 @@ class Stream:
         """The event that ``event`` says again, among those that still stand: what was voided may be recorded anew."""
         if not self.rows:
             return None
-        undone = {one.corrects for one in self.events}
-        standing = [one for one in self.events if one.version not in undone and one.kind is not EventKind.VOIDED]
-        return corrected_by(event, tuple(standing))
+        return corrected_by(event, still_standing(self.events))
 
     def row(self, version: int) -> EventRow | None:
         """The row of a version, None where there is none."""
