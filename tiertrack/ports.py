@@ -185,6 +185,10 @@ class RegisterReader(Protocol):
         """Everything known of an enterprise at ``asof.known_at``, with its name, place and titles on ``asof.on``."""
         ...
 
+    def dossier_and_standing(self, enterprise: int, asof: AsOf) -> tuple[Dossier, Standing]:
+        """``dossier`` and ``standing``, from one reading of the events."""
+        ...
+
     def events(self, enterprise: int) -> tuple[RecordedEvent, ...]:
         """What happened to an enterprise and its titles, in the order recorded."""
         ...

@@ -146,8 +146,8 @@ class Registry:
             return tuple(sorted(duty for one in positions for duty in falling_due(one, asof.on + within)))
 
     def _position(self, register: RegisterReader, key: int, asof: AsOf) -> Position:
-        dossier = register.dossier(key, asof)
-        return Position(dossier.name, register.standing(key, asof), dossier, self._rulebook)
+        dossier, found = register.dossier_and_standing(key, asof)
+        return Position(dossier.name, found, dossier, self._rulebook)
 
     def verify(self, seal: str | None = None) -> VerifyReport:
         """Whether every event is as it was written; with ``seal``, also whether that seal is still in the chain."""

@@ -163,8 +163,15 @@ class Reader:
 
         An application on record counts, until it is decided; that none is on record says nothing.
         """
-        known, events = self._identity(enterprise, asof), self.events(enterprise)
-        found = standing(events, asof)
+        return self._dossier(enterprise, asof, self.standing(enterprise, asof))
+
+    def dossier_and_standing(self, enterprise: int, asof: AsOf) -> tuple[Dossier, Standing]:
+        """``dossier`` and ``standing``, from one reading of the events."""
+        found = self.standing(enterprise, asof)
+        return self._dossier(enterprise, asof, found), found
+
+    def _dossier(self, enterprise: int, asof: AsOf, found: Standing) -> Dossier:
+        known = self._identity(enterprise, asof)
         applied = {title: found.track(title).applied for title in found.pending}
         return Dossier(
             name=known.name or known.short_name or self._called(enterprise),
