@@ -3,7 +3,7 @@
 The names below are the public face; everything else may change without notice.
 """
 
-from tiertrack.app import Registry, assess, climb, initialise, open
+from tiertrack.app import Registry, assess, assess_each, climb, initialise, open
 from tiertrack.errors import (
     BadInput,
     Fault,
@@ -24,11 +24,11 @@ from tiertrack.ladder.standing import Standing
 from tiertrack.ladder.states import Actor, State
 from tiertrack.ladder.title_list import read_title_list
 from tiertrack.ladder.tracks import Track, evolve
-from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.law.scope import Act, Adjacent, Basis, Region, Tier, Variant
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.truth import Truth
 from tiertrack.rulebooks import national_rulebook
-from tiertrack.rules.assess import Assessment
+from tiertrack.rules.assess import Alternatives, Assessment
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf, Period
@@ -39,11 +39,14 @@ __all__ = [
     "Account",
     "Act",
     "Actor",
+    "Adjacent",
+    "Alternatives",
     "Application",
     "AsOf",
     "Assessment",
     "Attestation",
     "BadInput",
+    "Basis",
     "Datum",
     "Dossier",
     "Duty",
@@ -74,8 +77,10 @@ __all__ = [
     "Track",
     "Truth",
     "Undetermined",
+    "Variant",
     "__version__",
     "assess",
+    "assess_each",
     "climb",
     "decide",
     "dossier_from_json",

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import evolve, frozen
 from hypothesis import strategies as st
 
+from tiertrack.law.comparators import COMPARATORS
 from tiertrack.logic import expr
 from tiertrack.logic.evaluate import Program, compile_test
 from tiertrack.logic.expr import Ref, Test
@@ -19,24 +20,20 @@ from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.rules.binding import cutoff_day
 
 LARGEST = 900_000_000_000_000
-COMPARATORS = {
-    "不低于": expr.Comparator.AT_LEAST,
-    "超过": expr.Comparator.MORE_THAN,
-    "不高于": expr.Comparator.AT_MOST,
-    "低于": expr.Comparator.LESS_THAN,
-}
-
 _CHOICES = (("small", "小"), ("middle", "中"), ("large", "大"))
 MONEY = tuple(Ref(key, key, Kind.MONEY, yearly=True) for key in ("income", "outlay", "assets"))
 STAFF = Ref("staff", "staff", Kind.PEOPLE, yearly=True)
 PATENTS = tuple(Ref(key, key, Kind.COUNT) for key in ("patents", "designs"))
 SHARES = tuple(Ref(key, key, Kind.SHARE) for key in ("market_part", "margin"))
+RETURNS = Ref("returns", "returns", Kind.SHARE, yearly=True)
 RANKS = tuple(Ref(key, key, Kind.RANK) for key in ("place", "prize"))
 FLAGS = tuple(Ref(key, key, Kind.FLAG) for key in ("listed", "certified", "branded"))
 SCALES = tuple(Ref(key, key, Kind.CHOICE, choices=_CHOICES) for key in ("scale", "level"))
 SINCE = Ref("since", "since", Kind.DATE)
 SCORE = Ref("score", "score", Kind.POINTS, yearly=True)
-KIND_OF = {ref.key: ref.kind for ref in (*MONEY, STAFF, *PATENTS, *SHARES, *RANKS, *FLAGS, *SCALES, SINCE, SCORE)}
+KIND_OF = {
+    ref.key: ref.kind for ref in (*MONEY, STAFF, *PATENTS, *SHARES, RETURNS, *RANKS, *FLAGS, *SCALES, SINCE, SCORE)
+}
 
 _small = st.integers(0, 6)
 _LIMITS: dict[Kind, st.SearchStrategy[Any]] = {
@@ -101,7 +98,7 @@ def terms(draw: st.DrawFn, open_year: bool = False) -> expr.Term:
         case "sum":
             return draw(sums())
         case "mean":
-            return expr.MeanOver(draw(st.sampled_from(MONEY)), draw(windows()))
+            return expr.MeanOver(draw(st.sampled_from((*MONEY, RETURNS))), draw(windows()))
         case "ratio":
             sides = dated(MONEY, open_year) | sums()
             return expr.Ratio(draw(sides), draw(sides))
@@ -114,7 +111,7 @@ def terms(draw: st.DrawFn, open_year: bool = False) -> expr.Term:
 def thresholds(draw: st.DrawFn, open_year: bool = False) -> expr.Threshold:
     term = draw(terms(open_year))
     kind = term.kind if isinstance(term, Ref) else Kind.MONEY
-    if isinstance(term, expr.Ratio | expr.Growth):
+    if isinstance(term, expr.Ratio | expr.Growth) or (isinstance(term, expr.MeanOver) and term.ref is RETURNS):
         kind = Kind.SHARE
     word = draw(st.sampled_from(sorted(COMPARATORS)))
     return expr.Threshold(term, COMPARATORS[word], Quantity(draw(_LIMITS[kind]), kind), word)
@@ -122,8 +119,9 @@ def thresholds(draw: st.DrawFn, open_year: bool = False) -> expr.Threshold:
 
 @st.composite
 def tenures(draw: st.DrawFn) -> expr.Threshold:
-    term = expr.Tenure(SINCE, draw(st.sampled_from(expr.Anchor)))
-    return expr.Threshold(term, expr.Comparator.AT_LEAST, Quantity(draw(st.integers(0, 5)), Kind.YEARS), "满")
+    term = expr.Tenure(SINCE, draw(st.sampled_from((expr.Anchor.DAY, expr.Anchor.END_OF_LAST_YEAR))))
+    word = draw(st.sampled_from(("满", "超过", "不超过")))
+    return expr.Threshold(term, COMPARATORS[word], Quantity(draw(st.integers(0, 5)), Kind.YEARS), word)
 
 
 @st.composite

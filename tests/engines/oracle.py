@@ -63,17 +63,25 @@ class Oracle:
         match test.term:
             case expr.Tenure(ref, anchor):
                 since = self.read(ref)
-                return None if since is None else self._years(int(since), anchor) >= limit  # type: ignore[call-overload,no-any-return]
+                return None if since is None else self._tenure(test.comparator, int(since), anchor, int(limit))  # type: ignore[call-overload]
             case expr.Growth(ref, offsets, expr.GrowthMethod.COMPOUND):
                 factor = _divide(self.number(ref, offsets[0]), self.number(ref, offsets[-1]))
                 return _compare(factor, test.comparator, (1 + limit) ** (len(offsets) - 1))
             case _:
                 return _compare(self.amount(test.term), test.comparator, limit)
 
-    def _years(self, since: int, anchor: expr.Anchor) -> int:
+    def _tenure(self, comparator: expr.Comparator, since: int, anchor: expr.Anchor, limit: int) -> bool:
+        """Longer than so many years is what they were the day before already; not longer is the opposite."""
+        until = self.on if anchor is expr.Anchor.DAY else dt.date(self.on.year, 1, 1)
+        if comparator is expr.Comparator.AT_LEAST:
+            return self._years(since, until) >= limit
+        longer = self._years(since, until - dt.timedelta(days=1)) >= limit
+        return longer is (comparator is expr.Comparator.MORE_THAN)
+
+    @staticmethod
+    def _years(since: int, until: dt.date) -> int:
         """Full years by counting anniversaries; one of 29 February falls on 1 March in a common year."""
         start = dt.date.fromordinal(since)
-        until = self.on if anchor is expr.Anchor.DAY else dt.date(self.on.year, 1, 1)
         years = -1
         while _anniversary(start, years + 1) <= until:
             years += 1

@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 
 from tiertrack.logic import expr, kernel
 from tiertrack.logic.evaluate import compile_test
-from tiertrack.logic.expr import Anchor, GrowthMethod
+from tiertrack.logic.expr import Anchor, Comparator, GrowthMethod
 from tiertrack.logic.kernel import Cutoff, Kernel, negate
 from tiertrack.logic.lower import lower
 from tiertrack.logic.quantity import Kind, Quantity
@@ -132,7 +132,13 @@ def test_a_share_is_exact_to_the_last_fen(whole: int, percent: int, step: int, w
     part = whole // 100 * percent + step
     known = {(OUTLAY.key, -1): part, (INCOME.key, -1): whole}
     case = Case(test, compile_test(test), dt.date(2026, 6, 30), known)
-    assert case.verdict is {"不低于": step >= 0, "超过": step > 0, "不高于": step <= 0, "低于": step < 0}[word]
+    held_to = {
+        Comparator.AT_LEAST: step >= 0,
+        Comparator.MORE_THAN: step > 0,
+        Comparator.AT_MOST: step <= 0,
+        Comparator.LESS_THAN: step < 0,
+    }
+    assert case.verdict is held_to[COMPARATORS[word]]
 
 
 @settings(max_examples=60, deadline=None)
@@ -211,8 +217,8 @@ def test_a_yearly_fact_without_a_year_cannot_be_compiled() -> None:
 
 
 def test_a_duration_can_only_be_held_to_full_years() -> None:
-    test = expr.Threshold(expr.Tenure(SINCE, Anchor.DAY), expr.Comparator.AT_MOST, Quantity(3, Kind.YEARS), "不高于")
-    with pytest.raises(ValueError, match="满若干年"):
+    test = expr.Threshold(expr.Tenure(SINCE, Anchor.DAY), expr.Comparator.LESS_THAN, Quantity(3, Kind.YEARS), "低于")
+    with pytest.raises(ValueError, match="年限只能用 满、超过 或 不超过"):
         compile_test(test)
 
 
@@ -221,7 +227,6 @@ def test_a_duration_can_only_be_held_to_full_years() -> None:
     [
         expr.Ratio(*SHARES),
         expr.SumOver(attrs.evolve(SHARES[0], yearly=True), (-1, -2)),
-        expr.MeanOver(attrs.evolve(SHARES[0], yearly=True), (-1, -2)),
         expr.Growth(attrs.evolve(SHARES[0], yearly=True), (-1, -2), GrowthMethod.ARITHMETIC),
     ],
 )

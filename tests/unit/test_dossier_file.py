@@ -92,6 +92,7 @@ def test_a_whole_dossier_is_read() -> None:
         "rd_institution": "provincial",
         "own_brand": True,
         "management_certified": False,
+        "industry_section": "C",
         "size_group": "industry",
         "uscc": True,
     }

@@ -29,7 +29,7 @@ from tiertrack.logic.truth import Truth
 from tiertrack.render import words
 from tiertrack.render.words import limit_text, relative_year, term_text
 from tiertrack.rulebooks import national_rulebook
-from tiertrack.rules.assess import Assessment
+from tiertrack.rules.assess import Alternatives, Assessment
 from tiertrack.rules.binding import bind
 from tiertrack.rules.edition import Edition
 
@@ -55,7 +55,7 @@ class Answered:
     def still_holds(self, assessment: Assessment) -> bool:
         """Whether every 那么 step passes for another answer."""
         subject = Subject()
-        subject.assessment = assessment
+        subject.answers = Alternatives((assessment,))
         try:
             for step, said in self.claims:
                 step(subject=subject, **said)
@@ -113,6 +113,11 @@ _FLIPPED = {
     expr.Comparator.LESS_THAN: expr.Comparator.AT_MOST,
 }
 
+_OTHER_ANCHOR = {
+    expr.Anchor.DAY: expr.Anchor.END_OF_LAST_YEAR,
+    expr.Anchor.END_OF_LAST_YEAR: expr.Anchor.DAY,
+}
+
 
 def changes(node: Any) -> Iterator[Change]:
     """Every way to change an expression in one place, each with what was changed."""
@@ -150,7 +155,7 @@ def _own_changes(node: Any) -> Iterator[Change]:
     match node:
         case expr.Threshold(term, comparator):
             yield from _limits(node, "limit", _text(node))
-            # 满若干年 has no other comparing word to slip into.
+            # 满若干年 has no other comparing word to slip into, and the others differ from their neighbours by a day.
             if not isinstance(term, expr.Tenure):
                 flipped = _FLIPPED[comparator]
                 yield f"{_text(node)} 改用 {flipped.value}", attrs.evolve(node, comparator=flipped)
@@ -158,8 +163,12 @@ def _own_changes(node: Any) -> Iterator[Change]:
             yield from _limits(node, "within", _text(node))
         case expr.Ref(offset=offset) if offset is not None:
             yield f"{relative_year(offset)}{node.label} 改读前一年", attrs.evolve(node, offset=offset - 1)
-        case expr.Tenure(ref):
-            yield f"{ref.label} 改为截至当日", attrs.evolve(node, anchor=expr.Anchor.DAY)
+        case expr.Tenure(ref, anchor):
+            other = expr.Anchor.DAY if anchor is expr.Anchor.END_OF_LAST_YEAR else expr.Anchor.END_OF_LAST_YEAR
+            yield (
+                f"{ref.label} 改为{'截至当日' if other is expr.Anchor.DAY else '截至上年末'}",
+                attrs.evolve(node, anchor=other),
+            )
         case expr.SumOver() | expr.MeanOver() | expr.Growth():
             yield from _windows(node, term_text(node, relative_year))
             yield from _methods(node)

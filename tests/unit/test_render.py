@@ -454,7 +454,7 @@ def test_an_edition_as_data() -> None:
 
 def test_an_edition_as_a_policy_page() -> None:
     text = edition_text(CARD).splitlines()
-    assert text[0] == "专精特新中小企业 · 认定 · srdi_sme/recognition/2024"
+    assert text[0] == "专精特新中小企业 · 认定 · srdi_sme/recognition/2024 · 国家认定标准"
     assert text[2] == "适用 2024-01-01 起　地区 全国"
     assert text[4].startswith("文件 测试〔2024〕1号《")
     assert text[6:] == [

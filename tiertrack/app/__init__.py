@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tiertrack.app.questions import assess, climb
+from tiertrack.app.questions import assess, assess_each, climb
 from tiertrack.app.registry import Registry, initialise, open_registry
 
 # The public face says tiertrack.open(url).
 open = open_registry
 
-__all__ = ["Registry", "assess", "climb", "initialise", "open", "open_registry"]
+__all__ = ["Registry", "assess", "assess_each", "climb", "initialise", "open", "open_registry"]

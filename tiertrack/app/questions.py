@@ -5,30 +5,55 @@ from __future__ import annotations
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.climb import Climb
 from tiertrack.ladder.climb import climb as climb_ladder
-from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.law.scope import Act, Region, Title
 from tiertrack.rulebooks import national_rulebook
-from tiertrack.rules.assess import Assessment
+from tiertrack.rules.assess import Alternatives, Assessment
 from tiertrack.rules.assess import assess as assess_by
+from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
-__all__ = ["assess", "climb"]
+__all__ = ["assess", "assess_each", "climb"]
 
 
 def assess(
     dossier: Dossier,
-    tier: Tier,
+    tier: Title,
     act: Act,
     asof: AsOf,
     region: Region | None = None,
     rulebook: Rulebook | None = None,
+    variant: str | None = None,
 ) -> Assessment:
-    """Whether a dossier meets the standard in force for a tier and act on a day; the dossier's region unless given.
+    """Whether a dossier meets the standard in force for a title and act on a day; the dossier's region unless given.
+
+    ``variant`` is needed where several standards stand side by side, as the boards of a listing. Raises
+    NoEditionInForce or EditionOverlap.
+    """
+    rules, where = rulebook or national_rulebook(), region or dossier.where
+    return _settled(rules, rules.select(tier, act, asof.on, where, variant), dossier, asof, where)
+
+
+def assess_each(
+    dossier: Dossier,
+    tier: Title,
+    act: Act,
+    asof: AsOf,
+    region: Region | None = None,
+    rulebook: Rulebook | None = None,
+) -> Alternatives:
+    """``assess`` by every standard of a title in force side by side; a single one where there is but one.
 
     Raises NoEditionInForce or EditionOverlap.
     """
-    edition = (rulebook or national_rulebook()).select(tier, act, asof.on, region or dossier.where)
-    return assess_by(edition, dossier, asof)
+    rules, where = rulebook or national_rulebook(), region or dossier.where
+    editions = rules.variants(tier, act, asof.on, where)
+    return Alternatives(tuple(_settled(rules, edition, dossier, asof, where) for edition in editions))
+
+
+def _settled(rules: Rulebook, edition: Edition, dossier: Dossier, asof: AsOf, region: Region | None) -> Assessment:
+    known = dossier if asof.known_at is None else dossier.known(asof)
+    return assess_by(rules.settled(edition, known, asof.on, region), dossier, asof)
 
 
 def climb(dossier: Dossier, asof: AsOf, region: Region | None = None, rulebook: Rulebook | None = None) -> Climb:

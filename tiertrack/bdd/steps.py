@@ -7,12 +7,12 @@ from fractions import Fraction
 import pytest
 from pytest_bdd import given, parsers, then, when
 
-from tiertrack.bdd.subject import Subject, act_named, assert_named, rows_of, tier_named
+from tiertrack.bdd.subject import Subject, act_named, assert_named, rows_of, title_named
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.units import decimal_text, parse_date
 from tiertrack.logic.finding import Finding
 from tiertrack.render.shortfalls import deciding_shortfalls
-from tiertrack.render.text import assessment_text, criterion_text, truth_word
+from tiertrack.render.text import alternatives_text, assessment_text, criterion_text, truth_word, verdict_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assess import Assessment
 from tiertrack.rules.rulebook import Rulebook
@@ -89,15 +89,31 @@ def 才认定(subject: Subject, on: str, judgement: str) -> None:
     subject.attest(judgement, "是", "省级中小企业主管部门", on)
 
 
-@when(parsers.parse("判断它的 {tier} {act}"))
-def 判断(subject: Subject, rulebook: Rulebook, tier: str, act: str) -> None:
-    subject.judge(rulebook, tier_named(tier), act_named(act))
+@when(parsers.parse("判断它的 {title} {act}"))
+def 判断(subject: Subject, rulebook: Rulebook, title: str, act: str) -> None:
+    named, variant = title_named(title)
+    subject.judge(rulebook, named, act_named(act), variant)
 
 
 @then(parsers.parse("结论为 {truth}"))
 def 结论(subject: Subject, truth: str) -> None:
+    answers = subject.answers
+    assert answers is not None, "还没有判断"
+    assert truth_word(answers.truth) == truth, alternatives_text(answers)
+
+
+@then(parsers.parse("答复写作 {words}"))
+def 答复写作(subject: Subject, words: str) -> None:
     answer = _answer(subject)
-    assert truth_word(answer.truth) == truth, assessment_text(answer)
+    assert verdict_text(answer.edition, answer.truth) == words
+
+
+@then("各套标准的结论如下")
+def 各套结论(subject: Subject, datatable: list[list[str]]) -> None:
+    answers = subject.answers
+    assert answers is not None, "还没有判断"
+    told = {one.edition.variant.label: truth_word(one.truth) for one in answers.assessments if one.edition.variant}
+    assert [*told.items()] == [*map(tuple, rows_of(datatable, "标准", "结论"))], alternatives_text(answers)
 
 
 @then(parsers.parse("条件 {key} 为 {truth}"))
@@ -107,7 +123,8 @@ def 条件结论(subject: Subject, key: str, truth: str) -> None:
 
 @then(parsers.parse("尚缺 {names}"))
 def 尚缺(subject: Subject, names: str) -> None:
-    assert_named(names, _answer(subject).missing)
+    assert subject.answers is not None, "还没有判断"
+    assert_named(names, subject.answers.missing)
 
 
 @then(parsers.parse("条件 {key} 尚缺 {names}"))
@@ -154,14 +171,15 @@ def 依据(subject: Subject, citation: str) -> None:
     assert citation in _answer(subject).edition.citations
 
 
-@then(parsers.parse("{tier} {act} 没有可用的标准"))
-def 没有标准(subject: Subject, rulebook: Rulebook, tier: str, act: str) -> None:
+@then(parsers.parse("{title} {act} 没有可用的标准"))
+def 没有标准(subject: Subject, rulebook: Rulebook, title: str, act: str) -> None:
+    named, variant = title_named(title)
     with pytest.raises(NoEditionInForce):
-        subject.judge(rulebook, tier_named(tier), act_named(act))
+        subject.judge(rulebook, named, act_named(act), variant)
 
 
 def _answer(subject: Subject) -> Assessment:
-    assert subject.assessment is not None, "还没有判断"
+    assert subject.assessment is not None, "还没有判断，或有几套标准而没有指明一套"
     return subject.assessment
 
 

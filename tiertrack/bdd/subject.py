@@ -11,13 +11,13 @@ from typing import Any
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, nearest
-from tiertrack.law.scope import Act, Tier
+from tiertrack.law.scope import TITLED, Act, Title
 from tiertrack.logic.finding import Observed
-from tiertrack.rules.assess import Assessment, assess
+from tiertrack.rules.assess import Alternatives, Assessment, assess
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
-__all__ = ["ABSENT", "Subject", "act_named", "key_named", "tier_named"]
+__all__ = ["ABSENT", "Subject", "act_named", "key_named", "title_named"]
 
 ABSENT = "缺失"
 _BESIDE = {"名称": "name", "统一社会信用代码": "uscc", "地区": "region", "行业": "industry"}
@@ -32,7 +32,13 @@ class Subject:
     def __init__(self) -> None:
         self.on: dt.date | None = None
         self._content: dict[str, Any] = {"name": "虚构企业", "facts": {}, "judgements": {}}
-        self.assessment: Assessment | None = None
+        self.answers: Alternatives | None = None
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """The answer, where it was judged by a single standard."""
+        single = self.answers is not None and len(self.answers.assessments) == 1
+        return self.answers.assessments[0] if self.answers and single else None
 
     def say(self, fact: str, value: str) -> None:
         """Set a fact named as 2025年营业收入, or what stands beside the facts; 缺失 takes it away."""
@@ -75,13 +81,17 @@ class Subject:
         """The dossier told so far."""
         return dossier_from_json(json.dumps(self._content, ensure_ascii=False), "场景")
 
-    def judge(self, rulebook: Rulebook, tier: Tier, act: Act) -> Assessment:
-        """Assess by the edition in force on the day told."""
+    def judge(self, rulebook: Rulebook, title: Title, act: Act, variant: str | None = None) -> Alternatives:
+        """Assess by the editions in force on the day told, or by that of the variant with this Chinese name."""
         if self.on is None:
             raise AssertionError("场景没有写明判断日")
-        dossier = self.dossier()
-        self.assessment = assess(rulebook.select(tier, act, self.on, dossier.where), dossier, AsOf(self.on))
-        return self.assessment
+        dossier, asof = self.dossier(), AsOf(self.on)
+        editions = rulebook.variants(title, act, self.on, dossier.where)
+        named = [one for one in editions if variant is None or (one.variant and one.variant.label == variant)]
+        assert named, f"没有“{variant}”，有的是 {'、'.join(one.label for one in editions)}"
+        settled = (rulebook.settled(one, dossier, self.on, dossier.where) for one in named)
+        self.answers = Alternatives(tuple(assess(edition, dossier, asof) for edition in settled))
+        return self.answers
 
     @staticmethod
     def _put(where: dict[str, Any], key: str, value: Any) -> None:
@@ -95,9 +105,11 @@ def key_named(label: str, keys: dict[str, str]) -> str:
     return keys[label]
 
 
-def tier_named(label: str) -> Tier:
-    """The tier with this Chinese name."""
-    return Tier(key_named(label, {tier.label: tier.value for tier in Tier}))
+def title_named(label: str) -> tuple[Title, str | None]:
+    """The title with this Chinese name, and the name of the variant that stands behind it in brackets, if any."""
+    match = re.fullmatch(r"(.+)（(.+)）", label)
+    name, variant = (match[1], match[2]) if match else (label, None)
+    return TITLED[key_named(name, _TITLE_KEYS)], variant
 
 
 def act_named(label: str) -> Act:

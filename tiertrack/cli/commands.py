@@ -11,7 +11,7 @@ import click
 from tiertrack.cli import options
 from tiertrack.cli.skin import ChineseGroup, Day, OneOf
 from tiertrack.errors import BadInput, Fault
-from tiertrack.law.scope import Act, Tier
+from tiertrack.law.scope import TITLED, Act, Title
 from tiertrack.logic.truth import Truth
 from tiertrack.temporal import AsOf
 from tiertrack.version import __version__
@@ -35,7 +35,14 @@ def tiertrack() -> None:
 
 @tiertrack.command()
 @options.file
-@click.option("--tier", type=OneOf("层级", {tier.value: tier for tier in Tier}), required=True, help="哪一级。")
+@click.option("--tier", type=OneOf("称号", TITLED), required=True, help="哪一级，或梯度旁的哪个称号。")
+@click.option(
+    "--board",
+    "--variant",
+    "variant",
+    metavar="板块",
+    help="上市的板块：main、star、chinext、bse；别的称号有几套标准的，写其中一套。不写则全部比较，符合其一即符合。",
+)
 @click.option(
     "--act",
     type=OneOf("事项", {act.value: act for act in Act}),
@@ -50,7 +57,8 @@ def tiertrack() -> None:
 @options.form
 def assess(
     file: Path | None,
-    tier: Tier,
+    tier: Title,
+    variant: str | None,
     act: Act,
     on: dt.date,
     region: str | None,
@@ -63,12 +71,20 @@ def assess(
 
     企业取自 JSON 档案，或用 --enterprise 取自登记库。
     """
-    from tiertrack.app import assess as assess_dossier
-    from tiertrack.render.data import assessment_data
-    from tiertrack.render.text import assessment_text
+    from tiertrack.app import assess as assess_by_one
+    from tiertrack.app import assess_each
+    from tiertrack.render.data import alternatives_data, assessment_data
+    from tiertrack.render.text import alternatives_text, assessment_text
 
     asof = AsOf(on, known_at)
-    answer = assess_dossier(_dossier(file, url, enterprise, asof), tier, act, asof, options.region_of(region))
+    dossier, where = _dossier(file, url, enterprise, asof), options.region_of(region)
+    answers = assess_each(dossier, tier, act, asof, where)
+    if variant is None and len(answers.assessments) > 1:
+        options.emit(form, lambda: alternatives_text(answers), lambda: alternatives_data(answers))
+        return _EXIT[answers.truth]
+    answer = answers.assessments[0]
+    if variant is not None:
+        answer = assess_by_one(dossier, tier, act, asof, where, variant=variant)
     options.emit(form, lambda: assessment_text(answer), lambda: assessment_data(answer))
     return _EXIT[answer.truth]
 

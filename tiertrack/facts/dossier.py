@@ -103,6 +103,8 @@ class Dossier:
         group = size_group(self.industry) if self.industry else None
         if group is not None:
             settled["size_group"] = group
+        if self.industry:
+            settled["industry_section"] = self.industry[0]
         if self.uscc is not None:
             settled["uscc"] = True
         return settled

@@ -7,11 +7,22 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from tiertrack.facts.industry import SIZE_GROUPS
+from tiertrack.facts.industry import SECTIONS, SIZE_GROUPS
+from tiertrack.law.scope import TITLED
 from tiertrack.logic.expr import Ref
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["CREDIT_CODE", "FACTS", "JUDGEMENTS", "SIZE_GROUP", "TITLES", "Fact", "nearest"]
+__all__ = [
+    "BESIDE",
+    "CREDIT_CODE",
+    "FACTS",
+    "INDUSTRY_SECTION",
+    "JUDGEMENTS",
+    "SIZE_GROUP",
+    "TITLES",
+    "Fact",
+    "nearest",
+]
 
 
 @frozen
@@ -61,6 +72,8 @@ _FACTS = (
             "total_liabilities": "负债总额",
             "equity_financing": "新增股权融资",
             "high_tech_revenue": "高新技术产品（服务）收入",
+            "sales_revenue": "销售收入",
+            "total_income": "总收入",
         },
     ),
     *_yearly(
@@ -76,7 +89,16 @@ _FACTS = (
     *_yearly(Kind.PEOPLE, {"employees": "从业人员", "rd_staff": "研发人员", "tech_staff": "科技人员"}),
     *_yearly(Kind.SHARE, {"weighted_roe": "加权平均净资产收益率"}, lowest=None),
     *_yearly(Kind.POINTS, {"development_score": "专精特新发展评价得分"}, highest=100_00),
-    *_plain(Kind.DATE, {"established_on": "成立日期", "segment_since": "从事特定细分市场起始日"}),
+    *_plain(
+        Kind.DATE,
+        {
+            "established_on": "成立日期",
+            "segment_since": "从事特定细分市场起始日",
+            "committee_passed_on": "上市委审议通过日",
+            "neeq_listed_on": "新三板连续挂牌起始日",
+            "evaluated_on": "成果评价日期",
+        },
+    ),
     Fact("market_share", "主导产品细分市场占有率", Kind.SHARE, highest=1),
     Fact("domestic_rank", "主导产品国内市场位次", Kind.RANK, lowest=1),
     Fact("global_rank", "主导产品全球市场位次", Kind.RANK, lowest=1),
@@ -90,7 +112,18 @@ _FACTS = (
         },
         unit="项",
     ),
-    *_plain(Kind.COUNT, {"invention_patents": "应用于主营业务并能够产业化的发明专利"}, unit="件"),
+    *_plain(
+        Kind.COUNT,
+        {
+            "invention_patents": "应用于主营业务并能够产业化的发明专利",
+            "invention_applications_examined": "已受理并进入实质审查的发明专利申请",
+            "high_value_patents": "高价值发明专利",
+        },
+        unit="件",
+    ),
+    *_plain(Kind.COUNT, {"public_offer_shares": "公开发行股份数"}, unit="股"),
+    *_plain(Kind.PEOPLE, {"public_offer_investors": "公开发行对象", "post_issue_holders": "发行后股东"}),
+    *_plain(Kind.SHARE, {"public_offer_share": "公开发行股份占比", "public_float_share": "公众股东持股比例"}),
     Fact(
         "rd_institution",
         "研发机构最高级别",
@@ -106,6 +139,7 @@ _FACTS = (
         },
         window=3,
     ),
+    Fact("national_award_rank_5y", "近五年国家级科技奖励最好位次", Kind.RANK, window=5),
     *_plain(
         Kind.FLAG,
         {
@@ -124,10 +158,47 @@ _FACTS = (
             "prohibited_product": "产品属禁止、限制或淘汰类",
             "controlled_by_little_giant": "与已认定小巨人有控股关系",
             "same_group_similar_product": "同一集团内已有主导产品相似的小巨人",
+            "core_ip_owned": "拥有对主要产品起核心支持作用的知识产权所有权",
+            "recent_incident": "上一年及当年有重大事故、严重环境违法或科研严重失信",
+            "incident_within_a_year": "申请前一年内有重大安全、质量事故或严重环境违法",
+            "state_owned": "国有工业企业",
+            "key_support_received": "已获重点“小巨人”支持",
+            "software_enterprise": "软件企业",
+            "neeq_innovation_layer": "新三板创新层挂牌公司",
+            "neeq_relisted": "挂牌满一年后摘牌、二次挂牌",
+            "bse_excluded_sector": "属北交所不接受的行业",
+            "securities_violation": "有北交所所列的刑事犯罪、重大违法或行政处罚",
+            "ownership_clear": "成果权属清晰、无争议",
+            "district_link": "成果的完成单位或受让方在本区，或已签落地意向",
+            "classified": "成果涉密",
         },
     ),
-    Fact("major_incident", "近三年有所列事故或违法", Kind.FLAG, window=3),
+    *(
+        Fact(key, label, Kind.FLAG, window=window)
+        for key, label, window in (
+            ("major_incident", "近三年有所列事故或违法", 3),
+            ("led_standard_5y", "近五年主导制定国际、国家或行业标准", 5),
+            ("led_provincial_project_5y", "近五年牵头省部级以上重点研发项目", 5),
+            ("import_substitution_3y", "近三年主导产品实现进口替代并有用户证明", 3),
+            ("achievement_contract_2y", "近两年承接库内高价值科技成果并已签转化合同", 2),
+            ("research_dishonesty_3y", "近三年有科研严重失信", 3),
+            ("provincial_award_5y", "近五年获省部级及以上科技奖励", 5),
+        )
+    ),
     Fact("digital_level", "数字化水平自测等级", Kind.LEVEL, lowest=1, highest=4),
+    Fact("trl", "技术就绪水平", Kind.LEVEL, lowest=1, highest=9),
+    Fact(
+        "evaluation_grade",
+        "第三方评价结论",
+        Kind.CHOICE,
+        choices=(
+            ("international_leading", "国际领先"),
+            ("international_advanced", "国际先进"),
+            ("domestic_leading", "国内领先"),
+            ("domestic_advanced", "国内先进"),
+            ("other", "其他"),
+        ),
+    ),
     Fact(
         "product_field",
         "主导产品领域",
@@ -139,14 +210,25 @@ _FACTS = (
         ),
     ),
     Fact("regional_points", "省级自定“特色化”得分", Kind.POINTS, highest=15_00),
-    Fact("market_cap", "预计市值", Kind.MONEY),
+    Fact("innovation_score", "高企创新能力评价得分", Kind.POINTS, highest=100_00),
+    *_plain(
+        Kind.MONEY,
+        {
+            "market_cap": "预计市值",
+            "post_issue_capital": "发行后股本总额",
+            "planned_investment": "推进计划投资总额（不计土地、厂房）",
+        },
+    ),
+    Fact("contract_income_3y", "近三年技术合同实际到账或作价入股", Kind.MONEY, window=3),
 )
 
 FACTS = {fact.key: fact for fact in _FACTS}
 
 # Read from what stands beside the facts of a dossier.
 CREDIT_CODE = Fact("uscc", "有效的统一社会信用代码", Kind.FLAG)
+INDUSTRY_SECTION = Fact("industry_section", "行业门类", Kind.CHOICE, choices=SECTIONS, ask="industry")
 SIZE_GROUP = Fact("size_group", "划型所属行业", Kind.CHOICE, choices=tuple(SIZE_GROUPS.items()), ask="industry")
+BESIDE = {fact.key: fact for fact in (CREDIT_CODE, INDUSTRY_SECTION, SIZE_GROUP)}
 
 JUDGEMENTS = {
     "market_standing": "细分市场占有率较为靠前，有一定知名度和影响力",
@@ -154,24 +236,37 @@ JUDGEMENTS = {
     "product_domain": "主导产品属所列领域",
     "key_chain_link": "位于产业链关键环节",
     "sound_governance": "战略、治理、信誉、社会责任、工艺质量、数字化绿色化等要求",
+    "no_public_harm": "无损害国家利益、人民利益行为",
+    "champion_new_product": "申请产品属新产品",
+    "champion_revenue_relief": "主营业务收入可按降低后的下限考察",
+    "champion_technology": "生产技术或工艺国际先进，性能与能耗指标领先",
+    "champion_international": "国际化经营与品牌建设成效，国际业务收入行业领先",
+    "champion_rd": "有高水平研发机构，研发投入强度行业领先",
+    "champion_ip": "核心自主知识产权、专利数量与标准制定行业领先",
+    "champion_transfer": "科技成果转化成效明显，知识产权已产生效益",
+    "champion_performance": "经营业绩优秀，主营业务收入或利润行业领先",
+    "champion_margin": "利润率超过同期同行业总体水平",
+    "champion_exclusive_ip": "知识产权境内注册或享有五年以上全球独占许可，并在中国有效",
+    "champion_energy": "主导产品能耗达到限额标准先进值",
+    "champion_cq_rd": "研发投入强度达到行业平均且较快增长",
+    "champion_cq_ip": "有效发明专利等核心知识产权行业领先",
+    "champion_cq_talent": "有人才计划入选者和校企合作培养载体",
+    "star_fifth_standard": "符合科创板第五套标准的业务与阶段性成果要求",
+    "star_leading_technology": "核心技术经国家主管部门认定国际领先或意义重大",
+    "star_national_award": "作为主要参与者获国家科技奖并用于主营业务",
+    "star_national_project": "独立或牵头承担国家重大科技专项",
+    "star_import_substitution": "主要产品属国家鼓励的关键产品并实现进口替代",
+    "chinext_growth_sector": "属制造业优化升级、现代服务业或数字经济等领域",
+    "chinext_third_sector": "属可用第三套标准的指定行业",
+    "chinext_fourth_sector": "属新兴产业、未来产业的未盈利高成长或高研发企业",
+    "bse_positioning": "属北交所主要服务的创新型中小企业",
+    "high_tech_field": "核心技术属《国家重点支持的高新技术领域》",
+    "key_support_field": "主导产品聚焦重点产业链、六基、战新与未来产业",
+    "key_support_plan": "“三新一强”推进计划符合要求",
+    "hard_tech_industry": "属科创板定位行业或本区产业目录",
 }
 
-TITLES = {
-    "achievement": "高价值科技成果",
-    "innovative_sme": "创新型中小企业",
-    "hard_tech": "硬科技企业",
-    "srdi_sme": "专精特新中小企业",
-    "little_giant": "专精特新“小巨人”企业",
-    "champion": "制造业单项冠军企业",
-    "listed": "上市企业",
-    "tech_sme": "科技型中小企业",
-    "high_tech_enterprise": "高新技术企业",
-    "key_little_giant": "重点“小巨人”企业",
-    "gazelle_cq": "重庆市瞪羚企业",
-    "tech_enterprise_cq": "重庆市科技型企业",
-    "above_scale": "规模以上工业企业",
-    "champion_cq": "重庆市制造业单项冠军企业",
-}
+TITLES = {key: title.label for key, title in TITLED.items()}
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

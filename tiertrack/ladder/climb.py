@@ -11,7 +11,7 @@ from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.versions import LadderVersion, select_ladder
 from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.assess import Assessment, assess
+from tiertrack.rules.assess import Alternatives, assess
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
@@ -20,15 +20,16 @@ __all__ = ["Climb", "Rung", "climb"]
 
 @frozen(eq=False)
 class Rung:
-    """One rung: whether its title is held (UNKNOWN where nothing is said of it) and until when, and the assessment.
+    """One rung: whether its title is held (UNKNOWN where nothing is said of it) and until when, and the answers by its
+    standards.
 
-    ``assessment`` is None where no standard is encoded for the day, and ``reason`` then says so.
+    ``answers`` is None where no standard is encoded for the day, and ``reason`` then says so.
     """
 
     tier: Tier
     held: Truth
     through: dt.date | None
-    assessment: Assessment | None
+    answers: Alternatives | None
     reason: str = ""
 
 
@@ -62,7 +63,8 @@ def _rung(tier: Tier, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: 
     periods = [one.period for one in dossier.titles if one.title == tier.value and asof.on in one.period]
     through = max((period.last for period in periods if period.last), default=None)
     try:
-        edition = rulebook.select(tier, Act.RECOGNITION, asof.on, region)
+        editions = rulebook.variants(tier, Act.RECOGNITION, asof.on, region)
     except NoEditionInForce as error:
         return Rung(tier, held, through, None, error.faults[0].remedy)
-    return Rung(tier, held, through, assess(edition, dossier, asof))
+    settled = (rulebook.settled(one, dossier, asof.on, region) for one in editions)
+    return Rung(tier, held, through, Alternatives(tuple(assess(one, dossier, asof) for one in settled)))

@@ -217,6 +217,9 @@ _ALL = (
         open_ended=True,
         words={EventKind.RECOGNISED: "升规", EventKind.REVOKED: "退规"},
     ),
+    Procedure("green_factory", Actor.MINISTRY, 本地缺省口径.clause("绿色工厂名单")),
+    Procedure("smart_factory", Actor.PROVINCE, 本地缺省口径.clause("智能工厂名单"), open_ended=True),
+    Procedure("digital_workshop", Actor.PROVINCE, 本地缺省口径.clause("数字化车间名单"), open_ended=True),
     Procedure("champion_cq", Actor.PROVINCE, 本地缺省口径.clause("重庆市制造业单项冠军"), reviewed=True),
 )
 

@@ -15,6 +15,7 @@ COMPARATORS = {
     "满": Comparator.AT_LEAST,
     "超过": Comparator.MORE_THAN,
     "不高于": Comparator.AT_MOST,
+    "不超过": Comparator.AT_MOST,
     "低于": Comparator.LESS_THAN,
 }
 
@@ -24,5 +25,6 @@ FAILED = {
     "满": "未满",
     "超过": "未超过",
     "不高于": "高于",
+    "不超过": "超过",
     "低于": "不低于",
 }

@@ -1,4 +1,4 @@
-"""What a standard is for: a tier of the ladder, an act, and a region."""
+"""What a standard is for: a title (a rung of the ladder or one beside it), a variant of it, an act, and a region."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from attrs import field, frozen
 from tiertrack.errors import BadIdentifier, Fault
 from tiertrack.shipped import seed_rows
 
-__all__ = ["Act", "Region", "Tier"]
+__all__ = ["TITLED", "Act", "Adjacent", "Basis", "Region", "Tier", "Title", "Variant"]
 
 
 class Tier(enum.Enum):
@@ -30,6 +30,11 @@ class Tier(enum.Enum):
         """The Chinese name."""
         return _TIER_NAMES[self]
 
+    @property
+    def is_local(self) -> bool:
+        """Whether no standard, list or certificate of it holds nationwide, so that districts say what it takes."""
+        return self in (Tier.ACHIEVEMENT, Tier.HARD_TECH)
+
 
 _TIER_NAMES = {
     Tier.ACHIEVEMENT: "高价值科技成果",
@@ -39,6 +44,91 @@ _TIER_NAMES = {
     Tier.LITTLE_GIANT: "专精特新“小巨人”企业",
     Tier.CHAMPION: "制造业单项冠军企业",
     Tier.LISTED: "上市企业",
+}
+
+
+class Adjacent(enum.Enum):
+    """A title beside the ladder: tracked with it, and often a direct route or evidence for a rung."""
+
+    TECH_SME = "tech_sme"
+    HIGH_TECH_ENTERPRISE = "high_tech_enterprise"
+    KEY_LITTLE_GIANT = "key_little_giant"
+    GAZELLE_CQ = "gazelle_cq"
+    TECH_ENTERPRISE_CQ = "tech_enterprise_cq"
+    ABOVE_SCALE = "above_scale"
+    CHAMPION_CQ = "champion_cq"
+    GREEN_FACTORY = "green_factory"
+    SMART_FACTORY = "smart_factory"
+    DIGITAL_WORKSHOP = "digital_workshop"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return _ADJACENT_NAMES[self]
+
+    @property
+    def is_local(self) -> bool:
+        """As of a rung: none of these is left to the districts."""
+        return False
+
+
+_ADJACENT_NAMES = {
+    Adjacent.TECH_SME: "科技型中小企业",
+    Adjacent.HIGH_TECH_ENTERPRISE: "高新技术企业",
+    Adjacent.KEY_LITTLE_GIANT: "重点“小巨人”企业",
+    Adjacent.GAZELLE_CQ: "重庆市瞪羚企业",
+    Adjacent.TECH_ENTERPRISE_CQ: "重庆市科技型企业",
+    Adjacent.ABOVE_SCALE: "规模以上工业企业",
+    Adjacent.CHAMPION_CQ: "重庆市制造业单项冠军企业",
+    Adjacent.GREEN_FACTORY: "绿色工厂",
+    Adjacent.SMART_FACTORY: "智能工厂",
+    Adjacent.DIGITAL_WORKSHOP: "数字化车间",
+}
+
+Title = Tier | Adjacent
+
+# Every title by its key, the rungs first.
+TITLED: dict[str, Title] = {title.value: title for title in (*Tier, *Adjacent)}
+
+
+@frozen
+class Variant:
+    """One of several standards of one title that stand side by side, as the boards of the stock exchanges.
+
+    ``kind`` is what such variants are called (板块, 画像, 类别).
+    """
+
+    key: str
+    label: str
+    kind: str
+
+
+class Basis(enum.Enum):
+    """Whose word a standard is."""
+
+    NATIONAL_RECOGNITION = "national_recognition"
+    NATIONAL_GUIDELINE = "national_guideline"
+    MUNICIPAL = "municipal"
+    DISTRICT_LOCAL = "district_local"
+    DEFAULT_LOCAL = "default_local"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return _BASIS_NAMES[self]
+
+    @property
+    def is_national(self) -> bool:
+        """Whether it holds for the whole country and no district may put another in its place."""
+        return self in (Basis.NATIONAL_RECOGNITION, Basis.NATIONAL_GUIDELINE)
+
+
+_BASIS_NAMES = {
+    Basis.NATIONAL_RECOGNITION: "国家认定标准",
+    Basis.NATIONAL_GUIDELINE: "国家指引或交易所规则",
+    Basis.MUNICIPAL: "市级标准",
+    Basis.DISTRICT_LOCAL: "区县口径",
+    Basis.DEFAULT_LOCAL: "本地缺省口径",
 }
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import attrs
 from attrs import field, frozen
 
-from tiertrack.logic.quantity import Kind, Quantity
+from tiertrack.logic.quantity import ADDED_LATER, Kind, Quantity
 
 __all__ = [
     "AllOf",
@@ -43,6 +43,7 @@ __all__ = [
     "TopRank",
     "in_year",
     "refs",
+    "replaced",
     "walk",
 ]
 
@@ -57,10 +58,14 @@ class Comparator(enum.Enum):
 
 
 class Anchor(enum.Enum):
-    """The moment a duration is counted up to: the end of 31 December of the year before, or of the day itself."""
+    """The moment a duration is counted up to: the end of 31 December of the year before, or of the day itself.
+
+    No rule is written with ``EVE``, the end of the day before: longer than n years is n years full by then.
+    """
 
     END_OF_LAST_YEAR = "end_of_last_year"
     DAY = "day"
+    EVE = "eve"
 
 
 class GrowthMethod(enum.Enum):
@@ -130,11 +135,21 @@ class Ratio:
 
 @frozen(cache_hash=True)
 class Growth:
-    """The growth rate of one yearly fact over consecutive years, newest first; unknown over a base not positive."""
+    """The growth rate of one yearly fact over consecutive years, newest first; unknown over a base not positive.
+
+    ``named_years`` is the number of years the law speaks of, where that is not the number of steps.
+    """
 
     ref: Ref
     offsets: tuple[int, ...]
     method: GrowthMethod
+    named_years: int = field(default=0, metadata=ADDED_LATER)
+
+    @property
+    def window(self) -> int:
+        """How many years the law's word for it speaks of: 近两年 for two steps, but some call three years with two
+        steps between them 最近三年."""
+        return self.named_years or len(self.offsets) - 1
 
     @property
     def read(self) -> tuple[int, ...]:
@@ -306,24 +321,26 @@ Test = Threshold | TopRank | Holds | Choice | Not | AllOf | AnyOf | AtLeast | Ov
 _Node = TypeVar("_Node")
 
 
-def _map_refs(node: _Node, change: Callable[[Ref], Ref]) -> _Node:
-    """The same expression with every :class:`Ref` changed that no window of its own gives a year."""
-    if isinstance(node, Ref):
-        return change(node)  # type: ignore[return-value]
-    if isinstance(node, SumOver | MeanOver | Growth | Over):
-        return node
+def replaced(node: _Node, change: Callable[[Any], Any], closed: tuple[type, ...] = ()) -> _Node:
+    """The same expression with every node put through ``change``, outermost first.
+
+    What it changes is not entered, and neither are nodes of the ``closed`` kinds.
+    """
     if isinstance(node, tuple):
-        return tuple(_map_refs(part, change) for part in node)  # type: ignore[return-value]
-    if isinstance(node, type) or not attrs.has(type(node)):
+        return tuple(replaced(part, change, closed) for part in node)  # type: ignore[return-value]
+    if isinstance(node, (type, *closed)) or not attrs.has(type(node)):
         return node
+    if (changed := change(node)) is not node:
+        return changed  # type: ignore[no-any-return]
     kind: Any = type(node)
-    parts = {part.name: _map_refs(getattr(node, part.name), change) for part in attrs.fields(kind)}
+    parts = {part.name: replaced(getattr(node, part.name), change, closed) for part in attrs.fields(kind)}
     return kind(**parts)  # type: ignore[no-any-return]
 
 
 def in_year(node: _Node, offset: int) -> _Node:
     """The same term or test, its yearly facts read ``offset`` years from the application year; windows keep theirs."""
-    return _map_refs(node, lambda ref: ref.at(offset))
+    windows = (SumOver, MeanOver, Growth, Over)
+    return replaced(node, lambda one: one.at(offset) if isinstance(one, Ref) else one, windows)
 
 
 def walk(node: Any) -> Iterator[Any]:

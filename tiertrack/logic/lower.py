@@ -70,7 +70,8 @@ def denominators(term: expr.Term) -> tuple[expr.Ref | expr.SumOver, ...]:
 
 def rational(term: expr.Term) -> Rational:
     """The value of a term as a fraction of polynomials; compound growth is given as its total factor less one."""
-    if not isinstance(term, expr.Ref) and any(ref.kind is Kind.SHARE for ref in expr.refs(term)):
+    shares = not isinstance(term, expr.Ref) and any(ref.kind is Kind.SHARE for ref in expr.refs(term))
+    if shares and not isinstance(term, expr.MeanOver):
         raise ValueError("比例不能再相加、相除或求增长率，请直接与界线比较")
     match term:
         case expr.Ref(kind=Kind.SHARE):
@@ -79,6 +80,8 @@ def rational(term: expr.Term) -> Rational:
             return Rational({(slot(term),): 1}, {(): 1})
         case expr.SumOver(ref, offsets):
             return Rational({(slot(ref.at(offset)),): 1 for offset in offsets}, {(): 1})
+        case expr.MeanOver(ref, offsets) if ref.kind is Kind.SHARE:
+            return _mean_share([ref.at(offset) for offset in offsets])
         case expr.MeanOver(ref, offsets):
             return Rational({(slot(ref.at(offset)),): 1 for offset in offsets}, {(): len(offsets)})
         case expr.Ratio(part, whole):
@@ -86,9 +89,17 @@ def rational(term: expr.Term) -> Rational:
         case expr.Growth():
             return _growth(term)
         case expr.Tenure():
-            raise ValueError("从事年限只能与满若干年比较")
+            raise ValueError("年限只能与若干年比较")
         case _:
             assert_never(term)
+
+
+def _mean_share(refs: Sequence[expr.Ref]) -> Rational:
+    """The mean of shares, as of two years' returns on equity: their fractions brought to one denominator."""
+    above: list[Polynomial] = [{(slot(ref, "numerator"),): 1} for ref in refs]
+    below: list[Polynomial] = [{(slot(ref, "denominator"),): 1} for ref in refs]
+    parts = [reduce(_product, below[:index] + below[index + 1 :], numerator) for index, numerator in enumerate(above)]
+    return Rational(reduce(_sum, parts), _times(reduce(_product, below), len(refs)))
 
 
 def _growth(term: expr.Growth) -> Rational:
@@ -259,6 +270,21 @@ def _held(gap: Polynomial, comparator: Comparator) -> kernel.Compare:
 
 
 def _tenure(test: expr.Threshold, term: expr.Tenure) -> Kernel:
-    if test.comparator is not Comparator.AT_LEAST:
-        raise ValueError("从事年限只能与满若干年比较")
-    return _compare({(kernel.Cutoff(int(test.limit.magnitude), term.anchor),): 1, (slot(term.ref),): -1})
+    """Full years held against a limit, as a start date held against the cut-off they reach back to."""
+    years, start = int(test.limit.magnitude), (slot(term.ref),)
+    match test.comparator:
+        case Comparator.AT_LEAST:
+            return _compare({(kernel.Cutoff(years, term.anchor),): 1, start: -1})
+        case Comparator.MORE_THAN:
+            return _longer_than(years, term.anchor, start)
+        case Comparator.AT_MOST:
+            return kernel.negate(_longer_than(years, term.anchor, start))
+        case Comparator.LESS_THAN:
+            raise ValueError("年限只能用 满、超过 或 不超过 比较")
+
+
+def _longer_than(years: int, anchor: expr.Anchor, start: tuple[Symbol, ...]) -> Kernel:
+    """Longer than so many years: they were full on the day before already."""
+    if anchor is expr.Anchor.DAY:
+        return _compare({(kernel.Cutoff(years, expr.Anchor.EVE),): 1, start: -1})
+    return _compare({(kernel.Cutoff(years, anchor),): 1, start: -1}, strict=True)

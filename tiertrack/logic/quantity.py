@@ -11,7 +11,11 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-__all__ = ["Kind", "Quantity"]
+__all__ = ["ADDED_LATER", "Kind", "Parameter", "Quantity"]
+
+# Metadata of a field that came with a later release: at its default it is left out of fingerprints, so that what was
+# written before keeps the fingerprint it had.
+ADDED_LATER = {"added later": True}
 
 
 class Kind(enum.Enum):
@@ -48,3 +52,16 @@ class Quantity:
     def _exact(self, _attribute: object, value: object) -> None:
         if isinstance(value, bool) or not isinstance(value, int | Fraction):
             raise TypeError(f"数量须为整数或分数，不能是 {type(value).__name__}")
+
+
+@frozen
+class Parameter(Quantity):
+    """A limit that may be set from outside, by its ``name``; ``magnitude`` is what it is unless somebody does."""
+
+    name: str
+
+    def set_to(self, quantity: Quantity) -> Parameter:
+        """The same parameter at another magnitude; raises TypeError where the kinds differ."""
+        if quantity.kind is not self.kind:
+            raise TypeError(f"{self.name} 是 {self.kind.value}，不是 {quantity.kind.value}")
+        return Parameter(quantity.magnitude, self.kind, self.name)

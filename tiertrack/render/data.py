@@ -7,14 +7,16 @@ from typing import Any
 
 from tiertrack.logic.finding import Finding, Observed, Score
 from tiertrack.render.shortfalls import shortfalls_text
+from tiertrack.render.text import verdict_text
 from tiertrack.render.words import value_text
 from tiertrack.rulebooks.sme_size_2011 import size_class
-from tiertrack.rules.assess import Assessment, Judged
+from tiertrack.rules.assess import Alternatives, Assessment, Judged
 from tiertrack.rules.diff import ClauseChange
+from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
 from tiertrack.version import __version__
 
-__all__ = ["assessment_data", "change_data", "edition_data"]
+__all__ = ["alternatives_data", "assessment_data", "change_data", "edition_data"]
 
 
 def assessment_data(assessment: Assessment) -> dict[str, Any]:
@@ -28,6 +30,9 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         "act": edition.act.value,
         "on": asof.on.isoformat(),
         "known_at": asof.known_at.isoformat() if asof.known_at else None,
+        "variant": edition.variant.key if edition.variant else None,
+        "basis": edition.basis.value,
+        "verdict": verdict_text(edition, assessment.truth),
         "edition": {"key": edition.key, "digest": edition.digest, "citation": edition.citations},
         "criteria": [_criterion(one, assessment) for one in assessment.criteria],
         "missing": _keys(assessment.missing),
@@ -38,6 +43,43 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
     if (score := assessment.score) is not None:
         data["score"] = _score(score)
     return data
+
+
+def alternatives_data(answers: Alternatives) -> dict[str, Any]:
+    """The answers by standards that stand side by side, in the members of one assessment.
+
+    ``criteria`` has one entry for each of them, by the key of its variant, and ``variants`` each answer in full.
+    """
+    each = [assessment_data(one) for one in answers.assessments]
+    shared = ("name", "size", "tier", "act", "on", "known_at", "dossier_digest", "version")
+    first = answers.assessments[0].edition
+    return {
+        "truth": answers.truth.value,
+        **{member: each[0][member] for member in shared},
+        "edition": {
+            "key": f"{first.tier.value}/{first.act.value}",
+            "digest": digest([one.edition.digest for one in answers.assessments]),
+            "citation": "；".join(one.edition.citations for one in answers.assessments),
+        },
+        "criteria": [_branch(one) for one in answers.assessments],
+        "missing": _keys(answers.missing),
+        "met": [one.edition.key for one in answers.met],
+        "variants": each,
+    }
+
+
+def _branch(assessment: Assessment) -> dict[str, Any]:
+    edition, told = assessment.edition, [_criterion(one, assessment) for one in assessment.criteria]
+    lacking = [f"{one['key']} {one['shortfall']}" for one in told if one["shortfall"]]
+    return {
+        "key": edition.variant.key if edition.variant else edition.key,
+        "truth": assessment.truth.value,
+        "text": edition.label,
+        "citation": edition.citations,
+        "observed": list({seen["fact"]: seen for one in told for seen in one["observed"]}.values()),
+        "shortfall": "；".join(lacking) or None,
+        "missing": _keys(assessment.missing),
+    }
 
 
 def _criterion(one: Judged, assessment: Assessment) -> dict[str, Any]:
@@ -80,7 +122,9 @@ def edition_data(edition: Edition) -> dict[str, Any]:
     return {
         "key": edition.key,
         "tier": edition.tier.value,
+        "variant": edition.variant.key if edition.variant else None,
         "act": edition.act.value,
+        "basis": edition.basis.value,
         "region": edition.region.code if edition.region else None,
         "from": start.isoformat() if start else None,
         "through": last.isoformat() if last else None,

@@ -8,7 +8,7 @@ from typing import Any
 from tiertrack.ladder.climb import Climb, Rung
 from tiertrack.logic.truth import Truth
 from tiertrack.render.shortfalls import shortfalls_text
-from tiertrack.render.text import truth_word
+from tiertrack.render.text import verdict_text
 
 __all__ = ["climb_data", "climb_text"]
 
@@ -28,10 +28,12 @@ def climb_text(climb: Climb) -> str:
 
 def _rung_text(rung: Rung) -> str:
     until = f"至 {rung.through}" if rung.through else ""
-    if rung.assessment is None:
+    if rung.answers is None:
         return f"{rung.tier.label}　{_HELD[rung.held]}{until}　{rung.reason}"
-    verdict = truth_word(rung.assessment.truth)
-    return f"{rung.tier.label}　{_HELD[rung.held]}{until}　认定标准：{verdict}（{rung.assessment.edition.citation}）"
+    first = rung.answers.assessments[0].edition
+    verdict = verdict_text(first, rung.answers.truth)
+    sources = "；".join(dict.fromkeys(str(one.edition.citation) for one in rung.answers.assessments))
+    return f"{rung.tier.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{sources}）"
 
 
 def _next_text(rung: Rung | None) -> Iterator[str]:
@@ -40,25 +42,25 @@ def _next_text(rung: Rung | None) -> Iterator[str]:
         yield "已在最高一级。"
         return
     yield f"下一级 {rung.tier.label}"
-    if rung.assessment is None:
+    if rung.answers is None:
         yield f"    {rung.reason}"
         return
     for key, lacking in _lacking(rung):
         yield f"    ✗ {key} {lacking}"
-    missing = rung.assessment.missing
+    missing = rung.answers.missing
     if missing:
         yield f"    尚缺 {len(missing)} 项：{'、'.join(fact.label for fact in missing)}。"
-    if rung.assessment.truth is Truth.TRUE:
-        yield "    认定标准已全部符合。"
+    if rung.answers.truth is Truth.TRUE:
+        yield "    标准已符合。"
 
 
 def _lacking(rung: Rung) -> Iterator[tuple[str, str]]:
-    if rung.assessment is None:
-        return
-    for one in rung.assessment.criteria:
-        if one.truth is Truth.FALSE:
-            told = shortfalls_text(one.finding, rung.assessment.asof.on)
-            yield one.criterion.key, told or f"须{one.criterion.gist}"
+    for answer in rung.answers.assessments if rung.answers else ():
+        variant = f"{answer.edition.variant.label} " if answer.edition.variant else ""
+        for one in answer.criteria:
+            if one.truth is Truth.FALSE:
+                told = shortfalls_text(one.finding, answer.asof.on)
+                yield f"{variant}{one.criterion.key}", told or f"须{one.criterion.gist}"
 
 
 def climb_data(climb: Climb) -> dict[str, Any]:
@@ -73,15 +75,17 @@ def climb_data(climb: Climb) -> dict[str, Any]:
 
 
 def _rung_data(rung: Rung) -> dict[str, Any]:
-    assessment = rung.assessment
+    answers = rung.answers
+    keys = [one.edition.key for one in answers.assessments] if answers else []
     return {
         "tier": rung.tier.value,
         "name": rung.tier.label,
         "held": rung.held.value,
         "through": rung.through.isoformat() if rung.through else None,
-        "truth": assessment.truth.value if assessment else None,
-        "edition": assessment.edition.key if assessment else None,
-        "missing": [fact.key for fact in assessment.missing] if assessment else [],
+        "truth": answers.truth.value if answers else None,
+        "edition": keys[0] if len(keys) == 1 else None,
+        "editions": keys,
+        "missing": [fact.key for fact in answers.missing] if answers else [],
         "shortfalls": dict(_lacking(rung)),
         "reason": rung.reason or None,
     }

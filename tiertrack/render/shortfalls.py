@@ -14,7 +14,7 @@ from tiertrack.logic.kernel import Cutoff
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.shortfall import Shortfall, shortfall_of, term_value
 from tiertrack.logic.truth import Truth
-from tiertrack.render.words import calendar_year, limit_text, relative_year, term_text, test_text
+from tiertrack.render.words import calendar_year, limit_text, relative_year, term_text, test_text, unit_of
 from tiertrack.rules.binding import cutoff_day
 
 __all__ = ["deciding_shortfalls", "rate_text", "shortfall_text", "shortfalls_text"]
@@ -23,8 +23,8 @@ __all__ = ["deciding_shortfalls", "rate_text", "shortfall_text", "shortfalls_tex
 def shortfall_text(finding: Finding, on: dt.date) -> str:
     """The shortfall of a failed leaf or scorecard in words; empty where it is not a matter of degree."""
     match finding.test:
-        case expr.Threshold(expr.Tenure() as term, _comparator, limit) if finding.truth is Truth.FALSE:
-            return _late(finding, term, limit, on)
+        case expr.Threshold(expr.Tenure() as term) as test if finding.truth is Truth.FALSE:
+            return _late(finding, test, term, on)
     shortfall = shortfall_of(finding)
     return "，".join(_parts(finding, shortfall)) if shortfall else ""
 
@@ -78,13 +78,17 @@ def _subject(finding: Finding) -> str:
 def _parts(finding: Finding, shortfall: Shortfall) -> Iterator[str]:
     gap, lever, change = shortfall.gap, shortfall.lever, shortfall.change
     if gap is not None and gap.magnitude:
-        yield f"{'超出' if _is_ceiling(finding.test) else '差'} {_gap_text(gap)}"
+        yield f"{'超出' if _is_ceiling(finding.test) else '差'} {_gap_text(gap, _unit(finding.test))}"
     on_the_edge = gap is not None and not gap.magnitude
     if lever is None or change is None or (_says_the_same(finding.test) and not on_the_edge):
         return
     direction = "须再增" if change.magnitude > 0 else "须减少"
     size = Quantity(abs(int(change.magnitude)), change.kind)
     yield f"{lever.label_in(finding.year)}{direction} {_gap_text(size)}"
+
+
+def _unit(test: expr.Test) -> str:
+    return unit_of(test.term) if isinstance(test, expr.Threshold) else ""
 
 
 def _is_ceiling(test: expr.Test) -> bool:
@@ -97,7 +101,7 @@ def _says_the_same(test: expr.Test) -> bool:
     return isinstance(test, expr.Threshold) and isinstance(test.term, expr.Ref | expr.SumOver)
 
 
-def _gap_text(gap: Quantity) -> str:
+def _gap_text(gap: Quantity, unit: str = "") -> str:
     match gap.kind:
         case Kind.SHARE:
             points = Fraction(gap.magnitude) * 100
@@ -109,13 +113,18 @@ def _gap_text(gap: Quantity) -> str:
         case Kind.MONEY:
             return format_money(math.ceil(gap.magnitude))
         case _:
-            return limit_text(gap)
+            return limit_text(gap, unit)
 
 
-def _late(finding: Finding, term: expr.Tenure, limit: Quantity, on: dt.date) -> str:
-    latest = cutoff_day(Cutoff(int(limit.magnitude), term.anchor), on)
-    days = int(finding.values[0] or 0) - latest.toordinal()
-    return f"起始日须不晚于 {latest}，晚了 {days} 天"
+def _late(finding: Finding, test: expr.Threshold, term: expr.Tenure, on: dt.date) -> str:
+    start, years = int(finding.values[0] or 0), int(test.limit.magnitude)
+    if test.comparator is expr.Comparator.AT_MOST:
+        earliest = cutoff_day(Cutoff(years, term.anchor), on)
+        return f"起始日须不早于 {earliest}，早了 {earliest.toordinal() - start} 天"
+    latest = cutoff_day(Cutoff(years, term.anchor), on)
+    if test.comparator is expr.Comparator.MORE_THAN:
+        latest -= dt.timedelta(days=1)
+    return f"起始日须不晚于 {latest}，晚了 {start - latest.toordinal()} 天"
 
 
 def rate_text(finding: Finding) -> str:

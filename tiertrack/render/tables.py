@@ -17,10 +17,10 @@ _HOW = {
     Kind.MONEY: '金额，如 "5200万元"',
     Kind.SHARE: '比例，如 "12%" 或 "3/25"',
     Kind.PEOPLE: "人数",
-    Kind.COUNT: "件数",
+    Kind.COUNT: "个数",
     Kind.POINTS: "得分，至多两位小数",
     Kind.RANK: "位次",
-    Kind.LEVEL: "等级 1 到 4",
+    Kind.LEVEL: "等级",
     Kind.DATE: '日期，如 "2019-03-12"',
     Kind.FLAG: "true 或 false",
 }
@@ -50,10 +50,14 @@ def _how(fact: Fact) -> str:
     if fact.kind is Kind.CHOICE:
         return "、".join(f"`{key}` {name}" for key, name in fact.choices)
     notes = []
+    if fact.kind is Kind.LEVEL:
+        return f"{_HOW[fact.kind]} {fact.lowest} 到 {fact.highest}"
     if fact.lowest is None:
         notes.append("可为负")
     if fact.kind is Kind.RANK:
         notes.append("没有写 0" if fact.lowest == 0 else "从 1 起")
+    if fact.unit:
+        notes.append(f"以{fact.unit}计")
     return _HOW[fact.kind] + (f"（{'，'.join(notes)}）" if notes else "")
 
 

@@ -12,20 +12,29 @@ from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.units import decimal_text
 from tiertrack.law.comparators import FAILED
 from tiertrack.law.instrument import Instrument
+from tiertrack.law.scope import Basis
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Line, Observed
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.render.shortfalls import rate_text, shortfall_text
-from tiertrack.render.words import calendar_year, limit_text, relative_year, term_text, test_text, value_text
+from tiertrack.render.words import calendar_year, limit_text, relative_year, term_text, test_text, unit_of, value_text
 from tiertrack.rulebooks.sme_size_2011 import size_class
-from tiertrack.rules.assess import Assessment, Judged
+from tiertrack.rules.assess import Alternatives, Assessment, Judged
 from tiertrack.rules.diff import Change, ClauseChange
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.numbers import describe
 from tiertrack.rules.rulebook import period_text
 
-__all__ = ["assessment_text", "criterion_text", "diff_text", "edition_text", "editions_text", "truth_word"]
+__all__ = [
+    "assessment_text",
+    "criterion_text",
+    "diff_text",
+    "edition_text",
+    "editions_text",
+    "truth_word",
+    "verdict_text",
+]
 
 _MARKS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
 _WORDS = {Truth.TRUE: "符合", Truth.FALSE: "不符合", Truth.UNKNOWN: "待补充"}
@@ -38,6 +47,19 @@ def truth_word(truth: Truth) -> str:
     return _WORDS[truth]
 
 
+# 本地口径两级的每一份答复都写明这一句。
+LOCAL_NOTICE = "本级无全国统一认定标准，口径由本区确定。"
+
+
+def verdict_text(edition: Edition, truth: Truth) -> str:
+    """The verdict in words: what only meets a default of ours is never called recognised."""
+    if edition.basis is not Basis.DEFAULT_LOCAL:
+        return truth_word(truth)
+    adjusted = "，参数经本区调整" if edition.is_adjusted else ""
+    which = f"{edition.basis.label}（第 {edition.revision} 版{adjusted}）"
+    return f"{truth_word(truth)}·{which}" if truth is Truth.UNKNOWN else f"{truth_word(truth)}{which}"
+
+
 def assessment_text(assessment: Assessment) -> str:
     """The whole answer: the verdict, the edition, every criterion with its reasons, and what is missing or moot."""
     return "\n".join(
@@ -45,10 +67,34 @@ def assessment_text(assessment: Assessment) -> str:
     )
 
 
+def alternatives_text(answers: Alternatives) -> str:
+    """The answers by standards that stand side by side: the overall verdict, one line for each, then each in full."""
+    first = answers.assessments[0]
+    edition = first.edition
+    kind = edition.variant.kind if edition.variant else "标准"
+    said = (truth_word(answers.truth), edition.tier.label, edition.act_label, str(first.asof.on))
+    lines = [f"{' · '.join(filter(None, said))}（{len(answers.assessments)} 个{kind}，符合其一即可）"]
+    lines += [f"{_MARKS[one.truth]} {_one_line(one)}" for one in answers.assessments]
+    return "\n\n".join(["\n".join(lines), *map(assessment_text, answers.assessments)])
+
+
+def _one_line(assessment: Assessment) -> str:
+    edition = assessment.edition
+    name = edition.variant.label if edition.variant else edition.label
+    failed = [one.criterion for one in assessment.criteria if one.truth is Truth.FALSE]
+    if failed:
+        return f"{name}：不符合 {'、'.join(f'{one.key} {one.title}' for one in failed)}"
+    if assessment.missing:
+        return f"{name}：待补充，尚缺 {len(assessment.missing)} 项"
+    return f"{name}：{verdict_text(edition, assessment.truth)}"
+
+
 def _heading(assessment: Assessment) -> Iterator[str]:
     edition, asof = assessment.edition, assessment.asof
-    verdict = truth_word(assessment.truth)
-    yield f"{verdict} · {edition.tier.label} · {edition.act.label} · {asof.on}"
+    said = (verdict_text(edition, assessment.truth), edition.label, edition.act_label, str(asof.on))
+    yield " · ".join(filter(None, said))
+    if edition.tier.is_local:
+        yield LOCAL_NOTICE
     size = size_class(assessment.dossier, asof.on)
     yield f"企业 {assessment.dossier.name}　规模 {size.name or '待补充'}（按 {asof.on.year - 1} 年指标）"
     yield f"依据 {edition.citations}（{period_text(edition)}）"
@@ -168,7 +214,7 @@ class _Teller:
         subject = term_text(test.term, calendar_year(finding.year))
         if isinstance(test.term, expr.Tenure):
             return f"{subject} 自 {self._value(finding.observed[0])} 起，{word} {limit_text(test.limit)}"
-        return f"{subject} {self._measured(finding, test)}，{word} {limit_text(test.limit)}"
+        return f"{subject} {self._measured(finding, test)}，{word} {limit_text(test.limit, unit_of(test.term))}"
 
     def _measured(self, finding: Finding, test: expr.Threshold) -> str:
         if isinstance(test.term, expr.Ref):
@@ -238,7 +284,7 @@ def _points_text(low: int, high: int) -> str:
 def edition_text(edition: Edition) -> str:
     """One edition as a policy page: its standard, period and every criterion with citation and expression."""
     lines = [
-        f"{edition.tier.label} · {edition.act.label} · {edition.key}",
+        " · ".join(filter(None, (edition.label, edition.act_label, edition.key, edition.basis.label))),
         f"依据 {edition.citations}",
         f"适用 {period_text(edition)}　地区 {edition.region.label if edition.region else '全国'}",
         f"指纹 {edition.digest}",
@@ -309,7 +355,8 @@ def _band_text(test: expr.Test) -> str:
 def editions_text(editions: Iterable[Edition]) -> str:
     """Editions in a list, one a line."""
     return "\n".join(
-        f"{one.key}　{one.tier.label} {one.act.label}　{period_text(one)}　{one.citations}" for one in editions
+        f"{one.key}　{' '.join(filter(None, (one.label, one.act_label)))}　{period_text(one)}　{one.citations}"
+        for one in editions
     )
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "relative_year",
     "term_text",
     "test_text",
+    "unit_of",
     "validity_note",
     "value_text",
 ]
@@ -50,8 +51,13 @@ def value_text(ref: Ref, value: Value) -> str:
     return format_value(value, ref.kind, unit)
 
 
-def limit_text(limit: Quantity) -> str:
-    """A limit with its unit."""
+def unit_of(term: expr.Term) -> str:
+    """What the vocabulary counts a term in, as 件 or 股; empty where its kind says it."""
+    return FACTS[term.key].unit if isinstance(term, Ref) and term.key in FACTS else ""
+
+
+def limit_text(limit: Quantity, unit: str = "") -> str:
+    """A limit with its unit; ``unit`` where the vocabulary counts in one of its own."""
     match limit.kind:
         case Kind.MONEY:
             return format_money(limit.magnitude)
@@ -60,7 +66,7 @@ def limit_text(limit: Quantity) -> str:
         case Kind.RANK:
             return f"{limit.magnitude} 名"
         case _:
-            return format_value(limit.magnitude, limit.kind)
+            return format_value(limit.magnitude, limit.kind, unit)
 
 
 def term_text(term: expr.Term, name: YearNamer) -> str:
@@ -80,15 +86,16 @@ def term_text(term: expr.Term, name: YearNamer) -> str:
             return f"{name(offsets[0])}{ref.label}增长率"
         case expr.Growth(ref, offsets):
             return f"{_span(offsets, name)}{ref.label}平均增长率"
-        case expr.Tenure(ref):
-            return f"截至上年末{ref.label.removesuffix('起始日')}"
+        case expr.Tenure(ref, anchor):
+            until = "截至上年末" if anchor is expr.Anchor.END_OF_LAST_YEAR else "至判断日"
+            return f"{until}{ref.label.removesuffix('起始日').removesuffix('日期').removesuffix('日')}"
 
 
 def test_text(test: Test, name: YearNamer) -> str:
     """A leaf test in words; the name of a group."""
     match test:
         case expr.Threshold(term, _comparator, limit, word):
-            return f"{term_text(term, name)}{word} {limit_text(limit)}"
+            return f"{term_text(term, name)}{word} {limit_text(limit, unit_of(term))}"
         case expr.TopRank(ref, within):
             return f"{ref.label}在前 {limit_text(within)}之内" if within else f"{ref.label}有名次"
         case expr.Holds(ref):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 
-from tiertrack.law.scope import Tier
 from tiertrack.rules.rulebook import Rulebook
 
 __all__ = ["national_rulebook"]
@@ -29,5 +28,4 @@ def national_rulebook() -> Rulebook:
         miit_2026_2_little_giant,
     )
     editions = [edition for module in modules for edition in module.各版本]
-    tiers = list(Tier)
-    return Rulebook(tuple(sorted(editions, key=lambda one: (tiers.index(one.tier), one.key))))
+    return Rulebook(tuple(editions)).in_order()

@@ -14,13 +14,13 @@ from typing import TypeVar
 from attrs import frozen
 
 from tiertrack.facts.units import MONEY_UNITS
-from tiertrack.facts.vocabulary import CREDIT_CODE, FACTS, JUDGEMENTS, SIZE_GROUP, TITLES
+from tiertrack.facts.vocabulary import CREDIT_CODE, FACTS, INDUSTRY_SECTION, JUDGEMENTS, SIZE_GROUP, TITLES
 from tiertrack.law.comparators import COMPARATORS
 from tiertrack.law.instrument import Citation, Confidence, Instrument
-from tiertrack.law.scope import Act, Tier
+from tiertrack.law.scope import Act, Basis, Region, Title, Variant
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Test
-from tiertrack.logic.quantity import Kind, Quantity
+from tiertrack.logic.quantity import Kind, Parameter, Quantity
 from tiertrack.rules.binding import APPLICATION_PREFIX, JUDGEMENT_PREFIX, TITLE_PREFIX
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.edition import Edition
@@ -51,6 +51,10 @@ def 项(数: int) -> Quantity:
     return Quantity(数, Kind.COUNT)
 
 
+def 万股(数: int) -> Quantity:
+    return Quantity(数 * 10_000, Kind.COUNT)
+
+
 def 人(数: int) -> Quantity:
     return Quantity(数, Kind.PEOPLE)
 
@@ -65,6 +69,18 @@ def 级(数: int) -> Quantity:
 
 def 年(数: int) -> Quantity:
     return Quantity(数, Kind.YEARS)
+
+
+def 个月(数: int) -> Quantity:
+    """Months that are full years: 满 12 个月."""
+    if 数 % 12:
+        raise ValueError(f"{数} 个月不是整年，年限只能按整年比较")
+    return 年(数 // 12)
+
+
+def 参数(名称: str, 缺省: Quantity) -> Parameter:
+    """A limit that a district may set: in the 要点 it is written ``{名称}``."""
+    return Parameter(缺省.magnitude, 缺省.kind, 名称)
 
 
 # ------------------------------------------------------------------------------------------------------------- 事实
@@ -116,6 +132,15 @@ class 起始日:
     def 截至上年末满(self, 年数: Quantity) -> Test:
         return _比(expr.Tenure(self.ref, expr.Anchor.END_OF_LAST_YEAR), "满", 年数)
 
+    def 截至上年末超过(self, 年数: Quantity) -> Test:
+        return _比(expr.Tenure(self.ref, expr.Anchor.END_OF_LAST_YEAR), "超过", 年数)
+
+    def 满(self, 年数: Quantity) -> Test:
+        return _比(expr.Tenure(self.ref, expr.Anchor.DAY), "满", 年数)
+
+    def 距今不超过(self, 年数: Quantity) -> Test:
+        return _比(expr.Tenure(self.ref, expr.Anchor.DAY), "不超过", 年数)
+
 
 @frozen
 class 选项:
@@ -157,6 +182,31 @@ def _是(key: str) -> Test:
 研发人员 = _量("rd_staff")
 发展评价得分 = _量("development_score")
 市场占有率 = _量("market_share")
+主导产品收入 = _量("main_product_revenue")
+销售收入 = _量("sales_revenue")
+总收入 = _量("total_income")
+高新技术产品收入 = _量("high_tech_revenue")
+境内研发费用 = _量("rd_expense_domestic")
+成本费用 = _量("cost_expense")
+孰低净利润 = _量("net_profit_deducted")
+经营现金流净额 = _量("operating_cash_flow")
+净资产 = _量("net_assets")
+加权净资产收益率 = _量("weighted_roe")
+科技人员 = _量("tech_staff")
+预计市值 = _量("market_cap")
+发行后股本总额 = _量("post_issue_capital")
+公开发行股份占比 = _量("public_offer_share")
+公众股东持股比例 = _量("public_float_share")
+公开发行股份数 = _量("public_offer_shares")
+公开发行对象 = _量("public_offer_investors")
+发行后股东 = _量("post_issue_holders")
+计划投资总额 = _量("planned_investment")
+创新能力评价得分 = _量("innovation_score")
+产业化的发明专利 = _量("invention_patents")
+实质审查中的发明专利申请 = _量("invention_applications_examined")
+高价值发明专利 = _量("high_value_patents")
+技术就绪水平 = _量("trl")
+近三年技术合同到账或作价入股 = _量("contract_income_3y")
 Ⅰ类知识产权 = _量("class1_ip")
 自主研发的Ⅰ类知识产权 = _量("class1_ip_self_developed")
 高价值的Ⅰ类知识产权 = _量("class1_ip_high_value")
@@ -167,10 +217,17 @@ def _是(key: str) -> Test:
 国家级科技奖励 = 位次(FACTS["national_award_rank"].ref)
 省级科技奖励 = 位次(FACTS["provincial_award_rank"].ref)
 创客中国名次 = 位次(FACTS["maker_china_rank"].ref)
+全球市场位次 = 位次(FACTS["global_rank"].ref)
+近五年国家级科技奖励 = 位次(FACTS["national_award_rank_5y"].ref)
 
 从事细分市场 = 起始日(FACTS["segment_since"].ref)
+成立 = 起始日(FACTS["established_on"].ref)
+新三板连续挂牌 = 起始日(FACTS["neeq_listed_on"].ref)
+成果评价 = 起始日(FACTS["evaluated_on"].ref)
 研发机构 = 选项(FACTS["rd_institution"].ref)
 主导产品领域 = 选项(FACTS["product_field"].ref)
+行业门类 = 选项(INDUSTRY_SECTION.ref)
+第三方评价结论 = 选项(FACTS["evaluation_grade"].ref)
 特色化得分 = FACTS["regional_points"].ref
 
 境内依法设立 = expr.Holds(CREDIT_CODE.ref)
@@ -190,6 +247,25 @@ def _是(key: str) -> Test:
 近三年所列事故或违法 = _是("major_incident")
 与小巨人有控股关系 = _是("controlled_by_little_giant")
 同集团已有相似小巨人 = _是("same_group_similar_product")
+拥有核心知识产权所有权 = _是("core_ip_owned")
+上一年及当年事故或失信 = _是("recent_incident")
+申请前一年内事故或违法 = _是("incident_within_a_year")
+国有工业企业 = _是("state_owned")
+已获重点小巨人支持 = _是("key_support_received")
+软件企业 = _是("software_enterprise")
+新三板创新层公司 = _是("neeq_innovation_layer")
+满年摘牌后二次挂牌 = _是("neeq_relisted")
+北交所不接受的行业 = _是("bse_excluded_sector")
+北交所所列违法或处罚 = _是("securities_violation")
+近五年主导制定标准 = _是("led_standard_5y")
+近五年牵头省部级项目 = _是("led_provincial_project_5y")
+近三年实现进口替代 = _是("import_substitution_3y")
+近两年承接库内成果 = _是("achievement_contract_2y")
+近三年科研严重失信 = _是("research_dishonesty_3y")
+近五年省部级科技奖励 = _是("provincial_award_5y")
+成果权属清晰 = _是("ownership_clear")
+成果落在本区 = _是("district_link")
+成果涉密 = _是("classified")
 
 
 def 有效称号(称号: str) -> Test:
@@ -232,6 +308,19 @@ def 近两年合计(所读: 量) -> 量:
 
 def 近三年合计(所读: 量) -> 量:
     return 量(expr.SumOver(_事实(所读), _LAST_THREE))
+
+
+def 近三年每年(*条件: Test) -> Test:
+    return expr.Over(_并(条件), _LAST_THREE, expr.AllOf, "近三年每年")
+
+
+def 近三年均值(所读: 量) -> 量:
+    return 量(expr.MeanOver(_事实(所读), _LAST_THREE))
+
+
+def 近三年复合增长率(所读: 量) -> 量:
+    """Over three fiscal years, of which the last is held against the first: two steps."""
+    return 量(expr.Growth(_事实(所读), _LAST_THREE, expr.GrowthMethod.COMPOUND, 3))
 
 
 def 近两年均值(所读: 量) -> 量:
@@ -329,7 +418,7 @@ def 引(文件: Instrument, 部分: str, 置信: Confidence, 说明: str = "") -
 
 
 def 条件(编号: str, 事项: str, *, 依据: Citation, 要点: str, 认定: Test, 修订: Sequence[Citation] = ()) -> Criterion:
-    return Criterion(编号, 事项, 依据, 要点, 认定, tuple(修订))
+    return Criterion.worded(编号, 事项, 依据, 要点, 认定, *修订)
 
 
 def 声明(*, 依据: Citation, 要点: str) -> Note:
@@ -342,7 +431,7 @@ def 期间(起: str, 止: str | None = None) -> Period:
 
 
 def 版本(
-    层级: Tier,
+    称号: Title,
     事项: Act,
     *,
     期间: Period,
@@ -350,8 +439,29 @@ def 版本(
     条件: Sequence[Criterion],
     声明: Sequence[Note] = (),
     修订: Sequence[Citation] = (),
+    地区: Region | None = None,
+    有效年限: int = 3,
+    分支: Variant | None = None,
+    性质: Basis = Basis.NATIONAL_RECOGNITION,
+    版次: int = 1,
+    定版日: str | None = None,
 ) -> Edition:
-    return Edition(层级, 事项, 期间, 依据, tuple(条件), tuple(声明), tuple(修订))
+    return Edition(
+        称号,
+        事项,
+        期间,
+        依据,
+        tuple(条件),
+        tuple(声明),
+        tuple(修订),
+        地区,
+        有效年限,
+        分支,
+        性质,
+        版次,
+        定版日,
+    )
 
 
 认定, 复核 = Act.RECOGNITION, Act.REVIEW
+重庆市 = Region("500000")

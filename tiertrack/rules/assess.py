@@ -14,7 +14,7 @@ from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
 from tiertrack.temporal import AsOf
 
-__all__ = ["Assessment", "Judged", "assess"]
+__all__ = ["Alternatives", "Assessment", "Judged", "assess"]
 
 
 @frozen
@@ -69,6 +69,31 @@ class Assessment:
     def dossier_digest(self) -> str:
         """The fingerprint of the dossier as it was known."""
         return digest(self.dossier)
+
+
+@frozen(eq=False)
+class Alternatives:
+    """The answers by every standard of a title that stands side by side with others, as the boards of the exchanges;
+    one met is enough. ``assessments`` holds at least one."""
+
+    assessments: tuple[Assessment, ...]
+
+    @property
+    def truth(self) -> Truth:
+        """TRUE where one of them is met, FALSE where none is, UNKNOWN otherwise."""
+        return Truth.any(one.truth for one in self.assessments)
+
+    @property
+    def missing(self) -> tuple[Observed, ...]:
+        """The unknown facts that could still decide; none once one standard is met."""
+        if self.truth is not Truth.UNKNOWN:
+            return ()
+        return tuple({fact.key: fact for one in self.assessments for fact in one.missing}.values())
+
+    @property
+    def met(self) -> tuple[Assessment, ...]:
+        """The answers that are TRUE."""
+        return tuple(one for one in self.assessments if one.truth is Truth.TRUE)
 
 
 def assess(edition: Edition, dossier: Dossier, asof: AsOf) -> Assessment:

@@ -60,8 +60,13 @@ def bind(symbols: tuple[Symbol, ...], on: dt.date) -> Binding:
 
 def cutoff_day(symbol: Cutoff, on: dt.date) -> dt.date:
     """The latest start date that still has the years asked for behind it."""
-    count = years_before_end_of_last_year if symbol.anchor is Anchor.END_OF_LAST_YEAR else years_before
-    return count(on, symbol.years)
+    match symbol.anchor:
+        case Anchor.END_OF_LAST_YEAR:
+            return years_before_end_of_last_year(on, symbol.years)
+        case Anchor.DAY:
+            return years_before(on, symbol.years)
+        case Anchor.EVE:
+            return years_before(on - dt.timedelta(days=1), symbol.years)
 
 
 def _title_reader(title: str, on: dt.date) -> Callable[[Dossier], bool | None]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 
 from tiertrack.errors import BrokenRulebook, Fault
-from tiertrack.facts.vocabulary import CREDIT_CODE, FACTS, JUDGEMENTS, SIZE_GROUP, TITLES, nearest
+from tiertrack.facts.vocabulary import BESIDE, FACTS, JUDGEMENTS, TITLES, nearest
 from tiertrack.logic import expr
 from tiertrack.logic.expr import refs, walk
 from tiertrack.logic.lower import kind_of, lower
@@ -20,7 +20,7 @@ from tiertrack.rules.rulebook import Rulebook, period_text
 
 __all__ = ["check_edition", "check_rulebook", "require_sound"]
 
-_KNOWN = {**FACTS, CREDIT_CODE.key: CREDIT_CODE, SIZE_GROUP.key: SIZE_GROUP}
+_KNOWN = {**FACTS, **BESIDE}
 
 
 def require_sound(rulebook: Rulebook) -> Rulebook:
@@ -113,10 +113,11 @@ def _not_lowered(criterion: Criterion) -> Iterator[Fault]:
 
 
 def _coverage(editions: Iterable[Edition]) -> Iterator[Fault]:
-    def scope(edition: Edition) -> tuple[str, str, str]:
-        return edition.tier.value, edition.act.value, edition.region.code if edition.region else ""
+    def scope(edition: Edition) -> tuple[str, ...]:
+        variant, region = edition.variant, edition.region
+        return edition.tier.value, variant.key if variant else "", edition.act.value, region.code if region else ""
 
-    def start(edition: Edition) -> tuple[tuple[str, str, str], str]:
+    def start(edition: Edition) -> tuple[tuple[str, ...], str]:
         return scope(edition), str(edition.period.start or "")
 
     for _scope, group in groupby(sorted(editions, key=start), key=scope):

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+import re
+from collections.abc import Mapping
+from typing import Self
+
+import attrs
+from attrs import field, frozen
 
 from tiertrack.law.instrument import Citation
-from tiertrack.logic.expr import Test
+from tiertrack.logic.expr import Test, replaced, walk
+from tiertrack.logic.quantity import ADDED_LATER, Parameter
+from tiertrack.rules.numbers import quantity_text
 
 __all__ = ["Criterion", "Note"]
 
@@ -16,7 +23,8 @@ class Criterion:
 
     ``key`` is the row of the fact dossier it is written from and names its column; ``title`` is the matter it is
     about, the same in every edition, so that editions can be compared; ``gist`` (要点) restates the clause in short
-    words; ``amended_by`` are the notices that changed it for this edition.
+    words; ``amended_by`` are the notices that changed it for this edition. Where limits may be set from outside,
+    ``template`` is the gist with ``{name}`` in the place of each.
     """
 
     key: str
@@ -25,11 +33,36 @@ class Criterion:
     gist: str
     test: Test
     amended_by: tuple[Citation, ...] = ()
+    template: str = field(default="", metadata=ADDED_LATER)
+
+    @classmethod
+    def worded(cls, key: str, title: str, citation: Citation, words: str, test: Test, *amended_by: Citation) -> Self:
+        """A criterion whose words name its parameters as ``{name}``; without parameters the words are the gist."""
+        made = cls(key, title, citation, words, test, amended_by)
+        return attrs.evolve(made, gist=_filled(words, made.parameters), template=words) if made.parameters else made
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The limits that may be set from outside."""
+        return tuple(one for one in walk(self.test) if isinstance(one, Parameter))
+
+    def with_parameters(self, limits: Mapping[str, Parameter]) -> Self:
+        """The criterion with parameters set, in its words as in its expression."""
+        if not self.parameters:
+            return self
+        test = replaced(self.test, lambda one: limits.get(one.name, one) if isinstance(one, Parameter) else one)
+        changed = attrs.evolve(self, test=test)
+        return attrs.evolve(changed, gist=_filled(self.template, changed.parameters))
 
     @property
     def citations(self) -> str:
         """The clause and whatever amended it, as printed."""
         return "；".join(str(citation) for citation in (self.citation, *self.amended_by))
+
+
+def _filled(template: str, parameters: tuple[Parameter, ...]) -> str:
+    texts = {one.name: quantity_text(one) for one in parameters}
+    return re.sub(r"\{([^{}]+)\}", lambda match: texts[match[1]], template)
 
 
 @frozen

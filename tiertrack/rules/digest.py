@@ -12,7 +12,9 @@ from typing import Any
 
 import attrs
 
-__all__ = ["digest"]
+from tiertrack.logic.quantity import ADDED_LATER
+
+__all__ = ["digest", "said_by"]
 
 
 def digest(value: Any) -> str:
@@ -40,7 +42,16 @@ def _plain(value: Any) -> Any:
         case frozenset():
             return sorted(_plain(part) for part in value)
         case _ if attrs.has(type(value)):
-            fields = {part.name: _plain(getattr(value, part.name)) for part in attrs.fields(type(value)) if part.eq}
-            return {type(value).__name__: fields}
+            return {type(value).__name__: {part.name: _plain(getattr(value, part.name)) for part in said_by(value)}}
         case _:
             raise TypeError(f"不能取指纹：{type(value).__name__}")
+
+
+def said_by(value: Any) -> tuple[attrs.Attribute[Any], ...]:
+    """The fields of an attrs value that its fingerprint covers: not one that came with a later release and still says
+    what could only be said before."""
+    return tuple(part for part in attrs.fields(type(value)) if part.eq and not _as_before(part, value))
+
+
+def _as_before(part: attrs.Attribute[Any], value: Any) -> bool:
+    return part.metadata == ADDED_LATER and getattr(value, part.name) == part.default

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
-from attrs import frozen
+from attrs import field, frozen
 
 from tiertrack.facts.dossier import Dossier
 from tiertrack.law.instrument import Citation
-from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.law.scope import Act, Basis, Region, Title, Variant
 from tiertrack.logic.evaluate import Program, compile_test
 from tiertrack.logic.expr import AllOf
 from tiertrack.logic.finding import Finding
+from tiertrack.logic.quantity import ADDED_LATER, Parameter, Quantity
 from tiertrack.rules.binding import Binding, bind
 from tiertrack.rules.criterion import Criterion, Note
-from tiertrack.rules.digest import digest
+from tiertrack.rules.digest import digest, said_by
 from tiertrack.temporal import Period
 
-__all__ = ["Edition"]
+__all__ = ["PARAMETERS", "Edition"]
+
+# The key of the instrument a file of parameters is cited as.
+PARAMETERS = "parameters"
 
 
 @frozen(eq=False)
@@ -29,9 +33,12 @@ class Edition:
 
     ``citation`` is the standard itself and ``amended_by`` the notices that changed or continued it. All criteria must
     hold; ``notes`` are shown only. A title granted under it lasts ``validity_years`` where its document says nothing.
+    ``variant`` is set where several standards of the title stand side by side; ``basis`` says whose word it is and
+    ``revision`` which version of that. ``settled_on`` is the key of a day that decides, in place of the day asked
+    about, which edition governs an enterprise (the listing committee's decision); None where no such day does.
     """
 
-    tier: Tier
+    tier: Title
     act: Act
     period: Period
     citation: Citation
@@ -40,19 +47,36 @@ class Edition:
     amended_by: tuple[Citation, ...] = ()
     region: Region | None = None
     validity_years: int = 3
+    variant: Variant | None = field(default=None, metadata=ADDED_LATER)
+    basis: Basis = field(default=Basis.NATIONAL_RECOGNITION, metadata=ADDED_LATER)
+    revision: int = field(default=1, metadata=ADDED_LATER)
+    settled_on: str | None = field(default=None, metadata=ADDED_LATER)
 
     @property
     def key(self) -> str:
-        """A readable name: tier, act and the year it begins, as ``srdi_sme/recognition/2026``."""
+        """A readable name: title, variant, act and the year it begins, as ``srdi_sme/recognition/2026`` or
+        ``listed:main/recognition/2024``."""
         start = "0000" if self.period.start is None else str(self.period.start.year)
+        variant = f":{self.variant.key}" if self.variant else ""
         local = f"@{self.region.code}" if self.region else ""
-        return f"{self.tier.value}/{self.act.value}/{start}{local}"
+        return f"{self.tier.value}{variant}/{self.act.value}/{start}{local}"
+
+    @property
+    def label(self) -> str:
+        """What it is the standard of, its variant included, as 上市企业（科创板）."""
+        return f"{self.tier.label}（{self.variant.label}）" if self.variant else self.tier.label
+
+    @property
+    def act_label(self) -> str:
+        """What meeting it amounts to: 认定 or 复核; where no authority stands behind it nothing, or 复评."""
+        if self.basis is not Basis.DEFAULT_LOCAL:
+            return self.act.label
+        return "" if self.act is Act.RECOGNITION else "复评"
 
     @functools.cached_property
     def digest(self) -> str:
         """The fingerprint of everything this edition says."""
-        named = {part.name: getattr(self, part.name) for part in attrs.fields(type(self)) if part.init}
-        return digest(named)
+        return digest({part.name: getattr(self, part.name) for part in said_by(self)})
 
     @property
     def citations(self) -> str:
@@ -88,9 +112,10 @@ class Edition:
         adding: Sequence[Criterion] = (),
         dropping: Sequence[str] = (),
         region: Region | None = None,
+        variant: Variant | None = None,
     ) -> Edition:
         """A new edition: this one with some criteria replaced (by key), added or dropped on the strength of ``by``, for
-        ``region`` alone where one is given."""
+        ``region`` alone and of ``variant`` where they are given."""
         new = {criterion.key: criterion for criterion in replacing}
         unknown = {*new, *dropping} - {criterion.key for criterion in self.criteria}
         if unknown:
@@ -103,7 +128,27 @@ class Edition:
             criteria=(*kept, *adding),
             amended_by=(*self.amended_by, *by),
             region=region or self.region,
+            variant=variant or self.variant,
         )
+
+    @property
+    def is_adjusted(self) -> bool:
+        """Whether some of its parameters were set from outside."""
+        return any(citation.provision.instrument.key == PARAMETERS for citation in self.amended_by)
+
+    @functools.cached_property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """The limits that may be set from outside, by name."""
+        return {one.name: one for criterion in self.criteria for one in criterion.parameters}
+
+    def with_parameters(self, limits: Mapping[str, Quantity], by: Citation) -> Edition:
+        """A new edition with some of its parameters set by name on the strength of ``by``; itself where it has none of
+        them. Raises TypeError where the kinds differ."""
+        own = {name: self.parameters[name].set_to(limit) for name, limit in limits.items() if name in self.parameters}
+        if not own:
+            return self
+        criteria = tuple(criterion.with_parameters(own) for criterion in self.criteria)
+        return attrs.evolve(self, criteria=criteria, amended_by=(*self.amended_by, by))
 
 
 @functools.lru_cache(maxsize=1024)

@@ -12,7 +12,7 @@ from tiertrack.logic import expr
 from tiertrack.logic.expr import walk
 from tiertrack.logic.quantity import Kind, Quantity
 
-__all__ = ["Number", "describe", "in_expression", "in_words"]
+__all__ = ["Number", "describe", "in_expression", "in_words", "quantity_text"]
 
 Number = tuple[str, Fraction]
 
@@ -29,6 +29,9 @@ _UNITS: dict[str, tuple[str, Fraction]] = {
     "名": ("rank", Fraction(1)),
     "强": ("rank", Fraction(1)),
     "级": ("level", Fraction(1)),
+    # Written so, but told in the units above.
+    "个月": ("years", Fraction(1, 12)),
+    "万股": ("count", Fraction(10_000)),
 }
 _NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _WINDOW = "window"
@@ -89,8 +92,8 @@ def _own_numbers(node: Any) -> Iterator[Number]:
             yield (Kind.COUNT.value, Fraction(count))
         case expr.Over(offsets=offsets) | expr.SumOver(offsets=offsets) | expr.MeanOver(offsets=offsets):
             yield (_WINDOW, Fraction(len(offsets)))
-        case expr.Growth(offsets=offsets) if len(offsets) > 2:
-            yield (_WINDOW, Fraction(len(offsets) - 1))
+        case expr.Growth() if len(node.offsets) > 2:
+            yield (_WINDOW, Fraction(node.window))
         case expr.Ref(window=window) if window:
             yield (_WINDOW, Fraction(window))
         case _:
@@ -110,6 +113,11 @@ def full_marks(name: str) -> int | None:
 def describe(numbers: set[Number]) -> str:
     """Numbers as a reader would check them, in a stable order."""
     return "、".join(_described(kind, value) for kind, value in sorted(numbers)) or "没有"
+
+
+def quantity_text(quantity: Quantity) -> str:
+    """A limit as an author writes it into a gist: 200万元, 8%."""
+    return _described(*_limit(quantity))
 
 
 def _described(kind: str, value: Fraction) -> str:

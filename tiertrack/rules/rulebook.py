@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from tiertrack.errors import EditionOverlap, Fault, NoEditionInForce, UnknownEdition
-from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.facts.dossier import Dossier
+from tiertrack.law.scope import TITLED, Act, Region, Title
 from tiertrack.rules.edition import Edition
 
 __all__ = ["Rulebook", "period_text"]
 
-
-_TIERS = {tier.value: tier for tier in Tier}
+_ORDER = {title: place for place, title in enumerate(TITLED.values())}
 
 
 @frozen(eq=False)
@@ -23,38 +23,66 @@ class Rulebook:
 
     editions: tuple[Edition, ...]
 
-    def select(self, tier: Tier, act: Act, on: dt.date, region: Region | None = None) -> Edition:
-        """The one edition in force; a more local one goes before a wider one.
+    def select(
+        self, title: Title, act: Act, on: dt.date, region: Region | None = None, variant: str | None = None
+    ) -> Edition:
+        """The one edition in force, of a variant where the title has several; a more local one goes before a wider one.
 
         Raises NoEditionInForce, naming what is encoded, or EditionOverlap; it never picks the first of several.
         """
-        found = [one for one in self._of(tier, act) if on in one.period and _applies_in(one, region)]
+        found = self.variants(title, act, on, region)
+        if variant is None and any(one.variant for one in found):
+            raise NoEditionInForce(_which_variant(found, on))
+        for one in found:
+            if variant == (one.variant.key if one.variant else None):
+                return one
+        raise NoEditionInForce(self._nothing_in_force(title, act, on, region, variant))
+
+    def variants(self, title: Title, act: Act, on: dt.date, region: Region | None = None) -> tuple[Edition, ...]:
+        """The editions in force side by side, one of each variant, in the order they were published; those of the most
+        local place go before all wider ones.
+
+        Raises NoEditionInForce or EditionOverlap.
+        """
+        found = [one for one in self._of(title, act) if on in one.period and _applies_in(one, region)]
         narrowest = max((_narrowness(one) for one in found), default=0)
         found = [one for one in found if _narrowness(one) == narrowest]
         if not found:
-            raise NoEditionInForce(self._nothing_in_force(tier, act, on))
-        if len(found) > 1:
-            what = f"{on} 的{tier.label}{act.label}有 {len(found)} 个版本同时有效"
-            keys = "、".join(one.key for one in found)
-            raise EditionOverlap(Fault("E502", what, "请修正版本的期间或地区，使同一日只有一个版本", keys))
-        return found[0]
+            raise NoEditionInForce(self._nothing_in_force(title, act, on, region))
+        for variant in {one.variant for one in found}:
+            same = [one for one in found if one.variant == variant]
+            if len(same) > 1:
+                what = f"{on} 的{same[0].label}{act.label}有 {len(same)} 个版本同时有效"
+                keys = "、".join(one.key for one in same)
+                raise EditionOverlap(Fault("E502", what, "请修正版本的期间或地区，使同一日只有一个版本", keys))
+        return tuple(found)
+
+    def settled(self, edition: Edition, dossier: Dossier, on: dt.date, region: Region | None = None) -> Edition:
+        """The edition that governs an enterprise for whom ``edition`` is in force on a day: another one where a day of
+        the enterprise's own, as its listing committee's, settled the matter earlier.
+
+        Raises NoEditionInForce or EditionOverlap.
+        """
+        day = dossier.values.get(edition.settled_on) if edition.settled_on else None
+        if not isinstance(day, int) or day >= on.toordinal():
+            return edition
+        variant = edition.variant.key if edition.variant else None
+        return self.select(edition.tier, edition.act, dt.date.fromordinal(day), region, variant)
 
     def governing(self, title: str, act: Act, on: dt.date, region: Region | None = None) -> Edition | None:
-        """``select`` for a title by its key; None where it is no rung of the ladder or no edition is in force.
+        """``select`` for a title by its key; None where no edition is in force or several stand side by side.
 
         Raises EditionOverlap.
         """
-        tier = _TIERS.get(title)
         try:
-            return None if tier is None else self.select(tier, act, on, region)
+            return self.select(TITLED[title], act, on, region)
         except NoEditionInForce:
             return None
 
     def in_force(self, on: dt.date, region: Region | None = None) -> tuple[Edition, ...]:
         """Every edition in force on a day, in the order of the ladder."""
-        tiers = list(Tier)
         found = [one for one in self.editions if on in one.period and _applies_in(one, region)]
-        return tuple(sorted(found, key=lambda one: (tiers.index(one.tier), one.act.value, _narrowness(one))))
+        return tuple(sorted(found, key=lambda one: (_ORDER[one.tier], one.act.value, _narrowness(one))))
 
     def edition(self, key: str) -> Edition:
         """The edition with this key; raises UnknownEdition naming all keys."""
@@ -68,13 +96,34 @@ class Rulebook:
         """This rulebook with further editions, as a district's own."""
         return Rulebook((*self.editions, *editions))
 
-    def _of(self, tier: Tier, act: Act) -> list[Edition]:
-        return [one for one in self.editions if one.tier is tier and one.act is act]
+    def in_order(self) -> Rulebook:
+        """The same editions in the order of the ladder, the titles beside it last."""
+        variants = list(dict.fromkeys(one.variant for one in self.editions))
+        order = sorted(self.editions, key=lambda one: (_ORDER[one.tier], variants.index(one.variant), one.key))
+        return Rulebook(tuple(order))
 
-    def _nothing_in_force(self, tier: Tier, act: Act, on: dt.date) -> Fault:
-        encoded = [f"{one.key}（{period_text(one)}）" for one in self._of(tier, act)]
-        remedy = f"已收录 {'、'.join(encoded)}" if encoded else f"尚未收录{tier.label}{act.label}的任何版本"
-        return Fault("E501", f"{on} 没有可用的{tier.label}{act.label}标准", remedy)
+    def _of(self, title: Title, act: Act) -> list[Edition]:
+        return [one for one in self.editions if one.tier is title and one.act is act]
+
+    def _nothing_in_force(
+        self, title: Title, act: Act, on: dt.date, region: Region | None, variant: str | None = None
+    ) -> Fault:
+        known = self._of(title, act)
+        elsewhere = [one for one in known if on in one.period and not _applies_in(one, region)]
+        encoded = [f"{one.key}（{period_text(one)}）" for one in known]
+        remedy = f"已收录 {'、'.join(encoded)}" if encoded else f"尚未收录{title.label}{act.label}的任何版本"
+        if elsewhere:
+            places = "、".join(dict.fromkeys(one.region.label for one in elsewhere if one.region))
+            remedy = f"这项标准只适用于{places}，请写明企业所在地区（--region 或档案的 region）；{remedy}"
+        return Fault("E501", f"{on} 没有可用的{title.label}{act.label}标准", remedy, variant)
+
+
+def _which_variant(found: Iterable[Edition], on: dt.date) -> Fault:
+    named = [(one, one.variant) for one in found if one.variant]
+    edition, first = named[0]
+    words = "、".join(f"{variant.key}（{variant.label}）" for _edition, variant in named if variant)
+    what = f"{on} 的{edition.tier.label}{edition.act.label}有几个{first.kind}，各有标准"
+    return Fault("E504", what, f"请指明一个{first.kind}：{words}；要全部比较，请用 assess_each")
 
 
 def period_text(edition: Edition) -> str:
