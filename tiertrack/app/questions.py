@@ -5,6 +5,7 @@ from __future__ import annotations
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.climb import Climb
 from tiertrack.ladder.climb import climb as climb_ladder
+from tiertrack.ladder.versions import ladder_version
 from tiertrack.law.scope import Act, Region, Title
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assess import Alternatives, Assessment
@@ -56,6 +57,16 @@ def _settled(rules: Rulebook, edition: Edition, dossier: Dossier, asof: AsOf, re
     return assess_by(rules.settled(edition, known, asof.on, region), dossier, asof)
 
 
-def climb(dossier: Dossier, asof: AsOf, region: Region | None = None, rulebook: Rulebook | None = None) -> Climb:
-    """The whole ladder of one enterprise on a day."""
-    return climb_ladder(dossier, asof, rulebook or national_rulebook(), region)
+def climb(
+    dossier: Dossier,
+    asof: AsOf,
+    region: Region | None = None,
+    rulebook: Rulebook | None = None,
+    order: str | None = None,
+) -> Climb:
+    """The whole ladder of one enterprise on a day, in the order in force there or in that of the key ``order``.
+
+    Raises BadInput where no order has the key.
+    """
+    version = None if order is None else ladder_version(order)
+    return climb_ladder(dossier, asof, rulebook or national_rulebook(), region, version)

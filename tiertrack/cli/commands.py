@@ -97,6 +97,7 @@ def assess(
 @options.db
 @options.enterprise
 @options.form
+@click.option("--order", metavar="次序", help="用这一个梯度次序，如 chongqing-2024；不写则用当地当日有效的。")
 def ladder(
     file: Path | None,
     on: dt.date,
@@ -105,13 +106,14 @@ def ladder(
     url: str,
     enterprise: str | None,
     form: str,
+    order: str | None,
 ) -> int:
-    """逐级列出持有、符合与否，以及下一级还差什么。"""
+    """逐级列出持有、符合与否，法定的前置与排除，以及下一级还差什么（先补资料，再由近到远）。"""
     from tiertrack.app import climb
     from tiertrack.render.ladder import climb_data, climb_text
 
     asof = AsOf(on, known_at)
-    climbed = climb(_dossier(file, url, enterprise, asof), asof, options.region_of(region))
+    climbed = climb(_dossier(file, url, enterprise, asof), asof, options.region_of(region), order=order)
     options.emit(form, lambda: climb_text(climbed), lambda: climb_data(climbed))
     return 0
 

@@ -1,17 +1,25 @@
-"""Where an enterprise stands on the ladder as of a day: what it holds, what it meets, and what the next rung lacks."""
+"""Where an enterprise stands on the ladder as of a day: what it holds, what it meets, and what the next rung lacks.
+
+The order of the rungs is one thing, the law another: what a standard asks of titles held (a prerequisite, or a title
+that excludes it) is read from the standard itself and told apart from the order.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from attrs import frozen
 
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
+from tiertrack.ladder.closing import Closing, closings
+from tiertrack.ladder.eligibility import asks_only_of_titles
 from tiertrack.ladder.versions import LadderVersion, select_ladder
 from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.logic.expr import Not
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.assess import Alternatives, assess
+from tiertrack.rules.assess import Alternatives, Judged, assess
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
@@ -23,14 +31,35 @@ class Rung:
     """One rung: whether its title is held (UNKNOWN where nothing is said of it) and until when, and the answers by its
     standards.
 
-    ``answers`` is None where no standard is encoded for the day, and ``reason`` then says so.
+    ``label`` is what the order in force calls it; ``answers`` is None where no standard is encoded for the day, and
+    ``reason`` then says so.
     """
 
     tier: Tier
+    label: str
     held: Truth
     through: dt.date | None
     answers: Alternatives | None
     reason: str = ""
+
+    @property
+    def prerequisites(self) -> tuple[Judged, ...]:
+        """What its standards ask to be held already."""
+        return tuple(one for one in self._of_titles() if not isinstance(one.criterion.test, Not))
+
+    @property
+    def exclusions(self) -> tuple[Judged, ...]:
+        """What its standards ask not to be held."""
+        return tuple(one for one in self._of_titles() if isinstance(one.criterion.test, Not))
+
+    def _of_titles(self) -> Iterator[Judged]:
+        for answer in self.answers.assessments if self.answers else ():
+            yield from (one for one in answer.criteria if asks_only_of_titles(one.criterion))
+
+    @property
+    def closings(self) -> tuple[Closing, ...]:
+        """What each of its standards still takes, the one that takes least first."""
+        return closings(self.answers) if self.answers else ()
 
 
 @frozen(eq=False)
@@ -50,21 +79,33 @@ class Climb:
         return above[0] if above else None
 
 
-def climb(dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None = None) -> Climb:
-    """Assess every rung for recognition on a day, in the order of the ladder in force there."""
+def climb(
+    dossier: Dossier,
+    asof: AsOf,
+    rulebook: Rulebook,
+    region: Region | None = None,
+    version: LadderVersion | None = None,
+) -> Climb:
+    """Assess every rung for recognition on a day, in the order of the ladder in force there, or of ``version``."""
     where = region or dossier.where
-    version = select_ladder(asof.on, where)
-    rungs = tuple(_rung(tier, dossier, asof, rulebook, where) for tier in version.rungs)
-    return Climb(dossier, asof, version, rungs)
+    order = version or select_ladder(asof.on, where)
+    known = dossier if asof.known_at is None else dossier.known(asof)
+    rungs = tuple(_rung(tier, order, known, asof, rulebook, where) for tier in order.rungs)
+    return Climb(known, asof, order, rungs)
 
 
-def _rung(tier: Tier, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None) -> Rung:
+def _rung(
+    tier: Tier, order: LadderVersion, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None
+) -> Rung:
     held = Truth.of(dossier.holds_title(tier.value, asof.on))
     periods = [one.period for one in dossier.titles if one.title == tier.value and asof.on in one.period]
     through = max((period.last for period in periods if period.last), default=None)
     try:
         editions = rulebook.variants(tier, Act.RECOGNITION, asof.on, region)
+        if (variant := order.variants.get(tier)) is not None:
+            editions = (rulebook.select(tier, Act.RECOGNITION, asof.on, region, variant),)
     except NoEditionInForce as error:
-        return Rung(tier, held, through, None, error.faults[0].remedy)
+        return Rung(tier, order.label(tier), held, through, None, error.faults[0].remedy)
     settled = (rulebook.settled(one, dossier, asof.on, region) for one in editions)
-    return Rung(tier, held, through, Alternatives(tuple(assess(one, dossier, asof) for one in settled)))
+    answers = Alternatives(tuple(assess(one, dossier, asof) for one in settled))
+    return Rung(tier, order.label(tier), held, through, answers)

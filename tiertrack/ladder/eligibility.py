@@ -16,10 +16,11 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assess import Judged, assess
 from tiertrack.rules.binding import TITLE_PREFIX
+from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
-__all__ = ["may_apply", "prerequisite_titles"]
+__all__ = ["asks_only_of_titles", "may_apply", "prerequisite_titles"]
 
 
 def may_apply(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> Truth:
@@ -49,5 +50,10 @@ def prerequisite_titles(dossier: Dossier, title: str, on: dt.date, rulebook: Rul
 def _title_criteria(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> Iterator[Judged]:
     edition = rulebook.governing(title, Act.RECOGNITION, on, dossier.where)
     for one in assess(edition, dossier, AsOf(on)).criteria if edition else ():
-        if all(ref.kind is Kind.TITLE for ref in refs(one.criterion.test)):
+        if asks_only_of_titles(one.criterion):
             yield one
+
+
+def asks_only_of_titles(criterion: Criterion) -> bool:
+    """Whether a criterion reads nothing but titles and applications: a statutory prerequisite or exclusion."""
+    return all(ref.kind is Kind.TITLE for ref in refs(criterion.test))

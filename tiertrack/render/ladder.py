@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
+from tiertrack.facts.units import decimal_text
 from tiertrack.ladder.climb import Climb, Rung
+from tiertrack.ladder.closing import Closing, Gap
 from tiertrack.logic.truth import Truth
 from tiertrack.render.shortfalls import shortfalls_text
-from tiertrack.render.text import verdict_text
+from tiertrack.render.text import LOCAL_NOTICE, truth_word, verdict_text
 
 __all__ = ["climb_data", "climb_text"]
 
@@ -16,24 +19,37 @@ _HELD = {Truth.TRUE: "持有", Truth.FALSE: "未持有", Truth.UNKNOWN: "是否�
 
 
 def climb_text(climb: Climb) -> str:
-    """The ladder of one enterprise: each rung held or not, met or not, and what the next one lacks."""
+    """The ladder of one enterprise: each rung held or not, met or not, what the law asks of titles held, and what the
+    next rung lacks, what costs least first."""
     lines = [
         f"梯度 · {climb.dossier.name} · {climb.asof.on}",
         f"次序 {climb.version.key}（{climb.version.source}）",
         "",
     ]
     lines += [f"{number}. {_rung_text(rung)}" for number, rung in enumerate(climb.rungs, 1)]
-    return "\n".join([*lines, *_next_text(climb.next)])
+    return "\n".join([*lines, *_statutory(climb), *_next_text(climb.next)])
 
 
 def _rung_text(rung: Rung) -> str:
     until = f"至 {rung.through}" if rung.through else ""
     if rung.answers is None:
-        return f"{rung.tier.label}　{_HELD[rung.held]}{until}　{rung.reason}"
-    first = rung.answers.assessments[0].edition
-    verdict = verdict_text(first, rung.answers.truth)
-    sources = "；".join(dict.fromkeys(str(one.edition.citation) for one in rung.answers.assessments))
-    return f"{rung.tier.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{sources}）"
+        return f"{rung.label}　{_HELD[rung.held]}{until}　{rung.reason}"
+    editions = [one.edition for one in rung.answers.assessments]
+    sources = "；".join(dict.fromkeys(str(one.citation) for one in editions))
+    return (
+        f"{rung.label}　{_HELD[rung.held]}{until}　标准：{verdict_text(editions[0], rung.answers.truth)}（{sources}）"
+    )
+
+
+def _statutory(climb: Climb) -> Iterator[str]:
+    """What standards ask of titles held, which is not the order of the rungs."""
+    asked = [(rung, "前置", one) for rung in climb.rungs for one in rung.prerequisites]
+    asked += [(rung, "排除", one) for rung in climb.rungs for one in rung.exclusions]
+    if asked:
+        yield ""
+        yield "法定的前置与排除（与上面的次序是两回事）"
+    for rung, word, one in asked:
+        yield f"    {word} {rung.label}：{one.criterion.gist}（{truth_word(one.truth)}）　{one.criterion.citations}"
 
 
 def _next_text(rung: Rung | None) -> Iterator[str]:
@@ -41,26 +57,40 @@ def _next_text(rung: Rung | None) -> Iterator[str]:
     if rung is None:
         yield "已在最高一级。"
         return
-    yield f"下一级 {rung.tier.label}"
+    yield f"下一级 {rung.label}"
+    if rung.tier.is_local:
+        yield f"    {LOCAL_NOTICE}"
     if rung.answers is None:
         yield f"    {rung.reason}"
-        return
-    for key, lacking in _lacking(rung):
-        yield f"    ✗ {key} {lacking}"
-    missing = rung.answers.missing
-    if missing:
-        yield f"    尚缺 {len(missing)} 项：{'、'.join(fact.label for fact in missing)}。"
-    if rung.answers.truth is Truth.TRUE:
+    elif rung.answers.truth is Truth.TRUE:
         yield "    标准已符合。"
+    else:
+        for closing in rung.closings:
+            yield from _closing_text(closing)
 
 
-def _lacking(rung: Rung) -> Iterator[tuple[str, str]]:
-    for answer in rung.answers.assessments if rung.answers else ():
-        variant = f"{answer.edition.variant.label} " if answer.edition.variant else ""
-        for one in answer.criteria:
-            if one.truth is Truth.FALSE:
-                told = shortfalls_text(one.finding, answer.asof.on)
-                yield f"{variant}{one.criterion.key}", told or f"须{one.criterion.gist}"
+def _closing_text(closing: Closing) -> Iterator[str]:
+    variant = closing.assessment.edition.variant
+    if variant is not None:
+        yield f"  {variant.label}"
+    if closing.missing:
+        names = "、".join(fact.label for fact in closing.missing)
+        yield f"    ? 先补齐 {len(closing.missing)} 项资料：{names}。"
+    for gap in closing.gaps:
+        yield f"    ✗ {gap.judged.criterion.key} {_lacking(gap, closing)}{_far(gap)}"
+
+
+def _lacking(gap: Gap, closing: Closing) -> str:
+    return shortfalls_text(gap.judged.finding, closing.assessment.asof.on) or f"须{gap.judged.criterion.gist}"
+
+
+def _far(gap: Gap) -> str:
+    return "" if gap.distance is None else f"（离界线 {_percent(gap.distance)}）"
+
+
+def _percent(share: Fraction) -> str:
+    """A distance in whole percent, only to compare by; 不到 1% where it would round to nothing."""
+    return f"{decimal_text(share * 100, 0)}%" if share * 100 >= 1 else "不到 1%"
 
 
 def climb_data(climb: Climb) -> dict[str, Any]:
@@ -71,21 +101,53 @@ def climb_data(climb: Climb) -> dict[str, Any]:
         "ladder": {"key": climb.version.key, "source": climb.version.source},
         "rungs": [_rung_data(rung) for rung in climb.rungs],
         "next": climb.next.tier.value if climb.next else None,
+        "closing": [_closing_data(one) for one in climb.next.closings] if climb.next else [],
     }
 
 
 def _rung_data(rung: Rung) -> dict[str, Any]:
     answers = rung.answers
-    keys = [one.edition.key for one in answers.assessments] if answers else []
+    editions = [one.edition for one in answers.assessments] if answers else []
     return {
         "tier": rung.tier.value,
-        "name": rung.tier.label,
+        "name": rung.label,
         "held": rung.held.value,
         "through": rung.through.isoformat() if rung.through else None,
         "truth": answers.truth.value if answers else None,
-        "edition": keys[0] if len(keys) == 1 else None,
-        "editions": keys,
+        "basis": editions[0].basis.value if editions else None,
+        "verdict": verdict_text(editions[0], answers.truth) if answers else None,
+        "edition": editions[0].key if len(editions) == 1 else None,
+        "editions": [one.key for one in editions],
         "missing": [fact.key for fact in answers.missing] if answers else [],
-        "shortfalls": dict(_lacking(rung)),
+        "shortfalls": {
+            _named(gap, closing): _lacking(gap, closing) for closing in rung.closings for gap in closing.gaps
+        },
+        "prerequisites": [_asked(one.criterion.gist, one.truth) for one in rung.prerequisites],
+        "exclusions": [_asked(one.criterion.gist, one.truth) for one in rung.exclusions],
         "reason": rung.reason or None,
+    }
+
+
+def _named(gap: Gap, closing: Closing) -> str:
+    variant = closing.assessment.edition.variant
+    return f"{variant.key}:{gap.judged.criterion.key}" if variant else gap.judged.criterion.key
+
+
+def _asked(gist: str, truth: Truth) -> dict[str, str]:
+    return {"text": gist, "truth": truth.value}
+
+
+def _closing_data(closing: Closing) -> dict[str, Any]:
+    """What one standard of the next rung takes, in order: ``missing`` facts first, then ``gaps``, nearest first."""
+    return {
+        "edition": closing.assessment.edition.key,
+        "missing": [fact.key for fact in closing.missing],
+        "gaps": [
+            {
+                "criterion": gap.judged.criterion.key,
+                "shortfall": _lacking(gap, closing),
+                "distance": None if gap.distance is None else str(gap.distance),
+            }
+            for gap in closing.gaps
+        ],
     }
