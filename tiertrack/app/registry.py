@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from attrs import frozen
 
-from tiertrack.app.questions import assess, climb
+from tiertrack.app.questions import assess, assess_each, climb
 from tiertrack.app.recording import Recording, record
 from tiertrack.errors import BadInput, Fault, StaleStanding, WritersCollided
 from tiertrack.facts.credit_code import normalise_credit_code
@@ -26,7 +26,7 @@ from tiertrack.ladder.events import Event, EventKind
 from tiertrack.ladder.states import Actor, State
 from tiertrack.ladder.tracks import Track
 from tiertrack.ladder.versions import select_ladder
-from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.law.scope import Act, Region, Title
 from tiertrack.ports import (
     Clock,
     ImportReport,
@@ -38,7 +38,7 @@ from tiertrack.ports import (
     VerifyReport,
 )
 from tiertrack.rulebooks import national_rulebook
-from tiertrack.rules.assess import Assessment
+from tiertrack.rules.assess import Alternatives, Assessment
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
@@ -116,13 +116,27 @@ class Registry:
         with self._database.reading() as register:
             return register.dossier(register.find(enterprise, asof.on), asof)
 
-    def assess(self, enterprise: str, tier: Tier, act: Act, asof: AsOf, region: Region | None = None) -> Assessment:
+    def assess(
+        self,
+        enterprise: str,
+        tier: Title,
+        act: Act,
+        asof: AsOf,
+        region: Region | None = None,
+        variant: str | None = None,
+    ) -> Assessment:
         """Whether an enterprise met the standard in force on a day, by what was known; raises NoEditionInForce."""
-        return assess(self.dossier(enterprise, asof), tier, act, asof, region, self._rulebook)
+        return assess(self.dossier(enterprise, asof), tier, act, asof, region, self._rulebook, variant)
 
-    def climb(self, enterprise: str, asof: AsOf, region: Region | None = None) -> Climb:
+    def assess_each(
+        self, enterprise: str, tier: Title, act: Act, asof: AsOf, region: Region | None = None
+    ) -> Alternatives:
+        """``assess`` by every standard of a title in force side by side."""
+        return assess_each(self.dossier(enterprise, asof), tier, act, asof, region, self._rulebook)
+
+    def climb(self, enterprise: str, asof: AsOf, region: Region | None = None, order: str | None = None) -> Climb:
         """The whole ladder of an enterprise on a day."""
-        return climb(self.dossier(enterprise, asof), asof, region, self._rulebook)
+        return climb(self.dossier(enterprise, asof), asof, region, self._rulebook, order)
 
     def standing(self, enterprise: str, asof: AsOf) -> Account:
         """What an enterprise was and held on a day, as known at an instant, and what falls due in the 90 days after."""
