@@ -3,9 +3,10 @@
 The names below are the public face; everything else may change without notice.
 """
 
-from tiertrack.app import Registry, assess, assess_each, climb, initialise, open
+from tiertrack.app import Registry, assess, assess_each, climb, initialise, load_rulebook, open
 from tiertrack.errors import (
     BadInput,
+    BrokenRulebook,
     Fault,
     IllegalTransition,
     NoEditionInForce,
@@ -47,6 +48,7 @@ __all__ = [
     "Attestation",
     "BadInput",
     "Basis",
+    "BrokenRulebook",
     "Datum",
     "Dossier",
     "Duty",
@@ -86,6 +88,7 @@ __all__ = [
     "dossier_from_json",
     "evolve",
     "initialise",
+    "load_rulebook",
     "national_rulebook",
     "open",
     "read_dossier",

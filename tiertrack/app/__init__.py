@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tiertrack.app.questions import assess, assess_each, climb
 from tiertrack.app.registry import Registry, initialise, open_registry
+from tiertrack.app.rulebooks import load_rulebook
 
 # The public face says tiertrack.open(url).
 open = open_registry
 
-__all__ = ["Registry", "assess", "assess_each", "climb", "initialise", "open", "open_registry"]
+__all__ = ["Registry", "assess", "assess_each", "climb", "initialise", "load_rulebook", "open", "open_registry"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from tiertrack.app.rulebooks import load_rulebook
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.climb import Climb
 from tiertrack.ladder.climb import climb as climb_ladder
 from tiertrack.ladder.versions import ladder_version
 from tiertrack.law.scope import Act, Region, Title
-from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assess import Alternatives, Assessment
 from tiertrack.rules.assess import assess as assess_by
 from tiertrack.rules.edition import Edition
@@ -31,7 +31,7 @@ def assess(
     ``variant`` is needed where several standards stand side by side, as the boards of a listing. Raises
     NoEditionInForce or EditionOverlap.
     """
-    rules, where = rulebook or national_rulebook(), region or dossier.where
+    rules, where = rulebook or load_rulebook(), region or dossier.where
     return _settled(rules, rules.select(tier, act, asof.on, where, variant), dossier, asof, where)
 
 
@@ -47,7 +47,7 @@ def assess_each(
 
     Raises NoEditionInForce or EditionOverlap.
     """
-    rules, where = rulebook or national_rulebook(), region or dossier.where
+    rules, where = rulebook or load_rulebook(), region or dossier.where
     editions = rules.variants(tier, act, asof.on, where)
     return Alternatives(tuple(_settled(rules, edition, dossier, asof, where) for edition in editions))
 
@@ -69,4 +69,4 @@ def climb(
     Raises BadInput where no order has the key.
     """
     version = None if order is None else ladder_version(order)
-    return climb_ladder(dossier, asof, rulebook or national_rulebook(), region, version)
+    return climb_ladder(dossier, asof, rulebook or load_rulebook(), region, version)

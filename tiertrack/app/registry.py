@@ -13,6 +13,7 @@ from attrs import frozen
 
 from tiertrack.app.questions import assess, assess_each, climb
 from tiertrack.app.recording import Recording, record
+from tiertrack.app.rulebooks import load_rulebook
 from tiertrack.errors import BadInput, Fault, StaleStanding, WritersCollided
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.dossier import Dossier
@@ -37,7 +38,6 @@ from tiertrack.ports import (
     TitleReport,
     VerifyReport,
 )
-from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assess import Alternatives, Assessment
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
@@ -81,10 +81,11 @@ def initialise(url: str) -> str:
 
 def open_registry(url: str, rulebook: Rulebook | None = None, clock: Clock | None = None) -> Registry:
     """The register at ``url``, to be used in a ``with`` statement or closed; ``memory:`` is one that lasts as long as
-    it is open. Raises DatabaseUnavailable or RevisionMismatch."""
+    it is open. Questions are judged by ``rulebook``: that of ``load_rulebook()``, read when one first needs it, unless
+    given. Raises DatabaseUnavailable or RevisionMismatch."""
     from tiertrack.store.database import open_database
 
-    return Registry(open_database(url), rulebook or national_rulebook(), clock or SystemClock())
+    return Registry(open_database(url), rulebook, clock or SystemClock())
 
 
 @frozen(eq=False)
@@ -96,7 +97,7 @@ class Registry:
     """
 
     _database: AnyDatabase
-    _rulebook: Rulebook
+    _given: Rulebook | None
     _clock: Clock
 
     def __enter__(self) -> Self:
@@ -104,6 +105,10 @@ class Registry:
 
     def __exit__(self, *_leaving: object) -> None:
         self.close()
+
+    @property
+    def _rulebook(self) -> Rulebook:
+        return self._given or load_rulebook()
 
     def close(self) -> None:
         """Closes the connections kept for reuse."""

@@ -18,6 +18,7 @@ from tiertrack.version import __version__
 
 if TYPE_CHECKING:
     from tiertrack.facts.dossier import Dossier
+    from tiertrack.rules.rulebook import Rulebook
 
 __all__ = ["tiertrack"]
 
@@ -54,6 +55,7 @@ def tiertrack() -> None:
 @options.known_at
 @options.db
 @options.enterprise
+@options.rulebook
 @options.form
 def assess(
     file: Path | None,
@@ -65,6 +67,7 @@ def assess(
     known_at: dt.datetime | None,
     url: str,
     enterprise: str | None,
+    rulebook: Rulebook | None,
     form: str,
 ) -> int:
     """判断一家企业在某一天是否符合某级标准，并逐条说明。
@@ -78,13 +81,13 @@ def assess(
 
     asof = AsOf(on, known_at)
     dossier, where = _dossier(file, url, enterprise, asof), options.region_of(region)
-    answers = assess_each(dossier, tier, act, asof, where)
+    answers = assess_each(dossier, tier, act, asof, where, rulebook)
     if variant is None and len(answers.assessments) > 1:
         options.emit(form, lambda: alternatives_text(answers), lambda: alternatives_data(answers))
         return _EXIT[answers.truth]
     answer = answers.assessments[0]
     if variant is not None:
-        answer = assess_by_one(dossier, tier, act, asof, where, variant=variant)
+        answer = assess_by_one(dossier, tier, act, asof, where, rulebook, variant)
     options.emit(form, lambda: assessment_text(answer), lambda: assessment_data(answer))
     return _EXIT[answer.truth]
 
@@ -96,6 +99,7 @@ def assess(
 @options.known_at
 @options.db
 @options.enterprise
+@options.rulebook
 @options.form
 @click.option("--order", metavar="次序", help="用这一个梯度次序，如 chongqing-2024；不写则用当地当日有效的。")
 def ladder(
@@ -105,6 +109,7 @@ def ladder(
     known_at: dt.datetime | None,
     url: str,
     enterprise: str | None,
+    rulebook: Rulebook | None,
     form: str,
     order: str | None,
 ) -> int:
@@ -113,42 +118,45 @@ def ladder(
     from tiertrack.render.ladder import climb_data, climb_text
 
     asof = AsOf(on, known_at)
-    climbed = climb(_dossier(file, url, enterprise, asof), asof, options.region_of(region), order=order)
+    dossier = _dossier(file, url, enterprise, asof)
+    climbed = climb(dossier, asof, options.region_of(region), rulebook, order)
     options.emit(form, lambda: climb_text(climbed), lambda: climb_data(climbed))
     return 0
 
 
 @tiertrack.group(cls=ChineseGroup)
 def policy() -> None:
-    """查阅标准：某日有效的版本、一个版本的全文、两个版本的差别。"""
+    """查阅标准：某日有效的版本、一个版本的全文、两个版本的差别；检查区县自己的规则集。"""
 
 
 @policy.command("list")
 @click.option("--on", type=Day(), help="只列这一天有效的版本；不写则列出全部。")
 @options.region
+@options.rulebook
 @options.form
-def policy_list(on: dt.date | None, region: str | None, form: str) -> int:
-    """列出版本。"""
+def policy_list(on: dt.date | None, region: str | None, rulebook: Rulebook | None, form: str) -> int:
+    """列出版本，区县自己的也在内：期间、性质、出处，来自哪个文件。"""
+    from tiertrack.app import load_rulebook
     from tiertrack.render.data import edition_data
     from tiertrack.render.text import editions_text
-    from tiertrack.rulebooks import national_rulebook
 
-    rulebook = national_rulebook()
-    editions = rulebook.editions if on is None else rulebook.in_force(on, options.region_of(region))
+    known = rulebook or load_rulebook()
+    editions = known.editions if on is None else known.in_force(on, options.region_of(region))
     options.emit(form, lambda: editions_text(editions), lambda: [edition_data(one) for one in editions])
     return 0
 
 
 @policy.command("show")
 @click.argument("edition", metavar="版本")
+@options.rulebook
 @options.form
-def policy_show(edition: str, form: str) -> int:
+def policy_show(edition: str, rulebook: Rulebook | None, form: str) -> int:
     """显示一个版本的全部条件、出处和算法，如 srdi_sme/recognition/2026。"""
+    from tiertrack.app import load_rulebook
     from tiertrack.render.data import edition_data
     from tiertrack.render.text import edition_text
-    from tiertrack.rulebooks import national_rulebook
 
-    found = national_rulebook().edition(edition)
+    found = (rulebook or load_rulebook()).edition(edition)
     options.emit(form, lambda: edition_text(found), lambda: edition_data(found))
     return 0
 
@@ -156,19 +164,37 @@ def policy_show(edition: str, form: str) -> int:
 @policy.command("diff")
 @click.argument("old", metavar="旧版本")
 @click.argument("new", metavar="新版本")
+@options.rulebook
 @options.form
-def policy_diff(old: str, new: str, form: str) -> int:
+def policy_diff(old: str, new: str, rulebook: Rulebook | None, form: str) -> int:
     """逐条比较两个版本。"""
+    from tiertrack.app import load_rulebook
     from tiertrack.render.data import change_data
     from tiertrack.render.text import diff_text
-    from tiertrack.rulebooks import national_rulebook
     from tiertrack.rules.diff import compare
 
-    rulebook = national_rulebook()
-    before, after = rulebook.edition(old), rulebook.edition(new)
+    known = rulebook or load_rulebook()
+    before, after = known.edition(old), known.edition(new)
     changes = compare(before, after)
     options.emit(form, lambda: diff_text(before, after, changes), lambda: [change_data(one) for one in changes])
     return 0
+
+
+@policy.command("check")
+@click.argument("paths", metavar="路径...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@options.parameters
+@options.form
+def policy_check(paths: tuple[Path, ...], parameters: Path | None, form: str) -> int:
+    """检查区县自己的规则集（.py 文件或目录）能不能用：一次说出全部毛病，或各版本取代了什么。
+
+    文件会当作程序执行：只用信得过的。退出码 0 可用，2 有毛病。
+    """
+    from tiertrack.app.rulebooks import check_paths
+    from tiertrack.render.checking import checked_data, checked_text
+
+    checked = check_paths(paths, parameters)
+    options.emit(form, lambda: checked_text(checked), lambda: checked_data(checked))
+    return 2 if checked.faults else 0
 
 
 def _dossier(file: Path | None, url: str, enterprise: str | None, asof: AsOf) -> Dossier:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from tiertrack.cli.skin import Day, Instant, OneOf
 from tiertrack.errors import BadInput, Fault
 from tiertrack.law.scope import Region
+
+if TYPE_CHECKING:
+    from tiertrack.rules.rulebook import Rulebook
 
 __all__ = [
     "Span",
@@ -28,10 +32,14 @@ __all__ = [
     "moved",
     "named",
     "on",
+    "parameters",
     "progress",
     "region",
     "region_of",
+    "rulebook",
 ]
+
+_Answer = TypeVar("_Answer")
 
 
 def _default_url() -> str:
@@ -60,6 +68,39 @@ form = click.option(
     default="text",
     help="输出文字（默认）或 JSON。",
 )
+
+
+_rules = click.option(
+    "--rulebook",
+    "rules",
+    multiple=True,
+    metavar="路径",
+    type=click.Path(path_type=Path),
+    help="区县自己的规则集，.py 文件或放这些文件的目录，可写多次。文件会当作程序执行：只用信得过的。",
+)
+parameters = click.option(
+    "--parameters", metavar="文件", type=click.Path(path_type=Path), help="区县自己定的界线，TOML 文件，只写要改的。"
+)
+
+
+def rulebook(command: Callable[..., _Answer]) -> Callable[..., _Answer]:
+    """The options that say by which rules; the command is called with the ``rulebook`` they make, None where neither
+    is given and the rulebook is the usual one."""
+
+    @_rules
+    @parameters
+    @functools.wraps(command)
+    def by_these_rules(*words: Any, rules: tuple[Path, ...], parameters: Path | None, **said: Any) -> _Answer:
+        given = None if not rules and parameters is None else _loaded(rules, parameters)
+        return command(*words, rulebook=given, **said)
+
+    return by_these_rules
+
+
+def _loaded(paths: tuple[Path, ...], parameters: Path | None) -> Rulebook:
+    from tiertrack.app import load_rulebook
+
+    return load_rulebook(paths, parameters)
 
 
 class Span(click.ParamType[dt.timedelta]):

@@ -19,6 +19,7 @@ from tiertrack.temporal import AsOf
 
 if TYPE_CHECKING:
     from tiertrack.ports import TitleReport
+    from tiertrack.rules.rulebook import Rulebook
 
 __all__ = ["case", "due", "history", "init", "match", "record", "seed", "standing", "verify"]
 
@@ -73,6 +74,7 @@ def seed(url: str, form: str) -> int:
 @click.option("--document", metavar="文件", help="名单：没有“文件”一列时，全表所依据的文件。")
 @click.option("--batch", metavar="批次", help="名单：没有“批次”一列时，全表的批次。")
 @click.option("--dry-run", is_flag=True, help="名单：只看会改变什么，不写入。")
+@options.rulebook
 @options.form
 def import_(
     file: Path,
@@ -81,6 +83,7 @@ def import_(
     money_unit: str | None,
     source: str | None,
     dry_run: bool,
+    rulebook: Rulebook | None,
     form: str,
     **whole: Any,
 ) -> int:
@@ -90,7 +93,7 @@ def import_(
     from tiertrack.render.record import report_data, report_text, titles_data, titles_text
 
     if kind == "titles":
-        report = _import_titles(url, file, source, dry_run, whole)
+        report = _import_titles(url, file, source, dry_run, rulebook, whole)
         options.emit(form, lambda: titles_text(report), lambda: titles_data(report))
         return 0
     bring = facts_import(file, money_unit, source)
@@ -100,7 +103,9 @@ def import_(
     return 0
 
 
-def _import_titles(url: str, file: Path, source: str | None, dry_run: bool, whole: dict[str, Any]) -> TitleReport:
+def _import_titles(
+    url: str, file: Path, source: str | None, dry_run: bool, rulebook: Rulebook | None, whole: dict[str, Any]
+) -> TitleReport:
     from tiertrack.app import open_registry
     from tiertrack.app.registry import Commit
     from tiertrack.ladder.title_list import read_title_list
@@ -108,7 +113,7 @@ def _import_titles(url: str, file: Path, source: str | None, dry_run: bool, whol
     whole["kind"] = whole.pop("event")
     titles = read_title_list(file, told_by=source, **whole)
     commit = Commit.DRY_RUN if dry_run else Commit.YES
-    with open_registry(url) as registry, options.progress() as bar:
+    with open_registry(url, rulebook) as registry, options.progress() as bar:
         return registry.import_titles(titles, options.moved(bar), commit)
 
 
@@ -139,13 +144,22 @@ def match_list(url: str, everything: bool, form: str) -> int:
 @options.db
 @click.option("--new", "is_new", is_flag=True, help="不是任何候选，是新的一家。")
 @click.option("--told-by", metavar="何人", help="谁确认的。")
+@options.rulebook
 @options.form
-def match_accept(proposal: int, name: str | None, url: str, is_new: bool, told_by: str | None, form: str) -> int:
+def match_accept(
+    proposal: int,
+    name: str | None,
+    url: str,
+    is_new: bool,
+    told_by: str | None,
+    rulebook: Rulebook | None,
+    form: str,
+) -> int:
     """确认一项匹配：只有一个候选时可不写企业。"""
     from tiertrack.app import open_registry
     from tiertrack.render.record import titles_data, titles_text
 
-    with open_registry(url) as registry:
+    with open_registry(url, rulebook) as registry:
         report = registry.accept_as_new(proposal, told_by) if is_new else registry.accept(proposal, name, told_by)
     options.emit(form, lambda: titles_text(report), lambda: titles_data(report))
     return 0
@@ -189,21 +203,37 @@ def _particulars(command: Callable[..., Any]) -> Callable[..., Any]:
 @options.on
 @click.option("--document", metavar="文件", help="所依据的公告或名单；认定、复核、撤销、公示必须写。")
 @_particulars
+@options.rulebook
 @options.form
 def record(
-    name: str | None, enterprise: str | None, url: str, title: str, event: EventKind, form: str, **said: Any
+    name: str | None,
+    enterprise: str | None,
+    url: str,
+    title: str,
+    event: EventKind,
+    rulebook: Rulebook | None,
+    form: str,
+    **said: Any,
 ) -> int:
     """照文件登记发生了什么；与标准不一致也照登记，并留下分歧。"""
-    return _record(options.named(name, enterprise), url, title, event, form, said)
+    return _record(options.named(name, enterprise), url, title, event, rulebook, form, said)
 
 
-def _record(enterprise: str, url: str, title: str, kind: EventKind, form: str, said: dict[str, Any]) -> int:
+def _record(
+    enterprise: str,
+    url: str,
+    title: str,
+    kind: EventKind,
+    rulebook: Rulebook | None,
+    form: str,
+    said: dict[str, Any],
+) -> int:
     from tiertrack.app import open_registry
     from tiertrack.render.record import outcome_data, outcome_text
 
     by = said.pop("by", None)
     event = Event(title=title, kind=kind, **said)
-    with open_registry(url) as registry:
+    with open_registry(url, rulebook) as registry:
         recording = registry.record(enterprise, event, by)
     outcome, recorded = recording.outcome, recording.recorded
     data = outcome_data(outcome, recorded)
@@ -257,9 +287,18 @@ def _step_command(kind: EventKind) -> Callable[..., int]:
     @options.on
     @click.option("--document", metavar="文件", help="所依据的文件；写了就照登记。")
     @_particulars
+    @options.rulebook
     @options.form
-    def step(name: str | None, enterprise: str | None, url: str, title: str, form: str, **said: Any) -> int:
-        return _record(options.named(name, enterprise), url, title, kind, form, said)
+    def step(
+        name: str | None,
+        enterprise: str | None,
+        url: str,
+        title: str,
+        rulebook: Rulebook | None,
+        form: str,
+        **said: Any,
+    ) -> int:
+        return _record(options.named(name, enterprise), url, title, kind, rulebook, form, said)
 
     step.__doc__ = f"登记“{kind.label}”。"
     return step
@@ -273,9 +312,12 @@ def _change_command(kind: EventKind) -> Callable[..., int]:
     @click.option("--document", metavar="文件", help="所依据的文件。")
     @_VALUE
     @_TOLD_BY
+    @options.rulebook
     @options.form
-    def change(name: str | None, enterprise: str | None, url: str, form: str, **said: Any) -> int:
-        return _record(options.named(name, enterprise), url, ENTERPRISE, kind, form, said)
+    def change(
+        name: str | None, enterprise: str | None, url: str, rulebook: Rulebook | None, form: str, **said: Any
+    ) -> int:
+        return _record(options.named(name, enterprise), url, ENTERPRISE, kind, rulebook, form, said)
 
     change.__doc__ = f"登记企业的“{kind.label}”。"
     return change
@@ -343,15 +385,22 @@ def void(
 @options.db
 @options.on
 @options.known_at
+@options.rulebook
 @options.form
 def standing(
-    name: str | None, enterprise: str | None, url: str, on: dt.date, known_at: dt.datetime | None, form: str
+    name: str | None,
+    enterprise: str | None,
+    url: str,
+    on: dt.date,
+    known_at: dt.datetime | None,
+    rulebook: Rulebook | None,
+    form: str,
 ) -> int:
     """某一天持有哪些称号、各到哪一步、依据是什么，近期该做什么。"""
     from tiertrack.app import open_registry
     from tiertrack.render.standing import standing_data, standing_text
 
-    with open_registry(url) as registry:
+    with open_registry(url, rulebook) as registry:
         account = registry.standing(options.named(name, enterprise), AsOf(on, known_at))
     options.emit(form, lambda: standing_text(account), lambda: standing_data(account))
     return 0
@@ -385,6 +434,7 @@ def history(
 @options.on
 @click.option("--within", type=Span(), default="90d", metavar="天数", help="往后多少天，如 90d（默认）。")
 @options.known_at
+@options.rulebook
 @click.option(
     "--format",
     "form",
@@ -399,6 +449,7 @@ def due(
     on: dt.date,
     within: dt.timedelta,
     known_at: dt.datetime | None,
+    rulebook: Rulebook | None,
     form: str,
 ) -> int:
     """从某一天起该做什么：年度更新、变化报告、复核和申报窗口、将到期的前置称号、漏更警示。
@@ -409,7 +460,7 @@ def due(
     from tiertrack.render.duties import duties_text, duty_data
 
     about = None if name is None and enterprise is None else options.named(name, enterprise)
-    with open_registry(url) as registry:
+    with open_registry(url, rulebook) as registry:
         found = registry.due(AsOf(on, known_at), within, about)
     if form == "ics":
         from tiertrack.ports import SystemClock

@@ -26,7 +26,7 @@ class Instrument:
 
     ``issued`` is the day it was made public, ``in_force`` the first day it applies, ``superseded`` the first day it no
     longer does (None where it still does); ``confidence`` speaks of these particulars, and ``verified_on`` is the day
-    they were last checked.
+    they were last checked (None for a file of the user's own, which is itself what is cited).
     """
 
     key: str
@@ -34,7 +34,7 @@ class Instrument:
     title: str
     issued: dt.date | None
     in_force: dt.date | None
-    verified_on: dt.date
+    verified_on: dt.date | None
     confidence: Confidence
     superseded: dt.date | None = None
     note: str = ""

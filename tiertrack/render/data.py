@@ -14,6 +14,7 @@ from tiertrack.rules.assess import Alternatives, Assessment, Judged
 from tiertrack.rules.diff import ClauseChange
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.numbers import quantity_text
 from tiertrack.version import __version__
 
 __all__ = ["alternatives_data", "assessment_data", "change_data", "edition_data"]
@@ -126,10 +127,12 @@ def edition_data(edition: Edition) -> dict[str, Any]:
         "act": edition.act.value,
         "basis": edition.basis.value,
         "region": edition.region.code if edition.region else None,
+        "source": edition.origin,
         "from": start.isoformat() if start else None,
         "through": last.isoformat() if last else None,
         "citation": edition.citations,
         "digest": edition.digest,
+        "parameters": {name: quantity_text(limit) for name, limit in edition.parameters.items()},
         "criteria": [
             {"key": one.key, "title": one.title, "text": one.gist, "citation": one.citations}
             for one in edition.criteria

@@ -23,13 +23,14 @@ from tiertrack.rulebooks.sme_size_2011 import size_class
 from tiertrack.rules.assess import Alternatives, Assessment, Judged
 from tiertrack.rules.diff import Change, ClauseChange
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.numbers import describe
+from tiertrack.rules.numbers import describe, quantity_text
 from tiertrack.rules.rulebook import period_text
 
 __all__ = [
     "assessment_text",
     "criterion_text",
     "diff_text",
+    "edition_line",
     "edition_text",
     "editions_text",
     "truth_word",
@@ -288,6 +289,8 @@ def edition_text(edition: Edition) -> str:
         f"依据 {edition.citations}",
         f"适用 {period_text(edition)}　地区 {edition.region.label if edition.region else '全国'}",
         f"指纹 {edition.digest}",
+        *([f"来自 {edition.origin}"] if edition.origin else []),
+        *([f"区县可设定 {_parameters_text(edition)}"] if edition.parameters else []),
         *(
             f"文件 {_instrument_text(citation.provision.instrument)}"
             for citation in (edition.citation, *edition.amended_by)
@@ -298,6 +301,10 @@ def edition_text(edition: Edition) -> str:
         lines += [f"{criterion.key} {criterion.title}：{criterion.gist}", f"{_INDENT}依据 {criterion.citations}"]
         lines += [_INDENT + line for line in _rule_lines(criterion.test)]
     return "\n".join([*lines, *_notes(edition)])
+
+
+def _parameters_text(edition: Edition) -> str:
+    return "，".join(f"{name} {quantity_text(limit)}" for name, limit in edition.parameters.items())
 
 
 def _instrument_text(instrument: Instrument) -> str:
@@ -312,7 +319,7 @@ def _instrument_text(instrument: Instrument) -> str:
         if day
     ]
     note = f"；{instrument.note}" if instrument.note else ""
-    return f"{instrument.number}《{instrument.title}》 {'，'.join(days)}，{instrument.confidence.value}{note}"
+    return f"{instrument.number}《{instrument.title}》 {'，'.join([*days, instrument.confidence.value])}{note}"
 
 
 def _rule_lines(test: expr.Test) -> Iterator[str]:
@@ -353,11 +360,21 @@ def _band_text(test: expr.Test) -> str:
 
 
 def editions_text(editions: Iterable[Edition]) -> str:
-    """Editions in a list, one a line."""
-    return "\n".join(
-        f"{one.key}　{' '.join(filter(None, (one.label, one.act_label)))}　{period_text(one)}　{one.citations}"
-        for one in editions
+    """Editions in a list, one a line: its days, whose word it is, and for a district's own where it is from."""
+    return "\n".join(map(edition_line, editions))
+
+
+def edition_line(edition: Edition) -> str:
+    """An edition in one line."""
+    parts = (
+        edition.key,
+        " ".join(filter(None, (edition.label, edition.act_label))),
+        period_text(edition),
+        edition.basis.label,
+        edition.citations,
+        f"来自 {edition.origin}" if edition.origin else "",
     )
+    return "　".join(filter(None, parts))
 
 
 def diff_text(old: Edition, new: Edition, changes: Iterable[ClauseChange]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from itertools import combinations, groupby, pairwise
 
 from tiertrack.errors import BrokenRulebook, Fault
 from tiertrack.facts.vocabulary import BESIDE, FACTS, JUDGEMENTS, TITLES, nearest
@@ -18,7 +18,7 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.numbers import describe, full_marks, in_expression, in_words, scorecards
 from tiertrack.rules.rulebook import Rulebook, period_text
 
-__all__ = ["check_edition", "check_rulebook", "require_sound"]
+__all__ = ["check_edition", "check_rulebook", "gaps", "overlaps", "require_sound"]
 
 _KNOWN = {**FACTS, **BESIDE}
 
@@ -34,7 +34,7 @@ def require_sound(rulebook: Rulebook) -> Rulebook:
 def check_rulebook(rulebook: Rulebook) -> tuple[Fault, ...]:
     """Faults of every edition, and overlaps and gaps between the editions of a tier, act and region."""
     each = [fault for edition in rulebook.editions for fault in check_edition(edition)]
-    return (*each, *_coverage(rulebook.editions))
+    return (*each, *overlaps(rulebook.editions), *gaps(rulebook.editions))
 
 
 def check_edition(edition: Edition) -> tuple[Fault, ...]:
@@ -112,7 +112,31 @@ def _not_lowered(criterion: Criterion) -> Iterator[Fault]:
         yield Fault("E518", str(error), "请改写表达式")
 
 
-def _coverage(editions: Iterable[Edition]) -> Iterator[Fault]:
+def overlaps(editions: Iterable[Edition]) -> Iterator[Fault]:
+    """Editions of one scope of which more than one would govern the same day."""
+    for group in _by_scope(editions):
+        for earlier, later in combinations(group, 2):
+            if earlier.period.overlaps(later.period):
+                yield _between(earlier, later, "E519", "两个版本的期间重叠", "请使前一版本止于后一版本起始之前")
+
+
+def gaps(editions: Iterable[Edition]) -> Iterator[Fault]:
+    """Editions of one scope with days between them that neither governs."""
+    for group in _by_scope(editions):
+        for earlier, later in pairwise(group):
+            if not earlier.period.overlaps(later.period) and earlier.period.end != later.period.start:
+                yield _between(earlier, later, "E520", "两个版本之间有空档", "请补上空档，或写明为何没有标准")
+
+
+def _between(earlier: Edition, later: Edition, code: str, what: str, remedy: str) -> Fault:
+    both = "与 ".join(f"{one.key}（{period_text(one)}）" for one in (earlier, later))
+    origins = dict.fromkeys(one.origin for one in (earlier, later) if one.origin)
+    return Fault(code, what, remedy, both, "、".join(origins) or None)
+
+
+def _by_scope(editions: Iterable[Edition]) -> Iterator[list[Edition]]:
+    """The editions of each title, variant, act and region, earliest first."""
+
     def scope(edition: Edition) -> tuple[str, ...]:
         variant, region = edition.variant, edition.region
         return edition.tier.value, variant.key if variant else "", edition.act.value, region.code if region else ""
@@ -121,9 +145,4 @@ def _coverage(editions: Iterable[Edition]) -> Iterator[Fault]:
         return scope(edition), str(edition.period.start or "")
 
     for _scope, group in groupby(sorted(editions, key=start), key=scope):
-        for earlier, later in pairwise(group):
-            both = f"{earlier.key}（{period_text(earlier)}）与 {later.key}（{period_text(later)}）"
-            if earlier.period.overlaps(later.period):
-                yield Fault("E519", "两个版本的期间重叠", "请使前一版本止于后一版本起始之前", both)
-            elif earlier.period.end != later.period.start:
-                yield Fault("E520", "两个版本之间有空档", "请补上空档，或写明为何没有标准", both)
+        yield list(group)

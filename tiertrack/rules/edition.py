@@ -37,6 +37,8 @@ class Edition:
     ``variant`` is set where several standards of the title stand side by side; ``basis`` says whose word it is and
     ``revision`` which version of that. ``settled_on`` is the key of a day that decides, in place of the day asked
     about, which edition governs an enterprise (the listing committee's decision); None where no such day does.
+    ``origin`` is the file or distribution of a district's own edition, None for those of this package; it is no part of
+    what the edition says.
     """
 
     tier: Title
@@ -52,6 +54,7 @@ class Edition:
     basis: Basis = field(default=Basis.NATIONAL_RECOGNITION, metadata=ADDED_LATER)
     revision: int = field(default=1, metadata=ADDED_LATER)
     settled_on: str | None = field(default=None, metadata=ADDED_LATER)
+    origin: str | None = field(default=None, eq=False)
 
     @property
     def key(self) -> str:

@@ -1,0 +1,3 @@
+"""No edition among the editions."""
+
+各版本 = ()

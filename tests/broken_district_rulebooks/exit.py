@@ -1,0 +1,3 @@
+"""A module that wants to end the program."""
+
+raise SystemExit(0)

@@ -1,0 +1,242 @@
+"""Limits a district sets without writing rules: a TOML file of plain thresholds, by the names the editions give them.
+
+::
+
+    [hard_tech]
+    rd_share = "8%"
+    rd_total = "300万元"
+    valid_patents = 3
+    evaluated_within = "36个月"
+
+All of a file is applied, or none of it: every fault is told at once. An edition that is adjusted cites the file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from tiertrack.errors import BadFile, BadInput, Fault, TiertrackError
+from tiertrack.facts.dossier_file import read_text
+from tiertrack.facts.units import parse_money, parse_share
+from tiertrack.facts.vocabulary import FACTS
+from tiertrack.law.instrument import Citation, Confidence, Instrument
+from tiertrack.logic import expr
+from tiertrack.logic.expr import walk
+from tiertrack.logic.quantity import Kind, Parameter, Quantity
+from tiertrack.rules.edition import PARAMETERS, Edition
+from tiertrack.rules.numbers import in_words, quantity_text
+from tiertrack.rules.rulebook import Rulebook
+
+__all__ = ["with_parameter_file"]
+
+# What each kind of limit is called, and how one is written.
+_KINDS: dict[Kind, tuple[str, str]] = {
+    Kind.MONEY: ("金额", '"300万元"'),
+    Kind.SHARE: ("比例", '"8%"'),
+    Kind.YEARS: ("年限", '"36个月" 或 "3年"'),
+    Kind.COUNT: ("件数", '3 或 "3项"'),
+    Kind.PEOPLE: ("人数", '3 或 "3人"'),
+    Kind.POINTS: ("得分", '60 或 "60分"'),
+    Kind.RANK: ("名次", '3 或 "3名"'),
+    Kind.LEVEL: ("等级", '6 或 "6级"'),
+}
+
+# The units of what is counted in whole numbers, each with its size.
+_UNITS: dict[Kind, dict[str, int]] = {
+    Kind.YEARS: {"年": 1},
+    Kind.COUNT: {"项": 1, "件": 1, "个": 1, "万股": 10_000},
+    Kind.PEOPLE: {"人": 1, "名": 1},
+    Kind.POINTS: {"分": 100},
+    Kind.RANK: {"名": 1},
+    Kind.LEVEL: {"级": 1},
+}
+
+
+@frozen
+class _Known:
+    """A parameter as the editions have it: its default, and between which numbers it can lie."""
+
+    parameter: Parameter
+    lowest: int
+    highest: int | None
+
+    @property
+    def told(self) -> str:
+        """Its name within its table, its kind and its default."""
+        name = self.parameter.name.rpartition(".")[2]
+        return f"{name}（{_KINDS[self.parameter.kind][0]}，缺省 {quantity_text(self.parameter)}）"
+
+
+def with_parameter_file(rulebook: Rulebook, path: Path) -> Rulebook:
+    """The rulebook with the limits a TOML file sets, cited in every edition that has one of them.
+
+    Raises BadFile with every fault of the file.
+    """
+    text = read_text(path)
+    limits = _limits(_content(text, path.name), path.name, _known(rulebook))
+    by = _citation(path.name, text)
+    return Rulebook(tuple(one.with_parameters(limits, by) if _may_be_set(one) else one for one in rulebook.editions))
+
+
+def _may_be_set(edition: Edition) -> bool:
+    return not edition.basis.is_national
+
+
+def _citation(name: str, text: str) -> Citation:
+    fingerprint = hashlib.sha256(text.encode()).hexdigest()[:16]
+    file = Instrument(PARAMETERS, name, "本区参数", None, None, None, Confidence.ORIGINAL)
+    return file.clause("", note=f"内容指纹 {fingerprint}")
+
+
+def _content(text: str, name: str) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        where = f"{name} 第 {line[1]} 行" if line else f"{name} 末尾"
+        remedy = '请核对引号、括号和等号，同一个名称只写一次，如 rd_share = "8%"'
+        raise BadFile(Fault("E541", "不合 TOML 语法", remedy, place=where)) from None
+    except RecursionError:
+        raise BadFile(Fault("E541", "不合 TOML 语法", "请核对内容，括号嵌套过深", place=name)) from None
+
+
+def _limits(content: Mapping[str, Any], place: str, known: Mapping[str, _Known]) -> dict[str, Quantity]:
+    """The limits of a file by name; raises BadFile with every fault."""
+    limits, faults = {}, []
+    tables = {name.partition(".")[0] for name in known}
+    for table, value in content.items():
+        if isinstance(value, dict) and table not in tables:
+            faults.append(_no_such_table(table, known).at(place))
+            continue
+        for name, raw in _leaves(table, value):
+            try:
+                limits[name] = _limit(name, raw, known)
+            except TiertrackError as error:
+                faults += error.at(f"{place} {name}").faults
+    if faults:
+        raise BadFile(*faults)
+    return limits
+
+
+def _leaves(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if not isinstance(value, dict):
+        yield name, value
+        return
+    for part, inner in value.items():
+        yield from _leaves(f"{name}.{part}", inner)
+
+
+def _no_such_table(table: str, known: Mapping[str, _Known]) -> Fault:
+    tables = "、".join(f"[{one}]" for one in sorted({name.partition(".")[0] for name in known}))
+    remedy = f"有参数的是 {tables}" if tables else "现有的版本都没有可调的参数"
+    return Fault("E542", "这一级没有可调的参数", remedy, f"[{table}]")
+
+
+def _limit(name: str, raw: Any, known: Mapping[str, _Known]) -> Quantity:
+    if name not in known:
+        raise BadInput(Fault("E543", "没有这个参数", _nearest(name, known)))
+    one = known[name]
+    quantity = Quantity(_magnitude(one.parameter.kind, raw), one.parameter.kind)
+    if quantity.magnitude < one.lowest or (one.highest is not None and quantity.magnitude > one.highest):
+        lowest = quantity_text(Quantity(one.lowest, quantity.kind))
+        bounds = (
+            f"不低于 {lowest}"
+            if one.highest is None
+            else (f"在 {lowest} 与 {quantity_text(Quantity(one.highest, quantity.kind))} 之间")
+        )
+        raise BadInput(Fault("E545", "超出范围", f"须{bounds}；缺省 {quantity_text(one.parameter)}", _shown(raw)))
+    if in_words(quantity_text(quantity)) != {(quantity.kind.value, Fraction(quantity.magnitude))}:
+        raise BadInput(Fault("E544", "小数写不尽", "请写至多六位小数能写尽的数", _shown(raw)))
+    return quantity
+
+
+def _nearest(name: str, known: Mapping[str, _Known]) -> str:
+    """The known parameters most like a name, else all of its table, with kinds and defaults."""
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.75)
+    table = [one for one in known if one.partition(".")[0] == name.partition(".")[0]]
+    told = "、".join(known[one].told for one in near or table or known)
+    return f"是否想写 {told}" if near else f"可调的有 {told}" if told else "现有的版本都没有可调的参数"
+
+
+def _magnitude(kind: Kind, raw: Any) -> int | Fraction:
+    """A limit as a file says it, by its kind; raises BadQuantity or BadInput."""
+    if isinstance(raw, bool) or not isinstance(raw, str | int | Decimal):
+        raise _unreadable(kind, raw)
+    match kind:
+        case Kind.MONEY:
+            return parse_money(str(raw))
+        case Kind.SHARE:
+            return parse_share(str(raw))
+        case Kind.YEARS if months := re.fullmatch(r"(\d{1,4})\s*个月", str(raw).strip()):
+            if int(months[1]) % 12:
+                raise BadInput(Fault("E546", "不是整年", "年限只能按整年比较，请写 12 的倍数", _shown(raw)))
+            return int(months[1]) // 12
+        case _:
+            return _whole(kind, raw)
+
+
+def _whole(kind: Kind, raw: str | int | Decimal) -> int:
+    units = _UNITS[kind]
+    match = re.fullmatch(rf"(-?\d{{1,12}})\s*({'|'.join(units)})?", str(raw).strip())
+    if match is None:
+        raise _unreadable(kind, raw)
+    # A bare number is in the first unit.
+    return int(match[1]) * (units[match[2]] if match[2] else next(iter(units.values())))
+
+
+def _unreadable(kind: Kind, raw: Any) -> BadInput:
+    word, example = _KINDS[kind]
+    return BadInput(Fault("E544", f"不是{word}", f"请写如 {example}", _shown(raw)))
+
+
+def _shown(raw: Any) -> str:
+    if isinstance(raw, bool):
+        return str(raw).lower()
+    return raw.isoformat() if isinstance(raw, dt.date | dt.time) else str(raw)
+
+
+def _known(rulebook: Rulebook) -> dict[str, _Known]:
+    """Every parameter of the editions that may be adjusted, by name; raises BadInput where one name has two kinds."""
+    known: dict[str, _Known] = {}
+    for edition in filter(_may_be_set, rulebook.editions):
+        for one in _parameters(edition):
+            other = known.setdefault(one.parameter.name, one)
+            if other.parameter.kind is not one.parameter.kind:
+                kinds = f"{_KINDS[other.parameter.kind][0]}，{_KINDS[one.parameter.kind][0]}"
+                remedy = "请给其中一个改名"
+                raise BadInput(
+                    Fault("E547", f"参数 {one.parameter.name} 在两个版本里不是一类", remedy, kinds, edition.key)
+                )
+    return known
+
+
+def _parameters(edition: Edition) -> Iterator[_Known]:
+    for criterion in edition.criteria:
+        for node in walk(criterion.test):
+            match node:
+                case expr.Threshold(term=term, limit=Parameter() as parameter):
+                    yield _Known(parameter, *_bounds(term, parameter.kind))
+                case expr.TopRank(within=Parameter() as parameter):
+                    yield _Known(parameter, 1, None)
+    # Wherever else a limit stands, as the points a scorecard must reach.
+    yield from (_Known(parameter, 0, None) for parameter in edition.parameters.values())
+
+
+def _bounds(term: expr.Term, kind: Kind) -> tuple[int, int | None]:
+    """Between which numbers a limit for a term can lie: no share but that of a growth exceeds the whole."""
+    fact = FACTS.get(term.key) if isinstance(term, expr.Ref) else None
+    highest = fact.highest if fact else None
+    if kind is Kind.SHARE and highest is None and not isinstance(term, expr.Growth):
+        highest = 1
+    return (fact.lowest or 0) if fact else 0, highest
