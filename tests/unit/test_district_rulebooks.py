@@ -549,6 +549,57 @@ def test_a_rulebook_given_looks_for_none_installed(install: Callable[..., None])
         assess(firm, Tier.SRDI_SME, Act.RECOGNITION, asof, rulebook=national_rulebook())
 
 
+FEATURE = """\
+# language: zh-CN
+功能: 示例区的硬科技企业
+
+  场景: 研发占比达到本区定的界线
+    假如 判断日为 2026-06-30
+    而且 一家企业的资料如下
+      | 事实                               | 值                 |
+      | 统一社会信用代码                   | 91500113MA0000031E |
+      | 地区                               | 500113             |
+      | 成立日期                           | 2020-03-01         |
+      | 2025年营业收入                     | 1500万元           |
+      | 2024年营业收入                     | 1000万元           |
+      | 2025年研发费用                     | 105万元            |
+      | 2024年研发费用                     | 95万元             |
+      | 应用于主营业务并能够产业化的发明专利 | 2                |
+      | 列入经营异常名录                   | 否                 |
+      | 列入严重失信主体名单               | 否                 |
+    当 判断它的 硬科技企业 认定
+    那么 结论为 符合
+    而且 适用版本为 hard_tech/recognition/2025@500113
+    而且 条件 HT3 的说明含有 不低于8%
+"""
+CONFTEST = f"""\
+from pathlib import Path
+import pytest
+from tiertrack import Rulebook, load_rulebook
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    return load_rulebook([Path({str(MODULE)!r})], Path({str(EXAMPLE / "parameters.toml")!r}))
+"""
+
+
+@pytest.mark.slow
+def test_a_district_writes_features_for_its_own_rules(tmp_path: Path) -> None:
+    (tmp_path / "rules.feature").write_text(FEATURE, encoding="utf-8")
+    (tmp_path / "conftest.py").write_text(CONFTEST, encoding="utf-8")
+    test = "from pytest_bdd import scenarios\n\nscenarios('rules.feature')\n"
+    (tmp_path / "test_rules.py").write_text(test, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(TESTS.parent), "PYTHONUTF8": "1"},
+    )
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
+
+
 def test_the_example_is_as_long_as_a_page_and_says_that_it_is_invented() -> None:
     assert len(MODULE.read_text(encoding="utf-8").splitlines()) < 130
     for path in EXAMPLE.iterdir():

@@ -20,7 +20,18 @@ from tiertrack.rules.rulebook import Rulebook
 
 @pytest.fixture
 def rulebook() -> Rulebook:
-    """The rulebook features are judged by; override it to write features for rules of your own."""
+    """The rulebook features are judged by: the national one, whatever is installed beside it.
+
+    A district that writes features for rules of its own overrides it in its ``conftest.py``; the steps on a register
+    follow it too::
+
+        @pytest.fixture(scope="session")
+        def rulebook() -> Rulebook:
+            return load_rulebook([Path("rules")], Path("parameters.toml"))
+
+    Both names are in ``tiertrack``. ``load_rulebook()`` alone is the national one with those that are installed, and
+    ``load_rulebook(paths, onto=national_rulebook())`` leaves the installed ones out.
+    """
     return national_rulebook()
 
 

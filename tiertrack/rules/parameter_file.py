@@ -162,11 +162,13 @@ def _limit(name: str, raw: Any, known: Mapping[str, _Known]) -> Quantity:
 
 
 def _nearest(name: str, known: Mapping[str, _Known]) -> str:
-    """The known parameters most like a name, else all of its table, with kinds and defaults."""
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.75)
-    table = [one for one in known if one.partition(".")[0] == name.partition(".")[0]]
-    told = "、".join(known[one].told for one in near or table or known)
-    return f"是否想写 {told}" if near else f"可调的有 {told}" if told else "现有的版本都没有可调的参数"
+    """The known parameters most like a name in its table (or in all, where it has none), with kinds and defaults."""
+    table, _dot, last = name.rpartition(".")
+    there = {one.rpartition(".")[2]: known[one] for one in known if not table or one.startswith(f"{table}.")}
+    if near := difflib.get_close_matches(last, there, n=3, cutoff=0.5):
+        return f"是否想写 {'、'.join(there[one].told for one in near)}"
+    told = "、".join(one.told for one in there.values())
+    return f"可调的有 {told}" if told else "这一级没有可调的参数"
 
 
 def _magnitude(kind: Kind, raw: Any) -> int | Fraction:
