@@ -1,4 +1,4 @@
-"""The public face, read from the package's stub: written once, for readers, type checkers and run time."""
+"""The face of a package, read from its stub: written once, for readers, type checkers and run time."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ _IMPORT = re.compile(r"^from (tiertrack[\w.]*) import (\([^)]*\)|.+)$", re.MULTI
 
 
 def public_face(package: str) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
-    """``__getattr__``, ``__dir__`` and ``__all__`` for the package whose ``__init__.pyi`` stands beside this file."""
-    stub = Path(__file__).with_name("__init__.pyi").read_text(encoding="utf-8")
+    """``__getattr__``, ``__dir__`` and ``__all__`` of a package of ours, by the imports of its ``__init__.pyi``."""
+    folder = Path(__file__).parent.joinpath(*package.split(".")[1:])
+    stub = folder.joinpath("__init__.pyi").read_text(encoding="utf-8")
     homes = {name: home for home, names in _IMPORT.findall(stub) for name in re.findall(r"\w+", names)}
 
     def getattr_(name: str) -> Any:

@@ -1,12 +1,8 @@
-"""Ring 6: the use cases: each answers one question or does one thing; databases are opened nowhere further in."""
+"""Ring 6: the use cases: each answers one question or does one thing; databases are opened nowhere further in.
 
-from __future__ import annotations
+The names of ``__init__.pyi`` are imported when they are first used: a question about a dossier loads no register.
+"""
 
-from tiertrack.app.questions import assess, assess_each, climb
-from tiertrack.app.registry import Registry, initialise, open_registry
-from tiertrack.app.rulebooks import load_rulebook
+from tiertrack.face import public_face
 
-# The public face says tiertrack.open(url).
-open = open_registry
-
-__all__ = ["Registry", "assess", "assess_each", "climb", "initialise", "load_rulebook", "open", "open_registry"]
+__getattr__, __dir__, __all__ = public_face(__name__)

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from tiertrack.ladder.title_list import TitleList
     from tiertrack.store.database import AnyDatabase
 
-__all__ = ["Commit", "Registry", "Waiting", "initialise", "open_registry"]
+__all__ = ["Commit", "Registry", "Waiting", "initialise", "open", "open_registry"]
 
 _Result = TypeVar("_Result")
 
@@ -86,6 +86,10 @@ def open_registry(url: str, rulebook: Rulebook | None = None, clock: Clock | Non
     from tiertrack.store.database import open_database
 
     return Registry(open_database(url), rulebook, clock or SystemClock())
+
+
+# The public face says tiertrack.open(url).
+open = open_registry
 
 
 @frozen(eq=False)

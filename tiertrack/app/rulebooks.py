@@ -1,7 +1,8 @@
 """The rulebook questions are judged by: the national one, those installed beside it, and the files of a district.
 
 A package offers its rules under the entry point group ``tiertrack.rulebooks``; each entry point loads to a module (or
-object) with ``各版本``. They are looked for when a rulebook is first needed, and never by ``import tiertrack``.
+object) with ``各版本``. They are looked for when a rulebook is first needed, and never by ``import tiertrack``; what
+reads and checks them is imported only where there are any.
 """
 
 from __future__ import annotations
@@ -14,15 +15,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tiertrack.app.rulebook_modules import Read, read_paths, read_safely
 from tiertrack.errors import BadInput, BrokenRulebook, Fault
 from tiertrack.rulebooks import national_rulebook
-from tiertrack.rules.checks import gaps
-from tiertrack.rules.local import Checked, check_added, extended, replaced_by
 from tiertrack.rules.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
+
+    from tiertrack.app.rulebook_modules import Read
+    from tiertrack.rules.local import Checked
 
 __all__ = ["ENTRY_POINTS", "WITHOUT", "check_paths", "load_rulebook"]
 
@@ -41,9 +42,10 @@ def load_rulebook(
     Raises BrokenRulebook with every fault of every module, or BadFile with every fault of the parameters.
     """
     rulebook = onto or _installed(tuple(sys.path), os.environ.get(WITHOUT, ""))
-    read = read_paths(paths)
-    if read.names or read.faults:
-        rulebook = _with(rulebook, read)
+    if paths := tuple(paths):
+        from tiertrack.app.rulebook_modules import read_paths
+
+        rulebook = _with(rulebook, read_paths(paths))
     return rulebook if parameters is None else _adjusted(rulebook, parameters)
 
 
@@ -52,6 +54,10 @@ def check_paths(paths: Iterable[Path], parameters: Path | None = None) -> Checke
 
     Raises BrokenRulebook only where a rulebook that is installed cannot.
     """
+    from tiertrack.app.rulebook_modules import read_paths
+    from tiertrack.rules.checks import gaps
+    from tiertrack.rules.local import Checked, replaced_by
+
     rulebook, read = load_rulebook(), read_paths(paths)
     try:
         together = _with(rulebook, read)
@@ -72,6 +78,8 @@ def _adjusted(rulebook: Rulebook, parameters: Path) -> Rulebook:
 
 
 def _with(rulebook: Rulebook, read: Read) -> Rulebook:
+    from tiertrack.rules.local import check_added, extended
+
     if read.faults:
         raise BrokenRulebook(*read.faults, *check_added(rulebook, read.editions))
     return extended(rulebook, read.editions)
@@ -86,6 +94,8 @@ def _installed(_path: tuple[str, ...], without: str) -> Rulebook:
     found = {_told(one): one for one in entry_points(group=ENTRY_POINTS) if _normal(_distribution(one)) not in left_out}
     if not found:
         return national_rulebook()
+    from tiertrack.app.rulebook_modules import Read, read_safely
+
     read = Read()
     for name, one in found.items():
         read += read_safely(name, one.load)

@@ -136,7 +136,7 @@ def policy() -> None:
 @options.form
 def policy_list(on: dt.date | None, region: str | None, rulebook: Rulebook | None, form: str) -> int:
     """列出版本，区县自己的也在内：期间、性质、出处，来自哪个文件。"""
-    from tiertrack.app import load_rulebook
+    from tiertrack.app.rulebooks import load_rulebook
     from tiertrack.render.data import edition_data
     from tiertrack.render.text import editions_text
 
@@ -152,7 +152,7 @@ def policy_list(on: dt.date | None, region: str | None, rulebook: Rulebook | Non
 @options.form
 def policy_show(edition: str, rulebook: Rulebook | None, form: str) -> int:
     """显示一个版本的全部条件、出处和算法，如 srdi_sme/recognition/2026。"""
-    from tiertrack.app import load_rulebook
+    from tiertrack.app.rulebooks import load_rulebook
     from tiertrack.render.data import edition_data
     from tiertrack.render.text import edition_text
 
@@ -168,7 +168,7 @@ def policy_show(edition: str, rulebook: Rulebook | None, form: str) -> int:
 @options.form
 def policy_diff(old: str, new: str, rulebook: Rulebook | None, form: str) -> int:
     """逐条比较两个版本。"""
-    from tiertrack.app import load_rulebook
+    from tiertrack.app.rulebooks import load_rulebook
     from tiertrack.render.data import change_data
     from tiertrack.render.text import diff_text
     from tiertrack.rules.diff import compare

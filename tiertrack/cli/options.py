@@ -98,7 +98,7 @@ def rulebook(command: Callable[..., _Answer]) -> Callable[..., _Answer]:
 
 
 def _loaded(paths: tuple[Path, ...], parameters: Path | None) -> Rulebook:
-    from tiertrack.app import load_rulebook
+    from tiertrack.app.rulebooks import load_rulebook
 
     return load_rulebook(paths, parameters)
 
