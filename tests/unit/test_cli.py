@@ -177,7 +177,9 @@ def test_an_import_with_faults_reports_them_all_and_writes_nothing(run: Run, tmp
 
 
 def test_every_command_explains_itself_in_chinese(run: Run) -> None:
-    for words in [(name,) for name in commands.commands] + [("policy", name) for name in ("list", "show", "diff")]:
+    for words in [(name,) for name in commands.commands] + [
+        ("policy", name) for name in ("list", "show", "diff", "check")
+    ]:
         left, out, _ = run(*words, "--help")
         assert left == 0
         assert out.startswith("用法：")

@@ -268,6 +268,13 @@ def test_a_file_and_its_parts_are_read_anew_each_time(tmp_path: Path) -> None:
         assert load_rulebook([tmp_path], onto=原有).edition(f"hard_tech/recognition/{year}@500113")
 
 
+def test_what_a_module_prints_is_no_part_of_the_answer(run: Run, tmp_path: Path) -> None:
+    path = write(tmp_path / "rules.py", "print('你好')\n各版本 = (一版(),)")
+    _, out, err = run("policy", "list", "--rulebook", str(path), "--format", "json")
+    assert json.loads(out)
+    assert err == "你好\n"
+
+
 # ------------------------------------------------------------------------------------------------- the command line
 
 

@@ -13,7 +13,7 @@ import sys
 import traceback
 import types
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -94,9 +94,10 @@ def _outside_of_machinery(file: str) -> str | None:
 
 def read_safely(name: str, load: Callable[[], Any], own: Callable[[str], str | None] = _outside_of_machinery) -> Read:
     """The editions of what ``load`` gives, or why it gives nothing; ``own`` gives the name of a file a fault may be
-    placed in, and None for any other."""
+    placed in, and None for any other. What a module prints is no part of an answer and goes to the error stream."""
     try:
-        return editions_in(load(), name)
+        with redirect_stdout(sys.stderr):
+            return editions_in(load(), name)
     except TiertrackError as error:
         # Ours already, as a region's code that cannot be right.
         line = _line(error, own)
