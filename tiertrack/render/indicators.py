@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from tiertrack.facts.units import decimal_text
@@ -58,12 +59,16 @@ def _observation_text(shown: Shown) -> str:
 
 
 def _doubt(one: Observation, check: Check) -> str:
-    others = "、".join(_number_text(other) for other in check.observations if other is not one)
+    others = _numbers_text(other for other in check.observations if other is not one)
     return f"与 {others} {'并列，不作取舍' if check.kind is CheckKind.SIDE_BY_SIDE else '不吻合'}"
 
 
-def _number_text(one: Observation) -> str:
-    return f"{one.amount.printed} {one.measure.unit}（{one.measure.name}）"
+def _numbers_text(observations: Iterable[Observation]) -> str:
+    """Numbers with what they are of, said once for several of one measure."""
+    return "、".join(
+        f"{'、'.join(one.amount.printed for one in several)} {measure.unit}（{measure.name}）"
+        for measure, several in groupby(observations, key=lambda one: one.measure)
+    )
 
 
 def target_text(target: Target) -> str:
@@ -90,13 +95,10 @@ def _gap(one: Compared) -> str:
 
 
 def _checked_text(one: Checked) -> str:
-    parts = [_number_text(part) for part in one.check.parts]
-    if one.check.printed is None or one.computed is None:
-        return f"{one.check.kind.label}　{'、'.join(parts)}　{one.agreement.label}：{one.check.note}"
-    printed = _number_text(one.check.printed)
-    computed = decimal_text(one.computed, _DIGITS)
-    joined = "、".join(parts)
-    return f"{one.check.kind.label}　{joined}　复算 {computed}，公布 {printed}　{one.agreement.label}：{one.check.note}"
+    told = f"{one.check.kind.label}　{_numbers_text(one.check.parts)}"
+    if one.check.printed is not None and one.computed is not None:
+        told += f"　复算 {decimal_text(one.computed, _DIGITS)}，公布 {_numbers_text((one.check.printed,))}"
+    return f"{told}　{one.agreement.label}：{one.check.note}"
 
 
 def indicators_data(reports: Sequence[RegionReport], asof: AsOf) -> dict[str, Any]:
@@ -172,12 +174,8 @@ def _amount_data(amount: Amount) -> dict[str, Any]:
 
 
 def _source_data(source: Source) -> dict[str, Any]:
-    return {
-        "key": source.key,
-        "name": source.name,
-        "title": source.title,
-        "dated": source.dated.text if source.dated else None,
-    }
+    dated = source.dated.text if source.dated else None
+    return {"key": source.key, "name": source.name, "title": source.title, "dated": dated}
 
 
 def _checked_data(one: Checked) -> dict[str, Any]:
