@@ -42,8 +42,8 @@ def parts(events: Iterable[RecordedEvent], asof: AsOf) -> Mapping[str, Part]:
         if event.title == ENTERPRISE:
             continue
         before = as_of(tracks.get(event.title) or Track(event.title), event.on)
-        tracks[event.title] = after = evolve(before, event)
-        if event.kind.grants and (after.granted is event or after.coming is event):
+        tracks[event.title] = evolve(before, event)
+        if event.kind.grants:
             ever.add(event.title)
             if _is_new(event, before, asof.on.year):
                 new.add(event.title)
