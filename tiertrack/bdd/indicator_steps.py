@@ -1,5 +1,4 @@
-"""The steps of indicators: what is printed and aimed at, whether it agrees, what the register counts, and the ladder's
-order by place and day."""
+"""The steps of indicators: what is printed and aimed at, whether it agrees, and what the register counts."""
 
 from __future__ import annotations
 
@@ -14,7 +13,6 @@ from tiertrack.ladder.indicator_checks import Checked, checked
 from tiertrack.ladder.indicator_report import Reported
 from tiertrack.ladder.indicator_tables import catalogue
 from tiertrack.ladder.indicators import Catalogue, Measure, Observation
-from tiertrack.ladder.versions import select_ladder
 from tiertrack.law.scope import Region
 from tiertrack.render.indicators import indicators_text
 from tiertrack.temporal import AsOf
@@ -161,19 +159,7 @@ def _gap(
     assert words in found.why_not, found.why_not
 
 
-# The order of the ladder, and who is who.
-
-
-@then(_told(rf"{_DAY} 在{_PLACE}的梯度依次为 (?P<rungs>\S+)"))
-def 梯度次序(on: str, place: str, rungs: str) -> None:
-    version = select_ladder(parse_date(on), _region(place))
-    assert "、".join(tier.label for tier in version.rungs) == rungs
-
-
-@then(_told(rf"{_DAY} 在{_PLACE}的梯度出处含有 (?P<words>.+)"))
-def 梯度出处(on: str, place: str, words: str) -> None:
-    source = select_ladder(parse_date(on), _region(place)).source
-    assert words in source, source
+# A firm that is no fiction.
 
 
 @given(_told(r"企业“(?P<name>[^”]+)”（证券代码 (?P<code>\d{6})）在(?P<place>\S+)"))

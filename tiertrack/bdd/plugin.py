@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-_STEPS = ["tiertrack.bdd.steps", "tiertrack.bdd.register_steps", "tiertrack.bdd.indicator_steps"]
+_STEPS = (
+    "tiertrack.bdd.steps",
+    "tiertrack.bdd.register_steps",
+    "tiertrack.bdd.ladder_steps",
+    "tiertrack.bdd.indicator_steps",
+)
 
-pytest_plugins = _STEPS if find_spec("pytest_bdd") else []
+pytest_plugins = list(_STEPS) if find_spec("pytest_bdd") else []

@@ -149,8 +149,8 @@ _LEFT_TO_THE_LAW = frozenset({kind for kind in EventKind if kind.grants} | {Even
 def completed(event: Event, edition: Edition | None = None) -> Event:
     """The event with what its document leaves to the law: the last day of a validity, the end of a bar.
 
-    The years of a validity are those of ``edition`` where one was in force, else the title's own. Raises BadDossier
-    where the title has none.
+    The years of a validity are those of ``edition`` where one was in force and says, else the title's own. Raises
+    BadDossier where the title has none.
     """
     if event.kind not in _LEFT_TO_THE_LAW:
         return event
@@ -166,11 +166,12 @@ def completed(event: Event, edition: Edition | None = None) -> Event:
 
 
 def _term(event: Event, edition: Edition | None) -> int | None:
-    """The years of a validity: the edition's where one was in force, else the title's own; None where it has none."""
+    """The years of a validity: the edition's where one was in force and says, else the title's own; None where it has
+    none."""
     procedure = PROCEDURES[event.title]
     if procedure.open_ended:
         return None
-    if edition is not None:
+    if edition is not None and edition.validity_years is not None:
         return edition.validity_years
     if procedure.term is None:
         what = f"“{procedure.label}”没有通行的有效期，不能由软件推算"

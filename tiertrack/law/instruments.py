@@ -108,6 +108,40 @@ _核对日 = dt.date(2026, 11, 21)
     note="目标与文号为原文，七条标题为转述",
 )
 
+单项冠军方案 = Instrument(
+    key="miit-2016-105",
+    number="工信部产业〔2016〕105号",
+    title="制造业单项冠军企业培育提升专项行动实施方案",
+    issued=None,
+    in_force=None,
+    superseded=dt.date(2023, 8, 1),
+    verified_on=_核对日,
+    confidence=Confidence.ORIGINAL,
+    note="印发日与施行日未能核实，最早见到 2016-05-18 的地方转发稿；2023 年 8 月由认定管理办法取代，日未能核实",
+)
+
+单项冠军名单2017 = Instrument(
+    key="miit-2017-570",
+    number="工信部联产业函〔2017〕570号",
+    title="第二批制造业单项冠军企业和单项冠军产品名单通告",
+    issued=dt.date(2017, 12, 14),
+    in_force=dt.date(2017, 12, 14),
+    verified_on=_核对日,
+    confidence=Confidence.ORIGINAL,
+    note="原文为转载；首次分出单项冠军产品",
+)
+
+单项冠军通知2021 = Instrument(
+    key="champion-2021-round",
+    number="2021 年第六批单项冠军遴选通知",
+    title="第六批制造业单项冠军遴选通知（2021 年 5 月）",
+    issued=None,
+    in_force=None,
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="文号与印发日未能核实，只知 2021 年 5 月",
+)
+
 单项冠军办法 = Instrument(
     key="miit-2023-138",
     number="工信部政法〔2023〕138号",
@@ -117,6 +151,39 @@ _核对日 = dt.date(2026, 11, 21)
     verified_on=_核对日,
     confidence=Confidence.REPORTED,
     note="2023 年 8 月印发，精确的印发日与施行日未能核实；第一至五条为原文",
+)
+
+单项冠军通知2024 = Instrument(
+    key="miit-2024-328",
+    number="工信厅政法函〔2024〕328号",
+    title="第九批制造业单项冠军企业遴选认定和第六批、通过复核的第三批复核通知",
+    issued=None,
+    in_force=None,
+    verified_on=_核对日,
+    confidence=Confidence.ORIGINAL,
+    note="印发日未能核实；报送截止日 2024-10-27 为转述",
+)
+
+重庆单项冠军办法 = Instrument(
+    key="cq-2024-8",
+    number="渝经信规范〔2024〕8号",
+    title="重庆市制造业单项冠军企业认定管理办法",
+    issued=None,
+    in_force=None,
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="印发日与施行日未能核实，只知 2024 年；有效期、复核周期与撤销条款未能核实",
+)
+
+重庆单项冠军通知2024 = Instrument(
+    key="cq-2024-10",
+    number="渝经信中小〔2024〕10号",
+    title="2024 年重庆市制造业单项冠军企业遴选认定通知",
+    issued=None,
+    in_force=None,
+    verified_on=_核对日,
+    confidence=Confidence.ORIGINAL,
+    note="原文为转载，印发日未能核实",
 )
 
 科技型办法 = Instrument(
@@ -174,11 +241,17 @@ _核对日 = dt.date(2026, 11, 21)
 文件 = (
     划型标准,
     高企办法,
+    单项冠军方案,
     科技型办法,
+    单项冠军名单2017,
+    单项冠军通知2021,
     暂行办法,
     通知2023,
     单项冠军办法,
     重庆培育方案,
+    重庆单项冠军办法,
+    重庆单项冠军通知2024,
+    单项冠军通知2024,
     重点小巨人通知,
     发展评价体系,
     通知2025,

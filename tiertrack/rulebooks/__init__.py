@@ -13,9 +13,12 @@ __all__ = ["national_rulebook"]
 def national_rulebook() -> Rulebook:
     """Every encoded edition; the modules are imported on first use."""
     from tiertrack.rulebooks import (
+        cq_2024_8_champion,
+        miit_2016_105_champion,
         miit_2022_63_innovative_sme,
         miit_2022_63_little_giant,
         miit_2022_63_srdi_sme,
+        miit_2023_138_champion,
         miit_2026_2_little_giant,
         miit_2026_2_srdi_sme,
     )
@@ -26,6 +29,9 @@ def national_rulebook() -> Rulebook:
         miit_2022_63_little_giant,
         miit_2026_2_srdi_sme,
         miit_2026_2_little_giant,
+        miit_2016_105_champion,
+        miit_2023_138_champion,
+        cq_2024_8_champion,
     )
     editions = [edition for module in modules for edition in module.各版本]
     return Rulebook(tuple(editions)).in_order()

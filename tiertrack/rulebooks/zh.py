@@ -440,7 +440,7 @@ def 版本(
     声明: Sequence[Note] = (),
     修订: Sequence[Citation] = (),
     地区: Region | None = None,
-    有效年限: int = 3,
+    有效年限: int | None = 3,
     分支: Variant | None = None,
     性质: Basis = Basis.NATIONAL_RECOGNITION,
     版次: int = 1,

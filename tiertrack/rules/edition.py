@@ -32,7 +32,8 @@ class Edition:
     """What had to be met for ``tier`` and ``act`` on the days of ``period``, in ``region`` (None: everywhere).
 
     ``citation`` is the standard itself and ``amended_by`` the notices that changed or continued it. All criteria must
-    hold; ``notes`` are shown only. A title granted under it lasts ``validity_years`` where its document says nothing.
+    hold; ``notes`` are shown only. A title granted under it lasts ``validity_years`` where its document says nothing
+    (None: the instrument's own term is not known).
     ``variant`` is set where several standards of the title stand side by side; ``basis`` says whose word it is and
     ``revision`` which version of that. ``settled_on`` is the key of a day that decides, in place of the day asked
     about, which edition governs an enterprise (the listing committee's decision); None where no such day does.
@@ -46,7 +47,7 @@ class Edition:
     notes: tuple[Note, ...] = ()
     amended_by: tuple[Citation, ...] = ()
     region: Region | None = None
-    validity_years: int = 3
+    validity_years: int | None = 3
     variant: Variant | None = field(default=None, metadata=ADDED_LATER)
     basis: Basis = field(default=Basis.NATIONAL_RECOGNITION, metadata=ADDED_LATER)
     revision: int = field(default=1, metadata=ADDED_LATER)

@@ -1,0 +1,99 @@
+"""The steps about the whole ladder: its order on a day, what the law asks of titles, and what the next rung takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from pytest_bdd import parsers, then, when
+
+from tiertrack.bdd.subject import Subject, rows_of
+from tiertrack.ladder.climb import Climb, Rung, climb
+from tiertrack.render.text import truth_word
+from tiertrack.rules.assess import Judged
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import AsOf
+
+
+class Looked:
+    """The ladder the scenario has looked at."""
+
+    def __init__(self) -> None:
+        self.climb: Climb | None = None
+
+    @property
+    def at(self) -> Climb:
+        """The ladder; fails where none was looked at."""
+        assert self.climb is not None, "还没有查看梯度"
+        return self.climb
+
+    def rung(self, label: str) -> Rung:
+        """The rung with this Chinese name."""
+        return next(rung for rung in self.at.rungs if rung.label == label)
+
+    @property
+    def next(self) -> Rung:
+        """The next rung; fails at the top."""
+        assert self.at.next is not None, "已在最高一级"
+        return self.at.next
+
+
+@pytest.fixture
+def looked() -> Looked:
+    """The ladder the scenario has looked at."""
+    return Looked()
+
+
+@when("查看它的梯度")
+def 查看梯度(subject: Subject, rulebook: Rulebook, looked: Looked) -> None:
+    assert subject.on is not None, "场景没有写明判断日"
+    looked.climb = climb(subject.dossier(), AsOf(subject.on), rulebook)
+
+
+@then(parsers.parse("梯度次序为 {key}"))
+def 梯度次序(looked: Looked, key: str) -> None:
+    assert looked.at.version.key == key
+
+
+@then(parsers.parse("各级依次为 {labels}"))
+def 各级(looked: Looked, labels: str) -> None:
+    assert [rung.label for rung in looked.at.rungs] == labels.split("、")
+
+
+@then(parsers.parse("下一级为 {label}"))
+def 下一级(looked: Looked, label: str) -> None:
+    assert looked.next.label == label
+
+
+@then("没有下一级")
+def 没有下一级(looked: Looked) -> None:
+    assert looked.at.next is None
+
+
+@then(parsers.parse("{label} 的前置如下"))
+def 前置(looked: Looked, label: str, datatable: list[list[str]]) -> None:
+    assert _told(looked.rung(label).prerequisites) == rows_of(datatable, "要点", "结论")
+
+
+@then(parsers.parse("{label} 的排除如下"))
+def 排除(looked: Looked, label: str, datatable: list[list[str]]) -> None:
+    assert _told(looked.rung(label).exclusions) == rows_of(datatable, "要点", "结论")
+
+
+@then(parsers.parse("{label} 没有前置"))
+def 没有前置(looked: Looked, label: str) -> None:
+    assert not looked.rung(label).prerequisites
+
+
+@then(parsers.parse("下一级先要补齐 {fact} 等资料"))
+def 先要补齐(looked: Looked, fact: str) -> None:
+    assert fact in [seen.label for seen in looked.next.closings[0].missing]
+
+
+@then(parsers.parse("下一级的差距依次为 {keys}"))
+def 差距依次(looked: Looked, keys: str) -> None:
+    assert [gap.judged.criterion.key for gap in looked.next.closings[0].gaps] == keys.split("、")
+
+
+def _told(found: Iterable[Judged]) -> list[list[str]]:
+    return [[one.criterion.gist, truth_word(one.truth)] for one in found]
