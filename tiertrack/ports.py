@@ -213,6 +213,10 @@ class RegisterReader(Protocol):
         """``events`` of many enterprises at once; one without events is not there."""
         ...
 
+    def regions(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, str]:
+        """The codes of the regions many enterprises were in; one of which none was known is not there."""
+        ...
+
     def observed(self, enterprises: Collection[int]) -> frozenset[int]:
         """Those of the enterprises of whom any fact is on record."""
         ...

@@ -43,6 +43,8 @@ from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
 if TYPE_CHECKING:
+    from tiertrack.ladder.indicator_report import RegionReport
+    from tiertrack.ladder.indicators import Catalogue
     from tiertrack.ladder.proposals import Proposal
     from tiertrack.ladder.title_list import TitleList
     from tiertrack.store.database import AnyDatabase
@@ -167,6 +169,16 @@ class Registry:
             keys = register.with_events() if enterprise is None else (register.find(enterprise, asof.on),)
             positions = (self._position(register, key, asof) for key in keys)
             return tuple(sorted(duty for one in positions for duty in falling_due(one, asof.on + within)))
+
+    def indicators(
+        self, asof: AsOf, region: Region | None = None, catalogue: Catalogue | None = None
+    ) -> tuple[RegionReport, ...]:
+        """What is printed and aimed at in a region, or in every region of the catalogue, beside what the register
+        counts itself; by the shipped catalogue unless another is given. Raises BadFile."""
+        from tiertrack.app.counting import indicators
+
+        with self._database.reading() as register:
+            return indicators(asof, region, register, catalogue)
 
     def _position(self, register: RegisterReader, key: int, asof: AsOf) -> Position:
         dossier, found = register.dossier_and_standing(key, asof)

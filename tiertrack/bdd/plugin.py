@@ -8,6 +8,7 @@ _STEPS = (
     "tiertrack.bdd.steps",
     "tiertrack.bdd.register_steps",
     "tiertrack.bdd.ladder_steps",
+    "tiertrack.bdd.indicator_steps",
 )
 
 pytest_plugins = list(_STEPS) if find_spec("pytest_bdd") else []

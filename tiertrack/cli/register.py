@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tiertrack.ports import TitleReport
     from tiertrack.rules.rulebook import Rulebook
 
-__all__ = ["case", "due", "history", "init", "match", "record", "seed", "standing", "verify"]
+__all__ = ["case", "due", "history", "indicators", "init", "match", "record", "seed", "standing", "verify"]
 
 # What came of recording, as an exit code: done, refused, more must be known.
 _EXIT = {"accepted": 0, "refused": 1, "undetermined": 3}
@@ -469,6 +469,34 @@ def due(
         click.echo(calendar_text(found, about or "企业梯度培育", SystemClock().now()), nl=False)
         return 0
     options.emit(form, lambda: duties_text(found), lambda: [duty_data(one) for one in found])
+    return 0
+
+
+@tiertrack.command()
+@options.db
+@options.on
+@click.option("--region", metavar="代码", help="六位行政区划代码；不写则列出收录了数字或目标的各个地区。")
+@options.known_at
+@click.option("--observations-only", "printed_only", is_flag=True, help="只列公布的数字和目标，不查登记库。")
+@options.form
+def indicators(
+    url: str, on: dt.date, region: str | None, known_at: dt.datetime | None, printed_only: bool, form: str
+) -> int:
+    """指标和目标：登记库数出的、报道公布的、文件定下的，口径相同才相比。
+
+    同一指标的几个数并列，不作取舍；没有写明期间的数不算哪一年的。
+    """
+    from tiertrack.app import open_registry
+    from tiertrack.app.counting import indicators as printed
+    from tiertrack.render.indicators import indicators_data, indicators_text
+
+    asof, where = AsOf(on, known_at), options.region_of(region)
+    if printed_only:
+        reports = printed(asof, where)
+    else:
+        with open_registry(url) as registry:
+            reports = registry.indicators(asof, where)
+    options.emit(form, lambda: indicators_text(reports, asof), lambda: indicators_data(reports, asof))
     return 0
 
 

@@ -12,14 +12,15 @@ import datetime as dt
 import enum
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import TypeVar
 
 from attrs import frozen
 
-from tiertrack.errors import BadFile, BadInput, Fault, TiertrackError
+from tiertrack.errors import BadFile, BadInput, Fault
 from tiertrack.facts.vocabulary import TITLES, nearest
+from tiertrack.ladder.seed_rows import Row, bad_cell, cells_of, one_of, read_rows, region_in, required
 from tiertrack.law.instrument import Confidence
 from tiertrack.law.scope import Region
 from tiertrack.shipped import seed_rows
@@ -277,135 +278,92 @@ _DEADLINE_COLUMNS = ("duty", *_SCOPE, "opens", "due", "year_offset", "consequenc
 _EXEMPTION_COLUMNS = (*_SCOPE, "recognised_from", *_ORIGIN)
 _COMMON_YEAR = 2001
 
-_Row = Mapping[str, str]
 
-
-def read_deadlines(rows: Iterable[_Row], file: str = "deadlines.csv") -> tuple[DeadlineRule, ...]:
+def read_deadlines(rows: Iterable[Row], file: str = "deadlines.csv") -> tuple[DeadlineRule, ...]:
     """The rows of a table of deadlines, the heading being its first line.
 
     Raises BadFile with every row that cannot be right, each named by file and line, and with any two that set days for
     one title, year and region with the same priority (windows may, on different days).
     """
-    return _without_overlaps(_read(rows, file, _deadline_rule))
+    return _without_overlaps(read_rows(rows, file, _deadline_rule))
 
 
-def read_exemptions(rows: Iterable[_Row], file: str = "exemptions.csv") -> tuple[ExemptionRule, ...]:
+def read_exemptions(rows: Iterable[Row], file: str = "exemptions.csv") -> tuple[ExemptionRule, ...]:
     """The rows of a table of exemptions; raises BadFile as :func:`read_deadlines` does."""
-    return _without_overlaps(_read(rows, file, _exemption_rule))
+    return _without_overlaps(read_rows(rows, file, _exemption_rule))
 
 
-def _read(rows: Iterable[_Row], file: str, rule_of: Callable[[_Row, str], _Read]) -> list[_Read]:
-    read: list[_Read] = []
-    faults: list[Fault] = []
-    for line, row in enumerate(rows, start=2):
-        place = f"{file} 第 {line} 行"
-        try:
-            read.append(rule_of(row, place))
-        except TiertrackError as error:
-            faults.extend(error.at(place).faults)
-    if faults:
-        raise BadFile(*faults)
-    return read
-
-
-def _deadline_rule(row: _Row, place: str) -> DeadlineRule:
-    cells = _cells(row, _DEADLINE_COLUMNS)
-    kind = _one_of(cells, "duty", {one.value: one for one in DeadlineKind})
+def _deadline_rule(row: Row, place: str) -> DeadlineRule:
+    cells = cells_of(row, _DEADLINE_COLUMNS)
+    kind = one_of(cells, "duty", {one.value: one for one in DeadlineKind})
     first, last = _years(cells)
     if kind is not DeadlineKind.YEARLY_UPDATE and (first is None or first != last):
         remedy = "请一年写一行，year_from 与 year_through 写同一年"
-        raise _bad("year_through", "窗口逐年由通知定，不能写成一段或一直有效", remedy, cells["year_through"])
-    offset = _one_of(cells, "year_offset", {"": 0, "0": 0, "1": 1})
+        raise bad_cell("year_through", "窗口逐年由通知定，不能写成一段或一直有效", remedy, cells["year_through"])
+    offset = one_of(cells, "year_offset", {"": 0, "0": 0, "1": 1})
     opens = _day_of_year(cells, "opens", 0) if cells["opens"] else None
     due = _day_of_year(cells, "due", offset)
     if opens and opens.of(_COMMON_YEAR) > due.of(_COMMON_YEAR):
-        raise _bad("due", "最后一日早于第一日", "请核对两日；最后一日在次年的，year_offset 写 1", cells["due"])
+        raise bad_cell("due", "最后一日早于第一日", "请核对两日；最后一日在次年的，year_offset 写 1", cells["due"])
     return DeadlineRule(
         kind=kind,
         titles=_titles(cells),
-        region=_region(cells),
+        region=region_in(cells),
         first_year=first,
         last_year=last,
         opens=opens,
         due=due,
         consequence=cells["consequence"],
-        source=_source(cells),
-        confidence=_one_of(cells, "confidence", {one.value: one for one in Confidence}),
+        source=required(cells, "source", "没有写出处", "请写文号或通知的名称"),
+        confidence=one_of(cells, "confidence", {one.value: one for one in Confidence}),
         note=cells["note"],
         place=place,
     )
 
 
-def _exemption_rule(row: _Row, place: str) -> ExemptionRule:
-    cells = _cells(row, _EXEMPTION_COLUMNS)
+def _exemption_rule(row: Row, place: str) -> ExemptionRule:
+    cells = cells_of(row, _EXEMPTION_COLUMNS)
     first, last = _years(cells)
     return ExemptionRule(
         titles=_titles(cells),
-        region=_region(cells),
+        region=region_in(cells),
         first_year=first,
         last_year=last,
         recognised_from=_day_of_year(cells, "recognised_from", 0),
-        source=_source(cells),
-        confidence=_one_of(cells, "confidence", {one.value: one for one in Confidence}),
+        source=required(cells, "source", "没有写出处", "请写文号或通知的名称"),
+        confidence=one_of(cells, "confidence", {one.value: one for one in Confidence}),
         note=cells["note"],
         place=place,
     )
 
 
-def _cells(row: _Row, columns: Sequence[str]) -> dict[str, str]:
-    # A row with too few cells reads as None in the last columns, one with too many has a column named None.
-    missing = [column for column in columns if row.get(column) is None]
-    extra = [str(column) for column in row if column not in columns]
-    if missing or extra:
-        seen = "、".join([*(f"缺 {column}" for column in missing), *(f"多出 {column}" for column in extra)])
-        raise BadFile(Fault("E491", "列与规定的不一致", f"请照 {'、'.join(columns)} 写，文字里的逗号用全角", seen))
-    return {column: row[column].strip() for column in columns}
-
-
-_Known = TypeVar("_Known")
-
-
-def _one_of(cells: _Row, column: str, known: Mapping[str, _Known]) -> _Known:
-    try:
-        return known[cells[column]]
-    except KeyError:
-        raise _bad(column, "没有这个写法", nearest(cells[column], filter(None, known)), cells[column]) from None
-
-
-def _titles(cells: _Row) -> tuple[str, ...]:
+def _titles(cells: Row) -> tuple[str, ...]:
     titles = tuple(cells["titles"].split("|"))
     for title in titles:
         if title not in TITLES:
-            raise _bad("titles", "没有这个称号", nearest(title, TITLES), title)
+            raise bad_cell("titles", "没有这个称号", nearest(title, TITLES), title)
     if len(set(titles)) < len(titles):
-        raise _bad("titles", "称号写重了", "请每个称号只写一次", cells["titles"])
+        raise bad_cell("titles", "称号写重了", "请每个称号只写一次", cells["titles"])
     return titles
 
 
-def _region(cells: _Row) -> Region | None:
-    try:
-        return Region(cells["region"]) if cells["region"] else None
-    except TiertrackError as error:
-        raise error.at("region") from None
-
-
-def _years(cells: _Row) -> tuple[int | None, int | None]:
+def _years(cells: Row) -> tuple[int | None, int | None]:
     first, last = (_year(cells, column) for column in ("year_from", "year_through"))
     if first is None and last is None:
-        raise _bad("year_from", "没有写年度", "请写起始年度、终止年度，或两个都写", None)
+        raise bad_cell("year_from", "没有写年度", "请写起始年度、终止年度，或两个都写", None)
     if first and last and last < first:
-        raise _bad("year_through", "终止年度早于起始年度", "请核对两个年度", cells["year_through"])
+        raise bad_cell("year_through", "终止年度早于起始年度", "请核对两个年度", cells["year_through"])
     return first, last
 
 
-def _year(cells: _Row, column: str) -> int | None:
+def _year(cells: Row, column: str) -> int | None:
     text = cells[column]
     if text and not re.fullmatch(r"[12][0-9]{3}", text):
-        raise _bad(column, "年度须为四位数字", "请写成 2026 的样子，或留空", text)
+        raise bad_cell(column, "年度须为四位数字", "请写成 2026 的样子，或留空", text)
     return int(text) if text else None
 
 
-def _day_of_year(cells: _Row, column: str, offset: int) -> _DayOfYear:
+def _day_of_year(cells: Row, column: str, offset: int) -> _DayOfYear:
     text = cells[column]
     try:
         if not re.fullmatch(r"[0-9]{2}-[0-9]{2}", text):
@@ -413,18 +371,8 @@ def _day_of_year(cells: _Row, column: str, offset: int) -> _DayOfYear:
         # 29 February is refused: a day that not every year has cannot be a day of the year.
         day = dt.date.fromisoformat(f"{_COMMON_YEAR}-{text}")
     except ValueError:
-        raise _bad(column, "没有这样的月日", "请写成 05-31 的样子", text) from None
+        raise bad_cell(column, "没有这样的月日", "请写成 05-31 的样子", text) from None
     return _DayOfYear(day.month, day.day, offset)
-
-
-def _source(cells: _Row) -> str:
-    if not cells["source"]:
-        raise _bad("source", "没有写出处", "请写文号或通知的名称", None)
-    return cells["source"]
-
-
-def _bad(column: str, what: str, remedy: str, value: str | None) -> BadFile:
-    return BadFile(Fault("E491", what, remedy, value, column))
 
 
 def _without_overlaps(rules: Sequence[_Read]) -> tuple[_Read, ...]:

@@ -19,7 +19,7 @@ from tiertrack.ladder.versions import LadderVersion
 from tiertrack.law.scope import Tier
 from tiertrack.temporal import AsOf
 
-__all__ = ["Standing", "effective", "standing"]
+__all__ = ["Standing", "effective", "in_order", "standing"]
 
 
 @frozen
@@ -107,11 +107,17 @@ def effective(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[RecordedEven
     )
 
 
-def standing(events: Iterable[RecordedEvent], asof: AsOf) -> Standing:
-    """What one enterprise is and holds on ``asof.on``, by the events known at ``asof.known_at`` in any order."""
+def in_order(events: Iterable[RecordedEvent], asof: AsOf) -> list[Event]:
+    """The events that count and what follows from them by itself, in the order of the world."""
     counted: list[Event] = list(effective(events, asof))
     counted += [*implied(counted)]
     counted.sort(key=_when)
+    return counted
+
+
+def standing(events: Iterable[RecordedEvent], asof: AsOf) -> Standing:
+    """What one enterprise is and holds on ``asof.on``, by the events known at ``asof.known_at`` in any order."""
+    counted = in_order(events, asof)
     tracks: dict[str, Track] = {}
     for event in counted:
         if event.title != ENTERPRISE:

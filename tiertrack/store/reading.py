@@ -218,6 +218,15 @@ class Reader:
         """``events`` of many enterprises at once; one without events is not there."""
         return streams_of(self._session, enterprises)
 
+    def regions(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, str]:
+        """The codes of the regions many enterprises were in; one of which none was known is not there."""
+        if not enterprises:
+            return {}
+        rows = self._session.find(enterprise_traits, enterprise_id=sorted(enterprises), kind="region")
+        known = sorted((row for row in rows if asof.knew(row["recorded_at"])), key=_owner)
+        said = {key: _said_last(owned, asof) for key, owned in groupby(known, key=_owner)}
+        return {key: str(row["value"]) for key, row in said.items() if row is not None}
+
     def observed(self, enterprises: Collection[int]) -> frozenset[int]:
         """Those of the enterprises of whom any fact is on record."""
         return observed_of(self._session, enterprises)

@@ -1,0 +1,266 @@
+"""What official reports count and plans aim at: measures, numbers printed of them, and targets, each with its source.
+
+A number is kept as it was printed, with the time it speaks of; where no time was printed there is none, and the number
+is of no year. Numbers that disagree stand side by side and none is chosen. 存量 (达到, 超过), 新培育 and 新增 are
+different things, so each measure is of one kind and a target's word must suit it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import math
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+from attrs import frozen
+
+from tiertrack.law.instrument import Confidence
+from tiertrack.law.scope import Region
+from tiertrack.temporal import Period
+
+__all__ = [
+    "Amount",
+    "Catalogue",
+    "Check",
+    "CheckKind",
+    "Measure",
+    "MeasureKind",
+    "Observation",
+    "Source",
+    "Span",
+    "Target",
+    "Word",
+]
+
+
+class MeasureKind(enum.Enum):
+    """What sort of number a measure is; the value is its key in files."""
+
+    STOCK = "stock"
+    FLOW = "flow"
+    CUMULATIVE = "cumulative"
+    RATIO = "ratio"
+    AVERAGE = "average"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return _KIND_NAMES[self]
+
+
+_KIND_NAMES = {
+    MeasureKind.STOCK: "存量",
+    MeasureKind.FLOW: "当年流量",
+    MeasureKind.CUMULATIVE: "累计",
+    MeasureKind.RATIO: "比率",
+    MeasureKind.AVERAGE: "多年平均",
+}
+
+
+class Word(enum.Enum):
+    """The word by which a document sets a target, as it is printed."""
+
+    REACH = "达到"
+    AT_LEAST = "以上"
+    MORE_THAN = "超过"
+    PASS = "突破"
+    CULTIVATE = "新培育"
+    ADD = "新增"
+    BUILD = "新建"
+
+    @property
+    def is_of_flow(self) -> bool:
+        """Whether it speaks of what comes to be over a while, not of what there is in the end."""
+        return self in (Word.CULTIVATE, Word.ADD, Word.BUILD)
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether the number itself is not yet enough."""
+        return self in (Word.MORE_THAN, Word.PASS)
+
+    def lacking(self, target: Fraction, count: int) -> int:
+        """How many are still to come before a count meets a target; 0 where it does."""
+        least = math.floor(target) + 1 if self.is_strict else math.ceil(target)
+        return max(least - count, 0)
+
+
+@frozen
+class Span:
+    """A time as it was printed, in ISO 8601 (a year, a month, a day, or two of them with a slash), and its days."""
+
+    text: str
+    period: Period
+
+    def lies_in(self, year: int) -> bool:
+        """Whether all of it lies in a year."""
+        start, last = self.period.start, self.period.last
+        return start is not None and last is not None and start.year == last.year == year
+
+
+@frozen
+class Amount:
+    """A number as it was printed, its exact value, and the word that makes it inexact (近, 突破, 余, …), if any."""
+
+    printed: str
+    number: Fraction
+    qualifier: str = ""
+
+    @property
+    def digits(self) -> int:
+        """How many decimals were printed."""
+        match = re.search(r"\.(\d+)$", self.printed)
+        return len(match[1]) if match else 0
+
+
+@frozen
+class Source:
+    """A report or a plan: its key, short name, full title (of a report, the number of its text), and when it came out
+    (None where that is not known)."""
+
+    key: str
+    name: str
+    title: str
+    dated: Span | None
+    note: str
+
+
+@frozen
+class Measure:
+    """Something counted, defined: its name, kind, scope (口径) and unit.
+
+    ``title`` is the title whose holders the register counts for it; None where the register cannot, for the reason
+    ``not_counted`` gives.
+    """
+
+    key: str
+    name: str
+    title: str | None
+    kind: MeasureKind
+    scope: str
+    unit: str
+    definition: str
+    not_counted: str
+
+
+@frozen
+class _Printed:
+    """What a source prints of a measure in a region, and how the source was seen."""
+
+    measure: Measure
+    region: Region
+    source: Source
+    confidence: Confidence
+    note: str
+
+
+@frozen
+class Observation(_Printed):
+    """A number printed of a measure; ``span`` is the time it speaks of, None where the source does not say.
+
+    ``scope`` is what this source says it covers where that differs from the measure's own.
+    """
+
+    key: str
+    span: Span | None
+    amount: Amount
+    scope: str
+
+
+@frozen
+class Target(_Printed):
+    """What a document aims at by the end of ``year`` (None: no year is printed).
+
+    ``amount`` is None where the number could not be read. ``since`` is the first year a target of flow adds up from,
+    None where the document does not say.
+    """
+
+    word: Word
+    amount: Amount | None
+    year: int | None
+    since: int | None
+
+
+class CheckKind(enum.Enum):
+    """How printed numbers are held against each other; the value is the key in files."""
+
+    TOTAL = "total"
+    ROLL = "roll"
+    MULTIPLE = "multiple"
+    GROWTH = "growth"
+    SIDE_BY_SIDE = "side_by_side"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return _CHECK_NAMES[self]
+
+
+_CHECK_NAMES = {
+    CheckKind.TOTAL: "分项合计",
+    CheckKind.ROLL: "期初加新增",
+    CheckKind.MULTIPLE: "倍数",
+    CheckKind.GROWTH: "增幅",
+    CheckKind.SIDE_BY_SIDE: "多值并列",
+}
+
+
+@frozen
+class Check:
+    """Numbers held against each other: ``parts`` computed as ``kind`` says, against the number ``printed`` of it.
+
+    Side by side there is no result, only several numbers for what reads like one thing.
+    """
+
+    key: str
+    kind: CheckKind
+    parts: tuple[Observation, ...]
+    printed: Observation | None
+    note: str
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """Every number concerned."""
+        return (*self.parts, self.printed) if self.printed else self.parts
+
+
+@frozen(eq=False)
+class Catalogue:
+    """All measures with what is printed of them."""
+
+    sources: Mapping[str, Source]
+    measures: Mapping[str, Measure]
+    observations: tuple[Observation, ...]
+    targets: tuple[Target, ...]
+    checks: tuple[Check, ...]
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """Every region any number or target is for, by code."""
+        found = {one.region for one in (*self.observations, *self.targets)}
+        return tuple(sorted(found, key=lambda region: region.code))
+
+    def observed(self, measure: Measure, region: Region) -> tuple[Observation, ...]:
+        """What is printed of a measure in a region: by the time it speaks of, of no known time last."""
+        found = [one for one in self.observations if one.measure is measure and one.region == region]
+        return tuple(sorted(found, key=_when))
+
+    def observed_in(self, measure: Measure, region: Region, year: int) -> tuple[Observation, ...]:
+        """What is printed of a year; a number of no known time is of no year."""
+        return tuple(one for one in self.observed(measure, region) if one.span and one.span.lies_in(year))
+
+    def aimed_at(self, measure: Measure, region: Region) -> tuple[Target, ...]:
+        """The targets set for a measure in a region, by year."""
+        found = [one for one in self.targets if one.measure is measure and one.region == region]
+        return tuple(sorted(found, key=lambda one: (one.year is None, one.year)))
+
+    def checks_of(self, region: Region) -> tuple[Check, ...]:
+        """The checks on numbers of a region."""
+        return tuple(one for one in self.checks if one.parts[0].region == region)
+
+
+def _when(one: Observation) -> tuple[dt.date, dt.date]:
+    """In order of the last day spoken of, then of the first."""
+    period = one.span.period if one.span else Period()
+    return period.end or dt.date.max, period.start or dt.date.max

@@ -1,0 +1,190 @@
+"""Indicators as Chinese text and as plain data: what the register counts, what is printed, what is aimed at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from tiertrack.facts.units import decimal_text
+from tiertrack.ladder.indicator_checks import Checked
+from tiertrack.ladder.indicator_report import Compared, OwnCount, RegionReport, Reported, Shown
+from tiertrack.ladder.indicators import Amount, Check, CheckKind, Observation, Source, Target, Word
+from tiertrack.temporal import AsOf
+
+__all__ = ["indicators_data", "indicators_text", "target_text"]
+
+# What a recomputed number is shown to.
+_DIGITS = 2
+
+
+def indicators_text(reports: Sequence[RegionReport], asof: AsOf) -> str:
+    """Each region: every measure with its counts, numbers and targets, then the checks on the printed numbers."""
+    if not any(report.measures for report in reports):
+        return "这里没有收录公布的数字和目标，登记库也没有可数的称号。"
+    known = [f"按 {asof.known_at.isoformat()} 以前所知"] if asof.known_at else []
+    lines = [f"指标 · {asof.on}", *known, "登记库的数只是登记在册的，名单没有导全时偏少；不同口径的数不相减。"]
+    for report in reports:
+        lines += ["", f"━━ {report.region.label}（{report.region.code}）"]
+        for one in report.measures:
+            lines += ["", *_measure_lines(one)]
+        if report.checks:
+            lines += ["", "公布数字的校验", *(f"  {_checked_text(one)}" for one in report.checks)]
+    return "\n".join(lines)
+
+
+def _measure_lines(one: Reported) -> Iterator[str]:
+    measure = one.measure
+    yield f"{measure.name}　{measure.kind.label}（{measure.unit}）　{measure.scope}"
+    if one.own is not None:
+        yield f"  登记库　{_own_text(one.own, measure.unit)}"
+    for shown in one.observations:
+        yield f"  公布　{_observation_text(shown)}"
+    for compared in one.targets:
+        yield f"  目标　{_compared_text(compared)}"
+
+
+def _own_text(own: OwnCount, unit: str) -> str:
+    unplaced = f"；另有 {own.unplaced} {unit}所在地不明，没有计入" if own.unplaced else ""
+    return f"{f'不计，{own.why_not}' if own.number is None else f'{own.number} {unit}'}{unplaced}"
+
+
+def _observation_text(shown: Shown) -> str:
+    one = shown.observation
+    when = one.span.text if one.span else "期间没有写明"
+    told = "".join(f"　{words}" for words in (one.scope, one.note) if words)
+    doubts = "".join(f"　⚠ {_doubt(one, check)}" for check in shown.doubts)
+    cited = f"〔{one.source.name}，{one.confidence.value}〕"
+    return f"{when}　{one.amount.printed} {one.measure.unit}{told}　{cited}{doubts}"
+
+
+def _doubt(one: Observation, check: Check) -> str:
+    others = _numbers_text(other for other in check.observations if other is not one)
+    return f"与 {others} {'并列，不作取舍' if check.kind is CheckKind.SIDE_BY_SIDE else '不吻合'}"
+
+
+def _numbers_text(observations: Iterable[Observation]) -> str:
+    """Numbers with what they are of, said once for several of one measure."""
+    return "、".join(
+        f"{'、'.join(one.amount.printed for one in several)} {measure.unit}（{measure.name}）"
+        for measure, several in groupby(observations, key=lambda one: one.measure)
+    )
+
+
+def target_text(target: Target) -> str:
+    """A target in words, as 2027 年达到 450 家."""
+    year = f"{target.year} 年" if target.year else "期限没有写明，"
+    if target.amount is None:
+        return f"{year}{target.word.value}（数值没有读到）"
+    number = f"{target.amount.printed} {target.measure.unit}"
+    return f"{year} {number}以上" if target.word is Word.AT_LEAST else f"{year}{target.word.value} {number}"
+
+
+def _compared_text(one: Compared) -> str:
+    target = one.target
+    cited = f"〔{target.source.name}，{target.confidence.value}〕"
+    rivals = "、".join(f"{target_text(rival)}（{rival.source.name}）" for rival in one.rivals)
+    doubt = f"　⚠ 同一年另有目标 {rivals}" if rivals else ""
+    return "　".join(filter(None, (target_text(target), _gap(one), target.note, cited))) + doubt
+
+
+def _gap(one: Compared) -> str:
+    if one.lacking is None:
+        return f"不比较，{one.why_not}" if one.why_not else ""
+    return f"还差 {one.lacking} {one.target.measure.unit}" if one.lacking else "已达到"
+
+
+def _checked_text(one: Checked) -> str:
+    told = f"{one.check.kind.label}　{_numbers_text(one.check.parts)}"
+    if one.check.printed is not None and one.computed is not None:
+        told += f"　复算 {decimal_text(one.computed, _DIGITS)}，公布 {_numbers_text((one.check.printed,))}"
+    return f"{told}　{one.agreement.label}：{one.check.note}"
+
+
+def indicators_data(reports: Sequence[RegionReport], asof: AsOf) -> dict[str, Any]:
+    """The members of the answer."""
+    return {
+        "on": asof.on.isoformat(),
+        "known_at": asof.known_at.isoformat() if asof.known_at else None,
+        "regions": [_region_data(one) for one in reports],
+    }
+
+
+def _region_data(report: RegionReport) -> dict[str, Any]:
+    return {
+        "region": report.region.code,
+        "name": report.region.label,
+        "measures": [_measure_data(one) for one in report.measures],
+        "checks": [_checked_data(one) for one in report.checks],
+    }
+
+
+def _measure_data(one: Reported) -> dict[str, Any]:
+    measure = one.measure
+    return {
+        "measure": measure.key,
+        "name": measure.name,
+        "title": measure.title,
+        "kind": measure.kind.value,
+        "scope": measure.scope,
+        "unit": measure.unit,
+        "definition": measure.definition,
+        "register": _own_data(one.own) if one.own else None,
+        "observations": [_shown_data(shown) for shown in one.observations],
+        "targets": [_compared_data(compared) for compared in one.targets],
+    }
+
+
+def _own_data(own: OwnCount) -> dict[str, Any]:
+    return {"count": own.number, "unplaced": own.unplaced, "why_not": own.why_not or None}
+
+
+def _shown_data(shown: Shown) -> dict[str, Any]:
+    one = shown.observation
+    return {
+        "key": one.key,
+        "period": one.span.text if one.span else None,
+        **_amount_data(one.amount),
+        "scope": one.scope or None,
+        "source": _source_data(one.source),
+        "confidence": one.confidence.value,
+        "note": one.note or None,
+        "doubted_by": [check.key for check in shown.doubts],
+    }
+
+
+def _compared_data(one: Compared) -> dict[str, Any]:
+    target = one.target
+    return {
+        "document": _source_data(target.source),
+        "word": target.word.value,
+        "year": target.year,
+        "since": target.since,
+        **(_amount_data(target.amount) if target.amount else {"value": None, "number": None, "qualifier": None}),
+        "confidence": target.confidence.value,
+        "note": target.note or None,
+        "lacking": one.lacking,
+        "why_not": one.why_not or None,
+        "rivals": [rival.source.key for rival in one.rivals],
+    }
+
+
+def _amount_data(amount: Amount) -> dict[str, Any]:
+    return {"value": amount.printed, "number": decimal_text(amount.number, 10), "qualifier": amount.qualifier or None}
+
+
+def _source_data(source: Source) -> dict[str, Any]:
+    dated = source.dated.text if source.dated else None
+    return {"key": source.key, "name": source.name, "title": source.title, "dated": dated}
+
+
+def _checked_data(one: Checked) -> dict[str, Any]:
+    return {
+        "key": one.check.key,
+        "kind": one.check.kind.value,
+        "parts": [part.key for part in one.check.parts],
+        "printed": one.check.printed.key if one.check.printed else None,
+        "computed": decimal_text(one.computed, _DIGITS) if one.computed is not None else None,
+        "agreement": one.agreement.value,
+        "note": one.check.note,
+    }
