@@ -134,6 +134,12 @@ class Dossier:
             return None
         return any(on in period for period in self._spells.get(title, ()))
 
+    def holding(self, title: str, on: dt.date) -> HeldTitle | None:
+        """The title as held on a day, None where it is not known to be."""
+        if not self.holds_title(title, on):
+            return None
+        return next(HeldTitle(title, period) for period in self._spells[title] if on in period)
+
     def has_applied(self, title: str, on: dt.date) -> bool | None:
         """Whether a title was applied for earlier in the year of a day or on it; None where nothing is known of it."""
         if title not in self.known_applications:

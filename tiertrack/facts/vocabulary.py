@@ -16,6 +16,7 @@ __all__ = [
     "BESIDE",
     "CREDIT_CODE",
     "FACTS",
+    "FED_BY",
     "INDUSTRY_SECTION",
     "JUDGEMENTS",
     "SIZE_GROUP",
@@ -267,6 +268,10 @@ JUDGEMENTS = {
 }
 
 TITLES = {key: title.label for key, title in TITLED.items()}
+
+# Facts that a title held on the day makes true without being stated: the certificate outranks whatever a dossier says.
+# That the title is not held proves nothing, it may only be unrecorded; then what is stated counts.
+FED_BY = {"high_tech_enterprise": "high_tech_enterprise"}
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -257,7 +257,7 @@ def _illegal(track: Track, kind: EventKind, procedure: Procedure) -> IllegalTran
     usual = (one for one in usual_from(track.state) if _in_procedure(one, procedure))
     words = "、".join(procedure.word(one) for one in usual)
     until = f"（{track.until} 以前，至少）" if track.state is State.BARRED and track.until else ""
-    now = f"{procedure.label}现为“{track.state.label}”{until}"
+    now = f"{procedure.label}现为“{procedure.state_word(track.state)}”{until}"
     what = f"{now}，不能“{procedure.word(kind)}”：{_why_not(kind, track.title)}"
     rest = (one for one in EventKind if one not in allowed and one is not kind and _explained(one))
     others = (

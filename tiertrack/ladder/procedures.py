@@ -11,21 +11,27 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from tiertrack.facts.vocabulary import TITLES
-from tiertrack.ladder.events import EventKind
+from tiertrack.ladder.events import Event, EventKind
 from tiertrack.ladder.states import Actor, State
 from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.instruments import (
     单项冠军办法,
     发行上市规则,
+    数字化车间办法,
+    智能工厂通知,
     暂行办法,
     本地缺省口径,
+    瞪羚口径,
+    科技型企业细则,
     科技型办法,
     管理办法,
+    绿色工厂办法,
+    规上统计范围,
     重点小巨人通知,
     高企办法,
 )
 
-__all__ = ["PROCEDURES", "Procedure", "Step", "Term"]
+__all__ = ["PROCEDURES", "Procedure", "Step", "Term", "event_word"]
 
 
 @frozen
@@ -54,7 +60,8 @@ class Term:
 class Procedure:
     """The procedure of one title: who recognises it, the steps on the way, and its term (None: it has none or ours is
     not to compute). ``open_ended`` titles end by an act of their own, never by the calendar; ``reviewed`` ones are
-    reviewed at the end of each validity; ``words`` are the title's own names of common events."""
+    reviewed at the end of each validity; ``words`` are the title's own names of common events, and ``states`` those of
+    states that no event leads to by its own name."""
 
     title: str
     authority: Actor
@@ -65,6 +72,7 @@ class Procedure:
     reviewed: bool = False
     recommends: Actor | None = None
     words: Mapping[EventKind, str] = {}
+    states: Mapping[State, str] = {}
 
     @property
     def label(self) -> str:
@@ -76,7 +84,9 @@ class Procedure:
         return self.words.get(kind, kind.label)
 
     def state_word(self, state: State) -> str:
-        """What this title's procedure calls a state: by the step that leads to it, where that has a name of its own."""
+        """What this title's procedure calls a state: by a name of its own, or that of the step that leads to it."""
+        if state in self.states:
+            return self.states[state]
         kind = _LEADING_TO.get(state)
         return self.words.get(kind, state.label) if kind else state.label
 
@@ -207,22 +217,50 @@ _ALL = (
         高企办法.clause("认定"),
         term=Term(_三年, 高企办法.clause("证书三年，到期重新认定")),
     ),
-    Procedure("key_little_giant", Actor.MINISTRY, 重点小巨人通知.clause("支持对象")),
-    Procedure("gazelle_cq", Actor.PROVINCE, 本地缺省口径.clause("重庆市瞪羚企业名单")),
-    Procedure("tech_enterprise_cq", Actor.PROVINCE, 本地缺省口径.clause("重庆市科技型企业入库")),
+    Procedure(
+        "key_little_giant",
+        Actor.MINISTRY,
+        重点小巨人通知.clause("支持对象", None, "推荐制，不能直接申报；由省级推荐是推定"),
+        recommends=Actor.PROVINCE,
+    ),
+    Procedure("gazelle_cq", Actor.PROVINCE, 瞪羚口径.clause("年度名单")),
+    Procedure(
+        "tech_enterprise_cq",
+        Actor.PROVINCE,
+        科技型企业细则.clause("入库"),
+        words={EventKind.RECOGNISED: "入库"},
+    ),
     Procedure(
         "above_scale",
         Actor.DISTRICT,
-        本地缺省口径.clause("规模以上工业统计范围"),
+        规上统计范围.clause("审核入库", Confidence.RECALLED, "统计制度的条文未能核实"),
         open_ended=True,
         words={EventKind.RECOGNISED: "升规", EventKind.REVOKED: "退规"},
+        states={State.NONE: "未入库", State.HELD: "在库", State.REVOKED: "已退规"},
     ),
-    Procedure("green_factory", Actor.MINISTRY, 本地缺省口径.clause("绿色工厂名单")),
-    Procedure("smart_factory", Actor.PROVINCE, 本地缺省口径.clause("智能工厂名单"), open_ended=True),
-    Procedure("digital_workshop", Actor.PROVINCE, 本地缺省口径.clause("数字化车间名单"), open_ended=True),
+    Procedure(
+        "green_factory",
+        Actor.MINISTRY,
+        绿色工厂办法.clause("动态管理", None, "市级名单由市级主管部门公布"),
+        open_ended=True,
+        words={EventKind.RECOGNISED: "列入名单", EventKind.REVOKED: "移出名单"},
+    ),
+    Procedure(
+        "smart_factory",
+        Actor.PROVINCE,
+        智能工厂通知.clause("梯度", None, "市级认定另见 2018 年试行办法"),
+        open_ended=True,
+    ),
+    Procedure("digital_workshop", Actor.PROVINCE, 数字化车间办法.clause("认定"), open_ended=True),
     Procedure("champion_cq", Actor.PROVINCE, 本地缺省口径.clause("重庆市制造业单项冠军"), reviewed=True),
 )
 
 PROCEDURES = {one.title: one for one in _ALL}
 if PROCEDURES.keys() != TITLES.keys():
     raise ValueError(f"没有写明程序的称号：{'、'.join(TITLES.keys() - PROCEDURES.keys())}")
+
+
+def event_word(event: Event) -> str:
+    """What the procedure of an event's title calls it; what happens to the enterprise itself has its common name."""
+    procedure = PROCEDURES.get(event.title)
+    return procedure.word(event.kind) if procedure else event.kind.label

@@ -207,6 +207,17 @@ _核对日 = dt.date(2026, 11, 21)
     confidence=Confidence.REPORTED,
 )
 
+高企指引 = Instrument(
+    key="most-2016-195",
+    number="国科发火〔2016〕195号",
+    title="高新技术企业认定管理工作指引",
+    issued=None,
+    in_force=dt.date(2016, 1, 1),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="印发日未能核实；创新能力评价各段见原文转载",
+)
+
 重点小巨人通知 = Instrument(
     key="mof-2024-148",
     number="财建〔2024〕148号",
@@ -215,6 +226,73 @@ _核对日 = dt.date(2026, 11, 21)
     in_force=None,
     verified_on=_核对日,
     confidence=Confidence.REPORTED,
+    note="2024—2026 年分三批，推荐制；原文与 2027 年以后的接续政策未能核实",
+)
+
+规上统计范围 = Instrument(
+    key="nbs-above-scale",
+    number="国家统计局统计范围",
+    title="规模以上工业统计范围",
+    issued=None,
+    in_force=dt.date(1998, 1, 1),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="没有文号；升规、退规的统计制度条文未能核实",
+)
+
+瞪羚口径 = Instrument(
+    key="cq-2024-gazelle",
+    number="重庆市瞪羚企业 2024 年度口径",
+    title="重庆市瞪羚企业 2024 年度名单的条件",
+    issued=None,
+    in_force=None,
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="见江津区媒体 2024-06-19 的报道；主管部门的文号、有效期、退出规则未能核实",
+)
+
+科技型企业细则 = Instrument(
+    key="cq-tech-enterprise",
+    number="重庆市科技型企业入库细则",
+    title="重庆市科技型企业入库培育实施细则",
+    issued=None,
+    in_force=None,
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="见 2022-06 解读的转载；文号、有效期和第一项以后的条件未能核实，所以没有收录标准",
+)
+
+绿色工厂办法 = Instrument(
+    key="miit-2024-13",
+    number="工信部节〔2024〕13号",
+    title="绿色工厂梯度培育及管理暂行办法",
+    issued=None,
+    in_force=None,
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="标题凭记忆，印发日未能核实；2026 年度起按 GB/T 36132-2025 评价；重庆市级条件未能核实",
+)
+
+智能工厂通知 = Instrument(
+    key="miit-2024-399",
+    number="工信厅联通装函〔2024〕399号",
+    title="智能工厂梯度培育的通知",
+    issued=None,
+    in_force=None,
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="分基础级、先进级、卓越级、领航级；标题与印发日未能核实，重庆 2024 年以后的办法未能核实",
+)
+
+数字化车间办法 = Instrument(
+    key="cq-2018-workshop",
+    number="重庆市数字化车间试行办法（2018）",
+    title="重庆市数字化车间和智能工厂认定的试行办法",
+    issued=None,
+    in_force=None,
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="标题、文号与 2024 年以后的现行办法未能核实",
 )
 
 发行上市规则 = Instrument(
@@ -239,20 +317,27 @@ _核对日 = dt.date(2026, 11, 21)
 )
 
 文件 = (
+    规上统计范围,
     划型标准,
     高企办法,
     单项冠军方案,
     科技型办法,
     单项冠军名单2017,
     单项冠军通知2021,
+    高企指引,
+    数字化车间办法,
     暂行办法,
+    科技型企业细则,
     通知2023,
     单项冠军办法,
     重庆培育方案,
     重庆单项冠军办法,
     重庆单项冠军通知2024,
     单项冠军通知2024,
+    绿色工厂办法,
+    瞪羚口径,
     重点小巨人通知,
+    智能工厂通知,
     发展评价体系,
     通知2025,
     重庆通知2025,

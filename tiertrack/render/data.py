@@ -7,6 +7,7 @@ from typing import Any
 
 from tiertrack.logic.finding import Finding, Observed, Score
 from tiertrack.render.shortfalls import shortfalls_text
+from tiertrack.render.sources import sources_of
 from tiertrack.render.text import verdict_text
 from tiertrack.render.words import value_text
 from tiertrack.rulebooks.sme_size_2011 import size_class
@@ -101,7 +102,7 @@ def _facts(finding: Finding) -> Iterable[Observed]:
 
 def _observed(seen: Observed, assessment: Assessment) -> dict[str, Any]:
     assert seen.value is not None
-    sources = [datum.source for datum in assessment.dossier.sources(seen.key) if datum.source]
+    sources = sources_of(seen, assessment.dossier, assessment.asof.on)
     return {"fact": seen.key, "name": seen.label, "value": value_text(seen.ref, seen.value), "source": sources or None}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tiertrack.ladder.deciding import Accepted, Ground, Outcome, Refused, Undetermined
+from tiertrack.ladder.procedures import event_word
 from tiertrack.ladder.proposals import Proposal
 from tiertrack.ports import ImportReport, Recorded, TitleReport
 from tiertrack.render.data import assessment_data
@@ -45,7 +46,7 @@ def outcome_text(outcome: Outcome, recorded: tuple[Recorded, ...]) -> str:
 def _recorded_lines(recorded: tuple[Recorded, ...]) -> Iterator[str]:
     for one in recorded:
         event = one.event
-        yield f"{one.change.label} {event.label} {event.kind.label} {event.on}"
+        yield f"{one.change.label} {event.label} {event_word(event)} {event.on}"
         document = f"　依据 {event.document}" if event.document else ""
         if event.kind.grants:
             yield f"有效期 {event.starts} 至 {event.through or '无固定期限'}{validity_note(event)}{document}"

@@ -17,7 +17,7 @@ from tiertrack.logic.truth import Truth
 from tiertrack.render.words import calendar_year, limit_text, relative_year, term_text, test_text, unit_of
 from tiertrack.rules.binding import cutoff_day
 
-__all__ = ["deciding_shortfalls", "rate_text", "shortfall_text", "shortfalls_text"]
+__all__ = ["deciding_shortfalls", "not_concerned", "rate_text", "shortfall_text", "shortfalls_text"]
 
 
 def shortfall_text(finding: Finding, on: dt.date) -> str:
@@ -42,7 +42,7 @@ def deciding_shortfalls(finding: Finding, on: dt.date) -> list[tuple[str, str]]:
         return [(_subject(finding), own)]
     if isinstance(finding.test, expr.Not):
         return []
-    parts = [part for part in finding.findings if not _is_for_others(part)] or finding.findings
+    parts = [part for part in finding.findings if not not_concerned(part)] or finding.findings
     return list(dict.fromkeys(told for part in parts for told in deciding_shortfalls(part, on)))
 
 
@@ -55,9 +55,11 @@ def _short_points(score: Score) -> Iterator[tuple[str, str]]:
             yield section.name, f"差 {_gap_text(Quantity(lacking, Kind.POINTS))}"
 
 
-def _is_for_others(finding: Finding) -> bool:
+def not_concerned(finding: Finding) -> tuple[Finding, ...]:
+    """Why a branch is meant for others: what of its scope fails; empty where it is meant for this enterprise or for
+    everybody."""
     scope = finding.test.scope if isinstance(finding.test, expr.AllOf) else 0
-    return any(part.truth is Truth.FALSE for part in finding.findings[:scope])
+    return tuple(part for part in finding.findings[:scope] if part.truth is Truth.FALSE)
 
 
 def shortfalls_text(finding: Finding, on: dt.date) -> str:

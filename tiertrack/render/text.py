@@ -17,7 +17,8 @@ from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Line, Observed
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
-from tiertrack.render.shortfalls import rate_text, shortfall_text
+from tiertrack.render.shortfalls import not_concerned, rate_text, shortfall_text
+from tiertrack.render.sources import sources_of
 from tiertrack.render.words import calendar_year, limit_text, relative_year, term_text, test_text, unit_of, value_text
 from tiertrack.rulebooks.sme_size_2011 import size_class
 from tiertrack.rules.assess import Alternatives, Assessment, Judged
@@ -165,6 +166,8 @@ class _Teller:
         shown: Iterable[Finding] = finding.findings
         if isinstance(finding.test, expr.AnyOf) and finding.truth is Truth.TRUE:
             shown = [part for part in shown if part.truth is Truth.TRUE]
+        elif for_others := not_concerned(finding):
+            shown = for_others
         elif finding.truth is Truth.FALSE:
             shown = sorted(shown, key=lambda part: _FAILURES_FIRST.index(part.truth))
         plain_conjunction = isinstance(finding.test, expr.AllOf) and not finding.test.label
@@ -222,8 +225,17 @@ class _Teller:
             return self._value(finding.observed[0])
         said = rate_text(finding)
         if isinstance(test.term, expr.Ratio):
-            return f"{said}（{' / '.join(self._value(seen) for seen in finding.observed)}）"
+            sides = (self._side(side, finding) for side in (test.term.part, test.term.whole))
+            return f"{said}（{' / '.join(sides)}）"
         return f"{said}（{'、'.join(f'{seen.label} {self._value(seen)}' for seen in finding.observed)}）"
+
+    def _side(self, side: expr.Ref | expr.SumOver, finding: Finding) -> str:
+        """One side of a ratio: its value, or the sum of its years."""
+        value_of = {seen.ref: seen for seen in finding.observed}
+        seen = [value_of[ref] for ref in expr.refs(side)]
+        if isinstance(side, expr.Ref):
+            return self._value(seen[0])
+        return f"{value_text(side.ref, sum(one.value for one in seen if isinstance(one.value, int)))}"
 
     def _unknown(self, finding: Finding) -> str:
         said = test_text(finding.test, calendar_year(finding.year))
@@ -253,7 +265,7 @@ class _Teller:
         return value_text(seen.ref, seen.value)
 
     def _source(self, facts: Iterable[Observed]) -> str:
-        said = [datum.source for fact in facts for datum in self.dossier.sources(fact.key) if datum.source]
+        said = [source for fact in facts for source in sources_of(fact, self.dossier, self.on)]
         return f"　〔{'；'.join(dict.fromkeys(said))}〕" if said else ""
 
     def _scorecard(self, finding: Finding) -> Iterator[str]:

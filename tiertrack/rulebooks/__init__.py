@@ -14,6 +14,7 @@ def national_rulebook() -> Rulebook:
     """Every encoded edition; the modules are imported on first use."""
     from tiertrack.rulebooks import (
         cq_2024_8_champion,
+        cq_2024_gazelle,
         miit_2016_105_champion,
         miit_2022_63_innovative_sme,
         miit_2022_63_little_giant,
@@ -21,6 +22,10 @@ def national_rulebook() -> Rulebook:
         miit_2023_138_champion,
         miit_2026_2_little_giant,
         miit_2026_2_srdi_sme,
+        mof_2024_148_key_little_giant,
+        most_2016_32_high_tech,
+        most_2017_115_tech_sme,
+        nbs_above_scale,
     )
 
     modules = (
@@ -32,6 +37,11 @@ def national_rulebook() -> Rulebook:
         miit_2016_105_champion,
         miit_2023_138_champion,
         cq_2024_8_champion,
+        most_2017_115_tech_sme,
+        most_2016_32_high_tech,
+        mof_2024_148_key_little_giant,
+        cq_2024_gazelle,
+        nbs_above_scale,
     )
     editions = [edition for module in modules for edition in module.各版本]
     return Rulebook(tuple(editions)).in_order()

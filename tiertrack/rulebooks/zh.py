@@ -294,6 +294,10 @@ def 本年度(所读: _Read) -> _Read:
     return expr.in_year(所读, 0)
 
 
+def 近三年首年(所读: _Read) -> _Read:
+    return expr.in_year(所读, _LAST_THREE[-1])
+
+
 def 近两年每年(*条件: Test) -> Test:
     return expr.Over(_并(条件), _LAST_TWO, expr.AllOf, "近两年每年")
 

@@ -7,18 +7,22 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from tiertrack.facts.dossier import Dossier, value_key
+from tiertrack.facts.dossier import Dossier, HeldTitle, value_key
+from tiertrack.facts.vocabulary import FED_BY
 from tiertrack.logic.expr import Anchor
 from tiertrack.logic.finding import Value
 from tiertrack.logic.kernel import Cutoff, Symbol
 from tiertrack.temporal import years_before, years_before_end_of_last_year
 
-__all__ = ["APPLICATION_PREFIX", "JUDGEMENT_PREFIX", "TITLE_PREFIX", "Binding", "bind", "cutoff_day"]
+__all__ = ["APPLICATION_PREFIX", "JUDGEMENT_PREFIX", "TITLE_PREFIX", "Binding", "bind", "cutoff_day", "feeding_title"]
 
 # Titles, applications and judgements share one space of slots with the facts; the prefix keeps their keys apart.
 TITLE_PREFIX = "title:"
 APPLICATION_PREFIX = "applied:"
 JUDGEMENT_PREFIX = "judgement:"
+
+
+_Reader = Callable[[Dossier], Value | None]
 
 
 @frozen(eq=False)
@@ -27,7 +31,7 @@ class Binding:
 
     keys: tuple[str, ...]
     constants: tuple[tuple[int, int], ...]
-    dated: tuple[tuple[int, Callable[[Dossier], bool | None]], ...]
+    dated: tuple[tuple[int, _Reader], ...]
 
     def values(self, dossier: Dossier) -> list[Value | None]:
         """The values in the program's order, None where unknown."""
@@ -41,7 +45,9 @@ class Binding:
 
 def bind(symbols: tuple[Symbol, ...], on: dt.date) -> Binding:
     """The binding of a program's symbols on a day."""
-    keys, constants, dated = [], [], []
+    keys: list[str] = []
+    constants: list[tuple[int, int]] = []
+    dated: list[tuple[int, _Reader]] = []
     for index, symbol in enumerate(symbols):
         if isinstance(symbol, Cutoff):
             keys.append("")
@@ -55,6 +61,8 @@ def bind(symbols: tuple[Symbol, ...], on: dt.date) -> Binding:
             dated.append((index, _application_reader(symbol.key.removeprefix(APPLICATION_PREFIX), on)))
         elif symbol.key.startswith(JUDGEMENT_PREFIX):
             dated.append((index, _judgement_reader(symbol.key.removeprefix(JUDGEMENT_PREFIX), on)))
+        elif symbol.key in FED_BY:
+            dated.append((index, _fed_reader(symbol.key, on)))
     return Binding(tuple(keys), tuple(constants), tuple(dated))
 
 
@@ -69,12 +77,22 @@ def cutoff_day(symbol: Cutoff, on: dt.date) -> dt.date:
             return years_before(on - dt.timedelta(days=1), symbol.years)
 
 
+def feeding_title(dossier: Dossier, key: str, on: dt.date) -> HeldTitle | None:
+    """The title held on a day that makes a fact true whatever is stated of it; None where none does."""
+    return dossier.holding(FED_BY[key], on) if key in FED_BY else None
+
+
 def _title_reader(title: str, on: dt.date) -> Callable[[Dossier], bool | None]:
     return lambda dossier: dossier.holds_title(title, on)
 
 
 def _application_reader(title: str, on: dt.date) -> Callable[[Dossier], bool | None]:
     return lambda dossier: dossier.has_applied(title, on)
+
+
+def _fed_reader(key: str, on: dt.date) -> _Reader:
+    title = FED_BY[key]
+    return lambda dossier: dossier.holds_title(title, on) or dossier.values.get(key)
 
 
 def _judgement_reader(key: str, on: dt.date) -> Callable[[Dossier], bool | None]:
