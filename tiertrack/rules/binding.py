@@ -82,11 +82,11 @@ def feeding_title(dossier: Dossier, key: str, on: dt.date) -> HeldTitle | None:
     return dossier.holding(FED_BY[key], on) if key in FED_BY else None
 
 
-def _title_reader(title: str, on: dt.date) -> Callable[[Dossier], bool | None]:
+def _title_reader(title: str, on: dt.date) -> _Reader:
     return lambda dossier: dossier.holds_title(title, on)
 
 
-def _application_reader(title: str, on: dt.date) -> Callable[[Dossier], bool | None]:
+def _application_reader(title: str, on: dt.date) -> _Reader:
     return lambda dossier: dossier.has_applied(title, on)
 
 
@@ -95,7 +95,7 @@ def _fed_reader(key: str, on: dt.date) -> _Reader:
     return lambda dossier: dossier.holds_title(title, on) or dossier.values.get(key)
 
 
-def _judgement_reader(key: str, on: dt.date) -> Callable[[Dossier], bool | None]:
+def _judgement_reader(key: str, on: dt.date) -> _Reader:
     def read(dossier: Dossier) -> bool | None:
         made = dossier.attested(key, on)
         return None if made is None else made.value
