@@ -254,7 +254,7 @@ def test_what_has_no_term_ends_only_by_an_act_of_its_own(title: str) -> None:
     assert completed(granted(title)).through is None
 
 
-@pytest.mark.parametrize("title", [one.value for one in Adjacent if one is not Adjacent.CHAMPION_CQ])
+@pytest.mark.parametrize("title", [one.value for one in Adjacent])
 def test_the_procedure_of_an_adjacent_title_rests_on_a_document_of_its_own(title: str) -> None:
     citation = PROCEDURES[title].citation
     assert citation.provision.instrument.key != "local-default"

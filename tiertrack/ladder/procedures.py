@@ -27,6 +27,7 @@ from tiertrack.law.instruments import (
     管理办法,
     绿色工厂办法,
     规上统计范围,
+    重庆单项冠军办法,
     重点小巨人通知,
     高企办法,
 )
@@ -252,7 +253,7 @@ _ALL = (
         open_ended=True,
     ),
     Procedure("digital_workshop", Actor.PROVINCE, 数字化车间办法.clause("认定"), open_ended=True),
-    Procedure("champion_cq", Actor.PROVINCE, 本地缺省口径.clause("重庆市制造业单项冠军"), reviewed=True),
+    Procedure("champion_cq", Actor.PROVINCE, 重庆单项冠军办法.clause("认定"), reviewed=True),
 )
 
 PROCEDURES = {one.title: one for one in _ALL}
