@@ -244,20 +244,6 @@ class Office:
             return True
         return False if key in standing.known else None
 
-    def flow_and_stock(self, title: str, year: int) -> tuple[int, int, int]:
-        """Of all enterprises told of: how often a title was granted and revoked within a year, and how many hold it at
-        the year's end."""
-        end = AsOf(dt.date(year, 12, 31))
-        key, histories = title_named(title), [self.history(name, end) for name in self._firms]
-        happened = [
-            event.kind
-            for one in histories
-            for event in one.events
-            if event.title == key and event.on.year == year and one.counts(event)
-        ]
-        held = sum(self.holds(name, title, end) is True for name in self._firms)
-        return happened.count(EventKind.RECOGNISED), happened.count(EventKind.REVOKED), held
-
     def history(self, who: str, asof: AsOf) -> History:
         """All that happened to an enterprise."""
         return self.registry.history(self.named(who), asof)

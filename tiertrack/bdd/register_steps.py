@@ -21,8 +21,6 @@ from tiertrack.facts.identity import normalise_region
 from tiertrack.facts.units import parse_date
 from tiertrack.ladder.deciding import Accepted, Refused, Undetermined
 from tiertrack.ladder.duties import Duty
-from tiertrack.ladder.events import EventKind
-from tiertrack.ladder.procedures import PROCEDURES
 from tiertrack.logic.truth import Truth
 from tiertrack.render.duties import duties_text, duty_text
 from tiertrack.render.standing import history_text, standing_text
@@ -310,13 +308,6 @@ def 经过(office: Office, known: str | None, who: str, datatable: list[list[str
     history = office.history(who, day_and_instant("9999-12-31", known))
     said = [[str(one.on), one.label, one.kind.label, "是" if history.counts(one) else "否"] for one in history.events]
     assert said == rows_of(datatable, "日期", "称号", "事项", "仍有效"), history_text(history)
-
-
-@then(parsers.parse("{title}的流量和存量如下"))
-def 流量和存量(office: Office, title: str, datatable: list[list[str]]) -> None:
-    granted, revoked = (PROCEDURES[title_named(title)].word(kind) for kind in (EventKind.RECOGNISED, EventKind.REVOKED))
-    for year, *counts in rows_of(datatable, "年度", f"当年{granted}", f"当年{revoked}", "年末在库"):
-        assert [str(count) for count in office.flow_and_stock(title, int(year))] == counts, year
 
 
 # What falls due.
