@@ -63,8 +63,7 @@ def _rung(tier: Tier, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: 
     periods = [one.period for one in dossier.titles if one.title == tier.value and asof.on in one.period]
     through = max((period.last for period in periods if period.last), default=None)
     try:
-        editions = rulebook.variants(tier, Act.RECOGNITION, asof.on, region)
+        editions = rulebook.alternatives(tier, Act.RECOGNITION, dossier, asof.on, region)
     except NoEditionInForce as error:
         return Rung(tier, held, through, None, error.faults[0].remedy)
-    settled = (rulebook.settled(one, dossier, asof.on, region) for one in editions)
-    return Rung(tier, held, through, Alternatives(tuple(assess(one, dossier, asof) for one in settled)))
+    return Rung(tier, held, through, Alternatives(tuple(assess(one, dossier, asof) for one in editions)))

@@ -13,6 +13,10 @@ __all__ = ["national_rulebook"]
 def national_rulebook() -> Rulebook:
     """Every encoded edition; the modules are imported on first use."""
     from tiertrack.rulebooks import (
+        exchange_bse,
+        exchange_chinext,
+        exchange_main,
+        exchange_star,
         miit_2022_63_innovative_sme,
         miit_2022_63_little_giant,
         miit_2022_63_srdi_sme,
@@ -26,6 +30,10 @@ def national_rulebook() -> Rulebook:
         miit_2022_63_little_giant,
         miit_2026_2_srdi_sme,
         miit_2026_2_little_giant,
+        exchange_main,
+        exchange_star,
+        exchange_chinext,
+        exchange_bse,
     )
     editions = [edition for module in modules for edition in module.各版本]
     return Rulebook(tuple(editions)).in_order()
