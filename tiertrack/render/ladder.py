@@ -8,7 +8,8 @@ from typing import Any
 from tiertrack.ladder.climb import Climb, Rung
 from tiertrack.logic.truth import Truth
 from tiertrack.render.shortfalls import shortfalls_text
-from tiertrack.render.text import verdict_text
+from tiertrack.render.text import truth_word, verdict_text
+from tiertrack.rules.assess import Alternatives
 
 __all__ = ["climb_data", "climb_text"]
 
@@ -32,8 +33,15 @@ def _rung_text(rung: Rung) -> str:
         return f"{rung.tier.label}　{_HELD[rung.held]}{until}　{rung.reason}"
     first = rung.answers.assessments[0].edition
     verdict = verdict_text(first, rung.answers.truth)
-    sources = "；".join(dict.fromkeys(str(one.edition.citation) for one in rung.answers.assessments))
-    return f"{rung.tier.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{sources}）"
+    return f"{rung.tier.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{_by_what(rung.answers)}）"
+
+
+def _by_what(answers: Alternatives) -> str:
+    """The standard, or of several side by side what came of each."""
+    told = [(one.edition.variant, one.truth) for one in answers.assessments]
+    if len(told) == 1:
+        return str(answers.assessments[0].edition.citation)
+    return "、".join(f"{variant.label}{truth_word(truth)}" for variant, truth in told if variant)
 
 
 def _next_text(rung: Rung | None) -> Iterator[str]:
@@ -55,7 +63,9 @@ def _next_text(rung: Rung | None) -> Iterator[str]:
 
 
 def _lacking(rung: Rung) -> Iterator[tuple[str, str]]:
-    for answer in rung.answers.assessments if rung.answers else ():
+    if rung.answers is None or rung.answers.truth is Truth.TRUE:
+        return
+    for answer in rung.answers.assessments:
         variant = f"{answer.edition.variant.label} " if answer.edition.variant else ""
         for one in answer.criteria:
             if one.truth is Truth.FALSE:

@@ -166,14 +166,10 @@ def _which_variant(found: Sequence[Edition], on: dt.date) -> Fault:
 
 
 def _no_such_variant(known: Sequence[Edition], given: str) -> Fault:
-    edition, variants = known[0], _variants_of(known)
+    asked, variants = f"{known[0].tier.label}{known[0].act.label}", _variants_of(known)
     if not variants:
-        what = f"{edition.tier.label}{edition.act.label}只有一套标准，不分板块等"
-        return Fault("E505", what, "请不要指明", given)
-    kind = variants[0].kind
-    return Fault(
-        "E505", f"{edition.tier.label}{edition.act.label}没有这个{kind}", f"可用的有 {_names(variants)}", given
-    )
+        return Fault("E505", f"{asked}只有一套标准，不分板块等", "请不要指明是哪一套", given)
+    return Fault("E505", f"{asked}没有这个{variants[0].kind}", f"可用的有 {_names(variants)}", given)
 
 
 def _names(variants: Iterable[Variant]) -> str:
