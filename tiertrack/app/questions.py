@@ -10,7 +10,6 @@ from tiertrack.ladder.versions import ladder_version
 from tiertrack.law.scope import Act, Region, Title
 from tiertrack.rules.assess import Alternatives, Assessment
 from tiertrack.rules.assess import assess as assess_by
-from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
@@ -29,10 +28,11 @@ def assess(
     """Whether a dossier meets the standard in force for a title and act on a day; the dossier's region unless given.
 
     ``variant`` is needed where several standards stand side by side, as the boards of a listing. Raises
-    NoEditionInForce or EditionOverlap.
+    NoEditionInForce, UnknownEdition where there is no such variant, or EditionOverlap.
     """
     rules, where = rulebook or load_rulebook(), region or dossier.where
-    return _settled(rules, rules.select(tier, act, asof.on, where, variant), dossier, asof, where)
+    edition = rules.select(tier, act, asof.on, where, variant)
+    return assess_by(rules.settled(edition, _known(dossier, asof), asof.on, where), dossier, asof)
 
 
 def assess_each(
@@ -48,13 +48,12 @@ def assess_each(
     Raises NoEditionInForce or EditionOverlap.
     """
     rules, where = rulebook or load_rulebook(), region or dossier.where
-    editions = rules.variants(tier, act, asof.on, where)
-    return Alternatives(tuple(_settled(rules, edition, dossier, asof, where) for edition in editions))
+    editions = rules.alternatives(tier, act, _known(dossier, asof), asof.on, where)
+    return Alternatives(tuple(assess_by(edition, dossier, asof) for edition in editions))
 
 
-def _settled(rules: Rulebook, edition: Edition, dossier: Dossier, asof: AsOf, region: Region | None) -> Assessment:
-    known = dossier if asof.known_at is None else dossier.known(asof)
-    return assess_by(rules.settled(edition, known, asof.on, region), dossier, asof)
+def _known(dossier: Dossier, asof: AsOf) -> Dossier:
+    return dossier if asof.known_at is None else dossier.known(asof)
 
 
 def climb(

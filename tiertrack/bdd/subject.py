@@ -86,11 +86,12 @@ class Subject:
         if self.on is None:
             raise AssertionError("场景没有写明判断日")
         dossier, asof = self.dossier(), AsOf(self.on)
-        editions = rulebook.variants(title, act, self.on, dossier.where)
-        named = [one for one in editions if variant is None or (one.variant and one.variant.label == variant)]
-        assert named, f"没有“{variant}”，有的是 {'、'.join(one.label for one in editions)}"
-        settled = (rulebook.settled(one, dossier, self.on, dossier.where) for one in named)
-        self.answers = Alternatives(tuple(assess(edition, dossier, asof) for edition in settled))
+        if variant is None:
+            editions = rulebook.alternatives(title, act, dossier, self.on, dossier.where)
+        else:
+            edition = rulebook.select(title, act, self.on, dossier.where, _variant_named(variant, rulebook, title))
+            editions = (rulebook.settled(edition, dossier, self.on, dossier.where),)
+        self.answers = Alternatives(tuple(assess(edition, dossier, asof) for edition in editions))
         return self.answers
 
     @staticmethod
@@ -110,6 +111,12 @@ def title_named(label: str) -> tuple[Title, str | None]:
     match = re.fullmatch(r"(.+)（(.+)）", label)
     name, variant = (match[1], match[2]) if match else (label, None)
     return TITLED[key_named(name, _TITLE_KEYS)], variant
+
+
+def _variant_named(label: str, rulebook: Rulebook, title: Title) -> str:
+    keys = {one.variant.label: one.variant.key for one in rulebook.editions if one.tier is title and one.variant}
+    assert label in keys, f"{title.label}没有“{label}”，有的是 {'、'.join(keys) or '一套标准'}"
+    return keys[label]
 
 
 def act_named(label: str) -> Act:

@@ -78,18 +78,20 @@ def assess(
     from tiertrack.app import assess_each
     from tiertrack.render.data import alternatives_data, assessment_data
     from tiertrack.render.text import alternatives_text, assessment_text
+    from tiertrack.rules.assess import Alternatives
 
     asof = AsOf(on, known_at)
     dossier, where = _dossier(file, url, enterprise, asof), options.region_of(region)
-    answers = assess_each(dossier, tier, act, asof, where, rulebook)
-    if variant is None and len(answers.assessments) > 1:
-        options.emit(form, lambda: alternatives_text(answers), lambda: alternatives_data(answers))
-        return _EXIT[answers.truth]
-    answer = answers.assessments[0]
     if variant is not None:
-        answer = assess_by_one(dossier, tier, act, asof, where, rulebook, variant)
-    options.emit(form, lambda: assessment_text(answer), lambda: assessment_data(answer))
-    return _EXIT[answer.truth]
+        answers = Alternatives((assess_by_one(dossier, tier, act, asof, where, rulebook, variant),))
+    else:
+        answers = assess_each(dossier, tier, act, asof, where, rulebook)
+    if len(answers.assessments) > 1:
+        options.emit(form, lambda: alternatives_text(answers), lambda: alternatives_data(answers))
+    else:
+        (answer,) = answers.assessments
+        options.emit(form, lambda: assessment_text(answer), lambda: assessment_data(answer))
+    return _EXIT[answers.truth]
 
 
 @tiertrack.command()

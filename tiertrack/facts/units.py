@@ -128,6 +128,9 @@ def _side(value: Fraction, limit: Fraction) -> int:
     return (value > limit) - (value < limit)
 
 
+_SHARES_TOLD_IN = 10_000
+
+
 def format_value(value: int | Fraction | bool | str, kind: Kind, unit: str = "") -> str:
     """A value of a dossier in words; ``unit`` is what the vocabulary counts the fact in, as 项 or 人."""
     if kind.is_yes_or_no:
@@ -149,5 +152,7 @@ def format_value(value: int | Fraction | bool | str, kind: Kind, unit: str = "")
             return f"{value} 级"
         case Kind.YEARS:
             return f"{value} 年"
+        case _ if unit == "股" and value >= _SHARES_TOLD_IN:
+            return f"{decimal_text(Fraction(value, _SHARES_TOLD_IN), 4)} 万股"
         case _:
             return f"{value} {unit or ('人' if kind is Kind.PEOPLE else '项')}"

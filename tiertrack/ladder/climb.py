@@ -20,6 +20,7 @@ from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.logic.expr import Not
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assess import Alternatives, Judged, assess
+from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
@@ -58,8 +59,8 @@ class Rung:
 
     @property
     def closings(self) -> tuple[Closing, ...]:
-        """What each of its standards still takes, the one that takes least first."""
-        return closings(self.answers) if self.answers else ()
+        """What each of its standards still takes, the one that takes least first; nothing once one of them is met."""
+        return closings(self.answers) if self.answers and self.answers.truth is not Truth.TRUE else ()
 
 
 @frozen(eq=False)
@@ -101,11 +102,12 @@ def _rung(
     periods = [one.period for one in dossier.titles if one.title == tier.value and asof.on in one.period]
     through = max((period.last for period in periods if period.last), default=None)
     try:
-        editions = rulebook.variants(tier, Act.RECOGNITION, asof.on, region)
         if (variant := order.variants.get(tier)) is not None:
-            editions = (rulebook.select(tier, Act.RECOGNITION, asof.on, region, variant),)
+            one = rulebook.select(tier, Act.RECOGNITION, asof.on, region, variant)
+            editions: tuple[Edition, ...] = (rulebook.settled(one, dossier, asof.on, region),)
+        else:
+            editions = rulebook.alternatives(tier, Act.RECOGNITION, dossier, asof.on, region)
     except NoEditionInForce as error:
         return Rung(tier, order.label(tier), held, through, None, error.faults[0].remedy)
-    settled = (rulebook.settled(one, dossier, asof.on, region) for one in editions)
-    answers = Alternatives(tuple(assess(one, dossier, asof) for one in settled))
+    answers = Alternatives(tuple(assess(one, dossier, asof) for one in editions))
     return Rung(tier, order.label(tier), held, through, answers)

@@ -306,6 +306,196 @@ _核对日 = dt.date(2026, 11, 21)
     note="程序与状态码取自整理，条文未逐条核实",
 )
 
+主板上市规则 = Instrument(
+    key="main-listing-2023",
+    number="沪深股票上市规则（2023）",
+    title="上海、深圳证券交易所股票上市规则（全面注册制）",
+    issued=dt.date(2023, 2, 17),
+    in_force=dt.date(2023, 2, 17),
+    superseded=dt.date(2024, 4, 30),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="文号未见于核对材料",
+)
+
+主板上市规则2024 = Instrument(
+    key="sse-2024-51",
+    number="上证发〔2024〕51号",
+    title="上海证券交易所股票上市规则（2024年4月修订），深交所有对应规则",
+    issued=dt.date(2024, 4, 30),
+    in_force=dt.date(2024, 4, 30),
+    superseded=dt.date(2026, 4, 24),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+)
+
+主板上市规则2026 = Instrument(
+    key="sse-2026-42",
+    number="上证发〔2026〕42号、深证上〔2026〕549号",
+    title="上海、深圳证券交易所股票上市规则（2026年4月修订）",
+    issued=dt.date(2026, 4, 24),
+    in_force=dt.date(2026, 4, 24),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="部分条款过渡；未见原文",
+)
+
+科创板上市规则 = Instrument(
+    key="star-listing-2019",
+    number="科创板股票上市规则（2019）",
+    title="上海证券交易所科创板股票上市规则",
+    issued=dt.date(2019, 3, 1),
+    in_force=dt.date(2019, 3, 1),
+    superseded=dt.date(2024, 4, 30),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+)
+
+科创板上市规则2024 = Instrument(
+    key="sse-2024-52",
+    number="上证发〔2024〕52号",
+    title="上海证券交易所科创板股票上市规则（2024年4月修订）",
+    issued=dt.date(2024, 4, 30),
+    in_force=dt.date(2024, 4, 30),
+    superseded=dt.date(2026, 4, 24),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+)
+
+科创成长层改革 = Instrument(
+    key="csrc-2025-star-growth-tier",
+    number="科创成长层改革（2025-06-18）",
+    title="证监会科创板“1+6”改革：设科创成长层，恢复未盈利企业适用第五套标准并扩大适用行业",
+    issued=dt.date(2025, 6, 18),
+    in_force=dt.date(2025, 6, 18),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="文号与条文未见于核对材料",
+)
+
+科创板上市规则2026 = Instrument(
+    key="sse-2026-43",
+    number="上证发〔2026〕43号",
+    title="上海证券交易所科创板股票上市规则（2026年4月修订）",
+    issued=dt.date(2026, 4, 24),
+    in_force=dt.date(2026, 4, 24),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="部分条款 2026-05-24 起施行；未见原文",
+)
+
+科创属性指引 = Instrument(
+    key="csrc-star-attributes",
+    number="科创属性评价指引（试行）",
+    title="科创属性评价指引（试行），2024-04-30 修改并自公布日施行",
+    issued=None,
+    in_force=None,
+    verified_on=_核对日,
+    confidence=Confidence.ORIGINAL,
+    note="证监会决定的转载；首次施行日和 2024 年以前的历次修改未能核实",
+)
+
+创业板上市规则 = Instrument(
+    key="chinext-listing-2020",
+    number="创业板股票上市规则（2020）",
+    title="深圳证券交易所创业板股票上市规则（2020 注册制）",
+    issued=None,
+    in_force=None,
+    superseded=dt.date(2024, 4, 30),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="2020 年 6 月发布，日期未能核实，版本暂自 2020-06-01 起算",
+)
+
+创业板上市规则2024 = Instrument(
+    key="chinext-listing-2024",
+    number="创业板股票上市规则（2024修订）",
+    title="深圳证券交易所创业板股票上市规则（2024年修订）",
+    issued=dt.date(2024, 4, 30),
+    in_force=dt.date(2024, 4, 30),
+    superseded=dt.date(2026, 4, 24),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+)
+
+创业板第三套启用 = Instrument(
+    key="chinext-third-set-2025",
+    number="创业板第三套标准启用（2025-06-18）",
+    title="创业板启用第三套上市标准，支持指定行业的优质未盈利创新企业",
+    issued=dt.date(2025, 6, 18),
+    in_force=dt.date(2025, 6, 18),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="媒体报道日为 2025-06-19；文号与指定行业清单未能核实",
+)
+
+创业板上市规则2026 = Instrument(
+    key="szse-2026-550",
+    number="深证上〔2026〕550号",
+    title="深圳证券交易所创业板股票上市规则（2026年修订）",
+    issued=dt.date(2026, 4, 24),
+    in_force=dt.date(2026, 4, 24),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="部分条款 2026-05-24 起施行；上位文件为证监会 2026 年 4 月深化创业板改革的意见；未见原文",
+)
+
+创业板定位 = Instrument(
+    key="chinext-positioning",
+    number="创业板定位评价标准",
+    title="深圳证券交易所创业板定位的评价标准",
+    issued=None,
+    in_force=None,
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="所在规则的文号、条号和首次施行日未见于核对材料；2024-04-30 修改",
+)
+
+北交所上市规则 = Instrument(
+    key="bse-listing-2021",
+    number="北交所股票上市规则（试行）",
+    title="北京证券交易所股票上市规则（试行）",
+    issued=None,
+    in_force=None,
+    superseded=dt.date(2025, 4, 25),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="2021 年 11 月开市起施行，日期未能核实，版本暂自 2021-11-01 起算",
+)
+
+北交所上市规则2025 = Instrument(
+    key="bse-2025-20",
+    number="北证公告〔2025〕20号",
+    title="北京证券交易所股票上市规则，名称去掉“（试行）”",
+    issued=dt.date(2025, 4, 25),
+    in_force=dt.date(2025, 4, 25),
+    superseded=dt.date(2026, 4, 24),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+)
+
+北交所上市规则2026 = Instrument(
+    key="bse-2026-18",
+    number="北证公告〔2026〕18号",
+    title="北京证券交易所股票上市规则（2026年修订）",
+    issued=dt.date(2026, 4, 24),
+    in_force=dt.date(2026, 4, 24),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="未见原文",
+)
+
+北交所注册办法 = Instrument(
+    key="csrc-2023-210",
+    number="证监会令第210号",
+    title="北京证券交易所向不特定合格投资者公开发行股票注册管理办法",
+    issued=dt.date(2023, 2, 17),
+    in_force=dt.date(2023, 2, 17),
+    verified_on=_核对日,
+    confidence=Confidence.ORIGINAL,
+    note="只见第三条的转载",
+)
+
 本地缺省口径 = Instrument(
     key="local-default",
     number="本地缺省",
@@ -344,5 +534,22 @@ _核对日 = dt.date(2026, 11, 21)
     管理办法,
     通知2026,
     发行上市规则,
+    主板上市规则,
+    主板上市规则2024,
+    主板上市规则2026,
+    科创板上市规则,
+    科创板上市规则2024,
+    科创成长层改革,
+    科创板上市规则2026,
+    科创属性指引,
+    创业板上市规则,
+    创业板上市规则2024,
+    创业板第三套启用,
+    创业板上市规则2026,
+    创业板定位,
+    北交所上市规则,
+    北交所上市规则2025,
+    北交所上市规则2026,
+    北交所注册办法,
     本地缺省口径,
 )

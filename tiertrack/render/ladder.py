@@ -12,6 +12,7 @@ from tiertrack.ladder.closing import Closing, Gap
 from tiertrack.logic.truth import Truth
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.render.text import LOCAL_NOTICE, truth_word, verdict_text
+from tiertrack.rules.assess import Alternatives
 
 __all__ = ["climb_data", "climb_text"]
 
@@ -34,11 +35,16 @@ def _rung_text(rung: Rung) -> str:
     until = f"至 {rung.through}" if rung.through else ""
     if rung.answers is None:
         return f"{rung.label}　{_HELD[rung.held]}{until}　{rung.reason}"
-    editions = [one.edition for one in rung.answers.assessments]
-    sources = "；".join(dict.fromkeys(str(one.citation) for one in editions))
-    return (
-        f"{rung.label}　{_HELD[rung.held]}{until}　标准：{verdict_text(editions[0], rung.answers.truth)}（{sources}）"
-    )
+    verdict = verdict_text(rung.answers.assessments[0].edition, rung.answers.truth)
+    return f"{rung.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{_by_what(rung.answers)}）"
+
+
+def _by_what(answers: Alternatives) -> str:
+    """The standard, or of several side by side what came of each."""
+    told = [(one.edition.variant, one.truth) for one in answers.assessments]
+    if len(told) == 1:
+        return str(answers.assessments[0].edition.citation)
+    return "、".join(f"{variant.label}{truth_word(truth)}" for variant, truth in told if variant)
 
 
 def _statutory(climb: Climb) -> Iterator[str]:

@@ -43,7 +43,22 @@ def deciding_shortfalls(finding: Finding, on: dt.date) -> list[tuple[str, str]]:
     if isinstance(finding.test, expr.Not):
         return []
     parts = [part for part in finding.findings if not not_concerned(part)] or finding.findings
-    return list(dict.fromkeys(told for part in parts for told in deciding_shortfalls(part, on)))
+    sets = [part for part in parts if _is_set(part)] if isinstance(finding.test, expr.AnyOf) else []
+    told = (
+        (_of_set(part, about) if len(sets) > 1 and part in sets else about, text)
+        for part in parts
+        for about, text in deciding_shortfalls(part, on)
+    )
+    return list(dict.fromkeys(told))
+
+
+def _is_set(finding: Finding) -> bool:
+    return isinstance(finding.test, expr.AllOf) and bool(finding.test.label)
+
+
+def _of_set(finding: Finding, about: str) -> str:
+    """What is lacking of one set of conditions among several, so that two sets with the same fact are told apart."""
+    return f"{test_text(finding.test, relative_year)} {about}"
 
 
 def _short_points(score: Score) -> Iterator[tuple[str, str]]:

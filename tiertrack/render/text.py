@@ -10,6 +10,7 @@ from attrs import frozen
 
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.units import decimal_text
+from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.comparators import FAILED
 from tiertrack.law.instrument import Instrument
 from tiertrack.law.scope import Basis
@@ -100,8 +101,19 @@ def _heading(assessment: Assessment) -> Iterator[str]:
     size = size_class(assessment.dossier, asof.on)
     yield f"企业 {assessment.dossier.name}　规模 {size.name or '待补充'}（按 {asof.on.year - 1} 年指标）"
     yield f"依据 {edition.citations}（{period_text(edition)}）"
+    if (settled := _settled_on(assessment)) is not None:
+        yield f"按{settled}所适用的版本"
     if asof.known_at is not None:
         yield f"按 {asof.known_at.isoformat()} 以前所知"
+
+
+def _settled_on(assessment: Assessment) -> str | None:
+    """The day of the enterprise's own that chose the edition, where it is not the day asked about."""
+    key = assessment.edition.settled_on
+    day = None if key is None else assessment.dossier.values.get(key)
+    if key is None or not isinstance(day, int) or day >= assessment.asof.on.toordinal():
+        return None
+    return f"{FACTS[key].label} {dt.date.fromordinal(day)} "
 
 
 def _criteria(assessment: Assessment) -> Iterator[str]:
@@ -225,17 +237,9 @@ class _Teller:
             return self._value(finding.observed[0])
         said = rate_text(finding)
         if isinstance(test.term, expr.Ratio):
-            sides = (self._side(side, finding) for side in (test.term.part, test.term.whole))
+            sides = (_side(side, finding) for side in (test.term.part, test.term.whole))
             return f"{said}（{' / '.join(sides)}）"
         return f"{said}（{'、'.join(f'{seen.label} {self._value(seen)}' for seen in finding.observed)}）"
-
-    def _side(self, side: expr.Ref | expr.SumOver, finding: Finding) -> str:
-        """One side of a ratio: its value, or the sum of its years."""
-        value_of = {seen.ref: seen for seen in finding.observed}
-        seen = [value_of[ref] for ref in expr.refs(side)]
-        if isinstance(side, expr.Ref):
-            return self._value(seen[0])
-        return f"{value_text(side.ref, sum(one.value for one in seen if isinstance(one.value, int)))}"
 
     def _unknown(self, finding: Finding) -> str:
         said = test_text(finding.test, calendar_year(finding.year))
@@ -287,6 +291,16 @@ class _Teller:
         said = f"{line.item.name} {_points_text(line.low, line.high)}{f'：{known}' if known else ''}"
         unknown = [seen for seen in facts.values() if seen.value is None]
         return f"{said}　　缺：{self._lacking(unknown)}" if unknown and line.low != line.high else said
+
+
+def _side(side: expr.Ref | expr.SumOver, finding: Finding) -> str:
+    """One side of a ratio that is known, a sum as one amount."""
+    known = {seen.ref: seen.value for seen in finding.observed}
+    values = [known[ref] for ref in expr.refs(side)]
+    (total,) = values if isinstance(side, expr.Ref) else (sum(int(value or 0) for value in values),)
+    label = "合计 " if isinstance(side, expr.SumOver) else ""
+    ref = side.ref if isinstance(side, expr.SumOver) else side
+    return f"{label}{value_text(ref, total or 0)}"
 
 
 def _points_text(low: int, high: int) -> str:

@@ -79,7 +79,8 @@ def term_text(term: expr.Term, name: YearNamer) -> str:
         case expr.MeanOver(ref, offsets):
             return f"{_span(offsets, name)}{ref.label}均值"
         case expr.Ratio(part, whole):
-            return f"{term_text(part, name)}占{whole.ref.label if isinstance(whole, expr.SumOver) else whole.label}"
+            total = f"{whole.ref.label}合计" if isinstance(whole, expr.SumOver) else whole.label
+            return f"{term_text(part, name)}占{total}"
         case expr.Growth(ref, offsets, expr.GrowthMethod.COMPOUND):
             return f"{_span(offsets, name)}{ref.label}复合增长率"
         case expr.Growth(ref, offsets) if len(offsets) == 2:

@@ -15,6 +15,10 @@ def national_rulebook() -> Rulebook:
     from tiertrack.rulebooks import (
         cq_2024_8_champion,
         cq_2024_gazelle,
+        exchange_bse,
+        exchange_chinext,
+        exchange_main,
+        exchange_star,
         miit_2016_105_champion,
         miit_2022_63_innovative_sme,
         miit_2022_63_little_giant,
@@ -42,6 +46,10 @@ def national_rulebook() -> Rulebook:
         mof_2024_148_key_little_giant,
         cq_2024_gazelle,
         nbs_above_scale,
+        exchange_main,
+        exchange_star,
+        exchange_chinext,
+        exchange_bse,
     )
     editions = [edition for module in modules for edition in module.各版本]
     return Rulebook(tuple(editions)).in_order()

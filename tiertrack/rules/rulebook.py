@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
 from tiertrack.errors import EditionOverlap, Fault, NoEditionInForce, UnknownEdition
 from tiertrack.facts.dossier import Dossier
-from tiertrack.law.scope import TITLED, Act, Region, Title
+from tiertrack.facts.vocabulary import FACTS
+from tiertrack.law.scope import TITLED, Act, Region, Title, Variant
 from tiertrack.rules.edition import Edition
 
 __all__ = ["Rulebook", "period_text"]
@@ -28,13 +29,17 @@ class Rulebook:
     ) -> Edition:
         """The one edition in force, of a variant where the title has several; a more local one goes before a wider one.
 
-        Raises NoEditionInForce, naming what is encoded, or EditionOverlap; it never picks the first of several.
+        Raises NoEditionInForce, naming what is encoded, UnknownEdition where the title never had the variant, or
+        EditionOverlap; it never picks the first of several.
         """
-        found = self.variants(title, act, on, region)
+        known = self._of(title, act)
+        if variant is not None and known and variant not in map(_variant_key, known):
+            raise UnknownEdition(_no_such_variant(known, variant))
+        found = self._side_by_side(title, act, on, region)
         if variant is None and any(one.variant for one in found):
             raise NoEditionInForce(_which_variant(found, on))
         for one in found:
-            if variant == (one.variant.key if one.variant else None):
+            if variant == _variant_key(one):
                 return one
         raise NoEditionInForce(self._nothing_in_force(title, act, on, region, variant))
 
@@ -44,11 +49,15 @@ class Rulebook:
 
         Raises NoEditionInForce or EditionOverlap.
         """
+        found = self._side_by_side(title, act, on, region)
+        if not found:
+            raise NoEditionInForce(self._nothing_in_force(title, act, on, region))
+        return found
+
+    def _side_by_side(self, title: Title, act: Act, on: dt.date, region: Region | None) -> tuple[Edition, ...]:
         found = [one for one in self._of(title, act) if on in one.period and _applies_in(one, region)]
         narrowest = max((_narrowness(one) for one in found), default=0)
         found = [one for one in found if _narrowness(one) == narrowest]
-        if not found:
-            raise NoEditionInForce(self._nothing_in_force(title, act, on, region))
         for variant in {one.variant for one in found}:
             same = [one for one in found if one.variant == variant]
             if len(same) > 1:
@@ -63,11 +72,33 @@ class Rulebook:
 
         Raises NoEditionInForce or EditionOverlap.
         """
-        day = dossier.values.get(edition.settled_on) if edition.settled_on else None
+        if edition.settled_on is None:
+            return edition
+        day = dossier.values.get(edition.settled_on)
         if not isinstance(day, int) or day >= on.toordinal():
             return edition
-        variant = edition.variant.key if edition.variant else None
-        return self.select(edition.tier, edition.act, dt.date.fromordinal(day), region, variant)
+        try:
+            return self.select(edition.tier, edition.act, dt.date.fromordinal(day), region, _variant_key(edition))
+        except NoEditionInForce as error:
+            raise error.at(FACTS[edition.settled_on].label) from None
+
+    def alternatives(
+        self, title: Title, act: Act, dossier: Dossier, on: dt.date, region: Region | None = None
+    ) -> tuple[Edition, ...]:
+        """The editions that govern an enterprise side by side: ``variants``, each ``settled``. One that was not yet
+        there on the day that settled the matter is left out.
+
+        Raises NoEditionInForce, where none is left too, or EditionOverlap.
+        """
+        governing, refused = [], []
+        for edition in self.variants(title, act, on, region):
+            try:
+                governing.append(self.settled(edition, dossier, on, region))
+            except NoEditionInForce as error:
+                refused.append(error)
+        if not governing:
+            raise NoEditionInForce(*(fault for error in refused for fault in error.faults))
+        return tuple(governing)
 
     def governing(self, title: str, act: Act, on: dt.date, region: Region | None = None) -> Edition | None:
         """``select`` for a title by its key; None where no edition is in force or several stand side by side.
@@ -108,22 +139,41 @@ class Rulebook:
     def _nothing_in_force(
         self, title: Title, act: Act, on: dt.date, region: Region | None, variant: str | None = None
     ) -> Fault:
-        known = self._of(title, act)
+        known = [one for one in self._of(title, act) if variant is None or _variant_key(one) == variant]
+        label = known[0].label if known and variant is not None else title.label
         elsewhere = [one for one in known if on in one.period and not _applies_in(one, region)]
         encoded = [f"{one.key}（{period_text(one)}）" for one in known]
         remedy = f"已收录 {'、'.join(encoded)}" if encoded else f"尚未收录{title.label}{act.label}的任何版本"
         if elsewhere:
             places = "、".join(dict.fromkeys(one.region.label for one in elsewhere if one.region))
             remedy = f"这项标准只适用于{places}，请写明企业所在地区（--region 或档案的 region）；{remedy}"
-        return Fault("E501", f"{on} 没有可用的{title.label}{act.label}标准", remedy, variant)
+        return Fault("E501", f"{on} 没有可用的{label}{act.label}标准", remedy)
 
 
-def _which_variant(found: Iterable[Edition], on: dt.date) -> Fault:
-    named = [(one, one.variant) for one in found if one.variant]
-    edition, first = named[0]
-    words = "、".join(f"{variant.key}（{variant.label}）" for _edition, variant in named if variant)
-    what = f"{on} 的{edition.tier.label}{edition.act.label}有几个{first.kind}，各有标准"
-    return Fault("E504", what, f"请指明一个{first.kind}：{words}；要全部比较，请用 assess_each")
+def _variant_key(edition: Edition) -> str | None:
+    return edition.variant.key if edition.variant else None
+
+
+def _variants_of(editions: Iterable[Edition]) -> tuple[Variant, ...]:
+    return tuple(dict.fromkeys(one.variant for one in editions if one.variant))
+
+
+def _which_variant(found: Sequence[Edition], on: dt.date) -> Fault:
+    variants = _variants_of(found)
+    kind = variants[0].kind
+    what = f"{on} 的{found[0].tier.label}{found[0].act.label}有几个{kind}，各有标准"
+    return Fault("E504", what, f"请指明一个{kind}：{_names(variants)}；要全部比较，请用 assess_each")
+
+
+def _no_such_variant(known: Sequence[Edition], given: str) -> Fault:
+    asked, variants = f"{known[0].tier.label}{known[0].act.label}", _variants_of(known)
+    if not variants:
+        return Fault("E505", f"{asked}只有一套标准，不分板块等", "请不要指明是哪一套", given)
+    return Fault("E505", f"{asked}没有这个{variants[0].kind}", f"可用的有 {_names(variants)}", given)
+
+
+def _names(variants: Iterable[Variant]) -> str:
+    return "、".join(f"{one.key}（{one.label}）" for one in variants)
 
 
 def period_text(edition: Edition) -> str:
