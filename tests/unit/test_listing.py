@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -134,6 +135,36 @@ def test_what_could_not_be_verified_stands_in_the_edition(key: str, told: str) -
     edition = RULEBOOK.edition(key)
     said = [edition.citations, *(one.citations for one in edition.criteria), *(note.gist for note in edition.notes)]
     assert any(told in text for text in said)
+
+
+_PROFITS = "net_profit_deducted:Y-1 net_profit_deducted:Y-2"
+_REVENUES = "revenue:Y-1 revenue:Y-2 revenue:Y-3"
+_RD = "rd_expense:Y-1 rd_expense:Y-2 rd_expense:Y-3"
+_CASH = "operating_cash_flow:Y-1 operating_cash_flow:Y-2 operating_cash_flow:Y-3"
+_OFFER = "post_issue_capital public_offer_share market_cap"
+READS = {
+    "main": f"{_OFFER} {_PROFITS} net_profit_deducted:Y-3 {_REVENUES} {_CASH}",
+    "star": f"""{_OFFER} {_PROFITS} {_REVENUES} {_RD} {_CASH} rd_staff:Y-1 employees:Y-1 invention_patents
+        software_enterprise star_fifth_standard star_leading_technology star_national_award star_national_project
+        star_import_substitution""",
+    "chinext": f"{_OFFER} {_PROFITS} revenue:Y-1 revenue:Y-3 {_RD} chinext_growth_sector",
+    "chinext/recognition/2025": "chinext_third_sector",
+    "chinext/recognition/2026": "revenue:Y-2 chinext_third_sector chinext_fourth_sector",
+    "bse": f"""post_issue_capital market_cap {_PROFITS} revenue:Y-1 revenue:Y-2 rd_expense:Y-1 rd_expense:Y-2
+        operating_cash_flow:Y-1 weighted_roe:Y-1 weighted_roe:Y-2 net_assets:Y-1 neeq_innovation_layer neeq_listed_on
+        neeq_relisted public_offer_shares public_offer_investors post_issue_holders public_float_share
+        bse_positioning bse_excluded_sector securities_violation""",
+}
+
+
+@pytest.mark.parametrize("edition", LISTINGS, ids=lambda edition: edition.key)
+def test_an_empty_dossier_lacks_exactly_what_the_edition_reads(edition: Edition) -> None:
+    assert edition.variant is not None
+    on = edition.period.start
+    assert on is not None
+    listed = {*READS[edition.variant.key].split(), *READS.get(edition.key.removeprefix("listed:"), "").split()}
+    lacking = {seen.key for seen in edition.explain(Dossier("甲"), on).missing}
+    assert lacking == {re.sub(r"Y-(\d)", lambda year: str(on.year - int(year[1])), key) for key in listed}
 
 
 def test_the_third_set_of_chinext_is_a_note_only_until_it_is_enabled() -> None:
