@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from tiertrack.facts.vocabulary import TITLES
-from tiertrack.ladder.events import EventKind
+from tiertrack.ladder.events import Event, EventKind
 from tiertrack.ladder.states import Actor, State
 from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.instruments import (
@@ -25,7 +25,7 @@ from tiertrack.law.instruments import (
     高企办法,
 )
 
-__all__ = ["PROCEDURES", "Procedure", "Step", "Term"]
+__all__ = ["PROCEDURES", "Procedure", "Step", "Term", "event_word"]
 
 
 @frozen
@@ -226,3 +226,8 @@ _ALL = (
 PROCEDURES = {one.title: one for one in _ALL}
 if PROCEDURES.keys() != TITLES.keys():
     raise ValueError(f"没有写明程序的称号：{'、'.join(TITLES.keys() - PROCEDURES.keys())}")
+
+
+def event_word(event: Event) -> str:
+    """What happened, as the title's own procedure calls it."""
+    return PROCEDURES[event.title].word(event.kind) if event.title in PROCEDURES else event.kind.label

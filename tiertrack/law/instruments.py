@@ -161,6 +161,17 @@ _核对日 = dt.date(2026, 11, 21)
     note="程序与状态码取自整理，条文未逐条核实",
 )
 
+科创属性指引 = Instrument(
+    key="csrc-star-attributes-2024",
+    number="科创属性评价指引（试行）",
+    title="科创属性评价指引（试行），2024 年 4 月 30 日修改",
+    issued=dt.date(2024, 4, 30),
+    in_force=dt.date(2024, 4, 30),
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="四项指标的数值为证监会决定的原文转载，例外情形多为转述",
+)
+
 本地缺省口径 = Instrument(
     key="local-default",
     number="本地缺省",
@@ -186,5 +197,6 @@ _核对日 = dt.date(2026, 11, 21)
     管理办法,
     通知2026,
     发行上市规则,
+    科创属性指引,
     本地缺省口径,
 )

@@ -8,7 +8,8 @@ from typing import Any
 from tiertrack.ladder.climb import Climb, Rung
 from tiertrack.logic.truth import Truth
 from tiertrack.render.shortfalls import shortfalls_text
-from tiertrack.render.text import verdict_text
+from tiertrack.render.text import grading_text, overall_verdict
+from tiertrack.rules.grading import grading
 
 __all__ = ["climb_data", "climb_text"]
 
@@ -30,8 +31,9 @@ def _rung_text(rung: Rung) -> str:
     until = f"至 {rung.through}" if rung.through else ""
     if rung.answers is None:
         return f"{rung.tier.label}　{_HELD[rung.held]}{until}　{rung.reason}"
-    first = rung.answers.assessments[0].edition
-    verdict = verdict_text(first, rung.answers.truth)
+    found = grading(rung.answers.assessments)
+    graded = f"，评级 {grading_text(found)}" if found else ""
+    verdict = f"{overall_verdict(rung.answers)}{graded}"
     sources = "；".join(dict.fromkeys(str(one.edition.citation) for one in rung.answers.assessments))
     return f"{rung.tier.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{sources}）"
 
@@ -51,7 +53,8 @@ def _next_text(rung: Rung | None) -> Iterator[str]:
     if missing:
         yield f"    尚缺 {len(missing)} 项：{'、'.join(fact.label for fact in missing)}。"
     if rung.answers.truth is Truth.TRUE:
-        yield "    标准已符合。"
+        local = rung.tier.is_local
+        yield f"    已{overall_verdict(rung.answers)}。" if local else "    标准已符合。"
 
 
 def _lacking(rung: Rung) -> Iterator[tuple[str, str]]:
@@ -83,6 +86,7 @@ def _rung_data(rung: Rung) -> dict[str, Any]:
         "held": rung.held.value,
         "through": rung.through.isoformat() if rung.through else None,
         "truth": answers.truth.value if answers else None,
+        "verdict": overall_verdict(answers) if answers else None,
         "edition": keys[0] if len(keys) == 1 else None,
         "editions": keys,
         "missing": [fact.key for fact in answers.missing] if answers else [],

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tiertrack.ladder.deciding import Accepted, Ground, Outcome, Refused, Undetermined
+from tiertrack.ladder.procedures import event_word
 from tiertrack.ladder.proposals import Proposal
 from tiertrack.ports import ImportReport, Recorded, TitleReport
 from tiertrack.render.data import assessment_data
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.render.standing import event_data
-from tiertrack.render.text import truth_word
+from tiertrack.render.text import verdict_text
 from tiertrack.render.words import validity_note
 from tiertrack.rules.assess import Assessment
 
@@ -45,7 +46,7 @@ def outcome_text(outcome: Outcome, recorded: tuple[Recorded, ...]) -> str:
 def _recorded_lines(recorded: tuple[Recorded, ...]) -> Iterator[str]:
     for one in recorded:
         event = one.event
-        yield f"{one.change.label} {event.label} {event.kind.label} {event.on}"
+        yield f"{one.change.label} {event.label} {event_word(event)} {event.on}"
         document = f"　依据 {event.document}" if event.document else ""
         if event.kind.grants:
             yield f"有效期 {event.starts} 至 {event.through or '无固定期限'}{validity_note(event)}{document}"
@@ -59,7 +60,7 @@ def _agreement(outcome: Accepted) -> Iterator[str]:
     if outcome.assessment is not None:
         failed = [one.criterion.key for one in outcome.assessment.criteria if not one.truth.possibly]
         dissent = f"（{'、'.join(failed)}）；以主管部门的决定为准，分歧已留存" if failed else ""
-        yield f"按 {outcome.assessment.edition.key} 判断：{truth_word(outcome.assessment.truth)}{dissent}。"
+        yield f"按 {outcome.assessment.edition.key} 判断：{_verdict(outcome.assessment)}{dissent}。"
     elif any(event.kind.grants for event in outcome.events):
         yield "当日没有收录这一称号的标准，未作比对。"
     yield from (f"另：{ground.text}（{ground.citation}）；已照文件登记，分歧已留存。" for ground in outcome.grounds)
@@ -69,10 +70,14 @@ def _refusal(outcome: Refused) -> Iterator[str]:
     yield from (f"    ✗ {ground.text}　〔{ground.citation}〕" for ground in outcome.grounds)
     if outcome.assessment is None:
         return
-    yield f"按 {outcome.assessment.edition.key} 判断：{truth_word(outcome.assessment.truth)}"
+    yield f"按 {outcome.assessment.edition.key} 判断：{_verdict(outcome.assessment)}"
     for one in outcome.findings:
         told = shortfalls_text(one.finding, outcome.assessment.asof.on) or f"须{one.criterion.gist}"
         yield f"    ✗ {one.criterion.key} {told}　〔{one.criterion.citations}〕"
+
+
+def _verdict(assessment: Assessment) -> str:
+    return verdict_text(assessment.edition, assessment.truth)
 
 
 def outcome_data(outcome: Outcome, recorded: tuple[Recorded, ...]) -> dict[str, Any]:
@@ -155,7 +160,7 @@ def proposals_text(proposals: Sequence[Proposal]) -> str:
 def _proposal_lines(proposal: Proposal) -> Iterator[str]:
     row = proposal.row
     settled = "　已确认" if proposal.settled is not None else ""
-    yield f"{proposal.key}　{row.identity.name}　{row.event.label} {row.event.kind.label} {row.event.on}{settled}"
+    yield f"{proposal.key}　{row.identity.name}　{row.event.label} {event_word(row.event)} {row.event.on}{settled}"
     yield f"    {row.place}　依据 {row.event.document}"
     yield from (f"    候选 {one.name}（{one.why.label}）" for one in proposal.candidates)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tiertrack.ladder.account import Account, History
 from tiertrack.ladder.events import Event, RecordedEvent
-from tiertrack.ladder.procedures import PROCEDURES
+from tiertrack.ladder.procedures import PROCEDURES, event_word
 from tiertrack.ladder.standing import Standing
 from tiertrack.ladder.states import State
 from tiertrack.ladder.tracks import Holding, Track
@@ -146,7 +146,7 @@ def _event_line(event: RecordedEvent, history: History) -> str:
 
 
 def _said(event: Event) -> Iterator[str]:
-    yield PROCEDURES[event.title].word(event.kind) if event.title in PROCEDURES else event.kind.label
+    yield event_word(event)
     if event.kind.grants:
         yield f"{event.starts or event.on} 至 {event.through or '无固定期限'}{validity_note(event)}"
     if event.year is not None:

@@ -13,6 +13,8 @@ __all__ = ["national_rulebook"]
 def national_rulebook() -> Rulebook:
     """Every encoded edition; the modules are imported on first use."""
     from tiertrack.rulebooks import (
+        local_default_achievement,
+        local_default_hard_tech,
         miit_2022_63_innovative_sme,
         miit_2022_63_little_giant,
         miit_2022_63_srdi_sme,
@@ -21,6 +23,8 @@ def national_rulebook() -> Rulebook:
     )
 
     modules = (
+        local_default_achievement,
+        local_default_hard_tech,
         miit_2022_63_innovative_sme,
         miit_2022_63_srdi_sme,
         miit_2022_63_little_giant,

@@ -52,7 +52,7 @@ class Rulebook:
         for variant in {one.variant for one in found}:
             same = [one for one in found if one.variant == variant]
             if len(same) > 1:
-                what = f"{on} 的{same[0].label}{act.label}有 {len(same)} 个版本同时有效"
+                what = f"{on} 的{same[0].label}{_act_word(title, act)}有 {len(same)} 个版本同时有效"
                 keys = "、".join(one.key for one in same)
                 raise EditionOverlap(Fault("E502", what, "请修正版本的期间或地区，使同一日只有一个版本", keys))
         return tuple(found)
@@ -111,19 +111,27 @@ class Rulebook:
         known = self._of(title, act)
         elsewhere = [one for one in known if on in one.period and not _applies_in(one, region)]
         encoded = [f"{one.key}（{period_text(one)}）" for one in known]
-        remedy = f"已收录 {'、'.join(encoded)}" if encoded else f"尚未收录{title.label}{act.label}的任何版本"
+        asked = f"{title.label}{_act_word(title, act)}"
+        remedy = f"已收录 {'、'.join(encoded)}" if encoded else f"尚未收录{asked}的任何版本"
         if elsewhere:
             places = "、".join(dict.fromkeys(one.region.label for one in elsewhere if one.region))
             remedy = f"这项标准只适用于{places}，请写明企业所在地区（--region 或档案的 region）；{remedy}"
-        return Fault("E501", f"{on} 没有可用的{title.label}{act.label}标准", remedy, variant)
+        return Fault("E501", f"{on} 没有可用的{asked}标准", remedy, variant)
 
 
 def _which_variant(found: Iterable[Edition], on: dt.date) -> Fault:
     named = [(one, one.variant) for one in found if one.variant]
     edition, first = named[0]
     words = "、".join(f"{variant.key}（{variant.label}）" for _edition, variant in named if variant)
-    what = f"{on} 的{edition.tier.label}{edition.act.label}有几个{first.kind}，各有标准"
+    what = f"{on} 的{edition.tier.label}{_act_word(edition.tier, edition.act)}有几个{first.kind}，各有标准"
     return Fault("E504", what, f"请指明一个{first.kind}：{words}；要全部比较，请用 assess_each")
+
+
+def _act_word(title: Title, act: Act) -> str:
+    """认定 or 复核; where nobody recognises a title nationwide nothing, or 复评."""
+    if not title.is_local:
+        return act.label
+    return "" if act is Act.RECOGNITION else "复评"
 
 
 def period_text(edition: Edition) -> str:
