@@ -8,6 +8,7 @@ from attrs import frozen
 
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
+from tiertrack.ladder.first_rung import Carried, first_rung
 from tiertrack.ladder.versions import LadderVersion, select_ladder
 from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.logic.truth import Truth
@@ -23,7 +24,8 @@ class Rung:
     """One rung: whether its title is held (UNKNOWN where nothing is said of it) and until when, and the answers by its
     standards.
 
-    ``answers`` is None where no standard is encoded for the day, and ``reason`` then says so.
+    ``answers`` is None where no standard is encoded for the day, and ``reason`` then says so. The first rung is held
+    through achievements (``carried``) where any are known, and the answers are then about these.
     """
 
     tier: Tier
@@ -31,6 +33,7 @@ class Rung:
     through: dt.date | None
     answers: Alternatives | None
     reason: str = ""
+    carried: tuple[Carried, ...] = ()
 
 
 @frozen(eq=False)
@@ -59,6 +62,23 @@ def climb(dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | Non
 
 
 def _rung(tier: Tier, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None) -> Rung:
+    if tier is Tier.ACHIEVEMENT and dossier.achievements is not None:
+        return _first(dossier, asof, rulebook, region)
+    return _titled(tier, dossier, asof, rulebook, region)
+
+
+def _first(dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None) -> Rung:
+    """The first rung of an enterprise whose achievements are known."""
+    told = _titled(Tier.ACHIEVEMENT, dossier, asof, rulebook, region)
+    found = first_rung(dossier, asof.on, rulebook, region)
+    through = told.through if told.held is Truth.TRUE else found.through
+    assessments = tuple(one.assessment for one in found.carried if one.assessment is not None)
+    answers = Alternatives(assessments) if assessments else None
+    reason = told.reason if found.carried else "没有落地的成果"
+    return Rung(Tier.ACHIEVEMENT, found.held, through, answers, "" if answers else reason, found.carried)
+
+
+def _titled(tier: Tier, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None) -> Rung:
     held = Truth.of(dossier.holds_title(tier.value, asof.on))
     periods = [one.period for one in dossier.titles if one.title == tier.value and asof.on in one.period]
     through = max((period.last for period in periods if period.last), default=None)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tiertrack.ladder.climb import Climb, Rung
+from tiertrack.ladder.first_rung import Carried
 from tiertrack.logic.truth import Truth
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.render.text import grading_text, overall_verdict
@@ -28,7 +29,7 @@ def climb_text(climb: Climb) -> str:
 
 
 def _rung_text(rung: Rung) -> str:
-    until = f"至 {rung.through}" if rung.through else ""
+    until = f"{f'至 {rung.through}' if rung.through else ''}{_carried_text(rung)}"
     if rung.answers is None:
         return f"{rung.tier.label}　{_HELD[rung.held]}{until}　{rung.reason}"
     found = grading(rung.answers.assessments)
@@ -36,6 +37,18 @@ def _rung_text(rung: Rung) -> str:
     verdict = f"{overall_verdict(rung.answers)}{graded}"
     sources = "；".join(dict.fromkeys(str(one.edition.citation) for one in rung.answers.assessments))
     return f"{rung.tier.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{sources}）"
+
+
+def _carried_text(rung: Rung) -> str:
+    """The achievements that lift the enterprise onto the first rung, or may."""
+    found = [one for one in rung.carried if one.lifts is rung.held]
+    told = "；".join(f"“{one.achievement.name}”{_since_text(one)}" for one in found)
+    return f"（凭成果{told}）" if told and rung.held.possibly else ""
+
+
+def _since_text(carried: Carried) -> str:
+    since = f"{carried.since} 落地" if carried.since else "落地日不明"
+    return f"，{since}{'，已入库' if carried.listed is Truth.TRUE else ''}"
 
 
 def _next_text(rung: Rung | None) -> Iterator[str]:
@@ -92,4 +105,15 @@ def _rung_data(rung: Rung) -> dict[str, Any]:
         "missing": [fact.key for fact in answers.missing] if answers else [],
         "shortfalls": dict(_lacking(rung)),
         "reason": rung.reason or None,
+        "achievements": [_carried_data(one) for one in rung.carried],
+    }
+
+
+def _carried_data(carried: Carried) -> dict[str, Any]:
+    return {
+        "achievement": carried.achievement.name,
+        "since": carried.since.isoformat() if carried.since else None,
+        "listed": carried.listed.value,
+        "truth": carried.assessment.truth.value if carried.assessment else None,
+        "lifts": carried.lifts.value,
     }

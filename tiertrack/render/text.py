@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from tiertrack.facts.achievement import SUBJECT
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.units import decimal_text
 from tiertrack.law.comparators import FAILED
@@ -115,11 +116,17 @@ def _heading(assessment: Assessment) -> Iterator[str]:
     yield " · ".join(filter(None, said))
     if edition.tier.is_local:
         yield LOCAL_NOTICE
-    size = size_class(assessment.dossier, asof.on)
-    yield f"企业 {assessment.dossier.name}　规模 {size.name or '待补充'}（按 {asof.on.year - 1} 年指标）"
+    yield f"{assessment.dossier.subject} {assessment.dossier.name}{_size(assessment)}"
     yield f"依据 {edition.citations}（{period_text(edition)}）"
     if asof.known_at is not None:
         yield f"按 {asof.known_at.isoformat()} 以前所知"
+
+
+def _size(assessment: Assessment) -> str:
+    dossier, on = assessment.dossier, assessment.asof.on
+    if dossier.subject == SUBJECT:
+        return ""
+    return f"　规模 {size_class(dossier, on).name or '待补充'}（按 {on.year - 1} 年指标）"
 
 
 def _criteria(assessment: Assessment) -> Iterator[str]:
