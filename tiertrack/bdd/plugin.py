@@ -4,4 +4,5 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-pytest_plugins = ["tiertrack.bdd.steps", "tiertrack.bdd.register_steps"] if find_spec("pytest_bdd") else []
+_STEPS = ["tiertrack.bdd.steps", "tiertrack.bdd.register_steps", "tiertrack.bdd.achievement_steps"]
+pytest_plugins = _STEPS if find_spec("pytest_bdd") else []
