@@ -363,7 +363,7 @@ def test_a_firm_holds_the_first_rung_through_a_listed_achievement_it_carried_int
     assert (first.tier, first.held, first.through) == (Tier.ACHIEVEMENT, Truth.TRUE, dt.date(2026, 12, 31))
     assert found.next is not None
     assert found.next.tier is Tier.INNOVATIVE_SME
-    line = "1. 高价值科技成果　持有至 2026-12-31（凭成果“芯片”，2025-06-01 落地，已入库）"
+    line = "1. 高价值科技成果　持有至 2026-12-31（凭成果“芯片”　2025-06-01 落地，在库，待补充·本地缺省口径（第 1 版））"
     assert line in climb_text(found)
     assert climb_data(found)["rungs"][0]["achievements"] == [
         {"achievement": "芯片", "since": "2025-06-01", "listed": "true", "truth": "unknown", "lifts": "true"}
@@ -389,7 +389,7 @@ def test_a_firm_of_whose_achievements_nothing_is_said_stands_as_before() -> None
 def test_an_achievement_of_which_too_little_is_known_leaves_the_first_rung_open() -> None:
     found = climbed(firm(titles=[], achievements=["芯片"]))
     assert found.rungs[0].held is Truth.UNKNOWN
-    assert "是否持有不明（凭成果“芯片”，落地日不明）" in climb_text(found)
+    assert "是否持有不明（凭成果“芯片”　落地日不明，是否在库不明，" in climb_text(found)
 
 
 def test_before_there_was_a_standard_the_reason_is_told() -> None:

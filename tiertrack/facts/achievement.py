@@ -181,6 +181,7 @@ class Achievement:
     Its registration number identifies it; without one its name, its first owner and the year it was completed in do.
     ``owners`` are the units it belongs to, ``completers`` the people who made it. ``listings`` are the periods it was
     in the district's pool (入库). ``data`` are facts told as such; ``source`` is where all of it is from.
+    One that is ``on_record`` was read from a register, which knows by acts alone what is in the pool.
     """
 
     name: str
@@ -204,6 +205,7 @@ class Achievement:
     listings: tuple[Period, ...] | None = None
     data: tuple[Datum, ...] = ()
     source: str | None = None
+    on_record: bool = False
 
     @property
     def unit(self) -> str | None:

@@ -1,7 +1,7 @@
 """How an enterprise holds the first rung: through an achievement it carried into production.
 
-The rung is the achievement's, not the enterprise's: an achievement that is in the district's pool (入库), or of which
-nothing is known of that but which meets the standard, lifts every enterprise that makes something of it.
+The rung is the achievement's, not the enterprise's: an achievement in the district's pool (入库) lifts every enterprise
+that makes something of it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tiertrack.rules.assess import Assessment, assess
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
-__all__ = ["Carried", "FirstRung", "first_rung"]
+__all__ = ["Carried", "FirstRung", "assessed", "first_rung"]
 
 
 @frozen(eq=False)
@@ -38,9 +38,13 @@ class Carried:
 
     @property
     def lifts(self) -> Truth:
-        """Whether it lifts the enterprise: in production there, and in the pool or, where that is unknown, up to it."""
-        met = self.assessment.truth if self.assessment else Truth.UNKNOWN
-        return self.produced & (met if self.listed is Truth.UNKNOWN else self.listed)
+        """Whether it lifts the enterprise: in production there, and in the pool.
+
+        Where a file does not say whether it is in the pool, it is enough that it meets the standard.
+        """
+        if self.listed is not Truth.UNKNOWN or self.achievement.on_record:
+            return self.produced & self.listed
+        return self.produced & (self.assessment.truth if self.assessment else Truth.UNKNOWN)
 
 
 @frozen(eq=False)
@@ -83,11 +87,12 @@ def _carried(
         min((day for day in days if day is not None), default=None),
         Truth.of(achievement.produced_by(dossier.name, dossier.uscc, on)),
         Truth.of(achievement.listed(on)),
-        _assessed(subject, on, rulebook, where),
+        assessed(subject, on, rulebook, where),
     )
 
 
-def _assessed(subject: Dossier, on: dt.date, rulebook: Rulebook, region: Region | None) -> Assessment | None:
+def assessed(subject: Dossier, on: dt.date, rulebook: Rulebook, region: Region | None) -> Assessment | None:
+    """What the standard of a day says of an achievement's dossier; None where there is none."""
     try:
         edition = rulebook.select(Tier.ACHIEVEMENT, Act.RECOGNITION, on, region)
     except NoEditionInForce:

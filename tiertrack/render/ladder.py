@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tiertrack.ladder.climb import Climb, Rung
-from tiertrack.ladder.first_rung import Carried
 from tiertrack.logic.truth import Truth
+from tiertrack.render.carried import carried_data, carried_text
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.render.text import grading_text, overall_verdict
 from tiertrack.rules.grading import grading
@@ -42,13 +42,8 @@ def _rung_text(rung: Rung) -> str:
 def _carried_text(rung: Rung) -> str:
     """The achievements that lift the enterprise onto the first rung, or may."""
     found = [one for one in rung.carried if one.lifts is rung.held]
-    told = "；".join(f"“{one.achievement.name}”{_since_text(one)}" for one in found)
+    told = "；".join(map(carried_text, found))
     return f"（凭成果{told}）" if told and rung.held.possibly else ""
-
-
-def _since_text(carried: Carried) -> str:
-    since = f"{carried.since} 落地" if carried.since else "落地日不明"
-    return f"，{since}{'，已入库' if carried.listed is Truth.TRUE else ''}"
 
 
 def _next_text(rung: Rung | None) -> Iterator[str]:
@@ -105,15 +100,5 @@ def _rung_data(rung: Rung) -> dict[str, Any]:
         "missing": [fact.key for fact in answers.missing] if answers else [],
         "shortfalls": dict(_lacking(rung)),
         "reason": rung.reason or None,
-        "achievements": [_carried_data(one) for one in rung.carried],
-    }
-
-
-def _carried_data(carried: Carried) -> dict[str, Any]:
-    return {
-        "achievement": carried.achievement.name,
-        "since": carried.since.isoformat() if carried.since else None,
-        "listed": carried.listed.value,
-        "truth": carried.assessment.truth.value if carried.assessment else None,
-        "lifts": carried.lifts.value,
+        "achievements": [carried_data(one) for one in rung.carried],
     }

@@ -103,6 +103,7 @@ def report_text(report: ImportReport) -> str:
         f"更正 {report.corrected} 项，已有 {report.known} 项。"
     ]
     lines += [f"新增 {name}" for name in report.enterprises]
+    lines += [f"新增成果 {name}" for name in report.achievements]
     lines += [f"更名 {one.before} → {one.after}" for one in report.renamed]
     return "\n".join(lines)
 
@@ -115,6 +116,7 @@ def report_data(report: ImportReport) -> dict[str, Any]:
         "corrected": report.corrected,
         "known": report.known,
         "renamed": [{"before": one.before, "after": one.after} for one in report.renamed],
+        "achievements": list(report.achievements),
     }
 
 
