@@ -429,3 +429,85 @@ def test_a_firms_own_file_may_still_be_judged_by_the_first_rung(run: Run) -> Non
     Path("甲.json").write_text('{"name": "甲公司"}', encoding="utf-8")
     left, out, _ = run("assess", "甲.json", "--tier", "achievement", "--on", "2026-06-30")
     assert (left, out.splitlines()[2].startswith("企业 甲公司　规模")) == (3, True)
+
+
+@pytest.fixture
+def pooled(run: Run) -> Run:
+    """A register with one achievement that a firm carried into production."""
+    said = {**WHOLE, "relations": [{"enterprise": "甲公司", "role": "落地", "since": "2025-06-01"}]}
+    Path("成果.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    run("init")
+    left, out, _ = run("import", "成果.json")
+    assert (left, out.splitlines()[1:]) == (0, ["新增 甲公司", "新增成果 高通量微流控芯片"])
+    return run
+
+
+def test_importing_an_achievement_again_changes_nothing(pooled: Run) -> None:
+    _, out, _ = pooled("import", "成果.json", "--format", "json")
+    report = json.loads(out)
+    assert (report["observations"], report["corrected"], report["achievements"]) == (0, 0, [])
+
+
+def test_the_standing_of_an_enterprise_lists_its_achievements_and_the_rung_they_lift_it_to(pooled: Run) -> None:
+    _, out, _ = pooled("standing", "甲公司", "--on", "2026-06-30")
+    assert out.splitlines()[1:] == [
+        "成果 “高通量微流控芯片”　2025-06-01 落地，在库，待补充·本地缺省口径（第 1 版）",
+        "没有登记任何称号；未登记不等于未持有。",
+        "最高一级：高价值科技成果",
+    ]
+    _, out, _ = pooled("standing", "甲公司", "--on", "2026-06-30", "--format", "json")
+    account = json.loads(out)
+    assert (account["highest"], account["achievements"][0]["lifts"]) == ("achievement", "true")
+
+
+def test_the_standing_of_an_achievement_is_told_by_its_name_or_number(pooled: Run) -> None:
+    left, out, _ = pooled("standing", "--achievement", "渝科登2024001", "--on", "2026-06-30")
+    lines = out.splitlines()
+    assert (left, lines[0]) == (0, "成果 高通量微流控芯片 · 2026-06-30")
+    assert lines[2:7] == [
+        "登记号 渝科登2024001",
+        "完成单位 虚构大学、虚构研究院",
+        "状态 入库",
+        "    在库 2025-01-01 至 2026-12-31",
+        "企业 甲公司　落地　自 2025-06-01",
+    ]
+    assert lines[7].startswith("待补充·本地缺省口径（第 1 版）　依据 本地缺省 高价值科技成果")
+    _, out, _ = pooled("standing", "--achievement", "高通量微流控芯片", "--on", "2026-06-30", "--format", "json")
+    found = json.loads(out)
+    assert (found["achievement"], found["status"], found["assessment"]["truth"]) == (
+        WHOLE["achievement"],
+        "listed",
+        "unknown",
+    )
+
+
+def test_an_achievement_read_from_a_register_names_when_it_was_known(pooled: Run) -> None:
+    asked = ("standing", "--achievement", "渝科登2024001", "--on", "2020-01-01", "--known-at", "2200-01-01")
+    lines = pooled(*asked)[1].splitlines()
+    assert lines[2].startswith("按 2200-01-01T00:00:00+08:00 以前所知")
+    assert lines[-1] == "企业 甲公司　落地　自 2025-06-01"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("甲公司", "--achievement", "渝科登2024001"), "E701"),
+        (("--enterprise", "甲公司", "--achievement", "渝科登2024001"), "E701"),
+        (("--achievement", "没有的"), "E613"),
+    ],
+)
+def test_either_an_enterprise_or_an_achievement_is_asked_about(pooled: Run, words: tuple[str, ...], code: str) -> None:
+    left, _, err = pooled("standing", *words, "--on", "2026-06-30")
+    assert (left, f"[{code}]" in err) == (2, True)
+
+
+def test_a_firms_file_brings_its_achievements_into_the_register(pooled: Run) -> None:
+    said = {"name": "乙公司", "achievements": [{"achievement": "高通量微流控芯片", "role": "许可"}, "离子探针"]}
+    Path("乙.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    _, out, _ = pooled("import", "乙.json")
+    assert out.splitlines()[1:] == ["新增 乙公司", "新增成果 离子探针"]
+    _, out, _ = pooled("standing", "--achievement", "高通量微流控芯片", "--on", "2026-06-30")
+    assert [line for line in out.splitlines() if line.startswith("企业 ")] == [
+        "企业 甲公司　落地　自 2025-06-01",
+        "企业 乙公司　许可",
+    ]

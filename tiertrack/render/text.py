@@ -327,7 +327,7 @@ def edition_text(edition: Edition) -> str:
     lines = [
         " · ".join(filter(None, (edition.label, edition.act_label, edition.key, edition.basis.label))),
         f"依据 {edition.citations}",
-        f"适用 {period_text(edition)}　地区 {edition.region.label if edition.region else '全国'}",
+        f"适用 {period_text(edition)}　地区 {_where(edition)}",
         f"指纹 {edition.digest}",
         *(
             f"文件 {_instrument_text(citation.provision.instrument)}"
@@ -346,6 +346,12 @@ def edition_text(edition: Edition) -> str:
 def _grade_lines(edition: Edition) -> Iterator[str]:
     for grade in edition.grades:
         yield f"评级 {grade.label}：符合本版本{f'，且 {grade.beyond.gist}' if grade.beyond else ''}"
+
+
+def _where(edition: Edition) -> str:
+    if edition.region is not None:
+        return edition.region.label
+    return "未另定口径的各区县" if edition.basis is Basis.DEFAULT_LOCAL else "全国"
 
 
 def _instrument_text(instrument: Instrument) -> str:
