@@ -55,7 +55,8 @@ def _next_text(rung: Rung | None) -> Iterator[str]:
     if rung.answers is None:
         yield f"    {rung.reason}"
         return
-    for key, lacking in _lacking(rung):
+    # One of several standards is enough: what the others lack is no obstacle then.
+    for key, lacking in _lacking(rung) if rung.answers.truth is not Truth.TRUE else ():
         yield f"    ✗ {key} {lacking}"
     missing = rung.answers.missing
     if missing:
