@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import attrs
 from attrs import field, frozen
@@ -11,7 +12,11 @@ from attrs import field, frozen
 from tiertrack.facts.industry import size_group
 from tiertrack.law.scope import Region
 from tiertrack.logic.finding import Value
+from tiertrack.logic.quantity import ADDED_LATER
 from tiertrack.temporal import AsOf, Period
+
+if TYPE_CHECKING:
+    from tiertrack.facts.achievement import Achievement
 
 __all__ = ["Application", "Attestation", "Datum", "Dossier", "HeldTitle", "value_key"]
 
@@ -64,7 +69,8 @@ class Dossier:
 
     ``known_titles`` are the titles whose holding is known either way: outside its periods such a title is not held,
     any other title is unknown. ``known_applications`` say the same of the titles applied for. Values that sources
-    disagree on are in ``conflicts`` and count as unknown.
+    disagree on are in ``conflicts`` and count as unknown. ``achievements`` are those the enterprise has to do with,
+    None where unknown. ``subject`` is what the dossier is about: 企业, or an achievement in the same form.
     """
 
     name: str
@@ -77,6 +83,8 @@ class Dossier:
     attestations: tuple[Attestation, ...] = ()
     applications: tuple[Application, ...] = ()
     known_applications: frozenset[str] = frozenset()
+    achievements: tuple[Achievement, ...] | None = field(default=None, metadata=ADDED_LATER)
+    subject: str = field(default="企业", metadata=ADDED_LATER)
     _said: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     conflicts: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     values: Mapping[str, Value] = field(init=False, eq=False, repr=False)

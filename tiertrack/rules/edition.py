@@ -19,6 +19,7 @@ from tiertrack.logic.quantity import ADDED_LATER, Parameter, Quantity
 from tiertrack.rules.binding import Binding, bind
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.digest import digest, said_by
+from tiertrack.rules.grade import Grade
 from tiertrack.temporal import Period
 
 __all__ = ["PARAMETERS", "Edition"]
@@ -37,8 +38,8 @@ class Edition:
     ``variant`` is set where several standards of the title stand side by side; ``basis`` says whose word it is and
     ``revision`` which version of that. ``settled_on`` is the key of a day that decides, in place of the day asked
     about, which edition governs an enterprise (the listing committee's decision); None where no such day does.
-    ``origin`` is the file or distribution of a district's own edition, None for those of this package; it is no part of
-    what the edition says.
+    ``grades`` are shown to those who meet it, best first, and decide nothing. ``origin`` is the file or distribution of
+    a district's own edition, None for those of this package; it is no part of what the edition says.
     """
 
     tier: Title
@@ -54,6 +55,7 @@ class Edition:
     basis: Basis = field(default=Basis.NATIONAL_RECOGNITION, metadata=ADDED_LATER)
     revision: int = field(default=1, metadata=ADDED_LATER)
     settled_on: str | None = field(default=None, metadata=ADDED_LATER)
+    grades: tuple[Grade, ...] = field(default=(), metadata=ADDED_LATER)
     origin: str | None = field(default=None, eq=False)
 
     @property
@@ -142,8 +144,13 @@ class Edition:
 
     @functools.cached_property
     def parameters(self) -> Mapping[str, Parameter]:
-        """The limits that may be set from outside, by name."""
-        return {one.name: one for criterion in self.criteria for one in criterion.parameters}
+        """The limits that may be set from outside, by name, those that only grade included."""
+        return {one.name: one for criterion in (*self.criteria, *self.grading) for one in criterion.parameters}
+
+    @property
+    def grading(self) -> tuple[Criterion, ...]:
+        """The criteria that only grade."""
+        return tuple(grade.beyond for grade in self.grades if grade.beyond is not None)
 
     def with_parameters(self, limits: Mapping[str, Quantity], by: Citation) -> Edition:
         """A new edition with some of its parameters set by name on the strength of ``by``; itself where it has none of
@@ -152,7 +159,8 @@ class Edition:
         if not own:
             return self
         criteria = tuple(criterion.with_parameters(own) for criterion in self.criteria)
-        return attrs.evolve(self, criteria=criteria, amended_by=(*self.amended_by, by))
+        grades = tuple(grade.with_parameters(own) for grade in self.grades)
+        return attrs.evolve(self, criteria=criteria, grades=grades, amended_by=(*self.amended_by, by))
 
 
 @functools.lru_cache(maxsize=1024)
