@@ -44,7 +44,7 @@ _REBUILD = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "0004", "0003", None, None
 
 
 def rebuild(table):
@@ -71,7 +71,7 @@ _FAILS_HALFWAY = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "0004", "0003", None, None
 
 
 def upgrade():
@@ -84,7 +84,7 @@ _ORPHANS = '''
 """A later revision."""
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "0004", "0003", None, None
 
 
 def upgrade():
@@ -112,7 +112,7 @@ def with_revision(tmp_path: Path, source: str) -> Path:
     """Our migrations and one more."""
     scripts = tmp_path / "migrations"
     shutil.copytree(shipped("migrations"), scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0003_next.py").write_text(source, encoding="utf-8")
+    (scripts / "versions" / "0004_next.py").write_text(source, encoding="utf-8")
     return scripts
 
 
@@ -171,10 +171,10 @@ def test_rebuilding_a_table_keeps_its_child_rows_and_its_constraints(
     scripts = with_revision(tmp_path, _REBUILD)
     before, named = rows(engine), constraints(engine)
     upgrade(populated_url, scripts)
-    assert current_revision(populated_url) == "0003"
+    assert current_revision(populated_url) == "0004"
     assert "note" in {column["name"] for column in inspect(engine).get_columns("enterprises")}
     assert (rows(engine), constraints(engine)) == (before, named)
-    downgrade(populated_url, "0002", scripts)
+    downgrade(populated_url, "0003", scripts)
     assert (rows(engine), constraints(engine)) == (before, named)
 
 
@@ -186,7 +186,7 @@ def test_a_migration_that_fails_halfway_leaves_the_database_as_it_was(
         upgrade(populated_url, with_revision(tmp_path, _FAILS_HALFWAY))
     assert "half_done" not in tables(engine)
     assert rows(engine) == before
-    assert current_revision(populated_url) == "0002"
+    assert current_revision(populated_url) == "0003"
 
 
 def test_a_migration_that_leaves_orphans_is_undone(populated_url: str, engine: Engine, tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_migration_that_leaves_orphans_is_undone(populated_url: str, engine: E
 
 def test_an_older_database_is_told_which_revision_it_needs_and_what_to_run(register_url: str, engine: Engine) -> None:
     downgrade(register_url, "base")
-    with pytest.raises(RevisionMismatch, match=r"需要版本 0002.*请运行 tiertrack init --db") as refused:
+    with pytest.raises(RevisionMismatch, match=r"需要版本 0003.*请运行 tiertrack init --db") as refused:
         Database.open(register_url)
     (fault,) = refused.value.faults
     assert fault.code == "E601"
@@ -208,7 +208,7 @@ def test_an_older_database_is_told_which_revision_it_needs_and_what_to_run(regis
 def test_a_newer_database_asks_for_newer_software(populated_url: str, tmp_path: Path) -> None:
     upgrade(populated_url, with_revision(tmp_path, _REBUILD))
     for attempt in (Database.open, upgrade):
-        with pytest.raises(RevisionMismatch, match=r"数据库在版本 0003.*0002.*升级 tiertrack") as refused:
+        with pytest.raises(RevisionMismatch, match=r"数据库在版本 0004.*0003.*升级 tiertrack") as refused:
             attempt(populated_url)
         assert [fault.code for fault in refused.value.faults] == ["E601"]
 

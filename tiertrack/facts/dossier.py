@@ -11,6 +11,7 @@ from attrs import field, frozen
 from tiertrack.facts.industry import size_group
 from tiertrack.law.scope import Region
 from tiertrack.logic.finding import Value
+from tiertrack.logic.quantity import ADDED_LATER
 from tiertrack.temporal import AsOf, Period
 
 __all__ = ["Application", "Attestation", "Datum", "Dossier", "HeldTitle", "value_key"]
@@ -34,10 +35,13 @@ class Datum:
 
 @frozen
 class HeldTitle:
-    """A title held over a period."""
+    """A title held over a period: the ``product`` its certificate prints, and the old name (``named``) it was given
+    by."""
 
     title: str
     period: Period
+    product: str | None = field(default=None, metadata=ADDED_LATER)
+    named: str | None = field(default=None, metadata=ADDED_LATER)
 
 
 @frozen
