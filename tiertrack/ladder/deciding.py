@@ -231,7 +231,8 @@ def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None)
     row = row_for(track, event) if _in_procedure(event.kind, procedure) else None
     step = procedure.step_of(event.kind, event.stage) if event.stage else None
     follows = step is not None and step.may_follow(track.state, track.stage)
-    if row is None or (track.state in row.told_only and not follows):
+    elsewhere = not follows and (step is None or step.state is not track.state)
+    if row is None or (track.state in row.told_only and elsewhere):
         raise _illegal(track, event.kind, procedure)
     if by is not None and by is not (actor := procedure.actor(event.kind, row.by, event.stage)):
         what = f"{procedure.label}的“{procedure.word(event.kind)}”由{actor.label}办理，不由{by.label}办理"

@@ -2,8 +2,9 @@
 
 A certificate prints its product, so each product is a track of its own. What is said of the title without a product is
 about the title itself: an act that ends it, or an update, falls on every product held; a review without a product on
-those whose review is due. A certificate recorded without its product belongs to the first product said to be reviewed
-or revoked, as long as nothing else is known of that product.
+those whose review is due; either, where there are none, on those that were held once. A certificate recorded without
+its product belongs to the first product said to be reviewed or revoked, as long as nothing else is known of that
+product.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ def _concerned(parts: Parts, event: Event) -> Collection[str | None]:
     states = {key: as_of(track, event.on).state for key, track in parts.items()}
     held = [key for key, state in states.items() if state.holds]
     due = [key for key in held if states[key] in _DUE]
-    return (event.kind in _REVIEWING and due) or held or (None,)
+    once = [key for key, track in parts.items() if track.spells]
+    return (event.kind in _REVIEWING and due) or held or once or (None,)
 
 
 def overall(tracks: Iterable[Track]) -> Track:
