@@ -221,6 +221,30 @@ def test_a_certificate_recorded_without_its_product_is_of_the_first_product_said
     assert list(after(unnamed, late, on="2027-06-01").tracks_of("champion")) == [None, "轴承"]
 
 
+def test_a_case_recorded_without_its_product_is_of_the_first_product_it_comes_to() -> None:
+    applied = event(K.APPLIED, "2024-01-10", "champion")
+    second = attrs.evolve(BEARING, product="阀")
+    found = after(applied, BEARING, second, on="2025-01-01")
+    assert {name: track.state for name, track in found.tracks_of("champion").items()} == {
+        "轴承": State.HELD,
+        "阀": State.HELD,
+    }
+    assert found.pending == frozenset()
+    assert found.tracks_of("champion")["轴承"].granted is not None
+    rejected = after(applied, event(K.REJECTED, "2024-02-10", "champion", product="轴承"), on="2025-01-01")
+    assert (list(rejected.tracks_of("champion")), rejected.pending) == (["轴承"], frozenset())
+    # Another application is another case.
+    other = after(applied, event(K.APPLIED, "2024-02-10", "champion", product="轴承"), on="2025-01-01")
+    assert list(other.tracks_of("champion")) == [None, "轴承"]
+
+
+@pytest.mark.parametrize("kind", [K.APPLIED, K.PUBLICISED, K.RECOGNISED])
+def test_who_was_in_the_pool_leaves_it_with_a_product(kind: EventKind) -> None:
+    pooled = event(K.POOLED, "2017-01-17", "champion", named="制造业单项冠军培育企业")
+    found = after(pooled, event(kind, "2024-04-01", "champion", product="轴承"), on="2024-04-01")
+    assert list(found.tracks_of("champion")) == ["轴承"]
+
+
 def test_an_update_and_a_miss_are_of_every_product_held() -> None:
     found = after(BEARING, REDUCER, event(K.UPDATED, "2026-05-10", "champion", year=2026), on="2026-06-01")
     assert [track.updates for track in found.tracks_of("champion").values()] == [(2026,), (2026,)]

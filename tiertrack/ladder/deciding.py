@@ -229,20 +229,28 @@ def _in_procedure(kind: EventKind, procedure: Procedure) -> bool:
 
 def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None) -> Transition:
     row = row_for(track, event) if _in_procedure(event.kind, procedure) else None
-    step = procedure.step_of(event.kind, event.stage) if event.stage else None
-    follows = step is not None and step.may_follow(track.state, track.stage)
-    elsewhere = not follows and (step is None or step.state is not track.state)
-    if row is None or (track.state in row.told_only and elsewhere):
+    if row is None:
         raise _illegal(track, event.kind, procedure)
+    if event.stage is not None or row.told_only:
+        _refuse_step(track, event, procedure, row)
     if by is not None and by is not (actor := procedure.actor(event.kind, row.by, event.stage)):
         what = f"{procedure.label}的“{procedure.word(event.kind)}”由{actor.label}办理，不由{by.label}办理"
         raise IllegalTransition(Fault("E531", what, f"请由{actor.label}办理", by.value))
-    if step is not None and not follows:
+    return row
+
+
+def _refuse_step(track: Track, event: Event, procedure: Procedure, row: Transition) -> None:
+    """Raises IllegalTransition for a step out of its turn, and for what can only be told where the case is."""
+    step = procedure.step_of(event.kind, event.stage)
+    if step is not None and step.may_follow(track.state, track.stage):
+        return
+    if track.state in row.told_only and (step is None or step.state is not track.state):
+        raise _illegal(track, event.kind, procedure)
+    if step is not None:
         raise _out_of_turn(step, procedure)
-    if step is None and event.kind is EventKind.ADVANCED:
+    if event.kind is EventKind.ADVANCED:
         known = "、".join(one.key for one in procedure.steps if one.kind is event.kind)
         raise IllegalTransition(Fault("E532", f"{procedure.label}没有这个环节", f"可用的有 {known}", event.stage))
-    return row
 
 
 def _out_of_turn(step: Step, procedure: Procedure) -> IllegalTransition:

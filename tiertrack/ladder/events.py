@@ -203,6 +203,7 @@ _REASON_NAMES = {
     Reason.VOLUNTARY: "主动终止上市",
 }
 _DELISTING = frozenset({Reason.FINANCIAL, Reason.TRADING, Reason.REGULATORY, Reason.GRAVE_VIOLATION, Reason.VOLUNTARY})
+_REVOKING = frozenset(Reason) - _DELISTING
 
 
 # Without slots a frozen value of many fields is made in half the time.
@@ -261,7 +262,7 @@ class Event:
             and self.product is None
             and self.named is None
             and self.board is None
-            and (self.reason is None or self._reason_fits)
+            and (self.reason is None or self.reason in (_DELISTING if self.title == _LISTED else _REVOKING))
         )
 
     @property

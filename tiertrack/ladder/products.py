@@ -3,8 +3,8 @@
 A certificate prints its product, so each product is a track of its own. What is said of the title without a product is
 about the title itself: an act that ends it, or an update, falls on every product held; a review without a product on
 those whose review is due; either, where there are none, on those that were held once. A certificate recorded without
-its product belongs to the first product said to be reviewed or revoked, as long as nothing else is known of that
-product.
+its product belongs to the first product said to be reviewed or revoked, a case without one to the first product it is
+said to come to, as long as nothing else is known of that product.
 """
 
 from __future__ import annotations
@@ -27,6 +27,18 @@ _REVIEWING = frozenset(
 )
 _OF_ALL_HELD = _ENDING | {EventKind.UPDATED, EventKind.UPDATE_MISSED}
 _OF_A_HOLDER = _ENDING | _REVIEWING
+_OF_A_CASE = frozenset(
+    {
+        EventKind.RETURNED,
+        EventKind.RECOMMENDED,
+        EventKind.ADVANCED,
+        EventKind.PUBLICISED,
+        EventKind.RECOGNISED,
+        EventKind.REJECTED,
+        EventKind.WITHDRAWN,
+    }
+)
+_AFTER_THE_POOL = _OF_A_CASE | {EventKind.APPLIED}
 _DUE = (State.REVIEW_DUE, State.UNDER_REVIEW)
 
 
@@ -46,11 +58,16 @@ def track_for(parts: Parts, event: Event) -> Track:
 
 
 def _names_the_unnamed(parts: Parts, event: Event) -> bool:
-    """Whether a certificate recorded without its product turns out to be of the event's."""
+    """Whether a certificate or a case recorded without its product turns out to be of the event's."""
     key, unnamed = event.product_key, parts.get(None)
-    if key is None or key in parts or unnamed is None or event.kind not in _OF_A_HOLDER:
+    if key is None or key in parts or unnamed is None:
         return False
-    return as_of(unnamed, event.on).state.holds
+    state = as_of(unnamed, event.on).state
+    if state.holds:
+        return event.kind in _OF_A_HOLDER
+    if state.is_under_way:
+        return event.kind in _OF_A_CASE
+    return state is State.POOLED and event.kind in _AFTER_THE_POOL
 
 
 def _concerned(parts: Parts, event: Event) -> Collection[str | None]:
