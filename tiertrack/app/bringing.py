@@ -27,11 +27,20 @@ def facts_import(path: Path, money_unit: str | None, source: str | None) -> Call
         rows = read_facts_table(read_text(path), path.name, money_unit, source)
         return lambda register: import_facts(register, rows)
     if kind == ".json":
-        dossier = read_dossier(path)
+        dossier = _without_rights(read_dossier(path), path.name)
         events = _events(dossier, path.name)
         return lambda register: _import_dossier(register, dossier, events, path.name, source)
     remedy = "请另存为其中一种；称号名单请加 --kind titles"
     raise BadFile(Fault("E405", "只能导入 .csv 的事实表或 .json 的企业档案", remedy, str(path)))
+
+
+def _without_rights(dossier: Dossier, place: str) -> Dossier:
+    """The dossier itself; raises BadDossier where it lists rights, which would be lost."""
+    if dossier.ip is not None:
+        what = "登记库还不存知识产权清单，导入会丢掉它"
+        remedy = "请去掉 ip 再导入；要按清单计数，请直接判断这份档案（tiertrack assess 档案）"
+        raise BadDossier(Fault("E339", what, remedy, f"{len(dossier.ip)} 项", f"{place} ip"))
+    return dossier
 
 
 def _events(dossier: Dossier, place: str) -> tuple[Event, ...]:

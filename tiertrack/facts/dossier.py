@@ -9,8 +9,10 @@ import attrs
 from attrs import field, frozen
 
 from tiertrack.facts.industry import size_group
+from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.law.scope import Region
 from tiertrack.logic.finding import Value
+from tiertrack.logic.quantity import ADDED_LATER
 from tiertrack.temporal import AsOf, Period
 
 __all__ = ["Application", "Attestation", "Datum", "Dossier", "HeldTitle", "value_key"]
@@ -64,7 +66,8 @@ class Dossier:
 
     ``known_titles`` are the titles whose holding is known either way: outside its periods such a title is not held,
     any other title is unknown. ``known_applications`` say the same of the titles applied for. Values that sources
-    disagree on are in ``conflicts`` and count as unknown.
+    disagree on are in ``conflicts`` and count as unknown. ``ip`` lists every right of the enterprise, None where no
+    list was given; what it leaves open of a value is in ``doubts``, by the value's key.
     """
 
     name: str
@@ -77,6 +80,8 @@ class Dossier:
     attestations: tuple[Attestation, ...] = ()
     applications: tuple[Application, ...] = ()
     known_applications: frozenset[str] = frozenset()
+    ip: tuple[IpRight, ...] | None = field(default=None, metadata=ADDED_LATER)
+    doubts: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
     _said: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     conflicts: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     values: Mapping[str, Value] = field(init=False, eq=False, repr=False)

@@ -9,10 +9,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier, HeldTitle
 from tiertrack.facts.industry import normalise_industry
+from tiertrack.facts.intellectual_property import IpRight
+from tiertrack.facts.ip_file import RIGHT_MEMBERS, repeated_rights, right_from
 from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, Fact, nearest
@@ -21,7 +25,7 @@ from tiertrack.temporal import Period
 
 __all__ = ["dossier_from_json", "read_dossier", "read_text"]
 
-_MEMBERS = ("name", "uscc", "region", "industry", "facts", "titles", "applications", "judgements", "note")
+_MEMBERS = ("name", "uscc", "region", "industry", "facts", "ip", "titles", "applications", "judgements", "note")
 
 
 def read_dossier(path: Path) -> Dossier:
@@ -106,6 +110,7 @@ class _Reader:
             attestations=tuple(self._judgements(content.get("judgements"))),
             applications=self._applications(content.get("applications")),
             known_applications=frozenset(TITLES) if told else frozenset(),
+            ip=self._ip(content.get("ip")),
         )
         if self._faults:
             raise BadDossier(*self._faults)
@@ -209,6 +214,27 @@ class _Reader:
             yield Datum(fact.key, year, value, source, _instant(stated.get("recorded_at")))
         except TiertrackError as error:
             self._take(error, *path)
+
+    def _ip(self, value: Any) -> tuple[IpRight, ...] | None:
+        """The list of rights; an empty one says that there is none, no list says nothing."""
+        if value is None:
+            return None
+        listed = self._list(value, "ip", '请写成 [{"name": …, "kind": …, "granted_on": …}]')
+        read = [right for place, one in listed for right in self._right(one, place)]
+        for place, fault in repeated_rights(read):
+            self._faults.append(fault.at(f"{self._place} {place}"))
+        return tuple(right for _place, right in read)
+
+    def _right(self, value: Any, place: str) -> Iterable[tuple[str, IpRight]]:
+        said = self._object(value, place)
+        if value is not None and said is not value:
+            return
+        self._known_members(said, RIGHT_MEMBERS, place)
+        try:
+            yield place, right_from(said)
+        except BadDossier as error:
+            for fault in error.faults:
+                self._faults.append(attrs.evolve(fault, place=f"{self._place} {place}.{fault.place}"))
 
     def _titles(self, value: Any) -> tuple[HeldTitle, ...]:
         listed = self._list(value, "titles", '请写成 [{"title": …, "from": …, "through": …}]')

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tiertrack.logic.finding import Finding, Observed, Score
+from tiertrack.render.intellectual_property import counts_data, definition_data
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.render.sources import sources_of
 from tiertrack.render.text import verdict_text
@@ -22,7 +23,8 @@ __all__ = ["alternatives_data", "assessment_data", "change_data", "edition_data"
 
 
 def assessment_data(assessment: Assessment) -> dict[str, Any]:
-    """The members of an assessment; ``score`` only where the standard has a scorecard."""
+    """The members of an assessment; ``score`` only where the standard has a scorecard, ``ip`` only where
+    the rights are listed and the standard says how it counts them."""
     edition, asof = assessment.edition, assessment.asof
     data: dict[str, Any] = {
         "truth": assessment.truth.value,
@@ -44,6 +46,8 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
     }
     if (score := assessment.score) is not None:
         data["score"] = _score(score)
+    if (counts := counts_data(assessment)) is not None:
+        data["ip"] = counts
     return data
 
 
@@ -138,6 +142,7 @@ def edition_data(edition: Edition) -> dict[str, Any]:
             {"key": one.key, "title": one.title, "text": one.gist, "citation": one.citations}
             for one in edition.criteria
         ],
+        "ip": definition_data(edition),
     }
 
 

@@ -18,6 +18,7 @@ from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Line, Observed
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
+from tiertrack.render.intellectual_property import definition_lines
 from tiertrack.render.shortfalls import not_concerned, rate_text, shortfall_text
 from tiertrack.render.sources import sources_of
 from tiertrack.render.words import calendar_year, limit_text, relative_year, term_text, test_text, unit_of, value_text
@@ -25,6 +26,7 @@ from tiertrack.rulebooks.sme_size_2011 import size_class
 from tiertrack.rules.assess import Alternatives, Assessment, Judged
 from tiertrack.rules.diff import Change, ClauseChange
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.ip_counting import RIGHT_COUNTS
 from tiertrack.rules.numbers import describe, quantity_text
 from tiertrack.rules.rulebook import period_text
 
@@ -256,6 +258,8 @@ class _Teller:
         if fact.key in self.dossier.conflicts:
             told = self.dossier.conflicts[fact.key]
             return f"（来源不一致：{'；'.join(f'{one.source} {value_text(fact.ref, one.value)}' for one in told)}）"
+        if fact.key in self.dossier.doubts:
+            return f"（{self.dossier.doubts[fact.key]}）"
         later = [one for one in self.dossier.attestations if one.key == fact.key and one.on > self.on]
         if fact.ref.kind is Kind.JUDGEMENT and later:
             return f"（认定作出于 {later[0].on}，晚于判断日，不计）"
@@ -287,10 +291,15 @@ class _Teller:
         facts = {seen.key: seen for found in line.findings for leaf in found.leaves for seen in leaf.observed}
         if line.item.measured is not None:
             facts = {seen.key: seen for seen in finding.observed if seen.ref == line.item.measured}
-        known = "，".join(f"{seen.label} {self._value(seen)}" for seen in facts.values() if seen.value is not None)
+        known = "，".join(self._known(seen) for seen in facts.values() if seen.value is not None)
         said = f"{line.item.name} {_points_text(line.low, line.high)}{f'：{known}' if known else ''}"
         unknown = [seen for seen in facts.values() if seen.value is None]
         return f"{said}　　缺：{self._lacking(unknown)}" if unknown and line.low != line.high else said
+
+    def _known(self, seen: Observed) -> str:
+        """A fact of a scorecard line; of a number of rights also how it came about."""
+        source = self._source([seen]) if seen.key in RIGHT_COUNTS else ""
+        return f"{seen.label} {self._value(seen)}{source}"
 
 
 def _side(side: expr.Ref | expr.SumOver, finding: Finding) -> str:
@@ -326,6 +335,7 @@ def edition_text(edition: Edition) -> str:
     for criterion in edition.criteria:
         lines += [f"{criterion.key} {criterion.title}：{criterion.gist}", f"{_INDENT}依据 {criterion.citations}"]
         lines += [_INDENT + line for line in _rule_lines(criterion.test)]
+    lines += definition_lines(edition)
     return "\n".join([*lines, *_notes(edition)])
 
 

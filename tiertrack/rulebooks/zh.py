@@ -24,6 +24,7 @@ from tiertrack.logic.quantity import Kind, Parameter, Quantity
 from tiertrack.rules.binding import APPLICATION_PREFIX, JUDGEMENT_PREFIX, TITLE_PREFIX
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.ip_counting import IpDefinition
 from tiertrack.temporal import Period
 
 原文, 转述, 记忆, 推导 = Confidence.ORIGINAL, Confidence.REPORTED, Confidence.RECALLED, Confidence.DERIVED
@@ -137,6 +138,9 @@ class 起始日:
 
     def 满(self, 年数: Quantity) -> Test:
         return _比(expr.Tenure(self.ref, expr.Anchor.DAY), "满", 年数)
+
+    def 超过(self, 年数: Quantity) -> Test:
+        return _比(expr.Tenure(self.ref, expr.Anchor.DAY), "超过", 年数)
 
     def 距今不超过(self, 年数: Quantity) -> Test:
         return _比(expr.Tenure(self.ref, expr.Anchor.DAY), "不超过", 年数)
@@ -449,6 +453,7 @@ def 版本(
     性质: Basis = Basis.NATIONAL_RECOGNITION,
     版次: int = 1,
     定版日: str | None = None,
+    知识产权: IpDefinition | None = None,
 ) -> Edition:
     return Edition(
         称号,
@@ -464,6 +469,7 @@ def 版本(
         性质,
         版次,
         定版日,
+        ip=知识产权,
     )
 
 
