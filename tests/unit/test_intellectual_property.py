@@ -28,15 +28,23 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.render.data import assessment_data, edition_data
 from tiertrack.render.text import assessment_text, criterion_text, edition_text
-from tiertrack.rulebooks import cnipa_high_value_patent, miit_2022_63_ip, miit_2026_2_ip, national_rulebook
+from tiertrack.rulebooks import (
+    cnipa_high_value_patent,
+    ip_counts,
+    miit_2022_63_ip,
+    miit_2026_2_ip,
+    most_2017_115_ip,
+    national_rulebook,
+)
 from tiertrack.rulebooks.cnipa_high_value_patent import high_value_patent
 from tiertrack.rulebooks.zh import Ⅰ类知识产权, 万元, 上年度, 研发费用, 项
-from tiertrack.rulebooks.zh_ip import 计数
+from tiertrack.rulebooks.zh_ip import 知识产权口径, 计数
 from tiertrack.rules.assess import assess
 from tiertrack.rules.checks import check_edition
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.ip_counting import RIGHT_COUNTS, IpCount, IpDefinition, limits_on
+from tiertrack.rules.parameter_file import with_parameter_file
 from tiertrack.temporal import AsOf, years_before
 
 RULEBOOK = national_rulebook()
@@ -411,7 +419,7 @@ _LIKELY = st.builds(
     **{key: st.just(getattr(WHOLE, key)) | st.none() for key in ("kind", "acquired", "holder_rank", "applied")},
 )
 _LISTS = st.lists(_RIGHTS | _LIKELY, max_size=6)
-_EDITIONS = st.sampled_from(RULEBOOK.editions)
+_EDITIONS = st.sampled_from([one for one in RULEBOOK.editions if one.ip])
 
 
 def leaves(finding: Finding) -> Iterator[tuple[str, Truth]]:
@@ -471,6 +479,10 @@ DEFINITIONS = {
     "63号文小巨人": miit_2022_63_ip.小巨人口径,
     "2号文": miit_2026_2_ip.Ⅰ类口径,
     "高价值发明专利": cnipa_high_value_patent.统计口径,
+    "115号文": most_2017_115_ip.评价口径,
+    "主营产业化": 知识产权口径(
+        依据=miit_2026_2_ip.Ⅰ类口径.citation, 计数=(ip_counts.主营产业化的Ⅰ类, ip_counts.主营产业化的发明专利)
+    ),
 }
 
 
@@ -526,6 +538,41 @@ def test_a_review_counts_as_the_recognition_it_is_taken_from() -> None:
     assert GIANT_2022.ip is miit_2022_63_ip.小巨人口径
 
 
+CLASS_1 = (
+    IpKind.INVENTION,
+    IpKind.DEFENCE_PATENT,
+    IpKind.PLANT_VARIETY,
+    IpKind.CROP_VARIETY,
+    IpKind.NEW_DRUG,
+    IpKind.PROTECTED_TCM,
+    IpKind.IC_LAYOUT,
+)
+CLASS_2 = (IpKind.UTILITY_MODEL, IpKind.DESIGN, IpKind.SOFTWARE)
+
+
+@pytest.mark.parametrize(
+    ("count", "kinds", "asked"),
+    [
+        (ip_counts.相关的Ⅰ类, CLASS_1, {"main_product"}),
+        (ip_counts.相关的Ⅱ类, CLASS_2, {"main_product"}),
+        (ip_counts.主营产业化的Ⅰ类, CLASS_1, {"main_business", "industrialisable"}),
+        (ip_counts.主营产业化的发明专利, CLASS_1[:2], {"main_business", "industrialisable"}),
+    ],
+)
+def test_what_several_standards_count_alike(count: IpCount, kinds: tuple[IpKind, ...], asked: set[str]) -> None:
+    bought = {"acquired": Acquisition.TRANSFER, "transferred_on": ON, "granted_on": ON, "holder_rank": 9}
+    right = attrs.evolve(WHOLE, **bought, **dict.fromkeys(asked, True), applied=None)
+    assert [kind for kind in IpKind if count.weigh(attrs.evolve(right, kind=kind), ON).truth is Truth.TRUE] == [*kinds]
+    of_kind = attrs.evolve(right, kind=kinds[0])
+    unknown = {one: count.weigh(attrs.evolve(of_kind, **{one: None}), ON).truth for one in _ATTRIBUTES}
+    assert {one for one, truth in unknown.items() if truth is Truth.UNKNOWN} == {
+        *("kind", "granted_on", "through", "transferred_on"),
+        *asked,
+    }
+    for key in asked:
+        assert count.tally((attrs.evolve(of_kind, **{key: False}),), ON).low == 0
+
+
 # ------------------------------------------------------------------------------------------------ high-value patents
 
 PLAIN = attrs.evolve(
@@ -575,6 +622,16 @@ def test_a_district_sets_the_high_loan_of_a_standard_too() -> None:
     assert "质押融资金额不低于500万元" in {one.key: one.gist for one in edition.ip.counts}["class1_ip_high_value"]
     assert GIANT.with_parameters({"high_value_patent.pledge": 万元(500)}, by) is GIANT
     assert SRDI_2022.parameters["high_value_patent.pledge"].magnitude == 万元(200).magnitude
+
+
+def test_a_district_writes_what_a_high_loan_is_into_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "limits.toml"
+    path.write_text('[high_value_patent]\npledge = "500万元"\n', encoding="utf-8")
+    rulebook = with_parameter_file(RULEBOOK, path)
+    dossier = firm(attrs.evolve(PLAIN, pledge=400_000_000))
+    assert value_in(rulebook.edition(SRDI_2022.key), dossier, "class1_ip_high_value") == 0
+    assert "limits.toml" in rulebook.edition(SRDI_2022.key).citations
+    assert rulebook.edition(GIANT.key) is GIANT
 
 
 # ----------------------------------------------------------------------------------------------- files and the register
