@@ -33,7 +33,6 @@ from tiertrack.rulebooks import (
     ip_counts,
     miit_2022_63_ip,
     miit_2026_2_ip,
-    most_2017_115_ip,
     national_rulebook,
 )
 from tiertrack.rulebooks.cnipa_high_value_patent import high_value_patent
@@ -395,6 +394,15 @@ def test_a_standard_shows_how_it_counts() -> None:
     assert [one["fact"] for one in data["ip"]["counts"]] == ["class1_ip"]
 
 
+def test_a_comparison_tells_what_is_counted_otherwise(run: Callable[..., tuple[int, str, str]]) -> None:
+    _code, out, _err = run("policy", "diff", SRDI_2022.key, "srdi_sme/recognition/2026")
+    told = out.split("【改变】Ⅰ类知识产权的口径\n")[1].splitlines()[:2]
+    assert "转入的须满1年" in told[0]
+    assert "不含转入取得" in told[1]
+    _code, out, _err = run("policy", "diff", "little_giant/recognition/2022", "little_giant/recognition/2025")
+    assert "口径" not in out
+
+
 # ---------------------------------------------------------------------------------------------- more is never less sure
 
 _DAYS = st.sampled_from(
@@ -479,7 +487,8 @@ DEFINITIONS = {
     "63号文小巨人": miit_2022_63_ip.小巨人口径,
     "2号文": miit_2026_2_ip.Ⅰ类口径,
     "高价值发明专利": cnipa_high_value_patent.统计口径,
-    "115号文": most_2017_115_ip.评价口径,
+    "115号文": RULEBOOK.edition("tech_sme/recognition/2017").ip,
+    "瞪羚": RULEBOOK.edition("gazelle_cq/recognition/2024@500000").ip,
     "主营产业化": 知识产权口径(
         依据=miit_2026_2_ip.Ⅰ类口径.citation, 计数=(ip_counts.主营产业化的Ⅰ类, ip_counts.主营产业化的发明专利)
     ),
@@ -713,13 +722,14 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> list[Answered]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["63号文评分", "63号文小巨人", "2号文"])
+@pytest.mark.parametrize("name", ["63号文评分", "63号文小巨人", "2号文", "115号文", "瞪羚"])
 def test_every_part_of_a_definition_is_guarded_by_a_feature(
     recorded: list[Answered], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Nobody reads why a step failed here.
     monkeypatch.setattr(steps, "assessment_text", lambda _answer: "")
     definition = DEFINITIONS[name]
+    assert definition is not None
     answered = [one for one in recorded if one.assessment.edition.ip is definition]
     assert not notices(answered, definition)
     survivors = [what for what, changed in slips(definition) if not notices(answered, changed)]

@@ -9,7 +9,7 @@ from tiertrack.rules.assess import Assessment
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.ip_counting import IpTally
 
-__all__ = ["counts_data", "definition_data", "definition_lines"]
+__all__ = ["counts_data", "definition_changes", "definition_data", "definition_lines"]
 
 
 def definition_lines(edition: Edition) -> Iterator[str]:
@@ -18,6 +18,16 @@ def definition_lines(edition: Edition) -> Iterator[str]:
         return
     yield f"知识产权口径（有清单时按此计数）　依据 {edition.ip.citation}"
     yield from (f"    {one.label}：{one.gist}" for one in edition.ip.counts)
+
+
+def definition_changes(old: Edition, new: Edition) -> Iterator[str]:
+    """What two editions both count, and count differently."""
+    before = {one.key: one for one in old.ip.counts} if old.ip else {}
+    after = {one.key: one for one in new.ip.counts} if new.ip else {}
+    for key in (key for key in after if key in before and before[key] != after[key]):
+        yield f"【改变】{after[key].label}的口径"
+        yield f"    原 {before[key].gist}"
+        yield f"    新 {after[key].gist}"
 
 
 def definition_data(edition: Edition) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Line, Observed
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
-from tiertrack.render.intellectual_property import definition_lines
+from tiertrack.render.intellectual_property import definition_changes, definition_lines
 from tiertrack.render.shortfalls import not_concerned, rate_text, shortfall_text
 from tiertrack.render.sources import sources_of
 from tiertrack.render.words import calendar_year, limit_text, relative_year, term_text, test_text, unit_of, value_text
@@ -427,6 +427,7 @@ def diff_text(old: Edition, new: Edition, changes: Iterable[ClauseChange]) -> st
         if change.after:
             lines.append(f"{_INDENT}新 {change.after.key} {change.after.gist}")
         lines += [f"{_INDENT}{line}" for line in _differences(change)]
+    lines += definition_changes(old, new)
     if unchanged:
         lines.append(f"【未变】{'、'.join(unchanged)}")
     return "\n".join(lines)
