@@ -489,6 +489,8 @@ DEFINITIONS = {
     "高价值发明专利": cnipa_high_value_patent.统计口径,
     "115号文": RULEBOOK.edition("tech_sme/recognition/2017").ip,
     "瞪羚": RULEBOOK.edition("gazelle_cq/recognition/2024@500000").ip,
+    "科创属性2019": RULEBOOK.edition("listed:star/recognition/2019").ip,
+    "科创属性2024": RULEBOOK.edition("listed:star/recognition/2026").ip,
     "主营产业化": 知识产权口径(
         依据=miit_2026_2_ip.Ⅰ类口径.citation, 计数=(ip_counts.主营产业化的Ⅰ类, ip_counts.主营产业化的发明专利)
     ),
@@ -565,6 +567,7 @@ CLASS_2 = (IpKind.UTILITY_MODEL, IpKind.DESIGN, IpKind.SOFTWARE)
         (ip_counts.相关的Ⅰ类, CLASS_1, {"main_product"}),
         (ip_counts.相关的Ⅱ类, CLASS_2, {"main_product"}),
         (ip_counts.主营产业化的Ⅰ类, CLASS_1, {"main_business", "industrialisable"}),
+        (ip_counts.主营的发明专利, CLASS_1[:2], {"main_business"}),
         (ip_counts.主营产业化的发明专利, CLASS_1[:2], {"main_business", "industrialisable"}),
     ],
 )
@@ -722,7 +725,9 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> list[Answered]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["63号文评分", "63号文小巨人", "2号文", "115号文", "瞪羚"])
+@pytest.mark.parametrize(
+    "name", ["63号文评分", "63号文小巨人", "2号文", "115号文", "瞪羚", "科创属性2019", "科创属性2024"]
+)
 def test_every_part_of_a_definition_is_guarded_by_a_feature(
     recorded: list[Answered], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

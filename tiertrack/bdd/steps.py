@@ -10,6 +10,7 @@ from pytest_bdd import given, parsers, then, when
 from tiertrack.bdd.subject import Subject, act_named, assert_named, rows_of, title_named
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.units import decimal_text, parse_date
+from tiertrack.facts.vocabulary import FACTS
 from tiertrack.logic.finding import Finding
 from tiertrack.render.shortfalls import deciding_shortfalls
 from tiertrack.render.text import alternatives_text, assessment_text, criterion_text, truth_word, verdict_text
@@ -169,8 +170,8 @@ def 计为(subject: Subject, fact: str, number: str) -> None:
     assert answer.given.ip is not None, "没有知识产权清单"
     told = {one.count.label: one for one in definition.tallies(answer.given.ip, on)}
     assert fact in told, f"本版本不计“{fact}”"
-    low, high = told[fact].low, told[fact].high
-    assert (f"{low} 项" if low == high else f"{low} 至 {high} 项") == number, told[fact].words
+    ends = dict.fromkeys((told[fact].low, told[fact].high))
+    assert f"{' 至 '.join(map(str, ends))} {FACTS[told[fact].count.key].unit}" == number, told[fact].words
 
 
 @then(parsers.parse("高价值发明专利的结论为 {truth}"))

@@ -156,6 +156,10 @@ class Edition:
             variant=variant or self.variant,
         )
 
+    def counting(self, definition: IpDefinition) -> Edition:
+        """The same edition with another meaning of the numbers of intellectual property it reads."""
+        return attrs.evolve(self, ip=definition)
+
     @property
     def is_adjusted(self) -> bool:
         """Whether some of its parameters were set from outside."""
