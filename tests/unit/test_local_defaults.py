@@ -13,9 +13,10 @@ import attrs
 import pytest
 from test_every_number_matters import changes
 
-from tiertrack.app import assess, assess_each
+from tiertrack.app import assess, assess_each, open_registry
 from tiertrack.app.recording import assessment_for
-from tiertrack.errors import NoEditionInForce
+from tiertrack.errors import BadDossier, NoEditionInForce
+from tiertrack.facts.achievement_file import achievement_from
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.ladder.events import Event, EventKind
@@ -149,6 +150,7 @@ def test_every_local_number_is_a_parameter_and_no_number_of_the_guideline_is() -
         "achievement.trl",
         "achievement.evaluation_months",
         "achievement.contract_income",
+        "high_value_patent.pledge",
     }
     assert names["hard_tech:star/recognition/2024"] == set()
     assert names["hard_tech:seed/recognition/2024"] == {
@@ -261,3 +263,44 @@ def test_the_check_of_a_rulebook_reads_what_only_grades() -> None:
     wrong = attrs.evolve(成长性, gist=成长性.gist.replace("25%", "26%"))
     faults = check_edition(attrs.evolve(edition, grades=(Grade("硬科技", "B", wrong),)))
     assert [fault.code for fault in faults] == ["E516"]
+
+
+def test_the_patents_an_achievement_lists_are_counted_by_the_five_cases() -> None:
+    edition = national_rulebook().edition("achievement/recognition/2024")
+
+    def judged(**right: object) -> Truth:
+        right = {
+            "kind": "发明专利",
+            "acquired": "原始取得",
+            "granted_on": "2020-01-01",
+            "through": "2038-01-01",
+            **right,
+        }
+        told = {"name": "一种菌剂", **right}
+        achievement = achievement_from({"achievement": "土壤修复菌剂", "ip": [told]}, "成果.json")
+        finding = edition.explain(achievement.dossier(ON.on), ON.on)
+        patents = finding.search(lambda one: [seen.key for seen in one.observed] == ["high_value_patents"])
+        return next(one.truth for one in patents)
+
+    plain = {"strategic_emerging": False, "foreign_family": False, "pledge": "100万元", "awarded": False}
+    assert judged(awarded=True) is Truth.TRUE
+    assert judged(**plain) is Truth.FALSE
+    assert judged(**{**plain, "pledge": "200万元"}) is Truth.TRUE
+    assert judged() is Truth.UNKNOWN
+
+
+def test_a_list_of_patents_is_not_lost_on_the_way_into_a_register(tmp_path: Path) -> None:
+    file = tmp_path / "成果.json"
+    file.write_text(json.dumps({"achievement": "土壤修复菌剂", "ip": []}, ensure_ascii=False), encoding="utf-8")
+    with open_registry("memory:") as registry, pytest.raises(BadDossier, match=r"\[E339\]"):
+        registry.import_facts(file)
+
+
+def test_the_product_of_a_title_in_a_dossier_reaches_the_register(tmp_path: Path) -> None:
+    file = tmp_path / "企业.json"
+    held = {"title": "champion", "from": "2024-04-01", "through": "2027-03-31", "product": "齿轮"}
+    told = {"name": "重庆甲有限公司", "titles": [held]}
+    file.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    with open_registry("memory:") as registry:
+        registry.import_facts(file)
+        assert [one.event.product for one in registry.standing("重庆甲有限公司", ON).standing.held] == ["齿轮"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import attrs
 from tiertrack.app.achievement_import import import_achievement, keep_achievement
 from tiertrack.errors import BadDossier, BadFile, Fault
 from tiertrack.facts.achievement import Achievement
-from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.facts.dossier_file import read_subject, read_text
 from tiertrack.facts.facts_table import FactRow, read_facts_table
 from tiertrack.ladder.deciding import completed
@@ -33,12 +32,25 @@ def facts_import(path: Path, money_unit: str | None, source: str | None) -> Call
         return lambda register: import_facts(register, rows)
     if kind == ".json":
         found = read_subject(path)
+        _refuse_rights(found, path.name)
         if isinstance(found, Achievement):
             return lambda register: import_achievement(register, found, path.name, source)
-        dossier, events = found, _events(found, path.name)
+        dossier = found
+        events = _events(dossier, path.name)
         return lambda register: _import_dossier(register, dossier, events, path.name, source)
     remedy = "请另存为其中一种；称号名单请加 --kind titles"
     raise BadFile(Fault("E405", "只能导入 .csv 的事实表，或 .json 的企业档案、成果档案", remedy, str(path)))
+
+
+def _refuse_rights(found: Dossier | Achievement, place: str) -> None:
+    """Raises BadDossier where rights are listed, which would be lost."""
+    lists = [found.ip] if found.ip is not None else []
+    if isinstance(found, Dossier):
+        lists += [one.ip for one in found.achievements or () if one.ip is not None]
+    if lists:
+        what = "登记库还不存知识产权清单，导入会丢掉它"
+        remedy = "请去掉 ip 再导入；要按清单计数，请直接判断这份档案（tiertrack assess 档案）"
+        raise BadDossier(Fault("E339", what, remedy, f"{sum(map(len, lists))} 项", f"{place} ip"))
 
 
 def _events(dossier: Dossier, place: str) -> tuple[Event, ...]:
@@ -50,18 +62,27 @@ def _events(dossier: Dossier, place: str) -> tuple[Event, ...]:
     ]
     if faults:
         raise BadDossier(*faults)
-    held = [_recognised(one.title, one.period.start, one.period.last, document) for one in dossier.titles]
+    held = [_recognised(one, document) for one in dossier.titles]
     applied = [
         Event(title=one.title, kind=EventKind.APPLIED, on=one.on, document=document) for one in dossier.applications
     ]
     return (*held, *applied)
 
 
-def _recognised(title: str, start: dt.date | None, last: dt.date | None, document: str) -> Event:
+def _recognised(held: HeldTitle, document: str) -> Event:
+    start = held.period.start
     assert start is not None
-    return completed(
-        Event(title=title, kind=EventKind.RECOGNISED, on=start, starts=start, through=last, document=document)
+    event = Event(
+        title=held.title,
+        kind=EventKind.RECOGNISED,
+        on=start,
+        starts=start,
+        through=held.period.last,
+        document=document,
+        product=held.product,
+        named=held.named,
     )
+    return completed(event)
 
 
 def _import_dossier(

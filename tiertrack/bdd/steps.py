@@ -10,6 +10,7 @@ from pytest_bdd import given, parsers, then, when
 from tiertrack.bdd.subject import Subject, act_named, assert_named, rows_of, title_named
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.units import decimal_text, parse_date
+from tiertrack.facts.vocabulary import FACTS
 from tiertrack.logic.finding import Finding
 from tiertrack.render.shortfalls import deciding_shortfalls
 from tiertrack.render.text import (
@@ -21,6 +22,7 @@ from tiertrack.render.text import (
     verdict_text,
 )
 from tiertrack.rulebooks import national_rulebook
+from tiertrack.rulebooks.cnipa_high_value_patent import high_value_patent
 from tiertrack.rules.assess import Assessment
 from tiertrack.rules.grading import grading
 from tiertrack.rules.rulebook import Rulebook
@@ -108,6 +110,28 @@ def 才认定(subject: Subject, on: str, judgement: str) -> None:
     subject.attest(judgement, "是", "省级中小企业主管部门", on)
 
 
+@given("它的知识产权如下")
+def 知识产权(subject: Subject, datatable: list[list[str]]) -> None:
+    headings, *rows = datatable
+    subject.list_rights(headings, rows)
+
+
+@given("它没有知识产权")
+def 没有知识产权(subject: Subject) -> None:
+    subject.list_rights([], [])
+
+
+@given(parsers.parse("知识产权“{name}”的{attribute}写作 {value}"))
+def 知识产权写作(subject: Subject, name: str, attribute: str, value: str) -> None:
+    subject.say_of_right(name, attribute, value)
+
+
+@when(parsers.parse("按五种情形看知识产权“{name}”"))
+def 看五种情形(subject: Subject, name: str) -> None:
+    assert subject.on is not None, "场景没有写明判断日"
+    subject.high_value = high_value_patent(subject.right(name), subject.on)
+
+
 @when(parsers.parse("判断它的 {title} {act}"))
 def 判断(subject: Subject, rulebook: Rulebook, title: str, act: str) -> None:
     named, variant = title_named(title)
@@ -160,6 +184,31 @@ def 条件结论(subject: Subject, key: str, truth: str) -> None:
 def 尚缺(subject: Subject, names: str) -> None:
     assert subject.answers is not None, "还没有判断"
     assert_named(names, subject.answers.missing)
+
+
+@then(parsers.parse("{fact} 计为 {number}"))
+def 计为(subject: Subject, fact: str, number: str) -> None:
+    answer = _answer(subject)
+    definition, on = answer.edition.ip, answer.asof.on
+    assert definition is not None, "本版本没有写知识产权口径"
+    assert answer.given.ip is not None, "没有知识产权清单"
+    told = {one.count.label: one for one in definition.tallies(answer.given.ip, on)}
+    assert fact in told, f"本版本不计“{fact}”"
+    ends = dict.fromkeys((told[fact].low, told[fact].high))
+    assert f"{' 至 '.join(map(str, ends))} {FACTS[told[fact].count.key].unit}" == number, told[fact].words
+
+
+@then(parsers.parse("高价值发明专利的结论为 {truth}"))
+def 高价值结论(subject: Subject, truth: str) -> None:
+    assert subject.high_value is not None, "还没有看五种情形"
+    assert truth_word(subject.high_value.truth) == truth
+
+
+@then(parsers.parse("情形“{title}”为 {truth}"))
+def 情形(subject: Subject, title: str, truth: str) -> None:
+    assert subject.high_value is not None, "还没有看五种情形"
+    found = {one.criterion.title: one.truth for one in subject.high_value.cases}
+    assert truth_word(found[title]) == truth
 
 
 @then(parsers.parse("条件 {key} 尚缺 {names}"))

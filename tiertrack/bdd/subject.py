@@ -10,9 +10,11 @@ from typing import Any
 
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
+from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, IpRight
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, nearest
 from tiertrack.law.scope import TITLED, Act, Title
 from tiertrack.logic.finding import Observed
+from tiertrack.rulebooks.cnipa_high_value_patent import HighValuePatent
 from tiertrack.rules.assess import Alternatives, Assessment, assess
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
@@ -22,6 +24,7 @@ __all__ = ["ABSENT", "Subject", "act_named", "key_named", "title_named"]
 ABSENT = "缺失"
 _BESIDE = {"名称": "name", "统一社会信用代码": "uscc", "地区": "region", "行业": "industry"}
 _FACT_KEYS = {fact.label: fact.key for fact in FACTS.values()}
+_RIGHT_KEYS = {"名称": "name", "编号": "number", **{one.label: one.key for one in RIGHT_ATTRIBUTES.values()}}
 _TITLE_KEYS = {label: key for key, label in TITLES.items()}
 _JUDGEMENT_KEYS = {label: key for key, label in JUDGEMENTS.items()}
 
@@ -33,6 +36,7 @@ class Subject:
         self.on: dt.date | None = None
         self._content: dict[str, Any] = {"name": "虚构企业", "facts": {}, "judgements": {}}
         self.answers: Alternatives | None = None
+        self.high_value: HighValuePatent | None = None
 
     @property
     def assessment(self) -> Assessment | None:
@@ -77,6 +81,22 @@ class Subject:
         made = {"value": holds == "是", "by": by, "on": on}
         self._put(self._content["judgements"], key, ABSENT if holds == ABSENT else made)
 
+    def list_rights(self, headings: list[str], rows: list[list[str]]) -> None:
+        """Add rights to the list, an empty one where there are no rows; 缺失 leaves an attribute unknown."""
+        keys = [key_named(heading, _RIGHT_KEYS) for heading in headings]
+        listed = self._content.setdefault("ip", [])
+        listed += [dict(zip(keys, map(_said, row), strict=True)) for row in rows]
+
+    def say_of_right(self, name: str, attribute: str, value: str) -> None:
+        """Change one attribute of a right of the list."""
+        found = [right for right in self._content.get("ip", []) if right["name"] == name]
+        assert found, f"清单里没有“{name}”"
+        found[0][key_named(attribute, _RIGHT_KEYS)] = _said(value)
+
+    def right(self, name: str) -> IpRight:
+        """One right of the list by its name."""
+        return next(right for right in self.dossier().ip or () if right.name == name)
+
     def dossier(self) -> Dossier:
         """The dossier told so far."""
         return dossier_from_json(json.dumps(self._content, ensure_ascii=False), "场景")
@@ -96,7 +116,7 @@ class Subject:
 
     @staticmethod
     def _put(where: dict[str, Any], key: str, value: Any) -> None:
-        where[key] = None if value == ABSENT else value
+        where[key] = _said(value)
 
 
 def key_named(label: str, keys: dict[str, str]) -> str:
@@ -133,6 +153,10 @@ def assert_named(text: str, facts: Iterable[Observed]) -> None:
         assert label in rest, f"还缺“{label}”；实际为 {'、'.join(labels)}"
         rest = rest.replace(label, "", 1)
     assert not rest.strip("、"), f"多写了“{rest.strip('、')}”；实际为 {'、'.join(labels) or '无'}"
+
+
+def _said(value: Any) -> Any:
+    return None if value == ABSENT else value
 
 
 def _split(fact: str) -> tuple[str | None, str]:

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from tiertrack.facts.dossier import Datum, Dossier, HeldTitle
 from tiertrack.facts.identity import normalise_name
+from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.law.scope import Tier
 from tiertrack.logic.finding import Value
 from tiertrack.temporal import Period, years_before
@@ -196,6 +197,7 @@ class Achievement:
     contracts: tuple[Contract, ...] | None = None
     awards: tuple[Award, ...] | None = None
     patents: tuple[str, ...] | None = None
+    ip: tuple[IpRight, ...] | None = None
     family: tuple[str, ...] | None = None
     pledged: int | None = None
     chain: str | None = None
@@ -240,6 +242,7 @@ class Achievement:
             data=(*self.data, *(datum for datum in self._derived(on) if datum is not None)),
             titles=tuple(HeldTitle(Tier.ACHIEVEMENT.value, period) for period in listings),
             known_titles=frozenset() if self.listings is None else frozenset({Tier.ACHIEVEMENT.value}),
+            ip=self.ip,
             subject=SUBJECT,
         )
 

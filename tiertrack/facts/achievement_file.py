@@ -41,7 +41,7 @@ MEMBER = "achievement"
 
 _MEMBERS = (
     *(MEMBER, "registration", "kind", "completed_in", "owners", "completers", "rights", "trl", "evaluations"),
-    *("contracts", "awards", "patents", "family", "pledged", "chain", "classified", "region", "relations"),
+    *("contracts", "awards", "patents", "ip", "family", "pledged", "chain", "classified", "region", "relations"),
     *("titles", "facts", "source", "note"),
 )
 # What an enterprise's own file may say in place of naming the enterprise again.
@@ -84,6 +84,7 @@ class AchievementReader(JsonReader):
             contracts=self._each(content, "contracts", self._contract),
             awards=self._each(content, "awards", self._award),
             patents=self._texts(content, "patents"),
+            ip=self._ip(content.get("ip")),
             family=self._texts(content, "family"),
             pledged=self._amount(content, "pledged"),
             chain=self._text(content, "chain", str.strip) or None,

@@ -10,6 +10,7 @@ import attrs
 from attrs import field, frozen
 
 from tiertrack.facts.industry import size_group
+from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.law.scope import Region
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import ADDED_LATER
@@ -73,7 +74,9 @@ class Dossier:
     ``known_titles`` are the titles whose holding is known either way: outside its periods such a title is not held,
     any other title is unknown. ``known_applications`` say the same of the titles applied for. Values that sources
     disagree on are in ``conflicts`` and count as unknown. ``achievements`` are those the enterprise has to do with,
-    None where unknown. ``subject`` is what the dossier is about: 企业, or an achievement in the same form.
+    None where unknown. ``subject`` is what the dossier is about: 企业, or an achievement in the same form. ``ip`` lists
+    every right of the enterprise, None where no list was given; what it leaves open of a value is in ``doubts``, by the
+    value's key.
     """
 
     name: str
@@ -88,6 +91,8 @@ class Dossier:
     known_applications: frozenset[str] = frozenset()
     achievements: tuple[Achievement, ...] | None = field(default=None, metadata=ADDED_LATER)
     subject: str = field(default="企业", metadata=ADDED_LATER)
+    ip: tuple[IpRight, ...] | None = field(default=None, metadata=ADDED_LATER)
+    doubts: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
     _said: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     conflicts: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     values: Mapping[str, Value] = field(init=False, eq=False, repr=False)

@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 _MEMBERS = (
-    *("name", "uscc", "region", "industry", "facts", "titles", "applications", "judgements", "achievements"),
+    *("name", "uscc", "region", "industry", "facts", "ip", "titles", "applications", "judgements", "achievements"),
     "note",
 )
 
@@ -103,6 +103,7 @@ class _Reader(JsonReader):
             attestations=tuple(self._judgements(content.get("judgements"))),
             applications=self._applications(content.get("applications")),
             known_applications=frozenset(TITLES) if told else frozenset(),
+            ip=self._ip(content.get("ip")),
         )
         dossier = attrs.evolve(dossier, achievements=self._achievements(content.get("achievements"), dossier))
         if self._faults:

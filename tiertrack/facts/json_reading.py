@@ -8,8 +8,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import attrs
+
 from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
 from tiertrack.facts.dossier import Datum, HeldTitle
+from tiertrack.facts.intellectual_property import IpRight
+from tiertrack.facts.ip_file import RIGHT_MEMBERS, repeated_rights, right_from
 from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import FACTS, TITLES, Fact, nearest
@@ -166,6 +170,27 @@ class JsonReader:
             self._fault("E311", f"{name} 须是列表", remedy, value, name)
             return []
         return [(f"{name}[{index}]", one) for index, one in enumerate(value or ())]
+
+    def _ip(self, value: Any) -> tuple[IpRight, ...] | None:
+        """The list of rights; an empty one says that there is none, no list says nothing."""
+        if value is None:
+            return None
+        listed = self._list(value, "ip", '请写成 [{"name": …, "kind": …, "granted_on": …}]')
+        read = [right for place, one in listed for right in self._right(one, place)]
+        for place, fault in repeated_rights(read):
+            self._faults.append(fault.at(f"{self._place} {place}"))
+        return tuple(right for _place, right in read)
+
+    def _right(self, value: Any, place: str) -> Iterable[tuple[str, IpRight]]:
+        said = self._object(value, place)
+        if value is not None and said is not value:
+            return
+        self._known_members(said, RIGHT_MEMBERS, place)
+        try:
+            yield place, right_from(said)
+        except BadDossier as error:
+            for fault in error.faults:
+                self._faults.append(attrs.evolve(fault, place=f"{self._place} {place}.{fault.place}"))
 
     def _titles(self, value: Any) -> tuple[HeldTitle, ...]:
         listed = self._list(value, "titles", '请写成 [{"title": …, "from": …, "through": …}]')

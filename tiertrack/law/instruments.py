@@ -496,6 +496,17 @@ _核对日 = dt.date(2026, 11, 21)
     note="只见第三条的转载",
 )
 
+高价值发明专利统计口径 = Instrument(
+    key="cnipa-high-value",
+    number="国家知识产权局统计口径",
+    title="高价值发明专利的五种情形（2021 年第二季度发布会说明）",
+    issued=None,
+    in_force=None,
+    verified_on=_核对日,
+    confidence=Confidence.REPORTED,
+    note="发布日与原文未能核实；较高质押融资没有公布金额",
+)
+
 本地缺省口径 = Instrument(
     key="local-default",
     number="本地缺省",
@@ -551,5 +562,6 @@ _核对日 = dt.date(2026, 11, 21)
     北交所上市规则2025,
     北交所上市规则2026,
     北交所注册办法,
+    高价值发明专利统计口径,
     本地缺省口径,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tiertrack.logic.finding import Finding, Observed, Score
+from tiertrack.render.intellectual_property import counts_data, definition_data
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.render.sources import sources_of
 from tiertrack.render.text import grading_text, overall_verdict, verdict_text
@@ -23,7 +24,11 @@ __all__ = ["alternatives_data", "assessment_data", "change_data", "edition_data"
 
 
 def assessment_data(assessment: Assessment) -> dict[str, Any]:
-    """The members of an assessment; ``score`` only where the standard has a scorecard, ``grade`` where it grades."""
+    """The members of an assessment.
+
+    ``score`` only where the standard has a scorecard, ``grade`` where it grades, ``ip`` where the rights are listed and
+    the standard says how it counts them.
+    """
     edition, asof = assessment.edition, assessment.asof
     data: dict[str, Any] = {
         "truth": assessment.truth.value,
@@ -45,6 +50,8 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
     }
     if (score := assessment.score) is not None:
         data["score"] = _score(score)
+    if (counts := counts_data(assessment)) is not None:
+        data["ip"] = counts
     return data | _grade([assessment])
 
 
@@ -163,6 +170,7 @@ def edition_data(edition: Edition) -> dict[str, Any]:
             for one in edition.criteria
         ],
         "grades": [{"grade": one.label, "text": one.beyond.gist if one.beyond else None} for one in edition.grades],
+        "ip": definition_data(edition),
     }
 
 

@@ -19,6 +19,7 @@ from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Line, Observed
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
+from tiertrack.render.intellectual_property import definition_changes, definition_lines
 from tiertrack.render.shortfalls import not_concerned, rate_text, shortfall_text
 from tiertrack.render.sources import sources_of
 from tiertrack.render.words import calendar_year, limit_text, relative_year, term_text, test_text, unit_of, value_text
@@ -27,6 +28,7 @@ from tiertrack.rules.assess import Alternatives, Assessment, Judged
 from tiertrack.rules.diff import Change, ClauseChange
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grading, grading
+from tiertrack.rules.ip_counting import RIGHT_COUNTS
 from tiertrack.rules.numbers import describe, quantity_text
 from tiertrack.rules.rulebook import period_text
 
@@ -297,6 +299,8 @@ class _Teller:
         if fact.key in self.dossier.conflicts:
             told = self.dossier.conflicts[fact.key]
             return f"（来源不一致：{'；'.join(f'{one.source} {value_text(fact.ref, one.value)}' for one in told)}）"
+        if fact.key in self.dossier.doubts:
+            return f"（{self.dossier.doubts[fact.key]}）"
         later = [one for one in self.dossier.attestations if one.key == fact.key and one.on > self.on]
         if fact.ref.kind is Kind.JUDGEMENT and later:
             return f"（认定作出于 {later[0].on}，晚于判断日，不计）"
@@ -328,10 +332,15 @@ class _Teller:
         facts = {seen.key: seen for found in line.findings for leaf in found.leaves for seen in leaf.observed}
         if line.item.measured is not None:
             facts = {seen.key: seen for seen in finding.observed if seen.ref == line.item.measured}
-        known = "，".join(f"{seen.label} {self._value(seen)}" for seen in facts.values() if seen.value is not None)
+        known = "，".join(self._known(seen) for seen in facts.values() if seen.value is not None)
         said = f"{line.item.name} {_points_text(line.low, line.high)}{f'：{known}' if known else ''}"
         unknown = [seen for seen in facts.values() if seen.value is None]
         return f"{said}　　缺：{self._lacking(unknown)}" if unknown and line.low != line.high else said
+
+    def _known(self, seen: Observed) -> str:
+        """A fact of a scorecard line; of a number of rights also how it came about."""
+        source = self._source([seen]) if seen.key in RIGHT_COUNTS else ""
+        return f"{seen.label} {self._value(seen)}{source}"
 
 
 def _side(side: expr.Ref | expr.SumOver, finding: Finding) -> str:
@@ -367,6 +376,7 @@ def edition_text(edition: Edition) -> str:
     for criterion in edition.criteria:
         lines += [f"{criterion.key} {criterion.title}：{criterion.gist}", f"{_INDENT}依据 {criterion.citations}"]
         lines += [_INDENT + line for line in _rule_lines(criterion.test)]
+    lines += definition_lines(edition)
     if edition.tier.is_local:
         lines.insert(1, LOCAL_NOTICE)
     return "\n".join([*lines, *_grade_lines(edition), *_notes(edition)])
@@ -471,6 +481,7 @@ def diff_text(old: Edition, new: Edition, changes: Iterable[ClauseChange]) -> st
         if change.after:
             lines.append(f"{_INDENT}新 {change.after.key} {change.after.gist}")
         lines += [f"{_INDENT}{line}" for line in _differences(change)]
+    lines += definition_changes(old, new)
     if unchanged:
         lines.append(f"【未变】{'、'.join(unchanged)}")
     return "\n".join(lines)

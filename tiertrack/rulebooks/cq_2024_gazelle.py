@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tiertrack.law.instruments import 瞪羚口径
 from tiertrack.law.scope import Adjacent, Basis
+from tiertrack.rulebooks.ip_counts import 相关的Ⅰ类
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
     万元,
@@ -27,6 +28,7 @@ from tiertrack.rulebooks.zh import (
     重庆市,
     项,
 )
+from tiertrack.rulebooks.zh_ip import 知识产权口径
 
 市级口径 = 引(瞪羚口径, "", 转述)
 
@@ -93,6 +95,10 @@ _复合增长率 = 近三年复合增长率(营业收入)
     地区=重庆市,
     有效年限=None,
     性质=Basis.MUNICIPAL,
+    知识产权=知识产权口径(
+        依据=市级口径.款("知识产权", 推导, "哪些属Ⅰ类、转入的是否计没有写明，按通行的Ⅰ类，怎样取得都算"),
+        计数=(相关的Ⅰ类,),
+    ),
 )
 
 各版本 = (认定标准,)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tiertrack.law.instruments import 本地缺省口径
 from tiertrack.law.scope import Basis, Tier
+from tiertrack.rulebooks.cnipa_high_value_patent import 统计口径
 from tiertrack.rulebooks.zh import (
     万元,
     个月,
@@ -109,6 +110,7 @@ _出库 = 声明(
     有效年限=2,
     性质=Basis.DEFAULT_LOCAL,
     版次=1,
+    知识产权=统计口径,
 )
 
 复评口径 = 口径.amended(by=(), period=口径.period, act=复核)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tiertrack.law.instruments import 本地缺省口径, 科创属性指引
 from tiertrack.law.scope import Basis, Tier, Variant
+from tiertrack.rulebooks.ip_counts import 主营产业化的Ⅰ类, 主营产业化的发明专利
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
     万元,
@@ -52,6 +53,7 @@ from tiertrack.rulebooks.zh import (
     非,
     项,
 )
+from tiertrack.rulebooks.zh_ip import 知识产权口径
 
 对标科创板 = Variant("star", "对标科创板", "画像")
 初创培育 = Variant("seed", "初创培育", "画像")
@@ -208,6 +210,10 @@ _更新 = 声明(依据=缺省.款("（更新）"), 要点="有效期两年，�
     性质=Basis.DEFAULT_LOCAL,
     版次=1,
     评级=(等级("硬科技", "A"),),
+    知识产权=知识产权口径(
+        依据=指引.款("第一条", 推导, "怎样取得没有写明，转入的也计"),
+        计数=(主营产业化的发明专利,),
+    ),
 )
 
 初创培育口径 = 版本(
@@ -222,6 +228,10 @@ _更新 = 声明(依据=缺省.款("（更新）"), 要点="有效期两年，�
     性质=Basis.DEFAULT_LOCAL,
     版次=1,
     评级=(等级("硬科技", "B", 另须=成长性), 等级("硬科技", "C")),
+    知识产权=知识产权口径(
+        依据=初创.款("（H3）", 说明="应用于主营业务且能够产业化；怎样取得都算"),
+        计数=(主营产业化的Ⅰ类,),
+    ),
 )
 
 对标科创板复评口径 = 对标科创板口径.amended(by=(), period=对标科创板口径.period, act=复核)

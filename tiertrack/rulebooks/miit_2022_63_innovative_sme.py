@@ -5,6 +5,7 @@ from __future__ import annotations
 from tiertrack.law.instruments import 暂行办法, 管理办法
 from tiertrack.law.scope import Tier
 from tiertrack.rulebooks.miit_2022_63_basic import 基本条件
+from tiertrack.rulebooks.miit_2022_63_ip import 评分口径
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
     Ⅱ类知识产权,
@@ -133,6 +134,7 @@ _直通 = 任一满足(
     依据=附件1.款(""),
     条件=(*基本条件, 评价),
     修订=(管理办法.clause("第三十条", 转述, "合并后的新标准发布前续用 63号文附件1"),),
+    知识产权=评分口径,
 )
 
 复核标准 = 认定标准.amended(by=(), period=认定标准.period, act=复核)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from tiertrack.law.instruments import 暂行办法, 通知2025, 通知2026, 重庆通知2025
 from tiertrack.law.scope import Region, Tier
 from tiertrack.rulebooks.miit_2022_63_basic import 基本条件
+from tiertrack.rulebooks.miit_2022_63_ip import 小巨人口径
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
     万元,
@@ -266,6 +267,7 @@ _推荐要求 = 引(暂行办法, "推荐要求", 转述, "据 2022 年地方通
         控股关系,
         集团产品,
     ),
+    知识产权=小巨人口径,
 )
 
 认定标准2025 = 认定标准.amended(

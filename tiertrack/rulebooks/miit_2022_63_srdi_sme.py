@@ -5,6 +5,7 @@ from __future__ import annotations
 from tiertrack.law.instruments import 暂行办法
 from tiertrack.law.scope import Tier
 from tiertrack.rulebooks.miit_2022_63_basic import 基本条件
+from tiertrack.rulebooks.miit_2022_63_ip import 评分口径
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
     Ⅱ类知识产权,
@@ -225,6 +226,7 @@ _直通 = 任一满足(
     期间=期间("2022-08-01", "2026-03-31"),
     依据=附件2.款(""),
     条件=(*基本条件, 前置称号, 年限, 研发投入, 收入规模, 评价),
+    知识产权=评分口径,
 )
 
 复核标准 = 认定标准.amended(by=(), period=认定标准.period, act=复核, dropping=("C0",))

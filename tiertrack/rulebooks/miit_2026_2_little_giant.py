@@ -8,6 +8,7 @@ from __future__ import annotations
 from tiertrack.law.instruments import 发展评价体系, 管理办法, 通知2026
 from tiertrack.law.scope import Tier
 from tiertrack.rulebooks.miit_2026_2_basic import 基本声明, 基本条件
+from tiertrack.rulebooks.miit_2026_2_ip import Ⅰ类口径
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
     万元,
@@ -214,6 +215,7 @@ _得分来源 = 发展评价体系.clause("平台得分", 转述)
         集团产品,
     ),
     声明=基本声明,
+    知识产权=Ⅰ类口径,
 )
 
 复核标准 = 认定标准.amended(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tiertrack.law.instruments import 发展评价体系, 管理办法
 from tiertrack.law.scope import Tier
 from tiertrack.rulebooks.miit_2026_2_basic import 基本声明, 基本条件
+from tiertrack.rulebooks.miit_2026_2_ip import Ⅰ类口径
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
     万元,
@@ -147,6 +148,7 @@ _得分来源 = 发展评价体系.clause("平台得分", 转述)
     依据=附件1.款(""),
     条件=(*基本条件, 前置称号, 年限, 收入规模, 主营占比, 负债率, 研发投入, 知识产权, 市场地位, 发展评价),
     声明=基本声明,
+    知识产权=Ⅰ类口径,
 )
 
 复核标准 = 认定标准.amended(by=(), period=认定标准.period, act=复核, replacing=(发展评价_复核,), dropping=("S1a",))

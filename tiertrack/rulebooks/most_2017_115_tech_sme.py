@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tiertrack.law.instruments import 科技型办法, 管理办法
 from tiertrack.law.scope import Adjacent
+from tiertrack.rulebooks.ip_counts import 相关的Ⅰ类, 相关的Ⅱ类
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
     Ⅱ类知识产权,
@@ -47,6 +48,7 @@ from tiertrack.rulebooks.zh import (
     非,
     项,
 )
+from tiertrack.rulebooks.zh_ip import 知识产权口径
 
 第六条 = 引(科技型办法, "第六条", 转述)
 第七条 = 引(科技型办法, "第七条", 转述, "各档按左闭右开，端点归属凭记忆")
@@ -178,6 +180,11 @@ _直通 = 任一满足(
     修订=(第七条.款(""), 第八条.款("")),
 )
 
+_知识产权口径 = 知识产权口径(
+    依据=科技型办法.clause("第七条", 转述, "Ⅱ类不限维持年限同高新技术企业；与主要产品相关、转入的也计凭记忆"),
+    计数=(相关的Ⅰ类, 相关的Ⅱ类),
+)
+
 认定标准 = 版本(
     Adjacent.TECH_SME,
     认定,
@@ -196,6 +203,7 @@ _直通 = 任一满足(
     ),
     修订=(管理办法.clause("第三十条", 转述, "2026-04-01 以后，合并的新标准发布前续用 115号文"),),
     有效年限=None,
+    知识产权=_知识产权口径,
 )
 
 各版本 = (认定标准,)

@@ -25,6 +25,7 @@ from tiertrack.rules.binding import APPLICATION_PREFIX, JUDGEMENT_PREFIX, TITLE_
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.grade import Grade
+from tiertrack.rules.ip_counting import IpDefinition
 from tiertrack.temporal import Period
 
 原文, 转述, 记忆, 推导 = Confidence.ORIGINAL, Confidence.REPORTED, Confidence.RECALLED, Confidence.DERIVED
@@ -138,6 +139,9 @@ class 起始日:
 
     def 满(self, 年数: Quantity) -> Test:
         return _比(expr.Tenure(self.ref, expr.Anchor.DAY), "满", 年数)
+
+    def 超过(self, 年数: Quantity) -> Test:
+        return _比(expr.Tenure(self.ref, expr.Anchor.DAY), "超过", 年数)
 
     def 距今不超过(self, 年数: Quantity) -> Test:
         return _比(expr.Tenure(self.ref, expr.Anchor.DAY), "不超过", 年数)
@@ -456,6 +460,7 @@ def 版本(
     版次: int = 1,
     定版日: str | None = None,
     评级: Sequence[Grade] = (),
+    知识产权: IpDefinition | None = None,
 ) -> Edition:
     return Edition(
         称号,
@@ -472,6 +477,7 @@ def 版本(
         版次,
         定版日,
         tuple(评级),
+        ip=知识产权,
     )
 
 

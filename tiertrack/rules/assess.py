@@ -32,12 +32,20 @@ class Judged:
 
 @frozen(eq=False)
 class Assessment:
-    """The answer, kept with edition, dossier and both clocks; ``finding`` is the conjunction of all criteria."""
+    """The answer, kept with edition, dossier and both clocks; ``finding`` is the conjunction of all criteria.
+
+    ``given`` is the dossier as it was known, ``dossier`` the same as the edition reads it, its rights counted.
+    """
 
     edition: Edition
-    dossier: Dossier
+    given: Dossier
     asof: AsOf
     finding: Finding
+
+    @functools.cached_property
+    def dossier(self) -> Dossier:
+        """The dossier as the edition reads it; made when it is asked for, since the answer itself does not need it."""
+        return self.edition.as_read(self.given, self.asof.on)
 
     @property
     def truth(self) -> Truth:
@@ -68,7 +76,7 @@ class Assessment:
     @functools.cached_property
     def dossier_digest(self) -> str:
         """The fingerprint of the dossier as it was known."""
-        return digest(self.dossier)
+        return digest(self.given)
 
 
 @frozen(eq=False)

@@ -15,6 +15,7 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.rules.binding import APPLICATION_PREFIX, JUDGEMENT_PREFIX, TITLE_PREFIX
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.ip_counting import RIGHT_COUNTS, IpCount
 from tiertrack.rules.numbers import describe, full_marks, in_expression, in_words, scorecards
 from tiertrack.rules.rulebook import Rulebook, period_text
 
@@ -44,6 +45,7 @@ def check_edition(edition: Edition) -> tuple[Fault, ...]:
     faults = [Fault("E511", "条件的编号重复", "请使每个条件的编号唯一", key) for key in repeated]
     for criterion in criteria:
         faults += [fault.at(f"条件 {criterion.key}") for fault in _criterion_faults(criterion)]
+    faults += [fault.at("知识产权口径") for fault in _definition_faults(edition)]
     return tuple(fault.at(edition.key) for fault in faults)
 
 
@@ -54,6 +56,21 @@ def _criterion_faults(criterion: Criterion) -> Iterator[Fault]:
     yield from _unit_clashes(criterion)
     yield from _unequal_numbers(criterion)
     yield from _not_lowered(criterion)
+
+
+def _definition_faults(edition: Edition) -> Iterator[Fault]:
+    """What is wrong with the definition of the numbers of rights an edition reads."""
+    if edition.ip is None:
+        return
+    if not edition.ip.citation.provision.path:
+        yield Fault("E512", "没有写明条款", "请在 依据 写出附件和款项")
+    read = {ref.key for criterion in edition.criteria for ref in refs(criterion.test)}
+    for key in RIGHT_COUNTS:
+        if key in read - edition.ip.keys:
+            yield Fault("E540", f"读了“{FACTS[key].label}”而没有写怎样计数", "请在口径里加上它的 计数", key)
+    for count in edition.ip.counts:
+        for found in (_unit_clashes(count), _unequal_numbers(count), _not_lowered(count)):
+            yield from (fault.at(count.key) for fault in found)
 
 
 def _unknown_facts(criterion: Criterion) -> Iterator[Fault]:
@@ -72,7 +89,7 @@ def _unknown_facts(criterion: Criterion) -> Iterator[Fault]:
             )
 
 
-def _unit_clashes(criterion: Criterion) -> Iterator[Fault]:
+def _unit_clashes(criterion: Criterion | IpCount) -> Iterator[Fault]:
     for node in walk(criterion.test):
         if isinstance(node, expr.Threshold) and kind_of(node.term) is not node.limit.kind:
             clash = f"{kind_of(node.term).value} 与 {node.limit.kind.value}"
@@ -84,7 +101,7 @@ def _unit_clashes(criterion: Criterion) -> Iterator[Fault]:
             yield Fault("E515", "只有位次能比名次", "请改用 不低于、不高于", node.ref.key)
 
 
-def _unequal_numbers(criterion: Criterion) -> Iterator[Fault]:
+def _unequal_numbers(criterion: Criterion | IpCount) -> Iterator[Fault]:
     words, expression = in_words(criterion.gist), in_expression(criterion.test)
     if words != expression:
         only_words, only_expression = describe(words - expression), describe(expression - words)
@@ -106,7 +123,7 @@ def _unequal_marks(name: str, highest: int) -> Iterator[Fault]:
         )
 
 
-def _not_lowered(criterion: Criterion) -> Iterator[Fault]:
+def _not_lowered(criterion: Criterion | IpCount) -> Iterator[Fault]:
     try:
         lower(criterion.test)
     except ValueError as error:

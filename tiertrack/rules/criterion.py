@@ -14,7 +14,7 @@ from tiertrack.logic.expr import Test, replaced, walk
 from tiertrack.logic.quantity import ADDED_LATER, Parameter
 from tiertrack.rules.numbers import quantity_text
 
-__all__ = ["Criterion", "Note"]
+__all__ = ["Criterion", "Note", "filled"]
 
 
 @frozen
@@ -39,7 +39,7 @@ class Criterion:
     def worded(cls, key: str, title: str, citation: Citation, words: str, test: Test, *amended_by: Citation) -> Self:
         """A criterion whose words name its parameters as ``{name}``; without parameters the words are the gist."""
         made = cls(key, title, citation, words, test, amended_by)
-        return attrs.evolve(made, gist=_filled(words, made.parameters), template=words) if made.parameters else made
+        return attrs.evolve(made, gist=filled(words, made.parameters), template=words) if made.parameters else made
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -52,7 +52,7 @@ class Criterion:
             return self
         test = replaced(self.test, lambda one: limits.get(one.name, one) if isinstance(one, Parameter) else one)
         changed = attrs.evolve(self, test=test)
-        return attrs.evolve(changed, gist=_filled(self.template, changed.parameters))
+        return attrs.evolve(changed, gist=filled(self.template, changed.parameters))
 
     @property
     def citations(self) -> str:
@@ -60,7 +60,8 @@ class Criterion:
         return "；".join(str(citation) for citation in (self.citation, *self.amended_by))
 
 
-def _filled(template: str, parameters: tuple[Parameter, ...]) -> str:
+def filled(template: str, parameters: tuple[Parameter, ...]) -> str:
+    """Words that name parameters as ``{name}``, with their limits in the places of the names."""
     texts = {one.name: quantity_text(one) for one in parameters}
     return re.sub(r"\{([^{}]+)\}", lambda match: texts[match[1]], template)
 

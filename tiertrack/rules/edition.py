@@ -20,6 +20,7 @@ from tiertrack.rules.binding import Binding, bind
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.digest import digest, said_by
 from tiertrack.rules.grade import Grade
+from tiertrack.rules.ip_counting import IpDefinition, Limits, counted, limits_on, stated
 from tiertrack.temporal import Period
 
 __all__ = ["PARAMETERS", "Edition"]
@@ -38,8 +39,9 @@ class Edition:
     ``variant`` is set where several standards of the title stand side by side; ``basis`` says whose word it is and
     ``revision`` which version of that. ``settled_on`` is the key of a day that decides, in place of the day asked
     about, which edition governs an enterprise (the listing committee's decision); None where no such day does.
-    ``grades`` are shown to those who meet it, best first, and decide nothing. ``origin`` is the file or distribution of
-    a district's own edition, None for those of this package; it is no part of what the edition says.
+    ``grades`` are shown to those who meet it, best first, and decide nothing. ``ip`` says what it means by the numbers
+    of intellectual property it reads; None where it reads none. ``origin`` is the file or distribution of a district's
+    own edition, None for those of this package; it is no part of what the edition says.
     """
 
     tier: Title
@@ -56,6 +58,7 @@ class Edition:
     revision: int = field(default=1, metadata=ADDED_LATER)
     settled_on: str | None = field(default=None, metadata=ADDED_LATER)
     grades: tuple[Grade, ...] = field(default=(), metadata=ADDED_LATER)
+    ip: IpDefinition | None = field(default=None, metadata=ADDED_LATER)
     origin: str | None = field(default=None, eq=False)
 
     @property
@@ -96,11 +99,29 @@ class Edition:
 
     def verdict(self, dossier: Dossier, on: dt.date) -> bool | None:
         """True, False or None: whether the dossier meets the edition on a day, without the reasons."""
-        return self.program.verdict(_binding(self, on).values(dossier))
+        counts = dossier if dossier.ip is None else self._counted(dossier, on)
+        return self.program.verdict(_binding(self, on).values(counts))
 
     def explain(self, dossier: Dossier, on: dt.date) -> Finding:
         """The same with every reason; the findings of the criteria stand in their order under the root."""
-        return self.program.explain(_binding(self, on).values(dossier), on.year)
+        counts = dossier if dossier.ip is None else self._counted(dossier, on)
+        return self.program.explain(_binding(self, on).values(counts), on.year)
+
+    def as_read(self, dossier: Dossier, on: dt.date) -> Dossier:
+        """The dossier as this edition reads it on a day: rights that are listed are counted by its own definition, and
+        the source of a number that is only stated says so."""
+        if self.ip is None or dossier.ip is not None:
+            return self._counted(dossier, on)
+        return stated(self.ip, dossier)
+
+    def _counted(self, dossier: Dossier, on: dt.date) -> Dossier:
+        if self.ip is None or dossier.ip is None:
+            return dossier
+        return counted(self.ip, self._ip_limits, dossier, on)
+
+    @functools.cached_property
+    def _ip_limits(self) -> Limits:
+        return limits_on(self.ip, (one.test for one in self.criteria)) if self.ip else {}
 
     def criterion(self, key: str) -> Criterion:
         """The criterion with this key; raises KeyError."""
@@ -137,6 +158,10 @@ class Edition:
             variant=variant or self.variant,
         )
 
+    def counting(self, definition: IpDefinition) -> Edition:
+        """The same edition with another meaning of the numbers of intellectual property it reads."""
+        return attrs.evolve(self, ip=definition)
+
     @property
     def is_adjusted(self) -> bool:
         """Whether some of its parameters were set from outside."""
@@ -144,8 +169,9 @@ class Edition:
 
     @functools.cached_property
     def parameters(self) -> Mapping[str, Parameter]:
-        """The limits that may be set from outside, by name, those that only grade included."""
-        return {one.name: one for criterion in (*self.criteria, *self.grading) for one in criterion.parameters}
+        """The limits that may be set from outside, by name, those that only grade or count included."""
+        written = (one for criterion in (*self.criteria, *self.grading) for one in criterion.parameters)
+        return {one.name: one for one in (*written, *(self.ip.parameters if self.ip else ()))}
 
     @property
     def grading(self) -> tuple[Criterion, ...]:
@@ -160,7 +186,8 @@ class Edition:
             return self
         criteria = tuple(criterion.with_parameters(own) for criterion in self.criteria)
         grades = tuple(grade.with_parameters(own) for grade in self.grades)
-        return attrs.evolve(self, criteria=criteria, grades=grades, amended_by=(*self.amended_by, by))
+        ip = self.ip.with_parameters(own) if self.ip else None
+        return attrs.evolve(self, criteria=criteria, grades=grades, ip=ip, amended_by=(*self.amended_by, by))
 
 
 @functools.lru_cache(maxsize=1024)

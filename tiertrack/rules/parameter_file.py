@@ -8,6 +8,7 @@
     valid_patents = 3
     evaluated_within = "36个月"
 
+What holds nationwide cannot be set, except where the national wording names no number itself (what loan is a high one).
 All of a file is applied, or none of it: every fault is told at once. An edition that is adjusted cites the file.
 """
 
@@ -86,11 +87,20 @@ def with_parameter_file(rulebook: Rulebook, path: Path) -> Rulebook:
     text = read_text(path)
     limits = _limits(_content(text, path.name), path.name, _known(rulebook))
     by = _citation(path.name, text)
-    return Rulebook(tuple(one.with_parameters(limits, by) if _may_be_set(one) else one for one in rulebook.editions))
+    return Rulebook(tuple(one.with_parameters(_of(one, limits), by) for one in rulebook.editions))
 
 
-def _may_be_set(edition: Edition) -> bool:
-    return not edition.basis.is_national
+def _of(edition: Edition, limits: Mapping[str, Quantity]) -> Mapping[str, Quantity]:
+    settable = _settable(edition)
+    return {name: limit for name, limit in limits.items() if name in settable}
+
+
+def _settable(edition: Edition) -> Mapping[str, Parameter]:
+    """The limits of an edition that a district may set: of a national one only what its counting of rights leaves
+    open."""
+    if not edition.basis.is_national:
+        return edition.parameters
+    return {one.name: one for one in edition.ip.parameters} if edition.ip else {}
 
 
 def _citation(name: str, text: str) -> Citation:
@@ -211,8 +221,9 @@ def _shown(raw: Any) -> str:
 def _known(rulebook: Rulebook) -> dict[str, _Known]:
     """Every parameter of the editions that may be adjusted, by name; raises BadInput where one name has two kinds."""
     known: dict[str, _Known] = {}
-    for edition in filter(_may_be_set, rulebook.editions):
-        for one in _parameters(edition):
+    for edition in rulebook.editions:
+        settable = _settable(edition)
+        for one in (one for one in _parameters(edition) if one.parameter.name in settable):
             other = known.setdefault(one.parameter.name, one)
             if other.parameter.kind is not one.parameter.kind:
                 kinds = f"{_KINDS[other.parameter.kind][0]}，{_KINDS[one.parameter.kind][0]}"

@@ -10,6 +10,7 @@ from tiertrack.law.scope import Act, Adjacent, Basis, Region, Tier, Variant
 from tiertrack.logic import expr
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.ip_counting import IpDefinition
 from tiertrack.temporal import Period
 
 __all__ = ["shape_faults"]
@@ -25,6 +26,7 @@ _PARTS: tuple[tuple[str, str, tuple[type, ...], str], ...] = (
     ("variant", "分支", (Variant, type(None)), 'Variant("seed", "初创培育", "画像")'),
     ("basis", "性质", (Basis,), "Basis.DISTRICT_LOCAL"),
     ("revision", "版次", (int,), "1"),
+    ("ip", "知识产权", (IpDefinition, type(None)), "知识产权口径(…)"),
     ("settled_on", "定版日", (str, type(None)), '"committee_passed_on"'),
 )
 _LISTS: tuple[tuple[str, str, type, str], ...] = (

@@ -1,0 +1,164 @@
+"""Intellectual property as a list of rights: what is known of each, so that every standard can count by its own words.
+
+Nothing here says which right counts for what; that differs from standard to standard.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+from attrs import field, frozen
+
+from tiertrack.facts.vocabulary import Fact
+from tiertrack.logic.finding import Value
+from tiertrack.logic.quantity import Kind
+
+__all__ = ["NO_END", "RIGHT_ATTRIBUTES", "Acquisition", "IpKind", "IpRight"]
+
+# The last day of a right that has none, written 长期.
+NO_END = dt.date.max
+
+
+class IpKind(enum.Enum):
+    """The kinds of right the standards name; the value is the key in files."""
+
+    INVENTION = "invention"
+    DEFENCE_PATENT = "defence_patent"
+    PLANT_VARIETY = "plant_variety"
+    CROP_VARIETY = "crop_variety"
+    NEW_DRUG = "new_drug"
+    PROTECTED_TCM = "protected_tcm"
+    IC_LAYOUT = "ic_layout"
+    UTILITY_MODEL = "utility_model"
+    DESIGN = "design"
+    SOFTWARE = "software"
+    TRADEMARK = "trademark"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return _KIND_NAMES[self]
+
+
+_KIND_NAMES = {
+    IpKind.INVENTION: "发明专利",
+    IpKind.DEFENCE_PATENT: "国防专利",
+    IpKind.PLANT_VARIETY: "植物新品种",
+    IpKind.CROP_VARIETY: "国家级农作物品种",
+    IpKind.NEW_DRUG: "国家新药",
+    IpKind.PROTECTED_TCM: "国家一级中药保护品种",
+    IpKind.IC_LAYOUT: "集成电路布图设计专有权",
+    IpKind.UTILITY_MODEL: "实用新型专利",
+    IpKind.DESIGN: "外观设计专利",
+    IpKind.SOFTWARE: "软件著作权",
+    IpKind.TRADEMARK: "商标",
+}
+
+
+class Acquisition(enum.Enum):
+    """How the enterprise came by a right: as its first owner, or from somebody else (受让、受赠、并购)."""
+
+    ORIGINAL = "original"
+    TRANSFER = "transfer"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return {Acquisition.ORIGINAL: "原始取得", Acquisition.TRANSFER: "转入"}[self]
+
+
+@frozen
+class IpRight:
+    """One right of an enterprise; whatever is None is not known.
+
+    ``through`` is the last day of its protection, or of its belonging to the enterprise where that ended earlier
+    (``NO_END`` where it has no term); ``pledge`` is in fen; ``holder_rank`` the enterprise's place among the owners;
+    ``foreign_examined`` says that a member of the G20, Singapore or the European Patent Office granted a right of its
+    family after substantive examination.
+    """
+
+    name: str
+    number: str | None = None
+    kind: IpKind | None = None
+    acquired: Acquisition | None = None
+    transferred_on: dt.date | None = None
+    granted_on: dt.date | None = None
+    through: dt.date | None = None
+    holder_rank: int | None = None
+    main_product: bool | None = None
+    applied: bool | None = None
+    main_business: bool | None = None
+    industrialisable: bool | None = None
+    strategic_emerging: bool | None = None
+    foreign_family: bool | None = None
+    foreign_examined: bool | None = None
+    foreign_income: bool | None = None
+    pledge: int | None = None
+    awarded: bool | None = None
+    values: Mapping[str, Value] = field(init=False, eq=False, repr=False)
+
+    @values.default
+    def _known_values(self) -> Mapping[str, Value]:
+        """What is known, as an expression reads it."""
+        said = {key: getattr(self, key) for key in RIGHT_ATTRIBUTES}
+        return {key: _plain(value) for key, value in said.items() if value is not None}
+
+    @property
+    def label(self) -> str:
+        """Its kind and name, as 发明专利“…”."""
+        return f"{self.kind.label if self.kind else '知识产权'}“{self.name}”"
+
+    @classmethod
+    def of(cls, name: str, number: str | None, values: Mapping[str, Value]) -> Self:
+        """The right whose attributes have the values of ``parse_value``; the inverse of ``values``."""
+        said: dict[str, Any] = {key: _READ[key](value) if key in _READ else value for key, value in values.items()}
+        return cls(name, number, **said)
+
+
+def _plain(value: object) -> Value:
+    match value:
+        case enum.Enum():
+            return str(value.value)
+        case dt.date():
+            return value.toordinal()
+        case _:
+            return value  # type: ignore[return-value]
+
+
+_ATTRIBUTES = (
+    Fact("kind", "种类", Kind.CHOICE, choices=tuple((kind.value, kind.label) for kind in IpKind)),
+    Fact("acquired", "取得方式", Kind.CHOICE, choices=tuple((how.value, how.label) for how in Acquisition)),
+    Fact("transferred_on", "转入日", Kind.DATE),
+    Fact("granted_on", "授权日", Kind.DATE),
+    Fact("through", "有效至", Kind.DATE),
+    Fact("holder_rank", "权利人排名", Kind.RANK, lowest=1),
+    Fact("main_product", "与主导产品相关", Kind.FLAG),
+    Fact("applied", "已实际应用并产生经济效益", Kind.FLAG),
+    Fact("main_business", "应用于主营业务", Kind.FLAG),
+    Fact("industrialisable", "能够产业化", Kind.FLAG),
+    Fact("strategic_emerging", "属战略性新兴产业", Kind.FLAG),
+    Fact("foreign_family", "海外有同族专利权", Kind.FLAG),
+    Fact("foreign_examined", "海外同族经实质审查授权", Kind.FLAG),
+    Fact("foreign_income", "在海外取得收入", Kind.FLAG),
+    Fact("pledge", "质押融资金额", Kind.MONEY),
+    Fact("awarded", "获国家科学技术奖或中国专利奖", Kind.FLAG),
+)
+
+# What may be said of a right beside its name and number, by its key.
+RIGHT_ATTRIBUTES = {fact.key: fact for fact in _ATTRIBUTES}
+
+
+def _day(value: Value) -> dt.date:
+    return dt.date.fromordinal(int(value))
+
+
+_READ: dict[str, Callable[[Any], object]] = {
+    "kind": IpKind,
+    "acquired": Acquisition,
+    "transferred_on": _day,
+    "granted_on": _day,
+    "through": _day,
+}

@@ -1,0 +1,325 @@
+"""Counting the rights of an enterprise by a standard's own definition, as of a day.
+
+A right counts, does not count, or what is known of it does not tell; so a count is a range. Where no limit of the
+standard lies within the range it does not matter which number it is, and the lowest is taken; otherwise the count is
+unknown, and what the list leaves open is said beside it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Self
+
+import attrs
+from attrs import field, frozen
+
+from tiertrack.facts.dossier import Datum, Dossier
+from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, Acquisition, IpRight
+from tiertrack.facts.vocabulary import FACTS
+from tiertrack.law.instrument import Citation
+from tiertrack.logic import expr
+from tiertrack.logic.evaluate import Program, compile_test
+from tiertrack.logic.expr import Test, replaced, walk
+from tiertrack.logic.finding import Finding
+from tiertrack.logic.kernel import Cutoff
+from tiertrack.logic.quantity import ADDED_LATER, Kind, Parameter, Quantity
+from tiertrack.logic.truth import Truth
+from tiertrack.rules.binding import cutoff_day
+from tiertrack.rules.criterion import filled
+
+__all__ = [
+    "RIGHT_COUNTS",
+    "IpCount",
+    "IpDefinition",
+    "IpRequirement",
+    "IpTally",
+    "Limits",
+    "counted",
+    "limits_on",
+    "stated",
+    "weigh",
+]
+
+# The facts that are numbers of rights.
+RIGHT_COUNTS = (
+    "class1_ip",
+    "class1_ip_self_developed",
+    "class1_ip_high_value",
+    "class2_ip",
+    "invention_patents",
+    "high_value_patents",
+)
+
+# What a limit on a fact can separate: from which numbers on it is reached; None where any two numbers may differ.
+Limits = Mapping[str, frozenset[int] | None]
+
+
+@frozen
+class IpRequirement:
+    """What a right must satisfy to count, and what is said of one that does not."""
+
+    test: Test
+    otherwise: str
+
+
+def _attribute(key: str) -> expr.Ref:
+    return RIGHT_ATTRIBUTES[key].ref
+
+
+def _until(key: str, comparator: expr.Comparator, word: str) -> Test:
+    """A day of a right held against the day asked about."""
+    return expr.Threshold(expr.Tenure(_attribute(key), expr.Anchor.DAY), comparator, Quantity(0, Kind.YEARS), word)
+
+
+# Whatever the standard, only a right that is granted, in force and the enterprise's own on the day can count.
+_IN_HAND = (
+    IpRequirement(_until("granted_on", expr.Comparator.AT_LEAST, "满"), "判断日尚未授权"),
+    IpRequirement(_until("through", expr.Comparator.AT_MOST, "不超过"), "判断日已失效"),
+    IpRequirement(
+        expr.AnyOf(
+            (
+                expr.Choice(_attribute("acquired"), (Acquisition.ORIGINAL.value,)),
+                _until("transferred_on", expr.Comparator.AT_LEAST, "满"),
+            )
+        ),
+        "判断日尚未转入",
+    ),
+)
+
+
+@functools.lru_cache(maxsize=256)
+def _program(test: Test) -> Program:
+    return compile_test(test)
+
+
+def weigh(test: Test, right: IpRight, on: dt.date) -> Finding:
+    """What comes of a test of one right on a day."""
+    program = _program(test)
+    values = [
+        cutoff_day(one, on).toordinal() if isinstance(one, Cutoff) else right.values.get(one.key)
+        for one in program.symbols
+    ]
+    return program.explain(values, on.year)
+
+
+@frozen
+class IpCount:
+    """How one number of a standard comes about: rights of certain ``kinds`` that satisfy every requirement.
+
+    ``key`` is the fact it stands for and ``gist`` restates the definition in short words; ``template`` has ``{name}``
+    in the place of each limit that may be set from outside.
+    """
+
+    key: str
+    gist: str
+    kinds: Test
+    requirements: tuple[IpRequirement, ...] = ()
+    template: str = field(default="", metadata=ADDED_LATER)
+
+    @classmethod
+    def worded(cls, key: str, words: str, kinds: Test, requirements: Iterable[IpRequirement]) -> Self:
+        """A count whose words name its parameters as ``{name}``."""
+        made = cls(key, words, kinds, tuple(requirements))
+        return attrs.evolve(made, gist=filled(words, made.parameters), template=words) if made.parameters else made
+
+    @property
+    def label(self) -> str:
+        """The Chinese name of the number."""
+        return FACTS[self.key].label
+
+    @property
+    def test(self) -> Test:
+        """What the standard itself asks of a right."""
+        return expr.AllOf((self.kinds, *(one.test for one in self.requirements)))
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The limits that may be set from outside."""
+        return tuple(one for one in walk(self.test) if isinstance(one, Parameter))
+
+    def with_parameters(self, limits: Mapping[str, Parameter]) -> Self:
+        """The count with parameters set, in its words as in its tests."""
+        if not self.parameters:
+            return self
+
+        def chosen(test: Test) -> Test:
+            return replaced(test, lambda one: limits.get(one.name, one) if isinstance(one, Parameter) else one)
+
+        requirements = tuple(attrs.evolve(one, test=chosen(one.test)) for one in self.requirements)
+        changed = attrs.evolve(self, kinds=chosen(self.kinds), requirements=requirements)
+        return attrs.evolve(changed, gist=filled(self.template, changed.parameters))
+
+    @functools.cached_property
+    def _whole(self) -> Test:
+        return expr.AllOf((self.kinds, *(one.test for one in (*_IN_HAND, *self.requirements))))
+
+    def weigh(self, right: IpRight, on: dt.date) -> Finding:
+        """Whether a right counts on a day; the first finding is of its kind, then those of the requirements."""
+        return weigh(self._whole, right, on)
+
+    def tally(self, rights: Iterable[IpRight], on: dt.date) -> IpTally:
+        """What becomes of every right of a list on a day; those of other kinds are left out."""
+        counting, others, open_ = [], [], []
+        for right in rights:
+            finding = self.weigh(right, on)
+            if finding.truth is Truth.TRUE:
+                counting.append(right)
+            elif finding.truth is Truth.UNKNOWN:
+                open_.append((right, _lacking(finding)))
+            elif (why := self._reason(finding)) is not None:
+                others.append((right, why))
+        return IpTally(self, tuple(counting), tuple(others), tuple(open_))
+
+    def _reason(self, finding: Finding) -> str | None:
+        """Why a right does not count; None where it is of another kind."""
+        kind, *rest = finding.findings
+        if kind.truth is Truth.FALSE:
+            return None
+        failed = zip((*_IN_HAND, *self.requirements), rest, strict=True)
+        return next(one.otherwise for one, found in failed if found.truth is Truth.FALSE)
+
+
+def _lacking(finding: Finding) -> tuple[str, ...]:
+    """The attributes not known of a right. A day of transfer is only asked for once it is known to have been one."""
+    keys = [one.key for one in finding.missing]
+    return tuple(key for key in keys if key != "transferred_on" or "acquired" not in keys)
+
+
+@frozen
+class IpTally:
+    """The rights that count, those that do not with the reason, and those that are open with the keys of what is not
+    known of them."""
+
+    count: IpCount
+    counted: tuple[IpRight, ...]
+    uncounted: tuple[tuple[IpRight, str], ...]
+    open: tuple[tuple[IpRight, tuple[str, ...]], ...]
+
+    @property
+    def low(self) -> int:
+        """The fewest rights that count."""
+        return len(self.counted)
+
+    @property
+    def high(self) -> int:
+        """The most that may."""
+        return len(self.counted) + len(self.open)
+
+    def settled(self, limits: frozenset[int] | None) -> bool:
+        """Whether no limit lies within the range, so that the numbers in it are as good as each other."""
+        if limits is None:
+            return self.low == self.high
+        return not any(self.low < limit <= self.high for limit in limits)
+
+    @property
+    def words(self) -> str:
+        """How the number came about: 计入 3 项，不计 2 项（转入取得）."""
+        unit = FACTS[self.count.key].unit
+        parts = [f"计入 {self.low} {unit}"]
+        if self.uncounted:
+            reasons = Counter(why for _right, why in self.uncounted)
+            many = len(reasons) > 1
+            told = "、".join(f"{why} {times} {unit}" if many else why for why, times in reasons.items())
+            parts.append(f"不计 {len(self.uncounted)} {unit}（{told}）")
+        if self.open:
+            parts.append(f"另 {len(self.open)} {unit}未定（{self.lacking}）")
+        return "，".join(parts)
+
+    @property
+    def lacking(self) -> str:
+        """What is not known of which right, as 发明专利“甲”缺取得方式."""
+        return "；".join(
+            f"{right.label}缺{'、'.join(RIGHT_ATTRIBUTES[key].label for key in lacking)}"
+            for right, lacking in self.open
+        )
+
+    @property
+    def doubt(self) -> str:
+        """What an unsettled number may be, and what it hangs on."""
+        return f"按知识产权清单为 {self.low} 至 {self.high} {FACTS[self.count.key].unit}：{self.lacking}"
+
+
+@frozen
+class IpDefinition:
+    """What a standard means by the numbers of rights it reads, with where it says so."""
+
+    citation: Citation
+    counts: tuple[IpCount, ...]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The facts it defines."""
+        return frozenset(one.key for one in self.counts)
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The limits that may be set from outside."""
+        return tuple(one for count in self.counts for one in count.parameters)
+
+    def with_parameters(self, limits: Mapping[str, Parameter]) -> Self:
+        """The definition with parameters set."""
+        return attrs.evolve(self, counts=tuple(one.with_parameters(limits) for one in self.counts))
+
+    def tallies(self, rights: Iterable[IpRight], on: dt.date) -> tuple[IpTally, ...]:
+        """Every number it defines, counted from a list on a day."""
+        listed = tuple(rights)
+        return tuple(one.tally(listed, on) for one in self.counts)
+
+
+def limits_on(definition: IpDefinition, tests: Iterable[Test]) -> Limits:
+    """For every number a definition defines, what the tests of a standard can tell apart."""
+    found: dict[str, set[int] | None] = {key: set() for key in definition.keys}
+    for test in tests:
+        _gather(test, found)
+    return {key: None if limits is None else frozenset(limits) for key, limits in found.items()}
+
+
+def _gather(node: object, found: dict[str, set[int] | None]) -> None:
+    """Notes the limits of every comparison; a number read in any other way may matter to the last one."""
+    if isinstance(node, expr.Threshold) and isinstance(node.term, expr.Ref):
+        if (limits := found.get(node.term.key)) is not None:
+            above = node.comparator in (expr.Comparator.MORE_THAN, expr.Comparator.AT_MOST)
+            limits.add(int(node.limit.magnitude) + above)
+    elif isinstance(node, expr.Ref):
+        if node.key in found:
+            found[node.key] = None
+    else:
+        for part in _parts(node):
+            _gather(part, found)
+
+
+def _parts(node: object) -> Iterator[object]:
+    if isinstance(node, tuple):
+        yield from node
+    elif attrs.has(type(node)):
+        yield from (getattr(node, part.name) for part in attrs.fields(type(node)))  # type: ignore[arg-type]
+
+
+def counted(definition: IpDefinition, limits: Limits, dossier: Dossier, on: dt.date) -> Dossier:
+    """The dossier with the numbers a definition gives for its list of rights, in the place of any that were stated."""
+    tallies = definition.tallies(dossier.ip or (), on)
+    settled = {one.count.key: one for one in tallies if one.settled(limits[one.count.key])}
+    kept = tuple(datum for datum in dossier.data if datum.key not in definition.keys)
+    where = definition.citation.provision
+    made = (Datum(key, None, one.low, f"按知识产权清单（口径见 {where}）：{one.words}") for key, one in settled.items())
+    doubts = {one.count.key: one.doubt for one in tallies if one.count.key not in settled}
+    return attrs.evolve(dossier, data=(*kept, *made), doubts={**dossier.doubts, **doubts})
+
+
+_STATED = "填报件数，没有清单可核"
+
+
+def stated(definition: IpDefinition, dossier: Dossier) -> Dossier:
+    """The dossier with its stated numbers marked as such; itself where it states none."""
+    told = [key for key in definition.keys if key in dossier.values]
+    if not told:
+        return dossier
+    data = (attrs.evolve(one, source=_marked(one.source)) if one.key in told else one for one in dossier.data)
+    return attrs.evolve(dossier, data=tuple(data))
+
+
+def _marked(source: str | None) -> str:
+    return source if source and source.endswith(_STATED) else "，".join(filter(None, (source, _STATED)))
