@@ -13,6 +13,7 @@ import attrs
 from attrs import frozen
 
 from tiertrack.errors import Fault
+from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.dossier import Attestation, Datum, Dossier
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.matching import Lookup
@@ -100,8 +101,8 @@ class Renaming:
 class ImportReport:
     """What an import changed.
 
-    ``enterprises`` are the names newly enrolled; ``observations`` counts values that are new, ``corrected`` those that
-    replace the last word of their own source, ``known`` those already on record.
+    ``enterprises`` and ``achievements`` are the names newly enrolled; ``observations`` counts values that are new,
+    ``corrected`` those that replace the last word of their own source, ``known`` those already on record.
     """
 
     enterprises: tuple[str, ...] = ()
@@ -109,6 +110,19 @@ class ImportReport:
     corrected: int = 0
     known: int = 0
     renamed: tuple[Renaming, ...] = ()
+    achievements: tuple[str, ...] = ()
+
+    def plus(self, *more: ImportReport) -> ImportReport:
+        """This and what further imports changed, as one."""
+        parts = (self, *more)
+        return ImportReport(
+            tuple(name for one in parts for name in one.enterprises),
+            sum(one.observations for one in parts),
+            sum(one.corrected for one in parts),
+            sum(one.known for one in parts),
+            tuple(renaming for one in parts for renaming in one.renamed),
+            tuple(name for one in parts for name in one.achievements),
+        )
 
 
 # How many notable lines a report keeps; it counts all of them.
@@ -221,6 +235,22 @@ class RegisterReader(Protocol):
         """Those of the enterprises of whom any fact is on record."""
         ...
 
+    def find_achievement(self, identifier: str) -> int:
+        """The key of the achievement with this registration number or name; raises StoreError."""
+        ...
+
+    def achievement(self, key: int, asof: AsOf) -> Achievement:
+        """An achievement as it was known at ``asof.known_at``."""
+        ...
+
+    def achievements(self) -> tuple[str, ...]:
+        """The last name of every achievement, in the order they came."""
+        ...
+
+    def matching_achievement(self, achievement: Achievement) -> int | None:
+        """The key of the achievement on record that this is, None where it is a new one; raises StoreError."""
+        ...
+
     def proposals(self) -> tuple[Proposal, ...]:
         """Every row of a list whose enterprise was not settled when it came in, in the order they came."""
         ...
@@ -255,6 +285,22 @@ class Register(RegisterReader, Protocol):
 
     def attest(self, enterprise: int, attestation: Attestation) -> Change:
         """Adds an authority's judgement."""
+        ...
+
+    def enrol_achievement(self, achievement: Achievement) -> int:
+        """The key of a new achievement, of which nothing but its name and number is kept yet."""
+        ...
+
+    def learn_achievement(self, key: int, achievement: Achievement) -> tuple[Change, ...]:
+        """Adds what is said of an achievement, its relations apart; says of each thing whether it is new."""
+        ...
+
+    def relate(self, key: int, enterprise: int, relation: Relation) -> Change:
+        """Keeps what an enterprise is to an achievement; said otherwise before of the same role, it is corrected."""
+        ...
+
+    def unrelate(self, key: int, enterprise: int, role: Role) -> Change:
+        """Takes back what an enterprise was said to be to an achievement."""
         ...
 
     def append(

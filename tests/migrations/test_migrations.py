@@ -19,6 +19,8 @@ from sqlalchemy import CheckConstraint, Engine, create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from tiertrack.errors import DatabaseUnavailable, RevisionMismatch, StoreError
+from tiertrack.facts.achievement import Achievement, Party, Relation, Role
+from tiertrack.facts.dossier import Datum
 from tiertrack.facts.identity import Identity
 from tiertrack.ladder.events import Event, EventKind
 from tiertrack.ports import Change
@@ -26,7 +28,7 @@ from tiertrack.shipped import shipped
 from tiertrack.store.database import Database
 from tiertrack.store.migrate import current_revision, downgrade, newest_revision, upgrade
 from tiertrack.store.seeding import seed
-from tiertrack.store.tables import METADATA, title_events
+from tiertrack.store.tables import METADATA, achievement_relations, title_events
 from tiertrack.temporal import AsOf
 
 RECOGNITION = Event(
@@ -38,13 +40,24 @@ RECOGNITION = Event(
     document="名单",
 )
 
+NEWEST = newest_revision()
+NEXT = f"{int(NEWEST) + 1:04}"
+
+ACHIEVEMENT = Achievement(
+    "微流控芯片",
+    registration="渝科登1",
+    owners=(Party("虚构大学"),),
+    completed_in=2023,
+    data=(Datum("trl", None, 6, "成果库"),),
+)
+
 # Rebuilds the table every other one points to, as SQLite must for most changes.
 _REBUILD = '''
 """A later revision."""
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "NEXT", "NEWEST", None, None
 
 
 def rebuild(table):
@@ -71,7 +84,7 @@ _FAILS_HALFWAY = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "NEXT", "NEWEST", None, None
 
 
 def upgrade():
@@ -84,7 +97,7 @@ _ORPHANS = '''
 """A later revision."""
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "NEXT", "NEWEST", None, None
 
 
 def upgrade():
@@ -103,7 +116,11 @@ def engine(database_url: str) -> Iterator[Engine]:
 def populated_url(register_url: str, clock: SetClock) -> str:
     with Database.open(register_url) as database, database.writing(clock) as register:
         seed(register)
-        register.append(register.find("宗申动力"), [RECOGNITION])
+        firm = register.find("宗申动力")
+        register.append(firm, [RECOGNITION])
+        key = register.enrol_achievement(ACHIEVEMENT)
+        register.learn_achievement(key, ACHIEVEMENT)
+        register.relate(key, firm, Relation(Party("宗申动力"), Role.PRODUCER, dt.date(2025, 6, 1)))
         register.commit()
     return register_url
 
@@ -112,7 +129,8 @@ def with_revision(tmp_path: Path, source: str) -> Path:
     """Our migrations and one more."""
     scripts = tmp_path / "migrations"
     shutil.copytree(shipped("migrations"), scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0003_next.py").write_text(source, encoding="utf-8")
+    written = source.replace("NEXT", NEXT).replace("NEWEST", NEWEST)
+    (scripts / "versions" / f"{NEXT}_next.py").write_text(written, encoding="utf-8")
     return scripts
 
 
@@ -171,10 +189,10 @@ def test_rebuilding_a_table_keeps_its_child_rows_and_its_constraints(
     scripts = with_revision(tmp_path, _REBUILD)
     before, named = rows(engine), constraints(engine)
     upgrade(populated_url, scripts)
-    assert current_revision(populated_url) == "0003"
+    assert current_revision(populated_url) == NEXT
     assert "note" in {column["name"] for column in inspect(engine).get_columns("enterprises")}
     assert (rows(engine), constraints(engine)) == (before, named)
-    downgrade(populated_url, "0002", scripts)
+    downgrade(populated_url, NEWEST, scripts)
     assert (rows(engine), constraints(engine)) == (before, named)
 
 
@@ -186,7 +204,7 @@ def test_a_migration_that_fails_halfway_leaves_the_database_as_it_was(
         upgrade(populated_url, with_revision(tmp_path, _FAILS_HALFWAY))
     assert "half_done" not in tables(engine)
     assert rows(engine) == before
-    assert current_revision(populated_url) == "0002"
+    assert current_revision(populated_url) == NEWEST
 
 
 def test_a_migration_that_leaves_orphans_is_undone(populated_url: str, engine: Engine, tmp_path: Path) -> None:
@@ -198,7 +216,7 @@ def test_a_migration_that_leaves_orphans_is_undone(populated_url: str, engine: E
 
 def test_an_older_database_is_told_which_revision_it_needs_and_what_to_run(register_url: str, engine: Engine) -> None:
     downgrade(register_url, "base")
-    with pytest.raises(RevisionMismatch, match=r"需要版本 0002.*请运行 tiertrack init --db") as refused:
+    with pytest.raises(RevisionMismatch, match=rf"需要版本 {NEWEST}.*请运行 tiertrack init --db") as refused:
         Database.open(register_url)
     (fault,) = refused.value.faults
     assert fault.code == "E601"
@@ -208,7 +226,7 @@ def test_an_older_database_is_told_which_revision_it_needs_and_what_to_run(regis
 def test_a_newer_database_asks_for_newer_software(populated_url: str, tmp_path: Path) -> None:
     upgrade(populated_url, with_revision(tmp_path, _REBUILD))
     for attempt in (Database.open, upgrade):
-        with pytest.raises(RevisionMismatch, match=r"数据库在版本 0003.*0002.*升级 tiertrack") as refused:
+        with pytest.raises(RevisionMismatch, match=rf"数据库在版本 {NEXT}.*{NEWEST}.*升级 tiertrack") as refused:
             attempt(populated_url)
         assert [fault.code for fault in refused.value.faults] == ["E601"]
 
@@ -319,6 +337,28 @@ def test_a_check_of_the_database_refuses_a_row_without_a_value(register_url: str
     empty = text(f"INSERT INTO fact_observations (enterprise_id, fact, recorded_at) VALUES ({values})")
     with pytest.raises(IntegrityError, match="ck_fact_observations_one_value"), engine.begin() as connection:
         connection.execute(empty)
+
+
+def test_going_down_one_revision_removes_the_achievements_and_nothing_else(populated_url: str, engine: Engine) -> None:
+    achievements = {name for name in METADATA.tables if name.startswith("achievement")}
+    before = rows(engine)
+    assert all(before[name] for name in achievements)
+    downgrade(populated_url, "0002")
+    assert tables(engine) == METADATA.tables.keys() - achievements | {"alembic_version"}
+    upgrade(populated_url)
+    assert rows(engine) == {name: [] if name in achievements else kept for name, kept in before.items()}
+
+
+def test_an_achievement_cannot_be_related_in_a_role_nobody_knows(populated_url: str, engine: Engine) -> None:
+    wrong = text("UPDATE achievement_relations SET role = 'owner'")
+    with pytest.raises(IntegrityError, match="ck_achievement_relations_role"), engine.begin() as connection:
+        connection.execute(wrong)
+
+
+def test_the_database_takes_every_role() -> None:
+    (check,) = [one for one in achievement_relations.constraints if one.name == "ck_achievement_relations_role"]
+    assert isinstance(check, CheckConstraint)
+    assert set(re.findall(r"'(\w+)'", str(check.sqltext))) == {role.value for role in Role}
 
 
 WHEN = "2026-01-02T03:04:05.678901+00:00"

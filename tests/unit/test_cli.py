@@ -58,7 +58,7 @@ def test_json_gives_the_score_where_the_standard_has_one(run: Run) -> None:
         (assess("--region", "5001"), "E203"),
         (assess("--known-at", "noon"), "E702"),
         (assess(on="2022-07-31"), "E501"),
-        (assess(tier="hard_tech"), "E501"),
+        (assess(tier="hard_tech", on="2024-02-03"), "E501"),
         (("asess",), "E708"),
         (("policy", "lst"), "E708"),
         (("assess", "--teir", "srdi_sme"), "E704"),

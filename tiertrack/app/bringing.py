@@ -8,9 +8,11 @@ from pathlib import Path
 
 import attrs
 
+from tiertrack.app.achievement_import import import_achievement, keep_achievement
 from tiertrack.errors import BadDossier, BadFile, Fault
+from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier import Dossier
-from tiertrack.facts.dossier_file import read_dossier, read_text
+from tiertrack.facts.dossier_file import read_subject, read_text
 from tiertrack.facts.facts_table import FactRow, read_facts_table
 from tiertrack.ladder.deciding import completed
 from tiertrack.ladder.events import Event, EventKind
@@ -21,17 +23,23 @@ __all__ = ["facts_import"]
 
 
 def facts_import(path: Path, money_unit: str | None, source: str | None) -> Callable[[Register], ImportReport]:
-    """What brings a facts CSV or a JSON dossier into a register; raises BadFile or BadDossier before any is opened."""
+    """What brings a facts CSV or the JSON of an enterprise or an achievement into a register.
+
+    Raises BadFile or BadDossier before any is opened.
+    """
     kind = path.suffix.lower()
     if kind == ".csv":
         rows = read_facts_table(read_text(path), path.name, money_unit, source)
         return lambda register: import_facts(register, rows)
     if kind == ".json":
-        dossier = _without_rights(read_dossier(path), path.name)
+        found = read_subject(path)
+        if isinstance(found, Achievement):
+            return lambda register: import_achievement(register, found, path.name, source)
+        dossier = _without_rights(found, path.name)
         events = _events(dossier, path.name)
         return lambda register: _import_dossier(register, dossier, events, path.name, source)
     remedy = "请另存为其中一种；称号名单请加 --kind titles"
-    raise BadFile(Fault("E405", "只能导入 .csv 的事实表或 .json 的企业档案", remedy, str(path)))
+    raise BadFile(Fault("E405", "只能导入 .csv 的事实表，或 .json 的企业档案、成果档案", remedy, str(path)))
 
 
 def _without_rights(dossier: Dossier, place: str) -> Dossier:
@@ -77,4 +85,4 @@ def _import_dossier(
     for attestation in dossier.attestations:
         register.attest(key, attestation)
     register.append(key, events)
-    return report
+    return report.plus(*(keep_achievement(register, one, place, source) for one in dossier.achievements or ()))

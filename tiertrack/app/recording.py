@@ -6,13 +6,15 @@ import datetime as dt
 
 from attrs import frozen
 
+from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import normalise_region
 from tiertrack.ladder.deciding import Accepted, Outcome, decide, guard_of, with_findings
 from tiertrack.ladder.events import Event, EventKind, corrected_by, still_standing
 from tiertrack.ladder.standing import Standing, standing
 from tiertrack.ladder.states import Actor
-from tiertrack.law.scope import Act, Region
+from tiertrack.law.scope import TITLED, Act, Region
+from tiertrack.logic.truth import Truth
 from tiertrack.ports import Recorded, Register
 from tiertrack.render.data import assessment_data
 from tiertrack.rules.assess import Assessment, assess
@@ -63,9 +65,22 @@ def _moved(register: Register, enterprise: int, event: Event) -> Event:
 
 
 def assessment_for(event: Event, act: Act, dossier: Dossier, rulebook: Rulebook) -> Assessment | None:
-    """What the standard in force on the event's day says; None where none is encoded."""
+    """What the standard in force on the event's day says; None where none is encoded.
+
+    Of a local title's profiles, any of which will do, it is the one that comes off best.
+    """
+    title, asof = TITLED[event.title], AsOf(event.on)
     edition = rulebook.governing(event.title, act, event.on, dossier.where)
-    return assess(edition, dossier, AsOf(event.on)) if edition else None
+    if edition is not None or not title.is_local:
+        return assess(edition, dossier, asof) if edition else None
+    try:
+        profiles = rulebook.variants(title, act, event.on, dossier.where)
+    except NoEditionInForce:
+        return None
+    return min((assess(one, dossier, asof) for one in profiles), key=lambda one: _BEST_FIRST.index(one.truth))
+
+
+_BEST_FIRST = (Truth.TRUE, Truth.UNKNOWN, Truth.FALSE)
 
 
 def _before(register: Register, enterprise: int, event: Event) -> Standing:

@@ -24,10 +24,13 @@ from tiertrack.ladder.climb import Climb
 from tiertrack.ladder.due import Position, falling_due
 from tiertrack.ladder.duties import Duty
 from tiertrack.ladder.events import Event, EventKind
+from tiertrack.ladder.first_rung import assessed, first_rung
+from tiertrack.ladder.pool import AchievementAccount, pool_status
 from tiertrack.ladder.states import Actor, State
 from tiertrack.ladder.tracks import Track
 from tiertrack.ladder.versions import select_ladder
-from tiertrack.law.scope import Act, Region, Title
+from tiertrack.law.scope import Act, Region, Tier, Title
+from tiertrack.logic.truth import Truth
 from tiertrack.ports import (
     Clock,
     ImportReport,
@@ -155,7 +158,21 @@ class Registry:
             position = self._position(register, register.find(enterprise, asof.on), asof)
         version = select_ladder(asof.on, position.region)
         duties = falling_due(position, asof.on + AHEAD)
-        return Account(position.enterprise, position.standing, position.standing.highest(version), duties)
+        found = first_rung(position.dossier, asof.on, self._rulebook, position.region)
+        highest = position.standing.highest(version)
+        if highest is None and found.held is Truth.TRUE and Tier.ACHIEVEMENT in version.rungs:
+            highest = Tier.ACHIEVEMENT
+        return Account(position.enterprise, position.standing, highest, duties, found)
+
+    def achievement(self, identifier: str, asof: AsOf) -> AchievementAccount:
+        """What an achievement, by its registration number or name, was on a day, as known at an instant."""
+        with self._database.reading() as register:
+            found = register.achievement(register.find_achievement(identifier), asof)
+            parties = [one.enterprise for one in found.relations or () if one.produces(asof.on)]
+            producers = [register.standing(register.find(one.uscc or one.name, asof.on), asof) for one in parties]
+        subject = found.dossier(asof.on)
+        status = pool_status(found, asof.on, producers, select_ladder(asof.on, subject.where))
+        return AchievementAccount(found, asof, status, assessed(subject, asof.on, self._rulebook, subject.where))
 
     def history(self, enterprise: str, asof: AsOf) -> History:
         """Everything that happened to an enterprise by a day, as known at an instant, corrected entries included."""

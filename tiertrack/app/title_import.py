@@ -20,6 +20,7 @@ from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.matching import KnownName, Lookup, match, stem
 from tiertrack.ladder.deciding import Accepted, completed, with_findings
 from tiertrack.ladder.events import Event, EventKind, RecordedEvent
+from tiertrack.ladder.procedures import event_word
 from tiertrack.ladder.proposals import Proposal
 from tiertrack.ladder.title_list import TitleList, TitleRow
 from tiertrack.law.scope import Act, Region
@@ -279,8 +280,8 @@ class _Said:
             if earlier.statement == event.statement:
                 continue
             if _exclude_each_other(earlier, event):
-                what = f"同一家企业的{event.label}，名单前面写的是 {earlier.on} {earlier.kind.label}"
-                said = f"{event.on} {event.kind.label}"
+                what = f"同一家企业的{event.label}，名单前面写的是 {earlier.on} {event_word(earlier)}"
+                said = f"{event.on} {event_word(event)}"
                 return Fault("E475", f"{what}，这里不同", "请核对，只留一行；若都属实，请分两份名单导入", said)
         return None
 

@@ -9,6 +9,7 @@ _STEPS = (
     "tiertrack.bdd.register_steps",
     "tiertrack.bdd.ladder_steps",
     "tiertrack.bdd.indicator_steps",
+    "tiertrack.bdd.achievement_steps",
 )
 
 pytest_plugins = list(_STEPS) if find_spec("pytest_bdd") else []

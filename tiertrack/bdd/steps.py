@@ -13,10 +13,18 @@ from tiertrack.facts.units import decimal_text, parse_date
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.logic.finding import Finding
 from tiertrack.render.shortfalls import deciding_shortfalls
-from tiertrack.render.text import alternatives_text, assessment_text, criterion_text, truth_word, verdict_text
+from tiertrack.render.text import (
+    alternatives_text,
+    assessment_text,
+    criterion_text,
+    grading_text,
+    truth_word,
+    verdict_text,
+)
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.cnipa_high_value_patent import high_value_patent
 from tiertrack.rules.assess import Assessment
+from tiertrack.rules.grading import grading
 from tiertrack.rules.rulebook import Rulebook
 
 
@@ -141,6 +149,22 @@ def 结论(subject: Subject, truth: str) -> None:
 def 答复写作(subject: Subject, words: str) -> None:
     answer = _answer(subject)
     assert verdict_text(answer.edition, answer.truth) == words
+
+
+@then(parsers.parse("评级为 {words}"))
+def 评级(subject: Subject, words: str) -> None:
+    answers = subject.answers
+    assert answers is not None, "还没有判断"
+    found = grading(answers.assessments)
+    assert found is not None, "本标准不评级"
+    assert grading_text(found) == words, alternatives_text(answers)
+
+
+@then(parsers.parse("评级尚缺 {names}"))
+def 评级尚缺(subject: Subject, names: str) -> None:
+    found = grading(subject.answers.assessments) if subject.answers else None
+    assert found is not None, "还没有判断，或本标准不评级"
+    assert_named(names, found.missing)
 
 
 @then("各套标准的结论如下")

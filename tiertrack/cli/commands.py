@@ -11,7 +11,7 @@ import click
 from tiertrack.cli import options
 from tiertrack.cli.skin import ChineseGroup, Day, OneOf
 from tiertrack.errors import BadInput, Fault
-from tiertrack.law.scope import TITLED, Act, Title
+from tiertrack.law.scope import TITLED, Act, Tier, Title
 from tiertrack.logic.truth import Truth
 from tiertrack.temporal import AsOf
 from tiertrack.version import __version__
@@ -72,7 +72,7 @@ def assess(
 ) -> int:
     """判断一家企业在某一天是否符合某级标准，并逐条说明。
 
-    企业取自 JSON 档案，或用 --enterprise 取自登记库。
+    企业取自 JSON 档案，或用 --enterprise 取自登记库；高价值科技成果也可以取自成果档案（有 achievement 一项的 JSON）。
     """
     from tiertrack.app import assess as assess_by_one
     from tiertrack.app import assess_each
@@ -81,7 +81,7 @@ def assess(
     from tiertrack.rules.assess import Alternatives
 
     asof = AsOf(on, known_at)
-    dossier, where = _dossier(file, url, enterprise, asof), options.region_of(region)
+    dossier, where = _dossier(file, url, enterprise, asof, tier), options.region_of(region)
     if variant is not None:
         answers = Alternatives((assess_by_one(dossier, tier, act, asof, where, rulebook, variant),))
     else:
@@ -199,15 +199,19 @@ def policy_check(paths: tuple[Path, ...], parameters: Path | None, form: str) ->
     return 2 if checked.faults else 0
 
 
-def _dossier(file: Path | None, url: str, enterprise: str | None, asof: AsOf) -> Dossier:
+def _dossier(file: Path | None, url: str, enterprise: str | None, asof: AsOf, title: Title | None = None) -> Dossier:
     if (file is None) == (enterprise is None):
         raise BadInput(
             Fault("E701", "请指明一家企业", "写一个 JSON 档案，或用 --enterprise 写登记库里的企业，二者取一")
         )
     if file is not None:
-        from tiertrack.facts.dossier_file import read_dossier
+        from tiertrack.facts.achievement import Achievement
+        from tiertrack.facts.dossier_file import read_dossier, read_subject
 
-        return read_dossier(file)
+        if title is not Tier.ACHIEVEMENT:
+            return read_dossier(file)
+        found = read_subject(file)
+        return found.dossier(asof.on) if isinstance(found, Achievement) else found
     from tiertrack.app import open_registry
 
     with open_registry(url) as registry:

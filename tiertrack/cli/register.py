@@ -13,6 +13,7 @@ from tiertrack.cli import options
 from tiertrack.cli.commands import tiertrack
 from tiertrack.cli.options import Span
 from tiertrack.cli.skin import ChineseGroup, Day, OneOf
+from tiertrack.errors import BadInput, Fault
 from tiertrack.ladder.events import ENTERPRISE, Event, EventKind, Reason
 from tiertrack.ladder.states import Actor
 from tiertrack.temporal import AsOf
@@ -87,7 +88,7 @@ def import_(
     form: str,
     **whole: Any,
 ) -> int:
-    """把事实表（CSV）、企业档案（JSON）或称号名单（CSV、XLSX）导入登记库：全部无误才写入。"""
+    """把事实表（CSV）、企业或成果档案（JSON）或称号名单（CSV、XLSX）导入登记库：全部无误才写入。"""
     from tiertrack.app import open_registry
     from tiertrack.app.bringing import facts_import
     from tiertrack.render.record import report_data, report_text, titles_data, titles_text
@@ -382,6 +383,7 @@ def void(
 @tiertrack.command()
 @options.enterprise_argument
 @options.enterprise
+@click.option("--achievement", metavar="成果", help="不问企业而问一项成果：名称或登记号。")
 @options.db
 @options.on
 @options.known_at
@@ -390,16 +392,25 @@ def void(
 def standing(
     name: str | None,
     enterprise: str | None,
+    achievement: str | None,
     url: str,
     on: dt.date,
     known_at: dt.datetime | None,
     rulebook: Rulebook | None,
     form: str,
 ) -> int:
-    """某一天持有哪些称号、各到哪一步、依据是什么，近期该做什么。"""
+    """某一天持有哪些称号、各到哪一步、依据是什么，近期该做什么；有哪些落地的成果。"""
     from tiertrack.app import open_registry
+    from tiertrack.render.carried import achievement_data, achievement_text
     from tiertrack.render.standing import standing_data, standing_text
 
+    if achievement is not None:
+        if name is not None or enterprise is not None:
+            raise BadInput(Fault("E701", "企业和成果只能问一样", "请只写企业，或只写 --achievement"))
+        with open_registry(url, rulebook) as registry:
+            found = registry.achievement(achievement, AsOf(on, known_at))
+        options.emit(form, lambda: achievement_text(found), lambda: achievement_data(found))
+        return 0
     with open_registry(url, rulebook) as registry:
         account = registry.standing(options.named(name, enterprise), AsOf(on, known_at))
     options.emit(form, lambda: standing_text(account), lambda: standing_data(account))

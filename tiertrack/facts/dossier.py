@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import attrs
 from attrs import field, frozen
@@ -15,7 +16,14 @@ from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import ADDED_LATER
 from tiertrack.temporal import AsOf, Period
 
-__all__ = ["Application", "Attestation", "Datum", "Dossier", "HeldTitle", "value_key"]
+if TYPE_CHECKING:
+    from tiertrack.facts.achievement import Achievement
+
+__all__ = ["ENTERPRISE", "Application", "Attestation", "Datum", "Dossier", "HeldTitle", "value_key"]
+
+
+# What a dossier is about unless it says otherwise.
+ENTERPRISE = "企业"
 
 
 def value_key(key: str, year: int | None) -> str:
@@ -66,8 +74,10 @@ class Dossier:
 
     ``known_titles`` are the titles whose holding is known either way: outside its periods such a title is not held,
     any other title is unknown. ``known_applications`` say the same of the titles applied for. Values that sources
-    disagree on are in ``conflicts`` and count as unknown. ``ip`` lists every right of the enterprise, None where no
-    list was given; what it leaves open of a value is in ``doubts``, by the value's key.
+    disagree on are in ``conflicts`` and count as unknown. ``achievements`` are those the enterprise has to do with,
+    None where unknown. ``subject`` is what the dossier is about: 企业, or an achievement in the same form. ``ip`` lists
+    every right of the enterprise, None where no list was given; what it leaves open of a value is in ``doubts``, by the
+    value's key.
     """
 
     name: str
@@ -80,6 +90,8 @@ class Dossier:
     attestations: tuple[Attestation, ...] = ()
     applications: tuple[Application, ...] = ()
     known_applications: frozenset[str] = frozenset()
+    achievements: tuple[Achievement, ...] | None = field(default=None, metadata=ADDED_LATER)
+    subject: str = field(default=ENTERPRISE, metadata=ADDED_LATER)
     ip: tuple[IpRight, ...] | None = field(default=None, metadata=ADDED_LATER)
     doubts: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
     _said: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
+from tiertrack.errors import BadDossier, BadFile, Fault
+from tiertrack.facts.achievement import Achievement, Party
+from tiertrack.facts.achievement_file import MEMBER, AchievementReader, achievement_from
 from tiertrack.facts.credit_code import normalise_credit_code
-from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier, HeldTitle
+from tiertrack.facts.dossier import Application, Attestation, Dossier
 from tiertrack.facts.industry import normalise_industry
 from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.facts.ip_file import RIGHT_MEMBERS, repeated_rights, right_from
-from tiertrack.facts.parsing import parse_value
-from tiertrack.facts.units import parse_date
-from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, Fact, nearest
+from tiertrack.facts.json_reading import JsonReader, json_content
+from tiertrack.facts.vocabulary import JUDGEMENTS, TITLES
 from tiertrack.law.scope import Region
-from tiertrack.temporal import Period
 
-__all__ = ["dossier_from_json", "read_dossier", "read_text"]
+__all__ = [
+    "about_an_achievement",
+    "dossier_from_json",
+    "read_dossier",
+    "read_subject",
+    "read_text",
+    "subject_from_json",
+]
 
-_MEMBERS = ("name", "uscc", "region", "industry", "facts", "ip", "titles", "applications", "judgements", "note")
+_MEMBERS = (
+    *("name", "uscc", "region", "industry", "facts", "ip", "titles", "applications", "judgements", "achievements"),
+    "note",
+)
 
 
 def read_dossier(path: Path) -> Dossier:
     """The dossier in a JSON file; raises BadFile or BadDossier with every fault, placed."""
     return dossier_from_json(read_text(path), path.name)
+
+
+def read_subject(path: Path) -> Dossier | Achievement:
+    """The enterprise or, where it has the member ``achievement``, the achievement of a JSON file; raises as above."""
+    return subject_from_json(read_text(path), path.name)
 
 
 def read_text(path: Path) -> str:
@@ -49,46 +61,29 @@ def read_text(path: Path) -> str:
 
 def dossier_from_json(text: str, place: str = "档案") -> Dossier:
     """The dossier a JSON text describes; raises BadFile or BadDossier with every fault, placed."""
+    found = subject_from_json(text, place)
+    if isinstance(found, Achievement):
+        raise BadDossier(about_an_achievement(place))
+    return found
+
+
+def about_an_achievement(place: str) -> Fault:
+    """The fault of an achievement where an enterprise is asked for."""
+    remedy = "请用 tiertrack assess --tier achievement 判断它，或换一份企业档案"
+    return Fault("E340", "这是一份成果档案，不是企业档案", remedy, place=place)
+
+
+def subject_from_json(text: str, place: str = "档案") -> Dossier | Achievement:
+    """The enterprise or achievement a JSON text describes; raises BadFile or BadDossier with every fault, placed."""
     try:
-        return _Reader(place).dossier(_content(text, place))
+        content = json_content(text, place)
+        return achievement_from(content, place) if MEMBER in content else _Reader(place).dossier(content)
     except RecursionError:
         raise BadFile(Fault("E403", "不是可用的 JSON", "请核对内容，括号嵌套过深", place=place)) from None
 
 
-def _content(text: str, place: str) -> Mapping[str, Any]:
-    try:
-        content = json.loads(text, object_pairs_hook=_Members, parse_float=Decimal, parse_constant=_no_constant)
-        # Half a surrogate pair can be escaped in JSON, but no file or terminal takes it.
-        json.dumps(content, ensure_ascii=False, default=str).encode()
-    except json.JSONDecodeError as error:
-        where = f"{place} 第 {error.lineno} 行第 {error.colno} 列"
-        raise BadFile(Fault("E403", "不是合乎语法的 JSON", "请核对括号、引号和逗号", place=where)) from None
-    except ValueError as error:
-        raise BadFile(Fault("E403", "不是可用的 JSON", "请核对内容", str(error)[:80], place)) from None
-    if not isinstance(content, dict):
-        raise BadFile(Fault("E404", "档案须是一个 JSON 对象", '请写成 {"name": …, "facts": {…}}', place=place))
-    return content
-
-
-class _Members(dict[str, Any]):
-    """A JSON object that remembers which of its members were written twice."""
-
-    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
-        super().__init__(pairs)
-        names = [name for name, _value in pairs]
-        self.repeated = sorted({name for name in names if names.count(name) > 1})
-
-
-def _no_constant(word: str) -> None:
-    raise ValueError(word)
-
-
-class _Reader:
-    """Reads one dossier, gathering faults as it goes."""
-
-    def __init__(self, place: str) -> None:
-        self._place = place
-        self._faults: list[Fault] = []
+class _Reader(JsonReader):
+    """Reads one dossier."""
 
     def dossier(self, content: Mapping[str, Any]) -> Dossier:
         self._known_members(content, _MEMBERS, "")
@@ -112,108 +107,22 @@ class _Reader:
             known_applications=frozenset(TITLES) if told else frozenset(),
             ip=self._ip(content.get("ip")),
         )
+        dossier = attrs.evolve(dossier, achievements=self._achievements(content.get("achievements"), dossier))
         if self._faults:
             raise BadDossier(*self._faults)
         return dossier
 
-    def _fault(self, code: str, what: str, remedy: str, value: object, *path: str) -> None:
-        shown = None if value is None else str(value)
-        place = " ".join(part for part in (self._place, ".".join(path)) if part)
-        self._faults.append(Fault(code, what, remedy, shown, place))
-
-    def _take(self, error: TiertrackError, *path: str) -> None:
-        self._faults.extend(error.at(f"{self._place} {'.'.join(path)}").faults)
-
-    def _known_members(self, content: Mapping[str, Any], known: Iterable[str], *path: str) -> None:
-        for name in content:
-            if name not in known:
-                where = [part for part in (*path, name) if part]
-                self._fault("E302", f"不认识“{name}”", nearest(name, known), None, *where)
-        for name in getattr(content, "repeated", ()):
-            where = [part for part in (*path, name) if part]
-            self._fault("E303", f"“{name}”写了两次", "请只留一个；来源不同的两个值请写成带 source 的列表", None, *where)
-
-    def _text(self, content: Mapping[str, Any], name: str, read: Any) -> Any:
-        value = content.get(name)
+    def _achievements(self, value: Any, owner: Dossier) -> tuple[Achievement, ...] | None:
         if value is None:
             return None
-        if not isinstance(value, str):
-            self._fault("E304", f"“{name}”须是文字", "请加上引号", value, name)
-            return None
-        try:
-            return read(value)
-        except TiertrackError as error:
-            self._take(error, name)
-            return None
-
-    def _object(self, value: Any, *path: str) -> Mapping[str, Any]:
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            self._fault("E305", f"“{path[-1]}”须是一个 JSON 对象", '请写成 {"键": 值}', value, *path)
-            return {}
-        return value
-
-    def _facts(self, value: Any) -> Iterable[Datum]:
-        facts = self._object(value, "facts")
-        self._known_members(facts, FACTS, "facts")
-        for key, said in facts.items():
-            if key not in FACTS or said is None:
-                continue
-            if FACTS[key].yearly:
-                yield from self._years(FACTS[key], said)
-            else:
-                yield from self._observations(FACTS[key], None, said, "facts", key)
-
-    def _years(self, fact: Fact, said: Any) -> Iterable[Datum]:
-        if not isinstance(said, dict):
-            remedy = f'请按年度写，如 {{"2025": {json.dumps(said, ensure_ascii=False, default=str)}}}'
-            self._fault("E306", f"“{fact.label}”按年度填报", remedy, None, "facts", fact.key)
-            return
-        self._known_members(said, said, "facts", fact.key)
-        for year, value in said.items():
-            if not (len(year) == 4 and year.isascii() and year.isdigit() and 1949 <= int(year) <= 2200):
-                self._fault("E307", "年度须为四位数字", "请写如 2025", year, "facts", fact.key)
-            elif value is not None:
-                yield from self._observations(fact, int(year), value, "facts", fact.key, year)
-
-    def _observations(self, fact: Fact, year: int | None, said: Any, *path: str) -> Iterable[Datum]:
-        if isinstance(said, dict) and not {"value"} <= set(said) and not fact.yearly:
-            self._fault("E308", f"“{fact.label}”不按年度填报", "请直接写值", None, *path)
-            return
-        several = said if isinstance(said, list) else [said]
-        found = [datum for one in several for datum in self._observation(fact, year, one, *path)]
-        told = [(datum.source, datum.recorded_at) for datum in found]
-        if len(found) > 1 and (None in [source for source, _at in told] or len(set(told)) < len(told)):
-            values = "、".join(str(one.get("value") if isinstance(one, dict) else one) for one in several)
-            self._fault(
-                "E309",
-                "同一事实有两个值而没有分清来源",
-                "请给每个值写上不同的 source，同一来源的更正写上 recorded_at，或只留一个",
-                values,
-                *path,
-            )
-        yield from found
-
-    def _observation(self, fact: Fact, year: int | None, said: Any, *path: str) -> Iterable[Datum]:
-        stated = said if isinstance(said, dict) else {"value": said}
-        if stated.get("value") is None and not isinstance(said, dict):
-            return
-        self._known_members(stated, ("value", "source", "recorded_at"), *path)
-        raw, source = stated.get("value"), stated.get("source")
-        if raw is None:
-            return
-        if not isinstance(source, str | None):
-            self._fault("E318", "来源须是文字", "请写文件或出处的名称，并加上引号", source, *path)
-            return
-        if not isinstance(raw, str | int | Decimal):
-            self._fault("E310", f"“{fact.label}”的值须是文字、整数或是否", "请核对写法", raw, *path)
-            return
-        try:
-            value = parse_value(fact, raw)
-            yield Datum(fact.key, year, value, source, _instant(stated.get("recorded_at")))
-        except TiertrackError as error:
-            self._take(error, *path)
+        found = []
+        for place, one in self._list(value, "achievements", '请写成 [{"achievement": "成果名称", …}]'):
+            reader = AchievementReader(f"{self._place} {place}", Party(owner.name, owner.uscc))
+            said = one if isinstance(one, str) else self._object(one, place)
+            if isinstance(one, str | dict):
+                found.append(reader.achievement(said))
+            self._faults.extend(reader.faults)
+        return tuple(found)
 
     def _ip(self, value: Any) -> tuple[IpRight, ...] | None:
         """The list of rights; an empty one says that there is none, no list says nothing."""
@@ -236,20 +145,9 @@ class _Reader:
             for fault in error.faults:
                 self._faults.append(attrs.evolve(fault, place=f"{self._place} {place}.{fault.place}"))
 
-    def _titles(self, value: Any) -> tuple[HeldTitle, ...]:
-        listed = self._list(value, "titles", '请写成 [{"title": …, "from": …, "through": …}]')
-        return tuple(held for place, one in listed for held in self._title(one, place))
-
     def _applications(self, value: Any) -> tuple[Application, ...]:
         listed = self._list(value, "applications", '请写成 [{"title": …, "on": …}]')
         return tuple(made for place, one in listed for made in self._application(one, place))
-
-    def _list(self, value: Any, name: str, remedy: str) -> list[tuple[str, Any]]:
-        """The parts of a list, each with its place."""
-        if value is not None and not isinstance(value, list):
-            self._fault("E311", f"{name} 须是列表", remedy, value, name)
-            return []
-        return [(f"{name}[{index}]", one) for index, one in enumerate(value or ())]
 
     def _application(self, value: Any, place: str) -> Iterable[Application]:
         said = self._object(value, place)
@@ -260,23 +158,6 @@ class _Reader:
             self._fault("E316", "申报没有写明日期", "请在 on 写 年-月-日", None, place, "on")
         if len(self._faults) == before and on is not None:
             yield Application(title, on)
-
-    def _title_key(self, said: Mapping[str, Any], place: str) -> str:
-        title = said.get("title")
-        if not isinstance(title, str) or title not in TITLES:
-            self._fault("E312", "没有这个称号", nearest(str(title), TITLES), title, place, "title")
-        return str(title)
-
-    def _title(self, value: Any, place: str) -> Iterable[HeldTitle]:
-        said = self._object(value, place)
-        self._known_members(said, ("title", "from", "through"), place)
-        before = len(self._faults)
-        title = self._title_key(said, place)
-        start, last = (self._day(said.get(name), place, name) for name in ("from", "through"))
-        if start and last and last < start:
-            self._fault("E313", "称号的最后一日早于起始日", "请核对 from 与 through", f"{start}—{last}", place)
-        if len(self._faults) == before:
-            yield HeldTitle(title, Period.through(start, last))
 
     def _judgements(self, value: Any) -> Iterable[Attestation]:
         judgements = self._object(value, "judgements")
@@ -302,25 +183,3 @@ class _Reader:
             self._fault("E316", "判断没有写明作出的日期", "请在 on 写 年-月-日", None, "judgements", key)
         if isinstance(holds, bool) and isinstance(by, str) and on is not None:
             yield Attestation(key, holds, by.strip(), on)
-
-    def _day(self, value: Any, *path: str) -> dt.date | None:
-        if value is None:
-            return None
-        try:
-            return parse_date(str(value))
-        except TiertrackError as error:
-            self._take(error, *path)
-            return None
-
-
-def _instant(text: Any) -> dt.datetime | None:
-    if text is None:
-        return None
-    try:
-        instant = dt.datetime.fromisoformat(str(text))
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None:
-        fault = Fault("E317", "时刻读不出来", "请写带时区的 ISO 8601 时刻，如 2026-03-01T09:00:00+08:00", str(text))
-        raise BadDossier(fault)
-    return instant

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from tiertrack.ladder.duties import Duty
 from tiertrack.ladder.events import RecordedEvent
+from tiertrack.ladder.first_rung import FirstRung
 from tiertrack.ladder.standing import Standing
 from tiertrack.law.scope import Tier
 from tiertrack.temporal import AsOf
@@ -17,12 +18,16 @@ __all__ = ["Account", "History", "history"]
 
 @frozen(eq=False)
 class Account:
-    """The standing of one enterprise with its name, its highest rung and what falls due within a while."""
+    """The standing of one enterprise with its name, its highest rung and what falls due within a while.
+
+    ``first_rung`` are the achievements it carried into production and what they come to.
+    """
 
     enterprise: str
     standing: Standing
     highest: Tier | None
     duties: tuple[Duty, ...]
+    first_rung: FirstRung | None = None
 
 
 @frozen(eq=False)

@@ -15,6 +15,7 @@ from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.closing import Closing, closings
 from tiertrack.ladder.eligibility import asks_only_of_titles
+from tiertrack.ladder.first_rung import Carried, first_rung
 from tiertrack.ladder.versions import LadderVersion, select_ladder
 from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.logic.expr import Not
@@ -33,7 +34,8 @@ class Rung:
     standards.
 
     ``label`` is what the order in force calls it; ``answers`` is None where no standard is encoded for the day, and
-    ``reason`` then says so.
+    ``reason`` then says so. The first rung is held through achievements (``carried``) where any are known, and the
+    answers are then about these.
     """
 
     tier: Tier
@@ -42,6 +44,7 @@ class Rung:
     through: dt.date | None
     answers: Alternatives | None
     reason: str = ""
+    carried: tuple[Carried, ...] = ()
 
     @property
     def prerequisites(self) -> tuple[Judged, ...]:
@@ -96,6 +99,25 @@ def climb(
 
 
 def _rung(
+    tier: Tier, order: LadderVersion, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None
+) -> Rung:
+    told = _titled(tier, order, dossier, asof, rulebook, region)
+    if tier is Tier.ACHIEVEMENT and dossier.achievements is not None:
+        return _first(told, dossier, asof, rulebook, region)
+    return told
+
+
+def _first(told: Rung, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None) -> Rung:
+    """The first rung of an enterprise whose achievements are known; ``told`` is what its titles say of it."""
+    found = first_rung(dossier, asof.on, rulebook, region)
+    through = told.through if told.held is Truth.TRUE else found.through
+    assessments = tuple(one.assessment for one in found.carried if one.assessment is not None)
+    answers = Alternatives(assessments) if assessments else None
+    reason = told.reason if found.carried else "没有落地的成果"
+    return Rung(told.tier, told.label, found.held, through, answers, "" if answers else reason, found.carried)
+
+
+def _titled(
     tier: Tier, order: LadderVersion, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None
 ) -> Rung:
     held = Truth.of(dossier.holds_title(tier.value, asof.on))

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tiertrack.logic.finding import Finding, Observed, Score
 from tiertrack.render.intellectual_property import counts_data, definition_data
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.render.sources import sources_of
-from tiertrack.render.text import verdict_text
+from tiertrack.render.text import grading_text, overall_verdict, verdict_text
 from tiertrack.render.words import value_text
 from tiertrack.rulebooks.sme_size_2011 import size_class
 from tiertrack.rules.assess import Alternatives, Assessment, Judged
 from tiertrack.rules.diff import ClauseChange
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.grading import grading
 from tiertrack.rules.numbers import quantity_text
 from tiertrack.version import __version__
 
@@ -23,8 +24,8 @@ __all__ = ["alternatives_data", "assessment_data", "change_data", "edition_data"
 
 
 def assessment_data(assessment: Assessment) -> dict[str, Any]:
-    """The members of an assessment; ``score`` only where the standard has a scorecard, ``ip`` only where
-    the rights are listed and the standard says how it counts them."""
+    """The members of an assessment; ``score`` only where the standard has a scorecard, ``grade`` where it grades,
+    ``ip`` where the rights are listed and it says how it counts them."""
     edition, asof = assessment.edition, assessment.asof
     data: dict[str, Any] = {
         "truth": assessment.truth.value,
@@ -48,7 +49,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         data["score"] = _score(score)
     if (counts := counts_data(assessment)) is not None:
         data["ip"] = counts
-    return data
+    return data | _grade([assessment])
 
 
 def alternatives_data(answers: Alternatives) -> dict[str, Any]:
@@ -61,6 +62,7 @@ def alternatives_data(answers: Alternatives) -> dict[str, Any]:
     first = answers.assessments[0].edition
     return {
         "truth": answers.truth.value,
+        "verdict": overall_verdict(answers),
         **{member: each[0][member] for member in shared},
         "edition": {
             "key": f"{first.tier.value}/{first.act.value}",
@@ -71,7 +73,29 @@ def alternatives_data(answers: Alternatives) -> dict[str, Any]:
         "missing": _keys(answers.missing),
         "met": [one.edition.key for one in answers.met],
         "variants": each,
+        **_grade(answers.assessments),
     }
+
+
+def _grade(assessments: Sequence[Assessment]) -> dict[str, Any]:
+    """The member ``grade`` by these answers together: what it is, or may be, and what could still tell."""
+    found = grading(assessments)
+    if found is None:
+        return {}
+    return {
+        "grade": {
+            "text": grading_text(found),
+            "label": found.grade.label if found.grade else None,
+            "possible": [one.label for one in found.possible],
+            "criteria": [_criterion(one, assessment) for assessment in assessments for one in _weighed(assessment)],
+            "missing": _keys(found.missing),
+        }
+    }
+
+
+def _weighed(assessment: Assessment) -> Iterable[Judged]:
+    found = grading([assessment])
+    return found.weighed if found else ()
 
 
 def _branch(assessment: Assessment) -> dict[str, Any]:
@@ -142,6 +166,7 @@ def edition_data(edition: Edition) -> dict[str, Any]:
             {"key": one.key, "title": one.title, "text": one.gist, "citation": one.citations}
             for one in edition.criteria
         ],
+        "grades": [{"grade": one.label, "text": one.beyond.gist if one.beyond else None} for one in edition.grades],
         "ip": definition_data(edition),
     }
 

@@ -10,9 +10,11 @@ from tiertrack.facts.units import decimal_text
 from tiertrack.ladder.climb import Climb, Rung
 from tiertrack.ladder.closing import Closing, Gap
 from tiertrack.logic.truth import Truth
+from tiertrack.render.carried import carried_data, carried_text
 from tiertrack.render.shortfalls import shortfalls_text
-from tiertrack.render.text import LOCAL_NOTICE, truth_word, verdict_text
+from tiertrack.render.text import LOCAL_NOTICE, grading_text, overall_verdict, truth_word
 from tiertrack.rules.assess import Alternatives
+from tiertrack.rules.grading import grading
 
 __all__ = ["climb_data", "climb_text"]
 
@@ -32,10 +34,11 @@ def climb_text(climb: Climb) -> str:
 
 
 def _rung_text(rung: Rung) -> str:
-    until = f"至 {rung.through}" if rung.through else ""
+    until = f"{f'至 {rung.through}' if rung.through else ''}{_carried_text(rung)}"
     if rung.answers is None:
         return f"{rung.label}　{_HELD[rung.held]}{until}　{rung.reason}"
-    verdict = verdict_text(rung.answers.assessments[0].edition, rung.answers.truth)
+    found = grading(rung.answers.assessments)
+    verdict = f"{overall_verdict(rung.answers)}{f'，评级 {grading_text(found)}' if found else ''}"
     return f"{rung.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{_by_what(rung.answers)}）"
 
 
@@ -58,6 +61,13 @@ def _statutory(climb: Climb) -> Iterator[str]:
         yield f"    {word} {rung.label}：{one.criterion.gist}（{truth_word(one.truth)}）　{one.criterion.citations}"
 
 
+def _carried_text(rung: Rung) -> str:
+    """The achievements that lift the enterprise onto the first rung, or may."""
+    found = [one for one in rung.carried if one.lifts is rung.held]
+    told = "；".join(map(carried_text, found))
+    return f"（凭成果{told}）" if told and rung.held.possibly else ""
+
+
 def _next_text(rung: Rung | None) -> Iterator[str]:
     yield ""
     if rung is None:
@@ -69,7 +79,7 @@ def _next_text(rung: Rung | None) -> Iterator[str]:
     if rung.answers is None:
         yield f"    {rung.reason}"
     elif rung.answers.truth is Truth.TRUE:
-        yield "    标准已符合。"
+        yield f"    已{overall_verdict(rung.answers)}。" if rung.tier.is_local else "    标准已符合。"
     else:
         for closing in rung.closings:
             yield from _closing_text(closing)
@@ -121,7 +131,7 @@ def _rung_data(rung: Rung) -> dict[str, Any]:
         "through": rung.through.isoformat() if rung.through else None,
         "truth": answers.truth.value if answers else None,
         "basis": editions[0].basis.value if editions else None,
-        "verdict": verdict_text(editions[0], answers.truth) if answers else None,
+        "verdict": overall_verdict(answers) if answers else None,
         "edition": editions[0].key if len(editions) == 1 else None,
         "editions": [one.key for one in editions],
         "missing": [fact.key for fact in answers.missing] if answers else [],
@@ -131,6 +141,7 @@ def _rung_data(rung: Rung) -> dict[str, Any]:
         "prerequisites": [_asked(one.criterion.gist, one.truth) for one in rung.prerequisites],
         "exclusions": [_asked(one.criterion.gist, one.truth) for one in rung.exclusions],
         "reason": rung.reason or None,
+        "achievements": [carried_data(one) for one in rung.carried],
     }
 
 

@@ -12,7 +12,7 @@ from tiertrack.ports import ImportReport, Recorded, TitleReport
 from tiertrack.render.data import assessment_data
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.render.standing import event_data
-from tiertrack.render.text import truth_word
+from tiertrack.render.text import verdict_text
 from tiertrack.render.words import validity_note
 from tiertrack.rules.assess import Assessment
 
@@ -60,7 +60,7 @@ def _agreement(outcome: Accepted) -> Iterator[str]:
     if outcome.assessment is not None:
         failed = [one.criterion.key for one in outcome.assessment.criteria if not one.truth.possibly]
         dissent = f"（{'、'.join(failed)}）；以主管部门的决定为准，分歧已留存" if failed else ""
-        yield f"按 {outcome.assessment.edition.key} 判断：{truth_word(outcome.assessment.truth)}{dissent}。"
+        yield f"按 {outcome.assessment.edition.key} 判断：{_verdict(outcome.assessment)}{dissent}。"
     elif any(event.kind.grants for event in outcome.events):
         yield "当日没有收录这一称号的标准，未作比对。"
     yield from (f"另：{ground.text}（{ground.citation}）；已照文件登记，分歧已留存。" for ground in outcome.grounds)
@@ -70,10 +70,14 @@ def _refusal(outcome: Refused) -> Iterator[str]:
     yield from (f"    ✗ {ground.text}　〔{ground.citation}〕" for ground in outcome.grounds)
     if outcome.assessment is None:
         return
-    yield f"按 {outcome.assessment.edition.key} 判断：{truth_word(outcome.assessment.truth)}"
+    yield f"按 {outcome.assessment.edition.key} 判断：{_verdict(outcome.assessment)}"
     for one in outcome.findings:
         told = shortfalls_text(one.finding, outcome.assessment.asof.on) or f"须{one.criterion.gist}"
         yield f"    ✗ {one.criterion.key} {told}　〔{one.criterion.citations}〕"
+
+
+def _verdict(assessment: Assessment) -> str:
+    return verdict_text(assessment.edition, assessment.truth)
 
 
 def outcome_data(outcome: Outcome, recorded: tuple[Recorded, ...]) -> dict[str, Any]:
@@ -99,6 +103,7 @@ def report_text(report: ImportReport) -> str:
         f"更正 {report.corrected} 项，已有 {report.known} 项。"
     ]
     lines += [f"新增 {name}" for name in report.enterprises]
+    lines += [f"新增成果 {name}" for name in report.achievements]
     lines += [f"更名 {one.before} → {one.after}" for one in report.renamed]
     return "\n".join(lines)
 
@@ -111,6 +116,7 @@ def report_data(report: ImportReport) -> dict[str, Any]:
         "corrected": report.corrected,
         "known": report.known,
         "renamed": [{"before": one.before, "after": one.after} for one in report.renamed],
+        "achievements": list(report.achievements),
     }
 
 
@@ -156,7 +162,7 @@ def proposals_text(proposals: Sequence[Proposal]) -> str:
 def _proposal_lines(proposal: Proposal) -> Iterator[str]:
     row = proposal.row
     settled = "　已确认" if proposal.settled is not None else ""
-    yield f"{proposal.key}　{row.identity.name}　{row.event.label} {row.event.kind.label} {row.event.on}{settled}"
+    yield f"{proposal.key}　{row.identity.name}　{row.event.label} {event_word(row.event)} {row.event.on}{settled}"
     yield f"    {row.place}　依据 {row.event.document}"
     yield from (f"    候选 {one.name}（{one.why.label}）" for one in proposal.candidates)
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from tiertrack.ladder.account import Account, History
 from tiertrack.ladder.events import Event, RecordedEvent
+from tiertrack.ladder.first_rung import Carried
 from tiertrack.ladder.procedures import PROCEDURES, event_word
 from tiertrack.ladder.standing import Standing
 from tiertrack.ladder.states import State
 from tiertrack.ladder.tracks import Holding, Track
+from tiertrack.render.carried import carried_data, carried_text
 from tiertrack.render.duties import duty_data, duty_text
 from tiertrack.render.words import validity_note
 from tiertrack.temporal import AsOf
@@ -24,13 +26,18 @@ def standing_text(account: Account) -> str:
     standing = account.standing
     lines = [f"{account.enterprise} · {standing.asof.on}", *_known_line(standing.asof)]
     lines += [line for track in standing.tracks.values() for line in _track_lines(track, standing)]
+    lines += [f"成果 {carried_text(one)}" for one in _carried(account)]
     if not standing.tracks:
         lines.append("没有登记任何称号；未登记不等于未持有。")
-    elif account.highest:
+    if account.highest:
         lines.append(f"最高一级：{account.highest.label}")
     if account.duties:
         lines += ["", "近期事项", *map(duty_text, account.duties)]
     return "\n".join(lines)
+
+
+def _carried(account: Account) -> tuple[Carried, ...]:
+    return account.first_rung.carried if account.first_rung else ()
 
 
 def _known_line(asof: AsOf) -> Iterator[str]:
@@ -98,6 +105,7 @@ def standing_data(account: Account) -> dict[str, Any]:
         "on": asof.on.isoformat(),
         "known_at": asof.known_at.isoformat() if asof.known_at else None,
         "titles": [_track_data(track, asof.on) for track in standing.tracks.values()],
+        "achievements": [carried_data(one) for one in _carried(account)],
         "highest": account.highest.value if account.highest else None,
         "duties": [duty_data(one) for one in account.duties],
     }

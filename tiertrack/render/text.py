@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from tiertrack.facts.achievement import SUBJECT
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.units import decimal_text
 from tiertrack.facts.vocabulary import FACTS
@@ -26,17 +27,22 @@ from tiertrack.rulebooks.sme_size_2011 import size_class
 from tiertrack.rules.assess import Alternatives, Assessment, Judged
 from tiertrack.rules.diff import Change, ClauseChange
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.grading import Grading, grading
 from tiertrack.rules.ip_counting import RIGHT_COUNTS
 from tiertrack.rules.numbers import describe, quantity_text
 from tiertrack.rules.rulebook import period_text
 
 __all__ = [
+    "LOCAL_NOTICE",
+    "alternatives_text",
     "assessment_text",
     "criterion_text",
     "diff_text",
     "edition_line",
     "edition_text",
     "editions_text",
+    "grading_text",
+    "overall_verdict",
     "truth_word",
     "verdict_text",
 ]
@@ -65,11 +71,24 @@ def verdict_text(edition: Edition, truth: Truth) -> str:
     return f"{truth_word(truth)}·{which}" if truth is Truth.UNKNOWN else f"{truth_word(truth)}{which}"
 
 
+def overall_verdict(answers: Alternatives) -> str:
+    """The verdict on standards that stand side by side, in the words of one that is met or else of the first."""
+    return verdict_text((answers.met or answers.assessments)[0].edition, answers.truth)
+
+
+def grading_text(found: Grading) -> str:
+    """The grade, or those it may come to: 硬科技 A, 硬科技 B 或 C，待补充; 不评级 where none can be reached."""
+    if not found.possible:
+        return "不评级"
+    marks = " 或 ".join(grade.mark for grade in found.possible)
+    nothing = "" if found.settled else " 或不评级"
+    return f"{found.possible[0].series} {marks}{nothing}{'' if found.grade else '，待补充'}"
+
+
 def assessment_text(assessment: Assessment) -> str:
     """The whole answer: the verdict, the edition, every criterion with its reasons, and what is missing or moot."""
-    return "\n".join(
-        [*_heading(assessment), "", *_criteria(assessment), *_notes(assessment.edition), *_closing(assessment)]
-    )
+    reasons = (*_criteria(assessment), *_graded(assessment), *_notes(assessment.edition))
+    return "\n".join([*_heading(assessment), "", *reasons, *_closing(assessment)])
 
 
 def alternatives_text(answers: Alternatives) -> str:
@@ -77,8 +96,10 @@ def alternatives_text(answers: Alternatives) -> str:
     first = answers.assessments[0]
     edition = first.edition
     kind = edition.variant.kind if edition.variant else "标准"
-    said = (truth_word(answers.truth), edition.tier.label, edition.act_label, str(first.asof.on))
+    said = (overall_verdict(answers), edition.tier.label, edition.act_label, str(first.asof.on))
     lines = [f"{' · '.join(filter(None, said))}（{len(answers.assessments)} 个{kind}，符合其一即可）"]
+    if found := grading(answers.assessments):
+        lines.append(f"评级 {grading_text(found)}")
     lines += [f"{_MARKS[one.truth]} {_one_line(one)}" for one in answers.assessments]
     return "\n\n".join(["\n".join(lines), *map(assessment_text, answers.assessments)])
 
@@ -100,8 +121,7 @@ def _heading(assessment: Assessment) -> Iterator[str]:
     yield " · ".join(filter(None, said))
     if edition.tier.is_local:
         yield LOCAL_NOTICE
-    size = size_class(assessment.dossier, asof.on)
-    yield f"企业 {assessment.dossier.name}　规模 {size.name or '待补充'}（按 {asof.on.year - 1} 年指标）"
+    yield f"{assessment.dossier.subject} {assessment.dossier.name}{_size(assessment)}"
     yield f"依据 {edition.citations}（{period_text(edition)}）"
     if (settled := _settled_on(assessment)) is not None:
         yield f"按{settled}所适用的版本"
@@ -116,6 +136,13 @@ def _settled_on(assessment: Assessment) -> str | None:
     if key is None or not isinstance(day, int) or day >= assessment.asof.on.toordinal():
         return None
     return f"{FACTS[key].label} {dt.date.fromordinal(day)} "
+
+
+def _size(assessment: Assessment) -> str:
+    dossier, on = assessment.dossier, assessment.asof.on
+    if dossier.subject == SUBJECT:
+        return ""
+    return f"　规模 {size_class(dossier, on).name or '待补充'}（按 {on.year - 1} 年指标）"
 
 
 def _criteria(assessment: Assessment) -> Iterator[str]:
@@ -137,6 +164,20 @@ def _criterion(one: Judged, teller: _Teller) -> Iterator[str]:
     yield f"{_MARKS[one.truth]} {one.criterion.key} {one.criterion.gist}"
     yield f"{_INDENT}依据 {one.criterion.citations}"
     yield from (_INDENT + line for line in teller.lines(one.finding))
+
+
+def _graded(assessment: Assessment) -> Iterator[str]:
+    """The grade by this edition alone, with the criteria that only grade."""
+    found = grading([assessment])
+    if found is None or not found.possible:
+        return
+    teller = _Teller(assessment.dossier, assessment.asof.on)
+    if found.weighed:
+        yield "只用来评级、不影响结论的："
+    for one in found.weighed:
+        yield from _criterion(one, teller)
+    variant = assessment.edition.variant
+    yield f"按本{variant.kind if variant else '标准'}评级 {grading_text(found)}"
 
 
 def _notes(edition: Edition) -> Iterator[str]:
@@ -322,7 +363,7 @@ def edition_text(edition: Edition) -> str:
     lines = [
         " · ".join(filter(None, (edition.label, edition.act_label, edition.key, edition.basis.label))),
         f"依据 {edition.citations}",
-        f"适用 {period_text(edition)}　地区 {edition.region.label if edition.region else '全国'}",
+        f"适用 {period_text(edition)}　地区 {_where(edition)}",
         f"指纹 {edition.digest}",
         *([f"来自 {edition.origin}"] if edition.origin else []),
         *([f"区县可设定 {_parameters_text(edition)}"] if edition.parameters else []),
@@ -335,8 +376,20 @@ def edition_text(edition: Edition) -> str:
     for criterion in edition.criteria:
         lines += [f"{criterion.key} {criterion.title}：{criterion.gist}", f"{_INDENT}依据 {criterion.citations}"]
         lines += [_INDENT + line for line in _rule_lines(criterion.test)]
-    lines += definition_lines(edition)
-    return "\n".join([*lines, *_notes(edition)])
+    if edition.tier.is_local:
+        lines.insert(1, LOCAL_NOTICE)
+    return "\n".join([*lines, *definition_lines(edition), *_grade_lines(edition), *_notes(edition)])
+
+
+def _grade_lines(edition: Edition) -> Iterator[str]:
+    for grade in edition.grades:
+        yield f"评级 {grade.label}：符合本版本{f'，且 {grade.beyond.gist}' if grade.beyond else ''}"
+
+
+def _where(edition: Edition) -> str:
+    if edition.region is not None:
+        return edition.region.label
+    return "未另定口径的各区县" if edition.basis is Basis.DEFAULT_LOCAL else "全国"
 
 
 def _parameters_text(edition: Edition) -> str:

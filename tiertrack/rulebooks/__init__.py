@@ -19,6 +19,8 @@ def national_rulebook() -> Rulebook:
         exchange_chinext,
         exchange_main,
         exchange_star,
+        local_default_achievement,
+        local_default_hard_tech,
         miit_2016_105_champion,
         miit_2022_63_innovative_sme,
         miit_2022_63_little_giant,
@@ -33,6 +35,8 @@ def national_rulebook() -> Rulebook:
     )
 
     modules = (
+        local_default_achievement,
+        local_default_hard_tech,
         miit_2022_63_innovative_sme,
         miit_2022_63_srdi_sme,
         miit_2022_63_little_giant,

@@ -24,6 +24,7 @@ from tiertrack.logic.quantity import Kind, Parameter, Quantity
 from tiertrack.rules.binding import APPLICATION_PREFIX, JUDGEMENT_PREFIX, TITLE_PREFIX
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.grade import Grade
 from tiertrack.rules.ip_counting import IpDefinition
 from tiertrack.temporal import Period
 
@@ -433,6 +434,11 @@ def 声明(*, 依据: Citation, 要点: str) -> Note:
     return Note(依据, 要点)
 
 
+def 等级(系列: str, 级: str, *, 另须: Criterion | None = None) -> Grade:
+    """A grade of those who meet the edition, and ``另须`` where it asks for more; the best is written first."""
+    return Grade(系列, 级, 另须)
+
+
 def 期间(起: str, 止: str | None = None) -> Period:
     """From the day ``起`` up to and including the day ``止``."""
     return Period.through(dt.date.fromisoformat(起), dt.date.fromisoformat(止) if 止 else None)
@@ -453,6 +459,7 @@ def 版本(
     性质: Basis = Basis.NATIONAL_RECOGNITION,
     版次: int = 1,
     定版日: str | None = None,
+    评级: Sequence[Grade] = (),
     知识产权: IpDefinition | None = None,
 ) -> Edition:
     return Edition(
@@ -469,6 +476,7 @@ def 版本(
         性质,
         版次,
         定版日,
+        grades=tuple(评级),
         ip=知识产权,
     )
 

@@ -40,9 +40,10 @@ def check_rulebook(rulebook: Rulebook) -> tuple[Fault, ...]:
 
 def check_edition(edition: Edition) -> tuple[Fault, ...]:
     """Uncited clauses, unknown facts, clashing units, unequal numbers, repeated keys, expressions that do not lower."""
-    repeated = [key for key, times in Counter(one.key for one in edition.criteria).items() if times > 1]
+    criteria = (*edition.criteria, *edition.grading)
+    repeated = [key for key, times in Counter(one.key for one in criteria).items() if times > 1]
     faults = [Fault("E511", "条件的编号重复", "请使每个条件的编号唯一", key) for key in repeated]
-    for criterion in edition.criteria:
+    for criterion in criteria:
         faults += [fault.at(f"条件 {criterion.key}") for fault in _criterion_faults(criterion)]
     faults += [fault.at("知识产权口径") for fault in _definition_faults(edition)]
     return tuple(fault.at(edition.key) for fault in faults)

@@ -19,6 +19,7 @@ from tiertrack.logic.quantity import ADDED_LATER, Parameter, Quantity
 from tiertrack.rules.binding import Binding, bind
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.digest import digest, said_by
+from tiertrack.rules.grade import Grade
 from tiertrack.rules.ip_counting import IpDefinition, Limits, counted, limits_on, stated
 from tiertrack.temporal import Period
 
@@ -38,9 +39,9 @@ class Edition:
     ``variant`` is set where several standards of the title stand side by side; ``basis`` says whose word it is and
     ``revision`` which version of that. ``settled_on`` is the key of a day that decides, in place of the day asked
     about, which edition governs an enterprise (the listing committee's decision); None where no such day does.
-    ``ip`` says what it means by the numbers of intellectual property it reads; None where it reads none.
-    ``origin`` is the file or distribution of a district's own edition, None for those of this package; it is no part of
-    what the edition says.
+    ``grades`` are shown to those who meet it, best first, and decide nothing. ``ip`` says what it means by the numbers
+    of intellectual property it reads; None where it reads none. ``origin`` is the file or distribution of a district's
+    own edition, None for those of this package; it is no part of what the edition says.
     """
 
     tier: Title
@@ -56,6 +57,7 @@ class Edition:
     basis: Basis = field(default=Basis.NATIONAL_RECOGNITION, metadata=ADDED_LATER)
     revision: int = field(default=1, metadata=ADDED_LATER)
     settled_on: str | None = field(default=None, metadata=ADDED_LATER)
+    grades: tuple[Grade, ...] = field(default=(), metadata=ADDED_LATER)
     ip: IpDefinition | None = field(default=None, metadata=ADDED_LATER)
     origin: str | None = field(default=None, eq=False)
 
@@ -119,7 +121,7 @@ class Edition:
 
     @functools.cached_property
     def _ip_limits(self) -> Limits:
-        return limits_on(self.ip, (one.test for one in self.criteria)) if self.ip else {}
+        return limits_on(self.ip, (one.test for one in (*self.criteria, *self.grading))) if self.ip else {}
 
     def criterion(self, key: str) -> Criterion:
         """The criterion with this key; raises KeyError."""
@@ -167,9 +169,14 @@ class Edition:
 
     @functools.cached_property
     def parameters(self) -> Mapping[str, Parameter]:
-        """The limits that may be set from outside, by name."""
-        counting = self.ip.parameters if self.ip else ()
-        return {one.name: one for one in (*(one for each in self.criteria for one in each.parameters), *counting)}
+        """The limits that may be set from outside, by name, those that only grade included."""
+        judged = (one for criterion in (*self.criteria, *self.grading) for one in criterion.parameters)
+        return {one.name: one for one in (*judged, *(self.ip.parameters if self.ip else ()))}
+
+    @property
+    def grading(self) -> tuple[Criterion, ...]:
+        """The criteria that only grade."""
+        return tuple(grade.beyond for grade in self.grades if grade.beyond is not None)
 
     def with_parameters(self, limits: Mapping[str, Quantity], by: Citation) -> Edition:
         """A new edition with some of its parameters set by name on the strength of ``by``; itself where it has none of
@@ -178,8 +185,9 @@ class Edition:
         if not own:
             return self
         criteria = tuple(criterion.with_parameters(own) for criterion in self.criteria)
+        grades = tuple(grade.with_parameters(own) for grade in self.grades)
         ip = self.ip.with_parameters(own) if self.ip else None
-        return attrs.evolve(self, criteria=criteria, amended_by=(*self.amended_by, by), ip=ip)
+        return attrs.evolve(self, criteria=criteria, grades=grades, ip=ip, amended_by=(*self.amended_by, by))
 
 
 @functools.lru_cache(maxsize=1024)

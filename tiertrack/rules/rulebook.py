@@ -61,7 +61,7 @@ class Rulebook:
         for variant in {one.variant for one in found}:
             same = [one for one in found if one.variant == variant]
             if len(same) > 1:
-                what = f"{on} 的{same[0].label}{act.label}有 {len(same)} 个版本同时有效"
+                what = f"{on} 的{same[0].label}{_act_word(title, act)}有 {len(same)} 个版本同时有效"
                 keys = "、".join(one.key for one in same)
                 raise EditionOverlap(Fault("E502", what, "请修正版本的期间或地区，使同一日只有一个版本", keys))
         return tuple(found)
@@ -143,11 +143,12 @@ class Rulebook:
         label = known[0].label if known and variant is not None else title.label
         elsewhere = [one for one in known if on in one.period and not _applies_in(one, region)]
         encoded = [f"{one.key}（{period_text(one)}）" for one in known]
-        remedy = f"已收录 {'、'.join(encoded)}" if encoded else f"尚未收录{title.label}{act.label}的任何版本"
+        asked = f"{title.label}{_act_word(title, act)}"
+        remedy = f"已收录 {'、'.join(encoded)}" if encoded else f"尚未收录{asked}的任何版本"
         if elsewhere:
             places = "、".join(dict.fromkeys(one.region.label for one in elsewhere if one.region))
             remedy = f"这项标准只适用于{places}，请写明企业所在地区（--region 或档案的 region）；{remedy}"
-        return Fault("E501", f"{on} 没有可用的{label}{act.label}标准", remedy)
+        return Fault("E501", f"{on} 没有可用的{label}{_act_word(title, act)}标准", remedy)
 
 
 def _variant_key(edition: Edition) -> str | None:
@@ -161,12 +162,12 @@ def _variants_of(editions: Iterable[Edition]) -> tuple[Variant, ...]:
 def _which_variant(found: Sequence[Edition], on: dt.date) -> Fault:
     variants = _variants_of(found)
     kind = variants[0].kind
-    what = f"{on} 的{found[0].tier.label}{found[0].act.label}有几个{kind}，各有标准"
+    what = f"{on} 的{found[0].tier.label}{_act_word(found[0].tier, found[0].act)}有几个{kind}，各有标准"
     return Fault("E504", what, f"请指明一个{kind}：{_names(variants)}；要全部比较，请用 assess_each")
 
 
 def _no_such_variant(known: Sequence[Edition], given: str) -> Fault:
-    asked, variants = f"{known[0].tier.label}{known[0].act.label}", _variants_of(known)
+    asked, variants = f"{known[0].tier.label}{_act_word(known[0].tier, known[0].act)}", _variants_of(known)
     if not variants:
         return Fault("E505", f"{asked}只有一套标准，不分板块等", "请不要指明是哪一套", given)
     return Fault("E505", f"{asked}没有这个{variants[0].kind}", f"可用的有 {_names(variants)}", given)
@@ -174,6 +175,13 @@ def _no_such_variant(known: Sequence[Edition], given: str) -> Fault:
 
 def _names(variants: Iterable[Variant]) -> str:
     return "、".join(f"{one.key}（{one.label}）" for one in variants)
+
+
+def _act_word(title: Title, act: Act) -> str:
+    """认定 or 复核; where nobody recognises a title nationwide nothing, or 复评."""
+    if not title.is_local:
+        return act.label
+    return "" if act is Act.RECOGNITION else "复评"
 
 
 def period_text(edition: Edition) -> str:

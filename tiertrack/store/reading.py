@@ -15,6 +15,7 @@ from typing import Any, Self
 from sqlalchemy import Table
 
 from tiertrack.errors import Fault, StoreError, TiertrackError, UnknownEnterprise
+from tiertrack.facts.achievement import Achievement, Party
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier
 from tiertrack.facts.identity import Identity, normalise_name, normalise_stock_code
@@ -22,6 +23,13 @@ from tiertrack.facts.matching import Lookup
 from tiertrack.ladder.events import RecordedEvent
 from tiertrack.ladder.proposals import Proposal
 from tiertrack.ladder.standing import Standing, standing
+from tiertrack.store.achievements import (
+    all_known,
+    find_achievement,
+    matching_achievement,
+    produced_by,
+    stored_achievement,
+)
 from tiertrack.store.codec import Row, attestation_from_row, datum_from_row, datum_to_row, event_from_row
 from tiertrack.store.lists import kept_proposals, looked_up, observed_of, streams_of
 from tiertrack.store.session import Session
@@ -184,6 +192,7 @@ class Reader:
             attestations=self._attestations(enterprise, asof),
             applications=tuple(Application(title, event.on) for title, event in applied.items() if event is not None),
             known_applications=found.known_applications,
+            achievements=produced_by(self._session, enterprise, asof, lambda one: self._party(one, asof)),
         )
 
     def _attestations(self, enterprise: int, asof: AsOf) -> tuple[Attestation, ...]:
@@ -230,6 +239,28 @@ class Reader:
     def observed(self, enterprises: Collection[int]) -> frozenset[int]:
         """Those of the enterprises of whom any fact is on record."""
         return observed_of(self._session, enterprises)
+
+    # Achievements.
+
+    def find_achievement(self, identifier: str) -> int:
+        """The key of the achievement with this registration number or name; raises StoreError."""
+        return find_achievement(self._session, identifier)
+
+    def achievement(self, key: int, asof: AsOf) -> Achievement:
+        """An achievement as it was known at ``asof.known_at``."""
+        return stored_achievement(self._session, key, asof, lambda enterprise: self._party(enterprise, asof))
+
+    def achievements(self) -> tuple[str, ...]:
+        """The last name of every achievement, in the order they came."""
+        return all_known(self._session)
+
+    def matching_achievement(self, achievement: Achievement) -> int | None:
+        """The key of the achievement on record that this is, None where it is a new one; raises StoreError."""
+        return matching_achievement(self._session, achievement)
+
+    def _party(self, enterprise: int, asof: AsOf) -> Party:
+        known = self._identity(enterprise, asof)
+        return Party(known.name or known.short_name or self._called(enterprise), known.uscc)
 
     def proposals(self) -> tuple[Proposal, ...]:
         """Every row of a list whose enterprise was not settled when it came in, in the order they came."""

@@ -15,6 +15,7 @@ from typing import Any, Self
 from sqlalchemy import Table
 
 from tiertrack.errors import Fault, StoreError
+from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.dossier import Attestation, Datum
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.matching import stem
@@ -22,6 +23,14 @@ from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.ladder.events import Event, EventKind, RecordedEvent
 from tiertrack.ladder.proposals import Proposal
 from tiertrack.ports import Change, Clock, Placed, Recorded, Renaming
+from tiertrack.store.achievements import (
+    identity_rows,
+    is_related,
+    observation_rows,
+    relation_row,
+    statement_rows,
+    withdrawn_row,
+)
 from tiertrack.store.chain import Sealing
 from tiertrack.store.codec import (
     EventRow,
@@ -36,6 +45,10 @@ from tiertrack.store.reading import EVER, Reader
 from tiertrack.store.session import Session
 from tiertrack.store.streams import Streams, stale
 from tiertrack.store.tables import (
+    achievement_observations,
+    achievement_relations,
+    achievement_statements,
+    achievements,
     attestations,
     enterprise_codes,
     enterprise_names,
@@ -245,6 +258,44 @@ class StoredRegister(Reader):
         corrects = any((one.key, one.by, one.on) == (attestation.key, attestation.by, attestation.on) for one in known)
         self._add(attestations, {"enterprise_id": enterprise, **attestation_to_row(attestation)})
         return Change.CORRECTED if corrects else Change.NEW
+
+    # Achievements.
+
+    def enrol_achievement(self, achievement: Achievement) -> int:
+        """The key of a new achievement, of which nothing but its name and number is kept yet."""
+        (key,) = self._session.take_keys(achievements, 1)
+        self._add(achievements, {"id": key})
+        for table, row in identity_rows(self._session, key, achievement):
+            self._add(table, row)
+        return int(key)
+
+    def learn_achievement(self, key: int, achievement: Achievement) -> tuple[Change, ...]:
+        """Adds what is said of an achievement, its relations apart; says of each thing whether it is new."""
+        for table, row in identity_rows(self._session, key, achievement):
+            self._add(table, row)
+        said = (
+            (achievement_statements, list(statement_rows(self._session, key, achievement))),
+            (achievement_observations, list(observation_rows(self._session, key, achievement.data))),
+        )
+        for table, rows in said:
+            self._add(table, *(row for change, row in rows if change is not Change.KNOWN))
+        return tuple(change for _table, rows in said for change, _row in rows)
+
+    def relate(self, key: int, enterprise: int, relation: Relation) -> Change:
+        """Keeps what an enterprise is to an achievement; said otherwise before of the same role, it is corrected."""
+        return self._related(relation_row(key, enterprise, relation))
+
+    def unrelate(self, key: int, enterprise: int, role: Role) -> Change:
+        """Takes back what an enterprise was said to be to an achievement."""
+        row = withdrawn_row(key, enterprise, role)
+        return self._related(row) if is_related(self._session, row) else Change.KNOWN
+
+    def _related(self, row: Row) -> Change:
+        before = is_related(self._session, row)
+        if before is not None and all(before[name] == value for name, value in row.items()):
+            return Change.KNOWN
+        self._add(achievement_relations, row)
+        return Change.NEW if before is None else Change.CORRECTED
 
     # What happened to them.
 

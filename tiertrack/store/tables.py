@@ -27,6 +27,12 @@ from tiertrack.store.types import KEY, UtcInstant
 
 __all__ = [
     "METADATA",
+    "achievement_names",
+    "achievement_observations",
+    "achievement_registrations",
+    "achievement_relations",
+    "achievement_statements",
+    "achievements",
     "attestations",
     "enterprise_codes",
     "enterprise_names",
@@ -59,8 +65,18 @@ def _enterprise() -> Column[int]:
     return Column("enterprise_id", KEY, ForeignKey("enterprises.id"), nullable=False)
 
 
+def _achievement() -> Column[int]:
+    return Column("achievement_id", KEY, ForeignKey("achievements.id"), nullable=False)
+
+
 def _recorded_at() -> Column[object]:
     return Column("recorded_at", UtcInstant, nullable=False)
+
+
+_ONE_VALUE = (
+    "(numerator IS NOT NULL AND denominator IS NOT NULL AND denominator > 0 AND choice IS NULL)"
+    " OR (numerator IS NULL AND denominator IS NULL AND choice IS NOT NULL)"
+)
 
 
 enterprises = Table("enterprises", METADATA, _key(), _recorded_at())
@@ -124,11 +140,7 @@ fact_observations = Table(
     Column("choice", String(60)),
     Column("source", Text),
     _recorded_at(),
-    CheckConstraint(
-        "(numerator IS NOT NULL AND denominator IS NOT NULL AND denominator > 0 AND choice IS NULL)"
-        " OR (numerator IS NULL AND denominator IS NULL AND choice IS NOT NULL)",
-        name="one_value",
-    ),
+    CheckConstraint(_ONE_VALUE, name="one_value"),
     Index(None, "enterprise_id", "fact", "fiscal_year"),
 )
 
@@ -227,4 +239,81 @@ match_decisions = Table(
     _recorded_at(),
     CheckConstraint("decision IN ('same', 'new')", name="decision"),
     UniqueConstraint("proposal_id"),
+)
+
+# An achievement has a key of its own, too. Its registration number is the surest sign of it; without one its name, the
+# unit that completed it and the year.
+achievements = Table("achievements", METADATA, _key(), _recorded_at())
+
+achievement_names = Table(
+    "achievement_names",
+    METADATA,
+    _key(),
+    _achievement(),
+    Column("name", Text, nullable=False),
+    Column("normalised", Text, nullable=False),
+    Column("unit", Text),
+    Column("completed_in", Integer),
+    _recorded_at(),
+    CheckConstraint("name <> '' AND normalised <> ''", name="written"),
+    Index(None, "normalised"),
+    Index(None, "achievement_id"),
+)
+
+achievement_registrations = Table(
+    "achievement_registrations",
+    METADATA,
+    _key(),
+    _achievement(),
+    Column("number", Text, nullable=False),
+    _recorded_at(),
+    CheckConstraint("number <> ''", name="written"),
+    UniqueConstraint("number"),
+    Index(None, "achievement_id"),
+)
+
+# What was said of an achievement, member by member as a file says it; the newest word on a member counts.
+achievement_statements = Table(
+    "achievement_statements",
+    METADATA,
+    _key(),
+    _achievement(),
+    Column("member", String(30), nullable=False),
+    Column("content", Text, nullable=False),
+    _recorded_at(),
+    Index(None, "achievement_id"),
+)
+
+achievement_observations = Table(
+    "achievement_observations",
+    METADATA,
+    _key(),
+    _achievement(),
+    Column("fact", String(60), nullable=False),
+    Column("fiscal_year", Integer),
+    Column("numerator", BigInteger),
+    Column("denominator", BigInteger),
+    Column("choice", String(60)),
+    Column("source", Text),
+    _recorded_at(),
+    CheckConstraint(_ONE_VALUE, name="one_value"),
+    Index(None, "achievement_id"),
+)
+
+# Many to many; the newest row of an achievement, an enterprise and a role counts, and one that does not stand takes the
+# earlier ones back.
+achievement_relations = Table(
+    "achievement_relations",
+    METADATA,
+    _key(),
+    _achievement(),
+    _enterprise(),
+    Column("role", String(20), nullable=False),
+    Column("since", Date),
+    Column("produced_on", Date),
+    Column("stands", Boolean(create_constraint=False), nullable=False),
+    _recorded_at(),
+    CheckConstraint("role IN ('completer', 'transferee', 'shares', 'licensee', 'producer')", name="role"),
+    Index(None, "achievement_id"),
+    Index(None, "enterprise_id"),
 )

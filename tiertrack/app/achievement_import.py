@@ -1,0 +1,86 @@
+"""Bringing achievements into the register, and with them the enterprises they name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from tiertrack.facts.achievement import Achievement, Party, Relation
+from tiertrack.facts.facts_table import FactRow
+from tiertrack.ports import Change, ImportReport, Register
+from tiertrack.store.importing import import_facts
+from tiertrack.temporal import AsOf
+
+__all__ = ["import_achievement", "keep_achievement"]
+
+_EVER = AsOf(dt.date.max)
+
+
+def import_achievement(
+    register: Register, achievement: Achievement, place: str, source: str | None = None
+) -> ImportReport:
+    """Writes what a file of its own says of an achievement, leaving the commit to the caller.
+
+    A file that lists relations lists them all: one on record that is not among them is taken back. Raises BadDossier
+    where an enterprise cannot be told, StoreError where the achievement cannot.
+    """
+    with register.all_or_nothing():
+        key, report = _learned(register, achievement, place, source)
+        if achievement.relations is not None:
+            kept = [*_related(register, key, achievement.relations, place)]
+            report = report.plus(*(one for _relation, one in kept))
+            report = _counted(report, _withdrawn(register, key, {relation for relation, _report in kept}))
+    return report
+
+
+def keep_achievement(
+    register: Register, achievement: Achievement, place: str, source: str | None = None
+) -> ImportReport:
+    """Writes what an enterprise's file says of an achievement; relations it does not speak of stay as they are."""
+    key, report = _learned(register, attrs.evolve(achievement, relations=None), place, source)
+    return report.plus(*(one for _, one in _related(register, key, achievement.relations or (), place)))
+
+
+def _learned(register: Register, achievement: Achievement, place: str, source: str | None) -> tuple[int, ImportReport]:
+    told_by = source or achievement.source or f"成果档案 {place}"
+    data = tuple(attrs.evolve(datum, source=datum.source or told_by) for datum in achievement.data)
+    told = attrs.evolve(achievement, data=data)
+    key, report = register.matching_achievement(told), ImportReport()
+    if key is None:
+        key, report = register.enrol_achievement(told), ImportReport(achievements=(told.name,))
+    return key, _counted(report, register.learn_achievement(key, told))
+
+
+def _related(
+    register: Register, key: int, relations: Iterable[Relation], place: str
+) -> Iterator[tuple[tuple[int, Relation], ImportReport]]:
+    """Each relation with the key of its enterprise, which is enrolled where it is new, and what it changed."""
+    for number, relation in enumerate(relations):
+        party = relation.enterprise
+        report = import_facts(register, [_row(party, f"{place} relations[{number}]", number)])
+        enterprise = _key_of(register, party)
+        yield (enterprise, relation), _counted(report, [register.relate(key, enterprise, relation)])
+
+
+def _row(party: Party, place: str, number: int) -> FactRow:
+    return FactRow(number + 1, place, party.name, None, party.uscc, None, None, None, ())
+
+
+def _key_of(register: Register, party: Party) -> int:
+    return register.find(party.uscc or party.name)
+
+
+def _withdrawn(register: Register, key: int, kept: set[tuple[int, Relation]]) -> Iterator[Change]:
+    listed = {(enterprise, relation.role) for enterprise, relation in kept}
+    for relation in register.achievement(key, _EVER).relations or ():
+        enterprise = _key_of(register, relation.enterprise)
+        if (enterprise, relation.role) not in listed:
+            yield register.unrelate(key, enterprise, relation.role)
+
+
+def _counted(report: ImportReport, changes: Iterable[Change]) -> ImportReport:
+    seen = list(changes)
+    new, corrected, known = (seen.count(change) for change in (Change.NEW, Change.CORRECTED, Change.KNOWN))
+    return report.plus(ImportReport((), new, corrected, known))

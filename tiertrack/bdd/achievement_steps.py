@@ -1,0 +1,94 @@
+"""The steps of an achievement: 假如 tells whose it is and what it earned, 当 judges it, 那么 asks whom it lifts."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_bdd import given, parsers, then, when
+
+from tiertrack.bdd.subject import Subject, act_named, rows_of, title_named
+from tiertrack.bdd.work import Work
+from tiertrack.ladder.first_rung import FirstRung, first_rung
+from tiertrack.logic.truth import Truth
+from tiertrack.rules.assess import Alternatives, assess
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import AsOf
+
+_HELD = {Truth.TRUE: "持有", Truth.FALSE: "未持有", Truth.UNKNOWN: "待补充"}
+_LISTS = {
+    "技术合同": ("contracts", {"方式": "kind", "金额": "amount", "日期": "on", "对方": "with"}),
+    "第三方评价": ("evaluations", {"机构": "by", "日期": "on", "结论": "grade"}),
+    "奖励": ("awards", {"名称": "name", "级别": "level", "日期": "on"}),
+    "企业关系": (
+        "relations",
+        {"企业": "enterprise", "角色": "role", "起": "since", "投产": "carried_into_production_on"},
+    ),
+}
+
+
+@pytest.fixture
+def work() -> Work:
+    """The achievement the scenario tells of."""
+    return Work()
+
+
+@given("一项成果的资料如下")
+def 成果资料(work: Work, datatable: list[list[str]]) -> None:
+    for name, value in rows_of(datatable, "事项", "值"):
+        work.say(name, value)
+
+
+@given(parsers.parse("成果的 {name} 为 {value}"))
+def 成果的(work: Work, name: str, value: str) -> None:
+    work.say(name, value)
+
+
+@given(parsers.re(r"^成果的(?P<what>技术合同|第三方评价|奖励|企业关系)如下$"))
+def 成果的列表(work: Work, what: str, datatable: list[list[str]]) -> None:
+    member, columns = _LISTS[what]
+    work.list_of(member, columns.values(), rows_of(datatable, *columns))
+
+
+@given(parsers.re(r"^成果没有(?P<what>技术合同|第三方评价|奖励|企业关系)$"))
+def 成果没有(work: Work, what: str) -> None:
+    work.empty(_LISTS[what][0])
+
+
+@given(parsers.re(r"^成果的(?P<what>技术合同|第三方评价|奖励|企业关系)不明$"))
+def 成果不明(work: Work, what: str) -> None:
+    work.forget(_LISTS[what][0])
+
+
+@given("成果在库的期间如下")
+def 在库(work: Work, datatable: list[list[str]]) -> None:
+    rows = [["achievement", start, last] for start, last in rows_of(datatable, "起", "止")]
+    work.list_of("titles", ("title", "from", "through"), rows)
+
+
+@when(parsers.parse("判断这项成果的 {title} {act}"))
+def 判断成果(subject: Subject, work: Work, rulebook: Rulebook, title: str, act: str) -> None:
+    assert subject.on is not None, "场景没有写明判断日"
+    tier, _variant = title_named(title)
+    dossier = work.achievement().dossier(subject.on)
+    edition = rulebook.select(tier, act_named(act), subject.on, dossier.where)
+    subject.answers = Alternatives((assess(edition, dossier, AsOf(subject.on)),))
+
+
+@then(parsers.parse("“{name}”的第一级为 {held}"))
+def 第一级(subject: Subject, work: Work, rulebook: Rulebook, name: str, held: str) -> None:
+    assert _HELD[_first_rung(subject, work, rulebook, name).held] == held
+
+
+@then(parsers.parse("“{name}”凭这项成果，落地日为 {since}"))
+def 落地日(subject: Subject, work: Work, rulebook: Rulebook, name: str, since: str) -> None:
+    (carried,) = _first_rung(subject, work, rulebook, name).carried
+    assert str(carried.since or "不明") == since
+
+
+@then(parsers.parse("“{name}”没有落地的成果"))
+def 没有落地(subject: Subject, work: Work, rulebook: Rulebook, name: str) -> None:
+    assert _first_rung(subject, work, rulebook, name).carried == ()
+
+
+def _first_rung(subject: Subject, work: Work, rulebook: Rulebook, name: str) -> FirstRung:
+    assert subject.on is not None, "场景没有写明判断日"
+    return first_rung(work.firm(name), subject.on, rulebook)

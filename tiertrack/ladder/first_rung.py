@@ -1,0 +1,100 @@
+"""How an enterprise holds the first rung: through an achievement it carried into production.
+
+The rung is the achievement's, not the enterprise's: an achievement in the district's pool (入库) lifts every enterprise
+that makes something of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from attrs import frozen
+
+from tiertrack.errors import NoEditionInForce
+from tiertrack.facts.achievement import Achievement
+from tiertrack.facts.dossier import Dossier
+from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.logic.truth import Truth
+from tiertrack.rules.assess import Assessment, assess
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import AsOf
+
+__all__ = ["Carried", "FirstRung", "assessed", "first_rung"]
+
+
+@frozen(eq=False)
+class Carried:
+    """An achievement that an enterprise has, or may have, carried into production by a day.
+
+    ``since`` is the day it did, ``produced`` whether it had by then, ``listed`` whether the achievement is in the pool,
+    and ``assessment`` the answer by the standard of the day (None where there is none).
+    """
+
+    achievement: Achievement
+    since: dt.date | None
+    produced: Truth
+    listed: Truth
+    assessment: Assessment | None
+
+    @property
+    def lifts(self) -> Truth:
+        """Whether it lifts the enterprise: in production there, and in the pool.
+
+        Where a file does not say whether it is in the pool, it is enough that it meets the standard.
+        """
+        if self.listed is not Truth.UNKNOWN or self.achievement.on_record:
+            return self.produced & self.listed
+        return self.produced & (self.assessment.truth if self.assessment else Truth.UNKNOWN)
+
+
+@frozen(eq=False)
+class FirstRung:
+    """Whether the first rung is held, and through which achievements it is or may be."""
+
+    held: Truth
+    carried: tuple[Carried, ...]
+
+    @property
+    def through(self) -> dt.date | None:
+        """The last day the pool keeps any of those that lift; None where it sets none."""
+        lifting = (one.achievement for one in self.carried if one.lifts is Truth.TRUE)
+        days = (period.last for one in lifting for period in one.listings or ())
+        return max((day for day in days if day is not None), default=None)
+
+
+def first_rung(dossier: Dossier, on: dt.date, rulebook: Rulebook, region: Region | None = None) -> FirstRung:
+    """The first rung of an enterprise on a day, from its achievements and from a title told of it as such.
+
+    A title known to be held is enough. One not known to be held does not matter where the achievements are known.
+    """
+    titled = Truth.of(dossier.holds_title(Tier.ACHIEVEMENT.value, on))
+    if dossier.achievements is None:
+        return FirstRung(titled, ())
+    carried = tuple(_carried(one, dossier, on, rulebook, region) for one in dossier.achievements)
+    lifted = Truth.any(one.lifts for one in carried)
+    held = lifted if titled is Truth.UNKNOWN else titled | lifted
+    return FirstRung(held, tuple(one for one in carried if one.produced.possibly))
+
+
+def _carried(
+    achievement: Achievement, dossier: Dossier, on: dt.date, rulebook: Rulebook, region: Region | None
+) -> Carried:
+    days = [one.in_production_since for one in achievement.relations_with(dossier.name, dossier.uscc) or ()]
+    subject = achievement.dossier(on)
+    where = region or subject.where or dossier.where
+    return Carried(
+        achievement,
+        min((day for day in days if day is not None), default=None),
+        Truth.of(achievement.produced_by(dossier.name, dossier.uscc, on)),
+        Truth.of(achievement.listed(on)),
+        assessed(subject, on, rulebook, where),
+    )
+
+
+def assessed(subject: Dossier, on: dt.date, rulebook: Rulebook, region: Region | None) -> Assessment | None:
+    """What the standard of a day says of an achievement's dossier; None where there is none."""
+    try:
+        edition = rulebook.select(Tier.ACHIEVEMENT, Act.RECOGNITION, on, region)
+    except NoEditionInForce:
+        return None
+    return assess(edition, subject, AsOf(on))

@@ -1,0 +1,213 @@
+"""Achievements in the register: told apart, kept word by word, and read back as they were known.
+
+What a file says of an achievement is kept member by member, in the file's own form; the newest word on a member counts.
+Facts are observations, as of an enterprise, and the relations with enterprises rows of their own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from tiertrack.errors import Fault, StoreError
+from tiertrack.facts.achievement import Achievement, Party, Relation, Role
+from tiertrack.facts.achievement_file import MEMBER, achievement_from, achievement_members
+from tiertrack.facts.dossier import Datum
+from tiertrack.facts.identity import normalise_name
+from tiertrack.ports import Change
+from tiertrack.store.codec import Row, datum_from_row, datum_to_row
+from tiertrack.store.session import Session
+from tiertrack.store.tables import (
+    achievement_names,
+    achievement_observations,
+    achievement_registrations,
+    achievement_relations,
+    achievement_statements,
+)
+from tiertrack.temporal import AsOf
+
+__all__ = [
+    "all_known",
+    "find_achievement",
+    "identity_rows",
+    "is_related",
+    "matching_achievement",
+    "observation_rows",
+    "produced_by",
+    "relation_row",
+    "statement_rows",
+    "stored_achievement",
+    "withdrawn_row",
+]
+
+# Kept in tables of their own.
+_APART = (MEMBER, "registration", "relations", "facts")
+# A list of relations that was told whole; the relations themselves are rows.
+_TOLD_WHOLE = "relations"
+
+Named = Callable[[int], Party]
+
+
+# Who is who.
+
+
+def find_achievement(session: Session, identifier: str) -> int:
+    """The key of the achievement with this registration number or name.
+
+    Raises StoreError where there is none, or where several bear the name.
+    """
+    by_number = session.find(achievement_registrations, number=identifier.strip())
+    rows = by_number or session.find(achievement_names, normalised=normalise_name(identifier))
+    found = {row["achievement_id"] for row in rows}
+    if len(found) > 1:
+        raise StoreError(Fault("E614", f"登记库里有 {len(found)} 项成果叫这个名称", "请改用登记号", identifier))
+    for key in found:
+        return int(key)
+    remedy = "请核对名称或登记号，或先用 tiertrack import 导入成果档案"
+    raise StoreError(Fault("E613", "登记库里没有这项成果", remedy, identifier))
+
+
+def matching_achievement(session: Session, achievement: Achievement) -> int | None:
+    """The key of the achievement on record that this is, None where it is a new one.
+
+    It is told by its registration number, else by its name with unit and year as far as both sides know them; another
+    number on record makes it another achievement. Raises StoreError where several could be meant.
+    """
+    number = achievement.registration
+    for row in session.find(achievement_registrations, number=number) if number else ():
+        return int(row["achievement_id"])
+    rows = session.find(achievement_names, normalised=normalise_name(achievement.name))
+    found = {int(row["achievement_id"]) for row in rows if _may_be(achievement, row)}
+    if number:
+        found -= {int(row["achievement_id"]) for row in _of(session, achievement_registrations, found)}
+    if len(found) > 1:
+        what = f"登记库里有 {len(found)} 项成果对得上"
+        raise StoreError(Fault("E614", what, "请写登记号，或写明完成单位和完成年份", achievement.name))
+    return next(iter(found), None)
+
+
+def _may_be(achievement: Achievement, row: Row) -> bool:
+    unit = normalise_name(achievement.unit) if achievement.unit else None
+    pairs = ((unit, row["unit"]), (achievement.completed_in, row["completed_in"]))
+    return all(one is None or other is None or one == other for one, other in pairs)
+
+
+def _of(session: Session, table: Any, keys: Iterable[int]) -> Sequence[Row]:
+    wanted = sorted(keys)
+    return session.find(table, achievement_id=wanted) if wanted else ()
+
+
+# What is to be added of what a file says; nothing where it is on record already.
+
+
+def identity_rows(session: Session, key: int, achievement: Achievement) -> Iterator[tuple[Any, Row]]:
+    """The tables and rows of a name and a number not yet on record; raises StoreError where the number is another's."""
+    unit = normalise_name(achievement.unit) if achievement.unit else None
+    said = {"unit": unit, "completed_in": achievement.completed_in, "normalised": normalise_name(achievement.name)}
+    if not any(_covers(row, said) for row in session.find(achievement_names, achievement_id=key)[-1:]):
+        yield achievement_names, {"achievement_id": key, "name": achievement.name, **said}
+    number = achievement.registration
+    if number and not session.find(achievement_registrations, number=number):
+        yield achievement_registrations, {"achievement_id": key, "number": number}
+
+
+def _covers(row: Row, said: dict[str, Any]) -> bool:
+    return all(value is None or row[name] == value for name, value in said.items())
+
+
+def statement_rows(session: Session, key: int, achievement: Achievement) -> Iterator[tuple[Change, Row]]:
+    """Each thing said, whether it is new, and its row."""
+    last = {row["member"]: row["content"] for row in session.find(achievement_statements, achievement_id=key)}
+    members = achievement_members(achievement)
+    said = {member: value for member, value in members.items() if member not in _APART}
+    if achievement.relations is not None:
+        said[_TOLD_WHOLE] = []
+    for member, value in said.items():
+        content = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        before = last.get(member)
+        change = Change.NEW if before is None else Change.KNOWN if before == content else Change.CORRECTED
+        yield change, {"achievement_id": key, "member": member, "content": content}
+
+
+def observation_rows(session: Session, key: int, data: Iterable[Datum]) -> Iterator[tuple[Change, Row]]:
+    """Each observation, whether its source says something new, and its row."""
+    rows = session.find(achievement_observations, achievement_id=key)
+    last = {(one.key, one.source): one.value for one in map(datum_from_row, rows)}
+    for datum in data:
+        before = last.get((datum.key, datum.source))
+        change = Change.NEW if before is None else Change.KNOWN if before == datum.value else Change.CORRECTED
+        last[datum.key, datum.source] = datum.value
+        yield change, {"achievement_id": key, **datum_to_row(datum)}
+
+
+def relation_row(key: int, enterprise: int, relation: Relation) -> Row:
+    """The row of what an enterprise is to an achievement."""
+    days = {"since": relation.since, "produced_on": relation.produced_on}
+    return {"achievement_id": key, "enterprise_id": enterprise, "role": relation.role.value, **days, "stands": True}
+
+
+def withdrawn_row(key: int, enterprise: int, role: Role) -> Row:
+    """The row that takes back what an enterprise was said to be to an achievement."""
+    days = {"since": None, "produced_on": None}
+    return {"achievement_id": key, "enterprise_id": enterprise, "role": role.value, **days, "stands": False}
+
+
+def is_related(session: Session, row: Row) -> Row | None:
+    """The last row on record of the same achievement, enterprise and role."""
+    same = {name: row[name] for name in ("achievement_id", "enterprise_id", "role")}
+    rows = session.find(achievement_relations, **same)
+    return rows[-1] if rows else None
+
+
+# Reading.
+
+
+def stored_achievement(session: Session, key: int, asof: AsOf, named: Named) -> Achievement:
+    """An achievement as it was known; ``named`` tells the name and code of an enterprise."""
+    names = _known(session.find(achievement_names, achievement_id=key), asof)
+    numbers = _known(session.find(achievement_registrations, achievement_id=key), asof)
+    said = {row["member"]: row["content"] for row in _known(_of(session, achievement_statements, [key]), asof)}
+    whole = said.pop(_TOLD_WHOLE, None) is not None
+    content = {
+        MEMBER: names[-1]["name"] if names else str(key),
+        "registration": numbers[-1]["number"] if numbers else None,
+        **{member: json.loads(text) for member, text in said.items()},
+    }
+    data = tuple(map(datum_from_row, _known(_of(session, achievement_observations, [key]), asof)))
+    relations = tuple(_relations(session.find(achievement_relations, achievement_id=key), asof, named))
+    return attrs.evolve(
+        achievement_from(content, f"登记库 {content[MEMBER]}"),
+        relations=relations if whole or relations else None,
+        data=data,
+        on_record=True,
+    )
+
+
+def _relations(rows: Iterable[Row], asof: AsOf, named: Named) -> Iterator[Relation]:
+    last = {(row["enterprise_id"], row["role"]): row for row in _known(rows, asof)}
+    for (enterprise, role), row in last.items():
+        if row["stands"]:
+            yield Relation(named(enterprise), _ROLES[role], row["since"], row["produced_on"])
+
+
+_ROLES = {role.value: role for role in Role}
+
+
+def produced_by(session: Session, enterprise: int, asof: AsOf, named: Named) -> tuple[Achievement, ...] | None:
+    """The achievements an enterprise has to do with, as known; None where none is on record, which says nothing."""
+    rows = _known(session.find(achievement_relations, enterprise_id=enterprise), asof)
+    last = {(row["achievement_id"], row["role"]): row for row in rows}
+    keys = dict.fromkeys(key for (key, _role), row in last.items() if row["stands"])
+    return tuple(stored_achievement(session, key, asof, named) for key in keys) or None
+
+
+def all_known(session: Session) -> tuple[str, ...]:
+    """The last name of every achievement, in the order they came."""
+    return tuple({row["achievement_id"]: row["name"] for row in session.scan(achievement_names)}.values())
+
+
+def _known(rows: Iterable[Row], asof: AsOf) -> list[Row]:
+    return [row for row in rows if asof.knew(row["recorded_at"])]
