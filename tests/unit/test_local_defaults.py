@@ -149,6 +149,7 @@ def test_every_local_number_is_a_parameter_and_no_number_of_the_guideline_is() -
         "achievement.trl",
         "achievement.evaluation_months",
         "achievement.contract_income",
+        "high_value_patent.pledge",
     }
     assert names["hard_tech:star/recognition/2024"] == set()
     assert names["hard_tech:seed/recognition/2024"] == {
