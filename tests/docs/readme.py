@@ -7,7 +7,15 @@ from pathlib import Path
 
 from tiertrack import national_rulebook
 from tiertrack.render.machine import machine_diagram, machine_table, procedures_table
-from tiertrack.render.tables import facts_table, judgements_table, ladder_table, reads_table, titles_table
+from tiertrack.render.tables import (
+    adjacent_table,
+    facts_table,
+    gaps_table,
+    judgements_table,
+    ladder_table,
+    reads_table,
+    titles_table,
+)
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -21,6 +29,8 @@ def projected() -> dict[str, str]:
         "judgements": judgements_table(),
         "titles": titles_table(),
         "ladder": ladder_table(rulebook),
+        "adjacent": adjacent_table(rulebook),
+        "gaps": gaps_table(),
         "machine": machine_table(),
         "procedures": procedures_table(),
         "diagram": f"```mermaid\n{machine_diagram()}\n```",

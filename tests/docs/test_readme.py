@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 import sys
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def test_every_command_shown_runs(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "firm.json").write_text(blocks("json")[0], encoding="utf-8")
+    shutil.copytree(README.parent / "seeds/examples/district", tmp_path / "district")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as left:
         main(shlex.split(line.removeprefix("$ tiertrack ")))

@@ -193,7 +193,7 @@ def test_a_listing_runs_through_the_stages_of_the_exchanges() -> None:
 
 def test_a_stage_out_of_turn_or_unknown_is_refused() -> None:
     applied = event(K.APPLIED, "2024-01-01", "listed")
-    with pytest.raises(IllegalTransition, match="“提交注册”须在 上市委会议、中止 之后"):
+    with pytest.raises(IllegalTransition, match="“提交注册”须在 上市委会议、上市委审议通过、复审通过、中止 之后"):
         put(event(K.ADVANCED, "2024-02-01", "listed", stage="submitted"), applied)
     with pytest.raises(IllegalTransition, match="没有这个环节"):
         put(event(K.ADVANCED, "2024-02-01", "listed", stage="roadshow"), applied)

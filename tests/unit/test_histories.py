@@ -23,7 +23,8 @@ from tiertrack.temporal import AsOf
 
 K = EventKind
 FIRM = "重庆虚构制造有限公司"
-TITLES = ("innovative_sme", "srdi_sme", "little_giant", "listed")
+TITLES = ("innovative_sme", "srdi_sme", "little_giant", "champion", "listed")
+PRODUCTS = (None, "轴承", "减速机")
 STEPS = [
     kind for kind in K if kind not in (K.REVIEW_OPENED, K.EXPIRED, K.BAR_ENDED, K.VOIDED) and not kind.of_enterprise
 ]
@@ -41,15 +42,15 @@ class Histories(RuleBasedStateMachine):
         self.database = MemoryDatabase()
         self.registry = Registry(self.database, national_rulebook(), self.clock)
         self.registry.enrol(FIRM, region="500113")
-        self.told: set[tuple[str, EventKind, dt.date]] = set()
+        self.told: set[tuple[object, ...]] = set()
         self.documents = 0
 
     @rule(title=st.sampled_from(TITLES), kind=st.sampled_from(STEPS), on=DAYS, chance=st.randoms())
     def something_happens(self, title: str, kind: EventKind, on: dt.date, chance: random.Random) -> None:
+        event = self.event(title, kind, on, chance)
         if (title, kind, on) in self.told:
             return
-        event = self.event(title, kind, on, chance)
-        before = self.registry.standing(FIRM, AsOf(on)).standing.track(title)
+        before = self.registry.standing(FIRM, AsOf(on)).standing.track_for(event)
         try:
             recording = self.registry.record(FIRM, event)
         except IllegalTransition:
@@ -76,7 +77,10 @@ class Histories(RuleBasedStateMachine):
             kind=kind,
             on=on,
             document=f"虚构文件 {self.documents}号",
-            reason=chance.choice(list(Reason)) if kind is K.REVOKED else None,
+            reason=chance.choice(_reasons(title)) if kind is K.REVOKED else None,
+            product=chance.choice(PRODUCTS)
+            if title == "champion" and kind not in (K.UPDATED, K.UPDATE_MISSED)
+            else None,
             year=on.year if kind in (K.UPDATED, K.UPDATE_MISSED) else None,
             stage="local_review" if kind is K.ADVANCED else None,
             starts=on + dt.timedelta(days=chance.choice([-40, 0, 40])) if kind.grants else None,
@@ -101,6 +105,11 @@ class Histories(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.registry.close()
+
+
+def _reasons(title: str) -> list[Reason]:
+    """The reasons a title can end for."""
+    return [one for one in Reason if one is Reason.OTHER or one.delists == (title == "listed")]
 
 
 def plain(event: Event) -> Event:

@@ -359,12 +359,15 @@ def happenings(draw: st.DrawFn) -> Event:
     kind = draw(kinds.filter(lambda one: one not in (K.REVIEW_OPENED, K.EXPIRED, K.BAR_ENDED)))
     on = draw(days)
     granting = {"through": on + dt.timedelta(days=draw(st.integers(0, 1500)))} if kind.grants else {}
+    title = draw(st.sampled_from(["innovative_sme", "srdi_sme", "little_giant", "champion"]))
+    bound = title == "champion" and kind not in (K.UPDATED, K.UPDATE_MISSED)
     return Event(
-        title=draw(st.sampled_from(["innovative_sme", "srdi_sme", "little_giant"])),
+        title=title,
+        product=draw(st.sampled_from([None, "轴承", "减速机"])) if bound else None,
         kind=kind,
         on=on,
         document=draw(st.sampled_from(["甲文", "乙文", "丙文"])),
-        reason=draw(st.sampled_from(Reason)) if kind is K.REVOKED else None,
+        reason=draw(st.sampled_from(Reason).filter(lambda one: not one.delists)) if kind is K.REVOKED else None,
         year=on.year if kind in (K.UPDATED, K.UPDATE_MISSED) else None,
         **granting,
     )
@@ -379,7 +382,7 @@ def test_whatever_happened_folds_and_the_order_of_hearing_of_it_does_not_matter(
     shuffled = list(stream)
     shuffle.shuffle(shuffled)
     assert standing(shuffled, AsOf(on)) == found
-    for track in found.tracks.values():
+    for track in found.each:
         periods = [spell.period for spell in track.spells]
         assert all(earlier.end <= later.start for earlier, later in pairwise(periods))
         assert track.state.holds or track.holding(on) is None

@@ -249,6 +249,7 @@ class Registry:
 
         That is everyone who holds the title (of ``batch``, where given) with a validity ending in the year of the list,
         or whose review has been pending since, and of whom no result of that list is on record; returns their names.
+        Of a title held for several products it ends those that were due.
         """
 
         def attempt(register: Register) -> tuple[str, ...]:
@@ -358,9 +359,10 @@ def _reviewed_by(track: Track, on: dt.date, batch: str | None) -> bool:
 def _not_listed(register: Register, title: str, on: dt.date, document: str, batch: str | None) -> Iterator[str]:
     asof = AsOf(on)
     for key in register.with_events():
-        track = register.standing(key, asof).track(title)
-        if not _reviewed_by(track, on, batch):
+        tracks = register.standing(key, asof).tracks_of(title).values()
+        due = [track for track in tracks if _reviewed_by(track, on, batch)]
+        if not due:
             continue
         event = Event(title=title, kind=EventKind.NOT_LISTED, on=on, document=document)
-        register.append(key, (event,))
+        register.append(key, [event.changed(product=track.product) for track in due])
         yield register.identity(key).name or str(key)

@@ -19,7 +19,7 @@ from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.matching import KnownName, Lookup, match, stem
 from tiertrack.ladder.deciding import Accepted, completed, with_findings
-from tiertrack.ladder.events import Event, EventKind, RecordedEvent
+from tiertrack.ladder.events import Event, EventKind, RecordedEvent, labelled
 from tiertrack.ladder.procedures import event_word
 from tiertrack.ladder.proposals import Proposal
 from tiertrack.ladder.title_list import TitleList, TitleRow
@@ -280,13 +280,19 @@ class _Said:
             if earlier.statement == event.statement:
                 continue
             if _exclude_each_other(earlier, event):
-                what = f"同一家企业的{event.label}，名单前面写的是 {earlier.on} {event_word(earlier)}"
+                what = f"同一家企业的{_called(event)}，名单前面写的是 {earlier.on} {event_word(earlier)}"
                 said = f"{event.on} {event_word(event)}"
                 return Fault("E475", f"{what}，这里不同", "请核对，只留一行；若都属实，请分两份名单导入", said)
         return None
 
 
+def _called(event: Event) -> str:
+    return labelled(event.label, event.product)
+
+
 def _exclude_each_other(one: Event, other: Event) -> bool:
+    if None not in (one.product, other.product) and one.product_key != other.product_key:
+        return False
     same_source = one.on == other.on or (one.document is not None and one.document == other.document)
     if one.kind is other.kind:
         return same_source and one.kind in (*_OUTCOMES, EventKind.RENAMED)

@@ -20,9 +20,13 @@ from tiertrack.ladder.account import Account, History
 from tiertrack.ladder.deciding import Accepted, Outcome
 from tiertrack.ladder.duties import Duty
 from tiertrack.ladder.events import ENTERPRISE, STREAMS, Event, EventKind, Reason
-from tiertrack.ladder.procedures import PROCEDURES
+from tiertrack.ladder.procedures import PROCEDURES, Step
 from tiertrack.ladder.states import Actor
+from tiertrack.ladder.title_list import read_title_list
 from tiertrack.ladder.tracks import Track
+from tiertrack.law.exchanges import Board
+from tiertrack.law.title_words import old_name
+from tiertrack.ports import TitleReport
 from tiertrack.render.record import outcome_text
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
@@ -40,8 +44,18 @@ _TITLE_KEYS = {label: key for key, label in STREAMS.items()}
 
 
 def title_named(label: str) -> str:
-    """The key of the title with this Chinese name, or of the enterprise itself."""
-    return key_named(label.strip(), _TITLE_KEYS)
+    """The key of the title with this Chinese name, or of the enterprise itself; its product is left aside."""
+    return str(_title_told(label)["title"])
+
+
+def _title_told(label: str) -> dict[str, Any]:
+    """The title, its product and its old name of a word like 制造业单项冠军企业（轴承） or 单项冠军产品."""
+    title, product = re.fullmatch(r"([^（]+)(?:（(.+)）)?", label.strip()).groups()  # type: ignore[union-attr]
+    told = {"product": product} if product else {}
+    old = old_name(title)
+    if old is not None:
+        return told | {"title": old.title, "named": old.label}
+    return told | {"title": key_named(title, _TITLE_KEYS)}
 
 
 def day_and_instant(on: str, known: str | None = None) -> AsOf:
@@ -98,6 +112,7 @@ class Office:
         self._looked_at = True
         self.closed: tuple[str, ...] = ()
         self.duties: tuple[Duty, ...] = ()
+        self.listed: TitleReport | None = None
 
     @property
     def registry(self) -> Registry:
@@ -205,6 +220,19 @@ class Office:
         self._come_to(on)
         self.closed = self.registry.close_review(title, on, document, batch)
 
+    def import_list(self, table: list[list[str]]) -> None:
+        """Brings a list into the register as a file, on the day the scenario has come to; a whole one or nothing."""
+        self._refuse_silence()
+        self._learn()
+        path = self._folder / "名单.csv"
+        path.write_text("\n".join(",".join(row) for row in table), encoding="utf-8")
+        self.listed, self._refusal, self._recording = None, None, None
+        try:
+            self.listed = self.registry.import_titles(read_title_list(path))
+        except TiertrackError as error:
+            self._refusal = error
+        self._looked_at = self.listed is not None
+
     # What came of it.
 
     @property
@@ -233,16 +261,17 @@ class Office:
         return self.registry.standing(self.named(who), asof)
 
     def track(self, who: str, title: str, asof: AsOf) -> Track:
-        """Where an enterprise is with one title."""
-        return self.account(who, asof).standing.track(title_named(title))
+        """Where an enterprise is with one title, or with the product named after it in brackets."""
+        standing, told = self.account(who, asof).standing, _title_told(title)
+        if "product" in told:
+            return standing.tracks_of(told["title"]).get(told["product"]) or Track(**told)
+        return standing.track(told["title"])
 
     def holds(self, who: str, title: str, asof: AsOf) -> bool | None:
-        """Whether an enterprise holds a title; None where the register does not know."""
-        standing = self.account(who, asof).standing
-        key = title_named(title)
-        if any(one.title == key for one in standing.held):
+        """Whether an enterprise holds a title, or for the product named; None where the register does not know."""
+        if self.track(who, title, asof).holding(asof.on):
             return True
-        return False if key in standing.known else None
+        return False if title_named(title) in self.account(who, asof).standing.known else None
 
     def history(self, who: str, asof: AsOf) -> History:
         """All that happened to an enterprise."""
@@ -260,18 +289,20 @@ class Office:
 _KINDS = {kind.label: kind for kind in EventKind}
 _REASONS = {reason.label: reason.value for reason in Reason}
 _ACTORS = {actor.label: actor.value for actor in Actor}
+_BOARDS = {board.label: board.value for board in Board}
 _ENTERS = "进入"
 
 
 def event_told(on: str, title: str, what: str, said: str) -> tuple[Event, Actor | None]:
     """The event a sentence tells of: its day, title, what happened, and the clauses after it; and who does it."""
-    key = title_named(title)
+    told = _title_told(title)
     parts, by = _clauses(said)
     if what.startswith(_ENTERS):
-        kind, parts["stage"] = EventKind.ADVANCED, _stage(key, what.removeprefix(_ENTERS).strip())
+        step = _step(told["title"], what.removeprefix(_ENTERS).strip())
+        kind, parts["stage"] = step.kind, step.key
     else:
-        kind = _kind(key, what)
-    return Event(title=key, kind=kind, on=parse_date(on), **parts), by
+        kind = _kind(told["title"], what)
+    return Event(**told, kind=kind, on=parse_date(on), **parts), by
 
 
 def _kind(title: str, word: str) -> EventKind:
@@ -285,8 +316,9 @@ def kind_named(title: str, word: str) -> EventKind:
     return _kind(title_named(title), word)
 
 
-def _stage(title: str, label: str) -> str:
-    return key_named(label, {step.label: step.key for step in PROCEDURES[title].steps})
+def _step(title: str, label: str) -> Step:
+    steps = {step.key: step for step in PROCEDURES[title].steps}
+    return steps[key_named(label, {step.label: step.key for step in steps.values()})]
 
 
 _CLAUSES: tuple[tuple[str, Callable[..., dict[str, Any]]], ...] = (
@@ -298,6 +330,7 @@ _CLAUSES: tuple[tuple[str, Callable[..., dict[str, Any]]], ...] = (
     (r"禁报至 (\S+)", lambda day: {"until": parse_date(day) + dt.timedelta(days=1)}),
     (r"(第.+批)", lambda batch: {"batch": batch}),
     (r"(\d{4}) 年度", lambda year: {"year": int(year)}),
+    (r"板块为 (\S+)", lambda label: {"board": Board(key_named(label, _BOARDS))}),
     (r"由 (.+) 办理", lambda label: {"by": Actor(key_named(label, _ACTORS))}),
 )
 
@@ -313,12 +346,14 @@ def _clause(said: str) -> dict[str, Any]:
     for pattern, read in _CLAUSES:
         if match := re.fullmatch(pattern, said):
             return read(*match.groups())
-    raise AssertionError(f"读不出“{said}”：可写 依据“…”、自 日 起、有效期至 日、事由为 …、第…批、年 年度、由 … 办理")
+    raise AssertionError(
+        f"读不出“{said}”：可写 依据“…”、自 日 起、有效期至 日、事由为 …、第…批、板块为 …、年 年度、由 … 办理"
+    )
 
 
 def _split(said: str) -> Iterable[str]:
     """The clauses between commas; a comma inside a reason's name or a document's title divides nothing."""
-    return filter(None, re.split(r"，(?=依据|自 |有效期|事由|禁报|第|\d{4} |由 )", said))
+    return filter(None, re.split(r"，(?=依据|自 |有效期|事由|禁报|第|板块|\d{4} |由 )", said))
 
 
 _CHANGES = {

@@ -15,10 +15,11 @@ from pytest_bdd import given, parsers, then, when
 from pytest_bdd.parsers import StepParser
 
 from tiertrack.bdd.office import NOBODY, Office, change_told, day_and_instant, event_told, kind_named, title_named
-from tiertrack.bdd.subject import assert_named, rows_of
+from tiertrack.bdd.subject import assert_named, key_named, rows_of
 from tiertrack.errors import IllegalTransition, UnknownEnterprise
 from tiertrack.facts.identity import normalise_region
-from tiertrack.facts.units import parse_date
+from tiertrack.facts.units import format_value, parse_date
+from tiertrack.facts.vocabulary import FACTS
 from tiertrack.ladder.deciding import Accepted, Refused, Undetermined
 from tiertrack.ladder.duties import Duty
 from tiertrack.logic.truth import Truth
@@ -160,7 +161,26 @@ def 作废(office: Office, on: str, who: str, title: str, what: str, document: s
     office.void(who, parse_date(on), title_named(title), kind_named(title, what), document)
 
 
+@given("导入名单")
+@when("导入名单")
+def 导入名单(office: Office, datatable: list[list[str]]) -> None:
+    office.import_list(datatable)
+
+
 # What came of it.
+
+
+@then(_told(r"名单导入，新增事项 (?P<new>\d+) 项(?:，更正 (?P<corrected>\d+) 项)?(?:，已有 (?P<known>\d+) 项)?"))
+def 名单导入(office: Office, new: str, corrected: str | None, known: str | None) -> None:
+    assert office.listed is not None, office.told
+    found = office.listed
+    assert (found.new, found.corrected, found.known) == (int(new), int(corrected or 0), int(known or 0)), found
+
+
+@then(parsers.parse("名单退回，因为 {words}"))
+def 名单退回(office: Office, words: str) -> None:
+    assert office.refusal is not None, "名单导入了"
+    assert words in office.told, office.told
 
 
 @then("受理")
@@ -238,6 +258,20 @@ def 持有与否(office: Office, on: str, known: str | None, who: str, holds: st
 def 持有的称号(office: Office, on: str, known: str | None, who: str, titles: str) -> None:
     held = office.account(who, day_and_instant(on, known)).standing.held
     assert ("、".join(one.label for one in held) or NOBODY) == titles
+
+
+@then(_told(rf"{_ASKED}{_WHO}的经过含有 (?P<words>.+)"))
+def 经过含有(office: Office, on: str, known: str | None, who: str, words: str) -> None:
+    text = history_text(office.history(who, day_and_instant(on, known)))
+    assert words in text, text
+
+
+@then(_told(rf"{_ASKED}{_WHO}的事实 (?P<fact>\S+) 为 (?P<value>\S+)"))
+def 事实为(office: Office, on: str, known: str | None, who: str, fact: str, value: str) -> None:
+    dossier = office.registry.dossier(office.named(who), day_and_instant(on, known))
+    key = key_named(fact, {one.label: one.key for one in FACTS.values()})
+    found = dossier.values.get(key)
+    assert (NOBODY if found is None else format_value(found, FACTS[key].kind)) == value
 
 
 @then(_told(rf"{_ASKED}{_WHO}的 {_TITLE} 状态为 (?P<state>\S+?)(?:，自 (?P<since>\S+) 起)?"))

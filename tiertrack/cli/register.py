@@ -16,6 +16,7 @@ from tiertrack.cli.skin import ChineseGroup, Day, OneOf
 from tiertrack.errors import BadInput, Fault
 from tiertrack.ladder.events import ENTERPRISE, Event, EventKind, Reason
 from tiertrack.ladder.states import Actor
+from tiertrack.law.exchanges import Board
 from tiertrack.temporal import AsOf
 
 if TYPE_CHECKING:
@@ -181,6 +182,9 @@ def _particulars(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--until", type=Day(), help="禁报至哪一日以前；文件没有写的按规定推算并注明。"),
             click.option("--year", type=int, metavar="年度", help="年度更新所属的年度。"),
             click.option("--stage", metavar="环节", help="称号自己的程序里的环节，如 inquired。"),
+            click.option("--product", metavar="产品", help="单项冠军证书上的产品；不写则说的是称号本身。"),
+            click.option("--named", metavar="原称", help="文件上的旧称，如 制造业单项冠军示范企业。"),
+            click.option("--board", type=OneOf("板块", {one.value: one for one in Board}), help="上市的板块。"),
             _VALUE,
             _TOLD_BY,
             click.option("--by", type=OneOf("办理者", {one.value: one for one in Actor}), help="由谁办理。"),

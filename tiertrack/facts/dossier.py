@@ -44,10 +44,13 @@ class Datum:
 
 @frozen
 class HeldTitle:
-    """A title held over a period."""
+    """A title held over a period: the ``product`` its certificate prints, and the old name (``named``) it was given
+    by."""
 
     title: str
     period: Period
+    product: str | None = field(default=None, metadata=ADDED_LATER)
+    named: str | None = field(default=None, metadata=ADDED_LATER)
 
 
 @frozen

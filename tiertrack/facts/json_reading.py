@@ -13,6 +13,8 @@ from tiertrack.facts.dossier import Datum, HeldTitle
 from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import FACTS, TITLES, Fact, nearest
+from tiertrack.law.scope import OF_PRODUCTS
+from tiertrack.law.title_words import no_listing, old_name
 from tiertrack.temporal import Period
 
 __all__ = ["JsonReader", "json_content"]
@@ -172,19 +174,35 @@ class JsonReader:
     def _title_key(self, said: Mapping[str, Any], place: str) -> str:
         title = said.get("title")
         if not isinstance(title, str) or title not in TITLES:
-            self._fault("E312", "没有这个称号", nearest(str(title), TITLES), title, place, "title")
+            remedy = (no_listing(title) if isinstance(title, str) else None) or nearest(str(title), TITLES)
+            self._fault("E312", "没有这个称号", remedy, title, place, "title")
         return str(title)
 
     def _title(self, value: Any, place: str) -> Iterable[HeldTitle]:
         said = self._object(value, place)
-        self._known_members(said, ("title", "from", "through"), place)
+        self._known_members(said, ("title", "from", "through", "product"), place)
         before = len(self._faults)
-        title = self._title_key(said, place)
+        old = old_name(said["title"]) if isinstance(said.get("title"), str) else None
+        title = old.title if old else self._title_key(said, place)
         start, last = (self._day(said.get(name), place, name) for name in ("from", "through"))
         if start and last and last < start:
             self._fault("E313", "称号的最后一日早于起始日", "请核对 from 与 through", f"{start}—{last}", place)
-        if len(self._faults) == before:
-            yield HeldTitle(title, Period.through(start, last))
+        product = self._product(said.get("product"), title, place)
+        # 培育企业 were on their way to the title; to have been one is not to hold it.
+        if len(self._faults) == before and (old is None or old.conferred):
+            yield HeldTitle(title, Period.through(start, last), product, old.label if old else None)
+
+    def _product(self, value: Any, title: str, place: str) -> str | None:
+        if value is None:
+            return None
+        if not isinstance(value, str) or not value.strip():
+            self._fault("E304", "“product”须是文字", "请照证书写产品名称", value, place, "product")
+        elif title in TITLES and title not in OF_PRODUCTS:
+            remedy = f"只有 {'、'.join(TITLES[one] for one in OF_PRODUCTS)} 写产品，请去掉"
+            self._fault("E319", f"{TITLES[title]}的证书不写产品", remedy, value, place, "product")
+        else:
+            return " ".join(value.split())
+        return None
 
     def _day(self, value: Any, *path: str) -> dt.date | None:
         if value is None:

@@ -16,6 +16,7 @@ from tiertrack.ladder.events import Event, EventKind, Reason
 from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.instruments import (
     单项冠军办法,
+    发行上市规则,
     暂行办法,
     科技型办法,
     管理办法,
@@ -32,16 +33,22 @@ __all__ = [
     "PROLONGATIONS",
     "REPORTS",
     "SME_LADDER",
+    "STEP_TERMS",
+    "WAITS",
     "BarRule",
     "MissRule",
     "Prolongation",
     "ReportRule",
+    "StepTerm",
+    "WaitRule",
     "bar_rule",
     "bar_years",
     "implied",
     "miss_rule",
     "report_rule",
     "runs_through",
+    "step_term",
+    "wait_rule",
 ]
 
 # The titles of one measure, which fraud strips together.
@@ -87,6 +94,80 @@ def bar_rule(title: str, reason: Reason | None, on: dt.date) -> BarRule | None:
     """The rule by which a revocation bars, None where none is known to."""
     found = (one for one in BARS if title in one.titles and reason in one.reasons and on in one.period)
     return next(found, None)
+
+
+@frozen
+class WaitRule:
+    """How many months after a case of ``title`` ended by the step ``stage`` a new one may come to any of the ``steps``,
+    or to an event of ``kinds``."""
+
+    title: str
+    stage: str
+    months: int
+    steps: frozenset[str]
+    kinds: frozenset[EventKind]
+    citation: Citation
+
+    def covers(self, event: Event) -> bool:
+        """Whether an event has to wait for it."""
+        return event.title == self.title and (event.stage in self.steps or event.kind in self.kinds)
+
+
+_未见条文 = "见试题选项，条文原句未能核实"
+
+WAITS = (
+    WaitRule(
+        "listed",
+        "registration_refused",
+        6,
+        # A new application to the exchange; tutoring need not wait.
+        frozenset({"accepted"}),
+        frozenset({EventKind.RECOMMENDED}),
+        发行上市规则.clause("不予注册", Confidence.REPORTED, f"六个月后可再申请，{_未见条文}"),
+    ),
+)
+
+
+def wait_rule(title: str, stage: str | None) -> WaitRule | None:
+    """The rule by which the end of a case makes its enterprise wait, None where none is known to."""
+    return next((one for one in WAITS if (one.title, one.stage) == (title, stage)), None)
+
+
+@frozen
+class StepTerm:
+    """For how many months a step of a case is good, what has to be done by then, and what follows otherwise."""
+
+    title: str
+    stage: str
+    months: int
+    what: str
+    consequence: str
+    citation: Citation
+
+
+STEP_TERMS = (
+    StepTerm(
+        "listed",
+        "tutoring_completed",
+        12,
+        "辅导验收工作完成函 12 个月内有效，须在此前由交易所受理",
+        "超期须重新辅导验收",
+        发行上市规则.clause("辅导监管", Confidence.REPORTED),
+    ),
+    StepTerm(
+        "listed",
+        "registered",
+        12,
+        "注册批复一年内有效，须在此前发行上市",
+        "批复失效，须重新申请",
+        发行上市规则.clause("注册", Confidence.REPORTED, _未见条文),
+    ),
+)
+
+
+def step_term(title: str, stage: str | None) -> StepTerm | None:
+    """For how long a step is good, None where it is not known to run out."""
+    return next((one for one in STEP_TERMS if (one.title, one.stage) == (title, stage)), None)
 
 
 @frozen

@@ -15,7 +15,7 @@ from typing import Any
 from attrs import frozen
 
 from tiertrack.errors import BadDossier, Fault, IllegalTransition
-from tiertrack.ladder.consequences import bar_rule, bar_years, miss_rule
+from tiertrack.ladder.consequences import WAITS, bar_rule, bar_years, miss_rule, wait_rule
 from tiertrack.ladder.events import ENTERPRISE, Event, EventKind
 from tiertrack.ladder.procedures import PROCEDURES, Procedure, Step
 from tiertrack.ladder.standing import Standing
@@ -29,7 +29,7 @@ from tiertrack.logic.finding import Observed
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assess import Assessment, Judged
 from tiertrack.rules.edition import Edition
-from tiertrack.temporal import years_after
+from tiertrack.temporal import months_after, years_after
 
 __all__ = [
     "Accepted",
@@ -119,6 +119,8 @@ def decide(
     track = as_of(track, event.on)
     row = _allowed(track, event, procedure, by)
     grounds = _grounds(track, event)
+    if event.product is not None and isinstance(standing, Standing):
+        grounds += _barred_elsewhere(standing, event)
     if row.guard is None:
         assessment = None
     if event.document is None:
@@ -132,18 +134,18 @@ def decide(
 def _on_its_day(standing: Standing, proposed: Event) -> Track:
     if standing.asof.on != proposed.on:
         raise ValueError(f"持有情况是 {standing.asof.on} 的，事项是 {proposed.on} 的")
-    return standing.track(proposed.title)
+    return standing.track_for(proposed)
 
 
 def guard_of(standing: Standing, proposed: Event) -> Act | None:
     """The act whose standard an enterprise has to meet for this event; None where none is asked or none is possible."""
     if proposed.kind.of_enterprise or not _in_procedure(proposed.kind, PROCEDURES[proposed.title]):
         return None
-    row = row_for(as_of(standing.track(proposed.title), proposed.on), proposed)
+    row = row_for(as_of(standing.track_for(proposed), proposed.on), proposed)
     return row.guard if row else None
 
 
-_LEFT_TO_THE_LAW = frozenset({kind for kind in EventKind if kind.grants} | {EventKind.REVOKED})
+_LEFT_TO_THE_LAW = frozenset({kind for kind in EventKind if kind.grants} | {EventKind.REVOKED, EventKind.REJECTED})
 
 
 def completed(event: Event, edition: Edition | None = None) -> Event:
@@ -159,6 +161,9 @@ def completed(event: Event, edition: Edition | None = None) -> Event:
         if event.through is None and (years := _term(event, edition)) is not None:
             return event.changed(starts=starts, through=valid_through(starts, years), derived=True)
         return event if event.starts else event.changed(starts=starts)
+    if event.kind is EventKind.REJECTED:
+        wait = wait_rule(event.title, event.stage) if event.until is None else None
+        return event.changed(until=months_after(event.on, wait.months), derived=True) if wait else event
     if event.until is None:
         years = bar_years(event.title, event.reason, event.on)
         return event.changed(until=years_after(event.on, years), derived=True) if years else event
@@ -198,7 +203,9 @@ def valid_through(starts: dt.date, years: int = 3) -> dt.date:
 def possible(track: Track) -> tuple[EventKind, ...]:
     """What somebody may do with a title where it stands."""
     procedure = PROCEDURES[track.title]
-    return tuple(kind for kind in possible_from(track.state) if _in_procedure(kind, procedure))
+    steps = [step.kind for step in procedure.steps if step.may_follow(track.state, track.stage)]
+    open_to = (kind for kind in possible_from(track.state) if kind is not EventKind.ADVANCED or kind in steps)
+    return tuple(kind for kind in dict.fromkeys((*open_to, *steps)) if _in_procedure(kind, procedure))
 
 
 _REVIEWS = frozenset({EventKind.REVIEW_APPLIED, EventKind.REVIEW_PASSED, EventKind.REVIEW_FAILED, EventKind.NOT_LISTED})
@@ -225,31 +232,32 @@ def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None)
     row = row_for(track, event) if _in_procedure(event.kind, procedure) else None
     if row is None:
         raise _illegal(track, event.kind, procedure)
+    if event.stage is not None or row.told_only:
+        _refuse_step(track, event, procedure, row)
     if by is not None and by is not (actor := procedure.actor(event.kind, row.by, event.stage)):
         what = f"{procedure.label}的“{procedure.word(event.kind)}”由{actor.label}办理，不由{by.label}办理"
         raise IllegalTransition(Fault("E531", what, f"请由{actor.label}办理", by.value))
-    if event.kind is EventKind.ADVANCED:
-        _refuse_step(track, event, procedure)
     return row
 
 
-def _refuse_step(track: Track, event: Event, procedure: Procedure) -> None:
-    step = procedure.step(event.stage or "")
-    if step is None:
-        known = "、".join(one.key for one in procedure.steps)
+def _refuse_step(track: Track, event: Event, procedure: Procedure, row: Transition) -> None:
+    """Raises IllegalTransition for a step out of its turn, and for what can only be told where the case is."""
+    step = procedure.step_of(event.kind, event.stage)
+    if step is not None and step.may_follow(track.state, track.stage):
+        return
+    if track.state in row.told_only and (step is None or step.state is not track.state):
+        raise _illegal(track, event.kind, procedure)
+    if step is not None:
+        raise _out_of_turn(step, procedure)
+    if event.kind is EventKind.ADVANCED:
+        known = "、".join(one.key for one in procedure.steps if one.kind is event.kind)
         raise IllegalTransition(Fault("E532", f"{procedure.label}没有这个环节", f"可用的有 {known}", event.stage))
-    if not step.after and step.state is not track.state:
-        what = f"“{step.label}”须在“{step.state.label}”时"
-        raise IllegalTransition(Fault("E532", what, "请先登记前一环节", event.stage))
-    if step.after and not _follows(step, track):
-        before = "、".join(one.label for one in procedure.steps if one.key in step.after)
-        what = f"“{step.label}”须在 {before} 之后"
-        raise IllegalTransition(Fault("E532", what, "请先登记前一环节", event.stage))
 
 
-def _follows(step: Step, track: Track) -> bool:
-    """Whether a step may follow where the case is; the first of a state follows no other of it."""
-    return track.stage in step.after if track.stage else "" in step.after and step.state is track.state
+def _out_of_turn(step: Step, procedure: Procedure) -> IllegalTransition:
+    before = "、".join(one.label for one in procedure.steps if one.key in step.after)
+    when = f" {before} 之后" if before else f"“{step.state.label}”时"
+    return IllegalTransition(Fault("E532", f"“{step.label}”须在{when}", "请先登记前一环节", step.key))
 
 
 def _illegal(track: Track, kind: EventKind, procedure: Procedure) -> IllegalTransition:
@@ -279,16 +287,38 @@ def _why_not(kind: EventKind, title: str) -> str:
     rows = [row for row in TRANSITIONS if row.event is kind]
     if all(row.by is Actor.CALENDAR for row in rows):
         return "由日期得出，不用办理"
-    states = [state.label for state in State if any(state in row.sources for row in rows)]
+    states = [state.label for state in State if any(state in row.open for row in rows)]
     return f"须在 {'、'.join(states)} 时"
 
 
 def _grounds(track: Track, event: Event) -> tuple[Ground, ...]:
     if event.kind in _OF_A_REVIEW and track.review_lost is not None:
         return _review_lost(track.review_lost)
-    if event.kind is EventKind.RECOGNISED and track.state is State.BARRED:
-        return _barred(track)
-    return ()
+    if event.kind is EventKind.RECOGNISED:
+        if track.state is State.BARRED:
+            return _barred(track)
+        if track.state is State.REVOKED and PROCEDURES[track.title].open_ended:
+            return _ended(PROCEDURES[track.title])
+    return () if track.until is None else _must_wait(track.until, event)
+
+
+def _ended(procedure: Procedure) -> tuple[Ground, ...]:
+    what = f"“{procedure.word(EventKind.REVOKED)}”以后没有重新申请的登记；{procedure.word(EventKind.REVOKED)}是单向的"
+    return (Ground(what, procedure.citation),) if procedure.steps else ()
+
+
+def _must_wait(until: dt.date, event: Event) -> tuple[Ground, ...]:
+    rule = next((one for one in WAITS if one.covers(event)), None)
+    return (Ground(f"{until} 以前不得再报", rule.citation),) if rule is not None and event.on < until else ()
+
+
+def _barred_elsewhere(standing: Standing, event: Event) -> tuple[Ground, ...]:
+    """The bars of the enterprise's other products: whoever is barred is barred for the title."""
+    if event.kind not in (EventKind.APPLIED, EventKind.RECOGNISED):
+        return ()
+    others = (track for track in standing.tracks_of(event.title).values() if track.state is State.BARRED)
+    own = standing.track_for(event)
+    return tuple(ground for track in others if track.product != own.product for ground in _barred(track))
 
 
 _OF_A_REVIEW = (EventKind.REVIEW_APPLIED, EventKind.REVIEW_PASSED)
@@ -302,7 +332,7 @@ def _review_lost(missed: Event) -> tuple[Ground, ...]:
 def _barred(track: Track) -> tuple[Ground, ...]:
     revoked = track.event
     rule = bar_rule(track.title, revoked.reason, revoked.on) if revoked is not None else None
-    text = f"{track.until} 以前不得再报"
+    text = f"{f'{track.product}被撤销，' if track.product else ''}{track.until} 以前不得再报"
     return (Ground(text, rule.citation if rule else _A_BAR),)
 
 

@@ -13,7 +13,14 @@ from attrs import frozen
 
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.vocabulary import TITLES
-from tiertrack.ladder.consequences import CHANGE_REPORT_MONTHS, SME_LADDER, ReportRule, miss_rule, report_rule
+from tiertrack.ladder.consequences import (
+    CHANGE_REPORT_MONTHS,
+    SME_LADDER,
+    ReportRule,
+    miss_rule,
+    report_rule,
+    step_term,
+)
 from tiertrack.ladder.deadlines import Deadline, DeadlineKind, deadlines, next_window, update_exemption
 from tiertrack.ladder.duties import Duty, DutyKind
 from tiertrack.ladder.eligibility import may_apply, prerequisite_titles
@@ -22,6 +29,7 @@ from tiertrack.ladder.procedures import PROCEDURES
 from tiertrack.ladder.standing import Standing
 from tiertrack.ladder.states import State
 from tiertrack.ladder.tracks import Holding, Track, review_opens
+from tiertrack.law.instrument import Citation
 from tiertrack.law.instruments import 管理办法
 from tiertrack.law.scope import Region
 from tiertrack.logic.truth import Truth
@@ -57,6 +65,7 @@ def falling_due(position: Position, until: dt.date) -> tuple[Duty, ...]:
         *_yearly_updates(position, until),
         *_change_reports(position, until),
         *_reviews(position, until),
+        *_expiring_steps(position, until),
         *_applications(position, until),
         *_expiring_prerequisites(position, until),
     ]
@@ -80,13 +89,18 @@ def _yearly_updates(position: Position, until: dt.date) -> Iterator[Duty]:
     for track in position.standing.tracks.values():
         for year in range(position.on.year - 1, until.year + 1):
             for deadline in deadlines(DeadlineKind.YEARLY_UPDATE, track.title, year, position.region):
-                holding = track.holding(deadline.due)
-                if holding is None or not position.on <= deadline.due <= until:
+                if year in track.updates or not position.on <= deadline.due <= until:
                     continue
-                if year in track.updates or _exempt(position, holding, year):
+                if not _to_be_updated(position, track.title, deadline):
                     continue
                 yield _by_deadline(position, DutyKind.YEARLY_UPDATE, deadline, f"更新 {year} 年度信息")
                 yield from _second_miss(position, track, deadline)
+
+
+def _to_be_updated(position: Position, title: str, deadline: Deadline) -> bool:
+    """Whether any certificate of a title is held on the last day and not too new: one update serves for all of them."""
+    held = (track.holding(deadline.due) for track in position.standing.tracks_of(title).values())
+    return any(one is not None and not _exempt(position, one, deadline.year) for one in held)
 
 
 def _exempt(position: Position, holding: Holding, year: int) -> bool:
@@ -124,7 +138,8 @@ def _concerned(position: Position, change: Event) -> Iterator[tuple[str, ReportR
     """The titles held when the change came and still held, whose rules want it reported."""
     for track in position.standing.tracks.values():
         rule = report_rule(track.title, change.on)
-        if rule is not None and track.holding(change.on) and track.holding(position.on):
+        each = position.standing.tracks_of(track.title).values()
+        if rule is not None and any(one.holding(change.on) and one.holding(position.on) for one in each):
             yield track.title, rule
 
 
@@ -145,15 +160,16 @@ def _change_report(position: Position, change: Event, concerned: list[tuple[str,
 
 
 def _reviews(position: Position, until: dt.date) -> Iterator[Duty]:
-    for holding in position.standing.held:
-        track = position.standing.track(holding.title)
+    for track in position.standing.each:
         through = track.through
-        if through is None or track.coming is not None or track.state is State.UNDER_REVIEW:
+        if track.holding(position.on) is None or through is None:
+            continue
+        if track.coming is not None or track.state is State.UNDER_REVIEW:
             continue
         if not PROCEDURES[track.title].reviewed:
             yield from _renewed_application(position, track, through, until)
             continue
-        duty = _review(position, track, through)
+        duty = attrs.evolve(_review(position, track, through), product=track.product)
         if position.on <= duty.due <= until:
             yield duty
 
@@ -167,9 +183,17 @@ def _review(position: Position, track: Track, through: dt.date) -> Duty:
     what = f"有效期至 {through}，提交复核"
     if window is not None and window.year == through.year:
         return _by_deadline(position, DutyKind.REVIEW, window, what)
-    why = f"{管理办法.clause('第十六条')}；{_no_window(position, track, through)}，按有效期最后一日提示"
+    why = f"{_review_clause(track.title)}；{_no_window(position, track, through)}，按有效期最后一日提示"
     duty = _duty(position, DutyKind.REVIEW, track.title, through, what, why)
     return attrs.evolve(duty, opens=review_opens(through), consequence="到期未复核的，称号失效")
+
+
+def _review_clause(title: str) -> Citation:
+    """By what clause a title is reviewed at the end of its validity."""
+    procedure = PROCEDURES[title]
+    if title in SME_LADDER or procedure.term is None:
+        return 管理办法.clause("第十六条") if title in SME_LADDER else procedure.citation
+    return procedure.term.citation
 
 
 def _no_window(position: Position, track: Track, through: dt.date) -> str:
@@ -183,6 +207,20 @@ def _renewed_application(position: Position, track: Track, through: dt.date, unt
         why = str(PROCEDURES[track.title].citation)
         duty = _duty(position, DutyKind.APPLICATION, track.title, through, what, why)
         yield attrs.evolve(duty, consequence="到期失效")
+
+
+# Steps of a case that are good for a while only.
+
+
+def _expiring_steps(position: Position, until: dt.date) -> Iterator[Duty]:
+    for track in position.standing.each:
+        term = step_term(track.title, track.stage)
+        if term is None or track.event is None or not track.state.is_under_way:
+            continue
+        last = months_after(track.event.on, term.months) - dt.timedelta(days=1)
+        if position.on <= last <= until:
+            duty = _duty(position, DutyKind.STEP_EXPIRING, track.title, last, term.what, str(term.citation))
+            yield attrs.evolve(duty, opens=track.event.on, consequence=term.consequence, product=track.product)
 
 
 # Applications.

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.vocabulary import TITLES, nearest
+from tiertrack.ladder.events import labelled
 
 __all__ = ["Duty", "DutyKind"]
 
@@ -22,6 +23,7 @@ class DutyKind(enum.Enum):
     APPLICATION = "application"
     PREREQUISITE_EXPIRING = "prerequisite_expiring"
     SECOND_MISS = "second_miss"
+    STEP_EXPIRING = "step_expiring"
 
     @property
     def label(self) -> str:
@@ -36,6 +38,7 @@ _KIND_NAMES = {
     DutyKind.APPLICATION: "申报",
     DutyKind.PREREQUISITE_EXPIRING: "前置称号将到期",
     DutyKind.SECOND_MISS: "第二次漏更风险",
+    DutyKind.STEP_EXPIRING: "环节将到期",
 }
 
 
@@ -46,7 +49,8 @@ class Duty:
     ``title`` is None where it concerns the enterprise itself; ``opens`` is the first day it can be done, None where
     none is named, and ``due`` the last. ``what`` says in one sentence what to do, ``why`` names the provision or source
     and how far it was seen, ``consequence`` what follows when it is missed; ``warning`` marks one that is a risk rather
-    than a routine. Duties sort by day, enterprise, title and kind. Raises BadInput for a title that is not known.
+    than a routine; ``product`` is the one whose certificate it is about. Duties sort by day, enterprise, title, kind
+    and product. Raises BadInput for a title that is not known.
     """
 
     kind: DutyKind
@@ -58,6 +62,7 @@ class Duty:
     why: str
     consequence: str = ""
     warning: bool = False
+    product: str | None = None
 
     @title.validator
     def _known(self, _attribute: object, title: str | None) -> None:
@@ -66,12 +71,12 @@ class Duty:
 
     @property
     def title_label(self) -> str:
-        """The Chinese name of the title; empty where there is none."""
-        return TITLES[self.title] if self.title else ""
+        """The Chinese name of the title, with its product; empty where there is none."""
+        return labelled(TITLES[self.title], self.product) if self.title else ""
 
     def __lt__(self, other: Duty) -> bool:
         return self._place < other._place
 
     @property
-    def _place(self) -> tuple[dt.date, str, str, str]:
-        return self.due, self.enterprise, self.title or "", self.kind.value
+    def _place(self) -> tuple[dt.date, str, str, str, str]:
+        return self.due, self.enterprise, self.title or "", self.kind.value, self.product or ""

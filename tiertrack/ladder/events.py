@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import functools
+import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Self
 
@@ -15,9 +18,23 @@ from attrs import frozen
 
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.vocabulary import TITLES, nearest
+from tiertrack.law.exchanges import Board
+from tiertrack.law.scope import OF_PRODUCTS, Tier
+from tiertrack.law.title_words import old_name, old_names_of
 from tiertrack.temporal import Period
 
-__all__ = ["ENTERPRISE", "STREAMS", "Event", "EventKind", "Reason", "RecordedEvent", "corrected_by", "still_standing"]
+__all__ = [
+    "ENTERPRISE",
+    "STREAMS",
+    "Event",
+    "EventKind",
+    "Reason",
+    "RecordedEvent",
+    "corrected_by",
+    "labelled",
+    "product_key",
+    "still_standing",
+]
 
 # The stream of what happens to the enterprise itself rather than to one of its titles.
 ENTERPRISE = "enterprise"
@@ -140,7 +157,7 @@ _PLAIN = frozenset(EventKind) - _OF_ENTERPRISE - _BY_CALENDAR - _GAZETTED - _OF_
 
 
 class Reason(enum.Enum):
-    """Why a title was revoked."""
+    """Why a title was revoked; or (``delists``) why a listing came to its end, which is another matter."""
 
     FRAUD = "fraud"
     INCIDENT = "incident"
@@ -150,11 +167,24 @@ class Reason(enum.Enum):
     UPDATES_MISSED = "updates_missed"
     COMPLAINT = "complaint"
     OTHER = "other"
+    FINANCIAL = "financial"
+    TRADING = "trading"
+    REGULATORY = "regulatory"
+    GRAVE_VIOLATION = "grave_violation"
+    VOLUNTARY = "voluntary"
+
+    # As of an event's kind.
+    __hash__ = object.__hash__
 
     @property
     def label(self) -> str:
         """The Chinese name."""
         return _REASON_NAMES[self]
+
+    @property
+    def delists(self) -> bool:
+        """Whether it ends a listing, and no other title."""
+        return self in _DELISTING
 
 
 _REASON_NAMES = {
@@ -166,7 +196,14 @@ _REASON_NAMES = {
     Reason.UPDATES_MISSED: "累计两次未更新",
     Reason.COMPLAINT: "举报查实",
     Reason.OTHER: "其他",
+    Reason.FINANCIAL: "财务类强制退市",
+    Reason.TRADING: "交易类强制退市",
+    Reason.REGULATORY: "规范类强制退市",
+    Reason.GRAVE_VIOLATION: "重大违法类强制退市",
+    Reason.VOLUNTARY: "主动终止上市",
 }
+_DELISTING = frozenset({Reason.FINANCIAL, Reason.TRADING, Reason.REGULATORY, Reason.GRAVE_VIOLATION, Reason.VOLUNTARY})
+_REVOKING = frozenset(Reason) - _DELISTING
 
 
 # Without slots a frozen value of many fields is made in half the time.
@@ -179,7 +216,10 @@ class Event:
     day ``derived`` says that it was computed, not printed. ``year`` is the year an update is for, ``stage`` the step of
     the title's own procedure, ``value`` a new name, a region or the other party of a change, ``told_by`` who told us.
     ``edition_key``, ``edition_digest`` and ``findings`` (JSON) keep what our rules said, whether or not they agree.
-    Raises BadDossier for an unknown title, a gazetted act without a document, or dates that contradict each other.
+    ``product`` is the product a certificate prints (None: it is about the title itself), ``named`` the name the title
+    had in its document where that was an old one, ``board`` the board of a listing.
+    Raises BadDossier for an unknown title, a gazetted act without a document, dates that contradict each other, and
+    what the title cannot have: a product, a board, a reason or a name of another.
     """
 
     title: str
@@ -199,6 +239,9 @@ class Event:
     edition_key: str | None = None
     edition_digest: str | None = None
     findings: str | None = None
+    product: str | None = None
+    named: str | None = None
+    board: Board | None = None
 
     def __attrs_post_init__(self) -> None:
         if self._is_usual:
@@ -216,7 +259,22 @@ class Event:
             and (self.kind in _PLAIN or (self.kind in _GAZETTED and document is not None and not document.isspace()))
             and document != ""
             and (through is None or through >= (self.starts or self.on))
+            and self.product is None
+            and self.named is None
+            and self.board is None
+            and (self.reason is None or self.reason in (_DELISTING if self.title == _LISTED else _REVOKING))
         )
+
+    @property
+    def _reason_fits(self) -> bool:
+        """Whether the title can end for the reason given."""
+        reason = self.reason
+        return reason is None or reason is Reason.OTHER or reason.delists == (self.title == _LISTED)
+
+    @property
+    def product_key(self) -> str | None:
+        """What tells its product from others, however it is written."""
+        return None if self.product is None else product_key(self.product)
 
     @property
     def period(self) -> Period:
@@ -243,7 +301,26 @@ class Event:
         return (
             *(self.title, self.kind, self.on, self.document, self.starts, self.through, self.batch),
             *(self.reason, self.until, self.year, self.stage, self.value),
+            *(self.product, self.named, self.board),
         )
+
+
+@functools.lru_cache(maxsize=4096)
+def product_key(product: str) -> str:
+    """The same for one product whether its brackets and letters are wide or narrow, with or without blanks."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", product)).casefold()
+
+
+def labelled(title: str, product: str | None) -> str:
+    """The Chinese name of a title with the product it is held for."""
+    return f"{title}（{product}）" if product else title
+
+
+_LISTED = Tier.LISTED.value
+# The update of a year is made for the enterprise, whatever its certificates print.
+_OF_NO_PRODUCT = _OF_A_YEAR
+# What says by what name a title was given.
+_GIVING = frozenset({EventKind.POOLED, EventKind.APPLIED, EventKind.PUBLICISED, EventKind.RECOGNISED})
 
 
 def _faults(event: Event) -> list[Fault]:
@@ -266,12 +343,58 @@ def _faults(event: Event) -> list[Fault]:
         )
     if kind in _OF_A_YEAR and event.year is None:
         faults.append(Fault("E328", "没有写明是哪一年度的更新", "请写年度，如 2026", None, "年度"))
-    return faults
+    return faults + _faults_of_particulars(event)
+
+
+def _faults_of_particulars(event: Event) -> list[Fault]:
+    """What is wrong with its product, its board, its reason and the name of its title."""
+    faults, label = [], STREAMS.get(event.title, event.title)
+    if event.product is not None and not event.product.strip():
+        faults.append(Fault("E331", "产品是空的", "请照证书写产品名称，或不写", None, "产品"))
+    elif event.product is not None and event.title not in OF_PRODUCTS:
+        remedy = f"只有 {'、'.join(TITLES[one] for one in OF_PRODUCTS)} 写产品，请去掉"
+        faults.append(Fault("E331", f"{label}的证书不写产品", remedy, event.product, "产品"))
+    elif event.product is not None and event.kind in _OF_NO_PRODUCT:
+        what = f"“{event.kind.label}”按企业办理，不分产品"
+        faults.append(Fault("E331", what, "请去掉产品", event.product, "产品"))
+    if event.board is not None and event.title != _LISTED:
+        faults.append(Fault("E332", f"{label}没有板块", "只有上市企业写板块，请去掉", event.board.value, "板块"))
+    if event.reason is not None and not event._reason_fits:
+        faults.append(_unfit(event.reason, label, event.title))
+    return faults + ([] if event.named is None else _faults_of_name(event, event.named))
+
+
+def _unfit(reason: Reason, label: str, title: str) -> Fault:
+    fitting = [one for one in Reason if one.delists == (title == _LISTED) and one is not Reason.OTHER]
+    names = "、".join(f"{one.label}（{one.value}）" for one in (*fitting, Reason.OTHER))
+    what = f"“{reason.label}”不是{label}{'退市' if title == _LISTED else '撤销'}的事由"
+    return Fault("E333", what, f"可用的有 {names}", reason.value, "事由")
+
+
+def _faults_of_name(event: Event, named: str) -> list[Fault]:
+    old, label = old_name(named), STREAMS.get(event.title, event.title)
+    if old is None or old.title != event.title:
+        known = "、".join(one.label for one in old_names_of(event.title))
+        remedy = f"{label}的旧称有 {known}" if known else f"{label}没有旧称，请去掉"
+        return [Fault("E334", f"这不是{label}的旧称", remedy, named, "原称")]
+    if not old.conferred and event.kind not in (EventKind.POOLED, EventKind.VOIDED):
+        remedy = f"请登记为“{EventKind.POOLED.label}”〔{old.citation}〕"
+        return [Fault("E335", f"{old.label}不是{label}，只是培育中，不能“{event.kind.label}”", remedy, named, "原称")]
+    if event.kind in _GIVING and event.on not in old.period:
+        start, last = old.period.start, old.period.last
+        span = f"{start} 至 {last}" if last else f"{start} 起"
+        return [
+            Fault("E336", f"{event.on} 没有“{old.label}”这个名称", f"它用于 {span}，请核对日期或称号", named, "原称")
+        ]
+    return []
 
 
 @frozen(kw_only=True, slots=False)
 class RecordedEvent(Event):
-    """An event on record: the instant we learned it, its place in its stream, and the version it puts right, if any."""
+    """An event on record: the instant we learned it, its place in its stream, and the version it puts right, if any.
+
+    A reason on record stands, whatever reasons its title has now: listings ended for those of other titles once.
+    """
 
     recorded_at: dt.datetime
     version: int
@@ -281,6 +404,10 @@ class RecordedEvent(Event):
         super().__attrs_post_init__()
         if self.recorded_at.tzinfo is None:
             raise ValueError(f"时刻 {self.recorded_at} 没有写明时区")
+
+    @property
+    def _reason_fits(self) -> bool:
+        return True
 
 
 def still_standing(stream: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
@@ -292,12 +419,23 @@ def still_standing(stream: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]
 
 def corrected_by(event: Event, stream: tuple[RecordedEvent, ...]) -> RecordedEvent | None:
     """The newest event of a stream that ``event`` says again, and so puts right: the same act by the same document, or
-    of the same first day; None where it is news."""
-    return next((one for one in reversed(stream) if _same_act(event, one)), None)
+    of the same first day; None where it is news.
+
+    What is said of one product is news to another; a grant recorded without its product is put right by one that names
+    it.
+    """
+    product = event.product_key
+    same = (one for one in reversed(stream) if _same_act(event, one) and one.product_key == product)
+    found = next(same, None)
+    if found is None and product is not None and event.kind.grants:
+        return next((one for one in reversed(stream) if one.product is None and _same_act(event, one)), None)
+    return found
 
 
 def _same_act(event: Event, other: Event) -> bool:
     if (event.title, event.kind, event.year, event.stage) != (other.title, other.kind, other.year, other.stage):
         return False
-    same_day = (event.starts or event.on) == (other.starts or other.on)
-    return same_day or (event.document is not None and event.document == other.document)
+    if (event.starts or event.on) == (other.starts or other.on):
+        return True
+    # A case comes to a step more than once, and one page of an exchange may tell of every time.
+    return event.document is not None and event.document == other.document and event.kind is not EventKind.ADVANCED

@@ -39,7 +39,9 @@ __all__ = ["PROCEDURES", "Procedure", "Step", "Term", "event_word"]
 class Step:
     """A step of one title's procedure: its key and name, the state of the machine it belongs to, who takes it.
 
-    ``after`` are the steps it may follow, "" for none yet; empty where the state alone decides.
+    ``after`` are the steps it may follow, "" for none yet in its state (or in ``at``, where it leaves that one); empty
+    where the state alone decides. ``opens_from`` are the states outside any case from which it opens one. ``kind`` is
+    the event it is recorded as.
     """
 
     key: str
@@ -47,6 +49,17 @@ class Step:
     state: State
     by: Actor
     after: tuple[str, ...] = ()
+    opens_from: tuple[State, ...] = ()
+    at: State | None = None
+    kind: EventKind = EventKind.ADVANCED
+
+    def may_follow(self, state: State, stage: str | None) -> bool:
+        """Whether it may come next in a state, where the case has come to a step or (None) to none yet."""
+        if state in self.opens_from:
+            return True
+        if not self.after:
+            return self.state is state
+        return stage in self.after if stage else "" in self.after and state is (self.at or self.state)
 
 
 @frozen
@@ -95,9 +108,14 @@ class Procedure:
         """The step with this key."""
         return next((step for step in self.steps if step.key == key), None)
 
+    def step_of(self, kind: EventKind, stage: str | None) -> Step | None:
+        """The step an event of this kind is recorded for."""
+        step = self.step(stage) if stage else None
+        return step if step is not None and step.kind is kind else None
+
     def actor(self, kind: EventKind, usual: Actor, stage: str | None = None) -> Actor:
         """Who takes the step an event stands for."""
-        step = self.step(stage) if stage and kind is EventKind.ADVANCED else None
+        step = self.step_of(kind, stage)
         if step is not None:
             return step.by
         if kind is EventKind.RECOMMENDED:
@@ -115,19 +133,62 @@ _区县审核 = Step("local_review", "区县审核", State.APPLIED, Actor.DISTRI
 _省级审核 = Step("provincial_review", "省级审核与实地抽查", State.RECOMMENDED, Actor.PROVINCE)
 _三年 = 3
 
-# 发行上市: which step may follow which, as the exchanges' own statuses run.
+# 发行上市: which step may follow which, as the exchanges' own statuses run. Under review a case can be suspended, and
+# goes on with any step; whatever ends it is a step of its own, so that it is known how it ended.
+_辅导 = ("tutoring_filed", "tutoring", "tutoring_accepted", "")
+_会议 = ("committee", "committee_passed", "postponed", "re_reviewed")
+_审核 = ("accepted", "inquired", *_会议, "submitted", "supplementary")
+_审核中 = (*_审核, "suspended", "")
+_会前 = ("inquired", "postponed", "supplementary", "re_reviewed", "suspended")
+_案外 = (State.NONE, State.REJECTED, State.WITHDRAWN, State.LAPSED, State.REVOKED)
+_未过, _撤 = EventKind.REJECTED, EventKind.WITHDRAWN
+
 _上市步骤 = (
+    # The way to 北交所 begins here: twelve months on the 新三板, in its 创新层.
+    Step("neeq_listed", "新三板挂牌", State.POOLED, Actor.SHARE_TRANSFER, ("",), opens_from=_案外),
+    Step("neeq_innovation", "新三板创新层", State.POOLED, Actor.SHARE_TRANSFER, ("neeq_listed",)),
     Step("tutoring_filed", "辅导备案", State.APPLIED, Actor.SECURITIES_REGULATOR),
     Step("tutoring", "辅导中", State.APPLIED, Actor.SECURITIES_REGULATOR, ("tutoring_filed", "")),
     Step(
         "tutoring_accepted", "辅导验收", State.APPLIED, Actor.SECURITIES_REGULATOR, ("tutoring_filed", "tutoring", "")
     ),
-    Step("accepted", "已受理", State.RECOMMENDED, Actor.EXCHANGE, ("tutoring_accepted", "suspended")),
-    Step("inquired", "已问询", State.RECOMMENDED, Actor.EXCHANGE, ("accepted", "committee", "suspended", "")),
-    Step("committee", "上市委会议", State.RECOMMENDED, Actor.EXCHANGE, ("inquired", "submitted", "suspended")),
-    Step("submitted", "提交注册", State.RECOMMENDED, Actor.SECURITIES_REGULATOR, ("committee", "suspended")),
-    Step("suspended", "中止", State.RECOMMENDED, Actor.EXCHANGE, ("accepted", "inquired", "committee", "submitted")),
+    Step("tutoring_completed", "辅导工作完成", State.APPLIED, Actor.SECURITIES_REGULATOR, ("tutoring_accepted",)),
+    Step("tutoring_withdrawn", "撤回辅导备案", State.WITHDRAWN, Actor.ENTERPRISE, _辅导, (), State.APPLIED, _撤),
+    Step("tutoring_terminated", "终止辅导", State.WITHDRAWN, Actor.ENTERPRISE, _辅导, (), State.APPLIED, _撤),
+    Step(
+        *("accepted", "已受理", State.RECOMMENDED, Actor.EXCHANGE),
+        after=("tutoring_accepted", "tutoring_completed", "suspended"),
+    ),
+    Step(
+        *("inquired", "已问询", State.RECOMMENDED, Actor.EXCHANGE),
+        after=("accepted", "committee", "postponed", "re_reviewed", "suspended", ""),
+    ),
+    Step("committee", "上市委会议", State.RECOMMENDED, Actor.EXCHANGE, (*_会前, "submitted")),
+    Step("committee_passed", "上市委审议通过", State.RECOMMENDED, Actor.EXCHANGE, ("committee", *_会前)),
+    Step("postponed", "暂缓审议", State.RECOMMENDED, Actor.EXCHANGE, ("committee", *_会前)),
+    Step("committee_rejected", "上市委审议未通过", State.REJECTED, Actor.EXCHANGE, ("committee", *_会前), kind=_未过),
+    Step("re_reviewed", "复审通过", State.RECOMMENDED, Actor.EXCHANGE, ("committee_rejected", "terminated")),
+    Step(
+        *("re_review_rejected", "复审不通过", State.REJECTED, Actor.EXCHANGE),
+        after=("committee_rejected", "terminated"),
+        kind=_未过,
+    ),
+    Step(
+        *("submitted", "提交注册", State.RECOMMENDED, Actor.SECURITIES_REGULATOR),
+        after=("committee", "committee_passed", "re_reviewed", "suspended"),
+    ),
+    Step("supplementary", "补充审核", State.RECOMMENDED, Actor.EXCHANGE, ("submitted", "suspended")),
+    Step("suspended", "中止", State.RECOMMENDED, Actor.EXCHANGE, _审核),
+    Step("terminated", "终止", State.REJECTED, Actor.EXCHANGE, _审核中, (), State.RECOMMENDED, _未过),
+    Step("withdrawn", "撤回", State.WITHDRAWN, Actor.ENTERPRISE, _审核中, (), State.RECOMMENDED, _撤),
     Step("registered", "注册生效", State.PUBLICISED, Actor.SECURITIES_REGULATOR, ("submitted",)),
+    Step("registration_refused", "不予注册", State.REJECTED, Actor.SECURITIES_REGULATOR, ("submitted",), kind=_未过),
+    Step(
+        *("registration_terminated", "终止注册", State.REJECTED, Actor.SECURITIES_REGULATOR),
+        after=("submitted", "supplementary", "registered", "suspended"),
+        kind=_未过,
+    ),
+    Step("issued", "已发行", State.PUBLICISED, Actor.EXCHANGE, ("registered", "")),
 )
 
 _ALL = (

@@ -14,6 +14,7 @@ from tiertrack.facts.identity import Identity
 from tiertrack.facts.matching import Candidate, Resemblance
 from tiertrack.ladder.events import Event, EventKind, Reason
 from tiertrack.ladder.title_list import TitleRow
+from tiertrack.law.exchanges import Board
 
 __all__ = ["Proposal", "candidates_to_json", "proposal_from_parts", "row_fingerprint", "row_to_json"]
 
@@ -46,7 +47,15 @@ def row_fingerprint(row: TitleRow) -> str:
 
 def row_to_json(row: TitleRow) -> str:
     """The row as text that lasts."""
-    return json.dumps(attrs.asdict(row, value_serializer=_plain), ensure_ascii=False, sort_keys=True)
+    said = attrs.asdict(row, value_serializer=_plain)
+    for name in _SAID_LATER:
+        if said["event"][name] is None:
+            del said["event"][name]
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+# Rows kept before events had these are the same rows now.
+_SAID_LATER = ("product", "named", "board")
 
 
 def candidates_to_json(candidates: tuple[Candidate, ...]) -> str:
@@ -63,17 +72,18 @@ def proposal_from_parts(key: int, row: str, candidates: str, settled: int | None
 def _plain(_instance: object, _attribute: object, value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
-    return value.value if isinstance(value, EventKind | Reason | Resemblance) else value
+    return value.value if isinstance(value, EventKind | Reason | Board | Resemblance) else value
 
 
 def _row(said: dict[str, Any]) -> TitleRow:
     event = said["event"]
     days = {name: dt.date.fromisoformat(event[name]) for name in ("on", "starts", "through", "until") if event[name]}
     reason = Reason(event["reason"]) if event["reason"] else None
+    board = Board(event["board"]) if event.get("board") else None
     return TitleRow(
         place=said["place"],
         line=said["line"],
         identity=Identity(**said["identity"]),
         former_names=tuple(said["former_names"]),
-        event=Event(**(event | days | {"kind": EventKind(event["kind"]), "reason": reason})),
+        event=Event(**(event | days | {"kind": EventKind(event["kind"]), "reason": reason, "board": board})),
     )

@@ -1,10 +1,12 @@
 """What the events of an enterprise come to: all it is and holds as of a day, by what was known at an instant.
 
-Events are folded in the order in which they happened, so the order in which we heard of them makes no difference.
+Events are folded in the order in which they happened, so the order in which we heard of them makes no difference. A
+title whose certificates print a product is folded for each product.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 
 from attrs import frozen
@@ -12,11 +14,13 @@ from attrs import frozen
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.facts.vocabulary import TITLES
 from tiertrack.ladder.consequences import implied
-from tiertrack.ladder.events import ENTERPRISE, Event, EventKind, RecordedEvent
+from tiertrack.ladder.events import ENTERPRISE, Event, EventKind, RecordedEvent, product_key
+from tiertrack.ladder.procedures import PROCEDURES
+from tiertrack.ladder.products import Parts, overall, take, track_for
 from tiertrack.ladder.states import State
 from tiertrack.ladder.tracks import Holding, Track, as_of, evolve
 from tiertrack.ladder.versions import LadderVersion
-from tiertrack.law.scope import Tier
+from tiertrack.law.scope import OF_PRODUCTS, Tier
 from tiertrack.temporal import AsOf
 
 __all__ = ["Standing", "effective", "in_order", "standing"]
@@ -25,26 +29,54 @@ __all__ = ["Standing", "effective", "in_order", "standing"]
 @frozen
 class Standing:
     """All an enterprise is and holds as of a day: a track for each title it ever had to do with, lowest rung first, and
-    what happened to the enterprise itself (``changes``, in order of time)."""
+    what happened to the enterprise itself (``changes``, in order of time).
+
+    ``products`` has the tracks of a title that has one for each of several products, or for one and for the title
+    itself; its track in ``tracks`` is what they come to.
+    """
 
     asof: AsOf
     tracks: Mapping[str, Track]
     changes: tuple[Event, ...] = ()
+    products: Mapping[str, tuple[Track, ...]] = {}
 
     def track(self, title: str) -> Track:
-        """Where the enterprise is with a title; the start where nothing is known."""
+        """Where the enterprise is with a title; the start where nothing is known.
+
+        Of a title held for several products: held while any of them is, through the latest of their last days.
+        """
         return self.tracks.get(title) or Track(title)
+
+    def tracks_of(self, title: str) -> Mapping[str | None, Track]:
+        """Where the enterprise is with each product of a title, by its name; None stands for the title itself."""
+        return {track.product: track for track in self._each(title)}
+
+    def track_for(self, event: Event) -> Track:
+        """The track a proposed event is decided on: that of its product, or of the title."""
+        if event.product is None:
+            return self.track(event.title)
+        parts: Parts = {track.product and product_key(track.product): track for track in self._each(event.title)}
+        return track_for(parts, event)
+
+    @property
+    def each(self) -> tuple[Track, ...]:
+        """Every track, one for each product of a title that has several."""
+        return tuple(track for title in self.tracks for track in self._each(title))
+
+    def _each(self, title: str) -> tuple[Track, ...]:
+        alone = (self.tracks[title],) if title in self.tracks else ()
+        return self.products.get(title, alone)
 
     @property
     def held(self) -> tuple[Holding, ...]:
-        """The spells the day lies in."""
-        found = (track.holding(self.asof.on) for track in self.tracks.values())
+        """The spells the day lies in, one for each certificate."""
+        found = (track.holding(self.asof.on) for track in self.each)
         return tuple(one for one in found if one is not None)
 
     @property
     def coming(self) -> tuple[Holding, ...]:
         """What is granted but has not begun."""
-        coming = (track.coming for track in self.tracks.values())
+        coming = (track.coming for track in self.each)
         return tuple(Holding(event, event.period) for event in coming if event is not None)
 
     @property
@@ -52,7 +84,7 @@ class Standing:
         """The spells that are over."""
         return tuple(
             spell
-            for track in self.tracks.values()
+            for track in self.each
             for spell in track.spells
             if spell.period.last is not None and spell.period.last < self.asof.on
         )
@@ -60,9 +92,8 @@ class Standing:
     @property
     def titles(self) -> tuple[HeldTitle, ...]:
         """Every spell, past and present, and the last one coming of each title, as a dossier has them."""
-        spells = (spell for track in self.tracks.values() for spell in track.spells)
-        coming = {one.title: one for one in self.coming}
-        return tuple(one.held_title for one in (*spells, *coming.values()))
+        spells = (spell for track in self.each for spell in track.spells)
+        return tuple(one.held_title for one in (*spells, *self.coming))
 
     @property
     def known(self) -> frozenset[str]:
@@ -70,20 +101,23 @@ class Standing:
 
         A title whose first known validity is still to come may yet be held by a decision nobody recorded.
         """
-        return frozenset(
-            title for title, track in self.tracks.items() if track.spells or track.checked or track.state in _ENDED
-        )
+        return frozenset(track.title for track in self.each if track.spells or track.checked or track.state in _ENDED)
 
     @property
     def known_applications(self) -> frozenset[str]:
         """The titles of which it is known either way whether an application is under way."""
-        decided = {title for title, track in self.tracks.items() if track.state in _DECIDED}
-        return self.pending | decided
+        return self.pending | {track.title for track in self.each if track.state in _DECIDED}
 
     @property
     def pending(self) -> frozenset[str]:
         """The titles applied for and not decided."""
-        return frozenset(title for title, track in self.tracks.items() if track.state in _UNDER_WAY)
+        return frozenset(track.title for track in self.each if track.state.is_under_way)
+
+    @property
+    def applications(self) -> tuple[Event, ...]:
+        """What opened each case that is under way, where it is known."""
+        opened = (track.applied for track in self.each if track.state.is_under_way)
+        return tuple(event for event in opened if event is not None)
 
     def highest(self, version: LadderVersion) -> Tier | None:
         """The highest rung held, by an order of the ladder; None where none is."""
@@ -93,7 +127,6 @@ class Standing:
 
 _ENDED = frozenset({State.LAPSED, State.REVOKED, State.BARRED})
 _DECIDED = frozenset({State.REJECTED, State.WITHDRAWN})
-_UNDER_WAY = frozenset({State.APPLIED, State.RECOMMENDED, State.PUBLICISED, State.RETURNED})
 
 
 def effective(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[RecordedEvent, ...]:
@@ -119,13 +152,20 @@ def standing(events: Iterable[RecordedEvent], asof: AsOf) -> Standing:
     """What one enterprise is and holds on ``asof.on``, by the events known at ``asof.known_at`` in any order."""
     counted = in_order(events, asof)
     tracks: dict[str, Track] = {}
+    parts: dict[str, Parts] = {title: {} for title in OF_PRODUCTS}
     for event in counted:
-        if event.title != ENTERPRISE:
+        if event.title in parts:
+            take(parts[event.title], event)
+        elif event.title != ENTERPRISE:
             tracks[event.title] = evolve(tracks.get(event.title) or Track(event.title), event)
+    tracks = {title: as_of(track, asof.on) for title, track in tracks.items()}
+    products = {title: tuple(as_of(track, asof.on) for track in found.values()) for title, found in parts.items()}
+    tracks |= {title: overall(found) for title, found in products.items() if found}
     return Standing(
         asof,
-        {title: as_of(tracks[title], asof.on) for title in TITLES if title in tracks},
+        {title: tracks[title] for title in TITLES if title in tracks},
         tuple(event for event in counted if event.title == ENTERPRISE),
+        {title: found for title, found in products.items() if len(found) > 1},
     )
 
 
@@ -138,4 +178,12 @@ def _when(event: Event) -> tuple[object, ...]:
     Only what says the very same is told apart by its place in the stream.
     """
     version = event.version if isinstance(event, RecordedEvent) else 0
-    return (event.on, _ORDER[event.kind], event.starts or event.on, *map(str, event.statement), version)
+    step = _step_place(event.title, event.stage) if event.stage else 0
+    return (event.on, _ORDER[event.kind], event.starts or event.on, step, *map(str, event.statement), version)
+
+
+@functools.cache
+def _step_place(title: str, stage: str) -> int:
+    """Where a step stands in its title's procedure; steps of one day were taken in that order."""
+    steps = PROCEDURES[title].steps if title in PROCEDURES else ()
+    return next((place for place, step in enumerate(steps, 1) if step.key == stage), 0)

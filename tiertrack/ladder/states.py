@@ -39,6 +39,11 @@ class State(enum.Enum):
         """Whether the title is held in this state, as long as its validity runs."""
         return self in _HOLDING
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the title has been applied for and nothing is decided."""
+        return self in _UNDER_WAY
+
 
 _STATE_NAMES = {
     State.NONE: "未申报",
@@ -58,6 +63,7 @@ _STATE_NAMES = {
     State.BARRED: "禁报期内",
 }
 _HOLDING = frozenset({State.HELD, State.REVIEW_DUE, State.UNDER_REVIEW, State.RENEWED})
+_UNDER_WAY = frozenset({State.APPLIED, State.RETURNED, State.RECOMMENDED, State.PUBLICISED})
 
 
 class Actor(enum.Enum):
@@ -69,6 +75,7 @@ class Actor(enum.Enum):
     MINISTRY = "ministry"
     EXCHANGE = "exchange"
     SECURITIES_REGULATOR = "securities_regulator"
+    SHARE_TRANSFER = "share_transfer"
     AUTHORITY = "authority"
     CALENDAR = "calendar"
 
@@ -85,6 +92,7 @@ _ACTOR_NAMES = {
     Actor.MINISTRY: "工业和信息化部",
     Actor.EXCHANGE: "证券交易所",
     Actor.SECURITIES_REGULATOR: "证监会",
+    Actor.SHARE_TRANSFER: "全国股转公司",
     Actor.AUTHORITY: "认定机关",
     Actor.CALENDAR: "时间",
 }

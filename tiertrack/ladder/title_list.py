@@ -1,8 +1,10 @@
 """Reading a published list of titles from CSV or XLSX, one act upon one enterprise a row.
 
 A heading is a key or a Chinese name of ``COLUMNS``, in any order. What is the same for the whole list (its document,
-its day, its title, its act, its batch) may be said once instead; a cell outweighs it. A list is read as a stream, and
-every fault of the file is gathered, so whoever reads it writes nothing for good before the last row has been seen.
+its day, its title, its act, its batch) may be said once instead; a cell outweighs it. A title may be named as it was
+called once; what an exchange shows of a listing may be said by its own code instead of an act. A list is read as a
+stream, and every fault of the file is gathered, so whoever reads it writes nothing for good before the last row has
+been seen.
 
 A credit code or a stock code that a spreadsheet took for a number has lost digits, and nobody can tell which: it is
 refused, never repaired.
@@ -16,7 +18,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import frozen
 
@@ -27,6 +29,9 @@ from tiertrack.facts.sheet import Cell, CellKind, Sheet, SheetRow, open_sheet
 from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import TITLES, nearest
 from tiertrack.ladder.events import ENTERPRISE, Event, EventKind
+from tiertrack.ladder.exchange_status import LISTED, ExchangeStatus, exchange_named, exchange_status
+from tiertrack.law.exchanges import Board, Exchange
+from tiertrack.law.title_words import OldName, no_listing, old_name
 
 __all__ = ["COLUMNS", "KINDS", "TitleList", "TitleRow", "read_title_list"]
 
@@ -45,14 +50,19 @@ COLUMNS = {
     "document": "文件",
     "former_names": "曾用名",
     "region": "所在地",
+    "product": "产品",
+    "exchange": "交易所",
+    "status": "状态码",
+    "board": "板块",
 }
 # 序号 numbers the rows of nearly every published list and says nothing of the enterprise.
 _UNREAD = "序号"
-_ALSO = {"信用代码": "uscc", "股票代码": "stock_code", _UNREAD: _UNREAD}
+_ALSO = {"信用代码": "uscc", "股票代码": "stock_code", "产品名称": "product", "状态": "status", _UNREAD: _UNREAD}
 _IDENTIFYING = ("name", "uscc", "stock_code")
 
 # What a list may say happened.
 KINDS = (
+    EventKind.POOLED,
     EventKind.PUBLICISED,
     EventKind.RECOGNISED,
     EventKind.REVIEW_PASSED,
@@ -62,6 +72,7 @@ KINDS = (
 )
 
 _LONGEST_NAME = 200
+_LONGEST_PRODUCT = 200
 _FIRST_DAY, _LAST_DAY = dt.date(1990, 1, 1), dt.date(2200, 12, 31)
 
 
@@ -80,7 +91,7 @@ class TitleRow:
 class _Whole:
     """What is said once for every row that does not say it itself."""
 
-    title: str | None
+    title: _TitleSaid | None
     kind: EventKind | None
     on: dt.date | None
     document: str | None
@@ -113,7 +124,7 @@ def read_title_list(
             return None
 
     whole = _Whole(
-        title=said(_title_key, title, "title"),
+        title=said(_title_said, title, "title"),
         kind=said(_kind, kind.value if isinstance(kind, EventKind) else kind, "event"),
         on=said(_within_range, on, "on"),
         document=said(_numbered, document, "document"),
@@ -286,31 +297,105 @@ class _RowReader:
         return identity
 
     def _event(self, identity: Identity, former_names: tuple[str, ...]) -> Event | None:
+        if self._is_of_an_exchange:
+            return self._status_event()
         kind = self._needed("event", lambda cell: _kind(_text(cell)), self._whole.kind)
-        renamed = kind is EventKind.RENAMED
-        if renamed:
-            # A change of name happens to the enterprise, whatever titles it holds.
-            title: str | None = ENTERPRISE
-            self._refuse_half_renamed(identity.name, former_names)
-        else:
-            title = self._needed("title", lambda cell: _title_key(_text(cell)), self._whole.title)
+        if kind is EventKind.RENAMED:
+            return self._renaming(identity, former_names)
+        said = self._needed("title", lambda cell: _title_said(_text(cell)), self._whole.title)
         on = self._needed("on", _day, self._whole.on)
         document = self._needed("document", lambda cell: _numbered(_text(cell)), self._whole.document)
-        through = None if renamed else self._cell("through", _day)
-        batch = None if renamed else self._cell("batch", _text_or_number) or self._whole.batch
-        if title is None or kind is None or on is None:
+        through = self._cell("through", _day)
+        batch = self._cell("batch", _text_or_number) or self._whole.batch
+        product = self._cell("product", _product)
+        exchange = self._cell("exchange", lambda cell: exchange_named(_text(cell)))
+        if exchange is not None and said is not None and said.title != LISTED:
+            self._fault("E478", f"{TITLES[said.title]}与交易所无关", "请核对“称号”，或去掉交易所", exchange.label)
+        board = self._board(exchange)
+        if said is None or kind is None or on is None:
             return None
+        old = said.old
+        if old is not None and not old.conferred and kind is EventKind.RECOGNISED:
+            kind, through = EventKind.POOLED, None
+        return self._made(
+            title=said.title,
+            kind=kind,
+            on=on,
+            document=document,
+            through=through,
+            batch=batch,
+            product=product,
+            named=old.label if old else None,
+            board=board or (old.board if old else None),
+        )
+
+    def _renaming(self, identity: Identity, former_names: tuple[str, ...]) -> Event | None:
+        """A change of name, which happens to the enterprise, whatever titles it holds."""
+        self._refuse_half_renamed(identity.name, former_names)
+        on = self._needed("on", _day, self._whole.on)
+        document = self._needed("document", lambda cell: _numbered(_text(cell)), self._whole.document)
+        if on is None:
+            return None
+        made = {"title": ENTERPRISE, "kind": EventKind.RENAMED, "on": on, "document": document}
+        return self._made(**made, value=identity.name)
+
+    def _status_event(self) -> Event | None:
+        """What an exchange shows of a listing; its page is no document with a number, so none is asked for."""
+        for key in ("event", "through", "product"):
+            if (cell := self._columns.cell(self._row, key)) is not None:
+                remedy = f"有状态码的不写{COLUMNS[key]}，请只留一个"
+                self._fault("E478", f"同一行写了{COLUMNS[key]}，又写了交易所的状态码", remedy, cell.text)
+        said = self._cell("title", lambda cell: _title_said(_text(cell))) or self._whole.title
+        if said is not None and said.title != LISTED:
+            self._fault("E478", f"交易所的状态码说的是{TITLES[LISTED]}", "请核对“称号”", TITLES[said.title])
+        exchange = self._needed("exchange", lambda cell: exchange_named(_text(cell)), None)
+        code = self._needed("status", _status_code, None)
+        on = self._needed("on", _day, self._whole.on)
+        document = self._cell("document", lambda cell: _numbered(_text(cell))) or self._whole.document
+        batch = self._cell("batch", _text_or_number) or self._whole.batch
+        board = self._board(exchange)
+        status = self._status(exchange, code) if exchange is not None and code is not None else None
+        if status is None or on is None:
+            return None
+        return self._made(
+            title=LISTED,
+            kind=status.kind,
+            on=on,
+            document=document,
+            batch=batch,
+            stage=status.stage,
+            value=str(status),
+            board=board,
+        )
+
+    @property
+    def _is_of_an_exchange(self) -> bool:
+        """Whether the row says by a code what happened, or names an exchange and nothing else that did."""
+        if self._columns.cell(self._row, "status") is not None:
+            return True
+        acts = self._whole.kind is not None or self._columns.cell(self._row, "event") is not None
+        return not acts and self._columns.cell(self._row, "exchange") is not None
+
+    def _board(self, exchange: Exchange | None) -> Board | None:
+        """The board a row names, or the only one of its exchange."""
+        board = self._cell("board", lambda cell: _board(_text(cell)))
+        if exchange is None:
+            return board
+        if board is not None and exchange not in board.exchanges:
+            self._fault("E478", f"{exchange.label}没有{board.label}", "请核对“交易所”与“板块”", board.label)
+        return Board.BSE if board is None and exchange is Exchange.BSE else board
+
+    def _status(self, exchange: Exchange, code: str) -> ExchangeStatus | None:
         try:
-            return Event(
-                title=title,
-                kind=kind,
-                on=on,
-                document=document,
-                through=through,
-                batch=batch,
-                value=identity.name if renamed else None,
-                told_by=self._whole.told_by,
-            )
+            return exchange_status(exchange, code)
+        except BadDossier as error:
+            self.faults.extend(error.at(self._row.place).faults)
+            return None
+
+    def _made(self, **said: Any) -> Event | None:
+        """The event of these parts; None where they contradict each other."""
+        try:
+            return Event(**said, told_by=self._whole.told_by)
         except BadDossier as error:
             # A document or a new name that is not there, or was refused, has been told already.
             faults = [fault for fault in error.at(self._row.place).faults if fault.code not in ("E322", "E329")]
@@ -382,6 +467,31 @@ def _stock_code(cell: Cell) -> str:
     return normalise_stock_code(_text_or_number(cell))
 
 
+def _product(cell: Cell) -> str:
+    product = " ".join(_text_or_number(cell).split())
+    if len(product) > _LONGEST_PRODUCT:
+        raise BadDossier(Fault("E472", f"产品超过 {_LONGEST_PRODUCT} 字", "请只写证书上的产品名称", product))
+    return product
+
+
+def _status_code(cell: Cell) -> str:
+    if cell.kind is CellKind.DATE:
+        remedy = "请先把这一列设为文本，再填状态码，如 3-1"
+        raise BadDossier(Fault("E465", "状态码被表格软件当成了日期", remedy, cell.text))
+    return _text_or_number(cell)
+
+
+_BOARDS = {word: board for board in Board for word in (board.value, board.label)}
+
+
+def _board(word: str) -> Board:
+    board = _BOARDS.get(_folded(word))
+    if board is None:
+        remedy = f"可用的有 {'、'.join(one.label for one in Board)}"
+        raise BadDossier(Fault("E479", "没有这个板块", remedy, word))
+    return board
+
+
 # A list names few regions many times, and each is looked up in a file.
 _region_code = functools.lru_cache(maxsize=1024)(normalise_region)
 
@@ -421,12 +531,15 @@ _KIND_OF = {
     **{kind.label: kind for kind in KINDS},
     "公告": EventKind.RECOGNISED,
     "取消": EventKind.REVOKED,
+    "发行上市": EventKind.RECOGNISED,
+    "退市": EventKind.REVOKED,
 }
 
 
 def _kind(word: str) -> EventKind:
     kind = _KIND_OF.get(_folded(word))
     if kind is None:
+        _refuse_share_market(word)
         remedy = nearest(_folded(word), [name.label for name in KINDS])
         raise BadDossier(Fault("E467", "名单里没有这种事项", remedy, word))
     return kind
@@ -462,11 +575,32 @@ def _title_words() -> dict[str, str]:
 _TITLE_OF = _title_words()
 
 
+@frozen
+class _TitleSaid:
+    """The key of a title, and the old name it was called by, where it was."""
+
+    title: str
+    old: OldName | None = None
+
+
+def _title_said(word: str) -> _TitleSaid:
+    """The title of a key, a name or an old name."""
+    old = old_name(word)
+    return _TitleSaid(_title_key(word)) if old is None else _TitleSaid(old.title, old)
+
+
+def _refuse_share_market(word: str) -> None:
+    remedy = no_listing(word)
+    if remedy is not None:
+        raise BadDossier(Fault("E466", f"这不是{TITLES[LISTED]}", remedy, word))
+
+
 def _title_key(word: str) -> str:
     """The key of a title by its key or name, without regard to quotation marks, blanks and the ending 企业."""
     folded = _title_folded(word)
     if folded in _TITLE_OF:
         return _TITLE_OF[folded]
+    _refuse_share_market(word)
     level = next((one for one in ("国家级", "省级", "市级", "重庆市") if folded.startswith(one)), "")
     without = _TITLE_OF.get(folded.removeprefix(level))
     if without is None:

@@ -15,13 +15,13 @@ from attrs import frozen
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.facts.vocabulary import TITLES
 from tiertrack.ladder.consequences import miss_rule, runs_through
-from tiertrack.ladder.events import Event, EventKind
+from tiertrack.ladder.events import Event, EventKind, labelled
 from tiertrack.ladder.procedures import PROCEDURES
 from tiertrack.ladder.states import State
 from tiertrack.ladder.transitions import ROWS, Condition, Transition
 from tiertrack.temporal import Period, months_after
 
-__all__ = ["REVIEW_LEAD_MONTHS", "Holding", "Track", "as_of", "evolve", "review_opens", "row_for"]
+__all__ = ["REVIEW_LEAD_MONTHS", "Holding", "Track", "as_of", "evolve", "review_opens", "row_for", "with_parts"]
 
 # How long before the last day a review is shown as due: 2号文 第十六条 wants it before the end; the lead is ours.
 REVIEW_LEAD_MONTHS = 3
@@ -40,9 +40,14 @@ class Holding:
         return self.event.title
 
     @property
+    def product(self) -> str | None:
+        """The product its certificate prints, None where it prints none or was recorded without."""
+        return self.event.product
+
+    @property
     def label(self) -> str:
-        """The Chinese name of the title."""
-        return self.event.label
+        """The Chinese name of the title, with its product."""
+        return labelled(self.event.label, self.event.product)
 
     @property
     def document(self) -> str:
@@ -52,13 +57,13 @@ class Holding:
     @property
     def held_title(self) -> HeldTitle:
         """The spell as a dossier has it."""
-        return HeldTitle(self.event.title, self.period)
+        return HeldTitle(self.event.title, self.period, self.event.product, self.event.named)
 
 
 # Without slots a frozen value of many fields is made, and copied from its own dictionary, in half the time.
 @frozen(slots=False)
 class Track:
-    """Where an enterprise is with one title.
+    """Where an enterprise is with one title, or with one ``product`` of a title that is held for each.
 
     ``since`` is the day it came into ``state``, by ``event`` (None at the start and where the calendar did it).
     ``spells`` are the days held, in order; ``coming`` a validity granted but not begun; ``granted`` the event the
@@ -84,11 +89,12 @@ class Track:
     checked: bool = False
     applied: Event | None = None
     irregular: tuple[Event, ...] = ()
+    product: str | None = None
 
     @property
     def label(self) -> str:
-        """The Chinese name of the title."""
-        return TITLES[self.title]
+        """The Chinese name of the title, with its product."""
+        return labelled(TITLES[self.title], self.product)
 
     @property
     def through(self) -> dt.date | None:
@@ -141,7 +147,7 @@ def evolve(track: Track, event: Event) -> Track:
     track = as_of(track, event.on)
     row = row_for(track, event)
     if row is None:
-        return _changed(track, irregular=(*track.irregular, event))
+        return with_parts(track, irregular=(*track.irregular, event))
     return _EFFECTS.get(event.kind, _step)(track, event, row)
 
 
@@ -166,7 +172,7 @@ def _condition(track: Track, event: Event) -> Condition:
     return Condition.ENDS if len(missed) >= rule.ends_at else Condition.ENDS_NOT
 
 
-def _changed(track: Track, **parts: object) -> Track:
+def with_parts(track: Track, /, **parts: object) -> Track:
     """The track with some parts replaced. Nothing is checked of a track, so the copy need not be made anew."""
     changed = object.__new__(Track)
     values = changed.__dict__
@@ -176,42 +182,48 @@ def _changed(track: Track, **parts: object) -> Track:
 
 
 def _moved(track: Track, state: State, since: dt.date | None) -> Track:
-    return _changed(track, state=state, since=since, event=None)
+    return with_parts(track, state=state, since=since, event=None)
 
 
 def _step(track: Track, event: Event, row: Transition) -> Track:
     """What an event with no effect beyond the state comes to."""
-    return _changed(track, state=row.target or track.state, since=event.on, event=event, stage=event.stage)
+    return with_parts(track, state=row.target or track.state, since=event.on, event=event, stage=event.stage)
+
+
+def _reject(track: Track, event: Event, row: Transition) -> Track:
+    return with_parts(_step(track, event, row), until=event.until or track.until)
 
 
 def _apply(track: Track, event: Event, row: Transition) -> Track:
-    return _changed(track, state=row.target, since=event.on, event=event, stage=event.stage, applied=event)
+    return with_parts(track, state=row.target, since=event.on, event=event, stage=event.stage, applied=event)
 
 
 def _check(track: Track, _event: Event, _row: Transition) -> Track:
-    return _changed(track, checked=True)
+    return with_parts(track, checked=True)
 
 
 def _update(track: Track, event: Event, _row: Transition) -> Track:
-    return _changed(track, updates=(*track.updates, event.year or event.on.year))
+    return with_parts(track, updates=(*track.updates, event.year or event.on.year))
 
 
 def _advance(track: Track, event: Event, _row: Transition) -> Track:
     step = PROCEDURES[track.title].step(event.stage or "")
     state = step.state if step else track.state
     since = event.on if state is not track.state else track.since
-    return _changed(track, state=state, since=since, event=event, stage=event.stage)
+    # What is first heard of a case may be any step of it.
+    applied = event if state.is_under_way and not track.state.is_under_way else track.applied
+    return with_parts(track, state=state, since=since, event=event, stage=event.stage, applied=applied)
 
 
 def _grant(track: Track, event: Event, _row: Transition) -> Track:
     if _starts(event) > event.on:
-        return _changed(track, coming=event)
+        return with_parts(track, coming=event)
     return _begun(track, event)
 
 
 def _begun(track: Track, event: Event) -> Track:
     """The validity has begun; of what went before, the spells, the updates and what was irregular remain."""
-    return _changed(
+    return with_parts(
         _start(track.title),
         state=State.HELD if event.kind is EventKind.RECOGNISED else State.RENEWED,
         since=max(_starts(event), event.on),
@@ -220,6 +232,7 @@ def _begun(track: Track, event: Event) -> Track:
         granted=event,
         updates=track.updates,
         irregular=track.irregular,
+        product=track.product,
     )
 
 
@@ -234,7 +247,7 @@ def _validity(event: Event) -> Period:
 
 def _end(track: Track, event: Event, row: Transition) -> Track:
     """An act that ends the title: what it still had of it, and what was to come, is gone."""
-    return _changed(
+    return with_parts(
         track,
         state=row.target,
         since=event.on,
@@ -248,15 +261,16 @@ def _end(track: Track, event: Event, row: Transition) -> Track:
 
 def _miss(track: Track, event: Event, row: Transition) -> Track:
     year = event.year or event.on.year
-    track = _changed(track, misses=tuple(sorted({*track.misses, year})))
+    track = with_parts(track, misses=tuple(sorted({*track.misses, year})))
     if row.target is not None:
         return _end(track, event, row)
     rule = miss_rule(event.title, year)
-    return _changed(track, review_lost=event) if rule and rule.costs_review else track
+    return with_parts(track, review_lost=event) if rule and rule.costs_review else track
 
 
 _EFFECTS = {
     EventKind.APPLIED: _apply,
+    EventKind.REJECTED: _reject,
     EventKind.ADVANCED: _advance,
     EventKind.RECOGNISED: _grant,
     EventKind.REVIEW_PASSED: _grant,

@@ -12,7 +12,7 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tiertrack.ladder.events import EventKind
 from tiertrack.ladder.states import Actor, State
@@ -37,8 +37,10 @@ class Condition(enum.Enum):
 class Transition:
     """One row: ``event`` leads from any of ``sources`` to ``target`` (None: the state stays).
 
-    A published act is recorded from any state; ``usual`` are then those the procedure provides for it. ``guard`` is the
-    act whose standard an enterprise has to meet, None where the step asks for no judgement of ours.
+    A published act is recorded from any state; ``usual`` are then those the procedure provides for it. So is what an
+    exchange shows of a case nobody told us of before: from the others of its ``sources`` a list may tell it, while
+    nobody can do it. ``guard`` is the act whose standard an enterprise has to meet, None where the step asks for no
+    judgement of ours.
     """
 
     event: EventKind
@@ -49,6 +51,19 @@ class Transition:
     guard: Act | None = None
     condition: Condition = Condition.ALWAYS
     usual: tuple[State, ...] = ()
+    # The states from which it is told only; asked for at every step, so worked out once.
+    told_only: tuple[State, ...] = field(init=False)
+
+    @told_only.default
+    def _beside_the_usual(self) -> tuple[State, ...]:
+        if self.event.gazetted or not self.usual:
+            return ()
+        return tuple(state for state in self.sources if state not in self.usual)
+
+    @property
+    def open(self) -> tuple[State, ...]:
+        """The states in which somebody may do it."""
+        return tuple(state for state in self.sources if state not in self.told_only)
 
     @property
     def drawn(self) -> tuple[State, ...]:
@@ -62,6 +77,8 @@ _OUTSIDE = (S.NONE, S.REJECTED, S.WITHDRAWN, S.LAPSED, S.REVOKED)
 _UNDER_WAY = (S.APPLIED, S.RETURNED, S.RECOMMENDED, S.PUBLICISED)
 _HOLDING = (S.HELD, S.REVIEW_DUE, S.UNDER_REVIEW, S.RENEWED)
 _NOT_HOLDING = tuple(state for state in State if state not in _HOLDING)
+# Not held, not barred: where the next thing heard of a case may be any step of it.
+_TOLD_FROM = (*_OUTSIDE, S.POOLED, *_UNDER_WAY)
 _IN_CASE = (S.APPLIED, S.RECOMMENDED, S.PUBLICISED)
 _IN_REVIEW = (S.REVIEW_DUE, S.UNDER_REVIEW)
 _BEFORE_REVIEW = (S.HELD, S.RENEWED, S.REVIEW_DUE)
@@ -80,14 +97,14 @@ TRANSITIONS = (
     ),
     Transition(EventKind.RETURNED, (S.APPLIED, S.RECOMMENDED), S.RETURNED, Actor.AUTHORITY, _程序),
     Transition(EventKind.RECOMMENDED, (S.APPLIED,), S.RECOMMENDED, Actor.DISTRICT, _程序),
-    Transition(EventKind.ADVANCED, _IN_CASE, None, Actor.AUTHORITY, _程序),
+    Transition(EventKind.ADVANCED, _TOLD_FROM, None, Actor.AUTHORITY, _程序, usual=_IN_CASE),
     Transition(
         EventKind.PUBLICISED, _NOT_HOLDING, S.PUBLICISED, Actor.AUTHORITY, _程序, usual=(S.APPLIED, S.RECOMMENDED)
     ),
     Transition(EventKind.PUBLICISED, _HOLDING, S.UNDER_REVIEW, Actor.AUTHORITY, _有效期, usual=_IN_REVIEW),
     Transition(EventKind.RECOGNISED, _ANY, S.HELD, Actor.AUTHORITY, _程序, Act.RECOGNITION, usual=_IN_CASE),
-    Transition(EventKind.REJECTED, _UNDER_WAY, S.REJECTED, Actor.AUTHORITY, _程序),
-    Transition(EventKind.WITHDRAWN, _UNDER_WAY, S.WITHDRAWN, Actor.ENTERPRISE, _程序),
+    Transition(EventKind.REJECTED, _TOLD_FROM, S.REJECTED, Actor.AUTHORITY, _程序, usual=_UNDER_WAY),
+    Transition(EventKind.WITHDRAWN, _TOLD_FROM, S.WITHDRAWN, Actor.ENTERPRISE, _程序, usual=_UNDER_WAY),
     Transition(
         EventKind.REVIEW_OPENED,
         (S.HELD, S.RENEWED),
@@ -207,6 +224,4 @@ def usual_from(state: State) -> tuple[EventKind, ...]:
 @functools.cache
 def possible_from(state: State) -> tuple[EventKind, ...]:
     """What somebody may do in a state, in the order of the table."""
-    return tuple(
-        dict.fromkeys(row.event for row in TRANSITIONS if state in row.sources and row.by is not Actor.CALENDAR)
-    )
+    return tuple(dict.fromkeys(row.event for row in TRANSITIONS if state in row.open and row.by is not Actor.CALENDAR))

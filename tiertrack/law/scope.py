@@ -11,7 +11,7 @@ from attrs import field, frozen
 from tiertrack.errors import BadIdentifier, Fault
 from tiertrack.shipped import seed_rows
 
-__all__ = ["TITLED", "Act", "Adjacent", "Basis", "Region", "Tier", "Title", "Variant"]
+__all__ = ["OF_PRODUCTS", "TITLED", "Act", "Adjacent", "Basis", "Region", "Tier", "Title", "Variant"]
 
 
 class Tier(enum.Enum):
@@ -89,6 +89,9 @@ Title = Tier | Adjacent
 
 # Every title by its key, the rungs first.
 TITLED: dict[str, Title] = {title.value: title for title in (*Tier, *Adjacent)}
+
+# The titles whose certificate prints a product: an enterprise may hold one for each of several products.
+OF_PRODUCTS = (Tier.CHAMPION.value, Adjacent.CHAMPION_CQ.value)
 
 
 @frozen

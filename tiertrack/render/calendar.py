@@ -49,7 +49,8 @@ def calendar_text(duties: Iterable[Duty], name: str, stamp: dt.datetime) -> byte
 
 def _key(duty: Duty) -> str:
     """The same for the same duty in every file, whatever its wording has become."""
-    parts = (duty.enterprise, duty.kind.value, duty.title or "", duty.due.isoformat())
+    parts = [duty.enterprise, duty.kind.value, duty.title or "", duty.due.isoformat()]
+    parts += [duty.product] if duty.product else []
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 

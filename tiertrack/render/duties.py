@@ -44,6 +44,7 @@ def duty_data(duty: Duty) -> dict[str, Any]:
         "kind": duty.kind.value,
         "enterprise": duty.enterprise,
         "title": duty.title,
+        "product": duty.product,
         "opens": duty.opens.isoformat() if duty.opens else None,
         "due": duty.due.isoformat(),
         "what": duty.what,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tiertrack.ladder.deciding import Accepted, Ground, Outcome, Refused, Undetermined
+from tiertrack.ladder.events import labelled
 from tiertrack.ladder.procedures import event_word
 from tiertrack.ladder.proposals import Proposal
 from tiertrack.ports import ImportReport, Recorded, TitleReport
@@ -46,7 +47,7 @@ def outcome_text(outcome: Outcome, recorded: tuple[Recorded, ...]) -> str:
 def _recorded_lines(recorded: tuple[Recorded, ...]) -> Iterator[str]:
     for one in recorded:
         event = one.event
-        yield f"{one.change.label} {event.label} {event_word(event)} {event.on}"
+        yield f"{one.change.label} {labelled(event.label, event.product)} {event_word(event)} {event.on}"
         document = f"　依据 {event.document}" if event.document else ""
         if event.kind.grants:
             yield f"有效期 {event.starts} 至 {event.through or '无固定期限'}{validity_note(event)}{document}"
@@ -162,7 +163,8 @@ def proposals_text(proposals: Sequence[Proposal]) -> str:
 def _proposal_lines(proposal: Proposal) -> Iterator[str]:
     row = proposal.row
     settled = "　已确认" if proposal.settled is not None else ""
-    yield f"{proposal.key}　{row.identity.name}　{row.event.label} {event_word(row.event)} {row.event.on}{settled}"
+    title = labelled(row.event.label, row.event.product)
+    yield f"{proposal.key}　{row.identity.name}　{title} {event_word(row.event)} {row.event.on}{settled}"
     yield f"    {row.place}　依据 {row.event.document}"
     yield from (f"    候选 {one.name}（{one.why.label}）" for one in proposal.candidates)
 

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from tiertrack.facts.vocabulary import TITLES
 from tiertrack.ladder.account import Account, History
-from tiertrack.ladder.events import Event, RecordedEvent
+from tiertrack.ladder.events import Event, RecordedEvent, labelled
 from tiertrack.ladder.first_rung import Carried
 from tiertrack.ladder.procedures import PROCEDURES, event_word
 from tiertrack.ladder.standing import Standing
@@ -25,7 +26,7 @@ def standing_text(account: Account) -> str:
     """Each title with its state, its days and its document; the highest rung; what falls due."""
     standing = account.standing
     lines = [f"{account.enterprise} · {standing.asof.on}", *_known_line(standing.asof)]
-    lines += [line for track in standing.tracks.values() for line in _track_lines(track, standing)]
+    lines += [line for track in standing.each for line in _track_lines(track, standing)]
     lines += [f"成果 {carried_text(one)}" for one in _carried(account)]
     if not standing.tracks:
         lines.append("没有登记任何称号；未登记不等于未持有。")
@@ -71,7 +72,13 @@ def _span(spell: Holding) -> str:
     last = spell.period.last
     printed = spell.event.through
     note = f"（原定至 {printed}）" if printed is not None and last != printed else validity_note(spell.event)
-    return f"{spell.period.start} 至 {last or '无固定期限'}{note}"
+    return f"{spell.period.start} 至 {last or '无固定期限'}{note}{_particulars(spell.event)}"
+
+
+def _particulars(event: Event) -> str:
+    """The name the title had then, and the board of a listing."""
+    named = f"　原称 {event.named}" if event.named else ""
+    return f"{named}{f'　{event.board.label}' if event.board else ''}"
 
 
 def _document(track: Track) -> str | None:
@@ -81,8 +88,9 @@ def _document(track: Track) -> str | None:
 
 def _notes(track: Track) -> Iterator[str]:
     if track.stage:
-        step = PROCEDURES[track.title].step(track.stage)
-        yield f"环节 {step.label if step else track.stage}"
+        yield f"环节 {_step_word(track.title, track.stage)}"
+    if track.event is not None and not track.state.holds and _particulars(track.event):
+        yield _particulars(track.event).strip()
     if track.event is not None and track.event.reason is not None:
         yield f"事由 {track.event.reason.label}"
     if track.until is not None:
@@ -96,6 +104,11 @@ def _notes(track: Track) -> Iterator[str]:
         yield f"另有 {len(track.irregular)} 项登记与次序不合，已留存"
 
 
+def _step_word(title: str, stage: str) -> str:
+    step = PROCEDURES[title].step(stage) if title in PROCEDURES else None
+    return step.label if step else stage
+
+
 def standing_data(account: Account) -> dict[str, Any]:
     """The members of a standing."""
     standing = account.standing
@@ -104,7 +117,7 @@ def standing_data(account: Account) -> dict[str, Any]:
         "enterprise": account.enterprise,
         "on": asof.on.isoformat(),
         "known_at": asof.known_at.isoformat() if asof.known_at else None,
-        "titles": [_track_data(track, asof.on) for track in standing.tracks.values()],
+        "titles": [_track_data(track, asof.on) for track in standing.each],
         "achievements": [carried_data(one) for one in _carried(account)],
         "highest": account.highest.value if account.highest else None,
         "duties": [duty_data(one) for one in account.duties],
@@ -115,9 +128,13 @@ def _track_data(track: Track, day: dt.date) -> dict[str, Any]:
     spell = _spell(track, day)
     if spell is None and track.coming is not None:
         spell = Holding(track.coming, track.coming.period)
+    told = spell.event if spell else track.event
     return {
         "title": track.title,
-        "name": track.label,
+        "name": TITLES[track.title],
+        "product": track.product,
+        "named": told.named if told else None,
+        "board": _board(told),
         "status": track.state.value,
         "held": track.holding(day) is not None,
         "from": _iso(spell.period.start) if spell else None,
@@ -131,6 +148,10 @@ def _track_data(track: Track, day: dt.date) -> dict[str, Any]:
         "review_lost": track.review_lost is not None,
         "coming": _iso(track.coming.starts) if track.coming else None,
     }
+
+
+def _board(event: Event | None) -> str | None:
+    return event.board.value if event is not None and event.board else None
 
 
 def _iso(day: dt.date | None) -> str | None:
@@ -150,7 +171,8 @@ def _event_line(event: RecordedEvent, history: History) -> str:
     undone = "" if history.counts(event) else "　〔已更正或作废〕"
     told = f"　{event.told_by}" if event.told_by else ""
     when = event.recorded_at.isoformat(timespec="seconds")
-    return f"{event.on}　{event.label}　{' '.join(_said(event))}{undone}　〔{when} 登记{told}〕"
+    label = labelled(event.label, event.product)
+    return f"{event.on}　{label}　{' '.join(_said(event))}{undone}　〔{when} 登记{told}〕"
 
 
 def _said(event: Event) -> Iterator[str]:
@@ -159,7 +181,9 @@ def _said(event: Event) -> Iterator[str]:
         yield f"{event.starts or event.on} 至 {event.through or '无固定期限'}{validity_note(event)}"
     if event.year is not None:
         yield f"{event.year} 年度"
-    yield from filter(None, (event.value, event.batch, event.stage, event.reason.label if event.reason else None))
+    step = _step_word(event.title, event.stage) if event.stage else None
+    yield from filter(None, (event.value, event.batch, step, event.reason.label if event.reason else None))
+    yield from filter(None, (_particulars(event).strip(),))
     if event.document:
         yield f"依据 {event.document}"
 
@@ -202,5 +226,8 @@ def event_data(event: Event) -> dict[str, Any]:
         "year": event.year,
         "stage": event.stage,
         "value": event.value,
+        "product": event.product,
+        "named": event.named,
+        "board": _board(event),
         "edition": event.edition_key,
     }

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, Fact
-from tiertrack.law.scope import Act, Tier
+from tiertrack.law.scope import Act, Adjacent, Tier, Title
 from tiertrack.logic.expr import refs
 from tiertrack.logic.quantity import Kind
+from tiertrack.rulebooks.gaps import GAPS
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook, period_text
+from tiertrack.temporal import Period
 
-__all__ = ["facts_table", "judgements_table", "ladder_table", "reads_table", "table", "titles_table"]
+__all__ = [
+    "adjacent_table",
+    "facts_table",
+    "gaps_table",
+    "judgements_table",
+    "ladder_table",
+    "reads_table",
+    "table",
+    "titles_table",
+]
 
 _HOW = {
     Kind.MONEY: '金额，如 "5200万元"',
@@ -28,16 +39,46 @@ _HOW = {
 
 def ladder_table(rulebook: Rulebook) -> str:
     """The rungs with every edition encoded for recognition and review."""
-    rows = (
-        (str(number), tier.label, f"`{tier.value}`", *(_editions(rulebook, tier, act) for act in Act))
-        for number, tier in enumerate(Tier, 1)
-    )
+    rows = ((str(number), *_title_row(rulebook, tier)) for number, tier in enumerate(Tier, 1))
     return table(("级", "名称", "键", "认定标准", "复核标准"), rows)
 
 
-def _editions(rulebook: Rulebook, tier: Tier, act: Act) -> str:
-    found = [one for one in rulebook.editions if one.tier is tier and one.act is act]
-    return "<br>".join(f"{one.citation.provision}，{period_text(one)}" for one in found) or "尚未收录"
+def adjacent_table(rulebook: Rulebook) -> str:
+    """The titles beside the ladder with every edition encoded."""
+    rows = (_title_row(rulebook, title) for title in Adjacent)
+    return table(("名称", "键", "认定标准", "复核标准"), rows)
+
+
+def _title_row(rulebook: Rulebook, title: Title) -> tuple[str, ...]:
+    return title.label, f"`{title.value}`", *(_editions(rulebook, title, act) for act in Act)
+
+
+def _editions(rulebook: Rulebook, title: Title, act: Act) -> str:
+    found = [one for one in rulebook.editions if one.tier is title and one.act is act]
+    return "<br>".join(_edition(one) for one in found) or "没有"
+
+
+def _edition(edition: Edition) -> str:
+    variant = f"{edition.variant.label}：" if edition.variant else ""
+    place = f"（{edition.region.label}）" if edition.region else ""
+    return f"{variant}{edition.citation.provision}{place}，{period_text(edition)}"
+
+
+def gaps_table() -> str:
+    """The days on which a title has no standard, and why."""
+    rows = (
+        (_gap_label(gap.title, gap.variant), gap.act.label, f"{gap.period.start} 起{_until(gap.period)}", gap.reason)
+        for gap in GAPS
+    )
+    return table(("称号", "事项", "没有标准的日子", "原因"), rows)
+
+
+def _gap_label(title: Title, variant: str | None) -> str:
+    return f"{title.label}（`{variant}`）" if variant else title.label
+
+
+def _until(period: Period) -> str:
+    return f"至 {period.last}" if period.last else ""
 
 
 def facts_table() -> str:

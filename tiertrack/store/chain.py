@@ -1,14 +1,15 @@
 """The digests that chain what is on record: each event to the one before it in its stream, each seal to the one before.
 
 A digest is SHA-256 over one JSON array, so that no two rows can be written alike. Published seals must stay verifiable
-for ever: what is hashed here never changes.
+for ever: what is hashed here never changes. A column that came later is covered under its name, where it has a value,
+so that rows written before keep their digests.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
 __all__ = ["Sealing", "event_digest", "seal_digest"]
@@ -17,12 +18,16 @@ __all__ = ["Sealing", "event_digest", "seal_digest"]
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
-def event_digest(previous: str | None, row: Sequence[str | int | None]) -> str:
-    """The digest of an event's row as ``codec.event_row`` writes it, all of its columns but the digest itself.
+def event_digest(
+    previous: str | None, row: Sequence[str | int | None], later: Mapping[str, str | int] | None = None
+) -> str:
+    """The digest of an event's row as ``codec.event_row`` writes it: its first columns, and by name those that came
+    ``later`` and have a value.
 
     ``previous`` is the digest of the version before it in its stream, None for the first.
     """
-    return hashlib.sha256(_written([previous, *row]).encode()).hexdigest()
+    covered = [previous, *row, later] if later else [previous, *row]
+    return hashlib.sha256(_written(covered).encode()).hexdigest()
 
 
 def seal_digest(previous: str | None, place: int, unit: str, recorded_at: str, digests: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from tiertrack.errors import BadQuantity, DatabaseUnavailable, Fault
 from tiertrack.facts.dossier import Attestation, Datum
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.ladder.events import STREAMS, Event, EventKind, Reason, RecordedEvent
+from tiertrack.law.exchanges import Board
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
 from tiertrack.store.chain import event_digest
@@ -25,6 +26,7 @@ __all__ = [
     "datum_to_row",
     "event_from_row",
     "event_row",
+    "row_digest",
 ]
 
 # A row of any other table, by the names of its columns.
@@ -78,7 +80,8 @@ def attestation_from_row(row: Row) -> Attestation:
 class EventRow(NamedTuple):
     """An event's row as it is hashed, kept in memory and handed to the drivers: days and instants are text.
 
-    The digests on record are over these columns in this order, all but the last: never put one in between.
+    The digests on record are over the columns up to ``unit`` in this order: never put one in between. Those after
+    ``digest`` came later and are covered by name.
     """
 
     id: int
@@ -105,9 +108,27 @@ class EventRow(NamedTuple):
     recorded_at: str
     unit: str
     digest: str
+    product: str | None = None
+    named: str | None = None
+    board: str | None = None
 
 
 EVENT_COLUMNS = EventRow._fields
+_DIGEST = EVENT_COLUMNS.index("digest")
+_LATER = EVENT_COLUMNS[_DIGEST + 1 :]
+_NOTHING_LATER = (None,) * len(_LATER)
+
+
+def row_digest(previous: str | None, row: EventRow) -> str:
+    """The digest a row ought to have; ``previous`` is that of the version before it in its stream."""
+    return _digest(previous, row[:_DIGEST], row[_DIGEST + 1 :])
+
+
+def _digest(previous: str | None, first: tuple[Any, ...], later: tuple[Any, ...]) -> str:
+    if later == _NOTHING_LATER:
+        return event_digest(previous, first)
+    said = {name: value for name, value in zip(_LATER, later, strict=True) if value is not None}
+    return event_digest(previous, first, said)
 
 
 def event_row(
@@ -130,7 +151,8 @@ def event_row(
         *(None if event.reason is None else event.reason.value, _day(event.until), event.year, event.stage),
         *(event.value, event.told_by, event.edition_key, event.edition_digest, event.findings, corrects, *written),
     )
-    return EventRow(*values, event_digest(previous, values))
+    later = (event.product, event.named, None if event.board is None else event.board.value)
+    return EventRow(*values, _digest(previous, values, later), *later)
 
 
 def event_from_row(row: EventRow) -> RecordedEvent:
@@ -154,6 +176,9 @@ def event_from_row(row: EventRow) -> RecordedEvent:
         edition_digest=row.edition_digest,
         findings=row.findings,
         recorded_at=dt.datetime.fromisoformat(row.recorded_at),
+        product=row.product,
+        named=row.named,
+        board=None if row.board is None else Board(_known(row.board, _BOARDS)),
         version=row.version,
         corrects=row.corrects,
     )
@@ -161,6 +186,7 @@ def event_from_row(row: EventRow) -> RecordedEvent:
 
 _KINDS = {kind.value: kind for kind in EventKind}
 _REASONS = {reason.value: reason for reason in Reason}
+_BOARDS = {board.value: board for board in Board}
 
 
 def _day(day: dt.date | None) -> str | None:

@@ -23,6 +23,7 @@ from tiertrack.facts.matching import Lookup
 from tiertrack.ladder.events import RecordedEvent
 from tiertrack.ladder.proposals import Proposal
 from tiertrack.ladder.standing import Standing, standing
+from tiertrack.ladder.told_facts import facts_told
 from tiertrack.store.achievements import (
     all_known,
     find_achievement,
@@ -169,28 +170,31 @@ class Reader:
     def dossier(self, enterprise: int, asof: AsOf) -> Dossier:
         """Everything known of an enterprise at ``asof.known_at``, with its name, place and titles on ``asof.on``.
 
-        An application on record counts, until it is decided; that none is on record says nothing.
+        An application on record counts, until it is decided; that none is on record says nothing. A fact that follows
+        from what happened counts where nobody stated it.
         """
-        return self._dossier(enterprise, asof, self.standing(enterprise, asof))
+        return self.dossier_and_standing(enterprise, asof)[0]
 
     def dossier_and_standing(self, enterprise: int, asof: AsOf) -> tuple[Dossier, Standing]:
         """``dossier`` and ``standing``, from one reading of the events."""
-        found = self.standing(enterprise, asof)
-        return self._dossier(enterprise, asof, found), found
+        events = self.events(enterprise)
+        found = standing(events, asof)
+        return self._dossier(enterprise, asof, found, facts_told(events, asof)), found
 
-    def _dossier(self, enterprise: int, asof: AsOf, found: Standing) -> Dossier:
+    def _dossier(self, enterprise: int, asof: AsOf, found: Standing, told: Iterable[Datum]) -> Dossier:
         known = self._identity(enterprise, asof)
-        applied = {title: found.track(title).applied for title in found.pending}
+        stated = tuple(datum_from_row(row) for row in self._of(fact_observations, enterprise, asof))
+        keys = {datum.key for datum in stated}
         return Dossier(
             name=known.name or known.short_name or self._called(enterprise),
             uscc=known.uscc,
             region=known.region,
             industry=known.industry,
-            data=tuple(datum_from_row(row) for row in self._of(fact_observations, enterprise, asof)),
+            data=(*stated, *(datum for datum in told if datum.key not in keys)),
             titles=found.titles,
             known_titles=found.known,
             attestations=self._attestations(enterprise, asof),
-            applications=tuple(Application(title, event.on) for title, event in applied.items() if event is not None),
+            applications=tuple(Application(event.title, event.on) for event in found.applications),
             known_applications=found.known_applications,
             achievements=produced_by(self._session, enterprise, asof, lambda one: self._party(one, asof)),
         )

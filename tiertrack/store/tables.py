@@ -187,6 +187,9 @@ title_events = Table(
     Column("unit", String(32), nullable=False),
     Column("digest", String(64), nullable=False),
     _recorded_at(),
+    Column("product", Text),
+    Column("named", Text),
+    Column("board", String(10)),
     CheckConstraint(
         "event IN ('pooled', 'applied', 'returned', 'recommended', 'advanced', 'publicised', 'recognised', 'rejected',"
         " 'withdrawn', 'review_applied', 'review_passed', 'review_failed', 'not_listed', 'relinquished', 'updated',"
@@ -198,6 +201,9 @@ title_events = Table(
     CheckConstraint("valid_through >= coalesce(starts_on, effective_on)", name="period"),
     CheckConstraint("document <> ''", name="document"),
     CheckConstraint("corrects > 0 AND corrects < version", name="corrects"),
+    CheckConstraint("product <> ''", name="product"),
+    CheckConstraint("named <> ''", name="named"),
+    CheckConstraint("board IN ('main', 'star', 'chinext', 'bse')", name="board"),
     UniqueConstraint("enterprise_id", "title", "version"),
 )
 

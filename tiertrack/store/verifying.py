@@ -13,8 +13,8 @@ from typing import Any
 from tiertrack.errors import Fault
 from tiertrack.ladder.events import STREAMS
 from tiertrack.ports import VerifyReport
-from tiertrack.store.chain import Sealing, event_digest
-from tiertrack.store.codec import EventRow
+from tiertrack.store.chain import Sealing
+from tiertrack.store.codec import EventRow, row_digest
 from tiertrack.store.reading import Reader
 from tiertrack.store.session import Session
 
@@ -89,6 +89,6 @@ class _Check(Reader):
 def _digest(previous: str | None, row: EventRow) -> str | None:
     """The digest the row ought to have; None where what it holds could never have been written."""
     try:
-        return event_digest(previous, row[:-1])
+        return row_digest(previous, row)
     except (TypeError, UnicodeError):
         return None
