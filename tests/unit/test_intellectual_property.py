@@ -18,6 +18,7 @@ from test_every_number_matters import Answered, Recorder, changes
 from tiertrack.app.bringing import facts_import
 from tiertrack.bdd import steps
 from tiertrack.errors import BadDossier, TiertrackError
+from tiertrack.facts.achievement import SUBJECT
 from tiertrack.facts.dossier import Datum, Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.intellectual_property import NO_END, RIGHT_ATTRIBUTES, Acquisition, IpKind, IpRight
@@ -37,7 +38,7 @@ from tiertrack.rulebooks import (
 )
 from tiertrack.rulebooks.cnipa_high_value_patent import high_value_patent
 from tiertrack.rulebooks.zh import Ⅰ类知识产权, 万元, 上年度, 研发费用, 项
-from tiertrack.rulebooks.zh_ip import 知识产权口径, 计数
+from tiertrack.rulebooks.zh_ip import 计数
 from tiertrack.rules.assess import assess
 from tiertrack.rules.checks import check_edition
 from tiertrack.rules.digest import digest
@@ -334,6 +335,12 @@ def test_a_stated_number_says_that_there_is_no_list() -> None:
     assert GIANT.as_read(nothing, ON) is nothing
 
 
+def test_the_numbers_of_an_achievement_are_not_asked_for_a_list() -> None:
+    stated = Dossier("某成果", data=(Datum("high_value_patents", None, 1, "成果档案"),), subject=SUBJECT)
+    told = RULEBOOK.edition("achievement/recognition/2024").as_read(stated, ON).sources("high_value_patents")
+    assert [one.source for one in told] == ["成果档案"]
+
+
 def test_an_edition_that_does_not_say_how_it_counts_takes_what_is_stated() -> None:
     silent = attrs.evolve(GIANT, ip=None)
     dossier = firm(WHOLE, data=(Datum("class1_ip", None, 9, "申请书"),))
@@ -491,9 +498,8 @@ DEFINITIONS = {
     "瞪羚": RULEBOOK.edition("gazelle_cq/recognition/2024@500000").ip,
     "科创属性2019": RULEBOOK.edition("listed:star/recognition/2019").ip,
     "科创属性2024": RULEBOOK.edition("listed:star/recognition/2026").ip,
-    "主营产业化": 知识产权口径(
-        依据=miit_2026_2_ip.Ⅰ类口径.citation, 计数=(ip_counts.主营产业化的Ⅰ类, ip_counts.主营产业化的发明专利)
-    ),
+    "对标科创板": RULEBOOK.edition("hard_tech:star/recognition/2024").ip,
+    "初创培育": RULEBOOK.edition("hard_tech:seed/recognition/2024").ip,
 }
 
 
@@ -537,8 +543,8 @@ def test_a_count_is_of_one_fact() -> None:
 
 
 def test_the_definition_is_part_of_what_an_edition_says() -> None:
-    said = {digest(definition) for definition in DEFINITIONS.values()}
-    assert len(said) == len(DEFINITIONS)
+    names = ("63号文评分", "63号文小巨人", "2号文", "高价值发明专利", "115号文", "瞪羚", "科创属性2019", "科创属性2024")
+    assert len({digest(DEFINITIONS[name]) for name in names}) == len(names)
     editions = (GIANT, attrs.evolve(GIANT, ip=None), attrs.evolve(GIANT, ip=miit_2022_63_ip.小巨人口径))
     assert len({one.digest for one in editions}) == 3
 

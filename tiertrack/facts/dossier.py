@@ -19,7 +19,11 @@ from tiertrack.temporal import AsOf, Period
 if TYPE_CHECKING:
     from tiertrack.facts.achievement import Achievement
 
-__all__ = ["Application", "Attestation", "Datum", "Dossier", "HeldTitle", "value_key"]
+__all__ = ["ENTERPRISE", "Application", "Attestation", "Datum", "Dossier", "HeldTitle", "value_key"]
+
+
+# What a dossier is about unless it says otherwise.
+ENTERPRISE = "企业"
 
 
 def value_key(key: str, year: int | None) -> str:
@@ -90,7 +94,7 @@ class Dossier:
     applications: tuple[Application, ...] = ()
     known_applications: frozenset[str] = frozenset()
     achievements: tuple[Achievement, ...] | None = field(default=None, metadata=ADDED_LATER)
-    subject: str = field(default="企业", metadata=ADDED_LATER)
+    subject: str = field(default=ENTERPRISE, metadata=ADDED_LATER)
     ip: tuple[IpRight, ...] | None = field(default=None, metadata=ADDED_LATER)
     doubts: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
     _said: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)

@@ -376,10 +376,9 @@ def edition_text(edition: Edition) -> str:
     for criterion in edition.criteria:
         lines += [f"{criterion.key} {criterion.title}：{criterion.gist}", f"{_INDENT}依据 {criterion.citations}"]
         lines += [_INDENT + line for line in _rule_lines(criterion.test)]
-    lines += definition_lines(edition)
     if edition.tier.is_local:
         lines.insert(1, LOCAL_NOTICE)
-    return "\n".join([*lines, *_grade_lines(edition), *_notes(edition)])
+    return "\n".join([*lines, *definition_lines(edition), *_grade_lines(edition), *_notes(edition)])
 
 
 def _grade_lines(edition: Edition) -> Iterator[str]:

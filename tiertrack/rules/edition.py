@@ -121,7 +121,7 @@ class Edition:
 
     @functools.cached_property
     def _ip_limits(self) -> Limits:
-        return limits_on(self.ip, (one.test for one in self.criteria)) if self.ip else {}
+        return limits_on(self.ip, (one.test for one in (*self.criteria, *self.grading))) if self.ip else {}
 
     def criterion(self, key: str) -> Criterion:
         """The criterion with this key; raises KeyError."""

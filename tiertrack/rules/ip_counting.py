@@ -16,7 +16,7 @@ from typing import Self
 import attrs
 from attrs import field, frozen
 
-from tiertrack.facts.dossier import Datum, Dossier
+from tiertrack.facts.dossier import ENTERPRISE, Datum, Dossier
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, Acquisition, IpRight
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.instrument import Citation
@@ -313,9 +313,10 @@ _STATED = "填报件数，没有清单可核"
 
 
 def stated(definition: IpDefinition, dossier: Dossier) -> Dossier:
-    """The dossier with its stated numbers marked as such; itself where it states none."""
+    """The dossier with its stated numbers marked as such; itself where it states none, or where no list could be given
+    because it is not of an enterprise."""
     told = [key for key in definition.keys if key in dossier.values]
-    if not told:
+    if not told or dossier.subject != ENTERPRISE:
         return dossier
     data = (attrs.evolve(one, source=_marked(one.source)) if one.key in told else one for one in dossier.data)
     return attrs.evolve(dossier, data=tuple(data))
