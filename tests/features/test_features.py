@@ -1,23 +1,55 @@
-"""Every feature file runs, and none of its scenarios is lost on the way."""
+"""The features that are not asked again run, and no scenario of any feature is lost on the way."""
 
 import re
 from collections import Counter
+from pathlib import Path
 
+import pytest
 from pytest_bdd import scenarios
+from recording import GROUPS
 
+from tiertrack.rulebooks import national_rulebook
 from tiertrack.shipped import shipped
 
-scenarios(str(shipped("features")))
+FEATURES = shipped("features")
+GUARDED = [folder for folders in GROUPS.values() for folder in folders]
+OTHERS = sorted(path.name for path in FEATURES.iterdir() if path.is_dir() and path.name not in GUARDED)
+
+scenarios(*(str(FEATURES / folder) for folder in OTHERS))
 
 _FOUND = [name for name in globals() if name.startswith("test_")]
 
 
-def test_as_many_scenarios_run_as_are_written() -> None:
+def _written(folders: list[str]) -> Counter[tuple[str, str, str]]:
     """Whatever looks like a heading counts, even with the full-width colon that makes a scenario vanish."""
-    written = Counter(
+    return Counter(
         (path.name, path.parent.name, title.strip())
-        for path in shipped("features").rglob("*.feature")
+        for folder in folders
+        for path in (FEATURES / folder).rglob("*.feature")
         for title in re.findall(r"^ *场景(?:大纲)? *[:：](.*)$", path.read_text(encoding="utf-8"), re.M)
     )
+
+
+def test_as_many_scenarios_run_as_are_written() -> None:
+    written = _written(OTHERS)
     assert [title for title, times in written.items() if times > 1] == []
     assert len(_FOUND) == len(written)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_has_as_many_scenarios_as_are_written(group: str) -> None:
+    made: dict[str, object] = {}
+    exec(f"from pytest_bdd import scenarios\nfrom recording import paths\nscenarios(*paths({group!r}))", made)
+    written = _written(list(GROUPS[group]))
+    assert [title for title, times in written.items() if times > 1] == []
+    assert len([name for name in made if name.startswith("test_")]) == len(written)
+
+
+def test_every_title_with_an_edition_is_guarded_by_some_features() -> None:
+    titles = {one.tier.value for one in national_rulebook().editions}
+    assert titles == set(GUARDED) - {"intellectual-property"}
+
+
+def test_no_feature_lies_outside_a_folder() -> None:
+    assert list(FEATURES.glob("*.feature")) == []
+    assert all(Path(FEATURES / folder).is_dir() for folder in GUARDED)

@@ -13,10 +13,8 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_every_number_matters import Answered, Recorder, changes
 
 from tiertrack.app.bringing import facts_import
-from tiertrack.bdd import steps
 from tiertrack.errors import BadDossier, TiertrackError
 from tiertrack.facts.achievement import SUBJECT
 from tiertrack.facts.dossier import Datum, Dossier
@@ -678,73 +676,6 @@ def test_a_register_refuses_a_list_it_would_lose(run: Callable[..., tuple[int, s
     code, _out, err = run("import", "firm.json", "--db", "sqlite:///t.db")
     assert code == 2
     assert "登记库还不存知识产权清单" in err
-
-
-# ------------------------------------------------------------------------------------------------- guarded by features
-
-FEATURES = Path(__file__).parents[1] / "features"
-
-
-def slips(definition: IpDefinition) -> Iterator[tuple[str, IpDefinition]]:
-    """Every way to change a definition in one place, each with what was changed."""
-    for index, count in enumerate(definition.counts):
-        for what, changed in _slips_of(count):
-            counts = (*definition.counts[:index], changed, *definition.counts[index + 1 :])
-            yield f"{count.label}：{what}", attrs.evolve(definition, counts=counts)
-
-
-def _slips_of(count: IpCount) -> Iterator[tuple[str, IpCount]]:
-    others = set()
-    for what, kinds in changes(count.kinds):
-        yield what, attrs.evolve(count, kinds=kinds)
-        if "加上" in what:
-            others.add(what)
-    for index, one in enumerate(count.requirements):
-        before, after = count.requirements[:index], count.requirements[index + 1 :]
-        yield f"去掉 {one.otherwise}", attrs.evolve(count, requirements=(*before, *after))
-        for what, test in changes(one.test):
-            # A kind that is not counted at all may be added anywhere else.
-            if what not in others:
-                yield what, attrs.evolve(count, requirements=(*before, attrs.evolve(one, test=test), *after))
-
-
-def notices(answered: list[Answered], definition: IpDefinition) -> bool:
-    for one in answered:
-        given_ = one.assessment
-        edition = attrs.evolve(given_.edition, ip=definition)
-        if not one.still_holds(assess(edition, given_.given, given_.asof)):
-            answered.remove(one)
-            answered.insert(0, one)
-            return True
-    return False
-
-
-@pytest.fixture(scope="module")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> list[Answered]:
-    recorder = Recorder()
-    folder = tmp_path_factory.mktemp("recorded")
-    where = str(Path("features", "intellectual-property").absolute())
-    (folder / "test_them.py").write_text(f"from pytest_bdd import scenarios\nscenarios({where!r})\n", encoding="utf-8")
-    plain = ["-q", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(folder)]
-    assert pytest.main([str(folder), *plain], plugins=[recorder]) == 0, "功能文件须先全部通过"
-    return [one for answered in recorder.by_edition().values() for one in answered]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "name", ["63号文评分", "63号文小巨人", "2号文", "115号文", "瞪羚", "科创属性2019", "科创属性2024"]
-)
-def test_every_part_of_a_definition_is_guarded_by_a_feature(
-    recorded: list[Answered], name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Nobody reads why a step failed here.
-    monkeypatch.setattr(steps, "assessment_text", lambda _answer: "")
-    definition = DEFINITIONS[name]
-    assert definition is not None
-    answered = [one for one in recorded if one.assessment.edition.ip is definition]
-    assert not notices(answered, definition)
-    survivors = [what for what, changed in slips(definition) if not notices(answered, changed)]
-    assert not survivors, "\n".join(["下列改动没有场景察觉：", *survivors])
 
 
 def test_shares_are_not_mixed_up_with_rights() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 import pytest
-from test_every_number_matters import changes
+from guarding import changes
 
 from tiertrack.app import assess, assess_each, open_registry
 from tiertrack.app.recording import assessment_for

@@ -1,0 +1,19 @@
+"""The features of 本地缺省口径 run, and every number of those standards is guarded by one of them."""
+
+import pytest
+from guarding import alarms, silence, survivors
+from pytest_bdd import scenarios
+from recording import paths
+
+scenarios(*paths("local"))
+
+
+@pytest.mark.slow
+def test_no_step_fails_while_nothing_is_changed() -> None:
+    assert alarms("local") == []
+
+
+@pytest.mark.slow
+def test_every_number_is_guarded_by_a_feature(monkeypatch: pytest.MonkeyPatch) -> None:
+    silence(monkeypatch)
+    assert survivors("local") == []
