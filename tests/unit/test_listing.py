@@ -242,7 +242,9 @@ def test_a_board_asked_about_before_it_opened_names_its_own_editions_only() -> N
     with pytest.raises(NoEditionInForce) as refused:
         listing(firm(), "bse", dt.date(2020, 12, 31))
     told = str(refused.value)
-    assert told.startswith("[E501] 2020-12-31 没有可用的上市企业（北交所）认定标准。已收录 listed:bse/recognition/2021")
+    assert told.startswith(
+        "[E501] 2020-12-31 没有可用的上市企业（北交所）认定标准（北交所开市以前）。已收录 listed:bse/recognition/2021"
+    )
     assert "listed:star" not in told
 
 

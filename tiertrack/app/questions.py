@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import attrs
+
 from tiertrack.app.rulebooks import load_rulebook
+from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.climb import Climb
 from tiertrack.ladder.climb import climb as climb_ladder
 from tiertrack.ladder.versions import ladder_version
 from tiertrack.law.scope import Act, Region, Title
+from tiertrack.rulebooks.gaps import GAPS
 from tiertrack.rules.assess import Alternatives, Assessment
 from tiertrack.rules.assess import assess as assess_by
 from tiertrack.rules.rulebook import Rulebook
@@ -31,7 +39,8 @@ def assess(
     NoEditionInForce, UnknownEdition where there is no such variant, or EditionOverlap.
     """
     rules, where = rulebook or load_rulebook(), region or dossier.where
-    edition = rules.select(tier, act, asof.on, where, variant)
+    with _gap_told(tier, act, asof.on, variant):
+        edition = rules.select(tier, act, asof.on, where, variant)
     return assess_by(rules.settled(edition, _known(dossier, asof), asof.on, where), dossier, asof)
 
 
@@ -48,8 +57,23 @@ def assess_each(
     Raises NoEditionInForce or EditionOverlap.
     """
     rules, where = rulebook or load_rulebook(), region or dossier.where
-    editions = rules.alternatives(tier, act, _known(dossier, asof), asof.on, where)
+    with _gap_told(tier, act, asof.on):
+        editions = rules.alternatives(tier, act, _known(dossier, asof), asof.on, where)
     return Alternatives(tuple(assess_by(edition, dossier, asof) for edition in editions))
+
+
+@contextmanager
+def _gap_told(title: Title, act: Act, on: dt.date, variant: str | None = None) -> Iterator[None]:
+    """Adds to the refusal of a day without a standard why there is none, where that is documented."""
+    try:
+        yield
+    except NoEditionInForce as error:
+        gaps = (one for one in GAPS if (one.title, one.act) == (title, act) and on in one.period)
+        reasons = dict.fromkeys(one.reason for one in gaps if variant in (None, one.variant))
+        if not reasons:
+            raise
+        first, *rest = error.faults
+        raise NoEditionInForce(attrs.evolve(first, what=f"{first.what}（{'；'.join(reasons)}）"), *rest) from None
 
 
 def _known(dossier: Dossier, asof: AsOf) -> Dossier:
