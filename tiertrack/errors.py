@@ -7,6 +7,7 @@
     │   ├── BadQuantity          an amount, share, count or date that cannot be read
     │   ├── BadIdentifier        a credit code, region or industry code that cannot be right
     │   ├── BadDossier           a dossier whose keys or values are wrong
+    │   ├── BadFrame             a table whose columns or values cannot be screened
     │   └── BadFile              a file that cannot be opened, decoded or parsed
     ├── PolicyError              the question has no single answer in the rulebooks
     │   ├── NoEditionInForce     no edition covers this tier, act, day and region
@@ -33,6 +34,7 @@ from attrs import evolve, frozen
 __all__ = [
     "BadDossier",
     "BadFile",
+    "BadFrame",
     "BadIdentifier",
     "BadInput",
     "BadQuantity",
@@ -113,6 +115,10 @@ class BadDossier(BadInput):
 
 class BadFile(BadInput):
     """A file that cannot be opened, decoded or parsed."""
+
+
+class BadFrame(BadInput):
+    """A table whose columns or values cannot be screened."""
 
 
 class PolicyError(TiertrackError):

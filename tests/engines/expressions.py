@@ -219,6 +219,9 @@ class Case:
     def finding(self) -> Finding:
         return self.program.explain(self.values(), self.on.year)
 
+    def dated(self, on: dt.date) -> Case:
+        return evolve(self, on=on)
+
     def learning(self, more: Known) -> Case:
         return evolve(self, known={**self.known, **more})
 

@@ -7,7 +7,7 @@ import unicodedata
 
 from tiertrack.errors import BadIdentifier, Fault
 
-__all__ = ["NOT_LISTED", "SECTIONS", "SIZE_GROUPS", "normalise_industry", "size_group"]
+__all__ = ["NOT_LISTED", "SECTIONS", "SIZE_GROUPS", "SIZE_GROUP_OF", "normalise_industry", "size_group"]
 
 NOT_LISTED = "not_listed"
 
@@ -100,7 +100,7 @@ _GROUPS = {
     "other": ("M", "N", "O", "Q85", "R", "K703", "K709"),
     NOT_LISTED: ("G53", "J", "K704", "P", "Q84", "S", "T"),
 }
-_GROUP_OF = {prefix: group for group, prefixes in _GROUPS.items() for prefix in prefixes}
+SIZE_GROUP_OF = {prefix: group for group, prefixes in _GROUPS.items() for prefix in prefixes}
 
 
 def normalise_industry(text: str) -> str:
@@ -123,4 +123,4 @@ def normalise_industry(text: str) -> str:
 def size_group(industry: str) -> str | None:
     """The size standard's group of a normalised code; NOT_LISTED where none, None where the code is too short."""
     prefixes = (industry[:length] for length in range(len(industry), 0, -1))
-    return next((_GROUP_OF[prefix] for prefix in prefixes if prefix in _GROUP_OF), None)
+    return next((SIZE_GROUP_OF[prefix] for prefix in prefixes if prefix in SIZE_GROUP_OF), None)

@@ -1,0 +1,93 @@
+"""Editions over a data frame of any kind narwhals knows: Polars, DuckDB, Arrow and PySpark; pandas through Arrow.
+
+The frame comes back as the kind it was, with its identifying columns, ``truth`` (true, false, null), ``missing`` and
+one nullable boolean column for each criterion. A column that is not there is unknown throughout; an amount, share or
+count out of range is unknown too, so that no answer is ever wrong: :mod:`tiertrack.engines.frame_checks` tells of both.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import narwhals as nw
+
+from tiertrack.engines.frame_words import FrameWords
+from tiertrack.engines.inputs import IDENTIFYING, Input, input_of, inputs
+from tiertrack.engines.question import Question, question
+from tiertrack.engines.typing_frames import SHARE_PARTS, typed
+from tiertrack.engines.words import Expression
+from tiertrack.logic.kernel import Slot
+from tiertrack.rules.governing import Governed
+
+__all__ = ["answered", "frame_question", "read_by", "screen"]
+
+
+def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: str | None = None) -> Any:
+    """The answers by the editions that govern on a day, as the kind of frame given.
+
+    ``money_unit`` (元, 万元, 亿元) is that of the amounts, which are whole fen without it. Raises BadFrame for columns
+    of a type that cannot be read.
+    """
+    frame, back = _opened(native)
+    return back(answered(frame, governing, on, money_unit))
+
+
+def answered(
+    frame: nw.LazyFrame[Any] | nw.DataFrame[Any],
+    governing: Sequence[Governed],
+    on: dt.date,
+    money_unit: str | None = None,
+    beside: Sequence[str] = (),
+) -> Any:
+    """The same of a frame narwhals has opened, with further columns of it kept ``beside`` the identifying ones."""
+    wanted = read_by(governing, on)
+    kept = [name for name in (*IDENTIFYING, *beside) if name in frame.collect_schema().names()]
+    return staged(typed(frame, wanted, money_unit), frame_question(governing, on, frame.implementation), kept)
+
+
+def staged(frame: Any, asked: Question, kept: Iterable[str]) -> Any:
+    """The frame put through the stages of a question, with the columns ``kept`` before the answer."""
+    *before, answer = asked.stages
+    for stage in before:
+        frame = frame.with_columns(**stage)
+    return frame.select(*kept, **answer)
+
+
+def read_by(governing: Sequence[Governed], on: dt.date) -> tuple[Input, ...]:
+    """The columns editions read on a day."""
+    return inputs([one.edition for one in governing if one.edition], on)
+
+
+def frame_question(governing: Sequence[Governed], on: dt.date, engine: nw.Implementation) -> Question:
+    """The question in narwhals expressions over typed columns."""
+
+    def reading(slot: Slot) -> Expression | int:
+        return SHARE_PARTS if slot.side == "denominator" else nw.col(input_of(slot, on).name)
+
+    return question(governing, on, FrameWords(engine), reading)
+
+
+def _opened(native: Any) -> tuple[Any, Callable[[Any], Any]]:
+    """The frame as narwhals opens it, and the way back to the kind it was."""
+    if nw.dependencies.is_pandas_dataframe(native):
+        return _arrow(native), _pandas
+    frame = nw.from_native(native)
+    if nw.dependencies.is_polars_dataframe(native):
+        # What a lazy frame works out once, an eager one would work out for every column.
+        return frame.lazy(), lambda answer: answer.collect().to_native()
+    return frame, lambda answer: answer.to_native()
+
+
+def _arrow(native: Any) -> Any:
+    """A pandas frame by way of Arrow: its older types cannot hold an unknown beside a number or a truth."""
+    import pyarrow
+
+    return nw.from_native(pyarrow.Table.from_pandas(native, preserve_index=False))
+
+
+def _pandas(answer: Any) -> Any:
+    import pandas
+
+    return answer.to_native().to_pandas(types_mapper=pandas.ArrowDtype)

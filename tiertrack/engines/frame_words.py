@@ -1,0 +1,66 @@
+"""The words of narwhals: kernel nodes as expressions of whatever data frame narwhals knows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import narwhals as nw
+from attrs import frozen
+
+__all__ = ["FrameWords"]
+
+
+@frozen
+class FrameWords:
+    """See :class:`tiertrack.engines.words.Words`; of the engine that narwhals has behind it."""
+
+    engine: nw.Implementation = nw.Implementation.UNKNOWN
+
+    def column(self, name: str) -> nw.Expr:
+        """A column of the frame."""
+        return nw.col(name)
+
+    def number(self, value: int) -> nw.Expr:
+        """A whole number, always as wide as a column of amounts."""
+        return nw.lit(value, dtype=nw.Int64)
+
+    def truth(self, value: bool | None) -> nw.Expr:
+        """A truth; the unknown one with its type."""
+        return nw.lit(value, dtype=nw.Boolean)
+
+    def text(self, value: str | None) -> nw.Expr:
+        """A text, with its type."""
+        return nw.lit(value, dtype=nw.String)
+
+    def choose(self, condition: nw.Expr, then: nw.Expr, otherwise: nw.Expr) -> nw.Expr:
+        """A choice; where the condition is null, Arrow alone would make it null."""
+        given = self.known(condition, self.truth(False)) if self.engine.is_pyarrow() else condition
+        return nw.when(given).then(then).otherwise(otherwise)
+
+    def known(self, value: nw.Expr, default: nw.Expr) -> nw.Expr:
+        """The first that is not null."""
+        return nw.coalesce(value, default)
+
+    def is_unknown(self, value: nw.Expr) -> nw.Expr:
+        """Whether it is null."""
+        return value.is_null()
+
+    def quotient(self, value: nw.Expr, divisor: int) -> nw.Expr:
+        """Whole division."""
+        return value // divisor
+
+    def left(self, value: nw.Expr, length: int) -> nw.Expr:
+        """The first letters."""
+        return value.str.slice(0, length)
+
+    def mapped(self, value: nw.Expr, words: Mapping[str, str]) -> nw.Expr:
+        """A chain of choices, which every engine knows."""
+        found = self.text(None)
+        for key, word in words.items():
+            found = self.choose(value == key, self.text(word), found)
+        return found
+
+    def day(self, value: dt.date) -> nw.Expr:
+        """A date."""
+        return nw.lit(value, dtype=nw.Date)

@@ -1,0 +1,60 @@
+"""Editions over rows of a database: one statement that SQLite and PostgreSQL answer alike, without a row leaving.
+
+What is read from must have the columns of :mod:`tiertrack.engines.inputs`: whole numbers (money in fen, points in
+hundredths, days as ordinals), truths and keys of choices; a share is two columns, the second with ``/d`` to its name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, Subquery, literal_column, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from tiertrack.engines.inputs import input_of
+from tiertrack.engines.question import Question, question
+from tiertrack.engines.sql_words import SqlWords
+from tiertrack.logic.kernel import Slot
+from tiertrack.rules.governing import Governed
+
+__all__ = ["answered_by_sql", "denominator", "sql_question"]
+
+
+def denominator(name: str) -> str:
+    """The column of a share's denominator, given that of its numerator."""
+    return f"{name}/d"
+
+
+def sql_question(governing: Sequence[Governed], on: dt.date) -> Question:
+    """The question in SQLAlchemy's expressions over those columns."""
+    words = SqlWords()
+
+    def reading(slot: Slot) -> ColumnElement[Any]:
+        name = input_of(slot, on).name
+        return words.column(denominator(name) if slot.side == "denominator" else name)
+
+    return question(governing, on, words, reading)
+
+
+def answered_by_sql(rows: Select[Any], asked: Question, kept: Iterable[str]) -> Select[Any]:
+    """The rows put through the stages of a question, with the columns ``kept`` before the answer."""
+    *before, answer = asked.stages
+    source: Select[Any] = rows
+    for stage in before:
+        source = select(literal_column("*"), *_named(stage)).select_from(_fenced(source))
+    words = SqlWords()
+    return select(*(words.column(name).label(name) for name in kept), *_named(answer)).select_from(_fenced(source))
+
+
+def _named(stage: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    return [expression.label(name) for name, expression in stage.items()]
+
+
+def _fenced(source: Select[Any]) -> Subquery:
+    """A subquery no planner merges into what reads it, where everything would be worked out for each of its readers.
+
+    An OFFSET of nothing is such a fence on both databases, and PostgreSQL's workers still share the work.
+    """
+    return source.offset(0).subquery()

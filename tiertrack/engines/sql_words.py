@@ -1,0 +1,65 @@
+"""The words of SQLAlchemy: kernel nodes as column expressions that SQLite and PostgreSQL answer alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Text, case, cast, column, func, literal, null
+from sqlalchemy.sql.elements import ColumnElement, Grouping
+
+__all__ = ["SqlWords"]
+
+# Where SQLAlchemy ranks ``*``; an operator of no rank would be written without the brackets around its operands.
+_OF_A_PRODUCT = 8
+
+
+class SqlWords:
+    """See :class:`tiertrack.engines.words.Words`. A day is its ordinal, as the register keeps it."""
+
+    def column(self, name: str) -> ColumnElement[Any]:
+        """A column of the subquery read from."""
+        return column(name)
+
+    def number(self, value: int) -> ColumnElement[int]:
+        """A whole number, always as wide as a column of amounts."""
+        return cast(literal(value, BigInteger, literal_execute=True), BigInteger)
+
+    def truth(self, value: bool | None) -> ColumnElement[Any]:
+        """A truth; the unknown one with its type, so that PostgreSQL knows what it is folded with."""
+        return cast(null() if value is None else literal(value, Boolean, literal_execute=True), Boolean)
+
+    def text(self, value: str | None) -> ColumnElement[Any]:
+        """A text, with its type."""
+        return cast(null() if value is None else literal(value, Text, literal_execute=True), Text)
+
+    def choose(self, condition: Any, then: Any, otherwise: Any) -> ColumnElement[Any]:
+        """A CASE, which takes a condition that is NULL for one that does not hold."""
+        return case((condition, then), else_=otherwise)
+
+    def known(self, value: Any, default: Any) -> ColumnElement[Any]:
+        """A COALESCE."""
+        return func.coalesce(value, default)
+
+    def is_unknown(self, value: Any) -> ColumnElement[bool]:
+        """IS NULL. The brackets are ours: SQLAlchemy sets none around NOT CASE … END, so that NULL would be negated."""
+        return Grouping(value).is_(None)
+
+    def quotient(self, value: Any, divisor: int) -> ColumnElement[int]:
+        """Both databases divide whole numbers to whole numbers; SQLAlchemy's own ``/`` and ``//`` would not."""
+        divided = value.op("/", precedence=_OF_A_PRODUCT, return_type=BigInteger())
+        found: ColumnElement[int] = divided(literal(divisor, BigInteger, literal_execute=True))
+        return found
+
+    def left(self, value: Any, length: int) -> ColumnElement[Any]:
+        """A SUBSTR."""
+        return func.substr(value, 1, length)
+
+    def mapped(self, value: Any, words: Mapping[str, str]) -> ColumnElement[Any]:
+        """A CASE over the words."""
+        return case({key: self.text(word) for key, word in words.items()}, value=value, else_=self.text(None))
+
+    def day(self, value: dt.date) -> int:
+        """The ordinal."""
+        return value.toordinal()

@@ -1,0 +1,174 @@
+"""Columns of a frame in the types rules are answered with: whole numbers, dates, truths and keys of choices.
+
+Money becomes whole fen, points whole hundredths, a share a whole number of billionths. What is out of range becomes
+unknown, as does a choice nobody offers; :func:`is_out_of_range` tells such cells from those that are empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import narwhals as nw
+
+from tiertrack.engines.inputs import IDENTIFYING, LARGEST, LARGEST_COUNT, Input
+from tiertrack.errors import BadFrame, Fault
+from tiertrack.facts.units import MONEY_UNITS
+from tiertrack.logic.quantity import Kind
+
+__all__ = ["SHARE_PARTS", "is_out_of_range", "typed", "typed_column"]
+
+# Into how many parts a share is divided: a column says it to nine decimals.
+SHARE_PARTS = 1_000_000_000
+
+_NUMBERS = "整数或小数"
+_MEANT = {
+    Kind.MONEY: "整数（分），或用 --money-unit 说明单位的数",
+    Kind.SHARE: "带 % 的文字，或 0 到 1 之间的小数",
+    Kind.DATE: "日期，或写成 年-月-日 的文字",
+    Kind.FLAG: "布尔值（true、false 或空）",
+    Kind.TITLE: "布尔值（true、false 或空）",
+    Kind.JUDGEMENT: "布尔值（true、false 或空）",
+    Kind.CHOICE: "文字",
+    Kind.POINTS: _NUMBERS,
+}
+_WHOLE = "整数"
+
+
+def typed(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) -> Any:
+    """The frame with every wanted column in its type, those that are not there unknown throughout; the identifying
+    columns too. Raises BadFrame with every column whose type cannot be read."""
+    schema = frame.collect_schema()
+    columns: dict[str, nw.Expr] = {}
+    faults: list[Fault] = []
+    for one in {one.name: one for one in (*wanted, *_IDENTIFYING)}.values():
+        if one.name not in schema:
+            columns[one.name] = nw.lit(None, dtype=_TYPES.get(one.kind, nw.Int64))
+            continue
+        try:
+            columns[one.name] = _in_range(one, typed_column(one, schema[one.name], money_unit))
+        except BadFrame as error:
+            faults.extend(error.faults)
+    if faults:
+        raise BadFrame(*faults)
+    return frame.with_columns(**columns)
+
+
+_TYPES: dict[Kind, Any] = {
+    Kind.DATE: nw.Date,
+    Kind.FLAG: nw.Boolean,
+    Kind.TITLE: nw.Boolean,
+    Kind.JUDGEMENT: nw.Boolean,
+    Kind.CHOICE: nw.String,
+}
+_IDENTIFYING = tuple(Input(name, name, Kind.CHOICE, name) for name in IDENTIFYING)
+
+
+def typed_column(one: Input, dtype: Any, money_unit: str | None = None) -> nw.Expr:
+    """A column of some type as the expression of its values, in range or not; raises BadFrame."""
+    column = nw.col(one.name)
+    match one.kind:
+        case Kind.DATE:
+            return _date(one, column, dtype)
+        case Kind.CHOICE:
+            return _text(one, column, dtype)
+        case kind if kind.is_yes_or_no:
+            return _truth(one, column, dtype)
+        case Kind.SHARE:
+            return _share(one, column, dtype)
+        case Kind.POINTS:
+            return _scaled(one, column, dtype, 100)
+        case Kind.MONEY if money_unit is not None:
+            return _scaled(one, column, dtype, MONEY_UNITS[money_unit])
+        case _:
+            return _whole(one, column, dtype)
+
+
+def is_out_of_range(one: Input, value: nw.Expr) -> nw.Expr | None:
+    """Whether a typed value is known and beyond what the fact can be; None where anything is in range."""
+    if one.kind is Kind.CHOICE:
+        return ~value.is_in([key for key, _name in one.choices]) if one.choices else None
+    if one.kind is Kind.DATE or one.kind.is_yes_or_no:
+        return None
+    unit = SHARE_PARTS if one.kind is Kind.SHARE else 1
+    largest = LARGEST.get(one.kind, LARGEST_COUNT)
+    lowest = -largest if one.lowest is None else one.lowest * unit
+    highest = largest if one.highest is None else one.highest * unit
+    return (value < lowest) | (value > highest)
+
+
+def _in_range(one: Input, value: nw.Expr) -> nw.Expr:
+    beyond = is_out_of_range(one, value)
+    if beyond is None:
+        return value
+    return nw.when(~beyond).then(value)
+
+
+def _refused(one: Input, dtype: Any) -> BadFrame:
+    remedy = f"请改成{_MEANT.get(one.kind, _WHOLE)}"
+    return BadFrame(Fault("E821", f"“{one.label}”的类型不对", remedy, str(dtype), f"列 {one.name}"))
+
+
+def _empty_or(make: Callable[[Input, nw.Expr, Any], nw.Expr]) -> Callable[[Input, nw.Expr, Any], nw.Expr]:
+    """A column of nothing but nulls has a type of its own in some engines; it is unknown whatever it should hold."""
+
+    def read(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+        if dtype == nw.Unknown:
+            return column.cast(_TYPES.get(one.kind, nw.Int64))
+        return make(one, column, dtype)
+
+    return read
+
+
+@_empty_or
+def _date(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+    if dtype == nw.Date:
+        return column
+    if isinstance(dtype, nw.Datetime):
+        return column.cast(nw.Date)
+    if dtype == nw.String:
+        return column.str.to_date(format="%Y-%m-%d")
+    raise _refused(one, dtype)
+
+
+@_empty_or
+def _text(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+    if dtype == nw.String:
+        return column
+    if isinstance(dtype, nw.Categorical | nw.Enum):
+        return column.cast(nw.String)
+    if dtype.is_integer() and one.key == "region":
+        return column.cast(nw.String)
+    raise _refused(one, dtype)
+
+
+@_empty_or
+def _truth(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+    if dtype == nw.Boolean:
+        return column
+    raise _refused(one, dtype)
+
+
+@_empty_or
+def _whole(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+    if dtype.is_integer():
+        return column.cast(nw.Int64)
+    raise _refused(one, dtype)
+
+
+def _scaled(one: Input, column: nw.Expr, dtype: Any, unit: int) -> nw.Expr:
+    """Numbers in a larger unit; those with a point are rounded to the smallest, which they were written in."""
+    if dtype == nw.Unknown or dtype.is_integer():
+        return _whole(one, column, dtype) * unit
+    if dtype.is_numeric():
+        return (column.cast(nw.Float64) * unit).round(0).cast(nw.Int64)
+    raise _refused(one, dtype)
+
+
+@_empty_or
+def _share(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+    if dtype != nw.String:
+        return _scaled(one, column, dtype, SHARE_PARTS)
+    number = column.str.replace_all("%", "", literal=True).cast(nw.Float64)
+    parts = nw.when(column.str.ends_with("%")).then(number * (SHARE_PARTS // 100)).otherwise(number * SHARE_PARTS)
+    return parts.round(0).cast(nw.Int64)

@@ -1,0 +1,131 @@
+"""Which editions govern whom on a day, for many enterprises at once: by region, and by a settled day of their own.
+
+What :meth:`Rulebook.select` and :meth:`Rulebook.settled` answer for one enterprise, told of all there can be.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from tiertrack.errors import NoEditionInForce
+from tiertrack.law.scope import Act, Region, Title, Variant
+from tiertrack.rules.edition import Edition
+from tiertrack.rules.rulebook import Rulebook
+
+__all__ = ["Governed", "governed"]
+
+
+@frozen(eq=False)
+class Governed:
+    """An edition and whom it governs.
+
+    ``within`` is the region they are in (None: anywhere), ``outside`` the more local ones they must not be in. Where
+    ``settled_on`` names a day of their own, it lies on or after ``since`` and before ``until`` (None: open); where
+    ``by_default``, those of whom that day is not known are governed too. ``edition`` is None where that day came before
+    any standard; then they are governed by none.
+    """
+
+    edition: Edition | None
+    variant: Variant | None
+    within: Region | None = None
+    outside: tuple[Region, ...] = ()
+    settled_on: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    by_default: bool = True
+
+    @property
+    def is_everyone(self) -> bool:
+        """Whether nobody is left out."""
+        return self.within is None and not self.outside and self.settled_on is None
+
+
+def governed(
+    rulebook: Rulebook,
+    title: Title,
+    act: Act,
+    on: dt.date,
+    region: Region | None = None,
+    variant: str | None = None,
+) -> tuple[Governed, ...]:
+    """Every edition that governs somebody, of each variant side by side unless one is asked for; with ``region`` as if
+    everyone were there. Nobody is governed by two editions of one variant.
+
+    Raises NoEditionInForce where nobody is governed, UnknownEdition where there is no such variant, or EditionOverlap.
+    """
+    of_title = [one for one in rulebook.editions if one.tier is title and one.act is act]
+    places = sorted({one.region for one in of_title if one.region}, key=lambda one: -one.narrowness)
+    asked: list[Region | None] = [region] if region else [*places, None]
+    found: list[Governed] = []
+    refused: NoEditionInForce | None = None
+    for place in asked:
+        inner = () if region else tuple(one for one in places if one is not place and _lies_in(one, place))
+        try:
+            editions = _side_by_side(rulebook, title, act, on, place, variant)
+        except NoEditionInForce as error:
+            refused = error
+            continue
+        within = None if region else place
+        for edition in editions:
+            found += _by_day(rulebook, edition, on, place, within, inner, of_title)
+    if not found and refused is not None:
+        raise refused
+    return _said_once(found) if refused is None else tuple(found)
+
+
+def _side_by_side(
+    rulebook: Rulebook, title: Title, act: Act, on: dt.date, region: Region | None, variant: str | None
+) -> tuple[Edition, ...]:
+    if variant is None:
+        return rulebook.variants(title, act, on, region)
+    return (rulebook.select(title, act, on, region, variant),)
+
+
+def _lies_in(inner: Region, outer: Region | None) -> bool:
+    return outer is None or outer.contains(inner)
+
+
+def _by_day(
+    rulebook: Rulebook,
+    edition: Edition,
+    on: dt.date,
+    place: Region | None,
+    within: Region | None,
+    outside: tuple[Region, ...],
+    of_title: Sequence[Edition],
+) -> Iterator[Governed]:
+    """The edition itself, or one for every stretch of days that may have settled the matter earlier."""
+    if edition.settled_on is None:
+        yield Governed(edition, edition.variant, within, outside)
+        return
+    key = edition.variant.key if edition.variant else None
+    edges = {day for one in of_title for day in (one.period.start, one.period.end) if day is not None and day < on}
+    since: dt.date | None = None
+    earlier = _selected(rulebook, edition, dt.date.min, place, key)
+    for day in (*sorted(edges), on):
+        following = edition if day == on else _selected(rulebook, edition, day, place, key)
+        if following is not earlier:
+            yield Governed(earlier, edition.variant, within, outside, edition.settled_on, since, day, False)
+            since, earlier = day, following
+    yield Governed(edition, edition.variant, within, outside, edition.settled_on, since, None)
+
+
+def _selected(
+    rulebook: Rulebook, edition: Edition, day: dt.date, place: Region | None, variant: str | None
+) -> Edition | None:
+    """The edition of the same title, act and variant that governed a day; None where there was none."""
+    try:
+        return rulebook.select(edition.tier, edition.act, day, place, variant)
+    except NoEditionInForce:
+        return None
+
+
+def _said_once(found: Sequence[Governed]) -> tuple[Governed, ...]:
+    """The same, without regions where they make no difference."""
+    editions = dict.fromkeys((one.edition, one.variant) for one in found)
+    if len(editions) > len({one.variant for one in found}) or any(one.settled_on for one in found):
+        return tuple(found)
+    return tuple(Governed(edition, variant) for edition, variant in editions)
