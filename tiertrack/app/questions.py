@@ -41,7 +41,7 @@ def assess(
     rules, where = rulebook or load_rulebook(), region or dossier.where
     with _gap_told(tier, act, asof.on, variant):
         edition = rules.select(tier, act, asof.on, where, variant)
-    return assess_by(rules.settled(edition, _known(dossier, asof), asof.on, where), dossier, asof)
+    return assess_by(rules.settled(edition, dossier.known(asof), asof.on, where), dossier, asof)
 
 
 def assess_each(
@@ -58,7 +58,7 @@ def assess_each(
     """
     rules, where = rulebook or load_rulebook(), region or dossier.where
     with _gap_told(tier, act, asof.on):
-        editions = rules.alternatives(tier, act, _known(dossier, asof), asof.on, where)
+        editions = rules.alternatives(tier, act, dossier.known(asof), asof.on, where)
     return Alternatives(tuple(assess_by(edition, dossier, asof) for edition in editions))
 
 
@@ -74,10 +74,6 @@ def _gap_told(title: Title, act: Act, on: dt.date, variant: str | None = None) -
             raise
         first, *rest = error.faults
         raise NoEditionInForce(attrs.evolve(first, what=f"{first.what}（{'；'.join(reasons)}）"), *rest) from None
-
-
-def _known(dossier: Dossier, asof: AsOf) -> Dossier:
-    return dossier if asof.known_at is None else dossier.known(asof)
 
 
 def climb(

@@ -93,7 +93,7 @@ def climb(
     """Assess every rung for recognition on a day, in the order of the ladder in force there, or of ``version``."""
     where = region or dossier.where
     order = version or select_ladder(asof.on, where)
-    known = dossier if asof.known_at is None else dossier.known(asof)
+    known = dossier.known(asof)
     rungs = tuple(_rung(tier, order, known, asof, rulebook, where) for tier in order.rungs)
     return Climb(known, asof, order, rungs)
 

@@ -106,5 +106,5 @@ class Alternatives:
 
 def assess(edition: Edition, dossier: Dossier, asof: AsOf) -> Assessment:
     """Hold a dossier, as it was known, against an edition on a day."""
-    known = dossier if asof.known_at is None else dossier.known(asof)
+    known = dossier.known(asof)
     return Assessment(edition, known, asof, edition.explain(known, asof.on))
