@@ -68,6 +68,13 @@ class Change(enum.Enum):
     CORRECTED = "corrected"
     KNOWN = "known"
 
+    @classmethod
+    def of(cls, before: object, said: object) -> Change:
+        """What saying something changes of what was ``before`` on record; None where nothing was."""
+        if before is None:
+            return cls.NEW
+        return cls.KNOWN if before == said else cls.CORRECTED
+
     @property
     def label(self) -> str:
         """The Chinese name."""

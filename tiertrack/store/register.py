@@ -239,8 +239,7 @@ class StoredRegister(Reader):
         changes: list[Change] = []
         rows: list[dict[str, Any]] = []
         for datum in data:
-            last = said.get(_topic(datum))
-            change = Change.NEW if last is None else Change.KNOWN if last == datum.value else Change.CORRECTED
+            change = Change.of(said.get(_topic(datum)), datum.value)
             changes.append(change)
             if change is not Change.KNOWN:
                 said[_topic(datum)] = datum.value
@@ -292,10 +291,10 @@ class StoredRegister(Reader):
 
     def _related(self, row: Row) -> Change:
         before = is_related(self._session, row)
-        if before is not None and all(before[name] == value for name, value in row.items()):
-            return Change.KNOWN
-        self._add(achievement_relations, row)
-        return Change.NEW if before is None else Change.CORRECTED
+        change = Change.of(before and {name: before[name] for name in row}, row)
+        if change is not Change.KNOWN:
+            self._add(achievement_relations, row)
+        return change
 
     # What happened to them.
 
