@@ -20,8 +20,7 @@ from tiertrack.ladder.versions import LadderVersion, select_ladder
 from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.logic.expr import Not
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.assess import Alternatives, Judged, assess
-from tiertrack.rules.edition import Edition
+from tiertrack.rules.assess import Alternatives, Judged, assess_each
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
@@ -124,12 +123,7 @@ def _titled(
     periods = [one.period for one in dossier.titles if one.title == tier.value and asof.on in one.period]
     through = max((period.last for period in periods if period.last), default=None)
     try:
-        if (variant := order.variants.get(tier)) is not None:
-            one = rulebook.select(tier, Act.RECOGNITION, asof.on, region, variant)
-            editions: tuple[Edition, ...] = (rulebook.settled(one, dossier, asof.on, region),)
-        else:
-            editions = rulebook.alternatives(tier, Act.RECOGNITION, dossier, asof.on, region)
+        answers = assess_each(rulebook, tier, Act.RECOGNITION, dossier, asof, region, order.variants.get(tier))
     except NoEditionInForce as error:
         return Rung(tier, order.label(tier), held, through, None, error.faults[0].remedy)
-    answers = Alternatives(tuple(assess(one, dossier, asof) for one in editions))
     return Rung(tier, order.label(tier), held, through, answers)
