@@ -146,6 +146,11 @@ class Act(enum.Enum):
         """The Chinese name."""
         return {Act.RECOGNITION: "认定", Act.REVIEW: "复核"}[self]
 
+    @property
+    def local_label(self) -> str:
+        """What it is called where no authority recognises the title: nothing, or 复评."""
+        return {Act.RECOGNITION: "", Act.REVIEW: "复评"}[self]
+
 
 @frozen
 class Region:

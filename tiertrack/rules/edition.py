@@ -78,9 +78,7 @@ class Edition:
     @property
     def act_label(self) -> str:
         """What meeting it amounts to: 认定 or 复核; where no authority stands behind it nothing, or 复评."""
-        if self.basis is not Basis.DEFAULT_LOCAL:
-            return self.act.label
-        return "" if self.act is Act.RECOGNITION else "复评"
+        return self.act.local_label if self.basis is Basis.DEFAULT_LOCAL else self.act.label
 
     @functools.cached_property
     def digest(self) -> str:
