@@ -7,6 +7,7 @@ that excludes it) is read from the standard itself and told apart from the order
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -59,7 +60,7 @@ class Rung:
         for answer in self.answers.assessments if self.answers else ():
             yield from (one for one in answer.criteria if asks_only_of_titles(one.criterion))
 
-    @property
+    @functools.cached_property
     def closings(self) -> tuple[Closing, ...]:
         """What each of its standards still takes, the one that takes least first; nothing once one of them is met."""
         return closings(self.answers) if self.answers and self.answers.truth is not Truth.TRUE else ()
