@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import enum
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
@@ -17,6 +16,7 @@ from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.dossier import Attestation, Datum, Dossier
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.matching import Lookup
+from tiertrack.labels import Labelled
 from tiertrack.ladder.events import Event, RecordedEvent
 from tiertrack.ladder.proposals import Proposal
 from tiertrack.ladder.standing import Standing
@@ -61,17 +61,19 @@ class SystemClock:
         return dt.datetime.now(dt.UTC)
 
 
-class Change(enum.Enum):
+class Change(Labelled):
     """What recording something changed."""
 
-    NEW = "new"
-    CORRECTED = "corrected"
-    KNOWN = "known"
+    NEW = "new", "新增"
+    CORRECTED = "corrected", "更正"
+    KNOWN = "known", "已有"
 
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return {Change.NEW: "新增", Change.CORRECTED: "更正", Change.KNOWN: "已有"}[self]
+    @classmethod
+    def of(cls, before: object, said: object) -> Change:
+        """What saying something changes of what was ``before`` on record; None where nothing was."""
+        if before is None:
+            return cls.NEW
+        return cls.KNOWN if before == said else cls.CORRECTED
 
 
 @frozen

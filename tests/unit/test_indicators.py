@@ -372,6 +372,16 @@ def test_whoever_holds_by_a_recognition_that_has_begun_since_is_not_new_by_anoth
     assert part(coming, again, on="2025-12-31") == Part(holds=True, is_new=False, ever=True)
 
 
+def test_of_a_title_held_for_several_products_one_that_is_left_is_enough() -> None:
+    bearing = event(K.RECOGNISED, "2022-11-01", "champion", product="轴承", document="第七批名单")
+    reducer = event(K.RECOGNISED, "2024-04-01", "champion", product="减速机", document="第八批名单")
+    bearing_lost = event(K.REVOKED, "2024-09-01", "champion", product="轴承", reason=Reason.COMPLAINT)
+    told = (bearing, reducer, bearing_lost)
+    assert part(*told, on="2024-12-31", title="champion") == Part(holds=True, is_new=False, ever=True)
+    reducer_lost = event(K.REVOKED, "2024-10-01", "champion", product="减速机", reason=Reason.COMPLAINT)
+    assert part(*told, reducer_lost, on="2024-12-31", title="champion") == Part(holds=False, is_new=False, ever=True)
+
+
 def test_what_happens_to_the_enterprise_itself_is_of_no_title() -> None:
     renamed = event(K.RENAMED, "2024-05-01", ENTERPRISE, value="重庆新名制造有限公司")
     assert parts(recorded([renamed]), AsOf(day("2024-12-31"))) == {}
@@ -388,7 +398,7 @@ def test_what_was_not_yet_known_or_was_taken_back_does_not_count() -> None:
     assert parts((*stream, taken_back), AsOf(day("2021-12-31"))) == {}
 
 
-TITLES = ("innovative_sme", "srdi_sme", "little_giant", "above_scale")
+TITLES = ("innovative_sme", "srdi_sme", "little_giant", "champion", "above_scale")
 KINDS = (K.RECOGNISED, K.RECOGNISED, K.REVIEW_PASSED, K.REVOKED, K.NOT_LISTED, K.RELINQUISHED, K.ABSENT, K.RENAMED)
 DAYS = st.dates(day("2022-01-01"), day("2027-12-31"))
 
@@ -397,6 +407,8 @@ DAYS = st.dates(day("2022-01-01"), day("2027-12-31"))
 def happenings(draw: st.DrawFn) -> Event:
     kind, on = draw(st.sampled_from(KINDS)), draw(DAYS)
     said: dict[str, object] = {"title": draw(st.sampled_from(TITLES))}
+    if said["title"] == "champion":
+        said["product"] = draw(st.sampled_from([None, "轴承", "减速机"]))
     if kind is K.RENAMED:
         said = {"title": ENTERPRISE, "value": "重庆新名制造有限公司"}
     if kind is K.REVOKED:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Mapping, Sequence
 
+from tiertrack.chunks import chunks
 from tiertrack.ladder.counting import Tallies, Tally, parts
 from tiertrack.ladder.indicator_report import RegionReport, region_report
 from tiertrack.ladder.indicator_tables import catalogue as shipped_catalogue
@@ -38,15 +38,9 @@ def indicators(
 def tallied(register: RegisterReader, asof: AsOf, regions: Sequence[Region]) -> Mapping[Region, Mapping[str, Tally]]:
     """What the register counts of each title in each region, its enterprises being where they were on the day."""
     tallies = Tallies(regions)
-    for keys in _chunks(register.with_events()):
+    for keys in chunks(register.with_events(), _CHUNK):
         places = register.regions(keys, asof)
         for key, events in register.streams(keys).items():
             where = Region(places[key]) if key in places else None
             tallies.add(where, parts(events, asof))
     return {region: tallies.of(region) for region in regions}
-
-
-def _chunks(keys: Iterable[int]) -> Iterator[list[int]]:
-    rest = iter(keys)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk

@@ -16,8 +16,8 @@ from tiertrack.ladder.climb import climb as climb_ladder
 from tiertrack.ladder.versions import ladder_version
 from tiertrack.law.scope import Act, Region, Title
 from tiertrack.rulebooks.gaps import GAPS
-from tiertrack.rules.assess import Alternatives, Assessment
-from tiertrack.rules.assess import assess as assess_by
+from tiertrack.rules.assess import Alternatives, Assessment, assess_one
+from tiertrack.rules.assess import assess_each as assess_side_by_side
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
@@ -40,8 +40,7 @@ def assess(
     """
     rules, where = rulebook or load_rulebook(), region or dossier.where
     with _gap_told(tier, act, asof.on, variant):
-        edition = rules.select(tier, act, asof.on, where, variant)
-    return assess_by(rules.settled(edition, _known(dossier, asof), asof.on, where), dossier, asof)
+        return assess_one(rules, tier, act, dossier, asof, where, variant)
 
 
 def assess_each(
@@ -58,8 +57,7 @@ def assess_each(
     """
     rules, where = rulebook or load_rulebook(), region or dossier.where
     with _gap_told(tier, act, asof.on):
-        editions = rules.alternatives(tier, act, _known(dossier, asof), asof.on, where)
-    return Alternatives(tuple(assess_by(edition, dossier, asof) for edition in editions))
+        return assess_side_by_side(rules, tier, act, dossier, asof, where)
 
 
 @contextmanager
@@ -74,10 +72,6 @@ def _gap_told(title: Title, act: Act, on: dt.date, variant: str | None = None) -
             raise
         first, *rest = error.faults
         raise NoEditionInForce(attrs.evolve(first, what=f"{first.what}（{'；'.join(reasons)}）"), *rest) from None
-
-
-def _known(dossier: Dossier, asof: AsOf) -> Dossier:
-    return dossier if asof.known_at is None else dossier.known(asof)
 
 
 def climb(

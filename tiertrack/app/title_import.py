@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
 from tiertrack.app.recording import assessment_for
+from tiertrack.chunks import chunks
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.matching import KnownName, Lookup, match, stem
@@ -44,7 +44,7 @@ def import_titles(
     """
     importer = _Importer(register, rulebook)
     with register.all_or_nothing():
-        for chunk in _chunks(titles.rows()):
+        for chunk in chunks(titles.rows(), _CHUNK):
             importer.take(chunk)
             if progress is not None:
                 progress(len(chunk))
@@ -68,11 +68,6 @@ def settle(
             raise BadDossier(*importer.faults)
         register.settle(proposal.key, key, "new" if enterprise is None else "same", told_by)
     return importer.report
-
-
-def _chunks(rows: Iterator[TitleRow]) -> Iterator[list[TitleRow]]:
-    while chunk := list(islice(rows, _CHUNK)):
-        yield chunk
 
 
 class _Importer:

@@ -9,7 +9,7 @@ from tiertrack.bdd.subject import Subject, act_named, rows_of, title_named
 from tiertrack.bdd.work import Work
 from tiertrack.ladder.first_rung import FirstRung, first_rung
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.assess import Alternatives, assess
+from tiertrack.rules.assess import Alternatives, assess_one
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
@@ -69,8 +69,8 @@ def 判断成果(subject: Subject, work: Work, rulebook: Rulebook, title: str, a
     assert subject.on is not None, "场景没有写明判断日"
     tier, _variant = title_named(title)
     dossier = work.achievement().dossier(subject.on)
-    edition = rulebook.select(tier, act_named(act), subject.on, dossier.where)
-    subject.answers = Alternatives((assess(edition, dossier, AsOf(subject.on)),))
+    answer = assess_one(rulebook, tier, act_named(act), dossier, AsOf(subject.on), dossier.where)
+    subject.answers = Alternatives((answer,))
 
 
 @then(parsers.parse("“{name}”的第一级为 {held}"))

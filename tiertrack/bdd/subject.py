@@ -15,7 +15,7 @@ from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, nearest
 from tiertrack.law.scope import TITLED, Act, Title
 from tiertrack.logic.finding import Observed
 from tiertrack.rulebooks.cnipa_high_value_patent import HighValuePatent
-from tiertrack.rules.assess import Alternatives, Assessment, assess
+from tiertrack.rules.assess import Alternatives, Assessment, assess_each
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
@@ -105,13 +105,8 @@ class Subject:
         """Assess by the editions in force on the day told, or by that of the variant with this Chinese name."""
         if self.on is None:
             raise AssertionError("场景没有写明判断日")
-        dossier, asof = self.dossier(), AsOf(self.on)
-        if variant is None:
-            editions = rulebook.alternatives(title, act, dossier, self.on, dossier.where)
-        else:
-            edition = rulebook.select(title, act, self.on, dossier.where, _variant_named(variant, rulebook, title))
-            editions = (rulebook.settled(edition, dossier, self.on, dossier.where),)
-        self.answers = Alternatives(tuple(assess(edition, dossier, asof) for edition in editions))
+        dossier, key = self.dossier(), None if variant is None else _variant_named(variant, rulebook, title)
+        self.answers = assess_each(rulebook, title, act, dossier, AsOf(self.on), dossier.where, key)
         return self.answers
 
     @staticmethod

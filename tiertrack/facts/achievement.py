@@ -6,7 +6,6 @@ Enterprises and achievements are many to many. A list that is None is unknown, a
 from __future__ import annotations
 
 import datetime as dt
-import enum
 from collections.abc import Iterable, Iterator
 
 from attrs import frozen
@@ -14,6 +13,7 @@ from attrs import frozen
 from tiertrack.facts.dossier import Datum, Dossier, HeldTitle
 from tiertrack.facts.identity import normalise_name
 from tiertrack.facts.intellectual_property import IpRight
+from tiertrack.labels import Labelled
 from tiertrack.law.scope import Tier
 from tiertrack.logic.finding import Value
 from tiertrack.temporal import Period, years_before
@@ -53,20 +53,7 @@ ACHIEVEMENT_FACTS = (
 )
 
 
-class _Labelled(enum.Enum):
-    """A key for files and columns with its Chinese name."""
-
-    label: str
-
-    def __new__(cls, key: str, label: str) -> _Labelled:
-        """The member of a key."""
-        member = object.__new__(cls)
-        member._value_ = key
-        member.label = label
-        return member
-
-
-class AchievementKind(_Labelled):
+class AchievementKind(Labelled):
     """What kind of research it came of."""
 
     BASIC = "basic", "基础研究"
@@ -75,7 +62,7 @@ class AchievementKind(_Labelled):
     SOFT = "soft", "软科学"
 
 
-class Rights(_Labelled):
+class Rights(Labelled):
     """Who has the rights in it: its unit, the unit with those who made it, these alone (赋权), or a licensee."""
 
     UNIT = "unit", "单位"
@@ -84,14 +71,14 @@ class Rights(_Labelled):
     LICENSED = "licensed", "许可"
 
 
-class ContractKind(_Labelled):
+class ContractKind(Labelled):
     """How a contract paid: money that arrived, or a value put in for shares."""
 
     PAID = "paid", "到账"
     SHARES = "shares", "作价入股"
 
 
-class AwardLevel(_Labelled):
+class AwardLevel(Labelled):
     """Whose award it is."""
 
     NATIONAL = "national", "国家级"
@@ -100,7 +87,7 @@ class AwardLevel(_Labelled):
     OTHER = "other", "其他"
 
 
-class Role(_Labelled):
+class Role(Labelled):
     """What an enterprise is to an achievement."""
 
     COMPLETER = "completer", "完成单位"

@@ -1,6 +1,7 @@
 """An achievement in JSON, read and written; every fault is found and reported together.
 
-What is written is read back as the same achievement.
+What is written is read back as the same achievement, but for its list of rights (``ip``): that is not written, since
+the register refuses such lists (E339).
 """
 
 from __future__ import annotations

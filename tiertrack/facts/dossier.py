@@ -145,7 +145,9 @@ class Dossier:
         return Region(self.region) if self.region else None
 
     def known(self, asof: AsOf) -> Dossier:
-        """The dossier as it was known at ``asof.known_at``."""
+        """The dossier as it was known at ``asof.known_at``; itself where all that is known is asked for."""
+        if asof.known_at is None:
+            return self
         return attrs.evolve(self, data=tuple(datum for datum in self.data if asof.knew(datum.recorded_at)))
 
     def holds_title(self, title: str, on: dt.date) -> bool | None:

@@ -13,6 +13,7 @@ from typing import Any, Self
 from attrs import field, frozen
 
 from tiertrack.facts.vocabulary import Fact
+from tiertrack.labels import Labelled
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
 
@@ -22,52 +23,27 @@ __all__ = ["NO_END", "RIGHT_ATTRIBUTES", "Acquisition", "IpKind", "IpRight"]
 NO_END = dt.date.max
 
 
-class IpKind(enum.Enum):
+class IpKind(Labelled):
     """The kinds of right the standards name; the value is the key in files."""
 
-    INVENTION = "invention"
-    DEFENCE_PATENT = "defence_patent"
-    PLANT_VARIETY = "plant_variety"
-    CROP_VARIETY = "crop_variety"
-    NEW_DRUG = "new_drug"
-    PROTECTED_TCM = "protected_tcm"
-    IC_LAYOUT = "ic_layout"
-    UTILITY_MODEL = "utility_model"
-    DESIGN = "design"
-    SOFTWARE = "software"
-    TRADEMARK = "trademark"
-
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return _KIND_NAMES[self]
+    INVENTION = "invention", "发明专利"
+    DEFENCE_PATENT = "defence_patent", "国防专利"
+    PLANT_VARIETY = "plant_variety", "植物新品种"
+    CROP_VARIETY = "crop_variety", "国家级农作物品种"
+    NEW_DRUG = "new_drug", "国家新药"
+    PROTECTED_TCM = "protected_tcm", "国家一级中药保护品种"
+    IC_LAYOUT = "ic_layout", "集成电路布图设计专有权"
+    UTILITY_MODEL = "utility_model", "实用新型专利"
+    DESIGN = "design", "外观设计专利"
+    SOFTWARE = "software", "软件著作权"
+    TRADEMARK = "trademark", "商标"
 
 
-_KIND_NAMES = {
-    IpKind.INVENTION: "发明专利",
-    IpKind.DEFENCE_PATENT: "国防专利",
-    IpKind.PLANT_VARIETY: "植物新品种",
-    IpKind.CROP_VARIETY: "国家级农作物品种",
-    IpKind.NEW_DRUG: "国家新药",
-    IpKind.PROTECTED_TCM: "国家一级中药保护品种",
-    IpKind.IC_LAYOUT: "集成电路布图设计专有权",
-    IpKind.UTILITY_MODEL: "实用新型专利",
-    IpKind.DESIGN: "外观设计专利",
-    IpKind.SOFTWARE: "软件著作权",
-    IpKind.TRADEMARK: "商标",
-}
-
-
-class Acquisition(enum.Enum):
+class Acquisition(Labelled):
     """How the enterprise came by a right: as its first owner, or from somebody else (受让、受赠、并购)."""
 
-    ORIGINAL = "original"
-    TRANSFER = "transfer"
-
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return {Acquisition.ORIGINAL: "原始取得", Acquisition.TRANSFER: "转入"}[self]
+    ORIGINAL = "original", "原始取得"
+    TRANSFER = "transfer", "转入"
 
 
 @frozen

@@ -8,7 +8,6 @@ name given up before) only makes a proposal: two firms must never silently becom
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import functools
 import re
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from attrs import field, frozen
 
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.labels import Labelled
 from tiertrack.shipped import seed_rows
 
 __all__ = ["Candidate", "KnownName", "Lookup", "Match", "Resemblance", "match", "stem"]
@@ -55,26 +55,13 @@ def _places() -> str:
 _PLACE = re.compile(f"(?:{_places()}){{1,2}}")
 
 
-class Resemblance(enum.Enum):
+class Resemblance(Labelled):
     """Why a known enterprise may be the one on a list."""
 
-    SAME_STEM = "same_stem"
-    NAME_GIVEN_UP = "name_given_up"
-    SHARED_NAME = "shared_name"
-    FORMER_NAME = "former_name"
-
-    @property
-    def label(self) -> str:
-        """The Chinese words."""
-        return _RESEMBLANCES[self]
-
-
-_RESEMBLANCES = {
-    Resemblance.SAME_STEM: "字号相同，组织形式或地名不同",
-    Resemblance.NAME_GIVEN_UP: "名单日期以前已不用这个名称",
-    Resemblance.SHARED_NAME: "几家企业用过这个名称",
-    Resemblance.FORMER_NAME: "名单所写的曾用名有几家对得上",
-}
+    SAME_STEM = "same_stem", "字号相同，组织形式或地名不同"
+    NAME_GIVEN_UP = "name_given_up", "名单日期以前已不用这个名称"
+    SHARED_NAME = "shared_name", "几家企业用过这个名称"
+    FORMER_NAME = "former_name", "名单所写的曾用名有几家对得上"
 
 
 @frozen

@@ -7,6 +7,7 @@ that excludes it) is read from the standard itself and told apart from the order
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -20,8 +21,7 @@ from tiertrack.ladder.versions import LadderVersion, select_ladder
 from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.logic.expr import Not
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.assess import Alternatives, Judged, assess
-from tiertrack.rules.edition import Edition
+from tiertrack.rules.assess import Alternatives, Judged, assess_each
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
@@ -60,7 +60,7 @@ class Rung:
         for answer in self.answers.assessments if self.answers else ():
             yield from (one for one in answer.criteria if asks_only_of_titles(one.criterion))
 
-    @property
+    @functools.cached_property
     def closings(self) -> tuple[Closing, ...]:
         """What each of its standards still takes, the one that takes least first; nothing once one of them is met."""
         return closings(self.answers) if self.answers and self.answers.truth is not Truth.TRUE else ()
@@ -93,7 +93,7 @@ def climb(
     """Assess every rung for recognition on a day, in the order of the ladder in force there, or of ``version``."""
     where = region or dossier.where
     order = version or select_ladder(asof.on, where)
-    known = dossier if asof.known_at is None else dossier.known(asof)
+    known = dossier.known(asof)
     rungs = tuple(_rung(tier, order, known, asof, rulebook, where) for tier in order.rungs)
     return Climb(known, asof, order, rungs)
 
@@ -124,12 +124,7 @@ def _titled(
     periods = [one.period for one in dossier.titles if one.title == tier.value and asof.on in one.period]
     through = max((period.last for period in periods if period.last), default=None)
     try:
-        if (variant := order.variants.get(tier)) is not None:
-            one = rulebook.select(tier, Act.RECOGNITION, asof.on, region, variant)
-            editions: tuple[Edition, ...] = (rulebook.settled(one, dossier, asof.on, region),)
-        else:
-            editions = rulebook.alternatives(tier, Act.RECOGNITION, dossier, asof.on, region)
+        answers = assess_each(rulebook, tier, Act.RECOGNITION, dossier, asof, region, order.variants.get(tier))
     except NoEditionInForce as error:
         return Rung(tier, order.label(tier), held, through, None, error.faults[0].remedy)
-    answers = Alternatives(tuple(assess(one, dossier, asof) for one in editions))
     return Rung(tier, order.label(tier), held, through, answers)

@@ -13,9 +13,8 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
-from tiertrack.ladder.events import ENTERPRISE, Event, EventKind, RecordedEvent
-from tiertrack.ladder.standing import in_order
-from tiertrack.ladder.tracks import Track, as_of, evolve
+from tiertrack.ladder.events import Event, EventKind, RecordedEvent
+from tiertrack.ladder.standing import Fold, in_order
 from tiertrack.law.scope import Region
 from tiertrack.temporal import AsOf
 
@@ -35,27 +34,24 @@ class Part:
 
 def parts(events: Iterable[RecordedEvent], asof: AsOf) -> Mapping[str, Part]:
     """What one enterprise is to each title of which anything is on record by the day, as known at the instant."""
-    tracks: dict[str, Track] = {}
+    fold = Fold()
     new: set[str] = set()
     ever: set[str] = set()
     for event in in_order(events, asof):
-        if event.title == ENTERPRISE:
-            continue
-        before = as_of(tracks.get(event.title) or Track(event.title), event.on)
-        tracks[event.title] = evolve(before, event)
         if event.kind.grants:
             ever.add(event.title)
-            if _is_new(event, before, asof.on.year):
+            if _is_new(event, fold, asof.on.year):
                 new.add(event.title)
+        fold.take(event)
     return {
-        title: Part(as_of(track, asof.on).holding(asof.on) is not None, title in new, title in ever)
-        for title, track in tracks.items()
+        title: Part(fold.track(title, asof.on).holding(asof.on) is not None, title in new, title in ever)
+        for title in fold.titles
     }
 
 
-def _is_new(event: Event, before: Track, year: int) -> bool:
+def _is_new(event: Event, before: Fold, year: int) -> bool:
     recognised = event.kind is EventKind.RECOGNISED and event.on.year == year
-    return recognised and before.holding(event.on - _DAY) is None
+    return recognised and before.track(event.title, event.on).holding(event.on - _DAY) is None
 
 
 @frozen

@@ -9,7 +9,6 @@ ever extrapolated.
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import functools
 import re
 from collections.abc import Iterable, Sequence
@@ -20,6 +19,7 @@ from attrs import frozen
 
 from tiertrack.errors import BadFile, BadInput, Fault
 from tiertrack.facts.vocabulary import TITLES, nearest
+from tiertrack.labels import Labelled
 from tiertrack.ladder.seed_rows import Row, bad_cell, cells_of, one_of, read_rows, region_in, required
 from tiertrack.law.instrument import Confidence
 from tiertrack.law.scope import Region
@@ -41,24 +41,12 @@ __all__ = [
 ]
 
 
-class DeadlineKind(enum.Enum):
+class DeadlineKind(Labelled):
     """What the days are for; the value is its key in files."""
 
-    YEARLY_UPDATE = "yearly_update"
-    APPLICATION_WINDOW = "application_window"
-    REVIEW_WINDOW = "review_window"
-
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return _KIND_NAMES[self]
-
-
-_KIND_NAMES = {
-    DeadlineKind.YEARLY_UPDATE: "年度更新",
-    DeadlineKind.APPLICATION_WINDOW: "申报窗口",
-    DeadlineKind.REVIEW_WINDOW: "复核窗口",
-}
+    YEARLY_UPDATE = "yearly_update", "年度更新"
+    APPLICATION_WINDOW = "application_window", "申报窗口"
+    REVIEW_WINDOW = "review_window", "复核窗口"
 
 
 @frozen

@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import enum
 
 from attrs import field, frozen
 
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.vocabulary import TITLES, nearest
+from tiertrack.labels import Labelled
 from tiertrack.ladder.events import labelled
 
 __all__ = ["Duty", "DutyKind"]
 
 
-class DutyKind(enum.Enum):
+class DutyKind(Labelled):
     """What is to be done; the value is its key in JSON."""
 
-    YEARLY_UPDATE = "yearly_update"
-    CHANGE_REPORT = "change_report"
-    REVIEW = "review"
-    APPLICATION = "application"
-    PREREQUISITE_EXPIRING = "prerequisite_expiring"
-    SECOND_MISS = "second_miss"
-    STEP_EXPIRING = "step_expiring"
-
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return _KIND_NAMES[self]
-
-
-_KIND_NAMES = {
-    DutyKind.YEARLY_UPDATE: "年度更新",
-    DutyKind.CHANGE_REPORT: "重大变化报告",
-    DutyKind.REVIEW: "复核",
-    DutyKind.APPLICATION: "申报",
-    DutyKind.PREREQUISITE_EXPIRING: "前置称号将到期",
-    DutyKind.SECOND_MISS: "第二次漏更风险",
-    DutyKind.STEP_EXPIRING: "环节将到期",
-}
+    YEARLY_UPDATE = "yearly_update", "年度更新"
+    CHANGE_REPORT = "change_report", "重大变化报告"
+    REVIEW = "review", "复核"
+    APPLICATION = "application", "申报"
+    PREREQUISITE_EXPIRING = "prerequisite_expiring", "前置称号将到期"
+    SECOND_MISS = "second_miss", "第二次漏更风险"
+    STEP_EXPIRING = "step_expiring", "环节将到期"
 
 
 @frozen

@@ -7,7 +7,6 @@ which they happened, never from the order in which we heard of them.
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import functools
 import re
 import unicodedata
@@ -18,6 +17,7 @@ from attrs import frozen
 
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.vocabulary import TITLES, nearest
+from tiertrack.labels import Labelled
 from tiertrack.law.exchanges import Board
 from tiertrack.law.scope import OF_PRODUCTS, Tier
 from tiertrack.law.title_words import old_name, old_names_of
@@ -41,47 +41,42 @@ ENTERPRISE = "enterprise"
 STREAMS = {**TITLES, ENTERPRISE: "企业本身"}
 
 
-class EventKind(enum.Enum):
+class EventKind(Labelled):
     """What happened; the value is the key in files, in JSON and in the register."""
 
-    POOLED = "pooled"
-    APPLIED = "applied"
-    RETURNED = "returned"
-    RECOMMENDED = "recommended"
-    ADVANCED = "advanced"
-    PUBLICISED = "publicised"
-    RECOGNISED = "recognised"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    REVIEW_OPENED = "review_opened"
-    REVIEW_APPLIED = "review_applied"
-    REVIEW_PASSED = "review_passed"
-    REVIEW_FAILED = "review_failed"
-    NOT_LISTED = "not_listed"
-    EXPIRED = "expired"
-    RELINQUISHED = "relinquished"
-    UPDATED = "updated"
-    UPDATE_MISSED = "update_missed"
-    ABSENT = "absent"
-    REVOKED = "revoked"
-    BAR_ENDED = "bar_ended"
-    RENAMED = "renamed"
-    CONVERTED = "converted"
-    RESTRUCTURED = "restructured"
-    MERGED = "merged"
-    DIVIDED = "divided"
-    MOVED = "moved"
-    RELOCATED = "relocated"
-    CHANGE_REPORTED = "change_reported"
-    VOIDED = "voided"
+    POOLED = "pooled", "入库培育"
+    APPLIED = "applied", "申报"
+    RETURNED = "returned", "退回补正"
+    RECOMMENDED = "recommended", "推荐"
+    ADVANCED = "advanced", "进入环节"
+    PUBLICISED = "publicised", "公示"
+    RECOGNISED = "recognised", "认定"
+    REJECTED = "rejected", "未通过"
+    WITHDRAWN = "withdrawn", "撤回申报"
+    REVIEW_OPENED = "review_opened", "进入复核期"
+    REVIEW_APPLIED = "review_applied", "提交复核"
+    REVIEW_PASSED = "review_passed", "复核通过"
+    REVIEW_FAILED = "review_failed", "复核未通过"
+    NOT_LISTED = "not_listed", "未列入复核名单"
+    EXPIRED = "expired", "到期"
+    RELINQUISHED = "relinquished", "主动放弃"
+    UPDATED = "updated", "年度更新"
+    UPDATE_MISSED = "update_missed", "未按时更新"
+    ABSENT = "absent", "经查不持有"
+    REVOKED = "revoked", "撤销"
+    BAR_ENDED = "bar_ended", "禁报期满"
+    RENAMED = "renamed", "更名"
+    CONVERTED = "converted", "股份制改造"
+    RESTRUCTURED = "restructured", "重组"
+    MERGED = "merged", "合并"
+    DIVIDED = "divided", "分立"
+    MOVED = "moved", "跨省迁移"
+    RELOCATED = "relocated", "省内迁移"
+    CHANGE_REPORTED = "change_reported", "报告重大变化"
+    VOIDED = "voided", "作废"
 
     # An identity hash: the machine looks kinds up at every step, where the default's Python-level call would show.
     __hash__ = object.__hash__
-
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return _KIND_NAMES[self]
 
     @property
     def grants(self) -> bool:
@@ -104,38 +99,6 @@ class EventKind(enum.Enum):
         return self in _OF_ENTERPRISE
 
 
-_KIND_NAMES = {
-    EventKind.POOLED: "入库培育",
-    EventKind.APPLIED: "申报",
-    EventKind.RETURNED: "退回补正",
-    EventKind.RECOMMENDED: "推荐",
-    EventKind.ADVANCED: "进入环节",
-    EventKind.PUBLICISED: "公示",
-    EventKind.RECOGNISED: "认定",
-    EventKind.REJECTED: "未通过",
-    EventKind.WITHDRAWN: "撤回申报",
-    EventKind.REVIEW_OPENED: "进入复核期",
-    EventKind.REVIEW_APPLIED: "提交复核",
-    EventKind.REVIEW_PASSED: "复核通过",
-    EventKind.REVIEW_FAILED: "复核未通过",
-    EventKind.NOT_LISTED: "未列入复核名单",
-    EventKind.EXPIRED: "到期",
-    EventKind.RELINQUISHED: "主动放弃",
-    EventKind.UPDATED: "年度更新",
-    EventKind.UPDATE_MISSED: "未按时更新",
-    EventKind.ABSENT: "经查不持有",
-    EventKind.REVOKED: "撤销",
-    EventKind.BAR_ENDED: "禁报期满",
-    EventKind.RENAMED: "更名",
-    EventKind.CONVERTED: "股份制改造",
-    EventKind.RESTRUCTURED: "重组",
-    EventKind.MERGED: "合并",
-    EventKind.DIVIDED: "分立",
-    EventKind.MOVED: "跨省迁移",
-    EventKind.RELOCATED: "省内迁移",
-    EventKind.CHANGE_REPORTED: "报告重大变化",
-    EventKind.VOIDED: "作废",
-}
 _GRANTING = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED})
 _GAZETTED = _GRANTING | {EventKind.PUBLICISED, EventKind.REVIEW_FAILED, EventKind.NOT_LISTED, EventKind.REVOKED}
 _CHANGES = frozenset(
@@ -156,30 +119,25 @@ _OF_A_YEAR = frozenset({EventKind.UPDATED, EventKind.UPDATE_MISSED})
 _PLAIN = frozenset(EventKind) - _OF_ENTERPRISE - _BY_CALENDAR - _GAZETTED - _OF_A_YEAR
 
 
-class Reason(enum.Enum):
+class Reason(Labelled):
     """Why a title was revoked; or (``delists``) why a listing came to its end, which is another matter."""
 
-    FRAUD = "fraud"
-    INCIDENT = "incident"
-    DISHONESTY = "dishonesty"
-    CHANGED = "changed"
-    CHANGE_UNREPORTED = "change_unreported"
-    UPDATES_MISSED = "updates_missed"
-    COMPLAINT = "complaint"
-    OTHER = "other"
-    FINANCIAL = "financial"
-    TRADING = "trading"
-    REGULATORY = "regulatory"
-    GRAVE_VIOLATION = "grave_violation"
-    VOLUNTARY = "voluntary"
+    FRAUD = "fraud", "数据造假"
+    INCIDENT = "incident", "重大安全、质量或环境事故"
+    DISHONESTY = "dishonesty", "严重失信、偷漏税等违法违规"
+    CHANGED = "changed", "重大变化后不再符合"
+    CHANGE_UNREPORTED = "change_unreported", "未按时报告重大变化"
+    UPDATES_MISSED = "updates_missed", "累计两次未更新"
+    COMPLAINT = "complaint", "举报查实"
+    OTHER = "other", "其他"
+    FINANCIAL = "financial", "财务类强制退市"
+    TRADING = "trading", "交易类强制退市"
+    REGULATORY = "regulatory", "规范类强制退市"
+    GRAVE_VIOLATION = "grave_violation", "重大违法类强制退市"
+    VOLUNTARY = "voluntary", "主动终止上市"
 
     # As of an event's kind.
     __hash__ = object.__hash__
-
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return _REASON_NAMES[self]
 
     @property
     def delists(self) -> bool:
@@ -187,21 +145,6 @@ class Reason(enum.Enum):
         return self in _DELISTING
 
 
-_REASON_NAMES = {
-    Reason.FRAUD: "数据造假",
-    Reason.INCIDENT: "重大安全、质量或环境事故",
-    Reason.DISHONESTY: "严重失信、偷漏税等违法违规",
-    Reason.CHANGED: "重大变化后不再符合",
-    Reason.CHANGE_UNREPORTED: "未按时报告重大变化",
-    Reason.UPDATES_MISSED: "累计两次未更新",
-    Reason.COMPLAINT: "举报查实",
-    Reason.OTHER: "其他",
-    Reason.FINANCIAL: "财务类强制退市",
-    Reason.TRADING: "交易类强制退市",
-    Reason.REGULATORY: "规范类强制退市",
-    Reason.GRAVE_VIOLATION: "重大违法类强制退市",
-    Reason.VOLUNTARY: "主动终止上市",
-}
 _DELISTING = frozenset({Reason.FINANCIAL, Reason.TRADING, Reason.REGULATORY, Reason.GRAVE_VIOLATION, Reason.VOLUNTARY})
 _REVOKING = frozenset(Reason) - _DELISTING
 

@@ -15,7 +15,7 @@ from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier import Dossier
 from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.assess import Assessment, assess
+from tiertrack.rules.assess import Assessment, assess_one
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
@@ -94,7 +94,6 @@ def _carried(
 def assessed(subject: Dossier, on: dt.date, rulebook: Rulebook, region: Region | None) -> Assessment | None:
     """What the standard of a day says of an achievement's dossier; None where there is none."""
     try:
-        edition = rulebook.select(Tier.ACHIEVEMENT, Act.RECOGNITION, on, region)
+        return assess_one(rulebook, Tier.ACHIEVEMENT, Act.RECOGNITION, subject, AsOf(on), region)
     except NoEditionInForce:
         return None
-    return assess(edition, subject, AsOf(on))

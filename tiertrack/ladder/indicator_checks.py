@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable
 from fractions import Fraction
 
 from attrs import frozen
 
 from tiertrack.facts.units import decimal_text
+from tiertrack.labels import Labelled
 from tiertrack.ladder.indicators import Check, CheckKind, Observation
 
 __all__ = ["Agreement", "Checked", "checked", "doubted"]
 
 
-class Agreement(enum.Enum):
+class Agreement(Labelled):
     """What comes of a check; the value is the key in JSON."""
 
-    EXACT = "exact"
-    ROUNDED = "rounded"
-    DIFFERS = "differs"
-    UNSETTLED = "unsettled"
-
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return _AGREEMENT_NAMES[self]
+    EXACT = "exact", "吻合"
+    ROUNDED = "rounded", "四舍五入后吻合"
+    DIFFERS = "differs", "不吻合"
+    UNSETTLED = "unsettled", "并列，不作取舍"
 
 
-_AGREEMENT_NAMES = {
-    Agreement.EXACT: "吻合",
-    Agreement.ROUNDED: "四舍五入后吻合",
-    Agreement.DIFFERS: "不吻合",
-    Agreement.UNSETTLED: "并列，不作取舍",
-}
 _DOUBTFUL = (Agreement.DIFFERS, Agreement.UNSETTLED)
 
 

@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from tiertrack.labels import Labelled
 from tiertrack.law.instrument import Confidence
 from tiertrack.law.scope import Region
 from tiertrack.temporal import Period
@@ -35,28 +36,14 @@ __all__ = [
 ]
 
 
-class MeasureKind(enum.Enum):
+class MeasureKind(Labelled):
     """What sort of number a measure is; the value is its key in files."""
 
-    STOCK = "stock"
-    FLOW = "flow"
-    CUMULATIVE = "cumulative"
-    RATIO = "ratio"
-    AVERAGE = "average"
-
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return _KIND_NAMES[self]
-
-
-_KIND_NAMES = {
-    MeasureKind.STOCK: "存量",
-    MeasureKind.FLOW: "当年流量",
-    MeasureKind.CUMULATIVE: "累计",
-    MeasureKind.RATIO: "比率",
-    MeasureKind.AVERAGE: "多年平均",
-}
+    STOCK = "stock", "存量"
+    FLOW = "flow", "当年流量"
+    CUMULATIVE = "cumulative", "累计"
+    RATIO = "ratio", "比率"
+    AVERAGE = "average", "多年平均"
 
 
 class Word(enum.Enum):
@@ -182,28 +169,14 @@ class Target(_Printed):
     since: int | None
 
 
-class CheckKind(enum.Enum):
+class CheckKind(Labelled):
     """How printed numbers are held against each other; the value is the key in files."""
 
-    TOTAL = "total"
-    ROLL = "roll"
-    MULTIPLE = "multiple"
-    GROWTH = "growth"
-    SIDE_BY_SIDE = "side_by_side"
-
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return _CHECK_NAMES[self]
-
-
-_CHECK_NAMES = {
-    CheckKind.TOTAL: "分项合计",
-    CheckKind.ROLL: "期初加新增",
-    CheckKind.MULTIPLE: "倍数",
-    CheckKind.GROWTH: "增幅",
-    CheckKind.SIDE_BY_SIDE: "多值并列",
-}
+    TOTAL = "total", "分项合计"
+    ROLL = "roll", "期初加新增"
+    MULTIPLE = "multiple", "倍数"
+    GROWTH = "growth", "增幅"
+    SIDE_BY_SIDE = "side_by_side", "多值并列"
 
 
 @frozen

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import enum
 from collections.abc import Iterable
 
 from attrs import frozen
 
 from tiertrack.facts.achievement import Achievement
+from tiertrack.labels import Labelled
 from tiertrack.ladder.standing import Standing
 from tiertrack.ladder.versions import LadderVersion
 from tiertrack.rules.assess import Assessment
@@ -17,17 +17,12 @@ from tiertrack.temporal import AsOf, years_before
 __all__ = ["AchievementAccount", "PoolStatus", "pool_status"]
 
 
-class PoolStatus(enum.Enum):
+class PoolStatus(Labelled):
     """The states of an achievement that was ever in the pool; the value is the key in JSON."""
 
-    LISTED = "listed"
-    REMOVED = "removed"
-    CONVERTED = "converted"
-
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return {"listed": "入库", "removed": "出库", "converted": "已转化"}[self.value]
+    LISTED = "listed", "入库"
+    REMOVED = "removed", "出库"
+    CONVERTED = "converted", "已转化"
 
 
 @frozen(eq=False)

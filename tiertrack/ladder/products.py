@@ -27,6 +27,7 @@ _REVIEWING = frozenset(
 )
 _OF_ALL_HELD = _ENDING | {EventKind.UPDATED, EventKind.UPDATE_MISSED}
 _OF_A_HOLDER = _ENDING | _REVIEWING
+_OF_ANY_NUMBER = _OF_ALL_HELD | _REVIEWING
 _OF_A_CASE = frozenset(
     {
         EventKind.RETURNED,
@@ -73,7 +74,7 @@ def _names_the_unnamed(parts: Parts, event: Event) -> bool:
 def _concerned(parts: Parts, event: Event) -> Collection[str | None]:
     if event.product is not None:
         return (event.product_key,)
-    if event.kind not in _OF_ALL_HELD | _REVIEWING or parts.keys() <= {None}:
+    if event.kind not in _OF_ANY_NUMBER or parts.keys() <= {None}:
         return (None,)
     states = {key: as_of(track, event.on).state for key, track in parts.items()}
     held = [key for key, state in states.items() if state.holds]

@@ -6,6 +6,7 @@ title whose certificates print a product is folded for each product.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping
 
@@ -18,12 +19,12 @@ from tiertrack.ladder.events import ENTERPRISE, Event, EventKind, RecordedEvent,
 from tiertrack.ladder.procedures import PROCEDURES
 from tiertrack.ladder.products import Parts, overall, take, track_for
 from tiertrack.ladder.states import State
-from tiertrack.ladder.tracks import Holding, Track, as_of, evolve
+from tiertrack.ladder.tracks import Holding, Track, as_of
 from tiertrack.ladder.versions import LadderVersion
-from tiertrack.law.scope import OF_PRODUCTS, Tier
+from tiertrack.law.scope import Tier
 from tiertrack.temporal import AsOf
 
-__all__ = ["Standing", "effective", "in_order", "standing"]
+__all__ = ["Fold", "Standing", "effective", "in_order", "standing"]
 
 
 @frozen
@@ -148,24 +149,45 @@ def in_order(events: Iterable[RecordedEvent], asof: AsOf) -> list[Event]:
     return counted
 
 
+class Fold:
+    """The tracks of one enterprise, taken further event by event in the order of the world: one for each title, and for
+    each product of a title that is held for each."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, Parts] = {}
+
+    def take(self, event: Event) -> None:
+        """Takes every track an event is about further by it; what happens to the enterprise itself is about none."""
+        if event.title != ENTERPRISE:
+            take(self._parts.setdefault(event.title, {}), event)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles anything was said of."""
+        return tuple(self._parts)
+
+    def each(self, title: str, day: dt.date) -> tuple[Track, ...]:
+        """Where the enterprise is on a day with each product of a title; nothing where nothing was said of it."""
+        return tuple(as_of(track, day) for track in self._parts.get(title, {}).values())
+
+    def track(self, title: str, day: dt.date) -> Track:
+        """Where the enterprise is on a day with a title, by all its products; the start where nothing was said."""
+        found = self.each(title, day)
+        return overall(found) if found else Track(title)
+
+
 def standing(events: Iterable[RecordedEvent], asof: AsOf) -> Standing:
     """What one enterprise is and holds on ``asof.on``, by the events known at ``asof.known_at`` in any order."""
     counted = in_order(events, asof)
-    tracks: dict[str, Track] = {}
-    parts: dict[str, Parts] = {title: {} for title in OF_PRODUCTS}
+    fold = Fold()
     for event in counted:
-        if event.title in parts:
-            take(parts[event.title], event)
-        elif event.title != ENTERPRISE:
-            tracks[event.title] = evolve(tracks.get(event.title) or Track(event.title), event)
-    tracks = {title: as_of(track, asof.on) for title, track in tracks.items()}
-    products = {title: tuple(as_of(track, asof.on) for track in found.values()) for title, found in parts.items()}
-    tracks |= {title: overall(found) for title, found in products.items() if found}
+        fold.take(event)
+    parts = {title: fold.each(title, asof.on) for title in TITLES if title in fold.titles}
     return Standing(
         asof,
-        {title: tracks[title] for title in TITLES if title in tracks},
+        {title: overall(found) for title, found in parts.items()},
         tuple(event for event in counted if event.title == ENTERPRISE),
-        {title: found for title, found in products.items() if len(found) > 1},
+        {title: found for title, found in parts.items() if len(found) > 1},
     )
 
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import enum
+from tiertrack.labels import Labelled
 
 __all__ = ["Board", "Exchange"]
 
 
-class Exchange(enum.Enum):
+class Exchange(Labelled):
     """A stock exchange; the value is its key in files. The 新三板 and the regional share markets are none."""
 
-    SSE = "sse"
-    SZSE = "szse"
-    BSE = "bse"
-
-    @property
-    def label(self) -> str:
-        """The short Chinese name."""
-        return {Exchange.SSE: "上交所", Exchange.SZSE: "深交所", Exchange.BSE: "北交所"}[self]
+    SSE = "sse", "上交所"
+    SZSE = "szse", "深交所"
+    BSE = "bse", "北交所"
 
     @property
     def full_name(self) -> str:
@@ -25,18 +20,13 @@ class Exchange(enum.Enum):
         return {Exchange.SSE: "上海", Exchange.SZSE: "深圳", Exchange.BSE: "北京"}[self] + "证券交易所"
 
 
-class Board(enum.Enum):
+class Board(Labelled):
     """A board shares are listed on; the value is its key in files and in the register."""
 
-    MAIN = "main"
-    STAR = "star"
-    CHINEXT = "chinext"
-    BSE = "bse"
-
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return {Board.MAIN: "主板", Board.STAR: "科创板", Board.CHINEXT: "创业板", Board.BSE: "北交所"}[self]
+    MAIN = "main", "主板"
+    STAR = "star", "科创板"
+    CHINEXT = "chinext", "创业板"
+    BSE = "bse", "北交所"
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import enum
 import functools
 import re
 
 from attrs import field, frozen
 
 from tiertrack.errors import BadIdentifier, Fault
+from tiertrack.labels import Labelled
 from tiertrack.shipped import seed_rows
 
 __all__ = ["OF_PRODUCTS", "TITLED", "Act", "Adjacent", "Basis", "Region", "Tier", "Title", "Variant"]
 
 
-class Tier(enum.Enum):
+class Tier(Labelled):
     """A rung of the ladder; the value is its key in files and on the command line."""
 
-    ACHIEVEMENT = "achievement"
-    INNOVATIVE_SME = "innovative_sme"
-    HARD_TECH = "hard_tech"
-    SRDI_SME = "srdi_sme"
-    LITTLE_GIANT = "little_giant"
-    CHAMPION = "champion"
-    LISTED = "listed"
-
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return _TIER_NAMES[self]
+    ACHIEVEMENT = "achievement", "高价值科技成果"
+    INNOVATIVE_SME = "innovative_sme", "创新型中小企业"
+    HARD_TECH = "hard_tech", "硬科技企业"
+    SRDI_SME = "srdi_sme", "专精特新中小企业"
+    LITTLE_GIANT = "little_giant", "专精特新“小巨人”企业"
+    CHAMPION = "champion", "制造业单项冠军企业"
+    LISTED = "listed", "上市企业"
 
     @property
     def is_local(self) -> bool:
@@ -36,54 +31,25 @@ class Tier(enum.Enum):
         return self in (Tier.ACHIEVEMENT, Tier.HARD_TECH)
 
 
-_TIER_NAMES = {
-    Tier.ACHIEVEMENT: "高价值科技成果",
-    Tier.INNOVATIVE_SME: "创新型中小企业",
-    Tier.HARD_TECH: "硬科技企业",
-    Tier.SRDI_SME: "专精特新中小企业",
-    Tier.LITTLE_GIANT: "专精特新“小巨人”企业",
-    Tier.CHAMPION: "制造业单项冠军企业",
-    Tier.LISTED: "上市企业",
-}
-
-
-class Adjacent(enum.Enum):
+class Adjacent(Labelled):
     """A title beside the ladder: tracked with it, and often a direct route or evidence for a rung."""
 
-    TECH_SME = "tech_sme"
-    HIGH_TECH_ENTERPRISE = "high_tech_enterprise"
-    KEY_LITTLE_GIANT = "key_little_giant"
-    GAZELLE_CQ = "gazelle_cq"
-    TECH_ENTERPRISE_CQ = "tech_enterprise_cq"
-    ABOVE_SCALE = "above_scale"
-    CHAMPION_CQ = "champion_cq"
-    GREEN_FACTORY = "green_factory"
-    SMART_FACTORY = "smart_factory"
-    DIGITAL_WORKSHOP = "digital_workshop"
-
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return _ADJACENT_NAMES[self]
+    TECH_SME = "tech_sme", "科技型中小企业"
+    HIGH_TECH_ENTERPRISE = "high_tech_enterprise", "高新技术企业"
+    KEY_LITTLE_GIANT = "key_little_giant", "重点“小巨人”企业"
+    GAZELLE_CQ = "gazelle_cq", "重庆市瞪羚企业"
+    TECH_ENTERPRISE_CQ = "tech_enterprise_cq", "重庆市科技型企业"
+    ABOVE_SCALE = "above_scale", "规模以上工业企业"
+    CHAMPION_CQ = "champion_cq", "重庆市制造业单项冠军企业"
+    GREEN_FACTORY = "green_factory", "绿色工厂"
+    SMART_FACTORY = "smart_factory", "智能工厂"
+    DIGITAL_WORKSHOP = "digital_workshop", "数字化车间"
 
     @property
     def is_local(self) -> bool:
         """As of a rung: none of these is left to the districts."""
         return False
 
-
-_ADJACENT_NAMES = {
-    Adjacent.TECH_SME: "科技型中小企业",
-    Adjacent.HIGH_TECH_ENTERPRISE: "高新技术企业",
-    Adjacent.KEY_LITTLE_GIANT: "重点“小巨人”企业",
-    Adjacent.GAZELLE_CQ: "重庆市瞪羚企业",
-    Adjacent.TECH_ENTERPRISE_CQ: "重庆市科技型企业",
-    Adjacent.ABOVE_SCALE: "规模以上工业企业",
-    Adjacent.CHAMPION_CQ: "重庆市制造业单项冠军企业",
-    Adjacent.GREEN_FACTORY: "绿色工厂",
-    Adjacent.SMART_FACTORY: "智能工厂",
-    Adjacent.DIGITAL_WORKSHOP: "数字化车间",
-}
 
 Title = Tier | Adjacent
 
@@ -106,19 +72,14 @@ class Variant:
     kind: str
 
 
-class Basis(enum.Enum):
+class Basis(Labelled):
     """Whose word a standard is."""
 
-    NATIONAL_RECOGNITION = "national_recognition"
-    NATIONAL_GUIDELINE = "national_guideline"
-    MUNICIPAL = "municipal"
-    DISTRICT_LOCAL = "district_local"
-    DEFAULT_LOCAL = "default_local"
-
-    @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return _BASIS_NAMES[self]
+    NATIONAL_RECOGNITION = "national_recognition", "国家认定标准"
+    NATIONAL_GUIDELINE = "national_guideline", "国家指引或交易所规则"
+    MUNICIPAL = "municipal", "市级标准"
+    DISTRICT_LOCAL = "district_local", "区县口径"
+    DEFAULT_LOCAL = "default_local", "本地缺省口径"
 
     @property
     def is_national(self) -> bool:
@@ -126,25 +87,16 @@ class Basis(enum.Enum):
         return self in (Basis.NATIONAL_RECOGNITION, Basis.NATIONAL_GUIDELINE)
 
 
-_BASIS_NAMES = {
-    Basis.NATIONAL_RECOGNITION: "国家认定标准",
-    Basis.NATIONAL_GUIDELINE: "国家指引或交易所规则",
-    Basis.MUNICIPAL: "市级标准",
-    Basis.DISTRICT_LOCAL: "区县口径",
-    Basis.DEFAULT_LOCAL: "本地缺省口径",
-}
-
-
-class Act(enum.Enum):
+class Act(Labelled):
     """What is asked of the authority: 认定 (also 评价, 公告), or 复核 of a title already held."""
 
-    RECOGNITION = "recognition"
-    REVIEW = "review"
+    RECOGNITION = "recognition", "认定"
+    REVIEW = "review", "复核"
 
     @property
-    def label(self) -> str:
-        """The Chinese name."""
-        return {Act.RECOGNITION: "认定", Act.REVIEW: "复核"}[self]
+    def local_label(self) -> str:
+        """What it is called where no authority recognises the title: nothing, or 复评."""
+        return {Act.RECOGNITION: "", Act.REVIEW: "复评"}[self]
 
 
 @frozen

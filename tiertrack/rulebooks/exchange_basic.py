@@ -1,7 +1,9 @@
-"""四个板块的上市规则共同的口径：公开发行比例怎样算达到，金额和研发投入怎样读，凭哪一日选版本。"""
+"""四个板块，及其上市规则共同的口径：公开发行比例怎样算达到，金额和研发投入怎样读，凭哪一日选版本。"""
 
 from __future__ import annotations
 
+from tiertrack.law.exchanges import Board
+from tiertrack.law.scope import Variant
 from tiertrack.rulebooks.zh import (
     亿元,
     任一满足,
@@ -11,6 +13,8 @@ from tiertrack.rulebooks.zh import (
     百分之,
     适用于,
 )
+
+主板, 科创板, 创业板, 北交所 = (Variant(板.value, 板.label, "板块") for 板 in Board)
 
 # 各版本凭这一日选定，不凭受理日。
 定版日 = "committee_passed_on"

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 北交所上市规则, 北交所上市规则2025, 北交所上市规则2026, 北交所注册办法
-from tiertrack.law.scope import Basis, Tier, Variant
-from tiertrack.rulebooks.exchange_basic import 公众持股达标, 定版口径, 定版日, 研发口径, 范围口径, 金额口径
+from tiertrack.law.scope import Basis, Tier
+from tiertrack.rulebooks.exchange_basic import 公众持股达标, 北交所, 定版口径, 定版日, 研发口径, 范围口径, 金额口径
 from tiertrack.rulebooks.zh import (
     万元,
     万股,
@@ -50,8 +50,6 @@ from tiertrack.rulebooks.zh import (
     非,
     预计市值,
 )
-
-北交所 = Variant("bse", "北交所", "板块")
 
 _规则2021 = 引(北交所上市规则, "", 转述)
 _规则2025 = 引(北交所上市规则2025, "", 转述)

@@ -13,10 +13,11 @@ from tiertrack.law.instruments import (
     创业板定位,
     创业板第三套启用,
 )
-from tiertrack.law.scope import Basis, Tier, Variant
+from tiertrack.law.scope import Basis, Tier
 from tiertrack.rulebooks.exchange_basic import (
     公开发行要点,
     公开发行达标,
+    创业板,
     定版口径,
     定版日,
     研发口径,
@@ -51,8 +52,6 @@ from tiertrack.rulebooks.zh import (
     适用于,
     预计市值,
 )
-
-创业板 = Variant("chinext", "创业板", "板块")
 
 _规则2020 = 引(创业板上市规则, "", 转述)
 _规则2024 = 引(创业板上市规则2024, "", 转述)

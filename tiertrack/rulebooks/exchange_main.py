@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 主板上市规则, 主板上市规则2024, 主板上市规则2026
-from tiertrack.law.scope import Basis, Tier, Variant
+from tiertrack.law.scope import Basis, Tier
 from tiertrack.rulebooks.exchange_basic import (
+    主板,
     公开发行要点,
     公开发行达标,
     定版口径,
@@ -37,8 +38,6 @@ from tiertrack.rulebooks.zh import (
     近三年每年,
     预计市值,
 )
-
-主板 = Variant("main", "主板", "板块")
 
 _规则2023 = 引(主板上市规则, "", 转述)
 _规则2024 = 引(主板上市规则2024, "", 转述)

@@ -12,13 +12,14 @@ from tiertrack.law.instruments import (
     科创板上市规则2024,
     科创板上市规则2026,
 )
-from tiertrack.law.scope import Basis, Tier, Variant
+from tiertrack.law.scope import Basis, Tier
 from tiertrack.rulebooks.exchange_basic import (
     公开发行要点,
     公开发行达标,
     定版口径,
     定版日,
     研发口径,
+    科创板,
     范围口径,
     金额口径,
 )
@@ -60,8 +61,6 @@ from tiertrack.rulebooks.zh import (
     预计市值,
 )
 from tiertrack.rulebooks.zh_ip import 知识产权口径
-
-科创板 = Variant("star", "科创板", "板块")
 
 _规则2019 = 引(科创板上市规则, "", 转述)
 _规则2024 = 引(科创板上市规则2024, "", 转述)

@@ -7,14 +7,16 @@ import functools
 from attrs import frozen
 
 from tiertrack.facts.dossier import Dossier
+from tiertrack.law.scope import Act, Region, Title
 from tiertrack.logic.finding import Finding, Observed, Score
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
-__all__ = ["Alternatives", "Assessment", "Judged", "assess"]
+__all__ = ["Alternatives", "Assessment", "Judged", "assess", "assess_each", "assess_one"]
 
 
 @frozen
@@ -106,5 +108,41 @@ class Alternatives:
 
 def assess(edition: Edition, dossier: Dossier, asof: AsOf) -> Assessment:
     """Hold a dossier, as it was known, against an edition on a day."""
-    known = dossier if asof.known_at is None else dossier.known(asof)
+    known = dossier.known(asof)
     return Assessment(edition, known, asof, edition.explain(known, asof.on))
+
+
+def assess_one(
+    rulebook: Rulebook,
+    title: Title,
+    act: Act,
+    dossier: Dossier,
+    asof: AsOf,
+    region: Region | None = None,
+    variant: str | None = None,
+) -> Assessment:
+    """``assess`` by the one edition that governs a dossier, of a variant where the title has several.
+
+    Raises what ``Rulebook.select`` and ``Rulebook.settled`` do.
+    """
+    edition = rulebook.select(title, act, asof.on, region, variant)
+    return assess(rulebook.settled(edition, dossier.known(asof), asof.on, region), dossier, asof)
+
+
+def assess_each(
+    rulebook: Rulebook,
+    title: Title,
+    act: Act,
+    dossier: Dossier,
+    asof: AsOf,
+    region: Region | None = None,
+    variant: str | None = None,
+) -> Alternatives:
+    """``assess`` by every edition that governs a dossier side by side, or by that of one variant alone.
+
+    Raises what ``Rulebook.alternatives`` or, for a variant, ``assess_one`` does.
+    """
+    if variant is not None:
+        return Alternatives((assess_one(rulebook, title, act, dossier, asof, region, variant),))
+    editions = rulebook.alternatives(title, act, dossier.known(asof), asof.on, region)
+    return Alternatives(tuple(assess(edition, dossier, asof) for edition in editions))

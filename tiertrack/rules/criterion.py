@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Self
+from typing import Self, TypeVar
 
 import attrs
 from attrs import field, frozen
@@ -14,7 +14,9 @@ from tiertrack.logic.expr import Test, replaced, walk
 from tiertrack.logic.quantity import ADDED_LATER, Parameter
 from tiertrack.rules.numbers import quantity_text
 
-__all__ = ["Criterion", "Note", "filled"]
+__all__ = ["Criterion", "Note", "filled", "parameters_of", "with_parameters"]
+
+_Node = TypeVar("_Node")
 
 
 @frozen
@@ -44,20 +46,29 @@ class Criterion:
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The limits that may be set from outside."""
-        return tuple(one for one in walk(self.test) if isinstance(one, Parameter))
+        return parameters_of(self.test)
 
     def with_parameters(self, limits: Mapping[str, Parameter]) -> Self:
         """The criterion with parameters set, in its words as in its expression."""
         if not self.parameters:
             return self
-        test = replaced(self.test, lambda one: limits.get(one.name, one) if isinstance(one, Parameter) else one)
-        changed = attrs.evolve(self, test=test)
+        changed = attrs.evolve(self, test=with_parameters(self.test, limits))
         return attrs.evolve(changed, gist=filled(self.template, changed.parameters))
 
     @property
     def citations(self) -> str:
         """The clause and whatever amended it, as printed."""
         return "；".join(str(citation) for citation in (self.citation, *self.amended_by))
+
+
+def parameters_of(test: Test) -> tuple[Parameter, ...]:
+    """The limits of a test that may be set from outside, in reading order."""
+    return tuple(one for one in walk(test) if isinstance(one, Parameter))
+
+
+def with_parameters(node: _Node, limits: Mapping[str, Parameter]) -> _Node:
+    """The same test, or whatever holds tests, with parameters set by name."""
+    return replaced(node, lambda one: limits.get(one.name, one) if isinstance(one, Parameter) else one)
 
 
 def filled(template: str, parameters: tuple[Parameter, ...]) -> str:

@@ -78,9 +78,7 @@ class Edition:
     @property
     def act_label(self) -> str:
         """What meeting it amounts to: 认定 or 复核; where no authority stands behind it nothing, or 复评."""
-        if self.basis is not Basis.DEFAULT_LOCAL:
-            return self.act.label
-        return "" if self.act is Act.RECOGNITION else "复评"
+        return self.act.local_label if self.basis is Basis.DEFAULT_LOCAL else self.act.label
 
     @functools.cached_property
     def digest(self) -> str:
@@ -99,13 +97,11 @@ class Edition:
 
     def verdict(self, dossier: Dossier, on: dt.date) -> bool | None:
         """True, False or None: whether the dossier meets the edition on a day, without the reasons."""
-        counts = dossier if dossier.ip is None else self._counted(dossier, on)
-        return self.program.verdict(_binding(self, on).values(counts))
+        return self.program.verdict(_binding(self, on).values(self._counted(dossier, on)))
 
     def explain(self, dossier: Dossier, on: dt.date) -> Finding:
         """The same with every reason; the findings of the criteria stand in their order under the root."""
-        counts = dossier if dossier.ip is None else self._counted(dossier, on)
-        return self.program.explain(_binding(self, on).values(counts), on.year)
+        return self.program.explain(_binding(self, on).values(self._counted(dossier, on)), on.year)
 
     def as_read(self, dossier: Dossier, on: dt.date) -> Dossier:
         """The dossier as this edition reads it on a day: rights that are listed are counted by its own definition, and
@@ -115,7 +111,7 @@ class Edition:
         return stated(self.ip, dossier)
 
     def _counted(self, dossier: Dossier, on: dt.date) -> Dossier:
-        if self.ip is None or dossier.ip is None:
+        if dossier.ip is None or self.ip is None:
             return dossier
         return counted(self.ip, self._ip_limits, dossier, on)
 

@@ -22,13 +22,13 @@ from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.instrument import Citation
 from tiertrack.logic import expr
 from tiertrack.logic.evaluate import Program, compile_test
-from tiertrack.logic.expr import Test, replaced, walk
+from tiertrack.logic.expr import Test
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.kernel import Cutoff
 from tiertrack.logic.quantity import ADDED_LATER, Kind, Parameter, Quantity
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.binding import cutoff_day
-from tiertrack.rules.criterion import filled
+from tiertrack.rules.criterion import filled, parameters_of, with_parameters
 
 __all__ = [
     "RIGHT_COUNTS",
@@ -138,18 +138,14 @@ class IpCount:
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The limits that may be set from outside."""
-        return tuple(one for one in walk(self.test) if isinstance(one, Parameter))
+        return parameters_of(self.test)
 
     def with_parameters(self, limits: Mapping[str, Parameter]) -> Self:
         """The count with parameters set, in its words as in its tests."""
         if not self.parameters:
             return self
-
-        def chosen(test: Test) -> Test:
-            return replaced(test, lambda one: limits.get(one.name, one) if isinstance(one, Parameter) else one)
-
-        requirements = tuple(attrs.evolve(one, test=chosen(one.test)) for one in self.requirements)
-        changed = attrs.evolve(self, kinds=chosen(self.kinds), requirements=requirements)
+        kinds, requirements = with_parameters((self.kinds, self.requirements), limits)
+        changed = attrs.evolve(self, kinds=kinds, requirements=requirements)
         return attrs.evolve(changed, gist=filled(self.template, changed.parameters))
 
     @functools.cached_property

@@ -178,10 +178,8 @@ def _names(variants: Iterable[Variant]) -> str:
 
 
 def _act_word(title: Title, act: Act) -> str:
-    """认定 or 复核; where nobody recognises a title nationwide nothing, or 复评."""
-    if not title.is_local:
-        return act.label
-    return "" if act is Act.RECOGNITION else "复评"
+    """What the act is called; a title that nobody recognises nationwide is local."""
+    return act.local_label if title.is_local else act.label
 
 
 def period_text(edition: Edition) -> str:

@@ -127,9 +127,7 @@ def statement_rows(session: Session, key: int, achievement: Achievement) -> Iter
         said[_TOLD_WHOLE] = []
     for member, value in said.items():
         content = json.dumps(value, ensure_ascii=False, sort_keys=True)
-        before = last.get(member)
-        change = Change.NEW if before is None else Change.KNOWN if before == content else Change.CORRECTED
-        yield change, {"achievement_id": key, "member": member, "content": content}
+        yield Change.of(last.get(member), content), {"achievement_id": key, "member": member, "content": content}
 
 
 def observation_rows(session: Session, key: int, data: Iterable[Datum]) -> Iterator[tuple[Change, Row]]:
@@ -137,8 +135,7 @@ def observation_rows(session: Session, key: int, data: Iterable[Datum]) -> Itera
     rows = session.find(achievement_observations, achievement_id=key)
     last = {(one.key, one.source): one.value for one in map(datum_from_row, rows)}
     for datum in data:
-        before = last.get((datum.key, datum.source))
-        change = Change.NEW if before is None else Change.KNOWN if before == datum.value else Change.CORRECTED
+        change = Change.of(last.get((datum.key, datum.source)), datum.value)
         last[datum.key, datum.source] = datum.value
         yield change, {"achievement_id": key, **datum_to_row(datum)}
 

@@ -9,11 +9,11 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from typing import Any, Self
 
 from sqlalchemy import Table
 
+from tiertrack.chunks import chunks
 from tiertrack.errors import Fault, StoreError
 from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.dossier import Attestation, Datum
@@ -167,7 +167,7 @@ class StoredRegister(Reader):
                     raise _taken(code, owners[code])
                 if code:
                     owners[code] = identity.name
-            for codes in _chunks(owners):
+            for codes in chunks(owners, _CHUNK):
                 for row in self._session.find(enterprise_codes, kind=kind, code=codes):
                     raise _taken(row["code"], self._called(row["enterprise_id"]))
 
@@ -239,8 +239,7 @@ class StoredRegister(Reader):
         changes: list[Change] = []
         rows: list[dict[str, Any]] = []
         for datum in data:
-            last = said.get(_topic(datum))
-            change = Change.NEW if last is None else Change.KNOWN if last == datum.value else Change.CORRECTED
+            change = Change.of(said.get(_topic(datum)), datum.value)
             changes.append(change)
             if change is not Change.KNOWN:
                 said[_topic(datum)] = datum.value
@@ -292,10 +291,10 @@ class StoredRegister(Reader):
 
     def _related(self, row: Row) -> Change:
         before = is_related(self._session, row)
-        if before is not None and all(before[name] == value for name, value in row.items()):
-            return Change.KNOWN
-        self._add(achievement_relations, row)
-        return Change.NEW if before is None else Change.CORRECTED
+        change = Change.of(before and {name: before[name] for name in row}, row)
+        if change is not Change.KNOWN:
+            self._add(achievement_relations, row)
+        return change
 
     # What happened to them.
 
@@ -320,7 +319,7 @@ class StoredRegister(Reader):
     def append_many(self, rows: Iterable[tuple[int, Event]]) -> list[Placed]:
         """The same for many enterprises at once, a million events if need be; one answer for each row, in order."""
         answers: list[Placed] = []
-        for chunk in _chunks(rows):
+        for chunk in chunks(rows, _CHUNK):
             _refuse_voiding(event for _, event in chunk)
             keys, titles = {key for key, _ in chunk}, {event.title for _, event in chunk}
             streams = self._streams([*keys], [*titles], len(chunk))
@@ -412,9 +411,3 @@ def _in_vocabulary(datum: Datum) -> Datum:
     if datum.key not in FACTS:
         raise KeyError(datum.key)
     return datum
-
-
-def _chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
-    remaining = iter(items)
-    while chunk := list(islice(remaining, _CHUNK)):
-        yield chunk
