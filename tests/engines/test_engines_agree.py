@@ -16,19 +16,23 @@ from engines.running import FRAMES, SCREENERS, Asked, Engine, Rows, Screener, da
 from hypothesis import HealthCheck, assume, given, settings
 from sqlalchemy import create_engine
 
+from tiertrack.app.questions import assess_each
 from tiertrack.app.rulebooks import load_rulebook
 from tiertrack.engines.answers import Answers
 from tiertrack.engines.columns import Columns
 from tiertrack.engines.frame import read_by
 from tiertrack.engines.question import Question
 from tiertrack.engines.words import Words
+from tiertrack.errors import NoEditionInForce
+from tiertrack.law.scope import Act, Adjacent, Tier, Title
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.binding import cutoff_day
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.governing import Governed
+from tiertrack.rules.governing import Governed, governed
+from tiertrack.temporal import AsOf
 
 
 @pytest.fixture(params=[*FRAMES, "sqlite", "postgresql"])
@@ -93,6 +97,40 @@ def test_the_population_of_an_edition_has_answers_of_every_kind(edition: Edition
     *_question, answers = _expected(edition)
     truths = [answer["truth"] for answer in answers]
     assert {truths.count(truth) >= 5 for truth in (True, False, None)} == {True}, Counter(truths)
+
+
+# ------------------------------------------------------------------ editions that differ from enterprise to enterprise
+
+SIDE_BY_SIDE = [
+    (Tier.LITTLE_GIANT, Act.RECOGNITION, dt.date(2025, 7, 1)),
+    (Tier.LISTED, Act.RECOGNITION, dt.date(2026, 6, 30)),
+    (Tier.LISTED, Act.RECOGNITION, dt.date(2024, 6, 1)),
+    (Tier.HARD_TECH, Act.RECOGNITION, dt.date(2025, 3, 1)),
+    (Tier.CHAMPION, Act.RECOGNITION, dt.date(2021, 9, 1)),
+    (Adjacent.GAZELLE_CQ, Act.RECOGNITION, dt.date(2025, 3, 1)),
+]
+
+
+@pytest.mark.parametrize(("title", "act", "on"), SIDE_BY_SIDE, ids=[f"{one[0].value} {one[2]}" for one in SIDE_BY_SIDE])
+def test_each_enterprise_is_judged_by_the_editions_that_govern_it(
+    screener: Screener, title: Title, act: Act, on: dt.date
+) -> None:
+    rulebook = load_rulebook()
+    governing = governed(rulebook, title, act, on)
+    columns = read_by(governing, on)
+    editions = list({one.edition.key: one.edition for one in governing if one.edition}.values())
+    rows = population(editions, columns, on, 240, seed=7)
+    found = screener(table_of(columns, rows), governing, on)
+    for row, got in zip(rows, found, strict=True):
+        dossier = dossier_of(row, columns, on)
+        try:
+            answers = assess_each(dossier, title, act, AsOf(on))
+        except NoEditionInForce:
+            assert (got["truth"], got["missing"]) == (None, 0), row
+            continue
+        assert (got["truth"], got["missing"]) == (_OF[answers.truth], len(answers.missing)), row
+        if "edition" in got:
+            assert [got["edition"]] == [one.edition.key for one in answers.assessments]
 
 
 # ------------------------------------------------------------------------------------------------------- random rules
