@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import narwhals as nw
 from attrs import frozen
+
+from tiertrack.engines.words import by_lengths
 
 __all__ = ["FrameWords"]
 
@@ -54,8 +56,15 @@ class FrameWords:
         """The first letters."""
         return value.str.slice(0, length)
 
-    def mapped(self, value: nw.Expr, words: Mapping[str, str]) -> nw.Expr:
-        """A chain of choices, which every engine knows."""
+    def beginning(self, value: nw.Expr, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]) -> nw.Expr:
+        """Polars looks whole texts up in a table, many times faster than the chain of choices every engine knows."""
+        if self.engine.is_polars():
+            kind = nw.Enum(list(dict.fromkeys(words.values())))
+            return value.replace_strict(whole(), default=None, return_dtype=kind)
+        found: nw.Expr = by_lengths(self, value, words, self._mapped)
+        return found
+
+    def _mapped(self, value: nw.Expr, words: Mapping[str, str]) -> nw.Expr:
         found = self.text(None)
         for key, word in words.items():
             found = self.choose(value == key, self.text(word), found)

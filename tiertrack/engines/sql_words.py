@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Text, case, cast, column, func, literal, null
 from sqlalchemy.sql.elements import ColumnElement, Grouping
+
+from tiertrack.engines.words import by_lengths
 
 __all__ = ["SqlWords"]
 
@@ -56,8 +58,14 @@ class SqlWords:
         """A SUBSTR."""
         return func.substr(value, 1, length)
 
-    def mapped(self, value: Any, words: Mapping[str, str]) -> ColumnElement[Any]:
-        """A CASE over the words."""
+    def beginning(
+        self, value: Any, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]
+    ) -> ColumnElement[Any]:
+        """A CASE for every length."""
+        found: ColumnElement[Any] = by_lengths(self, value, words, self._mapped)
+        return found
+
+    def _mapped(self, value: Any, words: Mapping[str, str]) -> ColumnElement[Any]:
         return case({key: self.text(word) for key, word in words.items()}, value=value, else_=self.text(None))
 
     def day(self, value: dt.date) -> int:
