@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 
 import narwhals as nw
 from attrs import frozen
@@ -47,6 +49,11 @@ class FrameWords:
     def is_unknown(self, value: nw.Expr) -> nw.Expr:
         """Whether it is null."""
         return value.is_null()
+
+    def count(self, truths: Sequence[nw.Expr]) -> nw.Expr:
+        """A sum in narrow numbers, widened at the end: that is half the work."""
+        one, none = (nw.lit(value, dtype=nw.Int16) for value in (1, 0))
+        return reduce(operator.add, [self.choose(truth, one, none) for truth in truths]).cast(nw.Int64)
 
     def quotient(self, value: nw.Expr, divisor: int) -> nw.Expr:
         """Whole division."""

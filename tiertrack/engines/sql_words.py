@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Text, case, cast, column, func, literal, null
@@ -47,6 +49,10 @@ class SqlWords:
     def is_unknown(self, value: Any) -> ColumnElement[bool]:
         """IS NULL. The brackets are ours: SQLAlchemy sets none around NOT CASE … END, so that NULL would be negated."""
         return Grouping(value).is_(None)
+
+    def count(self, truths: Sequence[Any]) -> ColumnElement[Any]:
+        """A sum of CASEs."""
+        return reduce(operator.add, [self.choose(one, self.number(1), self.number(0)) for one in truths])
 
     def quotient(self, value: Any, divisor: int) -> ColumnElement[int]:
         """Both databases divide whole numbers to whole numbers; SQLAlchemy's own ``/`` and ``//`` would not."""

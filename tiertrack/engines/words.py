@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 __all__ = ["Expression", "Words", "by_lengths"]
@@ -35,6 +35,9 @@ class Words(Protocol):
 
     def is_unknown(self, value: Expression) -> Expression:
         """Whether the value is unknown; never itself unknown."""
+
+    def count(self, truths: Sequence[Expression]) -> Expression:
+        """How many of some truths hold; none of them is unknown, and there is at least one."""
 
     def quotient(self, value: Expression, divisor: int) -> Expression:
         """A whole number that is not negative, divided downwards by a positive one."""
