@@ -187,14 +187,11 @@ def _asking(case: Case, on: dt.date) -> Callable[[Words], Question]:
         answers = Answers(Columns(words, read, _bound))
         answer = answers.answer(expand(case.test))
         truth = answers.stage(answer.truth, answer.level)
-        stages = (answers.columns.staged, *answers.stages, {"truth": truth, "missing": _missing(answers, answer, on)})
+        before = (*answers.columns.stages.by_level, *answers.stages.by_level)
+        stages = (*before, {"truth": truth, "missing": answers.missing(answer.lacking, on.year)})
         return Question(tuple(stage for stage in stages if stage))
 
     return ask
-
-
-def _missing(answers: Answers, answer: Any, on: dt.date) -> Any:
-    return answers.missing(answer.lacking, on.year)
 
 
 def _bound(symbol: Symbol) -> int:
