@@ -211,36 +211,34 @@ def _passed(
     from tiertrack.engines.frame import answered
     from tiertrack.engines.table_files import ROW
 
-    schema = dict(nw.from_native(frame).collect_schema())
-    wrong, doubtful = checks(table.columns, schema, table.text), suspicions(table.columns)
     opened = nw.from_native(frame if progress is None else _watched(frame, progress))
-    answer = answered(opened, question.governing, question.on).to_native()
-    work = [
-        opened.select(**counted([*wrong, *doubtful], ROW)).to_native(),
-        answer.select(**_counts(question)),
-        answer.filter(pl.col("truth")).head(SHOWN),
-        *([] if target is None else [_sunk(answer, target)]),
-    ]
+    wrong, doubtful = checks(table.columns, dict(opened.collect_schema()), table.text), suspicions(table.columns)
+    flags = {one.key: one.flag for one in wrong} | {one.key: one.flag for one in doubtful}
+    beside = [ROW, *flags]
+    flagged = opened.with_columns(**flags)
+    answer = answered(flagged, question.governing, question.on, beside=beside).to_native()
+    public = [name for name in answer.collect_schema().names() if name not in beside]
+    first = pl.struct(public).filter(pl.col("truth")).head(SHOWN).implode().alias("rows")
+    summary = answer.select(**counted([*wrong, *doubtful], ROW), **_counts(question), rows=first)
+    work = [summary, *([] if target is None else [_sunk(answer.select(public), target)])]
     with _told(table.place):
-        checked, counts, rows, *_ = pl.collect_all(work, engine="streaming")
-    found = checked.row(0, named=True) if checked.width else {}
+        found = pl.collect_all(work, engine="streaming")[0].row(0, named=True)
     faults = tuple(one.fault(found, lambda row, name: _cell(frame, row, name)) for one in wrong if one.count(found))
     if faults:
         raise BadFrame(*faults)
     told = tuple(one.told(found, lambda row, name: _cell(frame, row, name)) for one in doubtful if one.count(found))
-    number = counts.row(0, named=True)
     return Screened(
         question,
-        number["met"],
-        number["failed"],
-        number["open"],
+        found["met"],
+        found["failed"],
+        found["open"],
         tuple(
-            Clause(key, title, *(number[f"{key} {name}"] for name in ("met", "failed", "open")))
+            Clause(key, title, *(found[f"{key} {name}"] for name in ("met", "failed", "open")))
             for key, title in question.criteria.items()
         ),
         absent,
         told,
-        tuple(rows.to_dicts()),
+        tuple(found["rows"]),
         None if into is None else str(into),
     )
 

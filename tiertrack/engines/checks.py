@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 from attrs import frozen
@@ -17,6 +17,9 @@ from tiertrack.engines.typing_frames import is_out_of_range, typed_column
 from tiertrack.errors import Fault
 from tiertrack.facts.units import format_money
 from tiertrack.logic.quantity import Kind
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["Check", "Suspicion", "checks", "counted", "raw_name", "suspicions", "unreadable_name"]
 
@@ -82,12 +85,15 @@ class Suspicion:
         )
 
 
-def counted(checks: Iterable[Check | Suspicion], row: str) -> dict[str, nw.Expr]:
-    """In how many rows each is, and the first of them by the number in the column ``row``."""
-    found: dict[str, nw.Expr] = {}
+def counted(checks: Iterable[Check | Suspicion], row: str) -> dict[str, pl.Expr]:
+    """In how many rows each is, and the first of them by the number in the column ``row``; the flags stand under the
+    keys of the checks."""
+    import polars as pl
+
+    found: dict[str, pl.Expr] = {}
     for one in checks:
-        found[f"{one.key} count"] = one.flag.sum()
-        found[f"{one.key} first"] = nw.when(one.flag).then(nw.col(row)).min()
+        found[f"{one.key} count"] = pl.col(one.key).sum()
+        found[f"{one.key} first"] = pl.col(row).filter(pl.col(one.key)).min()
     return found
 
 
