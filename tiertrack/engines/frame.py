@@ -21,7 +21,7 @@ from tiertrack.engines.words import Expression
 from tiertrack.logic.kernel import Slot
 from tiertrack.rules.governing import Governed
 
-__all__ = ["answered", "frame_question", "read_by", "screen"]
+__all__ = ["answered", "answered_twice", "frame_question", "read_by", "screen"]
 
 
 def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: str | None = None) -> Any:
@@ -41,10 +41,28 @@ def answered(
     money_unit: str | None = None,
     beside: Sequence[str] = (),
 ) -> Any:
-    """The same of a frame narwhals has opened, with further columns of it kept ``beside`` the identifying ones."""
+    """The same of a frame narwhals has opened, with further columns kept ``beside`` the identifying ones: of the frame
+    as it was, or of those the editions read as they were read."""
     wanted = read_by(governing, on)
-    kept = [name for name in (*IDENTIFYING, *beside) if name in frame.collect_schema().names()]
+    there = {*frame.collect_schema().names(), *(one.name for one in wanted)}
+    kept = [name for name in dict.fromkeys((*IDENTIFYING, *beside)) if name in there]
     return staged(typed(frame, wanted, money_unit), frame_question(governing, on, frame.implementation), kept)
+
+
+def answered_twice(
+    frame: nw.LazyFrame[Any] | nw.DataFrame[Any],
+    before: Governed,
+    after: Governed,
+    on: dt.date,
+    beside: Sequence[str] = (),
+) -> Any:
+    """The answers by two editions for the same rows: ``before`` the truth by the first, then the answer by the
+    second."""
+    wanted = read_by((before, after), on)
+    kept = list(dict.fromkeys((*IDENTIFYING, *beside, *(one.name for one in wanted))))
+    first = staged(typed(frame, wanted), frame_question((before,), on, frame.implementation), kept)
+    told = first.select(*kept, before=nw.col("truth"))
+    return staged(told, frame_question((after,), on, frame.implementation), [*kept, "before"])
 
 
 def staged(frame: Any, asked: Question, kept: Iterable[str]) -> Any:
