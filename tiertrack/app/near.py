@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from attrs import frozen
 
 from tiertrack.app.asking import Question, ask_by
-from tiertrack.app.tables import Absent, Reading, open_for
-from tiertrack.ladder.closing import Closing, closings
+from tiertrack.app.tables import Reading, open_for
+from tiertrack.ladder.closing import closings
+from tiertrack.ladder.near import Near, NearMisses
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assess import Alternatives, assess
 from tiertrack.rules.edition import Edition
@@ -30,31 +30,7 @@ if TYPE_CHECKING:
 
     from tiertrack.engines.inputs import Input
 
-__all__ = ["Near", "NearMisses", "near_file", "near_misses"]
-
-
-@frozen(eq=False)
-class Near:
-    """An enterprise that falls short by little, with what it would take; ``open`` counts criteria not yet decided."""
-
-    closing: Closing
-    open: int
-
-    @property
-    def order(self) -> tuple[int, bool, Fraction, str]:
-        """The nearest first: everything known, then by the farthest limit; what is no matter of degree comes last."""
-        unmeasured, farthest, _missing = self.closing.cost
-        return self.open, unmeasured > 0, farthest, self.closing.assessment.given.name
-
-
-@frozen(eq=False)
-class NearMisses:
-    """The enterprises that fall short by little, the nearest first."""
-
-    question: Question
-    found: tuple[Near, ...]
-    absent: tuple[Absent, ...] = ()
-    suspicions: tuple[str, ...] = ()
+__all__ = ["near_file", "near_misses"]
 
 
 def near_file(
@@ -93,7 +69,7 @@ def near_file(
         rows = collected.tables[0].iter_rows(named=True)
         found += near_misses(rows, columns, one.edition, question.on, within)
     ordered = tuple(sorted(found, key=lambda each: each.order))
-    return NearMisses(question, ordered, opened.absent, suspicions)
+    return NearMisses(question.editions, question.on, ordered, opened.absent, suspicions)
 
 
 def _eased(governed: Governed, within: Fraction) -> Governed:

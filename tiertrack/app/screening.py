@@ -6,53 +6,20 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from attrs import field, frozen
+from typing import TYPE_CHECKING
 
 from tiertrack.app.asking import Question
-from tiertrack.app.tables import Absent, Reading, open_for
+from tiertrack.app.tables import Reading, open_for
 from tiertrack.errors import BadFile, Fault
+from tiertrack.rules.screened import Clause, Screened
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Clause", "Screened", "screen_file", "written_beside"]
+__all__ = ["screen_file", "written_beside"]
 
 # How many rows that meet a standard are kept to be shown.
 SHOWN = 20
-
-
-@frozen
-class Clause:
-    """How many rows meet a criterion, fail it, or leave it open."""
-
-    key: str
-    title: str
-    met: int
-    failed: int
-    open: int
-
-
-@frozen(eq=False)
-class Screened:
-    """What came of a screening: how many rows have each answer, how the criteria came out, what was not there or looks
-    doubtful, the first rows that meet the standard, and where all of them were written."""
-
-    question: Question
-    met: int
-    failed: int
-    open: int
-    clauses: tuple[Clause, ...]
-    absent: tuple[Absent, ...] = ()
-    suspicions: tuple[str, ...] = ()
-    rows: tuple[dict[str, Any], ...] = field(default=(), repr=False)
-    into: str | None = None
-
-    @property
-    def total(self) -> int:
-        """How many rows there were."""
-        return self.met + self.failed + self.open
 
 
 def screen_file(
@@ -82,7 +49,8 @@ def screen_file(
         sinks = [] if target is None else [_sunk(answer.select(public), target)]
         found = opened.collect(answer, {**_counts(question), "rows": rows}, sinks)
     return Screened(
-        question,
+        question.editions,
+        question.on,
         found.numbers["met"],
         found.numbers["failed"],
         found.numbers["open"],

@@ -11,15 +11,15 @@ from attrs import frozen
 
 from tiertrack.app.asking import Question
 from tiertrack.errors import BadFile, BadFrame, Fault
+from tiertrack.rules.screened import Absent
 
 if TYPE_CHECKING:
     import polars as pl
 
     from tiertrack.engines.checks import Check, Suspicion
-    from tiertrack.engines.inputs import Input
     from tiertrack.engines.table_files import Table
 
-__all__ = ["Absent", "Collected", "OpenedTable", "Reading", "open_for"]
+__all__ = ["Collected", "OpenedTable", "Reading", "open_for"]
 
 
 @frozen
@@ -32,14 +32,6 @@ class Reading:
     strict: bool = False
     limit: int | None = None
     sample: int | None = None
-
-
-@frozen
-class Absent:
-    """A column that is not there, and the criteria that read it."""
-
-    column: Input
-    criteria: tuple[str, ...]
 
 
 @frozen(eq=False)
@@ -110,7 +102,7 @@ def open_for(
     from tiertrack.engines.table_files import open_table
 
     table = open_table(path, question.columns, reading.money_unit, reading.not_found)
-    absent = tuple(Absent(one, question.readers(one)) for one in table.absent)
+    absent = tuple(Absent(one.name, one.label, question.readers(one)) for one in table.absent)
     if reading.strict and absent:
         raise BadFrame(*(_absent_fault(one, path.name) for one in absent))
     rows = _chosen(table.frame, reading)
@@ -121,8 +113,8 @@ def open_for(
 
 
 def _absent_fault(absent: Absent, place: str) -> Fault:
-    remedy = f"请加上列 {absent.column.name}；读它的条件是 {'、'.join(absent.criteria)}"
-    return Fault("E824", f"没有“{absent.column.label}”一列", remedy, None, place)
+    remedy = f"请加上列 {absent.name}；读它的条件是 {'、'.join(absent.criteria)}"
+    return Fault("E824", f"没有“{absent.label}”一列", remedy, None, place)
 
 
 def _chosen(frame: pl.LazyFrame, reading: Reading) -> pl.LazyFrame:
