@@ -17,12 +17,12 @@ __all__ = ["Cell", "Cost", "Impact", "Outcome"]
 class Outcome(Labelled):
     """What becomes of those who met the old standard, or did not."""
 
-    KEEPS = "keeps", "两版都符合"
-    LOSES = "loses", "原来符合，现在不符合"
-    OPENS = "opens", "原来符合，现在待补充"
-    GAINS = "gains", "原来不符合，现在符合"
-    STAYS_OUT = "stays_out", "两版都不符合"
-    UNDETERMINED = "undetermined", "其余，至少一版待补充"
+    KEEPS = "keeps", "保住"
+    LOSES = "loses", "失去"
+    OPENS = "opens", "保不保得住待补充"
+    GAINS = "gains", "得到"
+    STAYS_OUT = "stays_out", "仍不符合"
+    UNDETERMINED = "undetermined", "其余待补充"
 
 
 _OUTCOMES: dict[tuple[bool | None, bool | None], Outcome] = {
