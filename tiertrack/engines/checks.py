@@ -9,11 +9,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import narwhals as nw
 from attrs import frozen
 
 from tiertrack.engines.inputs import Input
-from tiertrack.engines.typing_frames import is_out_of_range, typed_column
+from tiertrack.engines.typing_frames import is_out_of_range, read_columns
 from tiertrack.errors import Fault
 from tiertrack.facts.units import format_money
 from tiertrack.logic.quantity import Kind
@@ -21,7 +22,7 @@ from tiertrack.logic.quantity import Kind
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Check", "Suspicion", "checks", "counted", "raw_name", "suspicions", "unreadable_name"]
+__all__ = ["Check", "Suspicion", "checks", "counted", "range_checks", "raw_name", "suspicions", "unreadable_name"]
 
 # How far apart two years of one firm may be before a wrong unit is the likelier reason, around a thousand (千元 for 元)
 # and ten thousand (万元 for 元).
@@ -50,8 +51,13 @@ class Check:
     def fault(self, found: Mapping[str, Any], fetch: Fetch) -> Fault:
         """The fault, with the first row it is in."""
         row = found[f"{self.key} first"]
-        what = f"“{self.column.label}”有 {self.count(found)} 格{self.what}"
-        return Fault(self.code, what, _REMEDY, str(fetch(row, self.shown)), f"第 {row} 行 列 {self.column.name}")
+        place = f"第 {row} 行 列 {self.column.name}"
+        return attrs.evolve(self.fault_of(self.count(found)), value=str(fetch(row, self.shown)), place=place)
+
+    def fault_of(self, count: int) -> Fault:
+        """The fault, where nothing but the number of rows is known."""
+        what = f"“{self.column.label}”有 {count} 格{self.what}"
+        return Fault(self.code, what, _REMEDY, None, f"列 {self.column.name}")
 
 
 _REMEDY = "请核对数值和单位；查不到的请留空，或用 --not-found 说明代表查不到的数"
@@ -105,10 +111,21 @@ def checks(columns: Iterable[Input], schema: Mapping[str, Any], text: Collection
         if one.name in text:
             flag = nw.col(unreadable_name(one.name))
             found.append(Check(one, f"{one.name} unreadable", flag, shown, "E822", "读不出来"))
-        beyond = is_out_of_range(one, typed_column(one, schema[one.name]))
-        if beyond is not None:
-            found.append(Check(one, f"{one.name} beyond", beyond, shown, "E823", "超出范围"))
+        found += [attrs.evolve(check, shown=shown) for check in range_checks([one], schema)]
     return tuple(found)
+
+
+def range_checks(
+    columns: Iterable[Input], schema: Mapping[str, Any], money_unit: str | None = None
+) -> tuple[Check, ...]:
+    """The checks that no value is out of range; raises BadFrame with every column whose type cannot be
+    read."""
+    named = {one.name: one for one in columns}
+    values = read_columns(schema, named.values(), money_unit)
+    beyond = ((named[name], is_out_of_range(named[name], value)) for name, value in values.items())
+    return tuple(
+        Check(one, f"{one.name} beyond", flag, one.name, "E823", "超出范围") for one, flag in beyond if flag is not None
+    )
 
 
 def raw_name(name: str) -> str:
