@@ -12,7 +12,20 @@ from contextlib import contextmanager
 from typing import Any
 
 import attrs
-from sqlalchemy import Column, ColumnElement, Connection, FromClause, Table, Text, and_, case, cast, exists, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Table,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    select,
+)
 
 from tiertrack.ladder.told_facts import TOLD_BY
 from tiertrack.logic.quantity import Kind
@@ -97,9 +110,7 @@ def _columns(table: Table, filled: Iterable[Needed]) -> dict[str, ColumnElement[
     return {column.name: table.c[column.name] for one in filled for column in one.columns}
 
 
-def _unless_stated(
-    scope: Scope, key: str, stated: ColumnElement[Any], told: ColumnElement[Any]
-) -> ColumnElement[Any]:
+def _unless_stated(scope: Scope, key: str, stated: ColumnElement[Any], told: ColumnElement[Any]) -> ColumnElement[Any]:
     """What follows from events counts where nobody stated anything of the fact."""
     seen = fact_observations.c
     said = exists().where(seen.enterprise_id == enterprises.c.id, seen.fact == key, *scope.of(fact_observations))

@@ -64,7 +64,7 @@ def _last_said(work: Workplace, scope: Scope, source: Table, value: str, kinds: 
     found, whose = source.c, scope.of(source)
     since: ColumnElement[Any] = found.valid_from if "valid_from" in found else cast(sql_null(), Date)
     said, kind = cast(found[value], Text), found.kind
-    columns = [Column(KEY_COLUMN, KEY), *(Column(one, Text()) for one in kinds), odd_column()]
+    columns: list[Column[Any]] = [Column(KEY_COLUMN, KEY), *(Column(one, Text()) for one in kinds), odd_column()]
     least = {one: func.min(said).filter(kind == one) for one in kinds}
     odd = or_(func.count(since) > 0, *(differ(least[one], func.max(said).filter(kind == one)) for one in kinds))
     grouped = select(found.enterprise_id, *_labelled(least.items()), odd.label("odd"))
@@ -106,9 +106,7 @@ def judgements(work: Workplace, scope: Scope, needed: Iterable[Needed]) -> Table
     table = work.table("attestations", columns, grouped.where(*asked).group_by(found.enterprise_id))
 
     newest = func.max(found.attested_on).over(partition_by=(found.enterprise_id, which))
-    first = func.min(found.id).over(
-        partition_by=(found.enterprise_id, which, found.attested_by, found.attested_on)
-    )
+    first = func.min(found.id).over(partition_by=(found.enterprise_id, which, found.attested_by, found.attested_on))
     made = select(
         *(found.enterprise_id, found.id, which, found.attested_on, holds.label("holds")),
         *(newest.label("newest"), first.label("first")),

@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, literal_column, select
+from sqlalchemy import Column, ColumnElement, Select, Table, literal_column, select
 
 from tiertrack.chunks import chunks
 from tiertrack.facts.dossier import Application, Dossier
@@ -70,7 +70,7 @@ def titles(work: Workplace, scope: Scope, needed: Iterable[Needed]) -> Table:
 def _events(scope: Scope, keys: Sequence[str]) -> Select[Any]:
     """The events that can decide, enterprise by enterprise, their values as the driver has them."""
     concerned = deciding(key.partition(":")[2] if ":" in key else TOLD_BY[key] for key in keys)
-    columns = (literal_column(name) for name in (KEY_COLUMN, *_SAID))
+    columns: list[ColumnElement[Any]] = [literal_column(name) for name in (KEY_COLUMN, *_SAID)]
     event = title_events.c
     query = select(*columns).select_from(title_events).where(event.title.in_(sorted(concerned)))
     return query.where(*scope.of(title_events)).order_by(event.enterprise_id, event.title, event.version)
@@ -105,8 +105,8 @@ def _value(dossier: Dossier, key: str, on: dt.date) -> Any:
 
 def _event_row(said: tuple[Any, ...]) -> EventRow:
     """The row as it is kept as text; PostgreSQL's driver reads days and truths as such."""
-    values = dict.fromkeys(_OWN) | {name: _text(value) for name, value in zip(_SAID, said, strict=True)}
-    return EventRow(**{**values, "recorded_at": _WHENEVER})
+    values = {name: _text(value) for name, value in zip(_SAID, said, strict=True)} | {"recorded_at": _WHENEVER}
+    return EventRow._make(values.get(name) for name in EVENT_COLUMNS)
 
 
 def _text(value: Any) -> Any:

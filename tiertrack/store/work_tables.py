@@ -58,7 +58,8 @@ class Workplace:
             marks = ", ".join("?" * len(table.c))
             self.connection.exec_driver_sql(f"INSERT INTO {written} VALUES ({marks})", [tuple(row) for row in rows])
             return
-        with self.connection.connection.cursor() as cursor, cursor.copy(f"COPY {written} FROM STDIN") as copy:
+        driver: Any = self.connection.connection
+        with driver.cursor() as cursor, cursor.copy(f"COPY {written} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
 
