@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from tiertrack.app.questions import gap_told
 from tiertrack.app.rulebooks import load_rulebook
 from tiertrack.law.scope import Act, Region, Title
 from tiertrack.logic import expr
@@ -17,15 +18,22 @@ from tiertrack.rules.rulebook import Rulebook
 if TYPE_CHECKING:
     from tiertrack.engines.inputs import Input
 
-__all__ = ["Question", "ask", "ask_by"]
+__all__ = ["Question", "ask", "ask_between", "ask_by"]
 
 
 @frozen(eq=False)
 class Question:
-    """Whether enterprises meet a standard on a day, each by the edition that governs it."""
+    """Whether enterprises meet a standard on a day, each by the edition that governs it.
 
+    ``region`` as if everyone were there, ``variant`` for one of several standards side by side alone.
+    """
+
+    title: Title
+    act: Act
     on: dt.date
     governing: tuple[Governed, ...]
+    region: Region | None = None
+    variant: str | None = None
 
     @property
     def editions(self) -> tuple[Edition, ...]:
@@ -72,9 +80,17 @@ def ask(
 
     Raises NoEditionInForce, UnknownEdition or EditionOverlap.
     """
-    return Question(on, governed(rulebook or load_rulebook(), title, act, on, region, variant))
+    with gap_told(title, act, on, variant):
+        governing = governed(rulebook or load_rulebook(), title, act, on, region, variant)
+    return Question(title, act, on, governing, region, variant)
 
 
 def ask_by(edition: Edition, on: dt.date) -> Question:
     """The question by one edition for everybody, in force or not."""
-    return Question(on, (Governed(edition, edition.variant),))
+    return ask_between(on, edition)
+
+
+def ask_between(on: dt.date, *editions: Edition) -> Question:
+    """What several editions read, each for everybody; the last one is the one asked about."""
+    asked = editions[-1]
+    return Question(asked.tier, asked.act, on, tuple(Governed(one, one.variant) for one in editions))

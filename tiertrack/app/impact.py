@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tiertrack.app.asking import Question
+from tiertrack.app.asking import ask_between
 from tiertrack.app.tables import Reading, open_for
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.governing import Governed
 from tiertrack.rules.impact import Cell, Impact
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def impact_file(
     after: Edition,
     on: dt.date,
     reading: Reading | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int | str], None] | None = None,
 ) -> Impact:
     """The answers by both editions for every row of a Parquet or CSV file.
 
@@ -36,8 +35,9 @@ def impact_file(
 
     from tiertrack.engines.frame import answered_twice
 
-    first, second = (Governed(one, one.variant) for one in (before, after))
-    opened = open_for(path, Question(on, (first, second)), reading or Reading(), progress)
+    question = ask_between(on, before, after)
+    first, second = question.governing
+    opened = open_for(path, question, reading or Reading(), progress)
     answer = answered_twice(nw.from_native(opened.frame), first, second, on, opened.beside).to_native()
     keys = ["before", "after", "region", "section"]
     cells = answer.rename({"truth": "after"}).with_columns(section=pl.col("industry").str.slice(0, 1))

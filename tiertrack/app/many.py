@@ -22,8 +22,8 @@ from tiertrack.rules.screened import Screened
 
 __all__ = ["FileOfMany", "Many", "Progress"]
 
-# Told how many more rows were read; None where nobody looks.
-Progress = Callable[[int], None] | None
+# Told how many more rows were read, or in words what is being done; None where nobody looks.
+Progress = Callable[[int | str], None] | None
 
 
 class Many(Protocol):

@@ -38,7 +38,7 @@ def near_file(
     question: Question,
     within: Fraction | None = None,
     reading: Reading | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int | str], None] | None = None,
 ) -> NearMisses:
     """The enterprises of a file that fail one criterion only or, with ``within``, no limit by more than that share.
 

@@ -16,7 +16,7 @@ from tiertrack.rules.screened import Clause, Screened
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["screen_file", "written_beside"]
+__all__ = ["SHOWN", "parquet_of", "screen_file", "written_beside"]
 
 # How many rows that meet a standard are kept to be shown.
 SHOWN = 20
@@ -27,7 +27,7 @@ def screen_file(
     question: Question,
     into: Path | None = None,
     reading: Reading | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int | str], None] | None = None,
 ) -> Screened:
     """Answers a question for every row of a Parquet or CSV file, which may be larger than memory.
 
@@ -96,3 +96,12 @@ def written_beside(into: Path | None) -> Iterator[Path | None]:
         raise BadFile(Fault("E825", f"文件写不了：{error.strerror}", "请核对路径和写入权限", str(into))) from None
     finally:
         target.unlink(missing_ok=True)
+
+
+def parquet_of(sheet: Path, into: Path, types: dict[str, type]) -> None:
+    """A CSV of our own making as a Parquet file."""
+    import polars as pl
+
+    kinds = {bool: pl.Boolean, int: pl.Int64}
+    schema = {name: kinds.get(kind, pl.String) for name, kind in types.items()}
+    pl.scan_csv(sheet, schema=schema).sink_parquet(into)

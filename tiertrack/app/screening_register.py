@@ -39,7 +39,17 @@ from tiertrack.store.work_tables import Workplace
 from tiertrack.temporal import AsOf
 from tiertrack.version import __version__
 
-__all__ = ["Asked", "Kept", "Progress", "Screened", "keep_screening", "needed_for", "screen_register", "snapshot"]
+__all__ = [
+    "Asked",
+    "Kept",
+    "Progress",
+    "Screened",
+    "answered_table",
+    "keep_screening",
+    "needed_for",
+    "screen_register",
+    "snapshot",
+]
 
 # Told what is being done, in a few words, before it is.
 Progress = Callable[[str], None]
@@ -114,7 +124,7 @@ def screen_register(
     BadInput for a register in memory, and StoreError.
     """
     governing = asked.governing(rulebook or load_rulebook())
-    with snapshot(register) as connection, _answered(connection, asked, governing, progress) as answers:
+    with snapshot(register) as connection, answered_table(connection, asked, governing, progress) as answers:
         columns = [one for one in answers.c if one.name != KEY_COLUMN]
         query = select(*columns).order_by(answers.c[KEY_COLUMN])
         progress("读出结果")
@@ -142,7 +152,7 @@ def keep_screening(
     governing = asked.governing(rulebook or load_rulebook())
     with snapshot(register) as connection:
         refuse_taken(connection, table)
-        with _answered(connection, asked, governing, progress) as answers:
+        with answered_table(connection, asked, governing, progress) as answers:
             progress("写入结果表")
             if connection.dialect.name == "sqlite":
                 connection.commit()
@@ -203,7 +213,7 @@ def _interruptible(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def _answered(
+def answered_table(
     connection: Connection, asked: Asked, governing: Sequence[Governed], progress: Progress
 ) -> Iterator[Table]:
     """A table of the answers by the key of the enterprise, for as long as the transaction."""

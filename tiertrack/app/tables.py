@@ -90,7 +90,7 @@ class OpenedTable:
 
 
 def open_for(
-    path: Path, question: Question, reading: Reading, progress: Callable[[int], None] | None = None
+    path: Path, question: Question, reading: Reading, progress: Callable[[int | str], None] | None = None
 ) -> OpenedTable:
     """A Parquet or CSV file opened for a question; ``progress`` is told how many more rows were read.
 
@@ -130,7 +130,7 @@ def _chosen(frame: pl.LazyFrame, reading: Reading) -> pl.LazyFrame:
     return frame if reading.limit is None else frame.head(reading.limit)
 
 
-def _watched(frame: pl.LazyFrame, progress: Callable[[int], None]) -> pl.LazyFrame:
+def _watched(frame: pl.LazyFrame, progress: Callable[[int | str], None]) -> pl.LazyFrame:
     def seen(rows: pl.DataFrame) -> pl.DataFrame:
         progress(rows.height)
         return rows

@@ -145,14 +145,19 @@ def named(argument: str | None, option: str | None) -> str:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int], None] | None]:
-    """What moves on a progress bar for rows whose number is not known beforehand; None where nobody looks."""
+def progress(label: str) -> Iterator[Callable[[int | str], None] | None]:
+    """What moves on a progress bar, by rows whose number is not known beforehand or by saying what is being done; None
+    where nobody looks."""
     if not sys.stderr.isatty():
         yield None
         return
     with click.progressbar(length=0, label=label, file=sys.stderr) as bar:
 
-        def moved(rows: int) -> None:
+        def moved(rows: int | str) -> None:
+            if isinstance(rows, str):
+                bar.label = rows
+                bar.render_progress()
+                return
             bar.length = (bar.length or 0) + rows
             bar.label = f"{label} {bar.length} 行"
             bar.update(rows)

@@ -86,7 +86,7 @@ def screen(
     from tiertrack.app.asking import ask
 
     question = ask(tier, act, on, options.region_of(region), variant, rulebook)
-    source = _source(file, url, known_at, how)
+    source = _source(file, url, known_at, rulebook, how)
     if near:
         return _near(source, question, within, into, form)
     if within is not None:
@@ -151,7 +151,7 @@ def impact(
     known = rulebook or load_rulebook()
     old, new = known.edition(before), known.edition(after)
     with options.progress("比较") as moved:
-        found = _source(file, url, known_at, how).impact(old, new, on, moved)
+        found = _source(file, url, known_at, rulebook, how).impact(old, new, on, moved)
     if form == "csv":
         click.echo(_csv(impact_rows(found)), nl=False)
         return 0
@@ -159,7 +159,9 @@ def impact(
     return 0
 
 
-def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, how: dict[str, Any]) -> Many:
+def _source(
+    file: Path | None, url: str | None, known_at: dt.datetime | None, rulebook: Rulebook | None, how: dict[str, Any]
+) -> Many:
     """Where the enterprises are: a file or a register."""
     from tiertrack.app.many import FileOfMany
     from tiertrack.app.tables import Reading
@@ -170,7 +172,12 @@ def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, ho
         if known_at is not None:
             raise BadInput(Fault("E714", "文件没有登记时刻，--known-at 用不上", "请去掉 --known-at，或改用 --db"))
         return FileOfMany(file, Reading(**how))
-    raise NotImplementedError
+    from tiertrack.app.register_of_many import RegisterOfMany
+
+    if how["money_unit"] or how["not_found"] or how["strict"]:
+        remedy = "请去掉 --money-unit、--not-found、--strict"
+        raise BadInput(Fault("E714", "登记库的资料已有单位，这些选项只用于文件", remedy))
+    return RegisterOfMany(str(url), known_at, how["limit"], how["sample"], rulebook)
 
 
 def _write_rows(into: Path, rows: Iterable[tuple[str, ...]]) -> None:
