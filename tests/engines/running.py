@@ -12,8 +12,7 @@ import narwhals as nw
 from attrs import frozen
 from sqlalchemy import BigInteger, Boolean, Column, Connection, MetaData, Table, Text, select, text
 
-from tiertrack.engines.frame import answered, read_by, staged
-from tiertrack.engines.frame_words import FrameWords
+from tiertrack.engines.frame import answered, read_by, staged, words_of
 from tiertrack.engines.inputs import Input
 from tiertrack.engines.question import Question
 from tiertrack.engines.sql import answered_by_sql, denominator, sql_question
@@ -41,7 +40,7 @@ Engine = Callable[[Asked], list[dict[str, Any]]]
 
 def _frame_answers(native: Any, asked: Asked) -> list[dict[str, Any]]:
     frame = nw.from_native(native)
-    answer = staged(frame, asked.ask(FrameWords(frame.implementation)), ["row"]).sort("row")
+    answer = staged(frame, asked.ask(words_of(frame.implementation)), ["row"]).sort("row")
     collected = answer.collect() if isinstance(answer, nw.LazyFrame) else answer
     return collected.to_arrow().to_pylist()  # type: ignore[no-any-return]
 
