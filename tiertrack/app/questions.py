@@ -21,7 +21,7 @@ from tiertrack.rules.assess import assess_each as assess_side_by_side
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
-__all__ = ["assess", "assess_each", "climb"]
+__all__ = ["assess", "assess_each", "climb", "gap_told"]
 
 
 def assess(
@@ -39,7 +39,7 @@ def assess(
     NoEditionInForce, UnknownEdition where there is no such variant, or EditionOverlap.
     """
     rules, where = rulebook or load_rulebook(), region or dossier.where
-    with _gap_told(tier, act, asof.on, variant):
+    with gap_told(tier, act, asof.on, variant):
         return assess_one(rules, tier, act, dossier, asof, where, variant)
 
 
@@ -56,12 +56,12 @@ def assess_each(
     Raises NoEditionInForce or EditionOverlap.
     """
     rules, where = rulebook or load_rulebook(), region or dossier.where
-    with _gap_told(tier, act, asof.on):
+    with gap_told(tier, act, asof.on):
         return assess_side_by_side(rules, tier, act, dossier, asof, where)
 
 
 @contextmanager
-def _gap_told(title: Title, act: Act, on: dt.date, variant: str | None = None) -> Iterator[None]:
+def gap_told(title: Title, act: Act, on: dt.date, variant: str | None = None) -> Iterator[None]:
     """Adds to the refusal of a day without a standard why there is none, where that is documented."""
     try:
         yield

@@ -35,7 +35,7 @@ class Lacking:
 
 @frozen(eq=False)
 class Answer:
-    """Whether a test holds, what it may lack, and the range of points of its scorecard, where it is one.
+    """Whether a test holds, what it may lack, and the range of points of its scorecard, where it is or has one.
 
     ``level`` is the first stage at which everything it reads is there.
     """
@@ -107,7 +107,8 @@ class Answers:
             return self._leaf(test)
         truth, level = self._folded(test, parts), max(part.level for part in parts)
         lacking = self._switch(test, parts) if isinstance(test, expr.Switch) else _all_of(parts)
-        return Answer(truth, self._while_open(truth, level, lacking), level)
+        points = next((part.points for part in parts if part.points is not None), None)
+        return Answer(truth, self._while_open(truth, level, lacking), level, points)
 
     def _folded(self, test: Test, parts: Sequence[Answer]) -> Expression:
         if isinstance(test, expr.Not):

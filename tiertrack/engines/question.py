@@ -44,12 +44,15 @@ class Question:
         return self.stages[-1]
 
 
-def criterion_columns(governing: Sequence[Governed]) -> tuple[str, ...]:
-    """The names of the columns of the criteria, in the order of the standards; of boards and the like with theirs in
-    front where several stand side by side."""
+def criterion_columns(governing: Sequence[Governed]) -> dict[str, str]:
+    """The columns of the criteria in the order of the standards, and what each is about; of boards and the like with
+    theirs in front where several stand side by side."""
     several = len({one.variant for one in governing}) > 1
-    names = (_column(one.variant, key.key, several) for one in governing if one.edition for key in one.edition.criteria)
-    return tuple(dict.fromkeys(names))
+    found: dict[str, str] = {}
+    for one in governing:
+        for criterion in one.edition.criteria if one.edition else ():
+            found.setdefault(_column(one.variant, criterion.key, several), criterion.title)
+    return found
 
 
 def question(governing: Sequence[Governed], on: dt.date, words: Words, reading: Reading) -> Question:

@@ -43,6 +43,7 @@ __all__ = [
     "WaitRule",
     "bar_rule",
     "bar_years",
+    "deciding",
     "implied",
     "miss_rule",
     "report_rule",
@@ -269,6 +270,12 @@ def implied(events: Iterable[Event]) -> Iterator[Event]:
         fraud = event.kind is EventKind.REVOKED and event.reason is Reason.FRAUD
         if fraud and event.title in SME_LADDER and event.on in _CASCADE:
             yield from (_revoked_with(event, title) for title in SME_LADDER if title != event.title)
+
+
+def deciding(titles: Iterable[str]) -> frozenset[str]:
+    """The titles whose events decide where an enterprise is with any of these."""
+    asked = frozenset(titles)
+    return asked | frozenset(SME_LADDER) if asked & frozenset(SME_LADDER) else asked
 
 
 def _revoked_with(event: Event, title: str) -> Event:

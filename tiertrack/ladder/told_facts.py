@@ -16,10 +16,13 @@ from tiertrack.ladder.standing import effective
 from tiertrack.law.scope import Tier
 from tiertrack.temporal import AsOf
 
-__all__ = ["facts_told"]
+__all__ = ["TOLD_BY", "facts_told"]
 
 _LISTED = Tier.LISTED.value
 _SOURCE = "登记的上市进程"
+
+# The facts that follow, with the title whose events tell them.
+TOLD_BY = {"committee_passed_on": _LISTED, "neeq_listed_on": _LISTED}
 
 # What begins a case, or ends one, so that an earlier committee's word no longer counts.
 _ANEW = frozenset({EventKind.APPLIED, EventKind.REJECTED, EventKind.WITHDRAWN, EventKind.REVOKED})

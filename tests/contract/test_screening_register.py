@@ -1,0 +1,695 @@
+"""Screening the register answers of every enterprise what its dossier answers: on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+import signal
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+import attrs
+import pytest
+from clocks import SetClock
+from events import day, event, instant
+from sqlalchemy import Engine, inspect, select, text
+
+import tiertrack
+from tiertrack import AsOf, Attestation, Datum, Event, EventKind, NoEditionInForce, Reason, Region, Truth
+from tiertrack.app.rulebooks import load_rulebook
+from tiertrack.app.screening_register import Asked, Kept, keep_screening, needed_for, screen_register, snapshot
+from tiertrack.errors import BadFrame, BadInput
+from tiertrack.facts.dossier import Dossier, value_key
+from tiertrack.facts.identity import Identity
+from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
+from tiertrack.law.exchanges import Board
+from tiertrack.law.scope import Act, Adjacent, Tier, Title
+from tiertrack.logic.quantity import Kind
+from tiertrack.ports import Register
+from tiertrack.store import kept_answers
+from tiertrack.store.database import Database
+from tiertrack.store.engine import register_engine
+from tiertrack.store.needed import EVERYONE, Needed, Part
+from tiertrack.store.screening import register_table
+from tiertrack.store.tables import METADATA
+
+K = EventKind
+ON = dt.date(2026, 6, 30)
+NOW = AsOf(ON)
+OF = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
+WAN = 1_000_000
+
+
+def name_of(number: int) -> str:
+    return f"重庆第{number}号精密制造有限公司"
+
+
+# ------------------------------------------------------------------------------------------------- the typed table
+
+
+def enrol(register: Register, number: int = 1, **said: Any) -> int:
+    return register.enrol(Identity(name_of(number), **said))
+
+
+class Told:
+    """A register that is told things one after another, each an hour after the one before."""
+
+    def __init__(self, url: str, clock: SetClock) -> None:
+        self.url, self.clock = url, clock
+        self.firm = 0
+
+    def tell(self, method: str, *said: Any) -> dt.datetime:
+        """The instant at which a firm, the first unless enrolled anew, is told of."""
+        with Database.open(self.url) as database, database.writing(self.clock) as register:
+            if method == "enrol":
+                self.firm = register.enrol(*said)
+            else:
+                getattr(register, method)(self.firm, *said)
+            register.commit()
+        told_at = self.clock.instant
+        self.clock.instant += dt.timedelta(hours=1)
+        return told_at
+
+    def observe(self, key: str, year: int | None, value: Any, source: str | None = None) -> dt.datetime:
+        return self.tell("observe", [Datum(key, year, value, source)])
+
+    def rows(self, *needed: Needed, asof: AsOf = NOW, part: Part = EVERYONE) -> list[dict[str, Any]]:
+        with (
+            snapshot(self.url) as connection,
+            register_table(connection, needed, asof, part) as table,
+        ):
+            query = select(table).order_by(table.c.enterprise_id)
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def row(self, *needed: Needed, asof: AsOf = NOW) -> dict[str, Any]:
+        (row,) = self.rows(*needed, asof=asof)
+        return row
+
+    def dossier(self, asof: AsOf = NOW) -> Dossier:
+        with Database.open(self.url) as database, database.reading() as register:
+            return register.dossier(self.firm, asof)
+
+
+@pytest.fixture
+def told(register_url: str, clock: SetClock) -> Told:
+    found = Told(register_url, clock)
+    found.tell("enrol", Identity(name_of(1), region="500113", industry="C3484"))
+    return found
+
+
+def fact(key: str, year: int | None = None, largest: int = 10**15) -> Needed:
+    return Needed(value_key(key, year), FACTS[key].label, FACTS[key].kind, key, year, largest)
+
+
+def title(key: str) -> Needed:
+    return Needed(key, key, Kind.TITLE, key)
+
+
+def judgement(key: str) -> Needed:
+    return Needed(key, key, Kind.JUDGEMENT, key)
+
+
+REVENUE = fact("revenue", 2025)
+
+
+def test_each_kind_of_value_is_kept_as_it_is(told: Told) -> None:
+    values: dict[str, Any] = {
+        "segment_since": day("2019-03-12").toordinal(),
+        "class1_ip": 4,
+        "market_share": Fraction(3, 25),
+        "rd_institution": "provincial",
+        "abnormal_list": False,
+        "major_incident": True,
+        "market_cap": -5 * WAN,
+    }
+    for key, value in values.items():
+        told.observe(key, None, value)
+    told.observe("development_score", 2026, 61_50)
+    row = told.row(*map(fact, values), fact("development_score", 2026), REVENUE)
+    assert row == {
+        "enterprise_id": told.firm,
+        "name": name_of(1),
+        "uscc": None,
+        "region": "500113",
+        "industry": "C3484",
+        **values,
+        "market_share": 3,
+        "market_share/d": 25,
+        "development_score:2026": 61_50,
+        "revenue:2025": None,
+    }
+
+
+def test_the_newest_word_of_a_source_counts_and_what_was_known_then(told: Told) -> None:
+    first = told.observe("revenue", 2025, 10 * WAN, "审计报告")
+    told.observe("revenue", 2025, 20 * WAN, "审计报告")
+    assert told.row(REVENUE)["revenue:2025"] == 20 * WAN
+    assert told.row(REVENUE, asof=AsOf(ON, first))["revenue:2025"] == 10 * WAN
+    assert told.rows(REVENUE, asof=AsOf(ON, first - dt.timedelta(hours=1)))[0]["revenue:2025"] is None
+
+
+def test_sources_that_disagree_leave_a_value_unknown_until_one_gives_in(told: Told) -> None:
+    told.observe("revenue", 2025, 10 * WAN, "审计报告")
+    apart = told.observe("revenue", 2025, 20 * WAN)
+    told.observe("market_share", None, Fraction(1, 2), "协会")
+    told.observe("market_share", None, Fraction(1, 3), "企业")
+    told.observe("revenue", 2025, 10 * WAN)
+    asked = (REVENUE, fact("market_share"))
+    assert told.row(*asked, asof=AsOf(ON, apart))["revenue:2025"] is None
+    row = told.row(*asked)
+    assert (row["revenue:2025"], row["market_share"], row["market_share/d"]) == (10 * WAN, None, None)
+
+
+def test_of_two_words_of_one_instant_the_later_written_counts(told: Told) -> None:
+    told.tell("observe", [Datum("class1_ip", None, 4, "甲"), Datum("class1_ip", None, 5, "甲")])
+    assert told.row(fact("class1_ip"))["class1_ip"] == 5 == told.dossier().values["class1_ip"]
+
+
+def test_a_firm_is_called_and_placed_as_it_was_on_the_day(told: Told) -> None:
+    told.tell("rename", "重庆新名有限公司", day("2025-01-01"))
+    moved = told.tell("relocate", "500112", day("2025-06-01"))
+    told.tell("relocate", "510100", day("2024-06-01"))
+    told.tell("learn", Identity(uscc="91500113MA0000015Q", industry="C35"))
+    told.tell("relocate", "110108", day("2027-01-01"))
+    for asof in (AsOf(day("2024-01-01")), AsOf(day("2024-12-01")), AsOf(ON), AsOf(ON, moved), AsOf(day("2028-01-01"))):
+        dossier, row = told.dossier(asof), told.row(asof=asof)
+        assert {name: row[name] for name in ("name", "uscc", "region", "industry")} == {
+            name: getattr(dossier, name) for name in ("name", "uscc", "region", "industry")
+        }
+
+
+def test_a_place_told_without_a_day_outweighs_what_was_told_before(told: Told) -> None:
+    told.tell("relocate", "500112", day("2025-06-01"))
+    told.tell("learn", Identity(region="510100"))
+    assert told.row()["region"] == "510100" == told.dossier().region
+
+
+def test_the_last_attestation_counts_and_of_one_day_that_of_whoever_spoke_first(told: Told) -> None:
+    key = "market_standing"
+    for value, by, on in (
+        (True, "市经信委", "2026-01-10"),
+        (False, "区经信委", "2026-02-10"),
+        (True, "市经信委", "2026-02-10"),
+        (False, "市经信委", "2026-07-10"),
+    ):
+        told.tell("attest", Attestation(key, value, by, day(on)))
+    corrected = told.tell("attest", Attestation(key, True, "区经信委", day("2026-02-10")))
+    for on in ("2026-01-09", "2026-01-10", "2026-02-10", "2026-07-10"):
+        for known_at in (None, corrected, corrected - dt.timedelta(hours=1), corrected - dt.timedelta(hours=4)):
+            asof = AsOf(day(on), known_at)
+            made = told.dossier(asof).attested(key, asof.on)
+            assert told.row(judgement(key), asof=asof)[key] == (made.value if made else None), asof
+
+
+def test_titles_and_applications_are_those_of_the_day(told: Told) -> None:
+    told.tell("append", [event(K.RECOGNISED, "2023-07-01", through="2026-06-30"), event(K.APPLIED, "2026-05-01")])
+    told.tell("append", [event(K.APPLIED, "2026-03-01", "little_giant")])
+    told.tell("append", [event(K.REVOKED, "2026-05-10", reason=Reason.FRAUD)])
+    asked = [
+        title(f"{kind}:{key}") for kind in ("title", "applied") for key in ("srdi_sme", "little_giant", "champion")
+    ]
+    for on in ("2023-06-30", "2026-04-30", "2026-05-01", "2026-05-10", "2026-07-01"):
+        asof = AsOf(day(on))
+        dossier, row = told.dossier(asof), told.row(*asked, asof=asof)
+        for one in asked:
+            kind, _, key = one.key.partition(":")
+            answer = dossier.holds_title if kind == "title" else dossier.has_applied
+            assert row[one.name] == answer(key, asof.on), (one, on)
+
+
+def test_fraud_with_another_title_of_the_ladder_costs_this_one(told: Told) -> None:
+    told.tell("append", [event(K.RECOGNISED, "2025-07-01", through="2028-06-30")])
+    told.tell("append", [event(K.RECOGNISED, "2025-07-01", "innovative_sme", through="2028-06-30")])
+    assert told.row(title("title:srdi_sme"))["title:srdi_sme"] is True
+    told.tell("append", [event(K.REVOKED, "2026-05-10", "innovative_sme", reason=Reason.FRAUD)])
+    assert told.row(title("title:srdi_sme"))["title:srdi_sme"] is False
+
+
+def test_a_day_that_follows_from_events_counts_where_nobody_stated_it(told: Told) -> None:
+    asked = (fact("committee_passed_on"), fact("neeq_listed_on"))
+    told.tell("append", [event(K.ADVANCED, "2024-05-01", "listed", stage="neeq_listed")])
+    told.tell("append", [event(K.ADVANCED, "2026-05-01", "listed", stage="committee_passed")])
+    row = told.row(*asked)
+    assert row["committee_passed_on"] == day("2026-05-01").toordinal()
+    assert row["neeq_listed_on"] == day("2024-05-01").toordinal()
+    stated = told.observe("committee_passed_on", None, day("2026-04-02").toordinal(), "甲")
+    assert told.row(*asked)["committee_passed_on"] == day("2026-04-02").toordinal()
+    told.observe("committee_passed_on", None, day("2026-04-03").toordinal(), "乙")
+    assert told.row(*asked)["committee_passed_on"] is None
+    before = AsOf(ON, stated - dt.timedelta(minutes=1))
+    assert told.row(*asked, asof=before)["committee_passed_on"] == day("2026-05-01").toordinal()
+
+
+def test_a_firm_enrolled_later_was_not_there(told: Told) -> None:
+    before = told.clock.instant - dt.timedelta(minutes=1)
+    told.tell("enrol", Identity(name_of(2)))
+    assert [row["name"] for row in told.rows()] == [name_of(1), name_of(2)]
+    assert [row["name"] for row in told.rows(asof=AsOf(ON, before))] == [name_of(1)]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "code"),
+    [
+        ("market_share", Fraction(1, 10**15 + 1), "E841"),
+        ("market_share", Fraction(10**15 + 1, 10), "E841"),
+        ("class1_ip", 10**15 + 1, "E841"),
+        ("class1_ip", -(10**15) - 1, "E841"),
+        ("class1_ip", Fraction(7, 2), "E842"),
+        ("class1_ip", "很多", "E842"),
+        ("rd_institution", 3, "E842"),
+    ],
+)
+def test_what_cannot_be_answered_from_is_refused_by_name(told: Told, key: str, value: Any, code: str) -> None:
+    told.observe(key, None, value)
+    with pytest.raises(BadFrame, match=name_of(1)) as refused:
+        told.rows(fact(key), REVENUE)
+    assert [fault.code for fault in refused.value.faults] == [code]
+    assert tables(told.url) == set(METADATA.tables)
+
+
+def test_what_was_put_right_since_is_not_refused(told: Told) -> None:
+    told.observe("class1_ip", None, 10**16, "甲")
+    told.observe("class1_ip", None, 4, "甲")
+    told.observe("market_share", None, Fraction(10**15 - 1, 10**15))
+    row = told.row(fact("class1_ip"), fact("market_share"))
+    assert (row["class1_ip"], row["market_share"], row["market_share/d"]) == (4, 10**15 - 1, 10**15)
+
+
+def test_a_sample_is_always_the_same_and_a_limit_takes_the_first(told: Told) -> None:
+    with Database.open(told.url) as database, database.writing(told.clock) as register:
+        register.enrol_many([Identity(name_of(number)) for number in range(2, 1001)])
+        register.commit()
+
+    def keys(part: Part) -> list[int]:
+        return [row["enterprise_id"] for row in told.rows(REVENUE, part=part)]
+
+    everyone, tenth, hundredth = keys(Part()), keys(Part(one_in=10)), keys(Part(one_in=100))
+    assert len(everyone) == 1000
+    assert 80 < len(tenth) < 120
+    assert 5 < len(hundredth) < 15
+    assert set(hundredth) < set(tenth) < set(everyone)
+    assert keys(Part(limit=7)) == everyone[:7]
+    assert keys(Part(limit=7, one_in=10)) == tenth[:7]
+
+
+# --------------------------------------------------------------------------------------- as the dossiers answer
+
+FIRMS = 60
+QUESTIONS: list[tuple[Title, Act, str]] = [
+    (Tier.SRDI_SME, Act.RECOGNITION, "2026-06-30"),
+    (Tier.LITTLE_GIANT, Act.RECOGNITION, "2026-06-30"),
+    (Tier.LITTLE_GIANT, Act.RECOGNITION, "2025-07-01"),
+    (Tier.LITTLE_GIANT, Act.REVIEW, "2026-05-15"),
+    (Tier.INNOVATIVE_SME, Act.RECOGNITION, "2026-06-30"),
+    (Tier.CHAMPION, Act.RECOGNITION, "2026-06-30"),
+    (Tier.HARD_TECH, Act.RECOGNITION, "2025-03-01"),
+    (Tier.LISTED, Act.RECOGNITION, "2026-06-30"),
+    (Tier.LISTED, Act.RECOGNITION, "2024-06-01"),
+    (Adjacent.GAZELLE_CQ, Act.RECOGNITION, "2025-03-01"),
+]
+
+
+STREAMS = ["innovative_sme", "srdi_sme", "little_giant", "champion", "listed", "tech_sme"]
+HAPPENING = [K.RECOGNISED, K.RECOGNISED, K.APPLIED, K.REVOKED, K.ABSENT, K.REVIEW_PASSED, K.REJECTED]
+
+
+class Chance:
+    """Everything a register can be told of, by chance; the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = Random(seed)
+
+    def instants(self, clock: SetClock) -> Iterator[None]:
+        for month in (1, 3, 5):
+            clock.instant = dt.datetime(2026, month, 10, 8, tzinfo=dt.UTC)
+            yield
+
+    def identity(self, number: int) -> Identity:
+        chance = self.chance
+        return Identity(
+            name_of(number),
+            uscc=code_of(number) if chance.random() < 0.7 else None,
+            region=chance.choice(["500113", "500112", "110108", "510100", None]),
+            industry=chance.choice(["C3484", "I65", "C13", "F51", None]),
+        )
+
+    def values(self, columns: Sequence[Needed]) -> list[Datum]:
+        chance = self.chance
+        asked = [one for one in columns if one.is_fact and one.name not in ("uscc", "industry")]
+        told = [one for one in asked if chance.random() < 0.85]
+        return [
+            Datum(one.key, one.year, self.value(one), source)
+            for one in told
+            for source in chance.choice([("甲",), ("甲",), ("甲", "乙"), (None,)])
+        ]
+
+    def value(self, one: Needed) -> Any:
+        chance, given = self.chance, FACTS[one.key]
+        if one.kind is Kind.FLAG:
+            return chance.random() < (0.1 if chance.random() < 0.8 else 0.9)
+        if one.kind is Kind.CHOICE:
+            return chance.choice(given.choices)[0]
+        if one.kind is Kind.DATE:
+            return day(f"{chance.randint(2012, 2026)}-{chance.randint(1, 12):02}-01").toordinal()
+        if one.kind is Kind.SHARE:
+            return Fraction(chance.choice([1, 5, 10, 25, 51]), 100)
+        if one.kind is Kind.MONEY:
+            return chance.choice([1000, 1500, 2000, 5000, 40_000, 200_000]) * WAN
+        if one.kind is Kind.POINTS:
+            return chance.randint(40, 90) * 100
+        return chance.choice([0, 1, 2, 3, 4, 12, 50, 300])
+
+    def events(self) -> list[Event]:
+        chance = self.chance
+        said = []
+        for key in chance.sample(["innovative_sme", "srdi_sme", "little_giant", "champion", "listed", "tech_sme"], 3):
+            kind = chance.choice(
+                [K.RECOGNISED, K.RECOGNISED, K.APPLIED, K.REVOKED, K.ABSENT, K.REVIEW_PASSED, K.REJECTED]
+            )
+            on = f"{chance.randint(2021, 2026)}-0{chance.randint(1, 6)}-15"
+            extra: dict[str, Any] = {"through": "2026-12-31"} if key == "tech_sme" and kind.grants else {}
+            if key == "champion" and chance.random() < 0.6:
+                extra["product"] = chance.choice(["轴承", "减速机"])
+            if kind is K.REVOKED:
+                extra["reason"] = Reason.TRADING if key == "listed" else chance.choice([Reason.FRAUD, Reason.CHANGED])
+            if key == "listed":
+                if kind in (K.REVIEW_PASSED, K.ABSENT):
+                    kind, extra = K.ADVANCED, {"stage": chance.choice(["committee_passed", "neeq_listed", "accepted"])}
+                extra["board"] = Board.STAR
+            said.append(event(kind, on, key, **extra))
+        return said
+
+    def attestation(self, columns: Sequence[Needed]) -> Attestation | None:
+        keys = [one.key for one in columns if one.kind is Kind.JUDGEMENT] or list(JUDGEMENTS)
+        on = day(f"2026-0{self.chance.randint(1, 6)}-01")
+        by = self.chance.choice(["市经信委", "区经信委"])
+        return Attestation(self.chance.choice(keys), self.chance.random() < 0.8, by, on)
+
+
+def code_of(number: int) -> str:
+    from tiertrack.facts.credit_code import normalise_credit_code
+
+    for last in "0123456789ABCDEFGHJKLMNPQRTUWXY":
+        try:
+            return normalise_credit_code(f"91500113MA{number:07}{last}")
+        except BadInput:
+            continue
+    raise AssertionError(number)
+
+
+def governing(asked: tuple[Title, Act, str]) -> Any:
+    which, act, on = asked
+    return Asked(which, act, AsOf(day(on))).governing(load_rulebook())
+
+
+def filled(url: str, clock: SetClock) -> list[int]:
+    """A register told of everything the questions read, three times over; the keys of its firms."""
+    made = Chance(20260630)
+    columns = {one.name: one for asked in QUESTIONS for one in needed_for(governing(asked), day(asked[2]))}
+    needed = list(columns.values())
+    with Database.open(url) as database:
+        keys: list[int] = []
+        for _round in made.instants(clock):
+            with database.writing(clock) as register:
+                keys += [register.enrol(made.identity(len(keys) + count)) for count in range(FIRMS // 3)]
+                for key in keys:
+                    tell(register, key, made, needed)
+                register.commit()
+    return keys
+
+
+def tell(register: Register, key: int, made: Chance, needed: Sequence[Needed]) -> None:
+    chance = made.chance
+    register.observe(key, made.values(needed if chance.random() < 0.5 else chance.sample(needed, 20)))
+    if chance.random() < 0.8:
+        register.append(key, made.events())
+    for _attestation in range(chance.randint(0, 8)):
+        attestation = made.attestation(needed)
+        if attestation is not None:
+            register.attest(key, attestation)
+    if chance.random() < 0.2:
+        register.relocate(key, chance.choice(["500113", "500112"]), day(f"2026-0{chance.randint(1, 8)}-01"))
+    if chance.random() < 0.2:
+        register.rename(key, f"改名{key}有限公司", day(f"2026-0{chance.randint(1, 8)}-01"))
+
+
+def expected(dossier: Dossier, asked: Asked) -> Mapping[str, Any]:
+    """What the scalar evaluator answers, as the columns of a row."""
+    which, act, asof = asked.title, asked.act, asked.asof
+    beside = {name: getattr(dossier, name) for name in ("name", "uscc", "region", "industry")}
+    try:
+        if asked.variant is not None:
+            found = tiertrack.assess(dossier, which, act, asof, asked.region, variant=asked.variant)
+            answers: Any = tiertrack.Alternatives((found,))
+        else:
+            answers = tiertrack.assess_each(dossier, which, act, asof, asked.region)
+    except NoEditionInForce:
+        return {**beside, "truth": None, "missing": 0}
+    row = {**beside, "truth": OF[answers.truth], "missing": len(answers.missing)}
+    several = len(Asked(which, act, asof, asked.region, asked.variant).governing(load_rulebook())) > 1
+    boards = len({one.variant for one in asked.governing(load_rulebook())}) > 1
+    for one in answers.assessments:
+        name = one.edition.variant.key if boards and one.edition.variant else None
+        if name:
+            row[name] = OF[one.truth]
+        elif several:
+            row["edition"] = one.edition.key
+        for criterion in one.criteria:
+            row[f"{name}:{criterion.criterion.key}" if name else criterion.criterion.key] = OF[criterion.truth]
+        if one.score is not None and not several:
+            row |= {"score_low": one.score.low, "score_high": one.score.high}
+    return row
+
+
+def screened(url: str, asked: Asked) -> list[dict[str, Any]]:
+    with screen_register(url, asked) as found:
+        return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+
+
+KNOWN_AT = [None, instant("2026-04-01"), instant("2026-02-01")]
+
+
+def test_every_answer_is_that_of_the_dossier(register_url: str, clock: SetClock) -> None:
+    filled(register_url, clock)
+    truths: dict[Any, set[Any]] = {}
+    for which, act, on in QUESTIONS:
+        for known_at in KNOWN_AT if which in (Tier.SRDI_SME, Tier.LISTED) else KNOWN_AT[:1]:
+            asof = AsOf(day(on), known_at)
+            asked = Asked(which, act, asof)
+            with Database.open(register_url) as database, database.reading() as register:
+                keys = enrolled_by(register_url, known_at)
+                dossiers = [register.dossier(key, asof) for key in keys]
+            rows = screened(register_url, asked)
+            assert len(rows) == len(dossiers) > 0
+            for row, dossier in zip(rows, dossiers, strict=True):
+                wanted = expected(dossier, asked)
+                assert {name: row[name] for name in wanted} == wanted, (asked, dossier)
+                truths.setdefault(which, set()).add(row["truth"])
+            if which is Tier.LISTED:
+                here = attrs.evolve(asked, variant="star", region=Region("500113"))
+                for row, dossier in zip(screened(register_url, here), dossiers, strict=True):
+                    wanted = expected(dossier, here)
+                    assert {name: row[name] for name in wanted} == wanted, (here, dossier)
+    assert {which: found for which, found in truths.items() if len(found) < 2} == {}
+    assert all(sum(truth in found for found in truths.values()) >= 3 for truth in (True, False, None))
+
+
+def enrolled_by(url: str, known_at: dt.datetime | None) -> list[int]:
+    engine = register_engine(url)
+    table = METADATA.tables["enterprises"]
+    query = select(table.c.id).order_by(table.c.id)
+    with engine.connect() as connection:
+        found = connection.scalars(query if known_at is None else query.where(table.c.recorded_at <= known_at)).all()
+    engine.dispose()
+    return list(found)
+
+
+# ------------------------------------------------------------------------------------------------- kept as a table
+
+
+def tables(url: str) -> set[str]:
+    """Every table there is, but for the one that says at which revision the register is."""
+    engine = register_engine(url)
+    found = set(inspect(engine).get_table_names()) - {"alembic_version"}
+    engine.dispose()
+    return found
+
+
+def asked_on(on: str = "2026-06-30", **said: Any) -> Asked:
+    return Asked(Tier.SRDI_SME, Act.RECOGNITION, AsOf(day(on)), **said)
+
+
+def read(url: str, statement: str) -> list[Any]:
+    engine: Engine = register_engine(url)
+    with engine.connect() as connection:
+        rows = [tuple(row) for row in connection.execute(text(statement))]
+    engine.dispose()
+    return rows
+
+
+@pytest.fixture
+def three(told: Told) -> str:
+    """A register of three firms."""
+    told.tell("enrol", Identity(name_of(2)))
+    told.tell("enrol", Identity(name_of(3)))
+    told.observe("abnormal_list", None, True)
+    return told.url
+
+
+def test_reading_the_answers_leaves_nothing_behind(three: str) -> None:
+    assert [row["truth"] for row in screened(three, asked_on())] == [None, None, False]
+    with screen_register(three, asked_on()) as found:
+        assert next(found.rows)[0] == name_of(1)
+    assert tables(three) == set(METADATA.tables)
+
+
+def test_kept_answers_say_what_they_are_answers_to(three: str, clock: SetClock) -> None:
+    known_at = clock.instant
+    asked = Asked(Tier.SRDI_SME, Act.RECOGNITION, AsOf(ON, known_at), part=Part(limit=2))
+    assert keep_screening(three, asked, "sme_2026", clock=clock) == Kept("sme_2026", 2)
+    assert tables(three) == {*METADATA.tables, "sme_2026", "screenings"}
+    assert read(three, "SELECT enterprise_id, name, truth FROM sme_2026 ORDER BY enterprise_id") == [
+        (1, name_of(1), None),
+        (2, name_of(2), None),
+    ]
+    edition = load_rulebook().edition("srdi_sme/recognition/2026")
+    ((title_, act, editions, first_of, rows),) = read(
+        three, "SELECT title, act, editions, first_of, rows FROM screenings"
+    )
+    assert (title_, act, first_of, rows) == ("srdi_sme", "recognition", 2, 2)
+    assert edition.key in editions
+    assert edition.digest in editions
+
+
+def test_answers_kept_before_give_way_to_new_ones_under_their_name(three: str) -> None:
+    keep_screening(three, asked_on(), "answers")
+    keep_screening(three, asked_on(part=Part(limit=1)), "answers")
+    assert read(three, "SELECT count(*) FROM answers") == [(1,)]
+    assert read(three, "SELECT name, rows FROM screenings") == [("answers", 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("", "E843"),
+        ("a b", "E843"),
+        ('a"; DROP TABLE enterprises', "E843"),
+        ("名" * 22, "E843"),
+        ("enterprises", "E844"),
+        ("Enterprises", "E844"),
+        ("screenings", "E844"),
+        ("alembic_version", "E844"),
+        ("theirs", "E845"),
+        ("their_view", "E845"),
+    ],
+)
+def test_answers_take_nobody_elses_place(three: str, name: str, code: str) -> None:
+    engine = register_engine(three)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE theirs (id INTEGER)"))
+        connection.execute(text("CREATE VIEW their_view AS SELECT * FROM theirs"))
+    engine.dispose()
+    with pytest.raises(BadInput) as refused:
+        keep_screening(three, asked_on(), name)
+    assert [fault.code for fault in refused.value.faults] == [code]
+    assert tables(three) == {*METADATA.tables, "theirs"}
+
+
+def test_a_table_made_anew_by_somebody_else_is_no_longer_ours(three: str) -> None:
+    keep_screening(three, asked_on(), "answers")
+    engine = register_engine(three)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE answers"))
+        connection.execute(text("CREATE TABLE answers (id INTEGER)"))
+    engine.dispose()
+    with pytest.raises(BadInput) as refused:
+        keep_screening(three, asked_on(), "answers")
+    assert [fault.code for fault in refused.value.faults] == ["E845"]
+    assert read(three, "SELECT * FROM answers") == []
+
+
+# --------------------------------------------------------------------------------------------------- interrupted
+
+
+class Interrupting:
+    """Interrupts when it is told of the step of this number."""
+
+    def __init__(self, step: int) -> None:
+        self.step = step
+
+    def __call__(self, _doing: str) -> None:
+        self.step -= 1
+        if self.step < 0:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("step", range(7))
+def test_an_interruption_at_any_step_leaves_everything_as_it_was(three: str, step: int) -> None:
+    keep_screening(three, asked_on(part=Part(limit=1)), "answers")
+    before = tables(three)
+    with pytest.raises(KeyboardInterrupt):
+        keep_screening(three, asked_on(), "answers", progress=Interrupting(step))
+    assert tables(three) == before
+    assert read(three, "SELECT count(*) FROM answers") == [(1,)]
+
+
+def test_an_interruption_while_answers_are_written_leaves_the_earlier_ones(
+    three: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_screening(three, asked_on(part=Part(limit=1)), "answers")
+    written = kept_answers.create_from
+
+    def interrupted(*said: Any) -> None:
+        written(*said)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(kept_answers, "create_from", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        keep_screening(three, asked_on(), "answers")
+    assert read(three, "SELECT count(*) FROM answers") == [(1,)]
+    assert tables(three) == {*METADATA.tables, "answers", "screenings"}
+
+
+def test_whoever_stops_reading_leaves_nothing_behind(three: str) -> None:
+    def stops() -> None:
+        with screen_register(three, asked_on()) as found:
+            next(found.rows)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stops()
+    assert tables(three) == set(METADATA.tables)
+
+
+def test_a_statement_that_takes_long_can_be_interrupted(three: str) -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    before = time.monotonic()
+    alarm = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    try:
+        with pytest.raises(KeyboardInterrupt), snapshot(three) as connection:
+            connection.execute(text(endless))
+    finally:
+        signal.signal(signal.SIGALRM, alarm)
+    assert time.monotonic() - before < 20
+    assert tables(three) == set(METADATA.tables)
+
+
+def test_a_register_in_memory_is_refused() -> None:
+    with pytest.raises(BadInput) as refused, screen_register("memory:", asked_on()):
+        pass
+    assert [fault.code for fault in refused.value.faults] == ["E846"]
+
+
+def test_others_can_write_while_answers_are_worked_out_and_read(three: str, clock: SetClock) -> None:
+    def writes(doing: str) -> None:
+        if doing in ("按标准判断", "读出结果"):
+            with Database.open(three) as database, database.writing(clock) as register:
+                register.enrol(Identity(f"{doing}有限公司"))
+                register.commit()
+
+    with screen_register(three, asked_on(), progress=writes) as found:
+        assert [row[0] for row in found.rows] == [name_of(1), name_of(2), name_of(3)]
+    assert len(screened(three, asked_on())) == 5

@@ -1,0 +1,107 @@
+"""Tables for the length of one transaction, filled from a SELECT without a row leaving the database.
+
+On PostgreSQL they are unlogged tables of a name nobody else has: several workers read them, as they never would read
+temporary ones, and nobody else sees them before they are gone. On SQLite they are temporary.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from attrs import field, frozen
+from sqlalchemy import Column, Connection, MetaData, SelectBase, Table, insert, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import DropTable, ExecutableDDLElement
+
+__all__ = ["Workplace", "create_from"]
+
+
+@frozen(eq=False)
+class Workplace:
+    """Makes work tables within a transaction, and drops them.
+
+    When the transaction is undone, they are gone without being dropped.
+    """
+
+    connection: Connection
+    _prefix: str = field(factory=lambda: f"tiertrack_{uuid.uuid4().hex[:12]}")
+    _made: list[Table] = field(factory=list)
+
+    @property
+    def is_postgresql(self) -> bool:
+        """Whether the database is PostgreSQL."""
+        return self.connection.dialect.name == "postgresql"
+
+    def table(self, name: str, columns: Iterable[Column[Any]], rows: SelectBase | None = None) -> Table:
+        """A new table with the rows of a SELECT of the same columns; empty without one."""
+        kind = "UNLOGGED" if self.is_postgresql else "TEMPORARY"
+        table = Table(f"{self._prefix}_{name}", MetaData(), *columns, prefixes=[kind])
+        self._made.append(table)
+        if rows is None:
+            table.create(self.connection, checkfirst=False)
+        else:
+            create_from(self.connection, table, rows)
+        return table
+
+    def add(self, table: Table, rows: SelectBase) -> None:
+        """Adds the rows of a SELECT of all columns of a table."""
+        self.connection.execute(insert(table).from_select(list(table.c.keys()), rows))
+
+    def fill(self, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+        """Adds rows from outside, by the quickest way into the database."""
+        written = self.connection.dialect.identifier_preparer.format_table(table)
+        if not rows:
+            return
+        if not self.is_postgresql:
+            marks = ", ".join("?" * len(table.c))
+            self.connection.exec_driver_sql(f"INSERT INTO {written} VALUES ({marks})", [tuple(row) for row in rows])
+            return
+        driver: Any = self.connection.connection
+        with driver.cursor() as cursor, cursor.copy(f"COPY {written} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def analyse(self, table: Table) -> None:
+        """Lets PostgreSQL look at the table before it plans with it; SQLite plans well enough without."""
+        if self.is_postgresql:
+            written = self.connection.dialect.identifier_preparer.format_table(table)
+            self.connection.execute(text(f"ANALYZE {written}"))
+
+    def drop(self, table: Table) -> None:
+        """Drops one of the tables before its time."""
+        self._made.remove(table)
+        self.connection.execute(DropTable(table))
+
+    def drop_all(self) -> None:
+        """Drops every table there still is."""
+        for table in tuple(self._made):
+            self.drop(table)
+
+
+def create_from(connection: Connection, table: Table, rows: SelectBase) -> None:
+    """Creates a table with the rows of a SELECT of its columns."""
+    if connection.dialect.name == "postgresql":
+        # Only so do PostgreSQL's workers share the work of the SELECT: they never do for an INSERT.
+        connection.execute(_CreatedFrom(table, rows))
+        return
+    table.create(connection, checkfirst=False)
+    connection.execute(insert(table).from_select(list(table.c.keys()), rows))
+
+
+class _CreatedFrom(ExecutableDDLElement):
+    """CREATE TABLE … AS, which takes no parameters: every value is written out."""
+
+    inherit_cache = False
+
+    def __init__(self, table: Table, rows: SelectBase) -> None:
+        self.table = table
+        self.rows = rows
+
+
+@compiles(_CreatedFrom)
+def _created_from(element: _CreatedFrom, compiler: Any, **_options: Any) -> str:
+    kind = "".join(f"{word} " for word in element.table._prefixes)
+    rows = compiler.sql_compiler.process(element.rows, literal_binds=True)
+    return f"CREATE {kind}TABLE {compiler.preparer.format_table(element.table)} AS {rows}"
