@@ -131,6 +131,7 @@ def _written_beside(session: Any, into: str) -> Iterator[str]:
 @contextmanager
 def _spark_told(source: str) -> Iterator[None]:
     """What Spark cannot read or write, told in our words."""
+    from py4j.protocol import Py4JJavaError
     from pyspark.errors import PySparkException
 
     try:
@@ -138,11 +139,20 @@ def _spark_told(source: str) -> Iterator[None]:
     except PySparkException as error:
         condition, parameters = error.getCondition() or "", error.getMessageParameters() or {}
         if condition in _UNREADABLE:
-            value = parameters.get("expression") or parameters.get("input")
-            remedy = "请改成能读的值；查不到的请留空"
-            raise BadFrame(Fault("E822", "有单元格读不出来", remedy, value, source)) from None
-        reason = condition or str(error).partition("\n")[0]
-        raise BadFile(Fault("E820", f"Spark 读写不了：{reason}", "请核对地址、权限和文件是否完整", source)) from None
+            value = next((parameters[name] for name in _UNREADABLE[condition] if name in parameters), None)
+            raise BadFrame(Fault("E822", "有单元格读不出来", "请改成能读的值；查不到的请留空", value, source)) from None
+        raise _not_read_or_written(condition or str(error), source) from None
+    except Py4JJavaError as error:
+        cause = error.java_exception
+        while cause.getCause() is not None:
+            cause = cause.getCause()
+        raise _not_read_or_written(str(cause.getMessage()), source) from None
 
 
-_UNREADABLE = ("CAST_INVALID_INPUT", "CANNOT_PARSE_TIMESTAMP", "CAST_OVERFLOW", "ARITHMETIC_OVERFLOW")
+# What Spark calls a cell it cannot read, and where it says which.
+_UNREADABLE = {"CAST_INVALID_INPUT": ("expression",), "CANNOT_PARSE_TIMESTAMP": ("input", "message")}
+
+
+def _not_read_or_written(reason: str, source: str) -> BadFile:
+    what = f"Spark 读写不了：{reason.partition(chr(10))[0]}"
+    return BadFile(Fault("E820", what, "请核对地址、权限和文件是否完整", None, source))
