@@ -15,7 +15,13 @@ import pytest
 # Two worker processes with one core and 1 GiB of memory each.
 MASTER = "local-cluster[2,1,1024]"
 
+# What lives for a minute is not worth optimising.
+SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+
 _SETTINGS = {
+    "spark.driver.extraJavaOptions": SHORT_LIVED,
+    "spark.executor.extraJavaOptions": SHORT_LIVED,
+    "spark.ui.showConsoleProgress": "false",
     "spark.ui.enabled": "false",
     "spark.sql.shuffle.partitions": "2",
     "spark.log.level": "ERROR",

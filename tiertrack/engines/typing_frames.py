@@ -182,12 +182,24 @@ def _whole(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
 
 
 def _scaled(one: Input, column: nw.Expr, dtype: Any, unit: int) -> nw.Expr:
-    """Numbers in a larger unit; those with a point are rounded to the smallest, which they were written in."""
+    """Numbers in a larger unit; those with a point are rounded to the smallest, which they were written in. However
+    large they are, what comes out is beyond what the fact can be rather than beyond 64 bits."""
     if dtype == nw.Unknown or dtype.is_integer():
-        return _whole(one, column, dtype) * unit
+        return _whole(one, column, dtype).clip(-_FAR // unit, _FAR // unit) * unit
     if dtype.is_numeric():
-        return (column.cast(nw.Float64) * unit).round(0).cast(nw.Int64)
+        return _rounded(column.cast(nw.Float64) * unit)
     raise _refused(one, dtype)
+
+
+# Beyond whatever a fact can be, and well within 64 bits.
+_FAR = 10**18
+
+
+def _rounded(number: nw.Expr) -> nw.Expr:
+    """The nearest whole number, halves upwards, which is not what ``round`` is in every engine; what is not a number
+    is unknown."""
+    within = nw.when(~number.is_nan()).then(number.clip(-float(_FAR), float(_FAR)))
+    return (within + 0.5).floor().cast(nw.Int64)
 
 
 @_empty_or
@@ -196,4 +208,4 @@ def _share(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
         return _scaled(one, column, dtype, SHARE_PARTS)
     number = column.str.replace_all("%", "", literal=True).cast(nw.Float64)
     parts = nw.when(column.str.ends_with("%")).then(number * (SHARE_PARTS // 100)).otherwise(number * SHARE_PARTS)
-    return parts.round(0).cast(nw.Int64)
+    return _rounded(parts)
