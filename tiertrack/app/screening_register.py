@@ -21,6 +21,7 @@ from sqlalchemy.exc import OperationalError
 from tiertrack.app.questions import gap_told
 from tiertrack.app.rulebooks import load_rulebook
 from tiertrack.engines.inputs import LARGEST, LARGEST_COUNT, inputs
+from tiertrack.engines.question import Question
 from tiertrack.engines.sql import answered_by_sql, sql_question
 from tiertrack.errors import BadInput, Fault
 from tiertrack.law.scope import Act, Region, Title
@@ -39,7 +40,17 @@ from tiertrack.store.work_tables import Workplace
 from tiertrack.temporal import AsOf
 from tiertrack.version import __version__
 
-__all__ = ["Asked", "Kept", "Progress", "Screened", "keep_screening", "needed_for", "screen_register", "snapshot"]
+__all__ = [
+    "Asked",
+    "Kept",
+    "Progress",
+    "Screened",
+    "answer_columns",
+    "keep_screening",
+    "needed_for",
+    "screen_register",
+    "snapshot",
+]
 
 # Told what is being done, in a few words, before it is.
 Progress = Callable[[str], None]
@@ -215,11 +226,15 @@ def _answered(
         progress("按标准判断")
         question = sql_question(governing, on)
         statement = answered_by_sql(select(rows), question, [KEY_COLUMN, *BESIDE])
-        key: Column[Any] = Column(KEY_COLUMN, KEY, primary_key=True, autoincrement=False)
-        beside = [Column(name, Text()) for name in BESIDE]
         work = Workplace(connection)
-        yield work.table("answers", [key, *beside, *map(_column, question.answer)], statement)
+        yield work.table("answers", answer_columns(question), statement)
         work.drop_all()
+
+
+def answer_columns(question: Question) -> list[Column[Any]]:
+    """The columns of a table of answers: the key of the enterprise, what stands beside its facts, the answer."""
+    key: Column[Any] = Column(KEY_COLUMN, KEY, primary_key=True, autoincrement=False)
+    return [key, *(Column(name, Text()) for name in BESIDE), *map(_column, question.answer)]
 
 
 _NUMBERS = ("missing", "score_low", "score_high")
