@@ -197,7 +197,7 @@ _LACKS = {"S6": _SRDI_LACKS, "G7": _GIANT_LACKS}
 def statement(criteria: dict[str, str], table: str, sqlite: bool) -> str:
     """The SELECT of the answers over a typed table."""
     lacks = next(found for key, found in _LACKS.items() if key in criteria)
-    fence = "LIMIT -1 OFFSET 0" if sqlite else "OFFSET 0"
+    fence = "LIMIT -1 OFFSET '0'" if sqlite else "OFFSET '0'"
     judged = ",\n  ".join(f'{rule} AS "{key}"' for key, rule in criteria.items())
     every = " AND ".join(f'"{key}"' for key in criteria)
     counted = " + ".join(f"CASE WHEN {fact} IS NULL AND ({when}) THEN 1 ELSE 0 END" for fact, when in lacks.items())

@@ -141,7 +141,7 @@ def fill(url: str, size: int) -> None:
             # The keys refer to what was just written; looking each of them up would take most of the time.
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         for one in _statements(size, sqlite):
-            connection.exec_driver_sql(one)
+            connection.exec_driver_sql(one if sqlite else one.replace("%", "%%"))
     if not sqlite:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
@@ -154,42 +154,51 @@ def _statements(size: int, sqlite: bool) -> Iterator[str]:
         if sqlite
         else f"(SELECT generate_series(1, {size})::bigint AS id)"
     )
+    day, instant = partial(_as, "date", sqlite=sqlite), partial(_as, "timestamptz", sqlite=sqlite)
+    first, later = instant(f"'{_INSTANT}'"), instant(f"'{_LATER}'")
+    changed, given, last, attested = (
+        day(f"'{one}'") for one in ("2026-03-01", "2025-03-01", "2028-06-30", "2026-05-10")
+    )
+    yes, no = ("1", "0") if sqlite else ("TRUE", "FALSE")
     name = "'重庆第' || e.id || '号制造有限公司'"
     industries = "CASE e.id % 8 WHEN 0 THEN 'I65' WHEN 1 THEN 'F5100' WHEN 2 THEN 'G5941' ELSE 'C3484' END"
-    yield f"INSERT INTO enterprises (id, recorded_at) SELECT e.id, '{_INSTANT}' FROM {numbers} AS e"
+    yield f"INSERT INTO enterprises (id, recorded_at) SELECT e.id, {first} FROM {numbers} AS e"
     yield (
         "INSERT INTO enterprise_names (enterprise_id, kind, name, normalised, recorded_at)"
-        f" SELECT e.id, 'full', {name}, {name}, '{_INSTANT}' FROM enterprises AS e"
+        f" SELECT e.id, 'full', {name}, {name}, {first} FROM enterprises AS e"
     )
     yield (
         "INSERT INTO enterprise_names (enterprise_id, kind, name, normalised, valid_from, recorded_at)"
-        f" SELECT e.id, 'full', '改名' || e.id, '改名' || e.id, '2026-03-01', '{_INSTANT}' FROM enterprises AS e"
+        f" SELECT e.id, 'full', '改名' || e.id, '改名' || e.id, {changed}, {first} FROM enterprises AS e"
         " WHERE e.id % 50 = 0"
     )
     yield (
         "INSERT INTO enterprise_codes (enterprise_id, kind, code, recorded_at)"
-        f" SELECT e.id, 'uscc', 'TEST' || e.id, '{_INSTANT}' FROM enterprises AS e WHERE e.id % 100 > 2"
+        f" SELECT e.id, 'uscc', 'TEST' || e.id, {first} FROM enterprises AS e WHERE e.id % 100 > 2"
     )
     for kind, value in (("region", "CASE e.id % 3 WHEN 0 THEN '500113' ELSE '500112' END"), ("industry", industries)):
         yield (
             "INSERT INTO enterprise_traits (enterprise_id, kind, value, recorded_at)"
-            f" SELECT e.id, '{kind}', {value}, '{_INSTANT}' FROM enterprises AS e"
+            f" SELECT e.id, '{kind}', {value}, {first} FROM enterprises AS e"
         )
     yield "CREATE TEMPORARY TABLE told (slot INTEGER, fact TEXT, year INTEGER, low BIGINT, steps BIGINT, wide BIGINT)"
     for slot, (fact, year, low, steps, wide) in enumerate(FACTS):
         yield f"INSERT INTO told VALUES ({slot}, '{fact}', {year or 'NULL'}, {low}, {steps}, {wide})"
-    yield from (_observations("A", "e.id > 0", _INSTANT, 0), _observations("B", "e.id % 20 = 0", _LATER, 1))
-    for title, lists, start in (
-        ("innovative_sme", 10, "2025-03-0"),
-        ("srdi_sme", 6, "2025-07-0"),
-        ("champion", 1, "2024-04-0"),
+    yield from (_observations("A", "e.id > 0", first, 0), _observations("B", "e.id % 20 = 0", later, 1))
+    for title, event, whose in (
+        ("innovative_sme", "recognised", ">= 0"),
+        ("srdi_sme", "recognised", "< 6"),
+        ("champion", "recognised", "= 0"),
+        ("champion", "absent", "BETWEEN 1 AND 7"),
     ):
+        granted, through = (
+            (day("'2025-07-0' || (e.id / 200 % 9 + 1)"), last) if event == "recognised" else (given, "NULL")
+        )
         yield (
             "INSERT INTO title_events (enterprise_id, title, version, event, effective_on, valid_through, derived,"
             " document, unit, digest, recorded_at)"
-            f" SELECT e.id, '{title}', 1, 'recognised', {_as_day(start, sqlite)},"
-            f" '2028-06-30', {'0' if sqlite else 'FALSE'}, '名单' || (e.id / 200), 'unit', 'digest', '{_INSTANT}'"
-            f" FROM enterprises AS e WHERE e.id % 10 < {lists}"
+            f" SELECT e.id, '{title}', 1, '{event}', {granted}, {through}, {no}, '名单' || (e.id / 200), 'unit',"
+            f" 'digest', {first} FROM enterprises AS e WHERE e.id % 10 {whose}"
         )
     for key, often in (
         ("market_standing", 80),
@@ -199,14 +208,14 @@ def _statements(size: int, sqlite: bool) -> Iterator[str]:
     ):
         yield (
             "INSERT INTO attestations (enterprise_id, judgement, holds, attested_by, attested_on, recorded_at)"
-            f" SELECT e.id, '{key}', {'1' if sqlite else 'TRUE'}, '示例机关', '2026-05-10', '{_INSTANT}'"
+            f" SELECT e.id, '{key}', {yes}, '示例机关', {attested}, {first}"
             f" FROM enterprises AS e WHERE {_CHANCE.format(salt=len(key))} % 100 < {often}"
         )
 
 
-def _as_day(start: str, sqlite: bool) -> str:
-    day = f"('{start}' || (e.id / 200 % 9 + 1))"
-    return day if sqlite else f"{day}::date"
+def _as(kind: str, text_: str, sqlite: bool) -> str:
+    """A text as PostgreSQL wants to be told what it is; SQLite keeps it as it is."""
+    return text_ if sqlite else f"({text_})::{kind}"
 
 
 def _observations(source: str, whose: str, instant: str, twice: int) -> str:
@@ -221,7 +230,7 @@ def _observations(source: str, whose: str, instant: str, twice: int) -> str:
         f" CASE WHEN t.fact <> 'rd_institution' THEN CASE WHEN t.fact = 'market_share' THEN {_PARTS} ELSE 1 END END,"
         f" CASE WHEN t.fact = 'rd_institution' THEN CASE {chance} % 3 WHEN 0 THEN 'own' WHEN 1 THEN 'city'"
         " ELSE 'provincial' END END,"
-        f" '{source}', '{instant}' FROM enterprises AS e CROSS JOIN told AS t WHERE {whose} AND {wanted}"
+        f" '{source}', {instant} FROM enterprises AS e CROSS JOIN told AS t WHERE {whose} AND {wanted}"
         " ORDER BY e.id, t.slot"
     )
 

@@ -95,8 +95,8 @@ class _Asking:
     # One edition.
 
     def _judged(self, governed: Governed, edition: Edition) -> _Judged:
-        answers = {one.key: self.answers.answer(one.test) for one in edition.criteria}
-        criteria = {key: self.answers.stage(answer.truth, answer.level) for key, answer in answers.items()}
+        answers = {one.key: self.answers.criterion(one.test) for one in edition.criteria}
+        criteria = {key: answer.truth for key, answer in answers.items()}
         lacking = tuple(one for answer in answers.values() for one in answer.lacking)
         points = next((answer.points for answer in answers.values() if answer.points), None)
         return _Judged(governed, edition, criteria, lacking, points)
@@ -205,9 +205,10 @@ class _Asking:
         return stated
 
     def _size_group(self) -> Expression:
-        """By the longest beginning of the industry's code that settles it."""
+        """By the beginning of the industry's code that settles it; no other one that does begins with it, so that the
+        letter alone, which settles most, is looked at first."""
         industry, group = self.words.column("industry"), self.words.text(None)
-        for length in sorted({len(prefix) for prefix in SIZE_GROUP_OF}):
+        for length in sorted({len(prefix) for prefix in SIZE_GROUP_OF}, reverse=True):
             words = {prefix: group for prefix, group in SIZE_GROUP_OF.items() if len(prefix) == length}
             group = self.words.known(self.words.mapped(self.words.left(industry, length), words), group)
         return group

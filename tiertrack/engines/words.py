@@ -13,7 +13,14 @@ Expression = Any
 
 
 class Words(Protocol):
-    """Unknown is null, and null travels through arithmetic, comparison and Kleene's connectives as it does in SQL."""
+    """Unknown is null, and null travels through arithmetic, comparison and Kleene's connectives as it does in SQL.
+
+    ``is_lazy`` says that what stands behind a condition is worked out only for the rows where that holds.
+    """
+
+    @property
+    def is_lazy(self) -> bool:
+        """Whether nothing is worked out that is not asked for."""
 
     def column(self, name: str) -> Expression:
         """A column that is there already, or was worked out at an earlier stage."""
