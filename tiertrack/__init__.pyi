@@ -3,8 +3,9 @@
 The names below are the public face; everything else may change without notice.
 """
 
-from tiertrack.app import Registry, assess, assess_each, climb, initialise, load_rulebook, open
+from tiertrack.app import Registry, assess, assess_each, climb, initialise, load_rulebook, open, screen
 from tiertrack.errors import (
+    BadFrame,
     BadInput,
     BrokenRulebook,
     Fault,
@@ -46,6 +47,7 @@ __all__ = [
     "AsOf",
     "Assessment",
     "Attestation",
+    "BadFrame",
     "BadInput",
     "Basis",
     "BrokenRulebook",
@@ -93,4 +95,5 @@ __all__ = [
     "open",
     "read_dossier",
     "read_title_list",
+    "screen",
 ]

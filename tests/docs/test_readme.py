@@ -47,6 +47,7 @@ def test_every_command_shown_runs(
 ) -> None:
     (tmp_path / "firm.json").write_text(blocks("json")[0], encoding="utf-8")
     shutil.copytree(README.parent / "seeds/examples/district", tmp_path / "district")
+    shutil.copy(README.parent / "seeds/examples/enterprises.csv", tmp_path)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as left:
         main(shlex.split(line.removeprefix("$ tiertrack ")))

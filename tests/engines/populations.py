@@ -61,8 +61,9 @@ def population(editions: Sequence[Edition], columns: Iterable[Input], on: dt.dat
         edition = chance.choice(list(editions))
         row = _row(chance, edges[edition], wanted, on, number)
         if number % 2:
-            changed = chance.sample(sorted(row), k=min(len(row), chance.randint(0, 4)))
-            row = {**good[edition], **{name: row[name] for name in changed}, "name": row["name"]}
+            changed = chance.sample(sorted(row), k=min(len(row), chance.randint(0, 3)))
+            blank = {chance.choice(wanted).name: None} if chance.random() < 0.4 else {}
+            row = {**good[edition], **{name: row[name] for name in changed}, **blank, "name": row["name"]}
         rows.append(row)
     return rows
 

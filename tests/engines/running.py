@@ -87,6 +87,17 @@ def duck(asked: Asked) -> list[dict[str, Any]]:
 
 FRAMES: dict[str, Engine] = {"polars": polars_eager, "polars lazy": polars_lazy, "arrow": arrow, "duckdb": duck}
 
+
+def cluster(session: Any) -> Engine:
+    """A cluster as an engine, through its open session."""
+    return lambda asked: _frame_answers(_spread(session, arrow_table(asked)), asked)
+
+
+def _spread(session: Any, table: Any) -> Any:
+    """A table over several workers: of rows that lie in one place Spark would work out the answers itself."""
+    return session.createDataFrame(table).repartition(2)
+
+
 # ----------------------------------------------------------------------------------------- tables as users have them
 
 # A whole table of enterprises in, the answers in the order of the rows out.
@@ -140,6 +151,12 @@ SCREENERS: dict[str, Screener] = {
     "arrow": _screened,
     "duckdb": _screened_by_duckdb,
 }
+
+
+def cluster_screener(session: Any) -> Screener:
+    """A cluster for a whole table of enterprises."""
+    return lambda table, governing, on: _screened(_spread(session, table), governing, on)
+
 
 # ---------------------------------------------------------------------------------------------------------- databases
 

@@ -46,6 +46,7 @@ __all__ = [
     "Progress",
     "Screened",
     "answer_columns",
+    "answered_table",
     "keep_screening",
     "needed_for",
     "screen_register",
@@ -126,7 +127,7 @@ def screen_register(
     BadInput for a register in memory, and StoreError.
     """
     governing = asked.governing(rulebook or load_rulebook())
-    with snapshot(register) as connection, _answered(connection, asked, governing, progress) as answers:
+    with snapshot(register) as connection, answered_table(connection, asked, governing, progress) as answers:
         columns = [one for one in answers.c if one.name != KEY_COLUMN]
         query = select(*columns).order_by(answers.c[KEY_COLUMN])
         progress("读出结果")
@@ -154,7 +155,7 @@ def keep_screening(
     governing = asked.governing(rulebook or load_rulebook())
     with snapshot(register) as connection:
         refuse_taken(connection, table)
-        with _answered(connection, asked, governing, progress) as answers:
+        with answered_table(connection, asked, governing, progress) as answers:
             progress("写入结果表")
             if connection.dialect.name == "sqlite":
                 connection.commit()
@@ -216,7 +217,7 @@ def _interruptible(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def _answered(
+def answered_table(
     connection: Connection, asked: Asked, governing: Sequence[Governed], progress: Progress
 ) -> Iterator[Table]:
     """A table of the answers by the key of the enterprise, for as long as the transaction."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tiertrack.cli import options
-from tiertrack.cli.skin import ChineseGroup, Day, OneOf
+from tiertrack.cli.skin import ChineseGroup, Day
 from tiertrack.errors import BadInput, Fault
-from tiertrack.law.scope import TITLED, Act, Tier, Title
+from tiertrack.law.scope import Act, Tier, Title
 from tiertrack.logic.truth import Truth
 from tiertrack.temporal import AsOf
 from tiertrack.version import __version__
@@ -36,20 +36,9 @@ def tiertrack() -> None:
 
 @tiertrack.command()
 @options.file
-@click.option("--tier", type=OneOf("称号", TITLED), required=True, help="哪一级，或梯度旁的哪个称号。")
-@click.option(
-    "--board",
-    "--variant",
-    "variant",
-    metavar="板块",
-    help="上市的板块：main、star、chinext、bse；别的称号有几套标准的，写其中一套。不写则全部比较，符合其一即符合。",
-)
-@click.option(
-    "--act",
-    type=OneOf("事项", {act.value: act for act in Act}),
-    default="recognition",
-    help="认定（recognition，默认）或复核（review）。",
-)
+@options.tier
+@options.variant
+@options.act
 @options.on
 @options.region
 @options.known_at

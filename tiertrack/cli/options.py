@@ -7,7 +7,8 @@ import functools
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,13 +16,14 @@ import click
 
 from tiertrack.cli.skin import Day, Instant, OneOf
 from tiertrack.errors import BadInput, Fault
-from tiertrack.law.scope import Region
+from tiertrack.law.scope import TITLED, Act, Region
 
 if TYPE_CHECKING:
     from tiertrack.rules.rulebook import Rulebook
 
 __all__ = [
     "Span",
+    "act",
     "db",
     "emit",
     "enterprise",
@@ -29,7 +31,6 @@ __all__ = [
     "file",
     "form",
     "known_at",
-    "moved",
     "named",
     "on",
     "parameters",
@@ -37,6 +38,8 @@ __all__ = [
     "region",
     "region_of",
     "rulebook",
+    "tier",
+    "variant",
 ]
 
 _Answer = TypeVar("_Answer")
@@ -69,6 +72,21 @@ form = click.option(
     help="输出文字（默认）或 JSON。",
 )
 
+
+tier = click.option("--tier", type=OneOf("称号", TITLED), required=True, help="哪一级，或梯度旁的哪个称号。")
+variant = click.option(
+    "--board",
+    "--variant",
+    "variant",
+    metavar="板块",
+    help="上市的板块：main、star、chinext、bse；别的称号有几套标准的，写其中一套。不写则全部比较，符合其一即符合。",
+)
+act = click.option(
+    "--act",
+    type=OneOf("事项", {act.value: act for act in Act}),
+    default="recognition",
+    help="认定（recognition，默认）或复核（review）。",
+)
 
 _rules = click.option(
     "--rulebook",
@@ -126,20 +144,25 @@ def named(argument: str | None, option: str | None) -> str:
     return argument or option or ""
 
 
-def progress() -> Any:
-    """A progress bar for rows whose number is not known beforehand; hidden where nobody looks."""
-    return click.progressbar(length=0, label="读取名单", file=sys.stderr, hidden=not sys.stderr.isatty())
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int | str], None] | None]:
+    """What moves on a progress bar, by rows whose number is not known beforehand or by saying what is being done; None
+    where nobody looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=0, label=label, file=sys.stderr) as bar:
 
+        def moved(rows: int | str) -> None:
+            if isinstance(rows, str):
+                bar.label = rows
+                bar.render_progress()
+                return
+            bar.length = (bar.length or 0) + rows
+            bar.label = f"{label} {bar.length} 行"
+            bar.update(rows)
 
-def moved(bar: Any) -> Callable[[int], None]:
-    """What moves that bar on."""
-
-    def by(rows: int) -> None:
-        bar.length += rows
-        bar.label = f"读取名单 {bar.length} 行"
-        bar.update(rows)
-
-    return by
+        yield moved
 
 
 def region_of(code: str | None) -> Region | None:

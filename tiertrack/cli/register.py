@@ -115,8 +115,8 @@ def _import_titles(
     whole["kind"] = whole.pop("event")
     titles = read_title_list(file, told_by=source, **whole)
     commit = Commit.DRY_RUN if dry_run else Commit.YES
-    with open_registry(url, rulebook) as registry, options.progress() as bar:
-        return registry.import_titles(titles, options.moved(bar), commit)
+    with open_registry(url, rulebook) as registry, options.progress("读取名单") as moved:
+        return registry.import_titles(titles, moved or (lambda _rows: None), commit)
 
 
 @tiertrack.group(cls=ChineseGroup)

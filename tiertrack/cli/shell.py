@@ -11,6 +11,7 @@ from io import TextIOWrapper
 import click
 
 from tiertrack.cli import register as _register_commands  # noqa: F401 - adds its commands to the group
+from tiertrack.cli import screen as _screen_commands  # noqa: F401 - adds its commands to the group
 from tiertrack.cli.commands import tiertrack
 from tiertrack.cli.skin import usage_fault
 from tiertrack.errors import Fault, TiertrackError

@@ -13,6 +13,7 @@ from functools import reduce
 from attrs import field, frozen
 
 from tiertrack.engines.columns import Columns, Held
+from tiertrack.engines.limbs import Stages
 from tiertrack.engines.words import Expression
 from tiertrack.logic import expr, kernel
 from tiertrack.logic.expr import Ref, Test
@@ -49,14 +50,17 @@ class Answer:
 class Answers:
     """Tests as columns, each worked out once.
 
-    ``stages`` collects by name, stage by stage, what others read: the first reads what ``columns`` has staged, every
-    other the ones before it.
+    ``stages`` collects what others read; the first of them reads what ``columns`` has staged.
     """
 
     columns: Columns
-    stages: list[dict[str, Expression]] = field(factory=list)
+    stages: Stages = field(init=False)
     _answered: dict[Test, Answer] = field(factory=dict)
     _positive: dict[expr.Ref | expr.SumOver, Expression] = field(factory=dict)
+
+    @stages.default
+    def _no_stages(self) -> Stages:
+        return Stages(self.columns.words)
 
     def answer(self, test: Test) -> Answer:
         """The columns of a test; raises ValueError where a product is too wide to be exact."""
@@ -82,10 +86,7 @@ class Answers:
 
     def stage(self, expression: Expression, level: int) -> Expression:
         """The column that will hold an expression, to be read from the stage after ``level`` on."""
-        self.stages.extend({} for _missing in range(level + 1 - len(self.stages)))
-        name = f"_{sum(map(len, self.stages))}"
-        self.stages[level][name] = expression
-        return self.columns.words.column(name)
+        return self.stages.add(f"_{sum(map(len, self.stages.by_level))}", expression, level)
 
     def only(self, when: Expression, lacking: Iterable[Lacking]) -> Iterator[Lacking]:
         """What is lacking, but only where a condition holds as well."""

@@ -7,7 +7,6 @@ is *staged*: worked out as a column of its own before they are.
 
 from __future__ import annotations
 
-import functools
 import math
 import operator
 from collections.abc import Callable, Sequence
@@ -16,7 +15,7 @@ from typing import assert_never
 
 from attrs import field, frozen
 
-from tiertrack.engines.limbs import Bounds, at_least_zero, fits, floor
+from tiertrack.engines.limbs import Bounds, Limbs, Stages, fits
 from tiertrack.engines.words import Expression, Words
 from tiertrack.logic import kernel
 from tiertrack.logic.kernel import Compare, Given, Kernel, Monomial, OneOf, Points, Symbol, Total
@@ -36,14 +35,18 @@ class Columns:
     """Kernel nodes as expressions.
 
     ``read`` gives the expression of a symbol, or a plain number where it is one and the same for every row; ``bound``
-    says how large the magnitude of a symbol can get, so that nothing overflows unseen. ``staged`` collects, by name,
-    what has to be worked out before.
+    says how large the magnitude of a symbol can get, so that nothing overflows unseen. ``stages`` collects what has to
+    be worked out before.
     """
 
     words: Words
     read: Callable[[Symbol], Expression | int]
     bound: Bounds
-    staged: dict[str, Expression] = field(factory=dict)
+    stages: Stages = field(init=False)
+
+    @stages.default
+    def _no_stages(self) -> Stages:
+        return Stages(self.words)
 
     def truth(self, node: Kernel | Held) -> Expression:
         """The nullable boolean expression of a node; raises ValueError where a product is too wide to be exact."""
@@ -93,7 +96,7 @@ class Columns:
         if not fits(terms, self.bound):
             # Of whole numbers more than 0 is at least 1.
             terms = [*terms, (-1, ())] if node.strict else terms
-            return at_least_zero(terms, self.words, self.bound, self._limbs)
+            return Limbs(self.words, self.bound, self.stages, self.read).at_least_zero(terms)
         left = [self._monomial(factor, symbols) for factor, symbols in terms if factor > 0]
         right = [self._monomial(-factor, symbols) for factor, symbols in terms if factor < 0]
         above, below = (reduce(operator.add, side) if side else self.words.number(0) for side in (left, right))
@@ -117,19 +120,6 @@ class Columns:
         product = reduce(operator.mul, (self.read(symbol) for symbol in symbols))
         return product if factor == 1 else product * factor
 
-    def _limbs(self, symbol: Symbol, base: int, count: int) -> Sequence[Expression]:
-        """The limbs of a symbol, staged one after the other."""
-        limbs, above = [], self.read(symbol)
-        for place in range(count - 1):
-            value, above = above, floor(above, base, self.words)
-            limbs.append(self.stage(f"{_name(symbol)}/{base}/{place}", value - above * base))
-        return [*limbs, self.stage(f"{_name(symbol)}/{base}/top", above)]
-
-    def stage(self, name: str, expression: Expression) -> Expression:
-        """The column that will hold an expression."""
-        self.staged.setdefault(name, expression)
-        return self.words.column(name)
-
     def _one_of(self, node: OneOf) -> Expression:
         column = self.read(node.slot)
         if node.values == (True,):
@@ -147,10 +137,3 @@ class Columns:
         reached, failed = (self.words.truth(value) for value in ((False, True) if below else (True, False)))
         undecided = self.words.choose(high < bound, failed, self.words.truth(None))
         return self.words.choose(low >= bound, reached, undecided)
-
-
-@functools.lru_cache(maxsize=1024)
-def _name(symbol: Symbol) -> str:
-    if isinstance(symbol, kernel.Cutoff):
-        return f"cutoff {symbol.years} {symbol.anchor.value}"
-    return f"{symbol.key} {symbol.offset} {symbol.side}"

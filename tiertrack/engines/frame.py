@@ -1,8 +1,8 @@
 """Editions over a data frame of any kind narwhals knows: Polars, DuckDB, Arrow and PySpark; pandas through Arrow.
 
 The frame comes back as the kind it was, with its identifying columns, ``truth`` (true, false, null), ``missing`` and
-one nullable boolean column for each criterion. A column that is not there is unknown throughout; an amount, share or
-count out of range is unknown too, so that no answer is ever wrong: :mod:`tiertrack.engines.frame_checks` tells of both.
+one nullable boolean column for each criterion. A column that is not there is unknown throughout. A number out of range
+is refused by name; in a frame that is only worked out later it is unknown, so that no answer is ever wrong.
 """
 
 from __future__ import annotations
@@ -13,25 +13,40 @@ from typing import Any
 
 import narwhals as nw
 
+from tiertrack.engines.checks import range_checks
 from tiertrack.engines.frame_words import FrameWords
 from tiertrack.engines.inputs import IDENTIFYING, Input, input_of, inputs
 from tiertrack.engines.question import Question, question
 from tiertrack.engines.typing_frames import SHARE_PARTS, typed
 from tiertrack.engines.words import Expression
+from tiertrack.errors import BadFrame
 from tiertrack.logic.kernel import Slot
 from tiertrack.rules.governing import Governed
 
-__all__ = ["answered", "frame_question", "read_by", "screen"]
+__all__ = ["answered", "answered_twice", "frame_question", "read_by", "screen"]
 
 
 def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: str | None = None) -> Any:
     """The answers by the editions that govern on a day, as the kind of frame given.
 
     ``money_unit`` (元, 万元, 亿元) is that of the amounts, which are whole fen without it. Raises BadFrame for columns
-    of a type that cannot be read.
+    of a type that cannot be read and, where the rows are at hand and not yet to be worked out, for values out of range.
     """
     frame, back = _opened(native)
+    if not isinstance(frame, nw.LazyFrame) or nw.dependencies.is_polars_dataframe(native):
+        _refuse_out_of_range(frame, read_by(governing, on), money_unit)
     return back(answered(frame, governing, on, money_unit))
+
+
+def _refuse_out_of_range(frame: Any, wanted: Iterable[Input], money_unit: str | None) -> None:
+    schema = frame.collect_schema()
+    found = range_checks([one for one in wanted if one.name in schema], schema, money_unit)
+    if not found:
+        return
+    row = frame.select(**{one.key: one.flag.sum() for one in found})
+    counts = (row.collect() if isinstance(row, nw.LazyFrame) else row).row(0)
+    if faults := [one.fault_of(count) for one, count in zip(found, counts, strict=True) if count]:
+        raise BadFrame(*faults)
 
 
 def answered(
@@ -41,10 +56,28 @@ def answered(
     money_unit: str | None = None,
     beside: Sequence[str] = (),
 ) -> Any:
-    """The same of a frame narwhals has opened, with further columns of it kept ``beside`` the identifying ones."""
+    """The same of a frame narwhals has opened, with further columns kept ``beside`` the identifying ones: of the frame
+    as it was, or of those the editions read as they were read."""
     wanted = read_by(governing, on)
-    kept = [name for name in (*IDENTIFYING, *beside) if name in frame.collect_schema().names()]
+    there = {*frame.collect_schema().names(), *(one.name for one in wanted)}
+    kept = [name for name in dict.fromkeys((*IDENTIFYING, *beside)) if name in there]
     return staged(typed(frame, wanted, money_unit), frame_question(governing, on, frame.implementation), kept)
+
+
+def answered_twice(
+    frame: nw.LazyFrame[Any] | nw.DataFrame[Any],
+    before: Governed,
+    after: Governed,
+    on: dt.date,
+    beside: Sequence[str] = (),
+) -> Any:
+    """The answers by two editions for the same rows: ``before`` the truth by the first, then the answer by the
+    second."""
+    wanted = read_by((before, after), on)
+    kept = list(dict.fromkeys((*IDENTIFYING, *beside, *(one.name for one in wanted))))
+    first = staged(typed(frame, wanted), frame_question((before,), on, frame.implementation), kept)
+    told = first.select(*kept, before=nw.col("truth"))
+    return staged(told, frame_question((after,), on, frame.implementation), [*kept, "before"])
 
 
 def staged(frame: Any, asked: Question, kept: Iterable[str]) -> Any:

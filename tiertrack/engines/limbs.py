@@ -2,26 +2,44 @@
 
 A value is written in limbs, digits of base 2^k: the lower ones not negative, the top one with the sign. Products of
 limbs stay small; their sums are carried upwards at the end, and the sign of the whole is the sign of its top limb.
-The limbs of a value are worked out once, at a stage of their own, and read from there. ``k`` is chosen so that nothing
-on the way exceeds 2^62.
+Whatever is divided is staged first and read from there, for some engines write what they divide several times. ``k`` is
+chosen so that nothing on the way exceeds 2^62.
 """
 
 from __future__ import annotations
 
+import hashlib
 import math
+import operator
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+
+from attrs import frozen
 
 from tiertrack.engines.words import Expression, Words
 from tiertrack.logic.kernel import Monomial, Symbol
 
-__all__ = ["Limbs", "at_least_zero", "fits"]
+__all__ = ["Bounds", "Limbs", "Stages", "fits"]
 
 _LARGEST = 2**62
 _WIDTHS = range(25, 3, -1)
 
 Bounds = Callable[[Symbol], int]
-# The limbs of a symbol, lowest first, in the base and the number asked for.
-Limbs = Callable[[Symbol, int, int], Sequence[Expression]]
+
+
+class Stages:
+    """Columns to be worked out stage by stage, each stage reading the ones before."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self.by_level: list[dict[str, Expression]] = []
+
+    def add(self, name: str, expression: Expression, level: int) -> Expression:
+        """The column that will hold an expression, to be read from the stage after ``level`` on; a name once added
+        stands for the same."""
+        self.by_level.extend({} for _missing in range(level + 1 - len(self.by_level)))
+        self.by_level[level].setdefault(name, expression)
+        return self._words.column(name)
 
 
 def fits(terms: Iterable[Monomial], bound: Bounds) -> bool:
@@ -29,26 +47,57 @@ def fits(terms: Iterable[Monomial], bound: Bounds) -> bool:
     return sum(abs(factor) * math.prod(map(bound, symbols)) for factor, symbols in terms) < _LARGEST
 
 
-def at_least_zero(terms: Sequence[Monomial], words: Words, bound: Bounds, limbs: Limbs) -> Expression:
-    """Whether a polynomial is ≥ 0; raises ValueError where no width will do."""
-    width = next((width for width in _WIDTHS if _stays_small(terms, bound, width)), None)
-    if width is None:
-        raise ValueError("乘积超出可以准确计算的范围")
-    base = 2**width
-    total: list[list[Expression]] = []
-    for factor, symbols in terms:
-        split = [limbs(symbol, base, limb_count(bound(symbol), base)) for symbol in symbols]
-        for place, digit in enumerate(_digits(factor, base)):
-            if digit:
-                _add(total, place, _scaled(digit, _times(split), words))
-    *lower, top = [_sum(parts, words) for parts in total]
-    carry = words.number(0)
-    for limb in lower:
-        carry = floor(limb + carry, base, words)
-    return top + carry >= 0
+@frozen(eq=False)
+class Limbs:
+    """Polynomials too wide for 64 bits."""
+
+    words: Words
+    bound: Bounds
+    stages: Stages
+    read: Callable[[Symbol], Expression]
+
+    def at_least_zero(self, terms: Sequence[Monomial]) -> Expression:
+        """Whether a polynomial is ≥ 0; raises ValueError where no width will do."""
+        width = next((width for width in _WIDTHS if _stays_small(terms, self.bound, width)), None)
+        if width is None:
+            raise ValueError("乘积超出可以准确计算的范围")
+        base = 2**width
+        total: list[list[Expression]] = []
+        level = 0
+        for factor, symbols in terms:
+            split = [self._split(symbol, base) for symbol in symbols]
+            level = max([level, *(len(limbs) for limbs in split)])
+            for place, digit in enumerate(_digits(factor, base)):
+                if digit:
+                    _add(total, place, _scaled(digit, _times([*split]), self.words))
+        return self._carried([self._sum(parts) for parts in total], base, level, _name(terms))
+
+    def _carried(self, places: Sequence[Expression], base: int, level: int, name: str) -> Expression:
+        """Whether the sum of the places, each worth ``base`` times the one before, is ≥ 0."""
+        *lower, top = places
+        carry = self.words.number(0)
+        for place, limb in enumerate(lower):
+            sum_ = self.stages.add(f"{name} sum {place}", limb + carry, level + 2 * place)
+            carry = self.stages.add(f"{name} carry {place}", _floor(sum_, base, self.words), level + 2 * place + 1)
+        return top + carry >= 0
+
+    def _split(self, symbol: Symbol, base: int) -> Sequence[Expression]:
+        """The limbs of a value, lowest first."""
+        name, above, limbs = f"{_name(symbol)} {base}", self.read(symbol), []
+        for place in range(_limb_count(self.bound(symbol), base) - 1):
+            value, above = above, self.stages.add(f"{name} over {place}", _floor(above, base, self.words), place)
+            limbs.append(self.stages.add(f"{name} limb {place}", value - above * base, place + 1))
+        return [*limbs, above]
+
+    def _sum(self, parts: Sequence[Expression]) -> Expression:
+        return reduce(operator.add, parts) if parts else self.words.number(0)
 
 
-def limb_count(largest: int, base: int) -> int:
+def _name(what: object) -> str:
+    return hashlib.sha256(repr(what).encode()).hexdigest()[:12]
+
+
+def _limb_count(largest: int, base: int) -> int:
     """How many limbs a magnitude up to ``largest`` takes."""
     count = 1
     while largest >= base:
@@ -57,7 +106,7 @@ def limb_count(largest: int, base: int) -> int:
     return count
 
 
-def floor(value: Expression, base: int, words: Words) -> Expression:
+def _floor(value: Expression, base: int, words: Words) -> Expression:
     """The value divided by the base, downwards: engines that cut towards zero are given no negative number."""
     lift = _LARGEST // base
     return words.quotient(value + lift * base, base) - lift
@@ -97,19 +146,12 @@ def _add(total: list[list[Expression]], shift: int, places: Sequence[Sequence[Ex
         total[place].extend(parts)
 
 
-def _sum(parts: Sequence[Expression], words: Words) -> Expression:
-    first, *rest = parts or [words.number(0)]
-    for part in rest:
-        first = first + part
-    return first
-
-
 def _stays_small(terms: Iterable[Monomial], bound: Bounds, width: int) -> bool:
     """Whether the sum of everything that meets in one limb stays below the largest, its carry included."""
     base = 2**width
     heaviest = 0
     for factor, symbols in terms:
-        counts = [limb_count(bound(symbol), base) for symbol in symbols]
+        counts = [_limb_count(bound(symbol), base) for symbol in symbols]
         # Limbs of a product meet in one place at most as often as all but its longest factor have limbs.
         meeting = math.prod(sorted(counts)[:-1]) if counts else 1
         heaviest += sum(map(abs, _digits(factor, base))) * meeting * base ** len(symbols)

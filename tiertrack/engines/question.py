@@ -44,12 +44,15 @@ class Question:
         return self.stages[-1]
 
 
-def criterion_columns(governing: Sequence[Governed]) -> tuple[str, ...]:
-    """The names of the columns of the criteria, in the order of the standards; of boards and the like with theirs in
-    front where several stand side by side."""
+def criterion_columns(governing: Sequence[Governed]) -> dict[str, str]:
+    """The columns of the criteria in the order of the standards, and what each is about; of boards and the like with
+    theirs in front where several stand side by side."""
     several = len({one.variant for one in governing}) > 1
-    names = (_column(one.variant, key.key, several) for one in governing if one.edition for key in one.edition.criteria)
-    return tuple(dict.fromkeys(names))
+    found: dict[str, str] = {}
+    for one in governing:
+        for criterion in one.edition.criteria if one.edition else ():
+            found.setdefault(_column(one.variant, criterion.key, several), criterion.title)
+    return found
 
 
 def question(governing: Sequence[Governed], on: dt.date, words: Words, reading: Reading) -> Question:
@@ -89,7 +92,7 @@ class _Asking:
         everyone = len(judged) == 1 and judged[0].governed.is_everyone
         concluded: dict[str, Expression] = {}
         answered = self._of_everyone(judged[0]) if everyone else self._of_several(judged, concluded)
-        stages = (self.columns.staged, *self.answers.stages, concluded, answered)
+        stages = (*self.columns.stages.by_level, *self.answers.stages.by_level, concluded, answered)
         return Question(tuple(stage for stage in stages if stage))
 
     # One edition.
@@ -195,9 +198,9 @@ class _Asking:
             absent = self.words.is_unknown(self.words.column("uscc"))
             return self.words.choose(absent, self.words.truth(None), self.words.truth(True))
         if symbol.key == INDUSTRY_SECTION.key:
-            return self.columns.stage("section", self.words.left(self.words.column("industry"), 1))
+            return self.columns.stages.add("section", self.words.left(self.words.column("industry"), 1), 0)
         if symbol.key == SIZE_GROUP.key:
-            return self.columns.stage("size group", self._size_group())
+            return self.columns.stages.add("size group", self._size_group(), 0)
         stated = self.reading(symbol)
         if symbol.key in FED_BY:
             held = self.reading(Slot(TITLE_PREFIX + FED_BY[symbol.key]))

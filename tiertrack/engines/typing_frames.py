@@ -6,7 +6,7 @@ unknown, as does a choice nobody offers; :func:`is_out_of_range` tells such cell
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import narwhals as nw
@@ -16,7 +16,7 @@ from tiertrack.errors import BadFrame, Fault
 from tiertrack.facts.units import MONEY_UNITS
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["SHARE_PARTS", "is_out_of_range", "typed", "typed_column"]
+__all__ = ["SHARE_PARTS", "is_out_of_range", "read_columns", "typed"]
 
 # Into how many parts a share is divided: a column says it to nine decimals.
 SHARE_PARTS = 1_000_000_000
@@ -38,20 +38,31 @@ _WHOLE = "整数"
 def typed(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) -> Any:
     """The frame with every wanted column in its type, those that are not there unknown throughout; the identifying
     columns too. Raises BadFrame with every column whose type cannot be read."""
+    named = {one.name: one for one in (*wanted, *_IDENTIFYING)}
     schema = frame.collect_schema()
-    columns: dict[str, nw.Expr] = {}
+    there = read_columns(schema, named.values(), money_unit)
+    absent = {
+        name: nw.lit(None, dtype=_TYPES.get(one.kind, nw.Int64)) for name, one in named.items() if name not in there
+    }
+    return frame.with_columns(**{name: _in_range(named[name], value) for name, value in there.items()}, **absent)
+
+
+def read_columns(
+    schema: Mapping[str, Any], wanted: Iterable[Input], money_unit: str | None = None
+) -> dict[str, nw.Expr]:
+    """The values of those wanted columns that are there, in range or not; raises BadFrame with every column whose type
+    cannot be read."""
+    found: dict[str, nw.Expr] = {}
     faults: list[Fault] = []
-    for one in {one.name: one for one in (*wanted, *_IDENTIFYING)}.values():
-        if one.name not in schema:
-            columns[one.name] = nw.lit(None, dtype=_TYPES.get(one.kind, nw.Int64))
-            continue
-        try:
-            columns[one.name] = _in_range(one, typed_column(one, schema[one.name], money_unit))
-        except BadFrame as error:
-            faults.extend(error.faults)
+    for one in wanted:
+        if one.name in schema:
+            try:
+                found[one.name] = _typed_column(one, schema[one.name], money_unit)
+            except BadFrame as error:
+                faults.extend(error.faults)
     if faults:
         raise BadFrame(*faults)
-    return frame.with_columns(**columns)
+    return found
 
 
 _TYPES: dict[Kind, Any] = {
@@ -64,7 +75,7 @@ _TYPES: dict[Kind, Any] = {
 _IDENTIFYING = tuple(Input(name, name, Kind.CHOICE, name) for name in IDENTIFYING)
 
 
-def typed_column(one: Input, dtype: Any, money_unit: str | None = None) -> nw.Expr:
+def _typed_column(one: Input, dtype: Any, money_unit: str | None = None) -> nw.Expr:
     """A column of some type as the expression of its values, in range or not; raises BadFrame."""
     column = nw.col(one.name)
     match one.kind:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import frozen
@@ -17,11 +16,12 @@ from attrs import frozen
 from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.dossier import Datum, value_key
+from tiertrack.facts.headings import fact_heading, folded, is_year
 from tiertrack.facts.identity import Identity, normalise_name, normalise_region, normalise_stock_code
 from tiertrack.facts.industry import normalise_industry
 from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.units import MONEY_UNITS
-from tiertrack.facts.vocabulary import FACTS, Fact, nearest
+from tiertrack.facts.vocabulary import FACTS, Fact
 from tiertrack.logic.quantity import Kind
 
 __all__ = ["FactRow", "read_facts_table"]
@@ -48,9 +48,6 @@ _READ: dict[str, Callable[[str], str]] = {
     "industry": normalise_industry,
     "source": str.strip,
 }
-
-# What may stand in the brackets of a heading beside the units of money.
-_PLAIN_UNITS = {Kind.SHARE: ("%",), Kind.PEOPLE: ("人",), Kind.POINTS: ("分",), Kind.LEVEL: ("级",)}
 
 
 @frozen
@@ -127,11 +124,6 @@ class _Column:
         return value_key(self.key, self.year)
 
 
-def _folded(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-
-
-_FACT_OF = {name: fact for fact in FACTS.values() for name in (fact.key, _folded(fact.label))}
 _KEY_OF = {**{key: key for key in _NAMES}, **{name: key for key, name in _NAMES.items()}, **_ALSO}
 
 
@@ -184,24 +176,16 @@ class _Reader:
 
     def _column(self, index: int, text: str, line: int) -> Iterator[_Column]:
         place = self._at(line, text or f"第 {index + 1}")
-        folded = _folded(text)
-        if folded in _KEY_OF:
-            yield _Column(index, text, _KEY_OF[folded])
+        plain = folded(text)
+        if plain in _KEY_OF:
+            yield _Column(index, text, _KEY_OF[plain])
             return
-        stem, year, unit = _taken_apart(folded)
-        fact = _FACT_OF.get(stem)
-        if fact is None:
-            known = [*_NAMES, *_NAMES.values(), *(name for one in FACTS.values() for name in (one.key, one.label))]
-            self._fault("E421", "不认识这个标题" if text else "这一列没有标题", _suggestion(stem, known), None, place)
-        elif year is not None and not fact.yearly:
-            self._fault("E424", f"“{fact.label}”不按年度填报", "请去掉标题里的年度", text, place)
-        elif year is not None and not _is_year(year):
-            self._fault("E424", "年度不在 1949 与 2200 之间", "请核对年度", year, place)
-        elif unit is not None and unit not in _units(fact):
-            units = "、".join(_units(fact)) or "没有"
-            self._fault("E423", f"“{fact.label}”没有这个单位", f"可用的单位：{units}", unit, place)
-        else:
-            yield _Column(index, text, fact.key, fact, int(year) if year else None, unit)
+        try:
+            said = fact_heading(text, place, [*_NAMES, *_NAMES.values()])
+        except BadDossier as error:
+            self._faults.extend(error.faults)
+            return
+        yield _Column(index, text, said.fact.key, said.fact, said.year, said.unit)
 
     def _refuse_repeated(self, columns: Sequence[_Column], line: int) -> None:
         first: dict[str, _Column] = {}
@@ -270,8 +254,8 @@ class _Reader:
                 what = "这一行有按年度填报的数，没有写年度"
                 self._fault("E433", what, "请在“年度”一列写四位年份", None, f"{self._place} 第 {record.line} 行")
             return None
-        plain = re.sub(r"年度?$", "", _folded(text))
-        if not _is_year(plain):
+        plain = re.sub(r"年度?$", "", folded(text))
+        if not is_year(plain):
             column = next(one for one in columns if one.key == "fiscal_year")
             self._fault("E433", "年度须为四位数字", "请写如 2025", text, self._at(record.line, column.heading))
             return None
@@ -283,10 +267,10 @@ class _Reader:
             return
         place = self._at(record.line, column.heading)
         if fact.kind is Kind.MONEY:
-            unit = column.unit or (None if _folded(raw).endswith("元") else self._money_unit)
+            unit = column.unit or (None if folded(raw).endswith("元") else self._money_unit)
         else:
             unit = None
-        written = f"{raw}%" if column.unit == "%" and re.fullmatch(r"[-+\d.,]+", _folded(raw)) else raw
+        written = f"{raw}%" if column.unit == "%" and re.fullmatch(r"[-+\d.,]+", folded(raw)) else raw
         try:
             value = parse_value(fact, written, unit)
         except TiertrackError as error:
@@ -344,38 +328,6 @@ def _told(identity: Identity) -> Iterator[tuple[str, str]]:
             yield kind, text
     if identity.short_name and not identity.name:
         yield "name", identity.short_name
-
-
-def _taken_apart(heading: str) -> tuple[str, str | None, str | None]:
-    """The stem of a folded heading, its year and its unit; ``高新技术产品(服务)收入`` has brackets of its own."""
-    heading, unit = _without_unit(heading)
-    year = None
-    if match := re.fullmatch(r"(.+):(\d+)年?|(\d{4})年(?:度|末)?(.+)", heading):
-        heading, year = match[1] or match[4], match[2] or match[3]
-    if unit is None:
-        heading, unit = _without_unit(heading)
-    return heading.removeprefix("年末"), year, unit
-
-
-def _without_unit(heading: str) -> tuple[str, str | None]:
-    match = re.fullmatch(r"(.+)\(([^()]*)\)", heading)
-    return (match[1], match[2]) if match and heading not in _FACT_OF else (heading, None)
-
-
-def _units(fact: Fact) -> tuple[str, ...]:
-    if fact.kind is Kind.MONEY:
-        return tuple(MONEY_UNITS)
-    return _PLAIN_UNITS.get(fact.kind, (fact.unit,) if fact.unit else ())
-
-
-def _is_year(text: str) -> bool:
-    return bool(re.fullmatch(r"[0-9]{4}", text)) and 1949 <= int(text) <= 2200
-
-
-def _suggestion(stem: str, known: Sequence[str]) -> str:
-    """The nearest headings; where none is near, how to find them rather than all of them."""
-    remedy = nearest(stem, known)
-    return remedy if len(remedy) < 120 else "请用词汇表里的键或名称，如 revenue 或 营业收入；不需要的列请删去"
 
 
 def _clash(one: Datum, other: Datum) -> bool:

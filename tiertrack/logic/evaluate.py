@@ -111,8 +111,9 @@ class _Writer:
                 assert_never(node)
 
     def _slots(self, node: Compare) -> frozenset[str]:
-        symbols = {symbol for _factor, symbols in node.terms for symbol in symbols if not isinstance(symbol, Cutoff)}
-        return frozenset(self.symbol(Slot(symbol.key, symbol.offset)) for symbol in symbols)
+        # Named in reading order: the order of a set would differ from run to run.
+        read = [symbol for _factor, symbols in node.terms for symbol in symbols if not isinstance(symbol, Cutoff)]
+        return frozenset([self.symbol(Slot(symbol.key, symbol.offset)) for symbol in read])
 
     def _guarded(self, slots: frozenset[str], body: str) -> str:
         if not slots:

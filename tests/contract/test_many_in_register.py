@@ -1,0 +1,181 @@
+"""A whole register is screened, searched for near misses and compared as its dossiers are, one by one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from clocks import SetClock
+from engines.populations import population
+from events import event
+
+import tiertrack
+from tiertrack import AsOf, Attestation, Datum, Event, EventKind, Truth
+from tiertrack.app.asking import Question, ask, ask_by
+from tiertrack.app.register_of_many import RegisterOfMany
+from tiertrack.app.rulebooks import load_rulebook
+from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.identity import Identity
+from tiertrack.ladder.closing import closings
+from tiertrack.law.scope import Act, Tier
+from tiertrack.logic.quantity import Kind
+from tiertrack.ports import Register
+from tiertrack.rules.assess import Alternatives, assess
+from tiertrack.store.database import Database
+
+Run = Callable[..., tuple[int, str, str]]
+
+ON = dt.date(2026, 6, 30)
+OLD, NEW = (load_rulebook().edition(f"srdi_sme/recognition/{year}") for year in (2022, 2026))
+SRDI = ask(Tier.SRDI_SME, Act.RECOGNITION, ON)
+
+
+@pytest.fixture
+def firms(database_url: str, clock: SetClock) -> dict[str, Dossier]:
+    """Enterprises on record, by their names."""
+    tiertrack.initialise(database_url)
+    columns = list({one.name: one for edition in (OLD, NEW) for one in ask_by(edition, ON).columns}.values())
+    rows = population([OLD, NEW], columns, ON, 80, seed=11)
+    with Database.open(database_url) as database:
+        with database.writing(clock) as register:
+            for row in rows:
+                tell(register, row, columns)
+            register.commit()
+        with database.reading() as reader:
+            keys = [reader.find(row["name"]) for row in rows]
+            return {reader.dossier(key, AsOf(ON)).name: reader.dossier(key, AsOf(ON)) for key in keys}
+
+
+def tell(register: Register, row: dict[str, Any], columns: list[Any]) -> None:
+    key = register.enrol(Identity(row["name"], region=row["region"], industry=row["industry"]))
+    data: list[Datum] = []
+    events: list[Event] = []
+    for one in columns:
+        value = row.get(one.name)
+        if value is None or one.name in ("uscc", "industry"):
+            continue
+        if one.kind is Kind.JUDGEMENT:
+            register.attest(key, Attestation(one.key, value, "示例机关", dt.date(2026, 5, 1)))
+        elif one.kind is Kind.TITLE:
+            through = "2028-07-01" if value else "2026-01-01"
+            title = one.key.partition(":")[2]
+            events.append(event(EventKind.RECOGNISED, "2024-07-01", title=title, through=through))
+        else:
+            known = value.toordinal() if isinstance(value, dt.date) else value
+            data.append(Datum(one.key, one.year, known))
+    register.observe(key, data)
+    register.append(key, events)
+
+
+def truths(question: Question, dossiers: dict[str, Dossier]) -> Counter[Truth]:
+    (edition,) = question.editions
+    return Counter(assess(edition, dossier, AsOf(ON)).truth for dossier in dossiers.values())
+
+
+def test_the_numbers_of_a_screening_are_those_of_the_dossiers(database_url: str, firms: dict[str, Dossier]) -> None:
+    screened = RegisterOfMany(database_url).screen(SRDI, None)
+    expected = truths(SRDI, firms)
+    assert (screened.met, screened.failed, screened.open) == tuple(
+        expected[one] for one in (Truth.TRUE, Truth.FALSE, Truth.UNKNOWN)
+    )
+    for clause in screened.clauses:
+        found = Counter(NEW.criterion(clause.key) and _criterion(dossier, clause.key) for dossier in firms.values())
+        assert (clause.met, clause.failed, clause.open) == (
+            found[Truth.TRUE],
+            found[Truth.FALSE],
+            found[Truth.UNKNOWN],
+        )
+
+
+def _criterion(dossier: Dossier, key: str) -> Truth:
+    return next(one.truth for one in assess(NEW, dossier, AsOf(ON)).criteria if one.criterion.key == key)
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.parquet"])
+def test_all_answers_can_be_written_to_a_file(
+    database_url: str, firms: dict[str, Dossier], tmp_path: Path, name: str
+) -> None:
+    RegisterOfMany(database_url).screen(SRDI, str(tmp_path / name))
+    found = pl.read_csv(tmp_path / name) if name.endswith("csv") else pl.read_parquet(tmp_path / name)
+    assert found.columns == ["name", "uscc", "region", "industry", "truth", "missing", *SRDI.criteria]
+    expected = {name: assess(NEW, dossier, AsOf(ON)) for name, dossier in firms.items()}
+    for row in found.to_dicts():
+        assessment = expected[row["name"]]
+        assert Truth.of(row["truth"]) is assessment.truth
+        assert row["missing"] == len(assessment.missing)
+    assert sorted(one.name for one in tmp_path.iterdir() if one.suffix != ".db") == [name]
+
+
+def test_those_short_of_one_criterion_are_found_in_the_register(database_url: str, firms: dict[str, Dossier]) -> None:
+    found = RegisterOfMany(database_url).near(SRDI, None).found
+    expected = [
+        name
+        for name, dossier in firms.items()
+        if [one.truth for one in assess(NEW, dossier, AsOf(ON)).criteria].count(Truth.FALSE) == 1
+    ]
+    assert sorted(one.closing.assessment.given.name for one in found) == sorted(expected)
+    assert expected
+
+
+def test_those_within_a_share_of_every_limit_are_found_in_the_register(
+    database_url: str, firms: dict[str, Dossier]
+) -> None:
+    share = Fraction(1)
+    found = RegisterOfMany(database_url).near(SRDI, share).found
+    expected = []
+    for name, dossier in firms.items():
+        (closing,) = closings(Alternatives((assess(NEW, dossier, AsOf(ON)),)))
+        near = all(gap.distance is not None and gap.distance <= share for gap in closing.gaps)
+        expected += [name] if closing.gaps and near else []
+    assert sorted(one.closing.assessment.given.name for one in found) == sorted(expected)
+    assert expected
+
+
+def test_the_impact_of_a_change_on_the_register_counts_each_enterprise_once(
+    database_url: str, firms: dict[str, Dossier]
+) -> None:
+    impact = RegisterOfMany(database_url).impact(OLD, NEW, ON)
+    expected = Counter(
+        (OLD.verdict(dossier, ON), NEW.verdict(dossier, ON), dossier.region) for dossier in firms.values()
+    )
+    found: Counter[tuple[bool | None, bool | None, str | None]] = Counter()
+    for cell in impact.cells:
+        found[cell.before, cell.after, cell.region] += cell.count
+    assert found == expected
+    failed: Counter[str] = Counter()
+    for dossier in firms.values():
+        if OLD.verdict(dossier, ON) is True:
+            failed.update(
+                one.criterion.key for one in assess(NEW, dossier, AsOf(ON)).criteria if one.truth is Truth.FALSE
+            )
+    assert {one.key: one.failed for one in impact.costs if one.failed} == failed
+
+
+def test_the_commands_ask_the_register_too(database_url: str, firms: dict[str, Dossier], run: Run) -> None:
+    words = ("--tier", "srdi_sme", "--on", "2026-06-30", "--db", database_url)
+    code, out, err = run("screen", *words)
+    assert (code, err) == (0, "")
+    assert f"共 {len(firms)} 家：" in out
+    code, out, _ = run("screen", *words, "--into", "answers_2026")
+    assert code == 0
+    assert "全部结果已写入 answers_2026" in out
+    code, out, _ = run("screen", *words, "--near")
+    assert "差一点的企业" in out
+    between = ("--from", "srdi_sme/recognition/2022", "--to", "srdi_sme/recognition/2026", "--on", "2026-06-30")
+    code, out, _ = run("impact", *between, "--db", database_url)
+    assert (code, f"共 {len(firms)} 家" in out) == (0, True)
+    code, _, err = run("screen", *words, "--strict")
+    assert (code, "E714" in err) == (2, True)
+
+
+def test_only_some_can_be_asked_about(database_url: str, firms: dict[str, Dossier]) -> None:
+    assert RegisterOfMany(database_url, limit=30).screen(SRDI, None).total == 30
+    sampled = RegisterOfMany(database_url, sample=20).screen(SRDI, None).total
+    assert 0 < sampled <= 20
+    assert RegisterOfMany(database_url, sample=20).screen(SRDI, None).total == sampled

@@ -1,0 +1,104 @@
+"""A frame comes back as the kind it was, and says what of it cannot be screened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import tiertrack
+from tiertrack import Act, Adjacent, BadFrame, Tier
+
+ON = dt.date(2026, 6, 30)
+DATA: dict[str, Any] = {
+    "name": ["甲", "乙", "丙"],
+    "uscc": ["91500113MA0000015Q", None, None],
+    "main_revenue:2025": [2_000_000_000, 1_999_999_999, None],
+    "industry": ["C3484", "C3484", "C3484"],
+}
+
+
+def answers(frame: Any) -> Any:
+    return tiertrack.screen(frame, Adjacent.ABOVE_SCALE, Act.RECOGNITION, ON)
+
+
+def test_polars_comes_back_as_polars_eager_or_lazy() -> None:
+    eager = answers(pl.DataFrame(DATA))
+    assert isinstance(eager, pl.DataFrame)
+    assert eager["truth"].to_list() == [True, False, None]
+    lazy = answers(pl.LazyFrame(DATA))
+    assert isinstance(lazy, pl.LazyFrame)
+    assert lazy.collect().equals(eager)
+
+
+def test_arrow_comes_back_as_arrow() -> None:
+    found = answers(pa.table(DATA))
+    assert isinstance(found, pa.Table)
+    assert found["truth"].to_pylist() == [True, False, None]
+
+
+def test_duckdb_comes_back_as_a_relation() -> None:
+    with duckdb.connect() as connection:
+        found = answers(connection.from_arrow(pa.table(DATA)))
+        assert isinstance(found, duckdb.DuckDBPyRelation)
+        assert found.columns[:2] == ["name", "uscc"]
+        assert {row[0]: row[found.columns.index("truth")] for row in found.fetchall()} == {
+            "甲": True,
+            "乙": False,
+            "丙": None,
+        }
+
+
+def test_pandas_comes_back_with_truths_that_can_be_unknown() -> None:
+    found = answers(pd.DataFrame({**DATA, "main_revenue:2025": pd.array(DATA["main_revenue:2025"], dtype="Int64")}))
+    assert isinstance(found, pd.DataFrame)
+    assert found["truth"].isna().tolist() == [False, False, True]
+    assert found["truth"].tolist()[:2] == [True, False]
+
+
+def test_amounts_may_be_in_another_unit_that_is_named() -> None:
+    wan = pl.DataFrame({**DATA, "main_revenue:2025": [2000.0, 1999.99, None]})
+    with pytest.raises(BadFrame, match="E821"):
+        answers(wan)
+    found = tiertrack.screen(wan, Adjacent.ABOVE_SCALE, Act.RECOGNITION, ON, money_unit="万元")
+    assert found["truth"].to_list() == [True, False, None]
+
+
+def test_every_column_of_a_wrong_type_is_told_at_once() -> None:
+    frame = pl.DataFrame({"name": ["甲"], "abnormal_list": ["否"], "class1_ip": ["四"], "segment_since": [2019]})
+    with pytest.raises(BadFrame) as caught:
+        tiertrack.screen(frame, Tier.SRDI_SME, Act.RECOGNITION, ON)
+    assert sorted(fault.place or "" for fault in caught.value.faults) == [
+        "列 abnormal_list",
+        "列 class1_ip",
+        "列 segment_since",
+    ]
+
+
+def test_an_amount_beyond_what_is_taken_is_refused_and_in_a_lazy_frame_unknown() -> None:
+    beyond = {**DATA, "main_revenue:2025": [900_000_000_000_001, 2_000_000_000, -1]}
+    with pytest.raises(BadFrame, match="2 格超出范围"):
+        answers(pl.DataFrame(beyond))
+    assert answers(pl.LazyFrame(beyond)).collect()["truth"].to_list() == [None, True, None]
+
+
+def test_a_share_is_text_with_a_percent_sign_or_a_decimal() -> None:
+    shares = [["10%", "9.9999999%", None], [0.1, 0.099999999, None], ["0.1", "0.05", None]]
+    for column in shares:
+        frame = pl.DataFrame({"name": ["甲", "乙", "丙"], "market_share": column, "market_reputation": [True] * 3})
+        found = tiertrack.screen(frame, Tier.LITTLE_GIANT, Act.RECOGNITION, dt.date(2026, 6, 30))
+        assert found["G5"].to_list() == [True, None, None], column
+        ranked = tiertrack.screen(
+            frame.with_columns(domestic_rank=pl.lit(99)), Tier.LITTLE_GIANT, Act.RECOGNITION, dt.date(2026, 6, 30)
+        )
+        assert ranked["G5"].to_list()[:2] == [True, False], column
+
+
+def test_a_frame_without_any_known_column_leaves_everything_open() -> None:
+    found = tiertrack.screen(pl.DataFrame({"x": [1, 2]}), Tier.SRDI_SME, Act.RECOGNITION, ON)
+    assert found["truth"].to_list() == [None, None]

@@ -1,0 +1,124 @@
+"""Screening from the command line: text, JSON and files, one Chinese message for anything wrong."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+from unit.test_screened_files import GOOD, written
+
+Run = Callable[..., tuple[int, str, str]]
+SRDI = ("--tier", "srdi_sme", "--on", "2026-06-30")
+
+NEARLY = {**GOOD, "企业名称": "差一点", "rd_expense:2025": "150万元"}
+FAR = {**GOOD, "企业名称": "差得远", "rd_expense:2025": "1万元", "class1_ip": "0", "产品属禁止、限制或淘汰类": "是"}
+OPEN = {**GOOD, "企业名称": "有缺项", "rd_expense:2025": ""}
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> str:
+    return str(written(tmp_path, GOOD, NEARLY, FAR, OPEN))
+
+
+def test_a_screening_says_how_many_meet_the_standard_and_by_which_clause_the_others_fail(run: Run, table: str) -> None:
+    code, out, err = run("screen", table, *SRDI)
+    assert (code, err) == (0, "")
+    assert "筛查 · 专精特新中小企业 · 认定 · 2026-06-30" in out
+    assert "共 4 家：符合 1，不符合 2，待补充 1（可能符合的最多 2 家）" in out
+    assert "S3 研发费用：符合 1，不符合 2，待补充 1" in out
+    assert "⚠ 没有“科技型中小企业”（title:tech_sme）一列，按未知处理；读它的条件：S1a" in out
+    assert "重庆某某精密制造有限公司　91500113MA0000015Q　500113　C3484" in out
+
+
+def test_json_gives_the_same_numbers_with_the_edition(run: Run, table: str) -> None:
+    _, out, _ = run("screen", table, *SRDI, "--format", "json")
+    answer = json.loads(out)
+    assert answer["counts"] == {"total": 4, "true": 1, "false": 2, "unknown": 1}
+    assert answer["editions"][0]["key"] == "srdi_sme/recognition/2026"
+    assert {"key": "S3", "title": "研发费用", "true": 1, "false": 2, "unknown": 1} in answer["criteria"]
+    assert answer["absent"][0] == {"column": "title:tech_sme", "label": "科技型中小企业", "criteria": ["S1a"]}
+
+
+def test_all_answers_go_into_a_file(run: Run, table: str, tmp_path: Path) -> None:
+    code, out, _ = run("screen", table, *SRDI, "--into", "out.parquet")
+    assert code == 0
+    assert "全部结果已写入 out.parquet" in out
+    assert pl.read_parquet(tmp_path / "out.parquet")["truth"].to_list() == [True, False, False, None]
+
+
+def test_those_nearly_there_are_listed_with_what_they_lack(run: Run, table: str) -> None:
+    _, out, _ = run("screen", table, *SRDI, "--near")
+    assert "差一点的企业 1 家（由近到远）" in out
+    assert "1. 差一点　91500113MA0000015Q　500113" in out
+    assert "✗ S3 研发费用：2025年研发费用占营业收入差 约 0.12 个百分点" in out
+
+
+def test_those_within_a_share_of_every_limit_are_listed(run: Run, table: str) -> None:
+    _, nearest, _ = run("screen", table, *SRDI, "--near", "--within", "3%", "--format", "json")
+    _, near, _ = run("screen", table, *SRDI, "--near", "--within", "5%", "--format", "json")
+    assert [one["name"] for one in json.loads(nearest)["near"]] == []
+    assert [one["name"] for one in json.loads(near)["near"]] == ["差一点"]
+
+
+def test_the_list_of_whom_to_visit_is_a_spreadsheet(run: Run, table: str, tmp_path: Path) -> None:
+    code, out, _ = run("screen", table, *SRDI, "--near", "--into", "走访.csv")
+    assert (code, out) == (0, "差一点的企业 1 家，已写入 走访.csv\n")
+    with (tmp_path / "走访.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["企业名称"], row["条件"], row["事项"]) == ("差一点", "S3", "研发费用")
+
+
+def test_the_impact_of_a_change_is_told_as_text_csv_and_json(run: Run, table: str) -> None:
+    words = ("impact", table, "--from", "srdi_sme/recognition/2022", "--to", "srdi_sme/recognition/2026")
+    _, text, _ = run(*words, "--on", "2026-06-30")
+    assert "政策影响 · 专精特新中小企业 · 2026-06-30" in text
+    assert "共 4 家" in text
+    assert "巴南区（500113）" in text
+    _, told, _ = run(*words, "--on", "2026-06-30", "--format", "json")
+    answer = json.loads(told)
+    assert answer["total"] == sum(answer["outcomes"].values()) == 4
+    assert set(answer["regions"]) == {"500113"}
+    assert set(answer["industries"]) == {"C"}
+    _, sheet, _ = run(*words, "--on", "2026-06-30", "--format", "csv")
+    rows = list(csv.reader(sheet.splitlines()))
+    assert rows[1][0] == "合计"
+    assert len({len(row) for row in rows}) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("screen", *SRDI), "E714"),
+        (("screen", "表.csv", *SRDI, "--db", "sqlite:///x.db"), "E714"),
+        (("screen", "表.csv", *SRDI, "--within", "10%"), "E714"),
+        (("screen", "表.csv", *SRDI, "--known-at", "2026-01-01"), "E714"),
+        (("screen", "表.csv", *SRDI, "--near", "--within", "一成"), "E106"),
+        (("screen", "没有.csv", *SRDI), "E401"),
+        (("screen", "表.csv", *SRDI, "--into", "结果.xlsx"), "E825"),
+        (("screen", "表.csv", *SRDI, "--near", "--into", "结果.parquet"), "E825"),
+        (("screen", "表.csv", *SRDI, "--strict"), "E824"),
+        (("screen", "表.csv", "--tier", "srdi_sme", "--on", "2022-07-31"), "E501"),
+        (("screen", "表.csv", *SRDI, "--money-unit", "千元"), "E703"),
+        (("impact", "表.csv", "--from", "没有", "--to", "srdi_sme/recognition/2026", "--on", "2026-06-30"), "E503"),
+    ],
+)
+def test_what_cannot_be_screened_is_refused_with_a_code(
+    run: Run, table: str, words: tuple[str, ...], code: str
+) -> None:
+    left, out, err = run(*words)
+    assert (left, out) == (2, "")
+    assert f"[{code}]" in err
+
+
+def test_without_the_libraries_for_files_a_message_says_how_to_get_them(
+    run: Run, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tiertrack.app.extras.find_spec", lambda _module: None)
+    code, _, err = run("screen", table, *SRDI)
+    assert code == 2
+    assert "[E826]" in err
+    assert "pip install 'tiertrack[frame]'" in err

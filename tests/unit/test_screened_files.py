@@ -1,0 +1,310 @@
+"""Tables in files are read exactly, checked whole, and screened row by row; what is wrong with them is told at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import signal
+import subprocess
+import sys
+import time
+from fractions import Fraction
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tiertrack.app.asking import Question, ask, ask_by
+from tiertrack.app.rulebooks import load_rulebook
+from tiertrack.app.screening import screen_file
+from tiertrack.app.tables import Reading
+from tiertrack.engines.table_files import open_table
+from tiertrack.errors import BadFile, BadFrame, BadQuantity, TiertrackError
+from tiertrack.facts.units import LARGEST_FEN, parse_money
+from tiertrack.law.scope import Act, Tier
+from tiertrack.rules.screened import Screened
+
+ON = dt.date(2026, 6, 30)
+SRDI = ask(Tier.SRDI_SME, Act.RECOGNITION, ON)
+ABOVE_SCALE = ask_by(load_rulebook().edition("above_scale/recognition/2011"), ON)
+
+# A firm that meets the 2026 standard in every respect, as a sheet of a bureau might tell of it.
+GOOD = {
+    "企业名称": "重庆某某精密制造有限公司",
+    "统一社会信用代码": "91500113MA0000015Q",
+    "所在地": "500113",
+    "行业": "C3484",
+    "2025年营业收入（万元）": "5,200",
+    "2024年营业收入": "5000万元",
+    "主营业务收入:2025": "4900万元",
+    "employees:2025": "86",
+    "2025年末资产总额（亿元）": "0.9",
+    "total_liabilities:2025": "3000万元",
+    "rd_expense:2025": "260万元",
+    "rd_expense:2024": "250万元",
+    "abnormal_list": "否",
+    "dishonest_list": "false",
+    "产品属禁止、限制或淘汰类": "否",
+    "major_incident": "否",
+    "title:innovative_sme": "是",
+    "segment_since": "2019-03-12",
+    "class1_ip": "4",
+    "market_standing": "是",
+    "development_score:2026": "62.5",
+}
+
+
+def written(folder: Path, *rows: dict[str, str], name: str = "表.csv") -> Path:
+    file = folder / name
+    pl.DataFrame(list(rows)).write_csv(file)
+    return file
+
+
+def screened(folder: Path, *rows: dict[str, str], question: Question = SRDI, **how: object) -> Screened:
+    return screen_file(written(folder, *rows), question, reading=Reading(**how))  # type: ignore[arg-type]
+
+
+def faults(folder: Path, *rows: dict[str, str], question: Question = SRDI, **how: object) -> list[str]:
+    with pytest.raises(TiertrackError) as caught:
+        screened(folder, *rows, question=question, **how)
+    return str(caught.value).splitlines()
+
+
+def test_a_sheet_with_chinese_headings_and_units_of_many_kinds_is_understood(tmp_path: Path) -> None:
+    found = screened(tmp_path, GOOD)
+    assert (found.met, found.failed, found.open) == (1, 0, 0)
+    assert [one.name for one in found.absent] == [
+        "title:tech_sme",
+        "equity_financing:2025",
+        "equity_financing:2024",
+        "national_award_rank",
+        "provincial_award_rank",
+        "rd_institution",
+    ]
+
+
+def test_an_empty_cell_is_unknown_and_never_zero(tmp_path: Path) -> None:
+    found = screened(tmp_path, GOOD, {**GOOD, "rd_expense:2024": ""})
+    assert (found.met, found.failed, found.open) == (1, 0, 1)
+
+
+def test_the_answers_are_written_with_the_columns_the_documentation_names(tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    screen_file(written(tmp_path, GOOD, {**GOOD, "class1_ip": ""}), SRDI, out)
+    answers = pl.read_parquet(out)
+    assert answers.columns == ["name", "uscc", "region", "industry", "truth", "missing", *SRDI.criteria]
+    assert answers["truth"].to_list() == [True, None]
+    # Either rights, or a prize of two kinds, or an institution would settle the clause.
+    assert answers["missing"].to_list() == [0, 4]
+    assert {answers[key].dtype for key in ("truth", *SRDI.criteria)} == {pl.Boolean}
+
+
+def test_answers_are_written_as_csv_too(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    screen_file(written(tmp_path, GOOD), SRDI, out)
+    assert pl.read_csv(out)["truth"].to_list() == [True]
+
+
+def test_parquet_takes_whole_fen_shares_and_dates_as_they_are(tmp_path: Path) -> None:
+    on = dt.date(2026, 6, 30)
+    question = ask(Tier.LITTLE_GIANT, Act.RECOGNITION, on)
+    table = pl.DataFrame(
+        {
+            "name": ["甲", "乙"],
+            "market_share": [0.10, 0.099999999],
+            "segment_since": [dt.date(2023, 1, 1), dt.date(2023, 1, 2)],
+            "revenue:2025": [5_000_000_000, 4_999_999_999],
+        }
+    )
+    table.write_parquet(tmp_path / "in.parquet")
+    screen_file(tmp_path / "in.parquet", question, tmp_path / "out.parquet")
+    assert pl.read_parquet(tmp_path / "out.parquet")["G1b"].to_list() == [True, False]
+
+
+def test_amounts_with_decimals_need_a_unit(tmp_path: Path) -> None:
+    file = tmp_path / "in.parquet"
+    pl.DataFrame({"name": ["甲"], "main_revenue:2025": [2000.5]}).write_parquet(file)
+    with pytest.raises(BadFrame) as caught:
+        screen_file(file, ABOVE_SCALE)
+    assert "E821" in str(caught.value)
+    found = screen_file(file, ABOVE_SCALE, reading=Reading(money_unit="万元"))
+    assert found.total == 1
+
+
+_AMOUNTS = st.from_regex(r"-?[0-9]{1,10}(\.[0-9]{1,4})?(元|万元|亿元)?", fullmatch=True)
+
+
+@given(_AMOUNTS, st.sampled_from([None, "元", "万元"]))
+def test_an_amount_in_a_cell_is_read_as_everywhere_else(text: str, unit: str | None) -> None:
+    (read,) = _read_amounts([text], unit)
+    expected = _amount(text, unit)
+    if expected is None:
+        # What is too large may be read all the same, and is told as out of range.
+        assert read is None or abs(read) > LARGEST_FEN
+    else:
+        assert read == expected
+
+
+def _amount(text: str, unit: str | None) -> int | None:
+    """What the amount is everywhere else; without any unit it is in fen, a hundredth of a yuan."""
+    if unit is None and not text.endswith("元"):
+        return int(Fraction(text)) if Fraction(text).denominator == 1 else None
+    try:
+        return parse_money(text, None if text.endswith("元") else unit)
+    except BadQuantity:
+        return None
+
+
+def _read_amounts(texts: list[str], unit: str | None) -> list[int | None]:
+    from tiertrack.engines.table_files import _fen
+
+    return pl.DataFrame({"text": texts}).select(_fen(pl.col("text"), unit)).to_series().to_list()
+
+
+def test_a_column_said_twice_is_refused_by_both_headings(tmp_path: Path) -> None:
+    told = faults(tmp_path, {**GOOD, "revenue:2025": "1"})
+    assert any("E422" in line and "2025年营业收入（万元）" in line for line in told)
+
+
+def test_a_heading_written_twice_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "双.csv"
+    file.write_text("企业名称,class1_ip,class1_ip\n甲,1,2\n", encoding="utf-8")
+    with pytest.raises(BadFrame, match="E422"):
+        screen_file(file, SRDI)
+
+
+def test_every_cell_that_cannot_be_read_is_told_column_by_column(tmp_path: Path) -> None:
+    told = faults(
+        tmp_path, GOOD, {**GOOD, "class1_ip": "四项", "segment_since": "2019年3月", "2024年营业收入": "五千万"}
+    )
+    assert [line.partition("。")[0] for line in told if "E822" in line] == [
+        "[E822] 第 3 行 列 revenue:2024：“2024年营业收入”有 1 格读不出来（收到：五千万）",
+        "[E822] 第 3 行 列 segment_since：“从事特定细分市场起始日”有 1 格读不出来（收到：2019年3月）",
+        "[E822] 第 3 行 列 class1_ip：“Ⅰ类知识产权”有 1 格读不出来（收到：四项）",
+    ]
+
+
+def test_values_out_of_range_are_refused_by_name(tmp_path: Path) -> None:
+    told = faults(tmp_path, GOOD, {**GOOD, "rd_expense:2025": "-1万元", "2024年营业收入": "90001亿元"})
+    assert [line[:6] for line in told] == ["[E823]", "[E823]"]
+    assert "90001亿元" in told[0]
+    assert "-1万元" in told[1]
+
+
+def test_no_number_stands_for_not_found_unless_it_is_named(tmp_path: Path) -> None:
+    row = {**GOOD, "rd_expense:2025": "-1", "class1_ip": "-1"}
+    assert len(faults(tmp_path, row, money_unit="万元")) == 2
+    found = screened(tmp_path, row, money_unit="万元", not_found=(-1,))
+    assert found.open == 1
+
+
+def test_a_strict_screening_refuses_a_missing_column_and_says_who_reads_it(tmp_path: Path) -> None:
+    row = {heading: cell for heading, cell in GOOD.items() if heading != "class1_ip"}
+    told = faults(tmp_path, row, strict=True)
+    assert any("class1_ip" in line and "S4" in line for line in told)
+
+
+def test_amounts_a_thousand_times_apart_are_told_and_left_as_they_are(tmp_path: Path) -> None:
+    found = screened(tmp_path, GOOD, {**GOOD, "2025年营业收入（万元）": "5.2"})
+    (told,) = found.suspicions
+    assert "1 家企业的2025年营业收入只有2024年营业收入的约 1,000 分之一" in told
+    assert "第 3 行" in told
+    assert (found.met, found.open) == (1, 1)
+
+
+def test_growth_of_a_hundredfold_is_no_suspicion(tmp_path: Path) -> None:
+    assert screened(tmp_path, {**GOOD, "2024年营业收入": "52万元"}).suspicions == ()
+
+
+def test_a_table_with_faults_leaves_no_output_behind(tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    out.write_text("从前的结果", encoding="utf-8")
+    with pytest.raises(BadFrame):
+        screen_file(written(tmp_path, {**GOOD, "class1_ip": "四项"}), SRDI, out)
+    assert out.read_text(encoding="utf-8") == "从前的结果"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["out.parquet", "表.csv"]
+
+
+def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "坏.parquet").write_text("不是", encoding="utf-8")
+    for file, code in (("坏.parquet", "E820"), ("没有.csv", "E401")):
+        with pytest.raises(BadFile, match=code):
+            screen_file(tmp_path / file, SRDI)
+    (tmp_path / "表.xlsx").write_text("", encoding="utf-8")
+    with pytest.raises(BadFile, match="E820"):
+        screen_file(tmp_path / "表.xlsx", SRDI)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "E411"),
+        (b"name,class1_ip\n", "E411"),
+        ("企业名称,class1_ip\n甲,1\n".encode("gbk"), "E402"),
+        ("name,class1_ip\n甲,1,2\n".encode(), "E820"),
+        ('name,class1_ip\n"甲,1\n'.encode(), "E820"),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_to_its_end_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
+    (tmp_path / "表.csv").write_bytes(content)
+    with pytest.raises(BadFile, match=code):
+        screen_file(tmp_path / "表.csv", SRDI)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_heading(tmp_path: Path) -> None:
+    file = written(tmp_path, GOOD)
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    found = screen_file(file, SRDI)
+    assert found.rows[0]["name"] == GOOD["企业名称"]
+
+
+def test_the_first_rows_or_a_sample_spread_evenly_can_be_asked_for(tmp_path: Path) -> None:
+    rows = [{**GOOD, "企业名称": f"第{number}号"} for number in range(100)]
+    assert screened(tmp_path, *rows, limit=7).total == 7
+    sampled = screened(tmp_path, *rows, sample=10)
+    assert sampled.total == 10
+    assert [row["name"] for row in sampled.rows] == [f"第{number}号" for number in range(0, 100, 10)]
+
+
+def test_a_folder_of_parquet_files_is_one_table(tmp_path: Path) -> None:
+    folder = tmp_path / "表"
+    folder.mkdir()
+    for number in range(3):
+        pl.DataFrame({"name": [f"第{number}号"], "revenue:2025": [number]}).write_parquet(folder / f"{number}.parquet")
+    assert screen_file(folder, ABOVE_SCALE).total == 3
+
+
+def test_columns_nobody_asks_for_are_left_alone(tmp_path: Path) -> None:
+    assert screened(tmp_path, {**GOOD, "联系人": "张三", "2019年营业收入": "x"}).met == 1
+
+
+def test_progress_counts_every_row_once(tmp_path: Path) -> None:
+    told: list[int] = []
+    rows = [{**GOOD, "企业名称": f"第{number}号"} for number in range(500)]
+    screen_file(written(tmp_path, *rows), SRDI, tmp_path / "out.parquet", progress=told.append)
+    assert sum(told) == 500
+
+
+@pytest.mark.slow
+def test_an_interrupted_screening_leaves_nothing_behind(tmp_path: Path) -> None:
+    file, out = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    numbers = pl.int_range(4_000_000, eager=True)
+    pl.DataFrame({"name": numbers.cast(pl.String), "revenue:2025": numbers}).write_parquet(file)
+    words = [sys.executable, "-m", "tiertrack", "screen", str(file), "--tier", "srdi_sme", "--on", "2026-06-30"]
+    running = subprocess.Popen([*words, "--into", str(out)], stderr=subprocess.PIPE, encoding="utf-8")
+    for _moment in range(400):
+        if list(tmp_path.glob(".out.parquet.*.part")):
+            break
+        time.sleep(0.02)
+    running.send_signal(signal.SIGINT)
+    _out, told = running.communicate(timeout=60)
+    assert running.returncode == 2, told
+    assert "已中断" in told
+    assert [one.name for one in tmp_path.iterdir()] == ["in.parquet"]
+
+
+def test_headings_are_told_apart_from_each_other(tmp_path: Path) -> None:
+    table = open_table(written(tmp_path, GOOD), SRDI.columns)
+    assert {one.name for one in table.columns} >= {"revenue:2025", "revenue:2024", "main_revenue:2025"}
+    assert table.identifying == ("name", "uscc", "region", "industry")
