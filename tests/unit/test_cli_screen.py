@@ -112,3 +112,13 @@ def test_what_cannot_be_screened_is_refused_with_a_code(
     left, out, err = run(*words)
     assert (left, out) == (2, "")
     assert f"[{code}]" in err
+
+
+def test_without_the_libraries_for_files_a_message_says_how_to_get_them(
+    run: Run, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tiertrack.app.extras.find_spec", lambda _module: None)
+    code, _, err = run("screen", table, *SRDI)
+    assert code == 2
+    assert "[E826]" in err
+    assert "pip install 'tiertrack[frame]'" in err

@@ -236,6 +236,29 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
         screen_file(tmp_path / "表.xlsx", SRDI)
 
 
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "E411"),
+        (b"name,class1_ip\n", "E411"),
+        ("企业名称,class1_ip\n甲,1\n".encode("gbk"), "E402"),
+        ("name,class1_ip\n甲,1,2\n".encode(), "E820"),
+        ('name,class1_ip\n"甲,1\n'.encode(), "E820"),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_to_its_end_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
+    (tmp_path / "表.csv").write_bytes(content)
+    with pytest.raises(BadFile, match=code):
+        screen_file(tmp_path / "表.csv", SRDI)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_heading(tmp_path: Path) -> None:
+    file = written(tmp_path, GOOD)
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    found = screen_file(file, SRDI)
+    assert found.rows[0]["name"] == GOOD["企业名称"]
+
+
 def test_the_first_rows_or_a_sample_spread_evenly_can_be_asked_for(tmp_path: Path) -> None:
     rows = [{**GOOD, "企业名称": f"第{number}号"} for number in range(100)]
     assert screened(tmp_path, *rows, limit=7).total == 7

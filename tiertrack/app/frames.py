@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from tiertrack.app.asking import ask
+from tiertrack.app.extras import require
 from tiertrack.law.scope import Act, Region, Title
 from tiertrack.rules.rulebook import Rulebook
 
@@ -32,6 +33,7 @@ def screen(
 
     Raises NoEditionInForce, UnknownEdition, EditionOverlap, or BadFrame with every fault of the columns.
     """
+    require("frame", "narwhals")
     from tiertrack.engines.frame import screen as screen_frame
 
     return screen_frame(frame, ask(tier, act, on, region, variant, rulebook).governing, on, money_unit)

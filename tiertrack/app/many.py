@@ -11,6 +11,7 @@ from typing import Protocol
 from attrs import frozen
 
 from tiertrack.app.asking import Question
+from tiertrack.app.extras import require
 from tiertrack.app.impact import impact_file
 from tiertrack.app.near import near_file
 from tiertrack.app.screening import screen_file
@@ -44,10 +45,16 @@ class Many(Protocol):
 
 @frozen
 class FileOfMany:
-    """The enterprises of a Parquet or CSV file. What is asked raises BadFile, or BadFrame with every fault."""
+    """The enterprises of a Parquet or CSV file; raises BadInput where the libraries to read them are not installed.
+
+    What is asked raises BadFile, or BadFrame with every fault.
+    """
 
     path: Path
     reading: Reading
+
+    def __attrs_post_init__(self) -> None:
+        require("frame", "polars", "narwhals")
 
     def screen(self, question: Question, into: str | None, progress: Progress = None) -> Screened:
         """Who meets the standard; all answers go ``into`` a file."""

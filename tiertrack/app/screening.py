@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tiertrack.app.asking import Question
+from tiertrack.app.extras import require
 from tiertrack.app.tables import Reading, open_for
 from tiertrack.errors import BadFile, Fault
 from tiertrack.rules.screened import Clause, Screened
@@ -99,7 +100,8 @@ def written_beside(into: Path | None) -> Iterator[Path | None]:
 
 
 def parquet_of(sheet: Path, into: Path, types: dict[str, type]) -> None:
-    """A CSV of our own making as a Parquet file."""
+    """A CSV of our own making as a Parquet file; raises BadInput where Polars is not installed."""
+    require("frame", "polars")
     import polars as pl
 
     kinds = {bool: pl.Boolean, int: pl.Int64}

@@ -148,4 +148,5 @@ def _polars_told(place: str) -> Iterator[None]:
         yield
     except pl.exceptions.PolarsError as error:
         reason = str(error).partition("\n")[0]
-        raise BadFile(Fault("E820", f"读不下去：{reason}", "请核对文件是否完整、各行的格数是否一致", place)) from None
+        remedy = "请核对文件是否完整、各行的格数是否一致、CSV 是否为 UTF-8"
+        raise BadFile(Fault("E820", "读到一半读不下去", remedy, reason, place)) from None

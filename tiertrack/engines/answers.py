@@ -71,10 +71,9 @@ class Answers:
         by_key: dict[str, dict[Ref, list[Expression | None]]] = {}
         for one in lacking:
             by_key.setdefault(one.ref.key_in(year), {}).setdefault(one.ref, []).append(one.when)
-        columns, number = self.columns, self.columns.words.number
-        lacks = (columns.any([self._wanted(ref, when) for ref, when in refs.items()]) for refs in by_key.values())
-        counts = [columns.words.choose(one, number(1), number(0)) for one in lacks]
-        return reduce(operator.add, counts) if counts else number(0)
+        words = self.columns.words
+        lacks = [self.columns.any([self._wanted(ref, when) for ref, when in refs.items()]) for refs in by_key.values()]
+        return words.count(lacks) if lacks else words.number(0)
 
     def stage(self, expression: Expression, level: int) -> Expression:
         """The column that will hold an expression, to be read from the stage after ``level`` on."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 
 import narwhals as nw
 from attrs import frozen
+
+from tiertrack.engines.words import by_lengths
 
 __all__ = ["FrameWords"]
 
@@ -46,6 +50,11 @@ class FrameWords:
         """Whether it is null."""
         return value.is_null()
 
+    def count(self, truths: Sequence[nw.Expr]) -> nw.Expr:
+        """A sum in narrow numbers, widened at the end: that is half the work."""
+        one, none = (nw.lit(value, dtype=nw.Int16) for value in (1, 0))
+        return reduce(operator.add, [self.choose(truth, one, none) for truth in truths]).cast(nw.Int64)
+
     def quotient(self, value: nw.Expr, divisor: int) -> nw.Expr:
         """Whole division. Where narwhals would divide as floating-point, or write the value many times over, what is
         divided is a multiple of the divisor, a power of two: that is exact in floating-point as well."""
@@ -57,8 +66,15 @@ class FrameWords:
         """The first letters."""
         return value.str.slice(0, length)
 
-    def mapped(self, value: nw.Expr, words: Mapping[str, str]) -> nw.Expr:
-        """A chain of choices, which every engine knows."""
+    def beginning(self, value: nw.Expr, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]) -> nw.Expr:
+        """Polars looks whole texts up in a table, many times faster than the chain of choices every engine knows."""
+        if self.engine.is_polars():
+            kind = nw.Enum(list(dict.fromkeys(words.values())))
+            return value.replace_strict(whole(), default=None, return_dtype=kind)
+        found: nw.Expr = by_lengths(self, value, words, self._mapped)
+        return found
+
+    def _mapped(self, value: nw.Expr, words: Mapping[str, str]) -> nw.Expr:
         found = self.text(None)
         for key, word in words.items():
             found = self.choose(value == key, self.text(word), found)

@@ -16,7 +16,7 @@ from tiertrack.engines.answers import Answers, Lacking
 from tiertrack.engines.columns import Columns
 from tiertrack.engines.inputs import bound
 from tiertrack.engines.words import Expression, Words
-from tiertrack.facts.industry import SIZE_GROUP_OF
+from tiertrack.facts.industry import SIZE_GROUP_OF, size_groups
 from tiertrack.facts.vocabulary import CREDIT_CODE, FED_BY, INDUSTRY_SECTION, SIZE_GROUP
 from tiertrack.law.scope import Region, Variant
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
@@ -26,6 +26,7 @@ from tiertrack.rules.governing import Governed
 
 __all__ = ["Question", "Reading", "criterion_columns", "question"]
 
+_SIZE_GROUP = "size group"
 
 # How an engine reads what was typed in: the column of a fact, title, application or judgement by its slot. A share has
 # two slots; where all have one denominator, that is a plain number.
@@ -200,7 +201,7 @@ class _Asking:
         if symbol.key == INDUSTRY_SECTION.key:
             return self.columns.stages.add("section", self.words.left(self.words.column("industry"), 1), 0)
         if symbol.key == SIZE_GROUP.key:
-            return self.columns.stages.add("size group", self._size_group(), 0)
+            return self._size_group()
         stated = self.reading(symbol)
         if symbol.key in FED_BY:
             held = self.reading(Slot(TITLE_PREFIX + FED_BY[symbol.key]))
@@ -208,12 +209,11 @@ class _Asking:
         return stated
 
     def _size_group(self) -> Expression:
-        """By the longest beginning of the industry's code that settles it."""
-        industry, group = self.words.column("industry"), self.words.text(None)
-        for length in sorted({len(prefix) for prefix in SIZE_GROUP_OF}):
-            words = {prefix: group for prefix, group in SIZE_GROUP_OF.items() if len(prefix) == length}
-            group = self.words.known(self.words.mapped(self.words.left(industry, length), words), group)
-        return group
+        """Made once: Polars's table of codes is long."""
+        if not any(_SIZE_GROUP in stage for stage in self.columns.stages.by_level):
+            industry = self.words.column("industry")
+            self.columns.stages.add(_SIZE_GROUP, self.words.beginning(industry, SIZE_GROUP_OF, size_groups), 0)
+        return self.words.column(_SIZE_GROUP)
 
 
 @frozen(eq=False)

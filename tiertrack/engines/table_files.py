@@ -103,9 +103,12 @@ def _scanned(path: Path) -> tuple[pl.LazyFrame, int]:
             frame = pl.scan_csv(path, infer_schema=False)
             frame.collect_schema()
             return frame, 2
-    except (pl.exceptions.PolarsError, OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        remedy = "请在 Excel 或 WPS 里另存为“CSV UTF-8”后再试"
+        raise BadFile(Fault("E402", "文件不是 UTF-8 编码", remedy, place=path.name)) from None
+    except (pl.exceptions.PolarsError, OSError) as error:
         reason = str(error).partition("\n")[0]
-        raise BadFile(Fault("E820", f"读不出来：{reason}", "请核对文件是否完整、CSV 是否为 UTF-8", path.name)) from None
+        raise BadFile(Fault("E820", "读不出来", "请核对文件是否完整", reason, path.name)) from None
     raise BadFile(Fault("E820", "不是能筛查的文件", "请用 .parquet 或 .csv 文件，或放 .parquet 的目录", str(path)))
 
 
@@ -113,8 +116,9 @@ def _refuse_repeated(path: Path) -> None:
     """A reader of CSV would give the second of two equal headings a name of its own making."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         headings = [text.strip() for text in next(csv.reader(file), [])]
-    if not headings:
-        raise BadFile(Fault("E411", "文件是空的", "第一行写标题，以下每行写一家企业", place=path.name))
+        if not headings or not file.readline():
+            what = "文件没有数据行" if headings else "文件是空的"
+            raise BadFile(Fault("E411", what, "第一行写标题，以下每行写一家企业", place=path.name))
     for text in dict.fromkeys(one for one in headings if one and headings.count(one) > 1):
         raise BadFrame(Fault("E422", "标题出现了不止一次", "请只留一列", text, path.name))
 
