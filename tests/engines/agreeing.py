@@ -67,6 +67,16 @@ def population_of(edition: Edition, size: int) -> Population:
     return Population(on, governing, rows, table_of(columns, rows), answers)
 
 
+def covering(editions: Sequence[Edition]) -> list[Edition]:
+    """A few of the editions that have between them every test there is, for engines that take their time."""
+    found: list[Edition] = []
+    left = {one.test for edition in editions for one in edition.criteria}
+    while left:
+        found.append(max(editions, key=lambda edition: len(left.intersection(one.test for one in edition.criteria))))
+        left.difference_update(one.test for one in found[-1].criteria)
+    return found
+
+
 def compared_by_edition(screener: Screener, edition: Edition, size: int = 240) -> Compared:
     """The answers by one edition."""
     asked = population_of(edition, size)
