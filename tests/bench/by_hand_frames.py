@@ -160,7 +160,8 @@ def srdi_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
         "S4": (col("class1_ip") >= 1)
         | _top_three("national_award_rank")
         | _top_three("provincial_award_rank")
-        | col("rd_institution").is_in(["provincial", "national"]),
+        | (col("rd_institution") == "provincial")
+        | (col("rd_institution") == "national"),
         "S5": col("market_standing"),
         "S6": (col("development_score:2026") * 100).round().cast(pl.Int64) >= 5000,
     }

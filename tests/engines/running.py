@@ -12,8 +12,7 @@ import narwhals as nw
 from attrs import frozen
 from sqlalchemy import BigInteger, Boolean, Column, Connection, MetaData, Table, Text, select, text
 
-from tiertrack.engines.frame import answered, read_by, staged
-from tiertrack.engines.frame_words import FrameWords
+from tiertrack.engines.frame import answered, read_by, staged, words_of
 from tiertrack.engines.inputs import Input
 from tiertrack.engines.question import Question
 from tiertrack.engines.sql import answered_by_sql, denominator, sql_question
@@ -41,7 +40,7 @@ Engine = Callable[[Asked], list[dict[str, Any]]]
 
 def _frame_answers(native: Any, asked: Asked) -> list[dict[str, Any]]:
     frame = nw.from_native(native)
-    return _in_order(staged(frame, asked.ask(FrameWords(frame.implementation)), ["row"]))
+    return _in_order(staged(frame, asked.ask(words_of(frame.implementation)), ["row"]))
 
 
 def _in_order(answer: Any) -> list[dict[str, Any]]:

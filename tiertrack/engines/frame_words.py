@@ -51,10 +51,13 @@ class FrameWords:
         """Whether it is null."""
         return value.is_null()
 
+    def is_one_of(self, value: nw.Expr, values: Sequence[object]) -> nw.Expr:
+        """Comparisons side by side."""
+        return reduce(operator.or_, [value == one for one in values])
+
     def count(self, truths: Sequence[nw.Expr]) -> nw.Expr:
-        """A sum in narrow numbers, widened at the end: that is half the work."""
-        one, none = (nw.lit(value, dtype=nw.Int16) for value in (1, 0))
-        return reduce(operator.add, [self.choose(truth, one, none) for truth in truths]).cast(nw.Int64)
+        """A sum of choices."""
+        return reduce(operator.add, [self.choose(truth, self.number(1), self.number(0)) for truth in truths])
 
     def quotient(self, value: nw.Expr, divisor: int) -> nw.Expr:
         """Whole division. Where narwhals would divide as floating-point, or write the value many times over, what is
@@ -68,10 +71,7 @@ class FrameWords:
         return value.str.slice(0, length)
 
     def beginning(self, value: nw.Expr, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]) -> nw.Expr:
-        """Polars looks whole texts up in a table, many times faster than the chain of choices every engine knows."""
-        if self.engine.is_polars():
-            kind = nw.Enum(list(dict.fromkeys(words.values())))
-            return value.replace_strict(whole(), default=None, return_dtype=kind)
+        """A chain of choices for every length, which every engine knows."""
         found: nw.Expr = by_lengths(self, value, words, self._mapped)
         return found
 

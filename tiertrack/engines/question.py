@@ -12,7 +12,7 @@ from itertools import groupby
 
 from attrs import field, frozen
 
-from tiertrack.engines.answers import Answers, Lacking
+from tiertrack.engines.answers import Answers, Condition, Lacking, only
 from tiertrack.engines.columns import Columns
 from tiertrack.engines.inputs import bound
 from tiertrack.engines.words import Expression, Words
@@ -27,6 +27,7 @@ from tiertrack.rules.governing import Governed
 __all__ = ["Question", "Reading", "criterion_columns", "question"]
 
 _SIZE_GROUP = "size group"
+_TRUTH = "truth of all"
 
 # How an engine reads what was typed in: the column of a fact, title, application or judgement by its slot. A share has
 # two slots; where all have one denominator, that is a plain number.
@@ -92,7 +93,7 @@ class _Asking:
         judged = [self._judged(one, one.edition) for one in governing if one.edition is not None]
         everyone = len(judged) == 1 and judged[0].governed.is_everyone
         concluded: dict[str, Expression] = {}
-        answered = self._of_everyone(judged[0]) if everyone else self._of_several(judged, concluded)
+        answered = self._of_everyone(judged[0], concluded) if everyone else self._of_several(judged, concluded)
         stages = (*self.columns.stages.by_level, *self.answers.stages.by_level, concluded, answered)
         return Question(tuple(stage for stage in stages if stage))
 
@@ -105,8 +106,9 @@ class _Asking:
         points = next((answer.points for answer in answers.values() if answer.points), None)
         return _Judged(governed, edition, criteria, lacking, points)
 
-    def _of_everyone(self, judged: _Judged) -> dict[str, Expression]:
-        truth = self.columns.all([*judged.criteria.values()])
+    def _of_everyone(self, judged: _Judged, concluded: dict[str, Expression]) -> dict[str, Expression]:
+        concluded[_TRUTH] = self.columns.all([*judged.criteria.values()])
+        truth = self.words.column(_TRUTH)
         missing = self.answers.missing(judged.lacking, self.on.year)
         open_ = self.words.is_unknown(truth)
         answer = {"truth": truth, "missing": self.words.choose(open_, missing, self.words.number(0))}
@@ -121,7 +123,7 @@ class _Asking:
         lacking = [
             one
             for each in every
-            for one in self.answers.only(each.governs & self.words.is_unknown(each.truth), each.judged.lacking)
+            for one in only(Condition(each.governs & self.words.is_unknown(each.truth)), each.judged.lacking)
         ]
         missing = self.answers.missing(lacking, self.on.year)
         open_ = self.words.is_unknown(truth)

@@ -52,6 +52,10 @@ class SqlWords:
         """IS NULL. The brackets are ours: SQLAlchemy sets none around NOT CASE … END, so that NULL would be negated."""
         return Grouping(value).is_(None)
 
+    def is_one_of(self, value: Any, values: Sequence[object]) -> ColumnElement[Any]:
+        """Comparisons side by side."""
+        return reduce(operator.or_, [value == one for one in values])
+
     def count(self, truths: Sequence[Any]) -> ColumnElement[Any]:
         """A sum of CASEs."""
         return reduce(operator.add, [self.choose(one, self.number(1), self.number(0)) for one in truths])

@@ -6,7 +6,9 @@ unknown, as does a choice nobody offers; :func:`is_out_of_range` tells such cell
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
 from typing import Any
 
 import narwhals as nw
@@ -16,7 +18,7 @@ from tiertrack.errors import BadFrame, Fault
 from tiertrack.facts.units import MONEY_UNITS
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["SHARE_PARTS", "is_out_of_range", "read_columns", "typed"]
+__all__ = ["SHARE_PARTS", "is_out_of_range", "read", "read_columns", "typed"]
 
 # Into how many parts a share is divided: a column says it to nine decimals.
 SHARE_PARTS = 1_000_000_000
@@ -36,15 +38,26 @@ _WHOLE = "整数"
 
 
 def typed(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) -> Any:
-    """The frame with every wanted column in its type, those that are not there unknown throughout; the identifying
-    columns too. Raises BadFrame with every column whose type cannot be read."""
+    """The frame with every wanted column in its type, those that are not there unknown throughout, and so what is out
+    of range; the identifying columns too. Raises BadFrame with every column whose type cannot be read."""
+    return _read(frame, wanted, money_unit, _in_range)
+
+
+def read(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) -> Any:
+    """The same with what is out of range left as it is."""
+    return _read(frame, wanted, money_unit, lambda _one, value: value)
+
+
+def _read(
+    frame: Any, wanted: Iterable[Input], money_unit: str | None, bounded: Callable[[Input, nw.Expr], nw.Expr]
+) -> Any:
     named = {one.name: one for one in (*wanted, *_IDENTIFYING)}
     schema = frame.collect_schema()
     there = read_columns(schema, named.values(), money_unit)
     absent = {
         name: nw.lit(None, dtype=_TYPES.get(one.kind, nw.Int64)) for name, one in named.items() if name not in there
     }
-    return frame.with_columns(**{name: _in_range(named[name], value) for name, value in there.items()}, **absent)
+    return frame.with_columns(**{name: bounded(named[name], value) for name, value in there.items()}, **absent)
 
 
 def read_columns(
@@ -98,7 +111,8 @@ def _typed_column(one: Input, dtype: Any, money_unit: str | None = None) -> nw.E
 def is_out_of_range(one: Input, value: nw.Expr) -> nw.Expr | None:
     """Whether a typed value is known and beyond what the fact can be; None where anything is in range."""
     if one.kind is Kind.CHOICE:
-        return ~value.is_in([key for key, _name in one.choices]) if one.choices else None
+        # Comparing with a few words takes a third of the time of looking them up.
+        return ~reduce(operator.or_, [value == key for key, _name in one.choices]) if one.choices else None
     if one.kind is Kind.DATE or one.kind.is_yes_or_no:
         return None
     unit = SHARE_PARTS if one.kind is Kind.SHARE else 1

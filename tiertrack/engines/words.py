@@ -43,6 +43,9 @@ class Words(Protocol):
     def is_unknown(self, value: Expression) -> Expression:
         """Whether the value is unknown; never itself unknown."""
 
+    def is_one_of(self, value: Expression, values: Sequence[object]) -> Expression:
+        """Whether it is one of some values, of which there is at least one; unknown where it is unknown."""
+
     def count(self, truths: Sequence[Expression]) -> Expression:
         """How many of some truths hold; none of them is unknown, and there is at least one."""
 
