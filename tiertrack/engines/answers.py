@@ -7,7 +7,7 @@ it feeds, and every test above that one, is still undecided.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 
 from attrs import field, frozen
@@ -66,6 +66,14 @@ class Answers:
         """The columns of a test; raises ValueError where a product is too wide to be exact."""
         return self._answer(expand(test))
 
+    def criterion(self, test: Test) -> Answer:
+        """The same of a test whose truth is shown: that is staged, and what it lacks is to be read when all stages
+        are."""
+        bare = self._bare(expand(test))
+        shown = self.stage(bare.truth, bare.level)
+        lacking = self._gated(expand(test), bare, lambda: self.columns.words.is_unknown(shown))
+        return Answer(shown, lacking, bare.level, bare.points)
+
     def missing(self, lacking: Iterable[Lacking], year: int) -> Expression:
         """How many facts could still decide, to be read when all stages are; two asked for by one key count once."""
         by_key: dict[str, dict[Ref, list[Expression | None]]] = {}
@@ -95,27 +103,40 @@ class Answers:
 
     def _answer(self, test: Test) -> Answer:
         if test not in self._answered:
-            self._answered[test] = self._made(test)
+            bare = self._bare(test)
+            lacking = self._gated(test, bare, lambda: self._open(bare))
+            self._answered[test] = Answer(bare.truth, lacking, bare.level, bare.points)
         return self._answered[test]
 
-    def _made(self, test: Test) -> Answer:
+    def _gated(self, test: Test, bare: Answer, still_open: Callable[[], Expression]) -> tuple[Lacking, ...]:
+        """What a test lacks while it is open; that a fact of a leaf is unknown says so already."""
+        if not children(test) and not isinstance(test, expr.Scorecard):
+            return bare.lacking
+        return tuple(self.only(still_open(), bare.lacking))
+
+    def _open(self, bare: Answer) -> Expression:
+        """Whether a truth is unknown; staged, unless nobody will ask where it does not matter."""
+        unknown = self.columns.words.is_unknown(bare.truth)
+        return unknown if self.columns.words.is_lazy else self.stage(unknown, bare.level)
+
+    def _bare(self, test: Test) -> Answer:
+        """The answer, with what it would lack were it open."""
         if isinstance(test, expr.Scorecard):
             return self._scorecard(test)
         parts = [self._answer(child) for child in children(test)]
         if not parts:
             return self._leaf(test)
-        truth, level = self._folded(test, parts), max(part.level for part in parts)
-        lacking = self._switch(test, parts) if isinstance(test, expr.Switch) else _all_of(parts)
+        level = max(part.level for part in parts)
+        lacking = self._switch_lacks(test, parts) if isinstance(test, expr.Switch) else _all_of(parts)
         points = next((part.points for part in parts if part.points is not None), None)
-        return Answer(truth, self._while_open(truth, level, lacking), level, points)
+        return Answer(self._folded(test, parts), tuple(lacking), level, points)
 
     def _folded(self, test: Test, parts: Sequence[Answer]) -> Expression:
         if isinstance(test, expr.Not):
             return ~parts[0].truth
+        if isinstance(test, expr.Switch):
+            return self._chosen(test, parts)
         return self.columns.truth(combine(test, [Held(part.truth) for part in parts]))  # type: ignore[misc]
-
-    def _while_open(self, truth: Expression, level: int, lacking: Iterable[Lacking]) -> tuple[Lacking, ...]:
-        return tuple(self.only(self.stage(self.columns.words.is_unknown(truth), level), lacking))
 
     def _leaf(self, test: Test) -> Answer:
         """A leaf whose denominator is known and not positive has no answer, whatever else is learned."""
@@ -127,10 +148,17 @@ class Answers:
         if term not in self._positive:
             positive = self.columns.truth(kernel.Compare(kernel.polynomial(rational(term).numerator), strict=True))
             possibly = self.columns.words.known(positive, self.columns.words.truth(True))
-            self._positive[term] = self.stage(possibly, 0)
+            self._positive[term] = possibly if self.columns.words.is_lazy else self.stage(possibly, 0)
         return self._positive[term]
 
-    def _switch(self, test: expr.Switch, parts: Sequence[Answer]) -> Iterator[Lacking]:
+    def _chosen(self, test: expr.Switch, parts: Sequence[Answer]) -> Expression:
+        """The truth of the case chosen, unknown where none is: what Kleene's connectives come to, told in one look."""
+        chosen, found = self.columns.read(slot(test.ref)), self.columns.words.truth(None)
+        for (value, _case), part in reversed(list(zip(test.cases, parts, strict=True))):
+            found = self.columns.words.choose(chosen == value, part.truth, found)
+        return found
+
+    def _switch_lacks(self, test: expr.Switch, parts: Sequence[Answer]) -> Iterator[Lacking]:
         """The choice itself and then every case; once it is known, the case chosen."""
         yield Lacking(test.ref, None)
         chosen = self.columns.read(slot(test.ref))
@@ -152,7 +180,7 @@ class Answers:
                 totals.append(self.columns.reached(*_sum(lines), int(section.minimum.magnitude), below=False))
         truth, level = self.columns.all(totals), max(line.level for line in every)
         lacking = [one for line in every for one in line.lacking]
-        return Answer(truth, self._while_open(truth, level, lacking), level, (low, high))
+        return Answer(truth, tuple(lacking), level, (low, high))
 
     def _line(self, item: expr.Item) -> _Line:
         parts = [self._answer(band.test) for band in item.bands]
