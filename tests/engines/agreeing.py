@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+import attrs
 from attrs import frozen
 from engines.expressions import KIND_OF, LARGEST, Case
 from engines.populations import dossier_of, population
@@ -68,12 +69,14 @@ def population_of(edition: Edition, size: int) -> Population:
 
 
 def covering(editions: Sequence[Edition]) -> list[Edition]:
-    """A few of the editions that have between them every test there is, for engines that take their time."""
+    """A few of the editions that have between them every test there is, each test once, for engines that take their
+    time."""
     found: list[Edition] = []
     left = {one.test for edition in editions for one in edition.criteria}
     while left:
-        found.append(max(editions, key=lambda edition: len(left.intersection(one.test for one in edition.criteria))))
-        left.difference_update(one.test for one in found[-1].criteria)
+        most = max(editions, key=lambda edition: len(left.intersection(one.test for one in edition.criteria)))
+        found.append(attrs.evolve(most, criteria=tuple(one for one in most.criteria if one.test in left)))
+        left.difference_update(one.test for one in most.criteria)
     return found
 
 
