@@ -176,10 +176,10 @@ class Answers:
 
     def _chosen(self, test: expr.Switch, parts: Sequence[Answer]) -> Expression:
         """The case chosen; nothing is known where the choice is not, or no case belongs to it."""
-        chosen, truth = self.columns.read(slot(test.ref)), self.columns.words.truth(None)
-        for part, values in _cases(test, parts).items():
-            truth = self.columns.words.choose(self.columns.words.is_one_of(chosen, values), part.truth, truth)
-        return truth
+        words, cases, chosen = self.columns.words, _cases(test, parts), self.columns.read(slot(test.ref))
+        every = self.columns.any([words.is_one_of(chosen, values) & part.truth for part, values in cases.items()])
+        covered = words.is_one_of(chosen, [value for value, _case in test.cases])
+        return words.choose(covered, every, words.truth(None))
 
     def _switch(self, test: expr.Switch, parts: Sequence[Answer]) -> Iterator[Lacking]:
         """The choice itself and then every case; once it is known, the case chosen."""
