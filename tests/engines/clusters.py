@@ -15,7 +15,13 @@ import pytest
 # Two worker processes with one core and 1 GiB of memory each.
 MASTER = "local-cluster[2,1,1024]"
 
-_SETTINGS = {
+# What lives for a minute is not worth optimising.
+_SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+
+SETTINGS = {
+    "spark.driver.extraJavaOptions": _SHORT_LIVED,
+    "spark.executor.extraJavaOptions": _SHORT_LIVED,
+    "spark.ui.showConsoleProgress": "false",
     "spark.ui.enabled": "false",
     "spark.sql.shuffle.partitions": "2",
     "spark.log.level": "ERROR",
@@ -55,7 +61,7 @@ def opened_cluster(folder: Path) -> Iterator[Any]:
 
     with mock.patch.dict(os.environ, environment(folder)):
         builder = SparkSession.builder.master(MASTER).appName("tiertrack tests")
-        for name, value in _SETTINGS.items():
+        for name, value in SETTINGS.items():
             builder = builder.config(name, value)
         session = builder.getOrCreate()
         yield session

@@ -12,8 +12,7 @@ import narwhals as nw
 from attrs import frozen
 from sqlalchemy import BigInteger, Boolean, Column, Connection, MetaData, Table, Text, select, text
 
-from tiertrack.engines.frame import answered, read_by, staged
-from tiertrack.engines.frame_words import FrameWords
+from tiertrack.engines.frame import answered, read_by, staged, words_of
 from tiertrack.engines.inputs import Input
 from tiertrack.engines.question import Question
 from tiertrack.engines.sql import answered_by_sql, denominator, sql_question
@@ -41,9 +40,13 @@ Engine = Callable[[Asked], list[dict[str, Any]]]
 
 def _frame_answers(native: Any, asked: Asked) -> list[dict[str, Any]]:
     frame = nw.from_native(native)
-    answer = staged(frame, asked.ask(FrameWords(frame.implementation)), ["row"]).sort("row")
+    return _in_order(staged(frame, asked.ask(words_of(frame.implementation)), ["row"]))
+
+
+def _in_order(answer: Any) -> list[dict[str, Any]]:
     collected = answer.collect() if isinstance(answer, nw.LazyFrame) else answer
-    return collected.to_arrow().to_pylist()  # type: ignore[no-any-return]
+    # A cluster would work everything out twice to sort it.
+    return sorted(collected.to_arrow().to_pylist(), key=lambda row: row["row"])
 
 
 def _columns(asked: Asked) -> dict[str, list[Any]]:
@@ -128,9 +131,7 @@ def _written(kind: Kind, value: Any) -> Any:
 
 
 def _screened(native: Any, governing: Sequence[Governed], on: dt.date) -> Rows:
-    frame = answered(nw.from_native(native), governing, on, beside=["row"]).sort("row")
-    collected = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    return collected.to_arrow().to_pylist()  # type: ignore[no-any-return]
+    return _in_order(answered(nw.from_native(native), governing, on, beside=["row"]))
 
 
 def _screened_by_polars(table: Any, governing: Sequence[Governed], on: dt.date) -> Rows:

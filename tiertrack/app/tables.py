@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tiertrack.engines.checks import Check, Suspicion
     from tiertrack.engines.table_files import Table
 
-__all__ = ["Collected", "OpenedTable", "Reading", "open_for"]
+__all__ = ["Collected", "OpenedTable", "Reading", "absent_fault", "open_for"]
 
 
 @frozen
@@ -104,7 +104,7 @@ def open_for(
     table = open_table(path, question.columns, reading.money_unit, reading.not_found)
     absent = tuple(Absent(one.name, one.label, question.readers(one)) for one in table.absent)
     if reading.strict and absent:
-        raise BadFrame(*(_absent_fault(one, path.name) for one in absent))
+        raise BadFrame(*(absent_fault(one, path.name) for one in absent))
     rows = _chosen(table.frame, reading)
     frame = nw.from_native(rows if progress is None else _watched(rows, progress))
     wrong, doubts = checks(table.columns, dict(frame.collect_schema()), table.text), suspicions(table.columns)
@@ -112,7 +112,8 @@ def open_for(
     return OpenedTable(table, frame.with_columns(**flags).to_native(), absent, wrong, doubts)
 
 
-def _absent_fault(absent: Absent, place: str) -> Fault:
+def absent_fault(absent: Absent, place: str) -> Fault:
+    """Says that a column is not there."""
     remedy = f"请加上列 {absent.name}；读它的条件是 {'、'.join(absent.criteria)}"
     return Fault("E824", f"没有“{absent.label}”一列", remedy, None, place)
 

@@ -31,6 +31,7 @@ __all__ = [
     "file",
     "form",
     "known_at",
+    "money_unit",
     "named",
     "on",
     "parameters",
@@ -38,6 +39,7 @@ __all__ = [
     "region",
     "region_of",
     "rulebook",
+    "strict",
     "tier",
     "variant",
 ]
@@ -87,6 +89,12 @@ act = click.option(
     default="recognition",
     help="认定（recognition，默认）或复核（review）。",
 )
+money_unit = click.option(
+    "--money-unit",
+    type=OneOf("金额单位", {unit: unit for unit in ("元", "万元", "亿元")}),
+    help="标题和单元格里没有单位的金额用这个单位；不写则须为整数，以分计。",
+)
+strict = click.option("--strict", is_flag=True, help="缺一列也不接受。")
 
 _rules = click.option(
     "--rulebook",

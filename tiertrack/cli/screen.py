@@ -30,15 +30,9 @@ _NEAREST_SHOWN = 20
 
 _file = click.argument("file", metavar="[表]", required=False, type=click.Path(path_type=Path))
 _db = click.option("--db", "url", metavar="地址", help="登记库，代替文件；SQLite 或 PostgreSQL。")
-_money_unit = click.option(
-    "--money-unit",
-    type=OneOf("金额单位", {unit: unit for unit in ("元", "万元", "亿元")}),
-    help="标题和单元格里没有单位的金额用这个单位；不写则须为整数，以分计。",
-)
 _not_found = click.option(
     "--not-found", metavar="数", type=int, multiple=True, help="代表“查不到”的数，如 -1，按未知处理；可写多次。"
 )
-_strict = click.option("--strict", is_flag=True, help="缺一列也不接受。")
 _limit = click.option("--limit", metavar="数", type=click.IntRange(min=1), help="只看前这么多家。")
 _sample = click.option("--sample", metavar="数", type=click.IntRange(min=1), help="均匀抽这么多家，每次抽的都一样。")
 
@@ -55,9 +49,9 @@ _sample = click.option("--sample", metavar="数", type=click.IntRange(min=1), he
 @click.option("--into", metavar="去处", help="全部结果写到这里：.parquet 或 .csv 文件；用 --db 时也可以是一个表名。")
 @click.option("--near", is_flag=True, help="只列差一点的：仅一条不符合的企业，各差多少，由近到远。")
 @click.option("--within", metavar="比例", help="与 --near 同用：每条都差得不超过界线的这个比例，如 10%。")
-@_money_unit
+@options.money_unit
 @_not_found
-@_strict
+@options.strict
 @_limit
 @_sample
 @options.rulebook
@@ -127,9 +121,9 @@ def _near(source: Many, question: Question, within: str | None, into: str | None
     default="text",
     help="输出文字（默认）、CSV 或 JSON。",
 )
-@_money_unit
+@options.money_unit
 @_not_found
-@_strict
+@options.strict
 @_limit
 @_sample
 @options.rulebook

@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
+from typing import NoReturn
 
 import click
 
@@ -16,22 +17,27 @@ from tiertrack.cli.commands import tiertrack
 from tiertrack.cli.skin import usage_fault
 from tiertrack.errors import Fault, TiertrackError
 
-__all__ = ["main"]
+__all__ = ["leave", "main"]
 
 BAD_INPUT = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code: 0, 1 and 3 as answers, 2 for anything wrong."""
+    leave(tiertrack, "tiertrack", arguments)
+
+
+def leave(command: click.Command, name: str, arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command of some name and leave with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
-    sys.exit(_run(arguments))
+    sys.exit(_run(command, name, arguments))
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _run(command: click.Command, name: str, arguments: Sequence[str] | None) -> int:
     try:
-        code = tiertrack.main(arguments, prog_name="tiertrack", standalone_mode=False)
+        code = command.main(arguments, prog_name=name, standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
         return _tell(error.ctx.get_help() if error.ctx else "")

@@ -7,9 +7,10 @@ it feeds, and every test above that one, is still undecided.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 
+import attrs
 from attrs import field, frozen
 
 from tiertrack.engines.columns import Columns, Held
@@ -21,29 +22,37 @@ from tiertrack.logic.finding import own_refs
 from tiertrack.logic.lower import children, combine, denominators, expand, rational, slot
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["Answer", "Answers", "Lacking"]
+__all__ = ["Answer", "Answers", "Condition", "Lacking", "only"]
+
+
+@frozen(eq=False)
+class Condition:
+    """Something that is never unknown, to be read when all stages are."""
+
+    holds: Expression
 
 
 @frozen(eq=False)
 class Lacking:
-    """A fact a test reads, and on what it depends beside being unknown whether it could still decide; None where on
-    nothing."""
+    """A fact a test reads, and what must hold, beside its being unknown, for it to decide."""
 
     ref: Ref
-    when: Expression | None
+    when: tuple[Condition, ...] = ()
 
 
 @frozen(eq=False)
 class Answer:
     """Whether a test holds, what it may lack, and the range of points of its scorecard, where it is or has one.
 
-    ``level`` is the first stage at which everything it reads is there.
+    ``level`` is the first stage at which everything it reads is there; ``is_open`` whether a test folded from others is
+    undecided.
     """
 
     truth: Expression
     lacking: tuple[Lacking, ...]
     level: int = 0
     points: tuple[Expression, Expression] | None = None
+    is_open: Condition | None = None
 
 
 @frozen(eq=False)
@@ -56,7 +65,8 @@ class Answers:
     columns: Columns
     stages: Stages = field(init=False)
     _answered: dict[Test, Answer] = field(factory=dict)
-    _positive: dict[expr.Ref | expr.SumOver, Expression] = field(factory=dict)
+    _positive: dict[expr.Ref | expr.SumOver, Condition] = field(factory=dict)
+    _held: dict[Answer, Expression] = field(factory=dict)
 
     @stages.default
     def _no_stages(self) -> Stages:
@@ -69,34 +79,41 @@ class Answers:
     def criterion(self, test: Test) -> Answer:
         """The same of a test whose truth is shown: that is staged, and what it lacks is to be read when all stages
         are."""
-        bare = self._bare(expand(test))
-        shown = self.stage(bare.truth, bare.level)
-        lacking = self._gated(expand(test), bare, lambda: self.columns.words.is_unknown(shown))
-        return Answer(shown, lacking, bare.level, bare.points)
+        expanded = expand(test)
+        bare = self._bare(expanded)
+        shown = attrs.evolve(bare, truth=self.stage(bare.truth, bare.level))
+        return self._while_open(shown, shown.truth) if _is_folded(expanded) else shown
 
     def missing(self, lacking: Iterable[Lacking], year: int) -> Expression:
         """How many facts could still decide, to be read when all stages are; two asked for by one key count once."""
-        by_key: dict[str, dict[Ref, list[Expression | None]]] = {}
+        by_key: dict[str, dict[Ref, dict[tuple[Condition, ...], None]]] = {}
         for one in lacking:
-            by_key.setdefault(one.ref.key_in(year), {}).setdefault(one.ref, []).append(one.when)
-        columns, number = self.columns, self.columns.words.number
-        lacks = (columns.any([self._wanted(ref, when) for ref, when in refs.items()]) for refs in by_key.values())
-        counts = [columns.words.choose(one, number(1), number(0)) for one in lacks]
-        return reduce(operator.add, counts) if counts else number(0)
+            by_key.setdefault(one.ref.key_in(year), {}).setdefault(one.ref, {})[one.when] = None
+        words = self.columns.words
+        lacks = [self.columns.any([self._wanted(ref, when) for ref, when in refs.items()]) for refs in by_key.values()]
+        return words.count(lacks) if lacks else words.number(0)
 
     def stage(self, expression: Expression, level: int) -> Expression:
         """The column that will hold an expression, to be read from the stage after ``level`` on."""
         return self.stages.add(f"_{sum(map(len, self.stages.by_level))}", expression, level)
 
-    def only(self, when: Expression, lacking: Iterable[Lacking]) -> Iterator[Lacking]:
-        """What is lacking, but only where a condition holds as well."""
-        for one in lacking:
-            yield Lacking(one.ref, when if one.when is None else when & one.when)
+    def held(self, answer: Answer) -> Expression:
+        """The column that will hold the truth of an answer."""
+        if answer not in self._held:
+            self._held[answer] = self.stage(answer.truth, answer.level)
+        return self._held[answer]
 
-    def _wanted(self, ref: Ref, conditions: Sequence[Expression | None]) -> Expression:
-        unknown = self._unknown(ref)
-        given = [one for one in conditions if one is not None]
-        return unknown if len(given) < len(conditions) else unknown & self.columns.any(given)
+    def _wanted(self, ref: Ref, conditions: Iterable[tuple[Condition, ...]]) -> Expression:
+        unknown, either = self._unknown(ref), self._either(conditions)
+        return unknown if either is None else unknown & either
+
+    def _either(self, conditions: Iterable[tuple[Condition, ...]]) -> Expression | None:
+        """Whether all of one set hold, None where one asks for nothing. A set with all of another adds nothing."""
+        every = list({frozenset(one): one for one in conditions}.values())
+        if () in every:
+            return None
+        least = [one for one in every if not any({*other} < {*one} for other in every)]
+        return self.columns.any([self.columns.all([part.holds for part in one]) for one in least])
 
     def _unknown(self, ref: Ref) -> Expression:
         side = "numerator" if ref.kind is Kind.SHARE else ""
@@ -105,20 +122,21 @@ class Answers:
     def _answer(self, test: Test) -> Answer:
         if test not in self._answered:
             bare = self._bare(test)
-            lacking = self._gated(test, bare, lambda: self._open(bare))
-            self._answered[test] = Answer(bare.truth, lacking, bare.level, bare.points)
+            self._answered[test] = self._gated(bare) if _is_folded(test) else bare
         return self._answered[test]
 
-    def _gated(self, test: Test, bare: Answer, still_open: Callable[[], Expression]) -> tuple[Lacking, ...]:
-        """What a test lacks while it is open; that a fact of a leaf is unknown says so already."""
-        if not children(test) and not isinstance(test, expr.Scorecard):
-            return bare.lacking
-        return tuple(self.only(still_open(), bare.lacking))
+    def _gated(self, bare: Answer) -> Answer:
+        """An engine that works out only what is asked for is spared a stage of its own."""
+        if self.columns.words.is_lazy:
+            return self._while_open(bare, bare.truth)
+        answer = self._while_open(bare, held := self.stage(bare.truth, bare.level))
+        self._held[answer] = held
+        return answer
 
-    def _open(self, bare: Answer) -> Expression:
-        """Whether a truth is unknown; staged, unless nobody will ask where it does not matter."""
-        unknown = self.columns.words.is_unknown(bare.truth)
-        return unknown if self.columns.words.is_lazy else self.stage(unknown, bare.level)
+    def _while_open(self, bare: Answer, truth: Expression) -> Answer:
+        """What a test folded from others lacks, it lacks only while it is open itself."""
+        is_open = Condition(self.columns.words.is_unknown(truth))
+        return attrs.evolve(bare, lacking=tuple(only(is_open, bare.lacking)), is_open=is_open)
 
     def _bare(self, test: Test) -> Answer:
         """The answer, with what it would lack were it open."""
@@ -127,10 +145,9 @@ class Answers:
         parts = [self._answer(child) for child in children(test)]
         if not parts:
             return self._leaf(test)
-        level = max(part.level for part in parts)
-        lacking = self._switch_lacks(test, parts) if isinstance(test, expr.Switch) else _all_of(parts)
+        lacking = self._switch(test, parts) if isinstance(test, expr.Switch) else _all_of(parts)
         points = next((part.points for part in parts if part.points is not None), None)
-        return Answer(self._folded(test, parts), tuple(lacking), level, points)
+        return Answer(self._folded(test, parts), tuple(lacking), max(part.level for part in parts), points)
 
     def _folded(self, test: Test, parts: Sequence[Answer]) -> Expression:
         if isinstance(test, expr.Not):
@@ -142,30 +159,59 @@ class Answers:
     def _leaf(self, test: Test) -> Answer:
         """A leaf whose denominator is known and not positive has no answer, whatever else is learned."""
         truth = self.columns.truth(combine(test, []))
-        when = [self._may_be_positive(one) for one in _denominators(test)]
-        return Answer(truth, tuple(Lacking(ref, self.columns.all(when) if when else None) for ref in own_refs(test)))
+        when = {term: self._may_be_positive(term) for term in _denominators(test)}
+        lacking = []
+        for ref in own_refs(test):
+            # A denominator this very fact is in may be positive as long as it is unknown.
+            others = tuple(possibly for term, possibly in when.items() if ref not in expr.refs(term))
+            lacking.append(Lacking(ref, others))
+        return Answer(truth, tuple(lacking))
 
-    def _may_be_positive(self, term: expr.Ref | expr.SumOver) -> Expression:
+    def _may_be_positive(self, term: expr.Ref | expr.SumOver) -> Condition:
         if term not in self._positive:
             positive = self.columns.truth(kernel.Compare(kernel.polynomial(rational(term).numerator), strict=True))
             possibly = self.columns.words.known(positive, self.columns.words.truth(True))
-            self._positive[term] = possibly if self.columns.words.is_lazy else self.stage(possibly, 0)
+            self._positive[term] = Condition(possibly if self.columns.words.is_lazy else self.stage(possibly, 0))
         return self._positive[term]
 
     def _chosen(self, test: expr.Switch, parts: Sequence[Answer]) -> Expression:
-        """The truth of the case chosen, unknown where none is: what Kleene's connectives come to, told in one look."""
-        chosen, found = self.columns.read(slot(test.ref)), self.columns.words.truth(None)
-        for (value, _case), part in reversed(list(zip(test.cases, parts, strict=True))):
-            found = self.columns.words.choose(chosen == value, part.truth, found)
-        return found
+        """The case chosen; nothing is known where the choice is not, or no case belongs to it."""
+        words, cases, chosen = self.columns.words, _cases(test, parts), self.columns.read(slot(test.ref))
+        every = self.columns.any([words.is_one_of(chosen, values) & part.truth for part, values in cases.items()])
+        covered = words.is_one_of(chosen, [value for value, _case in test.cases])
+        return words.choose(covered, every, words.truth(None))
 
-    def _switch_lacks(self, test: expr.Switch, parts: Sequence[Answer]) -> Iterator[Lacking]:
+    def _switch(self, test: expr.Switch, parts: Sequence[Answer]) -> Iterator[Lacking]:
         """The choice itself and then every case; once it is known, the case chosen."""
-        yield Lacking(test.ref, None)
-        chosen = self.columns.read(slot(test.ref))
-        unknown = self.columns.words.is_unknown(chosen)
-        for (value, _case), part in zip(test.cases, parts, strict=True):
-            yield from self.only(unknown | (chosen == value), part.lacking)
+        yield Lacking(test.ref)
+        cases, chosen = _cases(test, parts), self.columns.read(slot(test.ref))
+        by_ref: dict[Ref, dict[Answer, list[tuple[Condition, ...]]]] = {}
+        for part in cases:
+            for one in part.lacking:
+                by_ref.setdefault(one.ref, {}).setdefault(part, []).append(one.when)
+        for ref, wanted in by_ref.items():
+            yield Lacking(ref, (self._wanted_of_cases(chosen, cases, wanted),))
+
+    def _wanted_of_cases(
+        self,
+        chosen: Expression,
+        cases: Mapping[Answer, Sequence[str]],
+        wanted: Mapping[Answer, Sequence[tuple[Condition, ...]]],
+    ) -> Condition:
+        """Whether a fact is wanted by the case chosen, or by any where the choice is unknown. That the case chosen is
+        open is known: the choice between them is."""
+        words = self.columns.words
+        values: dict[tuple[Condition, ...], list[str]] = {}
+        for part, conditions in wanted.items():
+            for more in dict.fromkeys(tuple(one for one in each if one is not part.is_open) for each in conditions):
+                values.setdefault(more, []).extend(cases[part])
+        by_chosen = [
+            self.columns.all([words.is_one_of(chosen, of_these), *(one.holds for one in more)])
+            for more, of_these in values.items()
+        ]
+        by_any = self._either(one for conditions in wanted.values() for one in conditions)
+        by_any = words.truth(True) if by_any is None else by_any
+        return Condition(words.choose(words.is_unknown(chosen), by_any, self.columns.any(by_chosen)))
 
     def _scorecard(self, card: expr.Scorecard) -> Answer:
         """Every band is read four times, for the fewest and the most points of its line and of the card: so the truths
@@ -186,7 +232,7 @@ class Answers:
     def _line(self, item: expr.Item) -> _Line:
         parts = [self._answer(band.test) for band in item.bands]
         level = max((part.level for part in parts), default=-1) + 1
-        held = [Held(self.stage(part.truth, part.level)) for part in parts]
+        held = [Held(self.held(part)) for part in parts]
         bands = tuple((int(band.points.magnitude), one) for band, one in zip(item.bands, held, strict=True))
         measured = slot(item.measured) if item.measured else None
         otherwise, full = int(item.otherwise.magnitude), int(item.full.magnitude)
@@ -198,11 +244,12 @@ class Answers:
         self, item: expr.Item, parts: Sequence[Answer], low: Expression, high: Expression
     ) -> Iterator[Lacking]:
         """A line whose points are settled lacks nothing, and a band that gives no more than is certain neither."""
-        open_ = low < high
+        is_open = Condition(low < high)
         if item.measured is not None:
-            yield Lacking(item.measured, open_)
+            yield Lacking(item.measured, (is_open,))
         for band, part in zip(item.bands, parts, strict=True):
-            yield from self.only(open_ & (low < int(band.points.magnitude)), part.lacking)
+            gives_more = Condition(low < int(band.points.magnitude))
+            yield from only(is_open, only(gives_more, part.lacking))
 
 
 @frozen(eq=False)
@@ -213,6 +260,25 @@ class _Line:
     high: Expression
     level: int
     lacking: tuple[Lacking, ...]
+
+
+def only(when: Condition, lacking: Iterable[Lacking]) -> Iterator[Lacking]:
+    """What is lacking, but only where a condition holds as well."""
+    return (Lacking(one.ref, (when, *one.when)) for one in lacking)
+
+
+def _cases(test: expr.Switch, parts: Sequence[Answer]) -> dict[Answer, list[str]]:
+    """The cases with the choices each belongs to."""
+    found: dict[Answer, list[str]] = {}
+    for (value, _case), part in zip(test.cases, parts, strict=True):
+        found.setdefault(part, []).append(value)
+    return found
+
+
+def _is_folded(test: Test) -> bool:
+    """Whether a test is folded from others that may be undecided while it is not; a leaf is undecided where a fact of
+    it is, a negation where what it negates is."""
+    return isinstance(test, expr.Scorecard) or (bool(children(test)) and not isinstance(test, expr.Not))
 
 
 def _all_of(parts: Iterable[Answer]) -> Iterator[Lacking]:

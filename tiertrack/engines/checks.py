@@ -5,7 +5,7 @@ All checks are columns of one row, so that they are worked out in the same pass 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,17 @@ from tiertrack.logic.quantity import Kind
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Check", "Suspicion", "checks", "counted", "range_checks", "raw_name", "suspicions", "unreadable_name"]
+__all__ = [
+    "Check",
+    "Suspicion",
+    "checks",
+    "counted",
+    "range_checks",
+    "range_checks_of_values",
+    "raw_name",
+    "suspicions",
+    "unreadable_name",
+]
 
 # How far apart two years of one firm may be before a wrong unit is the likelier reason, around a thousand (千元 for 元)
 # and ten thousand (万元 for 元).
@@ -122,10 +132,19 @@ def range_checks(
     read."""
     named = {one.name: one for one in columns}
     values = read_columns(schema, named.values(), money_unit)
-    beyond = ((named[name], is_out_of_range(named[name], value)) for name, value in values.items())
-    return tuple(
-        Check(one, f"{one.name} beyond", flag, one.name, "E823", "超出范围") for one, flag in beyond if flag is not None
-    )
+    return tuple(_beyond((named[name], value) for name, value in values.items()))
+
+
+def range_checks_of_values(columns: Iterable[Input]) -> tuple[Check, ...]:
+    """The same of columns that have been read."""
+    return tuple(_beyond((one, nw.col(one.name)) for one in columns))
+
+
+def _beyond(values: Iterable[tuple[Input, nw.Expr]]) -> Iterator[Check]:
+    for one, value in values:
+        flag = is_out_of_range(one, value)
+        if flag is not None:
+            yield Check(one, f"{one.name} beyond", flag, one.name, "E823", "超出范围")
 
 
 def raw_name(name: str) -> str:

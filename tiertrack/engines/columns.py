@@ -126,7 +126,7 @@ class Columns:
             return column
         if node.values == (False,):
             return ~column
-        return self.any([column == value for value in node.values])
+        return self.words.is_one_of(column, node.values)
 
     def _total(self, node: Total) -> Expression:
         low, high = zip(*(self.low_and_high(line) for line in node.lines), strict=True)

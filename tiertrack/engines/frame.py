@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import narwhals as nw
 
-from tiertrack.engines.checks import range_checks
+from tiertrack.engines.checks import range_checks_of_values
 from tiertrack.engines.frame_words import FrameWords
 from tiertrack.engines.inputs import IDENTIFYING, Input, input_of, inputs
 from tiertrack.engines.question import Question, question
-from tiertrack.engines.typing_frames import SHARE_PARTS, typed
-from tiertrack.engines.words import Expression
+from tiertrack.engines.typing_frames import SHARE_PARTS, extremes, read, typed
+from tiertrack.engines.words import Expression, Words
 from tiertrack.errors import BadFrame
 from tiertrack.logic.kernel import Slot
 from tiertrack.rules.governing import Governed
 
-__all__ = ["answered", "answered_twice", "frame_question", "read_by", "screen"]
+__all__ = ["answered", "answered_twice", "frame_question", "read_by", "screen", "staged", "words_of"]
 
 
 def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: str | None = None) -> Any:
@@ -33,20 +34,50 @@ def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: 
     of a type that cannot be read and, where the rows are at hand and not yet to be worked out, for values out of range.
     """
     frame, back = _opened(native)
-    if not isinstance(frame, nw.LazyFrame) or nw.dependencies.is_polars_dataframe(native):
-        _refuse_out_of_range(frame, read_by(governing, on), money_unit)
-    return back(answered(frame, governing, on, money_unit))
+    wanted = read_by(governing, on)
+    if isinstance(frame, nw.LazyFrame):
+        return back(answered(frame, governing, on, money_unit))
+    # What was found to be in range needs no looking after.
+    there = [one for one in wanted if one.name in frame.columns]
+    values = read(frame, wanted, money_unit)
+    _refuse_out_of_range(values, there)
+    return back(_answers(values, governing, on, _kept(frame, wanted)))
 
 
-def _refuse_out_of_range(frame: Any, wanted: Iterable[Input], money_unit: str | None) -> None:
-    schema = frame.collect_schema()
-    found = range_checks([one for one in wanted if one.name in schema], schema, money_unit)
+def _kept(frame: Any, wanted: Iterable[Input], beside: Sequence[str] = ()) -> list[str]:
+    there = {*frame.collect_schema().names(), *(one.name for one in wanted)}
+    return [name for name in dict.fromkeys((*IDENTIFYING, *beside)) if name in there]
+
+
+def _refuse_out_of_range(values: nw.DataFrame[Any], wanted: Sequence[Input]) -> None:
+    found = range_checks_of_values(_in_doubt(values, wanted))
     if not found:
         return
-    row = frame.select(**{one.key: one.flag.sum() for one in found})
-    counts = (row.collect() if isinstance(row, nw.LazyFrame) else row).row(0)
+    counts = values.select(**{one.key: one.flag.sum() for one in found}).row(0)
     if faults := [one.fault_of(count) for one, count in zip(found, counts, strict=True) if count]:
         raise BadFrame(*faults)
+
+
+def _in_doubt(values: nw.DataFrame[Any], wanted: Sequence[Input]) -> list[Input]:
+    """The columns that may hold a value out of range: to find the least and the most of numbers takes half the time of
+    comparing them all."""
+    numbers = {one: limits for one in wanted if (limits := extremes(one)) is not None}
+    if not numbers:
+        return [*wanted]
+    # The two of a column side by side, while it is still in the processor's memory.
+    asked = [(nw.col(one.name).min().alias(f"{one.name} least"), nw.col(one.name).max()) for one in numbers]
+    found = values.select(*chain.from_iterable(asked)).row(0)
+    sound = {
+        one
+        for (one, (lowest, highest)), low, high in zip(numbers.items(), found[::2], found[1::2], strict=True)
+        if low is None or (lowest <= low and high <= highest)
+    }
+    return [one for one in wanted if one not in sound]
+
+
+def _answers(values: Any, governing: Sequence[Governed], on: dt.date, kept: Iterable[str]) -> Any:
+    """The answers for values that have been read, as a frame like theirs."""
+    return staged(values, frame_question(governing, on, values.implementation), kept)
 
 
 def answered(
@@ -59,9 +90,7 @@ def answered(
     """The same of a frame narwhals has opened, with further columns kept ``beside`` the identifying ones: of the frame
     as it was, or of those the editions read as they were read."""
     wanted = read_by(governing, on)
-    there = {*frame.collect_schema().names(), *(one.name for one in wanted)}
-    kept = [name for name in dict.fromkeys((*IDENTIFYING, *beside)) if name in there]
-    return staged(typed(frame, wanted, money_unit), frame_question(governing, on, frame.implementation), kept)
+    return _answers(typed(frame, wanted, money_unit), governing, on, _kept(frame, wanted, beside))
 
 
 def answered_twice(
@@ -82,6 +111,14 @@ def answered_twice(
 
 def staged(frame: Any, asked: Question, kept: Iterable[str]) -> Any:
     """The frame put through the stages of a question, with the columns ``kept`` before the answer."""
+    if not frame.implementation.is_polars():
+        return _through(frame, asked, kept)
+    # What a lazy frame works out once, an eager one would work out for every column.
+    answer = nw.from_native(_through(frame.lazy().to_native(), asked, kept))
+    return answer if isinstance(frame, nw.LazyFrame) else answer.collect()
+
+
+def _through(frame: Any, asked: Question, kept: Iterable[str]) -> Any:
     *before, answer = asked.stages
     for stage in before:
         frame = frame.with_columns(**stage)
@@ -94,23 +131,29 @@ def read_by(governing: Sequence[Governed], on: dt.date) -> tuple[Input, ...]:
 
 
 def frame_question(governing: Sequence[Governed], on: dt.date, engine: nw.Implementation) -> Question:
-    """The question in narwhals expressions over typed columns."""
+    """The question in the engine's expressions over typed columns."""
+    words = words_of(engine)
 
     def reading(slot: Slot) -> Expression | int:
-        return SHARE_PARTS if slot.side == "denominator" else nw.col(input_of(slot, on).name)
+        return SHARE_PARTS if slot.side == "denominator" else words.column(input_of(slot, on).name)
 
-    return question(governing, on, FrameWords(engine), reading)
+    return question(governing, on, words, reading)
+
+
+def words_of(engine: nw.Implementation) -> Words:
+    """Polars's own words for Polars, narwhals's for any other."""
+    if engine.is_polars():
+        from tiertrack.engines.polars_words import PolarsWords
+
+        return PolarsWords()
+    return FrameWords(engine)
 
 
 def _opened(native: Any) -> tuple[Any, Callable[[Any], Any]]:
     """The frame as narwhals opens it, and the way back to the kind it was."""
     if nw.dependencies.is_pandas_dataframe(native):
         return _arrow(native), _pandas
-    frame = nw.from_native(native)
-    if nw.dependencies.is_polars_dataframe(native):
-        # What a lazy frame works out once, an eager one would work out for every column.
-        return frame.lazy(), lambda answer: answer.collect().to_native()
-    return frame, lambda answer: answer.to_native()
+    return nw.from_native(native), lambda answer: answer.to_native()
 
 
 def _arrow(native: Any) -> Any:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 
 import narwhals as nw
 from attrs import frozen
+
+from tiertrack.engines.words import by_lengths
 
 __all__ = ["FrameWords"]
 
@@ -47,6 +51,14 @@ class FrameWords:
         """Whether it is null."""
         return value.is_null()
 
+    def is_one_of(self, value: nw.Expr, values: Sequence[object]) -> nw.Expr:
+        """Comparisons side by side."""
+        return reduce(operator.or_, [value == one for one in values])
+
+    def count(self, truths: Sequence[nw.Expr]) -> nw.Expr:
+        """A sum of choices."""
+        return reduce(operator.add, [self.choose(truth, self.number(1), self.number(0)) for truth in truths])
+
     def quotient(self, value: nw.Expr, divisor: int) -> nw.Expr:
         """Whole division. Where narwhals would divide as floating-point, or write the value many times over, what is
         divided is a multiple of the divisor, a power of two: that is exact in floating-point as well."""
@@ -58,8 +70,12 @@ class FrameWords:
         """The first letters."""
         return value.str.slice(0, length)
 
-    def mapped(self, value: nw.Expr, words: Mapping[str, str]) -> nw.Expr:
-        """A chain of choices, which every engine knows."""
+    def beginning(self, value: nw.Expr, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]) -> nw.Expr:
+        """A chain of choices for every length, which every engine knows."""
+        found: nw.Expr = by_lengths(self, value, words, self._mapped)
+        return found
+
+    def _mapped(self, value: nw.Expr, words: Mapping[str, str]) -> nw.Expr:
         found = self.text(None)
         for key, word in words.items():
             found = self.choose(value == key, self.text(word), found)

@@ -12,11 +12,11 @@ from itertools import groupby
 
 from attrs import field, frozen
 
-from tiertrack.engines.answers import Answers, Lacking
+from tiertrack.engines.answers import Answers, Condition, Lacking, only
 from tiertrack.engines.columns import Columns
 from tiertrack.engines.inputs import bound
 from tiertrack.engines.words import Expression, Words
-from tiertrack.facts.industry import SIZE_GROUP_OF
+from tiertrack.facts.industry import SIZE_GROUP_OF, size_groups
 from tiertrack.facts.vocabulary import CREDIT_CODE, FED_BY, INDUSTRY_SECTION, SIZE_GROUP
 from tiertrack.law.scope import Region, Variant
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
@@ -26,6 +26,8 @@ from tiertrack.rules.governing import Governed
 
 __all__ = ["Question", "Reading", "criterion_columns", "question"]
 
+_SIZE_GROUP = "size group"
+_TRUTH = "truth of all"
 
 # How an engine reads what was typed in: the column of a fact, title, application or judgement by its slot. A share has
 # two slots; where all have one denominator, that is a plain number.
@@ -91,7 +93,7 @@ class _Asking:
         judged = [self._judged(one, one.edition) for one in governing if one.edition is not None]
         everyone = len(judged) == 1 and judged[0].governed.is_everyone
         concluded: dict[str, Expression] = {}
-        answered = self._of_everyone(judged[0]) if everyone else self._of_several(judged, concluded)
+        answered = self._of_everyone(judged[0], concluded) if everyone else self._of_several(judged, concluded)
         stages = (*self.columns.stages.by_level, *self.answers.stages.by_level, concluded, answered)
         return Question(tuple(stage for stage in stages if stage))
 
@@ -104,8 +106,9 @@ class _Asking:
         points = next((answer.points for answer in answers.values() if answer.points), None)
         return _Judged(governed, edition, criteria, lacking, points)
 
-    def _of_everyone(self, judged: _Judged) -> dict[str, Expression]:
-        truth = self.columns.all([*judged.criteria.values()])
+    def _of_everyone(self, judged: _Judged, concluded: dict[str, Expression]) -> dict[str, Expression]:
+        concluded[_TRUTH] = self.columns.all([*judged.criteria.values()])
+        truth = self.words.column(_TRUTH)
         missing = self.answers.missing(judged.lacking, self.on.year)
         open_ = self.words.is_unknown(truth)
         answer = {"truth": truth, "missing": self.words.choose(open_, missing, self.words.number(0))}
@@ -120,7 +123,7 @@ class _Asking:
         lacking = [
             one
             for each in every
-            for one in self.answers.only(each.governs & self.words.is_unknown(each.truth), each.judged.lacking)
+            for one in only(Condition(each.governs & self.words.is_unknown(each.truth)), each.judged.lacking)
         ]
         missing = self.answers.missing(lacking, self.on.year)
         open_ = self.words.is_unknown(truth)
@@ -200,7 +203,7 @@ class _Asking:
         if symbol.key == INDUSTRY_SECTION.key:
             return self.columns.stages.add("section", self.words.left(self.words.column("industry"), 1), 0)
         if symbol.key == SIZE_GROUP.key:
-            return self.columns.stages.add("size group", self._size_group(), 0)
+            return self._size_group()
         stated = self.reading(symbol)
         if symbol.key in FED_BY:
             held = self.reading(Slot(TITLE_PREFIX + FED_BY[symbol.key]))
@@ -208,13 +211,11 @@ class _Asking:
         return stated
 
     def _size_group(self) -> Expression:
-        """By the beginning of the industry's code that settles it; no other one that does begins with it, so that the
-        letter alone, which settles most, is looked at first."""
-        industry, group = self.words.column("industry"), self.words.text(None)
-        for length in sorted({len(prefix) for prefix in SIZE_GROUP_OF}, reverse=True):
-            words = {prefix: group for prefix, group in SIZE_GROUP_OF.items() if len(prefix) == length}
-            group = self.words.known(self.words.mapped(self.words.left(industry, length), words), group)
-        return group
+        """Made once: Polars's table of codes is long."""
+        if not any(_SIZE_GROUP in stage for stage in self.columns.stages.by_level):
+            industry = self.words.column("industry")
+            self.columns.stages.add(_SIZE_GROUP, self.words.beginning(industry, SIZE_GROUP_OF, size_groups), 0)
+        return self.words.column(_SIZE_GROUP)
 
 
 @frozen(eq=False)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Text, case, cast, column, func, literal, null
 from sqlalchemy.sql.elements import ColumnElement, Grouping
+
+from tiertrack.engines.words import by_lengths
 
 __all__ = ["SqlWords"]
 
@@ -48,6 +52,14 @@ class SqlWords:
         """IS NULL. The brackets are ours: SQLAlchemy sets none around NOT CASE … END, so that NULL would be negated."""
         return Grouping(value).is_(None)
 
+    def is_one_of(self, value: Any, values: Sequence[object]) -> ColumnElement[Any]:
+        """Comparisons side by side."""
+        return reduce(operator.or_, [value == one for one in values])
+
+    def count(self, truths: Sequence[Any]) -> ColumnElement[Any]:
+        """A sum of CASEs."""
+        return reduce(operator.add, [self.choose(one, self.number(1), self.number(0)) for one in truths])
+
     def quotient(self, value: Any, divisor: int) -> ColumnElement[int]:
         """Both databases divide whole numbers to whole numbers; SQLAlchemy's own ``/`` and ``//`` would not."""
         divided = value.op("/", precedence=_OF_A_PRODUCT, return_type=BigInteger())
@@ -58,8 +70,14 @@ class SqlWords:
         """A SUBSTR."""
         return func.substr(value, 1, length)
 
-    def mapped(self, value: Any, words: Mapping[str, str]) -> ColumnElement[Any]:
-        """A CASE over the words."""
+    def beginning(
+        self, value: Any, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]
+    ) -> ColumnElement[Any]:
+        """A CASE for every length."""
+        found: ColumnElement[Any] = by_lengths(self, value, words, self._mapped)
+        return found
+
+    def _mapped(self, value: Any, words: Mapping[str, str]) -> ColumnElement[Any]:
         return case({key: self.text(word) for key, word in words.items()}, value=value, else_=self.text(None))
 
     def day(self, value: dt.date) -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-__all__ = ["Expression", "Words"]
+__all__ = ["Expression", "Words", "by_lengths"]
 
 # An expression of the engine: SQLAlchemy's, narwhals' or whatever has the operators + - * >= > <= < == & | ~.
 Expression = Any
@@ -43,14 +43,39 @@ class Words(Protocol):
     def is_unknown(self, value: Expression) -> Expression:
         """Whether the value is unknown; never itself unknown."""
 
+    def is_one_of(self, value: Expression, values: Sequence[object]) -> Expression:
+        """Whether it is one of some values, of which there is at least one; unknown where it is unknown."""
+
+    def count(self, truths: Sequence[Expression]) -> Expression:
+        """How many of some truths hold; none of them is unknown, and there is at least one."""
+
     def quotient(self, value: Expression, divisor: int) -> Expression:
         """A whole number that is not negative, divided downwards by a positive one."""
 
     def left(self, value: Expression, length: int) -> Expression:
         """The first letters of a text."""
 
-    def mapped(self, value: Expression, words: Mapping[str, str]) -> Expression:
-        """The word a text stands for; unknown where it stands for none."""
+    def beginning(
+        self, value: Expression, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]
+    ) -> Expression:
+        """The word that the beginning of a text stands for; unknown where none stands for any. No beginning begins
+        another. ``whole`` says the same of every text there can be: an engine may look them up and hold any other for
+        unknown."""
 
     def day(self, value: dt.date) -> Expression:
         """A day, as the columns of dates have theirs."""
+
+
+def by_lengths(
+    words: Words,
+    value: Expression,
+    found: Mapping[str, str],
+    mapped: Callable[[Expression, Mapping[str, str]], Expression],
+) -> Expression:
+    """What the beginning of a text stands for, the shortest looked at first, which settle most; ``mapped`` tells of a
+    whole text which word it stands for."""
+    said = words.text(None)
+    for length in sorted({len(beginning) for beginning in found}, reverse=True):
+        of_length = {beginning: word for beginning, word in found.items() if len(beginning) == length}
+        said = words.known(mapped(words.left(value, length), of_length), said)
+    return said

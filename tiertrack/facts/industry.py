@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 
 from tiertrack.errors import BadIdentifier, Fault
 
-__all__ = ["NOT_LISTED", "SECTIONS", "SIZE_GROUPS", "SIZE_GROUP_OF", "normalise_industry", "size_group"]
+__all__ = ["NOT_LISTED", "SECTIONS", "SIZE_GROUPS", "SIZE_GROUP_OF", "normalise_industry", "size_group", "size_groups"]
 
 NOT_LISTED = "not_listed"
 
@@ -79,6 +81,8 @@ _LETTERS = {
     "T": (97, 97),
 }
 
+_WITHIN = ("", *map(str, range(10)), *(f"{place:02}" for place in range(100)))
+
 # The longest prefix of a code that stands here decides; a code too short to decide has no group. 591 belongs to
 # transport and the rest of 59 to storage; railways (53), own property (704), finance, education and health to none.
 _GROUPS = {
@@ -124,3 +128,17 @@ def size_group(industry: str) -> str | None:
     """The size standard's group of a normalised code; NOT_LISTED where none, None where the code is too short."""
     prefixes = (industry[:length] for length in range(len(industry), 0, -1))
     return next((SIZE_GROUP_OF[prefix] for prefix in prefixes if prefix in SIZE_GROUP_OF), None)
+
+
+@functools.cache
+def size_groups() -> Mapping[str, str]:
+    """The group of every code that has one."""
+    return {code: group for code in _codes() if (group := size_group(code)) is not None}
+
+
+def _codes() -> Iterator[str]:
+    """Every code there can be: the letter of a section, with a division of its own, a group or a class."""
+    for letter, (first, last) in _LETTERS.items():
+        yield letter
+        for division in range(first, last + 1):
+            yield from (f"{letter}{division:02}{rest}" for rest in _WITHIN)
