@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ from tiertrack.store.work_tables import Workplace
 ON = dt.date(2026, 6, 30)
 ASOF = AsOf(ON)
 ROUNDS = 5
+END_TO_END = 2
+WORDS = {"符合": True, "不符合": False, "待补充": None}
 ASKED = {
     "专精特新认定 2026": Asked(Tier.SRDI_SME, Act.RECOGNITION, ASOF),
     "小巨人认定 2026": Asked(Tier.LITTLE_GIANT, Act.RECOGNITION, ASOF),
@@ -295,29 +298,27 @@ def planned(connection: Connection, query: TextualSelect) -> str:
 
 
 def end_to_end(url: str) -> dict[str, float]:
-    """Seconds from the register to the last answer read, and of each step."""
+    """Seconds from the register to the last answer read, and of each step; of a few rounds the best."""
     found: dict[str, float] = {}
     for name, asked in ASKED.items():
-        steps: list[tuple[str, float]] = []
-
-        def told(doing: str, steps: list[tuple[str, float]] = steps) -> None:
-            steps.append((doing, time.perf_counter()))
-
-        before = time.perf_counter()
-        with screen_register(url, asked, progress=told) as screened:
-            counts = Counter(row[4] for row in screened.rows)
-        after = time.perf_counter()
-        found[name] = after - before
-        ends = [start for _step, start in steps[1:]] + [after]
-        shares = "，".join(
-            f"{step} {end - start:.1f} 秒（{(end - start) / (after - before):.0%}）"
-            for (step, start), end in zip(steps, ends, strict=True)
-        )
-        said = "、".join(
-            f"{truth} {counts[value]:,}" for truth, value in (("符合", True), ("不符合", False), ("待补充", None))
-        )
-        print(f"| 全程 {name} | {after - before:.1f} 秒 | {shares} | {said} |", flush=True)
+        took, steps, counts = min((once(url, asked) for _round in range(END_TO_END)), key=itemgetter(0))
+        found[name] = took
+        shares = "，".join(f"{step} {seconds:.1f} 秒（{seconds / took:.0%}）" for step, seconds in steps)
+        said = "、".join(f"{word} {counts[truth]:,}" for word, truth in WORDS.items())
+        print(f"| 全程 {name} | {took:.1f} 秒 | {shares} | {said} |", flush=True)
     return found
+
+
+def once(url: str, asked: Asked) -> tuple[float, list[tuple[str, float]], Counter[bool | None]]:
+    """Seconds of everything and of each step, and how many came out how."""
+    begun: list[tuple[str, float]] = []
+    before = time.perf_counter()
+    with screen_register(url, asked, progress=lambda doing: begun.append((doing, time.perf_counter()))) as screened:
+        truth = screened.columns.index("truth")
+        counts = Counter(row[truth] for row in screened.rows)
+    after = time.perf_counter()
+    ends = [start for _step, start in begun[1:]] + [after]
+    return after - before, [(step, end - start) for (step, start), end in zip(begun, ends, strict=True)], counts
 
 
 def growth(kind: str, sizes: Sequence[int], found: dict[str, list[float]]) -> None:
