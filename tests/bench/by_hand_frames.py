@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import reduce
-from operator import add
+from operator import add, or_
 
 import polars as pl
 from by_hand import WAN
@@ -35,6 +35,7 @@ _GROUPS = {
     "other": ("M", "N", "O", "Q85", "R", "K703", "K709"),
     "none": ("G53", "J", "K704", "P", "Q84", "S", "T"),
 }
+GROUPS = tuple(_GROUPS)
 _GROUP_OF = {prefix: group for group, prefixes in _GROUPS.items() for prefix in prefixes}
 _DIVISIONS = {
     **{"A": (1, 5), "B": (6, 12), "C": (13, 43), "D": (44, 46), "E": (47, 50), "F": (51, 52), "G": (53, 60)},
@@ -61,42 +62,40 @@ def _table() -> dict[str, str]:
     return found
 
 
-GROUP = col("industry").replace_strict(_table(), default=None, return_dtype=pl.Enum(list(_GROUPS)))
+GROUP = col("industry").replace_strict(_table(), default=None, return_dtype=pl.Enum(GROUPS))
 
 
-def _people_below(limit: int) -> pl.Expr:
-    return col("employees:2025") < limit
-
-
-def _revenue_below(wan: int) -> pl.Expr:
-    return col("revenue:2025") < wan * WAN
-
-
-def _assets_below(wan: int) -> pl.Expr:
-    return col("total_assets:2025") < wan * WAN
-
-
-_NOT_LARGE = {
-    "industry": _people_below(1000) | _revenue_below(40_000),
-    "farming": _revenue_below(20_000),
-    "construction": _revenue_below(80_000) | _assets_below(80_000),
-    "wholesale": _people_below(200) | _revenue_below(40_000),
-    "retail": _people_below(300) | _revenue_below(20_000),
-    "transport or post": _people_below(1000) | _revenue_below(30_000),
-    "storage": _people_below(200) | _revenue_below(30_000),
-    "lodging, catering or software": _people_below(300) | _revenue_below(10_000),
-    "information": _people_below(2000) | _revenue_below(100_000),
-    "development": _revenue_below(200_000) | _assets_below(10_000),
-    "property": _people_below(1000) | _revenue_below(5_000),
-    "leasing": _people_below(300) | _assets_below(120_000),
-    "other": _people_below(300),
+# Below one of these an enterprise of the group is not large: employees, revenue and assets in 万元; 0 is no limit.
+LIMITS = {
+    "industry": (1000, 40_000, 0),
+    "farming": (0, 20_000, 0),
+    "construction": (0, 80_000, 80_000),
+    "wholesale": (200, 40_000, 0),
+    "retail": (300, 20_000, 0),
+    "transport or post": (1000, 30_000, 0),
+    "storage": (200, 30_000, 0),
+    "lodging, catering or software": (300, 10_000, 0),
+    "information": (2000, 100_000, 0),
+    "development": (0, 200_000, 10_000),
+    "property": (1000, 5_000, 0),
+    "leasing": (300, 0, 120_000),
+    "other": (300, 0, 0),
 }
+
+
+def _below(name: str, limit: int) -> pl.Expr:
+    return col(name) < limit
+
+
+def _small(people: int, revenue: int, assets: int) -> pl.Expr:
+    names, limits = ("employees:2025", "revenue:2025", "total_assets:2025"), (people, revenue * WAN, assets * WAN)
+    return reduce(or_, [_below(name, limit) for name, limit in zip(names, limits, strict=True) if limit])
 
 
 def _not_large() -> pl.Expr:
     found = pl.lit(None, dtype=pl.Boolean)
-    for group, test in _NOT_LARGE.items():
-        found = pl.when(col("group") == group).then(test).otherwise(found)
+    for group, limits in LIMITS.items():
+        found = pl.when(col("group") == group).then(_small(*limits)).otherwise(found)
     return found
 
 
@@ -136,7 +135,7 @@ _SIZE_OPEN = col("B2").is_null()
 _PEOPLE_WANTED = _UNGROUPED | _SIZE_OPEN & ~col("group").is_in(["farming", "construction", "development", "none"])
 _ASSETS_WANTED = (
     pl.when(_UNGROUPED)
-    .then(~(_revenue_below(80_000) & _people_below(300)).fill_null(False))
+    .then(~(_below("revenue:2025", 80_000 * WAN) & _below("employees:2025", 300)).fill_null(False))
     .otherwise(_SIZE_OPEN & col("group").is_in(["construction", "development", "leasing"]))
 )
 

@@ -8,6 +8,7 @@ is refused by name; in a frame that is only worked out later it is unknown, so t
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Any
@@ -113,9 +114,10 @@ def staged(frame: Any, asked: Question, kept: Iterable[str]) -> Any:
     """The frame put through the stages of a question, with the columns ``kept`` before the answer."""
     if not frame.implementation.is_polars():
         return _through(frame, asked, kept)
-    # What a lazy frame works out once, an eager one would work out for every column.
-    answer = nw.from_native(_through(frame.lazy().to_native(), asked, kept))
-    return answer if isinstance(frame, nw.LazyFrame) else answer.collect()
+    # What a lazy frame works out once, an eager one would work out for every column; and in pieces that stay in the
+    # processor's memory, which all its cores share.
+    answer = _through(frame.lazy().to_native(), asked, kept)
+    return nw.from_native(answer if isinstance(frame, nw.LazyFrame) else answer.collect(engine="streaming"))
 
 
 def _through(frame: Any, asked: Question, kept: Iterable[str]) -> Any:
@@ -131,7 +133,12 @@ def read_by(governing: Sequence[Governed], on: dt.date) -> tuple[Input, ...]:
 
 
 def frame_question(governing: Sequence[Governed], on: dt.date, engine: nw.Implementation) -> Question:
-    """The question in the engine's expressions over typed columns."""
+    """The question in the engine's expressions over typed columns; made once for those who ask it again."""
+    return _made(tuple(governing), on, engine)
+
+
+@functools.lru_cache(maxsize=64)
+def _made(governing: tuple[Governed, ...], on: dt.date, engine: nw.Implementation) -> Question:
     words = words_of(engine)
 
     def reading(slot: Slot) -> Expression | int:

@@ -49,11 +49,21 @@ def typed(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) ->
 def read(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) -> Any:
     """The same with what is out of range left as it is."""
     named = {one.name: one for one in (*wanted, *_IDENTIFYING)}
-    there = read_columns(frame.collect_schema(), named.values(), money_unit)
-    absent = {
-        name: nw.lit(None, dtype=_TYPES.get(one.kind, nw.Int64)) for name, one in named.items() if name not in there
-    }
-    return frame.with_columns(**there, **absent)
+    schema = frame.collect_schema()
+    there = read_columns(schema, named.values(), money_unit)
+    made: dict[str, nw.Expr] = {}
+    for name, one in named.items():
+        if name not in there:
+            made[name] = nw.lit(None, dtype=_TYPES.get(one.kind, nw.Int64))
+        elif not _is_ready(one, schema[name], money_unit):
+            made[name] = there[name]
+    return frame.with_columns(**made) if made else frame
+
+
+def _is_ready(one: Input, dtype: Any, money_unit: str | None) -> bool:
+    """Whether a column can stay as it is: what need not be read need not be planned either."""
+    scaled = one.kind in (Kind.SHARE, Kind.POINTS) or (one.kind is Kind.MONEY and money_unit is not None)
+    return not scaled and bool(dtype == _TYPES.get(one.kind, nw.Int64))
 
 
 def read_columns(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tiertrack.errors import NoEditionInForce
 from tiertrack.law.scope import Act, Region, Title, Variant
@@ -18,7 +18,7 @@ from tiertrack.rules.rulebook import Rulebook
 __all__ = ["Governed", "governed"]
 
 
-@frozen(eq=False)
+@frozen
 class Governed:
     """An edition and whom it governs.
 
@@ -28,7 +28,8 @@ class Governed:
     any standard; then they are governed by none.
     """
 
-    edition: Edition | None
+    # Editions are compared as the objects they are: one is made once.
+    edition: Edition | None = field(eq=id)
     variant: Variant | None
     within: Region | None = None
     outside: tuple[Region, ...] = ()

@@ -1,0 +1,207 @@
+"""How fast a data frame is screened, as ratios to the same rules written by hand in Polars, measured in one run.
+
+Both 2026 recognitions over firms near the limits, with holes: every criterion, the truth and the number of missing
+facts. Each row is the best of several rounds, the contenders taking turns; both sides must have given equal columns for
+the whole population first. Then from Parquet to Parquet, in a process of its own so that its memory shows, and against
+OpenFisca-core where it is installed (`pip install openfisca-core`). ``--small`` is a quick look.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+import narwhals as nw
+import polars as pl
+from by_hand import ON
+from by_hand_frames import giant_by_hand, srdi_by_hand
+from population_frames import population
+
+from tiertrack import Act, Tier, national_rulebook, screen
+from tiertrack.engines.frame import answered, read_by
+from tiertrack.engines.inputs import IDENTIFYING
+from tiertrack.rules.governing import Governed
+
+BY_HAND = {"srdi_sme/recognition/2026": srdi_by_hand, "little_giant/recognition/2026": giant_by_hand}
+TITLES = {"srdi_sme/recognition/2026": Tier.SRDI_SME, "little_giant/recognition/2026": Tier.LITTLE_GIANT}
+Engine = Literal["in-memory", "streaming"]
+ENGINES: tuple[Engine, ...] = ("in-memory", "streaming")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--small", action="store_true")
+    options.add_argument("--parquet", nargs=4, metavar=("WORK", "EDITION", "FROM", "INTO"))
+    said = options.parse_args()
+    if said.parquet:
+        print(*from_parquet(*said.parquet))
+        return
+    sizes = (10_000, 100_000, 1_000_000) if said.small else (100_000, 1_000_000, 10_000_000)
+    print(
+        f"Python {platform.python_version()}，Polars {pl.__version__}，narwhals {nw.__version__}，"
+        f"{platform.system()} {platform.machine()}，{os.cpu_count()} 个处理器"
+    )
+    with tempfile.TemporaryDirectory(prefix="tiertrack-bench-") as folder:
+        largest = in_memory(sizes, Path(folder))
+        peer(sizes[1])
+        through_parquet(Path(folder), largest)
+
+
+# In memory.
+
+
+def in_memory(sizes: Sequence[int], folder: Path) -> int:
+    """Ours against by hand, of every size; writes the largest population down and says how large it is."""
+    print("\n| 数据框（Polars，在内存里） | 本库 毫秒 | 手写 毫秒 | 比值 |\n|---|---|---|---|", flush=True)
+    times: dict[str, list[float]] = {key: [] for key in BY_HAND}
+    for size in sizes:
+        firms = population(size)
+        for key in BY_HAND:
+            times[key].append(compared(key, firms))
+        if size == sizes[-1]:
+            firms.write_parquet(folder / "firms.parquet")
+    print("\n两边逐家逐列一致（条件、结论、缺项数）；手写取 Polars 两种执行方式中较快的。")
+    print("\n| 增长：行数每增十倍，时间增 | " + " | ".join(f"到 {size:,}" for size in sizes[1:]) + " |\n|---|---|---|")
+    for key, found in times.items():
+        print(f"| {key} | " + " | ".join(f"{b / a:.1f}" for a, b in pairwise(found)) + " |")
+    return sizes[-1]
+
+
+def compared(key: str, firms: pl.DataFrame) -> float:
+    """A row of the table; how long ours took."""
+    told = agreed(key, firms)
+    rounds = max(3, min(15, 20_000_000 // firms.height))
+    by_hand = [functools.partial(hand_of, key, firms, engine) for engine in ENGINES]
+    ours, *hand = best_of(rounds, lambda: ours_of(key, firms), *by_hand)
+    print_row(f"{key}，{firms.height:,} 家（{told}）", ours, min(hand))
+    return ours
+
+
+def hand_of(key: str, firms: pl.DataFrame, engine: Engine) -> pl.DataFrame:
+    return BY_HAND[key](firms.lazy()).collect(engine=engine)
+
+
+def ours_of(key: str, firms: pl.DataFrame) -> pl.DataFrame:
+    answer: pl.DataFrame = screen(firms, TITLES[key], Act.RECOGNITION, ON)
+    return answer
+
+
+def agreed(key: str, firms: pl.DataFrame) -> str:
+    """How many are met, not met and open, once both sides have answered the same of all."""
+    ours, hand = ours_of(key, firms), hand_of(key, firms, ENGINES[0])
+    different = [name for name in hand.columns if not ours[name].equals(hand[name], null_equal=True)]
+    if different or set(ours.columns) != set(hand.columns):
+        raise SystemExit(f"不一致：{key} {different}")
+    counts = dict(ours["truth"].value_counts().iter_rows())
+    return f"符合 {counts[True]:,}，不符合 {counts[False]:,}，待补充 {counts[None]:,}"
+
+
+def best_of(rounds: int, *works: Callable[[], object]) -> list[float]:
+    """The best time of each work in seconds, the works taking turns."""
+    best = [float("inf")] * len(works)
+    for _round in range(rounds):
+        for index, work in enumerate(works):
+            start = time.perf_counter()
+            work()
+            best[index] = min(best[index], time.perf_counter() - start)
+    return best
+
+
+def print_row(name: str, ours: float, other: float) -> None:
+    print(f"| {name} | {ours * 1e3:.0f} | {other * 1e3:.0f} | {ours / other:.2f} |", flush=True)
+
+
+# OpenFisca.
+
+
+def peer(size: int) -> None:
+    try:
+        import peer_openfisca
+    except ModuleNotFoundError as error:
+        print(f"\n没有装 {error.name}，略过 OpenFisca-core 的比较。", flush=True)
+        return
+    from importlib.metadata import version
+
+    key = "srdi_sme/recognition/2026"
+    firms = population(size)
+    arrays = peer_openfisca.inputs_of(firms)
+    whole, bare, ours = best_of(
+        5,
+        lambda: peer_openfisca.screened(peer_openfisca.inputs_of(firms)),
+        lambda: peer_openfisca.screened(arrays),
+        lambda: ours_of(key, firms),
+    )
+    answer = ours_of(key, firms)
+    told = {name: answer[name].cast(pl.Int8).fill_null(-1) for name in peer_openfisca.CRITERIA}
+    differ = {
+        name: int((peer_openfisca.AS_TOLD[truths] != told[name].to_numpy()).sum())
+        for name, truths in peer_openfisca.screened(arrays).items()
+        if name in told
+    }
+    coarse = {name: count for name, count in differ.items() if count}
+    print(f"\n| OpenFisca-core {version('openfisca-core')}，{key}，{size:,} 家 | 毫秒 | 是本库的几倍 |\n|---|---|---|")
+    print(f"| 从数据框到结论（不计缺项数） | {whole * 1e3:.0f} | {whole / ours:.1f} |")
+    print(f"| 数组已备好，从设值到结论 | {bare * 1e3:.0f} | {bare / ours:.1f} |")
+    print(f"| 本库，从数据框到结论与缺项数 | {ours * 1e3:.0f} | 1 |")
+    print(f"其余条件逐家一致；32 位浮点数使这些条件的若干家与本库不同：{coarse}", flush=True)
+
+
+# Parquet to Parquet.
+
+
+def through_parquet(folder: Path, size: int) -> None:
+    source, into = folder / "firms.parquet", folder / "answers.parquet"
+    print(f"\n| Parquet 到 Parquet（{size:,} 家，流式） | 秒 | 内存峰值 MiB |\n|---|---|---|", flush=True)
+    for key in BY_HAND:
+        for work, name in WORKS.items():
+            words = [sys.executable, __file__, "--parquet", work, key, str(source), str(into)]
+            found = [subprocess.run(words, capture_output=True, text=True, check=True).stdout.split() for _ in range(3)]
+            took, peak = min(float(one[0]) for one in found), max(float(one[1]) for one in found)
+            print(f"| {key}：{name} | {took:.2f} | {peak:.0f} |", flush=True)
+
+
+WORKS = {
+    "ours": "本库：读、判断、写",
+    "hand": "手写：读、判断、写",
+    "read": "只读所用的列",
+    "write": "只把同样的答案再写一遍（连读）",
+}
+
+
+def from_parquet(work: str, key: str, source: str, into: str) -> tuple[float, float]:
+    """How many seconds a work takes and the most memory the process ever had, in MiB."""
+    edition = national_rulebook().edition(key)
+    governing = (Governed(edition, edition.variant),)
+    before = time.perf_counter()
+    if work == "ours":
+        answer = answered(nw.from_native(pl.scan_parquet(source)), governing, ON).to_native()
+        answer.sink_parquet(into, engine="streaming")
+    elif work == "hand":
+        BY_HAND[key](pl.scan_parquet(source)).sink_parquet(into, engine="streaming")
+    elif work == "read":
+        names = dict.fromkeys((*IDENTIFYING, *(one.name for one in read_by(governing, ON))))
+        counts = pl.scan_parquet(source).select(pl.col(*names).null_count())
+        # Statistics in the file would answer that without reading: the last value of each column they do not have.
+        last = pl.scan_parquet(source).select(pl.col(*names).last().name.suffix(" last"))
+        pl.concat([counts, last], how="horizontal").collect(engine="streaming")
+    else:
+        pl.scan_parquet(into).sink_parquet(f"{into}.again", engine="streaming")
+    took = time.perf_counter() - before
+    # What resource.getrusage tells starts with what the parent had; this does not.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return took, int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024  # type: ignore[index]
+
+
+if __name__ == "__main__":
+    main()
