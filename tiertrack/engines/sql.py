@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Subquery, literal_column, select
+from sqlalchemy import CTE, FromClause, Select, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from tiertrack.engines.inputs import input_of
@@ -44,7 +44,7 @@ def answered_by_sql(rows: Select[Any], asked: Question, kept: Iterable[str]) -> 
     What the rows are selected from should have their columns already, as a table has: here they are read many times.
     """
     *before, answer = asked.stages
-    source = rows.subquery()
+    source: FromClause = rows.subquery()
     for stage in before:
         source = _fenced(select(literal_column("*"), *_named(stage)).select_from(source))
     words = SqlWords()
@@ -60,9 +60,10 @@ def _named(stage: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[Any]]:
 _NOTHING: ColumnElement[int] = literal_column("'0'")
 
 
-def _fenced(source: Select[Any]) -> Subquery:
-    """A subquery no planner merges into what reads it, where everything would be worked out for each of its readers.
+def _fenced(source: Select[Any]) -> CTE:
+    """A query no planner merges into what reads it, where everything would be worked out for each of its readers.
 
-    An OFFSET of nothing is such a fence on both databases.
+    An OFFSET of nothing is such a fence on both databases. It is named beforehand, since one written inside another
+    inside another is soon too deep for SQLite's parser.
     """
-    return source.offset(_NOTHING).subquery()
+    return source.offset(_NOTHING).cte()

@@ -43,7 +43,8 @@ def typed(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) ->
     columns = tuple(wanted)
     # A stage of its own: otherwise some engines would work out a value again for each limit it is held against.
     bounded = {one.name: value for one in columns if (value := _in_range(one)) is not None}
-    return read(frame, columns, money_unit).with_columns(**bounded)
+    found = read(frame, columns, money_unit)
+    return found.with_columns(**bounded) if bounded else found
 
 
 def read(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) -> Any:
