@@ -23,6 +23,7 @@ bench: $(VENV)/dev
 	$(BIN)/python tests/bench/scalar.py
 	$(BIN)/python tests/bench/machine.py
 	$(BIN)/python tests/bench/register.py
+	$(BIN)/python tests/bench/screen_register.py
 	$(BIN)/python tests/bench/frames.py
 
 readme: $(VENV)/dev

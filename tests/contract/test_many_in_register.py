@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ import pytest
 from clocks import SetClock
 from engines.populations import population
 from events import event
+from schemas import schema_of
+from sqlalchemy import Engine
 
 import tiertrack
 from tiertrack import AsOf, Attestation, Datum, Event, EventKind, Truth
@@ -36,20 +38,31 @@ OLD, NEW = (load_rulebook().edition(f"srdi_sme/recognition/{year}") for year in 
 SRDI = ask(Tier.SRDI_SME, Act.RECOGNITION, ON)
 
 
-@pytest.fixture
-def firms(database_url: str, clock: SetClock) -> dict[str, Dossier]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def register_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a register of each kind in turn, which no test changes."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('many') / 'tiertrack.db'}"
+        return
+    admin: Engine = request.getfixturevalue("postgres_admin")
+    with schema_of(admin) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def firms(register_of: str) -> dict[str, Dossier]:
     """Enterprises on record, by their names."""
-    tiertrack.initialise(database_url)
+    tiertrack.initialise(register_of)
     columns = list({one.name: one for edition in (OLD, NEW) for one in ask_by(edition, ON).columns}.values())
     rows = population([OLD, NEW], columns, ON, 80, seed=11)
-    with Database.open(database_url) as database:
-        with database.writing(clock) as register:
+    with Database.open(register_of) as database:
+        with database.writing(SetClock()) as register:
             for row in rows:
                 tell(register, row, columns)
             register.commit()
         with database.reading() as reader:
-            keys = [reader.find(row["name"]) for row in rows]
-            return {reader.dossier(key, AsOf(ON)).name: reader.dossier(key, AsOf(ON)) for key in keys}
+            dossiers = [reader.dossier(reader.find(row["name"]), AsOf(ON)) for row in rows]
+            return {one.name: one for one in dossiers}
 
 
 def tell(register: Register, row: dict[str, Any], columns: list[Any]) -> None:
@@ -78,8 +91,8 @@ def truths(question: Question, dossiers: dict[str, Dossier]) -> Counter[Truth]:
     return Counter(assess(edition, dossier, AsOf(ON)).truth for dossier in dossiers.values())
 
 
-def test_the_numbers_of_a_screening_are_those_of_the_dossiers(database_url: str, firms: dict[str, Dossier]) -> None:
-    screened = RegisterOfMany(database_url).screen(SRDI, None)
+def test_the_numbers_of_a_screening_are_those_of_the_dossiers(register_of: str, firms: dict[str, Dossier]) -> None:
+    screened = RegisterOfMany(register_of).screen(SRDI, None)
     expected = truths(SRDI, firms)
     assert (screened.met, screened.failed, screened.open) == tuple(
         expected[one] for one in (Truth.TRUE, Truth.FALSE, Truth.UNKNOWN)
@@ -99,9 +112,9 @@ def _criterion(dossier: Dossier, key: str) -> Truth:
 
 @pytest.mark.parametrize("name", ["out.csv", "out.parquet"])
 def test_all_answers_can_be_written_to_a_file(
-    database_url: str, firms: dict[str, Dossier], tmp_path: Path, name: str
+    register_of: str, firms: dict[str, Dossier], tmp_path: Path, name: str
 ) -> None:
-    RegisterOfMany(database_url).screen(SRDI, str(tmp_path / name))
+    RegisterOfMany(register_of).screen(SRDI, str(tmp_path / name))
     found = pl.read_csv(tmp_path / name) if name.endswith("csv") else pl.read_parquet(tmp_path / name)
     assert found.columns == ["name", "uscc", "region", "industry", "truth", "missing", *SRDI.criteria]
     expected = {name: assess(NEW, dossier, AsOf(ON)) for name, dossier in firms.items()}
@@ -112,8 +125,8 @@ def test_all_answers_can_be_written_to_a_file(
     assert sorted(one.name for one in tmp_path.iterdir() if one.suffix != ".db") == [name]
 
 
-def test_those_short_of_one_criterion_are_found_in_the_register(database_url: str, firms: dict[str, Dossier]) -> None:
-    found = RegisterOfMany(database_url).near(SRDI, None).found
+def test_those_short_of_one_criterion_are_found_in_the_register(register_of: str, firms: dict[str, Dossier]) -> None:
+    found = RegisterOfMany(register_of).near(SRDI, None).found
     expected = [
         name
         for name, dossier in firms.items()
@@ -124,10 +137,10 @@ def test_those_short_of_one_criterion_are_found_in_the_register(database_url: st
 
 
 def test_those_within_a_share_of_every_limit_are_found_in_the_register(
-    database_url: str, firms: dict[str, Dossier]
+    register_of: str, firms: dict[str, Dossier]
 ) -> None:
     share = Fraction(1)
-    found = RegisterOfMany(database_url).near(SRDI, share).found
+    found = RegisterOfMany(register_of).near(SRDI, share).found
     expected = []
     for name, dossier in firms.items():
         (closing,) = closings(Alternatives((assess(NEW, dossier, AsOf(ON)),)))
@@ -138,9 +151,9 @@ def test_those_within_a_share_of_every_limit_are_found_in_the_register(
 
 
 def test_the_impact_of_a_change_on_the_register_counts_each_enterprise_once(
-    database_url: str, firms: dict[str, Dossier]
+    register_of: str, firms: dict[str, Dossier]
 ) -> None:
-    impact = RegisterOfMany(database_url).impact(OLD, NEW, ON)
+    impact = RegisterOfMany(register_of).impact(OLD, NEW, ON)
     expected = Counter(
         (OLD.verdict(dossier, ON), NEW.verdict(dossier, ON), dossier.region) for dossier in firms.values()
     )
@@ -157,8 +170,8 @@ def test_the_impact_of_a_change_on_the_register_counts_each_enterprise_once(
     assert {one.key: one.failed for one in impact.costs if one.failed} == failed
 
 
-def test_the_commands_ask_the_register_too(database_url: str, firms: dict[str, Dossier], run: Run) -> None:
-    words = ("--tier", "srdi_sme", "--on", "2026-06-30", "--db", database_url)
+def test_the_commands_ask_the_register_too(register_of: str, firms: dict[str, Dossier], run: Run) -> None:
+    words = ("--tier", "srdi_sme", "--on", "2026-06-30", "--db", register_of)
     code, out, err = run("screen", *words)
     assert (code, err) == (0, "")
     assert f"共 {len(firms)} 家：" in out
@@ -168,14 +181,14 @@ def test_the_commands_ask_the_register_too(database_url: str, firms: dict[str, D
     code, out, _ = run("screen", *words, "--near")
     assert "差一点的企业" in out
     between = ("--from", "srdi_sme/recognition/2022", "--to", "srdi_sme/recognition/2026", "--on", "2026-06-30")
-    code, out, _ = run("impact", *between, "--db", database_url)
+    code, out, _ = run("impact", *between, "--db", register_of)
     assert (code, f"共 {len(firms)} 家" in out) == (0, True)
     code, _, err = run("screen", *words, "--strict")
     assert (code, "E714" in err) == (2, True)
 
 
-def test_only_some_can_be_asked_about(database_url: str, firms: dict[str, Dossier]) -> None:
-    assert RegisterOfMany(database_url, limit=30).screen(SRDI, None).total == 30
-    sampled = RegisterOfMany(database_url, sample=20).screen(SRDI, None).total
+def test_only_some_can_be_asked_about(register_of: str, firms: dict[str, Dossier]) -> None:
+    assert RegisterOfMany(register_of, limit=30).screen(SRDI, None).total == 30
+    sampled = RegisterOfMany(register_of, sample=20).screen(SRDI, None).total
     assert 0 < sampled <= 20
-    assert RegisterOfMany(database_url, sample=20).screen(SRDI, None).total == sampled
+    assert RegisterOfMany(register_of, sample=20).screen(SRDI, None).total == sampled

@@ -20,6 +20,7 @@ import tiertrack
 from tiertrack import AsOf, Attestation, Datum, Event, EventKind, NoEditionInForce, Reason, Region, Truth
 from tiertrack.app.rulebooks import load_rulebook
 from tiertrack.app.screening_register import Asked, Kept, keep_screening, needed_for, screen_register, snapshot
+from tiertrack.engines.sql import answered_by_sql, sql_question
 from tiertrack.errors import BadFrame, BadInput
 from tiertrack.facts.dossier import Dossier, value_key
 from tiertrack.facts.identity import Identity
@@ -31,8 +32,8 @@ from tiertrack.ports import Register
 from tiertrack.store import kept_answers
 from tiertrack.store.database import Database
 from tiertrack.store.engine import register_engine
-from tiertrack.store.needed import EVERYONE, Needed, Part
-from tiertrack.store.screening import register_table
+from tiertrack.store.needed import EVERYONE, KEY_COLUMN, Needed, Part
+from tiertrack.store.screening import BESIDE, register_table
 from tiertrack.store.tables import METADATA
 
 K = EventKind
@@ -296,7 +297,7 @@ def test_a_sample_is_always_the_same_and_a_limit_takes_the_first(told: Told) -> 
 
 # --------------------------------------------------------------------------------------- as the dossiers answer
 
-FIRMS = 60
+FIRMS = 36
 QUESTIONS: list[tuple[Title, Act, str]] = [
     (Tier.SRDI_SME, Act.RECOGNITION, "2026-06-30"),
     (Tier.LITTLE_GIANT, Act.RECOGNITION, "2026-06-30"),
@@ -693,3 +694,20 @@ def test_others_can_write_while_answers_are_worked_out_and_read(three: str, cloc
     with screen_register(three, asked_on(), progress=writes) as found:
         assert [row[0] for row in found.rows] == [name_of(1), name_of(2), name_of(3)]
     assert len(screened(three, asked_on())) == 5
+
+
+def test_the_workers_of_postgresql_share_all_of_the_judging(postgres_url: str, clock: SetClock) -> None:
+    tiertrack.initialise(postgres_url)
+    with Database.open(postgres_url) as database, database.writing(clock) as register:
+        register.enrol_many([Identity(name_of(number)) for number in range(1000)])
+        register.commit()
+    asked = asked_on()
+    found = asked.governing(load_rulebook())
+    with snapshot(postgres_url) as connection, register_table(connection, needed_for(found, ON), NOW) as rows:
+        # However small the table is here, the planner shall not care.
+        for setting in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):
+            connection.execute(text(f"SET LOCAL {setting} = 0"))
+        statement = answered_by_sql(select(rows), sql_question(found, ON), [KEY_COLUMN, *BESIDE])
+        written = statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+        plan = [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {written}")]
+    assert plan[0].startswith("Gather"), plan

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+import attrs
 from attrs import frozen
 from engines.expressions import KIND_OF, LARGEST, Case
 from engines.populations import dossier_of, population
@@ -65,6 +66,18 @@ def population_of(edition: Edition, size: int) -> Population:
         criteria = {one.key: _OF[found.truth] for one, found in zip(edition.criteria, finding.findings, strict=True)}
         answers.append({"truth": _OF[finding.truth], "missing": len(finding.missing), **criteria})
     return Population(on, governing, rows, table_of(columns, rows), answers)
+
+
+def covering(editions: Sequence[Edition]) -> list[Edition]:
+    """A few of the editions that have between them every test there is, each test once, for engines that take their
+    time."""
+    found: list[Edition] = []
+    left = {one.test for edition in editions for one in edition.criteria}
+    while left:
+        most = max(editions, key=lambda edition: len(left.intersection(one.test for one in edition.criteria)))
+        found.append(attrs.evolve(most, criteria=tuple(one for one in most.criteria if one.test in left)))
+        left.difference_update(one.test for one in most.criteria)
+    return found
 
 
 def compared_by_edition(screener: Screener, edition: Edition, size: int = 240) -> Compared:

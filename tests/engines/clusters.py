@@ -16,11 +16,11 @@ import pytest
 MASTER = "local-cluster[2,1,1024]"
 
 # What lives for a minute is not worth optimising.
-SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+_SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
-_SETTINGS = {
-    "spark.driver.extraJavaOptions": SHORT_LIVED,
-    "spark.executor.extraJavaOptions": SHORT_LIVED,
+SETTINGS = {
+    "spark.driver.extraJavaOptions": _SHORT_LIVED,
+    "spark.executor.extraJavaOptions": _SHORT_LIVED,
     "spark.ui.showConsoleProgress": "false",
     "spark.ui.enabled": "false",
     "spark.sql.shuffle.partitions": "2",
@@ -61,7 +61,7 @@ def opened_cluster(folder: Path) -> Iterator[Any]:
 
     with mock.patch.dict(os.environ, environment(folder)):
         builder = SparkSession.builder.master(MASTER).appName("tiertrack tests")
-        for name, value in _SETTINGS.items():
+        for name, value in SETTINGS.items():
             builder = builder.config(name, value)
         session = builder.getOrCreate()
         yield session

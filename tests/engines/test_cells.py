@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from engines.cells import CASES, read
+from engines.cells import CASES, REVENUE, read
 
 from tiertrack.engines.inputs import Input
+from tiertrack.engines.table_files import open_table
 
 
 @contextmanager
@@ -36,3 +39,11 @@ def test_a_cell_is_read_alike_in_every_engine(
 ) -> None:
     with KINDS[kind](pa.table({column.name: cells})) as native:
         assert read(native, column, unit) == expected
+
+
+@pytest.mark.parametrize(("column", "unit", "cells", "expected"), [one for one in CASES if one[0] is REVENUE])
+def test_a_cell_of_a_file_is_read_like_one_of_a_frame(
+    tmp_path: Path, column: Input, unit: str, cells: Any, expected: list[Any]
+) -> None:
+    pq.write_table(pa.table({column.name: cells}), tmp_path / "in.parquet")
+    assert read(open_table(tmp_path / "in.parquet", [column], unit).frame, column, None) == expected

@@ -73,7 +73,7 @@ def test_each_enterprise_is_judged_by_the_editions_that_govern_it(
 
 
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

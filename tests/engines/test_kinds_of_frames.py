@@ -102,3 +102,10 @@ def test_a_share_is_text_with_a_percent_sign_or_a_decimal() -> None:
 def test_a_frame_without_any_known_column_leaves_everything_open() -> None:
     found = tiertrack.screen(pl.DataFrame({"x": [1, 2]}), Tier.SRDI_SME, Act.RECOGNITION, ON)
     assert found["truth"].to_list() == [None, None]
+
+
+def test_an_empty_text_is_no_credit_code() -> None:
+    codes = ["91500113MA0000015Q", "", "9150", None]
+    found = tiertrack.screen(pl.DataFrame({"uscc": codes}), Tier.SRDI_SME, Act.RECOGNITION, ON)
+    assert found["B1"].to_list() == [True, None, None, None]
+    assert found["uscc"].to_list() == ["91500113MA0000015Q", None, None, None]

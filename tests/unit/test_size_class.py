@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiertrack.facts.dossier import Datum, Dossier
+from tiertrack.facts.industry import SIZE_GROUP_OF
 from tiertrack.facts.units import parse_money
 from tiertrack.rulebooks.sme_size_2011 import size_class
 
@@ -142,3 +143,8 @@ def test_the_findings_show_every_class_tried() -> None:
     found = size_class(firm("C34", X=20, Y="300"), ON)
     assert found.name == "小型"
     assert [finding.truth.value for finding in found.findings] == ["false", "false", "true"]
+
+
+def test_no_beginning_of_a_code_that_settles_the_group_begins_another() -> None:
+    beginnings = list(SIZE_GROUP_OF)
+    assert [(a, b) for a in beginnings for b in beginnings if a != b and b.startswith(a)] == []

@@ -39,7 +39,7 @@ def screen_cluster(
         with _written_beside(session, into) as target:
             answer = answered(frame, question.governing, question.on, money_unit)
             answer.to_native().write.parquet(target)
-            return _counted(question, nw.from_native(session.read.parquet(target)), absent, into)
+            return _counted(question, session.read.parquet(target), absent, into)
 
 
 def _absent(question: Question, there: Sequence[str], place: str, strict: bool) -> tuple[Absent, ...]:
@@ -75,11 +75,13 @@ def _counted(question: Question, answers: Any, absent: tuple[Absent, ...], into:
     """What was written, counted."""
     import narwhals as nw
 
+    # By place: Spark takes the point in the key of a criterion for the way into a nested column.
+    places = {name: f"column {place}" for place, name in enumerate(answers.columns)}
     flags: dict[str, Any] = {}
     for key in ("truth", *question.criteria):
-        column = nw.col(key)
+        column = nw.col(places[key])
         flags |= {f"{key} met": column, f"{key} failed": ~column, f"{key} open": column.is_null()}
-    counts = _sums(answers, flags)
+    counts = _sums(nw.from_native(answers.toDF(*places.values())), flags)
 
     def of(key: str) -> tuple[int, int, int]:
         return counts[f"{key} met"], counts[f"{key} failed"], counts[f"{key} open"]
@@ -90,7 +92,7 @@ def _counted(question: Question, answers: Any, absent: tuple[Absent, ...], into:
         *of("truth"),
         tuple(Clause(key, title, *of(key)) for key, title in question.criteria.items()),
         absent,
-        rows=tuple(answers.filter(nw.col("truth")).head(SHOWN).collect().rows(named=True)),
+        rows=tuple(row.asDict() for row in answers.filter("truth").head(SHOWN)),
         into=into,
     )
 

@@ -21,6 +21,7 @@ from sqlalchemy.exc import OperationalError
 from tiertrack.app.questions import gap_told
 from tiertrack.app.rulebooks import load_rulebook
 from tiertrack.engines.inputs import LARGEST, LARGEST_COUNT, inputs
+from tiertrack.engines.question import Question
 from tiertrack.engines.sql import answered_by_sql, sql_question
 from tiertrack.errors import BadInput, Fault
 from tiertrack.law.scope import Act, Region, Title
@@ -44,6 +45,7 @@ __all__ = [
     "Kept",
     "Progress",
     "Screened",
+    "answer_columns",
     "answered_table",
     "keep_screening",
     "needed_for",
@@ -57,8 +59,9 @@ Progress = Callable[[str], None]
 # How many rows are in memory at a time while all are read out.
 _AT_A_TIME = 2000
 
-# A sort of a million rows in so much memory is quick, and several of them at once are no burden.
-_POSTGRES_MEMORY = "SET LOCAL work_mem = '64MB'"
+# A sort of a million rows in so much memory is quick, and several of them at once are no burden. A row takes far longer
+# to judge than to hand over, which the planner cannot know.
+_POSTGRES_SETTINGS = ("SET LOCAL work_mem = '64MB'", "SET LOCAL parallel_tuple_cost = 0.01")
 _SQLITE_MEMORY = "PRAGMA cache_size = -262144"
 # SQLite stops to look whether anybody wants it to end after so many of its steps, some ten milliseconds.
 _STEPS = 1_000_000
@@ -185,7 +188,8 @@ def snapshot(register: str | Engine) -> Iterator[Connection]:
         with database_errors(engine.url), engine.connect() as connection, _interruptible(connection):
             if connection.dialect.name == "postgresql":
                 connection.execution_options(isolation_level="REPEATABLE READ")
-                connection.execute(text(_POSTGRES_MEMORY))
+                for setting in _POSTGRES_SETTINGS:
+                    connection.execute(text(setting))
             yield connection
     finally:
         if engine is not register:
@@ -225,11 +229,15 @@ def answered_table(
         progress("按标准判断")
         question = sql_question(governing, on)
         statement = answered_by_sql(select(rows), question, [KEY_COLUMN, *BESIDE])
-        key: Column[Any] = Column(KEY_COLUMN, KEY, primary_key=True, autoincrement=False)
-        beside = [Column(name, Text()) for name in BESIDE]
         work = Workplace(connection)
-        yield work.table("answers", [key, *beside, *map(_column, question.answer)], statement)
+        yield work.table("answers", answer_columns(question), statement)
         work.drop_all()
+
+
+def answer_columns(question: Question) -> list[Column[Any]]:
+    """The columns of a table of answers: the key of the enterprise, what stands beside its facts, the answer."""
+    key: Column[Any] = Column(KEY_COLUMN, KEY, primary_key=True, autoincrement=False)
+    return [key, *(Column(name, Text()) for name in BESIDE), *map(_column, question.answer)]
 
 
 _NUMBERS = ("missing", "score_low", "score_high")

@@ -10,6 +10,7 @@ import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 
+import attrs
 from attrs import field, frozen
 
 from tiertrack.engines.columns import Columns, Held
@@ -75,6 +76,14 @@ class Answers:
         """The columns of a test; raises ValueError where a product is too wide to be exact."""
         return self._answer(expand(test))
 
+    def criterion(self, test: Test) -> Answer:
+        """The same of a test whose truth is shown: that is staged, and what it lacks is to be read when all stages
+        are."""
+        expanded = expand(test)
+        bare = self._bare(expanded)
+        shown = attrs.evolve(bare, truth=self.stage(bare.truth, bare.level))
+        return self._while_open(shown, shown.truth) if _is_folded(expanded) else shown
+
     def missing(self, lacking: Iterable[Lacking], year: int) -> Expression:
         """How many facts could still decide, to be read when all stages are; two asked for by one key count once."""
         by_key: dict[str, dict[Ref, dict[tuple[Condition, ...], None]]] = {}
@@ -112,41 +121,40 @@ class Answers:
 
     def _answer(self, test: Test) -> Answer:
         if test not in self._answered:
-            self._answered[test] = self._made(test)
+            bare = self._bare(test)
+            self._answered[test] = self._gated(bare) if _is_folded(test) else bare
         return self._answered[test]
 
-    def _made(self, test: Test) -> Answer:
+    def _gated(self, bare: Answer) -> Answer:
+        """An engine that works out only what is asked for is spared a stage of its own."""
+        if self.columns.words.is_lazy:
+            return self._while_open(bare, bare.truth)
+        answer = self._while_open(bare, held := self.stage(bare.truth, bare.level))
+        self._held[answer] = held
+        return answer
+
+    def _while_open(self, bare: Answer, truth: Expression) -> Answer:
+        """What a test folded from others lacks, it lacks only while it is open itself."""
+        is_open = Condition(self.columns.words.is_unknown(truth))
+        return attrs.evolve(bare, lacking=tuple(only(is_open, bare.lacking)), is_open=is_open)
+
+    def _bare(self, test: Test) -> Answer:
+        """The answer, with what it would lack were it open."""
         if isinstance(test, expr.Scorecard):
             return self._scorecard(test)
         parts = [self._answer(child) for child in children(test)]
         if not parts:
             return self._leaf(test)
-        level = max(part.level for part in parts)
-        points = next((part.points for part in parts if part.points is not None), None)
-        if isinstance(test, expr.Not):
-            # It is open where its part is, of which that is asked already.
-            return Answer(~parts[0].truth, parts[0].lacking, level, points)
         lacking = self._switch(test, parts) if isinstance(test, expr.Switch) else _all_of(parts)
-        return self._while_open(self._folded(test, parts), level, lacking, points)
+        points = next((part.points for part in parts if part.points is not None), None)
+        return Answer(self._folded(test, parts), tuple(lacking), max(part.level for part in parts), points)
 
     def _folded(self, test: Test, parts: Sequence[Answer]) -> Expression:
+        if isinstance(test, expr.Not):
+            return ~parts[0].truth
         if isinstance(test, expr.Switch):
             return self._chosen(test, parts)
         return self.columns.truth(combine(test, [Held(part.truth) for part in parts]))  # type: ignore[misc]
-
-    def _while_open(
-        self,
-        truth: Expression,
-        level: int,
-        lacking: Iterable[Lacking],
-        points: tuple[Expression, Expression] | None = None,
-    ) -> Answer:
-        """The answer of a test folded from others: what they lack, it lacks only while it is open itself."""
-        held = self.stage(truth, level)
-        is_open = Condition(self.columns.words.is_unknown(held))
-        answer = Answer(truth, tuple(only(is_open, lacking)), level, points, is_open)
-        self._held[answer] = held
-        return answer
 
     def _leaf(self, test: Test) -> Answer:
         """A leaf whose denominator is known and not positive has no answer, whatever else is learned."""
@@ -163,7 +171,7 @@ class Answers:
         if term not in self._positive:
             positive = self.columns.truth(kernel.Compare(kernel.polynomial(rational(term).numerator), strict=True))
             possibly = self.columns.words.known(positive, self.columns.words.truth(True))
-            self._positive[term] = Condition(self.stage(possibly, 0))
+            self._positive[term] = Condition(possibly if self.columns.words.is_lazy else self.stage(possibly, 0))
         return self._positive[term]
 
     def _chosen(self, test: expr.Switch, parts: Sequence[Answer]) -> Expression:
@@ -219,7 +227,7 @@ class Answers:
                 totals.append(self.columns.reached(*_sum(lines), int(section.minimum.magnitude), below=False))
         truth, level = self.columns.all(totals), max(line.level for line in every)
         lacking = [one for line in every for one in line.lacking]
-        return self._while_open(truth, level, lacking, (low, high))
+        return Answer(truth, tuple(lacking), level, (low, high))
 
     def _line(self, item: expr.Item) -> _Line:
         parts = [self._answer(band.test) for band in item.bands]
@@ -265,6 +273,12 @@ def _cases(test: expr.Switch, parts: Sequence[Answer]) -> dict[Answer, list[str]
     for (value, _case), part in zip(test.cases, parts, strict=True):
         found.setdefault(part, []).append(value)
     return found
+
+
+def _is_folded(test: Test) -> bool:
+    """Whether a test is folded from others that may be undecided while it is not; a leaf is undecided where a fact of
+    it is, a negation where what it negates is."""
+    return isinstance(test, expr.Scorecard) or (bool(children(test)) and not isinstance(test, expr.Not))
 
 
 def _all_of(parts: Iterable[Answer]) -> Iterator[Lacking]:

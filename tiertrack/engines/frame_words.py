@@ -20,6 +20,7 @@ class FrameWords:
     """See :class:`tiertrack.engines.words.Words`; of the engine that narwhals has behind it."""
 
     engine: nw.Implementation = nw.Implementation.UNKNOWN
+    is_lazy: bool = False
 
     def column(self, name: str) -> nw.Expr:
         """A column of the frame."""

@@ -22,7 +22,8 @@ from tiertrack.logic.kernel import Monomial, Symbol
 __all__ = ["Bounds", "Limbs", "Stages", "fits"]
 
 _LARGEST = 2**62
-_WIDTHS = range(25, 3, -1)
+# Narrower ones would make divisions inexact where an engine divides in floating-point.
+_WIDTHS = range(25, 9, -1)
 
 Bounds = Callable[[Symbol], int]
 

@@ -25,6 +25,8 @@ _FEW = 8
 class PolarsWords:
     """See :class:`tiertrack.engines.words.Words`."""
 
+    is_lazy = False
+
     def column(self, name: str) -> pl.Expr:
         """A column of the frame."""
         return pl.col(name)

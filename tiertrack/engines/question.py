@@ -100,8 +100,8 @@ class _Asking:
     # One edition.
 
     def _judged(self, governed: Governed, edition: Edition) -> _Judged:
-        answers = {one.key: self.answers.answer(one.test) for one in edition.criteria}
-        criteria = {key: self.answers.held(answer) for key, answer in answers.items()}
+        answers = {one.key: self.answers.criterion(one.test) for one in edition.criteria}
+        criteria = {key: answer.truth for key, answer in answers.items()}
         lacking = tuple(one for answer in answers.values() for one in answer.lacking)
         points = next((answer.points for answer in answers.values() if answer.points), None)
         return _Judged(governed, edition, criteria, lacking, points)

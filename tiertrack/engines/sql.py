@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Subquery, literal_column, select
+from sqlalchemy import CTE, FromClause, Select, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from tiertrack.engines.inputs import input_of
@@ -39,22 +39,31 @@ def sql_question(governing: Sequence[Governed], on: dt.date) -> Question:
 
 
 def answered_by_sql(rows: Select[Any], asked: Question, kept: Iterable[str]) -> Select[Any]:
-    """The rows put through the stages of a question, with the columns ``kept`` before the answer."""
+    """The rows put through the stages of a question, with the columns ``kept`` before the answer.
+
+    What the rows are selected from should have their columns already, as a table has: here they are read many times.
+    """
     *before, answer = asked.stages
-    source: Select[Any] = rows
+    source: FromClause = rows.subquery()
     for stage in before:
-        source = select(literal_column("*"), *_named(stage)).select_from(_fenced(source))
+        source = _fenced(select(literal_column("*"), *_named(stage)).select_from(source))
     words = SqlWords()
-    return select(*(words.column(name).label(name) for name in kept), *_named(answer)).select_from(_fenced(source))
+    return select(*(words.column(name).label(name) for name in kept), *_named(answer)).select_from(source)
 
 
 def _named(stage: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[Any]]:
     return [expression.label(name) for name, expression in stage.items()]
 
 
-def _fenced(source: Select[Any]) -> Subquery:
-    """A subquery no planner merges into what reads it, where everything would be worked out for each of its readers.
+# Written as text, it is a number of the right width as soon as it is read. A bare 0 would still have to be widened, and
+# PostgreSQL's workers share nothing beneath an OFFSET of which it is not known at once that it leaves out no row.
+_NOTHING: ColumnElement[int] = literal_column("'0'")
 
-    An OFFSET of nothing is such a fence on both databases, and PostgreSQL's workers still share the work.
+
+def _fenced(source: Select[Any]) -> CTE:
+    """A query no planner merges into what reads it, where everything would be worked out for each of its readers.
+
+    An OFFSET of nothing is such a fence on both databases. It is named beforehand, since one written inside another
+    inside another is soon too deep for SQLite's parser.
     """
-    return source.offset(0).subquery()
+    return source.offset(_NOTHING).cte()

@@ -22,6 +22,8 @@ _OF_A_PRODUCT = 8
 class SqlWords:
     """See :class:`tiertrack.engines.words.Words`. A day is its ordinal, as the register keeps it."""
 
+    is_lazy = True
+
     def column(self, name: str) -> ColumnElement[Any]:
         """A column of the subquery read from."""
         return column(name)

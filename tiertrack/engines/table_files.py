@@ -205,8 +205,10 @@ class _Reading:
             return column.cast(pl.Int64)
         # What would not fit any more stays beyond what is taken, so that it is told and never wraps around.
         most = LARGEST_FEN // MONEY_UNITS[unit] + 1
-        scaled = column.clip(-most, most) * MONEY_UNITS[unit]
-        return scaled.cast(pl.Int64) if dtype.is_integer() else scaled.round(0).cast(pl.Int64)
+        if dtype.is_integer():
+            return column.cast(pl.Int64).clip(-most, most) * MONEY_UNITS[unit]
+        scaled = column.cast(pl.Float64).fill_nan(None).clip(-most, most) * MONEY_UNITS[unit]
+        return (scaled + 0.5).floor().cast(pl.Int64)
 
     def _read(self, one: Input, text: pl.Expr, heading: _Heading) -> pl.Expr:
         """What a text says; nothing where it cannot be read."""

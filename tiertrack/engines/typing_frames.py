@@ -43,7 +43,8 @@ def typed(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) ->
     columns = tuple(wanted)
     # A stage of its own: otherwise some engines would work out a value again for each limit it is held against.
     bounded = {one.name: value for one in columns if (value := _in_range(one)) is not None}
-    return read(frame, columns, money_unit).with_columns(**bounded)
+    found = read(frame, columns, money_unit)
+    return found.with_columns(**bounded) if bounded else found
 
 
 def read(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) -> Any:
@@ -167,12 +168,18 @@ def _date(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
     raise _refused(one, dtype)
 
 
+_LENGTHS = {"uscc": 18, "region": 6}
+
+
 @_empty_or
 def _text(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+    if isinstance(dtype, nw.Categorical | nw.Enum):
+        column, dtype = column.cast(nw.String), nw.String
+    if dtype == nw.String and one.name in _LENGTHS:
+        # A code of another length is none: that proves nothing of the enterprise.
+        return nw.when(column.str.len_chars() == _LENGTHS[one.name]).then(column)
     if dtype == nw.String:
         return column
-    if isinstance(dtype, nw.Categorical | nw.Enum):
-        return column.cast(nw.String)
     if dtype.is_integer() and one.key == "region":
         return column.cast(nw.String)
     raise _refused(one, dtype)

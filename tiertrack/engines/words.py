@@ -13,7 +13,14 @@ Expression = Any
 
 
 class Words(Protocol):
-    """Unknown is null, and null travels through arithmetic, comparison and Kleene's connectives as it does in SQL."""
+    """Unknown is null, and null travels through arithmetic, comparison and Kleene's connectives as it does in SQL.
+
+    ``is_lazy`` says that what stands behind a condition is worked out only for the rows where that holds.
+    """
+
+    @property
+    def is_lazy(self) -> bool:
+        """Whether nothing is worked out that is not asked for."""
 
     def column(self, name: str) -> Expression:
         """A column that is there already, or was worked out at an earlier stage."""
@@ -51,8 +58,9 @@ class Words(Protocol):
     def beginning(
         self, value: Expression, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]
     ) -> Expression:
-        """The word that the longest beginning of a text stands for; unknown where none stands for any. ``whole`` says
-        the same of every text there can be: an engine may look them up and hold any other for unknown."""
+        """The word that the beginning of a text stands for; unknown where none stands for any. No beginning begins
+        another. ``whole`` says the same of every text there can be: an engine may look them up and hold any other for
+        unknown."""
 
     def day(self, value: dt.date) -> Expression:
         """A day, as the columns of dates have theirs."""
@@ -64,10 +72,10 @@ def by_lengths(
     found: Mapping[str, str],
     mapped: Callable[[Expression, Mapping[str, str]], Expression],
 ) -> Expression:
-    """What the longest beginning of a text stands for, one length after the other; ``mapped`` tells of a whole text
-    which word it stands for."""
+    """What the beginning of a text stands for, the shortest looked at first, which settle most; ``mapped`` tells of a
+    whole text which word it stands for."""
     said = words.text(None)
-    for length in sorted({len(beginning) for beginning in found}):
+    for length in sorted({len(beginning) for beginning in found}, reverse=True):
         of_length = {beginning: word for beginning, word in found.items() if len(beginning) == length}
         said = words.known(mapped(words.left(value, length), of_length), said)
     return said

@@ -35,7 +35,7 @@ _TITLE, _APPLIED = "title:", "applied:"
 # histories are remembered.
 _AT_A_TIME = 20_000
 _ROWS_AT_A_TIME = 5_000
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 
 # What a history is, without what makes each row the only one of its kind or was only noted with it.
 _OWN = frozenset(

@@ -45,6 +45,11 @@ class Workplace:
             create_from(self.connection, table, rows)
         return table
 
+    @property
+    def made(self) -> tuple[Table, ...]:
+        """The tables there still are, in the order they were made."""
+        return tuple(self._made)
+
     def add(self, table: Table, rows: SelectBase) -> None:
         """Adds the rows of a SELECT of all columns of a table."""
         self.connection.execute(insert(table).from_select(list(table.c.keys()), rows))
@@ -76,7 +81,7 @@ class Workplace:
 
     def drop_all(self) -> None:
         """Drops every table there still is."""
-        for table in tuple(self._made):
+        for table in self.made:
             self.drop(table)
 
 
