@@ -297,7 +297,7 @@ def test_a_sample_is_always_the_same_and_a_limit_takes_the_first(told: Told) -> 
 
 # --------------------------------------------------------------------------------------- as the dossiers answer
 
-FIRMS = 36
+FIRMS = 60
 QUESTIONS: list[tuple[Title, Act, str]] = [
     (Tier.SRDI_SME, Act.RECOGNITION, "2026-06-30"),
     (Tier.LITTLE_GIANT, Act.RECOGNITION, "2026-06-30"),
