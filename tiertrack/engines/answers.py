@@ -177,6 +177,12 @@ class Answers:
     def _chosen(self, test: expr.Switch, parts: Sequence[Answer]) -> Expression:
         """The case chosen; nothing is known where the choice is not, or no case belongs to it."""
         words, cases, chosen = self.columns.words, _cases(test, parts), self.columns.read(slot(test.ref))
+        if words.is_lazy:
+            # One look after the other, until the case is found; side by side all of them would be worked out.
+            found = words.truth(None)
+            for part, values in reversed(cases.items()):
+                found = words.choose(words.is_one_of(chosen, values), part.truth, found)
+            return found
         every = self.columns.any([words.is_one_of(chosen, values) & part.truth for part, values in cases.items()])
         covered = words.is_one_of(chosen, [value for value, _case in test.cases])
         return words.choose(covered, every, words.truth(None))
