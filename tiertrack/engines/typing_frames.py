@@ -64,7 +64,7 @@ def read(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) -> 
 def _is_ready(one: Input, dtype: Any, money_unit: str | None) -> bool:
     """Whether a column can stay as it is: what need not be read need not be planned either."""
     scaled = one.kind in (Kind.SHARE, Kind.POINTS) or (one.kind is Kind.MONEY and money_unit is not None)
-    return not scaled and bool(dtype == _TYPES.get(one.kind, nw.Int64))
+    return not scaled and one.name not in _LENGTHS and bool(dtype == _TYPES.get(one.kind, nw.Int64))
 
 
 def read_columns(
