@@ -64,11 +64,7 @@ def _in_doubt(values: nw.DataFrame[Any], wanted: Sequence[Input]) -> list[Input]
     numbers = {one: limits for one in wanted if (limits := extremes(one)) is not None}
     if not numbers:
         return [*wanted]
-    if values.implementation.is_polars():
-        from tiertrack.engines.polars_words import extremes_of
-    else:
-        extremes_of = _extremes_of
-    found: Sequence[tuple[Any, Any]] = extremes_of(values.to_native(), [one.name for one in numbers])
+    found = _extremes_of(values, [one.name for one in numbers])
     sound = {
         one
         for (one, (lowest, highest)), (low, high) in zip(numbers.items(), found, strict=True)
@@ -77,8 +73,11 @@ def _in_doubt(values: nw.DataFrame[Any], wanted: Sequence[Input]) -> list[Input]
     return [one for one in wanted if one not in sound]
 
 
-def _extremes_of(native: Any, names: Sequence[str]) -> list[tuple[Any, Any]]:
-    values = nw.from_native(native, eager_only=True)
+def _extremes_of(values: nw.DataFrame[Any], names: Sequence[str]) -> Sequence[tuple[Any, Any]]:
+    if values.implementation.is_polars():
+        from tiertrack.engines.polars_words import extremes_of
+
+        return extremes_of(values.to_native(), names)
     return list(
         zip(
             values.select(*(nw.col(name).min() for name in names)).row(0),
