@@ -62,6 +62,8 @@ def _table() -> dict[str, str]:
     return found
 
 
+# A credit code has eighteen places; what has not is none.
+CODE = pl.when(col("uscc").str.len_chars() == 18).then(col("uscc"))
 GROUP = col("industry").replace_strict(_table(), default=None, return_dtype=pl.Enum(GROUPS))
 
 
@@ -143,6 +145,7 @@ _ASSETS_WANTED = (
 def srdi_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
     """srdi_sme/recognition/2026."""
     parts = frame.with_columns(
+        uscc=CODE,
         group=GROUP,
         spent_last=(col("rd_expense:2025") >= 100 * WAN) & _ratio_at_least("rd_expense:2025", "revenue:2025", 3),
         spent_before=(col("rd_expense:2024") >= 100 * WAN) & _ratio_at_least("rd_expense:2024", "revenue:2024", 3),
@@ -201,6 +204,7 @@ def giant_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
     # A share is a whole number of billionths.
     share = (col("market_share") * 1_000_000_000).round().cast(pl.Int64)
     parts = frame.with_columns(
+        uscc=CODE,
         group=GROUP,
         spent=spent >= 1200 * WAN,
         rate_last=_ratio_at_least("rd_expense:2025", "revenue:2025", 3),

@@ -71,7 +71,10 @@ def _known(chance: _Chance, value: pl.Expr) -> pl.Expr:
 
 def _identity(chance: _Chance) -> dict[str, pl.Expr]:
     number = pl.col("number")
-    code = pl.format("91500113{}", (number + 10**9).cast(pl.String))
+    # Some have written down the number of their old licence, which is shorter.
+    number_of_old = pl.format("50011{}", (number + 10**9).cast(pl.String))
+    number_of_new = pl.format("91500113{}", (number + 10**9).cast(pl.String))
+    code = pl.when(chance.one_in(100)).then(number_of_old).otherwise(number_of_new)
     return {
         "name": pl.format("第{}号制造有限公司", number),
         "uscc": pl.when(chance.below(20) > 0).then(code),

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
 from typing import Any
 
 import narwhals as nw
@@ -65,15 +64,27 @@ def _in_doubt(values: nw.DataFrame[Any], wanted: Sequence[Input]) -> list[Input]
     numbers = {one: limits for one in wanted if (limits := extremes(one)) is not None}
     if not numbers:
         return [*wanted]
-    # The two of a column side by side, while it is still in the processor's memory.
-    asked = [(nw.col(one.name).min().alias(f"{one.name} least"), nw.col(one.name).max()) for one in numbers]
-    found = values.select(*chain.from_iterable(asked)).row(0)
+    found = _extremes_of(values, [one.name for one in numbers])
     sound = {
         one
-        for (one, (lowest, highest)), low, high in zip(numbers.items(), found[::2], found[1::2], strict=True)
+        for (one, (lowest, highest)), (low, high) in zip(numbers.items(), found, strict=True)
         if low is None or (lowest <= low and high <= highest)
     }
     return [one for one in wanted if one not in sound]
+
+
+def _extremes_of(values: nw.DataFrame[Any], names: Sequence[str]) -> Sequence[tuple[Any, Any]]:
+    if values.implementation.is_polars():
+        from tiertrack.engines.polars_words import extremes_of
+
+        return extremes_of(values.to_native(), names)
+    return list(
+        zip(
+            values.select(*(nw.col(name).min() for name in names)).row(0),
+            values.select(*(nw.col(name).max() for name in names)).row(0),
+            strict=True,
+        )
+    )
 
 
 def _answers(values: Any, governing: Sequence[Governed], on: dt.date, kept: Iterable[str]) -> Any:

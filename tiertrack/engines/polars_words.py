@@ -15,7 +15,7 @@ from functools import reduce
 import polars as pl
 from attrs import frozen
 
-__all__ = ["PolarsWords"]
+__all__ = ["PolarsWords", "extremes_of"]
 
 # More words than this are looked up, fewer compared with one after the other: each is quicker there.
 _FEW = 8
@@ -90,3 +90,19 @@ def _table(whole: Callable[[], Mapping[str, str]]) -> tuple[pl.Enum, pl.Series]:
     found = whole()
     words = pl.Enum(list(dict.fromkeys(found.values())))
     return pl.Enum(list(found)), pl.Series(list(found.values()), dtype=words)
+
+
+def extremes_of(frame: pl.DataFrame, names: Sequence[str]) -> list[tuple[int | None, int | None]]:
+    """Bounds that columns of whole numbers keep within, None of empty ones: the most is theirs where nothing is
+    negative, and then the least is 0.
+
+    Read without its sign, a negative number is larger than any other: so one pass tells that there is none.
+    """
+    most = frame.select(pl.col(name).reinterpret(signed=False).max() for name in names).row(0)
+    return [_bounds(high) for high in most]
+
+
+def _bounds(largest: int | None) -> tuple[int | None, int | None]:
+    if largest is None:
+        return None, None
+    return (0, largest) if largest < 2**63 else (-(2**63), 2**63 - 1)
