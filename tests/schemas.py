@@ -1,21 +1,44 @@
-"""A part of a PostgreSQL server that a test has to itself."""
+"""A part of a PostgreSQL server that a test has to itself, empty or a register that is ready.
+
+Of what a test takes, most would be the migration: so it is migrated once and its statements are said again.
+"""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
+
+from tiertrack.store.migrate import upgrade
 
 
 @contextmanager
-def schema_of(admin: Engine) -> Iterator[str]:
-    """The address of an empty PostgreSQL schema, which every connection to it works in."""
+def schema_of(admin: Engine, statements: str = "") -> Iterator[str]:
+    """The address of a PostgreSQL schema, which every connection to it works in: empty but for what ``statements``
+    make."""
     schema = f"t_{uuid.uuid4().hex}"
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    made = f"BEGIN; CREATE SCHEMA {schema}; SET LOCAL search_path TO {schema}; {statements}; COMMIT"
+    with closing(admin.raw_connection()) as connection:
+        connection.cursor().execute(made)
     url = admin.url.update_query_dict({"options": f"-csearch_path={schema}"})
     yield url.render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+
+
+def migration_of(admin: Engine) -> str:
+    """The statements that bring an empty schema to the newest revision, taken down while one is migrated."""
+    said: list[str] = []
+
+    def take_down(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith("SELECT"):
+            said.append(statement)
+
+    with schema_of(admin) as url:
+        event.listen(Engine, "before_cursor_execute", take_down)
+        upgrade(url)
+        event.remove(Engine, "before_cursor_execute", take_down)
+    return ";\n".join(said)

@@ -19,7 +19,6 @@ from tiertrack.ladder.events import Event, EventKind, Reason, RecordedEvent
 from tiertrack.ports import Change, Placed, Register, UnitOfWork
 from tiertrack.store.database import MEMORY, AnyDatabase, Database, open_database
 from tiertrack.store.memory import MemoryDatabase
-from tiertrack.store.migrate import upgrade
 from tiertrack.temporal import AsOf
 
 K = EventKind
@@ -186,10 +185,9 @@ def test_a_writer_who_has_not_seen_the_last_version_is_told_and_can_try_again(
 
 @pytest.mark.parametrize("at_once", [False, True])
 def test_of_two_who_write_to_one_stream_at_once_the_second_is_told(
-    postgres_url: str, clock: SetClock, at_once: bool
+    postgres_register: str, clock: SetClock, at_once: bool
 ) -> None:
-    upgrade(postgres_url)
-    with Database.open(postgres_url) as database:
+    with Database.open(postgres_register) as database:
         firm = enrolled(database, clock, "重庆某某有限公司")
         add(database, clock, firm, APPLIED)
         found: list[BaseException] = []

@@ -11,7 +11,6 @@ from sqlalchemy import Engine, create_engine, event, text
 from tiertrack.errors import UnknownEnterprise
 from tiertrack.facts.identity import Identity
 from tiertrack.store.database import AnyDatabase, Database
-from tiertrack.store.migrate import upgrade
 
 NAMED = [
     "重庆第 77 号（集团）有限公司",
@@ -35,9 +34,8 @@ def filled(database: AnyDatabase, clock: SetClock, count: int) -> None:
 
 
 @pytest.mark.parametrize("identifier", NAMED)
-def test_no_table_is_read_through_to_find_a_firm(sqlite_url: str, clock: SetClock, identifier: str) -> None:
-    upgrade(sqlite_url)
-    with Database.open(sqlite_url) as database:
+def test_no_table_is_read_through_to_find_a_firm(sqlite_register: str, clock: SetClock, identifier: str) -> None:
+    with Database.open(sqlite_register) as database:
         filled(database, clock, 100)
         asked: list[tuple[str, object]] = []
         event.listen(Engine, "before_cursor_execute", listener := lambda *given: asked.append((given[2], given[3])))

@@ -19,15 +19,13 @@ from tiertrack.facts.identity import Identity
 from tiertrack.ports import Change, Placed, Register, SystemClock
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.database import Database
-from tiertrack.store.migrate import upgrade
 
 SPAWN = multiprocessing.get_context("spawn")
 WRITERS, EACH = 8, 12
 
 
-def test_two_who_wait_for_each_other_both_get_done(postgres_url: str, clock: SetClock) -> None:
-    upgrade(postgres_url)
-    with Database.open(postgres_url) as database:
+def test_two_who_wait_for_each_other_both_get_done(postgres_register: str, clock: SetClock) -> None:
+    with Database.open(postgres_register) as database:
         with database.writing(clock) as register:
             firms = register.enrol_many([Identity("甲公司"), Identity("乙公司")])
             register.commit()

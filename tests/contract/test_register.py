@@ -17,7 +17,6 @@ from tiertrack.facts.units import parse_date
 from tiertrack.ladder.events import Event, EventKind
 from tiertrack.ports import Change, Recorded, Register, UnitOfWork
 from tiertrack.store.database import AnyDatabase, Database
-from tiertrack.store.migrate import upgrade
 from tiertrack.store.register import StoredRegister
 from tiertrack.temporal import AsOf, Period
 
@@ -320,9 +319,8 @@ def test_a_fact_of_an_enterprise_that_is_not_there_is_refused(database: AnyDatab
         register.observe(999, [REVENUE])
 
 
-def test_a_reader_sees_one_moment_however_long_it_reads(postgres_url: str, clock: SetClock) -> None:
-    upgrade(postgres_url)
-    with Database.open(postgres_url) as database, database.reading() as reader:
+def test_a_reader_sees_one_moment_however_long_it_reads(postgres_register: str, clock: SetClock) -> None:
+    with Database.open(postgres_register) as database, database.reading() as reader:
         assert reader.names() == ()
         with database.writing(clock) as register:
             register.enrol(FIRM)

@@ -729,14 +729,13 @@ def test_others_can_write_while_answers_are_worked_out_and_read(three: str, cloc
     assert len(screened(three, asked_on())) == 5
 
 
-def test_the_workers_of_postgresql_share_all_of_the_judging(postgres_url: str, clock: SetClock) -> None:
-    tiertrack.initialise(postgres_url)
-    with Database.open(postgres_url) as database, database.writing(clock) as register:
+def test_the_workers_of_postgresql_share_all_of_the_judging(postgres_register: str, clock: SetClock) -> None:
+    with Database.open(postgres_register) as database, database.writing(clock) as register:
         register.enrol_many([Identity(name_of(number)) for number in range(1000)])
         register.commit()
     asked = asked_on()
     found = asked.governing(load_rulebook())
-    with snapshot(postgres_url) as connection, register_table(connection, needed_for(found, ON), NOW) as rows:
+    with snapshot(postgres_register) as connection, register_table(connection, needed_for(found, ON), NOW) as rows:
         # However small the table is here, the planner shall not care.
         for setting in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):
             connection.execute(text(f"SET LOCAL {setting} = 0"))

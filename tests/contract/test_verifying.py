@@ -213,11 +213,12 @@ def test_a_changed_event_is_named_by_its_firm_title_and_version(
     assert (fault.code, fault.place) == ("E620", "甲公司 专精特新中小企业 第 2 项")
 
 
-def test_what_the_database_cannot_even_have_written_is_a_fault_and_no_failure(sqlite_url: str, clock: SetClock) -> None:
-    upgrade(sqlite_url)
-    with Database.open(sqlite_url) as database:
+def test_what_the_database_cannot_even_have_written_is_a_fault_and_no_failure(
+    sqlite_register: str, clock: SetClock
+) -> None:
+    with Database.open(sqlite_register) as database:
         populate(database, clock)
-        with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection:
+        with closing(sqlite3.connect(sqlite_register.removeprefix("sqlite:///"))) as connection:
             connection.execute("UPDATE title_events SET value = x'ff00' WHERE event = 'moved'")
             connection.execute("UPDATE title_events SET effective_on = '昨天' WHERE event = 'updated'")
             connection.commit()
@@ -263,14 +264,13 @@ def test_the_digests_are_those_anybody_can_compute() -> None:
 
 
 @pytest.fixture
-def many_faults(sqlite_url: str, clock: SetClock) -> Iterator[Database]:
-    upgrade(sqlite_url)
-    with Database.open(sqlite_url) as database:
+def many_faults(sqlite_register: str, clock: SetClock) -> Iterator[Database]:
+    with Database.open(sqlite_register) as database:
         with database.writing(clock) as register:
             keys = register.enrol_many([Identity(f"第{n}公司") for n in range(1200)])
             register.append_many((key, RECOGNISED) for key in keys)
             register.commit()
-        with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection:
+        with closing(sqlite3.connect(sqlite_register.removeprefix("sqlite:///"))) as connection:
             connection.execute("UPDATE title_events SET document = '别的'")
             connection.commit()
         yield database

@@ -7,7 +7,6 @@ import re
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
@@ -15,7 +14,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from clocks import SetClock
-from sqlalchemy import CheckConstraint, Engine, create_engine, inspect, text
+from sqlalchemy import CheckConstraint, Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from tiertrack.errors import DatabaseUnavailable, RevisionMismatch, StoreError
@@ -103,13 +102,6 @@ revision, down_revision, branch_labels, depends_on = "NEXT", "NEWEST", None, Non
 def upgrade():
     op.execute("DELETE FROM enterprises")
 '''
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = create_engine(database_url)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

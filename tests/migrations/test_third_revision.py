@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
-import pytest
 from clocks import SetClock
 from events import day
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, inspect, text
 
 from tiertrack.facts.identity import Identity
 from tiertrack.ladder.events import Event, EventKind, Reason
@@ -35,13 +33,6 @@ OLD = Event(
 )
 LISTED = Event(title="listed", kind=K.RECOGNISED, on=day("2015-04-18"), document="公告 2号", board=Board.CHINEXT)
 DELISTED = Event(title="listed", kind=K.REVOKED, on=day("2025-07-01"), document="决定 1号", reason=Reason.FINANCIAL)
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    engine = create_engine(database_url)
-    yield engine
-    engine.dispose()
 
 
 def written(url: str, clock: SetClock, *units: tuple[Event, ...]) -> int:
