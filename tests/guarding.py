@@ -193,6 +193,11 @@ class Changed:
         self._program = compile_test(test)
         self._binding = functools.cache(functools.partial(bind, self._program.symbols))
 
+    def turns(self, given: Assessment, index: int) -> bool:
+        """Whether the criterion comes out otherwise."""
+        verdict = self._program.verdict(self._binding(given.asof.on).values(given.dossier))
+        return Truth.of(verdict) is not given.finding.findings[index].truth
+
     def explain(self, given: Assessment) -> Finding:
         on = given.asof.on
         return self._program.explain(self._binding(on).values(given.dossier), on.year)
@@ -219,9 +224,15 @@ class Site:
         return False
 
     def _likeliest_first(self, change: Changed) -> Iterator[tuple[Answered, Finding]]:
-        """Every answer with the changed criterion judged again, those first where it comes out otherwise."""
-        alike = []
+        """Every answer with the changed criterion judged again: those first where it comes out otherwise, then those
+        where a part of it does."""
+        same, alike = [], []
         for one in list(self.answered):
+            if change.turns(one.assessment, self.index):
+                yield one, change.explain(one.assessment)
+            else:
+                same.append(one)
+        for one in same:
             finding = change.explain(one.assessment)
             if _alike(one.assessment.finding.findings[self.index], finding):
                 alike.append((one, finding))

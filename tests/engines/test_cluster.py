@@ -24,7 +24,7 @@ from engines.agreeing import (
     population_of,
 )
 from engines.cells import CASES, read
-from engines.clusters import MASTER, SETTINGS, environment, needs_cluster, opened_cluster
+from engines.clusters import SETTINGS, environment, needs_cluster, opened_cluster
 from engines.expressions import Case, cases
 from engines.running import cluster, cluster_screener
 from hypothesis import HealthCheck, Phase, given, settings
@@ -35,7 +35,7 @@ from tiertrack.app.asking import Question, ask
 from tiertrack.app.cluster import screen_cluster
 from tiertrack.engines.inputs import Input
 from tiertrack.errors import BadFile, BadFrame
-from tiertrack.law.scope import Act, Adjacent, Title
+from tiertrack.law.scope import Act, Adjacent, Tier, Title
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.screened import Screened
 
@@ -67,8 +67,14 @@ def test_a_cluster_answers_by_an_edition_what_the_scalar_evaluator_answers(spark
         assert found == expected, row
 
 
+# The boards once: to plan so many columns takes a cluster longer than all the rest.
+SOME_SIDE_BY_SIDE = [one for one in SIDE_BY_SIDE if one != (Tier.LISTED, Act.RECOGNITION, dt.date(2026, 6, 30))]
+
+
 @pytest.mark.parametrize("spark", ["lenient"], indirect=True)
-@pytest.mark.parametrize(("title", "act", "on"), SIDE_BY_SIDE, ids=[f"{one[0].value} {one[2]}" for one in SIDE_BY_SIDE])
+@pytest.mark.parametrize(
+    ("title", "act", "on"), SOME_SIDE_BY_SIDE, ids=[f"{one[0].value} {one[2]}" for one in SOME_SIDE_BY_SIDE]
+)
 def test_a_cluster_judges_each_enterprise_by_the_editions_that_govern_it(
     spark: Any, title: Title, act: Act, on: dt.date
 ) -> None:
@@ -116,7 +122,7 @@ QUESTION = ask(EDITION.tier, EDITION.act, ASKED.on)
 
 
 def submitted(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """What spark-submit makes of the job, with two worker processes."""
+    """What spark-submit makes of the job: with two threads, as it takes no time to start them."""
     import pyspark
 
     where = [sys.executable, "-m", "tiertrack.cluster", "--where"]
@@ -125,7 +131,7 @@ def submitted(arguments: list[str], folder: Path) -> subprocess.CompletedProcess
     settings = [f"--conf={name}={value}" for name, value in SETTINGS.items()]
     variables = {"PYSPARK_PYTHON": sys.executable, "PYTHONPATH": str(Path.cwd())}
     return subprocess.run(
-        [str(submit), "--master", MASTER, *settings, script, *arguments],
+        [str(submit), "--master", "local[2]", *settings, script, *arguments],
         env={**os.environ, **environment(folder), **variables},
         capture_output=True,
         encoding="utf-8",
@@ -151,7 +157,6 @@ def test_spark_submit_screens_a_partitioned_table(tmp_path: Path) -> None:
     for row, expected in zip(ASKED.rows, ASKED.answers, strict=True):
         assert {name: found[row["name"]][name] for name in expected} == expected, row
     assert sorted(one.name for one in tmp_path.iterdir()) == ["in", "out", "spark"]
-    assert len([*(tmp_path / "out").glob("part-*.parquet")]) > 1, "more than one worker wrote"
 
 
 SHORT_QUESTION = ask(Adjacent.ABOVE_SCALE, Act.RECOGNITION, dt.date(2026, 6, 30))
@@ -218,6 +223,7 @@ def test_a_part_written_later_may_have_more_columns(spark: Any, place: Path) -> 
     found = screened(spark, place)
     assert found.absent == ()
     assert (found.met, found.failed, found.open) == (0, 1, 2)
+    assert len([*(place / "out").glob("part-*.parquet")]) == 2, "each worker wrote"
 
 
 @pytest.mark.parametrize(
