@@ -203,6 +203,10 @@ class Changed:
         return self._program.explain(self._binding(on).values(given.dossier), on.year)
 
 
+# How many answers are asked again before looking which are likelier.
+_NOTICED_LATELY = 4
+
+
 @frozen(eq=False)
 class Site:
     """A criterion of an edition, with the answers given by that edition, those that speak of the criterion first."""
@@ -224,11 +228,11 @@ class Site:
         return False
 
     def _likeliest_first(self, change: Changed) -> Iterator[tuple[Answered, Finding]]:
-        """Every answer with the changed criterion judged again: those first where it comes out otherwise, then those
-        where a part of it does."""
+        """Every answer with the changed criterion judged again: those that noticed the last changes, those where it
+        comes out otherwise, those where a part of it does, and the rest."""
         same, alike = [], []
-        for one in list(self.answered):
-            if change.turns(one.assessment, self.index):
+        for place, one in enumerate(list(self.answered)):
+            if place < _NOTICED_LATELY or change.turns(one.assessment, self.index):
                 yield one, change.explain(one.assessment)
             else:
                 same.append(one)

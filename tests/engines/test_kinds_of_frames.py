@@ -87,6 +87,14 @@ def test_an_amount_beyond_what_is_taken_is_refused_and_in_a_lazy_frame_unknown()
     assert answers(pl.LazyFrame(beyond)).collect()["truth"].to_list() == [None, True, None]
 
 
+def test_an_industry_outside_the_classification_is_unknown() -> None:
+    small = {"revenue:2025": [100_00] * 2, "employees:2025": [9] * 2}
+    table = {"name": ["甲", "乙"], "industry": ["C3484", "C99"], **small}
+    found = tiertrack.screen(pl.DataFrame(table), Tier.SRDI_SME, Act.RECOGNITION, ON)
+    assert found["industry"].to_list() == ["C3484", None]
+    assert found["B2"].to_list() == [True, None]
+
+
 def test_a_share_is_text_with_a_percent_sign_or_a_decimal() -> None:
     shares = [["10%", "9.9999999%", None], [0.1, 0.099999999, None], ["0.1", "0.05", None]]
     for column in shares:

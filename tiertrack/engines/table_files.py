@@ -19,6 +19,7 @@ from tiertrack.engines.inputs import IDENTIFYING, Input
 from tiertrack.errors import BadDossier, BadFile, BadFrame, Fault
 from tiertrack.facts.dossier import value_key
 from tiertrack.facts.headings import fact_heading, folded
+from tiertrack.facts.industry import INDUSTRY_CODE
 from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS
 from tiertrack.logic.quantity import Kind
 
@@ -36,7 +37,7 @@ _IDENTIFYING = {
 _SHAPES = {
     "uscc": r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$",
     "region": r"^[1-9][0-9]{5}$",
-    "industry": r"^[A-T]([0-9]{2,4})?$",
+    "industry": INDUSTRY_CODE,
 }
 _YES = ("是", "true")
 _NO = ("否", "false")

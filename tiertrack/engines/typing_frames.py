@@ -15,6 +15,7 @@ import narwhals as nw
 
 from tiertrack.engines.inputs import IDENTIFYING, LARGEST, LARGEST_COUNT, Input
 from tiertrack.errors import BadFrame, Fault
+from tiertrack.facts.industry import INDUSTRY_CODE
 from tiertrack.facts.units import MONEY_UNITS
 from tiertrack.logic.quantity import Kind
 
@@ -64,7 +65,7 @@ def read(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) -> 
 def _is_ready(one: Input, dtype: Any, money_unit: str | None) -> bool:
     """Whether a column can stay as it is: what need not be read need not be planned either."""
     scaled = one.kind in (Kind.SHARE, Kind.POINTS) or (one.kind is Kind.MONEY and money_unit is not None)
-    return not scaled and one.name not in _LENGTHS and bool(dtype == _TYPES.get(one.kind, nw.Int64))
+    return not scaled and one.name not in _IS_CODE and bool(dtype == _TYPES.get(one.kind, nw.Int64))
 
 
 def read_columns(
@@ -168,16 +169,20 @@ def _date(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
     raise _refused(one, dtype)
 
 
-_LENGTHS = {"uscc": 18, "region": 6}
+# What is no code proves nothing of the enterprise.
+_IS_CODE: Mapping[str, Callable[[nw.Expr], nw.Expr]] = {
+    "uscc": lambda text: text.str.len_chars() == 18,
+    "region": lambda text: text.str.len_chars() == 6,
+    "industry": lambda text: text.str.contains(INDUSTRY_CODE),
+}
 
 
 @_empty_or
 def _text(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
     if isinstance(dtype, nw.Categorical | nw.Enum):
         column, dtype = column.cast(nw.String), nw.String
-    if dtype == nw.String and one.name in _LENGTHS:
-        # A code of another length is none: that proves nothing of the enterprise.
-        return nw.when(column.str.len_chars() == _LENGTHS[one.name]).then(column)
+    if dtype == nw.String and one.name in _IS_CODE:
+        return nw.when(_IS_CODE[one.name](column)).then(column)
     if dtype == nw.String:
         return column
     if dtype.is_integer() and one.key == "region":

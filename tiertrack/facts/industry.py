@@ -9,7 +9,16 @@ from collections.abc import Iterator, Mapping
 
 from tiertrack.errors import BadIdentifier, Fault
 
-__all__ = ["NOT_LISTED", "SECTIONS", "SIZE_GROUPS", "SIZE_GROUP_OF", "normalise_industry", "size_group", "size_groups"]
+__all__ = [
+    "INDUSTRY_CODE",
+    "NOT_LISTED",
+    "SECTIONS",
+    "SIZE_GROUPS",
+    "SIZE_GROUP_OF",
+    "normalise_industry",
+    "size_group",
+    "size_groups",
+]
 
 NOT_LISTED = "not_listed"
 
@@ -81,6 +90,15 @@ _LETTERS = {
     "T": (97, 97),
 }
 
+
+def _division(letter: str) -> str:
+    first, last = _LETTERS[letter]
+    return "|".join(f"{letter}{division:02}" for division in range(first, last + 1))
+
+
+# What a code looks like: the letter of a section alone, or with a division of its own and up to two digits more.
+INDUSTRY_CODE = f"^(?:[A-T]|(?:{'|'.join(map(_division, _LETTERS))})[0-9]{{0,2}})$"
+
 _WITHIN = ("", *map(str, range(10)), *(f"{place:02}" for place in range(100)))
 
 # The longest prefix of a code that stands here decides; a code too short to decide has no group. 591 belongs to
@@ -110,10 +128,8 @@ SIZE_GROUP_OF = {prefix: group for group, prefixes in _GROUPS.items() for prefix
 def normalise_industry(text: str) -> str:
     """A code as a capital letter and up to four digits; raises BadIdentifier where letter and digits do not agree."""
     code = unicodedata.normalize("NFKC", text).strip().upper()
-    if re.fullmatch(r"[A-T]([0-9]{2,4})?", code):
-        first, last = _LETTERS[code[0]]
-        if len(code) == 1 or first <= int(code[1:3]) <= last:
-            return code
+    if re.fullmatch(INDUSTRY_CODE, code):
+        return code
     raise BadIdentifier(
         Fault(
             "E206",
