@@ -62,8 +62,6 @@ def _table() -> dict[str, str]:
     return found
 
 
-# A credit code has eighteen places; what has not is none.
-CODE = pl.when(col("uscc").str.len_chars() == 18).then(col("uscc"))
 GROUP = col("industry").replace_strict(_table(), default=None, return_dtype=pl.Enum(GROUPS))
 
 
@@ -122,7 +120,7 @@ def _unknown(name: str) -> pl.Expr:
 
 
 _BASIC = {
-    "B1": pl.when(col("uscc").is_not_null()).then(True),
+    "B1": pl.when(col("uscc").str.len_chars() == 18).then(True),
     "B2": _not_large(),
     "B4a": ~col("abnormal_list"),
     "B4b": ~col("dishonest_list"),
@@ -145,7 +143,6 @@ _ASSETS_WANTED = (
 def srdi_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
     """srdi_sme/recognition/2026."""
     parts = frame.with_columns(
-        uscc=CODE,
         group=GROUP,
         spent_last=(col("rd_expense:2025") >= 100 * WAN) & _ratio_at_least("rd_expense:2025", "revenue:2025", 3),
         spent_before=(col("rd_expense:2024") >= 100 * WAN) & _ratio_at_least("rd_expense:2024", "revenue:2024", 3),
@@ -170,7 +167,8 @@ def srdi_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
     open_ = {name: col(name).is_null() for name in ("S1a", "S2a", "S3", "S4")}
     open_last, open_before = col("spent_last").is_null() & open_["S3"], col("spent_before").is_null() & open_["S3"]
     missing = [
-        *(_unknown(name) for name in ("uscc", "abnormal_list", "dishonest_list", "prohibited_product")),
+        _unknown("B1"),
+        *(_unknown(name) for name in ("abnormal_list", "dishonest_list", "prohibited_product")),
         _unknown("major_incident"),
         _UNGROUPED,
         _unknown("employees:2025") & _PEOPLE_WANTED,
@@ -204,7 +202,6 @@ def giant_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
     # A share is a whole number of billionths.
     share = (col("market_share") * 1_000_000_000).round().cast(pl.Int64)
     parts = frame.with_columns(
-        uscc=CODE,
         group=GROUP,
         spent=spent >= 1200 * WAN,
         rate_last=_ratio_at_least("rd_expense:2025", "revenue:2025", 3),
@@ -236,7 +233,8 @@ def giant_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
     wanted_spent = col("spent").is_null() & open_["G3"]
     ahead = open_["G5"] & col("ahead").is_null()
     missing = [
-        *(_unknown(name) for name in ("uscc", "abnormal_list", "dishonest_list", "prohibited_product")),
+        _unknown("B1"),
+        *(_unknown(name) for name in ("abnormal_list", "dishonest_list", "prohibited_product")),
         _unknown("major_incident"),
         _UNGROUPED,
         _unknown("employees:2025") & _PEOPLE_WANTED,

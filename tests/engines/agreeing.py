@@ -121,6 +121,33 @@ def compared_side_by_side(screener: Screener, title: Title, act: Act, on: dt.dat
         yield row, wanted, {name: got[name] for name in wanted}
 
 
+# ------------------------------------------------------------------------------------------------- what is no code
+
+# C99 is a division of no section, C01 of another; a lower-case letter is none.
+NO_CODES = {
+    "uscc": ("", "9150", "91500113MA0000015Q9"),
+    "region": ("", "5001", "重庆市巴南区"),
+    "industry": ("", "C99", "C01", "X12", "c3484", "C3484X", "C348412", "制造业"),
+}
+ANYBODY = [
+    (Tier.LITTLE_GIANT, Act.RECOGNITION, dt.date(2025, 7, 1)),
+    (Adjacent.ABOVE_SCALE, Act.RECOGNITION, dt.date(2026, 6, 30)),
+]
+
+
+def answers_without_codes(screener: Screener, title: Title, act: Act, on: dt.date) -> tuple[Rows, Rows]:
+    """What is answered of enterprises with texts that are no codes, and of the same with no code at all."""
+    governing = governed(load_rulebook(), title, act, on)
+    columns = read_by(governing, on)
+    editions = [one.edition for one in governing if one.edition]
+    rows = population(editions, columns, on, 60, seed=11)
+    odd = [{**row, **{name: of[place % len(of)] for name, of in NO_CODES.items()}} for place, row in enumerate(rows)]
+    none = [{**row, **dict.fromkeys(NO_CODES)} for row in rows]
+    answers = [screener(table_of(columns, these), governing, on) for these in (odd, none)]
+    told, bare = ([{**row, **dict.fromkeys(NO_CODES)} for row in these] for these in answers)
+    return told, bare
+
+
 # ------------------------------------------------------------------------------------------------------- random rules
 
 

@@ -15,9 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from engines.agreeing import (
+    ANYBODY,
     EDITIONS,
     SIDE_BY_SIDE,
     answered_and_expected,
+    answers_without_codes,
     compared_by_edition,
     compared_side_by_side,
     covering,
@@ -80,6 +82,12 @@ def test_a_cluster_judges_each_enterprise_by_the_editions_that_govern_it(
 ) -> None:
     for row, expected, found in compared_side_by_side(cluster_screener(spark), title, act, on, 60):
         assert found == expected, row
+
+
+@pytest.mark.parametrize(("title", "act", "on"), ANYBODY, ids=[one[0].value for one in ANYBODY])
+def test_to_a_cluster_what_is_no_code_says_no_more_than_none(spark: Any, title: Title, act: Act, on: dt.date) -> None:
+    found, expected = answers_without_codes(cluster_screener(spark), title, act, on)
+    assert found == expected
 
 
 @settings(

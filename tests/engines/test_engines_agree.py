@@ -8,9 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 from engines.agreeing import (
+    ANYBODY,
     EDITIONS,
     SIDE_BY_SIDE,
     answered_and_expected,
+    answers_without_codes,
     compared_by_edition,
     compared_side_by_side,
     population_of,
@@ -70,6 +72,13 @@ def test_each_enterprise_is_judged_by_the_editions_that_govern_it(
 ) -> None:
     for row, expected, found in compared_side_by_side(screener, title, act, on):
         assert found == expected, row
+
+
+@pytest.mark.parametrize(("title", "act", "on"), ANYBODY, ids=[one[0].value for one in ANYBODY])
+@pytest.mark.parametrize("frames", SCREENERS)
+def test_what_is_no_code_says_no_more_than_none(frames: str, title: Title, act: Act, on: dt.date) -> None:
+    found, expected = answers_without_codes(SCREENERS[frames], title, act, on)
+    assert found == expected
 
 
 @settings(

@@ -91,7 +91,7 @@ def test_an_industry_outside_the_classification_is_unknown() -> None:
     small = {"revenue:2025": [100_00] * 2, "employees:2025": [9] * 2}
     table = {"name": ["甲", "乙"], "industry": ["C3484", "C99"], **small}
     found = tiertrack.screen(pl.DataFrame(table), Tier.SRDI_SME, Act.RECOGNITION, ON)
-    assert found["industry"].to_list() == ["C3484", None]
+    assert found["industry"].to_list() == ["C3484", "C99"]
     assert found["B2"].to_list() == [True, None]
 
 
@@ -112,8 +112,8 @@ def test_a_frame_without_any_known_column_leaves_everything_open() -> None:
     assert found["truth"].to_list() == [None, None]
 
 
-def test_an_empty_text_is_no_credit_code() -> None:
+def test_an_empty_text_is_no_credit_code_but_comes_back_as_it_was() -> None:
     codes = ["91500113MA0000015Q", "", "9150", None]
     found = tiertrack.screen(pl.DataFrame({"uscc": codes}), Tier.SRDI_SME, Act.RECOGNITION, ON)
     assert found["B1"].to_list() == [True, None, None, None]
-    assert found["uscc"].to_list() == ["91500113MA0000015Q", None, None, None]
+    assert found["uscc"].to_list() == codes

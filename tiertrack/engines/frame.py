@@ -18,7 +18,7 @@ from tiertrack.engines.checks import range_checks_of_values
 from tiertrack.engines.frame_words import FrameWords
 from tiertrack.engines.inputs import IDENTIFYING, Input, input_of, inputs
 from tiertrack.engines.question import Question, question
-from tiertrack.engines.typing_frames import SHARE_PARTS, extremes, read, typed
+from tiertrack.engines.typing_frames import SHARE_PARTS, extremes, read, typed, worked_out
 from tiertrack.engines.words import Expression, Words
 from tiertrack.errors import BadFrame
 from tiertrack.logic.kernel import Slot
@@ -53,7 +53,7 @@ def _refuse_out_of_range(values: nw.DataFrame[Any], wanted: Sequence[Input]) -> 
     found = range_checks_of_values(_in_doubt(values, wanted))
     if not found:
         return
-    counts = values.select(**{one.key: one.flag.sum() for one in found}).row(0)
+    counts = worked_out(values, {one.key: one.flag.sum() for one in found}).row(0)
     if faults := [one.fault_of(count) for one, count in zip(found, counts, strict=True) if count]:
         raise BadFrame(*faults)
 

@@ -10,7 +10,7 @@ from functools import reduce
 import narwhals as nw
 from attrs import frozen
 
-from tiertrack.engines.words import by_lengths
+from tiertrack.engines.words import IS_CODE, by_lengths
 
 __all__ = ["FrameWords"]
 
@@ -25,6 +25,10 @@ class FrameWords:
     def column(self, name: str) -> nw.Expr:
         """A column of the frame."""
         return nw.col(name)
+
+    def code(self, name: str) -> nw.Expr:
+        """A choice."""
+        return nw.when(IS_CODE[name](nw.col(name))).then(nw.col(name))
 
     def number(self, value: int) -> nw.Expr:
         """A whole number, always as wide as a column of amounts."""
@@ -70,9 +74,9 @@ class FrameWords:
         """The first letters."""
         return value.str.slice(0, length)
 
-    def beginning(self, value: nw.Expr, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]) -> nw.Expr:
+    def beginning(self, name: str, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]) -> nw.Expr:
         """A chain of choices for every length, which every engine knows."""
-        found: nw.Expr = by_lengths(self, value, words, self._mapped)
+        found: nw.Expr = by_lengths(self, self.code(name), words, self._mapped)
         return found
 
     def _mapped(self, value: nw.Expr, words: Mapping[str, str]) -> nw.Expr:

@@ -15,6 +15,8 @@ from functools import reduce
 import polars as pl
 from attrs import frozen
 
+from tiertrack.engines.words import IS_CODE
+
 __all__ = ["PolarsWords", "extremes_of"]
 
 # More words than this are looked up, fewer compared with one after the other: each is quicker there.
@@ -30,6 +32,10 @@ class PolarsWords:
     def column(self, name: str) -> pl.Expr:
         """A column of the frame."""
         return pl.col(name)
+
+    def code(self, name: str) -> pl.Expr:
+        """A choice."""
+        return pl.when(IS_CODE[name](pl.col(name))).then(pl.col(name))
 
     def number(self, value: int) -> pl.Expr:
         """A whole number, always as wide as a column of amounts."""
@@ -75,10 +81,10 @@ class PolarsWords:
         """The first letters."""
         return value.str.slice(0, length)
 
-    def beginning(self, value: pl.Expr, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]) -> pl.Expr:
-        """The place of a whole text among all there can be, and what stands at that place."""
+    def beginning(self, name: str, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]) -> pl.Expr:
+        """The place of a code among all there are, and what stands at that place; what is no code has none."""
         places, stands = _table(whole)
-        return pl.lit(stands).gather(value.cast(places, strict=False).to_physical())
+        return pl.lit(stands).gather(pl.col(name).cast(places, strict=False).to_physical())
 
     def day(self, value: dt.date) -> pl.Expr:
         """A date."""

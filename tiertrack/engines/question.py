@@ -158,7 +158,7 @@ class _Asking:
 
     def _lies_in(self, region: Region) -> Expression:
         code = region.code[: region.narrowness]
-        inside = self.words.left(self.words.column("region"), len(code)) == code
+        inside = self.words.left(self.words.code("region"), len(code)) == code
         return self.words.known(inside, self.words.truth(False))
 
     def _of_variant(self, group: Sequence[_Concluded]) -> tuple[Expression, Expression]:
@@ -200,10 +200,10 @@ class _Asking:
         if isinstance(symbol, Cutoff):
             return self.words.day(cutoff_day(symbol, self.on))
         if symbol.key == CREDIT_CODE.key:
-            absent = self.words.is_unknown(self.words.column("uscc"))
+            absent = self.words.is_unknown(self.words.code("uscc"))
             return self.words.choose(absent, self.words.truth(None), self.words.truth(True))
         if symbol.key == INDUSTRY_SECTION.key:
-            return self.columns.stages.add("section", self.words.left(self.words.column("industry"), 1), 0)
+            return self.columns.stages.add("section", self.words.left(self.words.code("industry"), 1), 0)
         if symbol.key == SIZE_GROUP.key:
             return self._size_group()
         stated = self.reading(symbol)
@@ -215,8 +215,8 @@ class _Asking:
     def _size_group(self) -> Expression:
         """Made once: Polars's table of codes is long."""
         if not any(_SIZE_GROUP in stage for stage in self.columns.stages.by_level):
-            industry = self.words.column("industry")
-            self.columns.stages.add(_SIZE_GROUP, self.words.beginning(industry, SIZE_GROUP_OF, size_groups), 0)
+            found = self.words.beginning("industry", SIZE_GROUP_OF, size_groups)
+            self.columns.stages.add(_SIZE_GROUP, found, 0)
         return self.words.column(_SIZE_GROUP)
 
 

@@ -28,6 +28,10 @@ class SqlWords:
         """A column of the subquery read from."""
         return column(name)
 
+    def code(self, name: str) -> ColumnElement[Any]:
+        """The register takes nothing but codes."""
+        return column(name)
+
     def number(self, value: int) -> ColumnElement[int]:
         """A whole number, always as wide as a column of amounts."""
         return cast(literal(value, BigInteger, literal_execute=True), BigInteger)
@@ -71,10 +75,10 @@ class SqlWords:
         return func.substr(value, 1, length)
 
     def beginning(
-        self, value: Any, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]
+        self, name: str, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]
     ) -> ColumnElement[Any]:
         """A CASE for every length."""
-        found: ColumnElement[Any] = by_lengths(self, value, words, self._mapped)
+        found: ColumnElement[Any] = by_lengths(self, self.code(name), words, self._mapped)
         return found
 
     def _mapped(self, value: Any, words: Mapping[str, str]) -> ColumnElement[Any]:

@@ -15,11 +15,10 @@ import narwhals as nw
 
 from tiertrack.engines.inputs import IDENTIFYING, LARGEST, LARGEST_COUNT, Input
 from tiertrack.errors import BadFrame, Fault
-from tiertrack.facts.industry import INDUSTRY_CODE
 from tiertrack.facts.units import MONEY_UNITS
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["SHARE_PARTS", "extremes", "is_out_of_range", "read", "read_columns", "typed"]
+__all__ = ["SHARE_PARTS", "extremes", "is_out_of_range", "read", "read_columns", "typed", "worked_out"]
 
 # Into how many parts a share is divided: a column says it to nine decimals.
 SHARE_PARTS = 1_000_000_000
@@ -53,19 +52,29 @@ def read(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) -> 
     named = {one.name: one for one in (*wanted, *_IDENTIFYING)}
     schema = frame.collect_schema()
     there = read_columns(schema, named.values(), money_unit)
-    made: dict[str, nw.Expr] = {}
-    for name, one in named.items():
-        if name not in there:
-            made[name] = nw.lit(None, dtype=_TYPES.get(one.kind, nw.Int64))
-        elif not _is_ready(one, schema[name], money_unit):
-            made[name] = there[name]
-    return frame.with_columns(**made) if made else frame
+    made = {name: value for name, value in there.items() if not _is_ready(named[name], schema[name], money_unit)}
+    absent = {
+        name: nw.lit(None, dtype=_TYPES.get(one.kind, nw.Int64)) for name, one in named.items() if name not in there
+    }
+    if not made and not absent:
+        return frame
+    if isinstance(frame, nw.DataFrame) and made:
+        return frame.with_columns(*worked_out(frame, made).iter_columns(), **absent)
+    return frame.with_columns(**made, **absent)
+
+
+def worked_out(frame: nw.DataFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.DataFrame[Any]:
+    """Some columns of a frame that is at hand. Polars works them out in pieces, so that all processors have a share of
+    each."""
+    if not frame.implementation.is_polars():
+        return frame.select(**columns)
+    return frame.lazy().select(**columns).collect(engine="streaming")
 
 
 def _is_ready(one: Input, dtype: Any, money_unit: str | None) -> bool:
     """Whether a column can stay as it is: what need not be read need not be planned either."""
     scaled = one.kind in (Kind.SHARE, Kind.POINTS) or (one.kind is Kind.MONEY and money_unit is not None)
-    return not scaled and one.name not in _IS_CODE and bool(dtype == _TYPES.get(one.kind, nw.Int64))
+    return not scaled and bool(dtype == _TYPES.get(one.kind, nw.Int64))
 
 
 def read_columns(
@@ -169,20 +178,10 @@ def _date(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
     raise _refused(one, dtype)
 
 
-# What is no code proves nothing of the enterprise.
-_IS_CODE: Mapping[str, Callable[[nw.Expr], nw.Expr]] = {
-    "uscc": lambda text: text.str.len_chars() == 18,
-    "region": lambda text: text.str.len_chars() == 6,
-    "industry": lambda text: text.str.contains(INDUSTRY_CODE),
-}
-
-
 @_empty_or
 def _text(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
     if isinstance(dtype, nw.Categorical | nw.Enum):
         column, dtype = column.cast(nw.String), nw.String
-    if dtype == nw.String and one.name in _IS_CODE:
-        return nw.when(_IS_CODE[one.name](column)).then(column)
     if dtype == nw.String:
         return column
     if dtype.is_integer() and one.key == "region":

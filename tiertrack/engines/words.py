@@ -6,10 +6,20 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-__all__ = ["Expression", "Words", "by_lengths"]
+from tiertrack.facts.industry import INDUSTRY_CODE
+
+__all__ = ["IS_CODE", "Expression", "Words", "by_lengths"]
 
 # An expression of the engine: SQLAlchemy's, narwhals' or whatever has the operators + - * >= > <= < == & | ~.
 Expression = Any
+
+
+# What tells a code that identifies an enterprise from any other text, in the words data frames share.
+IS_CODE: Mapping[str, Callable[[Expression], Expression]] = {
+    "uscc": lambda text: text.str.len_chars() == 18,
+    "region": lambda text: text.str.len_chars() == 6,
+    "industry": lambda text: text.str.contains(INDUSTRY_CODE),
+}
 
 
 class Words(Protocol):
@@ -24,6 +34,10 @@ class Words(Protocol):
 
     def column(self, name: str) -> Expression:
         """A column that is there already, or was worked out at an earlier stage."""
+
+    def code(self, name: str) -> Expression:
+        """A column of codes that identify an enterprise; unknown where what stands there is none, which proves nothing
+        of the enterprise."""
 
     def number(self, value: int) -> Expression:
         """A whole number of 64 bits."""
@@ -55,12 +69,9 @@ class Words(Protocol):
     def left(self, value: Expression, length: int) -> Expression:
         """The first letters of a text."""
 
-    def beginning(
-        self, value: Expression, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]
-    ) -> Expression:
-        """The word that the beginning of a text stands for; unknown where none stands for any. No beginning begins
-        another. ``whole`` says the same of every text there can be: an engine may look them up and hold any other for
-        unknown."""
+    def beginning(self, name: str, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]) -> Expression:
+        """The word that the beginning of a code stands for; unknown where none stands for any. No beginning begins
+        another. ``whole`` says the same of every code there is, for engines that look them up."""
 
     def day(self, value: dt.date) -> Expression:
         """A day, as the columns of dates have theirs."""
