@@ -62,6 +62,8 @@ def _table() -> dict[str, str]:
     return found
 
 
+# A credit code has eighteen places; what has not is none.
+REGISTERED = pl.when(col("uscc").str.len_chars() == 18).then(True)
 GROUP = col("industry").replace_strict(_table(), default=None, return_dtype=pl.Enum(GROUPS))
 
 
@@ -120,7 +122,7 @@ def _unknown(name: str) -> pl.Expr:
 
 
 _BASIC = {
-    "B1": pl.when(col("uscc").str.len_chars() == 18).then(True),
+    "B1": REGISTERED,
     "B2": _not_large(),
     "B4a": ~col("abnormal_list"),
     "B4b": ~col("dishonest_list"),

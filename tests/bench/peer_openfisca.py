@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 from by_hand import WAN
-from by_hand_frames import CODE, GROUP, GROUPS, LIMITS
+from by_hand_frames import GROUP, GROUPS, LIMITS, REGISTERED
 from openfisca_core.entities import build_entity
 from openfisca_core.periods import ETERNITY
 from openfisca_core.simulations import SimulationBuilder
@@ -54,7 +54,7 @@ def inputs_of(frame: pl.DataFrame) -> dict[str, Array]:
         since=pl.col("segment_since").cast(pl.Int32),
         group=GROUP.to_physical().cast(pl.Int32),
         institution=pl.col("rd_institution").is_in(["provincial", "national"]).cast(pl.Int32),
-        uscc=pl.when(CODE.is_not_null()).then(True),
+        uscc=REGISTERED,
     )
     found: dict[str, Array] = {}
     for name in (*AMOUNTS, *COUNTS, *FLAGS):

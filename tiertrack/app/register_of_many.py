@@ -18,7 +18,7 @@ from tiertrack.app.impact import cell_of
 from tiertrack.app.many import Progress
 from tiertrack.app.near import near_misses
 from tiertrack.app.screening import SHOWN, parquet_of, written_beside
-from tiertrack.app.screening_register import Asked, answered_table, keep_screening, needed_for, snapshot
+from tiertrack.app.screening_register import Asked, answered_table, keep_answers, needed_for, snapshot
 from tiertrack.engines.inputs import inputs
 from tiertrack.engines.sql import answered_by_sql, sql_question
 from tiertrack.ladder.near import Near, NearMisses
@@ -30,6 +30,7 @@ from tiertrack.rules.impact import Impact
 from tiertrack.rules.relaxing import relaxed
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.rules.screened import Clause, Screened
+from tiertrack.store.kept_answers import refuse_taken
 from tiertrack.store.needed import KEY_COLUMN, Part, denominator_of
 from tiertrack.store.screening import BESIDE, register_table
 from tiertrack.store.tables import enterprises
@@ -57,19 +58,22 @@ class RegisterOfMany:
 
     def screen(self, question: Question, into: str | None, progress: Progress = None) -> Screened:
         """Who meets the standard; all answers go ``into`` a file, or a table of that name in the database."""
-        doing = progress or _silent
+        doing, governing = progress or _silent, question.governing
+        into_table = into is not None and Path(into).suffix.lower() not in _FILES
         with snapshot(self.url) as connection:
             asked = self._asked(connection, question)
-        if into is not None and Path(into).suffix.lower() not in _FILES:
-            keep_screening(self.url, asked, into, self.rulebook, doing, SystemClock())
-        with (
-            snapshot(self.url) as connection,
-            answered_table(connection, asked, question.governing, doing) as answers,
-        ):
-            if into is not None and Path(into).suffix.lower() in _FILES:
-                doing("写出结果")
-                _write(connection, answers, Path(into))
-            return evolve(_summary(connection, question, answers), into=into)
+            if into is not None and into_table:
+                refuse_taken(connection, into)
+            with answered_table(connection, asked, governing, doing) as answers:
+                found = evolve(_summary(connection, question, answers), into=into)
+                if into is not None and into_table:
+                    keep_answers(connection, answers, into, asked, governing, doing, SystemClock())
+                elif into is not None:
+                    doing("写出结果")
+                    _write(connection, answers, Path(into))
+            if into_table:
+                connection.commit()
+        return found
 
     def near(self, question: Question, within: Fraction | None, progress: Progress = None) -> NearMisses:
         """Who fails one criterion only or, with ``within``, no limit by more than that share."""

@@ -18,7 +18,7 @@ from attrs import frozen
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Engine, Row, Table, Text, select, text
 from sqlalchemy.exc import OperationalError
 
-from tiertrack.app.questions import gap_told
+from tiertrack.app.asking import ask
 from tiertrack.app.rulebooks import load_rulebook
 from tiertrack.engines.inputs import LARGEST, LARGEST_COUNT, inputs
 from tiertrack.engines.question import Question
@@ -27,7 +27,7 @@ from tiertrack.errors import BadInput, Fault
 from tiertrack.law.scope import Act, Region, Title
 from tiertrack.ports import Clock, SystemClock
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.governing import Governed, governed
+from tiertrack.rules.governing import Governed
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.store.database import MEMORY
 from tiertrack.store.engine import WRITING, database_errors, register_engine
@@ -47,6 +47,7 @@ __all__ = [
     "Screened",
     "answer_columns",
     "answered_table",
+    "keep_answers",
     "keep_screening",
     "needed_for",
     "screen_register",
@@ -81,9 +82,7 @@ class Asked:
 
     def governing(self, rulebook: Rulebook) -> tuple[Governed, ...]:
         """The editions that answer, and whom each governs; raises NoEditionInForce, UnknownEdition, EditionOverlap."""
-        on = self.asof.on
-        with gap_told(self.title, self.act, on, self.variant):
-            return governed(rulebook, self.title, self.act, on, self.region, self.variant)
+        return ask(self.title, self.act, self.asof.on, self.region, self.variant, rulebook).governing
 
 
 @frozen(eq=False)
@@ -156,13 +155,26 @@ def keep_screening(
     with snapshot(register) as connection:
         refuse_taken(connection, table)
         with answered_table(connection, asked, governing, progress) as answers:
-            progress("写入结果表")
-            if connection.dialect.name == "sqlite":
-                connection.commit()
-                connection.execution_options(**{WRITING: True})
-            rows = keep(connection, table, answers, _said(asked, governing, clock or SystemClock()))
+            kept = keep_answers(connection, answers, table, asked, governing, progress, clock or SystemClock())
         connection.commit()
-    return Kept(table, rows)
+    return kept
+
+
+def keep_answers(
+    connection: Connection,
+    answers: Table,
+    table: str,
+    asked: Asked,
+    governing: Sequence[Governed],
+    progress: Progress,
+    clock: Clock,
+) -> Kept:
+    """Keeps answers that are there already, once the transaction is committed; raises BadInput."""
+    progress("写入结果表")
+    if connection.dialect.name == "sqlite":
+        connection.commit()
+        connection.execution_options(**{WRITING: True})
+    return Kept(table, keep(connection, table, answers, _said(asked, governing, clock)))
 
 
 def needed_for(governing: Iterable[Governed], on: dt.date) -> tuple[Needed, ...]:
