@@ -54,7 +54,8 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory(prefix="tiertrack-bench-") as folder:
         largest = in_memory(sizes, Path(folder))
-        peer(sizes[1])
+        for size in sizes[1:]:
+            peer(size)
         through_parquet(Path(folder), largest)
 
 
@@ -84,11 +85,14 @@ def in_memory(sizes: Sequence[int], folder: Path) -> int:
 def compared(key: str, firms: pl.DataFrame) -> Took:
     """A row of the table; how long ours took."""
     told = agreed(key, firms)
-    rounds = max(3, min(15, 20_000_000 // firms.height))
     by_hand = [functools.partial(hand_of, key, firms, engine) for engine in ENGINES]
-    ours, *hand = best_of(rounds, lambda: ours_of(key, firms), *by_hand)
+    ours, *hand = best_of(rounds_of(firms), lambda: ours_of(key, firms), *by_hand)
     print_row(f"{key}，{firms.height:,} 家（{told}）", ours, functools.reduce(Took.least, hand))
     return ours
+
+
+def rounds_of(firms: pl.DataFrame) -> int:
+    return max(3, min(15, 20_000_000 // firms.height))
 
 
 def hand_of(key: str, firms: pl.DataFrame, engine: Engine) -> pl.DataFrame:
@@ -153,7 +157,7 @@ def peer(size: int) -> None:
     firms = population(size)
     arrays = peer_openfisca.inputs_of(firms)
     whole, bare, ours = best_of(
-        9,
+        rounds_of(firms),
         lambda: peer_openfisca.screened(peer_openfisca.inputs_of(firms)),
         lambda: peer_openfisca.screened(arrays),
         lambda: ours_of(key, firms),
