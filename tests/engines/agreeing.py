@@ -23,6 +23,7 @@ from tiertrack.engines.frame import read_by
 from tiertrack.engines.question import Question
 from tiertrack.engines.words import Words
 from tiertrack.errors import NoEditionInForce
+from tiertrack.facts.dossier import Dossier
 from tiertrack.law.scope import Act, Adjacent, Tier, Title
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.lower import expand
@@ -100,24 +101,34 @@ SIDE_BY_SIDE = [
 ]
 
 
-def compared_side_by_side(screener: Screener, title: Title, act: Act, on: dt.date, size: int = 240) -> Compared:
-    """The answers to a question that several editions answer, each for those it governs."""
+@functools.cache
+def _side_by_side(title: Title, act: Act, on: dt.date, size: int) -> Population:
+    """So many enterprises around the limits of all editions that govern."""
     governing = governed(load_rulebook(), title, act, on)
     columns = read_by(governing, on)
     editions = list({one.edition.key: one.edition for one in governing if one.edition}.values())
     rows = population(editions, columns, on, size, seed=7)
-    found = screener(table_of(columns, rows), governing, on)
-    for row, got in zip(rows, found, strict=True):
-        dossier = dossier_of(row, columns, on)
-        try:
-            answers = assess_each(dossier, title, act, AsOf(on))
-        except NoEditionInForce:
-            wanted = {"truth": None, "missing": 0}
-        else:
-            wanted = {"truth": _OF[answers.truth], "missing": len(answers.missing)}
-            if "edition" in got:
-                (assessed,) = answers.assessments
-                wanted["edition"] = assessed.edition.key
+    answers = [_each_by_its_own(dossier_of(row, columns, on), title, act, on) for row in rows]
+    return Population(on, governing, rows, table_of(columns, rows), answers)
+
+
+def _each_by_its_own(dossier: Dossier, title: Title, act: Act, on: dt.date) -> dict[str, Any]:
+    try:
+        answers = assess_each(dossier, title, act, AsOf(on))
+    except NoEditionInForce:
+        return {"truth": None, "missing": 0, "edition": None}
+    keys = {one.edition.key for one in answers.assessments}
+    edition = keys.pop() if len(keys) == 1 else None
+    return {"truth": _OF[answers.truth], "missing": len(answers.missing), "edition": edition}
+
+
+def compared_side_by_side(screener: Screener, title: Title, act: Act, on: dt.date, size: int = 240) -> Compared:
+    """The answers to a question that several editions answer, each for those it governs; by which edition, where that
+    is told."""
+    asked = _side_by_side(title, act, on, size)
+    found = screener(asked.table, asked.governing, on)
+    for row, answer, got in zip(asked.rows, asked.answers, found, strict=True):
+        wanted = {name: value for name, value in answer.items() if name in got}
         yield row, wanted, {name: got[name] for name in wanted}
 
 

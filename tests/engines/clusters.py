@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ import pytest
 MASTER = "local-cluster[2,1,1024]"
 
 # What lives for a minute is not worth optimising.
-_SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+_SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
 
 SETTINGS = {
     "spark.driver.extraJavaOptions": _SHORT_LIVED,
@@ -58,8 +59,11 @@ def environment(folder: Path) -> Mapping[str, str]:
 def opened_cluster(folder: Path) -> Iterator[Any]:
     """A session of such a cluster, which ends with it."""
     from pyspark.sql import SparkSession
+    from pyspark.sql.functions import builtin
 
-    with mock.patch.dict(os.environ, environment(folder)):
+    # A function is looked for in the JVM whenever it is called: a fifth of the time of planning.
+    once = mock.patch.object(builtin, "_get_jvm_function", functools.cache(builtin._get_jvm_function))
+    with mock.patch.dict(os.environ, environment(folder)), once:
         builder = SparkSession.builder.master(MASTER).appName("tiertrack tests")
         for name, value in SETTINGS.items():
             builder = builder.config(name, value)

@@ -69,8 +69,10 @@ def test_a_cluster_answers_by_an_edition_what_the_scalar_evaluator_answers(spark
         assert found == expected, row
 
 
-# The boards once: to plan so many columns takes a cluster longer than all the rest.
-SOME_SIDE_BY_SIDE = [one for one in SIDE_BY_SIDE if one != (Tier.LISTED, Act.RECOGNITION, dt.date(2026, 6, 30))]
+# To plan so many columns takes a cluster longer than all the rest: so the boards on one day, and not 小巨人.
+SOME_SIDE_BY_SIDE = [
+    one for one in SIDE_BY_SIDE if one[0] is not Tier.LITTLE_GIANT and one[::2] != (Tier.LISTED, dt.date(2026, 6, 30))
+]
 
 
 @pytest.mark.parametrize("spark", ["lenient"], indirect=True)
@@ -84,7 +86,7 @@ def test_a_cluster_judges_each_enterprise_by_the_editions_that_govern_it(
         assert found == expected, row
 
 
-@pytest.mark.parametrize(("title", "act", "on"), ANYBODY, ids=[one[0].value for one in ANYBODY])
+@pytest.mark.parametrize(("title", "act", "on"), ANYBODY[1:], ids=[one[0].value for one in ANYBODY[1:]])
 def test_to_a_cluster_what_is_no_code_says_no_more_than_none(spark: Any, title: Title, act: Act, on: dt.date) -> None:
     found, expected = answers_without_codes(cluster_screener(spark), title, act, on)
     assert found == expected
