@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 import pytest
 from engines.agreeing import (
@@ -20,35 +21,36 @@ from engines.agreeing import (
 from engines.expressions import Case, cases
 from engines.running import FRAMES, SCREENERS, Engine, Screener, database, database_screener
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 
 from tiertrack.law.scope import Act, Title
 from tiertrack.rules.edition import Edition
+
+Asks = TypeVar("Asks")
 
 
 @pytest.fixture(params=[*FRAMES, "sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Each engine in turn."""
-    if request.param in FRAMES:
-        yield FRAMES[request.param]
-        return
-    url = "sqlite://" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    opened = create_engine(url)
-    with opened.connect() as connection:
-        yield database(connection)
-    opened.dispose()
+    yield from _in_turn(request, FRAMES, database)
 
 
 @pytest.fixture(params=[*SCREENERS, "sqlite", "postgresql"])
 def screener(request: pytest.FixtureRequest) -> Iterator[Screener]:
-    """Each engine in turn."""
-    if request.param in SCREENERS:
-        yield SCREENERS[request.param]
+    """Each engine in turn, for whole tables."""
+    yield from _in_turn(request, SCREENERS, database_screener)
+
+
+def _in_turn(
+    request: pytest.FixtureRequest, frames: Mapping[str, Asks], of_database: Callable[[Connection], Asks]
+) -> Iterator[Asks]:
+    if request.param in frames:
+        yield frames[request.param]
         return
     url = "sqlite://" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     opened = create_engine(url)
     with opened.connect() as connection:
-        yield database_screener(connection)
+        yield of_database(connection)
     opened.dispose()
 
 
