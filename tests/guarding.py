@@ -195,12 +195,14 @@ class Changed:
 
     def turns(self, given: Assessment, index: int) -> bool:
         """Whether the criterion comes out otherwise."""
-        verdict = self._program.verdict(self._binding(given.asof.on).values(given.dossier))
+        verdict = self._program.verdict(self._values(given))
         return Truth.of(verdict) is not given.finding.findings[index].truth
 
     def explain(self, given: Assessment) -> Finding:
-        on = given.asof.on
-        return self._program.explain(self._binding(on).values(given.dossier), on.year)
+        return self._program.explain(self._values(given), given.asof.on.year)
+
+    def _values(self, given: Assessment) -> Any:
+        return self._binding(given.asof.on).values(given.dossier)
 
 
 # How many answers are asked again before looking which are likelier.

@@ -130,15 +130,17 @@ _BASIC = {
     "B6": ~col("major_incident"),
 }
 
-# A code too short may be of any group: then the number of employees is wanted by one that asks for nothing else, and so
-# is revenue; assets stand beside revenue or employees everywhere. One of no group asks for nothing.
+# A code too short may be of any group: then the number of employees is wanted by one that asks for nothing else. One of
+# no group asks for nothing.
 _UNGROUPED = col("group").is_null()
 _SIZE_OPEN = col("B2").is_null()
 _PEOPLE_WANTED = _UNGROUPED | _SIZE_OPEN & ~col("group").is_in(["farming", "construction", "development", "none"])
-_ASSETS_WANTED = (
-    pl.when(_UNGROUPED)
-    .then(~(_below("revenue:2025", 80_000 * WAN) & _below("employees:2025", 300)).fill_null(False))
-    .otherwise(_SIZE_OPEN & col("group").is_in(["construction", "development", "leasing"]))
+_BASIC_MISSING = (
+    *(_unknown(name) for name in ("B1", "abnormal_list", "dishonest_list", "prohibited_product", "major_incident")),
+    _UNGROUPED,
+    _unknown("employees:2025") & _PEOPLE_WANTED,
+    # Shares of both standards ask for them whatever else is known: that of the main business and that of liabilities.
+    *(_unknown(name) for name in ("revenue:2025", "total_assets:2025")),
 )
 
 
@@ -169,15 +171,7 @@ def srdi_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
     open_ = {name: col(name).is_null() for name in ("S1a", "S2a", "S3", "S4")}
     open_last, open_before = col("spent_last").is_null() & open_["S3"], col("spent_before").is_null() & open_["S3"]
     missing = [
-        _unknown("B1"),
-        *(_unknown(name) for name in ("abnormal_list", "dishonest_list", "prohibited_product")),
-        _unknown("major_incident"),
-        _UNGROUPED,
-        _unknown("employees:2025") & _PEOPLE_WANTED,
-        # The share of the main business asks for it whatever else is known.
-        _unknown("revenue:2025"),
-        # So does the share of liabilities.
-        _unknown("total_assets:2025"),
+        *_BASIC_MISSING,
         _unknown("title:innovative_sme") & open_["S1a"],
         _unknown("title:tech_sme") & open_["S1a"],
         _unknown("segment_since"),
@@ -235,13 +229,7 @@ def giant_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
     wanted_spent = col("spent").is_null() & open_["G3"]
     ahead = open_["G5"] & col("ahead").is_null()
     missing = [
-        _unknown("B1"),
-        *(_unknown(name) for name in ("abnormal_list", "dishonest_list", "prohibited_product")),
-        _unknown("major_incident"),
-        _UNGROUPED,
-        _unknown("employees:2025") & _PEOPLE_WANTED,
-        _unknown("revenue:2025"),
-        _unknown("total_assets:2025"),
+        *_BASIC_MISSING,
         _unknown("title:srdi_sme"),
         _unknown("segment_since"),
         _unknown("main_revenue:2025") & _possibly_positive("revenue:2025"),

@@ -59,19 +59,20 @@ class RegisterOfMany:
     def screen(self, question: Question, into: str | None, progress: Progress = None) -> Screened:
         """Who meets the standard; all answers go ``into`` a file, or a table of that name in the database."""
         doing, governing = progress or _silent, question.governing
-        into_table = into is not None and Path(into).suffix.lower() not in _FILES
+        file = Path(into) if into is not None and Path(into).suffix.lower() in _FILES else None
+        table = into if file is None else None
         with snapshot(self.url) as connection:
             asked = self._asked(connection, question)
-            if into is not None and into_table:
-                refuse_taken(connection, into)
+            if table is not None:
+                refuse_taken(connection, table)
             with answered_table(connection, asked, governing, doing) as answers:
                 found = evolve(_summary(connection, question, answers), into=into)
-                if into is not None and into_table:
-                    keep_answers(connection, answers, into, asked, governing, doing, SystemClock())
-                elif into is not None:
+                if table is not None:
+                    keep_answers(connection, answers, table, asked, governing, doing, SystemClock())
+                if file is not None:
                     doing("写出结果")
-                    _write(connection, answers, Path(into))
-            if into_table:
+                    _write(connection, answers, file)
+            if table is not None:
                 connection.commit()
         return found
 
