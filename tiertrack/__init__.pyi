@@ -4,6 +4,8 @@ The names below are the public face; everything else may change without notice.
 """
 
 from tiertrack.app import Registry, assess, assess_each, climb, initialise, load_rulebook, open, screen
+from tiertrack.duties.duty import Duty, DutyKind
+from tiertrack.duties.overview import Account
 from tiertrack.errors import (
     BadFrame,
     BadInput,
@@ -18,22 +20,21 @@ from tiertrack.errors import (
 )
 from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier, HeldTitle
 from tiertrack.facts.dossier_file import dossier_from_json, read_dossier
-from tiertrack.ladder.account import Account, History
-from tiertrack.ladder.deciding import Accepted, Refused, Undetermined, decide
-from tiertrack.ladder.duties import Duty, DutyKind
-from tiertrack.ladder.events import Event, EventKind, Reason, RecordedEvent
-from tiertrack.ladder.standing import Standing
-from tiertrack.ladder.states import Actor, State
-from tiertrack.ladder.title_list import read_title_list
-from tiertrack.ladder.tracks import Track, evolve
+from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.scope import Act, Adjacent, Basis, Region, Tier, Variant
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.truth import Truth
 from tiertrack.rulebooks import national_rulebook
-from tiertrack.rules.assess import Alternatives, Assessment
+from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf, Period
+from tiertrack.titles.decide import Accepted, Refused, Undetermined, decide
+from tiertrack.titles.events import Event, EventKind, Reason, RecordedEvent
+from tiertrack.titles.history import History
+from tiertrack.titles.standing import Standing
+from tiertrack.titles.states import Actor, State
+from tiertrack.titles.track import Track, evolve
 from tiertrack.version import __version__
 
 __all__ = [

@@ -15,12 +15,12 @@ from tiertrack.errors import Fault
 from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.dossier import Attestation, Datum, Dossier
 from tiertrack.facts.identity import Identity
-from tiertrack.facts.matching import Lookup
+from tiertrack.intake.matching import Lookup
+from tiertrack.intake.proposals import Proposal
 from tiertrack.labels import Labelled
-from tiertrack.ladder.events import Event, RecordedEvent
-from tiertrack.ladder.proposals import Proposal
-from tiertrack.ladder.standing import Standing
 from tiertrack.temporal import AsOf
+from tiertrack.titles.events import Event, RecordedEvent
+from tiertrack.titles.standing import Standing
 
 __all__ = [
     "DEFAULT_URL",

@@ -30,8 +30,8 @@ from population_frames import population
 
 from tiertrack import Act, Tier, national_rulebook, screen
 from tiertrack.engines.frame import answered, read_by
-from tiertrack.engines.inputs import IDENTIFYING
-from tiertrack.rules.governing import Governed
+from tiertrack.rules.applicability import Governed
+from tiertrack.rules.reads import IDENTIFYING
 
 BY_HAND = {"srdi_sme/recognition/2026": srdi_by_hand, "little_giant/recognition/2026": giant_by_hand}
 TITLES = {"srdi_sme/recognition/2026": Tier.SRDI_SME, "little_giant/recognition/2026": Tier.LITTLE_GIANT}

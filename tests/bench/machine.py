@@ -24,14 +24,15 @@ from typing import Any
 from attrs import frozen
 
 from tiertrack import AsOf, Truth, national_rulebook, read_dossier
-from tiertrack.ladder.deciding import Refused, decide, valid_through
-from tiertrack.ladder.events import Event, EventKind, Reason
-from tiertrack.ladder.states import State
-from tiertrack.ladder.tracks import Track, as_of, evolve, review_opens
-from tiertrack.ladder.transitions import TRANSITIONS, Condition
 from tiertrack.law.scope import Act, Tier
-from tiertrack.rules.assess import Assessment, Judged, assess
+from tiertrack.rules.assessment import Assessment, assess
+from tiertrack.rules.criterion import Judged
 from tiertrack.shipped import shipped
+from tiertrack.titles.decide import Refused, decide, valid_through
+from tiertrack.titles.events import Event, EventKind, Reason
+from tiertrack.titles.states import State
+from tiertrack.titles.track import Track, as_of, evolve, review_opens
+from tiertrack.titles.transitions import TRANSITIONS, Condition
 
 ROUNDS = 15
 REPEATS = 40

@@ -24,7 +24,7 @@ from sqlalchemy import Engine, create_engine, insert, text
 import tiertrack
 from tiertrack import AsOf, Event, EventKind
 from tiertrack.facts.identity import Identity
-from tiertrack.ladder.title_list import read_title_list
+from tiertrack.intake.title_list import read_title_list
 from tiertrack.ports import SystemClock
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow
 from tiertrack.store.database import Database

@@ -27,13 +27,13 @@ from sqlalchemy import Column, Connection, Select, Table, TextualSelect, create_
 
 import tiertrack
 from tiertrack import Act, AsOf, Tier
-from tiertrack.app.rulebooks import load_rulebook
-from tiertrack.app.screening_register import Asked, answer_columns, needed_for, screen_register, snapshot
+from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.sql import answered_by_sql, sql_question
+from tiertrack.screening.register_answers import Asked, answer_columns, needed_for, screen_register, snapshot
+from tiertrack.screening.register_scope import KEY_COLUMN
+from tiertrack.screening.register_table import BESIDE, register_table
+from tiertrack.screening.work_tables import Workplace
 from tiertrack.store.engine import migration_engine
-from tiertrack.store.needed import KEY_COLUMN
-from tiertrack.store.screening import BESIDE, register_table
-from tiertrack.store.work_tables import Workplace
 
 ON = dt.date(2026, 6, 30)
 ASOF = AsOf(ON)

@@ -8,8 +8,8 @@ from typing import Any
 
 import attrs
 import pytest
-from clocks import SetClock
 
+from tests.support.clocks import SetClock
 from tiertrack.app.achievement_import import import_achievement, keep_achievement
 from tiertrack.app.registry import Registry
 from tiertrack.errors import BadDossier, StoreError
@@ -17,7 +17,6 @@ from tiertrack.facts.achievement import Achievement, AchievementKind, Contract, 
 from tiertrack.facts.achievement_file import achievement_from
 from tiertrack.facts.dossier import Datum
 from tiertrack.facts.identity import Identity
-from tiertrack.ladder.events import Event, EventKind
 from tiertrack.ladder.pool import PoolStatus
 from tiertrack.law.scope import Tier
 from tiertrack.logic.truth import Truth
@@ -25,6 +24,7 @@ from tiertrack.ports import Change, ImportReport, Register
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.database import AnyDatabase
 from tiertrack.temporal import AsOf, Period
+from tiertrack.titles.events import Event, EventKind
 
 CODE, OTHER_CODE = "91500113MA0000015Q", "91500113MA0000023K"
 ON = dt.date(2026, 6, 30)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from clocks import SetClock
-from events import day, event
 
-from tiertrack.app import Registry, counting
-from tiertrack.app.counting import tallied
+from tests.support.clocks import SetClock
+from tests.support.events import day, event
+from tiertrack.app import Registry, register_count
+from tiertrack.app.register_count import tallied
 from tiertrack.facts.identity import Identity
-from tiertrack.ladder.counting import Count, Tally
-from tiertrack.ladder.events import EventKind
-from tiertrack.ladder.indicator_tables import catalogue
+from tiertrack.indicators.seed_tables import catalogue
+from tiertrack.indicators.tally import Count, Tally
 from tiertrack.law.scope import Region
 from tiertrack.ports import Register
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.database import AnyDatabase
 from tiertrack.temporal import AsOf
+from tiertrack.titles.events import EventKind
 
 K = EventKind
 BANAN, YUBEI, CHONGQING = Region("500113"), Region("500112"), Region("500000")
@@ -53,7 +53,7 @@ def tallies(database: AnyDatabase, on: str, known_at: dt.datetime | None = None)
 def test_all_are_counted_whatever_number_is_read_at_a_time(
     counted: AnyDatabase, at_a_time: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(counting, "_CHUNK", at_a_time)
+    monkeypatch.setattr(register_count, "_CHUNK", at_a_time)
     unplaced = Count(recorded=1, stock=1, new=1, ever=1)
     assert tallies(counted, "2024-12-31") == {
         BANAN: {

@@ -8,18 +8,18 @@ from contextlib import suppress
 
 import attrs
 import pytest
-from clocks import SetClock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.clocks import SetClock
 from tiertrack.errors import StaleStanding, StoreError
 from tiertrack.facts.dossier import Application
 from tiertrack.facts.identity import Identity
-from tiertrack.ladder.events import Event, EventKind, Reason, RecordedEvent
 from tiertrack.ports import Change, Placed, Register, UnitOfWork
 from tiertrack.store.database import MEMORY, AnyDatabase, Database, open_database
 from tiertrack.store.memory import MemoryDatabase
 from tiertrack.temporal import AsOf
+from tiertrack.titles.events import Event, EventKind, Reason, RecordedEvent
 
 K = EventKind
 APPLIED = Event(title="srdi_sme", kind=K.APPLIED, on=dt.date(2024, 3, 1), stage="submitted", told_by="企业")

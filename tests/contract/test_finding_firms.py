@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
-from clocks import SetClock
 from sqlalchemy import Engine, create_engine, event, text
 
+from tests.support.clocks import SetClock
 from tiertrack.errors import UnknownEnterprise
 from tiertrack.facts.identity import Identity
 from tiertrack.store.database import AnyDatabase, Database

@@ -6,17 +6,17 @@ import datetime as dt
 
 import attrs
 import pytest
-from clocks import SetClock
 
+from tests.support.clocks import SetClock
+from tiertrack.app.fact_import import import_facts
+from tiertrack.app.seeding import seed
 from tiertrack.errors import BadDossier
 from tiertrack.facts.dossier import Datum
-from tiertrack.facts.facts_table import read_facts_table
 from tiertrack.facts.identity import Identity
+from tiertrack.intake.fact_list import read_facts_table
 from tiertrack.ports import ImportReport, Renaming
 from tiertrack.store.database import AnyDatabase
-from tiertrack.store.importing import import_facts
-from tiertrack.store.register import StoredRegister
-from tiertrack.store.seeding import seed
+from tiertrack.store.writer import StoredRegister
 from tiertrack.temporal import AsOf
 
 NOW = AsOf(dt.date(2026, 6, 30))

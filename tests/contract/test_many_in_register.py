@@ -11,24 +11,24 @@ from typing import Any
 
 import polars as pl
 import pytest
-from clocks import SetClock
-from engines.populations import population
-from events import event
-from schemas import schema_of
 from sqlalchemy import Engine
 
 import tiertrack
+from tests.support.clocks import SetClock
+from tests.support.events import event
+from tests.support.populations import population
+from tests.support.schemas import schema_of
 from tiertrack import AsOf, Attestation, Datum, Event, EventKind, Truth
-from tiertrack.app.asking import Question, ask, ask_by
-from tiertrack.app.register_of_many import RegisterOfMany
-from tiertrack.app.rulebooks import load_rulebook
+from tiertrack.district.loading import load_rulebook
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity
-from tiertrack.ladder.closing import closings
+from tiertrack.ladder.distance import closings
 from tiertrack.law.scope import Act, Tier
 from tiertrack.logic.quantity import Kind
 from tiertrack.ports import Register
-from tiertrack.rules.assess import Alternatives, assess
+from tiertrack.rules.assessment import Alternatives, assess
+from tiertrack.screening.question import Question, ask, ask_by
+from tiertrack.screening.register import RegisterOfMany
 from tiertrack.store.database import Database
 
 Run = Callable[..., tuple[int, str, str]]

@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from clocks import SetClock
-from writers import append_slowly, append_with_retries, applied
 
+from tests.support.clocks import SetClock
+from tests.support.writers import append_slowly, append_with_retries, applied
 from tiertrack.app import Registry
 from tiertrack.facts.identity import Identity
 from tiertrack.ports import Change, Placed, Register, SystemClock

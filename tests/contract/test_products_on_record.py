@@ -9,17 +9,16 @@ from pathlib import Path
 
 import attrs
 import pytest
-from clocks import SetClock
-from events import day
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
+from tests.support.clocks import SetClock
+from tests.support.events import day
 from tiertrack.app import Registry
 from tiertrack.errors import BadDossier, DatabaseUnavailable
 from tiertrack.facts.dossier import Application, HeldTitle
 from tiertrack.facts.identity import Identity
-from tiertrack.ladder.events import Event, EventKind, Reason, RecordedEvent
-from tiertrack.ladder.title_list import read_title_list
+from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.exchanges import Board
 from tiertrack.ports import Change, TitleReport
 from tiertrack.rulebooks import national_rulebook
@@ -27,6 +26,7 @@ from tiertrack.store.codec import EVENT_COLUMNS, EventRow, event_from_row, event
 from tiertrack.store.database import AnyDatabase, Database
 from tiertrack.store.tables import title_events
 from tiertrack.temporal import AsOf, Period
+from tiertrack.titles.events import Event, EventKind, Reason, RecordedEvent
 
 K = EventKind
 CHAMPION = {"title": "champion", "kind": K.RECOGNISED, "document": "名单 1号"}

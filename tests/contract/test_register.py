@@ -7,18 +7,18 @@ from fractions import Fraction
 
 import attrs
 import pytest
-from clocks import SetClock
 from sqlalchemy import create_engine, make_url, text
 
+from tests.support.clocks import SetClock
 from tiertrack.errors import BadQuantity, DatabaseUnavailable, StoreError, UnknownEnterprise
 from tiertrack.facts.dossier import Attestation, Datum, HeldTitle
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.units import parse_date
-from tiertrack.ladder.events import Event, EventKind
 from tiertrack.ports import Change, Recorded, Register, UnitOfWork
 from tiertrack.store.database import AnyDatabase, Database
-from tiertrack.store.register import StoredRegister
+from tiertrack.store.writer import StoredRegister
 from tiertrack.temporal import AsOf, Period
+from tiertrack.titles.events import Event, EventKind
 
 FIRM = Identity("重庆某某精密制造（集团）有限公司", "某某精密", "91500113MA0000015Q", "001696", "500113", "C3484")
 ALWAYS = AsOf(dt.date(2026, 6, 30))

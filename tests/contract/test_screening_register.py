@@ -12,14 +12,13 @@ from typing import Any
 
 import attrs
 import pytest
-from clocks import SetClock
-from events import day, event, instant
 from sqlalchemy import Engine, inspect, select, text
 
 import tiertrack
+from tests.support.clocks import SetClock
+from tests.support.events import day, event, instant
 from tiertrack import AsOf, Attestation, Datum, Event, EventKind, NoEditionInForce, Reason, Region, Truth
-from tiertrack.app.rulebooks import load_rulebook
-from tiertrack.app.screening_register import Asked, Kept, keep_screening, needed_for, screen_register, snapshot
+from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.sql import answered_by_sql, sql_question
 from tiertrack.errors import BadFrame, BadInput
 from tiertrack.facts.dossier import Dossier, value_key
@@ -29,11 +28,12 @@ from tiertrack.law.exchanges import Board
 from tiertrack.law.scope import Act, Adjacent, Tier, Title
 from tiertrack.logic.quantity import Kind
 from tiertrack.ports import Register
-from tiertrack.store import kept_answers
+from tiertrack.screening import kept_answers
+from tiertrack.screening.register_answers import Asked, Kept, keep_screening, needed_for, screen_register, snapshot
+from tiertrack.screening.register_scope import EVERYONE, KEY_COLUMN, Needed, Part
+from tiertrack.screening.register_table import BESIDE, register_table
 from tiertrack.store.database import Database
 from tiertrack.store.engine import register_engine
-from tiertrack.store.needed import EVERYONE, KEY_COLUMN, Needed, Part
-from tiertrack.store.screening import BESIDE, register_table
 from tiertrack.store.tables import METADATA
 
 K = EventKind

@@ -8,14 +8,14 @@ import time
 from pathlib import Path
 
 import pytest
-from clocks import SetClock
-from events import day
 
 import tiertrack
+from tests.support.clocks import SetClock
+from tests.support.events import day
 from tiertrack.app import Registry
 from tiertrack.app.registry import Commit, Waiting
 from tiertrack.errors import BadDossier, BadInput, StoreError, UnknownEnterprise
-from tiertrack.ladder.title_list import read_title_list
+from tiertrack.intake.title_list import read_title_list
 from tiertrack.ports import Renaming, TitleReport
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.database import AnyDatabase

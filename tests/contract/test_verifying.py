@@ -15,18 +15,18 @@ from typing import Any
 
 import attrs
 import pytest
-from clocks import SetClock
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 
+from tests.support.clocks import SetClock
 from tiertrack.facts.identity import Identity
-from tiertrack.ladder.events import Event, EventKind
 from tiertrack.ports import VerifyReport
 from tiertrack.store.chain import event_digest, seal_digest
 from tiertrack.store.database import AnyDatabase, Database
 from tiertrack.store.memory import MemoryDatabase
 from tiertrack.store.migrate import upgrade
+from tiertrack.titles.events import Event, EventKind
 
 RECOGNISED = Event(
     title="srdi_sme",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tiertrack import national_rulebook
 from tiertrack.render.machine import machine_diagram, machine_table, procedures_table
-from tiertrack.render.tables import (
+from tiertrack.render.policy_tables import (
     adjacent_table,
     facts_table,
     gaps_table,

@@ -13,7 +13,7 @@ import pytest
 
 import tiertrack
 from tiertrack.cli import main
-from tiertrack.cli.commands import tiertrack as commands
+from tiertrack.cli.policy_commands import tiertrack as commands
 from tiertrack.facts.dossier_file import dossier_from_json
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from clocks import SetClock
-
 import tiertrack
+from tests.support.clocks import SetClock
 from tiertrack import Act, AsOf, Tier, Truth
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))

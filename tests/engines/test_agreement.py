@@ -8,7 +8,10 @@ from fractions import Fraction
 
 import attrs
 import pytest
-from engines.expressions import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.expressions import (
     COMPARATORS,
     LARGEST,
     MONEY,
@@ -21,10 +24,7 @@ from engines.expressions import (
     tenures,
     thresholds,
 )
-from engines.oracle import Oracle
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
+from tests.support.oracle import Oracle
 from tiertrack.logic import expr, kernel
 from tiertrack.logic.evaluate import compile_test
 from tiertrack.logic.expr import Anchor, Comparator, GrowthMethod

@@ -12,10 +12,10 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from engines.cells import CASES, REVENUE, read
 
-from tiertrack.engines.inputs import Input
+from tests.support.cells import CASES, REVENUE, read
 from tiertrack.engines.table_files import open_table
+from tiertrack.rules.reads import Input
 
 
 @contextmanager

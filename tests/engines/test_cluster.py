@@ -14,7 +14,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from engines.agreeing import (
+from hypothesis import HealthCheck, Phase, given, settings
+
+import tiertrack
+from tests.support.agreeing import (
     ANYBODY,
     EDITIONS,
     SIDE_BY_SIDE,
@@ -25,21 +28,18 @@ from engines.agreeing import (
     covering,
     population_of,
 )
-from engines.cells import CASES, read
-from engines.clusters import SETTINGS, environment, needs_cluster, opened_cluster
-from engines.expressions import Case, cases
-from engines.running import cluster, cluster_screener
-from hypothesis import HealthCheck, Phase, given, settings
-
-import tiertrack
-from tiertrack.app import cluster as cluster_app
-from tiertrack.app.asking import Question, ask
-from tiertrack.app.cluster import screen_cluster
-from tiertrack.engines.inputs import Input
+from tests.support.cells import CASES, read
+from tests.support.clusters import SETTINGS, environment, needs_cluster, opened_cluster
+from tests.support.expressions import Case, cases
+from tests.support.running import cluster, cluster_screener
 from tiertrack.errors import BadFile, BadFrame
 from tiertrack.law.scope import Act, Adjacent, Tier, Title
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.screened import Screened
+from tiertrack.rules.reads import Input
+from tiertrack.screening import spark as cluster_app
+from tiertrack.screening.question import Question, ask
+from tiertrack.screening.results import Screened
+from tiertrack.screening.spark import screen_cluster
 
 pytestmark = [pytest.mark.slow, pytest.mark.cluster, needs_cluster]
 

@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 import pytest
-from engines.agreeing import (
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy import Connection, create_engine
+
+from tests.support.agreeing import (
     ANYBODY,
     EDITIONS,
     SIDE_BY_SIDE,
@@ -18,11 +21,8 @@ from engines.agreeing import (
     compared_side_by_side,
     population_of,
 )
-from engines.expressions import Case, cases
-from engines.running import FRAMES, SCREENERS, Engine, Screener, database, database_screener
-from hypothesis import HealthCheck, given, settings
-from sqlalchemy import Connection, create_engine
-
+from tests.support.expressions import Case, cases
+from tests.support.running import FRAMES, SCREENERS, Engine, Screener, database, database_screener
 from tiertrack.law.scope import Act, Title
 from tiertrack.rules.edition import Edition
 

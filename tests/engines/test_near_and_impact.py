@@ -9,19 +9,19 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from engines.populations import dossier_of, population
-from engines.running import table_of
 
-from tiertrack.app.asking import ask_by
-from tiertrack.app.impact import impact_file
-from tiertrack.app.near import near_file
-from tiertrack.app.rulebooks import load_rulebook
+from tests.support.populations import dossier_of, population
+from tests.support.running import table_of
+from tiertrack.district.loading import load_rulebook
 from tiertrack.facts.dossier import Dossier
-from tiertrack.ladder.closing import closings
+from tiertrack.ladder.distance import closings
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.assess import Alternatives, assess
+from tiertrack.rules.assessment import Alternatives, assess
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.relaxing import relaxed
+from tiertrack.screening.impact import impact_file
+from tiertrack.screening.near import near_file
+from tiertrack.screening.question import ask_by
+from tiertrack.screening.relaxed_editions import relaxed
 from tiertrack.temporal import AsOf
 
 ON = dt.date(2026, 6, 30)

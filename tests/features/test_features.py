@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from pytest_bdd import scenarios
-from recording import GROUPS
 
+from tests.support.recording import GROUPS
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.shipped import shipped
 

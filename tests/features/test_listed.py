@@ -1,9 +1,10 @@
 """The features of 上市的四个板块 run, and every number of those standards is guarded by one of them."""
 
 import pytest
-from guarding import alarms, silence, survivors
 from pytest_bdd import scenarios
-from recording import paths
+
+from tests.support.guarding import alarms, silence, survivors
+from tests.support.recording import paths
 
 scenarios(*paths("listed"))
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import attrs
 import pytest
-from guarding import changes, silence
 from pytest_bdd import scenarios
-from recording import GROUPS, Answered, paths, recorded
 
+from tests.support.guarding import changes, silence
+from tests.support.recording import GROUPS, Answered, paths, recorded
 from tiertrack.rulebooks import national_rulebook
-from tiertrack.rules.assess import assess
+from tiertrack.rules.assessment import assess
 from tiertrack.rules.ip_counting import IpCount, IpDefinition
 
 scenarios(*paths("rights"))

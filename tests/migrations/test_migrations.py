@@ -13,22 +13,22 @@ import attrs
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from clocks import SetClock
 from sqlalchemy import CheckConstraint, Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
+from tests.support.clocks import SetClock
+from tiertrack.app.seeding import seed
 from tiertrack.errors import DatabaseUnavailable, RevisionMismatch, StoreError
 from tiertrack.facts.achievement import Achievement, Party, Relation, Role
 from tiertrack.facts.dossier import Datum
 from tiertrack.facts.identity import Identity
-from tiertrack.ladder.events import Event, EventKind
 from tiertrack.ports import Change
 from tiertrack.shipped import shipped
 from tiertrack.store.database import Database
 from tiertrack.store.migrate import current_revision, downgrade, newest_revision, upgrade
-from tiertrack.store.seeding import seed
 from tiertrack.store.tables import METADATA, achievement_relations, title_events
 from tiertrack.temporal import AsOf
+from tiertrack.titles.events import Event, EventKind
 
 RECOGNITION = Event(
     title="srdi_sme",

@@ -10,22 +10,22 @@ import pytest
 from tiertrack.errors import BadDossier
 from tiertrack.facts.dossier import Attestation, Datum, Dossier, HeldTitle
 from tiertrack.facts.vocabulary import FACTS, FED_BY, TITLES
-from tiertrack.ladder.deciding import completed
-from tiertrack.ladder.events import Event, EventKind
-from tiertrack.ladder.procedures import PROCEDURES
-from tiertrack.ladder.states import State
 from tiertrack.law.scope import Act, Adjacent, Basis
 from tiertrack.logic.expr import refs
 from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
-from tiertrack.render.data import assessment_data
+from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rulebooks import national_rulebook
-from tiertrack.rules.assess import assess
+from tiertrack.rules.assessment import assess
 from tiertrack.rules.binding import feeding_title
 from tiertrack.rules.coverage import uncovered
 from tiertrack.rules.edition import Edition
 from tiertrack.temporal import AsOf, Period
+from tiertrack.titles.decide import completed
+from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.procedures import PROCEDURES
+from tiertrack.titles.states import State
 
 RULEBOOK = national_rulebook()
 ADJACENT = {one.key: one for one in RULEBOOK.editions if isinstance(one.tier, Adjacent)}

@@ -9,7 +9,7 @@ import pytest
 from broken_rulebooks.parts import 一版, 合格
 
 from tiertrack.errors import BrokenRulebook
-from tiertrack.rules.checks import check_rulebook, require_sound
+from tiertrack.rules.edition_checks import check_rulebook, require_sound
 from tiertrack.rules.rulebook import Rulebook
 
 FOLDER = Path(__file__).parents[1] / "broken_rulebooks"

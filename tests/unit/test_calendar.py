@@ -11,8 +11,8 @@ import attrs
 import icalendar
 import pytest
 
+from tiertrack.duties.duty import Duty, DutyKind
 from tiertrack.errors import BadInput
-from tiertrack.ladder.duties import Duty, DutyKind
 from tiertrack.render.calendar import calendar_text
 
 STAMP = dt.datetime(2026, 4, 1, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))

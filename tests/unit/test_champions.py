@@ -6,14 +6,11 @@ import datetime as dt
 
 import attrs
 import pytest
-from events import day
 
+from tests.support.events import day
 from tiertrack.errors import BadDossier, NoEditionInForce
 from tiertrack.facts.dossier_file import dossier_from_json
-from tiertrack.ladder.consequences import report_rule
-from tiertrack.ladder.deciding import completed
 from tiertrack.ladder.eligibility import may_apply
-from tiertrack.ladder.events import Event, EventKind
 from tiertrack.law.instrument import Confidence
 from tiertrack.law.scope import Act, Adjacent, Basis, Region, Tier
 from tiertrack.logic.expr import refs
@@ -21,6 +18,9 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.edition import Edition
+from tiertrack.titles.consequences import report_rule
+from tiertrack.titles.decide import completed
+from tiertrack.titles.events import Event, EventKind
 
 RULEBOOK = national_rulebook()
 OF_CHAMPIONS = [one for one in RULEBOOK.editions if one.tier is Tier.CHAMPION]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from unit.test_screened_files import GOOD, written
+from tests.unit.test_screened_files import GOOD, written
 
 Run = Callable[..., tuple[int, str, str]]
 SRDI = ("--tier", "srdi_sme", "--on", "2026-06-30")
@@ -117,7 +117,7 @@ def test_what_cannot_be_screened_is_refused_with_a_code(
 def test_without_the_libraries_for_files_a_message_says_how_to_get_them(
     run: Run, table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tiertrack.app.extras.find_spec", lambda _module: None)
+    monkeypatch.setattr("tiertrack.extras.find_spec", lambda _module: None)
     code, _, err = run("screen", table, *SRDI)
     assert code == 2
     assert "[E826]" in err

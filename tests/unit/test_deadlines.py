@@ -9,9 +9,7 @@ import re
 
 import pytest
 
-from tiertrack.errors import BadFile, BadInput
-from tiertrack.facts.vocabulary import TITLES
-from tiertrack.ladder.deadlines import (
+from tiertrack.duties.deadlines import (
     Deadline,
     DeadlineKind,
     DeadlineRule,
@@ -23,6 +21,8 @@ from tiertrack.ladder.deadlines import (
     read_exemptions,
     update_exemption,
 )
+from tiertrack.errors import BadFile, BadInput
+from tiertrack.facts.vocabulary import TITLES
 from tiertrack.law.instrument import Confidence
 from tiertrack.law.scope import Region
 from tiertrack.shipped import shipped

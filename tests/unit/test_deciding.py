@@ -6,11 +6,18 @@ import json
 
 import attrs
 import pytest
-from events import day, event, recorded
 
+from tests.support.events import day, event, recorded
 from tiertrack.errors import BadDossier, IllegalTransition
 from tiertrack.facts.dossier_file import dossier_from_json, read_dossier
-from tiertrack.ladder.deciding import (
+from tiertrack.law.instrument import Provision
+from tiertrack.law.scope import Act, Tier
+from tiertrack.render.assessment_data import assessment_data
+from tiertrack.rulebooks import national_rulebook
+from tiertrack.rules.assessment import Assessment, assess
+from tiertrack.shipped import shipped
+from tiertrack.temporal import AsOf
+from tiertrack.titles.decide import (
     Accepted,
     Outcome,
     Refused,
@@ -21,19 +28,12 @@ from tiertrack.ladder.deciding import (
     possible,
     with_findings,
 )
-from tiertrack.ladder.events import ENTERPRISE, Event, EventKind, Reason
-from tiertrack.ladder.procedures import PROCEDURES
-from tiertrack.ladder.standing import Standing, standing
-from tiertrack.ladder.states import Actor, State
-from tiertrack.ladder.tracks import Track, evolve
-from tiertrack.ladder.transitions import TRANSITIONS, Condition, check, leading_from
-from tiertrack.law.instrument import Provision
-from tiertrack.law.scope import Act, Tier
-from tiertrack.render.data import assessment_data
-from tiertrack.rulebooks import national_rulebook
-from tiertrack.rules.assess import Assessment, assess
-from tiertrack.shipped import shipped
-from tiertrack.temporal import AsOf
+from tiertrack.titles.events import ENTERPRISE, Event, EventKind, Reason
+from tiertrack.titles.procedures import PROCEDURES
+from tiertrack.titles.standing import Standing, standing
+from tiertrack.titles.states import Actor, State
+from tiertrack.titles.track import Track, evolve
+from tiertrack.titles.transitions import TRANSITIONS, Condition, check, leading_from
 
 K, S = EventKind, State
 APPLY = Event(title="srdi_sme", kind=K.APPLIED, on=day("2026-06-30"))

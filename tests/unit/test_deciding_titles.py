@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from events import day, event, recorded
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiertrack.ladder.consequences import SME_LADDER, deciding
-from tiertrack.ladder.events import EventKind, Reason
-from tiertrack.ladder.standing import standing
+from tests.support.events import day, event, recorded
 from tiertrack.temporal import AsOf
+from tiertrack.titles.consequences import SME_LADDER, deciding
+from tiertrack.titles.events import EventKind, Reason
+from tiertrack.titles.standing import standing
 
 K = EventKind
 TITLES = (*SME_LADDER, "champion", "listed")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from tiertrack.render.data import change_data
-from tiertrack.render.text import diff_text
+from tiertrack.render.assessment_data import change_data
+from tiertrack.render.assessment_text import diff_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.diff import Change, ClauseChange, compare
 from tiertrack.rules.edition import Edition

@@ -16,10 +16,10 @@ from broken_district_rulebooks._parts import 一版, 初创, 原有, 对标, 巴
 
 from tiertrack import Act, Adjacent, Basis, Region, Rulebook, Tier, assess, load_rulebook, national_rulebook
 from tiertrack import open as open_register
-from tiertrack.app.rulebooks import WITHOUT, check_paths
+from tiertrack.district.additions import check_added, extended, replaced_by
+from tiertrack.district.loading import WITHOUT, check_paths
 from tiertrack.errors import BrokenRulebook, NoEditionInForce
 from tiertrack.facts.dossier_file import read_dossier
-from tiertrack.rules.local import check_added, extended, replaced_by
 from tiertrack.shipped import shipped
 from tiertrack.temporal import AsOf
 

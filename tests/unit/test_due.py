@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 
 import attrs
-from events import day, event, recorded
 
+from tests.support.events import day, event, recorded
+from tiertrack.duties.due import Position, falling_due
+from tiertrack.duties.duty import Duty, DutyKind
 from tiertrack.facts.dossier import Application, Dossier
 from tiertrack.facts.vocabulary import TITLES
-from tiertrack.ladder.due import Position, falling_due
-from tiertrack.ladder.duties import Duty, DutyKind
 from tiertrack.ladder.eligibility import may_apply
-from tiertrack.ladder.events import ENTERPRISE, Event, EventKind
-from tiertrack.ladder.standing import standing
 from tiertrack.logic.truth import Truth
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.temporal import AsOf
+from tiertrack.titles.events import ENTERPRISE, Event, EventKind
+from tiertrack.titles.standing import standing
 
 K, D = EventKind, DutyKind
 SRDI = event(K.RECOGNISED, "2024-07-01", through="2027-06-30")

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from events import day, event, recorded
 
+from tests.support.events import day, event, recorded
 from tiertrack.errors import BadDossier, IllegalTransition
-from tiertrack.ladder.consequences import STEP_TERMS, WAITS
-from tiertrack.ladder.deciding import completed, decide, possible
-from tiertrack.ladder.events import Event, EventKind
-from tiertrack.ladder.exchange_status import STATUSES, exchange_named, exchange_status
-from tiertrack.ladder.procedures import PROCEDURES
-from tiertrack.ladder.standing import standing
-from tiertrack.ladder.states import Actor, State
-from tiertrack.ladder.title_list import read_title_list
-from tiertrack.ladder.told_facts import facts_told
+from tiertrack.intake.exchange_status import STATUSES, exchange_named, exchange_status
+from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.exchanges import Board, Exchange
 from tiertrack.temporal import AsOf
+from tiertrack.titles.consequences import STEP_TERMS, WAITS
+from tiertrack.titles.decide import completed, decide, possible
+from tiertrack.titles.derived_facts import facts_told
+from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.procedures import PROCEDURES
+from tiertrack.titles.standing import standing
+from tiertrack.titles.states import Actor, State
 
 K = EventKind
 LISTED = PROCEDURES["listed"]

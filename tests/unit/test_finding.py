@@ -7,7 +7,10 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from engines.expressions import (
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.support.expressions import (
     COMPARATORS,
     FLAGS,
     KIND_OF,
@@ -23,9 +26,6 @@ from engines.expressions import (
     value_for,
     windows,
 )
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
-
 from tiertrack.logic import expr
 from tiertrack.logic.evaluate import compile_test
 from tiertrack.logic.expr import Anchor, GrowthMethod, Ref

@@ -5,21 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from clocks import SetClock
-from events import day, on_record
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from tests.support.clocks import SetClock
+from tests.support.events import day, on_record
 from tiertrack.app import Registry
 from tiertrack.errors import IllegalTransition
-from tiertrack.ladder.deciding import Accepted, possible
-from tiertrack.ladder.events import ENTERPRISE, Event, EventKind, Reason
-from tiertrack.ladder.standing import standing
-from tiertrack.ladder.transitions import leading_from
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.memory import MemoryDatabase
 from tiertrack.temporal import AsOf
+from tiertrack.titles.decide import Accepted, possible
+from tiertrack.titles.events import ENTERPRISE, Event, EventKind, Reason
+from tiertrack.titles.standing import standing
+from tiertrack.titles.transitions import leading_from
 
 K = EventKind
 FIRM = "重庆虚构制造有限公司"

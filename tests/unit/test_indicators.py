@@ -11,22 +11,22 @@ from fractions import Fraction
 
 import attrs
 import pytest
-from events import day, event, instant, on_record, recorded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.events import day, event, instant, on_record, recorded
 from tiertrack.errors import BadFile
-from tiertrack.ladder.counting import Count, Part, Tallies, Tally, parts
-from tiertrack.ladder.events import ENTERPRISE, Event, EventKind, Reason, RecordedEvent
-from tiertrack.ladder.indicator_checks import Agreement, checked, doubted
-from tiertrack.ladder.indicator_report import OwnCount, compared, own_count, region_report
-from tiertrack.ladder.indicator_tables import TABLES, amount_of, catalogue, read_catalogue, span_of
-from tiertrack.ladder.indicators import Catalogue, MeasureKind, Target, Word
-from tiertrack.ladder.standing import effective, standing
+from tiertrack.indicators.agreement import Agreement, checked, doubted
+from tiertrack.indicators.catalogue import Catalogue, MeasureKind, Target, Word
+from tiertrack.indicators.report import OwnCount, compared, own_count, region_report
+from tiertrack.indicators.seed_tables import TABLES, amount_of, catalogue, read_catalogue, span_of
+from tiertrack.indicators.tally import Count, Part, Tallies, Tally, parts
 from tiertrack.law.instrument import Confidence
 from tiertrack.law.scope import Region
 from tiertrack.shipped import seed_rows, shipped
 from tiertrack.temporal import AsOf, Period
+from tiertrack.titles.events import ENTERPRISE, Event, EventKind, Reason, RecordedEvent
+from tiertrack.titles.standing import effective, standing
 
 K = EventKind
 BANAN, YUBEI, CHONGQING = Region("500113"), Region("500112"), Region("500000")

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tiertrack.app.bringing import facts_import
+from tiertrack.app.import_files import facts_import
+from tiertrack.district.parameters import with_parameter_file
 from tiertrack.errors import BadDossier, TiertrackError
 from tiertrack.facts.achievement import SUBJECT
 from tiertrack.facts.dossier import Datum, Dossier
@@ -25,24 +26,18 @@ from tiertrack.logic.expr import Holds, SumOver, refs
 from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
-from tiertrack.render.data import assessment_data, edition_data
-from tiertrack.render.text import assessment_text, criterion_text, edition_text
-from tiertrack.rulebooks import (
-    cnipa_high_value_patent,
-    ip_counts,
-    miit_2022_63_ip,
-    miit_2026_2_ip,
-    national_rulebook,
-)
-from tiertrack.rulebooks.cnipa_high_value_patent import high_value_patent
+from tiertrack.render.assessment_data import assessment_data, edition_data
+from tiertrack.render.assessment_text import assessment_text, criterion_text, edition_text
+from tiertrack.rulebooks import ip_counts, national_rulebook
+from tiertrack.rulebooks.national import cnipa_high_value_patent, miit_2022_63, miit_2026_2
+from tiertrack.rulebooks.national.cnipa_high_value_patent import high_value_patent
 from tiertrack.rulebooks.zh import Ⅰ类知识产权, 万元, 上年度, 研发费用, 项
 from tiertrack.rulebooks.zh_ip import 计数
-from tiertrack.rules.assess import assess
-from tiertrack.rules.checks import check_edition
+from tiertrack.rules.assessment import assess
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.edition_checks import check_edition
 from tiertrack.rules.ip_counting import RIGHT_COUNTS, IpCount, IpDefinition, limits_on
-from tiertrack.rules.parameter_file import with_parameter_file
 from tiertrack.temporal import AsOf, years_before
 
 RULEBOOK = national_rulebook()
@@ -246,7 +241,7 @@ def test_a_list_read_back_has_the_values_it_had() -> None:
 
 def test_a_count_is_a_range_while_something_is_not_known() -> None:
     rights = (*many(2), attrs.evolve(WHOLE, acquired=None), attrs.evolve(WHOLE, acquired=Acquisition.TRANSFER))
-    (tally,) = miit_2026_2_ip.Ⅰ类口径.tallies(rights, ON)
+    (tally,) = miit_2026_2.Ⅰ类口径.tallies(rights, ON)
     assert (tally.low, tally.high) == (2, 3)
     assert tally.words == "计入 2 项，不计 1 项（转入取得），另 1 项未定（发明专利“一种夹具”缺取得方式）"
     assert tally.doubt == "按知识产权清单为 2 至 3 项：发明专利“一种夹具”缺取得方式"
@@ -260,7 +255,7 @@ def test_several_reasons_are_told_with_how_often() -> None:
         *many(1, main_product=False),
         *many(1, through=dt.date(2026, 6, 29)),
     )
-    (tally,) = miit_2026_2_ip.Ⅰ类口径.tallies(rights, ON)
+    (tally,) = miit_2026_2.Ⅰ类口径.tallies(rights, ON)
     assert tally.words == (
         "计入 0 项，不计 8 项（转入取得 2 项、权利人排名在前三以外 1 项、未应用或未产生效益 3 项、"
         "与主导产品无关 1 项、判断日已失效 1 项）"
@@ -268,13 +263,13 @@ def test_several_reasons_are_told_with_how_often() -> None:
 
 
 def test_rights_of_another_kind_are_not_spoken_of() -> None:
-    (tally,) = miit_2026_2_ip.Ⅰ类口径.tallies((IpRight("甲", kind=IpKind.SOFTWARE), IpRight("乙")), ON)
+    (tally,) = miit_2026_2.Ⅰ类口径.tallies((IpRight("甲", kind=IpKind.SOFTWARE), IpRight("乙")), ON)
     assert (tally.counted, tally.uncounted) == ((), ())
     assert [right.name for right, _lacking in tally.open] == ["乙"]
 
 
 def test_the_day_of_a_transfer_is_asked_for_only_once_it_was_one() -> None:
-    count = miit_2022_63_ip.小巨人口径.counts[0]
+    count = miit_2022_63.小巨人口径.counts[0]
     unknown, bought = attrs.evolve(WHOLE, acquired=None), attrs.evolve(WHOLE, acquired=Acquisition.TRANSFER)
     assert count.tally((unknown,), ON).open == ((unknown, ("acquired",)),)
     assert count.tally((bought,), ON).open == ((bought, ("transferred_on",)),)
@@ -290,7 +285,7 @@ def test_a_range_is_settled_where_no_limit_lies_in_it(known: int, open_: int, va
 
 
 def test_limits_are_what_the_comparing_words_can_tell_apart() -> None:
-    definition, number = miit_2026_2_ip.Ⅰ类口径, Ⅰ类知识产权
+    definition, number = miit_2026_2.Ⅰ类口径, Ⅰ类知识产权
     tests = (number.不低于(项(4)), number.超过(项(6)), number.低于(项(9)), number.不高于(项(11)))
     assert limits_on(definition, tests) == {"class1_ip": frozenset({4, 7, 9, 12})}
     assert limits_on(definition, (上年度(研发费用).不低于(万元(100)),)) == {"class1_ip": frozenset()}
@@ -299,10 +294,10 @@ def test_limits_are_what_the_comparing_words_can_tell_apart() -> None:
 def test_a_number_read_in_any_other_way_must_be_known_exactly() -> None:
     ref = refs(Ⅰ类知识产权.不低于(项(4)))[0]
     for test in (Holds(ref), attrs.evolve(Ⅰ类知识产权.不低于(项(4)), term=SumOver(ref, (0,)))):
-        assert limits_on(miit_2026_2_ip.Ⅰ类口径, (test, Ⅰ类知识产权.不低于(项(4)))) == {"class1_ip": None}
-    (tally,) = miit_2026_2_ip.Ⅰ类口径.tallies((*many(2), *many(1, applied=None)), ON)
+        assert limits_on(miit_2026_2.Ⅰ类口径, (test, Ⅰ类知识产权.不低于(项(4)))) == {"class1_ip": None}
+    (tally,) = miit_2026_2.Ⅰ类口径.tallies((*many(2), *many(1, applied=None)), ON)
     assert not tally.settled(None)
-    assert miit_2026_2_ip.Ⅰ类口径.tallies(many(2), ON)[0].settled(None)
+    assert miit_2026_2.Ⅰ类口径.tallies(many(2), ON)[0].settled(None)
 
 
 def test_a_stated_number_does_not_stand_beside_the_list() -> None:
@@ -395,7 +390,7 @@ def test_a_standard_shows_how_it_counts() -> None:
     text, data = edition_text(GIANT), edition_data(GIANT)
     assert "知识产权口径（有清单时按此计数）　依据 工信部企业〔2026〕2号 附件3〔转述" in text
     assert "    Ⅰ类知识产权：发明专利（含国防专利）等所列Ⅰ类" in text
-    assert data["ip"]["citation"] == str(miit_2026_2_ip.Ⅰ类口径.citation)
+    assert data["ip"]["citation"] == str(miit_2026_2.Ⅰ类口径.citation)
     assert [one["fact"] for one in data["ip"]["counts"]] == ["class1_ip"]
 
 
@@ -488,9 +483,9 @@ def test_what_is_counted_partly_is_never_more_than_the_list(edition: Edition, ri
 # ------------------------------------------------------------------------------------------------------ the definitions
 
 DEFINITIONS = {
-    "63号文评分": miit_2022_63_ip.评分口径,
-    "63号文小巨人": miit_2022_63_ip.小巨人口径,
-    "2号文": miit_2026_2_ip.Ⅰ类口径,
+    "63号文评分": miit_2022_63.评分口径,
+    "63号文小巨人": miit_2022_63.小巨人口径,
+    "2号文": miit_2026_2.Ⅰ类口径,
     "高价值发明专利": cnipa_high_value_patent.统计口径,
     "115号文": RULEBOOK.edition("tech_sme/recognition/2017").ip,
     "瞪羚": RULEBOOK.edition("gazelle_cq/recognition/2024@500000").ip,
@@ -508,7 +503,7 @@ def test_every_national_standard_that_reads_numbers_of_rights_says_how_it_counts
 
 
 def with_count(edition: Edition, *counts: IpCount) -> Edition:
-    return attrs.evolve(edition, ip=IpDefinition(miit_2026_2_ip.Ⅰ类口径.citation, counts))
+    return attrs.evolve(edition, ip=IpDefinition(miit_2026_2.Ⅰ类口径.citation, counts))
 
 
 @pytest.mark.parametrize("name", DEFINITIONS)
@@ -518,7 +513,7 @@ def test_the_words_of_a_definition_state_its_numbers(name: str) -> None:
 
 
 def test_a_definition_with_other_numbers_in_its_words_is_refused() -> None:
-    (count,) = miit_2026_2_ip.Ⅰ类口径.counts
+    (count,) = miit_2026_2.Ⅰ类口径.counts
     (fault,) = check_edition(with_count(GIANT, attrs.evolve(count, gist=count.gist.replace("前3名", "前4名"))))
     assert (fault.code, fault.place) == ("E516", "little_giant/recognition/2026 知识产权口径 class1_ip")
 
@@ -530,27 +525,27 @@ def test_a_number_that_is_read_must_be_defined() -> None:
 
 
 def test_a_definition_says_where_it_is_from() -> None:
-    nowhere = miit_2026_2_ip.Ⅰ类口径.citation.provision.instrument.clause("")
-    (fault,) = check_edition(attrs.evolve(GIANT, ip=attrs.evolve(miit_2026_2_ip.Ⅰ类口径, citation=nowhere)))
+    nowhere = miit_2026_2.Ⅰ类口径.citation.provision.instrument.clause("")
+    (fault,) = check_edition(attrs.evolve(GIANT, ip=attrs.evolve(miit_2026_2.Ⅰ类口径, citation=nowhere)))
     assert fault.code == "E512"
 
 
 def test_a_count_is_of_one_fact() -> None:
     with pytest.raises(TypeError, match="一个事实"):
-        计数(研发费用.占(研发费用), 要点="", 种类=miit_2026_2_ip.Ⅰ类口径.counts[0].kinds)
+        计数(研发费用.占(研发费用), 要点="", 种类=miit_2026_2.Ⅰ类口径.counts[0].kinds)
 
 
 def test_the_definition_is_part_of_what_an_edition_says() -> None:
     names = ("63号文评分", "63号文小巨人", "2号文", "高价值发明专利", "115号文", "瞪羚", "科创属性2019", "科创属性2024")
     assert len({digest(DEFINITIONS[name]) for name in names}) == len(names)
-    editions = (GIANT, attrs.evolve(GIANT, ip=None), attrs.evolve(GIANT, ip=miit_2022_63_ip.小巨人口径))
+    editions = (GIANT, attrs.evolve(GIANT, ip=None), attrs.evolve(GIANT, ip=miit_2022_63.小巨人口径))
     assert len({one.digest for one in editions}) == 3
 
 
 def test_a_review_counts_as_the_recognition_it_is_taken_from() -> None:
     for act in Act:
-        assert RULEBOOK.select(Tier.SRDI_SME, act, ON).ip is miit_2026_2_ip.Ⅰ类口径
-    assert GIANT_2022.ip is miit_2022_63_ip.小巨人口径
+        assert RULEBOOK.select(Tier.SRDI_SME, act, ON).ip is miit_2026_2.Ⅰ类口径
+    assert GIANT_2022.ip is miit_2022_63.小巨人口径
 
 
 CLASS_1 = (

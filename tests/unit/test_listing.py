@@ -18,12 +18,12 @@ from tiertrack.errors import NoEditionInForce, UnknownEdition
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.law.scope import Act, Basis, Tier
 from tiertrack.logic.truth import Truth
+from tiertrack.render.assessment_text import alternatives_text, assessment_text, criterion_text, diff_text
 from tiertrack.render.ladder import climb_data, climb_text
-from tiertrack.render.text import alternatives_text, assessment_text, criterion_text, diff_text
 from tiertrack.rulebooks import national_rulebook
-from tiertrack.rules.checks import check_rulebook
 from tiertrack.rules.diff import Change, compare
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.edition_checks import check_rulebook
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -11,29 +11,34 @@ from typing import Any
 
 import attrs
 import pytest
-from guarding import changes
 
+from tests.support.guarding import changes
 from tiertrack.app import assess, assess_each, open_registry
 from tiertrack.app.recording import assessment_for
 from tiertrack.errors import BadDossier, NoEditionInForce
 from tiertrack.facts.achievement_file import achievement_from
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
-from tiertrack.ladder.events import Event, EventKind
 from tiertrack.law.instrument import Confidence, Instrument
 from tiertrack.law.scope import Act, Basis, Tier
 from tiertrack.logic.expr import Test
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.truth import Truth
-from tiertrack.render.data import alternatives_data, assessment_data, edition_data
-from tiertrack.render.text import LOCAL_NOTICE, alternatives_text, assessment_text, edition_text, verdict_text
+from tiertrack.render.assessment_data import alternatives_data, assessment_data, edition_data
+from tiertrack.render.assessment_text import (
+    LOCAL_NOTICE,
+    alternatives_text,
+    assessment_text,
+    edition_text,
+    verdict_text,
+)
 from tiertrack.rulebooks import national_rulebook
-from tiertrack.rulebooks.local_default_hard_tech import 成长性
-from tiertrack.rules.checks import check_edition
+from tiertrack.rulebooks.local.local_default_hard_tech import 成长性
 from tiertrack.rules.edition import PARAMETERS, Edition
-from tiertrack.rules.grade import Grade
-from tiertrack.rules.grading import grading
+from tiertrack.rules.edition_checks import check_edition
+from tiertrack.rules.grading import Grade, grading
 from tiertrack.temporal import AsOf
+from tiertrack.titles.events import Event, EventKind
 
 ON = AsOf(dt.date(2026, 6, 30))
 LOCAL = [one for one in national_rulebook().editions if one.tier.is_local]

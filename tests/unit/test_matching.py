@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from events import day
 
+from tests.support.events import day
 from tiertrack.errors import BadDossier
 from tiertrack.facts.identity import Identity, normalise_name
-from tiertrack.facts.matching import KnownName, Lookup, Match, Resemblance, match, stem
+from tiertrack.intake.matching import KnownName, Lookup, Match, Resemblance, match, stem
 
 CODE, OTHER_CODE = "91500113MA0000015Q", "91500113MA0000023K"
 ON = day("2024-07-01")

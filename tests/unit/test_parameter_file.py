@@ -11,9 +11,10 @@ import pytest
 from broken_district_rulebooks._parts import 一版, 原有, 合格, 巴南区, 正文
 
 from tiertrack import Act, AsOf, Basis, Dossier, Rulebook, Tier, assess
+from tiertrack.district.parameters import with_parameter_file
 from tiertrack.errors import BadInput
 from tiertrack.logic.quantity import Kind, Quantity
-from tiertrack.render.text import assessment_text, edition_text, verdict_text
+from tiertrack.render.assessment_text import assessment_text, edition_text, verdict_text
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
     万元,
@@ -49,9 +50,8 @@ from tiertrack.rulebooks.zh import (
     近两年合计,
     项,
 )
-from tiertrack.rules.checks import check_edition
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.parameter_file import with_parameter_file
+from tiertrack.rules.edition_checks import check_edition
 
 ON = dt.date(2026, 6, 30)
 RATIO = 近两年合计(研发费用).占(近两年合计(营业收入))

@@ -8,20 +8,20 @@ from typing import Any
 
 import attrs
 import pytest
-from events import day, event, recorded
 
+from tests.support.events import day, event, recorded
 from tiertrack.facts.achievement import Achievement, Party, Relation, Role
 from tiertrack.facts.dossier import Dossier, HeldTitle
-from tiertrack.ladder.events import EventKind
 from tiertrack.ladder.first_rung import FirstRung, first_rung
+from tiertrack.ladder.order import select_ladder
 from tiertrack.ladder.pool import PoolStatus, pool_status
-from tiertrack.ladder.standing import Standing, standing
-from tiertrack.ladder.versions import select_ladder
 from tiertrack.law.scope import Region
 from tiertrack.logic.truth import Truth
-from tiertrack.render.carried import carried_data, carried_text
+from tiertrack.render.achievement_text import carried_data, carried_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.temporal import AsOf, Period
+from tiertrack.titles.events import EventKind
+from tiertrack.titles.standing import Standing, standing
 
 ON = day("2026-06-30")
 BANAN = Region("500113")

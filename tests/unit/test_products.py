@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from events import day, event, on_record, recorded
 
+from tests.support.events import day, event, on_record, recorded
 from tiertrack.errors import BadDossier
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.facts.vocabulary import TITLES
-from tiertrack.ladder.deciding import Accepted, Refused, decide
-from tiertrack.ladder.events import Event, EventKind, Reason, corrected_by, product_key
-from tiertrack.ladder.standing import Standing, standing
-from tiertrack.ladder.states import State
-from tiertrack.ladder.tracks import Track
 from tiertrack.law.exchanges import Board
 from tiertrack.rules.digest import digest
 from tiertrack.temporal import AsOf, Period
+from tiertrack.titles.decide import Accepted, Refused, decide
+from tiertrack.titles.events import Event, EventKind, Reason, corrected_by, product_key
+from tiertrack.titles.standing import Standing, standing
+from tiertrack.titles.states import State
+from tiertrack.titles.track import Track
 
 K = EventKind
 BEARING = event(K.RECOGNISED, "2024-04-01", "champion", product="轴承", document="第八批名单")

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from tiertrack.facts.dossier import Attestation, Datum, Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.logic.truth import Truth
-from tiertrack.render.data import assessment_data, edition_data
-from tiertrack.render.text import assessment_text, criterion_text, edition_text, truth_word
+from tiertrack.render.assessment_data import assessment_data, edition_data
+from tiertrack.render.assessment_text import assessment_text, criterion_text, edition_text, truth_word
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
@@ -46,7 +46,7 @@ from tiertrack.rulebooks.zh import (
     近两年每年,
     项,
 )
-from tiertrack.rules.assess import Assessment, assess
+from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.temporal import AsOf
 
 ON = dt.date(2026, 6, 30)

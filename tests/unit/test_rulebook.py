@@ -26,9 +26,9 @@ from tiertrack.logic.truth import Truth
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.gaps import GAPS
 from tiertrack.rules.binding import JUDGEMENT_PREFIX, TITLE_PREFIX
-from tiertrack.rules.checks import check_rulebook, require_sound
 from tiertrack.rules.coverage import uncovered
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.edition_checks import check_rulebook, require_sound
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import Period
 

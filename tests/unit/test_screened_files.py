@@ -15,15 +15,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiertrack.app.asking import Question, ask, ask_by
-from tiertrack.app.rulebooks import load_rulebook
-from tiertrack.app.screening import screen_file
-from tiertrack.app.tables import Reading
+from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.table_files import open_table
 from tiertrack.errors import BadFile, BadFrame, BadQuantity, TiertrackError
 from tiertrack.facts.units import LARGEST_FEN, parse_money
 from tiertrack.law.scope import Act, Tier
-from tiertrack.rules.screened import Screened
+from tiertrack.screening.file_table import Reading
+from tiertrack.screening.files import screen_file
+from tiertrack.screening.question import Question, ask, ask_by
+from tiertrack.screening.results import Screened
 
 ON = dt.date(2026, 6, 30)
 SRDI = ask(Tier.SRDI_SME, Act.RECOGNITION, ON)

@@ -16,7 +16,7 @@ import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tiertrack.errors import BadFile, Fault
-from tiertrack.facts.sheet import Cell, CellKind, SheetRow, open_sheet
+from tiertrack.intake.sheet import Cell, CellKind, SheetRow, open_sheet
 
 
 def book(path: Path, *rows: list[object]) -> Path:

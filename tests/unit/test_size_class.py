@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tiertrack.facts.dossier import Datum, Dossier
 from tiertrack.facts.industry import SIZE_GROUP_OF
 from tiertrack.facts.units import parse_money
-from tiertrack.rulebooks.sme_size_2011 import size_class
+from tiertrack.rulebooks.national.sme_size_2011 import size_class
 
 ON = dt.date(2026, 6, 30)
 KEYS = {"X": "employees", "Y": "revenue", "Z": "total_assets"}

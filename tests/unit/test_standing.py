@@ -9,19 +9,19 @@ from itertools import pairwise, permutations
 
 import attrs
 import pytest
-from events import day, event, instant, on_record, recorded
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.events import day, event, instant, on_record, recorded
 from tiertrack.errors import BadDossier
-from tiertrack.ladder.deciding import valid_through
-from tiertrack.ladder.events import ENTERPRISE, Event, EventKind, Reason, RecordedEvent
-from tiertrack.ladder.standing import Standing, standing
-from tiertrack.ladder.states import State
-from tiertrack.ladder.tracks import Track, evolve
-from tiertrack.ladder.versions import select_ladder
+from tiertrack.ladder.order import select_ladder
 from tiertrack.law.scope import Region, Tier
 from tiertrack.temporal import AsOf, Period
+from tiertrack.titles.decide import valid_through
+from tiertrack.titles.events import ENTERPRISE, Event, EventKind, Reason, RecordedEvent
+from tiertrack.titles.standing import Standing, standing
+from tiertrack.titles.states import State
+from tiertrack.titles.track import Track, evolve
 
 K = EventKind
 RECOGNISED_2021 = on_record(event(K.RECOGNISED, "2021-07-01", document="2021 年名单"))
@@ -303,7 +303,7 @@ def test_a_higher_title_outlives_the_lower_one_it_once_required() -> None:
     lower, upper = event(K.RECOGNISED, "2023-01-10"), event(K.RECOGNISED, "2024-07-01", "little_giant")
     found = standing(recorded([lower, upper]), AsOf(day("2026-02-01")))
     assert [one.title for one in found.held] == ["little_giant"]
-    assert found.highest(select_ladder(day("2026-02-01"), Region("500113"))) is Tier.LITTLE_GIANT
+    assert select_ladder(day("2026-02-01"), Region("500113")).highest(found) is Tier.LITTLE_GIANT
 
 
 def test_an_event_out_of_place_is_kept_and_changes_nothing() -> None:
@@ -346,7 +346,7 @@ def test_a_standing_is_of_one_day_and_a_title_with_nothing_on_record_stands_at_t
     nothing = standing((), AsOf(day("2024-01-01")))
     assert nothing == Standing(AsOf(day("2024-01-01")), {})
     assert nothing.track("champion") == Track("champion")
-    assert nothing.highest(select_ladder(day("2024-01-01"), None)) is None
+    assert select_ladder(day("2024-01-01"), None).highest(nothing) is None
 
 
 days = st.dates(day("2018-01-01"), day("2030-12-31"))

@@ -12,8 +12,8 @@ import pytest
 from tiertrack.errors import BadFile, Fault, TiertrackError
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.vocabulary import TITLES
-from tiertrack.ladder.events import ENTERPRISE, Event, EventKind
-from tiertrack.ladder.title_list import COLUMNS, KINDS, TitleRow, read_title_list
+from tiertrack.intake.title_list import COLUMNS, KINDS, TitleRow, read_title_list
+from tiertrack.titles.events import ENTERPRISE, Event, EventKind
 
 HEADINGS = ["企业名称", "统一社会信用代码", "称号", "事项", "日期", "有效期至", "批次", "文件", "所在地"]
 GRANTED = [

@@ -1,9 +1,9 @@
 """Ring 6: the use cases: each answers one question or does one thing; databases are opened nowhere further in."""
 
-from tiertrack.app.frames import screen
-from tiertrack.app.questions import assess, assess_each, climb
+from tiertrack.app.assess import assess, assess_each, climb
 from tiertrack.app.registry import Registry, initialise, open, open_registry
-from tiertrack.app.rulebooks import load_rulebook
+from tiertrack.district.loading import load_rulebook
+from tiertrack.screening.frames import screen
 
 __all__ = [
     "Registry",

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from tiertrack.app.fact_import import import_facts
 from tiertrack.facts.achievement import Achievement, Party, Relation
-from tiertrack.facts.facts_table import FactRow
+from tiertrack.intake.fact_list import FactRow
 from tiertrack.ports import Change, ImportReport, Register
-from tiertrack.store.importing import import_facts
 from tiertrack.temporal import AsOf
 
 __all__ = ["import_achievement", "keep_achievement"]

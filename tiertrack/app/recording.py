@@ -9,17 +9,17 @@ from attrs import frozen
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import normalise_region
-from tiertrack.ladder.deciding import Accepted, Outcome, decide, guard_of, with_findings
-from tiertrack.ladder.events import Event, EventKind, corrected_by, still_standing
-from tiertrack.ladder.standing import Standing, standing
-from tiertrack.ladder.states import Actor
 from tiertrack.law.scope import TITLED, Act, Region
 from tiertrack.logic.truth import Truth
 from tiertrack.ports import Recorded, Register
-from tiertrack.render.data import assessment_data
-from tiertrack.rules.assess import Assessment, assess
+from tiertrack.render.assessment_data import assessment_data
+from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
+from tiertrack.titles.decide import Accepted, Outcome, decide, guard_of, with_findings
+from tiertrack.titles.events import Event, EventKind, corrected_by, still_standing
+from tiertrack.titles.standing import Standing, standing
+from tiertrack.titles.states import Actor
 
 __all__ = ["Recording", "assessment_for", "record"]
 

@@ -11,24 +11,21 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from attrs import frozen
 
-from tiertrack.app.questions import assess, assess_each, climb
+from tiertrack.app.assess import assess, assess_each, climb
 from tiertrack.app.recording import Recording, record
-from tiertrack.app.rulebooks import load_rulebook
+from tiertrack.district.loading import load_rulebook
+from tiertrack.duties.due import Position, falling_due
+from tiertrack.duties.duty import Duty
+from tiertrack.duties.overview import Account
 from tiertrack.errors import BadInput, Fault, StaleStanding, WritersCollided
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
 from tiertrack.facts.industry import normalise_industry
-from tiertrack.ladder.account import Account, History, history
 from tiertrack.ladder.climb import Climb
-from tiertrack.ladder.due import Position, falling_due
-from tiertrack.ladder.duties import Duty
-from tiertrack.ladder.events import Event, EventKind
 from tiertrack.ladder.first_rung import assessed, first_rung
+from tiertrack.ladder.order import select_ladder
 from tiertrack.ladder.pool import AchievementAccount, pool_status
-from tiertrack.ladder.states import Actor, State
-from tiertrack.ladder.tracks import Track
-from tiertrack.ladder.versions import select_ladder
 from tiertrack.law.scope import Act, Region, Tier, Title
 from tiertrack.logic.truth import Truth
 from tiertrack.ports import (
@@ -41,15 +38,19 @@ from tiertrack.ports import (
     TitleReport,
     VerifyReport,
 )
-from tiertrack.rules.assess import Alternatives, Assessment
+from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
+from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.history import History, history
+from tiertrack.titles.states import Actor, State
+from tiertrack.titles.track import Track
 
 if TYPE_CHECKING:
-    from tiertrack.ladder.indicator_report import RegionReport
-    from tiertrack.ladder.indicators import Catalogue
-    from tiertrack.ladder.proposals import Proposal
-    from tiertrack.ladder.title_list import TitleList
+    from tiertrack.indicators.catalogue import Catalogue
+    from tiertrack.indicators.report import RegionReport
+    from tiertrack.intake.proposals import Proposal
+    from tiertrack.intake.title_list import TitleList
     from tiertrack.store.database import AnyDatabase
 
 __all__ = ["Commit", "Registry", "Waiting", "initialise", "open", "open_registry"]
@@ -159,7 +160,7 @@ class Registry:
         version = select_ladder(asof.on, position.region)
         duties = falling_due(position, asof.on + AHEAD)
         found = first_rung(position.dossier, asof.on, self._rulebook, position.region)
-        highest = position.standing.highest(version)
+        highest = version.highest(position.standing)
         if highest is None and found.held is Truth.TRUE and Tier.ACHIEVEMENT in version.rungs:
             highest = Tier.ACHIEVEMENT
         return Account(position.enterprise, position.standing, highest, duties, found)
@@ -192,7 +193,7 @@ class Registry:
     ) -> tuple[RegionReport, ...]:
         """What is printed and aimed at in a region, or in every region of the catalogue, beside what the register
         counts itself; by the shipped catalogue unless another is given. Raises BadFile."""
-        from tiertrack.app.counting import indicators
+        from tiertrack.app.register_count import indicators
 
         with self._database.reading() as register:
             return indicators(asof, region, register, catalogue)
@@ -259,13 +260,13 @@ class Registry:
 
     def seed(self) -> ImportReport:
         """Loads the seeds; a second time changes nothing."""
-        from tiertrack.store.seeding import seed
+        from tiertrack.app.seeding import seed
 
         return self.write(seed)
 
     def import_facts(self, path: Path, money_unit: str | None = None, source: str | None = None) -> ImportReport:
         """Brings a facts CSV or a JSON dossier into the register: all of it, or none where anything is wrong."""
-        from tiertrack.app.bringing import facts_import
+        from tiertrack.app.import_files import facts_import
 
         return self.write(facts_import(path, money_unit, source))
 

@@ -14,21 +14,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import attrs
 
 from tiertrack.app.recording import assessment_for
-from tiertrack.chunks import chunks
+from tiertrack.batches import batches
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity, normalise_name
-from tiertrack.facts.matching import KnownName, Lookup, match, stem
-from tiertrack.ladder.deciding import Accepted, completed, with_findings
-from tiertrack.ladder.events import Event, EventKind, RecordedEvent, labelled
-from tiertrack.ladder.procedures import event_word
-from tiertrack.ladder.proposals import Proposal
-from tiertrack.ladder.title_list import TitleList, TitleRow
+from tiertrack.intake.matching import KnownName, Lookup, match, stem
+from tiertrack.intake.proposals import Proposal
+from tiertrack.intake.title_list import TitleList, TitleRow
 from tiertrack.law.scope import Act, Region
 from tiertrack.ports import NOTES_KEPT, Change, Register, TitleReport
-from tiertrack.render.data import assessment_data
+from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
+from tiertrack.titles.decide import Accepted, completed, with_findings
+from tiertrack.titles.events import Event, EventKind, RecordedEvent, labelled
+from tiertrack.titles.procedures import event_word
 
 __all__ = ["import_titles", "settle"]
 
@@ -44,7 +44,7 @@ def import_titles(
     """
     importer = _Importer(register, rulebook)
     with register.all_or_nothing():
-        for chunk in chunks(titles.rows(), _CHUNK):
+        for chunk in batches(titles.rows(), _CHUNK):
             importer.take(chunk)
             if progress is not None:
                 progress(len(chunk))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pytest_bdd import given, parsers, then, when
 
+from tiertrack.bdd.achievement_subject import Work
 from tiertrack.bdd.subject import Subject, act_named, rows_of, title_named
-from tiertrack.bdd.work import Work
 from tiertrack.ladder.first_rung import FirstRung, first_rung
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.assess import Alternatives, assess_one
+from tiertrack.rules.assessment import Alternatives, assess_one
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 

@@ -9,10 +9,10 @@ from tiertrack.bdd.office import NOBODY, Office
 from tiertrack.bdd.subject import key_named, rows_of
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
 from tiertrack.facts.units import decimal_text, parse_date
-from tiertrack.ladder.indicator_checks import Checked, checked
-from tiertrack.ladder.indicator_report import Reported
-from tiertrack.ladder.indicator_tables import catalogue
-from tiertrack.ladder.indicators import Catalogue, Measure, Observation
+from tiertrack.indicators.agreement import Checked, checked
+from tiertrack.indicators.catalogue import Catalogue, Measure, Observation
+from tiertrack.indicators.report import Reported
+from tiertrack.indicators.seed_tables import catalogue
 from tiertrack.law.scope import Region
 from tiertrack.render.indicators import indicators_text
 from tiertrack.temporal import AsOf

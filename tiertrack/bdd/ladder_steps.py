@@ -9,8 +9,8 @@ from pytest_bdd import parsers, then, when
 
 from tiertrack.bdd.subject import Subject, rows_of
 from tiertrack.ladder.climb import Climb, Rung, climb
-from tiertrack.render.text import truth_word
-from tiertrack.rules.assess import Judged
+from tiertrack.render.assessment_text import truth_word
+from tiertrack.rules.criterion import Judged
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 

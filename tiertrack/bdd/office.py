@@ -12,24 +12,25 @@ from typing import TYPE_CHECKING, Any
 from attrs import define
 
 from tiertrack.bdd.subject import Subject, key_named
+from tiertrack.duties.duty import Duty
+from tiertrack.duties.overview import Account
 from tiertrack.errors import TiertrackError
 from tiertrack.facts.identity import normalise_region
 from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import TITLES
-from tiertrack.ladder.account import Account, History
-from tiertrack.ladder.deciding import Accepted, Outcome
-from tiertrack.ladder.duties import Duty
-from tiertrack.ladder.events import ENTERPRISE, STREAMS, Event, EventKind, Reason
-from tiertrack.ladder.procedures import PROCEDURES, Step
-from tiertrack.ladder.states import Actor
-from tiertrack.ladder.title_list import read_title_list
-from tiertrack.ladder.tracks import Track
+from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.exchanges import Board
-from tiertrack.law.title_words import old_name
+from tiertrack.law.title_names import old_name
 from tiertrack.ports import TitleReport
 from tiertrack.render.record import outcome_text
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
+from tiertrack.titles.decide import Accepted, Outcome
+from tiertrack.titles.events import ENTERPRISE, STREAMS, Event, EventKind, Reason
+from tiertrack.titles.history import History
+from tiertrack.titles.procedures import PROCEDURES, Step
+from tiertrack.titles.states import Actor
+from tiertrack.titles.track import Track
 
 if TYPE_CHECKING:
     from tiertrack.app import Registry

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 _STEPS = (
-    "tiertrack.bdd.steps",
+    "tiertrack.bdd.assessment_steps",
     "tiertrack.bdd.register_steps",
     "tiertrack.bdd.ladder_steps",
     "tiertrack.bdd.indicator_steps",

@@ -16,16 +16,16 @@ from pytest_bdd.parsers import StepParser
 
 from tiertrack.bdd.office import NOBODY, Office, change_told, day_and_instant, event_told, kind_named, title_named
 from tiertrack.bdd.subject import assert_named, key_named, rows_of
+from tiertrack.duties.duty import Duty
 from tiertrack.errors import IllegalTransition, UnknownEnterprise
 from tiertrack.facts.identity import normalise_region
 from tiertrack.facts.units import format_value, parse_date
 from tiertrack.facts.vocabulary import FACTS
-from tiertrack.ladder.deciding import Accepted, Refused, Undetermined
-from tiertrack.ladder.duties import Duty
 from tiertrack.logic.truth import Truth
 from tiertrack.render.duties import duties_text, duty_text
-from tiertrack.render.standing import history_text, standing_text
+from tiertrack.render.standing_text import history_text, standing_text
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.titles.decide import Accepted, Refused, Undetermined
 
 
 @pytest.fixture

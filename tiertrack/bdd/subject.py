@@ -14,8 +14,8 @@ from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, IpRight
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, nearest
 from tiertrack.law.scope import TITLED, Act, Title
 from tiertrack.logic.finding import Observed
-from tiertrack.rulebooks.cnipa_high_value_patent import HighValuePatent
-from tiertrack.rules.assess import Alternatives, Assessment, assess_each
+from tiertrack.rulebooks.national.cnipa_high_value_patent import HighValuePatent
+from tiertrack.rules.assessment import Alternatives, Assessment, assess_each
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 

@@ -124,7 +124,7 @@ def rulebook(command: Callable[..., _Answer]) -> Callable[..., _Answer]:
 
 
 def _loaded(paths: tuple[Path, ...], parameters: Path | None) -> Rulebook:
-    from tiertrack.app.rulebooks import load_rulebook
+    from tiertrack.district.loading import load_rulebook
 
     return load_rulebook(paths, parameters)
 

@@ -11,9 +11,8 @@ from typing import NoReturn
 
 import click
 
-from tiertrack.cli import register as _register_commands  # noqa: F401 - adds its commands to the group
-from tiertrack.cli import screen as _screen_commands  # noqa: F401 - adds its commands to the group
-from tiertrack.cli.commands import tiertrack
+from tiertrack.cli import register_commands, screening_commands  # noqa: F401 - they add their commands to the group
+from tiertrack.cli.policy_commands import tiertrack
 from tiertrack.cli.skin import usage_fault
 from tiertrack.errors import Fault, TiertrackError
 

@@ -14,15 +14,15 @@ from typing import Any
 
 import narwhals as nw
 
-from tiertrack.engines.checks import range_checks_of_values
-from tiertrack.engines.frame_words import FrameWords
-from tiertrack.engines.inputs import IDENTIFYING, Input, input_of, inputs
-from tiertrack.engines.question import Question, question
-from tiertrack.engines.typing_frames import SHARE_PARTS, extremes, read, typed, worked_out
-from tiertrack.engines.words import Expression, Words
+from tiertrack.engines.column_types import SHARE_PARTS, extremes, read, typed, worked_out
+from tiertrack.engines.dialect import Expression, Words
+from tiertrack.engines.dialect_narwhals import FrameWords
+from tiertrack.engines.plan import Question, question
+from tiertrack.engines.table_checks import range_checks_of_values
 from tiertrack.errors import BadFrame
 from tiertrack.logic.kernel import Slot
-from tiertrack.rules.governing import Governed
+from tiertrack.rules.applicability import Governed
+from tiertrack.rules.reads import IDENTIFYING, Input, input_of, inputs
 
 __all__ = ["answered", "answered_twice", "frame_question", "read_by", "screen", "staged", "words_of"]
 
@@ -75,7 +75,7 @@ def _in_doubt(values: nw.DataFrame[Any], wanted: Sequence[Input]) -> list[Input]
 
 def _extremes_of(values: nw.DataFrame[Any], names: Sequence[str]) -> Sequence[tuple[Any, Any]]:
     if values.implementation.is_polars():
-        from tiertrack.engines.polars_words import extremes_of
+        from tiertrack.engines.dialect_polars import extremes_of
 
         return extremes_of(values.to_native(), names)
     return list(
@@ -161,7 +161,7 @@ def _made(governing: tuple[Governed, ...], on: dt.date, engine: nw.Implementatio
 def words_of(engine: nw.Implementation) -> Words:
     """Polars's own words for Polars, narwhals's for any other."""
     if engine.is_polars():
-        from tiertrack.engines.polars_words import PolarsWords
+        from tiertrack.engines.dialect_polars import PolarsWords
 
         return PolarsWords()
     return FrameWords(engine)

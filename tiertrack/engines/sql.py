@@ -1,6 +1,6 @@
 """Editions over rows of a database: one statement that SQLite and PostgreSQL answer alike, without a row leaving.
 
-What is read from must have the columns of :mod:`tiertrack.engines.inputs`: whole numbers (money in fen, points in
+What is read from must have the columns of :mod:`tiertrack.rules.reads`: whole numbers (money in fen, points in
 hundredths, days as ordinals), truths and keys of choices; a share is two columns, the second with ``/d`` to its name.
 """
 
@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import CTE, FromClause, Select, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from tiertrack.engines.inputs import input_of
-from tiertrack.engines.question import Question, question
-from tiertrack.engines.sql_words import SqlWords
+from tiertrack.engines.dialect_sqlalchemy import SqlWords
+from tiertrack.engines.plan import Question, question
 from tiertrack.logic.kernel import Slot
-from tiertrack.rules.governing import Governed
+from tiertrack.rules.applicability import Governed
+from tiertrack.rules.reads import input_of
 
 __all__ = ["answered_by_sql", "denominator", "sql_question"]
 

@@ -14,14 +14,14 @@ from typing import Any
 import polars as pl
 from attrs import frozen
 
-from tiertrack.engines.checks import raw_name, unreadable_name
-from tiertrack.engines.inputs import IDENTIFYING, Input
+from tiertrack.engines.table_checks import raw_name, unreadable_name
 from tiertrack.errors import BadDossier, BadFile, BadFrame, Fault
 from tiertrack.facts.dossier import value_key
 from tiertrack.facts.headings import fact_heading, folded
 from tiertrack.facts.industry import INDUSTRY_CODE
 from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS
 from tiertrack.logic.quantity import Kind
+from tiertrack.rules.reads import IDENTIFYING, Input
 
 __all__ = ["ROW", "Table", "open_table"]
 

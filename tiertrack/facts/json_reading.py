@@ -18,7 +18,7 @@ from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import FACTS, TITLES, Fact, nearest
 from tiertrack.law.scope import OF_PRODUCTS
-from tiertrack.law.title_words import no_listing, old_name
+from tiertrack.law.title_names import no_listing, old_name
 from tiertrack.temporal import Period
 
 __all__ = ["JsonReader", "json_content"]

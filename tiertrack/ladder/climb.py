@@ -14,14 +14,15 @@ from attrs import frozen
 
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
-from tiertrack.ladder.closing import Closing, closings
+from tiertrack.ladder.distance import Closing, closings
 from tiertrack.ladder.eligibility import asks_only_of_titles
 from tiertrack.ladder.first_rung import Carried, first_rung
-from tiertrack.ladder.versions import LadderVersion, select_ladder
+from tiertrack.ladder.order import LadderVersion, select_ladder
 from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.logic.expr import Not
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.assess import Alternatives, Judged, assess_each
+from tiertrack.rules.assessment import Alternatives, assess_each
+from tiertrack.rules.criterion import Judged
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 

@@ -14,9 +14,9 @@ from tiertrack.law.scope import Act
 from tiertrack.logic.expr import Not, refs
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.assess import Judged, assess
+from tiertrack.rules.assessment import assess
 from tiertrack.rules.binding import TITLE_PREFIX
-from tiertrack.rules.criterion import Criterion
+from tiertrack.rules.criterion import Criterion, Judged
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 

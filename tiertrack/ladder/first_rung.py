@@ -15,7 +15,7 @@ from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier import Dossier
 from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.assess import Assessment, assess_one
+from tiertrack.rules.assessment import Assessment, assess_one
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 

@@ -9,10 +9,10 @@ from attrs import frozen
 
 from tiertrack.facts.achievement import Achievement
 from tiertrack.labels import Labelled
-from tiertrack.ladder.standing import Standing
-from tiertrack.ladder.versions import LadderVersion
-from tiertrack.rules.assess import Assessment
+from tiertrack.ladder.order import LadderVersion
+from tiertrack.rules.assessment import Assessment
 from tiertrack.temporal import AsOf, years_before
+from tiertrack.titles.standing import Standing
 
 __all__ = ["AchievementAccount", "PoolStatus", "pool_status"]
 

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from tiertrack.duties.duty import Duty
 from tiertrack.errors import BadInput, Fault
-from tiertrack.ladder.duties import Duty
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tiertrack.ladder.duties import Duty
-from tiertrack.render.tables import table
+from tiertrack.duties.duty import Duty
+from tiertrack.render.policy_tables import table
 
 __all__ = ["duties_text", "duty_data", "duty_text"]
 

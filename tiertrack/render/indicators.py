@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from tiertrack.facts.units import decimal_text
-from tiertrack.ladder.indicator_checks import Checked
-from tiertrack.ladder.indicator_report import Compared, OwnCount, RegionReport, Reported, Shown
-from tiertrack.ladder.indicators import Amount, Check, CheckKind, Observation, Source, Target, Word
+from tiertrack.indicators.agreement import Checked
+from tiertrack.indicators.catalogue import Amount, Check, CheckKind, Observation, Source, Target, Word
+from tiertrack.indicators.report import Compared, OwnCount, RegionReport, Reported, Shown
 from tiertrack.temporal import AsOf
 
 __all__ = ["indicators_data", "indicators_text", "target_text"]

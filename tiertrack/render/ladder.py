@@ -8,12 +8,12 @@ from typing import Any
 
 from tiertrack.facts.units import decimal_text
 from tiertrack.ladder.climb import Climb, Rung
-from tiertrack.ladder.closing import Closing, Gap
+from tiertrack.ladder.distance import Closing, Gap
 from tiertrack.logic.truth import Truth
-from tiertrack.render.carried import carried_data, carried_text
+from tiertrack.render.achievement_text import carried_data, carried_text
+from tiertrack.render.assessment_text import LOCAL_NOTICE, grading_text, overall_verdict, truth_word
 from tiertrack.render.shortfalls import shortfalls_text
-from tiertrack.render.text import LOCAL_NOTICE, grading_text, overall_verdict, truth_word
-from tiertrack.rules.assess import Alternatives
+from tiertrack.rules.assessment import Alternatives
 from tiertrack.rules.grading import grading
 
 __all__ = ["climb_data", "climb_text"]

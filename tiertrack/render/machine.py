@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tiertrack.ladder.procedures import PROCEDURES, Procedure
-from tiertrack.ladder.states import Actor, State
-from tiertrack.ladder.transitions import TRANSITIONS, Transition
-from tiertrack.render.tables import table
+from tiertrack.render.policy_tables import table
+from tiertrack.titles.procedures import PROCEDURES, Procedure
+from tiertrack.titles.states import Actor, State
+from tiertrack.titles.transitions import TRANSITIONS, Transition
 
 __all__ = ["machine_diagram", "machine_table", "procedures_table"]
 

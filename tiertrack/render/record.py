@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tiertrack.ladder.deciding import Accepted, Ground, Outcome, Refused, Undetermined
-from tiertrack.ladder.events import labelled
-from tiertrack.ladder.procedures import event_word
-from tiertrack.ladder.proposals import Proposal
+from tiertrack.intake.proposals import Proposal
 from tiertrack.ports import ImportReport, Recorded, TitleReport
-from tiertrack.render.data import assessment_data
+from tiertrack.render.assessment_data import assessment_data
+from tiertrack.render.assessment_text import verdict_text
+from tiertrack.render.phrases import validity_note
 from tiertrack.render.shortfalls import shortfalls_text
-from tiertrack.render.standing import event_data
-from tiertrack.render.text import verdict_text
-from tiertrack.render.words import validity_note
-from tiertrack.rules.assess import Assessment
+from tiertrack.render.standing_text import event_data
+from tiertrack.rules.assessment import Assessment
+from tiertrack.titles.decide import Accepted, Ground, Outcome, Refused, Undetermined
+from tiertrack.titles.events import labelled
+from tiertrack.titles.procedures import event_word
 
 __all__ = [
     "outcome_data",

@@ -7,13 +7,13 @@ from typing import Any
 
 from tiertrack.facts.industry import SECTIONS
 from tiertrack.facts.units import format_share
-from tiertrack.ladder.closing import Gap
-from tiertrack.ladder.near import Near, NearMisses
+from tiertrack.ladder.distance import Gap
 from tiertrack.law.scope import Region
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.impact import Impact, Outcome
-from tiertrack.rules.screened import Absent, Clause, Screened
+from tiertrack.screening.impact_result import Impact, Outcome
+from tiertrack.screening.near_result import Near, NearMisses
+from tiertrack.screening.results import Absent, Clause, Screened
 
 __all__ = [
     "impact_data",

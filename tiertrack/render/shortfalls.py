@@ -14,7 +14,7 @@ from tiertrack.logic.kernel import Cutoff
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.shortfall import Shortfall, shortfall_of, term_value
 from tiertrack.logic.truth import Truth
-from tiertrack.render.words import calendar_year, limit_text, relative_year, term_text, test_text, unit_of
+from tiertrack.render.phrases import calendar_year, limit_text, relative_year, term_text, test_text, unit_of
 from tiertrack.rules.binding import cutoff_day
 
 __all__ = ["deciding_shortfalls", "not_concerned", "rate_text", "shortfall_text", "shortfalls_text"]

@@ -12,15 +12,14 @@ __all__ = ["national_rulebook"]
 @functools.cache
 def national_rulebook() -> Rulebook:
     """Every encoded edition; the modules are imported on first use."""
-    from tiertrack.rulebooks import (
+    from tiertrack.rulebooks.exchanges import exchange_bse, exchange_chinext, exchange_main, exchange_star
+    from tiertrack.rulebooks.local import (
         cq_2024_8_champion,
         cq_2024_gazelle,
-        exchange_bse,
-        exchange_chinext,
-        exchange_main,
-        exchange_star,
         local_default_achievement,
         local_default_hard_tech,
+    )
+    from tiertrack.rulebooks.national import (
         miit_2016_105_champion,
         miit_2022_63_innovative_sme,
         miit_2022_63_little_giant,

@@ -5,13 +5,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import attrs
 from attrs import frozen
 
+from tiertrack.errors import NoEditionInForce
 from tiertrack.law.scope import Act, Adjacent, Tier, Title
 from tiertrack.rulebooks.zh import 复核, 期间, 认定
 from tiertrack.temporal import Period
 
-__all__ = ["GAPS", "Gap"]
+__all__ = ["GAPS", "Gap", "gap_explained"]
 
 
 @frozen
@@ -79,3 +85,17 @@ GAPS = (
         for 缺 in _自始(称号, None, _只登记, 认定, 复核)
     ),
 )
+
+
+@contextmanager
+def gap_explained(title: Title, act: Act, on: dt.date, variant: str | None = None) -> Iterator[None]:
+    """Adds to the refusal of a day without a standard why there is none, where that is documented."""
+    try:
+        yield
+    except NoEditionInForce as error:
+        gaps = (one for one in GAPS if (one.title, one.act) == (title, act) and on in one.period)
+        reasons = dict.fromkeys(one.reason for one in gaps if variant in (None, one.variant))
+        if not reasons:
+            raise
+        first, *rest = error.faults
+        raise NoEditionInForce(attrs.evolve(first, what=f"{first.what}（{'；'.join(reasons)}）"), *rest) from None

@@ -24,7 +24,7 @@ from tiertrack.logic.quantity import Kind, Parameter, Quantity
 from tiertrack.rules.binding import APPLICATION_PREFIX, JUDGEMENT_PREFIX, TITLE_PREFIX
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.grade import Grade
+from tiertrack.rules.grading import Grade
 from tiertrack.rules.ip_counting import IpDefinition
 from tiertrack.temporal import Period
 

@@ -11,10 +11,12 @@ from attrs import field, frozen
 
 from tiertrack.law.instrument import Citation
 from tiertrack.logic.expr import Test, replaced, walk
+from tiertrack.logic.finding import Finding
 from tiertrack.logic.quantity import ADDED_LATER, Parameter
+from tiertrack.logic.truth import Truth
 from tiertrack.rules.numbers import quantity_text
 
-__all__ = ["Criterion", "Note", "filled", "parameters_of", "with_parameters"]
+__all__ = ["Criterion", "Judged", "Note", "filled", "parameters_of", "with_parameters"]
 
 _Node = TypeVar("_Node")
 
@@ -75,6 +77,19 @@ def filled(template: str, parameters: tuple[Parameter, ...]) -> str:
     """Words that name parameters as ``{name}``, with their limits in the places of the names."""
     texts = {one.name: quantity_text(one) for one in parameters}
     return re.sub(r"\{([^{}]+)\}", lambda match: texts[match[1]], template)
+
+
+@frozen
+class Judged:
+    """One criterion with what came of it."""
+
+    criterion: Criterion
+    finding: Finding
+
+    @property
+    def truth(self) -> Truth:
+        """Whether the criterion holds."""
+        return self.finding.truth
 
 
 @frozen

@@ -19,7 +19,7 @@ from tiertrack.logic.quantity import ADDED_LATER, Parameter, Quantity
 from tiertrack.rules.binding import Binding, bind
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.digest import digest, said_by
-from tiertrack.rules.grade import Grade
+from tiertrack.rules.grading import Grade
 from tiertrack.rules.ip_counting import IpDefinition, Limits, counted, limits_on, stated
 from tiertrack.temporal import Period
 

@@ -1,17 +1,54 @@
-"""Which grade the answers come to: the best one reached, or every one that may still be."""
+"""Grades among those who meet a standard, shown with an answer and never part of it: which one the answers come to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Self
 
+import attrs
 from attrs import frozen
 
-from tiertrack.logic.finding import Observed
+from tiertrack.facts.dossier import Dossier
+from tiertrack.logic.evaluate import Program, compile_test
+from tiertrack.logic.finding import Finding, Observed
+from tiertrack.logic.quantity import Parameter
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.assess import Assessment, Judged
-from tiertrack.rules.grade import Grade
+from tiertrack.rules.binding import Binding, bind
+from tiertrack.rules.criterion import Criterion, Judged
 
-__all__ = ["Grading", "grading"]
+if TYPE_CHECKING:
+    from tiertrack.rules.assessment import Assessment
+
+__all__ = ["Grade", "Grading", "grading"]
+
+
+@frozen(eq=False)
+class Grade:
+    """A grade (``mark``) of a ``series``, as B of 硬科技.
+
+    It is reached by meeting the edition it stands in and, where there is one, the criterion ``beyond`` it.
+    """
+
+    series: str
+    mark: str
+    beyond: Criterion | None = None
+
+    @property
+    def label(self) -> str:
+        """The series and the mark, as 硬科技 B."""
+        return f"{self.series} {self.mark}"
+
+    def explain(self, dossier: Dossier, on: dt.date) -> Finding | None:
+        """What came of the criterion beyond the edition; None where there is none."""
+        if self.beyond is None:
+            return None
+        return _program(self.beyond).explain(_binding(self.beyond, on).values(dossier), on.year)
+
+    def with_parameters(self, limits: Mapping[str, Parameter]) -> Self:
+        """The grade with parameters set."""
+        return attrs.evolve(self, beyond=self.beyond.with_parameters(limits)) if self.beyond else self
 
 
 @frozen(eq=False)
@@ -69,3 +106,13 @@ def _weighed(assessment: Assessment) -> Iterator[_Weighed]:
         truth = Truth.all((assessment.truth, finding.truth))
         missing = (*assessment.missing, *finding.missing) if truth is Truth.UNKNOWN else ()
         yield _Weighed(grade, truth, Judged(grade.beyond, finding), missing)
+
+
+@functools.lru_cache(maxsize=256)
+def _program(criterion: Criterion) -> Program:
+    return compile_test(criterion.test)
+
+
+@functools.lru_cache(maxsize=256)
+def _binding(criterion: Criterion, on: dt.date) -> Binding:
+    return bind(_program(criterion).symbols, on)

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from tiertrack.errors import BadQuantity, DatabaseUnavailable, Fault
 from tiertrack.facts.dossier import Attestation, Datum
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
-from tiertrack.ladder.events import STREAMS, Event, EventKind, Reason, RecordedEvent
 from tiertrack.law.exchanges import Board
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
 from tiertrack.store.chain import event_digest
+from tiertrack.titles.events import STREAMS, Event, EventKind, Reason, RecordedEvent
 
 __all__ = [
     "EVENT_COLUMNS",

@@ -11,12 +11,12 @@ from sqlalchemy import Engine
 from tiertrack.errors import TiertrackError
 from tiertrack.ports import Clock, RegisterReader, UnitOfWork, VerifyReport
 from tiertrack.store.engine import register_engine
+from tiertrack.store.integrity import verify
 from tiertrack.store.memory import MemoryDatabase
 from tiertrack.store.migrate import require_newest
-from tiertrack.store.reading import Reader
-from tiertrack.store.register import StoredRegister
-from tiertrack.store.sql import reading_session, writing_session
-from tiertrack.store.verifying import verify
+from tiertrack.store.reader import Reader
+from tiertrack.store.sql_session import reading_session, writing_session
+from tiertrack.store.writer import StoredRegister
 
 __all__ = ["MEMORY", "AnyDatabase", "Database", "open_database"]
 

@@ -21,13 +21,13 @@ from sqlalchemy import Table, UniqueConstraint
 from tiertrack.errors import Fault, StoreError
 from tiertrack.ports import Clock, VerifyReport
 from tiertrack.store.codec import EventRow, Row
-from tiertrack.store.reading import Reader
-from tiertrack.store.register import StoredRegister
+from tiertrack.store.integrity import verify
+from tiertrack.store.reader import Reader
 from tiertrack.store.session import Sealed, Session
 from tiertrack.store.streams import stale
 from tiertrack.store.tables import METADATA, enterprise_names, enterprises, seals, title_events
 from tiertrack.store.types import instant_text
-from tiertrack.store.verifying import verify
+from tiertrack.store.writer import StoredRegister
 
 __all__ = ["MemoryDatabase"]
 

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, bindparam, inspect, select, text, update
 
 from tiertrack.errors import DatabaseUnavailable, Fault, RevisionMismatch
-from tiertrack.facts.matching import stem
+from tiertrack.intake.matching import stem
 from tiertrack.shipped import shipped
 from tiertrack.store.engine import database_errors, migration_engine, register_engine, shown
 from tiertrack.store.tables import METADATA, enterprise_names

@@ -1,0 +1,220 @@
+"""What every engine is asked, and what the scalar evaluator answers: an engine in, both answers out, row by row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import attrs
+from attrs import frozen
+from hypothesis import assume
+
+from tests.support.expressions import KIND_OF, LARGEST, Case
+from tests.support.populations import dossier_of, population
+from tests.support.running import Asked, Engine, Rows, Screener, table_of
+from tiertrack.app.assess import assess_each
+from tiertrack.district.loading import load_rulebook
+from tiertrack.engines.dialect import Words
+from tiertrack.engines.frame import read_by
+from tiertrack.engines.kernel_columns import Columns
+from tiertrack.engines.missing_columns import Answers
+from tiertrack.engines.plan import Question
+from tiertrack.errors import NoEditionInForce
+from tiertrack.facts.dossier import Dossier
+from tiertrack.law.scope import Act, Adjacent, Tier, Title
+from tiertrack.logic.kernel import Cutoff, Slot, Symbol
+from tiertrack.logic.lower import expand
+from tiertrack.logic.quantity import Kind
+from tiertrack.logic.truth import Truth
+from tiertrack.rules.applicability import Governed, governed
+from tiertrack.rules.binding import cutoff_day
+from tiertrack.rules.edition import Edition
+from tiertrack.temporal import AsOf
+
+EDITIONS = load_rulebook().editions
+_OF = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
+
+# An enterprise, what is expected of it and what an engine answered to the same.
+Compared = Iterator[tuple[Mapping[str, Any], dict[str, Any], dict[str, Any]]]
+
+# ------------------------------------------------------------------------------------------------------ real editions
+
+
+@frozen(eq=False)
+class Population:
+    """Enterprises around the limits of an edition, the same as a table, and the scalar evaluator's answers."""
+
+    on: dt.date
+    governing: Sequence[Governed]
+    rows: Rows
+    table: Any
+    answers: Sequence[dict[str, Any]]
+
+
+@functools.cache
+def population_of(edition: Edition, size: int) -> Population:
+    """So many enterprises on a day the edition is in force."""
+    on = (edition.period.start or dt.date(2010, 1, 1)) + dt.timedelta(days=40)
+    governing = (Governed(edition, edition.variant),)
+    columns = read_by(governing, on)
+    rows = population([edition], columns, on, size, seed=len(edition.key))
+    answers = []
+    for row in rows:
+        finding = edition.explain(dossier_of(row, columns, on), on)
+        criteria = {one.key: _OF[found.truth] for one, found in zip(edition.criteria, finding.findings, strict=True)}
+        answers.append({"truth": _OF[finding.truth], "missing": len(finding.missing), **criteria})
+    return Population(on, governing, rows, table_of(columns, rows), answers)
+
+
+def covering(editions: Sequence[Edition]) -> list[Edition]:
+    """A few of the editions that have between them every test there is, each test once, for engines that take their
+    time."""
+    found: list[Edition] = []
+    left = {one.test for edition in editions for one in edition.criteria}
+    while left:
+        most = max(editions, key=lambda edition: len(left.intersection(one.test for one in edition.criteria)))
+        found.append(attrs.evolve(most, criteria=tuple(one for one in most.criteria if one.test in left)))
+        left.difference_update(one.test for one in most.criteria)
+    return found
+
+
+def compared_by_edition(screener: Screener, edition: Edition, size: int = 240) -> Compared:
+    """The answers by one edition."""
+    asked = population_of(edition, size)
+    found = screener(asked.table, asked.governing, asked.on)
+    for row, wanted, got in zip(asked.rows, asked.answers, found, strict=True):
+        yield row, wanted, {name: got[name] for name in wanted}
+
+
+# ------------------------------------------------------------------ editions that differ from enterprise to enterprise
+
+SIDE_BY_SIDE = [
+    (Tier.LITTLE_GIANT, Act.RECOGNITION, dt.date(2025, 7, 1)),
+    (Tier.LISTED, Act.RECOGNITION, dt.date(2026, 6, 30)),
+    (Tier.LISTED, Act.RECOGNITION, dt.date(2024, 6, 1)),
+    (Tier.HARD_TECH, Act.RECOGNITION, dt.date(2025, 3, 1)),
+    (Tier.CHAMPION, Act.RECOGNITION, dt.date(2021, 9, 1)),
+    (Adjacent.GAZELLE_CQ, Act.RECOGNITION, dt.date(2025, 3, 1)),
+]
+
+
+@functools.cache
+def _side_by_side(title: Title, act: Act, on: dt.date, size: int) -> Population:
+    """So many enterprises around the limits of all editions that govern."""
+    governing = governed(load_rulebook(), title, act, on)
+    columns = read_by(governing, on)
+    editions = list({one.edition.key: one.edition for one in governing if one.edition}.values())
+    rows = population(editions, columns, on, size, seed=7)
+    answers = [_each_by_its_own(dossier_of(row, columns, on), title, act, on) for row in rows]
+    return Population(on, governing, rows, table_of(columns, rows), answers)
+
+
+def _each_by_its_own(dossier: Dossier, title: Title, act: Act, on: dt.date) -> dict[str, Any]:
+    try:
+        answers = assess_each(dossier, title, act, AsOf(on))
+    except NoEditionInForce:
+        return {"truth": None, "missing": 0, "edition": None}
+    keys = {one.edition.key for one in answers.assessments}
+    edition = keys.pop() if len(keys) == 1 else None
+    return {"truth": _OF[answers.truth], "missing": len(answers.missing), "edition": edition}
+
+
+def compared_side_by_side(screener: Screener, title: Title, act: Act, on: dt.date, size: int = 240) -> Compared:
+    """The answers to a question that several editions answer, each for those it governs; by which edition, where that
+    is told."""
+    asked = _side_by_side(title, act, on, size)
+    found = screener(asked.table, asked.governing, on)
+    for row, answer, got in zip(asked.rows, asked.answers, found, strict=True):
+        wanted = {name: value for name, value in answer.items() if name in got}
+        yield row, wanted, {name: got[name] for name in wanted}
+
+
+# ------------------------------------------------------------------------------------------------- what is no code
+
+# C99 is a division of no section, C01 of another; a lower-case letter is none.
+NO_CODES = {
+    "uscc": ("", "9150", "91500113MA0000015Q9"),
+    "region": ("", "5001", "重庆市巴南区"),
+    "industry": ("", "C99", "C01", "X12", "c3484", "C3484X", "C348412", "制造业"),
+}
+ANYBODY = [
+    (Tier.LITTLE_GIANT, Act.RECOGNITION, dt.date(2025, 7, 1)),
+    (Adjacent.ABOVE_SCALE, Act.RECOGNITION, dt.date(2026, 6, 30)),
+]
+
+
+def answers_without_codes(screener: Screener, title: Title, act: Act, on: dt.date) -> tuple[Rows, Rows]:
+    """What is answered of enterprises with texts that are no codes, and of the same with no code at all."""
+    governing = governed(load_rulebook(), title, act, on)
+    columns = read_by(governing, on)
+    editions = [one.edition for one in governing if one.edition]
+    rows = population(editions, columns, on, 60, seed=11)
+    odd = [{**row, **{name: of[place % len(of)] for name, of in NO_CODES.items()}} for place, row in enumerate(rows)]
+    none = [{**row, **dict.fromkeys(NO_CODES)} for row in rows]
+    answers = [screener(table_of(columns, these), governing, on) for these in (odd, none)]
+    told, bare = ([{**row, **dict.fromkeys(NO_CODES)} for row in these] for these in answers)
+    return told, bare
+
+
+# ------------------------------------------------------------------------------------------------------- random rules
+
+
+def answered_and_expected(engine: Engine, batch: list[Case]) -> tuple[list[Any], list[Any]]:
+    """Truth and number of missing facts of each case of one rule: what the engine says, and the scalar evaluator."""
+    on = batch[0].on
+    batch = [case.dated(on) for case in batch]
+    slots = [one for one in batch[0].program.symbols if isinstance(one, Slot)]
+    assume(slots)
+    found = engine(Asked(_kinds(slots), [_row(slots, case) for case in batch], _asking(batch[0], on)))
+    expected = [(case.verdict, len(case.finding.missing)) for case in batch]
+    return [(row["truth"], row["missing"]) for row in found], expected
+
+
+def _kinds(slots: Sequence[Slot]) -> dict[str, Kind]:
+    shares = [one for one in slots if KIND_OF[one.key] is Kind.SHARE]
+    return {_name(one): KIND_OF[one.key] for one in slots} | {f"{_name(one)}/d": Kind.COUNT for one in shares}
+
+
+def _name(slot: Slot) -> str:
+    return f"{slot.key} {slot.offset}"
+
+
+def _row(slots: Sequence[Slot], case: Case) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for slot in slots:
+        value = case.known[slot.key, slot.offset]
+        if KIND_OF[slot.key] is Kind.SHARE:
+            share = None if value is None else Fraction(value)  # type: ignore[arg-type]
+            row[_name(slot)] = share and share.numerator if share else (None if share is None else 0)
+            row[f"{_name(slot)}/d"] = None if share is None else share.denominator
+        elif KIND_OF[slot.key] is Kind.DATE and value is not None:
+            row[_name(slot)] = dt.date.fromordinal(int(value))
+        else:
+            row[_name(slot)] = value
+    return row
+
+
+def _asking(case: Case, on: dt.date) -> Callable[[Words], Question]:
+    def ask(words: Words) -> Question:
+        def read(symbol: Symbol) -> Any:
+            if isinstance(symbol, Cutoff):
+                return words.day(cutoff_day(symbol, on))
+            return words.column(f"{_name(symbol)}/d" if symbol.side == "denominator" else _name(symbol))
+
+        answers = Answers(Columns(words, read, _bound))
+        answer = answers.answer(expand(case.test))
+        truth = answers.stage(answer.truth, answer.level)
+        before = (*answers.columns.stages.by_level, *answers.stages.by_level)
+        stages = (*before, {"truth": truth, "missing": answers.missing(answer.lacking, on.year)})
+        return Question(tuple(stage for stage in stages if stage))
+
+    return ask
+
+
+def _bound(symbol: Symbol) -> int:
+    if isinstance(symbol, Cutoff):
+        return 1_000_000
+    return LARGEST if KIND_OF[symbol.key] is Kind.MONEY else 1_000_000

@@ -1,0 +1,214 @@
+"""Enterprises on and around every limit of an edition: rows by the names of columns, and the dossiers they stand for.
+
+Values lie on each limit, one step either side, at zero, below it and at the largest there may be; about a quarter is
+not known. Parts are also put where they make a ratio exactly what a limit asks, of a whole that is known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier, HeldTitle
+from tiertrack.facts.units import LARGEST_FEN
+from tiertrack.logic import expr
+from tiertrack.logic.kernel import Cutoff
+from tiertrack.logic.lower import expand
+from tiertrack.logic.quantity import Kind
+from tiertrack.logic.truth import Truth
+from tiertrack.rules.binding import cutoff_day
+from tiertrack.rules.edition import Edition
+from tiertrack.rules.reads import Input
+from tiertrack.temporal import Period
+
+Row = dict[str, Any]
+
+BESIDE = ("name", "uscc", "region", "industry")
+
+USCC = "91500113MA0000015Q"
+INDUSTRIES = (
+    "C3484",
+    "C13",
+    "C",
+    "I65",
+    "I6510",
+    "F5211",
+    "F51",
+    "F",
+    "G591",
+    "G5941",
+    "G59",
+    "K7040",
+    "J66",
+    "L",
+    "E47",
+)
+REGIONS = ("500113", "500000", "110108", "510100")
+
+
+def population(editions: Sequence[Edition], columns: Iterable[Input], on: dt.date, size: int, seed: int) -> list[Row]:
+    """So many enterprises, half of them short by little or by nothing; the same for the same seed."""
+    chance = Random(seed)
+    wanted = [one for one in columns if one.name not in BESIDE]
+    edges = {edition: _Edges(edition, on) for edition in editions}
+    good = {edition: _met(edition, edges[edition], wanted, on, chance) for edition in editions}
+    rows = []
+    for number in range(size):
+        edition = chance.choice(list(editions))
+        row = _row(chance, edges[edition], wanted, on, number)
+        if number % 2:
+            changed = chance.sample(sorted(row), k=min(len(row), chance.randint(0, 3)))
+            blank = {chance.choice(wanted).name: None} if chance.random() < 0.4 else {}
+            row = {**good[edition], **{name: row[name] for name in changed}, **blank, "name": row["name"]}
+        rows.append(row)
+    return rows
+
+
+def _met(edition: Edition, edges: _Edges, columns: Sequence[Input], on: dt.date, chance: Random) -> Row:
+    """An enterprise that meets as many criteria as could be found by trying."""
+    best, met = _row(chance, edges, columns, on, 0), -1
+    for _attempt in range(6000):
+        tried = dict(best)
+        fresh = _row(chance, edges, columns, on, 0)
+        for name in chance.sample(sorted(fresh), k=chance.randint(1, 3)):
+            tried[name] = fresh[name]
+        findings = edition.explain(dossier_of(tried, columns, on), on).findings
+        reached = sum(one.truth is Truth.TRUE for one in findings)
+        if reached >= met:
+            best, met = tried, reached
+        if met == len(findings):
+            break
+    return best
+
+
+def _row(chance: Random, edges: _Edges, columns: Sequence[Input], on: dt.date, number: int) -> Row:
+    # Some know nearly everything, so that not every answer is open.
+    holes = chance.choice((0.0, 0.02, 0.1, 0.3))
+    row: Row = {
+        "name": f"第{number}号企业",
+        "uscc": USCC if chance.random() < 0.85 else None,
+        "region": chance.choice((*REGIONS, None)),
+        "industry": chance.choice(INDUSTRIES) if chance.random() < 0.95 else None,
+    }
+    # Some have nothing to show for themselves, where one of many achievements would be enough.
+    poor = chance.random() < 0.2
+    for column in columns:
+        value = _bounded(column, 0) if poor and column.kind in _SHOWN else edges.value(chance, column, on)
+        row[column.name] = None if chance.random() < holes else value
+    for column in columns:
+        if column.kind is Kind.MONEY and row[column.name] is not None and chance.random() < 0.5:
+            _put_on_a_ratio(row, column, edges, chance, columns)
+    return row
+
+
+_SHOWN = (Kind.FLAG, Kind.COUNT, Kind.MONEY, Kind.TITLE, Kind.JUDGEMENT)
+
+
+def _put_on_a_ratio(row: Row, column: Input, edges: _Edges, chance: Random, columns: Sequence[Input]) -> None:
+    """A part that is what some rate or share of another amount asks for, to the fen, or one beside it."""
+    wholes = [one.name for one in columns if one.kind is Kind.MONEY and one is not column and row[one.name] is not None]
+    if wholes and edges.shares:
+        exact = chance.choice(edges.shares) * row[chance.choice(wholes)]
+        value = math.ceil(exact) + chance.choice((-1, 0, 0, 1))
+        if abs(value) <= LARGEST_FEN and (column.lowest is None or value >= column.lowest):
+            row[column.name] = value
+
+
+class _Edges:
+    """The limits of an edition, by the kind of what is held against them."""
+
+    def __init__(self, edition: Edition, on: dt.date) -> None:
+        self.shares: list[Fraction] = []
+        self.by_key: dict[str, list[Any]] = {}
+        self.days: list[dt.date] = [on, edition.period.start or on]
+        for criterion in edition.criteria:
+            for test in _leaves(expand(criterion.test)):
+                self._note(test, on)
+
+    def _note(self, test: expr.Test, on: dt.date) -> None:
+        if isinstance(test, expr.TopRank):
+            self.by_key.setdefault(test.ref.key, []).extend([0, 1, int(test.within.magnitude) if test.within else 2])
+        if not isinstance(test, expr.Threshold):
+            return
+        limit = test.limit.magnitude
+        if isinstance(test.term, expr.Tenure):
+            for anchor in (test.term.anchor, expr.Anchor.EVE):
+                self.days.append(cutoff_day(Cutoff(int(limit), anchor), on))
+        elif isinstance(test.term, expr.Ratio):
+            self.shares.append(Fraction(limit))
+        elif isinstance(test.term, expr.Growth):
+            self.shares += [1 + Fraction(limit), 1 / (1 + Fraction(limit)), (1 + Fraction(limit)) ** 2]
+        else:
+            for ref in expr.refs(test.term):
+                self.by_key.setdefault(ref.key, []).append(limit)
+
+    def value(self, chance: Random, column: Input, on: dt.date) -> Any:
+        match column.kind:
+            case Kind.DATE:
+                return chance.choice(self.days) + dt.timedelta(days=chance.choice((-1, 0, 0, 1, -400, 90)))
+            case Kind.CHOICE:
+                return chance.choice([key for key, _name in column.choices])
+            case kind if kind.is_yes_or_no:
+                good = column.kind is not Kind.FLAG
+                return chance.random() < (0.9 if good else chance.choice((0.1, 0.5, 0.9)))
+        limits = self.by_key.get(column.key, [])
+        if column.kind is Kind.SHARE:
+            near = [Fraction(one) + step for one in limits for step in (0, Fraction(-1, 10**9), Fraction(1, 10**9))]
+            return _bounded(column, chance.choice([*near, Fraction(chance.randint(-10, 100), 100)]))
+        near = [int(one) + step for one in limits for step in (-1, 0, 0, 1)]
+        usual = chance.choice(
+            (0, 1, -1, chance.randint(0, 10), chance.randint(1, 10**4), chance.randint(10**6, 10**11))
+        )
+        if column.kind is Kind.MONEY:
+            usual = chance.choice((usual, usual, LARGEST_FEN, LARGEST_FEN - 1, -LARGEST_FEN))
+        if column.kind in (Kind.RANK, Kind.LEVEL, Kind.COUNT, Kind.POINTS):
+            usual %= 20
+        return _bounded(column, chance.choice([*near, *near, usual]))
+
+
+def _bounded(column: Input, value: Any) -> Any:
+    if column.kind.is_yes_or_no:
+        return bool(value)
+    if column.lowest is not None and value < column.lowest:
+        return column.lowest
+    return column.highest if column.highest is not None and value > column.highest else value
+
+
+def _leaves(test: Any) -> Iterable[expr.Test]:
+    return (one for one in expr.walk(test) if isinstance(one, expr.Threshold | expr.TopRank))
+
+
+def dossier_of(row: Row, columns: Iterable[Input], on: dt.date) -> Dossier:
+    """The dossier a row stands for on a day."""
+    data, titles, known, attested, applied, asked = [], [], set(), [], [], set()
+    for column in columns:
+        value = row.get(column.name)
+        if value is None or column.name in BESIDE:
+            continue
+        if column.kind is Kind.JUDGEMENT:
+            attested.append(Attestation(column.key, value, "示例机关", on))
+        elif column.kind is Kind.TITLE:
+            which, _, title = column.key.partition(":")
+            (known if which == "title" else asked).add(title)
+            if value and which == "title":
+                titles.append(HeldTitle(title, Period(on, None)))
+            elif value:
+                applied.append(Application(title, on))
+        else:
+            data.append(Datum(column.key, column.year, value.toordinal() if isinstance(value, dt.date) else value))
+    return Dossier(
+        name=row["name"],
+        uscc=row["uscc"],
+        region=row["region"],
+        industry=row["industry"],
+        data=tuple(data),
+        titles=tuple(titles),
+        known_titles=frozenset(known),
+        attestations=tuple(attested),
+        applications=tuple(applied),
+        known_applications=frozenset(asked),
+    )

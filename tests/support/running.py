@@ -1,0 +1,215 @@
+"""Every engine as one function: what is asked and rows in, the columns of the answer of every row out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import narwhals as nw
+from attrs import frozen
+from sqlalchemy import BigInteger, Boolean, Column, Connection, MetaData, Table, Text, select, text
+
+from tiertrack.engines.dialect import Words
+from tiertrack.engines.dialect_sqlalchemy import SqlWords
+from tiertrack.engines.frame import answered, read_by, staged, words_of
+from tiertrack.engines.plan import Question
+from tiertrack.engines.sql import answered_by_sql, denominator, sql_question
+from tiertrack.logic.quantity import Kind
+from tiertrack.rules.applicability import Governed
+from tiertrack.rules.reads import Input
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+@frozen(eq=False)
+class Asked:
+    """Rows with the kinds of their columns, and the question about them in the words of any engine."""
+
+    kinds: Mapping[str, Kind]
+    rows: Rows
+    ask: Callable[[Words], Question]
+
+
+Engine = Callable[[Asked], list[dict[str, Any]]]
+
+# ------------------------------------------------------------------------------------------------------------- frames
+
+
+def _frame_answers(native: Any, asked: Asked) -> list[dict[str, Any]]:
+    frame = nw.from_native(native)
+    return _in_order(staged(frame, asked.ask(words_of(frame.implementation)), ["row"]))
+
+
+def _in_order(answer: Any) -> list[dict[str, Any]]:
+    collected = answer.collect() if isinstance(answer, nw.LazyFrame) else answer
+    # A cluster would work everything out twice to sort it.
+    return sorted(collected.to_arrow().to_pylist(), key=lambda row: row["row"])
+
+
+def _columns(asked: Asked) -> dict[str, list[Any]]:
+    columns = {name: [row[name] for row in asked.rows] for name in asked.kinds}
+    return {"row": list(range(len(asked.rows))), **columns}
+
+
+def arrow_table(asked: Asked) -> Any:
+    import pyarrow as pa
+
+    types = {Kind.DATE: pa.date32(), Kind.CHOICE: pa.string()}
+    kinds = {"row": pa.int64()} | {
+        name: pa.bool_() if kind.is_yes_or_no else types.get(kind, pa.int64()) for name, kind in asked.kinds.items()
+    }
+    return pa.table({name: pa.array(values, kinds[name]) for name, values in _columns(asked).items()})
+
+
+def polars_eager(asked: Asked) -> list[dict[str, Any]]:
+    import polars as pl
+
+    return _frame_answers(pl.from_arrow(arrow_table(asked)), asked)
+
+
+def polars_lazy(asked: Asked) -> list[dict[str, Any]]:
+    import polars as pl
+
+    return _frame_answers(pl.DataFrame(arrow_table(asked)).lazy(), asked)
+
+
+def arrow(asked: Asked) -> list[dict[str, Any]]:
+    return _frame_answers(arrow_table(asked), asked)
+
+
+def duck(asked: Asked) -> list[dict[str, Any]]:
+    import duckdb
+
+    table = arrow_table(asked)
+    with duckdb.connect() as connection:
+        return _frame_answers(connection.from_arrow(table), asked)
+
+
+FRAMES: dict[str, Engine] = {"polars": polars_eager, "polars lazy": polars_lazy, "arrow": arrow, "duckdb": duck}
+
+
+def cluster(session: Any) -> Engine:
+    """A cluster as an engine, through its open session."""
+    return lambda asked: _frame_answers(_spread(session, arrow_table(asked)), asked)
+
+
+def _spread(session: Any, table: Any) -> Any:
+    """A table over several workers: of rows that lie in one place Spark would work out the answers itself."""
+    return session.createDataFrame(table).repartition(2)
+
+
+# ----------------------------------------------------------------------------------------- tables as users have them
+
+# A whole table of enterprises in, the answers in the order of the rows out.
+Screener = Callable[[Any, Sequence[Governed], dt.date], Rows]
+
+
+def table_of(columns: Iterable[Input], rows: Rows) -> Any:
+    """The rows as an Arrow table in the form the documentation asks for: shares as text, points with decimals."""
+    import pyarrow as pa
+
+    kinds = {one.name: one.kind for one in columns}
+    types = {Kind.DATE: pa.date32(), Kind.CHOICE: pa.string(), Kind.SHARE: pa.string(), Kind.POINTS: pa.float64()}
+    made = {"row": pa.array(range(len(rows)), pa.int64())}
+    for name in rows[0]:
+        kind = kinds.get(name, Kind.CHOICE)
+        values = [_written(kind, row[name]) for row in rows]
+        made[name] = pa.array(values, pa.bool_() if kind.is_yes_or_no else types.get(kind, pa.int64()))
+    return pa.table(made)
+
+
+def _written(kind: Kind, value: Any) -> Any:
+    if value is None:
+        return None
+    if kind is Kind.SHARE:
+        # Nine decimals of a share are seven of its percents.
+        return f"{Decimal(int(value * 10**9)).scaleb(-7)}%"
+    return value / 100 if kind is Kind.POINTS else value
+
+
+def _screened(native: Any, governing: Sequence[Governed], on: dt.date) -> Rows:
+    return _in_order(answered(nw.from_native(native), governing, on, beside=["row"]))
+
+
+def _screened_by_polars(table: Any, governing: Sequence[Governed], on: dt.date) -> Rows:
+    import polars as pl
+
+    return _screened(pl.DataFrame(table).lazy(), governing, on)
+
+
+def _screened_by_duckdb(table: Any, governing: Sequence[Governed], on: dt.date) -> Rows:
+    import duckdb
+
+    with duckdb.connect() as connection:
+        return _screened(connection.from_arrow(table), governing, on)
+
+
+SCREENERS: dict[str, Screener] = {
+    "polars": _screened_by_polars,
+    "arrow": _screened,
+    "duckdb": _screened_by_duckdb,
+}
+
+
+def cluster_screener(session: Any) -> Screener:
+    """A cluster for a whole table of enterprises."""
+    return lambda table, governing, on: _screened(_spread(session, table), governing, on)
+
+
+# ---------------------------------------------------------------------------------------------------------- databases
+
+
+def database(connection: Connection) -> Engine:
+    """A database as an engine: the rows in a temporary table, the question as one statement."""
+    return lambda asked: database_answers(connection, asked)
+
+
+def database_screener(connection: Connection) -> Screener:
+    """The same for a whole table of enterprises."""
+
+    def screened(table: Any, governing: Sequence[Governed], on: dt.date) -> Rows:
+        columns = read_by(governing, on)
+        kinds = {one.name: one.kind for one in columns} | dict.fromkeys(("region", "industry", "uscc"), Kind.CHOICE)
+        rows = [dict(row) for row in table.to_pylist()]
+        for name in [name for name, kind in kinds.items() if kind is Kind.SHARE]:
+            kinds[denominator(name)] = Kind.COUNT
+            for row in rows:
+                share = None if row[name] is None else Fraction(row[name].removesuffix("%")) / 100
+                row[name] = None if share is None else share.numerator
+                row[denominator(name)] = None if share is None else share.denominator
+        for name in [name for name, kind in kinds.items() if kind is Kind.POINTS]:
+            for row in rows:
+                row[name] = None if row[name] is None else round(row[name] * 100)
+        asked = Asked(kinds, rows, lambda _words: sql_question(governing, on))
+        return database_answers(connection, asked)
+
+    return screened
+
+
+def database_answers(connection: Connection, asked: Asked) -> list[dict[str, Any]]:
+    metadata = MetaData()
+    columns = [Column("row", BigInteger()), *(Column(name, _sql_type(kind)) for name, kind in asked.kinds.items())]
+    table = Table("asked", metadata, *columns, prefixes=["TEMPORARY"])
+    connection.rollback()
+    connection.execute(text("DROP TABLE IF EXISTS asked"))
+    metadata.create_all(connection, checkfirst=False)
+    rows = [
+        {"row": number, **{name: _stored(row[name]) for name in asked.kinds}} for number, row in enumerate(asked.rows)
+    ]
+    connection.execute(table.insert(), rows)
+    statement = answered_by_sql(select(table), asked.ask(SqlWords()), ["row"])
+    found = connection.execute(statement.order_by(statement.selected_columns[0])).mappings()
+    return [dict(row) for row in found]
+
+
+def _sql_type(kind: Kind) -> Any:
+    if kind.is_yes_or_no:
+        return Boolean(create_constraint=False)
+    return Text() if kind is Kind.CHOICE else BigInteger()
+
+
+def _stored(value: Any) -> Any:
+    return value.toordinal() if isinstance(value, dt.date) else value

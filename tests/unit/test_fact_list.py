@@ -1,0 +1,213 @@
+"""A table of facts says exactly what its cells say, and its faults are told all at once, each with line and column."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from tiertrack.errors import BadDossier, BadFile, TiertrackError
+from tiertrack.facts.dossier import Datum, value_key
+from tiertrack.intake.fact_list import FactRow, read_facts_table
+
+
+def read(text: str, money_unit: str | None = None, source: str | None = None) -> tuple[FactRow, ...]:
+    return read_facts_table(text, "企业.csv", money_unit, source)
+
+
+def values(row: FactRow) -> dict[str, object]:
+    return {value_key(one.key, one.year): one.value for one in row.data}
+
+
+def faults(text: str, money_unit: str | None = None) -> list[tuple[str, str | None]]:
+    with pytest.raises(TiertrackError) as refused:
+        read(text, money_unit)
+    assert all(fault.remedy and fault.what for fault in refused.value.faults)
+    return [(fault.code, fault.place) for fault in refused.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "money_unit"),
+    [
+        ("营业收入（万元）", "5200", None),
+        ("营业收入(万元)", "5,200", None),
+        ("营业收入", "5200万元", None),
+        ("revenue", "5200", "万元"),
+        ("revenue（万元）", "5200", "元"),
+        ("营业收入（元）", "52000000.00", None),
+        ("营业收入", "0.52亿元", "万元"),
+    ],
+)
+def test_an_amount_takes_its_unit_from_heading_cell_or_option(heading: str, cell: str, money_unit: str | None) -> None:
+    (row,) = read(f'企业名称,年度,{heading}\n甲公司,2025,"{cell}"\n', money_unit)
+    assert values(row) == {"revenue:2025": 5_200_000_000}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "revenue:2025",
+        "2025年营业收入（万元）",
+        "2025年度营业收入（万元）",
+        "营业收入:2025（万元）",
+        "revenue（万元）:2025",
+    ],
+)
+def test_a_yearly_fact_may_take_its_year_from_the_heading(heading: str) -> None:
+    (row,) = read(f"name,{heading}\n甲公司,5200\n", "万元")
+    assert values(row) == {"revenue:2025": 5_200_000_000}
+
+
+@pytest.mark.parametrize("year", ["2025", "2025年", "2025年度", "２０２５"])
+def test_a_yearly_fact_may_take_its_year_from_the_row(year: str) -> None:
+    (row,) = read(f"name,财务年度,employees\n甲公司,{year},80\n")
+    assert values(row) == {"employees:2025": 80}
+
+
+def test_every_kind_of_fact_is_read_by_key_or_name() -> None:
+    (row,) = read(
+        "企业名称,成立日期,主导产品细分市场占有率（%）,Ⅰ类知识产权（项）,研发机构最高级别,own_brand,年末从业人员:2025,"
+        "高新技术产品（服务）收入:2025（万元）,专精特新发展评价得分:2026\n"
+        "甲公司,2019-03-12,12.5,4,省级,是,80,100,58.5\n"
+    )
+    assert values(row) == {
+        "established_on": 737130,
+        "market_share": Fraction(1, 8),
+        "class1_ip": 4,
+        "rd_institution": "provincial",
+        "own_brand": True,
+        "employees:2025": 80,
+        "high_tech_revenue:2025": 100_000_000,
+        "development_score:2026": 5850,
+    }
+
+
+def test_an_empty_cell_is_unknown() -> None:
+    (row,) = read("name,年度,营业收入（元）,employees\n甲公司,2025, ,80\n")
+    assert values(row) == {"employees:2025": 80}
+
+
+def test_every_identifier_is_normalised() -> None:
+    (row,) = read(
+        "企业名称,简称,统一社会信用代码,股票代码,所在地,行业,employees:2025\n"
+        "甲公司,甲,９１５００１１３ma0000015q,001696.SZ,巴南区,c3484,80\n"
+    )
+    assert (row.line, row.place, row.name, row.short_name) == (2, "企业.csv 第 2 行", "甲公司", "甲")
+    assert (row.uscc, row.stock_code, row.region, row.industry) == ("91500113MA0000015Q", "001696", "500113", "C3484")
+
+
+def test_the_source_of_the_row_outweighs_the_source_of_the_file() -> None:
+    one, other = read("name,来源,employees:2025\n甲公司,年度报告,80\n乙公司,,90\n", source="企业填报")
+    assert [datum.source for row in (one, other) for datum in row.data] == ["年度报告", "企业填报"]
+
+
+def test_a_value_repeated_for_every_year_of_a_firm_is_taken_once() -> None:
+    first, second = read("name,年度,own_brand,employees\n甲公司,2024,是,80\n甲公司,2025,是,90\n")
+    assert first.data == (Datum("own_brand", None, True), Datum("employees", 2024, 80))
+    assert second.data == (Datum("employees", 2025, 90),)
+
+
+def test_two_sources_that_disagree_are_both_kept() -> None:
+    rows = read("name,来源,employees:2025\n甲公司,年度报告,80\n甲公司,社保,78\n")
+    assert [datum.value for row in rows for datum in row.data] == [80, 78]
+
+
+@pytest.mark.parametrize(
+    ("code", "table"),
+    [
+        ("E411", ""),
+        ("E411", "\n\n"),
+        ("E411", "企业名称,employees:2025\n"),
+        ("E412", '企业名称,employees:2025\n"甲公司,80\n乙公司,90\n'),
+    ],
+)
+def test_what_is_no_table_is_refused_as_a_file(code: str, table: str) -> None:
+    with pytest.raises(BadFile) as refused:
+        read(table)
+    assert [fault.code for fault in refused.value.faults] == [code]
+
+
+def test_an_unclosed_quotation_mark_is_placed_on_the_line_it_stands_on() -> None:
+    assert faults('企业名称,employees:2025\n甲公司,80\n"乙公司,90\n丙公司,100\n') == [("E412", "企业.csv 第 3 行")]
+
+
+def test_an_unknown_money_unit_option_is_refused() -> None:
+    assert faults("企业名称,revenue:2025\n甲公司,80\n", "千元") == [("E428", "企业.csv")]
+
+
+@pytest.mark.parametrize(
+    ("code", "heading"),
+    [
+        ("E421", "营业总收"),
+        ("E421", "revenu"),
+        ("E422", "企业名称"),
+        ("E422", "name"),
+        ("E423", "营业收入:2025（千元）"),
+        ("E423", "从业人员:2025（户）"),
+        ("E424", "own_brand:2025"),
+        ("E424", "employees:0025"),
+        ("E425", "从业人员"),
+    ],
+)
+def test_a_heading_that_cannot_be_used_is_named_with_its_column(code: str, heading: str) -> None:
+    assert faults(f"企业名称,{heading}\n甲公司,1\n") == [(code, f"企业.csv 第 1 行 {heading} 列")]
+
+
+def test_an_unknown_heading_is_answered_with_the_nearest_known_ones() -> None:
+    with pytest.raises(BadDossier, match="营业收入"):
+        read("企业名称,营业总收入:2025\n甲公司,1万元\n")
+
+
+def test_a_table_without_any_identifying_column_is_refused() -> None:
+    assert ("E426", "企业.csv 第 1 行") in faults("employees:2025\n80\n")
+
+
+def test_a_column_without_a_unit_is_one_fault_however_many_rows_it_has() -> None:
+    table = "企业名称,revenue:2025\n甲公司,5200\n乙公司,4200\n丙公司,41万元\n"
+    assert faults(table) == [("E427", "企业.csv 第 2 行 revenue:2025 列")]
+
+
+@pytest.mark.parametrize(
+    ("code", "heading", "cells", "place"),
+    [
+        ("E431", "employees:2025", "甲公司,80,90", "企业.csv 第 2 行"),
+        ("E431", "employees:2025", "甲公司", "企业.csv 第 2 行"),
+        ("E432", "employees:2025", ",80", "企业.csv 第 2 行"),
+        ("E111", "employees:2025", "甲公司,-80", "企业.csv 第 2 行 employees:2025 列"),
+        ("E111", "market_share", "甲公司,101%", "企业.csv 第 2 行 market_share 列"),
+        ("E110", "established_on", "甲公司,2023-02-30", "企业.csv 第 2 行 established_on 列"),
+        ("E105", "revenue:2025", "甲公司,90001亿元", "企业.csv 第 2 行 revenue:2025 列"),
+        ("E205", "uscc", "甲公司,91500113MA0000015R", "企业.csv 第 2 行 uscc 列"),
+        ("E202", "uscc", "甲公司,915000002O286320X6", "企业.csv 第 2 行 uscc 列"),
+        ("E207", "证券代码", "甲公司,1696", "企业.csv 第 2 行 证券代码 列"),
+        ("E203", "region", "甲公司,月球", "企业.csv 第 2 行 region 列"),
+    ],
+)
+def test_a_wrong_cell_is_named_with_line_and_column(code: str, heading: str, cells: str, place: str) -> None:
+    assert faults(f"企业名称,{heading}\n{cells}\n") == [(code, place)]
+
+
+@pytest.mark.parametrize(("year", "place"), [("", "企业.csv 第 2 行"), ("25", "企业.csv 第 2 行 年度 列")])
+def test_a_yearly_value_in_a_row_without_a_usable_year_is_a_fault(year: str, place: str) -> None:
+    assert faults(f"企业名称,年度,employees\n甲公司,{year},80\n") == [("E433", place)]
+
+
+@pytest.mark.parametrize(("first", "second"), [("", ""), ("年报", "年报"), ("", "年报")])
+def test_two_values_for_one_fact_must_come_from_two_sources(first: str, second: str) -> None:
+    table = f"name,uscc,来源,employees:2025\n甲,91500113MA0000015Q,{first},80\n,91500113MA0000015Q,{second},78\n"
+    assert faults(table) == [("E434", "企业.csv 第 3 行 employees:2025 列")]
+
+
+def test_all_faults_of_a_file_are_told_at_once() -> None:
+    table = "企业名称,年度,营业收,从业人员,own_brand\n甲公司,2025,1,八十,是\n,2025,,80,是\n丙公司,2025,,80,也许\n"
+    assert faults(table) == [
+        ("E421", "企业.csv 第 1 行 营业收 列"),
+        ("E107", "企业.csv 第 2 行 从业人员 列"),
+        ("E432", "企业.csv 第 3 行"),
+        ("E113", "企业.csv 第 4 行 own_brand 列"),
+    ]
+
+
+def test_lines_are_counted_as_an_editor_shows_them() -> None:
+    table = '企业名称,来源,employees:2025\n甲公司,"年度\n报告",80\n\n乙公司,年报,九十\n'
+    assert faults(table) == [("E107", "企业.csv 第 5 行 employees:2025 列")]

@@ -1,0 +1,109 @@
+"""Bringing the rows of a facts table into the register: all of them, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from tiertrack.errors import BadDossier, Fault, StoreError
+from tiertrack.facts.dossier import Datum
+from tiertrack.facts.identity import Identity
+from tiertrack.intake.fact_list import FactRow
+from tiertrack.ports import Change, ImportReport, Register, Renaming
+
+__all__ = ["import_facts", "unsaid"]
+
+
+def import_facts(register: Register, rows: Iterable[FactRow]) -> ImportReport:
+    """Writes every row to the register, leaving the commit to the caller.
+
+    Raises BadDossier with every fault, and has then written nothing: identifiers that point to different enterprises,
+    a name several enterprises share, a credit code other than the one on record, an unknown enterprise without a name.
+    """
+    faults: list[Fault] = []
+    report = ImportReport()
+    with register.all_or_nothing():
+        for row in rows:
+            try:
+                report = _import_row(register, row, report)
+            except (BadDossier, StoreError) as error:
+                faults.extend(error.at(row.place).faults)
+        if faults:
+            raise BadDossier(*faults)
+    return report
+
+
+def _import_row(register: Register, row: FactRow, report: ImportReport) -> ImportReport:
+    enterprise = _recognised(register, row)
+    if enterprise is None:
+        if row.name is None:
+            said = "、".join(row.identity.identifiers)
+            raise BadDossier(Fault("E444", "登记库里没有这家企业", "请补上企业名称，以便登记", said))
+        enterprise = register.enrol(row.identity)
+        report = attrs.evolve(report, enterprises=(*report.enterprises, row.name))
+    else:
+        before = register.identity(enterprise)
+        _refuse_other_code(register, before, row)
+        report = attrs.evolve(report, renamed=(*report.renamed, *_renaming(register, enterprise, before, row)))
+        register.learn(enterprise, row.identity)
+    return _counted(report, register.observe(enterprise, row.data))
+
+
+def _recognised(register: Register, row: FactRow) -> int | None:
+    """The one enterprise the row's identifiers point to, None where they point to none."""
+    found = {identifier: register.matching(identifier) for identifier in row.identity.identifiers}
+    pointing = {identifier: keys for identifier, keys in found.items() if keys}
+    if not pointing:
+        return None
+    common = frozenset.intersection(*pointing.values())
+    if not common:
+        what = f"{'、'.join(f'“{one}”' for one in pointing)} 指向不同的企业"
+        raise BadDossier(Fault("E441", what, "请核对名称与代码，一行只写一家企业"))
+    if len(common) > 1:
+        what = f"登记库里有 {len(common)} 家企业对得上"
+        raise BadDossier(Fault("E442", what, "请加上统一社会信用代码或证券代码", "、".join(pointing)))
+    (enterprise,) = common
+    return enterprise
+
+
+def _refuse_other_code(register: Register, before: Identity, row: FactRow) -> None:
+    if row.uscc and before.uscc and row.uscc != before.uscc and not register.matching(row.uscc):
+        what = f"这家企业登记的统一社会信用代码是 {before.uscc}"
+        raise BadDossier(Fault("E443", what, "请核对代码；若是同名的另一家企业，请写它的证照全称", row.uscc))
+
+
+def _renaming(register: Register, enterprise: int, before: Identity, row: FactRow) -> Iterator[Renaming]:
+    if row.name and before.name and row.name != before.name and enterprise not in register.matching(row.name):
+        yield Renaming(before.name, row.name)
+
+
+def _counted(report: ImportReport, changes: Iterable[Change]) -> ImportReport:
+    seen = list(changes)
+    return attrs.evolve(
+        report,
+        observations=report.observations + seen.count(Change.NEW),
+        corrected=report.corrected + seen.count(Change.CORRECTED),
+        known=report.known + seen.count(Change.KNOWN),
+    )
+
+
+def unsaid(register: Register, row: FactRow) -> FactRow:
+    """The row without what the register was told before, so that whatever was corrected since is left alone.
+
+    That is every value ever observed from the same source, and region and industry where any are on record.
+    """
+    try:
+        enterprise = _recognised(register, row)
+    except BadDossier as error:
+        raise error.at(row.place) from None
+    if enterprise is None:
+        return row
+    on_record = register.identity(enterprise)
+    data: tuple[Datum, ...] = tuple(datum for datum in row.data if not register.has_observed(enterprise, datum))
+    return attrs.evolve(
+        row,
+        data=data,
+        region=None if on_record.region else row.region,
+        industry=None if on_record.industry else row.industry,
+    )

@@ -1,0 +1,99 @@
+"""Bringing files into the register: tables of facts and dossiers, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import attrs
+
+from tiertrack.app.achievement_import import import_achievement, keep_achievement
+from tiertrack.app.fact_import import import_facts
+from tiertrack.errors import BadDossier, BadFile, Fault
+from tiertrack.facts.achievement import Achievement
+from tiertrack.facts.dossier import Dossier, HeldTitle
+from tiertrack.facts.dossier_file import read_subject, read_text
+from tiertrack.intake.fact_list import FactRow, read_facts_table
+from tiertrack.ports import ImportReport, Register
+from tiertrack.titles.decide import completed
+from tiertrack.titles.events import Event, EventKind
+
+__all__ = ["facts_import"]
+
+
+def facts_import(path: Path, money_unit: str | None, source: str | None) -> Callable[[Register], ImportReport]:
+    """What brings a facts CSV or the JSON of an enterprise or an achievement into a register.
+
+    Raises BadFile or BadDossier before any is opened.
+    """
+    kind = path.suffix.lower()
+    if kind == ".csv":
+        rows = read_facts_table(read_text(path), path.name, money_unit, source)
+        return lambda register: import_facts(register, rows)
+    if kind == ".json":
+        found = read_subject(path)
+        _refuse_rights(found, path.name)
+        if isinstance(found, Achievement):
+            return lambda register: import_achievement(register, found, path.name, source)
+        dossier = found
+        events = _events(dossier, path.name)
+        return lambda register: _import_dossier(register, dossier, events, path.name, source)
+    remedy = "请另存为其中一种；称号名单请加 --kind titles"
+    raise BadFile(Fault("E405", "只能导入 .csv 的事实表，或 .json 的企业档案、成果档案", remedy, str(path)))
+
+
+def _refuse_rights(found: Dossier | Achievement, place: str) -> None:
+    """Raises BadDossier where rights are listed, which would be lost."""
+    lists = [found.ip] if found.ip is not None else []
+    if isinstance(found, Dossier):
+        lists += [one.ip for one in found.achievements or () if one.ip is not None]
+    if lists:
+        what = "登记库还不存知识产权清单，导入会丢掉它"
+        remedy = "请去掉 ip 再导入；要按清单计数，请直接判断这份档案（tiertrack assess 档案）"
+        raise BadDossier(Fault("E339", what, remedy, f"{sum(map(len, lists))} 项", f"{place} ip"))
+
+
+def _events(dossier: Dossier, place: str) -> tuple[Event, ...]:
+    document = f"企业档案 {place}"
+    faults = [
+        Fault("E325", "称号没有起始日，不能登记", "请在 from 写起始日", held.title, f"{place} titles")
+        for held in dossier.titles
+        if held.period.start is None
+    ]
+    if faults:
+        raise BadDossier(*faults)
+    held = [_recognised(one, document) for one in dossier.titles]
+    applied = [
+        Event(title=one.title, kind=EventKind.APPLIED, on=one.on, document=document) for one in dossier.applications
+    ]
+    return (*held, *applied)
+
+
+def _recognised(held: HeldTitle, document: str) -> Event:
+    start = held.period.start
+    assert start is not None
+    event = Event(
+        title=held.title,
+        kind=EventKind.RECOGNISED,
+        on=start,
+        starts=start,
+        through=held.period.last,
+        document=document,
+        product=held.product,
+        named=held.named,
+    )
+    return completed(event)
+
+
+def _import_dossier(
+    register: Register, dossier: Dossier, events: tuple[Event, ...], place: str, source: str | None
+) -> ImportReport:
+    said_by = source or f"企业档案 {place}"
+    data = tuple(attrs.evolve(datum, source=datum.source or said_by) for datum in dossier.data)
+    row = FactRow(1, place, dossier.name, None, dossier.uscc, None, dossier.region, dossier.industry, data)
+    report = import_facts(register, [row])
+    key = register.find(dossier.uscc or dossier.name)
+    for attestation in dossier.attestations:
+        register.attest(key, attestation)
+    register.append(key, events)
+    return report.plus(*(keep_achievement(register, one, place, source) for one in dossier.achievements or ()))

@@ -1,0 +1,46 @@
+"""Counting over the whole register in one pass, a thousand enterprises at a time, so that memory stays the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tiertrack.batches import batches
+from tiertrack.indicators.catalogue import Catalogue
+from tiertrack.indicators.report import RegionReport, region_report
+from tiertrack.indicators.seed_tables import catalogue as shipped_catalogue
+from tiertrack.indicators.tally import Tallies, Tally, parts
+from tiertrack.law.scope import Region
+from tiertrack.ports import RegisterReader
+from tiertrack.temporal import AsOf
+
+__all__ = ["indicators", "tallied"]
+
+_CHUNK = 1000
+
+
+def indicators(
+    asof: AsOf,
+    region: Region | None = None,
+    register: RegisterReader | None = None,
+    catalogue: Catalogue | None = None,
+) -> tuple[RegionReport, ...]:
+    """What is printed and aimed at in a region, beside what the register counts itself where one is given.
+
+    Without a region it is each region of which anything is printed; by the shipped catalogue unless another is given.
+    Raises BadFile where the catalogue cannot be right.
+    """
+    known = shipped_catalogue() if catalogue is None else catalogue
+    regions = known.regions if region is None else (region,)
+    counted = {} if register is None else tallied(register, asof, regions)
+    return tuple(region_report(known, one, asof.on, counted.get(one)) for one in regions)
+
+
+def tallied(register: RegisterReader, asof: AsOf, regions: Sequence[Region]) -> Mapping[Region, Mapping[str, Tally]]:
+    """What the register counts of each title in each region, its enterprises being where they were on the day."""
+    tallies = Tallies(regions)
+    for keys in batches(register.with_events(), _CHUNK):
+        places = register.regions(keys, asof)
+        for key, events in register.streams(keys).items():
+            where = Region(places[key]) if key in places else None
+            tallies.add(where, parts(events, asof))
+    return {region: tallies.of(region) for region in regions}

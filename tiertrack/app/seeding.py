@@ -1,0 +1,24 @@
+"""Loading the published figures that travel with the package."""
+
+from __future__ import annotations
+
+import attrs
+
+from tiertrack.app.fact_import import import_facts, unsaid
+from tiertrack.facts.dossier_file import read_text
+from tiertrack.intake.fact_list import read_facts_table
+from tiertrack.ports import ImportReport, Register
+from tiertrack.shipped import shipped
+
+__all__ = ["seed"]
+
+
+def seed(register: Register) -> ImportReport:
+    """Writes ``seeds/facts/*.csv`` to the register, leaving the commit to the caller.
+
+    Seeding again changes nothing, even where a seeded figure has been corrected since.
+    """
+    files = sorted((shipped("seeds") / "facts").glob("*.csv"))
+    rows = [row for file in files for row in read_facts_table(read_text(file), file.name)]
+    report = import_facts(register, [unsaid(register, row) for row in rows])
+    return attrs.evolve(report, known=sum(len(row.data) for row in rows) - report.observations - report.corrected)

@@ -1,0 +1,273 @@
+"""The steps: 假如 tells of an enterprise and a day, 当 judges, 那么 compares the answer to the last fact."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from pytest_bdd import given, parsers, then, when
+
+from tiertrack.bdd.subject import Subject, act_named, assert_named, rows_of, title_named
+from tiertrack.errors import NoEditionInForce
+from tiertrack.facts.units import decimal_text, parse_date
+from tiertrack.facts.vocabulary import FACTS
+from tiertrack.logic.finding import Finding
+from tiertrack.render.assessment_text import (
+    alternatives_text,
+    assessment_text,
+    criterion_text,
+    grading_text,
+    truth_word,
+    verdict_text,
+)
+from tiertrack.render.shortfalls import deciding_shortfalls
+from tiertrack.rulebooks import national_rulebook
+from tiertrack.rulebooks.national.cnipa_high_value_patent import high_value_patent
+from tiertrack.rules.assessment import Assessment
+from tiertrack.rules.grading import grading
+from tiertrack.rules.rulebook import Rulebook
+
+
+@pytest.fixture
+def rulebook() -> Rulebook:
+    """The rulebook features are judged by: the national one, whatever is installed beside it.
+
+    A district that writes features for rules of its own overrides it in its ``conftest.py``; the steps on a register
+    follow it too::
+
+        @pytest.fixture(scope="session")
+        def rulebook() -> Rulebook:
+            return load_rulebook([Path("rules")], Path("parameters.toml"))
+
+    Both names are in ``tiertrack``. ``load_rulebook()`` alone is the national one with those that are installed, and
+    ``load_rulebook(paths, onto=national_rulebook())`` leaves the installed ones out.
+    """
+    return national_rulebook()
+
+
+@pytest.fixture
+def subject() -> Subject:
+    """The enterprise the scenario tells of."""
+    return Subject()
+
+
+@given(parsers.parse("判断日为 {day}"))
+def 判断日(subject: Subject, day: str) -> None:
+    subject.on = parse_date(day)
+
+
+@given("一家企业的资料如下")
+def 资料(subject: Subject, datatable: list[list[str]]) -> None:
+    for fact, value in rows_of(datatable, "事实", "值"):
+        subject.say(fact, value)
+
+
+@given("它持有的称号如下")
+def 称号(subject: Subject, datatable: list[list[str]]) -> None:
+    for title, start, through in rows_of(datatable, "称号", "起", "止"):
+        subject.hold(title, start, None if through == "无" else through)
+
+
+@given("主管部门的认定如下")
+def 认定(subject: Subject, datatable: list[list[str]]) -> None:
+    for judgement, holds, by, on in rows_of(datatable, "事项", "结论", "机关", "日期"):
+        subject.attest(judgement, holds, by, on)
+
+
+@given(parsers.parse("{fact} 改为 {value}"))
+def 改为(subject: Subject, fact: str, value: str) -> None:
+    subject.say(fact, value)
+
+
+@given(parsers.parse("它不持有 {title} 称号"))
+def 不持有(subject: Subject, title: str) -> None:
+    subject.hold_nothing(title)
+
+
+@given(parsers.parse("它持有 {title} 称号，自 {start} 至 {through}"))
+def 持有(subject: Subject, title: str, start: str, through: str) -> None:
+    subject.hold_nothing(title)
+    subject.hold(title, start, None if through == "无" else through)
+
+
+@given("它持有哪些称号不明")
+def 称号不明(subject: Subject) -> None:
+    subject.forget_titles()
+
+
+@given(parsers.parse("它在 {on} 申报了 {title}，尚未决定"))
+def 申报了(subject: Subject, on: str, title: str) -> None:
+    subject.apply(title, on)
+
+
+@given(parsers.parse("主管部门对“{judgement}”的认定为 {holds}"))
+def 认定为(subject: Subject, judgement: str, holds: str) -> None:
+    subject.attest(judgement, holds, "省级中小企业主管部门", "2022-08-01")
+
+
+@given(parsers.parse("主管部门在 {on} 才认定“{judgement}”"))
+def 才认定(subject: Subject, on: str, judgement: str) -> None:
+    subject.attest(judgement, "是", "省级中小企业主管部门", on)
+
+
+@given("它的知识产权如下")
+def 知识产权(subject: Subject, datatable: list[list[str]]) -> None:
+    headings, *rows = datatable
+    subject.list_rights(headings, rows)
+
+
+@given("它没有知识产权")
+def 没有知识产权(subject: Subject) -> None:
+    subject.list_rights([], [])
+
+
+@given(parsers.parse("知识产权“{name}”的{attribute}写作 {value}"))
+def 知识产权写作(subject: Subject, name: str, attribute: str, value: str) -> None:
+    subject.say_of_right(name, attribute, value)
+
+
+@when(parsers.parse("按五种情形看知识产权“{name}”"))
+def 看五种情形(subject: Subject, name: str) -> None:
+    assert subject.on is not None, "场景没有写明判断日"
+    subject.high_value = high_value_patent(subject.right(name), subject.on)
+
+
+@when(parsers.parse("判断它的 {title} {act}"))
+def 判断(subject: Subject, rulebook: Rulebook, title: str, act: str) -> None:
+    named, variant = title_named(title)
+    subject.judge(rulebook, named, act_named(act), variant)
+
+
+@then(parsers.parse("结论为 {truth}"))
+def 结论(subject: Subject, truth: str) -> None:
+    answers = subject.answers
+    assert answers is not None, "还没有判断"
+    assert truth_word(answers.truth) == truth, alternatives_text(answers)
+
+
+@then(parsers.parse("答复写作 {words}"))
+def 答复写作(subject: Subject, words: str) -> None:
+    answer = _answer(subject)
+    assert verdict_text(answer.edition, answer.truth) == words
+
+
+@then(parsers.parse("评级为 {words}"))
+def 评级(subject: Subject, words: str) -> None:
+    answers = subject.answers
+    assert answers is not None, "还没有判断"
+    found = grading(answers.assessments)
+    assert found is not None, "本标准不评级"
+    assert grading_text(found) == words, alternatives_text(answers)
+
+
+@then(parsers.parse("评级尚缺 {names}"))
+def 评级尚缺(subject: Subject, names: str) -> None:
+    found = grading(subject.answers.assessments) if subject.answers else None
+    assert found is not None, "还没有判断，或本标准不评级"
+    assert_named(names, found.missing)
+
+
+@then("各套标准的结论如下")
+def 各套结论(subject: Subject, datatable: list[list[str]]) -> None:
+    answers = subject.answers
+    assert answers is not None, "还没有判断"
+    told = {one.edition.variant.label: truth_word(one.truth) for one in answers.assessments if one.edition.variant}
+    assert [*told.items()] == [*map(tuple, rows_of(datatable, "标准", "结论"))], alternatives_text(answers)
+
+
+@then(parsers.parse("条件 {key} 为 {truth}"))
+def 条件结论(subject: Subject, key: str, truth: str) -> None:
+    assert truth_word(_finding(subject, key).truth) == truth, assessment_text(_answer(subject))
+
+
+@then(parsers.parse("尚缺 {names}"))
+def 尚缺(subject: Subject, names: str) -> None:
+    assert subject.answers is not None, "还没有判断"
+    assert_named(names, subject.answers.missing)
+
+
+@then(parsers.parse("{fact} 计为 {number}"))
+def 计为(subject: Subject, fact: str, number: str) -> None:
+    answer = _answer(subject)
+    definition, on = answer.edition.ip, answer.asof.on
+    assert definition is not None, "本版本没有写知识产权口径"
+    assert answer.given.ip is not None, "没有知识产权清单"
+    told = {one.count.label: one for one in definition.tallies(answer.given.ip, on)}
+    assert fact in told, f"本版本不计“{fact}”"
+    ends = dict.fromkeys((told[fact].low, told[fact].high))
+    assert f"{' 至 '.join(map(str, ends))} {FACTS[told[fact].count.key].unit}" == number, told[fact].words
+
+
+@then(parsers.parse("高价值发明专利的结论为 {truth}"))
+def 高价值结论(subject: Subject, truth: str) -> None:
+    assert subject.high_value is not None, "还没有看五种情形"
+    assert truth_word(subject.high_value.truth) == truth
+
+
+@then(parsers.parse("情形“{title}”为 {truth}"))
+def 情形(subject: Subject, title: str, truth: str) -> None:
+    assert subject.high_value is not None, "还没有看五种情形"
+    found = {one.criterion.title: one.truth for one in subject.high_value.cases}
+    assert truth_word(found[title]) == truth
+
+
+@then(parsers.parse("条件 {key} 尚缺 {names}"))
+def 条件尚缺(subject: Subject, key: str, names: str) -> None:
+    assert_named(names, _finding(subject, key).missing)
+
+
+@then(parsers.parse("已不影响结论的未知项为 {names}"))
+def 不影响(subject: Subject, names: str) -> None:
+    assert_named(names, _answer(subject).moot)
+
+
+@then(parsers.parse("条件 {key} 不再需要 {names}"))
+def 条件不再需要(subject: Subject, key: str, names: str) -> None:
+    assert_named(names, _finding(subject, key).moot)
+
+
+@then(parsers.parse("条件 {key} 的差距为 {lacking}"))
+def 差距(subject: Subject, key: str, lacking: str) -> None:
+    told = deciding_shortfalls(_finding(subject, key), _answer(subject).asof.on)
+    assert "；".join(text for _about, text in told) == lacking
+
+
+@then(parsers.parse("条件 {key} 的说明含有 {words}"))
+def 说明(subject: Subject, key: str, words: str) -> None:
+    assert words in criterion_text(_answer(subject), key)
+
+
+@then(parsers.parse("评价得分为 {points} 分"))
+def 得分(subject: Subject, points: str) -> None:
+    score = _answer(subject).score
+    assert score is not None
+    ends = [decimal_text(Fraction(end, 100), 2) for end in (score.low, score.high)]
+    assert " 至 ".join(dict.fromkeys(ends)) == points
+
+
+@then(parsers.parse("适用版本为 {key}"))
+def 版本(subject: Subject, key: str) -> None:
+    assert _answer(subject).edition.key == key
+
+
+@then(parsers.parse("所依据的有 {citation}"))
+def 依据(subject: Subject, citation: str) -> None:
+    assert citation in _answer(subject).edition.citations
+
+
+@then(parsers.parse("{title} {act} 没有可用的标准"))
+def 没有标准(subject: Subject, rulebook: Rulebook, title: str, act: str) -> None:
+    named, variant = title_named(title)
+    with pytest.raises(NoEditionInForce):
+        subject.judge(rulebook, named, act_named(act), variant)
+
+
+def _answer(subject: Subject) -> Assessment:
+    assert subject.assessment is not None, "还没有判断，或有几套标准而没有指明一套"
+    return subject.assessment
+
+
+def _finding(subject: Subject, key: str) -> Finding:
+    found = [one.finding for one in _answer(subject).criteria if one.criterion.key == key]
+    assert found, f"本版本没有条件 {key}"
+    return found[0]

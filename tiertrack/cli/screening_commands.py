@@ -1,0 +1,191 @@
+"""The commands about many enterprises at once: who meets a standard, who nearly does, and what a change would do."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tiertrack.cli import options
+from tiertrack.cli.policy_commands import tiertrack
+from tiertrack.cli.skin import OneOf
+from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.units import parse_share
+from tiertrack.law.scope import Title
+
+if TYPE_CHECKING:
+    from tiertrack.law.scope import Act
+    from tiertrack.rules.rulebook import Rulebook
+    from tiertrack.screening.question import Question
+    from tiertrack.screening.sources import Many
+
+__all__ = ["impact", "screen"]
+
+_NEAREST_SHOWN = 20
+
+_file = click.argument("file", metavar="[表]", required=False, type=click.Path(path_type=Path))
+_db = click.option("--db", "url", metavar="地址", help="登记库，代替文件；SQLite 或 PostgreSQL。")
+_not_found = click.option(
+    "--not-found", metavar="数", type=int, multiple=True, help="代表“查不到”的数，如 -1，按未知处理；可写多次。"
+)
+_limit = click.option("--limit", metavar="数", type=click.IntRange(min=1), help="只看前这么多家。")
+_sample = click.option("--sample", metavar="数", type=click.IntRange(min=1), help="均匀抽这么多家，每次抽的都一样。")
+
+
+@tiertrack.command()
+@_file
+@_db
+@options.tier
+@options.variant
+@options.act
+@options.on
+@options.region
+@options.known_at
+@click.option("--into", metavar="去处", help="全部结果写到这里：.parquet 或 .csv 文件；用 --db 时也可以是一个表名。")
+@click.option("--near", is_flag=True, help="只列差一点的：仅一条不符合的企业，各差多少，由近到远。")
+@click.option("--within", metavar="比例", help="与 --near 同用：每条都差得不超过界线的这个比例，如 10%。")
+@options.money_unit
+@_not_found
+@options.strict
+@_limit
+@_sample
+@options.rulebook
+@options.form
+def screen(
+    file: Path | None,
+    url: str | None,
+    tier: Title,
+    variant: str | None,
+    act: Act,
+    on: dt.date,
+    region: str | None,
+    known_at: dt.datetime | None,
+    into: str | None,
+    near: bool,
+    within: str | None,
+    rulebook: Rulebook | None,
+    form: str,
+    **how: Any,
+) -> int:
+    """筛查许多企业：登记库里的，或 Parquet、CSV 表里的（一家一行），谁符合、谁差一点、缺什么资料。
+
+    表的列名用键或名称：name、uscc、region、industry，revenue:2025 或“2025年营业收入（万元）”，title:srdi_sme，
+    认定事项的键。结果有企业的标识列、truth（true、false 或空）、missing（还缺几项）和每条条件一列。
+    """
+    from tiertrack.screening.question import ask
+
+    question = ask(tier, act, on, options.region_of(region), variant, rulebook)
+    source = _source(file, url, known_at, rulebook, how)
+    if near:
+        return _near(source, question, within, into, form)
+    if within is not None:
+        raise BadInput(Fault("E714", "--within 要与 --near 同用", "请加上 --near，或去掉 --within"))
+    from tiertrack.render.screening import screened_data, screened_text
+
+    with options.progress("筛查") as moved:
+        screened = source.screen(question, into, moved)
+    options.emit(form, lambda: screened_text(screened), lambda: screened_data(screened))
+    return 0
+
+
+def _near(source: Many, question: Question, within: str | None, into: str | None, form: str) -> int:
+    from tiertrack.render.screening import near_data, near_rows, near_text
+
+    share = None if within is None else parse_share(within)
+    with options.progress("筛查") as moved:
+        misses = source.near(question, share, moved)
+    if into is not None:
+        _write_rows(Path(into), near_rows(misses))
+        click.echo(f"差一点的企业 {len(misses.found)} 家，已写入 {into}")
+        return 0
+    options.emit(form, lambda: near_text(misses, _NEAREST_SHOWN), lambda: near_data(misses))
+    return 0
+
+
+@tiertrack.command()
+@_file
+@_db
+@click.option("--from", "before", metavar="版本", required=True, help="原来的版本，如 little_giant/recognition/2025。")
+@click.option("--to", "after", metavar="版本", required=True, help="新的版本，如 little_giant/recognition/2026。")
+@options.on
+@options.known_at
+@click.option(
+    "--format",
+    "form",
+    type=OneOf("格式", {one: one for one in ("text", "csv", "json")}),
+    default="text",
+    help="输出文字（默认）、CSV 或 JSON。",
+)
+@options.money_unit
+@_not_found
+@options.strict
+@_limit
+@_sample
+@options.rulebook
+def impact(
+    file: Path | None,
+    url: str | None,
+    before: str,
+    after: str,
+    on: dt.date,
+    known_at: dt.datetime | None,
+    form: str,
+    rulebook: Rulebook | None,
+    **how: Any,
+) -> int:
+    """换一个标准，谁得到、谁保住、谁失去，各因哪一条；按地区和行业分列。两个版本都按同一天的资料判断。"""
+    from tiertrack.district.loading import load_rulebook
+    from tiertrack.render.screening import impact_data, impact_rows, impact_text
+
+    known = rulebook or load_rulebook()
+    old, new = known.edition(before), known.edition(after)
+    with options.progress("比较") as moved:
+        found = _source(file, url, known_at, rulebook, how).impact(old, new, on, moved)
+    if form == "csv":
+        click.echo(_csv(impact_rows(found)), nl=False)
+        return 0
+    options.emit(form, lambda: impact_text(found), lambda: impact_data(found))
+    return 0
+
+
+def _source(
+    file: Path | None, url: str | None, known_at: dt.datetime | None, rulebook: Rulebook | None, how: dict[str, Any]
+) -> Many:
+    """Where the enterprises are: a file or a register."""
+    from tiertrack.screening.file_table import Reading
+    from tiertrack.screening.sources import FileOfMany
+
+    if (file is None) == (url is None):
+        raise BadInput(Fault("E714", "请指明筛查谁", "写一个 Parquet 或 CSV 文件，或用 --db 写登记库，二者取一"))
+    if file is not None:
+        if known_at is not None:
+            raise BadInput(Fault("E714", "文件没有登记时刻，--known-at 用不上", "请去掉 --known-at，或改用 --db"))
+        return FileOfMany(file, Reading(**how))
+    from tiertrack.screening.register import RegisterOfMany
+
+    if how["money_unit"] or how["not_found"] or how["strict"]:
+        remedy = "请去掉 --money-unit、--not-found、--strict"
+        raise BadInput(Fault("E714", "登记库的资料已有单位，这些选项只用于文件", remedy))
+    return RegisterOfMany(str(url), known_at, how["limit"], how["sample"], rulebook)
+
+
+def _write_rows(into: Path, rows: Iterable[tuple[str, ...]]) -> None:
+    from tiertrack.screening.files import written_beside
+
+    if into.suffix.lower() != ".csv":
+        raise BadInput(Fault("E825", "差一点的企业只能写成 CSV", "请写以 .csv 结尾的文件名", str(into)))
+    with written_beside(into) as target:
+        # Spreadsheets take a CSV for UTF-8 only where it says so.
+        assert target is not None
+        target.write_text(_csv(rows), encoding="utf-8-sig", newline="")
+
+
+def _csv(rows: Iterable[tuple[str, ...]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()

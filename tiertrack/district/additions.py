@@ -1,0 +1,104 @@
+"""What a district may put beside the editions of this package or in the place of its defaults, and what it may not.
+
+A district's edition says where it applies and that it is the city's or the district's own word. It may take the place
+of a local default, and stand where we have nothing; where a national or municipal standard of this package governs the
+title on any of its days, it is refused. Between editions that were themselves added, the more local one goes first, as
+everywhere. Days between a district's own editions are its own affair: the default, where there is one, governs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import frozen
+
+from tiertrack.errors import BrokenRulebook, Fault
+from tiertrack.law.scope import Basis
+from tiertrack.rules.edition import Edition
+from tiertrack.rules.edition_checks import check_edition, overlaps
+from tiertrack.rules.rulebook import Rulebook, period_text
+
+__all__ = ["Checked", "check_added", "extended", "replaced_by"]
+
+_LOCAL = (Basis.MUNICIPAL, Basis.DISTRICT_LOCAL)
+
+
+@frozen(eq=False)
+class Checked:
+    """What came of checking a district's modules, by name: every fault of them, or their editions, each with the
+    defaults it replaces, and what is worth knowing though it is no fault."""
+
+    names: tuple[str, ...]
+    faults: tuple[Fault, ...] = ()
+    editions: tuple[tuple[Edition, tuple[Edition, ...]], ...] = ()
+    notices: tuple[Fault, ...] = ()
+
+
+def extended(rulebook: Rulebook, added: Sequence[Edition]) -> Rulebook:
+    """The rulebook with a district's editions; raises BrokenRulebook with every fault of them."""
+    faults = check_added(rulebook, added)
+    if faults:
+        raise BrokenRulebook(*faults)
+    return rulebook.extended(added).in_order()
+
+
+def check_added(rulebook: Rulebook, added: Sequence[Edition]) -> tuple[Fault, ...]:
+    """Everything that is wrong with adding editions to a rulebook; faults of one edition name its origin first."""
+    faults = []
+    for edition in added:
+        found = (*_place_faults(rulebook, edition), *_content_faults(edition))
+        faults += [fault.at(edition.origin) if edition.origin else fault for fault in found]
+    own = [one for one in rulebook.editions if one.origin or one.basis is Basis.DEFAULT_LOCAL]
+    return (*faults, *overlaps([*own, *added]), *_same_keys(rulebook.editions, added))
+
+
+def replaced_by(rulebook: Rulebook, edition: Edition) -> tuple[Edition, ...]:
+    """The local defaults of this package in whose place an added edition stands, in its region and on its days."""
+    return tuple(one for one in _shipped_there(rulebook, edition) if one.basis is Basis.DEFAULT_LOCAL)
+
+
+def _shipped_there(rulebook: Rulebook, edition: Edition) -> Iterator[Edition]:
+    for one in rulebook.editions:
+        if one.origin is None and one.tier is edition.tier and one.act is edition.act:
+            region = one.region is None or (edition.region is not None and one.region.contains(edition.region))
+            if region and one.period.overlaps(edition.period):
+                yield one
+
+
+def _place_faults(rulebook: Rulebook, edition: Edition) -> Iterator[Fault]:
+    if edition.region is None:
+        yield Fault("E524", "没有写明地区", '请写 地区=Region("六位代码")，规则集只用于写明的地区').at(edition.key)
+    if edition.basis not in _LOCAL:
+        what = f"性质是“{edition.basis.label}”，外加的规则集只能是市级标准或区县口径"
+        yield Fault("E525", what, "请写 性质=Basis.DISTRICT_LOCAL 或 性质=Basis.MUNICIPAL").at(edition.key)
+    there = list(_shipped_there(rulebook, edition))
+    for code, whose, standing in (
+        ("E526", "国家标准", [one for one in there if one.basis.is_national]),
+        ("E527", "市级标准", [one for one in there if one.basis in _LOCAL]),
+    ):
+        if standing:
+            what = f"{edition.tier.label}{edition.act.label}已有{whose}，不能以自己的代替"
+            keys = "、".join(f"{one.key}（{period_text(one)}）" for one in standing)
+            remedy = "请删去这个版本；能替换的只有本地缺省口径，另外可定没有标准的称号"
+            yield Fault(code, what, remedy, keys).at(edition.key)
+
+
+def _content_faults(edition: Edition) -> tuple[Fault, ...]:
+    try:
+        return check_edition(edition)
+    except Exception as error:
+        # An expression may be built of anything; whatever cannot be walked is no expression.
+        said = f"{type(error).__name__}: {error}"
+        return (Fault("E523", "版本的条件读不通", "请用 tiertrack.rulebooks.zh 里的词写 认定", said, edition.key),)
+
+
+def _same_keys(known: Iterable[Edition], added: Iterable[Edition]) -> Iterator[Fault]:
+    by_key = {one.key: one for one in known}
+    for edition in added:
+        other = by_key.setdefault(edition.key, edition)
+        if other is edition or other.period.overlaps(edition.period):
+            continue
+        what = f"与 {other.origin or '本软件'} 里的版本同名，两者都在同一年起始"
+        remedy = "请把同一年里的两个版本合为一个，或使起始日不在同一年"
+        fault = Fault("E528", what, remedy, f"{period_text(other)}，{period_text(edition)}", edition.key)
+        yield fault.at(edition.origin) if edition.origin else fault

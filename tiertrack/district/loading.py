@@ -1,0 +1,122 @@
+"""The rulebook questions are judged by: the national one, those installed beside it, and the files of a district.
+
+A package offers its rules under the entry point group ``tiertrack.rulebooks``; each entry point loads to a module (or
+object) with ``各版本``. They are looked for when a rulebook is first needed, and never by ``import tiertrack``; what
+reads and checks them is imported only where there are any.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tiertrack.errors import BadInput, BrokenRulebook, Fault
+from tiertrack.rulebooks import national_rulebook
+from tiertrack.rules.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from tiertrack.district.additions import Checked
+    from tiertrack.district.modules import Read
+
+__all__ = ["ENTRY_POINTS", "WITHOUT", "check_paths", "load_rulebook"]
+
+ENTRY_POINTS = "tiertrack.rulebooks"
+
+# The environment variable that names distributions to go on without, between commas.
+WITHOUT = "TIERTRACK_WITHOUT_RULEBOOKS"
+
+
+def load_rulebook(
+    paths: Iterable[Path] = (), parameters: Path | None = None, *, onto: Rulebook | None = None
+) -> Rulebook:
+    """The rulebook in use: the national one with those installed, or ``onto`` in their place, with the modules at
+    ``paths`` (files, or directories of them; they are executed) and the limits a TOML file of ``parameters`` sets.
+
+    Raises BrokenRulebook with every fault of every module, or BadFile with every fault of the parameters.
+    """
+    rulebook = onto or _installed(tuple(sys.path), os.environ.get(WITHOUT, ""))
+    if paths := tuple(paths):
+        from tiertrack.district.modules import read_paths
+
+        rulebook = _with(rulebook, read_paths(paths))
+    return rulebook if parameters is None else _adjusted(rulebook, parameters)
+
+
+def check_paths(paths: Iterable[Path], parameters: Path | None = None) -> Checked:
+    """Whether the modules at the paths, and a file of parameters, can be used.
+
+    Raises BrokenRulebook only where a rulebook that is installed cannot.
+    """
+    from tiertrack.district.additions import Checked, replaced_by
+    from tiertrack.district.modules import read_paths
+    from tiertrack.rules.edition_checks import gaps
+
+    rulebook, read = load_rulebook(), read_paths(paths)
+    try:
+        together = _with(rulebook, read)
+        if parameters is not None:
+            together = _adjusted(together, parameters)
+    except (BrokenRulebook, BadInput) as error:
+        return Checked(read.names, error.faults)
+    added = {(one.origin, one.key) for one in read.editions}
+    editions = [one for one in together.editions if (one.origin, one.key) in added]
+    told = tuple((one, replaced_by(rulebook, one)) for one in editions)
+    return Checked(read.names, (), told, tuple(gaps(editions)))
+
+
+def _adjusted(rulebook: Rulebook, parameters: Path) -> Rulebook:
+    from tiertrack.district.parameters import with_parameter_file
+
+    return with_parameter_file(rulebook, parameters)
+
+
+def _with(rulebook: Rulebook, read: Read) -> Rulebook:
+    from tiertrack.district.additions import check_added, extended
+
+    if read.faults:
+        raise BrokenRulebook(*read.faults, *check_added(rulebook, read.editions))
+    return extended(rulebook, read.editions)
+
+
+@functools.lru_cache(maxsize=1)
+def _installed(_path: tuple[str, ...], without: str) -> Rulebook:
+    """The national rulebook with every installed one; ``_path`` is where distributions were looked for."""
+    from importlib.metadata import entry_points
+
+    left_out = {_normal(name) for name in without.split(",")}
+    found = {_told(one): one for one in entry_points(group=ENTRY_POINTS) if _normal(_distribution(one)) not in left_out}
+    if not found:
+        return national_rulebook()
+    from tiertrack.district.modules import Read, read_safely
+
+    read = Read()
+    for name, one in found.items():
+        read += read_safely(name, one.load)
+    try:
+        return _with(national_rulebook(), read)
+    except BrokenRulebook as error:
+        names = "、".join(sorted({_distribution(one) for one in found.values()}))
+        remedy = f"请改正或卸载；要先不用某一个，请设环境变量 {WITHOUT}=发行包名，几个之间用逗号"
+        raise BrokenRulebook(*error.faults, Fault("E529", "已安装的规则集有错，不能用", remedy, names)) from None
+
+
+def _distribution(entry_point: EntryPoint) -> str:
+    return entry_point.dist.name if entry_point.dist else entry_point.name
+
+
+def _told(entry_point: EntryPoint) -> str:
+    """The distribution and the module, as where an edition is from."""
+    version = f" {entry_point.dist.version}" if entry_point.dist else ""
+    return f"{_distribution(entry_point)}{version}（{entry_point.value}）"
+
+
+def _normal(name: str) -> str:
+    """A distribution's name as package indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name.strip()).lower()

@@ -1,0 +1,1 @@
+"""What an enterprise has to do by a day: dated deadlines, and what falls due within a while."""

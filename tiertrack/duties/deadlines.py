@@ -1,0 +1,384 @@
+"""Dated deadlines and windows: by which day something is due, for a title, a year and a region.
+
+The days are data (``seeds/deadlines``), because a yearly notice or a local rule moves them. Where several rows speak, a
+notice for that very year goes before any standing rule, and among either the more local before the wider:
+当年地方通知 > 当年国家通知 > 地方细则 > 国家办法. A window is known only for the years whose notice is encoded; none is
+ever extrapolated.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import TypeVar
+
+from attrs import frozen
+
+from tiertrack.errors import BadFile, BadInput, Fault
+from tiertrack.facts.vocabulary import TITLES, nearest
+from tiertrack.intake.seed_rows import Row, bad_cell, cells_of, one_of, read_rows, region_in, required
+from tiertrack.labels import Labelled
+from tiertrack.law.instrument import Confidence
+from tiertrack.law.scope import Region
+from tiertrack.shipped import seed_rows
+
+__all__ = [
+    "Deadline",
+    "DeadlineKind",
+    "DeadlineRule",
+    "Exemption",
+    "ExemptionRule",
+    "deadline_rules",
+    "deadlines",
+    "exemption_rules",
+    "next_window",
+    "read_deadlines",
+    "read_exemptions",
+    "update_exemption",
+]
+
+
+class DeadlineKind(Labelled):
+    """What the days are for; the value is its key in files."""
+
+    YEARLY_UPDATE = "yearly_update", "年度更新"
+    APPLICATION_WINDOW = "application_window", "申报窗口"
+    REVIEW_WINDOW = "review_window", "复核窗口"
+
+
+@frozen
+class Deadline:
+    """The last day of something due, for one title in one year.
+
+    ``region`` is the one whose rule this is, None for a nation-wide one; ``opens`` the first day, None where the source
+    names none; ``due`` the last day, which may lie in the next year; ``consequence`` what follows when it is missed,
+    empty where no source says.
+    """
+
+    kind: DeadlineKind
+    title: str
+    year: int
+    region: Region | None
+    opens: dt.date | None
+    due: dt.date
+    consequence: str
+    source: str
+    confidence: Confidence
+    note: str
+
+    @property
+    def citation(self) -> str:
+        """The source, and how it was seen unless it was the original."""
+        return _cited(self.source, self.confidence)
+
+
+@frozen
+class Exemption:
+    """A year in which a title given on or after ``recognised_from`` of that year need not be updated."""
+
+    title: str
+    year: int
+    region: Region | None
+    recognised_from: dt.date
+    source: str
+    confidence: Confidence
+    note: str
+
+    @property
+    def citation(self) -> str:
+        """The source, and how it was seen unless it was the original."""
+        return _cited(self.source, self.confidence)
+
+
+def _cited(source: str, confidence: Confidence) -> str:
+    return source if confidence is Confidence.ORIGINAL else f"{source}〔{confidence.value}〕"
+
+
+@frozen
+class _DayOfYear:
+    """A month and a day, in the year asked about or (``offset``) so many years later."""
+
+    month: int
+    day: int
+    offset: int = 0
+
+    def of(self, year: int) -> dt.date:
+        return dt.date(year + self.offset, self.month, self.day)
+
+
+@frozen(kw_only=True)
+class _Rule:
+    """What a row of either kind says about its own scope and where it was found; ``place`` is its file and line."""
+
+    titles: tuple[str, ...]
+    region: Region | None
+    first_year: int | None
+    last_year: int | None
+    source: str
+    confidence: Confidence
+    note: str
+    place: str
+
+    @property
+    def names_one_year(self) -> bool:
+        """Whether it is the word for one very year, as a yearly notice gives it, rather than a standing rule."""
+        return self.first_year is not None and self.first_year == self.last_year
+
+    @property
+    def priority(self) -> tuple[bool, int]:
+        """The greatest governs: first a notice of the year, then the more local."""
+        return self.names_one_year, self.region.narrowness if self.region else 0
+
+    def speaks_of(self, title: str, year: int, region: Region | None) -> bool:
+        """Whether the row is for this title, year and place; None is a place known no nearer than the nation."""
+        there = self.region is None or (region is not None and self.region.contains(region))
+        return there and title in self.titles and (self.first_year or year) <= year <= (self.last_year or year)
+
+    def meets(self, other: _Rule) -> bool:
+        """Whether both speak with the same priority of one title in one region and some year."""
+        return (
+            (self.region, self.names_one_year) == (other.region, other.names_one_year)
+            and not set(self.titles).isdisjoint(other.titles)
+            and (self.first_year or dt.MINYEAR) <= (other.last_year or dt.MAXYEAR)
+            and (other.first_year or dt.MINYEAR) <= (self.last_year or dt.MAXYEAR)
+        )
+
+
+@frozen(kw_only=True)
+class DeadlineRule(_Rule):
+    """A row of deadlines: for which titles, years and region it speaks, and the days it sets in each year."""
+
+    kind: DeadlineKind
+    opens: _DayOfYear | None
+    due: _DayOfYear
+    consequence: str
+
+    def in_year(self, title: str, year: int) -> Deadline:
+        """The days it sets for a title in a year."""
+        return Deadline(
+            self.kind,
+            title,
+            year,
+            self.region,
+            self.opens.of(year) if self.opens else None,
+            self.due.of(year),
+            self.consequence,
+            self.source,
+            self.confidence,
+            self.note,
+        )
+
+
+@frozen(kw_only=True)
+class ExemptionRule(_Rule):
+    """A row of exemptions: for which titles, years and region it speaks, and from which day of the year."""
+
+    recognised_from: _DayOfYear
+
+    def in_year(self, title: str, year: int) -> Exemption:
+        """The exemption it gives a title in a year."""
+        first = self.recognised_from.of(year)
+        return Exemption(title, year, self.region, first, self.source, self.confidence, self.note)
+
+
+_Read = TypeVar("_Read", bound=_Rule)
+
+
+@functools.cache
+def deadline_rules() -> tuple[DeadlineRule, ...]:
+    """Every encoded row. Raises BadFile, naming file and line, where a row cannot be right."""
+    names = ("deadlines/updates.csv", "deadlines/windows.csv")
+    return _without_overlaps([rule for name in names for rule in read_deadlines(seed_rows(name), name)])
+
+
+@functools.cache
+def exemption_rules() -> tuple[ExemptionRule, ...]:
+    """Every encoded exemption. Raises BadFile, naming file and line, where a row cannot be right."""
+    name = "deadlines/exemptions.csv"
+    return read_exemptions(seed_rows(name), name)
+
+
+def deadlines(
+    kind: DeadlineKind, title: str, year: int, region: Region | None, rules: Iterable[DeadlineRule] | None = None
+) -> tuple[Deadline, ...]:
+    """The days that govern a title in a year and a region, earliest first; empty where none is encoded.
+
+    A yearly update has one day at most, windows may be several. ``rules`` are the shipped rows unless given. Raises
+    BadInput for a title that is not known.
+    """
+    _refuse_unknown(title)
+    known = deadline_rules() if rules is None else rules
+    governing = _governing([rule for rule in known if rule.kind is kind], title, year, region)
+    return tuple(sorted((rule.in_year(title, year) for rule in governing), key=lambda one: one.due))
+
+
+def next_window(
+    kind: DeadlineKind, title: str, region: Region | None, on: dt.date, rules: Iterable[DeadlineRule] | None = None
+) -> Deadline | None:
+    """The window open on a day, or else the next to open; None where no encoded year has one.
+
+    None means that no notice is encoded, not that there will be no window. Raises BadInput for a title that is not
+    known, ValueError for a kind that is no window.
+    """
+    if kind is DeadlineKind.YEARLY_UPDATE:
+        raise ValueError(f"{kind.label}没有窗口")
+    _refuse_unknown(title)
+    known = deadline_rules() if rules is None else tuple(rules)
+    years = {rule.first_year for rule in known if rule.kind is kind and title in rule.titles and rule.first_year}
+    ahead = [one for year in years for one in deadlines(kind, title, year, region, known) if one.due >= on]
+    return min(ahead, key=lambda one: (max(one.opens or on, on), one.due), default=None)
+
+
+def update_exemption(
+    title: str, year: int, region: Region | None, recognised_on: dt.date, rules: Iterable[ExemptionRule] | None = None
+) -> Exemption | None:
+    """Why a title given on ``recognised_on`` need not be updated in a year; None where nothing exempts it.
+
+    Raises BadInput for a title that is not known.
+    """
+    _refuse_unknown(title)
+    known = exemption_rules() if rules is None else rules
+    found = [rule.in_year(title, year) for rule in _governing(known, title, year, region)]
+    return next((one for one in found if recognised_on.year == year and one.recognised_from <= recognised_on), None)
+
+
+def _governing(rules: Iterable[_Read], title: str, year: int, region: Region | None) -> list[_Read]:
+    """The rows of the greatest priority among those that speak."""
+    found = [rule for rule in rules if rule.speaks_of(title, year, region)]
+    foremost = max((rule.priority for rule in found), default=None)
+    return [rule for rule in found if rule.priority == foremost]
+
+
+def _refuse_unknown(title: str) -> None:
+    if title not in TITLES:
+        raise BadInput(Fault("E321", "没有这个称号", nearest(title, TITLES), title, "称号"))
+
+
+# Reading the rows
+
+
+_SCOPE = ("titles", "region", "year_from", "year_through")
+_ORIGIN = ("source", "confidence", "note")
+_DEADLINE_COLUMNS = ("duty", *_SCOPE, "opens", "due", "year_offset", "consequence", *_ORIGIN)
+_EXEMPTION_COLUMNS = (*_SCOPE, "recognised_from", *_ORIGIN)
+_COMMON_YEAR = 2001
+
+
+def read_deadlines(rows: Iterable[Row], file: str = "deadlines.csv") -> tuple[DeadlineRule, ...]:
+    """The rows of a table of deadlines, the heading being its first line.
+
+    Raises BadFile with every row that cannot be right, each named by file and line, and with any two that set days for
+    one title, year and region with the same priority (windows may, on different days).
+    """
+    return _without_overlaps(read_rows(rows, file, _deadline_rule))
+
+
+def read_exemptions(rows: Iterable[Row], file: str = "exemptions.csv") -> tuple[ExemptionRule, ...]:
+    """The rows of a table of exemptions; raises BadFile as :func:`read_deadlines` does."""
+    return _without_overlaps(read_rows(rows, file, _exemption_rule))
+
+
+def _deadline_rule(row: Row, place: str) -> DeadlineRule:
+    cells = cells_of(row, _DEADLINE_COLUMNS)
+    kind = one_of(cells, "duty", {one.value: one for one in DeadlineKind})
+    first, last = _years(cells)
+    if kind is not DeadlineKind.YEARLY_UPDATE and (first is None or first != last):
+        remedy = "请一年写一行，year_from 与 year_through 写同一年"
+        raise bad_cell("year_through", "窗口逐年由通知定，不能写成一段或一直有效", remedy, cells["year_through"])
+    offset = one_of(cells, "year_offset", {"": 0, "0": 0, "1": 1})
+    opens = _day_of_year(cells, "opens", 0) if cells["opens"] else None
+    due = _day_of_year(cells, "due", offset)
+    if opens and opens.of(_COMMON_YEAR) > due.of(_COMMON_YEAR):
+        raise bad_cell("due", "最后一日早于第一日", "请核对两日；最后一日在次年的，year_offset 写 1", cells["due"])
+    return DeadlineRule(
+        kind=kind,
+        titles=_titles(cells),
+        region=region_in(cells),
+        first_year=first,
+        last_year=last,
+        opens=opens,
+        due=due,
+        consequence=cells["consequence"],
+        source=required(cells, "source", "没有写出处", "请写文号或通知的名称"),
+        confidence=one_of(cells, "confidence", {one.value: one for one in Confidence}),
+        note=cells["note"],
+        place=place,
+    )
+
+
+def _exemption_rule(row: Row, place: str) -> ExemptionRule:
+    cells = cells_of(row, _EXEMPTION_COLUMNS)
+    first, last = _years(cells)
+    return ExemptionRule(
+        titles=_titles(cells),
+        region=region_in(cells),
+        first_year=first,
+        last_year=last,
+        recognised_from=_day_of_year(cells, "recognised_from", 0),
+        source=required(cells, "source", "没有写出处", "请写文号或通知的名称"),
+        confidence=one_of(cells, "confidence", {one.value: one for one in Confidence}),
+        note=cells["note"],
+        place=place,
+    )
+
+
+def _titles(cells: Row) -> tuple[str, ...]:
+    titles = tuple(cells["titles"].split("|"))
+    for title in titles:
+        if title not in TITLES:
+            raise bad_cell("titles", "没有这个称号", nearest(title, TITLES), title)
+    if len(set(titles)) < len(titles):
+        raise bad_cell("titles", "称号写重了", "请每个称号只写一次", cells["titles"])
+    return titles
+
+
+def _years(cells: Row) -> tuple[int | None, int | None]:
+    first, last = (_year(cells, column) for column in ("year_from", "year_through"))
+    if first is None and last is None:
+        raise bad_cell("year_from", "没有写年度", "请写起始年度、终止年度，或两个都写", None)
+    if first and last and last < first:
+        raise bad_cell("year_through", "终止年度早于起始年度", "请核对两个年度", cells["year_through"])
+    return first, last
+
+
+def _year(cells: Row, column: str) -> int | None:
+    text = cells[column]
+    if text and not re.fullmatch(r"[12][0-9]{3}", text):
+        raise bad_cell(column, "年度须为四位数字", "请写成 2026 的样子，或留空", text)
+    return int(text) if text else None
+
+
+def _day_of_year(cells: Row, column: str, offset: int) -> _DayOfYear:
+    text = cells[column]
+    try:
+        if not re.fullmatch(r"[0-9]{2}-[0-9]{2}", text):
+            raise ValueError
+        # 29 February is refused: a day that not every year has cannot be a day of the year.
+        day = dt.date.fromisoformat(f"{_COMMON_YEAR}-{text}")
+    except ValueError:
+        raise bad_cell(column, "没有这样的月日", "请写成 05-31 的样子", text) from None
+    return _DayOfYear(day.month, day.day, offset)
+
+
+def _without_overlaps(rules: Sequence[_Read]) -> tuple[_Read, ...]:
+    faults = [_overlap(one, other) for one, other in combinations(rules, 2) if _clash(one, other)]
+    if faults:
+        raise BadFile(*faults)
+    return tuple(rules)
+
+
+def _clash(one: _Rule, other: _Rule) -> bool:
+    if not one.meets(other):
+        return False
+    if isinstance(one, DeadlineRule) and isinstance(other, DeadlineRule):
+        several = one.kind is not DeadlineKind.YEARLY_UPDATE and one.due != other.due
+        return one.kind is other.kind and not several
+    return True
+
+
+def _overlap(one: _Rule, other: _Rule) -> Fault:
+    what = f"与 {one.place} 说的是同一称号、同一地区、同样的年度"
+    return Fault("E492", what, "请只留一行，或把年度分开", "|".join(other.titles), other.place)

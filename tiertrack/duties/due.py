@@ -1,0 +1,265 @@
+"""What falls due for one enterprise within a while, worked out from its standing, the deadlines and the standards.
+
+Only what the register knows is said: an update nobody recorded counts as still to be made, never as missed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import attrs
+from attrs import frozen
+
+from tiertrack.duties.deadlines import Deadline, DeadlineKind, deadlines, next_window, update_exemption
+from tiertrack.duties.duty import Duty, DutyKind
+from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.vocabulary import TITLES
+from tiertrack.ladder.eligibility import may_apply, prerequisite_titles
+from tiertrack.law.instrument import Citation
+from tiertrack.law.instruments import 管理办法
+from tiertrack.law.scope import Region
+from tiertrack.logic.truth import Truth
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import months_after
+from tiertrack.titles.consequences import (
+    CHANGE_REPORT_MONTHS,
+    SME_LADDER,
+    ReportRule,
+    miss_rule,
+    report_rule,
+    step_term,
+)
+from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.procedures import PROCEDURES
+from tiertrack.titles.standing import Standing
+from tiertrack.titles.states import State
+from tiertrack.titles.track import Holding, Track, review_opens
+
+__all__ = ["Position", "falling_due"]
+
+
+@frozen(eq=False)
+class Position:
+    """An enterprise as the calendar sees it: its name, standing and dossier as of one day, and the rules."""
+
+    enterprise: str
+    standing: Standing
+    dossier: Dossier
+    rulebook: Rulebook
+
+    @property
+    def on(self) -> dt.date:
+        """The day asked about."""
+        return self.standing.asof.on
+
+    @property
+    def region(self) -> Region | None:
+        """Where the enterprise is."""
+        return self.dossier.where
+
+
+def falling_due(position: Position, until: dt.date) -> tuple[Duty, ...]:
+    """Everything due from the day asked about through ``until``, and change reports overdue, earliest first."""
+    found = [
+        *_yearly_updates(position, until),
+        *_change_reports(position, until),
+        *_reviews(position, until),
+        *_expiring_steps(position, until),
+        *_applications(position, until),
+        *_expiring_prerequisites(position, until),
+    ]
+    return tuple(sorted(found))
+
+
+def _duty(position: Position, kind: DutyKind, title: str | None, due: dt.date, what: str, why: str) -> Duty:
+    return Duty(kind, position.enterprise, title, None, due, what, why)
+
+
+def _by_deadline(position: Position, kind: DutyKind, deadline: Deadline, what: str) -> Duty:
+    why = f"{deadline.citation}{f'；{deadline.note}' if deadline.note else ''}"
+    duty = _duty(position, kind, deadline.title, deadline.due, what, why)
+    return attrs.evolve(duty, opens=deadline.opens, consequence=deadline.consequence)
+
+
+# Yearly updates.
+
+
+def _yearly_updates(position: Position, until: dt.date) -> Iterator[Duty]:
+    for track in position.standing.tracks.values():
+        for year in range(position.on.year - 1, until.year + 1):
+            for deadline in deadlines(DeadlineKind.YEARLY_UPDATE, track.title, year, position.region):
+                if year in track.updates or not position.on <= deadline.due <= until:
+                    continue
+                if not _to_be_updated(position, track.title, deadline):
+                    continue
+                yield _by_deadline(position, DutyKind.YEARLY_UPDATE, deadline, f"更新 {year} 年度信息")
+                yield from _second_miss(position, track, deadline)
+
+
+def _to_be_updated(position: Position, title: str, deadline: Deadline) -> bool:
+    """Whether any certificate of a title is held on the last day and not too new: one update serves for all of them."""
+    held = (track.holding(deadline.due) for track in position.standing.tracks_of(title).values())
+    return any(one is not None and not _exempt(position, one, deadline.year) for one in held)
+
+
+def _exempt(position: Position, holding: Holding, year: int) -> bool:
+    return update_exemption(holding.title, year, position.region, holding.event.on) is not None
+
+
+def _second_miss(position: Position, track: Track, deadline: Deadline) -> Iterator[Duty]:
+    rule = miss_rule(track.title, deadline.year)
+    if rule is None or rule.ends_at is None:
+        return
+    missed = [year for year in track.misses if rule.covers(track.title, year)]
+    if len(missed) == rule.ends_at - 1:
+        earlier = "、".join(map(str, missed))
+        what = f"同一有效期内 {earlier} 年度已漏更一次，再漏即取消，请务必更新 {deadline.year} 年度信息"
+        duty = _duty(position, DutyKind.SECOND_MISS, track.title, deadline.due, what, str(rule.citation))
+        yield attrs.evolve(duty, opens=deadline.opens, consequence="取消认定", warning=True)
+
+
+# Major changes.
+
+
+def _change_reports(position: Position, until: dt.date) -> Iterator[Duty]:
+    changes = position.standing.changes
+    reports = [event for event in changes if event.kind is EventKind.CHANGE_REPORTED]
+    for change in changes:
+        if not change.kind.is_change or _reported(change, reports):
+            continue
+        concerned = list(_concerned(position, change))
+        due = months_after(change.on, CHANGE_REPORT_MONTHS)
+        if concerned and due <= until:
+            yield _change_report(position, change, concerned, due)
+
+
+def _concerned(position: Position, change: Event) -> Iterator[tuple[str, ReportRule]]:
+    """The titles held when the change came and still held, whose rules want it reported."""
+    for track in position.standing.tracks.values():
+        rule = report_rule(track.title, change.on)
+        each = position.standing.tracks_of(track.title).values()
+        if rule is not None and any(one.holding(change.on) and one.holding(position.on) for one in each):
+            yield track.title, rule
+
+
+def _reported(change: Event, reports: list[Event]) -> bool:
+    return any(one.on >= change.on and one.value in (None, change.kind.value) for one in reports)
+
+
+def _change_report(position: Position, change: Event, concerned: list[tuple[str, ReportRule]], due: dt.date) -> Duty:
+    overdue = "（已逾期）" if due < position.on else ""
+    names = "、".join(TITLES[title] for title, _rule in concerned)
+    sources = dict.fromkeys(str(rule.citation) for _title, rule in concerned)
+    what = f"{change.on} {change.kind.label}，须在三个月内报告重大变化{overdue}（涉及 {names}）"
+    duty = _duty(position, DutyKind.CHANGE_REPORT, None, due, what, "；".join(sources))
+    return attrs.evolve(duty, opens=change.on, consequence="可能取消复核资格或取消称号", warning=due < position.on)
+
+
+# Reviews.
+
+
+def _reviews(position: Position, until: dt.date) -> Iterator[Duty]:
+    for track in position.standing.each:
+        through = track.through
+        if track.holding(position.on) is None or through is None:
+            continue
+        if track.coming is not None or track.state is State.UNDER_REVIEW:
+            continue
+        if not PROCEDURES[track.title].reviewed:
+            yield from _renewed_application(position, track, through, until)
+            continue
+        duty = attrs.evolve(_review(position, track, through), product=track.product)
+        if position.on <= duty.due <= until:
+            yield duty
+
+
+def _review(position: Position, track: Track, through: dt.date) -> Duty:
+    if track.review_lost is not None:
+        why = "未按时更新，已丧失复核资格"
+        duty = _duty(position, DutyKind.REVIEW, track.title, through, "已不能复核，到期后只能重新申报", why)
+        return attrs.evolve(duty, consequence="到期失效", warning=True)
+    window = next_window(DeadlineKind.REVIEW_WINDOW, track.title, position.region, position.on)
+    what = f"有效期至 {through}，提交复核"
+    if window is not None and window.year == through.year:
+        return _by_deadline(position, DutyKind.REVIEW, window, what)
+    why = f"{_review_clause(track.title)}；{_no_window(position, track, through)}，按有效期最后一日提示"
+    duty = _duty(position, DutyKind.REVIEW, track.title, through, what, why)
+    return attrs.evolve(duty, opens=review_opens(through), consequence="到期未复核的，称号失效")
+
+
+def _review_clause(title: str) -> Citation:
+    """By what clause a title is reviewed at the end of its validity."""
+    procedure = PROCEDURES[title]
+    if title in SME_LADDER or procedure.term is None:
+        return 管理办法.clause("第十六条") if title in SME_LADDER else procedure.citation
+    return procedure.term.citation
+
+
+def _no_window(position: Position, track: Track, through: dt.date) -> str:
+    known = deadlines(DeadlineKind.REVIEW_WINDOW, track.title, through.year, position.region)
+    return f"当年窗口已于 {known[-1].due} 截止" if known else "当年窗口没有收录"
+
+
+def _renewed_application(position: Position, track: Track, through: dt.date, until: dt.date) -> Iterator[Duty]:
+    if position.on <= through <= until:
+        what = f"有效期至 {through}，到期须重新{PROCEDURES[track.title].word(EventKind.RECOGNISED)}"
+        why = str(PROCEDURES[track.title].citation)
+        duty = _duty(position, DutyKind.APPLICATION, track.title, through, what, why)
+        yield attrs.evolve(duty, consequence="到期失效")
+
+
+# Steps of a case that are good for a while only.
+
+
+def _expiring_steps(position: Position, until: dt.date) -> Iterator[Duty]:
+    for track in position.standing.each:
+        term = step_term(track.title, track.stage)
+        if term is None or track.event is None or not track.state.is_under_way:
+            continue
+        last = months_after(track.event.on, term.months) - dt.timedelta(days=1)
+        if position.on <= last <= until:
+            duty = _duty(position, DutyKind.STEP_EXPIRING, track.title, last, term.what, str(term.citation))
+            yield attrs.evolve(duty, opens=track.event.on, consequence=term.consequence, product=track.product)
+
+
+# Applications.
+
+_OPEN_TO_APPLY = frozenset({State.NONE, State.POOLED, State.LAPSED, State.REJECTED, State.WITHDRAWN, State.REVOKED})
+
+
+def _applications(position: Position, until: dt.date) -> Iterator[Duty]:
+    for title in TITLES:
+        window = next_window(DeadlineKind.APPLICATION_WINDOW, title, position.region, position.on)
+        if window is None or not _open_to(position, title) or (window.opens or window.due) > until:
+            continue
+        pooled = position.standing.track(title).state is State.POOLED
+        eligible = may_apply(position.dossier, title, max(window.opens or position.on, position.on), position.rulebook)
+        if eligible is Truth.TRUE or (pooled and eligible is not Truth.FALSE):
+            what = f"申报窗口至 {window.due}" if window.opens else f"{window.due} 前申报"
+            yield _by_deadline(position, DutyKind.APPLICATION, window, what)
+
+
+def _open_to(position: Position, title: str) -> bool:
+    """Whether the title is still to be had, and no higher one of the same measure makes it needless."""
+    standing = position.standing
+    if standing.track(title).holding(position.on) or standing.track(title).state not in _OPEN_TO_APPLY:
+        return False
+    above = SME_LADDER[SME_LADDER.index(title) + 1 :] if title in SME_LADDER else ()
+    return not any(standing.track(one).holding(position.on) for one in above)
+
+
+def _expiring_prerequisites(position: Position, until: dt.date) -> Iterator[Duty]:
+    for title in TITLES:
+        window = next_window(DeadlineKind.APPLICATION_WINDOW, title, position.region, position.on)
+        if window is None or not _open_to(position, title):
+            continue
+        if may_apply(position.dossier, title, position.on, position.rulebook) is not Truth.TRUE:
+            continue
+        for held in sorted(prerequisite_titles(position.dossier, title, position.on, position.rulebook)):
+            last = position.standing.track(held).through
+            if last is not None and position.on <= last <= until and last < window.due:
+                what = f"{TITLES[held]}至 {last} 到期，早于{TITLES[title]}申报窗口的最后一日 {window.due}"
+                why = f"{window.citation}；申报时前置称号须在有效期内"
+                duty = _duty(position, DutyKind.PREREQUISITE_EXPIRING, held, last, what, why)
+                yield attrs.evolve(duty, warning=True)

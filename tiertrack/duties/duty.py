@@ -1,0 +1,66 @@
+"""What an enterprise has to do by a day, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from attrs import field, frozen
+
+from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.vocabulary import TITLES, nearest
+from tiertrack.labels import Labelled
+from tiertrack.titles.events import labelled
+
+__all__ = ["Duty", "DutyKind"]
+
+
+class DutyKind(Labelled):
+    """What is to be done; the value is its key in JSON."""
+
+    YEARLY_UPDATE = "yearly_update", "年度更新"
+    CHANGE_REPORT = "change_report", "重大变化报告"
+    REVIEW = "review", "复核"
+    APPLICATION = "application", "申报"
+    PREREQUISITE_EXPIRING = "prerequisite_expiring", "前置称号将到期"
+    SECOND_MISS = "second_miss", "第二次漏更风险"
+    STEP_EXPIRING = "step_expiring", "环节将到期"
+
+
+@frozen
+class Duty:
+    """Something one enterprise has to do by a day.
+
+    ``title`` is None where it concerns the enterprise itself; ``opens`` is the first day it can be done, None where
+    none is named, and ``due`` the last. ``what`` says in one sentence what to do, ``why`` names the provision or source
+    and how far it was seen, ``consequence`` what follows when it is missed; ``warning`` marks one that is a risk rather
+    than a routine; ``product`` is the one whose certificate it is about. Duties sort by day, enterprise, title, kind
+    and product. Raises BadInput for a title that is not known.
+    """
+
+    kind: DutyKind
+    enterprise: str
+    title: str | None = field()
+    opens: dt.date | None
+    due: dt.date
+    what: str
+    why: str
+    consequence: str = ""
+    warning: bool = False
+    product: str | None = None
+
+    @title.validator
+    def _known(self, _attribute: object, title: str | None) -> None:
+        if title is not None and title not in TITLES:
+            raise BadInput(Fault("E321", "没有这个称号", nearest(title, TITLES), title, "称号"))
+
+    @property
+    def title_label(self) -> str:
+        """The Chinese name of the title, with its product; empty where there is none."""
+        return labelled(TITLES[self.title], self.product) if self.title else ""
+
+    def __lt__(self, other: Duty) -> bool:
+        return self._place < other._place
+
+    @property
+    def _place(self) -> tuple[dt.date, str, str, str, str]:
+        return self.due, self.enterprise, self.title or "", self.kind.value, self.product or ""

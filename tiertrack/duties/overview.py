@@ -1,0 +1,26 @@
+"""What the register says of one enterprise: its standing with the highest rung and the duties."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from tiertrack.duties.duty import Duty
+from tiertrack.ladder.first_rung import FirstRung
+from tiertrack.law.scope import Tier
+from tiertrack.titles.standing import Standing
+
+__all__ = ["Account"]
+
+
+@frozen(eq=False)
+class Account:
+    """The standing of one enterprise with its name, its highest rung and what falls due within a while.
+
+    ``first_rung`` are the achievements it carried into production and what they come to.
+    """
+
+    enterprise: str
+    standing: Standing
+    highest: Tier | None
+    duties: tuple[Duty, ...]
+    first_rung: FirstRung | None = None

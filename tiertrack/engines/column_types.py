@@ -1,0 +1,236 @@
+"""Columns of a frame in the types rules are answered with: whole numbers, dates, truths and keys of choices.
+
+Money becomes whole fen, points whole hundredths, a share a whole number of billionths. What is out of range becomes
+unknown, as does a choice nobody offers; :func:`is_out_of_range` tells such cells from those that are empty.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from typing import Any
+
+import narwhals as nw
+
+from tiertrack.errors import BadFrame, Fault
+from tiertrack.facts.units import MONEY_UNITS
+from tiertrack.logic.quantity import Kind
+from tiertrack.rules.reads import IDENTIFYING, LARGEST, LARGEST_COUNT, Input
+
+__all__ = ["SHARE_PARTS", "extremes", "is_out_of_range", "read", "read_columns", "typed", "worked_out"]
+
+# Into how many parts a share is divided: a column says it to nine decimals.
+SHARE_PARTS = 1_000_000_000
+
+_NUMBERS = "整数或小数"
+_MEANT = {
+    Kind.MONEY: "整数（分），或用 --money-unit 说明单位的数",
+    Kind.SHARE: "带 % 的文字，或 0 到 1 之间的小数",
+    Kind.DATE: "日期，或写成 年-月-日 的文字",
+    Kind.FLAG: "布尔值（true、false 或空）",
+    Kind.TITLE: "布尔值（true、false 或空）",
+    Kind.JUDGEMENT: "布尔值（true、false 或空）",
+    Kind.CHOICE: "文字",
+    Kind.POINTS: _NUMBERS,
+}
+_WHOLE = "整数"
+
+
+def typed(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) -> Any:
+    """The frame with every wanted column in its type, those that are not there unknown throughout, and so what is out
+    of range; the identifying columns too. Raises BadFrame with every column whose type cannot be read."""
+    columns = tuple(wanted)
+    # A stage of its own: otherwise some engines would work out a value again for each limit it is held against.
+    bounded = {one.name: value for one in columns if (value := _in_range(one)) is not None}
+    found = read(frame, columns, money_unit)
+    return found.with_columns(**bounded) if bounded else found
+
+
+def read(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) -> Any:
+    """The same with what is out of range left as it is."""
+    named = {one.name: one for one in (*wanted, *_IDENTIFYING)}
+    schema = frame.collect_schema()
+    there = read_columns(schema, named.values(), money_unit)
+    made = {name: value for name, value in there.items() if not _is_ready(named[name], schema[name], money_unit)}
+    absent = {
+        name: nw.lit(None, dtype=_TYPES.get(one.kind, nw.Int64)) for name, one in named.items() if name not in there
+    }
+    if not made and not absent:
+        return frame
+    if isinstance(frame, nw.DataFrame) and made:
+        return frame.with_columns(*worked_out(frame, made).iter_columns(), **absent)
+    return frame.with_columns(**made, **absent)
+
+
+def worked_out(frame: nw.DataFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.DataFrame[Any]:
+    """Some columns of a frame that is at hand. Polars works them out in pieces, so that all processors have a share of
+    each."""
+    if not frame.implementation.is_polars():
+        return frame.select(**columns)
+    return frame.lazy().select(**columns).collect(engine="streaming")
+
+
+def _is_ready(one: Input, dtype: Any, money_unit: str | None) -> bool:
+    """Whether a column can stay as it is: what need not be read need not be planned either."""
+    scaled = one.kind in (Kind.SHARE, Kind.POINTS) or (one.kind is Kind.MONEY and money_unit is not None)
+    return not scaled and bool(dtype == _TYPES.get(one.kind, nw.Int64))
+
+
+def read_columns(
+    schema: Mapping[str, Any], wanted: Iterable[Input], money_unit: str | None = None
+) -> dict[str, nw.Expr]:
+    """The values of those wanted columns that are there, in range or not; raises BadFrame with every column whose type
+    cannot be read."""
+    found: dict[str, nw.Expr] = {}
+    faults: list[Fault] = []
+    for one in wanted:
+        if one.name in schema:
+            try:
+                found[one.name] = _typed_column(one, schema[one.name], money_unit)
+            except BadFrame as error:
+                faults.extend(error.faults)
+    if faults:
+        raise BadFrame(*faults)
+    return found
+
+
+_TYPES: dict[Kind, Any] = {
+    Kind.DATE: nw.Date,
+    Kind.FLAG: nw.Boolean,
+    Kind.TITLE: nw.Boolean,
+    Kind.JUDGEMENT: nw.Boolean,
+    Kind.CHOICE: nw.String,
+}
+_IDENTIFYING = tuple(Input(name, name, Kind.CHOICE, name) for name in IDENTIFYING)
+
+
+def _typed_column(one: Input, dtype: Any, money_unit: str | None = None) -> nw.Expr:
+    """A column of some type as the expression of its values, in range or not; raises BadFrame."""
+    column = nw.col(one.name)
+    match one.kind:
+        case Kind.DATE:
+            return _date(one, column, dtype)
+        case Kind.CHOICE:
+            return _text(one, column, dtype)
+        case kind if kind.is_yes_or_no:
+            return _truth(one, column, dtype)
+        case Kind.SHARE:
+            return _share(one, column, dtype)
+        case Kind.POINTS:
+            return _scaled(one, column, dtype, 100)
+        case Kind.MONEY if money_unit is not None:
+            return _scaled(one, column, dtype, MONEY_UNITS[money_unit])
+        case _:
+            return _whole(one, column, dtype)
+
+
+def is_out_of_range(one: Input, value: nw.Expr) -> nw.Expr | None:
+    """Whether a typed value is known and beyond what the fact can be; None where anything is in range."""
+    if one.kind is Kind.CHOICE:
+        # Comparing with a few words takes a third of the time of looking them up.
+        return ~reduce(operator.or_, [value == key for key, _name in one.choices]) if one.choices else None
+    limits = extremes(one)
+    return None if limits is None else (value < limits[0]) | (value > limits[1])
+
+
+def extremes(one: Input) -> tuple[int, int] | None:
+    """The least and the most a number can be, as it is typed; None of what is no number."""
+    if one.kind in (Kind.CHOICE, Kind.DATE) or one.kind.is_yes_or_no:
+        return None
+    unit = SHARE_PARTS if one.kind is Kind.SHARE else 1
+    largest = LARGEST.get(one.kind, LARGEST_COUNT)
+    lowest = -largest if one.lowest is None else one.lowest * unit
+    highest = largest if one.highest is None else one.highest * unit
+    return lowest, highest
+
+
+def _in_range(one: Input) -> nw.Expr | None:
+    value = nw.col(one.name)
+    beyond = is_out_of_range(one, value)
+    return None if beyond is None else nw.when(~beyond).then(value)
+
+
+def _refused(one: Input, dtype: Any) -> BadFrame:
+    remedy = f"请改成{_MEANT.get(one.kind, _WHOLE)}"
+    return BadFrame(Fault("E821", f"“{one.label}”的类型不对", remedy, str(dtype), f"列 {one.name}"))
+
+
+def _empty_or(make: Callable[[Input, nw.Expr, Any], nw.Expr]) -> Callable[[Input, nw.Expr, Any], nw.Expr]:
+    """A column of nothing but nulls has a type of its own in some engines; it is unknown whatever it should hold."""
+
+    def read(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+        if dtype == nw.Unknown:
+            return column.cast(_TYPES.get(one.kind, nw.Int64))
+        return make(one, column, dtype)
+
+    return read
+
+
+@_empty_or
+def _date(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+    if dtype == nw.Date:
+        return column
+    if isinstance(dtype, nw.Datetime):
+        return column.cast(nw.Date)
+    if dtype == nw.String:
+        return column.str.to_date(format="%Y-%m-%d")
+    raise _refused(one, dtype)
+
+
+@_empty_or
+def _text(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+    if isinstance(dtype, nw.Categorical | nw.Enum):
+        column, dtype = column.cast(nw.String), nw.String
+    if dtype == nw.String:
+        return column
+    if dtype.is_integer() and one.key == "region":
+        return column.cast(nw.String)
+    raise _refused(one, dtype)
+
+
+@_empty_or
+def _truth(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+    if dtype == nw.Boolean:
+        return column
+    raise _refused(one, dtype)
+
+
+@_empty_or
+def _whole(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+    if dtype.is_integer():
+        return column.cast(nw.Int64)
+    raise _refused(one, dtype)
+
+
+def _scaled(one: Input, column: nw.Expr, dtype: Any, unit: int) -> nw.Expr:
+    """Numbers in a larger unit; those with a point are rounded to the smallest, which they were written in. However
+    large they are, what comes out is beyond what the fact can be rather than beyond 64 bits."""
+    if dtype == nw.Unknown or dtype.is_integer():
+        return _whole(one, column, dtype).clip(-_FAR // unit, _FAR // unit) * unit
+    if dtype.is_numeric():
+        return _rounded(column.cast(nw.Float64) * unit)
+    raise _refused(one, dtype)
+
+
+# Beyond whatever a fact can be, and well within 64 bits.
+_FAR = 10**18
+
+
+def _rounded(number: nw.Expr) -> nw.Expr:
+    """The nearest whole number, halves upwards, which is not what ``round`` is in every engine; what is not a number
+    is unknown."""
+    # Choices, because they take a quarter of the time ``clip`` does.
+    far = float(_FAR)
+    capped = nw.when(number > far).then(nw.lit(far)).otherwise(number)
+    within = nw.when(capped < -far).then(nw.lit(-far)).otherwise(capped)
+    return (nw.when(~number.is_nan()).then(within) + 0.5).floor().cast(nw.Int64)
+
+
+@_empty_or
+def _share(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+    if dtype != nw.String:
+        return _scaled(one, column, dtype, SHARE_PARTS)
+    number = column.str.replace_all("%", "", literal=True).cast(nw.Float64)
+    parts = nw.when(column.str.ends_with("%")).then(number * (SHARE_PARTS // 100)).otherwise(number * SHARE_PARTS)
+    return _rounded(parts)

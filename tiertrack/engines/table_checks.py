@@ -1,0 +1,178 @@
+"""What is wrong with a table before it is screened: cells that cannot be read, values out of range, units in doubt.
+
+All checks are columns of one row, so that they are worked out in the same pass over the table as the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import narwhals as nw
+from attrs import frozen
+
+from tiertrack.engines.column_types import is_out_of_range, read_columns
+from tiertrack.errors import Fault
+from tiertrack.facts.units import format_money
+from tiertrack.logic.quantity import Kind
+from tiertrack.rules.reads import Input
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = [
+    "Check",
+    "Suspicion",
+    "checks",
+    "counted",
+    "range_checks",
+    "range_checks_of_values",
+    "raw_name",
+    "suspicions",
+    "unreadable_name",
+]
+
+# How far apart two years of one firm may be before a wrong unit is the likelier reason, around a thousand (千元 for 元)
+# and ten thousand (万元 for 元).
+_SLIPS = {1_000: (500, 2_000), 10_000: (5_000, 20_000)}
+
+
+# Fetches the value of a column in a row of the table.
+Fetch = Callable[[int, str], Any]
+
+
+@frozen(eq=False)
+class Check:
+    """Something that must not be: what of a column, a flag of each row, and the column shown as an example."""
+
+    column: Input
+    key: str
+    flag: nw.Expr
+    shown: str
+    code: str
+    what: str
+
+    def count(self, found: Mapping[str, Any]) -> int:
+        """In how many rows it is."""
+        return int(found[f"{self.key} count"] or 0)
+
+    def fault(self, found: Mapping[str, Any], fetch: Fetch) -> Fault:
+        """The fault, with the first row it is in."""
+        row = found[f"{self.key} first"]
+        place = f"第 {row} 行 列 {self.column.name}"
+        return attrs.evolve(self.fault_of(self.count(found)), value=str(fetch(row, self.shown)), place=place)
+
+    def fault_of(self, count: int) -> Fault:
+        """The fault, where nothing but the number of rows is known."""
+        what = f"“{self.column.label}”有 {count} 格{self.what}"
+        return Fault(self.code, what, _REMEDY, None, f"列 {self.column.name}")
+
+
+_REMEDY = "请核对数值和单位；查不到的请留空，或用 --not-found 说明代表查不到的数"
+
+
+@frozen(eq=False)
+class Suspicion:
+    """Two years of one amount that lie about a thousand or ten thousand times apart; the smaller is in doubt."""
+
+    smaller: Input
+    larger: Input
+    times: int
+    flag: nw.Expr
+
+    @property
+    def key(self) -> str:
+        """The name of its columns."""
+        return f"{self.smaller.name} {self.larger.name} {self.times}"
+
+    def count(self, found: Mapping[str, Any]) -> int:
+        """In how many rows it is."""
+        return int(found[f"{self.key} count"] or 0)
+
+    def told(self, found: Mapping[str, Any], fetch: Fetch) -> str:
+        """What is in doubt, in words."""
+        row = found[f"{self.key} first"]
+        amounts = " 与 ".join(format_money(fetch(row, one.name)) for one in (self.smaller, self.larger))
+        return (
+            f"疑似单位写错：{self.count(found)} 家企业的{self.smaller.label}只有{self.larger.label}的"
+            f"约 {self.times:,} 分之一，如第 {row} 行的 {amounts}；没有改动"
+        )
+
+
+def counted(checks: Iterable[Check | Suspicion], row: str) -> dict[str, pl.Expr]:
+    """In how many rows each is, and the first of them by the number in the column ``row``; the flags stand under the
+    keys of the checks."""
+    import polars as pl
+
+    found: dict[str, pl.Expr] = {}
+    for one in checks:
+        found[f"{one.key} count"] = pl.col(one.key).sum()
+        found[f"{one.key} first"] = pl.col(row).filter(pl.col(one.key)).min()
+    return found
+
+
+def checks(columns: Iterable[Input], schema: Mapping[str, Any], text: Collection[str]) -> tuple[Check, ...]:
+    """Every check of the columns of a table, of which those in ``text`` were read from text."""
+    found: list[Check] = []
+    for one in columns:
+        shown = raw_name(one.name) if one.name in text else one.name
+        if one.name in text:
+            flag = nw.col(unreadable_name(one.name))
+            found.append(Check(one, f"{one.name} unreadable", flag, shown, "E822", "读不出来"))
+        found += [attrs.evolve(check, shown=shown) for check in range_checks([one], schema)]
+    return tuple(found)
+
+
+def range_checks(
+    columns: Iterable[Input], schema: Mapping[str, Any], money_unit: str | None = None
+) -> tuple[Check, ...]:
+    """The checks that no value is out of range; raises BadFrame with every column whose type cannot be
+    read."""
+    named = {one.name: one for one in columns}
+    values = read_columns(schema, named.values(), money_unit)
+    return tuple(_beyond((named[name], value) for name, value in values.items()))
+
+
+def range_checks_of_values(columns: Iterable[Input]) -> tuple[Check, ...]:
+    """The same of columns that have been read."""
+    return tuple(_beyond((one, nw.col(one.name)) for one in columns))
+
+
+def _beyond(values: Iterable[tuple[Input, nw.Expr]]) -> Iterator[Check]:
+    for one, value in values:
+        flag = is_out_of_range(one, value)
+        if flag is not None:
+            yield Check(one, f"{one.name} beyond", flag, one.name, "E823", "超出范围")
+
+
+def raw_name(name: str) -> str:
+    """The column with the text a value was read from."""
+    return f"{name} raw"
+
+
+def unreadable_name(name: str) -> str:
+    """The column that says whether that text could not be read."""
+    return f"{name} unreadable"
+
+
+def suspicions(columns: Iterable[Input]) -> tuple[Suspicion, ...]:
+    """Every pair of years of an amount that is compared."""
+    yearly: dict[str, list[Input]] = {}
+    for one in columns:
+        if one.kind is Kind.MONEY and one.year is not None and one.lowest == 0:
+            yearly.setdefault(one.key, []).append(one)
+    return tuple(
+        Suspicion(smaller, larger, times, _slipped(smaller, larger, *around))
+        for years in yearly.values()
+        for pair in combinations(years, 2)
+        for smaller, larger in (pair, pair[::-1])
+        for times, around in _SLIPS.items()
+    )
+
+
+def _slipped(smaller: Input, larger: Input, least: int, most: int) -> nw.Expr:
+    small, large = nw.col(smaller.name), nw.col(larger.name)
+    ratio = large.cast(nw.Float64) / small.cast(nw.Float64)
+    return (small > 0) & (ratio >= least) & (ratio <= most)

@@ -1,0 +1,1 @@
+"""What official reports count and plans aim at, beside what the register counts itself."""

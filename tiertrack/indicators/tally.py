@@ -1,0 +1,108 @@
+"""What one enterprise adds to the counts an official report makes: who holds a title, is new to it, or ever had it.
+
+存量 (stock): it holds the title on the day. 当年新认定 (new): it was recognised in the year of the day, by the day, and
+did not hold the title the day before that recognition; a renewal, and a recognition while the title is still held, are
+not new. 累计 (ever): it was given the title at least once by the day, whatever became of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from tiertrack.law.scope import Region
+from tiertrack.temporal import AsOf
+from tiertrack.titles.events import Event, EventKind, RecordedEvent
+from tiertrack.titles.standing import Fold, in_order
+
+__all__ = ["NOTHING", "Count", "Part", "Tallies", "Tally", "parts"]
+
+_DAY = dt.timedelta(days=1)
+
+
+@frozen
+class Part:
+    """What one enterprise is to one title, as of a day."""
+
+    holds: bool
+    is_new: bool
+    ever: bool
+
+
+def parts(events: Iterable[RecordedEvent], asof: AsOf) -> Mapping[str, Part]:
+    """What one enterprise is to each title of which anything is on record by the day, as known at the instant."""
+    fold = Fold()
+    new: set[str] = set()
+    ever: set[str] = set()
+    for event in in_order(events, asof):
+        if event.kind.grants:
+            ever.add(event.title)
+            if _is_new(event, fold, asof.on.year):
+                new.add(event.title)
+        fold.take(event)
+    return {
+        title: Part(fold.track(title, asof.on).holding(asof.on) is not None, title in new, title in ever)
+        for title in fold.titles
+    }
+
+
+def _is_new(event: Event, before: Fold, year: int) -> bool:
+    recognised = event.kind is EventKind.RECOGNISED and event.on.year == year
+    return recognised and before.track(event.title, event.on).holding(event.on - _DAY) is None
+
+
+@frozen
+class Count:
+    """How many enterprises: with anything on record of a title, holding it, new to it in the year, ever given it."""
+
+    recorded: int = 0
+    stock: int = 0
+    new: int = 0
+    ever: int = 0
+
+
+NOTHING = Count()
+
+
+@frozen
+class Tally:
+    """The count of a title in a region, and that of the enterprises of which it is not known whether they are there."""
+
+    there: Count = NOTHING
+    unplaced: Count = NOTHING
+
+
+class Tallies:
+    """Adds enterprises up, title by title, for several regions in one pass; keeps numbers, never enterprises."""
+
+    def __init__(self, regions: Iterable[Region]) -> None:
+        self._regions = tuple(regions)
+        self._sums: dict[tuple[Region, str, bool], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+
+    def add(self, where: Region | None, found: Mapping[str, Part]) -> None:
+        """Adds one enterprise, known to be in ``where`` (None: it is not known where)."""
+        for region in self._regions:
+            placed = _lies_in(region, where)
+            if placed is None or placed:
+                for title, part in found.items():
+                    sums = self._sums[region, title, placed is True]
+                    for place, number in enumerate((1, part.holds, part.is_new, part.ever)):
+                        sums[place] += number
+
+    def of(self, region: Region) -> Mapping[str, Tally]:
+        """The tally of each title of which anything is on record, in one of the regions."""
+        titles = {title for there, title, _placed in self._sums if there == region}
+        return {title: Tally(self._count(region, title, True), self._count(region, title, False)) for title in titles}
+
+    def _count(self, region: Region, title: str, placed: bool) -> Count:
+        return Count(*self._sums.get((region, title, placed), ()))
+
+
+def _lies_in(region: Region, where: Region | None) -> bool | None:
+    """Whether a place lies in a region; None where it is not known, or known no nearer than around the region."""
+    if where is None:
+        return None
+    return True if region.contains(where) else None if where.contains(region) else False

@@ -1,0 +1,89 @@
+"""A row of a list whose enterprise is not settled: kept with its candidates until somebody says whom it is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from tiertrack.facts.identity import Identity
+from tiertrack.intake.matching import Candidate, Resemblance
+from tiertrack.intake.title_list import TitleRow
+from tiertrack.law.exchanges import Board
+from tiertrack.titles.events import Event, EventKind, Reason
+
+__all__ = ["Proposal", "candidates_to_json", "proposal_from_parts", "row_fingerprint", "row_to_json"]
+
+
+@frozen
+class Proposal:
+    """A row of a list (``source``, ``place``), the enterprises it may be about, and whom it was settled on, if anyone.
+
+    ``key`` is its number in the register; 0 while it is not yet kept.
+    """
+
+    key: int
+    row: TitleRow
+    candidates: tuple[Candidate, ...]
+    settled: int | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same row of the same list, wherever it stands in it."""
+        return row_fingerprint(self.row)
+
+
+def row_fingerprint(row: TitleRow) -> str:
+    """What tells a row of a list from every other: who and what it names, not where it stands."""
+    said = json.loads(row_to_json(row))
+    said.pop("place")
+    said.pop("line")
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def row_to_json(row: TitleRow) -> str:
+    """The row as text that lasts."""
+    said = attrs.asdict(row, value_serializer=_plain)
+    for name in _SAID_LATER:
+        if said["event"][name] is None:
+            del said["event"][name]
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+# Rows kept before events had these are the same rows now.
+_SAID_LATER = ("product", "named", "board")
+
+
+def candidates_to_json(candidates: tuple[Candidate, ...]) -> str:
+    """The candidates as text that lasts."""
+    return json.dumps([attrs.asdict(one, value_serializer=_plain) for one in candidates], ensure_ascii=False)
+
+
+def proposal_from_parts(key: int, row: str, candidates: str, settled: int | None) -> Proposal:
+    """The proposal of what was kept of it."""
+    found = (Candidate(**(one | {"why": Resemblance(one["why"])})) for one in json.loads(candidates))
+    return Proposal(key, _row(json.loads(row)), tuple(found), settled)
+
+
+def _plain(_instance: object, _attribute: object, value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value.value if isinstance(value, EventKind | Reason | Board | Resemblance) else value
+
+
+def _row(said: dict[str, Any]) -> TitleRow:
+    event = said["event"]
+    days = {name: dt.date.fromisoformat(event[name]) for name in ("on", "starts", "through", "until") if event[name]}
+    reason = Reason(event["reason"]) if event["reason"] else None
+    board = Board(event["board"]) if event.get("board") else None
+    return TitleRow(
+        place=said["place"],
+        line=said["line"],
+        identity=Identity(**said["identity"]),
+        former_names=tuple(said["former_names"]),
+        event=Event(**(event | days | {"kind": EventKind(event["kind"]), "reason": reason, "board": board})),
+    )

@@ -1,0 +1,119 @@
+"""What it would take to meet a standard that is not met: facts to be found out first, then the failures, nearest first.
+
+How far a failure is from its limit is a pure share of that limit (of 500 万元, 400 万元 is a fifth away), so that
+amounts, shares, counts, ranks and years can be put in one order. Of a conjunction the farthest part counts, of an
+alternative the nearest branch. What is no matter of degree, as a title not held, has no distance and comes last.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+from attrs import frozen
+
+from tiertrack.logic import expr
+from tiertrack.logic.finding import Finding, Observed, Score
+from tiertrack.logic.kernel import Cutoff
+from tiertrack.logic.shortfall import shortfall_of, term_value
+from tiertrack.logic.truth import Truth
+from tiertrack.rules.assessment import Alternatives, Assessment
+from tiertrack.rules.binding import cutoff_day
+from tiertrack.rules.criterion import Judged
+
+__all__ = ["Closing", "Gap", "closings", "distance"]
+
+_DAYS_A_YEAR = 365
+
+
+@frozen
+class Gap:
+    """A criterion that fails and how far it is from holding; ``distance`` is None where that is no matter of degree."""
+
+    judged: Judged
+    distance: Fraction | None
+
+
+@frozen(eq=False)
+class Closing:
+    """What one standard still takes: the facts that could still decide it, then its failures, nearest first."""
+
+    assessment: Assessment
+    missing: tuple[Observed, ...]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def cost(self) -> tuple[int, Fraction, int]:
+        """What puts standards in order: failures not a matter of degree, the farthest other one, missing facts."""
+        distances = [one.distance for one in self.gaps]
+        known = [one for one in distances if one is not None]
+        return distances.count(None), max(known, default=Fraction(0)), len(self.missing)
+
+
+def closings(answers: Alternatives) -> tuple[Closing, ...]:
+    """What each standard still takes, the one that takes least first."""
+    return tuple(sorted(map(_closing, answers.assessments), key=lambda one: one.cost))
+
+
+def _closing(assessment: Assessment) -> Closing:
+    failed = (one for one in assessment.criteria if one.truth is Truth.FALSE)
+    gaps = [Gap(one, distance(one.finding, assessment.asof.on)) for one in failed]
+    # A standard that fails already is not decided by a fact, but whoever wants to meet it needs that fact all the same.
+    missing = {seen.key: seen for one in assessment.criteria for seen in one.finding.missing}
+    nearest = sorted(gaps, key=lambda one: (one.distance is None, one.distance or Fraction(0)))
+    return Closing(assessment, tuple(missing.values()), tuple(nearest))
+
+
+def distance(finding: Finding, on: dt.date) -> Fraction | None:
+    """How far a failed test is from holding, as a share of its limit; 0 where it does not fail, None where that is no
+    matter of degree."""
+    if finding.truth is not Truth.FALSE:
+        return Fraction(0)
+    if finding.score is not None:
+        return _points_short(finding.score)
+    match finding.test:
+        case expr.AnyOf():
+            branches = [distance(part, on) for part in finding.findings]
+            return min((one for one in branches if one is not None), default=None)
+        case expr.AllOf() | expr.Switch():
+            return _farthest([distance(part, on) for part in finding.findings])
+        case expr.AtLeast(count):
+            parts = [distance(part, on) for part in finding.findings]
+            nearest = sorted(parts, key=lambda one: (one is None, one or Fraction(0)))
+            return _farthest(nearest[:count])
+        case expr.Threshold(expr.Tenure() as term, _comparator, limit):
+            cutoff = cutoff_day(Cutoff(int(limit.magnitude), term.anchor), on).toordinal()
+            return Fraction(abs(int(finding.values[0] or 0) - cutoff), _DAYS_A_YEAR * max(int(limit.magnitude), 1))
+        case expr.TopRank(_ref, within) if within is not None and finding.values[0]:
+            return Fraction(int(finding.values[0]) - int(within.magnitude), int(within.magnitude))
+        case expr.Threshold():
+            return _of_limit(finding, Fraction(finding.test.limit.magnitude))
+        case _:
+            return None
+
+
+def _farthest(distances: list[Fraction | None]) -> Fraction | None:
+    known = [one for one in distances if one is not None]
+    return max(known, default=Fraction(0)) if len(known) == len(distances) else None
+
+
+def _points_short(score: Score) -> Fraction:
+    """A scorecard is as far as its total, or as the section farthest from its own minimum."""
+    lacking = [Fraction(score.passing - score.high, score.passing)]
+    for section, lines in score.sections:
+        if section.minimum is not None and section.minimum.magnitude:
+            least = Fraction(section.minimum.magnitude)
+            lacking.append((least - sum(line.high for line in lines)) / least)
+    return max(Fraction(0), *lacking)
+
+
+def _of_limit(finding: Finding, limit: Fraction) -> Fraction | None:
+    value = term_value(finding)
+    if value is not None:
+        return abs(limit - value) / (abs(limit) or 1)
+    # A compound rate has no exact value; how much the newest year would have to change has.
+    shortfall = shortfall_of(finding)
+    newest = finding.values[0]
+    if shortfall is None or shortfall.change is None or not isinstance(newest, int) or not newest:
+        return None
+    return abs(Fraction(shortfall.change.magnitude, newest))

@@ -1,0 +1,89 @@
+"""The order of the rungs as dated data: it is a matter of local plans, not of the statutory prerequisites."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.vocabulary import nearest
+from tiertrack.law.scope import Region, Tier
+from tiertrack.shipped import seed_rows
+from tiertrack.temporal import Period
+from tiertrack.titles.standing import Standing
+
+__all__ = ["LadderVersion", "ladder_version", "ladder_versions", "select_ladder"]
+
+
+@frozen
+class LadderVersion:
+    """One published order of the rungs, lowest first, with the region and days it is for and where it was published.
+
+    Where it means one variant only of a rung, as a listing on one exchange, ``variants`` has the variant's key and
+    ``names`` what the plan calls the rung.
+    """
+
+    key: str
+    region: Region
+    period: Period
+    rungs: tuple[Tier, ...]
+    source: str
+    is_default: bool
+    variants: Mapping[Tier, str] = {}
+    names: Mapping[Tier, str] = {}
+
+    def label(self, tier: Tier) -> str:
+        """What this order calls a rung."""
+        return self.names.get(tier, tier.label)
+
+    def highest(self, standing: Standing) -> Tier | None:
+        """The highest rung an enterprise holds; None where it holds none."""
+        held = {one.title for one in standing.held}
+        return next((tier for tier in reversed(self.rungs) if tier.value in held), None)
+
+
+@functools.cache
+def ladder_versions() -> tuple[LadderVersion, ...]:
+    """Every encoded order."""
+    return tuple(_version(row) for row in seed_rows("ladder_versions.csv"))
+
+
+def ladder_version(key: str) -> LadderVersion:
+    """The order with this key; raises BadInput naming the nearest."""
+    by_key = {one.key: one for one in ladder_versions()}
+    if key not in by_key:
+        raise BadInput(Fault("E341", "没有这个梯度次序", nearest(key, by_key), key))
+    return by_key[key]
+
+
+def select_ladder(on: dt.date, region: Region | None) -> LadderVersion:
+    """The order in force on a day in a region, the most local first; elsewhere and earlier the default order."""
+    found = [one for one in ladder_versions() if region and one.region.contains(region) and on in one.period]
+    if found:
+        return max(found, key=lambda one: one.region.narrowness)
+    return next(one for one in ladder_versions() if one.is_default)
+
+
+def _version(row: dict[str, str]) -> LadderVersion:
+    last = dt.date.fromisoformat(row["through"]) if row["through"] else None
+    rungs = [_rung(text) for text in row["rungs"].split("|")]
+    return LadderVersion(
+        key=row["key"],
+        region=Region(row["region"]),
+        period=Period.through(dt.date.fromisoformat(row["from"]), last),
+        rungs=tuple(tier for tier, _variant, _name in rungs),
+        source=row["source"],
+        is_default=row["default"] == "是",
+        variants={tier: variant for tier, variant, _name in rungs if variant},
+        names={tier: name for tier, _variant, name in rungs if name},
+    )
+
+
+def _rung(text: str) -> tuple[Tier, str, str]:
+    """``listed:bse:北交所上市企业`` is a tier, one variant of it, and what the plan calls that."""
+    tier, _, rest = text.partition(":")
+    variant, _, name = rest.partition(":")
+    return Tier(tier), variant, name

@@ -1,0 +1,187 @@
+"""An assessment, an edition and a comparison as plain data for JSON; the members are a public contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tiertrack.logic.finding import Finding, Observed, Score
+from tiertrack.render.assessment_text import grading_text, overall_verdict, verdict_text
+from tiertrack.render.ip_text import counts_data, definition_data
+from tiertrack.render.phrases import value_text
+from tiertrack.render.shortfalls import shortfalls_text
+from tiertrack.render.value_sources import sources_of
+from tiertrack.rulebooks.national.sme_size_2011 import size_class
+from tiertrack.rules.assessment import Alternatives, Assessment
+from tiertrack.rules.criterion import Judged
+from tiertrack.rules.diff import ClauseChange
+from tiertrack.rules.digest import digest
+from tiertrack.rules.edition import Edition
+from tiertrack.rules.grading import grading
+from tiertrack.rules.numbers import quantity_text
+from tiertrack.version import __version__
+
+__all__ = ["alternatives_data", "assessment_data", "change_data", "edition_data"]
+
+
+def assessment_data(assessment: Assessment) -> dict[str, Any]:
+    """The members of an assessment.
+
+    ``score`` only where the standard has a scorecard, ``grade`` where it grades, ``ip`` where the rights are listed and
+    the standard says how it counts them.
+    """
+    edition, asof = assessment.edition, assessment.asof
+    data: dict[str, Any] = {
+        "truth": assessment.truth.value,
+        "name": assessment.dossier.name,
+        "size": size_class(assessment.dossier, asof.on).name,
+        "tier": edition.tier.value,
+        "act": edition.act.value,
+        "on": asof.on.isoformat(),
+        "known_at": asof.known_at.isoformat() if asof.known_at else None,
+        "variant": edition.variant.key if edition.variant else None,
+        "basis": edition.basis.value,
+        "verdict": verdict_text(edition, assessment.truth),
+        "edition": {"key": edition.key, "digest": edition.digest, "citation": edition.citations},
+        "criteria": [_criterion(one, assessment) for one in assessment.criteria],
+        "missing": _keys(assessment.missing),
+        "moot": _keys(assessment.moot),
+        "dossier_digest": assessment.dossier_digest,
+        "version": __version__,
+    }
+    if (score := assessment.score) is not None:
+        data["score"] = _score(score)
+    if (counts := counts_data(assessment)) is not None:
+        data["ip"] = counts
+    return data | _grade([assessment])
+
+
+def alternatives_data(answers: Alternatives) -> dict[str, Any]:
+    """The answers by standards that stand side by side, in the members of one assessment.
+
+    ``criteria`` has one entry for each of them, by the key of its variant, and ``variants`` each answer in full.
+    """
+    each = [assessment_data(one) for one in answers.assessments]
+    shared = ("name", "size", "tier", "act", "on", "known_at", "dossier_digest", "version")
+    first = answers.assessments[0].edition
+    return {
+        "truth": answers.truth.value,
+        "verdict": overall_verdict(answers),
+        **{member: each[0][member] for member in shared},
+        "edition": {
+            "key": f"{first.tier.value}/{first.act.value}",
+            "digest": digest([one.edition.digest for one in answers.assessments]),
+            "citation": "；".join(one.edition.citations for one in answers.assessments),
+        },
+        "criteria": [_branch(one) for one in answers.assessments],
+        "missing": _keys(answers.missing),
+        "met": [one.edition.key for one in answers.met],
+        "variants": each,
+        **_grade(answers.assessments),
+    }
+
+
+def _grade(assessments: Sequence[Assessment]) -> dict[str, Any]:
+    """The member ``grade`` by these answers together: what it is, or may be, and what could still tell."""
+    found = grading(assessments)
+    if found is None:
+        return {}
+    return {
+        "grade": {
+            "text": grading_text(found),
+            "label": found.grade.label if found.grade else None,
+            "possible": [one.label for one in found.possible],
+            "criteria": [_criterion(one, assessment) for assessment in assessments for one in _weighed(assessment)],
+            "missing": _keys(found.missing),
+        }
+    }
+
+
+def _weighed(assessment: Assessment) -> Iterable[Judged]:
+    found = grading([assessment])
+    return found.weighed if found else ()
+
+
+def _branch(assessment: Assessment) -> dict[str, Any]:
+    edition, told = assessment.edition, [_criterion(one, assessment) for one in assessment.criteria]
+    lacking = [f"{one['key']} {one['shortfall']}" for one in told if one["shortfall"]]
+    return {
+        "key": edition.variant.key if edition.variant else edition.key,
+        "truth": assessment.truth.value,
+        "text": edition.label,
+        "citation": edition.citations,
+        "observed": list({seen["fact"]: seen for one in told for seen in one["observed"]}.values()),
+        "shortfall": "；".join(lacking) or None,
+        "missing": _keys(assessment.missing),
+    }
+
+
+def _criterion(one: Judged, assessment: Assessment) -> dict[str, Any]:
+    return {
+        "key": one.criterion.key,
+        "truth": one.truth.value,
+        "text": one.criterion.gist,
+        "citation": one.criterion.citations,
+        "observed": [_observed(seen, assessment) for seen in _facts(one.finding) if seen.value is not None],
+        "shortfall": shortfalls_text(one.finding, assessment.asof.on) or None,
+        "missing": _keys(one.finding.missing),
+    }
+
+
+def _facts(finding: Finding) -> Iterable[Observed]:
+    return {seen.key: seen for leaf in finding.leaves for seen in leaf.observed}.values()
+
+
+def _observed(seen: Observed, assessment: Assessment) -> dict[str, Any]:
+    assert seen.value is not None
+    sources = sources_of(seen, assessment.dossier, assessment.asof.on)
+    return {"fact": seen.key, "name": seen.label, "value": value_text(seen.ref, seen.value), "source": sources or None}
+
+
+def _keys(facts: Iterable[Observed]) -> list[str]:
+    return [fact.key for fact in facts]
+
+
+def _score(score: Score) -> dict[str, int | float]:
+    return {"low": _points(score.low), "high": _points(score.high), "pass": _points(score.passing)}
+
+
+def _points(hundredths: int) -> int | float:
+    return hundredths // 100 if hundredths % 100 == 0 else hundredths / 100
+
+
+def edition_data(edition: Edition) -> dict[str, Any]:
+    """An edition: its scope, period and criteria."""
+    start, last = edition.period.start, edition.period.last
+    return {
+        "key": edition.key,
+        "tier": edition.tier.value,
+        "variant": edition.variant.key if edition.variant else None,
+        "act": edition.act.value,
+        "basis": edition.basis.value,
+        "region": edition.region.code if edition.region else None,
+        "source": edition.origin,
+        "from": start.isoformat() if start else None,
+        "through": last.isoformat() if last else None,
+        "citation": edition.citations,
+        "digest": edition.digest,
+        "parameters": {name: quantity_text(limit) for name, limit in edition.parameters.items()},
+        "criteria": [
+            {"key": one.key, "title": one.title, "text": one.gist, "citation": one.citations}
+            for one in edition.criteria
+        ],
+        "grades": [{"grade": one.label, "text": one.beyond.gist if one.beyond else None} for one in edition.grades],
+        "ip": definition_data(edition),
+    }
+
+
+def change_data(change: ClauseChange) -> dict[str, Any]:
+    """One clause of a comparison."""
+    return {
+        "change": change.change.name.lower(),
+        "title": change.title,
+        "before": change.before.gist if change.before else None,
+        "after": change.after.gist if change.after else None,
+        "facts_dropped": list(change.facts_before),
+        "facts_added": list(change.facts_after),
+    }

@@ -1,0 +1,57 @@
+"""How a standard counts intellectual property, and how it counted a list of rights, as text and as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tiertrack.rules.assessment import Assessment
+from tiertrack.rules.edition import Edition
+from tiertrack.rules.ip_counting import IpTally
+
+__all__ = ["counts_data", "definition_changes", "definition_data", "definition_lines"]
+
+
+def definition_lines(edition: Edition) -> Iterator[str]:
+    """What an edition means by the numbers of rights it reads; nothing where it does not say."""
+    if edition.ip is None:
+        return
+    yield f"知识产权口径（有清单时按此计数）　依据 {edition.ip.citation}"
+    yield from (f"    {one.label}：{one.gist}" for one in edition.ip.counts)
+
+
+def definition_changes(old: Edition, new: Edition) -> Iterator[str]:
+    """What two editions both count, and count differently."""
+    before = {one.key: one for one in old.ip.counts} if old.ip else {}
+    after = {one.key: one for one in new.ip.counts} if new.ip else {}
+    for key in (key for key in after if key in before and before[key] != after[key]):
+        yield f"【改变】{after[key].label}的口径"
+        yield f"    原 {before[key].gist}"
+        yield f"    新 {after[key].gist}"
+
+
+def definition_data(edition: Edition) -> dict[str, Any] | None:
+    """The same as data; None where the edition does not say."""
+    if edition.ip is None:
+        return None
+    counts = [{"fact": one.key, "name": one.label, "text": one.gist} for one in edition.ip.counts]
+    return {"citation": str(edition.ip.citation), "counts": counts}
+
+
+def counts_data(assessment: Assessment) -> list[dict[str, Any]] | None:
+    """What became of every listed right in each number the standard reads; None where there is nothing to count by."""
+    definition, rights = assessment.edition.ip, assessment.given.ip
+    if definition is None or rights is None:
+        return None
+    return [_count(tally) for tally in definition.tallies(rights, assessment.asof.on)]
+
+
+def _count(tally: IpTally) -> dict[str, Any]:
+    return {
+        "fact": tally.count.key,
+        "low": tally.low,
+        "high": tally.high,
+        "counted": [right.name for right in tally.counted],
+        "not_counted": [{"name": right.name, "why": why} for right, why in tally.uncounted],
+        "open": [{"name": right.name, "lacks": list(lacking)} for right, lacking in tally.open],
+    }

@@ -1,0 +1,128 @@
+"""Terms, tests and limits in Chinese words, for any way of naming the years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from tiertrack.facts.units import format_money, format_share, format_value
+from tiertrack.facts.vocabulary import FACTS
+from tiertrack.logic import expr
+from tiertrack.logic.expr import Ref, Test
+from tiertrack.logic.finding import Value
+from tiertrack.logic.quantity import Kind, Quantity
+from tiertrack.titles.events import Event
+
+__all__ = [
+    "YearNamer",
+    "calendar_year",
+    "limit_text",
+    "relative_year",
+    "term_text",
+    "test_text",
+    "unit_of",
+    "validity_note",
+    "value_text",
+]
+
+YearNamer = Callable[[int], str]
+
+
+def relative_year(offset: int) -> str:
+    """A year by its distance, for a standard read without a day."""
+    return {0: "本年度", -1: "上年度"}.get(offset, f"前{-offset}年度")
+
+
+def calendar_year(year: int) -> YearNamer:
+    """Names years by the calendar, for findings of the application year ``year``."""
+    return lambda offset: f"{year + offset}年"
+
+
+def validity_note(event: Event) -> str:
+    """What to add to a validity that was computed rather than printed."""
+    return "（文件未载，按规定年限推算）" if event.derived else ""
+
+
+def value_text(ref: Ref, value: Value) -> str:
+    """A fact's value with its unit, a choice by its Chinese name."""
+    if isinstance(value, str):
+        return dict(ref.choices).get(value, value)
+    unit = FACTS[ref.key].unit if ref.key in FACTS else ""
+    return format_value(value, ref.kind, unit)
+
+
+def unit_of(term: expr.Term) -> str:
+    """What the vocabulary counts a term in, as 件 or 股; empty where its kind says it."""
+    return FACTS[term.key].unit if isinstance(term, Ref) and term.key in FACTS else ""
+
+
+def limit_text(limit: Quantity, unit: str = "") -> str:
+    """A limit with its unit; ``unit`` where the vocabulary counts in one of its own."""
+    match limit.kind:
+        case Kind.MONEY:
+            return format_money(limit.magnitude)
+        case Kind.SHARE:
+            return format_share(Fraction(limit.magnitude))
+        case Kind.RANK:
+            return f"{limit.magnitude} 名"
+        case _:
+            return format_value(limit.magnitude, limit.kind, unit)
+
+
+def term_text(term: expr.Term, name: YearNamer) -> str:
+    """A term in words, as 2025年研发费用占营业收入."""
+    match term:
+        case Ref():
+            return _dated(term, name)
+        case expr.SumOver(ref, offsets):
+            return f"{_span(offsets, name)}{ref.label}合计"
+        case expr.MeanOver(ref, offsets):
+            return f"{_span(offsets, name)}{ref.label}均值"
+        case expr.Ratio(part, whole):
+            total = f"{whole.ref.label}合计" if isinstance(whole, expr.SumOver) else whole.label
+            return f"{term_text(part, name)}占{total}"
+        case expr.Growth(ref, offsets, expr.GrowthMethod.COMPOUND):
+            return f"{_span(offsets, name)}{ref.label}复合增长率"
+        case expr.Growth(ref, offsets) if len(offsets) == 2:
+            return f"{name(offsets[0])}{ref.label}增长率"
+        case expr.Growth(ref, offsets):
+            return f"{_span(offsets, name)}{ref.label}平均增长率"
+        case expr.Tenure(ref, anchor):
+            until = "截至上年末" if anchor is expr.Anchor.END_OF_LAST_YEAR else "至判断日"
+            return f"{until}{ref.label.removesuffix('起始日').removesuffix('日期').removesuffix('日')}"
+
+
+def test_text(test: Test, name: YearNamer) -> str:
+    """A leaf test in words; the name of a group."""
+    match test:
+        case expr.Threshold(term, _comparator, limit, word):
+            return f"{term_text(term, name)}{word} {limit_text(limit, unit_of(term))}"
+        case expr.TopRank(ref, within):
+            return f"{ref.label}在前 {limit_text(within)}之内" if within else f"{ref.label}有名次"
+        case expr.Holds(ref):
+            return ref.label
+        case expr.Choice(ref, allowed):
+            names = dict(ref.choices)
+            return f"{ref.label}属于 {'、'.join(names[value] for value in allowed)}"
+        case expr.Not(inner):
+            return f"不是：{test_text(inner, name)}"
+        case expr.AllOf(_tests, label):
+            return label or "全部满足"
+        case expr.AnyOf(_tests, label):
+            return label or "任一满足"
+        case expr.AtLeast(count, _tests, label):
+            return label or f"至少满足 {count} 项"
+        case expr.Scorecard(_sections, passing, label):
+            return f"{label or '得分'}不低于 {limit_text(passing)}"
+        case expr.Switch(ref):
+            return f"按{ref.label}"
+        case expr.Over(_test, _offsets, _fold, label):
+            return label
+
+
+def _dated(ref: Ref, name: YearNamer) -> str:
+    return ref.label if ref.offset is None else f"{name(ref.offset)}{ref.label}"
+
+
+def _span(offsets: tuple[int, ...], name: YearNamer) -> str:
+    return f"{name(min(offsets)).removesuffix('年')}至{name(max(offsets))}"

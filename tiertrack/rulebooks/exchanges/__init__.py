@@ -1,0 +1,1 @@
+"""The listing rules of the exchanges, one module a board."""

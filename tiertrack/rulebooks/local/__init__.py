@@ -1,0 +1,1 @@
+"""The instruments of Chongqing, and the defaults of what a district may rule itself."""

@@ -1,0 +1,1 @@
+"""The instruments of ministries and of the nation, one module each."""

@@ -1,0 +1,135 @@
+"""The explained answer: one dossier held against one edition as of a day, with what is needed to replay it."""
+
+from __future__ import annotations
+
+import functools
+
+from attrs import frozen
+
+from tiertrack.facts.dossier import Dossier
+from tiertrack.law.scope import Act, Region, Title
+from tiertrack.logic.finding import Finding, Observed, Score
+from tiertrack.logic.truth import Truth
+from tiertrack.rules.criterion import Judged
+from tiertrack.rules.digest import digest
+from tiertrack.rules.edition import Edition
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import AsOf
+
+__all__ = ["Alternatives", "Assessment", "assess", "assess_each", "assess_one"]
+
+
+@frozen(eq=False)
+class Assessment:
+    """The answer, kept with edition, dossier and both clocks; ``finding`` is the conjunction of all criteria.
+
+    ``given`` is the dossier as it was known, ``dossier`` the same as the edition reads it, its rights counted.
+    """
+
+    edition: Edition
+    given: Dossier
+    asof: AsOf
+    finding: Finding
+
+    @functools.cached_property
+    def dossier(self) -> Dossier:
+        """The dossier as the edition reads it; made when it is asked for, since the answer itself does not need it."""
+        return self.edition.as_read(self.given, self.asof.on)
+
+    @property
+    def truth(self) -> Truth:
+        """TRUE 符合, FALSE 不符合, UNKNOWN 待补充."""
+        return self.finding.truth
+
+    @property
+    def criteria(self) -> tuple[Judged, ...]:
+        """Every criterion in the order of the standard."""
+        return tuple(map(Judged, self.edition.criteria, self.finding.findings))
+
+    @property
+    def missing(self) -> tuple[Observed, ...]:
+        """The unknown facts that could still decide the answer."""
+        return self.finding.missing
+
+    @property
+    def moot(self) -> tuple[Observed, ...]:
+        """The unknown facts that no longer matter."""
+        return self.finding.moot
+
+    @property
+    def score(self) -> Score | None:
+        """The points of the standard's scorecard, where it has one."""
+        found = self.finding.search(lambda finding: finding.score is not None)
+        return next((finding.score for finding in found), None)
+
+    @functools.cached_property
+    def dossier_digest(self) -> str:
+        """The fingerprint of the dossier as it was known."""
+        return digest(self.given)
+
+
+@frozen(eq=False)
+class Alternatives:
+    """The answers by every standard of a title that stands side by side with others, as the boards of the exchanges;
+    one met is enough. ``assessments`` holds at least one."""
+
+    assessments: tuple[Assessment, ...]
+
+    @property
+    def truth(self) -> Truth:
+        """TRUE where one of them is met, FALSE where none is, UNKNOWN otherwise."""
+        return Truth.any(one.truth for one in self.assessments)
+
+    @property
+    def missing(self) -> tuple[Observed, ...]:
+        """The unknown facts that could still decide; none once one standard is met."""
+        if self.truth is not Truth.UNKNOWN:
+            return ()
+        return tuple({fact.key: fact for one in self.assessments for fact in one.missing}.values())
+
+    @property
+    def met(self) -> tuple[Assessment, ...]:
+        """The answers that are TRUE."""
+        return tuple(one for one in self.assessments if one.truth is Truth.TRUE)
+
+
+def assess(edition: Edition, dossier: Dossier, asof: AsOf) -> Assessment:
+    """Hold a dossier, as it was known, against an edition on a day."""
+    known = dossier.known(asof)
+    return Assessment(edition, known, asof, edition.explain(known, asof.on))
+
+
+def assess_one(
+    rulebook: Rulebook,
+    title: Title,
+    act: Act,
+    dossier: Dossier,
+    asof: AsOf,
+    region: Region | None = None,
+    variant: str | None = None,
+) -> Assessment:
+    """``assess`` by the one edition that governs a dossier, of a variant where the title has several.
+
+    Raises what ``Rulebook.select`` and ``Rulebook.settled`` do.
+    """
+    edition = rulebook.select(title, act, asof.on, region, variant)
+    return assess(rulebook.settled(edition, dossier.known(asof), asof.on, region), dossier, asof)
+
+
+def assess_each(
+    rulebook: Rulebook,
+    title: Title,
+    act: Act,
+    dossier: Dossier,
+    asof: AsOf,
+    region: Region | None = None,
+    variant: str | None = None,
+) -> Alternatives:
+    """``assess`` by every edition that governs a dossier side by side, or by that of one variant alone.
+
+    Raises what ``Rulebook.alternatives`` or, for a variant, ``assess_one`` does.
+    """
+    if variant is not None:
+        return Alternatives((assess_one(rulebook, title, act, dossier, asof, region, variant),))
+    editions = rulebook.alternatives(title, act, dossier.known(asof), asof.on, region)
+    return Alternatives(tuple(assess(edition, dossier, asof) for edition in editions))

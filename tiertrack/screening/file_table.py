@@ -1,0 +1,152 @@
+"""A table in a file, opened to be asked something: its columns found, its cells checked in the same pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from tiertrack.errors import BadFile, BadFrame, Fault
+from tiertrack.screening.question import Question
+from tiertrack.screening.results import Absent
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tiertrack.engines.table_checks import Check, Suspicion
+    from tiertrack.engines.table_files import Table
+
+__all__ = ["Collected", "OpenedTable", "Reading", "absent_fault", "open_for"]
+
+
+@frozen
+class Reading:
+    """How a file is read: the unit of amounts that give none, numbers that stand for an unknown one, whether every
+    column must be there, and which rows: the first ``limit``, or ``sample`` of them spread evenly."""
+
+    money_unit: str | None = None
+    not_found: tuple[int, ...] = ()
+    strict: bool = False
+    limit: int | None = None
+    sample: int | None = None
+
+
+@frozen(eq=False)
+class Collected:
+    """What a pass over a table brought: the row of numbers asked for, the tables, and what looks doubtful."""
+
+    numbers: Mapping[str, Any]
+    tables: tuple[pl.DataFrame, ...]
+    suspicions: tuple[str, ...]
+
+
+@frozen(eq=False)
+class OpenedTable:
+    """A table whose ``frame`` has a column for each check; those, and the number of the row, are in ``beside``."""
+
+    table: Table
+    frame: pl.LazyFrame
+    absent: tuple[Absent, ...]
+    checks: tuple[Check, ...]
+    doubts: tuple[Suspicion, ...]
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The columns that are no part of an answer."""
+        from tiertrack.engines.table_files import ROW
+
+        return (ROW, *(one.key for one in self.checks), *(one.key for one in self.doubts))
+
+    def collect(
+        self, answer: pl.LazyFrame, numbers: Mapping[str, pl.Expr], tables: Sequence[pl.LazyFrame] = ()
+    ) -> Collected:
+        """Numbers of an answer and tables made of it, in one pass; ``answer`` still has the columns ``beside``.
+
+        Raises BadFrame with every fault of the table, BadFile where it cannot be read to its end.
+        """
+        import polars as pl
+
+        from tiertrack.engines.table_checks import counted
+        from tiertrack.engines.table_files import ROW
+
+        summary = answer.select(**counted([*self.checks, *self.doubts], ROW), **numbers)
+        with _polars_told(self.table.place):
+            first, *others = pl.collect_all([summary, *tables], engine="streaming")
+        found = first.row(0, named=True)
+        if faults := tuple(one.fault(found, self._cell) for one in self.checks if one.count(found)):
+            raise BadFrame(*faults)
+        told = tuple(one.told(found, self._cell) for one in self.doubts if one.count(found))
+        return Collected(found, tuple(others), told)
+
+    def _cell(self, row: int, name: str) -> Any:
+        import polars as pl
+
+        from tiertrack.engines.table_files import ROW
+
+        return self.table.frame.filter(pl.col(ROW) == row).select(name).collect().item()
+
+
+def open_for(
+    path: Path, question: Question, reading: Reading, progress: Callable[[int | str], None] | None = None
+) -> OpenedTable:
+    """A Parquet or CSV file opened for a question; ``progress`` is told how many more rows were read.
+
+    Raises BadFile, or BadFrame with every fault of the headings and types.
+    """
+    import narwhals as nw
+
+    from tiertrack.engines.table_checks import checks, suspicions
+    from tiertrack.engines.table_files import open_table
+
+    table = open_table(path, question.columns, reading.money_unit, reading.not_found)
+    absent = tuple(Absent(one.name, one.label, question.readers(one)) for one in table.absent)
+    if reading.strict and absent:
+        raise BadFrame(*(absent_fault(one, path.name) for one in absent))
+    rows = _chosen(table.frame, reading)
+    frame = nw.from_native(rows if progress is None else _watched(rows, progress))
+    wrong, doubts = checks(table.columns, dict(frame.collect_schema()), table.text), suspicions(table.columns)
+    flags = {one.key: one.flag for one in wrong} | {one.key: one.flag for one in doubts}
+    return OpenedTable(table, frame.with_columns(**flags).to_native(), absent, wrong, doubts)
+
+
+def absent_fault(absent: Absent, place: str) -> Fault:
+    """Says that a column is not there."""
+    remedy = f"请加上列 {absent.name}；读它的条件是 {'、'.join(absent.criteria)}"
+    return Fault("E824", f"没有“{absent.label}”一列", remedy, None, place)
+
+
+def _chosen(frame: pl.LazyFrame, reading: Reading) -> pl.LazyFrame:
+    """The rows asked for; a sample is spread evenly, the same every time."""
+    import polars as pl
+
+    from tiertrack.engines.table_files import ROW
+
+    if reading.sample is not None:
+        total, first = frame.select(pl.len(), pl.col(ROW).min()).collect().row(0)
+        place = pl.col(ROW) - (first or 0)
+        frame = frame.filter((place * reading.sample) % max(int(total), 1) < reading.sample)
+    return frame if reading.limit is None else frame.head(reading.limit)
+
+
+def _watched(frame: pl.LazyFrame, progress: Callable[[int | str], None]) -> pl.LazyFrame:
+    def seen(rows: pl.DataFrame) -> pl.DataFrame:
+        progress(rows.height)
+        return rows
+
+    return frame.map_batches(seen, streamable=True)
+
+
+@contextmanager
+def _polars_told(place: str) -> Iterator[None]:
+    """What Polars cannot read on the way, told in our words."""
+    import polars as pl
+
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        reason = str(error).partition("\n")[0]
+        remedy = "请核对文件是否完整、各行的格数是否一致、CSV 是否为 UTF-8"
+        raise BadFile(Fault("E820", "读到一半读不下去", remedy, reason, place)) from None

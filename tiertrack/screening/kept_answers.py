@@ -1,0 +1,88 @@
+"""Answers kept as a table beside the register, with what they are answers to in a row of ``screenings``.
+
+A table is known to be ours by that row: it has the same name, and the very columns that were written. Whatever else has
+the name is somebody else's, and is left alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Column, Connection, Date, Integer, MetaData, Table, Text, delete, func, insert, inspect, select
+
+from tiertrack.errors import BadInput, Fault
+from tiertrack.screening.work_tables import create_from
+from tiertrack.store.tables import METADATA
+from tiertrack.store.types import UtcInstant
+
+__all__ = ["SCREENINGS", "keep", "refuse_taken"]
+
+# Made when the first answers are kept; no part of the register, which knows nothing of it.
+SCREENINGS = Table(
+    "screenings",
+    MetaData(),
+    Column("name", Text, primary_key=True),
+    Column("columns", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("variant", Text),
+    Column("region", Text),
+    Column("on_day", Date, nullable=False),
+    Column("known_at", UtcInstant),
+    Column("first_of", Integer),
+    Column("one_in", Integer, nullable=False),
+    Column("editions", Text, nullable=False),
+    Column("software", Text, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("screened_at", UtcInstant, nullable=False),
+)
+
+_OURS = {*METADATA.tables, SCREENINGS.name, "alembic_version"}
+# PostgreSQL cuts longer names off.
+_LONGEST = 63
+
+
+def refuse_taken(connection: Connection, name: str) -> None:
+    """Passes a name under which answers can be kept; raises BadInput for one that is no name of a table, one of the
+    register's own, or one of a table that no screening made."""
+    if not name.isidentifier() or len(name.encode()) > _LONGEST:
+        remedy = f"请用字母、数字和下划线，不以数字开头，不超过 {_LONGEST} 个字节"
+        raise BadInput(Fault("E843", "这不能作表名", remedy, name))
+    if name.lower() in _OURS or name.lower().startswith(("sqlite_", "pg_", "tiertrack_")):
+        raise BadInput(Fault("E844", "这是登记库自己的表", "请换一个表名", name))
+    there = inspect(connection)
+    called = {one.lower() for one in (*there.get_table_names(), *there.get_view_names())}
+    if name.lower() not in called:
+        return
+    if name not in there.get_table_names() or _written(connection, name) != [
+        one["name"] for one in there.get_columns(name)
+    ]:
+        what = "数据库里已有这个表，它不是筛查写下的（或已被改动）"
+        raise BadInput(Fault("E845", what, "请换一个表名；确要覆盖，请先自行删去它", name))
+
+
+def _written(connection: Connection, name: str) -> list[str] | None:
+    """The columns of the table of this name that a screening wrote; None where none did."""
+    if not inspect(connection).has_table(SCREENINGS.name):
+        return None
+    found = connection.scalar(select(SCREENINGS.c.columns).where(SCREENINGS.c.name == name))
+    return None if found is None else list(json.loads(found))
+
+
+def keep(connection: Connection, name: str, answers: Table, said: Mapping[str, Any]) -> int:
+    """Keeps the answers under a name, in place of earlier ones, with what they are answers to; how many there are.
+
+    Raises BadInput as ``refuse_taken`` does.
+    """
+    refuse_taken(connection, name)
+    table = Table(name, MetaData(), *(Column(one.name, one.type, primary_key=one.primary_key) for one in answers.c))
+    SCREENINGS.create(connection, checkfirst=True)
+    connection.execute(delete(SCREENINGS).where(SCREENINGS.c.name == name))
+    table.drop(connection, checkfirst=True)
+    create_from(connection, table, select(answers))
+    rows = connection.scalar(select(func.count()).select_from(table)) or 0
+    columns = json.dumps([one.name for one in table.c])
+    connection.execute(insert(SCREENINGS), {"name": name, "columns": columns, "rows": rows, **said})
+    return rows

@@ -1,0 +1,194 @@
+"""The facts of all enterprises as a dossier settles them, one column each, without a row leaving the database.
+
+Where all observations of a value agree, nobody need ask who said it last: one grouped pass answers for every enterprise
+of whom that is so of all its values. For the others the last word of each source is looked up; where two sources
+disagree, the value is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    FromClause,
+    Integer,
+    PrimaryKeyConstraint,
+    Row,
+    String,
+    Table,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy import false as sql_false
+
+from tiertrack.errors import BadFrame, Fault
+from tiertrack.logic.quantity import Kind
+from tiertrack.screening.register_identity import differ, odd_column, odd_ones
+from tiertrack.screening.register_scope import KEY_COLUMN, Needed, Scope, denominator_of
+from tiertrack.screening.work_tables import Workplace
+from tiertrack.store.tables import enterprise_names, fact_observations
+from tiertrack.store.types import KEY
+
+__all__ = ["facts"]
+
+# What a value is kept as: text, a fraction, or a whole number, of which truths and days are a kind.
+_TEXT, _FRACTION, _WHOLE = "text", "fraction", "whole"
+
+# How many values that cannot be answered from are told at once.
+_TOLD = 10
+
+
+def facts(work: Workplace, scope: Scope, needed: Iterable[Needed]) -> Table:
+    """The columns of the facts, for everyone of whom any is on record.
+
+    Raises BadFrame where a value is too large to be answered from, or is not of its fact's kind.
+    """
+    wanted = list(needed)
+    slots = _slots(work, wanted)
+    columns = [Column(KEY_COLUMN, KEY), *(column for one in wanted for column in one.columns), odd_column()]
+    table = work.table("facts", columns, _agreed(scope, slots, wanted))
+    settled = _settled(work, scope, slots, table)
+    _refuse_unfit(work, settled, wanted)
+    work.add(table, _of_the_others(settled, wanted))
+    work.analyse(table)
+    return table
+
+
+def _slots(work: Workplace, wanted: Sequence[Needed]) -> Table:
+    """The facts and years asked for, with the number of their column; a fact without a year has the year 0."""
+    columns: list[Any] = [
+        *(Column("fact", String(60)), Column("year", Integer), Column("slot", Integer)),
+        *(Column("form", String(10)), Column("largest", BigInteger), PrimaryKeyConstraint("fact", "year")),
+    ]
+    table = work.table("slots", columns)
+    work.fill(table, [(one.key, one.year or 0, slot, _form(one), one.largest) for slot, one in enumerate(wanted)])
+    work.analyse(table)
+    return table
+
+
+def _form(one: Needed) -> str:
+    return _TEXT if one.kind is Kind.CHOICE else _FRACTION if one.kind is Kind.SHARE else _WHOLE
+
+
+def _observed(slots: Table) -> FromClause:
+    seen = fact_observations.c
+    same = and_(slots.c.fact == seen.fact, slots.c.year == func.coalesce(seen.fiscal_year, 0))
+    return fact_observations.join(slots, same)
+
+
+def _agreed(scope: Scope, slots: Table, wanted: Sequence[Needed]) -> Any:
+    """One row for each enterprise; ``odd`` where observations of some value differ, or one is out of the ordinary."""
+    seen, strange = fact_observations.c, _strange(fact_observations, slots)
+    columns: list[ColumnElement[Any]] = []
+    differing: list[ColumnElement[bool]] = [func.max(case((strange, 1), else_=0)) == 1]
+    for slot, one in enumerate(wanted):
+        for column, kept in _kept(one):
+            least, most = (of(seen[kept]).filter(slots.c.slot == slot) for of in (func.min, func.max))
+            columns.append(_value(one, least).label(column))
+            differing.append(differ(least, most))
+    query = select(seen.enterprise_id, *columns, or_(*differing).label("odd")).select_from(_observed(slots))
+    return query.where(*scope.of(fact_observations)).group_by(seen.enterprise_id)
+
+
+def _kept(one: Needed) -> Iterator[tuple[str, str]]:
+    """The columns of a fact with those of the register they are read from."""
+    yield one.name, "choice" if one.kind is Kind.CHOICE else "numerator"
+    if one.kind is Kind.SHARE:
+        yield denominator_of(one.name), "denominator"
+
+
+def _value(one: Needed, kept: ColumnElement[Any]) -> ColumnElement[Any]:
+    return kept != 0 if one.kind.is_yes_or_no else kept
+
+
+def _strange(values: FromClause, slots: FromClause) -> ColumnElement[bool]:
+    """That a value is not what its column holds, or too large for it."""
+    value, slot = values.c, slots.c
+    return or_(
+        and_(slot.form == _TEXT, value.choice.is_(None)),
+        and_(slot.form != _TEXT, value.choice.is_not(None)),
+        and_(slot.form == _WHOLE, value.denominator != 1),
+        value.numerator > slot.largest,
+        value.numerator < -slot.largest,
+        value.denominator > slot.largest,
+    )
+
+
+def _settled(work: Workplace, scope: Scope, slots: Table, agreed: Table) -> Table:
+    """One row for each value of those whose observations differ, in which nothing is said where sources disagree."""
+    seen, slot = fact_observations.c, slots.c
+    place = func.row_number().over(
+        partition_by=(seen.enterprise_id, slot.slot, seen.source), order_by=(seen.recorded_at.desc(), seen.id.desc())
+    )
+    words = select(
+        *(seen.enterprise_id, slot.slot, slot.form, slot.largest),
+        *(seen.numerator, seen.denominator, seen.choice, place.label("place")),
+    ).select_from(_observed(slots))
+    last = words.where(seen.enterprise_id.in_(odd_ones(agreed)), *scope.of(fact_observations)).subquery().c
+    kept = {name: last[name] for name in ("numerator", "denominator", "choice")}
+    disagree = or_(
+        and_(func.count(last.choice) > 0, func.count(last.numerator) > 0),
+        *(differ(func.min(column), func.max(column)) for column in kept.values()),
+    )
+    query = select(
+        *(last.enterprise_id, last.slot, last.form, last.largest),
+        *(case((~disagree, func.min(column))).label(name) for name, column in kept.items()),
+    )
+    columns: list[Column[Any]] = [
+        *(Column(KEY_COLUMN, KEY), Column("slot", Integer), Column("form", String(10)), Column("largest", BigInteger)),
+        *(Column("numerator", BigInteger), Column("denominator", BigInteger), Column("choice", String(60))),
+    ]
+    grouped = query.where(last.place == 1).group_by(last.enterprise_id, last.slot, last.form, last.largest)
+    table = work.table("settled", columns, grouped)
+    work.analyse(table)
+    return table
+
+
+def _of_the_others(settled: Table, wanted: Sequence[Needed]) -> Any:
+    """Their rows, one for each enterprise."""
+    columns = [
+        _value(one, func.max(settled.c[kept]).filter(settled.c.slot == slot)).label(column)
+        for slot, one in enumerate(wanted)
+        for column, kept in _kept(one)
+    ]
+    query = select(settled.c.enterprise_id, *columns, sql_false().label("odd"))
+    return query.group_by(settled.c.enterprise_id)
+
+
+def _refuse_unfit(work: Workplace, settled: Table, wanted: Sequence[Needed]) -> None:
+    known = or_(settled.c.numerator.is_not(None), settled.c.choice.is_not(None))
+    unfit = select(settled).where(known, _strange(settled, settled))
+    first = unfit.order_by(settled.c.enterprise_id, settled.c.slot).limit(_TOLD)
+    rows = work.connection.execute(first).all()
+    if rows:
+        raise BadFrame(*(_fault(work, row, wanted[row.slot]) for row in rows))
+
+
+def _fault(work: Workplace, row: Row[Any], one: Needed) -> Fault:
+    label = one.label
+    if row.choice is not None or row.form == _TEXT:
+        kind = "选项" if row.form == _TEXT else "数"
+        value = row.choice if row.choice is not None else f"{row.numerator}/{row.denominator}"
+        return Fault("E842", f"“{label}”不是{kind}", "请更正后再筛查", str(value), _called(work, row))
+    if row.form == _WHOLE and row.denominator != 1:
+        value = f"{row.numerator}/{row.denominator}"
+        return Fault("E842", f"“{label}”不是整数", "请更正后再筛查", value, _called(work, row))
+    value = f"{row.numerator}/{row.denominator}" if row.form == _FRACTION else str(row.numerator)
+    what = f"“{label}”超出可以准确筛查的范围（分子、分母各不过 {one.largest}）"
+    if row.form == _WHOLE:
+        what = f"“{label}”超出可以准确筛查的范围（不过 {one.largest}）"
+    return Fault("E841", what, "请更正，或按实际精度填写后再筛查", value, _called(work, row))
+
+
+def _called(work: Workplace, row: Row[Any]) -> str:
+    """The last name of an enterprise."""
+    names = enterprise_names.c
+    query = select(names.name).where(names.enterprise_id == row.enterprise_id).order_by(names.id.desc()).limit(1)
+    return work.connection.scalar(query) or str(row.enterprise_id)

@@ -1,0 +1,160 @@
+"""Screening a table on a Spark cluster: checked, answered, written beside, counted, and only then given its name."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from tiertrack.errors import BadFile, BadFrame, Fault
+from tiertrack.screening.file_table import absent_fault
+from tiertrack.screening.files import SHOWN
+from tiertrack.screening.question import Question
+from tiertrack.screening.results import Absent, Clause, Screened
+
+__all__ = ["screen_cluster"]
+
+
+def screen_cluster(
+    session: Any, source: str, into: str, question: Question, money_unit: str | None = None, *, strict: bool = False
+) -> Screened:
+    """Answers a question for every row of a Parquet table, partitioned or not, at any address Spark reads.
+
+    The answers go ``into`` a Parquet table that must not be there yet. Until all are written they are in one beside it,
+    named ``….unfinished-…``; what goes wrong leaves neither. Where a name cannot be changed at a stroke, as in a store
+    of objects, ``_SUCCESS`` in it says that it is whole. ``strict`` takes no table that lacks a column.
+
+    Raises BadFile, or BadFrame with every fault; then nothing is written.
+    """
+    import narwhals as nw
+
+    from tiertrack.engines.frame import answered
+
+    with _spark_told(source):
+        # Parts written at different times may have different columns; without this Spark looks into one of them.
+        frame = nw.from_native(session.read.option("mergeSchema", "true").parquet(source))
+        absent = _absent(question, frame.collect_schema().names(), source, strict)
+        _refuse_out_of_range(question, frame, money_unit)
+        with _written_beside(session, into) as target:
+            answer = answered(frame, question.governing, question.on, money_unit)
+            answer.to_native().write.parquet(target)
+            return _counted(question, session.read.parquet(target), absent, into)
+
+
+def _absent(question: Question, there: Sequence[str], place: str, strict: bool) -> tuple[Absent, ...]:
+    """What is not there; raises BadFrame where nothing could be answered, or nobody could tell of whom."""
+    faults = []
+    if not {"name", "uscc"} & {*there}:
+        remedy = "请加上列 name（企业名称）或 uscc（统一社会信用代码）"
+        faults.append(Fault("E824", "看不出每一行是哪家企业", remedy, None, place))
+    absent = tuple(
+        Absent(one.name, one.label, question.readers(one)) for one in question.columns if one.name not in there
+    )
+    if strict:
+        faults += [absent_fault(one, place) for one in absent]
+    elif absent and len(absent) == len(question.columns):
+        remedy = f"请核对列名，要用的有 {'、'.join(one.name for one in absent)}"
+        faults.append(Fault("E824", "判断要用的列一列也没有", remedy, None, place))
+    if faults:
+        raise BadFrame(*faults)
+    return absent
+
+
+def _refuse_out_of_range(question: Question, frame: Any, money_unit: str | None) -> None:
+    """Reads every cell once before anything is written."""
+    from tiertrack.engines.table_checks import range_checks
+
+    found = range_checks(question.columns, frame.collect_schema(), money_unit)
+    counts = _sums(frame, {one.key: one.flag for one in found})
+    if faults := [one.fault_of(counts[one.key]) for one in found if counts[one.key]]:
+        raise BadFrame(*faults)
+
+
+def _counted(question: Question, answers: Any, absent: tuple[Absent, ...], into: str) -> Screened:
+    """What was written, counted."""
+    import narwhals as nw
+
+    # By place: Spark takes the point in the key of a criterion for the way into a nested column.
+    places = {name: f"column {place}" for place, name in enumerate(answers.columns)}
+    flags: dict[str, Any] = {}
+    for key in ("truth", *question.criteria):
+        column = nw.col(places[key])
+        flags |= {f"{key} met": column, f"{key} failed": ~column, f"{key} open": column.is_null()}
+    counts = _sums(nw.from_native(answers.toDF(*places.values())), flags)
+
+    def of(key: str) -> tuple[int, int, int]:
+        return counts[f"{key} met"], counts[f"{key} failed"], counts[f"{key} open"]
+
+    return Screened(
+        question.editions,
+        question.on,
+        *of("truth"),
+        tuple(Clause(key, title, *of(key)) for key, title in question.criteria.items()),
+        absent,
+        rows=tuple(row.asDict() for row in answers.filter("truth").head(SHOWN)),
+        into=into,
+    )
+
+
+def _sums(frame: Any, flags: dict[str, Any]) -> dict[str, int]:
+    """How many rows have each flag."""
+    import narwhals as nw
+
+    if not flags:
+        return {}
+    sums = frame.select(**{name: flag.cast(nw.Int64).sum() for name, flag in flags.items()})
+    row: dict[str, Any] = sums.collect().row(0)
+    return dict(zip(flags, (int(one or 0) for one in row), strict=True))
+
+
+@contextmanager
+def _written_beside(session: Any, into: str) -> Iterator[str]:
+    """A place beside the one asked for, which takes its name when all went well and is gone when not."""
+    path = session._jvm.org.apache.hadoop.fs.Path
+    files = path(into).getFileSystem(session._jsc.hadoopConfiguration())
+    target = f"{into.rstrip('/')}.unfinished-{uuid.uuid4().hex[:8]}"
+
+    def refuse_what_is_there() -> None:
+        if files.exists(path(into)):
+            raise BadFile(Fault("E825", "结果已经有了，没有覆盖", "请换一个地址；确要重写，请先自行删去它", into))
+
+    refuse_what_is_there()
+    try:
+        yield target
+        # A table moved to where one is would end up inside it.
+        refuse_what_is_there()
+        if not files.rename(path(target), path(into)):
+            raise BadFile(Fault("E825", "结果写不了", "请核对地址和写入权限", into))
+    finally:
+        files.delete(path(target), True)
+
+
+@contextmanager
+def _spark_told(source: str) -> Iterator[None]:
+    """What Spark cannot read or write, told in our words."""
+    from py4j.protocol import Py4JJavaError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except PySparkException as error:
+        condition, parameters = error.getCondition() or "", error.getMessageParameters() or {}
+        if condition in _UNREADABLE:
+            value = next((parameters[name] for name in _UNREADABLE[condition] if name in parameters), None)
+            raise BadFrame(Fault("E822", "有单元格读不出来", "请改成能读的值；查不到的请留空", value, source)) from None
+        raise _not_read_or_written(condition or str(error), source) from None
+    except Py4JJavaError as error:
+        cause = error.java_exception
+        while cause.getCause() is not None:
+            cause = cause.getCause()
+        raise _not_read_or_written(str(cause.getMessage()), source) from None
+
+
+# What Spark calls a cell it cannot read, and where it says which.
+_UNREADABLE = {"CAST_INVALID_INPUT": ("expression",), "CANNOT_PARSE_TIMESTAMP": ("input", "message")}
+
+
+def _not_read_or_written(reason: str, source: str) -> BadFile:
+    what = f"Spark 读写不了：{reason.partition(chr(10))[0]}"
+    return BadFile(Fault("E820", what, "请核对地址、权限和文件是否完整", None, source))

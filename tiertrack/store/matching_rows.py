@@ -1,0 +1,121 @@
+"""What the import of a published list asks of the register, for a thousand rows at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from tiertrack.facts.identity import normalise_name
+from tiertrack.intake.matching import KnownName, Lookup, stem
+from tiertrack.intake.proposals import Proposal, candidates_to_json, proposal_from_parts, row_to_json
+from tiertrack.store.codec import Row, event_from_row
+from tiertrack.store.session import Session
+from tiertrack.store.tables import (
+    enterprise_codes,
+    enterprise_names,
+    fact_observations,
+    match_decisions,
+    match_proposals,
+)
+from tiertrack.titles.events import RecordedEvent
+
+__all__ = ["kept_proposals", "looked_up", "new_proposals", "observed_of", "streams_of"]
+
+
+def looked_up(session: Session, names: Collection[str], codes: Collection[str]) -> Lookup:
+    """What is known of these names (written alike, or of one stem) and of these codes."""
+    alike = _found_by(session, "normalised", {normalise_name(name) for name in names})
+    related = _found_by(session, "stem", {stem(name) for name in names} - {""})
+    by_code = {row["code"]: row["enterprise_id"] for row in session.find(enterprise_codes, code=sorted(codes))}
+    owners = sorted({row["enterprise_id"] for row in (*alike, *related)} | set(by_code.values()))
+    known = _known_names(session.find(enterprise_names, enterprise_id=owners))
+    return Lookup(
+        codes=by_code,
+        names=_grouped((row["normalised"], known[row["id"]]) for row in alike),
+        stems=_grouped((row["stem"], known[row["id"]]) for row in related),
+        credit_codes={
+            row["enterprise_id"]: row["code"]
+            for row in session.find(enterprise_codes, enterprise_id=owners, kind="uscc")
+        },
+    )
+
+
+def _found_by(session: Session, column: str, values: Collection[str]) -> Sequence[Row]:
+    return session.find(enterprise_names, **{column: sorted(values)}) if values else ()
+
+
+def _known_names(rows: Iterable[Row]) -> dict[int, KnownName]:
+    """Each name with the days it was borne: a full name ends where the next one with a day of its own begins."""
+    by_owner: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_owner[row["enterprise_id"]].append(row)
+    return {
+        row["id"]: KnownName(owner, row["name"], row["valid_from"], _given_up(row, owned))
+        for owner, owned in by_owner.items()
+        for row in owned
+    }
+
+
+def _given_up(row: Row, owned: Iterable[Row]) -> dt.date | None:
+    if row["kind"] == "short":
+        return None
+    since = row["valid_from"] or dt.date.min
+    later = (
+        one["valid_from"]
+        for one in owned
+        if one["kind"] == "full" and one["valid_from"] is not None and one["normalised"] != row["normalised"]
+    )
+    return min((day for day in later if day > since), default=None)
+
+
+def _grouped(pairs: Iterable[tuple[str, KnownName]]) -> dict[str, tuple[KnownName, ...]]:
+    grouped: dict[str, tuple[KnownName, ...]] = {}
+    for key, name in pairs:
+        grouped[key] = (*grouped.get(key, ()), name)
+    return grouped
+
+
+def streams_of(
+    session: Session, enterprises: Collection[int], unit: str | None = None
+) -> Mapping[int, tuple[RecordedEvent, ...]]:
+    """What happened to these enterprises, in the order recorded; one without events is not there.
+
+    With ``unit``, only what that unit of work recorded.
+    """
+    found: dict[int, list[RecordedEvent]] = defaultdict(list)
+    for row in session.events(sorted(enterprises)) if enterprises else ():
+        if unit in (None, row.unit):
+            found[row.enterprise_id].append(event_from_row(row))
+    return {key: tuple(events) for key, events in found.items()}
+
+
+def observed_of(session: Session, enterprises: Collection[int]) -> frozenset[int]:
+    """Those of the enterprises of whom any fact is on record."""
+    rows = session.find(fact_observations, enterprise_id=sorted(enterprises)) if enterprises else ()
+    return frozenset(row["enterprise_id"] for row in rows)
+
+
+def kept_proposals(session: Session) -> Iterator[Proposal]:
+    """Every proposal in the order it came in, with whom it was settled on."""
+    settled = {row["proposal_id"]: row["enterprise_id"] for row in session.scan(match_decisions)}
+    for row in session.scan(match_proposals):
+        yield proposal_from_parts(row["id"], row["row"], row["candidates"], settled.get(row["id"]))
+
+
+def new_proposals(session: Session, proposals: Iterable[Proposal]) -> list[Row]:
+    """The rows of the proposals not yet kept."""
+    wanted = {one.fingerprint: one for one in proposals}
+    kept = session.find(match_proposals, fingerprint=sorted(wanted)) if wanted else ()
+    for row in kept:
+        del wanted[row["fingerprint"]]
+    return [
+        {
+            "fingerprint": fingerprint,
+            "source": one.row.event.told_by or "",
+            "place": one.row.place,
+            "row": row_to_json(one.row),
+            "candidates": candidates_to_json(one.candidates),
+        }
+        for fingerprint, one in wanted.items()
+    ]

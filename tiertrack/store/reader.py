@@ -1,0 +1,318 @@
+"""Reading the register, wherever its rows are kept.
+
+What counts is the last row of each kind (names, codes, traits) and of each source (facts).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import groupby
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Table
+
+from tiertrack.errors import Fault, StoreError, TiertrackError, UnknownEnterprise
+from tiertrack.facts.achievement import Achievement, Party
+from tiertrack.facts.credit_code import normalise_credit_code
+from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier
+from tiertrack.facts.identity import Identity, normalise_name, normalise_stock_code
+from tiertrack.intake.matching import Lookup
+from tiertrack.intake.proposals import Proposal
+from tiertrack.store.achievements import (
+    all_known,
+    find_achievement,
+    matching_achievement,
+    produced_by,
+    stored_achievement,
+)
+from tiertrack.store.codec import Row, attestation_from_row, datum_from_row, datum_to_row, event_from_row
+from tiertrack.store.matching_rows import kept_proposals, looked_up, observed_of, streams_of
+from tiertrack.store.session import Session
+from tiertrack.store.tables import (
+    attestations,
+    enterprise_codes,
+    enterprise_names,
+    enterprise_traits,
+    enterprises,
+    fact_observations,
+)
+from tiertrack.temporal import AsOf
+from tiertrack.titles.derived_facts import facts_told
+from tiertrack.titles.events import RecordedEvent
+from tiertrack.titles.standing import Standing, standing
+
+__all__ = ["EVER", "Reader"]
+
+# As of the last of days, with all that is known.
+EVER = AsOf(dt.date.max)
+
+# Among how many names the nearest are looked for: the rest would change a message, not an answer.
+_NAMES_COMPARED = 200
+
+
+class Reader:
+    """Reads the register within one snapshot; the errors of the database come out as ours."""
+
+    def __init__(self, begin: Callable[[], Session]) -> None:
+        self._begin = begin
+        self._begun: Session | None = None
+
+    def __enter__(self) -> Self:
+        self._begun = self._begin()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        session, self._begun = self._begun, None
+        if session is not None:
+            session.close(error)
+
+    @property
+    def _session(self) -> Session:
+        if self._begun is None:
+            raise RuntimeError("登记库要在 with 语句里使用")
+        return self._begun
+
+    def find(self, identifier: str, on: dt.date | None = None) -> int:
+        """The key of the enterprise with this name, credit code or stock code.
+
+        Of several that bear or bore the name it is the one that bore it ``on`` the day. Raises UnknownEnterprise naming
+        the nearest names, and StoreError where still several enterprises answer.
+        """
+        found = self.matching(identifier)
+        if len(found) > 1 and on is not None:
+            bearers = self.lookup([identifier], []).names.get(normalise_name(identifier), ())
+            found = frozenset(one.enterprise for one in bearers if one.borne_on(on)) & found or found
+        if len(found) > 1:
+            names = "、".join(sorted(self._called(one) for one in found))
+            fault = Fault("E605", f"登记库里有 {len(found)} 家企业对得上：{names}", "请改用信用代码", identifier)
+            raise StoreError(fault)
+        for one in found:
+            return one
+        raise UnknownEnterprise(Fault("E603", "登记库里没有这家企业", self._nearest(identifier), identifier))
+
+    def matching(self, identifier: str) -> frozenset[int]:
+        """The keys of every enterprise that answers; one whose name is written exactly so outweighs the others."""
+        alike = self._session.find(enterprise_names, normalised=normalise_name(identifier))
+        exact = [row for row in alike if row["name"] == identifier.strip()]
+        coded = [
+            row
+            for kind, code in ([] if exact else _codes(identifier))
+            for row in self._session.find(enterprise_codes, code=code, kind=kind)
+        ]
+        return frozenset(row["enterprise_id"] for row in exact or [*alike, *coded])
+
+    def _nearest(self, identifier: str) -> str:
+        wanted = normalise_name(identifier)
+        near = self._names_near(wanted) if wanted else []
+        if near:
+            return f"是否想写 {'、'.join(near)}"
+        return "请核对名称、信用代码或证券代码，或先用 tiertrack import 导入"
+
+    def _names_near(self, wanted: str) -> list[str]:
+        """A few names with the wanted one in them; else those most like it that share its first or second half."""
+        if within := self._session.names_containing(wanted, 3):
+            return [row["name"] for row in within]
+        middle = (len(wanted) + 1) // 2
+        written = {
+            row["normalised"]: row["name"]
+            for half in (wanted[:middle], wanted[middle:])
+            if half
+            for row in self._session.names_containing(half, _NAMES_COMPARED)
+        }
+        return [written[one] for one in difflib.get_close_matches(wanted, written, n=3, cutoff=0.5)]
+
+    def names(self) -> tuple[str, ...]:
+        """The present full name of every enterprise, in order of enrolment."""
+        full = sorted((row for row in self._session.scan(enterprise_names) if row["kind"] == "full"), key=_owner)
+        named = {key: _said_last(rows, EVER) for key, rows in groupby(full, key=_owner)}
+        keys = (row["id"] for row in self._session.scan(enterprises))
+        return tuple(_column(named.get(key), "name") or str(key) for key in keys)
+
+    def _called(self, enterprise: int) -> str:
+        found = self.identity(enterprise)
+        return found.name or found.short_name or str(enterprise)
+
+    def identity(self, enterprise: int) -> Identity:
+        """The present names and codes of an enterprise, as known now."""
+        return self._identity(enterprise, EVER)
+
+    def _identity(self, enterprise: int, asof: AsOf) -> Identity:
+        names, codes, traits = (
+            _last_of_each_kind(self._of(table, enterprise, asof), asof)
+            for table in (enterprise_names, enterprise_codes, enterprise_traits)
+        )
+        return Identity(
+            name=_column(names.get("full"), "name"),
+            short_name=_column(names.get("short"), "name"),
+            uscc=_column(codes.get("uscc"), "code"),
+            stock_code=_column(codes.get("stock_code"), "code"),
+            region=_column(traits.get("region"), "value"),
+            industry=_column(traits.get("industry"), "value"),
+        )
+
+    def _of(self, table: Table, enterprise: int, asof: AsOf = EVER) -> list[Row]:
+        """What was known of an enterprise, in the order it was recorded."""
+        return [row for row in self._session.find(table, enterprise_id=enterprise) if asof.knew(row["recorded_at"])]
+
+    def has_observed(self, enterprise: int, datum: Datum) -> bool:
+        """Whether this value from this source was ever observed, even if corrected since."""
+        said = datum_to_row(datum)
+        observed = self._session.find(
+            fact_observations, enterprise_id=enterprise, fact=datum.key, fiscal_year=datum.year
+        )
+        return any(all(row[name] == value for name, value in said.items()) for row in observed)
+
+    def dossier(self, enterprise: int, asof: AsOf) -> Dossier:
+        """Everything known of an enterprise at ``asof.known_at``, with its name, place and titles on ``asof.on``.
+
+        An application on record counts, until it is decided; that none is on record says nothing. A fact that follows
+        from what happened counts where nobody stated it.
+        """
+        return self.dossier_and_standing(enterprise, asof)[0]
+
+    def dossier_and_standing(self, enterprise: int, asof: AsOf) -> tuple[Dossier, Standing]:
+        """``dossier`` and ``standing``, from one reading of the events."""
+        events = self.events(enterprise)
+        found = standing(events, asof)
+        return self._dossier(enterprise, asof, found, facts_told(events, asof)), found
+
+    def _dossier(self, enterprise: int, asof: AsOf, found: Standing, told: Iterable[Datum]) -> Dossier:
+        known = self._identity(enterprise, asof)
+        stated = tuple(datum_from_row(row) for row in self._of(fact_observations, enterprise, asof))
+        keys = {datum.key for datum in stated}
+        return Dossier(
+            name=known.name or known.short_name or self._called(enterprise),
+            uscc=known.uscc,
+            region=known.region,
+            industry=known.industry,
+            data=(*stated, *(datum for datum in told if datum.key not in keys)),
+            titles=found.titles,
+            known_titles=found.known,
+            attestations=self._attestations(enterprise, asof),
+            applications=tuple(Application(event.title, event.on) for event in found.applications),
+            known_applications=found.known_applications,
+            achievements=produced_by(self._session, enterprise, asof, lambda one: self._party(one, asof)),
+        )
+
+    def _attestations(self, enterprise: int, asof: AsOf) -> tuple[Attestation, ...]:
+        """What each authority said last of each judgement on each day."""
+        said = map(attestation_from_row, self._of(attestations, enterprise, asof))
+        return tuple({(one.key, one.by, one.on): one for one in said}.values())
+
+    def events(self, enterprise: int) -> tuple[RecordedEvent, ...]:
+        """What happened to an enterprise and its titles, in the order recorded."""
+        return tuple(map(event_from_row, self._session.events([enterprise])))
+
+    def versions(self, enterprise: int) -> Mapping[str, int]:
+        """The last version of each stream of an enterprise, by title; a stream without events is not there."""
+        rows = sorted(self._session.events([enterprise]), key=lambda row: row.version)
+        return {row.title: row.version for row in rows}
+
+    def with_events(self) -> tuple[int, ...]:
+        """The keys of the enterprises that have any events, in order of enrolment."""
+        return tuple(self._session.with_events())
+
+    def standing(self, enterprise: int, asof: AsOf) -> Standing:
+        """What an enterprise is and holds as of a day, as known at an instant."""
+        return standing(self.events(enterprise), asof)
+
+    # What the import of a list asks.
+
+    def lookup(self, names: Collection[str], codes: Collection[str]) -> Lookup:
+        """What is known of these names (written alike, or of one stem) and of these codes, in a few queries."""
+        return looked_up(self._session, names, codes)
+
+    def streams(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
+        """``events`` of many enterprises at once; one without events is not there."""
+        return streams_of(self._session, enterprises)
+
+    def regions(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, str]:
+        """The codes of the regions many enterprises were in; one of which none was known is not there."""
+        if not enterprises:
+            return {}
+        rows = self._session.find(enterprise_traits, enterprise_id=sorted(enterprises), kind="region")
+        known = sorted((row for row in rows if asof.knew(row["recorded_at"])), key=_owner)
+        said = {key: _said_last(owned, asof) for key, owned in groupby(known, key=_owner)}
+        return {key: str(row["value"]) for key, row in said.items() if row is not None}
+
+    def observed(self, enterprises: Collection[int]) -> frozenset[int]:
+        """Those of the enterprises of whom any fact is on record."""
+        return observed_of(self._session, enterprises)
+
+    # Achievements.
+
+    def find_achievement(self, identifier: str) -> int:
+        """The key of the achievement with this registration number or name; raises StoreError."""
+        return find_achievement(self._session, identifier)
+
+    def achievement(self, key: int, asof: AsOf) -> Achievement:
+        """An achievement as it was known at ``asof.known_at``."""
+        return stored_achievement(self._session, key, asof, lambda enterprise: self._party(enterprise, asof))
+
+    def achievements(self) -> tuple[str, ...]:
+        """The last name of every achievement, in the order they came."""
+        return all_known(self._session)
+
+    def matching_achievement(self, achievement: Achievement) -> int | None:
+        """The key of the achievement on record that this is, None where it is a new one; raises StoreError."""
+        return matching_achievement(self._session, achievement)
+
+    def _party(self, enterprise: int, asof: AsOf) -> Party:
+        known = self._identity(enterprise, asof)
+        return Party(known.name or known.short_name or self._called(enterprise), known.uscc)
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Every row of a list whose enterprise was not settled when it came in, in the order they came."""
+        return tuple(kept_proposals(self._session))
+
+
+def _owner(row: Row) -> int:
+    return int(row["enterprise_id"])
+
+
+def _last_of_each_kind(rows: Sequence[Row], asof: AsOf) -> dict[str, Row]:
+    kinds = {row["kind"] for row in rows}
+    said = {kind: _said_last((row for row in rows if row["kind"] == kind), asof) for kind in kinds}
+    return {kind: row for kind, row in said.items() if row is not None}
+
+
+def _said_last(rows: Iterable[Row], asof: AsOf) -> Row | None:
+    """The row that counts on a day: the last one said, but of those with a day of their own the one of the latest day.
+
+    A row without a day always counts: when it began to be true is not known.
+    """
+    last: Row | None = None
+    for row in rows:
+        since = row.get("valid_from")
+        if since is None or (since <= asof.on and not _begins_after(last, since)):
+            last = row
+    return last
+
+
+def _begins_after(row: Row | None, day: dt.date) -> bool:
+    since: dt.date | None = None if row is None else row.get("valid_from")
+    return since is not None and since > day
+
+
+def _column(row: Row | None, name: str) -> str | None:
+    return None if row is None else str(row[name])
+
+
+def _codes(identifier: str) -> list[tuple[str, str]]:
+    """What the identifier is as a credit code or a stock code, where it can be one."""
+    found = []
+    readings: tuple[tuple[str, Callable[[str], Any]], ...] = (
+        ("uscc", normalise_credit_code),
+        ("stock_code", normalise_stock_code),
+    )
+    for kind, read in readings:
+        try:
+            found.append((kind, read(identifier)))
+        except TiertrackError:
+            continue
+    return found

@@ -1,0 +1,296 @@
+"""What follows from an act by itself, as dated and cited data: bars, what a missed update costs, what fraud strips.
+
+The measures changed on 2026-04-01: under 63号文 one missed update costs the right to review, under 2号文 the second one
+within a validity ends the title. Nothing here is recorded; it is worked out again from the events whenever asked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from tiertrack.law.instrument import Citation, Confidence
+from tiertrack.law.instruments import (
+    单项冠军办法,
+    发行上市规则,
+    暂行办法,
+    科技型办法,
+    管理办法,
+    通知2023,
+    通知2026,
+    高企办法,
+)
+from tiertrack.temporal import Period, years_after
+from tiertrack.titles.events import Event, EventKind, Reason
+
+__all__ = [
+    "BARS",
+    "CHANGE_REPORT_MONTHS",
+    "MISSES",
+    "PROLONGATIONS",
+    "REPORTS",
+    "SME_LADDER",
+    "STEP_TERMS",
+    "WAITS",
+    "BarRule",
+    "MissRule",
+    "Prolongation",
+    "ReportRule",
+    "StepTerm",
+    "WaitRule",
+    "bar_rule",
+    "bar_years",
+    "deciding",
+    "implied",
+    "miss_rule",
+    "report_rule",
+    "runs_through",
+    "step_term",
+    "wait_rule",
+]
+
+# The titles of one measure, which fraud strips together.
+SME_LADDER = ("innovative_sme", "srdi_sme", "little_giant")
+
+# A major change is reported within so many months.
+CHANGE_REPORT_MONTHS = 3
+
+_P63 = Period(dt.date(2022, 8, 1), dt.date(2026, 4, 1))
+_Q = Period(dt.date(2026, 4, 1), None)
+_D138 = Period(dt.date(2023, 8, 1), None)
+
+
+@frozen
+class BarRule:
+    """For how many years, at least, a title revoked for one of ``reasons`` on a day of ``period`` bars a new try."""
+
+    titles: tuple[str, ...]
+    reasons: frozenset[Reason]
+    period: Period
+    years: int
+    citation: Citation
+
+
+_GRAVE = frozenset({Reason.FRAUD, Reason.INCIDENT, Reason.DISHONESTY})
+_FRAUD = frozenset({Reason.FRAUD})
+
+BARS = (
+    BarRule(
+        SME_LADDER,
+        _GRAVE,
+        _P63,
+        3,
+        暂行办法.clause("第三章", Confidence.ORIGINAL, "至少三年，是最早可再报之日，主管部门可另定更久"),
+    ),
+    BarRule(SME_LADDER, _FRAUD, _Q, 3, 通知2026.clause("", None, "2号文禁报条文的措辞未能核实")),
+    BarRule(("champion",), _GRAVE, _D138, 3, 单项冠军办法.clause("第十三条", None, "起算日未写明，按撤销日起算")),
+    BarRule(("tech_sme",), _FRAUD, Period(dt.date(2017, 5, 3), None), 3, 科技型办法.clause("")),
+)
+
+
+def bar_rule(title: str, reason: Reason | None, on: dt.date) -> BarRule | None:
+    """The rule by which a revocation bars, None where none is known to."""
+    found = (one for one in BARS if title in one.titles and reason in one.reasons and on in one.period)
+    return next(found, None)
+
+
+@frozen
+class WaitRule:
+    """How many months after a case of ``title`` ended by the step ``stage`` a new one may come to any of the ``steps``,
+    or to an event of ``kinds``."""
+
+    title: str
+    stage: str
+    months: int
+    steps: frozenset[str]
+    kinds: frozenset[EventKind]
+    citation: Citation
+
+    def covers(self, event: Event) -> bool:
+        """Whether an event has to wait for it."""
+        return event.title == self.title and (event.stage in self.steps or event.kind in self.kinds)
+
+
+_未见条文 = "见试题选项，条文原句未能核实"
+
+WAITS = (
+    WaitRule(
+        "listed",
+        "registration_refused",
+        6,
+        # A new application to the exchange; tutoring need not wait.
+        frozenset({"accepted"}),
+        frozenset({EventKind.RECOMMENDED}),
+        发行上市规则.clause("不予注册", Confidence.REPORTED, f"六个月后可再申请，{_未见条文}"),
+    ),
+)
+
+
+def wait_rule(title: str, stage: str | None) -> WaitRule | None:
+    """The rule by which the end of a case makes its enterprise wait, None where none is known to."""
+    return next((one for one in WAITS if (one.title, one.stage) == (title, stage)), None)
+
+
+@frozen
+class StepTerm:
+    """For how many months a step of a case is good, what has to be done by then, and what follows otherwise."""
+
+    title: str
+    stage: str
+    months: int
+    what: str
+    consequence: str
+    citation: Citation
+
+
+STEP_TERMS = (
+    StepTerm(
+        "listed",
+        "tutoring_completed",
+        12,
+        "辅导验收工作完成函 12 个月内有效，须在此前由交易所受理",
+        "超期须重新辅导验收",
+        发行上市规则.clause("辅导监管", Confidence.REPORTED),
+    ),
+    StepTerm(
+        "listed",
+        "registered",
+        12,
+        "注册批复一年内有效，须在此前发行上市",
+        "批复失效，须重新申请",
+        发行上市规则.clause("注册", Confidence.REPORTED, _未见条文),
+    ),
+)
+
+
+def step_term(title: str, stage: str | None) -> StepTerm | None:
+    """For how long a step is good, None where it is not known to run out."""
+    return next((one for one in STEP_TERMS if (one.title, one.stage) == (title, stage)), None)
+
+
+@frozen
+class MissRule:
+    """What it costs to miss the updates of the years ``first`` to ``last`` (None: still so).
+
+    ``ends_at`` is the number of misses within one validity that ends the title (None: none does), and
+    ``costs_review`` says that one alone costs the right to review.
+    """
+
+    titles: tuple[str, ...]
+    first: int
+    last: int | None
+    ends_at: int | None
+    costs_review: bool
+    citation: Citation
+
+    def covers(self, title: str, year: int) -> bool:
+        """Whether it governs the update of a title for a year."""
+        return title in self.titles and self.first <= year and (self.last is None or year <= self.last)
+
+
+MISSES = (
+    MissRule(SME_LADDER, 2022, 2025, None, True, 暂行办法.clause("第三章", Confidence.ORIGINAL)),
+    MissRule(
+        SME_LADDER,
+        2026,
+        None,
+        2,
+        False,
+        管理办法.clause("第十七条", Confidence.REPORTED, "后果见浙经信企业〔2026〕108号；2025 年度以前的漏更不计入"),
+    ),
+    MissRule(("champion",), 2024, None, None, True, 单项冠军办法.clause("第十一条", None, "经提示仍不更新")),
+    MissRule(("high_tech_enterprise",), 2016, None, 2, False, 高企办法.clause("", None, "累计两年未填年报")),
+)
+
+
+def miss_rule(title: str, year: int) -> MissRule | None:
+    """The rule for a missed update, None where no consequence is known."""
+    return next((one for one in MISSES if one.covers(title, year)), None)
+
+
+@frozen
+class ReportRule:
+    """For holders of which titles a major change on a day of ``period`` is to be reported."""
+
+    titles: tuple[str, ...]
+    period: Period
+    citation: Citation
+
+
+REPORTS = (
+    ReportRule(SME_LADDER, _P63, 暂行办法.clause("第三章", Confidence.ORIGINAL)),
+    ReportRule(SME_LADDER, _Q, 管理办法.clause("第三章", Confidence.REPORTED)),
+    ReportRule(("champion",), _D138, 单项冠军办法.clause("第十二条")),
+    ReportRule(("high_tech_enterprise",), Period(dt.date(2016, 1, 1), None), 高企办法.clause("第十七条")),
+)
+
+
+def report_rule(title: str, on: dt.date) -> ReportRule | None:
+    """The rule by which a holder of a title reports a change on a day, None where none is known to."""
+    return next((one for one in REPORTS if title in one.titles and on in one.period), None)
+
+
+@frozen
+class Prolongation:
+    """A round whose titles stayed valid past their last day until its review list was out, at the latest to its end."""
+
+    title: str
+    round: Period
+    citation: Citation
+
+
+PROLONGATIONS = (
+    Prolongation(
+        "little_giant",
+        Period.through(dt.date(2023, 1, 1), dt.date(2023, 12, 31)),
+        通知2023.clause("复核", None, "名单印发前原称号有效；名单没有登记的，推到当年年底为止"),
+    ),
+)
+
+
+@functools.lru_cache(maxsize=4096)
+def runs_through(title: str, through: dt.date | None) -> dt.date | None:
+    """The last day a validity printed to end on ``through`` runs to, where nothing ends it sooner."""
+    if through is None:
+        return None
+    rounds = (one.round for one in PROLONGATIONS if one.title == title)
+    return next((one.last for one in rounds if through in one), through)
+
+
+# 117号 and 2号文 第三章: fraud costs every title of the ladder of small and medium enterprises at once.
+_CASCADE = _Q
+
+
+def implied(events: Iterable[Event]) -> Iterator[Event]:
+    """The revocations that follow from one for fraud: every other title of the SME ladder, by the same document."""
+    for event in events:
+        fraud = event.kind is EventKind.REVOKED and event.reason is Reason.FRAUD
+        if fraud and event.title in SME_LADDER and event.on in _CASCADE:
+            yield from (_revoked_with(event, title) for title in SME_LADDER if title != event.title)
+
+
+def deciding(titles: Iterable[str]) -> frozenset[str]:
+    """The titles whose events decide where an enterprise is with any of these."""
+    asked = frozenset(titles)
+    return asked | frozenset(SME_LADDER) if asked & frozenset(SME_LADDER) else asked
+
+
+def _revoked_with(event: Event, title: str) -> Event:
+    return Event(
+        title=title,
+        kind=EventKind.REVOKED,
+        on=event.on,
+        document=event.document,
+        reason=event.reason,
+        until=event.until or years_after(event.on, bar_years(title, event.reason, event.on)),
+        derived=True,
+    )
+
+
+def bar_years(title: str, reason: Reason | None, on: dt.date) -> int:
+    """The years a revocation bars for, 0 where it does not."""
+    rule = bar_rule(title, reason, on)
+    return rule.years if rule else 0

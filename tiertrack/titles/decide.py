@@ -1,0 +1,361 @@
+"""Whether something may happen to a title: a refusal answers with its reasons, missing facts are asked for.
+
+What is evidenced by a document is recorded even where our rules disagree, and the disagreement is kept: the authority's
+act outranks what we compute. Only what the table has no row for is impossible.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+from collections.abc import Callable
+from typing import Any
+
+from attrs import frozen
+
+from tiertrack.errors import BadDossier, Fault, IllegalTransition
+from tiertrack.law.instrument import Citation, Confidence
+from tiertrack.law.instruments import 暂行办法
+from tiertrack.law.scope import Act
+from tiertrack.logic.finding import Observed
+from tiertrack.logic.truth import Truth
+from tiertrack.rules.assessment import Assessment
+from tiertrack.rules.criterion import Judged
+from tiertrack.rules.edition import Edition
+from tiertrack.temporal import months_after, years_after
+from tiertrack.titles.consequences import WAITS, bar_rule, bar_years, miss_rule, wait_rule
+from tiertrack.titles.events import ENTERPRISE, Event, EventKind
+from tiertrack.titles.procedures import PROCEDURES, Procedure, Step
+from tiertrack.titles.standing import Standing
+from tiertrack.titles.states import Actor, State
+from tiertrack.titles.track import Track, as_of, row_for
+from tiertrack.titles.transitions import TRANSITIONS, Transition, possible_from, usual_from
+
+__all__ = [
+    "Accepted",
+    "Ground",
+    "Outcome",
+    "Refused",
+    "Undetermined",
+    "completed",
+    "decide",
+    "guard_of",
+    "possible",
+    "valid_through",
+    "with_findings",
+]
+
+
+@frozen
+class Ground:
+    """A reason that lies in the title's own history rather than in a standard, with the clause behind it."""
+
+    text: str
+    citation: Citation
+
+
+# Made for every event; without slots in half the time.
+@frozen(eq=False, slots=False)
+class Accepted:
+    """It may happen: ``events`` are what to record; ``assessment`` and ``grounds`` are what our rules say of it."""
+
+    events: tuple[Event, ...]
+    assessment: Assessment | None = None
+    grounds: tuple[Ground, ...] = ()
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether it happened although our rules say it should not have."""
+        return bool(self.grounds) or (self.assessment is not None and self.assessment.truth is Truth.FALSE)
+
+
+@frozen(eq=False)
+class Refused:
+    """It may not happen: the criteria that fail, and the grounds in the title's history."""
+
+    assessment: Assessment | None
+    grounds: tuple[Ground, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Judged, ...]:
+        """The criteria that fail, each with its explanation."""
+        if self.assessment is None:
+            return ()
+        return tuple(one for one in self.assessment.criteria if one.truth is Truth.FALSE)
+
+
+@frozen(eq=False)
+class Undetermined:
+    """It cannot be said yet: ``missing`` are the facts that could still decide."""
+
+    assessment: Assessment
+
+    @property
+    def missing(self) -> tuple[Observed, ...]:
+        """The unknown facts that could still decide."""
+        return self.assessment.missing
+
+
+Outcome = Accepted | Refused | Undetermined
+
+
+def decide(
+    standing: Standing | Track, proposed: Event, assessment: Assessment | None = None, by: Actor | None = None
+) -> Outcome:
+    """Whether ``proposed`` may happen to an enterprise with this standing (as of the event's day), of which the track
+    of the event's own title is enough.
+
+    ``assessment`` is what the standard of the row's guard says (None: none is in force), ``by`` who does it, the
+    table's own actor unless given. Raises IllegalTransition, saying what is possible and why the rest is not, where
+    the table has no row; BadDossier where a validity's last day is neither printed nor to be derived.
+    """
+    track = standing if isinstance(standing, Track) else _on_its_day(standing, proposed)
+    if proposed.title == ENTERPRISE and proposed.kind.of_enterprise:
+        return Accepted((proposed,))
+    if track.title != proposed.title:
+        raise ValueError(f"持有情况是{track.label}的，事项是{proposed.label}的")
+    procedure = PROCEDURES[proposed.title]
+    event = completed(proposed, assessment.edition if assessment else None)
+    track = as_of(track, event.on)
+    row = _allowed(track, event, procedure, by)
+    grounds = _grounds(track, event)
+    if event.product is not None and isinstance(standing, Standing):
+        grounds += _barred_elsewhere(standing, event)
+    if row.guard is None:
+        assessment = None
+    if event.document is None:
+        if grounds or (assessment is not None and assessment.truth is Truth.FALSE):
+            return Refused(assessment, grounds)
+        if assessment is not None and assessment.truth is Truth.UNKNOWN:
+            return Undetermined(assessment)
+    return Accepted((event,), assessment, grounds)
+
+
+def _on_its_day(standing: Standing, proposed: Event) -> Track:
+    if standing.asof.on != proposed.on:
+        raise ValueError(f"持有情况是 {standing.asof.on} 的，事项是 {proposed.on} 的")
+    return standing.track_for(proposed)
+
+
+def guard_of(standing: Standing, proposed: Event) -> Act | None:
+    """The act whose standard an enterprise has to meet for this event; None where none is asked or none is possible."""
+    if proposed.kind.of_enterprise or not _in_procedure(proposed.kind, PROCEDURES[proposed.title]):
+        return None
+    row = row_for(as_of(standing.track_for(proposed), proposed.on), proposed)
+    return row.guard if row else None
+
+
+_LEFT_TO_THE_LAW = frozenset({kind for kind in EventKind if kind.grants} | {EventKind.REVOKED, EventKind.REJECTED})
+
+
+def completed(event: Event, edition: Edition | None = None) -> Event:
+    """The event with what its document leaves to the law: the last day of a validity, the end of a bar.
+
+    The years of a validity are those of ``edition`` where one was in force and says, else the title's own. Raises
+    BadDossier where the title has none.
+    """
+    if event.kind not in _LEFT_TO_THE_LAW:
+        return event
+    if event.kind.grants:
+        starts = event.starts or event.on
+        if event.through is None and (years := _term(event, edition)) is not None:
+            return event.changed(starts=starts, through=valid_through(starts, years), derived=True)
+        return event if event.starts else event.changed(starts=starts)
+    if event.kind is EventKind.REJECTED:
+        wait = wait_rule(event.title, event.stage) if event.until is None else None
+        return event.changed(until=months_after(event.on, wait.months), derived=True) if wait else event
+    if event.until is None:
+        years = bar_years(event.title, event.reason, event.on)
+        return event.changed(until=years_after(event.on, years), derived=True) if years else event
+    return event
+
+
+def _term(event: Event, edition: Edition | None) -> int | None:
+    """The years of a validity: the edition's where one was in force and says, else the title's own; None where it has
+    none."""
+    procedure = PROCEDURES[event.title]
+    if procedure.open_ended:
+        return None
+    if edition is not None and edition.validity_years is not None:
+        return edition.validity_years
+    if procedure.term is None:
+        what = f"“{procedure.label}”没有通行的有效期，不能由软件推算"
+        raise BadDossier(Fault("E324", what, "请照文件写最后一日", None, "有效期"))
+    return procedure.term.years
+
+
+_DAY = dt.timedelta(days=1)
+
+
+@functools.lru_cache(maxsize=4096)
+def valid_through(starts: dt.date, years: int = 3) -> dt.date:
+    """The last day of a validity of full years: the day before the anniversary (2024-07-01 → 2027-06-30).
+
+    A validity from 29 February ends on 28 February where its last year has no such day.
+    """
+    try:
+        anniversary = starts.replace(year=starts.year + years)
+    except ValueError:
+        anniversary = dt.date(starts.year + years, 3, 1)
+    return anniversary - _DAY
+
+
+def possible(track: Track) -> tuple[EventKind, ...]:
+    """What somebody may do with a title where it stands."""
+    procedure = PROCEDURES[track.title]
+    steps = [step.kind for step in procedure.steps if step.may_follow(track.state, track.stage)]
+    open_to = (kind for kind in possible_from(track.state) if kind is not EventKind.ADVANCED or kind in steps)
+    return tuple(kind for kind in dict.fromkeys((*open_to, *steps)) if _in_procedure(kind, procedure))
+
+
+_REVIEWS = frozenset({EventKind.REVIEW_APPLIED, EventKind.REVIEW_PASSED, EventKind.REVIEW_FAILED, EventKind.NOT_LISTED})
+
+
+def _belongs(kind: EventKind, procedure: Procedure) -> bool:
+    if kind in _REVIEWS:
+        return procedure.reviewed
+    if kind is EventKind.ADVANCED:
+        return bool(procedure.steps)
+    return kind is not EventKind.RECOMMENDED or procedure.recommends is not None
+
+
+_PROCEDURE_KINDS = {
+    title: frozenset(kind for kind in EventKind if _belongs(kind, procedure)) for title, procedure in PROCEDURES.items()
+}
+
+
+def _in_procedure(kind: EventKind, procedure: Procedure) -> bool:
+    return kind in _PROCEDURE_KINDS[procedure.title]
+
+
+def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None) -> Transition:
+    row = row_for(track, event) if _in_procedure(event.kind, procedure) else None
+    if row is None:
+        raise _illegal(track, event.kind, procedure)
+    if event.stage is not None or row.told_only:
+        _refuse_step(track, event, procedure, row)
+    if by is not None and by is not (actor := procedure.actor(event.kind, row.by, event.stage)):
+        what = f"{procedure.label}的“{procedure.word(event.kind)}”由{actor.label}办理，不由{by.label}办理"
+        raise IllegalTransition(Fault("E531", what, f"请由{actor.label}办理", by.value))
+    return row
+
+
+def _refuse_step(track: Track, event: Event, procedure: Procedure, row: Transition) -> None:
+    """Raises IllegalTransition for a step out of its turn, and for what can only be told where the case is."""
+    step = procedure.step_of(event.kind, event.stage)
+    if step is not None and step.may_follow(track.state, track.stage):
+        return
+    if track.state in row.told_only and (step is None or step.state is not track.state):
+        raise _illegal(track, event.kind, procedure)
+    if step is not None:
+        raise _out_of_turn(step, procedure)
+    if event.kind is EventKind.ADVANCED:
+        known = "、".join(one.key for one in procedure.steps if one.kind is event.kind)
+        raise IllegalTransition(Fault("E532", f"{procedure.label}没有这个环节", f"可用的有 {known}", event.stage))
+
+
+def _out_of_turn(step: Step, procedure: Procedure) -> IllegalTransition:
+    before = "、".join(one.label for one in procedure.steps if one.key in step.after)
+    when = f" {before} 之后" if before else f"“{step.state.label}”时"
+    return IllegalTransition(Fault("E532", f"“{step.label}”须在{when}", "请先登记前一环节", step.key))
+
+
+def _illegal(track: Track, kind: EventKind, procedure: Procedure) -> IllegalTransition:
+    allowed = possible(track)
+    usual = (one for one in usual_from(track.state) if _in_procedure(one, procedure))
+    words = "、".join(procedure.word(one) for one in usual)
+    until = f"（{track.until} 以前，至少）" if track.state is State.BARRED and track.until else ""
+    now = f"{procedure.label}现为“{procedure.state_word(track.state)}”{until}"
+    what = f"{now}，不能“{procedure.word(kind)}”：{_why_not(kind, track.title)}"
+    rest = (one for one in EventKind if one not in allowed and one is not kind and _explained(one))
+    others = (
+        Fault("E530", f"“{procedure.word(one)}”现在不能办", _why_not(one, track.title), one.value) for one in rest
+    )
+    remedy = f"现在可以：{words}；主管部门公布的结果随时照登记"
+    return IllegalTransition(Fault("E530", what, remedy, kind.value), *others)
+
+
+def _explained(kind: EventKind) -> bool:
+    return not (kind.of_enterprise or kind is EventKind.VOIDED)
+
+
+@functools.cache
+def _why_not(kind: EventKind, title: str) -> str:
+    procedure = PROCEDURES[title]
+    if not _in_procedure(kind, procedure):
+        return f"{procedure.label}的程序没有这一步"
+    rows = [row for row in TRANSITIONS if row.event is kind]
+    if all(row.by is Actor.CALENDAR for row in rows):
+        return "由日期得出，不用办理"
+    states = [state.label for state in State if any(state in row.open for row in rows)]
+    return f"须在 {'、'.join(states)} 时"
+
+
+def _grounds(track: Track, event: Event) -> tuple[Ground, ...]:
+    if event.kind in _OF_A_REVIEW and track.review_lost is not None:
+        return _review_lost(track.review_lost)
+    if event.kind is EventKind.RECOGNISED:
+        if track.state is State.BARRED:
+            return _barred(track)
+        if track.state is State.REVOKED and PROCEDURES[track.title].open_ended:
+            return _ended(PROCEDURES[track.title])
+    return () if track.until is None else _must_wait(track.until, event)
+
+
+def _ended(procedure: Procedure) -> tuple[Ground, ...]:
+    what = f"“{procedure.word(EventKind.REVOKED)}”以后没有重新申请的登记；{procedure.word(EventKind.REVOKED)}是单向的"
+    return (Ground(what, procedure.citation),) if procedure.steps else ()
+
+
+def _must_wait(until: dt.date, event: Event) -> tuple[Ground, ...]:
+    rule = next((one for one in WAITS if one.covers(event)), None)
+    return (Ground(f"{until} 以前不得再报", rule.citation),) if rule is not None and event.on < until else ()
+
+
+def _barred_elsewhere(standing: Standing, event: Event) -> tuple[Ground, ...]:
+    """The bars of the enterprise's other products: whoever is barred is barred for the title."""
+    if event.kind not in (EventKind.APPLIED, EventKind.RECOGNISED):
+        return ()
+    others = (track for track in standing.tracks_of(event.title).values() if track.state is State.BARRED)
+    own = standing.track_for(event)
+    return tuple(ground for track in others if track.product != own.product for ground in _barred(track))
+
+
+_OF_A_REVIEW = (EventKind.REVIEW_APPLIED, EventKind.REVIEW_PASSED)
+
+
+def _review_lost(missed: Event) -> tuple[Ground, ...]:
+    rule = miss_rule(missed.title, missed.year or missed.on.year)
+    return (Ground(f"{missed.year} 年度未按时更新，已丧失复核资格", rule.citation),) if rule else ()
+
+
+def _barred(track: Track) -> tuple[Ground, ...]:
+    revoked = track.event
+    rule = bar_rule(track.title, revoked.reason, revoked.on) if revoked is not None else None
+    text = f"{f'{track.product}被撤销，' if track.product else ''}{track.until} 以前不得再报"
+    return (Ground(text, rule.citation if rule else _A_BAR),)
+
+
+# The clause of a bar that only its document gives.
+_A_BAR = 暂行办法.clause("第三章", Confidence.ORIGINAL, "禁报期由文件写明")
+
+
+def with_findings(accepted: Accepted, data: Callable[[Assessment], dict[str, Any]]) -> tuple[Event, ...]:
+    """The events to record, each keeping what our rules said of it (``data`` makes an assessment plain)."""
+    assessment = accepted.assessment
+    if assessment is None and not accepted.grounds:
+        return accepted.events
+    kept: dict[str, Any] = data(assessment) if assessment is not None else {}
+    if accepted.grounds:
+        kept["grounds"] = [{"text": one.text, "citation": str(one.citation)} for one in accepted.grounds]
+    found = json.dumps(kept, ensure_ascii=False, sort_keys=True)
+    edition = assessment.edition if assessment is not None else None
+    return tuple(
+        event.changed(
+            edition_key=edition.key if edition else None,
+            edition_digest=edition.digest if edition else None,
+            findings=found,
+        )
+        for event in accepted.events
+    )

@@ -1,0 +1,59 @@
+"""Facts of an enterprise that follow from what happened to its listing, where nobody stated them.
+
+The day its listing committee passed it decides by which edition of a board's rules it is judged; the day it came to the
+新三板 from when its twelve months there count. Both are of the case under way: what ends a case ends them, except that
+a company stays on the 新三板 through it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from tiertrack.facts.dossier import Datum
+from tiertrack.law.scope import Tier
+from tiertrack.temporal import AsOf
+from tiertrack.titles.events import Event, EventKind, RecordedEvent
+from tiertrack.titles.standing import effective
+
+__all__ = ["TOLD_BY", "facts_told"]
+
+_LISTED = Tier.LISTED.value
+_SOURCE = "登记的上市进程"
+
+# The facts that follow, with the title whose events tell them.
+TOLD_BY = {"committee_passed_on": _LISTED, "neeq_listed_on": _LISTED}
+
+# What begins a case, or ends one, so that an earlier committee's word no longer counts.
+_ANEW = frozenset({EventKind.APPLIED, EventKind.REJECTED, EventKind.WITHDRAWN, EventKind.REVOKED})
+
+
+def facts_told(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[Datum, ...]:
+    """The facts that follow from the events which count as of a day."""
+    listing = sorted((one for one in effective(events, asof) if one.title == _LISTED), key=_when)
+    return (*_told("committee_passed_on", _passed(listing)), *_told("neeq_listed_on", _on_the_neeq(listing)))
+
+
+def _passed(listing: Iterable[RecordedEvent]) -> RecordedEvent | None:
+    """The first pass of the case under way: a supplementary hearing passes what had been passed."""
+    passed: RecordedEvent | None = None
+    for event in listing:
+        if event.kind in _ANEW or event.stage == "accepted":
+            passed = None
+        elif event.stage == "committee_passed":
+            passed = passed or event
+    return passed
+
+
+def _on_the_neeq(listing: Iterable[RecordedEvent]) -> RecordedEvent | None:
+    return next((event for event in reversed(tuple(listing)) if event.stage == "neeq_listed"), None)
+
+
+def _told(key: str, event: RecordedEvent | None) -> Iterable[Datum]:
+    if event is not None:
+        yield Datum(key, None, event.on.toordinal(), _SOURCE, event.recorded_at)
+
+
+def _when(event: Event) -> tuple[dt.date, int]:
+    # On one day a case ends before the next begins, and both before what the next comes to.
+    return event.on, 0 if event.kind in _ANEW else 1

@@ -1,0 +1,384 @@
+"""What happens to an enterprise's titles: the kinds of events, and an event with its document and its day.
+
+Events of one title form a stream in the order they were recorded (``version``). What they mean follows from the days on
+which they happened, never from the order in which we heard of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Self
+
+from attrs import frozen
+
+from tiertrack.errors import BadDossier, Fault
+from tiertrack.facts.vocabulary import TITLES, nearest
+from tiertrack.labels import Labelled
+from tiertrack.law.exchanges import Board
+from tiertrack.law.scope import OF_PRODUCTS, Tier
+from tiertrack.law.title_names import old_name, old_names_of
+from tiertrack.temporal import Period
+
+__all__ = [
+    "ENTERPRISE",
+    "STREAMS",
+    "Event",
+    "EventKind",
+    "Reason",
+    "RecordedEvent",
+    "corrected_by",
+    "labelled",
+    "product_key",
+    "still_standing",
+]
+
+# The stream of what happens to the enterprise itself rather than to one of its titles.
+ENTERPRISE = "enterprise"
+STREAMS = {**TITLES, ENTERPRISE: "企业本身"}
+
+
+class EventKind(Labelled):
+    """What happened; the value is the key in files, in JSON and in the register."""
+
+    POOLED = "pooled", "入库培育"
+    APPLIED = "applied", "申报"
+    RETURNED = "returned", "退回补正"
+    RECOMMENDED = "recommended", "推荐"
+    ADVANCED = "advanced", "进入环节"
+    PUBLICISED = "publicised", "公示"
+    RECOGNISED = "recognised", "认定"
+    REJECTED = "rejected", "未通过"
+    WITHDRAWN = "withdrawn", "撤回申报"
+    REVIEW_OPENED = "review_opened", "进入复核期"
+    REVIEW_APPLIED = "review_applied", "提交复核"
+    REVIEW_PASSED = "review_passed", "复核通过"
+    REVIEW_FAILED = "review_failed", "复核未通过"
+    NOT_LISTED = "not_listed", "未列入复核名单"
+    EXPIRED = "expired", "到期"
+    RELINQUISHED = "relinquished", "主动放弃"
+    UPDATED = "updated", "年度更新"
+    UPDATE_MISSED = "update_missed", "未按时更新"
+    ABSENT = "absent", "经查不持有"
+    REVOKED = "revoked", "撤销"
+    BAR_ENDED = "bar_ended", "禁报期满"
+    RENAMED = "renamed", "更名"
+    CONVERTED = "converted", "股份制改造"
+    RESTRUCTURED = "restructured", "重组"
+    MERGED = "merged", "合并"
+    DIVIDED = "divided", "分立"
+    MOVED = "moved", "跨省迁移"
+    RELOCATED = "relocated", "省内迁移"
+    CHANGE_REPORTED = "change_reported", "报告重大变化"
+    VOIDED = "voided", "作废"
+
+    # An identity hash: the machine looks kinds up at every step, where the default's Python-level call would show.
+    __hash__ = object.__hash__
+
+    @property
+    def grants(self) -> bool:
+        """Whether it gives the title for a period."""
+        return self in _GRANTING
+
+    @property
+    def gazetted(self) -> bool:
+        """Whether it is an authority's published act, which needs a document and outranks what we compute."""
+        return self in _GAZETTED
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it is a major change of the enterprise, to be reported within three months."""
+        return self in _CHANGES
+
+    @property
+    def of_enterprise(self) -> bool:
+        """Whether it happens to the enterprise itself, not to one of its titles."""
+        return self in _OF_ENTERPRISE
+
+
+_GRANTING = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED})
+_GAZETTED = _GRANTING | {EventKind.PUBLICISED, EventKind.REVIEW_FAILED, EventKind.NOT_LISTED, EventKind.REVOKED}
+_CHANGES = frozenset(
+    {
+        EventKind.RENAMED,
+        EventKind.CONVERTED,
+        EventKind.RESTRUCTURED,
+        EventKind.MERGED,
+        EventKind.DIVIDED,
+        EventKind.MOVED,
+    }
+)
+_OF_ENTERPRISE = _CHANGES | {EventKind.CHANGE_REPORTED, EventKind.RELOCATED}
+_BY_CALENDAR = frozenset({EventKind.REVIEW_OPENED, EventKind.EXPIRED, EventKind.BAR_ENDED})
+_TO_SOMETHING = frozenset({EventKind.RENAMED, EventKind.MOVED, EventKind.RELOCATED})
+_OF_A_YEAR = frozenset({EventKind.UPDATED, EventKind.UPDATE_MISSED})
+# What happens to a title without a document, a year or a period to be asked for.
+_PLAIN = frozenset(EventKind) - _OF_ENTERPRISE - _BY_CALENDAR - _GAZETTED - _OF_A_YEAR
+
+
+class Reason(Labelled):
+    """Why a title was revoked; or (``delists``) why a listing came to its end, which is another matter."""
+
+    FRAUD = "fraud", "数据造假"
+    INCIDENT = "incident", "重大安全、质量或环境事故"
+    DISHONESTY = "dishonesty", "严重失信、偷漏税等违法违规"
+    CHANGED = "changed", "重大变化后不再符合"
+    CHANGE_UNREPORTED = "change_unreported", "未按时报告重大变化"
+    UPDATES_MISSED = "updates_missed", "累计两次未更新"
+    COMPLAINT = "complaint", "举报查实"
+    OTHER = "other", "其他"
+    FINANCIAL = "financial", "财务类强制退市"
+    TRADING = "trading", "交易类强制退市"
+    REGULATORY = "regulatory", "规范类强制退市"
+    GRAVE_VIOLATION = "grave_violation", "重大违法类强制退市"
+    VOLUNTARY = "voluntary", "主动终止上市"
+
+    # As of an event's kind.
+    __hash__ = object.__hash__
+
+    @property
+    def delists(self) -> bool:
+        """Whether it ends a listing, and no other title."""
+        return self in _DELISTING
+
+
+_DELISTING = frozenset({Reason.FINANCIAL, Reason.TRADING, Reason.REGULATORY, Reason.GRAVE_VIOLATION, Reason.VOLUNTARY})
+_REVOKING = frozenset(Reason) - _DELISTING
+
+
+# Without slots a frozen value of many fields is made in half the time.
+@frozen(kw_only=True, slots=False)
+class Event:
+    """Something that happened to one title of an enterprise, or (``title`` is ``enterprise``) to the enterprise itself.
+
+    ``on`` is the day it takes effect. ``starts`` and ``through`` are the first and last day of a validity it grants (no
+    last day: the title has no term). ``until`` is the first day on which a barred enterprise may apply again. Of either
+    day ``derived`` says that it was computed, not printed. ``year`` is the year an update is for, ``stage`` the step of
+    the title's own procedure, ``value`` a new name, a region or the other party of a change, ``told_by`` who told us.
+    ``edition_key``, ``edition_digest`` and ``findings`` (JSON) keep what our rules said, whether or not they agree.
+    ``product`` is the product a certificate prints (None: it is about the title itself), ``named`` the name the title
+    had in its document where that was an old one, ``board`` the board of a listing.
+    Raises BadDossier for an unknown title, a gazetted act without a document, dates that contradict each other, and
+    what the title cannot have: a product, a board, a reason or a name of another.
+    """
+
+    title: str
+    kind: EventKind
+    on: dt.date
+    document: str | None = None
+    starts: dt.date | None = None
+    through: dt.date | None = None
+    derived: bool = False
+    batch: str | None = None
+    reason: Reason | None = None
+    until: dt.date | None = None
+    year: int | None = None
+    stage: str | None = None
+    value: str | None = None
+    told_by: str | None = None
+    edition_key: str | None = None
+    edition_digest: str | None = None
+    findings: str | None = None
+    product: str | None = None
+    named: str | None = None
+    board: Board | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self._is_usual:
+            return
+        faults = _faults(self)
+        if faults:
+            raise BadDossier(*faults)
+
+    @property
+    def _is_usual(self) -> bool:
+        """Whether a glance shows that nothing is wrong; going through every fault takes several times longer."""
+        through, document = self.through, self.document
+        return (
+            self.title in TITLES
+            and (self.kind in _PLAIN or (self.kind in _GAZETTED and document is not None and not document.isspace()))
+            and document != ""
+            and (through is None or through >= (self.starts or self.on))
+            and self.product is None
+            and self.named is None
+            and self.board is None
+            and (self.reason is None or self.reason in (_DELISTING if self.title == _LISTED else _REVOKING))
+        )
+
+    @property
+    def _reason_fits(self) -> bool:
+        """Whether the title can end for the reason given."""
+        reason = self.reason
+        return reason is None or reason is Reason.OTHER or reason.delists == (self.title == _LISTED)
+
+    @property
+    def product_key(self) -> str | None:
+        """What tells its product from others, however it is written."""
+        return None if self.product is None else product_key(self.product)
+
+    @property
+    def period(self) -> Period:
+        """The days of the validity it grants."""
+        return Period.through(self.starts or self.on, self.through)
+
+    @property
+    def label(self) -> str:
+        """The Chinese name of what it happened to."""
+        return STREAMS[self.title]
+
+    def changed(self, **parts: object) -> Self:
+        """The event with some parts replaced and checked again; several times faster than attrs.evolve."""
+        changed = object.__new__(type(self))
+        said = changed.__dict__
+        said |= self.__dict__
+        said |= parts
+        changed.__attrs_post_init__()
+        return changed
+
+    @property
+    def statement(self) -> tuple[object, ...]:
+        """What it says happened; who told us, and what our rules said of it, do not count."""
+        return (
+            *(self.title, self.kind, self.on, self.document, self.starts, self.through, self.batch),
+            *(self.reason, self.until, self.year, self.stage, self.value),
+            *(self.product, self.named, self.board),
+        )
+
+
+@functools.lru_cache(maxsize=4096)
+def product_key(product: str) -> str:
+    """The same for one product whether its brackets and letters are wide or narrow, with or without blanks."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", product)).casefold()
+
+
+def labelled(title: str, product: str | None) -> str:
+    """The Chinese name of a title with the product it is held for."""
+    return f"{title}（{product}）" if product else title
+
+
+_LISTED = Tier.LISTED.value
+# The update of a year is made for the enterprise, whatever its certificates print.
+_OF_NO_PRODUCT = _OF_A_YEAR
+# What says by what name a title was given.
+_GIVING = frozenset({EventKind.POOLED, EventKind.APPLIED, EventKind.PUBLICISED, EventKind.RECOGNISED})
+
+
+def _faults(event: Event) -> list[Fault]:
+    kind, faults = event.kind, []
+    if event.title not in STREAMS:
+        faults.append(Fault("E321", "没有这个称号", nearest(event.title, TITLES), event.title, "称号"))
+    elif (event.title == ENTERPRISE) != (kind in _OF_ENTERPRISE) and kind is not EventKind.VOIDED:
+        remedy = "更名、重组等写在企业名下，认定、撤销等写在称号名下"
+        faults.append(Fault("E326", f"“{kind.label}”不是{event.label}的事项", remedy, event.title, "称号"))
+    if kind in _BY_CALENDAR:
+        faults.append(Fault("E327", f"“{kind.label}”由日期得出，不用登记", "请去掉这一项", kind.value, "事项"))
+    if kind in _GAZETTED and not (event.document and event.document.strip()):
+        faults.append(Fault("E322", "没有写明所依据的文件", "请写公告或名单的文号或标题", None, "依据文件"))
+    if event.through is not None and event.through < (event.starts or event.on):
+        span = f"{event.starts or event.on}—{event.through}"
+        faults.append(Fault("E323", "有效期的最后一日早于起始日", "请核对两个日期", span, "有效期"))
+    if kind in _TO_SOMETHING and not (event.value and event.value.strip()):
+        faults.append(
+            Fault("E329", f"“{kind.label}”没有写明新名称或迁往何地", "请写新的全称，或地区代码", None, "内容")
+        )
+    if kind in _OF_A_YEAR and event.year is None:
+        faults.append(Fault("E328", "没有写明是哪一年度的更新", "请写年度，如 2026", None, "年度"))
+    return faults + _faults_of_particulars(event)
+
+
+def _faults_of_particulars(event: Event) -> list[Fault]:
+    """What is wrong with its product, its board, its reason and the name of its title."""
+    faults, label = [], STREAMS.get(event.title, event.title)
+    if event.product is not None and not event.product.strip():
+        faults.append(Fault("E331", "产品是空的", "请照证书写产品名称，或不写", None, "产品"))
+    elif event.product is not None and event.title not in OF_PRODUCTS:
+        remedy = f"只有 {'、'.join(TITLES[one] for one in OF_PRODUCTS)} 写产品，请去掉"
+        faults.append(Fault("E331", f"{label}的证书不写产品", remedy, event.product, "产品"))
+    elif event.product is not None and event.kind in _OF_NO_PRODUCT:
+        what = f"“{event.kind.label}”按企业办理，不分产品"
+        faults.append(Fault("E331", what, "请去掉产品", event.product, "产品"))
+    if event.board is not None and event.title != _LISTED:
+        faults.append(Fault("E332", f"{label}没有板块", "只有上市企业写板块，请去掉", event.board.value, "板块"))
+    if event.reason is not None and not event._reason_fits:
+        faults.append(_unfit(event.reason, label, event.title))
+    return faults + ([] if event.named is None else _faults_of_name(event, event.named))
+
+
+def _unfit(reason: Reason, label: str, title: str) -> Fault:
+    fitting = [one for one in Reason if one.delists == (title == _LISTED) and one is not Reason.OTHER]
+    names = "、".join(f"{one.label}（{one.value}）" for one in (*fitting, Reason.OTHER))
+    what = f"“{reason.label}”不是{label}{'退市' if title == _LISTED else '撤销'}的事由"
+    return Fault("E333", what, f"可用的有 {names}", reason.value, "事由")
+
+
+def _faults_of_name(event: Event, named: str) -> list[Fault]:
+    old, label = old_name(named), STREAMS.get(event.title, event.title)
+    if old is None or old.title != event.title:
+        known = "、".join(one.label for one in old_names_of(event.title))
+        remedy = f"{label}的旧称有 {known}" if known else f"{label}没有旧称，请去掉"
+        return [Fault("E334", f"这不是{label}的旧称", remedy, named, "原称")]
+    if not old.conferred and event.kind not in (EventKind.POOLED, EventKind.VOIDED):
+        remedy = f"请登记为“{EventKind.POOLED.label}”〔{old.citation}〕"
+        return [Fault("E335", f"{old.label}不是{label}，只是培育中，不能“{event.kind.label}”", remedy, named, "原称")]
+    if event.kind in _GIVING and event.on not in old.period:
+        start, last = old.period.start, old.period.last
+        span = f"{start} 至 {last}" if last else f"{start} 起"
+        return [
+            Fault("E336", f"{event.on} 没有“{old.label}”这个名称", f"它用于 {span}，请核对日期或称号", named, "原称")
+        ]
+    return []
+
+
+@frozen(kw_only=True, slots=False)
+class RecordedEvent(Event):
+    """An event on record: the instant we learned it, its place in its stream, and the version it puts right, if any.
+
+    A reason on record stands, whatever reasons its title has now: listings ended for those of other titles once.
+    """
+
+    recorded_at: dt.datetime
+    version: int
+    corrects: int | None = None
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if self.recorded_at.tzinfo is None:
+            raise ValueError(f"时刻 {self.recorded_at} 没有写明时区")
+
+    @property
+    def _reason_fits(self) -> bool:
+        return True
+
+
+def still_standing(stream: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
+    """The events of one stream that nothing on record puts right or takes back."""
+    events = tuple(stream)
+    undone = {one.corrects for one in events}
+    return tuple(one for one in events if one.version not in undone and one.kind is not EventKind.VOIDED)
+
+
+def corrected_by(event: Event, stream: tuple[RecordedEvent, ...]) -> RecordedEvent | None:
+    """The newest event of a stream that ``event`` says again, and so puts right: the same act by the same document, or
+    of the same first day; None where it is news.
+
+    What is said of one product is news to another; a grant recorded without its product is put right by one that names
+    it.
+    """
+    product = event.product_key
+    same = (one for one in reversed(stream) if _same_act(event, one) and one.product_key == product)
+    found = next(same, None)
+    if found is None and product is not None and event.kind.grants:
+        return next((one for one in reversed(stream) if one.product is None and _same_act(event, one)), None)
+    return found
+
+
+def _same_act(event: Event, other: Event) -> bool:
+    if (event.title, event.kind, event.year, event.stage) != (other.title, other.kind, other.year, other.stage):
+        return False
+    if (event.starts or event.on) == (other.starts or other.on):
+        return True
+    # A case comes to a step more than once, and one page of an exchange may tell of every time.
+    return event.document is not None and event.document == other.document and event.kind is not EventKind.ADVANCED

@@ -1,0 +1,37 @@
+"""All that ever happened to one enterprise and was known at an instant, with what still counts of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from tiertrack.temporal import AsOf
+from tiertrack.titles.events import RecordedEvent
+
+__all__ = ["History", "history"]
+
+
+@frozen(eq=False)
+class History:
+    """Every event of one enterprise that was known by ``asof.known_at`` and happened by ``asof.on``, in order of time.
+
+    Those put right or voided since are kept; ``counts`` tells which still stand.
+    """
+
+    enterprise: str
+    asof: AsOf
+    events: tuple[RecordedEvent, ...]
+    _undone: frozenset[tuple[str, int | None]]
+
+    def counts(self, event: RecordedEvent) -> bool:
+        """Whether an event still stands: neither put right nor voided."""
+        return (event.title, event.version) not in self._undone
+
+
+def history(enterprise: str, events: Iterable[RecordedEvent], asof: AsOf) -> History:
+    """The history of one enterprise; on one day in the order recorded."""
+    known = [event for event in events if asof.knew(event.recorded_at)]
+    undone = frozenset((event.title, event.corrects) for event in known if event.corrects is not None)
+    happened = sorted((one for one in known if one.on <= asof.on), key=lambda one: (one.on, one.recorded_at))
+    return History(enterprise, asof, tuple(happened), undone)

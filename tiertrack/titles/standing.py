@@ -1,0 +1,204 @@
+"""What the events of an enterprise come to: all it is and holds as of a day, by what was known at an instant.
+
+Events are folded in the order in which they happened, so the order in which we heard of them makes no difference. A
+title whose certificates print a product is folded for each product.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from tiertrack.facts.dossier import HeldTitle
+from tiertrack.facts.vocabulary import TITLES
+from tiertrack.temporal import AsOf
+from tiertrack.titles.consequences import implied
+from tiertrack.titles.events import ENTERPRISE, Event, EventKind, RecordedEvent, product_key
+from tiertrack.titles.procedures import PROCEDURES
+from tiertrack.titles.products import Parts, overall, take, track_for
+from tiertrack.titles.states import State
+from tiertrack.titles.track import Holding, Track, as_of
+
+__all__ = ["Fold", "Standing", "effective", "in_order", "standing"]
+
+
+@frozen
+class Standing:
+    """All an enterprise is and holds as of a day: a track for each title it ever had to do with, lowest rung first, and
+    what happened to the enterprise itself (``changes``, in order of time).
+
+    ``products`` has the tracks of a title that has one for each of several products, or for one and for the title
+    itself; its track in ``tracks`` is what they come to.
+    """
+
+    asof: AsOf
+    tracks: Mapping[str, Track]
+    changes: tuple[Event, ...] = ()
+    products: Mapping[str, tuple[Track, ...]] = {}
+
+    def track(self, title: str) -> Track:
+        """Where the enterprise is with a title; the start where nothing is known.
+
+        Of a title held for several products: held while any of them is, through the latest of their last days.
+        """
+        return self.tracks.get(title) or Track(title)
+
+    def tracks_of(self, title: str) -> Mapping[str | None, Track]:
+        """Where the enterprise is with each product of a title, by its name; None stands for the title itself."""
+        return {track.product: track for track in self._each(title)}
+
+    def track_for(self, event: Event) -> Track:
+        """The track a proposed event is decided on: that of its product, or of the title."""
+        if event.product is None:
+            return self.track(event.title)
+        parts: Parts = {track.product and product_key(track.product): track for track in self._each(event.title)}
+        return track_for(parts, event)
+
+    @property
+    def each(self) -> tuple[Track, ...]:
+        """Every track, one for each product of a title that has several."""
+        return tuple(track for title in self.tracks for track in self._each(title))
+
+    def _each(self, title: str) -> tuple[Track, ...]:
+        alone = (self.tracks[title],) if title in self.tracks else ()
+        return self.products.get(title, alone)
+
+    @property
+    def held(self) -> tuple[Holding, ...]:
+        """The spells the day lies in, one for each certificate."""
+        found = (track.holding(self.asof.on) for track in self.each)
+        return tuple(one for one in found if one is not None)
+
+    @property
+    def coming(self) -> tuple[Holding, ...]:
+        """What is granted but has not begun."""
+        coming = (track.coming for track in self.each)
+        return tuple(Holding(event, event.period) for event in coming if event is not None)
+
+    @property
+    def ended(self) -> tuple[Holding, ...]:
+        """The spells that are over."""
+        return tuple(
+            spell
+            for track in self.each
+            for spell in track.spells
+            if spell.period.last is not None and spell.period.last < self.asof.on
+        )
+
+    @property
+    def titles(self) -> tuple[HeldTitle, ...]:
+        """Every spell, past and present, and the last one coming of each title, as a dossier has them."""
+        spells = (spell for track in self.each for spell in track.spells)
+        return tuple(one.held_title for one in (*spells, *self.coming))
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The titles whose holding is known either way; any other is unknown, not “not held”.
+
+        A title whose first known validity is still to come may yet be held by a decision nobody recorded.
+        """
+        return frozenset(track.title for track in self.each if track.spells or track.checked or track.state in _ENDED)
+
+    @property
+    def known_applications(self) -> frozenset[str]:
+        """The titles of which it is known either way whether an application is under way."""
+        return self.pending | {track.title for track in self.each if track.state in _DECIDED}
+
+    @property
+    def pending(self) -> frozenset[str]:
+        """The titles applied for and not decided."""
+        return frozenset(track.title for track in self.each if track.state.is_under_way)
+
+    @property
+    def applications(self) -> tuple[Event, ...]:
+        """What opened each case that is under way, where it is known."""
+        opened = (track.applied for track in self.each if track.state.is_under_way)
+        return tuple(event for event in opened if event is not None)
+
+
+_ENDED = frozenset({State.LAPSED, State.REVOKED, State.BARRED})
+_DECIDED = frozenset({State.REJECTED, State.WITHDRAWN})
+
+
+def effective(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[RecordedEvent, ...]:
+    """The events that count: known by then, happened by then, and not put right or voided since."""
+    known = [event for event in events if asof.knew(event.recorded_at)]
+    undone = {(event.title, event.corrects) for event in known if event.corrects is not None}
+    return tuple(
+        event
+        for event in known
+        if event.on <= asof.on and (event.title, event.version) not in undone and event.kind is not EventKind.VOIDED
+    )
+
+
+def in_order(events: Iterable[RecordedEvent], asof: AsOf) -> list[Event]:
+    """The events that count and what follows from them by itself, in the order of the world."""
+    counted: list[Event] = list(effective(events, asof))
+    counted += [*implied(counted)]
+    counted.sort(key=_when)
+    return counted
+
+
+class Fold:
+    """The tracks of one enterprise, taken further event by event in the order of the world: one for each title, and for
+    each product of a title that is held for each."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, Parts] = {}
+
+    def take(self, event: Event) -> None:
+        """Takes every track an event is about further by it; what happens to the enterprise itself is about none."""
+        if event.title != ENTERPRISE:
+            take(self._parts.setdefault(event.title, {}), event)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles anything was said of."""
+        return tuple(self._parts)
+
+    def each(self, title: str, day: dt.date) -> tuple[Track, ...]:
+        """Where the enterprise is on a day with each product of a title; nothing where nothing was said of it."""
+        return tuple(as_of(track, day) for track in self._parts.get(title, {}).values())
+
+    def track(self, title: str, day: dt.date) -> Track:
+        """Where the enterprise is on a day with a title, by all its products; the start where nothing was said."""
+        found = self.each(title, day)
+        return overall(found) if found else Track(title)
+
+
+def standing(events: Iterable[RecordedEvent], asof: AsOf) -> Standing:
+    """What one enterprise is and holds on ``asof.on``, by the events known at ``asof.known_at`` in any order."""
+    counted = in_order(events, asof)
+    fold = Fold()
+    for event in counted:
+        fold.take(event)
+    parts = {title: fold.each(title, asof.on) for title in TITLES if title in fold.titles}
+    return Standing(
+        asof,
+        {title: overall(found) for title, found in parts.items()},
+        tuple(event for event in counted if event.title == ENTERPRISE),
+        {title: found for title, found in parts.items() if len(found) > 1},
+    )
+
+
+_ORDER = {kind: place for place, kind in enumerate(EventKind)}
+
+
+def _when(event: Event) -> tuple[object, ...]:
+    """In the order of the world; on one day in the order a procedure runs, then by what the documents say.
+
+    Only what says the very same is told apart by its place in the stream.
+    """
+    version = event.version if isinstance(event, RecordedEvent) else 0
+    step = _step_place(event.title, event.stage) if event.stage else 0
+    return (event.on, _ORDER[event.kind], event.starts or event.on, step, *map(str, event.statement), version)
+
+
+@functools.cache
+def _step_place(title: str, stage: str) -> int:
+    """Where a step stands in its title's procedure; steps of one day were taken in that order."""
+    steps = PROCEDURES[title].steps if title in PROCEDURES else ()
+    return next((place for place, step in enumerate(steps, 1) if step.key == stage), 0)

@@ -1,0 +1,318 @@
+"""Where an enterprise is with one title, and how an event or the calendar takes it further.
+
+``evolve`` takes a title from one state to the next by one event; it is pure and never fails. What the calendar does (a
+review period opens, a validity or a bar ends) needs no event.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from tiertrack.facts.dossier import HeldTitle
+from tiertrack.facts.vocabulary import TITLES
+from tiertrack.temporal import Period, months_after
+from tiertrack.titles.consequences import miss_rule, runs_through
+from tiertrack.titles.events import Event, EventKind, labelled
+from tiertrack.titles.procedures import PROCEDURES
+from tiertrack.titles.states import State
+from tiertrack.titles.transitions import ROWS, Condition, Transition
+
+__all__ = ["REVIEW_LEAD_MONTHS", "Holding", "Track", "as_of", "evolve", "review_opens", "row_for", "with_parts"]
+
+# How long before the last day a review is shown as due: 2号文 第十六条 wants it before the end; the lead is ours.
+REVIEW_LEAD_MONTHS = 3
+
+
+@frozen
+class Holding:
+    """One spell of a title: the event it rests on, and the days it stands for (cut where something ends it sooner)."""
+
+    event: Event
+    period: Period
+
+    @property
+    def title(self) -> str:
+        """The key of the title."""
+        return self.event.title
+
+    @property
+    def product(self) -> str | None:
+        """The product its certificate prints, None where it prints none or was recorded without."""
+        return self.event.product
+
+    @property
+    def label(self) -> str:
+        """The Chinese name of the title, with its product."""
+        return labelled(self.event.label, self.event.product)
+
+    @property
+    def document(self) -> str:
+        """The document relied on."""
+        return self.event.document or ""
+
+    @property
+    def held_title(self) -> HeldTitle:
+        """The spell as a dossier has it."""
+        return HeldTitle(self.event.title, self.period, self.event.product, self.event.named)
+
+
+# Without slots a frozen value of many fields is made, and copied from its own dictionary, in half the time.
+@frozen(slots=False)
+class Track:
+    """Where an enterprise is with one title, or with one ``product`` of a title that is held for each.
+
+    ``since`` is the day it came into ``state``, by ``event`` (None at the start and where the calendar did it).
+    ``spells`` are the days held, in order; ``coming`` a validity granted but not begun; ``granted`` the event the
+    present or last validity rests on. ``updates`` are the years whose yearly update was made, ``misses`` those missed
+    within the validity, ``review_lost`` the event that cost the right to review. ``until`` is the day from which a
+    barred enterprise may apply again, ``stage`` the step a case has reached, ``applied`` the event that opened it;
+    ``checked`` says that somebody made sure the title was not held.
+    ``irregular`` events fit no row of the table where they happened; they are kept and change nothing.
+    """
+
+    title: str
+    state: State = State.NONE
+    since: dt.date | None = None
+    event: Event | None = None
+    spells: tuple[Holding, ...] = ()
+    coming: Event | None = None
+    granted: Event | None = None
+    updates: tuple[int, ...] = ()
+    misses: tuple[int, ...] = ()
+    review_lost: Event | None = None
+    until: dt.date | None = None
+    stage: str | None = None
+    checked: bool = False
+    applied: Event | None = None
+    irregular: tuple[Event, ...] = ()
+    product: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The Chinese name of the title, with its product."""
+        return labelled(TITLES[self.title], self.product)
+
+    @property
+    def through(self) -> dt.date | None:
+        """The last day of the present or last validity; None where it has no term or there never was one."""
+        return self.granted.through if self.granted else None
+
+    @property
+    def runs_through(self) -> dt.date | None:
+        """The last day that validity runs to by itself: as a rule the one printed."""
+        return runs_through(self.title, self.through)
+
+    def holding(self, day: dt.date) -> Holding | None:
+        """The spell a day lies in, None where the title is not held."""
+        return next((spell for spell in reversed(self.spells) if day in spell.period), None)
+
+
+# Lists are published by the hundred, and a list's validities end on one day.
+@functools.lru_cache(maxsize=4096)
+def review_opens(through: dt.date) -> dt.date:
+    """The day from which the review of a validity is shown as due."""
+    return months_after(through, -REVIEW_LEAD_MONTHS)
+
+
+# The states the calendar can end; in a handful, looking is quicker than hashing.
+_TIMED = (State.HELD, State.RENEWED, State.REVIEW_DUE, State.BARRED)
+
+
+def as_of(track: Track, day: dt.date) -> Track:
+    """The track once the calendar has come to ``day``: validities begun and ended, reviews due, bars over."""
+    if track.coming is not None and _starts(track.coming) <= day:
+        return as_of(_begun(track, track.coming), day)
+    if track.state not in _TIMED:
+        return track
+    if track.state is State.BARRED:
+        over = track.until is not None and track.until <= day
+        return _moved(track, State.REVOKED, track.until) if over else track
+    through, last = track.through, track.runs_through
+    if through is None or last is None:
+        return track
+    if last < day:
+        return _moved(track, State.LAPSED, last + dt.timedelta(days=1))
+    if track.state is not State.REVIEW_DUE and PROCEDURES[track.title].reviewed:
+        opens = review_opens(through)
+        return _moved(track, State.REVIEW_DUE, opens) if opens <= day else track
+    return track
+
+
+def evolve(track: Track, event: Event) -> Track:
+    """The track after an event, from whatever state; an event the table has no row for is kept as irregular."""
+    track = as_of(track, event.on)
+    row = row_for(track, event)
+    if row is None:
+        return with_parts(track, irregular=(*track.irregular, event))
+    return _EFFECTS.get(event.kind, _step)(track, event, row)
+
+
+def row_for(track: Track, event: Event) -> Transition | None:
+    """The row of the table by which ``event`` leads on from where the track is, None where there is none."""
+    rows = ROWS[event.kind][track.state]
+    if not rows:
+        return None
+    if len(rows) == 1:
+        return rows[0]
+    first, second = rows
+    return first if first.condition is _condition(track, event) else second
+
+
+def _condition(track: Track, event: Event) -> Condition:
+    if event.kind is EventKind.REVOKED:
+        return Condition.BARS if event.until is not None else Condition.BARS_NOT
+    rule = miss_rule(event.title, event.year or event.on.year)
+    if rule is None or rule.ends_at is None:
+        return Condition.ENDS_NOT
+    missed = {year for year in track.misses if rule.covers(event.title, year)} | {event.year}
+    return Condition.ENDS if len(missed) >= rule.ends_at else Condition.ENDS_NOT
+
+
+def with_parts(track: Track, /, **parts: object) -> Track:
+    """The track with some parts replaced. Nothing is checked of a track, so the copy need not be made anew."""
+    changed = object.__new__(Track)
+    values = changed.__dict__
+    values |= track.__dict__
+    values |= parts
+    return changed
+
+
+def _moved(track: Track, state: State, since: dt.date | None) -> Track:
+    return with_parts(track, state=state, since=since, event=None)
+
+
+def _step(track: Track, event: Event, row: Transition) -> Track:
+    """What an event with no effect beyond the state comes to."""
+    return with_parts(track, state=row.target or track.state, since=event.on, event=event, stage=event.stage)
+
+
+def _reject(track: Track, event: Event, row: Transition) -> Track:
+    return with_parts(_step(track, event, row), until=event.until or track.until)
+
+
+def _apply(track: Track, event: Event, row: Transition) -> Track:
+    return with_parts(track, state=row.target, since=event.on, event=event, stage=event.stage, applied=event)
+
+
+def _check(track: Track, _event: Event, _row: Transition) -> Track:
+    return with_parts(track, checked=True)
+
+
+def _update(track: Track, event: Event, _row: Transition) -> Track:
+    return with_parts(track, updates=(*track.updates, event.year or event.on.year))
+
+
+def _advance(track: Track, event: Event, _row: Transition) -> Track:
+    step = PROCEDURES[track.title].step(event.stage or "")
+    state = step.state if step else track.state
+    since = event.on if state is not track.state else track.since
+    # What is first heard of a case may be any step of it.
+    applied = event if state.is_under_way and not track.state.is_under_way else track.applied
+    return with_parts(track, state=state, since=since, event=event, stage=event.stage, applied=applied)
+
+
+def _grant(track: Track, event: Event, _row: Transition) -> Track:
+    if _starts(event) > event.on:
+        return with_parts(track, coming=event)
+    return _begun(track, event)
+
+
+def _begun(track: Track, event: Event) -> Track:
+    """The validity has begun; of what went before, the spells, the updates and what was irregular remain."""
+    return with_parts(
+        _start(track.title),
+        state=State.HELD if event.kind is EventKind.RECOGNISED else State.RENEWED,
+        since=max(_starts(event), event.on),
+        event=event,
+        spells=_with_spell(track.spells, Holding(event, _validity(event))),
+        granted=event,
+        updates=track.updates,
+        irregular=track.irregular,
+        product=track.product,
+    )
+
+
+# The start of each title, from which every validity begins anew.
+_start = functools.cache(Track)
+
+
+def _validity(event: Event) -> Period:
+    last = runs_through(event.title, event.through)
+    return event.period if last == event.through else Period.through(_starts(event), last)
+
+
+def _end(track: Track, event: Event, row: Transition) -> Track:
+    """An act that ends the title: what it still had of it, and what was to come, is gone."""
+    return with_parts(
+        track,
+        state=row.target,
+        since=event.on,
+        event=event,
+        spells=_cut(track.spells, event.on),
+        coming=None,
+        until=event.until,
+        stage=None,
+    )
+
+
+def _miss(track: Track, event: Event, row: Transition) -> Track:
+    year = event.year or event.on.year
+    track = with_parts(track, misses=tuple(sorted({*track.misses, year})))
+    if row.target is not None:
+        return _end(track, event, row)
+    rule = miss_rule(event.title, year)
+    return with_parts(track, review_lost=event) if rule and rule.costs_review else track
+
+
+_EFFECTS = {
+    EventKind.APPLIED: _apply,
+    EventKind.REJECTED: _reject,
+    EventKind.ADVANCED: _advance,
+    EventKind.RECOGNISED: _grant,
+    EventKind.REVIEW_PASSED: _grant,
+    EventKind.REVIEW_FAILED: _end,
+    EventKind.NOT_LISTED: _end,
+    EventKind.RELINQUISHED: _end,
+    EventKind.REVOKED: _end,
+    EventKind.ABSENT: _check,
+    EventKind.UPDATED: _update,
+    EventKind.UPDATE_MISSED: _miss,
+}
+
+
+def _starts(event: Event) -> dt.date:
+    return event.starts or event.on
+
+
+def _with_spell(spells: tuple[Holding, ...], new: Holding) -> tuple[Holding, ...]:
+    """The spells with a new one: each stands until its own last day or until the next one's first."""
+    if not spells:
+        return (new,)
+    start = _first(new)
+    if _first(spells[-1]) < start:
+        return (*_cut(spells, start), new)
+    earlier = _cut(tuple(one for one in spells if _first(one) < start), start)
+    later = tuple(one for one in spells if _first(one) > start)
+    if later:
+        new = _stopped(new, _first(later[0]))
+    return (*earlier, new, *later)
+
+
+def _cut(spells: Sequence[Holding], day: dt.date) -> tuple[Holding, ...]:
+    """The spells without ``day`` and whatever comes after it."""
+    return tuple(_stopped(one, day) for one in spells if _first(one) < day)
+
+
+def _stopped(spell: Holding, day: dt.date) -> Holding:
+    period = spell.period
+    if period.end is not None and period.end <= day:
+        return spell
+    return Holding(spell.event, Period(period.start, day))
+
+
+def _first(holding: Holding) -> dt.date:
+    return holding.period.start or dt.date.min
