@@ -14,11 +14,11 @@ from attrs import frozen
 
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.facts.vocabulary import TITLES
+from tiertrack.law.states import State
+from tiertrack.law.titles import PROCEDURES
 from tiertrack.temporal import Period, months_after
 from tiertrack.titles.consequences import miss_rule, runs_through
 from tiertrack.titles.events import Event, EventKind, labelled
-from tiertrack.titles.procedures import PROCEDURES
-from tiertrack.titles.states import State
 from tiertrack.titles.transitions import ROWS, Condition, Transition
 
 __all__ = ["REVIEW_LEAD_MONTHS", "Holding", "Track", "as_of", "evolve", "review_opens", "row_for", "with_parts"]
