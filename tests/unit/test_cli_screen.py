@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+
 from tests.unit.test_screened_files import GOOD, written
 
 Run = Callable[..., tuple[int, str, str]]

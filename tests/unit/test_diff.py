@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from tiertrack.render.assessment_data import change_data
-from tiertrack.render.assessment_text import diff_text
+from tiertrack.render.policy.edition_text import diff_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.diff import Change, ClauseChange, compare
 from tiertrack.rules.edition import Edition

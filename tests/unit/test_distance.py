@@ -22,7 +22,7 @@ from tiertrack.logic.expr import AllOf, AnyOf, Test
 from tiertrack.logic.finding import Value
 from tiertrack.logic.kernel import Cutoff
 from tiertrack.logic.truth import Truth
-from tiertrack.render.ladder import climb_data, climb_text
+from tiertrack.render.ladder_text import climb_data, climb_text
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
     万元,

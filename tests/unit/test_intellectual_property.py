@@ -27,7 +27,8 @@ from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_data import assessment_data, edition_data
-from tiertrack.render.assessment_text import assessment_text, criterion_text, edition_text
+from tiertrack.render.assessment_text import assessment_text, criterion_text
+from tiertrack.render.policy.edition_text import edition_text
 from tiertrack.rulebooks import ip_counts, national_rulebook
 from tiertrack.rulebooks.national import cnipa_high_value_patent, miit_2022_63, miit_2026_2
 from tiertrack.rulebooks.national.cnipa_high_value_patent import high_value_patent

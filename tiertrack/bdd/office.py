@@ -22,7 +22,7 @@ from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.exchanges import Board
 from tiertrack.law.title_names import old_name
 from tiertrack.ports import TitleReport
-from tiertrack.render.record import outcome_text
+from tiertrack.render.register.record_text import outcome_text
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.decide import Accepted, Outcome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tiertrack.render.policy_tables import table
+from tiertrack.render.policy.policy_tables import table
 from tiertrack.titles.procedures import PROCEDURES, Procedure
 from tiertrack.titles.states import Actor, State
 from tiertrack.titles.transitions import TRANSITIONS, Transition
