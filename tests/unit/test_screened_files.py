@@ -232,7 +232,7 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
         with pytest.raises(BadFile, match=code):
             screen_file(tmp_path / file, SRDI)
     (tmp_path / "表.xlsx").write_text("", encoding="utf-8")
-    with pytest.raises(BadFile, match="E820"):
+    with pytest.raises(BadFile, match="E827"):
         screen_file(tmp_path / "表.xlsx", SRDI)
 
 
