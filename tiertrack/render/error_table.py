@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tiertrack.error_codes import CATALOGUE, ErrorGroup
-from tiertrack.render.policy_tables import table
+from tiertrack.render.policy.policy_tables import table
 
 __all__ = ["errors_table"]
 
