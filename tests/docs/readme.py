@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from tiertrack import national_rulebook
-from tiertrack.render.machine import machine_diagram, machine_table, procedures_table
-from tiertrack.render.policy_tables import (
+from tiertrack.render.policy.machine import machine_diagram, machine_table, procedures_table
+from tiertrack.render.policy.policy_tables import (
     adjacent_table,
     facts_table,
     gaps_table,

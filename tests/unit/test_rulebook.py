@@ -190,7 +190,9 @@ def test_every_gap_is_documented_and_no_documented_gap_is_filled() -> None:
         (one.title, one.act, one.variant.key if one.variant else None, one.period.start, one.period.last)
         for one in uncovered(RULEBOOK, SPAN)
     ]
-    written = [(one.title, one.act, one.variant, one.period.start, one.period.last or SPAN.last) for one in documented_gaps()]
+    written = [
+        (one.title, one.act, one.variant, one.period.start, one.period.last or SPAN.last) for one in documented_gaps()
+    ]
     assert sorted(found, key=str) == sorted(written, key=str)
 
 

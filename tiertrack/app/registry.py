@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from attrs import frozen
 
-from tiertrack.app.assess import assess, assess_each, climb
+from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.app.recording import Recording, record
 from tiertrack.district.loading import load_rulebook
 from tiertrack.duties.due import Position, falling_due

@@ -85,7 +85,7 @@ def screen(
         return _near(source, question, within, into, form)
     if within is not None:
         raise BadInput(Fault("E714", "--within 要与 --near 同用", "请加上 --near，或去掉 --within"))
-    from tiertrack.render.screening import screened_data, screened_text
+    from tiertrack.render.screening_text import screened_data, screened_text
 
     with options.progress("筛查") as moved:
         screened = source.screen(question, into, moved)
@@ -94,7 +94,7 @@ def screen(
 
 
 def _near(source: Many, question: Question, within: str | None, into: str | None, form: str) -> int:
-    from tiertrack.render.screening import near_data, near_rows, near_text
+    from tiertrack.render.screening_text import near_data, near_rows, near_text
 
     share = None if within is None else parse_share(within)
     with options.progress("筛查") as moved:
@@ -140,7 +140,7 @@ def impact(
 ) -> int:
     """换一个标准，谁得到、谁保住、谁失去，各因哪一条；按地区和行业分列。两个版本都按同一天的资料判断。"""
     from tiertrack.district.loading import load_rulebook
-    from tiertrack.render.screening import impact_data, impact_rows, impact_text
+    from tiertrack.render.screening_text import impact_data, impact_rows, impact_text
 
     known = rulebook or load_rulebook()
     old, new = known.edition(before), known.edition(after)
@@ -161,7 +161,7 @@ def _source(
     from tiertrack.screening.sources import FileOfMany
 
     if (file is None) == (url is None):
-        raise BadInput(Fault("E714", "请指明筛查谁", "写一个 Parquet 或 CSV 文件，或用 --db 写登记库，二者取一"))
+        raise BadInput(Fault("E701", "请指明筛查谁", "写一个 Parquet 或 CSV 文件，或用 --db 写登记库，二者取一"))
     if file is not None:
         if known_at is not None:
             raise BadInput(Fault("E714", "文件没有登记时刻，--known-at 用不上", "请去掉 --known-at，或改用 --db"))
@@ -178,7 +178,7 @@ def _write_rows(into: Path, rows: Iterable[tuple[str, ...]]) -> None:
     from tiertrack.screening.files import written_beside
 
     if into.suffix.lower() != ".csv":
-        raise BadInput(Fault("E825", "差一点的企业只能写成 CSV", "请写以 .csv 结尾的文件名", str(into)))
+        raise BadInput(Fault("E828", "差一点的企业只能写成 CSV", "请写以 .csv 结尾的文件名", str(into)))
     with written_beside(into) as target:
         # Spreadsheets take a CSV for UTF-8 only where it says so.
         assert target is not None

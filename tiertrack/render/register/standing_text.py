@@ -11,9 +11,9 @@ from tiertrack.facts.vocabulary import TITLES
 from tiertrack.ladder.first_rung import Carried
 from tiertrack.law.states import State
 from tiertrack.law.titles import PROCEDURES
-from tiertrack.render.achievement_text import carried_data, carried_text
-from tiertrack.render.duties import duty_data, duty_text
 from tiertrack.render.phrases import validity_note
+from tiertrack.render.register.achievement_text import carried_data, carried_text
+from tiertrack.render.register.duty_text import duty_data, duty_text
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled
 from tiertrack.titles.history import History

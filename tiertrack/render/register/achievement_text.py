@@ -11,7 +11,8 @@ from tiertrack.ladder.first_rung import Carried
 from tiertrack.ladder.pool import AchievementAccount
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_data import assessment_data
-from tiertrack.render.assessment_text import LOCAL_NOTICE, verdict_text
+from tiertrack.render.assessment_text import verdict_text
+from tiertrack.render.policy.edition_text import LOCAL_NOTICE
 
 __all__ = ["achievement_data", "achievement_text", "carried_data", "carried_text"]
 

@@ -1,4 +1,4 @@
-"""What checking a district's rulebooks found, as Chinese text and as plain data for JSON."""
+"""What a check found, as Chinese text and as plain data: the register's integrity, and a district's rulebooks."""
 
 from __future__ import annotations
 
@@ -6,9 +6,30 @@ from typing import Any
 
 from tiertrack.district.additions import Checked
 from tiertrack.errors import Fault
-from tiertrack.render.assessment_text import edition_line
+from tiertrack.ports import VerifyReport
+from tiertrack.render.policy.edition_text import edition_line
 
-__all__ = ["checked_data", "checked_text"]
+__all__ = ["checked_data", "checked_text", "verify_data", "verify_text"]
+
+
+def verify_text(report: VerifyReport) -> str:
+    """How much was checked, what is wrong, and the newest seal for an officer to note down."""
+    counted = f"核对事项 {report.events} 项，分属 {report.streams} 条"
+    if report.faults:
+        return "\n".join([f"{counted}；发现 {len(report.faults)} 处不符", *map(str, report.faults)])
+    seal = f"\n封印 {report.seal}（可另行记下，日后用 --seal 核对）" if report.seal else ""
+    return f"{counted}；没有改动、删除或调换。{seal}"
+
+
+def verify_data(report: VerifyReport) -> dict[str, Any]:
+    """The members of a check."""
+    return {
+        "ok": not report.faults,
+        "events": report.events,
+        "streams": report.streams,
+        "seal": report.seal,
+        "faults": [fault_data(one) for one in report.faults],
+    }
 
 
 def checked_text(checked: Checked) -> str:
@@ -40,10 +61,17 @@ def checked_data(checked: Checked) -> dict[str, Any]:
             }
             for edition, replaced in checked.editions
         ],
-        "faults": [_fault(one) for one in checked.faults],
-        "notices": [_fault(one) for one in checked.notices],
+        "faults": [fault_data(one) for one in checked.faults],
+        "notices": [fault_data(one) for one in checked.notices],
     }
 
 
-def _fault(one: Fault) -> dict[str, Any]:
-    return {"code": one.code, "place": one.place, "what": one.what, "value": one.value, "remedy": one.remedy}
+def fault_data(fault: Fault) -> dict[str, Any]:
+    """The members of a fault."""
+    return {
+        "code": fault.code,
+        "place": fault.place,
+        "what": fault.what,
+        "value": fault.value,
+        "remedy": fault.remedy,
+    }

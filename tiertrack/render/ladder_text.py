@@ -10,8 +10,9 @@ from tiertrack.facts.units import decimal_text
 from tiertrack.ladder.climb import Climb, Rung
 from tiertrack.ladder.distance import Closing, Gap
 from tiertrack.logic.truth import Truth
-from tiertrack.render.achievement_text import carried_data, carried_text
-from tiertrack.render.assessment_text import LOCAL_NOTICE, grading_text, overall_verdict, truth_word
+from tiertrack.render.assessment_text import grading_text, overall_verdict, truth_word
+from tiertrack.render.policy.edition_text import LOCAL_NOTICE
+from tiertrack.render.register.achievement_text import carried_data, carried_text
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.assessment import Alternatives
 from tiertrack.rules.grading import grading

@@ -1,4 +1,4 @@
-"""What falls due, as a Chinese table and as plain data; the calendar is in ``tiertrack.render.calendar``."""
+"""What falls due, as a Chinese table and as plain data; the calendar is in ``tiertrack.render.register.calendar``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tiertrack.duties.duty import Duty
-from tiertrack.render.policy_tables import table
+from tiertrack.render.policy.policy_tables import table
 
 __all__ = ["duties_text", "duty_data", "duty_text"]
 

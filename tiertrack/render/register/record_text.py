@@ -10,8 +10,8 @@ from tiertrack.ports import ImportReport, Recorded, TitleReport
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.phrases import validity_note
+from tiertrack.render.register.standing_text import event_data
 from tiertrack.render.shortfalls import shortfalls_text
-from tiertrack.render.standing_text import event_data
 from tiertrack.rules.assessment import Assessment
 from tiertrack.titles.decide import Accepted, Ground, Outcome, Refused, Undetermined
 from tiertrack.titles.events import event_word, labelled
