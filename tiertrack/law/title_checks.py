@@ -64,7 +64,7 @@ def _shape_faults(title: TitleDefinition) -> Iterator[Fault]:
                 yield Fault("E560", f"称号的“{word}”写得不对", f"请写如 {example}", _said(value))
     if not isinstance(title.procedure, Procedure):
         remedy = "请写 程序=程序(…)：由谁认定、依据什么、其间的环节"
-        yield Fault("E564", "没有写明程序的称号", remedy, None if title.procedure is None else _said(title.procedure))
+        yield Fault("E564", "称号没有写明程序", remedy, None if title.procedure is None else _said(title.procedure))
 
 
 def _said(value: object) -> str:
