@@ -102,7 +102,7 @@ class _Title(click.ParamType[Title]):
 
 def _title_key(word: str, ctx: click.Context | None) -> str | None:
     found = named_title(word)
-    if found is None and ctx is not None and ctx.params.get("rules"):
+    if found is None and ctx is not None and _rules_given(ctx):
         # It may be a title of the very rules that are given.
         _rulebook_of(ctx)
         found = named_title(word)
@@ -172,11 +172,18 @@ def _rulebook_of(ctx: click.Context) -> Rulebook:
     from tiertrack.district.loading import load_rulebook
 
     if _RULEBOOK not in ctx.meta:
-        ctx.meta[_RULEBOOK] = load_rulebook(ctx.params.get("rules", ()), ctx.params.get("parameters"))
+        # What is not given stands for itself until every option has been read.
+        paths, parameters = _rules_given(ctx), ctx.params.get("parameters")
+        ctx.meta[_RULEBOOK] = load_rulebook(paths, parameters if isinstance(parameters, Path) else None)
     return ctx.meta[_RULEBOOK]  # type: ignore[no-any-return]
 
 
 _RULEBOOK = "tiertrack.rulebook"
+
+
+def _rules_given(ctx: click.Context) -> tuple[Path, ...]:
+    paths = ctx.params.get("rules")
+    return paths if isinstance(paths, tuple) else ()
 
 
 class Span(click.ParamType[dt.timedelta]):
