@@ -79,6 +79,14 @@ def test_once_loaded_it_stands_with_all_others(guizhou: Rulebook) -> None:
     ]
 
 
+def test_whoever_listed_all_titles_before_it_was_known_does_not_hold_it() -> None:
+    before, silent = firm(titles=[]), firm(titles=None)
+    load_rulebook([MODULE])
+    withdraw([KEY])
+    assert (before.holds_title(KEY, ON), silent.holds_title(KEY, ON)) == (False, None)
+    assert digest(before) == digest(firm(titles=[]))
+
+
 @pytest.mark.usefixtures("guizhou")
 def test_what_is_withdrawn_is_forgotten_and_what_is_ours_cannot_be() -> None:
     load_rulebook([MODULE])

@@ -17,7 +17,7 @@ from tiertrack.facts.industry import normalise_industry
 from tiertrack.facts.json_reading import JsonReader, json_content
 from tiertrack.facts.vocabulary import JUDGEMENTS
 from tiertrack.law.scope import Region
-from tiertrack.law.titles import every_title
+from tiertrack.law.titles import TITLES
 
 __all__ = [
     "about_an_achievement",
@@ -81,6 +81,13 @@ def subject_from_json(text: str, place: str = "档案") -> Dossier | Achievement
         raise BadFile(Fault("E403", "不是可用的 JSON", "请核对内容，括号嵌套过深", place=place)) from None
 
 
+class _EveryTitle(frozenset[str]):
+    """What is known of an enterprise that lists all its titles: of every title, one that is registered later too."""
+
+    def __contains__(self, _key: object) -> bool:
+        return True
+
+
 class _Reader(JsonReader):
     """Reads one dossier."""
 
@@ -100,10 +107,10 @@ class _Reader(JsonReader):
             industry=self._text(content, "industry", normalise_industry),
             data=tuple(self._facts(content.get("facts"))),
             titles=titles,
-            known_titles=frozenset() if content.get("titles") is None else frozenset(every_title()),
+            known_titles=frozenset() if content.get("titles") is None else _EveryTitle(TITLES),
             attestations=tuple(self._judgements(content.get("judgements"))),
             applications=self._applications(content.get("applications")),
-            known_applications=frozenset(every_title()) if told else frozenset(),
+            known_applications=_EveryTitle(TITLES) if told else frozenset(),
             ip=self._ip(content.get("ip")),
         )
         dossier = attrs.evolve(dossier, achievements=self._achievements(content.get("achievements"), dossier))

@@ -17,7 +17,7 @@ from attrs import frozen
 from tiertrack.law.instruments import 发行上市规则
 from tiertrack.law.regions import listed_provinces
 from tiertrack.law.title_definition import Level, OldName, TitleDefinition
-from tiertrack.law.titles import TITLES, every_title, on_change, title_definition
+from tiertrack.law.titles import TITLES, looked_further, on_change, title_definition
 
 __all__ = ["NamedTitle", "named_title", "names_of", "no_listing", "of_another_level", "old_name", "old_names_of"]
 
@@ -36,7 +36,7 @@ def named_title(word: str) -> NamedTitle | None:
     if word in TITLES:
         return NamedTitle(word)
     folded = _folded(word)
-    return _names().get(folded) or (_names().get(folded) if every_title() else None)
+    return _names().get(folded) or (_names().get(folded) if looked_further() else None)
 
 
 def old_name(word: str) -> OldName | None:

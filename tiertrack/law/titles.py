@@ -30,10 +30,10 @@ __all__ = [
     "TITLES",
     "Adjacent",
     "Title",
-    "every_title",
     "further_titles",
     "instrument_modules",
     "is_title",
+    "looked_further",
     "on_change",
     "registered",
     "title_definition",
@@ -79,13 +79,7 @@ def instrument_modules() -> tuple[str, ...]:
 
 def is_title(key: str) -> bool:
     """Whether there is a title with this key, one of an installed rulebook that was not needed before included."""
-    return key in TITLES or (_asked_further() and key in TITLES)
-
-
-def every_title() -> Mapping[str, str]:
-    """The label of every title by its key, those of installed rulebooks included."""
-    _asked_further()
-    return TITLES
+    return key in TITLES or (looked_further() and key in TITLES)
 
 
 def further_titles(load: Callable[[], object]) -> None:
@@ -93,7 +87,8 @@ def further_titles(load: Callable[[], object]) -> None:
     _further.append(load)
 
 
-def _asked_further() -> bool:
+def looked_further() -> bool:
+    """Whether somebody was left to be asked for further titles; now nobody is."""
     if not _further:
         return False
     while _further:
