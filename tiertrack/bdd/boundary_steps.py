@@ -18,12 +18,13 @@ The first columns say what is changed, under the name of a fact, of a judgement,
 事实 and 值. 照旧 leaves it as it was and 缺失 takes it away; a title is held 前3年度-07-01 至 判断日, or 没有; a
 judgement is 是, 否, or made 判断日次日认定. The columns behind them say what then holds of the condition: 结论, 尚缺,
 不再需要, 差距, 说明 (more than one, if need be) and 得分. A condition that 决定结论 comes out as the whole does, in
-every row. Where one scenario has several tables, each may say what it is about: 条件 A1 的界线如下，其余各项65分.
+every row; 结论的界线如下 asks only of the whole: 结论, 尚缺 and 不再需要. Where one scenario has several tables, each
+may say what it is about: 条件 A1 的界线如下，其余各项65分.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pytest_bdd import parsers, then
@@ -33,60 +34,78 @@ from tiertrack.bdd.subject import Row, Subject
 
 __all__ = ["TABLES"]
 
-_Claim = tuple[Callable[..., None], Mapping[str, Any]]
+_Step = Callable[..., None]
+# A step, what is said to it in every row, and the name of its argument that is the cell.
+_Question = tuple[_Step, Mapping[str, str], str]
 
 _WHAT = "事实"
-_CONCLUSION = "结论"
-# What a column asks of the condition, and the name of the step's argument the cell is.
-_ASKED: Mapping[str, tuple[Callable[..., None], str]] = {
-    _CONCLUSION: (steps.条件结论, "truth"),
-    "尚缺": (steps.条件尚缺, "names"),
-    "不再需要": (steps.条件不再需要, "names"),
-    "差距": (steps.差距, "lacking"),
-    "说明": (steps.说明, "words"),
-}
-_POINTS = "得分"
-
-
+_POINTS: Mapping[str, tuple[_Question, ...]] = {"得分": ((steps.得分, {}, "points"),)}
 # What may stand behind the key says what the table is about, where one scenario has several.
 _ABOUT = r"(?:，(?P<about>.+))?"
 
 
 @then(parsers.re(rf"^条件 (?P<key>\S+) 的界线如下{_ABOUT}$"))
 def 界线(subject: Subject, key: str, datatable: list[list[str]]) -> None:
-    subject.rows = tuple(_ask(subject, key, datatable, ()))
+    subject.rows = tuple(_ask(subject, datatable, _of_condition(key)))
 
 
 @then(parsers.re(rf"^条件 (?P<key>\S+) 决定结论，界线如下{_ABOUT}$"))
 def 决定结论(subject: Subject, key: str, datatable: list[list[str]]) -> None:
-    subject.rows = tuple(_ask(subject, key, datatable, ((steps.结论, "truth"),)))
+    questions = _of_condition(key)
+    deciding = (*questions["结论"], (steps.结论, {}, "truth"))
+    subject.rows = tuple(_ask(subject, datatable, {**questions, "结论": deciding}))
+
+
+@then(parsers.re(rf"^结论的界线如下{_ABOUT}$"))
+def 结论界线(subject: Subject, datatable: list[list[str]]) -> None:
+    questions: dict[str, tuple[_Question, ...]] = {
+        "结论": ((steps.结论, {}, "truth"),),
+        "尚缺": ((steps.尚缺, {}, "names"),),
+        "不再需要": ((steps.不影响, {}, "names"),),
+        **_POINTS,
+    }
+    subject.rows = tuple(_ask(subject, datatable, questions))
 
 
 # The steps that judge a row at a time, and leave the rows with the subject.
-TABLES = (界线, 决定结论)
+TABLES = (界线, 决定结论, 结论界线)
 
 
-def _ask(
-    subject: Subject, key: str, table: list[list[str]], also: tuple[tuple[Callable[..., None], str], ...]
-) -> list[Row]:
+def _of_condition(key: str) -> dict[str, tuple[_Question, ...]]:
+    return {
+        "结论": ((steps.条件结论, {"key": key}, "truth"),),
+        "尚缺": ((steps.条件尚缺, {"key": key}, "names"),),
+        "不再需要": ((steps.条件不再需要, {"key": key}, "names"),),
+        "差距": ((steps.差距, {"key": key}, "lacking"),),
+        "说明": ((steps.说明, {"key": key}, "words"),),
+        **_POINTS,
+    }
+
+
+def _ask(subject: Subject, table: list[list[str]], questions: Mapping[str, Sequence[_Question]]) -> list[Row]:
     """Every row judged and asked; fails naming the row."""
     headings, *rows = table
-    given = next((place for place, name in enumerate(headings) if name in (*_ASKED, _POINTS)), 0)
-    assert given, "表头须先写改动的事实，再写 " + "、".join((*_ASKED, _POINTS))
+    given = next((place for place, name in enumerate(headings) if name in questions), len(headings))
+    assert 0 < given < len(headings), f"表头须先写改动的事实，再写 {'、'.join(questions)}"
     assert rows, "界线表没有一行"
+    assert set(headings[given:]) <= set(questions), f"答复只有 {'、'.join(questions)} 各栏"
     asked = []
     for cells in rows:
         assert all(cells), "界线表里有空格；没有写 无，没有资料写 缺失，不改写 照旧"
         changed = subject.otherwise(_changes(headings[:given], cells[:given]))
-        claims = _claims(key, list(zip(headings[given:], cells[given:], strict=True)), also)
+        assert changed.assessment is not None, "界线表只用于单独一套标准"
+        claims: list[tuple[_Step, Mapping[str, Any]]] = [
+            (step, {**said, argument: cell})
+            for heading, cell in zip(headings[given:], cells[given:], strict=True)
+            for step, said, argument in questions[heading]
+        ]
         try:
             for step, said in claims:
                 step(subject=changed, **said)
         except AssertionError as error:
             error.add_note(f"界线表这一行：| {' | '.join(cells)} |")
             raise
-        assert changed.assessment is not None, "界线表只用于单独一套标准"
-        asked.append(Row(changed.assessment, claims))
+        asked.append(Row(changed.assessment, tuple(claims)))
     return asked
 
 
@@ -97,17 +116,3 @@ def _changes(headings: list[str], cells: list[str]) -> list[tuple[str, str]]:
     place = headings.index(_WHAT)
     named = [*headings[:place], cells[place], *headings[place + 2 :]]
     return list(zip(named, [*cells[:place], *cells[place + 1 :]], strict=True))
-
-
-def _claims(
-    key: str, expected: list[tuple[str, str]], also: tuple[tuple[Callable[..., None], str], ...]
-) -> tuple[_Claim, ...]:
-    claims: list[_Claim] = [(step, {name: dict(expected)[_CONCLUSION]}) for step, name in also]
-    for heading, cell in expected:
-        if heading == _POINTS:
-            claims.append((steps.得分, {"points": cell}))
-            continue
-        assert heading in _ASKED, f"界线表没有“{heading}”一栏"
-        step, name = _ASKED[heading]
-        claims.append((step, {"key": key, name: cell}))
-    return tuple(claims)
