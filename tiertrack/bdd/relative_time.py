@@ -14,7 +14,9 @@ from tiertrack.render.words import relative_year
 
 __all__ = ["calendar_value", "calendar_year", "relative_text", "split_year"]
 
-_OFFSETS = {relative_year(offset): offset for offset in range(0, -10, -1)}
+# No standard reaches further back: ten years in one market, and what lies outside.
+_FURTHEST = 15
+_OFFSETS = {relative_year(offset): offset for offset in range(0, -_FURTHEST - 1, -1)}
 _YEAR = "|".join(_OFFSETS)
 _DAYS = {"判断日前一日": -1, "判断日": 0, "判断日次日": 1}
 
