@@ -58,6 +58,11 @@ def test_one_expected_text_serves_every_day(calendar: str, relative: str) -> Non
     assert relative_text(calendar, ON) == relative_text(relative, ON) == relative
 
 
+def test_the_day_after_is_named_in_expected_texts() -> None:
+    said = "认定作出于 判断日次日，晚于判断日，不计"
+    assert relative_text(said, ON) == relative_text("认定作出于 2026-07-01，晚于判断日，不计", ON)
+
+
 def test_every_row_changes_the_firm_as_it_was_told(subject: Subject) -> None:
     table = [["上年度负债总额", "结论", "尚缺"], ["缺失", "待补充", "上年度负债总额"], ["7500万元", "符合", "无"]]
     界线(subject, "G2d", table)

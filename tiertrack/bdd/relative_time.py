@@ -18,7 +18,8 @@ __all__ = ["calendar_value", "calendar_year", "relative_text", "split_year"]
 _FURTHEST = 15
 _OFFSETS = {relative_year(offset): offset for offset in range(0, -_FURTHEST - 1, -1)}
 _YEAR = "|".join(_OFFSETS)
-_DAYS = {"判断日前一日": -1, "判断日": 0, "判断日次日": 1}
+_BESIDE = {"判断日前一日": -1, "判断日次日": 1}
+_DAYS = {"判断日": 0, **_BESIDE}
 
 
 def split_year(fact: str) -> tuple[str | None, str]:
@@ -41,7 +42,12 @@ def calendar_value(value: str, on: dt.date | None) -> str:
 
 
 def relative_text(text: str, on: dt.date) -> str:
-    """A text with the years of the calendar named by their distance from the day; those named so already stay."""
+    """A text with the years of the calendar named by their distance from the day; those named so already stay.
+
+    判断日 itself stays as well: the texts say it of any day.
+    """
+    for word in _BESIDE:
+        text = text.replace(word, calendar_value(word, on))
 
     def named(match: re.Match[str]) -> str:
         offset = int(match[1]) - on.year
