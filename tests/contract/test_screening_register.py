@@ -39,7 +39,7 @@ from tiertrack.screening.kept_answers import SCREENINGS
 from tiertrack.screening.question import Question, ask
 from tiertrack.screening.register import RegisterSource
 from tiertrack.screening.register_table import register_table
-from tiertrack.screening.snapshot import EVERYONE, Part, snapshot
+from tiertrack.screening.snapshot import Part, snapshot
 from tiertrack.screening.work_tables import KEY_COLUMN
 from tiertrack.store.database import Database
 from tiertrack.store.engine import register_engine
@@ -48,6 +48,7 @@ from tiertrack.store.tables import METADATA
 K = EventKind
 ON = dt.date(2026, 6, 30)
 NOW = AsOf(ON)
+ALL = Part()
 OF = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
 WAN = 1_000_000
 
@@ -85,7 +86,7 @@ class Told:
     def observe(self, key: str, year: int | None, value: Any, source: str | None = None) -> dt.datetime:
         return self.tell("observe", [Datum(key, year, value, source)])
 
-    def rows(self, *columns: Column, asof: AsOf = NOW, part: Part = EVERYONE) -> list[dict[str, Any]]:
+    def rows(self, *columns: Column, asof: AsOf = NOW, part: Part = ALL) -> list[dict[str, Any]]:
         with (
             snapshot(self.url) as connection,
             register_table(connection, columns, asof, part, silent) as table,
@@ -771,7 +772,7 @@ def test_the_workers_of_postgresql_share_all_of_the_judging(postgres_register: s
         register.commit()
     with (
         snapshot(postgres_register) as connection,
-        register_table(connection, SRDI.columns, NOW, EVERYONE, silent) as rows,
+        register_table(connection, SRDI.columns, NOW, ALL, silent) as rows,
     ):
         # However small the table is here, the planner shall not care.
         for setting in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):

@@ -1,7 +1,7 @@
 """The columns of a frame in the types of the rules: whole numbers, dates, truths and keys of choices.
 
 Money becomes whole fen, points whole hundredths, a share a whole number of billionths. What is out of range becomes
-unknown, as does a choice nobody offers; :func:`is_out_of_range` tells such cells from those that are empty.
+unknown, as does a choice that is not offered; :func:`is_out_of_range` tells such cells from empty ones.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def _typed_column(column: Column, dtype: Any, money_unit: str | None = None) -> 
 def is_out_of_range(column: Column, value: nw.Expr) -> nw.Expr | None:
     """Whether a typed value is known and beyond what the fact can be; None where anything is in range."""
     if column.kind is Kind.CHOICE:
-        # Comparing with a few words takes a third of the time of looking them up.
+        # To compare with a few texts takes a third of the time of looking them up.
         return ~reduce(operator.or_, [value == key for key, _name in column.choices]) if column.choices else None
     limits = extremes(column)
     return None if limits is None else (value < limits[0]) | (value > limits[1])

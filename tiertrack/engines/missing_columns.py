@@ -178,7 +178,7 @@ class Answers:
         """The case chosen; nothing is known where the choice is not, or no case belongs to it."""
         dialect, cases, chosen = self.columns.dialect, _cases(test, parts), self.columns.read(slot(test.ref))
         if dialect.is_lazy:
-            # One look after the other, until the case is found; side by side all of them would be worked out.
+            # One case tried after the other, until it is found; side by side all of them would be evaluated.
             found = dialect.truth(None)
             for part, values in reversed(cases.items()):
                 found = dialect.choose(dialect.is_one_of(chosen, values), part.truth, found)

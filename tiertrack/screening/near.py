@@ -105,7 +105,7 @@ _UPWARDS = (Comparator.AT_LEAST, Comparator.MORE_THAN)
 
 
 def relaxed(edition: Edition, share: Fraction) -> Edition:
-    """The edition that everybody meets who fails no limit of ``edition`` by more than ``share`` of it, and maybe some
+    """The edition met by every enterprise that fails no limit of ``edition`` by more than ``share`` of it, and maybe by
     others."""
     criteria = tuple(attrs.evolve(one, test=_eased(one.test, share)) for one in edition.criteria)
     return attrs.evolve(edition, criteria=criteria)

@@ -80,19 +80,19 @@ def _last_values(work: WorkTables, scope: Scope, source: Table, value: str, kind
     # After the last row without a day, which always counts, the latest day that has come counts.
     undated = func.max(case((since.is_(None), found.id))).over(partition_by=(found.enterprise_id, kind))
     dated = select(
-        *(found.enterprise_id, found.id, kind, text.label("said"), since.label("since")), undated.label("undated")
+        *(found.enterprise_id, found.id, kind, text.label("value"), since.label("since")), undated.label("undated")
     )
     one = dated.where(kind.in_(kinds), found.enterprise_id.in_(odd_ones(table)), *conditions).subquery().c
     place = func.row_number().over(
         partition_by=(one.enterprise_id, one.kind), order_by=(one.since.desc().nulls_last(), one.id.desc())
     )
-    counted = select(one.enterprise_id, one.kind, one.said, place.label("place")).where(
+    counted = select(one.enterprise_id, one.kind, one.value, place.label("place")).where(
         or_(one.undated.is_(None), one.id >= one.undated), or_(one.since.is_(None), one.since <= scope.on)
     )
     last = counted.subquery().c
     settled = select(
         last.enterprise_id,
-        *_labelled((name, func.max(last.said).filter(last.kind == name)) for name in kinds),
+        *_labelled((name, func.max(last.value).filter(last.kind == name)) for name in kinds),
         sql_false().label("odd"),
     )
     work.add(table, settled.where(last.place == 1).group_by(last.enterprise_id))

@@ -19,7 +19,7 @@ from tiertrack.store.tables import enterprises
 from tiertrack.store.types import KEY
 from tiertrack.temporal import AsOf
 
-__all__ = ["EVERYONE", "Part", "Scope", "snapshot"]
+__all__ = ["Part", "Scope", "snapshot"]
 
 # A sort of a million rows in so much memory is quick, and several of them at once are no burden. A row takes far longer
 # to judge than to hand over, which the planner cannot know.
@@ -80,15 +80,13 @@ class Part:
     one_in: int = field(default=1, validator=[validators.ge(1), validators.le(1_000_000)])
 
 
-EVERYONE = Part()
-
 # A permutation of the keys up to the largest prime of 31 bits, by a multiplier that sends neighbours far apart.
 _PRIME, _MULTIPLIER = 2**31 - 1, 1_583_458_089
 
 
 @frozen
 class Scope:
-    """Who is asked about as of when, as conditions on the rows of the register's tables."""
+    """The enterprises and the instant asked about, as conditions on the rows of the register's tables."""
 
     asof: AsOf
     part: Part

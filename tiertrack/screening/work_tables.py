@@ -1,7 +1,7 @@
 """Tables for the length of one transaction, filled from a SELECT without a row leaving the database.
 
-On PostgreSQL they are unlogged tables of a name nobody else has: several workers read them, as they never would read
-temporary ones, and nobody else sees them before they are gone. On SQLite they are temporary.
+On PostgreSQL they are unlogged tables of a unique name: several workers read them, as they never would read temporary
+ones, and no other transaction sees them before they are gone. On SQLite they are temporary.
 """
 
 from __future__ import annotations
