@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -91,14 +90,6 @@ class StoryClock:
             self.instant = max(self.instant, dt.datetime.combine(day, dt.time(), _HERE))
 
 
-class _Firm(Subject):
-    """An enterprise the scenario tells of; what is said of it goes into the register as its dossier would."""
-
-    def text(self) -> str:
-        """The dossier told so far as the JSON of a file."""
-        return json.dumps(self._content, ensure_ascii=False)
-
-
 class Office:
     """What the scenario has done so far, and what came of it; ``folder`` is where dossiers are put down."""
 
@@ -107,9 +98,9 @@ class Office:
         self._rulebook = rulebook
         self._folder = folder
         self._open: Registry | None = None
-        self._firms: dict[str, _Firm] = {}
+        self._firms: dict[str, Subject] = {}
         self._present: str | None = None
-        self._unlearned: _Firm | None = None
+        self._unlearned: Subject | None = None
         self._recording: Recording | None = None
         self._refusal: TiertrackError | None = None
         self._looked_at = True
@@ -159,7 +150,7 @@ class Office:
 
     def enrol(self, name: str, place: str | None) -> None:
         """Puts an enterprise on the register and speaks of it from now on."""
-        self._firms[name] = _Firm()
+        self._firms[name] = Subject()
         self.turn_to(name)
         firm = self.speak()
         firm.say("名称", name)

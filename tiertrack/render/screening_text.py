@@ -11,9 +11,7 @@ from tiertrack.ladder.distance import Gap
 from tiertrack.law.scope import Region
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.edition import Edition
-from tiertrack.screening.impact_result import Impact, Outcome
-from tiertrack.screening.near_result import Near, NearMisses
-from tiertrack.screening.results import Absent, Clause, Screened
+from tiertrack.screening.results import Absent, Clause, Impact, NearMiss, NearMisses, Outcome, Screening
 
 __all__ = [
     "impact_data",
@@ -32,7 +30,7 @@ _SECTION = dict(SECTIONS)
 # What came of a screening.
 
 
-def screened_text(screened: Screened) -> str:
+def screened_text(screened: Screening) -> str:
     """How many meet the standard, how each criterion came out, and the first of those who meet it."""
     lines = [*_heading(screened.editions, str(screened.on)), ""]
     lines.append(
@@ -72,7 +70,7 @@ def _who(row: dict[str, Any]) -> str:
     return "　".join(str(one) for one in told if one)
 
 
-def screened_data(screened: Screened) -> dict[str, Any]:
+def screened_data(screened: Screening) -> dict[str, Any]:
     """The same as plain data."""
     return {
         "on": screened.on.isoformat(),
@@ -102,7 +100,7 @@ def _doubts(absent: Iterable[Absent], suspicions: Sequence[str]) -> dict[str, An
     return {"absent": columns, "suspicions": list(suspicions)}
 
 
-# Near misses.
+# NearMiss misses.
 
 
 def near_text(misses: NearMisses, shown: int | None = None) -> str:
@@ -119,13 +117,13 @@ def near_text(misses: NearMisses, shown: int | None = None) -> str:
     return "\n".join(lines)
 
 
-def _gap_text(one: Near, gap: Gap) -> str:
+def _gap_text(one: NearMiss, gap: Gap) -> str:
     short = _short(one, gap)
     distance = "" if gap.distance is None else f"（相当于界线的 {format_share(gap.distance)}）"
     return f"{gap.judged.criterion.key} {gap.judged.criterion.title}{f'：{short}{distance}' if short else ''}"
 
 
-def _short(one: Near, gap: Gap) -> str:
+def _short(one: NearMiss, gap: Gap) -> str:
     return shortfalls_text(gap.judged.finding, one.closing.assessment.asof.on)
 
 
@@ -162,7 +160,7 @@ def near_data(misses: NearMisses) -> dict[str, Any]:
     }
 
 
-def _near_data(one: Near) -> dict[str, Any]:
+def _near_data(one: NearMiss) -> dict[str, Any]:
     given, edition = one.closing.assessment.given, one.closing.assessment.edition
     return {
         "name": given.name,
