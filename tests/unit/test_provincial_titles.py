@@ -253,9 +253,10 @@ PROCEDURE = SOURCE[SOURCE.index("    程序=程序(") : SOURCE.index("收入 = �
     [
         ("E560", '别名=("黔瞪羚",)', "别名=(3,)"),
         ("E513 E560 E567", "各称号 = (瞪羚企业,)", '各称号 = ("gazelle_gz",)'),
-        ("E561", '    "gazelle_gz",\n', '    "Gazelle-GZ",\n'),
-        ("E561", '    "gazelle_gz",\n', '    "enterprise",\n'),
-        ("E562", '    "gazelle_gz",\n', '    "gazelle_cq",\n'),
+        ("E560", 'OldName("贵州省羚羊企业", "gazelle_gz"', 'OldName("贵州省羚羊企业", "gazelle_cq"'),
+        ("E561", '"gazelle_gz"', '"Gazelle-GZ"'),
+        ("E561", '"gazelle_gz"', '"enterprise"'),
+        ("E562", '"gazelle_gz"', '"gazelle_cq"'),
         ("E563", "黔瞪羚", "瞪羚企业"),
         ("E563", "贵州省羚羊企业", "高企"),
         ("E564", PROCEDURE, "    程序=None,\n)\n\n"),

@@ -62,6 +62,9 @@ def _shape_faults(title: TitleDefinition) -> Iterator[Fault]:
         for value in values if isinstance(values, tuple) else (values,):
             if not isinstance(value, kind) or (value == "" or not isinstance(values, tuple)):
                 yield Fault("E560", f"称号的“{word}”写得不对", f"请写如 {example}", _said(value))
+    former = title.old_names if isinstance(title.old_names, tuple) else ()
+    for old in (one for one in former if isinstance(one, OldName) and one.title != title.key):
+        yield Fault("E560", "旧称写的是别的称号", f"请写 {title.key}", f"{old.label} {old.title}")
     if not isinstance(title.procedure, Procedure):
         remedy = "请写 程序=程序(…)：由谁认定、依据什么、其间的环节"
         yield Fault("E564", "称号没有写明程序", remedy, None if title.procedure is None else _said(title.procedure))
