@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Engine, Select, Table, any_, bindparam, func, insert, select
+from sqlalchemy import Boolean, CursorResult, Date, Engine, Select, Table, any_, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
@@ -273,9 +273,6 @@ class _SqliteSession(_SqlSession):
         self._next.clear()
 
 
-_DAYS = ("effective_on", "starts_on", "valid_through", "until_on")
-
-
 class _PostgresSession(_SqlSession):
     _mark = "%s"
     _in = "= ANY(%s)"
@@ -310,9 +307,13 @@ class _PostgresSession(_SqlSession):
     @classmethod
     def _written(cls, column: str) -> str:
         """How a column of an event is read as what was hashed."""
-        if column in _DAYS:
-            return f"to_char(e.{column}, 'YYYY-MM-DD')"
-        return "e.derived::int" if column == "derived" else super()._written(column)
+        match title_events.c[column].type:
+            case Date():
+                return f"to_char(e.{column}, 'YYYY-MM-DD')"
+            case Boolean():
+                return f"e.{column}::int"
+            case _:
+                return super()._written(column)
 
     @staticmethod
     def _instant(table: str) -> str:
@@ -384,8 +385,9 @@ _CONDITIONS: dict[str, Callable[[Any, Any], Any]] = {
 }
 _LAST_SEAL = "SELECT id, digest FROM seals ORDER BY id DESC LIMIT 1"
 _INTO_EVENTS = f"INSERT INTO title_events ({', '.join(EVENT_COLUMNS)}) VALUES"
+_TRUTHS = frozenset(column.name for column in title_events.c if isinstance(column.type, Boolean))
 _INSERT_EVENT = (
-    f"{_INTO_EVENTS} ({', '.join('%s::int::boolean' if name == 'derived' else '%s' for name in EVENT_COLUMNS)})"
+    f"{_INTO_EVENTS} ({', '.join('%s::int::boolean' if name in _TRUTHS else '%s' for name in EVENT_COLUMNS)})"
 )
 
 

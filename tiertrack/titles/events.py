@@ -11,9 +11,10 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Self
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.vocabulary import TITLES, nearest
@@ -22,9 +23,12 @@ from tiertrack.law.exchanges import Board
 from tiertrack.law.scope import OF_PRODUCTS, Tier
 from tiertrack.law.title_names import old_name, old_names_of
 from tiertrack.temporal import Period
+from tiertrack.titles.event_members import UNSTATED, column, members_of, vocabulary
 
 __all__ = [
     "ENTERPRISE",
+    "MEMBERS",
+    "RECORDED_MEMBERS",
     "STREAMS",
     "Event",
     "EventKind",
@@ -165,23 +169,23 @@ class Event:
     what the title cannot have: a product, a board, a reason or a name of another.
     """
 
-    title: str
-    kind: EventKind
-    on: dt.date
+    title: str = field(metadata=vocabulary(STREAMS))
+    kind: EventKind = field(metadata=column("event"))
+    on: dt.date = field(metadata=column("effective_on"))
     document: str | None = None
-    starts: dt.date | None = None
-    through: dt.date | None = None
-    derived: bool = False
+    starts: dt.date | None = field(default=None, metadata=column("starts_on"))
+    through: dt.date | None = field(default=None, metadata=column("valid_through"))
+    derived: bool = field(default=False, metadata=UNSTATED)
     batch: str | None = None
     reason: Reason | None = None
-    until: dt.date | None = None
-    year: int | None = None
+    until: dt.date | None = field(default=None, metadata=column("until_on"))
+    year: int | None = field(default=None, metadata=column("update_year"))
     stage: str | None = None
     value: str | None = None
-    told_by: str | None = None
-    edition_key: str | None = None
-    edition_digest: str | None = None
-    findings: str | None = None
+    told_by: str | None = field(default=None, metadata=UNSTATED)
+    edition_key: str | None = field(default=None, metadata=UNSTATED)
+    edition_digest: str | None = field(default=None, metadata=UNSTATED)
+    findings: str | None = field(default=None, metadata=UNSTATED)
     product: str | None = None
     named: str | None = None
     board: Board | None = None
@@ -240,12 +244,13 @@ class Event:
 
     @property
     def statement(self) -> tuple[object, ...]:
-        """What it says happened; who told us, and what our rules said of it, do not count."""
-        return (
-            *(self.title, self.kind, self.on, self.document, self.starts, self.through, self.batch),
-            *(self.reason, self.until, self.year, self.stage, self.value),
-            *(self.product, self.named, self.board),
-        )
+        """What it states; who told us, and what our rules made of it, do not count."""
+        stated: tuple[object, ...] = _STATEMENT(self)
+        return stated
+
+
+MEMBERS = members_of(Event)
+_STATEMENT = attrgetter(*(member.name for member in MEMBERS if member.stated))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -351,6 +356,9 @@ class RecordedEvent(Event):
     @property
     def _reason_fits(self) -> bool:
         return True
+
+
+RECORDED_MEMBERS = members_of(RecordedEvent)
 
 
 def still_standing(stream: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
