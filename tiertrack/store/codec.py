@@ -1,19 +1,26 @@
-"""Between domain objects and rows; nothing else knows both."""
+"""Between domain objects and rows; nothing else knows both. A row of an event has a digest.
+
+A digest is SHA-256 over one JSON array, so that no two rows can be written alike; it covers the digest of the version
+before it in its stream. Published seals must stay verifiable for ever: what is hashed here never changes.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Self
 
 from tiertrack.errors import BadQuantity, DatabaseUnavailable, Fault
 from tiertrack.facts.dossier import Attestation, Datum
+from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
+from tiertrack.intake.matching import stem
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
-from tiertrack.store.chain import event_digest
 from tiertrack.titles.event_members import FIRST_MEMBERS, Kept, Member
 from tiertrack.titles.events import MEMBERS, RECORDED_MEMBERS, Event, RecordedEvent
 
@@ -24,11 +31,17 @@ __all__ = [
     "Row",
     "attestation_from_row",
     "attestation_to_row",
+    "code_rows",
     "datum_from_row",
     "datum_to_row",
+    "encoded",
+    "event_digest",
     "event_from_row",
     "event_row",
+    "name_row",
+    "name_rows",
     "row_digest",
+    "trait_rows",
 ]
 
 # A row of any other table, by the names of its columns.
@@ -79,6 +92,30 @@ def attestation_from_row(row: Row) -> Attestation:
     return Attestation(_known(row["judgement"], JUDGEMENTS), row["holds"], row["attested_by"], row["attested_on"])
 
 
+def name_row(enterprise: int, kind: str, name: str) -> dict[str, Any]:
+    """The columns of a name of a kind (full, short or former) that an enterprise bears."""
+    written = {"name": name.strip(), "normalised": normalise_name(name), "stem": stem(name)}
+    return {"enterprise_id": enterprise, "kind": kind, **written}
+
+
+def name_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
+    """The columns of each name of an identity."""
+    names = (("full", identity.name), ("short", identity.short_name))
+    return [name_row(enterprise, kind, name) for kind, name in names if name]
+
+
+def code_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
+    """The columns of each code of an identity."""
+    codes = (("uscc", identity.uscc), ("stock_code", identity.stock_code))
+    return [{"enterprise_id": enterprise, "kind": kind, "code": code} for kind, code in codes if code]
+
+
+def trait_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
+    """The columns of the region and the industry of an identity."""
+    traits = (("region", identity.region), ("industry", identity.industry))
+    return [{"enterprise_id": enterprise, "kind": kind, "value": value} for kind, value in traits if value]
+
+
 # The columns an event's row has beside those of its members, by where the digests on record cover them.
 _FRONT, _BACK = ("id", "enterprise_id"), ("unit",)
 _COLUMNS = {member.name: member.column for member in RECORDED_MEMBERS}
@@ -122,8 +159,24 @@ def row_digest(previous: str | None, row: EventRow) -> str:
 def _digest(previous: str | None, first: tuple[Any, ...], later: tuple[Any, ...]) -> str:
     if later == _NOTHING_LATER:
         return event_digest(previous, first)
-    named = {name: value for name, value in zip(_LATER, later, strict=True) if value is not None}
-    return event_digest(previous, first, named)
+    return event_digest(
+        previous, first, {name: value for name, value in zip(_LATER, later, strict=True) if value is not None}
+    )
+
+
+# What is hashed, as text. The encoder is kept ready: json.dumps would make one for each of a million events.
+encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def event_digest(
+    previous: str | None, row: Sequence[str | int | None], later: Mapping[str, str | int] | None = None
+) -> str:
+    """The digest of an event's row: its first columns, and by name those that came ``later`` and have a value.
+
+    ``previous`` is the digest of the version before it in its stream, None for the first.
+    """
+    covered = [previous, *row, later] if later else [previous, *row]
+    return hashlib.sha256(encoded(covered).encode()).hexdigest()
 
 
 # A database has no truths that are not numbers, and what is hashed has none either.

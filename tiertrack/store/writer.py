@@ -17,9 +17,8 @@ from tiertrack.batches import batches
 from tiertrack.errors import Fault, StoreError
 from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.dossier import Attestation, Datum
-from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.identity import Identity
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
-from tiertrack.intake.matching import stem
 from tiertrack.intake.proposals import Proposal
 from tiertrack.ports import Change, Clock, Placed, Recorded, Renaming
 from tiertrack.store.achievements import (
@@ -30,15 +29,19 @@ from tiertrack.store.achievements import (
     statement_rows,
     withdrawn_row,
 )
-from tiertrack.store.chain import Sealing
 from tiertrack.store.codec import (
     EventRow,
     Row,
     attestation_to_row,
+    code_rows,
     datum_from_row,
     datum_to_row,
     event_from_row,
+    name_row,
+    name_rows,
+    trait_rows,
 )
+from tiertrack.store.integrity import Sealing
 from tiertrack.store.matching_rows import new_proposals, streams_of
 from tiertrack.store.reader import EVER, Reader
 from tiertrack.store.session import Session
@@ -133,9 +136,9 @@ class StoredRegister(Reader):
         keys = list(self._session.take_keys(enterprises, len(identities)))
         known_as = list(zip(keys, identities, strict=True))
         self._add(enterprises, *({"id": key} for key in keys))
-        self._add(enterprise_names, *(row for key, one in known_as for row in _name_rows(key, one)))
-        self._add(enterprise_codes, *(row for key, one in known_as for row in _code_rows(key, one)))
-        self._add(enterprise_traits, *(row for key, one in known_as for row in _trait_rows(key, one)))
+        self._add(enterprise_names, *(row for key, one in known_as for row in name_rows(key, one)))
+        self._add(enterprise_codes, *(row for key, one in known_as for row in code_rows(key, one)))
+        self._add(enterprise_traits, *(row for key, one in known_as for row in trait_rows(key, one)))
         return keys
 
     def learn(self, enterprise: int, identity: Identity) -> None:
@@ -146,14 +149,14 @@ class StoredRegister(Reader):
         names = {(row["kind"], row["normalised"]) for row in self._of(enterprise_names, enterprise)}
         codes = {(row["kind"], row["code"]) for row in self._of(enterprise_codes, enterprise)}
         present = self.identity(enterprise)
-        for row in _name_rows(enterprise, identity):
+        for row in name_rows(enterprise, identity):
             if not {(row["kind"], row["normalised"]), ("former", row["normalised"])} & names:
                 self._add(enterprise_names, row)
-        for row in _code_rows(enterprise, identity):
+        for row in code_rows(enterprise, identity):
             if (row["kind"], row["code"]) not in codes:
                 self._refuse_taken([Identity(**{row["kind"]: row["code"]})])
                 self._add(enterprise_codes, row)
-        for row in _trait_rows(enterprise, identity):
+        for row in trait_rows(enterprise, identity):
             if row["value"] != getattr(present, row["kind"]):
                 self._add(enterprise_traits, row)
 
@@ -173,7 +176,7 @@ class StoredRegister(Reader):
 
     def rename(self, enterprise: int, name: str, since: dt.date) -> None:
         """Gives an enterprise a new full name from ``since``; it still answers to the old one."""
-        self._add_once(enterprise_names, {**_name_row(enterprise, "full", name), "valid_from": since})
+        self._add_once(enterprise_names, {**name_row(enterprise, "full", name), "valid_from": since})
 
     def relocate(self, enterprise: int, region: str, since: dt.date) -> None:
         """Puts an enterprise into another region from ``since``."""
@@ -195,7 +198,7 @@ class StoredRegister(Reader):
         rows: list[Row] = []
         renamed: list[Renaming] = []
         for key, kind, name in names:
-            row = _name_row(key, kind, name)
+            row = name_row(key, kind, name)
             if (key, row["normalised"]) not in known:
                 known.add((key, row["normalised"]))
                 rows.append(row)
@@ -377,26 +380,6 @@ def _refuse_voiding(events: Iterable[Event]) -> None:
     for event in events:
         if event.kind is EventKind.VOIDED:
             raise StoreError(Fault("E610", "作废要写明是哪一项", "请用 void，并写那一项的序号", None, event.label))
-
-
-def _name_row(enterprise: int, kind: str, name: str) -> dict[str, Any]:
-    written = {"name": name.strip(), "normalised": normalise_name(name), "stem": stem(name)}
-    return {"enterprise_id": enterprise, "kind": kind, **written}
-
-
-def _name_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
-    names = (("full", identity.name), ("short", identity.short_name))
-    return [_name_row(enterprise, kind, name) for kind, name in names if name]
-
-
-def _code_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
-    codes = (("uscc", identity.uscc), ("stock_code", identity.stock_code))
-    return [{"enterprise_id": enterprise, "kind": kind, "code": code} for kind, code in codes if code]
-
-
-def _trait_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
-    traits = (("region", identity.region), ("industry", identity.industry))
-    return [{"enterprise_id": enterprise, "kind": kind, "value": value} for kind, value in traits if value]
 
 
 def _taken(code: str, owner: str | None) -> StoreError:
