@@ -1,4 +1,4 @@
-"""What the use cases need from outside: a clock, and the register as a unit of work. Adapters stand in outer rings."""
+"""The ports of the use cases: a clock, and the register as a unit of work. Adapters stand in outer rings."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 
-# Where the register is when nothing else is said.
+# Where the register is unless an address is given.
 DEFAULT_URL = "sqlite:///tiertrack.db"
 
 
@@ -69,11 +69,11 @@ class Change(Labelled):
     KNOWN = "known", "已有"
 
     @classmethod
-    def of(cls, before: object, said: object) -> Change:
-        """What saying something changes of what was ``before`` on record; None where nothing was."""
+    def of(cls, before: object, after: object) -> Change:
+        """The change from what was ``before`` on record, None where nothing was."""
         if before is None:
             return cls.NEW
-        return cls.KNOWN if before == said else cls.CORRECTED
+        return cls.KNOWN if before == after else cls.CORRECTED
 
 
 @frozen
@@ -134,7 +134,7 @@ NOTES_KEPT = 50
 @frozen
 class TitleReport:
     """What a list changed: its rows, enterprises newly enrolled, events new, corrected and known, rows waiting for
-    somebody to say whom they are about, firms found under another name, and grants our rules disagree with.
+    a decision on their enterprise, firms found under another name, and grants our rules disagree with.
 
     ``notes`` are the first of what is worth reading, in the order of the list.
     """
@@ -234,7 +234,7 @@ class RegisterReader(Protocol):
         ...
 
     def observed(self, enterprises: Collection[int]) -> frozenset[int]:
-        """Those of the enterprises of whom any fact is on record."""
+        """The enterprises that have any observation on record."""
         ...
 
     def find_achievement(self, identifier: str) -> int:
@@ -282,7 +282,7 @@ class Register(RegisterReader, Protocol):
         ...
 
     def observe(self, enterprise: int, data: Sequence[Datum]) -> tuple[Change, ...]:
-        """Adds observations; says of each whether it is new, a correction of its source's last word, or known."""
+        """Adds observations; returns for each whether it is new, a correction of its source's last value, or known."""
         ...
 
     def attest(self, enterprise: int, attestation: Attestation) -> Change:
@@ -294,21 +294,21 @@ class Register(RegisterReader, Protocol):
         ...
 
     def learn_achievement(self, key: int, achievement: Achievement) -> tuple[Change, ...]:
-        """Adds what is said of an achievement, its relations apart; says of each thing whether it is new."""
+        """Adds the statements and observations of an achievement, not its relations; returns the change of each."""
         ...
 
     def relate(self, key: int, enterprise: int, relation: Relation) -> Change:
-        """Keeps what an enterprise is to an achievement; said otherwise before of the same role, it is corrected."""
+        """Keeps the relation of an enterprise to an achievement; it corrects an earlier one of the same role."""
         ...
 
     def unrelate(self, key: int, enterprise: int, role: Role) -> Change:
-        """Takes back what an enterprise was said to be to an achievement."""
+        """Withdraws the relation of an enterprise to an achievement."""
         ...
 
     def append(
         self, enterprise: int, events: Sequence[Event], expected: Mapping[str, int] | None = None
     ) -> tuple[Recorded, ...]:
-        """Adds each event as the next version of its stream; what says an earlier one again puts that one right.
+        """Adds each event as the next version of its stream; one that repeats an earlier act corrects it.
 
         ``expected`` maps a title to the last version the caller has seen (0 for none). Raises StaleStanding where a
         stream has moved on, here or on ``commit``.
@@ -328,15 +328,15 @@ class Register(RegisterReader, Protocol):
         document: str | None = None,
         told_by: str | None = None,
     ) -> Recorded:
-        """Takes back an event that should never have been recorded; raises StoreError where there is no such one."""
+        """Takes back an event that should never have been recorded; raises StoreError where there is no such event."""
         ...
 
     def written(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
-        """What this unit of work has recorded of these enterprises so far."""
+        """The events that this unit of work has recorded of these enterprises so far."""
         ...
 
     def call_many(self, names: Sequence[tuple[int, str, str]]) -> tuple[Renaming, ...]:
-        """Adds names not yet on record (enterprise; full or former; name); tells which full names are now others."""
+        """Adds names not yet on record (enterprise; full or former; name); returns the full names that are new."""
         ...
 
     def learn_many(self, identities: Sequence[tuple[int, Identity]]) -> None:
@@ -344,11 +344,11 @@ class Register(RegisterReader, Protocol):
         ...
 
     def propose(self, proposals: Sequence[Proposal]) -> int:
-        """Keeps rows that wait for somebody to say whom they are about; how many were not kept before."""
+        """Keeps rows that wait for a decision on their enterprise; returns how many are new."""
         ...
 
     def settle(self, proposal: int, enterprise: int, decision: str, told_by: str | None) -> None:
-        """Keeps whom a proposal was settled on, as the ``same`` enterprise or a ``new`` one."""
+        """Keeps the enterprise that a proposal was settled on, as the ``same`` enterprise or a ``new`` one."""
         ...
 
     def all_or_nothing(self) -> AbstractContextManager[None]:
@@ -366,5 +366,5 @@ class UnitOfWork(Register, Protocol):
     ) -> None: ...
 
     def commit(self) -> None:
-        """Makes everything recorded so far lasting; raises StaleStanding where somebody else came first."""
+        """Makes everything recorded so far lasting; raises StaleStanding where another writer came first."""
         ...

@@ -125,7 +125,7 @@ _LATER = tuple(member.column for member in MEMBERS if member.later)
 # The columns of an event's row as it is hashed, kept in memory and handed to the drivers. The digests on record cover
 # the columns before ``digest`` in this order; those after it came later and are covered by name.
 EVENT_COLUMNS = (*_FRONT, *_FIRST, *_BACK, "digest", *_LATER)
-# Those that say what happened and in which order, whoever told us and whenever we learned it.
+# The columns of the statement of an event and of its place in its stream: not its source, and not when it was recorded.
 STATED_COLUMNS = ("version", *(member.column for member in MEMBERS if member.stated), "corrects")
 
 # Type checkers want the names of a named tuple spelt out: here those that are asked for by name.

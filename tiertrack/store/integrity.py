@@ -109,7 +109,7 @@ class _Check(Reader):
             self._faults.append(Fault(code, what, _REMEDY, None, place))
 
     def _place(self, enterprise: Any, title: Any, version: Any) -> str:
-        return f"{self._called(enterprise)} {STREAMS.get(title, title)} 第 {version} 项"
+        return f"{self._name_of(enterprise)} {STREAMS.get(title, title)} 第 {version} 项"
 
 
 def _digest(previous: str | None, row: EventRow) -> str | None:

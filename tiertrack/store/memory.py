@@ -1,7 +1,7 @@
 """A register in memory, for tests and trials: the same answers as in a database, gone when it is closed.
 
 A unit of work keeps its rows to itself until it commits; a reader sees what was committed when it began. Uniqueness and
-references are kept as the tables say; what else a database checks is left to those who make the rows.
+references are kept as the tables say; the other checks of a database are left to the makers of the rows.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _unique(table: Table) -> tuple[tuple[str, ...], ...]:
 
 
 class _Store:
-    """What is committed, and the keys given out."""
+    """The committed rows, and the keys given out."""
 
     def __init__(self) -> None:
         self.rows = _new_rows()
@@ -125,7 +125,7 @@ def _reading(store: _Store) -> Session:
 
 
 class _MemorySession:
-    """A transaction on rows in memory; ``Session`` says what each method does."""
+    """A transaction on rows in memory; ``Session`` describes the methods."""
 
     def __init__(self, store: _Store, seen: dict[str, int] | None = None) -> None:
         self._store = store
@@ -248,7 +248,7 @@ class _MemorySession:
         return self._store.rows[table.name].find(columns)
 
     def _refuse_stale(self) -> None:
-        """Raises StaleStanding where somebody else has committed a version of a stream that is written here too."""
+        """Raises StaleStanding where another writer has committed a version of a stream that is written here too."""
         for row in self._own[title_events.name].rows:
             columns: dict[str, object] = {"enterprise_id": row.enterprise_id, "title": row.title}
             actual = max((one.version for one in self._committed(title_events, columns)), default=0)

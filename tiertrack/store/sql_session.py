@@ -48,7 +48,7 @@ def writing_session(engine: Engine) -> Session:
 
 
 class _SqlSession:
-    """What both kinds of database do alike; ``Session`` says what each method does."""
+    """What both kinds of database do alike; ``Session`` describes the methods."""
 
     def __init__(self, engine: Engine, options: dict[str, Any]) -> None:
         self._engine = engine
@@ -222,7 +222,7 @@ class _SqliteSession(_SqlSession):
         return list(result) if result.returns_rows else []
 
     def take_keys(self, table: Table, count: int) -> Sequence[int]:
-        # Nobody else writes before this transaction ends, so counting on from the last row is enough.
+        # No other transaction writes before this one ends, so counting on from the last row is enough.
         if table.name not in self._next:
             ((last,),) = self._run(f"SELECT max(id) FROM {table.name}")
             self._next[table.name] = (last or 0) + 1
@@ -375,6 +375,6 @@ def _kept(rows: Iterable[EventRow], written: list[EventRow]) -> Iterator[EventRo
 
 
 def _is_clash(error: IntegrityError) -> bool:
-    """Whether it is about the version of a stream: SQLite tells the columns, PostgreSQL the constraint."""
+    """Whether it concerns the version of a stream: SQLite names the columns, PostgreSQL the constraint."""
     reason = str(error.orig)
     return "title_events.version" in reason or "uq_title_events_enterprise_id_title_version" in reason

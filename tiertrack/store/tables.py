@@ -1,4 +1,4 @@
-"""The register's tables. Rows are only ever added: a correction is a new row, and the newest word of a source counts.
+"""The register's tables. Rows are only ever added: a correction is a new row, and the newest of a source counts.
 
 An enterprise has a key of its own; what it is called and its codes are learned over time, so they are rows beside it,
 never columns to overwrite. Numbers are whole: a fraction is a numerator over a denominator, because SQLite would keep
@@ -221,7 +221,7 @@ seals = Table(
     UniqueConstraint("unit"),
 )
 
-# A row of a list that may or may not be somebody on record, as it was read, with those it might be; a person decides.
+# A row of a list that may or may not be an enterprise on record, as it was read, with its candidates; a person decides.
 match_proposals = Table(
     "match_proposals",
     METADATA,
@@ -279,7 +279,7 @@ achievement_registrations = Table(
     Index(None, "achievement_id"),
 )
 
-# What was said of an achievement, member by member as a file says it; the newest word on a member counts.
+# The statements on an achievement, member by member in the form of a file; the newest of a member counts.
 achievement_statements = Table(
     "achievement_statements",
     METADATA,

@@ -1,6 +1,6 @@
 """How each member of an event is kept: one table, read off the event's own declaration, for rows, JSON and statements.
 
-The type of a member says how it is kept; what else there is to say stands beside it in the metadata of its field. A
+The type of a member says how it is kept; all else stands beside it in the metadata of its field. A
 member is declared once, in ``events``.
 """
 
@@ -38,7 +38,7 @@ FIRST_MEMBERS = (
 
 _COLUMN, _UNSTATED, _VOCABULARY = "column", "unstated", "vocabulary"
 
-# Of a member that is no part of what the event states: who told us, and what our rules made of it.
+# The metadata of a member that is no part of the event's statement: its source, and the answer of our rules.
 UNSTATED: Mapping[str, Any] = {_UNSTATED: True}
 
 
@@ -93,10 +93,10 @@ def members_of(event: type[attrs.AttrsInstance]) -> tuple[Member, ...]:
 
 def to_plain(members: Iterable[Member], event: object) -> dict[str, Any]:
     """The members of an event as JSON keeps them; a later member without a value is left out."""
-    said = ((member, getattr(event, member.name)) for member in members)
+    found = ((member, getattr(event, member.name)) for member in members)
     return {
         member.name: value if value is None or member.plain is None else member.plain(value)
-        for member, value in said
+        for member, value in found
         if value is not None or not member.later
     }
 

@@ -161,8 +161,8 @@ class Event:
     ``on`` is the day it takes effect. ``starts`` and ``through`` are the first and last day of a validity it grants (no
     last day: the title has no term). ``until`` is the first day on which a barred enterprise may apply again. Of either
     day ``derived`` says that it was computed, not printed. ``year`` is the year an update is for, ``stage`` the step of
-    the title's own procedure, ``value`` a new name, a region or the other party of a change, ``told_by`` who told us.
-    ``edition_key``, ``edition_digest`` and ``findings`` (JSON) keep what our rules said, whether or not they agree.
+    the title's own procedure, ``value`` a new name, a region or the other party of a change, ``told_by`` the source.
+    ``edition_key``, ``edition_digest`` and ``findings`` (JSON) keep the answer of our rules, whether or not they agree.
     ``product`` is the product a certificate prints (None: it is about the title itself), ``named`` the name the title
     had in its document where that was an old one, ``board`` the board of a listing.
     Raises BadDossier for an unknown title, a gazetted act without a document, dates that contradict each other, and
@@ -220,7 +220,7 @@ class Event:
 
     @property
     def product_key(self) -> str | None:
-        """What tells its product from others, however it is written."""
+        """The key of its product, the same however the product is written."""
         return None if self.product is None else product_key(self.product)
 
     @property
@@ -236,15 +236,15 @@ class Event:
     def changed(self, **parts: object) -> Self:
         """The event with some parts replaced and checked again; several times faster than attrs.evolve."""
         changed = object.__new__(type(self))
-        said = changed.__dict__
-        said |= self.__dict__
-        said |= parts
+        members = changed.__dict__
+        members |= self.__dict__
+        members |= parts
         changed.__attrs_post_init__()
         return changed
 
     @property
     def statement(self) -> tuple[object, ...]:
-        """What it states; who told us, and what our rules made of it, do not count."""
+        """What it states; its source and the answer of our rules do not count."""
         stated: tuple[object, ...] = _STATEMENT(self)
         return stated
 
@@ -267,7 +267,7 @@ def labelled(title: str, product: str | None) -> str:
 _LISTED = Tier.LISTED.value
 # The update of a year is made for the enterprise, whatever its certificates print.
 _OF_NO_PRODUCT = _OF_A_YEAR
-# What says by what name a title was given.
+# The kinds that give a title, and so the name it is given by.
 _GIVING = frozenset({EventKind.POOLED, EventKind.APPLIED, EventKind.PUBLICISED, EventKind.RECOGNISED})
 
 
@@ -369,11 +369,10 @@ def still_standing(stream: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]
 
 
 def corrected_by(event: Event, stream: tuple[RecordedEvent, ...]) -> RecordedEvent | None:
-    """The newest event of a stream that ``event`` says again, and so puts right: the same act by the same document, or
+    """The newest event of a stream that ``event`` repeats, and so corrects: the same act by the same document, or
     of the same first day; None where it is news.
 
-    What is said of one product is news to another; a grant recorded without its product is put right by one that names
-    it.
+    An event of one product is news to another; a grant recorded without its product is corrected by one that names it.
     """
     product = event.product_key
     same = (one for one in reversed(stream) if _same_act(event, one) and one.product_key == product)
@@ -388,5 +387,5 @@ def _same_act(event: Event, other: Event) -> bool:
         return False
     if (event.starts or event.on) == (other.starts or other.on):
         return True
-    # A case comes to a step more than once, and one page of an exchange may tell of every time.
+    # A case comes to a step more than once, and one page of an exchange may report every time.
     return event.document is not None and event.document == other.document and event.kind is not EventKind.ADVANCED
