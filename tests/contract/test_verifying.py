@@ -21,7 +21,7 @@ from sqlalchemy import create_engine, text
 
 from tests.support.clocks import SetClock
 from tiertrack.facts.identity import Identity
-from tiertrack.ports import VerifyReport
+from tiertrack.register_reports import VerifyReport
 from tiertrack.store.codec import event_digest
 from tiertrack.store.database import AnyDatabase, Database
 from tiertrack.store.integrity import Sealing

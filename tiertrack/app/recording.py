@@ -11,7 +11,8 @@ from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import normalise_region
 from tiertrack.law.scope import TITLED, Act, Region
 from tiertrack.logic.truth import Truth
-from tiertrack.ports import Recorded, Register
+from tiertrack.ports import Register
+from tiertrack.register_reports import Recorded
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.rulebook import Rulebook

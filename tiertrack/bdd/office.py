@@ -20,7 +20,7 @@ from tiertrack.facts.vocabulary import TITLES
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.exchanges import Board
 from tiertrack.law.title_names import old_name
-from tiertrack.ports import TitleReport
+from tiertrack.register_reports import TitleReport
 from tiertrack.render.register.record_text import outcome_text
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf

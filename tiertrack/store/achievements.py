@@ -17,7 +17,7 @@ from tiertrack.facts.achievement import Achievement, Party, Relation, Role
 from tiertrack.facts.achievement_file import MEMBER, achievement_from, achievement_members
 from tiertrack.facts.dossier import Datum
 from tiertrack.facts.identity import normalise_name
-from tiertrack.ports import Change
+from tiertrack.register_reports import Change
 from tiertrack.store.codec import Row, datum_from_row, datum_to_row
 from tiertrack.store.session import Session
 from tiertrack.store.tables import (

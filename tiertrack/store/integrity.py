@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, Self
 
 from tiertrack.errors import Fault
-from tiertrack.ports import VerifyReport
+from tiertrack.register_reports import VerifyReport
 from tiertrack.store.codec import EventRow, encoded, row_digest
 from tiertrack.store.reader import Reader
 from tiertrack.store.session import Session

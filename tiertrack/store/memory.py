@@ -19,7 +19,8 @@ from typing import Any, Self
 from sqlalchemy import Table, UniqueConstraint
 
 from tiertrack.errors import Fault, StoreError
-from tiertrack.ports import Clock, VerifyReport
+from tiertrack.ports import Clock
+from tiertrack.register_reports import VerifyReport
 from tiertrack.store.codec import EventRow, Row
 from tiertrack.store.integrity import verify
 from tiertrack.store.reader import Reader

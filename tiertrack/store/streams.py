@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tiertrack.errors import Fault, StaleStanding
-from tiertrack.ports import Change
+from tiertrack.register_reports import Change
 from tiertrack.store.codec import EventRow, event_from_row, event_row
 from tiertrack.titles.events import STREAMS, Event, EventKind, RecordedEvent, corrected_by, still_standing
 

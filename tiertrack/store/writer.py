@@ -20,7 +20,8 @@ from tiertrack.facts.dossier import Attestation, Datum
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.intake.proposals import Proposal
-from tiertrack.ports import Change, Clock, Placed, Recorded, Renaming
+from tiertrack.ports import Clock
+from tiertrack.register_reports import Change, Placed, Recorded, Renaming
 from tiertrack.store.achievements import (
     identity_rows,
     is_related,
