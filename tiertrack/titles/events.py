@@ -164,7 +164,8 @@ class Event:
     the title's own procedure, ``value`` a new name, a region or the other party of a change, ``told_by`` the source.
     ``edition_key``, ``edition_digest`` and ``findings`` (JSON) keep the answer of our rules, whether or not they agree.
     ``product`` is the product a certificate prints (None: it is about the title itself), ``named`` the name the title
-    had in its document where that was an old one, ``board`` the board of a listing.
+    had in its document where that was an old one, ``board`` the board of a listing. How each is kept beside
+    what its type says stands in the metadata of its field (``event_members``): a new member is declared here alone.
     Raises BadDossier for an unknown title, a gazetted act without a document, dates that contradict each other, and
     what the title cannot have: a product, a board, a reason or a name of another.
     """
