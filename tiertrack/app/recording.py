@@ -12,7 +12,8 @@ from tiertrack.facts.identity import normalise_region
 from tiertrack.law.scope import TITLED, Act, Region
 from tiertrack.law.states import Actor
 from tiertrack.logic.truth import Truth
-from tiertrack.ports import Recorded, Register
+from tiertrack.ports import Register
+from tiertrack.register_reports import Recorded
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.rulebook import Rulebook

@@ -21,8 +21,9 @@ from tiertrack.intake.matching import KnownName, Lookup, match, stem
 from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import TitleList, TitleRow
 from tiertrack.law.scope import Act, Region
-from tiertrack.ports import NOTES_KEPT, Change, Register, TitleReport
+from tiertrack.ports import Register
 from tiertrack.progress import Progress, silent
+from tiertrack.register_reports import NOTES_KEPT, Change, TitleReport
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook

@@ -23,7 +23,7 @@ from tiertrack.law.procedure import Step
 from tiertrack.law.states import Actor
 from tiertrack.law.title_names import named_title
 from tiertrack.law.titles import PROCEDURES
-from tiertrack.ports import TitleReport
+from tiertrack.register_reports import TitleReport
 from tiertrack.render.register.record_text import outcome_text
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf

@@ -20,7 +20,7 @@ from tiertrack.temporal import AsOf
 from tiertrack.titles.events import ENTERPRISE, Event, EventKind, Reason
 
 if TYPE_CHECKING:
-    from tiertrack.ports import TitleReport
+    from tiertrack.register_reports import TitleReport
     from tiertrack.rules.rulebook import Rulebook
 
 __all__ = ["case", "due", "history", "indicators", "init", "match", "record", "seed", "standing", "verify"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tiertrack.intake.proposals import Proposal
-from tiertrack.ports import ImportReport, Recorded, TitleReport
+from tiertrack.register_reports import ImportReport, Recorded, TitleReport
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.phrases import validity_note
