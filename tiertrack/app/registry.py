@@ -27,6 +27,7 @@ from tiertrack.ladder.first_rung import assessed, first_rung
 from tiertrack.ladder.order import select_ladder
 from tiertrack.ladder.pool import AchievementAccount, pool_status
 from tiertrack.law.scope import Act, Region, Tier, Title
+from tiertrack.law.states import Actor, State
 from tiertrack.logic.truth import Truth
 from tiertrack.ports import Clock, Register, RegisterReader, SystemClock
 from tiertrack.progress import Progress, silent
@@ -36,7 +37,6 @@ from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, EventKind
 from tiertrack.titles.history import History, history
-from tiertrack.titles.states import Actor, State
 from tiertrack.titles.track import Track
 
 if TYPE_CHECKING:

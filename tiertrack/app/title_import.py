@@ -29,8 +29,7 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.decide import Accepted, completed, with_findings
-from tiertrack.titles.events import Event, EventKind, RecordedEvent, labelled
-from tiertrack.titles.procedures import event_word
+from tiertrack.titles.events import Event, EventKind, RecordedEvent, event_word, labelled
 
 __all__ = ["import_titles", "settle"]
 

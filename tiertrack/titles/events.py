@@ -10,7 +10,7 @@ import datetime as dt
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Self
 
@@ -19,9 +19,11 @@ from attrs import field, frozen
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.vocabulary import TITLES, nearest
 from tiertrack.labels import Labelled
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.scope import OF_PRODUCTS, Tier
 from tiertrack.law.title_names import old_name, old_names_of
+from tiertrack.law.titles import PROCEDURES, is_title
 from tiertrack.temporal import Period
 from tiertrack.titles.event_members import UNSTATED, column, members_of, vocabulary
 
@@ -35,6 +37,7 @@ __all__ = [
     "Reason",
     "RecordedEvent",
     "corrected_by",
+    "event_word",
     "labelled",
     "product_key",
     "still_standing",
@@ -42,80 +45,28 @@ __all__ = [
 
 # The stream of what happens to the enterprise itself rather than to one of its titles.
 ENTERPRISE = "enterprise"
-STREAMS = {**TITLES, ENTERPRISE: "企业本身"}
 
 
-class EventKind(Labelled):
-    """What happened; the value is the key in files, in JSON and in the register."""
+class _Streams(Mapping[str, str]):
+    def __getitem__(self, key: str) -> str:
+        return "企业本身" if key == ENTERPRISE else TITLES[key]
 
-    POOLED = "pooled", "入库培育"
-    APPLIED = "applied", "申报"
-    RETURNED = "returned", "退回补正"
-    RECOMMENDED = "recommended", "推荐"
-    ADVANCED = "advanced", "进入环节"
-    PUBLICISED = "publicised", "公示"
-    RECOGNISED = "recognised", "认定"
-    REJECTED = "rejected", "未通过"
-    WITHDRAWN = "withdrawn", "撤回申报"
-    REVIEW_OPENED = "review_opened", "进入复核期"
-    REVIEW_APPLIED = "review_applied", "提交复核"
-    REVIEW_PASSED = "review_passed", "复核通过"
-    REVIEW_FAILED = "review_failed", "复核未通过"
-    NOT_LISTED = "not_listed", "未列入复核名单"
-    EXPIRED = "expired", "到期"
-    RELINQUISHED = "relinquished", "主动放弃"
-    UPDATED = "updated", "年度更新"
-    UPDATE_MISSED = "update_missed", "未按时更新"
-    ABSENT = "absent", "经查不持有"
-    REVOKED = "revoked", "撤销"
-    BAR_ENDED = "bar_ended", "禁报期满"
-    RENAMED = "renamed", "更名"
-    CONVERTED = "converted", "股份制改造"
-    RESTRUCTURED = "restructured", "重组"
-    MERGED = "merged", "合并"
-    DIVIDED = "divided", "分立"
-    MOVED = "moved", "跨省迁移"
-    RELOCATED = "relocated", "省内迁移"
-    CHANGE_REPORTED = "change_reported", "报告重大变化"
-    VOIDED = "voided", "作废"
+    def __contains__(self, key: object) -> bool:
+        return key in TITLES or key == ENTERPRISE or is_title(str(key))
 
-    # An identity hash: the machine looks kinds up at every step, where the default's Python-level call would show.
-    __hash__ = object.__hash__
+    def __iter__(self) -> Iterator[str]:
+        return iter((*TITLES, ENTERPRISE))
 
-    @property
-    def grants(self) -> bool:
-        """Whether it gives the title for a period."""
-        return self in _GRANTING
-
-    @property
-    def gazetted(self) -> bool:
-        """Whether it is an authority's published act, which needs a document and outranks what we compute."""
-        return self in _GAZETTED
-
-    @property
-    def is_change(self) -> bool:
-        """Whether it is a major change of the enterprise, to be reported within three months."""
-        return self in _CHANGES
-
-    @property
-    def of_enterprise(self) -> bool:
-        """Whether it happens to the enterprise itself, not to one of its titles."""
-        return self in _OF_ENTERPRISE
+    def __len__(self) -> int:
+        return len(TITLES) + 1
 
 
-_GRANTING = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED})
-_GAZETTED = _GRANTING | {EventKind.PUBLICISED, EventKind.REVIEW_FAILED, EventKind.NOT_LISTED, EventKind.REVOKED}
-_CHANGES = frozenset(
-    {
-        EventKind.RENAMED,
-        EventKind.CONVERTED,
-        EventKind.RESTRUCTURED,
-        EventKind.MERGED,
-        EventKind.DIVIDED,
-        EventKind.MOVED,
-    }
-)
-_OF_ENTERPRISE = _CHANGES | {EventKind.CHANGE_REPORTED, EventKind.RELOCATED}
+# What every stream is about: a title, or the enterprise itself.
+STREAMS: Mapping[str, str] = _Streams()
+
+
+_GAZETTED = frozenset(kind for kind in EventKind if kind.gazetted)
+_OF_ENTERPRISE = frozenset(kind for kind in EventKind if kind.of_enterprise)
 _BY_CALENDAR = frozenset({EventKind.REVIEW_OPENED, EventKind.EXPIRED, EventKind.BAR_ENDED})
 _TO_SOMETHING = frozenset({EventKind.RENAMED, EventKind.MOVED, EventKind.RELOCATED})
 _OF_A_YEAR = frozenset({EventKind.UPDATED, EventKind.UPDATE_MISSED})
@@ -263,6 +214,11 @@ def product_key(product: str) -> str:
 def labelled(title: str, product: str | None) -> str:
     """The Chinese name of a title with the product it is held for."""
     return f"{title}（{product}）" if product else title
+
+
+def event_word(event: Event) -> str:
+    """What the procedure of an event's title calls it; what happens to the enterprise itself has its common name."""
+    return PROCEDURES[event.title].word(event.kind) if event.title in PROCEDURES else event.kind.label
 
 
 _LISTED = Tier.LISTED.value

@@ -14,8 +14,7 @@ from tiertrack.render.register.standing_text import event_data
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.assessment import Assessment
 from tiertrack.titles.decide import Accepted, Ground, Outcome, Refused, Undetermined
-from tiertrack.titles.events import labelled
-from tiertrack.titles.procedures import event_word
+from tiertrack.titles.events import event_word, labelled
 
 __all__ = [
     "outcome_data",
