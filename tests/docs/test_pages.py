@@ -15,7 +15,7 @@ import pytest
 import tiertrack
 from tests.docs.pages import PAGES, README, ROOT, blocks, part_names, projected, with_parts
 from tiertrack.cli import main
-from tiertrack.cli.policy_commands import tiertrack as commands
+from tiertrack.cli.root import tiertrack as commands
 from tiertrack.facts.dossier_file import dossier_from_json
 
 TEXTS = {str(page.relative_to(ROOT)): page.read_text(encoding="utf-8") for page in PAGES}

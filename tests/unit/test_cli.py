@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tiertrack.cli import main
-from tiertrack.cli.policy_commands import tiertrack as commands
+from tiertrack.cli.root import tiertrack as commands
 from tiertrack.shipped import shipped
 
 EXAMPLES = shipped("seeds") / "examples"

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
+from tiertrack.cli.skin import command
 from tiertrack.shipped import shipped
 
-__all__ = ["tour"]
+__all__ = ["demo", "tour"]
 
 _BANAN = ("宗申动力", "百亚股份", "建车B", "四方新材")
 _MEETS = "重庆示例精密制造有限公司（虚构）"
@@ -66,3 +67,12 @@ def _quoted(word: str) -> str:
     path = Path(word)
     shown = "/".join(path.parts[path.parts.index("seeds") :]) if path.is_absolute() and "seeds" in path.parts else word
     return f"'{shown}'" if " " in shown or "（" in shown else shown
+
+
+@command()
+def demo() -> int:
+    """演示：建库、导入公布数字、判断、登记、查询，用完即删。"""
+    from tiertrack.cli.root import tiertrack
+
+    tour(tiertrack)
+    return 0

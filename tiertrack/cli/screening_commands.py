@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tiertrack.cli import options
-from tiertrack.cli.policy_commands import tiertrack
-from tiertrack.cli.skin import OneOf
+from tiertrack.cli.skin import OneOf, command
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.units import parse_share
 from tiertrack.law.scope import Title
@@ -36,7 +35,7 @@ _limit = click.option("--limit", metavar="数", type=click.IntRange(min=1), help
 _sample = click.option("--sample", metavar="数", type=click.IntRange(min=1), help="均匀抽这么多家，每次抽的都一样。")
 
 
-@tiertrack.command()
+@command()
 @_file
 @_db
 @options.tier
@@ -106,7 +105,7 @@ def _near(source: Source, question: Question, within: str | None, into: str | No
     return 0
 
 
-@tiertrack.command()
+@command()
 @_file
 @_db
 @click.option("--from", "before", metavar="版本", required=True, help="原来的版本，如 little_giant/recognition/2025。")

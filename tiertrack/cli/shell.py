@@ -11,8 +11,7 @@ from typing import NoReturn
 
 import click
 
-from tiertrack.cli import register_commands, screening_commands  # noqa: F401 - they add their commands to the group
-from tiertrack.cli.policy_commands import tiertrack
+from tiertrack.cli.root import tiertrack
 from tiertrack.cli.skin import usage_fault
 from tiertrack.errors import Fault, TiertrackError
 

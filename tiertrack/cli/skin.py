@@ -14,7 +14,7 @@ from tiertrack.errors import BadInput, Fault, TiertrackError
 from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import nearest
 
-__all__ = ["ChineseCommand", "ChineseGroup", "Day", "Instant", "OneOf", "usage_fault"]
+__all__ = ["ChineseCommand", "ChineseGroup", "Day", "Instant", "OneOf", "command", "usage_fault"]
 
 _WORDS = {
     "Usage:": "用法：",
@@ -57,6 +57,11 @@ class ChineseGroup(_ChineseHelp, click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order they are written."""
         return list(self.commands)
+
+
+def command(name: str | None = None) -> Callable[[Callable[..., Any]], click.Command]:
+    """A decorator that makes a command with its help in Chinese of a function."""
+    return click.command(name, cls=ChineseCommand)
 
 
 def _in_chinese(text: str) -> str:

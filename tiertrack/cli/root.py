@@ -1,0 +1,37 @@
+"""The root of the command line: its commands, in the order of its help."""
+
+from __future__ import annotations
+
+import click
+
+from tiertrack.cli.case_commands import case, record
+from tiertrack.cli.demo import demo
+from tiertrack.cli.dossier_commands import assess, ladder
+from tiertrack.cli.policy_commands import policy
+from tiertrack.cli.register_commands import import_, init, match, seed
+from tiertrack.cli.screening_commands import impact, screen
+from tiertrack.cli.skin import ChineseGroup
+from tiertrack.cli.standing_commands import due, history, indicators, standing, verify
+from tiertrack.version import __version__
+
+__all__ = ["tiertrack"]
+
+
+@click.group(cls=ChineseGroup)
+@click.version_option(__version__, message="%(version)s")
+def tiertrack() -> None:
+    """企业梯度培育：按任何一天有效的标准，判断够不够格、为什么、还差什么。
+
+    退出码：0 符合，1 不符合，3 待补充，2 输入有误。
+    """
+
+
+for _command in (
+    *(assess, ladder, policy),
+    *(init, seed, import_, match),
+    *(record, case),
+    *(standing, history, due, indicators, verify),
+    demo,
+    *(screen, impact),
+):
+    tiertrack.add_command(_command)
