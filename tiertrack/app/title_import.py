@@ -15,13 +15,13 @@ import attrs
 
 from tiertrack.app.recording import assessment_for
 from tiertrack.batches import batches
-from tiertrack.errors import BadDossier, Fault
+from tiertrack.errors import BadDossier, BadInput, Fault
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.intake.matching import KnownName, Lookup, match, stem
 from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import TitleList, TitleRow
 from tiertrack.law.scope import Act, Region
-from tiertrack.ports import NOTES_KEPT, Change, Register, TitleReport
+from tiertrack.ports import NOTES_KEPT, Change, Register, RegisterReader, TitleReport
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
@@ -30,7 +30,7 @@ from tiertrack.titles.decide import Accepted, completed, with_findings
 from tiertrack.titles.events import Event, EventKind, RecordedEvent, labelled
 from tiertrack.titles.procedures import event_word
 
-__all__ = ["import_titles", "settle"]
+__all__ = ["import_titles", "settle", "waiting_proposal"]
 
 _CHUNK = 1000
 
@@ -70,6 +70,16 @@ def settle(
     return importer.report
 
 
+def waiting_proposal(register: RegisterReader, key: int) -> Proposal:
+    """The proposal of that key; raises BadInput where there is none, or it is settled."""
+    proposal = next((row for row in register.proposals() if row.key == key), None)
+    if proposal is None:
+        raise BadInput(Fault("E712", "没有这一项待确认的匹配", "请用 tiertrack match list 查看", str(key)))
+    if proposal.settled is not None:
+        raise BadInput(Fault("E712", "这一项已经确认过", "请用 tiertrack match list 查看", str(key)))
+    return proposal
+
+
 class _Importer:
     """Takes chunk after chunk, gathering faults and counting.
 
@@ -98,11 +108,11 @@ class _Importer:
             if key is not None:
                 found.append((row, key))
         self.report = self.report.plus(rows=len(rows))
-        self._propose(proposals)
         keys = self._register.enrol_many(directory.fresh)
+        self._propose([_with_kept_keys(proposal, keys) for proposal in proposals])
         self.report = self.report.plus(enterprises=len(keys))
-        self.report = self.report.noted(*(f"新增企业 {one.name}" for one in directory.fresh[:NOTES_KEPT]))
-        self.record([(row, key if key > 0 else keys[-key - 1]) for row, key in found])
+        self.report = self.report.noted(*(f"新增企业 {identity.name}" for identity in directory.fresh[:NOTES_KEPT]))
+        self.record([(row, _kept_key(key, keys)) for row, key in found])
 
     def _enterprise_of(self, row: TitleRow, directory: _Directory, proposals: list[Proposal]) -> int | None:
         found = match(row.identity, row.former_names, row.event.on, directory.lookup)
@@ -123,8 +133,8 @@ class _Importer:
         self.report = self.report.plus(proposed=fresh, waiting=waiting)
         self.report = self.report.noted(
             *(
-                f"待确认 {one.row.place}：{one.row.identity.name or '、'.join(one.row.identity.identifiers)}"
-                for one in proposals
+                f"待确认 {row.place}：{row.identity.name or '、'.join(row.identity.identifiers)}"
+                for row in (proposal.row for proposal in proposals)
             )
         )
 
@@ -226,6 +236,19 @@ class _Directory:
             self.lookup.codes[code] = key
         if identity.uscc:
             self.lookup.credit_codes[key] = identity.uscc
+
+
+def _kept_key(key: int, enrolled: Sequence[int]) -> int:
+    """The key an enterprise has in the register, for the provisional one a ``_Directory`` gave it."""
+    return key if key > 0 else enrolled[-key - 1]
+
+
+def _with_kept_keys(proposal: Proposal, enrolled: Sequence[int]) -> Proposal:
+    candidates = (
+        attrs.evolve(candidate, enterprise=_kept_key(candidate.enterprise, enrolled))
+        for candidate in proposal.candidates
+    )
+    return attrs.evolve(proposal, candidates=tuple(candidates))
 
 
 def _added(names: dict[str, tuple[KnownName, ...]], key: str, name: KnownName) -> None:

@@ -36,10 +36,25 @@ WITHOUT = "TIERTRACK_WITHOUT_RULEBOOKS"
 def load_rulebook(
     paths: Iterable[Path] = (), parameters: Path | None = None, *, onto: Rulebook | None = None
 ) -> Rulebook:
-    """The rulebook in use: the national one with those installed, or ``onto`` in their place, with the modules at
-    ``paths`` (files, or directories of them; they are executed) and the limits a TOML file of ``parameters`` sets.
+    """The rulebook in use: the national one with the installed ones, a district's modules and its limits.
 
-    Raises BrokenRulebook with every fault of every module, or BadFile with every fault of the parameters.
+    Args:
+        paths: Modules of editions, as files or directories of them; they are executed.
+        parameters: A TOML file of limits, as ``rd_share = "8%"`` in a table ``[hard_tech]``.
+        onto: The rulebook to extend, in place of the national one with the installed ones.
+
+    Returns:
+        Every edition; a district's own stand in place of the defaults they replace.
+
+    Raises:
+        BrokenRulebook: A module cannot be used; every fault of every module is named.
+        BadFile: The parameters cannot be used; every fault is named.
+
+    Examples:
+        >>> from pathlib import Path
+        >>> from tiertrack import load_rulebook
+        >>> load_rulebook([Path("hard_tech.py")]).edition("hard_tech/recognition/2025@500113").basis.label
+        '区县口径'
     """
     rulebook = onto or _installed(tuple(sys.path), os.environ.get(WITHOUT, ""))
     if paths := tuple(paths):

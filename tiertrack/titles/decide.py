@@ -103,12 +103,29 @@ Outcome = Accepted | Refused | Undetermined
 def decide(
     standing: Standing | Track, proposed: Event, assessment: Assessment | None = None, by: Actor | None = None
 ) -> Outcome:
-    """Whether ``proposed`` may happen to an enterprise with this standing (as of the event's day), of which the track
-    of the event's own title is enough.
+    """Whether an event may happen to a title, by the transition table, the standard and the title's own history.
 
-    ``assessment`` is what the standard of the row's guard says (None: none is in force), ``by`` who does it, the
-    table's own actor unless given. Raises IllegalTransition, saying what is possible and why the rest is not, where
-    the table has no row; BadDossier where a validity's last day is neither printed nor to be derived.
+    Args:
+        standing: The standing of the enterprise as of the event's day; the track of the event's title is enough.
+        proposed: The event; with ``document`` it is accepted even where the rules disagree.
+        assessment: The answer by the standard that guards the step; None where none is in force.
+        by: Who acts; the actor the transition table names unless given.
+
+    Returns:
+        ``Accepted`` with the events to record, ``Refused`` with the failing criteria and grounds, or ``Undetermined``
+        with the facts that could still decide.
+
+    Raises:
+        IllegalTransition: The table has no such step; the message says which are possible, and why others are not.
+        BadDossier: The last day of a validity is neither printed nor to be derived.
+        ValueError: The standing is of another day, or the track of another title, than the event.
+
+    Examples:
+        >>> import datetime as dt
+        >>> from tiertrack import Event, EventKind, Track, decide
+        >>> applied = Event(title="srdi_sme", kind=EventKind.APPLIED, on=dt.date(2026, 6, 30))
+        >>> decide(Track("srdi_sme"), applied).disagrees
+        False
     """
     track = standing if isinstance(standing, Track) else _on_its_day(standing, proposed)
     if proposed.title == ENTERPRISE and proposed.kind.of_enterprise:

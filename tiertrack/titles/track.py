@@ -143,7 +143,22 @@ def as_of(track: Track, day: dt.date) -> Track:
 
 
 def evolve(track: Track, event: Event) -> Track:
-    """The track after an event, from whatever state; an event the table has no row for is kept as irregular."""
+    """The track after an event; pure, and defined for every state.
+
+    Args:
+        track: The track of the event's title before it.
+        event: The event.
+
+    Returns:
+        The track on the event's day; an event the transition table has no row for is kept as irregular.
+
+    Examples:
+        >>> import datetime as dt
+        >>> from tiertrack import Event, EventKind, Track, evolve
+        >>> applied = Event(title="srdi_sme", kind=EventKind.APPLIED, on=dt.date(2026, 6, 30))
+        >>> evolve(Track("srdi_sme"), applied).state.label
+        '已申报'
+    """
     track = as_of(track, event.on)
     row = row_for(track, event)
     if row is None:

@@ -1,0 +1,130 @@
+"""Questions about a dossier that need no register."""
+
+from __future__ import annotations
+
+from tiertrack.district.loading import load_rulebook
+from tiertrack.facts.dossier import Dossier
+from tiertrack.ladder.climb import Climb
+from tiertrack.ladder.climb import climb as climb_ladder
+from tiertrack.ladder.order import ladder_version
+from tiertrack.law.scope import Act, Region, Title
+from tiertrack.rulebooks.gaps import gap_explained
+from tiertrack.rules.assessment import Alternatives, Assessment, assess_one
+from tiertrack.rules.assessment import assess_each as assess_side_by_side
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import AsOf
+
+__all__ = ["assess", "assess_each", "climb"]
+
+
+def assess(
+    dossier: Dossier,
+    tier: Title,
+    act: Act,
+    asof: AsOf,
+    region: Region | None = None,
+    rulebook: Rulebook | None = None,
+    variant: str | None = None,
+) -> Assessment:
+    """Whether an enterprise meets the standard in force for a title on a day, and exactly why.
+
+    Args:
+        dossier: What is known of the enterprise; whatever it does not have is unknown, never zero or false.
+        tier: The title asked about, as ``Tier.SRDI_SME``.
+        act: Its recognition or its review.
+        asof: The day asked about, and the instant by which something had to be on record to count.
+        region: Where it is judged; the dossier's own region unless given.
+        rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
+        variant: The key of one of several standards that stand side by side, as ``star`` of a listing.
+
+    Returns:
+        The answer (TRUE, FALSE or UNKNOWN) with every criterion explained, the facts that could still decide, and
+        the edition it is by.
+
+    Raises:
+        NoEditionInForce: No standard is encoded for that title, act, day and region.
+        UnknownEdition: There is no such variant.
+        EditionOverlap: Several standards stand side by side, and no variant is named.
+
+    Examples:
+        >>> import datetime as dt
+        >>> from pathlib import Path
+        >>> from tiertrack import Act, AsOf, Tier, assess, read_dossier
+        >>> firm, asof = read_dossier(Path("firm.json")), AsOf(dt.date(2026, 6, 30))
+        >>> [fact.key for fact in assess(firm, Tier.SRDI_SME, Act.RECOGNITION, asof).missing]
+        ['revenue:2024', 'market_standing', 'development_score:2026']
+    """
+    rules, where = rulebook or load_rulebook(), region or dossier.where
+    with gap_explained(tier, act, asof.on, variant):
+        return assess_one(rules, tier, act, dossier, asof, where, variant)
+
+
+def assess_each(
+    dossier: Dossier,
+    tier: Title,
+    act: Act,
+    asof: AsOf,
+    region: Region | None = None,
+    rulebook: Rulebook | None = None,
+) -> Alternatives:
+    """``assess`` by every standard of a title in force side by side, as the boards of a listing.
+
+    Args:
+        dossier: What is known of the enterprise.
+        tier: The title asked about.
+        act: Its recognition or its review.
+        asof: The day asked about, and the instant by which something had to be on record to count.
+        region: Where it is judged; the dossier's own region unless given.
+        rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
+
+    Returns:
+        One assessment a standard, at least one; meeting one of them is enough.
+
+    Raises:
+        NoEditionInForce: No standard is encoded for that title, act, day and region.
+        EditionOverlap: Two editions of one variant are in force at once.
+
+    Examples:
+        >>> import datetime as dt
+        >>> from pathlib import Path
+        >>> from tiertrack import Act, AsOf, Tier, assess_each, read_dossier
+        >>> firm, asof = read_dossier(Path("firm.json")), AsOf(dt.date(2026, 6, 30))
+        >>> [answer.truth.name for answer in assess_each(firm, Tier.LISTED, Act.RECOGNITION, asof).assessments]
+        ['UNKNOWN', 'UNKNOWN', 'UNKNOWN', 'UNKNOWN']
+    """
+    rules, where = rulebook or load_rulebook(), region or dossier.where
+    with gap_explained(tier, act, asof.on):
+        return assess_side_by_side(rules, tier, act, dossier, asof, where)
+
+
+def climb(
+    dossier: Dossier,
+    asof: AsOf,
+    region: Region | None = None,
+    rulebook: Rulebook | None = None,
+    order: str | None = None,
+) -> Climb:
+    """The whole ladder of an enterprise on a day: what it holds, what it meets, what the next rung still takes.
+
+    Args:
+        dossier: What is known of the enterprise.
+        asof: The day asked about, and the instant by which something had to be on record to count.
+        region: Where it is judged; the dossier's own region unless given.
+        rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
+        order: The key of an order of the rungs; the one in force there unless given.
+
+    Returns:
+        The rungs in that order, the first one above the highest held as ``next``.
+
+    Raises:
+        BadInput: No order has that key.
+
+    Examples:
+        >>> import datetime as dt
+        >>> from pathlib import Path
+        >>> from tiertrack import AsOf, climb, read_dossier
+        >>> climb(read_dossier(Path("firm.json")), AsOf(dt.date(2026, 6, 30))).next.label
+        '硬科技企业'
+    """
+    version = None if order is None else ladder_version(order)
+    return climb_ladder(dossier, asof, rulebook or load_rulebook(), region, version)
