@@ -38,7 +38,7 @@ def _region(place: str) -> Region:
 
 
 def _measure(indicators: Catalogue, name: str) -> Measure:
-    return indicators.measures[key_named(name, {one.name: one.key for one in indicators.measures.values()})]
+    return indicators.measures[key_named(name, {measure.name: measure.key for measure in indicators.measures.values()})]
 
 
 # What is printed.
@@ -47,18 +47,21 @@ def _measure(indicators: Catalogue, name: str) -> Measure:
 @then(_told(rf"{_PLACE}公布的{_NAME}为"))
 def 公布的数(indicators: Catalogue, place: str, name: str, datatable: list[list[str]]) -> None:
     found = indicators.observed(_measure(indicators, name), _region(place))
-    said = [[_time(one), one.amount.printed, one.source.name, one.confidence.value] for one in found]
+    said = [
+        [_time(observation), observation.amount.printed, observation.source.name, observation.confidence.value]
+        for observation in found
+    ]
     assert said == rows_of(datatable, "时间", "数", "出处", "信度")
 
 
-def _time(one: Observation) -> str:
-    return one.span.text if one.span else NOBODY
+def _time(observation: Observation) -> str:
+    return observation.span.text if observation.span else NOBODY
 
 
 @then(_told(rf"{_PLACE} (?P<year>\d{{4}}) 年公布的{_NAME}为 (?P<numbers>\S+)"))
 def 某年公布的数(indicators: Catalogue, place: str, year: str, name: str, numbers: str) -> None:
     found = indicators.observed_in(_measure(indicators, name), _region(place), int(year))
-    assert ("、".join(one.amount.printed for one in found) or NOBODY) == numbers
+    assert ("、".join(observation.amount.printed for observation in found) or NOBODY) == numbers
 
 
 _CHECKED = r"校验 (?P<key>\S+) (?P<agreement>吻合|四舍五入后吻合|不吻合)"
@@ -77,12 +80,12 @@ def 校验(indicators: Catalogue, key: str, agreement: str, computed: str, print
 def 并列(indicators: Catalogue, key: str, numbers: str) -> None:
     found = _checked(indicators, key)
     assert found.agreement.label == "并列，不作取舍"
-    assert "、".join(one.amount.printed for one in found.check.parts) == numbers
+    assert "、".join(part.amount.printed for part in found.check.parts) == numbers
 
 
 def _checked(indicators: Catalogue, key: str) -> Checked:
-    found = {one.key: one for one in indicators.checks}
-    return checked(found[key_named(key, {one: one for one in found})])
+    found = {check.key: check for check in indicators.checks}
+    return checked(found[key_named(key, {check_key: check_key for check_key in found})])
 
 
 # What is aimed at.
@@ -92,9 +95,14 @@ def _checked(indicators: Catalogue, key: str) -> Checked:
 def 目标(indicators: Catalogue, place: str, year: str, name: str, datatable: list[list[str]]) -> None:
     found = indicators.aimed_at(_measure(indicators, name), _region(place))
     said = [
-        [one.word.value, one.amount.printed if one.amount else NOBODY, one.source.key, one.confidence.value]
-        for one in found
-        if one.year == int(year)
+        [
+            target.word.value,
+            target.amount.printed if target.amount else NOBODY,
+            target.source.key,
+            target.confidence.value,
+        ]
+        for target in found
+        if target.year == int(year)
     ]
     assert said == rows_of(datatable, "动词", "数", "文件", "信度")
 
@@ -105,7 +113,7 @@ def 目标(indicators: Catalogue, place: str, year: str, name: str, datatable: l
 def _reported(office: Office, indicators: Catalogue, on: str, place: str, name: str) -> Reported:
     asof, measure = AsOf(parse_date(on)), _measure(indicators, name)
     (report,) = reports = office.registry.indicators(asof, _region(place), indicators)
-    found = [one for one in report.measures if one.measure is measure]
+    found = [row for row in report.measures if row.measure is measure]
     assert found, indicators_text(reports, asof)
     return found[0]
 
@@ -153,7 +161,9 @@ def _gap(
 ) -> None:
     document, year = aim
     reported = _reported(office, indicators, *asked)
-    (found,) = (one for one in reported.targets if (one.target.source.key, one.target.year) == (document, int(year)))
+    (found,) = (
+        target for target in reported.targets if (target.target.source.key, target.target.year) == (document, int(year))
+    )
     lacking, words = expected
     assert found.lacking == lacking, found.why_not
     assert words in found.why_not, found.why_not

@@ -96,4 +96,4 @@ def 差距依次(looked: Looked, keys: str) -> None:
 
 
 def _told(found: Iterable[Judged]) -> list[list[str]]:
-    return [[one.criterion.gist, truth_word(one.truth)] for one in found]
+    return [[judged.criterion.gist, truth_word(judged.truth)] for judged in found]

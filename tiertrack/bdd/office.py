@@ -212,9 +212,11 @@ class Office:
         """Takes back the newest event of a kind that still stands."""
         self._come_to(on)
         history = self.history(who, AsOf(dt.date.max))
-        found = [one for one in history.events if (one.title, one.kind) == (title, kind) and history.counts(one)]
+        found = [
+            event for event in history.events if (event.title, event.kind) == (title, kind) and history.counts(event)
+        ]
         assert found, f"没有登记过{STREAMS[title]}的“{kind.label}”，或都已更正、作废"
-        self.registry.void(self.named(who), title, max(one.version for one in found), on, document)
+        self.registry.void(self.named(who), title, max(event.version for event in found), on, document)
 
     def close_review(self, title: str, on: dt.date, document: str, batch: str | None) -> None:
         """Publishes a review list: whoever was due and is not on it loses the title."""

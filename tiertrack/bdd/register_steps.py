@@ -198,8 +198,8 @@ def 不予受理(office: Office, words: str | None) -> None:
 @then(parsers.parse("不符合的条件为 {keys}"))
 def 不符合的条件(office: Office, keys: str) -> None:
     assessment = office.outcome.assessment if office.outcome else None
-    judged = assessment.criteria if assessment else ()
-    failed = "、".join(one.criterion.key for one in judged if one.truth is Truth.FALSE)
+    criteria = assessment.criteria if assessment else ()
+    failed = "、".join(judged.criterion.key for judged in criteria if judged.truth is Truth.FALSE)
     assert (failed or NOBODY) == keys, office.told
 
 
@@ -257,7 +257,7 @@ def 持有与否(office: Office, on: str, known: str | None, who: str, holds: st
 @then(_told(rf"{_ASKED}{_WHO}持有的称号为 (?P<titles>.+)"))
 def 持有的称号(office: Office, on: str, known: str | None, who: str, titles: str) -> None:
     held = office.account(who, day_and_instant(on, known)).standing.held
-    assert ("、".join(one.label for one in held) or NOBODY) == titles
+    assert ("、".join(holding.label for holding in held) or NOBODY) == titles
 
 
 @then(_told(rf"{_ASKED}{_WHO}的经过含有 (?P<words>.+)"))
@@ -269,7 +269,7 @@ def 经过含有(office: Office, on: str, known: str | None, who: str, words: st
 @then(_told(rf"{_ASKED}{_WHO}的事实 (?P<fact>\S+) 为 (?P<value>\S+)"))
 def 事实为(office: Office, on: str, known: str | None, who: str, fact: str, value: str) -> None:
     dossier = office.registry.dossier(office.named(who), day_and_instant(on, known))
-    key = key_named(fact, {one.label: one.key for one in FACTS.values()})
+    key = key_named(fact, {fact.label: fact.key for fact in FACTS.values()})
     found = dossier.values.get(key)
     assert (NOBODY if found is None else format_value(found, FACTS[key].kind)) == value
 
@@ -340,7 +340,10 @@ def 所在(office: Office, on: str, known: str | None, who: str, place: str) -> 
 @then(_told(rf"{_KNOWN}{_WHO}的经过为"))
 def 经过(office: Office, known: str | None, who: str, datatable: list[list[str]]) -> None:
     history = office.history(who, day_and_instant("9999-12-31", known))
-    said = [[str(one.on), one.label, one.kind.label, "是" if history.counts(one) else "否"] for one in history.events]
+    said = [
+        [str(event.on), event.label, event.kind.label, "是" if history.counts(event) else "否"]
+        for event in history.events
+    ]
     assert said == rows_of(datatable, "日期", "称号", "事项", "仍有效"), history_text(history)
 
 
@@ -352,20 +355,20 @@ _WITHIN = rf"{_ASKED}起 (?P<days>\d+) 天内"
 @then(_told(rf"{_WITHIN}{_WHO}要办的有"))
 def 要办的有(office: Office, on: str, known: str | None, days: str, who: str, datatable: list[list[str]]) -> None:
     found = office.falling_due(who, day_and_instant(on, known), int(days))
-    assert [_row(one) for one in found] == rows_of(datatable, "日期", "事项", "称号"), duties_text(found)
+    assert [_row(duty) for duty in found] == rows_of(datatable, "日期", "事项", "称号"), duties_text(found)
 
 
 @then(_told(rf"{_WITHIN}全部企业要办的有"))
 def 全部企业要办的(office: Office, on: str, known: str | None, days: str, datatable: list[list[str]]) -> None:
     found = office.falling_due(None, day_and_instant(on, known), int(days))
-    said = [[one.enterprise, *_row(one)] for one in found]
+    said = [[duty.enterprise, *_row(duty)] for duty in found]
     assert said == rows_of(datatable, "企业", "日期", "事项", "称号"), duties_text(found)
 
 
 @then(_told(rf"{_WITHIN}{_WHO}没有要办的(?P<kind>\S+)?"))
 def 没有要办的(office: Office, on: str, known: str | None, days: str, who: str, kind: str | None) -> None:
     found = office.falling_due(who, day_and_instant(on, known), int(days))
-    kept = [one for one in found if kind in (None, "事", one.kind.label)]
+    kept = [duty for duty in found if kind in (None, "事", duty.kind.label)]
     assert not kept, duties_text(kept)
 
 
@@ -373,19 +376,19 @@ def 没有要办的(office: Office, on: str, known: str | None, days: str, who: 
 def 截止日(office: Office, on: str, known: str | None, days: str, who: str, title: str, kind: str, due: str) -> None:
     found = office.falling_due(who, day_and_instant(on, known), int(days))
     key = None if title == NOBODY else title_named(title)
-    said = [str(one.due) for one in found if (one.title, one.kind.label) == (key, kind)]
+    said = [str(duty.due) for duty in found if (duty.title, duty.kind.label) == (key, kind)]
     assert ("、".join(said) or NOBODY) == due, duties_text(found)
 
 
 @then(_told(r"其中 (?P<kind>\S+) 写明 (?P<words>.+)"))
 def 写明(office: Office, kind: str, words: str) -> None:
-    texts = [duty_text(one) for one in office.duties if one.kind.label == kind]
+    texts = [duty_text(duty) for duty in office.duties if duty.kind.label == kind]
     assert any(words in text for text in texts), duties_text(office.duties)
 
 
 @then(_told(r"其中 (?P<kind>\S+) 不写 (?P<words>.+)"))
 def 不写(office: Office, kind: str, words: str) -> None:
-    texts = [duty_text(one) for one in office.duties if one.kind.label == kind]
+    texts = [duty_text(duty) for duty in office.duties if duty.kind.label == kind]
     assert not any(words in text for text in texts), duties_text(office.duties)
 
 

@@ -80,10 +80,10 @@ def check_paths(paths: Iterable[Path], parameters: Path | None = None) -> Checke
             together = _adjusted(together, parameters)
     except (BrokenRulebook, BadInput) as error:
         return Checked(read.names, error.faults)
-    added = {(one.origin, one.key) for one in read.editions}
-    editions = [one for one in together.editions if (one.origin, one.key) in added]
-    told = tuple((one, replaced_by(rulebook, one)) for one in editions)
-    return Checked(read.names, (), told, tuple(gaps(editions)))
+    added = {(edition.origin, edition.key) for edition in read.editions}
+    editions = [edition for edition in together.editions if (edition.origin, edition.key) in added]
+    additions = tuple((edition, replaced_by(rulebook, edition)) for edition in editions)
+    return Checked(read.names, (), additions, tuple(gaps(editions)))
 
 
 def _adjusted(rulebook: Rulebook, parameters: Path) -> Rulebook:
@@ -106,18 +106,22 @@ def _installed(_path: tuple[str, ...], without: str) -> Rulebook:
     from importlib.metadata import entry_points
 
     left_out = {_normal(name) for name in without.split(",")}
-    found = {_told(one): one for one in entry_points(group=ENTRY_POINTS) if _normal(_distribution(one)) not in left_out}
+    found = {
+        _origin(point): point
+        for point in entry_points(group=ENTRY_POINTS)
+        if _normal(_distribution(point)) not in left_out
+    }
     if not found:
         return national_rulebook()
     from tiertrack.district.modules import Read, read_safely
 
     read = Read()
-    for name, one in found.items():
-        read += read_safely(name, one.load)
+    for name, point in found.items():
+        read += read_safely(name, point.load)
     try:
         return _with(national_rulebook(), read)
     except BrokenRulebook as error:
-        names = "、".join(sorted({_distribution(one) for one in found.values()}))
+        names = "、".join(sorted({_distribution(point) for point in found.values()}))
         remedy = f"请改正或卸载；要先不用某一个，请设环境变量 {WITHOUT}=发行包名，几个之间用逗号"
         raise BrokenRulebook(*error.faults, Fault("E529", "已安装的规则集有错，不能用", remedy, names)) from None
 
@@ -126,8 +130,8 @@ def _distribution(entry_point: EntryPoint) -> str:
     return entry_point.dist.name if entry_point.dist else entry_point.name
 
 
-def _told(entry_point: EntryPoint) -> str:
-    """The distribution and the module, as where an edition is from."""
+def _origin(entry_point: EntryPoint) -> str:
+    """The distribution and the module: the origin of its editions."""
     version = f" {entry_point.dist.version}" if entry_point.dist else ""
     return f"{_distribution(entry_point)}{version}（{entry_point.value}）"
 

@@ -30,9 +30,9 @@ def may_apply(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> 
     asks nothing of titles, or where none is encoded.
     """
     found = list(_title_criteria(dossier, title, on, rulebook))
-    if any(one.truth is Truth.FALSE for one in found):
+    if any(judged.truth is Truth.FALSE for judged in found):
         return Truth.FALSE
-    met = any(one.truth is Truth.TRUE and not isinstance(one.criterion.test, Not) for one in found)
+    met = any(judged.truth is Truth.TRUE and not isinstance(judged.criterion.test, Not) for judged in found)
     return Truth.TRUE if met else Truth.UNKNOWN
 
 
@@ -40,18 +40,18 @@ def prerequisite_titles(dossier: Dossier, title: str, on: dt.date, rulebook: Rul
     """The titles the standard for recognition reads, and which the enterprise holds on the day."""
     read = {
         ref.key.removeprefix(TITLE_PREFIX)
-        for one in _title_criteria(dossier, title, on, rulebook)
-        for ref in refs(one.criterion.test)
+        for judged in _title_criteria(dossier, title, on, rulebook)
+        for ref in refs(judged.criterion.test)
         if ref.key.startswith(TITLE_PREFIX)
     }
-    return frozenset(one for one in read if dossier.holds_title(one, on))
+    return frozenset(held for held in read if dossier.holds_title(held, on))
 
 
 def _title_criteria(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> Iterator[Judged]:
     edition = rulebook.governing(title, Act.RECOGNITION, on, dossier.where)
-    for one in assess(edition, dossier, AsOf(on)).criteria if edition else ():
-        if asks_only_of_titles(one.criterion):
-            yield one
+    for judged in assess(edition, dossier, AsOf(on)).criteria if edition else ():
+        if asks_only_of_titles(judged.criterion):
+            yield judged
 
 
 def asks_only_of_titles(criterion: Criterion) -> bool:

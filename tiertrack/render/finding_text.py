@@ -137,10 +137,16 @@ class FindingLines:
     def _why_unknown(self, fact: Observed) -> str:
         if fact.key in self.dossier.conflicts:
             told = self.dossier.conflicts[fact.key]
-            return f"（来源不一致：{'；'.join(f'{one.source} {value_text(fact.ref, one.value)}' for one in told)}）"
+            return (
+                f"（来源不一致：{'；'.join(f'{datum.source} {value_text(fact.ref, datum.value)}' for datum in told)}）"
+            )
         if fact.key in self.dossier.doubts:
             return f"（{self.dossier.doubts[fact.key]}）"
-        later = [one for one in self.dossier.attestations if one.key == fact.key and one.on > self.on]
+        later = [
+            attestation
+            for attestation in self.dossier.attestations
+            if attestation.key == fact.key and attestation.on > self.on
+        ]
         if fact.ref.kind is Kind.JUDGEMENT and later:
             return f"（认定作出于 {later[0].on}，晚于判断日，不计）"
         return ""

@@ -36,7 +36,7 @@ from tiertrack.screening.work_tables import Workplace
 from tiertrack.store.tables import enterprises, fact_observations
 from tiertrack.store.types import KEY
 from tiertrack.temporal import AsOf
-from tiertrack.titles.derived_facts import TOLD_BY
+from tiertrack.titles.derived_facts import DERIVED_FROM
 
 __all__ = ["BESIDE", "Progress", "register_table"]
 
@@ -84,7 +84,7 @@ def _typed(work: Workplace, scope: Scope, needed: Sequence[Needed], progress: Pr
         progress("归并各来源的资料")
         joined.append(facts(work, scope, observed))
         values |= _columns(joined[-1], observed)
-    told = [attrs.evolve(one, name=f"{_TOLD}{one.key}") for one in observed if one.key in TOLD_BY]
+    told = [attrs.evolve(one, name=f"{_TOLD}{one.key}") for one in observed if one.key in DERIVED_FROM]
     happened = [*(one for one in needed if one.kind is Kind.TITLE), *told]
     if happened:
         progress("由登记的事项得出称号与申报")

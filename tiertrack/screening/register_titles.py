@@ -24,7 +24,7 @@ from tiertrack.store.tables import title_events
 from tiertrack.store.types import KEY
 from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import deciding
-from tiertrack.titles.derived_facts import TOLD_BY, facts_told
+from tiertrack.titles.derived_facts import DERIVED_FROM, derived_facts
 from tiertrack.titles.standing import standing
 
 __all__ = ["titles"]
@@ -69,7 +69,7 @@ def titles(work: Workplace, scope: Scope, needed: Iterable[Needed]) -> Table:
 
 def _events(scope: Scope, keys: Sequence[str]) -> Select[Any]:
     """The events that can decide, enterprise by enterprise, their values as the driver has them."""
-    concerned = deciding(key.partition(":")[2] if ":" in key else TOLD_BY[key] for key in keys)
+    concerned = deciding(key.partition(":")[2] if ":" in key else DERIVED_FROM[key] for key in keys)
     columns: list[ColumnElement[Any]] = [literal_column(name) for name in (KEY_COLUMN, *_SAID)]
     event = title_events.c
     query = select(*columns).select_from(title_events).where(event.title.in_(sorted(concerned)))
@@ -86,7 +86,7 @@ def _come_to(history: _History, keys: Sequence[str], asof: AsOf) -> tuple[Any, .
     found = standing(events, asof)
     dossier = Dossier(
         name="",
-        data=facts_told(events, asof),
+        data=derived_facts(events, asof),
         titles=found.titles,
         known_titles=found.known,
         applications=tuple(Application(event.title, event.on) for event in found.applications),

@@ -93,7 +93,7 @@ BARS = (
 
 def bar_rule(title: str, reason: Reason | None, on: dt.date) -> BarRule | None:
     """The rule by which a revocation bars, None where none is known to."""
-    found = (one for one in BARS if title in one.titles and reason in one.reasons and on in one.period)
+    found = (bar for bar in BARS if title in bar.titles and reason in bar.reasons and on in bar.period)
     return next(found, None)
 
 
@@ -131,7 +131,7 @@ WAITS = (
 
 def wait_rule(title: str, stage: str | None) -> WaitRule | None:
     """The rule by which the end of a case makes its enterprise wait, None where none is known to."""
-    return next((one for one in WAITS if (one.title, one.stage) == (title, stage)), None)
+    return next((wait for wait in WAITS if (wait.title, wait.stage) == (title, stage)), None)
 
 
 @frozen
@@ -168,7 +168,7 @@ STEP_TERMS = (
 
 def step_term(title: str, stage: str | None) -> StepTerm | None:
     """For how long a step is good, None where it is not known to run out."""
-    return next((one for one in STEP_TERMS if (one.title, one.stage) == (title, stage)), None)
+    return next((term for term in STEP_TERMS if (term.title, term.stage) == (title, stage)), None)
 
 
 @frozen
@@ -208,7 +208,7 @@ MISSES = (
 
 def miss_rule(title: str, year: int) -> MissRule | None:
     """The rule for a missed update, None where no consequence is known."""
-    return next((one for one in MISSES if one.covers(title, year)), None)
+    return next((miss for miss in MISSES if miss.covers(title, year)), None)
 
 
 @frozen
@@ -230,7 +230,7 @@ REPORTS = (
 
 def report_rule(title: str, on: dt.date) -> ReportRule | None:
     """The rule by which a holder of a title reports a change on a day, None where none is known to."""
-    return next((one for one in REPORTS if title in one.titles and on in one.period), None)
+    return next((report for report in REPORTS if title in report.titles and on in report.period), None)
 
 
 @frozen
@@ -256,8 +256,8 @@ def runs_through(title: str, through: dt.date | None) -> dt.date | None:
     """The last day a validity printed to end on ``through`` runs to, where nothing ends it sooner."""
     if through is None:
         return None
-    rounds = (one.round for one in PROLONGATIONS if one.title == title)
-    return next((one.last for one in rounds if through in one), through)
+    rounds = (prolongation.round for prolongation in PROLONGATIONS if prolongation.title == title)
+    return next((round.last for round in rounds if through in round), through)
 
 
 # 117号 and 2号文 第三章: fraud costs every title of the ladder of small and medium enterprises at once.

@@ -82,7 +82,7 @@ class Refused:
         """The criteria that fail, each with its explanation."""
         if self.assessment is None:
             return ()
-        return tuple(one for one in self.assessment.criteria if one.truth is Truth.FALSE)
+        return tuple(criterion for criterion in self.assessment.criteria if criterion.truth is Truth.FALSE)
 
 
 @frozen(eq=False)
@@ -268,26 +268,31 @@ def _refuse_step(track: Track, event: Event, procedure: Procedure, row: Transiti
     if step is not None:
         raise _out_of_turn(step, procedure)
     if event.kind is EventKind.ADVANCED:
-        known = "、".join(one.key for one in procedure.steps if one.kind is event.kind)
+        known = "、".join(step.key for step in procedure.steps if step.kind is event.kind)
         raise IllegalTransition(Fault("E532", f"{procedure.label}没有这个环节", f"可用的有 {known}", event.stage))
 
 
 def _out_of_turn(step: Step, procedure: Procedure) -> IllegalTransition:
-    before = "、".join(one.label for one in procedure.steps if one.key in step.after)
+    before = "、".join(earlier.label for earlier in procedure.steps if earlier.key in step.after)
     when = f" {before} 之后" if before else f"“{step.state.label}”时"
     return IllegalTransition(Fault("E532", f"“{step.label}”须在{when}", "请先登记前一环节", step.key))
 
 
 def _illegal(track: Track, kind: EventKind, procedure: Procedure) -> IllegalTransition:
     allowed = possible(track)
-    usual = (one for one in usual_from(track.state) if _in_procedure(one, procedure))
-    words = "、".join(procedure.word(one) for one in usual)
+    usual = (step_kind for step_kind in usual_from(track.state) if _in_procedure(step_kind, procedure))
+    words = "、".join(procedure.word(step_kind) for step_kind in usual)
     until = f"（{track.until} 以前，至少）" if track.state is State.BARRED and track.until else ""
     now = f"{procedure.label}现为“{procedure.state_word(track.state)}”{until}"
     what = f"{now}，不能“{procedure.word(kind)}”：{_why_not(kind, track.title)}"
-    rest = (one for one in EventKind if one not in allowed and one is not kind and _explained(one))
+    rest = (
+        step_kind
+        for step_kind in EventKind
+        if step_kind not in allowed and step_kind is not kind and _explained(step_kind)
+    )
     others = (
-        Fault("E530", f"“{procedure.word(one)}”现在不能办", _why_not(one, track.title), one.value) for one in rest
+        Fault("E530", f"“{procedure.word(step_kind)}”现在不能办", _why_not(step_kind, track.title), step_kind.value)
+        for step_kind in rest
     )
     remedy = f"现在可以：{words}；主管部门公布的结果随时照登记"
     return IllegalTransition(Fault("E530", what, remedy, kind.value), *others)
@@ -326,7 +331,7 @@ def _ended(procedure: Procedure) -> tuple[Ground, ...]:
 
 
 def _must_wait(until: dt.date, event: Event) -> tuple[Ground, ...]:
-    rule = next((one for one in WAITS if one.covers(event)), None)
+    rule = next((wait for wait in WAITS if wait.covers(event)), None)
     return (Ground(f"{until} 以前不得再报", rule.citation),) if rule is not None and event.on < until else ()
 
 
@@ -365,7 +370,7 @@ def with_findings(accepted: Accepted, data: Callable[[Assessment], dict[str, Any
         return accepted.events
     kept: dict[str, Any] = data(assessment) if assessment is not None else {}
     if accepted.grounds:
-        kept["grounds"] = [{"text": one.text, "citation": str(one.citation)} for one in accepted.grounds]
+        kept["grounds"] = [{"text": ground.text, "citation": str(ground.citation)} for ground in accepted.grounds]
     found = json.dumps(kept, ensure_ascii=False, sort_keys=True)
     edition = assessment.edition if assessment is not None else None
     return tuple(

@@ -33,5 +33,7 @@ def history(enterprise: str, events: Iterable[RecordedEvent], asof: AsOf) -> His
     """The history of one enterprise; on one day in the order recorded."""
     known = [event for event in events if asof.knew(event.recorded_at)]
     undone = frozenset((event.title, event.corrects) for event in known if event.corrects is not None)
-    happened = sorted((one for one in known if one.on <= asof.on), key=lambda one: (one.on, one.recorded_at))
+    happened = sorted(
+        (event for event in known if event.on <= asof.on), key=lambda event: (event.on, event.recorded_at)
+    )
     return History(enterprise, asof, tuple(happened), undone)

@@ -70,7 +70,7 @@ class Standing:
     def held(self) -> tuple[Holding, ...]:
         """The spells the day lies in, one for each certificate."""
         found = (track.holding(self.asof.on) for track in self.each)
-        return tuple(one for one in found if one is not None)
+        return tuple(spell for spell in found if spell is not None)
 
     @property
     def coming(self) -> tuple[Holding, ...]:
@@ -92,7 +92,7 @@ class Standing:
     def titles(self) -> tuple[HeldTitle, ...]:
         """Every spell, past and present, and the last one coming of each title, as a dossier has them."""
         spells = (spell for track in self.each for spell in track.spells)
-        return tuple(one.held_title for one in (*spells, *self.coming))
+        return tuple(spell.held_title for spell in (*spells, *self.coming))
 
     @property
     def known(self) -> frozenset[str]:

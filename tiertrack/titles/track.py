@@ -310,8 +310,8 @@ def _with_spell(spells: tuple[Holding, ...], new: Holding) -> tuple[Holding, ...
     start = _first(new)
     if _first(spells[-1]) < start:
         return (*_cut(spells, start), new)
-    earlier = _cut(tuple(one for one in spells if _first(one) < start), start)
-    later = tuple(one for one in spells if _first(one) > start)
+    earlier = _cut(tuple(spell for spell in spells if _first(spell) < start), start)
+    later = tuple(spell for spell in spells if _first(spell) > start)
     if later:
         new = _stopped(new, _first(later[0]))
     return (*earlier, new, *later)
@@ -319,7 +319,7 @@ def _with_spell(spells: tuple[Holding, ...], new: Holding) -> tuple[Holding, ...
 
 def _cut(spells: Sequence[Holding], day: dt.date) -> tuple[Holding, ...]:
     """The spells without ``day`` and whatever comes after it."""
-    return tuple(_stopped(one, day) for one in spells if _first(one) < day)
+    return tuple(_stopped(spell, day) for spell in spells if _first(spell) < day)
 
 
 def _stopped(spell: Holding, day: dt.date) -> Holding:

@@ -45,23 +45,23 @@ def procedures_table() -> str:
     return table(headings, map(_procedure, PROCEDURES.values()))
 
 
-def _procedure(one: Procedure) -> tuple[str, ...]:
-    words = "、".join(f"{kind.label}叫{word}" for kind, word in one.words.items())
+def _procedure(procedure: Procedure) -> tuple[str, ...]:
+    words = "、".join(f"{kind.label}叫{word}" for kind, word in procedure.words.items())
     return (
-        one.label,
-        one.authority.label,
-        one.recommends.label if one.recommends else "",
-        "、".join(f"{step.label} `{step.key}`" for step in one.steps),
+        procedure.label,
+        procedure.authority.label,
+        procedure.recommends.label if procedure.recommends else "",
+        "、".join(f"{step.label} `{step.key}`" for step in procedure.steps),
         words,
-        _term(one),
-        "有" if one.reviewed else "没有",
+        _term(procedure),
+        "有" if procedure.reviewed else "没有",
     )
 
 
-def _term(one: Procedure) -> str:
-    if one.open_ended:
+def _term(procedure: Procedure) -> str:
+    if procedure.open_ended:
         return "无固定期限"
-    return f"{one.term.years} 年（{one.term.citation}）" if one.term else "照文件，不推算"
+    return f"{procedure.term.years} 年（{procedure.term.citation}）" if procedure.term else "照文件，不推算"
 
 
 def machine_diagram() -> str:

@@ -28,7 +28,7 @@ def standing_text(account: Account) -> str:
     standing = account.standing
     lines = [f"{account.enterprise} · {standing.asof.on}", *_known_line(standing.asof)]
     lines += [line for track in standing.each for line in _track_lines(track, standing)]
-    lines += [f"成果 {carried_text(one)}" for one in _carried(account)]
+    lines += [f"成果 {carried_text(carried)}" for carried in _carried(account)]
     if not standing.tracks:
         lines.append("没有登记任何称号；未登记不等于未持有。")
     if account.highest:
@@ -119,9 +119,9 @@ def standing_data(account: Account) -> dict[str, Any]:
         "on": asof.on.isoformat(),
         "known_at": asof.known_at.isoformat() if asof.known_at else None,
         "titles": [_track_data(track, asof.on) for track in standing.each],
-        "achievements": [carried_data(one) for one in _carried(account)],
+        "achievements": [carried_data(carried) for carried in _carried(account)],
         "highest": account.highest.value if account.highest else None,
-        "duties": [duty_data(one) for one in account.duties],
+        "duties": [duty_data(duty) for duty in account.duties],
     }
 
 
