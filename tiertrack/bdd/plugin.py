@@ -7,6 +7,8 @@ from importlib.util import find_spec
 _STEPS = (
     "tiertrack.bdd.assessment_steps",
     "tiertrack.bdd.register_steps",
+    "tiertrack.bdd.standing_steps",
+    "tiertrack.bdd.duty_steps",
     "tiertrack.bdd.ladder_steps",
     "tiertrack.bdd.indicator_steps",
     "tiertrack.bdd.achievement_steps",

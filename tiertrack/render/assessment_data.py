@@ -28,7 +28,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
     """The members of an assessment.
 
     ``score`` only where the standard has a scorecard, ``grade`` where it grades, ``ip`` where the rights are listed and
-    the standard says how it counts them.
+    the standard defines how they are counted.
     """
     edition, asof = assessment.edition, assessment.asof
     data: dict[str, Any] = {
@@ -105,14 +105,14 @@ def _weighed(assessment: Assessment) -> Iterable[Judged]:
 
 
 def _branch(assessment: Assessment) -> dict[str, Any]:
-    edition, told = assessment.edition, [_criterion(criterion, assessment) for criterion in assessment.criteria]
-    lacking = [f"{criterion['key']} {criterion['shortfall']}" for criterion in told if criterion["shortfall"]]
+    edition, criteria = assessment.edition, [_criterion(criterion, assessment) for criterion in assessment.criteria]
+    lacking = [f"{criterion['key']} {criterion['shortfall']}" for criterion in criteria if criterion["shortfall"]]
     return {
         "key": edition.variant.key if edition.variant else edition.key,
         "truth": assessment.truth.value,
         "text": edition.label,
         "citation": edition.citations,
-        "observed": list({seen["fact"]: seen for criterion in told for seen in criterion["observed"]}.values()),
+        "observed": list({seen["fact"]: seen for criterion in criteria for seen in criterion["observed"]}.values()),
         "shortfall": "；".join(lacking) or None,
         "missing": _keys(assessment.missing),
     }

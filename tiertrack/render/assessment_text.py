@@ -74,8 +74,8 @@ def alternatives_text(answers: Alternatives) -> str:
     first = answers.assessments[0]
     edition = first.edition
     kind = edition.variant.kind if edition.variant else "标准"
-    said = (overall_verdict(answers), edition.tier.label, edition.act_label, str(first.asof.on))
-    lines = [f"{' · '.join(filter(None, said))}（{len(answers.assessments)} 个{kind}，符合其一即可）"]
+    heading = (overall_verdict(answers), edition.tier.label, edition.act_label, str(first.asof.on))
+    lines = [f"{' · '.join(filter(None, heading))}（{len(answers.assessments)} 个{kind}，符合其一即可）"]
     if found := grading(answers.assessments):
         lines.append(f"评级 {grading_text(found)}")
     lines += [f"{MARKS[assessment.truth]} {_one_line(assessment)}" for assessment in answers.assessments]
@@ -95,8 +95,8 @@ def _one_line(assessment: Assessment) -> str:
 
 def _heading(assessment: Assessment) -> Iterator[str]:
     edition, asof = assessment.edition, assessment.asof
-    said = (verdict_text(edition, assessment.truth), edition.label, edition.act_label, str(asof.on))
-    yield " · ".join(filter(None, said))
+    heading = (verdict_text(edition, assessment.truth), edition.label, edition.act_label, str(asof.on))
+    yield " · ".join(filter(None, heading))
     if edition.tier.is_local:
         yield LOCAL_NOTICE
     yield f"{assessment.dossier.subject} {assessment.dossier.name}{_size(assessment)}"

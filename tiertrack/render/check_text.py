@@ -1,4 +1,4 @@
-"""What a check found, as Chinese text and as plain data: the register's integrity, and a district's rulebooks."""
+"""The results of checks, as Chinese text and as plain data: the register's integrity, and a district's rulebooks."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def checked_text(checked: Checked) -> str:
     for edition, replaced in checked.editions:
         lines.append(edition_line(edition))
         lines += [f"    在本区取代 {edition.key}（{edition.basis.label}）" for edition in replaced]
-    # Nothing has to be done about these: in a gap a default governs, where there is one.
+    # No faults: in a gap the default governs, where there is one.
     lines += [
         f"提示：{notice.what}：{notice.value}。空档里仍用本地缺省口径；没有缺省的，没有标准"
         for notice in checked.notices

@@ -40,19 +40,19 @@ def _rung_text(rung: Rung) -> str:
         return f"{rung.label}　{_HELD[rung.held]}{until}　{rung.reason}"
     found = grading(rung.answers.assessments)
     verdict = f"{overall_verdict(rung.answers)}{f'，评级 {grading_text(found)}' if found else ''}"
-    return f"{rung.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{_by_what(rung.answers)}）"
+    return f"{rung.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{_basis(rung.answers)}）"
 
 
-def _by_what(answers: Alternatives) -> str:
-    """The standard, or of several side by side what came of each."""
-    told = [(assessment.edition.variant, assessment.truth) for assessment in answers.assessments]
-    if len(told) == 1:
+def _basis(answers: Alternatives) -> str:
+    """The standard; of several side by side the verdict by each."""
+    verdicts = [(assessment.edition.variant, assessment.truth) for assessment in answers.assessments]
+    if len(verdicts) == 1:
         return str(answers.assessments[0].edition.citation)
-    return "、".join(f"{variant.label}{truth_word(truth)}" for variant, truth in told if variant)
+    return "、".join(f"{variant.label}{truth_word(truth)}" for variant, truth in verdicts if variant)
 
 
 def _statutory(climb: Climb) -> Iterator[str]:
-    """What standards ask of titles held, which is not the order of the rungs."""
+    """The prerequisites and exclusions of the standards, which are not the order of the rungs."""
     asked = [(rung, "前置", prerequisite) for rung in climb.rungs for prerequisite in rung.prerequisites]
     asked += [(rung, "排除", exclusion) for rung in climb.rungs for exclusion in rung.exclusions]
     if asked:
@@ -66,8 +66,8 @@ def _statutory(climb: Climb) -> Iterator[str]:
 def _carried_text(rung: Rung) -> str:
     """The achievements that lift the enterprise onto the first rung, or may."""
     found = [carried for carried in rung.carried if carried.lifts is rung.held]
-    told = "；".join(map(carried_text, found))
-    return f"（凭成果{told}）" if told and rung.held.possibly else ""
+    achievements = "；".join(map(carried_text, found))
+    return f"（凭成果{achievements}）" if achievements and rung.held.possibly else ""
 
 
 def _next_text(rung: Rung | None) -> Iterator[str]:
@@ -159,7 +159,8 @@ def _asked(gist: str, truth: Truth) -> dict[str, str]:
 
 
 def _closing_data(closing: Closing) -> dict[str, Any]:
-    """What one standard of the next rung takes, in order: ``missing`` facts first, then ``gaps``, nearest first."""
+    """The distance to one standard of the next rung, in order: ``missing`` facts first, then ``gaps``, nearest
+    first."""
     return {
         "edition": closing.assessment.edition.key,
         "missing": [fact.key for fact in closing.missing],

@@ -29,11 +29,11 @@ __all__ = [
 _SECTION = dict(SECTIONS)
 
 
-# What came of a screening.
+# Results.
 
 
 def screened_text(screened: Screened) -> str:
-    """How many meet the standard, how each criterion came out, and the first of those who meet it."""
+    """How many meet the standard, the counts of each criterion, and the first of those that meet it."""
     lines = [*_heading(screened.editions, str(screened.on)), ""]
     lines.append(
         f"共 {screened.total} 家：符合 {screened.met}，不符合 {screened.failed}，待补充 {screened.open}"
@@ -59,8 +59,8 @@ def _heading(editions: Sequence[Edition], on: str) -> Iterator[str]:
 def _warnings(absent: Iterable[Absent], suspicions: Iterable[str]) -> Iterator[str]:
     for column in absent:
         yield f"⚠ 没有“{column.label}”（{column.name}）一列，按未知处理；读它的条件：{'、'.join(column.criteria)}"
-    for told in suspicions:
-        yield f"⚠ {told}"
+    for suspicion in suspicions:
+        yield f"⚠ {suspicion}"
 
 
 def _clause_line(clause: Clause) -> str:
@@ -68,8 +68,8 @@ def _clause_line(clause: Clause) -> str:
 
 
 def _who(row: dict[str, Any]) -> str:
-    told = (row.get(name) for name in ("name", "uscc", "region", "industry"))
-    return "　".join(str(part) for part in told if part)
+    parts = (row.get(name) for name in ("name", "uscc", "region", "industry"))
+    return "　".join(str(part) for part in parts if part)
 
 
 def screened_data(screened: Screened) -> dict[str, Any]:

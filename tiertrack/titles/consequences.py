@@ -1,4 +1,4 @@
-"""What follows from an act by itself, as dated and cited data: bars, what a missed update costs, what fraud strips.
+"""The consequences an act has by itself, as dated and cited data: bars, missed updates, fraud.
 
 The measures changed on 2026-04-01: under 63号文 one missed update costs the right to review, under 2号文 the second one
 within a validity ends the title. Nothing here is recorded; it is worked out again from the events whenever asked.
@@ -52,7 +52,7 @@ __all__ = [
     "wait_rule",
 ]
 
-# The titles of one measure, which fraud strips together.
+# The titles of one measure, which fraud revokes together.
 SME_LADDER = ("innovative_sme", "srdi_sme", "little_giant")
 
 # A major change is reported within so many months.
@@ -65,7 +65,8 @@ _D138 = Period(dt.date(2023, 8, 1), None)
 
 @frozen
 class BarRule:
-    """For how many years, at least, a title revoked for one of ``reasons`` on a day of ``period`` bars a new try."""
+    """The least number of years a title revoked for one of ``reasons`` on a day of ``period`` bars a new
+    application."""
 
     titles: tuple[str, ...]
     reasons: frozenset[Reason]
@@ -99,8 +100,8 @@ def bar_rule(title: str, reason: Reason | None, on: dt.date) -> BarRule | None:
 
 @frozen
 class WaitRule:
-    """How many months after a case of ``title`` ended by the step ``stage`` a new one may come to any of the ``steps``,
-    or to an event of ``kinds``."""
+    """The months after a case of ``title`` ended by the step ``stage`` before a new case may reach any of the
+    ``steps``, or an event of ``kinds``."""
 
     title: str
     stage: str
@@ -167,16 +168,16 @@ STEP_TERMS = (
 
 
 def step_term(title: str, stage: str | None) -> StepTerm | None:
-    """For how long a step is good, None where it is not known to run out."""
+    """The term of a step, None where it is not known to run out."""
     return next((term for term in STEP_TERMS if (term.title, term.stage) == (title, stage)), None)
 
 
 @frozen
 class MissRule:
-    """What it costs to miss the updates of the years ``first`` to ``last`` (None: still so).
+    """The consequence of missing the updates of the years ``first`` to ``last`` (None: still so).
 
     ``ends_at`` is the number of misses within one validity that ends the title (None: none does), and
-    ``costs_review`` says that one alone costs the right to review.
+    ``costs_review`` says that a single miss costs the right to review.
     """
 
     titles: tuple[str, ...]
@@ -213,7 +214,7 @@ def miss_rule(title: str, year: int) -> MissRule | None:
 
 @frozen
 class ReportRule:
-    """For holders of which titles a major change on a day of ``period`` is to be reported."""
+    """The titles whose holders have to report a major change on a day of ``period``."""
 
     titles: tuple[str, ...]
     period: Period

@@ -1,7 +1,7 @@
 """Whether something may happen to a title: a refusal answers with its reasons, missing facts are asked for.
 
-What is evidenced by a document is recorded even where our rules disagree, and the disagreement is kept: the authority's
-act outranks what we compute. Only what the table has no row for is impossible.
+An event with a document is recorded even where our rules disagree, and the disagreement is kept: the authority's act
+outranks the computed answer. Only an event without a row in the table is impossible.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Ground:
 # Made for every event; without slots in half the time.
 @frozen(eq=False, slots=False)
 class Accepted:
-    """It may happen: ``events`` are what to record; ``assessment`` and ``grounds`` are what our rules say of it."""
+    """It may happen: ``events`` are to be recorded; ``assessment`` and ``grounds`` are the answer of our rules."""
 
     events: tuple[Event, ...]
     assessment: Assessment | None = None
@@ -66,7 +66,7 @@ class Accepted:
 
     @property
     def disagrees(self) -> bool:
-        """Whether it happened although our rules say it should not have."""
+        """Whether it happened against our rules."""
         return bool(self.grounds) or (self.assessment is not None and self.assessment.truth is Truth.FALSE)
 
 
@@ -87,7 +87,7 @@ class Refused:
 
 @frozen(eq=False)
 class Undetermined:
-    """It cannot be said yet: ``missing`` are the facts that could still decide."""
+    """It is not decided yet: ``missing`` are the facts that could still decide."""
 
     assessment: Assessment
 
@@ -169,7 +169,7 @@ _LEFT_TO_THE_LAW = frozenset({kind for kind in EventKind if kind.grants} | {Even
 def completed(event: Event, edition: Edition | None = None) -> Event:
     """The event with what its document leaves to the law: the last day of a validity, the end of a bar.
 
-    The years of a validity are those of ``edition`` where one was in force and says, else the title's own. Raises
+    The years of a validity are those of ``edition`` where one was in force and has a term, else the title's own. Raises
     BadDossier where the title has none.
     """
     if event.kind not in _LEFT_TO_THE_LAW:
@@ -189,8 +189,8 @@ def completed(event: Event, edition: Edition | None = None) -> Event:
 
 
 def _term(event: Event, edition: Edition | None) -> int | None:
-    """The years of a validity: the edition's where one was in force and says, else the title's own; None where it has
-    none."""
+    """The years of a validity: the edition's where one was in force and has a term, else the title's own; None where it
+    has none."""
     procedure = PROCEDURES[event.title]
     if procedure.open_ended:
         return None
@@ -219,7 +219,7 @@ def valid_through(starts: dt.date, years: int = 3) -> dt.date:
 
 
 def possible(track: Track) -> tuple[EventKind, ...]:
-    """What somebody may do with a title where it stands."""
+    """The events possible for a title where it stands."""
     procedure = PROCEDURES[track.title]
     steps = [step.kind for step in procedure.steps if step.may_follow(track.state, track.stage)]
     open_to = (kind for kind in possible_from(track.state) if kind is not EventKind.ADVANCED or kind in steps)
@@ -250,7 +250,7 @@ def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None)
     row = row_for(track, event) if _in_procedure(event.kind, procedure) else None
     if row is None:
         raise _illegal(track, event.kind, procedure)
-    if event.stage is not None or row.told_only:
+    if event.stage is not None or row.reported_only:
         _refuse_step(track, event, procedure, row)
     if by is not None and by is not (actor := procedure.actor(event.kind, row.by, event.stage)):
         what = f"{procedure.label}的“{procedure.word(event.kind)}”由{actor.label}办理，不由{by.label}办理"
@@ -259,11 +259,11 @@ def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None)
 
 
 def _refuse_step(track: Track, event: Event, procedure: Procedure, row: Transition) -> None:
-    """Raises IllegalTransition for a step out of its turn, and for what can only be told where the case is."""
+    """Raises IllegalTransition for a step out of its turn, and for an event that can only be reported there."""
     step = procedure.step_of(event.kind, event.stage)
     if step is not None and step.may_follow(track.state, track.stage):
         return
-    if track.state in row.told_only and (step is None or step.state is not track.state):
+    if track.state in row.reported_only and (step is None or step.state is not track.state):
         raise _illegal(track, event.kind, procedure)
     if step is not None:
         raise _out_of_turn(step, procedure)
@@ -336,7 +336,7 @@ def _must_wait(until: dt.date, event: Event) -> tuple[Ground, ...]:
 
 
 def _barred_elsewhere(standing: Standing, event: Event) -> tuple[Ground, ...]:
-    """The bars of the enterprise's other products: whoever is barred is barred for the title."""
+    """The bars of the enterprise's other products: a bar is for the whole title."""
     if event.kind not in (EventKind.APPLIED, EventKind.RECOGNISED):
         return ()
     others = (track for track in standing.tracks_of(event.title).values() if track.state is State.BARRED)
@@ -364,7 +364,7 @@ _A_BAR = 暂行办法.clause("第三章", Confidence.ORIGINAL, "禁报期由文�
 
 
 def with_findings(accepted: Accepted, data: Callable[[Assessment], dict[str, Any]]) -> tuple[Event, ...]:
-    """The events to record, each keeping what our rules said of it (``data`` makes an assessment plain)."""
+    """The events to record, each keeping the answer of our rules (``data`` makes an assessment plain)."""
     assessment = accepted.assessment
     if assessment is None and not accepted.grounds:
         return accepted.events

@@ -1,4 +1,4 @@
-"""All that ever happened to one enterprise and was known at an instant, with what still counts of it."""
+"""The history of one enterprise, as known at an instant: all its events, and which of them still stand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["History", "history"]
 class History:
     """Every event of one enterprise that was known by ``asof.known_at`` and happened by ``asof.on``, in order of time.
 
-    Those put right or voided since are kept; ``counts`` tells which still stand.
+    Events corrected or voided since are kept; ``counts`` distinguishes those that still stand.
     """
 
     enterprise: str

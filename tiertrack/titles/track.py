@@ -1,7 +1,7 @@
 """Where an enterprise is with one title, and how an event or the calendar takes it further.
 
-``evolve`` takes a title from one state to the next by one event; it is pure and never fails. What the calendar does (a
-review period opens, a validity or a bar ends) needs no event.
+``evolve`` takes a title from one state to the next by one event; it is pure and never fails. A change by the calendar
+(a review period opens, a validity or a bar ends) needs no event.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Track:
     present or last validity rests on. ``updates`` are the years whose yearly update was made, ``misses`` those missed
     within the validity, ``review_lost`` the event that cost the right to review. ``until`` is the day from which a
     barred enterprise may apply again, ``stage`` the step a case has reached, ``applied`` the event that opened it;
-    ``checked`` says that somebody made sure the title was not held.
+    ``checked`` says that the title was verified not to be held.
     ``irregular`` events fit no row of the table where they happened; they are kept and change nothing.
     """
 
@@ -201,7 +201,7 @@ def _moved(track: Track, state: State, since: dt.date | None) -> Track:
 
 
 def _step(track: Track, event: Event, row: Transition) -> Track:
-    """What an event with no effect beyond the state comes to."""
+    """The track after an event with no effect beyond the state."""
     return with_parts(track, state=row.target or track.state, since=event.on, event=event, stage=event.stage)
 
 
@@ -225,7 +225,7 @@ def _advance(track: Track, event: Event, _row: Transition) -> Track:
     step = PROCEDURES[track.title].step(event.stage or "")
     state = step.state if step else track.state
     since = event.on if state is not track.state else track.since
-    # What is first heard of a case may be any step of it.
+    # The first event recorded of a case may be any step of it.
     applied = event if state.is_under_way and not track.state.is_under_way else track.applied
     return with_parts(track, state=state, since=since, event=event, stage=event.stage, applied=applied)
 

@@ -20,7 +20,7 @@ _LISTED = {Truth.TRUE: "在库", Truth.FALSE: "不在库", Truth.UNKNOWN: "是�
 
 
 def carried_text(carried: Carried) -> str:
-    """Its name, since when it is in production there, whether it is in the pool, and what the standard says of it."""
+    """Its name, the start of its production there, whether it is in the pool, and the verdict of the standard."""
     since = f"{carried.since} 落地" if carried.since else "落地日不明"
     answer = carried.assessment
     verdict = f"，{verdict_text(answer.edition, answer.truth)}" if answer else ""

@@ -14,7 +14,7 @@ from tiertrack.temporal import AsOf
 
 __all__ = ["indicators_data", "indicators_text", "target_text"]
 
-# What a recomputed number is shown to.
+# The decimals of a recomputed number.
 _DIGITS = 2
 
 
@@ -52,10 +52,10 @@ def _own_text(own: OwnCount, unit: str) -> str:
 def _observation_text(shown: Shown) -> str:
     observation = shown.observation
     when = observation.span.text if observation.span else "期间没有写明"
-    told = "".join(f"　{words}" for words in (observation.scope, observation.note) if words)
+    remarks = "".join(f"　{words}" for words in (observation.scope, observation.note) if words)
     doubts = "".join(f"　⚠ {_doubt(observation, check)}" for check in shown.doubts)
     cited = f"〔{observation.source.name}，{observation.confidence.value}〕"
-    return f"{when}　{observation.amount.printed} {observation.measure.unit}{told}　{cited}{doubts}"
+    return f"{when}　{observation.amount.printed} {observation.measure.unit}{remarks}　{cited}{doubts}"
 
 
 def _doubt(observation: Observation, check: Check) -> str:
@@ -64,7 +64,7 @@ def _doubt(observation: Observation, check: Check) -> str:
 
 
 def _numbers_text(observations: Iterable[Observation]) -> str:
-    """Numbers with what they are of, said once for several of one measure."""
+    """Numbers with their unit and measure, which stand once after several numbers of one measure."""
     return "、".join(
         f"{'、'.join(observation.amount.printed for observation in several)} {measure.unit}（{measure.name}）"
         for measure, several in groupby(observations, key=lambda observation: observation.measure)
@@ -95,10 +95,10 @@ def _gap(compared: Compared) -> str:
 
 
 def _checked_text(checked: Checked) -> str:
-    told = f"{checked.check.kind.label}　{_numbers_text(checked.check.parts)}"
+    text = f"{checked.check.kind.label}　{_numbers_text(checked.check.parts)}"
     if checked.check.printed is not None and checked.computed is not None:
-        told += f"　复算 {decimal_text(checked.computed, _DIGITS)}，公布 {_numbers_text((checked.check.printed,))}"
-    return f"{told}　{checked.agreement.label}：{checked.check.note}"
+        text += f"　复算 {decimal_text(checked.computed, _DIGITS)}，公布 {_numbers_text((checked.check.printed,))}"
+    return f"{text}　{checked.agreement.label}：{checked.check.note}"
 
 
 def indicators_data(reports: Sequence[RegionReport], asof: AsOf) -> dict[str, Any]:

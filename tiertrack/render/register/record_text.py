@@ -1,4 +1,4 @@
-"""What recording or importing changed, as Chinese text and as plain data for JSON."""
+"""The results of recording and importing, as Chinese text and as plain data for JSON."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _OUTCOMES = {Accepted: "accepted", Refused: "refused", Undetermined: "undetermin
 
 
 def outcome_text(outcome: Outcome, recorded: tuple[Recorded, ...]) -> str:
-    """What was recorded and whether our rules agree; or why nothing was, and what is missing."""
+    """The entries recorded and whether the rules agree; or the reasons against it, and the missing facts."""
     match outcome:
         case Accepted():
             return "\n".join([*_recorded_lines(recorded), *_agreement(outcome)])
@@ -73,8 +73,8 @@ def _refusal(outcome: Refused) -> Iterator[str]:
         return
     yield f"按 {outcome.assessment.edition.key} 判断：{_verdict(outcome.assessment)}"
     for finding in outcome.findings:
-        told = shortfalls_text(finding.finding, outcome.assessment.asof.on) or f"须{finding.criterion.gist}"
-        yield f"    ✗ {finding.criterion.key} {told}　〔{finding.criterion.citations}〕"
+        reason = shortfalls_text(finding.finding, outcome.assessment.asof.on) or f"须{finding.criterion.gist}"
+        yield f"    ✗ {finding.criterion.key} {reason}　〔{finding.criterion.citations}〕"
 
 
 def _verdict(assessment: Assessment) -> str:
@@ -99,7 +99,7 @@ def outcome_data(outcome: Outcome, recorded: tuple[Recorded, ...]) -> dict[str, 
 
 
 def report_text(report: ImportReport) -> str:
-    """What an import changed, in one line and one for each enterprise new or renamed."""
+    """The changes of an import: a line of counts, and a line for each enterprise new or renamed."""
     lines = [
         f"新增企业 {len(report.enterprises)} 家，新增数值 {report.observations} 项，"
         f"更正 {report.corrected} 项，已有 {report.known} 项。"
@@ -123,7 +123,7 @@ def report_data(report: ImportReport) -> dict[str, Any]:
 
 
 def titles_text(report: TitleReport) -> str:
-    """What a list of titles changed: the counts, then what is worth reading."""
+    """The changes of a list of titles: the counts, then the notes."""
     lines = [
         f"名单 {report.rows} 行：新增企业 {report.enterprises} 家，新增事项 {report.new} 项，"
         f"更正 {report.corrected} 项，已有 {report.known} 项，"
@@ -155,7 +155,7 @@ def titles_data(report: TitleReport) -> dict[str, Any]:
 
 
 def proposals_text(proposals: Sequence[Proposal]) -> str:
-    """Each row waiting for somebody to say whom it is about, with the candidates."""
+    """The rows whose enterprise is not settled, with the candidates."""
     if not proposals:
         return "没有待确认的匹配。"
     return "\n".join(line for proposal in proposals for line in _proposal_lines(proposal))
