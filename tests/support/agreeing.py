@@ -15,7 +15,7 @@ from hypothesis import assume
 from tests.support.expressions import KIND_OF, LARGEST, Case
 from tests.support.populations import dossier_of, population
 from tests.support.running import Asked, Engine, Rows, Screener, table_of
-from tiertrack.app.dossier_questions import assess_each
+from tiertrack.app.assessments import assess_each
 from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.dialect import Words
 from tiertrack.engines.frame import read_by

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from tiertrack.app.dossier_questions import assess, assess_each, climb
+from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.district.loading import load_rulebook
 from tiertrack.duties.due import Position, falling_due
 from tiertrack.duties.duty import Duty
