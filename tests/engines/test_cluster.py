@@ -191,7 +191,7 @@ def test_the_job_does_not_write_over_what_is_there(spark: Any, place: Path) -> N
     assert (first.met, first.failed, first.open) == (1, 1, 1)
     assert [row["name"] for row in first.rows] == ["甲"]
     before = sorted((place / "out").iterdir())
-    with pytest.raises(BadFile, match="E825"):
+    with pytest.raises(BadFile, match="E829"):
         screened(spark, place)
     assert sorted((place / "out").iterdir()) == before
     assert sorted(one.name for one in place.iterdir()) == ["in.parquet", "out"]

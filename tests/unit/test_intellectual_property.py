@@ -181,10 +181,10 @@ def test_a_dossier_without_a_list_keeps_its_fingerprint() -> None:
         ({"name": "甲", "awarded": ["是"]}, [("E310", "awarded")]),
         (
             {"name": "甲", "acquired": "原始取得", "transferred_on": "2023-09-01"},
-            [("E332", "transferred_on")],
+            [("E352", "transferred_on")],
         ),
-        ({"name": "甲", "foreign_family": "否", "foreign_examined": "是"}, [("E332", "foreign_examined")]),
-        ({"name": "甲", "granted_on": "2021-05-11", "through": "2021-05-10"}, [("E333", "through")]),
+        ({"name": "甲", "foreign_family": "否", "foreign_examined": "是"}, [("E353", "foreign_examined")]),
+        ({"name": "甲", "granted_on": "2021-05-11", "through": "2021-05-10"}, [("E354", "through")]),
     ],
 )
 def test_every_fault_of_an_entry_is_told_in_its_place(entry: dict[str, Any], found: list[tuple[str, str]]) -> None:
@@ -229,7 +229,7 @@ def test_one_right_is_not_listed_twice(first: dict[str, str], second: dict[str, 
         return
     with pytest.raises(BadDossier, match=r"与 ip\[1\] ") as refused:
         read(*entries)
-    assert [(fault.code, fault.place) for fault in refused.value.faults] == [("E331", "甲.json ip[2]")]
+    assert [(fault.code, fault.place) for fault in refused.value.faults] == [("E351", "甲.json ip[2]")]
 
 
 def test_a_list_read_back_has_the_values_it_had() -> None:

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.sheets import GOOD, written
 from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.table_files import open_table
 from tiertrack.errors import BadFile, BadFrame, BadQuantity, TiertrackError
@@ -28,37 +29,6 @@ from tiertrack.screening.results import Screened
 ON = dt.date(2026, 6, 30)
 SRDI = ask(Tier.SRDI_SME, Act.RECOGNITION, ON)
 ABOVE_SCALE = ask_by(load_rulebook().edition("above_scale/recognition/2011"), ON)
-
-# A firm that meets the 2026 standard in every respect, as a sheet of a bureau might tell of it.
-GOOD = {
-    "企业名称": "重庆某某精密制造有限公司",
-    "统一社会信用代码": "91500113MA0000015Q",
-    "所在地": "500113",
-    "行业": "C3484",
-    "2025年营业收入（万元）": "5,200",
-    "2024年营业收入": "5000万元",
-    "主营业务收入:2025": "4900万元",
-    "employees:2025": "86",
-    "2025年末资产总额（亿元）": "0.9",
-    "total_liabilities:2025": "3000万元",
-    "rd_expense:2025": "260万元",
-    "rd_expense:2024": "250万元",
-    "abnormal_list": "否",
-    "dishonest_list": "false",
-    "产品属禁止、限制或淘汰类": "否",
-    "major_incident": "否",
-    "title:innovative_sme": "是",
-    "segment_since": "2019-03-12",
-    "class1_ip": "4",
-    "market_standing": "是",
-    "development_score:2026": "62.5",
-}
-
-
-def written(folder: Path, *rows: dict[str, str], name: str = "表.csv") -> Path:
-    file = folder / name
-    pl.DataFrame(list(rows)).write_csv(file)
-    return file
 
 
 def screened(folder: Path, *rows: dict[str, str], question: Question = SRDI, **how: object) -> Screened:
@@ -232,7 +202,7 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
         with pytest.raises(BadFile, match=code):
             screen_file(tmp_path / file, SRDI)
     (tmp_path / "表.xlsx").write_text("", encoding="utf-8")
-    with pytest.raises(BadFile, match="E820"):
+    with pytest.raises(BadFile, match="E827"):
         screen_file(tmp_path / "表.xlsx", SRDI)
 
 

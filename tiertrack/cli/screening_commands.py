@@ -161,7 +161,7 @@ def _source(
     from tiertrack.screening.sources import FileOfMany
 
     if (file is None) == (url is None):
-        raise BadInput(Fault("E714", "请指明筛查谁", "写一个 Parquet 或 CSV 文件，或用 --db 写登记库，二者取一"))
+        raise BadInput(Fault("E701", "请指明筛查谁", "写一个 Parquet 或 CSV 文件，或用 --db 写登记库，二者取一"))
     if file is not None:
         if known_at is not None:
             raise BadInput(Fault("E714", "文件没有登记时刻，--known-at 用不上", "请去掉 --known-at，或改用 --db"))
@@ -178,7 +178,7 @@ def _write_rows(into: Path, rows: Iterable[tuple[str, ...]]) -> None:
     from tiertrack.screening.files import written_beside
 
     if into.suffix.lower() != ".csv":
-        raise BadInput(Fault("E825", "差一点的企业只能写成 CSV", "请写以 .csv 结尾的文件名", str(into)))
+        raise BadInput(Fault("E828", "差一点的企业只能写成 CSV", "请写以 .csv 结尾的文件名", str(into)))
     with written_beside(into) as target:
         # Spreadsheets take a CSV for UTF-8 only where it says so.
         assert target is not None

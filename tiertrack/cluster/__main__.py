@@ -84,7 +84,7 @@ def _session() -> Iterator[Any]:
         session = builder.getOrCreate()
     except PySparkRuntimeError as error:
         remedy = "请安装 Java 17 或更新的版本（Debian：apt-get install default-jre-headless）"
-        raise BadInput(Fault("E826", "Spark 启动不了", remedy, error.getCondition())) from None
+        raise BadInput(Fault("E830", "Spark 启动不了", remedy, error.getCondition())) from None
     try:
         yield session
     finally:

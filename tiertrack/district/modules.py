@@ -76,7 +76,7 @@ def _modules_at(path: Path) -> list[Path] | Fault:
         remedy = "请在目录里放写有 各版本 的 .py 文件；下划线开头的不算"
         return found or Fault("E522", "目录里没有规则集", remedy, place=str(path))
     if path.suffix != ".py" and path.exists():
-        return Fault("E521", "不是规则集", "请写 .py 文件，或放这些文件的目录", place=str(path))
+        return Fault("E549", "不是规则集", "请写 .py 文件，或放这些文件的目录", place=str(path))
     return [path]
 
 

@@ -110,7 +110,7 @@ def _scanned(path: Path) -> tuple[pl.LazyFrame, int]:
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = str(error).partition("\n")[0]
         raise BadFile(Fault("E820", "读不出来", "请核对文件是否完整", reason, path.name)) from None
-    raise BadFile(Fault("E820", "不是能筛查的文件", "请用 .parquet 或 .csv 文件，或放 .parquet 的目录", str(path)))
+    raise BadFile(Fault("E827", "不是能筛查的文件", "请用 .parquet 或 .csv 文件，或放 .parquet 的目录", str(path)))
 
 
 def _refuse_repeated(path: Path) -> None:

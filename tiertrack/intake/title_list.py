@@ -462,7 +462,7 @@ def _former_names(cell: Cell) -> tuple[str, ...]:
     text = _text(cell)
     # No registered name has these; taken as one name, the list would name an enterprise that never was.
     if re.search("[、；;，,]", text):
-        raise BadDossier(Fault("E471", "几个曾用名没有用 | 隔开", "请写成 甲公司|乙公司", text))
+        raise BadDossier(Fault("E480", "几个曾用名没有用 | 隔开", "请写成 甲公司|乙公司", text))
     names = (_short(name.strip()) for name in re.split(r"[|｜]", text) if name.strip())
     return tuple(dict.fromkeys(names))
 
@@ -534,7 +534,7 @@ def _day(cell: Cell) -> dt.date:
 
 def _within_range(day: dt.date) -> dt.date:
     if not _FIRST_DAY <= day <= _LAST_DAY:
-        raise BadQuantity(Fault("E469", "日期不在 1990 年与 2200 年之间", "请核对年份", day.isoformat()))
+        raise BadQuantity(Fault("E481", "日期不在 1990 年与 2200 年之间", "请核对年份", day.isoformat()))
     return day
 
 
@@ -612,7 +612,7 @@ def _title_said(word: str) -> _TitleSaid:
 def _refuse_share_market(word: str) -> None:
     remedy = no_listing(word)
     if remedy is not None:
-        raise BadDossier(Fault("E466", f"这不是{TITLES[LISTED]}", remedy, word))
+        raise BadDossier(Fault("E482", f"这不是{TITLES[LISTED]}", remedy, word))
 
 
 def _title_key(word: str) -> str:

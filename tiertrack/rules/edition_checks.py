@@ -98,7 +98,7 @@ def _unit_clashes(criterion: Criterion | IpCount) -> Iterator[Fault]:
             clash = f"{kind_of(node.part).value} 与 {kind_of(node.whole).value}"
             yield Fault("E515", "占比的两边单位不同", "请使分子与分母同类", clash)
         if isinstance(node, expr.TopRank) and node.ref.kind is not Kind.RANK:
-            yield Fault("E515", "只有位次能比名次", "请改用 不低于、不高于", node.ref.key)
+            yield Fault("E548", "只有位次能比名次", "请改用 不低于、不高于", node.ref.key)
 
 
 def _unequal_numbers(criterion: Criterion | IpCount) -> Iterator[Fault]:

@@ -88,7 +88,7 @@ def written_beside(into: Path | None) -> Iterator[Path | None]:
         yield None
         return
     if into.suffix.lower() not in (".parquet", ".csv"):
-        raise BadFile(Fault("E825", "不知道写成什么文件", "请写以 .parquet 或 .csv 结尾的文件名", str(into)))
+        raise BadFile(Fault("E828", "不知道写成什么文件", "请写以 .parquet 或 .csv 结尾的文件名", str(into)))
     target = into.with_name(f".{into.name}.{os.getpid()}.part")
     try:
         yield target

@@ -117,7 +117,7 @@ def _written_beside(session: Any, into: str) -> Iterator[str]:
 
     def refuse_what_is_there() -> None:
         if files.exists(path(into)):
-            raise BadFile(Fault("E825", "结果已经有了，没有覆盖", "请换一个地址；确要重写，请先自行删去它", into))
+            raise BadFile(Fault("E829", "结果已经有了，没有覆盖", "请换一个地址；确要重写，请先自行删去它", into))
 
     refuse_what_is_there()
     try:
