@@ -39,7 +39,7 @@ def 经过含有(office: Office, on: str, known: str | None, who: str, words: st
 @then(step(rf"{ASKED}{WHO}的事实 (?P<fact>\S+) 为 (?P<value>\S+)"))
 def 事实为(office: Office, on: str, known: str | None, who: str, fact: str, value: str) -> None:
     dossier = office.registry.dossier(office.named(who), day_and_instant(on, known))
-    key = key_named(fact, {fact.label: fact.key for fact in FACTS.values()})
+    key = key_named(fact, {entry.label: entry.key for entry in FACTS.values()})
     found = dossier.values.get(key)
     assert (NONE if found is None else format_value(found, FACTS[key].kind)) == value
 

@@ -149,7 +149,7 @@ def _leaves(name: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _no_such_table(table: str, known: Mapping[str, _Known]) -> Fault:
-    tables = "、".join(f"[{table}]" for table in sorted({name.partition(".")[0] for name in known}))
+    tables = "、".join(f"[{other}]" for other in sorted({name.partition(".")[0] for name in known}))
     remedy = f"有参数的是 {tables}" if tables else "现有的版本都没有可调的参数"
     return Fault("E542", "这一级没有可调的参数", remedy, f"[{table}]")
 
@@ -230,7 +230,7 @@ def _known(rulebook: Rulebook) -> dict[str, _Known]:
     known: dict[str, _Known] = {}
     for edition in rulebook.editions:
         settable = _settable(edition)
-        for parameter in (parameter for parameter in _parameters(edition) if parameter.parameter.name in settable):
+        for parameter in (limit for limit in _parameters(edition) if limit.parameter.name in settable):
             other = known.setdefault(parameter.parameter.name, parameter)
             if other.parameter.kind is not parameter.parameter.kind:
                 kinds = f"{_KINDS[other.parameter.kind][0]}，{_KINDS[parameter.parameter.kind][0]}"

@@ -139,7 +139,7 @@ def _concerned(position: Position, change: Event) -> Iterator[tuple[str, ReportR
     for track in position.standing.tracks.values():
         rule = report_rule(track.title, change.on)
         each = position.standing.tracks_of(track.title).values()
-        if rule is not None and any(track.holding(change.on) and track.holding(position.on) for track in each):
+        if rule is not None and any(part.holding(change.on) and part.holding(position.on) for part in each):
             yield track.title, rule
 
 
@@ -246,7 +246,7 @@ def _open_to(position: Position, title: str) -> bool:
     if standing.track(title).holding(position.on) or standing.track(title).state not in _OPEN_TO_APPLY:
         return False
     above = SME_LADDER[SME_LADDER.index(title) + 1 :] if title in SME_LADDER else ()
-    return not any(standing.track(title).holding(position.on) for title in above)
+    return not any(standing.track(higher).holding(position.on) for higher in above)
 
 
 def _expiring_prerequisites(position: Position, until: dt.date) -> Iterator[Duty]:

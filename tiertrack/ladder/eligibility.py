@@ -26,7 +26,7 @@ __all__ = ["asks_only_of_titles", "may_apply", "prerequisite_titles"]
 def may_apply(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> Truth:
     """Whether the titles held on a day open the way: a prerequisite is met and no exclusion is known to apply.
 
-    FALSE where a prerequisite is not met or an exclusion applies; UNKNOWN where neither can be said, where the standard
+    FALSE where a prerequisite is not met or an exclusion applies; UNKNOWN where neither is known, where the standard
     asks nothing of titles, or where none is encoded.
     """
     found = list(_title_criteria(dossier, title, on, rulebook))

@@ -105,10 +105,7 @@ def _by_day(
         return
     key = edition.variant.key if edition.variant else None
     edges = {
-        day
-        for edition in of_title
-        for day in (edition.period.start, edition.period.end)
-        if day is not None and day < on
+        day for other in of_title for day in (other.period.start, other.period.end) if day is not None and day < on
     }
     since: dt.date | None = None
     earlier = _selected(rulebook, edition, dt.date.min, place, key)

@@ -82,17 +82,17 @@ class _Weighed:
 def grading(assessments: Sequence[Assessment]) -> Grading | None:
     """The grades by the editions of these answers, which stand in the order of their grades, best first; None where no
     edition has any."""
-    weighed = [weighed for assessment in assessments for weighed in _weighed(assessment)]
-    if not weighed:
+    outcomes = [outcome for assessment in assessments for outcome in _weighed(assessment)]
+    if not outcomes:
         return None
-    open_to = [weighed for weighed in weighed if weighed.truth.possibly]
-    first = next((place for place, weighed in enumerate(open_to) if weighed.truth is Truth.TRUE), None)
+    open_to = [outcome for outcome in outcomes if outcome.truth.possibly]
+    first = next((place for place, outcome in enumerate(open_to) if outcome.truth is Truth.TRUE), None)
     possible = open_to if first is None else open_to[: first + 1]
-    missing = {fact.key: fact for weighed in possible for fact in weighed.missing}
+    missing = {fact.key: fact for outcome in possible for fact in outcome.missing}
     return Grading(
-        tuple(weighed.grade for weighed in possible),
+        tuple(outcome.grade for outcome in possible),
         first is not None,
-        tuple(weighed.beyond for weighed in weighed if weighed.beyond is not None),
+        tuple(outcome.beyond for outcome in outcomes if outcome.beyond is not None),
         tuple(missing.values()),
     )
 
