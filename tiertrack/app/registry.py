@@ -19,6 +19,7 @@ from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
 from tiertrack.facts.industry import normalise_industry
 from tiertrack.ports import Clock, ImportReport, Recorded, Register, SystemClock, TitleReport
+from tiertrack.progress import Progress, silent
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.titles.events import Event
 from tiertrack.titles.states import Actor
@@ -273,14 +274,12 @@ class Registry(RegisterQuestions):
 
         return self.write(facts_import(path, money_unit, source))
 
-    def import_titles(
-        self, titles: TitleList, progress: Callable[[int], None] | None = None, commit: Commit = Commit.YES
-    ) -> TitleReport:
+    def import_titles(self, titles: TitleList, progress: Progress = silent, commit: Commit = Commit.YES) -> TitleReport:
         """Brings a published list of titles into the register: all or nothing.
 
         Args:
             titles: The list, of ``read_title_list``.
-            progress: Called with the number of rows just done, again and again.
+            progress: Called with the number of rows done since the last call, again and again.
             commit: Whether the import is to last.
 
         Returns:

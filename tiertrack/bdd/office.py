@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,14 +54,6 @@ class ScenarioClock:
             self.instant = max(self.instant, dt.datetime.combine(day, dt.time(), BEIJING))
 
 
-class _Firm(Subject):
-    """An enterprise of the scenario; its statements enter the register as a dossier does."""
-
-    def text(self) -> str:
-        """The dossier so far, as the JSON of a file."""
-        return json.dumps(self._content, ensure_ascii=False)
-
-
 class Office:
     """The register, the enterprises and the last result of a scenario; ``folder`` takes its dossiers and lists."""
 
@@ -71,9 +62,9 @@ class Office:
         self._rulebook = rulebook
         self._folder = folder
         self._open: Registry | None = None
-        self._firms: dict[str, _Firm] = {}
+        self._firms: dict[str, Subject] = {}
         self._subject_name: str | None = None
-        self._stated: _Firm | None = None
+        self._stated: Subject | None = None
         self._recording: Recording | None = None
         self._refusal: TiertrackError | None = None
         self._is_checked = True
@@ -123,7 +114,7 @@ class Office:
 
     def enrol(self, name: str, place: str | None) -> None:
         """Adds an enterprise and makes it the subject of the sentences that follow."""
-        self._firms[name] = _Firm()
+        self._firms[name] = Subject()
         self.make_subject(name)
         firm = self.subject()
         firm.say("名称", name)

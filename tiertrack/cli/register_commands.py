@@ -116,7 +116,7 @@ def _import_titles(
     titles = read_title_list(file, told_by=source, **whole)
     commit = Commit.DRY_RUN if dry_run else Commit.YES
     with open_registry(url, rulebook) as registry, options.progress("读取名单") as moved:
-        return registry.import_titles(titles, moved or (lambda _rows: None), commit)
+        return registry.import_titles(titles, moved, commit)
 
 
 @tiertrack.group(cls=ChineseGroup)

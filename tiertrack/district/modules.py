@@ -193,7 +193,7 @@ def _fault(error: BaseException, place: str) -> Fault:
             what, remedy, value = "没有定义这个名称", "请核对名称，或在文件开头 import 它", error.name
         case KeyError():
             value = str(error.args[0]) if error.args else ""
-            what, remedy = "没有这个键", _near(value, (*FACTS, *JUDGEMENTS, *TITLES), "可用的键见 README 的词汇表")
+            what, remedy = "没有这个键", _near(value, (*FACTS, *JUDGEMENTS, *TITLES), "可用的键见文档“档案的写法”")
         case SystemExit():
             what, remedy, value = "执行时要求退出", "规则集只写版本，不要退出程序", None
         case _:

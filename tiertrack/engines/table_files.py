@@ -21,7 +21,7 @@ from tiertrack.facts.headings import fact_heading, folded
 from tiertrack.facts.industry import INDUSTRY_CODE
 from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.reads import IDENTIFYING, Input
+from tiertrack.rules.reads import IDENTIFYING, Column, Origin
 
 __all__ = ["ROW", "Table", "open_table"]
 
@@ -49,8 +49,8 @@ class Table:
 
     frame: pl.LazyFrame
     place: str
-    columns: tuple[Input, ...]
-    absent: tuple[Input, ...]
+    columns: tuple[Column, ...]
+    absent: tuple[Column, ...]
     text: frozenset[str]
 
     @property
@@ -60,7 +60,7 @@ class Table:
 
 
 def open_table(
-    path: Path, wanted: Iterable[Input], money_unit: str | None = None, not_found: Sequence[int] = ()
+    path: Path, wanted: Iterable[Column], money_unit: str | None = None, not_found: Sequence[int] = ()
 ) -> Table:
     """The table in a Parquet file (or a folder of them) or a CSV in UTF-8.
 
@@ -70,7 +70,7 @@ def open_table(
     """
     frame, first_row = _scanned(path)
     schema = frame.collect_schema()
-    named = {one.name: one for one in (*_identifying_inputs(), *wanted)}
+    named = {one.name: one for one in (*_identifying_columns(), *wanted)}
     found = _headings(list(schema.names()), named, path.name)
     reading = _Reading(money_unit, tuple(not_found), path.name)
     columns: list[pl.Expr] = []
@@ -133,11 +133,11 @@ class _Heading:
     unit: str | None = None
 
 
-def _identifying_inputs() -> Iterator[Input]:
-    return (Input(name, _IDENTIFYING[name][0], Kind.CHOICE, name) for name in IDENTIFYING)
+def _identifying_columns() -> Iterator[Column]:
+    return (Column(name, _IDENTIFYING[name][0], Kind.CHOICE, name, origin=Origin.IDENTITY) for name in IDENTIFYING)
 
 
-def _headings(texts: Sequence[str], named: Mapping[str, Input], place: str) -> dict[str, _Heading]:
+def _headings(texts: Sequence[str], named: Mapping[str, Column], place: str) -> dict[str, _Heading]:
     """The heading of each wanted column that is there."""
     plain = {folded(word): one.name for one in named.values() for word in (one.name, one.label)}
     plain |= {folded(word): name for name, words in _IDENTIFYING.items() for word in words}
@@ -176,7 +176,7 @@ class _Reading:
     not_found: tuple[int, ...]
     place: str
 
-    def column(self, one: Input, heading: _Heading, dtype: Any) -> Iterator[pl.Expr]:
+    def column(self, one: Column, heading: _Heading, dtype: Any) -> Iterator[pl.Expr]:
         """The values of a column and, where they were text, that text and whether it could be read."""
         column = pl.col(heading.text)
         if dtype != pl.String:
@@ -191,7 +191,7 @@ class _Reading:
         yield text.alias(raw_name(one.name))
         yield (text.is_not_null() & value.is_null()).alias(unreadable_name(one.name))
 
-    def _typed(self, one: Input, column: pl.Expr, heading: _Heading, dtype: Any) -> pl.Expr:
+    def _typed(self, one: Column, column: pl.Expr, heading: _Heading, dtype: Any) -> pl.Expr:
         if self.not_found and _is_number(one) and dtype.is_numeric():
             column = pl.when(~column.is_in(list(self.not_found))).then(column)
         unit = heading.unit or self.money_unit
@@ -211,7 +211,7 @@ class _Reading:
         scaled = column.cast(pl.Float64).fill_nan(None).clip(-most, most) * MONEY_UNITS[unit]
         return (scaled + 0.5).floor().cast(pl.Int64)
 
-    def _read(self, one: Input, text: pl.Expr, heading: _Heading) -> pl.Expr:
+    def _read(self, one: Column, text: pl.Expr, heading: _Heading) -> pl.Expr:
         """What a text says; nothing where it cannot be read."""
         if one.name in _SHAPES:
             upper = text.str.to_uppercase()
@@ -239,7 +239,7 @@ class _Reading:
                 return text.str.replace_all(",", "", literal=True).cast(pl.Int64, strict=False)
 
 
-def _is_number(one: Input) -> bool:
+def _is_number(one: Column) -> bool:
     return one.kind not in (Kind.DATE, Kind.CHOICE) and not one.kind.is_yes_or_no
 
 

@@ -11,9 +11,7 @@ from tiertrack.ladder.distance import Gap
 from tiertrack.law.scope import Region
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.edition import Edition
-from tiertrack.screening.impact_result import Impact, Outcome
-from tiertrack.screening.near_result import Near, NearMisses
-from tiertrack.screening.results import Absent, Clause, Screened
+from tiertrack.screening.results import Absent, Clause, Impact, NearMiss, NearMisses, Outcome, Screening
 
 __all__ = [
     "impact_data",
@@ -32,7 +30,7 @@ _SECTION = dict(SECTIONS)
 # Results.
 
 
-def screened_text(screened: Screened) -> str:
+def screened_text(screened: Screening) -> str:
     """How many meet the standard, the counts of each criterion, and the first of those that meet it."""
     lines = [*_heading(screened.editions, str(screened.on)), ""]
     lines.append(
@@ -72,7 +70,7 @@ def _who(row: dict[str, Any]) -> str:
     return "　".join(str(part) for part in parts if part)
 
 
-def screened_data(screened: Screened) -> dict[str, Any]:
+def screened_data(screened: Screening) -> dict[str, Any]:
     """The same as plain data."""
     return {
         "on": screened.on.isoformat(),
@@ -108,7 +106,7 @@ def _doubts(absent: Iterable[Absent], suspicions: Sequence[str]) -> dict[str, An
     return {"absent": columns, "suspicions": list(suspicions)}
 
 
-# Near misses.
+# NearMiss misses.
 
 
 def near_text(misses: NearMisses, shown: int | None = None) -> str:
@@ -125,13 +123,13 @@ def near_text(misses: NearMisses, shown: int | None = None) -> str:
     return "\n".join(lines)
 
 
-def _gap_text(near: Near, gap: Gap) -> str:
+def _gap_text(near: NearMiss, gap: Gap) -> str:
     short = _short(near, gap)
     distance = "" if gap.distance is None else f"（相当于界线的 {format_share(gap.distance)}）"
     return f"{gap.judged.criterion.key} {gap.judged.criterion.title}{f'：{short}{distance}' if short else ''}"
 
 
-def _short(near: Near, gap: Gap) -> str:
+def _short(near: NearMiss, gap: Gap) -> str:
     return shortfalls_text(gap.judged.finding, near.closing.assessment.asof.on)
 
 
@@ -168,7 +166,7 @@ def near_data(misses: NearMisses) -> dict[str, Any]:
     }
 
 
-def _near_data(near: Near) -> dict[str, Any]:
+def _near_data(near: NearMiss) -> dict[str, Any]:
     given, edition = near.closing.assessment.given, near.closing.assessment.edition
     return {
         "name": given.name,

@@ -12,11 +12,11 @@ from tiertrack.logic import expr
 from tiertrack.logic.expr import refs, walk
 from tiertrack.logic.lower import kind_of, lower
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.binding import APPLICATION_PREFIX, JUDGEMENT_PREFIX, TITLE_PREFIX
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.ip_counting import RIGHT_COUNTS, IpCount
 from tiertrack.rules.numbers import describe, full_marks, in_expression, in_words, scorecards
+from tiertrack.rules.reads import origin_of
 from tiertrack.rules.rulebook import Rulebook, period_text
 
 __all__ = ["check_edition", "check_rulebook", "gaps", "overlaps", "require_sound"]
@@ -75,12 +75,8 @@ def _definition_faults(edition: Edition) -> Iterator[Fault]:
 
 def _unknown_facts(criterion: Criterion) -> Iterator[Fault]:
     for ref in refs(criterion.test):
-        known: Iterable[str] = _KNOWN
-        key = ref.key
-        if ref.kind is Kind.TITLE:
-            key, known = key.removeprefix(TITLE_PREFIX).removeprefix(APPLICATION_PREFIX), TITLES
-        elif ref.kind is Kind.JUDGEMENT:
-            key, known = key.removeprefix(JUDGEMENT_PREFIX), JUDGEMENTS
+        known: Iterable[str] = {Kind.TITLE: TITLES, Kind.JUDGEMENT: JUDGEMENTS}.get(ref.kind, _KNOWN)
+        _origin, key = origin_of(ref.key)
         if key not in known:
             yield Fault("E513", "读了词汇表里没有的事实", nearest(key, known), key)
         elif key in _KNOWN and known is _KNOWN and _KNOWN[key].kind is not ref.kind:
