@@ -46,7 +46,7 @@ class Governed:
 
 def editions(governing: Iterable[Governed]) -> tuple[Edition, ...]:
     """The editions that govern somebody, each once."""
-    return tuple({one.edition.key: one.edition for one in governing if one.edition}.values())
+    return tuple({governed.edition.key: governed.edition for governed in governing if governed.edition}.values())
 
 
 def governed(
