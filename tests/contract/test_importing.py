@@ -14,7 +14,7 @@ from tiertrack.errors import BadDossier
 from tiertrack.facts.dossier import Datum
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import read_facts_table
-from tiertrack.ports import ImportReport, Renaming
+from tiertrack.register_reports import ImportReport, Renaming
 from tiertrack.store.database import AnyDatabase
 from tiertrack.store.writer import StoredRegister
 from tiertrack.temporal import AsOf

@@ -14,7 +14,8 @@ from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.facts.dossier_file import read_subject, read_text
 from tiertrack.intake.fact_list import FactRow, read_facts_table
-from tiertrack.ports import ImportReport, Register
+from tiertrack.ports import Register
+from tiertrack.register_reports import ImportReport
 from tiertrack.titles.decide import completed
 from tiertrack.titles.events import Event, EventKind
 

@@ -20,7 +20,8 @@ from tiertrack.ladder.order import select_ladder
 from tiertrack.ladder.pool import AchievementAccount, pool_status
 from tiertrack.law.scope import Act, Region, Tier, Title
 from tiertrack.logic.truth import Truth
-from tiertrack.ports import RegisterReader, VerifyReport
+from tiertrack.ports import RegisterReader
+from tiertrack.register_reports import VerifyReport
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf

@@ -18,11 +18,12 @@ from tiertrack.errors import BadInput, Fault, StaleStanding, WritersCollided
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
 from tiertrack.facts.industry import normalise_industry
-from tiertrack.ports import Clock, ImportReport, Recorded, Register, SystemClock, TitleReport
+from tiertrack.law.states import Actor
+from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.progress import Progress, silent
+from tiertrack.register_reports import ImportReport, Recorded, TitleReport
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.titles.events import Event
-from tiertrack.titles.states import Actor
 
 if TYPE_CHECKING:
     from tiertrack.intake.title_list import TitleList

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from tiertrack.law.states import State
 from tiertrack.ports import Register
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, EventKind
-from tiertrack.titles.states import State
 from tiertrack.titles.track import Track
 
 __all__ = ["end_unlisted"]

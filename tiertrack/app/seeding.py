@@ -7,7 +7,8 @@ import attrs
 from tiertrack.app.fact_import import import_facts, without_recorded
 from tiertrack.facts.dossier_file import read_text
 from tiertrack.intake.fact_list import read_facts_table
-from tiertrack.ports import ImportReport, Register
+from tiertrack.ports import Register
+from tiertrack.register_reports import ImportReport
 from tiertrack.shipped import shipped
 
 __all__ = ["seed"]

@@ -7,16 +7,17 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tiertrack.bdd.subject import key_named
+from tiertrack.bdd.subject import key_named, title_key
 from tiertrack.facts.identity import normalise_region
 from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import TITLES
 from tiertrack.law.exchanges import Board
-from tiertrack.law.title_names import old_name
+from tiertrack.law.procedure import Step
+from tiertrack.law.states import Actor
+from tiertrack.law.title_names import named_title
+from tiertrack.law.titles import PROCEDURES
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import ENTERPRISE, STREAMS, Event, EventKind, Reason
-from tiertrack.titles.procedures import PROCEDURES, Step
-from tiertrack.titles.states import Actor
 
 __all__ = [
     "BEIJING",
@@ -33,7 +34,6 @@ __all__ = [
 # The word of a scenario for an empty answer.
 NONE = "无"
 BEIJING = dt.timezone(dt.timedelta(hours=8))
-_TITLE_KEYS = {label: key for key, label in STREAMS.items()}
 
 
 def title_named(label: str) -> str:
@@ -45,10 +45,12 @@ def title_parts(label: str) -> dict[str, Any]:
     """The title, the product and the old name in a word like 制造业单项冠军企业（轴承） or 单项冠军产品."""
     title, product = re.fullmatch(r"([^（]+)(?:（(.+)）)?", label.strip()).groups()  # type: ignore[union-attr]
     parts = {"product": product} if product else {}
-    old = old_name(title)
-    if old is not None:
-        return parts | {"title": old.title, "named": old.label}
-    return parts | {"title": key_named(title, _TITLE_KEYS)}
+    if title in (ENTERPRISE, STREAMS[ENTERPRISE]):
+        return parts | {"title": ENTERPRISE}
+    named = named_title(title)
+    if named is not None and named.old is not None:
+        return parts | {"title": named.title, "named": named.old.label}
+    return parts | {"title": title_key(title)}
 
 
 def day_and_instant(on: str, known: str | None = None) -> AsOf:

@@ -63,7 +63,7 @@ def governed(
     Raises NoEditionInForce where no edition is in force anywhere, UnknownEdition where there is no such variant, or
     EditionOverlap.
     """
-    of_title = [edition for edition in rulebook.editions if edition.tier is title and edition.act is act]
+    of_title = [edition for edition in rulebook.editions if edition.tier == title and edition.act is act]
     places = sorted({edition.region for edition in of_title if edition.region}, key=lambda place: -place.narrowness)
     asked: list[Region | None] = [region] if region else [*places, None]
     found: list[Governed] = []

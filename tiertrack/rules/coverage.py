@@ -32,7 +32,7 @@ def uncovered(rulebook: Rulebook, span: Period) -> Iterator[Uncovered]:
     """
     for title in TITLED.values():
         for act in Act:
-            known = [edition for edition in rulebook.editions if edition.tier is title and edition.act is act]
+            known = [edition for edition in rulebook.editions if edition.tier == title and edition.act is act]
             nationwide = [edition for edition in known if edition.region is None]
             yield from _gaps(title, act, nationwide or known, span)
 
