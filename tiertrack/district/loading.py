@@ -100,7 +100,7 @@ def _with(rulebook: Rulebook, read: Read) -> Rulebook:
     faults = (*read.faults, *check_titles(read.titles))
     with registered(() if faults else read.titles):
         if faults:
-            of_others = [one for one in read.editions if one.tier not in read.titles]
+            of_others = [edition for edition in read.editions if edition.tier not in read.titles]
             raise BrokenRulebook(*faults, *check_added(rulebook, of_others))
         return extended(rulebook, read.editions)
 
