@@ -141,6 +141,15 @@ def test_another_legal_form_waits_for_somebody_to_say_it_is_the_same(registry: R
     assert (again.known, again.waiting) == (1, 0)
 
 
+def test_a_firm_may_be_the_same_as_one_that_stands_earlier_on_the_same_list(registry: Registry, folder: Path) -> None:
+    renewed = row("重庆甲某股份有限公司", title="创新型中小企业", on="2024-08-01")
+    report = load(registry, folder, row("重庆甲某有限公司"), renewed)
+    assert (report.enterprises, report.waiting) == (1, 1)
+    (proposal,) = registry.proposals()
+    assert registry.accept(proposal.key).new == 1
+    assert [title for title, _through in held(registry, "重庆甲某有限公司")] == ["innovative_sme", "srdi_sme"]
+
+
 def test_or_that_it_is_a_firm_of_its_own(registry: Registry, folder: Path) -> None:
     load(registry, folder, row("重庆甲某有限公司"), row("重庆市甲某有限公司"))
     (proposal,) = registry.proposals()

@@ -129,7 +129,7 @@ def recorded(folders: tuple[str, ...]) -> dict[str, list[Answered]]:
     with tempfile.TemporaryDirectory() as where:
         calls = "\n".join(f"scenarios({str(shipped('features') / folder)!r})" for folder in folders)
         # Of two modules of one name Python would import only the first.
-        module = f"test_{'_'.join(folders).replace('-', '_')}.py"
+        module = f"test_recorded_{'_'.join(folders).replace('-', '_')}.py"
         (Path(where) / module).write_text(f"from pytest_bdd import scenarios\n{calls}\n", encoding="utf-8")
         plain = ["-q", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", where]
         assert pytest.main([where, *plain], plugins=[recorder]) == 0, "功能文件须先全部通过"

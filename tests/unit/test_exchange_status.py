@@ -18,7 +18,7 @@ from tiertrack.law.titles import PROCEDURES
 from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import STEP_TERMS, WAITS
 from tiertrack.titles.decide import completed, decide, possible
-from tiertrack.titles.derived_facts import facts_told
+from tiertrack.titles.derived_facts import derived_facts
 from tiertrack.titles.events import Event, EventKind
 from tiertrack.titles.standing import standing
 
@@ -200,7 +200,7 @@ def test_a_completion_letter_and_a_registration_are_good_for_a_year() -> None:
 
 def test_the_day_of_the_committee_is_of_the_case_under_way() -> None:
     def passed(*events: Event, on: str = "2026-01-01") -> list[tuple[str, object]]:
-        return [(one.key, one.value) for one in facts_told(recorded(events), AsOf(day(on)))]
+        return [(one.key, one.value) for one in derived_facts(recorded(events), AsOf(day(on)))]
 
     first, later = step("committee_passed", "2024-04-12"), step("committee_passed", "2024-10-12")
     fact = [("committee_passed_on", day("2024-04-12").toordinal())]

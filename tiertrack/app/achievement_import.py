@@ -22,16 +22,16 @@ _EVER = AsOf(dt.date.max)
 def import_achievement(
     register: Register, achievement: Achievement, place: str, source: str | None = None
 ) -> ImportReport:
-    """Writes what a file of its own says of an achievement, leaving the commit to the caller.
+    """Writes an achievement from a file of its own, leaving the commit to the caller.
 
     A file that lists relations lists them all: one on record that is not among them is taken back. Raises BadDossier
-    where an enterprise cannot be told, StoreError where the achievement cannot.
+    where an enterprise cannot be identified, StoreError where the achievement cannot.
     """
     with register.all_or_nothing():
         key, report = _learned(register, achievement, place, source)
         if achievement.relations is not None:
             kept = [*_related(register, key, achievement.relations, place)]
-            report = report.plus(*(one for _relation, one in kept))
+            report = report.plus(*(related for _relation, related in kept))
             report = _counted(report, _withdrawn(register, key, {relation for relation, _report in kept}))
     return report
 
@@ -39,19 +39,19 @@ def import_achievement(
 def keep_achievement(
     register: Register, achievement: Achievement, place: str, source: str | None = None
 ) -> ImportReport:
-    """Writes what an enterprise's file says of an achievement; relations it does not speak of stay as they are."""
+    """Writes an achievement from an enterprise's file; relations the file does not list stay as they are."""
     key, report = _learned(register, attrs.evolve(achievement, relations=None), place, source)
-    return report.plus(*(one for _, one in _related(register, key, achievement.relations or (), place)))
+    return report.plus(*(related for _, related in _related(register, key, achievement.relations or (), place)))
 
 
 def _learned(register: Register, achievement: Achievement, place: str, source: str | None) -> tuple[int, ImportReport]:
-    told_by = source or achievement.source or f"成果档案 {place}"
-    data = tuple(attrs.evolve(datum, source=datum.source or told_by) for datum in achievement.data)
-    told = attrs.evolve(achievement, data=data)
-    key, report = register.matching_achievement(told), ImportReport()
+    origin = source or achievement.source or f"成果档案 {place}"
+    data = tuple(attrs.evolve(datum, source=datum.source or origin) for datum in achievement.data)
+    sourced = attrs.evolve(achievement, data=data)
+    key, report = register.matching_achievement(sourced), ImportReport()
     if key is None:
-        key, report = register.enrol_achievement(told), ImportReport(achievements=(told.name,))
-    return key, _counted(report, register.learn_achievement(key, told))
+        key, report = register.enrol_achievement(sourced), ImportReport(achievements=(sourced.name,))
+    return key, _counted(report, register.learn_achievement(key, sourced))
 
 
 def _related(

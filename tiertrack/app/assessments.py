@@ -26,10 +26,33 @@ def assess(
     rulebook: Rulebook | None = None,
     variant: str | None = None,
 ) -> Assessment:
-    """Whether a dossier meets the standard in force for a title and act on a day; the dossier's region unless given.
+    """Whether an enterprise meets the standard in force for a title on a day, and exactly why.
 
-    ``variant`` is needed where several standards stand side by side, as the boards of a listing. Raises
-    NoEditionInForce, UnknownEdition where there is no such variant, or EditionOverlap.
+    Args:
+        dossier: What is known of the enterprise; whatever it does not have is unknown, never zero or false.
+        tier: The title asked about, as ``Tier.SRDI_SME``.
+        act: Its recognition or its review.
+        asof: The day asked about, and the instant by which something had to be on record to count.
+        region: Where it is judged; the dossier's own region unless given.
+        rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
+        variant: The key of one of several standards that stand side by side, as ``star`` of a listing.
+
+    Returns:
+        The answer (TRUE, FALSE or UNKNOWN) with every criterion explained, the facts that could still decide, and
+        the edition it is by.
+
+    Raises:
+        NoEditionInForce: No standard is encoded for that title, act, day and region.
+        UnknownEdition: There is no such variant.
+        EditionOverlap: Several standards stand side by side, and no variant is named.
+
+    Examples:
+        >>> import datetime as dt
+        >>> from pathlib import Path
+        >>> from tiertrack import Act, AsOf, Tier, assess, read_dossier
+        >>> firm, asof = read_dossier(Path("firm.json")), AsOf(dt.date(2026, 6, 30))
+        >>> [fact.key for fact in assess(firm, Tier.SRDI_SME, Act.RECOGNITION, asof).missing]
+        ['revenue:2024', 'market_standing', 'development_score:2026']
     """
     rules, where = rulebook or load_rulebook(), region or dossier.where
     with gap_explained(tier, act, asof.on, variant):
@@ -44,9 +67,30 @@ def assess_each(
     region: Region | None = None,
     rulebook: Rulebook | None = None,
 ) -> Alternatives:
-    """``assess`` by every standard of a title in force side by side; a single one where there is but one.
+    """``assess`` by every standard of a title in force side by side, as the boards of a listing.
 
-    Raises NoEditionInForce or EditionOverlap.
+    Args:
+        dossier: What is known of the enterprise.
+        tier: The title asked about.
+        act: Its recognition or its review.
+        asof: The day asked about, and the instant by which something had to be on record to count.
+        region: Where it is judged; the dossier's own region unless given.
+        rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
+
+    Returns:
+        One assessment a standard, at least one; meeting one of them is enough.
+
+    Raises:
+        NoEditionInForce: No standard is encoded for that title, act, day and region.
+        EditionOverlap: Two editions of one variant are in force at once.
+
+    Examples:
+        >>> import datetime as dt
+        >>> from pathlib import Path
+        >>> from tiertrack import Act, AsOf, Tier, assess_each, read_dossier
+        >>> firm, asof = read_dossier(Path("firm.json")), AsOf(dt.date(2026, 6, 30))
+        >>> [answer.truth.name for answer in assess_each(firm, Tier.LISTED, Act.RECOGNITION, asof).assessments]
+        ['UNKNOWN', 'UNKNOWN', 'UNKNOWN', 'UNKNOWN']
     """
     rules, where = rulebook or load_rulebook(), region or dossier.where
     with gap_explained(tier, act, asof.on):
@@ -60,9 +104,27 @@ def climb(
     rulebook: Rulebook | None = None,
     order: str | None = None,
 ) -> Climb:
-    """The whole ladder of one enterprise on a day, in the order in force there or in that of the key ``order``.
+    """The whole ladder of an enterprise on a day: what it holds, what it meets, what the next rung still takes.
 
-    Raises BadInput where no order has the key.
+    Args:
+        dossier: What is known of the enterprise.
+        asof: The day asked about, and the instant by which something had to be on record to count.
+        region: Where it is judged; the dossier's own region unless given.
+        rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
+        order: The key of an order of the rungs; the one in force there unless given.
+
+    Returns:
+        The rungs in that order, the first one above the highest held as ``next``.
+
+    Raises:
+        BadInput: No order has that key.
+
+    Examples:
+        >>> import datetime as dt
+        >>> from pathlib import Path
+        >>> from tiertrack import AsOf, climb, read_dossier
+        >>> climb(read_dossier(Path("firm.json")), AsOf(dt.date(2026, 6, 30))).next.label
+        '硬科技企业'
     """
     version = None if order is None else ladder_version(order)
     return climb_ladder(dossier, asof, rulebook or load_rulebook(), region, version)

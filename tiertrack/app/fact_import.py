@@ -13,7 +13,7 @@ from tiertrack.intake.fact_list import FactRow
 from tiertrack.ports import Register
 from tiertrack.register_reports import Change, ImportReport, Renaming
 
-__all__ = ["import_facts", "unsaid"]
+__all__ = ["import_facts", "without_recorded"]
 
 
 def import_facts(register: Register, rows: Iterable[FactRow]) -> ImportReport:
@@ -39,8 +39,8 @@ def _import_row(register: Register, row: FactRow, report: ImportReport) -> Impor
     enterprise = _recognised(register, row)
     if enterprise is None:
         if row.name is None:
-            said = "、".join(row.identity.identifiers)
-            raise BadDossier(Fault("E444", "登记库里没有这家企业", "请补上企业名称，以便登记", said))
+            identifiers = "、".join(row.identity.identifiers)
+            raise BadDossier(Fault("E444", "登记库里没有这家企业", "请补上企业名称，以便登记", identifiers))
         enterprise = register.enrol(row.identity)
         report = attrs.evolve(report, enterprises=(*report.enterprises, row.name))
     else:
@@ -59,7 +59,7 @@ def _recognised(register: Register, row: FactRow) -> int | None:
         return None
     common = frozenset.intersection(*pointing.values())
     if not common:
-        what = f"{'、'.join(f'“{one}”' for one in pointing)} 指向不同的企业"
+        what = f"{'、'.join(f'“{identifier}”' for identifier in pointing)} 指向不同的企业"
         raise BadDossier(Fault("E441", what, "请核对名称与代码，一行只写一家企业"))
     if len(common) > 1:
         what = f"登记库里有 {len(common)} 家企业对得上"
@@ -89,8 +89,8 @@ def _counted(report: ImportReport, changes: Iterable[Change]) -> ImportReport:
     )
 
 
-def unsaid(register: Register, row: FactRow) -> FactRow:
-    """The row without what the register was told before, so that whatever was corrected since is left alone.
+def without_recorded(register: Register, row: FactRow) -> FactRow:
+    """The row without the values recorded before, so that later corrections are left alone.
 
     That is every value ever observed from the same source, and region and industry where any are on record.
     """

@@ -23,7 +23,7 @@ __all__ = ["facts_import"]
 
 
 def facts_import(path: Path, money_unit: str | None, source: str | None) -> Callable[[Register], ImportReport]:
-    """What brings a facts CSV or the JSON of an enterprise or an achievement into a register.
+    """The import of a facts CSV, or of the JSON of an enterprise or an achievement, to be carried out on a register.
 
     Raises BadFile or BadDossier before any is opened.
     """
@@ -47,7 +47,7 @@ def _refuse_rights(found: Dossier | Achievement, place: str) -> None:
     """Raises BadDossier where rights are listed, which would be lost."""
     lists = [found.ip] if found.ip is not None else []
     if isinstance(found, Dossier):
-        lists += [one.ip for one in found.achievements or () if one.ip is not None]
+        lists += [achievement.ip for achievement in found.achievements or () if achievement.ip is not None]
     if lists:
         what = "登记库还不存知识产权清单，导入会丢掉它"
         remedy = "请去掉 ip 再导入；要按清单计数，请直接判断这份档案（tiertrack assess 档案）"
@@ -63,9 +63,10 @@ def _events(dossier: Dossier, place: str) -> tuple[Event, ...]:
     ]
     if faults:
         raise BadDossier(*faults)
-    held = [_recognised(one, document) for one in dossier.titles]
+    held = [_recognised(title, document) for title in dossier.titles]
     applied = [
-        Event(title=one.title, kind=EventKind.APPLIED, on=one.on, document=document) for one in dossier.applications
+        Event(title=application.title, kind=EventKind.APPLIED, on=application.on, document=document)
+        for application in dossier.applications
     ]
     return (*held, *applied)
 
@@ -89,12 +90,14 @@ def _recognised(held: HeldTitle, document: str) -> Event:
 def _import_dossier(
     register: Register, dossier: Dossier, events: tuple[Event, ...], place: str, source: str | None
 ) -> ImportReport:
-    said_by = source or f"企业档案 {place}"
-    data = tuple(attrs.evolve(datum, source=datum.source or said_by) for datum in dossier.data)
+    origin = source or f"企业档案 {place}"
+    data = tuple(attrs.evolve(datum, source=datum.source or origin) for datum in dossier.data)
     row = FactRow(1, place, dossier.name, None, dossier.uscc, None, dossier.region, dossier.industry, data)
     report = import_facts(register, [row])
     key = register.find(dossier.uscc or dossier.name)
     for attestation in dossier.attestations:
         register.attest(key, attestation)
     register.append(key, events)
-    return report.plus(*(keep_achievement(register, one, place, source) for one in dossier.achievements or ()))
+    return report.plus(
+        *(keep_achievement(register, achievement, place, source) for achievement in dossier.achievements or ())
+    )

@@ -1,4 +1,4 @@
-"""Recording what happened to a title: weigh it against the table and the standard, then append it to its stream."""
+"""Recording an event of a title: weigh it against the table and the standard, then append it to its stream."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = ["Recording", "assessment_for", "record"]
 
 @frozen(eq=False)
 class Recording:
-    """What came of recording: the outcome, and what stands on record for it (nothing where it was not accepted)."""
+    """The result of recording: the outcome, and its entries on record (none where it was not accepted)."""
 
     outcome: Outcome
     recorded: tuple[Recorded, ...] = ()
@@ -36,8 +36,8 @@ class Recording:
 def record(register: Register, enterprise: int, event: Event, rulebook: Rulebook, by: Actor | None = None) -> Recording:
     """Records an event where the table and the rules let it happen, leaving the commit to the caller.
 
-    Said again, it puts its earlier version right. Raises IllegalTransition, BadDossier, BadIdentifier for a region that
-    cannot be right, and StaleStanding.
+    Recorded again, it corrects its earlier version. Raises IllegalTransition, BadDossier, BadIdentifier for a region
+    that cannot be right, and StaleStanding.
     """
     if event.kind in _MOVES:
         event = _moved(register, enterprise, event)
@@ -58,7 +58,7 @@ _MOVES = (EventKind.MOVED, EventKind.RELOCATED)
 
 
 def _moved(register: Register, enterprise: int, event: Event) -> Event:
-    """A move with its region by code, and told apart: only one into another province is a major change."""
+    """A move with its region by code, and its kind: only a move into another province is a major change."""
     there = Region(normalise_region(event.value or ""))
     here = register.dossier(enterprise, AsOf(event.on - dt.timedelta(days=1))).where
     within = here is not None and here.province == there.province
@@ -66,9 +66,9 @@ def _moved(register: Register, enterprise: int, event: Event) -> Event:
 
 
 def assessment_for(event: Event, act: Act, dossier: Dossier, rulebook: Rulebook) -> Assessment | None:
-    """What the standard in force on the event's day says; None where none is encoded.
+    """The answer by the standard in force on the event's day; None where none is encoded.
 
-    Of a local title's profiles, any of which will do, it is the one that comes off best.
+    Of a local title's profiles, any of which will do, it is the best answer.
     """
     title, asof = TITLED[event.title], AsOf(event.on)
     edition = rulebook.governing(event.title, act, event.on, dossier.where)
@@ -78,21 +78,23 @@ def assessment_for(event: Event, act: Act, dossier: Dossier, rulebook: Rulebook)
         profiles = rulebook.variants(title, act, event.on, dossier.where)
     except NoEditionInForce:
         return None
-    return min((assess(one, dossier, asof) for one in profiles), key=lambda one: _BEST_FIRST.index(one.truth))
+    return min(
+        (assess(profile, dossier, asof) for profile in profiles), key=lambda answer: _BEST_FIRST.index(answer.truth)
+    )
 
 
 _BEST_FIRST = (Truth.TRUE, Truth.UNKNOWN, Truth.FALSE)
 
 
 def _before(register: Register, enterprise: int, event: Event) -> Standing:
-    """The standing on the event's day without what the event says again."""
+    """The standing on the event's day without the earlier version of the event."""
     events = register.events(enterprise)
-    again = corrected_by(event, still_standing(one for one in events if one.title == event.title))
-    return standing((one for one in events if one is not again), AsOf(event.on))
+    again = corrected_by(event, still_standing(entry for entry in events if entry.title == event.title))
+    return standing((entry for entry in events if entry is not again), AsOf(event.on))
 
 
 def _apply_to_identity(register: Register, enterprise: int, event: Event) -> None:
-    """A new name or place is kept with its day, so that the enterprise answers to both."""
+    """A new name or place is kept with its day, so that the enterprise is found by both."""
     if event.value is None:
         return
     if event.kind in (EventKind.RENAMED, EventKind.CONVERTED):

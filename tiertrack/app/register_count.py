@@ -24,19 +24,19 @@ def indicators(
     register: RegisterReader | None = None,
     catalogue: Catalogue | None = None,
 ) -> tuple[RegionReport, ...]:
-    """What is printed and aimed at in a region, beside what the register counts itself where one is given.
+    """Published figures and planned targets of a region, beside the counts of a register where one is given.
 
-    Without a region it is each region of which anything is printed; by the shipped catalogue unless another is given.
+    Without a region, one report for each region of the catalogue; by the shipped catalogue unless another is given.
     Raises BadFile where the catalogue cannot be right.
     """
     known = shipped_catalogue() if catalogue is None else catalogue
     regions = known.regions if region is None else (region,)
     counted = {} if register is None else tallied(register, asof, regions)
-    return tuple(region_report(known, one, asof.on, counted.get(one)) for one in regions)
+    return tuple(region_report(known, place, asof.on, counted.get(place)) for place in regions)
 
 
 def tallied(register: RegisterReader, asof: AsOf, regions: Sequence[Region]) -> Mapping[Region, Mapping[str, Tally]]:
-    """What the register counts of each title in each region, its enterprises being where they were on the day."""
+    """The counts of each title in each region, by the regions of the enterprises on the day."""
     tallies = Tallies(regions)
     for keys in batches(register.with_events(), _CHUNK):
         places = register.regions(keys, asof)

@@ -11,50 +11,29 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from attrs import frozen
 
-from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.app.recording import Recording, record
-from tiertrack.district.loading import load_rulebook
-from tiertrack.duties.due import Position, falling_due
-from tiertrack.duties.duty import Duty
-from tiertrack.duties.overview import Account
+from tiertrack.app.register_questions import RegisterQuestions, Waiting
+from tiertrack.app.review_list import end_unlisted
 from tiertrack.errors import BadInput, Fault, StaleStanding, WritersCollided
 from tiertrack.facts.credit_code import normalise_credit_code
-from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
 from tiertrack.facts.industry import normalise_industry
-from tiertrack.ladder.climb import Climb
-from tiertrack.ladder.first_rung import assessed, first_rung
-from tiertrack.ladder.order import select_ladder
-from tiertrack.ladder.pool import AchievementAccount, pool_status
-from tiertrack.law.scope import Act, Region, Tier, Title
-from tiertrack.law.states import Actor, State
-from tiertrack.logic.truth import Truth
-from tiertrack.ports import Clock, Register, RegisterReader, SystemClock
+from tiertrack.law.states import Actor
+from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.progress import Progress, silent
-from tiertrack.register_reports import ImportReport, Recorded, TitleReport, VerifyReport
-from tiertrack.rules.assessment import Alternatives, Assessment
+from tiertrack.register_reports import ImportReport, Recorded, TitleReport
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.temporal import AsOf
-from tiertrack.titles.events import Event, EventKind
-from tiertrack.titles.history import History, history
-from tiertrack.titles.track import Track
+from tiertrack.titles.events import Event
 
 if TYPE_CHECKING:
-    from tiertrack.indicators.catalogue import Catalogue
-    from tiertrack.indicators.report import RegionReport
-    from tiertrack.intake.proposals import Proposal
     from tiertrack.intake.title_list import TitleList
-    from tiertrack.store.database import AnyDatabase
 
 __all__ = ["Commit", "Registry", "Waiting", "initialise", "open", "open_registry"]
 
 _Result = TypeVar("_Result")
 
-# A second writer to the same title is rare; one who still loses after so many tries should be told.
+# A second writer to the same title is rare; who still loses after so many tries has to hear of it.
 _TRIES = 5
-
-# How far ahead a standing looks for duties.
-AHEAD = dt.timedelta(days=90)
 
 
 class Commit(enum.Enum):
@@ -64,24 +43,50 @@ class Commit(enum.Enum):
     DRY_RUN = "dry_run"
 
 
-class Waiting(enum.Enum):
-    """Which proposals are asked for: those still waiting, or the settled ones as well."""
-
-    ONLY = "only"
-    NOT_ONLY = "not_only"
-
-
 def initialise(url: str) -> str:
-    """Brings a database to the newest revision and returns it; raises StoreError."""
+    """Brings a database to the newest revision, making it a register where it is empty.
+
+    Args:
+        url: The address of a database, as ``sqlite:///tiertrack.db`` or ``postgresql+psycopg://…``.
+
+    Returns:
+        The revision it now stands at.
+
+    Raises:
+        RevisionMismatch: The database is newer than this software.
+        DatabaseUnavailable: It cannot be reached, or holds something else than a register.
+
+    Examples:
+        >>> import tiertrack
+        >>> tiertrack.initialise("sqlite:///another.db")
+        '0004'
+    """
     from tiertrack.store.migrate import upgrade
 
     return upgrade(url)
 
 
 def open_registry(url: str, rulebook: Rulebook | None = None, clock: Clock | None = None) -> Registry:
-    """The register at ``url``, to be used in a ``with`` statement or closed; ``memory:`` is one that lasts as long as
-    it is open. Questions are judged by ``rulebook``: that of ``load_rulebook()``, read when one first needs it, unless
-    given. Raises DatabaseUnavailable or RevisionMismatch."""
+    """The register at an address, to be used in a ``with`` statement or closed.
+
+    Args:
+        url: The address of an initialised database; ``memory:`` is a register that lasts as long as it is open.
+        rulebook: The rulebook questions are judged by; that of ``load_rulebook()``, read when it is first needed,
+            unless given.
+        clock: Tells the instant at which something is recorded; the machine's own clock unless given.
+
+    Returns:
+        The open register.
+
+    Raises:
+        DatabaseUnavailable: It cannot be reached, or holds something else than a register.
+        RevisionMismatch: It stands at another revision than this software; ``initialise`` upgrades an older one.
+
+    Examples:
+        >>> import tiertrack
+        >>> with tiertrack.open("memory:") as register:
+        ...     register.enrol("重庆某某精密制造有限公司", region="500113")
+    """
     from tiertrack.store.database import open_database
 
     return Registry(open_database(url), rulebook, clock or SystemClock())
@@ -92,15 +97,23 @@ open = open_registry
 
 
 @frozen(eq=False)
-class Registry:
+class Registry(RegisterQuestions):
     """An open register. An enterprise is named by its name (a former one too), credit code or stock code.
 
     Each method is one unit of work: it is done wholly or leaves nothing behind. All raise UnknownEnterprise and
     StoreError.
+
+    Examples:
+        Those of the methods go on from here.
+
+        >>> import datetime as dt
+        >>> from pathlib import Path
+        >>> import tiertrack
+        >>> from tiertrack import Act, Actor, AsOf, Event, EventKind, Tier
+        >>> register = tiertrack.open("sqlite:///tiertrack.db")
+        >>> asof, firm = AsOf(dt.date(2026, 6, 30)), "重庆示例新材料有限公司（虚构）"
     """
 
-    _database: AnyDatabase
-    _given: Rulebook | None
     _clock: Clock
 
     def __enter__(self) -> Self:
@@ -109,97 +122,13 @@ class Registry:
     def __exit__(self, *_leaving: object) -> None:
         self.close()
 
-    @property
-    def _rulebook(self) -> Rulebook:
-        return self._given or load_rulebook()
-
     def close(self) -> None:
-        """Closes the connections kept for reuse."""
+        """Closes the connections kept for reuse.
+
+        Examples:
+            >>> register.close()
+        """
         self._database.close()
-
-    # Asking.
-
-    def dossier(self, enterprise: str, asof: AsOf) -> Dossier:
-        """What was known of an enterprise."""
-        with self._database.reading() as register:
-            return register.dossier(register.find(enterprise, asof.on), asof)
-
-    def assess(
-        self,
-        enterprise: str,
-        tier: Title,
-        act: Act,
-        asof: AsOf,
-        region: Region | None = None,
-        variant: str | None = None,
-    ) -> Assessment:
-        """Whether an enterprise met the standard in force on a day, by what was known; raises NoEditionInForce."""
-        return assess(self.dossier(enterprise, asof), tier, act, asof, region, self._rulebook, variant)
-
-    def assess_each(
-        self, enterprise: str, tier: Title, act: Act, asof: AsOf, region: Region | None = None
-    ) -> Alternatives:
-        """``assess`` by every standard of a title in force side by side."""
-        return assess_each(self.dossier(enterprise, asof), tier, act, asof, region, self._rulebook)
-
-    def climb(self, enterprise: str, asof: AsOf, region: Region | None = None, order: str | None = None) -> Climb:
-        """The whole ladder of an enterprise on a day."""
-        return climb(self.dossier(enterprise, asof), asof, region, self._rulebook, order)
-
-    def standing(self, enterprise: str, asof: AsOf) -> Account:
-        """What an enterprise was and held on a day, as known at an instant, and what falls due in the 90 days after."""
-        with self._database.reading() as register:
-            position = self._position(register, register.find(enterprise, asof.on), asof)
-        version = select_ladder(asof.on, position.region)
-        duties = falling_due(position, asof.on + AHEAD)
-        found = first_rung(position.dossier, asof.on, self._rulebook, position.region)
-        highest = version.highest(position.standing)
-        if highest is None and found.held is Truth.TRUE and Tier.ACHIEVEMENT in version.rungs:
-            highest = Tier.ACHIEVEMENT
-        return Account(position.enterprise, position.standing, highest, duties, found)
-
-    def achievement(self, identifier: str, asof: AsOf) -> AchievementAccount:
-        """What an achievement, by its registration number or name, was on a day, as known at an instant."""
-        with self._database.reading() as register:
-            found = register.achievement(register.find_achievement(identifier), asof)
-            parties = [one.enterprise for one in found.relations or () if one.produces(asof.on)]
-            producers = [register.standing(register.find(one.uscc or one.name, asof.on), asof) for one in parties]
-        subject = found.dossier(asof.on)
-        status = pool_status(found, asof.on, producers, select_ladder(asof.on, subject.where))
-        return AchievementAccount(found, asof, status, assessed(subject, asof.on, self._rulebook, subject.where))
-
-    def history(self, enterprise: str, asof: AsOf) -> History:
-        """Everything that happened to an enterprise by a day, as known at an instant, corrected entries included."""
-        with self._database.reading() as register:
-            key = register.find(enterprise, asof.on)
-            return history(register.identity(key).name or enterprise, register.events(key), asof)
-
-    def due(self, asof: AsOf, within: dt.timedelta, enterprise: str | None = None) -> tuple[Duty, ...]:
-        """What falls due from a day on within a while, for one enterprise or for all, earliest first."""
-        with self._database.reading() as register:
-            keys = register.with_events() if enterprise is None else (register.find(enterprise, asof.on),)
-            positions = (self._position(register, key, asof) for key in keys)
-            return tuple(sorted(duty for one in positions for duty in falling_due(one, asof.on + within)))
-
-    def indicators(
-        self, asof: AsOf, region: Region | None = None, catalogue: Catalogue | None = None
-    ) -> tuple[RegionReport, ...]:
-        """What is printed and aimed at in a region, or in every region of the catalogue, beside what the register
-        counts itself; by the shipped catalogue unless another is given. Raises BadFile."""
-        from tiertrack.app.register_count import indicators
-
-        with self._database.reading() as register:
-            return indicators(asof, region, register, catalogue)
-
-    def _position(self, register: RegisterReader, key: int, asof: AsOf) -> Position:
-        dossier, found = register.dossier_and_standing(key, asof)
-        return Position(dossier.name, found, dossier, self._rulebook)
-
-    def verify(self, seal: str | None = None) -> VerifyReport:
-        """Whether every event is as it was written; with ``seal``, also whether that seal is still in the chain."""
-        return self._database.verify(seal)
-
-    # Recording.
 
     def enrol(
         self,
@@ -209,7 +138,22 @@ class Registry:
         region: str | None = None,
         industry: str | None = None,
     ) -> None:
-        """Adds an enterprise; raises BadIdentifier for a code that cannot be right, StoreError for one taken."""
+        """Adds an enterprise.
+
+        Args:
+            name: Its full name.
+            uscc: Its unified social credit code of 18 characters.
+            stock_code: Its stock code of six digits.
+            region: The code of its district, city or province, of six digits.
+            industry: The code of its industry in GB/T 4754, as ``C3484``.
+
+        Raises:
+            BadIdentifier: A code that cannot be right.
+            StoreError: A name or code that another enterprise has.
+
+        Examples:
+            >>> register.enrol("重庆虚构丁某制造有限公司", region="500113", industry="C3484")
+        """
         identity = Identity(
             name=name.strip(),
             uscc=normalise_credit_code(uscc) if uscc else None,
@@ -220,9 +164,24 @@ class Registry:
         self.write(lambda register: register.enrol(identity))
 
     def record(self, enterprise: str, event: Event, by: Actor | None = None) -> Recording:
-        """Records an event with what our rules say of it, or says why not; the authority outranks the rules.
+        """Records an event with the answer of the standard, or refuses it with reasons; a document outranks the rules.
 
-        Raises IllegalTransition where the table has no such step, BadDossier where a last day cannot be derived.
+        Args:
+            enterprise: A name, credit code or stock code.
+            event: What happened, with its day; with ``document`` it is recorded even where the rules disagree.
+            by: Who acted; the actor the transition table names unless given.
+
+        Returns:
+            The outcome (accepted, refused or undetermined), and the entries on record where it was accepted.
+
+        Raises:
+            IllegalTransition: The transition table has no such step.
+            BadDossier: The last day of a validity is neither printed nor to be derived.
+
+        Examples:
+            >>> event = Event(title="innovative_sme", kind=EventKind.UPDATED, on=dt.date(2026, 4, 20), year=2026)
+            >>> [entry.change.label for entry in register.record(firm, event).recorded]
+            ['新增']
         """
 
         def attempt(register: Register) -> Recording:
@@ -231,7 +190,25 @@ class Registry:
         return self.write(attempt)
 
     def void(self, enterprise: str, title: str, version: int, on: dt.date, document: str | None = None) -> Recorded:
-        """Takes back an event recorded by mistake; it stays on record as voided."""
+        """Takes back an event recorded by mistake; it stays on record as voided.
+
+        Args:
+            enterprise: A name, credit code or stock code.
+            title: The key of the title, as ``srdi_sme``.
+            version: The event's number in the stream of that title, from 1; ``history`` shows it.
+            on: The day it is taken back.
+            document: The document that says so.
+
+        Returns:
+            The entry that voids it.
+
+        Raises:
+            StoreError: There is no such event, or it is voided already.
+
+        Examples:
+            >>> register.void(firm, "innovative_sme", 1, dt.date(2026, 6, 30)).change.label
+            '更正'
+        """
 
         def attempt(register: Register) -> Recorded:
             return register.void(register.find(enterprise, on), title, version, on, document)
@@ -239,32 +216,85 @@ class Registry:
         return self.write(attempt)
 
     def close_review(self, title: str, on: dt.date, document: str, batch: str | None = None) -> tuple[str, ...]:
-        """Ends a title, on the day its review list came out, for everyone whose review was due and who is not on it.
+        """Ends a title, on the day its review list came out, for every enterprise due for review and not on the list.
 
-        That is everyone who holds the title (of ``batch``, where given) with a validity ending in the year of the list,
-        or whose review has been pending since, and of whom no result of that list is on record; returns their names.
-        Of a title held for several products it ends those that were due.
+        Due are those that hold the title with a validity ending in the year of the list, or whose review has been
+        pending since, and of whom no result of that list is on record. Of a title held for several products it ends
+        those that were due.
+
+        Args:
+            title: The key of the title, as ``srdi_sme``.
+            on: The day of the list.
+            document: The list.
+            batch: The batch the list is of; every batch unless given.
+
+        Returns:
+            The names of the enterprises that lost the title.
+
+        Examples:
+            >>> register.close_review("little_giant", dt.date(2026, 6, 20), "工信部企业函〔2026〕9号")
+            ('重庆虚构乙某材料有限公司',)
         """
 
         def attempt(register: Register) -> tuple[str, ...]:
-            return tuple(_not_listed(register, title, on, document, batch))
+            return tuple(end_unlisted(register, title, on, document, batch))
 
         return self.write(attempt)
 
     def seed(self) -> ImportReport:
-        """Loads the seeds; a second time changes nothing."""
+        """Loads the figures that are shipped, and says what that changed; a second time nothing does.
+
+        Examples:
+            >>> len(register.seed().enterprises)
+            4
+        """
         from tiertrack.app.seeding import seed
 
         return self.write(seed)
 
     def import_facts(self, path: Path, money_unit: str | None = None, source: str | None = None) -> ImportReport:
-        """Brings a facts CSV or a JSON dossier into the register: all of it, or none where anything is wrong."""
+        """Brings a table of facts, or the dossier of an enterprise or achievement, into the register: all or nothing.
+
+        Args:
+            path: A CSV file of one enterprise a row, or a JSON file.
+            money_unit: The unit of amounts that print none: 元, 万元 or 亿元.
+            source: The source of values that name none; the file's own name unless given.
+
+        Returns:
+            What it changed.
+
+        Raises:
+            BadFile: The file cannot be read.
+            BadDossier: Something in it is wrong; every fault is named.
+
+        Examples:
+            >>> register.import_facts(Path("firm.json")).known
+            13
+        """
         from tiertrack.app.import_files import facts_import
 
         return self.write(facts_import(path, money_unit, source))
 
     def import_titles(self, titles: TitleList, progress: Progress = silent, commit: Commit = Commit.YES) -> TitleReport:
-        """Brings a published list of titles into the register: all of it, or none where anything is wrong."""
+        """Brings a published list of titles into the register: all or nothing.
+
+        Args:
+            titles: The list, of ``read_title_list``.
+            progress: Called with the number of rows done since the last call, again and again.
+            commit: Whether the import is to last.
+
+        Returns:
+            What it changed, and how many rows wait for somebody to say which enterprise they are about.
+
+        Raises:
+            BadFile: The file cannot be read.
+            BadDossier: Something in it is wrong; every fault is named.
+
+        Examples:
+            >>> titles = tiertrack.read_title_list(Path("titles.csv"))
+            >>> register.import_titles(titles).known
+            5
+        """
         from tiertrack.app.title_import import import_titles
 
         def attempt(register: Register) -> TitleReport:
@@ -275,39 +305,62 @@ class Registry:
         with self._database.writing(self._clock) as register:
             return attempt(register)
 
-    def proposals(self, which: Waiting = Waiting.ONLY) -> tuple[Proposal, ...]:
-        """The rows of lists whose enterprise was not settled when they came in."""
-        with self._database.reading() as register:
-            found = register.proposals()
-        return tuple(one for one in found if which is Waiting.NOT_ONLY or one.settled is None)
-
     def accept(self, proposal: int, enterprise: str | None = None, told_by: str | None = None) -> TitleReport:
-        """Settles a proposal on an enterprise: its only candidate unless another is named.
+        """Settles a proposal on an enterprise.
 
-        Raises BadInput where there is no such proposal, it is settled, or it has several candidates and none is named.
+        Args:
+            proposal: The key of the proposal.
+            enterprise: A name, credit code or stock code; its only candidate unless given.
+            told_by: Who settled it.
+
+        Returns:
+            What it changed.
+
+        Raises:
+            BadInput: There is no such proposal, it is settled, or it has several candidates and none is named.
+
+        Examples:
+            >>> register.accept(1, told_by="巴南区经济信息委").new
+            1
         """
         return self.write(lambda register: self._settled(register, proposal, enterprise, told_by))
 
     def accept_as_new(self, proposal: int, told_by: str | None = None) -> TitleReport:
-        """Settles a proposal as an enterprise of its own."""
-        from tiertrack.app.title_import import settle
+        """Settles a proposal as an enterprise of its own.
+
+        Args:
+            proposal: The key of the proposal.
+            told_by: Who settled it.
+
+        Returns:
+            What it changed.
+
+        Raises:
+            BadInput: There is no such proposal, or it is settled.
+
+        Examples:
+            >>> register.accept_as_new(1).new
+            1
+        """
+        from tiertrack.app.title_import import settle, waiting_proposal
 
         return self.write(
-            lambda register: settle(register, _waiting(register, proposal), None, self._rulebook, told_by)
+            lambda register: settle(register, waiting_proposal(register, proposal), None, self._rulebook, told_by)
         )
 
-    def _settled(self, register: Register, proposal: int, enterprise: str | None, told_by: str | None) -> TitleReport:
-        from tiertrack.app.title_import import settle
+    def _settled(self, register: Register, key: int, enterprise: str | None, told_by: str | None) -> TitleReport:
+        from tiertrack.app.title_import import settle, waiting_proposal
 
-        found = _waiting(register, proposal)
+        proposal = waiting_proposal(register, key)
         if enterprise is not None:
-            return settle(register, found, register.find(enterprise), self._rulebook, told_by)
-        if len(found.candidates) != 1:
-            names = "、".join(one.name for one in found.candidates)
-            raise BadInput(
-                Fault("E713", f"有 {len(found.candidates)} 家可能：{names}", "请写明是哪一家", str(proposal))
-            )
-        return settle(register, found, found.candidates[0].enterprise, self._rulebook, told_by)
+            return settle(register, proposal, register.find(enterprise), self._rulebook, told_by)
+        if len(proposal.candidates) != 1:
+            names = "、".join(candidate.name for candidate in proposal.candidates)
+            raise BadInput(Fault("E713", f"有 {len(proposal.candidates)} 家可能：{names}", "请写明是哪一家", str(key)))
+        (candidate,) = proposal.candidates
+        # Lists brought in by earlier versions kept no key of a candidate that stood on the same list.
+        key = candidate.enterprise if candidate.enterprise > 0 else register.find(candidate.name)
+        return settle(register, proposal, key, self._rulebook, told_by)
 
     @contextmanager
     def _writing(self) -> Iterator[Register]:
@@ -316,7 +369,22 @@ class Registry:
             register.commit()
 
     def write(self, attempt: Callable[[Register], _Result]) -> _Result:
-        """What ``attempt`` gives, done as one unit of work; tried again where another writer came first."""
+        """Does something to the register as one unit of work, again where another writer came first.
+
+        Args:
+            attempt: What to do with the register; it may be called more than once.
+
+        Returns:
+            The result of ``attempt``.
+
+        Raises:
+            StaleStanding: Another writer came first every time.
+            WritersCollided: Two writers waited for each other every time.
+
+        Examples:
+            >>> register.write(lambda unit: unit.identity(unit.find(firm)).region)
+            '500113'
+        """
         for _try in range(_TRIES - 1):
             try:
                 with self._writing() as register:
@@ -325,36 +393,3 @@ class Registry:
                 continue
         with self._writing() as register:
             return attempt(register)
-
-
-def _waiting(register: RegisterReader, key: int) -> Proposal:
-    found = next((one for one in register.proposals() if one.key == key), None)
-    if found is None:
-        raise BadInput(Fault("E712", "没有这一项待确认的匹配", "请用 tiertrack match list 查看", str(key)))
-    if found.settled is not None:
-        raise BadInput(Fault("E712", "这一项已经确认过", "请用 tiertrack match list 查看", str(key)))
-    return found
-
-
-def _reviewed_by(track: Track, on: dt.date, batch: str | None) -> bool:
-    """Whether the validity a title rests on is one that a review list of a day (of ``batch``) was to renew.
-
-    That is one ending in the year of the list, or one whose review has been pending since it ended.
-    """
-    granted = track.granted
-    if granted is None or granted.through is None or not track.state.holds or track.coming is not None:
-        return False
-    pending = track.state is State.UNDER_REVIEW and granted.through < on
-    return (pending or granted.through.year == on.year) and batch in (None, granted.batch)
-
-
-def _not_listed(register: Register, title: str, on: dt.date, document: str, batch: str | None) -> Iterator[str]:
-    asof = AsOf(on)
-    for key in register.with_events():
-        tracks = register.standing(key, asof).tracks_of(title).values()
-        due = [track for track in tracks if _reviewed_by(track, on, batch)]
-        if not due:
-            continue
-        event = Event(title=title, kind=EventKind.NOT_LISTED, on=on, document=document)
-        register.append(key, [event.changed(product=track.product) for track in due])
-        yield register.identity(key).name or str(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from tiertrack.app.fact_import import import_facts, unsaid
+from tiertrack.app.fact_import import import_facts, without_recorded
 from tiertrack.facts.dossier_file import read_text
 from tiertrack.intake.fact_list import read_facts_table
 from tiertrack.ports import Register
@@ -21,5 +21,5 @@ def seed(register: Register) -> ImportReport:
     """
     files = sorted((shipped("seeds") / "facts").glob("*.csv"))
     rows = [row for file in files for row in read_facts_table(read_text(file), file.name)]
-    report = import_facts(register, [unsaid(register, row) for row in rows])
+    report = import_facts(register, [without_recorded(register, row) for row in rows])
     return attrs.evolve(report, known=sum(len(row.data) for row in rows) - report.observations - report.corrected)

@@ -1,7 +1,7 @@
 """Bringing a published list of titles into the register: all of it, or none; the same list again changes nothing.
 
 The list is read as a stream, a thousand rows at a time, so that memory does not grow with it. Rows whose enterprise is
-not settled become proposals; nothing weaker than a code or a name borne on the day is ever taken for the same firm.
+not settled become proposals; only a code, or a name borne on the day, identifies an enterprise by itself.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import attrs
 
 from tiertrack.app.recording import assessment_for
 from tiertrack.batches import batches
-from tiertrack.errors import BadDossier, Fault
+from tiertrack.errors import BadDossier, BadInput, Fault
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.intake.matching import KnownName, Lookup, match, stem
 from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import TitleList, TitleRow
 from tiertrack.law.scope import Act, Region
-from tiertrack.ports import Register
+from tiertrack.ports import Register, RegisterReader
 from tiertrack.progress import Progress, silent
 from tiertrack.register_reports import NOTES_KEPT, Change, TitleReport
 from tiertrack.render.assessment_data import assessment_data
@@ -31,7 +31,7 @@ from tiertrack.temporal import AsOf
 from tiertrack.titles.decide import Accepted, completed, with_findings
 from tiertrack.titles.events import Event, EventKind, RecordedEvent, event_word, labelled
 
-__all__ = ["import_titles", "settle"]
+__all__ = ["import_titles", "settle", "waiting_proposal"]
 
 _CHUNK = 1000
 
@@ -70,10 +70,21 @@ def settle(
     return importer.report
 
 
+def waiting_proposal(register: RegisterReader, key: int) -> Proposal:
+    """The proposal of that key; raises BadInput where there is none, or it is settled."""
+    proposal = next((row for row in register.proposals() if row.key == key), None)
+    if proposal is None:
+        raise BadInput(Fault("E712", "没有这一项待确认的匹配", "请用 tiertrack match list 查看", str(key)))
+    if proposal.settled is not None:
+        raise BadInput(Fault("E712", "这一项已经确认过", "请用 tiertrack match list 查看", str(key)))
+    return proposal
+
+
 class _Importer:
     """Takes chunk after chunk, gathering faults and counting.
 
-    A faulty row is left out and the rest goes on, so that every fault is told; whoever finds faults undoes it all.
+    A faulty row is left out and the rest goes on, so that every fault is reported; the caller undoes everything where
+    there are any.
     """
 
     def __init__(self, register: Register, rulebook: Rulebook) -> None:
@@ -85,7 +96,7 @@ class _Importer:
         self.report = TitleReport()
 
     def take(self, rows: Sequence[TitleRow]) -> None:
-        """Finds the enterprise of each row, enrols those nobody knows, and records what happened."""
+        """Finds the enterprise of each row, enrols the unknown ones, and records the events."""
         directory = _Directory(_looked_up(self._register, rows))
         found: list[tuple[TitleRow, int]] = []
         proposals: list[Proposal] = []
@@ -98,11 +109,11 @@ class _Importer:
             if key is not None:
                 found.append((row, key))
         self.report = self.report.plus(rows=len(rows))
-        self._propose(proposals)
         keys = self._register.enrol_many(directory.fresh)
+        self._propose([_with_kept_keys(proposal, keys) for proposal in proposals])
         self.report = self.report.plus(enterprises=len(keys))
-        self.report = self.report.noted(*(f"新增企业 {one.name}" for one in directory.fresh[:NOTES_KEPT]))
-        self.record([(row, key if key > 0 else keys[-key - 1]) for row, key in found])
+        self.report = self.report.noted(*(f"新增企业 {identity.name}" for identity in directory.fresh[:NOTES_KEPT]))
+        self.record([(row, _kept_key(key, keys)) for row, key in found])
 
     def _enterprise_of(self, row: TitleRow, directory: _Directory, proposals: list[Proposal]) -> int | None:
         found = match(row.identity, row.former_names, row.event.on, directory.lookup)
@@ -113,8 +124,8 @@ class _Importer:
             directory.learn(found.enterprise, row.identity)
             return found.enterprise
         if row.identity.name is None:
-            said = "、".join(row.identity.identifiers)
-            raise BadDossier(Fault("E444", "登记库里没有这家企业", "请补上企业名称，以便登记", said))
+            identifiers = "、".join(row.identity.identifiers)
+            raise BadDossier(Fault("E444", "登记库里没有这家企业", "请补上企业名称，以便登记", identifiers))
         return directory.enrol(row.identity)
 
     def _propose(self, proposals: Sequence[Proposal]) -> None:
@@ -123,35 +134,35 @@ class _Importer:
         self.report = self.report.plus(proposed=fresh, waiting=waiting)
         self.report = self.report.noted(
             *(
-                f"待确认 {one.row.place}：{one.row.identity.name or '、'.join(one.row.identity.identifiers)}"
-                for one in proposals
+                f"待确认 {row.place}：{row.identity.name or '、'.join(row.identity.identifiers)}"
+                for row in (proposal.row for proposal in proposals)
             )
         )
 
     # Recording.
 
     def record(self, found: Sequence[tuple[TitleRow, int]]) -> None:
-        """Records what the rows say of their enterprises; what the same list says twice in two ways is a fault."""
+        """Records the events of the rows; two rows of one list that contradict each other are a fault."""
         keys = {key for _row, key in found}
         streams = self._register.streams(keys)
         observed = self._register.observed(keys)
-        said = _Said(streams, self._register.written(keys))
+        statements = _Statements(streams, self._register.written(keys))
         events: list[tuple[int, Event]] = []
         for row, key in found:
             event = self._completed(row, key, key in observed)
             if event is None:
                 continue
-            contradiction = said.contradicts(key, event)
+            contradiction = statements.contradicts(key, event)
             if contradiction is not None:
                 self.faults.append(contradiction.at(row.place))
-            elif said.before(key, event):
+            elif statements.before(key, event):
                 self.report = self.report.plus(known=1)
             else:
                 events.append((key, event))
-            said.add(key, event)
+            statements.add(key, event)
         self._learn(found, streams)
         placed = self._register.append_many(events)
-        self._count(events, [one.change for one in placed])
+        self._count(events, [entry.change for entry in placed])
 
     def _completed(self, row: TitleRow, key: int, has_facts: bool) -> Event | None:
         try:
@@ -175,18 +186,20 @@ class _Importer:
         return self._rulebook.governing(title, act, on, Region(region) if region else None)
 
     def _learn(self, found: Sequence[tuple[TitleRow, int]], streams: Mapping[int, tuple[RecordedEvent, ...]]) -> None:
-        """Names, codes and places the list adds; the name or place of an older list never becomes the present one."""
+        """Names, codes and places the list adds; the name or place of an older list never becomes the present event."""
         newest = {key: max((one.on for one in stream), default=dt.date.min) for key, stream in streams.items()}
         names: list[tuple[int, str, str]] = []
-        said: list[tuple[int, Identity]] = []
+        identities: list[tuple[int, Identity]] = []
         for row, key in found:
             current = row.event.on >= newest.get(key, dt.date.min)
             names += [(key, "former", name) for name in row.former_names]
             if row.identity.name and row.event.kind is not EventKind.RENAMED:
                 names.append((key, "full" if current else "former", row.identity.name))
-            said.append((key, attrs.evolve(row.identity, name=None, region=row.identity.region if current else None)))
+            identities.append(
+                (key, attrs.evolve(row.identity, name=None, region=row.identity.region if current else None))
+            )
         renamed = self._register.call_many(names)
-        self._register.learn_many(said)
+        self._register.learn_many(identities)
         self.report = attrs.evolve(self.report, renamed=(*self.report.renamed, *renamed)[:NOTES_KEPT])
 
     def _count(self, events: Sequence[tuple[int, Event]], changes: Sequence[Change]) -> None:
@@ -228,6 +241,19 @@ class _Directory:
             self.lookup.credit_codes[key] = identity.uscc
 
 
+def _kept_key(key: int, enrolled: Sequence[int]) -> int:
+    """The key an enterprise has in the register, for the provisional one a ``_Directory`` gave it."""
+    return key if key > 0 else enrolled[-key - 1]
+
+
+def _with_kept_keys(proposal: Proposal, enrolled: Sequence[int]) -> Proposal:
+    candidates = (
+        attrs.evolve(candidate, enterprise=_kept_key(candidate.enterprise, enrolled))
+        for candidate in proposal.candidates
+    )
+    return attrs.evolve(proposal, candidates=tuple(candidates))
+
+
 def _added(names: dict[str, tuple[KnownName, ...]], key: str, name: KnownName) -> None:
     if key:
         names[key] = (*names.get(key, ()), name)
@@ -246,8 +272,8 @@ def _looked_up(register: Register, rows: Iterable[TitleRow]) -> Lookup:
 _OUTCOMES = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED, EventKind.REVIEW_FAILED, EventKind.REVOKED})
 
 
-class _Said:
-    """What is on record of the enterprises of a chunk, and which of it this very list said."""
+class _Statements:
+    """The statements on record of the enterprises of a chunk, with those of this list apart."""
 
     def __init__(
         self, streams: Mapping[int, tuple[RecordedEvent, ...]], written: Mapping[int, tuple[RecordedEvent, ...]]
@@ -261,23 +287,23 @@ class _Said:
                 self._by_this_list[key, event.title].append(event)
 
     def before(self, key: int, event: Event) -> bool:
-        """Whether the register was ever told this very thing, even if it was corrected since."""
+        """Whether the register ever had this very statement, even if it was corrected since."""
         return event.statement in self._on_record.get(key, ())
 
     def add(self, key: int, event: Event) -> None:
-        """Takes note of what the list says."""
+        """Takes note of a statement of the list."""
         self._on_record.setdefault(key, set()).add(event.statement)
         self._by_this_list[key, event.title].append(event)
 
     def contradicts(self, key: int, event: Event) -> Fault | None:
-        """The fault where the list has already said something else of the same title; None where it has not."""
+        """The fault where an earlier row of the list contradicts it on the same title; None where none does."""
         for earlier in self._by_this_list[key, event.title]:
             if earlier.statement == event.statement:
                 continue
             if _exclude_each_other(earlier, event):
                 what = f"同一家企业的{_called(event)}，名单前面写的是 {earlier.on} {event_word(earlier)}"
-                said = f"{event.on} {event_word(event)}"
-                return Fault("E475", f"{what}，这里不同", "请核对，只留一行；若都属实，请分两份名单导入", said)
+                here = f"{event.on} {event_word(event)}"
+                return Fault("E475", f"{what}，这里不同", "请核对，只留一行；若都属实，请分两份名单导入", here)
         return None
 
 
@@ -285,10 +311,10 @@ def _called(event: Event) -> str:
     return labelled(event.label, event.product)
 
 
-def _exclude_each_other(one: Event, other: Event) -> bool:
-    if None not in (one.product, other.product) and one.product_key != other.product_key:
+def _exclude_each_other(earlier: Event, later: Event) -> bool:
+    if None not in (earlier.product, later.product) and earlier.product_key != later.product_key:
         return False
-    same_source = one.on == other.on or (one.document is not None and one.document == other.document)
-    if one.kind is other.kind:
-        return same_source and one.kind in (*_OUTCOMES, EventKind.RENAMED)
-    return same_source and {one.kind, other.kind} <= _OUTCOMES
+    same_source = earlier.on == later.on or (earlier.document is not None and earlier.document == later.document)
+    if earlier.kind is later.kind:
+        return same_source and earlier.kind in (*_OUTCOMES, EventKind.RENAMED)
+    return same_source and {earlier.kind, later.kind} <= _OUTCOMES

@@ -1,4 +1,4 @@
-"""The steps of an achievement: 假如 tells whose it is and what it earned, 当 judges it, 那么 asks whom it lifts."""
+"""The steps of an achievement: 假如 gives its data, 当 judges it, 那么 checks the enterprises it lifts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LISTS = {
 
 @pytest.fixture
 def work() -> Work:
-    """The achievement the scenario tells of."""
+    """The achievement of the scenario."""
     return Work()
 
 

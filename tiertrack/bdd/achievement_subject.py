@@ -1,4 +1,4 @@
-"""The achievement a scenario tells of, put together sentence by sentence, and the enterprise it is held against."""
+"""The achievement of a scenario, put together sentence by sentence, and the enterprises it may lift."""
 
 from __future__ import annotations
 
@@ -33,28 +33,28 @@ _MEMBERS = {
 _LISTS = ("owners", "completers", "patents", "family")
 _FACT_KEYS = {FACTS[key].label: key for key in ACHIEVEMENT_FACTS}
 _BESIDE = ("trl", "classified")
-# What a scenario writes for an empty list: there is none, and that is known.
+# The word of a scenario for a list known to be empty.
 _NONE = "无"
 
 
 class Work:
-    """What the scenario has said so far; it is read by the same reader as a file."""
+    """The statements of the scenario so far; they are read by the same reader as a file."""
 
     def __init__(self) -> None:
         self._content: dict[str, Any] = {MEMBER: "虚构成果", "facts": {}}
 
     def say(self, name: str, value: str) -> None:
-        """Set a member or a fact by its Chinese name; 缺失 takes it away, 无 says that a list is empty."""
-        said: Any = None if value == ABSENT else {"是": True, "否": False}.get(value, value)
+        """Set a member or a fact by its Chinese name; 缺失 takes it away, 无 makes a list empty."""
+        stated: Any = None if value == ABSENT else {"是": True, "否": False}.get(value, value)
         if name in _MEMBERS:
             member = _MEMBERS[name]
-            if member in _LISTS and said is not None:
-                said = [] if value == _NONE else value.split("、")
-            self._content[member] = said
+            if member in _LISTS and stated is not None:
+                stated = [] if value == _NONE else value.split("、")
+            self._content[member] = stated
             return
         key = key_named(name, _FACT_KEYS)
         where = self._content if key in _BESIDE else self._content["facts"]
-        where[key] = said
+        where[key] = stated
 
     def list_of(self, member: str, names: Iterable[str], rows: Iterable[list[str]]) -> None:
         """Set a list by the rows of a table; a cell 缺失 leaves that part unknown."""
@@ -72,10 +72,10 @@ class Work:
         self._content[member] = None
 
     def achievement(self) -> Achievement:
-        """The achievement told so far."""
-        said = json.loads(json.dumps(self._content, ensure_ascii=False))
-        return achievement_from(said, "场景")
+        """The achievement so far."""
+        content = json.loads(json.dumps(self._content, ensure_ascii=False))
+        return achievement_from(content, "场景")
 
     def firm(self, name: str) -> Dossier:
-        """An enterprise of which nothing is known but this achievement."""
+        """An enterprise of which only this achievement is known."""
         return attrs.evolve(Dossier(name=name), achievements=(self.achievement(),))

@@ -1,11 +1,13 @@
-"""The steps of indicators: what is printed and aimed at, whether it agrees, and what the register counts."""
+"""The steps of indicators: published figures and planned targets, their agreement, and the register's own counts."""
 
 from __future__ import annotations
 
 import pytest
-from pytest_bdd import given, parsers, then
+from pytest_bdd import given, then
 
-from tiertrack.bdd.office import NOBODY, Office
+from tiertrack.bdd.event_sentences import NONE
+from tiertrack.bdd.office import Office
+from tiertrack.bdd.patterns import DAY, step
 from tiertrack.bdd.subject import key_named, rows_of
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
 from tiertrack.facts.units import decimal_text, parse_date
@@ -20,17 +22,12 @@ from tiertrack.temporal import AsOf
 
 @pytest.fixture
 def indicators() -> Catalogue:
-    """The printed numbers and targets features speak of; override it to write features for tables of your own."""
+    """The published figures and targets of the features; override it to write features for tables of your own."""
     return catalogue()
 
 
 _PLACE = r"(?P<place>[^\s“”的]+?)"
 _NAME = r"“(?P<name>[^“”]+(?:“[^”]+”[^“”]*)?)”"
-_DAY = r"(?P<on>\d{4}-\d{2}-\d{2})"
-
-
-def _told(pattern: str) -> parsers.re:
-    return parsers.re(rf"^{pattern}$")
 
 
 def _region(place: str) -> Region:
@@ -38,79 +35,87 @@ def _region(place: str) -> Region:
 
 
 def _measure(indicators: Catalogue, name: str) -> Measure:
-    return indicators.measures[key_named(name, {one.name: one.key for one in indicators.measures.values()})]
+    return indicators.measures[key_named(name, {measure.name: measure.key for measure in indicators.measures.values()})]
 
 
-# What is printed.
+# Published figures.
 
 
-@then(_told(rf"{_PLACE}公布的{_NAME}为"))
+@then(step(rf"{_PLACE}公布的{_NAME}为"))
 def 公布的数(indicators: Catalogue, place: str, name: str, datatable: list[list[str]]) -> None:
     found = indicators.observed(_measure(indicators, name), _region(place))
-    said = [[_time(one), one.amount.printed, one.source.name, one.confidence.value] for one in found]
-    assert said == rows_of(datatable, "时间", "数", "出处", "信度")
+    shown = [
+        [_time(observation), observation.amount.printed, observation.source.name, observation.confidence.value]
+        for observation in found
+    ]
+    assert shown == rows_of(datatable, "时间", "数", "出处", "信度")
 
 
-def _time(one: Observation) -> str:
-    return one.span.text if one.span else NOBODY
+def _time(observation: Observation) -> str:
+    return observation.span.text if observation.span else NONE
 
 
-@then(_told(rf"{_PLACE} (?P<year>\d{{4}}) 年公布的{_NAME}为 (?P<numbers>\S+)"))
+@then(step(rf"{_PLACE} (?P<year>\d{{4}}) 年公布的{_NAME}为 (?P<numbers>\S+)"))
 def 某年公布的数(indicators: Catalogue, place: str, year: str, name: str, numbers: str) -> None:
     found = indicators.observed_in(_measure(indicators, name), _region(place), int(year))
-    assert ("、".join(one.amount.printed for one in found) or NOBODY) == numbers
+    assert ("、".join(observation.amount.printed for observation in found) or NONE) == numbers
 
 
 _CHECKED = r"校验 (?P<key>\S+) (?P<agreement>吻合|四舍五入后吻合|不吻合)"
 
 
-@then(_told(rf"{_CHECKED}，复算为 (?P<computed>\S+)，公布为 (?P<printed>\S+)"))
+@then(step(rf"{_CHECKED}，复算为 (?P<computed>\S+)，公布为 (?P<printed>\S+)"))
 def 校验(indicators: Catalogue, key: str, agreement: str, computed: str, printed: str) -> None:
     found = _checked(indicators, key)
     assert found.computed is not None
     assert found.check.printed is not None
-    said = (found.agreement.label, decimal_text(found.computed, 2), found.check.printed.amount.printed)
-    assert said == (agreement, computed, printed)
+    shown = (found.agreement.label, decimal_text(found.computed, 2), found.check.printed.amount.printed)
+    assert shown == (agreement, computed, printed)
 
 
-@then(_told(r"校验 (?P<key>\S+) 把 (?P<numbers>\S+) 并列，不作取舍"))
+@then(step(r"校验 (?P<key>\S+) 把 (?P<numbers>\S+) 并列，不作取舍"))
 def 并列(indicators: Catalogue, key: str, numbers: str) -> None:
     found = _checked(indicators, key)
     assert found.agreement.label == "并列，不作取舍"
-    assert "、".join(one.amount.printed for one in found.check.parts) == numbers
+    assert "、".join(part.amount.printed for part in found.check.parts) == numbers
 
 
 def _checked(indicators: Catalogue, key: str) -> Checked:
-    found = {one.key: one for one in indicators.checks}
-    return checked(found[key_named(key, {one: one for one in found})])
+    found = {check.key: check for check in indicators.checks}
+    return checked(found[key_named(key, {check_key: check_key for check_key in found})])
 
 
-# What is aimed at.
+# Planned targets.
 
 
-@then(_told(rf"{_PLACE} (?P<year>\d{{4}}) 年的{_NAME}目标为"))
+@then(step(rf"{_PLACE} (?P<year>\d{{4}}) 年的{_NAME}目标为"))
 def 目标(indicators: Catalogue, place: str, year: str, name: str, datatable: list[list[str]]) -> None:
     found = indicators.aimed_at(_measure(indicators, name), _region(place))
-    said = [
-        [one.word.value, one.amount.printed if one.amount else NOBODY, one.source.key, one.confidence.value]
-        for one in found
-        if one.year == int(year)
+    shown = [
+        [
+            target.word.value,
+            target.amount.printed if target.amount else NONE,
+            target.source.key,
+            target.confidence.value,
+        ]
+        for target in found
+        if target.year == int(year)
     ]
-    assert said == rows_of(datatable, "动词", "数", "文件", "信度")
+    assert shown == rows_of(datatable, "动词", "数", "文件", "信度")
 
 
-# What the register counts.
+# The register's own counts.
 
 
 def _reported(office: Office, indicators: Catalogue, on: str, place: str, name: str) -> Reported:
     asof, measure = AsOf(parse_date(on)), _measure(indicators, name)
     (report,) = reports = office.registry.indicators(asof, _region(place), indicators)
-    found = [one for one in report.measures if one.measure is measure]
+    found = [row for row in report.measures if row.measure is measure]
     assert found, indicators_text(reports, asof)
     return found[0]
 
 
-@then(_told(rf"{_DAY} 登记库里{_PLACE}的{_NAME}为 (?P<number>\d+) \S+?(?:，另有 (?P<unplaced>\d+) \S+所在地不明)?"))
+@then(step(rf"{DAY} 登记库里{_PLACE}的{_NAME}为 (?P<number>\d+) \S+?(?:，另有 (?P<unplaced>\d+) \S+所在地不明)?"))
 def 登记库的数(
     office: Office, indicators: Catalogue, on: str, place: str, name: str, number: str, unplaced: str | None
 ) -> None:
@@ -119,7 +124,7 @@ def 登记库的数(
     assert (own.number, own.unplaced) == (int(number), int(unplaced or 0))
 
 
-@then(_told(rf"{_DAY} 登记库里{_PLACE}的{_NAME}不能计，因为 (?P<words>.+)"))
+@then(step(rf"{DAY} 登记库里{_PLACE}的{_NAME}不能计，因为 (?P<words>.+)"))
 def 不能计(office: Office, indicators: Catalogue, on: str, place: str, name: str, words: str) -> None:
     own = _reported(office, indicators, on, place, name).own
     assert own is not None
@@ -127,17 +132,17 @@ def 不能计(office: Office, indicators: Catalogue, on: str, place: str, name: 
     assert words in own.why_not, own.why_not
 
 
-_AIM = rf"{_DAY} {_PLACE}的{_NAME}离 (?P<document>\S+) 的 (?P<year>\d{{4}}) 年目标"
+_AIM = rf"{DAY} {_PLACE}的{_NAME}离 (?P<document>\S+) 的 (?P<year>\d{{4}}) 年目标"
 
 
-@then(_told(rf"{_AIM}还差 (?P<lacking>\d+) \S+"))
+@then(step(rf"{_AIM}还差 (?P<lacking>\d+) \S+"))
 def 还差(
     office: Office, indicators: Catalogue, on: str, place: str, name: str, document: str, year: str, lacking: str
 ) -> None:
     _gap(office, indicators, (on, place, name), (document, year), (int(lacking), ""))
 
 
-@then(_told(rf"{_AIM}不比较，因为 (?P<words>.+)"))
+@then(step(rf"{_AIM}不比较，因为 (?P<words>.+)"))
 def 不比较(
     office: Office, indicators: Catalogue, on: str, place: str, name: str, document: str, year: str, words: str
 ) -> None:
@@ -153,16 +158,18 @@ def _gap(
 ) -> None:
     document, year = aim
     reported = _reported(office, indicators, *asked)
-    (found,) = (one for one in reported.targets if (one.target.source.key, one.target.year) == (document, int(year)))
+    (found,) = (
+        target for target in reported.targets if (target.target.source.key, target.target.year) == (document, int(year))
+    )
     lacking, words = expected
     assert found.lacking == lacking, found.why_not
     assert words in found.why_not, found.why_not
 
 
-# A firm that is no fiction.
+# Real enterprises.
 
 
-@given(_told(r"企业“(?P<name>[^”]+)”（证券代码 (?P<code>\d{6})）在(?P<place>\S+)"))
+@given(step(r"企业“(?P<name>[^”]+)”（证券代码 (?P<code>\d{6})）在(?P<place>\S+)"))
 def 上市公司(office: Office, name: str, code: str, place: str) -> None:
     office.enrol(name, place)
     known = Identity(stock_code=normalise_stock_code(code))

@@ -8,6 +8,8 @@ _STEPS = (
     "tiertrack.bdd.assessment_steps",
     "tiertrack.bdd.boundary_steps",
     "tiertrack.bdd.register_steps",
+    "tiertrack.bdd.standing_steps",
+    "tiertrack.bdd.duty_steps",
     "tiertrack.bdd.ladder_steps",
     "tiertrack.bdd.indicator_steps",
     "tiertrack.bdd.achievement_steps",

@@ -1,6 +1,6 @@
 """What a district may put beside the editions of this package or in the place of its defaults, and what it may not.
 
-A district's edition says where it applies and that it is the city's or the district's own word. It may take the place
+A district's edition states its region and that its basis is the city or the district. It may take the place
 of a local default, and stand where we have nothing; where a national or municipal standard of this package governs the
 title on any of its days, it is refused. Between editions that were themselves added, the more local one goes first, as
 everywhere. Days between a district's own editions are its own affair: the default, where there is one, governs them.
@@ -26,8 +26,8 @@ _LOCAL = (Basis.MUNICIPAL, Basis.DISTRICT_LOCAL)
 
 @frozen(eq=False)
 class Checked:
-    """What came of checking a district's modules, by name: every fault of them, or their editions, each with the
-    defaults it replaces, and what is worth knowing though it is no fault."""
+    """The result of checking a district's modules: their names, and every fault or, without any, their editions with
+    the defaults each replaces; ``notices`` are worth knowing though no faults."""
 
     names: tuple[str, ...]
     faults: tuple[Fault, ...] = ()
@@ -49,21 +49,21 @@ def check_added(rulebook: Rulebook, added: Sequence[Edition]) -> tuple[Fault, ..
     for edition in added:
         found = (*_place_faults(rulebook, edition), *_content_faults(edition))
         faults += [fault.at(edition.origin) if edition.origin else fault for fault in found]
-    own = [one for one in rulebook.editions if one.origin or one.basis is Basis.DEFAULT_LOCAL]
+    own = [edition for edition in rulebook.editions if edition.origin or edition.basis is Basis.DEFAULT_LOCAL]
     return (*faults, *overlaps([*own, *added]), *_same_keys(rulebook.editions, added))
 
 
 def replaced_by(rulebook: Rulebook, edition: Edition) -> tuple[Edition, ...]:
     """The local defaults of this package in whose place an added edition stands, in its region and on its days."""
-    return tuple(one for one in _shipped_there(rulebook, edition) if one.basis is Basis.DEFAULT_LOCAL)
+    return tuple(shipped for shipped in _shipped_there(rulebook, edition) if shipped.basis is Basis.DEFAULT_LOCAL)
 
 
 def _shipped_there(rulebook: Rulebook, edition: Edition) -> Iterator[Edition]:
-    for one in rulebook.editions:
-        if one.origin is None and one.tier == edition.tier and one.act is edition.act:
-            region = one.region is None or (edition.region is not None and one.region.contains(edition.region))
-            if region and one.period.overlaps(edition.period):
-                yield one
+    for shipped in rulebook.editions:
+        if shipped.origin is None and shipped.tier == edition.tier and shipped.act is edition.act:
+            region = shipped.region is None or (edition.region is not None and shipped.region.contains(edition.region))
+            if region and shipped.period.overlaps(edition.period):
+                yield shipped
 
 
 def _place_faults(rulebook: Rulebook, edition: Edition) -> Iterator[Fault]:
@@ -77,12 +77,12 @@ def _place_faults(rulebook: Rulebook, edition: Edition) -> Iterator[Fault]:
         yield Fault("E525", what, "请写 性质=Basis.DISTRICT_LOCAL 或 性质=Basis.MUNICIPAL").at(edition.key)
     there = list(_shipped_there(rulebook, edition))
     for code, whose, standing in (
-        ("E526", "国家标准", [one for one in there if one.basis.is_national]),
-        ("E527", "市级标准", [one for one in there if one.basis in _LOCAL]),
+        ("E526", "国家标准", [other for other in there if other.basis.is_national]),
+        ("E527", "市级标准", [other for other in there if other.basis in _LOCAL]),
     ):
         if standing:
             what = f"{edition.tier.label}{edition.act.label}已有{whose}，不能以自己的代替"
-            keys = "、".join(f"{one.key}（{period_text(one)}）" for one in standing)
+            keys = "、".join(f"{other.key}（{period_text(other)}）" for other in standing)
             remedy = "请删去这个版本；能替换的只有本地缺省口径，另外可定没有标准的称号"
             yield Fault(code, what, remedy, keys).at(edition.key)
 
@@ -92,12 +92,12 @@ def _content_faults(edition: Edition) -> tuple[Fault, ...]:
         return check_edition(edition)
     except Exception as error:
         # An expression may be built of anything; whatever cannot be walked is no expression.
-        said = f"{type(error).__name__}: {error}"
-        return (Fault("E523", "版本的条件读不通", "请用 tiertrack.rulebooks.zh 里的词写 认定", said, edition.key),)
+        reason = f"{type(error).__name__}: {error}"
+        return (Fault("E523", "版本的条件读不通", "请用 tiertrack.rulebooks.zh 里的词写 认定", reason, edition.key),)
 
 
 def _same_keys(known: Iterable[Edition], added: Iterable[Edition]) -> Iterator[Fault]:
-    by_key = {one.key: one for one in known}
+    by_key = {edition.key: edition for edition in known}
     for edition in added:
         other = by_key.setdefault(edition.key, edition)
         if other is edition or other.period.overlaps(edition.period):

@@ -37,10 +37,25 @@ WITHOUT = "TIERTRACK_WITHOUT_RULEBOOKS"
 def load_rulebook(
     paths: Iterable[Path] = (), parameters: Path | None = None, *, onto: Rulebook | None = None
 ) -> Rulebook:
-    """The rulebook in use: the national one with those installed, or ``onto`` in their place, with the modules at
-    ``paths`` (files, or directories of them; they are executed) and the limits a TOML file of ``parameters`` sets.
+    """The rulebook in use: the national one with the installed ones, a district's modules and its limits.
 
-    Raises BrokenRulebook with every fault of every module, or BadFile with every fault of the parameters.
+    Args:
+        paths: Modules of editions, as files or directories of them; they are executed.
+        parameters: A TOML file of limits, as ``rd_share = "8%"`` in a table ``[hard_tech]``.
+        onto: The rulebook to extend, in place of the national one with the installed ones.
+
+    Returns:
+        Every edition; a district's own stand in place of the defaults they replace.
+
+    Raises:
+        BrokenRulebook: A module cannot be used; every fault of every module is named.
+        BadFile: The parameters cannot be used; every fault is named.
+
+    Examples:
+        >>> from pathlib import Path
+        >>> from tiertrack import load_rulebook
+        >>> load_rulebook([Path("hard_tech.py")]).edition("hard_tech/recognition/2025@500113").basis.label
+        '区县口径'
     """
     rulebook = onto or _installed(tuple(sys.path), os.environ.get(WITHOUT, ""))
     if paths := tuple(paths):
@@ -66,10 +81,10 @@ def check_paths(paths: Iterable[Path], parameters: Path | None = None) -> Checke
             together = _adjusted(together, parameters)
     except (BrokenRulebook, BadInput) as error:
         return Checked(read.names, error.faults)
-    added = {(one.origin, one.key) for one in read.editions}
-    editions = [one for one in together.editions if (one.origin, one.key) in added]
-    told = tuple((one, replaced_by(rulebook, one)) for one in editions)
-    return Checked(read.names, (), told, tuple(gaps(editions)))
+    added = {(edition.origin, edition.key) for edition in read.editions}
+    editions = [edition for edition in together.editions if (edition.origin, edition.key) in added]
+    additions = tuple((edition, replaced_by(rulebook, edition)) for edition in editions)
+    return Checked(read.names, (), additions, tuple(gaps(editions)))
 
 
 def _adjusted(rulebook: Rulebook, parameters: Path) -> Rulebook:
@@ -85,7 +100,7 @@ def _with(rulebook: Rulebook, read: Read) -> Rulebook:
     faults = (*read.faults, *check_titles(read.titles))
     with registered(() if faults else read.titles):
         if faults:
-            of_others = [one for one in read.editions if one.tier not in read.titles]
+            of_others = [edition for edition in read.editions if edition.tier not in read.titles]
             raise BrokenRulebook(*faults, *check_added(rulebook, of_others))
         return extended(rulebook, read.editions)
 
@@ -96,18 +111,22 @@ def _installed(_path: tuple[str, ...], without: str) -> Rulebook:
     from importlib.metadata import entry_points
 
     left_out = {_normal(name) for name in without.split(",")}
-    found = {_told(one): one for one in entry_points(group=ENTRY_POINTS) if _normal(_distribution(one)) not in left_out}
+    found = {
+        _origin(point): point
+        for point in entry_points(group=ENTRY_POINTS)
+        if _normal(_distribution(point)) not in left_out
+    }
     if not found:
         return national_rulebook()
     from tiertrack.district.modules import Read, read_safely
 
     read = Read()
-    for name, one in found.items():
-        read += read_safely(name, one.load)
+    for name, point in found.items():
+        read += read_safely(name, point.load)
     try:
         return _with(national_rulebook(), read)
     except BrokenRulebook as error:
-        names = "、".join(sorted({_distribution(one) for one in found.values()}))
+        names = "、".join(sorted({_distribution(point) for point in found.values()}))
         remedy = f"请改正或卸载；要先不用某一个，请设环境变量 {WITHOUT}=发行包名，几个之间用逗号"
         raise BrokenRulebook(*error.faults, Fault("E529", "已安装的规则集有错，不能用", remedy, names)) from None
 
@@ -116,8 +135,8 @@ def _distribution(entry_point: EntryPoint) -> str:
     return entry_point.dist.name if entry_point.dist else entry_point.name
 
 
-def _told(entry_point: EntryPoint) -> str:
-    """The distribution and the module, as where an edition is from."""
+def _origin(entry_point: EntryPoint) -> str:
+    """The distribution and the module: the origin of its editions."""
     version = f" {entry_point.dist.version}" if entry_point.dist else ""
     return f"{_distribution(entry_point)}{version}（{entry_point.value}）"
 

@@ -1,6 +1,7 @@
-"""Reading the modules districts write their rules in: each is executed, and whatever is wrong with it is told in place.
+"""Reading the modules districts write their rules in: each is executed, and its faults are placed in its own lines.
 
-A module that fails is one fault and no traceback; the others are read all the same, so that all faults come at once.
+A module that fails yields one fault, not a traceback; the others are read all the same, so that all faults come at
+once.
 """
 
 from __future__ import annotations
@@ -139,15 +140,15 @@ def _titles_in(offered: Any, name: str) -> Read:
 def _editions_in(module: Any, name: str) -> Read:
     offered = getattr(module, EDITIONS, None)
     if not isinstance(offered, tuple | list):
-        said = None if offered is None else type(offered).__name__
+        value = None if offered is None else type(offered).__name__
         what = f"没有 {EDITIONS}" if offered is None else f"{EDITIONS} 不是一组版本"
-        return Read(faults=(Fault("E522", what, f"请在文件末尾写 {EDITIONS} = (版本(…),)", said, name),))
+        return Read(faults=(Fault("E522", what, f"请在文件末尾写 {EDITIONS} = (版本(…),)", value, name),))
     if not offered:
         remedy = f"请在 {EDITIONS} 里写出版本；几个文件共用的部分请用下划线开头的文件名"
         return Read(faults=(Fault("E522", f"{EDITIONS} 是空的", remedy, place=name),))
     read = Read()
-    for place, one in enumerate(offered, 1):
-        read += _edition(one, name, f"{name} {EDITIONS} 的第 {place} 项")
+    for place, edition in enumerate(offered, 1):
+        read += _edition(edition, name, f"{name} {EDITIONS} 的第 {place} 项")
     return read
 
 
@@ -178,7 +179,7 @@ def _executed(path: Path) -> types.ModuleType:
 
 def _package(folder: Path) -> str:
     name = f"{_PACKAGE}{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
-    for stale in [one for one in sys.modules if one.startswith(f"{name}._")]:
+    for stale in [module for module in sys.modules if module.startswith(f"{name}._")]:
         del sys.modules[stale]
     package = types.ModuleType(name)
     package.__path__ = [str(folder)]
@@ -207,32 +208,32 @@ def _line(error: BaseException, own: Callable[[str], str | None]) -> str | None:
 
 
 def _fault(error: BaseException, place: str) -> Fault:
-    said: str | None = f"{type(error).__name__}: {error}"
+    value: str | None = f"{type(error).__name__}: {error}"
     match error:
         case SyntaxError():
             what, remedy = "不合 Python 语法", "请核对括号、引号、逗号和缩进"
-            said = (error.text or "").strip() or error.msg
+            value = (error.text or "").strip() or error.msg
         case ModuleNotFoundError():
-            what, said = "没有这个模块", re.sub(rf"^{_PACKAGE}\w+", "", error.name or "")
+            what, value = "没有这个模块", re.sub(rf"^{_PACKAGE}\w+", "", error.name or "")
             remedy = "请安装它或核对名称；同一目录里的文件请写 from ._名称 import …"
         case ImportError():
-            what, remedy, said = "引不到这个名称", *_wanted(error)
+            what, remedy, value = "引不到这个名称", *_wanted(error)
         case NameError():
-            what, remedy, said = "没有定义这个名称", "请核对名称，或在文件开头 import 它", error.name
+            what, remedy, value = "没有定义这个名称", "请核对名称，或在文件开头 import 它", error.name
         case KeyError():
-            said = str(error.args[0]) if error.args else ""
-            what, remedy = "没有这个键", _near(said, (*FACTS, *JUDGEMENTS, *TITLES), "可用的键见文档“档案的写法”")
+            value = str(error.args[0]) if error.args else ""
+            what, remedy = "没有这个键", _near(value, (*FACTS, *JUDGEMENTS, *TITLES), "可用的键见文档“档案的写法”")
         case SystemExit():
-            what, remedy, said = "执行时要求退出", "规则集只写版本，不要退出程序", None
+            what, remedy, value = "执行时要求退出", "规则集只写版本，不要退出程序", None
         case _:
             what, remedy = "执行到这里出错", "请改正这一行"
-    return Fault("E521", what, remedy, said, place)
+    return Fault("E521", what, remedy, value, place)
 
 
 def _wanted(error: ImportError) -> tuple[str, str]:
-    """Names like the one that could not be imported, from the module it was asked of, and that one."""
-    said = re.search(r"cannot import name '([^']+)'", str(error))
-    wanted = said[1] if said else str(error)
+    """Names like the one that could not be imported, from the module it was imported from, with that name itself."""
+    value = re.search(r"cannot import name '([^']+)'", str(error))
+    wanted = value[1] if value else str(error)
     names = [name for name in vars(sys.modules.get(error.name or "", object)) if not name.startswith("_")]
     return _near(wanted, names, "请核对名称"), wanted
 

@@ -8,8 +8,9 @@
     valid_patents = 3
     evaluated_within = "36个月"
 
-What holds nationwide cannot be set, except where the national wording names no number itself (what loan is a high one).
-All of a file is applied, or none of it: every fault is told at once. An edition that is adjusted cites the file.
+What holds nationwide cannot be set, except where the national wording names no number itself (as which loan counts as
+high). All of a file is applied, or none of it: every fault is reported at once. An edition that is adjusted cites the
+file.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ from tiertrack.rules.rulebook import Rulebook
 
 __all__ = ["with_parameter_file"]
 
-# What each kind of limit is called, and how one is written.
+# The name of each kind of limit, with an example.
 _KINDS: dict[Kind, tuple[str, str]] = {
     Kind.MONEY: ("金额", '"300万元"'),
     Kind.SHARE: ("比例", '"8%"'),
@@ -73,7 +74,7 @@ class _Known:
     highest: int | None
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """Its name within its table, its kind and its default."""
         name = self.parameter.name.rpartition(".")[2]
         return f"{name}（{_KINDS[self.parameter.kind][0]}，缺省 {quantity_text(self.parameter)}）"
@@ -87,7 +88,7 @@ def with_parameter_file(rulebook: Rulebook, path: Path) -> Rulebook:
     text = read_text(path)
     limits = _limits(_content(text, path.name), path.name, _known(rulebook))
     by = _citation(path.name, text)
-    return Rulebook(tuple(one.with_parameters(_of(one, limits), by) for one in rulebook.editions))
+    return Rulebook(tuple(edition.with_parameters(_of(edition, limits), by) for edition in rulebook.editions))
 
 
 def _of(edition: Edition, limits: Mapping[str, Quantity]) -> Mapping[str, Quantity]:
@@ -100,7 +101,7 @@ def _settable(edition: Edition) -> Mapping[str, Parameter]:
     open."""
     if not edition.basis.is_national:
         return edition.parameters
-    return {one.name: one for one in edition.ip.parameters} if edition.ip else {}
+    return {parameter.name: parameter for parameter in edition.ip.parameters} if edition.ip else {}
 
 
 def _citation(name: str, text: str) -> Citation:
@@ -148,7 +149,7 @@ def _leaves(name: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _no_such_table(table: str, known: Mapping[str, _Known]) -> Fault:
-    tables = "、".join(f"[{one}]" for one in sorted({name.partition(".")[0] for name in known}))
+    tables = "、".join(f"[{other}]" for other in sorted({name.partition(".")[0] for name in known}))
     remedy = f"有参数的是 {tables}" if tables else "现有的版本都没有可调的参数"
     return Fault("E542", "这一级没有可调的参数", remedy, f"[{table}]")
 
@@ -156,16 +157,18 @@ def _no_such_table(table: str, known: Mapping[str, _Known]) -> Fault:
 def _limit(name: str, raw: Any, known: Mapping[str, _Known]) -> Quantity:
     if name not in known:
         raise BadInput(Fault("E543", "没有这个参数", _nearest(name, known)))
-    one = known[name]
-    quantity = Quantity(_magnitude(one.parameter.kind, raw), one.parameter.kind)
-    if quantity.magnitude < one.lowest or (one.highest is not None and quantity.magnitude > one.highest):
-        lowest = quantity_text(Quantity(one.lowest, quantity.kind))
+    parameter = known[name]
+    quantity = Quantity(_magnitude(parameter.parameter.kind, raw), parameter.parameter.kind)
+    if quantity.magnitude < parameter.lowest or (
+        parameter.highest is not None and quantity.magnitude > parameter.highest
+    ):
+        lowest = quantity_text(Quantity(parameter.lowest, quantity.kind))
         bounds = (
             f"不低于 {lowest}"
-            if one.highest is None
-            else (f"在 {lowest} 与 {quantity_text(Quantity(one.highest, quantity.kind))} 之间")
+            if parameter.highest is None
+            else (f"在 {lowest} 与 {quantity_text(Quantity(parameter.highest, quantity.kind))} 之间")
         )
-        raise BadInput(Fault("E545", "超出范围", f"须{bounds}；缺省 {quantity_text(one.parameter)}", _shown(raw)))
+        raise BadInput(Fault("E545", "超出范围", f"须{bounds}；缺省 {quantity_text(parameter.parameter)}", _shown(raw)))
     if in_words(quantity_text(quantity)) != {(quantity.kind.value, Fraction(quantity.magnitude))}:
         raise BadInput(Fault("E544", "小数写不尽", "请写至多六位小数能写尽的数", _shown(raw)))
     return quantity
@@ -174,15 +177,19 @@ def _limit(name: str, raw: Any, known: Mapping[str, _Known]) -> Quantity:
 def _nearest(name: str, known: Mapping[str, _Known]) -> str:
     """The known parameters most like a name in its table (or in all, where it has none), with kinds and defaults."""
     table, _dot, last = name.rpartition(".")
-    there = {one.rpartition(".")[2]: known[one] for one in known if not table or one.startswith(f"{table}.")}
+    there = {
+        known_name.rpartition(".")[2]: known[known_name]
+        for known_name in known
+        if not table or known_name.startswith(f"{table}.")
+    }
     if near := difflib.get_close_matches(last, there, n=3, cutoff=0.5):
-        return f"是否想写 {'、'.join(there[one].told for one in near)}"
-    told = "、".join(one.told for one in there.values())
-    return f"可调的有 {told}" if told else "这一级没有可调的参数"
+        return f"是否想写 {'、'.join(there[last_name].text for last_name in near)}"
+    settable = "、".join(parameter.text for parameter in there.values())
+    return f"可调的有 {settable}" if settable else "这一级没有可调的参数"
 
 
 def _magnitude(kind: Kind, raw: Any) -> int | Fraction:
-    """A limit as a file says it, by its kind; raises BadQuantity or BadInput."""
+    """The number of a limit as written in the file; raises BadQuantity or BadInput."""
     if isinstance(raw, bool) or not isinstance(raw, str | int | Decimal):
         raise _unreadable(kind, raw)
     match kind:
@@ -223,13 +230,13 @@ def _known(rulebook: Rulebook) -> dict[str, _Known]:
     known: dict[str, _Known] = {}
     for edition in rulebook.editions:
         settable = _settable(edition)
-        for one in (one for one in _parameters(edition) if one.parameter.name in settable):
-            other = known.setdefault(one.parameter.name, one)
-            if other.parameter.kind is not one.parameter.kind:
-                kinds = f"{_KINDS[other.parameter.kind][0]}，{_KINDS[one.parameter.kind][0]}"
+        for parameter in (limit for limit in _parameters(edition) if limit.parameter.name in settable):
+            other = known.setdefault(parameter.parameter.name, parameter)
+            if other.parameter.kind is not parameter.parameter.kind:
+                kinds = f"{_KINDS[other.parameter.kind][0]}，{_KINDS[parameter.parameter.kind][0]}"
                 remedy = "请给其中一个改名"
                 raise BadInput(
-                    Fault("E547", f"参数 {one.parameter.name} 在两个版本里不是一类", remedy, kinds, edition.key)
+                    Fault("E547", f"参数 {parameter.parameter.name} 在两个版本里不是一类", remedy, kinds, edition.key)
                 )
     return known
 

@@ -1,4 +1,4 @@
-"""Whether what a module calls an edition is one, part by part, before anything reads it."""
+"""The parts of an edition checked one by one for their types, before anything reads them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LISTS: tuple[tuple[str, str, type, str], ...] = (
 
 
 def shape_faults(edition: Edition) -> Iterator[Fault]:
-    """Every part of an edition that is not what it must be; one without criteria would let everyone pass."""
+    """A fault for every part of an edition of the wrong type; without criteria every enterprise would pass."""
     for name, word, types, example in _PARTS:
         if not isinstance(value := getattr(edition, name), types):
             yield _fault(word, example, value)
@@ -50,14 +50,14 @@ def shape_faults(edition: Edition) -> Iterator[Fault]:
     for criterion in edition.criteria if isinstance(edition.criteria, tuple) else ():
         if isinstance(criterion, Criterion) and not isinstance(criterion.test, expr.Test):
             remedy = "请写成一个判断，如 研发费用.不低于(万元(100))"
-            yield Fault("E523", f"条件 {criterion.key} 的“认定”不是判断", remedy, _said(criterion.test))
+            yield Fault("E523", f"条件 {criterion.key} 的“认定”不是判断", remedy, _shown(criterion.test))
     if not edition.criteria:
         yield Fault("E550", "版本没有一个条件，谁都会符合", "请在 条件 写出各项条件")
 
 
 def _fault(word: str, example: str, value: object) -> Fault:
-    return Fault("E523", f"版本的“{word}”写得不对", f"请写如 {example}", _said(value))
+    return Fault("E523", f"版本的“{word}”写得不对", f"请写如 {example}", _shown(value))
 
 
-def _said(value: object) -> str:
+def _shown(value: object) -> str:
     return f"{type(value).__name__} {value!r}" if isinstance(value, str | int) else type(value).__name__

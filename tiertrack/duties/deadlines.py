@@ -111,7 +111,7 @@ class _DayOfYear:
 
 @frozen(kw_only=True)
 class _Rule:
-    """What a row of either kind says about its own scope and where it was found; ``place`` is its file and line."""
+    """The scope of a row of either kind, with its source; ``place`` is its file and line."""
 
     titles: tuple[str, ...]
     region: Region | None
@@ -124,7 +124,7 @@ class _Rule:
 
     @property
     def names_one_year(self) -> bool:
-        """Whether it is the word for one very year, as a yearly notice gives it, rather than a standing rule."""
+        """Whether it holds for a single year, as by a yearly notice, rather than as a standing rule."""
         return self.first_year is not None and self.first_year == self.last_year
 
     @property
@@ -132,13 +132,13 @@ class _Rule:
         """The greatest governs: first a notice of the year, then the more local."""
         return self.names_one_year, self.region.narrowness if self.region else 0
 
-    def speaks_of(self, title: str, year: int, region: Region | None) -> bool:
+    def covers(self, title: str, year: int, region: Region | None) -> bool:
         """Whether the row is for this title, year and place; None is a place known no nearer than the nation."""
         there = self.region is None or (region is not None and self.region.contains(region))
         return there and title in self.titles and (self.first_year or year) <= year <= (self.last_year or year)
 
     def meets(self, other: _Rule) -> bool:
-        """Whether both speak with the same priority of one title in one region and some year."""
+        """Whether both cover one title in one region and some year with the same priority."""
         return (
             (self.region, self.names_one_year) == (other.region, other.names_one_year)
             and not set(self.titles).isdisjoint(other.titles)
@@ -149,7 +149,7 @@ class _Rule:
 
 @frozen(kw_only=True)
 class DeadlineRule(_Rule):
-    """A row of deadlines: for which titles, years and region it speaks, and the days it sets in each year."""
+    """A row of deadlines: its titles, years and region, and the days it sets in each year."""
 
     kind: DeadlineKind
     opens: _DayOfYear | None
@@ -174,7 +174,7 @@ class DeadlineRule(_Rule):
 
 @frozen(kw_only=True)
 class ExemptionRule(_Rule):
-    """A row of exemptions: for which titles, years and region it speaks, and from which day of the year."""
+    """A row of exemptions: its titles, years and region, and from which day of the year."""
 
     recognised_from: _DayOfYear
 
@@ -212,7 +212,7 @@ def deadlines(
     _refuse_unknown(title)
     known = deadline_rules() if rules is None else rules
     governing = _governing([rule for rule in known if rule.kind is kind], title, year, region)
-    return tuple(sorted((rule.in_year(title, year) for rule in governing), key=lambda one: one.due))
+    return tuple(sorted((rule.in_year(title, year) for rule in governing), key=lambda deadline: deadline.due))
 
 
 def next_window(
@@ -228,8 +228,10 @@ def next_window(
     _refuse_unknown(title)
     known = deadline_rules() if rules is None else tuple(rules)
     years = {rule.first_year for rule in known if rule.kind is kind and title in rule.titles and rule.first_year}
-    ahead = [one for year in years for one in deadlines(kind, title, year, region, known) if one.due >= on]
-    return min(ahead, key=lambda one: (max(one.opens or on, on), one.due), default=None)
+    ahead = [
+        deadline for year in years for deadline in deadlines(kind, title, year, region, known) if deadline.due >= on
+    ]
+    return min(ahead, key=lambda deadline: (max(deadline.opens or on, on), deadline.due), default=None)
 
 
 def update_exemption(
@@ -242,12 +244,14 @@ def update_exemption(
     _refuse_unknown(title)
     known = exemption_rules() if rules is None else rules
     found = [rule.in_year(title, year) for rule in _governing(known, title, year, region)]
-    return next((one for one in found if recognised_on.year == year and one.recognised_from <= recognised_on), None)
+    return next(
+        (window for window in found if recognised_on.year == year and window.recognised_from <= recognised_on), None
+    )
 
 
 def _governing(rules: Iterable[_Read], title: str, year: int, region: Region | None) -> list[_Read]:
-    """The rows of the greatest priority among those that speak."""
-    found = [rule for rule in rules if rule.speaks_of(title, year, region)]
+    """The rows of the greatest priority among those that apply."""
+    found = [rule for rule in rules if rule.covers(title, year, region)]
     foremost = max((rule.priority for rule in found), default=None)
     return [rule for rule in found if rule.priority == foremost]
 
@@ -283,7 +287,7 @@ def read_exemptions(rows: Iterable[Row], file: str = "exemptions.csv") -> tuple[
 
 def _deadline_rule(row: Row, place: str) -> DeadlineRule:
     cells = cells_of(row, _DEADLINE_COLUMNS)
-    kind = one_of(cells, "duty", {one.value: one for one in DeadlineKind})
+    kind = one_of(cells, "duty", {kind.value: kind for kind in DeadlineKind})
     first, last = _years(cells)
     if kind is not DeadlineKind.YEARLY_UPDATE and (first is None or first != last):
         remedy = "请一年写一行，year_from 与 year_through 写同一年"
@@ -303,7 +307,7 @@ def _deadline_rule(row: Row, place: str) -> DeadlineRule:
         due=due,
         consequence=cells["consequence"],
         source=required(cells, "source", "没有写出处", "请写文号或通知的名称"),
-        confidence=one_of(cells, "confidence", {one.value: one for one in Confidence}),
+        confidence=one_of(cells, "confidence", {level.value: level for level in Confidence}),
         note=cells["note"],
         place=place,
     )
@@ -319,7 +323,7 @@ def _exemption_rule(row: Row, place: str) -> ExemptionRule:
         last_year=last,
         recognised_from=_day_of_year(cells, "recognised_from", 0),
         source=required(cells, "source", "没有写出处", "请写文号或通知的名称"),
-        confidence=one_of(cells, "confidence", {one.value: one for one in Confidence}),
+        confidence=one_of(cells, "confidence", {level.value: level for level in Confidence}),
         note=cells["note"],
         place=place,
     )
@@ -364,21 +368,21 @@ def _day_of_year(cells: Row, column: str, offset: int) -> _DayOfYear:
 
 
 def _without_overlaps(rules: Sequence[_Read]) -> tuple[_Read, ...]:
-    faults = [_overlap(one, other) for one, other in combinations(rules, 2) if _clash(one, other)]
+    faults = [_overlap(rule, other) for rule, other in combinations(rules, 2) if _clash(rule, other)]
     if faults:
         raise BadFile(*faults)
     return tuple(rules)
 
 
-def _clash(one: _Rule, other: _Rule) -> bool:
-    if not one.meets(other):
+def _clash(rule: _Rule, other: _Rule) -> bool:
+    if not rule.meets(other):
         return False
-    if isinstance(one, DeadlineRule) and isinstance(other, DeadlineRule):
-        several = one.kind is not DeadlineKind.YEARLY_UPDATE and one.due != other.due
-        return one.kind is other.kind and not several
+    if isinstance(rule, DeadlineRule) and isinstance(other, DeadlineRule):
+        several = rule.kind is not DeadlineKind.YEARLY_UPDATE and rule.due != other.due
+        return rule.kind is other.kind and not several
     return True
 
 
-def _overlap(one: _Rule, other: _Rule) -> Fault:
-    what = f"与 {one.place} 说的是同一称号、同一地区、同样的年度"
+def _overlap(rule: _Rule, other: _Rule) -> Fault:
+    what = f"与 {rule.place} 说的是同一称号、同一地区、同样的年度"
     return Fault("E492", what, "请只留一行，或把年度分开", "|".join(other.titles), other.place)

@@ -1,6 +1,6 @@
 """What falls due for one enterprise within a while, worked out from its standing, the deadlines and the standards.
 
-Only what the register knows is said: an update nobody recorded counts as still to be made, never as missed.
+Only what is on record counts: an update that was not recorded is still to be made, never missed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ __all__ = ["Position", "falling_due"]
 
 @frozen(eq=False)
 class Position:
-    """An enterprise as the calendar sees it: its name, standing and dossier as of one day, and the rules."""
+    """The input of the calendar for one enterprise: its name, standing and dossier as of one day, and the rules."""
 
     enterprise: str
     standing: Standing
@@ -100,7 +100,7 @@ def _yearly_updates(position: Position, until: dt.date) -> Iterator[Duty]:
 def _to_be_updated(position: Position, title: str, deadline: Deadline) -> bool:
     """Whether any certificate of a title is held on the last day and not too new: one update serves for all of them."""
     held = (track.holding(deadline.due) for track in position.standing.tracks_of(title).values())
-    return any(one is not None and not _exempt(position, one, deadline.year) for one in held)
+    return any(track is not None and not _exempt(position, track, deadline.year) for track in held)
 
 
 def _exempt(position: Position, holding: Holding, year: int) -> bool:
@@ -139,12 +139,12 @@ def _concerned(position: Position, change: Event) -> Iterator[tuple[str, ReportR
     for track in position.standing.tracks.values():
         rule = report_rule(track.title, change.on)
         each = position.standing.tracks_of(track.title).values()
-        if rule is not None and any(one.holding(change.on) and one.holding(position.on) for one in each):
+        if rule is not None and any(part.holding(change.on) and part.holding(position.on) for part in each):
             yield track.title, rule
 
 
 def _reported(change: Event, reports: list[Event]) -> bool:
-    return any(one.on >= change.on and one.value in (None, change.kind.value) for one in reports)
+    return any(report.on >= change.on and report.value in (None, change.kind.value) for report in reports)
 
 
 def _change_report(position: Position, change: Event, concerned: list[tuple[str, ReportRule]], due: dt.date) -> Duty:
@@ -189,7 +189,7 @@ def _review(position: Position, track: Track, through: dt.date) -> Duty:
 
 
 def _review_clause(title: str) -> Citation:
-    """By what clause a title is reviewed at the end of its validity."""
+    """The clause by which a title is reviewed at the end of its validity."""
     procedure = PROCEDURES[title]
     if title in SME_LADDER or procedure.term is None:
         return 管理办法.clause("第十六条") if title in SME_LADDER else procedure.citation
@@ -246,7 +246,7 @@ def _open_to(position: Position, title: str) -> bool:
     if standing.track(title).holding(position.on) or standing.track(title).state not in _OPEN_TO_APPLY:
         return False
     above = SME_LADDER[SME_LADDER.index(title) + 1 :] if title in SME_LADDER else ()
-    return not any(standing.track(one).holding(position.on) for one in above)
+    return not any(standing.track(higher).holding(position.on) for higher in above)
 
 
 def _expiring_prerequisites(position: Position, until: dt.date) -> Iterator[Duty]:

@@ -1,4 +1,4 @@
-"""What the register says of one enterprise: its standing with the highest rung and the duties."""
+"""The account of one enterprise: its standing with the highest rung and the duties."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Account"]
 class Account:
     """The standing of one enterprise with its name, its highest rung and what falls due within a while.
 
-    ``first_rung`` are the achievements it carried into production and what they come to.
+    ``first_rung`` are the achievements it carried into production, and whether they lift it onto the first rung.
     """
 
     enterprise: str

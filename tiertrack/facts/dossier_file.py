@@ -35,7 +35,24 @@ _MEMBERS = (
 
 
 def read_dossier(path: Path) -> Dossier:
-    """The dossier in a JSON file; raises BadFile or BadDossier with every fault, placed."""
+    """The dossier of an enterprise in a JSON file.
+
+    Args:
+        path: The file, in UTF-8. Amounts carry a unit (``"5200万元"``), shares a ``%``, facts of a year the year.
+
+    Returns:
+        The dossier: amounts in fen, shares as exact fractions, days as ordinals; what is absent or null is unknown.
+
+    Raises:
+        BadFile: The file cannot be opened, decoded or parsed.
+        BadDossier: Members or values that are wrong; every fault is named with its place.
+
+    Examples:
+        >>> from pathlib import Path
+        >>> from tiertrack import read_dossier
+        >>> read_dossier(Path("firm.json")).values["revenue:2025"]
+        3600000000
+    """
     return dossier_from_json(read_text(path), path.name)
 
 
@@ -59,7 +76,24 @@ def read_text(path: Path) -> str:
 
 
 def dossier_from_json(text: str, place: str = "档案") -> Dossier:
-    """The dossier a JSON text describes; raises BadFile or BadDossier with every fault, placed."""
+    """The dossier of an enterprise that a JSON text describes.
+
+    Args:
+        text: The JSON, written as in a file for ``read_dossier``.
+        place: The name of the text in error messages.
+
+    Returns:
+        The dossier: amounts in fen, shares as exact fractions, days as ordinals; what is absent or null is unknown.
+
+    Raises:
+        BadFile: The text is no JSON object.
+        BadDossier: Members or values that are wrong, or it is about an achievement; every fault is named.
+
+    Examples:
+        >>> from tiertrack import dossier_from_json
+        >>> dossier_from_json('{"name": "甲公司", "facts": {"market_share": "12%"}}').values["market_share"]
+        Fraction(3, 25)
+    """
     found = subject_from_json(text, place)
     if isinstance(found, Achievement):
         raise BadDossier(about_an_achievement(place))

@@ -1,4 +1,4 @@
-"""Whether printed numbers agree with each other: recomputed from their parts and held against what was printed."""
+"""Whether printed numbers agree with each other: recomputed from their parts and compared with the printed result."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Agreement", "Checked", "checked", "doubted"]
 
 
 class Agreement(Labelled):
-    """What comes of a check; the value is the key in JSON."""
+    """The result of a check; the value is the key in JSON."""
 
     EXACT = "exact", "吻合"
     ROUNDED = "rounded", "四舍五入后吻合"
@@ -41,9 +41,9 @@ def checked(check: Check) -> Checked:
     Numbers that only stand side by side agree where they are the same, and are otherwise left unsettled.
     """
     if check.printed is None:
-        alike = len({one.amount for one in check.parts}) == 1
+        alike = len({part.amount for part in check.parts}) == 1
         return Checked(check, None, Agreement.EXACT if alike else Agreement.UNSETTLED)
-    numbers = [one.amount.number for one in check.parts]
+    numbers = [part.amount.number for part in check.parts]
     printed = check.printed.amount
     computed = _computed(check.kind, numbers) * (100 if check.printed.measure.unit == "%" else 1)
     if computed == printed.number:
@@ -64,8 +64,8 @@ def _computed(kind: CheckKind, numbers: list[Fraction]) -> Fraction:
 
 def doubted(observation: Observation, checks: Iterable[Check]) -> tuple[Check, ...]:
     """The checks in which a number does not agree with the others; of a multiple or a growth, only the result may."""
-    concerned = (one for one in checks if observation in _open_to_doubt(one))
-    return tuple(one for one in concerned if checked(one).agreement in _DOUBTFUL)
+    concerned = (check for check in checks if observation in _open_to_doubt(check))
+    return tuple(check for check in concerned if checked(check).agreement in _DOUBTFUL)
 
 
 def _open_to_doubt(check: Check) -> tuple[Observation, ...]:

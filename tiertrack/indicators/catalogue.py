@@ -133,7 +133,7 @@ class Measure:
 
 @frozen
 class _Printed:
-    """What a source prints of a measure in a region, and how the source was seen."""
+    """A figure or target of a source for a measure in a region, and how the source was seen."""
 
     measure: Measure
     region: Region
@@ -144,9 +144,9 @@ class _Printed:
 
 @frozen
 class Observation(_Printed):
-    """A number printed of a measure; ``span`` is the time it speaks of, None where the source does not say.
+    """A published figure of a measure; ``span`` is its time, None where the source gives none.
 
-    ``scope`` is what this source says it covers where that differs from the measure's own.
+    ``scope`` is the scope this source gives where it differs from the measure's own.
     """
 
     key: str
@@ -157,10 +157,10 @@ class Observation(_Printed):
 
 @frozen
 class Target(_Printed):
-    """What a document aims at by the end of ``year`` (None: no year is printed).
+    """The target of a document for the end of ``year`` (None: no year is printed).
 
     ``amount`` is None where the number could not be read. ``since`` is the first year a target of flow adds up from,
-    None where the document does not say.
+    None where the document gives none.
     """
 
     word: Word
@@ -170,7 +170,7 @@ class Target(_Printed):
 
 
 class CheckKind(Labelled):
-    """How printed numbers are held against each other; the value is the key in files."""
+    """The way printed numbers are checked against each other; the value is the key in files."""
 
     TOTAL = "total", "分项合计"
     ROLL = "roll", "期初加新增"
@@ -181,9 +181,9 @@ class CheckKind(Labelled):
 
 @frozen
 class Check:
-    """Numbers held against each other: ``parts`` computed as ``kind`` says, against the number ``printed`` of it.
+    """Numbers checked against each other: ``parts``, computed by ``kind``, against the result ``printed``.
 
-    Side by side there is no result, only several numbers for what reads like one thing.
+    Side by side there is no result, only several numbers for one apparent quantity.
     """
 
     key: str
@@ -200,7 +200,7 @@ class Check:
 
 @frozen(eq=False)
 class Catalogue:
-    """All measures with what is printed of them."""
+    """All measures with their published figures, targets and checks."""
 
     sources: Mapping[str, Source]
     measures: Mapping[str, Measure]
@@ -211,29 +211,37 @@ class Catalogue:
     @property
     def regions(self) -> tuple[Region, ...]:
         """Every region any number or target is for, by code."""
-        found = {one.region for one in (*self.observations, *self.targets)}
+        found = {observation.region for observation in (*self.observations, *self.targets)}
         return tuple(sorted(found, key=lambda region: region.code))
 
     def observed(self, measure: Measure, region: Region) -> tuple[Observation, ...]:
-        """What is printed of a measure in a region: by the time it speaks of, of no known time last."""
-        found = [one for one in self.observations if one.measure is measure and one.region == region]
+        """The published figures of a measure in a region, by time; of no known time last."""
+        found = [
+            observation
+            for observation in self.observations
+            if observation.measure is measure and observation.region == region
+        ]
         return tuple(sorted(found, key=_when))
 
     def observed_in(self, measure: Measure, region: Region, year: int) -> tuple[Observation, ...]:
-        """What is printed of a year; a number of no known time is of no year."""
-        return tuple(one for one in self.observed(measure, region) if one.span and one.span.lies_in(year))
+        """The published figures of a year; a figure of no known time is of no year."""
+        return tuple(
+            observation
+            for observation in self.observed(measure, region)
+            if observation.span and observation.span.lies_in(year)
+        )
 
     def aimed_at(self, measure: Measure, region: Region) -> tuple[Target, ...]:
         """The targets set for a measure in a region, by year."""
-        found = [one for one in self.targets if one.measure is measure and one.region == region]
-        return tuple(sorted(found, key=lambda one: (one.year is None, one.year)))
+        found = [target for target in self.targets if target.measure is measure and target.region == region]
+        return tuple(sorted(found, key=lambda target: (target.year is None, target.year)))
 
     def checks_of(self, region: Region) -> tuple[Check, ...]:
         """The checks on numbers of a region."""
-        return tuple(one for one in self.checks if one.parts[0].region == region)
+        return tuple(check for check in self.checks if check.parts[0].region == region)
 
 
-def _when(one: Observation) -> tuple[dt.date, dt.date]:
+def _when(observation: Observation) -> tuple[dt.date, dt.date]:
     """In order of the last day spoken of, then of the first."""
-    period = one.span.period if one.span else Period()
+    period = observation.span.period if observation.span else Period()
     return period.end or dt.date.max, period.start or dt.date.max

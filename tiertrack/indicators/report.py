@@ -1,7 +1,7 @@
-"""What is printed and aimed at beside what the register counts itself, and how far a target still is.
+"""Published figures and planned targets beside the register's own counts, with the distance to each target.
 
-A target is held against the register's count only where both are the same thing, counted the same way; otherwise the
-reason is said and nothing is subtracted.
+A target is compared with the register's count only where both are the same thing, counted the same way; otherwise the
+reason is given and nothing is subtracted.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ __all__ = [
 
 @frozen
 class OwnCount:
-    """What the register counts for a measure.
+    """The register's own count for a measure.
 
-    ``number`` is None where it cannot be said, for the reason ``why_not`` gives; ``unplaced`` are further enterprises
-    of which it is not known whether they are in the region.
+    ``number`` is None where it cannot be counted, for the reason ``why_not`` gives; ``unplaced`` are further
+    enterprises of which it is not known whether they are in the region.
     """
 
     number: int | None
@@ -72,7 +72,7 @@ class Reported:
     targets: tuple[Compared, ...]
 
     @property
-    def says_anything(self) -> bool:
+    def is_informative(self) -> bool:
         """Whether there is any number or target, or anything the register counts."""
         counted = self.own is not None and (self.own.number is not None or self.own.unplaced > 0)
         return counted or bool(self.observations or self.targets)
@@ -80,7 +80,7 @@ class Reported:
 
 @frozen
 class RegionReport:
-    """Every measure of a region of which anything can be said, and the checks on its printed numbers."""
+    """Every measure of a region with a number, a target or a count, and the checks on its printed numbers."""
 
     region: Region
     measures: tuple[Reported, ...]
@@ -96,13 +96,17 @@ def region_report(
     for measure in catalogue.measures.values():
         own = own_count(measure, tallies) if tallies is not None else None
         targets = catalogue.aimed_at(measure, region)
-        shown = tuple(Shown(one, doubted(one, checks)) for one in catalogue.observed(measure, region))
-        found.append(Reported(measure, own, shown, tuple(compared(one, own, on, targets) for one in targets)))
-    return RegionReport(region, tuple(one for one in found if one.says_anything), tuple(map(checked, checks)))
+        shown = tuple(
+            Shown(observation, doubted(observation, checks)) for observation in catalogue.observed(measure, region)
+        )
+        found.append(Reported(measure, own, shown, tuple(compared(target, own, on, targets) for target in targets)))
+    return RegionReport(
+        region, tuple(reported for reported in found if reported.is_informative), tuple(map(checked, checks))
+    )
 
 
 def own_count(measure: Measure, tallies: Mapping[str, Tally]) -> OwnCount:
-    """What the register counts for a measure, by the measure's kind."""
+    """The register's own count for a measure, by the measure's kind."""
     if measure.title is None:
         return OwnCount(None, why_not=measure.not_counted)
     tally = tallies.get(measure.title, Tally())
@@ -126,7 +130,7 @@ def _of_kind(count: Count, kind: MeasureKind) -> int:
 
 def compared(target: Target, own: OwnCount | None, on: dt.date, side: tuple[Target, ...] = ()) -> Compared:
     """A target beside the register's own count on a day and the other targets at its side."""
-    rivals = tuple(one for one in side if one is not target and one.year == target.year)
+    rivals = tuple(rival for rival in side if rival is not target and rival.year == target.year)
     if own is None:
         return Compared(target, None, "", rivals)
     why_not = _why_not(target, own, on)

@@ -108,14 +108,14 @@ def _source(cells: Row) -> Source:
 
 
 def _measure(cells: Row) -> Measure:
-    kind = one_of(cells, "kind", {one.value: one for one in MeasureKind})
+    kind = one_of(cells, "kind", {kind.value: kind for kind in MeasureKind})
     title = one_of(cells, "counts", {STATISTIC: None, **{key: key for key in TITLES}})
     if title is None and not cells["not_counted"]:
         raise bad_cell("not_counted", "没有写登记库为什么不能计", "请写原因，或在 counts 写称号的键", None)
     if title is not None and cells["not_counted"]:
         raise bad_cell("not_counted", "登记库能计的指标写了不能计的原因", "请去掉一处", cells["not_counted"])
     if title is not None and (cells["unit"] not in _ENTERPRISES or kind not in _COUNTED):
-        remedy = f"单位请写 {'、'.join(_ENTERPRISES)}，类别请写 {'、'.join(one.value for one in _COUNTED)}"
+        remedy = f"单位请写 {'、'.join(_ENTERPRISES)}，类别请写 {'、'.join(kind.value for kind in _COUNTED)}"
         raise bad_cell("counts", "登记库只数企业", remedy, f"{cells['unit']} {kind.value}")
     return Measure(
         key=_key(cells),
@@ -153,9 +153,9 @@ class _Known:
     def target(self, cells: Row) -> Target:
         """A row of targets."""
         measure = one_of(cells, "measure", self.measures)
-        word = one_of(cells, "word", {one.value: one for one in Word})
+        word = one_of(cells, "word", {word.value: word for word in Word})
         if word.is_of_flow is not (measure.kind is MeasureKind.FLOW):
-            fitting = [one.value for one in Word if one.is_of_flow is not word.is_of_flow]
+            fitting = [other.value for other in Word if other.is_of_flow is not word.is_of_flow]
             remedy = f"{measure.kind.label}可写 {'、'.join(fitting)}，或换一个指标"
             raise bad_cell("word", f"“{word.value}”与{measure.kind.label}是两种口径", remedy, measure.name)
         year, since = _year(cells, "year"), _year(cells, "since")
@@ -185,7 +185,7 @@ def _target_amount(cells: Row) -> Amount | None:
 
 
 def _check(observations: Mapping[str, Observation], cells: Row) -> Check:
-    kind = one_of(cells, "kind", {one.value: one for one in CheckKind})
+    kind = one_of(cells, "kind", {kind.value: kind for kind in CheckKind})
     parts = tuple(_observation(observations, "parts", key) for key in cells["parts"].split("|"))
     printed = _observation(observations, "printed", cells["printed"]) if cells["printed"] else None
     if (printed is None) is not (kind is CheckKind.SIDE_BY_SIDE):
@@ -205,20 +205,25 @@ def _refuse_unfit(check: Check) -> None:
     if count < 2 or (of_two and count > 2):
         remedy = "请写两项" if of_two else "请写两项以上"
         raise bad_cell("parts", f"“{check.kind.label}”的项数不对", remedy, str(count))
-    if len({one.region for one in check.observations}) > 1:
+    if len({observation.region for observation in check.observations}) > 1:
         raise bad_cell("parts", "不是同一地区的数", "请只比同一地区的", None)
     if check.printed is None:
         return
-    inexact = [one.key for one in check.observations if one.amount.qualifier]
+    inexact = [observation.key for observation in check.observations if observation.amount.qualifier]
     if inexact:
         raise bad_cell("parts", "约数不能复算", "请只用确数，或改为多值并列", "|".join(inexact))
     compared = check.observations if check.kind in _SUMS else check.parts
-    units = {one.measure.unit for one in compared}
+    units = {observation.measure.unit for observation in compared}
     if len(units) > 1:
         raise bad_cell("parts", "单位不同的数不能这样比", "请核对", "、".join(sorted(units)))
-    if check.kind in _SUMS and not _adds_up(check.kind, [one.measure.kind for one in compared]):
+    if check.kind in _SUMS and not _adds_up(check.kind, [observation.measure.kind for observation in compared]):
         remedy = "分项合计须同一类别；期初加新增须依次为存量、流量，得存量"
-        raise bad_cell("parts", "类别不同的数不能相加", remedy, "、".join(one.measure.kind.label for one in compared))
+        raise bad_cell(
+            "parts",
+            "类别不同的数不能相加",
+            remedy,
+            "、".join(observation.measure.kind.label for observation in compared),
+        )
     if check.kind not in _SUMS and not check.parts[1].amount.number:
         raise bad_cell("parts", "不能与零相比", "请换一项", check.parts[1].key)
 
@@ -251,7 +256,7 @@ def _region(cells: Row) -> Region:
 
 
 def _confidence(cells: Row) -> Confidence:
-    return one_of(cells, "confidence", {one.value: one for one in Confidence})
+    return one_of(cells, "confidence", {level.value: level for level in Confidence})
 
 
 def _year(cells: Row, column: str) -> int | None:
@@ -317,18 +322,18 @@ def _keyed(rows: Iterable[_Keyed], name: str, faults: list[Fault]) -> dict[str, 
 def _same_names(measures: Mapping[str, Measure]) -> list[Fault]:
     pairs = combinations(measures.values(), 2)
     return [
-        _clash("measures", f"与 {one.key} 同名", "请在名称里写出区别", other.key)
-        for one, other in pairs
-        if one.name == other.name
+        _clash("measures", f"与 {measure.key} 同名", "请在名称里写出区别", other.key)
+        for measure, other in pairs
+        if measure.name == other.name
     ]
 
 
 def _mixed_words(targets: Sequence[Target]) -> list[Fault]:
     """新培育, 新增 and 新建 are not one thing: a measure of flow has targets of one of them."""
     words: dict[Measure, set[str]] = defaultdict(set)
-    for one in targets:
-        if one.word.is_of_flow:
-            words[one.measure].add(one.word.value)
+    for target in targets:
+        if target.word.is_of_flow:
+            words[target.measure].add(target.word.value)
     return [
         _clash("targets", f"同一指标的目标写了{'、'.join(sorted(found))}几种口径", "请分成几个指标", measure.key)
         for measure, found in words.items()
@@ -339,12 +344,14 @@ def _mixed_words(targets: Sequence[Target]) -> list[Fault]:
 def _unexplained(observations: Sequence[Observation], checks: Sequence[Check]) -> list[Fault]:
     """Two numbers of one measure, region and time must be in a check that says what to make of them."""
     return [
-        _clash("observations", f"与 {one.key} 说的是同一指标、同一时间而数不同", "请在 checks.csv 写明", other.key)
-        for one, other in combinations(observations, 2)
-        if one.span is not None
-        and (one.measure, one.region, one.span) == (other.measure, other.region, other.span)
-        and one.amount != other.amount
-        and not any(one in check.observations and other in check.observations for check in checks)
+        _clash(
+            "observations", f"与 {observation.key} 说的是同一指标、同一时间而数不同", "请在 checks.csv 写明", other.key
+        )
+        for observation, other in combinations(observations, 2)
+        if observation.span is not None
+        and (observation.measure, observation.region, observation.span) == (other.measure, other.region, other.span)
+        and observation.amount != other.amount
+        and not any(observation in check.observations and other in check.observations for check in checks)
     ]
 
 

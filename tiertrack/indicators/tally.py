@@ -1,8 +1,8 @@
-"""What one enterprise adds to the counts an official report makes: who holds a title, is new to it, or ever had it.
+"""The contribution of one enterprise to the counts of an official report: stock, newly recognised, cumulative.
 
 存量 (stock): it holds the title on the day. 当年新认定 (new): it was recognised in the year of the day, by the day, and
 did not hold the title the day before that recognition; a renewal, and a recognition while the title is still held, are
-not new. 累计 (ever): it was given the title at least once by the day, whatever became of it.
+not new. 累计 (ever): it was given the title at least once by the day, even if it has ended since.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _DAY = dt.timedelta(days=1)
 
 @frozen
 class Part:
-    """What one enterprise is to one title, as of a day."""
+    """The contribution of one enterprise to the counts of one title, as of a day."""
 
     holds: bool
     is_new: bool
@@ -33,7 +33,7 @@ class Part:
 
 
 def parts(events: Iterable[RecordedEvent], asof: AsOf) -> Mapping[str, Part]:
-    """What one enterprise is to each title of which anything is on record by the day, as known at the instant."""
+    """The contribution of one enterprise by title, for every title on record by the day, as known at the instant."""
     fold = Fold()
     new: set[str] = set()
     ever: set[str] = set()
@@ -56,7 +56,7 @@ def _is_new(event: Event, before: Fold, year: int) -> bool:
 
 @frozen
 class Count:
-    """How many enterprises: with anything on record of a title, holding it, new to it in the year, ever given it."""
+    """Numbers of enterprises: with a record of the title, holding it, newly recognised in the year, ever given it."""
 
     recorded: int = 0
     stock: int = 0
@@ -93,7 +93,7 @@ class Tallies:
                         sums[place] += number
 
     def of(self, region: Region) -> Mapping[str, Tally]:
-        """The tally of each title of which anything is on record, in one of the regions."""
+        """The tally of every title on record, in one of the regions."""
         titles = {title for there, title, _placed in self._sums if there == region}
         return {title: Tally(self._count(region, title, True), self._count(region, title, False)) for title in titles}
 

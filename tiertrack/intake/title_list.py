@@ -109,10 +109,30 @@ def read_title_list(
     batch: str | None = None,
     told_by: str | None = None,
 ) -> TitleList:
-    """The list in a file, not yet opened; what is given here is said of every row that does not say it itself.
+    """A published list of titles, to be read row by row when it is imported.
 
-    ``title`` and ``kind`` are keys or words as in a cell; ``told_by`` is the file's name where nothing else is given.
-    Raises BadFile with every fault of what is given here.
+    What is given here holds for every row whose own cell is empty.
+
+    Args:
+        path: A CSV or XLSX file of one act upon one enterprise a row; it is not opened yet.
+        title: The title, by its key or its Chinese name.
+        kind: The act, by its key or its Chinese name.
+        on: The day the act takes effect.
+        document: The document the list is published in.
+        batch: The batch of the list.
+        told_by: The source of the list; the file's name unless given.
+
+    Returns:
+        The list, for ``Registry.import_titles``.
+
+    Raises:
+        BadFile: Something given here is wrong; every fault is named.
+
+    Examples:
+        >>> from pathlib import Path
+        >>> from tiertrack import read_title_list
+        >>> [row.identity.name for row in read_title_list(Path("titles.csv")).rows()][:1]
+        ['重庆虚构甲某机械有限公司']
     """
     faults: list[Fault] = []
 

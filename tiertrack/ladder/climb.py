@@ -1,7 +1,7 @@
 """Where an enterprise stands on the ladder as of a day: what it holds, what it meets, and what the next rung lacks.
 
 The order of the rungs is one thing, the law another: what a standard asks of titles held (a prerequisite, or a title
-that excludes it) is read from the standard itself and told apart from the order.
+that excludes it) is read from the standard itself and kept apart from the order.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ __all__ = ["Climb", "Rung", "climb"]
 
 @frozen(eq=False)
 class Rung:
-    """One rung: whether its title is held (UNKNOWN where nothing is said of it) and until when, and the answers by its
+    """One rung: whether its title is held (UNKNOWN where nothing is on record) and until when, and the answers by its
     standards.
 
     ``label`` is what the order in force calls it; ``answers`` is None where no standard is encoded for the day, and
-    ``reason`` then says so. The first rung is held through achievements (``carried``) where any are known, and the
+    ``reason`` then says why. The first rung is held through achievements (``carried``) where any are known, and the
     answers are then about these.
     """
 
@@ -50,16 +50,16 @@ class Rung:
     @property
     def prerequisites(self) -> tuple[Judged, ...]:
         """What its standards ask to be held already."""
-        return tuple(one for one in self._of_titles() if not isinstance(one.criterion.test, Not))
+        return tuple(judged for judged in self._of_titles() if not isinstance(judged.criterion.test, Not))
 
     @property
     def exclusions(self) -> tuple[Judged, ...]:
         """What its standards ask not to be held."""
-        return tuple(one for one in self._of_titles() if isinstance(one.criterion.test, Not))
+        return tuple(judged for judged in self._of_titles() if isinstance(judged.criterion.test, Not))
 
     def _of_titles(self) -> Iterator[Judged]:
         for answer in self.answers.assessments if self.answers else ():
-            yield from (one for one in answer.criteria if asks_only_of_titles(one.criterion))
+            yield from (judged for judged in answer.criteria if asks_only_of_titles(judged.criterion))
 
     @functools.cached_property
     def closings(self) -> tuple[Closing, ...]:
@@ -102,27 +102,27 @@ def climb(
 def _rung(
     tier: Tier, order: LadderVersion, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None
 ) -> Rung:
-    told = _titled(tier, order, dossier, asof, rulebook, region)
+    rung = _titled(tier, order, dossier, asof, rulebook, region)
     if tier is Tier.ACHIEVEMENT and dossier.achievements is not None:
-        return _first(told, dossier, asof, rulebook, region)
-    return told
+        return _first(rung, dossier, asof, rulebook, region)
+    return rung
 
 
-def _first(told: Rung, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None) -> Rung:
-    """The first rung of an enterprise whose achievements are known; ``told`` is what its titles say of it."""
+def _first(titled: Rung, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None) -> Rung:
+    """The first rung of an enterprise whose achievements are known; ``titled`` is the rung by its titles alone."""
     found = first_rung(dossier, asof.on, rulebook, region)
-    through = told.through if told.held is Truth.TRUE else found.through
-    assessments = tuple(one.assessment for one in found.carried if one.assessment is not None)
+    through = titled.through if titled.held is Truth.TRUE else found.through
+    assessments = tuple(carried.assessment for carried in found.carried if carried.assessment is not None)
     answers = Alternatives(assessments) if assessments else None
-    reason = told.reason if found.carried else "没有落地的成果"
-    return Rung(told.tier, told.label, found.held, through, answers, "" if answers else reason, found.carried)
+    reason = titled.reason if found.carried else "没有落地的成果"
+    return Rung(titled.tier, titled.label, found.held, through, answers, "" if answers else reason, found.carried)
 
 
 def _titled(
     tier: Tier, order: LadderVersion, dossier: Dossier, asof: AsOf, rulebook: Rulebook, region: Region | None
 ) -> Rung:
     held = Truth.of(dossier.holds_title(tier.value, asof.on))
-    periods = [one.period for one in dossier.titles if one.title == tier.value and asof.on in one.period]
+    periods = [title.period for title in dossier.titles if title.title == tier.value and asof.on in title.period]
     through = max((period.last for period in periods if period.last), default=None)
     try:
         answers = assess_each(rulebook, tier, Act.RECOGNITION, dossier, asof, region, order.variants.get(tier))

@@ -1,4 +1,4 @@
-"""What it would take to meet a standard that is not met: facts to be found out first, then the failures, nearest first.
+"""The distance to a standard that is not met: the facts to be found out first, then the failures, nearest first.
 
 How far a failure is from its limit is a pure share of that limit (of 500 万元, 400 万元 is a fifth away), so that
 amounts, shares, counts, ranks and years can be put in one order. Of a conjunction the farthest part counts, of an
@@ -44,23 +44,23 @@ class Closing:
 
     @property
     def cost(self) -> tuple[int, Fraction, int]:
-        """What puts standards in order: failures not a matter of degree, the farthest other one, missing facts."""
-        distances = [one.distance for one in self.gaps]
-        known = [one for one in distances if one is not None]
+        """The order of standards: failures not a matter of degree, the farthest other one, missing facts."""
+        distances = [gap.distance for gap in self.gaps]
+        known = [distance for distance in distances if distance is not None]
         return distances.count(None), max(known, default=Fraction(0)), len(self.missing)
 
 
 def closings(answers: Alternatives) -> tuple[Closing, ...]:
     """What each standard still takes, the one that takes least first."""
-    return tuple(sorted(map(_closing, answers.assessments), key=lambda one: one.cost))
+    return tuple(sorted(map(_closing, answers.assessments), key=lambda closing: closing.cost))
 
 
 def _closing(assessment: Assessment) -> Closing:
-    failed = (one for one in assessment.criteria if one.truth is Truth.FALSE)
-    gaps = [Gap(one, distance(one.finding, assessment.asof.on)) for one in failed]
+    failed = (criterion for criterion in assessment.criteria if criterion.truth is Truth.FALSE)
+    gaps = [Gap(judged, distance(judged.finding, assessment.asof.on)) for judged in failed]
     # A standard that fails already is not decided by a fact, but whoever wants to meet it needs that fact all the same.
-    missing = {seen.key: seen for one in assessment.criteria for seen in one.finding.missing}
-    nearest = sorted(gaps, key=lambda one: (one.distance is None, one.distance or Fraction(0)))
+    missing = {seen.key: seen for criterion in assessment.criteria for seen in criterion.finding.missing}
+    nearest = sorted(gaps, key=lambda gap: (gap.distance is None, gap.distance or Fraction(0)))
     return Closing(assessment, tuple(missing.values()), tuple(nearest))
 
 
@@ -74,12 +74,12 @@ def distance(finding: Finding, on: dt.date) -> Fraction | None:
     match finding.test:
         case expr.AnyOf():
             branches = [distance(part, on) for part in finding.findings]
-            return min((one for one in branches if one is not None), default=None)
+            return min((branch for branch in branches if branch is not None), default=None)
         case expr.AllOf() | expr.Switch():
             return _farthest([distance(part, on) for part in finding.findings])
         case expr.AtLeast(count):
             parts = [distance(part, on) for part in finding.findings]
-            nearest = sorted(parts, key=lambda one: (one is None, one or Fraction(0)))
+            nearest = sorted(parts, key=lambda part: (part is None, part or Fraction(0)))
             return _farthest(nearest[:count])
         case expr.Threshold(expr.Tenure() as term, _comparator, limit):
             cutoff = cutoff_day(Cutoff(int(limit.magnitude), term.anchor), on).toordinal()
@@ -93,7 +93,7 @@ def distance(finding: Finding, on: dt.date) -> Fraction | None:
 
 
 def _farthest(distances: list[Fraction | None]) -> Fraction | None:
-    known = [one for one in distances if one is not None]
+    known = [distance for distance in distances if distance is not None]
     return max(known, default=Fraction(0)) if len(known) == len(distances) else None
 
 

@@ -26,29 +26,31 @@ __all__ = ["asks_only_of_titles", "may_apply", "prerequisite_titles"]
 def may_apply(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> Truth:
     """Whether the titles held on a day open the way: a prerequisite is met and no exclusion is known to apply.
 
-    FALSE where a prerequisite is not met or an exclusion applies; UNKNOWN where neither can be said, where the standard
+    FALSE where a prerequisite is not met or an exclusion applies; UNKNOWN where neither is known, where the standard
     asks nothing of titles, or where none is encoded.
     """
     found = list(_title_criteria(dossier, title, on, rulebook))
-    if any(one.truth is Truth.FALSE for one in found):
+    if any(judged.truth is Truth.FALSE for judged in found):
         return Truth.FALSE
-    met = any(one.truth is Truth.TRUE and not isinstance(one.criterion.test, Not) for one in found)
+    met = any(judged.truth is Truth.TRUE and not isinstance(judged.criterion.test, Not) for judged in found)
     return Truth.TRUE if met else Truth.UNKNOWN
 
 
 def prerequisite_titles(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> frozenset[str]:
     """The titles the standard for recognition reads, and which the enterprise holds on the day."""
     read = {
-        origin_of(ref.key) for one in _title_criteria(dossier, title, on, rulebook) for ref in refs(one.criterion.test)
+        origin_of(ref.key)
+        for judged in _title_criteria(dossier, title, on, rulebook)
+        for ref in refs(judged.criterion.test)
     }
     return frozenset(key for origin, key in read if origin is Origin.TITLE and dossier.holds_title(key, on))
 
 
 def _title_criteria(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> Iterator[Judged]:
     edition = rulebook.governing(title, Act.RECOGNITION, on, dossier.where)
-    for one in assess(edition, dossier, AsOf(on)).criteria if edition else ():
-        if asks_only_of_titles(one.criterion):
-            yield one
+    for judged in assess(edition, dossier, AsOf(on)).criteria if edition else ():
+        if asks_only_of_titles(judged.criterion):
+            yield judged
 
 
 def asks_only_of_titles(criterion: Criterion) -> bool:

@@ -57,29 +57,29 @@ class FirstRung:
     @property
     def through(self) -> dt.date | None:
         """The last day the pool keeps any of those that lift; None where it sets none."""
-        lifting = (one.achievement for one in self.carried if one.lifts is Truth.TRUE)
-        days = (period.last for one in lifting for period in one.listings or ())
+        lifting = (carried.achievement for carried in self.carried if carried.lifts is Truth.TRUE)
+        days = (period.last for achievement in lifting for period in achievement.listings or ())
         return max((day for day in days if day is not None), default=None)
 
 
 def first_rung(dossier: Dossier, on: dt.date, rulebook: Rulebook, region: Region | None = None) -> FirstRung:
-    """The first rung of an enterprise on a day, from its achievements and from a title told of it as such.
+    """The first rung of an enterprise on a day, from its achievements and from a title on record.
 
     A title known to be held is enough. One not known to be held does not matter where the achievements are known.
     """
     titled = Truth.of(dossier.holds_title(Tier.ACHIEVEMENT.value, on))
     if dossier.achievements is None:
         return FirstRung(titled, ())
-    carried = tuple(_carried(one, dossier, on, rulebook, region) for one in dossier.achievements)
-    lifted = Truth.any(one.lifts for one in carried)
+    carried = tuple(_carried(achievement, dossier, on, rulebook, region) for achievement in dossier.achievements)
+    lifted = Truth.any(achievement.lifts for achievement in carried)
     held = lifted if titled is Truth.UNKNOWN else titled | lifted
-    return FirstRung(held, tuple(one for one in carried if one.produced.possibly))
+    return FirstRung(held, tuple(achievement for achievement in carried if achievement.produced.possibly))
 
 
 def _carried(
     achievement: Achievement, dossier: Dossier, on: dt.date, rulebook: Rulebook, region: Region | None
 ) -> Carried:
-    days = [one.in_production_since for one in achievement.relations_with(dossier.name, dossier.uscc) or ()]
+    days = [relation.in_production_since for relation in achievement.relations_with(dossier.name, dossier.uscc) or ()]
     subject = achievement.dossier(on)
     where = region or subject.where or dossier.where
     return Carried(
@@ -92,7 +92,7 @@ def _carried(
 
 
 def assessed(subject: Dossier, on: dt.date, rulebook: Rulebook, region: Region | None) -> Assessment | None:
-    """What the standard of a day says of an achievement's dossier; None where there is none."""
+    """The answer by the standard of a day for an achievement's dossier; None where there is none."""
     try:
         return assess_one(rulebook, Tier.ACHIEVEMENT, Act.RECOGNITION, subject, AsOf(on), region)
     except NoEditionInForce:

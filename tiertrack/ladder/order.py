@@ -41,7 +41,7 @@ class LadderVersion:
 
     def highest(self, standing: Standing) -> Tier | None:
         """The highest rung an enterprise holds; None where it holds none."""
-        held = {one.title for one in standing.held}
+        held = {holding.title for holding in standing.held}
         return next((tier for tier in reversed(self.rungs) if tier.value in held), None)
 
 
@@ -53,7 +53,7 @@ def ladder_versions() -> tuple[LadderVersion, ...]:
 
 def ladder_version(key: str) -> LadderVersion:
     """The order with this key; raises BadInput naming the nearest."""
-    by_key = {one.key: one for one in ladder_versions()}
+    by_key = {version.key: version for version in ladder_versions()}
     if key not in by_key:
         raise BadInput(Fault("E506", "没有这个梯度次序", nearest(key, by_key), key))
     return by_key[key]
@@ -61,10 +61,12 @@ def ladder_version(key: str) -> LadderVersion:
 
 def select_ladder(on: dt.date, region: Region | None) -> LadderVersion:
     """The order in force on a day in a region, the most local first; elsewhere and earlier the default order."""
-    found = [one for one in ladder_versions() if region and one.region.contains(region) and on in one.period]
+    found = [
+        version for version in ladder_versions() if region and version.region.contains(region) and on in version.period
+    ]
     if found:
-        return max(found, key=lambda one: one.region.narrowness)
-    return next(one for one in ladder_versions() if one.is_default)
+        return max(found, key=lambda version: version.region.narrowness)
+    return next(version for version in ladder_versions() if version.is_default)
 
 
 def _version(row: dict[str, str]) -> LadderVersion:

@@ -27,7 +27,7 @@ class PoolStatus(Labelled):
 
 @frozen(eq=False)
 class AchievementAccount:
-    """What the register says of one achievement on a day: itself, its status (None where it never was in the pool or
+    """The account of one achievement on a day: itself, its status (None where it never was in the pool or
     nothing is known of that), and the answer by the standard of the day (None where there is none)."""
 
     achievement: Achievement

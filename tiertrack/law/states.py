@@ -1,4 +1,5 @@
-"""The words of the machine: the states a title can be in for an enterprise, and who moves it from one to the next."""
+"""The words of the machine: the states a title can be in for an enterprise, and the actors who move it from one to the
+next."""
 
 from __future__ import annotations
 

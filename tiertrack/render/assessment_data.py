@@ -28,7 +28,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
     """The members of an assessment.
 
     ``score`` only where the standard has a scorecard, ``grade`` where it grades, ``ip`` where the rights are listed and
-    the standard says how it counts them.
+    the standard defines how they are counted.
     """
     edition, asof = assessment.edition, assessment.asof
     data: dict[str, Any] = {
@@ -43,7 +43,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         "basis": edition.basis.value,
         "verdict": verdict_text(edition, assessment.truth),
         "edition": {"key": edition.key, "digest": edition.digest, "citation": edition.citations},
-        "criteria": [_criterion(one, assessment) for one in assessment.criteria],
+        "criteria": [_criterion(criterion, assessment) for criterion in assessment.criteria],
         "missing": _keys(assessment.missing),
         "moot": _keys(assessment.moot),
         "dossier_digest": assessment.dossier_digest,
@@ -61,7 +61,7 @@ def alternatives_data(answers: Alternatives) -> dict[str, Any]:
 
     ``criteria`` has one entry for each of them, by the key of its variant, and ``variants`` each answer in full.
     """
-    each = [assessment_data(one) for one in answers.assessments]
+    each = [assessment_data(assessment) for assessment in answers.assessments]
     shared = ("name", "size", "tier", "act", "on", "known_at", "dossier_digest", "version")
     first = answers.assessments[0].edition
     return {
@@ -70,12 +70,12 @@ def alternatives_data(answers: Alternatives) -> dict[str, Any]:
         **{member: each[0][member] for member in shared},
         "edition": {
             "key": f"{first.tier.value}/{first.act.value}",
-            "digest": digest([one.edition.digest for one in answers.assessments]),
-            "citation": "；".join(one.edition.citations for one in answers.assessments),
+            "digest": digest([assessment.edition.digest for assessment in answers.assessments]),
+            "citation": "；".join(assessment.edition.citations for assessment in answers.assessments),
         },
-        "criteria": [_branch(one) for one in answers.assessments],
+        "criteria": [_branch(assessment) for assessment in answers.assessments],
         "missing": _keys(answers.missing),
-        "met": [one.edition.key for one in answers.met],
+        "met": [assessment.edition.key for assessment in answers.met],
         "variants": each,
         **_grade(answers.assessments),
     }
@@ -90,8 +90,10 @@ def _grade(assessments: Sequence[Assessment]) -> dict[str, Any]:
         "grade": {
             "text": grading_text(found),
             "label": found.grade.label if found.grade else None,
-            "possible": [one.label for one in found.possible],
-            "criteria": [_criterion(one, assessment) for assessment in assessments for one in _weighed(assessment)],
+            "possible": [grade.label for grade in found.possible],
+            "criteria": [
+                _criterion(weighed, assessment) for assessment in assessments for weighed in _weighed(assessment)
+            ],
             "missing": _keys(found.missing),
         }
     }
@@ -103,28 +105,28 @@ def _weighed(assessment: Assessment) -> Iterable[Judged]:
 
 
 def _branch(assessment: Assessment) -> dict[str, Any]:
-    edition, told = assessment.edition, [_criterion(one, assessment) for one in assessment.criteria]
-    lacking = [f"{one['key']} {one['shortfall']}" for one in told if one["shortfall"]]
+    edition, criteria = assessment.edition, [_criterion(criterion, assessment) for criterion in assessment.criteria]
+    lacking = [f"{criterion['key']} {criterion['shortfall']}" for criterion in criteria if criterion["shortfall"]]
     return {
         "key": edition.variant.key if edition.variant else edition.key,
         "truth": assessment.truth.value,
         "text": edition.label,
         "citation": edition.citations,
-        "observed": list({seen["fact"]: seen for one in told for seen in one["observed"]}.values()),
+        "observed": list({seen["fact"]: seen for criterion in criteria for seen in criterion["observed"]}.values()),
         "shortfall": "；".join(lacking) or None,
         "missing": _keys(assessment.missing),
     }
 
 
-def _criterion(one: Judged, assessment: Assessment) -> dict[str, Any]:
+def _criterion(judged: Judged, assessment: Assessment) -> dict[str, Any]:
     return {
-        "key": one.criterion.key,
-        "truth": one.truth.value,
-        "text": one.criterion.gist,
-        "citation": one.criterion.citations,
-        "observed": [_observed(seen, assessment) for seen in _facts(one.finding) if seen.value is not None],
-        "shortfall": shortfalls_text(one.finding, assessment.asof.on) or None,
-        "missing": _keys(one.finding.missing),
+        "key": judged.criterion.key,
+        "truth": judged.truth.value,
+        "text": judged.criterion.gist,
+        "citation": judged.criterion.citations,
+        "observed": [_observed(seen, assessment) for seen in _facts(judged.finding) if seen.value is not None],
+        "shortfall": shortfalls_text(judged.finding, assessment.asof.on) or None,
+        "missing": _keys(judged.finding.missing),
     }
 
 
@@ -167,10 +169,12 @@ def edition_data(edition: Edition) -> dict[str, Any]:
         "digest": edition.digest,
         "parameters": {name: quantity_text(limit) for name, limit in edition.parameters.items()},
         "criteria": [
-            {"key": one.key, "title": one.title, "text": one.gist, "citation": one.citations}
-            for one in edition.criteria
+            {"key": criterion.key, "title": criterion.title, "text": criterion.gist, "citation": criterion.citations}
+            for criterion in edition.criteria
         ],
-        "grades": [{"grade": one.label, "text": one.beyond.gist if one.beyond else None} for one in edition.grades],
+        "grades": [
+            {"grade": grade.label, "text": grade.beyond.gist if grade.beyond else None} for grade in edition.grades
+        ],
         "ip": definition_data(edition),
     }
 

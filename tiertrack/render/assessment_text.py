@@ -74,20 +74,20 @@ def alternatives_text(answers: Alternatives) -> str:
     first = answers.assessments[0]
     edition = first.edition
     kind = edition.variant.kind if edition.variant else "标准"
-    said = (overall_verdict(answers), edition.tier.label, edition.act_label, str(first.asof.on))
-    lines = [f"{' · '.join(filter(None, said))}（{len(answers.assessments)} 个{kind}，符合其一即可）"]
+    heading = (overall_verdict(answers), edition.tier.label, edition.act_label, str(first.asof.on))
+    lines = [f"{' · '.join(filter(None, heading))}（{len(answers.assessments)} 个{kind}，符合其一即可）"]
     if found := grading(answers.assessments):
         lines.append(f"评级 {grading_text(found)}")
-    lines += [f"{MARKS[one.truth]} {_one_line(one)}" for one in answers.assessments]
+    lines += [f"{MARKS[assessment.truth]} {_one_line(assessment)}" for assessment in answers.assessments]
     return "\n\n".join(["\n".join(lines), *map(assessment_text, answers.assessments)])
 
 
 def _one_line(assessment: Assessment) -> str:
     edition = assessment.edition
     name = edition.variant.label if edition.variant else edition.label
-    failed = [one.criterion for one in assessment.criteria if one.truth is Truth.FALSE]
+    failed = [judged.criterion for judged in assessment.criteria if judged.truth is Truth.FALSE]
     if failed:
-        return f"{name}：不符合 {'、'.join(f'{one.key} {one.title}' for one in failed)}"
+        return f"{name}：不符合 {'、'.join(f'{criterion.key} {criterion.title}' for criterion in failed)}"
     if assessment.missing:
         return f"{name}：待补充，尚缺 {len(assessment.missing)} 项"
     return f"{name}：{verdict_text(edition, assessment.truth)}"
@@ -95,8 +95,8 @@ def _one_line(assessment: Assessment) -> str:
 
 def _heading(assessment: Assessment) -> Iterator[str]:
     edition, asof = assessment.edition, assessment.asof
-    said = (verdict_text(edition, assessment.truth), edition.label, edition.act_label, str(asof.on))
-    yield " · ".join(filter(None, said))
+    heading = (verdict_text(edition, assessment.truth), edition.label, edition.act_label, str(asof.on))
+    yield " · ".join(filter(None, heading))
     if edition.tier.is_local:
         yield LOCAL_NOTICE
     yield f"{assessment.dossier.subject} {assessment.dossier.name}{_size(assessment)}"
@@ -127,21 +127,21 @@ def _criteria(assessment: Assessment) -> Iterator[str]:
     reasons = FindingLines(assessment.dossier, assessment.asof.on)
     judged: Iterable[Judged] = assessment.criteria
     if assessment.truth is Truth.FALSE:
-        judged = sorted(judged, key=lambda one: FAILURES_FIRST.index(one.truth))
-    for one in judged:
-        yield from _criterion(one, reasons)
+        judged = sorted(judged, key=lambda row: FAILURES_FIRST.index(row.truth))
+    for row in judged:
+        yield from _criterion(row, reasons)
 
 
 def criterion_text(assessment: Assessment, key: str) -> str:
     """One criterion of an assessment with its reasons; raises KeyError where the edition has no such criterion."""
-    judged = {one.criterion.key: one for one in assessment.criteria}[key]
+    judged = {judged.criterion.key: judged for judged in assessment.criteria}[key]
     return "\n".join(_criterion(judged, FindingLines(assessment.dossier, assessment.asof.on)))
 
 
-def _criterion(one: Judged, reasons: FindingLines) -> Iterator[str]:
-    yield f"{MARKS[one.truth]} {one.criterion.key} {one.criterion.gist}"
-    yield f"{INDENT}依据 {one.criterion.citations}"
-    yield from (INDENT + line for line in reasons.lines(one.finding))
+def _criterion(judged: Judged, reasons: FindingLines) -> Iterator[str]:
+    yield f"{MARKS[judged.truth]} {judged.criterion.key} {judged.criterion.gist}"
+    yield f"{INDENT}依据 {judged.criterion.citations}"
+    yield from (INDENT + line for line in reasons.lines(judged.finding))
 
 
 def _graded(assessment: Assessment) -> Iterator[str]:
@@ -152,8 +152,8 @@ def _graded(assessment: Assessment) -> Iterator[str]:
     reasons = FindingLines(assessment.dossier, assessment.asof.on)
     if found.weighed:
         yield "只用来评级、不影响结论的："
-    for one in found.weighed:
-        yield from _criterion(one, reasons)
+    for judged in found.weighed:
+        yield from _criterion(judged, reasons)
     variant = assessment.edition.variant
     yield f"按本{variant.kind if variant else '标准'}评级 {grading_text(found)}"
 

@@ -1,4 +1,4 @@
-"""What a check found, as Chinese text and as plain data: the register's integrity, and a district's rulebooks."""
+"""The results of checks, as Chinese text and as plain data: the register's integrity, and a district's rulebooks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def verify_data(report: VerifyReport) -> dict[str, Any]:
         "events": report.events,
         "streams": report.streams,
         "seal": report.seal,
-        "faults": [fault_data(one) for one in report.faults],
+        "faults": [fault_data(fault) for fault in report.faults],
     }
 
 
@@ -40,9 +40,12 @@ def checked_text(checked: Checked) -> str:
     lines = [f"{counted}，版本 {len(checked.editions)} 个；全部可用。"]
     for edition, replaced in checked.editions:
         lines.append(edition_line(edition))
-        lines += [f"    在本区取代 {one.key}（{one.basis.label}）" for one in replaced]
-    # Nothing has to be done about these: in a gap a default governs, where there is one.
-    lines += [f"提示：{one.what}：{one.value}。空档里仍用本地缺省口径；没有缺省的，没有标准" for one in checked.notices]
+        lines += [f"    在本区取代 {edition.key}（{edition.basis.label}）" for edition in replaced]
+    # No faults: in a gap the default governs, where there is one.
+    lines += [
+        f"提示：{notice.what}：{notice.value}。空档里仍用本地缺省口径；没有缺省的，没有标准"
+        for notice in checked.notices
+    ]
     return "\n".join(lines)
 
 
@@ -57,12 +60,12 @@ def checked_data(checked: Checked) -> dict[str, Any]:
                 "source": edition.origin,
                 "basis": edition.basis.value,
                 "digest": edition.digest,
-                "replaces": [one.key for one in replaced],
+                "replaces": [edition.key for edition in replaced],
             }
             for edition, replaced in checked.editions
         ],
-        "faults": [fault_data(one) for one in checked.faults],
-        "notices": [fault_data(one) for one in checked.notices],
+        "faults": [fault_data(fault) for fault in checked.faults],
+        "notices": [fault_data(notice) for notice in checked.notices],
     }
 
 

@@ -97,15 +97,15 @@ class FindingLines:
             return self._unknown(finding)
         match finding.test:
             case expr.Threshold():
-                said = self._threshold(finding, finding.test)
+                text = self._threshold(finding, finding.test)
             case expr.TopRank(ref) | expr.Choice(ref):
-                said = f"{test_text(finding.test, calendar_year(finding.year))}：{self._value(finding.observed[0])}"
+                text = f"{test_text(finding.test, calendar_year(finding.year))}：{self._value(finding.observed[0])}"
             case expr.Holds(ref):
-                said = f"{ref.label}：{self._value(finding.observed[0])}"
+                text = f"{ref.label}：{self._value(finding.observed[0])}"
             case _:
-                said = test_text(finding.test, calendar_year(finding.year))
+                text = test_text(finding.test, calendar_year(finding.year))
         lacking = shortfall_text(finding, self.on)
-        return f"{said}{f'，{lacking}' if lacking else ''}{self._source(finding.observed)}"
+        return f"{text}{f'，{lacking}' if lacking else ''}{self._source(finding.observed)}"
 
     def _threshold(self, finding: Finding, test: expr.Threshold) -> str:
         word = test.word if finding.truth is Truth.TRUE else FAILED[test.word]
@@ -117,30 +117,35 @@ class FindingLines:
     def _measured(self, finding: Finding, test: expr.Threshold) -> str:
         if isinstance(test.term, expr.Ref):
             return self._value(finding.observed[0])
-        said = rate_text(finding)
+        text = rate_text(finding)
         if isinstance(test.term, expr.Ratio):
             sides = (_side(side, finding) for side in (test.term.part, test.term.whole))
-            return f"{said}（{' / '.join(sides)}）"
-        return f"{said}（{'、'.join(f'{seen.label} {self._value(seen)}' for seen in finding.observed)}）"
+            return f"{text}（{' / '.join(sides)}）"
+        return f"{text}（{'、'.join(f'{seen.label} {self._value(seen)}' for seen in finding.observed)}）"
 
     def _unknown(self, finding: Finding) -> str:
-        said = test_text(finding.test, calendar_year(finding.year))
+        text = test_text(finding.test, calendar_year(finding.year))
         if finding.blocked:
             values = {seen.ref: seen for seen in finding.observed}
             bases = [values[ref] for term in finding.blocked for ref in expr.refs(term)]
-            return f"{said}　　无从计算：{'、'.join(f'{seen.label} {self._value(seen)}' for seen in bases)}，不是正数"
-        return f"{said}　　缺：{self._lacking(finding.missing)}"
+            return f"{text}　　无从计算：{'、'.join(f'{seen.label} {self._value(seen)}' for seen in bases)}，不是正数"
+        return f"{text}　　缺：{self._lacking(finding.missing)}"
 
     def _lacking(self, facts: Iterable[Observed]) -> str:
         return "、".join(f"{fact.label}{self._why_unknown(fact)}" for fact in facts)
 
     def _why_unknown(self, fact: Observed) -> str:
         if fact.key in self.dossier.conflicts:
-            told = self.dossier.conflicts[fact.key]
-            return f"（来源不一致：{'；'.join(f'{one.source} {value_text(fact.ref, one.value)}' for one in told)}）"
+            conflicting = self.dossier.conflicts[fact.key]
+            values = "；".join(f"{datum.source} {value_text(fact.ref, datum.value)}" for datum in conflicting)
+            return f"（来源不一致：{values}）"
         if fact.key in self.dossier.doubts:
             return f"（{self.dossier.doubts[fact.key]}）"
-        later = [one for one in self.dossier.attestations if one.key == fact.key and one.on > self.on]
+        later = [
+            attestation
+            for attestation in self.dossier.attestations
+            if attestation.key == fact.key and attestation.on > self.on
+        ]
         if fact.ref.kind is Kind.JUDGEMENT and later:
             return f"（认定作出于 {later[0].on}，晚于判断日，不计）"
         return ""
@@ -153,8 +158,8 @@ class FindingLines:
         return value_text(seen.ref, seen.value)
 
     def _source(self, facts: Iterable[Observed]) -> str:
-        said = [source for fact in facts for source in sources_of(fact, self.dossier, self.on)]
-        return f"　〔{'；'.join(dict.fromkeys(said))}〕" if said else ""
+        sources = [source for fact in facts for source in sources_of(fact, self.dossier, self.on)]
+        return f"　〔{'；'.join(dict.fromkeys(sources))}〕" if sources else ""
 
     def _scorecard(self, finding: Finding) -> Iterator[str]:
         score = finding.score
@@ -172,12 +177,12 @@ class FindingLines:
         if line.item.measured is not None:
             facts = {seen.key: seen for seen in finding.observed if seen.ref == line.item.measured}
         known = "，".join(self._known(seen) for seen in facts.values() if seen.value is not None)
-        said = f"{line.item.name} {_points_text(line.low, line.high)}{f'：{known}' if known else ''}"
+        text = f"{line.item.name} {_points_text(line.low, line.high)}{f'：{known}' if known else ''}"
         unknown = [seen for seen in facts.values() if seen.value is None]
-        return f"{said}　　缺：{self._lacking(unknown)}" if unknown and line.low != line.high else said
+        return f"{text}　　缺：{self._lacking(unknown)}" if unknown and line.low != line.high else text
 
     def _known(self, seen: Observed) -> str:
-        """A fact of a scorecard line; of a number of rights also how it came about."""
+        """A fact of a scorecard line; of a number of rights also how it was counted."""
         source = self._source([seen]) if seen.key in RIGHT_COUNTS else ""
         return f"{seen.label} {self._value(seen)}{source}"
 
@@ -193,14 +198,14 @@ def _side(side: expr.Ref | expr.SumOver, finding: Finding) -> str:
 
 
 def _points_text(low: int, high: int) -> str:
-    said = decimal_text(Fraction(low, 100), 2)
-    return f"{said} 分" if low == high else f"{said} 至 {decimal_text(Fraction(high, 100), 2)} 分"
+    points = decimal_text(Fraction(low, 100), 2)
+    return f"{points} 分" if low == high else f"{points} 至 {decimal_text(Fraction(high, 100), 2)} 分"
 
 
 def sources_of(seen: Observed, dossier: Dossier, on: dt.date) -> list[str]:
     """The sources of a value as read on a day, each once; empty where none is named.
 
-    A title held on the day settles the fact it feeds; that the dossier says otherwise is then said, but does not count.
+    A title held on the day settles the fact it feeds; a dossier that contradicts it is noted, but does not count.
     """
     stated = dossier.sources(seen.key)
     title = feeding_title(dossier, seen.key, on)

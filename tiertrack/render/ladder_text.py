@@ -40,33 +40,34 @@ def _rung_text(rung: Rung) -> str:
         return f"{rung.label}　{_HELD[rung.held]}{until}　{rung.reason}"
     found = grading(rung.answers.assessments)
     verdict = f"{overall_verdict(rung.answers)}{f'，评级 {grading_text(found)}' if found else ''}"
-    return f"{rung.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{_by_what(rung.answers)}）"
+    return f"{rung.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{_basis(rung.answers)}）"
 
 
-def _by_what(answers: Alternatives) -> str:
-    """The standard, or of several side by side what came of each."""
-    told = [(one.edition.variant, one.truth) for one in answers.assessments]
-    if len(told) == 1:
+def _basis(answers: Alternatives) -> str:
+    """The standard; of several side by side the verdict by each."""
+    verdicts = [(assessment.edition.variant, assessment.truth) for assessment in answers.assessments]
+    if len(verdicts) == 1:
         return str(answers.assessments[0].edition.citation)
-    return "、".join(f"{variant.label}{truth_word(truth)}" for variant, truth in told if variant)
+    return "、".join(f"{variant.label}{truth_word(truth)}" for variant, truth in verdicts if variant)
 
 
 def _statutory(climb: Climb) -> Iterator[str]:
-    """What standards ask of titles held, which is not the order of the rungs."""
-    asked = [(rung, "前置", one) for rung in climb.rungs for one in rung.prerequisites]
-    asked += [(rung, "排除", one) for rung in climb.rungs for one in rung.exclusions]
+    """The prerequisites and exclusions of the standards, which are not the order of the rungs."""
+    asked = [(rung, "前置", prerequisite) for rung in climb.rungs for prerequisite in rung.prerequisites]
+    asked += [(rung, "排除", exclusion) for rung in climb.rungs for exclusion in rung.exclusions]
     if asked:
         yield ""
         yield "法定的前置与排除（与上面的次序是两回事）"
-    for rung, word, one in asked:
-        yield f"    {word} {rung.label}：{one.criterion.gist}（{truth_word(one.truth)}）　{one.criterion.citations}"
+    for rung, word, judged in asked:
+        criterion = judged.criterion
+        yield f"    {word} {rung.label}：{criterion.gist}（{truth_word(judged.truth)}）　{criterion.citations}"
 
 
 def _carried_text(rung: Rung) -> str:
     """The achievements that lift the enterprise onto the first rung, or may."""
-    found = [one for one in rung.carried if one.lifts is rung.held]
-    told = "；".join(map(carried_text, found))
-    return f"（凭成果{told}）" if told and rung.held.possibly else ""
+    found = [carried for carried in rung.carried if carried.lifts is rung.held]
+    achievements = "；".join(map(carried_text, found))
+    return f"（凭成果{achievements}）" if achievements and rung.held.possibly else ""
 
 
 def _next_text(rung: Rung | None) -> Iterator[str]:
@@ -118,13 +119,13 @@ def climb_data(climb: Climb) -> dict[str, Any]:
         "ladder": {"key": climb.version.key, "source": climb.version.source},
         "rungs": [_rung_data(rung) for rung in climb.rungs],
         "next": climb.next.tier.value if climb.next else None,
-        "closing": [_closing_data(one) for one in climb.next.closings] if climb.next else [],
+        "closing": [_closing_data(closing) for closing in climb.next.closings] if climb.next else [],
     }
 
 
 def _rung_data(rung: Rung) -> dict[str, Any]:
     answers = rung.answers
-    editions = [one.edition for one in answers.assessments] if answers else []
+    editions = [assessment.edition for assessment in answers.assessments] if answers else []
     return {
         "tier": rung.tier.value,
         "name": rung.label,
@@ -134,15 +135,17 @@ def _rung_data(rung: Rung) -> dict[str, Any]:
         "basis": editions[0].basis.value if editions else None,
         "verdict": overall_verdict(answers) if answers else None,
         "edition": editions[0].key if len(editions) == 1 else None,
-        "editions": [one.key for one in editions],
+        "editions": [edition.key for edition in editions],
         "missing": [fact.key for fact in answers.missing] if answers else [],
         "shortfalls": {
             _named(gap, closing): _lacking(gap, closing) for closing in rung.closings for gap in closing.gaps
         },
-        "prerequisites": [_asked(one.criterion.gist, one.truth) for one in rung.prerequisites],
-        "exclusions": [_asked(one.criterion.gist, one.truth) for one in rung.exclusions],
+        "prerequisites": [
+            _asked(prerequisite.criterion.gist, prerequisite.truth) for prerequisite in rung.prerequisites
+        ],
+        "exclusions": [_asked(exclusion.criterion.gist, exclusion.truth) for exclusion in rung.exclusions],
         "reason": rung.reason or None,
-        "achievements": [carried_data(one) for one in rung.carried],
+        "achievements": [carried_data(carried) for carried in rung.carried],
     }
 
 
@@ -156,7 +159,8 @@ def _asked(gist: str, truth: Truth) -> dict[str, str]:
 
 
 def _closing_data(closing: Closing) -> dict[str, Any]:
-    """What one standard of the next rung takes, in order: ``missing`` facts first, then ``gaps``, nearest first."""
+    """The distance to one standard of the next rung, in order: ``missing`` facts first, then ``gaps``, nearest
+    first."""
     return {
         "edition": closing.assessment.edition.key,
         "missing": [fact.key for fact in closing.missing],

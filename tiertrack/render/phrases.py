@@ -42,7 +42,7 @@ def calendar_year(year: int) -> YearNamer:
 
 
 def validity_note(event: Event) -> str:
-    """What to add to a validity that was computed rather than printed."""
+    """The remark on a validity that was computed rather than printed."""
     return "（文件未载，按规定年限推算）" if event.derived else ""
 
 
@@ -55,12 +55,12 @@ def value_text(ref: Ref, value: Value) -> str:
 
 
 def unit_of(term: expr.Term) -> str:
-    """What the vocabulary counts a term in, as 件 or 股; empty where its kind says it."""
+    """The unit in which the vocabulary counts a term, as 件 or 股; empty where the kind implies it."""
     return FACTS[term.key].unit if isinstance(term, Ref) and term.key in FACTS else ""
 
 
 def limit_text(limit: Quantity, unit: str = "") -> str:
-    """A limit with its unit; ``unit`` where the vocabulary counts in one of its own."""
+    """A limit with its unit; ``unit`` where the vocabulary has its own."""
     match limit.kind:
         case Kind.MONEY:
             return format_money(limit.magnitude)

@@ -27,11 +27,11 @@ __all__ = [
 _SECTION = dict(SECTIONS)
 
 
-# What came of a screening.
+# Results.
 
 
 def screened_text(screened: Screening) -> str:
-    """How many meet the standard, how each criterion came out, and the first of those who meet it."""
+    """How many meet the standard, the counts of each criterion, and the first of those that meet it."""
     lines = [*_heading(screened.editions, str(screened.on)), ""]
     lines.append(
         f"共 {screened.total} 家：符合 {screened.met}，不符合 {screened.failed}，待补充 {screened.open}"
@@ -48,33 +48,33 @@ def screened_text(screened: Screening) -> str:
 def _heading(editions: Sequence[Edition], on: str) -> Iterator[str]:
     first = editions[0]
     yield f"筛查 · {first.tier.label}{first.act_label and f' · {first.act_label}'} · {on}"
-    for one in editions:
-        label = f"{one.label} " if one.variant else ""
-        place = f"（{one.region.label}）" if one.region else ""
-        yield f"依据 {label}{one.citations}{place}"
+    for edition in editions:
+        label = f"{edition.label} " if edition.variant else ""
+        place = f"（{edition.region.label}）" if edition.region else ""
+        yield f"依据 {label}{edition.citations}{place}"
 
 
 def _warnings(absent: Iterable[Absent], suspicions: Iterable[str]) -> Iterator[str]:
-    for one in absent:
-        yield f"⚠ 没有“{one.label}”（{one.name}）一列，按未知处理；读它的条件：{'、'.join(one.criteria)}"
-    for told in suspicions:
-        yield f"⚠ {told}"
+    for column in absent:
+        yield f"⚠ 没有“{column.label}”（{column.name}）一列，按未知处理；读它的条件：{'、'.join(column.criteria)}"
+    for suspicion in suspicions:
+        yield f"⚠ {suspicion}"
 
 
-def _clause_line(one: Clause) -> str:
-    return f"  {one.key} {one.title}：符合 {one.met}，不符合 {one.failed}，待补充 {one.open}"
+def _clause_line(clause: Clause) -> str:
+    return f"  {clause.key} {clause.title}：符合 {clause.met}，不符合 {clause.failed}，待补充 {clause.open}"
 
 
 def _who(row: dict[str, Any]) -> str:
-    told = (row.get(name) for name in ("name", "uscc", "region", "industry"))
-    return "　".join(str(one) for one in told if one)
+    parts = (row.get(name) for name in ("name", "uscc", "region", "industry"))
+    return "　".join(str(part) for part in parts if part)
 
 
 def screened_data(screened: Screening) -> dict[str, Any]:
     """The same as plain data."""
     return {
         "on": screened.on.isoformat(),
-        "editions": [_edition(one) for one in screened.editions],
+        "editions": [_edition(edition) for edition in screened.editions],
         "counts": {
             "total": screened.total,
             "true": screened.met,
@@ -82,8 +82,14 @@ def screened_data(screened: Screening) -> dict[str, Any]:
             "unknown": screened.open,
         },
         "criteria": [
-            {"key": one.key, "title": one.title, "true": one.met, "false": one.failed, "unknown": one.open}
-            for one in screened.clauses
+            {
+                "key": clause.key,
+                "title": clause.title,
+                "true": clause.met,
+                "false": clause.failed,
+                "unknown": clause.open,
+            }
+            for clause in screened.clauses
         ],
         **_doubts(screened.absent, screened.suspicions),
         "met": [dict(row) for row in screened.rows],
@@ -96,7 +102,7 @@ def _edition(edition: Edition) -> dict[str, str]:
 
 
 def _doubts(absent: Iterable[Absent], suspicions: Sequence[str]) -> dict[str, Any]:
-    columns = [{"column": one.name, "label": one.label, "criteria": list(one.criteria)} for one in absent]
+    columns = [{"column": column.name, "label": column.label, "criteria": list(column.criteria)} for column in absent]
     return {"absent": columns, "suspicions": list(suspicions)}
 
 
@@ -109,22 +115,22 @@ def near_text(misses: NearMisses, shown: int | None = None) -> str:
     more = f"，列出前 {len(found)} 家" if len(found) < len(misses.found) else ""
     lines = [*_heading(misses.editions, str(misses.on)), "", f"差一点的企业 {len(misses.found)} 家{more}（由近到远）"]
     lines += _warnings(misses.absent, misses.suspicions)
-    for number, one in enumerate(found, 1):
-        given = one.closing.assessment.given
+    for number, near in enumerate(found, 1):
+        given = near.closing.assessment.given
         who = "　".join(filter(None, (given.name, given.uscc, given.region)))
-        open_ = f"　另有 {one.open} 条待补充" if one.open else ""
-        lines += ["", f"{number}. {who}{open_}", *(f"   ✗ {_gap_text(one, gap)}" for gap in one.closing.gaps)]
+        open_ = f"　另有 {near.open} 条待补充" if near.open else ""
+        lines += ["", f"{number}. {who}{open_}", *(f"   ✗ {_gap_text(near, gap)}" for gap in near.closing.gaps)]
     return "\n".join(lines)
 
 
-def _gap_text(one: NearMiss, gap: Gap) -> str:
-    short = _short(one, gap)
+def _gap_text(near: NearMiss, gap: Gap) -> str:
+    short = _short(near, gap)
     distance = "" if gap.distance is None else f"（相当于界线的 {format_share(gap.distance)}）"
     return f"{gap.judged.criterion.key} {gap.judged.criterion.title}{f'：{short}{distance}' if short else ''}"
 
 
-def _short(one: NearMiss, gap: Gap) -> str:
-    return shortfalls_text(gap.judged.finding, one.closing.assessment.asof.on)
+def _short(near: NearMiss, gap: Gap) -> str:
+    return shortfalls_text(gap.judged.finding, near.closing.assessment.asof.on)
 
 
 def near_rows(misses: NearMisses) -> Iterator[tuple[str, ...]]:
@@ -141,42 +147,42 @@ def near_rows(misses: NearMisses) -> Iterator[tuple[str, ...]]:
         "相当于界线的",
         "其余待补充条数",
     )
-    for one in misses.found:
-        given, edition = one.closing.assessment.given, one.closing.assessment.edition
+    for near in misses.found:
+        given, edition = near.closing.assessment.given, near.closing.assessment.edition
         who = (given.name, given.uscc or "", given.region or "", given.industry or "", edition.key)
-        for gap in one.closing.gaps:
+        for gap in near.closing.gaps:
             share = "" if gap.distance is None else format_share(gap.distance)
             criterion = gap.judged.criterion
-            yield *who, criterion.key, criterion.title, _short(one, gap), share, str(one.open)
+            yield *who, criterion.key, criterion.title, _short(near, gap), share, str(near.open)
 
 
 def near_data(misses: NearMisses) -> dict[str, Any]:
     """The same as plain data."""
     return {
         "on": misses.on.isoformat(),
-        "editions": [_edition(one) for one in misses.editions],
+        "editions": [_edition(edition) for edition in misses.editions],
         **_doubts(misses.absent, misses.suspicions),
-        "near": [_near_data(one) for one in misses.found],
+        "near": [_near_data(near) for near in misses.found],
     }
 
 
-def _near_data(one: NearMiss) -> dict[str, Any]:
-    given, edition = one.closing.assessment.given, one.closing.assessment.edition
+def _near_data(near: NearMiss) -> dict[str, Any]:
+    given, edition = near.closing.assessment.given, near.closing.assessment.edition
     return {
         "name": given.name,
         "uscc": given.uscc,
         "region": given.region,
         "industry": given.industry,
         "edition": edition.key,
-        "open": one.open,
+        "open": near.open,
         "gaps": [
             {
                 "key": gap.judged.criterion.key,
                 "title": gap.judged.criterion.title,
-                "shortfall": _short(one, gap),
+                "shortfall": _short(near, gap),
                 "distance": None if gap.distance is None else str(gap.distance),
             }
-            for gap in one.closing.gaps
+            for gap in near.closing.gaps
         ],
     }
 
@@ -198,9 +204,9 @@ def impact_text(impact: Impact) -> str:
         "原来符合的企业，新标准逐条卡住多少家：",
     ]
     lines += [
-        f"  {one.key} {one.title}：不符合 {one.failed} 家（其中只差这一条的 {one.alone} 家），待补充 {one.open} 家"
-        for one in impact.costs
-        if one.failed or one.open
+        f"  {cost.key} {cost.title}：不符合 {cost.failed} 家（其中只差这一条的 {cost.alone} 家），待补充 {cost.open} 家"
+        for cost in impact.costs
+        if cost.failed or cost.open
     ]
     for heading, rows in (("按地区", _by_region(impact)), ("按行业门类", _by_section(impact))):
         lines += ["", f"{heading}："]
@@ -230,9 +236,9 @@ def impact_rows(impact: Impact) -> Iterator[tuple[str, ...]]:
     """The same for a spreadsheet, its headings first: the total, each clause, each region and each industry."""
     yield "分项", "名称", *(outcome.label for outcome in Outcome), "不符合", "只差这一条", "待补充"
     yield "合计", "", *_numbers(impact.outcomes()), "", "", ""
-    for one in impact.costs:
-        clause = f"{one.key} {one.title}"
-        yield "条件", clause, *([""] * len(Outcome)), str(one.failed), str(one.alone), str(one.open)
+    for cost in impact.costs:
+        clause = f"{cost.key} {cost.title}"
+        yield "条件", clause, *([""] * len(Outcome)), str(cost.failed), str(cost.alone), str(cost.open)
     for kind, rows in (("地区", _by_region(impact)), ("行业", _by_section(impact))):
         for label, found in rows:
             yield kind, label, *_numbers(found), "", "", ""
@@ -251,8 +257,8 @@ def impact_data(impact: Impact) -> dict[str, Any]:
         "total": impact.total,
         "outcomes": _outcomes_data(impact.outcomes()),
         "clauses": [
-            {"key": one.key, "title": one.title, "failed": one.failed, "alone": one.alone, "unknown": one.open}
-            for one in impact.costs
+            {"key": cost.key, "title": cost.title, "failed": cost.failed, "alone": cost.alone, "unknown": cost.open}
+            for cost in impact.costs
         ],
         "regions": {code or "": _outcomes_data(found) for code, found in impact.by(lambda cell: cell.region).items()},
         "industries": {

@@ -1,4 +1,4 @@
-"""What is lacking, in the unit a person uses: 差 0.6 个百分点，2025年研发费用须再增 31.2 万元."""
+"""Shortfalls in the unit a person uses: 差 0.6 个百分点，2025年研发费用须再增 31.2 万元."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def shortfall_text(finding: Finding, on: dt.date) -> str:
 
 
 def deciding_shortfalls(finding: Finding, on: dt.date) -> list[tuple[str, str]]:
-    """What made a finding fail, each with what it is about; of an alternative, the shortfalls of every branch.
+    """The shortfalls of a failed finding, each with its subject; of an alternative, those of every branch.
 
-    A branch meant for others, as another revenue bracket, is passed over while some branch is meant for this one.
+    A branch for other enterprises, as another revenue bracket, is passed over while some branch is for this one.
     """
     if finding.truth is not Truth.FALSE:
         return []
@@ -44,12 +44,12 @@ def deciding_shortfalls(finding: Finding, on: dt.date) -> list[tuple[str, str]]:
         return []
     parts = [part for part in finding.findings if not not_concerned(part)] or finding.findings
     sets = [part for part in parts if _is_set(part)] if isinstance(finding.test, expr.AnyOf) else []
-    told = (
+    shortfalls = (
         (_of_set(part, about) if len(sets) > 1 and part in sets else about, text)
         for part in parts
         for about, text in deciding_shortfalls(part, on)
     )
-    return list(dict.fromkeys(told))
+    return list(dict.fromkeys(shortfalls))
 
 
 def _is_set(finding: Finding) -> bool:
@@ -57,7 +57,7 @@ def _is_set(finding: Finding) -> bool:
 
 
 def _of_set(finding: Finding, about: str) -> str:
-    """What is lacking of one set of conditions among several, so that two sets with the same fact are told apart."""
+    """The subject within one set of conditions among several, so that two sets with the same fact differ."""
     return f"{test_text(finding.test, relative_year)} {about}"
 
 

@@ -13,7 +13,16 @@ __all__ = ["national_rulebook"]
 
 @functools.cache
 def national_rulebook() -> Rulebook:
-    """Every encoded edition; the modules are imported on first use."""
+    """The rulebook of every edition that is shipped; made once, when it is first needed.
+
+    Returns:
+        The editions of the State, the exchanges and Chongqing, and the defaults a district may replace.
+
+    Examples:
+        >>> from tiertrack import national_rulebook
+        >>> national_rulebook().edition("srdi_sme/recognition/2026").tier.label
+        '专精特新中小企业'
+    """
     from tiertrack.rulebooks.exchanges import exchange_bse, exchange_chinext, exchange_main, exchange_star
     from tiertrack.rulebooks.local import (
         local_default_achievement,

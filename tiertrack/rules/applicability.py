@@ -1,6 +1,6 @@
-"""Which editions govern whom on a day, for many enterprises at once: by region, and by a settled day of their own.
+"""The applicability of editions on a day, for many enterprises at once: by region, and by a settled day of their own.
 
-What :meth:`Rulebook.select` and :meth:`Rulebook.settled` answer for one enterprise, told of all there can be.
+:meth:`Rulebook.select` and :meth:`Rulebook.settled` answer the same for a single enterprise.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ __all__ = ["Governed", "editions", "governed"]
 
 @frozen
 class Governed:
-    """An edition and whom it governs.
+    """An edition and the enterprises it applies to.
 
     ``within`` is the region they are in (None: anywhere), ``outside`` the more local ones they must not be in. Where
     ``settled_on`` names a day of their own, it lies on or after ``since`` and before ``until`` (None: open); where
-    ``by_default``, those of whom that day is not known are governed too. ``edition`` is None where that day came before
+    ``by_default``, enterprises whose day is not known are governed too. ``edition`` is None where that day came before
     any standard; then they are governed by none.
     """
 
-    # Editions are compared as the objects they are: one is made once.
+    # Each edition is made once, so identity is equality; comparing all its parts would take long.
     edition: Edition | None = field(eq=id)
     variant: Variant | None
     within: Region | None = None
@@ -40,13 +40,13 @@ class Governed:
 
     @property
     def is_everyone(self) -> bool:
-        """Whether nobody is left out."""
+        """Whether it applies to every enterprise."""
         return self.within is None and not self.outside and self.settled_on is None
 
 
 def editions(governing: Iterable[Governed]) -> tuple[Edition, ...]:
     """The editions that govern somebody, each once."""
-    return tuple({one.edition.key: one.edition for one in governing if one.edition}.values())
+    return tuple({governed.edition.key: governed.edition for governed in governing if governed.edition}.values())
 
 
 def governed(
@@ -57,18 +57,19 @@ def governed(
     region: Region | None = None,
     variant: str | None = None,
 ) -> tuple[Governed, ...]:
-    """Every edition that governs somebody, of each variant side by side unless one is asked for; with ``region`` as if
-    everyone were there. Nobody is governed by two editions of one variant.
+    """Every edition in force for some enterprise, of each variant side by side unless one is named; with ``region`` as
+    if all enterprises were there. No enterprise is governed by two editions of one variant.
 
-    Raises NoEditionInForce where nobody is governed, UnknownEdition where there is no such variant, or EditionOverlap.
+    Raises NoEditionInForce where no edition is in force anywhere, UnknownEdition where there is no such variant, or
+    EditionOverlap.
     """
-    of_title = [one for one in rulebook.editions if one.tier == title and one.act is act]
-    places = sorted({one.region for one in of_title if one.region}, key=lambda one: -one.narrowness)
+    of_title = [edition for edition in rulebook.editions if edition.tier == title and edition.act is act]
+    places = sorted({edition.region for edition in of_title if edition.region}, key=lambda place: -place.narrowness)
     asked: list[Region | None] = [region] if region else [*places, None]
     found: list[Governed] = []
     refused: NoEditionInForce | None = None
     for place in asked:
-        inner = () if region else tuple(one for one in places if one is not place and _lies_in(one, place))
+        inner = () if region else tuple(other for other in places if other is not place and _lies_in(other, place))
         try:
             side_by_side = _side_by_side(rulebook, title, act, on, place, variant)
         except NoEditionInForce as error:
@@ -79,7 +80,7 @@ def governed(
             found += _by_day(rulebook, edition, on, place, within, inner, of_title)
     if not found and refused is not None:
         raise refused
-    return _said_once(found) if refused is None else tuple(found)
+    return _without_needless_regions(found) if refused is None else tuple(found)
 
 
 def _side_by_side(
@@ -108,7 +109,9 @@ def _by_day(
         yield Governed(edition, edition.variant, within, outside)
         return
     key = edition.variant.key if edition.variant else None
-    edges = {day for one in of_title for day in (one.period.start, one.period.end) if day is not None and day < on}
+    edges = {
+        day for other in of_title for day in (other.period.start, other.period.end) if day is not None and day < on
+    }
     since: dt.date | None = None
     earlier = _selected(rulebook, edition, dt.date.min, place, key)
     for day in (*sorted(edges), on):
@@ -129,9 +132,9 @@ def _selected(
         return None
 
 
-def _said_once(found: Sequence[Governed]) -> tuple[Governed, ...]:
+def _without_needless_regions(found: Sequence[Governed]) -> tuple[Governed, ...]:
     """The same, without regions where they make no difference."""
-    judged_by = dict.fromkeys((one.edition, one.variant) for one in found)
-    if len(judged_by) > len({one.variant for one in found}) or any(one.settled_on for one in found):
+    judged_by = dict.fromkeys((governed.edition, governed.variant) for governed in found)
+    if len(judged_by) > len({governed.variant for governed in found}) or any(governed.settled_on for governed in found):
         return tuple(found)
     return tuple(Governed(edition, variant) for edition, variant in judged_by)

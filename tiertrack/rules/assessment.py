@@ -78,19 +78,19 @@ class Alternatives:
     @property
     def truth(self) -> Truth:
         """TRUE where one of them is met, FALSE where none is, UNKNOWN otherwise."""
-        return Truth.any(one.truth for one in self.assessments)
+        return Truth.any(assessment.truth for assessment in self.assessments)
 
     @property
     def missing(self) -> tuple[Observed, ...]:
         """The unknown facts that could still decide; none once one standard is met."""
         if self.truth is not Truth.UNKNOWN:
             return ()
-        return tuple({fact.key: fact for one in self.assessments for fact in one.missing}.values())
+        return tuple({fact.key: fact for assessment in self.assessments for fact in assessment.missing}.values())
 
     @property
     def met(self) -> tuple[Assessment, ...]:
         """The answers that are TRUE."""
-        return tuple(one for one in self.assessments if one.truth is Truth.TRUE)
+        return tuple(assessment for assessment in self.assessments if assessment.truth is Truth.TRUE)
 
 
 def assess(edition: Edition, dossier: Dossier, asof: AsOf) -> Assessment:

@@ -32,22 +32,22 @@ def uncovered(rulebook: Rulebook, span: Period) -> Iterator[Uncovered]:
     """
     for title in TITLED.values():
         for act in Act:
-            known = [one for one in rulebook.editions if one.tier == title and one.act is act]
-            nationwide = [one for one in known if one.region is None]
+            known = [edition for edition in rulebook.editions if edition.tier == title and edition.act is act]
+            nationwide = [edition for edition in known if edition.region is None]
             yield from _gaps(title, act, nationwide or known, span)
 
 
 def _gaps(title: Title, act: Act, editions: list[Edition], span: Period) -> Iterator[Uncovered]:
-    variants = list(dict.fromkeys(one.variant for one in editions)) or [None]
+    variants = list(dict.fromkeys(edition.variant for edition in editions)) or [None]
     for variant in variants:
-        periods = [one.period for one in editions if one.variant == variant]
+        periods = [edition.period for edition in editions if edition.variant == variant]
         for period in _without(span, periods):
             yield Uncovered(title, act, variant, period)
 
 
 def _without(span: Period, periods: Iterable[Period]) -> Iterator[Period]:
     reached = span.start or dt.date.min
-    for period in sorted(periods, key=lambda one: one.start or dt.date.min):
+    for period in sorted(periods, key=lambda period: period.start or dt.date.min):
         if not period.overlaps(span):
             continue
         start = period.start or dt.date.min

@@ -65,23 +65,23 @@ class Criterion:
 
 def parameters_of(test: Test) -> tuple[Parameter, ...]:
     """The limits of a test that may be set from outside, in reading order."""
-    return tuple(one for one in walk(test) if isinstance(one, Parameter))
+    return tuple(node for node in walk(test) if isinstance(node, Parameter))
 
 
 def with_parameters(node: _Node, limits: Mapping[str, Parameter]) -> _Node:
     """The same test, or whatever holds tests, with parameters set by name."""
-    return replaced(node, lambda one: limits.get(one.name, one) if isinstance(one, Parameter) else one)
+    return replaced(node, lambda part: limits.get(part.name, part) if isinstance(part, Parameter) else part)
 
 
 def filled(template: str, parameters: tuple[Parameter, ...]) -> str:
     """Words that name parameters as ``{name}``, with their limits in the places of the names."""
-    texts = {one.name: quantity_text(one) for one in parameters}
+    texts = {parameter.name: quantity_text(parameter) for parameter in parameters}
     return re.sub(r"\{([^{}]+)\}", lambda match: texts[match[1]], template)
 
 
 @frozen
 class Judged:
-    """One criterion with what came of it."""
+    """A criterion with its finding."""
 
     criterion: Criterion
     finding: Finding

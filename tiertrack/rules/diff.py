@@ -82,7 +82,7 @@ def _changes(old: Edition, new: Edition) -> Iterator[ClauseChange]:
         yield ClauseChange(Change.REMOVED, dropped, None)
 
 
-def _facts(one: Criterion | None, other: Criterion | None) -> tuple[str, ...]:
+def _facts(criterion: Criterion | None, other: Criterion | None) -> tuple[str, ...]:
     there = {ref.key for ref in refs(other.test)} if other else set()
-    here = {ref.key: ref.label for ref in refs(one.test)} if one else {}
+    here = {ref.key: ref.label for ref in refs(criterion.test)} if criterion else {}
     return tuple(label for key, label in here.items() if key not in there)

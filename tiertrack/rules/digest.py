@@ -15,7 +15,7 @@ import attrs
 from tiertrack.law.title_definition import TitleDefinition
 from tiertrack.logic.quantity import ADDED_LATER
 
-__all__ = ["digest", "said_by"]
+__all__ = ["covered_fields", "digest"]
 
 
 def digest(value: Any) -> str:
@@ -43,14 +43,16 @@ def _plain(value: Any) -> Any:
         case frozenset():
             return sorted(_plain(part) for part in value)
         case _ if attrs.has(type(value)):
-            return {type(value).__name__: {part.name: _plain(getattr(value, part.name)) for part in said_by(value)}}
+            return {
+                type(value).__name__: {part.name: _plain(getattr(value, part.name)) for part in covered_fields(value)}
+            }
         case _:
             raise TypeError(f"不能取指纹：{type(value).__name__}")
 
 
-def said_by(value: Any) -> tuple[attrs.Attribute[Any], ...]:
-    """The fields of an attrs value that its fingerprint covers: not one that came with a later release and still says
-    what could only be said before."""
+def covered_fields(value: Any) -> tuple[attrs.Attribute[Any], ...]:
+    """The fields of an attrs value that its fingerprint covers; a field added by a later release is left out while it
+    has its default, so that older fingerprints stay the same."""
     return tuple(part for part in attrs.fields(type(value)) if part.eq and not _as_before(part, value))
 
 

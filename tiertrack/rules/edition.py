@@ -18,7 +18,7 @@ from tiertrack.logic.finding import Finding
 from tiertrack.logic.quantity import ADDED_LATER, Parameter, Quantity
 from tiertrack.rules.binding import Binding, bind
 from tiertrack.rules.criterion import Criterion, Note
-from tiertrack.rules.digest import digest, said_by
+from tiertrack.rules.digest import covered_fields, digest
 from tiertrack.rules.grading import Grade
 from tiertrack.rules.ip_counting import IpDefinition, Limits, counted, limits_on, stated
 from tiertrack.temporal import Period
@@ -35,13 +35,13 @@ class Edition:
 
     ``citation`` is the standard itself and ``amended_by`` the notices that changed or continued it. All criteria must
     hold; ``notes`` are shown only. A title granted under it lasts ``validity_years`` where its document says nothing
-    (None: the instrument's own term is not known).
-    ``variant`` is set where several standards of the title stand side by side; ``basis`` says whose word it is and
-    ``revision`` which version of that. ``settled_on`` is the key of a day that decides, in place of the day asked
-    about, which edition governs an enterprise (the listing committee's decision); None where no such day does.
-    ``grades`` are shown to those who meet it, best first, and decide nothing. ``ip`` says what it means by the numbers
-    of intellectual property it reads; None where it reads none. ``origin`` is the file or distribution of a district's
-    own edition, None for those of this package; it is no part of what the edition says.
+    (None: the instrument's own term is not known). ``variant`` is set where several standards of the title stand side
+    by side; ``basis`` is the kind of authority behind it and ``revision`` the version of its text. ``settled_on`` is
+    the key of a day that decides, in place of the day asked about, which edition governs an enterprise (the listing
+    committee's decision); None where no such day does. ``grades`` are shown to those who meet it, best first, and
+    decide nothing. ``ip`` says what it means by the numbers of intellectual property it reads; None where it reads
+    none. ``origin`` is the file or distribution of a district's own edition, None for those of this package; it is no
+    part of what the edition says.
     """
 
     tier: Title
@@ -83,7 +83,7 @@ class Edition:
     @functools.cached_property
     def digest(self) -> str:
         """The fingerprint of everything this edition says."""
-        return digest({part.name: getattr(self, part.name) for part in said_by(self)})
+        return digest({part.name: getattr(self, part.name) for part in covered_fields(self)})
 
     @property
     def citations(self) -> str:
@@ -117,7 +117,7 @@ class Edition:
 
     @functools.cached_property
     def _ip_limits(self) -> Limits:
-        return limits_on(self.ip, (one.test for one in (*self.criteria, *self.grading))) if self.ip else {}
+        return limits_on(self.ip, (criterion.test for criterion in (*self.criteria, *self.grading))) if self.ip else {}
 
     def criterion(self, key: str) -> Criterion:
         """The criterion with this key; raises KeyError."""
@@ -143,7 +143,7 @@ class Edition:
         unknown = {*new, *dropping} - {criterion.key for criterion in self.criteria}
         if unknown:
             raise ValueError(f"要替换或删去的条件不在原版本中：{'、'.join(sorted(unknown))}")
-        kept = [new.get(one.key, one) for one in self.criteria if one.key not in dropping]
+        kept = [new.get(criterion.key, criterion) for criterion in self.criteria if criterion.key not in dropping]
         return attrs.evolve(
             self,
             act=act or self.act,
@@ -166,8 +166,8 @@ class Edition:
     @functools.cached_property
     def parameters(self) -> Mapping[str, Parameter]:
         """The limits that may be set from outside, by name, those that only grade or count included."""
-        written = (one for criterion in (*self.criteria, *self.grading) for one in criterion.parameters)
-        return {one.name: one for one in (*written, *(self.ip.parameters if self.ip else ()))}
+        written = (parameter for criterion in (*self.criteria, *self.grading) for parameter in criterion.parameters)
+        return {parameter.name: parameter for parameter in (*written, *(self.ip.parameters if self.ip else ()))}
 
     @property
     def grading(self) -> tuple[Criterion, ...]:

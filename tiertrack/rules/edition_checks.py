@@ -41,7 +41,7 @@ def check_rulebook(rulebook: Rulebook) -> tuple[Fault, ...]:
 def check_edition(edition: Edition) -> tuple[Fault, ...]:
     """Uncited clauses, unknown facts, clashing units, unequal numbers, repeated keys, expressions that do not lower."""
     criteria = (*edition.criteria, *edition.grading)
-    repeated = [key for key, times in Counter(one.key for one in criteria).items() if times > 1]
+    repeated = [key for key, times in Counter(criterion.key for criterion in criteria).items() if times > 1]
     faults = [Fault("E511", "条件的编号重复", "请使每个条件的编号唯一", key) for key in repeated]
     for criterion in criteria:
         faults += [fault.at(f"条件 {criterion.key}") for fault in _criterion_faults(criterion)]
@@ -113,9 +113,9 @@ def _unequal_numbers(criterion: Criterion | IpCount) -> Iterator[Fault]:
 def _unequal_marks(name: str, highest: int) -> Iterator[Fault]:
     stated = full_marks(name)
     if stated != highest:
-        said = "没有写" if stated is None else f"写作 {stated // 100} 分"
+        printed = "没有写" if stated is None else f"写作 {stated // 100} 分"
         yield Fault(
-            "E517", f"计分表的满分{said}，各档最高合计 {highest // 100} 分", "请在名称后写出满分，如（20分）", name
+            "E517", f"计分表的满分{printed}，各档最高合计 {highest // 100} 分", "请在名称后写出满分，如（20分）", name
         )
 
 
@@ -143,8 +143,8 @@ def gaps(editions: Iterable[Edition]) -> Iterator[Fault]:
 
 
 def _between(earlier: Edition, later: Edition, code: str, what: str, remedy: str) -> Fault:
-    both = "与 ".join(f"{one.key}（{period_text(one)}）" for one in (earlier, later))
-    origins = dict.fromkeys(one.origin for one in (earlier, later) if one.origin)
+    both = "与 ".join(f"{edition.key}（{period_text(edition)}）" for edition in (earlier, later))
+    origins = dict.fromkeys(edition.origin for edition in (earlier, later) if edition.origin)
     return Fault(code, what, remedy, both, "、".join(origins) or None)
 
 

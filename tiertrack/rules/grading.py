@@ -1,4 +1,4 @@
-"""Grades among those who meet a standard, shown with an answer and never part of it: which one the answers come to."""
+"""Grades among the enterprises that meet a standard: shown with an answer, never part of it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Grade:
         return f"{self.series} {self.mark}"
 
     def explain(self, dossier: Dossier, on: dt.date) -> Finding | None:
-        """What came of the criterion beyond the edition; None where there is none."""
+        """The finding of the criterion beyond the edition; None where there is none."""
         if self.beyond is None:
             return None
         return _program(self.beyond).explain(_binding(self.beyond, on).values(dossier), on.year)
@@ -53,11 +53,11 @@ class Grade:
 
 @frozen(eq=False)
 class Grading:
-    """The grades that may come of an answer, best first.
+    """The grades an answer may reach, best first.
 
     ``settled`` says that some grade is certain, so that of several possible ones the last is the least there will be;
-    ``weighed`` are the criteria that only grade, as they came out; ``missing`` the unknown facts that could still tell
-    the possible grades apart.
+    ``weighed`` are the criteria that only grade, with their findings; ``missing`` the unknown facts that could still
+    tell the possible grades apart.
     """
 
     possible: tuple[Grade, ...]
@@ -82,17 +82,17 @@ class _Weighed:
 def grading(assessments: Sequence[Assessment]) -> Grading | None:
     """The grades by the editions of these answers, which stand in the order of their grades, best first; None where no
     edition has any."""
-    weighed = [one for assessment in assessments for one in _weighed(assessment)]
-    if not weighed:
+    outcomes = [outcome for assessment in assessments for outcome in _weighed(assessment)]
+    if not outcomes:
         return None
-    open_to = [one for one in weighed if one.truth.possibly]
-    first = next((place for place, one in enumerate(open_to) if one.truth is Truth.TRUE), None)
+    open_to = [outcome for outcome in outcomes if outcome.truth.possibly]
+    first = next((place for place, outcome in enumerate(open_to) if outcome.truth is Truth.TRUE), None)
     possible = open_to if first is None else open_to[: first + 1]
-    missing = {fact.key: fact for one in possible for fact in one.missing}
+    missing = {fact.key: fact for outcome in possible for fact in outcome.missing}
     return Grading(
-        tuple(one.grade for one in possible),
+        tuple(outcome.grade for outcome in possible),
         first is not None,
-        tuple(one.beyond for one in weighed if one.beyond is not None),
+        tuple(outcome.beyond for outcome in outcomes if outcome.beyond is not None),
         tuple(missing.values()),
     )
 

@@ -2,7 +2,7 @@
 
 A right counts, does not count, or what is known of it does not tell; so a count is a range. Where no limit of the
 standard lies within the range it does not matter which number it is, and the lowest is taken; otherwise the count is
-unknown, and what the list leaves open is said beside it.
+unknown, and carries a note of what the list leaves open.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ Limits = Mapping[str, frozenset[int] | None]
 
 @frozen
 class IpRequirement:
-    """What a right must satisfy to count, and what is said of one that does not."""
+    """A test a right must pass to count, and the reason given for a right that fails it."""
 
     test: Test
     otherwise: str
@@ -96,18 +96,18 @@ def _program(test: Test) -> Program:
 
 
 def weigh(test: Test, right: IpRight, on: dt.date) -> Finding:
-    """What comes of a test of one right on a day."""
+    """The finding of a test of one right on a day."""
     program = _program(test)
     values = [
-        cutoff_day(one, on).toordinal() if isinstance(one, Cutoff) else right.values.get(one.key)
-        for one in program.symbols
+        cutoff_day(symbol, on).toordinal() if isinstance(symbol, Cutoff) else right.values.get(symbol.key)
+        for symbol in program.symbols
     ]
     return program.explain(values, on.year)
 
 
 @frozen
 class IpCount:
-    """How one number of a standard comes about: rights of certain ``kinds`` that satisfy every requirement.
+    """The definition of one number of a standard: rights of certain ``kinds`` that satisfy every requirement.
 
     ``key`` is the fact it stands for and ``gist`` restates the definition in short words; ``template`` has ``{name}``
     in the place of each limit that may be set from outside.
@@ -133,7 +133,7 @@ class IpCount:
     @property
     def test(self) -> Test:
         """What the standard itself asks of a right."""
-        return expr.AllOf((self.kinds, *(one.test for one in self.requirements)))
+        return expr.AllOf((self.kinds, *(requirement.test for requirement in self.requirements)))
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -150,14 +150,14 @@ class IpCount:
 
     @functools.cached_property
     def _whole(self) -> Test:
-        return expr.AllOf((self.kinds, *(one.test for one in (*_IN_HAND, *self.requirements))))
+        return expr.AllOf((self.kinds, *(requirement.test for requirement in (*_IN_HAND, *self.requirements))))
 
     def weigh(self, right: IpRight, on: dt.date) -> Finding:
         """Whether a right counts on a day; the first finding is of its kind, then those of the requirements."""
         return weigh(self._whole, right, on)
 
     def tally(self, rights: Iterable[IpRight], on: dt.date) -> IpTally:
-        """What becomes of every right of a list on a day; those of other kinds are left out."""
+        """The rights of a list on a day that count, do not count or are open; those of other kinds are left out."""
         counting, others, open_ = [], [], []
         for right in rights:
             finding = self.weigh(right, on)
@@ -175,12 +175,12 @@ class IpCount:
         if kind.truth is Truth.FALSE:
             return None
         failed = zip((*_IN_HAND, *self.requirements), rest, strict=True)
-        return next(one.otherwise for one, found in failed if found.truth is Truth.FALSE)
+        return next(requirement.otherwise for requirement, found in failed if found.truth is Truth.FALSE)
 
 
 def _lacking(finding: Finding) -> tuple[str, ...]:
     """The attributes not known of a right. A day of transfer is only asked for once it is known to have been one."""
-    keys = [one.key for one in finding.missing]
+    keys = [fact.key for fact in finding.missing]
     return tuple(key for key in keys if key != "transferred_on" or "acquired" not in keys)
 
 
@@ -218,8 +218,8 @@ class IpTally:
         if self.uncounted:
             reasons = Counter(why for _right, why in self.uncounted)
             many = len(reasons) > 1
-            told = "、".join(f"{why} {times} {unit}" if many else why for why, times in reasons.items())
-            parts.append(f"不计 {len(self.uncounted)} {unit}（{told}）")
+            breakdown = "、".join(f"{why} {times} {unit}" if many else why for why, times in reasons.items())
+            parts.append(f"不计 {len(self.uncounted)} {unit}（{breakdown}）")
         if self.open:
             parts.append(f"另 {len(self.open)} {unit}未定（{self.lacking}）")
         return "，".join(parts)
@@ -248,21 +248,21 @@ class IpDefinition:
     @property
     def keys(self) -> frozenset[str]:
         """The facts it defines."""
-        return frozenset(one.key for one in self.counts)
+        return frozenset(count.key for count in self.counts)
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The limits that may be set from outside."""
-        return tuple(one for count in self.counts for one in count.parameters)
+        return tuple(parameter for count in self.counts for parameter in count.parameters)
 
     def with_parameters(self, limits: Mapping[str, Parameter]) -> Self:
         """The definition with parameters set."""
-        return attrs.evolve(self, counts=tuple(one.with_parameters(limits) for one in self.counts))
+        return attrs.evolve(self, counts=tuple(count.with_parameters(limits) for count in self.counts))
 
     def tallies(self, rights: Iterable[IpRight], on: dt.date) -> tuple[IpTally, ...]:
         """Every number it defines, counted from a list on a day."""
         listed = tuple(rights)
-        return tuple(one.tally(listed, on) for one in self.counts)
+        return tuple(count.tally(listed, on) for count in self.counts)
 
 
 def limits_on(definition: IpDefinition, tests: Iterable[Test]) -> Limits:
@@ -297,11 +297,14 @@ def _parts(node: object) -> Iterator[object]:
 def counted(definition: IpDefinition, limits: Limits, dossier: Dossier, on: dt.date) -> Dossier:
     """The dossier with the numbers a definition gives for its list of rights, in the place of any that were stated."""
     tallies = definition.tallies(dossier.ip or (), on)
-    settled = {one.count.key: one for one in tallies if one.settled(limits[one.count.key])}
+    settled = {tally.count.key: tally for tally in tallies if tally.settled(limits[tally.count.key])}
     kept = tuple(datum for datum in dossier.data if datum.key not in definition.keys)
     where = definition.citation.provision
-    made = (Datum(key, None, one.low, f"按知识产权清单（口径见 {where}）：{one.words}") for key, one in settled.items())
-    doubts = {one.count.key: one.doubt for one in tallies if one.count.key not in settled}
+    made = (
+        Datum(key, None, tally.low, f"按知识产权清单（口径见 {where}）：{tally.words}")
+        for key, tally in settled.items()
+    )
+    doubts = {tally.count.key: tally.doubt for tally in tallies if tally.count.key not in settled}
     return attrs.evolve(dossier, data=(*kept, *made), doubts={**dossier.doubts, **doubts})
 
 
@@ -311,10 +314,13 @@ _STATED = "填报件数，没有清单可核"
 def stated(definition: IpDefinition, dossier: Dossier) -> Dossier:
     """The dossier with its stated numbers marked as such; itself where it states none, or where no list could be given
     because it is not of an enterprise."""
-    told = [key for key in definition.keys if key in dossier.values]
-    if not told or dossier.subject != ENTERPRISE:
+    stated_keys = [key for key in definition.keys if key in dossier.values]
+    if not stated_keys or dossier.subject != ENTERPRISE:
         return dossier
-    data = (attrs.evolve(one, source=_marked(one.source)) if one.key in told else one for one in dossier.data)
+    data = (
+        attrs.evolve(datum, source=_marked(datum.source)) if datum.key in stated_keys else datum
+        for datum in dossier.data
+    )
     return attrs.evolve(dossier, data=tuple(data))
 
 

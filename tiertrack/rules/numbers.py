@@ -29,7 +29,7 @@ _UNITS: dict[str, tuple[str, Fraction]] = {
     "名": ("rank", Fraction(1)),
     "强": ("rank", Fraction(1)),
     "级": ("level", Fraction(1)),
-    # Written so, but told in the units above.
+    # Read, but never written: a text uses the units above.
     "个月": ("years", Fraction(1, 12)),
     "万股": ("count", Fraction(10_000)),
 }

@@ -23,15 +23,38 @@ def screen(
     rulebook: Rulebook | None = None,
     money_unit: str | None = None,
 ) -> Any:
-    """Whether each enterprise of a frame meets the standard in force on a day: a frame of the kind given.
+    """Whether each enterprise of a frame meets the standard in force on a day.
 
-    A row is an enterprise, judged by the standard of its own region unless ``region`` says. Columns: ``name``,
-    ``uscc``, ``region``, ``industry``; facts as ``revenue:2025`` or by their key, titles as ``title:srdi_sme``,
-    judgements by their key; amounts in whole fen unless ``money_unit`` (元, 万元, 亿元) says. The answer has the
-    identifying columns, ``truth`` (true, false, null), ``missing`` (how many unknown facts could still decide) and
-    every criterion.
+    A row is an enterprise. Columns are ``name``, ``uscc``, ``region`` and ``industry``; facts as ``revenue:2025`` or by
+    their key, titles as ``title:srdi_sme``, judgements by their key. A column that is missing, and a null, is unknown.
 
-    Raises NoEditionInForce, UnknownEdition, EditionOverlap, or BadFrame with every fault of the columns.
+    Args:
+        frame: A frame of Polars, DuckDB, Arrow, PySpark or pandas.
+        tier: The title asked about.
+        act: Its recognition or its review.
+        on: The day asked about.
+        region: Where every row is judged; each row's own region unless given.
+        variant: The key of one of several standards that stand side by side.
+        rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
+        money_unit: The unit of amounts (元, 万元 or 亿元); whole fen unless given.
+
+    Returns:
+        A frame of the same kind with the identifying columns, ``truth`` (true, false, null), ``missing`` (how many
+        unknown facts could still decide) and a column for every criterion.
+
+    Raises:
+        NoEditionInForce: No standard is encoded for that title, act, day and region.
+        UnknownEdition: There is no such variant.
+        EditionOverlap: Two editions of one variant are in force at once.
+        BadFrame: Columns that cannot be used; every fault is named.
+
+    Examples:
+        >>> import datetime as dt
+        >>> import polars as pl
+        >>> from tiertrack import Act, Tier, screen
+        >>> firms = pl.DataFrame({"name": ["甲公司"], "region": ["500113"], "abnormal_list": [True]})
+        >>> screen(firms, Tier.SRDI_SME, Act.RECOGNITION, dt.date(2026, 6, 30))["truth"].to_list()
+        [False]
     """
     require("frame", "narwhals")
     from tiertrack.engines.frame import screen as screen_frame

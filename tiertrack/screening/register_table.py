@@ -37,7 +37,7 @@ from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, value_column
 from tiertrack.store.tables import enterprises, fact_observations
 from tiertrack.store.types import KEY
 from tiertrack.temporal import AsOf
-from tiertrack.titles.derived_facts import TOLD_BY
+from tiertrack.titles.derived_facts import DERIVED_FROM
 
 __all__ = ["register_table"]
 
@@ -74,7 +74,7 @@ def _typed(work: WorkTables, scope: Scope, columns: Sequence[Column], progress: 
         progress("归并各来源的资料")
         joined.append(facts(work, scope, observed))
         values |= _values(joined[-1], observed)
-    derived = [attrs.evolve(one, name=f"{_DERIVED}{one.key}") for one in observed if one.key in TOLD_BY]
+    derived = [attrs.evolve(one, name=f"{_DERIVED}{one.key}") for one in observed if one.key in DERIVED_FROM]
     recorded = [*(one for one in columns if one.origin in (Origin.TITLE, Origin.APPLICATION)), *derived]
     if recorded:
         progress("由登记的事项得出称号与申报")

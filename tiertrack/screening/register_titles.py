@@ -26,7 +26,7 @@ from tiertrack.store.tables import title_events
 from tiertrack.store.types import KEY
 from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import deciding
-from tiertrack.titles.derived_facts import TOLD_BY, facts_told
+from tiertrack.titles.derived_facts import DERIVED_FROM, derived_facts
 from tiertrack.titles.standing import standing
 
 __all__ = ["titles"]
@@ -62,7 +62,7 @@ def titles(work: WorkTables, scope: Scope, columns: Iterable[Column]) -> Table:
 
 def _events(scope: Scope, columns: Iterable[Column]) -> Select[Any]:
     """The events that can decide, enterprise by enterprise, their values as the driver has them."""
-    concerned = deciding(TOLD_BY[one.key] if one.origin is Origin.OBSERVATION else one.key for one in columns)
+    concerned = deciding(DERIVED_FROM[one.key] if one.origin is Origin.OBSERVATION else one.key for one in columns)
     read: list[ColumnElement[Any]] = [literal_column(name) for name in (KEY_COLUMN, *STATED_COLUMNS)]
     event = title_events.c
     query = select(*read).select_from(title_events).where(event.title.in_(sorted(concerned)))
@@ -79,7 +79,7 @@ def _values(history: _History, columns: Sequence[Column], asof: AsOf) -> tuple[A
     found = standing(events, asof)
     dossier = Dossier(
         name="",
-        data=facts_told(events, asof),
+        data=derived_facts(events, asof),
         titles=found.titles,
         known_titles=found.known,
         applications=tuple(Application(event.title, event.on) for event in found.applications),

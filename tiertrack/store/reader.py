@@ -40,7 +40,7 @@ from tiertrack.store.tables import (
     fact_observations,
 )
 from tiertrack.temporal import AsOf
-from tiertrack.titles.derived_facts import facts_told
+from tiertrack.titles.derived_facts import derived_facts
 from tiertrack.titles.events import RecordedEvent
 from tiertrack.titles.standing import Standing, standing
 
@@ -179,7 +179,7 @@ class Reader:
         """``dossier`` and ``standing``, from one reading of the events."""
         events = self.events(enterprise)
         found = standing(events, asof)
-        return self._dossier(enterprise, asof, found, facts_told(events, asof)), found
+        return self._dossier(enterprise, asof, found, derived_facts(events, asof)), found
 
     def _dossier(self, enterprise: int, asof: AsOf, found: Standing, told: Iterable[Datum]) -> Dossier:
         known = self._identity(enterprise, asof)

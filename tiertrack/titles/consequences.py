@@ -1,4 +1,4 @@
-"""What follows from an act by itself, as dated and cited data: bars, what a missed update costs, what fraud strips.
+"""The consequences an act has by itself, as dated and cited data: bars, missed updates, fraud.
 
 The measures changed on 2026-04-01: under 63号文 one missed update costs the right to review, under 2号文 the second one
 within a validity ends the title. Nothing here is recorded; it is worked out again from the events whenever asked.
@@ -52,7 +52,7 @@ __all__ = [
     "wait_rule",
 ]
 
-# The titles of one measure, which fraud strips together.
+# The titles of one measure, which fraud revokes together.
 SME_LADDER = ("innovative_sme", "srdi_sme", "little_giant")
 
 # A major change is reported within so many months.
@@ -65,7 +65,8 @@ _D138 = Period(dt.date(2023, 8, 1), None)
 
 @frozen
 class BarRule:
-    """For how many years, at least, a title revoked for one of ``reasons`` on a day of ``period`` bars a new try."""
+    """The least number of years a title revoked for one of ``reasons`` on a day of ``period`` bars a new
+    application."""
 
     titles: tuple[str, ...]
     reasons: frozenset[Reason]
@@ -93,14 +94,14 @@ BARS = (
 
 def bar_rule(title: str, reason: Reason | None, on: dt.date) -> BarRule | None:
     """The rule by which a revocation bars, None where none is known to."""
-    found = (one for one in BARS if title in one.titles and reason in one.reasons and on in one.period)
+    found = (bar for bar in BARS if title in bar.titles and reason in bar.reasons and on in bar.period)
     return next(found, None)
 
 
 @frozen
 class WaitRule:
-    """How many months after a case of ``title`` ended by the step ``stage`` a new one may come to any of the ``steps``,
-    or to an event of ``kinds``."""
+    """The months after a case of ``title`` ended by the step ``stage`` before a new case may reach any of the
+    ``steps``, or an event of ``kinds``."""
 
     title: str
     stage: str
@@ -131,7 +132,7 @@ WAITS = (
 
 def wait_rule(title: str, stage: str | None) -> WaitRule | None:
     """The rule by which the end of a case makes its enterprise wait, None where none is known to."""
-    return next((one for one in WAITS if (one.title, one.stage) == (title, stage)), None)
+    return next((wait for wait in WAITS if (wait.title, wait.stage) == (title, stage)), None)
 
 
 @frozen
@@ -167,16 +168,16 @@ STEP_TERMS = (
 
 
 def step_term(title: str, stage: str | None) -> StepTerm | None:
-    """For how long a step is good, None where it is not known to run out."""
-    return next((one for one in STEP_TERMS if (one.title, one.stage) == (title, stage)), None)
+    """The term of a step, None where it is not known to run out."""
+    return next((term for term in STEP_TERMS if (term.title, term.stage) == (title, stage)), None)
 
 
 @frozen
 class MissRule:
-    """What it costs to miss the updates of the years ``first`` to ``last`` (None: still so).
+    """The consequence of missing the updates of the years ``first`` to ``last`` (None: still so).
 
     ``ends_at`` is the number of misses within one validity that ends the title (None: none does), and
-    ``costs_review`` says that one alone costs the right to review.
+    ``costs_review`` says that a single miss costs the right to review.
     """
 
     titles: tuple[str, ...]
@@ -208,12 +209,12 @@ MISSES = (
 
 def miss_rule(title: str, year: int) -> MissRule | None:
     """The rule for a missed update, None where no consequence is known."""
-    return next((one for one in MISSES if one.covers(title, year)), None)
+    return next((miss for miss in MISSES if miss.covers(title, year)), None)
 
 
 @frozen
 class ReportRule:
-    """For holders of which titles a major change on a day of ``period`` is to be reported."""
+    """The titles whose holders have to report a major change on a day of ``period``."""
 
     titles: tuple[str, ...]
     period: Period
@@ -230,7 +231,7 @@ REPORTS = (
 
 def report_rule(title: str, on: dt.date) -> ReportRule | None:
     """The rule by which a holder of a title reports a change on a day, None where none is known to."""
-    return next((one for one in REPORTS if title in one.titles and on in one.period), None)
+    return next((report for report in REPORTS if title in report.titles and on in report.period), None)
 
 
 @frozen
@@ -256,8 +257,8 @@ def runs_through(title: str, through: dt.date | None) -> dt.date | None:
     """The last day a validity printed to end on ``through`` runs to, where nothing ends it sooner."""
     if through is None:
         return None
-    rounds = (one.round for one in PROLONGATIONS if one.title == title)
-    return next((one.last for one in rounds if through in one), through)
+    rounds = (prolongation.round for prolongation in PROLONGATIONS if prolongation.title == title)
+    return next((round.last for round in rounds if through in round), through)
 
 
 # 117号 and 2号文 第三章: fraud costs every title of the ladder of small and medium enterprises at once.

@@ -1,7 +1,7 @@
 """Whether something may happen to a title: a refusal answers with its reasons, missing facts are asked for.
 
-What is evidenced by a document is recorded even where our rules disagree, and the disagreement is kept: the authority's
-act outranks what we compute. Only what the table has no row for is impossible.
+An event with a document is recorded even where our rules disagree, and the disagreement is kept: the authority's act
+outranks the computed answer. Only an event without a row in the table is impossible.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Ground:
 # Made for every event; without slots in half the time.
 @frozen(eq=False, slots=False)
 class Accepted:
-    """It may happen: ``events`` are what to record; ``assessment`` and ``grounds`` are what our rules say of it."""
+    """It may happen: ``events`` are to be recorded; ``assessment`` and ``grounds`` are the answer of our rules."""
 
     events: tuple[Event, ...]
     assessment: Assessment | None = None
@@ -67,7 +67,7 @@ class Accepted:
 
     @property
     def disagrees(self) -> bool:
-        """Whether it happened although our rules say it should not have."""
+        """Whether it happened against our rules."""
         return bool(self.grounds) or (self.assessment is not None and self.assessment.truth is Truth.FALSE)
 
 
@@ -83,12 +83,12 @@ class Refused:
         """The criteria that fail, each with its explanation."""
         if self.assessment is None:
             return ()
-        return tuple(one for one in self.assessment.criteria if one.truth is Truth.FALSE)
+        return tuple(criterion for criterion in self.assessment.criteria if criterion.truth is Truth.FALSE)
 
 
 @frozen(eq=False)
 class Undetermined:
-    """It cannot be said yet: ``missing`` are the facts that could still decide."""
+    """It is not decided yet: ``missing`` are the facts that could still decide."""
 
     assessment: Assessment
 
@@ -104,12 +104,29 @@ Outcome = Accepted | Refused | Undetermined
 def decide(
     standing: Standing | Track, proposed: Event, assessment: Assessment | None = None, by: Actor | None = None
 ) -> Outcome:
-    """Whether ``proposed`` may happen to an enterprise with this standing (as of the event's day), of which the track
-    of the event's own title is enough.
+    """Whether an event may happen to a title, by the transition table, the standard and the title's own history.
 
-    ``assessment`` is what the standard of the row's guard says (None: none is in force), ``by`` who does it, the
-    table's own actor unless given. Raises IllegalTransition, saying what is possible and why the rest is not, where
-    the table has no row; BadDossier where a validity's last day is neither printed nor to be derived.
+    Args:
+        standing: The standing of the enterprise as of the event's day; the track of the event's title is enough.
+        proposed: The event; with ``document`` it is accepted even where the rules disagree.
+        assessment: The answer by the standard that guards the step; None where none is in force.
+        by: Who acts; the actor the transition table names unless given.
+
+    Returns:
+        ``Accepted`` with the events to record, ``Refused`` with the failing criteria and grounds, or ``Undetermined``
+        with the facts that could still decide.
+
+    Raises:
+        IllegalTransition: The table has no such step; the message says which are possible, and why others are not.
+        BadDossier: The last day of a validity is neither printed nor to be derived.
+        ValueError: The standing is of another day, or the track of another title, than the event.
+
+    Examples:
+        >>> import datetime as dt
+        >>> from tiertrack import Event, EventKind, Track, decide
+        >>> applied = Event(title="srdi_sme", kind=EventKind.APPLIED, on=dt.date(2026, 6, 30))
+        >>> decide(Track("srdi_sme"), applied).disagrees
+        False
     """
     track = standing if isinstance(standing, Track) else _on_its_day(standing, proposed)
     if proposed.title == ENTERPRISE and proposed.kind.of_enterprise:
@@ -153,7 +170,7 @@ _LEFT_TO_THE_LAW = frozenset({kind for kind in EventKind if kind.grants} | {Even
 def completed(event: Event, edition: Edition | None = None) -> Event:
     """The event with what its document leaves to the law: the last day of a validity, the end of a bar.
 
-    The years of a validity are those of ``edition`` where one was in force and says, else the title's own. Raises
+    The years of a validity are those of ``edition`` where one was in force and has a term, else the title's own. Raises
     BadDossier where the title has none.
     """
     if event.kind not in _LEFT_TO_THE_LAW:
@@ -173,8 +190,8 @@ def completed(event: Event, edition: Edition | None = None) -> Event:
 
 
 def _term(event: Event, edition: Edition | None) -> int | None:
-    """The years of a validity: the edition's where one was in force and says, else the title's own; None where it has
-    none."""
+    """The years of a validity: the edition's where one was in force and has a term, else the title's own; None where it
+    has none."""
     procedure = PROCEDURES[event.title]
     if procedure.open_ended:
         return None
@@ -203,7 +220,7 @@ def valid_through(starts: dt.date, years: int = 3) -> dt.date:
 
 
 def possible(track: Track) -> tuple[EventKind, ...]:
-    """What somebody may do with a title where it stands."""
+    """The events possible for a title where it stands."""
     procedure = PROCEDURES[track.title]
     steps = [step.kind for step in procedure.steps if step.may_follow(track.state, track.stage)]
     open_to = (kind for kind in possible_from(track.state) if kind is not EventKind.ADVANCED or kind in steps)
@@ -234,7 +251,7 @@ def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None)
     row = row_for(track, event) if _in_procedure(event.kind, procedure) else None
     if row is None:
         raise _illegal(track, event.kind, procedure)
-    if event.stage is not None or row.told_only:
+    if event.stage is not None or row.reported_only:
         _refuse_step(track, event, procedure, row)
     if by is not None and by is not (actor := procedure.actor(event.kind, row.by, event.stage)):
         what = f"{TITLES[event.title]}的“{procedure.word(event.kind)}”由{actor.label}办理，不由{by.label}办理"
@@ -243,36 +260,45 @@ def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None)
 
 
 def _refuse_step(track: Track, event: Event, procedure: Procedure, row: Transition) -> None:
-    """Raises IllegalTransition for a step out of its turn, and for what can only be told where the case is."""
+    """Raises IllegalTransition for a step out of its turn, and for an event that can only be reported there."""
     step = procedure.step_of(event.kind, event.stage)
     if step is not None and step.may_follow(track.state, track.stage):
         return
-    if track.state in row.told_only and (step is None or step.state is not track.state):
+    if track.state in row.reported_only and (step is None or step.state is not track.state):
         raise _illegal(track, event.kind, procedure)
     if step is not None:
         raise _out_of_turn(step, procedure)
     if event.kind is EventKind.ADVANCED:
-        known = "、".join(one.key for one in procedure.steps if one.kind is event.kind)
+        known = "、".join(step.key for step in procedure.steps if step.kind is event.kind)
         raise IllegalTransition(Fault("E532", f"{TITLES[event.title]}没有这个环节", f"可用的有 {known}", event.stage))
 
 
 def _out_of_turn(step: Step, procedure: Procedure) -> IllegalTransition:
-    before = "、".join(one.label for one in procedure.steps if one.key in step.after)
+    before = "、".join(earlier.label for earlier in procedure.steps if earlier.key in step.after)
     when = f" {before} 之后" if before else f"“{step.state.label}”时"
     return IllegalTransition(Fault("E533", f"“{step.label}”须在{when}", "请先登记前一环节", step.key))
 
 
 def _illegal(track: Track, kind: EventKind, procedure: Procedure) -> IllegalTransition:
     allowed = possible(track)
-    usual = (one for one in usual_from(track.state) if _in_procedure(one, procedure))
-    words = "、".join(procedure.word(one) for one in usual)
+    usual = (step_kind for step_kind in usual_from(track.state) if _in_procedure(step_kind, procedure))
+    words = "、".join(procedure.word(step_kind) for step_kind in usual)
     until = f"（{track.until} 以前，至少）" if track.state is State.BARRED and track.until else ""
     now = f"{TITLES[track.title]}现为“{procedure.state_word(track.state)}”{until}"
     what = f"{now}，不能“{procedure.word(kind)}”：{_why_not(kind, track.title, procedure)}"
-    rest = (one for one in EventKind if one not in allowed and one is not kind and _explained(one))
+    rest = (
+        step_kind
+        for step_kind in EventKind
+        if step_kind not in allowed and step_kind is not kind and _explained(step_kind)
+    )
     others = (
-        Fault("E530", f"“{procedure.word(one)}”现在不能办", _why_not(one, track.title, procedure), one.value)
-        for one in rest
+        Fault(
+            "E530",
+            f"“{procedure.word(step_kind)}”现在不能办",
+            _why_not(step_kind, track.title, procedure),
+            step_kind.value,
+        )
+        for step_kind in rest
     )
     remedy = f"现在可以：{words}；主管部门公布的结果随时照登记"
     return IllegalTransition(Fault("E530", what, remedy, kind.value), *others)
@@ -310,12 +336,12 @@ def _ended(procedure: Procedure) -> tuple[Ground, ...]:
 
 
 def _must_wait(until: dt.date, event: Event) -> tuple[Ground, ...]:
-    rule = next((one for one in WAITS if one.covers(event)), None)
+    rule = next((wait for wait in WAITS if wait.covers(event)), None)
     return (Ground(f"{until} 以前不得再报", rule.citation),) if rule is not None and event.on < until else ()
 
 
 def _barred_elsewhere(standing: Standing, event: Event) -> tuple[Ground, ...]:
-    """The bars of the enterprise's other products: whoever is barred is barred for the title."""
+    """The bars of the enterprise's other products: a bar is for the whole title."""
     if event.kind not in (EventKind.APPLIED, EventKind.RECOGNISED):
         return ()
     others = (track for track in standing.tracks_of(event.title).values() if track.state is State.BARRED)
@@ -343,13 +369,13 @@ _A_BAR = 暂行办法.clause("第三章", Confidence.ORIGINAL, "禁报期由文�
 
 
 def with_findings(accepted: Accepted, data: Callable[[Assessment], dict[str, Any]]) -> tuple[Event, ...]:
-    """The events to record, each keeping what our rules said of it (``data`` makes an assessment plain)."""
+    """The events to record, each keeping the answer of our rules (``data`` makes an assessment plain)."""
     assessment = accepted.assessment
     if assessment is None and not accepted.grounds:
         return accepted.events
     kept: dict[str, Any] = data(assessment) if assessment is not None else {}
     if accepted.grounds:
-        kept["grounds"] = [{"text": one.text, "citation": str(one.citation)} for one in accepted.grounds]
+        kept["grounds"] = [{"text": ground.text, "citation": str(ground.citation)} for ground in accepted.grounds]
     found = json.dumps(kept, ensure_ascii=False, sort_keys=True)
     edition = assessment.edition if assessment is not None else None
     return tuple(

@@ -1,4 +1,4 @@
-"""Facts of an enterprise that follow from what happened to its listing, where nobody stated them.
+"""Facts of an enterprise derived from the course of its listing.
 
 The day its listing committee passed it decides by which edition of a board's rules it is judged; the day it came to the
 新三板 from when its twelve months there count. Both are of the case under way: what ends a case ends them, except that
@@ -16,22 +16,22 @@ from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, EventKind, RecordedEvent
 from tiertrack.titles.standing import effective
 
-__all__ = ["TOLD_BY", "facts_told"]
+__all__ = ["DERIVED_FROM", "derived_facts"]
 
 _LISTED = Tier.LISTED.value
 _SOURCE = "登记的上市进程"
 
-# The facts that follow, with the title whose events tell them.
-TOLD_BY = {"committee_passed_on": _LISTED, "neeq_listed_on": _LISTED}
+# The derived facts, each with the title whose events they are derived from.
+DERIVED_FROM = {"committee_passed_on": _LISTED, "neeq_listed_on": _LISTED}
 
-# What begins a case, or ends one, so that an earlier committee's word no longer counts.
+# What begins a case, or ends one, so that an earlier decision of a committee no longer counts.
 _ANEW = frozenset({EventKind.APPLIED, EventKind.REJECTED, EventKind.WITHDRAWN, EventKind.REVOKED})
 
 
-def facts_told(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[Datum, ...]:
+def derived_facts(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[Datum, ...]:
     """The facts that follow from the events which count as of a day."""
-    listing = sorted((one for one in effective(events, asof) if one.title == _LISTED), key=_when)
-    return (*_told("committee_passed_on", _passed(listing)), *_told("neeq_listed_on", _on_the_neeq(listing)))
+    listing = sorted((event for event in effective(events, asof) if event.title == _LISTED), key=_when)
+    return (*_datum("committee_passed_on", _passed(listing)), *_datum("neeq_listed_on", _on_the_neeq(listing)))
 
 
 def _passed(listing: Iterable[RecordedEvent]) -> RecordedEvent | None:
@@ -49,11 +49,11 @@ def _on_the_neeq(listing: Iterable[RecordedEvent]) -> RecordedEvent | None:
     return next((event for event in reversed(tuple(listing)) if event.stage == "neeq_listed"), None)
 
 
-def _told(key: str, event: RecordedEvent | None) -> Iterable[Datum]:
+def _datum(key: str, event: RecordedEvent | None) -> Iterable[Datum]:
     if event is not None:
         yield Datum(key, None, event.on.toordinal(), _SOURCE, event.recorded_at)
 
 
 def _when(event: Event) -> tuple[dt.date, int]:
-    # On one day a case ends before the next begins, and both before what the next comes to.
+    # On one day a case ends before the next begins, and both before the steps of the next.
     return event.on, 0 if event.kind in _ANEW else 1

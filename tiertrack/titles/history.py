@@ -1,4 +1,4 @@
-"""All that ever happened to one enterprise and was known at an instant, with what still counts of it."""
+"""The history of one enterprise, as known at an instant: all its events, and which of them still stand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["History", "history"]
 class History:
     """Every event of one enterprise that was known by ``asof.known_at`` and happened by ``asof.on``, in order of time.
 
-    Those put right or voided since are kept; ``counts`` tells which still stand.
+    Events corrected or voided since are kept; ``counts`` distinguishes those that still stand.
     """
 
     enterprise: str
@@ -33,5 +33,7 @@ def history(enterprise: str, events: Iterable[RecordedEvent], asof: AsOf) -> His
     """The history of one enterprise; on one day in the order recorded."""
     known = [event for event in events if asof.knew(event.recorded_at)]
     undone = frozenset((event.title, event.corrects) for event in known if event.corrects is not None)
-    happened = sorted((one for one in known if one.on <= asof.on), key=lambda one: (one.on, one.recorded_at))
+    happened = sorted(
+        (event for event in known if event.on <= asof.on), key=lambda event: (event.on, event.recorded_at)
+    )
     return History(enterprise, asof, tuple(happened), undone)

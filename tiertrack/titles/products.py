@@ -1,10 +1,10 @@
-"""A title an enterprise holds for each of several products: which of them an event is about, and what they come to.
+"""A title an enterprise holds for each of several products: which of them an event is about, and their overall state.
 
-A certificate prints its product, so each product is a track of its own. What is said of the title without a product is
+A certificate prints its product, so each product is a track of its own. An event without a product is
 about the title itself: an act that ends it, or an update, falls on every product held; a review without a product on
 those whose review is due; either, where there are none, on those that were held once. A certificate recorded without
-its product belongs to the first product said to be reviewed or revoked, a case without one to the first product it is
-said to come to, as long as nothing else is known of that product.
+its product belongs to the first product reported as reviewed or revoked, a case without a product to the first product
+reported for it, as long as nothing else is known of that product.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tiertrack.titles.track import Holding, Track, as_of, evolve, with_parts
 
 __all__ = ["Parts", "overall", "take", "track_for"]
 
-# The tracks of one title by what tells its products apart; None: the title itself.
+# The tracks of one title by the key of the product; None: the title itself.
 Parts = dict[str | None, Track]
 
 _ENDING = frozenset({EventKind.REVOKED, EventKind.RELINQUISHED})
@@ -52,8 +52,8 @@ def take(parts: Parts, event: Event) -> None:
 
 
 def track_for(parts: Parts, event: Event) -> Track:
-    """The track of the product a step is proposed for: the one it has, the certificate that turns out to be its own, or
-    a new one."""
+    """The track of the product a step is proposed for: its own, that of the unnamed certificate that turns out to be
+    this product's, or a new one."""
     key = None if _names_the_unnamed(parts, event) else event.product_key
     return parts.get(key) or Track(event.title, product=event.product)
 

@@ -1,6 +1,6 @@
-"""What the events of an enterprise come to: all it is and holds as of a day, by what was known at an instant.
+"""The standing of an enterprise as of a day: its events, as known at an instant, folded into a track for each title.
 
-Events are folded in the order in which they happened, so the order in which we heard of them makes no difference. A
+Events are folded in the order in which they happened, so the order in which they were recorded makes no difference. A
 title whose certificates print a product is folded for each product.
 """
 
@@ -28,11 +28,11 @@ __all__ = ["Fold", "Standing", "effective", "in_order", "standing"]
 
 @frozen
 class Standing:
-    """All an enterprise is and holds as of a day: a track for each title it ever had to do with, lowest rung first, and
-    what happened to the enterprise itself (``changes``, in order of time).
+    """The standing of an enterprise as of a day: a track for each title with an event, lowest rung first, and the
+    events of the enterprise itself (``changes``, in order of time).
 
     ``products`` has the tracks of a title that has one for each of several products, or for one and for the title
-    itself; its track in ``tracks`` is what they come to.
+    itself; its track in ``tracks`` is their overall state.
     """
 
     asof: AsOf
@@ -71,11 +71,11 @@ class Standing:
     def held(self) -> tuple[Holding, ...]:
         """The spells the day lies in, one for each certificate."""
         found = (track.holding(self.asof.on) for track in self.each)
-        return tuple(one for one in found if one is not None)
+        return tuple(spell for spell in found if spell is not None)
 
     @property
     def coming(self) -> tuple[Holding, ...]:
-        """What is granted but has not begun."""
+        """The validities granted that have not begun."""
         coming = (track.coming for track in self.each)
         return tuple(Holding(event, event.period) for event in coming if event is not None)
 
@@ -93,13 +93,13 @@ class Standing:
     def titles(self) -> tuple[HeldTitle, ...]:
         """Every spell, past and present, and the last one coming of each title, as a dossier has them."""
         spells = (spell for track in self.each for spell in track.spells)
-        return tuple(one.held_title for one in (*spells, *self.coming))
+        return tuple(spell.held_title for spell in (*spells, *self.coming))
 
     @property
     def known(self) -> frozenset[str]:
         """The titles whose holding is known either way; any other is unknown, not “not held”.
 
-        A title whose first known validity is still to come may yet be held by a decision nobody recorded.
+        A title whose first known validity is still to come may yet be held by a decision that is not on record.
         """
         return frozenset(track.title for track in self.each if track.spells or track.checked or track.state in _ENDED)
 
@@ -115,7 +115,7 @@ class Standing:
 
     @property
     def applications(self) -> tuple[Event, ...]:
-        """What opened each case that is under way, where it is known."""
+        """The event that opened each case under way, where it is known."""
         opened = (track.applied for track in self.each if track.state.is_under_way)
         return tuple(event for event in opened if event is not None)
 
@@ -136,7 +136,7 @@ def effective(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[RecordedEven
 
 
 def in_order(events: Iterable[RecordedEvent], asof: AsOf) -> list[Event]:
-    """The events that count and what follows from them by itself, in the order of the world."""
+    """The events that count and their consequences, in the order in which they happened."""
     counted: list[Event] = list(effective(events, asof))
     counted += [*implied(counted)]
     counted.sort(key=_when)
@@ -144,8 +144,8 @@ def in_order(events: Iterable[RecordedEvent], asof: AsOf) -> list[Event]:
 
 
 class Fold:
-    """The tracks of one enterprise, taken further event by event in the order of the world: one for each title, and for
-    each product of a title that is held for each."""
+    """The tracks of one enterprise, taken further event by event in the order in which they happened: one for each
+    title, and for each product of a title that is held for each."""
 
     def __init__(self) -> None:
         self._parts: dict[str, Parts] = {}
@@ -157,21 +157,21 @@ class Fold:
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """The titles anything was said of."""
+        """The titles with an event."""
         return tuple(self._parts)
 
     def each(self, title: str, day: dt.date) -> tuple[Track, ...]:
-        """Where the enterprise is on a day with each product of a title; nothing where nothing was said of it."""
+        """Where the enterprise is on a day with each product of a title; nothing where no event is about it."""
         return tuple(as_of(track, day) for track in self._parts.get(title, {}).values())
 
     def track(self, title: str, day: dt.date) -> Track:
-        """Where the enterprise is on a day with a title, by all its products; the start where nothing was said."""
+        """Where the enterprise is on a day with a title, by all its products; the start where no event is about it."""
         found = self.each(title, day)
         return overall(found) if found else Track(title)
 
 
 def standing(events: Iterable[RecordedEvent], asof: AsOf) -> Standing:
-    """What one enterprise is and holds on ``asof.on``, by the events known at ``asof.known_at`` in any order."""
+    """The standing of one enterprise on ``asof.on``, by the events known at ``asof.known_at`` in any order."""
     counted = in_order(events, asof)
     fold = Fold()
     for event in counted:
@@ -189,9 +189,9 @@ _ORDER = {kind: place for place, kind in enumerate(EventKind)}
 
 
 def _when(event: Event) -> tuple[object, ...]:
-    """In the order of the world; on one day in the order a procedure runs, then by what the documents say.
+    """By day; on one day in the order a procedure runs, then by the content of the events.
 
-    Only what says the very same is told apart by its place in the stream.
+    Events of the same content are ordered by their place in the stream.
     """
     version = event.version if isinstance(event, RecordedEvent) else 0
     step = _step_place(PROCEDURES[event.title], event.stage) if event.stage and event.title in PROCEDURES else 0

@@ -1,7 +1,7 @@
 """Where an enterprise is with one title, and how an event or the calendar takes it further.
 
-``evolve`` takes a title from one state to the next by one event; it is pure and never fails. What the calendar does (a
-review period opens, a validity or a bar ends) needs no event.
+``evolve`` takes a title from one state to the next by one event; it is pure and never fails. A change by the calendar
+(a review period opens, a validity or a bar ends) needs no event.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Track:
     present or last validity rests on. ``updates`` are the years whose yearly update was made, ``misses`` those missed
     within the validity, ``review_lost`` the event that cost the right to review. ``until`` is the day from which a
     barred enterprise may apply again, ``stage`` the step a case has reached, ``applied`` the event that opened it;
-    ``checked`` says that somebody made sure the title was not held.
+    ``checked`` says that the title was verified not to be held.
     ``irregular`` events fit no row of the table where they happened; they are kept and change nothing.
     """
 
@@ -143,7 +143,22 @@ def as_of(track: Track, day: dt.date) -> Track:
 
 
 def evolve(track: Track, event: Event) -> Track:
-    """The track after an event, from whatever state; an event the table has no row for is kept as irregular."""
+    """The track after an event; pure, and defined for every state.
+
+    Args:
+        track: The track of the event's title before it.
+        event: The event.
+
+    Returns:
+        The track on the event's day; an event the transition table has no row for is kept as irregular.
+
+    Examples:
+        >>> import datetime as dt
+        >>> from tiertrack import Event, EventKind, Track, evolve
+        >>> applied = Event(title="srdi_sme", kind=EventKind.APPLIED, on=dt.date(2026, 6, 30))
+        >>> evolve(Track("srdi_sme"), applied).state.label
+        '已申报'
+    """
     track = as_of(track, event.on)
     row = row_for(track, event)
     if row is None:
@@ -186,7 +201,7 @@ def _moved(track: Track, state: State, since: dt.date | None) -> Track:
 
 
 def _step(track: Track, event: Event, row: Transition) -> Track:
-    """What an event with no effect beyond the state comes to."""
+    """The track after an event with no effect beyond the state."""
     return with_parts(track, state=row.target or track.state, since=event.on, event=event, stage=event.stage)
 
 
@@ -210,7 +225,7 @@ def _advance(track: Track, event: Event, _row: Transition) -> Track:
     step = title_definition(track.title).procedure.step(event.stage or "")
     state = step.state if step else track.state
     since = event.on if state is not track.state else track.since
-    # What is first heard of a case may be any step of it.
+    # The first event recorded of a case may be any step of it.
     applied = event if state.is_under_way and not track.state.is_under_way else track.applied
     return with_parts(track, state=state, since=since, event=event, stage=event.stage, applied=applied)
 
@@ -295,8 +310,8 @@ def _with_spell(spells: tuple[Holding, ...], new: Holding) -> tuple[Holding, ...
     start = _first(new)
     if _first(spells[-1]) < start:
         return (*_cut(spells, start), new)
-    earlier = _cut(tuple(one for one in spells if _first(one) < start), start)
-    later = tuple(one for one in spells if _first(one) > start)
+    earlier = _cut(tuple(spell for spell in spells if _first(spell) < start), start)
+    later = tuple(spell for spell in spells if _first(spell) > start)
     if later:
         new = _stopped(new, _first(later[0]))
     return (*earlier, new, *later)
@@ -304,7 +319,7 @@ def _with_spell(spells: tuple[Holding, ...], new: Holding) -> tuple[Holding, ...
 
 def _cut(spells: Sequence[Holding], day: dt.date) -> tuple[Holding, ...]:
     """The spells without ``day`` and whatever comes after it."""
-    return tuple(_stopped(one, day) for one in spells if _first(one) < day)
+    return tuple(_stopped(spell, day) for spell in spells if _first(spell) < day)
 
 
 def _stopped(spell: Holding, day: dt.date) -> Holding:

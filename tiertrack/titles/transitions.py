@@ -1,4 +1,5 @@
-"""The one transition table of every title: from which state an event leads to which, who may do it, and by what clause.
+"""The one transition table of every title: from which state an event leads to which, by which actor, and by which
+clause.
 
 It is the same machine for every title; how a title's own procedure names its steps, and who takes them, is in
 ``tiertrack.law.procedure``. The table is checked when it is loaded: one start, every state reachable, a way from
@@ -37,10 +38,10 @@ class Condition(enum.Enum):
 class Transition:
     """One row: ``event`` leads from any of ``sources`` to ``target`` (None: the state stays).
 
-    A published act is recorded from any state; ``usual`` are then those the procedure provides for it. So is what an
-    exchange shows of a case nobody told us of before: from the others of its ``sources`` a list may tell it, while
-    nobody can do it. ``guard`` is the act whose standard an enterprise has to meet, None where the step asks for no
-    judgement of ours.
+    A published act is recorded from any state; ``usual`` are then those the procedure provides for it. So is the step
+    an exchange shows of a case that is not on record: from the others of its ``sources`` a list may report it, though
+    it is no step of the procedure there. ``guard`` is the act whose standard an enterprise has to meet, None where the
+    step asks for no judgement of ours.
     """
 
     event: EventKind
@@ -51,10 +52,10 @@ class Transition:
     guard: Act | None = None
     condition: Condition = Condition.ALWAYS
     usual: tuple[State, ...] = ()
-    # The states from which it is told only; asked for at every step, so worked out once.
-    told_only: tuple[State, ...] = field(init=False)
+    # The states from which it is only reported; asked for at every step, so worked out once.
+    reported_only: tuple[State, ...] = field(init=False)
 
-    @told_only.default
+    @reported_only.default
     def _beside_the_usual(self) -> tuple[State, ...]:
         if self.event.gazetted or not self.usual:
             return ()
@@ -62,8 +63,8 @@ class Transition:
 
     @property
     def open(self) -> tuple[State, ...]:
-        """The states in which somebody may do it."""
-        return tuple(state for state in self.sources if state not in self.told_only)
+        """The states from which it is a step of the procedure."""
+        return tuple(state for state in self.sources if state not in self.reported_only)
 
     @property
     def drawn(self) -> tuple[State, ...]:
@@ -217,11 +218,11 @@ def leading_from(state: State, event: EventKind) -> tuple[Transition, ...]:
 
 @functools.cache
 def usual_from(state: State) -> tuple[EventKind, ...]:
-    """What the procedure itself provides for in a state, in the order of the table."""
+    """The events the procedure itself provides for in a state, in the order of the table."""
     return tuple(dict.fromkeys(row.event for row in TRANSITIONS if state in row.drawn and row.by is not Actor.CALENDAR))
 
 
 @functools.cache
 def possible_from(state: State) -> tuple[EventKind, ...]:
-    """What somebody may do in a state, in the order of the table."""
+    """The events possible in a state, in the order of the table."""
     return tuple(dict.fromkeys(row.event for row in TRANSITIONS if state in row.open and row.by is not Actor.CALENDAR))

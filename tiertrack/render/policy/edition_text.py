@@ -116,7 +116,7 @@ def _band_text(test: expr.Test) -> str:
 
 
 def editions_text(editions: Iterable[Edition]) -> str:
-    """Editions in a list, one a line: its days, whose word it is, and for a district's own where it is from."""
+    """Editions in a list, one a line: its days, its basis, and the origin of a district's own."""
     return "\n".join(map(edition_line, editions))
 
 
@@ -134,7 +134,7 @@ def edition_line(edition: Edition) -> str:
 
 
 def diff_text(old: Edition, new: Edition, changes: Iterable[ClauseChange]) -> str:
-    """What changed between two editions, matter by matter; unchanged matters are only named."""
+    """The changes between two editions, matter by matter; unchanged matters are only named."""
     lines = [f"由 {old.key}（{old.citations}）", f"到 {new.key}（{new.citations}）", ""]
     unchanged = []
     for change in changes:
@@ -164,6 +164,6 @@ def _differences(change: ClauseChange) -> Iterator[str]:
 
 
 def notes_text(edition: Edition) -> Iterator[str]:
-    """What an edition only notes and does not judge, a line each."""
+    """The clauses an edition notes and does not judge, a line each."""
     for note in edition.notes:
         yield f"· {note.gist}（只作提示，不判断）　{note.citation}"

@@ -13,17 +13,17 @@ __all__ = ["counts_data", "definition_changes", "definition_data", "definition_l
 
 
 def definition_lines(edition: Edition) -> Iterator[str]:
-    """What an edition means by the numbers of rights it reads; nothing where it does not say."""
+    """The definition of each number of rights an edition reads; nothing where it has none."""
     if edition.ip is None:
         return
     yield f"知识产权口径（有清单时按此计数）　依据 {edition.ip.citation}"
-    yield from (f"    {one.label}：{one.gist}" for one in edition.ip.counts)
+    yield from (f"    {count.label}：{count.gist}" for count in edition.ip.counts)
 
 
 def definition_changes(old: Edition, new: Edition) -> Iterator[str]:
-    """What two editions both count, and count differently."""
-    before = {one.key: one for one in old.ip.counts} if old.ip else {}
-    after = {one.key: one for one in new.ip.counts} if new.ip else {}
+    """The numbers two editions both read and define differently."""
+    before = {count.key: count for count in old.ip.counts} if old.ip else {}
+    after = {count.key: count for count in new.ip.counts} if new.ip else {}
     for key in (key for key in after if key in before and before[key] != after[key]):
         yield f"【改变】{after[key].label}的口径"
         yield f"    原 {before[key].gist}"
@@ -31,15 +31,16 @@ def definition_changes(old: Edition, new: Edition) -> Iterator[str]:
 
 
 def definition_data(edition: Edition) -> dict[str, Any] | None:
-    """The same as data; None where the edition does not say."""
+    """The same as data; None where the edition has no definition."""
     if edition.ip is None:
         return None
-    counts = [{"fact": one.key, "name": one.label, "text": one.gist} for one in edition.ip.counts]
+    counts = [{"fact": count.key, "name": count.label, "text": count.gist} for count in edition.ip.counts]
     return {"citation": str(edition.ip.citation), "counts": counts}
 
 
 def counts_data(assessment: Assessment) -> list[dict[str, Any]] | None:
-    """What became of every listed right in each number the standard reads; None where there is nothing to count by."""
+    """The listed rights that count, do not count or are open, by number the standard reads; None without a
+    definition."""
     definition, rights = assessment.edition.ip, assessment.given.ip
     if definition is None or rights is None:
         return None

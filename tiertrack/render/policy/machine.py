@@ -43,26 +43,26 @@ def _states(states: Iterable[State]) -> str:
 def procedures_table() -> str:
     """How each title's own procedure runs on the machine."""
     headings = ("称号", "认定机关", "推荐", "其间的环节", "自己的叫法", "有效期", "复核")
-    return table(headings, (_procedure(TITLES[key], one) for key, one in PROCEDURES.items()))
+    return table(headings, (_procedure(TITLES[key], procedure) for key, procedure in PROCEDURES.items()))
 
 
-def _procedure(label: str, one: Procedure) -> tuple[str, ...]:
-    words = "、".join(f"{kind.label}叫{word}" for kind, word in one.words.items())
+def _procedure(label: str, procedure: Procedure) -> tuple[str, ...]:
+    words = "、".join(f"{kind.label}叫{word}" for kind, word in procedure.words.items())
     return (
         label,
-        one.authority.label,
-        one.recommends.label if one.recommends else "",
-        "、".join(f"{step.label} `{step.key}`" for step in one.steps),
+        procedure.authority.label,
+        procedure.recommends.label if procedure.recommends else "",
+        "、".join(f"{step.label} `{step.key}`" for step in procedure.steps),
         words,
-        _term(one),
-        "有" if one.reviewed else "没有",
+        _term(procedure),
+        "有" if procedure.reviewed else "没有",
     )
 
 
-def _term(one: Procedure) -> str:
-    if one.open_ended:
+def _term(procedure: Procedure) -> str:
+    if procedure.open_ended:
         return "无固定期限"
-    return f"{one.term.years} 年（{one.term.citation}）" if one.term else "照文件，不推算"
+    return f"{procedure.term.years} 年（{procedure.term.citation}）" if procedure.term else "照文件，不推算"
 
 
 def machine_diagram() -> str:

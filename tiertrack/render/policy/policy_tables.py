@@ -54,8 +54,8 @@ def _title_row(rulebook: Rulebook, title: Title) -> tuple[str, ...]:
 
 
 def _editions(rulebook: Rulebook, title: Title, act: Act) -> str:
-    found = [one for one in rulebook.editions if one.tier == title and one.act is act]
-    return "<br>".join(_edition(one) for one in found) or "没有"
+    found = [edition for edition in rulebook.editions if edition.tier == title and edition.act is act]
+    return "<br>".join(_edition(edition) for edition in found) or "没有"
 
 
 def _edition(edition: Edition) -> str:
@@ -114,7 +114,7 @@ def titles_table() -> str:
 
 def reads_table(rulebook: Rulebook) -> str:
     """The facts, titles and judgements each edition reads, Y being the year of the day asked about."""
-    return table(("版本", "读取"), ((f"`{one.key}`", "、".join(_reads(one))) for one in rulebook.editions))
+    return table(("版本", "读取"), ((f"`{edition.key}`", "、".join(_reads(edition))) for edition in rulebook.editions))
 
 
 def _reads(edition: Edition) -> Iterator[str]:

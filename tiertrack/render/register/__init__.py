@@ -1,1 +1,2 @@
-"""What the register answers, as Chinese text and as plain data: standing, duties, records, achievements, indicators."""
+"""The answers of the register, as Chinese text and as plain data: standing, duties, records, achievements,
+indicators."""

@@ -20,7 +20,7 @@ _LISTED = {Truth.TRUE: "在库", Truth.FALSE: "不在库", Truth.UNKNOWN: "是�
 
 
 def carried_text(carried: Carried) -> str:
-    """Its name, since when it is in production there, whether it is in the pool, and what the standard says of it."""
+    """Its name, the start of its production there, whether it is in the pool, and the verdict of the standard."""
     since = f"{carried.since} 落地" if carried.since else "落地日不明"
     answer = carried.assessment
     verdict = f"，{verdict_text(answer.edition, answer.truth)}" if answer else ""
@@ -44,19 +44,19 @@ def achievement_text(account: AchievementAccount) -> str:
 
 
 def _achievement_lines(account: AchievementAccount) -> Iterator[str]:
-    one, asof = account.achievement, account.asof
-    yield f"成果 {one.name} · {asof.on}"
+    achievement, asof = account.achievement, account.asof
+    yield f"成果 {achievement.name} · {asof.on}"
     yield LOCAL_NOTICE
     if asof.known_at is not None:
         yield f"按 {asof.known_at.isoformat()} 以前所知"
-    if one.registration:
-        yield f"登记号 {one.registration}"
-    if one.owners:
-        yield f"完成单位 {'、'.join(party.name for party in one.owners)}"
+    if achievement.registration:
+        yield f"登记号 {achievement.registration}"
+    if achievement.owners:
+        yield f"完成单位 {'、'.join(party.name for party in achievement.owners)}"
     yield f"状态 {account.status.label if account.status else '没有入库登记'}"
-    for period in one.listings or ():
+    for period in achievement.listings or ():
         yield f"    在库 {period.start or '不明'} 至 {period.last or '无固定期限'}"
-    for relation in one.relations or ():
+    for relation in achievement.relations or ():
         yield _relation_text(relation)
     if account.assessment is not None:
         answer = account.assessment

@@ -37,9 +37,9 @@ def calendar_text(duties: Iterable[Duty], name: str, stamp: dt.datetime) -> byte
     calendar.add("prodid", "-//tiertrack//tiertrack//ZH")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", vText(name))  # Left to itself the library would not escape this one.
+    calendar.add("x-wr-calname", vText(name))  # The library would not escape this property.
     seen: Counter[str] = Counter()
-    # A duty told twice is one event; two that differ only in their words are two, numbered in an order of their own.
+    # A duty given twice is one event; two that differ only in their words are two, numbered in an order of their own.
     for duty in sorted(sorted(set(duties), key=repr)):
         key = _key(duty)
         seen[key] += 1

@@ -1,4 +1,4 @@
-"""What falls due, as a Chinese table and as plain data; the calendar is in ``tiertrack.render.register.calendar``."""
+"""Duties as a Chinese table and as plain data; the calendar is in ``tiertrack.render.register.calendar``."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from tiertrack.temporal import AsOf
 
 __all__ = ["indicators_data", "indicators_text", "target_text"]
 
-# What a recomputed number is shown to.
+# The decimals of a recomputed number.
 _DIGITS = 2
 
 
@@ -26,21 +26,21 @@ def indicators_text(reports: Sequence[RegionReport], asof: AsOf) -> str:
     lines = [f"指标 · {asof.on}", *known, "登记库的数只是登记在册的，名单没有导全时偏少；不同口径的数不相减。"]
     for report in reports:
         lines += ["", f"━━ {report.region.label}（{report.region.code}）"]
-        for one in report.measures:
-            lines += ["", *_measure_lines(one)]
+        for measure in report.measures:
+            lines += ["", *_measure_lines(measure)]
         if report.checks:
-            lines += ["", "公布数字的校验", *(f"  {_checked_text(one)}" for one in report.checks)]
+            lines += ["", "公布数字的校验", *(f"  {_checked_text(check)}" for check in report.checks)]
     return "\n".join(lines)
 
 
-def _measure_lines(one: Reported) -> Iterator[str]:
-    measure = one.measure
+def _measure_lines(reported: Reported) -> Iterator[str]:
+    measure = reported.measure
     yield f"{measure.name}　{measure.kind.label}（{measure.unit}）　{measure.scope}"
-    if one.own is not None:
-        yield f"  登记库　{_own_text(one.own, measure.unit)}"
-    for shown in one.observations:
+    if reported.own is not None:
+        yield f"  登记库　{_own_text(reported.own, measure.unit)}"
+    for shown in reported.observations:
         yield f"  公布　{_observation_text(shown)}"
-    for compared in one.targets:
+    for compared in reported.targets:
         yield f"  目标　{_compared_text(compared)}"
 
 
@@ -50,24 +50,24 @@ def _own_text(own: OwnCount, unit: str) -> str:
 
 
 def _observation_text(shown: Shown) -> str:
-    one = shown.observation
-    when = one.span.text if one.span else "期间没有写明"
-    told = "".join(f"　{words}" for words in (one.scope, one.note) if words)
-    doubts = "".join(f"　⚠ {_doubt(one, check)}" for check in shown.doubts)
-    cited = f"〔{one.source.name}，{one.confidence.value}〕"
-    return f"{when}　{one.amount.printed} {one.measure.unit}{told}　{cited}{doubts}"
+    observation = shown.observation
+    when = observation.span.text if observation.span else "期间没有写明"
+    remarks = "".join(f"　{words}" for words in (observation.scope, observation.note) if words)
+    doubts = "".join(f"　⚠ {_doubt(observation, check)}" for check in shown.doubts)
+    cited = f"〔{observation.source.name}，{observation.confidence.value}〕"
+    return f"{when}　{observation.amount.printed} {observation.measure.unit}{remarks}　{cited}{doubts}"
 
 
-def _doubt(one: Observation, check: Check) -> str:
-    others = _numbers_text(other for other in check.observations if other is not one)
+def _doubt(observation: Observation, check: Check) -> str:
+    others = _numbers_text(other for other in check.observations if other is not observation)
     return f"与 {others} {'并列，不作取舍' if check.kind is CheckKind.SIDE_BY_SIDE else '不吻合'}"
 
 
 def _numbers_text(observations: Iterable[Observation]) -> str:
-    """Numbers with what they are of, said once for several of one measure."""
+    """Numbers with their unit and measure, which stand once after several numbers of one measure."""
     return "、".join(
-        f"{'、'.join(one.amount.printed for one in several)} {measure.unit}（{measure.name}）"
-        for measure, several in groupby(observations, key=lambda one: one.measure)
+        f"{'、'.join(observation.amount.printed for observation in several)} {measure.unit}（{measure.name}）"
+        for measure, several in groupby(observations, key=lambda observation: observation.measure)
     )
 
 
@@ -80,25 +80,25 @@ def target_text(target: Target) -> str:
     return f"{year} {number}以上" if target.word is Word.AT_LEAST else f"{year}{target.word.value} {number}"
 
 
-def _compared_text(one: Compared) -> str:
-    target = one.target
+def _compared_text(compared: Compared) -> str:
+    target = compared.target
     cited = f"〔{target.source.name}，{target.confidence.value}〕"
-    rivals = "、".join(f"{target_text(rival)}（{rival.source.name}）" for rival in one.rivals)
+    rivals = "、".join(f"{target_text(rival)}（{rival.source.name}）" for rival in compared.rivals)
     doubt = f"　⚠ 同一年另有目标 {rivals}" if rivals else ""
-    return "　".join(filter(None, (target_text(target), _gap(one), target.note, cited))) + doubt
+    return "　".join(filter(None, (target_text(target), _gap(compared), target.note, cited))) + doubt
 
 
-def _gap(one: Compared) -> str:
-    if one.lacking is None:
-        return f"不比较，{one.why_not}" if one.why_not else ""
-    return f"还差 {one.lacking} {one.target.measure.unit}" if one.lacking else "已达到"
+def _gap(compared: Compared) -> str:
+    if compared.lacking is None:
+        return f"不比较，{compared.why_not}" if compared.why_not else ""
+    return f"还差 {compared.lacking} {compared.target.measure.unit}" if compared.lacking else "已达到"
 
 
-def _checked_text(one: Checked) -> str:
-    told = f"{one.check.kind.label}　{_numbers_text(one.check.parts)}"
-    if one.check.printed is not None and one.computed is not None:
-        told += f"　复算 {decimal_text(one.computed, _DIGITS)}，公布 {_numbers_text((one.check.printed,))}"
-    return f"{told}　{one.agreement.label}：{one.check.note}"
+def _checked_text(checked: Checked) -> str:
+    text = f"{checked.check.kind.label}　{_numbers_text(checked.check.parts)}"
+    if checked.check.printed is not None and checked.computed is not None:
+        text += f"　复算 {decimal_text(checked.computed, _DIGITS)}，公布 {_numbers_text((checked.check.printed,))}"
+    return f"{text}　{checked.agreement.label}：{checked.check.note}"
 
 
 def indicators_data(reports: Sequence[RegionReport], asof: AsOf) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def indicators_data(reports: Sequence[RegionReport], asof: AsOf) -> dict[str, An
     return {
         "on": asof.on.isoformat(),
         "known_at": asof.known_at.isoformat() if asof.known_at else None,
-        "regions": [_region_data(one) for one in reports],
+        "regions": [_region_data(report) for report in reports],
     }
 
 
@@ -114,13 +114,13 @@ def _region_data(report: RegionReport) -> dict[str, Any]:
     return {
         "region": report.region.code,
         "name": report.region.label,
-        "measures": [_measure_data(one) for one in report.measures],
-        "checks": [_checked_data(one) for one in report.checks],
+        "measures": [_measure_data(measure) for measure in report.measures],
+        "checks": [_checked_data(check) for check in report.checks],
     }
 
 
-def _measure_data(one: Reported) -> dict[str, Any]:
-    measure = one.measure
+def _measure_data(reported: Reported) -> dict[str, Any]:
+    measure = reported.measure
     return {
         "measure": measure.key,
         "name": measure.name,
@@ -129,9 +129,9 @@ def _measure_data(one: Reported) -> dict[str, Any]:
         "scope": measure.scope,
         "unit": measure.unit,
         "definition": measure.definition,
-        "register": _own_data(one.own) if one.own else None,
-        "observations": [_shown_data(shown) for shown in one.observations],
-        "targets": [_compared_data(compared) for compared in one.targets],
+        "register": _own_data(reported.own) if reported.own else None,
+        "observations": [_shown_data(shown) for shown in reported.observations],
+        "targets": [_compared_data(compared) for compared in reported.targets],
     }
 
 
@@ -140,21 +140,21 @@ def _own_data(own: OwnCount) -> dict[str, Any]:
 
 
 def _shown_data(shown: Shown) -> dict[str, Any]:
-    one = shown.observation
+    observation = shown.observation
     return {
-        "key": one.key,
-        "period": one.span.text if one.span else None,
-        **_amount_data(one.amount),
-        "scope": one.scope or None,
-        "source": _source_data(one.source),
-        "confidence": one.confidence.value,
-        "note": one.note or None,
+        "key": observation.key,
+        "period": observation.span.text if observation.span else None,
+        **_amount_data(observation.amount),
+        "scope": observation.scope or None,
+        "source": _source_data(observation.source),
+        "confidence": observation.confidence.value,
+        "note": observation.note or None,
         "doubted_by": [check.key for check in shown.doubts],
     }
 
 
-def _compared_data(one: Compared) -> dict[str, Any]:
-    target = one.target
+def _compared_data(compared: Compared) -> dict[str, Any]:
+    target = compared.target
     return {
         "document": _source_data(target.source),
         "word": target.word.value,
@@ -163,9 +163,9 @@ def _compared_data(one: Compared) -> dict[str, Any]:
         **(_amount_data(target.amount) if target.amount else {"value": None, "number": None, "qualifier": None}),
         "confidence": target.confidence.value,
         "note": target.note or None,
-        "lacking": one.lacking,
-        "why_not": one.why_not or None,
-        "rivals": [rival.source.key for rival in one.rivals],
+        "lacking": compared.lacking,
+        "why_not": compared.why_not or None,
+        "rivals": [rival.source.key for rival in compared.rivals],
     }
 
 
@@ -178,13 +178,13 @@ def _source_data(source: Source) -> dict[str, Any]:
     return {"key": source.key, "name": source.name, "title": source.title, "dated": dated}
 
 
-def _checked_data(one: Checked) -> dict[str, Any]:
+def _checked_data(checked: Checked) -> dict[str, Any]:
     return {
-        "key": one.check.key,
-        "kind": one.check.kind.value,
-        "parts": [part.key for part in one.check.parts],
-        "printed": one.check.printed.key if one.check.printed else None,
-        "computed": decimal_text(one.computed, _DIGITS) if one.computed is not None else None,
-        "agreement": one.agreement.value,
-        "note": one.check.note,
+        "key": checked.check.key,
+        "kind": checked.check.kind.value,
+        "parts": [part.key for part in checked.check.parts],
+        "printed": checked.check.printed.key if checked.check.printed else None,
+        "computed": decimal_text(checked.computed, _DIGITS) if checked.computed is not None else None,
+        "agreement": checked.agreement.value,
+        "note": checked.check.note,
     }

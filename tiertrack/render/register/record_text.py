@@ -1,4 +1,4 @@
-"""What recording or importing changed, as Chinese text and as plain data for JSON."""
+"""The results of recording and importing, as Chinese text and as plain data for JSON."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _OUTCOMES = {Accepted: "accepted", Refused: "refused", Undetermined: "undetermin
 
 
 def outcome_text(outcome: Outcome, recorded: tuple[Recorded, ...]) -> str:
-    """What was recorded and whether our rules agree; or why nothing was, and what is missing."""
+    """The entries recorded and whether the rules agree; or the reasons against it, and the missing facts."""
     match outcome:
         case Accepted():
             return "\n".join([*_recorded_lines(recorded), *_agreement(outcome)])
@@ -44,9 +44,9 @@ def outcome_text(outcome: Outcome, recorded: tuple[Recorded, ...]) -> str:
 
 
 def _recorded_lines(recorded: tuple[Recorded, ...]) -> Iterator[str]:
-    for one in recorded:
-        event = one.event
-        yield f"{one.change.label} {labelled(event.label, event.product)} {event_word(event)} {event.on}"
+    for entry in recorded:
+        event = entry.event
+        yield f"{entry.change.label} {labelled(event.label, event.product)} {event_word(event)} {event.on}"
         document = f"　依据 {event.document}" if event.document else ""
         if event.kind.grants:
             yield f"有效期 {event.starts} 至 {event.through or '无固定期限'}{validity_note(event)}{document}"
@@ -58,7 +58,7 @@ def _recorded_lines(recorded: tuple[Recorded, ...]) -> Iterator[str]:
 
 def _agreement(outcome: Accepted) -> Iterator[str]:
     if outcome.assessment is not None:
-        failed = [one.criterion.key for one in outcome.assessment.criteria if not one.truth.possibly]
+        failed = [judged.criterion.key for judged in outcome.assessment.criteria if not judged.truth.possibly]
         dissent = f"（{'、'.join(failed)}）；以主管部门的决定为准，分歧已留存" if failed else ""
         yield f"按 {outcome.assessment.edition.key} 判断：{_verdict(outcome.assessment)}{dissent}。"
     elif any(event.kind.grants for event in outcome.events):
@@ -71,9 +71,9 @@ def _refusal(outcome: Refused) -> Iterator[str]:
     if outcome.assessment is None:
         return
     yield f"按 {outcome.assessment.edition.key} 判断：{_verdict(outcome.assessment)}"
-    for one in outcome.findings:
-        told = shortfalls_text(one.finding, outcome.assessment.asof.on) or f"须{one.criterion.gist}"
-        yield f"    ✗ {one.criterion.key} {told}　〔{one.criterion.citations}〕"
+    for finding in outcome.findings:
+        reason = shortfalls_text(finding.finding, outcome.assessment.asof.on) or f"须{finding.criterion.gist}"
+        yield f"    ✗ {finding.criterion.key} {reason}　〔{finding.criterion.citations}〕"
 
 
 def _verdict(assessment: Assessment) -> str:
@@ -87,24 +87,25 @@ def outcome_data(outcome: Outcome, recorded: tuple[Recorded, ...]) -> dict[str, 
     return {
         "outcome": _OUTCOMES[type(outcome)],
         "recorded": [
-            {"change": one.change.value, "version": one.event.version, **event_data(one.event)} for one in recorded
+            {"change": entry.change.value, "version": entry.event.version, **event_data(entry.event)}
+            for entry in recorded
         ],
         "disagrees": isinstance(outcome, Accepted) and outcome.disagrees,
-        "grounds": [{"text": one.text, "citation": str(one.citation)} for one in grounds],
+        "grounds": [{"text": ground.text, "citation": str(ground.citation)} for ground in grounds],
         "truth": assessment.truth.value if assessment else None,
         "assessment": assessment_data(assessment) if assessment else None,
     }
 
 
 def report_text(report: ImportReport) -> str:
-    """What an import changed, in one line and one for each enterprise new or renamed."""
+    """The changes of an import: a line of counts, and a line for each enterprise new or renamed."""
     lines = [
         f"新增企业 {len(report.enterprises)} 家，新增数值 {report.observations} 项，"
         f"更正 {report.corrected} 项，已有 {report.known} 项。"
     ]
     lines += [f"新增 {name}" for name in report.enterprises]
     lines += [f"新增成果 {name}" for name in report.achievements]
-    lines += [f"更名 {one.before} → {one.after}" for one in report.renamed]
+    lines += [f"更名 {renaming.before} → {renaming.after}" for renaming in report.renamed]
     return "\n".join(lines)
 
 
@@ -115,13 +116,13 @@ def report_data(report: ImportReport) -> dict[str, Any]:
         "observations": report.observations,
         "corrected": report.corrected,
         "known": report.known,
-        "renamed": [{"before": one.before, "after": one.after} for one in report.renamed],
+        "renamed": [{"before": renaming.before, "after": renaming.after} for renaming in report.renamed],
         "achievements": list(report.achievements),
     }
 
 
 def titles_text(report: TitleReport) -> str:
-    """What a list of titles changed: the counts, then what is worth reading."""
+    """The changes of a list of titles: the counts, then the notes."""
     lines = [
         f"名单 {report.rows} 行：新增企业 {report.enterprises} 家，新增事项 {report.new} 项，"
         f"更正 {report.corrected} 项，已有 {report.known} 项，"
@@ -129,7 +130,7 @@ def titles_text(report: TitleReport) -> str:
     ]
     if report.disagreements:
         lines.append(f"与标准不一致而照文件登记的 {report.disagreements} 项，分歧已留存。")
-    lines += [f"更名 {one.before} → {one.after}" for one in report.renamed]
+    lines += [f"更名 {renaming.before} → {renaming.after}" for renaming in report.renamed]
     lines += report.notes
     if report.waiting:
         lines.append("待确认的匹配见 tiertrack match list。")
@@ -147,16 +148,16 @@ def titles_data(report: TitleReport) -> dict[str, Any]:
         "proposed": report.proposed,
         "waiting": report.waiting,
         "disagreements": report.disagreements,
-        "renamed": [{"before": one.before, "after": one.after} for one in report.renamed],
+        "renamed": [{"before": renaming.before, "after": renaming.after} for renaming in report.renamed],
         "notes": list(report.notes),
     }
 
 
 def proposals_text(proposals: Sequence[Proposal]) -> str:
-    """Each row waiting for somebody to say whom it is about, with the candidates."""
+    """The rows whose enterprise is not settled, with the candidates."""
     if not proposals:
         return "没有待确认的匹配。"
-    return "\n".join(line for one in proposals for line in _proposal_lines(one))
+    return "\n".join(line for proposal in proposals for line in _proposal_lines(proposal))
 
 
 def _proposal_lines(proposal: Proposal) -> Iterator[str]:
@@ -165,7 +166,7 @@ def _proposal_lines(proposal: Proposal) -> Iterator[str]:
     title = labelled(row.event.label, row.event.product)
     yield f"{proposal.key}　{row.identity.name}　{title} {event_word(row.event)} {row.event.on}{settled}"
     yield f"    {row.place}　依据 {row.event.document}"
-    yield from (f"    候选 {one.name}（{one.why.label}）" for one in proposal.candidates)
+    yield from (f"    候选 {candidate.name}（{candidate.why.label}）" for candidate in proposal.candidates)
 
 
 def proposal_data(proposal: Proposal) -> dict[str, Any]:
@@ -177,6 +178,6 @@ def proposal_data(proposal: Proposal) -> dict[str, Any]:
         "uscc": row.identity.uscc,
         "place": row.place,
         **event_data(row.event),
-        "candidates": [{"name": one.name, "why": one.why.value} for one in proposal.candidates],
+        "candidates": [{"name": candidate.name, "why": candidate.why.value} for candidate in proposal.candidates],
         "settled": proposal.settled is not None,
     }

@@ -1,4 +1,4 @@
-"""What an enterprise is and holds on a day, and all that ever happened to it, as Chinese text and as plain data."""
+"""The standing of an enterprise on a day and the history of its events, as Chinese text and as plain data."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def standing_text(account: Account) -> str:
     standing = account.standing
     lines = [f"{account.enterprise} · {standing.asof.on}", *_known_line(standing.asof)]
     lines += [line for track in standing.each for line in _track_lines(track, standing)]
-    lines += [f"成果 {carried_text(one)}" for one in _carried(account)]
+    lines += [f"成果 {carried_text(carried)}" for carried in _carried(account)]
     if not standing.tracks:
         lines.append("没有登记任何称号；未登记不等于未持有。")
     if account.highest:
@@ -119,9 +119,9 @@ def standing_data(account: Account) -> dict[str, Any]:
         "on": asof.on.isoformat(),
         "known_at": asof.known_at.isoformat() if asof.known_at else None,
         "titles": [_track_data(track, asof.on) for track in standing.each],
-        "achievements": [carried_data(one) for one in _carried(account)],
+        "achievements": [carried_data(carried) for carried in _carried(account)],
         "highest": account.highest.value if account.highest else None,
-        "duties": [duty_data(one) for one in account.duties],
+        "duties": [duty_data(duty) for duty in account.duties],
     }
 
 
@@ -129,13 +129,13 @@ def _track_data(track: Track, day: dt.date) -> dict[str, Any]:
     spell = _spell(track, day)
     if spell is None and track.coming is not None:
         spell = Holding(track.coming, track.coming.period)
-    told = spell.event if spell else track.event
+    event = spell.event if spell else track.event
     return {
         "title": track.title,
         "name": TITLES[track.title],
         "product": track.product,
-        "named": told.named if told else None,
-        "board": _board(told),
+        "named": event.named if event else None,
+        "board": _board(event),
         "status": track.state.value,
         "held": track.holding(day) is not None,
         "from": _iso(spell.period.start) if spell else None,
@@ -160,7 +160,7 @@ def _iso(day: dt.date | None) -> str | None:
 
 
 def history_text(history: History) -> str:
-    """One line an event: its day, what happened, by which document, and when and from whom we learned it."""
+    """One line an event: its day, what happened, by which document, and the instant and source of the entry."""
     lines = [history.enterprise, *_known_line(history.asof)]
     lines += [_event_line(event, history) for event in history.events]
     if not history.events:
@@ -170,13 +170,13 @@ def history_text(history: History) -> str:
 
 def _event_line(event: RecordedEvent, history: History) -> str:
     undone = "" if history.counts(event) else "　〔已更正或作废〕"
-    told = f"　{event.told_by}" if event.told_by else ""
+    source = f"　{event.told_by}" if event.told_by else ""
     when = event.recorded_at.isoformat(timespec="seconds")
     label = labelled(event.label, event.product)
-    return f"{event.on}　{label}　{' '.join(_said(event))}{undone}　〔{when} 登记{told}〕"
+    return f"{event.on}　{label}　{' '.join(_event_parts(event))}{undone}　〔{when} 登记{source}〕"
 
 
-def _said(event: Event) -> Iterator[str]:
+def _event_parts(event: Event) -> Iterator[str]:
     yield event_word(event)
     if event.kind.grants:
         yield f"{event.starts or event.on} 至 {event.through or '无固定期限'}{validity_note(event)}"

@@ -1,0 +1,309 @@
+"""The questions an open register answers; nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from tiertrack.app.assessments import assess, assess_each, climb
+from tiertrack.district.loading import load_rulebook
+from tiertrack.duties.due import Position, falling_due
+from tiertrack.duties.duty import Duty
+from tiertrack.duties.overview import Account
+from tiertrack.facts.dossier import Dossier
+from tiertrack.ladder.climb import Climb
+from tiertrack.ladder.first_rung import assessed, first_rung
+from tiertrack.ladder.order import select_ladder
+from tiertrack.ladder.pool import AchievementAccount, pool_status
+from tiertrack.law.scope import Act, Region, Tier, Title
+from tiertrack.logic.truth import Truth
+from tiertrack.ports import RegisterReader
+from tiertrack.register_reports import VerifyReport
+from tiertrack.rules.assessment import Alternatives, Assessment
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import AsOf
+from tiertrack.titles.history import History, history
+
+if TYPE_CHECKING:
+    from tiertrack.indicators.catalogue import Catalogue
+    from tiertrack.indicators.report import RegionReport
+    from tiertrack.intake.proposals import Proposal
+    from tiertrack.store.database import AnyDatabase
+
+__all__ = ["AHEAD", "RegisterQuestions", "Waiting"]
+
+# How far ahead a standing looks for duties.
+AHEAD = dt.timedelta(days=90)
+
+
+class Waiting(enum.Enum):
+    """Which proposals are asked for: those still waiting, or the settled ones as well."""
+
+    ONLY = "only"
+    NOT_ONLY = "not_only"
+
+
+@frozen(eq=False)
+class RegisterQuestions:
+    """The questions of a ``Registry``, which says how an enterprise is named and what every method raises."""
+
+    _database: AnyDatabase
+    _given: Rulebook | None
+
+    @property
+    def _rulebook(self) -> Rulebook:
+        return self._given or load_rulebook()
+
+    def dossier(self, enterprise: str, asof: AsOf) -> Dossier:
+        """What was known of an enterprise.
+
+        Args:
+            enterprise: A name it bore by the day, its credit code or its stock code.
+            asof: The day asked about, and the instant by which something had to be on record to count.
+
+        Returns:
+            The facts (amounts in fen, shares as fractions), titles, applications and judgements on record.
+
+        Examples:
+            >>> register.dossier(firm, asof).values["revenue:2025"]
+            3600000000
+        """
+        with self._database.reading() as register:
+            return register.dossier(register.find(enterprise, asof.on), asof)
+
+    def assess(
+        self,
+        enterprise: str,
+        tier: Title,
+        act: Act,
+        asof: AsOf,
+        region: Region | None = None,
+        variant: str | None = None,
+    ) -> Assessment:
+        """Whether an enterprise met the standard in force on a day, by what was known.
+
+        Args:
+            enterprise: A name, credit code or stock code.
+            tier: The title asked about.
+            act: Its recognition or its review.
+            asof: The day, and the instant by which something had to be on record to count.
+            region: Where it is judged; its own region unless given.
+            variant: The key of one of several standards that stand side by side, as ``star`` of a listing.
+
+        Returns:
+            The explained answer, with the standard it is by.
+
+        Raises:
+            NoEditionInForce: No standard is encoded for that title, act, day and region.
+            UnknownEdition: There is no such variant.
+            EditionOverlap: Several standards stand side by side, and no variant is named.
+
+        Examples:
+            >>> answer = register.assess(firm, Tier.SRDI_SME, Act.RECOGNITION, asof)
+            >>> answer.truth, [fact.key for fact in answer.missing]
+            (<Truth.UNKNOWN: 'unknown'>, ['revenue:2024', 'market_standing', 'development_score:2026'])
+        """
+        return assess(self.dossier(enterprise, asof), tier, act, asof, region, self._rulebook, variant)
+
+    def assess_each(
+        self, enterprise: str, tier: Title, act: Act, asof: AsOf, region: Region | None = None
+    ) -> Alternatives:
+        """``assess`` by every standard of a title in force side by side.
+
+        Args:
+            enterprise: A name, credit code or stock code.
+            tier: The title asked about.
+            act: Its recognition or its review.
+            asof: The day, and the instant by which something had to be on record to count.
+            region: Where it is judged; its own region unless given.
+
+        Returns:
+            One assessment a standard; one that is met is enough.
+
+        Raises:
+            NoEditionInForce: No standard is encoded for that title, act, day and region.
+            EditionOverlap: Two editions of one variant are in force at once.
+
+        Examples:
+            >>> answers = register.assess_each(firm, Tier.LISTED, Act.RECOGNITION, asof)
+            >>> [answer.edition.key for answer in answers.assessments][:2]
+            ['listed:main/recognition/2026', 'listed:star/recognition/2026']
+        """
+        return assess_each(self.dossier(enterprise, asof), tier, act, asof, region, self._rulebook)
+
+    def climb(self, enterprise: str, asof: AsOf, region: Region | None = None, order: str | None = None) -> Climb:
+        """The whole ladder of an enterprise on a day: what it holds, what it meets, what the next rung still takes.
+
+        Args:
+            enterprise: A name, credit code or stock code.
+            asof: The day, and the instant by which something had to be on record to count.
+            region: Where it is judged; its own region unless given.
+            order: The key of an order of the rungs; the one in force there unless given.
+
+        Returns:
+            The seven rungs in that order.
+
+        Raises:
+            BadInput: No order has that key.
+
+        Examples:
+            >>> register.climb(firm, asof).next.label
+            '硬科技企业'
+        """
+        return climb(self.dossier(enterprise, asof), asof, region, self._rulebook, order)
+
+    def standing(self, enterprise: str, asof: AsOf) -> Account:
+        """The titles an enterprise held on a day and the state of each, with the duties of the 90 days after.
+
+        Args:
+            enterprise: A name, credit code or stock code.
+            asof: The day, and the instant by which something had to be on record to count.
+
+        Returns:
+            The standing, the highest rung held, the duties, and the achievements carried into production.
+
+        Examples:
+            >>> account = register.standing(firm, asof)
+            >>> account.highest, account.standing.track("innovative_sme").state
+            (<Tier.INNOVATIVE_SME: 'innovative_sme'>, <State.HELD: 'held'>)
+        """
+        with self._database.reading() as register:
+            position = self._position(register, register.find(enterprise, asof.on), asof)
+        version = select_ladder(asof.on, position.region)
+        duties = falling_due(position, asof.on + AHEAD)
+        carried = first_rung(position.dossier, asof.on, self._rulebook, position.region)
+        highest = version.highest(position.standing)
+        if highest is None and carried.held is Truth.TRUE and Tier.ACHIEVEMENT in version.rungs:
+            highest = Tier.ACHIEVEMENT
+        return Account(position.enterprise, position.standing, highest, duties, carried)
+
+    def achievement(self, identifier: str, asof: AsOf) -> AchievementAccount:
+        """What is on record of a research achievement, and whether it meets the standard of the day.
+
+        Args:
+            identifier: Its registration number or its name.
+            asof: The day, and the instant by which something had to be on record to count.
+
+        Returns:
+            The achievement, its place in the pool and the answer by the standard in force.
+
+        Raises:
+            StoreError: No achievement, or more than one, answers to the identifier.
+
+        Examples:
+            >>> account = register.achievement("虚构微流控芯片", asof)
+            >>> account.achievement.name, account.status
+            ('虚构微流控芯片', None)
+        """
+        with self._database.reading() as register:
+            achievement = register.achievement(register.find_achievement(identifier), asof)
+            parties = [relation.enterprise for relation in achievement.relations or () if relation.produces(asof.on)]
+            keys = [register.find(party.uscc or party.name, asof.on) for party in parties]
+            producers = [register.standing(key, asof) for key in keys]
+        subject = achievement.dossier(asof.on)
+        status = pool_status(achievement, asof.on, producers, select_ladder(asof.on, subject.where))
+        assessment = assessed(subject, asof.on, self._rulebook, subject.where)
+        return AchievementAccount(achievement, asof, status, assessment)
+
+    def history(self, enterprise: str, asof: AsOf) -> History:
+        """Everything that happened to an enterprise by a day, corrected entries included.
+
+        Args:
+            enterprise: A name, credit code or stock code.
+            asof: The day, and the instant by which something had to be on record to count.
+
+        Returns:
+            The events in order of time; ``counts`` tells which of them still stand.
+
+        Examples:
+            >>> [(event.title, event.on.isoformat()) for event in register.history(firm, asof).events]
+            [('innovative_sme', '2024-07-10')]
+        """
+        with self._database.reading() as register:
+            key = register.find(enterprise, asof.on)
+            return history(register.identity(key).name or enterprise, register.events(key), asof)
+
+    def due(self, asof: AsOf, within: dt.timedelta, enterprise: str | None = None) -> tuple[Duty, ...]:
+        """The duties that fall due from a day on: yearly updates, reviews, changes to report, steps that expire.
+
+        Args:
+            asof: The first day, and the instant by which something had to be on record to count.
+            within: How far ahead to look.
+            enterprise: A name, credit code or stock code; all enterprises unless given.
+
+        Returns:
+            The duties, earliest first.
+
+        Examples:
+            >>> duties = register.due(asof, dt.timedelta(days=366), firm)
+            >>> [(duty.kind.label, duty.due.isoformat()) for duty in duties]
+            [('年度更新', '2027-05-31')]
+        """
+        with self._database.reading() as register:
+            keys = register.with_events() if enterprise is None else (register.find(enterprise, asof.on),)
+            positions = (self._position(register, key, asof) for key in keys)
+            return tuple(sorted(duty for position in positions for duty in falling_due(position, asof.on + within)))
+
+    def indicators(
+        self, asof: AsOf, region: Region | None = None, catalogue: Catalogue | None = None
+    ) -> tuple[RegionReport, ...]:
+        """Published figures and planned targets of a region, beside the register's own counts.
+
+        Args:
+            asof: The day, and the instant by which something had to be on record to count.
+            region: The region; every region of the catalogue unless given.
+            catalogue: The published figures and targets; those shipped unless given.
+
+        Returns:
+            One report a region.
+
+        Raises:
+            BadFile: A file of the catalogue cannot be used.
+
+        Examples:
+            >>> [report.region.code for report in register.indicators(asof)]
+            ['500000', '500113']
+        """
+        from tiertrack.app.register_count import indicators
+
+        with self._database.reading() as register:
+            return indicators(asof, region, register, catalogue)
+
+    def verify(self, seal: str | None = None) -> VerifyReport:
+        """Whether every event is as it was written.
+
+        Args:
+            seal: The digest of a seal noted down earlier; whether it is still in the chain is then checked as well.
+
+        Returns:
+            The counts, the newest seal, and a fault for everything changed, removed or put in since.
+
+        Examples:
+            >>> register.verify().faults
+            ()
+        """
+        return self._database.verify(seal)
+
+    def proposals(self, which: Waiting = Waiting.ONLY) -> tuple[Proposal, ...]:
+        """The rows of published lists whose enterprise was not settled when they came in.
+
+        Args:
+            which: Those still waiting, or the settled ones as well.
+
+        Returns:
+            The proposals, each with its candidates.
+
+        Examples:
+            >>> [(proposal.key, proposal.row.identity.name) for proposal in register.proposals()]
+            [(1, '重庆虚构甲某机械股份有限公司')]
+        """
+        with self._database.reading() as register:
+            proposals = register.proposals()
+        return tuple(row for row in proposals if which is Waiting.NOT_ONLY or row.settled is None)
+
+    def _position(self, register: RegisterReader, key: int, asof: AsOf) -> Position:
+        dossier, standing = register.dossier_and_standing(key, asof)
+        return Position(dossier.name, standing, dossier, self._rulebook)
