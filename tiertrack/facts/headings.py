@@ -16,7 +16,7 @@ from tiertrack.facts.units import MONEY_UNITS
 from tiertrack.facts.vocabulary import FACTS, Fact, nearest
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["FactHeading", "fact_heading", "folded", "is_year"]
+__all__ = ["FactHeading", "fact_heading", "folded", "folded_word", "is_year"]
 
 # What may stand in the brackets of a heading beside the units of money.
 _PLAIN_UNITS = {Kind.SHARE: ("%",), Kind.PEOPLE: ("人",), Kind.POINTS: ("分",), Kind.LEVEL: ("级",)}
@@ -34,6 +34,11 @@ class FactHeading:
 def folded(text: str) -> str:
     """A heading without blanks, its letters and brackets half-width."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def folded_word(text: str) -> str:
+    """The same in small letters, for words that are compared without regard to capitals."""
+    return folded(text).lower()
 
 
 _FACT_OF = {name: fact for fact in FACTS.values() for name in (fact.key, folded(fact.label))}
