@@ -12,8 +12,10 @@ from tiertrack.app.fact_import import import_facts
 from tiertrack.errors import BadDossier, BadFile, Fault
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier import Dossier, HeldTitle
-from tiertrack.facts.dossier_file import read_subject, read_text
-from tiertrack.intake.fact_list import FactRow, read_facts_table
+from tiertrack.facts.dossier_file import read_subject
+from tiertrack.facts.identity import Identity
+from tiertrack.intake.fact_list import FactRow, read_fact_list
+from tiertrack.intake.sheet import formats
 from tiertrack.ports import ImportReport, Register
 from tiertrack.titles.decide import completed
 from tiertrack.titles.events import Event, EventKind
@@ -22,13 +24,13 @@ __all__ = ["facts_import"]
 
 
 def facts_import(path: Path, money_unit: str | None, source: str | None) -> Callable[[Register], ImportReport]:
-    """What brings a facts CSV or the JSON of an enterprise or an achievement into a register.
+    """The import of a list of facts or of the JSON of an enterprise or an achievement into a register.
 
     Raises BadFile or BadDossier before any is opened.
     """
     kind = path.suffix.lower()
-    if kind == ".csv":
-        rows = read_facts_table(read_text(path), path.name, money_unit, source)
+    if any(kind in known.endings for known in formats()):
+        rows = read_fact_list(path, money_unit, source)
         return lambda register: import_facts(register, rows)
     if kind == ".json":
         found = read_subject(path)
@@ -38,8 +40,9 @@ def facts_import(path: Path, money_unit: str | None, source: str | None) -> Call
         dossier = found
         events = _events(dossier, path.name)
         return lambda register: _import_dossier(register, dossier, events, path.name, source)
-    remedy = "请另存为其中一种；称号名单请加 --kind titles"
-    raise BadFile(Fault("E405", "只能导入 .csv 的事实表，或 .json 的企业档案、成果档案", remedy, str(path)))
+    lists = "、".join(known.endings[0] for known in formats())
+    what = f"只能导入 {lists} 的事实表，或 .json 的企业档案、成果档案"
+    raise BadFile(Fault("E405", what, "请另存为其中一种；称号名单请加 --kind titles", str(path)))
 
 
 def _refuse_rights(found: Dossier | Achievement, place: str) -> None:
@@ -90,10 +93,14 @@ def _import_dossier(
 ) -> ImportReport:
     said_by = source or f"企业档案 {place}"
     data = tuple(attrs.evolve(datum, source=datum.source or said_by) for datum in dossier.data)
-    row = FactRow(1, place, dossier.name, None, dossier.uscc, None, dossier.region, dossier.industry, data)
+    row = FactRow(1, place, _identity(dossier), data)
     report = import_facts(register, [row])
     key = register.find(dossier.uscc or dossier.name)
     for attestation in dossier.attestations:
         register.attest(key, attestation)
     register.append(key, events)
     return report.plus(*(keep_achievement(register, one, place, source) for one in dossier.achievements or ()))
+
+
+def _identity(dossier: Dossier) -> Identity:
+    return Identity(dossier.name, uscc=dossier.uscc, region=dossier.region, industry=dossier.industry)

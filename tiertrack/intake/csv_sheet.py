@@ -20,7 +20,7 @@ def _csv(file: IO[bytes], name: str) -> Iterator[Sheet]:
     yield sheet_of(_records(file, name), f"{name} ")
 
 
-FORMAT = Format((".csv", ".txt"), (), _csv)
+FORMAT = Format((".csv",), (), _csv)
 
 
 def _records(file: IO[bytes], name: str) -> Iterator[Record]:

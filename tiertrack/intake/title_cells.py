@@ -8,7 +8,7 @@ import re
 from tiertrack.errors import BadDossier, BadQuantity, Fault
 from tiertrack.facts.headings import folded_word as _folded
 from tiertrack.facts.units import parse_date
-from tiertrack.intake.identity_cells import bounded_name, text_in, text_or_number_in
+from tiertrack.intake.shared_cells import bounded_name, day_text_in, text_in, text_or_number_in
 from tiertrack.intake.sheet import Cell, CellKind
 from tiertrack.law.exchanges import Board
 
@@ -66,15 +66,8 @@ def board_named(word: str) -> Board:
 
 def day_in(cell: Cell) -> dt.date:
     """The day of an act; raises BadQuantity."""
-    if cell.kind is CellKind.NUMBER:
-        remedy = "请把这一列设为日期，或写成 2024-07-01"
-        raise BadQuantity(Fault("E469", "格内是数字，不是日期", remedy, cell.text))
-    text = cell.text if cell.kind is CellKind.DATE else text_in(cell)
-    match = re.fullmatch(r"([0-9]{4})([/.年])([0-9]{1,2})([/.月])([0-9]{1,2})(日?)", _folded(text))
-    if match and match.group(2, 4, 6) in {("/", "/", ""), (".", ".", ""), ("年", "月", "日")}:
-        year, month, day = match.group(1, 3, 5)
-        text = f"{year}-{month:0>2}-{day:0>2}"
-    return plausible_day(parse_date(text))
+    text = day_text_in(cell)
+    return plausible_day(parse_date(text if cell.kind is CellKind.DATE else text_in(cell)))
 
 
 def plausible_day(day: dt.date) -> dt.date:

@@ -20,7 +20,7 @@ from tiertrack.errors import BadDossier, BadFile, BadInput, Fault
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.vocabulary import TITLES
 from tiertrack.intake.exchange_status import LISTED, ExchangeStatus, exchange_named, exchange_status
-from tiertrack.intake.identity_cells import (
+from tiertrack.intake.shared_cells import (
     credit_code_in,
     name_in,
     region_code_in,

@@ -1,4 +1,4 @@
-"""Cells of any table that say who an enterprise is: its name, its codes, its region.
+"""Cells that every list has: names, codes, regions, days.
 
 A credit code or a stock code that a spreadsheet took for a number has lost digits, and nobody can tell which: it is
 refused, never repaired.
@@ -10,7 +10,9 @@ import functools
 import re
 import unicodedata
 
-from tiertrack.errors import BadDossier, BadIdentifier, Fault
+from attrs import evolve
+
+from tiertrack.errors import BadDossier, BadIdentifier, BadQuantity, Fault
 from tiertrack.facts.credit_code import check_character, normalise_credit_code
 from tiertrack.facts.headings import folded
 from tiertrack.facts.identity import normalise_region, normalise_stock_code
@@ -19,24 +21,48 @@ from tiertrack.intake.sheet import Cell, CellKind
 __all__ = [
     "bounded_name",
     "credit_code_in",
+    "day_text_in",
     "name_in",
+    "readable_text_in",
     "region_code_in",
     "stock_code_in",
     "text_in",
     "text_or_number_in",
+    "words_in",
 ]
 
 _LONGEST_NAME = 200
 
 
-def text_in(cell: Cell) -> str:
+def readable_text_in(cell: Cell) -> str:
+    """The text of a cell of any kind that has a value; raises BadDossier for a formula or an error."""
+    if cell.fault is not None:
+        raise BadDossier(evolve(cell.fault, place=None))
+    return cell.text
+
+
+def words_in(cell: Cell) -> str:
     """The text of a cell that must be text; raises BadDossier."""
-    if cell.kind is not CellKind.TEXT:
+    if cell.kind is not CellKind.TEXT and cell.fault is None:
         remedy = "请把这一列设为文本，照文件重新填写"
         raise BadDossier(Fault("E473", f"格内是{cell.kind.value}，这一列须为文字", remedy, cell.text))
-    if any(unicodedata.category(character) == "Cc" for character in cell.text):
-        raise BadDossier(Fault("E474", "格内有换行或不可见的控制字符", "请删去后重新填写", repr(cell.text)))
-    return cell.text
+    return readable_text_in(cell)
+
+
+def text_in(cell: Cell) -> str:
+    """The same without line breaks and other control characters; raises BadDossier."""
+    text = words_in(cell)
+    if any(unicodedata.category(character) == "Cc" for character in text):
+        raise BadDossier(Fault("E474", "格内有换行或不可见的控制字符", "请删去后重新填写", repr(text)))
+    return text
+
+
+def day_text_in(cell: Cell) -> str:
+    """The text of a cell that must be a day; raises BadQuantity for a number, which leaves open which day it is."""
+    if cell.kind is CellKind.NUMBER:
+        remedy = "请把这一列设为日期，或写成 2024-07-01"
+        raise BadQuantity(Fault("E469", "格内是数字，不是日期", remedy, cell.text))
+    return readable_text_in(cell)
 
 
 def text_or_number_in(cell: Cell) -> str:
