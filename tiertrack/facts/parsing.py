@@ -22,7 +22,7 @@ from tiertrack.facts.vocabulary import Fact, nearest
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["CellGrammar", "Raw", "parse_value", "unitless_column"]
+__all__ = ["CellGrammar", "Raw", "parse_value"]
 
 Raw = str | int | Decimal | bool
 
@@ -31,10 +31,11 @@ _YES_OR_NO = {"是": True, "true": True, "否": False, "false": False}
 
 @frozen
 class CellGrammar:
-    """How the cells of one column are read: the fact they state, the unit in the heading, and the unit of amounts that
-    have none in heading or cell."""
+    """How the cells of one column are read: the fact they state, the heading with its unit, and the unit of amounts
+    that have none in heading or cell."""
 
     fact: Fact
+    heading: str
     unit: str | None = None
     money_unit: str | None = None
 
@@ -42,16 +43,20 @@ class CellGrammar:
         """The value a cell states, as ``parse_value`` gives it; raises BadQuantity, not yet placed."""
         plain = plain_text(text)
         if self.fact.kind is Kind.MONEY:
-            return parse_value(self.fact, text, self.unit or (None if plain.endswith("元") else self.money_unit))
+            return self._amount(text, self.unit or (None if plain.endswith("元") else self.money_unit))
         if self.unit == "%" and re.fullmatch(r"[-+\d.,]+", plain):
             return parse_value(self.fact, f"{text}%")
         return parse_value(self.fact, text)
 
-
-def unitless_column(heading: str) -> Fault:
-    """The fault of a column of amounts without a unit: one for all of its cells."""
-    remedy = f"请把标题写成“{heading}（万元）”，或用 --money-unit 说明，或在每格写上单位"
-    return Fault("E427", "这一列的金额没有单位", remedy, heading)
+    def _amount(self, text: str, unit: str | None) -> Value:
+        try:
+            return parse_value(self.fact, text, unit)
+        except BadQuantity as error:
+            if error.faults[0].code != "E102":
+                raise
+            # A unit that is missing is a matter of the column.
+            remedy = f"请把标题写成“{self.heading}（万元）”，或用 --money-unit 说明，或在每格写上单位"
+            raise BadQuantity(Fault("E427", "这一列的金额没有单位", remedy, self.heading)) from None
 
 
 def parse_value(fact: Fact, raw: Raw, unit: str | None = None) -> Value:

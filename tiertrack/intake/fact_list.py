@@ -17,7 +17,7 @@ from tiertrack.facts.dossier import Datum, value_key
 from tiertrack.facts.headings import fact_heading, folded, is_year
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.industry import normalise_industry
-from tiertrack.facts.parsing import CellGrammar, unitless_column
+from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import MONEY_UNITS
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.intake.shared_cells import (
@@ -165,7 +165,9 @@ class _Reader:
         except BadDossier as error:
             self._faults.extend(error.faults)
             return
-        yield _Column(index, text, found.fact.key, CellGrammar(found.fact, found.unit, self._money_unit), found.year)
+        yield _Column(
+            index, text, found.fact.key, CellGrammar(found.fact, text, found.unit, self._money_unit), found.year
+        )
 
     def _refuse_repeated(self, columns: Sequence[_Column], row: str) -> None:
         first: dict[str, _Column] = {}
@@ -236,19 +238,17 @@ class _Reader:
             text = day_text_in(cell) if grammar.fact.kind is Kind.DATE else readable_text_in(cell)
             value = grammar.value(text)
         except TiertrackError as error:
-            self._refuse_value(error, column, place)
+            self._refuse_value(error, place)
             return
         when = column.year or year
         if when is not None or not grammar.fact.yearly:
             yield _Value(Datum(column.key, when if grammar.fact.yearly else None, value, source), cell.text, place)
 
-    def _refuse_value(self, error: TiertrackError, column: _Column, place: str) -> None:
+    def _refuse_value(self, error: TiertrackError, place: str) -> None:
         """Keeps the faults of a cell; a column without a unit is one fault, not one for each of its rows."""
-        for fault in error.at(place).faults:
-            if fault.code != "E102":
-                self._faults.append(fault)
-            elif not any(one.code == "E427" and one.value == column.heading for one in self._faults):
-                self._faults.append(unitless_column(column.heading).at(place))
+        for fault in error.faults:
+            if fault.code != "E427" or all((one.code, one.value) != ("E427", fault.value) for one in self._faults):
+                self._faults.append(fault.at(place))
 
     def _settled(self, firm: int, values: Iterable[_Value]) -> Iterator[_Value]:
         """The values no earlier row has; two that differ without two sources are a fault."""
