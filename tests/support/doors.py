@@ -105,7 +105,7 @@ def by_screening(cell: Cell, folder: Path) -> Outcome:
 
 def by_json(cell: Cell) -> Outcome:
     """What a dossier makes of it; JSON has no headings, and says nothing with ``null``."""
-    said: Any = cell.text if cell.text.strip() else None
+    said: Any = cell.text.strip() or None
     content = {"name": "甲", "facts": {cell.fact.key: {str(YEAR): said} if cell.fact.yearly else said}}
     try:
         return dossier_from_json(json.dumps(content)).values.get(cell.key)
