@@ -18,6 +18,7 @@ from tiertrack.duties.due import Position, falling_due
 from tiertrack.duties.duty import Duty
 from tiertrack.duties.overview import Account
 from tiertrack.errors import BadInput, Fault, StaleStanding, WritersCollided
+from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
@@ -171,7 +172,7 @@ class Registry:
             found = register.achievement(register.find_achievement(identifier), asof)
             parties = [one.enterprise for one in found.relations or () if one.produces(asof.on)]
             producers = [register.standing(register.find(one.uscc or one.name, asof.on), asof) for one in parties]
-        subject = found.dossier(asof.on)
+        subject = achievement_dossier(found, asof.on)
         status = pool_status(found, asof.on, producers, select_ladder(asof.on, subject.where))
         return AchievementAccount(found, asof, status, assessed(subject, asof.on, self._rulebook, subject.where))
 
@@ -265,7 +266,7 @@ class Registry:
         return self.write(seed)
 
     def import_facts(self, path: Path, money_unit: str | None = None, source: str | None = None) -> ImportReport:
-        """Brings a facts CSV or a JSON dossier into the register: all of it, or none where anything is wrong."""
+        """Brings a list of facts or a JSON dossier into the register: all of it, or none where anything is wrong."""
         from tiertrack.app.import_files import facts_import
 
         return self.write(facts_import(path, money_unit, source))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import attrs
 from attrs import field, frozen
 
+from tiertrack.facts.achievement import Achievement
+from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.industry import size_group
 from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.law.scope import Region
@@ -16,30 +17,11 @@ from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import ADDED_LATER
 from tiertrack.temporal import AsOf, Period
 
-if TYPE_CHECKING:
-    from tiertrack.facts.achievement import Achievement
-
 __all__ = ["ENTERPRISE", "Application", "Attestation", "Datum", "Dossier", "HeldTitle", "value_key"]
 
 
 # What a dossier is about unless it says otherwise.
 ENTERPRISE = "企业"
-
-
-def value_key(key: str, year: int | None) -> str:
-    """The key of a value: ``revenue:2025`` for a yearly fact, else the fact's own."""
-    return key if year is None else f"{key}:{year}"
-
-
-@frozen
-class Datum:
-    """One observation of one fact. A later one from the same source corrects it; another source stands beside it."""
-
-    key: str
-    year: int | None
-    value: Value
-    source: str | None = None
-    recorded_at: dt.datetime | None = None
 
 
 @frozen
