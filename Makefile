@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test bench readme mutants lock clean
+.PHONY: demo test bench pages docs mutants lock clean
 
 demo: $(VENV)/core
 	@$(BIN)/tiertrack demo
@@ -26,21 +26,26 @@ bench: $(VENV)/dev
 	$(BIN)/python tests/bench/screen_register.py
 	$(BIN)/python tests/bench/frames.py
 
-readme: $(VENV)/dev
-	$(BIN)/python tests/docs/readme.py
+# Writes into the README and docs/ what is projected from the code.
+pages: $(VENV)/dev
+	$(BIN)/python -m tests.docs.pages
+
+# The site of docs/, in site/; a link that leads nowhere fails it.
+docs: pages
+	PYTHONPATH=. $(BIN)/zensical build --strict --clean
 
 mutants: $(VENV)/dev
 	$(BIN)/mutmut run
 
 # The peers of the optional bench are not locked: nobody needs them to use or to test the package.
-EXTRAS := --extra bdd --extra calendar --extra postgres --extra excel --extra frame --extra cluster --extra dev
+EXTRAS := --extra bdd --extra calendar --extra postgres --extra excel --extra frame --extra cluster --extra docs --extra dev
 
 lock: $(VENV)/dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 $(EXTRAS) --no-emit-index-url \
 	  --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache mutants dist
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .cache mutants dist site
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -50,5 +55,5 @@ $(VENV)/core: $(VENV)/bin/python pyproject.toml requirements.lock
 	@touch $@
 
 $(VENV)/dev: $(VENV)/bin/python pyproject.toml requirements.lock
-	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable '.[dev,excel,frame]'
+	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable '.[dev,docs,excel,frame]'
 	@touch $@ $(VENV)/core

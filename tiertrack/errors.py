@@ -3,7 +3,7 @@
 ::
 
     TiertrackError
-    ├── BadInput                 something given to us is wrong (exit code 2 on the command line)
+    ├── BadInput                 something handed in is wrong
     │   ├── BadQuantity          an amount, share, count or date that cannot be read
     │   ├── BadIdentifier        a credit code, region or industry code that cannot be right
     │   ├── BadDossier           a dossier whose keys or values are wrong
@@ -57,7 +57,12 @@ __all__ = [
 
 @frozen
 class Fault:
-    """One thing that is wrong: a stable code, what it is, where, the value found there, and the remedy."""
+    """One thing that is wrong, in Chinese; ``str()`` gives the whole message in one line.
+
+    ``code`` is stable and has one meaning, which the catalogue in ``tiertrack.error_codes`` explains; ``what`` says
+    what is wrong in this case and ``remedy`` what to do about it. ``value`` is what was found, None where nothing was,
+    and ``place`` where: a file, line, column or member, from the outside in.
+    """
 
     code: str
     what: str
@@ -71,7 +76,7 @@ class Fault:
         return f"[{self.code}] {where}{self.what}{value}。{self.remedy}"
 
     def at(self, place: str) -> Fault:
-        """The same fault, placed; an inner place is kept behind the outer one."""
+        """The same fault with ``place`` before the place it has already."""
         return evolve(self, place=f"{place} {self.place}" if self.place else place)
 
 
@@ -83,7 +88,11 @@ def _shortened(value: str) -> str:
 
 
 class TiertrackError(Exception):
-    """The root of the tree; ``faults`` holds everything that is wrong, in reading order."""
+    """Whatever goes wrong here is one of these; ``str()`` gives a line for each fault.
+
+    ``faults`` holds everything that is wrong with one input, in reading order, so that it can be put right at once.
+    On the command line each of them leaves with exit code 2.
+    """
 
     def __init__(self, *faults: Fault) -> None:
         super().__init__(*faults)
@@ -93,16 +102,16 @@ class TiertrackError(Exception):
         return "\n".join(map(str, self.faults))
 
     def at(self, place: str) -> Self:
-        """The same error with every fault placed."""
+        """The same error with ``place`` before the place of every fault."""
         return type(self)(*(fault.at(place) for fault in self.faults))
 
 
 class BadInput(TiertrackError):
-    """Something given to us is wrong."""
+    """What was handed in is wrong, and can be put right by whoever did."""
 
 
 class BadQuantity(BadInput):
-    """An amount, share, count or date that cannot be read."""
+    """An amount, share, count or date that cannot be read, or lies out of its range."""
 
 
 class BadIdentifier(BadInput):
@@ -110,15 +119,15 @@ class BadIdentifier(BadInput):
 
 
 class BadDossier(BadInput):
-    """A dossier whose keys or values are wrong."""
+    """A dossier, list or event whose members are wrong or contradict each other; nothing of it was taken."""
 
 
 class BadFile(BadInput):
-    """A file that cannot be opened, decoded or parsed."""
+    """A file that cannot be opened, decoded, parsed or written."""
 
 
 class BadFrame(BadInput):
-    """A table whose columns or values cannot be screened."""
+    """A table whose columns or values cannot be screened; no answer was given for any of its rows."""
 
 
 class PolicyError(TiertrackError):
@@ -126,15 +135,15 @@ class PolicyError(TiertrackError):
 
 
 class NoEditionInForce(PolicyError):
-    """No edition covers this tier, act, day and region."""
+    """No edition covers this title, act, day and region; the remedy names those there are."""
 
 
 class EditionOverlap(PolicyError):
-    """More than one edition covers the question."""
+    """More than one edition covers the question; none is picked for you."""
 
 
 class UnknownEdition(PolicyError):
-    """No edition has this key."""
+    """No edition has this key, or the title has no such variant; the remedy names those there are."""
 
 
 class IllegalTransition(PolicyError):
@@ -142,19 +151,19 @@ class IllegalTransition(PolicyError):
 
 
 class BrokenRulebook(PolicyError):
-    """A rulebook fails its static checks."""
+    """A rulebook fails its static checks; every fault of it is here, placed at its edition and criterion."""
 
 
 class StoreError(TiertrackError):
-    """The register cannot do it."""
+    """The register cannot do it; nothing was written."""
 
 
 class RevisionMismatch(StoreError):
-    """The database stands at another revision than this software."""
+    """The database stands at another revision than this software; the remedy says which of the two to bring up."""
 
 
 class DatabaseUnavailable(StoreError):
-    """The database cannot be reached or is not a register."""
+    """The database cannot be reached, cannot be written to or is not a register."""
 
 
 class UnknownEnterprise(StoreError):
@@ -177,6 +186,6 @@ class StaleStanding(StoreError):
         self.actual = actual
 
     def at(self, place: str) -> Self:
-        """The same error with every fault placed."""
+        """The same error with ``place`` before the place of every fault."""
         faults = (fault.at(place) for fault in self.faults)
         return type(self)(*faults, expected=self.expected, actual=self.actual)

@@ -29,9 +29,9 @@ from by_hand_frames import giant_by_hand, srdi_by_hand
 from population_frames import population
 
 from tiertrack import Act, Tier, national_rulebook, screen
-from tiertrack.engines.frame import answered, read_by
-from tiertrack.rules.applicability import Governed
-from tiertrack.rules.reads import IDENTIFYING
+from tiertrack.engines.frame import answered
+from tiertrack.rules.applicability import Governed, editions
+from tiertrack.rules.reads import IDENTIFYING, columns_of
 
 BY_HAND = {"srdi_sme/recognition/2026": srdi_by_hand, "little_giant/recognition/2026": giant_by_hand}
 TITLES = {"srdi_sme/recognition/2026": Tier.SRDI_SME, "little_giant/recognition/2026": Tier.LITTLE_GIANT}
@@ -213,7 +213,7 @@ def from_parquet(work: str, key: str, source: str, into: str) -> tuple[float, fl
     elif work == "hand":
         BY_HAND[key](pl.scan_parquet(source)).sink_parquet(into, engine="streaming")
     elif work == "read":
-        names = dict.fromkeys((*IDENTIFYING, *(one.name for one in read_by(governing, ON))))
+        names = dict.fromkeys((*IDENTIFYING, *(one.name for one in columns_of(editions(governing), ON))))
         counts = pl.scan_parquet(source).select(pl.col(*names).null_count())
         # Statistics in the file would answer that without reading: the last value of each column they do not have.
         last = pl.scan_parquet(source).select(pl.col(*names).last().name.suffix(" last"))

@@ -1,8 +1,8 @@
 """`make bench`: screening a register of a hundred thousand and of a million enterprises inside the database.
 
 How long the judging takes against the same rules written out in SQL by hand over the same typed table, both written to
-a table; that PostgreSQL shares the work among its workers; how long it takes from the register to the last answer read,
-step by step; and how that grows. ``--small`` is a quick look at a tenth of it.
+a table; that PostgreSQL shares the work among its workers; how long it takes from the register to the last answer in a
+file, step by step; and how that grows. ``--small`` is a quick look at a tenth of it.
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ from sqlalchemy import Column, Connection, Select, Table, TextualSelect, create_
 
 import tiertrack
 from tiertrack import Act, AsOf, Tier
-from tiertrack.district.loading import load_rulebook
-from tiertrack.engines.sql import answered_by_sql, sql_question
-from tiertrack.screening.register_answers import Asked, answer_columns, needed_for, screen_register, snapshot
-from tiertrack.screening.register_scope import KEY_COLUMN
-from tiertrack.screening.register_table import BESIDE, register_table
-from tiertrack.screening.work_tables import Workplace
+from tiertrack.engines.sql import answered_by_sql, sql_plan
+from tiertrack.progress import silent
+from tiertrack.rules.reads import IDENTIFYING
+from tiertrack.screening.question import Question, ask
+from tiertrack.screening.register import RegisterSource, answer_columns
+from tiertrack.screening.register_table import register_table
+from tiertrack.screening.snapshot import Part, snapshot
+from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables
 from tiertrack.store.engine import migration_engine
 
 ON = dt.date(2026, 6, 30)
@@ -41,8 +43,8 @@ ROUNDS = 5
 END_TO_END = 2
 WORDS = {"符合": True, "不符合": False, "待补充": None}
 ASKED = {
-    "专精特新认定 2026": Asked(Tier.SRDI_SME, Act.RECOGNITION, ASOF),
-    "小巨人认定 2026": Asked(Tier.LITTLE_GIANT, Act.RECOGNITION, ASOF),
+    "专精特新认定 2026": ask(Tier.SRDI_SME, Act.RECOGNITION, ON),
+    "小巨人认定 2026": ask(Tier.LITTLE_GIANT, Act.RECOGNITION, ON),
 }
 BY_HAND = {"专精特新认定 2026": SRDI, "小巨人认定 2026": GIANT}
 
@@ -245,17 +247,19 @@ def _observations(source: str, whose: str, instant: str, twice: int) -> str:
 def against_by_hand(url: str) -> None:
     """Both ways in turn over one typed table, each writing its answers to a table; they have to be the same."""
     for name, asked in ASKED.items():
-        governing = asked.governing(load_rulebook())
-        with snapshot(url) as connection, register_table(connection, needed_for(governing, ON), ASOF) as rows:
-            question = sql_question(governing, ON)
-            columns = answer_columns(question)
-            ours = written(connection, answered_by_sql(select(rows), question, [KEY_COLUMN, *BESIDE]))
+        with (
+            snapshot(url) as connection,
+            register_table(connection, asked.columns, ASOF, Part(), silent) as rows,
+        ):
+            plan = sql_plan(asked.governing, ON)
+            columns = answer_columns(plan)
+            ours = written(connection, answered_by_sql(select(rows), plan, [KEY_COLUMN, *IDENTIFYING]))
             hand = statement(BY_HAND[name], f'"{rows.name}"', connection.dialect.name == "sqlite")
             # Both as text: what SQLAlchemy takes to write ours, a few hundredths of a second, is the same for any size.
             ways = {"ours": as_text(ours, columns), "hand": as_text(hand, columns)}
             best = dict.fromkeys(ways, float("inf"))
             for last in (*[False] * (ROUNDS - 1), True):
-                work = Workplace(connection)
+                work = WorkTables(connection)
                 for way, query in ways.items():
                     made = [Column(one.name, one.type) for one in columns]
                     best[way] = min(best[way], timed(partial(work.table, way, made, query)))
@@ -298,7 +302,7 @@ def planned(connection: Connection, query: TextualSelect) -> str:
 
 
 def end_to_end(url: str) -> dict[str, float]:
-    """Seconds from the register to the last answer read, and of each step; of a few rounds the best."""
+    """Seconds from the register to the last answer in a file, and of each step; of a few rounds the best."""
     found: dict[str, float] = {}
     for name, asked in ASKED.items():
         took, steps, counts = min((once(url, asked) for _round in range(END_TO_END)), key=itemgetter(0))
@@ -309,14 +313,18 @@ def end_to_end(url: str) -> dict[str, float]:
     return found
 
 
-def once(url: str, asked: Asked) -> tuple[float, list[tuple[str, float]], Counter[bool | None]]:
-    """Seconds of everything and of each step, and how many came out how."""
+def once(url: str, asked: Question) -> tuple[float, list[tuple[str, float]], Counter[bool | None]]:
+    """Seconds of everything and of each step, and the numbers of enterprises with each answer."""
     begun: list[tuple[str, float]] = []
-    before = time.perf_counter()
-    with screen_register(url, asked, progress=lambda doing: begun.append((doing, time.perf_counter()))) as screened:
-        truth = screened.columns.index("truth")
-        counts = Counter(row[truth] for row in screened.rows)
-    after = time.perf_counter()
+
+    def progress(step: str | int, /) -> None:
+        begun.append((str(step), time.perf_counter()))
+
+    with tempfile.TemporaryDirectory(prefix="tiertrack-bench-") as folder:
+        before = time.perf_counter()
+        screened = RegisterSource(url).screen(asked, f"{folder}/answers.csv", progress)
+        after = time.perf_counter()
+    counts = Counter({True: screened.met, False: screened.failed, None: screened.open})
     ends = [start for _step, start in begun[1:]] + [after]
     return after - before, [(step, end - start) for (step, start), end in zip(begun, ends, strict=True)], counts
 

@@ -313,15 +313,22 @@ def test_many_firms_are_enrolled_and_many_events_added_at_once(database: AnyData
     assert (report.events, report.streams, report.seals, report.faults) == (120, 60, 1, ())
 
 
-@pytest.mark.parametrize("second", [Identity("乙公司", uscc="U1"), Identity("乙公司", stock_code="000001"), Identity()])
+@pytest.mark.parametrize(
+    ("second", "code"),
+    [
+        (Identity("乙公司", uscc="U1"), "E606"),
+        (Identity("乙公司", stock_code="000001"), "E606"),
+        (Identity(), "E627"),
+    ],
+)
 def test_of_many_firms_none_is_enrolled_where_one_cannot_be(
-    database: AnyDatabase, clock: SetClock, second: Identity
+    database: AnyDatabase, clock: SetClock, second: Identity, code: str
 ) -> None:
     with database.writing(clock) as register:
-        with pytest.raises(StoreError, match="E606"):
+        with pytest.raises(StoreError, match=code):
             register.enrol_many([Identity("甲公司", uscc="U1", stock_code="000001"), second])
         register.enrol(Identity("甲公司", uscc="U1", stock_code="000001"))
-        with pytest.raises(StoreError, match="E606"):
+        with pytest.raises(StoreError, match=code):
             register.enrol_many([Identity("丙公司"), second])
         assert register.names() == ("甲公司",)
 

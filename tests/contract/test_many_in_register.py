@@ -28,7 +28,7 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.ports import Register
 from tiertrack.rules.assessment import Alternatives, assess
 from tiertrack.screening.question import Question, ask, ask_by
-from tiertrack.screening.register import RegisterOfMany
+from tiertrack.screening.register import RegisterSource
 from tiertrack.store.database import Database
 
 Run = Callable[..., tuple[int, str, str]]
@@ -53,7 +53,7 @@ def register_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 def firms(register_of: str) -> dict[str, Dossier]:
     """Enterprises on record, by their names."""
     tiertrack.initialise(register_of)
-    columns = list({one.name: one for edition in (OLD, NEW) for one in ask_by(edition, ON).columns}.values())
+    columns = list({one.name: one for edition in (OLD, NEW) for one in ask_by(edition, on=ON).columns}.values())
     rows = population([OLD, NEW], columns, ON, 80, seed=11)
     with Database.open(register_of) as database:
         with database.writing(SetClock()) as register:
@@ -77,8 +77,7 @@ def tell(register: Register, row: dict[str, Any], columns: list[Any]) -> None:
             register.attest(key, Attestation(one.key, value, "示例机关", dt.date(2026, 5, 1)))
         elif one.kind is Kind.TITLE:
             through = "2028-07-01" if value else "2026-01-01"
-            title = one.key.partition(":")[2]
-            events.append(event(EventKind.RECOGNISED, "2024-07-01", title=title, through=through))
+            events.append(event(EventKind.RECOGNISED, "2024-07-01", title=one.key, through=through))
         else:
             known = value.toordinal() if isinstance(value, dt.date) else value
             data.append(Datum(one.key, one.year, known))
@@ -92,7 +91,7 @@ def truths(question: Question, dossiers: dict[str, Dossier]) -> Counter[Truth]:
 
 
 def test_the_numbers_of_a_screening_are_those_of_the_dossiers(register_of: str, firms: dict[str, Dossier]) -> None:
-    screened = RegisterOfMany(register_of).screen(SRDI, None)
+    screened = RegisterSource(register_of).screen(SRDI)
     expected = truths(SRDI, firms)
     assert (screened.met, screened.failed, screened.open) == tuple(
         expected[one] for one in (Truth.TRUE, Truth.FALSE, Truth.UNKNOWN)
@@ -114,7 +113,7 @@ def _criterion(dossier: Dossier, key: str) -> Truth:
 def test_all_answers_can_be_written_to_a_file(
     register_of: str, firms: dict[str, Dossier], tmp_path: Path, name: str
 ) -> None:
-    RegisterOfMany(register_of).screen(SRDI, str(tmp_path / name))
+    RegisterSource(register_of).screen(SRDI, str(tmp_path / name))
     found = pl.read_csv(tmp_path / name) if name.endswith("csv") else pl.read_parquet(tmp_path / name)
     assert found.columns == ["name", "uscc", "region", "industry", "truth", "missing", *SRDI.criteria]
     expected = {name: assess(NEW, dossier, AsOf(ON)) for name, dossier in firms.items()}
@@ -126,7 +125,7 @@ def test_all_answers_can_be_written_to_a_file(
 
 
 def test_those_short_of_one_criterion_are_found_in_the_register(register_of: str, firms: dict[str, Dossier]) -> None:
-    found = RegisterOfMany(register_of).near(SRDI, None).found
+    found = RegisterSource(register_of).near(SRDI).found
     expected = [
         name
         for name, dossier in firms.items()
@@ -140,7 +139,7 @@ def test_those_within_a_share_of_every_limit_are_found_in_the_register(
     register_of: str, firms: dict[str, Dossier]
 ) -> None:
     share = Fraction(1)
-    found = RegisterOfMany(register_of).near(SRDI, share).found
+    found = RegisterSource(register_of).near(SRDI, share).found
     expected = []
     for name, dossier in firms.items():
         (closing,) = closings(Alternatives((assess(NEW, dossier, AsOf(ON)),)))
@@ -153,7 +152,7 @@ def test_those_within_a_share_of_every_limit_are_found_in_the_register(
 def test_the_impact_of_a_change_on_the_register_counts_each_enterprise_once(
     register_of: str, firms: dict[str, Dossier]
 ) -> None:
-    impact = RegisterOfMany(register_of).impact(OLD, NEW, ON)
+    impact = RegisterSource(register_of).impact(OLD, NEW, ON)
     expected = Counter(
         (OLD.verdict(dossier, ON), NEW.verdict(dossier, ON), dossier.region) for dossier in firms.values()
     )
@@ -188,7 +187,7 @@ def test_the_commands_ask_the_register_too(register_of: str, firms: dict[str, Do
 
 
 def test_only_some_can_be_asked_about(register_of: str, firms: dict[str, Dossier]) -> None:
-    assert RegisterOfMany(register_of, limit=30).screen(SRDI, None).total == 30
-    sampled = RegisterOfMany(register_of, sample=20).screen(SRDI, None).total
+    assert RegisterSource(register_of, limit=30).screen(SRDI).total == 30
+    sampled = RegisterSource(register_of, sample=20).screen(SRDI).total
     assert 0 < sampled <= 20
-    assert RegisterOfMany(register_of, sample=20).screen(SRDI, None).total == sampled
+    assert RegisterSource(register_of, sample=20).screen(SRDI).total == sampled

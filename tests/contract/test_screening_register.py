@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import signal
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
-import attrs
+import polars as pl
 import pytest
 from sqlalchemy import Engine, inspect, select, text
 
@@ -19,19 +22,25 @@ from tests.support.clocks import SetClock
 from tests.support.events import day, event, instant
 from tiertrack import AsOf, Attestation, Datum, Event, EventKind, NoEditionInForce, Reason, Region, Truth
 from tiertrack.district.loading import load_rulebook
-from tiertrack.engines.sql import answered_by_sql, sql_question
+from tiertrack.engines.sql import answered_by_sql, sql_plan
 from tiertrack.errors import BadFrame, BadInput
-from tiertrack.facts.dossier import Dossier, value_key
+from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.law.exchanges import Board
 from tiertrack.law.scope import Act, Adjacent, Tier, Title
+from tiertrack.logic.kernel import Slot
 from tiertrack.logic.quantity import Kind
 from tiertrack.ports import Register
-from tiertrack.screening import kept_answers
-from tiertrack.screening.register_answers import Asked, Kept, keep_screening, needed_for, screen_register, snapshot
-from tiertrack.screening.register_scope import EVERYONE, KEY_COLUMN, Needed, Part
-from tiertrack.screening.register_table import BESIDE, register_table
+from tiertrack.progress import silent
+from tiertrack.rules.reads import IDENTIFYING, Column, Origin, column_of
+from tiertrack.screening import kept_answers, register
+from tiertrack.screening.kept_answers import SCREENINGS
+from tiertrack.screening.question import Question, ask
+from tiertrack.screening.register import RegisterSource
+from tiertrack.screening.register_table import register_table
+from tiertrack.screening.snapshot import Part, snapshot
+from tiertrack.screening.work_tables import KEY_COLUMN
 from tiertrack.store.database import Database
 from tiertrack.store.engine import register_engine
 from tiertrack.store.tables import METADATA
@@ -39,6 +48,7 @@ from tiertrack.store.tables import METADATA
 K = EventKind
 ON = dt.date(2026, 6, 30)
 NOW = AsOf(ON)
+ALL = Part()
 OF = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
 WAN = 1_000_000
 
@@ -76,16 +86,16 @@ class Told:
     def observe(self, key: str, year: int | None, value: Any, source: str | None = None) -> dt.datetime:
         return self.tell("observe", [Datum(key, year, value, source)])
 
-    def rows(self, *needed: Needed, asof: AsOf = NOW, part: Part = EVERYONE) -> list[dict[str, Any]]:
+    def rows(self, *columns: Column, asof: AsOf = NOW, part: Part = ALL) -> list[dict[str, Any]]:
         with (
             snapshot(self.url) as connection,
-            register_table(connection, needed, asof, part) as table,
+            register_table(connection, columns, asof, part, silent) as table,
         ):
             query = select(table).order_by(table.c.enterprise_id)
             return [dict(row) for row in connection.execute(query).mappings()]
 
-    def row(self, *needed: Needed, asof: AsOf = NOW) -> dict[str, Any]:
-        (row,) = self.rows(*needed, asof=asof)
+    def row(self, *columns: Column, asof: AsOf = NOW) -> dict[str, Any]:
+        (row,) = self.rows(*columns, asof=asof)
         return row
 
     def dossier(self, asof: AsOf = NOW) -> Dossier:
@@ -100,16 +110,16 @@ def told(register_url: str, clock: SetClock) -> Told:
     return found
 
 
-def fact(key: str, year: int | None = None, largest: int = 10**15) -> Needed:
-    return Needed(value_key(key, year), FACTS[key].label, FACTS[key].kind, key, year, largest)
+def fact(key: str, year: int | None = None) -> Column:
+    return column_of(Slot(key, None if year is None else year - ON.year), ON)
 
 
-def title(key: str) -> Needed:
-    return Needed(key, key, Kind.TITLE, key)
+def title(key: str) -> Column:
+    return column_of(Slot(key), ON)
 
 
-def judgement(key: str) -> Needed:
-    return Needed(key, key, Kind.JUDGEMENT, key)
+def judgement(key: str) -> Column:
+    return column_of(Slot(f"judgement:{key}"), ON)
 
 
 REVENUE = fact("revenue", 2025)
@@ -215,9 +225,8 @@ def test_titles_and_applications_are_those_of_the_day(told: Told) -> None:
         asof = AsOf(day(on))
         dossier, row = told.dossier(asof), told.row(*asked, asof=asof)
         for one in asked:
-            kind, _, key = one.key.partition(":")
-            answer = dossier.holds_title if kind == "title" else dossier.has_applied
-            assert row[one.name] == answer(key, asof.on), (one, on)
+            answer = dossier.holds_title if one.origin is Origin.TITLE else dossier.has_applied
+            assert row[one.name] == answer(one.key, asof.on), (one, on)
 
 
 def test_fraud_with_another_title_of_the_ladder_costs_this_one(told: Told) -> None:
@@ -343,9 +352,9 @@ class Chance:
             industry=chance.choice(["C3484", "I65", "C13", "F51", None]),
         )
 
-    def values(self, columns: Sequence[Needed]) -> list[Datum]:
+    def values(self, columns: Sequence[Column]) -> list[Datum]:
         chance = self.chance
-        asked = [one for one in columns if one.is_fact and one.name not in ("uscc", "industry")]
+        asked = [one for one in columns if one.origin is Origin.OBSERVATION]
         told = [one for one in asked if chance.random() < 0.85]
         return [
             Datum(one.key, one.year, self.value(one), source)
@@ -353,7 +362,7 @@ class Chance:
             for source in chance.choice([("甲",), ("甲",), ("甲", "乙"), (None,)])
         ]
 
-    def value(self, one: Needed) -> Any:
+    def value(self, one: Column) -> Any:
         chance, given = self.chance, FACTS[one.key]
         if one.kind is Kind.FLAG:
             return chance.random() < (0.1 if chance.random() < 0.8 else 0.9)
@@ -369,9 +378,9 @@ class Chance:
             return chance.randint(40, 90) * 100
         return chance.choice([0, 1, 2, 3, 4, 12, 50, 300])
 
-    def well_off(self, register: Register, key: int, columns: Sequence[Needed]) -> None:
+    def well_off(self, register: Register, key: int, columns: Sequence[Column]) -> None:
         """Tells of a firm whose figures are all good and known, so that some meet a standard."""
-        told = [one for one in columns if one.is_fact and one.name not in ("uscc", "industry")]
+        told = [one for one in columns if one.origin is Origin.OBSERVATION]
         register.observe(key, [Datum(one.key, one.year, self.good(one), "甲") for one in told])
         for one in columns:
             if one.kind is Kind.JUDGEMENT:
@@ -379,7 +388,7 @@ class Chance:
         held = [event(K.RECOGNISED, "2024-04-01", of, through="2027-03-31") for of in ("innovative_sme", "srdi_sme")]
         register.append(key, [*held, event(K.ABSENT, "2024-04-01", "champion")])
 
-    def good(self, one: Needed) -> Any:
+    def good(self, one: Column) -> Any:
         if one.kind is Kind.FLAG:
             return one.key not in BAD
         if one.kind is Kind.MONEY and one.year is not None:
@@ -411,7 +420,7 @@ class Chance:
             said.append(event(kind, on, key, **extra))
         return said
 
-    def attestation(self, columns: Sequence[Needed]) -> Attestation | None:
+    def attestation(self, columns: Sequence[Column]) -> Attestation | None:
         keys = [one.key for one in columns if one.kind is Kind.JUDGEMENT] or list(JUDGEMENTS)
         on = day(f"2026-0{self.chance.randint(1, 6)}-01")
         by = self.chance.choice(["市经信委", "区经信委"])
@@ -429,37 +438,32 @@ def code_of(number: int) -> str:
     raise AssertionError(number)
 
 
-def governing(asked: tuple[Title, Act, str]) -> Any:
-    which, act, on = asked
-    return Asked(which, act, AsOf(day(on))).governing(load_rulebook())
-
-
 def filled(url: str, clock: SetClock) -> list[int]:
     """A register told of everything the questions read, three times over; the keys of its firms."""
     made = Chance(20260630)
-    columns = {one.name: one for asked in QUESTIONS for one in needed_for(governing(asked), day(asked[2]))}
-    needed = list(columns.values())
+    questions = [ask(which, act, day(on)) for which, act, on in QUESTIONS]
+    columns = list({one.name: one for asked in questions for one in asked.columns}.values())
     with Database.open(url) as database:
         keys: list[int] = []
         for _round in made.instants(clock):
             with database.writing(clock) as register:
                 keys += [register.enrol(made.identity(len(keys) + count)) for count in range(FIRMS // 3)]
                 for key in keys:
-                    tell(register, key, made, needed)
+                    tell(register, key, made, columns)
                 register.commit()
     return keys
 
 
-def tell(register: Register, key: int, made: Chance, needed: Sequence[Needed]) -> None:
+def tell(register: Register, key: int, made: Chance, columns: Sequence[Column]) -> None:
     chance = made.chance
     if key % 4 == 0:
-        made.well_off(register, key, needed)
+        made.well_off(register, key, columns)
         return
-    register.observe(key, made.values(needed if chance.random() < 0.5 else chance.sample(needed, 20)))
+    register.observe(key, made.values(columns if chance.random() < 0.5 else chance.sample(columns, 20)))
     if chance.random() < 0.8:
         register.append(key, made.events())
     for _attestation in range(chance.randint(0, 8)):
-        attestation = made.attestation(needed)
+        attestation = made.attestation(columns)
         if attestation is not None:
             register.attest(key, attestation)
     if chance.random() < 0.2:
@@ -468,21 +472,20 @@ def tell(register: Register, key: int, made: Chance, needed: Sequence[Needed]) -
         register.rename(key, f"改名{key}有限公司", day(f"2026-0{chance.randint(1, 8)}-01"))
 
 
-def expected(dossier: Dossier, asked: Asked) -> Mapping[str, Any]:
+def expected(dossier: Dossier, asked: Question, asof: AsOf) -> Mapping[str, Any]:
     """What the scalar evaluator answers, as the columns of a row."""
-    which, act, asof = asked.title, asked.act, asked.asof
-    beside = {name: getattr(dossier, name) for name in ("name", "uscc", "region", "industry")}
+    beside = {name: getattr(dossier, name) for name in IDENTIFYING}
     try:
         if asked.variant is not None:
-            found = tiertrack.assess(dossier, which, act, asof, asked.region, variant=asked.variant)
+            found = tiertrack.assess(dossier, asked.title, asked.act, asof, asked.region, variant=asked.variant)
             answers: Any = tiertrack.Alternatives((found,))
         else:
-            answers = tiertrack.assess_each(dossier, which, act, asof, asked.region)
+            answers = tiertrack.assess_each(dossier, asked.title, asked.act, asof, asked.region)
     except NoEditionInForce:
         return {**beside, "truth": None, "missing": 0}
     row = {**beside, "truth": OF[answers.truth], "missing": len(answers.missing)}
-    several = len(Asked(which, act, asof, asked.region, asked.variant).governing(load_rulebook())) > 1
-    boards = len({one.variant for one in asked.governing(load_rulebook())}) > 1
+    several = len(asked.governing) > 1
+    boards = len({one.variant for one in asked.governing}) > 1
     for one in answers.assessments:
         name = one.edition.variant.key if boards and one.edition.variant else None
         if name:
@@ -496,9 +499,11 @@ def expected(dossier: Dossier, asked: Asked) -> Mapping[str, Any]:
     return row
 
 
-def screened(url: str, asked: Asked) -> list[dict[str, Any]]:
-    with screen_register(url, asked) as found:
-        return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+def screened(url: str, asked: Question, folder: Path, known_at: dt.datetime | None = None) -> list[dict[str, Any]]:
+    """The answers of every enterprise, as they are written to a file."""
+    file = folder / "answers.parquet"
+    RegisterSource(url, known_at).screen(asked, str(file))
+    return pl.read_parquet(file).to_dicts()
 
 
 # What was known earlier is asked where a fact counts from its year on, and where boards stand side by side.
@@ -506,26 +511,26 @@ KNOWN_BEFORE = [(Tier.SRDI_SME, "2026-06-30"), (Tier.LISTED, "2024-06-01")]
 KNOWN_AT = [None, instant("2026-04-01"), instant("2026-02-01")]
 
 
-def test_every_answer_is_that_of_the_dossier(register_url: str, clock: SetClock) -> None:
+def test_every_answer_is_that_of_the_dossier(register_url: str, clock: SetClock, tmp_path: Path) -> None:
     filled(register_url, clock)
     truths: dict[Any, set[Any]] = {}
     for which, act, on in QUESTIONS:
+        asked = ask(which, act, day(on))
         for known_at in KNOWN_AT if (which, on) in KNOWN_BEFORE else KNOWN_AT[:1]:
             asof = AsOf(day(on), known_at)
-            asked = Asked(which, act, asof)
             with Database.open(register_url) as database, database.reading() as register:
                 keys = enrolled_by(register_url, known_at)
                 dossiers = [register.dossier(key, asof) for key in keys]
-            rows = screened(register_url, asked)
+            rows = screened(register_url, asked, tmp_path, known_at)
             assert len(rows) == len(dossiers) > 0
             for row, dossier in zip(rows, dossiers, strict=True):
-                wanted = expected(dossier, asked)
+                wanted = expected(dossier, asked, asof)
                 assert {name: row[name] for name in wanted} == wanted, (asked, dossier)
                 truths.setdefault(which, set()).add(row["truth"])
             if which is Tier.LISTED and known_at is None:
-                here = attrs.evolve(asked, variant="star", region=Region("500113"))
-                for row, dossier in zip(screened(register_url, here), dossiers, strict=True):
-                    wanted = expected(dossier, here)
+                here = ask(which, act, day(on), Region("500113"), "star")
+                for row, dossier in zip(screened(register_url, here, tmp_path), dossiers, strict=True):
+                    wanted = expected(dossier, here, asof)
                     assert {name: row[name] for name in wanted} == wanted, (here, dossier)
     assert {which: found for which, found in truths.items() if len(found) < 2} == {}
     tried = {truth: sum(truth in found for found in truths.values()) for truth in (True, False, None)}
@@ -553,8 +558,7 @@ def tables(url: str) -> set[str]:
     return found
 
 
-def asked_on(on: str = "2026-06-30", **said: Any) -> Asked:
-    return Asked(Tier.SRDI_SME, Act.RECOGNITION, AsOf(day(on)), **said)
+SRDI = ask(Tier.SRDI_SME, Act.RECOGNITION, ON)
 
 
 def read(url: str, statement: str) -> list[Any]:
@@ -574,17 +578,16 @@ def three(told: Told) -> str:
     return told.url
 
 
-def test_reading_the_answers_leaves_nothing_behind(three: str) -> None:
-    assert [row["truth"] for row in screened(three, asked_on())] == [None, None, False]
-    with screen_register(three, asked_on()) as found:
-        assert next(found.rows)[0] == name_of(1)
+def test_reading_the_answers_leaves_nothing_behind(three: str, tmp_path: Path) -> None:
+    assert [row["truth"] for row in screened(three, SRDI, tmp_path)] == [None, None, False]
+    assert RegisterSource(three).screen(SRDI).failed == 1
     assert tables(three) == set(METADATA.tables)
 
 
 def test_kept_answers_say_what_they_are_answers_to(three: str, clock: SetClock) -> None:
     known_at = clock.instant
-    asked = Asked(Tier.SRDI_SME, Act.RECOGNITION, AsOf(ON, known_at), part=Part(limit=2))
-    assert keep_screening(three, asked, "sme_2026", clock=clock) == Kept("sme_2026", 2)
+    found = RegisterSource(three, known_at, limit=2, clock=clock).screen(SRDI, "sme_2026")
+    assert (found.into, found.total) == ("sme_2026", 2)
     assert tables(three) == {*METADATA.tables, "sme_2026", "screenings"}
     assert read(three, "SELECT enterprise_id, name, truth FROM sme_2026 ORDER BY enterprise_id") == [
         (1, name_of(1), None),
@@ -597,11 +600,16 @@ def test_kept_answers_say_what_they_are_answers_to(three: str, clock: SetClock) 
     assert (title_, act, first_of, rows) == ("srdi_sme", "recognition", 2, 2)
     assert edition.key in editions
     assert edition.digest in editions
+    engine = register_engine(three)
+    with engine.connect() as connection:
+        (instants,) = connection.execute(select(SCREENINGS.c.known_at, SCREENINGS.c.screened_at)).all()
+    engine.dispose()
+    assert tuple(instants) == (known_at, clock.instant)
 
 
 def test_answers_kept_before_give_way_to_new_ones_under_their_name(three: str) -> None:
-    keep_screening(three, asked_on(), "answers")
-    keep_screening(three, asked_on(part=Part(limit=1)), "answers")
+    RegisterSource(three).screen(SRDI, "answers")
+    RegisterSource(three, limit=1).screen(SRDI, "answers")
     assert read(three, "SELECT count(*) FROM answers") == [(1,)]
     assert read(three, "SELECT name, rows FROM screenings") == [("answers", 1)]
 
@@ -628,20 +636,20 @@ def test_answers_take_nobody_elses_place(three: str, name: str, code: str) -> No
         connection.execute(text("CREATE VIEW their_view AS SELECT * FROM theirs"))
     engine.dispose()
     with pytest.raises(BadInput) as refused:
-        keep_screening(three, asked_on(), name)
+        RegisterSource(three).screen(SRDI, name)
     assert [fault.code for fault in refused.value.faults] == [code]
     assert tables(three) == {*METADATA.tables, "theirs"}
 
 
 def test_a_table_made_anew_by_somebody_else_is_no_longer_ours(three: str) -> None:
-    keep_screening(three, asked_on(), "answers")
+    RegisterSource(three).screen(SRDI, "answers")
     engine = register_engine(three)
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE answers"))
         connection.execute(text("CREATE TABLE answers (id INTEGER)"))
     engine.dispose()
     with pytest.raises(BadInput) as refused:
-        keep_screening(three, asked_on(), "answers")
+        RegisterSource(three).screen(SRDI, "answers")
     assert [fault.code for fault in refused.value.faults] == ["E845"]
     assert read(three, "SELECT * FROM answers") == []
 
@@ -655,7 +663,7 @@ class Interrupting:
     def __init__(self, step: int) -> None:
         self.step = step
 
-    def __call__(self, _doing: str) -> None:
+    def __call__(self, _step: str | int, /) -> None:
         self.step -= 1
         if self.step < 0:
             raise KeyboardInterrupt
@@ -663,10 +671,10 @@ class Interrupting:
 
 @pytest.mark.parametrize("step", range(7))
 def test_an_interruption_at_any_step_leaves_everything_as_it_was(three: str, step: int) -> None:
-    keep_screening(three, asked_on(part=Part(limit=1)), "answers")
+    RegisterSource(three, limit=1).screen(SRDI, "answers")
     before = tables(three)
     with pytest.raises(KeyboardInterrupt):
-        keep_screening(three, asked_on(), "answers", progress=Interrupting(step))
+        RegisterSource(three).screen(SRDI, "answers", Interrupting(step))
     assert tables(three) == before
     assert read(three, "SELECT count(*) FROM answers") == [(1,)]
 
@@ -674,7 +682,7 @@ def test_an_interruption_at_any_step_leaves_everything_as_it_was(three: str, ste
 def test_an_interruption_while_answers_are_written_leaves_the_earlier_ones(
     three: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keep_screening(three, asked_on(part=Part(limit=1)), "answers")
+    RegisterSource(three, limit=1).screen(SRDI, "answers")
     written = kept_answers.create_from
 
     def interrupted(*said: Any) -> None:
@@ -683,20 +691,46 @@ def test_an_interruption_while_answers_are_written_leaves_the_earlier_ones(
 
     monkeypatch.setattr(kept_answers, "create_from", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        keep_screening(three, asked_on(), "answers")
+        RegisterSource(three).screen(SRDI, "answers")
     assert read(three, "SELECT count(*) FROM answers") == [(1,)]
     assert tables(three) == {*METADATA.tables, "answers", "screenings"}
 
 
-def test_whoever_stops_reading_leaves_nothing_behind(three: str) -> None:
-    def stops() -> None:
-        with screen_register(three, asked_on()) as found:
-            next(found.rows)
+@pytest.mark.parametrize("step", range(7))
+@pytest.mark.parametrize("name", ["answers.csv", "answers.parquet"])
+def test_an_interruption_before_a_file_is_written_leaves_nothing_behind(
+    three: str, tmp_path: Path, name: str, step: int
+) -> None:
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(KeyboardInterrupt):
+        RegisterSource(three).screen(SRDI, str(tmp_path / name), Interrupting(step))
+    assert tables(three) == set(METADATA.tables)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+class Unfinished:
+    """A sheet whose writer is interrupted after its first row of answers."""
+
+    def __init__(self, file: Any, **how: Any) -> None:
+        self.writer, self.rows = csv.writer(file, **how), 0
+
+    def writerow(self, row: list[Any]) -> None:
+        self.writer.writerow(row)
+        self.rows += 1
+        if self.rows > 1:
             raise KeyboardInterrupt
 
+
+@pytest.mark.parametrize("name", ["answers.csv", "answers.parquet"])
+def test_an_interruption_while_answers_are_read_out_leaves_nothing_behind(
+    three: str, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(tmp_path.iterdir())
+    monkeypatch.setattr(register, "csv", SimpleNamespace(writer=Unfinished))
     with pytest.raises(KeyboardInterrupt):
-        stops()
+        RegisterSource(three).screen(SRDI, str(tmp_path / name))
     assert tables(three) == set(METADATA.tables)
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_a_statement_that_takes_long_can_be_interrupted(three: str) -> None:
@@ -714,34 +748,36 @@ def test_a_statement_that_takes_long_can_be_interrupted(three: str) -> None:
 
 
 def test_a_register_in_memory_is_refused() -> None:
-    with pytest.raises(BadInput) as refused, screen_register("memory:", asked_on()):
-        pass
+    with pytest.raises(BadInput) as refused:
+        RegisterSource("memory:").screen(SRDI)
     assert [fault.code for fault in refused.value.faults] == ["E846"]
 
 
-def test_others_can_write_while_answers_are_worked_out_and_read(three: str, clock: SetClock) -> None:
-    def writes(doing: str) -> None:
-        if doing in ("按标准判断", "读出结果"):
+def test_others_can_write_while_answers_are_worked_out_and_read(three: str, clock: SetClock, tmp_path: Path) -> None:
+    def writes(step: str | int, /) -> None:
+        if step in ("按标准判断", "写出结果"):
             with Database.open(three) as database, database.writing(clock) as register:
-                register.enrol(Identity(f"{doing}有限公司"))
+                register.enrol(Identity(f"{step}有限公司"))
                 register.commit()
 
-    with screen_register(three, asked_on(), progress=writes) as found:
-        assert [row[0] for row in found.rows] == [name_of(1), name_of(2), name_of(3)]
-    assert len(screened(three, asked_on())) == 5
+    out = tmp_path / "answers.csv"
+    RegisterSource(three).screen(SRDI, str(out), writes)
+    assert pl.read_csv(out)["name"].to_list() == [name_of(1), name_of(2), name_of(3)]
+    assert RegisterSource(three).screen(SRDI).total == 5
 
 
 def test_the_workers_of_postgresql_share_all_of_the_judging(postgres_register: str, clock: SetClock) -> None:
     with Database.open(postgres_register) as database, database.writing(clock) as register:
         register.enrol_many([Identity(name_of(number)) for number in range(1000)])
         register.commit()
-    asked = asked_on()
-    found = asked.governing(load_rulebook())
-    with snapshot(postgres_register) as connection, register_table(connection, needed_for(found, ON), NOW) as rows:
+    with (
+        snapshot(postgres_register) as connection,
+        register_table(connection, SRDI.columns, NOW, ALL, silent) as rows,
+    ):
         # However small the table is here, the planner shall not care.
         for setting in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):
             connection.execute(text(f"SET LOCAL {setting} = 0"))
-        statement = answered_by_sql(select(rows), sql_question(found, ON), [KEY_COLUMN, *BESIDE])
+        statement = answered_by_sql(select(rows), sql_plan(SRDI.governing, ON), [KEY_COLUMN, *IDENTIFYING])
         written = statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
         plan = [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {written}")]
     assert plan[0].startswith("Gather"), plan

@@ -1,4 +1,4 @@
-"""The README's story of the two clocks, told to a real register."""
+"""The story of the two clocks in docs/register.md, told to a real register."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ import pytest
 
 from tests.support.cells import CASES, REVENUE, read
 from tiertrack.engines.table_files import open_table
-from tiertrack.rules.reads import Input
+from tiertrack.rules.reads import Column
 
 
 @contextmanager
@@ -35,7 +35,7 @@ KINDS: dict[str, Callable[[Any], AbstractContextManager[Any]]] = {
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("column", "unit", "cells", "expected"), CASES)
 def test_a_cell_is_read_alike_in_every_engine(
-    kind: str, column: Input, unit: str | None, cells: Any, expected: list[Any]
+    kind: str, column: Column, unit: str | None, cells: Any, expected: list[Any]
 ) -> None:
     with KINDS[kind](pa.table({column.name: cells})) as native:
         assert read(native, column, unit) == expected
@@ -43,7 +43,7 @@ def test_a_cell_is_read_alike_in_every_engine(
 
 @pytest.mark.parametrize(("column", "unit", "cells", "expected"), [one for one in CASES if one[0] is REVENUE])
 def test_a_cell_of_a_file_is_read_like_one_of_a_frame(
-    tmp_path: Path, column: Input, unit: str, cells: Any, expected: list[Any]
+    tmp_path: Path, column: Column, unit: str, cells: Any, expected: list[Any]
 ) -> None:
     pq.write_table(pa.table({column.name: cells}), tmp_path / "in.parquet")
     assert read(open_table(tmp_path / "in.parquet", [column], unit).frame, column, None) == expected

@@ -35,10 +35,10 @@ from tests.support.running import cluster, cluster_screener
 from tiertrack.errors import BadFile, BadFrame
 from tiertrack.law.scope import Act, Adjacent, Tier, Title
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.reads import Input
+from tiertrack.rules.reads import Column
 from tiertrack.screening import spark as cluster_app
 from tiertrack.screening.question import Question, ask
-from tiertrack.screening.results import Screened
+from tiertrack.screening.results import Screening
 from tiertrack.screening.spark import screen_cluster
 
 pytestmark = [pytest.mark.slow, pytest.mark.cluster, needs_cluster]
@@ -108,7 +108,7 @@ def test_a_cluster_answers_of_any_rule_what_the_scalar_evaluator_answers(spark: 
 @pytest.mark.parametrize("spark", ["strict", "lenient"], indirect=True)
 @pytest.mark.parametrize(("column", "unit", "cells", "expected"), CASES)
 def test_a_cluster_reads_a_cell_like_every_engine(
-    spark: Any, column: Input, unit: str | None, cells: Any, expected: list[Any]
+    spark: Any, column: Column, unit: str | None, cells: Any, expected: list[Any]
 ) -> None:
     frame = spark.createDataFrame(pa.table({column.name: cells})).repartition(2)
     assert sorted(map(str, read(frame, column, unit))) == sorted(map(str, expected))
@@ -182,7 +182,7 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def screened(spark: Any, place: Path, question: Question = SHORT_QUESTION, **how: Any) -> Screened:
+def screened(spark: Any, place: Path, question: Question = SHORT_QUESTION, **how: Any) -> Screening:
     return screen_cluster(spark, str(place / "in.parquet"), str(place / "out"), question, **how)
 
 
@@ -191,7 +191,7 @@ def test_the_job_does_not_write_over_what_is_there(spark: Any, place: Path) -> N
     assert (first.met, first.failed, first.open) == (1, 1, 1)
     assert [row["name"] for row in first.rows] == ["甲"]
     before = sorted((place / "out").iterdir())
-    with pytest.raises(BadFile, match="E825"):
+    with pytest.raises(BadFile, match="E829"):
         screened(spark, place)
     assert sorted((place / "out").iterdir()) == before
     assert sorted(one.name for one in place.iterdir()) == ["in.parquet", "out"]

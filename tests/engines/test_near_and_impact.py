@@ -18,10 +18,9 @@ from tiertrack.ladder.distance import closings
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import Alternatives, assess
 from tiertrack.rules.edition import Edition
-from tiertrack.screening.impact import impact_file
-from tiertrack.screening.near import near_file
+from tiertrack.screening.files import FileSource
+from tiertrack.screening.near import relaxed
 from tiertrack.screening.question import ask_by
-from tiertrack.screening.relaxed_editions import relaxed
 from tiertrack.temporal import AsOf
 
 ON = dt.date(2026, 6, 30)
@@ -37,7 +36,7 @@ BY_KEY = pytest.mark.parametrize("edition", EDITIONS, ids=KEYS)
 
 def firms(tmp_path: Path, *editions: Edition, size: int = 400) -> tuple[Path, dict[str, Dossier]]:
     """A file of enterprises, and the same as dossiers by their names."""
-    columns = list({one.name: one for edition in editions for one in ask_by(edition, ON).columns}.values())
+    columns = list({one.name: one for edition in editions for one in ask_by(edition, on=ON).columns}.values())
     rows = population(editions, columns, ON, size, seed=3)
     file = tmp_path / "in.parquet"
     pl.DataFrame(table_of(columns, rows)).write_parquet(file)
@@ -47,7 +46,7 @@ def firms(tmp_path: Path, *editions: Edition, size: int = 400) -> tuple[Path, di
 @BY_KEY
 def test_those_short_of_one_criterion_are_found_and_nobody_else(tmp_path: Path, edition: Edition) -> None:
     file, dossiers = firms(tmp_path, edition)
-    found = [one.closing.assessment.given.name for one in near_file(file, ask_by(edition, ON)).found]
+    found = [one.closing.assessment.given.name for one in FileSource(file).near(ask_by(edition, on=ON)).found]
     expected = [
         name
         for name, dossier in dossiers.items()
@@ -61,7 +60,7 @@ def test_those_short_of_one_criterion_are_found_and_nobody_else(tmp_path: Path, 
 def test_those_within_a_share_of_every_limit_are_found_and_nobody_else(tmp_path: Path, edition: Edition) -> None:
     file, dossiers = firms(tmp_path, edition, size=1200)
     share = Fraction(1, 5)
-    found = [one.closing.assessment.given.name for one in near_file(file, ask_by(edition, ON), share).found]
+    found = [one.closing.assessment.given.name for one in FileSource(file).near(ask_by(edition, on=ON), share).found]
     expected = []
     for name, dossier in dossiers.items():
         assessment = assess(edition, dossier, AsOf(ON))
@@ -76,7 +75,7 @@ def test_those_within_a_share_of_every_limit_are_found_and_nobody_else(tmp_path:
 
 def test_the_nearest_stand_first_and_those_with_open_questions_last(tmp_path: Path) -> None:
     file, _dossiers = firms(tmp_path, EDITIONS[0])
-    found = near_file(file, ask_by(EDITIONS[0], ON)).found
+    found = FileSource(file).near(ask_by(EDITIONS[0], on=ON)).found
     assert [one.order for one in found] == sorted(one.order for one in found)
     opens = [one.open for one in found]
     assert opens == sorted(opens)
@@ -96,7 +95,7 @@ def test_an_eased_edition_is_met_by_everybody_who_met_the_edition(tmp_path: Path
 def test_the_impact_of_a_change_counts_every_enterprise_once_as_it_fares(tmp_path: Path) -> None:
     before, after = EDITIONS[2], EDITIONS[0]
     file, dossiers = firms(tmp_path, before, after)
-    impact = impact_file(file, before, after, ON)
+    impact = FileSource(file).impact(before, after, ON)
     expected = Counter(
         (before.verdict(dossier, ON), after.verdict(dossier, ON), dossier.region) for dossier in dossiers.values()
     )
@@ -111,7 +110,7 @@ def test_the_impact_of_a_change_counts_every_enterprise_once_as_it_fares(tmp_pat
 def test_the_cost_of_a_clause_is_told_among_those_who_met_the_old_standard(tmp_path: Path) -> None:
     before, after = EDITIONS[2], EDITIONS[0]
     file, dossiers = firms(tmp_path, before, after)
-    impact = impact_file(file, before, after, ON)
+    impact = FileSource(file).impact(before, after, ON)
     failed: Counter[str] = Counter()
     alone: Counter[str] = Counter()
     for dossier in dossiers.values():

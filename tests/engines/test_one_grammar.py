@@ -17,7 +17,7 @@ from tiertrack.errors import Fault
 from tiertrack.facts.units import MONEY_UNITS
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.reads import Input
+from tiertrack.rules.reads import Column
 
 _FACTS = (
     *("revenue", "net_profit", "employees", "market_share", "weighted_roe", "development_score", "established_on"),
@@ -185,7 +185,7 @@ def test_the_texts_of_a_column_are_read_at_once_as_they_are_one_by_one(key: str,
     fact = FACTS[key]
     unit = data.draw(st.sampled_from([None, *_UNITS.get(fact.kind, ())]))
     money_unit = data.draw(st.sampled_from([None, *MONEY_UNITS]))
-    column = Input(key, fact.label, fact.kind, key, None, fact.choices, fact.lowest, fact.highest)
+    column = Column(key, fact.label, fact.kind, key, None, fact.choices, fact.lowest, fact.highest)
     cells = text_cells(column, key, unit, money_unit)
     texts = data.draw(st.lists(_TEXTS.map(str.strip).filter(bool), max_size=40))
     together = pl.DataFrame({"text": texts}, schema={"text": pl.String}).select(cells.values(pl.col("text")))

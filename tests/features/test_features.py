@@ -39,7 +39,10 @@ def test_as_many_scenarios_run_as_are_written() -> None:
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_group_has_as_many_scenarios_as_are_written(group: str) -> None:
     made: dict[str, object] = {}
-    exec(f"from pytest_bdd import scenarios\nfrom recording import paths\nscenarios(*paths({group!r}))", made)
+    exec(
+        f"from pytest_bdd import scenarios\nfrom tests.support.recording import paths\nscenarios(*paths({group!r}))",
+        made,
+    )
     written = _written(list(GROUPS[group]))
     assert [title for title, times in written.items() if times > 1] == []
     assert len([name for name in made if name.startswith("test_")]) == len(written)

@@ -14,14 +14,13 @@ from hypothesis import assume
 
 from tests.support.expressions import KIND_OF, LARGEST, Case
 from tests.support.populations import dossier_of, population
-from tests.support.running import Asked, Engine, Rows, Screener, table_of
-from tiertrack.app.assess import assess_each
+from tests.support.running import Batch, Engine, Rows, Screener, table_of
+from tiertrack.app.assessments import assess_each
 from tiertrack.district.loading import load_rulebook
-from tiertrack.engines.dialect import Words
-from tiertrack.engines.frame import read_by
+from tiertrack.engines.dialect import Dialect
 from tiertrack.engines.kernel_columns import Columns
 from tiertrack.engines.missing_columns import Answers
-from tiertrack.engines.plan import Question
+from tiertrack.engines.plan import Plan
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
 from tiertrack.law.scope import Act, Adjacent, Tier, Title
@@ -29,9 +28,10 @@ from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.applicability import Governed, governed
+from tiertrack.rules.applicability import Governed, editions, governed
 from tiertrack.rules.binding import cutoff_day
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.reads import columns_of
 from tiertrack.temporal import AsOf
 
 EDITIONS = load_rulebook().editions
@@ -59,7 +59,7 @@ def population_of(edition: Edition, size: int) -> Population:
     """So many enterprises on a day the edition is in force."""
     on = (edition.period.start or dt.date(2010, 1, 1)) + dt.timedelta(days=40)
     governing = (Governed(edition, edition.variant),)
-    columns = read_by(governing, on)
+    columns = columns_of(editions(governing), on)
     rows = population([edition], columns, on, size, seed=len(edition.key))
     answers = []
     for row in rows:
@@ -105,9 +105,8 @@ SIDE_BY_SIDE = [
 def _side_by_side(title: Title, act: Act, on: dt.date, size: int) -> Population:
     """So many enterprises around the limits of all editions that govern."""
     governing = governed(load_rulebook(), title, act, on)
-    columns = read_by(governing, on)
-    editions = list({one.edition.key: one.edition for one in governing if one.edition}.values())
-    rows = population(editions, columns, on, size, seed=7)
+    columns = columns_of(editions(governing), on)
+    rows = population(editions(governing), columns, on, size, seed=7)
     answers = [_each_by_its_own(dossier_of(row, columns, on), title, act, on) for row in rows]
     return Population(on, governing, rows, table_of(columns, rows), answers)
 
@@ -149,9 +148,8 @@ ANYBODY = [
 def answers_without_codes(screener: Screener, title: Title, act: Act, on: dt.date) -> tuple[Rows, Rows]:
     """What is answered of enterprises with texts that are no codes, and of the same with no code at all."""
     governing = governed(load_rulebook(), title, act, on)
-    columns = read_by(governing, on)
-    editions = [one.edition for one in governing if one.edition]
-    rows = population(editions, columns, on, 60, seed=11)
+    columns = columns_of(editions(governing), on)
+    rows = population(editions(governing), columns, on, 60, seed=11)
     odd = [{**row, **{name: of[place % len(of)] for name, of in NO_CODES.items()}} for place, row in enumerate(rows)]
     none = [{**row, **dict.fromkeys(NO_CODES)} for row in rows]
     answers = [screener(table_of(columns, these), governing, on) for these in (odd, none)]
@@ -168,7 +166,7 @@ def answered_and_expected(engine: Engine, batch: list[Case]) -> tuple[list[Any],
     batch = [case.dated(on) for case in batch]
     slots = [one for one in batch[0].program.symbols if isinstance(one, Slot)]
     assume(slots)
-    found = engine(Asked(_kinds(slots), [_row(slots, case) for case in batch], _asking(batch[0], on)))
+    found = engine(Batch(_kinds(slots), [_row(slots, case) for case in batch], _planning(batch[0], on)))
     expected = [(case.verdict, len(case.finding.missing)) for case in batch]
     return [(row["truth"], row["missing"]) for row in found], expected
 
@@ -197,21 +195,21 @@ def _row(slots: Sequence[Slot], case: Case) -> dict[str, Any]:
     return row
 
 
-def _asking(case: Case, on: dt.date) -> Callable[[Words], Question]:
-    def ask(words: Words) -> Question:
+def _planning(case: Case, on: dt.date) -> Callable[[Dialect], Plan]:
+    def plan(dialect: Dialect) -> Plan:
         def read(symbol: Symbol) -> Any:
             if isinstance(symbol, Cutoff):
-                return words.day(cutoff_day(symbol, on))
-            return words.column(f"{_name(symbol)}/d" if symbol.side == "denominator" else _name(symbol))
+                return dialect.day(cutoff_day(symbol, on))
+            return dialect.column(f"{_name(symbol)}/d" if symbol.side == "denominator" else _name(symbol))
 
-        answers = Answers(Columns(words, read, _bound))
+        answers = Answers(Columns(dialect, read, _bound))
         answer = answers.answer(expand(case.test))
         truth = answers.stage(answer.truth, answer.level)
         before = (*answers.columns.stages.by_level, *answers.stages.by_level)
-        stages = (*before, {"truth": truth, "missing": answers.missing(answer.lacking, on.year)})
-        return Question(tuple(stage for stage in stages if stage))
+        stages = (*before, {"truth": truth, "missing": answers.missing_count(answer.missing, on.year)})
+        return Plan(tuple(stage for stage in stages if stage))
 
-    return ask
+    return plan
 
 
 def _bound(symbol: Symbol) -> int:

@@ -10,10 +10,10 @@ import pyarrow as pa
 
 from tiertrack.engines.column_types import is_out_of_range, read_columns
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.reads import Input
+from tiertrack.rules.reads import Column
 
-REVENUE = Input("revenue:2025", "2025年营业收入", Kind.MONEY, "revenue", 2025)
-SHARE = Input("market_share", "市场占有率", Kind.SHARE, "market_share", highest=1)
+REVENUE = Column("revenue:2025", "2025年营业收入", Kind.MONEY, "revenue", 2025)
+SHARE = Column("market_share", "市场占有率", Kind.SHARE, "market_share", highest=1)
 
 
 # 184467440737095517 yuan in fen are 84 more than 64 bits hold.
@@ -29,7 +29,7 @@ CASES = [
 ]
 
 
-def read(native: Any, column: Input, unit: str | None) -> list[Any]:
+def read(native: Any, column: Column, unit: str | None) -> list[Any]:
     """What an engine makes of the cells of a column."""
     frame = nw.from_native(native)
     value = read_columns(frame.collect_schema(), [column], unit)[column.name]

@@ -23,7 +23,7 @@ from tiertrack.facts.vocabulary import Fact
 from tiertrack.intake.fact_list import read_fact_list
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.reads import Input
+from tiertrack.rules.reads import Column
 
 YEAR = 2025
 
@@ -73,7 +73,7 @@ def by_facts_xlsx(cell: Cell, folder: Path) -> Outcome:
 def by_screening(cell: Cell, folder: Path) -> Outcome:
     """What ``screen`` makes of it in a CSV."""
     fact = cell.fact
-    column = Input(cell.key, fact.label, fact.kind, fact.key, cell.year, fact.choices, fact.lowest, fact.highest)
+    column = Column(cell.key, fact.label, fact.kind, fact.key, cell.year, fact.choices, fact.lowest, fact.highest)
     file = folder / "screened.csv"
     _write_csv(file, ["企业名称", cell.heading], ["甲", cell.text])
     try:

@@ -22,7 +22,7 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.binding import cutoff_day
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.reads import Input
+from tiertrack.rules.reads import Column, Origin
 from tiertrack.temporal import Period
 
 Row = dict[str, Any]
@@ -50,7 +50,7 @@ INDUSTRIES = (
 REGIONS = ("500113", "500000", "110108", "510100")
 
 
-def population(editions: Sequence[Edition], columns: Iterable[Input], on: dt.date, size: int, seed: int) -> list[Row]:
+def population(editions: Sequence[Edition], columns: Iterable[Column], on: dt.date, size: int, seed: int) -> list[Row]:
     """So many enterprises, half of them short by little or by nothing; the same for the same seed."""
     chance = Random(seed)
     wanted = [one for one in columns if one.name not in BESIDE]
@@ -68,7 +68,7 @@ def population(editions: Sequence[Edition], columns: Iterable[Input], on: dt.dat
     return rows
 
 
-def _met(edition: Edition, edges: _Edges, columns: Sequence[Input], on: dt.date, chance: Random) -> Row:
+def _met(edition: Edition, edges: _Edges, columns: Sequence[Column], on: dt.date, chance: Random) -> Row:
     """An enterprise that meets as many criteria as could be found by trying."""
     best, met = _row(chance, edges, columns, on, 0), -1
     for _attempt in range(6000):
@@ -85,7 +85,7 @@ def _met(edition: Edition, edges: _Edges, columns: Sequence[Input], on: dt.date,
     return best
 
 
-def _row(chance: Random, edges: _Edges, columns: Sequence[Input], on: dt.date, number: int) -> Row:
+def _row(chance: Random, edges: _Edges, columns: Sequence[Column], on: dt.date, number: int) -> Row:
     # Some know nearly everything, so that not every answer is open.
     holes = chance.choice((0.0, 0.02, 0.1, 0.3))
     row: Row = {
@@ -108,7 +108,7 @@ def _row(chance: Random, edges: _Edges, columns: Sequence[Input], on: dt.date, n
 _SHOWN = (Kind.FLAG, Kind.COUNT, Kind.MONEY, Kind.TITLE, Kind.JUDGEMENT)
 
 
-def _put_on_a_ratio(row: Row, column: Input, edges: _Edges, chance: Random, columns: Sequence[Input]) -> None:
+def _put_on_a_ratio(row: Row, column: Column, edges: _Edges, chance: Random, columns: Sequence[Column]) -> None:
     """A part that is what some rate or share of another amount asks for, to the fen, or one beside it."""
     wholes = [one.name for one in columns if one.kind is Kind.MONEY and one is not column and row[one.name] is not None]
     if wholes and edges.shares:
@@ -146,7 +146,7 @@ class _Edges:
             for ref in expr.refs(test.term):
                 self.by_key.setdefault(ref.key, []).append(limit)
 
-    def value(self, chance: Random, column: Input, on: dt.date) -> Any:
+    def value(self, chance: Random, column: Column, on: dt.date) -> Any:
         match column.kind:
             case Kind.DATE:
                 return chance.choice(self.days) + dt.timedelta(days=chance.choice((-1, 0, 0, 1, -400, 90)))
@@ -170,7 +170,7 @@ class _Edges:
         return _bounded(column, chance.choice([*near, *near, usual]))
 
 
-def _bounded(column: Input, value: Any) -> Any:
+def _bounded(column: Column, value: Any) -> Any:
     if column.kind.is_yes_or_no:
         return bool(value)
     if column.lowest is not None and value < column.lowest:
@@ -182,22 +182,21 @@ def _leaves(test: Any) -> Iterable[expr.Test]:
     return (one for one in expr.walk(test) if isinstance(one, expr.Threshold | expr.TopRank))
 
 
-def dossier_of(row: Row, columns: Iterable[Input], on: dt.date) -> Dossier:
+def dossier_of(row: Row, columns: Iterable[Column], on: dt.date) -> Dossier:
     """The dossier a row stands for on a day."""
     data, titles, known, attested, applied, asked = [], [], set(), [], [], set()
     for column in columns:
         value = row.get(column.name)
         if value is None or column.name in BESIDE:
             continue
-        if column.kind is Kind.JUDGEMENT:
+        if column.origin is Origin.JUDGEMENT:
             attested.append(Attestation(column.key, value, "示例机关", on))
-        elif column.kind is Kind.TITLE:
-            which, _, title = column.key.partition(":")
-            (known if which == "title" else asked).add(title)
-            if value and which == "title":
-                titles.append(HeldTitle(title, Period(on, None)))
-            elif value:
-                applied.append(Application(title, on))
+        elif column.origin is Origin.TITLE:
+            known.add(column.key)
+            titles += [HeldTitle(column.key, Period(on, None))] if value else []
+        elif column.origin is Origin.APPLICATION:
+            asked.add(column.key)
+            applied += [Application(column.key, on)] if value else []
         else:
             data.append(Datum(column.key, column.year, value.toordinal() if isinstance(value, dt.date) else value))
     return Dossier(

@@ -17,6 +17,7 @@ import pytest
 from attrs import frozen
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
+from tiertrack.bdd import boundary_steps
 from tiertrack.bdd.subject import Subject
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.shipped import shipped
@@ -82,9 +83,12 @@ class Recorder:
         # A step that takes the rulebook judges anew; it says nothing of an answer already given.
         if step.type != "then" or "rulebook" in step_func_args or not isinstance(subject, Subject):
             return
-        if subject.assessment is not None:
+        kept = self._answered[Path(feature.filename).parent.name]
+        if step_func in boundary_steps.TABLES:
+            for row in subject.rows:
+                kept.setdefault(row.answer, Answered(row.answer, [])).claims.extend(row.claims)
+        elif subject.assessment is not None:
             said = {name: value for name, value in step_func_args.items() if name != "subject"}
-            kept = self._answered[Path(feature.filename).parent.name]
             answered = kept.setdefault(subject.assessment, Answered(subject.assessment, []))
             answered.claims.append((step_func, said))
 

@@ -1,4 +1,4 @@
-"""Every engine as one function: what is asked and rows in, the columns of the answer of every row out."""
+"""Every engine as one function: what is batch and rows in, the columns of the answer of every row out."""
 
 from __future__ import annotations
 
@@ -10,37 +10,38 @@ from typing import Any
 
 import narwhals as nw
 from attrs import frozen
-from sqlalchemy import BigInteger, Boolean, Column, Connection, MetaData, Table, Text, select, text
+from sqlalchemy import BigInteger, Boolean, Connection, MetaData, Table, Text, select, text
+from sqlalchemy import Column as TableColumn
 
-from tiertrack.engines.dialect import Words
-from tiertrack.engines.dialect_sqlalchemy import SqlWords
-from tiertrack.engines.frame import answered, read_by, staged, words_of
-from tiertrack.engines.plan import Question
-from tiertrack.engines.sql import answered_by_sql, denominator, sql_question
+from tiertrack.engines.dialect import Dialect
+from tiertrack.engines.dialect_sqlalchemy import SqlDialect
+from tiertrack.engines.frame import answered, dialect_of, staged
+from tiertrack.engines.plan import Plan
+from tiertrack.engines.sql import answered_by_sql, sql_plan
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.applicability import Governed
-from tiertrack.rules.reads import Input
+from tiertrack.rules.applicability import Governed, editions
+from tiertrack.rules.reads import Column, columns_of
 
 Rows = Sequence[Mapping[str, Any]]
 
 
 @frozen(eq=False)
-class Asked:
-    """Rows with the kinds of their columns, and the question about them in the words of any engine."""
+class Batch:
+    """Rows with the kinds of their columns, and the plan to answer for them in the dialect of any engine."""
 
     kinds: Mapping[str, Kind]
     rows: Rows
-    ask: Callable[[Words], Question]
+    plan: Callable[[Dialect], Plan]
 
 
-Engine = Callable[[Asked], list[dict[str, Any]]]
+Engine = Callable[[Batch], list[dict[str, Any]]]
 
 # ------------------------------------------------------------------------------------------------------------- frames
 
 
-def _frame_answers(native: Any, asked: Asked) -> list[dict[str, Any]]:
+def _frame_answers(native: Any, batch: Batch) -> list[dict[str, Any]]:
     frame = nw.from_native(native)
-    return _in_order(staged(frame, asked.ask(words_of(frame.implementation)), ["row"]))
+    return _in_order(staged(frame, batch.plan(dialect_of(frame.implementation)), ["row"]))
 
 
 def _in_order(answer: Any) -> list[dict[str, Any]]:
@@ -49,43 +50,43 @@ def _in_order(answer: Any) -> list[dict[str, Any]]:
     return sorted(collected.to_arrow().to_pylist(), key=lambda row: row["row"])
 
 
-def _columns(asked: Asked) -> dict[str, list[Any]]:
-    columns = {name: [row[name] for row in asked.rows] for name in asked.kinds}
-    return {"row": list(range(len(asked.rows))), **columns}
+def _columns(batch: Batch) -> dict[str, list[Any]]:
+    columns = {name: [row[name] for row in batch.rows] for name in batch.kinds}
+    return {"row": list(range(len(batch.rows))), **columns}
 
 
-def arrow_table(asked: Asked) -> Any:
+def arrow_table(batch: Batch) -> Any:
     import pyarrow as pa
 
     types = {Kind.DATE: pa.date32(), Kind.CHOICE: pa.string()}
     kinds = {"row": pa.int64()} | {
-        name: pa.bool_() if kind.is_yes_or_no else types.get(kind, pa.int64()) for name, kind in asked.kinds.items()
+        name: pa.bool_() if kind.is_yes_or_no else types.get(kind, pa.int64()) for name, kind in batch.kinds.items()
     }
-    return pa.table({name: pa.array(values, kinds[name]) for name, values in _columns(asked).items()})
+    return pa.table({name: pa.array(values, kinds[name]) for name, values in _columns(batch).items()})
 
 
-def polars_eager(asked: Asked) -> list[dict[str, Any]]:
+def polars_eager(batch: Batch) -> list[dict[str, Any]]:
     import polars as pl
 
-    return _frame_answers(pl.from_arrow(arrow_table(asked)), asked)
+    return _frame_answers(pl.from_arrow(arrow_table(batch)), batch)
 
 
-def polars_lazy(asked: Asked) -> list[dict[str, Any]]:
+def polars_lazy(batch: Batch) -> list[dict[str, Any]]:
     import polars as pl
 
-    return _frame_answers(pl.DataFrame(arrow_table(asked)).lazy(), asked)
+    return _frame_answers(pl.DataFrame(arrow_table(batch)).lazy(), batch)
 
 
-def arrow(asked: Asked) -> list[dict[str, Any]]:
-    return _frame_answers(arrow_table(asked), asked)
+def arrow(batch: Batch) -> list[dict[str, Any]]:
+    return _frame_answers(arrow_table(batch), batch)
 
 
-def duck(asked: Asked) -> list[dict[str, Any]]:
+def duck(batch: Batch) -> list[dict[str, Any]]:
     import duckdb
 
-    table = arrow_table(asked)
+    table = arrow_table(batch)
     with duckdb.connect() as connection:
-        return _frame_answers(connection.from_arrow(table), asked)
+        return _frame_answers(connection.from_arrow(table), batch)
 
 
 FRAMES: dict[str, Engine] = {"polars": polars_eager, "polars lazy": polars_lazy, "arrow": arrow, "duckdb": duck}
@@ -93,7 +94,7 @@ FRAMES: dict[str, Engine] = {"polars": polars_eager, "polars lazy": polars_lazy,
 
 def cluster(session: Any) -> Engine:
     """A cluster as an engine, through its open session."""
-    return lambda asked: _frame_answers(_spread(session, arrow_table(asked)), asked)
+    return lambda batch: _frame_answers(_spread(session, arrow_table(batch)), batch)
 
 
 def _spread(session: Any, table: Any) -> Any:
@@ -107,7 +108,7 @@ def _spread(session: Any, table: Any) -> Any:
 Screener = Callable[[Any, Sequence[Governed], dt.date], Rows]
 
 
-def table_of(columns: Iterable[Input], rows: Rows) -> Any:
+def table_of(columns: Iterable[Column], rows: Rows) -> Any:
     """The rows as an Arrow table in the form the documentation asks for: shares as text, points with decimals."""
     import pyarrow as pa
 
@@ -164,43 +165,47 @@ def cluster_screener(session: Any) -> Screener:
 
 def database(connection: Connection) -> Engine:
     """A database as an engine: the rows in a temporary table, the question as one statement."""
-    return lambda asked: database_answers(connection, asked)
+    return lambda batch: database_answers(connection, batch)
 
 
 def database_screener(connection: Connection) -> Screener:
     """The same for a whole table of enterprises."""
 
     def screened(table: Any, governing: Sequence[Governed], on: dt.date) -> Rows:
-        columns = read_by(governing, on)
+        columns = columns_of(editions(governing), on)
         kinds = {one.name: one.kind for one in columns} | dict.fromkeys(("region", "industry", "uscc"), Kind.CHOICE)
         rows = [dict(row) for row in table.to_pylist()]
-        for name in [name for name, kind in kinds.items() if kind is Kind.SHARE]:
-            kinds[denominator(name)] = Kind.COUNT
+        for column in (one for one in columns if one.kind is Kind.SHARE):
+            kinds[column.denominator] = Kind.COUNT
             for row in rows:
-                share = None if row[name] is None else Fraction(row[name].removesuffix("%")) / 100
-                row[name] = None if share is None else share.numerator
-                row[denominator(name)] = None if share is None else share.denominator
+                cell = row[column.name]
+                share = None if cell is None else Fraction(cell.removesuffix("%")) / 100
+                row[column.name] = None if share is None else share.numerator
+                row[column.denominator] = None if share is None else share.denominator
         for name in [name for name, kind in kinds.items() if kind is Kind.POINTS]:
             for row in rows:
                 row[name] = None if row[name] is None else round(row[name] * 100)
-        asked = Asked(kinds, rows, lambda _words: sql_question(governing, on))
-        return database_answers(connection, asked)
+        batch = Batch(kinds, rows, lambda _words: sql_plan(governing, on))
+        return database_answers(connection, batch)
 
     return screened
 
 
-def database_answers(connection: Connection, asked: Asked) -> list[dict[str, Any]]:
+def database_answers(connection: Connection, batch: Batch) -> list[dict[str, Any]]:
     metadata = MetaData()
-    columns = [Column("row", BigInteger()), *(Column(name, _sql_type(kind)) for name, kind in asked.kinds.items())]
+    columns = [
+        TableColumn("row", BigInteger()),
+        *(TableColumn(name, _sql_type(kind)) for name, kind in batch.kinds.items()),
+    ]
     table = Table("asked", metadata, *columns, prefixes=["TEMPORARY"])
     connection.rollback()
     connection.execute(text("DROP TABLE IF EXISTS asked"))
     metadata.create_all(connection, checkfirst=False)
     rows = [
-        {"row": number, **{name: _stored(row[name]) for name in asked.kinds}} for number, row in enumerate(asked.rows)
+        {"row": number, **{name: _stored(row[name]) for name in batch.kinds}} for number, row in enumerate(batch.rows)
     ]
     connection.execute(table.insert(), rows)
-    statement = answered_by_sql(select(table), asked.ask(SqlWords()), ["row"])
+    statement = answered_by_sql(select(table), batch.plan(SqlDialect()), ["row"])
     found = connection.execute(statement.order_by(statement.selected_columns[0])).mappings()
     return [dict(row) for row in found]
 

@@ -38,7 +38,7 @@ from tiertrack.ladder.climb import Climb, climb
 from tiertrack.law.scope import Tier
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
-from tiertrack.render.ladder import climb_data, climb_text
+from tiertrack.render.ladder_text import climb_data, climb_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.digest import digest
 from tiertrack.temporal import AsOf, Period

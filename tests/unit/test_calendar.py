@@ -13,7 +13,7 @@ import pytest
 
 from tiertrack.duties.duty import Duty, DutyKind
 from tiertrack.errors import BadInput
-from tiertrack.render.calendar import calendar_text
+from tiertrack.render.register.calendar import calendar_text
 
 STAMP = dt.datetime(2026, 4, 1, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 UPDATE = Duty(

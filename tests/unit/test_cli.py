@@ -68,7 +68,7 @@ def test_json_gives_the_score_where_the_standard_has_one(run: Run) -> None:
         (("policy", "show", "srdi_sme/2026"), "E503"),
         (("standing", "--enterprise", "甲", "--on", "2026-06-30"), "E602"),
         (("import", "facts.xls"), "E405"),
-        (("init", "--db", "mysql://somewhere/else"), "E602"),
+        (("init", "--db", "mysql://somewhere/else"), "E615"),
         (("seed", "--db", "postgresql://nobody@127.0.0.1:1/none"), "E602"),
     ],
 )

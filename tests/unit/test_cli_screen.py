@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+
 from tests.unit.test_screened_files import GOOD, written
 
 Run = Callable[..., tuple[int, str, str]]
@@ -92,14 +93,14 @@ def test_the_impact_of_a_change_is_told_as_text_csv_and_json(run: Run, table: st
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (("screen", *SRDI), "E714"),
-        (("screen", "表.csv", *SRDI, "--db", "sqlite:///x.db"), "E714"),
+        (("screen", *SRDI), "E701"),
+        (("screen", "表.csv", *SRDI, "--db", "sqlite:///x.db"), "E701"),
         (("screen", "表.csv", *SRDI, "--within", "10%"), "E714"),
         (("screen", "表.csv", *SRDI, "--known-at", "2026-01-01"), "E714"),
         (("screen", "表.csv", *SRDI, "--near", "--within", "一成"), "E106"),
         (("screen", "没有.csv", *SRDI), "E401"),
-        (("screen", "表.csv", *SRDI, "--into", "结果.xlsx"), "E825"),
-        (("screen", "表.csv", *SRDI, "--near", "--into", "结果.parquet"), "E825"),
+        (("screen", "表.csv", *SRDI, "--into", "结果.xlsx"), "E828"),
+        (("screen", "表.csv", *SRDI, "--near", "--into", "结果.parquet"), "E828"),
         (("screen", "表.csv", *SRDI, "--strict"), "E824"),
         (("screen", "表.csv", "--tier", "srdi_sme", "--on", "2022-07-31"), "E501"),
         (("screen", "表.csv", *SRDI, "--money-unit", "千元"), "E703"),

@@ -48,4 +48,4 @@ def test_without_a_java_it_says_what_to_install() -> None:
     pytest.importorskip("pyspark")
     told = job("in", "out", "--tier", "little_giant", "--on", "2026-06-30", JAVA_HOME="/nowhere")
     assert told.returncode == 2
-    assert "[E826] Spark 启动不了" in told.stderr
+    assert "[E830] Spark 启动不了" in told.stderr

@@ -357,7 +357,7 @@ def test_a_row_that_cannot_be_right_is_refused_with_its_file_line_and_column(lin
     with pytest.raises(BadFile) as refused:
         rules(CITY, line)
     assert [fault.place for fault in refused.value.faults] == [f"本区.csv 第 3 行 {place}"]
-    assert all(fault.code in {"E491", "E203"} and fault.remedy for fault in refused.value.faults)
+    assert all(fault.code in {"E494", "E203"} and fault.remedy for fault in refused.value.faults)
 
 
 def test_the_row_shown_to_districts_is_right_and_governs_their_year() -> None:

@@ -5,15 +5,64 @@ from __future__ import annotations
 import attrs
 import pytest
 
+from tests.support.toy_rulebook import TOY
+from tiertrack.law.instrument import Confidence
 from tiertrack.render.assessment_data import change_data
-from tiertrack.render.assessment_text import diff_text
+from tiertrack.render.policy.edition_text import diff_text
 from tiertrack.rulebooks import national_rulebook
+from tiertrack.rulebooks.zh import (
+    Ⅰ类知识产权,
+    万元,
+    上年度,
+    主营业务收入,
+    期间,
+    条件,
+    百分之,
+    自主品牌,
+    营业收入,
+    近两年平均增长率,
+)
+from tiertrack.rulebooks.zh_ip import Ⅰ类种类, 原始取得, 知识产权口径, 计数, 须
 from tiertrack.rules.diff import Change, ClauseChange, compare
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.ip_counting import IpDefinition, IpRequirement
 from tiertrack.rules.numbers import describe, in_words
 
 OLD, NEW = (national_rulebook().edition(f"srdi_sme/recognition/{year}") for year in (2022, 2026))
 GIANT_OLD, GIANT_NEW = (national_rulebook().edition(f"little_giant/recognition/{year}") for year in (2025, 2026))
+
+# A toy edition and the one before it.
+(TOY_NEW,) = TOY.editions
+_CITED = TOY_NEW.citation
+
+
+def _counting(gist: str, *requirements: IpRequirement) -> IpDefinition:
+    return 知识产权口径(依据=_CITED, 计数=(计数(Ⅰ类知识产权, 要点=gist, 种类=Ⅰ类种类, 须=requirements),))
+
+
+TOY_OLD = attrs.evolve(
+    TOY_NEW,
+    period=期间("2022-01-01", "2023-12-31"),
+    citation=attrs.evolve(_CITED, confidence=Confidence.REPORTED, note="见于转载"),
+    criteria=(
+        条件(
+            "旧一",
+            "营业收入",
+            依据=_CITED,
+            要点="上年度营业收入不低于300万元",
+            认定=上年度(营业收入).不低于(万元(300)),
+        ),
+        TOY_NEW.criterion("T3"),
+        条件("旧二", "自主品牌", 依据=_CITED, 要点="有自主品牌", 认定=自主品牌),
+        条件(
+            "旧三",
+            "成长性",
+            依据=_CITED,
+            要点="近两年主营业务收入平均增长率不低于5%",
+            认定=近两年平均增长率(主营业务收入).不低于(百分之(5)),
+        ),
+    ),
+)
 
 
 def changes(old: Edition, new: Edition) -> dict[str, ClauseChange]:
@@ -94,23 +143,23 @@ def test_what_a_little_giant_no_longer_has_to_show() -> None:
 
 
 def test_an_edition_compared_with_itself_has_not_changed() -> None:
-    found = compare(NEW, NEW)
+    found = compare(TOY_NEW, TOY_NEW)
     assert {one.change for one in found} == {Change.SAME}
     assert all(not (one.numbers_before or one.numbers_after or one.facts_before or one.facts_after) for one in found)
 
 
 def test_another_clause_number_is_no_change_but_other_words_are() -> None:
-    clause = NEW.criterion("S2a")
-    renumbered = attrs.evolve(NEW, criteria=(attrs.evolve(clause, key="Z"),))
-    reworded = attrs.evolve(NEW, criteria=(attrs.evolve(clause, gist=f"{clause.gist}。"),))
-    one = attrs.evolve(NEW, criteria=(clause,))
+    clause = TOY_NEW.criterion("T2")
+    renumbered = attrs.evolve(TOY_NEW, criteria=(attrs.evolve(clause, key="Z"),))
+    reworded = attrs.evolve(TOY_NEW, criteria=(attrs.evolve(clause, gist=f"{clause.gist}。"),))
+    one = attrs.evolve(TOY_NEW, criteria=(clause,))
     assert [change.change for change in compare(one, renumbered)] == [Change.SAME]
     assert [change.change for change in compare(one, reworded)] == [Change.CHANGED]
 
 
 def test_what_was_dropped_comes_last_and_is_only_on_the_old_side() -> None:
-    old = attrs.evolve(NEW, criteria=NEW.criteria[:3])
-    new = attrs.evolve(NEW, criteria=NEW.criteria[1:4])
+    old = attrs.evolve(TOY_NEW, criteria=TOY_NEW.criteria[:3])
+    new = attrs.evolve(TOY_NEW, criteria=TOY_NEW.criteria[1:4])
     assert [(one.change, bool(one.before), bool(one.after)) for one in compare(old, new)] == [
         (Change.SAME, True, True),
         (Change.SAME, True, True),
@@ -120,45 +169,46 @@ def test_what_was_dropped_comes_last_and_is_only_on_the_old_side() -> None:
 
 
 def test_a_comparison_in_words() -> None:
-    pick = ("S1b", "S2b", "S3")
-    new = attrs.evolve(NEW, criteria=tuple(map(NEW.criterion, pick)), amended_by=())
-    old = attrs.evolve(OLD, criteria=tuple(map(OLD.criterion, ("C1", "C2", "C3"))), amended_by=())
+    old = attrs.evolve(TOY_OLD, ip=_counting("所列Ⅰ类，怎样取得都算"))
+    new = attrs.evolve(
+        TOY_NEW, criteria=TOY_NEW.criteria[1:5], ip=_counting("所列Ⅰ类，原始取得", 须(原始取得, "转入取得"))
+    )
     assert diff_text(old, new, compare(old, new)) == "\n".join(
         [
-            "由 srdi_sme/recognition/2022（工信部企业〔2022〕63号 附件2）",
-            "到 srdi_sme/recognition/2026（工信部企业〔2026〕2号 附件1〔转述，未见官方转载，三处第三方互证〕）",
+            "由 little_giant/recognition/2022（示例〔2024〕1号 附件1〔转述，见于转载〕）",
+            "到 little_giant/recognition/2024（示例〔2024〕1号 附件1）",
             "",
-            "【改变】从事细分市场年限",
-            "    原 C1 截至上年末从事特定细分市场满2年",
-            "    新 S1b 截至上年末从事特定细分市场满3年",
-            "    数字 2年 → 3年",
-            "【新增】主营业务收入占比",
-            "    新 S2b 上年度主营业务收入占营业收入不低于80%",
-            "【改变】研发费用",
-            "    原 C2 上年度研发费用不低于100万元，且占营业收入不低于3%",
-            "    新 S3 近两年每年研发费用不低于100万元，且每年占营业收入不低于3%",
-            "    数字 没有 → 近2年",
-            "【删去】营业收入",
-            "    原 C3 上年度营业收入不低于1000万元，或近两年合格机构投资者新增股权融资实缴合计不低于2000万元",
+            "【改变】营业收入",
+            "    原 旧一 上年度营业收入不低于300万元",
+            "    新 T2 上年度营业收入不低于500万元",
+            "    数字 300万元 → 500万元",
+            "【新增】知识产权",
+            "    新 T4 Ⅰ类知识产权不少于4项",
+            "【改变】成长性",
+            "    原 旧三 近两年主营业务收入平均增长率不低于5%",
+            "    新 T5 近两年营业收入复合增长率不低于5%",
+            "    所读事实 主营业务收入 → 营业收入",
+            "【删去】自主品牌",
+            "    原 旧二 有自主品牌",
             "【改变】Ⅰ类知识产权的口径",
-            "    原 发明专利（含国防专利）等所列Ⅰ类，在有效期内，与主导产品相关；转入的须满1年",
-            "    新 发明专利（含国防专利）等所列Ⅰ类，在有效期内，与主导产品相关，已实际应用并产生经济效益；"
-            "不含转入取得，企业须在权利人排名前3名",
+            "    原 所列Ⅰ类，怎样取得都算",
+            "    新 所列Ⅰ类，原始取得",
+            "【未变】研发投入",
         ]
     )
 
 
 def test_unchanged_matters_are_only_named() -> None:
-    old = attrs.evolve(NEW, criteria=NEW.criteria[:2])
-    assert diff_text(old, old, compare(old, old)).splitlines()[-1] == "【未变】依法设立、企业规模"
+    old = attrs.evolve(TOY_NEW, criteria=TOY_NEW.criteria[:2])
+    assert diff_text(old, old, compare(old, old)).splitlines()[-1] == "【未变】前置称号、营业收入"
 
 
 def test_a_comparison_as_data() -> None:
-    data = change_data(changes(GIANT_OLD, GIANT_NEW)["增长率"])
+    data = change_data(changes(TOY_OLD, TOY_NEW)["成长性"])
     assert data == {
         "change": "changed",
-        "title": "增长率",
-        "before": "近两年主营业务收入平均增长率（算术平均）不低于5%",
+        "title": "成长性",
+        "before": "近两年主营业务收入平均增长率不低于5%",
         "after": "近两年营业收入复合增长率不低于5%",
         "facts_dropped": ["主营业务收入"],
         "facts_added": ["营业收入"],

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from tiertrack.app import assess_each, climb
+from tests.support.toy_rulebook import TOY
+from tiertrack.app import climb
 from tiertrack.errors import BadInput
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
@@ -22,7 +23,7 @@ from tiertrack.logic.expr import AllOf, AnyOf, Test
 from tiertrack.logic.finding import Value
 from tiertrack.logic.kernel import Cutoff
 from tiertrack.logic.truth import Truth
-from tiertrack.render.ladder import climb_data, climb_text
+from tiertrack.render.ladder_text import climb_data, climb_text
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
     万元,
@@ -48,6 +49,7 @@ from tiertrack.rulebooks.zh import (
     非,
     项,
 )
+from tiertrack.rules.assessment import assess_each
 from tiertrack.rules.binding import cutoff_day
 from tiertrack.temporal import AsOf
 
@@ -162,46 +164,45 @@ GIANT = {"titles": [{"title": "srdi_sme", "from": "2024-07-01", "through": "2027
 
 def test_missing_facts_come_first_and_failures_from_near_to_far() -> None:
     facts = {
-        "revenue": {"2025": "4000万元", "2024": "4000万元"},
-        "rd_expense": {"2025": "100万元", "2024": "110万元"},
+        "revenue": {"2025": "400万元", "2024": "400万元"},
+        "rd_expense": {"2025": "4万元"},
         "class1_ip": 3,
-        "national_award_rank": 0,
         "controlled_by_little_giant": True,
     }
-    (closing,) = closings(assess_each(firm(facts=facts, **GIANT), Tier.LITTLE_GIANT, Act.RECOGNITION, AsOf(ON)))
-    assert [gap.judged.criterion.key for gap in closing.gaps] == ["G2a", "G4", "G3", "R2"]
-    assert [gap.distance for gap in closing.gaps] == [Fraction(1, 5), Fraction(1, 4), Fraction(33, 40), None]
+    (closing,) = closings(assess_each(TOY, Tier.LITTLE_GIANT, Act.RECOGNITION, firm(facts=facts, **GIANT), AsOf(ON)))
+    assert [gap.judged.criterion.key for gap in closing.gaps] == ["T2", "T4", "T3", "T7"]
+    assert [gap.distance for gap in closing.gaps] == [Fraction(1, 5), Fraction(1, 4), Fraction(3, 4), None]
     assert "revenue:2023" in [fact.key for fact in closing.missing]
 
 
 def test_the_next_rung_is_told_with_what_costs_least_first() -> None:
-    dossier = firm(facts={"revenue": {"2025": "4000万元"}, "class1_ip": 3, "national_award_rank": 0}, **GIANT)
-    climbed = climb(dossier, AsOf(ON))
+    dossier = firm(facts={"revenue": {"2025": "400万元"}, "class1_ip": 3}, **GIANT)
+    climbed = climb(dossier, AsOf(ON), rulebook=TOY)
     assert climbed.next is not None
     assert climbed.next.tier is Tier.LITTLE_GIANT
     text = climb_text(climbed).split("下一级 ")[1].splitlines()
     assert text[0] == "专精特新“小巨人”企业"
     assert text[1].startswith("    ? 先补齐 ")
     assert text[2:] == [
-        "    ✗ G2a 2025年营业收入差 1000 万元（离界线 20%）",
-        "    ✗ G4 Ⅰ类知识产权差 1 项（离界线 25%）",
+        "    ✗ T2 2025年营业收入差 100 万元（离界线 20%）",
+        "    ✗ T4 Ⅰ类知识产权差 1 项（离界线 25%）",
     ]
     closing = climb_data(climbed)["closing"]
-    assert [gap["criterion"] for gap in closing[0]["gaps"]] == ["G2a", "G4"]
+    assert [gap["criterion"] for gap in closing[0]["gaps"]] == ["T2", "T4"]
     assert [gap["distance"] for gap in closing[0]["gaps"]] == ["1/5", "1/4"]
 
 
 def test_what_the_law_asks_of_titles_is_told_apart_from_the_order() -> None:
-    giant = next(one for one in climb(firm(**GIANT), AsOf(ON)).rungs if one.tier is Tier.LITTLE_GIANT)
-    assert [(one.criterion.key, one.truth) for one in giant.prerequisites] == [("G1a", Truth.TRUE)]
-    assert [(one.criterion.key, one.truth) for one in giant.exclusions] == [("R1", Truth.TRUE)]
-    innovative = next(one for one in climb(firm(), AsOf(ON)).rungs if one.tier is Tier.INNOVATIVE_SME)
+    rungs = {one.tier: one for one in climb(firm(**GIANT), AsOf(ON), rulebook=TOY).rungs}
+    giant, innovative = rungs[Tier.LITTLE_GIANT], rungs[Tier.INNOVATIVE_SME]
+    assert [(one.criterion.key, one.truth) for one in giant.prerequisites] == [("T1", Truth.TRUE)]
+    assert [(one.criterion.key, one.truth) for one in giant.exclusions] == [("T6", Truth.TRUE)]
     assert not innovative.prerequisites
 
 
 def test_a_distance_below_a_hundredth_is_not_told_as_nothing() -> None:
-    dossier = firm(facts={"revenue": {"2025": "4999万元"}}, **GIANT)
-    assert "差 1 万元（离界线 不到 1%）" in climb_text(climb(dossier, AsOf(ON)))
+    dossier = firm(facts={"revenue": {"2025": "499万元"}}, **GIANT)
+    assert "差 1 万元（离界线 不到 1%）" in climb_text(climb(dossier, AsOf(ON), rulebook=TOY))
 
 
 # ------------------------------------------------------------------------------------------------------ dated orders
@@ -237,5 +238,5 @@ def test_another_order_can_be_asked_for_by_its_key() -> None:
     district = climb(firm(), AsOf(ON))
     assert [rung.tier for rung in city.rungs][1:3] == [Tier.HARD_TECH, Tier.INNOVATIVE_SME]
     assert [rung.tier for rung in district.rungs][1:3] == [Tier.INNOVATIVE_SME, Tier.HARD_TECH]
-    with pytest.raises(BadInput, match=r"\[E341\].*chongqing-2024"):
+    with pytest.raises(BadInput, match=r"\[E506\].*chongqing-2024"):
         ladder_version("chongqing-2025")

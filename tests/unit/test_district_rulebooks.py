@@ -119,7 +119,7 @@ def test_a_path_without_rules_is_refused(make: Callable[[Path], object], code: s
 def test_a_file_that_is_no_module_is_refused(tmp_path: Path) -> None:
     (tmp_path / "rules.json").write_text("{}", encoding="utf-8")
     (told,) = faults_of(tmp_path / "rules.json")
-    assert told.startswith("[E521]")
+    assert told.startswith("[E549]")
 
 
 def test_all_faults_of_all_files_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,7 +170,7 @@ def test_an_unknown_money_unit_option_is_refused() -> None:
         ("E423", "营业收入:2025（千元）"),
         ("E423", "从业人员:2025（户）"),
         ("E424", "own_brand:2025"),
-        ("E424", "employees:0025"),
+        ("E429", "employees:0025"),
         ("E425", "从业人员"),
     ],
 )
@@ -212,9 +212,12 @@ def test_a_wrong_cell_is_named_with_line_and_column(code: str, heading: str, cel
     assert faults(f"企业名称,{heading}\n{cells}\n") == [(code, place)]
 
 
-@pytest.mark.parametrize(("year", "place"), [("", "企业.csv 第 2 行"), ("25", "企业.csv 第 2 行 年度 列")])
-def test_a_yearly_value_in_a_row_without_a_usable_year_is_a_fault(year: str, place: str) -> None:
-    assert faults(f"企业名称,年度,employees\n甲公司,{year},80\n") == [("E433", place)]
+@pytest.mark.parametrize(
+    ("year", "code", "place"),
+    [("", "E433", "企业.csv 第 2 行"), ("25", "E435", "企业.csv 第 2 行 年度 列")],
+)
+def test_a_yearly_value_in_a_row_without_a_usable_year_is_a_fault(year: str, code: str, place: str) -> None:
+    assert faults(f"企业名称,年度,employees\n甲公司,{year},80\n") == [(code, place)]
 
 
 @pytest.mark.parametrize(("first", "second"), [("", ""), ("年报", "年报"), ("", "年报")])

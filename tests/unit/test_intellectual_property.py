@@ -27,7 +27,8 @@ from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_data import assessment_data, edition_data
-from tiertrack.render.assessment_text import assessment_text, criterion_text, edition_text
+from tiertrack.render.assessment_text import assessment_text, criterion_text
+from tiertrack.render.policy.edition_text import edition_text
 from tiertrack.rulebooks import ip_counts, national_rulebook
 from tiertrack.rulebooks.national import cnipa_high_value_patent, miit_2022_63, miit_2026_2
 from tiertrack.rulebooks.national.cnipa_high_value_patent import high_value_patent
@@ -180,10 +181,10 @@ def test_a_dossier_without_a_list_keeps_its_fingerprint() -> None:
         ({"name": "甲", "awarded": ["是"]}, [("E310", "awarded")]),
         (
             {"name": "甲", "acquired": "原始取得", "transferred_on": "2023-09-01"},
-            [("E332", "transferred_on")],
+            [("E352", "transferred_on")],
         ),
-        ({"name": "甲", "foreign_family": "否", "foreign_examined": "是"}, [("E332", "foreign_examined")]),
-        ({"name": "甲", "granted_on": "2021-05-11", "through": "2021-05-10"}, [("E333", "through")]),
+        ({"name": "甲", "foreign_family": "否", "foreign_examined": "是"}, [("E353", "foreign_examined")]),
+        ({"name": "甲", "granted_on": "2021-05-11", "through": "2021-05-10"}, [("E354", "through")]),
     ],
 )
 def test_every_fault_of_an_entry_is_told_in_its_place(entry: dict[str, Any], found: list[tuple[str, str]]) -> None:
@@ -228,7 +229,7 @@ def test_one_right_is_not_listed_twice(first: dict[str, str], second: dict[str, 
         return
     with pytest.raises(BadDossier, match=r"与 ip\[1\] ") as refused:
         read(*entries)
-    assert [(fault.code, fault.place) for fault in refused.value.faults] == [("E331", "甲.json ip[2]")]
+    assert [(fault.code, fault.place) for fault in refused.value.faults] == [("E351", "甲.json ip[2]")]
 
 
 def test_a_list_read_back_has_the_values_it_had() -> None:

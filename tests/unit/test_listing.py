@@ -18,8 +18,9 @@ from tiertrack.errors import NoEditionInForce, UnknownEdition
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.law.scope import Act, Basis, Tier
 from tiertrack.logic.truth import Truth
-from tiertrack.render.assessment_text import alternatives_text, assessment_text, criterion_text, diff_text
-from tiertrack.render.ladder import climb_data, climb_text
+from tiertrack.render.assessment_text import alternatives_text, assessment_text, criterion_text
+from tiertrack.render.ladder_text import climb_data, climb_text
+from tiertrack.render.policy.edition_text import diff_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.diff import Change, compare
 from tiertrack.rules.edition import Edition

@@ -17,7 +17,7 @@ from tiertrack.ladder.order import select_ladder
 from tiertrack.ladder.pool import PoolStatus, pool_status
 from tiertrack.law.scope import Region
 from tiertrack.logic.truth import Truth
-from tiertrack.render.achievement_text import carried_data, carried_text
+from tiertrack.render.register.achievement_text import carried_data, carried_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.temporal import AsOf, Period
 from tiertrack.titles.events import EventKind

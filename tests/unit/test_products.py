@@ -46,7 +46,7 @@ def test_only_the_titles_whose_certificate_prints_a_product_have_one(title: str)
 
 
 def test_a_product_that_is_blank_is_refused() -> None:
-    assert codes(product="　") == ["E331"]
+    assert codes(product="　") == ["E337"]
 
 
 @pytest.mark.parametrize("kind", [K.UPDATED, K.UPDATE_MISSED])

@@ -16,7 +16,8 @@ from tiertrack.facts.dossier import Attestation, Datum, Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_data import assessment_data, edition_data
-from tiertrack.render.assessment_text import assessment_text, criterion_text, edition_text, truth_word
+from tiertrack.render.assessment_text import assessment_text, criterion_text, truth_word
+from tiertrack.render.policy.edition_text import edition_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,

@@ -25,10 +25,10 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.gaps import GAPS
-from tiertrack.rules.binding import JUDGEMENT_PREFIX, TITLE_PREFIX
 from tiertrack.rules.coverage import uncovered
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.edition_checks import check_rulebook, require_sound
+from tiertrack.rules.reads import JUDGEMENT_PREFIX, TITLE_PREFIX
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import Period
 

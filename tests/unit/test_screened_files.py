@@ -12,53 +12,23 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from tests.support.sheets import GOOD, written
 from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.table_files import open_table
 from tiertrack.errors import BadFile, BadFrame, TiertrackError
 from tiertrack.law.scope import Act, Tier
 from tiertrack.screening.file_table import Reading
-from tiertrack.screening.files import screen_file
+from tiertrack.screening.files import FileSource
 from tiertrack.screening.question import Question, ask, ask_by
-from tiertrack.screening.results import Screened
+from tiertrack.screening.results import Screening
 
 ON = dt.date(2026, 6, 30)
 SRDI = ask(Tier.SRDI_SME, Act.RECOGNITION, ON)
-ABOVE_SCALE = ask_by(load_rulebook().edition("above_scale/recognition/2011"), ON)
-
-# A firm that meets the 2026 standard in every respect, as a sheet of a bureau might tell of it.
-GOOD = {
-    "企业名称": "重庆某某精密制造有限公司",
-    "统一社会信用代码": "91500113MA0000015Q",
-    "所在地": "500113",
-    "行业": "C3484",
-    "2025年营业收入（万元）": "5,200",
-    "2024年营业收入": "5000万元",
-    "主营业务收入:2025": "4900万元",
-    "employees:2025": "86",
-    "2025年末资产总额（亿元）": "0.9",
-    "total_liabilities:2025": "3000万元",
-    "rd_expense:2025": "260万元",
-    "rd_expense:2024": "250万元",
-    "abnormal_list": "否",
-    "dishonest_list": "false",
-    "产品属禁止、限制或淘汰类": "否",
-    "major_incident": "否",
-    "title:innovative_sme": "是",
-    "segment_since": "2019-03-12",
-    "class1_ip": "4",
-    "market_standing": "是",
-    "development_score:2026": "62.5",
-}
+ABOVE_SCALE = ask_by(load_rulebook().edition("above_scale/recognition/2011"), on=ON)
 
 
-def written(folder: Path, *rows: dict[str, str], name: str = "表.csv") -> Path:
-    file = folder / name
-    pl.DataFrame(list(rows)).write_csv(file)
-    return file
-
-
-def screened(folder: Path, *rows: dict[str, str], question: Question = SRDI, **how: object) -> Screened:
-    return screen_file(written(folder, *rows), question, reading=Reading(**how))  # type: ignore[arg-type]
+def screened(folder: Path, *rows: dict[str, str], question: Question = SRDI, **how: object) -> Screening:
+    return FileSource(written(folder, *rows), Reading(**how)).screen(question)  # type: ignore[arg-type]
 
 
 def faults(folder: Path, *rows: dict[str, str], question: Question = SRDI, **how: object) -> list[str]:
@@ -87,7 +57,7 @@ def test_an_empty_cell_is_unknown_and_never_zero(tmp_path: Path) -> None:
 
 def test_the_answers_are_written_with_the_columns_the_documentation_names(tmp_path: Path) -> None:
     out = tmp_path / "out.parquet"
-    screen_file(written(tmp_path, GOOD, {**GOOD, "class1_ip": ""}), SRDI, out)
+    FileSource(written(tmp_path, GOOD, {**GOOD, "class1_ip": ""})).screen(SRDI, str(out))
     answers = pl.read_parquet(out)
     assert answers.columns == ["name", "uscc", "region", "industry", "truth", "missing", *SRDI.criteria]
     assert answers["truth"].to_list() == [True, None]
@@ -98,7 +68,7 @@ def test_the_answers_are_written_with_the_columns_the_documentation_names(tmp_pa
 
 def test_answers_are_written_as_csv_too(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    screen_file(written(tmp_path, GOOD), SRDI, out)
+    FileSource(written(tmp_path, GOOD)).screen(SRDI, str(out))
     assert pl.read_csv(out)["truth"].to_list() == [True]
 
 
@@ -114,7 +84,7 @@ def test_parquet_takes_whole_fen_shares_and_dates_as_they_are(tmp_path: Path) ->
         }
     )
     table.write_parquet(tmp_path / "in.parquet")
-    screen_file(tmp_path / "in.parquet", question, tmp_path / "out.parquet")
+    FileSource(tmp_path / "in.parquet").screen(question, str(tmp_path / "out.parquet"))
     assert pl.read_parquet(tmp_path / "out.parquet")["G1b"].to_list() == [True, False]
 
 
@@ -122,9 +92,9 @@ def test_amounts_with_decimals_need_a_unit(tmp_path: Path) -> None:
     file = tmp_path / "in.parquet"
     pl.DataFrame({"name": ["甲"], "main_revenue:2025": [2000.5]}).write_parquet(file)
     with pytest.raises(BadFrame) as caught:
-        screen_file(file, ABOVE_SCALE)
+        FileSource(file).screen(ABOVE_SCALE)
     assert "E821" in str(caught.value)
-    found = screen_file(file, ABOVE_SCALE, reading=Reading(money_unit="万元"))
+    found = FileSource(file, Reading(money_unit="万元")).screen(ABOVE_SCALE)
     assert found.total == 1
 
 
@@ -153,7 +123,7 @@ def test_a_heading_written_twice_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "双.csv"
     file.write_text("企业名称,class1_ip,class1_ip\n甲,1,2\n", encoding="utf-8")
     with pytest.raises(BadFrame, match="E422"):
-        screen_file(file, SRDI)
+        FileSource(file).screen(SRDI)
 
 
 def test_every_cell_that_cannot_be_read_is_told_column_by_column(tmp_path: Path) -> None:
@@ -203,7 +173,7 @@ def test_a_table_with_faults_leaves_no_output_behind(tmp_path: Path) -> None:
     out = tmp_path / "out.parquet"
     out.write_text("从前的结果", encoding="utf-8")
     with pytest.raises(BadFrame):
-        screen_file(written(tmp_path, {**GOOD, "class1_ip": "四项"}), SRDI, out)
+        FileSource(written(tmp_path, {**GOOD, "class1_ip": "四项"})).screen(SRDI, str(out))
     assert out.read_text(encoding="utf-8") == "从前的结果"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["out.parquet", "表.csv"]
 
@@ -212,10 +182,10 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
     (tmp_path / "坏.parquet").write_text("不是", encoding="utf-8")
     for file, code in (("坏.parquet", "E820"), ("没有.csv", "E401")):
         with pytest.raises(BadFile, match=code):
-            screen_file(tmp_path / file, SRDI)
+            FileSource(tmp_path / file).screen(SRDI)
     (tmp_path / "表.xlsx").write_text("", encoding="utf-8")
-    with pytest.raises(BadFile, match="E820"):
-        screen_file(tmp_path / "表.xlsx", SRDI)
+    with pytest.raises(BadFile, match="E827"):
+        FileSource(tmp_path / "表.xlsx").screen(SRDI)
 
 
 @pytest.mark.parametrize(
@@ -231,13 +201,13 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
 def test_a_sheet_that_cannot_be_read_to_its_end_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
     (tmp_path / "表.csv").write_bytes(content)
     with pytest.raises(BadFile, match=code):
-        screen_file(tmp_path / "表.csv", SRDI)
+        FileSource(tmp_path / "表.csv").screen(SRDI)
 
 
 def test_a_byte_order_mark_is_no_part_of_a_heading(tmp_path: Path) -> None:
     file = written(tmp_path, GOOD)
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
-    found = screen_file(file, SRDI)
+    found = FileSource(file).screen(SRDI)
     assert found.rows[0]["name"] == GOOD["企业名称"]
 
 
@@ -254,7 +224,7 @@ def test_a_folder_of_parquet_files_is_one_table(tmp_path: Path) -> None:
     folder.mkdir()
     for number in range(3):
         pl.DataFrame({"name": [f"第{number}号"], "revenue:2025": [number]}).write_parquet(folder / f"{number}.parquet")
-    assert screen_file(folder, ABOVE_SCALE).total == 3
+    assert FileSource(folder).screen(ABOVE_SCALE).total == 3
 
 
 def test_columns_nobody_asks_for_are_left_alone(tmp_path: Path) -> None:
@@ -262,10 +232,15 @@ def test_columns_nobody_asks_for_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_progress_counts_every_row_once(tmp_path: Path) -> None:
-    told: list[int] = []
+    counted: list[int] = []
     rows = [{**GOOD, "企业名称": f"第{number}号"} for number in range(500)]
-    screen_file(written(tmp_path, *rows), SRDI, tmp_path / "out.parquet", progress=told.append)
-    assert sum(told) == 500
+
+    def progress(step: str | int, /) -> None:
+        assert isinstance(step, int)
+        counted.append(step)
+
+    FileSource(written(tmp_path, *rows)).screen(SRDI, str(tmp_path / "out.parquet"), progress)
+    assert sum(counted) == 500
 
 
 @pytest.mark.slow

@@ -140,7 +140,7 @@ def test_what_is_said_for_the_whole_list_is_checked_before_the_file_is_opened(tm
     assert [(one.code, one.place) for one in refused.value.faults] == [
         ("E466", "没有.csv 全表的称号"),
         ("E467", "没有.csv 全表的事项"),
-        ("E469", "没有.csv 全表的日期"),
+        ("E481", "没有.csv 全表的日期"),
         ("E468", "没有.csv 全表的文件"),
     ]
 
@@ -228,8 +228,8 @@ def test_a_day_may_be_written_as_people_and_spreadsheets_do(tmp_path: Path, writ
         ("E109", "24/7/1"),
         ("E109", "2024-07-01 08:30:00"),
         ("E110", "2024/2/30"),
-        ("E469", "1989/12/31"),
-        ("E469", "2201-01-01"),
+        ("E481", "1989/12/31"),
+        ("E481", "2201-01-01"),
     ],
 )
 @pytest.mark.parametrize("key", ["on", "through"])
@@ -296,20 +296,22 @@ def test_a_list_of_nothing_but_changes_of_name_needs_no_title(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "former", "place"),
+    ("name", "former", "code", "place"),
     [
-        ("乙公司", "", "名单.csv 第 2 行"),
-        ("乙公司", "|", "名单.csv 第 2 行"),
-        ("", "甲公司", "名单.csv 第 2 行"),
-        ("乙公司", "甲公司|乙 公司", "名单.csv 第 2 行"),
-        ("乙公司", "甲公司、甲厂", "名单.csv 第 2 行 B 列“曾用名”"),
-        ("乙公司", "甲公司；甲厂", "名单.csv 第 2 行 B 列“曾用名”"),
+        ("乙公司", "", "E471", "名单.csv 第 2 行"),
+        ("乙公司", "|", "E471", "名单.csv 第 2 行"),
+        ("", "甲公司", "E471", "名单.csv 第 2 行"),
+        ("乙公司", "甲公司|乙 公司", "E471", "名单.csv 第 2 行"),
+        ("乙公司", "甲公司、甲厂", "E480", "名单.csv 第 2 行 B 列“曾用名”"),
+        ("乙公司", "甲公司；甲厂", "E480", "名单.csv 第 2 行 B 列“曾用名”"),
     ],
 )
-def test_a_change_of_name_has_a_new_name_and_an_old_one(tmp_path: Path, name: str, former: str, place: str) -> None:
+def test_a_change_of_name_has_a_new_name_and_an_old_one(
+    tmp_path: Path, name: str, former: str, code: str, place: str
+) -> None:
     row = [name, former, "更名", "2025-03-01", DOCUMENT, "91500113MA0000015Q"]
     found = faults(csv(tmp_path, ["企业名称", "曾用名", "事项", "日期", "文件", "uscc"], row))
-    assert [(fault.code, fault.place) for fault in found] == [("E471", place)]
+    assert [(fault.code, fault.place) for fault in found] == [(code, place)]
 
 
 def test_former_names_may_stand_beside_a_recognition(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Ring 6: the use cases: each answers one question or does one thing; databases are opened nowhere further in."""
 
-from tiertrack.app.assess import assess, assess_each, climb
+from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.app.registry import Registry, initialise, open, open_registry
 from tiertrack.district.loading import load_rulebook
 from tiertrack.screening.frames import screen

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from attrs import frozen
 
-from tiertrack.app.assess import assess, assess_each, climb
+from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.app.recording import Recording, record
 from tiertrack.district.loading import load_rulebook
 from tiertrack.duties.due import Position, falling_due
@@ -39,6 +39,7 @@ from tiertrack.ports import (
     TitleReport,
     VerifyReport,
 )
+from tiertrack.progress import Progress, silent
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
@@ -271,9 +272,7 @@ class Registry:
 
         return self.write(facts_import(path, money_unit, source))
 
-    def import_titles(
-        self, titles: TitleList, progress: Callable[[int], None] | None = None, commit: Commit = Commit.YES
-    ) -> TitleReport:
+    def import_titles(self, titles: TitleList, progress: Progress = silent, commit: Commit = Commit.YES) -> TitleReport:
         """Brings a published list of titles into the register: all of it, or none where anything is wrong."""
         from tiertrack.app.title_import import import_titles
 

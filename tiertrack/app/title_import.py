@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -22,6 +22,7 @@ from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import TitleList, TitleRow
 from tiertrack.law.scope import Act, Region
 from tiertrack.ports import NOTES_KEPT, Change, Register, TitleReport
+from tiertrack.progress import Progress, silent
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
@@ -36,7 +37,7 @@ _CHUNK = 1000
 
 
 def import_titles(
-    register: Register, titles: TitleList, rulebook: Rulebook, progress: Callable[[int], None] | None = None
+    register: Register, titles: TitleList, rulebook: Rulebook, progress: Progress = silent
 ) -> TitleReport:
     """Writes every row to the register, leaving the commit to the caller; ``progress`` hears of rows as they are done.
 
@@ -46,8 +47,7 @@ def import_titles(
     with register.all_or_nothing():
         for chunk in batches(titles.rows(), _CHUNK):
             importer.take(chunk)
-            if progress is not None:
-                progress(len(chunk))
+            progress(len(chunk))
         if faults := [*titles.faults, *importer.faults]:
             raise BadDossier(*faults)
     return importer.report

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
 
 import pytest
 from pytest_bdd import given, parsers, then, when
 
+from tiertrack.bdd.relative_time import relative_text
 from tiertrack.bdd.subject import Subject, act_named, assert_named, rows_of, title_named
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.units import decimal_text, parse_date
@@ -102,12 +104,12 @@ def 申报了(subject: Subject, on: str, title: str) -> None:
 
 @given(parsers.parse("主管部门对“{judgement}”的认定为 {holds}"))
 def 认定为(subject: Subject, judgement: str, holds: str) -> None:
-    subject.attest(judgement, holds, "省级中小企业主管部门", "2022-08-01")
+    subject.attest(judgement, holds)
 
 
 @given(parsers.parse("主管部门在 {on} 才认定“{judgement}”"))
 def 才认定(subject: Subject, on: str, judgement: str) -> None:
-    subject.attest(judgement, "是", "省级中小企业主管部门", on)
+    subject.attest(judgement, "是", on=on)
 
 
 @given("它的知识产权如下")
@@ -138,6 +140,12 @@ def 判断(subject: Subject, rulebook: Rulebook, title: str, act: str) -> None:
     subject.judge(rulebook, named, act_named(act), variant)
 
 
+@when(parsers.re(r"^(?P<day>\d{4}-\d{2}-\d{2}) 判断它的 (?P<title>.+) (?P<act>\S+)$"))
+def 某日判断(subject: Subject, rulebook: Rulebook, day: str, title: str, act: str) -> None:
+    subject.on = parse_date(day)
+    判断(subject, rulebook, title, act)
+
+
 @then(parsers.parse("结论为 {truth}"))
 def 结论(subject: Subject, truth: str) -> None:
     answers = subject.answers
@@ -164,7 +172,7 @@ def 评级(subject: Subject, words: str) -> None:
 def 评级尚缺(subject: Subject, names: str) -> None:
     found = grading(subject.answers.assessments) if subject.answers else None
     assert found is not None, "还没有判断，或本标准不评级"
-    assert_named(names, found.missing)
+    assert_named(names, found.missing, _day(subject))
 
 
 @then("各套标准的结论如下")
@@ -183,7 +191,7 @@ def 条件结论(subject: Subject, key: str, truth: str) -> None:
 @then(parsers.parse("尚缺 {names}"))
 def 尚缺(subject: Subject, names: str) -> None:
     assert subject.answers is not None, "还没有判断"
-    assert_named(names, subject.answers.missing)
+    assert_named(names, subject.answers.missing, _day(subject))
 
 
 @then(parsers.parse("{fact} 计为 {number}"))
@@ -213,28 +221,30 @@ def 情形(subject: Subject, title: str, truth: str) -> None:
 
 @then(parsers.parse("条件 {key} 尚缺 {names}"))
 def 条件尚缺(subject: Subject, key: str, names: str) -> None:
-    assert_named(names, _finding(subject, key).missing)
+    assert_named(names, _finding(subject, key).missing, _day(subject))
 
 
 @then(parsers.parse("已不影响结论的未知项为 {names}"))
 def 不影响(subject: Subject, names: str) -> None:
-    assert_named(names, _answer(subject).moot)
+    assert_named(names, _answer(subject).moot, _day(subject))
 
 
 @then(parsers.parse("条件 {key} 不再需要 {names}"))
 def 条件不再需要(subject: Subject, key: str, names: str) -> None:
-    assert_named(names, _finding(subject, key).moot)
+    assert_named(names, _finding(subject, key).moot, _day(subject))
 
 
 @then(parsers.parse("条件 {key} 的差距为 {lacking}"))
 def 差距(subject: Subject, key: str, lacking: str) -> None:
-    told = deciding_shortfalls(_finding(subject, key), _answer(subject).asof.on)
-    assert "；".join(text for _about, text in told) == lacking
+    on = _day(subject)
+    told = "；".join(text for _about, text in deciding_shortfalls(_finding(subject, key), on))
+    assert relative_text(told or "无", on) == relative_text(lacking, on)
 
 
 @then(parsers.parse("条件 {key} 的说明含有 {words}"))
 def 说明(subject: Subject, key: str, words: str) -> None:
-    assert words in criterion_text(_answer(subject), key)
+    on = _day(subject)
+    assert relative_text(words, on) in relative_text(criterion_text(_answer(subject), key), on)
 
 
 @then(parsers.parse("评价得分为 {points} 分"))
@@ -260,6 +270,11 @@ def 没有标准(subject: Subject, rulebook: Rulebook, title: str, act: str) -> 
     named, variant = title_named(title)
     with pytest.raises(NoEditionInForce):
         subject.judge(rulebook, named, act_named(act), variant)
+
+
+def _day(subject: Subject) -> dt.date:
+    assert subject.answers is not None, "还没有判断"
+    return subject.answers.assessments[0].asof.on
 
 
 def _answer(subject: Subject) -> Assessment:

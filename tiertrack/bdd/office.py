@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -22,7 +21,7 @@ from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.exchanges import Board
 from tiertrack.law.title_names import old_name
 from tiertrack.ports import TitleReport
-from tiertrack.render.record import outcome_text
+from tiertrack.render.register.record_text import outcome_text
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.decide import Accepted, Outcome
@@ -89,14 +88,6 @@ class StoryClock:
             self.instant = max(self.instant, dt.datetime.combine(day, dt.time(), _HERE))
 
 
-class _Firm(Subject):
-    """An enterprise the scenario tells of; what is said of it goes into the register as its dossier would."""
-
-    def text(self) -> str:
-        """The dossier told so far as the JSON of a file."""
-        return json.dumps(self._content, ensure_ascii=False)
-
-
 class Office:
     """What the scenario has done so far, and what came of it; ``folder`` is where dossiers are put down."""
 
@@ -105,9 +96,9 @@ class Office:
         self._rulebook = rulebook
         self._folder = folder
         self._open: Registry | None = None
-        self._firms: dict[str, _Firm] = {}
+        self._firms: dict[str, Subject] = {}
         self._present: str | None = None
-        self._unlearned: _Firm | None = None
+        self._unlearned: Subject | None = None
         self._recording: Recording | None = None
         self._refusal: TiertrackError | None = None
         self._looked_at = True
@@ -157,7 +148,7 @@ class Office:
 
     def enrol(self, name: str, place: str | None) -> None:
         """Puts an enterprise on the register and speaks of it from now on."""
-        self._firms[name] = _Firm()
+        self._firms[name] = Subject()
         self.turn_to(name)
         firm = self.speak()
         firm.say("名称", name)

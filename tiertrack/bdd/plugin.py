@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 _STEPS = (
     "tiertrack.bdd.assessment_steps",
+    "tiertrack.bdd.boundary_steps",
     "tiertrack.bdd.register_steps",
     "tiertrack.bdd.ladder_steps",
     "tiertrack.bdd.indicator_steps",

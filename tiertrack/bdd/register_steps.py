@@ -22,8 +22,8 @@ from tiertrack.facts.identity import normalise_region
 from tiertrack.facts.units import format_value, parse_date
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.logic.truth import Truth
-from tiertrack.render.duties import duties_text, duty_text
-from tiertrack.render.standing_text import history_text, standing_text
+from tiertrack.render.register.duty_text import duties_text, duty_text
+from tiertrack.render.register.standing_text import history_text, standing_text
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.titles.decide import Accepted, Refused, Undetermined
 

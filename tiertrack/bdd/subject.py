@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import functools
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from attrs import frozen
+
+from tiertrack.bdd.relative_time import calendar_value, calendar_year, relative_text, split_year
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, IpRight
@@ -19,9 +24,12 @@ from tiertrack.rules.assessment import Alternatives, Assessment, assess_each
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
-__all__ = ["ABSENT", "Subject", "act_named", "key_named", "title_named"]
+__all__ = ["ABSENT", "Row", "Subject", "act_named", "key_named", "title_named"]
 
 ABSENT = "缺失"
+# Whose judgement it is where a sentence does not say, and a day before every day features judge on.
+_AUTHORITY, _LONG_AGO = "省级中小企业主管部门", "2022-08-01"
+_AS_BEFORE, _NOT_HELD, _TITLE, _ATTESTED = "照旧", "没有", "称号", "认定"
 _BESIDE = {"名称": "name", "统一社会信用代码": "uscc", "地区": "region", "行业": "industry"}
 _FACT_KEYS = {fact.label: fact.key for fact in FACTS.values()}
 _RIGHT_KEYS = {"名称": "name", "编号": "number", **{one.label: one.key for one in RIGHT_ATTRIBUTES.values()}}
@@ -29,13 +37,28 @@ _TITLE_KEYS = {label: key for key, label in TITLES.items()}
 _JUDGEMENT_KEYS = {label: key for key, label in JUDGEMENTS.items()}
 
 
+@frozen(eq=False)
+class Row:
+    """A row of a table of boundaries: the answer to what it changes, and the steps that hold of the answer."""
+
+    answer: Assessment
+    claims: tuple[tuple[Callable[..., None], Mapping[str, Any]], ...]
+
+
 class Subject:
-    """What the scenario has said so far; the dossier is read by the same reader as a file."""
+    """What the scenario has said so far; the dossier is read by the same reader as a file.
+
+    Years and days may be named from the day of judging; they are resolved when the enterprise is judged, so a scenario
+    may change the day last.
+    """
 
     def __init__(self) -> None:
         self.on: dt.date | None = None
         self._content: dict[str, Any] = {"name": "虚构企业", "facts": {}, "judgements": {}}
+        self._yearly: list[tuple[str, str, str]] = []
+        self._asked: tuple[Rulebook, Title, Act, str | None] | None = None
         self.answers: Alternatives | None = None
+        self.rows: tuple[Row, ...] = ()
         self.high_value: HighValuePatent | None = None
 
     @property
@@ -45,16 +68,16 @@ class Subject:
         return self.answers.assessments[0] if self.answers and single else None
 
     def say(self, fact: str, value: str) -> None:
-        """Set a fact named as 2025年营业收入, or what stands beside the facts; 缺失 takes it away."""
+        """Set a fact named as 2025年营业收入 or 上年度营业收入, or what stands beside the facts; 缺失 takes it away."""
         if fact in _BESIDE:
             self._put(self._content, _BESIDE[fact], value)
             return
-        year, label = _split(fact)
+        year, label = split_year(fact)
         key = key_named(label, _FACT_KEYS)
         if year is None:
             self._put(self._content["facts"], key, _json_value(value))
         else:
-            self._put(self._content["facts"].setdefault(key, {}), year, value)
+            self._yearly.append((year, key, value))
 
     def hold(self, title: str, start: str | None, through: str | None) -> None:
         """Add a title over a period; whatever is not named is then known not to be held."""
@@ -75,11 +98,32 @@ class Subject:
         """Leave open which titles are held."""
         self._content.pop("titles", None)
 
-    def attest(self, judgement: str, holds: str, by: str, on: str) -> None:
+    def attest(self, judgement: str, holds: str, by: str = _AUTHORITY, on: str = _LONG_AGO) -> None:
         """Put an authority's judgement on file; 缺失 takes it away."""
         key = key_named(judgement, _JUDGEMENT_KEYS)
         made = {"value": holds == "是", "by": by, "on": on}
         self._put(self._content["judgements"], key, ABSENT if holds == ABSENT else made)
+
+    def change(self, what: str, value: str) -> None:
+        """Set what a column of a table of boundaries is headed by: a title, a judgement or a fact; 照旧 leaves it."""
+        if value == _AS_BEFORE:
+            return
+        if what in _JUDGEMENT_KEYS:
+            day = value.removesuffix(_ATTESTED)
+            self.attest(what, *(("是", _AUTHORITY, day) if day != value else (value,)))
+        elif what.removesuffix(_TITLE) in _TITLE_KEYS:
+            self._hold_only(what.removesuffix(_TITLE), value)
+        else:
+            self.say(what, value)
+
+    def _hold_only(self, title: str, value: str) -> None:
+        if value == ABSENT:
+            self.forget_titles()
+            return
+        self.hold_nothing(title)
+        if value != _NOT_HELD:
+            start, through = value.split(" 至 ")
+            self.hold(title, start, None if through == "无" else through)
 
     def list_rights(self, headings: list[str], rows: list[list[str]]) -> None:
         """Add rights to the list, an empty one where there are no rows; 缺失 leaves an attribute unknown."""
@@ -97,17 +141,35 @@ class Subject:
         """One right of the list by its name."""
         return next(right for right in self.dossier().ip or () if right.name == name)
 
+    def text(self) -> str:
+        """The dossier told so far as the JSON of a file."""
+        content = _resolved(self._content, self.on)
+        for year, key, value in self._yearly:
+            self._put(content["facts"].setdefault(key, {}), calendar_year(year, self.on), value)
+        return json.dumps(content, ensure_ascii=False)
+
     def dossier(self) -> Dossier:
         """The dossier told so far."""
-        return dossier_from_json(json.dumps(self._content, ensure_ascii=False), "场景")
+        return dossier_from_json(self.text(), "场景")
 
     def judge(self, rulebook: Rulebook, title: Title, act: Act, variant: str | None = None) -> Alternatives:
         """Assess by the editions in force on the day told, or by that of the variant with this Chinese name."""
         if self.on is None:
             raise AssertionError("场景没有写明判断日")
+        self._asked = rulebook, title, act, variant
         dossier, key = self.dossier(), None if variant is None else _variant_named(variant, rulebook, title)
         self.answers = assess_each(rulebook, title, act, dossier, AsOf(self.on), dossier.where, key)
         return self.answers
+
+    def otherwise(self, changes: Iterable[tuple[str, str]]) -> Subject:
+        """The same enterprise with some things changed, judged again on the same day by the same standard."""
+        assert self._asked is not None, "还没有判断"
+        other = Subject()
+        other.on, other._content, other._yearly = self.on, copy.deepcopy(self._content), list(self._yearly)
+        for what, value in changes:
+            other.change(what, value)
+        other.judge(*self._asked)
+        return other
 
     @staticmethod
     def _put(where: dict[str, Any], key: str, value: Any) -> None:
@@ -139,10 +201,14 @@ def act_named(label: str) -> Act:
     return Act(key_named(label, {act.label: act.value for act in Act}))
 
 
-def assert_named(text: str, facts: Iterable[Observed]) -> None:
-    """That a list written with 、 names exactly these facts, in any order; 无 names none."""
-    labels = [fact.label for fact in facts]
-    rest = "" if text == "无" else text
+def assert_named(text: str, facts: Iterable[Observed], on: dt.date | None = None) -> None:
+    """That a list written with 、 names exactly these facts, in any order; 无 names none.
+
+    With a day, the list may name a year by its distance from it.
+    """
+    named = functools.partial(relative_text, on=on) if on else str
+    labels = [named(fact.label) for fact in facts]
+    rest = "" if text == "无" else named(text)
     # A label may itself contain the separator, so labels are taken out of the text rather than the text split.
     for label in sorted(labels, key=len, reverse=True):
         assert label in rest, f"还缺“{label}”；实际为 {'、'.join(labels)}"
@@ -154,9 +220,16 @@ def _said(value: Any) -> Any:
     return None if value == ABSENT else value
 
 
-def _split(fact: str) -> tuple[str | None, str]:
-    match = re.fullmatch(r"(\d{4})年(.+)", fact)
-    return (match[1], match[2]) if match else (None, fact)
+def _resolved(content: Any, on: dt.date | None) -> Any:
+    """A copy with every day named from the day of judging resolved."""
+    match content:
+        case dict():
+            return {key: _resolved(value, on) for key, value in content.items()}
+        case list():
+            return [_resolved(value, on) for value in content]
+        case str():
+            return calendar_value(content, on)
+    return content
 
 
 def _json_value(value: str) -> Any:

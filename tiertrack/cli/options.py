@@ -17,6 +17,7 @@ import click
 from tiertrack.cli.skin import Day, Instant, OneOf
 from tiertrack.errors import BadInput, Fault
 from tiertrack.law.scope import TITLED, Act, Region
+from tiertrack.progress import Progress, silent
 
 if TYPE_CHECKING:
     from tiertrack.rules.rulebook import Rulebook
@@ -153,22 +154,21 @@ def named(argument: str | None, option: str | None) -> str:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int | str], None] | None]:
-    """What moves on a progress bar, by rows whose number is not known beforehand or by saying what is being done; None
-    where nobody looks."""
+def progress(label: str) -> Iterator[Progress]:
+    """A progress bar, moved by rows whose number is not known beforehand or by steps; silent where nobody looks."""
     if not sys.stderr.isatty():
-        yield None
+        yield silent
         return
     with click.progressbar(length=0, label=label, file=sys.stderr) as bar:
 
-        def moved(rows: int | str) -> None:
-            if isinstance(rows, str):
-                bar.label = rows
+        def moved(step: str | int, /) -> None:
+            if isinstance(step, str):
+                bar.label = step
                 bar.render_progress()
                 return
-            bar.length = (bar.length or 0) + rows
+            bar.length = (bar.length or 0) + step
             bar.label = f"{label} {bar.length} 行"
-            bar.update(rows)
+            bar.update(step)
 
         yield moved
 

@@ -106,7 +106,7 @@ def ladder(
 ) -> int:
     """逐级列出持有、符合与否，法定的前置与排除，以及下一级还差什么（先补资料，再由近到远）。"""
     from tiertrack.app import climb
-    from tiertrack.render.ladder import climb_data, climb_text
+    from tiertrack.render.ladder_text import climb_data, climb_text
 
     asof = AsOf(on, known_at)
     dossier = _dossier(file, url, enterprise, asof)
@@ -129,7 +129,7 @@ def policy_list(on: dt.date | None, region: str | None, rulebook: Rulebook | Non
     """列出版本，区县自己的也在内：期间、性质、出处，来自哪个文件。"""
     from tiertrack.district.loading import load_rulebook
     from tiertrack.render.assessment_data import edition_data
-    from tiertrack.render.assessment_text import editions_text
+    from tiertrack.render.policy.edition_text import editions_text
 
     known = rulebook or load_rulebook()
     editions = known.editions if on is None else known.in_force(on, options.region_of(region))
@@ -145,7 +145,7 @@ def policy_show(edition: str, rulebook: Rulebook | None, form: str) -> int:
     """显示一个版本的全部条件、出处和算法，如 srdi_sme/recognition/2026。"""
     from tiertrack.district.loading import load_rulebook
     from tiertrack.render.assessment_data import edition_data
-    from tiertrack.render.assessment_text import edition_text
+    from tiertrack.render.policy.edition_text import edition_text
 
     found = (rulebook or load_rulebook()).edition(edition)
     options.emit(form, lambda: edition_text(found), lambda: edition_data(found))
@@ -161,7 +161,7 @@ def policy_diff(old: str, new: str, rulebook: Rulebook | None, form: str) -> int
     """逐条比较两个版本。"""
     from tiertrack.district.loading import load_rulebook
     from tiertrack.render.assessment_data import change_data
-    from tiertrack.render.assessment_text import diff_text
+    from tiertrack.render.policy.edition_text import diff_text
     from tiertrack.rules.diff import compare
 
     known = rulebook or load_rulebook()
@@ -181,7 +181,7 @@ def policy_check(paths: tuple[Path, ...], parameters: Path | None, form: str) ->
     文件会当作程序执行：只用信得过的。退出码 0 可用，2 有毛病。
     """
     from tiertrack.district.loading import check_paths
-    from tiertrack.render.district_check import checked_data, checked_text
+    from tiertrack.render.check_text import checked_data, checked_text
 
     checked = check_paths(paths, parameters)
     options.emit(form, lambda: checked_text(checked), lambda: checked_data(checked))

@@ -47,7 +47,7 @@ def init(url: str, form: str) -> int:
 def seed(url: str, form: str) -> int:
     """载入随附的资料；再载一次不会改变什么。"""
     from tiertrack.app import open_registry
-    from tiertrack.render.record import report_data, report_text
+    from tiertrack.render.register.record_text import report_data, report_text
 
     with open_registry(url) as registry:
         report = registry.seed()
@@ -92,7 +92,7 @@ def import_(
     """把事实表（CSV）、企业或成果档案（JSON）或称号名单（CSV、XLSX）导入登记库：全部无误才写入。"""
     from tiertrack.app import open_registry
     from tiertrack.app.import_files import facts_import
-    from tiertrack.render.record import report_data, report_text, titles_data, titles_text
+    from tiertrack.render.register.record_text import report_data, report_text, titles_data, titles_text
 
     if kind == "titles":
         report = _import_titles(url, file, source, dry_run, rulebook, whole)
@@ -116,7 +116,7 @@ def _import_titles(
     titles = read_title_list(file, told_by=source, **whole)
     commit = Commit.DRY_RUN if dry_run else Commit.YES
     with open_registry(url, rulebook) as registry, options.progress("读取名单") as moved:
-        return registry.import_titles(titles, moved or (lambda _rows: None), commit)
+        return registry.import_titles(titles, moved, commit)
 
 
 @tiertrack.group(cls=ChineseGroup)
@@ -132,7 +132,7 @@ def match_list(url: str, everything: bool, form: str) -> int:
     """列出待确认的匹配和各自的候选企业。"""
     from tiertrack.app import open_registry
     from tiertrack.app.registry import Waiting
-    from tiertrack.render.record import proposal_data, proposals_text
+    from tiertrack.render.register.record_text import proposal_data, proposals_text
 
     with open_registry(url) as registry:
         found = registry.proposals(Waiting.NOT_ONLY if everything else Waiting.ONLY)
@@ -159,7 +159,7 @@ def match_accept(
 ) -> int:
     """确认一项匹配：只有一个候选时可不写企业。"""
     from tiertrack.app import open_registry
-    from tiertrack.render.record import titles_data, titles_text
+    from tiertrack.render.register.record_text import titles_data, titles_text
 
     with open_registry(url, rulebook) as registry:
         report = registry.accept_as_new(proposal, told_by) if is_new else registry.accept(proposal, name, told_by)
@@ -234,7 +234,7 @@ def _record(
     said: dict[str, Any],
 ) -> int:
     from tiertrack.app import open_registry
-    from tiertrack.render.record import outcome_data, outcome_text
+    from tiertrack.render.register.record_text import outcome_data, outcome_text
 
     by = said.pop("by", None)
     event = Event(title=title, kind=kind, **said)
@@ -376,7 +376,7 @@ def void(
 ) -> int:
     """作废一项登错的登记；原来那一行仍在，注明已作废。"""
     from tiertrack.app import open_registry
-    from tiertrack.render.standing_text import event_data
+    from tiertrack.render.register.standing_text import event_data
 
     with open_registry(url) as registry:
         voided = registry.void(options.named(name, enterprise), title, version, on, document)
@@ -405,8 +405,8 @@ def standing(
 ) -> int:
     """某一天持有哪些称号、各到哪一步、依据是什么，近期该做什么；有哪些落地的成果。"""
     from tiertrack.app import open_registry
-    from tiertrack.render.achievement_text import achievement_data, achievement_text
-    from tiertrack.render.standing_text import standing_data, standing_text
+    from tiertrack.render.register.achievement_text import achievement_data, achievement_text
+    from tiertrack.render.register.standing_text import standing_data, standing_text
 
     if achievement is not None:
         if name is not None or enterprise is not None:
@@ -433,7 +433,7 @@ def history(
 ) -> int:
     """一家企业发生过的一切：哪天、什么事、凭什么文件、何时由谁登记；更正前的也在。"""
     from tiertrack.app import open_registry
-    from tiertrack.render.standing_text import history_data, history_text
+    from tiertrack.render.register.standing_text import history_data, history_text
 
     asof = AsOf(on or dt.date.max, known_at)
     with open_registry(url) as registry:
@@ -472,14 +472,14 @@ def due(
     不写企业则列出全部企业的。
     """
     from tiertrack.app import open_registry
-    from tiertrack.render.duties import duties_text, duty_data
+    from tiertrack.render.register.duty_text import duties_text, duty_data
 
     about = None if name is None and enterprise is None else options.named(name, enterprise)
     with open_registry(url, rulebook) as registry:
         found = registry.due(AsOf(on, known_at), within, about)
     if form == "ics":
         from tiertrack.ports import SystemClock
-        from tiertrack.render.calendar import calendar_text
+        from tiertrack.render.register.calendar import calendar_text
 
         click.echo(calendar_text(found, about or "企业梯度培育", SystemClock().now()), nl=False)
         return 0
@@ -503,7 +503,7 @@ def indicators(
     """
     from tiertrack.app import open_registry
     from tiertrack.app.register_count import indicators as printed
-    from tiertrack.render.indicators import indicators_data, indicators_text
+    from tiertrack.render.register.indicator_text import indicators_data, indicators_text
 
     asof, where = AsOf(on, known_at), options.region_of(region)
     if printed_only:
@@ -522,7 +522,7 @@ def indicators(
 def verify(url: str, seal: str | None, form: str) -> int:
     """核对登记库的事项没有被改动、删除或调换；退出码 0 完好，1 有改动。"""
     from tiertrack.app import open_registry
-    from tiertrack.render.integrity_text import verify_data, verify_text
+    from tiertrack.render.check_text import verify_data, verify_text
 
     with open_registry(url) as registry:
         report = registry.verify(seal)

@@ -21,8 +21,7 @@ from tiertrack.law.scope import Title
 if TYPE_CHECKING:
     from tiertrack.law.scope import Act
     from tiertrack.rules.rulebook import Rulebook
-    from tiertrack.screening.question import Question
-    from tiertrack.screening.sources import Many
+    from tiertrack.screening.question import Question, Source
 
 __all__ = ["impact", "screen"]
 
@@ -80,12 +79,12 @@ def screen(
     from tiertrack.screening.question import ask
 
     question = ask(tier, act, on, options.region_of(region), variant, rulebook)
-    source = _source(file, url, known_at, rulebook, how)
+    source = _source(file, url, known_at, how)
     if near:
         return _near(source, question, within, into, form)
     if within is not None:
         raise BadInput(Fault("E714", "--within 要与 --near 同用", "请加上 --near，或去掉 --within"))
-    from tiertrack.render.screening import screened_data, screened_text
+    from tiertrack.render.screening_text import screened_data, screened_text
 
     with options.progress("筛查") as moved:
         screened = source.screen(question, into, moved)
@@ -93,8 +92,8 @@ def screen(
     return 0
 
 
-def _near(source: Many, question: Question, within: str | None, into: str | None, form: str) -> int:
-    from tiertrack.render.screening import near_data, near_rows, near_text
+def _near(source: Source, question: Question, within: str | None, into: str | None, form: str) -> int:
+    from tiertrack.render.screening_text import near_data, near_rows, near_text
 
     share = None if within is None else parse_share(within)
     with options.progress("筛查") as moved:
@@ -140,12 +139,12 @@ def impact(
 ) -> int:
     """换一个标准，谁得到、谁保住、谁失去，各因哪一条；按地区和行业分列。两个版本都按同一天的资料判断。"""
     from tiertrack.district.loading import load_rulebook
-    from tiertrack.render.screening import impact_data, impact_rows, impact_text
+    from tiertrack.render.screening_text import impact_data, impact_rows, impact_text
 
     known = rulebook or load_rulebook()
     old, new = known.edition(before), known.edition(after)
     with options.progress("比较") as moved:
-        found = _source(file, url, known_at, rulebook, how).impact(old, new, on, moved)
+        found = _source(file, url, known_at, how).impact(old, new, on, moved)
     if form == "csv":
         click.echo(_csv(impact_rows(found)), nl=False)
         return 0
@@ -153,32 +152,30 @@ def impact(
     return 0
 
 
-def _source(
-    file: Path | None, url: str | None, known_at: dt.datetime | None, rulebook: Rulebook | None, how: dict[str, Any]
-) -> Many:
+def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, how: dict[str, Any]) -> Source:
     """Where the enterprises are: a file or a register."""
     from tiertrack.screening.file_table import Reading
-    from tiertrack.screening.sources import FileOfMany
+    from tiertrack.screening.files import FileSource
 
     if (file is None) == (url is None):
-        raise BadInput(Fault("E714", "请指明筛查谁", "写一个 Parquet 或 CSV 文件，或用 --db 写登记库，二者取一"))
+        raise BadInput(Fault("E701", "请指明筛查谁", "写一个 Parquet 或 CSV 文件，或用 --db 写登记库，二者取一"))
     if file is not None:
         if known_at is not None:
             raise BadInput(Fault("E714", "文件没有登记时刻，--known-at 用不上", "请去掉 --known-at，或改用 --db"))
-        return FileOfMany(file, Reading(**how))
-    from tiertrack.screening.register import RegisterOfMany
+        return FileSource(file, Reading(**how))
+    from tiertrack.screening.register import RegisterSource
 
     if how["money_unit"] or how["not_found"] or how["strict"]:
         remedy = "请去掉 --money-unit、--not-found、--strict"
         raise BadInput(Fault("E714", "登记库的资料已有单位，这些选项只用于文件", remedy))
-    return RegisterOfMany(str(url), known_at, how["limit"], how["sample"], rulebook)
+    return RegisterSource(str(url), known_at, how["limit"], how["sample"])
 
 
 def _write_rows(into: Path, rows: Iterable[tuple[str, ...]]) -> None:
     from tiertrack.screening.files import written_beside
 
     if into.suffix.lower() != ".csv":
-        raise BadInput(Fault("E825", "差一点的企业只能写成 CSV", "请写以 .csv 结尾的文件名", str(into)))
+        raise BadInput(Fault("E828", "差一点的企业只能写成 CSV", "请写以 .csv 结尾的文件名", str(into)))
     with written_beside(into) as target:
         # Spreadsheets take a CSV for UTF-8 only where it says so.
         assert target is not None

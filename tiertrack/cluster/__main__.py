@@ -56,7 +56,7 @@ def job(
     用 spark-submit 运行；表和结果可以是 Spark 能读写的任何地址，表可以分区。列名用键：name、uscc、region、industry，
     revenue:2025，title:srdi_sme，认定事项的键。结果全部写完才有它的名字；同名的结果已经有了，就不再写。
     """
-    from tiertrack.render.screening import screened_text
+    from tiertrack.render.screening_text import screened_text
     from tiertrack.screening.question import ask
     from tiertrack.screening.spark import screen_cluster
 
@@ -84,7 +84,7 @@ def _session() -> Iterator[Any]:
         session = builder.getOrCreate()
     except PySparkRuntimeError as error:
         remedy = "请安装 Java 17 或更新的版本（Debian：apt-get install default-jre-headless）"
-        raise BadInput(Fault("E826", "Spark 启动不了", remedy, error.getCondition())) from None
+        raise BadInput(Fault("E830", "Spark 启动不了", remedy, error.getCondition())) from None
     try:
         yield session
     finally:

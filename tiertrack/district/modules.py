@@ -75,7 +75,7 @@ def _modules_at(path: Path) -> list[Path] | Fault:
         remedy = "请在目录里放写有 各版本 的 .py 文件；下划线开头的不算"
         return found or Fault("E522", "目录里没有规则集", remedy, place=str(path))
     if path.suffix != ".py" and path.exists():
-        return Fault("E521", "不是规则集", "请写 .py 文件，或放这些文件的目录", place=str(path))
+        return Fault("E549", "不是规则集", "请写 .py 文件，或放这些文件的目录", place=str(path))
     return [path]
 
 
@@ -192,7 +192,7 @@ def _fault(error: BaseException, place: str) -> Fault:
             what, remedy, said = "没有定义这个名称", "请核对名称，或在文件开头 import 它", error.name
         case KeyError():
             said = str(error.args[0]) if error.args else ""
-            what, remedy = "没有这个键", _near(said, (*FACTS, *JUDGEMENTS, *TITLES), "可用的键见 README 的词汇表")
+            what, remedy = "没有这个键", _near(said, (*FACTS, *JUDGEMENTS, *TITLES), "可用的键见文档“档案的写法”")
         case SystemExit():
             what, remedy, said = "执行时要求退出", "规则集只写版本，不要退出程序", None
         case _:

@@ -51,7 +51,7 @@ def shape_faults(edition: Edition) -> Iterator[Fault]:
             remedy = "请写成一个判断，如 研发费用.不低于(万元(100))"
             yield Fault("E523", f"条件 {criterion.key} 的“认定”不是判断", remedy, _said(criterion.test))
     if not edition.criteria:
-        yield Fault("E523", "版本没有一个条件，谁都会符合", "请在 条件 写出各项条件")
+        yield Fault("E550", "版本没有一个条件，谁都会符合", "请在 条件 写出各项条件")
 
 
 def _fault(word: str, example: str, value: object) -> Fault:

@@ -1,5 +1,5 @@
-"""Ring 5: the same rules over many enterprises at once, as column expressions of a database or a data frame.
+"""Rules as column expressions of a database or a data frame, for many enterprises at once.
 
-``columns`` turns kernel nodes into expressions, ``answers`` a whole question into the columns of its answer; what an
-engine must supply is in ``words``. No engine knows a threshold: everything comes from the editions.
+``kernel_columns`` turns kernel nodes into expressions, ``missing_columns`` counts the missing facts, ``plan`` makes the
+columns of a whole answer; each engine implements a ``dialect``. No engine knows a threshold: they come from editions.
 """

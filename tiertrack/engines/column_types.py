@@ -1,7 +1,7 @@
-"""Columns of a frame in the types rules are answered with: whole numbers, dates, truths and keys of choices.
+"""The columns of a frame in the types of the rules: whole numbers, dates, truths and keys of choices.
 
 Money becomes whole fen, points whole hundredths, a share a whole number of billionths. What is out of range becomes
-unknown, as does a choice nobody offers; :func:`is_out_of_range` tells such cells from those that are empty.
+unknown, as does a choice that is not offered; :func:`is_out_of_range` tells such cells from empty ones.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import narwhals as nw
 from tiertrack.errors import BadFrame, Fault
 from tiertrack.facts.units import MONEY_UNITS
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.reads import IDENTIFYING, LARGEST, LARGEST_COUNT, Input
+from tiertrack.rules.reads import IDENTIFYING, Column, Origin
 
-__all__ = ["SHARE_PARTS", "extremes", "is_out_of_range", "read", "read_columns", "typed", "worked_out"]
+__all__ = ["SHARE_PARTS", "evaluated", "extremes", "is_out_of_range", "read", "read_columns", "typed"]
 
 # Into how many parts a share is divided: a column says it to nine decimals.
 SHARE_PARTS = 1_000_000_000
@@ -37,17 +37,17 @@ _MEANT = {
 _WHOLE = "整数"
 
 
-def typed(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) -> Any:
+def typed(frame: Any, wanted: Iterable[Column], money_unit: str | None = None) -> Any:
     """The frame with every wanted column in its type, those that are not there unknown throughout, and so what is out
     of range; the identifying columns too. Raises BadFrame with every column whose type cannot be read."""
     columns = tuple(wanted)
-    # A stage of its own: otherwise some engines would work out a value again for each limit it is held against.
+    # A stage of its own: otherwise some engines would evaluate a value again for each limit it is held against.
     bounded = {one.name: value for one in columns if (value := _in_range(one)) is not None}
     found = read(frame, columns, money_unit)
     return found.with_columns(**bounded) if bounded else found
 
 
-def read(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) -> Any:
+def read(frame: Any, wanted: Iterable[Column], money_unit: str | None = None) -> Any:
     """The same with what is out of range left as it is."""
     named = {one.name: one for one in (*wanted, *_IDENTIFYING)}
     schema = frame.collect_schema()
@@ -59,26 +59,25 @@ def read(frame: Any, wanted: Iterable[Input], money_unit: str | None = None) -> 
     if not made and not absent:
         return frame
     if isinstance(frame, nw.DataFrame) and made:
-        return frame.with_columns(*worked_out(frame, made).iter_columns(), **absent)
+        return frame.with_columns(*evaluated(frame, made).iter_columns(), **absent)
     return frame.with_columns(**made, **absent)
 
 
-def worked_out(frame: nw.DataFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.DataFrame[Any]:
-    """Some columns of a frame that is at hand. Polars works them out in pieces, so that all processors have a share of
-    each."""
+def evaluated(frame: nw.DataFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.DataFrame[Any]:
+    """Some columns of an eager frame. Polars evaluates them in pieces, so that all processors have a share of each."""
     if not frame.implementation.is_polars():
         return frame.select(**columns)
     return frame.lazy().select(**columns).collect(engine="streaming")
 
 
-def _is_ready(one: Input, dtype: Any, money_unit: str | None) -> bool:
+def _is_ready(column: Column, dtype: Any, money_unit: str | None) -> bool:
     """Whether a column can stay as it is: what need not be read need not be planned either."""
-    scaled = one.kind in (Kind.SHARE, Kind.POINTS) or (one.kind is Kind.MONEY and money_unit is not None)
-    return not scaled and bool(dtype == _TYPES.get(one.kind, nw.Int64))
+    scaled = column.kind in (Kind.SHARE, Kind.POINTS) or (column.kind is Kind.MONEY and money_unit is not None)
+    return not scaled and bool(dtype == _TYPES.get(column.kind, nw.Int64))
 
 
 def read_columns(
-    schema: Mapping[str, Any], wanted: Iterable[Input], money_unit: str | None = None
+    schema: Mapping[str, Any], wanted: Iterable[Column], money_unit: str | None = None
 ) -> dict[str, nw.Expr]:
     """The values of those wanted columns that are there, in range or not; raises BadFrame with every column whose type
     cannot be read."""
@@ -102,115 +101,114 @@ _TYPES: dict[Kind, Any] = {
     Kind.JUDGEMENT: nw.Boolean,
     Kind.CHOICE: nw.String,
 }
-_IDENTIFYING = tuple(Input(name, name, Kind.CHOICE, name) for name in IDENTIFYING)
+_IDENTIFYING = tuple(Column(name, name, Kind.CHOICE, name, origin=Origin.IDENTITY) for name in IDENTIFYING)
 
 
-def _typed_column(one: Input, dtype: Any, money_unit: str | None = None) -> nw.Expr:
-    """A column of some type as the expression of its values, in range or not; raises BadFrame."""
-    column = nw.col(one.name)
-    match one.kind:
+def _typed_column(column: Column, dtype: Any, money_unit: str | None = None) -> nw.Expr:
+    """Cells of some type as the expression of their values, in range or not; raises BadFrame."""
+    cells = nw.col(column.name)
+    match column.kind:
         case Kind.DATE:
-            return _date(one, column, dtype)
+            return _date(column, cells, dtype)
         case Kind.CHOICE:
-            return _text(one, column, dtype)
+            return _text(column, cells, dtype)
         case kind if kind.is_yes_or_no:
-            return _truth(one, column, dtype)
+            return _truth(column, cells, dtype)
         case Kind.SHARE:
-            return _share(one, column, dtype)
+            return _share(column, cells, dtype)
         case Kind.POINTS:
-            return _scaled(one, column, dtype, 100)
+            return _scaled(column, cells, dtype, 100)
         case Kind.MONEY if money_unit is not None:
-            return _scaled(one, column, dtype, MONEY_UNITS[money_unit])
+            return _scaled(column, cells, dtype, MONEY_UNITS[money_unit])
         case _:
-            return _whole(one, column, dtype)
+            return _whole(column, cells, dtype)
 
 
-def is_out_of_range(one: Input, value: nw.Expr) -> nw.Expr | None:
+def is_out_of_range(column: Column, value: nw.Expr) -> nw.Expr | None:
     """Whether a typed value is known and beyond what the fact can be; None where anything is in range."""
-    if one.kind is Kind.CHOICE:
-        # Comparing with a few words takes a third of the time of looking them up.
-        return ~reduce(operator.or_, [value == key for key, _name in one.choices]) if one.choices else None
-    limits = extremes(one)
+    if column.kind is Kind.CHOICE:
+        # To compare with a few texts takes a third of the time of looking them up.
+        return ~reduce(operator.or_, [value == key for key, _name in column.choices]) if column.choices else None
+    limits = extremes(column)
     return None if limits is None else (value < limits[0]) | (value > limits[1])
 
 
-def extremes(one: Input) -> tuple[int, int] | None:
+def extremes(column: Column) -> tuple[int, int] | None:
     """The least and the most a number can be, as it is typed; None of what is no number."""
-    if one.kind in (Kind.CHOICE, Kind.DATE) or one.kind.is_yes_or_no:
+    if column.kind in (Kind.CHOICE, Kind.DATE) or column.kind.is_yes_or_no:
         return None
-    unit = SHARE_PARTS if one.kind is Kind.SHARE else 1
-    largest = LARGEST.get(one.kind, LARGEST_COUNT)
-    lowest = -largest if one.lowest is None else one.lowest * unit
-    highest = largest if one.highest is None else one.highest * unit
+    unit = SHARE_PARTS if column.kind is Kind.SHARE else 1
+    lowest = -column.largest if column.lowest is None else column.lowest * unit
+    highest = column.largest if column.highest is None else column.highest * unit
     return lowest, highest
 
 
-def _in_range(one: Input) -> nw.Expr | None:
-    value = nw.col(one.name)
-    beyond = is_out_of_range(one, value)
+def _in_range(column: Column) -> nw.Expr | None:
+    value = nw.col(column.name)
+    beyond = is_out_of_range(column, value)
     return None if beyond is None else nw.when(~beyond).then(value)
 
 
-def _refused(one: Input, dtype: Any) -> BadFrame:
-    remedy = f"请改成{_MEANT.get(one.kind, _WHOLE)}"
-    return BadFrame(Fault("E821", f"“{one.label}”的类型不对", remedy, str(dtype), f"列 {one.name}"))
+def _refused(column: Column, dtype: Any) -> BadFrame:
+    remedy = f"请改成{_MEANT.get(column.kind, _WHOLE)}"
+    return BadFrame(Fault("E821", f"“{column.label}”的类型不对", remedy, str(dtype), f"列 {column.name}"))
 
 
-def _empty_or(make: Callable[[Input, nw.Expr, Any], nw.Expr]) -> Callable[[Input, nw.Expr, Any], nw.Expr]:
+def _empty_or(make: Callable[[Column, nw.Expr, Any], nw.Expr]) -> Callable[[Column, nw.Expr, Any], nw.Expr]:
     """A column of nothing but nulls has a type of its own in some engines; it is unknown whatever it should hold."""
 
-    def read(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+    def read(column: Column, cells: nw.Expr, dtype: Any) -> nw.Expr:
         if dtype == nw.Unknown:
-            return column.cast(_TYPES.get(one.kind, nw.Int64))
-        return make(one, column, dtype)
+            return cells.cast(_TYPES.get(column.kind, nw.Int64))
+        return make(column, cells, dtype)
 
     return read
 
 
 @_empty_or
-def _date(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+def _date(column: Column, cells: nw.Expr, dtype: Any) -> nw.Expr:
     if dtype == nw.Date:
-        return column
+        return cells
     if isinstance(dtype, nw.Datetime):
-        return column.cast(nw.Date)
+        return cells.cast(nw.Date)
     if dtype == nw.String:
-        return column.str.to_date(format="%Y-%m-%d")
-    raise _refused(one, dtype)
+        return cells.str.to_date(format="%Y-%m-%d")
+    raise _refused(column, dtype)
 
 
 @_empty_or
-def _text(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+def _text(column: Column, cells: nw.Expr, dtype: Any) -> nw.Expr:
     if isinstance(dtype, nw.Categorical | nw.Enum):
-        column, dtype = column.cast(nw.String), nw.String
+        cells, dtype = cells.cast(nw.String), nw.String
     if dtype == nw.String:
-        return column
-    if dtype.is_integer() and one.key == "region":
-        return column.cast(nw.String)
-    raise _refused(one, dtype)
+        return cells
+    if dtype.is_integer() and column.key == "region":
+        return cells.cast(nw.String)
+    raise _refused(column, dtype)
 
 
 @_empty_or
-def _truth(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+def _truth(column: Column, cells: nw.Expr, dtype: Any) -> nw.Expr:
     if dtype == nw.Boolean:
-        return column
-    raise _refused(one, dtype)
+        return cells
+    raise _refused(column, dtype)
 
 
 @_empty_or
-def _whole(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+def _whole(column: Column, cells: nw.Expr, dtype: Any) -> nw.Expr:
     if dtype.is_integer():
-        return column.cast(nw.Int64)
-    raise _refused(one, dtype)
+        return cells.cast(nw.Int64)
+    raise _refused(column, dtype)
 
 
-def _scaled(one: Input, column: nw.Expr, dtype: Any, unit: int) -> nw.Expr:
+def _scaled(column: Column, cells: nw.Expr, dtype: Any, unit: int) -> nw.Expr:
     """Numbers in a larger unit; those with a point are rounded to the smallest, which they were written in. However
     large they are, what comes out is beyond what the fact can be rather than beyond 64 bits."""
     if dtype == nw.Unknown or dtype.is_integer():
-        return _whole(one, column, dtype).clip(-_FAR // unit, _FAR // unit) * unit
+        return _whole(column, cells, dtype).clip(-_FAR // unit, _FAR // unit) * unit
     if dtype.is_numeric():
-        return _rounded(column.cast(nw.Float64) * unit)
-    raise _refused(one, dtype)
+        return _rounded(cells.cast(nw.Float64) * unit)
+    raise _refused(column, dtype)
 
 
 # Beyond whatever a fact can be, and well within 64 bits.
@@ -228,9 +226,9 @@ def _rounded(number: nw.Expr) -> nw.Expr:
 
 
 @_empty_or
-def _share(one: Input, column: nw.Expr, dtype: Any) -> nw.Expr:
+def _share(column: Column, cells: nw.Expr, dtype: Any) -> nw.Expr:
     if dtype != nw.String:
-        return _scaled(one, column, dtype, SHARE_PARTS)
-    number = column.str.replace_all("%", "", literal=True).cast(nw.Float64)
-    parts = nw.when(column.str.ends_with("%")).then(number * (SHARE_PARTS // 100)).otherwise(number * SHARE_PARTS)
+        return _scaled(column, cells, dtype, SHARE_PARTS)
+    number = cells.str.replace_all("%", "", literal=True).cast(nw.Float64)
+    parts = nw.when(cells.str.ends_with("%")).then(number * (SHARE_PARTS // 100)).otherwise(number * SHARE_PARTS)
     return _rounded(parts)

@@ -1,4 +1,4 @@
-"""What an engine has its own words for; everything else is Python's operators, which every expression library gives."""
+"""The dialect an engine implements; arithmetic and logic use Python operators."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any, Protocol
 
 from tiertrack.facts.industry import INDUSTRY_CODE
 
-__all__ = ["IS_CODE", "Expression", "Words", "by_lengths"]
+__all__ = ["IS_CODE", "Dialect", "Expression", "longest_prefix"]
 
 # An expression of the engine: SQLAlchemy's, narwhals' or whatever has the operators + - * >= > <= < == & | ~.
 Expression = Any
 
 
-# What tells a code that identifies an enterprise from any other text, in the words data frames share.
+# The test that tells a code that identifies an enterprise from any other text, as data frames write it.
 IS_CODE: Mapping[str, Callable[[Expression], Expression]] = {
     "uscc": lambda text: text.str.len_chars() == 18,
     "region": lambda text: text.str.len_chars() == 6,
@@ -22,22 +22,19 @@ IS_CODE: Mapping[str, Callable[[Expression], Expression]] = {
 }
 
 
-class Words(Protocol):
-    """Unknown is null, and null travels through arithmetic, comparison and Kleene's connectives as it does in SQL.
-
-    ``is_lazy`` says that what stands behind a condition is worked out only for the rows where that holds.
-    """
+class Dialect(Protocol):
+    """Unknown is null, and null travels through arithmetic, comparison and Kleene's connectives as it does in SQL."""
 
     @property
     def is_lazy(self) -> bool:
-        """Whether nothing is worked out that is not asked for."""
+        """Whether an expression behind a condition is evaluated only for the rows where that condition holds."""
 
     def column(self, name: str) -> Expression:
-        """A column that is there already, or was worked out at an earlier stage."""
+        """A column of the table, or of an earlier stage."""
 
     def code(self, name: str) -> Expression:
-        """A column of codes that identify an enterprise; unknown where what stands there is none, which proves nothing
-        of the enterprise."""
+        """A column of codes that identify an enterprise; null where the text is no code, which proves nothing of the
+        enterprise."""
 
     def number(self, value: int) -> Expression:
         """A whole number of 64 bits."""
@@ -46,12 +43,12 @@ class Words(Protocol):
         """TRUE, FALSE or unknown."""
 
     def text(self, value: str | None) -> Expression:
-        """A word, or none."""
+        """A text, or null."""
 
     def choose(self, condition: Expression, then: Expression, otherwise: Expression) -> Expression:
         """``then`` where the condition is TRUE, ``otherwise`` where it is FALSE or unknown."""
 
-    def known(self, value: Expression, default: Expression) -> Expression:
+    def coalesce(self, value: Expression, default: Expression) -> Expression:
         """The value, or ``default`` where it is unknown."""
 
     def is_unknown(self, value: Expression) -> Expression:
@@ -61,7 +58,7 @@ class Words(Protocol):
         """Whether it is one of some values, of which there is at least one; unknown where it is unknown."""
 
     def count(self, truths: Sequence[Expression]) -> Expression:
-        """How many of some truths hold; none of them is unknown, and there is at least one."""
+        """The number of truths that hold; none of them is unknown, and there is at least one."""
 
     def quotient(self, value: Expression, divisor: int) -> Expression:
         """A whole number that is not negative, divided downwards by a positive one."""
@@ -69,24 +66,24 @@ class Words(Protocol):
     def left(self, value: Expression, length: int) -> Expression:
         """The first letters of a text."""
 
-    def beginning(self, name: str, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]) -> Expression:
-        """The word that the beginning of a code stands for; unknown where none stands for any. No beginning begins
-        another. ``whole`` says the same of every code there is, for engines that look them up."""
+    def by_prefix(self, name: str, prefixes: Mapping[str, str], codes: Callable[[], Mapping[str, str]]) -> Expression:
+        """The text that the prefix of a code stands for; null where it has none of the prefixes. No prefix begins
+        another. ``codes`` gives the same for every whole code, for engines that look codes up."""
 
     def day(self, value: dt.date) -> Expression:
-        """A day, as the columns of dates have theirs."""
+        """A day, in the type of the columns of dates."""
 
 
-def by_lengths(
-    words: Words,
+def longest_prefix(
+    dialect: Dialect,
     value: Expression,
-    found: Mapping[str, str],
-    mapped: Callable[[Expression, Mapping[str, str]], Expression],
+    prefixes: Mapping[str, str],
+    exact: Callable[[Expression, Mapping[str, str]], Expression],
 ) -> Expression:
-    """What the beginning of a text stands for, the shortest looked at first, which settle most; ``mapped`` tells of a
-    whole text which word it stands for."""
-    said = words.text(None)
-    for length in sorted({len(beginning) for beginning in found}, reverse=True):
-        of_length = {beginning: word for beginning, word in found.items() if len(beginning) == length}
-        said = words.known(mapped(words.left(value, length), of_length), said)
-    return said
+    """The text that the prefix of a value stands for, the shortest prefixes tried first, which settle most; ``exact``
+    maps a whole text."""
+    found = dialect.text(None)
+    for length in sorted({len(prefix) for prefix in prefixes}, reverse=True):
+        of_length = {prefix: text for prefix, text in prefixes.items() if len(prefix) == length}
+        found = dialect.coalesce(exact(dialect.left(value, length), of_length), found)
+    return found

@@ -1,4 +1,4 @@
-"""The words of narwhals: kernel nodes as expressions of whatever data frame narwhals knows."""
+"""The dialect of narwhals, which speaks for every data frame it knows."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from functools import reduce
 import narwhals as nw
 from attrs import frozen
 
-from tiertrack.engines.dialect import IS_CODE, by_lengths
+from tiertrack.engines.dialect import IS_CODE, longest_prefix
 
-__all__ = ["FrameWords"]
+__all__ = ["NarwhalsDialect"]
 
 
 @frozen
-class FrameWords:
-    """See :class:`tiertrack.engines.dialect.Words`; of the engine that narwhals has behind it."""
+class NarwhalsDialect:
+    """See :class:`tiertrack.engines.dialect.Dialect`; ``engine`` is the one behind narwhals."""
 
     engine: nw.Implementation = nw.Implementation.UNKNOWN
     is_lazy: bool = False
@@ -44,10 +44,10 @@ class FrameWords:
 
     def choose(self, condition: nw.Expr, then: nw.Expr, otherwise: nw.Expr) -> nw.Expr:
         """A choice; where the condition is null, Arrow alone would make it null."""
-        given = self.known(condition, self.truth(False)) if self.engine.is_pyarrow() else condition
+        given = self.coalesce(condition, self.truth(False)) if self.engine.is_pyarrow() else condition
         return nw.when(given).then(then).otherwise(otherwise)
 
-    def known(self, value: nw.Expr, default: nw.Expr) -> nw.Expr:
+    def coalesce(self, value: nw.Expr, default: nw.Expr) -> nw.Expr:
         """The first that is not null."""
         return nw.coalesce(value, default)
 
@@ -74,15 +74,15 @@ class FrameWords:
         """The first letters."""
         return value.str.slice(0, length)
 
-    def beginning(self, name: str, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]) -> nw.Expr:
+    def by_prefix(self, name: str, prefixes: Mapping[str, str], codes: Callable[[], Mapping[str, str]]) -> nw.Expr:
         """A chain of choices for every length, which every engine knows."""
-        found: nw.Expr = by_lengths(self, self.code(name), words, self._mapped)
+        found: nw.Expr = longest_prefix(self, self.code(name), prefixes, self._exact)
         return found
 
-    def _mapped(self, value: nw.Expr, words: Mapping[str, str]) -> nw.Expr:
+    def _exact(self, value: nw.Expr, texts: Mapping[str, str]) -> nw.Expr:
         found = self.text(None)
-        for key, word in words.items():
-            found = self.choose(value == key, self.text(word), found)
+        for key, text in texts.items():
+            found = self.choose(value == key, self.text(text), found)
         return found
 
     def day(self, value: dt.date) -> nw.Expr:

@@ -1,7 +1,7 @@
-"""The words of Polars: kernel nodes as its own expressions, in the forms it is quickest with.
+"""The dialect of Polars: its own expressions, in the forms it is quickest with.
 
 Polars is what millions of rows are screened with. Through narwhals it would answer the same, but planning would take
-longer than answering of a hundred thousand rows, and what it has to look a text up is not within reach.
+longer than answering a hundred thousand rows, and its look-up of texts is out of reach.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from attrs import frozen
 
 from tiertrack.engines.dialect import IS_CODE
 
-__all__ = ["PolarsWords", "extremes_of"]
+__all__ = ["PolarsDialect", "extremes_of"]
 
-# More words than this are looked up, fewer compared with one after the other: each is quicker there.
+# More texts than this are looked up, fewer compared one after the other: each is quicker there.
 _FEW = 8
 
 
 @frozen
-class PolarsWords:
-    """See :class:`tiertrack.engines.dialect.Words`."""
+class PolarsDialect:
+    """See :class:`tiertrack.engines.dialect.Dialect`."""
 
     is_lazy = False
 
@@ -53,7 +53,7 @@ class PolarsWords:
         """A choice."""
         return pl.when(condition).then(then).otherwise(otherwise)
 
-    def known(self, value: pl.Expr, default: pl.Expr) -> pl.Expr:
+    def coalesce(self, value: pl.Expr, default: pl.Expr) -> pl.Expr:
         """The first that is not null."""
         return pl.coalesce(value, default)
 
@@ -81,10 +81,10 @@ class PolarsWords:
         """The first letters."""
         return value.str.slice(0, length)
 
-    def beginning(self, name: str, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]) -> pl.Expr:
-        """The place of a code among all there are, and what stands at that place; what is no code has none."""
-        places, stands = _table(whole)
-        return pl.lit(stands).gather(pl.col(name).cast(places, strict=False).to_physical())
+    def by_prefix(self, name: str, prefixes: Mapping[str, str], codes: Callable[[], Mapping[str, str]]) -> pl.Expr:
+        """The place of a code among all codes, and the text at that place; a text that is no code has none."""
+        places, texts = _table(codes)
+        return pl.lit(texts).gather(pl.col(name).cast(places, strict=False).to_physical())
 
     def day(self, value: dt.date) -> pl.Expr:
         """A date."""
@@ -92,10 +92,10 @@ class PolarsWords:
 
 
 @functools.cache
-def _table(whole: Callable[[], Mapping[str, str]]) -> tuple[pl.Enum, pl.Series]:
-    found = whole()
-    words = pl.Enum(list(dict.fromkeys(found.values())))
-    return pl.Enum(list(found)), pl.Series(list(found.values()), dtype=words)
+def _table(codes: Callable[[], Mapping[str, str]]) -> tuple[pl.Enum, pl.Series]:
+    found = codes()
+    texts = pl.Enum(list(dict.fromkeys(found.values())))
+    return pl.Enum(list(found)), pl.Series(list(found.values()), dtype=texts)
 
 
 def extremes_of(frame: pl.DataFrame, names: Sequence[str]) -> list[tuple[int | None, int | None]]:

@@ -1,4 +1,4 @@
-"""The words of SQLAlchemy: kernel nodes as column expressions that SQLite and PostgreSQL answer alike."""
+"""The dialect of SQLAlchemy: expressions that SQLite and PostgreSQL answer alike."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Text, case, cast, column, func, literal, null
 from sqlalchemy.sql.elements import ColumnElement, Grouping
 
-from tiertrack.engines.dialect import by_lengths
+from tiertrack.engines.dialect import longest_prefix
 
-__all__ = ["SqlWords"]
+__all__ = ["SqlDialect"]
 
 # Where SQLAlchemy ranks ``*``; an operator of no rank would be written without the brackets around its operands.
 _OF_A_PRODUCT = 8
 
 
-class SqlWords:
-    """See :class:`tiertrack.engines.dialect.Words`. A day is its ordinal, as the register keeps it."""
+class SqlDialect:
+    """See :class:`tiertrack.engines.dialect.Dialect`. A day is its ordinal, as the register keeps it."""
 
     is_lazy = True
 
@@ -48,7 +48,7 @@ class SqlWords:
         """A CASE, which takes a condition that is NULL for one that does not hold."""
         return case((condition, then), else_=otherwise)
 
-    def known(self, value: Any, default: Any) -> ColumnElement[Any]:
+    def coalesce(self, value: Any, default: Any) -> ColumnElement[Any]:
         """A COALESCE."""
         return func.coalesce(value, default)
 
@@ -74,15 +74,15 @@ class SqlWords:
         """A SUBSTR."""
         return func.substr(value, 1, length)
 
-    def beginning(
-        self, name: str, words: Mapping[str, str], whole: Callable[[], Mapping[str, str]]
+    def by_prefix(
+        self, name: str, prefixes: Mapping[str, str], codes: Callable[[], Mapping[str, str]]
     ) -> ColumnElement[Any]:
         """A CASE for every length."""
-        found: ColumnElement[Any] = by_lengths(self, self.code(name), words, self._mapped)
+        found: ColumnElement[Any] = longest_prefix(self, self.code(name), prefixes, self._exact)
         return found
 
-    def _mapped(self, value: Any, words: Mapping[str, str]) -> ColumnElement[Any]:
-        return case({key: self.text(word) for key, word in words.items()}, value=value, else_=self.text(None))
+    def _exact(self, value: Any, texts: Mapping[str, str]) -> ColumnElement[Any]:
+        return case({key: self.text(text) for key, text in texts.items()}, value=value, else_=self.text(None))
 
     def day(self, value: dt.date) -> int:
         """The ordinal."""

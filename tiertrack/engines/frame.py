@@ -2,7 +2,7 @@
 
 The frame comes back as the kind it was, with its identifying columns, ``truth`` (true, false, null), ``missing`` and
 one nullable boolean column for each criterion. A column that is not there is unknown throughout. A number out of range
-is refused by name; in a frame that is only worked out later it is unknown, so that no answer is ever wrong.
+is refused by name; in a lazy frame it is unknown, so that no answer is ever wrong.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from typing import Any
 
 import narwhals as nw
 
-from tiertrack.engines.column_types import SHARE_PARTS, extremes, read, typed, worked_out
-from tiertrack.engines.dialect import Expression, Words
-from tiertrack.engines.dialect_narwhals import FrameWords
-from tiertrack.engines.plan import Question, question
+from tiertrack.engines.column_types import SHARE_PARTS, evaluated, extremes, read, typed
+from tiertrack.engines.dialect import Dialect, Expression
+from tiertrack.engines.dialect_narwhals import NarwhalsDialect
+from tiertrack.engines.plan import Plan, plan
 from tiertrack.engines.table_checks import range_checks_of_values
 from tiertrack.errors import BadFrame
 from tiertrack.logic.kernel import Slot
-from tiertrack.rules.applicability import Governed
-from tiertrack.rules.reads import IDENTIFYING, Input, input_of, inputs
+from tiertrack.rules.applicability import Governed, editions
+from tiertrack.rules.reads import IDENTIFYING, Column, column_of, columns_of
 
-__all__ = ["answered", "answered_twice", "frame_question", "read_by", "screen", "staged", "words_of"]
+__all__ = ["answered", "answered_twice", "dialect_of", "screen", "staged"]
 
 
 def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: str | None = None) -> Any:
     """The answers by the editions that govern on a day, as the kind of frame given.
 
     ``money_unit`` (元, 万元, 亿元) is that of the amounts, which are whole fen without it. Raises BadFrame for columns
-    of a type that cannot be read and, where the rows are at hand and not yet to be worked out, for values out of range.
+    of a type that cannot be read and, in an eager frame, for values out of range.
     """
     frame, back = _opened(native)
-    wanted = read_by(governing, on)
+    wanted = columns_of(editions(governing), on)
     if isinstance(frame, nw.LazyFrame):
         return back(answered(frame, governing, on, money_unit))
     # What was found to be in range needs no looking after.
@@ -44,23 +44,23 @@ def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: 
     return back(_answers(values, governing, on, _kept(frame, wanted)))
 
 
-def _kept(frame: Any, wanted: Iterable[Input], beside: Sequence[str] = ()) -> list[str]:
+def _kept(frame: Any, wanted: Iterable[Column], beside: Sequence[str] = ()) -> list[str]:
     there = {*frame.collect_schema().names(), *(one.name for one in wanted)}
     return [name for name in dict.fromkeys((*IDENTIFYING, *beside)) if name in there]
 
 
-def _refuse_out_of_range(values: nw.DataFrame[Any], wanted: Sequence[Input]) -> None:
+def _refuse_out_of_range(values: nw.DataFrame[Any], wanted: Sequence[Column]) -> None:
     found = range_checks_of_values(_in_doubt(values, wanted))
     if not found:
         return
-    counts = worked_out(values, {one.key: one.flag.sum() for one in found}).row(0)
+    counts = evaluated(values, {one.key: one.flag.sum() for one in found}).row(0)
     if faults := [one.fault_of(count) for one, count in zip(found, counts, strict=True) if count]:
         raise BadFrame(*faults)
 
 
-def _in_doubt(values: nw.DataFrame[Any], wanted: Sequence[Input]) -> list[Input]:
-    """The columns that may hold a value out of range: to find the least and the most of numbers takes half the time of
-    comparing them all."""
+def _in_doubt(values: nw.DataFrame[Any], wanted: Sequence[Column]) -> list[Column]:
+    """The columns that may hold a value out of range: to find the extremes of numbers takes half the time of comparing
+    them all."""
     numbers = {one: limits for one in wanted if (limits := extremes(one)) is not None}
     if not numbers:
         return [*wanted]
@@ -89,7 +89,7 @@ def _extremes_of(values: nw.DataFrame[Any], names: Sequence[str]) -> Sequence[tu
 
 def _answers(values: Any, governing: Sequence[Governed], on: dt.date, kept: Iterable[str]) -> Any:
     """The answers for values that have been read, as a frame like theirs."""
-    return staged(values, frame_question(governing, on, values.implementation), kept)
+    return staged(values, _plan(tuple(governing), on, values.implementation), kept)
 
 
 def answered(
@@ -101,7 +101,7 @@ def answered(
 ) -> Any:
     """The same of a frame narwhals has opened, with further columns kept ``beside`` the identifying ones: of the frame
     as it was, or of those the editions read as they were read."""
-    wanted = read_by(governing, on)
+    wanted = columns_of(editions(governing), on)
     return _answers(typed(frame, wanted, money_unit), governing, on, _kept(frame, wanted, beside))
 
 
@@ -114,57 +114,48 @@ def answered_twice(
 ) -> Any:
     """The answers by two editions for the same rows: ``before`` the truth by the first, then the answer by the
     second."""
-    wanted = read_by((before, after), on)
+    wanted = columns_of(editions((before, after)), on)
     kept = list(dict.fromkeys((*IDENTIFYING, *beside, *(one.name for one in wanted))))
-    first = staged(typed(frame, wanted), frame_question((before,), on, frame.implementation), kept)
-    told = first.select(*kept, before=nw.col("truth"))
-    return staged(told, frame_question((after,), on, frame.implementation), [*kept, "before"])
+    answers = staged(typed(frame, wanted), _plan((before,), on, frame.implementation), kept)
+    first = answers.select(*kept, before=nw.col("truth"))
+    return staged(first, _plan((after,), on, frame.implementation), [*kept, "before"])
 
 
-def staged(frame: Any, asked: Question, kept: Iterable[str]) -> Any:
-    """The frame put through the stages of a question, with the columns ``kept`` before the answer."""
+def staged(frame: Any, steps: Plan, kept: Iterable[str]) -> Any:
+    """The frame put through the stages of a plan, with the columns ``kept`` before the answer."""
     if not frame.implementation.is_polars():
-        return _through(frame, asked, kept)
-    # What a lazy frame works out once, an eager one would work out for every column; and in pieces that stay in the
+        return _through(frame, steps, kept)
+    # What a lazy frame evaluates once, an eager one would evaluate for every column; and in pieces that stay in the
     # processor's memory, which all its cores share.
-    answer = _through(frame.lazy().to_native(), asked, kept)
+    answer = _through(frame.lazy().to_native(), steps, kept)
     return nw.from_native(answer if isinstance(frame, nw.LazyFrame) else answer.collect(engine="streaming"))
 
 
-def _through(frame: Any, asked: Question, kept: Iterable[str]) -> Any:
-    *before, answer = asked.stages
+def _through(frame: Any, steps: Plan, kept: Iterable[str]) -> Any:
+    *before, answer = steps.stages
     for stage in before:
         frame = frame.with_columns(**stage)
     return frame.select(*kept, **answer)
 
 
-def read_by(governing: Sequence[Governed], on: dt.date) -> tuple[Input, ...]:
-    """The columns editions read on a day."""
-    return inputs([one.edition for one in governing if one.edition], on)
-
-
-def frame_question(governing: Sequence[Governed], on: dt.date, engine: nw.Implementation) -> Question:
-    """The question in the engine's expressions over typed columns; made once for those who ask it again."""
-    return _made(tuple(governing), on, engine)
-
-
 @functools.lru_cache(maxsize=64)
-def _made(governing: tuple[Governed, ...], on: dt.date, engine: nw.Implementation) -> Question:
-    words = words_of(engine)
+def _plan(governing: tuple[Governed, ...], on: dt.date, engine: nw.Implementation) -> Plan:
+    """The plan in the engine's expressions over typed columns; made once for the same question asked again."""
+    dialect = dialect_of(engine)
 
-    def reading(slot: Slot) -> Expression | int:
-        return SHARE_PARTS if slot.side == "denominator" else words.column(input_of(slot, on).name)
+    def reader(slot: Slot) -> Expression | int:
+        return SHARE_PARTS if slot.side == "denominator" else dialect.column(column_of(slot, on).name)
 
-    return question(governing, on, words, reading)
+    return plan(governing, on, dialect, reader)
 
 
-def words_of(engine: nw.Implementation) -> Words:
-    """Polars's own words for Polars, narwhals's for any other."""
+def dialect_of(engine: nw.Implementation) -> Dialect:
+    """The dialect of Polars itself, or that of narwhals for any other engine."""
     if engine.is_polars():
-        from tiertrack.engines.dialect_polars import PolarsWords
+        from tiertrack.engines.dialect_polars import PolarsDialect
 
-        return PolarsWords()
-    return FrameWords(engine)
+        return PolarsDialect()
+    return NarwhalsDialect(engine)
 
 
 def _opened(native: Any) -> tuple[Any, Callable[[Any], Any]]:

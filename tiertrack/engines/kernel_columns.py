@@ -1,8 +1,8 @@
-"""From the six kernel nodes to column expressions of any engine: written once, for whatever builds expressions.
+"""The six kernel nodes as column expressions of any engine.
 
-Numbers are whole and no wider than 64 bits. Where a product could be wider, its comparison is worked out in parts
+Numbers are whole and no wider than 64 bits. Where a product could be wider, its comparison is evaluated in parts
 of 64 bits (:mod:`tiertrack.engines.wide_integers`), so that every engine answers the same to the last fen. What several
-expressions read is *staged*: worked out as a column of its own before they are.
+expressions read is *staged*: a column of its own, evaluated before they are.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from typing import assert_never
 
 from attrs import field, frozen
 
-from tiertrack.engines.dialect import Expression, Words
+from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.wide_integers import Bounds, Limbs, Stages, fits
 from tiertrack.logic import kernel
 from tiertrack.logic.kernel import Compare, Given, Kernel, Monomial, OneOf, Points, Symbol, Total
 
-__all__ = ["Columns", "Held"]
+__all__ = ["Columns", "TruthColumn"]
 
 
 @frozen(eq=False)
-class Held:
-    """A truth that has been worked out already; it stands where a kernel node would."""
+class TruthColumn:
+    """A truth that is a column already; it stands where a kernel node would."""
 
     truth: Expression
 
@@ -35,23 +35,23 @@ class Columns:
     """Kernel nodes as expressions.
 
     ``read`` gives the expression of a symbol, or a plain number where it is one and the same for every row; ``bound``
-    says how large the magnitude of a symbol can get, so that nothing overflows unseen. ``stages`` collects what has to
-    be worked out before.
+    says how large the magnitude of a symbol can get, so that nothing overflows unseen. ``stages`` collects the columns
+    to be evaluated before.
     """
 
-    words: Words
+    dialect: Dialect
     read: Callable[[Symbol], Expression | int]
     bound: Bounds
     stages: Stages = field(init=False)
 
     @stages.default
     def _no_stages(self) -> Stages:
-        return Stages(self.words)
+        return Stages(self.dialect)
 
-    def truth(self, node: Kernel | Held) -> Expression:
+    def truth(self, node: Kernel | TruthColumn) -> Expression:
         """The nullable boolean expression of a node; raises ValueError where a product is too wide to be exact."""
         match node:
-            case Held(truth):
+            case TruthColumn(truth):
                 return truth
             case Compare():
                 return self._compare(node)
@@ -63,7 +63,7 @@ class Columns:
                 return self.any([self.truth(part) for part in parts])
             case Given(conditions, body):
                 every = self.all([self.truth(one) for one in conditions])
-                return self.words.choose(every, self.truth(body), self.words.truth(None))
+                return self.dialect.choose(every, self.truth(body), self.dialect.truth(None))
             case Total():
                 return self._total(node)
             case _:
@@ -71,24 +71,24 @@ class Columns:
 
     def all(self, truths: Sequence[Expression]) -> Expression:
         """Kleene's conjunction."""
-        return reduce(operator.and_, truths) if truths else self.words.truth(True)
+        return reduce(operator.and_, truths) if truths else self.dialect.truth(True)
 
     def any(self, truths: Sequence[Expression]) -> Expression:
         """Kleene's disjunction."""
-        return reduce(operator.or_, truths) if truths else self.words.truth(False)
+        return reduce(operator.or_, truths) if truths else self.dialect.truth(False)
 
     def low_and_high(self, line: Points) -> tuple[Expression, Expression]:
         """The fewest and the most points, in hundredths, that a line of a scorecard can still give."""
-        number = self.words.number
+        number = self.dialect.number
         if line.measured is not None:
             stated = self.read(line.measured)
-            capped = self.words.choose(stated > line.full, number(line.full), stated)
-            return self.words.known(capped, number(0)), self.words.known(capped, number(line.full))
+            capped = self.dialect.choose(stated > line.full, number(line.full), stated)
+            return self.dialect.coalesce(capped, number(0)), self.dialect.coalesce(capped, number(line.full))
         low = high = number(line.otherwise)
         for points, test in reversed(line.bands):
             held = self.truth(test)
-            low = self.words.choose(held, number(points), low)
-            high = self.words.choose(self.words.known(held, self.words.truth(True)), number(points), high)
+            low = self.dialect.choose(held, number(points), low)
+            high = self.dialect.choose(self.dialect.coalesce(held, self.dialect.truth(True)), number(points), high)
         return low, high
 
     def _compare(self, node: Compare) -> Expression:
@@ -96,10 +96,10 @@ class Columns:
         if not fits(terms, self.bound):
             # Of whole numbers more than 0 is at least 1.
             terms = [*terms, (-1, ())] if node.strict else terms
-            return Limbs(self.words, self.bound, self.stages, self.read).at_least_zero(terms)
+            return Limbs(self.dialect, self.bound, self.stages, self.read).at_least_zero(terms)
         left = [self._monomial(factor, symbols) for factor, symbols in terms if factor > 0]
         right = [self._monomial(-factor, symbols) for factor, symbols in terms if factor < 0]
-        above, below = (reduce(operator.add, side) if side else self.words.number(0) for side in (left, right))
+        above, below = (reduce(operator.add, side) if side else self.dialect.number(0) for side in (left, right))
         return above > below if node.strict else above >= below
 
     def _whole(self, node: Compare) -> list[Monomial]:
@@ -116,7 +116,7 @@ class Columns:
 
     def _monomial(self, factor: int, symbols: tuple[Symbol, ...]) -> Expression:
         if not symbols:
-            return self.words.number(factor)
+            return self.dialect.number(factor)
         product = reduce(operator.mul, (self.read(symbol) for symbol in symbols))
         return product if factor == 1 else product * factor
 
@@ -126,7 +126,7 @@ class Columns:
             return column
         if node.values == (False,):
             return ~column
-        return self.words.is_one_of(column, node.values)
+        return self.dialect.is_one_of(column, node.values)
 
     def _total(self, node: Total) -> Expression:
         low, high = zip(*(self.low_and_high(line) for line in node.lines), strict=True)
@@ -134,6 +134,6 @@ class Columns:
 
     def reached(self, low: Expression, high: Expression, bound: int, below: bool) -> Expression:
         """Whether points between ``low`` and ``high`` reach a bound, or stay below it."""
-        reached, failed = (self.words.truth(value) for value in ((False, True) if below else (True, False)))
-        undecided = self.words.choose(high < bound, failed, self.words.truth(None))
-        return self.words.choose(low >= bound, reached, undecided)
+        reached, failed = (self.dialect.truth(value) for value in ((False, True) if below else (True, False)))
+        undecided = self.dialect.choose(high < bound, failed, self.dialect.truth(None))
+        return self.dialect.choose(low >= bound, reached, undecided)

@@ -1,7 +1,7 @@
 """The columns of an answer: whether each test holds, and which unknown facts could still decide.
 
-``missing`` is what :mod:`tiertrack.logic.finding` defines, as columns: a fact counts where it is unknown and the test
-it feeds, and every test above that one, is still undecided.
+A fact is missing as :mod:`tiertrack.logic.finding` defines it: it counts where it is unknown and the test it feeds, and
+every test above that one, is still undecided.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import attrs
 from attrs import field, frozen
 
 from tiertrack.engines.dialect import Expression
-from tiertrack.engines.kernel_columns import Columns, Held
+from tiertrack.engines.kernel_columns import Columns, TruthColumn
 from tiertrack.engines.wide_integers import Stages
 from tiertrack.logic import expr, kernel
 from tiertrack.logic.expr import Ref, Test
@@ -22,19 +22,19 @@ from tiertrack.logic.finding import own_refs
 from tiertrack.logic.lower import children, combine, denominators, expand, rational, slot
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["Answer", "Answers", "Condition", "Lacking", "only"]
+__all__ = ["Answer", "Answers", "Condition", "MissingFact", "guarded"]
 
 
 @frozen(eq=False)
 class Condition:
-    """Something that is never unknown, to be read when all stages are."""
+    """A truth that is never unknown, to be read when all stages are."""
 
     holds: Expression
 
 
 @frozen(eq=False)
-class Lacking:
-    """A fact a test reads, and what must hold, beside its being unknown, for it to decide."""
+class MissingFact:
+    """A fact a test reads, and the conditions, beside its being unknown, under which it could decide."""
 
     ref: Ref
     when: tuple[Condition, ...] = ()
@@ -42,14 +42,14 @@ class Lacking:
 
 @frozen(eq=False)
 class Answer:
-    """Whether a test holds, what it may lack, and the range of points of its scorecard, where it is or has one.
+    """Whether a test holds, the facts it may miss, and the range of points of its scorecard, where it is or has one.
 
     ``level`` is the first stage at which everything it reads is there; ``is_open`` whether a test folded from others is
     undecided.
     """
 
     truth: Expression
-    lacking: tuple[Lacking, ...]
+    missing: tuple[MissingFact, ...]
     level: int = 0
     points: tuple[Expression, Expression] | None = None
     is_open: Condition | None = None
@@ -57,9 +57,9 @@ class Answer:
 
 @frozen(eq=False)
 class Answers:
-    """Tests as columns, each worked out once.
+    """Tests as columns, each evaluated once.
 
-    ``stages`` collects what others read; the first of them reads what ``columns`` has staged.
+    ``stages`` collects the columns that others read; the first stage reads what ``columns`` has staged.
     """
 
     columns: Columns
@@ -70,28 +70,28 @@ class Answers:
 
     @stages.default
     def _no_stages(self) -> Stages:
-        return Stages(self.columns.words)
+        return Stages(self.columns.dialect)
 
     def answer(self, test: Test) -> Answer:
         """The columns of a test; raises ValueError where a product is too wide to be exact."""
         return self._answer(expand(test))
 
     def criterion(self, test: Test) -> Answer:
-        """The same of a test whose truth is shown: that is staged, and what it lacks is to be read when all stages
-        are."""
+        """The same of a test whose truth is shown: the truth is staged, and its missing facts are to be read when all
+        stages are."""
         expanded = expand(test)
         bare = self._bare(expanded)
         shown = attrs.evolve(bare, truth=self.stage(bare.truth, bare.level))
         return self._while_open(shown, shown.truth) if _is_folded(expanded) else shown
 
-    def missing(self, lacking: Iterable[Lacking], year: int) -> Expression:
+    def missing_count(self, missing: Iterable[MissingFact], year: int) -> Expression:
         """How many facts could still decide, to be read when all stages are; two asked for by one key count once."""
         by_key: dict[str, dict[Ref, dict[tuple[Condition, ...], None]]] = {}
-        for one in lacking:
+        for one in missing:
             by_key.setdefault(one.ref.key_in(year), {}).setdefault(one.ref, {})[one.when] = None
-        words = self.columns.words
-        lacks = [self.columns.any([self._wanted(ref, when) for ref, when in refs.items()]) for refs in by_key.values()]
-        return words.count(lacks) if lacks else words.number(0)
+        dialect = self.columns.dialect
+        wanted = [self.columns.any([self._wanted(ref, when) for ref, when in refs.items()]) for refs in by_key.values()]
+        return dialect.count(wanted) if wanted else dialect.number(0)
 
     def stage(self, expression: Expression, level: int) -> Expression:
         """The column that will hold an expression, to be read from the stage after ``level`` on."""
@@ -117,7 +117,7 @@ class Answers:
 
     def _unknown(self, ref: Ref) -> Expression:
         side = "numerator" if ref.kind is Kind.SHARE else ""
-        return self.columns.words.is_unknown(self.columns.read(slot(ref, side)))
+        return self.columns.dialect.is_unknown(self.columns.read(slot(ref, side)))
 
     def _answer(self, test: Test) -> Answer:
         if test not in self._answered:
@@ -126,77 +126,77 @@ class Answers:
         return self._answered[test]
 
     def _gated(self, bare: Answer) -> Answer:
-        """An engine that works out only what is asked for is spared a stage of its own."""
-        if self.columns.words.is_lazy:
+        """A lazy engine is spared a stage of its own."""
+        if self.columns.dialect.is_lazy:
             return self._while_open(bare, bare.truth)
         answer = self._while_open(bare, held := self.stage(bare.truth, bare.level))
         self._held[answer] = held
         return answer
 
     def _while_open(self, bare: Answer, truth: Expression) -> Answer:
-        """What a test folded from others lacks, it lacks only while it is open itself."""
-        is_open = Condition(self.columns.words.is_unknown(truth))
-        return attrs.evolve(bare, lacking=tuple(only(is_open, bare.lacking)), is_open=is_open)
+        """The facts missing to a test folded from others are missing only while it is open itself."""
+        is_open = Condition(self.columns.dialect.is_unknown(truth))
+        return attrs.evolve(bare, missing=tuple(guarded(is_open, bare.missing)), is_open=is_open)
 
     def _bare(self, test: Test) -> Answer:
-        """The answer, with what it would lack were it open."""
+        """The answer, with the facts it would miss were it open."""
         if isinstance(test, expr.Scorecard):
             return self._scorecard(test)
         parts = [self._answer(child) for child in children(test)]
         if not parts:
             return self._leaf(test)
-        lacking = self._switch(test, parts) if isinstance(test, expr.Switch) else _all_of(parts)
+        missing = self._switch(test, parts) if isinstance(test, expr.Switch) else _all_of(parts)
         points = next((part.points for part in parts if part.points is not None), None)
-        return Answer(self._folded(test, parts), tuple(lacking), max(part.level for part in parts), points)
+        return Answer(self._folded(test, parts), tuple(missing), max(part.level for part in parts), points)
 
     def _folded(self, test: Test, parts: Sequence[Answer]) -> Expression:
         if isinstance(test, expr.Not):
             return ~parts[0].truth
         if isinstance(test, expr.Switch):
             return self._chosen(test, parts)
-        return self.columns.truth(combine(test, [Held(part.truth) for part in parts]))  # type: ignore[misc]
+        return self.columns.truth(combine(test, [TruthColumn(part.truth) for part in parts]))  # type: ignore[misc]
 
     def _leaf(self, test: Test) -> Answer:
         """A leaf whose denominator is known and not positive has no answer, whatever else is learned."""
         truth = self.columns.truth(combine(test, []))
         when = {term: self._may_be_positive(term) for term in _denominators(test)}
-        lacking = []
+        missing = []
         for ref in own_refs(test):
             # A denominator this very fact is in may be positive as long as it is unknown.
             others = tuple(possibly for term, possibly in when.items() if ref not in expr.refs(term))
-            lacking.append(Lacking(ref, others))
-        return Answer(truth, tuple(lacking))
+            missing.append(MissingFact(ref, others))
+        return Answer(truth, tuple(missing))
 
     def _may_be_positive(self, term: expr.Ref | expr.SumOver) -> Condition:
         if term not in self._positive:
             positive = self.columns.truth(kernel.Compare(kernel.polynomial(rational(term).numerator), strict=True))
-            possibly = self.columns.words.known(positive, self.columns.words.truth(True))
-            self._positive[term] = Condition(possibly if self.columns.words.is_lazy else self.stage(possibly, 0))
+            possibly = self.columns.dialect.coalesce(positive, self.columns.dialect.truth(True))
+            self._positive[term] = Condition(possibly if self.columns.dialect.is_lazy else self.stage(possibly, 0))
         return self._positive[term]
 
     def _chosen(self, test: expr.Switch, parts: Sequence[Answer]) -> Expression:
         """The case chosen; nothing is known where the choice is not, or no case belongs to it."""
-        words, cases, chosen = self.columns.words, _cases(test, parts), self.columns.read(slot(test.ref))
-        if words.is_lazy:
-            # One look after the other, until the case is found; side by side all of them would be worked out.
-            found = words.truth(None)
+        dialect, cases, chosen = self.columns.dialect, _cases(test, parts), self.columns.read(slot(test.ref))
+        if dialect.is_lazy:
+            # One case tried after the other, until it is found; side by side all of them would be evaluated.
+            found = dialect.truth(None)
             for part, values in reversed(cases.items()):
-                found = words.choose(words.is_one_of(chosen, values), part.truth, found)
+                found = dialect.choose(dialect.is_one_of(chosen, values), part.truth, found)
             return found
-        every = self.columns.any([words.is_one_of(chosen, values) & part.truth for part, values in cases.items()])
-        covered = words.is_one_of(chosen, [value for value, _case in test.cases])
-        return words.choose(covered, every, words.truth(None))
+        every = self.columns.any([dialect.is_one_of(chosen, values) & part.truth for part, values in cases.items()])
+        covered = dialect.is_one_of(chosen, [value for value, _case in test.cases])
+        return dialect.choose(covered, every, dialect.truth(None))
 
-    def _switch(self, test: expr.Switch, parts: Sequence[Answer]) -> Iterator[Lacking]:
+    def _switch(self, test: expr.Switch, parts: Sequence[Answer]) -> Iterator[MissingFact]:
         """The choice itself and then every case; once it is known, the case chosen."""
-        yield Lacking(test.ref)
+        yield MissingFact(test.ref)
         cases, chosen = _cases(test, parts), self.columns.read(slot(test.ref))
         by_ref: dict[Ref, dict[Answer, list[tuple[Condition, ...]]]] = {}
         for part in cases:
-            for one in part.lacking:
+            for one in part.missing:
                 by_ref.setdefault(one.ref, {}).setdefault(part, []).append(one.when)
         for ref, wanted in by_ref.items():
-            yield Lacking(ref, (self._wanted_of_cases(chosen, cases, wanted),))
+            yield MissingFact(ref, (self._wanted_of_cases(chosen, cases, wanted),))
 
     def _wanted_of_cases(
         self,
@@ -206,18 +206,18 @@ class Answers:
     ) -> Condition:
         """Whether a fact is wanted by the case chosen, or by any where the choice is unknown. That the case chosen is
         open is known: the choice between them is."""
-        words = self.columns.words
+        dialect = self.columns.dialect
         values: dict[tuple[Condition, ...], list[str]] = {}
         for part, conditions in wanted.items():
             for more in dict.fromkeys(tuple(one for one in each if one is not part.is_open) for each in conditions):
                 values.setdefault(more, []).extend(cases[part])
         by_chosen = [
-            self.columns.all([words.is_one_of(chosen, of_these), *(one.holds for one in more)])
+            self.columns.all([dialect.is_one_of(chosen, of_these), *(one.holds for one in more)])
             for more, of_these in values.items()
         ]
         by_any = self._either(one for conditions in wanted.values() for one in conditions)
-        by_any = words.truth(True) if by_any is None else by_any
-        return Condition(words.choose(words.is_unknown(chosen), by_any, self.columns.any(by_chosen)))
+        by_any = dialect.truth(True) if by_any is None else by_any
+        return Condition(dialect.choose(dialect.is_unknown(chosen), by_any, self.columns.any(by_chosen)))
 
     def _scorecard(self, card: expr.Scorecard) -> Answer:
         """Every band is read four times, for the fewest and the most points of its line and of the card: so the truths
@@ -232,45 +232,45 @@ class Answers:
             if section.minimum is not None:
                 totals.append(self.columns.reached(*_sum(lines), int(section.minimum.magnitude), below=False))
         truth, level = self.columns.all(totals), max(line.level for line in every)
-        lacking = [one for line in every for one in line.lacking]
-        return Answer(truth, tuple(lacking), level, (low, high))
+        missing = [one for line in every for one in line.missing]
+        return Answer(truth, tuple(missing), level, (low, high))
 
     def _line(self, item: expr.Item) -> _Line:
         parts = [self._answer(band.test) for band in item.bands]
         level = max((part.level for part in parts), default=-1) + 1
-        held = [Held(self.held(part)) for part in parts]
+        held = [TruthColumn(self.held(part)) for part in parts]
         bands = tuple((int(band.points.magnitude), one) for band, one in zip(item.bands, held, strict=True))
         measured = slot(item.measured) if item.measured else None
         otherwise, full = int(item.otherwise.magnitude), int(item.full.magnitude)
         line = kernel.Points(bands, otherwise, measured, full)  # type: ignore[arg-type]
         low, high = (self.stage(one, level) for one in self.columns.low_and_high(line))
-        return _Line(low, high, level + 1, tuple(self._lacking_points(item, parts, low, high)))
+        return _Line(low, high, level + 1, tuple(self._missing_points(item, parts, low, high)))
 
-    def _lacking_points(
+    def _missing_points(
         self, item: expr.Item, parts: Sequence[Answer], low: Expression, high: Expression
-    ) -> Iterator[Lacking]:
-        """A line whose points are settled lacks nothing, and a band that gives no more than is certain neither."""
+    ) -> Iterator[MissingFact]:
+        """A line whose points are settled misses nothing, nor does a band that gives no more than is certain."""
         is_open = Condition(low < high)
         if item.measured is not None:
-            yield Lacking(item.measured, (is_open,))
+            yield MissingFact(item.measured, (is_open,))
         for band, part in zip(item.bands, parts, strict=True):
             gives_more = Condition(low < int(band.points.magnitude))
-            yield from only(is_open, only(gives_more, part.lacking))
+            yield from guarded(is_open, guarded(gives_more, part.missing))
 
 
 @frozen(eq=False)
 class _Line:
-    """The fewest and the most points of a line of a scorecard, staged, and what it may lack."""
+    """The fewest and the most points of a line of a scorecard, staged, and the facts it may miss."""
 
     low: Expression
     high: Expression
     level: int
-    lacking: tuple[Lacking, ...]
+    missing: tuple[MissingFact, ...]
 
 
-def only(when: Condition, lacking: Iterable[Lacking]) -> Iterator[Lacking]:
-    """What is lacking, but only where a condition holds as well."""
-    return (Lacking(one.ref, (when, *one.when)) for one in lacking)
+def guarded(when: Condition, missing: Iterable[MissingFact]) -> Iterator[MissingFact]:
+    """Missing facts that count only where a further condition holds."""
+    return (MissingFact(one.ref, (when, *one.when)) for one in missing)
 
 
 def _cases(test: expr.Switch, parts: Sequence[Answer]) -> dict[Answer, list[str]]:
@@ -287,8 +287,8 @@ def _is_folded(test: Test) -> bool:
     return isinstance(test, expr.Scorecard) or (bool(children(test)) and not isinstance(test, expr.Not))
 
 
-def _all_of(parts: Iterable[Answer]) -> Iterator[Lacking]:
-    return (one for part in parts for one in part.lacking)
+def _all_of(parts: Iterable[Answer]) -> Iterator[MissingFact]:
+    return (one for part in parts for one in part.missing)
 
 
 def _sum(lines: Sequence[_Line]) -> tuple[Expression, Expression]:

@@ -1,7 +1,5 @@
-"""A whole question as columns: every criterion, the answer and the number of missing facts, for editions that may
-differ from enterprise to enterprise.
-
-The columns come in stages, each reading the ones before; the last one is the answer.
+"""The plan an engine makes of an answer: the columns of every criterion, of the answer and of the number of missing
+facts, by editions that may differ from enterprise to enterprise.
 """
 
 from __future__ import annotations
@@ -12,31 +10,31 @@ from itertools import groupby
 
 from attrs import field, frozen
 
-from tiertrack.engines.dialect import Expression, Words
+from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.kernel_columns import Columns
-from tiertrack.engines.missing_columns import Answers, Condition, Lacking, only
+from tiertrack.engines.missing_columns import Answers, Condition, MissingFact, guarded
 from tiertrack.facts.industry import SIZE_GROUP_OF, size_groups
-from tiertrack.facts.vocabulary import CREDIT_CODE, FED_BY, INDUSTRY_SECTION, SIZE_GROUP
+from tiertrack.facts.vocabulary import CREDIT_CODE, INDUSTRY_SECTION, SIZE_GROUP
 from tiertrack.law.scope import Region, Variant
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.rules.applicability import Governed
-from tiertrack.rules.binding import TITLE_PREFIX, cutoff_day
+from tiertrack.rules.binding import cutoff_day
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.reads import bound
+from tiertrack.rules.reads import bound, feeding_slot
 
-__all__ = ["Question", "Reading", "criterion_columns", "question"]
+__all__ = ["Plan", "SlotReader", "criterion_columns", "plan"]
 
 _SIZE_GROUP = "size group"
 _TRUTH = "truth of all"
 
-# How an engine reads what was typed in: the column of a fact, title, application or judgement by its slot. A share has
-# two slots; where all have one denominator, that is a plain number.
-Reading = Callable[[Slot], Expression | int]
+# The column an engine reads a slot from. A share has two slots; where all have one denominator, that is a number.
+SlotReader = Callable[[Slot], Expression | int]
 
 
 @frozen(eq=False)
-class Question:
-    """The stages of expressions by name, the last being the answer: ``truth``, ``missing`` and every criterion."""
+class Plan:
+    """The stages of expressions by name, each reading the stages before; the last is the answer: ``truth``, ``missing``
+    and every criterion."""
 
     stages: tuple[Mapping[str, Expression], ...]
 
@@ -47,8 +45,8 @@ class Question:
 
 
 def criterion_columns(governing: Sequence[Governed]) -> dict[str, str]:
-    """The columns of the criteria in the order of the standards, and what each is about; of boards and the like with
-    theirs in front where several stand side by side."""
+    """The columns of the criteria in the order of the standards, with their titles; where several variants stand side
+    by side, the variant comes first in the name."""
     several = len({one.variant for one in governing}) > 1
     found: dict[str, str] = {}
     for one in governing:
@@ -57,125 +55,125 @@ def criterion_columns(governing: Sequence[Governed]) -> dict[str, str]:
     return found
 
 
-def question(governing: Sequence[Governed], on: dt.date, words: Words, reading: Reading) -> Question:
-    """The expressions that answer by the editions that govern; raises ValueError where a product is too wide."""
-    return _Asking(on, words, reading).question(governing)
+def plan(governing: Sequence[Governed], on: dt.date, dialect: Dialect, reader: SlotReader) -> Plan:
+    """The plan that answers by the editions that govern on a day; raises ValueError where a product is too wide."""
+    return _Planner(on, dialect, reader).plan(governing)
 
 
 @frozen(eq=False)
-class _Judged:
-    """One edition with whom it governs: its criteria, what they may lack, and the points of its scorecard."""
+class _EditionColumns:
+    """The columns of one edition: its criteria, the facts they may miss, and the points of its scorecard."""
 
     governed: Governed
     edition: Edition
     criteria: Mapping[str, Expression]
-    lacking: tuple[Lacking, ...]
+    missing: tuple[MissingFact, ...]
     points: tuple[Expression, Expression] | None
 
 
 @frozen(eq=False)
-class _Asking:
+class _Planner:
     on: dt.date
-    words: Words
-    reading: Reading
+    dialect: Dialect
+    reader: SlotReader
     columns: Columns = field(init=False)
     answers: Answers = field(init=False)
 
     @columns.default
     def _make_columns(self) -> Columns:
-        return Columns(self.words, self._read, bound)
+        return Columns(self.dialect, self._read, bound)
 
     @answers.default
     def _make_answers(self) -> Answers:
         return Answers(self.columns)
 
-    def question(self, governing: Sequence[Governed]) -> Question:
-        judged = [self._judged(one, one.edition) for one in governing if one.edition is not None]
+    def plan(self, governing: Sequence[Governed]) -> Plan:
+        judged = [self._of_edition(one, one.edition) for one in governing if one.edition is not None]
         everyone = len(judged) == 1 and judged[0].governed.is_everyone
         concluded: dict[str, Expression] = {}
         answered = self._of_everyone(judged[0], concluded) if everyone else self._of_several(judged, concluded)
         stages = (*self.columns.stages.by_level, *self.answers.stages.by_level, concluded, answered)
-        return Question(tuple(stage for stage in stages if stage))
+        return Plan(tuple(stage for stage in stages if stage))
 
     # One edition.
 
-    def _judged(self, governed: Governed, edition: Edition) -> _Judged:
+    def _of_edition(self, governed: Governed, edition: Edition) -> _EditionColumns:
         answers = {one.key: self.answers.criterion(one.test) for one in edition.criteria}
         criteria = {key: answer.truth for key, answer in answers.items()}
-        lacking = tuple(one for answer in answers.values() for one in answer.lacking)
+        missing = tuple(one for answer in answers.values() for one in answer.missing)
         points = next((answer.points for answer in answers.values() if answer.points), None)
-        return _Judged(governed, edition, criteria, lacking, points)
+        return _EditionColumns(governed, edition, criteria, missing, points)
 
-    def _of_everyone(self, judged: _Judged, concluded: dict[str, Expression]) -> dict[str, Expression]:
+    def _of_everyone(self, judged: _EditionColumns, concluded: dict[str, Expression]) -> dict[str, Expression]:
         truth = self.columns.all([*judged.criteria.values()])
-        if not self.words.is_lazy:
+        if not self.dialect.is_lazy:
             # Where a stage hands every column on row by row, it takes longer than folding the truth twice.
-            concluded[_TRUTH], truth = truth, self.words.column(_TRUTH)
-        missing = self.answers.missing(judged.lacking, self.on.year)
-        open_ = self.words.is_unknown(truth)
-        answer = {"truth": truth, "missing": self.words.choose(open_, missing, self.words.number(0))}
+            concluded[_TRUTH], truth = truth, self.dialect.column(_TRUTH)
+        missing = self.answers.missing_count(judged.missing, self.on.year)
+        open_ = self.dialect.is_unknown(truth)
+        answer = {"truth": truth, "missing": self.dialect.choose(open_, missing, self.dialect.number(0))}
         return {**answer, **_scores(judged.points), **judged.criteria}
 
     # Several editions: one after the other for those it governs.
 
-    def _of_several(self, judged: Sequence[_Judged], concluded: dict[str, Expression]) -> dict[str, Expression]:
-        every = [self._concluded(one, place, concluded) for place, one in enumerate(judged)]
+    def _of_several(self, judged: Sequence[_EditionColumns], concluded: dict[str, Expression]) -> dict[str, Expression]:
+        every = [self._governing(one, place, concluded) for place, one in enumerate(judged)]
         variants = {key: list(group) for key, group in groupby(every, lambda one: one.judged.governed.variant)}
         truth = self._either([self._of_variant(group) for group in variants.values()])
-        lacking = [
+        missing = [
             one
             for each in every
-            for one in only(Condition(each.governs & self.words.is_unknown(each.truth)), each.judged.lacking)
+            for one in guarded(Condition(each.governs & self.dialect.is_unknown(each.truth)), each.judged.missing)
         ]
-        missing = self.answers.missing(lacking, self.on.year)
-        open_ = self.words.is_unknown(truth)
-        answer = {"truth": truth, "missing": self.words.choose(open_, missing, self.words.number(0))}
+        missing = self.answers.missing_count(missing, self.on.year)
+        open_ = self.dialect.is_unknown(truth)
+        answer = {"truth": truth, "missing": self.dialect.choose(open_, missing, self.dialect.number(0))}
         if len(variants) > 1:
             boards = {_variant_column(key): self._of_variant(group)[0] for key, group in variants.items()}
         else:
             boards = {"edition": self._edition(every)}
         return {**answer, **boards, **self._criteria(variants)}
 
-    def _concluded(self, judged: _Judged, place: int, concluded: dict[str, Expression]) -> _Concluded:
+    def _governing(self, judged: _EditionColumns, place: int, concluded: dict[str, Expression]) -> _GoverningColumns:
         governs, truth = f"governs {place}", f"truth {place}"
         concluded[governs] = self._governs(judged.governed)
         concluded[truth] = self.columns.all([*judged.criteria.values()])
-        return _Concluded(judged, self.words.column(governs), self.words.column(truth))
+        return _GoverningColumns(judged, self.dialect.column(governs), self.dialect.column(truth))
 
     def _governs(self, governed: Governed) -> Expression:
         """Whether an edition governs; never unknown."""
-        no = self.words.truth(False)
+        no = self.dialect.truth(False)
         conditions = [~self._lies_in(one) for one in governed.outside]
         if governed.within is not None:
             conditions.append(self._lies_in(governed.within))
         if governed.settled_on is not None:
             day = self._read(Slot(governed.settled_on))
-            edges = [day >= self.words.day(governed.since)] if governed.since else []
-            edges += [day < self.words.day(governed.until)] if governed.until else []
-            default = self.words.truth(governed.by_default)
-            conditions.append(self.words.known(self.columns.all(edges), default) if edges else default)
-        return self.columns.all([self.words.known(one, no) for one in conditions])
+            edges = [day >= self.dialect.day(governed.since)] if governed.since else []
+            edges += [day < self.dialect.day(governed.until)] if governed.until else []
+            default = self.dialect.truth(governed.by_default)
+            conditions.append(self.dialect.coalesce(self.columns.all(edges), default) if edges else default)
+        return self.columns.all([self.dialect.coalesce(one, no) for one in conditions])
 
     def _lies_in(self, region: Region) -> Expression:
         code = region.code[: region.narrowness]
-        inside = self.words.left(self.words.code("region"), len(code)) == code
-        return self.words.known(inside, self.words.truth(False))
+        inside = self.dialect.left(self.dialect.code("region"), len(code)) == code
+        return self.dialect.coalesce(inside, self.dialect.truth(False))
 
-    def _of_variant(self, group: Sequence[_Concluded]) -> tuple[Expression, Expression]:
-        """What comes of one variant, and whether it applies at all."""
+    def _of_variant(self, group: Sequence[_GoverningColumns]) -> tuple[Expression, Expression]:
+        """The answer by one variant, and whether that applies at all."""
         return self._first([(one.governs, one.truth) for one in group]), self.columns.any(
             [one.governs for one in group]
         )
 
     def _either(self, variants: Sequence[tuple[Expression, Expression]]) -> Expression:
-        """One met is enough; of those to whom none applies nothing is known."""
+        """TRUE where one variant is met; unknown where none applies."""
         if len(variants) == 1:
             return variants[0][0]
-        no, unknown = self.words.truth(False), self.words.truth(None)
-        met = self.columns.any([self.words.choose(applies, truth, no) for truth, applies in variants])
-        return self.words.choose(self.columns.any([applies for _truth, applies in variants]), met, unknown)
+        no, unknown = self.dialect.truth(False), self.dialect.truth(None)
+        met = self.columns.any([self.dialect.choose(applies, truth, no) for truth, applies in variants])
+        return self.dialect.choose(self.columns.any([applies for _truth, applies in variants]), met, unknown)
 
-    def _criteria(self, variants: Mapping[Variant | None, Sequence[_Concluded]]) -> dict[str, Expression]:
+    def _criteria(self, variants: Mapping[Variant | None, Sequence[_GoverningColumns]]) -> dict[str, Expression]:
         found: dict[str, list[tuple[Expression, Expression]]] = {}
         for variant, group in variants.items():
             for one in group:
@@ -185,46 +183,45 @@ class _Asking:
 
     def _first(self, parts: Sequence[tuple[Expression, Expression]], otherwise: Expression | None = None) -> Expression:
         """The value of the first part that applies; a truth unless ``otherwise`` says what stands where none does."""
-        chosen = self.words.truth(None) if otherwise is None else otherwise
+        chosen = self.dialect.truth(None) if otherwise is None else otherwise
         for governs, value in reversed(parts):
-            chosen = self.words.choose(governs, value, chosen)
+            chosen = self.dialect.choose(governs, value, chosen)
         return chosen
 
-    def _edition(self, every: Sequence[_Concluded]) -> Expression:
-        keys = [(one.governs, self.words.text(one.judged.edition.key)) for one in every]
-        return self._first(keys, self.words.text(None))
+    def _edition(self, every: Sequence[_GoverningColumns]) -> Expression:
+        keys = [(one.governs, self.dialect.text(one.judged.edition.key)) for one in every]
+        return self._first(keys, self.dialect.text(None))
 
-    # What is read.
+    # Values.
 
     def _read(self, symbol: Symbol) -> Expression | int:
         if isinstance(symbol, Cutoff):
-            return self.words.day(cutoff_day(symbol, self.on))
+            return self.dialect.day(cutoff_day(symbol, self.on))
         if symbol.key == CREDIT_CODE.key:
-            absent = self.words.is_unknown(self.words.code("uscc"))
-            return self.words.choose(absent, self.words.truth(None), self.words.truth(True))
+            absent = self.dialect.is_unknown(self.dialect.code("uscc"))
+            return self.dialect.choose(absent, self.dialect.truth(None), self.dialect.truth(True))
         if symbol.key == INDUSTRY_SECTION.key:
-            return self.columns.stages.add("section", self.words.left(self.words.code("industry"), 1), 0)
+            return self.columns.stages.add("section", self.dialect.left(self.dialect.code("industry"), 1), 0)
         if symbol.key == SIZE_GROUP.key:
             return self._size_group()
-        stated = self.reading(symbol)
-        if symbol.key in FED_BY:
-            held = self.reading(Slot(TITLE_PREFIX + FED_BY[symbol.key]))
-            return self.words.choose(held, self.words.truth(True), stated)
-        return stated
+        stated, feeding = self.reader(symbol), feeding_slot(symbol)
+        if feeding is None:
+            return stated
+        return self.dialect.choose(self.reader(feeding), self.dialect.truth(True), stated)
 
     def _size_group(self) -> Expression:
         """Made once: Polars's table of codes is long."""
         if not any(_SIZE_GROUP in stage for stage in self.columns.stages.by_level):
-            found = self.words.beginning("industry", SIZE_GROUP_OF, size_groups)
+            found = self.dialect.by_prefix("industry", SIZE_GROUP_OF, size_groups)
             self.columns.stages.add(_SIZE_GROUP, found, 0)
-        return self.words.column(_SIZE_GROUP)
+        return self.dialect.column(_SIZE_GROUP)
 
 
 @frozen(eq=False)
-class _Concluded:
-    """An edition judged: whether it governs, and what comes of it."""
+class _GoverningColumns:
+    """The columns of an edition, whether it governs, and its answer."""
 
-    judged: _Judged
+    judged: _EditionColumns
     governs: Expression
     truth: Expression
 

@@ -1,6 +1,6 @@
-"""What is wrong with a table before it is screened: cells that cannot be read, values out of range, units in doubt.
+"""The checks of a table before it is screened: cells that cannot be read, values out of range, units in doubt.
 
-All checks are columns of one row, so that they are worked out in the same pass over the table as the answer.
+All checks are columns of one row, so that they are evaluated in the same pass over the table as the answer.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tiertrack.engines.column_types import is_out_of_range, read_columns
 from tiertrack.errors import Fault
 from tiertrack.facts.units import format_money
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.reads import Input
+from tiertrack.rules.reads import Column
 
 if TYPE_CHECKING:
     import polars as pl
@@ -48,9 +48,9 @@ Fetch = Callable[[int, str], Any]
 
 @frozen(eq=False)
 class Check:
-    """Something that must not be: what of a column, a flag of each row, and the column shown as an example."""
+    """A fault of the cells of a column: its code and words, a flag for each row, and the column shown as an example."""
 
-    column: Input
+    column: Column
     key: str
     flag: nw.Expr
     shown: str
@@ -58,7 +58,7 @@ class Check:
     what: str
 
     def count(self, found: Mapping[str, Any]) -> int:
-        """In how many rows it is."""
+        """The number of rows it is in."""
         return int(found[f"{self.key} count"] or 0)
 
     def fault(self, found: Mapping[str, Any], fetch: Fetch) -> Fault:
@@ -80,7 +80,7 @@ _REMEDY = "请核对数值和单位；查不到的请留空，或用 --not-found
 class Unreadable:
     """Text of a column that the grammar of cells refuses."""
 
-    column: Input
+    column: Column
     cells: TextCells
 
     @property
@@ -108,8 +108,8 @@ class Unreadable:
 class Suspicion:
     """Two years of one amount that lie about a thousand or ten thousand times apart; the smaller is in doubt."""
 
-    smaller: Input
-    larger: Input
+    smaller: Column
+    larger: Column
     times: int
     flag: nw.Expr
 
@@ -119,11 +119,11 @@ class Suspicion:
         return f"{self.smaller.name} {self.larger.name} {self.times}"
 
     def count(self, found: Mapping[str, Any]) -> int:
-        """In how many rows it is."""
+        """The number of rows it is in."""
         return int(found[f"{self.key} count"] or 0)
 
-    def told(self, found: Mapping[str, Any], fetch: Fetch) -> str:
-        """What is in doubt, in words."""
+    def text(self, found: Mapping[str, Any], fetch: Fetch) -> str:
+        """What is in doubt, in dialect."""
         row = found[f"{self.key} first"]
         amounts = " 与 ".join(format_money(fetch(row, one.name)) for one in (self.smaller, self.larger))
         return (
@@ -145,7 +145,7 @@ def counted(checks: Iterable[Check | Suspicion | Unreadable], row: str) -> dict[
 
 
 def checks(
-    columns: Iterable[Input], schema: Mapping[str, Any], cells: Mapping[str, TextCells]
+    columns: Iterable[Column], schema: Mapping[str, Any], cells: Mapping[str, TextCells]
 ) -> tuple[Check | Unreadable, ...]:
     """Every check of the columns of a table; ``cells`` is how those that were text were read."""
     found: list[Check | Unreadable] = []
@@ -158,7 +158,7 @@ def checks(
 
 
 def range_checks(
-    columns: Iterable[Input], schema: Mapping[str, Any], money_unit: str | None = None
+    columns: Iterable[Column], schema: Mapping[str, Any], money_unit: str | None = None
 ) -> tuple[Check, ...]:
     """The checks that no value is out of range; raises BadFrame with every column whose type cannot be
     read."""
@@ -167,12 +167,12 @@ def range_checks(
     return tuple(_beyond((named[name], value) for name, value in values.items()))
 
 
-def range_checks_of_values(columns: Iterable[Input]) -> tuple[Check, ...]:
+def range_checks_of_values(columns: Iterable[Column]) -> tuple[Check, ...]:
     """The same of columns that have been read."""
     return tuple(_beyond((one, nw.col(one.name)) for one in columns))
 
 
-def _beyond(values: Iterable[tuple[Input, nw.Expr]]) -> Iterator[Check]:
+def _beyond(values: Iterable[tuple[Column, nw.Expr]]) -> Iterator[Check]:
     for one, value in values:
         flag = is_out_of_range(one, value)
         if flag is not None:
@@ -189,9 +189,9 @@ def unreadable_name(name: str) -> str:
     return f"{name} unreadable"
 
 
-def suspicions(columns: Iterable[Input]) -> tuple[Suspicion, ...]:
+def suspicions(columns: Iterable[Column]) -> tuple[Suspicion, ...]:
     """Every pair of years of an amount that is compared."""
-    yearly: dict[str, list[Input]] = {}
+    yearly: dict[str, list[Column]] = {}
     for one in columns:
         if one.kind is Kind.MONEY and one.year is not None and one.lowest == 0:
             yearly.setdefault(one.key, []).append(one)
@@ -204,7 +204,7 @@ def suspicions(columns: Iterable[Input]) -> tuple[Suspicion, ...]:
     )
 
 
-def _slipped(smaller: Input, larger: Input, least: int, most: int) -> nw.Expr:
+def _slipped(smaller: Column, larger: Column, least: int, most: int) -> nw.Expr:
     small, large = nw.col(smaller.name), nw.col(larger.name)
     ratio = large.cast(nw.Float64) / small.cast(nw.Float64)
     return (small > 0) & (ratio >= least) & (ratio <= most)

@@ -21,7 +21,7 @@ from tiertrack.facts.dossier import value_key
 from tiertrack.facts.headings import fact_heading, folded
 from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.reads import IDENTIFYING, Input
+from tiertrack.rules.reads import IDENTIFYING, Column, Origin
 
 __all__ = ["ROW", "Table", "open_table"]
 
@@ -43,8 +43,8 @@ class Table:
 
     frame: pl.LazyFrame
     place: str
-    columns: tuple[Input, ...]
-    absent: tuple[Input, ...]
+    columns: tuple[Column, ...]
+    absent: tuple[Column, ...]
     cells: Mapping[str, TextCells]
 
     @property
@@ -54,7 +54,7 @@ class Table:
 
 
 def open_table(
-    path: Path, wanted: Iterable[Input], money_unit: str | None = None, not_found: Sequence[int] = ()
+    path: Path, wanted: Iterable[Column], money_unit: str | None = None, not_found: Sequence[int] = ()
 ) -> Table:
     """The table in a Parquet file (or a folder of them) or a CSV in UTF-8.
 
@@ -64,7 +64,7 @@ def open_table(
     """
     frame, first_row = _scanned(path)
     schema = frame.collect_schema()
-    named = {one.name: one for one in (*_identifying_inputs(), *wanted)}
+    named = {one.name: one for one in (*_identifying_columns(), *wanted)}
     found = _headings(list(schema.names()), named, path.name)
     reading = _Reading(money_unit, tuple(not_found), path.name)
     columns: list[pl.Expr] = []
@@ -109,7 +109,7 @@ def _scanned(path: Path) -> tuple[pl.LazyFrame, int]:
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = str(error).partition("\n")[0]
         raise BadFile(Fault("E820", "读不出来", "请核对文件是否完整", reason, path.name)) from None
-    raise BadFile(Fault("E820", "不是能筛查的文件", "请用 .parquet 或 .csv 文件，或放 .parquet 的目录", str(path)))
+    raise BadFile(Fault("E827", "不是能筛查的文件", "请用 .parquet 或 .csv 文件，或放 .parquet 的目录", str(path)))
 
 
 def _refuse_repeated(path: Path) -> None:
@@ -132,11 +132,11 @@ class _Heading:
     unit: str | None = None
 
 
-def _identifying_inputs() -> Iterator[Input]:
-    return (Input(name, _IDENTIFYING[name][0], Kind.CHOICE, name) for name in IDENTIFYING)
+def _identifying_columns() -> Iterator[Column]:
+    return (Column(name, _IDENTIFYING[name][0], Kind.CHOICE, name, origin=Origin.IDENTITY) for name in IDENTIFYING)
 
 
-def _headings(texts: Sequence[str], named: Mapping[str, Input], place: str) -> dict[str, _Heading]:
+def _headings(texts: Sequence[str], named: Mapping[str, Column], place: str) -> dict[str, _Heading]:
     """The heading of each wanted column that is there."""
     plain = {folded(word): one.name for one in named.values() for word in (one.name, one.label)}
     plain |= {folded(word): name for name, words in _IDENTIFYING.items() for word in words}
@@ -175,7 +175,7 @@ class _Reading:
     not_found: tuple[int, ...]
     place: str
 
-    def column(self, one: Input, heading: _Heading, dtype: Any) -> Iterator[pl.Expr]:
+    def column(self, one: Column, heading: _Heading, dtype: Any) -> Iterator[pl.Expr]:
         """The values of a column and, where they were text, that text."""
         column = pl.col(heading.text)
         if dtype != pl.String:
@@ -188,11 +188,11 @@ class _Reading:
         yield self.cells(one, heading).values(text).alias(one.name)
         yield text.alias(raw_name(one.name))
 
-    def cells(self, one: Input, heading: _Heading) -> TextCells:
+    def cells(self, one: Column, heading: _Heading) -> TextCells:
         """How the texts of a column are read."""
         return text_cells(one, heading.text, heading.unit, self.money_unit)
 
-    def _typed(self, one: Input, column: pl.Expr, heading: _Heading, dtype: Any) -> pl.Expr:
+    def _typed(self, one: Column, column: pl.Expr, heading: _Heading, dtype: Any) -> pl.Expr:
         if self.not_found and _is_number(one) and dtype.is_numeric():
             column = pl.when(~column.is_in(list(self.not_found))).then(column)
         unit = heading.unit or self.money_unit
@@ -213,5 +213,5 @@ class _Reading:
         return (scaled + 0.5).floor().cast(pl.Int64)
 
 
-def _is_number(one: Input) -> bool:
+def _is_number(one: Column) -> bool:
     return one.kind not in (Kind.DATE, Kind.CHOICE) and not one.kind.is_yes_or_no

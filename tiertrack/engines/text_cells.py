@@ -22,7 +22,7 @@ from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS
 from tiertrack.facts.vocabulary import FACTS, Fact
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.reads import Input
+from tiertrack.rules.reads import Column
 
 __all__ = ["TextCells", "text_cells"]
 
@@ -94,7 +94,7 @@ def _of(texts: pl.Series, read: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
     return texts.alias("text").to_frame().select(read(pl.col("text"))).to_series()
 
 
-def text_cells(one: Input, heading: str, unit: str | None, money_unit: str | None) -> TextCells:
+def text_cells(one: Column, heading: str, unit: str | None, money_unit: str | None) -> TextCells:
     """How a column is read whose heading has a ``unit`` or none; ``money_unit`` is that of amounts which have none in
     heading and cell."""
     if one.name in _CODES:

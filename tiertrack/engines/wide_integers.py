@@ -1,4 +1,4 @@
-"""Comparing polynomials that may be wider than 64 bits, in 64-bit columns: exact in every engine, SQLite included.
+"""Comparison of polynomials wider than 64 bits in 64-bit columns: exact in every engine, SQLite included.
 
 A value is written in limbs, digits of base 2^k: the lower ones not negative, the top one with the sign. Products of
 limbs stay small; their sums are carried upwards at the end, and the sign of the whole is the sign of its top limb.
@@ -16,7 +16,7 @@ from functools import reduce
 
 from attrs import frozen
 
-from tiertrack.engines.dialect import Expression, Words
+from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.logic.kernel import Monomial, Symbol
 
 __all__ = ["Bounds", "Limbs", "Stages", "fits"]
@@ -29,10 +29,10 @@ Bounds = Callable[[Symbol], int]
 
 
 class Stages:
-    """Columns to be worked out stage by stage, each stage reading the ones before."""
+    """Columns evaluated stage by stage, each stage reading the ones before."""
 
-    def __init__(self, words: Words) -> None:
-        self._words = words
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
         self.by_level: list[dict[str, Expression]] = []
 
     def add(self, name: str, expression: Expression, level: int) -> Expression:
@@ -40,7 +40,7 @@ class Stages:
         stands for the same."""
         self.by_level.extend({} for _missing in range(level + 1 - len(self.by_level)))
         self.by_level[level].setdefault(name, expression)
-        return self._words.column(name)
+        return self._dialect.column(name)
 
 
 def fits(terms: Iterable[Monomial], bound: Bounds) -> bool:
@@ -52,7 +52,7 @@ def fits(terms: Iterable[Monomial], bound: Bounds) -> bool:
 class Limbs:
     """Polynomials too wide for 64 bits."""
 
-    words: Words
+    dialect: Dialect
     bound: Bounds
     stages: Stages
     read: Callable[[Symbol], Expression]
@@ -70,28 +70,28 @@ class Limbs:
             level = max([level, *(len(limbs) for limbs in split)])
             for place, digit in enumerate(_digits(factor, base)):
                 if digit:
-                    _add(total, place, _scaled(digit, _times([*split]), self.words))
+                    _add(total, place, _scaled(digit, _times([*split]), self.dialect))
         return self._carried([self._sum(parts) for parts in total], base, level, _name(terms))
 
     def _carried(self, places: Sequence[Expression], base: int, level: int, name: str) -> Expression:
         """Whether the sum of the places, each worth ``base`` times the one before, is ≥ 0."""
         *lower, top = places
-        carry = self.words.number(0)
+        carry = self.dialect.number(0)
         for place, limb in enumerate(lower):
             sum_ = self.stages.add(f"{name} sum {place}", limb + carry, level + 2 * place)
-            carry = self.stages.add(f"{name} carry {place}", _floor(sum_, base, self.words), level + 2 * place + 1)
+            carry = self.stages.add(f"{name} carry {place}", _floor(sum_, base, self.dialect), level + 2 * place + 1)
         return top + carry >= 0
 
     def _split(self, symbol: Symbol, base: int) -> Sequence[Expression]:
         """The limbs of a value, lowest first."""
         name, above, limbs = f"{_name(symbol)} {base}", self.read(symbol), []
         for place in range(_limb_count(self.bound(symbol), base) - 1):
-            value, above = above, self.stages.add(f"{name} over {place}", _floor(above, base, self.words), place)
+            value, above = above, self.stages.add(f"{name} over {place}", _floor(above, base, self.dialect), place)
             limbs.append(self.stages.add(f"{name} limb {place}", value - above * base, place + 1))
         return [*limbs, above]
 
     def _sum(self, parts: Sequence[Expression]) -> Expression:
-        return reduce(operator.add, parts) if parts else self.words.number(0)
+        return reduce(operator.add, parts) if parts else self.dialect.number(0)
 
 
 def _name(what: object) -> str:
@@ -107,10 +107,10 @@ def _limb_count(largest: int, base: int) -> int:
     return count
 
 
-def _floor(value: Expression, base: int, words: Words) -> Expression:
+def _floor(value: Expression, base: int, dialect: Dialect) -> Expression:
     """The value divided by the base, downwards: engines that cut towards zero are given no negative number."""
     lift = _LARGEST // base
-    return words.quotient(value + lift * base, base) - lift
+    return dialect.quotient(value + lift * base, base) - lift
 
 
 def _digits(factor: int, base: int) -> list[int]:
@@ -136,9 +136,9 @@ def _times(factors: Sequence[Sequence[Expression]]) -> list[list[Expression]]:
     return product
 
 
-def _scaled(digit: int, places: Sequence[Sequence[Expression]], words: Words) -> list[list[Expression]]:
+def _scaled(digit: int, places: Sequence[Sequence[Expression]], dialect: Dialect) -> list[list[Expression]]:
     """The places, each product times a digit; None stands for one."""
-    return [[words.number(digit) if part is None else part * digit for part in parts] for parts in places]
+    return [[dialect.number(digit) if part is None else part * digit for part in parts] for parts in places]
 
 
 def _add(total: list[list[Expression]], shift: int, places: Sequence[Sequence[Expression]]) -> None:

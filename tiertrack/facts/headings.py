@@ -55,7 +55,7 @@ def fact_heading(text: str, place: str, others: Sequence[str] = ()) -> FactHeadi
     if year is not None and not fact.yearly:
         raise BadDossier(Fault("E424", f"“{fact.label}”不按年度填报", "请去掉标题里的年度", text, place))
     if year is not None and not is_year(year):
-        raise BadDossier(Fault("E424", "年度不在 1949 与 2200 之间", "请核对年度", year, place))
+        raise BadDossier(Fault("E429", "年度不在 1949 与 2200 之间", "请核对年度", year, place))
     if unit is not None and unit not in _units(fact):
         units = "、".join(_units(fact)) or "没有"
         raise BadDossier(Fault("E423", f"“{fact.label}”没有这个单位", f"可用的单位：{units}", unit, place))

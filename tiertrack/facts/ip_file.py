@@ -62,13 +62,13 @@ def _value(said: Mapping[str, Any], key: str, faults: list[Fault]) -> Iterator[V
 def _contradictions(right: IpRight) -> Iterator[Fault]:
     if right.transferred_on and right.acquired is Acquisition.ORIGINAL:
         remedy = "转入取得的请写 acquired 为“转入”，否则请去掉 transferred_on"
-        yield Fault("E332", "原始取得的知识产权没有转入日", remedy, str(right.transferred_on), "transferred_on")
+        yield Fault("E352", "原始取得的知识产权没有转入日", remedy, str(right.transferred_on), "transferred_on")
     if right.foreign_examined and right.foreign_family is False:
         what = "海外没有同族专利权，却写了经实质审查授权"
-        yield Fault("E332", what, "请核对 foreign_family 与 foreign_examined", place="foreign_examined")
+        yield Fault("E353", what, "请核对 foreign_family 与 foreign_examined", place="foreign_examined")
     if right.granted_on and right.through and right.through < right.granted_on:
         said = f"{right.granted_on}—{right.through}"
-        yield Fault("E333", "有效期的最后一日早于授权日", "请核对 granted_on 与 through", said, "through")
+        yield Fault("E354", "有效期的最后一日早于授权日", "请核对 granted_on 与 through", said, "through")
 
 
 def repeated_rights(rights: Iterable[tuple[str, IpRight]]) -> Iterator[tuple[str, Fault]]:
@@ -81,4 +81,4 @@ def repeated_rights(rights: Iterable[tuple[str, IpRight]]) -> Iterator[tuple[str
         if earlier != place:
             same = "编号相同" if right.number else "名称相同，又都没有编号"
             remedy = "是同一项的请只留一项，否则请写上各自的编号"
-            yield place, Fault("E331", f"与 {earlier} {same}", remedy, right.number or right.name)
+            yield place, Fault("E351", f"与 {earlier} {same}", remedy, right.number or right.name)

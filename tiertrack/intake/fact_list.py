@@ -225,7 +225,7 @@ class _Reader:
         plain = re.sub(r"年度?$", "", folded(text))
         if not is_year(plain):
             column = next(one for one in columns if one.key == "fiscal_year")
-            self._fault("E433", "年度须为四位数字", "请写如 2025", text, _at(row.place, column.heading))
+            self._fault("E435", "年度须为四位数字", "请写如 2025", text, _at(row.place, column.heading))
             return None
         return int(plain)
 

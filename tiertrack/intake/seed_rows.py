@@ -71,4 +71,4 @@ def required(cells: Row, column: str, what: str, remedy: str) -> str:
 
 def bad_cell(column: str, what: str, remedy: str, value: str | None) -> BadFile:
     """The error for a cell that cannot be right."""
-    return BadFile(Fault("E491", what, remedy, value, column))
+    return BadFile(Fault("E494", what, remedy, value, column))

@@ -31,7 +31,7 @@ def former_names_in(cell: Cell) -> tuple[str, ...]:
     text = text_in(cell)
     # No registered name has these; taken as one name, the list would name an enterprise that never was.
     if re.search("[、；;，,]", text):
-        raise BadDossier(Fault("E471", "几个曾用名没有用 | 隔开", "请写成 甲公司|乙公司", text))
+        raise BadDossier(Fault("E480", "几个曾用名没有用 | 隔开", "请写成 甲公司|乙公司", text))
     names = (bounded_name(name.strip()) for name in re.split(r"[|｜]", text) if name.strip())
     return tuple(dict.fromkeys(names))
 
@@ -73,7 +73,7 @@ def day_in(cell: Cell) -> dt.date:
 def plausible_day(day: dt.date) -> dt.date:
     """A day an act can have; raises BadQuantity for any other."""
     if not _FIRST_DAY <= day <= _LAST_DAY:
-        raise BadQuantity(Fault("E469", "日期不在 1990 年与 2200 年之间", "请核对年份", day.isoformat()))
+        raise BadQuantity(Fault("E481", "日期不在 1990 年与 2200 年之间", "请核对年份", day.isoformat()))
     return day
 
 

@@ -93,7 +93,7 @@ def named_title(word: str) -> NamedTitle:
 def _refuse_share_market(word: str) -> None:
     remedy = no_listing(word)
     if remedy is not None:
-        raise BadDossier(Fault("E466", f"这不是{TITLES[LISTED]}", remedy, word))
+        raise BadDossier(Fault("E482", f"这不是{TITLES[LISTED]}", remedy, word))
 
 
 def _title_key(word: str) -> str:

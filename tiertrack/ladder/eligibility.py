@@ -15,8 +15,8 @@ from tiertrack.logic.expr import Not, refs
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import assess
-from tiertrack.rules.binding import TITLE_PREFIX
 from tiertrack.rules.criterion import Criterion, Judged
+from tiertrack.rules.reads import Origin, origin_of
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
@@ -39,12 +39,9 @@ def may_apply(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> 
 def prerequisite_titles(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> frozenset[str]:
     """The titles the standard for recognition reads, and which the enterprise holds on the day."""
     read = {
-        ref.key.removeprefix(TITLE_PREFIX)
-        for one in _title_criteria(dossier, title, on, rulebook)
-        for ref in refs(one.criterion.test)
-        if ref.key.startswith(TITLE_PREFIX)
+        origin_of(ref.key) for one in _title_criteria(dossier, title, on, rulebook) for ref in refs(one.criterion.test)
     }
-    return frozenset(one for one in read if dossier.holds_title(one, on))
+    return frozenset(key for origin, key in read if origin is Origin.TITLE and dossier.holds_title(key, on))
 
 
 def _title_criteria(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> Iterator[Judged]:

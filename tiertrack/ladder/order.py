@@ -55,7 +55,7 @@ def ladder_version(key: str) -> LadderVersion:
     """The order with this key; raises BadInput naming the nearest."""
     by_key = {one.key: one for one in ladder_versions()}
     if key not in by_key:
-        raise BadInput(Fault("E341", "没有这个梯度次序", nearest(key, by_key), key))
+        raise BadInput(Fault("E506", "没有这个梯度次序", nearest(key, by_key), key))
     return by_key[key]
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from tiertrack.logic.finding import Finding, Observed, Score
 from tiertrack.render.assessment_text import grading_text, overall_verdict, verdict_text
-from tiertrack.render.ip_text import counts_data, definition_data
+from tiertrack.render.finding_text import sources_of
 from tiertrack.render.phrases import value_text
+from tiertrack.render.policy.ip_text import counts_data, definition_data
 from tiertrack.render.shortfalls import shortfalls_text
-from tiertrack.render.value_sources import sources_of
 from tiertrack.rulebooks.national.sme_size_2011 import size_class
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.criterion import Judged

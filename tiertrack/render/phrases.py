@@ -14,6 +14,7 @@ from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.titles.events import Event
 
 __all__ = [
+    "INDENT",
     "YearNamer",
     "calendar_year",
     "limit_text",
@@ -26,6 +27,8 @@ __all__ = [
 ]
 
 YearNamer = Callable[[int], str]
+
+INDENT = "    "
 
 
 def relative_year(offset: int) -> str:

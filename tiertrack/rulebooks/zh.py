@@ -21,11 +21,11 @@ from tiertrack.law.scope import Act, Basis, Region, Title, Variant
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Test
 from tiertrack.logic.quantity import Kind, Parameter, Quantity
-from tiertrack.rules.binding import APPLICATION_PREFIX, JUDGEMENT_PREFIX, TITLE_PREFIX
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grade
 from tiertrack.rules.ip_counting import IpDefinition
+from tiertrack.rules.reads import APPLICATION_PREFIX, JUDGEMENT_PREFIX, TITLE_PREFIX
 from tiertrack.temporal import Period
 
 原文, 转述, 记忆, 推导 = Confidence.ORIGINAL, Confidence.REPORTED, Confidence.RECALLED, Confidence.DERIVED

@@ -6,7 +6,7 @@ What :meth:`Rulebook.select` and :meth:`Rulebook.settled` answer for one enterpr
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import field, frozen
 
@@ -15,7 +15,7 @@ from tiertrack.law.scope import Act, Region, Title, Variant
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 
-__all__ = ["Governed", "governed"]
+__all__ = ["Governed", "editions", "governed"]
 
 
 @frozen
@@ -44,6 +44,11 @@ class Governed:
         return self.within is None and not self.outside and self.settled_on is None
 
 
+def editions(governing: Iterable[Governed]) -> tuple[Edition, ...]:
+    """The editions that govern somebody, each once."""
+    return tuple({one.edition.key: one.edition for one in governing if one.edition}.values())
+
+
 def governed(
     rulebook: Rulebook,
     title: Title,
@@ -65,12 +70,12 @@ def governed(
     for place in asked:
         inner = () if region else tuple(one for one in places if one is not place and _lies_in(one, place))
         try:
-            editions = _side_by_side(rulebook, title, act, on, place, variant)
+            side_by_side = _side_by_side(rulebook, title, act, on, place, variant)
         except NoEditionInForce as error:
             refused = error
             continue
         within = None if region else place
-        for edition in editions:
+        for edition in side_by_side:
             found += _by_day(rulebook, edition, on, place, within, inner, of_title)
     if not found and refused is not None:
         raise refused
@@ -126,7 +131,7 @@ def _selected(
 
 def _said_once(found: Sequence[Governed]) -> tuple[Governed, ...]:
     """The same, without regions where they make no difference."""
-    editions = dict.fromkeys((one.edition, one.variant) for one in found)
-    if len(editions) > len({one.variant for one in found}) or any(one.settled_on for one in found):
+    judged_by = dict.fromkeys((one.edition, one.variant) for one in found)
+    if len(judged_by) > len({one.variant for one in found}) or any(one.settled_on for one in found):
         return tuple(found)
-    return tuple(Governed(edition, variant) for edition, variant in editions)
+    return tuple(Governed(edition, variant) for edition, variant in judged_by)

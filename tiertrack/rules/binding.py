@@ -12,14 +12,10 @@ from tiertrack.facts.vocabulary import FED_BY
 from tiertrack.logic.expr import Anchor
 from tiertrack.logic.finding import Value
 from tiertrack.logic.kernel import Cutoff, Symbol
+from tiertrack.rules.reads import Origin, origin_of
 from tiertrack.temporal import years_before, years_before_end_of_last_year
 
-__all__ = ["APPLICATION_PREFIX", "JUDGEMENT_PREFIX", "TITLE_PREFIX", "Binding", "bind", "cutoff_day", "feeding_title"]
-
-# Titles, applications and judgements share one space of slots with the facts; the prefix keeps their keys apart.
-TITLE_PREFIX = "title:"
-APPLICATION_PREFIX = "applied:"
-JUDGEMENT_PREFIX = "judgement:"
+__all__ = ["Binding", "bind", "cutoff_day", "feeding_title"]
 
 
 _Reader = Callable[[Dossier], Value | None]
@@ -55,14 +51,11 @@ def bind(symbols: tuple[Symbol, ...], on: dt.date) -> Binding:
             continue
         year = None if symbol.offset is None else on.year + symbol.offset
         keys.append(value_key(symbol.key, year))
-        if symbol.key.startswith(TITLE_PREFIX):
-            dated.append((index, _title_reader(symbol.key.removeprefix(TITLE_PREFIX), on)))
-        elif symbol.key.startswith(APPLICATION_PREFIX):
-            dated.append((index, _application_reader(symbol.key.removeprefix(APPLICATION_PREFIX), on)))
-        elif symbol.key.startswith(JUDGEMENT_PREFIX):
-            dated.append((index, _judgement_reader(symbol.key.removeprefix(JUDGEMENT_PREFIX), on)))
-        elif symbol.key in FED_BY:
-            dated.append((index, _fed_reader(symbol.key, on)))
+        origin, key = origin_of(symbol.key)
+        if origin in _READERS:
+            dated.append((index, _READERS[origin](key, on)))
+        elif key in FED_BY:
+            dated.append((index, _fed_reader(key, on)))
     return Binding(tuple(keys), tuple(constants), tuple(dated))
 
 
@@ -101,3 +94,10 @@ def _judgement_reader(key: str, on: dt.date) -> _Reader:
         return None if made is None else made.value
 
     return read
+
+
+_READERS = {
+    Origin.TITLE: _title_reader,
+    Origin.APPLICATION: _application_reader,
+    Origin.JUDGEMENT: _judgement_reader,
+}

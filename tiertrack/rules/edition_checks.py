@@ -12,11 +12,11 @@ from tiertrack.logic import expr
 from tiertrack.logic.expr import refs, walk
 from tiertrack.logic.lower import kind_of, lower
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.binding import APPLICATION_PREFIX, JUDGEMENT_PREFIX, TITLE_PREFIX
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.ip_counting import RIGHT_COUNTS, IpCount
 from tiertrack.rules.numbers import describe, full_marks, in_expression, in_words, scorecards
+from tiertrack.rules.reads import origin_of
 from tiertrack.rules.rulebook import Rulebook, period_text
 
 __all__ = ["check_edition", "check_rulebook", "gaps", "overlaps", "require_sound"]
@@ -75,12 +75,8 @@ def _definition_faults(edition: Edition) -> Iterator[Fault]:
 
 def _unknown_facts(criterion: Criterion) -> Iterator[Fault]:
     for ref in refs(criterion.test):
-        known: Iterable[str] = _KNOWN
-        key = ref.key
-        if ref.kind is Kind.TITLE:
-            key, known = key.removeprefix(TITLE_PREFIX).removeprefix(APPLICATION_PREFIX), TITLES
-        elif ref.kind is Kind.JUDGEMENT:
-            key, known = key.removeprefix(JUDGEMENT_PREFIX), JUDGEMENTS
+        known: Iterable[str] = {Kind.TITLE: TITLES, Kind.JUDGEMENT: JUDGEMENTS}.get(ref.kind, _KNOWN)
+        _origin, key = origin_of(ref.key)
         if key not in known:
             yield Fault("E513", "读了词汇表里没有的事实", nearest(key, known), key)
         elif key in _KNOWN and known is _KNOWN and _KNOWN[key].kind is not ref.kind:
@@ -98,7 +94,7 @@ def _unit_clashes(criterion: Criterion | IpCount) -> Iterator[Fault]:
             clash = f"{kind_of(node.part).value} 与 {kind_of(node.whole).value}"
             yield Fault("E515", "占比的两边单位不同", "请使分子与分母同类", clash)
         if isinstance(node, expr.TopRank) and node.ref.kind is not Kind.RANK:
-            yield Fault("E515", "只有位次能比名次", "请改用 不低于、不高于", node.ref.key)
+            yield Fault("E548", "只有位次能比名次", "请改用 不低于、不高于", node.ref.key)
 
 
 def _unequal_numbers(criterion: Criterion | IpCount) -> Iterator[Fault]:

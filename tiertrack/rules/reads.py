@@ -1,4 +1,4 @@
-"""What has to be read to answer by an edition on a day: one column for each fact, title, application and judgement.
+"""The columns an edition is answered from on a day: one for each fact, title, application and judgement it reads.
 
 A yearly fact is named ``revenue:2025``, any other by its key, a title ``title:srdi_sme``, an application
 ``applied:srdi_sme``, a judgement by its key. Credit code, region and industry stand beside them.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -25,25 +27,62 @@ from tiertrack.facts.vocabulary import (
 )
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.binding import APPLICATION_PREFIX, JUDGEMENT_PREFIX, TITLE_PREFIX
-from tiertrack.rules.edition import Edition
 
-__all__ = ["IDENTIFYING", "LARGEST", "LARGEST_COUNT", "Input", "bound", "input_of", "inputs"]
+if TYPE_CHECKING:
+    from tiertrack.rules.edition import Edition
+
+__all__ = [
+    "APPLICATION_PREFIX",
+    "IDENTIFYING",
+    "JUDGEMENT_PREFIX",
+    "TITLE_PREFIX",
+    "Column",
+    "Origin",
+    "bound",
+    "column_of",
+    "columns_of",
+    "feeding_slot",
+    "origin_of",
+]
 
 IDENTIFYING = ("name", "uscc", "region", "industry")
+
+# Titles, applications and judgements share one space of slots with the facts; the prefix keeps their keys apart.
+TITLE_PREFIX = "title:"
+APPLICATION_PREFIX = "applied:"
+JUDGEMENT_PREFIX = "judgement:"
+
+
+class Origin(Enum):
+    """What settles the value of a column: observations of a fact, the titles held, the applications made, an
+    authority's judgement, or what identifies the enterprise."""
+
+    OBSERVATION = auto()
+    TITLE = auto()
+    APPLICATION = auto()
+    JUDGEMENT = auto()
+    IDENTITY = auto()
+
+
+_PREFIXES = {
+    TITLE_PREFIX: Origin.TITLE,
+    APPLICATION_PREFIX: Origin.APPLICATION,
+    JUDGEMENT_PREFIX: Origin.JUDGEMENT,
+}
 
 # What stands beside the facts is read from these columns.
 _COLUMN_BESIDE = {CREDIT_CODE.key: "uscc", INDUSTRY_SECTION.key: "industry", SIZE_GROUP.key: "industry"}
 
-# The largest magnitude of each kind of number that is taken; what lies beyond is refused by name.
-LARGEST = {Kind.MONEY: LARGEST_FEN, Kind.SHARE: 10**15, Kind.DATE: 10**7}
-LARGEST_COUNT = 10**15
+# The largest magnitude of each kind of number that can be answered from; what lies beyond is refused by name.
+_LARGEST = {Kind.MONEY: LARGEST_FEN, Kind.DATE: 10**7}
+_LARGEST_NUMBER = 10**15
 
 
 @frozen
-class Input:
-    """One column to be read: its name, what it says in Chinese, the kind of its values and, where they are bounded,
-    their bounds in the fact's own magnitude (a share as a whole one)."""
+class Column:
+    """One column that is read: its name, its Chinese label, the kind of its values, the key (with the year of a yearly
+    fact) of what it is about, the choices there are, the bounds in the fact's own magnitude (a share as a whole one),
+    and what settles it."""
 
     name: str
     label: str
@@ -53,44 +92,78 @@ class Input:
     choices: tuple[tuple[str, str], ...] = ()
     lowest: int | None = 0
     highest: int | None = None
+    origin: Origin = Origin.OBSERVATION
+
+    @property
+    def largest(self) -> int:
+        """The largest magnitude that can be answered from; of a share that of its numerator and its denominator."""
+        return _largest(self.kind)
+
+    @property
+    def denominator(self) -> str:
+        """The name of the second column of a share that is stored as a fraction."""
+        return f"{self.name}/d"
 
 
-def input_of(slot: Slot, on: dt.date) -> Input:
+def origin_of(key: str) -> tuple[Origin, str]:
+    """What settles the value in a slot of this key, and the key without the prefix that says so."""
+    prefix, colon, rest = key.partition(":")
+    if (origin := _PREFIXES.get(prefix + colon)) is not None:
+        return origin, rest
+    return Origin.IDENTITY if key in BESIDE else Origin.OBSERVATION, key
+
+
+def column_of(slot: Slot, on: dt.date) -> Column:
     """The column a slot is read from on a day."""
-    key, year = slot.key, None if slot.offset is None else on.year + slot.offset
-    if key in BESIDE:
-        name = _COLUMN_BESIDE[key]
-        return Input(name, "统一社会信用代码" if name == "uscc" else "行业", Kind.CHOICE, name)
-    if key.startswith(JUDGEMENT_PREFIX):
-        key = key.removeprefix(JUDGEMENT_PREFIX)
-        return Input(key, JUDGEMENTS.get(key, key), Kind.JUDGEMENT, key)
-    if key.startswith((TITLE_PREFIX, APPLICATION_PREFIX)):
-        title = key.partition(":")[2]
-        said = "" if key.startswith(TITLE_PREFIX) else "的申报"
-        return Input(key, f"{TITLES.get(title, title)}{said}", Kind.TITLE, key)
+    origin, key = origin_of(slot.key)
+    match origin:
+        case Origin.IDENTITY:
+            name = _COLUMN_BESIDE[key]
+            return Column(name, "统一社会信用代码" if name == "uscc" else "行业", Kind.CHOICE, name, origin=origin)
+        case Origin.JUDGEMENT:
+            return Column(key, JUDGEMENTS.get(key, key), Kind.JUDGEMENT, key, origin=origin)
+        case Origin.TITLE:
+            return Column(slot.key, TITLES.get(key, key), Kind.TITLE, key, origin=origin)
+        case Origin.APPLICATION:
+            return Column(slot.key, f"{TITLES.get(key, key)}的申报", Kind.TITLE, key, origin=origin)
+        case Origin.OBSERVATION:
+            return _observed(key, None if slot.offset is None else on.year + slot.offset)
+
+
+def _observed(key: str, year: int | None) -> Column:
     fact = FACTS[key]
     label = fact.label if year is None else f"{year}年{fact.label}"
-    return Input(value_key(key, year), label, fact.kind, key, year, fact.choices, fact.lowest, fact.highest)
+    return Column(value_key(key, year), label, fact.kind, key, year, fact.choices, fact.lowest, fact.highest)
 
 
-def inputs(editions: Iterable[Edition], on: dt.date) -> tuple[Input, ...]:
+def columns_of(editions: Iterable[Edition], on: dt.date) -> tuple[Column, ...]:
     """Every column editions are answered from on a day, each once, in reading order."""
-    found: dict[str, Input] = {}
+    found: dict[str, Column] = {}
     for edition in editions:
         for symbol in edition.program.symbols:
             if isinstance(symbol, Cutoff):
                 continue
-            wanted = [symbol, *([Slot(TITLE_PREFIX + FED_BY[symbol.key])] if symbol.key in FED_BY else [])]
-            for slot in wanted:
-                found.setdefault((one := input_of(slot, on)).name, one)
+            feeding = feeding_slot(symbol)
+            for slot in (symbol,) if feeding is None else (symbol, feeding):
+                found.setdefault((one := column_of(slot, on)).name, one)
         if edition.settled_on:
-            found.setdefault(edition.settled_on, input_of(Slot(edition.settled_on), on))
+            found.setdefault(edition.settled_on, column_of(Slot(edition.settled_on), on))
     return tuple(found.values())
+
+
+def feeding_slot(slot: Slot) -> Slot | None:
+    """The slot of the title that makes a fact true whatever is stated of it; None where none does."""
+    title = FED_BY.get(slot.key)
+    return None if title is None else Slot(TITLE_PREFIX + title)
 
 
 def bound(symbol: Symbol) -> int:
     """How large the magnitude of a symbol's value can get."""
     if isinstance(symbol, Cutoff):
-        return LARGEST[Kind.DATE]
+        return _largest(Kind.DATE)
     fact = FACTS.get(symbol.key)
-    return LARGEST.get(fact.kind, LARGEST_COUNT) if fact else LARGEST_COUNT
+    return _largest(fact.kind) if fact else _LARGEST_NUMBER
+
+
+def _largest(kind: Kind) -> int:
+    return _LARGEST.get(kind, _LARGEST_NUMBER)

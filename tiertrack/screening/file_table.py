@@ -1,8 +1,8 @@
-"""A table in a file, opened to be asked something: its columns found, its cells checked in the same pass."""
+"""A table in a file, opened for a question: its columns found, its cells checked in the same pass."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from tiertrack.errors import BadFile, BadFrame, Fault
+from tiertrack.progress import Progress, silent
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import Absent
 
@@ -36,7 +37,7 @@ class Reading:
 
 @frozen(eq=False)
 class Collected:
-    """What a pass over a table brought: the row of numbers asked for, the tables, and what looks doubtful."""
+    """The results of a pass over a table: the row of numbers asked for, the tables, and the doubts in words."""
 
     numbers: Mapping[str, Any]
     tables: tuple[pl.DataFrame, ...]
@@ -45,7 +46,7 @@ class Collected:
 
 @frozen(eq=False)
 class OpenedTable:
-    """A table whose ``frame`` has a column for each check; those, and the number of the row, are in ``beside``."""
+    """A table whose ``frame`` has a column for each check, and one for the number of the row."""
 
     table: Table
     frame: pl.LazyFrame
@@ -73,13 +74,13 @@ class OpenedTable:
         from tiertrack.engines.table_files import ROW
 
         summary = answer.select(**counted([*self.checks, *self.doubts], ROW), **numbers)
-        with _polars_told(self.table.place):
+        with _polars_faults(self.table.place):
             first, *others = pl.collect_all([summary, *tables], engine="streaming")
         found = first.row(0, named=True)
         if faults := tuple(one.fault(found, self._cell) for one in self.checks if one.count(found)):
             raise BadFrame(*faults)
-        told = tuple(one.told(found, self._cell) for one in self.doubts if one.count(found))
-        return Collected(found, tuple(others), told)
+        doubts = tuple(one.text(found, self._cell) for one in self.doubts if one.count(found))
+        return Collected(found, tuple(others), doubts)
 
     def _cell(self, row: int, name: str) -> Any:
         import polars as pl
@@ -89,10 +90,8 @@ class OpenedTable:
         return self.table.frame.filter(pl.col(ROW) == row).select(name).collect().item()
 
 
-def open_for(
-    path: Path, question: Question, reading: Reading, progress: Callable[[int | str], None] | None = None
-) -> OpenedTable:
-    """A Parquet or CSV file opened for a question; ``progress`` is told how many more rows were read.
+def open_for(path: Path, question: Question, reading: Reading, progress: Progress) -> OpenedTable:
+    """A Parquet or CSV file opened for a question; ``progress`` hears of the rows read.
 
     Raises BadFile, or BadFrame with every fault of the headings and types.
     """
@@ -106,14 +105,14 @@ def open_for(
     if reading.strict and absent:
         raise BadFrame(*(absent_fault(one, path.name) for one in absent))
     rows = _chosen(table.frame, reading)
-    frame = nw.from_native(rows if progress is None else _watched(rows, progress))
+    frame = nw.from_native(rows if progress is silent else _watched(rows, progress))
     wrong, doubts = checks(table.columns, dict(frame.collect_schema()), table.cells), suspicions(table.columns)
     flags = {one.key: one.flag for one in wrong} | {one.key: one.flag for one in doubts}
     return OpenedTable(table, frame.with_columns(**flags).to_native(), absent, wrong, doubts)
 
 
 def absent_fault(absent: Absent, place: str) -> Fault:
-    """Says that a column is not there."""
+    """The fault that a column is not there."""
     remedy = f"请加上列 {absent.name}；读它的条件是 {'、'.join(absent.criteria)}"
     return Fault("E824", f"没有“{absent.label}”一列", remedy, None, place)
 
@@ -131,7 +130,7 @@ def _chosen(frame: pl.LazyFrame, reading: Reading) -> pl.LazyFrame:
     return frame if reading.limit is None else frame.head(reading.limit)
 
 
-def _watched(frame: pl.LazyFrame, progress: Callable[[int | str], None]) -> pl.LazyFrame:
+def _watched(frame: pl.LazyFrame, progress: Progress) -> pl.LazyFrame:
     def seen(rows: pl.DataFrame) -> pl.DataFrame:
         progress(rows.height)
         return rows
@@ -140,8 +139,8 @@ def _watched(frame: pl.LazyFrame, progress: Callable[[int | str], None]) -> pl.L
 
 
 @contextmanager
-def _polars_told(place: str) -> Iterator[None]:
-    """What Polars cannot read on the way, told in our words."""
+def _polars_faults(place: str) -> Iterator[None]:
+    """The faults Polars meets on the way, as those of a file."""
     import polars as pl
 
     try:

@@ -1,23 +1,26 @@
-"""Answers kept as a table beside the register, with what they are answers to in a row of ``screenings``.
+"""Answers kept as a table beside the register, with the question and the occasion in a row of ``screenings``.
 
-A table is known to be ours by that row: it has the same name, and the very columns that were written. Whatever else has
-the name is somebody else's, and is left alone.
+A table is known to be ours by that row: it has the same name, and the very columns that were written. Any other table
+of that name is left alone.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Mapping
-from typing import Any
 
+from attrs import frozen
 from sqlalchemy import Column, Connection, Date, Integer, MetaData, Table, Text, delete, func, insert, inspect, select
 
 from tiertrack.errors import BadInput, Fault
+from tiertrack.screening.question import Question
+from tiertrack.screening.snapshot import Part
 from tiertrack.screening.work_tables import create_from
 from tiertrack.store.tables import METADATA
 from tiertrack.store.types import UtcInstant
+from tiertrack.version import __version__
 
-__all__ = ["SCREENINGS", "keep", "refuse_taken"]
+__all__ = ["SCREENINGS", "Occasion", "keep", "refuse_taken"]
 
 # Made when the first answers are kept; no part of the register, which knows nothing of it.
 SCREENINGS = Table(
@@ -71,8 +74,18 @@ def _written(connection: Connection, name: str) -> list[str] | None:
     return None if found is None else list(json.loads(found))
 
 
-def keep(connection: Connection, name: str, answers: Table, said: Mapping[str, Any]) -> int:
-    """Keeps the answers under a name, in place of earlier ones, with what they are answers to; how many there are.
+@frozen
+class Occasion:
+    """The question answers are answers to, of which part of the register, as known and as screened at an instant."""
+
+    question: Question
+    part: Part
+    known_at: dt.datetime | None
+    screened_at: dt.datetime
+
+
+def keep(connection: Connection, name: str, answers: Table, occasion: Occasion) -> None:
+    """Keeps the answers under a name, in place of earlier ones, with the occasion in ``screenings``.
 
     Raises BadInput as ``refuse_taken`` does.
     """
@@ -84,5 +97,21 @@ def keep(connection: Connection, name: str, answers: Table, said: Mapping[str, A
     create_from(connection, table, select(answers))
     rows = connection.scalar(select(func.count()).select_from(table)) or 0
     columns = json.dumps([one.name for one in table.c])
-    connection.execute(insert(SCREENINGS), {"name": name, "columns": columns, "rows": rows, **said})
-    return rows
+    asked = occasion.question
+    row = {
+        "name": name,
+        "columns": columns,
+        "rows": rows,
+        "title": asked.title.value,
+        "act": asked.act.value,
+        "variant": asked.variant,
+        "region": asked.region.code if asked.region else None,
+        "on_day": asked.on,
+        "known_at": occasion.known_at,
+        "first_of": occasion.part.limit,
+        "one_in": occasion.part.one_in,
+        "editions": json.dumps([{"key": one.key, "digest": one.digest} for one in asked.editions]),
+        "software": __version__,
+        "screened_at": occasion.screened_at,
+    }
+    connection.execute(insert(SCREENINGS), row)

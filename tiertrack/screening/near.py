@@ -1,107 +1,158 @@
 """The enterprises that fall short by little: by one criterion, or of every limit by no more than a share of it.
 
-Columns find the candidates among however many there are; each of those is then explained like any dossier, so that the
-shortfalls are told in the units and words of an assessment.
+A source finds the candidates among its many rows, by editions with every limit eased; each candidate is then explained
+like any dossier, so that its shortfalls have the units and words of an assessment.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
+from tiertrack.engines.column_types import SHARE_PARTS
+from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier, HeldTitle
 from tiertrack.ladder.distance import closings
+from tiertrack.logic import expr
+from tiertrack.logic.expr import Comparator, Test
+from tiertrack.logic.finding import Value
+from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.assessment import Alternatives, assess
 from tiertrack.rules.edition import Edition
-from tiertrack.screening.file_table import Reading, open_for
-from tiertrack.screening.near_result import Near, NearMisses
-from tiertrack.screening.question import Question, ask_by
-from tiertrack.screening.relaxed_editions import relaxed
-from tiertrack.temporal import AsOf
+from tiertrack.rules.reads import Column, Origin, columns_of
+from tiertrack.screening.question import Question
+from tiertrack.screening.results import NearMiss
+from tiertrack.temporal import AsOf, Period
 
-if TYPE_CHECKING:
-    import polars as pl
+__all__ = ["Candidates", "near_misses", "relaxed"]
 
-    from tiertrack.rules.reads import Input
+# The typed rows of the enterprises governed by an edition that fail exactly one criterion of it or, given the same with
+# every limit eased, fail the edition but not the eased one.
+Candidates = Callable[[Governed, Edition, Governed | None], Iterable[Mapping[str, Any]]]
 
-__all__ = ["near_file", "near_misses"]
-
-
-def near_file(
-    path: Path,
-    question: Question,
-    within: Fraction | None = None,
-    reading: Reading | None = None,
-    progress: Callable[[int | str], None] | None = None,
-) -> NearMisses:
-    """The enterprises of a file that fail one criterion only or, with ``within``, no limit by more than that share.
-
-    Raises BadFile, or BadFrame with every fault.
-    """
-    import narwhals as nw
-
-    from tiertrack.engines.frame import answered, answered_twice
-
-    opened = open_for(path, question, reading or Reading(), progress)
-    frame = nw.from_native(opened.frame)
-    found: list[Near] = []
-    suspicions: tuple[str, ...] = ()
-    for one in question.governing:
-        if one.edition is None:
-            continue
-        columns = ask_by(one.edition, question.on).columns
-        if within is None:
-            beside = (*opened.beside, *(column.name for column in columns))
-            answer = answered(frame, (one,), question.on, beside=beside)
-            candidates = answer.to_native().filter(_fails_one(one.edition))
-        else:
-            eased = _eased(one, within)
-            answer = answered_twice(frame, one, eased, question.on, opened.beside)
-            candidates = answer.to_native().filter(_nearly())
-        collected = opened.collect(answer.to_native(), {}, [candidates])
-        suspicions = collected.suspicions
-        rows = collected.tables[0].iter_rows(named=True)
-        found += near_misses(rows, columns, one.edition, question.on, within)
-    ordered = tuple(sorted(found, key=lambda each: each.order))
-    return NearMisses(question.editions, question.on, ordered, opened.absent, suspicions)
+_SOURCE = "筛查的表"
 
 
-def _eased(governed: Governed, within: Fraction) -> Governed:
-    return attrs.evolve(governed, edition=governed.edition and relaxed(governed.edition, within))
+def near_misses(question: Question, within: Fraction | None, candidates: Candidates) -> tuple[NearMiss, ...]:
+    """The near misses among the candidates for each edition, the nearest first; with ``within`` only those that are no
+    farther than that share from any limit."""
+    found: list[NearMiss] = []
+    for governed in question.governing:
+        if (edition := governed.edition) is not None:
+            eased = None if within is None else attrs.evolve(governed, edition=relaxed(edition, within))
+            found += _explained(candidates(governed, edition, eased), edition, question.on, within)
+    return tuple(sorted(found, key=lambda one: one.order))
 
 
-def _fails_one(edition: Edition) -> pl.Expr:
-    import polars as pl
-
-    return pl.sum_horizontal([(~pl.col(one.key)).fill_null(False) for one in edition.criteria]) == 1
-
-
-def _nearly() -> pl.Expr:
-    """Fails, but not once every limit is eased."""
-    import polars as pl
-
-    return ~pl.col("before") & pl.col("truth").fill_null(True)
-
-
-def near_misses(
-    rows: Iterable[Mapping[str, Any]],
-    columns: Iterable[Input],
-    edition: Edition,
-    on: dt.date,
-    within: Fraction | None = None,
-) -> Iterator[Near]:
-    """The rows that fall short by little, each explained; with ``within`` none that is farther from some limit."""
-    from tiertrack.screening.row_dossier import dossier_of_row
-
-    read = tuple(columns)
+def _explained(
+    rows: Iterable[Mapping[str, Any]], edition: Edition, on: dt.date, within: Fraction | None
+) -> Iterator[NearMiss]:
+    columns = columns_of((edition,), on)
     for row in rows:
-        assessment = assess(edition, dossier_of_row(row, read, on), AsOf(on))
+        assessment = assess(edition, _dossier(row, columns, on), AsOf(on))
         (closing,) = closings(Alternatives((assessment,)))
         if within is None or all(gap.distance is not None and gap.distance <= within for gap in closing.gaps):
-            yield Near(closing, sum(one.truth is Truth.UNKNOWN for one in assessment.criteria))
+            yield NearMiss(closing, sum(one.truth is Truth.UNKNOWN for one in assessment.criteria))
+
+
+def _dossier(row: Mapping[str, Any], columns: Sequence[Column], on: dt.date) -> Dossier:
+    """The dossier of a row on a day: typed values under the names of the columns, None where unknown."""
+    values = {one: row[one.name] for one in columns if row.get(one.name) is not None}
+
+    def of(origin: Origin) -> dict[Column, Any]:
+        return {one: value for one, value in values.items() if one.origin is origin}
+
+    titles, applied = of(Origin.TITLE), of(Origin.APPLICATION)
+    return Dossier(
+        name=row.get("name") or "",
+        uscc=row.get("uscc"),
+        region=row.get("region"),
+        industry=row.get("industry"),
+        data=tuple(
+            Datum(one.key, one.year, _fact(one, value), _SOURCE) for one, value in of(Origin.OBSERVATION).items()
+        ),
+        titles=tuple(HeldTitle(one.key, Period(on, None)) for one, held in titles.items() if held),
+        known_titles=frozenset(one.key for one in titles),
+        attestations=tuple(
+            Attestation(one.key, bool(value), _SOURCE, on) for one, value in of(Origin.JUDGEMENT).items()
+        ),
+        applications=tuple(Application(one.key, on) for one, made in applied.items() if made),
+        known_applications=frozenset(one.key for one in applied),
+    )
+
+
+def _fact(column: Column, value: Any) -> Value:
+    match column.kind:
+        case Kind.SHARE if not isinstance(value, Fraction):
+            return Fraction(value, SHARE_PARTS)
+        case Kind.DATE if isinstance(value, dt.date):
+            return value.toordinal()
+        case Kind.FLAG:
+            return bool(value)
+        case _:
+            return value  # type: ignore[no-any-return]
+
+
+# Eased editions.
+
+_UPWARDS = (Comparator.AT_LEAST, Comparator.MORE_THAN)
+
+
+def relaxed(edition: Edition, share: Fraction) -> Edition:
+    """The edition met by every enterprise that fails no limit of ``edition`` by more than ``share`` of it, and maybe by
+    others."""
+    criteria = tuple(attrs.evolve(one, test=_eased(one.test, share)) for one in edition.criteria)
+    return attrs.evolve(edition, criteria=criteria)
+
+
+def _eased(test: Test, share: Fraction) -> Test:
+    """The test with its limits eased; under a negation they are tightened, which eases the whole."""
+
+    def change(node: Any) -> Any:
+        match node:
+            case expr.Not(inner):
+                return expr.Not(_eased(inner, -share))
+            case expr.Threshold():
+                return attrs.evolve(node, limit=_moved(node, share))
+            case expr.TopRank(_ref, within) if within is not None:
+                return attrs.evolve(node, within=Quantity(math.ceil(within.magnitude * (1 + share)), Kind.RANK))
+            case expr.Scorecard(sections, passing):
+                eased = tuple(_eased_section(section, share) for section in sections)
+                return expr.Scorecard(eased, _lowered(passing, share), node.label)
+            case _:
+                return node
+
+    return expr.replaced(test, change)
+
+
+def _eased_section(section: expr.Section, share: Fraction) -> expr.Section:
+    items = tuple(
+        attrs.evolve(item, bands=tuple(expr.Band(band.points, _eased(band.test, share)) for band in item.bands))
+        for item in section.items
+    )
+    minimum = None if section.minimum is None else _lowered(section.minimum, share)
+    return attrs.evolve(section, items=items, minimum=minimum)
+
+
+def _lowered(points: Quantity, share: Fraction) -> Quantity:
+    return Quantity(math.floor(points.magnitude * (1 - share)), points.kind)
+
+
+def _moved(test: expr.Threshold, share: Fraction) -> Quantity:
+    """The limit moved by a share of itself; of a compound rate by that share of the newest amount, which is how
+    the distance from it is measured."""
+    limit, down = Fraction(test.limit.magnitude), test.comparator in _UPWARDS
+    if isinstance(test.term, expr.Tenure):
+        years = limit * (1 - share) if down else limit * (1 + share)
+        return Quantity(max(math.floor(years) if down else math.ceil(years), 0), test.limit.kind)
+    if isinstance(test.term, expr.Growth) and test.term.method is expr.GrowthMethod.COMPOUND:
+        moved = (1 + limit) / (1 + share) - 1 if down else (1 + limit) * (1 + share) - 1
+        return Quantity(moved, test.limit.kind)
+    reach = (abs(limit) or 1) * share
+    return Quantity(limit - reach if down else limit + reach, test.limit.kind)

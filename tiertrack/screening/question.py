@@ -1,31 +1,37 @@
-"""The question put to many enterprises at once: by which editions they are judged, and on which day."""
+"""The question put to many enterprises at once, and the sources that answer it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
 
 from tiertrack.district.loading import load_rulebook
+from tiertrack.engines.plan import criterion_columns
 from tiertrack.law.scope import Act, Region, Title
 from tiertrack.logic import expr
+from tiertrack.logic.lower import slot
+from tiertrack.progress import Progress, silent
 from tiertrack.rulebooks.gaps import gap_explained
-from tiertrack.rules.applicability import Governed, governed
+from tiertrack.rules.applicability import Governed, editions, governed
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.reads import Column, column_of, columns_of
 from tiertrack.rules.rulebook import Rulebook
 
 if TYPE_CHECKING:
-    from tiertrack.rules.reads import Input
+    from tiertrack.screening.results import Impact, NearMisses, Screening
 
-__all__ = ["Question", "ask", "ask_between", "ask_by"]
+__all__ = ["Question", "Source", "ask", "ask_by"]
 
 
 @frozen(eq=False)
 class Question:
     """Whether enterprises meet a standard on a day, each by the edition that governs it.
 
-    ``region`` as if everyone were there, ``variant`` for one of several standards side by side alone.
+    ``region`` judges all as if they were there, ``variant`` by that one of several standards side by side alone. Which
+    enterprises are asked about, and as known when, is up to the source.
     """
 
     title: Title
@@ -38,32 +44,25 @@ class Question:
     @property
     def editions(self) -> tuple[Edition, ...]:
         """The editions, each once."""
-        return tuple({one.edition.key: one.edition for one in self.governing if one.edition}.values())
+        return editions(self.governing)
 
     @property
-    def columns(self) -> tuple[Input, ...]:
-        """What is read to answer."""
-        from tiertrack.rules.reads import inputs
-
-        return inputs(self.editions, self.on)
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that are read to answer."""
+        return columns_of(self.editions, self.on)
 
     @property
     def criteria(self) -> dict[str, str]:
-        """The columns of the criteria, and what each is about."""
-        from tiertrack.engines.plan import criterion_columns
-
+        """The columns of the criteria, with their titles."""
         return criterion_columns(self.governing)
 
-    def readers(self, column: Input) -> tuple[str, ...]:
-        """The criteria that read a column."""
-        from tiertrack.logic.lower import slot
-        from tiertrack.rules.reads import input_of
-
+    def readers(self, column: Column) -> tuple[str, ...]:
+        """The keys of the criteria that read a column."""
         found = (
             one.key
             for edition in self.editions
             for one in edition.criteria
-            if any(input_of(slot(ref), self.on).name == column.name for ref in expr.refs(one.test))
+            if any(column_of(slot(ref), self.on).name == column.name for ref in expr.refs(one.test))
         )
         return tuple(dict.fromkeys(found))
 
@@ -85,12 +84,23 @@ def ask(
     return Question(title, act, on, governing, region, variant)
 
 
-def ask_by(edition: Edition, on: dt.date) -> Question:
-    """The question by one edition for everybody, in force or not."""
-    return ask_between(on, edition)
-
-
-def ask_between(on: dt.date, *editions: Edition) -> Question:
-    """What several editions read, each for everybody; the last one is the one asked about."""
+def ask_by(*editions: Edition, on: dt.date) -> Question:
+    """The question by given editions, in force or not, each for every enterprise; the last is the one asked about."""
     asked = editions[-1]
     return Question(asked.tier, asked.act, on, tuple(Governed(one, one.variant) for one in editions))
+
+
+class Source(Protocol):
+    """Many enterprises, wherever they are, to which a question can be put."""
+
+    def screen(self, question: Question, into: str | None = None, progress: Progress = silent) -> Screening:
+        """The numbers of enterprises with each answer; all answers go ``into`` the place named."""
+        ...
+
+    def near(self, question: Question, within: Fraction | None = None, progress: Progress = silent) -> NearMisses:
+        """The enterprises that fail one criterion only or, with ``within``, no limit by more than that share."""
+        ...
+
+    def impact(self, before: Edition, after: Edition, on: dt.date, progress: Progress = silent) -> Impact:
+        """What becomes of the enterprises when one edition follows the other."""
+        ...

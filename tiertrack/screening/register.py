@@ -1,108 +1,130 @@
-"""The enterprises of a register, asked all at once inside the database."""
+"""The enterprises of a register, screened inside the database: every one by the standard that governs it.
+
+The register is brought into a typed table, and one statement answers for all of it. Both are gone once the answers have
+been read, unless these are kept as a table of their own. A register in memory has no database to ask; there
+``tiertrack.assess`` answers for one enterprise after the other.
+"""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
-from sqlalchemy import ColumnElement, Connection, FromClause, Table, case, func, select
+from attrs import evolve, field, frozen
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Connection,
+    FromClause,
+    RowMapping,
+    Table,
+    Text,
+    case,
+    func,
+    select,
+)
+from sqlalchemy import Column as TableColumn
 
-from tiertrack.engines.sql import answered_by_sql, sql_question
+from tiertrack.engines.plan import Plan
+from tiertrack.engines.sql import answered_by_sql, sql_plan
 from tiertrack.logic.quantity import Kind
-from tiertrack.ports import SystemClock
+from tiertrack.ports import Clock, SystemClock
+from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.reads import inputs
-from tiertrack.rules.rulebook import Rulebook
+from tiertrack.rules.reads import IDENTIFYING, columns_of
 from tiertrack.screening.files import SHOWN, parquet_of, written_beside
-from tiertrack.screening.impact import cell_of
-from tiertrack.screening.impact_result import Impact
-from tiertrack.screening.kept_answers import refuse_taken
+from tiertrack.screening.kept_answers import Occasion, keep, refuse_taken
 from tiertrack.screening.near import near_misses
-from tiertrack.screening.near_result import Near, NearMisses
-from tiertrack.screening.question import Question, ask_between, ask_by
-from tiertrack.screening.register_answers import Asked, answered_table, keep_answers, needed_for, snapshot
-from tiertrack.screening.register_scope import KEY_COLUMN, Part, denominator_of
-from tiertrack.screening.register_table import BESIDE, register_table
-from tiertrack.screening.relaxed_editions import relaxed
-from tiertrack.screening.results import Clause, Screened
-from tiertrack.screening.sources import Progress
+from tiertrack.screening.question import Question, ask_by
+from tiertrack.screening.register_table import register_table
+from tiertrack.screening.results import Cell, Clause, Impact, NearMisses, Screening
+from tiertrack.screening.snapshot import Part, snapshot
+from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables
+from tiertrack.store.engine import WRITING
 from tiertrack.store.tables import enterprises
+from tiertrack.store.types import KEY
 from tiertrack.temporal import AsOf
 
-__all__ = ["RegisterOfMany"]
+__all__ = ["RegisterSource", "answer_columns"]
 
+# The rows in memory at a time while all are read out.
 _AT_A_TIME = 2000
 _FILES = (".parquet", ".csv")
 
 
 @frozen
-class RegisterOfMany:
+class RegisterSource:
     """The enterprises of the register at ``url``, as known at an instant: the first ``limit``, or about ``sample``.
 
-    What is asked raises BadFrame for values that cannot be answered from, BadInput for a register in memory, and
-    StoreError.
+    Its answers raise BadFrame for values that cannot be answered from, BadInput for a register in memory, and
+    StoreError. ``progress`` hears of each step.
     """
 
     url: str
     known_at: dt.datetime | None = None
     limit: int | None = None
     sample: int | None = None
-    rulebook: Rulebook | None = None
+    clock: Clock = field(factory=SystemClock)
 
-    def screen(self, question: Question, into: str | None, progress: Progress = None) -> Screened:
-        """Who meets the standard; all answers go ``into`` a file, or a table of that name in the database."""
-        doing, governing = progress or _silent, question.governing
+    def screen(self, question: Question, into: str | None = None, progress: Progress = silent) -> Screening:
+        """The numbers of enterprises with each answer; all answers go ``into`` a file, or a table of the database.
+
+        A file has the identifying columns, ``truth``, ``missing``, the range of points of a scorecard, and every
+        criterion; a table has ``enterprise_id`` before them, and a row in ``screenings`` that says what it answers. A
+        table of that name is replaced where a screening made it, and refused otherwise (BadInput). Either all of it is
+        there in the end, or nothing has changed.
+        """
         file = Path(into) if into is not None and Path(into).suffix.lower() in _FILES else None
         table = into if file is None else None
         with snapshot(self.url) as connection:
-            asked = self._asked(connection, question)
+            part = self._part(connection)
             if table is not None:
                 refuse_taken(connection, table)
-            with answered_table(connection, asked, governing, doing) as answers:
+            with self._answers(connection, question, part, progress) as answers:
                 found = evolve(_summary(connection, question, answers), into=into)
                 if table is not None:
-                    keep_answers(connection, answers, table, asked, governing, doing, SystemClock())
+                    progress("写入结果表")
+                    _allow_writing(connection)
+                    keep(connection, table, answers, Occasion(question, part, self.known_at, self.clock.now()))
                 if file is not None:
-                    doing("写出结果")
+                    progress("写出结果")
                     _write(connection, answers, file)
             if table is not None:
                 connection.commit()
         return found
 
-    def near(self, question: Question, within: Fraction | None, progress: Progress = None) -> NearMisses:
-        """Who fails one criterion only or, with ``within``, no limit by more than that share."""
-        doing = progress or _silent
-        found: list[Near] = []
-        with self._rows(question, doing) as (connection, rows):
-            for one in question.governing:
-                if one.edition is not None:
-                    doing("找出差一点的企业")
-                    candidates = _candidates(connection, rows, one, one.edition, question.on, within)
-                    columns = ask_by(one.edition, question.on).columns
-                    found += near_misses(candidates, columns, one.edition, question.on, within)
-        return NearMisses(question.editions, question.on, tuple(sorted(found, key=lambda each: each.order)))
+    def near(self, question: Question, within: Fraction | None = None, progress: Progress = silent) -> NearMisses:
+        """The enterprises that fail one criterion only or, with ``within``, no limit by more than that share."""
+        with (
+            snapshot(self.url) as connection,
+            self._rows(connection, question, self._part(connection), progress) as rows,
+        ):
 
-    def impact(self, before: Edition, after: Edition, on: dt.date, progress: Progress = None) -> Impact:
-        """What becomes of them when one edition follows the other."""
-        doing = progress or _silent
-        question = ask_between(on, before, after)
-        with self._rows(question, doing) as (connection, rows):
-            doing("比较两个版本")
-            first, second = (_answers(rows, (one,), on) for one in question.governing)
+            def candidates(governed: Governed, edition: Edition, eased: Governed | None) -> Iterable[Mapping[str, Any]]:
+                progress("找出差一点的企业")
+                query = _candidates(rows, governed, edition, eased, question.on)
+                return _fractions(connection.execute(query).mappings(), edition, question.on)
+
+            return NearMisses(question.editions, question.on, near_misses(question, within, candidates))
+
+    def impact(self, before: Edition, after: Edition, on: dt.date, progress: Progress = silent) -> Impact:
+        """What becomes of the enterprises when one edition follows the other."""
+        question = ask_by(before, after, on=on)
+        with (
+            snapshot(self.url) as connection,
+            self._rows(connection, question, self._part(connection), progress) as rows,
+        ):
+            progress("比较两个版本")
+            first, second = (_answers(rows, one, on) for one in question.governing)
             cells = connection.execute(_cells(first, second, after)).mappings()
-            return Impact(before, after, on, tuple(cell_of(_plain(row), after) for row in cells))
-
-    def _asked(self, connection: Connection, question: Question) -> Asked:
-        asof = AsOf(question.on, self.known_at)
-        part = self._part(connection)
-        return Asked(question.title, question.act, asof, question.region, question.variant, part)
+            return Impact(before, after, on, tuple(Cell.of_row(_plain(row), after) for row in cells))
 
     def _part(self, connection: Connection) -> Part:
         if self.sample is None:
@@ -111,17 +133,42 @@ class RegisterOfMany:
         most = self.sample if self.limit is None else min(self.sample, self.limit)
         return Part(most, max(total // self.sample, 1))
 
+    def _rows(
+        self, connection: Connection, question: Question, part: Part, progress: Progress
+    ) -> AbstractContextManager[Table]:
+        return register_table(connection, question.columns, AsOf(question.on, self.known_at), part, progress)
+
     @contextmanager
-    def _rows(self, question: Question, doing: Any) -> Iterator[tuple[Connection, Table]]:
-        asof = AsOf(question.on, self.known_at)
-        with snapshot(self.url) as connection:
-            needed = needed_for(question.governing, question.on)
-            with register_table(connection, needed, asof, self._part(connection), doing) as rows:
-                yield connection, rows
+    def _answers(self, connection: Connection, question: Question, part: Part, progress: Progress) -> Iterator[Table]:
+        """A table of the answers by the key of the enterprise, for as long as the transaction."""
+        with self._rows(connection, question, part, progress) as rows:
+            if connection.dialect.name == "sqlite":
+                # All rows have been read: from here on no writer has to wait.
+                connection.commit()
+            progress("按标准判断")
+            plan = sql_plan(question.governing, question.on)
+            statement = answered_by_sql(select(rows), plan, [KEY_COLUMN, *IDENTIFYING])
+            work = WorkTables(connection)
+            yield work.table("answers", answer_columns(plan), statement)
+            work.drop_all()
 
 
-def _silent(_doing: int | str) -> None:
-    pass
+# A screening.
+
+
+def answer_columns(plan: Plan) -> list[TableColumn[Any]]:
+    """The columns of a table of answers: the key of the enterprise, the identifying columns, and the answer."""
+    key: TableColumn[Any] = TableColumn(KEY_COLUMN, KEY, primary_key=True, autoincrement=False)
+    return [key, *(TableColumn(name, Text()) for name in IDENTIFYING), *map(_answer_column, plan.answer)]
+
+
+_NUMBERS = ("missing", "score_low", "score_high")
+
+
+def _answer_column(name: str) -> TableColumn[Any]:
+    if name in _NUMBERS:
+        return TableColumn(name, BigInteger())
+    return TableColumn(name, Text() if name == "edition" else Boolean(create_constraint=False))
 
 
 def _counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -129,7 +176,7 @@ def _counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _ways(column: ColumnElement[Any], name: str) -> list[ColumnElement[int]]:
-    """How many are TRUE, FALSE and unknown."""
+    """The numbers of rows that are TRUE, FALSE and unknown."""
     return [
         _counted(column).label(f"{name} met"),
         _counted(~column).label(f"{name} failed"),
@@ -137,12 +184,12 @@ def _ways(column: ColumnElement[Any], name: str) -> list[ColumnElement[int]]:
     ]
 
 
-def _summary(connection: Connection, question: Question, answers: Table) -> Screened:
+def _summary(connection: Connection, question: Question, answers: Table) -> Screening:
     counts = [way for name in ("truth", *question.criteria) for way in _ways(answers.c[name], name)]
     number = connection.execute(select(*counts)).mappings().one()
     shown = [column for column in answers.c if column.name != KEY_COLUMN]
     met = select(*shown).where(answers.c.truth).order_by(answers.c[KEY_COLUMN]).limit(SHOWN)
-    return Screened(
+    return Screening(
         question.editions,
         question.on,
         int(number["truth met"]),
@@ -154,6 +201,13 @@ def _summary(connection: Connection, question: Question, answers: Table) -> Scre
         ),
         rows=tuple(dict(row) for row in connection.execute(met).mappings()),
     )
+
+
+def _allow_writing(connection: Connection) -> None:
+    """SQLite has to be asked for a transaction that writes before it begins."""
+    if connection.dialect.name == "sqlite":
+        connection.commit()
+        connection.execution_options(**{WRITING: True})
 
 
 def _write(connection: Connection, answers: Table, into: Path) -> None:
@@ -181,41 +235,45 @@ def _cell(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _answers(rows: Table, governing: Sequence[Governed], on: dt.date) -> FromClause:
-    return answered_by_sql(select(rows), sql_question(governing, on), [KEY_COLUMN, *BESIDE]).subquery()
+# Near misses and impact.
+
+
+def _answers(rows: Table, governed: Governed, on: dt.date) -> FromClause:
+    return answered_by_sql(select(rows), sql_plan((governed,), on), [KEY_COLUMN, *IDENTIFYING]).subquery()
 
 
 def _failures(answers: FromClause, edition: Edition) -> ColumnElement[int]:
-    """How many criteria fail."""
+    """The number of criteria that fail."""
     failures: ColumnElement[int] = case((~answers.c[edition.criteria[0].key], 1), else_=0)
     for one in edition.criteria[1:]:
         failures = failures + case((~answers.c[one.key], 1), else_=0)
     return failures
 
 
-def _candidates(
-    connection: Connection, rows: Table, governed: Governed, edition: Edition, on: dt.date, within: Fraction | None
-) -> Iterator[dict[str, Any]]:
-    """The typed rows of those who may fall short by little, as a dossier is made of them."""
-    answers = _answers(rows, (governed,), on)
+def _candidates(rows: Table, governed: Governed, edition: Edition, eased: Governed | None, on: dt.date) -> Any:
+    """The typed rows that may fall short by little."""
+    answers = _answers(rows, governed, on)
     query = select(rows).join(answers, answers.c[KEY_COLUMN] == rows.c[KEY_COLUMN]).where(~answers.c.truth)
-    if within is None:
-        query = query.where(_failures(answers, edition) == 1)
-    else:
-        eased = _answers(rows, (evolve(governed, edition=relaxed(edition, within)),), on)
-        query = query.join(eased, eased.c[KEY_COLUMN] == rows.c[KEY_COLUMN])
-        query = query.where(func.coalesce(eased.c.truth, True))
-    shares = [one.name for one in inputs([edition], on) if one.kind is Kind.SHARE]
-    for found in connection.execute(query).mappings():
+    if eased is None:
+        return query.where(_failures(answers, edition) == 1)
+    by_eased = _answers(rows, eased, on)
+    query = query.join(by_eased, by_eased.c[KEY_COLUMN] == rows.c[KEY_COLUMN])
+    return query.where(func.coalesce(by_eased.c.truth, True))
+
+
+def _fractions(rows: Iterable[RowMapping], edition: Edition, on: dt.date) -> Iterator[dict[str, Any]]:
+    """The rows with each share as one fraction."""
+    shares = [one for one in columns_of((edition,), on) if one.kind is Kind.SHARE]
+    for found in rows:
         row = dict(found)
-        for name in shares:
-            if row[name] is not None:
-                row[name] = Fraction(row[name], row[denominator_of(name)])
+        for one in shares:
+            if row[one.name] is not None:
+                row[one.name] = Fraction(row[one.name], row[one.denominator])
         yield row
 
 
 def _cells(before: FromClause, after: FromClause, edition: Edition) -> Any:
-    """The enterprises by both answers, region and industry, with how the clauses of the new edition came out."""
+    """The enterprises by both answers, region and industry, with the numbers of the clauses of the new edition."""
     section = func.substr(after.c.industry, 1, 1)
     keys = [before.c.truth.label("before"), after.c.truth.label("after"), after.c.region, section.label("section")]
     alone = _failures(after, edition) == 1

@@ -1,8 +1,8 @@
 """The facts of all enterprises as a dossier settles them, one column each, without a row leaving the database.
 
-Where all observations of a value agree, nobody need ask who said it last: one grouped pass answers for every enterprise
-of whom that is so of all its values. For the others the last word of each source is looked up; where two sources
-disagree, the value is unknown.
+Where all observations of a value agree, it does not matter which is the last: one grouped pass settles every enterprise
+all of whose values are so. For the others the last observation of each source is looked up; where two sources disagree,
+the value is unknown.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    Column,
     ColumnElement,
     FromClause,
     Integer,
@@ -26,34 +25,36 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy import Column as TableColumn
 from sqlalchemy import false as sql_false
 
 from tiertrack.errors import BadFrame, Fault
 from tiertrack.logic.quantity import Kind
+from tiertrack.rules.reads import Column
 from tiertrack.screening.register_identity import differ, odd_column, odd_ones
-from tiertrack.screening.register_scope import KEY_COLUMN, Needed, Scope, denominator_of
-from tiertrack.screening.work_tables import Workplace
+from tiertrack.screening.snapshot import Scope
+from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, value_columns
 from tiertrack.store.tables import enterprise_names, fact_observations
 from tiertrack.store.types import KEY
 
 __all__ = ["facts"]
 
-# What a value is kept as: text, a fraction, or a whole number, of which truths and days are a kind.
+# The form of a value on record: text, a fraction, or a whole number, of which truths and days are a kind.
 _TEXT, _FRACTION, _WHOLE = "text", "fraction", "whole"
 
-# How many values that cannot be answered from are told at once.
-_TOLD = 10
+# The most faults that are reported at once.
+_MOST_FAULTS = 10
 
 
-def facts(work: Workplace, scope: Scope, needed: Iterable[Needed]) -> Table:
-    """The columns of the facts, for everyone of whom any is on record.
+def facts(work: WorkTables, scope: Scope, columns: Iterable[Column]) -> Table:
+    """The columns of the facts, for every enterprise that has any on record.
 
     Raises BadFrame where a value is too large to be answered from, or is not of its fact's kind.
     """
-    wanted = list(needed)
+    wanted = list(columns)
     slots = _slots(work, wanted)
-    columns = [Column(KEY_COLUMN, KEY), *(column for one in wanted for column in one.columns), odd_column()]
-    table = work.table("facts", columns, _agreed(scope, slots, wanted))
+    filled = [TableColumn(KEY_COLUMN, KEY), *(value for one in wanted for value in value_columns(one)), odd_column()]
+    table = work.table("facts", filled, _agreed(scope, slots, wanted))
     settled = _settled(work, scope, slots, table)
     _refuse_unfit(work, settled, wanted)
     work.add(table, _of_the_others(settled, wanted))
@@ -61,11 +62,11 @@ def facts(work: Workplace, scope: Scope, needed: Iterable[Needed]) -> Table:
     return table
 
 
-def _slots(work: Workplace, wanted: Sequence[Needed]) -> Table:
+def _slots(work: WorkTables, wanted: Sequence[Column]) -> Table:
     """The facts and years asked for, with the number of their column; a fact without a year has the year 0."""
     columns: list[Any] = [
-        *(Column("fact", String(60)), Column("year", Integer), Column("slot", Integer)),
-        *(Column("form", String(10)), Column("largest", BigInteger), PrimaryKeyConstraint("fact", "year")),
+        *(TableColumn("fact", String(60)), TableColumn("year", Integer), TableColumn("slot", Integer)),
+        *(TableColumn("form", String(10)), TableColumn("largest", BigInteger), PrimaryKeyConstraint("fact", "year")),
     ]
     table = work.table("slots", columns)
     work.fill(table, [(one.key, one.year or 0, slot, _form(one), one.largest) for slot, one in enumerate(wanted)])
@@ -73,7 +74,7 @@ def _slots(work: Workplace, wanted: Sequence[Needed]) -> Table:
     return table
 
 
-def _form(one: Needed) -> str:
+def _form(one: Column) -> str:
     return _TEXT if one.kind is Kind.CHOICE else _FRACTION if one.kind is Kind.SHARE else _WHOLE
 
 
@@ -83,7 +84,7 @@ def _observed(slots: Table) -> FromClause:
     return fact_observations.join(slots, same)
 
 
-def _agreed(scope: Scope, slots: Table, wanted: Sequence[Needed]) -> Any:
+def _agreed(scope: Scope, slots: Table, wanted: Sequence[Column]) -> Any:
     """One row for each enterprise; ``odd`` where observations of some value differ, or one is out of the ordinary."""
     seen, strange = fact_observations.c, _strange(fact_observations, slots)
     columns: list[ColumnElement[Any]] = []
@@ -97,14 +98,14 @@ def _agreed(scope: Scope, slots: Table, wanted: Sequence[Needed]) -> Any:
     return query.where(*scope.of(fact_observations)).group_by(seen.enterprise_id)
 
 
-def _kept(one: Needed) -> Iterator[tuple[str, str]]:
+def _kept(one: Column) -> Iterator[tuple[str, str]]:
     """The columns of a fact with those of the register they are read from."""
     yield one.name, "choice" if one.kind is Kind.CHOICE else "numerator"
     if one.kind is Kind.SHARE:
-        yield denominator_of(one.name), "denominator"
+        yield one.denominator, "denominator"
 
 
-def _value(one: Needed, kept: ColumnElement[Any]) -> ColumnElement[Any]:
+def _value(one: Column, kept: ColumnElement[Any]) -> ColumnElement[Any]:
     return kept != 0 if one.kind.is_yes_or_no else kept
 
 
@@ -121,17 +122,17 @@ def _strange(values: FromClause, slots: FromClause) -> ColumnElement[bool]:
     )
 
 
-def _settled(work: Workplace, scope: Scope, slots: Table, agreed: Table) -> Table:
-    """One row for each value of those whose observations differ, in which nothing is said where sources disagree."""
+def _settled(work: WorkTables, scope: Scope, slots: Table, agreed: Table) -> Table:
+    """One row for each value of the odd enterprises, empty where sources disagree."""
     seen, slot = fact_observations.c, slots.c
     place = func.row_number().over(
         partition_by=(seen.enterprise_id, slot.slot, seen.source), order_by=(seen.recorded_at.desc(), seen.id.desc())
     )
-    words = select(
+    ranked = select(
         *(seen.enterprise_id, slot.slot, slot.form, slot.largest),
         *(seen.numerator, seen.denominator, seen.choice, place.label("place")),
     ).select_from(_observed(slots))
-    last = words.where(seen.enterprise_id.in_(odd_ones(agreed)), *scope.of(fact_observations)).subquery().c
+    last = ranked.where(seen.enterprise_id.in_(odd_ones(agreed)), *scope.of(fact_observations)).subquery().c
     kept = {name: last[name] for name in ("numerator", "denominator", "choice")}
     disagree = or_(
         and_(func.count(last.choice) > 0, func.count(last.numerator) > 0),
@@ -141,9 +142,10 @@ def _settled(work: Workplace, scope: Scope, slots: Table, agreed: Table) -> Tabl
         *(last.enterprise_id, last.slot, last.form, last.largest),
         *(case((~disagree, func.min(column))).label(name) for name, column in kept.items()),
     )
-    columns: list[Column[Any]] = [
-        *(Column(KEY_COLUMN, KEY), Column("slot", Integer), Column("form", String(10)), Column("largest", BigInteger)),
-        *(Column("numerator", BigInteger), Column("denominator", BigInteger), Column("choice", String(60))),
+    columns: list[TableColumn[Any]] = [
+        *(TableColumn(KEY_COLUMN, KEY), TableColumn("slot", Integer), TableColumn("form", String(10))),
+        *(TableColumn(name, BigInteger) for name in ("largest", "numerator", "denominator")),
+        TableColumn("choice", String(60)),
     ]
     grouped = query.where(last.place == 1).group_by(last.enterprise_id, last.slot, last.form, last.largest)
     table = work.table("settled", columns, grouped)
@@ -151,8 +153,8 @@ def _settled(work: Workplace, scope: Scope, slots: Table, agreed: Table) -> Tabl
     return table
 
 
-def _of_the_others(settled: Table, wanted: Sequence[Needed]) -> Any:
-    """Their rows, one for each enterprise."""
+def _of_the_others(settled: Table, wanted: Sequence[Column]) -> Any:
+    """The rows of the odd enterprises, one for each."""
     columns = [
         _value(one, func.max(settled.c[kept]).filter(settled.c.slot == slot)).label(column)
         for slot, one in enumerate(wanted)
@@ -162,32 +164,32 @@ def _of_the_others(settled: Table, wanted: Sequence[Needed]) -> Any:
     return query.group_by(settled.c.enterprise_id)
 
 
-def _refuse_unfit(work: Workplace, settled: Table, wanted: Sequence[Needed]) -> None:
+def _refuse_unfit(work: WorkTables, settled: Table, wanted: Sequence[Column]) -> None:
     known = or_(settled.c.numerator.is_not(None), settled.c.choice.is_not(None))
     unfit = select(settled).where(known, _strange(settled, settled))
-    first = unfit.order_by(settled.c.enterprise_id, settled.c.slot).limit(_TOLD)
+    first = unfit.order_by(settled.c.enterprise_id, settled.c.slot).limit(_MOST_FAULTS)
     rows = work.connection.execute(first).all()
     if rows:
         raise BadFrame(*(_fault(work, row, wanted[row.slot]) for row in rows))
 
 
-def _fault(work: Workplace, row: Row[Any], one: Needed) -> Fault:
+def _fault(work: WorkTables, row: Row[Any], one: Column) -> Fault:
     label = one.label
     if row.choice is not None or row.form == _TEXT:
         kind = "选项" if row.form == _TEXT else "数"
         value = row.choice if row.choice is not None else f"{row.numerator}/{row.denominator}"
-        return Fault("E842", f"“{label}”不是{kind}", "请更正后再筛查", str(value), _called(work, row))
+        return Fault("E842", f"“{label}”不是{kind}", "请更正后再筛查", str(value), _name(work, row))
     if row.form == _WHOLE and row.denominator != 1:
         value = f"{row.numerator}/{row.denominator}"
-        return Fault("E842", f"“{label}”不是整数", "请更正后再筛查", value, _called(work, row))
+        return Fault("E842", f"“{label}”不是整数", "请更正后再筛查", value, _name(work, row))
     value = f"{row.numerator}/{row.denominator}" if row.form == _FRACTION else str(row.numerator)
     what = f"“{label}”超出可以准确筛查的范围（分子、分母各不过 {one.largest}）"
     if row.form == _WHOLE:
         what = f"“{label}”超出可以准确筛查的范围（不过 {one.largest}）"
-    return Fault("E841", what, "请更正，或按实际精度填写后再筛查", value, _called(work, row))
+    return Fault("E841", what, "请更正，或按实际精度填写后再筛查", value, _name(work, row))
 
 
-def _called(work: Workplace, row: Row[Any]) -> str:
+def _name(work: WorkTables, row: Row[Any]) -> str:
     """The last name of an enterprise."""
     names = enterprise_names.c
     query = select(names.name).where(names.enterprise_id == row.enterprise_id).order_by(names.id.desc()).limit(1)

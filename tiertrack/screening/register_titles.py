@@ -1,7 +1,7 @@
-"""What the events of all enterprises say of titles, applications and facts that follow, as columns.
+"""The titles, applications and derived facts that follow from the events of all enterprises, as columns.
 
 Events are folded by the very code that answers for one enterprise. Lists are published by the hundred, so most
-enterprises have the same events as many others; what those come to is worked out once.
+enterprises have the same events as many others; those are folded once.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, literal_column, select
+from sqlalchemy import Column as TableColumn
+from sqlalchemy import ColumnElement, Select, Table, literal_column, select
 
 from tiertrack.batches import batches
 from tiertrack.facts.dossier import Application, Dossier
-from tiertrack.screening.register_scope import KEY_COLUMN, Needed, Scope
-from tiertrack.screening.work_tables import Workplace
+from tiertrack.rules.reads import Column, Origin
+from tiertrack.screening.snapshot import Scope
+from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, value_columns
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, event_from_row
 from tiertrack.store.tables import title_events
 from tiertrack.store.types import KEY
@@ -29,10 +31,7 @@ from tiertrack.titles.standing import standing
 
 __all__ = ["titles"]
 
-_TITLE, _APPLIED = "title:", "applied:"
-
-# How many enterprises are folded and written at a time, how many rows are read at a time, and how many different
-# histories are remembered.
+# The enterprises folded and written at a time, the rows read at a time, and the different histories remembered.
 _AT_A_TIME = 20_000
 _ROWS_AT_A_TIME = 5_000
 _REMEMBERED = 20_000
@@ -49,30 +48,30 @@ _WHENEVER = dt.datetime.min.replace(tzinfo=dt.UTC).isoformat()
 _History = tuple[tuple[Any, ...], ...]
 
 
-def titles(work: Workplace, scope: Scope, needed: Iterable[Needed]) -> Table:
-    """The columns of titles and applications, and of facts that follow from events, for everyone who has events."""
-    wanted = list(needed)
-    table = work.table("titles", [Column(KEY_COLUMN, KEY), *(column for one in wanted for column in one.columns)])
-    keys = tuple(one.key for one in wanted)
+def titles(work: WorkTables, scope: Scope, columns: Iterable[Column]) -> Table:
+    """The columns of titles, applications and derived facts, for every enterprise that has events."""
+    wanted = tuple(columns)
+    filled = [TableColumn(KEY_COLUMN, KEY), *(value for one in wanted for value in value_columns(one))]
+    table = work.table("titles", filled)
 
     @lru_cache(maxsize=_REMEMBERED)
-    def came_to(history: _History) -> tuple[Any, ...]:
-        return _come_to(history, keys, scope.asof)
+    def values(history: _History) -> tuple[Any, ...]:
+        return _values(history, wanted, scope.asof)
 
-    rows = work.connection.execute(_events(scope, keys), execution_options={"yield_per": _ROWS_AT_A_TIME})
-    answers = ((key, *came_to(history)) for key, history in _histories(rows))
+    rows = work.connection.execute(_events(scope, wanted), execution_options={"yield_per": _ROWS_AT_A_TIME})
+    answers = ((key, *values(history)) for key, history in _histories(rows))
     for chunk in batches(answers, _AT_A_TIME):
         work.fill(table, chunk)
     work.analyse(table)
     return table
 
 
-def _events(scope: Scope, keys: Sequence[str]) -> Select[Any]:
+def _events(scope: Scope, columns: Iterable[Column]) -> Select[Any]:
     """The events that can decide, enterprise by enterprise, their values as the driver has them."""
-    concerned = deciding(key.partition(":")[2] if ":" in key else TOLD_BY[key] for key in keys)
-    columns: list[ColumnElement[Any]] = [literal_column(name) for name in (KEY_COLUMN, *_SAID)]
+    concerned = deciding(TOLD_BY[one.key] if one.origin is Origin.OBSERVATION else one.key for one in columns)
+    read: list[ColumnElement[Any]] = [literal_column(name) for name in (KEY_COLUMN, *_SAID)]
     event = title_events.c
-    query = select(*columns).select_from(title_events).where(event.title.in_(sorted(concerned)))
+    query = select(*read).select_from(title_events).where(event.title.in_(sorted(concerned)))
     return query.where(*scope.of(title_events)).order_by(event.enterprise_id, event.title, event.version)
 
 
@@ -81,7 +80,7 @@ def _histories(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, _History]]:
         yield key, tuple(tuple(row[1:]) for row in group)
 
 
-def _come_to(history: _History, keys: Sequence[str], asof: AsOf) -> tuple[Any, ...]:
+def _values(history: _History, columns: Sequence[Column], asof: AsOf) -> tuple[Any, ...]:
     events = [event_from_row(_event_row(said)) for said in history]
     found = standing(events, asof)
     dossier = Dossier(
@@ -92,15 +91,17 @@ def _come_to(history: _History, keys: Sequence[str], asof: AsOf) -> tuple[Any, .
         applications=tuple(Application(event.title, event.on) for event in found.applications),
         known_applications=found.known_applications,
     )
-    return tuple(_value(dossier, key, asof.on) for key in keys)
+    return tuple(_value(dossier, one, asof.on) for one in columns)
 
 
-def _value(dossier: Dossier, key: str, on: dt.date) -> Any:
-    if key.startswith(_TITLE):
-        return dossier.holds_title(key.removeprefix(_TITLE), on)
-    if key.startswith(_APPLIED):
-        return dossier.has_applied(key.removeprefix(_APPLIED), on)
-    return dossier.values.get(key)
+def _value(dossier: Dossier, column: Column, on: dt.date) -> Any:
+    match column.origin:
+        case Origin.TITLE:
+            return dossier.holds_title(column.key, on)
+        case Origin.APPLICATION:
+            return dossier.has_applied(column.key, on)
+        case _:
+            return dossier.values.get(column.key)
 
 
 def _event_row(said: tuple[Any, ...]) -> EventRow:

@@ -1,20 +1,24 @@
-"""What came of holding many enterprises at once against a standard."""
+"""What a screening of many enterprises finds: numbers and rows, near misses, and the impact of a change."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from attrs import field, frozen
 
+from tiertrack.labels import Labelled
+from tiertrack.ladder.distance import Closing
 from tiertrack.rules.edition import Edition
 
-__all__ = ["Absent", "Clause", "Screened"]
+__all__ = ["Absent", "Cell", "Clause", "Cost", "Impact", "NearMiss", "NearMisses", "Outcome", "Screening"]
 
 
 @frozen
 class Absent:
-    """A column that is not there: its name, what it would say, and the criteria that read it."""
+    """A column that is not there: its name, its label, and the criteria that read it."""
 
     name: str
     label: str
@@ -23,7 +27,7 @@ class Absent:
 
 @frozen
 class Clause:
-    """How many enterprises meet a criterion, fail it, or leave it open."""
+    """The numbers of enterprises that meet a criterion, fail it, and leave it open."""
 
     key: str
     title: str
@@ -33,11 +37,11 @@ class Clause:
 
 
 @frozen(eq=False)
-class Screened:
-    """How many enterprises have each answer by the editions that govern them on a day, and how the criteria came out.
+class Screening:
+    """The numbers of enterprises with each answer by the editions that govern them on a day, and by each criterion.
 
-    ``absent`` are columns that were not there, ``suspicions`` what looks doubtful, in words; ``rows`` the first that
-    meet the standard; ``into`` says where all of them were written.
+    ``absent`` are columns that were not there, ``suspicions`` doubts about the table, in words; ``rows`` the first that
+    meet the standard; ``into`` the place where all answers were written.
     """
 
     editions: tuple[Edition, ...]
@@ -53,5 +57,134 @@ class Screened:
 
     @property
     def total(self) -> int:
-        """How many enterprises there were."""
+        """The number of enterprises."""
         return self.met + self.failed + self.open
+
+
+# Near misses.
+
+
+@frozen(eq=False)
+class NearMiss:
+    """An enterprise that falls short by little, with what it would take; ``open`` counts criteria not yet decided."""
+
+    closing: Closing
+    open: int
+
+    @property
+    def order(self) -> tuple[int, bool, Fraction, str]:
+        """The nearest first: everything known, then by the farthest limit; shortfalls of no degree come last."""
+        unmeasured, farthest, _missing = self.closing.cost
+        return self.open, unmeasured > 0, farthest, self.closing.assessment.given.name
+
+
+@frozen(eq=False)
+class NearMisses:
+    """The enterprises that fall short by little, the nearest first."""
+
+    editions: tuple[Edition, ...]
+    on: dt.date
+    found: tuple[NearMiss, ...]
+    absent: tuple[Absent, ...] = ()
+    suspicions: tuple[str, ...] = ()
+
+
+# The impact of a change.
+
+
+class Outcome(Labelled):
+    """What becomes of those who met the old standard, or did not."""
+
+    KEEPS = "keeps", "保住"
+    LOSES = "loses", "失去"
+    OPENS = "opens", "保不保得住待补充"
+    GAINS = "gains", "得到"
+    STAYS_OUT = "stays_out", "仍不符合"
+    UNDETERMINED = "undetermined", "其余待补充"
+
+
+_OUTCOMES: dict[tuple[bool | None, bool | None], Outcome] = {
+    (True, True): Outcome.KEEPS,
+    (True, False): Outcome.LOSES,
+    (True, None): Outcome.OPENS,
+    (False, True): Outcome.GAINS,
+    (False, False): Outcome.STAYS_OUT,
+}
+
+
+@frozen
+class Cost:
+    """The numbers of enterprises a clause of the new standard costs the title: all it fails, those it alone fails, and
+    those it leaves open."""
+
+    key: str
+    title: str
+    failed: int
+    alone: int
+    open: int
+
+
+@frozen(eq=False)
+class Cell:
+    """The enterprises of one region and industry with one pair of answers, and the numbers of each clause among them:
+    failed, failed alone, and open."""
+
+    before: bool | None
+    after: bool | None
+    region: str | None
+    section: str | None
+    count: int
+    clauses: dict[str, tuple[int, int, int]]
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any], after: Edition) -> Cell:
+        """The cell in a row of numbers, those of a clause under ``… failed``, ``… alone`` and ``… open``."""
+        clauses = {
+            one.key: (row[f"{one.key} failed"], row[f"{one.key} alone"], row[f"{one.key} open"])
+            for one in after.criteria
+        }
+        return cls(row["before"], row["after"], row["region"], row["section"], row["count"], clauses)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What becomes of its enterprises."""
+        return _OUTCOMES.get((self.before, self.after), Outcome.UNDETERMINED)
+
+
+@frozen(eq=False)
+class Impact:
+    """The answers by two editions for the same enterprises on one day."""
+
+    before: Edition
+    after: Edition
+    on: dt.date
+    cells: tuple[Cell, ...]
+    absent: tuple[Absent, ...] = ()
+    suspicions: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """The number of enterprises."""
+        return sum(one.count for one in self.cells)
+
+    def outcomes(self, cells: Iterable[Cell] | None = None) -> dict[Outcome, int]:
+        """The number of enterprises with each outcome, of all cells or of some."""
+        found = dict.fromkeys(Outcome, 0)
+        for one in self.cells if cells is None else cells:
+            found[one.outcome] += one.count
+        return found
+
+    def by(self, key: Callable[[Cell], str | None]) -> dict[str | None, dict[Outcome, int]]:
+        """The outcomes by region, industry or whatever ``key`` gives, those without one last."""
+        keys = sorted({key(one) for one in self.cells}, key=lambda one: (one is None, one or ""))
+        return {one: self.outcomes(cell for cell in self.cells if key(cell) == one) for one in keys}
+
+    @property
+    def costs(self) -> tuple[Cost, ...]:
+        """What each clause of the new standard costs those who met the old one, the costliest first."""
+        lost = [one for one in self.cells if one.before is True]
+        costs = [
+            Cost(one.key, one.title, *(sum(cell.clauses[one.key][place] for cell in lost) for place in range(3)))
+            for one in self.after.criteria
+        ]
+        return tuple(sorted(costs, key=lambda one: (-one.failed, -one.alone, -one.open)))

@@ -11,14 +11,14 @@ from tiertrack.errors import BadFile, BadFrame, Fault
 from tiertrack.screening.file_table import absent_fault
 from tiertrack.screening.files import SHOWN
 from tiertrack.screening.question import Question
-from tiertrack.screening.results import Absent, Clause, Screened
+from tiertrack.screening.results import Absent, Clause, Screening
 
 __all__ = ["screen_cluster"]
 
 
 def screen_cluster(
     session: Any, source: str, into: str, question: Question, money_unit: str | None = None, *, strict: bool = False
-) -> Screened:
+) -> Screening:
     """Answers a question for every row of a Parquet table, partitioned or not, at any address Spark reads.
 
     The answers go ``into`` a Parquet table that must not be there yet. Until all are written they are in one beside it,
@@ -31,7 +31,7 @@ def screen_cluster(
 
     from tiertrack.engines.frame import answered
 
-    with _spark_told(source):
+    with _spark_faults(source):
         # Parts written at different times may have different columns; without this Spark looks into one of them.
         frame = nw.from_native(session.read.option("mergeSchema", "true").parquet(source))
         absent = _absent(question, frame.collect_schema().names(), source, strict)
@@ -43,7 +43,7 @@ def screen_cluster(
 
 
 def _absent(question: Question, there: Sequence[str], place: str, strict: bool) -> tuple[Absent, ...]:
-    """What is not there; raises BadFrame where nothing could be answered, or nobody could tell of whom."""
+    """The absent columns; raises BadFrame where none is there to answer from, or none that names the enterprise."""
     faults = []
     if not {"name", "uscc"} & {*there}:
         remedy = "请加上列 name（企业名称）或 uscc（统一社会信用代码）"
@@ -71,8 +71,8 @@ def _refuse_out_of_range(question: Question, frame: Any, money_unit: str | None)
         raise BadFrame(*faults)
 
 
-def _counted(question: Question, answers: Any, absent: tuple[Absent, ...], into: str) -> Screened:
-    """What was written, counted."""
+def _counted(question: Question, answers: Any, absent: tuple[Absent, ...], into: str) -> Screening:
+    """The numbers of the answers written."""
     import narwhals as nw
 
     # By place: Spark takes the point in the key of a criterion for the way into a nested column.
@@ -86,7 +86,7 @@ def _counted(question: Question, answers: Any, absent: tuple[Absent, ...], into:
     def of(key: str) -> tuple[int, int, int]:
         return counts[f"{key} met"], counts[f"{key} failed"], counts[f"{key} open"]
 
-    return Screened(
+    return Screening(
         question.editions,
         question.on,
         *of("truth"),
@@ -98,7 +98,7 @@ def _counted(question: Question, answers: Any, absent: tuple[Absent, ...], into:
 
 
 def _sums(frame: Any, flags: dict[str, Any]) -> dict[str, int]:
-    """How many rows have each flag."""
+    """The number of rows with each flag."""
     import narwhals as nw
 
     if not flags:
@@ -117,7 +117,7 @@ def _written_beside(session: Any, into: str) -> Iterator[str]:
 
     def refuse_what_is_there() -> None:
         if files.exists(path(into)):
-            raise BadFile(Fault("E825", "结果已经有了，没有覆盖", "请换一个地址；确要重写，请先自行删去它", into))
+            raise BadFile(Fault("E829", "结果已经有了，没有覆盖", "请换一个地址；确要重写，请先自行删去它", into))
 
     refuse_what_is_there()
     try:
@@ -131,8 +131,8 @@ def _written_beside(session: Any, into: str) -> Iterator[str]:
 
 
 @contextmanager
-def _spark_told(source: str) -> Iterator[None]:
-    """What Spark cannot read or write, told in our words."""
+def _spark_faults(source: str) -> Iterator[None]:
+    """The faults Spark meets in reading or writing, as those of a table."""
     from py4j.protocol import Py4JJavaError
     from pyspark.errors import PySparkException
 
@@ -151,7 +151,7 @@ def _spark_told(source: str) -> Iterator[None]:
         raise _not_read_or_written(str(cause.getMessage()), source) from None
 
 
-# What Spark calls a cell it cannot read, and where it says which.
+# The conditions Spark raises for a cell it cannot read, and the parameters that hold the cell.
 _UNREADABLE = {"CAST_INVALID_INPUT": ("expression",), "CANNOT_PARSE_TIMESTAMP": ("input", "message")}
 
 

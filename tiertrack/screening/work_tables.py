@@ -1,7 +1,7 @@
 """Tables for the length of one transaction, filled from a SELECT without a row leaving the database.
 
-On PostgreSQL they are unlogged tables of a name nobody else has: several workers read them, as they never would read
-temporary ones, and nobody else sees them before they are gone. On SQLite they are temporary.
+On PostgreSQL they are unlogged tables of a unique name: several workers read them, as they never would read temporary
+ones, and no other transaction sees them before they are gone. On SQLite they are temporary.
 """
 
 from __future__ import annotations
@@ -11,15 +11,36 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from attrs import field, frozen
-from sqlalchemy import Column, Connection, MetaData, SelectBase, Table, insert, text
+from sqlalchemy import BigInteger, Boolean, Connection, MetaData, SelectBase, Table, Text, insert, text
+from sqlalchemy import Column as TableColumn
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import DropTable, ExecutableDDLElement
+from sqlalchemy.types import TypeEngine
 
-__all__ = ["Workplace", "create_from"]
+from tiertrack.logic.quantity import Kind
+from tiertrack.rules.reads import Column
+
+__all__ = ["KEY_COLUMN", "WorkTables", "create_from", "value_columns"]
+
+# The first column of every work table: the key of the enterprise.
+KEY_COLUMN = "enterprise_id"
+
+
+def value_columns(column: Column) -> tuple[TableColumn[Any], ...]:
+    """The columns of a work table that hold the values of a column that is read: of a share its numerator and its
+    denominator."""
+    value: TableColumn[Any] = TableColumn(column.name, _type(column.kind))
+    return (value, TableColumn(column.denominator, BigInteger())) if column.kind is Kind.SHARE else (value,)
+
+
+def _type(kind: Kind) -> TypeEngine[Any]:
+    if kind.is_yes_or_no:
+        return Boolean(create_constraint=False)
+    return Text() if kind is Kind.CHOICE else BigInteger()
 
 
 @frozen(eq=False)
-class Workplace:
+class WorkTables:
     """Makes work tables within a transaction, and drops them.
 
     When the transaction is undone, they are gone without being dropped.
@@ -34,7 +55,7 @@ class Workplace:
         """Whether the database is PostgreSQL."""
         return self.connection.dialect.name == "postgresql"
 
-    def table(self, name: str, columns: Iterable[Column[Any]], rows: SelectBase | None = None) -> Table:
+    def table(self, name: str, columns: Iterable[TableColumn[Any]], rows: SelectBase | None = None) -> Table:
         """A new table with the rows of a SELECT of the same columns; empty without one."""
         kind = "UNLOGGED" if self.is_postgresql else "TEMPORARY"
         table = Table(f"{self._prefix}_{name}", MetaData(), *columns, prefixes=[kind])

@@ -35,13 +35,13 @@ def database_url(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         remedy = "请写如 sqlite:///tiertrack.db 或 postgresql://用户@主机/库名"
-        raise DatabaseUnavailable(Fault("E602", "数据库地址读不出来", remedy, url)) from None
+        raise DatabaseUnavailable(Fault("E615", "数据库地址读不出来", remedy, url)) from None
     if parsed.drivername not in _DRIVERS:
         remedy = "请用 sqlite:/// 或 postgresql:// 开头的地址"
-        raise DatabaseUnavailable(Fault("E602", "登记库只能是 SQLite 或 PostgreSQL", remedy, shown(parsed)))
+        raise DatabaseUnavailable(Fault("E615", "登记库只能是 SQLite 或 PostgreSQL", remedy, shown(parsed)))
     if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
         remedy = "请写一个文件，如 sqlite:///tiertrack.db"
-        raise DatabaseUnavailable(Fault("E602", "登记库不能只在内存里", remedy, shown(parsed)))
+        raise DatabaseUnavailable(Fault("E615", "登记库不能只在内存里", remedy, shown(parsed)))
     return parsed.set(drivername=_DRIVERS[parsed.drivername])
 
 
@@ -93,11 +93,11 @@ def database_errors(url: URL) -> Iterator[None]:
 def _unavailable(url: URL, error: DBAPIError) -> Fault:
     reason = str(error.orig).strip().partition("\n")[0]
     if any(word in reason for word in ("locked", "lock timeout")):
-        return Fault("E602", "数据库正被别的程序写入", "请稍后再试", shown(url))
+        return Fault("E616", "数据库正被别的程序写入", "请稍后再试", shown(url))
     if "not a database" in reason:
-        return Fault("E602", "这个文件不是 SQLite 数据库", "请核对路径，或换一个文件名", shown(url))
+        return Fault("E619", "这个文件不是 SQLite 数据库", "请核对路径，或换一个文件名", shown(url))
     if "readonly" in reason or "read-only" in reason:
-        return Fault("E602", "数据库只能读，不能写", "请核对文件或账号的写入权限", shown(url))
+        return Fault("E617", "数据库只能读，不能写", "请核对文件或账号的写入权限", shown(url))
     return Fault("E602", f"数据库用不了：{reason}", "请核对地址、路径、权限和数据库是否在运行", shown(url))
 
 
@@ -112,7 +112,7 @@ def _engine(url: URL) -> Engine:
         return create_engine(url)
     except (ModuleNotFoundError, NoSuchModuleError):
         remedy = "请运行 pip install 'tiertrack[postgres]'"
-        raise DatabaseUnavailable(Fault("E602", "没有安装 PostgreSQL 的驱动", remedy, shown(url))) from None
+        raise DatabaseUnavailable(Fault("E618", "没有安装 PostgreSQL 的驱动", remedy, shown(url))) from None
 
 
 def _leave_transactions_to_us(connection: sqlite3.Connection, _record: object) -> None:

@@ -120,11 +120,11 @@ def _refuse_foreign(connection: Connection, config: Config) -> None:
     if revision is None and tables:
         remedy = "请换一个空的数据库，或换一个文件名"
         what = f"数据库里已有别的表（{'、'.join(sorted(tables)[:5])}），不是 tiertrack 的登记库"
-        raise DatabaseUnavailable(Fault("E602", what, remedy, shown(connection.engine.url)))
+        raise DatabaseUnavailable(Fault("E619", what, remedy, shown(connection.engine.url)))
     if revision is None or revision in _revisions(config):
         return
     if not ours:
-        fault = Fault("E602", "数据库不是 tiertrack 的登记库", "请核对地址", shown(connection.engine.url))
+        fault = Fault("E619", "数据库不是 tiertrack 的登记库", "请核对地址", shown(connection.engine.url))
         raise DatabaseUnavailable(fault)
     newest = ScriptDirectory.from_config(config).get_current_head()
     what = f"数据库在版本 {revision}，比本软件所知的最新版本 {newest} 还新"
@@ -140,4 +140,4 @@ def _check_foreign_keys(connection: Connection) -> None:
         return
     if orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
         what = f"升级后有 {len(orphans)} 行失去所指的记录，升级已撤回"
-        raise DatabaseUnavailable(Fault("E602", what, "请保留数据库原样并报告问题", shown(connection.engine.url)))
+        raise DatabaseUnavailable(Fault("E626", what, "请保留数据库原样并报告问题", shown(connection.engine.url)))

@@ -128,7 +128,7 @@ class StoredRegister(Reader):
         Raises StoreError, and has then enrolled none, where one has no name or a code is already another's.
         """
         if not all(identity.name for identity in identities):
-            raise StoreError(Fault("E606", "没有企业名称，不能登记", "请写企业全称"))
+            raise StoreError(Fault("E627", "没有企业名称，不能登记", "请写企业全称"))
         self._refuse_taken(identities)
         keys = list(self._session.take_keys(enterprises, len(identities)))
         known_as = list(zip(keys, identities, strict=True))

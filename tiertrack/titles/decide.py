@@ -258,7 +258,7 @@ def _refuse_step(track: Track, event: Event, procedure: Procedure, row: Transiti
 def _out_of_turn(step: Step, procedure: Procedure) -> IllegalTransition:
     before = "、".join(one.label for one in procedure.steps if one.key in step.after)
     when = f" {before} 之后" if before else f"“{step.state.label}”时"
-    return IllegalTransition(Fault("E532", f"“{step.label}”须在{when}", "请先登记前一环节", step.key))
+    return IllegalTransition(Fault("E533", f"“{step.label}”须在{when}", "请先登记前一环节", step.key))
 
 
 def _illegal(track: Track, kind: EventKind, procedure: Procedure) -> IllegalTransition:

@@ -293,7 +293,7 @@ def _faults_of_particulars(event: Event) -> list[Fault]:
     """What is wrong with its product, its board, its reason and the name of its title."""
     faults, label = [], STREAMS.get(event.title, event.title)
     if event.product is not None and not event.product.strip():
-        faults.append(Fault("E331", "产品是空的", "请照证书写产品名称，或不写", None, "产品"))
+        faults.append(Fault("E337", "产品是空的", "请照证书写产品名称，或不写", None, "产品"))
     elif event.product is not None and event.title not in OF_PRODUCTS:
         remedy = f"只有 {'、'.join(TITLES[one] for one in OF_PRODUCTS)} 写产品，请去掉"
         faults.append(Fault("E331", f"{label}的证书不写产品", remedy, event.product, "产品"))

@@ -1,0 +1,83 @@
+"""The pages of the documentation, and the parts of them projected from the code, which ``make pages`` writes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tiertrack import Tier, national_rulebook
+from tiertrack.render.error_table import errors_table
+from tiertrack.render.policy.machine import machine_diagram, machine_table, procedures_table
+from tiertrack.render.policy.policy_tables import (
+    adjacent_table,
+    facts_table,
+    gaps_table,
+    judgements_table,
+    ladder_table,
+    reads_table,
+    table,
+    titles_table,
+)
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.titles.procedures import PROCEDURES
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+PAGES = (README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
+
+
+def projected() -> dict[str, str]:
+    """Every generated part by the name of its markers."""
+    rulebook = national_rulebook()
+    return {
+        "rungs": rungs_table(rulebook),
+        "reads": reads_table(rulebook),
+        "facts": facts_table(),
+        "judgements": judgements_table(),
+        "titles": titles_table(),
+        "ladder": ladder_table(rulebook),
+        "adjacent": adjacent_table(rulebook),
+        "gaps": gaps_table(),
+        "machine": machine_table(),
+        "procedures": procedures_table(),
+        "diagram": f"```mermaid\n{machine_diagram()}\n```",
+        "errors": errors_table(),
+    }
+
+
+def rungs_table(rulebook: Rulebook) -> str:
+    """The seven rungs in short: who decides, and the documents whose standards are encoded."""
+    return table(("级", "称号", "键", "认定机关", "收录的标准"), (_rung(rulebook, tier) for tier in Tier))
+
+
+def _rung(rulebook: Rulebook, tier: Tier) -> tuple[str, ...]:
+    found = (one.citation.provision.instrument for one in rulebook.editions if one.tier is tier)
+    documents = dict.fromkeys(one.number or one.title for one in found)
+    number = list(Tier).index(tier) + 1
+    return str(number), tier.label, f"`{tier.value}`", PROCEDURES[tier.value].authority.label, "、".join(documents)
+
+
+def with_parts(text: str) -> str:
+    """A page with every generated part in it brought up to date; raises ValueError for markers without a part."""
+    parts = projected()
+    for name in part_names(text):
+        if name not in parts:
+            raise ValueError(f"没有叫作 {name} 的生成部分")
+        pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
+        text = re.sub(pattern, lambda match, part=parts[name]: f"{match[1]}\n{part}\n\n{match[2]}", text, flags=re.S)
+    return text
+
+
+def part_names(text: str) -> list[str]:
+    """The generated parts a page has, in their order."""
+    return re.findall(r"^<!-- /(\w+) -->$", text, flags=re.M)
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """The fenced blocks of a language on a page."""
+    return re.findall(rf"^```{language}\n(.*?)^```", text, flags=re.S | re.M)
+
+
+if __name__ == "__main__":
+    for page in PAGES:
+        page.write_text(with_parts(page.read_text(encoding="utf-8")), encoding="utf-8")

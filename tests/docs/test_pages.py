@@ -1,0 +1,189 @@
+"""Nothing in the pages can drift: their tables are the code's, their blocks run, their links and names exist."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import tiertrack
+from tests.docs.pages import PAGES, README, ROOT, blocks, part_names, projected, with_parts
+from tiertrack.cli import main
+from tiertrack.cli.policy_commands import tiertrack as commands
+from tiertrack.facts.dossier_file import dossier_from_json
+
+TEXTS = {str(page.relative_to(ROOT)): page.read_text(encoding="utf-8") for page in PAGES}
+PYTHON = [(page, code) for page, text in TEXTS.items() for code in blocks(text, "python")]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the files the pages speak of."""
+    (tmp_path / "firm.json").write_text(blocks(TEXTS["README.md"], "json")[0], encoding="utf-8")
+    shutil.copytree(ROOT / "seeds/examples/district", tmp_path / "district")
+    for name in ("enterprises.csv", "titles.csv"):
+        shutil.copy(ROOT / "seeds/examples" / name, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def commands_of(text: str) -> list[tuple[str, list[str]]]:
+    """Each command of a page, in order, with the lines of its output that are shown."""
+    found: list[tuple[str, list[str]]] = []
+    for line in (line for block in blocks(text, "console") for line in block.splitlines()):
+        if line.startswith("$ "):
+            found.append((line.removeprefix("$ tiertrack "), []))
+        else:
+            found[-1][1].append(line.strip())
+    return found
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_the_tables_are_those_of_the_code(page: str) -> None:
+    assert with_parts(TEXTS[page]) == TEXTS[page], "请运行 make pages"
+
+
+def test_every_generated_part_is_on_a_page() -> None:
+    assert {name for text in TEXTS.values() for name in part_names(text)} == set(projected())
+
+
+def test_the_readme_can_be_read_in_a_sitting() -> None:
+    assert len(TEXTS["README.md"].splitlines()) <= 150
+    (shown,) = blocks(TEXTS["README.md"], "json")
+    assert dossier_from_json(shown).name == "重庆某某精密制造有限公司"
+
+
+@pytest.mark.parametrize("page", [page for page, text in TEXTS.items() if blocks(text, "json")])
+def test_the_dossiers_shown_can_be_read(page: str) -> None:
+    for shown in blocks(TEXTS[page], "json"):
+        assert dossier_from_json(shown).name
+
+
+@pytest.mark.parametrize("page", [page for page, text in TEXTS.items() if blocks(text, "toml")])
+def test_the_toml_shown_can_be_read(page: str) -> None:
+    for shown in blocks(TEXTS[page], "toml"):
+        assert tomllib.loads(shown)
+
+
+@pytest.mark.parametrize(("page", "code"), PYTHON, ids=[f"{page}: {code.splitlines()[0]}" for page, code in PYTHON])
+def test_every_python_block_runs(page: str, code: str, desk: Path) -> None:
+    exec(compile(code, page, "exec"), {"path": desk / "firm.json", "__name__": "shown"})
+
+
+@pytest.mark.parametrize("page", [page for page, text in TEXTS.items() if blocks(text, "console")])
+def test_the_commands_of_a_page_run_one_after_another_and_print_what_is_shown(
+    page: str, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for line, shown in commands_of(TEXTS[page]):
+        with pytest.raises(SystemExit) as left:
+            main(shlex.split(line))
+        printed = capsys.readouterr()
+        assert left.value.code in (0, 1, 3), printed.err
+        assert printed.out, line
+        for words in shown:
+            assert words in printed.out, line
+
+
+def test_every_command_is_in_the_table() -> None:
+    named = set(re.findall(r"^\| `tiertrack (\w+)", TEXTS["docs/commands.md"], flags=re.M))
+    assert named == set(commands.commands) - {"demo"}
+
+
+def test_the_json_members_promised_are_those_given(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["assess", "firm.json", "--tier", "little_giant", "--on", "2026-06-30", "--format", "json"])
+    given = json.loads(capsys.readouterr().out)
+    promised = TEXTS["docs/embedding.md"].split('`{"truth"')[1].split("}`")[0]
+    assert set(re.findall(r'"(\w+)"', promised)) - {"score"} <= set(given) | set(given["edition"]) | set(
+        given["criteria"][0]
+    )
+
+
+def test_the_make_targets_named_exist() -> None:
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M))
+    for text in TEXTS.values():
+        assert set(re.findall(r"`make (\w+)[^`]*`", text)) <= targets
+
+
+# Folders a page may name in code type; what stands below them must be there.
+NAMED = re.compile(r"`((?:tiertrack|tests|features|seeds|migrations|docs)/[\w./-]*)`")
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_the_files_named_exist(page: str) -> None:
+    for named in NAMED.findall(TEXTS[page]):
+        assert (ROOT / named).exists(), named
+
+
+def slugs(text: str) -> set[str]:
+    """The anchors of a page: its headings, and the names whose docstrings it shows."""
+    plain = re.sub(r"^```.*?^```", "", text, flags=re.S | re.M)
+    headings = re.findall(r"^#+ (.+)$", plain, flags=re.M)
+    shown = re.findall(r"^::: (\S+)$", plain, flags=re.M)
+    return {re.sub(r"[^\w\- ]", "", one).strip().lower().replace(" ", "-") for one in headings} | set(shown)
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_every_link_leads_somewhere(page: str) -> None:
+    folder = (ROOT / page).parent
+    for target in re.findall(r"\]\(([^)\s]+)\)", TEXTS[page]):
+        assert not re.match(r"[a-z]+:", target), f"{target} needs a network"
+        file, _, anchor = target.partition("#")
+        found = (folder / file).resolve() if file else ROOT / page
+        assert found.is_file(), target
+        if anchor:
+            assert anchor in slugs(found.read_text(encoding="utf-8")), target
+
+
+def test_every_page_can_be_reached_from_the_readme_and_stands_in_the_contents() -> None:
+    pages = {page.removeprefix("docs/") for page in TEXTS if page.startswith("docs/")} - {"index.md"}
+    linked = set(re.findall(r"\]\(docs/([\w-]+\.md)", TEXTS["README.md"]))
+    contents = set(re.findall(r'"([\w-]+\.md)"', (ROOT / "zensical.toml").read_text(encoding="utf-8"))) - {"index.md"}
+    assert linked == contents == pages
+
+
+def test_the_public_names_are_sorted_and_documented() -> None:
+    names = [name for name in tiertrack.__all__ if name != "__version__"]
+    assert names == sorted(names)
+    stub = (Path(tiertrack.__file__).with_name("__init__.pyi")).read_text(encoding="utf-8")
+    assert sorted(re.findall(r'^    "(\w+)",$', stub, flags=re.M)) == sorted(tiertrack.__all__)
+    for name in names:
+        assert getattr(tiertrack, name).__doc__, name
+
+
+def test_the_reference_shows_every_public_name_once() -> None:
+    shown = Counter(re.findall(r"^::: tiertrack\.(\w+)$", TEXTS["docs/api.md"], flags=re.M))
+    assert shown == Counter(name for name in tiertrack.__all__ if name != "__version__")
+
+
+def test_the_words_of_the_glossary_are_those_of_the_code() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tiertrack").rglob("*.py")))
+    names = set(re.findall(r"^\s*(?:class |def )?(\w+)(?:\(|:| =)", code, flags=re.M))
+    for cell in re.findall(r"^\| (`.+?) \|", TEXTS["docs/glossary.md"], flags=re.M):
+        assert set(re.findall(r"`(\w+)`", cell)) <= names
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    for path in sorted(Path(tiertrack.__file__).parent.rglob("*.py")):
+        assert path.read_text(encoding="utf-8").startswith('"""'), path
+
+
+def test_the_readme_is_the_one_packaged() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["readme"] == README.name
+
+
+def test_what_is_checked_before_a_commit_is_the_fast_part_of_make_test() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (recipe,) = re.findall(r"^test: .*\n((?:\t.+\n)+)", makefile, flags=re.M)
+    fast = [line for line in re.findall(r"\$\(BIN\)/(.+)", recipe) if "pytest" not in line]
+    hooks = re.findall(
+        r"^ +entry: \.venv/bin/(.+)$", (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"), flags=re.M
+    )
+    assert fast
+    assert hooks == fast

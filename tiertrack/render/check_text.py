@@ -1,0 +1,77 @@
+"""What a check found, as Chinese text and as plain data: the register's integrity, and a district's rulebooks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tiertrack.district.additions import Checked
+from tiertrack.errors import Fault
+from tiertrack.ports import VerifyReport
+from tiertrack.render.policy.edition_text import edition_line
+
+__all__ = ["checked_data", "checked_text", "verify_data", "verify_text"]
+
+
+def verify_text(report: VerifyReport) -> str:
+    """How much was checked, what is wrong, and the newest seal for an officer to note down."""
+    counted = f"核对事项 {report.events} 项，分属 {report.streams} 条"
+    if report.faults:
+        return "\n".join([f"{counted}；发现 {len(report.faults)} 处不符", *map(str, report.faults)])
+    seal = f"\n封印 {report.seal}（可另行记下，日后用 --seal 核对）" if report.seal else ""
+    return f"{counted}；没有改动、删除或调换。{seal}"
+
+
+def verify_data(report: VerifyReport) -> dict[str, Any]:
+    """The members of a check."""
+    return {
+        "ok": not report.faults,
+        "events": report.events,
+        "streams": report.streams,
+        "seal": report.seal,
+        "faults": [fault_data(one) for one in report.faults],
+    }
+
+
+def checked_text(checked: Checked) -> str:
+    """Every fault; or every edition with what it takes the place of, and where days are left to the default."""
+    counted = f"检查规则集 {len(checked.names)} 个"
+    if checked.faults:
+        return "\n".join([f"{counted}；发现 {len(checked.faults)} 处毛病", *map(str, checked.faults)])
+    lines = [f"{counted}，版本 {len(checked.editions)} 个；全部可用。"]
+    for edition, replaced in checked.editions:
+        lines.append(edition_line(edition))
+        lines += [f"    在本区取代 {one.key}（{one.basis.label}）" for one in replaced]
+    # Nothing has to be done about these: in a gap a default governs, where there is one.
+    lines += [f"提示：{one.what}：{one.value}。空档里仍用本地缺省口径；没有缺省的，没有标准" for one in checked.notices]
+    return "\n".join(lines)
+
+
+def checked_data(checked: Checked) -> dict[str, Any]:
+    """The members of a check."""
+    return {
+        "ok": not checked.faults,
+        "modules": list(checked.names),
+        "editions": [
+            {
+                "key": edition.key,
+                "source": edition.origin,
+                "basis": edition.basis.value,
+                "digest": edition.digest,
+                "replaces": [one.key for one in replaced],
+            }
+            for edition, replaced in checked.editions
+        ],
+        "faults": [fault_data(one) for one in checked.faults],
+        "notices": [fault_data(one) for one in checked.notices],
+    }
+
+
+def fault_data(fault: Fault) -> dict[str, Any]:
+    """The members of a fault."""
+    return {
+        "code": fault.code,
+        "place": fault.place,
+        "what": fault.what,
+        "value": fault.value,
+        "remedy": fault.remedy,
+    }

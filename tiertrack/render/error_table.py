@@ -1,0 +1,19 @@
+"""The error codes as Markdown, projected from the catalogue."""
+
+from __future__ import annotations
+
+from tiertrack.error_codes import CATALOGUE, ErrorGroup
+from tiertrack.render.policy.policy_tables import table
+
+__all__ = ["errors_table"]
+
+
+def errors_table() -> str:
+    """Every error code with what it means and what to do, a heading and a table for each hundred."""
+    return "\n\n".join(map(_section, CATALOGUE))
+
+
+def _section(group: ErrorGroup) -> str:
+    hundred = group.codes[0].code[:2]
+    rows = ((f"`{one.code}`", one.summary.replace("|", "\\|"), one.remedy.replace("|", "\\|")) for one in group.codes)
+    return f"## {hundred}xx {group.heading}\n\n{table(('代码', '意思', '怎么办'), rows)}"

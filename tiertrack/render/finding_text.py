@@ -1,0 +1,215 @@
+"""A finding in Chinese, line by line: each test with the values observed, what is lacking, and the source of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from attrs import frozen
+
+from tiertrack.facts.dossier import Dossier, HeldTitle
+from tiertrack.facts.units import decimal_text
+from tiertrack.facts.vocabulary import TITLES
+from tiertrack.law.comparators import FAILED
+from tiertrack.logic import expr
+from tiertrack.logic.finding import Finding, Line, Observed
+from tiertrack.logic.quantity import Kind
+from tiertrack.logic.truth import Truth
+from tiertrack.render.phrases import (
+    INDENT,
+    calendar_year,
+    limit_text,
+    term_text,
+    test_text,
+    unit_of,
+    value_text,
+)
+from tiertrack.render.shortfalls import not_concerned, rate_text, shortfall_text
+from tiertrack.rules.binding import feeding_title
+from tiertrack.rules.ip_counting import RIGHT_COUNTS
+
+__all__ = ["FAILURES_FIRST", "MARKS", "FindingLines", "sources_of"]
+
+MARKS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
+FAILURES_FIRST = (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)
+
+
+@frozen
+class FindingLines:
+    """The lines of a finding about one dossier on one day."""
+
+    dossier: Dossier
+    on: dt.date
+
+    def lines(self, finding: Finding) -> Iterator[str]:
+        """A finding with its reasons: of a conjunction the failures first, of an alternative what decides it."""
+        match finding.test:
+            case expr.Scorecard():
+                yield from self._scorecard(finding)
+            case expr.Switch():
+                yield from self._switch(finding)
+            case expr.Not():
+                yield from self._not(finding)
+            case expr.AllOf() | expr.AnyOf() | expr.AtLeast():
+                yield from self._group(finding)
+            case _:
+                yield f"{MARKS[finding.truth]} {self._leaf(finding)}"
+
+    def _group(self, finding: Finding) -> Iterator[str]:
+        shown: Iterable[Finding] = finding.findings
+        if isinstance(finding.test, expr.AnyOf) and finding.truth is Truth.TRUE:
+            shown = [part for part in shown if part.truth is Truth.TRUE]
+        elif for_others := not_concerned(finding):
+            shown = for_others
+        elif finding.truth is Truth.FALSE:
+            shown = sorted(shown, key=lambda part: FAILURES_FIRST.index(part.truth))
+        plain_conjunction = isinstance(finding.test, expr.AllOf) and not finding.test.label
+        if not plain_conjunction:
+            yield f"{MARKS[finding.truth]} {test_text(finding.test, calendar_year(finding.year))}"
+        indent = "" if plain_conjunction else INDENT
+        for part in shown:
+            yield from (indent + line for line in self.lines(part))
+
+    def _switch(self, finding: Finding) -> Iterator[str]:
+        selector = finding.observed[0]
+        if selector.value is None:
+            yield f"? {selector.label}未知　　缺：{self._lacking(finding.missing)}"
+            return
+        chosen = value_text(selector.ref, selector.value)
+        if finding.is_uncovered:
+            yield f"? {chosen}，标准没有对应的下限，须由主管部门判断"
+            return
+        yield f"{selector.label}：{chosen}"
+        for part in finding.findings:
+            yield from self.lines(part)
+
+    def _not(self, finding: Finding) -> Iterator[str]:
+        inner = finding.findings[0]
+        if inner.findings:
+            yield f"{MARKS[finding.truth]} 下列不得成立"
+            yield from (INDENT + line for line in self.lines(inner))
+        else:
+            yield f"{MARKS[finding.truth]} {self._leaf(inner)}"
+
+    def _leaf(self, finding: Finding) -> str:
+        if finding.truth is Truth.UNKNOWN:
+            return self._unknown(finding)
+        match finding.test:
+            case expr.Threshold():
+                said = self._threshold(finding, finding.test)
+            case expr.TopRank(ref) | expr.Choice(ref):
+                said = f"{test_text(finding.test, calendar_year(finding.year))}：{self._value(finding.observed[0])}"
+            case expr.Holds(ref):
+                said = f"{ref.label}：{self._value(finding.observed[0])}"
+            case _:
+                said = test_text(finding.test, calendar_year(finding.year))
+        lacking = shortfall_text(finding, self.on)
+        return f"{said}{f'，{lacking}' if lacking else ''}{self._source(finding.observed)}"
+
+    def _threshold(self, finding: Finding, test: expr.Threshold) -> str:
+        word = test.word if finding.truth is Truth.TRUE else FAILED[test.word]
+        subject = term_text(test.term, calendar_year(finding.year))
+        if isinstance(test.term, expr.Tenure):
+            return f"{subject} 自 {self._value(finding.observed[0])} 起，{word} {limit_text(test.limit)}"
+        return f"{subject} {self._measured(finding, test)}，{word} {limit_text(test.limit, unit_of(test.term))}"
+
+    def _measured(self, finding: Finding, test: expr.Threshold) -> str:
+        if isinstance(test.term, expr.Ref):
+            return self._value(finding.observed[0])
+        said = rate_text(finding)
+        if isinstance(test.term, expr.Ratio):
+            sides = (_side(side, finding) for side in (test.term.part, test.term.whole))
+            return f"{said}（{' / '.join(sides)}）"
+        return f"{said}（{'、'.join(f'{seen.label} {self._value(seen)}' for seen in finding.observed)}）"
+
+    def _unknown(self, finding: Finding) -> str:
+        said = test_text(finding.test, calendar_year(finding.year))
+        if finding.blocked:
+            values = {seen.ref: seen for seen in finding.observed}
+            bases = [values[ref] for term in finding.blocked for ref in expr.refs(term)]
+            return f"{said}　　无从计算：{'、'.join(f'{seen.label} {self._value(seen)}' for seen in bases)}，不是正数"
+        return f"{said}　　缺：{self._lacking(finding.missing)}"
+
+    def _lacking(self, facts: Iterable[Observed]) -> str:
+        return "、".join(f"{fact.label}{self._why_unknown(fact)}" for fact in facts)
+
+    def _why_unknown(self, fact: Observed) -> str:
+        if fact.key in self.dossier.conflicts:
+            told = self.dossier.conflicts[fact.key]
+            return f"（来源不一致：{'；'.join(f'{one.source} {value_text(fact.ref, one.value)}' for one in told)}）"
+        if fact.key in self.dossier.doubts:
+            return f"（{self.dossier.doubts[fact.key]}）"
+        later = [one for one in self.dossier.attestations if one.key == fact.key and one.on > self.on]
+        if fact.ref.kind is Kind.JUDGEMENT and later:
+            return f"（认定作出于 {later[0].on}，晚于判断日，不计）"
+        return ""
+
+    def _value(self, seen: Observed) -> str:
+        if seen.value is None:
+            return "未知"
+        if seen.ref.kind is Kind.JUDGEMENT and (made := self.dossier.attested(seen.key, self.on)):
+            return f"{value_text(seen.ref, seen.value)}（{made.by}，{made.on}）"
+        return value_text(seen.ref, seen.value)
+
+    def _source(self, facts: Iterable[Observed]) -> str:
+        said = [source for fact in facts for source in sources_of(fact, self.dossier, self.on)]
+        return f"　〔{'；'.join(dict.fromkeys(said))}〕" if said else ""
+
+    def _scorecard(self, finding: Finding) -> Iterator[str]:
+        score = finding.score
+        assert score is not None
+        passing = _points_text(score.passing, score.passing)
+        yield f"{MARKS[finding.truth]} 评价得分 {_points_text(score.low, score.high)}，须 {passing}"
+        for section, lines in score.sections:
+            low, high = sum(line.low for line in lines), sum(line.high for line in lines)
+            minimum = f"，须 {limit_text(section.minimum)}" if section.minimum else ""
+            yield f"{INDENT}{section.name} {_points_text(low, high)}{minimum}"
+            yield from (f"{INDENT * 2}{self._line(line, finding)}" for line in lines)
+
+    def _line(self, line: Line, finding: Finding) -> str:
+        facts = {seen.key: seen for found in line.findings for leaf in found.leaves for seen in leaf.observed}
+        if line.item.measured is not None:
+            facts = {seen.key: seen for seen in finding.observed if seen.ref == line.item.measured}
+        known = "，".join(self._known(seen) for seen in facts.values() if seen.value is not None)
+        said = f"{line.item.name} {_points_text(line.low, line.high)}{f'：{known}' if known else ''}"
+        unknown = [seen for seen in facts.values() if seen.value is None]
+        return f"{said}　　缺：{self._lacking(unknown)}" if unknown and line.low != line.high else said
+
+    def _known(self, seen: Observed) -> str:
+        """A fact of a scorecard line; of a number of rights also how it came about."""
+        source = self._source([seen]) if seen.key in RIGHT_COUNTS else ""
+        return f"{seen.label} {self._value(seen)}{source}"
+
+
+def _side(side: expr.Ref | expr.SumOver, finding: Finding) -> str:
+    """One side of a ratio that is known, a sum as one amount."""
+    known = {seen.ref: seen.value for seen in finding.observed}
+    values = [known[ref] for ref in expr.refs(side)]
+    (total,) = values if isinstance(side, expr.Ref) else (sum(int(value or 0) for value in values),)
+    label = "合计 " if isinstance(side, expr.SumOver) else ""
+    ref = side.ref if isinstance(side, expr.SumOver) else side
+    return f"{label}{value_text(ref, total or 0)}"
+
+
+def _points_text(low: int, high: int) -> str:
+    said = decimal_text(Fraction(low, 100), 2)
+    return f"{said} 分" if low == high else f"{said} 至 {decimal_text(Fraction(high, 100), 2)} 分"
+
+
+def sources_of(seen: Observed, dossier: Dossier, on: dt.date) -> list[str]:
+    """The sources of a value as read on a day, each once; empty where none is named.
+
+    A title held on the day settles the fact it feeds; that the dossier says otherwise is then said, but does not count.
+    """
+    stated = dossier.sources(seen.key)
+    title = feeding_title(dossier, seen.key, on)
+    if title is None:
+        return list(dict.fromkeys(datum.source for datum in stated if datum.source))
+    overruled = any(datum.value is False for datum in stated)
+    return [f"{_certificate(title)}{'，所填“否”不采' if overruled else ''}"]
+
+
+def _certificate(title: HeldTitle) -> str:
+    last = title.period.last
+    return f"{TITLES[title.title]}称号{f'有效至 {last}' if last else '有效，无固定期限'}"

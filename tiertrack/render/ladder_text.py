@@ -1,0 +1,171 @@
+"""The ladder of one enterprise as Chinese text and as plain data for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from tiertrack.facts.units import decimal_text
+from tiertrack.ladder.climb import Climb, Rung
+from tiertrack.ladder.distance import Closing, Gap
+from tiertrack.logic.truth import Truth
+from tiertrack.render.assessment_text import grading_text, overall_verdict, truth_word
+from tiertrack.render.policy.edition_text import LOCAL_NOTICE
+from tiertrack.render.register.achievement_text import carried_data, carried_text
+from tiertrack.render.shortfalls import shortfalls_text
+from tiertrack.rules.assessment import Alternatives
+from tiertrack.rules.grading import grading
+
+__all__ = ["climb_data", "climb_text"]
+
+_HELD = {Truth.TRUE: "持有", Truth.FALSE: "未持有", Truth.UNKNOWN: "是否持有不明"}
+
+
+def climb_text(climb: Climb) -> str:
+    """The ladder of one enterprise: each rung held or not, met or not, what the law asks of titles held, and what the
+    next rung lacks, what costs least first."""
+    lines = [
+        f"梯度 · {climb.dossier.name} · {climb.asof.on}",
+        f"次序 {climb.version.key}（{climb.version.source}）",
+        "",
+    ]
+    lines += [f"{number}. {_rung_text(rung)}" for number, rung in enumerate(climb.rungs, 1)]
+    return "\n".join([*lines, *_statutory(climb), *_next_text(climb.next)])
+
+
+def _rung_text(rung: Rung) -> str:
+    until = f"{f'至 {rung.through}' if rung.through else ''}{_carried_text(rung)}"
+    if rung.answers is None:
+        return f"{rung.label}　{_HELD[rung.held]}{until}　{rung.reason}"
+    found = grading(rung.answers.assessments)
+    verdict = f"{overall_verdict(rung.answers)}{f'，评级 {grading_text(found)}' if found else ''}"
+    return f"{rung.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{_by_what(rung.answers)}）"
+
+
+def _by_what(answers: Alternatives) -> str:
+    """The standard, or of several side by side what came of each."""
+    told = [(one.edition.variant, one.truth) for one in answers.assessments]
+    if len(told) == 1:
+        return str(answers.assessments[0].edition.citation)
+    return "、".join(f"{variant.label}{truth_word(truth)}" for variant, truth in told if variant)
+
+
+def _statutory(climb: Climb) -> Iterator[str]:
+    """What standards ask of titles held, which is not the order of the rungs."""
+    asked = [(rung, "前置", one) for rung in climb.rungs for one in rung.prerequisites]
+    asked += [(rung, "排除", one) for rung in climb.rungs for one in rung.exclusions]
+    if asked:
+        yield ""
+        yield "法定的前置与排除（与上面的次序是两回事）"
+    for rung, word, one in asked:
+        yield f"    {word} {rung.label}：{one.criterion.gist}（{truth_word(one.truth)}）　{one.criterion.citations}"
+
+
+def _carried_text(rung: Rung) -> str:
+    """The achievements that lift the enterprise onto the first rung, or may."""
+    found = [one for one in rung.carried if one.lifts is rung.held]
+    told = "；".join(map(carried_text, found))
+    return f"（凭成果{told}）" if told and rung.held.possibly else ""
+
+
+def _next_text(rung: Rung | None) -> Iterator[str]:
+    yield ""
+    if rung is None:
+        yield "已在最高一级。"
+        return
+    yield f"下一级 {rung.label}"
+    if rung.tier.is_local:
+        yield f"    {LOCAL_NOTICE}"
+    if rung.answers is None:
+        yield f"    {rung.reason}"
+    elif rung.answers.truth is Truth.TRUE:
+        yield f"    已{overall_verdict(rung.answers)}。" if rung.tier.is_local else "    标准已符合。"
+    else:
+        for closing in rung.closings:
+            yield from _closing_text(closing)
+
+
+def _closing_text(closing: Closing) -> Iterator[str]:
+    variant = closing.assessment.edition.variant
+    if variant is not None:
+        yield f"  {variant.label}"
+    if closing.missing:
+        names = "、".join(fact.label for fact in closing.missing)
+        yield f"    ? 先补齐 {len(closing.missing)} 项资料：{names}。"
+    for gap in closing.gaps:
+        yield f"    ✗ {gap.judged.criterion.key} {_lacking(gap, closing)}{_far(gap)}"
+
+
+def _lacking(gap: Gap, closing: Closing) -> str:
+    return shortfalls_text(gap.judged.finding, closing.assessment.asof.on) or f"须{gap.judged.criterion.gist}"
+
+
+def _far(gap: Gap) -> str:
+    return "" if gap.distance is None else f"（离界线 {_percent(gap.distance)}）"
+
+
+def _percent(share: Fraction) -> str:
+    """A distance in whole percent, only to compare by; 不到 1% where it would round to nothing."""
+    return f"{decimal_text(share * 100, 0)}%" if share * 100 >= 1 else "不到 1%"
+
+
+def climb_data(climb: Climb) -> dict[str, Any]:
+    """The members of a ladder."""
+    return {
+        "name": climb.dossier.name,
+        "on": climb.asof.on.isoformat(),
+        "ladder": {"key": climb.version.key, "source": climb.version.source},
+        "rungs": [_rung_data(rung) for rung in climb.rungs],
+        "next": climb.next.tier.value if climb.next else None,
+        "closing": [_closing_data(one) for one in climb.next.closings] if climb.next else [],
+    }
+
+
+def _rung_data(rung: Rung) -> dict[str, Any]:
+    answers = rung.answers
+    editions = [one.edition for one in answers.assessments] if answers else []
+    return {
+        "tier": rung.tier.value,
+        "name": rung.label,
+        "held": rung.held.value,
+        "through": rung.through.isoformat() if rung.through else None,
+        "truth": answers.truth.value if answers else None,
+        "basis": editions[0].basis.value if editions else None,
+        "verdict": overall_verdict(answers) if answers else None,
+        "edition": editions[0].key if len(editions) == 1 else None,
+        "editions": [one.key for one in editions],
+        "missing": [fact.key for fact in answers.missing] if answers else [],
+        "shortfalls": {
+            _named(gap, closing): _lacking(gap, closing) for closing in rung.closings for gap in closing.gaps
+        },
+        "prerequisites": [_asked(one.criterion.gist, one.truth) for one in rung.prerequisites],
+        "exclusions": [_asked(one.criterion.gist, one.truth) for one in rung.exclusions],
+        "reason": rung.reason or None,
+        "achievements": [carried_data(one) for one in rung.carried],
+    }
+
+
+def _named(gap: Gap, closing: Closing) -> str:
+    variant = closing.assessment.edition.variant
+    return f"{variant.key}:{gap.judged.criterion.key}" if variant else gap.judged.criterion.key
+
+
+def _asked(gist: str, truth: Truth) -> dict[str, str]:
+    return {"text": gist, "truth": truth.value}
+
+
+def _closing_data(closing: Closing) -> dict[str, Any]:
+    """What one standard of the next rung takes, in order: ``missing`` facts first, then ``gaps``, nearest first."""
+    return {
+        "edition": closing.assessment.edition.key,
+        "missing": [fact.key for fact in closing.missing],
+        "gaps": [
+            {
+                "criterion": gap.judged.criterion.key,
+                "shortfall": _lacking(gap, closing),
+                "distance": None if gap.distance is None else str(gap.distance),
+            }
+            for gap in closing.gaps
+        ],
+    }

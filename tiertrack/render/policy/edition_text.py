@@ -1,0 +1,169 @@
+"""Editions in Chinese: one in full, several in a list, and two side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tiertrack.law.instrument import Instrument
+from tiertrack.law.scope import Basis
+from tiertrack.logic import expr
+from tiertrack.render.phrases import (
+    INDENT,
+    limit_text,
+    relative_year,
+    test_text,
+)
+from tiertrack.render.policy.ip_text import definition_changes, definition_lines
+from tiertrack.rules.diff import Change, ClauseChange
+from tiertrack.rules.edition import Edition
+from tiertrack.rules.numbers import describe, quantity_text
+from tiertrack.rules.rulebook import period_text
+
+__all__ = ["LOCAL_NOTICE", "diff_text", "edition_line", "edition_text", "editions_text", "notes_text"]
+
+# 本地口径两级的每一份答复都写明这一句。
+LOCAL_NOTICE = "本级无全国统一认定标准，口径由本区确定。"
+
+
+def edition_text(edition: Edition) -> str:
+    """One edition as a policy page: its standard, period and every criterion with citation and expression."""
+    lines = [
+        " · ".join(filter(None, (edition.label, edition.act_label, edition.key, edition.basis.label))),
+        f"依据 {edition.citations}",
+        f"适用 {period_text(edition)}　地区 {_where(edition)}",
+        f"指纹 {edition.digest}",
+        *([f"来自 {edition.origin}"] if edition.origin else []),
+        *([f"区县可设定 {_parameters_text(edition)}"] if edition.parameters else []),
+        *(
+            f"文件 {_instrument_text(citation.provision.instrument)}"
+            for citation in (edition.citation, *edition.amended_by)
+        ),
+        "",
+    ]
+    for criterion in edition.criteria:
+        lines += [f"{criterion.key} {criterion.title}：{criterion.gist}", f"{INDENT}依据 {criterion.citations}"]
+        lines += [INDENT + line for line in _rule_lines(criterion.test)]
+    if edition.tier.is_local:
+        lines.insert(1, LOCAL_NOTICE)
+    return "\n".join([*lines, *definition_lines(edition), *_grade_lines(edition), *notes_text(edition)])
+
+
+def _grade_lines(edition: Edition) -> Iterator[str]:
+    for grade in edition.grades:
+        yield f"评级 {grade.label}：符合本版本{f'，且 {grade.beyond.gist}' if grade.beyond else ''}"
+
+
+def _where(edition: Edition) -> str:
+    if edition.region is not None:
+        return edition.region.label
+    return "未另定口径的各区县" if edition.basis is Basis.DEFAULT_LOCAL else "全国"
+
+
+def _parameters_text(edition: Edition) -> str:
+    return "，".join(f"{name} {quantity_text(limit)}" for name, limit in edition.parameters.items())
+
+
+def _instrument_text(instrument: Instrument) -> str:
+    days = [
+        f"{word} {day}"
+        for word, day in (
+            ("公布", instrument.issued),
+            ("施行", instrument.in_force),
+            ("被替代", instrument.superseded),
+            ("核对", instrument.verified_on),
+        )
+        if day
+    ]
+    note = f"；{instrument.note}" if instrument.note else ""
+    return f"{instrument.number}《{instrument.title}》 {'，'.join([*days, instrument.confidence.value])}{note}"
+
+
+def _rule_lines(test: expr.Test) -> Iterator[str]:
+    match test:
+        case expr.Scorecard():
+            yield from _card_lines(test)
+        case expr.Over(inner, _offsets, _fold, label):
+            yield f"{label}："
+            yield from (INDENT + line for line in _rule_lines(inner))
+        case expr.AllOf(tests) | expr.AnyOf(tests) | expr.AtLeast(tests=tests):
+            yield f"{test_text(test, relative_year)}："
+            yield from (INDENT + line for part in tests for line in _rule_lines(part))
+        case expr.Switch(ref, cases):
+            names = dict(ref.choices)
+            yield f"{test_text(test, relative_year)}："
+            for value, inner in cases:
+                parts = inner.tests if isinstance(inner, expr.AnyOf | expr.AllOf) else (inner,)
+                yield f"{INDENT}{names[value]}：{'，或'.join(test_text(part, relative_year) for part in parts)}"
+        case _:
+            yield test_text(test, relative_year)
+
+
+def _card_lines(card: expr.Scorecard) -> Iterator[str]:
+    yield f"{test_text(card, relative_year)}："
+    for section in card.sections:
+        minimum = f"，不低于 {limit_text(section.minimum)}" if section.minimum else ""
+        yield f"{INDENT}{section.name}{minimum}"
+        for item in section.items:
+            bands = [f"{_band_text(band.test)} 得 {limit_text(band.points)}" for band in item.bands]
+            rest = "照所报得分" if item.measured else f"其余得 {limit_text(item.otherwise)}"
+            yield f"{INDENT * 2}{item.name}：{'；'.join([*bands, rest])}"
+
+
+def _band_text(test: expr.Test) -> str:
+    if isinstance(test, expr.AnyOf):
+        return " 或 ".join(test_text(part, relative_year) for part in test.tests)
+    return test_text(test, relative_year)
+
+
+def editions_text(editions: Iterable[Edition]) -> str:
+    """Editions in a list, one a line: its days, whose word it is, and for a district's own where it is from."""
+    return "\n".join(map(edition_line, editions))
+
+
+def edition_line(edition: Edition) -> str:
+    """An edition in one line."""
+    parts = (
+        edition.key,
+        " ".join(filter(None, (edition.label, edition.act_label))),
+        period_text(edition),
+        edition.basis.label,
+        edition.citations,
+        f"来自 {edition.origin}" if edition.origin else "",
+    )
+    return "　".join(filter(None, parts))
+
+
+def diff_text(old: Edition, new: Edition, changes: Iterable[ClauseChange]) -> str:
+    """What changed between two editions, matter by matter; unchanged matters are only named."""
+    lines = [f"由 {old.key}（{old.citations}）", f"到 {new.key}（{new.citations}）", ""]
+    unchanged = []
+    for change in changes:
+        if change.change is Change.SAME:
+            unchanged.append(change.title)
+            continue
+        lines.append(f"【{change.change.value}】{change.title}")
+        if change.before:
+            lines.append(f"{INDENT}原 {change.before.key} {change.before.gist}")
+        if change.after:
+            lines.append(f"{INDENT}新 {change.after.key} {change.after.gist}")
+        lines += [f"{INDENT}{line}" for line in _differences(change)]
+    lines += definition_changes(old, new)
+    if unchanged:
+        lines.append(f"【未变】{'、'.join(unchanged)}")
+    return "\n".join(lines)
+
+
+def _differences(change: ClauseChange) -> Iterator[str]:
+    if change.change is not Change.CHANGED:
+        return
+    if change.numbers_before or change.numbers_after:
+        yield f"数字 {describe(change.numbers_before)} → {describe(change.numbers_after)}"
+    if change.facts_before or change.facts_after:
+        dropped, added = ("、".join(facts) or "没有" for facts in (change.facts_before, change.facts_after))
+        yield f"所读事实 {dropped} → {added}"
+
+
+def notes_text(edition: Edition) -> Iterator[str]:
+    """What an edition only notes and does not judge, a line each."""
+    for note in edition.notes:
+        yield f"· {note.gist}（只作提示，不判断）　{note.citation}"

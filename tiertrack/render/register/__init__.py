@@ -1,0 +1,1 @@
+"""What the register answers, as Chinese text and as plain data: standing, duties, records, achievements, indicators."""

@@ -1,0 +1,54 @@
+"""What falls due, as a Chinese table and as plain data; the calendar is in ``tiertrack.render.register.calendar``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tiertrack.duties.duty import Duty
+from tiertrack.render.policy.policy_tables import table
+
+__all__ = ["duties_text", "duty_data", "duty_text"]
+
+
+def duties_text(duties: Sequence[Duty]) -> str:
+    """A table of every duty in order of its day, with the enterprise it is for."""
+    if not duties:
+        return "这段时间没有到期的事项。"
+    return table(("截止", "起", "事项", "称号", "企业", "要做的", "逾期", "依据"), map(_row, duties))
+
+
+def _row(duty: Duty) -> tuple[str, ...]:
+    opens = str(duty.opens) if duty.opens else ""
+    when = (str(duty.due), opens, f"{_mark(duty)}{duty.kind.label}", duty.title_label)
+    return (*when, duty.enterprise, duty.what, duty.consequence, duty.why)
+
+
+def _mark(duty: Duty) -> str:
+    return "⚠ " if duty.warning else ""
+
+
+def duty_text(duty: Duty) -> str:
+    """One duty: its day, kind and title, what to do, what follows otherwise, and why."""
+    opens = f"（{duty.opens} 起）" if duty.opens else ""
+    title = f" · {duty.title_label}" if duty.title else ""
+    lines = [f"{duty.due}{opens}　{_mark(duty)}{duty.kind.label}{title}　{duty.what}"]
+    if duty.consequence:
+        lines.append(f"    逾期：{duty.consequence}")
+    return "\n".join([*lines, f"    依据：{duty.why}"])
+
+
+def duty_data(duty: Duty) -> dict[str, Any]:
+    """The members of a duty."""
+    return {
+        "kind": duty.kind.value,
+        "enterprise": duty.enterprise,
+        "title": duty.title,
+        "product": duty.product,
+        "opens": duty.opens.isoformat() if duty.opens else None,
+        "due": duty.due.isoformat(),
+        "what": duty.what,
+        "why": duty.why,
+        "consequence": duty.consequence or None,
+        "warning": duty.warning,
+    }

@@ -1,0 +1,183 @@
+"""What recording or importing changed, as Chinese text and as plain data for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tiertrack.intake.proposals import Proposal
+from tiertrack.ports import ImportReport, Recorded, TitleReport
+from tiertrack.render.assessment_data import assessment_data
+from tiertrack.render.assessment_text import verdict_text
+from tiertrack.render.phrases import validity_note
+from tiertrack.render.register.standing_text import event_data
+from tiertrack.render.shortfalls import shortfalls_text
+from tiertrack.rules.assessment import Assessment
+from tiertrack.titles.decide import Accepted, Ground, Outcome, Refused, Undetermined
+from tiertrack.titles.events import labelled
+from tiertrack.titles.procedures import event_word
+
+__all__ = [
+    "outcome_data",
+    "outcome_text",
+    "proposal_data",
+    "proposals_text",
+    "report_data",
+    "report_text",
+    "titles_data",
+    "titles_text",
+]
+
+_OUTCOMES = {Accepted: "accepted", Refused: "refused", Undetermined: "undetermined"}
+
+
+def outcome_text(outcome: Outcome, recorded: tuple[Recorded, ...]) -> str:
+    """What was recorded and whether our rules agree; or why nothing was, and what is missing."""
+    match outcome:
+        case Accepted():
+            return "\n".join([*_recorded_lines(recorded), *_agreement(outcome)])
+        case Refused():
+            return "\n".join(["不予登记", *_refusal(outcome)])
+        case Undetermined():
+            names = "、".join(fact.label for fact in outcome.missing)
+            edition = outcome.assessment.edition
+            return f"待补充，没有登记（按 {edition.key} 判断）\n尚缺 {len(outcome.missing)} 项：{names}。"
+
+
+def _recorded_lines(recorded: tuple[Recorded, ...]) -> Iterator[str]:
+    for one in recorded:
+        event = one.event
+        yield f"{one.change.label} {labelled(event.label, event.product)} {event_word(event)} {event.on}"
+        document = f"　依据 {event.document}" if event.document else ""
+        if event.kind.grants:
+            yield f"有效期 {event.starts} 至 {event.through or '无固定期限'}{validity_note(event)}{document}"
+        elif document:
+            yield document.strip()
+        if event.until:
+            yield f"{event.until} 以前不得再报{'（推算，至少）' if event.derived else ''}"
+
+
+def _agreement(outcome: Accepted) -> Iterator[str]:
+    if outcome.assessment is not None:
+        failed = [one.criterion.key for one in outcome.assessment.criteria if not one.truth.possibly]
+        dissent = f"（{'、'.join(failed)}）；以主管部门的决定为准，分歧已留存" if failed else ""
+        yield f"按 {outcome.assessment.edition.key} 判断：{_verdict(outcome.assessment)}{dissent}。"
+    elif any(event.kind.grants for event in outcome.events):
+        yield "当日没有收录这一称号的标准，未作比对。"
+    yield from (f"另：{ground.text}（{ground.citation}）；已照文件登记，分歧已留存。" for ground in outcome.grounds)
+
+
+def _refusal(outcome: Refused) -> Iterator[str]:
+    yield from (f"    ✗ {ground.text}　〔{ground.citation}〕" for ground in outcome.grounds)
+    if outcome.assessment is None:
+        return
+    yield f"按 {outcome.assessment.edition.key} 判断：{_verdict(outcome.assessment)}"
+    for one in outcome.findings:
+        told = shortfalls_text(one.finding, outcome.assessment.asof.on) or f"须{one.criterion.gist}"
+        yield f"    ✗ {one.criterion.key} {told}　〔{one.criterion.citations}〕"
+
+
+def _verdict(assessment: Assessment) -> str:
+    return verdict_text(assessment.edition, assessment.truth)
+
+
+def outcome_data(outcome: Outcome, recorded: tuple[Recorded, ...]) -> dict[str, Any]:
+    """The members of an outcome."""
+    grounds: tuple[Ground, ...] = () if isinstance(outcome, Undetermined) else outcome.grounds
+    assessment: Assessment | None = outcome.assessment
+    return {
+        "outcome": _OUTCOMES[type(outcome)],
+        "recorded": [
+            {"change": one.change.value, "version": one.event.version, **event_data(one.event)} for one in recorded
+        ],
+        "disagrees": isinstance(outcome, Accepted) and outcome.disagrees,
+        "grounds": [{"text": one.text, "citation": str(one.citation)} for one in grounds],
+        "truth": assessment.truth.value if assessment else None,
+        "assessment": assessment_data(assessment) if assessment else None,
+    }
+
+
+def report_text(report: ImportReport) -> str:
+    """What an import changed, in one line and one for each enterprise new or renamed."""
+    lines = [
+        f"新增企业 {len(report.enterprises)} 家，新增数值 {report.observations} 项，"
+        f"更正 {report.corrected} 项，已有 {report.known} 项。"
+    ]
+    lines += [f"新增 {name}" for name in report.enterprises]
+    lines += [f"新增成果 {name}" for name in report.achievements]
+    lines += [f"更名 {one.before} → {one.after}" for one in report.renamed]
+    return "\n".join(lines)
+
+
+def report_data(report: ImportReport) -> dict[str, Any]:
+    """The members of an import."""
+    return {
+        "enterprises": list(report.enterprises),
+        "observations": report.observations,
+        "corrected": report.corrected,
+        "known": report.known,
+        "renamed": [{"before": one.before, "after": one.after} for one in report.renamed],
+        "achievements": list(report.achievements),
+    }
+
+
+def titles_text(report: TitleReport) -> str:
+    """What a list of titles changed: the counts, then what is worth reading."""
+    lines = [
+        f"名单 {report.rows} 行：新增企业 {report.enterprises} 家，新增事项 {report.new} 项，"
+        f"更正 {report.corrected} 项，已有 {report.known} 项，"
+        f"待确认 {report.waiting} 项（本次新提出 {report.proposed} 项）。"
+    ]
+    if report.disagreements:
+        lines.append(f"与标准不一致而照文件登记的 {report.disagreements} 项，分歧已留存。")
+    lines += [f"更名 {one.before} → {one.after}" for one in report.renamed]
+    lines += report.notes
+    if report.waiting:
+        lines.append("待确认的匹配见 tiertrack match list。")
+    return "\n".join(lines)
+
+
+def titles_data(report: TitleReport) -> dict[str, Any]:
+    """The members of a list's report."""
+    return {
+        "rows": report.rows,
+        "enterprises": report.enterprises,
+        "new": report.new,
+        "corrected": report.corrected,
+        "known": report.known,
+        "proposed": report.proposed,
+        "waiting": report.waiting,
+        "disagreements": report.disagreements,
+        "renamed": [{"before": one.before, "after": one.after} for one in report.renamed],
+        "notes": list(report.notes),
+    }
+
+
+def proposals_text(proposals: Sequence[Proposal]) -> str:
+    """Each row waiting for somebody to say whom it is about, with the candidates."""
+    if not proposals:
+        return "没有待确认的匹配。"
+    return "\n".join(line for one in proposals for line in _proposal_lines(one))
+
+
+def _proposal_lines(proposal: Proposal) -> Iterator[str]:
+    row = proposal.row
+    settled = "　已确认" if proposal.settled is not None else ""
+    title = labelled(row.event.label, row.event.product)
+    yield f"{proposal.key}　{row.identity.name}　{title} {event_word(row.event)} {row.event.on}{settled}"
+    yield f"    {row.place}　依据 {row.event.document}"
+    yield from (f"    候选 {one.name}（{one.why.label}）" for one in proposal.candidates)
+
+
+def proposal_data(proposal: Proposal) -> dict[str, Any]:
+    """The members of a proposal."""
+    row = proposal.row
+    return {
+        "proposal": proposal.key,
+        "name": row.identity.name,
+        "uscc": row.identity.uscc,
+        "place": row.place,
+        **event_data(row.event),
+        "candidates": [{"name": one.name, "why": one.why.value} for one in proposal.candidates],
+        "settled": proposal.settled is not None,
+    }

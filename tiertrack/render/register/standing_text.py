@@ -1,0 +1,234 @@
+"""What an enterprise is and holds on a day, and all that ever happened to it, as Chinese text and as plain data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from tiertrack.duties.overview import Account
+from tiertrack.facts.vocabulary import TITLES
+from tiertrack.ladder.first_rung import Carried
+from tiertrack.render.phrases import validity_note
+from tiertrack.render.register.achievement_text import carried_data, carried_text
+from tiertrack.render.register.duty_text import duty_data, duty_text
+from tiertrack.temporal import AsOf
+from tiertrack.titles.events import Event, RecordedEvent, labelled
+from tiertrack.titles.history import History
+from tiertrack.titles.procedures import PROCEDURES, event_word
+from tiertrack.titles.standing import Standing
+from tiertrack.titles.states import State
+from tiertrack.titles.track import Holding, Track
+
+__all__ = ["event_data", "history_data", "history_text", "standing_data", "standing_text"]
+
+
+def standing_text(account: Account) -> str:
+    """Each title with its state, its days and its document; the highest rung; what falls due."""
+    standing = account.standing
+    lines = [f"{account.enterprise} · {standing.asof.on}", *_known_line(standing.asof)]
+    lines += [line for track in standing.each for line in _track_lines(track, standing)]
+    lines += [f"成果 {carried_text(one)}" for one in _carried(account)]
+    if not standing.tracks:
+        lines.append("没有登记任何称号；未登记不等于未持有。")
+    if account.highest:
+        lines.append(f"最高一级：{account.highest.label}")
+    if account.duties:
+        lines += ["", "近期事项", *map(duty_text, account.duties)]
+    return "\n".join(lines)
+
+
+def _carried(account: Account) -> tuple[Carried, ...]:
+    return account.first_rung.carried if account.first_rung else ()
+
+
+def _known_line(asof: AsOf) -> Iterator[str]:
+    if asof.known_at is not None:
+        yield f"按 {asof.known_at.isoformat()} 以前所知"
+
+
+def _track_lines(track: Track, standing: Standing) -> Iterator[str]:
+    spell = _spell(track, standing.asof.on)
+    if track.coming is not None:
+        coming = track.coming
+        yield f"{track.label}　将生效　{_span(Holding(coming, coming.period))}　依据 {coming.document}"
+        if spell is None and track.state is State.NONE:
+            return
+    days = f"　{_span(spell)}" if spell else ""
+    document = _document(track)
+    state = PROCEDURES[track.title].state_word(track.state)
+    yield f"{track.label}　{state}{days}{f'　依据 {document}' if document else ''}"
+    yield from (f"    {note}" for note in _notes(track))
+    for earlier in track.spells:
+        if earlier is not spell:
+            yield f"    此前　{_span(earlier)}　依据 {earlier.document}"
+
+
+def _spell(track: Track, day: dt.date) -> Holding | None:
+    """The spell of the day, else the last one."""
+    return track.holding(day) or (track.spells[-1] if track.spells else None)
+
+
+def _span(spell: Holding) -> str:
+    last = spell.period.last
+    printed = spell.event.through
+    note = f"（原定至 {printed}）" if printed is not None and last != printed else validity_note(spell.event)
+    return f"{spell.period.start} 至 {last or '无固定期限'}{note}{_particulars(spell.event)}"
+
+
+def _particulars(event: Event) -> str:
+    """The name the title had then, and the board of a listing."""
+    named = f"　原称 {event.named}" if event.named else ""
+    return f"{named}{f'　{event.board.label}' if event.board else ''}"
+
+
+def _document(track: Track) -> str | None:
+    by_event = track.event.document if track.event else None
+    return by_event or (track.granted.document if track.granted else None)
+
+
+def _notes(track: Track) -> Iterator[str]:
+    if track.stage:
+        yield f"环节 {_step_word(track.title, track.stage)}"
+    if track.event is not None and not track.state.holds and _particulars(track.event):
+        yield _particulars(track.event).strip()
+    if track.event is not None and track.event.reason is not None:
+        yield f"事由 {track.event.reason.label}"
+    if track.until is not None:
+        computed = "（推算，至少；主管部门另有规定的从其规定）" if track.event and track.event.derived else ""
+        yield f"{track.until} 以前不得再报{computed}"
+    if track.misses:
+        yield f"未按时更新 {'、'.join(map(str, track.misses))} 年度"
+    if track.review_lost is not None:
+        yield "已丧失复核资格"
+    if track.irregular:
+        yield f"另有 {len(track.irregular)} 项登记与次序不合，已留存"
+
+
+def _step_word(title: str, stage: str) -> str:
+    step = PROCEDURES[title].step(stage) if title in PROCEDURES else None
+    return step.label if step else stage
+
+
+def standing_data(account: Account) -> dict[str, Any]:
+    """The members of a standing."""
+    standing = account.standing
+    asof = standing.asof
+    return {
+        "enterprise": account.enterprise,
+        "on": asof.on.isoformat(),
+        "known_at": asof.known_at.isoformat() if asof.known_at else None,
+        "titles": [_track_data(track, asof.on) for track in standing.each],
+        "achievements": [carried_data(one) for one in _carried(account)],
+        "highest": account.highest.value if account.highest else None,
+        "duties": [duty_data(one) for one in account.duties],
+    }
+
+
+def _track_data(track: Track, day: dt.date) -> dict[str, Any]:
+    spell = _spell(track, day)
+    if spell is None and track.coming is not None:
+        spell = Holding(track.coming, track.coming.period)
+    told = spell.event if spell else track.event
+    return {
+        "title": track.title,
+        "name": TITLES[track.title],
+        "product": track.product,
+        "named": told.named if told else None,
+        "board": _board(told),
+        "status": track.state.value,
+        "held": track.holding(day) is not None,
+        "from": _iso(spell.period.start) if spell else None,
+        "through": _iso(spell.period.last) if spell else None,
+        "derived": spell.event.derived if spell else False,
+        "document": _document(track) or (spell.document if spell else None),
+        "since": _iso(track.since),
+        "stage": track.stage,
+        "until": _iso(track.until),
+        "misses": list(track.misses),
+        "review_lost": track.review_lost is not None,
+        "coming": _iso(track.coming.starts) if track.coming else None,
+    }
+
+
+def _board(event: Event | None) -> str | None:
+    return event.board.value if event is not None and event.board else None
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def history_text(history: History) -> str:
+    """One line an event: its day, what happened, by which document, and when and from whom we learned it."""
+    lines = [history.enterprise, *_known_line(history.asof)]
+    lines += [_event_line(event, history) for event in history.events]
+    if not history.events:
+        lines.append("没有登记任何事项。")
+    return "\n".join(lines)
+
+
+def _event_line(event: RecordedEvent, history: History) -> str:
+    undone = "" if history.counts(event) else "　〔已更正或作废〕"
+    told = f"　{event.told_by}" if event.told_by else ""
+    when = event.recorded_at.isoformat(timespec="seconds")
+    label = labelled(event.label, event.product)
+    return f"{event.on}　{label}　{' '.join(_said(event))}{undone}　〔{when} 登记{told}〕"
+
+
+def _said(event: Event) -> Iterator[str]:
+    yield event_word(event)
+    if event.kind.grants:
+        yield f"{event.starts or event.on} 至 {event.through or '无固定期限'}{validity_note(event)}"
+    if event.year is not None:
+        yield f"{event.year} 年度"
+    step = _step_word(event.title, event.stage) if event.stage else None
+    yield from filter(None, (event.value, event.batch, step, event.reason.label if event.reason else None))
+    yield from filter(None, (_particulars(event).strip(),))
+    if event.document:
+        yield f"依据 {event.document}"
+
+
+def history_data(history: History) -> dict[str, Any]:
+    """The members of a history."""
+    asof = history.asof
+    return {
+        "enterprise": history.enterprise,
+        "known_at": asof.known_at.isoformat() if asof.known_at else None,
+        "events": [_event_data(event, history) for event in history.events],
+    }
+
+
+def _event_data(event: RecordedEvent, history: History) -> dict[str, Any]:
+    return {
+        **event_data(event),
+        "version": event.version,
+        "corrects": event.corrects,
+        "stands": history.counts(event),
+        "recorded_at": event.recorded_at.isoformat(),
+        "told_by": event.told_by,
+    }
+
+
+def event_data(event: Event) -> dict[str, Any]:
+    """The members of an event."""
+    return {
+        "title": event.title,
+        "name": event.label,
+        "event": event.kind.value,
+        "on": event.on.isoformat(),
+        "from": _iso(event.starts),
+        "through": _iso(event.through),
+        "derived": event.derived,
+        "document": event.document,
+        "batch": event.batch,
+        "reason": event.reason.value if event.reason else None,
+        "until": _iso(event.until),
+        "year": event.year,
+        "stage": event.stage,
+        "value": event.value,
+        "product": event.product,
+        "named": event.named,
+        "board": _board(event),
+        "edition": event.edition_key,
+    }

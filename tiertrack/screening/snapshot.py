@@ -1,0 +1,126 @@
+"""A register as it stood at an instant: the transaction that sees it, and the enterprises and rows in scope."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from attrs import field, frozen, validators
+from sqlalchemy import ColumnElement, Connection, Table, func, literal, select, text
+from sqlalchemy.exc import OperationalError
+
+from tiertrack.errors import BadInput, Fault
+from tiertrack.store.database import MEMORY
+from tiertrack.store.engine import database_errors, register_engine
+from tiertrack.store.migrate import require_newest
+from tiertrack.store.tables import enterprises
+from tiertrack.store.types import KEY
+from tiertrack.temporal import AsOf
+
+__all__ = ["Part", "Scope", "snapshot"]
+
+# A sort of a million rows in so much memory is quick, and several of them at once are no burden. A row takes far longer
+# to judge than to hand over, which the planner cannot know.
+_POSTGRES_SETTINGS = ("SET LOCAL work_mem = '64MB'", "SET LOCAL parallel_tuple_cost = 0.01")
+_SQLITE_MEMORY = "PRAGMA cache_size = -262144"
+# After so many of its steps, some ten milliseconds, SQLite looks whether it is to stop.
+_STEPS = 1_000_000
+
+
+@contextmanager
+def snapshot(url: str) -> Iterator[Connection]:
+    """A connection in a transaction that sees the register as it is now, undone unless it is committed.
+
+    What takes long in it can be interrupted from the keyboard. Raises BadInput for a register in memory, StoreError.
+    """
+    if url == MEMORY:
+        remedy = "请把登记库放在 SQLite 文件或 PostgreSQL 里，或逐家评估"
+        raise BadInput(Fault("E846", "内存里的登记库没有数据库可以筛查", remedy, MEMORY))
+    engine = register_engine(url)
+    try:
+        require_newest(engine)
+        with database_errors(engine.url), engine.connect() as connection, _interruptible(connection):
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+                for setting in _POSTGRES_SETTINGS:
+                    connection.execute(text(setting))
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _interruptible(connection: Connection) -> Iterator[None]:
+    """SQLite would not stop before its statement ends; PostgreSQL's driver sees to it itself."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    driver.execute(_SQLITE_MEMORY)
+    # Being called at all is enough: an interrupt is raised in whatever Python runs next.
+    driver.set_progress_handler(lambda: 0, _STEPS)
+    try:
+        yield
+    except OperationalError as error:
+        if str(error.orig) == "interrupted":
+            raise KeyboardInterrupt from None
+        raise
+    finally:
+        driver.set_progress_handler(None, 0)
+
+
+@frozen
+class Part:
+    """Which enterprises are asked about: one in so many (``one_in``), always the same ones, and of those the first
+    ``limit`` enrolled. Who is in a small sample is in every larger one."""
+
+    limit: int | None = field(default=None, validator=validators.optional(validators.ge(1)))
+    one_in: int = field(default=1, validator=[validators.ge(1), validators.le(1_000_000)])
+
+
+# A permutation of the keys up to the largest prime of 31 bits, by a multiplier that sends neighbours far apart.
+_PRIME, _MULTIPLIER = 2**31 - 1, 1_583_458_089
+
+
+@frozen
+class Scope:
+    """The enterprises and the instant asked about, as conditions on the rows of the register's tables."""
+
+    asof: AsOf
+    part: Part
+    last: int | None = None
+
+    @classmethod
+    def found(cls, connection: Connection, asof: AsOf, part: Part) -> Scope:
+        """The scope with the key of the last enterprise, where not all are asked about."""
+        scope = cls(asof, part)
+        if part.limit is None:
+            return scope
+        key = enterprises.c.id
+        first = select(key).where(*scope.of(enterprises, key)).order_by(key).limit(part.limit).subquery()
+        return cls(asof, part, connection.scalar(select(func.max(first.c.id))) or 0)
+
+    @property
+    def on(self) -> dt.date:
+        """The day asked about."""
+        return self.asof.on
+
+    def of(self, table: Table, key: ColumnElement[int] | None = None) -> list[ColumnElement[bool]]:
+        """The conditions that a row of a table was known and is of an enterprise asked about."""
+        owner = table.c.enterprise_id if key is None else key
+        known = [] if self.asof.known_at is None else [table.c.recorded_at <= self.asof.known_at]
+        upto = [] if self.last is None else [owner <= whole(self.last)]
+        return [*known, *upto, *self._drawn(owner)]
+
+    def _drawn(self, key: ColumnElement[int]) -> list[ColumnElement[bool]]:
+        if self.part.one_in == 1:
+            return []
+        place = (key % whole(_PRIME)) * whole(_MULTIPLIER) % whole(_PRIME)
+        return [place * whole(self.part.one_in) < whole(_PRIME)]
+
+
+def whole(value: int) -> ColumnElement[int]:
+    """A number written out, which is then of the type of what it stands beside."""
+    return literal(value, KEY, literal_execute=True)
