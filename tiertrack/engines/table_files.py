@@ -1,7 +1,7 @@
 """Parquet and CSV files as tables to be screened: headings understood, text read as everywhere, rows scanned as needed.
 
-A heading is a column's name (``revenue:2025``, ``title:srdi_sme``) or what it says in Chinese, with a unit where it has
-one. Amounts come out in whole fen; cells that cannot be read come out empty and are told apart by ``unreadable``.
+A heading is a column's name (``revenue:2025``, ``title:srdi_sme``) or its Chinese label, with a unit where it has one.
+Amounts come out in whole fen; cells that cannot be read come out empty and are marked by ``unreadable``.
 """
 
 from __future__ import annotations
@@ -156,14 +156,14 @@ def _headings(texts: Sequence[str], named: Mapping[str, Column], place: str) -> 
 
 
 def _resolved(text: str, plain: Mapping[str, str], place: str) -> tuple[str | None, _Heading]:
-    """The name a heading stands for; a table may have any number of columns that nobody asks for."""
+    """The name a heading stands for; a table may have any number of other columns."""
     if (name := plain.get(folded(text))) is not None:
         return name, _Heading(text)
     try:
-        said = fact_heading(text, place)
+        found = fact_heading(text, place)
     except BadDossier:
         return None, _Heading(text)
-    return value_key(said.fact.key, said.year), _Heading(text, said.unit)
+    return value_key(found.fact.key, found.year), _Heading(text, found.unit)
 
 
 # Cells.
@@ -205,7 +205,7 @@ class _Reading:
             raise BadFrame(Fault("E821", f"“{one.label}”不是整数，也没有单位", remedy, str(dtype), heading.text))
         if unit is None:
             return column.cast(pl.Int64)
-        # What would not fit any more stays beyond what is taken, so that it is told and never wraps around.
+        # What would not fit any more stays beyond what is taken, so that it is reported and never wraps around.
         most = LARGEST_FEN // MONEY_UNITS[unit] + 1
         if dtype.is_integer():
             return column.cast(pl.Int64).clip(-most, most) * MONEY_UNITS[unit]

@@ -60,7 +60,7 @@ class AchievementKind(Labelled):
 
 
 class Rights(Labelled):
-    """Who has the rights in it: its unit, the unit with those who made it, these alone (赋权), or a licensee."""
+    """The holder of the rights in it: its unit, the unit with those who made it, those alone (赋权), or a licensee."""
 
     UNIT = "unit", "单位"
     SHARED = "shared", "共有"
@@ -96,13 +96,13 @@ class Role(Labelled):
 
 @frozen
 class Party:
-    """Somebody by name, with the credit code where it is known."""
+    """A party by name, with the credit code where it is known."""
 
     name: str
     uscc: str | None = None
 
     def is_same(self, name: str, uscc: str | None) -> bool:
-        """Whether this is the one of that name and code: by the codes where both have one, else by the names."""
+        """Whether this is the party of that name and code: by the codes where both have one, else by the names."""
         if self.uscc and uscc:
             return self.uscc == uscc
         return normalise_name(self.name) == normalise_name(name)
@@ -119,7 +119,7 @@ class Evaluation:
 
 @frozen
 class Contract:
-    """What a contract paid, in fen, on which day and from whom; None where unknown."""
+    """What a contract paid, in fen, on which day and by which party; None where unknown."""
 
     kind: ContractKind
     amount: int | None = None
@@ -165,7 +165,7 @@ class Achievement:
 
     Its registration number identifies it; without one its name, its first owner and the year it was completed in do.
     ``owners`` are the units it belongs to, ``completers`` the people who made it. ``listings`` are the periods it was
-    in the district's pool (入库). ``data`` are facts told as such; ``source`` is where all of it is from.
+    in the district's pool (入库). ``data`` are facts stated as such; ``source`` is where all of it is from.
     One that is ``on_record`` was read from a register, which knows by acts alone what is in the pool.
     """
 
@@ -203,7 +203,7 @@ class Achievement:
         return None if self.listings is None else any(on in period for period in self.listings)
 
     def relations_with(self, name: str, uscc: str | None) -> tuple[Relation, ...] | None:
-        """What an enterprise is to it; None where nothing is known of anybody."""
+        """What an enterprise is to it; None where no relation is known of."""
         if self.relations is None:
             return None
         return tuple(one for one in self.relations if one.enterprise.is_same(name, uscc))
@@ -213,5 +213,5 @@ class Achievement:
         found = self.relations_with(name, uscc)
         if found is None:
             return None
-        said = {one.produces(on) for one in found}
-        return True if True in said else None if None in said else False
+        known = {relation.produces(on) for relation in found}
+        return True if True in known else None if None in known else False

@@ -19,7 +19,7 @@ _AWARD_YEARS = 5
 
 
 def achievement_dossier(achievement: Achievement, on: dt.date) -> Dossier:
-    """What rules may read of it on a day: the facts told, and those that follow from its contracts, awards,
+    """What rules may read of it on a day: the facts stated, and those that follow from its contracts, awards,
     evaluations and patents up to that day."""
     listings = achievement.listings or ()
     return Dossier(
@@ -34,18 +34,18 @@ def achievement_dossier(achievement: Achievement, on: dt.date) -> Dossier:
 
 
 def _derived(achievement: Achievement, on: dt.date) -> Iterator[Datum | None]:
-    told = achievement.source or "成果档案"
-    yield _datum("trl", achievement.trl, told)
-    yield _datum("classified", achievement.classified, told)
+    source = achievement.source or "成果档案"
+    yield _datum("trl", achievement.trl, source)
+    yield _datum("classified", achievement.classified, source)
     if achievement.patents == ():
-        yield _datum("high_value_patents", 0, f"{told}：没有专利")
+        yield _datum("high_value_patents", 0, f"{source}：没有专利")
     yield from _evaluated(achievement, on)
     yield _earned(achievement, on)
     yield _awarded(achievement, on)
 
 
 def _evaluated(achievement: Achievement, on: dt.date) -> Iterator[Datum | None]:
-    """The last evaluation counts; who was never evaluated has no grade that would."""
+    """The last evaluation counts; without any there is no grade that would."""
     if achievement.evaluations is None:
         return
     made = sorted((one for one in achievement.evaluations if one.on <= on), key=lambda one: one.on)

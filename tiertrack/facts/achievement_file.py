@@ -125,7 +125,7 @@ class AchievementReader(JsonReader):
         return (*(listed or ()), *own) if listed is not None or own else None
 
     def listings(self, content: Mapping[str, Any]) -> tuple[Period, ...] | None:
-        """The periods in the pool, which are listed as titles."""
+        """The periods in the pool, listed as titles."""
         if content.get("titles") is None:
             return None
         held = self._titles(content["titles"])
@@ -239,8 +239,8 @@ def _word(key: str, words: type[Labelled]) -> _Member:
 
     def read(raw: Any) -> Labelled:
         if str(raw).strip() not in by_word:
-            known = [one.label for one in words]
-            raise BadDossier(Fault("E342", "没有这个选项", nearest(str(raw), known), str(raw)))
+            remedy = nearest(str(raw), [one.label for one in words])
+            raise BadDossier(Fault("E342", "没有这个选项", remedy, str(raw)))
         return by_word[str(raw).strip()]
 
     return _value(key, read, lambda one: one.label)
@@ -259,7 +259,7 @@ def _needed(member: _Member, code: str, what: str, remedy: str) -> _Member:
 
 
 def _party(attribute: str, key: str, code: str, what: str) -> _Member:
-    """Somebody in two members: the name and the credit code."""
+    """A party in two members: the name and the credit code."""
 
     def read(reader: AchievementReader, content: Mapping[str, Any], *path: str) -> Party:
         return Party(reader.name(content, key, code, what, *path), _CODE.read(reader, content, *path))
@@ -312,11 +312,10 @@ def _observations(data: tuple[Datum, ...]) -> dict[str, Any] | None:
 
 def _observation(datum: Datum) -> Any:
     value: Any = datum.value
-    match FACTS[datum.key].kind:
-        case Kind.MONEY:
-            value = _yuan(value)
-        case Kind.DATE:
-            value = dt.date.fromordinal(value).isoformat()
+    if FACTS[datum.key].kind is Kind.MONEY:
+        value = _yuan(value)
+    elif FACTS[datum.key].kind is Kind.DATE:
+        value = dt.date.fromordinal(value).isoformat()
     if datum.source is None and datum.recorded_at is None:
         return value
     at = datum.recorded_at

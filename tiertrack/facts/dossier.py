@@ -1,4 +1,4 @@
-"""What is known of one enterprise: every value with its source and the instant we learned it, nothing averaged away."""
+"""What is known of one enterprise: each value with its source and the instant of learning it, nothing averaged away."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tiertrack.temporal import AsOf, Period
 __all__ = ["ENTERPRISE", "Application", "Attestation", "Datum", "Dossier", "HeldTitle", "value_key"]
 
 
-# What a dossier is about unless it says otherwise.
+# The subject of a dossier unless another is given.
 ENTERPRISE = "企业"
 
 
@@ -45,7 +45,7 @@ class Application:
 
 @frozen
 class Attestation:
-    """An authority's judgement: what it attests, whether it holds, by whom and on which day."""
+    """An authority's judgement: what it attests, whether it holds, by which authority and on which day."""
 
     key: str
     value: bool
@@ -87,7 +87,7 @@ class Dossier:
 
     @_said.default
     def _last_words(self) -> Mapping[str, tuple[Datum, ...]]:
-        """For each value, what each source said last."""
+        """For each value, the latest observation of each source."""
         by_key: dict[str, dict[str | None, Datum]] = {}
         for datum in sorted(self.data, key=_recorded):
             by_key.setdefault(value_key(datum.key, datum.year), {})[datum.source] = datum
@@ -156,7 +156,7 @@ class Dossier:
         return next((made for made in self._made.get(key, ()) if made.on <= on), None)
 
     def sources(self, key: str) -> tuple[Datum, ...]:
-        """The last word of each source on one value."""
+        """The latest observation of each source of one value."""
         return self._said.get(key, ())
 
 

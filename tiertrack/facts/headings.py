@@ -1,4 +1,4 @@
-"""What the heading of a column says: a fact by its key or Chinese name, with its year and unit where it has them.
+"""The heading of a column: a fact by its key or Chinese name, with its year and unit where it has them.
 
 ``revenue``, ``revenue:2025``, ``营业收入（万元）`` and ``2025年营业收入（万元）`` are all headings of one fact.
 """
@@ -45,7 +45,7 @@ _FACT_OF = {name: fact for fact in FACTS.values() for name in (fact.key, folded(
 
 
 def fact_heading(text: str, place: str, others: Sequence[str] = ()) -> FactHeading:
-    """What a heading says; ``others`` are further headings that could have been meant. Raises BadDossier."""
+    """The fact a heading names; ``others`` are further headings that could have been meant. Raises BadDossier."""
     stem, year, unit = _taken_apart(folded(text))
     fact = _FACT_OF.get(stem)
     if fact is None:

@@ -38,7 +38,7 @@ def _records(file: IO[bytes], name: str) -> Iterator[Record]:
 
 
 def _lines(file: IO[bytes], name: str) -> Iterator[str]:
-    """The lines of a UTF-8 file with their ends; one that is longer than any row is refused before it fills memory."""
+    """The lines of a UTF-8 file with their ends; a line longer than any row is refused before it fills memory."""
     for number, raw in enumerate(iter(lambda: file.readline(_LONGEST_LINE), b""), 1):
         place = f"{name} 第 {number} 行"
         if len(raw) == _LONGEST_LINE and not raw.endswith(b"\n"):

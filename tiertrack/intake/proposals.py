@@ -1,4 +1,4 @@
-"""A row of a list whose enterprise is not settled: kept with its candidates until somebody says whom it is about."""
+"""A row of a list whose enterprise is not settled: kept with its candidates until a person confirms which it is."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["Proposal", "candidates_to_json", "proposal_from_parts", "row_fingerp
 
 @frozen
 class Proposal:
-    """A row of a list (``source``, ``place``), the enterprises it may be about, and whom it was settled on, if anyone.
+    """A row of a list (``source``, ``place``), the enterprises it may be about, and that it was settled on, if any.
 
     ``key`` is its number in the register; 0 while it is not yet kept.
     """
@@ -38,20 +38,20 @@ class Proposal:
 
 
 def row_fingerprint(row: TitleRow) -> str:
-    """What tells a row of a list from every other: who and what it names, not where it stands."""
-    said = json.loads(row_to_json(row))
-    said.pop("place")
-    said.pop("line")
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    """The fingerprint of a row: of its enterprise and its event, not of its place in the list."""
+    members = json.loads(row_to_json(row))
+    members.pop("place")
+    members.pop("line")
+    return hashlib.sha256(json.dumps(members, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def row_to_json(row: TitleRow) -> str:
     """The row as text that lasts."""
-    said = attrs.asdict(row, value_serializer=_plain)
+    members = attrs.asdict(row, value_serializer=_plain)
     for name in _SAID_LATER:
-        if said["event"][name] is None:
-            del said["event"][name]
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+        if members["event"][name] is None:
+            del members["event"][name]
+    return json.dumps(members, ensure_ascii=False, sort_keys=True)
 
 
 # Rows kept before events had these are the same rows now.
@@ -75,15 +75,15 @@ def _plain(_instance: object, _attribute: object, value: Any) -> Any:
     return value.value if isinstance(value, EventKind | Reason | Board | Resemblance) else value
 
 
-def _row(said: dict[str, Any]) -> TitleRow:
-    event = said["event"]
+def _row(members: dict[str, Any]) -> TitleRow:
+    event = members["event"]
     days = {name: dt.date.fromisoformat(event[name]) for name in ("on", "starts", "through", "until") if event[name]}
     reason = Reason(event["reason"]) if event["reason"] else None
     board = Board(event["board"]) if event.get("board") else None
     return TitleRow(
-        place=said["place"],
-        line=said["line"],
-        identity=Identity(**said["identity"]),
-        former_names=tuple(said["former_names"]),
+        place=members["place"],
+        line=members["line"],
+        identity=Identity(**members["identity"]),
+        former_names=tuple(members["former_names"]),
         event=Event(**(event | days | {"kind": EventKind(event["kind"]), "reason": reason, "board": board})),
     )

@@ -1,6 +1,6 @@
 """Cells that every list has: names, codes, regions, days.
 
-A credit code or a stock code that a spreadsheet took for a number has lost digits, and nobody can tell which: it is
+A credit code or a stock code that a spreadsheet took for a number has lost digits that cannot be known: it is
 refused, never repaired.
 """
 

@@ -117,7 +117,7 @@ def formats() -> tuple[Format, ...]:
 
 @contextlib.contextmanager
 def open_sheet(path: Path) -> Iterator[Sheet]:
-    """The table in a file; what the file holds tells its format, its ending only where that leaves several.
+    """The table in a file, whose content decides its format, and its ending only where that leaves several.
 
     Rows are read as they are asked for. Raises BadFile where it is no table at all: here, or as the rows are read for
     what only then comes to light.

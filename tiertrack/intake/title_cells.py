@@ -29,7 +29,7 @@ _FIRST_DAY, _LAST_DAY = dt.date(1990, 1, 1), dt.date(2200, 12, 31)
 def former_names_in(cell: Cell) -> tuple[str, ...]:
     """The former names of an enterprise, separated by |; raises BadDossier."""
     text = text_in(cell)
-    # No registered name has these; taken as one name, the list would name an enterprise that never was.
+    # No registered name has these; taken for a name, they would enrol an enterprise that never was.
     if re.search("[、；;，,]", text):
         raise BadDossier(Fault("E480", "几个曾用名没有用 | 隔开", "请写成 甲公司|乙公司", text))
     names = (bounded_name(name.strip()) for name in re.split(r"[|｜]", text) if name.strip())

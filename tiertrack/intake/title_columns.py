@@ -28,7 +28,7 @@ COLUMNS = {
     "status": "状态码",
     "board": "板块",
 }
-# 序号 numbers the rows of nearly every published list and says nothing of the enterprise.
+# 序号 numbers the rows of nearly every published list and states nothing of the enterprise.
 _UNREAD = "序号"
 _ALSO = {"信用代码": "uscc", "股票代码": "stock_code", "产品名称": "product", "状态": "status", _UNREAD: _UNREAD}
 IDENTIFYING = ("name", "uscc", "stock_code")

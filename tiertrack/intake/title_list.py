@@ -1,10 +1,9 @@
 """Reading a published list of titles from CSV or XLSX, one act upon one enterprise a row.
 
 A heading is a key or a Chinese name of ``COLUMNS``, in any order. What is the same for the whole list (its document,
-its day, its title, its act, its batch) may be said once instead; a cell outweighs it. A title may be named as it was
-called once; what an exchange shows of a listing may be said by its own code instead of an act. A list is read as a
-stream, and every fault of the file is gathered, so whoever reads it writes nothing for good before the last row has
-been seen.
+its day, its title, its act, its batch) may be given once instead; a cell outweighs it. A title may have its former
+name; the status of a listing may be an exchange's own code instead of an act. A list is read as a stream, and every
+fault of the file is gathered, so its reader commits nothing before the last row has been seen.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ _S = TypeVar("_S")
 
 @frozen
 class TitleRow:
-    """One row: where it is in words, its number, who it is about (and was called before), and what happened."""
+    """One row: its place in words, its number, the enterprise with its former names, and the event."""
 
     place: str
     line: int
@@ -62,7 +61,7 @@ class TitleRow:
 
 @frozen(kw_only=True)
 class _Whole:
-    """What is said once for every row that does not say it itself."""
+    """The values of every row that has none of its own."""
 
     title: NamedTitle | None
     kind: EventKind | None
@@ -82,14 +81,14 @@ def read_title_list(
     batch: str | None = None,
     told_by: str | None = None,
 ) -> TitleList:
-    """The list in a file, not yet opened; what is given here is said of every row that does not say it itself.
+    """The list in a file, not yet opened; what is given here is for every row that has no such value of its own.
 
     ``title`` and ``kind`` are keys or words as in a cell; ``told_by`` is the file's name where nothing else is given.
     Raises BadFile with every fault of what is given here.
     """
     faults: list[Fault] = []
 
-    def said(read: Callable[[_S], _T], value: _S | None, column: str) -> _T | None:
+    def given(read: Callable[[_S], _T], value: _S | None, column: str) -> _T | None:
         try:
             return None if value is None else read(value)
         except BadInput as error:
@@ -97,10 +96,10 @@ def read_title_list(
             return None
 
     whole = _Whole(
-        title=said(named_title, title, "title"),
-        kind=said(event_kind, kind.value if isinstance(kind, EventKind) else kind, "event"),
-        on=said(plausible_day, on, "on"),
-        document=said(numbered_document, document, "document"),
+        title=given(named_title, title, "title"),
+        kind=given(event_kind, kind.value if isinstance(kind, EventKind) else kind, "event"),
+        on=given(plausible_day, on, "on"),
+        document=given(numbered_document, document, "document"),
         batch=batch.strip() or None if batch else None,
         told_by=told_by or path.name,
     )
@@ -145,7 +144,7 @@ class _RowReader:
         self._refused: set[str] = set()
 
     def read(self) -> TitleRow | None:
-        """What the row says; None where it has faults."""
+        """The row; None where it has faults."""
         if self._row.fault is not None:
             self.faults.append(self._row.fault)
             return None
@@ -172,10 +171,10 @@ class _RowReader:
         return None
 
     def _needed(self, key: str, read: Callable[[Cell], _T], whole: _T | None) -> _T | None:
-        """The same, or what is said for the whole list; a fault where neither says it."""
-        said = self._cell(key, read)
-        if said is not None or key in self._refused:
-            return said
+        """The same, or the value of the whole list; a fault where there is neither."""
+        value = self._cell(key, read)
+        if value is not None or key in self._refused:
+            return value
         if whole is None and key in self._columns:
             self._fault("E470", f"没有写“{COLUMNS[key]}”", "请补上这一格，或用选项为全表写明")
         elif whole is None:
@@ -192,8 +191,8 @@ class _RowReader:
             stock_code=self._cell("stock_code", stock_code_in),
             region=self._cell("region", region_code_in),
         )
-        told = any(key in self._columns for key in IDENTIFYING) and self._refused.isdisjoint(IDENTIFYING)
-        if told and not identity.identifiers:
+        readable = any(key in self._columns for key in IDENTIFYING) and self._refused.isdisjoint(IDENTIFYING)
+        if readable and not identity.identifiers:
             self._fault("E464", "这一行没有企业名称、信用代码或证券代码", "请至少写一项")
         return identity
 
@@ -203,23 +202,23 @@ class _RowReader:
         kind = self._needed("event", lambda cell: event_kind(text_in(cell)), self._whole.kind)
         if kind is EventKind.RENAMED:
             return self._renaming(identity, former_names)
-        said = self._needed("title", lambda cell: named_title(text_in(cell)), self._whole.title)
+        named = self._needed("title", lambda cell: named_title(text_in(cell)), self._whole.title)
         on = self._needed("on", day_in, self._whole.on)
         document = self._needed("document", lambda cell: numbered_document(text_in(cell)), self._whole.document)
         through = self._cell("through", day_in)
         batch = self._cell("batch", text_or_number_in) or self._whole.batch
         product = self._cell("product", product_in)
         exchange = self._cell("exchange", lambda cell: exchange_named(text_in(cell)))
-        if exchange is not None and said is not None and said.title != LISTED:
-            self._fault("E478", f"{TITLES[said.title]}与交易所无关", "请核对“称号”，或去掉交易所", exchange.label)
+        if exchange is not None and named is not None and named.title != LISTED:
+            self._fault("E478", f"{TITLES[named.title]}与交易所无关", "请核对“称号”，或去掉交易所", exchange.label)
         board = self._board(exchange)
-        if said is None or kind is None or on is None:
+        if named is None or kind is None or on is None:
             return None
-        old = said.old
+        old = named.old
         if old is not None and not old.conferred and kind is EventKind.RECOGNISED:
             kind, through = EventKind.POOLED, None
         return self._made(
-            title=said.title,
+            title=named.title,
             kind=kind,
             on=on,
             document=document,
@@ -246,9 +245,9 @@ class _RowReader:
             if (cell := self._columns.cell(self._row, key)) is not None:
                 remedy = f"有状态码的不写{COLUMNS[key]}，请只留一个"
                 self._fault("E478", f"同一行写了{COLUMNS[key]}，又写了交易所的状态码", remedy, cell.text)
-        said = self._cell("title", lambda cell: named_title(text_in(cell))) or self._whole.title
-        if said is not None and said.title != LISTED:
-            self._fault("E478", f"交易所的状态码说的是{TITLES[LISTED]}", "请核对“称号”", TITLES[said.title])
+        named = self._cell("title", lambda cell: named_title(text_in(cell))) or self._whole.title
+        if named is not None and named.title != LISTED:
+            self._fault("E478", f"交易所的状态码说的是{TITLES[LISTED]}", "请核对“称号”", TITLES[named.title])
         exchange = self._needed("exchange", lambda cell: exchange_named(text_in(cell)), None)
         code = self._needed("status", status_code_in, None)
         on = self._needed("on", day_in, self._whole.on)
@@ -271,7 +270,7 @@ class _RowReader:
 
     @property
     def _is_of_an_exchange(self) -> bool:
-        """Whether the row says by a code what happened, or names an exchange and nothing else that did."""
+        """Whether its event is a status code, or it names an exchange and no act."""
         if self._columns.cell(self._row, "status") is not None:
             return True
         acts = self._whole.kind is not None or self._columns.cell(self._row, "event") is not None
@@ -293,12 +292,12 @@ class _RowReader:
             self.faults.extend(error.at(self._row.place).faults)
             return None
 
-    def _made(self, **said: Any) -> Event | None:
+    def _made(self, **members: Any) -> Event | None:
         """The event of these parts; None where they contradict each other."""
         try:
-            return Event(**said, told_by=self._whole.told_by)
+            return Event(**members, told_by=self._whole.told_by)
         except BadDossier as error:
-            # A document or a new name that is not there, or was refused, has been told already.
+            # A document or a new name that is not there, or was refused, has been reported already.
             faults = [fault for fault in error.at(self._row.place).faults if fault.code not in ("E322", "E329")]
             self.faults.extend(faults)
             return None

@@ -1,6 +1,6 @@
 """Tables as XLSX workbooks.
 
-A workbook is looked over before it is opened: one that would unpack beyond measure, is locked, or leaves open which of
+A workbook is looked over before it is opened: whatever would unpack beyond measure, is locked, or leaves open which of
 its sheets is meant is refused as a file.
 """
 
@@ -124,7 +124,7 @@ def _reading(name: str) -> Iterator[None]:
 
 
 def _only_sheet(book: _Book, name: str) -> Sheet:
-    """The table of the one sheet that is neither hidden nor blank."""
+    """The table of the only sheet that is neither hidden nor blank."""
     visible = [sheet for sheet in book.content.worksheets if sheet.sheet_state == "visible"]
     filled = [sheet for sheet in visible if next(_records(sheet, name), None) is not None]
     if len(filled) > 1:
@@ -166,7 +166,7 @@ def _filled(rows: Iterator[tuple[int, Sequence[Any]]]) -> Iterator[Record]:
 
 
 def _fitted(records: Iterator[Record]) -> Iterator[Record]:
-    """The records, filled up to the width of the first: a sheet does not say which of its blank cells are meant."""
+    """The records, filled up to the width of the first: a sheet leaves open which of its blank cells are meant."""
     width = None
     for record in records:
         width = width or len(record.cells)
