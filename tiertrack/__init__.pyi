@@ -22,6 +22,7 @@ from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier, He
 from tiertrack.facts.dossier_file import dossier_from_json, read_dossier
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.scope import Act, Adjacent, Basis, Region, Tier, Variant
+from tiertrack.law.states import Actor, State
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.truth import Truth
 from tiertrack.rulebooks import national_rulebook
@@ -33,7 +34,6 @@ from tiertrack.titles.decide import Accepted, Refused, Undetermined, decide
 from tiertrack.titles.events import Event, EventKind, Reason, RecordedEvent
 from tiertrack.titles.history import History
 from tiertrack.titles.standing import Standing
-from tiertrack.titles.states import Actor, State
 from tiertrack.titles.track import Track, evolve
 from tiertrack.version import __version__
 

@@ -1,4 +1,4 @@
-"""What the use cases need from outside: a clock, and the register as a unit of work. Adapters stand in outer rings."""
+"""The ports of the use cases: a clock, and the register as a unit of work. Adapters stand in outer rings."""
 
 from __future__ import annotations
 
@@ -6,41 +6,31 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import NamedTuple, Protocol, Self
+from typing import Protocol, Self
 
-import attrs
 from attrs import frozen
 
-from tiertrack.errors import Fault
 from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.dossier import Attestation, Datum, Dossier
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.matching import Lookup
 from tiertrack.intake.proposals import Proposal
-from tiertrack.labels import Labelled
+from tiertrack.register_reports import Change, Placed, Recorded, Renaming
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent
 from tiertrack.titles.standing import Standing
 
 __all__ = [
     "DEFAULT_URL",
-    "NOTES_KEPT",
-    "Change",
     "Clock",
-    "ImportReport",
-    "Placed",
-    "Recorded",
     "Register",
     "RegisterReader",
-    "Renaming",
     "SystemClock",
-    "TitleReport",
     "UnitOfWork",
-    "VerifyReport",
 ]
 
 
-# Where the register is when nothing else is said.
+# Where the register is unless an address is given.
 DEFAULT_URL = "sqlite:///tiertrack.db"
 
 
@@ -59,119 +49,6 @@ class SystemClock:
     def now(self) -> dt.datetime:
         """The present instant, aware and in UTC."""
         return dt.datetime.now(dt.UTC)
-
-
-class Change(Labelled):
-    """What recording something changed."""
-
-    NEW = "new", "新增"
-    CORRECTED = "corrected", "更正"
-    KNOWN = "known", "已有"
-
-    @classmethod
-    def of(cls, before: object, said: object) -> Change:
-        """What saying something changes of what was ``before`` on record; None where nothing was."""
-        if before is None:
-            return cls.NEW
-        return cls.KNOWN if before == said else cls.CORRECTED
-
-
-@frozen
-class Recorded:
-    """An event as it stands on record, and whether recording it changed anything."""
-
-    event: RecordedEvent
-    change: Change
-
-
-class Placed(NamedTuple):
-    """Where an event of many stands on record: the version in its stream, and whether recording it changed anything."""
-
-    change: Change
-    version: int
-
-
-@frozen
-class Renaming:
-    """An enterprise recognised by a code under another full name than before; both are kept."""
-
-    before: str
-    after: str
-
-
-@frozen
-class ImportReport:
-    """What an import changed.
-
-    ``enterprises`` and ``achievements`` are the names newly enrolled; ``observations`` counts values that are new,
-    ``corrected`` those that replace the last word of their own source, ``known`` those already on record.
-    """
-
-    enterprises: tuple[str, ...] = ()
-    observations: int = 0
-    corrected: int = 0
-    known: int = 0
-    renamed: tuple[Renaming, ...] = ()
-    achievements: tuple[str, ...] = ()
-
-    def plus(self, *more: ImportReport) -> ImportReport:
-        """This and what further imports changed, as one."""
-        parts = (self, *more)
-        return ImportReport(
-            tuple(name for one in parts for name in one.enterprises),
-            sum(one.observations for one in parts),
-            sum(one.corrected for one in parts),
-            sum(one.known for one in parts),
-            tuple(renaming for one in parts for renaming in one.renamed),
-            tuple(name for one in parts for name in one.achievements),
-        )
-
-
-# How many notable lines a report keeps; it counts all of them.
-NOTES_KEPT = 50
-
-
-@frozen
-class TitleReport:
-    """What a list changed: its rows, enterprises newly enrolled, events new, corrected and known, rows waiting for
-    somebody to say whom they are about, firms found under another name, and grants our rules disagree with.
-
-    ``notes`` are the first of what is worth reading, in the order of the list.
-    """
-
-    rows: int = 0
-    enterprises: int = 0
-    new: int = 0
-    corrected: int = 0
-    known: int = 0
-    proposed: int = 0
-    waiting: int = 0
-    renamed: tuple[Renaming, ...] = ()
-    disagreements: int = 0
-    notes: tuple[str, ...] = ()
-
-    def plus(self, **more: int) -> TitleReport:
-        """The report with so many more of each."""
-        return attrs.evolve(self, **{name: getattr(self, name) + count for name, count in more.items()})
-
-    def noted(self, *notes: str) -> TitleReport:
-        """The report with further notes, as many as it keeps."""
-        return attrs.evolve(self, notes=(*self.notes, *notes)[:NOTES_KEPT])
-
-
-@frozen
-class VerifyReport:
-    """What a check of the register's integrity counted and found.
-
-    ``seal`` is the digest of the newest seal, worth noting down elsewhere; ``faults`` are what was changed, removed,
-    put in or put elsewhere since it was written.
-    """
-
-    events: int
-    streams: int
-    seals: int
-    seal: str | None
-    faults: tuple[Fault, ...]
 
 
 class RegisterReader(Protocol):
@@ -234,7 +111,7 @@ class RegisterReader(Protocol):
         ...
 
     def observed(self, enterprises: Collection[int]) -> frozenset[int]:
-        """Those of the enterprises of whom any fact is on record."""
+        """The enterprises that have any observation on record."""
         ...
 
     def find_achievement(self, identifier: str) -> int:
@@ -282,7 +159,7 @@ class Register(RegisterReader, Protocol):
         ...
 
     def observe(self, enterprise: int, data: Sequence[Datum]) -> tuple[Change, ...]:
-        """Adds observations; says of each whether it is new, a correction of its source's last word, or known."""
+        """Adds observations; returns for each whether it is new, a correction of its source's last value, or known."""
         ...
 
     def attest(self, enterprise: int, attestation: Attestation) -> Change:
@@ -294,21 +171,21 @@ class Register(RegisterReader, Protocol):
         ...
 
     def learn_achievement(self, key: int, achievement: Achievement) -> tuple[Change, ...]:
-        """Adds what is said of an achievement, its relations apart; says of each thing whether it is new."""
+        """Adds the statements and observations of an achievement, not its relations; returns the change of each."""
         ...
 
     def relate(self, key: int, enterprise: int, relation: Relation) -> Change:
-        """Keeps what an enterprise is to an achievement; said otherwise before of the same role, it is corrected."""
+        """Keeps the relation of an enterprise to an achievement; it corrects an earlier one of the same role."""
         ...
 
     def unrelate(self, key: int, enterprise: int, role: Role) -> Change:
-        """Takes back what an enterprise was said to be to an achievement."""
+        """Withdraws the relation of an enterprise to an achievement."""
         ...
 
     def append(
         self, enterprise: int, events: Sequence[Event], expected: Mapping[str, int] | None = None
     ) -> tuple[Recorded, ...]:
-        """Adds each event as the next version of its stream; what says an earlier one again puts that one right.
+        """Adds each event as the next version of its stream; one that repeats an earlier act corrects it.
 
         ``expected`` maps a title to the last version the caller has seen (0 for none). Raises StaleStanding where a
         stream has moved on, here or on ``commit``.
@@ -328,15 +205,15 @@ class Register(RegisterReader, Protocol):
         document: str | None = None,
         told_by: str | None = None,
     ) -> Recorded:
-        """Takes back an event that should never have been recorded; raises StoreError where there is no such one."""
+        """Takes back an event that should never have been recorded; raises StoreError where there is no such event."""
         ...
 
     def written(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
-        """What this unit of work has recorded of these enterprises so far."""
+        """The events that this unit of work has recorded of these enterprises so far."""
         ...
 
     def call_many(self, names: Sequence[tuple[int, str, str]]) -> tuple[Renaming, ...]:
-        """Adds names not yet on record (enterprise; full or former; name); tells which full names are now others."""
+        """Adds names not yet on record (enterprise; full or former; name); returns the full names that are new."""
         ...
 
     def learn_many(self, identities: Sequence[tuple[int, Identity]]) -> None:
@@ -344,11 +221,11 @@ class Register(RegisterReader, Protocol):
         ...
 
     def propose(self, proposals: Sequence[Proposal]) -> int:
-        """Keeps rows that wait for somebody to say whom they are about; how many were not kept before."""
+        """Keeps rows that wait for a decision on their enterprise; returns how many are new."""
         ...
 
     def settle(self, proposal: int, enterprise: int, decision: str, told_by: str | None) -> None:
-        """Keeps whom a proposal was settled on, as the ``same`` enterprise or a ``new`` one."""
+        """Keeps the enterprise that a proposal was settled on, as the ``same`` enterprise or a ``new`` one."""
         ...
 
     def all_or_nothing(self) -> AbstractContextManager[None]:
@@ -366,5 +243,5 @@ class UnitOfWork(Register, Protocol):
     ) -> None: ...
 
     def commit(self) -> None:
-        """Makes everything recorded so far lasting; raises StaleStanding where somebody else came first."""
+        """Makes everything recorded so far lasting; raises StaleStanding where another writer came first."""
         ...

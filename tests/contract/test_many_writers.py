@@ -16,7 +16,8 @@ from tests.support.clocks import SetClock
 from tests.support.writers import append_slowly, append_with_retries, applied
 from tiertrack.app import Registry
 from tiertrack.facts.identity import Identity
-from tiertrack.ports import Change, Placed, Register, SystemClock
+from tiertrack.ports import Register, SystemClock
+from tiertrack.register_reports import Change, Placed
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.database import Database
 

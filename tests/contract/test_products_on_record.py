@@ -20,7 +20,7 @@ from tiertrack.facts.dossier import Application, HeldTitle
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.exchanges import Board
-from tiertrack.ports import Change, TitleReport
+from tiertrack.register_reports import Change, TitleReport
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, event_from_row, event_row, row_digest
 from tiertrack.store.database import AnyDatabase, Database

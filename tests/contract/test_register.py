@@ -14,7 +14,8 @@ from tiertrack.errors import BadQuantity, DatabaseUnavailable, StoreError, Unkno
 from tiertrack.facts.dossier import Attestation, Datum, HeldTitle
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.units import parse_date
-from tiertrack.ports import Change, Recorded, Register, UnitOfWork
+from tiertrack.ports import Register, UnitOfWork
+from tiertrack.register_reports import Change, Recorded
 from tiertrack.store.database import AnyDatabase, Database
 from tiertrack.store.writer import StoredRegister
 from tiertrack.temporal import AsOf, Period

@@ -16,7 +16,7 @@ from tiertrack.app import Registry
 from tiertrack.app.registry import Commit, Waiting
 from tiertrack.errors import BadDossier, BadInput, StoreError, UnknownEnterprise
 from tiertrack.intake.title_list import read_title_list
-from tiertrack.ports import Renaming, TitleReport
+from tiertrack.register_reports import Renaming, TitleReport
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.database import AnyDatabase
 from tiertrack.temporal import AsOf

@@ -21,9 +21,10 @@ from sqlalchemy import create_engine, text
 
 from tests.support.clocks import SetClock
 from tiertrack.facts.identity import Identity
-from tiertrack.ports import VerifyReport
-from tiertrack.store.chain import event_digest, seal_digest
+from tiertrack.register_reports import VerifyReport
+from tiertrack.store.codec import event_digest
 from tiertrack.store.database import AnyDatabase, Database
+from tiertrack.store.integrity import Sealing
 from tiertrack.store.memory import MemoryDatabase
 from tiertrack.store.migrate import upgrade
 from tiertrack.titles.events import Event, EventKind
@@ -258,7 +259,10 @@ def test_the_digests_are_those_anybody_can_compute() -> None:
     assert first == sha([None, *row])
     assert first == "4af10f4e950c9193658f11f6dfa251fbd9adc1b33a48be4f655ba45c0ed4cc40"
     assert event_digest(first, row) == sha([first, *row])
-    seal = seal_digest(None, 1, unit, instant, [first, first])
+    sealing = Sealing(unit)
+    sealing.add(first)
+    sealing.add(first)
+    seal = sealing.digest(None, 1, instant)
     assert seal == sha([None, 1, unit, 2, instant, hashlib.sha256((first + first).encode()).hexdigest()])
     assert seal == "33283265ea184405a2e4b20dfc2be02b273b2898bcff6d9ed2628b64918a40b2"
 

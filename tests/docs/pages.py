@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from tiertrack import Tier, national_rulebook
+from tiertrack.law.titles import PROCEDURES
 from tiertrack.render.error_table import errors_table
 from tiertrack.render.policy.machine import machine_diagram, machine_table, procedures_table
 from tiertrack.render.policy.policy_tables import (
@@ -19,7 +20,6 @@ from tiertrack.render.policy.policy_tables import (
     titles_table,
 )
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.titles.procedures import PROCEDURES
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"

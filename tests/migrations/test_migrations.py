@@ -22,7 +22,7 @@ from tiertrack.errors import DatabaseUnavailable, RevisionMismatch, StoreError
 from tiertrack.facts.achievement import Achievement, Party, Relation, Role
 from tiertrack.facts.dossier import Datum
 from tiertrack.facts.identity import Identity
-from tiertrack.ports import Change
+from tiertrack.register_reports import Change
 from tiertrack.shipped import shipped
 from tiertrack.store.database import Database
 from tiertrack.store.migrate import current_revision, downgrade, newest_revision, upgrade

@@ -11,6 +11,8 @@ from tiertrack.errors import BadDossier
 from tiertrack.facts.dossier import Attestation, Datum, Dossier, HeldTitle
 from tiertrack.facts.vocabulary import FACTS, FED_BY, TITLES
 from tiertrack.law.scope import Act, Adjacent, Basis
+from tiertrack.law.states import State
+from tiertrack.law.titles import PROCEDURES
 from tiertrack.logic.expr import refs
 from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.quantity import Kind
@@ -24,8 +26,6 @@ from tiertrack.rules.edition import Edition
 from tiertrack.temporal import AsOf, Period
 from tiertrack.titles.decide import completed
 from tiertrack.titles.events import Event, EventKind
-from tiertrack.titles.procedures import PROCEDURES
-from tiertrack.titles.states import State
 
 RULEBOOK = national_rulebook()
 ADJACENT = {one.key: one for one in RULEBOOK.editions if isinstance(one.tier, Adjacent)}

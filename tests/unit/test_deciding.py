@@ -12,6 +12,8 @@ from tiertrack.errors import BadDossier, IllegalTransition
 from tiertrack.facts.dossier_file import dossier_from_json, read_dossier
 from tiertrack.law.instrument import Provision
 from tiertrack.law.scope import Act, Tier
+from tiertrack.law.states import Actor, State
+from tiertrack.law.titles import PROCEDURES
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Assessment, assess
@@ -29,9 +31,7 @@ from tiertrack.titles.decide import (
     with_findings,
 )
 from tiertrack.titles.events import ENTERPRISE, Event, EventKind, Reason
-from tiertrack.titles.procedures import PROCEDURES
 from tiertrack.titles.standing import Standing, standing
-from tiertrack.titles.states import Actor, State
 from tiertrack.titles.track import Track, evolve
 from tiertrack.titles.transitions import TRANSITIONS, Condition, check, leading_from
 

@@ -13,14 +13,14 @@ from tiertrack.errors import BadDossier, IllegalTransition
 from tiertrack.intake.exchange_status import STATUSES, exchange_named, exchange_status
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.exchanges import Board, Exchange
+from tiertrack.law.states import Actor, State
+from tiertrack.law.titles import PROCEDURES
 from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import STEP_TERMS, WAITS
 from tiertrack.titles.decide import completed, decide, possible
 from tiertrack.titles.derived_facts import facts_told
 from tiertrack.titles.events import Event, EventKind
-from tiertrack.titles.procedures import PROCEDURES
 from tiertrack.titles.standing import standing
-from tiertrack.titles.states import Actor, State
 
 K = EventKind
 LISTED = PROCEDURES["listed"]

@@ -10,12 +10,12 @@ from tiertrack.errors import BadDossier
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.facts.vocabulary import TITLES
 from tiertrack.law.exchanges import Board
+from tiertrack.law.states import State
 from tiertrack.rules.digest import digest
 from tiertrack.temporal import AsOf, Period
 from tiertrack.titles.decide import Accepted, Refused, decide
 from tiertrack.titles.events import Event, EventKind, Reason, corrected_by, product_key
 from tiertrack.titles.standing import Standing, standing
-from tiertrack.titles.states import State
 from tiertrack.titles.track import Track
 
 K = EventKind

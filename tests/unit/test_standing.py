@@ -16,11 +16,11 @@ from tests.support.events import day, event, instant, on_record, recorded
 from tiertrack.errors import BadDossier
 from tiertrack.ladder.order import select_ladder
 from tiertrack.law.scope import Region, Tier
+from tiertrack.law.states import State
 from tiertrack.temporal import AsOf, Period
 from tiertrack.titles.decide import valid_through
 from tiertrack.titles.events import ENTERPRISE, Event, EventKind, Reason, RecordedEvent
 from tiertrack.titles.standing import Standing, standing
-from tiertrack.titles.states import State
 from tiertrack.titles.track import Track, evolve
 
 K = EventKind

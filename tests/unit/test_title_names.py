@@ -17,11 +17,12 @@ from tiertrack.facts.vocabulary import TITLES
 from tiertrack.intake.proposals import Proposal, proposal_from_parts, row_fingerprint, row_to_json
 from tiertrack.intake.title_list import TitleRow, read_title_list
 from tiertrack.law.exchanges import Board
-from tiertrack.law.title_names import OLD_NAMES, no_listing, old_name, old_names_of
+from tiertrack.law.title_names import no_listing, old_name, old_names_of
 from tiertrack.temporal import Period
 from tiertrack.titles.events import Event, EventKind
 
 K = EventKind
+OLD_NAMES = [one for title in TITLES for one in old_names_of(title)]
 
 
 def held(*titles: dict[str, object]) -> tuple[HeldTitle, ...]:

@@ -11,7 +11,8 @@ from tiertrack.app.fact_import import import_facts
 from tiertrack.facts.achievement import Achievement, Party, Relation
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactRow
-from tiertrack.ports import Change, ImportReport, Register
+from tiertrack.ports import Register
+from tiertrack.register_reports import Change, ImportReport
 from tiertrack.temporal import AsOf
 
 __all__ = ["import_achievement", "keep_achievement"]

@@ -10,7 +10,8 @@ from tiertrack.errors import BadDossier, Fault, StoreError
 from tiertrack.facts.dossier import Datum
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactRow
-from tiertrack.ports import Change, ImportReport, Register, Renaming
+from tiertrack.ports import Register
+from tiertrack.register_reports import Change, ImportReport, Renaming
 
 __all__ = ["import_facts", "unsaid"]
 

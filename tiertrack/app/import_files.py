@@ -16,7 +16,8 @@ from tiertrack.facts.dossier_file import read_subject
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactRow, read_fact_list
 from tiertrack.intake.sheet import formats
-from tiertrack.ports import ImportReport, Register
+from tiertrack.ports import Register
+from tiertrack.register_reports import ImportReport
 from tiertrack.titles.decide import completed
 from tiertrack.titles.events import Event, EventKind
 

@@ -10,8 +10,10 @@ from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import normalise_region
 from tiertrack.law.scope import TITLED, Act, Region
+from tiertrack.law.states import Actor
 from tiertrack.logic.truth import Truth
-from tiertrack.ports import Recorded, Register
+from tiertrack.ports import Register
+from tiertrack.register_reports import Recorded
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.rulebook import Rulebook
@@ -19,7 +21,6 @@ from tiertrack.temporal import AsOf
 from tiertrack.titles.decide import Accepted, Outcome, decide, guard_of, with_findings
 from tiertrack.titles.events import Event, EventKind, corrected_by, still_standing
 from tiertrack.titles.standing import Standing, standing
-from tiertrack.titles.states import Actor
 
 __all__ = ["Recording", "assessment_for", "record"]
 

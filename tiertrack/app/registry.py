@@ -28,24 +28,16 @@ from tiertrack.ladder.first_rung import assessed, first_rung
 from tiertrack.ladder.order import select_ladder
 from tiertrack.ladder.pool import AchievementAccount, pool_status
 from tiertrack.law.scope import Act, Region, Tier, Title
+from tiertrack.law.states import Actor, State
 from tiertrack.logic.truth import Truth
-from tiertrack.ports import (
-    Clock,
-    ImportReport,
-    Recorded,
-    Register,
-    RegisterReader,
-    SystemClock,
-    TitleReport,
-    VerifyReport,
-)
+from tiertrack.ports import Clock, Register, RegisterReader, SystemClock
 from tiertrack.progress import Progress, silent
+from tiertrack.register_reports import ImportReport, Recorded, TitleReport, VerifyReport
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, EventKind
 from tiertrack.titles.history import History, history
-from tiertrack.titles.states import Actor, State
 from tiertrack.titles.track import Track
 
 if TYPE_CHECKING:

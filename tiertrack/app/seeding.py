@@ -6,7 +6,8 @@ import attrs
 
 from tiertrack.app.fact_import import import_facts, unsaid
 from tiertrack.intake.fact_list import read_fact_list
-from tiertrack.ports import ImportReport, Register
+from tiertrack.ports import Register
+from tiertrack.register_reports import ImportReport
 from tiertrack.shipped import shipped
 
 __all__ = ["seed"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from tiertrack.bdd.subject import Subject, key_named
+from tiertrack.bdd.subject import Subject, key_named, title_key
 from tiertrack.duties.duty import Duty
 from tiertrack.duties.overview import Account
 from tiertrack.errors import TiertrackError
@@ -19,16 +19,17 @@ from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import TITLES
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.exchanges import Board
-from tiertrack.law.title_names import old_name
-from tiertrack.ports import TitleReport
+from tiertrack.law.procedure import Step
+from tiertrack.law.states import Actor
+from tiertrack.law.title_names import named_title
+from tiertrack.law.titles import PROCEDURES
+from tiertrack.register_reports import TitleReport
 from tiertrack.render.register.record_text import outcome_text
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.decide import Accepted, Outcome
 from tiertrack.titles.events import ENTERPRISE, STREAMS, Event, EventKind, Reason
 from tiertrack.titles.history import History
-from tiertrack.titles.procedures import PROCEDURES, Step
-from tiertrack.titles.states import Actor
 from tiertrack.titles.track import Track
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ __all__ = ["NOBODY", "Office", "change_told", "day_and_instant", "event_told", "
 # What a scenario writes where there is nothing or nobody to name.
 NOBODY = "无"
 _HERE = dt.timezone(dt.timedelta(hours=8))
-_TITLE_KEYS = {label: key for key, label in STREAMS.items()}
 
 
 def title_named(label: str) -> str:
@@ -52,10 +52,12 @@ def _title_told(label: str) -> dict[str, Any]:
     """The title, its product and its old name of a word like 制造业单项冠军企业（轴承） or 单项冠军产品."""
     title, product = re.fullmatch(r"([^（]+)(?:（(.+)）)?", label.strip()).groups()  # type: ignore[union-attr]
     told = {"product": product} if product else {}
-    old = old_name(title)
-    if old is not None:
-        return told | {"title": old.title, "named": old.label}
-    return told | {"title": key_named(title, _TITLE_KEYS)}
+    if title in (ENTERPRISE, STREAMS[ENTERPRISE]):
+        return told | {"title": ENTERPRISE}
+    named = named_title(title)
+    if named is not None and named.old is not None:
+        return told | {"title": named.title, "named": named.old.label}
+    return told | {"title": title_key(title)}
 
 
 def day_and_instant(on: str, known: str | None = None) -> AsOf:

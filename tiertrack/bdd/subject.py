@@ -18,13 +18,14 @@ from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, IpRight
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, nearest
 from tiertrack.law.scope import TITLED, Act, Title
+from tiertrack.law.title_names import named_title
 from tiertrack.logic.finding import Observed
 from tiertrack.rulebooks.national.cnipa_high_value_patent import HighValuePatent
 from tiertrack.rules.assessment import Alternatives, Assessment, assess_each
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
-__all__ = ["ABSENT", "Row", "Subject", "act_named", "key_named", "title_named"]
+__all__ = ["ABSENT", "Row", "Subject", "act_named", "key_named", "title_key", "title_named"]
 
 ABSENT = "缺失"
 # Whose judgement it is where a sentence does not say, and a day before every day features judge on.
@@ -33,7 +34,6 @@ _AS_BEFORE, _NOT_HELD, _TITLE, _ATTESTED = "照旧", "没有", "称号", "认定
 _BESIDE = {"名称": "name", "统一社会信用代码": "uscc", "地区": "region", "行业": "industry"}
 _FACT_KEYS = {fact.label: fact.key for fact in FACTS.values()}
 _RIGHT_KEYS = {"名称": "name", "编号": "number", **{one.label: one.key for one in RIGHT_ATTRIBUTES.values()}}
-_TITLE_KEYS = {label: key for key, label in TITLES.items()}
 _JUDGEMENT_KEYS = {label: key for key, label in JUDGEMENTS.items()}
 
 
@@ -81,17 +81,17 @@ class Subject:
 
     def hold(self, title: str, start: str | None, through: str | None) -> None:
         """Add a title over a period; whatever is not named is then known not to be held."""
-        held = {"title": key_named(title, _TITLE_KEYS), "from": start, "through": through}
+        held = {"title": title_key(title), "from": start, "through": through}
         self._content.setdefault("titles", []).append(held)
 
     def hold_nothing(self, title: str) -> None:
         """Take a title away."""
-        key = key_named(title, _TITLE_KEYS)
+        key = title_key(title)
         self._content["titles"] = [held for held in self._content.get("titles", []) if held["title"] != key]
 
     def apply(self, title: str, on: str) -> None:
         """Add a title applied for on a day and not decided."""
-        made = {"title": key_named(title, _TITLE_KEYS), "on": on}
+        made = {"title": title_key(title), "on": on}
         self._content.setdefault("applications", []).append(made)
 
     def forget_titles(self) -> None:
@@ -111,7 +111,7 @@ class Subject:
         if what in _JUDGEMENT_KEYS:
             day = value.removesuffix(_ATTESTED)
             self.attest(what, *(("是", _AUTHORITY, day) if day != value else (value,)))
-        elif what.removesuffix(_TITLE) in _TITLE_KEYS:
+        elif named_title(what.removesuffix(_TITLE)) is not None:
             self._hold_only(what.removesuffix(_TITLE), value)
         else:
             self.say(what, value)
@@ -183,15 +183,23 @@ def key_named(label: str, keys: dict[str, str]) -> str:
     return keys[label]
 
 
+def title_key(word: str) -> str:
+    """The key of the title with this name of today; fails naming the nearest."""
+    found = named_title(word)
+    if found is None or found.old is not None:
+        raise AssertionError(f"词汇表里没有“{word}”，{nearest(word, TITLES.values())}")
+    return found.title
+
+
 def title_named(label: str) -> tuple[Title, str | None]:
     """The title with this Chinese name, and the name of the variant that stands behind it in brackets, if any."""
     match = re.fullmatch(r"(.+)（(.+)）", label)
     name, variant = (match[1], match[2]) if match else (label, None)
-    return TITLED[key_named(name, _TITLE_KEYS)], variant
+    return TITLED[title_key(name)], variant
 
 
 def _variant_named(label: str, rulebook: Rulebook, title: Title) -> str:
-    keys = {one.variant.label: one.variant.key for one in rulebook.editions if one.tier is title and one.variant}
+    keys = {one.variant.label: one.variant.key for one in rulebook.editions if one.tier == title and one.variant}
     assert label in keys, f"{title.label}没有“{label}”，有的是 {'、'.join(keys) or '一套标准'}"
     return keys[label]
 

@@ -16,7 +16,9 @@ import click
 
 from tiertrack.cli.skin import Day, Instant, OneOf
 from tiertrack.errors import BadInput, Fault
-from tiertrack.law.scope import TITLED, Act, Region
+from tiertrack.law.scope import TITLED, Act, Region, Title
+from tiertrack.law.title_names import named_title
+from tiertrack.law.titles import TITLES
 from tiertrack.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ __all__ = [
     "rulebook",
     "strict",
     "tier",
+    "titled",
     "variant",
 ]
 
@@ -76,7 +79,43 @@ form = click.option(
 )
 
 
-tier = click.option("--tier", type=OneOf("称号", TITLED), required=True, help="哪一级，或梯度旁的哪个称号。")
+class _TitleKey(click.ParamType[str]):
+    """The key of a title named in any way it is known by today; any other word is left to whoever is asked of it."""
+
+    name = "称号"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return _title_key(str(value), ctx) or str(value)
+
+
+class _Title(click.ParamType[Title]):
+    """A title named in any way it is known by today."""
+
+    name = "称号"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return f"[{'|'.join(TITLES)}]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Title:
+        key = _title_key(value, ctx) if isinstance(value, str) else None
+        return TITLED[key] if key else OneOf[Title]("称号", dict(TITLED)).convert(value, param, ctx)
+
+
+def _title_key(word: str, ctx: click.Context | None) -> str | None:
+    found = named_title(word)
+    if found is None and ctx is not None and _rules_given(ctx):
+        # It may be a title of the very rules that are given.
+        _rulebook_of(ctx)
+        found = named_title(word)
+    return found.title if found is not None and found.old is None else None
+
+
+def titled(how: str) -> Callable[[Callable[..., _Answer]], Callable[..., _Answer]]:
+    """The option that names the title a command is about; ``how`` is its help."""
+    return click.option("--title", type=_TitleKey(), metavar="称号", required=True, help=how)
+
+
+tier = click.option("--tier", type=_Title(), required=True, help="哪一级，或梯度旁的哪个称号。")
 variant = click.option(
     "--board",
     "--variant",
@@ -101,12 +140,17 @@ _rules = click.option(
     "--rulebook",
     "rules",
     multiple=True,
+    is_eager=True,
     metavar="路径",
     type=click.Path(path_type=Path),
     help="区县自己的规则集，.py 文件或放这些文件的目录，可写多次。文件会当作程序执行：只用信得过的。",
 )
 parameters = click.option(
-    "--parameters", metavar="文件", type=click.Path(path_type=Path), help="区县自己定的界线，TOML 文件，只写要改的。"
+    "--parameters",
+    is_eager=True,
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="区县自己定的界线，TOML 文件，只写要改的。",
 )
 
 
@@ -118,16 +162,29 @@ def rulebook(command: Callable[..., _Answer]) -> Callable[..., _Answer]:
     @parameters
     @functools.wraps(command)
     def by_these_rules(*words: Any, rules: tuple[Path, ...], parameters: Path | None, **said: Any) -> _Answer:
-        given = None if not rules and parameters is None else _loaded(rules, parameters)
+        given = None if not rules and parameters is None else _rulebook_of(click.get_current_context())
         return command(*words, rulebook=given, **said)
 
     return by_these_rules
 
 
-def _loaded(paths: tuple[Path, ...], parameters: Path | None) -> Rulebook:
+def _rulebook_of(ctx: click.Context) -> Rulebook:
+    """The rulebook the options make, which are read before any other; a district's files are executed once."""
     from tiertrack.district.loading import load_rulebook
 
-    return load_rulebook(paths, parameters)
+    if _RULEBOOK not in ctx.meta:
+        # What is not given stands for itself until every option has been read.
+        paths, parameters = _rules_given(ctx), ctx.params.get("parameters")
+        ctx.meta[_RULEBOOK] = load_rulebook(paths, parameters if isinstance(parameters, Path) else None)
+    return ctx.meta[_RULEBOOK]  # type: ignore[no-any-return]
+
+
+_RULEBOOK = "tiertrack.rulebook"
+
+
+def _rules_given(ctx: click.Context) -> tuple[Path, ...]:
+    paths = ctx.params.get("rules")
+    return paths if isinstance(paths, tuple) else ()
 
 
 class Span(click.ParamType[dt.timedelta]):

@@ -15,12 +15,12 @@ from tiertrack.cli.policy_commands import tiertrack
 from tiertrack.cli.skin import ChineseGroup, Day, OneOf
 from tiertrack.errors import BadInput, Fault
 from tiertrack.law.exchanges import Board
+from tiertrack.law.states import Actor
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import ENTERPRISE, Event, EventKind, Reason
-from tiertrack.titles.states import Actor
 
 if TYPE_CHECKING:
-    from tiertrack.ports import TitleReport
+    from tiertrack.register_reports import TitleReport
     from tiertrack.rules.rulebook import Rulebook
 
 __all__ = ["case", "due", "history", "indicators", "init", "match", "record", "seed", "standing", "verify"]
@@ -198,7 +198,7 @@ def _particulars(command: Callable[..., Any]) -> Callable[..., Any]:
 @options.enterprise_argument
 @options.enterprise
 @options.db
-@click.option("--title", metavar="称号", required=True, help="称号的键，如 srdi_sme；企业本身的事项写 enterprise。")
+@options.titled("称号的键，如 srdi_sme；企业本身的事项写 enterprise。")
 @click.option(
     "--event",
     type=OneOf("事项", {one.value: one for one in EventKind}),
@@ -288,7 +288,7 @@ def _step_command(kind: EventKind) -> Callable[..., int]:
     @options.enterprise_argument
     @options.enterprise
     @options.db
-    @click.option("--title", metavar="称号", required=True, help="称号的键，如 srdi_sme。")
+    @options.titled("称号的键，如 srdi_sme。")
     @options.on
     @click.option("--document", metavar="文件", help="所依据的文件；写了就照登记。")
     @_particulars
@@ -336,7 +336,7 @@ for _name, _kind in _CHANGES.items():
 
 @case.command("close-review")
 @options.db
-@click.option("--title", metavar="称号", required=True, help="称号的键，如 little_giant。")
+@options.titled("称号的键，如 little_giant。")
 @options.on
 @click.option("--document", metavar="文件", required=True, help="复核名单的文件。")
 @click.option("--batch", metavar="批次", help="只限这一批次认定的。")
@@ -359,7 +359,7 @@ def close_review(url: str, title: str, on: dt.date, document: str, batch: str | 
 @options.enterprise_argument
 @options.enterprise
 @options.db
-@click.option("--title", metavar="称号", required=True, help="称号的键；企业本身的事项写 enterprise。")
+@options.titled("称号的键；企业本身的事项写 enterprise。")
 @click.option("--version", type=int, required=True, metavar="序号", help="history 里那一项的序号。")
 @options.on
 @click.option("--document", metavar="文件", help="凭什么作废。")

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from tiertrack.errors import BrokenRulebook, Fault
 from tiertrack.law.scope import Basis
+from tiertrack.law.titles import TITLES
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.edition_checks import check_edition, overlaps
 from tiertrack.rules.rulebook import Rulebook, period_text
@@ -59,13 +60,16 @@ def replaced_by(rulebook: Rulebook, edition: Edition) -> tuple[Edition, ...]:
 
 def _shipped_there(rulebook: Rulebook, edition: Edition) -> Iterator[Edition]:
     for one in rulebook.editions:
-        if one.origin is None and one.tier is edition.tier and one.act is edition.act:
+        if one.origin is None and one.tier == edition.tier and one.act is edition.act:
             region = one.region is None or (edition.region is not None and one.region.contains(edition.region))
             if region and one.period.overlaps(edition.period):
                 yield one
 
 
 def _place_faults(rulebook: Rulebook, edition: Edition) -> Iterator[Fault]:
+    if edition.tier.value not in TITLES:
+        remedy = "请在 各称号 里写出这个称号"
+        yield Fault("E567", f"{edition.tier.label}没有登记为称号", remedy, edition.tier.value).at(edition.key)
     if edition.region is None:
         yield Fault("E524", "没有写明地区", '请写 地区=Region("六位代码")，规则集只用于写明的地区').at(edition.key)
     if edition.basis not in _LOCAL:

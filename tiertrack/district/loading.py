@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tiertrack.errors import BadInput, BrokenRulebook, Fault
+from tiertrack.law.titles import further_titles, registered
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.rulebook import Rulebook
 
@@ -79,10 +80,14 @@ def _adjusted(rulebook: Rulebook, parameters: Path) -> Rulebook:
 
 def _with(rulebook: Rulebook, read: Read) -> Rulebook:
     from tiertrack.district.additions import check_added, extended
+    from tiertrack.law.title_checks import check_titles
 
-    if read.faults:
-        raise BrokenRulebook(*read.faults, *check_added(rulebook, read.editions))
-    return extended(rulebook, read.editions)
+    faults = (*read.faults, *check_titles(read.titles))
+    with registered(() if faults else read.titles):
+        if faults:
+            of_others = [one for one in read.editions if one.tier not in read.titles]
+            raise BrokenRulebook(*faults, *check_added(rulebook, of_others))
+        return extended(rulebook, read.editions)
 
 
 @functools.lru_cache(maxsize=1)
@@ -120,3 +125,7 @@ def _told(entry_point: EntryPoint) -> str:
 def _normal(name: str) -> str:
     """A distribution's name as package indexes compare it."""
     return re.sub(r"[-_.]+", "-", name.strip()).lower()
+
+
+# What an installed package defines is known wherever a title is read, though nobody asked for its rules.
+further_titles(load_rulebook)

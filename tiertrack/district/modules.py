@@ -24,11 +24,12 @@ from tiertrack.district.shape import shape_faults
 from tiertrack.errors import Fault, TiertrackError
 from tiertrack.facts.dossier_file import read_text
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, nearest
+from tiertrack.law.title_definition import TitleDefinition
 from tiertrack.rules.edition import Edition
 
-__all__ = ["Read", "editions_in", "read_paths", "read_safely"]
+__all__ = ["Read", "offered_by", "read_paths", "read_safely"]
 
-EDITIONS = "各版本"
+EDITIONS, TITLES_OFFERED = "各版本", "各称号"
 
 # The machinery a failing line may run through; the district's own line is the last one outside of it.
 _MACHINERY = (str(Path(__file__).parents[1]), str(Path(importlib.__file__).parent), "<frozen ")
@@ -40,18 +41,22 @@ _PACKAGE = "tiertrack_rulebook_"
 
 @frozen
 class Read:
-    """What was read: the files or modules by name, the editions in them, and what was wrong."""
+    """What was read: the files or modules by name, the editions and the titles in them, and what was wrong."""
 
     names: tuple[str, ...] = ()
     editions: tuple[Edition, ...] = ()
     faults: tuple[Fault, ...] = ()
+    titles: tuple[TitleDefinition, ...] = ()
 
     def __add__(self, other: Read) -> Read:
-        return Read(self.names + other.names, self.editions + other.editions, self.faults + other.faults)
+        return Read(
+            *(self.names + other.names, self.editions + other.editions),
+            *(self.faults + other.faults, self.titles + other.titles),
+        )
 
 
 def read_paths(paths: Iterable[Path]) -> Read:
-    """The editions of every module at the paths; a directory stands for the modules right inside it.
+    """The editions and titles of every module at the paths; a directory stands for the modules right inside it.
 
     Names that begin with an underscore are parts others import (``from ._parts import …``), no rulebooks of their own.
     A file met twice is read once.
@@ -93,11 +98,12 @@ def _outside_of_machinery(file: str) -> str | None:
 
 
 def read_safely(name: str, load: Callable[[], Any], own: Callable[[str], str | None] = _outside_of_machinery) -> Read:
-    """The editions of what ``load`` gives, or why it gives nothing; ``own`` gives the name of a file a fault may be
-    placed in, and None for any other. What a module prints is no part of an answer and goes to the error stream."""
+    """What the module that ``load`` gives offers, or why it offers nothing; ``own`` gives the name of a file a fault
+    may be placed in, and None for any other. What a module prints is no part of an answer and goes to the error
+    stream."""
     try:
         with redirect_stdout(sys.stderr):
-            return editions_in(load(), name)
+            return offered_by(load(), name)
     except TiertrackError as error:
         # Ours already, as a region's code that cannot be right.
         line = _line(error, own)
@@ -106,8 +112,31 @@ def read_safely(name: str, load: Callable[[], Any], own: Callable[[str], str | N
         return Read(faults=(_fault(error, _line(error, own) or name),))
 
 
-def editions_in(module: Any, name: str) -> Read:
-    """The editions a module (or object) offers as ``各版本``, each marked with where it is from."""
+def offered_by(module: Any, name: str) -> Read:
+    """The titles a module (or object) offers as ``各称号`` and the editions it offers as ``各版本``, each marked with
+    where it is from; a module with titles need have no editions."""
+    if not (offered := getattr(module, TITLES_OFFERED, None)):
+        return _editions_in(module, name)
+    titles = _titles_in(offered, name)
+    return titles + _editions_in(module, name) if hasattr(module, EDITIONS) else titles
+
+
+def _titles_in(offered: Any, name: str) -> Read:
+    if not isinstance(offered, tuple | list):
+        remedy = f"请写 {TITLES_OFFERED} = (称号(…),)"
+        fault = Fault("E560", f"{TITLES_OFFERED} 不是一组称号", remedy, type(offered).__name__, name)
+        return Read(faults=(fault,))
+    read = Read()
+    for place, one in enumerate(offered, 1):
+        if isinstance(one, TitleDefinition):
+            read += Read(titles=(attrs.evolve(one, origin=name),))
+        else:
+            where = f"{name} {TITLES_OFFERED} 的第 {place} 项"
+            read += Read(faults=(Fault("E560", "不是称号", "请用 称号(…) 来写", type(one).__name__, where),))
+    return read
+
+
+def _editions_in(module: Any, name: str) -> Read:
     offered = getattr(module, EDITIONS, None)
     if not isinstance(offered, tuple | list):
         said = None if offered is None else type(offered).__name__

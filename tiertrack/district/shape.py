@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from tiertrack.errors import Fault
 from tiertrack.law.instrument import Citation
-from tiertrack.law.scope import Act, Adjacent, Basis, Region, Tier, Variant
+from tiertrack.law.scope import Act, Basis, Region, Tier, Variant
+from tiertrack.law.title_definition import TitleDefinition
 from tiertrack.logic import expr
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.edition import Edition
@@ -17,7 +18,7 @@ __all__ = ["shape_faults"]
 
 # The parts of an edition: their names where editions are written, their types, and how each is written.
 _PARTS: tuple[tuple[str, str, tuple[type, ...], str], ...] = (
-    ("tier", "称号", (Tier, Adjacent), "Tier.HARD_TECH"),
+    ("tier", "称号", (Tier, TitleDefinition), "Tier.HARD_TECH"),
     ("act", "事项", (Act,), "认定 或 复核"),
     ("period", "期间", (Period,), '期间("2025-01-01")'),
     ("citation", "依据", (Citation,), '办法.款("第三条")'),

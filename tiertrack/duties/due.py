@@ -19,6 +19,8 @@ from tiertrack.ladder.eligibility import may_apply, prerequisite_titles
 from tiertrack.law.instrument import Citation
 from tiertrack.law.instruments import 管理办法
 from tiertrack.law.scope import Region
+from tiertrack.law.states import State
+from tiertrack.law.titles import PROCEDURES
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import months_after
@@ -31,9 +33,7 @@ from tiertrack.titles.consequences import (
     step_term,
 )
 from tiertrack.titles.events import Event, EventKind
-from tiertrack.titles.procedures import PROCEDURES
 from tiertrack.titles.standing import Standing
-from tiertrack.titles.states import State
 from tiertrack.titles.track import Holding, Track, review_opens
 
 __all__ = ["Position", "falling_due"]

@@ -15,8 +15,9 @@ from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.dossier import Application, Attestation, Dossier
 from tiertrack.facts.industry import normalise_industry
 from tiertrack.facts.json_reading import JsonReader, json_content
-from tiertrack.facts.vocabulary import JUDGEMENTS, TITLES
+from tiertrack.facts.vocabulary import JUDGEMENTS
 from tiertrack.law.scope import Region
+from tiertrack.law.titles import TITLES
 
 __all__ = [
     "about_an_achievement",
@@ -80,6 +81,13 @@ def subject_from_json(text: str, place: str = "档案") -> Dossier | Achievement
         raise BadFile(Fault("E403", "不是可用的 JSON", "请核对内容，括号嵌套过深", place=place)) from None
 
 
+class _EveryTitle(frozenset[str]):
+    """What is known of an enterprise that lists all its titles: of every title, one that is registered later too."""
+
+    def __contains__(self, _key: object) -> bool:
+        return True
+
+
 class _Reader(JsonReader):
     """Reads one dossier."""
 
@@ -99,10 +107,10 @@ class _Reader(JsonReader):
             industry=self._text(content, "industry", normalise_industry),
             data=tuple(self._facts(content.get("facts"))),
             titles=titles,
-            known_titles=frozenset() if content.get("titles") is None else frozenset(TITLES),
+            known_titles=frozenset() if content.get("titles") is None else _EveryTitle(TITLES),
             attestations=tuple(self._judgements(content.get("judgements"))),
             applications=self._applications(content.get("applications")),
-            known_applications=frozenset(TITLES) if told else frozenset(),
+            known_applications=_EveryTitle(TITLES) if told else frozenset(),
             ip=self._ip(content.get("ip")),
         )
         dossier = attrs.evolve(dossier, achievements=self._achievements(content.get("achievements"), dossier))
@@ -130,11 +138,14 @@ class _Reader(JsonReader):
         said = self._object(value, place)
         self._known_members(said, ("title", "on"), place)
         before = len(self._faults)
-        title, on = self._title_key(said, place), self._day(said.get("on"), place, "on")
+        named, on = self._named_title(said, place), self._day(said.get("on"), place, "on")
+        if named.old is not None:
+            # What is applied for is called by its name of today.
+            self._no_such_title(said["title"], place)
         if on is None and said.get("on") is None:
             self._fault("E316", "申报没有写明日期", "请在 on 写 年-月-日", None, place, "on")
         if len(self._faults) == before and on is not None:
-            yield Application(title, on)
+            yield Application(named.title, on)
 
     def _judgements(self, value: Any) -> Iterable[Attestation]:
         judgements = self._object(value, "judgements")

@@ -8,7 +8,7 @@ import unicodedata
 from attrs import frozen
 
 from tiertrack.errors import BadIdentifier, Fault
-from tiertrack.law.scope import Region
+from tiertrack.law.regions import Region, listed_provinces
 from tiertrack.shipped import seed_rows
 
 __all__ = ["Identity", "normalise_name", "normalise_region", "normalise_stock_code"]
@@ -51,4 +51,5 @@ def normalise_region(text: str) -> str:
     """The six digits of a region given by code or by a name in our list; raises BadIdentifier."""
     plain = unicodedata.normalize("NFKC", text).strip()
     codes = {row["name"]: row["code"] for row in seed_rows("regions.csv") if not row["retired"]}
-    return Region(codes.get(plain.removeprefix("重庆市") or plain, plain)).code
+    province = next(filter(plain.startswith, listed_provinces()), "")
+    return Region(codes.get(plain.removeprefix(province) or plain, plain)).code

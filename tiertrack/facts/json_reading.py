@@ -18,7 +18,7 @@ from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import FACTS, TITLES, Fact, nearest
 from tiertrack.law.scope import OF_PRODUCTS
-from tiertrack.law.title_names import no_listing, old_name
+from tiertrack.law.title_names import NamedTitle, named_title, no_listing
 from tiertrack.temporal import Period
 
 __all__ = ["JsonReader", "json_content"]
@@ -196,19 +196,23 @@ class JsonReader:
         listed = self._list(value, "titles", '请写成 [{"title": …, "from": …, "through": …}]')
         return tuple(held for place, one in listed for held in self._title(one, place))
 
-    def _title_key(self, said: Mapping[str, Any], place: str) -> str:
+    def _named_title(self, said: Mapping[str, Any], place: str) -> NamedTitle:
         title = said.get("title")
-        if not isinstance(title, str) or title not in TITLES:
-            remedy = (no_listing(title) if isinstance(title, str) else None) or nearest(str(title), TITLES)
-            self._fault("E312", "没有这个称号", remedy, title, place, "title")
-        return str(title)
+        found = named_title(title) if isinstance(title, str) else None
+        if found is None:
+            self._no_such_title(title, place)
+        return found or NamedTitle(str(title))
+
+    def _no_such_title(self, title: Any, place: str) -> None:
+        remedy = (no_listing(title) if isinstance(title, str) else None) or nearest(str(title), TITLES)
+        self._fault("E312", "没有这个称号", remedy, title, place, "title")
 
     def _title(self, value: Any, place: str) -> Iterable[HeldTitle]:
         said = self._object(value, place)
         self._known_members(said, ("title", "from", "through", "product"), place)
         before = len(self._faults)
-        old = old_name(said["title"]) if isinstance(said.get("title"), str) else None
-        title = old.title if old else self._title_key(said, place)
+        named = self._named_title(said, place)
+        title, old = named.title, named.old
         start, last = (self._day(said.get(name), place, name) for name in ("from", "through"))
         if start and last and last < start:
             self._fault("E313", "称号的最后一日早于起始日", "请核对 from 与 through", f"{start}—{last}", place)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from tiertrack.facts.industry import SECTIONS, SIZE_GROUPS
-from tiertrack.law.scope import TITLED
+from tiertrack.law.titles import TITLES
 from tiertrack.logic.expr import Ref
 from tiertrack.logic.quantity import Kind
 
@@ -266,8 +266,6 @@ JUDGEMENTS = {
     "key_support_plan": "“三新一强”推进计划符合要求",
     "hard_tech_industry": "属科创板定位行业或本区产业目录",
 }
-
-TITLES = {key: title.label for key, title in TITLED.items()}
 
 # Facts that a title held on the day makes true without being stated: the certificate outranks whatever a dossier says.
 # That the title is not held proves nothing, it may only be unrecorded; then what is stated counts.

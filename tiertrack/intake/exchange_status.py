@@ -14,9 +14,10 @@ from tiertrack.errors import BadDossier, Fault
 from tiertrack.law.exchanges import Exchange
 from tiertrack.law.instrument import Citation
 from tiertrack.law.instruments import 发行上市规则
+from tiertrack.law.procedure import Step
 from tiertrack.law.scope import Tier
+from tiertrack.law.titles import PROCEDURES
 from tiertrack.titles.events import EventKind
-from tiertrack.titles.procedures import PROCEDURES, Step
 
 __all__ = ["STATUSES", "ExchangeStatus", "exchange_named", "exchange_status"]
 

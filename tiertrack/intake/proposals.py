@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from typing import Any
@@ -13,8 +12,8 @@ from attrs import frozen
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.matching import Candidate, Resemblance
 from tiertrack.intake.title_list import TitleRow
-from tiertrack.law.exchanges import Board
-from tiertrack.titles.events import Event, EventKind, Reason
+from tiertrack.titles.event_members import from_plain, to_plain
+from tiertrack.titles.events import MEMBERS, Event
 
 __all__ = ["Proposal", "candidates_to_json", "proposal_from_parts", "row_fingerprint", "row_to_json"]
 
@@ -47,20 +46,13 @@ def row_fingerprint(row: TitleRow) -> str:
 
 def row_to_json(row: TitleRow) -> str:
     """The row as text that lasts."""
-    members = attrs.asdict(row, value_serializer=_plain)
-    for name in _SAID_LATER:
-        if members["event"][name] is None:
-            del members["event"][name]
-    return json.dumps(members, ensure_ascii=False, sort_keys=True)
-
-
-# Rows kept before events had these are the same rows now.
-_SAID_LATER = ("product", "named", "board")
+    members = attrs.asdict(row, filter=lambda member, _value: member.name != "event")
+    return json.dumps({**members, "event": to_plain(MEMBERS, row.event)}, ensure_ascii=False, sort_keys=True)
 
 
 def candidates_to_json(candidates: tuple[Candidate, ...]) -> str:
     """The candidates as text that lasts."""
-    return json.dumps([attrs.asdict(one, value_serializer=_plain) for one in candidates], ensure_ascii=False)
+    return json.dumps([attrs.asdict(one) | {"why": one.why.value} for one in candidates], ensure_ascii=False)
 
 
 def proposal_from_parts(key: int, row: str, candidates: str, settled: int | None) -> Proposal:
@@ -69,21 +61,11 @@ def proposal_from_parts(key: int, row: str, candidates: str, settled: int | None
     return Proposal(key, _row(json.loads(row)), tuple(found), settled)
 
 
-def _plain(_instance: object, _attribute: object, value: Any) -> Any:
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return value.value if isinstance(value, EventKind | Reason | Board | Resemblance) else value
-
-
 def _row(members: dict[str, Any]) -> TitleRow:
-    event = members["event"]
-    days = {name: dt.date.fromisoformat(event[name]) for name in ("on", "starts", "through", "until") if event[name]}
-    reason = Reason(event["reason"]) if event["reason"] else None
-    board = Board(event["board"]) if event.get("board") else None
     return TitleRow(
         place=members["place"],
         line=members["line"],
         identity=Identity(**members["identity"]),
         former_names=tuple(members["former_names"]),
-        event=Event(**(event | days | {"kind": EventKind(event["kind"]), "reason": reason, "board": board})),
+        event=Event(**from_plain(MEMBERS, members["event"])),
     )

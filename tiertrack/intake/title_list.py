@@ -38,8 +38,9 @@ from tiertrack.intake.title_cells import (
     status_code_in,
 )
 from tiertrack.intake.title_columns import COLUMNS, IDENTIFYING, TitleColumns
-from tiertrack.intake.title_words import NamedTitle, event_kind, named_title
+from tiertrack.intake.title_words import event_kind, listed_title
 from tiertrack.law.exchanges import Board, Exchange
+from tiertrack.law.title_names import NamedTitle
 from tiertrack.titles.events import ENTERPRISE, Event, EventKind
 
 __all__ = ["TitleList", "TitleRow", "read_title_list"]
@@ -96,7 +97,7 @@ def read_title_list(
             return None
 
     whole = _Whole(
-        title=given(named_title, title, "title"),
+        title=given(listed_title, title, "title"),
         kind=given(event_kind, kind.value if isinstance(kind, EventKind) else kind, "event"),
         on=given(plausible_day, on, "on"),
         document=given(numbered_document, document, "document"),
@@ -202,7 +203,7 @@ class _RowReader:
         kind = self._needed("event", lambda cell: event_kind(text_in(cell)), self._whole.kind)
         if kind is EventKind.RENAMED:
             return self._renaming(identity, former_names)
-        named = self._needed("title", lambda cell: named_title(text_in(cell)), self._whole.title)
+        named = self._needed("title", lambda cell: listed_title(text_in(cell)), self._whole.title)
         on = self._needed("on", day_in, self._whole.on)
         document = self._needed("document", lambda cell: numbered_document(text_in(cell)), self._whole.document)
         through = self._cell("through", day_in)
@@ -245,7 +246,7 @@ class _RowReader:
             if (cell := self._columns.cell(self._row, key)) is not None:
                 remedy = f"有状态码的不写{COLUMNS[key]}，请只留一个"
                 self._fault("E478", f"同一行写了{COLUMNS[key]}，又写了交易所的状态码", remedy, cell.text)
-        named = self._cell("title", lambda cell: named_title(text_in(cell))) or self._whole.title
+        named = self._cell("title", lambda cell: listed_title(text_in(cell))) or self._whole.title
         if named is not None and named.title != LISTED:
             self._fault("E478", f"交易所的状态码说的是{TITLES[LISTED]}", "请核对“称号”", TITLES[named.title])
         exchange = self._needed("exchange", lambda cell: exchange_named(text_in(cell)), None)

@@ -1,4 +1,5 @@
-"""What titles were called before, and words that are taken for a title and name none.
+"""Reading a title by its name: its key, its label, what it is called today or was called once, with or without the
+level that confers it; and words that are taken for a title and name none.
 
 A title keeps its rung whatever its name was; the name printed is kept with what happened. One of the old names gave no
 title at all: 培育企业 were only on their way to one.
@@ -6,96 +7,127 @@ title at all: 培育企业 were only on their way to one.
 
 from __future__ import annotations
 
-import datetime as dt
+import functools
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from tiertrack.law.exchanges import Board
-from tiertrack.law.instrument import Citation, Confidence
-from tiertrack.law.instruments import 单项冠军办法, 发行上市规则, 重庆培育方案
-from tiertrack.temporal import Period
+from tiertrack.law.instruments import 发行上市规则
+from tiertrack.law.regions import listed_provinces
+from tiertrack.law.title_definition import Level, OldName, TitleDefinition
+from tiertrack.law.titles import TITLES, looked_further, on_change, title_definition
 
-__all__ = ["OLD_NAMES", "OldName", "no_listing", "old_name", "old_names_of"]
+__all__ = ["NamedTitle", "named_title", "names_of", "no_listing", "of_another_level", "old_name", "old_names_of"]
 
 
 @frozen
-class OldName:
-    """A name a title had: ``label`` as its lists print it, and what else it is called (``also``).
+class NamedTitle:
+    """The key of a title, and the old name it was called by, where it was."""
 
-    ``period`` are the days on which it was given by this name; it may be reviewed or revoked by it long after.
-    ``conferred`` says whether it was the title itself (else a place in the pool for it), ``board`` the board it names.
-    """
-
-    label: str
     title: str
-    period: Period
-    citation: Citation
-    conferred: bool = True
-    also: tuple[str, ...] = ()
-    board: Board | None = None
+    old: OldName | None = None
 
 
-# 105号 is of 2016, its day is not known; 138号 is of August 2023.
-_BY_105 = Period(dt.date(2016, 1, 1), dt.date(2023, 8, 1))
-_映射 = "2016 年方案分示范企业与培育企业，2017 年第二批起有单项冠军产品，2023 年办法起不再区分"
-
-OLD_NAMES = (
-    OldName(
-        "制造业单项冠军示范企业",
-        "champion",
-        _BY_105,
-        单项冠军办法.clause("认定", Confidence.REPORTED, _映射),
-        also=("单项冠军示范企业",),
-    ),
-    OldName(
-        "单项冠军产品",
-        "champion",
-        # The list of the second batch, the first to have it.
-        Period(dt.date(2017, 12, 14), _BY_105.end),
-        单项冠军办法.clause("认定", Confidence.REPORTED, _映射),
-        also=("制造业单项冠军产品",),
-    ),
-    OldName(
-        "制造业单项冠军培育企业",
-        "champion",
-        _BY_105,
-        单项冠军办法.clause("认定", Confidence.DERIVED, "2016 年方案的培育企业尚未达到示范条件，只记为培育中"),
-        conferred=False,
-        also=("单项冠军培育企业",),
-    ),
-    OldName(
-        "北交所上市企业",
-        "listed",
-        # The exchange opened in November 2021; whoever is listed there is listed, whatever the rung is called.
-        Period(dt.date(2021, 11, 1), None),
-        重庆培育方案.clause("", Confidence.REPORTED, "2022 年报道的巴南四级梯度以此为末级，2024 年改为上市企业"),
-        also=("北交所上市公司",),
-        board=Board.BSE,
-    ),
-)
-
-
-def _folded(word: str) -> str:
-    """A name without quotation marks, blanks and the ending 企业."""
-    plain = re.sub(r"[\s“”„‟‘’「」『』\"']", "", unicodedata.normalize("NFKC", word))
-    return plain.removesuffix("企业")
-
-
-_BY_WORD = {_folded(word): one for one in OLD_NAMES for word in (one.label, *one.also)}
-# Whose title it is may stand before it.
-_BY_WORD |= {f"国家级{word}": one for word, one in _BY_WORD.items() if one.title == "champion"}
+def named_title(word: str) -> NamedTitle | None:
+    """The title of a key, a label, an alias or an old name, without regard to quotation marks, blanks, capitals and the
+    ending 企业; None for any other word."""
+    if word in TITLES:
+        return NamedTitle(word)
+    folded = _folded(word)
+    return _names().get(folded) or (_names().get(folded) if looked_further() else None)
 
 
 def old_name(word: str) -> OldName | None:
-    """The old name a word is, without regard to quotation marks, blanks and the ending 企业."""
-    return _BY_WORD.get(_folded(word))
+    """The old name a word is."""
+    found = named_title(word)
+    return found.old if found else None
 
 
 def old_names_of(title: str) -> tuple[OldName, ...]:
     """The names a title had before."""
-    return tuple(one for one in OLD_NAMES if one.title == title)
+    return title_definition(title).old_names if title in TITLES else ()
+
+
+def of_another_level(word: str) -> tuple[str, str] | None:
+    """The level that stands before a word, and the key of the title it names without it; None where it names none."""
+    folded = _folded(word)
+    found = next((one for one in _levels() if folded.startswith(one)), "")
+    title = _names().get(folded.removeprefix(found))
+    return (found, title.title) if title is not None and title.old is None else None
+
+
+def names_of(title: TitleDefinition) -> tuple[str, ...]:
+    """The words that name a title and no other, folded: its key, label, aliases and old names."""
+    former = (word for one in title.old_names for word in (one.label, *one.also))
+    return tuple(dict.fromkeys(map(_folded, (title.key, title.label, *title.aliases, *former))))
+
+
+def _folded(word: str) -> str:
+    """A word without quotation marks, blanks, capitals and the ending 企业."""
+    plain = unicodedata.normalize("NFKC", word).lower()
+    return re.sub(r"[\s“”„‟‘’「」『』\"']", "", plain).removesuffix("企业")
+
+
+@functools.cache
+def _names() -> Mapping[str, NamedTitle]:
+    """What names a title by itself, and what does where the level or the region is left out or written before it.
+
+    Of titles that share a shorter name, the one of the whole country has it: 制造业单项冠军 without a level is the
+    national title. One that only regions share names none of theirs.
+    """
+    titles = [title_definition(key) for key in TITLES]
+    shared: dict[str, list[TitleDefinition]] = {}
+    for title in titles:
+        for word in _shorter(title):
+            shared.setdefault(word, []).append(title)
+    names = {word: NamedTitle(owner.key) for word, owners in shared.items() if (owner := _owner(owners))}
+    for title in titles:
+        names |= {word: NamedTitle(title.key) for word in map(_folded, (title.key, title.label, *title.aliases))}
+        for old in title.old_names:
+            for word in map(_folded, (old.label, *old.also)):
+                names |= {level + word: NamedTitle(title.key, old) for level in ("", *_level_words(title))}
+    return names
+
+
+on_change(_names.cache_clear)
+
+
+def _owner(titles: Iterable[TitleDefinition]) -> TitleDefinition | None:
+    found = list(dict.fromkeys(titles))
+    nationwide = [one for one in found if one.region is None]
+    return (nationwide or found)[0] if len(nationwide) == 1 or len(found) == 1 else None
+
+
+def _shorter(title: TitleDefinition) -> Iterator[str]:
+    label = _folded(title.label)
+    stem = label.removeprefix(title.region.label) if title.region else label
+    for name in dict.fromkeys((stem, *map(_folded, title.aliases))):
+        yield name
+        if not name.startswith(_levels()):
+            yield from (level + name for level in _level_words(title))
+
+
+def _level_words(title: TitleDefinition) -> tuple[str, ...]:
+    """What may stand before a title's name: its level, or the region whose title it is."""
+    if title.level is None:
+        return ()
+    if title.region is not None:
+        return (title.level.label, title.region.label) if title.region.is_listed else (title.level.label,)
+    # What every province confers is called by its level or its name, and in a municipality 市级.
+    if title.level is Level.PROVINCIAL:
+        return title.level.label, Level.MUNICIPAL.label, *listed_provinces()
+    return (title.level.label,)
+
+
+@functools.cache
+def _levels() -> tuple[str, ...]:
+    """Everything that may stand before the name of some title."""
+    return tuple(dict.fromkeys(word for key in TITLES for word in _level_words(title_definition(key))))
+
+
+on_change(_levels.cache_clear)
 
 
 _SHARE_MARKETS = re.compile(r"新三板|四板|挂牌|全国股转|区域性股权|股权交易|股份转让中心|OTC", re.I)

@@ -6,7 +6,7 @@ from typing import Any
 
 from tiertrack.district.additions import Checked
 from tiertrack.errors import Fault
-from tiertrack.ports import VerifyReport
+from tiertrack.register_reports import VerifyReport
 from tiertrack.render.policy.edition_text import edition_line
 
 __all__ = ["checked_data", "checked_text", "verify_data", "verify_text"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+from importlib import import_module
 
+from tiertrack.law.titles import instrument_modules
 from tiertrack.rules.rulebook import Rulebook
 
 __all__ = ["national_rulebook"]
@@ -14,8 +16,6 @@ def national_rulebook() -> Rulebook:
     """Every encoded edition; the modules are imported on first use."""
     from tiertrack.rulebooks.exchanges import exchange_bse, exchange_chinext, exchange_main, exchange_star
     from tiertrack.rulebooks.local import (
-        cq_2024_8_champion,
-        cq_2024_gazelle,
         local_default_achievement,
         local_default_hard_tech,
     )
@@ -27,10 +27,6 @@ def national_rulebook() -> Rulebook:
         miit_2023_138_champion,
         miit_2026_2_little_giant,
         miit_2026_2_srdi_sme,
-        mof_2024_148_key_little_giant,
-        most_2016_32_high_tech,
-        most_2017_115_tech_sme,
-        nbs_above_scale,
     )
 
     modules = (
@@ -43,16 +39,11 @@ def national_rulebook() -> Rulebook:
         miit_2026_2_little_giant,
         miit_2016_105_champion,
         miit_2023_138_champion,
-        cq_2024_8_champion,
-        most_2017_115_tech_sme,
-        most_2016_32_high_tech,
-        mof_2024_148_key_little_giant,
-        cq_2024_gazelle,
-        nbs_above_scale,
         exchange_main,
         exchange_star,
         exchange_chinext,
         exchange_bse,
     )
-    editions = [edition for module in modules for edition in module.各版本]
+    beside = map(import_module, instrument_modules())
+    editions = [edition for module in (*modules, *beside) for edition in getattr(module, "各版本", ())]
     return Rulebook(tuple(editions)).in_order()

@@ -273,12 +273,18 @@ def _是(key: str) -> Test:
 成果涉密 = _是("classified")
 
 
-def 有效称号(称号: str) -> Test:
-    return expr.Holds(expr.Ref(TITLE_PREFIX + 称号, f"有效的{TITLES[称号]}称号", Kind.TITLE))
+def 有效称号(称号: str | Title) -> Test:
+    键, 名称 = _键与名称(称号)
+    return expr.Holds(expr.Ref(TITLE_PREFIX + 键, f"有效的{名称}称号", Kind.TITLE))
 
 
-def 当年已申报(称号: str) -> Test:
-    return expr.Holds(expr.Ref(APPLICATION_PREFIX + 称号, f"当年对{TITLES[称号]}的申报", Kind.TITLE))
+def 当年已申报(称号: str | Title) -> Test:
+    键, 名称 = _键与名称(称号)
+    return expr.Holds(expr.Ref(APPLICATION_PREFIX + 键, f"当年对{名称}的申报", Kind.TITLE))
+
+
+def _键与名称(称号: str | Title) -> tuple[str, str]:
+    return (称号, TITLES[称号]) if isinstance(称号, str) else (称号.value, 称号.label)
 
 
 def 经认定(判断: str) -> Test:

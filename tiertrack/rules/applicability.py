@@ -62,7 +62,7 @@ def governed(
 
     Raises NoEditionInForce where nobody is governed, UnknownEdition where there is no such variant, or EditionOverlap.
     """
-    of_title = [one for one in rulebook.editions if one.tier is title and one.act is act]
+    of_title = [one for one in rulebook.editions if one.tier == title and one.act is act]
     places = sorted({one.region for one in of_title if one.region}, key=lambda one: -one.narrowness)
     asked: list[Region | None] = [region] if region else [*places, None]
     found: list[Governed] = []

@@ -32,7 +32,7 @@ def uncovered(rulebook: Rulebook, span: Period) -> Iterator[Uncovered]:
     """
     for title in TITLED.values():
         for act in Act:
-            known = [one for one in rulebook.editions if one.tier is title and one.act is act]
+            known = [one for one in rulebook.editions if one.tier == title and one.act is act]
             nationwide = [one for one in known if one.region is None]
             yield from _gaps(title, act, nationwide or known, span)
 

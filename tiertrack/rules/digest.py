@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from tiertrack.law.title_definition import TitleDefinition
 from tiertrack.logic.quantity import ADDED_LATER
 
 __all__ = ["digest", "said_by"]
@@ -29,7 +30,7 @@ def _plain(value: Any) -> Any:
             return value
         case Fraction():
             return f"{value.numerator}/{value.denominator}"
-        case enum.Enum():
+        case enum.Enum() | TitleDefinition():
             return value.value
         case dt.date():
             return value.isoformat()

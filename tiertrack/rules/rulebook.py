@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Sequence
 
 from attrs import frozen
@@ -11,11 +12,10 @@ from tiertrack.errors import EditionOverlap, Fault, NoEditionInForce, UnknownEdi
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.scope import TITLED, Act, Region, Title, Variant
+from tiertrack.law.titles import TITLES
 from tiertrack.rules.edition import Edition
 
 __all__ = ["Rulebook", "period_text"]
-
-_ORDER = {title: place for place, title in enumerate(TITLED.values())}
 
 
 @frozen(eq=False)
@@ -113,7 +113,8 @@ class Rulebook:
     def in_force(self, on: dt.date, region: Region | None = None) -> tuple[Edition, ...]:
         """Every edition in force on a day, in the order of the ladder."""
         found = [one for one in self.editions if on in one.period and _applies_in(one, region)]
-        return tuple(sorted(found, key=lambda one: (_ORDER[one.tier], one.act.value, _narrowness(one))))
+        order = [*TITLES]
+        return tuple(sorted(found, key=lambda one: (order.index(one.tier.value), one.act.value, _narrowness(one))))
 
     def edition(self, key: str) -> Edition:
         """The edition with this key; raises UnknownEdition naming all keys."""
@@ -130,11 +131,21 @@ class Rulebook:
     def in_order(self) -> Rulebook:
         """The same editions in the order of the ladder, the titles beside it last."""
         variants = list(dict.fromkeys(one.variant for one in self.editions))
-        order = sorted(self.editions, key=lambda one: (_ORDER[one.tier], variants.index(one.variant), one.key))
+        titles = [*TITLES]
+        order = sorted(
+            self.editions, key=lambda one: (titles.index(one.tier.value), variants.index(one.variant), one.key)
+        )
         return Rulebook(tuple(order))
 
     def _of(self, title: Title, act: Act) -> list[Edition]:
-        return [one for one in self.editions if one.tier is title and one.act is act]
+        return self._by_title.get((title, act), [])
+
+    @functools.cached_property
+    def _by_title(self) -> dict[tuple[Title, Act], list[Edition]]:
+        found: dict[tuple[Title, Act], list[Edition]] = {}
+        for edition in self.editions:
+            found.setdefault((edition.tier, edition.act), []).append(edition)
+        return found
 
     def _nothing_in_force(
         self, title: Title, act: Act, on: dt.date, region: Region | None, variant: str | None = None

@@ -21,7 +21,7 @@ from tiertrack.facts.dossier import Application, Dossier
 from tiertrack.rules.reads import Column, Origin
 from tiertrack.screening.snapshot import Scope
 from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, value_columns
-from tiertrack.store.codec import EVENT_COLUMNS, EventRow, event_from_row
+from tiertrack.store.codec import EVENT_COLUMNS, STATED_COLUMNS, EventRow, event_from_row
 from tiertrack.store.tables import title_events
 from tiertrack.store.types import KEY
 from tiertrack.temporal import AsOf
@@ -36,14 +36,8 @@ _AT_A_TIME = 20_000
 _ROWS_AT_A_TIME = 5_000
 _REMEMBERED = 20_000
 
-# What a history is, without what makes each row the only one of its kind or was only noted with it.
-_OWN = frozenset(
-    {"id", "enterprise_id", "unit", "digest", "recorded_at", "told_by", "edition_key", "edition_digest", "findings"}
-)
-_SAID = tuple(name for name in EVENT_COLUMNS if name not in _OWN)
-_DAYS = frozenset({"effective_on", "starts_on", "valid_through", "until_on"})
-# When it was recorded no longer matters once only what was known is read.
-_WHENEVER = dt.datetime.min.replace(tzinfo=dt.UTC).isoformat()
+# When it was recorded no longer matters once only what was known is read, nor whether a day was computed.
+_BESIDE = {"recorded_at": dt.datetime.min.replace(tzinfo=dt.UTC).isoformat(), "derived": 0}
 
 _History = tuple[tuple[Any, ...], ...]
 
@@ -69,7 +63,7 @@ def titles(work: WorkTables, scope: Scope, columns: Iterable[Column]) -> Table:
 def _events(scope: Scope, columns: Iterable[Column]) -> Select[Any]:
     """The events that can decide, enterprise by enterprise, their values as the driver has them."""
     concerned = deciding(TOLD_BY[one.key] if one.origin is Origin.OBSERVATION else one.key for one in columns)
-    read: list[ColumnElement[Any]] = [literal_column(name) for name in (KEY_COLUMN, *_SAID)]
+    read: list[ColumnElement[Any]] = [literal_column(name) for name in (KEY_COLUMN, *STATED_COLUMNS)]
     event = title_events.c
     query = select(*read).select_from(title_events).where(event.title.in_(sorted(concerned)))
     return query.where(*scope.of(title_events)).order_by(event.enterprise_id, event.title, event.version)
@@ -106,7 +100,7 @@ def _value(dossier: Dossier, column: Column, on: dt.date) -> Any:
 
 def _event_row(said: tuple[Any, ...]) -> EventRow:
     """The row as it is kept as text; PostgreSQL's driver reads days and truths as such."""
-    values = {name: _text(value) for name, value in zip(_SAID, said, strict=True)} | {"recorded_at": _WHENEVER}
+    values = {name: _text(value) for name, value in zip(STATED_COLUMNS, said, strict=True)} | _BESIDE
     return EventRow._make(values.get(name) for name in EVENT_COLUMNS)
 
 

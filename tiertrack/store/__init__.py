@@ -1,1 +1,1 @@
-"""Ring 5: the register in SQLite, PostgreSQL or memory: tables, migrations, chains, adapters, importing, seeding."""
+"""Storage of the register in SQLite, PostgreSQL or memory: tables, rows, chains, sessions, the runner of migrations."""

@@ -1,6 +1,6 @@
-"""Achievements in the register: told apart, kept word by word, and read back as they were known.
+"""Achievements in the register: matched with those on record, kept member by member, read back as they were known.
 
-What a file says of an achievement is kept member by member, in the file's own form; the newest word on a member counts.
+A statement is one member of an achievement in the form of a file; the newest statement of a member counts.
 Facts are observations, as of an enterprise, and the relations with enterprises rows of their own.
 """
 
@@ -17,7 +17,7 @@ from tiertrack.facts.achievement import Achievement, Party, Relation, Role
 from tiertrack.facts.achievement_file import MEMBER, achievement_from, achievement_members
 from tiertrack.facts.dossier import Datum
 from tiertrack.facts.identity import normalise_name
-from tiertrack.ports import Change
+from tiertrack.register_reports import Change
 from tiertrack.store.codec import Row, datum_from_row, datum_to_row
 from tiertrack.store.session import Session
 from tiertrack.store.tables import (
@@ -45,13 +45,13 @@ __all__ = [
 
 # Kept in tables of their own.
 _APART = (MEMBER, "registration", "relations", "facts")
-# A list of relations that was told whole; the relations themselves are rows.
-_TOLD_WHOLE = "relations"
+# Marks a list of relations that is complete; the relations themselves are rows.
+_COMPLETE = "relations"
 
 Named = Callable[[int], Party]
 
 
-# Who is who.
+# Identity.
 
 
 def find_achievement(session: Session, identifier: str) -> int:
@@ -73,8 +73,8 @@ def find_achievement(session: Session, identifier: str) -> int:
 def matching_achievement(session: Session, achievement: Achievement) -> int | None:
     """The key of the achievement on record that this is, None where it is a new one.
 
-    It is told by its registration number, else by its name with unit and year as far as both sides know them; another
-    number on record makes it another achievement. Raises StoreError where several could be meant.
+    It is matched by its registration number, else by its name with unit and year as far as both sides know them;
+    another number on record makes it another achievement. Raises StoreError where several could be meant.
     """
     number = achievement.registration
     for row in session.find(achievement_registrations, number=number) if number else ():
@@ -100,38 +100,38 @@ def _of(session: Session, table: Any, keys: Iterable[int]) -> Sequence[Row]:
     return session.find(table, achievement_id=wanted) if wanted else ()
 
 
-# What is to be added of what a file says; nothing where it is on record already.
+# The rows to add of an achievement; none where it is on record already.
 
 
 def identity_rows(session: Session, key: int, achievement: Achievement) -> Iterator[tuple[Any, Row]]:
     """The tables and rows of a name and a number not yet on record; raises StoreError where the number is another's."""
     unit = normalise_name(achievement.unit) if achievement.unit else None
-    said = {"unit": unit, "completed_in": achievement.completed_in, "normalised": normalise_name(achievement.name)}
-    if not any(_covers(row, said) for row in session.find(achievement_names, achievement_id=key)[-1:]):
-        yield achievement_names, {"achievement_id": key, "name": achievement.name, **said}
+    stated = {"unit": unit, "completed_in": achievement.completed_in, "normalised": normalise_name(achievement.name)}
+    if not any(_covers(row, stated) for row in session.find(achievement_names, achievement_id=key)[-1:]):
+        yield achievement_names, {"achievement_id": key, "name": achievement.name, **stated}
     number = achievement.registration
     if number and not session.find(achievement_registrations, number=number):
         yield achievement_registrations, {"achievement_id": key, "number": number}
 
 
-def _covers(row: Row, said: dict[str, Any]) -> bool:
-    return all(value is None or row[name] == value for name, value in said.items())
+def _covers(row: Row, stated: dict[str, Any]) -> bool:
+    return all(value is None or row[name] == value for name, value in stated.items())
 
 
 def statement_rows(session: Session, key: int, achievement: Achievement) -> Iterator[tuple[Change, Row]]:
-    """Each thing said, whether it is new, and its row."""
+    """The row of each statement, and whether it is new."""
     last = {row["member"]: row["content"] for row in session.find(achievement_statements, achievement_id=key)}
     members = achievement_members(achievement)
-    said = {member: value for member, value in members.items() if member not in _APART}
+    stated = {member: value for member, value in members.items() if member not in _APART}
     if achievement.relations is not None:
-        said[_TOLD_WHOLE] = []
-    for member, value in said.items():
+        stated[_COMPLETE] = []
+    for member, value in stated.items():
         content = json.dumps(value, ensure_ascii=False, sort_keys=True)
         yield Change.of(last.get(member), content), {"achievement_id": key, "member": member, "content": content}
 
 
 def observation_rows(session: Session, key: int, data: Iterable[Datum]) -> Iterator[tuple[Change, Row]]:
-    """Each observation, whether its source says something new, and its row."""
+    """The row of each observation, and whether its source states something new."""
     rows = session.find(achievement_observations, achievement_id=key)
     last = {(one.key, one.source): one.value for one in map(datum_from_row, rows)}
     for datum in data:
@@ -141,13 +141,13 @@ def observation_rows(session: Session, key: int, data: Iterable[Datum]) -> Itera
 
 
 def relation_row(key: int, enterprise: int, relation: Relation) -> Row:
-    """The row of what an enterprise is to an achievement."""
+    """The row of the relation of an enterprise to an achievement."""
     days = {"since": relation.since, "produced_on": relation.produced_on}
     return {"achievement_id": key, "enterprise_id": enterprise, "role": relation.role.value, **days, "stands": True}
 
 
 def withdrawn_row(key: int, enterprise: int, role: Role) -> Row:
-    """The row that takes back what an enterprise was said to be to an achievement."""
+    """The row that withdraws the relation of an enterprise to an achievement."""
     days = {"since": None, "produced_on": None}
     return {"achievement_id": key, "enterprise_id": enterprise, "role": role.value, **days, "stands": False}
 
@@ -163,15 +163,15 @@ def is_related(session: Session, row: Row) -> Row | None:
 
 
 def stored_achievement(session: Session, key: int, asof: AsOf, named: Named) -> Achievement:
-    """An achievement as it was known; ``named`` tells the name and code of an enterprise."""
+    """An achievement as it was known; ``named`` gives the name and code of an enterprise."""
     names = _known(session.find(achievement_names, achievement_id=key), asof)
     numbers = _known(session.find(achievement_registrations, achievement_id=key), asof)
-    said = {row["member"]: row["content"] for row in _known(_of(session, achievement_statements, [key]), asof)}
-    whole = said.pop(_TOLD_WHOLE, None) is not None
+    stated = {row["member"]: row["content"] for row in _known(_of(session, achievement_statements, [key]), asof)}
+    whole = stated.pop(_COMPLETE, None) is not None
     content = {
         MEMBER: names[-1]["name"] if names else str(key),
         "registration": numbers[-1]["number"] if numbers else None,
-        **{member: json.loads(text) for member, text in said.items()},
+        **{member: json.loads(text) for member, text in stated.items()},
     }
     data = tuple(map(datum_from_row, _known(_of(session, achievement_observations, [key]), asof)))
     relations = tuple(_relations(session.find(achievement_relations, achievement_id=key), asof, named))
@@ -194,7 +194,7 @@ _ROLES = {role.value: role for role in Role}
 
 
 def produced_by(session: Session, enterprise: int, asof: AsOf, named: Named) -> tuple[Achievement, ...] | None:
-    """The achievements an enterprise has to do with, as known; None where none is on record, which says nothing."""
+    """The achievements an enterprise has to do with, as known; None where none is on record, which leaves it open."""
     rows = _known(session.find(achievement_relations, enterprise_id=enterprise), asof)
     last = {(row["achievement_id"], row["role"]): row for row in rows}
     keys = dict.fromkeys(key for (key, _role), row in last.items() if row["stands"])

@@ -1,32 +1,47 @@
-"""Between domain objects and rows; nothing else knows both."""
+"""Between domain objects and rows; nothing else knows both. A row of an event has a digest.
+
+A digest is SHA-256 over one JSON array, so that no two rows can be written alike; it covers the digest of the version
+before it in its stream. Published seals must stay verifiable for ever: what is hashed here never changes.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
+import hashlib
+import json
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any, Self
 
 from tiertrack.errors import BadQuantity, DatabaseUnavailable, Fault
 from tiertrack.facts.dossier import Attestation, Datum
+from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
-from tiertrack.law.exchanges import Board
+from tiertrack.intake.matching import stem
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
-from tiertrack.store.chain import event_digest
-from tiertrack.titles.events import STREAMS, Event, EventKind, Reason, RecordedEvent
+from tiertrack.titles.event_members import FIRST_MEMBERS, Kept, Member
+from tiertrack.titles.events import MEMBERS, RECORDED_MEMBERS, Event, RecordedEvent
 
 __all__ = [
     "EVENT_COLUMNS",
+    "STATED_COLUMNS",
     "EventRow",
     "Row",
     "attestation_from_row",
     "attestation_to_row",
+    "code_rows",
     "datum_from_row",
     "datum_to_row",
+    "encoded",
+    "event_digest",
     "event_from_row",
     "event_row",
+    "name_row",
+    "name_rows",
     "row_digest",
+    "trait_rows",
 ]
 
 # A row of any other table, by the names of its columns.
@@ -77,45 +92,62 @@ def attestation_from_row(row: Row) -> Attestation:
     return Attestation(_known(row["judgement"], JUDGEMENTS), row["holds"], row["attested_by"], row["attested_on"])
 
 
-class EventRow(NamedTuple):
-    """An event's row as it is hashed, kept in memory and handed to the drivers: days and instants are text.
-
-    The digests on record are over the columns up to ``unit`` in this order: never put one in between. Those after
-    ``digest`` came later and are covered by name.
-    """
-
-    id: int
-    enterprise_id: int
-    title: str
-    version: int
-    event: str
-    effective_on: str
-    starts_on: str | None
-    valid_through: str | None
-    derived: int
-    document: str | None
-    batch: str | None
-    reason: str | None
-    until_on: str | None
-    update_year: int | None
-    stage: str | None
-    value: str | None
-    told_by: str | None
-    edition_key: str | None
-    edition_digest: str | None
-    findings: str | None
-    corrects: int | None
-    recorded_at: str
-    unit: str
-    digest: str
-    product: str | None = None
-    named: str | None = None
-    board: str | None = None
+def name_row(enterprise: int, kind: str, name: str) -> dict[str, Any]:
+    """The columns of a name of a kind (full, short or former) that an enterprise bears."""
+    written = {"name": name.strip(), "normalised": normalise_name(name), "stem": stem(name)}
+    return {"enterprise_id": enterprise, "kind": kind, **written}
 
 
-EVENT_COLUMNS = EventRow._fields
+def name_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
+    """The columns of each name of an identity."""
+    names = (("full", identity.name), ("short", identity.short_name))
+    return [name_row(enterprise, kind, name) for kind, name in names if name]
+
+
+def code_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
+    """The columns of each code of an identity."""
+    codes = (("uscc", identity.uscc), ("stock_code", identity.stock_code))
+    return [{"enterprise_id": enterprise, "kind": kind, "code": code} for kind, code in codes if code]
+
+
+def trait_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
+    """The columns of the region and the industry of an identity."""
+    traits = (("region", identity.region), ("industry", identity.industry))
+    return [{"enterprise_id": enterprise, "kind": kind, "value": value} for kind, value in traits if value]
+
+
+# The columns an event's row has beside those of its members, by where the digests on record cover them.
+_FRONT, _BACK = ("id", "enterprise_id"), ("unit",)
+_COLUMNS = {member.name: member.column for member in RECORDED_MEMBERS}
+_FIRST = (_COLUMNS["title"], "version", *(_COLUMNS[name] for name in FIRST_MEMBERS[1:]), "corrects", "recorded_at")
+_LATER = tuple(member.column for member in MEMBERS if member.later)
+
+# The columns of an event's row as it is hashed, kept in memory and handed to the drivers. The digests on record cover
+# the columns before ``digest`` in this order; those after it came later and are covered by name.
+EVENT_COLUMNS = (*_FRONT, *_FIRST, *_BACK, "digest", *_LATER)
+# The columns of the statement of an event and of its place in its stream: not its source, and not when it was recorded.
+STATED_COLUMNS = ("version", *(member.column for member in MEMBERS if member.stated), "corrects")
+
+# Type checkers want the names of a named tuple spelt out: here those that are asked for by name.
+if TYPE_CHECKING:
+
+    class EventRow(tuple[Any, ...]):
+        """An event's row: the columns of ``EVENT_COLUMNS``, days and instants as text, None where there is no value."""
+
+        enterprise_id: int
+        title: str
+        version: int
+        event: str
+        corrects: int | None
+        unit: str
+        digest: str
+
+        @classmethod
+        def _make(cls, values: Iterable[Any]) -> Self: ...
+else:
+    EventRow = namedtuple("EventRow", EVENT_COLUMNS)
+
 _DIGEST = EVENT_COLUMNS.index("digest")
-_LATER = EVENT_COLUMNS[_DIGEST + 1 :]
 _NOTHING_LATER = (None,) * len(_LATER)
 
 
@@ -127,8 +159,42 @@ def row_digest(previous: str | None, row: EventRow) -> str:
 def _digest(previous: str | None, first: tuple[Any, ...], later: tuple[Any, ...]) -> str:
     if later == _NOTHING_LATER:
         return event_digest(previous, first)
-    said = {name: value for name, value in zip(_LATER, later, strict=True) if value is not None}
-    return event_digest(previous, first, said)
+    return event_digest(
+        previous, first, {name: value for name, value in zip(_LATER, later, strict=True) if value is not None}
+    )
+
+
+# What is hashed, as text. The encoder is kept ready: json.dumps would make one for each of a million events.
+encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def event_digest(
+    previous: str | None, row: Sequence[str | int | None], later: Mapping[str, str | int] | None = None
+) -> str:
+    """The digest of an event's row: its first columns, and by name those that came ``later`` and have a value.
+
+    ``previous`` is the digest of the version before it in its stream, None for the first.
+    """
+    covered = [previous, *row, later] if later else [previous, *row]
+    return hashlib.sha256(encoded(covered).encode()).hexdigest()
+
+
+# A database has no truths that are not numbers, and what is hashed has none either.
+def _plain(member: Member) -> Callable[[Any], Any] | None:
+    return int if member.kept is Kept.YES_OR_NO else member.plain
+
+
+def _read(member: Member) -> Callable[[Any], Any] | None:
+    return bool if member.kept is Kept.YES_OR_NO else member.read
+
+
+# The values a row is made of: those of the event's members, then the others; and where each column finds its own.
+_VALUES = attrgetter(*(member.name for member in MEMBERS))
+_OTHERS = (*_FRONT, "version", "corrects", "recorded_at", *_BACK)
+_PLAIN = [(place, plain) for place, member in enumerate(MEMBERS) if (plain := _plain(member)) is not None]
+_PLACES = {name: place for place, name in enumerate((*(member.column for member in MEMBERS), *_OTHERS))}
+_FIRST_VALUES = itemgetter(*(_PLACES[name] for name in EVENT_COLUMNS[:_DIGEST]))
+_LATER_VALUES = itemgetter(*(_PLACES[name] for name in _LATER))
 
 
 def event_row(
@@ -144,60 +210,36 @@ def event_row(
     ``placed`` is its version and the version it corrects, ``written`` the instant (as text) and the unit of work that
     writes it, ``previous`` the digest of the version before it.
     """
-    version, corrects = placed
-    values = (
-        *(key, enterprise, event.title, version, event.kind.value, event.on.isoformat()),
-        *(_day(event.starts), _day(event.through), int(event.derived), event.document, event.batch),
-        *(None if event.reason is None else event.reason.value, _day(event.until), event.year, event.stage),
-        *(event.value, event.told_by, event.edition_key, event.edition_digest, event.findings, corrects, *written),
-    )
-    later = (event.product, event.named, None if event.board is None else event.board.value)
-    return EventRow(*values, _digest(previous, values, later), *later)
+    values = [*_VALUES(event), key, enterprise, *placed, *written]
+    for place, plain in _PLAIN:
+        if (value := values[place]) is not None:
+            values[place] = plain(value)
+    first, later = _FIRST_VALUES(values), _LATER_VALUES(values)
+    return EventRow._make((*first, _digest(previous, first, later), *later))
+
+
+_NAMES = tuple(member.name for member in RECORDED_MEMBERS)
+_MEMBERS = itemgetter(*(EVENT_COLUMNS.index(member.column) for member in RECORDED_MEMBERS))
+_READ = [(member.name, read) for member in RECORDED_MEMBERS if (read := _read(member)) is not None]
 
 
 def event_from_row(row: EventRow) -> RecordedEvent:
     """The event of a row; raises DatabaseUnavailable for a key this software does not know."""
-    return RecordedEvent(
-        title=_known(row.title, STREAMS),
-        kind=EventKind(_known(row.event, _KINDS)),
-        on=dt.date.fromisoformat(row.effective_on),
-        document=row.document,
-        starts=_date(row.starts_on),
-        through=_date(row.valid_through),
-        derived=bool(row.derived),
-        batch=row.batch,
-        reason=None if row.reason is None else Reason(_known(row.reason, _REASONS)),
-        until=_date(row.until_on),
-        year=row.update_year,
-        stage=row.stage,
-        value=row.value,
-        told_by=row.told_by,
-        edition_key=row.edition_key,
-        edition_digest=row.edition_digest,
-        findings=row.findings,
-        recorded_at=dt.datetime.fromisoformat(row.recorded_at),
-        product=row.product,
-        named=row.named,
-        board=None if row.board is None else Board(_known(row.board, _BOARDS)),
-        version=row.version,
-        corrects=row.corrects,
-    )
-
-
-_KINDS = {kind.value: kind for kind in EventKind}
-_REASONS = {reason.value: reason for reason in Reason}
-_BOARDS = {board.value: board for board in Board}
-
-
-def _day(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _date(text: str | None) -> dt.date | None:
-    return None if text is None else dt.date.fromisoformat(text)
+    values = dict(zip(_NAMES, _MEMBERS(row), strict=True))
+    try:
+        for name, read in _READ:
+            if (value := values[name]) is not None:
+                values[name] = read(value)
+    except KeyError as error:
+        raise _unknown(error.args[0]) from None
+    return RecordedEvent(**values)
 
 
 def _known(key: str, vocabulary: Mapping[str, object]) -> str:
     if key not in vocabulary:
-        raise DatabaseUnavailable(Fault("E607", "登记库里有本软件不认识的键", "请升级 tiertrack 后再试", key))
+        raise _unknown(key)
     return key
+
+
+def _unknown(key: str) -> DatabaseUnavailable:
+    return DatabaseUnavailable(Fault("E607", "登记库里有本软件不认识的键", "请升级 tiertrack 后再试", key))

@@ -9,7 +9,8 @@ from typing import Protocol, Self
 from sqlalchemy import Engine
 
 from tiertrack.errors import TiertrackError
-from tiertrack.ports import Clock, RegisterReader, UnitOfWork, VerifyReport
+from tiertrack.ports import Clock, RegisterReader, UnitOfWork
+from tiertrack.register_reports import VerifyReport
 from tiertrack.store.engine import register_engine
 from tiertrack.store.integrity import verify
 from tiertrack.store.memory import MemoryDatabase

@@ -1,4 +1,4 @@
-"""Opening a database as the register needs it: which URLs are taken, how SQLite is set right, how errors are told."""
+"""Opening a database as the register needs it: the URLs accepted, the settings of SQLite, its errors as ours."""
 
 from __future__ import annotations
 

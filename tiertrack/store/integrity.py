@@ -1,4 +1,5 @@
-"""Whether everything in the chains is as it was written: no event or seal changed, removed, put in or put elsewhere.
+"""The seals over what each unit of work wrote, and whether everything in the chains is as it was written: no event or
+seal changed, removed, put in or put elsewhere.
 
 Two walks, a few rows in memory at a time: along every stream, each event against the digest of the one before it; and
 along the seals, each against the one before it and the events of its unit of work.
@@ -6,24 +7,49 @@ along the seals, each against the one before it and the events of its unit of wo
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from itertools import groupby
-from typing import Any
+from typing import Any, Self
 
 from tiertrack.errors import Fault
-from tiertrack.ports import VerifyReport
-from tiertrack.store.chain import Sealing
-from tiertrack.store.codec import EventRow, row_digest
+from tiertrack.register_reports import VerifyReport
+from tiertrack.store.codec import EventRow, encoded, row_digest
 from tiertrack.store.reader import Reader
 from tiertrack.store.session import Session
 from tiertrack.titles.events import STREAMS
 
-__all__ = ["VerifyReport", "verify"]
+__all__ = ["Sealing", "VerifyReport", "verify"]
 
 # Past so many the register is to be restored, not mended.
 _MOST_FAULTS = 1000
 
 _REMEDY = "请停止写入，保留数据库原样，从备份核对"
+
+
+class Sealing:
+    """A seal in the making: takes the digests of a unit's events in the order written and keeps none of them."""
+
+    def __init__(self, unit: str) -> None:
+        self.unit = unit
+        self.events = 0
+        self._body = hashlib.sha256()
+
+    def add(self, digest: str) -> None:
+        """Takes the digest of the next event."""
+        self.events += 1
+        self._body.update(digest.encode())
+
+    def copy(self) -> Self:
+        """The same seal so far; what is added to either is not added to the other."""
+        twin = type(self)(self.unit)
+        twin.events, twin._body = self.events, self._body.copy()
+        return twin
+
+    def digest(self, previous: str | None, place: int, recorded_at: str) -> str:
+        """The seal over everything taken; ``previous`` is the digest of the seal before it, None for the first."""
+        sealed = [previous, place, self.unit, self.events, recorded_at, self._body.hexdigest()]
+        return hashlib.sha256(encoded(sealed).encode()).hexdigest()
 
 
 def verify(begin: Callable[[], Session], seal: str | None = None) -> VerifyReport:
@@ -83,7 +109,7 @@ class _Check(Reader):
             self._faults.append(Fault(code, what, _REMEDY, None, place))
 
     def _place(self, enterprise: Any, title: Any, version: Any) -> str:
-        return f"{self._called(enterprise)} {STREAMS.get(title, title)} 第 {version} 项"
+        return f"{self._name_of(enterprise)} {STREAMS.get(title, title)} 第 {version} 项"
 
 
 def _digest(previous: str | None, row: EventRow) -> str | None:

@@ -1,4 +1,4 @@
-"""What the import of a published list asks of the register, for a thousand rows at a time."""
+"""The queries of an import of a published list, for a thousand rows at a time, and its proposals as rows."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _grouped(pairs: Iterable[tuple[str, KnownName]]) -> dict[str, tuple[KnownNam
 def streams_of(
     session: Session, enterprises: Collection[int], unit: str | None = None
 ) -> Mapping[int, tuple[RecordedEvent, ...]]:
-    """What happened to these enterprises, in the order recorded; one without events is not there.
+    """The events of these enterprises in the order recorded; an enterprise without events is absent.
 
     With ``unit``, only what that unit of work recorded.
     """
@@ -91,13 +91,13 @@ def streams_of(
 
 
 def observed_of(session: Session, enterprises: Collection[int]) -> frozenset[int]:
-    """Those of the enterprises of whom any fact is on record."""
+    """The enterprises that have any observation on record."""
     rows = session.find(fact_observations, enterprise_id=sorted(enterprises)) if enterprises else ()
     return frozenset(row["enterprise_id"] for row in rows)
 
 
 def kept_proposals(session: Session) -> Iterator[Proposal]:
-    """Every proposal in the order it came in, with whom it was settled on."""
+    """Every proposal in order of arrival, with the enterprise it was settled on."""
     settled = {row["proposal_id"]: row["enterprise_id"] for row in session.scan(match_decisions)}
     for row in session.scan(match_proposals):
         yield proposal_from_parts(row["id"], row["row"], row["candidates"], settled.get(row["id"]))

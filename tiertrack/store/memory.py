@@ -1,7 +1,7 @@
 """A register in memory, for tests and trials: the same answers as in a database, gone when it is closed.
 
 A unit of work keeps its rows to itself until it commits; a reader sees what was committed when it began. Uniqueness and
-references are kept as the tables say; what else a database checks is left to those who make the rows.
+references are kept as the tables say; the other checks of a database are left to the makers of the rows.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from typing import Any, Self
 from sqlalchemy import Table, UniqueConstraint
 
 from tiertrack.errors import Fault, StoreError
-from tiertrack.ports import Clock, VerifyReport
+from tiertrack.ports import Clock
+from tiertrack.register_reports import VerifyReport
 from tiertrack.store.codec import EventRow, Row
 from tiertrack.store.integrity import verify
 from tiertrack.store.reader import Reader
@@ -82,7 +83,7 @@ def _unique(table: Table) -> tuple[tuple[str, ...], ...]:
 
 
 class _Store:
-    """What is committed, and the keys given out."""
+    """The committed rows, and the keys given out."""
 
     def __init__(self) -> None:
         self.rows = _new_rows()
@@ -125,6 +126,8 @@ def _reading(store: _Store) -> Session:
 
 
 class _MemorySession:
+    """A transaction on rows in memory; ``Session`` describes the methods."""
+
     def __init__(self, store: _Store, seen: dict[str, int] | None = None) -> None:
         self._store = store
         # How many rows of each table a reader sees; a writer sees what others commit while it is at work.
@@ -141,19 +144,15 @@ class _MemorySession:
         return self._store.rows[table.name].rows[: self._seen.get(table.name)] + self._own[table.name].rows
 
     def find(self, table: Table, **columns: object) -> Sequence[Row]:
-        """The rows whose columns have these values; a list of values stands for any of them."""
         return sorted(self._find(table, columns), key=_key)
 
     def scan(self, table: Table) -> Iterator[Row]:
-        """Every row."""
         return iter(sorted(self._all(table), key=_key))
 
     def names_containing(self, fragment: str, limit: int) -> Sequence[Row]:
-        """Some rows of ``enterprise_names`` whose normalised name has ``fragment`` in it, at most ``limit``."""
         return [row for row in self._all(enterprise_names) if fragment in row["normalised"]][:limit]
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
-        """Adds rows, few or many; a row without a key is given the next one."""
         keys = iter(self.take_keys(table, sum("id" not in row for row in rows)))
         empty = dict.fromkeys(table.c.keys())
         for row in rows:
@@ -173,36 +172,30 @@ class _MemorySession:
             raise _conflict()
 
     def take_keys(self, table: Table, count: int) -> Sequence[int]:
-        """New keys, ascending, which nobody else will be given."""
         with self._store.lock:
             start = self._store.keys[table.name] + 1
             self._store.keys[table.name] += count
         return range(start, start + count)
 
     def events(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
-        """The events of these enterprises."""
         return sorted(self._find(title_events, {"enterprise_id": list(enterprises)}))
 
     def streams_of(
         self, enterprises: Sequence[int], titles: Sequence[str], count: int
     ) -> tuple[Sequence[EventRow], Sequence[int]]:
-        """The events of these streams, and keys for so many more."""
         found = self._find(title_events, {"enterprise_id": list(enterprises), "title": list(titles)})
         return found, self.take_keys(title_events, count)
 
     def with_events(self) -> Sequence[int]:
-        """The enterprises that have any events."""
         return sorted({row.enterprise_id for row in self._all(title_events)})
 
     def add_events(self, rows: Iterable[EventRow]) -> None:
-        """Adds events, few or many."""
         added = list(rows)
         for enterprise in {row.enterprise_id for row in added}:
             self._refuse_missing(enterprises, enterprise)
         self._own[title_events.name].rows += added
 
     def last_seal(self) -> tuple[int, str] | None:
-        """Key and digest of the newest seal; until this transaction ends, nobody else can ask in order to add one."""
         if not self._sealing:
             self._store.lock.acquire()
             self._sealing = True
@@ -210,16 +203,13 @@ class _MemorySession:
         return (last[0]["id"], last[0]["digest"]) if last else None
 
     def add_seal(self, key: int, unit: str, events: int, digest: str, recorded_at: str) -> None:
-        """Adds the next seal."""
         instant = dt.datetime.fromisoformat(recorded_at)
         self.insert(seals, [{"id": key, "unit": unit, "events": events, "digest": digest, "recorded_at": instant}])
 
     def streams(self) -> Iterator[EventRow]:
-        """Every event, stream by stream and version by version."""
         return iter(sorted(self._all(title_events), key=lambda row: row[1:4]))
 
     def sealed(self) -> Iterator[Sealed]:
-        """Every seal with each of its unit's events, in the order of the seals and then as written."""
         units: dict[str, list[EventRow]] = defaultdict(list)
         for event in sorted(self._all(title_events)):
             units[event.unit].append(event)
@@ -231,13 +221,11 @@ class _MemorySession:
                 yield (*written, None)
 
     def unsealed(self) -> Iterator[tuple[int, str, int]]:
-        """Enterprise, title and version of every event whose unit has no seal."""
         units = {seal["unit"] for seal in self._all(seals)}
         return (row[1:4] for row in self._all(title_events) if row.unit not in units)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """A part of the transaction that leaves nothing behind when it raises."""
         before = {name: len(table.rows) for name, table in self._own.items()}
         try:
             yield
@@ -247,7 +235,6 @@ class _MemorySession:
             raise
 
     def commit(self) -> None:
-        """Makes everything so far lasting, and begins anew."""
         with self._store.lock:
             self._refuse_stale()
             for name, table in METADATA.tables.items():
@@ -262,7 +249,7 @@ class _MemorySession:
         return self._store.rows[table.name].find(columns)
 
     def _refuse_stale(self) -> None:
-        """Raises StaleStanding where somebody else has committed a version of a stream that is written here too."""
+        """Raises StaleStanding where another writer has committed a version of a stream that is written here too."""
         for row in self._own[title_events.name].rows:
             columns: dict[str, object] = {"enterprise_id": row.enterprise_id, "title": row.title}
             actual = max((one.version for one in self._committed(title_events, columns)), default=0)
@@ -275,7 +262,6 @@ class _MemorySession:
             self._store.lock.release()
 
     def close(self, _error: BaseException | None) -> None:
-        """Ends the transaction, undoing what was not committed."""
         self._own = _new_rows()
         self._let_others_seal()
 

@@ -19,7 +19,7 @@ from tiertrack.store.tables import METADATA, enterprise_names
 
 __all__ = ["current_revision", "downgrade", "newest_revision", "require_newest", "upgrade"]
 
-# Any number will do, as long as nobody else in the database locks it.
+# Any number will do, as long as no other program locks it in the same database.
 _ADVISORY_LOCK = 7_413_020_221
 
 
@@ -113,7 +113,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _refuse_foreign(connection: Connection, config: Config) -> None:
-    """Refuses a database newer than the software, and one that is somebody else's."""
+    """Refuses a database newer than the software, and one of another program."""
     tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
     revision = _revision(connection)
     ours = set(METADATA.tables) & tables

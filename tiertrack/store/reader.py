@@ -88,7 +88,7 @@ class Reader:
             bearers = self.lookup([identifier], []).names.get(normalise_name(identifier), ())
             found = frozenset(one.enterprise for one in bearers if one.borne_on(on)) & found or found
         if len(found) > 1:
-            names = "、".join(sorted(self._called(one) for one in found))
+            names = "、".join(sorted(self._name_of(one) for one in found))
             fault = Fault("E605", f"登记库里有 {len(found)} 家企业对得上：{names}", "请改用信用代码", identifier)
             raise StoreError(fault)
         for one in found:
@@ -129,11 +129,11 @@ class Reader:
     def names(self) -> tuple[str, ...]:
         """The present full name of every enterprise, in order of enrolment."""
         full = sorted((row for row in self._session.scan(enterprise_names) if row["kind"] == "full"), key=_owner)
-        named = {key: _said_last(rows, EVER) for key, rows in groupby(full, key=_owner)}
+        named = {key: _latest(rows, EVER) for key, rows in groupby(full, key=_owner)}
         keys = (row["id"] for row in self._session.scan(enterprises))
         return tuple(_column(named.get(key), "name") or str(key) for key in keys)
 
-    def _called(self, enterprise: int) -> str:
+    def _name_of(self, enterprise: int) -> str:
         found = self.identity(enterprise)
         return found.name or found.short_name or str(enterprise)
 
@@ -161,17 +161,17 @@ class Reader:
 
     def has_observed(self, enterprise: int, datum: Datum) -> bool:
         """Whether this value from this source was ever observed, even if corrected since."""
-        said = datum_to_row(datum)
+        columns = datum_to_row(datum)
         observed = self._session.find(
             fact_observations, enterprise_id=enterprise, fact=datum.key, fiscal_year=datum.year
         )
-        return any(all(row[name] == value for name, value in said.items()) for row in observed)
+        return any(all(row[name] == value for name, value in columns.items()) for row in observed)
 
     def dossier(self, enterprise: int, asof: AsOf) -> Dossier:
         """Everything known of an enterprise at ``asof.known_at``, with its name, place and titles on ``asof.on``.
 
-        An application on record counts, until it is decided; that none is on record says nothing. A fact that follows
-        from what happened counts where nobody stated it.
+        An application on record counts, until it is decided; that none is on record leaves it open. A fact derived
+        from events counts where no source states it.
         """
         return self.dossier_and_standing(enterprise, asof)[0]
 
@@ -186,7 +186,7 @@ class Reader:
         stated = tuple(datum_from_row(row) for row in self._of(fact_observations, enterprise, asof))
         keys = {datum.key for datum in stated}
         return Dossier(
-            name=known.name or known.short_name or self._called(enterprise),
+            name=known.name or known.short_name or self._name_of(enterprise),
             uscc=known.uscc,
             region=known.region,
             industry=known.industry,
@@ -200,9 +200,9 @@ class Reader:
         )
 
     def _attestations(self, enterprise: int, asof: AsOf) -> tuple[Attestation, ...]:
-        """What each authority said last of each judgement on each day."""
-        said = map(attestation_from_row, self._of(attestations, enterprise, asof))
-        return tuple({(one.key, one.by, one.on): one for one in said}.values())
+        """The last attestation of each authority on each judgement and day."""
+        attested = map(attestation_from_row, self._of(attestations, enterprise, asof))
+        return tuple({(one.key, one.by, one.on): one for one in attested}.values())
 
     def events(self, enterprise: int) -> tuple[RecordedEvent, ...]:
         """What happened to an enterprise and its titles, in the order recorded."""
@@ -221,7 +221,7 @@ class Reader:
         """What an enterprise is and holds as of a day, as known at an instant."""
         return standing(self.events(enterprise), asof)
 
-    # What the import of a list asks.
+    # For the import of a list.
 
     def lookup(self, names: Collection[str], codes: Collection[str]) -> Lookup:
         """What is known of these names (written alike, or of one stem) and of these codes, in a few queries."""
@@ -237,11 +237,11 @@ class Reader:
             return {}
         rows = self._session.find(enterprise_traits, enterprise_id=sorted(enterprises), kind="region")
         known = sorted((row for row in rows if asof.knew(row["recorded_at"])), key=_owner)
-        said = {key: _said_last(owned, asof) for key, owned in groupby(known, key=_owner)}
-        return {key: str(row["value"]) for key, row in said.items() if row is not None}
+        latest = {key: _latest(owned, asof) for key, owned in groupby(known, key=_owner)}
+        return {key: str(row["value"]) for key, row in latest.items() if row is not None}
 
     def observed(self, enterprises: Collection[int]) -> frozenset[int]:
-        """Those of the enterprises of whom any fact is on record."""
+        """The enterprises that have any observation on record."""
         return observed_of(self._session, enterprises)
 
     # Achievements.
@@ -264,7 +264,7 @@ class Reader:
 
     def _party(self, enterprise: int, asof: AsOf) -> Party:
         known = self._identity(enterprise, asof)
-        return Party(known.name or known.short_name or self._called(enterprise), known.uscc)
+        return Party(known.name or known.short_name or self._name_of(enterprise), known.uscc)
 
     def proposals(self) -> tuple[Proposal, ...]:
         """Every row of a list whose enterprise was not settled when it came in, in the order they came."""
@@ -277,12 +277,12 @@ def _owner(row: Row) -> int:
 
 def _last_of_each_kind(rows: Sequence[Row], asof: AsOf) -> dict[str, Row]:
     kinds = {row["kind"] for row in rows}
-    said = {kind: _said_last((row for row in rows if row["kind"] == kind), asof) for kind in kinds}
-    return {kind: row for kind, row in said.items() if row is not None}
+    latest = {kind: _latest((row for row in rows if row["kind"] == kind), asof) for kind in kinds}
+    return {kind: row for kind, row in latest.items() if row is not None}
 
 
-def _said_last(rows: Iterable[Row], asof: AsOf) -> Row | None:
-    """The row that counts on a day: the last one said, but of those with a day of their own the one of the latest day.
+def _latest(rows: Iterable[Row], asof: AsOf) -> Row | None:
+    """The row that counts on a day: the last one added, but of those with a day of their own the one of the latest day.
 
     A row without a day always counts: when it began to be true is not known.
     """

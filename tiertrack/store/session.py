@@ -1,4 +1,4 @@
-"""What the register needs of the place where its rows are kept; everything else about it is written once, above this.
+"""The protocol of a transaction on the register's rows, wherever they are kept; all else is written once, above it.
 
 Rows are of two kinds: the events with their seals, read and written by the million, and those of all other tables.
 """
@@ -20,10 +20,10 @@ Sealed = tuple[int, str, int, str, str, str | None]
 
 
 class Session(Protocol):
-    """One transaction: a snapshot to read from, or a unit of work that nobody else sees before ``commit``.
+    """One transaction: a snapshot to read from, or a unit of work that no other transaction sees before ``commit``.
 
     Rows come in the order of their keys. Writing raises StoreError or a driver's error where a rule of the tables is
-    broken, StaleStanding where somebody else has written the same version of a stream.
+    broken, StaleStanding where another writer has written the same version of a stream.
     """
 
     def find(self, table: Table, **columns: object) -> Sequence[Row]:
@@ -43,7 +43,7 @@ class Session(Protocol):
         ...
 
     def take_keys(self, table: Table, count: int) -> Sequence[int]:
-        """New keys, ascending, which nobody else will be given."""
+        """New keys, ascending, given to no other transaction."""
         ...
 
     def events(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
@@ -65,7 +65,7 @@ class Session(Protocol):
         ...
 
     def last_seal(self) -> tuple[int, str] | None:
-        """Key and digest of the newest seal; until this transaction ends, nobody else can ask in order to add one."""
+        """Key and digest of the newest seal; until this transaction ends, no other can ask in order to add one."""
         ...
 
     def add_seal(self, key: int, unit: str, events: int, digest: str, recorded_at: str) -> None:
@@ -93,5 +93,5 @@ class Session(Protocol):
         ...
 
     def close(self, error: BaseException | None) -> None:
-        """Ends the transaction, undoing what was not committed; ``error`` is what ended it early, told in our words."""
+        """Ends the transaction, undoing what was not committed; ``error``, which ended it early, is raised as ours."""
         ...

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Engine, Select, Table, any_, bindparam, func, insert, select
+from sqlalchemy import Boolean, CursorResult, Date, Engine, Select, Table, any_, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
@@ -48,7 +48,7 @@ def writing_session(engine: Engine) -> Session:
 
 
 class _SqlSession:
-    """What both kinds of database do alike."""
+    """What both kinds of database do alike; ``Session`` describes the methods."""
 
     def __init__(self, engine: Engine, options: dict[str, Any]) -> None:
         self._engine = engine
@@ -58,7 +58,6 @@ class _SqlSession:
     # Any table.
 
     def find(self, table: Table, **columns: object) -> Sequence[Row]:
-        """The rows whose columns have these values; a list of values stands for any of them."""
         shape = tuple((name, _manner(value)) for name, value in columns.items())
         values = {name: self._given(value) for name, value in columns.items() if value is not None}
         return _rows(self._connection.execute(self._query(table, shape), values))
@@ -81,19 +80,16 @@ class _SqlSession:
         raise NotImplementedError
 
     def scan(self, table: Table) -> Iterator[Row]:
-        """Every row."""
         options = {"yield_per": _AT_A_TIME}
         query = select(table).order_by(table.c.id)
         return (row._asdict() for row in self._connection.execute(query, execution_options=options))
 
     def names_containing(self, fragment: str, limit: int) -> Sequence[Row]:
-        """Some rows of ``enterprise_names`` whose normalised name has ``fragment`` in it, at most ``limit``."""
         names = enterprise_names
         query = select(names).where(names.c.normalised.contains(fragment, autoescape=True)).limit(limit)
         return _rows(self._connection.execute(query))
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
-        """Adds rows, few or many; a row without a key is given the next one."""
         self._connection.execute(insert(table), rows)
 
     # Events and seals.
@@ -122,17 +118,14 @@ class _SqlSession:
         return f"{table}.recorded_at"
 
     def events(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
-        """The events of these enterprises."""
         condition = f"enterprise_id {self._in} ORDER BY id"
         query = f"SELECT {self._event_columns()} FROM title_events e WHERE {condition}"
         return list(map(EventRow._make, self._run(query, [self._given(list(enterprises))])))
 
     def with_events(self) -> Sequence[int]:
-        """The enterprises that have any events."""
         return [row[0] for row in self._run("SELECT DISTINCT enterprise_id FROM title_events ORDER BY enterprise_id")]
 
     def add_events(self, rows: Iterable[EventRow]) -> None:
-        """Adds events, few or many, which may be in the making while the first are written."""
         written: list[EventRow] = []
         try:
             self._write_events(rows, written)
@@ -162,29 +155,24 @@ class _SqlSession:
         return stale(rows[0].title, rows[0].version - 1, rows[0].version)
 
     def last_seal(self) -> tuple[int, str] | None:
-        """Key and digest of the newest seal; until this transaction ends, nobody else can ask in order to add one."""
         return next(iter(self._run(_LAST_SEAL)), None)
 
     def add_seal(self, key: int, unit: str, events: int, digest: str, recorded_at: str) -> None:
-        """Adds the next seal."""
         marks = ", ".join([self._mark] * 5)
         statement = f"INSERT INTO seals (id, unit, events, digest, recorded_at) VALUES ({marks})"
         self._run(statement, (key, unit, events, digest, recorded_at))
 
     def streams(self) -> Iterator[EventRow]:
-        """Every event as it is stored, stream by stream and version by version, a few in memory at a time."""
         query = f"SELECT {self._event_columns()} FROM title_events e ORDER BY enterprise_id, title, version"
         return map(EventRow._make, self._walk(query))
 
     def sealed(self) -> Iterator[Sealed]:
-        """Every seal as it is stored with each of its unit's events, in the order of the seals and then as written."""
         return self._walk(
             f"SELECT s.id, s.unit, s.events, s.digest, {self._instant('s')}, e.digest"
             " FROM seals s LEFT JOIN title_events e ON e.unit = s.unit ORDER BY s.id, e.id"
         )
 
     def unsealed(self) -> Iterator[tuple[int, str, int]]:
-        """Enterprise, title and version of every event whose unit has no seal."""
         return self._walk(
             "SELECT enterprise_id, title, version FROM title_events WHERE unit NOT IN (SELECT unit FROM seals)"
         )
@@ -197,17 +185,14 @@ class _SqlSession:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """A part of the transaction that leaves nothing behind when it raises."""
         with self._connection.begin_nested():
             yield
 
     def commit(self) -> None:
-        """Makes everything so far lasting, and begins anew."""
         with database_errors(self._engine.url):
             self._connection.commit()
 
     def close(self, error: BaseException | None) -> None:
-        """Ends the transaction, undoing what was not committed; ``error`` is what ended it early, told in our words."""
         with database_errors(self._engine.url):
             self._connection.close()
             if isinstance(error, SQLAlchemyError):
@@ -224,24 +209,20 @@ class _SqliteSession(_SqlSession):
 
     @staticmethod
     def _given(value: object) -> object:
-        """A value as the driver takes it."""
         return json.dumps(value) if isinstance(value, list) else value
 
     @staticmethod
     def _among(column: Any) -> Any:
-        """The condition that a column has one of the values of the parameter of its name."""
         # One text for any number of values: a statement has only so many parameters.
         values = func.json_each(bindparam(column.name)).table_valued("value")
         return column.in_(select(values.c.value))
 
     def _run(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
-        """The rows a statement gives when it goes straight to the driver."""
         result = self._connection.exec_driver_sql(statement, tuple(values))
         return list(result) if result.returns_rows else []
 
     def take_keys(self, table: Table, count: int) -> Sequence[int]:
-        """New keys, ascending, which nobody else will be given."""
-        # Nobody else writes before this transaction ends, so counting on from the last row is enough.
+        # No other transaction writes before this one ends, so counting on from the last row is enough.
         if table.name not in self._next:
             ((last,),) = self._run(f"SELECT max(id) FROM {table.name}")
             self._next[table.name] = (last or 0) + 1
@@ -252,7 +233,6 @@ class _SqliteSession(_SqlSession):
     def streams_of(
         self, enterprises: Sequence[int], titles: Sequence[str], count: int
     ) -> tuple[Sequence[EventRow], Sequence[int]]:
-        """The events of these streams in any order, and keys for so many more."""
         query = (
             f"SELECT {self._event_columns()} FROM title_events e WHERE enterprise_id {self._in}"
             f" AND title {self._in} ORDER BY version"
@@ -261,19 +241,14 @@ class _SqliteSession(_SqlSession):
         return list(map(EventRow._make, found)), self.take_keys(title_events, count)
 
     def _write_events(self, rows: Iterable[EventRow], written: list[EventRow]) -> None:
-        """Writes the rows and leaves them in ``written``."""
         written.extend(rows)
         if written:
             marks = ", ".join([self._mark] * len(EVENT_COLUMNS))
             self._connection.exec_driver_sql(f"{_INTO_EVENTS} ({marks})", list(written))
 
     def commit(self) -> None:
-        """Makes everything so far lasting, and begins anew."""
         super().commit()
         self._next.clear()
-
-
-_DAYS = ("effective_on", "starts_on", "valid_through", "until_on")
 
 
 class _PostgresSession(_SqlSession):
@@ -282,7 +257,6 @@ class _PostgresSession(_SqlSession):
 
     @staticmethod
     def _among(column: Any) -> Any:
-        """The condition that a column has one of the values of the parameter of its name."""
         return column == any_(bindparam(column.name, type_=ARRAY(column.type)))
 
     def __init__(self, engine: Engine, options: dict[str, Any]) -> None:
@@ -302,31 +276,30 @@ class _PostgresSession(_SqlSession):
             raise DBAPIError.instance(None, None, error, errors, dialect=dialect) from error
 
     def _run(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
-        """The rows a statement gives when it goes straight to the driver."""
         with self._driver() as cursor:
             cursor.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
     @classmethod
     def _written(cls, column: str) -> str:
-        """How a column of an event is read as what was hashed."""
-        if column in _DAYS:
-            return f"to_char(e.{column}, 'YYYY-MM-DD')"
-        return "e.derived::int" if column == "derived" else super()._written(column)
+        match title_events.c[column].type:
+            case Date():
+                return f"to_char(e.{column}, 'YYYY-MM-DD')"
+            case Boolean():
+                return f"e.{column}::int"
+            case _:
+                return super()._written(column)
 
     @staticmethod
     def _instant(table: str) -> str:
-        """How the instant of a row is read as text."""
         return f"""to_char({table}.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
 
     def take_keys(self, table: Table, count: int) -> Sequence[int]:
-        """New keys, ascending, which nobody else will be given."""
         return [row[0] for row in self._run(f"SELECT {_next_key(table)} FROM generate_series(1, %s)", [count])]
 
     def streams_of(
         self, enterprises: Sequence[int], titles: Sequence[str], count: int
     ) -> tuple[Sequence[EventRow], Sequence[int]]:
-        """The events of these streams in any order, and keys for so many more."""
         # Both in one statement: for a single event, each way to the server counts. A row without an owner is a key.
         # One of each is asked for in words of its own, as lists are planned anew each time.
         single = len(enterprises) == len(titles) == count == 1
@@ -341,7 +314,6 @@ class _PostgresSession(_SqlSession):
         return [EventRow._make(row) for row in rows if row[1] is not None], [row[0] for row in rows if row[1] is None]
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
-        """Adds rows, few or many; a row without a key is given the next one."""
         if len(rows) < _WORTH_A_COPY:
             super().insert(table, rows)
             return
@@ -349,7 +321,6 @@ class _PostgresSession(_SqlSession):
         self._copy(table, columns, (tuple(row[name] for name in columns) for row in rows))
 
     def _write_events(self, rows: Iterable[EventRow], written: list[EventRow]) -> None:
-        """Writes the rows and leaves them in ``written``."""
         if isinstance(rows, list) and len(rows) < _WORTH_A_COPY:
             written.extend(rows)
             for row in rows:
@@ -364,7 +335,6 @@ class _PostgresSession(_SqlSession):
                 copy.write_row(row)
 
     def last_seal(self) -> tuple[int, str] | None:
-        """Key and digest of the newest seal; until this transaction ends, nobody else can ask in order to add one."""
         # One way to the server for two statements; the second sees what was committed while the first waited.
         with self._driver() as cursor:
             cursor.execute(f"SELECT pg_advisory_xact_lock({_SEALING}); {_LAST_SEAL}", prepare=False)
@@ -384,8 +354,9 @@ _CONDITIONS: dict[str, Callable[[Any, Any], Any]] = {
 }
 _LAST_SEAL = "SELECT id, digest FROM seals ORDER BY id DESC LIMIT 1"
 _INTO_EVENTS = f"INSERT INTO title_events ({', '.join(EVENT_COLUMNS)}) VALUES"
+_TRUTHS = frozenset(column.name for column in title_events.c if isinstance(column.type, Boolean))
 _INSERT_EVENT = (
-    f"{_INTO_EVENTS} ({', '.join('%s::int::boolean' if name == 'derived' else '%s' for name in EVENT_COLUMNS)})"
+    f"{_INTO_EVENTS} ({', '.join('%s::int::boolean' if name in _TRUTHS else '%s' for name in EVENT_COLUMNS)})"
 )
 
 
@@ -404,6 +375,6 @@ def _kept(rows: Iterable[EventRow], written: list[EventRow]) -> Iterator[EventRo
 
 
 def _is_clash(error: IntegrityError) -> bool:
-    """Whether it is about the version of a stream: SQLite tells the columns, PostgreSQL the constraint."""
+    """Whether it concerns the version of a stream: SQLite names the columns, PostgreSQL the constraint."""
     reason = str(error.orig)
     return "title_events.version" in reason or "uq_title_events_enterprise_id_title_version" in reason

@@ -1,11 +1,11 @@
-"""Adding events to streams: which version each becomes, what it puts right, and the row it is kept as."""
+"""Adding events to streams: the version of each, the event it corrects, and its row."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from tiertrack.errors import Fault, StaleStanding
-from tiertrack.ports import Change
+from tiertrack.register_reports import Change
 from tiertrack.store.codec import EventRow, event_from_row, event_row
 from tiertrack.titles.events import STREAMS, Event, EventKind, RecordedEvent, corrected_by, still_standing
 
@@ -13,13 +13,13 @@ __all__ = ["Stream", "Streams", "stale"]
 
 
 def stale(title: str, expected: int, actual: int) -> StaleStanding:
-    """The error for a stream that somebody else has added to."""
+    """The error for a stream that another writer has added to."""
     what = f"“{STREAMS.get(title, title)}”的记录已有新的变动：您读到的是第 {expected} 项，现在已到第 {actual} 项"
     return StaleStanding(Fault("E609", what, "请重读后再试，本次没有写入"), expected=expected, actual=actual)
 
 
 class Stream:
-    """The rows of one stream in the order of their versions, read as events only when somebody asks."""
+    """The rows of one stream in the order of their versions, read as events only when asked for."""
 
     def __init__(self) -> None:
         self.rows: list[EventRow] = []
@@ -37,7 +37,7 @@ class Stream:
         return self._events
 
     def repeated_by(self, event: Event) -> RecordedEvent | None:
-        """The event that ``event`` says again, among those that still stand: what was voided may be recorded anew."""
+        """The standing event that ``event`` repeats; a voided event may be recorded anew."""
         if not self.rows:
             return None
         return corrected_by(event, still_standing(self.events))
@@ -70,7 +70,7 @@ class Streams:
         return found
 
     def append(self, enterprise: int, event: Event) -> tuple[Change, EventRow]:
-        """The event as the next version of its stream, or the one that says the same already."""
+        """The event as the next version of its stream, or the event on record with the same statement."""
         stream = self.stream(enterprise, event.title)
         repeated = stream.repeated_by(event)
         if repeated is None:

@@ -1,4 +1,4 @@
-"""The register's tables. Rows are only ever added: a correction is a new row, and the newest word of a source counts.
+"""The register's tables. Rows are only ever added: a correction is a new row, and the newest of a source counts.
 
 An enterprise has a key of its own; what it is called and its codes are learned over time, so they are rows beside it,
 never columns to overwrite. Numbers are whole: a fraction is a numerator over a denominator, because SQLite would keep
@@ -6,6 +6,9 @@ never columns to overwrite. Numbers are whole: a fraction is a numerator over a 
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -22,8 +25,11 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.types import TypeEngine
 
 from tiertrack.store.types import KEY, UtcInstant
+from tiertrack.titles.event_members import Kept, Member
+from tiertrack.titles.events import RECORDED_MEMBERS
 
 __all__ = [
     "METADATA",
@@ -158,6 +164,23 @@ attestations = Table(
     Index(None, "enterprise_id"),
 )
 
+
+def _of_member(member: Member) -> Column[Any]:
+    """The column of a member of an event; keys are of limited length."""
+    limited = member.kept is Kept.CHOICE or member.name in _KEY_LENGTHS
+    kept = String(_KEY_LENGTHS.get(member.name, 20)) if limited else _TYPES[member.kept]
+    return Column(member.column, kept, nullable=member.optional)
+
+
+_KEY_LENGTHS = {"title": 60, "board": 10}
+_TYPES: Mapping[Kept, TypeEngine[Any]] = {
+    Kept.TEXT: Text(),
+    Kept.NUMBER: Integer(),
+    Kept.YES_OR_NO: Boolean(create_constraint=False),
+    Kept.DAY: Date(),
+    Kept.INSTANT: UtcInstant(),
+}
+
 # Everything that happened, to titles and to the enterprise itself (the stream ``enterprise``). Each row has a digest
 # over its own columns and the digest of the row before it in its stream, and belongs to the unit of work that wrote it.
 title_events = Table(
@@ -165,31 +188,9 @@ title_events = Table(
     METADATA,
     _key(),
     _enterprise(),
-    Column("title", String(60), nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("event", String(20), nullable=False),
-    Column("effective_on", Date, nullable=False),
-    Column("starts_on", Date),
-    Column("valid_through", Date),
-    Column("derived", Boolean(create_constraint=False), nullable=False),
-    Column("document", Text),
-    Column("batch", Text),
-    Column("reason", String(20)),
-    Column("until_on", Date),
-    Column("update_year", Integer),
-    Column("stage", Text),
-    Column("value", Text),
-    Column("told_by", Text),
-    Column("edition_key", Text),
-    Column("edition_digest", Text),
-    Column("findings", Text),
-    Column("corrects", Integer),
+    *map(_of_member, RECORDED_MEMBERS),
     Column("unit", String(32), nullable=False),
     Column("digest", String(64), nullable=False),
-    _recorded_at(),
-    Column("product", Text),
-    Column("named", Text),
-    Column("board", String(10)),
     CheckConstraint(
         "event IN ('pooled', 'applied', 'returned', 'recommended', 'advanced', 'publicised', 'recognised', 'rejected',"
         " 'withdrawn', 'review_applied', 'review_passed', 'review_failed', 'not_listed', 'relinquished', 'updated',"
@@ -220,7 +221,7 @@ seals = Table(
     UniqueConstraint("unit"),
 )
 
-# A row of a list that may or may not be somebody on record, as it was read, with those it might be; a person decides.
+# A row of a list that may or may not be an enterprise on record, as it was read, with its candidates; a person decides.
 match_proposals = Table(
     "match_proposals",
     METADATA,
@@ -278,7 +279,7 @@ achievement_registrations = Table(
     Index(None, "achievement_id"),
 )
 
-# What was said of an achievement, member by member as a file says it; the newest word on a member counts.
+# The statements on an achievement, member by member in the form of a file; the newest of a member counts.
 achievement_statements = Table(
     "achievement_statements",
     METADATA,

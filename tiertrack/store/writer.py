@@ -17,11 +17,11 @@ from tiertrack.batches import batches
 from tiertrack.errors import Fault, StoreError
 from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.dossier import Attestation, Datum
-from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.identity import Identity
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
-from tiertrack.intake.matching import stem
 from tiertrack.intake.proposals import Proposal
-from tiertrack.ports import Change, Clock, Placed, Recorded, Renaming
+from tiertrack.ports import Clock
+from tiertrack.register_reports import Change, Placed, Recorded, Renaming
 from tiertrack.store.achievements import (
     identity_rows,
     is_related,
@@ -30,15 +30,19 @@ from tiertrack.store.achievements import (
     statement_rows,
     withdrawn_row,
 )
-from tiertrack.store.chain import Sealing
 from tiertrack.store.codec import (
     EventRow,
     Row,
     attestation_to_row,
+    code_rows,
     datum_from_row,
     datum_to_row,
     event_from_row,
+    name_row,
+    name_rows,
+    trait_rows,
 )
+from tiertrack.store.integrity import Sealing
 from tiertrack.store.matching_rows import new_proposals, streams_of
 from tiertrack.store.reader import EVER, Reader
 from tiertrack.store.session import Session
@@ -82,11 +86,11 @@ class StoredRegister(Reader):
         return super().__enter__()
 
     def written(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
-        """What this unit of work has recorded of these enterprises so far."""
+        """The events that this unit of work has recorded of these enterprises so far."""
         return streams_of(self._session, enterprises, self._sealing.unit)
 
     def commit(self) -> None:
-        """Makes everything recorded so far lasting; raises StaleStanding where somebody else came first."""
+        """Makes everything recorded so far lasting; raises StaleStanding where another writer came first."""
         if self._half_written:
             raise StoreError(Fault("E611", "这次写入中途出了错，不能提交", "请改正后重做一次"))
         if self._sealing.events:
@@ -95,7 +99,7 @@ class StoredRegister(Reader):
         self._sealing = Sealing(uuid.uuid4().hex)
 
     def _seal(self) -> None:
-        # As late as can be: from here until the commit, everybody else who wants to seal has to wait.
+        # As late as can be: from here until the commit, every other writer that wants to seal has to wait.
         key, previous = self._session.last_seal() or (0, None)
         sealing = self._sealing
         digest = sealing.digest(previous, key + 1, self._instant)
@@ -116,7 +120,7 @@ class StoredRegister(Reader):
         if rows:
             self._session.insert(table, [{**row, "recorded_at": self._now} for row in rows])
 
-    # Who there is.
+    # Enterprises.
 
     def enrol(self, identity: Identity) -> int:
         """The key of a new enterprise; raises StoreError where it has no name or a code is already another's."""
@@ -133,9 +137,9 @@ class StoredRegister(Reader):
         keys = list(self._session.take_keys(enterprises, len(identities)))
         known_as = list(zip(keys, identities, strict=True))
         self._add(enterprises, *({"id": key} for key in keys))
-        self._add(enterprise_names, *(row for key, one in known_as for row in _name_rows(key, one)))
-        self._add(enterprise_codes, *(row for key, one in known_as for row in _code_rows(key, one)))
-        self._add(enterprise_traits, *(row for key, one in known_as for row in _trait_rows(key, one)))
+        self._add(enterprise_names, *(row for key, one in known_as for row in name_rows(key, one)))
+        self._add(enterprise_codes, *(row for key, one in known_as for row in code_rows(key, one)))
+        self._add(enterprise_traits, *(row for key, one in known_as for row in trait_rows(key, one)))
         return keys
 
     def learn(self, enterprise: int, identity: Identity) -> None:
@@ -146,19 +150,19 @@ class StoredRegister(Reader):
         names = {(row["kind"], row["normalised"]) for row in self._of(enterprise_names, enterprise)}
         codes = {(row["kind"], row["code"]) for row in self._of(enterprise_codes, enterprise)}
         present = self.identity(enterprise)
-        for row in _name_rows(enterprise, identity):
+        for row in name_rows(enterprise, identity):
             if not {(row["kind"], row["normalised"]), ("former", row["normalised"])} & names:
                 self._add(enterprise_names, row)
-        for row in _code_rows(enterprise, identity):
+        for row in code_rows(enterprise, identity):
             if (row["kind"], row["code"]) not in codes:
                 self._refuse_taken([Identity(**{row["kind"]: row["code"]})])
                 self._add(enterprise_codes, row)
-        for row in _trait_rows(enterprise, identity):
+        for row in trait_rows(enterprise, identity):
             if row["value"] != getattr(present, row["kind"]):
                 self._add(enterprise_traits, row)
 
     def _refuse_taken(self, identities: Sequence[Identity]) -> None:
-        """Raises StoreError where a code is somebody's already, on record or among these."""
+        """Raises StoreError where a code is taken already, on record or among these."""
         for kind in ("uscc", "stock_code"):
             owners: dict[str, str | None] = {}
             for identity in identities:
@@ -169,11 +173,11 @@ class StoredRegister(Reader):
                     owners[code] = identity.name
             for codes in batches(owners, _CHUNK):
                 for row in self._session.find(enterprise_codes, kind=kind, code=codes):
-                    raise _taken(row["code"], self._called(row["enterprise_id"]))
+                    raise _taken(row["code"], self._name_of(row["enterprise_id"]))
 
     def rename(self, enterprise: int, name: str, since: dt.date) -> None:
         """Gives an enterprise a new full name from ``since``; it still answers to the old one."""
-        self._add_once(enterprise_names, {**_name_row(enterprise, "full", name), "valid_from": since})
+        self._add_once(enterprise_names, {**name_row(enterprise, "full", name), "valid_from": since})
 
     def relocate(self, enterprise: int, region: str, since: dt.date) -> None:
         """Puts an enterprise into another region from ``since``."""
@@ -181,25 +185,25 @@ class StoredRegister(Reader):
         self._add_once(enterprise_traits, row)
 
     def _add_once(self, table: Table, row: Row) -> None:
-        """Adds a row with a day of its own, unless the last one of that day says the same."""
-        said = [one for one in self._of(table, row["enterprise_id"]) if one["valid_from"] == row["valid_from"]]
-        same = [one for one in said if one["kind"] == row["kind"]][-1:]
+        """Adds a row with a day of its own, unless the last one of that day is the same."""
+        same_day = [one for one in self._of(table, row["enterprise_id"]) if one["valid_from"] == row["valid_from"]]
+        same = [one for one in same_day if one["kind"] == row["kind"]][-1:]
         if not any(all(one[name] == value for name, value in row.items()) for one in same):
             self._add(table, row)
 
     def call_many(self, names: Sequence[tuple[int, str, str]]) -> tuple[Renaming, ...]:
-        """Adds names not yet on record (enterprise; full or former; name); tells which full names are now others."""
+        """Adds names not yet on record (enterprise; full or former; name); returns the full names that are new."""
         keys = sorted({key for key, _kind, _name in names})
         borne = self._session.find(enterprise_names, enterprise_id=keys) if keys else ()
         known = {(row["enterprise_id"], row["normalised"]) for row in borne}
         rows: list[Row] = []
         renamed: list[Renaming] = []
         for key, kind, name in names:
-            row = _name_row(key, kind, name)
+            row = name_row(key, kind, name)
             if (key, row["normalised"]) not in known:
                 known.add((key, row["normalised"]))
                 rows.append(row)
-                renamed += [Renaming(self._called(key), row["name"])] if kind == "full" else []
+                renamed += [Renaming(self._name_of(key), row["name"])] if kind == "full" else []
         self._add(enterprise_names, *rows)
         return tuple(renamed)
 
@@ -212,37 +216,37 @@ class StoredRegister(Reader):
             for row in (self._session.find(table, enterprise_id=keys) if keys else ())
         }
         for key, identity in identities:
-            said = [(kind, getattr(identity, kind)) for kind in ("uscc", "stock_code", "region", "industry")]
-            if any(value and (key, kind, value) not in known for kind, value in said):
+            columns = [(kind, getattr(identity, kind)) for kind in ("uscc", "stock_code", "region", "industry")]
+            if any(value and (key, kind, value) not in known for kind, value in columns):
                 self.learn(key, identity)
-                known |= {(key, kind, value) for kind, value in said}
+                known |= {(key, kind, value) for kind, value in columns}
 
     def propose(self, proposals: Sequence[Proposal]) -> int:
-        """Keeps rows that wait for somebody to say whom they are about; how many were not kept before."""
+        """Keeps rows that wait for a decision on their enterprise; returns how many are new."""
         rows = new_proposals(self._session, proposals)
         self._add(match_proposals, *rows)
         return len(rows)
 
     def settle(self, proposal: int, enterprise: int, decision: str, told_by: str | None) -> None:
-        """Keeps whom a proposal was settled on, as the ``same`` enterprise or a ``new`` one."""
+        """Keeps the enterprise that a proposal was settled on, as the ``same`` enterprise or a ``new`` one."""
         row = {"proposal_id": proposal, "enterprise_id": enterprise, "decision": decision, "told_by": told_by}
         self._add(match_decisions, row)
 
-    # What is known of them.
+    # Observations.
 
     def observe(self, enterprise: int, data: Sequence[Datum]) -> tuple[Change, ...]:
-        """Adds observations; says of each whether it is new, a correction of its source's last word, or known.
+        """Adds observations; returns for each whether it is new, a correction of its source's last value, or known.
 
         Raises KeyError for a fact that is not in the vocabulary, BadQuantity for a fraction too long to keep.
         """
-        said = {_topic(datum): datum.value for datum in map(datum_from_row, self._of(fact_observations, enterprise))}
+        stated = {_topic(datum): datum.value for datum in map(datum_from_row, self._of(fact_observations, enterprise))}
         changes: list[Change] = []
         rows: list[dict[str, Any]] = []
         for datum in data:
-            change = Change.of(said.get(_topic(datum)), datum.value)
+            change = Change.of(stated.get(_topic(datum)), datum.value)
             changes.append(change)
             if change is not Change.KNOWN:
-                said[_topic(datum)] = datum.value
+                stated[_topic(datum)] = datum.value
                 rows.append({"enterprise_id": enterprise, **datum_to_row(_in_vocabulary(datum))})
         self._add(fact_observations, *rows)
         return tuple(changes)
@@ -269,23 +273,23 @@ class StoredRegister(Reader):
         return int(key)
 
     def learn_achievement(self, key: int, achievement: Achievement) -> tuple[Change, ...]:
-        """Adds what is said of an achievement, its relations apart; says of each thing whether it is new."""
+        """Adds the statements and observations of an achievement, not its relations; returns the change of each."""
         for table, row in identity_rows(self._session, key, achievement):
             self._add(table, row)
-        said = (
+        rows_of = (
             (achievement_statements, list(statement_rows(self._session, key, achievement))),
             (achievement_observations, list(observation_rows(self._session, key, achievement.data))),
         )
-        for table, rows in said:
+        for table, rows in rows_of:
             self._add(table, *(row for change, row in rows if change is not Change.KNOWN))
-        return tuple(change for _table, rows in said for change, _row in rows)
+        return tuple(change for _table, rows in rows_of for change, _row in rows)
 
     def relate(self, key: int, enterprise: int, relation: Relation) -> Change:
-        """Keeps what an enterprise is to an achievement; said otherwise before of the same role, it is corrected."""
+        """Keeps the relation of an enterprise to an achievement; it corrects an earlier one of the same role."""
         return self._related(relation_row(key, enterprise, relation))
 
     def unrelate(self, key: int, enterprise: int, role: Role) -> Change:
-        """Takes back what an enterprise was said to be to an achievement."""
+        """Withdraws the relation of an enterprise to an achievement."""
         row = withdrawn_row(key, enterprise, role)
         return self._related(row) if is_related(self._session, row) else Change.KNOWN
 
@@ -296,12 +300,12 @@ class StoredRegister(Reader):
             self._add(achievement_relations, row)
         return change
 
-    # What happened to them.
+    # Events.
 
     def append(
         self, enterprise: int, events: Sequence[Event], expected: Mapping[str, int] | None = None
     ) -> tuple[Recorded, ...]:
-        """Adds each event as the next version of its stream; what says an earlier one again puts that one right.
+        """Adds each event as the next version of its stream; one that repeats an earlier act corrects it.
 
         ``expected`` maps a title to the last version the caller has seen (0 for none). Raises StaleStanding where a
         stream has moved on, here or on ``commit``, and StoreError for an event that voids another: see ``void``.
@@ -311,7 +315,7 @@ class StoredRegister(Reader):
         streams = self._streams([enterprise], [*{*(event.title for event in events), *seen}], len(events))
         for title, version in seen.items():
             if (actual := streams.stream(enterprise, title).version) != version:
-                raise stale(title, version, actual).at(self._called(enterprise))
+                raise stale(title, version, actual).at(self._name_of(enterprise))
         placed = [streams.append(enterprise, event) for event in events]
         self._write(streams, streams.added)
         return tuple(Recorded(event_from_row(row), change) for change, row in placed)
@@ -353,7 +357,7 @@ class StoredRegister(Reader):
         if voided is None or voided.event == EventKind.VOIDED.value:
             what = f"“{event.label}”没有第 {version} 项" if voided is None else "作废不能再作废"
             raise StoreError(
-                Fault("E610", what, "请核对序号；误作废的请重新登记", str(version), self._called(enterprise))
+                Fault("E610", what, "请核对序号；误作废的请重新登记", str(version), self._name_of(enterprise))
             )
         change, row = streams.void(enterprise, event, version)
         self._write(streams, streams.added)
@@ -377,26 +381,6 @@ def _refuse_voiding(events: Iterable[Event]) -> None:
     for event in events:
         if event.kind is EventKind.VOIDED:
             raise StoreError(Fault("E610", "作废要写明是哪一项", "请用 void，并写那一项的序号", None, event.label))
-
-
-def _name_row(enterprise: int, kind: str, name: str) -> dict[str, Any]:
-    written = {"name": name.strip(), "normalised": normalise_name(name), "stem": stem(name)}
-    return {"enterprise_id": enterprise, "kind": kind, **written}
-
-
-def _name_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
-    names = (("full", identity.name), ("short", identity.short_name))
-    return [_name_row(enterprise, kind, name) for kind, name in names if name]
-
-
-def _code_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
-    codes = (("uscc", identity.uscc), ("stock_code", identity.stock_code))
-    return [{"enterprise_id": enterprise, "kind": kind, "code": code} for kind, code in codes if code]
-
-
-def _trait_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
-    traits = (("region", identity.region), ("industry", identity.industry))
-    return [{"enterprise_id": enterprise, "kind": kind, "value": value} for kind, value in traits if value]
 
 
 def _taken(code: str, owner: str | None) -> StoreError:

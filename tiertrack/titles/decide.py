@@ -17,7 +17,10 @@ from attrs import frozen
 from tiertrack.errors import BadDossier, Fault, IllegalTransition
 from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.instruments import 暂行办法
+from tiertrack.law.procedure import Procedure, Step
 from tiertrack.law.scope import Act
+from tiertrack.law.states import Actor, State
+from tiertrack.law.titles import PROCEDURES, TITLES
 from tiertrack.logic.finding import Observed
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import Assessment
@@ -26,9 +29,7 @@ from tiertrack.rules.edition import Edition
 from tiertrack.temporal import months_after, years_after
 from tiertrack.titles.consequences import WAITS, bar_rule, bar_years, miss_rule, wait_rule
 from tiertrack.titles.events import ENTERPRISE, Event, EventKind
-from tiertrack.titles.procedures import PROCEDURES, Procedure, Step
 from tiertrack.titles.standing import Standing
-from tiertrack.titles.states import Actor, State
 from tiertrack.titles.track import Track, as_of, row_for
 from tiertrack.titles.transitions import TRANSITIONS, Transition, possible_from, usual_from
 
@@ -180,7 +181,7 @@ def _term(event: Event, edition: Edition | None) -> int | None:
     if edition is not None and edition.validity_years is not None:
         return edition.validity_years
     if procedure.term is None:
-        what = f"“{procedure.label}”没有通行的有效期，不能由软件推算"
+        what = f"“{TITLES[event.title]}”没有通行的有效期，不能由软件推算"
         raise BadDossier(Fault("E324", what, "请照文件写最后一日", None, "有效期"))
     return procedure.term.years
 
@@ -220,13 +221,13 @@ def _belongs(kind: EventKind, procedure: Procedure) -> bool:
     return kind is not EventKind.RECOMMENDED or procedure.recommends is not None
 
 
-_PROCEDURE_KINDS = {
-    title: frozenset(kind for kind in EventKind if _belongs(kind, procedure)) for title, procedure in PROCEDURES.items()
-}
+@functools.cache
+def _kinds(procedure: Procedure) -> frozenset[EventKind]:
+    return frozenset(kind for kind in EventKind if _belongs(kind, procedure))
 
 
 def _in_procedure(kind: EventKind, procedure: Procedure) -> bool:
-    return kind in _PROCEDURE_KINDS[procedure.title]
+    return kind in _kinds(procedure)
 
 
 def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None) -> Transition:
@@ -236,7 +237,7 @@ def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None)
     if event.stage is not None or row.told_only:
         _refuse_step(track, event, procedure, row)
     if by is not None and by is not (actor := procedure.actor(event.kind, row.by, event.stage)):
-        what = f"{procedure.label}的“{procedure.word(event.kind)}”由{actor.label}办理，不由{by.label}办理"
+        what = f"{TITLES[event.title]}的“{procedure.word(event.kind)}”由{actor.label}办理，不由{by.label}办理"
         raise IllegalTransition(Fault("E531", what, f"请由{actor.label}办理", by.value))
     return row
 
@@ -252,7 +253,7 @@ def _refuse_step(track: Track, event: Event, procedure: Procedure, row: Transiti
         raise _out_of_turn(step, procedure)
     if event.kind is EventKind.ADVANCED:
         known = "、".join(one.key for one in procedure.steps if one.kind is event.kind)
-        raise IllegalTransition(Fault("E532", f"{procedure.label}没有这个环节", f"可用的有 {known}", event.stage))
+        raise IllegalTransition(Fault("E532", f"{TITLES[event.title]}没有这个环节", f"可用的有 {known}", event.stage))
 
 
 def _out_of_turn(step: Step, procedure: Procedure) -> IllegalTransition:
@@ -266,11 +267,12 @@ def _illegal(track: Track, kind: EventKind, procedure: Procedure) -> IllegalTran
     usual = (one for one in usual_from(track.state) if _in_procedure(one, procedure))
     words = "、".join(procedure.word(one) for one in usual)
     until = f"（{track.until} 以前，至少）" if track.state is State.BARRED and track.until else ""
-    now = f"{procedure.label}现为“{procedure.state_word(track.state)}”{until}"
-    what = f"{now}，不能“{procedure.word(kind)}”：{_why_not(kind, track.title)}"
+    now = f"{TITLES[track.title]}现为“{procedure.state_word(track.state)}”{until}"
+    what = f"{now}，不能“{procedure.word(kind)}”：{_why_not(kind, track.title, procedure)}"
     rest = (one for one in EventKind if one not in allowed and one is not kind and _explained(one))
     others = (
-        Fault("E530", f"“{procedure.word(one)}”现在不能办", _why_not(one, track.title), one.value) for one in rest
+        Fault("E530", f"“{procedure.word(one)}”现在不能办", _why_not(one, track.title, procedure), one.value)
+        for one in rest
     )
     remedy = f"现在可以：{words}；主管部门公布的结果随时照登记"
     return IllegalTransition(Fault("E530", what, remedy, kind.value), *others)
@@ -281,10 +283,9 @@ def _explained(kind: EventKind) -> bool:
 
 
 @functools.cache
-def _why_not(kind: EventKind, title: str) -> str:
-    procedure = PROCEDURES[title]
+def _why_not(kind: EventKind, title: str, procedure: Procedure) -> str:
     if not _in_procedure(kind, procedure):
-        return f"{procedure.label}的程序没有这一步"
+        return f"{TITLES[title]}的程序没有这一步"
     rows = [row for row in TRANSITIONS if row.event is kind]
     if all(row.by is Actor.CALENDAR for row in rows):
         return "由日期得出，不用办理"

@@ -10,27 +10,34 @@ import datetime as dt
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Self
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.vocabulary import TITLES, nearest
 from tiertrack.labels import Labelled
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.scope import OF_PRODUCTS, Tier
 from tiertrack.law.title_names import old_name, old_names_of
+from tiertrack.law.titles import PROCEDURES, is_title
 from tiertrack.temporal import Period
+from tiertrack.titles.event_members import UNSTATED, column, members_of, vocabulary
 
 __all__ = [
     "ENTERPRISE",
+    "MEMBERS",
+    "RECORDED_MEMBERS",
     "STREAMS",
     "Event",
     "EventKind",
     "Reason",
     "RecordedEvent",
     "corrected_by",
+    "event_word",
     "labelled",
     "product_key",
     "still_standing",
@@ -38,80 +45,28 @@ __all__ = [
 
 # The stream of what happens to the enterprise itself rather than to one of its titles.
 ENTERPRISE = "enterprise"
-STREAMS = {**TITLES, ENTERPRISE: "企业本身"}
 
 
-class EventKind(Labelled):
-    """What happened; the value is the key in files, in JSON and in the register."""
+class _Streams(Mapping[str, str]):
+    def __getitem__(self, key: str) -> str:
+        return "企业本身" if key == ENTERPRISE else TITLES[key]
 
-    POOLED = "pooled", "入库培育"
-    APPLIED = "applied", "申报"
-    RETURNED = "returned", "退回补正"
-    RECOMMENDED = "recommended", "推荐"
-    ADVANCED = "advanced", "进入环节"
-    PUBLICISED = "publicised", "公示"
-    RECOGNISED = "recognised", "认定"
-    REJECTED = "rejected", "未通过"
-    WITHDRAWN = "withdrawn", "撤回申报"
-    REVIEW_OPENED = "review_opened", "进入复核期"
-    REVIEW_APPLIED = "review_applied", "提交复核"
-    REVIEW_PASSED = "review_passed", "复核通过"
-    REVIEW_FAILED = "review_failed", "复核未通过"
-    NOT_LISTED = "not_listed", "未列入复核名单"
-    EXPIRED = "expired", "到期"
-    RELINQUISHED = "relinquished", "主动放弃"
-    UPDATED = "updated", "年度更新"
-    UPDATE_MISSED = "update_missed", "未按时更新"
-    ABSENT = "absent", "经查不持有"
-    REVOKED = "revoked", "撤销"
-    BAR_ENDED = "bar_ended", "禁报期满"
-    RENAMED = "renamed", "更名"
-    CONVERTED = "converted", "股份制改造"
-    RESTRUCTURED = "restructured", "重组"
-    MERGED = "merged", "合并"
-    DIVIDED = "divided", "分立"
-    MOVED = "moved", "跨省迁移"
-    RELOCATED = "relocated", "省内迁移"
-    CHANGE_REPORTED = "change_reported", "报告重大变化"
-    VOIDED = "voided", "作废"
+    def __contains__(self, key: object) -> bool:
+        return key in TITLES or key == ENTERPRISE or is_title(str(key))
 
-    # An identity hash: the machine looks kinds up at every step, where the default's Python-level call would show.
-    __hash__ = object.__hash__
+    def __iter__(self) -> Iterator[str]:
+        return iter((*TITLES, ENTERPRISE))
 
-    @property
-    def grants(self) -> bool:
-        """Whether it gives the title for a period."""
-        return self in _GRANTING
-
-    @property
-    def gazetted(self) -> bool:
-        """Whether it is an authority's published act, which needs a document and outranks what we compute."""
-        return self in _GAZETTED
-
-    @property
-    def is_change(self) -> bool:
-        """Whether it is a major change of the enterprise, to be reported within three months."""
-        return self in _CHANGES
-
-    @property
-    def of_enterprise(self) -> bool:
-        """Whether it happens to the enterprise itself, not to one of its titles."""
-        return self in _OF_ENTERPRISE
+    def __len__(self) -> int:
+        return len(TITLES) + 1
 
 
-_GRANTING = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED})
-_GAZETTED = _GRANTING | {EventKind.PUBLICISED, EventKind.REVIEW_FAILED, EventKind.NOT_LISTED, EventKind.REVOKED}
-_CHANGES = frozenset(
-    {
-        EventKind.RENAMED,
-        EventKind.CONVERTED,
-        EventKind.RESTRUCTURED,
-        EventKind.MERGED,
-        EventKind.DIVIDED,
-        EventKind.MOVED,
-    }
-)
-_OF_ENTERPRISE = _CHANGES | {EventKind.CHANGE_REPORTED, EventKind.RELOCATED}
+# What every stream is about: a title, or the enterprise itself.
+STREAMS: Mapping[str, str] = _Streams()
+
+
+_GAZETTED = frozenset(kind for kind in EventKind if kind.gazetted)
+_OF_ENTERPRISE = frozenset(kind for kind in EventKind if kind.of_enterprise)
 _BY_CALENDAR = frozenset({EventKind.REVIEW_OPENED, EventKind.EXPIRED, EventKind.BAR_ENDED})
 _TO_SOMETHING = frozenset({EventKind.RENAMED, EventKind.MOVED, EventKind.RELOCATED})
 _OF_A_YEAR = frozenset({EventKind.UPDATED, EventKind.UPDATE_MISSED})
@@ -157,31 +112,32 @@ class Event:
     ``on`` is the day it takes effect. ``starts`` and ``through`` are the first and last day of a validity it grants (no
     last day: the title has no term). ``until`` is the first day on which a barred enterprise may apply again. Of either
     day ``derived`` says that it was computed, not printed. ``year`` is the year an update is for, ``stage`` the step of
-    the title's own procedure, ``value`` a new name, a region or the other party of a change, ``told_by`` who told us.
-    ``edition_key``, ``edition_digest`` and ``findings`` (JSON) keep what our rules said, whether or not they agree.
+    the title's own procedure, ``value`` a new name, a region or the other party of a change, ``told_by`` the source.
+    ``edition_key``, ``edition_digest`` and ``findings`` (JSON) keep the answer of our rules, whether or not they agree.
     ``product`` is the product a certificate prints (None: it is about the title itself), ``named`` the name the title
-    had in its document where that was an old one, ``board`` the board of a listing.
+    had in its document where that was an old one, ``board`` the board of a listing. How each is kept beside
+    what its type says stands in the metadata of its field (``event_members``): a new member is declared here alone.
     Raises BadDossier for an unknown title, a gazetted act without a document, dates that contradict each other, and
     what the title cannot have: a product, a board, a reason or a name of another.
     """
 
-    title: str
-    kind: EventKind
-    on: dt.date
+    title: str = field(metadata=vocabulary(STREAMS))
+    kind: EventKind = field(metadata=column("event"))
+    on: dt.date = field(metadata=column("effective_on"))
     document: str | None = None
-    starts: dt.date | None = None
-    through: dt.date | None = None
-    derived: bool = False
+    starts: dt.date | None = field(default=None, metadata=column("starts_on"))
+    through: dt.date | None = field(default=None, metadata=column("valid_through"))
+    derived: bool = field(default=False, metadata=UNSTATED)
     batch: str | None = None
     reason: Reason | None = None
-    until: dt.date | None = None
-    year: int | None = None
+    until: dt.date | None = field(default=None, metadata=column("until_on"))
+    year: int | None = field(default=None, metadata=column("update_year"))
     stage: str | None = None
     value: str | None = None
-    told_by: str | None = None
-    edition_key: str | None = None
-    edition_digest: str | None = None
-    findings: str | None = None
+    told_by: str | None = field(default=None, metadata=UNSTATED)
+    edition_key: str | None = field(default=None, metadata=UNSTATED)
+    edition_digest: str | None = field(default=None, metadata=UNSTATED)
+    findings: str | None = field(default=None, metadata=UNSTATED)
     product: str | None = None
     named: str | None = None
     board: Board | None = None
@@ -216,7 +172,7 @@ class Event:
 
     @property
     def product_key(self) -> str | None:
-        """What tells its product from others, however it is written."""
+        """The key of its product, the same however the product is written."""
         return None if self.product is None else product_key(self.product)
 
     @property
@@ -232,20 +188,21 @@ class Event:
     def changed(self, **parts: object) -> Self:
         """The event with some parts replaced and checked again; several times faster than attrs.evolve."""
         changed = object.__new__(type(self))
-        said = changed.__dict__
-        said |= self.__dict__
-        said |= parts
+        members = changed.__dict__
+        members |= self.__dict__
+        members |= parts
         changed.__attrs_post_init__()
         return changed
 
     @property
     def statement(self) -> tuple[object, ...]:
-        """What it says happened; who told us, and what our rules said of it, do not count."""
-        return (
-            *(self.title, self.kind, self.on, self.document, self.starts, self.through, self.batch),
-            *(self.reason, self.until, self.year, self.stage, self.value),
-            *(self.product, self.named, self.board),
-        )
+        """What it states; its source and the answer of our rules do not count."""
+        stated: tuple[object, ...] = _STATEMENT(self)
+        return stated
+
+
+MEMBERS = members_of(Event)
+_STATEMENT = attrgetter(*(member.name for member in MEMBERS if member.stated))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -259,10 +216,15 @@ def labelled(title: str, product: str | None) -> str:
     return f"{title}（{product}）" if product else title
 
 
+def event_word(event: Event) -> str:
+    """What the procedure of an event's title calls it; what happens to the enterprise itself has its common name."""
+    return PROCEDURES[event.title].word(event.kind) if event.title in PROCEDURES else event.kind.label
+
+
 _LISTED = Tier.LISTED.value
 # The update of a year is made for the enterprise, whatever its certificates print.
 _OF_NO_PRODUCT = _OF_A_YEAR
-# What says by what name a title was given.
+# The kinds that give a title, and so the name it is given by.
 _GIVING = frozenset({EventKind.POOLED, EventKind.APPLIED, EventKind.PUBLICISED, EventKind.RECOGNISED})
 
 
@@ -353,6 +315,9 @@ class RecordedEvent(Event):
         return True
 
 
+RECORDED_MEMBERS = members_of(RecordedEvent)
+
+
 def still_standing(stream: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
     """The events of one stream that nothing on record puts right or takes back."""
     events = tuple(stream)
@@ -361,11 +326,10 @@ def still_standing(stream: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]
 
 
 def corrected_by(event: Event, stream: tuple[RecordedEvent, ...]) -> RecordedEvent | None:
-    """The newest event of a stream that ``event`` says again, and so puts right: the same act by the same document, or
+    """The newest event of a stream that ``event`` repeats, and so corrects: the same act by the same document, or
     of the same first day; None where it is news.
 
-    What is said of one product is news to another; a grant recorded without its product is put right by one that names
-    it.
+    An event of one product is news to another; a grant recorded without its product is corrected by one that names it.
     """
     product = event.product_key
     same = (one for one in reversed(stream) if _same_act(event, one) and one.product_key == product)
@@ -380,5 +344,5 @@ def _same_act(event: Event, other: Event) -> bool:
         return False
     if (event.starts or event.on) == (other.starts or other.on):
         return True
-    # A case comes to a step more than once, and one page of an exchange may tell of every time.
+    # A case comes to a step more than once, and one page of an exchange may report every time.
     return event.document is not None and event.document == other.document and event.kind is not EventKind.ADVANCED

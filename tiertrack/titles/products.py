@@ -12,8 +12,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 
+from tiertrack.law.states import State
 from tiertrack.titles.events import Event, EventKind
-from tiertrack.titles.states import State
 from tiertrack.titles.track import Holding, Track, as_of, evolve, with_parts
 
 __all__ = ["Parts", "overall", "take", "track_for"]

@@ -14,12 +14,13 @@ from attrs import frozen
 
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.facts.vocabulary import TITLES
+from tiertrack.law.procedure import Procedure
+from tiertrack.law.states import State
+from tiertrack.law.titles import PROCEDURES
 from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import implied
 from tiertrack.titles.events import ENTERPRISE, Event, EventKind, RecordedEvent, product_key
-from tiertrack.titles.procedures import PROCEDURES
 from tiertrack.titles.products import Parts, overall, take, track_for
-from tiertrack.titles.states import State
 from tiertrack.titles.track import Holding, Track, as_of
 
 __all__ = ["Fold", "Standing", "effective", "in_order", "standing"]
@@ -193,12 +194,11 @@ def _when(event: Event) -> tuple[object, ...]:
     Only what says the very same is told apart by its place in the stream.
     """
     version = event.version if isinstance(event, RecordedEvent) else 0
-    step = _step_place(event.title, event.stage) if event.stage else 0
+    step = _step_place(PROCEDURES[event.title], event.stage) if event.stage and event.title in PROCEDURES else 0
     return (event.on, _ORDER[event.kind], event.starts or event.on, step, *map(str, event.statement), version)
 
 
 @functools.cache
-def _step_place(title: str, stage: str) -> int:
+def _step_place(procedure: Procedure, stage: str) -> int:
     """Where a step stands in its title's procedure; steps of one day were taken in that order."""
-    steps = PROCEDURES[title].steps if title in PROCEDURES else ()
-    return next((place for place, step in enumerate(steps, 1) if step.key == stage), 0)
+    return next((place for place, step in enumerate(procedure.steps, 1) if step.key == stage), 0)

@@ -14,11 +14,11 @@ from attrs import frozen
 
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.facts.vocabulary import TITLES
+from tiertrack.law.states import State
+from tiertrack.law.titles import title_definition
 from tiertrack.temporal import Period, months_after
 from tiertrack.titles.consequences import miss_rule, runs_through
 from tiertrack.titles.events import Event, EventKind, labelled
-from tiertrack.titles.procedures import PROCEDURES
-from tiertrack.titles.states import State
 from tiertrack.titles.transitions import ROWS, Condition, Transition
 
 __all__ = ["REVIEW_LEAD_MONTHS", "Holding", "Track", "as_of", "evolve", "review_opens", "row_for", "with_parts"]
@@ -136,7 +136,7 @@ def as_of(track: Track, day: dt.date) -> Track:
         return track
     if last < day:
         return _moved(track, State.LAPSED, last + dt.timedelta(days=1))
-    if track.state is not State.REVIEW_DUE and PROCEDURES[track.title].reviewed:
+    if track.state is not State.REVIEW_DUE and title_definition(track.title).procedure.reviewed:
         opens = review_opens(through)
         return _moved(track, State.REVIEW_DUE, opens) if opens <= day else track
     return track
@@ -207,7 +207,7 @@ def _update(track: Track, event: Event, _row: Transition) -> Track:
 
 
 def _advance(track: Track, event: Event, _row: Transition) -> Track:
-    step = PROCEDURES[track.title].step(event.stage or "")
+    step = title_definition(track.title).procedure.step(event.stage or "")
     state = step.state if step else track.state
     since = event.on if state is not track.state else track.since
     # What is first heard of a case may be any step of it.

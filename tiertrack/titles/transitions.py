@@ -1,7 +1,7 @@
 """The one transition table of every title: from which state an event leads to which, who may do it, and by what clause.
 
 It is the same machine for every title; how a title's own procedure names its steps, and who takes them, is in
-``tiertrack.titles.procedures``. The table is checked when it is loaded: one start, every state reachable, a way from
+``tiertrack.law.procedure``. The table is checked when it is loaded: one start, every state reachable, a way from
 every state to holding the title, every row cited, no two rows that could both apply.
 """
 
@@ -17,8 +17,8 @@ from attrs import field, frozen
 from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.instruments import 单项冠军办法, 暂行办法, 本地缺省口径, 管理办法, 重庆培育方案
 from tiertrack.law.scope import Act
+from tiertrack.law.states import Actor, State
 from tiertrack.titles.events import EventKind
-from tiertrack.titles.states import Actor, State
 
 __all__ = ["ROWS", "TRANSITIONS", "Condition", "Transition", "check", "leading_from", "possible_from", "usual_from"]
 

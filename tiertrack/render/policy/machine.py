@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tiertrack.law.procedure import Procedure
+from tiertrack.law.states import Actor, State
+from tiertrack.law.titles import PROCEDURES, TITLES
 from tiertrack.render.policy.policy_tables import table
-from tiertrack.titles.procedures import PROCEDURES, Procedure
-from tiertrack.titles.states import Actor, State
 from tiertrack.titles.transitions import TRANSITIONS, Transition
 
 __all__ = ["machine_diagram", "machine_table", "procedures_table"]
@@ -42,13 +43,13 @@ def _states(states: Iterable[State]) -> str:
 def procedures_table() -> str:
     """How each title's own procedure runs on the machine."""
     headings = ("称号", "认定机关", "推荐", "其间的环节", "自己的叫法", "有效期", "复核")
-    return table(headings, map(_procedure, PROCEDURES.values()))
+    return table(headings, (_procedure(TITLES[key], one) for key, one in PROCEDURES.items()))
 
 
-def _procedure(one: Procedure) -> tuple[str, ...]:
+def _procedure(label: str, one: Procedure) -> tuple[str, ...]:
     words = "、".join(f"{kind.label}叫{word}" for kind, word in one.words.items())
     return (
-        one.label,
+        label,
         one.authority.label,
         one.recommends.label if one.recommends else "",
         "、".join(f"{step.label} `{step.key}`" for step in one.steps),

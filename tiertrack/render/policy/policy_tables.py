@@ -8,7 +8,7 @@ from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, Fact
 from tiertrack.law.scope import Act, Adjacent, Tier, Title
 from tiertrack.logic.expr import refs
 from tiertrack.logic.quantity import Kind
-from tiertrack.rulebooks.gaps import GAPS
+from tiertrack.rulebooks.gaps import documented_gaps
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook, period_text
 from tiertrack.temporal import Period
@@ -54,7 +54,7 @@ def _title_row(rulebook: Rulebook, title: Title) -> tuple[str, ...]:
 
 
 def _editions(rulebook: Rulebook, title: Title, act: Act) -> str:
-    found = [one for one in rulebook.editions if one.tier is title and one.act is act]
+    found = [one for one in rulebook.editions if one.tier == title and one.act is act]
     return "<br>".join(_edition(one) for one in found) or "没有"
 
 
@@ -68,7 +68,7 @@ def gaps_table() -> str:
     """The days on which a title has no standard, and why."""
     rows = (
         (_gap_label(gap.title, gap.variant), gap.act.label, f"{gap.period.start} 起{_until(gap.period)}", gap.reason)
-        for gap in GAPS
+        for gap in documented_gaps()
     )
     return table(("称号", "事项", "没有标准的日子", "原因"), rows)
 

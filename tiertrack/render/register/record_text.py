@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tiertrack.intake.proposals import Proposal
-from tiertrack.ports import ImportReport, Recorded, TitleReport
+from tiertrack.register_reports import ImportReport, Recorded, TitleReport
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.phrases import validity_note
@@ -14,8 +14,7 @@ from tiertrack.render.register.standing_text import event_data
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.assessment import Assessment
 from tiertrack.titles.decide import Accepted, Ground, Outcome, Refused, Undetermined
-from tiertrack.titles.events import labelled
-from tiertrack.titles.procedures import event_word
+from tiertrack.titles.events import event_word, labelled
 
 __all__ = [
     "outcome_data",

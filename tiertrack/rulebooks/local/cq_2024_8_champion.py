@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 重庆单项冠军办法, 重庆单项冠军通知2024
-from tiertrack.law.scope import Adjacent, Basis
+from tiertrack.law.scope import Basis
+from tiertrack.law.states import Actor
 from tiertrack.rulebooks.zh import (
     主营业务收入,
     亿元,
@@ -18,6 +19,7 @@ from tiertrack.rulebooks.zh import (
     名,
     国内市场位次,
     声明,
+    复核,
     年,
     引,
     有效称号,
@@ -30,6 +32,16 @@ from tiertrack.rulebooks.zh import (
     转述,
     近三年均值,
     重庆市,
+)
+from tiertrack.rulebooks.zh_title import 市级, 称号, 程序, 自始空档
+
+重庆单项冠军 = 称号(
+    "champion_cq",
+    "重庆市制造业单项冠军企业",
+    级别=市级,
+    地区=重庆市,
+    按产品=True,
+    程序=程序(Actor.PROVINCE, 重庆单项冠军办法.clause("认定"), 有复核=True),
 )
 
 _办法 = 引(重庆单项冠军办法, "认定条件", 转述)
@@ -98,7 +110,7 @@ _通知 = 引(重庆单项冠军通知2024, "遴选条件", 原文)
 )
 
 认定标准 = 版本(
-    Adjacent.CHAMPION_CQ,
+    重庆单项冠军,
     认定,
     期间=期间("2024-01-01"),
     依据=_办法.款("", 说明="只知 2024 年印发，日未能核实，按 2024 年 1 月 1 日起"),
@@ -116,3 +128,10 @@ _通知 = 引(重庆单项冠军通知2024, "遴选条件", 原文)
 )
 
 各版本 = (认定标准,)
+
+各称号 = (重庆单项冠军,)
+
+各空档 = (
+    *自始空档(重庆单项冠军, "2023-12-31", "渝经信规范〔2024〕8号以前的市级办法没有收录", 认定),
+    *自始空档(重庆单项冠军, None, "复核周期与标准未能核实", 复核),
+)

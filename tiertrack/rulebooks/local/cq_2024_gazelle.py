@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 瞪羚口径
-from tiertrack.law.scope import Adjacent, Basis
+from tiertrack.law.scope import Basis
+from tiertrack.law.states import Actor
 from tiertrack.rulebooks.ip_counts import 相关的Ⅰ类
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
@@ -11,6 +12,7 @@ from tiertrack.rulebooks.zh import (
     上年度增长率,
     亿元,
     任一满足,
+    复核,
     引,
     推导,
     期间,
@@ -29,6 +31,15 @@ from tiertrack.rulebooks.zh import (
     项,
 )
 from tiertrack.rulebooks.zh_ip import 知识产权口径
+from tiertrack.rulebooks.zh_title import 市级, 称号, 程序, 自始空档
+
+瞪羚企业 = 称号(
+    "gazelle_cq",
+    "重庆市瞪羚企业",
+    级别=市级,
+    地区=重庆市,
+    程序=程序(Actor.PROVINCE, 瞪羚口径.clause("年度名单")),
+)
 
 市级口径 = 引(瞪羚口径, "", 转述)
 
@@ -86,7 +97,7 @@ _复合增长率 = 近三年复合增长率(营业收入)
 )
 
 认定标准 = 版本(
-    Adjacent.GAZELLE_CQ,
+    瞪羚企业,
     认定,
     期间=期间("2024-01-01"),
     依据=市级口径.款(""),
@@ -102,3 +113,10 @@ _复合增长率 = 近三年复合增长率(营业收入)
 )
 
 各版本 = (认定标准,)
+
+各称号 = (瞪羚企业,)
+
+各空档 = (
+    *自始空档(瞪羚企业, "2023-12-31", "2024 年度以前的市级口径没有收录", 认定),
+    *自始空档(瞪羚企业, None, "按年度出名单，退出规则未能核实", 复核),
+)

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 重点小巨人通知
-from tiertrack.law.scope import Adjacent
+from tiertrack.law.states import Actor
 from tiertrack.rulebooks.zh import (
     万元,
     声明,
+    复核,
     已获重点小巨人支持,
     引,
     有效称号,
@@ -21,6 +22,18 @@ from tiertrack.rulebooks.zh import (
     认定,
     转述,
     非,
+)
+from tiertrack.rulebooks.zh_title import 国家级, 称号, 程序, 空档, 自始空档
+
+重点小巨人 = 称号(
+    "key_little_giant",
+    "重点“小巨人”企业",
+    级别=国家级,
+    程序=程序(
+        Actor.MINISTRY,
+        重点小巨人通知.clause("支持对象", None, "推荐制，不能直接申报；由省级推荐是推定"),
+        推荐=Actor.PROVINCE,
+    ),
 )
 
 支持条件 = 引(重点小巨人通知, "支持条件", 转述)
@@ -74,7 +87,7 @@ from tiertrack.rulebooks.zh import (
 )
 
 认定标准 = 版本(
-    Adjacent.KEY_LITTLE_GIANT,
+    重点小巨人,
     认定,
     期间=期间("2024-01-01", "2026-12-31"),
     依据=支持条件.款(""),
@@ -89,3 +102,11 @@ from tiertrack.rulebooks.zh import (
 )
 
 各版本 = (认定标准,)
+
+各称号 = (重点小巨人,)
+
+各空档 = (
+    *自始空档(重点小巨人, "2023-12-31", "财建〔2024〕148号以前各轮支持政策没有收录", 认定),
+    空档(重点小巨人, 认定, "2027-01-01", None, "2027 年起的接续政策未能核实"),
+    *自始空档(重点小巨人, None, "没有复核：按绩效评价拨付", 复核),
+)

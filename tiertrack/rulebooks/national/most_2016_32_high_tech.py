@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 高企办法, 高企指引
-from tiertrack.law.scope import Adjacent
+from tiertrack.law.states import Actor
 from tiertrack.rulebooks.zh import (
     万元,
     上年度,
@@ -17,6 +17,7 @@ from tiertrack.rulebooks.zh import (
     创新能力评价得分,
     原文,
     境内研发费用,
+    复核,
     年,
     引,
     总收入,
@@ -39,6 +40,19 @@ from tiertrack.rulebooks.zh import (
     销售收入,
     非,
     高新技术产品收入,
+)
+from tiertrack.rulebooks.zh_title import 国家级, 期限, 称号, 程序, 自始空档
+
+高新技术企业 = 称号(
+    "high_tech_enterprise",
+    "高新技术企业",
+    级别=国家级,
+    别名=("高企",),
+    程序=程序(
+        Actor.PROVINCE,
+        高企办法.clause("认定"),
+        期限=期限(3, 高企办法.clause("证书三年，到期重新认定")),
+    ),
 )
 
 第十一条 = 引(高企办法, "第十一条", 转述)
@@ -180,7 +194,7 @@ _上年度占比 = 上年度(研发费用.占(销售收入))
 )
 
 认定标准 = 版本(
-    Adjacent.HIGH_TECH_ENTERPRISE,
+    高新技术企业,
     认定,
     期间=期间("2016-01-01"),
     依据=第十一条.款(""),
@@ -199,3 +213,7 @@ _上年度占比 = 上年度(研发费用.占(销售收入))
 )
 
 各版本 = (认定标准,)
+
+各称号 = (高新技术企业,)
+
+各空档 = 自始空档(高新技术企业, None, "没有复核：到期重新认定或重新评价", 复核)

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instruments import 科技型办法, 管理办法
-from tiertrack.law.scope import Adjacent
+from tiertrack.law.states import Actor, State
 from tiertrack.rulebooks.ip_counts import 相关的Ⅰ类, 相关的Ⅱ类
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
@@ -24,6 +25,7 @@ from tiertrack.rulebooks.zh import (
     名,
     境内依法设立,
     声明,
+    复核,
     引,
     成本费用,
     有效高新技术企业,
@@ -49,6 +51,19 @@ from tiertrack.rulebooks.zh import (
     项,
 )
 from tiertrack.rulebooks.zh_ip import 知识产权口径
+from tiertrack.rulebooks.zh_title import 国家级, 环节, 称号, 程序, 自始空档
+
+科技型中小企业 = 称号(
+    "tech_sme",
+    "科技型中小企业",
+    级别=国家级,
+    程序=程序(
+        Actor.PROVINCE,
+        科技型办法.clause("评价"),
+        环节=(环节("formal_review", "形式审查", State.APPLIED, Actor.DISTRICT),),
+        叫法={EventKind.RECOGNISED: "入库编号"},
+    ),
+)
 
 第六条 = 引(科技型办法, "第六条", 转述)
 第七条 = 引(科技型办法, "第七条", 转述, "各档按左闭右开，端点归属凭记忆")
@@ -186,7 +201,7 @@ _知识产权口径 = 知识产权口径(
 )
 
 认定标准 = 版本(
-    Adjacent.TECH_SME,
+    科技型中小企业,
     认定,
     期间=期间("2017-05-03"),
     依据=第六条.款(""),
@@ -207,3 +222,10 @@ _知识产权口径 = 知识产权口径(
 )
 
 各版本 = (认定标准,)
+
+各称号 = (科技型中小企业,)
+
+各空档 = (
+    *自始空档(科技型中小企业, "2017-05-02", "115号文以前", 认定),
+    *自始空档(科技型中小企业, None, "每年重新评价，没有另外的复核", 复核),
+)

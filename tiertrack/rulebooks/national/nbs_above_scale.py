@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instruments import 规上统计范围
-from tiertrack.law.scope import Adjacent, Basis
+from tiertrack.law.scope import Basis
+from tiertrack.law.states import Actor, State
 from tiertrack.rulebooks.zh import (
     万元,
     上年度,
@@ -14,6 +16,7 @@ from tiertrack.rulebooks.zh import (
     任一满足,
     国有工业企业,
     声明,
+    复核,
     引,
     期间,
     条件,
@@ -22,6 +25,19 @@ from tiertrack.rulebooks.zh import (
     认定,
     记忆,
     转述,
+)
+from tiertrack.rulebooks.zh_title import 称号, 程序, 自始空档
+
+规上工业企业 = 称号(
+    "above_scale",
+    "规模以上工业企业",
+    程序=程序(
+        Actor.DISTRICT,
+        规上统计范围.clause("审核入库", 记忆, "统计制度的条文未能核实"),
+        无固定期限=True,
+        叫法={EventKind.RECOGNISED: "升规", EventKind.REVOKED: "退规"},
+        状态={State.NONE: "未入库", State.HELD: "在库", State.REVOKED: "已退规"},
+    ),
 )
 
 _1998 = 引(规上统计范围, "1998—2006年", 转述)
@@ -66,7 +82,7 @@ _入库 = 声明(
 )
 
 范围_1998 = 版本(
-    Adjacent.ABOVE_SCALE,
+    规上工业企业,
     认定,
     期间=期间("1998-01-01", "2006-12-31"),
     依据=_1998.款(""),
@@ -77,7 +93,7 @@ _入库 = 声明(
 )
 
 范围_2007 = 版本(
-    Adjacent.ABOVE_SCALE,
+    规上工业企业,
     认定,
     期间=期间("2007-01-01", "2010-12-31"),
     依据=_2007.款(""),
@@ -88,7 +104,7 @@ _入库 = 声明(
 )
 
 范围_2011 = 版本(
-    Adjacent.ABOVE_SCALE,
+    规上工业企业,
     认定,
     期间=期间("2011-01-01"),
     依据=_2011.款(""),
@@ -99,3 +115,7 @@ _入库 = 声明(
 )
 
 各版本 = (范围_1998, 范围_2007, 范围_2011)
+
+各称号 = (规上工业企业,)
+
+各空档 = 自始空档(规上工业企业, None, "统计状态按年审核，没有复核", 复核)

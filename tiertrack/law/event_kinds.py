@@ -1,0 +1,80 @@
+"""The kinds of events that titles and enterprises meet with."""
+
+from __future__ import annotations
+
+from tiertrack.labels import Labelled
+
+__all__ = ["EventKind"]
+
+
+class EventKind(Labelled):
+    """What happened; the value is the key in files, in JSON and in the register."""
+
+    POOLED = "pooled", "入库培育"
+    APPLIED = "applied", "申报"
+    RETURNED = "returned", "退回补正"
+    RECOMMENDED = "recommended", "推荐"
+    ADVANCED = "advanced", "进入环节"
+    PUBLICISED = "publicised", "公示"
+    RECOGNISED = "recognised", "认定"
+    REJECTED = "rejected", "未通过"
+    WITHDRAWN = "withdrawn", "撤回申报"
+    REVIEW_OPENED = "review_opened", "进入复核期"
+    REVIEW_APPLIED = "review_applied", "提交复核"
+    REVIEW_PASSED = "review_passed", "复核通过"
+    REVIEW_FAILED = "review_failed", "复核未通过"
+    NOT_LISTED = "not_listed", "未列入复核名单"
+    EXPIRED = "expired", "到期"
+    RELINQUISHED = "relinquished", "主动放弃"
+    UPDATED = "updated", "年度更新"
+    UPDATE_MISSED = "update_missed", "未按时更新"
+    ABSENT = "absent", "经查不持有"
+    REVOKED = "revoked", "撤销"
+    BAR_ENDED = "bar_ended", "禁报期满"
+    RENAMED = "renamed", "更名"
+    CONVERTED = "converted", "股份制改造"
+    RESTRUCTURED = "restructured", "重组"
+    MERGED = "merged", "合并"
+    DIVIDED = "divided", "分立"
+    MOVED = "moved", "跨省迁移"
+    RELOCATED = "relocated", "省内迁移"
+    CHANGE_REPORTED = "change_reported", "报告重大变化"
+    VOIDED = "voided", "作废"
+
+    # An identity hash: the machine looks kinds up at every step, where the default's Python-level call would show.
+    __hash__ = object.__hash__
+
+    @property
+    def grants(self) -> bool:
+        """Whether it gives the title for a period."""
+        return self in _GRANTING
+
+    @property
+    def gazetted(self) -> bool:
+        """Whether it is an authority's published act, which needs a document and outranks what we compute."""
+        return self in _GAZETTED
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it is a major change of the enterprise, to be reported within three months."""
+        return self in _CHANGES
+
+    @property
+    def of_enterprise(self) -> bool:
+        """Whether it happens to the enterprise itself, not to one of its titles."""
+        return self in _OF_ENTERPRISE
+
+
+_GRANTING = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED})
+_GAZETTED = _GRANTING | {EventKind.PUBLICISED, EventKind.REVIEW_FAILED, EventKind.NOT_LISTED, EventKind.REVOKED}
+_CHANGES = frozenset(
+    {
+        EventKind.RENAMED,
+        EventKind.CONVERTED,
+        EventKind.RESTRUCTURED,
+        EventKind.MERGED,
+        EventKind.DIVIDED,
+        EventKind.MOVED,
+    }
+)
+_OF_ENTERPRISE = _CHANGES | {EventKind.CHANGE_REPORTED, EventKind.RELOCATED}

@@ -1,0 +1,107 @@
+"""What a title's own procedure is made of: steps, the term of a validity, and who takes part.
+
+Only what differs by title is in a procedure: the steps between application and recognition, who takes them and by what
+clause, whether there is a review, and the term of a validity its document does not print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.instrument import Citation
+from tiertrack.law.states import Actor, State
+
+__all__ = ["Procedure", "Step", "Term"]
+
+
+@frozen
+class Step:
+    """A step of one title's procedure: its key and name, the state of the machine it belongs to, who takes it.
+
+    ``after`` are the steps it may follow, "" for none yet in its state (or in ``at``, where it leaves that one); empty
+    where the state alone decides. ``opens_from`` are the states outside any case from which it opens one. ``kind`` is
+    the event it is recorded as.
+    """
+
+    key: str
+    label: str
+    state: State
+    by: Actor
+    after: tuple[str, ...] = ()
+    opens_from: tuple[State, ...] = ()
+    at: State | None = None
+    kind: EventKind = EventKind.ADVANCED
+
+    def may_follow(self, state: State, stage: str | None) -> bool:
+        """Whether it may come next in a state, where the case has come to a step or (None) to none yet."""
+        if state in self.opens_from:
+            return True
+        if not self.after:
+            return self.state is state
+        return stage in self.after if stage else "" in self.after and state is (self.at or self.state)
+
+
+@frozen
+class Term:
+    """The years of a validity whose document prints no last day, and the clause that says so."""
+
+    years: int
+    citation: Citation
+
+
+@frozen(eq=False)
+class Procedure:
+    """The procedure of one title: who recognises it, the steps on the way, and its term (None: it has none or ours is
+    not to compute). ``open_ended`` titles end by an act of their own, never by the calendar; ``reviewed`` ones are
+    reviewed at the end of each validity; ``words`` are the title's own names of common events, and ``states`` those of
+    states that no event leads to by its own name."""
+
+    authority: Actor
+    citation: Citation
+    steps: tuple[Step, ...] = ()
+    term: Term | None = None
+    open_ended: bool = False
+    reviewed: bool = False
+    recommends: Actor | None = None
+    words: Mapping[EventKind, str] = {}
+    states: Mapping[State, str] = {}
+
+    def word(self, kind: EventKind) -> str:
+        """What this title's procedure calls an event."""
+        return self.words.get(kind, kind.label)
+
+    def state_word(self, state: State) -> str:
+        """What this title's procedure calls a state: by a name of its own, or that of the step that leads to it."""
+        if state in self.states:
+            return self.states[state]
+        kind = _LEADING_TO.get(state)
+        return self.words.get(kind, state.label) if kind else state.label
+
+    def step(self, key: str) -> Step | None:
+        """The step with this key."""
+        return next((step for step in self.steps if step.key == key), None)
+
+    def step_of(self, kind: EventKind, stage: str | None) -> Step | None:
+        """The step an event of this kind is recorded for."""
+        step = self.step(stage) if stage else None
+        return step if step is not None and step.kind is kind else None
+
+    def actor(self, kind: EventKind, usual: Actor, stage: str | None = None) -> Actor:
+        """Who takes the step an event stands for."""
+        step = self.step_of(kind, stage)
+        if step is not None:
+            return step.by
+        if kind is EventKind.RECOMMENDED:
+            return self.recommends or usual
+        return self.authority if usual is Actor.AUTHORITY else usual
+
+
+_LEADING_TO = {
+    State.POOLED: EventKind.POOLED,
+    State.APPLIED: EventKind.APPLIED,
+    State.RECOMMENDED: EventKind.RECOMMENDED,
+    State.PUBLICISED: EventKind.PUBLICISED,
+}

@@ -1,0 +1,240 @@
+"""The seven titles of the ladder: their procedures, which run together, and the names they have and had."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.exchanges import Board
+from tiertrack.law.instrument import Confidence
+from tiertrack.law.instruments import (
+    单项冠军办法,
+    发行上市规则,
+    暂行办法,
+    本地缺省口径,
+    管理办法,
+    重庆培育方案,
+)
+from tiertrack.law.procedure import Procedure, Step, Term
+from tiertrack.law.states import Actor, State
+from tiertrack.law.tiers import Tier
+from tiertrack.law.title_definition import Level, OldName, TitleDefinition
+from tiertrack.temporal import Period
+
+__all__ = ["TIER_TITLES"]
+
+_区县审核 = Step("local_review", "区县审核", State.APPLIED, Actor.DISTRICT)
+_省级审核 = Step("provincial_review", "省级审核与实地抽查", State.RECOMMENDED, Actor.PROVINCE)
+_三年 = 3
+
+# 发行上市: which step may follow which, as the exchanges' own statuses run. Under review a case can be suspended, and
+# goes on with any step; whatever ends it is a step of its own, so that it is known how it ended.
+_辅导 = ("tutoring_filed", "tutoring", "tutoring_accepted", "")
+_会议 = ("committee", "committee_passed", "postponed", "re_reviewed")
+_审核 = ("accepted", "inquired", *_会议, "submitted", "supplementary")
+_审核中 = (*_审核, "suspended", "")
+_会前 = ("inquired", "postponed", "supplementary", "re_reviewed", "suspended")
+_案外 = (State.NONE, State.REJECTED, State.WITHDRAWN, State.LAPSED, State.REVOKED)
+_未过, _撤 = EventKind.REJECTED, EventKind.WITHDRAWN
+
+_上市步骤 = (
+    # The way to 北交所 begins here: twelve months on the 新三板, in its 创新层.
+    Step("neeq_listed", "新三板挂牌", State.POOLED, Actor.SHARE_TRANSFER, ("",), opens_from=_案外),
+    Step("neeq_innovation", "新三板创新层", State.POOLED, Actor.SHARE_TRANSFER, ("neeq_listed",)),
+    Step("tutoring_filed", "辅导备案", State.APPLIED, Actor.SECURITIES_REGULATOR),
+    Step("tutoring", "辅导中", State.APPLIED, Actor.SECURITIES_REGULATOR, ("tutoring_filed", "")),
+    Step(
+        "tutoring_accepted", "辅导验收", State.APPLIED, Actor.SECURITIES_REGULATOR, ("tutoring_filed", "tutoring", "")
+    ),
+    Step("tutoring_completed", "辅导工作完成", State.APPLIED, Actor.SECURITIES_REGULATOR, ("tutoring_accepted",)),
+    Step("tutoring_withdrawn", "撤回辅导备案", State.WITHDRAWN, Actor.ENTERPRISE, _辅导, (), State.APPLIED, _撤),
+    Step("tutoring_terminated", "终止辅导", State.WITHDRAWN, Actor.ENTERPRISE, _辅导, (), State.APPLIED, _撤),
+    Step(
+        *("accepted", "已受理", State.RECOMMENDED, Actor.EXCHANGE),
+        after=("tutoring_accepted", "tutoring_completed", "suspended"),
+    ),
+    Step(
+        *("inquired", "已问询", State.RECOMMENDED, Actor.EXCHANGE),
+        after=("accepted", "committee", "postponed", "re_reviewed", "suspended", ""),
+    ),
+    Step("committee", "上市委会议", State.RECOMMENDED, Actor.EXCHANGE, (*_会前, "submitted")),
+    Step("committee_passed", "上市委审议通过", State.RECOMMENDED, Actor.EXCHANGE, ("committee", *_会前)),
+    Step("postponed", "暂缓审议", State.RECOMMENDED, Actor.EXCHANGE, ("committee", *_会前)),
+    Step("committee_rejected", "上市委审议未通过", State.REJECTED, Actor.EXCHANGE, ("committee", *_会前), kind=_未过),
+    Step("re_reviewed", "复审通过", State.RECOMMENDED, Actor.EXCHANGE, ("committee_rejected", "terminated")),
+    Step(
+        *("re_review_rejected", "复审不通过", State.REJECTED, Actor.EXCHANGE),
+        after=("committee_rejected", "terminated"),
+        kind=_未过,
+    ),
+    Step(
+        *("submitted", "提交注册", State.RECOMMENDED, Actor.SECURITIES_REGULATOR),
+        after=("committee", "committee_passed", "re_reviewed", "suspended"),
+    ),
+    Step("supplementary", "补充审核", State.RECOMMENDED, Actor.EXCHANGE, ("submitted", "suspended")),
+    Step("suspended", "中止", State.RECOMMENDED, Actor.EXCHANGE, _审核),
+    Step("terminated", "终止", State.REJECTED, Actor.EXCHANGE, _审核中, (), State.RECOMMENDED, _未过),
+    Step("withdrawn", "撤回", State.WITHDRAWN, Actor.ENTERPRISE, _审核中, (), State.RECOMMENDED, _撤),
+    Step("registered", "注册生效", State.PUBLICISED, Actor.SECURITIES_REGULATOR, ("submitted",)),
+    Step("registration_refused", "不予注册", State.REJECTED, Actor.SECURITIES_REGULATOR, ("submitted",), kind=_未过),
+    Step(
+        *("registration_terminated", "终止注册", State.REJECTED, Actor.SECURITIES_REGULATOR),
+        after=("submitted", "supplementary", "registered", "suspended"),
+        kind=_未过,
+    ),
+    Step("issued", "已发行", State.PUBLICISED, Actor.EXCHANGE, ("registered", "")),
+)
+
+# 105号 is of 2016, its day is not known; 138号 is of August 2023.
+_BY_105 = Period(dt.date(2016, 1, 1), dt.date(2023, 8, 1))
+_映射 = "2016 年方案分示范企业与培育企业，2017 年第二批起有单项冠军产品，2023 年办法起不再区分"
+
+_OLD_NAMES = (
+    OldName(
+        "制造业单项冠军示范企业",
+        "champion",
+        _BY_105,
+        单项冠军办法.clause("认定", Confidence.REPORTED, _映射),
+        also=("单项冠军示范企业",),
+    ),
+    OldName(
+        "单项冠军产品",
+        "champion",
+        # The list of the second batch, the first to have it.
+        Period(dt.date(2017, 12, 14), _BY_105.end),
+        单项冠军办法.clause("认定", Confidence.REPORTED, _映射),
+        also=("制造业单项冠军产品",),
+    ),
+    OldName(
+        "制造业单项冠军培育企业",
+        "champion",
+        _BY_105,
+        单项冠军办法.clause("认定", Confidence.DERIVED, "2016 年方案的培育企业尚未达到示范条件，只记为培育中"),
+        conferred=False,
+        also=("单项冠军培育企业",),
+    ),
+    OldName(
+        "北交所上市企业",
+        "listed",
+        # The exchange opened in November 2021; whoever is listed there is listed, whatever the rung is called.
+        Period(dt.date(2021, 11, 1), None),
+        重庆培育方案.clause("", Confidence.REPORTED, "2022 年报道的巴南四级梯度以此为末级，2024 年改为上市企业"),
+        also=("北交所上市公司",),
+        board=Board.BSE,
+    ),
+)
+
+
+def _title(
+    tier: Tier,
+    procedure: Procedure,
+    level: Level | None = None,
+    aliases: tuple[str, ...] = (),
+    held_per_product: bool = False,
+) -> TitleDefinition:
+    former = tuple(one for one in _OLD_NAMES if one.title == tier.value)
+    return TitleDefinition(
+        tier.value, tier.label, procedure, level, None, aliases, former, held_per_product=held_per_product
+    )
+
+
+TIER_TITLES = (
+    _title(
+        Tier.ACHIEVEMENT,
+        Procedure(
+            Actor.DISTRICT,
+            本地缺省口径.clause("高价值科技成果"),
+            term=Term(2, 本地缺省口径.clause("入库 24 个月，到期复评")),
+            reviewed=True,
+            words={EventKind.RECOGNISED: "入库", EventKind.REVOKED: "出库", EventKind.REVIEW_PASSED: "复评通过"},
+        ),
+        level=Level.PROVINCIAL,
+    ),
+    _title(
+        Tier.INNOVATIVE_SME,
+        Procedure(
+            Actor.PROVINCE,
+            暂行办法.clause("第二章", Confidence.REPORTED),
+            (_区县审核, _省级审核),
+            Term(_三年, 暂行办法.clause("第三章", Confidence.ORIGINAL)),
+            reviewed=True,
+            recommends=Actor.DISTRICT,
+            words={EventKind.RECOGNISED: "公告"},
+        ),
+        level=Level.PROVINCIAL,
+    ),
+    _title(
+        Tier.HARD_TECH,
+        Procedure(
+            Actor.DISTRICT,
+            本地缺省口径.clause("硬科技企业"),
+            term=Term(2, 本地缺省口径.clause("有效期 24 个月")),
+            reviewed=True,
+            words={EventKind.RECOGNISED: "确认", EventKind.REVOKED: "移出"},
+        ),
+        level=Level.PROVINCIAL,
+    ),
+    _title(
+        Tier.SRDI_SME,
+        Procedure(
+            Actor.PROVINCE,
+            管理办法.clause("第二章", Confidence.REPORTED),
+            (_区县审核, _省级审核),
+            Term(_三年, 管理办法.clause("第十六条", Confidence.REPORTED)),
+            reviewed=True,
+            recommends=Actor.DISTRICT,
+        ),
+        level=Level.PROVINCIAL,
+        aliases=("市级专精特新",),
+    ),
+    _title(
+        Tier.LITTLE_GIANT,
+        Procedure(
+            Actor.MINISTRY,
+            管理办法.clause("第二章", Confidence.REPORTED),
+            (
+                _区县审核,
+                Step("provincial_review", "省级初核与实地抽查", State.APPLIED, Actor.PROVINCE),
+                Step("ministry_review", "工业和信息化部审查", State.RECOMMENDED, Actor.MINISTRY),
+            ),
+            Term(_三年, 管理办法.clause("第十六条", Confidence.REPORTED, "证书多为 07-01 至第三年 06-30，以证书为准")),
+            reviewed=True,
+            recommends=Actor.PROVINCE,
+        ),
+        level=Level.NATIONAL,
+        aliases=("小巨人",),
+    ),
+    _title(
+        Tier.CHAMPION,
+        Procedure(
+            Actor.MINISTRY,
+            单项冠军办法.clause("程序"),
+            (Step("expert_review", "论证与抽查", State.RECOMMENDED, Actor.MINISTRY),),
+            Term(_三年, 单项冠军办法.clause("第十条")),
+            reviewed=True,
+            recommends=Actor.PROVINCE,
+        ),
+        level=Level.NATIONAL,
+        aliases=("单项冠军",),
+        held_per_product=True,
+    ),
+    _title(
+        Tier.LISTED,
+        Procedure(
+            Actor.EXCHANGE,
+            发行上市规则.clause("进程"),
+            _上市步骤,
+            open_ended=True,
+            recommends=Actor.EXCHANGE,
+            words={
+                EventKind.POOLED: "上市储备",
+                EventKind.APPLIED: "辅导备案",
+                EventKind.RECOMMENDED: "受理",
+                EventKind.PUBLICISED: "注册生效",
+                EventKind.RECOGNISED: "发行上市",
+                EventKind.REJECTED: "终止或不予注册",
+                EventKind.REVOKED: "退市",
+            },
+        ),
+    ),
+)

@@ -1,0 +1,113 @@
+"""What can be wrong with titles before they are registered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tiertrack.errors import Fault
+from tiertrack.law.procedure import Procedure
+from tiertrack.law.regions import Region
+from tiertrack.law.title_definition import Level, OldName, TitleDefinition
+from tiertrack.law.title_names import named_title, names_of
+from tiertrack.law.titles import TITLES, title_definition
+
+__all__ = ["check_titles"]
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{1,29}")
+# What events call the enterprise itself, beside its titles.
+_NO_KEYS = ("enterprise",)
+_CONFERRED_LOCALLY = (Level.MUNICIPAL, Level.DISTRICT)
+
+
+def check_titles(titles: Iterable[TitleDefinition]) -> tuple[Fault, ...]:
+    """Everything that is wrong with registering titles together, each fault placed at where its title is from.
+
+    A title that is registered from the same place already is the same one, read anew.
+    """
+    faults: list[Fault] = []
+    keys: dict[str, TitleDefinition] = {}
+    names: dict[str, TitleDefinition] = {}
+    for title in titles:
+        found = list(_shape_faults(title))
+        if not found:
+            found += (*_key_faults(title, keys), *_name_faults(title, names), *_place_faults(title))
+            keys.setdefault(title.key, title)
+            names |= {name: title for name in names_of(title) if name not in names}
+        placed = [fault.at(f"称号 {title.key}") for fault in found]
+        faults += [fault.at(title.origin) if title.origin else fault for fault in placed]
+    return tuple(faults)
+
+
+# The parts of a title: their names where titles are written, their types, and how each is written.
+_PARTS: tuple[tuple[str, str, tuple[type, ...], str], ...] = (
+    ("key", "键", (str,), '"gazelle_gz"'),
+    ("label", "名称", (str,), '"贵州省瞪羚企业"'),
+    ("level", "级别", (Level, type(None)), "Level.PROVINCIAL"),
+    ("region", "地区", (Region, type(None)), 'Region("520000")'),
+    ("held_per_product", "按产品", (bool,), "True"),
+)
+_LISTS: tuple[tuple[str, str, type, str], ...] = (
+    ("aliases", "别名", str, '("省瞪羚",)'),
+    ("old_names", "旧称", OldName, "(OldName(…),)"),
+)
+
+
+def _shape_faults(title: TitleDefinition) -> Iterator[Fault]:
+    for name, word, types, example in _PARTS:
+        if not isinstance(value := getattr(title, name), types) or value == "":
+            yield Fault("E560", f"称号的“{word}”写得不对", f"请写如 {example}", _said(value))
+    for name, word, kind, example in _LISTS:
+        values = getattr(title, name)
+        for value in values if isinstance(values, tuple) else (values,):
+            if not isinstance(value, kind) or (value == "" or not isinstance(values, tuple)):
+                yield Fault("E560", f"称号的“{word}”写得不对", f"请写如 {example}", _said(value))
+    former = title.old_names if isinstance(title.old_names, tuple) else ()
+    for old in (one for one in former if isinstance(one, OldName) and one.title != title.key):
+        yield Fault("E560", "旧称写的是别的称号", f"请写 {title.key}", f"{old.label} {old.title}")
+    if not isinstance(title.procedure, Procedure):
+        remedy = "请写 程序=程序(…)：由谁认定、依据什么、其间的环节"
+        yield Fault("E564", "称号没有写明程序", remedy, None if title.procedure is None else _said(title.procedure))
+
+
+def _said(value: object) -> str:
+    return f"{type(value).__name__} {value!r}" if isinstance(value, str | int) else type(value).__name__
+
+
+def _key_faults(title: TitleDefinition, keys: dict[str, TitleDefinition]) -> Iterator[Fault]:
+    if not _KEY.fullmatch(title.key) or title.key in _NO_KEYS:
+        remedy = "请用 2 至 30 个小写字母、数字和下划线，以字母开头，如 gazelle_gz"
+        yield Fault("E561", "称号的键不能用", remedy, title.key)
+    other = keys.get(title.key) or _registered(title)
+    if other is not None:
+        remedy = "请换一个键；同一称号只登记一次"
+        yield Fault("E562", f"称号的键已用于{other.label}", remedy, f"{title.key}（{other.origin or '本软件'}）")
+
+
+def _registered(title: TitleDefinition) -> TitleDefinition | None:
+    """The title registered under the same key from elsewhere."""
+    found = title_definition(title.key) if title.key in TITLES else None
+    return None if found is None or _same_place(found, title) else found
+
+
+def _same_place(one: TitleDefinition, other: TitleDefinition) -> bool:
+    return one.origin is not None and one.origin == other.origin
+
+
+def _name_faults(title: TitleDefinition, names: dict[str, TitleDefinition]) -> Iterator[Fault]:
+    for word in names_of(title):
+        found = named_title(word)
+        known = title_definition(found.title) if found else None
+        other = names.get(word) if known is None or _same_place(known, title) else known
+        if other is not None and other.key != title.key:
+            yield Fault("E563", f"称号的名称已指{other.label}", "请换一个名称或别名", word)
+
+
+def _place_faults(title: TitleDefinition) -> Iterator[Fault]:
+    if title.region is not None and not Region(f"{title.region.province}0000").is_listed:
+        yield Fault("E565", "没有这个省份", "请写省、市或区县的六位代码，如贵州省 520000", title.region.code)
+    local = title.level in _CONFERRED_LOCALLY or title.origin is not None
+    if local and title.region is None:
+        yield Fault("E566", "没有写明是哪里的称号", '请写 地区=Region("六位代码")')
+    if title.level is Level.NATIONAL and title.region is not None:
+        yield Fault("E566", "国家级的称号不分地区", "请去掉地区，或写 级别=Level.PROVINCIAL 等", title.region.label)

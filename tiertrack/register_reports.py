@@ -1,0 +1,136 @@
+"""What recording, importing and checking report of the register."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import attrs
+from attrs import frozen
+
+from tiertrack.errors import Fault
+from tiertrack.labels import Labelled
+from tiertrack.titles.events import RecordedEvent
+
+__all__ = [
+    "NOTES_KEPT",
+    "Change",
+    "ImportReport",
+    "Placed",
+    "Recorded",
+    "Renaming",
+    "TitleReport",
+    "VerifyReport",
+]
+
+
+class Change(Labelled):
+    """What recording something changed."""
+
+    NEW = "new", "新增"
+    CORRECTED = "corrected", "更正"
+    KNOWN = "known", "已有"
+
+    @classmethod
+    def of(cls, before: object, after: object) -> Change:
+        """The change from what was ``before`` on record, None where nothing was."""
+        if before is None:
+            return cls.NEW
+        return cls.KNOWN if before == after else cls.CORRECTED
+
+
+@frozen
+class Recorded:
+    """An event as it stands on record, and whether recording it changed anything."""
+
+    event: RecordedEvent
+    change: Change
+
+
+class Placed(NamedTuple):
+    """Where an event of many stands on record: the version in its stream, and whether recording it changed anything."""
+
+    change: Change
+    version: int
+
+
+@frozen
+class Renaming:
+    """An enterprise recognised by a code under another full name than before; both are kept."""
+
+    before: str
+    after: str
+
+
+@frozen
+class ImportReport:
+    """What an import changed.
+
+    ``enterprises`` and ``achievements`` are the names newly enrolled; ``observations`` counts values that are new,
+    ``corrected`` those that replace the last word of their own source, ``known`` those already on record.
+    """
+
+    enterprises: tuple[str, ...] = ()
+    observations: int = 0
+    corrected: int = 0
+    known: int = 0
+    renamed: tuple[Renaming, ...] = ()
+    achievements: tuple[str, ...] = ()
+
+    def plus(self, *more: ImportReport) -> ImportReport:
+        """This and what further imports changed, as one."""
+        parts = (self, *more)
+        return ImportReport(
+            tuple(name for one in parts for name in one.enterprises),
+            sum(one.observations for one in parts),
+            sum(one.corrected for one in parts),
+            sum(one.known for one in parts),
+            tuple(renaming for one in parts for renaming in one.renamed),
+            tuple(name for one in parts for name in one.achievements),
+        )
+
+
+# How many notable lines a report keeps; it counts all of them.
+NOTES_KEPT = 50
+
+
+@frozen
+class TitleReport:
+    """What a list changed: its rows, enterprises newly enrolled, events new, corrected and known, rows waiting for
+    a decision on their enterprise, firms found under another name, and grants our rules disagree with.
+
+    ``notes`` are the first of what is worth reading, in the order of the list.
+    """
+
+    rows: int = 0
+    enterprises: int = 0
+    new: int = 0
+    corrected: int = 0
+    known: int = 0
+    proposed: int = 0
+    waiting: int = 0
+    renamed: tuple[Renaming, ...] = ()
+    disagreements: int = 0
+    notes: tuple[str, ...] = ()
+
+    def plus(self, **more: int) -> TitleReport:
+        """The report with so many more of each."""
+        return attrs.evolve(self, **{name: getattr(self, name) + count for name, count in more.items()})
+
+    def noted(self, *notes: str) -> TitleReport:
+        """The report with further notes, as many as it keeps."""
+        return attrs.evolve(self, notes=(*self.notes, *notes)[:NOTES_KEPT])
+
+
+@frozen
+class VerifyReport:
+    """What a check of the register's integrity counted and found.
+
+    ``seal`` is the digest of the newest seal, worth noting down elsewhere; ``faults`` are what was changed, removed,
+    put in or put elsewhere since it was written.
+    """
+
+    events: int
+    streams: int
+    seals: int
+    seal: str | None
+    faults: tuple[Fault, ...]

@@ -1,0 +1,18 @@
+"""数字化车间：只登记，不判断；试行办法没有读到完整的条件。"""
+
+from __future__ import annotations
+
+from tiertrack.law.instruments import 数字化车间办法
+from tiertrack.law.states import Actor
+from tiertrack.rulebooks.zh import 复核, 认定
+from tiertrack.rulebooks.zh_title import 只登记, 称号, 程序, 自始空档
+
+数字化车间 = 称号(
+    "digital_workshop",
+    "数字化车间",
+    程序=程序(Actor.PROVINCE, 数字化车间办法.clause("认定"), 无固定期限=True),
+)
+
+各称号 = (数字化车间,)
+
+各空档 = 自始空档(数字化车间, None, 只登记, 认定, 复核)
