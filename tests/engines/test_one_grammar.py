@@ -189,7 +189,7 @@ def test_the_texts_of_a_column_are_read_at_once_as_they_are_one_by_one(key: str,
     cells = text_cells(column, key, unit, money_unit)
     texts = data.draw(st.lists(_TEXTS.map(str.strip).filter(bool), max_size=40))
     together = pl.DataFrame({"text": texts}, schema={"text": pl.String}).select(cells.values(pl.col("text")))
-    alone = pl.Series([cells._parsed(text) for text in texts], dtype=cells.dtype)
+    alone = pl.Series([cells.remembered(text) for text in texts], dtype=cells.dtype)
     assert _billionths(together.to_series()) == _billionths(alone)
 
 

@@ -42,23 +42,24 @@ class TextCells:
 
     ``parse`` is the grammar, which raises what is wrong with a cell; ``plain`` and ``rarer`` read the common forms, as
     expressions whose value is null for every other; ``dtype`` is the type of the values.
+    ``remembered`` is the value by the grammar, None where there is none, kept for the texts read last.
     """
 
     parse: Callable[[str], Any]
     plain: Callable[[pl.Expr], pl.Expr]
     dtype: Any
     rarer: Callable[[pl.Expr], pl.Expr] | None = None
-    _parsed: Callable[[str], Any] = field(init=False, repr=False)
+    remembered: Callable[[str], Any] = field(init=False, repr=False)
 
-    @_parsed.default
-    def _remembered(self) -> Callable[[str], Any]:
-        def parsed(text: str) -> Any:
-            try:
-                return self.parse(text)
-            except TiertrackError:
-                return None
+    @remembered.default
+    def _remembering(self) -> Callable[[str], Any]:
+        return functools.lru_cache(maxsize=65_536)(self._parsed)
 
-        return functools.lru_cache(maxsize=65_536)(parsed)
+    def _parsed(self, text: str) -> Any:
+        try:
+            return self.parse(text)
+        except TiertrackError:
+            return None
 
     def fault(self, text: str) -> Fault:
         """What is wrong with a text that cannot be read."""
@@ -86,7 +87,7 @@ class TextCells:
 
     def _parsed_texts(self, texts: pl.Series) -> pl.Series:
         written = texts.drop_nulls().unique()
-        read = pl.Series([self._parsed(text) for text in written], dtype=self.dtype)
+        read = pl.Series([self.remembered(text) for text in written], dtype=self.dtype)
         return texts.replace_strict(written, read, default=None, return_dtype=self.dtype)
 
 
