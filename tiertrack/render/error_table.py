@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiertrack.error_codes import CATALOGUE, ErrorGroup
+from tiertrack.error_codes import ErrorGroup, error_catalogue
 from tiertrack.render.policy.policy_tables import table
 
 __all__ = ["errors_table"]
@@ -10,7 +10,7 @@ __all__ = ["errors_table"]
 
 def errors_table() -> str:
     """Every error code with what it means and what to do, a heading and a table for each hundred."""
-    return "\n\n".join(map(_section, CATALOGUE))
+    return "\n\n".join(map(_section, error_catalogue()))
 
 
 def _section(group: ErrorGroup) -> str:

@@ -16,8 +16,8 @@ import attrs
 from tiertrack.errors import NoEditionInForce
 from tiertrack.law.scope import Act, Tier, Title
 from tiertrack.law.titles import instrument_modules
-from tiertrack.rulebooks.zh import 复核, 认定
-from tiertrack.rulebooks.zh_title import 空档, 自始空档
+from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_title import *
 from tiertrack.rules.gap import Gap
 
 __all__ = ["documented_gaps", "gap_explained"]

@@ -5,17 +5,8 @@
 
 from __future__ import annotations
 
-from tiertrack.rulebooks.zh import Ⅰ类知识产权, Ⅱ类知识产权, 产业化的发明专利
-from tiertrack.rulebooks.zh_ip import (
-    Ⅰ类种类,
-    Ⅱ类种类,
-    与主导产品相关,
-    发明类专利,
-    应用于主营业务,
-    能够产业化,
-    计数,
-    须,
-)
+from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_ip import *
 
 _相关 = 须(与主导产品相关, "与主导产品无关")
 _主营 = 须(应用于主营业务, "没有应用于主营业务")

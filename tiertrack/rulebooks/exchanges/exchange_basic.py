@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from tiertrack.law.exchanges import Board
 from tiertrack.law.scope import Variant
-from tiertrack.rulebooks.zh import (
-    亿元,
-    任一满足,
-    公众股东持股比例,
-    公开发行股份占比,
-    发行后股本总额,
-    百分之,
-    适用于,
-)
+from tiertrack.rulebooks.zh import *
 
 主板, 科创板, 创业板, 北交所 = (Variant(板.value, 板.label, "板块") for 板 in Board)
 

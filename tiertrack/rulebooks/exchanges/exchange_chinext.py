@@ -24,34 +24,7 @@ from tiertrack.rulebooks.exchanges.exchange_basic import (
     范围口径,
     金额口径,
 )
-from tiertrack.rulebooks.zh import (
-    万元,
-    上年度,
-    亿元,
-    任一满足,
-    全部满足,
-    发行后股本总额,
-    声明,
-    孰低净利润,
-    引,
-    推导,
-    期间,
-    条件,
-    版本,
-    百分之,
-    研发费用,
-    经认定,
-    营业收入,
-    认定,
-    记忆,
-    转述,
-    近三年合计,
-    近三年复合增长率,
-    近两年合计,
-    近两年每年,
-    适用于,
-    预计市值,
-)
+from tiertrack.rulebooks.zh import *
 
 _规则2020 = 引(创业板上市规则, "", 转述)
 _规则2024 = 引(创业板上市规则2024, "", 转述)

@@ -16,28 +16,7 @@ from tiertrack.rulebooks.exchanges.exchange_basic import (
     范围口径,
     金额口径,
 )
-from tiertrack.rulebooks.zh import (
-    万元,
-    上年度,
-    亿元,
-    任一满足,
-    全部满足,
-    发行后股本总额,
-    声明,
-    孰低净利润,
-    引,
-    推导,
-    期间,
-    条件,
-    版本,
-    经营现金流净额,
-    营业收入,
-    认定,
-    转述,
-    近三年合计,
-    近三年每年,
-    预计市值,
-)
+from tiertrack.rulebooks.zh import *
 
 _规则2023 = 引(主板上市规则, "", 转述)
 _规则2024 = 引(主板上市规则2024, "", 转述)

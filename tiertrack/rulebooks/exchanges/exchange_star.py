@@ -24,43 +24,8 @@ from tiertrack.rulebooks.exchanges.exchange_basic import (
     金额口径,
 )
 from tiertrack.rulebooks.ip_counts import 主营产业化的发明专利, 主营的发明专利
-from tiertrack.rulebooks.zh import (
-    万元,
-    上年度,
-    产业化的发明专利,
-    亿元,
-    从业人员,
-    任一满足,
-    全部满足,
-    原文,
-    发行后股本总额,
-    声明,
-    孰低净利润,
-    引,
-    推导,
-    期间,
-    条件,
-    版本,
-    百分之,
-    研发人员,
-    研发费用,
-    经营现金流净额,
-    经认定,
-    营业收入,
-    认定,
-    记忆,
-    转述,
-    软件企业,
-    近三年合计,
-    近三年复合增长率,
-    近两年合计,
-    近两年每年,
-    适用于,
-    非,
-    项,
-    预计市值,
-)
-from tiertrack.rulebooks.zh_ip import 知识产权口径
+from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_ip import *
 
 _规则2019 = 引(科创板上市规则, "", 转述)
 _规则2024 = 引(科创板上市规则2024, "", 转述)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tiertrack.law.instruments import 数字化车间办法
 from tiertrack.law.states import Actor
-from tiertrack.rulebooks.zh import 复核, 认定
-from tiertrack.rulebooks.zh_title import 只登记, 称号, 程序, 自始空档
+from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_title import *
 
 数字化车间 = 称号(
     "digital_workshop",

@@ -8,32 +8,8 @@ from __future__ import annotations
 from tiertrack.law.instruments import 重庆单项冠军办法, 重庆单项冠军通知2024
 from tiertrack.law.scope import Basis
 from tiertrack.law.states import Actor
-from tiertrack.rulebooks.zh import (
-    主营业务收入,
-    亿元,
-    从事细分市场,
-    任一满足,
-    全球市场位次,
-    全部满足,
-    原文,
-    名,
-    国内市场位次,
-    声明,
-    复核,
-    年,
-    引,
-    有效称号,
-    期间,
-    条件,
-    版本,
-    研发机构,
-    经认定,
-    认定,
-    转述,
-    近三年均值,
-    重庆市,
-)
-from tiertrack.rulebooks.zh_title import 市级, 称号, 程序, 自始空档
+from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_title import *
 
 重庆单项冠军 = 称号(
     "champion_cq",

@@ -6,32 +6,9 @@ from tiertrack.law.instruments import 瞪羚口径
 from tiertrack.law.scope import Basis
 from tiertrack.law.states import Actor
 from tiertrack.rulebooks.ip_counts import 相关的Ⅰ类
-from tiertrack.rulebooks.zh import (
-    Ⅰ类知识产权,
-    万元,
-    上年度增长率,
-    亿元,
-    任一满足,
-    复核,
-    引,
-    推导,
-    期间,
-    条件,
-    版本,
-    百分之,
-    研发费用,
-    营业收入,
-    认定,
-    转述,
-    近三年复合增长率,
-    近三年每年,
-    近三年首年,
-    适用于,
-    重庆市,
-    项,
-)
-from tiertrack.rulebooks.zh_ip import 知识产权口径
-from tiertrack.rulebooks.zh_title import 市级, 称号, 程序, 自始空档
+from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_ip import *
+from tiertrack.rulebooks.zh_title import *
 
 瞪羚企业 = 称号(
     "gazelle_cq",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instruments import 科技型企业细则
 from tiertrack.law.states import Actor
-from tiertrack.rulebooks.zh import 复核, 认定, 重庆市
-from tiertrack.rulebooks.zh_title import 只登记, 市级, 称号, 程序, 自始空档
+from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_title import *
 
 科技型企业 = 称号(
     "tech_enterprise_cq",

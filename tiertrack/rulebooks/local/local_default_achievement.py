@@ -8,35 +8,7 @@ from __future__ import annotations
 from tiertrack.law.instruments import 本地缺省口径
 from tiertrack.law.scope import Basis, Tier
 from tiertrack.rulebooks.national.cnipa_high_value_patent import 统计口径
-from tiertrack.rulebooks.zh import (
-    万元,
-    个月,
-    任一满足,
-    全部满足,
-    参数,
-    声明,
-    复核,
-    引,
-    成果权属清晰,
-    成果涉密,
-    成果落在本区,
-    成果评价,
-    技术就绪水平,
-    推导,
-    期间,
-    条件,
-    版本,
-    禁限淘汰类产品,
-    第三方评价结论,
-    级,
-    认定,
-    近三年技术合同到账或作价入股,
-    近三年科研严重失信,
-    近五年省部级科技奖励,
-    非,
-    项,
-    高价值发明专利,
-)
+from tiertrack.rulebooks.zh import *
 
 缺省 = 引(本地缺省口径, "高价值科技成果", 推导)
 

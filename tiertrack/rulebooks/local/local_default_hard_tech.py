@@ -9,51 +9,8 @@ from __future__ import annotations
 from tiertrack.law.instruments import 本地缺省口径, 科创属性指引
 from tiertrack.law.scope import Basis, Tier, Variant
 from tiertrack.rulebooks.ip_counts import 主营产业化的Ⅰ类, 主营产业化的发明专利
-from tiertrack.rulebooks.zh import (
-    Ⅰ类知识产权,
-    万元,
-    上年度,
-    产业化的发明专利,
-    人,
-    亿元,
-    从业人员,
-    任一满足,
-    全部满足,
-    列入严重失信名单,
-    列入经营异常名录,
-    参数,
-    声明,
-    复核,
-    实质审查中的发明专利申请,
-    引,
-    推导,
-    新增股权融资,
-    期间,
-    条件,
-    版本,
-    百分之,
-    研发人员,
-    研发费用,
-    等级,
-    经认定,
-    营业收入,
-    认定,
-    转述,
-    软件企业,
-    近三年合计,
-    近三年复合增长率,
-    近三年实现进口替代,
-    近三年所列事故或违法,
-    近两年合计,
-    近两年复合增长率,
-    近两年承接库内成果,
-    近五年国家级科技奖励,
-    近五年牵头省部级项目,
-    适用于,
-    非,
-    项,
-)
-from tiertrack.rulebooks.zh_ip import 知识产权口径
+from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_ip import *
 
 对标科创板 = Variant("star", "对标科创板", "画像")
 初创培育 = Variant("seed", "初创培育", "画像")

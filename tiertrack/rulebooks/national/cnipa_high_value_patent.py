@@ -13,18 +13,8 @@ from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.law.instruments import 高价值发明专利统计口径
 from tiertrack.logic.quantity import Quantity
 from tiertrack.logic.truth import Truth
-from tiertrack.rulebooks.zh import 万元, 任一满足, 参数, 年, 引, 推导, 条件, 转述, 高价值发明专利
-from tiertrack.rulebooks.zh_ip import (
-    属战略性新兴产业,
-    授权,
-    海外有同族专利权,
-    知识产权口径,
-    种类,
-    获国家科技奖或中国专利奖,
-    计数,
-    质押融资,
-    须,
-)
+from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_ip import *
 from tiertrack.rules.criterion import Judged
 from tiertrack.rules.ip_counting import weigh
 

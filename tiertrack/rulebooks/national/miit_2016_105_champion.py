@@ -7,36 +7,7 @@ from __future__ import annotations
 
 from tiertrack.law.instruments import 单项冠军名单2017, 单项冠军方案, 单项冠军通知2021
 from tiertrack.law.scope import Tier, Variant
-from tiertrack.rulebooks.zh import (
-    上年度,
-    主导产品收入,
-    主营业务收入,
-    亿元,
-    从事细分市场,
-    任一满足,
-    全球市场位次,
-    全部满足,
-    原文,
-    名,
-    境内依法设立,
-    声明,
-    复核,
-    年,
-    引,
-    推导,
-    有效称号,
-    期间,
-    条件,
-    版本,
-    百分之,
-    经认定,
-    营业收入,
-    认定,
-    转述,
-    近三年所列事故或违法,
-    销售收入,
-    非,
-)
+from tiertrack.rulebooks.zh import *
 
 示范企业 = Variant("demonstration", "示范企业", "类别")
 单项冠军产品 = Variant("product", "单项冠军产品", "类别")

@@ -8,43 +8,8 @@ from __future__ import annotations
 from tiertrack.law.instruments import 暂行办法
 from tiertrack.rulebooks.national.cnipa_high_value_patent import 维持年限, 获奖, 较高质押融资
 from tiertrack.rulebooks.national.sme_size_2011 import 符合划型标准, 第四条
-from tiertrack.rulebooks.zh import (
-    Ⅰ类知识产权,
-    Ⅱ类知识产权,
-    自主研发的Ⅰ类知识产权,
-    高价值的Ⅰ类知识产权,
-    任一满足,
-    全部满足,
-    列入严重失信名单,
-    列入经营异常名录,
-    原文,
-    境内依法设立,
-    年,
-    引,
-    条件,
-    禁限淘汰类产品,
-    转述,
-    近三年所列事故或违法,
-    非,
-)
-from tiertrack.rulebooks.zh_ip import (
-    Ⅰ类种类,
-    Ⅱ类种类,
-    其他Ⅰ类,
-    与主导产品相关,
-    原始取得,
-    发明类专利,
-    在海外取得收入,
-    应用并产生效益,
-    授权,
-    海外同族经实质审查授权,
-    海外有同族专利权,
-    知识产权口径,
-    种类,
-    计数,
-    转入满一年,
-    须,
-)
+from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_ip import *
 
 _公共条件 = 引(暂行办法, "公共条件", 原文, "条号未能核实")
 

@@ -5,45 +5,7 @@ from __future__ import annotations
 from tiertrack.law.instruments import 暂行办法, 管理办法
 from tiertrack.law.scope import Tier
 from tiertrack.rulebooks.national.miit_2022_63 import 基本条件, 评分口径
-from tiertrack.rulebooks.zh import (
-    Ⅰ类知识产权,
-    Ⅱ类知识产权,
-    自主研发的Ⅰ类知识产权,
-    高价值的Ⅰ类知识产权,
-    万元,
-    上年度,
-    上年度增长率,
-    主营业务收入,
-    任一满足,
-    分,
-    原文,
-    国家级科技奖励,
-    复核,
-    引,
-    战略性新兴产业,
-    新增股权融资,
-    有效技术创新示范企业,
-    有效知识产权优势或示范企业,
-    有效高新技术企业,
-    期间,
-    条件,
-    档,
-    版本,
-    百分之,
-    省级科技奖励,
-    研发机构,
-    研发费用,
-    类别,
-    营业收入,
-    计分项,
-    认定,
-    评分表,
-    负债总额,
-    资产总额,
-    转述,
-    近三年合计,
-    项,
-)
+from tiertrack.rulebooks.zh import *
 
 附件1 = 引(暂行办法, "附件1", 原文)
 

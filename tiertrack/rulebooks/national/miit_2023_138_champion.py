@@ -7,35 +7,7 @@ from __future__ import annotations
 
 from tiertrack.law.instruments import 单项冠军办法, 单项冠军通知2024
 from tiertrack.law.scope import Tier
-from tiertrack.rulebooks.zh import (
-    主营业务收入,
-    亿元,
-    从事细分市场,
-    任一满足,
-    全球市场位次,
-    全部满足,
-    列入严重失信名单,
-    列入经营异常名录,
-    原文,
-    名,
-    境内依法设立,
-    声明,
-    复核,
-    年,
-    引,
-    推导,
-    有效称号,
-    期间,
-    条件,
-    版本,
-    禁限淘汰类产品,
-    经认定,
-    认定,
-    转述,
-    近三年均值,
-    近三年所列事故或违法,
-    非,
-)
+from tiertrack.rulebooks.zh import *
 
 _第三条 = 引(单项冠军办法, "第三条", 原文)
 附件1 = 引(单项冠军办法, "附件1", 转述)

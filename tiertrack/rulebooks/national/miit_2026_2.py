@@ -7,31 +7,8 @@ from __future__ import annotations
 
 from tiertrack.law.instruments import 管理办法
 from tiertrack.rulebooks.national.sme_size_2011 import 符合划型标准, 第四条
-from tiertrack.rulebooks.zh import (
-    Ⅰ类知识产权,
-    列入严重失信名单,
-    列入经营异常名录,
-    原文,
-    名,
-    境内依法设立,
-    声明,
-    引,
-    条件,
-    禁限淘汰类产品,
-    转述,
-    近三年所列事故或违法,
-    非,
-)
-from tiertrack.rulebooks.zh_ip import (
-    Ⅰ类种类,
-    与主导产品相关,
-    原始取得,
-    应用并产生效益,
-    权利人排名,
-    知识产权口径,
-    计数,
-    须,
-)
+from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_ip import *
 
 _第十一条 = 引(管理办法, "第十一条", 原文)
 

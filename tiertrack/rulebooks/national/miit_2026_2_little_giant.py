@@ -8,47 +8,7 @@ from __future__ import annotations
 from tiertrack.law.instruments import 发展评价体系, 管理办法, 通知2026
 from tiertrack.law.scope import Tier
 from tiertrack.rulebooks.national.miit_2026_2 import Ⅰ类口径, 基本声明, 基本条件
-from tiertrack.rulebooks.zh import (
-    Ⅰ类知识产权,
-    万元,
-    上年度,
-    与小巨人有控股关系,
-    主营业务收入,
-    从事细分市场,
-    任一满足,
-    全部满足,
-    分,
-    原文,
-    发展评价得分,
-    同集团已有相似小巨人,
-    名,
-    国内市场位次,
-    国家级科技奖励,
-    复核,
-    市场占有率,
-    年,
-    引,
-    推导,
-    有效称号,
-    期间,
-    本年度,
-    条件,
-    版本,
-    百分之,
-    研发费用,
-    经认定,
-    营业收入,
-    认定,
-    负债总额,
-    资产总额,
-    转述,
-    近两年任一年,
-    近两年合计,
-    近两年复合增长率,
-    近两年每年,
-    非,
-    项,
-)
+from tiertrack.rulebooks.zh import *
 
 附件2 = 引(管理办法, "附件2", 原文)
 _通知2026 = 引(通知2026, "", 转述)

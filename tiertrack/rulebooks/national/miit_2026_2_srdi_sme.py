@@ -5,41 +5,7 @@ from __future__ import annotations
 from tiertrack.law.instruments import 发展评价体系, 管理办法
 from tiertrack.law.scope import Tier
 from tiertrack.rulebooks.national.miit_2026_2 import Ⅰ类口径, 基本声明, 基本条件
-from tiertrack.rulebooks.zh import (
-    Ⅰ类知识产权,
-    万元,
-    上年度,
-    主营业务收入,
-    从事细分市场,
-    任一满足,
-    分,
-    发展评价得分,
-    名,
-    国家级科技奖励,
-    复核,
-    年,
-    引,
-    新增股权融资,
-    有效称号,
-    期间,
-    本年度,
-    条件,
-    版本,
-    百分之,
-    省级科技奖励,
-    研发机构,
-    研发费用,
-    经认定,
-    营业收入,
-    认定,
-    负债总额,
-    资产总额,
-    转述,
-    近两年任一年,
-    近两年合计,
-    近两年每年,
-    项,
-)
+from tiertrack.rulebooks.zh import *
 
 附件1 = 引(管理办法, "附件1", 转述, "未见官方转载，三处第三方互证")
 _得分来源 = 发展评价体系.clause("平台得分", 转述)

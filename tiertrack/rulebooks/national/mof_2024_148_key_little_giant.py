@@ -7,23 +7,8 @@ from __future__ import annotations
 
 from tiertrack.law.instruments import 重点小巨人通知
 from tiertrack.law.states import Actor
-from tiertrack.rulebooks.zh import (
-    万元,
-    声明,
-    复核,
-    已获重点小巨人支持,
-    引,
-    有效称号,
-    期间,
-    条件,
-    版本,
-    经认定,
-    计划投资总额,
-    认定,
-    转述,
-    非,
-)
-from tiertrack.rulebooks.zh_title import 国家级, 称号, 程序, 空档, 自始空档
+from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_title import *
 
 重点小巨人 = 称号(
     "key_little_giant",

@@ -7,41 +7,8 @@ from __future__ import annotations
 
 from tiertrack.law.instruments import 高企办法, 高企指引
 from tiertrack.law.states import Actor
-from tiertrack.rulebooks.zh import (
-    万元,
-    上年度,
-    亿元,
-    从业人员,
-    任一满足,
-    分,
-    创新能力评价得分,
-    原文,
-    境内研发费用,
-    复核,
-    年,
-    引,
-    总收入,
-    成立,
-    拥有核心知识产权所有权,
-    期间,
-    条件,
-    版本,
-    申请前一年内事故或违法,
-    百分之,
-    研发费用,
-    科技人员,
-    经认定,
-    认定,
-    记忆,
-    转述,
-    近三年合计,
-    近两年合计,
-    适用于,
-    销售收入,
-    非,
-    高新技术产品收入,
-)
-from tiertrack.rulebooks.zh_title import 国家级, 期限, 称号, 程序, 自始空档
+from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_title import *
 
 高新技术企业 = 称号(
     "high_tech_enterprise",

@@ -9,49 +9,9 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instruments import 科技型办法, 管理办法
 from tiertrack.law.states import Actor, State
 from tiertrack.rulebooks.ip_counts import 相关的Ⅰ类, 相关的Ⅱ类
-from tiertrack.rulebooks.zh import (
-    Ⅰ类知识产权,
-    Ⅱ类知识产权,
-    上一年及当年事故或失信,
-    上年度,
-    人,
-    亿元,
-    从业人员,
-    任一满足,
-    全部满足,
-    分,
-    列入严重失信名单,
-    列入经营异常名录,
-    名,
-    境内依法设立,
-    声明,
-    复核,
-    引,
-    成本费用,
-    有效高新技术企业,
-    期间,
-    条件,
-    档,
-    版本,
-    百分之,
-    研发机构,
-    研发费用,
-    禁限淘汰类产品,
-    科技人员,
-    类别,
-    计分项,
-    认定,
-    评分表,
-    资产总额,
-    转述,
-    近五年主导制定标准,
-    近五年国家级科技奖励,
-    销售收入,
-    非,
-    项,
-)
-from tiertrack.rulebooks.zh_ip import 知识产权口径
-from tiertrack.rulebooks.zh_title import 国家级, 环节, 称号, 程序, 自始空档
+from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_ip import *
+from tiertrack.rulebooks.zh_title import *
 
 科技型中小企业 = 称号(
     "tech_sme",

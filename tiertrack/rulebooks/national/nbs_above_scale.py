@@ -9,24 +9,8 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instruments import 规上统计范围
 from tiertrack.law.scope import Basis
 from tiertrack.law.states import Actor, State
-from tiertrack.rulebooks.zh import (
-    万元,
-    上年度,
-    主营业务收入,
-    任一满足,
-    国有工业企业,
-    声明,
-    复核,
-    引,
-    期间,
-    条件,
-    版本,
-    行业门类,
-    认定,
-    记忆,
-    转述,
-)
-from tiertrack.rulebooks.zh_title import 称号, 程序, 自始空档
+from tiertrack.rulebooks.zh import *
+from tiertrack.rulebooks.zh_title import *
 
 规上工业企业 = 称号(
     "above_scale",

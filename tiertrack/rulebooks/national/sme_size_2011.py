@@ -19,20 +19,7 @@ from tiertrack.logic.expr import Test
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.quantity import Quantity
 from tiertrack.logic.truth import Truth
-from tiertrack.rulebooks.zh import (
-    万元,
-    上年度,
-    人,
-    从业人员,
-    任一满足,
-    全部满足,
-    原文,
-    引,
-    按划型行业,
-    营业收入,
-    资产总额,
-    量,
-)
+from tiertrack.rulebooks.zh import *
 from tiertrack.rules.binding import bind
 
 第四条 = 引(划型标准, "第四条", 原文)
