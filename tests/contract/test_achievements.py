@@ -14,6 +14,7 @@ from tiertrack.app.achievement_import import import_achievement, keep_achievemen
 from tiertrack.app.registry import Registry
 from tiertrack.errors import BadDossier, StoreError
 from tiertrack.facts.achievement import Achievement, AchievementKind, Contract, ContractKind, Party, Relation, Role
+from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.achievement_file import achievement_from
 from tiertrack.facts.dossier import Datum
 from tiertrack.facts.identity import Identity
@@ -106,7 +107,7 @@ def test_a_correction_is_a_new_row_and_the_old_word_is_still_known_as_of_then(
     contract = Contract(ContractKind.PAID, 160_000_000, dt.date(2025, 5, 1))
     assert kept(database).contracts == (contract,)
     assert kept(database, AsOf(ON, then)).contracts == told().contracts
-    assert kept(database).dossier(ON).values["contract_income_3y"] == 160_000_000
+    assert achievement_dossier(kept(database), ON).values["contract_income_3y"] == 160_000_000
 
 
 def test_a_fact_is_corrected_by_its_own_source_and_stands_beside_another(
@@ -114,10 +115,10 @@ def test_a_fact_is_corrected_by_its_own_source_and_stands_beside_another(
 ) -> None:
     other = loaded(database, clock, facts={"ownership_clear": {"value": False, "source": "诉讼公告"}})
     assert (other.observations, other.corrected) == (1, 0)
-    assert "ownership_clear" in kept(database).dossier(ON).conflicts
+    assert "ownership_clear" in achievement_dossier(kept(database), ON).conflicts
     same = loaded(database, clock, facts={"ownership_clear": {"value": False, "source": "承诺书"}})
     assert same.corrected == 1
-    assert kept(database).dossier(ON).values["ownership_clear"] is False
+    assert achievement_dossier(kept(database), ON).values["ownership_clear"] is False
 
 
 def test_a_fact_without_a_source_is_the_words_of_the_file(database: AnyDatabase, clock: SetClock) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import attrs
 import pytest
@@ -13,7 +14,7 @@ from tiertrack.app.seeding import seed
 from tiertrack.errors import BadDossier
 from tiertrack.facts.dossier import Datum
 from tiertrack.facts.identity import Identity
-from tiertrack.intake.fact_list import read_facts_table
+from tiertrack.intake.fact_list import read_fact_list
 from tiertrack.register_reports import ImportReport, Renaming
 from tiertrack.store.database import AnyDatabase
 from tiertrack.store.writer import StoredRegister
@@ -23,8 +24,15 @@ NOW = AsOf(dt.date(2026, 6, 30))
 CODE, OTHER_CODE = "91500113MA0000015Q", "91500113MA0000023K"
 
 
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
 def load(register: StoredRegister, text: str) -> ImportReport:
-    return import_facts(register, read_facts_table(text, "企业.csv"))
+    file = Path("企业.csv")
+    file.write_text(text, encoding="utf-8")
+    return import_facts(register, read_fact_list(file))
 
 
 def test_a_table_enrols_its_firms_and_records_their_facts(database: AnyDatabase, clock: SetClock) -> None:

@@ -127,7 +127,7 @@ def _written(kind: Kind, value: Any) -> Any:
         return None
     if kind is Kind.SHARE:
         # Nine decimals of a share are seven of its percents.
-        return f"{Decimal(int(value * 10**9)).scaleb(-7)}%"
+        return f"{Decimal(int(value * 10**9)).scaleb(-7):f}%"
     return value / 100 if kind is Kind.POINTS else value
 
 

@@ -29,6 +29,7 @@ from tiertrack.facts.achievement import (
     Rights,
     Role,
 )
+from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.achievement_file import achievement_from, achievement_members
 from tiertrack.facts.dossier import Datum, Dossier
 from tiertrack.facts.dossier_file import dossier_from_json, subject_from_json
@@ -276,14 +277,14 @@ def test_two_sources_of_one_fact_are_written_and_read_back() -> None:
     data = (Datum("trl", None, 6, "甲处"), Datum("trl", None, 7, "乙处"))
     achievement = Achievement("甲", data=data)
     assert achievement_from(achievement_members(achievement), "成果") == achievement
-    assert "trl" in achievement.dossier(ON).conflicts
+    assert "trl" in achievement_dossier(achievement, ON).conflicts
 
 
 # ------------------------------------------------------------------------------------------------------ what it derives
 
 
 def test_the_facts_of_an_achievement_are_those_of_the_vocabulary() -> None:
-    derived = read({**WHOLE, "contracts": WHOLE["contracts"][:1], "patents": []}).dossier(ON)
+    derived = achievement_dossier(read({**WHOLE, "contracts": WHOLE["contracts"][:1], "patents": []}), ON)
     told = {datum.key for datum in derived.data}
     assert told <= set(ACHIEVEMENT_FACTS) <= set(FACTS)
     assert derived.values["contract_income_3y"] == 60_500_000
@@ -294,17 +295,17 @@ def test_the_facts_of_an_achievement_are_those_of_the_vocabulary() -> None:
 
 
 def test_an_achievement_of_which_nothing_is_known_tells_nothing() -> None:
-    derived = Achievement("甲").dossier(ON)
+    derived = achievement_dossier(Achievement("甲"), ON)
     assert (dict(derived.values), derived.holds_title("achievement", ON)) == ({}, None)
 
 
 def test_a_derived_fact_that_contradicts_a_told_one_is_a_conflict() -> None:
     said = read({"achievement": "甲", "contracts": [], "facts": {"contract_income_3y": "50万元"}})
-    assert "contract_income_3y" in said.dossier(ON).conflicts
+    assert "contract_income_3y" in achievement_dossier(said, ON).conflicts
 
 
 def test_an_evaluation_of_unknown_grade_keeps_its_day() -> None:
-    told = Achievement("甲", evaluations=(Evaluation("所", dt.date(2026, 1, 1)),)).dossier(ON)
+    told = achievement_dossier(Achievement("甲", evaluations=(Evaluation("所", dt.date(2026, 1, 1)),)), ON)
     assert told.values.keys() == {"evaluated_on"}
 
 

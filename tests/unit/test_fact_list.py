@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tiertrack.errors import BadDossier, BadFile, TiertrackError
 from tiertrack.facts.dossier import Datum, value_key
-from tiertrack.intake.fact_list import FactRow, read_facts_table
+from tiertrack.facts.identity import Identity
+from tiertrack.intake.fact_list import FactRow, read_fact_list
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
 
 
 def read(text: str, money_unit: str | None = None, source: str | None = None) -> tuple[FactRow, ...]:
-    return read_facts_table(text, "企业.csv", money_unit, source)
+    file = Path("企业.csv")
+    file.write_bytes(text.encode())
+    return read_fact_list(file, money_unit, source)
+
+
+def book(*rows: list[object]) -> tuple[FactRow, ...]:
+    workbook = openpyxl.Workbook()
+    for row in rows:
+        workbook.active.append(row)
+    workbook.save("企业.xlsx")
+    return read_fact_list(Path("企业.xlsx"))
+
+
+def book_faults(*rows: list[object]) -> list[tuple[str, str | None]]:
+    with pytest.raises(TiertrackError) as refused:
+        book(*rows)
+    return [(fault.code, fault.place) for fault in refused.value.faults]
 
 
 def values(row: FactRow) -> dict[str, object]:
@@ -92,8 +117,8 @@ def test_every_identifier_is_normalised() -> None:
         "企业名称,简称,统一社会信用代码,股票代码,所在地,行业,employees:2025\n"
         "甲公司,甲,９１５００１１３ma0000015q,001696.SZ,巴南区,c3484,80\n"
     )
-    assert (row.line, row.place, row.name, row.short_name) == (2, "企业.csv 第 2 行", "甲公司", "甲")
-    assert (row.uscc, row.stock_code, row.region, row.industry) == ("91500113MA0000015Q", "001696", "500113", "C3484")
+    assert (row.line, row.place) == (2, "企业.csv 第 2 行")
+    assert row.identity == Identity("甲公司", "甲", "91500113MA0000015Q", "001696", "500113", "C3484")
 
 
 def test_the_source_of_the_row_outweighs_the_source_of_the_file() -> None:
@@ -214,3 +239,55 @@ def test_all_faults_of_a_file_are_told_at_once() -> None:
 def test_lines_are_counted_as_an_editor_shows_them() -> None:
     table = '企业名称,来源,employees:2025\n甲公司,"年度\n报告",80\n\n乙公司,年报,九十\n'
     assert faults(table) == [("E107", "企业.csv 第 5 行 employees:2025 列")]
+
+
+# ------------------------------------------------------------------------------------------------------------ workbooks
+
+
+def test_a_workbook_says_what_the_same_table_in_csv_says() -> None:
+    headings = ["企业名称", "统一社会信用代码", "年度", "营业收入（万元）", "成立日期", "自主品牌", "年末从业人员"]
+    (row,) = book(
+        headings, ["甲公司", "91500113MA0000015Q", 2025, 5200.5, dt.date(2019, 3, 12), True, 80], [None] * len(headings)
+    )
+    (same,) = read(",".join(headings) + "\n甲公司,91500113MA0000015Q,2025,5200.5,2019-03-12,是,80\n")
+    assert (row.identity, row.data) == (same.identity, same.data)
+    assert row.place == "企业.xlsx 工作表“Sheet”第 2 行"
+
+
+@pytest.mark.parametrize(
+    ("code", "heading", "cell"),
+    [
+        ("E453", "employees:2025", "=40+40"),
+        ("E454", "employees:2025", "#DIV/0!"),
+        ("E469", "established_on", 43536),
+        ("E107", "employees:2025", 80.5),
+        ("E113", "own_brand", 1),
+        ("E465", "uscc", 915001130000000000),
+        ("E465", "stock_code", 1696),
+        ("E473", "short_name", dt.date(2025, 1, 1)),
+    ],
+)
+def test_a_cell_of_a_workbook_that_is_no_value_of_its_column_is_refused(code: str, heading: str, cell: object) -> None:
+    assert book_faults(["企业名称", heading], ["甲公司", cell]) == [
+        (code, f"企业.xlsx 工作表“Sheet”第 2 行 {heading} 列")
+    ]
+
+
+def test_a_share_that_a_workbook_shows_in_percent_is_read_in_percent() -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["企业名称", "主导产品细分市场占有率"])
+    workbook.active.append(["甲公司", 0.125])
+    workbook.active["B2"].number_format = "0.0%"
+    workbook.save("企业.xlsx")
+    (row,) = read_fact_list(Path("企业.xlsx"))
+    assert values(row) == {"market_share": Fraction(1, 8)}
+
+
+def test_merged_cells_are_refused_in_a_list_of_facts_as_in_one_of_titles() -> None:
+    workbook = openpyxl.Workbook()
+    for row in (["企业名称", "employees:2025"], ["甲公司", 80], ["乙公司", None]):
+        workbook.active.append(row)
+    workbook.active.merge_cells("B2:B3")
+    workbook.save("企业.xlsx")
+    with pytest.raises(BadDossier, match="E457"):
+        read_fact_list(Path("企业.xlsx"))

@@ -16,6 +16,7 @@ from tests.support.guarding import changes
 from tiertrack.app import assess, assess_each, open_registry
 from tiertrack.app.recording import assessment_for
 from tiertrack.errors import BadDossier, NoEditionInForce
+from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.achievement_file import achievement_from
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
@@ -278,7 +279,7 @@ def test_the_patents_an_achievement_lists_are_counted_by_the_five_cases() -> Non
         }
         told = {"name": "一种菌剂", **right}
         achievement = achievement_from({"achievement": "土壤修复菌剂", "ip": [told]}, "成果.json")
-        finding = edition.explain(achievement.dossier(ON.on), ON.on)
+        finding = edition.explain(achievement_dossier(achievement, ON.on), ON.on)
         patents = finding.search(lambda one: [seen.key for seen in one.observed] == ["high_value_patents"])
         return next(one.truth for one in patents)
 

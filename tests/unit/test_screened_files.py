@@ -7,19 +7,15 @@ import signal
 import subprocess
 import sys
 import time
-from fractions import Fraction
 from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.support.sheets import GOOD, written
 from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.table_files import open_table
-from tiertrack.errors import BadFile, BadFrame, BadQuantity, TiertrackError
-from tiertrack.facts.units import LARGEST_FEN, parse_money
+from tiertrack.errors import BadFile, BadFrame, TiertrackError
 from tiertrack.law.scope import Act, Tier
 from tiertrack.screening.file_table import Reading
 from tiertrack.screening.files import FileSource
@@ -102,34 +98,20 @@ def test_amounts_with_decimals_need_a_unit(tmp_path: Path) -> None:
     assert found.total == 1
 
 
-_AMOUNTS = st.from_regex(r"-?[0-9]{1,10}(\.[0-9]{1,4})?(元|万元|亿元)?", fullmatch=True)
+def test_an_amount_needs_its_unit_in_heading_cell_or_option(tmp_path: Path) -> None:
+    row = {"企业名称": "甲", "main_revenue:2025": "20000000"}
+    (told,) = faults(tmp_path, row, row, question=ABOVE_SCALE)
+    assert told.startswith("[E427] 第 2 行 列 main_revenue:2025（“2025年主营业务收入”有 2 格读不出来）：")
+    assert "main_revenue:2025（万元）" in told
+    assert screened(tmp_path, row, question=ABOVE_SCALE, money_unit="元").met == 0
+    assert screened(tmp_path, {**row, "行业": "C3484"}, question=ABOVE_SCALE, money_unit="元").met == 1
 
 
-@given(_AMOUNTS, st.sampled_from([None, "元", "万元"]))
-def test_an_amount_in_a_cell_is_read_as_everywhere_else(text: str, unit: str | None) -> None:
-    (read,) = _read_amounts([text], unit)
-    expected = _amount(text, unit)
-    if expected is None:
-        # What is too large may be read all the same, and is told as out of range.
-        assert read is None or abs(read) > LARGEST_FEN
-    else:
-        assert read == expected
-
-
-def _amount(text: str, unit: str | None) -> int | None:
-    """What the amount is everywhere else; without any unit it is in fen, a hundredth of a yuan."""
-    if unit is None and not text.endswith("元"):
-        return int(Fraction(text)) if Fraction(text).denominator == 1 else None
-    try:
-        return parse_money(text, None if text.endswith("元") else unit)
-    except BadQuantity:
-        return None
-
-
-def _read_amounts(texts: list[str], unit: str | None) -> list[int | None]:
-    from tiertrack.engines.table_files import _fen
-
-    return pl.DataFrame({"text": texts}).select(_fen(pl.col("text"), unit)).to_series().to_list()
+def test_an_amount_in_a_unit_nobody_knows_is_refused_and_never_read_smaller(tmp_path: Path) -> None:
+    row = {"企业名称": "甲", "行业": "C3484", "2025年主营业务收入（元）": "5200万"}
+    (told,) = faults(tmp_path, row, question=ABOVE_SCALE)
+    assert told.startswith("[E101] ")
+    assert "收到：5200万" in told
 
 
 def test_a_column_said_twice_is_refused_by_both_headings(tmp_path: Path) -> None:
@@ -148,16 +130,16 @@ def test_every_cell_that_cannot_be_read_is_told_column_by_column(tmp_path: Path)
     told = faults(
         tmp_path, GOOD, {**GOOD, "class1_ip": "四项", "segment_since": "2019年3月", "2024年营业收入": "五千万"}
     )
-    assert [line.partition("。")[0] for line in told if "E822" in line] == [
-        "[E822] 第 3 行 列 revenue:2024：“2024年营业收入”有 1 格读不出来（收到：五千万）",
-        "[E822] 第 3 行 列 segment_since：“从事特定细分市场起始日”有 1 格读不出来（收到：2019年3月）",
-        "[E822] 第 3 行 列 class1_ip：“Ⅰ类知识产权”有 1 格读不出来（收到：四项）",
+    assert [line.partition("。")[0] for line in told] == [
+        "[E101] 第 3 行 列 revenue:2024（“2024年营业收入”有 1 格读不出来）：金额读不出来（收到：五千万）",
+        "[E109] 第 3 行 列 segment_since（“从事特定细分市场起始日”有 1 格读不出来）：日期读不出来（收到：2019年3月）",
+        "[E107] 第 3 行 列 class1_ip（“Ⅰ类知识产权”有 1 格读不出来）：须为整数（收到：四项）",
     ]
 
 
 def test_values_out_of_range_are_refused_by_name(tmp_path: Path) -> None:
     told = faults(tmp_path, GOOD, {**GOOD, "rd_expense:2025": "-1万元", "2024年营业收入": "90001亿元"})
-    assert [line[:6] for line in told] == ["[E823]", "[E823]"]
+    assert [line[:6] for line in told] == ["[E105]", "[E111]"]
     assert "90001亿元" in told[0]
     assert "-1万元" in told[1]
 

@@ -15,8 +15,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from tiertrack import intake
 from tiertrack.errors import BadFile, Fault
-from tiertrack.intake.sheet import Cell, CellKind, SheetRow, open_sheet
+from tiertrack.intake.sheet import Cell, CellKind, SheetRow, formats, open_sheet
 
 
 def book(path: Path, *rows: list[object]) -> Path:
@@ -410,3 +411,53 @@ def test_reading_a_csv_takes_no_more_memory_the_longer_it_is(tmp_path: Path) -> 
 
 def test_a_cell_without_a_heading_is_placed_by_its_letter() -> None:
     assert Cell("x", CellKind.TEXT, "a.csv 第 2 行", "C").place == "a.csv 第 2 行 C 列"
+
+
+@pytest.mark.parametrize(
+    ("number", "shown_as", "expected"),
+    [
+        (0.125, "0.0%", "12.5%"),
+        (0.07, "0%", "7%"),
+        (0.00001, "0.000%", "0.001%"),
+        (12.5, '0.0"%"', "12.5"),
+        (0.1 + 0.2, "General", "0.3"),
+        (52000000.0, "General", "52000000"),
+        (123456789012345.67, "General", "123456789012346"),
+    ],
+)
+def test_a_number_reads_as_the_spreadsheet_shows_it(
+    tmp_path: Path, number: float, shown_as: str, expected: str
+) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["市场占有率"])
+    workbook.active.append([number])
+    workbook.active["A2"].number_format = shown_as
+    workbook.save(tmp_path / "a.xlsx")
+    assert cells(tmp_path / "a.xlsx") == [[expected]]
+
+
+_TABS = """
+import contextlib
+from tiertrack.intake.sheet import CellKind, Format, Record, sheet_of
+
+@contextlib.contextmanager
+def tabs(file, name):
+    lines = enumerate(file.read().decode().splitlines(), 1)
+    yield sheet_of((Record(line, [(t, CellKind.TEXT) for t in text.split("\\t")]) for line, text in lines), f"{name} ")
+
+FORMAT = Format((".tsv",), (b"#tabs",), tabs)
+"""
+
+
+def test_a_module_in_the_room_is_all_that_a_new_format_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = text(tmp_path / "a.tsv", "企业名称\t批次\n甲公司\t第一批\n")
+    assert cells(path) != [["甲公司", "第一批"]]
+    text(tmp_path / "tabs_sheet.py", _TABS)
+    monkeypatch.setattr(intake, "__path__", [*intake.__path__, str(tmp_path)])
+    formats.cache_clear()
+    try:
+        assert cells(path) == [["甲公司", "第一批"]]
+        assert fault(book(tmp_path / "a.xlsx")).code == "E411"
+    finally:
+        formats.cache_clear()
+        sys.modules.pop("tiertrack.intake.tabs_sheet", None)

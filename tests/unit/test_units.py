@@ -253,8 +253,20 @@ def test_a_day_written_is_read_back_the_same(day: dt.date) -> None:
     assert parse_date(format_value(day.toordinal(), Kind.DATE)) == day
 
 
-def test_a_day_may_be_written_in_full_width() -> None:
-    assert parse_date("２０２３－０１－０１") == dt.date(2023, 1, 1)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "２０２３－０１－０１",
+        "2023/01/01",
+        "2023/1/1",
+        "２０２３／１／１",
+        "2023.1.1",
+        "2023年1月1日",
+        "2023 年 1 月 1 日",
+    ],
+)
+def test_a_day_may_be_written_as_lists_and_forms_write_it(text: str) -> None:
+    assert parse_date(text) == dt.date(2023, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -264,10 +276,13 @@ def test_a_day_may_be_written_in_full_width() -> None:
         ("2023-13-01", "E110"),
         ("2023-00-10", "E110"),
         ("0000-01-01", "E110"),
-        ("2023/01/01", "E109"),
+        ("2023/2/29", "E110"),
+        ("2023年13月1日", "E110"),
+        ("2023/1.1", "E109"),
+        ("2023年1月", "E109"),
+        ("1/1/2023", "E109"),
         ("20230101", "E109"),
         ("2023-1-1", "E109"),
-        ("2023年1月1日", "E109"),
         ("2023-01-01T00:00", "E109"),
         ("", "E109"),
     ],

@@ -9,6 +9,7 @@ import attrs
 
 from tiertrack.app.fact_import import import_facts
 from tiertrack.facts.achievement import Achievement, Party, Relation
+from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactRow
 from tiertrack.ports import Register
 from tiertrack.register_reports import Change, ImportReport
@@ -66,7 +67,7 @@ def _related(
 
 
 def _row(party: Party, place: str, number: int) -> FactRow:
-    return FactRow(number + 1, place, party.name, None, party.uscc, None, None, None, ())
+    return FactRow(number + 1, place, Identity(party.name, uscc=party.uscc))
 
 
 def _key_of(register: Register, party: Party) -> int:

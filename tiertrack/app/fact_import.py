@@ -38,15 +38,15 @@ def import_facts(register: Register, rows: Iterable[FactRow]) -> ImportReport:
 def _import_row(register: Register, row: FactRow, report: ImportReport) -> ImportReport:
     enterprise = _recognised(register, row)
     if enterprise is None:
-        if row.name is None:
+        if row.identity.name is None:
             identifiers = "、".join(row.identity.identifiers)
             raise BadDossier(Fault("E444", "登记库里没有这家企业", "请补上企业名称，以便登记", identifiers))
         enterprise = register.enrol(row.identity)
-        report = attrs.evolve(report, enterprises=(*report.enterprises, row.name))
+        report = attrs.evolve(report, enterprises=(*report.enterprises, row.identity.name))
     else:
         before = register.identity(enterprise)
-        _refuse_other_code(register, before, row)
-        report = attrs.evolve(report, renamed=(*report.renamed, *_renaming(register, enterprise, before, row)))
+        _refuse_other_code(register, before, row.identity)
+        report = attrs.evolve(report, renamed=(*report.renamed, *_renaming(register, enterprise, before, row.identity)))
         register.learn(enterprise, row.identity)
     return _counted(report, register.observe(enterprise, row.data))
 
@@ -68,15 +68,15 @@ def _recognised(register: Register, row: FactRow) -> int | None:
     return enterprise
 
 
-def _refuse_other_code(register: Register, before: Identity, row: FactRow) -> None:
-    if row.uscc and before.uscc and row.uscc != before.uscc and not register.matching(row.uscc):
+def _refuse_other_code(register: Register, before: Identity, now: Identity) -> None:
+    if now.uscc and before.uscc and now.uscc != before.uscc and not register.matching(now.uscc):
         what = f"这家企业登记的统一社会信用代码是 {before.uscc}"
-        raise BadDossier(Fault("E443", what, "请核对代码；若是同名的另一家企业，请写它的证照全称", row.uscc))
+        raise BadDossier(Fault("E443", what, "请核对代码；若是同名的另一家企业，请写它的证照全称", now.uscc))
 
 
-def _renaming(register: Register, enterprise: int, before: Identity, row: FactRow) -> Iterator[Renaming]:
-    if row.name and before.name and row.name != before.name and enterprise not in register.matching(row.name):
-        yield Renaming(before.name, row.name)
+def _renaming(register: Register, enterprise: int, before: Identity, now: Identity) -> Iterator[Renaming]:
+    if now.name and before.name and now.name != before.name and enterprise not in register.matching(now.name):
+        yield Renaming(before.name, now.name)
 
 
 def _counted(report: ImportReport, changes: Iterable[Change]) -> ImportReport:
@@ -102,9 +102,9 @@ def without_recorded(register: Register, row: FactRow) -> FactRow:
         return row
     on_record = register.identity(enterprise)
     data: tuple[Datum, ...] = tuple(datum for datum in row.data if not register.has_observed(enterprise, datum))
-    return attrs.evolve(
-        row,
-        data=data,
-        region=None if on_record.region else row.region,
-        industry=None if on_record.industry else row.industry,
+    identity = attrs.evolve(
+        row.identity,
+        region=None if on_record.region else row.identity.region,
+        industry=None if on_record.industry else row.identity.industry,
     )
+    return attrs.evolve(row, identity=identity, data=data)

@@ -12,8 +12,10 @@ from tiertrack.app.fact_import import import_facts
 from tiertrack.errors import BadDossier, BadFile, Fault
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier import Dossier, HeldTitle
-from tiertrack.facts.dossier_file import read_subject, read_text
-from tiertrack.intake.fact_list import FactRow, read_facts_table
+from tiertrack.facts.dossier_file import read_subject
+from tiertrack.facts.identity import Identity
+from tiertrack.intake.fact_list import FactRow, read_fact_list
+from tiertrack.intake.sheet import formats
 from tiertrack.ports import Register
 from tiertrack.register_reports import ImportReport
 from tiertrack.titles.decide import completed
@@ -23,13 +25,13 @@ __all__ = ["facts_import"]
 
 
 def facts_import(path: Path, money_unit: str | None, source: str | None) -> Callable[[Register], ImportReport]:
-    """The import of a facts CSV, or of the JSON of an enterprise or an achievement, to be carried out on a register.
+    """The import of a list of facts, or of the JSON of an enterprise or an achievement, to be run on a register.
 
     Raises BadFile or BadDossier before any is opened.
     """
     kind = path.suffix.lower()
-    if kind == ".csv":
-        rows = read_facts_table(read_text(path), path.name, money_unit, source)
+    if any(kind in known.endings for known in formats()):
+        rows = read_fact_list(path, money_unit, source)
         return lambda register: import_facts(register, rows)
     if kind == ".json":
         found = read_subject(path)
@@ -39,8 +41,9 @@ def facts_import(path: Path, money_unit: str | None, source: str | None) -> Call
         dossier = found
         events = _events(dossier, path.name)
         return lambda register: _import_dossier(register, dossier, events, path.name, source)
-    remedy = "请另存为其中一种；称号名单请加 --kind titles"
-    raise BadFile(Fault("E405", "只能导入 .csv 的事实表，或 .json 的企业档案、成果档案", remedy, str(path)))
+    lists = "、".join(known.endings[0] for known in formats())
+    what = f"只能导入 {lists} 的事实表，或 .json 的企业档案、成果档案"
+    raise BadFile(Fault("E405", what, "请另存为其中一种；称号名单请加 --kind titles", str(path)))
 
 
 def _refuse_rights(found: Dossier | Achievement, place: str) -> None:
@@ -92,7 +95,7 @@ def _import_dossier(
 ) -> ImportReport:
     origin = source or f"企业档案 {place}"
     data = tuple(attrs.evolve(datum, source=datum.source or origin) for datum in dossier.data)
-    row = FactRow(1, place, dossier.name, None, dossier.uscc, None, dossier.region, dossier.industry, data)
+    row = FactRow(1, place, _identity(dossier), data)
     report = import_facts(register, [row])
     key = register.find(dossier.uscc or dossier.name)
     for attestation in dossier.attestations:
@@ -101,3 +104,7 @@ def _import_dossier(
     return report.plus(
         *(keep_achievement(register, achievement, place, source) for achievement in dossier.achievements or ())
     )
+
+
+def _identity(dossier: Dossier) -> Identity:
+    return Identity(dossier.name, uscc=dossier.uscc, region=dossier.region, industry=dossier.industry)

@@ -13,6 +13,7 @@ from tiertrack.district.loading import load_rulebook
 from tiertrack.duties.due import Position, falling_due
 from tiertrack.duties.duty import Duty
 from tiertrack.duties.overview import Account
+from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.climb import Climb
 from tiertrack.ladder.first_rung import assessed, first_rung
@@ -203,7 +204,7 @@ class RegisterQuestions:
             parties = [relation.enterprise for relation in achievement.relations or () if relation.produces(asof.on)]
             keys = [register.find(party.uscc or party.name, asof.on) for party in parties]
             producers = [register.standing(key, asof) for key in keys]
-        subject = achievement.dossier(asof.on)
+        subject = achievement_dossier(achievement, asof.on)
         status = pool_status(achievement, asof.on, producers, select_ladder(asof.on, subject.where))
         assessment = assessed(subject, asof.on, self._rulebook, subject.where)
         return AchievementAccount(achievement, asof, status, assessment)

@@ -256,7 +256,7 @@ class Registry(RegisterQuestions):
         """Brings a table of facts, or the dossier of an enterprise or achievement, into the register: all or nothing.
 
         Args:
-            path: A CSV file of one enterprise a row, or a JSON file.
+            path: A CSV or XLSX file of one enterprise a row, or a JSON file.
             money_unit: The unit of amounts that print none: 元, 万元 or 亿元.
             source: The source of values that name none; the file's own name unless given.
 

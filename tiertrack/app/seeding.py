@@ -5,8 +5,7 @@ from __future__ import annotations
 import attrs
 
 from tiertrack.app.fact_import import import_facts, without_recorded
-from tiertrack.facts.dossier_file import read_text
-from tiertrack.intake.fact_list import read_facts_table
+from tiertrack.intake.fact_list import read_fact_list
 from tiertrack.ports import Register
 from tiertrack.register_reports import ImportReport
 from tiertrack.shipped import shipped
@@ -20,6 +19,6 @@ def seed(register: Register) -> ImportReport:
     Seeding again changes nothing, even where a seeded figure has been corrected since.
     """
     files = sorted((shipped("seeds") / "facts").glob("*.csv"))
-    rows = [row for file in files for row in read_facts_table(read_text(file), file.name)]
+    rows = [row for file in files for row in read_fact_list(file)]
     report = import_facts(register, [without_recorded(register, row) for row in rows])
     return attrs.evolve(report, known=sum(len(row.data) for row in rows) - report.observations - report.corrected)

@@ -7,6 +7,7 @@ from pytest_bdd import given, parsers, then, when
 
 from tiertrack.bdd.achievement_subject import Work
 from tiertrack.bdd.subject import Subject, act_named, rows_of, title_named
+from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.ladder.first_rung import FirstRung, first_rung
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import Alternatives, assess_one
@@ -68,7 +69,7 @@ def 在库(work: Work, datatable: list[list[str]]) -> None:
 def 判断成果(subject: Subject, work: Work, rulebook: Rulebook, title: str, act: str) -> None:
     assert subject.on is not None, "场景没有写明判断日"
     tier, _variant = title_named(title)
-    dossier = work.achievement().dossier(subject.on)
+    dossier = achievement_dossier(work.achievement(), subject.on)
     answer = assess_one(rulebook, tier, act_named(act), dossier, AsOf(subject.on), dossier.where)
     subject.answers = Alternatives((answer,))
 

@@ -112,12 +112,13 @@ def _dossier(file: Path | None, url: str, enterprise: str | None, asof: AsOf, ti
         )
     if file is not None:
         from tiertrack.facts.achievement import Achievement
+        from tiertrack.facts.achievement_dossier import achievement_dossier
         from tiertrack.facts.dossier_file import read_dossier, read_subject
 
         if title is not Tier.ACHIEVEMENT:
             return read_dossier(file)
         found = read_subject(file)
-        return found.dossier(asof.on) if isinstance(found, Achievement) else found
+        return achievement_dossier(found, asof.on) if isinstance(found, Achievement) else found
     from tiertrack.app import open_registry
 
     with open_registry(url) as registry:

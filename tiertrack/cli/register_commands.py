@@ -77,7 +77,7 @@ def import_(
     form: str,
     **whole: Any,
 ) -> int:
-    """把事实表（CSV）、企业或成果档案（JSON）或称号名单（CSV、XLSX）导入登记库：全部无误才写入。"""
+    """把事实表或称号名单（CSV、XLSX）、企业或成果档案（JSON）导入登记库：全部无误才写入。"""
     from tiertrack.app import open_registry
     from tiertrack.app.import_files import facts_import
     from tiertrack.render.register.record_text import report_data, report_text, titles_data, titles_text

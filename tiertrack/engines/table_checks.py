@@ -5,7 +5,7 @@ All checks are columns of one row, so that they are evaluated in the same pass o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +22,12 @@ from tiertrack.rules.reads import Column
 if TYPE_CHECKING:
     import polars as pl
 
+    from tiertrack.engines.text_cells import TextCells
+
 __all__ = [
     "Check",
     "Suspicion",
+    "Unreadable",
     "checks",
     "counted",
     "range_checks",
@@ -74,6 +77,34 @@ _REMEDY = "请核对数值和单位；查不到的请留空，或用 --not-found
 
 
 @frozen(eq=False)
+class Unreadable:
+    """Text of a column that the grammar of cells refuses."""
+
+    column: Column
+    cells: TextCells
+
+    @property
+    def key(self) -> str:
+        """The name of its columns."""
+        return unreadable_name(self.column.name)
+
+    @property
+    def flag(self) -> nw.Expr:
+        """Whether a row has such a text."""
+        return nw.col(self.key)
+
+    def count(self, found: Mapping[str, Any]) -> int:
+        """In how many rows it is."""
+        return int(found[f"{self.key} count"] or 0)
+
+    def fault(self, found: Mapping[str, Any], fetch: Fetch) -> Fault:
+        """The fault of the first such text, as every other door tells it."""
+        row = found[f"{self.key} first"]
+        place = f"第 {row} 行 列 {self.column.name}（“{self.column.label}”有 {self.count(found)} 格读不出来）"
+        return self.cells.fault(str(fetch(row, raw_name(self.column.name)))).at(place)
+
+
+@frozen(eq=False)
 class Suspicion:
     """Two years of one amount that lie about a thousand or ten thousand times apart; the smaller is in doubt."""
 
@@ -101,7 +132,7 @@ class Suspicion:
         )
 
 
-def counted(checks: Iterable[Check | Suspicion], row: str) -> dict[str, pl.Expr]:
+def counted(checks: Iterable[Check | Suspicion | Unreadable], row: str) -> dict[str, pl.Expr]:
     """In how many rows each is, and the first of them by the number in the column ``row``; the flags stand under the
     keys of the checks."""
     import polars as pl
@@ -113,14 +144,15 @@ def counted(checks: Iterable[Check | Suspicion], row: str) -> dict[str, pl.Expr]
     return found
 
 
-def checks(columns: Iterable[Column], schema: Mapping[str, Any], text: Collection[str]) -> tuple[Check, ...]:
-    """Every check of the columns of a table, of which those in ``text`` were read from text."""
-    found: list[Check] = []
+def checks(
+    columns: Iterable[Column], schema: Mapping[str, Any], cells: Mapping[str, TextCells]
+) -> tuple[Check | Unreadable, ...]:
+    """Every check of the columns of a table; ``cells`` is how those that were text were read."""
+    found: list[Check | Unreadable] = []
     for one in columns:
-        shown = raw_name(one.name) if one.name in text else one.name
-        if one.name in text:
-            flag = nw.col(unreadable_name(one.name))
-            found.append(Check(one, f"{one.name} unreadable", flag, shown, "E822", "读不出来"))
+        shown = raw_name(one.name) if one.name in cells else one.name
+        if one.name in cells:
+            found.append(Unreadable(one, cells[one.name]))
         found += [attrs.evolve(check, shown=shown) for check in range_checks([one], schema)]
     return tuple(found)
 

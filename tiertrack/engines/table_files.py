@@ -1,7 +1,7 @@
-"""Parquet and CSV files as tables to be screened: headings understood, text read exactly, rows scanned as needed.
+"""Parquet and CSV files as tables to be screened: headings understood, text read as everywhere, rows scanned as needed.
 
-A heading is a column's name (``revenue:2025``, ``title:srdi_sme``) or what it says in Chinese, with a unit where it has
-one. Amounts come out in whole fen; cells that cannot be read come out empty and are told apart by ``unreadable``.
+A heading is a column's name (``revenue:2025``, ``title:srdi_sme``) or its Chinese label, with a unit where it has one.
+Amounts come out in whole fen; cells that cannot be read come out empty and are marked by ``unreadable``.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ import polars as pl
 from attrs import frozen
 
 from tiertrack.engines.table_checks import raw_name, unreadable_name
+from tiertrack.engines.text_cells import TextCells, text_cells
 from tiertrack.errors import BadDossier, BadFile, BadFrame, Fault
 from tiertrack.facts.dossier import value_key
 from tiertrack.facts.headings import fact_heading, folded
-from tiertrack.facts.industry import INDUSTRY_CODE
 from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import IDENTIFYING, Column, Origin
@@ -34,24 +34,18 @@ _IDENTIFYING = {
     "region": ("所在地", "地区"),
     "industry": ("行业",),
 }
-_SHAPES = {
-    "uscc": r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$",
-    "region": r"^[1-9][0-9]{5}$",
-    "industry": INDUSTRY_CODE,
-}
-_YES = ("是", "true")
-_NO = ("否", "false")
 
 
 @frozen(eq=False)
 class Table:
-    """An open file: its rows under the names of the wanted columns, and which of those it does not have."""
+    """An open file: its rows under the names of the wanted columns, which of those it does not have, and how the cells
+    of those that are text are read."""
 
     frame: pl.LazyFrame
     place: str
     columns: tuple[Column, ...]
     absent: tuple[Column, ...]
-    text: frozenset[str]
+    cells: Mapping[str, TextCells]
 
     @property
     def identifying(self) -> tuple[str, ...]:
@@ -82,11 +76,16 @@ def open_table(
             faults.extend(error.faults)
     if faults:
         raise BadFrame(*faults)
+    cells = {
+        name: reading.cells(named[name], heading)
+        for name, heading in found.items()
+        if schema[heading.text] == pl.String
+    }
     read = frame.with_row_index(ROW, offset=first_row).select(pl.col(ROW).cast(pl.Int64), *columns)
+    unread = {unreadable_name(name): pl.col(raw_name(name)).is_not_null() & pl.col(name).is_null() for name in cells}
     present = tuple(named[name] for name in found)
     absent = tuple(one for one in named.values() if one.name not in found and one.name not in IDENTIFYING)
-    text = frozenset(name for name, heading in found.items() if schema[heading.text] == pl.String)
-    return Table(read, path.name, present, absent, text)
+    return Table(read.with_columns(**unread), path.name, present, absent, cells)
 
 
 def _scanned(path: Path) -> tuple[pl.LazyFrame, int]:
@@ -157,14 +156,14 @@ def _headings(texts: Sequence[str], named: Mapping[str, Column], place: str) -> 
 
 
 def _resolved(text: str, plain: Mapping[str, str], place: str) -> tuple[str | None, _Heading]:
-    """The name a heading stands for; a table may have any number of columns that nobody asks for."""
+    """The name a heading stands for; a table may have any number of other columns."""
     if (name := plain.get(folded(text))) is not None:
         return name, _Heading(text)
     try:
-        said = fact_heading(text, place)
+        found = fact_heading(text, place)
     except BadDossier:
         return None, _Heading(text)
-    return value_key(said.fact.key, said.year), _Heading(text, said.unit)
+    return value_key(found.fact.key, found.year), _Heading(text, found.unit)
 
 
 # Cells.
@@ -177,19 +176,21 @@ class _Reading:
     place: str
 
     def column(self, one: Column, heading: _Heading, dtype: Any) -> Iterator[pl.Expr]:
-        """The values of a column and, where they were text, that text and whether it could be read."""
+        """The values of a column and, where they were text, that text."""
         column = pl.col(heading.text)
         if dtype != pl.String:
             yield self._typed(one, column, heading, dtype).alias(one.name)
             return
         text = column.str.strip_chars()
         text = pl.when(text != "").then(text)
-        value = self._read(one, text, heading)
         if self.not_found and _is_number(one):
             text = pl.when(~text.is_in([str(code) for code in self.not_found])).then(text)
-        yield pl.when(text.is_not_null()).then(value).alias(one.name)
+        yield self.cells(one, heading).values(text).alias(one.name)
         yield text.alias(raw_name(one.name))
-        yield (text.is_not_null() & value.is_null()).alias(unreadable_name(one.name))
+
+    def cells(self, one: Column, heading: _Heading) -> TextCells:
+        """How the texts of a column are read."""
+        return text_cells(one, heading.text, heading.unit, self.money_unit)
 
     def _typed(self, one: Column, column: pl.Expr, heading: _Heading, dtype: Any) -> pl.Expr:
         if self.not_found and _is_number(one) and dtype.is_numeric():
@@ -204,55 +205,13 @@ class _Reading:
             raise BadFrame(Fault("E821", f"“{one.label}”不是整数，也没有单位", remedy, str(dtype), heading.text))
         if unit is None:
             return column.cast(pl.Int64)
-        # What would not fit any more stays beyond what is taken, so that it is told and never wraps around.
+        # What would not fit any more stays beyond what is taken, so that it is reported and never wraps around.
         most = LARGEST_FEN // MONEY_UNITS[unit] + 1
         if dtype.is_integer():
             return column.cast(pl.Int64).clip(-most, most) * MONEY_UNITS[unit]
         scaled = column.cast(pl.Float64).fill_nan(None).clip(-most, most) * MONEY_UNITS[unit]
         return (scaled + 0.5).floor().cast(pl.Int64)
 
-    def _read(self, one: Column, text: pl.Expr, heading: _Heading) -> pl.Expr:
-        """What a text says; nothing where it cannot be read."""
-        if one.name in _SHAPES:
-            upper = text.str.to_uppercase()
-            return pl.when(upper.str.contains(_SHAPES[one.name])).then(upper)
-        match one.kind:
-            case Kind.MONEY:
-                return _fen(text, heading.unit or self.money_unit)
-            case Kind.SHARE:
-                written = pl.when(text.str.ends_with("%")).then(text).otherwise(text + "%")
-                text = written if heading.unit == "%" else text
-                return pl.when(_decimal(text.str.strip_suffix("%")).is_not_null()).then(text)
-            case Kind.POINTS:
-                return _decimal(text.str.strip_suffix("分")).cast(pl.Float64)
-            case Kind.DATE:
-                return text.str.to_date("%Y-%m-%d", strict=False)
-            case Kind.CHOICE if one.choices:
-                keys = {name: key for key, name in one.choices}
-                return text.replace(keys)
-            case Kind.CHOICE:
-                return text
-            case kind if kind.is_yes_or_no:
-                low = text.str.to_lowercase()
-                return pl.when(low.is_in(_YES)).then(True).when(low.is_in(_NO)).then(False)
-            case _:
-                return text.str.replace_all(",", "", literal=True).cast(pl.Int64, strict=False)
-
 
 def _is_number(one: Column) -> bool:
     return one.kind not in (Kind.DATE, Kind.CHOICE) and not one.kind.is_yes_or_no
-
-
-def _decimal(text: pl.Expr) -> pl.Expr:
-    """A number of up to ten decimals, exactly."""
-    return text.str.replace_all(",", "", literal=True).cast(pl.Decimal(38, 10), strict=False)
-
-
-def _fen(text: pl.Expr, unit: str | None) -> pl.Expr:
-    """Whole fen of an amount; what is finer than a fen or too large cannot be read. A unit of the cell goes first."""
-    number = _decimal(text.str.strip_suffix("元").str.strip_suffix("万").str.strip_suffix("亿"))
-    factor = pl.lit(MONEY_UNITS[unit] if unit else 1)
-    for suffix in ("元", "万元", "亿元"):
-        factor = pl.when(text.str.ends_with(suffix)).then(pl.lit(MONEY_UNITS[suffix])).otherwise(factor)
-    fen = pl.when(number.abs() < 10**16).then(number) * factor
-    return pl.when(fen % 1 == 0).then(fen).cast(pl.Int64, strict=False)

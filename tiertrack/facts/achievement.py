@@ -6,17 +6,14 @@ Enterprises and achievements are many to many. A list that is None is unknown, a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from tiertrack.facts.dossier import Datum, Dossier, HeldTitle
+from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import normalise_name
 from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.labels import Labelled
-from tiertrack.law.scope import Tier
-from tiertrack.logic.finding import Value
-from tiertrack.temporal import Period, years_before
+from tiertrack.temporal import Period
 
 __all__ = [
     "ACHIEVEMENT_FACTS",
@@ -63,7 +60,7 @@ class AchievementKind(Labelled):
 
 
 class Rights(Labelled):
-    """Who has the rights in it: its unit, the unit with those who made it, these alone (赋权), or a licensee."""
+    """The holder of the rights in it: its unit, the unit with those who made it, those alone (赋权), or a licensee."""
 
     UNIT = "unit", "单位"
     SHARED = "shared", "共有"
@@ -99,13 +96,13 @@ class Role(Labelled):
 
 @frozen
 class Party:
-    """Somebody by name, with the credit code where it is known."""
+    """A party by name, with the credit code where it is known."""
 
     name: str
     uscc: str | None = None
 
     def is_same(self, name: str, uscc: str | None) -> bool:
-        """Whether this is the one of that name and code: by the codes where both have one, else by the names."""
+        """Whether this is the party of that name and code: by the codes where both have one, else by the names."""
         if self.uscc and uscc:
             return self.uscc == uscc
         return normalise_name(self.name) == normalise_name(name)
@@ -122,7 +119,7 @@ class Evaluation:
 
 @frozen
 class Contract:
-    """What a contract paid, in fen, on which day and from whom; None where unknown."""
+    """What a contract paid, in fen, on which day and by which party; None where unknown."""
 
     kind: ContractKind
     amount: int | None = None
@@ -168,7 +165,7 @@ class Achievement:
 
     Its registration number identifies it; without one its name, its first owner and the year it was completed in do.
     ``owners`` are the units it belongs to, ``completers`` the people who made it. ``listings`` are the periods it was
-    in the district's pool (入库). ``data`` are facts told as such; ``source`` is where all of it is from.
+    in the district's pool (入库). ``data`` are facts stated as such; ``source`` is where all of it is from.
     One that is ``on_record`` was read from a register, which knows by acts alone what is in the pool.
     """
 
@@ -206,7 +203,7 @@ class Achievement:
         return None if self.listings is None else any(on in period for period in self.listings)
 
     def relations_with(self, name: str, uscc: str | None) -> tuple[Relation, ...] | None:
-        """What an enterprise is to it; None where nothing is known of anybody."""
+        """What an enterprise is to it; None where no relation is known of."""
         if self.relations is None:
             return None
         return tuple(one for one in self.relations if one.enterprise.is_same(name, uscc))
@@ -216,76 +213,5 @@ class Achievement:
         found = self.relations_with(name, uscc)
         if found is None:
             return None
-        said = {one.produces(on) for one in found}
-        return True if True in said else None if None in said else False
-
-    def dossier(self, on: dt.date) -> Dossier:
-        """What rules may read of it on a day: the facts told, and those that follow from its contracts, awards,
-        evaluations and patents up to that day."""
-        listings = self.listings or ()
-        return Dossier(
-            name=self.name,
-            region=self.region,
-            data=(*self.data, *(datum for datum in self._derived(on) if datum is not None)),
-            titles=tuple(HeldTitle(Tier.ACHIEVEMENT.value, period) for period in listings),
-            known_titles=frozenset() if self.listings is None else frozenset({Tier.ACHIEVEMENT.value}),
-            ip=self.ip,
-            subject=SUBJECT,
-        )
-
-    def _derived(self, on: dt.date) -> Iterator[Datum | None]:
-        told = self.source or "成果档案"
-        yield _datum("trl", self.trl, told)
-        yield _datum("classified", self.classified, told)
-        if self.patents == ():
-            yield _datum("high_value_patents", 0, f"{told}：没有专利")
-        yield from self._evaluated(on)
-        yield self._earned(on)
-        yield self._awarded(on)
-
-    def _evaluated(self, on: dt.date) -> Iterator[Datum | None]:
-        """The last evaluation counts; who was never evaluated has no grade that would."""
-        if self.evaluations is None:
-            return
-        made = sorted((one for one in self.evaluations if one.on <= on), key=lambda one: one.on)
-        if not made:
-            yield _datum("evaluation_grade", "other", "没有第三方评价")
-            return
-        last = made[-1]
-        yield _datum("evaluation_grade", last.grade, f"{last.by} 评价")
-        yield _datum("evaluated_on", last.on.toordinal(), f"{last.by} 评价")
-
-    def _earned(self, on: dt.date) -> Datum | None:
-        """What contracts paid within three years; unknown while a contract that may count has no amount or no day."""
-        if self.contracts is None:
-            return None
-        first = years_before(on, _CONTRACT_YEARS)
-        counted = [one for one in self.contracts if one.on is None or first <= one.on <= on]
-        if any(one.amount is None or one.on is None for one in counted):
-            return None
-        earned = sum(one.amount or 0 for one in counted)
-        return _datum("contract_income_3y", earned, f"技术合同 {len(counted)} 份合计")
-
-    def _awarded(self, on: dt.date) -> Datum | None:
-        """Whether any award of a province or higher is at most five years old; unknown while one may be."""
-        if self.awards is None:
-            return None
-        first = years_before(on, _AWARD_YEARS)
-        high = [one for one in self.awards if one.level in (AwardLevel.NATIONAL, AwardLevel.PROVINCIAL)]
-        counted = [one.name for one in high if one.on is not None and first <= one.on <= on]
-        if counted:
-            return _datum("provincial_award_5y", True, "、".join(counted))
-        undated = any(one.on is None for one in high)
-        return None if undated else _datum("provincial_award_5y", False, _awards_text(self.awards))
-
-
-_CONTRACT_YEARS = 3
-_AWARD_YEARS = 5
-
-
-def _datum(key: str, value: Value | None, source: str) -> Datum | None:
-    return None if value is None else Datum(key, None, value, source)
-
-
-def _awards_text(awards: Iterable[Award]) -> str:
-    return f"奖励 {len(tuple(awards))} 项，近五年没有省部级及以上的"
+        known = {relation.produces(on) for relation in found}
+        return True if True in known else None if None in known else False

@@ -1,14 +1,15 @@
-"""What is known of one enterprise: every value with its source and the instant we learned it, nothing averaged away."""
+"""What is known of one enterprise: each value with its source and the instant of learning it, nothing averaged away."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import attrs
 from attrs import field, frozen
 
+from tiertrack.facts.achievement import Achievement
+from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.industry import size_group
 from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.law.scope import Region
@@ -16,30 +17,11 @@ from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import ADDED_LATER
 from tiertrack.temporal import AsOf, Period
 
-if TYPE_CHECKING:
-    from tiertrack.facts.achievement import Achievement
-
 __all__ = ["ENTERPRISE", "Application", "Attestation", "Datum", "Dossier", "HeldTitle", "value_key"]
 
 
-# What a dossier is about unless it says otherwise.
+# The subject of a dossier unless another is given.
 ENTERPRISE = "企业"
-
-
-def value_key(key: str, year: int | None) -> str:
-    """The key of a value: ``revenue:2025`` for a yearly fact, else the fact's own."""
-    return key if year is None else f"{key}:{year}"
-
-
-@frozen
-class Datum:
-    """One observation of one fact. A later one from the same source corrects it; another source stands beside it."""
-
-    key: str
-    year: int | None
-    value: Value
-    source: str | None = None
-    recorded_at: dt.datetime | None = None
 
 
 @frozen
@@ -63,7 +45,7 @@ class Application:
 
 @frozen
 class Attestation:
-    """An authority's judgement: what it attests, whether it holds, by whom and on which day."""
+    """An authority's judgement: what it attests, whether it holds, by which authority and on which day."""
 
     key: str
     value: bool
@@ -105,7 +87,7 @@ class Dossier:
 
     @_said.default
     def _last_words(self) -> Mapping[str, tuple[Datum, ...]]:
-        """For each value, what each source said last."""
+        """For each value, the latest observation of each source."""
         by_key: dict[str, dict[str | None, Datum]] = {}
         for datum in sorted(self.data, key=_recorded):
             by_key.setdefault(value_key(datum.key, datum.year), {})[datum.source] = datum
@@ -174,7 +156,7 @@ class Dossier:
         return next((made for made in self._made.get(key, ()) if made.on <= on), None)
 
     def sources(self, key: str) -> tuple[Datum, ...]:
-        """The last word of each source on one value."""
+        """The latest observation of each source of one value."""
         return self._said.get(key, ())
 
 

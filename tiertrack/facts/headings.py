@@ -1,4 +1,4 @@
-"""What the heading of a column says: a fact by its key or Chinese name, with its year and unit where it has them.
+"""The heading of a column: a fact by its key or Chinese name, with its year and unit where it has them.
 
 ``revenue``, ``revenue:2025``, ``营业收入（万元）`` and ``2025年营业收入（万元）`` are all headings of one fact.
 """
@@ -16,7 +16,7 @@ from tiertrack.facts.units import MONEY_UNITS
 from tiertrack.facts.vocabulary import FACTS, Fact, nearest
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["FactHeading", "fact_heading", "folded", "is_year"]
+__all__ = ["FactHeading", "fact_heading", "folded", "folded_word", "is_year"]
 
 # What may stand in the brackets of a heading beside the units of money.
 _PLAIN_UNITS = {Kind.SHARE: ("%",), Kind.PEOPLE: ("人",), Kind.POINTS: ("分",), Kind.LEVEL: ("级",)}
@@ -36,11 +36,16 @@ def folded(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
+def folded_word(text: str) -> str:
+    """The same in small letters, for words that are compared without regard to capitals."""
+    return folded(text).lower()
+
+
 _FACT_OF = {name: fact for fact in FACTS.values() for name in (fact.key, folded(fact.label))}
 
 
 def fact_heading(text: str, place: str, others: Sequence[str] = ()) -> FactHeading:
-    """What a heading says; ``others`` are further headings that could have been meant. Raises BadDossier."""
+    """The fact a heading names; ``others`` are further headings that could have been meant. Raises BadDossier."""
     stem, year, unit = _taken_apart(folded(text))
     fact = _FACT_OF.get(stem)
     if fact is None:

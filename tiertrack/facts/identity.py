@@ -27,7 +27,7 @@ class Identity:
 
     @property
     def identifiers(self) -> tuple[str, ...]:
-        """What tells it from others, surest first; a short name only where there is nothing better."""
+        """What identifies it, surest first; a short name only where there is nothing better."""
         sure = tuple(one for one in (self.uscc, self.stock_code, self.name) if one)
         return sure or ((self.short_name,) if self.short_name else ())
 

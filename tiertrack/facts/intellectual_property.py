@@ -1,6 +1,6 @@
 """Intellectual property as a list of rights: what is known of each, so that every standard can count by its own words.
 
-Nothing here says which right counts for what; that differs from standard to standard.
+Which right counts for what is not decided here; that differs from standard to standard.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class IpKind(Labelled):
 
 
 class Acquisition(Labelled):
-    """How the enterprise came by a right: as its first owner, or from somebody else (受让、受赠、并购)."""
+    """How the enterprise acquired a right: as its first owner, or from another (受让、受赠、并购)."""
 
     ORIGINAL = "original", "原始取得"
     TRANSFER = "transfer", "转入"
@@ -79,8 +79,8 @@ class IpRight:
     @values.default
     def _known_values(self) -> Mapping[str, Value]:
         """What is known, as an expression reads it."""
-        said = {key: getattr(self, key) for key in RIGHT_ATTRIBUTES}
-        return {key: _plain(value) for key, value in said.items() if value is not None}
+        known = {key: getattr(self, key) for key in RIGHT_ATTRIBUTES}
+        return {key: _plain(value) for key, value in known.items() if value is not None}
 
     @property
     def label(self) -> str:
@@ -90,8 +90,8 @@ class IpRight:
     @classmethod
     def of(cls, name: str, number: str | None, values: Mapping[str, Value]) -> Self:
         """The right whose attributes have the values of ``parse_value``; the inverse of ``values``."""
-        said: dict[str, Any] = {key: _READ[key](value) if key in _READ else value for key, value in values.items()}
-        return cls(name, number, **said)
+        members: dict[str, Any] = {key: _READ[key](value) if key in _READ else value for key, value in values.items()}
+        return cls(name, number, **members)
 
 
 def _plain(value: object) -> Value:
@@ -123,7 +123,7 @@ _ATTRIBUTES = (
     Fact("awarded", "获国家科学技术奖或中国专利奖", Kind.FLAG),
 )
 
-# What may be said of a right beside its name and number, by its key.
+# The attributes of a right beside its name and number, by their keys.
 RIGHT_ATTRIBUTES = {fact.key: fact for fact in _ATTRIBUTES}
 
 

@@ -1,4 +1,4 @@
-"""The list of rights in a dossier file: what one entry says, and what cannot be said of a right."""
+"""The list of rights in a dossier file: its entries, and the contradictions among their members."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ RIGHT_MEMBERS = ("name", "number", *RIGHT_ATTRIBUTES, "note")
 _NO_TERM = "长期"
 
 
-def right_from(said: Mapping[str, Any]) -> IpRight:
+def right_from(entry: Mapping[str, Any]) -> IpRight:
     """The right one entry describes, ``null`` and absence being unknown; raises BadDossier with faults placed in it."""
     faults: list[Fault] = []
-    name, number = (_text(said, member, faults) for member in ("name", "number"))
+    name, number = (_text(entry, member, faults) for member in ("name", "number"))
     if name is None:
         faults.append(Fault("E330", "知识产权没有名称", "请在 name 写名称，编号写在 number", place="name"))
-    values = {key: value for key in RIGHT_ATTRIBUTES for value in _value(said, key, faults)}
+    values = {key: value for key in RIGHT_ATTRIBUTES for value in _value(entry, key, faults)}
     if "transferred_on" in values:
         values.setdefault("acquired", Acquisition.TRANSFER.value)
     right = IpRight.of(name or "", number, values)
@@ -35,17 +35,17 @@ def right_from(said: Mapping[str, Any]) -> IpRight:
     return right
 
 
-def _text(said: Mapping[str, Any], member: str, faults: list[Fault]) -> str | None:
-    value = said.get(member)
+def _text(entry: Mapping[str, Any], member: str, faults: list[Fault]) -> str | None:
+    value = entry.get(member)
     if value is None or isinstance(value, str):
         return (value or "").strip() or None
     faults.append(Fault("E304", f"“{member}”须是文字", "请加上引号", str(value), member))
     return None
 
 
-def _value(said: Mapping[str, Any], key: str, faults: list[Fault]) -> Iterator[Value]:
-    """What is said of one attribute, if anything that can be read."""
-    fact, raw = RIGHT_ATTRIBUTES[key], said.get(key)
+def _value(entry: Mapping[str, Any], key: str, faults: list[Fault]) -> Iterator[Value]:
+    """The value of one attribute, where there is one that can be read."""
+    fact, raw = RIGHT_ATTRIBUTES[key], entry.get(key)
     if raw is None:
         return
     if key == "through" and raw == _NO_TERM:
@@ -67,12 +67,12 @@ def _contradictions(right: IpRight) -> Iterator[Fault]:
         what = "海外没有同族专利权，却写了经实质审查授权"
         yield Fault("E353", what, "请核对 foreign_family 与 foreign_examined", place="foreign_examined")
     if right.granted_on and right.through and right.through < right.granted_on:
-        said = f"{right.granted_on}—{right.through}"
-        yield Fault("E354", "有效期的最后一日早于授权日", "请核对 granted_on 与 through", said, "through")
+        span = f"{right.granted_on}—{right.through}"
+        yield Fault("E354", "有效期的最后一日早于授权日", "请核对 granted_on 与 through", span, "through")
 
 
 def repeated_rights(rights: Iterable[tuple[str, IpRight]]) -> Iterator[tuple[str, Fault]]:
-    """The places of rights that cannot be told from an earlier one of the list, each with its fault."""
+    """The places of rights that cannot be distinguished from an earlier one of the list, each with its fault."""
     seen: dict[str, str] = {}
     for place, right in rights:
         # ZL 2019 1 0000001.X is ZL201910000001.x.

@@ -106,34 +106,34 @@ class JsonReader:
     def _facts(self, value: Any, known: Iterable[str] = FACTS) -> Iterable[Datum]:
         facts = self._object(value, "facts")
         self._known_members(facts, known, "facts")
-        for key, said in facts.items():
-            if key not in known or said is None:
+        for key, given in facts.items():
+            if key not in known or given is None:
                 continue
             if FACTS[key].yearly:
-                yield from self._years(FACTS[key], said)
+                yield from self._years(FACTS[key], given)
             else:
-                yield from self._observations(FACTS[key], None, said, "facts", key)
+                yield from self._observations(FACTS[key], None, given, "facts", key)
 
-    def _years(self, fact: Fact, said: Any) -> Iterable[Datum]:
-        if not isinstance(said, dict):
-            remedy = f'请按年度写，如 {{"2025": {json.dumps(said, ensure_ascii=False, default=str)}}}'
+    def _years(self, fact: Fact, given: Any) -> Iterable[Datum]:
+        if not isinstance(given, dict):
+            remedy = f'请按年度写，如 {{"2025": {json.dumps(given, ensure_ascii=False, default=str)}}}'
             self._fault("E306", f"“{fact.label}”按年度填报", remedy, None, "facts", fact.key)
             return
-        self._known_members(said, said, "facts", fact.key)
-        for year, value in said.items():
+        self._known_members(given, given, "facts", fact.key)
+        for year, value in given.items():
             if not (len(year) == 4 and year.isascii() and year.isdigit() and 1949 <= int(year) <= 2200):
                 self._fault("E307", "年度须为四位数字", "请写如 2025", year, "facts", fact.key)
             elif value is not None:
                 yield from self._observations(fact, int(year), value, "facts", fact.key, year)
 
-    def _observations(self, fact: Fact, year: int | None, said: Any, *path: str) -> Iterable[Datum]:
-        if isinstance(said, dict) and not {"value"} <= set(said) and not fact.yearly:
+    def _observations(self, fact: Fact, year: int | None, given: Any, *path: str) -> Iterable[Datum]:
+        if isinstance(given, dict) and not {"value"} <= set(given) and not fact.yearly:
             self._fault("E308", f"“{fact.label}”不按年度填报", "请直接写值", None, *path)
             return
-        several = said if isinstance(said, list) else [said]
+        several = given if isinstance(given, list) else [given]
         found = [datum for one in several for datum in self._observation(fact, year, one, *path)]
-        told = [(datum.source, datum.recorded_at) for datum in found]
-        if len(found) > 1 and (None in [source for source, _at in told] or len(set(told)) < len(told)):
+        origins = [(datum.source, datum.recorded_at) for datum in found]
+        if len(found) > 1 and (None in [source for source, _at in origins] or len(set(origins)) < len(origins)):
             values = "、".join(str(one.get("value") if isinstance(one, dict) else one) for one in several)
             self._fault(
                 "E309",
@@ -144,9 +144,9 @@ class JsonReader:
             )
         yield from found
 
-    def _observation(self, fact: Fact, year: int | None, said: Any, *path: str) -> Iterable[Datum]:
-        stated = said if isinstance(said, dict) else {"value": said}
-        if stated.get("value") is None and not isinstance(said, dict):
+    def _observation(self, fact: Fact, year: int | None, given: Any, *path: str) -> Iterable[Datum]:
+        stated = given if isinstance(given, dict) else {"value": given}
+        if stated.get("value") is None and not isinstance(given, dict):
             return
         self._known_members(stated, ("value", "source", "recorded_at"), *path)
         raw, source = stated.get("value"), stated.get("source")
@@ -172,7 +172,7 @@ class JsonReader:
         return [(f"{name}[{index}]", one) for index, one in enumerate(value or ())]
 
     def _ip(self, value: Any) -> tuple[IpRight, ...] | None:
-        """The list of rights; an empty one says that there is none, no list says nothing."""
+        """The list of rights; an empty list states that there is none, no list nothing."""
         if value is None:
             return None
         listed = self._list(value, "ip", '请写成 [{"name": …, "kind": …, "granted_on": …}]')
@@ -182,12 +182,12 @@ class JsonReader:
         return tuple(right for _place, right in read)
 
     def _right(self, value: Any, place: str) -> Iterable[tuple[str, IpRight]]:
-        said = self._object(value, place)
-        if value is not None and said is not value:
+        given = self._object(value, place)
+        if value is not None and given is not value:
             return
-        self._known_members(said, RIGHT_MEMBERS, place)
+        self._known_members(given, RIGHT_MEMBERS, place)
         try:
-            yield place, right_from(said)
+            yield place, right_from(given)
         except BadDossier as error:
             for fault in error.faults:
                 self._faults.append(attrs.evolve(fault, place=f"{self._place} {place}.{fault.place}"))
@@ -196,8 +196,8 @@ class JsonReader:
         listed = self._list(value, "titles", '请写成 [{"title": …, "from": …, "through": …}]')
         return tuple(held for place, one in listed for held in self._title(one, place))
 
-    def _named_title(self, said: Mapping[str, Any], place: str) -> NamedTitle:
-        title = said.get("title")
+    def _named_title(self, given: Mapping[str, Any], place: str) -> NamedTitle:
+        title = given.get("title")
         found = named_title(title) if isinstance(title, str) else None
         if found is None:
             self._no_such_title(title, place)
@@ -208,15 +208,15 @@ class JsonReader:
         self._fault("E312", "没有这个称号", remedy, title, place, "title")
 
     def _title(self, value: Any, place: str) -> Iterable[HeldTitle]:
-        said = self._object(value, place)
-        self._known_members(said, ("title", "from", "through", "product"), place)
+        given = self._object(value, place)
+        self._known_members(given, ("title", "from", "through", "product"), place)
         before = len(self._faults)
-        named = self._named_title(said, place)
+        named = self._named_title(given, place)
         title, old = named.title, named.old
-        start, last = (self._day(said.get(name), place, name) for name in ("from", "through"))
+        start, last = (self._day(given.get(name), place, name) for name in ("from", "through"))
         if start and last and last < start:
             self._fault("E313", "称号的最后一日早于起始日", "请核对 from 与 through", f"{start}—{last}", place)
-        product = self._product(said.get("product"), title, place)
+        product = self._product(given.get("product"), title, place)
         # 培育企业 were on their way to the title; to have been one is not to hold it.
         if len(self._faults) == before and (old is None or old.conferred):
             yield HeldTitle(title, Period.through(start, last), product, old.label if old else None)

@@ -1,9 +1,12 @@
-"""One fact's value from what a file says, by the fact's kind and bounds."""
+"""The value of a fact as people write it: one grammar for the cells of every table and for JSON."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
+
+from attrs import frozen
 
 from tiertrack.errors import BadQuantity, Fault
 from tiertrack.facts.units import (
@@ -13,16 +16,47 @@ from tiertrack.facts.units import (
     parse_points,
     parse_share,
     parse_whole,
+    plain_text,
 )
 from tiertrack.facts.vocabulary import Fact, nearest
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["Raw", "parse_value"]
+__all__ = ["CellGrammar", "Raw", "parse_value"]
 
 Raw = str | int | Decimal | bool
 
 _YES_OR_NO = {"是": True, "true": True, "否": False, "false": False}
+
+
+@frozen
+class CellGrammar:
+    """How the cells of one column are read: the fact they state, the heading with its unit, and the unit of amounts
+    that have none in heading or cell."""
+
+    fact: Fact
+    heading: str
+    unit: str | None = None
+    money_unit: str | None = None
+
+    def value(self, text: str) -> Value:
+        """The value a cell states, as ``parse_value`` gives it; raises BadQuantity, not yet placed."""
+        plain = plain_text(text)
+        if self.fact.kind is Kind.MONEY:
+            return self._amount(text, self.unit or (None if plain.endswith("元") else self.money_unit))
+        if self.unit == "%" and re.fullmatch(r"[-+\d.,]+", plain):
+            return parse_value(self.fact, f"{text}%")
+        return parse_value(self.fact, text)
+
+    def _amount(self, text: str, unit: str | None) -> Value:
+        try:
+            return parse_value(self.fact, text, unit)
+        except BadQuantity as error:
+            if error.faults[0].code != "E102":
+                raise
+            # A unit that is missing is a matter of the column.
+            remedy = f"请把标题写成“{self.heading}（万元）”，或用 --money-unit 说明，或在每格写上单位"
+            raise BadQuantity(Fault("E427", "这一列的金额没有单位", remedy, self.heading)) from None
 
 
 def parse_value(fact: Fact, raw: Raw, unit: str | None = None) -> Value:
@@ -30,7 +64,7 @@ def parse_value(fact: Fact, raw: Raw, unit: str | None = None) -> Value:
 
     ``unit`` is the money unit of a bare number. Raises BadQuantity, not yet placed.
     """
-    if isinstance(raw, bool) and fact.kind is not Kind.FLAG:
+    if isinstance(raw, bool) and not fact.kind.is_yes_or_no:
         raise BadQuantity(Fault("E112", f"“{fact.label}”不是是否题", "请写它的数值", str(raw)))
     value = _read(fact, raw, unit)
     if not isinstance(value, bool | str):
@@ -48,10 +82,10 @@ def _read(fact: Fact, raw: Raw, unit: str | None) -> Value:
             return parse_points(raw)
         case Kind.DATE:
             return parse_date(str(raw)).toordinal()
-        case Kind.FLAG:
-            return _yes_or_no(fact, raw)
         case Kind.CHOICE:
             return _choice(fact, str(raw))
+        case kind if kind.is_yes_or_no:
+            return _yes_or_no(fact, raw)
         case _:
             return parse_whole(raw)
 

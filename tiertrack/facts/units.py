@@ -23,6 +23,7 @@ __all__ = [
     "parse_points",
     "parse_share",
     "parse_whole",
+    "plain_text",
 ]
 
 MONEY_UNITS = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
@@ -34,7 +35,7 @@ _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3}){1,12}|\d{1,40})(?:\.\d{1,40})?"
 
 def parse_money(text: str, unit: str | None = None) -> int:
     """Whole fen of ``5200万元``, or of a bare number where ``unit`` is given; raises BadQuantity."""
-    plain = _plain(text)
+    plain = plain_text(text)
     match = re.fullmatch(rf"({_NUMBER})\s*({'|'.join(MONEY_UNITS)})?", plain)
     if match is None:
         raise _bad("E101", "金额读不出来", text, "请写数字加单位：元、万元或亿元，如 5200万元")
@@ -53,7 +54,7 @@ def parse_money(text: str, unit: str | None = None) -> int:
 
 def parse_share(text: str) -> Fraction:
     """The exact share of ``12%`` or ``3/25``; raises BadQuantity."""
-    plain = _plain(text)
+    plain = plain_text(text)
     if match := re.fullmatch(rf"({_NUMBER})%", plain):
         return Fraction(match[1].replace(",", "")) / 100
     if re.fullmatch(r"-?\d{1,40}/[1-9]\d{0,39}", plain):
@@ -63,7 +64,7 @@ def parse_share(text: str) -> Fraction:
 
 def parse_whole(value: str | int | Decimal) -> int:
     """A whole number; raises BadQuantity for anything else."""
-    plain = _plain(str(value))
+    plain = plain_text(str(value))
     if not re.fullmatch(r"[+-]?\d+", plain) or len(plain) > 15:
         raise _bad("E107", "须为整数", str(value), "请写不带小数和单位的整数")
     return int(plain)
@@ -71,24 +72,34 @@ def parse_whole(value: str | int | Decimal) -> int:
 
 def parse_points(value: str | int | Decimal) -> int:
     """Hundredths of a point; raises BadQuantity where there are more than two decimals."""
-    plain = _plain(str(value)).removesuffix("分").rstrip()
+    plain = plain_text(str(value)).removesuffix("分").rstrip()
     if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", plain):
         raise _bad("E108", "得分读不出来", str(value), "请写 0 到 100 之间、至多两位小数的分数，如 58.5")
     return int(Fraction(plain) * 100)
 
 
+_DAYS = (
+    r"(\d{4})-(\d{2})-(\d{2})",
+    r"(\d{4})/(\d{1,2})/(\d{1,2})",
+    r"(\d{4})\.(\d{1,2})\.(\d{1,2})",
+    r"(\d{4})年(\d{1,2})月(\d{1,2})日",
+)
+
+
 def parse_date(text: str) -> dt.date:
-    """A day written YYYY-MM-DD; raises BadQuantity."""
-    plain = _plain(text)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", plain):
-        try:
-            return dt.date.fromisoformat(plain)
-        except ValueError:
-            raise _bad("E110", "没有这一天", text, "请核对年月日") from None
+    """A day written 2024-07-01, 2024/7/1, 2024.7.1 or 2024年7月1日; raises BadQuantity."""
+    plain = re.sub(r"\s", "", plain_text(text))
+    for written in _DAYS:
+        if match := re.fullmatch(written, plain):
+            try:
+                return dt.date(*map(int, match.groups()))
+            except ValueError:
+                raise _bad("E110", "没有这一天", text, "请核对年月日") from None
     raise _bad("E109", "日期读不出来", text, "请写成 年-月-日，如 2023-01-01")
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """What is written, with half-width characters and without blanks around it."""
     return unicodedata.normalize("NFKC", text).replace("−", "-").strip()
 
 

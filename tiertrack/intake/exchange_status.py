@@ -1,6 +1,6 @@
 """The exchanges' own status codes, as their pages of listing projects show them, and the step each stands for.
 
-上交所 numbers the stage and, after a hyphen, what came of it; 深交所 numbers the status (the numbers of its stages are
+上交所 numbers the stage and, after a hyphen, its outcome; 深交所 numbers the status (the numbers of its stages are
 others: 60 is 终止 there, and 提交注册 here). Of 北交所 no codes are known.
 """
 
@@ -27,7 +27,7 @@ _CITATION = 发行上市规则.clause("项目动态的状态码", None, "公开�
 
 @frozen
 class ExchangeStatus:
-    """One status of an exchange: its code, ``sub`` (what came of a stage; empty where there is none), its name there,
+    """One status of an exchange: its code, ``sub`` (the outcome of a stage; empty where there is none), its name there,
     and the key of the step of the listing it stands for."""
 
     exchange: Exchange
@@ -49,7 +49,7 @@ class ExchangeStatus:
 
     @property
     def kind(self) -> EventKind:
-        """What it says happened."""
+        """The kind of event it reports."""
         return self.step.kind
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Reading a table of facts from CSV, a firm (and year) a row: every fault of the file is found and reported together.
+"""A list of facts, a firm (and year) a row: every fault of the file is found and reported together.
 
 A heading is a key or a Chinese name of the vocabulary, with its year and unit where it has them: ``revenue``,
 ``revenue:2025``, ``营业收入（万元）``, ``2025年营业收入（万元）``. An empty cell is unknown.
@@ -6,25 +6,32 @@ A heading is a key or a Chinese name of the vocabulary, with its year and unit w
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 from attrs import frozen
 
 from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
-from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.dossier import Datum, value_key
 from tiertrack.facts.headings import fact_heading, folded, is_year
-from tiertrack.facts.identity import Identity, normalise_name, normalise_region, normalise_stock_code
+from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.industry import normalise_industry
-from tiertrack.facts.parsing import parse_value
+from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import MONEY_UNITS
-from tiertrack.facts.vocabulary import FACTS, Fact
+from tiertrack.facts.vocabulary import FACTS
+from tiertrack.intake.shared_cells import (
+    credit_code_in,
+    day_text_in,
+    readable_text_in,
+    region_code_in,
+    stock_code_in,
+    words_in,
+)
+from tiertrack.intake.sheet import Cell, SheetRow, open_sheet
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["FactRow", "read_facts_table"]
+__all__ = ["FactRow", "read_fact_list"]
 
 _NAMES = {
     "name": "企业名称",
@@ -39,96 +46,67 @@ _NAMES = {
 _ALSO = {"股票代码": "stock_code", "财务年度": "fiscal_year", "信用代码": "uscc", "证券简称": "short_name"}
 _IDENTIFYING = ("name", "short_name", "uscc", "stock_code")
 
-_READ: dict[str, Callable[[str], str]] = {
-    "name": str.strip,
-    "short_name": str.strip,
-    "uscc": normalise_credit_code,
-    "stock_code": normalise_stock_code,
-    "region": normalise_region,
-    "industry": normalise_industry,
-    "source": str.strip,
+_READ: dict[str, Callable[[Cell], str]] = {
+    "name": words_in,
+    "short_name": words_in,
+    "uscc": credit_code_in,
+    "stock_code": stock_code_in,
+    "region": region_code_in,
+    "industry": lambda cell: normalise_industry(readable_text_in(cell)),
+    "fiscal_year": readable_text_in,
+    "source": readable_text_in,
 }
 
 
 @frozen
 class FactRow:
-    """One row: its line in the file, where that is in words, who it is about, and what it says."""
+    """One row: its line in the file, where that is in words, the enterprise, and its facts."""
 
     line: int
     place: str
-    name: str | None
-    short_name: str | None
-    uscc: str | None
-    stock_code: str | None
-    region: str | None
-    industry: str | None
-    data: tuple[Datum, ...]
-
-    @property
-    def identity(self) -> Identity:
-        """Who the row is about."""
-        return Identity(self.name, self.short_name, self.uscc, self.stock_code, self.region, self.industry)
+    identity: Identity
+    data: tuple[Datum, ...] = ()
 
 
-def read_facts_table(
-    text: str, place: str, money_unit: str | None = None, source: str | None = None
-) -> tuple[FactRow, ...]:
-    """The rows of a CSV text; ``place`` is the file's name.
+def read_fact_list(path: Path, money_unit: str | None = None, source: str | None = None) -> tuple[FactRow, ...]:
+    """The rows of the list in a file of any format that ``open_sheet`` reads.
 
     ``money_unit`` (元, 万元, 亿元) is for amounts whose heading and cell give none, ``source`` for rows that name none.
     Raises BadFile where it is no table at all, and BadDossier with every fault of headings and cells, placed.
     """
     if money_unit is not None and money_unit not in MONEY_UNITS:
-        fault = Fault("E428", "没有这个金额单位", f"可用的有 {'、'.join(MONEY_UNITS)}", money_unit, place)
+        fault = Fault("E428", "没有这个金额单位", f"可用的有 {'、'.join(MONEY_UNITS)}", money_unit, path.name)
         raise BadFile(fault)
-    return _Reader(place, money_unit, source).rows(_records(text, place))
-
-
-@frozen
-class _Record:
-    line: int
-    cells: tuple[str, ...]
-
-
-def _records(text: str, place: str) -> list[_Record]:
-    """The records that are not blank, each with the line it starts on; raises BadFile."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    records, line = [], 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                records.append(_Record(line, tuple(cell.strip() for cell in cells)))
-            line = reader.line_num + 1
-    except csv.Error:
-        fault = Fault("E412", "不是合乎语法的 CSV", "请核对这一行起的双引号是否成对", place=f"{place} 第 {line} 行")
-        raise BadFile(fault) from None
-    if len(records) < 2:
-        what = "文件没有数据行" if records else "文件是空的"
-        raise BadFile(Fault("E411", what, "第一行写标题，以下每行写一家企业（一个年度）", place=place))
-    return records
+    with open_sheet(path) as sheet:
+        rows = tuple(sheet.rows)
+        return _Reader(money_unit, source, sheet.faults).rows(sheet.headings, rows)
 
 
 @frozen
 class _Column:
-    """What a heading says: an identifying column by ``key``, or a fact with its year and unit."""
+    """A column by its index and heading: an identifying one by ``key``, or a fact's with its year and grammar."""
 
     index: int
     heading: str
     key: str
-    fact: Fact | None = None
+    grammar: CellGrammar | None = None
     year: int | None = None
-    unit: str | None = None
 
     @property
     def topic(self) -> str:
         return value_key(self.key, self.year)
+
+    @property
+    def wants_year(self) -> bool:
+        """Whether the year must come from the row."""
+        return self.grammar is not None and self.grammar.fact.yearly and self.year is None
 
 
 _KEY_OF = {**{key: key for key in _NAMES}, **{name: key for key, name in _NAMES.items()}, **_ALSO}
 
 
 @frozen
-class _Said:
+class _Value:
     """One value with the cell it came from."""
 
     datum: Datum
@@ -139,160 +117,143 @@ class _Said:
 class _Reader:
     """Reads one table, gathering faults as it goes."""
 
-    def __init__(self, place: str, money_unit: str | None, source: str | None) -> None:
-        self._place = place
+    def __init__(self, money_unit: str | None, source: str | None, faults: Iterable[Fault]) -> None:
         self._money_unit = money_unit
         self._source = source
-        self._faults: list[Fault] = []
+        self._faults = list(faults)
         self._firms = _Firms()
-        self._said: dict[tuple[int, str], list[_Said]] = {}
+        self._earlier: dict[tuple[int, str], list[_Value]] = {}
 
-    def rows(self, records: Sequence[_Record]) -> tuple[FactRow, ...]:
-        heading, *rest = records
-        columns = self._columns(heading, rest)
-        rows = [row for record in rest for row in self._row(record, columns, len(heading.cells))]
+    def rows(self, headings: Sequence[Cell], rows: Sequence[SheetRow]) -> tuple[FactRow, ...]:
+        columns = self._columns(headings, rows)
+        found = [fact_row for row in rows for fact_row in self._row(row, columns)]
         if self._faults:
             raise BadDossier(*self._faults)
-        return tuple(rows)
+        return tuple(found)
 
     def _fault(self, code: str, what: str, remedy: str, value: str | None, place: str) -> None:
         self._faults.append(Fault(code, what, remedy, value, place))
 
     # Headings.
 
-    def _columns(self, heading: _Record, rest: Sequence[_Record]) -> list[_Column]:
+    def _columns(self, headings: Sequence[Cell], rows: Sequence[SheetRow]) -> list[_Column]:
         found: list[_Column] = []
-        for index, text in enumerate(heading.cells):
-            used = any(index < len(record.cells) and record.cells[index] for record in rest)
-            if text or used:
-                found.extend(self._column(index, text, heading.line))
-        self._refuse_repeated(found, heading.line)
+        for index, heading in enumerate(headings):
+            used = any(index < len(row.cells) and row.cells[index].text for row in rows)
+            if heading.text or used:
+                found.extend(self._column(index, heading))
+        row = headings[0].row
+        self._refuse_repeated(found, row)
         if not any(column.key in _IDENTIFYING for column in found):
-            place = f"{self._place} 第 {heading.line} 行"
             remedy = "请加上企业名称、统一社会信用代码或证券代码一列"
-            self._fault("E426", "没有能认出企业的列", remedy, None, place)
-        self._refuse_yearless(found, heading.line)
+            self._fault("E426", "没有能认出企业的列", remedy, None, row)
+        self._refuse_yearless(found, row)
         return found
 
-    def _column(self, index: int, text: str, line: int) -> Iterator[_Column]:
-        place = self._at(line, text or f"第 {index + 1}")
+    def _column(self, index: int, heading: Cell) -> Iterator[_Column]:
+        text = heading.text
+        place = _at(heading.row, text or f"第 {index + 1}")
+        if heading.fault is not None:
+            self._faults.append(heading.fault)
+            return
         plain = folded(text)
         if plain in _KEY_OF:
             yield _Column(index, text, _KEY_OF[plain])
             return
         try:
-            said = fact_heading(text, place, [*_NAMES, *_NAMES.values()])
+            found = fact_heading(text, place, [*_NAMES, *_NAMES.values()])
         except BadDossier as error:
             self._faults.extend(error.faults)
             return
-        yield _Column(index, text, said.fact.key, said.fact, said.year, said.unit)
+        yield _Column(
+            index, text, found.fact.key, CellGrammar(found.fact, text, found.unit, self._money_unit), found.year
+        )
 
-    def _refuse_repeated(self, columns: Sequence[_Column], line: int) -> None:
+    def _refuse_repeated(self, columns: Sequence[_Column], row: str) -> None:
         first: dict[str, _Column] = {}
         for column in columns:
             earlier = first.setdefault(column.topic, column)
             if earlier is not column:
                 what = f"与第 {earlier.index + 1} 列“{earlier.heading}”说的是同一件事"
-                self._fault("E422", what, "请只留一列", None, self._at(line, column.heading))
+                self._fault("E422", what, "请只留一列", None, _at(row, column.heading))
 
-    def _refuse_yearless(self, columns: list[_Column], line: int) -> None:
+    def _refuse_yearless(self, columns: list[_Column], row: str) -> None:
         if any(column.key == "fiscal_year" for column in columns):
             return
-        for column in [one for one in columns if one.fact and one.fact.yearly and one.year is None]:
+        for column in [one for one in columns if one.wants_year]:
+            what = f"“{column.heading}”按年度填报，没有写是哪一年"
             remedy = f"请加上“年度”一列，或把标题写成 {column.key}:2025"
-            self._fault(
-                "E425", f"“{column.heading}”按年度填报，没有写是哪一年", remedy, None, self._at(line, column.heading)
-            )
+            self._fault("E425", what, remedy, None, _at(row, column.heading))
             columns.remove(column)
 
     # Rows.
 
-    def _row(self, record: _Record, columns: Sequence[_Column], width: int) -> Iterator[FactRow]:
-        place = f"{self._place} 第 {record.line} 行"
-        if len(record.cells) != width:
-            what = f"这一行有 {len(record.cells)} 格，标题有 {width} 列"
-            self._fault("E431", what, "请核对逗号；格内有逗号时，请给这一格加双引号", None, place)
+    def _row(self, row: SheetRow, columns: Sequence[_Column]) -> Iterator[FactRow]:
+        if row.fault is not None:
+            self._faults.append(row.fault)
             return
         before = len(self._faults)
-        said = {column.key: self._identifying(column, record) for column in columns if column.fact is None}
+        texts = {column.key: self._identifying(column, row) for column in columns if column.grammar is None}
         identity = Identity(
-            *(said.get(key) for key in ("name", "short_name", "uscc", "stock_code", "region", "industry"))
+            *(texts.get(key) for key in ("name", "short_name", "uscc", "stock_code", "region", "industry"))
         )
         if not identity.identifiers and len(self._faults) == before:
-            self._fault("E432", "这一行没有企业名称、信用代码或证券代码", "请至少写一项", None, place)
-        year = self._year(said.get("fiscal_year"), record, columns)
-        source = said.get("source") or self._source
-        values = [one for column in columns for one in self._value(column, record, year, source)]
-        data = tuple(one.datum for one in self._settled(self._firms.number(identity), values))
-        yield FactRow(
-            record.line,
-            place,
-            identity.name,
-            identity.short_name,
-            identity.uscc,
-            identity.stock_code,
-            identity.region,
-            identity.industry,
-            data,
-        )
+            self._fault("E432", "这一行没有企业名称、信用代码或证券代码", "请至少写一项", None, row.place)
+        year = self._year(texts.get("fiscal_year"), row, columns)
+        source = texts.get("source") or self._source
+        values = [value for column in columns for value in self._value(column, row, year, source)]
+        data = tuple(value.datum for value in self._settled(self._firms.number(identity), values))
+        yield FactRow(row.line, row.place, identity, data)
 
-    def _identifying(self, column: _Column, record: _Record) -> str | None:
-        text = record.cells[column.index]
-        if not text:
+    def _identifying(self, column: _Column, row: SheetRow) -> str | None:
+        cell = row.cells[column.index]
+        if not cell.text:
             return None
         try:
-            return _READ.get(column.key, str.strip)(text)
+            return _READ[column.key](cell)
         except TiertrackError as error:
-            self._faults.extend(error.at(self._at(record.line, column.heading)).faults)
+            self._faults.extend(error.at(_at(row.place, column.heading)).faults)
             return None
 
-    def _year(self, text: str | None, record: _Record, columns: Sequence[_Column]) -> int | None:
+    def _year(self, text: str | None, row: SheetRow, columns: Sequence[_Column]) -> int | None:
         """The year of the row, None where it is wrong or has none; a fault where it is needed and absent."""
-        yearly = [one for one in columns if one.fact and one.fact.yearly and one.year is None]
         if text is None:
-            if any(record.cells[one.index] for one in yearly):
+            if any(row.cells[column.index].text for column in columns if column.wants_year):
                 what = "这一行有按年度填报的数，没有写年度"
-                self._fault("E433", what, "请在“年度”一列写四位年份", None, f"{self._place} 第 {record.line} 行")
+                self._fault("E433", what, "请在“年度”一列写四位年份", None, row.place)
             return None
         plain = re.sub(r"年度?$", "", folded(text))
         if not is_year(plain):
             column = next(one for one in columns if one.key == "fiscal_year")
-            self._fault("E435", "年度须为四位数字", "请写如 2025", text, self._at(record.line, column.heading))
+            self._fault("E435", "年度须为四位数字", "请写如 2025", text, _at(row.place, column.heading))
             return None
         return int(plain)
 
-    def _value(self, column: _Column, record: _Record, year: int | None, source: str | None) -> Iterator[_Said]:
-        fact, raw = column.fact, record.cells[column.index]
-        if fact is None or not raw:
+    def _value(self, column: _Column, row: SheetRow, year: int | None, source: str | None) -> Iterator[_Value]:
+        cell, grammar = row.cells[column.index], column.grammar
+        if grammar is None or not cell.text:
             return
-        place = self._at(record.line, column.heading)
-        if fact.kind is Kind.MONEY:
-            unit = column.unit or (None if folded(raw).endswith("元") else self._money_unit)
-        else:
-            unit = None
-        written = f"{raw}%" if column.unit == "%" and re.fullmatch(r"[-+\d.,]+", folded(raw)) else raw
+        place = _at(row.place, column.heading)
         try:
-            value = parse_value(fact, written, unit)
+            text = day_text_in(cell) if grammar.fact.kind is Kind.DATE else readable_text_in(cell)
+            value = grammar.value(text)
         except TiertrackError as error:
-            self._take_value(error, column, place)
+            self._refuse_value(error, place)
             return
         when = column.year or year
-        if when is not None or not fact.yearly:
-            yield _Said(Datum(fact.key, when if fact.yearly else None, value, source), raw, place)
+        if when is not None or not grammar.fact.yearly:
+            yield _Value(Datum(column.key, when if grammar.fact.yearly else None, value, source), cell.text, place)
 
-    def _take_value(self, error: TiertrackError, column: _Column, place: str) -> None:
+    def _refuse_value(self, error: TiertrackError, place: str) -> None:
         """Keeps the faults of a cell; a column without a unit is one fault, not one for each of its rows."""
-        for fault in error.at(place).faults:
-            if fault.code != "E102":
-                self._faults.append(fault)
-            elif not any(one.code == "E427" and one.value == column.heading for one in self._faults):
-                remedy = f"请把标题写成“{column.heading}（万元）”，或用 --money-unit 说明，或在每格写上单位"
-                self._fault("E427", "这一列的金额没有单位", remedy, column.heading, place)
+        for fault in error.faults:
+            if fault.code != "E427" or all((one.code, one.value) != ("E427", fault.value) for one in self._faults):
+                self._faults.append(fault.at(place))
 
-    def _settled(self, firm: int, values: Iterable[_Said]) -> Iterator[_Said]:
-        """The values not said before; two that differ without two sources are a fault."""
+    def _settled(self, firm: int, values: Iterable[_Value]) -> Iterator[_Value]:
+        """The values no earlier row has; two that differ without two sources are a fault."""
         for one in values:
-            earlier = self._said.setdefault((firm, value_key(one.datum.key, one.datum.year)), [])
+            earlier = self._earlier.setdefault((firm, value_key(one.datum.key, one.datum.year)), [])
             clash = next((other for other in earlier if _clash(one.datum, other.datum)), None)
             if clash is not None:
                 label = FACTS[one.datum.key].label
@@ -303,8 +264,9 @@ class _Reader:
                 earlier.append(one)
                 yield one
 
-    def _at(self, line: int, heading: str) -> str:
-        return f"{self._place} 第 {line} 行 {heading} 列"
+
+def _at(row: str, heading: str) -> str:
+    return f"{row} {heading} 列"
 
 
 class _Firms:
@@ -314,7 +276,7 @@ class _Firms:
         self._numbers: dict[tuple[str, str], int] = {}
 
     def number(self, identity: Identity) -> int:
-        keys = [(kind, normalise_name(text)) for kind, text in _told(identity)]
+        keys = [(kind, normalise_name(text)) for kind, text in _identifiers(identity)]
         known = [self._numbers[key] for key in keys if key in self._numbers]
         number = known[0] if known else len(self._numbers)
         for key in keys:
@@ -322,7 +284,7 @@ class _Firms:
         return number
 
 
-def _told(identity: Identity) -> Iterator[tuple[str, str]]:
+def _identifiers(identity: Identity) -> Iterator[tuple[str, str]]:
     for kind, text in (("uscc", identity.uscc), ("stock", identity.stock_code), ("name", identity.name)):
         if text:
             yield kind, text

@@ -1,4 +1,4 @@
-"""Whether a name on a list is an enterprise we know: surely, not at all, or for somebody to say.
+"""Whether a name on a list is an enterprise on record: surely, not at all, or for a person to confirm.
 
 Real lists carry names, not codes. A code, or a name written as we know it (brackets, blanks and width aside) and borne
 on the day of the list, settles it. Anything weaker (another legal form, another place before the same trade name, a
@@ -56,7 +56,7 @@ _PLACE = re.compile(f"(?:{_places()}){{1,2}}")
 
 
 class Resemblance(Labelled):
-    """Why a known enterprise may be the one on a list."""
+    """Why an enterprise on record may be that of a row."""
 
     SAME_STEM = "same_stem", "字号相同，组织形式或地名不同"
     NAME_GIVEN_UP = "name_given_up", "名单日期以前已不用这个名称"
@@ -102,7 +102,7 @@ class Candidate:
 class Match:
     """What came of looking: the enterprise (None where it is not settled), or the candidates to choose from.
 
-    Neither: nobody we know.
+    Neither: an enterprise not on record.
     """
 
     enterprise: int | None = None
@@ -149,7 +149,7 @@ def _refuse_other_code(identity: Identity, enterprise: int, known: Lookup) -> No
 
 
 def _by_name(name: str | None, on: dt.date, known: Lookup) -> Match:
-    """Whoever bore the name on the day; one who had given it up by then is only a candidate."""
+    """The enterprises that bore the name on the day; those that had given it up by then are only candidates."""
     if name is None:
         return Match()
     bearers = known.names.get(normalise_name(name), ())
@@ -164,7 +164,7 @@ def _by_name(name: str | None, on: dt.date, known: Lookup) -> Match:
 
 
 def _by_former_names(names: Iterable[str], known: Lookup) -> Match:
-    """Whoever the list itself says was once called so."""
+    """The enterprises whose former name, by the list itself, it is."""
     bearers = [one for name in names for one in known.names.get(normalise_name(name), ())]
     found = {one.enterprise for one in bearers}
     return Match(found.pop()) if len(found) == 1 else Match(None, _candidates(bearers, Resemblance.FORMER_NAME))

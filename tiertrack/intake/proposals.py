@@ -1,4 +1,4 @@
-"""A row of a list whose enterprise is not settled: kept with its candidates until somebody says whom it is about."""
+"""A row of a list whose enterprise is not settled: kept with its candidates until a person confirms which it is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Proposal", "candidates_to_json", "proposal_from_parts", "row_fingerp
 
 @frozen
 class Proposal:
-    """A row of a list (``source``, ``place``), the enterprises it may be about, and whom it was settled on, if anyone.
+    """A row of a list (``source``, ``place``), the enterprises it may be about, and that it was settled on, if any.
 
     ``key`` is its number in the register; 0 while it is not yet kept.
     """
@@ -37,17 +37,17 @@ class Proposal:
 
 
 def row_fingerprint(row: TitleRow) -> str:
-    """What tells a row of a list from every other: who and what it names, not where it stands."""
-    said = json.loads(row_to_json(row))
-    said.pop("place")
-    said.pop("line")
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    """The fingerprint of a row: of its enterprise and its event, not of its place in the list."""
+    members = json.loads(row_to_json(row))
+    members.pop("place")
+    members.pop("line")
+    return hashlib.sha256(json.dumps(members, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def row_to_json(row: TitleRow) -> str:
     """The row as text that lasts."""
-    said = attrs.asdict(row, filter=lambda member, _value: member.name != "event")
-    return json.dumps({**said, "event": to_plain(MEMBERS, row.event)}, ensure_ascii=False, sort_keys=True)
+    members = attrs.asdict(row, filter=lambda member, _value: member.name != "event")
+    return json.dumps({**members, "event": to_plain(MEMBERS, row.event)}, ensure_ascii=False, sort_keys=True)
 
 
 def candidates_to_json(candidates: tuple[Candidate, ...]) -> str:
@@ -61,11 +61,11 @@ def proposal_from_parts(key: int, row: str, candidates: str, settled: int | None
     return Proposal(key, _row(json.loads(row)), tuple(found), settled)
 
 
-def _row(said: dict[str, Any]) -> TitleRow:
+def _row(members: dict[str, Any]) -> TitleRow:
     return TitleRow(
-        place=said["place"],
-        line=said["line"],
-        identity=Identity(**said["identity"]),
-        former_names=tuple(said["former_names"]),
-        event=Event(**from_plain(MEMBERS, said["event"])),
+        place=members["place"],
+        line=members["line"],
+        identity=Identity(**members["identity"]),
+        former_names=tuple(members["former_names"]),
+        event=Event(**from_plain(MEMBERS, members["event"])),
     )

@@ -1,4 +1,4 @@
-"""Reading the rows of a seed table: each by itself, and every fault told, placed by file, line and column."""
+"""Reading the rows of a seed table: each by itself, and every fault reported, placed by file, line and column."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.achievement import Achievement
+from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.dossier import Dossier
 from tiertrack.law.scope import Act, Region, Tier
 from tiertrack.logic.truth import Truth
@@ -80,7 +81,7 @@ def _carried(
     achievement: Achievement, dossier: Dossier, on: dt.date, rulebook: Rulebook, region: Region | None
 ) -> Carried:
     days = [relation.in_production_since for relation in achievement.relations_with(dossier.name, dossier.uscc) or ()]
-    subject = achievement.dossier(on)
+    subject = achievement_dossier(achievement, on)
     where = region or subject.where or dossier.where
     return Carried(
         achievement,

@@ -17,7 +17,7 @@ from tiertrack.screening.results import Absent
 if TYPE_CHECKING:
     import polars as pl
 
-    from tiertrack.engines.table_checks import Check, Suspicion
+    from tiertrack.engines.table_checks import Check, Suspicion, Unreadable
     from tiertrack.engines.table_files import Table
 
 __all__ = ["Collected", "OpenedTable", "Reading", "absent_fault", "open_for"]
@@ -51,7 +51,7 @@ class OpenedTable:
     table: Table
     frame: pl.LazyFrame
     absent: tuple[Absent, ...]
-    checks: tuple[Check, ...]
+    checks: tuple[Check | Unreadable, ...]
     doubts: tuple[Suspicion, ...]
 
     @property
@@ -106,7 +106,7 @@ def open_for(path: Path, question: Question, reading: Reading, progress: Progres
         raise BadFrame(*(absent_fault(one, path.name) for one in absent))
     rows = _chosen(table.frame, reading)
     frame = nw.from_native(rows if progress is silent else _watched(rows, progress))
-    wrong, doubts = checks(table.columns, dict(frame.collect_schema()), table.text), suspicions(table.columns)
+    wrong, doubts = checks(table.columns, dict(frame.collect_schema()), table.cells), suspicions(table.columns)
     flags = {one.key: one.flag for one in wrong} | {one.key: one.flag for one in doubts}
     return OpenedTable(table, frame.with_columns(**flags).to_native(), absent, wrong, doubts)
 

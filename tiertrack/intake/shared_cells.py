@@ -1,0 +1,113 @@
+"""Cells that every list has: names, codes, regions, days.
+
+A credit code or a stock code that a spreadsheet took for a number has lost digits that cannot be known: it is
+refused, never repaired.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+from attrs import evolve
+
+from tiertrack.errors import BadDossier, BadIdentifier, BadQuantity, Fault
+from tiertrack.facts.credit_code import check_character, normalise_credit_code
+from tiertrack.facts.headings import folded
+from tiertrack.facts.identity import normalise_region, normalise_stock_code
+from tiertrack.intake.sheet import Cell, CellKind
+
+__all__ = [
+    "bounded_name",
+    "credit_code_in",
+    "day_text_in",
+    "name_in",
+    "readable_text_in",
+    "region_code_in",
+    "stock_code_in",
+    "text_in",
+    "text_or_number_in",
+    "words_in",
+]
+
+_LONGEST_NAME = 200
+
+
+def readable_text_in(cell: Cell) -> str:
+    """The text of a cell of any kind that has a value; raises BadDossier for a formula or an error."""
+    if cell.fault is not None:
+        raise BadDossier(evolve(cell.fault, place=None))
+    return cell.text
+
+
+def words_in(cell: Cell) -> str:
+    """The text of a cell that must be text; raises BadDossier."""
+    if cell.kind is not CellKind.TEXT and cell.fault is None:
+        remedy = "请把这一列设为文本，照文件重新填写"
+        raise BadDossier(Fault("E473", f"格内是{cell.kind.value}，这一列须为文字", remedy, cell.text))
+    return readable_text_in(cell)
+
+
+def text_in(cell: Cell) -> str:
+    """The same without line breaks and other control characters; raises BadDossier."""
+    text = words_in(cell)
+    if any(unicodedata.category(character) == "Cc" for character in text):
+        raise BadDossier(Fault("E474", "格内有换行或不可见的控制字符", "请删去后重新填写", repr(text)))
+    return text
+
+
+def day_text_in(cell: Cell) -> str:
+    """The text of a cell that must be a day; raises BadQuantity for a number, which leaves open which day it is."""
+    if cell.kind is CellKind.NUMBER:
+        remedy = "请把这一列设为日期，或写成 2024-07-01"
+        raise BadQuantity(Fault("E469", "格内是数字，不是日期", remedy, cell.text))
+    return readable_text_in(cell)
+
+
+def text_or_number_in(cell: Cell) -> str:
+    """The text of a cell that may be a number too; raises BadDossier."""
+    return cell.text if cell.kind is CellKind.NUMBER else text_in(cell)
+
+
+def name_in(cell: Cell) -> str:
+    """The name of an enterprise; raises BadDossier where it is too long to be one."""
+    return bounded_name(text_in(cell))
+
+
+def bounded_name(name: str) -> str:
+    """A name that is not too long to be one; raises BadDossier."""
+    if len(name) > _LONGEST_NAME:
+        raise BadDossier(Fault("E472", f"名称超过 {_LONGEST_NAME} 字", "请只写企业名称", name))
+    return name
+
+
+_SCIENTIFIC = r"[0-9](\.[0-9]+)?E\+?[0-9]+"
+
+
+def credit_code_in(cell: Cell) -> str:
+    """A credit code with all its digits; raises BadIdentifier."""
+    plain = folded(cell.text).upper()
+    # A spreadsheet keeps fifteen digits of a number and writes zeros for the rest.
+    rounded = re.fullmatch(r"[0-9]{15}000", plain) and check_character(plain[:17]) != plain[17]
+    if cell.kind is CellKind.NUMBER or re.fullmatch(_SCIENTIFIC, plain) or rounded:
+        remedy = "后几位已经丢失，请先把这一列设为文本，再照营业执照重新填写"
+        raise BadIdentifier(Fault("E465", "信用代码被表格软件当成了数字", remedy, cell.text))
+    return normalise_credit_code(text_in(cell))
+
+
+def stock_code_in(cell: Cell) -> str:
+    """A stock code with its leading zeros; raises BadIdentifier."""
+    if cell.kind is CellKind.NUMBER and not re.fullmatch(r"[1-9][0-9]{5}", cell.text):
+        remedy = "开头的 0 已经丢失，请先把这一列设为文本，再填六位代码，如 001696"
+        raise BadIdentifier(Fault("E465", "证券代码被表格软件当成了数字", remedy, cell.text))
+    return normalise_stock_code(text_or_number_in(cell))
+
+
+# A list names few regions many times, and each is looked up in a file.
+_region_code = functools.lru_cache(maxsize=1024)(normalise_region)
+
+
+def region_code_in(cell: Cell) -> str:
+    """The code of a region given by code or name; raises BadIdentifier."""
+    return _region_code(text_or_number_in(cell))

@@ -1,0 +1,85 @@
+"""Cells of a list of titles: days, documents, products, boards and the codes of exchanges."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from tiertrack.errors import BadDossier, BadQuantity, Fault
+from tiertrack.facts.headings import folded_word as _folded
+from tiertrack.facts.units import parse_date
+from tiertrack.intake.shared_cells import bounded_name, day_text_in, text_in, text_or_number_in
+from tiertrack.intake.sheet import Cell, CellKind
+from tiertrack.law.exchanges import Board
+
+__all__ = [
+    "board_named",
+    "day_in",
+    "former_names_in",
+    "numbered_document",
+    "plausible_day",
+    "product_in",
+    "status_code_in",
+]
+
+_LONGEST_PRODUCT = 200
+_FIRST_DAY, _LAST_DAY = dt.date(1990, 1, 1), dt.date(2200, 12, 31)
+
+
+def former_names_in(cell: Cell) -> tuple[str, ...]:
+    """The former names of an enterprise, separated by |; raises BadDossier."""
+    text = text_in(cell)
+    # No registered name has these; taken for a name, they would enrol an enterprise that never was.
+    if re.search("[、；;，,]", text):
+        raise BadDossier(Fault("E480", "几个曾用名没有用 | 隔开", "请写成 甲公司|乙公司", text))
+    names = (bounded_name(name.strip()) for name in re.split(r"[|｜]", text) if name.strip())
+    return tuple(dict.fromkeys(names))
+
+
+def product_in(cell: Cell) -> str:
+    """The product on a certificate; raises BadDossier."""
+    product = " ".join(text_or_number_in(cell).split())
+    if len(product) > _LONGEST_PRODUCT:
+        raise BadDossier(Fault("E472", f"产品超过 {_LONGEST_PRODUCT} 字", "请只写证书上的产品名称", product))
+    return product
+
+
+def status_code_in(cell: Cell) -> str:
+    """An exchange's status code; raises BadDossier."""
+    if cell.kind is CellKind.DATE:
+        remedy = "请先把这一列设为文本，再填状态码，如 3-1"
+        raise BadDossier(Fault("E465", "状态码被表格软件当成了日期", remedy, cell.text))
+    return text_or_number_in(cell)
+
+
+_BOARDS = {word: board for board in Board for word in (board.value, board.label)}
+
+
+def board_named(word: str) -> Board:
+    """The board of a key or name; raises BadDossier."""
+    board = _BOARDS.get(_folded(word))
+    if board is None:
+        remedy = f"可用的有 {'、'.join(one.label for one in Board)}"
+        raise BadDossier(Fault("E479", "没有这个板块", remedy, word))
+    return board
+
+
+def day_in(cell: Cell) -> dt.date:
+    """The day of an act; raises BadQuantity."""
+    text = day_text_in(cell)
+    return plausible_day(parse_date(text if cell.kind is CellKind.DATE else text_in(cell)))
+
+
+def plausible_day(day: dt.date) -> dt.date:
+    """A day an act can have; raises BadQuantity for any other."""
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        raise BadQuantity(Fault("E481", "日期不在 1990 年与 2200 年之间", "请核对年份", day.isoformat()))
+    return day
+
+
+def numbered_document(document: str) -> str:
+    """A document that has its number; raises BadDossier."""
+    if not re.search(r"[0-9]号", _folded(document)):
+        remedy = "请写明文号，如 渝经信中小〔2024〕5号 或 2024年第12号公告"
+        raise BadDossier(Fault("E468", "文件没有文号", remedy, document))
+    return document.strip()
