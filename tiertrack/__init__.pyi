@@ -18,11 +18,16 @@ from tiertrack.errors import (
     StoreError,
     TiertrackError,
 )
-from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier, HeldTitle
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.dossier_file import dossier_from_json, read_dossier
 from tiertrack.intake.title_list import read_title_list
-from tiertrack.law.scope import Act, Adjacent, Basis, Region, Tier, Variant
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act, Basis, Variant
 from tiertrack.law.states import Actor, State
+from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import Adjacent
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.truth import Truth
 from tiertrack.rulebooks import national_rulebook
@@ -31,7 +36,7 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf, Period
 from tiertrack.titles.decide import Accepted, Refused, Undetermined, decide
-from tiertrack.titles.events import Event, EventKind, Reason, RecordedEvent
+from tiertrack.titles.events import Event, Reason, RecordedEvent
 from tiertrack.titles.history import History
 from tiertrack.titles.standing import Standing
 from tiertrack.titles.track import Track, evolve

@@ -13,8 +13,6 @@ from attrs import frozen
 
 from tiertrack.shipped import seed_rows
 
-__all__ = ["ErrorCode", "ErrorGroup", "error_catalogue"]
-
 
 @frozen
 class ErrorCode:

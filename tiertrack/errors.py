@@ -31,29 +31,6 @@ from typing import Self
 
 from attrs import evolve, frozen
 
-__all__ = [
-    "BadDossier",
-    "BadFile",
-    "BadFrame",
-    "BadIdentifier",
-    "BadInput",
-    "BadQuantity",
-    "BrokenRulebook",
-    "DatabaseUnavailable",
-    "EditionOverlap",
-    "Fault",
-    "IllegalTransition",
-    "NoEditionInForce",
-    "PolicyError",
-    "RevisionMismatch",
-    "StaleStanding",
-    "StoreError",
-    "TiertrackError",
-    "UnknownEdition",
-    "UnknownEnterprise",
-    "WritersCollided",
-]
-
 
 @frozen
 class Fault:

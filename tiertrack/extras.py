@@ -6,8 +6,6 @@ from importlib.util import find_spec
 
 from tiertrack.errors import BadInput, Fault
 
-__all__ = ["require"]
-
 
 def require(extra: str, *modules: str) -> None:
     """Raises BadInput where a library is not there, naming the extra of the package that brings it."""

@@ -8,8 +8,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-__all__ = ["public_face"]
-
 _IMPORT = re.compile(r"^from (tiertrack[\w.]*) import (\([^)]*\)|.+)$", re.MULTILINE)
 
 

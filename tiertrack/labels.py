@@ -5,8 +5,6 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING, Self
 
-__all__ = ["Labelled"]
-
 
 class Labelled(enum.Enum):
     """A key for files, columns and JSON (the value) with its Chinese name (``label``); a member is found by its key

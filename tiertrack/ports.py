@@ -11,7 +11,8 @@ from typing import Protocol, Self
 from attrs import frozen
 
 from tiertrack.facts.achievement import Achievement, Relation, Role
-from tiertrack.facts.dossier import Attestation, Datum, Dossier
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Attestation, Dossier
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.matching import Lookup
 from tiertrack.intake.proposals import Proposal
@@ -19,16 +20,6 @@ from tiertrack.register_reports import Change, Placed, Recorded, Renaming
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent
 from tiertrack.titles.standing import Standing
-
-__all__ = [
-    "DEFAULT_URL",
-    "Clock",
-    "Register",
-    "RegisterReader",
-    "SystemClock",
-    "UnitOfWork",
-]
-
 
 # Where the register is unless an address is given.
 DEFAULT_URL = "sqlite:///tiertrack.db"

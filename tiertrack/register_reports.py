@@ -11,17 +11,6 @@ from tiertrack.errors import Fault
 from tiertrack.labels import Labelled
 from tiertrack.titles.events import RecordedEvent
 
-__all__ = [
-    "NOTES_KEPT",
-    "Change",
-    "ImportReport",
-    "Placed",
-    "Recorded",
-    "Renaming",
-    "TitleReport",
-    "VerifyReport",
-]
-
 
 class Change(Labelled):
     """What recording something changed."""

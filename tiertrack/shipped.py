@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-__all__ = ["seed_rows", "shipped"]
-
 
 def shipped(name: str) -> Path:
     """The folder ``name``: inside an installed package, or beside it in a checkout."""

@@ -24,13 +24,15 @@ from typing import Any
 from attrs import frozen
 
 from tiertrack import AsOf, Truth, national_rulebook, read_dossier
-from tiertrack.law.scope import Act, Tier
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.scope import Act
 from tiertrack.law.states import State
+from tiertrack.law.tiers import Tier
 from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.criterion import Judged
 from tiertrack.shipped import shipped
 from tiertrack.titles.decide import Refused, decide, valid_through
-from tiertrack.titles.events import Event, EventKind, Reason
+from tiertrack.titles.events import Event, Reason
 from tiertrack.titles.track import Track, as_of, evolve, review_opens
 from tiertrack.titles.transitions import TRANSITIONS, Condition
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from tiertrack import Act, Adjacent, Basis, Edition, Region, Rulebook, Tier, Variant
 from tiertrack.law.instrument import Confidence, Instrument
-from tiertrack.law.scope import Title
+from tiertrack.law.titles import Title
 from tiertrack.rulebooks.zh import 万元, 上年度, 原文, 参数, 引, 期间, 条件, 版本, 研发费用, 认定, 重庆市
 from tiertrack.rules.criterion import Criterion
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tiertrack.law.instrument import Confidence, Instrument
-from tiertrack.law.scope import Tier
+from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.zh import 万元, 上年度, 原文, 引, 期间, 条件, 版本, 研发费用, 认定
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition

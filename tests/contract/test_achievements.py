@@ -16,17 +16,18 @@ from tiertrack.errors import BadDossier, StoreError
 from tiertrack.facts.achievement import Achievement, AchievementKind, Contract, ContractKind, Party, Relation, Role
 from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.achievement_file import achievement_from
-from tiertrack.facts.dossier import Datum
+from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
 from tiertrack.ladder.pool import PoolStatus
-from tiertrack.law.scope import Tier
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.tiers import Tier
 from tiertrack.logic.truth import Truth
 from tiertrack.ports import Register
 from tiertrack.register_reports import Change, ImportReport
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.database import AnyDatabase
 from tiertrack.temporal import AsOf, Period
-from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.events import Event
 
 CODE, OTHER_CODE = "91500113MA0000015Q", "91500113MA0000023K"
 ON = dt.date(2026, 6, 30)

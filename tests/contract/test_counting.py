@@ -13,12 +13,12 @@ from tiertrack.app.register_count import tallied
 from tiertrack.facts.identity import Identity
 from tiertrack.indicators.seed_tables import catalogue
 from tiertrack.indicators.tally import Count, Tally
-from tiertrack.law.scope import Region
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.regions import Region
 from tiertrack.ports import Register
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.database import AnyDatabase
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import EventKind
 
 K = EventKind
 BANAN, YUBEI, CHONGQING = Region("500113"), Region("500112"), Region("500000")

@@ -15,12 +15,13 @@ from tests.support.clocks import SetClock
 from tiertrack.errors import StaleStanding, StoreError
 from tiertrack.facts.dossier import Application
 from tiertrack.facts.identity import Identity
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Register, UnitOfWork
 from tiertrack.register_reports import Change, Placed
 from tiertrack.store.database import MEMORY, AnyDatabase, Database, open_database
 from tiertrack.store.memory import MemoryDatabase
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import Event, EventKind, Reason, RecordedEvent
+from tiertrack.titles.events import Event, Reason, RecordedEvent
 
 K = EventKind
 APPLIED = Event(title="srdi_sme", kind=K.APPLIED, on=dt.date(2024, 3, 1), stage="submitted", told_by="企业")

@@ -12,7 +12,7 @@ from tests.support.clocks import SetClock
 from tiertrack.app.fact_import import import_facts
 from tiertrack.app.seeding import seed
 from tiertrack.errors import BadDossier
-from tiertrack.facts.dossier import Datum
+from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import read_fact_list
 from tiertrack.register_reports import ImportReport, Renaming

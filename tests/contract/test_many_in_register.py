@@ -23,7 +23,8 @@ from tiertrack.district.loading import load_rulebook
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity
 from tiertrack.ladder.distance import closings
-from tiertrack.law.scope import Act, Tier
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
 from tiertrack.logic.quantity import Kind
 from tiertrack.ports import Register
 from tiertrack.rules.assessment import Alternatives, assess

@@ -19,6 +19,7 @@ from tiertrack.errors import BadDossier, DatabaseUnavailable
 from tiertrack.facts.dossier import Application, HeldTitle
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.title_list import read_title_list
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.register_reports import Change, TitleReport
 from tiertrack.rulebooks import national_rulebook
@@ -26,7 +27,7 @@ from tiertrack.store.codec import EVENT_COLUMNS, EventRow, event_from_row, event
 from tiertrack.store.database import AnyDatabase, Database
 from tiertrack.store.tables import title_events
 from tiertrack.temporal import AsOf, Period
-from tiertrack.titles.events import Event, EventKind, Reason, RecordedEvent
+from tiertrack.titles.events import Event, Reason, RecordedEvent
 
 K = EventKind
 CHAMPION = {"title": "champion", "kind": K.RECOGNISED, "document": "名单 1号"}

@@ -11,15 +11,17 @@ from sqlalchemy import create_engine, make_url, text
 
 from tests.support.clocks import SetClock
 from tiertrack.errors import BadQuantity, DatabaseUnavailable, StoreError, UnknownEnterprise
-from tiertrack.facts.dossier import Attestation, Datum, HeldTitle
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Attestation, HeldTitle
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.units import parse_date
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Register, UnitOfWork
 from tiertrack.register_reports import Change, Recorded
 from tiertrack.store.database import AnyDatabase, Database
 from tiertrack.store.writer import StoredRegister
 from tiertrack.temporal import AsOf, Period
-from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.events import Event
 
 FIRM = Identity("重庆某某精密制造（集团）有限公司", "某某精密", "91500113MA0000015Q", "001696", "500113", "C3484")
 ALWAYS = AsOf(dt.date(2026, 6, 30))

@@ -28,7 +28,9 @@ from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.law.exchanges import Board
-from tiertrack.law.scope import Act, Adjacent, Tier, Title
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import Adjacent, Title
 from tiertrack.logic.kernel import Slot
 from tiertrack.logic.quantity import Kind
 from tiertrack.ports import Register

@@ -21,13 +21,14 @@ from sqlalchemy import create_engine, text
 
 from tests.support.clocks import SetClock
 from tiertrack.facts.identity import Identity
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.register_reports import VerifyReport
 from tiertrack.store.codec import event_digest
 from tiertrack.store.database import AnyDatabase, Database
 from tiertrack.store.integrity import Sealing
 from tiertrack.store.memory import MemoryDatabase
 from tiertrack.store.migrate import upgrade
-from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.events import Event
 
 RECOGNISED = Event(
     title="srdi_sme",

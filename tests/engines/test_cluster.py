@@ -33,7 +33,9 @@ from tests.support.clusters import SETTINGS, environment, needs_cluster, opened_
 from tests.support.expressions import Case, cases
 from tests.support.running import cluster, cluster_screener
 from tiertrack.errors import BadFile, BadFrame
-from tiertrack.law.scope import Act, Adjacent, Tier, Title
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import Adjacent, Title
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.reads import Column
 from tiertrack.screening import spark as cluster_app

@@ -23,7 +23,8 @@ from tests.support.agreeing import (
 )
 from tests.support.expressions import Case, cases
 from tests.support.running import FRAMES, SCREENERS, Engine, Screener, database, database_screener
-from tiertrack.law.scope import Act, Title
+from tiertrack.law.scope import Act
+from tiertrack.law.titles import Title
 from tiertrack.rules.edition import Edition
 
 Asks = TypeVar("Asks")

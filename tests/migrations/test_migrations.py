@@ -20,15 +20,16 @@ from tests.support.clocks import SetClock
 from tiertrack.app.seeding import seed
 from tiertrack.errors import DatabaseUnavailable, RevisionMismatch, StoreError
 from tiertrack.facts.achievement import Achievement, Party, Relation, Role
-from tiertrack.facts.dossier import Datum
+from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.register_reports import Change
 from tiertrack.shipped import shipped
 from tiertrack.store.database import Database
 from tiertrack.store.migrate import current_revision, downgrade, newest_revision, upgrade
 from tiertrack.store.tables import METADATA, achievement_relations, title_events
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.events import Event
 
 RECOGNITION = Event(
     title="srdi_sme",

@@ -9,11 +9,12 @@ from sqlalchemy import Engine, inspect, text
 from tests.support.clocks import SetClock
 from tests.support.events import day
 from tiertrack.facts.identity import Identity
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.store.database import Database
 from tiertrack.store.migrate import current_revision, downgrade, upgrade
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import Event, EventKind, Reason
+from tiertrack.titles.events import Event, Reason
 
 K = EventKind
 SRDI = Event(title="srdi_sme", kind=K.RECOGNISED, on=day("2024-07-01"), through=day("2027-06-30"), document="名单 1号")

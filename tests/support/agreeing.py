@@ -23,7 +23,9 @@ from tiertrack.engines.missing_columns import Answers
 from tiertrack.engines.plan import Plan
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
-from tiertrack.law.scope import Act, Adjacent, Tier, Title
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import Adjacent, Title
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import Kind

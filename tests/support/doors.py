@@ -17,7 +17,7 @@ import polars as pl
 from tiertrack.engines.table_checks import checks, counted
 from tiertrack.engines.table_files import ROW, open_table
 from tiertrack.errors import Fault, TiertrackError
-from tiertrack.facts.dossier import value_key
+from tiertrack.facts.datum import value_key
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.vocabulary import Fact
 from tiertrack.intake.fact_list import read_fact_list

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.title_list import TitleRow
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
-from tiertrack.titles.events import Event, EventKind, Reason, RecordedEvent
+from tiertrack.titles.events import Event, Reason, RecordedEvent
 
 __all__ = ["PINNED", "any_event", "plain", "waiting"]
 

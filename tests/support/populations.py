@@ -13,7 +13,8 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier, HeldTitle
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.units import LARGEST_FEN
 from tiertrack.logic import expr
 from tiertrack.logic.kernel import Cutoff

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tiertrack.law.instrument import Confidence, Instrument
-from tiertrack.law.scope import Tier
+from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.zh import (
     Ⅰ类知识产权,
     万元,

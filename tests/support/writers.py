@@ -9,9 +9,10 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from tiertrack.errors import StaleStanding
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import SystemClock
 from tiertrack.store.database import Database
-from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.events import Event
 
 __all__ = ["append_slowly", "append_with_retries", "applied"]
 

@@ -31,11 +31,12 @@ from tiertrack.facts.achievement import (
 )
 from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.achievement_file import achievement_from, achievement_members
-from tiertrack.facts.dossier import Datum, Dossier
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json, subject_from_json
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.ladder.climb import Climb, climb
-from tiertrack.law.scope import Tier
+from tiertrack.law.tiers import Tier
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.render.ladder_text import climb_data, climb_text

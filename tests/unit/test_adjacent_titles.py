@@ -8,11 +8,13 @@ import datetime as dt
 import pytest
 
 from tiertrack.errors import BadDossier
-from tiertrack.facts.dossier import Attestation, Datum, Dossier, HeldTitle
-from tiertrack.facts.vocabulary import FACTS, FED_BY, TITLES
-from tiertrack.law.scope import Act, Adjacent, Basis
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Attestation, Dossier, HeldTitle
+from tiertrack.facts.vocabulary import FACTS, FED_BY
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.scope import Act, Basis
 from tiertrack.law.states import State
-from tiertrack.law.titles import PROCEDURES
+from tiertrack.law.titles import PROCEDURES, TITLES, Adjacent
 from tiertrack.logic.expr import refs
 from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.quantity import Kind
@@ -25,7 +27,7 @@ from tiertrack.rules.coverage import uncovered
 from tiertrack.rules.edition import Edition
 from tiertrack.temporal import AsOf, Period
 from tiertrack.titles.decide import completed
-from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.events import Event
 
 RULEBOOK = national_rulebook()
 ADJACENT = {one.key: one for one in RULEBOOK.editions if isinstance(one.tier, Adjacent)}

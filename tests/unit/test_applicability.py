@@ -10,8 +10,12 @@ from hypothesis import strategies as st
 
 from tiertrack.district.loading import load_rulebook
 from tiertrack.errors import NoEditionInForce, UnknownEdition
-from tiertrack.facts.dossier import Datum, Dossier
-from tiertrack.law.scope import TITLED, Act, Adjacent, Region, Tier, Title
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Dossier
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import TITLED, Adjacent, Title
 from tiertrack.rules.applicability import Governed, governed
 from tiertrack.screening.question import ask
 

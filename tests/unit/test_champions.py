@@ -11,8 +11,12 @@ from tests.support.events import day
 from tiertrack.errors import BadDossier, NoEditionInForce
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.ladder.eligibility import may_apply
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Confidence
-from tiertrack.law.scope import Act, Adjacent, Basis, Region, Tier
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act, Basis
+from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import Adjacent
 from tiertrack.logic.expr import refs
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
@@ -20,7 +24,7 @@ from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.edition import Edition
 from tiertrack.titles.consequences import report_rule
 from tiertrack.titles.decide import completed
-from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.events import Event
 
 RULEBOOK = national_rulebook()
 OF_CHAMPIONS = [one for one in RULEBOOK.editions if one.tier is Tier.CHAMPION]

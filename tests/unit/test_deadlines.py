@@ -22,9 +22,9 @@ from tiertrack.duties.deadlines import (
     update_exemption,
 )
 from tiertrack.errors import BadFile, BadInput
-from tiertrack.facts.vocabulary import TITLES
 from tiertrack.law.instrument import Confidence
-from tiertrack.law.scope import Region
+from tiertrack.law.regions import Region
+from tiertrack.law.titles import TITLES
 from tiertrack.shipped import shipped
 
 UPDATE, APPLICATION, REVIEW = DeadlineKind

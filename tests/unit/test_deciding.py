@@ -10,9 +10,11 @@ import pytest
 from tests.support.events import day, event, recorded
 from tiertrack.errors import BadDossier, IllegalTransition
 from tiertrack.facts.dossier_file import dossier_from_json, read_dossier
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Provision
-from tiertrack.law.scope import Act, Tier
+from tiertrack.law.scope import Act
 from tiertrack.law.states import Actor, State
+from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import PROCEDURES
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rulebooks import national_rulebook
@@ -30,7 +32,7 @@ from tiertrack.titles.decide import (
     possible,
     with_findings,
 )
-from tiertrack.titles.events import ENTERPRISE, Event, EventKind, Reason
+from tiertrack.titles.events import ENTERPRISE, Event, Reason
 from tiertrack.titles.standing import Standing, standing
 from tiertrack.titles.track import Track, evolve
 from tiertrack.titles.transitions import TRANSITIONS, Condition, check, leading_from

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.events import day, event, recorded
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import SME_LADDER, deciding
-from tiertrack.titles.events import EventKind, Reason
+from tiertrack.titles.events import Reason
 from tiertrack.titles.standing import standing
 
 K = EventKind

@@ -16,7 +16,9 @@ from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.ladder.distance import closings, distance
 from tiertrack.ladder.order import ladder_version, select_ladder
-from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
 from tiertrack.logic import expr
 from tiertrack.logic.evaluate import compile_test
 from tiertrack.logic.expr import AllOf, AnyOf, Test

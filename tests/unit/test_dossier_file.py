@@ -14,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiertrack.errors import BadDossier, BadFile, TiertrackError
-from tiertrack.facts.dossier import Attestation, Datum, Dossier, HeldTitle
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Attestation, Dossier, HeldTitle
 from tiertrack.facts.dossier_file import dossier_from_json, read_dossier
-from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES
+from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
+from tiertrack.law.titles import TITLES
 from tiertrack.rules.digest import digest
 from tiertrack.temporal import AsOf, Period
 

@@ -10,12 +10,13 @@ from tests.support.events import day, event, recorded
 from tiertrack.duties.due import Position, falling_due
 from tiertrack.duties.duty import Duty, DutyKind
 from tiertrack.facts.dossier import Application, Dossier
-from tiertrack.facts.vocabulary import TITLES
 from tiertrack.ladder.eligibility import may_apply
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.titles import TITLES
 from tiertrack.logic.truth import Truth
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import ENTERPRISE, Event, EventKind
+from tiertrack.titles.events import ENTERPRISE, Event
 from tiertrack.titles.standing import standing
 
 K, D = EventKind, DutyKind

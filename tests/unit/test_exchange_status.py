@@ -12,6 +12,7 @@ from tests.support.events import day, event, recorded
 from tiertrack.errors import BadDossier, IllegalTransition
 from tiertrack.intake.exchange_status import STATUSES, exchange_named, exchange_status
 from tiertrack.intake.title_list import read_title_list
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board, Exchange
 from tiertrack.law.states import Actor, State
 from tiertrack.law.titles import PROCEDURES
@@ -19,7 +20,7 @@ from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import STEP_TERMS, WAITS
 from tiertrack.titles.decide import completed, decide, possible
 from tiertrack.titles.derived_facts import derived_facts
-from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.events import Event
 from tiertrack.titles.standing import standing
 
 K = EventKind

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tiertrack.errors import BadDossier, BadFile, TiertrackError
-from tiertrack.facts.dossier import Datum, value_key
+from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactRow, read_fact_list
 

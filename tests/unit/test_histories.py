@@ -13,11 +13,12 @@ from tests.support.clocks import SetClock
 from tests.support.events import day, on_record
 from tiertrack.app import Registry
 from tiertrack.errors import IllegalTransition
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.memory import MemoryDatabase
 from tiertrack.temporal import AsOf
 from tiertrack.titles.decide import Accepted, possible
-from tiertrack.titles.events import ENTERPRISE, Event, EventKind, Reason
+from tiertrack.titles.events import ENTERPRISE, Event, Reason
 from tiertrack.titles.standing import standing
 from tiertrack.titles.transitions import leading_from
 

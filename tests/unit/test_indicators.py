@@ -21,11 +21,12 @@ from tiertrack.indicators.catalogue import Catalogue, MeasureKind, Target, Word
 from tiertrack.indicators.report import OwnCount, compared, own_count, region_report
 from tiertrack.indicators.seed_tables import TABLES, amount_of, catalogue, read_catalogue, span_of
 from tiertrack.indicators.tally import Count, Part, Tallies, Tally, parts
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Confidence
-from tiertrack.law.scope import Region
+from tiertrack.law.regions import Region
 from tiertrack.shipped import seed_rows, shipped
 from tiertrack.temporal import AsOf, Period
-from tiertrack.titles.events import ENTERPRISE, Event, EventKind, Reason, RecordedEvent
+from tiertrack.titles.events import ENTERPRISE, Event, Reason, RecordedEvent
 from tiertrack.titles.standing import effective, standing
 
 K = EventKind

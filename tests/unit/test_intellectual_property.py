@@ -18,10 +18,12 @@ from tiertrack.app.import_files import facts_import
 from tiertrack.district.parameters import with_parameter_file
 from tiertrack.errors import BadDossier, TiertrackError
 from tiertrack.facts.achievement import SUBJECT
-from tiertrack.facts.dossier import Datum, Dossier
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.intellectual_property import NO_END, RIGHT_ATTRIBUTES, Acquisition, IpKind, IpRight
-from tiertrack.law.scope import Act, Tier
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
 from tiertrack.logic.expr import Holds, SumOver, refs
 from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.quantity import Kind

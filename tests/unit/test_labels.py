@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from tiertrack.labels import Labelled
-from tiertrack.law.scope import Tier
+from tiertrack.law.tiers import Tier
 
 
 def test_a_member_is_found_by_its_key_and_knows_its_name() -> None:

@@ -16,7 +16,8 @@ import pytest
 from tiertrack import AsOf, Datum, Dossier, assess, assess_each, climb
 from tiertrack.errors import NoEditionInForce, UnknownEdition
 from tiertrack.facts.dossier_file import dossier_from_json
-from tiertrack.law.scope import Act, Basis, Tier
+from tiertrack.law.scope import Act, Basis
+from tiertrack.law.tiers import Tier
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_text import alternatives_text, assessment_text, criterion_text
 from tiertrack.render.ladder_text import climb_data, climb_text

@@ -20,8 +20,10 @@ from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.achievement_file import achievement_from
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Confidence, Instrument
-from tiertrack.law.scope import Act, Basis, Tier
+from tiertrack.law.scope import Act, Basis
+from tiertrack.law.tiers import Tier
 from tiertrack.logic.expr import Test
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.truth import Truth
@@ -34,7 +36,7 @@ from tiertrack.rules.edition import PARAMETERS, Edition
 from tiertrack.rules.edition_checks import check_edition
 from tiertrack.rules.grading import Grade, grading
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.events import Event
 
 ON = AsOf(dt.date(2026, 6, 30))
 LOCAL = [one for one in national_rulebook().editions if one.tier.is_local]

@@ -15,12 +15,12 @@ from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.ladder.first_rung import FirstRung, first_rung
 from tiertrack.ladder.order import select_ladder
 from tiertrack.ladder.pool import PoolStatus, pool_status
-from tiertrack.law.scope import Region
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.regions import Region
 from tiertrack.logic.truth import Truth
 from tiertrack.render.register.achievement_text import carried_data, carried_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.temporal import AsOf, Period
-from tiertrack.titles.events import EventKind
 from tiertrack.titles.standing import Standing, standing
 
 ON = day("2026-06-30")

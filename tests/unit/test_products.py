@@ -8,13 +8,14 @@ import pytest
 from tests.support.events import day, event, on_record, recorded
 from tiertrack.errors import BadDossier
 from tiertrack.facts.dossier import HeldTitle
-from tiertrack.facts.vocabulary import TITLES
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.states import State
+from tiertrack.law.titles import TITLES
 from tiertrack.rules.digest import digest
 from tiertrack.temporal import AsOf, Period
 from tiertrack.titles.decide import Accepted, Refused, decide
-from tiertrack.titles.events import Event, EventKind, Reason, corrected_by, product_key
+from tiertrack.titles.events import Event, Reason, corrected_by, product_key
 from tiertrack.titles.standing import Standing, standing
 from tiertrack.titles.track import Track
 

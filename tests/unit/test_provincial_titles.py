@@ -22,11 +22,9 @@ from tiertrack.bdd.subject import Subject, title_named
 from tiertrack.errors import BadDossier, BrokenRulebook
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
-from tiertrack.facts.vocabulary import TITLES
 from tiertrack.intake.title_list import read_title_list
-from tiertrack.law.scope import TITLED
 from tiertrack.law.title_names import named_title
-from tiertrack.law.titles import PROCEDURES, title_definition, withdraw
+from tiertrack.law.titles import PROCEDURES, TITLED, TITLES, title_definition, withdraw
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.register.standing_text import event_data, standing_data, standing_text
 from tiertrack.rules.digest import digest
@@ -313,7 +311,7 @@ def test_the_index_of_titles_says_what_their_modules_say() -> None:
 
 def test_a_label_is_known_without_any_rulebook() -> None:
     program = (
-        "import sys; from tiertrack.law.scope import Adjacent; from tiertrack.facts.vocabulary import TITLES;"
+        "import sys; from tiertrack.law.titles import TITLES, Adjacent;"
         "print(TITLES['gazelle_cq'], [one for one in sys.modules if one.startswith('tiertrack.rulebooks')])"
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout

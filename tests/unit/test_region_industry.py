@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tiertrack.errors import BadIdentifier
 from tiertrack.facts.industry import NOT_LISTED, SIZE_GROUPS, normalise_industry, size_group
-from tiertrack.law.scope import Region
+from tiertrack.law.regions import Region
 
 LETTERS = {
     "A": range(1, 6),

@@ -12,7 +12,8 @@ from broken_rulebooks.parts import 一版, 附件
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiertrack.facts.dossier import Attestation, Datum, Dossier
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Attestation, Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_data import assessment_data, edition_data

@@ -14,11 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiertrack.errors import EditionOverlap, NoEditionInForce, UnknownEdition
-from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier, HeldTitle
-from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, Fact
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
+from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, Fact
 from tiertrack.ladder.eligibility import asks_only_of_titles
 from tiertrack.law.instrument import Citation, Confidence, Instrument
-from tiertrack.law.scope import TITLED, Act, Region, Tier, Title
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import TITLED, TITLES, Title
 from tiertrack.logic.expr import refs
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind

@@ -16,7 +16,8 @@ from tests.support.sheets import GOOD, written
 from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.table_files import open_table
 from tiertrack.errors import BadFile, BadFrame, TiertrackError
-from tiertrack.law.scope import Act, Tier
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
 from tiertrack.screening.file_table import Reading
 from tiertrack.screening.files import FileSource
 from tiertrack.screening.question import Question, ask, ask_by

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiertrack.facts.dossier import Datum, Dossier
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.industry import SIZE_GROUP_OF
 from tiertrack.facts.units import parse_money
 from tiertrack.rulebooks.national.sme_size_2011 import size_class

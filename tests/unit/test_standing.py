@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from tests.support.events import day, event, instant, on_record, recorded
 from tiertrack.errors import BadDossier
 from tiertrack.ladder.order import select_ladder
-from tiertrack.law.scope import Region, Tier
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.regions import Region
 from tiertrack.law.states import State
+from tiertrack.law.tiers import Tier
 from tiertrack.temporal import AsOf, Period
 from tiertrack.titles.decide import valid_through
-from tiertrack.titles.events import ENTERPRISE, Event, EventKind, Reason, RecordedEvent
+from tiertrack.titles.events import ENTERPRISE, Event, Reason, RecordedEvent
 from tiertrack.titles.standing import Standing, standing
 from tiertrack.titles.track import Track, evolve
 

@@ -11,11 +11,12 @@ import pytest
 
 from tiertrack.errors import BadFile, Fault, TiertrackError
 from tiertrack.facts.identity import Identity
-from tiertrack.facts.vocabulary import TITLES
 from tiertrack.intake.title_columns import COLUMNS
 from tiertrack.intake.title_list import TitleRow, read_title_list
 from tiertrack.intake.title_words import KINDS
-from tiertrack.titles.events import ENTERPRISE, Event, EventKind
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.titles import TITLES
+from tiertrack.titles.events import ENTERPRISE, Event
 
 HEADINGS = ["企业名称", "统一社会信用代码", "称号", "事项", "日期", "有效期至", "批次", "文件", "所在地"]
 GRANTED = [

@@ -13,13 +13,14 @@ from tiertrack.errors import BadDossier
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.identity import Identity
-from tiertrack.facts.vocabulary import TITLES
 from tiertrack.intake.proposals import Proposal, proposal_from_parts, row_fingerprint, row_to_json
 from tiertrack.intake.title_list import TitleRow, read_title_list
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.title_names import no_listing, old_name, old_names_of
+from tiertrack.law.titles import TITLES
 from tiertrack.temporal import Period
-from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.events import Event
 
 K = EventKind
 OLD_NAMES = [one for title in TITLES for one in old_names_of(title)]

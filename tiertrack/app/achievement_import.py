@@ -15,8 +15,6 @@ from tiertrack.ports import Register
 from tiertrack.register_reports import Change, ImportReport
 from tiertrack.temporal import AsOf
 
-__all__ = ["import_achievement", "keep_achievement"]
-
 _EVER = AsOf(dt.date.max)
 
 

@@ -7,14 +7,14 @@ from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.climb import Climb
 from tiertrack.ladder.climb import climb as climb_ladder
 from tiertrack.ladder.order import ladder_version
-from tiertrack.law.scope import Act, Region, Title
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
+from tiertrack.law.titles import Title
 from tiertrack.rulebooks.gaps import gap_explained
 from tiertrack.rules.assessment import Alternatives, Assessment, assess_one
 from tiertrack.rules.assessment import assess_each as assess_side_by_side
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
-
-__all__ = ["assess", "assess_each", "climb"]
 
 
 def assess(

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from tiertrack.errors import BadDossier, Fault, StoreError
-from tiertrack.facts.dossier import Datum
+from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactRow
 from tiertrack.ports import Register
 from tiertrack.register_reports import Change, ImportReport, Renaming
-
-__all__ = ["import_facts", "without_recorded"]
 
 
 def import_facts(register: Register, rows: Iterable[FactRow]) -> ImportReport:

@@ -16,12 +16,11 @@ from tiertrack.facts.dossier_file import read_subject
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactRow, read_fact_list
 from tiertrack.intake.sheet import formats
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Register
 from tiertrack.register_reports import ImportReport
 from tiertrack.titles.decide import completed
-from tiertrack.titles.events import Event, EventKind
-
-__all__ = ["facts_import"]
+from tiertrack.titles.events import Event
 
 
 def facts_import(path: Path, money_unit: str | None, source: str | None) -> Callable[[Register], ImportReport]:

@@ -9,8 +9,11 @@ from attrs import frozen
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import normalise_region
-from tiertrack.law.scope import TITLED, Act, Region
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
 from tiertrack.law.states import Actor
+from tiertrack.law.titles import TITLED
 from tiertrack.logic.truth import Truth
 from tiertrack.ports import Register
 from tiertrack.register_reports import Recorded
@@ -19,10 +22,8 @@ from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.decide import Accepted, Outcome, decide, guard_of, with_findings
-from tiertrack.titles.events import Event, EventKind, corrected_by, still_standing
+from tiertrack.titles.events import Event, corrected_by, still_standing
 from tiertrack.titles.standing import Standing, standing
-
-__all__ = ["Recording", "assessment_for", "record"]
 
 
 @frozen(eq=False)

@@ -9,11 +9,9 @@ from tiertrack.indicators.catalogue import Catalogue
 from tiertrack.indicators.report import RegionReport, region_report
 from tiertrack.indicators.seed_tables import catalogue as shipped_catalogue
 from tiertrack.indicators.tally import Tallies, Tally, parts
-from tiertrack.law.scope import Region
+from tiertrack.law.regions import Region
 from tiertrack.ports import RegisterReader
 from tiertrack.temporal import AsOf
-
-__all__ = ["indicators", "tallied"]
 
 _CHUNK = 1000
 

@@ -19,7 +19,10 @@ from tiertrack.ladder.climb import Climb
 from tiertrack.ladder.first_rung import assessed, first_rung
 from tiertrack.ladder.order import select_ladder
 from tiertrack.ladder.pool import AchievementAccount, pool_status
-from tiertrack.law.scope import Act, Region, Tier, Title
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import Title
 from tiertrack.logic.truth import Truth
 from tiertrack.ports import RegisterReader
 from tiertrack.register_reports import VerifyReport
@@ -33,8 +36,6 @@ if TYPE_CHECKING:
     from tiertrack.indicators.report import RegionReport
     from tiertrack.intake.proposals import Proposal
     from tiertrack.store.database import AnyDatabase
-
-__all__ = ["AHEAD", "RegisterQuestions", "Waiting"]
 
 # How far ahead a standing looks for duties.
 AHEAD = dt.timedelta(days=90)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from attrs import frozen
 
 from tiertrack.app.recording import Recording, record
-from tiertrack.app.register_questions import RegisterQuestions, Waiting
+from tiertrack.app.register_questions import RegisterQuestions
 from tiertrack.app.review_list import end_unlisted
 from tiertrack.errors import BadInput, Fault, StaleStanding, WritersCollided
 from tiertrack.facts.credit_code import normalise_credit_code
@@ -27,8 +27,6 @@ from tiertrack.titles.events import Event
 
 if TYPE_CHECKING:
     from tiertrack.intake.title_list import TitleList
-
-__all__ = ["Commit", "Registry", "Waiting", "initialise", "open", "open_registry"]
 
 _Result = TypeVar("_Result")
 

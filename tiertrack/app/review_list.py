@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.states import State
 from tiertrack.ports import Register
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.events import Event
 from tiertrack.titles.track import Track
-
-__all__ = ["end_unlisted"]
 
 
 def end_unlisted(register: Register, title: str, on: dt.date, document: str, batch: str | None) -> Iterator[str]:

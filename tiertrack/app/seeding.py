@@ -10,8 +10,6 @@ from tiertrack.ports import Register
 from tiertrack.register_reports import ImportReport
 from tiertrack.shipped import shipped
 
-__all__ = ["seed"]
-
 
 def seed(register: Register) -> ImportReport:
     """Writes ``seeds/facts/*.csv`` to the register, leaving the commit to the caller.

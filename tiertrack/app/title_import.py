@@ -20,7 +20,9 @@ from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.intake.matching import KnownName, Lookup, match, stem
 from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import TitleList, TitleRow
-from tiertrack.law.scope import Act, Region
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
 from tiertrack.ports import Register, RegisterReader
 from tiertrack.progress import Progress, silent
 from tiertrack.register_reports import NOTES_KEPT, Change, TitleReport
@@ -29,9 +31,7 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.decide import Accepted, completed, with_findings
-from tiertrack.titles.events import Event, EventKind, RecordedEvent, event_word, labelled
-
-__all__ = ["import_titles", "settle", "waiting_proposal"]
+from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled
 
 _CHUNK = 1000
 

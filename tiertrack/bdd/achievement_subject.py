@@ -14,8 +14,6 @@ from tiertrack.facts.achievement_file import MEMBER, achievement_from
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.vocabulary import FACTS
 
-__all__ = ["Work"]
-
 _MEMBERS = {
     "名称": MEMBER,
     "登记号": "registration",

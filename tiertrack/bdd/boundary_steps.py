@@ -32,8 +32,6 @@ from pytest_bdd import parsers, then
 from tiertrack.bdd import assessment_steps
 from tiertrack.bdd.subject import Row, Subject
 
-__all__ = ["TABLES"]
-
 _Step = Callable[..., None]
 # A step, what is said to it in every row, and the name of its argument that is the cell.
 _Question = tuple[_Step, Mapping[str, str], str]

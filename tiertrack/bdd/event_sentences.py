@@ -10,26 +10,14 @@ from typing import Any
 from tiertrack.bdd.subject import key_named, title_key
 from tiertrack.facts.identity import normalise_region
 from tiertrack.facts.units import parse_date
-from tiertrack.facts.vocabulary import TITLES
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.procedure import Step
 from tiertrack.law.states import Actor
 from tiertrack.law.title_names import named_title
-from tiertrack.law.titles import PROCEDURES
+from tiertrack.law.titles import PROCEDURES, TITLES
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import ENTERPRISE, STREAMS, Event, EventKind, Reason
-
-__all__ = [
-    "BEIJING",
-    "NONE",
-    "day_and_instant",
-    "instant_named",
-    "kind_named",
-    "read_change",
-    "read_event",
-    "title_named",
-    "title_parts",
-]
+from tiertrack.titles.events import ENTERPRISE, STREAMS, Event, Reason
 
 # The word of a scenario for an empty answer.
 NONE = "无"

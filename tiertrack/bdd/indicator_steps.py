@@ -15,7 +15,7 @@ from tiertrack.indicators.agreement import Checked, checked
 from tiertrack.indicators.catalogue import Catalogue, Measure, Observation
 from tiertrack.indicators.report import Reported
 from tiertrack.indicators.seed_tables import catalogue
-from tiertrack.law.scope import Region
+from tiertrack.law.regions import Region
 from tiertrack.render.register.indicator_text import indicators_text
 from tiertrack.temporal import AsOf
 

@@ -16,21 +16,20 @@ from tiertrack.duties.overview import Account
 from tiertrack.errors import TiertrackError
 from tiertrack.facts.identity import normalise_region
 from tiertrack.intake.title_list import read_title_list
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.states import Actor
 from tiertrack.register_reports import TitleReport
 from tiertrack.render.register.record_text import outcome_text
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.decide import Accepted, Outcome
-from tiertrack.titles.events import STREAMS, Event, EventKind
+from tiertrack.titles.events import STREAMS, Event
 from tiertrack.titles.history import History
 from tiertrack.titles.track import Track
 
 if TYPE_CHECKING:
     from tiertrack.app import Registry
     from tiertrack.app.recording import Recording
-
-__all__ = ["Office"]
 
 
 @define

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pytest_bdd import parsers
 from pytest_bdd.parsers import StepParser
 
-__all__ = ["ASKED", "CLAUSES", "DAY", "KNOWN", "TITLE", "WHO", "step"]
-
 DAY = r"(?P<on>\d{4}-\d{2}-\d{2})"
 WHO = r"(?P<who>它|“[^”]+”)"
 KNOWN = r"(?:按 (?P<known>\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?) 所知，)?"

@@ -12,8 +12,6 @@ import re
 
 from tiertrack.render.phrases import relative_year
 
-__all__ = ["calendar_value", "calendar_year", "relative_text", "split_year"]
-
 # No standard reaches further back: ten years in one market, and what lies outside.
 _FURTHEST = 15
 _OFFSETS = {relative_year(offset): offset for offset in range(0, -_FURTHEST - 1, -1)}

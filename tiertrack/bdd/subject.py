@@ -16,16 +16,15 @@ from tiertrack.bdd.relative_time import calendar_value, calendar_year, relative_
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, IpRight
-from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, nearest
-from tiertrack.law.scope import TITLED, Act, Title
+from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, nearest
+from tiertrack.law.scope import Act
 from tiertrack.law.title_names import named_title
+from tiertrack.law.titles import TITLED, TITLES, Title
 from tiertrack.logic.finding import Observed
 from tiertrack.rulebooks.national.cnipa_high_value_patent import HighValuePatent
 from tiertrack.rules.assessment import Alternatives, Assessment, assess_each
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
-
-__all__ = ["ABSENT", "Row", "Subject", "act_named", "key_named", "title_key", "title_named"]
 
 ABSENT = "缺失"
 # Whose judgement it is where a sentence does not say, and a day before every day features judge on.

@@ -10,14 +10,13 @@ import click
 
 from tiertrack.cli import options
 from tiertrack.cli.skin import ChineseGroup, Day, OneOf, command
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.states import Actor
-from tiertrack.titles.events import ENTERPRISE, Event, EventKind, Reason
+from tiertrack.titles.events import ENTERPRISE, Event, Reason
 
 if TYPE_CHECKING:
     from tiertrack.rules.rulebook import Rulebook
-
-__all__ = ["case", "record"]
 
 
 # What came of recording, as an exit code: done, refused, more must be known.

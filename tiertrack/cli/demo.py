@@ -11,8 +11,6 @@ import click
 from tiertrack.cli.skin import command
 from tiertrack.shipped import shipped
 
-__all__ = ["demo", "tour"]
-
 _BANAN = ("宗申动力", "百亚股份", "建车B", "四方新材")
 _MEETS = "重庆示例精密制造有限公司（虚构）"
 _LISTED = "重庆虚构甲某机械有限公司"

@@ -11,15 +11,15 @@ import click
 from tiertrack.cli import options
 from tiertrack.cli.skin import command
 from tiertrack.errors import BadInput, Fault
-from tiertrack.law.scope import Act, Tier, Title
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import Title
 from tiertrack.logic.truth import Truth
 from tiertrack.temporal import AsOf
 
 if TYPE_CHECKING:
     from tiertrack.facts.dossier import Dossier
     from tiertrack.rules.rulebook import Rulebook
-
-__all__ = ["assess", "ladder"]
 
 _EXIT = {Truth.TRUE: 0, Truth.FALSE: 1, Truth.UNKNOWN: 3}
 

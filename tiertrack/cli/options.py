@@ -16,37 +16,14 @@ import click
 
 from tiertrack.cli.skin import Day, Instant, OneOf
 from tiertrack.errors import BadInput, Fault
-from tiertrack.law.scope import TITLED, Act, Region, Title
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
 from tiertrack.law.title_names import named_title
-from tiertrack.law.titles import TITLES
+from tiertrack.law.titles import TITLED, TITLES, Title
 from tiertrack.progress import Progress, silent
 
 if TYPE_CHECKING:
     from tiertrack.rules.rulebook import Rulebook
-
-__all__ = [
-    "Span",
-    "act",
-    "db",
-    "emit",
-    "enterprise",
-    "enterprise_argument",
-    "file",
-    "form",
-    "known_at",
-    "money_unit",
-    "named",
-    "on",
-    "parameters",
-    "progress",
-    "region",
-    "region_of",
-    "rulebook",
-    "strict",
-    "tier",
-    "titled",
-    "variant",
-]
 
 _Answer = TypeVar("_Answer")
 

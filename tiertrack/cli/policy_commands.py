@@ -14,8 +14,6 @@ from tiertrack.cli.skin import ChineseGroup, Day
 if TYPE_CHECKING:
     from tiertrack.rules.rulebook import Rulebook
 
-__all__ = ["policy"]
-
 
 @click.group(cls=ChineseGroup)
 def policy() -> None:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from tiertrack.register_reports import TitleReport
     from tiertrack.rules.rulebook import Rulebook
 
-__all__ = ["import_", "init", "match", "seed"]
-
 
 @command()
 @options.db
@@ -119,7 +117,7 @@ def match() -> None:
 def match_list(url: str, everything: bool, form: str) -> int:
     """列出待确认的匹配和各自的候选企业。"""
     from tiertrack.app import open_registry
-    from tiertrack.app.registry import Waiting
+    from tiertrack.app.register_questions import Waiting
     from tiertrack.render.register.record_text import proposal_data, proposals_text
 
     with open_registry(url) as registry:

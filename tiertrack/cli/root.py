@@ -14,8 +14,6 @@ from tiertrack.cli.skin import ChineseGroup
 from tiertrack.cli.standing_commands import due, history, indicators, standing, verify
 from tiertrack.version import __version__
 
-__all__ = ["tiertrack"]
-
 
 @click.group(cls=ChineseGroup)
 @click.version_option(__version__, message="%(version)s")

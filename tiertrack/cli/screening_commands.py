@@ -15,14 +15,12 @@ from tiertrack.cli import options
 from tiertrack.cli.skin import OneOf, command
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.units import parse_share
-from tiertrack.law.scope import Title
+from tiertrack.law.titles import Title
 
 if TYPE_CHECKING:
     from tiertrack.law.scope import Act
     from tiertrack.rules.rulebook import Rulebook
     from tiertrack.screening.question import Question, Source
-
-__all__ = ["impact", "screen"]
 
 _NEAREST_SHOWN = 20
 

@@ -15,8 +15,6 @@ from tiertrack.cli.root import tiertrack
 from tiertrack.cli.skin import usage_fault
 from tiertrack.errors import Fault, TiertrackError
 
-__all__ = ["leave", "main"]
-
 BAD_INPUT = 2
 
 

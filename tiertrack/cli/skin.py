@@ -14,8 +14,6 @@ from tiertrack.errors import BadInput, Fault, TiertrackError
 from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import nearest
 
-__all__ = ["ChineseCommand", "ChineseGroup", "Day", "Instant", "OneOf", "command", "usage_fault"]
-
 _WORDS = {
     "Usage:": "用法：",
     "Positional arguments:": "参数：",

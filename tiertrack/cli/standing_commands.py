@@ -16,8 +16,6 @@ from tiertrack.temporal import AsOf
 if TYPE_CHECKING:
     from tiertrack.rules.rulebook import Rulebook
 
-__all__ = ["due", "history", "indicators", "standing", "verify"]
-
 
 @command()
 @options.enterprise_argument

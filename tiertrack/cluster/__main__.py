@@ -15,7 +15,8 @@ from tiertrack.cli.skin import ChineseCommand
 from tiertrack.errors import BadInput, Fault
 
 if TYPE_CHECKING:
-    from tiertrack.law.scope import Act, Title
+    from tiertrack.law.scope import Act
+    from tiertrack.law.titles import Title
     from tiertrack.rules.rulebook import Rulebook
 
 

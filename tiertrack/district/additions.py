@@ -19,8 +19,6 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.edition_checks import check_edition, overlaps
 from tiertrack.rules.rulebook import Rulebook, period_text
 
-__all__ = ["Checked", "check_added", "extended", "replaced_by"]
-
 _LOCAL = (Basis.MUNICIPAL, Basis.DISTRICT_LOCAL)
 
 

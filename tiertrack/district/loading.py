@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tiertrack.district.additions import Checked
     from tiertrack.district.modules import Read
 
-__all__ = ["ENTRY_POINTS", "WITHOUT", "check_paths", "load_rulebook"]
-
 ENTRY_POINTS = "tiertrack.rulebooks"
 
 # The environment variable that names distributions to go on without, between commas.

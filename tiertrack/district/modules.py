@@ -24,11 +24,10 @@ from attrs import frozen
 from tiertrack.district.shape import shape_faults
 from tiertrack.errors import Fault, TiertrackError
 from tiertrack.facts.dossier_file import read_text
-from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, nearest
+from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, nearest
 from tiertrack.law.title_definition import TitleDefinition
+from tiertrack.law.titles import TITLES
 from tiertrack.rules.edition import Edition
-
-__all__ = ["Read", "offered_by", "read_paths", "read_safely"]
 
 EDITIONS, TITLES_OFFERED = "各版本", "各称号"
 

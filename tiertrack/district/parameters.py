@@ -40,8 +40,6 @@ from tiertrack.rules.edition import PARAMETERS, Edition
 from tiertrack.rules.numbers import in_words, quantity_text
 from tiertrack.rules.rulebook import Rulebook
 
-__all__ = ["with_parameter_file"]
-
 # The name of each kind of limit, with an example.
 _KINDS: dict[Kind, tuple[str, str]] = {
     Kind.MONEY: ("金额", '"300万元"'),

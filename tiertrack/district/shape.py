@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from tiertrack.errors import Fault
 from tiertrack.law.instrument import Citation
-from tiertrack.law.scope import Act, Basis, Region, Tier, Variant
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act, Basis, Variant
+from tiertrack.law.tiers import Tier
 from tiertrack.law.title_definition import TitleDefinition
 from tiertrack.logic import expr
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.ip_counting import IpDefinition
 from tiertrack.temporal import Period
-
-__all__ = ["shape_faults"]
 
 # The parts of an edition: their names where editions are written, their types, and how each is written.
 _PARTS: tuple[tuple[str, str, tuple[type, ...], str], ...] = (

@@ -18,27 +18,13 @@ from typing import TypeVar
 from attrs import frozen
 
 from tiertrack.errors import BadFile, BadInput, Fault
-from tiertrack.facts.vocabulary import TITLES, nearest
+from tiertrack.facts.vocabulary import nearest
 from tiertrack.intake.seed_rows import Row, bad_cell, cells_of, one_of, read_rows, region_in, required
 from tiertrack.labels import Labelled
 from tiertrack.law.instrument import Confidence
-from tiertrack.law.scope import Region
+from tiertrack.law.regions import Region
+from tiertrack.law.titles import TITLES
 from tiertrack.shipped import seed_rows
-
-__all__ = [
-    "Deadline",
-    "DeadlineKind",
-    "DeadlineRule",
-    "Exemption",
-    "ExemptionRule",
-    "deadline_rules",
-    "deadlines",
-    "exemption_rules",
-    "next_window",
-    "read_deadlines",
-    "read_exemptions",
-    "update_exemption",
-]
 
 
 class DeadlineKind(Labelled):

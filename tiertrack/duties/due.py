@@ -14,13 +14,13 @@ from attrs import frozen
 from tiertrack.duties.deadlines import Deadline, DeadlineKind, deadlines, next_window, update_exemption
 from tiertrack.duties.duty import Duty, DutyKind
 from tiertrack.facts.dossier import Dossier
-from tiertrack.facts.vocabulary import TITLES
 from tiertrack.ladder.eligibility import may_apply, prerequisite_titles
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation
 from tiertrack.law.instruments import 管理办法
-from tiertrack.law.scope import Region
+from tiertrack.law.regions import Region
 from tiertrack.law.states import State
-from tiertrack.law.titles import PROCEDURES
+from tiertrack.law.titles import PROCEDURES, TITLES
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import months_after
@@ -32,11 +32,9 @@ from tiertrack.titles.consequences import (
     report_rule,
     step_term,
 )
-from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.events import Event
 from tiertrack.titles.standing import Standing
 from tiertrack.titles.track import Holding, Track, review_opens
-
-__all__ = ["Position", "falling_due"]
 
 
 @frozen(eq=False)

@@ -7,11 +7,10 @@ import datetime as dt
 from attrs import field, frozen
 
 from tiertrack.errors import BadInput, Fault
-from tiertrack.facts.vocabulary import TITLES, nearest
+from tiertrack.facts.vocabulary import nearest
 from tiertrack.labels import Labelled
+from tiertrack.law.titles import TITLES
 from tiertrack.titles.events import labelled
-
-__all__ = ["Duty", "DutyKind"]
 
 
 class DutyKind(Labelled):

@@ -6,10 +6,8 @@ from attrs import frozen
 
 from tiertrack.duties.duty import Duty
 from tiertrack.ladder.first_rung import FirstRung
-from tiertrack.law.scope import Tier
+from tiertrack.law.tiers import Tier
 from tiertrack.titles.standing import Standing
-
-__all__ = ["Account"]
 
 
 @frozen(eq=False)

@@ -18,8 +18,6 @@ from tiertrack.facts.units import MONEY_UNITS
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import IDENTIFYING, Column, Origin
 
-__all__ = ["SHARE_PARTS", "evaluated", "extremes", "is_out_of_range", "read", "read_columns", "typed"]
-
 # Into how many parts a share is divided: a column says it to nine decimals.
 SHARE_PARTS = 1_000_000_000
 

@@ -8,8 +8,6 @@ from typing import Any, Protocol
 
 from tiertrack.facts.industry import INDUSTRY_CODE
 
-__all__ = ["IS_CODE", "Dialect", "Expression", "longest_prefix"]
-
 # An expression of the engine: SQLAlchemy's, narwhals' or whatever has the operators + - * >= > <= < == & | ~.
 Expression = Any
 

@@ -12,8 +12,6 @@ from attrs import frozen
 
 from tiertrack.engines.dialect import IS_CODE, longest_prefix
 
-__all__ = ["NarwhalsDialect"]
-
 
 @frozen
 class NarwhalsDialect:

@@ -17,8 +17,6 @@ from attrs import frozen
 
 from tiertrack.engines.dialect import IS_CODE
 
-__all__ = ["PolarsDialect", "extremes_of"]
-
 # More texts than this are looked up, fewer compared one after the other: each is quicker there.
 _FEW = 8
 

@@ -13,8 +13,6 @@ from sqlalchemy.sql.elements import ColumnElement, Grouping
 
 from tiertrack.engines.dialect import longest_prefix
 
-__all__ = ["SqlDialect"]
-
 # Where SQLAlchemy ranks ``*``; an operator of no rank would be written without the brackets around its operands.
 _OF_A_PRODUCT = 8
 

@@ -24,8 +24,6 @@ from tiertrack.logic.kernel import Slot
 from tiertrack.rules.applicability import Governed, editions
 from tiertrack.rules.reads import IDENTIFYING, Column, column_of, columns_of
 
-__all__ = ["answered", "answered_twice", "dialect_of", "screen", "staged"]
-
 
 def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: str | None = None) -> Any:
     """The answers by the editions that govern on a day, as the kind of frame given.

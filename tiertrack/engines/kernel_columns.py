@@ -20,8 +20,6 @@ from tiertrack.engines.wide_integers import Bounds, Limbs, Stages, fits
 from tiertrack.logic import kernel
 from tiertrack.logic.kernel import Compare, Given, Kernel, Monomial, OneOf, Points, Symbol, Total
 
-__all__ = ["Columns", "TruthColumn"]
-
 
 @frozen(eq=False)
 class TruthColumn:

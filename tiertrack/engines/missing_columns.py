@@ -22,8 +22,6 @@ from tiertrack.logic.finding import own_refs
 from tiertrack.logic.lower import children, combine, denominators, expand, rational, slot
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["Answer", "Answers", "Condition", "MissingFact", "guarded"]
-
 
 @frozen(eq=False)
 class Condition:

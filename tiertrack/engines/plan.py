@@ -15,14 +15,13 @@ from tiertrack.engines.kernel_columns import Columns
 from tiertrack.engines.missing_columns import Answers, Condition, MissingFact, guarded
 from tiertrack.facts.industry import SIZE_GROUP_OF, size_groups
 from tiertrack.facts.vocabulary import CREDIT_CODE, INDUSTRY_SECTION, SIZE_GROUP
-from tiertrack.law.scope import Region, Variant
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Variant
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.binding import cutoff_day
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.reads import bound, feeding_slot
-
-__all__ = ["Plan", "SlotReader", "criterion_columns", "plan"]
 
 _SIZE_GROUP = "size group"
 _TRUTH = "truth of all"

@@ -19,8 +19,6 @@ from tiertrack.logic.kernel import Slot
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.reads import column_of
 
-__all__ = ["answered_by_sql", "sql_plan"]
-
 
 def sql_plan(governing: Sequence[Governed], on: dt.date) -> Plan:
     """The plan in SQLAlchemy's expressions over those columns."""

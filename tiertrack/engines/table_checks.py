@@ -24,19 +24,6 @@ if TYPE_CHECKING:
 
     from tiertrack.engines.text_cells import TextCells
 
-__all__ = [
-    "Check",
-    "Suspicion",
-    "Unreadable",
-    "checks",
-    "counted",
-    "range_checks",
-    "range_checks_of_values",
-    "raw_name",
-    "suspicions",
-    "unreadable_name",
-]
-
 # How far apart two years of one firm may be before a wrong unit is the likelier reason, around a thousand (千元 for 元)
 # and ten thousand (万元 for 元).
 _SLIPS = {1_000: (500, 2_000), 10_000: (5_000, 20_000)}

@@ -17,13 +17,11 @@ from attrs import frozen
 from tiertrack.engines.table_checks import raw_name, unreadable_name
 from tiertrack.engines.text_cells import TextCells, text_cells
 from tiertrack.errors import BadDossier, BadFile, BadFrame, Fault
-from tiertrack.facts.dossier import value_key
+from tiertrack.facts.datum import value_key
 from tiertrack.facts.headings import fact_heading, folded
 from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import IDENTIFYING, Column, Origin
-
-__all__ = ["ROW", "Table", "open_table"]
 
 # Which row of the file it is, as a person counts them.
 ROW = "第几行"

@@ -24,8 +24,6 @@ from tiertrack.facts.vocabulary import FACTS, Fact
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import Column
 
-__all__ = ["TextCells", "text_cells"]
-
 _CODES: dict[str, tuple[str, Callable[[str], str]]] = {
     "uscc": (r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$", normalise_credit_code),
     "region": (r"^[1-9][0-9]{5}$", normalise_region),

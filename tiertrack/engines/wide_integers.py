@@ -19,8 +19,6 @@ from attrs import frozen
 from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.logic.kernel import Monomial, Symbol
 
-__all__ = ["Bounds", "Limbs", "Stages", "fits"]
-
 _LARGEST = 2**62
 # Narrower ones would make divisions inexact where an engine divides in floating-point.
 _WIDTHS = range(25, 9, -1)

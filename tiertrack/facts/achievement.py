@@ -15,22 +15,6 @@ from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.labels import Labelled
 from tiertrack.temporal import Period
 
-__all__ = [
-    "ACHIEVEMENT_FACTS",
-    "SUBJECT",
-    "Achievement",
-    "AchievementKind",
-    "Award",
-    "AwardLevel",
-    "Contract",
-    "ContractKind",
-    "Evaluation",
-    "Party",
-    "Relation",
-    "Rights",
-    "Role",
-]
-
 # What the dossier of an achievement is about, as printed before its name.
 SUBJECT = "成果"
 

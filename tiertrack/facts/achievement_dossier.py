@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator
 from tiertrack.facts.achievement import SUBJECT, Achievement, Award, AwardLevel
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Dossier, HeldTitle
-from tiertrack.law.scope import Tier
+from tiertrack.law.tiers import Tier
 from tiertrack.logic.finding import Value
 from tiertrack.temporal import years_before
-
-__all__ = ["achievement_dossier"]
 
 _CONTRACT_YEARS = 3
 _AWARD_YEARS = 5

@@ -34,11 +34,10 @@ from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.units import parse_money, parse_whole
 from tiertrack.facts.vocabulary import FACTS, nearest
 from tiertrack.labels import Labelled
-from tiertrack.law.scope import Region, Tier
+from tiertrack.law.regions import Region
+from tiertrack.law.tiers import Tier
 from tiertrack.logic.quantity import Kind
 from tiertrack.temporal import Period
-
-__all__ = ["MEMBER", "AchievementReader", "achievement_from", "achievement_members"]
 
 # The member that marks a file as one about an achievement; it is its name.
 MEMBER = "achievement"

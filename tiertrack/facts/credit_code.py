@@ -7,8 +7,6 @@ import unicodedata
 
 from tiertrack.errors import BadIdentifier, Fault
 
-__all__ = ["check_character", "normalise_credit_code"]
-
 _CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _REMEDY = "请照营业执照抄写 18 位统一社会信用代码"
 

@@ -8,8 +8,6 @@ from attrs import frozen
 
 from tiertrack.logic.finding import Value
 
-__all__ = ["Datum", "value_key"]
-
 
 def value_key(key: str, year: int | None) -> str:
     """The key of a value: ``revenue:2025`` for a yearly fact, else the fact's own."""

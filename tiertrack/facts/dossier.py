@@ -12,13 +12,10 @@ from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.industry import size_group
 from tiertrack.facts.intellectual_property import IpRight
-from tiertrack.law.scope import Region
+from tiertrack.law.regions import Region
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import ADDED_LATER
 from tiertrack.temporal import AsOf, Period
-
-__all__ = ["ENTERPRISE", "Application", "Attestation", "Datum", "Dossier", "HeldTitle", "value_key"]
-
 
 # The subject of a dossier unless another is given.
 ENTERPRISE = "企业"

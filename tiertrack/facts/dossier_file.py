@@ -16,17 +16,8 @@ from tiertrack.facts.dossier import Application, Attestation, Dossier
 from tiertrack.facts.industry import normalise_industry
 from tiertrack.facts.json_reading import JsonReader, json_content
 from tiertrack.facts.vocabulary import JUDGEMENTS
-from tiertrack.law.scope import Region
+from tiertrack.law.regions import Region
 from tiertrack.law.titles import TITLES
-
-__all__ = [
-    "about_an_achievement",
-    "dossier_from_json",
-    "read_dossier",
-    "read_subject",
-    "read_text",
-    "subject_from_json",
-]
 
 _MEMBERS = (
     *("name", "uscc", "region", "industry", "facts", "ip", "titles", "applications", "judgements", "achievements"),

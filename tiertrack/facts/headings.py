@@ -16,8 +16,6 @@ from tiertrack.facts.units import MONEY_UNITS
 from tiertrack.facts.vocabulary import FACTS, Fact, nearest
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["FactHeading", "fact_heading", "folded", "folded_word", "is_year"]
-
 # What may stand in the brackets of a heading beside the units of money.
 _PLAIN_UNITS = {Kind.SHARE: ("%",), Kind.PEOPLE: ("人",), Kind.POINTS: ("分",), Kind.LEVEL: ("级",)}
 

@@ -11,8 +11,6 @@ from tiertrack.errors import BadIdentifier, Fault
 from tiertrack.law.regions import Region, listed_provinces
 from tiertrack.shipped import seed_rows
 
-__all__ = ["Identity", "normalise_name", "normalise_region", "normalise_stock_code"]
-
 
 @frozen
 class Identity:

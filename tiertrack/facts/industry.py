@@ -9,17 +9,6 @@ from collections.abc import Iterator, Mapping
 
 from tiertrack.errors import BadIdentifier, Fault
 
-__all__ = [
-    "INDUSTRY_CODE",
-    "NOT_LISTED",
-    "SECTIONS",
-    "SIZE_GROUPS",
-    "SIZE_GROUP_OF",
-    "normalise_industry",
-    "size_group",
-    "size_groups",
-]
-
 NOT_LISTED = "not_listed"
 
 # The groups of 工信部联企业〔2011〕300号 第四条, keys for columns and their names.

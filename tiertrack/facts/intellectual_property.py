@@ -17,8 +17,6 @@ from tiertrack.labels import Labelled
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["NO_END", "RIGHT_ATTRIBUTES", "Acquisition", "IpKind", "IpRight"]
-
 # The last day of a right that has none, written 长期.
 NO_END = dt.date.max
 

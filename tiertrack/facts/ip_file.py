@@ -11,8 +11,6 @@ from tiertrack.facts.intellectual_property import NO_END, RIGHT_ATTRIBUTES, Acqu
 from tiertrack.facts.parsing import parse_value
 from tiertrack.logic.finding import Value
 
-__all__ = ["RIGHT_MEMBERS", "repeated_rights", "right_from"]
-
 # The members of one entry; the rest are the attributes of a right by their keys.
 RIGHT_MEMBERS = ("name", "number", *RIGHT_ATTRIBUTES, "note")
 

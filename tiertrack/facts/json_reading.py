@@ -11,17 +11,16 @@ from typing import Any
 import attrs
 
 from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
-from tiertrack.facts.dossier import Datum, HeldTitle
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import HeldTitle
 from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.facts.ip_file import RIGHT_MEMBERS, repeated_rights, right_from
 from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.units import parse_date
-from tiertrack.facts.vocabulary import FACTS, TITLES, Fact, nearest
-from tiertrack.law.scope import OF_PRODUCTS
+from tiertrack.facts.vocabulary import FACTS, Fact, nearest
 from tiertrack.law.title_names import NamedTitle, named_title, no_listing
+from tiertrack.law.titles import OF_PRODUCTS, TITLES
 from tiertrack.temporal import Period
-
-__all__ = ["JsonReader", "json_content"]
 
 
 def json_content(text: str, place: str) -> Mapping[str, Any]:

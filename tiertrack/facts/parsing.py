@@ -22,8 +22,6 @@ from tiertrack.facts.vocabulary import Fact, nearest
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["CellGrammar", "Raw", "parse_value"]
-
 Raw = str | int | Decimal | bool
 
 _YES_OR_NO = {"是": True, "true": True, "否": False, "false": False}

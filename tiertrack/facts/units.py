@@ -11,21 +11,6 @@ from fractions import Fraction
 from tiertrack.errors import BadQuantity, Fault
 from tiertrack.logic.quantity import Kind
 
-__all__ = [
-    "LARGEST_FEN",
-    "MONEY_UNITS",
-    "decimal_text",
-    "format_money",
-    "format_share",
-    "format_value",
-    "parse_date",
-    "parse_money",
-    "parse_points",
-    "parse_share",
-    "parse_whole",
-    "plain_text",
-]
-
 MONEY_UNITS = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
 LARGEST_FEN = 900_000_000_000_000
 

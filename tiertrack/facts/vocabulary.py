@@ -8,22 +8,8 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from tiertrack.facts.industry import SECTIONS, SIZE_GROUPS
-from tiertrack.law.titles import TITLES
 from tiertrack.logic.expr import Ref
 from tiertrack.logic.quantity import Kind
-
-__all__ = [
-    "BESIDE",
-    "CREDIT_CODE",
-    "FACTS",
-    "FED_BY",
-    "INDUSTRY_SECTION",
-    "JUDGEMENTS",
-    "SIZE_GROUP",
-    "TITLES",
-    "Fact",
-    "nearest",
-]
 
 
 @frozen

@@ -11,8 +11,6 @@ from tiertrack.facts.units import decimal_text
 from tiertrack.indicators.catalogue import Check, CheckKind, Observation
 from tiertrack.labels import Labelled
 
-__all__ = ["Agreement", "Checked", "checked", "doubted"]
-
 
 class Agreement(Labelled):
     """The result of a check; the value is the key in JSON."""

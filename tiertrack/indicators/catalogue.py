@@ -18,22 +18,8 @@ from attrs import frozen
 
 from tiertrack.labels import Labelled
 from tiertrack.law.instrument import Confidence
-from tiertrack.law.scope import Region
+from tiertrack.law.regions import Region
 from tiertrack.temporal import Period
-
-__all__ = [
-    "Amount",
-    "Catalogue",
-    "Check",
-    "CheckKind",
-    "Measure",
-    "MeasureKind",
-    "Observation",
-    "Source",
-    "Span",
-    "Target",
-    "Word",
-]
 
 
 class MeasureKind(Labelled):

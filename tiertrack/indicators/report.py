@@ -14,18 +14,7 @@ from attrs import frozen
 from tiertrack.indicators.agreement import Checked, checked, doubted
 from tiertrack.indicators.catalogue import Catalogue, Check, Measure, MeasureKind, Observation, Target, Word
 from tiertrack.indicators.tally import Count, Tally
-from tiertrack.law.scope import Region
-
-__all__ = [
-    "Compared",
-    "OwnCount",
-    "RegionReport",
-    "Reported",
-    "Shown",
-    "compared",
-    "own_count",
-    "region_report",
-]
+from tiertrack.law.regions import Region
 
 
 @frozen

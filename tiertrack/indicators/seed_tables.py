@@ -14,7 +14,6 @@ from typing import TypeVar
 from attrs import frozen
 
 from tiertrack.errors import BadFile, Fault
-from tiertrack.facts.vocabulary import TITLES
 from tiertrack.indicators.catalogue import (
     Amount,
     Catalogue,
@@ -30,11 +29,10 @@ from tiertrack.indicators.catalogue import (
 )
 from tiertrack.intake.seed_rows import Row, bad_cell, cells_of, one_of, read_rows, region_in, required
 from tiertrack.law.instrument import Confidence
-from tiertrack.law.scope import Region
+from tiertrack.law.regions import Region
+from tiertrack.law.titles import TITLES
 from tiertrack.shipped import seed_rows
 from tiertrack.temporal import Period, months_after
-
-__all__ = ["TABLES", "amount_of", "catalogue", "read_catalogue", "span_of"]
 
 # The tables by name, each with its columns.
 TABLES = {

@@ -13,12 +13,11 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
-from tiertrack.law.scope import Region
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.regions import Region
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import Event, EventKind, RecordedEvent
+from tiertrack.titles.events import Event, RecordedEvent
 from tiertrack.titles.standing import Fold, in_order
-
-__all__ = ["NOTHING", "Count", "Part", "Tallies", "Tally", "parts"]
 
 _DAY = dt.timedelta(days=1)
 

@@ -10,8 +10,6 @@ from typing import IO
 from tiertrack.errors import BadFile, Fault
 from tiertrack.intake.sheet import CellKind, Format, Record, Sheet, sheet_of
 
-__all__ = ["FORMAT"]
-
 _LONGEST_LINE = 1024 * 1024
 
 

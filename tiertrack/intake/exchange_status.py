@@ -11,15 +11,13 @@ import re
 from attrs import frozen
 
 from tiertrack.errors import BadDossier, Fault
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Exchange
 from tiertrack.law.instrument import Citation
 from tiertrack.law.instruments import 发行上市规则
 from tiertrack.law.procedure import Step
-from tiertrack.law.scope import Tier
+from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import PROCEDURES
-from tiertrack.titles.events import EventKind
-
-__all__ = ["STATUSES", "ExchangeStatus", "exchange_named", "exchange_status"]
 
 LISTED = Tier.LISTED.value
 _CITATION = 发行上市规则.clause("项目动态的状态码", None, "公开网页接口整理")

@@ -13,7 +13,7 @@ from pathlib import Path
 from attrs import frozen
 
 from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
-from tiertrack.facts.dossier import Datum, value_key
+from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.headings import fact_heading, folded, is_year
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.industry import normalise_industry
@@ -30,8 +30,6 @@ from tiertrack.intake.shared_cells import (
 )
 from tiertrack.intake.sheet import Cell, SheetRow, open_sheet
 from tiertrack.logic.quantity import Kind
-
-__all__ = ["FactRow", "read_fact_list"]
 
 _NAMES = {
     "name": "企业名称",

@@ -19,8 +19,6 @@ from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.labels import Labelled
 from tiertrack.shipped import seed_rows
 
-__all__ = ["Candidate", "KnownName", "Lookup", "Match", "Resemblance", "match", "stem"]
-
 # Longest first, so that 股份有限公司 is not taken for 有限公司.
 _FORMS = ("股份有限公司", "有限责任公司", "有限公司", "股份公司", "集团公司", "总公司", "公司", "总厂", "厂")
 _GROUP = re.compile(r"[(（]?集团[)）]?$")

@@ -15,8 +15,6 @@ from tiertrack.intake.title_list import TitleRow
 from tiertrack.titles.event_members import from_plain, to_plain
 from tiertrack.titles.events import MEMBERS, Event
 
-__all__ = ["Proposal", "candidates_to_json", "proposal_from_parts", "row_fingerprint", "row_to_json"]
-
 
 @frozen
 class Proposal:

@@ -7,9 +7,7 @@ from typing import TypeVar
 
 from tiertrack.errors import BadFile, Fault, TiertrackError
 from tiertrack.facts.vocabulary import nearest
-from tiertrack.law.scope import Region
-
-__all__ = ["Row", "bad_cell", "cells_of", "one_of", "read_rows", "region_in", "required"]
+from tiertrack.law.regions import Region
 
 Row = Mapping[str, str]
 

@@ -18,19 +18,6 @@ from tiertrack.facts.headings import folded
 from tiertrack.facts.identity import normalise_region, normalise_stock_code
 from tiertrack.intake.sheet import Cell, CellKind
 
-__all__ = [
-    "bounded_name",
-    "credit_code_in",
-    "day_text_in",
-    "name_in",
-    "readable_text_in",
-    "region_code_in",
-    "stock_code_in",
-    "text_in",
-    "text_or_number_in",
-    "words_in",
-]
-
 _LONGEST_NAME = 200
 
 

@@ -22,19 +22,6 @@ from attrs import frozen
 from tiertrack import intake
 from tiertrack.errors import BadFile, Fault
 
-__all__ = [
-    "Cell",
-    "CellKind",
-    "Format",
-    "Record",
-    "Sheet",
-    "SheetRow",
-    "damaged_workbook",
-    "formats",
-    "open_sheet",
-    "sheet_of",
-]
-
 # Workbooks that no format reads; what they hold must not be taken for text.
 _OTHER_WORKBOOKS = (".xls", ".xlsb", ".et", ".ods")
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试"

@@ -12,16 +12,6 @@ from tiertrack.intake.shared_cells import bounded_name, day_text_in, text_in, te
 from tiertrack.intake.sheet import Cell, CellKind
 from tiertrack.law.exchanges import Board
 
-__all__ = [
-    "board_named",
-    "day_in",
-    "former_names_in",
-    "numbered_document",
-    "plausible_day",
-    "product_in",
-    "status_code_in",
-]
-
 _LONGEST_PRODUCT = 200
 _FIRST_DAY, _LAST_DAY = dt.date(1990, 1, 1), dt.date(2200, 12, 31)
 

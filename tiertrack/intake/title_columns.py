@@ -9,8 +9,6 @@ from tiertrack.facts.headings import folded_word as _folded
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.intake.sheet import Cell, Sheet, SheetRow
 
-__all__ = ["COLUMNS", "IDENTIFYING", "TitleColumns"]
-
 COLUMNS = {
     "name": "企业名称",
     "uscc": "统一社会信用代码",

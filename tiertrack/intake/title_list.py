@@ -17,7 +17,6 @@ from attrs import frozen
 
 from tiertrack.errors import BadDossier, BadFile, BadInput, Fault
 from tiertrack.facts.identity import Identity, normalise_name
-from tiertrack.facts.vocabulary import TITLES
 from tiertrack.intake.exchange_status import LISTED, ExchangeStatus, exchange_named, exchange_status
 from tiertrack.intake.shared_cells import (
     credit_code_in,
@@ -39,11 +38,11 @@ from tiertrack.intake.title_cells import (
 )
 from tiertrack.intake.title_columns import COLUMNS, IDENTIFYING, TitleColumns
 from tiertrack.intake.title_words import event_kind, listed_title
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board, Exchange
 from tiertrack.law.title_names import NamedTitle
-from tiertrack.titles.events import ENTERPRISE, Event, EventKind
-
-__all__ = ["TitleList", "TitleRow", "read_title_list"]
+from tiertrack.law.titles import TITLES
+from tiertrack.titles.events import ENTERPRISE, Event
 
 _T = TypeVar("_T")
 _S = TypeVar("_S")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.headings import folded_word as _folded
-from tiertrack.facts.vocabulary import TITLES, nearest
+from tiertrack.facts.vocabulary import nearest
 from tiertrack.intake.exchange_status import LISTED
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.title_names import NamedTitle, named_title, no_listing, of_another_level
-from tiertrack.titles.events import EventKind
-
-__all__ = ["KINDS", "event_kind", "listed_title"]
+from tiertrack.law.titles import TITLES
 
 # The acts a list may report.
 KINDS = (

@@ -21,8 +21,6 @@ from attrs import evolve, frozen
 from tiertrack.errors import BadFile, Fault
 from tiertrack.intake.sheet import CellKind, Format, Record, Sheet, damaged_workbook, sheet_of
 
-__all__ = ["FORMAT"]
-
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

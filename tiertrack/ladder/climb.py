@@ -18,15 +18,15 @@ from tiertrack.ladder.distance import Closing, closings
 from tiertrack.ladder.eligibility import asks_only_of_titles
 from tiertrack.ladder.first_rung import Carried, first_rung
 from tiertrack.ladder.order import LadderVersion, select_ladder
-from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
 from tiertrack.logic.expr import Not
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import Alternatives, assess_each
 from tiertrack.rules.criterion import Judged
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
-
-__all__ = ["Climb", "Rung", "climb"]
 
 
 @frozen(eq=False)

@@ -21,8 +21,6 @@ from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.binding import cutoff_day
 from tiertrack.rules.criterion import Judged
 
-__all__ = ["Closing", "Gap", "closings", "distance"]
-
 _DAYS_A_YEAR = 365
 
 

@@ -20,8 +20,6 @@ from tiertrack.rules.reads import Origin, origin_of
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
-__all__ = ["asks_only_of_titles", "may_apply", "prerequisite_titles"]
-
 
 def may_apply(dossier: Dossier, title: str, on: dt.date, rulebook: Rulebook) -> Truth:
     """Whether the titles held on a day open the way: a prerequisite is met and no exclusion is known to apply.

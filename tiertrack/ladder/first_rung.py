@@ -14,13 +14,13 @@ from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.dossier import Dossier
-from tiertrack.law.scope import Act, Region, Tier
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import Assessment, assess_one
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
-
-__all__ = ["Carried", "FirstRung", "assessed", "first_rung"]
 
 
 @frozen(eq=False)

@@ -10,12 +10,11 @@ from attrs import frozen
 
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.vocabulary import nearest
-from tiertrack.law.scope import Region, Tier
+from tiertrack.law.regions import Region
+from tiertrack.law.tiers import Tier
 from tiertrack.shipped import seed_rows
 from tiertrack.temporal import Period
 from tiertrack.titles.standing import Standing
-
-__all__ = ["LadderVersion", "ladder_version", "ladder_versions", "select_ladder"]
 
 
 @frozen

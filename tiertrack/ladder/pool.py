@@ -14,8 +14,6 @@ from tiertrack.rules.assessment import Assessment
 from tiertrack.temporal import AsOf, years_before
 from tiertrack.titles.standing import Standing
 
-__all__ = ["AchievementAccount", "PoolStatus", "pool_status"]
-
 
 class PoolStatus(Labelled):
     """The states of an achievement that was ever in the pool; the value is the key in JSON."""

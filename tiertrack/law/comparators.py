@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from tiertrack.logic.expr import Comparator
 
-__all__ = ["COMPARATORS", "FAILED"]
-
 COMPARATORS = {
     "不低于": Comparator.AT_LEAST,
     "满": Comparator.AT_LEAST,

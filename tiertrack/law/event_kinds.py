@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from tiertrack.labels import Labelled
 
-__all__ = ["EventKind"]
-
 
 class EventKind(Labelled):
     """What happened; the value is the key in files, in JSON and in the register."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from tiertrack.labels import Labelled
 
-__all__ = ["Board", "Exchange"]
-
 
 class Exchange(Labelled):
     """A stock exchange; the value is its key in files. The 新三板 and the regional share markets are none."""

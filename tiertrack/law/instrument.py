@@ -8,8 +8,6 @@ import enum
 import attrs
 from attrs import frozen
 
-__all__ = ["Citation", "Confidence", "Instrument", "Provision"]
-
 
 class Confidence(enum.Enum):
     """How the wording behind a rule was seen."""

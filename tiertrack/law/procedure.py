@@ -14,8 +14,6 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation
 from tiertrack.law.states import Actor, State
 
-__all__ = ["Procedure", "Step", "Term"]
-
 
 @frozen
 class Step:

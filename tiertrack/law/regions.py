@@ -10,8 +10,6 @@ from attrs import field, frozen
 from tiertrack.errors import BadIdentifier, Fault
 from tiertrack.shipped import seed_rows
 
-__all__ = ["Region", "listed_provinces"]
-
 
 @frozen
 class Region:

@@ -5,11 +5,6 @@ from __future__ import annotations
 from attrs import frozen
 
 from tiertrack.labels import Labelled
-from tiertrack.law.regions import Region
-from tiertrack.law.tiers import Tier
-from tiertrack.law.titles import OF_PRODUCTS, TITLED, Adjacent, Title
-
-__all__ = ["OF_PRODUCTS", "TITLED", "Act", "Adjacent", "Basis", "Region", "Tier", "Title", "Variant"]
 
 
 @frozen

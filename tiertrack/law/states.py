@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from tiertrack.labels import Labelled
 
-__all__ = ["Actor", "State"]
-
 
 class State(Labelled):
     """Where an enterprise is with one title; the value is the key in JSON and in the register."""

@@ -21,8 +21,6 @@ from tiertrack.law.tiers import Tier
 from tiertrack.law.title_definition import Level, OldName, TitleDefinition
 from tiertrack.temporal import Period
 
-__all__ = ["TIER_TITLES"]
-
 _区县审核 = Step("local_review", "区县审核", State.APPLIED, Actor.DISTRICT)
 _省级审核 = Step("provincial_review", "省级审核与实地抽查", State.RECOMMENDED, Actor.PROVINCE)
 _三年 = 3

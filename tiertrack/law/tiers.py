@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from tiertrack.labels import Labelled
 
-__all__ = ["Tier"]
-
 
 class Tier(Labelled):
     """A rung of the ladder; the value is its key in files and on the command line."""

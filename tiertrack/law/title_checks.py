@@ -12,8 +12,6 @@ from tiertrack.law.title_definition import Level, OldName, TitleDefinition
 from tiertrack.law.title_names import named_title, names_of
 from tiertrack.law.titles import TITLES, title_definition
 
-__all__ = ["check_titles"]
-
 _KEY = re.compile(r"[a-z][a-z0-9_]{1,29}")
 # What events call the enterprise itself, beside its titles.
 _NO_KEYS = ("enterprise",)

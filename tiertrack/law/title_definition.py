@@ -11,8 +11,6 @@ from tiertrack.law.procedure import Procedure
 from tiertrack.law.regions import Region
 from tiertrack.temporal import Period
 
-__all__ = ["Level", "OldName", "TitleDefinition"]
-
 
 class Level(Labelled):
     """The level of government that confers a title; the label is how it stands before the title's name."""

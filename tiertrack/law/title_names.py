@@ -19,8 +19,6 @@ from tiertrack.law.regions import listed_provinces
 from tiertrack.law.title_definition import Level, OldName, TitleDefinition
 from tiertrack.law.titles import TITLES, looked_further, on_change, title_definition
 
-__all__ = ["NamedTitle", "named_title", "names_of", "no_listing", "of_another_level", "old_name", "old_names_of"]
-
 
 @frozen
 class NamedTitle:

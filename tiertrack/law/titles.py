@@ -23,23 +23,6 @@ from tiertrack.law.tiers import Tier
 from tiertrack.law.title_definition import TitleDefinition
 from tiertrack.shipped import seed_rows
 
-__all__ = [
-    "OF_PRODUCTS",
-    "PROCEDURES",
-    "TITLED",
-    "TITLES",
-    "Adjacent",
-    "Title",
-    "further_titles",
-    "instrument_modules",
-    "is_title",
-    "looked_further",
-    "on_change",
-    "registered",
-    "title_definition",
-    "withdraw",
-]
-
 _Value = TypeVar("_Value")
 
 _INDEX = {row["key"]: row for row in seed_rows("title_index.csv")}

@@ -18,8 +18,6 @@ from tiertrack.logic.kernel import Compare, Cutoff, Given, Kernel, OneOf, Slot, 
 from tiertrack.logic.lower import children, combine, expand, lower, slot
 from tiertrack.logic.truth import Truth
 
-__all__ = ["Program", "compile_test"]
-
 Values = Sequence[Value | None]
 
 

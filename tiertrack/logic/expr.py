@@ -15,38 +15,6 @@ from attrs import field, frozen
 
 from tiertrack.logic.quantity import ADDED_LATER, Kind, Quantity
 
-__all__ = [
-    "AllOf",
-    "Anchor",
-    "AnyOf",
-    "AtLeast",
-    "Band",
-    "Choice",
-    "Comparator",
-    "Growth",
-    "GrowthMethod",
-    "Holds",
-    "Item",
-    "MeanOver",
-    "Not",
-    "Over",
-    "Ratio",
-    "Ref",
-    "Scorecard",
-    "Section",
-    "SumOver",
-    "Switch",
-    "Tenure",
-    "Term",
-    "Test",
-    "Threshold",
-    "TopRank",
-    "in_year",
-    "refs",
-    "replaced",
-    "walk",
-]
-
 
 class Comparator(enum.Enum):
     """The four ways a number is held against a limit."""

@@ -24,8 +24,6 @@ from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.lower import denominators
 from tiertrack.logic.truth import Truth
 
-__all__ = ["Finding", "Line", "Observed", "Score", "Value"]
-
 Value = int | Fraction | bool | str
 
 

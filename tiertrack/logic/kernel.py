@@ -23,22 +23,6 @@ from attrs import frozen
 
 from tiertrack.logic.expr import Anchor
 
-__all__ = [
-    "All",
-    "Any",
-    "Compare",
-    "Cutoff",
-    "Given",
-    "Kernel",
-    "Monomial",
-    "OneOf",
-    "Points",
-    "Slot",
-    "Symbol",
-    "Total",
-    "negate",
-]
-
 
 @frozen
 class Slot:

@@ -20,8 +20,6 @@ from tiertrack.logic.expr import Comparator, Test
 from tiertrack.logic.kernel import Kernel, Slot, Symbol
 from tiertrack.logic.quantity import Kind
 
-__all__ = ["Rational", "children", "combine", "denominators", "expand", "kind_of", "lower", "rational", "slot"]
-
 Polynomial = dict[tuple[Symbol, ...], int]
 
 

@@ -11,8 +11,6 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-__all__ = ["ADDED_LATER", "Kind", "Parameter", "Quantity"]
-
 # Metadata of a field that came with a later release: at its default it is left out of fingerprints, so that what was
 # written before keeps the fingerprint it had.
 ADDED_LATER = {"added later": True}

@@ -14,8 +14,6 @@ from tiertrack.logic.lower import lower, rational
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.truth import Truth
 
-__all__ = ["Shortfall", "shortfall_of", "term_value"]
-
 
 @frozen
 class Shortfall:

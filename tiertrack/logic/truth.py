@@ -6,8 +6,6 @@ import enum
 from collections.abc import Iterable
 from typing import NoReturn
 
-__all__ = ["Truth"]
-
 
 class Truth(enum.Enum):
     """符合 (TRUE), 不符合 (FALSE) or 待补充 (UNKNOWN).

@@ -21,8 +21,6 @@ from tiertrack.rules.grading import grading
 from tiertrack.rules.numbers import quantity_text
 from tiertrack.version import __version__
 
-__all__ = ["alternatives_data", "assessment_data", "change_data", "edition_data"]
-
 
 def assessment_data(assessment: Assessment) -> dict[str, Any]:
     """The members of an assessment.

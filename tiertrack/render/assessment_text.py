@@ -22,16 +22,6 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grading, grading
 from tiertrack.rules.rulebook import period_text
 
-__all__ = [
-    "alternatives_text",
-    "assessment_text",
-    "criterion_text",
-    "grading_text",
-    "overall_verdict",
-    "truth_word",
-    "verdict_text",
-]
-
 _WORDS = {Truth.TRUE: "符合", Truth.FALSE: "不符合", Truth.UNKNOWN: "待补充"}
 
 

@@ -9,8 +9,6 @@ from tiertrack.errors import Fault
 from tiertrack.register_reports import VerifyReport
 from tiertrack.render.policy.edition_text import edition_line
 
-__all__ = ["checked_data", "checked_text", "verify_data", "verify_text"]
-
 
 def verify_text(report: VerifyReport) -> str:
     """How much was checked, what is wrong, and the newest seal for an officer to note down."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from tiertrack.error_codes import ErrorGroup, error_catalogue
 from tiertrack.render.policy.policy_tables import table
 
-__all__ = ["errors_table"]
-
 
 def errors_table() -> str:
     """Every error code with what it means and what to do, a heading and a table for each hundred."""

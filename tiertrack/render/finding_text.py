@@ -10,8 +10,8 @@ from attrs import frozen
 
 from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.facts.units import decimal_text
-from tiertrack.facts.vocabulary import TITLES
 from tiertrack.law.comparators import FAILED
+from tiertrack.law.titles import TITLES
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Line, Observed
 from tiertrack.logic.quantity import Kind
@@ -28,8 +28,6 @@ from tiertrack.render.phrases import (
 from tiertrack.render.shortfalls import not_concerned, rate_text, shortfall_text
 from tiertrack.rules.binding import feeding_title
 from tiertrack.rules.ip_counting import RIGHT_COUNTS
-
-__all__ = ["FAILURES_FIRST", "MARKS", "FindingLines", "sources_of"]
 
 MARKS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
 FAILURES_FIRST = (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)

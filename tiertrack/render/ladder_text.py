@@ -17,8 +17,6 @@ from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.assessment import Alternatives
 from tiertrack.rules.grading import grading
 
-__all__ = ["climb_data", "climb_text"]
-
 _HELD = {Truth.TRUE: "持有", Truth.FALSE: "未持有", Truth.UNKNOWN: "是否持有不明"}
 
 

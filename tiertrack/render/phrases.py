@@ -13,19 +13,6 @@ from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.titles.events import Event
 
-__all__ = [
-    "INDENT",
-    "YearNamer",
-    "calendar_year",
-    "limit_text",
-    "relative_year",
-    "term_text",
-    "test_text",
-    "unit_of",
-    "validity_note",
-    "value_text",
-]
-
 YearNamer = Callable[[int], str]
 
 INDENT = "    "

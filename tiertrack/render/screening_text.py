@@ -8,21 +8,10 @@ from typing import Any
 from tiertrack.facts.industry import SECTIONS
 from tiertrack.facts.units import format_share
 from tiertrack.ladder.distance import Gap
-from tiertrack.law.scope import Region
+from tiertrack.law.regions import Region
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.results import Absent, Clause, Impact, NearMiss, NearMisses, Outcome, Screening
-
-__all__ = [
-    "impact_data",
-    "impact_rows",
-    "impact_text",
-    "near_data",
-    "near_rows",
-    "near_text",
-    "screened_data",
-    "screened_text",
-]
 
 _SECTION = dict(SECTIONS)
 

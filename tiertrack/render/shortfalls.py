@@ -17,8 +17,6 @@ from tiertrack.logic.truth import Truth
 from tiertrack.render.phrases import calendar_year, limit_text, relative_year, term_text, test_text, unit_of
 from tiertrack.rules.binding import cutoff_day
 
-__all__ = ["deciding_shortfalls", "not_concerned", "rate_text", "shortfall_text", "shortfalls_text"]
-
 
 def shortfall_text(finding: Finding, on: dt.date) -> str:
     """The shortfall of a failed leaf or scorecard in words; empty where it is not a matter of degree."""

@@ -14,14 +14,12 @@ from importlib import import_module
 import attrs
 
 from tiertrack.errors import NoEditionInForce
-from tiertrack.law.scope import Act, Tier, Title
-from tiertrack.law.titles import instrument_modules
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import Title, instrument_modules
 from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_title import *
 from tiertrack.rules.gap import Gap
-
-__all__ = ["documented_gaps", "gap_explained"]
-
 
 _梯度以前 = "没有哪一版梯度列有这一级"
 _办法以前 = "63号文施行以前的标准由各省自定，没有收录"

@@ -14,10 +14,12 @@ from typing import TypeVar
 from attrs import frozen
 
 from tiertrack.facts.units import MONEY_UNITS
-from tiertrack.facts.vocabulary import CREDIT_CODE, FACTS, INDUSTRY_SECTION, JUDGEMENTS, SIZE_GROUP, TITLES
+from tiertrack.facts.vocabulary import CREDIT_CODE, FACTS, INDUSTRY_SECTION, JUDGEMENTS, SIZE_GROUP
 from tiertrack.law.comparators import COMPARATORS
 from tiertrack.law.instrument import Citation, Confidence, Instrument
-from tiertrack.law.scope import Act, Basis, Region, Title, Variant
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act, Basis, Variant
+from tiertrack.law.titles import TITLES, Title
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Test
 from tiertrack.logic.quantity import Kind, Parameter, Quantity

@@ -8,9 +8,10 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation
 from tiertrack.law.procedure import Procedure, Step, Term
 from tiertrack.law.regions import Region
-from tiertrack.law.scope import Act, Title
+from tiertrack.law.scope import Act
 from tiertrack.law.states import Actor, State
 from tiertrack.law.title_definition import Level, OldName, TitleDefinition
+from tiertrack.law.titles import Title
 from tiertrack.rulebooks.zh import 期间
 from tiertrack.rules.gap import Gap
 

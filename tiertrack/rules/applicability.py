@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import field, frozen
 
 from tiertrack.errors import NoEditionInForce
-from tiertrack.law.scope import Act, Region, Title, Variant
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act, Variant
+from tiertrack.law.titles import Title
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
-
-__all__ = ["Governed", "editions", "governed"]
 
 
 @frozen

@@ -7,7 +7,9 @@ import functools
 from attrs import frozen
 
 from tiertrack.facts.dossier import Dossier
-from tiertrack.law.scope import Act, Region, Title
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
+from tiertrack.law.titles import Title
 from tiertrack.logic.finding import Finding, Observed, Score
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.criterion import Judged
@@ -15,8 +17,6 @@ from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
-
-__all__ = ["Alternatives", "Assessment", "assess", "assess_each", "assess_one"]
 
 
 @frozen(eq=False)

@@ -7,16 +7,14 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from tiertrack.facts.dossier import Dossier, HeldTitle, value_key
+from tiertrack.facts.datum import value_key
+from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.facts.vocabulary import FED_BY
 from tiertrack.logic.expr import Anchor
 from tiertrack.logic.finding import Value
 from tiertrack.logic.kernel import Cutoff, Symbol
 from tiertrack.rules.reads import Origin, origin_of
 from tiertrack.temporal import years_before, years_before_end_of_last_year
-
-__all__ = ["Binding", "bind", "cutoff_day", "feeding_title"]
-
 
 _Reader = Callable[[Dossier], Value | None]
 

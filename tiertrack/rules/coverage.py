@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from tiertrack.law.scope import TITLED, Act, Title, Variant
+from tiertrack.law.scope import Act, Variant
+from tiertrack.law.titles import TITLED, Title
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import Period
-
-__all__ = ["Uncovered", "uncovered"]
 
 
 @frozen

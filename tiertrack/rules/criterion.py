@@ -16,8 +16,6 @@ from tiertrack.logic.quantity import ADDED_LATER, Parameter
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.numbers import quantity_text
 
-__all__ = ["Criterion", "Judged", "Note", "filled", "parameters_of", "with_parameters"]
-
 _Node = TypeVar("_Node")
 
 

@@ -13,8 +13,6 @@ from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.numbers import Number, in_expression
 
-__all__ = ["Change", "ClauseChange", "compare"]
-
 
 class Change(enum.Enum):
     """What became of a clause."""

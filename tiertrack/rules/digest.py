@@ -15,8 +15,6 @@ import attrs
 from tiertrack.law.title_definition import TitleDefinition
 from tiertrack.logic.quantity import ADDED_LATER
 
-__all__ = ["covered_fields", "digest"]
-
 
 def digest(value: Any) -> str:
     """SHA-256 of the value's canonical JSON, in hexadecimal; equal values have equal digests on every machine."""

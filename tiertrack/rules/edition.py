@@ -11,7 +11,9 @@ from attrs import field, frozen
 
 from tiertrack.facts.dossier import Dossier
 from tiertrack.law.instrument import Citation
-from tiertrack.law.scope import Act, Basis, Region, Title, Variant
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act, Basis, Variant
+from tiertrack.law.titles import Title
 from tiertrack.logic.evaluate import Program, compile_test
 from tiertrack.logic.expr import AllOf
 from tiertrack.logic.finding import Finding
@@ -22,8 +24,6 @@ from tiertrack.rules.digest import covered_fields, digest
 from tiertrack.rules.grading import Grade
 from tiertrack.rules.ip_counting import IpDefinition, Limits, counted, limits_on, stated
 from tiertrack.temporal import Period
-
-__all__ = ["PARAMETERS", "Edition"]
 
 # The key of the instrument a file of parameters is cited as.
 PARAMETERS = "parameters"

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, groupby, pairwise
 
 from tiertrack.errors import BrokenRulebook, Fault
-from tiertrack.facts.vocabulary import BESIDE, FACTS, JUDGEMENTS, TITLES, nearest
+from tiertrack.facts.vocabulary import BESIDE, FACTS, JUDGEMENTS, nearest
+from tiertrack.law.titles import TITLES
 from tiertrack.logic import expr
 from tiertrack.logic.expr import refs, walk
 from tiertrack.logic.lower import kind_of, lower
@@ -18,8 +19,6 @@ from tiertrack.rules.ip_counting import RIGHT_COUNTS, IpCount
 from tiertrack.rules.numbers import describe, full_marks, in_expression, in_words, scorecards
 from tiertrack.rules.reads import origin_of
 from tiertrack.rules.rulebook import Rulebook, period_text
-
-__all__ = ["check_edition", "check_rulebook", "gaps", "overlaps", "require_sound"]
 
 _KNOWN = {**FACTS, **BESIDE}
 

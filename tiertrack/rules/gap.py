@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from tiertrack.law.scope import Act, Title
+from tiertrack.law.scope import Act
+from tiertrack.law.titles import Title
 from tiertrack.temporal import Period
-
-__all__ = ["Gap"]
 
 
 @frozen

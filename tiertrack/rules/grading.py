@@ -21,8 +21,6 @@ from tiertrack.rules.criterion import Criterion, Judged
 if TYPE_CHECKING:
     from tiertrack.rules.assessment import Assessment
 
-__all__ = ["Grade", "Grading", "grading"]
-
 
 @frozen(eq=False)
 class Grade:

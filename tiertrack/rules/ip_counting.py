@@ -16,7 +16,8 @@ from typing import Self
 import attrs
 from attrs import field, frozen
 
-from tiertrack.facts.dossier import ENTERPRISE, Datum, Dossier
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import ENTERPRISE, Dossier
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, Acquisition, IpRight
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.instrument import Citation
@@ -29,19 +30,6 @@ from tiertrack.logic.quantity import ADDED_LATER, Kind, Parameter, Quantity
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.binding import cutoff_day
 from tiertrack.rules.criterion import filled, parameters_of, with_parameters
-
-__all__ = [
-    "RIGHT_COUNTS",
-    "IpCount",
-    "IpDefinition",
-    "IpRequirement",
-    "IpTally",
-    "Limits",
-    "counted",
-    "limits_on",
-    "stated",
-    "weigh",
-]
 
 # The facts that are numbers of rights.
 RIGHT_COUNTS = (

@@ -12,8 +12,6 @@ from tiertrack.logic import expr
 from tiertrack.logic.expr import walk
 from tiertrack.logic.quantity import Kind, Quantity
 
-__all__ = ["Number", "describe", "in_expression", "in_words", "quantity_text"]
-
 Number = tuple[str, Fraction]
 
 _UNITS: dict[str, tuple[str, Fraction]] = {

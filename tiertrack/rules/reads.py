@@ -13,37 +13,15 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from tiertrack.facts.dossier import value_key
+from tiertrack.facts.datum import value_key
 from tiertrack.facts.units import LARGEST_FEN
-from tiertrack.facts.vocabulary import (
-    BESIDE,
-    CREDIT_CODE,
-    FACTS,
-    FED_BY,
-    INDUSTRY_SECTION,
-    JUDGEMENTS,
-    SIZE_GROUP,
-    TITLES,
-)
+from tiertrack.facts.vocabulary import BESIDE, CREDIT_CODE, FACTS, FED_BY, INDUSTRY_SECTION, JUDGEMENTS, SIZE_GROUP
+from tiertrack.law.titles import TITLES
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.quantity import Kind
 
 if TYPE_CHECKING:
     from tiertrack.rules.edition import Edition
-
-__all__ = [
-    "APPLICATION_PREFIX",
-    "IDENTIFYING",
-    "JUDGEMENT_PREFIX",
-    "TITLE_PREFIX",
-    "Column",
-    "Origin",
-    "bound",
-    "column_of",
-    "columns_of",
-    "feeding_slot",
-    "origin_of",
-]
 
 IDENTIFYING = ("name", "uscc", "region", "industry")
 

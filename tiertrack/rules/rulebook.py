@@ -11,11 +11,10 @@ from attrs import frozen
 from tiertrack.errors import EditionOverlap, Fault, NoEditionInForce, UnknownEdition
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.vocabulary import FACTS
-from tiertrack.law.scope import TITLED, Act, Region, Title, Variant
-from tiertrack.law.titles import TITLES
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act, Variant
+from tiertrack.law.titles import TITLED, TITLES, Title
 from tiertrack.rules.edition import Edition
-
-__all__ = ["Rulebook", "period_text"]
 
 
 @frozen(eq=False)

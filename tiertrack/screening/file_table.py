@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tiertrack.engines.table_checks import Check, Suspicion, Unreadable
     from tiertrack.engines.table_files import Table
 
-__all__ = ["Collected", "OpenedTable", "Reading", "absent_fault", "open_for"]
-
 
 @frozen
 class Reading:

@@ -26,8 +26,6 @@ from tiertrack.screening.results import Cell, Clause, Impact, NearMisses, Screen
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["SHOWN", "FileSource", "parquet_of", "written_beside"]
-
 # The number of rows that meet a standard which are kept to be shown.
 SHOWN = 20
 

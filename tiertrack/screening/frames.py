@@ -6,11 +6,11 @@ import datetime as dt
 from typing import Any
 
 from tiertrack.extras import require
-from tiertrack.law.scope import Act, Region, Title
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
+from tiertrack.law.titles import Title
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.screening.question import ask
-
-__all__ = ["screen"]
 
 
 def screen(

@@ -20,8 +20,6 @@ from tiertrack.store.tables import METADATA
 from tiertrack.store.types import UtcInstant
 from tiertrack.version import __version__
 
-__all__ = ["SCREENINGS", "Occasion", "keep", "refuse_taken"]
-
 # Made when the first answers are kept; no part of the register, which knows nothing of it.
 SCREENINGS = Table(
     "screenings",

@@ -15,7 +15,8 @@ from typing import Any
 import attrs
 
 from tiertrack.engines.column_types import SHARE_PARTS
-from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier, HeldTitle
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.ladder.distance import closings
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Comparator, Test
@@ -29,8 +30,6 @@ from tiertrack.rules.reads import Column, Origin, columns_of
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import NearMiss
 from tiertrack.temporal import AsOf, Period
-
-__all__ = ["Candidates", "near_misses", "relaxed"]
 
 # The typed rows of the enterprises governed by an edition that fail exactly one criterion of it or, given the same with
 # every limit eased, fail the edition but not the eased one.

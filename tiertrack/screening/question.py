@@ -10,7 +10,9 @@ from attrs import frozen
 
 from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.plan import criterion_columns
-from tiertrack.law.scope import Act, Region, Title
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
+from tiertrack.law.titles import Title
 from tiertrack.logic import expr
 from tiertrack.logic.lower import slot
 from tiertrack.progress import Progress, silent
@@ -22,8 +24,6 @@ from tiertrack.rules.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from tiertrack.screening.results import Impact, NearMisses, Screening
-
-__all__ = ["Question", "Source", "ask", "ask_by"]
 
 
 @frozen(eq=False)

@@ -52,8 +52,6 @@ from tiertrack.store.tables import enterprises
 from tiertrack.store.types import KEY
 from tiertrack.temporal import AsOf
 
-__all__ = ["RegisterSource", "answer_columns"]
-
 # The rows in memory at a time while all are read out.
 _AT_A_TIME = 2000
 _FILES = (".parquet", ".csv")

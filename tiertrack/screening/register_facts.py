@@ -37,8 +37,6 @@ from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, value_column
 from tiertrack.store.tables import enterprise_names, fact_observations
 from tiertrack.store.types import KEY
 
-__all__ = ["facts"]
-
 # The form of a value on record: text, a fraction, or a whole number, of which truths and days are a kind.
 _TEXT, _FRACTION, _WHOLE = "text", "fraction", "whole"
 

@@ -21,8 +21,6 @@ from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, value_column
 from tiertrack.store.tables import attestations, enterprise_codes, enterprise_names, enterprise_traits
 from tiertrack.store.types import KEY
 
-__all__ = ["codes", "differ", "judgements", "names", "odd_column", "odd_ones", "plain", "traits"]
-
 
 def names(work: WorkTables, scope: Scope) -> Table:
     """The full and the short name of every enterprise that has one."""

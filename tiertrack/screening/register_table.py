@@ -39,8 +39,6 @@ from tiertrack.store.types import KEY
 from tiertrack.temporal import AsOf
 from tiertrack.titles.derived_facts import DERIVED_FROM
 
-__all__ = ["register_table"]
-
 # In front of the name of a fact that follows from events.
 _DERIVED = "derived:"
 

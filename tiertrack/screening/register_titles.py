@@ -29,8 +29,6 @@ from tiertrack.titles.consequences import deciding
 from tiertrack.titles.derived_facts import DERIVED_FROM, derived_facts
 from tiertrack.titles.standing import standing
 
-__all__ = ["titles"]
-
 # The enterprises folded and written at a time, the rows read at a time, and the different histories remembered.
 _AT_A_TIME = 20_000
 _ROWS_AT_A_TIME = 5_000

@@ -13,8 +13,6 @@ from tiertrack.labels import Labelled
 from tiertrack.ladder.distance import Closing
 from tiertrack.rules.edition import Edition
 
-__all__ = ["Absent", "Cell", "Clause", "Cost", "Impact", "NearMiss", "NearMisses", "Outcome", "Screening"]
-
 
 @frozen
 class Absent:

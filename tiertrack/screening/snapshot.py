@@ -19,8 +19,6 @@ from tiertrack.store.tables import enterprises
 from tiertrack.store.types import KEY
 from tiertrack.temporal import AsOf
 
-__all__ = ["Part", "Scope", "snapshot"]
-
 # A sort of a million rows in so much memory is quick, and several of them at once are no burden. A row takes far longer
 # to judge than to hand over, which the planner cannot know.
 _POSTGRES_SETTINGS = ("SET LOCAL work_mem = '64MB'", "SET LOCAL parallel_tuple_cost = 0.01")

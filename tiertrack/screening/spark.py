@@ -13,8 +13,6 @@ from tiertrack.screening.files import SHOWN
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import Absent, Clause, Screening
 
-__all__ = ["screen_cluster"]
-
 
 def screen_cluster(
     session: Any, source: str, into: str, question: Question, money_unit: str | None = None, *, strict: bool = False

@@ -20,8 +20,6 @@ from sqlalchemy.types import TypeEngine
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import Column
 
-__all__ = ["KEY_COLUMN", "WorkTables", "create_from", "value_columns"]
-
 # The first column of every work table: the key of the enterprise.
 KEY_COLUMN = "enterprise_id"
 

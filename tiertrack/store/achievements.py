@@ -15,7 +15,7 @@ import attrs
 from tiertrack.errors import Fault, StoreError
 from tiertrack.facts.achievement import Achievement, Party, Relation, Role
 from tiertrack.facts.achievement_file import MEMBER, achievement_from, achievement_members
-from tiertrack.facts.dossier import Datum
+from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import normalise_name
 from tiertrack.register_reports import Change
 from tiertrack.store.codec import Row, datum_from_row, datum_to_row
@@ -28,20 +28,6 @@ from tiertrack.store.tables import (
     achievement_statements,
 )
 from tiertrack.temporal import AsOf
-
-__all__ = [
-    "all_known",
-    "find_achievement",
-    "identity_rows",
-    "is_related",
-    "matching_achievement",
-    "observation_rows",
-    "produced_by",
-    "relation_row",
-    "statement_rows",
-    "stored_achievement",
-    "withdrawn_row",
-]
 
 # Kept in tables of their own.
 _APART = (MEMBER, "registration", "relations", "facts")

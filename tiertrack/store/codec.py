@@ -15,7 +15,8 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Self
 
 from tiertrack.errors import BadQuantity, DatabaseUnavailable, Fault
-from tiertrack.facts.dossier import Attestation, Datum
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.intake.matching import stem
@@ -23,26 +24,6 @@ from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
 from tiertrack.titles.event_members import FIRST_MEMBERS, Kept, Member
 from tiertrack.titles.events import MEMBERS, RECORDED_MEMBERS, Event, RecordedEvent
-
-__all__ = [
-    "EVENT_COLUMNS",
-    "STATED_COLUMNS",
-    "EventRow",
-    "Row",
-    "attestation_from_row",
-    "attestation_to_row",
-    "code_rows",
-    "datum_from_row",
-    "datum_to_row",
-    "encoded",
-    "event_digest",
-    "event_from_row",
-    "event_row",
-    "name_row",
-    "name_rows",
-    "row_digest",
-    "trait_rows",
-]
 
 # A row of any other table, by the names of its columns.
 Row = Mapping[str, Any]

@@ -19,8 +19,6 @@ from tiertrack.store.reader import Reader
 from tiertrack.store.sql_session import reading_session, writing_session
 from tiertrack.store.writer import StoredRegister
 
-__all__ = ["MEMORY", "AnyDatabase", "Database", "open_database"]
-
 # The address of a register in memory.
 MEMORY = "memory:"
 

@@ -12,8 +12,6 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 
 from tiertrack.errors import DatabaseUnavailable, Fault, StoreError, WritersCollided
 
-__all__ = ["WRITING", "database_errors", "database_url", "migration_engine", "register_engine", "shown"]
-
 # The execution option of a connection that is going to write.
 WRITING = "tiertrack_writing"
 

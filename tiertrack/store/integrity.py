@@ -19,8 +19,6 @@ from tiertrack.store.reader import Reader
 from tiertrack.store.session import Session
 from tiertrack.titles.events import STREAMS
 
-__all__ = ["Sealing", "VerifyReport", "verify"]
-
 # Past so many the register is to be restored, not mended.
 _MOST_FAULTS = 1000
 

@@ -20,8 +20,6 @@ from tiertrack.store.tables import (
 )
 from tiertrack.titles.events import RecordedEvent
 
-__all__ = ["kept_proposals", "looked_up", "new_proposals", "observed_of", "streams_of"]
-
 
 def looked_up(session: Session, names: Collection[str], codes: Collection[str]) -> Lookup:
     """What is known of these names (written alike, or of one stem) and of these codes."""

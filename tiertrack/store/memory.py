@@ -30,8 +30,6 @@ from tiertrack.store.tables import METADATA, enterprise_names, enterprises, seal
 from tiertrack.store.types import instant_text
 from tiertrack.store.writer import StoredRegister
 
-__all__ = ["MemoryDatabase"]
-
 
 class _Rows:
     """Rows of one table in the order added, found by any set of columns without looking at every one."""

@@ -17,8 +17,6 @@ from tiertrack.shipped import shipped
 from tiertrack.store.engine import database_errors, migration_engine, register_engine, shown
 from tiertrack.store.tables import METADATA, enterprise_names
 
-__all__ = ["current_revision", "downgrade", "newest_revision", "require_newest", "upgrade"]
-
 # Any number will do, as long as no other program locks it in the same database.
 _ADVISORY_LOCK = 7_413_020_221
 

@@ -17,7 +17,8 @@ from sqlalchemy import Table
 from tiertrack.errors import Fault, StoreError, TiertrackError, UnknownEnterprise
 from tiertrack.facts.achievement import Achievement, Party
 from tiertrack.facts.credit_code import normalise_credit_code
-from tiertrack.facts.dossier import Application, Attestation, Datum, Dossier
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Application, Attestation, Dossier
 from tiertrack.facts.identity import Identity, normalise_name, normalise_stock_code
 from tiertrack.intake.matching import Lookup
 from tiertrack.intake.proposals import Proposal
@@ -43,8 +44,6 @@ from tiertrack.temporal import AsOf
 from tiertrack.titles.derived_facts import derived_facts
 from tiertrack.titles.events import RecordedEvent
 from tiertrack.titles.standing import Standing, standing
-
-__all__ = ["EVER", "Reader"]
 
 # As of the last of days, with all that is known.
 EVER = AsOf(dt.date.max)

@@ -13,8 +13,6 @@ from sqlalchemy import Table
 
 from tiertrack.store.codec import EventRow, Row
 
-__all__ = ["Sealed", "Session"]
-
 # Key, unit, number of events, digest and instant of a seal; the digest of one of its events, None where it has none.
 Sealed = tuple[int, str, int, str, str, str | None]
 

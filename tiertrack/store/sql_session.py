@@ -22,8 +22,6 @@ from tiertrack.store.session import Sealed, Session
 from tiertrack.store.streams import stale
 from tiertrack.store.tables import enterprise_names, title_events
 
-__all__ = ["reading_session", "writing_session"]
-
 # Only has to differ from what others lock in the same database.
 _SEALING = 7_413_020_222
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tiertrack.errors import Fault, StaleStanding
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.register_reports import Change
 from tiertrack.store.codec import EventRow, event_from_row, event_row
-from tiertrack.titles.events import STREAMS, Event, EventKind, RecordedEvent, corrected_by, still_standing
-
-__all__ = ["Stream", "Streams", "stale"]
+from tiertrack.titles.events import STREAMS, Event, RecordedEvent, corrected_by, still_standing
 
 
 def stale(title: str, expected: int, actual: int) -> StaleStanding:

@@ -31,26 +31,6 @@ from tiertrack.store.types import KEY, UtcInstant
 from tiertrack.titles.event_members import Kept, Member
 from tiertrack.titles.events import RECORDED_MEMBERS
 
-__all__ = [
-    "METADATA",
-    "achievement_names",
-    "achievement_observations",
-    "achievement_registrations",
-    "achievement_relations",
-    "achievement_statements",
-    "achievements",
-    "attestations",
-    "enterprise_codes",
-    "enterprise_names",
-    "enterprise_traits",
-    "enterprises",
-    "fact_observations",
-    "match_decisions",
-    "match_proposals",
-    "seals",
-    "title_events",
-]
-
 # Every constraint has a name, or a later migration could not name it and SQLite would drop it unseen.
 METADATA = MetaData(
     naming_convention={

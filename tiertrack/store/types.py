@@ -8,8 +8,6 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-__all__ = ["KEY", "UtcInstant", "instant_text"]
-
 # SQLite counts up only a column that is exactly INTEGER, which there holds 64 bits anyway.
 KEY = BigInteger().with_variant(Integer(), "sqlite")
 

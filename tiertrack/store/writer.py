@@ -16,10 +16,12 @@ from sqlalchemy import Table
 from tiertrack.batches import batches
 from tiertrack.errors import Fault, StoreError
 from tiertrack.facts.achievement import Achievement, Relation, Role
-from tiertrack.facts.dossier import Attestation, Datum
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.intake.proposals import Proposal
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Clock
 from tiertrack.register_reports import Change, Placed, Recorded, Renaming
 from tiertrack.store.achievements import (
@@ -62,9 +64,7 @@ from tiertrack.store.tables import (
     match_proposals,
 )
 from tiertrack.store.types import instant_text
-from tiertrack.titles.events import Event, EventKind, RecordedEvent
-
-__all__ = ["StoredRegister"]
+from tiertrack.titles.events import Event, RecordedEvent
 
 # How many rows are read, placed and written at a time.
 _CHUNK = 2000

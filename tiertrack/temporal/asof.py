@@ -6,8 +6,6 @@ import datetime as dt
 
 from attrs import field, frozen
 
-__all__ = ["AsOf"]
-
 
 @frozen
 class AsOf:

@@ -6,8 +6,6 @@ import datetime as dt
 
 from attrs import frozen
 
-__all__ = ["Period"]
-
 _DAY = dt.timedelta(days=1)
 
 

@@ -9,8 +9,6 @@ from typing import Generic, TypeVar
 
 from tiertrack.temporal.period import Period
 
-__all__ = ["Timeline"]
-
 _Held = TypeVar("_Held")
 
 

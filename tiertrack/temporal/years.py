@@ -6,8 +6,6 @@ import datetime as dt
 
 import pendulum
 
-__all__ = ["months_after", "years_after", "years_before", "years_before_end_of_last_year"]
-
 
 def years_before(day: dt.date, years: int) -> dt.date:
     """The latest start with ``years`` full years behind it on ``day``; 29 February falls back to the 28th."""

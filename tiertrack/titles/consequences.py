@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.instruments import (
     单项冠军办法,
@@ -24,33 +25,7 @@ from tiertrack.law.instruments import (
     高企办法,
 )
 from tiertrack.temporal import Period, years_after
-from tiertrack.titles.events import Event, EventKind, Reason
-
-__all__ = [
-    "BARS",
-    "CHANGE_REPORT_MONTHS",
-    "MISSES",
-    "PROLONGATIONS",
-    "REPORTS",
-    "SME_LADDER",
-    "STEP_TERMS",
-    "WAITS",
-    "BarRule",
-    "MissRule",
-    "Prolongation",
-    "ReportRule",
-    "StepTerm",
-    "WaitRule",
-    "bar_rule",
-    "bar_years",
-    "deciding",
-    "implied",
-    "miss_rule",
-    "report_rule",
-    "runs_through",
-    "step_term",
-    "wait_rule",
-]
+from tiertrack.titles.events import Event, Reason
 
 # The titles of one measure, which fraud revokes together.
 SME_LADDER = ("innovative_sme", "srdi_sme", "little_giant")

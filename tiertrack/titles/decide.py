@@ -15,6 +15,7 @@ from typing import Any
 from attrs import frozen
 
 from tiertrack.errors import BadDossier, Fault, IllegalTransition
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.instruments import 暂行办法
 from tiertrack.law.procedure import Procedure, Step
@@ -28,24 +29,10 @@ from tiertrack.rules.criterion import Judged
 from tiertrack.rules.edition import Edition
 from tiertrack.temporal import months_after, years_after
 from tiertrack.titles.consequences import WAITS, bar_rule, bar_years, miss_rule, wait_rule
-from tiertrack.titles.events import ENTERPRISE, Event, EventKind
+from tiertrack.titles.events import ENTERPRISE, Event
 from tiertrack.titles.standing import Standing
 from tiertrack.titles.track import Track, as_of, row_for
 from tiertrack.titles.transitions import TRANSITIONS, Transition, possible_from, usual_from
-
-__all__ = [
-    "Accepted",
-    "Ground",
-    "Outcome",
-    "Refused",
-    "Undetermined",
-    "completed",
-    "decide",
-    "guard_of",
-    "possible",
-    "valid_through",
-    "with_findings",
-]
 
 
 @frozen

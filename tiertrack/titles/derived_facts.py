@@ -10,13 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from tiertrack.facts.dossier import Datum
-from tiertrack.law.scope import Tier
+from tiertrack.facts.datum import Datum
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.tiers import Tier
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import Event, EventKind, RecordedEvent
+from tiertrack.titles.events import Event, RecordedEvent
 from tiertrack.titles.standing import effective
-
-__all__ = ["DERIVED_FROM", "derived_facts"]
 
 _LISTED = Tier.LISTED.value
 _SOURCE = "登记的上市进程"

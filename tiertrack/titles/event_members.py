@@ -16,18 +16,6 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-__all__ = [
-    "FIRST_MEMBERS",
-    "UNSTATED",
-    "Kept",
-    "Member",
-    "column",
-    "from_plain",
-    "members_of",
-    "to_plain",
-    "vocabulary",
-]
-
 # The members that events had from the first, in the order in which the digests on record cover them; never changed. A
 # later member is covered by its name, and wherever it has no value nothing is written of it: what was written before it
 # came is then the same.

@@ -17,31 +17,15 @@ from typing import Self
 from attrs import field, frozen
 
 from tiertrack.errors import BadDossier, Fault
-from tiertrack.facts.vocabulary import TITLES, nearest
+from tiertrack.facts.vocabulary import nearest
 from tiertrack.labels import Labelled
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
-from tiertrack.law.scope import OF_PRODUCTS, Tier
+from tiertrack.law.tiers import Tier
 from tiertrack.law.title_names import old_name, old_names_of
-from tiertrack.law.titles import PROCEDURES, is_title
+from tiertrack.law.titles import OF_PRODUCTS, PROCEDURES, TITLES, is_title
 from tiertrack.temporal import Period
 from tiertrack.titles.event_members import UNSTATED, column, members_of, vocabulary
-
-__all__ = [
-    "ENTERPRISE",
-    "MEMBERS",
-    "RECORDED_MEMBERS",
-    "STREAMS",
-    "Event",
-    "EventKind",
-    "Reason",
-    "RecordedEvent",
-    "corrected_by",
-    "event_word",
-    "labelled",
-    "product_key",
-    "still_standing",
-]
 
 # The stream of what happens to the enterprise itself rather than to one of its titles.
 ENTERPRISE = "enterprise"

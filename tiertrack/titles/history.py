@@ -9,8 +9,6 @@ from attrs import frozen
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import RecordedEvent
 
-__all__ = ["History", "history"]
-
 
 @frozen(eq=False)
 class History:

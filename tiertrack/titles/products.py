@@ -12,11 +12,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.states import State
-from tiertrack.titles.events import Event, EventKind
+from tiertrack.titles.events import Event
 from tiertrack.titles.track import Holding, Track, as_of, evolve, with_parts
-
-__all__ = ["Parts", "overall", "take", "track_for"]
 
 # The tracks of one title by the key of the product; None: the title itself.
 Parts = dict[str | None, Track]

@@ -13,17 +13,15 @@ from collections.abc import Iterable, Mapping
 from attrs import frozen
 
 from tiertrack.facts.dossier import HeldTitle
-from tiertrack.facts.vocabulary import TITLES
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.procedure import Procedure
 from tiertrack.law.states import State
-from tiertrack.law.titles import PROCEDURES
+from tiertrack.law.titles import PROCEDURES, TITLES
 from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import implied
-from tiertrack.titles.events import ENTERPRISE, Event, EventKind, RecordedEvent, product_key
+from tiertrack.titles.events import ENTERPRISE, Event, RecordedEvent, product_key
 from tiertrack.titles.products import Parts, overall, take, track_for
 from tiertrack.titles.track import Holding, Track, as_of
-
-__all__ = ["Fold", "Standing", "effective", "in_order", "standing"]
 
 
 @frozen

@@ -13,15 +13,13 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from tiertrack.facts.dossier import HeldTitle
-from tiertrack.facts.vocabulary import TITLES
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.states import State
-from tiertrack.law.titles import title_definition
+from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.temporal import Period, months_after
 from tiertrack.titles.consequences import miss_rule, runs_through
-from tiertrack.titles.events import Event, EventKind, labelled
+from tiertrack.titles.events import Event, labelled
 from tiertrack.titles.transitions import ROWS, Condition, Transition
-
-__all__ = ["REVIEW_LEAD_MONTHS", "Holding", "Track", "as_of", "evolve", "review_opens", "row_for", "with_parts"]
 
 # How long before the last day a review is shown as due: 2号文 第十六条 wants it before the end; the lead is ours.
 REVIEW_LEAD_MONTHS = 3

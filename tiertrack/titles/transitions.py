@@ -15,13 +15,11 @@ from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.instruments import 单项冠军办法, 暂行办法, 本地缺省口径, 管理办法, 重庆培育方案
 from tiertrack.law.scope import Act
 from tiertrack.law.states import Actor, State
-from tiertrack.titles.events import EventKind
-
-__all__ = ["ROWS", "TRANSITIONS", "Condition", "Transition", "check", "leading_from", "possible_from", "usual_from"]
 
 
 class Condition(enum.Enum):

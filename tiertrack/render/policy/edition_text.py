@@ -19,8 +19,6 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.numbers import describe, quantity_text
 from tiertrack.rules.rulebook import period_text
 
-__all__ = ["LOCAL_NOTICE", "diff_text", "edition_line", "edition_text", "editions_text", "notes_text"]
-
 # 本地口径两级的每一份答复都写明这一句。
 LOCAL_NOTICE = "本级无全国统一认定标准，口径由本区确定。"
 

@@ -9,8 +9,6 @@ from tiertrack.rules.assessment import Assessment
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.ip_counting import IpTally
 
-__all__ = ["counts_data", "definition_changes", "definition_data", "definition_lines"]
-
 
 def definition_lines(edition: Edition) -> Iterator[str]:
     """The definition of each number of rights an edition reads; nothing where it has none."""

@@ -10,8 +10,6 @@ from tiertrack.law.titles import PROCEDURES, TITLES
 from tiertrack.render.policy.policy_tables import table
 from tiertrack.titles.transitions import TRANSITIONS, Transition
 
-__all__ = ["machine_diagram", "machine_table", "procedures_table"]
-
 
 def machine_table() -> str:
     """Every row: event, from, to, who may do it, the standard to be met, and the provision."""

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, TITLES, Fact
-from tiertrack.law.scope import Act, Adjacent, Tier, Title
+from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, Fact
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
+from tiertrack.law.titles import TITLES, Adjacent, Title
 from tiertrack.logic.expr import refs
 from tiertrack.logic.quantity import Kind
 from tiertrack.rulebooks.gaps import documented_gaps
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook, period_text
 from tiertrack.temporal import Period
-
-__all__ = [
-    "adjacent_table",
-    "facts_table",
-    "gaps_table",
-    "judgements_table",
-    "ladder_table",
-    "reads_table",
-    "table",
-    "titles_table",
-]
 
 _HOW = {
     Kind.MONEY: '金额，如 "5200万元"',

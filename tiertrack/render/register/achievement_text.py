@@ -14,8 +14,6 @@ from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
 
-__all__ = ["achievement_data", "achievement_text", "carried_data", "carried_text"]
-
 _LISTED = {Truth.TRUE: "在库", Truth.FALSE: "不在库", Truth.UNKNOWN: "是否在库不明"}
 
 

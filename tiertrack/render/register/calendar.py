@@ -14,8 +14,6 @@ from tiertrack.errors import BadInput, Fault
 if TYPE_CHECKING:
     from icalendar import Alarm, Event
 
-__all__ = ["calendar_text"]
-
 _REMIND_BEFORE = dt.timedelta(days=7)
 
 

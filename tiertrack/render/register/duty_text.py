@@ -8,8 +8,6 @@ from typing import Any
 from tiertrack.duties.duty import Duty
 from tiertrack.render.policy.policy_tables import table
 
-__all__ = ["duties_text", "duty_data", "duty_text"]
-
 
 def duties_text(duties: Sequence[Duty]) -> str:
     """A table of every duty in order of its day, with the enterprise it is for."""

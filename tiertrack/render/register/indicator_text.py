@@ -12,8 +12,6 @@ from tiertrack.indicators.catalogue import Amount, Check, CheckKind, Observation
 from tiertrack.indicators.report import Compared, OwnCount, RegionReport, Reported, Shown
 from tiertrack.temporal import AsOf
 
-__all__ = ["indicators_data", "indicators_text", "target_text"]
-
 # The decimals of a recomputed number.
 _DIGITS = 2
 

@@ -16,17 +16,6 @@ from tiertrack.rules.assessment import Assessment
 from tiertrack.titles.decide import Accepted, Ground, Outcome, Refused, Undetermined
 from tiertrack.titles.events import event_word, labelled
 
-__all__ = [
-    "outcome_data",
-    "outcome_text",
-    "proposal_data",
-    "proposals_text",
-    "report_data",
-    "report_text",
-    "titles_data",
-    "titles_text",
-]
-
 _OUTCOMES = {Accepted: "accepted", Refused: "refused", Undetermined: "undetermined"}
 
 

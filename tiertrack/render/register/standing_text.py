@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from tiertrack.duties.overview import Account
-from tiertrack.facts.vocabulary import TITLES
 from tiertrack.ladder.first_rung import Carried
 from tiertrack.law.states import State
-from tiertrack.law.titles import PROCEDURES
+from tiertrack.law.titles import PROCEDURES, TITLES
 from tiertrack.render.phrases import validity_note
 from tiertrack.render.register.achievement_text import carried_data, carried_text
 from tiertrack.render.register.duty_text import duty_data, duty_text
@@ -19,8 +18,6 @@ from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled
 from tiertrack.titles.history import History
 from tiertrack.titles.standing import Standing
 from tiertrack.titles.track import Holding, Track
-
-__all__ = ["event_data", "history_data", "history_text", "standing_data", "standing_text"]
 
 
 def standing_text(account: Account) -> str:

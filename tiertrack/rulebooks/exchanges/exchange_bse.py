@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 北交所上市规则, 北交所上市规则2025, 北交所上市规则2026, 北交所注册办法
-from tiertrack.law.scope import Basis, Tier
+from tiertrack.law.scope import Basis
+from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.exchanges.exchange_basic import (
     公众持股达标,
     北交所,

@@ -13,7 +13,8 @@ from tiertrack.law.instruments import (
     创业板定位,
     创业板第三套启用,
 )
-from tiertrack.law.scope import Basis, Tier
+from tiertrack.law.scope import Basis
+from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.exchanges.exchange_basic import (
     公开发行要点,
     公开发行达标,

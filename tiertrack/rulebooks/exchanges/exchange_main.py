@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 主板上市规则, 主板上市规则2024, 主板上市规则2026
-from tiertrack.law.scope import Basis, Tier
+from tiertrack.law.scope import Basis
+from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.exchanges.exchange_basic import (
     主板,
     公开发行要点,

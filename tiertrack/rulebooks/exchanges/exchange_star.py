@@ -12,7 +12,8 @@ from tiertrack.law.instruments import (
     科创板上市规则2024,
     科创板上市规则2026,
 )
-from tiertrack.law.scope import Basis, Tier
+from tiertrack.law.scope import Basis
+from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.exchanges.exchange_basic import (
     公开发行要点,
     公开发行达标,

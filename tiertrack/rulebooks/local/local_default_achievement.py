@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 本地缺省口径
-from tiertrack.law.scope import Basis, Tier
+from tiertrack.law.scope import Basis
+from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.national.cnipa_high_value_patent import 统计口径
 from tiertrack.rulebooks.zh import *
 

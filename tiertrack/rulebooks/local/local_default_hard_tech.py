@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 本地缺省口径, 科创属性指引
-from tiertrack.law.scope import Basis, Tier, Variant
+from tiertrack.law.scope import Basis, Variant
+from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.ip_counts import 主营产业化的Ⅰ类, 主营产业化的发明专利
 from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_ip import *

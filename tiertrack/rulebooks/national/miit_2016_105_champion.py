@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 单项冠军名单2017, 单项冠军方案, 单项冠军通知2021
-from tiertrack.law.scope import Tier, Variant
+from tiertrack.law.scope import Variant
+from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.zh import *
 
 示范企业 = Variant("demonstration", "示范企业", "类别")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 暂行办法, 管理办法
-from tiertrack.law.scope import Tier
+from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.national.miit_2022_63 import 基本条件, 评分口径
 from tiertrack.rulebooks.zh import *
 

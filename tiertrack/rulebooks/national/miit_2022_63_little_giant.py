@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 暂行办法, 通知2025, 通知2026, 重庆通知2025
-from tiertrack.law.scope import Region, Tier
+from tiertrack.law.regions import Region
+from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.national.miit_2022_63 import 基本条件, 小巨人口径
 from tiertrack.rulebooks.zh import *
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 单项冠军办法, 单项冠军通知2024
-from tiertrack.law.scope import Tier
+from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.zh import *
 
 _第三条 = 引(单项冠军办法, "第三条", 原文)

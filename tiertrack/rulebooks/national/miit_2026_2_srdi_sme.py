@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 发展评价体系, 管理办法
-from tiertrack.law.scope import Tier
+from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.national.miit_2026_2 import Ⅰ类口径, 基本声明, 基本条件
 from tiertrack.rulebooks.zh import *
 
