@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_bdd import scenarios
 
-from tests.support.recording import GROUPS
+from tests.support.recording import GROUPS, module_again
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.shipped import shipped
 
@@ -51,6 +51,12 @@ def test_a_group_has_as_many_scenarios_as_are_written(group: str) -> None:
 def test_every_title_with_an_edition_is_guarded_by_some_features() -> None:
     titles = {one.tier.value for one in national_rulebook().editions}
     assert titles == set(GUARDED) - {"intellectual-property"}
+
+
+def test_what_runs_a_group_once_more_is_named_like_no_test() -> None:
+    again = {module_again(folders) for folders in GROUPS.values()}
+    assert len(again) == len(GROUPS)
+    assert not again & {path.name for path in Path(__file__).parents[1].rglob("test_*.py")}
 
 
 def test_no_feature_lies_outside_a_folder() -> None:

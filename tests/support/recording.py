@@ -22,7 +22,7 @@ from tiertrack.bdd.subject import Subject
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.shipped import shipped
 
-__all__ = ["GROUPS", "RECORDER", "Answered", "Recorder", "folder_of", "paths", "recorded"]
+__all__ = ["GROUPS", "RECORDER", "Answered", "Recorder", "folder_of", "module_again", "paths", "recorded"]
 
 # The folders of features that are asked again together, each group by a test in the same file as its scenarios. The
 # folders are named for the titles whose editions they guard, those of ``rights`` for what they count.
@@ -120,6 +120,15 @@ def folder_of(item: pytest.Item) -> str | None:
     return Path(template.feature.filename).parent.name if template else None
 
 
+def module_again(folders: Iterable[str]) -> str:
+    """The module the scenarios of some folders are run by once more.
+
+    Of two modules of one name Python imports only the first, so it is named like no test: a folder may be the only one
+    of its group, and its tests be imported already.
+    """
+    return f"test_again_{'_'.join(folders).replace('-', '_')}.py"
+
+
 @functools.cache
 def recorded(folders: tuple[str, ...]) -> dict[str, list[Answered]]:
     """The answers of the features of some folders, and what was said of them, by the key of the edition."""
@@ -128,9 +137,8 @@ def recorded(folders: tuple[str, ...]) -> dict[str, list[Answered]]:
     recorder = Recorder()
     with tempfile.TemporaryDirectory() as where:
         calls = "\n".join(f"scenarios({str(shipped('features') / folder)!r})" for folder in folders)
-        # Of two modules of one name Python would import only the first.
-        module = f"test_recorded_{'_'.join(folders).replace('-', '_')}.py"
-        (Path(where) / module).write_text(f"from pytest_bdd import scenarios\n{calls}\n", encoding="utf-8")
+        module = Path(where) / module_again(folders)
+        module.write_text(f"from pytest_bdd import scenarios\n{calls}\n", encoding="utf-8")
         plain = ["-q", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", where]
         assert pytest.main([where, *plain], plugins=[recorder]) == 0, "功能文件须先全部通过"
     return recorder.by_edition(folders)

@@ -28,7 +28,7 @@ from tiertrack.temporal import AsOf
 
 ABSENT = "缺失"
 # Whose judgement it is where a sentence does not say, and a day before every day features judge on.
-_AUTHORITY, _LONG_AGO = "省级中小企业主管部门", "2022-08-01"
+_AUTHORITY, _LONG_AGO = "省级中小企业主管部门", "2015-01-01"
 _AS_BEFORE, _NOT_HELD, _TITLE, _ATTESTED = "照旧", "没有", "称号", "认定"
 _BESIDE = {"名称": "name", "统一社会信用代码": "uscc", "地区": "region", "行业": "industry"}
 _FACT_KEYS = {fact.label: fact.key for fact in FACTS.values()}
