@@ -20,11 +20,11 @@ test: $(VENV)/dev
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 bench: $(VENV)/dev
-	$(BIN)/python tests/bench/scalar.py
-	$(BIN)/python tests/bench/machine.py
-	$(BIN)/python tests/bench/register.py
-	$(BIN)/python tests/bench/screen_register.py
-	$(BIN)/python tests/bench/frames.py
+	$(BIN)/python -m tests.bench.scalar
+	$(BIN)/python -m tests.bench.machine
+	$(BIN)/python -m tests.bench.register
+	$(BIN)/python -m tests.bench.screen_register
+	$(BIN)/python -m tests.bench.frames
 
 # Writes into the README and docs/ what is projected from the code.
 pages: $(VENV)/dev

@@ -13,8 +13,9 @@ from functools import reduce
 from operator import add, or_
 
 import polars as pl
-from by_hand import WAN
 from polars import col
+
+from tests.bench.by_hand import WAN
 
 LAST_START = dt.date(2023, 1, 1)
 

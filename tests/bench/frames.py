@@ -24,10 +24,10 @@ from typing import Literal, NamedTuple
 
 import narwhals as nw
 import polars as pl
-from by_hand import ON
-from by_hand_frames import giant_by_hand, srdi_by_hand
-from population_frames import population
 
+from tests.bench.by_hand import ON
+from tests.bench.by_hand_frames import giant_by_hand, srdi_by_hand
+from tests.bench.population_frames import population
 from tiertrack import Act, Tier, national_rulebook, screen
 from tiertrack.engines.frame import answered
 from tiertrack.rules.applicability import Governed, editions
@@ -147,7 +147,7 @@ def print_row(name: str, ours: Took, other: Took) -> None:
 
 def peer(size: int) -> None:
     try:
-        import peer_openfisca
+        from tests.bench import peer_openfisca
     except ModuleNotFoundError as error:
         print(f"\n没有装 {error.name}，略过 OpenFisca-core 的比较。", flush=True)
         return
@@ -188,7 +188,7 @@ def through_parquet(folder: Path, size: int) -> None:
     print(f"\n| Parquet 到 Parquet（{size:,} 家，流式） | 秒 | 内存峰值 MiB |\n|---|---|---|", flush=True)
     for key in BY_HAND:
         for work, name in WORKS.items():
-            words = [sys.executable, __file__, "--parquet", work, key, str(source), str(into)]
+            words = [sys.executable, "-m", "tests.bench.frames", "--parquet", work, key, str(source), str(into)]
             found = [subprocess.run(words, capture_output=True, text=True, check=True).stdout.split() for _ in range(3)]
             took, peak = min(float(one[0]) for one in found), max(float(one[1]) for one in found)
             print(f"| {key}：{name} | {took:.2f} | {peak:.0f} |", flush=True)

@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from by_hand import WAN
-from by_hand_frames import GROUP, GROUPS, LIMITS, REGISTERED
 from openfisca_core.entities import build_entity
 from openfisca_core.periods import ETERNITY
 from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
+
+from tests.bench.by_hand import WAN
+from tests.bench.by_hand_frames import GROUP, GROUPS, LIMITS, REGISTERED
 
 Array = Any
 Formula = Callable[[Callable[[str], Array]], Array]

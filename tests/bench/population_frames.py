@@ -11,7 +11,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 import polars as pl
-from by_hand import WAN
+
+from tests.bench.by_hand import WAN
 
 INDUSTRIES = (
     *("C3484", "C3670", "C2669", "C3912", "C4090", "C2770", "C1495", "C3360", "C3985", "C3411", "C13", "C"),

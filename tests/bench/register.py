@@ -207,7 +207,7 @@ def lists(folder: Path, scale: int) -> None:
         file.write_text("企业名称,称号,事项,日期,文件\n" + "\n".join(rows), encoding="utf-8")
         url = f"sqlite:///{folder}/list-{count}.db"
         tiertrack.initialise(url)
-        words = [sys.executable, __file__, "--import-only", url, str(file)]
+        words = [sys.executable, "-m", "tests.bench.register", "--import-only", url, str(file)]
         took, peak = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
         seconds.append(float(took) / count)
         memory.append(float(peak))

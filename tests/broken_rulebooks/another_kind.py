@@ -1,7 +1,6 @@
 """A criterion that reads a fact as another kind than the vocabulary has it."""
 
-from broken_rulebooks.parts import 一版, 附件
-
+from tests.broken_rulebooks.parts import 一版, 附件
 from tiertrack.logic.expr import Holds, Ref
 from tiertrack.logic.quantity import Kind
 from tiertrack.rulebooks.zh import 条件

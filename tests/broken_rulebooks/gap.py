@@ -1,6 +1,6 @@
 """Two editions with a day between them."""
 
-from broken_rulebooks.parts import 一版, 合格
+from tests.broken_rulebooks.parts import 一版, 合格
 
 各版本 = (
     一版(合格, start="2025-01-02"),

@@ -1,7 +1,6 @@
 """A number held against a limit of a kind that no number has."""
 
-from broken_rulebooks.parts import 一版, 附件
-
+from tests.broken_rulebooks.parts import 一版, 附件
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.rulebooks.zh import 上年度, 条件, 研发费用
 

@@ -1,7 +1,6 @@
 """The words say 100 and two years, the expression 120 and one."""
 
-from broken_rulebooks.parts import 一版, 附件
-
+from tests.broken_rulebooks.parts import 一版, 附件
 from tiertrack.rulebooks.zh import 万元, 上年度, 条件, 研发费用
 
 各版本 = (

@@ -1,5 +1,5 @@
 """Two criteria of one key."""
 
-from broken_rulebooks.parts import 一版, 合格
+from tests.broken_rulebooks.parts import 一版, 合格
 
 各版本 = (一版(合格, 合格),)

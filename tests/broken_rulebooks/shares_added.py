@@ -1,7 +1,6 @@
 """A share of shares."""
 
-from broken_rulebooks.parts import 一版, 附件
-
+from tests.broken_rulebooks.parts import 一版, 附件
 from tiertrack.rulebooks.zh import 市场占有率, 条件, 百分之
 
 各版本 = (

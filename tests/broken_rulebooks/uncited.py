@@ -1,7 +1,6 @@
 """A criterion that names no clause."""
 
-from broken_rulebooks.parts import 一版, 办法
-
+from tests.broken_rulebooks.parts import 一版, 办法
 from tiertrack.rulebooks.zh import 万元, 上年度, 原文, 引, 条件, 研发费用
 
 各版本 = (

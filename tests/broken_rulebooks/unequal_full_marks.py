@@ -1,7 +1,6 @@
 """A scorecard whose lines and sections state other full marks than their bands give, or none."""
 
-from broken_rulebooks.parts import 一版, 附件
-
+from tests.broken_rulebooks.parts import 一版, 附件
 from tiertrack.rulebooks.zh import Ⅰ类知识产权, 分, 条件, 档, 类别, 自主品牌, 计分项, 评分表, 项
 
 各版本 = (

@@ -1,7 +1,6 @@
 """Money held against people, a share of people in money, and a rank asked of a count."""
 
-from broken_rulebooks.parts import 一版, 附件
-
+from tests.broken_rulebooks.parts import 一版, 附件
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.rulebooks.zh import 上年度, 人, 从业人员, 位次, 全部满足, 名, 条件, 百分之, 研发费用
 

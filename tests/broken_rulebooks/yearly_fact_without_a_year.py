@@ -1,7 +1,6 @@
 """A yearly fact of no year."""
 
-from broken_rulebooks.parts import 一版, 附件
-
+from tests.broken_rulebooks.parts import 一版, 附件
 from tiertrack.rulebooks.zh import 万元, 条件, 研发费用
 
 各版本 = (

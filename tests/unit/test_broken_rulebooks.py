@@ -6,8 +6,8 @@ import importlib
 from pathlib import Path
 
 import pytest
-from broken_rulebooks.parts import 一版, 合格
 
+from tests.broken_rulebooks.parts import 一版, 合格
 from tiertrack.errors import BrokenRulebook
 from tiertrack.rules.edition_checks import check_rulebook, require_sound
 from tiertrack.rules.rulebook import Rulebook
@@ -17,7 +17,7 @@ BROKEN = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "parts
 
 
 def rulebook(name: str) -> Rulebook:
-    return Rulebook(importlib.import_module(f"broken_rulebooks.{name}").各版本)
+    return Rulebook(importlib.import_module(f"tests.broken_rulebooks.{name}").各版本)
 
 
 @pytest.mark.parametrize("name", BROKEN)

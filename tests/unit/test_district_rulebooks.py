@@ -12,8 +12,8 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from broken_district_rulebooks._parts import 一版, 初创, 原有, 对标, 巴南区, 重庆市
 
+from tests.broken_district_rulebooks._parts import 一版, 初创, 原有, 对标, 巴南区, 重庆市
 from tiertrack import Act, Adjacent, Basis, Region, Rulebook, Tier, assess, load_rulebook, national_rulebook
 from tiertrack import open as open_register
 from tiertrack.district.additions import check_added, extended, replaced_by
@@ -39,7 +39,7 @@ def day(text: str) -> dt.date:
 
 def write(path: Path, code: str = "各版本 = (一版(),)") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f'"""规则。"""\nfrom broken_district_rulebooks._parts import *\n{code}\n', encoding="utf-8")
+    path.write_text(f'"""规则。"""\nfrom tests.broken_district_rulebooks._parts import *\n{code}\n', encoding="utf-8")
     return path
 
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from broken_district_rulebooks._parts import 一版, 原有, 合格, 巴南区, 正文
 
+from tests.broken_district_rulebooks._parts import 一版, 原有, 合格, 巴南区, 正文
 from tiertrack import Act, AsOf, Basis, Dossier, Rulebook, Tier, assess
 from tiertrack.district.parameters import with_parameter_file
 from tiertrack.errors import BadInput

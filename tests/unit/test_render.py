@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from broken_rulebooks.parts import 一版, 附件
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.broken_rulebooks.parts import 一版, 附件
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation, Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
