@@ -15,7 +15,7 @@ from tiertrack.law.instrument import Provision
 from tiertrack.law.scope import Act
 from tiertrack.law.states import Actor, State
 from tiertrack.law.tiers import Tier
-from tiertrack.law.titles import PROCEDURES
+from tiertrack.law.titles import TITLES
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Assessment, assess
@@ -303,7 +303,7 @@ def test_in_chongqing_in_2025_having_applied_for_the_lower_title_was_enough(
 # Deciding and evolving agree.
 
 
-@pytest.mark.parametrize("title", PROCEDURES)
+@pytest.mark.parametrize("title", TITLES)
 def test_nothing_is_accepted_that_the_table_has_no_row_for(title: str) -> None:
     for state in State:
         track = Track(title, state, day("2026-01-01"))

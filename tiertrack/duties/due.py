@@ -20,7 +20,7 @@ from tiertrack.law.instrument import Citation
 from tiertrack.law.instruments import 管理办法
 from tiertrack.law.regions import Region
 from tiertrack.law.states import State
-from tiertrack.law.titles import PROCEDURES, TITLES
+from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import months_after
@@ -164,7 +164,7 @@ def _reviews(position: Position, until: dt.date) -> Iterator[Duty]:
             continue
         if track.coming is not None or track.state is State.UNDER_REVIEW:
             continue
-        if not PROCEDURES[track.title].reviewed:
+        if not title_definition(track.title).procedure.reviewed:
             yield from _renewed_application(position, track, through, until)
             continue
         duty = attrs.evolve(_review(position, track, through), product=track.product)
@@ -188,7 +188,7 @@ def _review(position: Position, track: Track, through: dt.date) -> Duty:
 
 def _review_clause(title: str) -> Citation:
     """The clause by which a title is reviewed at the end of its validity."""
-    procedure = PROCEDURES[title]
+    procedure = title_definition(title).procedure
     if title in SME_LADDER or procedure.term is None:
         return 管理办法.clause("第十六条") if title in SME_LADDER else procedure.citation
     return procedure.term.citation
@@ -201,8 +201,8 @@ def _no_window(position: Position, track: Track, through: dt.date) -> str:
 
 def _renewed_application(position: Position, track: Track, through: dt.date, until: dt.date) -> Iterator[Duty]:
     if position.on <= through <= until:
-        what = f"有效期至 {through}，到期须重新{PROCEDURES[track.title].word(EventKind.RECOGNISED)}"
-        why = str(PROCEDURES[track.title].citation)
+        what = f"有效期至 {through}，到期须重新{title_definition(track.title).procedure.word(EventKind.RECOGNISED)}"
+        why = str(title_definition(track.title).procedure.citation)
         duty = _duty(position, DutyKind.APPLICATION, track.title, through, what, why)
         yield attrs.evolve(duty, consequence="到期失效")
 

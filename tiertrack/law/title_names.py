@@ -7,7 +7,6 @@ title at all: 培育企业 were only on their way to one.
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +16,7 @@ from attrs import frozen
 from tiertrack.law.instruments import 发行上市规则
 from tiertrack.law.regions import listed_provinces
 from tiertrack.law.title_definition import Level, OldName, TitleDefinition
-from tiertrack.law.titles import TITLES, looked_further, on_change, title_definition
+from tiertrack.law.titles import TITLES, held_per_product, kept_with_the_titles, looked_further, title_definition
 
 
 @frozen
@@ -68,7 +67,7 @@ def _folded(word: str) -> str:
     return re.sub(r"[\s“”„‟‘’「」『』\"']", "", plain).removesuffix("企业")
 
 
-@functools.cache
+@kept_with_the_titles
 def _names() -> Mapping[str, NamedTitle]:
     """What names a title by itself, and what does where the level or the region is left out or written before it.
 
@@ -87,9 +86,6 @@ def _names() -> Mapping[str, NamedTitle]:
             for word in map(_folded, (old.label, *old.also)):
                 names |= {level + word: NamedTitle(title.key, old) for level in ("", *_level_words(title))}
     return names
-
-
-on_change(_names.cache_clear)
 
 
 def _owner(titles: Iterable[TitleDefinition]) -> TitleDefinition | None:
@@ -119,13 +115,10 @@ def _level_words(title: TitleDefinition) -> tuple[str, ...]:
     return (title.level.label,)
 
 
-@functools.cache
+@kept_with_the_titles
 def _levels() -> tuple[str, ...]:
     """Everything that may stand before the name of some title."""
     return tuple(dict.fromkeys(word for key in TITLES for word in _level_words(title_definition(key))))
-
-
-on_change(_levels.cache_clear)
 
 
 _SHARE_MARKETS = re.compile(r"新三板|四板|挂牌|全国股转|区域性股权|股权交易|股份转让中心|OTC", re.I)
@@ -140,3 +133,8 @@ def no_listing(word: str) -> str | None:
         "新三板挂牌、区域性股权市场挂牌不算上市；新三板挂牌、进入创新层请作为上市进程的环节登记"
         f"（neeq_listed、neeq_innovation），区域性股权市场的请删去〔{_NO_LISTING}〕"
     )
+
+
+def no_product() -> str:
+    """What to do about a product of a title whose certificates print none."""
+    return f"只有 {'、'.join(TITLES[key] for key in TITLES if held_per_product(key))} 写产品，请去掉"

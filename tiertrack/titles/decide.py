@@ -21,7 +21,7 @@ from tiertrack.law.instruments import 暂行办法
 from tiertrack.law.procedure import Procedure, Step
 from tiertrack.law.scope import Act
 from tiertrack.law.states import Actor, State
-from tiertrack.law.titles import PROCEDURES, TITLES
+from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.logic.finding import Observed
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import Assessment
@@ -120,7 +120,7 @@ def decide(
         return Accepted((proposed,))
     if track.title != proposed.title:
         raise ValueError(f"持有情况是{track.label}的，事项是{proposed.label}的")
-    procedure = PROCEDURES[proposed.title]
+    procedure = title_definition(proposed.title).procedure
     event = completed(proposed, assessment.edition if assessment else None)
     track = as_of(track, event.on)
     row = _allowed(track, event, procedure, by)
@@ -145,7 +145,7 @@ def _on_its_day(standing: Standing, proposed: Event) -> Track:
 
 def guard_of(standing: Standing, proposed: Event) -> Act | None:
     """The act whose standard an enterprise has to meet for this event; None where none is asked or none is possible."""
-    if proposed.kind.of_enterprise or not _in_procedure(proposed.kind, PROCEDURES[proposed.title]):
+    if proposed.kind.of_enterprise or not _in_procedure(proposed.kind, title_definition(proposed.title).procedure):
         return None
     row = row_for(as_of(standing.track_for(proposed), proposed.on), proposed)
     return row.guard if row else None
@@ -179,7 +179,7 @@ def completed(event: Event, edition: Edition | None = None) -> Event:
 def _term(event: Event, edition: Edition | None) -> int | None:
     """The years of a validity: the edition's where one was in force and has a term, else the title's own; None where it
     has none."""
-    procedure = PROCEDURES[event.title]
+    procedure = title_definition(event.title).procedure
     if procedure.open_ended:
         return None
     if edition is not None and edition.validity_years is not None:
@@ -208,7 +208,7 @@ def valid_through(starts: dt.date, years: int = 3) -> dt.date:
 
 def possible(track: Track) -> tuple[EventKind, ...]:
     """The events possible for a title where it stands."""
-    procedure = PROCEDURES[track.title]
+    procedure = title_definition(track.title).procedure
     steps = [step.kind for step in procedure.steps if step.may_follow(track.state, track.stage)]
     open_to = (kind for kind in possible_from(track.state) if kind is not EventKind.ADVANCED or kind in steps)
     return tuple(kind for kind in dict.fromkeys((*open_to, *steps)) if _in_procedure(kind, procedure))
@@ -312,8 +312,8 @@ def _grounds(track: Track, event: Event) -> tuple[Ground, ...]:
     if event.kind is EventKind.RECOGNISED:
         if track.state is State.BARRED:
             return _barred(track)
-        if track.state is State.REVOKED and PROCEDURES[track.title].open_ended:
-            return _ended(PROCEDURES[track.title])
+        if track.state is State.REVOKED and title_definition(track.title).procedure.open_ended:
+            return _ended(title_definition(track.title).procedure)
     return () if track.until is None else _must_wait(track.until, event)
 
 

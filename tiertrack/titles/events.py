@@ -10,7 +10,7 @@ import datetime as dt
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import Self
 
@@ -22,8 +22,8 @@ from tiertrack.labels import Labelled
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.tiers import Tier
-from tiertrack.law.title_names import old_name, old_names_of
-from tiertrack.law.titles import OF_PRODUCTS, PROCEDURES, TITLES, is_title
+from tiertrack.law.title_names import no_product, old_name, old_names_of
+from tiertrack.law.titles import TITLES, held_per_product, looked_further, title_definition
 from tiertrack.temporal import Period
 from tiertrack.titles.event_members import UNSTATED, column, members_of, vocabulary
 
@@ -31,22 +31,15 @@ from tiertrack.titles.event_members import UNSTATED, column, members_of, vocabul
 ENTERPRISE = "enterprise"
 
 
-class _Streams(Mapping[str, str]):
-    def __getitem__(self, key: str) -> str:
-        return "企业本身" if key == ENTERPRISE else TITLES[key]
-
-    def __contains__(self, key: object) -> bool:
-        return key in TITLES or key == ENTERPRISE or is_title(str(key))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter((*TITLES, ENTERPRISE))
-
-    def __len__(self) -> int:
-        return len(TITLES) + 1
+def is_stream(key: str) -> bool:
+    """Whether there is a stream with this key: of a title, one of an installed rulebook included, or of the enterprise
+    itself."""
+    return key in TITLES or key == ENTERPRISE or (looked_further() and key in TITLES)
 
 
-# What every stream is about: a title, or the enterprise itself.
-STREAMS: Mapping[str, str] = _Streams()
+def stream_label(key: str) -> str:
+    """The Chinese name of what a stream is about; the key itself where there is no such stream."""
+    return "企业本身" if key == ENTERPRISE else TITLES.get(key, key)
 
 
 _GAZETTED = frozenset(kind for kind in EventKind if kind.gazetted)
@@ -105,7 +98,7 @@ class Event:
     what the title cannot have: a product, a board, a reason or a name of another.
     """
 
-    title: str = field(metadata=vocabulary(STREAMS))
+    title: str = field(metadata=vocabulary(is_stream))
     kind: EventKind = field(metadata=column("event"))
     on: dt.date = field(metadata=column("effective_on"))
     document: str | None = None
@@ -167,7 +160,7 @@ class Event:
     @property
     def label(self) -> str:
         """The Chinese name of what it happened to."""
-        return STREAMS[self.title]
+        return stream_label(self.title)
 
     def changed(self, **parts: object) -> Self:
         """The event with some parts replaced and checked again; several times faster than attrs.evolve."""
@@ -202,7 +195,7 @@ def labelled(title: str, product: str | None) -> str:
 
 def event_word(event: Event) -> str:
     """What the procedure of an event's title calls it; what happens to the enterprise itself has its common name."""
-    return PROCEDURES[event.title].word(event.kind) if event.title in PROCEDURES else event.kind.label
+    return title_definition(event.title).procedure.word(event.kind) if event.title in TITLES else event.kind.label
 
 
 _LISTED = Tier.LISTED.value
@@ -214,7 +207,7 @@ _GIVING = frozenset({EventKind.POOLED, EventKind.APPLIED, EventKind.PUBLICISED, 
 
 def _faults(event: Event) -> list[Fault]:
     kind, faults = event.kind, []
-    if event.title not in STREAMS:
+    if not is_stream(event.title):
         faults.append(Fault("E321", "没有这个称号", nearest(event.title, TITLES), event.title, "称号"))
     elif (event.title == ENTERPRISE) != (kind in _OF_ENTERPRISE) and kind is not EventKind.VOIDED:
         remedy = "更名、重组等写在企业名下，认定、撤销等写在称号名下"
@@ -237,12 +230,11 @@ def _faults(event: Event) -> list[Fault]:
 
 def _faults_of_particulars(event: Event) -> list[Fault]:
     """What is wrong with its product, its board, its reason and the name of its title."""
-    faults, label = [], STREAMS.get(event.title, event.title)
+    faults, label = [], event.label
     if event.product is not None and not event.product.strip():
         faults.append(Fault("E337", "产品是空的", "请照证书写产品名称，或不写", None, "产品"))
-    elif event.product is not None and event.title not in OF_PRODUCTS:
-        remedy = f"只有 {'、'.join(TITLES[one] for one in OF_PRODUCTS)} 写产品，请去掉"
-        faults.append(Fault("E331", f"{label}的证书不写产品", remedy, event.product, "产品"))
+    elif event.product is not None and not held_per_product(event.title):
+        faults.append(Fault("E331", f"{label}的证书不写产品", no_product(), event.product, "产品"))
     elif event.product is not None and event.kind in _OF_NO_PRODUCT:
         what = f"“{event.kind.label}”按企业办理，不分产品"
         faults.append(Fault("E331", what, "请去掉产品", event.product, "产品"))
@@ -261,7 +253,7 @@ def _unfit(reason: Reason, label: str, title: str) -> Fault:
 
 
 def _faults_of_name(event: Event, named: str) -> list[Fault]:
-    old, label = old_name(named), STREAMS.get(event.title, event.title)
+    old, label = old_name(named), event.label
     if old is None or old.title != event.title:
         known = "、".join(one.label for one in old_names_of(event.title))
         remedy = f"{label}的旧称有 {known}" if known else f"{label}没有旧称，请去掉"

@@ -16,7 +16,7 @@ from tiertrack.facts.dossier import HeldTitle
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.procedure import Procedure
 from tiertrack.law.states import State
-from tiertrack.law.titles import PROCEDURES, TITLES
+from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import implied
 from tiertrack.titles.events import ENTERPRISE, Event, RecordedEvent, product_key
@@ -192,7 +192,9 @@ def _when(event: Event) -> tuple[object, ...]:
     Events of the same content are ordered by their place in the stream.
     """
     version = event.version if isinstance(event, RecordedEvent) else 0
-    step = _step_place(PROCEDURES[event.title], event.stage) if event.stage and event.title in PROCEDURES else 0
+    step = 0
+    if event.stage and event.title != ENTERPRISE:
+        step = _step_place(title_definition(event.title).procedure, event.stage)
     return (event.on, _ORDER[event.kind], event.starts or event.on, step, *map(str, event.statement), version)
 
 
