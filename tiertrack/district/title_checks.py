@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from tiertrack.district.shape import Parts, part_faults, shown
 from tiertrack.errors import Fault
 from tiertrack.law.procedure import Procedure
 from tiertrack.law.regions import Region
@@ -37,39 +38,25 @@ def check_titles(titles: Iterable[TitleDefinition]) -> tuple[Fault, ...]:
     return tuple(faults)
 
 
-# The parts of a title: their names where titles are written, their types, and how each is written.
-_PARTS: tuple[tuple[str, str, tuple[type, ...], str], ...] = (
-    ("key", "键", (str,), '"gazelle_gz"'),
-    ("label", "名称", (str,), '"贵州省瞪羚企业"'),
-    ("level", "级别", (Level, type(None)), "Level.PROVINCIAL"),
-    ("region", "地区", (Region, type(None)), 'Region("520000")'),
-    ("held_per_product", "按产品", (bool,), "True"),
-)
-_LISTS: tuple[tuple[str, str, type, str], ...] = (
-    ("aliases", "别名", str, '("省瞪羚",)'),
-    ("old_names", "旧称", OldName, "(OldName(…),)"),
+_PARTS: Parts = (
+    ("key", "键", str, '"gazelle_gz"'),
+    ("label", "名称", str, '"贵州省瞪羚企业"'),
+    ("level", "级别", Level | None, "Level.PROVINCIAL"),
+    ("region", "地区", Region | None, 'Region("520000")'),
+    ("held_per_product", "按产品", bool, "True"),
+    ("aliases", "别名", tuple[str, ...], '("省瞪羚",)'),
+    ("old_names", "旧称", tuple[OldName, ...], "(OldName(…),)"),
 )
 
 
 def _shape_faults(title: TitleDefinition) -> Iterator[Fault]:
-    for name, word, types, example in _PARTS:
-        if not isinstance(value := getattr(title, name), types) or value == "":
-            yield Fault("E560", f"称号的“{word}”写得不对", f"请写如 {example}", _said(value))
-    for name, word, kind, example in _LISTS:
-        values = getattr(title, name)
-        for value in values if isinstance(values, tuple) else (values,):
-            if not isinstance(value, kind) or (value == "" or not isinstance(values, tuple)):
-                yield Fault("E560", f"称号的“{word}”写得不对", f"请写如 {example}", _said(value))
+    yield from part_faults(title, "称号", _PARTS, "E560")
     former = title.old_names if isinstance(title.old_names, tuple) else ()
     for old in (one for one in former if isinstance(one, OldName) and one.title != title.key):
         yield Fault("E560", "旧称写的是别的称号", f"请写 {title.key}", f"{old.label} {old.title}")
     if not isinstance(title.procedure, Procedure):
         remedy = "请写 程序=程序(…)：由谁认定、依据什么、其间的环节"
-        yield Fault("E564", "称号没有写明程序", remedy, None if title.procedure is None else _said(title.procedure))
-
-
-def _said(value: object) -> str:
-    return f"{type(value).__name__} {value!r}" if isinstance(value, str | int) else type(value).__name__
+        yield Fault("E564", "称号没有写明程序", remedy, None if title.procedure is None else shown(title.procedure))
 
 
 def _key_faults(title: TitleDefinition, keys: dict[str, TitleDefinition]) -> Iterator[Fault]:
