@@ -45,12 +45,12 @@ class EventKind(Labelled):
     @property
     def grants(self) -> bool:
         """Whether it gives the title for a period."""
-        return self in _GRANTING
+        return self in GRANTING
 
     @property
     def gazetted(self) -> bool:
         """Whether it is an authority's published act, which needs a document and outranks what we compute."""
-        return self in _GAZETTED
+        return self in GAZETTED
 
     @property
     def is_change(self) -> bool:
@@ -60,11 +60,11 @@ class EventKind(Labelled):
     @property
     def of_enterprise(self) -> bool:
         """Whether it happens to the enterprise itself, not to one of its titles."""
-        return self in _OF_ENTERPRISE
+        return self in OF_ENTERPRISE
 
 
-_GRANTING = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED})
-_GAZETTED = _GRANTING | {EventKind.PUBLICISED, EventKind.REVIEW_FAILED, EventKind.NOT_LISTED, EventKind.REVOKED}
+GRANTING = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED})
+GAZETTED = GRANTING | {EventKind.PUBLICISED, EventKind.REVIEW_FAILED, EventKind.NOT_LISTED, EventKind.REVOKED}
 _CHANGES = frozenset(
     {
         EventKind.RENAMED,
@@ -75,4 +75,4 @@ _CHANGES = frozenset(
         EventKind.MOVED,
     }
 )
-_OF_ENTERPRISE = _CHANGES | {EventKind.CHANGE_REPORTED, EventKind.RELOCATED}
+OF_ENTERPRISE = _CHANGES | {EventKind.CHANGE_REPORTED, EventKind.RELOCATED}

@@ -19,7 +19,7 @@ from attrs import field, frozen
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.labels import Labelled
-from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.event_kinds import GAZETTED, OF_ENTERPRISE, EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.tiers import Tier
 from tiertrack.law.title_names import no_product, old_name, old_names_of
@@ -42,13 +42,11 @@ def stream_label(key: str) -> str:
     return "企业本身" if key == ENTERPRISE else TITLES.get(key, key)
 
 
-_GAZETTED = frozenset(kind for kind in EventKind if kind.gazetted)
-_OF_ENTERPRISE = frozenset(kind for kind in EventKind if kind.of_enterprise)
 _BY_CALENDAR = frozenset({EventKind.REVIEW_OPENED, EventKind.EXPIRED, EventKind.BAR_ENDED})
 _TO_SOMETHING = frozenset({EventKind.RENAMED, EventKind.MOVED, EventKind.RELOCATED})
 _OF_A_YEAR = frozenset({EventKind.UPDATED, EventKind.UPDATE_MISSED})
 # What happens to a title without a document, a year or a period to be asked for.
-_PLAIN = frozenset(EventKind) - _OF_ENTERPRISE - _BY_CALENDAR - _GAZETTED - _OF_A_YEAR
+_PLAIN = frozenset(EventKind) - OF_ENTERPRISE - _BY_CALENDAR - GAZETTED - _OF_A_YEAR
 
 
 class Reason(Labelled):
@@ -132,7 +130,7 @@ class Event:
         through, document = self.through, self.document
         return (
             self.title in TITLES
-            and (self.kind in _PLAIN or (self.kind in _GAZETTED and document is not None and not document.isspace()))
+            and (self.kind in _PLAIN or (self.kind in GAZETTED and document is not None and not document.isspace()))
             and document != ""
             and (through is None or through >= (self.starts or self.on))
             and self.product is None
@@ -199,8 +197,6 @@ def event_word(event: Event) -> str:
 
 
 _LISTED = Tier.LISTED.value
-# The update of a year is made for the enterprise, whatever its certificates print.
-_OF_NO_PRODUCT = _OF_A_YEAR
 # The kinds that give a title, and so the name it is given by.
 _GIVING = frozenset({EventKind.POOLED, EventKind.APPLIED, EventKind.PUBLICISED, EventKind.RECOGNISED})
 
@@ -209,12 +205,12 @@ def _faults(event: Event) -> list[Fault]:
     kind, faults = event.kind, []
     if not is_stream(event.title):
         faults.append(Fault("E321", "没有这个称号", nearest(event.title, TITLES), event.title, "称号"))
-    elif (event.title == ENTERPRISE) != (kind in _OF_ENTERPRISE) and kind is not EventKind.VOIDED:
+    elif (event.title == ENTERPRISE) != (kind in OF_ENTERPRISE) and kind is not EventKind.VOIDED:
         remedy = "更名、重组等写在企业名下，认定、撤销等写在称号名下"
         faults.append(Fault("E326", f"“{kind.label}”不是{event.label}的事项", remedy, event.title, "称号"))
     if kind in _BY_CALENDAR:
         faults.append(Fault("E327", f"“{kind.label}”由日期得出，不用登记", "请去掉这一项", kind.value, "事项"))
-    if kind in _GAZETTED and not (event.document and event.document.strip()):
+    if kind in GAZETTED and not (event.document and event.document.strip()):
         faults.append(Fault("E322", "没有写明所依据的文件", "请写公告或名单的文号或标题", None, "依据文件"))
     if event.through is not None and event.through < (event.starts or event.on):
         span = f"{event.starts or event.on}—{event.through}"
@@ -235,7 +231,8 @@ def _faults_of_particulars(event: Event) -> list[Fault]:
         faults.append(Fault("E337", "产品是空的", "请照证书写产品名称，或不写", None, "产品"))
     elif event.product is not None and not held_per_product(event.title):
         faults.append(Fault("E331", f"{label}的证书不写产品", no_product(), event.product, "产品"))
-    elif event.product is not None and event.kind in _OF_NO_PRODUCT:
+    elif event.product is not None and event.kind in _OF_A_YEAR:
+        # An update is made for the enterprise, whatever its certificates print.
         what = f"“{event.kind.label}”按企业办理，不分产品"
         faults.append(Fault("E331", what, "请去掉产品", event.product, "产品"))
     if event.board is not None and event.title != _LISTED:
@@ -294,11 +291,18 @@ class RecordedEvent(Event):
 RECORDED_MEMBERS = members_of(RecordedEvent)
 
 
-def still_standing(stream: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
-    """The events of one stream that nothing on record puts right or takes back."""
-    events = tuple(stream)
-    undone = {one.corrects for one in events}
-    return tuple(one for one in events if one.version not in undone and one.kind is not EventKind.VOIDED)
+def undone_by(events: Iterable[RecordedEvent]) -> frozenset[tuple[str, int | None]]:
+    """The stream and the version of every event that any of these puts right or takes back."""
+    return frozenset((event.title, event.corrects) for event in events)
+
+
+def still_standing(events: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
+    """The events that none of them puts right or takes back."""
+    known = tuple(events)
+    undone = undone_by(known)
+    return tuple(
+        event for event in known if (event.title, event.version) not in undone and event.kind is not EventKind.VOIDED
+    )
 
 
 def corrected_by(event: Event, stream: tuple[RecordedEvent, ...]) -> RecordedEvent | None:

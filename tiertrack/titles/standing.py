@@ -19,7 +19,7 @@ from tiertrack.law.states import State
 from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import implied
-from tiertrack.titles.events import ENTERPRISE, Event, RecordedEvent, product_key
+from tiertrack.titles.events import ENTERPRISE, Event, RecordedEvent, product_key, still_standing
 from tiertrack.titles.products import Parts, overall, take, track_for
 from tiertrack.titles.track import Holding, Track, as_of
 
@@ -124,13 +124,8 @@ _DECIDED = frozenset({State.REJECTED, State.WITHDRAWN})
 
 def effective(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[RecordedEvent, ...]:
     """The events that count: known by then, happened by then, and not put right or voided since."""
-    known = [event for event in events if asof.knew(event.recorded_at)]
-    undone = {(event.title, event.corrects) for event in known if event.corrects is not None}
-    return tuple(
-        event
-        for event in known
-        if event.on <= asof.on and (event.title, event.version) not in undone and event.kind is not EventKind.VOIDED
-    )
+    known = still_standing(event for event in events if asof.knew(event.recorded_at))
+    return tuple(event for event in known if event.on <= asof.on)
 
 
 def in_order(events: Iterable[RecordedEvent], asof: AsOf) -> list[Event]:

@@ -202,16 +202,11 @@ def _doubled(rows: tuple[Transition, ...]) -> list[str]:
 
 check(TRANSITIONS)
 
-# The rows by the event and the state they lead on from.
+# The rows by the event and the state they lead on from: several where their conditions differ, none where it cannot.
 ROWS: Mapping[EventKind, Mapping[State, tuple[Transition, ...]]] = {
     kind: {state: tuple(row for row in TRANSITIONS if row.event is kind and state in row.sources) for state in State}
     for kind in EventKind
 }
-
-
-def leading_from(state: State, event: EventKind) -> tuple[Transition, ...]:
-    """The rows by which an event leads on from a state; several where their conditions differ, none where it cannot."""
-    return ROWS[event][state]
 
 
 @functools.cache
