@@ -196,6 +196,11 @@ def event_word(event: Event) -> str:
     return title_definition(event.title).procedure.word(event.kind) if event.title in TITLES else event.kind.label
 
 
+def no_such_title(key: str) -> Fault:
+    """The fault of a key that names no title."""
+    return Fault("E321", "没有这个称号", nearest(key, TITLES), key, "称号")
+
+
 _LISTED = Tier.LISTED.value
 # The kinds that give a title, and so the name it is given by.
 _GIVING = frozenset({EventKind.POOLED, EventKind.APPLIED, EventKind.PUBLICISED, EventKind.RECOGNISED})
@@ -204,7 +209,7 @@ _GIVING = frozenset({EventKind.POOLED, EventKind.APPLIED, EventKind.PUBLICISED, 
 def _faults(event: Event) -> list[Fault]:
     kind, faults = event.kind, []
     if not is_stream(event.title):
-        faults.append(Fault("E321", "没有这个称号", nearest(event.title, TITLES), event.title, "称号"))
+        faults.append(no_such_title(event.title))
     elif (event.title == ENTERPRISE) != (kind in OF_ENTERPRISE) and kind is not EventKind.VOIDED:
         remedy = "更名、重组等写在企业名下，认定、撤销等写在称号名下"
         faults.append(Fault("E326", f"“{kind.label}”不是{event.label}的事项", remedy, event.title, "称号"))
