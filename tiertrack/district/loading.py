@@ -144,5 +144,5 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name.strip()).lower()
 
 
-# What an installed package defines is known wherever a title is read, though nobody asked for its rules.
+# What an installed package defines is known wherever a title is read, whatever rules a question names.
 further_titles(load_rulebook)

@@ -52,7 +52,7 @@ _PARTS: Parts = (
 def _shape_faults(title: TitleDefinition) -> Iterator[Fault]:
     yield from part_faults(title, "称号", _PARTS, "E560")
     former = title.old_names if isinstance(title.old_names, tuple) else ()
-    for old in (one for one in former if isinstance(one, OldName) and one.title != title.key):
+    for old in (old for old in former if isinstance(old, OldName) and old.title != title.key):
         yield Fault("E560", "旧称写的是别的称号", f"请写 {title.key}", f"{old.label} {old.title}")
     if not isinstance(title.procedure, Procedure):
         remedy = "请写 程序=程序(…)：由谁认定、依据什么、其间的环节"
@@ -75,8 +75,8 @@ def _registered(title: TitleDefinition) -> TitleDefinition | None:
     return None if found is None or _same_place(found, title) else found
 
 
-def _same_place(one: TitleDefinition, other: TitleDefinition) -> bool:
-    return one.origin is not None and one.origin == other.origin
+def _same_place(title: TitleDefinition, other: TitleDefinition) -> bool:
+    return title.origin is not None and title.origin == other.origin
 
 
 def _name_faults(title: TitleDefinition, names: dict[str, TitleDefinition]) -> Iterator[Fault]:

@@ -275,9 +275,8 @@ def read_exemptions(rows: Iterable[Row], file: str = "exemptions.csv") -> tuple[
 def _deadline_rule(row: Row, place: str) -> DeadlineRule:
     cells = cells_of(row, _DEADLINE_COLUMNS)
     kind, scope = member_in(cells, "duty", DeadlineKind), _scope(cells, place)
-    if kind is not DeadlineKind.YEARLY_UPDATE and (
-        not scope["first_year"] or scope["first_year"] != scope["last_year"]
-    ):
+    first, last = scope["first_year"], scope["last_year"]
+    if kind is not DeadlineKind.YEARLY_UPDATE and (first is None or first != last):
         remedy = "请一年写一行，year_from 与 year_through 写同一年"
         raise bad_cell("year_through", "窗口逐年由通知定，不能写成一段或一直有效", remedy, cells["year_through"])
     offset = one_of(cells, "year_offset", {"": 0, "0": 0, "1": 1})

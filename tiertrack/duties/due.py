@@ -200,10 +200,10 @@ def _no_window(position: Position, track: Track, through: dt.date) -> str:
 
 
 def _renewed_application(position: Position, track: Track, through: dt.date, until: dt.date) -> Iterator[Duty]:
+    procedure = title_definition(track.title).procedure
     if position.on <= through <= until:
-        what = f"有效期至 {through}，到期须重新{title_definition(track.title).procedure.word(EventKind.RECOGNISED)}"
-        why = str(title_definition(track.title).procedure.citation)
-        duty = _duty(position, DutyKind.APPLICATION, track.title, through, what, why)
+        what = f"有效期至 {through}，到期须重新{procedure.word(EventKind.RECOGNISED)}"
+        duty = _duty(position, DutyKind.APPLICATION, track.title, through, what, str(procedure.citation))
         yield attrs.evolve(duty, consequence="到期失效")
 
 
@@ -226,13 +226,21 @@ def _expiring_steps(position: Position, until: dt.date) -> Iterator[Duty]:
 _OPEN_TO_APPLY = frozenset({State.NONE, State.POOLED, State.LAPSED, State.REJECTED, State.WITHDRAWN, State.REVOKED})
 
 
-def _applications(position: Position, until: dt.date) -> Iterator[Duty]:
+def _windows(position: Position) -> Iterator[Deadline]:
+    """The next application window of every title that is still to be had."""
     for title in TITLES:
         window = next_window(DeadlineKind.APPLICATION_WINDOW, title, position.region, position.on)
-        if window is None or not _open_to(position, title) or (window.opens or window.due) > until:
+        if window is not None and _open_to(position, title):
+            yield window
+
+
+def _applications(position: Position, until: dt.date) -> Iterator[Duty]:
+    for window in _windows(position):
+        if (window.opens or window.due) > until:
             continue
-        pooled = position.standing.track(title).state is State.POOLED
-        eligible = may_apply(position.dossier, title, max(window.opens or position.on, position.on), position.rulebook)
+        pooled = position.standing.track(window.title).state is State.POOLED
+        day = max(window.opens or position.on, position.on)
+        eligible = may_apply(position.dossier, window.title, day, position.rulebook)
         if eligible is Truth.TRUE or (pooled and eligible is not Truth.FALSE):
             what = f"申报窗口至 {window.due}" if window.opens else f"{window.due} 前申报"
             yield _by_deadline(position, DutyKind.APPLICATION, window, what)
@@ -248,16 +256,14 @@ def _open_to(position: Position, title: str) -> bool:
 
 
 def _expiring_prerequisites(position: Position, until: dt.date) -> Iterator[Duty]:
-    for title in TITLES:
-        window = next_window(DeadlineKind.APPLICATION_WINDOW, title, position.region, position.on)
-        if window is None or not _open_to(position, title):
+    for window in _windows(position):
+        asked = (position.dossier, window.title, position.on, position.rulebook)
+        if may_apply(*asked) is not Truth.TRUE:
             continue
-        if may_apply(position.dossier, title, position.on, position.rulebook) is not Truth.TRUE:
-            continue
-        for held in sorted(prerequisite_titles(position.dossier, title, position.on, position.rulebook)):
+        for held in sorted(prerequisite_titles(*asked)):
             last = position.standing.track(held).through
             if last is not None and position.on <= last <= until and last < window.due:
-                what = f"{TITLES[held]}至 {last} 到期，早于{TITLES[title]}申报窗口的最后一日 {window.due}"
+                what = f"{TITLES[held]}至 {last} 到期，早于{TITLES[window.title]}申报窗口的最后一日 {window.due}"
                 why = f"{window.citation}；申报时前置称号须在有效期内"
                 duty = _duty(position, DutyKind.PREREQUISITE_EXPIRING, held, last, what, why)
                 yield attrs.evolve(duty, warning=True)

@@ -194,8 +194,8 @@ def _target_amount(cells: Row) -> Amount | None:
 
 def _check(observations: Mapping[str, Observation], cells: Row) -> Check:
     kind = member_in(cells, "kind", CheckKind)
-    parts = tuple(_observation(observations, "parts", key) for key in cells["parts"].split("|"))
-    printed = _observation(observations, "printed", cells["printed"]) if cells["printed"] else None
+    parts = tuple(one_of({"parts": key}, "parts", observations) for key in cells["parts"].split("|"))
+    printed = one_of(cells, "printed", observations) if cells["printed"] else None
     if (printed is None) is not (kind is CheckKind.SIDE_BY_SIDE):
         raise bad_cell("printed", f"“{kind.label}”的这一格写得不对", "多值并列不写，其他都要写", cells["printed"])
     check = Check(_key(cells), kind, parts, printed, required(cells, "note", "没有说明", "请写怎样看待"))
@@ -241,10 +241,6 @@ def _adds_up(kind: CheckKind, kinds: Sequence[MeasureKind]) -> bool:
     if kind is CheckKind.ROLL:
         return list(kinds) == [MeasureKind.STOCK, MeasureKind.FLOW, MeasureKind.STOCK]
     return len(set(kinds)) == 1
-
-
-def _observation(observations: Mapping[str, Observation], column: str, key: str) -> Observation:
-    return one_of({column: key}, column, observations)
 
 
 # One cell.

@@ -114,7 +114,7 @@ _OLD_NAMES = (
     OldName(
         "北交所上市企业",
         "listed",
-        # The exchange opened in November 2021; whoever is listed there is listed, whatever the rung is called.
+        # The exchange opened in November 2021; an enterprise listed there is listed, whatever the rung is called.
         Period(dt.date(2021, 11, 1), None),
         重庆培育方案.clause("", Confidence.REPORTED, "2022 年报道的巴南四级梯度以此为末级，2024 年改为上市企业"),
         also=("北交所上市公司",),
@@ -130,7 +130,7 @@ def _title(
     aliases: tuple[str, ...] = (),
     held_per_product: bool = False,
 ) -> TitleDefinition:
-    former = tuple(one for one in _OLD_NAMES if one.title == tier.value)
+    former = tuple(old for old in _OLD_NAMES if old.title == tier.value)
     return TitleDefinition(
         tier.value, tier.label, procedure, level, None, aliases, former, held_per_product=held_per_product
     )

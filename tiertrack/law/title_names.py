@@ -50,14 +50,14 @@ def old_names_of(title: str) -> tuple[OldName, ...]:
 def of_another_level(word: str) -> tuple[str, str] | None:
     """The level that stands before a word, and the key of the title it names without it; None where it names none."""
     folded = _folded(word)
-    found = next((one for one in _levels() if folded.startswith(one)), "")
+    found = next((level for level in _levels() if folded.startswith(level)), "")
     title = _names().get(folded.removeprefix(found))
     return (found, title.title) if title is not None and title.old is None else None
 
 
 def names_of(title: TitleDefinition) -> tuple[str, ...]:
     """The words that name a title and no other, folded: its key, label, aliases and old names."""
-    former = (word for one in title.old_names for word in (one.label, *one.also))
+    former = (word for old in title.old_names for word in (old.label, *old.also))
     return tuple(dict.fromkeys(map(_folded, (title.key, title.label, *title.aliases, *former))))
 
 
@@ -90,7 +90,7 @@ def _names() -> Mapping[str, NamedTitle]:
 
 def _owner(titles: Iterable[TitleDefinition]) -> TitleDefinition | None:
     found = list(dict.fromkeys(titles))
-    nationwide = [one for one in found if one.region is None]
+    nationwide = [title for title in found if title.region is None]
     return (nationwide or found)[0] if len(nationwide) == 1 or len(found) == 1 else None
 
 

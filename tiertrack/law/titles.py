@@ -7,7 +7,7 @@ instrument, as ``各称号``, of this package or of a district's.
 
 This package's own are named in ``seeds/title_index.csv``, so that keys and labels are known without a rulebook; the
 module of a title is imported when its definition is first needed. A district's are registered when its rules are
-loaded; whoever can load some on request (``further_titles``) is asked once, when a word is first found to name none.
+loaded; a source that can load some on request (``further_titles``) is asked once, when a word first names none.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def looked_further() -> bool:
         try:
             load()
         except BrokenRulebook:
-            # Whoever asks for that rulebook is told what is wrong with it; its titles are known to nobody.
+            # A question to that rulebook says what is wrong with it; until then its titles are unknown.
             continue
     return True
 

@@ -248,8 +248,8 @@ def _faults_of_particulars(event: Event) -> list[Fault]:
 
 
 def _unfit(reason: Reason, label: str, title: str) -> Fault:
-    fitting = [one for one in Reason if one.delists == (title == _LISTED) and one is not Reason.OTHER]
-    names = "、".join(f"{one.label}（{one.value}）" for one in (*fitting, Reason.OTHER))
+    fitting = [other for other in Reason if other.delists == (title == _LISTED) and other is not Reason.OTHER]
+    names = "、".join(f"{other.label}（{other.value}）" for other in (*fitting, Reason.OTHER))
     what = f"“{reason.label}”不是{label}{'退市' if title == _LISTED else '撤销'}的事由"
     return Fault("E333", what, f"可用的有 {names}", reason.value, "事由")
 
@@ -257,7 +257,7 @@ def _unfit(reason: Reason, label: str, title: str) -> Fault:
 def _faults_of_name(event: Event, named: str) -> list[Fault]:
     old, label = old_name(named), event.label
     if old is None or old.title != event.title:
-        known = "、".join(one.label for one in old_names_of(event.title))
+        known = "、".join(other.label for other in old_names_of(event.title))
         remedy = f"{label}的旧称有 {known}" if known else f"{label}没有旧称，请去掉"
         return [Fault("E334", f"这不是{label}的旧称", remedy, named, "原称")]
     if not old.conferred and event.kind not in (EventKind.POOLED, EventKind.VOIDED):
@@ -317,10 +317,10 @@ def corrected_by(event: Event, stream: tuple[RecordedEvent, ...]) -> RecordedEve
     An event of one product is news to another; a grant recorded without its product is corrected by one that names it.
     """
     product = event.product_key
-    same = (one for one in reversed(stream) if _same_act(event, one) and one.product_key == product)
+    same = (known for known in reversed(stream) if _same_act(event, known) and known.product_key == product)
     found = next(same, None)
     if found is None and product is not None and event.kind.grants:
-        return next((one for one in reversed(stream) if one.product is None and _same_act(event, one)), None)
+        return next((known for known in reversed(stream) if known.product is None and _same_act(event, known)), None)
     return found
 
 
