@@ -63,16 +63,8 @@ class EventKind(Labelled):
         return self in OF_ENTERPRISE
 
 
-GRANTING = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED})
-GAZETTED = GRANTING | {EventKind.PUBLICISED, EventKind.REVIEW_FAILED, EventKind.NOT_LISTED, EventKind.REVOKED}
-_CHANGES = frozenset(
-    {
-        EventKind.RENAMED,
-        EventKind.CONVERTED,
-        EventKind.RESTRUCTURED,
-        EventKind.MERGED,
-        EventKind.DIVIDED,
-        EventKind.MOVED,
-    }
-)
-OF_ENTERPRISE = _CHANGES | {EventKind.CHANGE_REPORTED, EventKind.RELOCATED}
+K = EventKind
+GRANTING = frozenset({K.RECOGNISED, K.REVIEW_PASSED})
+GAZETTED = GRANTING | {K.PUBLICISED, K.REVIEW_FAILED, K.NOT_LISTED, K.REVOKED}
+_CHANGES = frozenset({K.RENAMED, K.CONVERTED, K.RESTRUCTURED, K.MERGED, K.DIVIDED, K.MOVED})
+OF_ENTERPRISE = _CHANGES | {K.CHANGE_REPORTED, K.RELOCATED}
