@@ -124,8 +124,7 @@ def offered_by(module: Any, name: str) -> Read:
 def _titles_in(offered: Any, name: str) -> Read:
     if not isinstance(offered, tuple | list):
         remedy = f"请写 {TITLES_OFFERED} = (称号(…),)"
-        fault = Fault("E560", f"{TITLES_OFFERED} 不是一组称号", remedy, type(offered).__name__, name)
-        return Read(faults=(fault,))
+        return Read(faults=(Fault("E560", f"{TITLES_OFFERED} 不是一组称号", remedy, type(offered).__name__, name),))
     read = Read()
     for place, title in enumerate(offered, 1):
         if isinstance(title, TitleDefinition):

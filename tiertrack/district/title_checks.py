@@ -25,14 +25,12 @@ def check_titles(titles: Iterable[TitleDefinition]) -> tuple[Fault, ...]:
     A title that is registered from the same place already is the same one, read anew.
     """
     faults: list[Fault] = []
-    keys: dict[str, TitleDefinition] = {}
-    names: dict[str, TitleDefinition] = {}
+    earlier: list[TitleDefinition] = []
     for title in titles:
         found = list(_shape_faults(title))
         if not found:
-            found += (*_key_faults(title, keys), *_name_faults(title, names), *_place_faults(title))
-            keys.setdefault(title.key, title)
-            names |= {name: title for name in names_of(title) if name not in names}
+            found += (*_key_faults(title, earlier), *_name_faults(title, earlier), *_place_faults(title))
+            earlier.append(title)
         placed = [fault.at(f"称号 {title.key}") for fault in found]
         faults += [fault.at(title.origin) if title.origin else fault for fault in placed]
     return tuple(faults)
@@ -51,41 +49,38 @@ _PARTS: Parts = (
 
 def _shape_faults(title: TitleDefinition) -> Iterator[Fault]:
     yield from part_faults(title, "称号", _PARTS, "E560")
-    former = title.old_names if isinstance(title.old_names, tuple) else ()
-    for old in (old for old in former if isinstance(old, OldName) and old.title != title.key):
-        yield Fault("E560", "旧称写的是别的称号", f"请写 {title.key}", f"{old.label} {old.title}")
+    for old in title.old_names if isinstance(title.old_names, tuple) else ():
+        if isinstance(old, OldName) and old.title != title.key:
+            yield Fault("E560", "旧称写的是别的称号", f"请写 {title.key}", f"{old.label} {old.title}")
     if not isinstance(title.procedure, Procedure):
         remedy = "请写 程序=程序(…)：由谁认定、依据什么、其间的环节"
         yield Fault("E564", "称号没有写明程序", remedy, None if title.procedure is None else shown(title.procedure))
 
 
-def _key_faults(title: TitleDefinition, keys: dict[str, TitleDefinition]) -> Iterator[Fault]:
+def _key_faults(title: TitleDefinition, earlier: list[TitleDefinition]) -> Iterator[Fault]:
     if not _KEY.fullmatch(title.key) or title.key in _NO_KEYS:
         remedy = "请用 2 至 30 个小写字母、数字和下划线，以字母开头，如 gazelle_gz"
         yield Fault("E561", "称号的键不能用", remedy, title.key)
-    other = keys.get(title.key) or _registered(title)
+    known = title_definition(title.key) if title.key in TITLES else None
+    elsewhere = known if known is not None and not _same_place(known, title) else None
+    other = next((other for other in earlier if other.key == title.key), elsewhere)
     if other is not None:
         remedy = "请换一个键；同一称号只登记一次"
         yield Fault("E562", f"称号的键已用于{other.label}", remedy, f"{title.key}（{other.origin or '本软件'}）")
-
-
-def _registered(title: TitleDefinition) -> TitleDefinition | None:
-    """The title registered under the same key from elsewhere."""
-    found = title_definition(title.key) if title.key in TITLES else None
-    return None if found is None or _same_place(found, title) else found
 
 
 def _same_place(title: TitleDefinition, other: TitleDefinition) -> bool:
     return title.origin is not None and title.origin == other.origin
 
 
-def _name_faults(title: TitleDefinition, names: dict[str, TitleDefinition]) -> Iterator[Fault]:
+def _name_faults(title: TitleDefinition, earlier: list[TitleDefinition]) -> Iterator[Fault]:
     for word in names_of(title):
         found = named_title(word)
         known = title_definition(found.title) if found else None
-        other = names.get(word) if known is None or _same_place(known, title) else known
-        if other is not None and other.key != title.key:
-            yield Fault("E563", f"称号的名称已指{other.label}", "请换一个名称或别名", word)
+        if known is None or _same_place(known, title):
+            known = next((other for other in earlier if word in names_of(other)), None)
+        if known is not None and known.key != title.key:
+            yield Fault("E563", f"称号的名称已指{known.label}", "请换一个名称或别名", word)
 
 
 def _place_faults(title: TitleDefinition) -> Iterator[Fault]:
