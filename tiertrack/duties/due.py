@@ -34,7 +34,7 @@ from tiertrack.titles.consequences import (
 )
 from tiertrack.titles.events import Event
 from tiertrack.titles.standing import Standing
-from tiertrack.titles.track import Holding, Track, review_opens
+from tiertrack.titles.track import Track, review_opens
 
 
 @frozen(eq=False)
@@ -98,11 +98,8 @@ def _yearly_updates(position: Position, until: dt.date) -> Iterator[Duty]:
 def _to_be_updated(position: Position, title: str, deadline: Deadline) -> bool:
     """Whether any certificate of a title is held on the last day and not too new: one update serves for all of them."""
     held = (track.holding(deadline.due) for track in position.standing.tracks_of(title).values())
-    return any(track is not None and not _exempt(position, track, deadline.year) for track in held)
-
-
-def _exempt(position: Position, holding: Holding, year: int) -> bool:
-    return update_exemption(holding.title, year, position.region, holding.event.on) is not None
+    given = [holding.event.on for holding in held if holding is not None]
+    return any(update_exemption(title, deadline.year, position.region, day) is None for day in given)
 
 
 def _second_miss(position: Position, track: Track, deadline: Deadline) -> Iterator[Duty]:

@@ -298,7 +298,7 @@ RECORDED_MEMBERS = members_of(RecordedEvent)
 
 def undone_by(events: Iterable[RecordedEvent]) -> frozenset[tuple[str, int | None]]:
     """The stream and the version of every event that any of these puts right or takes back."""
-    return frozenset((event.title, event.corrects) for event in events)
+    return frozenset((event.title, event.corrects) for event in events if event.corrects is not None)
 
 
 def still_standing(events: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
