@@ -18,8 +18,8 @@ from tiertrack.facts.ip_file import RIGHT_MEMBERS, repeated_rights, right_from
 from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import FACTS, Fact, nearest
-from tiertrack.law.title_names import NamedTitle, named_title, no_listing
-from tiertrack.law.titles import OF_PRODUCTS, TITLES
+from tiertrack.law.title_names import NamedTitle, named_title, no_listing, no_product
+from tiertrack.law.titles import TITLES, held_per_product
 from tiertrack.temporal import Period
 
 
@@ -225,9 +225,8 @@ class JsonReader:
             return None
         if not isinstance(value, str) or not value.strip():
             self._fault("E304", "“product”须是文字", "请照证书写产品名称", value, place, "product")
-        elif title in TITLES and title not in OF_PRODUCTS:
-            remedy = f"只有 {'、'.join(TITLES[one] for one in OF_PRODUCTS)} 写产品，请去掉"
-            self._fault("E319", f"{TITLES[title]}的证书不写产品", remedy, value, place, "product")
+        elif title in TITLES and not held_per_product(title):
+            self._fault("E319", f"{TITLES[title]}的证书不写产品", no_product(), value, place, "product")
         else:
             return " ".join(value.split())
         return None

@@ -17,7 +17,7 @@ from tiertrack.law.instrument import Citation
 from tiertrack.law.instruments import 发行上市规则
 from tiertrack.law.procedure import Step
 from tiertrack.law.tiers import Tier
-from tiertrack.law.titles import PROCEDURES
+from tiertrack.law.titles import title_definition
 
 LISTED = Tier.LISTED.value
 _CITATION = 发行上市规则.clause("项目动态的状态码", None, "公开网页接口整理")
@@ -43,7 +43,7 @@ class ExchangeStatus:
     @property
     def step(self) -> Step:
         """The step of the listing it stands for."""
-        return next(step for step in PROCEDURES[LISTED].steps if step.key == self.stage)
+        return next(step for step in title_definition(LISTED).procedure.steps if step.key == self.stage)
 
     @property
     def kind(self) -> EventKind:
@@ -93,7 +93,7 @@ STATUSES = (
     *(ExchangeStatus(Exchange.SZSE, *one) for one in _SZSE),
 )
 
-if _lost := [str(one) for one in STATUSES if PROCEDURES[LISTED].step(one.stage) is None]:
+if _lost := [str(one) for one in STATUSES if title_definition(LISTED).procedure.step(one.stage) is None]:
     raise ValueError(f"没有对应环节的状态：{'、'.join(_lost)}")
 
 _BY_CODE = {(one.exchange, one.full_code): one for one in STATUSES}
