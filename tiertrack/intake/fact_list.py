@@ -119,7 +119,7 @@ class _Reader:
         self._money_unit = money_unit
         self._source = source
         self._faults = list(faults)
-        self._firms = _Firms()
+        self._firms: dict[tuple[str, str], int] = {}
         self._earlier: dict[tuple[int, str], list[_Value]] = {}
 
     def rows(self, headings: Sequence[Cell], rows: Sequence[SheetRow]) -> tuple[FactRow, ...]:
@@ -200,7 +200,7 @@ class _Reader:
         year = self._year(texts.get("fiscal_year"), row, columns)
         source = texts.get("source") or self._source
         values = [value for column in columns for value in self._value(column, row, year, source)]
-        data = tuple(value.datum for value in self._settled(self._firms.number(identity), values))
+        data = tuple(value.datum for value in self._settled(self._firm(identity), values))
         yield FactRow(row.line, row.place, identity, data)
 
     def _identifying(self, column: _Column, row: SheetRow) -> str | None:
@@ -248,6 +248,15 @@ class _Reader:
             if fault.code != "E427" or all((one.code, one.value) != ("E427", fault.value) for one in self._faults):
                 self._faults.append(fault.at(place))
 
+    def _firm(self, identity: Identity) -> int:
+        """The number of the firm in this file: rows that share a name or a code are about one firm."""
+        named = {"uscc": identity.uscc, "stock": identity.stock_code, "name": identity.name or identity.short_name}
+        keys = [(kind, normalise_name(text)) for kind, text in named.items() if text]
+        number = next((self._firms[key] for key in keys if key in self._firms), len(self._firms))
+        for key in keys:
+            self._firms.setdefault(key, number)
+        return number
+
     def _settled(self, firm: int, values: Iterable[_Value]) -> Iterator[_Value]:
         """The values no earlier row has; two that differ without two sources are a fault."""
         for one in values:
@@ -265,29 +274,6 @@ class _Reader:
 
 def _at(row: str, heading: str) -> str:
     return f"{row} {heading} 列"
-
-
-class _Firms:
-    """Numbers the firms of one file: rows that share a name or a code are about one firm."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[str, str], int] = {}
-
-    def number(self, identity: Identity) -> int:
-        keys = [(kind, normalise_name(text)) for kind, text in _identifiers(identity)]
-        known = [self._numbers[key] for key in keys if key in self._numbers]
-        number = known[0] if known else len(self._numbers)
-        for key in keys:
-            self._numbers.setdefault(key, number)
-        return number
-
-
-def _identifiers(identity: Identity) -> Iterator[tuple[str, str]]:
-    for kind, text in (("uscc", identity.uscc), ("stock", identity.stock_code), ("name", identity.name)):
-        if text:
-            yield kind, text
-    if identity.short_name and not identity.name:
-        yield "name", identity.short_name
 
 
 def _clash(one: Datum, other: Datum) -> bool:
