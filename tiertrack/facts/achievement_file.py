@@ -114,6 +114,11 @@ def _plain(value: Any) -> Any:
             return value.label
         case dt.date():
             return value.isoformat()
+        case tuple():
+            return [_plain(one) for one in value]
+        case Period():
+            days = {"from": _plain(value.start), "through": _plain(value.last)}
+            return {"title": Tier.ACHIEVEMENT.value, **_known(days)}
         case _:
             return value
 
@@ -136,7 +141,7 @@ def _text(key: str) -> _Member:
 
 
 def _texts(key: str) -> _Member:
-    return _member(key, lambda given, key: given.parts(key, partial(_text_part, given)), list)
+    return _member(key, lambda given, key: given.parts(key, partial(_text_part, given)))
 
 
 def _text_part(given: JsonObject, place: str, value: Any) -> str | None:
@@ -258,10 +263,6 @@ def _listings(given: JsonObject, _key: str) -> tuple[Period, ...] | None:
     return tuple(title.period for title in held)
 
 
-def _listing(period: Period) -> dict[str, Any]:
-    return _known({"title": Tier.ACHIEVEMENT.value, "from": _plain(period.start), "through": _plain(period.last)})
-
-
 def _observations(data: tuple[Datum, ...]) -> dict[str, Any] | None:
     by_key: dict[str, list[Any]] = {}
     for datum in data:
@@ -330,7 +331,7 @@ _MEMBERS = (
     _fact("classified"),
     _member("region", lambda given, _key: region_in(given)),
     _RELATIONS,
-    _member("titles", _listings, lambda periods: [_listing(one) for one in periods], "listings"),
+    _member("titles", _listings, attribute="listings"),
     _member("facts", lambda given, _key: tuple(facts_in(given, ACHIEVEMENT_FACTS)), _observations, "data"),
     _text("source"),
 )
