@@ -50,7 +50,10 @@ def _evaluated(achievement: Achievement, on: dt.date) -> Iterator[_Derived]:
     """The last evaluation counts; without any there is no grade that would."""
     if achievement.evaluations is None:
         return
-    made = sorted((one for one in achievement.evaluations if one.on <= on), key=lambda one: one.on)
+    made = sorted(
+        (evaluation for evaluation in achievement.evaluations if evaluation.on <= on),
+        key=lambda evaluation: evaluation.on,
+    )
     if not made:
         yield "evaluation_grade", "other", "没有第三方评价"
         return
@@ -64,9 +67,9 @@ def _earned(achievement: Achievement, on: dt.date) -> Iterator[_Derived]:
     if achievement.contracts is None:
         return
     first = years_before(on, _CONTRACT_YEARS)
-    counted = [one for one in achievement.contracts if one.on is None or first <= one.on <= on]
-    if all(one.amount is not None and one.on is not None for one in counted):
-        earned = sum(one.amount or 0 for one in counted)
+    counted = [contract for contract in achievement.contracts if contract.on is None or first <= contract.on <= on]
+    if all(contract.amount is not None and contract.on is not None for contract in counted):
+        earned = sum(contract.amount or 0 for contract in counted)
         yield "contract_income_3y", earned, f"技术合同 {len(counted)} 份合计"
 
 
@@ -75,9 +78,9 @@ def _awarded(achievement: Achievement, on: dt.date) -> Iterator[_Derived]:
     if achievement.awards is None:
         return
     first = years_before(on, _AWARD_YEARS)
-    high = [one for one in achievement.awards if one.level in (AwardLevel.NATIONAL, AwardLevel.PROVINCIAL)]
-    counted = [one.name for one in high if one.on is not None and first <= one.on <= on]
+    high = [award for award in achievement.awards if award.level in (AwardLevel.NATIONAL, AwardLevel.PROVINCIAL)]
+    counted = [award.name for award in high if award.on is not None and first <= award.on <= on]
     if counted:
         yield "provincial_award_5y", True, "、".join(counted)
-    elif all(one.on is not None for one in high):
+    elif all(award.on is not None for award in high):
         yield "provincial_award_5y", False, f"奖励 {len(achievement.awards)} 项，近五年没有省部级及以上的"

@@ -57,7 +57,7 @@ def achievement_from(content: Mapping[str, Any], place: str) -> Achievement:
 def achievement_in(given: JsonObject, owner: Party | None = None) -> Achievement:
     """The achievement an object describes, its faults kept; ``owner`` is the enterprise in whose file it stands."""
     given.refuse_others((*_keys(_MEMBERS), *(_keys(_BOND) if owner else ()), "note"))
-    read = {one.attribute: one.read for one in _MEMBERS} | {"relations": partial(_relations, owner)}
+    read = {member.attribute: member.read for member in _MEMBERS} | {"relations": partial(_relations, owner)}
     return Achievement(**{attribute: member(given) for attribute, member in read.items()})
 
 
@@ -81,16 +81,16 @@ _Members = tuple[_Member, ...]
 
 
 def _keys(members: _Members) -> tuple[str, ...]:
-    return tuple(key for one in members for key in one.keys)
+    return tuple(key for member in members for key in member.keys)
 
 
 def _values(given: JsonObject, members: _Members) -> dict[str, Any]:
-    return {one.attribute: one.read(given) for one in members}
+    return {member.attribute: member.read(given) for member in members}
 
 
 def _written(whole: Any, members: _Members) -> dict[str, Any]:
-    known = [(one, value) for one in members if (value := getattr(whole, one.attribute)) is not None]
-    return _known({key: part for one, value in known for key, part in one.write(value).items()})
+    known = [(member, value) for member in members if (value := getattr(whole, member.attribute)) is not None]
+    return _known({key: part for member, value in known for key, part in member.write(value).items()})
 
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def _plain(value: Any) -> Any:
         case dt.date():
             return value.isoformat()
         case tuple():
-            return [_plain(one) for one in value]
+            return [_plain(part) for part in value]
         case Period():
             days = {"from": _plain(value.start), "through": _plain(value.last)}
             return {"title": Tier.ACHIEVEMENT.value, **_known(days)}
@@ -180,11 +180,11 @@ def _yuan(fen: int) -> str:
 
 
 def _word(key: str, words: type[Labelled]) -> _Member:
-    by_word = {word: one for one in words for word in (one.label, one.value)}
+    by_word = {word: choice for choice in words for word in (choice.label, choice.value)}
 
     def read(raw: Any) -> Labelled:
         if str(raw).strip() not in by_word:
-            remedy = nearest(str(raw), [one.label for one in words])
+            remedy = nearest(str(raw), [choice.label for choice in words])
             raise BadDossier(Fault("E342", "没有这个选项", remedy, str(raw)))
         return by_word[str(raw).strip()]
 
@@ -217,15 +217,15 @@ def _party(attribute: str, key: str, code: str, what: str, *, needed: bool = Tru
 def _parts(key: str, part: Callable[..., Any], members: _Members, short: str | None = None) -> _Member:
     """A list of parts; a text stands for the one whose member ``short`` it is."""
 
-    def read_part(given: JsonObject, place: str, value: Any) -> Any:
-        one = given.part(place, {short: value} if short and isinstance(value, str) else value)
-        one.refuse_others(_keys(members))
-        return part(**_values(one, members))
+    def read_part(whole: JsonObject, place: str, value: Any) -> Any:
+        given = whole.part(place, {short: value} if short and isinstance(value, str) else value)
+        given.refuse_others(_keys(members))
+        return part(**_values(given, members))
 
     return _member(
         key,
         lambda given, key: given.parts(key, partial(read_part, given)),
-        lambda parts: [_written(one, members) for one in parts],
+        lambda parts: [_written(part, members) for part in parts],
     )
 
 
@@ -235,7 +235,10 @@ _CODE = _value("uscc", lambda raw: normalise_credit_code(str(raw)))
 # What binds an enterprise to an achievement; its own file states this without naming the enterprise again.
 _BOND = (
     _needed(
-        _word("role", Role), "E349", "没有写明企业与成果的关系", f"请在 role 写 {'、'.join(one.label for one in Role)}"
+        _word("role", Role),
+        "E349",
+        "没有写明企业与成果的关系",
+        f"请在 role 写 {'、'.join(role.label for role in Role)}",
     ),
     _day("since"),
     _day("carried_into_production_on", "produced_on"),

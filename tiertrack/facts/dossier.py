@@ -147,8 +147,8 @@ class Dossier:
         """Whether a title was applied for earlier in the year of a day or on it; None where nothing is known of it."""
         if title not in self.known_applications:
             return None
-        made = (one.on for one in self.applications if one.title == title)
-        return any(one <= on and one.year == on.year for one in made)
+        made = (application.on for application in self.applications if application.title == title)
+        return any(day <= on and day.year == on.year for day in made)
 
     def attested(self, key: str, on: dt.date) -> Attestation | None:
         """The last attestation of a judgement made on or before a day."""

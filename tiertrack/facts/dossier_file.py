@@ -61,10 +61,8 @@ def read_text(path: Path) -> str:
         reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "文件打不开"
         raise BadFile(Fault("E401", reason, "请核对路径和读取权限", str(path))) from None
     except UnicodeDecodeError as error:
-        fault = Fault(
-            "E402", "文件不是 UTF-8 编码", "请另存为 UTF-8 后再试", place=f"{path.name} 第 {error.start + 1} 字节"
-        )
-        raise BadFile(fault) from None
+        where = f"{path.name} 第 {error.start + 1} 字节"
+        raise BadFile(Fault("E402", "文件不是 UTF-8 编码", "请另存为 UTF-8 后再试", place=where)) from None
 
 
 def dossier_from_json(text: str, place: str = "档案") -> Dossier:
@@ -88,14 +86,9 @@ def dossier_from_json(text: str, place: str = "档案") -> Dossier:
     """
     found = subject_from_json(text, place)
     if isinstance(found, Achievement):
-        raise BadDossier(about_an_achievement(place))
+        remedy = "请用 tiertrack assess --tier achievement 判断它，或换一份企业档案"
+        raise BadDossier(Fault("E340", "这是一份成果档案，不是企业档案", remedy, place=place))
     return found
-
-
-def about_an_achievement(place: str) -> Fault:
-    """The fault of an achievement where an enterprise is asked for."""
-    remedy = "请用 tiertrack assess --tier achievement 判断它，或换一份企业档案"
-    return Fault("E340", "这是一份成果档案，不是企业档案", remedy, place=place)
 
 
 def subject_from_json(text: str, place: str = "档案") -> Dossier | Achievement:
@@ -139,8 +132,8 @@ def _dossier(given: JsonObject) -> Dossier:
 
 def _achievements(given: JsonObject, owner: Party) -> tuple[Achievement, ...] | None:
     def read(key: str, value: Any) -> Achievement | None:
-        one = given.part(key, {MEMBER: value} if isinstance(value, str) else value, joint=" ")
-        return achievement_in(one, owner) if value is not None and one.sound else None
+        achievement = given.part(key, {MEMBER: value} if isinstance(value, str) else value, joint=" ")
+        return achievement_in(achievement, owner) if value is not None and achievement.sound else None
 
     return given.parts("achievements", read, '请写成 [{"achievement": "成果名称", …}]')
 

@@ -47,7 +47,7 @@ def fact_heading(text: str, place: str, others: Sequence[str] = ()) -> FactHeadi
     stem, year, unit = _taken_apart(folded(text))
     fact = _FACT_OF.get(stem)
     if fact is None:
-        known = [*others, *(name for one in FACTS.values() for name in (one.key, one.label))]
+        known = [*others, *(name for fact in FACTS.values() for name in (fact.key, fact.label))]
         what = "不认识这个标题" if text else "这一列没有标题"
         raise BadDossier(Fault("E421", what, _suggestion(stem, known), None, place))
     if year is not None and not fact.yearly:

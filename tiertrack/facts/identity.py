@@ -26,7 +26,7 @@ class Identity:
     @property
     def identifiers(self) -> tuple[str, ...]:
         """What identifies it, surest first; a short name only where there is nothing better."""
-        sure = tuple(one for one in (self.uscc, self.stock_code, self.name) if one)
+        sure = tuple(identifier for identifier in (self.uscc, self.stock_code, self.name) if identifier)
         return sure or ((self.short_name,) if self.short_name else ())
 
 

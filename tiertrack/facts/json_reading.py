@@ -135,7 +135,7 @@ class JsonObject:
             self.fault(key, "E311", f"{key} 须是列表", remedy, listed)
             return ()
         found = (read(f"{key}[{index}]", value) for index, value in enumerate(listed))
-        return tuple(one for one in found if one is not None)
+        return tuple(part for part in found if part is not None)
 
     def _at(self, key: str) -> str:
         return f"{self._place}{self._joint}{key}" if self._place and key else self._place or key

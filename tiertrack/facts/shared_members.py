@@ -153,7 +153,7 @@ def _product(given: JsonObject, title: str | None) -> str | None:
     if not isinstance(product, str) or not product.strip():
         given.fault("product", "E304", "“product”须是文字", "请照证书写产品名称", product)
     elif title is not None and title not in OF_PRODUCTS:
-        remedy = f"只有 {'、'.join(TITLES[one] for one in OF_PRODUCTS)} 写产品，请去掉"
+        remedy = f"只有 {'、'.join(TITLES[key] for key in OF_PRODUCTS)} 写产品，请去掉"
         given.fault("product", "E319", f"{TITLES[title]}的证书不写产品", remedy, product)
     else:
         return " ".join(product.split())

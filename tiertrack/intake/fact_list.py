@@ -178,7 +178,7 @@ class _Reader:
     def _refuse_yearless(self, columns: list[_Column], row: str) -> None:
         if any(column.key == "fiscal_year" for column in columns):
             return
-        for column in [one for one in columns if one.wants_year]:
+        for column in [column for column in columns if column.wants_year]:
             what = f"“{column.heading}”按年度填报，没有写是哪一年"
             remedy = f"请加上“年度”一列，或把标题写成 {column.key}:2025"
             self._fault("E425", what, remedy, None, _at(row, column.heading))
@@ -222,7 +222,7 @@ class _Reader:
             return None
         plain = re.sub(r"年度?$", "", folded(text))
         if not is_year(plain):
-            column = next(one for one in columns if one.key == "fiscal_year")
+            column = next(column for column in columns if column.key == "fiscal_year")
             self._fault("E435", "年度须为四位数字", "请写如 2025", text, _at(row.place, column.heading))
             return None
         return int(plain)
@@ -245,7 +245,7 @@ class _Reader:
     def _refuse_value(self, error: TiertrackError, place: str) -> None:
         """Keeps the faults of a cell; a column without a unit is one fault, not one for each of its rows."""
         for fault in error.faults:
-            if fault.code != "E427" or all((one.code, one.value) != ("E427", fault.value) for one in self._faults):
+            if fault.code != "E427" or all((kept.code, kept.value) != ("E427", fault.value) for kept in self._faults):
                 self._faults.append(fault.at(place))
 
     def _firm(self, identity: Identity) -> int:
@@ -259,22 +259,24 @@ class _Reader:
 
     def _settled(self, firm: int, values: Iterable[_Value]) -> Iterator[_Value]:
         """The values no earlier row has; two that differ without two sources are a fault."""
-        for one in values:
-            earlier = self._earlier.setdefault((firm, value_key(one.datum.key, one.datum.year)), [])
-            clash = next((other for other in earlier if _clash(one.datum, other.datum)), None)
+        for value in values:
+            earlier = self._earlier.setdefault((firm, value_key(value.datum.key, value.datum.year)), [])
+            clash = next((other for other in earlier if _clash(value.datum, other.datum)), None)
             if clash is not None:
-                label = FACTS[one.datum.key].label
-                what = f"同一企业同一{'年度' if one.datum.year else '事实'}的“{label}”在 {clash.place} 写作 {clash.raw}"
+                label = FACTS[value.datum.key].label
+                what = (
+                    f"同一企业同一{'年度' if value.datum.year else '事实'}的“{label}”在 {clash.place} 写作 {clash.raw}"
+                )
                 remedy = "请只留一个；来源不同的，请在“来源”一列分别写明"
-                self._fault("E434", what, remedy, one.raw, one.place)
-            elif all(other.datum != one.datum for other in earlier):
-                earlier.append(one)
-                yield one
+                self._fault("E434", what, remedy, value.raw, value.place)
+            elif all(other.datum != value.datum for other in earlier):
+                earlier.append(value)
+                yield value
 
 
 def _at(row: str, heading: str) -> str:
     return f"{row} {heading} 列"
 
 
-def _clash(one: Datum, other: Datum) -> bool:
-    return one.value != other.value and (one.source == other.source or None in (one.source, other.source))
+def _clash(datum: Datum, other: Datum) -> bool:
+    return datum.value != other.value and (datum.source == other.source or None in (datum.source, other.source))

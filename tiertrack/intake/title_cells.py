@@ -109,7 +109,7 @@ def board_named(word: str) -> Board:
     """The board of a key or name; raises BadDossier."""
     board = _BOARDS.get(folded_word(word))
     if board is None:
-        remedy = f"可用的有 {'、'.join(one.label for one in Board)}"
+        remedy = f"可用的有 {'、'.join(board.label for board in Board)}"
         raise BadDossier(Fault("E479", "没有这个板块", remedy, word))
     return board
 
