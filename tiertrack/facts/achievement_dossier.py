@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from operator import attrgetter
 
 from tiertrack.facts.achievement import SUBJECT, Achievement, AwardLevel
 from tiertrack.facts.datum import Datum
@@ -50,14 +51,11 @@ def _evaluated(achievement: Achievement, on: dt.date) -> Iterator[_Derived]:
     """The last evaluation counts; without any there is no grade that would."""
     if achievement.evaluations is None:
         return
-    made = sorted(
-        (evaluation for evaluation in achievement.evaluations if evaluation.on <= on),
-        key=lambda evaluation: evaluation.on,
-    )
+    made = [evaluation for evaluation in achievement.evaluations if evaluation.on <= on]
     if not made:
         yield "evaluation_grade", "other", "没有第三方评价"
         return
-    last = made[-1]
+    last = sorted(made, key=attrgetter("on"))[-1]
     yield "evaluation_grade", last.grade, f"{last.by} 评价"
     yield "evaluated_on", last.on.toordinal(), f"{last.by} 评价"
 

@@ -71,14 +71,10 @@ class JsonObject:
         for name in self.members:
             if name not in known:
                 self.fault(name, "E302", f"不认识“{name}”", nearest(name, known))
-        self.refuse_repeated()
-        self._faults_before = len(self.faults)
-
-    def refuse_repeated(self) -> None:
-        """Keeps a fault for each member that was written twice."""
         remedy = "请只留一个；来源不同的两个值请写成带 source 的列表"
         for name in getattr(self.members, "repeated", ()):
             self.fault(name, "E303", f"“{name}”写了两次", remedy)
+        self._faults_before = len(self.faults)
 
     def value(self, key: str, read: Callable[[Any], _T]) -> _T | None:
         """What ``read`` makes of a member; None where it is absent or, with its fault kept, wrong."""

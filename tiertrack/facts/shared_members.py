@@ -52,7 +52,7 @@ def _years(facts: JsonObject, fact: Fact, stated: Any) -> Iterator[Datum]:
         facts.fault(fact.key, "E306", f"“{fact.label}”按年度填报", remedy)
         return
     years = facts.part(fact.key, stated)
-    years.refuse_repeated()
+    years.refuse_others(stated)
     for year, value in stated.items():
         if not is_year(year):
             years.fault("", "E307", "年度须为四位数字", "请写如 2025", year)
