@@ -57,55 +57,12 @@ def achievement_from(content: Mapping[str, Any], place: str) -> Achievement:
 def achievement_in(given: JsonObject, owner: Party | None = None) -> Achievement:
     """The achievement an object describes, its faults kept; ``owner`` is the enterprise in whose file it stands."""
     given.refuse_others((*_keys(_MEMBERS), *(_keys(_BOND) if owner else ()), "note"))
-    read = {member.attribute: member.read for member in _MEMBERS} | {"relations": partial(_relations, owner)}
-    return Achievement(**{attribute: member(given) for attribute, member in read.items()})
+    return Achievement(**_values(given, {**_MEMBERS, "relations": _Member(partial(_relations, owner))}))
 
 
 def achievement_members(achievement: Achievement) -> dict[str, Any]:
     """What a file states of an achievement, member by member; what is unknown is not there."""
     return _written(achievement, _MEMBERS)
-
-
-@frozen
-class _Member:
-    """A value of an achievement or of a part of it: its attribute, the members of JSON it stands in, what reads it from
-    the object, and what gives those members back."""
-
-    attribute: str
-    keys: tuple[str, ...]
-    read: Callable[[JsonObject], Any]
-    write: Callable[[Any], dict[str, Any]]
-
-
-_Members = tuple[_Member, ...]
-
-
-def _keys(members: _Members) -> tuple[str, ...]:
-    return tuple(key for member in members for key in member.keys)
-
-
-def _values(given: JsonObject, members: _Members) -> dict[str, Any]:
-    return {member.attribute: member.read(given) for member in members}
-
-
-def _written(whole: Any, members: _Members) -> dict[str, Any]:
-    known = [(member, value) for member in members if (value := getattr(whole, member.attribute)) is not None]
-    return _known({key: part for member, value in known for key, part in member.write(value).items()})
-
-
-def _known(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not None}
-
-
-# The kinds of members.
-
-
-def _member(
-    key: str, read: Callable[[JsonObject, str], Any], write: Callable[[Any], Any] | None = None, attribute: str = ""
-) -> _Member:
-    return _Member(
-        attribute or key, (key,), lambda given: read(given, key), lambda value: {key: (write or _plain)(value)}
-    )
 
 
 def _plain(value: Any) -> Any:
@@ -123,25 +80,68 @@ def _plain(value: Any) -> Any:
             return value
 
 
-def _value(key: str, read: Callable[[Any], Any], write: Callable[[Any], Any] | None = None) -> _Member:
-    return _member(key, lambda given, key: given.value(key, read), write)
+@frozen
+class _Member:
+    """The member a value stands in: what reads it from an object by its key, what makes it plain, the key where it is
+    not the name of the attribute, and the fault where it must not be absent. A party takes up two members; the other
+    stands ``beside``."""
+
+    read: Callable[[JsonObject, str], Any]
+    write: Callable[[Any], Any] = _plain
+    key: str = ""
+    absent: tuple[str, str, str] | None = None
+    beside: str = ""
 
 
-def _fact(key: str, fact: str = "") -> _Member:
+# The members of an achievement or of a part of it, by the attributes whose values they are.
+_Members = Mapping[str, _Member]
+
+
+def _keys(members: _Members) -> tuple[str, ...]:
+    pairs = ((member.key or attribute, member.beside) for attribute, member in members.items())
+    return tuple(key for pair in pairs for key in pair if key)
+
+
+def _values(given: JsonObject, members: _Members) -> dict[str, Any]:
+    values = {}
+    for attribute, member in members.items():
+        key = member.key or attribute
+        if member.absent is not None and given.members.get(key) is None:
+            given.fault(key, *member.absent)
+        values[attribute] = member.read(given, key)
+    return values
+
+
+def _written(whole: Any, members: _Members) -> dict[str, Any]:
+    written: dict[str, Any] = {}
+    for attribute, member in members.items():
+        if (value := getattr(whole, attribute)) is not None:
+            plain = member.write(value)
+            written |= plain if member.beside else {member.key or attribute: plain}
+    return _known(written)
+
+
+def _known(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
+
+
+# The kinds of members.
+
+_TEXT = _Member(JsonObject.text)
+_DAY = _Member(JsonObject.day)
+
+
+def _value(read: Callable[[Any], Any], write: Callable[[Any], Any] = _plain) -> _Member:
+    return _Member(lambda given, key: given.value(key, read), write)
+
+
+def _fact(key: str) -> _Member:
     """A fact of the vocabulary that stands beside the facts."""
-    return _value(key, lambda raw: parse_value(FACTS[fact or key], scalar(raw)))
+    return _value(lambda raw: parse_value(FACTS[key], scalar(raw)))
 
 
-def _name(key: str, code: str, what: str, attribute: str = "name") -> _Member:
-    return _member(key, lambda given, key: given.name(key, code, what), attribute=attribute)
-
-
-def _text(key: str) -> _Member:
-    return _member(key, JsonObject.text)
-
-
-def _texts(key: str) -> _Member:
-    return _member(key, lambda given, key: given.parts(key, partial(_text_part, given)))
+def _name(code: str, what: str, key: str = "") -> _Member:
+    return _Member(lambda given, key: given.name(key, code, what), key=key)
 
 
 def _text_part(given: JsonObject, place: str, value: Any) -> str | None:
@@ -151,35 +151,34 @@ def _text_part(given: JsonObject, place: str, value: Any) -> str | None:
     return None
 
 
-def _day(key: str, attribute: str = "") -> _Member:
-    return _member(key, JsonObject.day, attribute=attribute)
+_TEXTS = _Member(lambda given, key: given.parts(key, partial(_text_part, given)))
 
 
-def _whole(key: str, lowest: int, highest: int) -> _Member:
+def _whole(lowest: int, highest: int) -> _Member:
     def read(raw: Any) -> int:
         number = parse_whole(scalar(raw))
         if not lowest <= number <= highest:
             raise BadQuantity(Fault("E111", f"须在 {lowest} 与 {highest} 之间", "请核对数值", str(raw)))
         return number
 
-    return _value(key, read)
+    return _value(read)
 
 
-def _amount(key: str) -> _Member:
-    def read(raw: Any) -> int:
-        fen = parse_money(str(scalar(raw)))
-        if fen < 0:
-            raise BadQuantity(Fault("E111", "金额不能为负", "请核对；查不到的数请留空", str(raw)))
-        return fen
-
-    return _value(key, read, _yuan)
+def _fen(raw: Any) -> int:
+    fen = parse_money(str(scalar(raw)))
+    if fen < 0:
+        raise BadQuantity(Fault("E111", "金额不能为负", "请核对；查不到的数请留空", str(raw)))
+    return fen
 
 
 def _yuan(fen: int) -> str:
     return f"{fen // 100}.{fen % 100:02d}元"
 
 
-def _word(key: str, words: type[Labelled]) -> _Member:
+_AMOUNT = _value(_fen, _yuan)
+
+
+def _word(words: type[Labelled]) -> _Member:
     by_word = {word: choice for choice in words for word in (choice.label, choice.value)}
 
     def read(raw: Any) -> Labelled:
@@ -188,33 +187,35 @@ def _word(key: str, words: type[Labelled]) -> _Member:
             raise BadDossier(Fault("E342", "没有这个选项", remedy, str(raw)))
         return by_word[str(raw).strip()]
 
-    return _value(key, read)
+    return _value(read)
 
 
 def _needed(member: _Member, code: str, what: str, remedy: str) -> _Member:
-    """The member with a fault of its own where it is absent."""
-    (key,) = member.keys
+    return evolve(member, absent=(code, what, remedy))
 
-    def read(given: JsonObject) -> Any:
-        if given.members.get(key) is None:
-            given.fault(key, code, what, remedy)
-        return member.read(given)
+
+_CODE = _value(lambda raw: normalise_credit_code(str(raw)))
+
+
+def _party(key: str, code: str, what: str) -> _Member:
+    """A party in two members: the name and the credit code."""
+
+    def read(given: JsonObject, key: str) -> Party:
+        return Party(given.name(key, code, what), _CODE.read(given, "uscc"))
+
+    return _Member(read, lambda party: {key: party.name, "uscc": party.uscc}, key, beside="uscc")
+
+
+def _optional(member: _Member) -> _Member:
+    """The member, None where it is absent."""
+
+    def read(given: JsonObject, key: str) -> Any:
+        return None if given.members.get(key) is None else member.read(given, key)
 
     return evolve(member, read=read)
 
 
-def _party(attribute: str, key: str, code: str, what: str, *, needed: bool = True) -> _Member:
-    """A party in two members: the name and the credit code."""
-
-    def read(given: JsonObject) -> Party | None:
-        if not needed and given.members.get(key) is None:
-            return None
-        return Party(given.name(key, code, what), _CODE.read(given))
-
-    return _Member(attribute, (key, _CODE.attribute), read, lambda party: {key: party.name, "uscc": party.uscc})
-
-
-def _parts(key: str, part: Callable[..., Any], members: _Members, short: str | None = None) -> _Member:
+def _parts(part: Callable[..., Any], members: _Members, short: str | None = None) -> _Member:
     """A list of parts; a text stands for the one whose member ``short`` it is."""
 
     def read_part(whole: JsonObject, place: str, value: Any) -> Any:
@@ -222,8 +223,7 @@ def _parts(key: str, part: Callable[..., Any], members: _Members, short: str | N
         given.refuse_others(_keys(members))
         return part(**_values(given, members))
 
-    return _member(
-        key,
+    return _Member(
         lambda given, key: given.parts(key, partial(read_part, given)),
         lambda parts: [_written(part, members) for part in parts],
     )
@@ -231,24 +231,19 @@ def _parts(key: str, part: Callable[..., Any], members: _Members, short: str | N
 
 # The members themselves.
 
-_CODE = _value("uscc", lambda raw: normalise_credit_code(str(raw)))
+_ROLES = f"请在 role 写 {'、'.join(role.label for role in Role)}"
 # What binds an enterprise to an achievement; its own file states this without naming the enterprise again.
-_BOND = (
-    _needed(
-        _word("role", Role),
-        "E349",
-        "没有写明企业与成果的关系",
-        f"请在 role 写 {'、'.join(role.label for role in Role)}",
-    ),
-    _day("since"),
-    _day("carried_into_production_on", "produced_on"),
-)
-_RELATIONS = _parts("relations", Relation, (_party("enterprise", "enterprise", "E348", "没有写明企业"), *_BOND))
+_BOND = {
+    "role": _needed(_word(Role), "E349", "没有写明企业与成果的关系", _ROLES),
+    "since": _DAY,
+    "produced_on": evolve(_DAY, key="carried_into_production_on"),
+}
+_RELATIONS = _parts(Relation, {"enterprise": _party("enterprise", "E348", "没有写明企业"), **_BOND})
 
 
-def _relations(owner: Party | None, given: JsonObject) -> tuple[Relation, ...] | None:
+def _relations(owner: Party | None, given: JsonObject, key: str) -> tuple[Relation, ...] | None:
     """The relations listed, and that with the owner of the file, which stands among the members themselves."""
-    listed: tuple[Relation, ...] | None = _RELATIONS.read(given)
+    listed: tuple[Relation, ...] | None = _RELATIONS.read(given, key)
     if owner is None or all(given.members.get(key) is None for key in _keys(_BOND)):
         return listed
     return (*(listed or ()), Relation(owner, **_values(given, _BOND)))
@@ -284,57 +279,47 @@ def _observation(datum: Datum) -> Any:
     return _known({"value": value, "source": datum.source, "recorded_at": _plain(datum.recorded_at)})
 
 
-_MEMBERS = (
-    _name(MEMBER, "E341", "没有成果名称"),
-    _text("registration"),
-    _word("kind", AchievementKind),
-    _whole("completed_in", 1949, 2200),
-    _parts("owners", Party, (_name("name", "E343", "没有写明名称"), _CODE), short="name"),
-    _texts("completers"),
-    _word("rights", Rights),
-    _fact("trl"),
-    _parts(
-        "evaluations",
-        Evaluation,
-        (
-            _name("by", "E344", "评价没有写明评价机构", "by"),
-            _needed(_day("on"), "E316", "评价没有写明日期", "请在 on 写 年-月-日"),
-            _fact("grade", "evaluation_grade"),
-        ),
-    ),
-    _parts(
-        "contracts",
-        Contract,
-        (
-            _needed(
-                _word("kind", ContractKind), "E345", "合同没有写明是到账还是作价入股", "请在 kind 写 到账 或 作价入股"
-            ),
-            _amount("amount"),
-            _day("on"),
-            _party("party", "with", "E343", "没有写明名称", needed=False),
-        ),
-    ),
-    _parts(
-        "awards",
-        Award,
-        (
-            _name("name", "E346", "奖励没有写明名称"),
-            _needed(
-                _word("level", AwardLevel), "E347", "奖励没有写明级别", "请在 level 写 国家级、省部级、市级 或 其他"
-            ),
-            _day("on"),
-            _whole("rank", 1, 999),
-        ),
-    ),
-    _texts("patents"),
-    _member("ip", lambda given, _key: rights_in(given), lambda _rights: None),
-    _texts("family"),
-    _amount("pledged"),
-    _text("chain"),
-    _fact("classified"),
-    _member("region", lambda given, _key: region_in(given)),
-    _RELATIONS,
-    _member("titles", _listings, attribute="listings"),
-    _member("facts", lambda given, _key: tuple(facts_in(given, ACHIEVEMENT_FACTS)), _observations, "data"),
-    _text("source"),
-)
+_PARTY = {"name": _name("E343", "没有写明名称"), "uscc": _CODE}
+_EVALUATION = {
+    "by": _name("E344", "评价没有写明评价机构"),
+    "on": _needed(_DAY, "E316", "评价没有写明日期", "请在 on 写 年-月-日"),
+    "grade": _fact("evaluation_grade"),
+}
+_PAYMENTS = "请在 kind 写 到账 或 作价入股"
+_CONTRACT = {
+    "kind": _needed(_word(ContractKind), "E345", "合同没有写明是到账还是作价入股", _PAYMENTS),
+    "amount": _AMOUNT,
+    "on": _DAY,
+    "party": _optional(_party("with", "E343", "没有写明名称")),
+}
+_LEVELS = "请在 level 写 国家级、省部级、市级 或 其他"
+_AWARD = {
+    "name": _name("E346", "奖励没有写明名称"),
+    "level": _needed(_word(AwardLevel), "E347", "奖励没有写明级别", _LEVELS),
+    "on": _DAY,
+    "rank": _whole(1, 999),
+}
+_MEMBERS = {
+    "name": _name("E341", "没有成果名称", MEMBER),
+    "registration": _TEXT,
+    "kind": _word(AchievementKind),
+    "completed_in": _whole(1949, 2200),
+    "owners": _parts(Party, _PARTY, short="name"),
+    "completers": _TEXTS,
+    "rights": _word(Rights),
+    "trl": _fact("trl"),
+    "evaluations": _parts(Evaluation, _EVALUATION),
+    "contracts": _parts(Contract, _CONTRACT),
+    "awards": _parts(Award, _AWARD),
+    "patents": _TEXTS,
+    "ip": _Member(lambda given, _key: rights_in(given), lambda _rights: None),
+    "family": _TEXTS,
+    "pledged": _AMOUNT,
+    "chain": _TEXT,
+    "classified": _fact("classified"),
+    "region": _Member(lambda given, _key: region_in(given)),
+    "relations": _RELATIONS,
+    "listings": _Member(_listings, key="titles"),
+    "data": _Member(lambda given, _key: tuple(facts_in(given, ACHIEVEMENT_FACTS)), _observations, "facts"),
+    "source": _TEXT,
+}

@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from attrs import frozen
 
 from tiertrack.errors import BadDossier, Fault
-from tiertrack.facts.units import MONEY_UNITS
+from tiertrack.facts.units import MONEY_UNITS, folded
 from tiertrack.facts.vocabulary import FACTS, Fact, nearest
 from tiertrack.logic.quantity import Kind
 
@@ -27,16 +26,6 @@ class FactHeading:
     fact: Fact
     year: int | None
     unit: str | None
-
-
-def folded(text: str) -> str:
-    """A heading without blanks, its letters and brackets half-width."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-
-
-def folded_word(text: str) -> str:
-    """The same in small letters, for words that are compared without regard to capitals."""
-    return folded(text).lower()
 
 
 _FACT_OF = {name: fact for fact in FACTS.values() for name in (fact.key, folded(fact.label))}

@@ -8,6 +8,7 @@ import unicodedata
 from attrs import frozen
 
 from tiertrack.errors import BadIdentifier, Fault
+from tiertrack.facts.units import folded
 from tiertrack.law.regions import Region, listed_provinces
 from tiertrack.shipped import seed_rows
 
@@ -32,7 +33,7 @@ class Identity:
 
 def normalise_name(name: str) -> str:
     """A name without regard to full-width and half-width characters, blanks and capitals; for comparing only."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).upper()
+    return folded(name).upper()
 
 
 def normalise_stock_code(text: str) -> str:

@@ -14,11 +14,11 @@ from attrs import frozen
 
 from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
 from tiertrack.facts.datum import Datum, value_key
-from tiertrack.facts.headings import fact_heading, folded, is_year
+from tiertrack.facts.headings import fact_heading, is_year
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.industry import normalise_industry
 from tiertrack.facts.parsing import CellGrammar
-from tiertrack.facts.units import MONEY_UNITS
+from tiertrack.facts.units import MONEY_UNITS, folded
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.intake.shared_cells import (
     credit_code_in,

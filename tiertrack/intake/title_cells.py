@@ -6,8 +6,7 @@ import datetime as dt
 import re
 
 from tiertrack.errors import BadDossier, BadQuantity, Fault
-from tiertrack.facts.headings import folded_word
-from tiertrack.facts.units import parse_date
+from tiertrack.facts.units import folded_word, parse_date
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.intake.exchange_status import LISTED
 from tiertrack.intake.shared_cells import bounded_name, day_text_in, text_in, text_or_number_in

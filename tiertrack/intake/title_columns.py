@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tiertrack.errors import BadFile, Fault
-from tiertrack.facts.headings import folded_word
+from tiertrack.facts.units import folded_word
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.intake.sheet import Cell, Sheet, SheetRow
 
