@@ -32,7 +32,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
     data: dict[str, Any] = {
         "truth": assessment.truth.value,
         "name": assessment.dossier.name,
-        "size": size_class(assessment.dossier, asof.on).name,
+        "size": size_class(assessment.dossier, asof.on),
         "tier": edition.tier.value,
         "act": edition.act.value,
         "on": asof.on.isoformat(),

@@ -110,7 +110,7 @@ def _size(assessment: Assessment) -> str:
     dossier, on = assessment.dossier, assessment.asof.on
     if dossier.subject == SUBJECT:
         return ""
-    return f"　规模 {size_class(dossier, on).name or '待补充'}（按 {on.year - 1} 年指标）"
+    return f"　规模 {size_class(dossier, on) or '待补充'}（按 {on.year - 1} 年指标）"
 
 
 def _criteria(assessment: Assessment) -> Iterator[str]:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 暂行办法, 通知2025, 通知2026, 重庆通知2025
-from tiertrack.law.regions import Region
 from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.national.miit_2022_63 import 基本条件, 小巨人口径
 from tiertrack.rulebooks.zh import *
@@ -234,7 +233,7 @@ _推荐要求 = 引(暂行办法, "推荐要求", 转述, "据 2022 年地方通
     by=(引(重庆通知2025, "", 原文).款("2025 年度认定", 说明="只读到开头部分"),),
     period=期间("2025-05-15", "2025-12-31"),
     replacing=(前置或当年申报,),
-    region=Region("500000"),
+    region=重庆市,
 )
 
 复核标准 = 认定标准.amended(by=(), period=认定标准.period, act=复核, dropping=("X0",))
