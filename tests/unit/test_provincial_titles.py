@@ -17,7 +17,7 @@ import tiertrack
 from tests.support.clocks import SetClock
 from tiertrack import Act, Adjacent, AsOf, Event, EventKind, Rulebook, Tier, Truth, load_rulebook
 from tiertrack.app.registry import open_registry
-from tiertrack.bdd import office
+from tiertrack.bdd.event_sentences import stream_named
 from tiertrack.bdd.subject import Subject, title_named
 from tiertrack.errors import BadDossier, BrokenRulebook
 from tiertrack.facts.dossier import Dossier
@@ -128,7 +128,7 @@ def test_every_door_reads_the_same_words(tmp_path: Path, word: str, key: str) ->
     assert [held.title for held in firm(titles=[{"title": word}]).titles] == [key]
     assert [one.title for one in firm(applications=[{"title": word, "on": "2026-05-01"}]).applications] == [key]
     assert title_named(word) == (TITLED[key], None)
-    assert office.title_named(word) == key
+    assert stream_named(word) == key
 
 
 @pytest.mark.usefixtures("guizhou")
