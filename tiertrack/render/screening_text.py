@@ -9,6 +9,7 @@ from tiertrack.facts.industry import SECTIONS
 from tiertrack.facts.units import format_share
 from tiertrack.ladder.distance import Gap
 from tiertrack.law.regions import Region
+from tiertrack.render.members import edition_members
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.results import Absent, Clause, Impact, NearMiss, NearMisses, Outcome, Screening
@@ -63,7 +64,7 @@ def screened_data(screened: Screening) -> dict[str, Any]:
     """The same as plain data."""
     return {
         "on": screened.on.isoformat(),
-        "editions": [_edition(edition) for edition in screened.editions],
+        "editions": [edition_members(edition) for edition in screened.editions],
         "counts": {
             "total": screened.total,
             "true": screened.met,
@@ -86,20 +87,16 @@ def screened_data(screened: Screening) -> dict[str, Any]:
     }
 
 
-def _edition(edition: Edition) -> dict[str, str]:
-    return {"key": edition.key, "digest": edition.digest, "citation": edition.citations}
-
-
 def _doubts(absent: Iterable[Absent], suspicions: Sequence[str]) -> dict[str, Any]:
     columns = [{"column": column.name, "label": column.label, "criteria": list(column.criteria)} for column in absent]
     return {"absent": columns, "suspicions": list(suspicions)}
 
 
-# NearMiss misses.
+# Near misses.
 
 
 def near_text(misses: NearMisses, shown: int | None = None) -> str:
-    """Whom to visit: each enterprise with what it lacks, the nearest first."""
+    """The enterprises worth a visit, each with its shortfalls, the nearest first."""
     found = misses.found if shown is None else misses.found[:shown]
     more = f"，列出前 {len(found)} 家" if len(found) < len(misses.found) else ""
     lines = [*_heading(misses.editions, str(misses.on)), "", f"差一点的企业 {len(misses.found)} 家{more}（由近到远）"]
@@ -149,7 +146,7 @@ def near_data(misses: NearMisses) -> dict[str, Any]:
     """The same as plain data."""
     return {
         "on": misses.on.isoformat(),
-        "editions": [_edition(edition) for edition in misses.editions],
+        "editions": [edition_members(edition) for edition in misses.editions],
         **_doubts(misses.absent, misses.suspicions),
         "near": [_near_data(near) for near in misses.found],
     }
@@ -209,11 +206,7 @@ def _outcomes_text(found: dict[Outcome, int]) -> str:
 
 def _by_region(impact: Impact) -> Iterator[tuple[str, dict[Outcome, int]]]:
     for code, found in impact.by(lambda cell: cell.region).items():
-        yield (f"{_region_label(code)}（{code}）" if code else "所在地不明"), found
-
-
-def _region_label(code: str) -> str:
-    return Region(code).label
+        yield (f"{Region(code).label}（{code}）" if code else "所在地不明"), found
 
 
 def _by_section(impact: Impact) -> Iterator[tuple[str, dict[Outcome, int]]]:
@@ -241,8 +234,8 @@ def impact_data(impact: Impact) -> dict[str, Any]:
     """The same as plain data."""
     return {
         "on": impact.on.isoformat(),
-        "from": _edition(impact.before),
-        "to": _edition(impact.after),
+        "from": edition_members(impact.before),
+        "to": edition_members(impact.after),
         "total": impact.total,
         "outcomes": _outcomes_data(impact.outcomes()),
         "clauses": [

@@ -132,14 +132,13 @@ def _gap_text(gap: Quantity, unit: str = "") -> str:
 
 
 def _late(finding: Finding, test: expr.Threshold, term: expr.Tenure, on: dt.date) -> str:
-    start, years = int(finding.values[0] or 0), int(test.limit.magnitude)
+    start = int(finding.values[0] or 0)
+    day = cutoff_day(Cutoff(int(test.limit.magnitude), term.anchor), on)
     if test.comparator is expr.Comparator.AT_MOST:
-        earliest = cutoff_day(Cutoff(years, term.anchor), on)
-        return f"起始日须不早于 {earliest}，早了 {earliest.toordinal() - start} 天"
-    latest = cutoff_day(Cutoff(years, term.anchor), on)
+        return f"起始日须不早于 {day}，早了 {day.toordinal() - start} 天"
     if test.comparator is expr.Comparator.MORE_THAN:
-        latest -= dt.timedelta(days=1)
-    return f"起始日须不晚于 {latest}，晚了 {start - latest.toordinal()} 天"
+        day -= dt.timedelta(days=1)
+    return f"起始日须不晚于 {day}，晚了 {start - day.toordinal()} 天"
 
 
 def rate_text(finding: Finding) -> str:

@@ -10,6 +10,8 @@ from tiertrack.facts.units import decimal_text
 from tiertrack.indicators.agreement import Checked
 from tiertrack.indicators.catalogue import Amount, Check, CheckKind, Observation, Source, Target, Word
 from tiertrack.indicators.report import Compared, OwnCount, RegionReport, Reported, Shown
+from tiertrack.render.members import moment_members
+from tiertrack.render.phrases import known_line
 from tiertrack.temporal import AsOf
 
 # The decimals of a recomputed number.
@@ -20,8 +22,11 @@ def indicators_text(reports: Sequence[RegionReport], asof: AsOf) -> str:
     """Each region: every measure with its counts, numbers and targets, then the checks on the printed numbers."""
     if not any(report.measures for report in reports):
         return "这里没有收录公布的数字和目标，登记库也没有可数的称号。"
-    known = [f"按 {asof.known_at.isoformat()} 以前所知"] if asof.known_at else []
-    lines = [f"指标 · {asof.on}", *known, "登记库的数只是登记在册的，名单没有导全时偏少；不同口径的数不相减。"]
+    lines = [
+        f"指标 · {asof.on}",
+        *known_line(asof),
+        "登记库的数只是登记在册的，名单没有导全时偏少；不同口径的数不相减。",
+    ]
     for report in reports:
         lines += ["", f"━━ {report.region.label}（{report.region.code}）"]
         for measure in report.measures:
@@ -101,11 +106,7 @@ def _checked_text(checked: Checked) -> str:
 
 def indicators_data(reports: Sequence[RegionReport], asof: AsOf) -> dict[str, Any]:
     """The members of the answer."""
-    return {
-        "on": asof.on.isoformat(),
-        "known_at": asof.known_at.isoformat() if asof.known_at else None,
-        "regions": [_region_data(report) for report in reports],
-    }
+    return {**moment_members(asof), "regions": [_region_data(report) for report in reports]}
 
 
 def _region_data(report: RegionReport) -> dict[str, Any]:
