@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 
 import attrs
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.titles.events import Event, Reason, RecordedEvent
 
-__all__ = ["PINNED", "any_event", "plain", "waiting"]
+__all__ = ["PINNED", "any_event", "plain", "sha_of", "waiting"]
 
 K = EventKind
 
@@ -63,6 +65,11 @@ PINNED = {
 def plain(event: RecordedEvent) -> Event:
     """The event without where and when it stands on record."""
     return Event(**{member.name: getattr(event, member.name) for member in attrs.fields(Event)})
+
+
+def sha_of(parts: list[object]) -> str:
+    """The digest anybody can compute of what a row and its predecessor say, or a seal."""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
 def waiting(event: Event) -> TitleRow:

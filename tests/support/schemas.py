@@ -42,3 +42,9 @@ def migration_of(admin: Engine) -> str:
         upgrade(url)
         event.remove(Engine, "before_cursor_execute", take_down)
     return ";\n".join(said)
+
+
+def all_rows(engine: Engine, table: str) -> list[dict[str, object]]:
+    """Everything a table holds, in the order it was written."""
+    with engine.connect() as connection:
+        return [dict(row) for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY id")).mappings()]

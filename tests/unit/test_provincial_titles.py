@@ -8,13 +8,14 @@ import json
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import tiertrack
 from tests.support.clocks import SetClock
+from tests.support.commands import Run
 from tiertrack import Act, Adjacent, AsOf, Event, EventKind, Rulebook, Tier, Truth, load_rulebook
 from tiertrack.app.registry import open_registry
 from tiertrack.bdd.event_sentences import stream_named
@@ -29,7 +30,6 @@ from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.register.standing_text import event_data, standing_data, standing_text
 from tiertrack.rules.digest import digest
 
-Run = Callable[..., tuple[int, str, str]]
 MODULE = Path(__file__).parents[1] / "provincial_rulebook" / "guizhou_gazelle.py"
 KEY, LABEL, ALIAS = "gazelle_gz", "贵州省瞪羚企业", "黔瞪羚"
 ON = dt.date(2026, 6, 30)
