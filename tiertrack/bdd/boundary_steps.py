@@ -1,4 +1,4 @@
-"""The steps of a table of boundaries: each row changes what the scenario has said and judges once more.
+"""The steps of a table of boundaries: each row changes the enterprise of the scenario and judges it once more.
 
 A 场景大纲 names the editions that share a clause by 事项 and 判断日; the table of the clause stands once, in a 那么::
 

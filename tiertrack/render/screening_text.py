@@ -23,10 +23,7 @@ _SECTION = dict(SECTIONS)
 def screened_text(screened: Screening) -> str:
     """How many meet the standard, the counts of each criterion, and the first of those that meet it."""
     lines = [*_heading(screened.editions, str(screened.on)), ""]
-    lines.append(
-        f"共 {screened.total} 家：符合 {screened.met}，不符合 {screened.failed}，待补充 {screened.open}"
-        f"（可能符合的最多 {screened.met + screened.open} 家）"
-    )
+    lines.append(f"共 {screened.total} 家：{_counts(screened)}（可能符合的最多 {screened.met + screened.open} 家）")
     lines += [*_warnings(screened.absent, screened.suspicions), "", "逐条：", *map(_clause_line, screened.clauses)]
     if screened.rows:
         lines += ["", f"符合的（前 {len(screened.rows)} 家）：", *(f"  {_who(row)}" for row in screened.rows)]
@@ -52,7 +49,11 @@ def _warnings(absent: Iterable[Absent], suspicions: Iterable[str]) -> Iterator[s
 
 
 def _clause_line(clause: Clause) -> str:
-    return f"  {clause.key} {clause.title}：符合 {clause.met}，不符合 {clause.failed}，待补充 {clause.open}"
+    return f"  {clause.key} {clause.title}：{_counts(clause)}"
+
+
+def _counts(found: Screening | Clause) -> str:
+    return f"符合 {found.met}，不符合 {found.failed}，待补充 {found.open}"
 
 
 def _who(row: dict[str, Any]) -> str:
@@ -65,26 +66,16 @@ def screened_data(screened: Screening) -> dict[str, Any]:
     return {
         "on": screened.on.isoformat(),
         "editions": [edition_members(edition) for edition in screened.editions],
-        "counts": {
-            "total": screened.total,
-            "true": screened.met,
-            "false": screened.failed,
-            "unknown": screened.open,
-        },
-        "criteria": [
-            {
-                "key": clause.key,
-                "title": clause.title,
-                "true": clause.met,
-                "false": clause.failed,
-                "unknown": clause.open,
-            }
-            for clause in screened.clauses
-        ],
+        "counts": {"total": screened.total, **_counts_data(screened)},
+        "criteria": [{"key": clause.key, "title": clause.title, **_counts_data(clause)} for clause in screened.clauses],
         **_doubts(screened.absent, screened.suspicions),
         "met": [dict(row) for row in screened.rows],
         "into": screened.into,
     }
+
+
+def _counts_data(found: Screening | Clause) -> dict[str, int]:
+    return {"true": found.met, "false": found.failed, "unknown": found.open}
 
 
 def _doubts(absent: Iterable[Absent], suspicions: Sequence[str]) -> dict[str, Any]:

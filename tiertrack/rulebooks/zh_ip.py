@@ -49,7 +49,7 @@ _一项 = {key: fact.ref for key, fact in RIGHT_ATTRIBUTES.items()}
 
 
 def 须(条件: Test, 否则: str) -> IpRequirement:
-    """What a right must satisfy, and what is said of one that does not."""
+    """A condition on a right, and the reason shown where it fails."""
     return IpRequirement(条件, 否则)
 
 

@@ -57,8 +57,12 @@ def _observation_text(shown: Shown) -> str:
     when = observation.span.text if observation.span else "期间没有写明"
     remarks = "".join(f"　{words}" for words in (observation.scope, observation.note) if words)
     doubts = "".join(f"　⚠ {_doubt(observation, check)}" for check in shown.doubts)
-    cited = f"〔{observation.source.name}，{observation.confidence.value}〕"
-    return f"{when}　{observation.amount.printed} {observation.measure.unit}{remarks}　{cited}{doubts}"
+    number = f"{observation.amount.printed} {observation.measure.unit}"
+    return f"{when}　{number}{remarks}　{_cited(observation)}{doubts}"
+
+
+def _cited(published: Observation | Target) -> str:
+    return f"〔{published.source.name}，{published.confidence.value}〕"
 
 
 def _doubt(observation: Observation, check: Check) -> str:
@@ -85,10 +89,9 @@ def target_text(target: Target) -> str:
 
 def _compared_text(compared: Compared) -> str:
     target = compared.target
-    cited = f"〔{target.source.name}，{target.confidence.value}〕"
     rivals = "、".join(f"{target_text(rival)}（{rival.source.name}）" for rival in compared.rivals)
     doubt = f"　⚠ 同一年另有目标 {rivals}" if rivals else ""
-    return "　".join(filter(None, (target_text(target), _gap(compared), target.note, cited))) + doubt
+    return "　".join(filter(None, (target_text(target), _gap(compared), target.note, _cited(target)))) + doubt
 
 
 def _gap(compared: Compared) -> str:
@@ -159,7 +162,7 @@ def _compared_data(compared: Compared) -> dict[str, Any]:
         "word": target.word.value,
         "year": target.year,
         "since": target.since,
-        **(_amount_data(target.amount) if target.amount else {"value": None, "number": None, "qualifier": None}),
+        **_amount_data(target.amount),
         "confidence": target.confidence.value,
         "note": target.note or None,
         "lacking": compared.lacking,
@@ -168,7 +171,9 @@ def _compared_data(compared: Compared) -> dict[str, Any]:
     }
 
 
-def _amount_data(amount: Amount) -> dict[str, Any]:
+def _amount_data(amount: Amount | None) -> dict[str, Any]:
+    if amount is None:
+        return dict.fromkeys(("value", "number", "qualifier"))
     return {"value": amount.printed, "number": decimal_text(amount.number, 10), "qualifier": amount.qualifier or None}
 
 

@@ -99,8 +99,8 @@ def report_text(report: ImportReport) -> str:
     return "\n".join(lines)
 
 
-def report_data(report: ImportReport) -> dict[str, Any]:
-    """The members of an import."""
+def report_data(report: ImportReport | TitleReport) -> dict[str, Any]:
+    """The members of an import, of facts or of titles."""
     return attrs.asdict(report)
 
 
@@ -118,11 +118,6 @@ def titles_text(report: TitleReport) -> str:
     if report.waiting:
         lines.append("待确认的匹配见 tiertrack match list。")
     return "\n".join(lines)
-
-
-def titles_data(report: TitleReport) -> dict[str, Any]:
-    """The members of a list's report."""
-    return attrs.asdict(report)
 
 
 def proposals_text(proposals: Sequence[Proposal]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tiertrack.law.instruments import 暂行办法, 通知2025, 通知2026, 重庆通知2025
 from tiertrack.law.tiers import Tier
-from tiertrack.rulebooks.national.miit_2022_63 import 基本条件, 小巨人口径
+from tiertrack.rulebooks.national.miit_2022_63 import 前置称号依据, 基本条件, 小巨人口径
 from tiertrack.rulebooks.zh import *
 
 附件3 = 引(暂行办法, "附件3", 原文)
@@ -17,7 +17,7 @@ _通知2026 = 引(通知2026, "", 转述)
 前置称号 = 条件(
     "X0",
     "前置称号",
-    依据=引(暂行办法, "第二章", 转述, "条号未能核实").款(""),
+    依据=前置称号依据,
     要点="已是有效期内的专精特新中小企业",
     认定=有效称号("srdi_sme"),
 )
