@@ -176,12 +176,10 @@ class FindingLines:
 
 def _side(side: expr.Ref | expr.SumOver, finding: Finding) -> str:
     """One side of a ratio that is known, a sum as one amount."""
-    known = {seen.ref: seen.value for seen in finding.observed}
-    values = [known[ref] for ref in expr.refs(side)]
-    (total,) = values if isinstance(side, expr.Ref) else (sum(int(value or 0) for value in values),)
-    label = "合计 " if isinstance(side, expr.SumOver) else ""
-    ref = side.ref if isinstance(side, expr.SumOver) else side
-    return f"{label}{value_text(ref, total or 0)}"
+    known = {seen.ref: seen.value or 0 for seen in finding.observed}
+    if isinstance(side, expr.Ref):
+        return value_text(side, known[side])
+    return f"合计 {value_text(side.ref, sum(int(known[ref]) for ref in expr.refs(side)))}"
 
 
 def _points_text(low: int, high: int) -> str:

@@ -64,7 +64,7 @@ def value_text(ref: Ref, value: Value) -> str:
     return format_value(value, ref.kind, unit)
 
 
-def unit_of(term: expr.Term) -> str:
+def unit_of(term: expr.Term | None) -> str:
     """The unit in which the vocabulary counts a term, as 件 or 股; empty where the kind implies it."""
     return FACTS[term.key].unit if isinstance(term, Ref) and term.key in FACTS else ""
 
