@@ -86,16 +86,16 @@ NOTES = ("batch", "stage", "value", "told_by", "edition_key", "edition_digest", 
 def any_event(draw: st.DrawFn) -> Event:
     """Any event that may be: one of those pinned with other words, days, numbers and choices in it."""
     event = draw(st.sampled_from(list(PINNED.values())))
-    said = {name: draw(st.none() | TEXTS) for name in NOTES} | {"derived": draw(st.booleans())}
-    said |= {name: draw(TEXTS) for name in ("document", "product", "value") if getattr(event, name) is not None}
+    members = {name: draw(st.none() | TEXTS) for name in NOTES} | {"derived": draw(st.booleans())}
+    members |= {name: draw(TEXTS) for name in ("document", "product", "value") if getattr(event, name) is not None}
     if event.year is not None:
-        said["year"] = draw(st.integers(1978, 2100))
+        members["year"] = draw(st.integers(1978, 2100))
     if event.reason is not None:
-        said["reason"] = draw(st.sampled_from([one for one in Reason if not one.delists]))
+        members["reason"] = draw(st.sampled_from([one for one in Reason if not one.delists]))
     if event.board is not None:
-        said["board"] = draw(st.sampled_from(Board))
+        members["board"] = draw(st.sampled_from(Board))
     if event.named is None:
         days = sorted(draw(st.lists(st.dates(), min_size=3, max_size=3)))
-        said |= dict(zip(("on", "starts", "through"), days, strict=True))
-        said["until"] = draw(st.none() | st.dates())
-    return attrs.evolve(event, **said)
+        members |= dict(zip(("on", "starts", "through"), days, strict=True))
+        members["until"] = draw(st.none() | st.dates())
+    return attrs.evolve(event, **members)
