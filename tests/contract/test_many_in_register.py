@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 import tiertrack
 from tests.support.clocks import SetClock
+from tests.support.commands import Run
 from tests.support.events import event
 from tests.support.populations import population
 from tests.support.schemas import schema_of
@@ -31,8 +32,6 @@ from tiertrack.rules.assessment import Alternatives, assess
 from tiertrack.screening.question import Question, ask, ask_by
 from tiertrack.screening.register import RegisterSource
 from tiertrack.store.database import Database
-
-Run = Callable[..., tuple[int, str, str]]
 
 ON = dt.date(2026, 6, 30)
 OLD, NEW = (load_rulebook().edition(f"srdi_sme/recognition/{year}") for year in (2022, 2026))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.support.clocks import SetClock
 from tests.support.events import day
+from tests.support.every_member import plain, sha_of
 from tiertrack.app import Registry
 from tiertrack.errors import BadDossier, DatabaseUnavailable
 from tiertrack.facts.dossier import Application, HeldTitle
@@ -27,7 +27,7 @@ from tiertrack.store.codec import EVENT_COLUMNS, EventRow, event_from_row, event
 from tiertrack.store.database import AnyDatabase, Database
 from tiertrack.store.tables import title_events
 from tiertrack.temporal import AsOf, Period
-from tiertrack.titles.events import Event, Reason, RecordedEvent
+from tiertrack.titles.events import Event, Reason
 
 K = EventKind
 CHAMPION = {"title": "champion", "kind": K.RECOGNISED, "document": "名单 1号"}
@@ -40,22 +40,12 @@ PASSED = Event(title="listed", kind=K.ADVANCED, on=day("2014-04-12"), stage="com
 ALL = (BEARING, REDUCER, OLD, LISTED, DELISTED, PASSED)
 
 
-@pytest.fixture
-def registry(database: AnyDatabase, clock: SetClock) -> Registry:
-    return Registry(database, national_rulebook(), clock)
-
-
 def enrolled(database: AnyDatabase, clock: SetClock, *events: Event) -> int:
     with database.writing(clock) as register:
         key = register.enrol(Identity("重庆甲有限公司", region="500113"))
         register.append(key, events)
         register.commit()
     return key
-
-
-def plain(event: RecordedEvent) -> Event:
-    said = attrs.asdict(event, recurse=False)
-    return Event(**{field.name: said[field.name] for field in attrs.fields(Event)})
 
 
 def load(registry: Registry, folder: Path, *rows: str) -> TitleReport:
@@ -232,17 +222,14 @@ def test_a_row_without_the_later_columns_has_the_digest_it_had(clock: SetClock) 
     """Published seals are over these digests; a row that has none of the later columns is hashed as it always was."""
     written = ("2026-01-01T08:00:00.000000+00:00", "0" * 32)
 
-    def sha(parts: list[object]) -> str:
-        return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
-
     plain_row = event_row(7, 1, attrs.evolve(BEARING, product=None), (1, None), written, None)
     place = EVENT_COLUMNS.index("digest")
     assert EVENT_COLUMNS[place + 1 :] == ("product", "named", "board")
-    assert plain_row.digest == sha([None, *plain_row[:place]]) == row_digest(None, plain_row)
+    assert plain_row.digest == sha_of([None, *plain_row[:place]]) == row_digest(None, plain_row)
     named = event_row(7, 1, OLD, (1, None), written, "ab12")
-    assert named.digest == sha(["ab12", *named[:place], {"product": "泵", "named": "单项冠军产品"}])
+    assert named.digest == sha_of(["ab12", *named[:place], {"product": "泵", "named": "单项冠军产品"}])
     listed = event_row(7, 1, LISTED, (1, None), written, None)
-    assert listed.digest == sha([None, *listed[:place], {"board": "star"}])
+    assert listed.digest == sha_of([None, *listed[:place], {"board": "star"}])
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 import tiertrack
-from tests.support.clocks import SetClock
 from tests.support.events import day
 from tiertrack.app import Registry
 from tiertrack.app.register_questions import Waiting
@@ -18,18 +17,12 @@ from tiertrack.app.registry import Commit
 from tiertrack.errors import BadDossier, BadInput, StoreError, UnknownEnterprise
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.register_reports import Renaming, TitleReport
-from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.database import AnyDatabase
 from tiertrack.temporal import AsOf
 
 CODE, OTHER_CODE = "91500113MA0000015Q", "91500113MA0000023K"
 HEADINGS = "企业名称,统一社会信用代码,称号,事项,日期,有效期至,批次,文件,曾用名,所在地"
 LIST = "渝经信中小〔2024〕5号"
-
-
-@pytest.fixture
-def registry(database: AnyDatabase, clock: SetClock) -> Registry:
-    return Registry(database, national_rulebook(), clock)
 
 
 @pytest.fixture

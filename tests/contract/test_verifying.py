@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import shutil
 import sqlite3
 import tracemalloc
@@ -20,6 +19,7 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 
 from tests.support.clocks import SetClock
+from tests.support.every_member import sha_of
 from tiertrack.facts.identity import Identity
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.register_reports import VerifyReport
@@ -253,18 +253,15 @@ def test_the_digests_are_those_anybody_can_compute() -> None:
     instant, unit = "2026-01-01T08:00:00.000000+00:00", "0" * 32
     row = [7, 1, "srdi_sme", 1, "recognised", "2024-07-01", None, "2027-06-30", 1, "名单", *[None] * 11, instant, unit]
 
-    def sha(parts: list[object]) -> str:
-        return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
-
     first = event_digest(None, row)
-    assert first == sha([None, *row])
+    assert first == sha_of([None, *row])
     assert first == "4af10f4e950c9193658f11f6dfa251fbd9adc1b33a48be4f655ba45c0ed4cc40"
-    assert event_digest(first, row) == sha([first, *row])
+    assert event_digest(first, row) == sha_of([first, *row])
     sealing = Sealing(unit)
     sealing.add(first)
     sealing.add(first)
     seal = sealing.digest(None, 1, instant)
-    assert seal == sha([None, 1, unit, 2, instant, hashlib.sha256((first + first).encode()).hexdigest()])
+    assert seal == sha_of([None, 1, unit, 2, instant, hashlib.sha256((first + first).encode()).hexdigest()])
     assert seal == "33283265ea184405a2e4b20dfc2be02b273b2898bcff6d9ed2628b64918a40b2"
 
 

@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tiertrack import Tier, national_rulebook
-from tiertrack.law.titles import title_definition
-from tiertrack.render.error_table import errors_table
-from tiertrack.render.policy.machine import machine_diagram, machine_table, procedures_table
-from tiertrack.render.policy.policy_tables import (
+from tests.docs.error_table import errors_table
+from tests.docs.machine_tables import machine_diagram, machine_table, procedures_table
+from tests.docs.policy_tables import (
     adjacent_table,
     facts_table,
     gaps_table,
     judgements_table,
     ladder_table,
     reads_table,
-    table,
+    rungs_table,
     titles_table,
 )
-from tiertrack.rules.rulebook import Rulebook
+from tiertrack import national_rulebook
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -43,24 +41,6 @@ def projected() -> dict[str, str]:
         "diagram": f"```mermaid\n{machine_diagram()}\n```",
         "errors": errors_table(),
     }
-
-
-def rungs_table(rulebook: Rulebook) -> str:
-    """The seven rungs in short: who decides, and the documents whose standards are encoded."""
-    return table(("级", "称号", "键", "认定机关", "收录的标准"), (_rung(rulebook, tier) for tier in Tier))
-
-
-def _rung(rulebook: Rulebook, tier: Tier) -> tuple[str, ...]:
-    found = (one.citation.provision.instrument for one in rulebook.editions if one.tier is tier)
-    documents = dict.fromkeys(one.number or one.title for one in found)
-    number = list(Tier).index(tier) + 1
-    return (
-        str(number),
-        tier.label,
-        f"`{tier.value}`",
-        title_definition(tier.value).procedure.authority.label,
-        "、".join(documents),
-    )
 
 
 def with_parts(text: str) -> str:

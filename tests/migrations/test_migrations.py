@@ -17,6 +17,7 @@ from sqlalchemy import CheckConstraint, Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.support.clocks import SetClock
+from tests.support.schemas import all_rows
 from tiertrack.app.seeding import seed
 from tiertrack.errors import DatabaseUnavailable, RevisionMismatch, StoreError
 from tiertrack.facts.achievement import Achievement, Party, Relation, Role
@@ -389,11 +390,6 @@ def fill_first_revision(engine: Engine) -> None:
         for firm, title, version, kind, starts, document in _BEFORE:
             written = {"firm": firm, "title": title, "version": version, "event": kind, "starts": starts, "at": WHEN}
             connection.execute(text(_EVENT_BEFORE), {**written, "document": document, "derived": version == 1})
-
-
-def all_rows(engine: Engine, table: str) -> list[dict[str, object]]:
-    with engine.connect() as connection:
-        return [dict(row) for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY id")).mappings()]
 
 
 TABLES = ("enterprises", "enterprise_names", "enterprise_traits", "title_events")

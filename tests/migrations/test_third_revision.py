@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect
 
 from tests.support.clocks import SetClock
 from tests.support.events import day
+from tests.support.schemas import all_rows
 from tiertrack.facts.identity import Identity
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
@@ -47,11 +48,6 @@ def written(url: str, clock: SetClock, *units: tuple[Event, ...]) -> int:
     return key
 
 
-def rows(engine: Engine, table: str) -> list[dict[str, object]]:
-    with engine.connect() as connection:
-        return [dict(row) for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY id")).mappings()]
-
-
 def without_later(found: list[dict[str, object]]) -> list[dict[str, object]]:
     return [{name: value for name, value in row.items() if name not in ("product", "named", "board")} for row in found]
 
@@ -74,12 +70,12 @@ def test_what_the_second_revision_chained_is_verified_after_it_and_its_seal_is_s
     key = written(register_url, clock, (SRDI, CHAMPION), (UPDATED,))
     with Database.open(register_url) as database:
         noted = database.verify().seal
-    before, seals = rows(engine, "title_events"), rows(engine, "seals")
+    before, seals = all_rows(engine, "title_events"), all_rows(engine, "seals")
     downgrade(register_url, "0002")
-    assert rows(engine, "title_events") == without_later(before)
-    assert rows(engine, "seals") == seals
+    assert all_rows(engine, "title_events") == without_later(before)
+    assert all_rows(engine, "seals") == seals
     upgrade(register_url)
-    assert rows(engine, "title_events") == before
+    assert all_rows(engine, "title_events") == before
     with Database.open(register_url) as database:
         report = database.verify(noted)
         assert (report.events, report.seals, report.seal, report.faults) == (3, 2, noted, ())
@@ -96,9 +92,9 @@ def test_going_down_keeps_what_is_still_true_without_the_later_columns_and_chain
     """Of one product its revocation would read as that of the title: such events go, the rest is verifiable."""
     key = written(register_url, clock, (SRDI,), (BEARING, REVOKED), (OLD, UPDATED), (LISTED,), (DELISTED,))
     other = written(register_url, clock, (SRDI, CHAMPION))
-    before = {row["id"]: row for row in rows(engine, "title_events")}
+    before = {row["id"]: row for row in all_rows(engine, "title_events")}
     downgrade(register_url, "0002")
-    down = rows(engine, "title_events")
+    down = all_rows(engine, "title_events")
     assert [(row["enterprise_id"], row["title"], row["version"], row["reason"]) for row in down] == [
         (key, "srdi_sme", 1, None),
         (key, "champion", 3, None),
@@ -111,7 +107,7 @@ def test_going_down_keeps_what_is_still_true_without_the_later_columns_and_chain
     # Streams that had nothing of the kind keep their digests; the seal that covers nothing any more is gone.
     same = [row["title"] for row in down if row["digest"] == before[row["id"]]["digest"]]
     assert same == ["srdi_sme", "srdi_sme", "champion"]
-    assert [(row["id"], row["events"]) for row in rows(engine, "seals")] == [(1, 1), (2, 2), (3, 1), (4, 1), (5, 2)]
+    assert [(row["id"], row["events"]) for row in all_rows(engine, "seals")] == [(1, 1), (2, 2), (3, 1), (4, 1), (5, 2)]
     upgrade(register_url)
     with Database.open(register_url) as database:
         report = database.verify()
@@ -138,13 +134,13 @@ def test_what_a_product_had_put_right_counts_again_without_it(
 def test_a_register_without_events_goes_down_and_up(register_url: str, engine: Engine) -> None:
     downgrade(register_url, "0002")
     upgrade(register_url)
-    assert (rows(engine, "title_events"), rows(engine, "seals")) == ([], [])
+    assert (all_rows(engine, "title_events"), all_rows(engine, "seals")) == ([], [])
 
 
 def test_a_downgrade_of_nothing_but_products_leaves_no_seal(register_url: str, engine: Engine, clock: SetClock) -> None:
     written(register_url, clock, (BEARING,))
     downgrade(register_url, "0002")
-    assert (rows(engine, "title_events"), rows(engine, "seals")) == ([], [])
+    assert (all_rows(engine, "title_events"), all_rows(engine, "seals")) == ([], [])
     upgrade(register_url)
     with Database.open(register_url) as database:
         assert database.verify().faults == ()

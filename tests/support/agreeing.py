@@ -125,7 +125,7 @@ def _each_by_its_own(dossier: Dossier, title: Title, act: Act, on: dt.date) -> d
 
 def compared_side_by_side(screener: Screener, title: Title, act: Act, on: dt.date, size: int = 240) -> Compared:
     """The answers to a question that several editions answer, each for those it governs; by which edition, where that
-    is told."""
+    is answered."""
     asked = _side_by_side(title, act, on, size)
     found = screener(asked.table, asked.governing, on)
     for row, answer, got in zip(asked.rows, asked.answers, found, strict=True):
@@ -155,8 +155,8 @@ def answers_without_codes(screener: Screener, title: Title, act: Act, on: dt.dat
     odd = [{**row, **{name: of[place % len(of)] for name, of in NO_CODES.items()}} for place, row in enumerate(rows)]
     none = [{**row, **dict.fromkeys(NO_CODES)} for row in rows]
     answers = [screener(table_of(columns, these), governing, on) for these in (odd, none)]
-    told, bare = ([{**row, **dict.fromkeys(NO_CODES)} for row in these] for these in answers)
-    return told, bare
+    coded, bare = ([{**row, **dict.fromkeys(NO_CODES)} for row in these] for these in answers)
+    return coded, bare
 
 
 # ------------------------------------------------------------------------------------------------------- random rules

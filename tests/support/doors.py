@@ -105,8 +105,8 @@ def by_screening(cell: Cell, folder: Path) -> Outcome:
 
 def by_json(cell: Cell) -> Outcome:
     """What a dossier makes of it; JSON has no headings, and says nothing with ``null``."""
-    said: Any = cell.text.strip() or None
-    content = {"name": "甲", "facts": {cell.fact.key: {str(YEAR): said} if cell.fact.yearly else said}}
+    value: Any = cell.text.strip() or None
+    content = {"name": "甲", "facts": {cell.fact.key: {str(YEAR): value} if cell.fact.yearly else value}}
     try:
         return dossier_from_json(json.dumps(content)).values.get(cell.key)
     except TiertrackError as error:

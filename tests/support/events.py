@@ -23,20 +23,20 @@ def instant(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
 
 
-def event(kind: EventKind, on: str, title: str = "srdi_sme", **said: Any) -> Event:
-    """An event of a day; a gazetted one rests on a document of its own unless told otherwise."""
-    days = {name: day(value) for name, value in said.items() if name in ("starts", "through", "until")}
-    if kind.gazetted and "document" not in said:
+def event(kind: EventKind, on: str, title: str = "srdi_sme", **members: Any) -> Event:
+    """An event of a day; a gazetted one rests on a document of its own unless it names one."""
+    days = {name: day(value) for name, value in members.items() if name in ("starts", "through", "until")}
+    if kind.gazetted and "document" not in members:
         days["document"] = f"{on} {kind.label}名单"
-    return completed(Event(**({"title": title, "kind": kind, "on": day(on)} | said | days)))
+    return completed(Event(**({"title": title, "kind": kind, "on": day(on)} | members | days)))
 
 
 def on_record(
-    said: Event, version: int = 1, recorded_at: str = "2021-08-01", corrects: int | None = None
+    stated: Event, version: int = 1, recorded_at: str = "2021-08-01", corrects: int | None = None
 ) -> RecordedEvent:
     """The event as it stands on record."""
     return RecordedEvent(
-        **attrs.asdict(said, recurse=False), version=version, recorded_at=instant(recorded_at), corrects=corrects
+        **attrs.asdict(stated, recurse=False), version=version, recorded_at=instant(recorded_at), corrects=corrects
     )
 
 

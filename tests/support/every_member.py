@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 
 import attrs
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.titles.events import Event, Reason, RecordedEvent
 
-__all__ = ["PINNED", "any_event", "plain", "waiting"]
+__all__ = ["PINNED", "any_event", "plain", "sha_of", "waiting"]
 
 K = EventKind
 
@@ -65,6 +67,11 @@ def plain(event: RecordedEvent) -> Event:
     return Event(**{member.name: getattr(event, member.name) for member in attrs.fields(Event)})
 
 
+def sha_of(parts: list[object]) -> str:
+    """The digest anybody can compute of what a row and its predecessor say, or a seal."""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
 def waiting(event: Event) -> TitleRow:
     """The row of a list that says so of a firm."""
     identity = Identity("重庆某某有限公司", region="500113")
@@ -79,16 +86,16 @@ NOTES = ("batch", "stage", "value", "told_by", "edition_key", "edition_digest", 
 def any_event(draw: st.DrawFn) -> Event:
     """Any event that may be: one of those pinned with other words, days, numbers and choices in it."""
     event = draw(st.sampled_from(list(PINNED.values())))
-    said = {name: draw(st.none() | TEXTS) for name in NOTES} | {"derived": draw(st.booleans())}
-    said |= {name: draw(TEXTS) for name in ("document", "product", "value") if getattr(event, name) is not None}
+    members = {name: draw(st.none() | TEXTS) for name in NOTES} | {"derived": draw(st.booleans())}
+    members |= {name: draw(TEXTS) for name in ("document", "product", "value") if getattr(event, name) is not None}
     if event.year is not None:
-        said["year"] = draw(st.integers(1978, 2100))
+        members["year"] = draw(st.integers(1978, 2100))
     if event.reason is not None:
-        said["reason"] = draw(st.sampled_from([one for one in Reason if not one.delists]))
+        members["reason"] = draw(st.sampled_from([one for one in Reason if not one.delists]))
     if event.board is not None:
-        said["board"] = draw(st.sampled_from(Board))
+        members["board"] = draw(st.sampled_from(Board))
     if event.named is None:
         days = sorted(draw(st.lists(st.dates(), min_size=3, max_size=3)))
-        said |= dict(zip(("on", "starts", "through"), days, strict=True))
-        said["until"] = draw(st.none() | st.dates())
-    return attrs.evolve(event, **said)
+        members |= dict(zip(("on", "starts", "through"), days, strict=True))
+        members["until"] = draw(st.none() | st.dates())
+    return attrs.evolve(event, **members)

@@ -46,11 +46,6 @@ _FLIPPED = {
     expr.Comparator.LESS_THAN: expr.Comparator.AT_MOST,
 }
 
-_OTHER_ANCHOR = {
-    expr.Anchor.DAY: expr.Anchor.END_OF_LAST_YEAR,
-    expr.Anchor.END_OF_LAST_YEAR: expr.Anchor.DAY,
-}
-
 
 def changes(node: Any) -> Iterator[Change]:
     """Every way to change an expression in one place, each with what was changed."""

@@ -1,4 +1,4 @@
-"""What the features said of the answers they were given, kept while they run, so that it can be asked again.
+"""The claims of the features on the answers they were given, kept while they run, so that they can be asked again.
 
 The recorder is a plugin of every session. A test that asks for the records of some folders gets those of the scenarios
 that have run in its process; where not all of them have, they are run once more for it.
@@ -43,22 +43,22 @@ def paths(group: str) -> tuple[str, ...]:
 
 @frozen(eq=False)
 class Answered:
-    """One answer of one scenario, with everything the scenario then said of it."""
+    """One answer of one scenario, with everything the scenario then claims of it."""
 
     assessment: Assessment
     claims: list[tuple[Callable[..., None], Mapping[str, Any]]]
 
     def names(self, key: str) -> bool:
         """Whether the scenario speaks of the criterion itself."""
-        return any(said.get("key") == key for _step, said in self.claims)
+        return any(arguments.get("key") == key for _step, arguments in self.claims)
 
     def still_holds(self, assessment: Assessment) -> bool:
         """Whether every 那么 step passes for another answer."""
         subject = Subject()
         subject.answers = Alternatives((assessment,))
         try:
-            for step, said in self.claims:
-                step(subject=subject, **said)
+            for step, arguments in self.claims:
+                step(subject=subject, **arguments)
         except AssertionError:
             return False
         return True
@@ -88,9 +88,9 @@ class Recorder:
             for row in subject.rows:
                 kept.setdefault(row.answer, Answered(row.answer, [])).claims.extend(row.claims)
         elif subject.assessment is not None:
-            said = {name: value for name, value in step_func_args.items() if name != "subject"}
+            arguments = {name: value for name, value in step_func_args.items() if name != "subject"}
             answered = kept.setdefault(subject.assessment, Answered(subject.assessment, []))
-            answered.claims.append((step_func, said))
+            answered.claims.append((step_func, arguments))
 
     def pytest_bdd_after_scenario(self, feature: Any) -> None:
         """Counts the scenarios that have run."""
@@ -131,7 +131,7 @@ def module_again(folders: Iterable[str]) -> str:
 
 @functools.cache
 def recorded(folders: tuple[str, ...]) -> dict[str, list[Answered]]:
-    """The answers of the features of some folders, and what was said of them, by the key of the edition."""
+    """The answers of the features of some folders, and the claims on them, by the key of the edition."""
     if RECORDER.has_all(folders):
         return RECORDER.by_edition(folders)
     recorder = Recorder()

@@ -1,6 +1,6 @@
 """A part of a PostgreSQL server that a test has to itself, empty or a register that is ready.
 
-Of what a test takes, most would be the migration: so it is migrated once and its statements are said again.
+Of what a test takes, most would be the migration: so it is migrated once and its statements are run again.
 """
 
 from __future__ import annotations
@@ -31,14 +31,20 @@ def schema_of(admin: Engine, statements: str = "") -> Iterator[str]:
 
 def migration_of(admin: Engine) -> str:
     """The statements that bring an empty schema to the newest revision, taken down while one is migrated."""
-    said: list[str] = []
+    statements: list[str] = []
 
     def take_down(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if not statement.startswith("SELECT"):
-            said.append(statement)
+            statements.append(statement)
 
     with schema_of(admin) as url:
         event.listen(Engine, "before_cursor_execute", take_down)
         upgrade(url)
         event.remove(Engine, "before_cursor_execute", take_down)
-    return ";\n".join(said)
+    return ";\n".join(statements)
+
+
+def all_rows(engine: Engine, table: str) -> list[dict[str, object]]:
+    """Everything a table holds, in the order it was written."""
+    with engine.connect() as connection:
+        return [dict(row) for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY id")).mappings()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.commands import Run
 from tiertrack.errors import BadDossier
 from tiertrack.facts.achievement import (
     ACHIEVEMENT_FACTS,
@@ -44,7 +44,6 @@ from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.digest import digest
 from tiertrack.temporal import AsOf, Period
 
-Run = Callable[..., tuple[int, str, str]]
 ON = dt.date(2026, 6, 30)
 CODE, OTHER_CODE = "91500113MA0000015Q", "91500113MA0000023K"
 

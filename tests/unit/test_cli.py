@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.commands import Run
 from tiertrack.cli import main
 from tiertrack.cli.root import tiertrack as commands
 from tiertrack.shipped import shipped
 
 EXAMPLES = shipped("seeds") / "examples"
-Run = Callable[..., tuple[int, str, str]]
 
 
 def assess(*more: str, example: str = "meets", on: str = "2026-06-30", tier: str = "srdi_sme") -> tuple[str, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-Run = Callable[..., tuple[int, str, str]]
+from tests.support.commands import Run, answer
+
 LIST = "企业名称,称号,事项,日期,有效期至,文件,所在地\n"
 ON = ("indicators", "--on", "2026-06-30")
 
@@ -27,12 +26,6 @@ def listed(run: Run) -> Run:
     left, out, err = run("import", "名单.csv", "--kind", "titles")
     assert left == 0, out + err
     return run
-
-
-def answer(run: Run, *words: str) -> Any:
-    left, out, err = run(*words, "--format", "json")
-    assert left == 0, err
-    return json.loads(out)
 
 
 def measures(run: Run, *words: str) -> dict[str, Any]:

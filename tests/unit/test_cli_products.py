@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-Run = Callable[..., tuple[int, str, str]]
+from tests.support.commands import Run, answer
+
 FIRM = "重庆甲某制造有限公司"
 
 
@@ -26,12 +24,6 @@ def champion(run: Run) -> Run:
     left, out, err = run("import", "名单.csv", "--kind", "titles")
     assert (left, "新增事项 2 项" in out) == (0, True), err
     return run
-
-
-def answer(run: Run, *words: str) -> Any:
-    left, out, err = run(*words, "--format", "json")
-    assert left == 0, err
-    return json.loads(out)
 
 
 def test_a_standing_has_an_entry_for_each_product(champion: Run) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,8 @@ import icalendar
 import openpyxl
 import pytest
 
-Run = Callable[..., tuple[int, str, str]]
+from tests.support.commands import Run, answer
+
 FIRM = "重庆甲某制造有限公司"
 LIST = "企业名称,称号,事项,日期,有效期至,批次,文件,所在地\n"
 
@@ -28,12 +28,6 @@ def listed(run: Run) -> Run:
 
 def write_list(*rows: str) -> None:
     Path("名单.csv").write_text(LIST + "".join(rows), encoding="utf-8")
-
-
-def answer(run: Run, *words: str) -> Any:
-    left, out, err = run(*words, "--format", "json")
-    assert left == 0, err
-    return json.loads(out)
 
 
 def standing(run: Run, on: str, *more: str) -> Any:

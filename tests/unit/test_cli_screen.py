@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from tests.support.commands import Run
 from tests.unit.test_screened_files import GOOD, written
 
-Run = Callable[..., tuple[int, str, str]]
 SRDI = ("--tier", "srdi_sme", "--on", "2026-06-30")
 
 NEARLY = {**GOOD, "企业名称": "差一点", "rd_expense:2025": "150万元"}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 
 import pytest
 
+from tests.support.events import day
 from tiertrack.duties.deadlines import (
     Deadline,
     DeadlineKind,
@@ -35,10 +35,6 @@ CITY = "yearly_update,srdi_sme,440100,2020,,,05-20,,,广州细则,原文,"
 NOTICE = "yearly_update,srdi_sme,,2025,2025,,06-01,,,当年国家通知,原文,"
 CITY_NOTICE = "yearly_update,srdi_sme,440100,2025,2025,,06-20,,,广州当年通知,原文,"
 BANAN, CHONGQING, GUANGZHOU = Region("500113"), Region("500000"), Region("440100")
-
-
-def day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
 
 
 def table(*lines: str, heading: str = HEADING) -> list[dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import subprocess
@@ -14,6 +13,8 @@ from textwrap import dedent
 import pytest
 
 from tests.broken_district_rulebooks._parts import 一版, 初创, 原有, 对标, 巴南区, 重庆市
+from tests.support.commands import Run
+from tests.support.events import day
 from tiertrack import Act, Adjacent, Basis, Region, Rulebook, Tier, assess, load_rulebook, national_rulebook
 from tiertrack import open as open_register
 from tiertrack.district.additions import check_added, extended, replaced_by
@@ -23,7 +24,6 @@ from tiertrack.facts.dossier_file import read_dossier
 from tiertrack.shipped import shipped
 from tiertrack.temporal import AsOf
 
-Run = Callable[..., tuple[int, str, str]]
 TESTS = Path(__file__).parents[1]
 FOLDER = Path("broken_district_rulebooks")
 BROKEN = sorted(path.stem for path in (TESTS / FOLDER).glob("*.py") if path.stem != "_parts")
@@ -31,10 +31,6 @@ EXAMPLE = shipped("seeds") / "examples" / "district"
 MODULE = EXAMPLE / "hard_tech.py"
 OWN_KEY = "hard_tech/recognition/2025@500113"
 JUDGE = ("assess", str(EXAMPLE / "firm.json"), "--tier", "hard_tech", "--on", "2026-06-30")
-
-
-def day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
 
 
 def write(path: Path, code: str = "各版本 = (一版(),)") -> Path:

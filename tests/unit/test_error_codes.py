@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import tiertrack
+from tests.docs.error_table import errors_table
 from tiertrack.error_codes import error_catalogue
-from tiertrack.render.error_table import errors_table
 
 ROOT = Path(tiertrack.__file__).parent
 CODES = [code for group in error_catalogue() for code in group.codes]

@@ -14,10 +14,7 @@ from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactRow, read_fact_list
 
-
-@pytest.fixture(autouse=True)
-def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 def read(text: str, money_unit: str | None = None, source: str | None = None) -> tuple[FactRow, ...]:

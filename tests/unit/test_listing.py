@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 import pytest
 
+from tests.support.commands import Run
 from tiertrack import AsOf, Datum, Dossier, assess, assess_each, climb
 from tiertrack.errors import NoEditionInForce, UnknownEdition
 from tiertrack.facts.dossier_file import dossier_from_json
@@ -26,8 +27,6 @@ from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.diff import Change, compare
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.edition_checks import check_rulebook
-
-Run = Callable[..., tuple[int, str, str]]
 
 RULEBOOK = national_rulebook()
 LISTINGS = [one for one in RULEBOOK.editions if one.tier is Tier.LISTED]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.events import day
 from tiertrack.temporal import AsOf, Period, Timeline
 
 DAY = dt.timedelta(days=1)
@@ -16,31 +17,27 @@ bounds = st.none() | days
 periods = st.tuples(bounds, bounds).filter(lambda two: None in two or two[0] < two[1]).map(lambda two: Period(*two))
 
 
-def date(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
-
-
 def test_the_first_day_belongs_to_a_period_and_the_day_it_ends_on_does_not() -> None:
-    period = Period(date("2022-08-01"), date("2026-04-01"))
-    assert [date(day) in period for day in ("2022-07-31", "2022-08-01", "2026-03-31", "2026-04-01")] == [
+    period = Period(day("2022-08-01"), day("2026-04-01"))
+    assert [day(text) in period for text in ("2022-07-31", "2022-08-01", "2026-03-31", "2026-04-01")] == [
         False,
         True,
         True,
         False,
     ]
-    assert period.last == date("2026-03-31")
+    assert period.last == day("2026-03-31")
 
 
 def test_a_certificate_prints_the_last_day_that_counts() -> None:
-    period = Period.through(date("2024-07-01"), date("2027-06-30"))
-    assert period.end == date("2027-07-01")
-    assert date("2027-06-30") in period
-    assert date("2027-07-01") not in period
+    period = Period.through(day("2024-07-01"), day("2027-06-30"))
+    assert period.end == day("2027-07-01")
+    assert day("2027-06-30") in period
+    assert day("2027-07-01") not in period
 
 
 def test_a_period_through_the_end_of_the_calendar_is_open() -> None:
-    period = Period.through(date("2024-07-01"), dt.date.max)
-    assert period == Period(date("2024-07-01"))
+    period = Period.through(day("2024-07-01"), dt.date.max)
+    assert period == Period(day("2024-07-01"))
     assert dt.date.max in period
 
 
@@ -55,7 +52,7 @@ def test_an_open_bound_has_no_end(day: dt.date) -> None:
 @pytest.mark.parametrize("end", ["2026-01-01", "2025-12-31"])
 def test_a_period_has_at_least_one_day(end: str) -> None:
     with pytest.raises(ValueError, match="须晚于起点"):
-        Period(date("2026-01-01"), date(end))
+        Period(day("2026-01-01"), day(end))
 
 
 @given(periods, periods)
@@ -67,9 +64,9 @@ def test_two_periods_overlap_where_some_day_belongs_to_both(one: Period, other: 
 
 
 def test_periods_that_meet_do_not_overlap() -> None:
-    before, after = Period.through(None, date("2026-03-31")), Period(date("2026-04-01"))
+    before, after = Period.through(None, day("2026-03-31")), Period(day("2026-04-01"))
     assert not before.overlaps(after)
-    assert Period.through(None, date("2026-04-01")).overlaps(after)
+    assert Period.through(None, day("2026-04-01")).overlaps(after)
 
 
 @given(st.lists(periods, max_size=4))
@@ -86,24 +83,24 @@ def test_a_timeline_refuses_exactly_the_periods_that_overlap(several: list[Perio
 
 
 def test_a_timeline_runs_in_order_of_time_and_has_gaps() -> None:
-    later, earlier = (Period(date("2024-01-01")), "后"), (Period.through(None, date("2022-12-31")), "先")
+    later, earlier = (Period(day("2024-01-01")), "后"), (Period.through(None, day("2022-12-31")), "先")
     timeline = Timeline([later, earlier])
     assert list(timeline) == [earlier, later]
-    assert timeline.on(date("2022-12-31")) == "先"
-    assert timeline.on(date("2023-06-30")) is None
-    assert timeline.on(date("2024-01-01")) == "后"
+    assert timeline.on(day("2022-12-31")) == "先"
+    assert timeline.on(day("2023-06-30")) is None
+    assert timeline.on(day("2024-01-01")) == "后"
 
 
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="没有写明时区"):
-        AsOf(date("2026-06-30"), dt.datetime(2026, 6, 30, 12))
+        AsOf(day("2026-06-30"), dt.datetime(2026, 6, 30, 12))
 
 
 def test_what_was_recorded_by_an_instant_was_known_then() -> None:
     noon = dt.datetime(2026, 6, 30, 12, tzinfo=dt.UTC)
-    asof = AsOf(date("2026-06-30"), noon)
+    asof = AsOf(day("2026-06-30"), noon)
     assert asof.knew(noon)
     assert asof.knew(None)
     assert not asof.knew(noon + dt.timedelta(microseconds=1))
     assert asof.knew(dt.datetime(2026, 6, 30, 20, tzinfo=dt.timezone(dt.timedelta(hours=8))))
-    assert AsOf(date("2026-06-30")).knew(dt.datetime.max.replace(tzinfo=dt.UTC))
+    assert AsOf(day("2026-06-30")).knew(dt.datetime.max.replace(tzinfo=dt.UTC))

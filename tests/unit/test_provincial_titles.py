@@ -8,16 +8,17 @@ import json
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import tiertrack
 from tests.support.clocks import SetClock
+from tests.support.commands import Run
 from tiertrack import Act, Adjacent, AsOf, Event, EventKind, Rulebook, Tier, Truth, load_rulebook
 from tiertrack.app.registry import open_registry
-from tiertrack.bdd import office
+from tiertrack.bdd.event_sentences import stream_named
 from tiertrack.bdd.subject import Subject, title_named
 from tiertrack.errors import BadDossier, BrokenRulebook
 from tiertrack.facts.dossier import Dossier
@@ -29,7 +30,6 @@ from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.register.standing_text import event_data, standing_data, standing_text
 from tiertrack.rules.digest import digest
 
-Run = Callable[..., tuple[int, str, str]]
 MODULE = Path(__file__).parents[1] / "provincial_rulebook" / "guizhou_gazelle.py"
 KEY, LABEL, ALIAS = "gazelle_gz", "贵州省瞪羚企业", "黔瞪羚"
 ON = dt.date(2026, 6, 30)
@@ -120,7 +120,7 @@ def test_every_door_reads_the_same_words(tmp_path: Path, word: str, key: str) ->
     assert [held.title for held in firm(titles=[{"title": word}]).titles] == [key]
     assert [one.title for one in firm(applications=[{"title": word, "on": "2026-05-01"}]).applications] == [key]
     assert title_named(word) == (title_of(key), None)
-    assert office.title_named(word) == key
+    assert stream_named(word) == key
 
 
 @pytest.mark.usefixtures("guizhou")

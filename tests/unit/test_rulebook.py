@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.events import day
 from tiertrack.errors import EditionOverlap, NoEditionInForce, UnknownEdition
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
@@ -40,10 +41,6 @@ RULEBOOK = national_rulebook()
 EDITIONS = {edition.key: edition for edition in RULEBOOK.editions}
 CHONGQING, BANAN, CHENGDU = Region("500000"), Region("500113"), Region("510100")
 NOTICE = Instrument("n", "地方〔2024〕1号", "通知", None, None, dt.date(2026, 1, 1), Confidence.REPORTED).clause("一")
-
-
-def day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
 
 
 def from_until(edition: Edition, start: str | None, end: str | None, region: Region | None = None) -> Edition:

@@ -6,6 +6,7 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 
 from tiertrack.bdd.achievement_subject import Work
+from tiertrack.bdd.patterns import Sentence
 from tiertrack.bdd.subject import Subject, act_named, rows_of, title_named
 from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.ladder.first_rung import FirstRung, first_rung
@@ -24,6 +25,7 @@ _LISTS = {
         {"企业": "enterprise", "角色": "role", "起": "since", "投产": "carried_into_production_on"},
     ),
 }
+_LIST = rf"(?P<what>{'|'.join(_LISTS)})"
 
 
 @pytest.fixture
@@ -43,18 +45,19 @@ def 成果的(work: Work, name: str, value: str) -> None:
     work.say(name, value)
 
 
-@given(parsers.re(r"^成果的(?P<what>技术合同|第三方评价|奖励|企业关系)如下$"))
+@given(Sentence(rf"成果的{_LIST}如下"))
 def 成果的列表(work: Work, what: str, datatable: list[list[str]]) -> None:
     member, columns = _LISTS[what]
     work.list_of(member, columns.values(), rows_of(datatable, *columns))
 
 
-@given(parsers.re(r"^成果没有(?P<what>技术合同|第三方评价|奖励|企业关系)$"))
+@given(Sentence(rf"成果没有{_LIST}"))
 def 成果没有(work: Work, what: str) -> None:
-    work.empty(_LISTS[what][0])
+    member, columns = _LISTS[what]
+    work.list_of(member, columns.values(), ())
 
 
-@given(parsers.re(r"^成果的(?P<what>技术合同|第三方评价|奖励|企业关系)不明$"))
+@given(Sentence(rf"成果的{_LIST}不明"))
 def 成果不明(work: Work, what: str) -> None:
     work.forget(_LISTS[what][0])
 
@@ -67,10 +70,9 @@ def 在库(work: Work, datatable: list[list[str]]) -> None:
 
 @when(parsers.parse("判断这项成果的 {title} {act}"))
 def 判断成果(subject: Subject, work: Work, rulebook: Rulebook, title: str, act: str) -> None:
-    assert subject.on is not None, "场景没有写明判断日"
     tier, _variant = title_named(title)
-    dossier = achievement_dossier(work.achievement(), subject.on)
-    answer = assess_one(rulebook, tier, act_named(act), dossier, AsOf(subject.on), dossier.where)
+    dossier = achievement_dossier(work.achievement(), subject.day)
+    answer = assess_one(rulebook, tier, act_named(act), dossier, AsOf(subject.day), dossier.where)
     subject.answers = Alternatives((answer,))
 
 
@@ -91,5 +93,4 @@ def 没有落地(subject: Subject, work: Work, rulebook: Rulebook, name: str) ->
 
 
 def _first_rung(subject: Subject, work: Work, rulebook: Rulebook, name: str) -> FirstRung:
-    assert subject.on is not None, "场景没有写明判断日"
-    return first_rung(work.firm(name), subject.on, rulebook)
+    return first_rung(work.firm(name), subject.day, rulebook)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
-import attrs
-
-from tiertrack.bdd.subject import ABSENT, key_named
+from tiertrack.bdd.subject import ABSENT, NONE, stated, value_named
 from tiertrack.facts.achievement import ACHIEVEMENT_FACTS, Achievement
 from tiertrack.facts.achievement_file import MEMBER, achievement_from
 from tiertrack.facts.dossier import Dossier
@@ -31,8 +28,6 @@ _MEMBERS = {
 _LISTS = ("owners", "completers", "patents", "family")
 _FACT_KEYS = {FACTS[key].label: key for key in ACHIEVEMENT_FACTS}
 _BESIDE = ("trl", "classified")
-# The word of a scenario for a list known to be empty.
-_NONE = "无"
 
 
 class Work:
@@ -43,27 +38,19 @@ class Work:
 
     def say(self, name: str, value: str) -> None:
         """Set a member or a fact by its Chinese name; 缺失 takes it away, 无 makes a list empty."""
-        stated: Any = None if value == ABSENT else {"是": True, "否": False}.get(value, value)
-        if name in _MEMBERS:
-            member = _MEMBERS[name]
-            if member in _LISTS and stated is not None:
-                stated = [] if value == _NONE else value.split("、")
-            self._content[member] = stated
-            return
-        key = key_named(name, _FACT_KEYS)
-        where = self._content if key in _BESIDE else self._content["facts"]
-        where[key] = stated
+        member = _MEMBERS.get(name)
+        if member in _LISTS and value != ABSENT:
+            self._content[member] = [] if value == NONE else value.split("、")
+        elif member is not None:
+            self._content[member] = stated(value)
+        else:
+            key = value_named(name, _FACT_KEYS)
+            (self._content if key in _BESIDE else self._content["facts"])[key] = stated(value)
 
-    def list_of(self, member: str, names: Iterable[str], rows: Iterable[list[str]]) -> None:
+    def list_of(self, member: str, keys: Iterable[str], rows: Iterable[list[str]]) -> None:
         """Set a list by the rows of a table; a cell 缺失 leaves that part unknown."""
-        keys = tuple(names)
-        self._content[member] = [
-            {key: None if cell == ABSENT else cell for key, cell in zip(keys, row, strict=True)} for row in rows
-        ]
-
-    def empty(self, member: str) -> None:
-        """Say that a list is known and has nothing in it."""
-        self._content[member] = []
+        keys = tuple(keys)
+        self._content[member] = [dict(zip(keys, map(stated, row), strict=True)) for row in rows]
 
     def forget(self, member: str) -> None:
         """Leave a list unknown."""
@@ -71,9 +58,8 @@ class Work:
 
     def achievement(self) -> Achievement:
         """The achievement so far."""
-        content = json.loads(json.dumps(self._content, ensure_ascii=False))
-        return achievement_from(content, "场景")
+        return achievement_from(self._content, "场景")
 
     def firm(self, name: str) -> Dossier:
         """An enterprise of which only this achievement is known."""
-        return attrs.evolve(Dossier(name=name), achievements=(self.achievement(),))
+        return Dossier(name=name, achievements=(self.achievement(),))

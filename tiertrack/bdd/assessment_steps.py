@@ -1,4 +1,4 @@
-"""The steps: 假如 tells of an enterprise and a day, 当 judges, 那么 compares the answer to the last fact."""
+"""The steps: 假如 gives an enterprise and a day, 当 judges, 那么 compares the answer to the last fact."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from fractions import Fraction
 import pytest
 from pytest_bdd import given, parsers, then, when
 
+from tiertrack.bdd.patterns import DAY, Sentence
 from tiertrack.bdd.relative_time import relative_text
-from tiertrack.bdd.subject import Subject, act_named, assert_named, rows_of, title_named
+from tiertrack.bdd.subject import NONE, Subject, act_named, assert_named, rows_of, title_named
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.units import decimal_text, parse_date
 from tiertrack.facts.vocabulary import FACTS
@@ -24,9 +25,9 @@ from tiertrack.render.assessment_text import (
 )
 from tiertrack.render.shortfalls import deciding_shortfalls
 from tiertrack.rulebooks import national_rulebook
-from tiertrack.rulebooks.national.cnipa_high_value_patent import high_value_patent
+from tiertrack.rulebooks.national.cnipa_high_value_patent import HighValuePatent, high_value_patent
 from tiertrack.rules.assessment import Assessment
-from tiertrack.rules.grading import grading
+from tiertrack.rules.grading import Grading, grading
 from tiertrack.rules.rulebook import Rulebook
 
 
@@ -49,7 +50,7 @@ def rulebook() -> Rulebook:
 
 @pytest.fixture
 def subject() -> Subject:
-    """The enterprise the scenario tells of."""
+    """The enterprise of the scenario."""
     return Subject()
 
 
@@ -67,7 +68,7 @@ def 资料(subject: Subject, datatable: list[list[str]]) -> None:
 @given("它持有的称号如下")
 def 称号(subject: Subject, datatable: list[list[str]]) -> None:
     for title, start, through in rows_of(datatable, "称号", "起", "止"):
-        subject.hold(title, start, None if through == "无" else through)
+        subject.hold(title, start, through)
 
 
 @given("主管部门的认定如下")
@@ -89,7 +90,7 @@ def 不持有(subject: Subject, title: str) -> None:
 @given(parsers.parse("它持有 {title} 称号，自 {start} 至 {through}"))
 def 持有(subject: Subject, title: str, start: str, through: str) -> None:
     subject.hold_nothing(title)
-    subject.hold(title, start, None if through == "无" else through)
+    subject.hold(title, start, through)
 
 
 @given("它持有哪些称号不明")
@@ -128,10 +129,15 @@ def 知识产权写作(subject: Subject, name: str, attribute: str, value: str) 
     subject.say_of_right(name, attribute, value)
 
 
-@when(parsers.parse("按五种情形看知识产权“{name}”"))
-def 看五种情形(subject: Subject, name: str) -> None:
-    assert subject.on is not None, "场景没有写明判断日"
-    subject.high_value = high_value_patent(subject.right(name), subject.on)
+@pytest.fixture
+def high_value() -> HighValuePatent:
+    """The answer to the five cases, from the step that asks them."""
+    raise AssertionError("还没有看五种情形")
+
+
+@when(parsers.parse("按五种情形看知识产权“{name}”"), target_fixture="high_value")
+def 看五种情形(subject: Subject, name: str) -> HighValuePatent:
+    return high_value_patent(subject.right(name), subject.day)
 
 
 @when(parsers.parse("判断它的 {title} {act}"))
@@ -140,17 +146,24 @@ def 判断(subject: Subject, rulebook: Rulebook, title: str, act: str) -> None:
     subject.judge(rulebook, named, act_named(act), variant)
 
 
-@when(parsers.re(r"^(?P<day>\d{4}-\d{2}-\d{2}) 判断它的 (?P<title>.+) (?P<act>\S+)$"))
-def 某日判断(subject: Subject, rulebook: Rulebook, day: str, title: str, act: str) -> None:
-    subject.on = parse_date(day)
+@when(Sentence(rf"{DAY} 判断它的 (?P<title>.+) (?P<act>\S+)"))
+def 某日判断(subject: Subject, rulebook: Rulebook, on: str, title: str, act: str) -> None:
+    subject.on = parse_date(on)
     判断(subject, rulebook, title, act)
+
+
+@then(parsers.parse("{title} {act} 没有可用的标准"))
+def 没有标准(subject: Subject, rulebook: Rulebook, title: str, act: str) -> None:
+    with pytest.raises(NoEditionInForce):
+        判断(subject, rulebook, title, act)
+
+
+# The whole answer.
 
 
 @then(parsers.parse("结论为 {truth}"))
 def 结论(subject: Subject, truth: str) -> None:
-    answers = subject.answers
-    assert answers is not None, "还没有判断"
-    assert truth_word(answers.truth) == truth, alternatives_text(answers)
+    assert truth_word(subject.judged.truth) == truth, alternatives_text(subject.judged)
 
 
 @then(parsers.parse("答复写作 {words}"))
@@ -161,90 +174,32 @@ def 答复写作(subject: Subject, words: str) -> None:
 
 @then(parsers.parse("评级为 {words}"))
 def 评级(subject: Subject, words: str) -> None:
-    answers = subject.answers
-    assert answers is not None, "还没有判断"
-    found = grading(answers.assessments)
-    assert found is not None, "本标准不评级"
-    assert grading_text(found) == words, alternatives_text(answers)
+    assert grading_text(_grading(subject)) == words, alternatives_text(subject.judged)
 
 
 @then(parsers.parse("评级尚缺 {names}"))
 def 评级尚缺(subject: Subject, names: str) -> None:
-    found = grading(subject.answers.assessments) if subject.answers else None
-    assert found is not None, "还没有判断，或本标准不评级"
-    assert_named(names, found.missing, _day(subject))
+    assert_named(names, _grading(subject).missing, _day(subject))
 
 
 @then("各套标准的结论如下")
 def 各套结论(subject: Subject, datatable: list[list[str]]) -> None:
-    answers = subject.answers
-    assert answers is not None, "还没有判断"
-    told = {one.edition.variant.label: truth_word(one.truth) for one in answers.assessments if one.edition.variant}
-    assert [*told.items()] == [*map(tuple, rows_of(datatable, "标准", "结论"))], alternatives_text(answers)
-
-
-@then(parsers.parse("条件 {key} 为 {truth}"))
-def 条件结论(subject: Subject, key: str, truth: str) -> None:
-    assert truth_word(_finding(subject, key).truth) == truth, assessment_text(_answer(subject))
+    verdicts = [
+        [answer.edition.variant.label, truth_word(answer.truth)]
+        for answer in subject.judged.assessments
+        if answer.edition.variant
+    ]
+    assert verdicts == rows_of(datatable, "标准", "结论"), alternatives_text(subject.judged)
 
 
 @then(parsers.parse("尚缺 {names}"))
 def 尚缺(subject: Subject, names: str) -> None:
-    assert subject.answers is not None, "还没有判断"
-    assert_named(names, subject.answers.missing, _day(subject))
-
-
-@then(parsers.parse("{fact} 计为 {number}"))
-def 计为(subject: Subject, fact: str, number: str) -> None:
-    answer = _answer(subject)
-    definition, on = answer.edition.ip, answer.asof.on
-    assert definition is not None, "本版本没有写知识产权口径"
-    assert answer.given.ip is not None, "没有知识产权清单"
-    told = {one.count.label: one for one in definition.tallies(answer.given.ip, on)}
-    assert fact in told, f"本版本不计“{fact}”"
-    ends = dict.fromkeys((told[fact].low, told[fact].high))
-    assert f"{' 至 '.join(map(str, ends))} {FACTS[told[fact].count.key].unit}" == number, told[fact].words
-
-
-@then(parsers.parse("高价值发明专利的结论为 {truth}"))
-def 高价值结论(subject: Subject, truth: str) -> None:
-    assert subject.high_value is not None, "还没有看五种情形"
-    assert truth_word(subject.high_value.truth) == truth
-
-
-@then(parsers.parse("情形“{title}”为 {truth}"))
-def 情形(subject: Subject, title: str, truth: str) -> None:
-    assert subject.high_value is not None, "还没有看五种情形"
-    found = {one.criterion.title: one.truth for one in subject.high_value.cases}
-    assert truth_word(found[title]) == truth
-
-
-@then(parsers.parse("条件 {key} 尚缺 {names}"))
-def 条件尚缺(subject: Subject, key: str, names: str) -> None:
-    assert_named(names, _finding(subject, key).missing, _day(subject))
+    assert_named(names, subject.judged.missing, _day(subject))
 
 
 @then(parsers.parse("已不影响结论的未知项为 {names}"))
 def 不影响(subject: Subject, names: str) -> None:
     assert_named(names, _answer(subject).moot, _day(subject))
-
-
-@then(parsers.parse("条件 {key} 不再需要 {names}"))
-def 条件不再需要(subject: Subject, key: str, names: str) -> None:
-    assert_named(names, _finding(subject, key).moot, _day(subject))
-
-
-@then(parsers.parse("条件 {key} 的差距为 {lacking}"))
-def 差距(subject: Subject, key: str, lacking: str) -> None:
-    on = _day(subject)
-    told = "；".join(text for _about, text in deciding_shortfalls(_finding(subject, key), on))
-    assert relative_text(told or "无", on) == relative_text(lacking, on)
-
-
-@then(parsers.parse("条件 {key} 的说明含有 {words}"))
-def 说明(subject: Subject, key: str, words: str) -> None:
-    on = _day(subject)
-    assert relative_text(words, on) in relative_text(criterion_text(_answer(subject), key), on)
 
 
 @then(parsers.parse("评价得分为 {points} 分"))
@@ -265,16 +220,66 @@ def 依据(subject: Subject, citation: str) -> None:
     assert citation in _answer(subject).edition.citations
 
 
-@then(parsers.parse("{title} {act} 没有可用的标准"))
-def 没有标准(subject: Subject, rulebook: Rulebook, title: str, act: str) -> None:
-    named, variant = title_named(title)
-    with pytest.raises(NoEditionInForce):
-        subject.judge(rulebook, named, act_named(act), variant)
+# One criterion of the answer.
+
+
+@then(parsers.parse("条件 {key} 为 {truth}"))
+def 条件结论(subject: Subject, key: str, truth: str) -> None:
+    assert truth_word(_finding(subject, key).truth) == truth, assessment_text(_answer(subject))
+
+
+@then(parsers.parse("条件 {key} 尚缺 {names}"))
+def 条件尚缺(subject: Subject, key: str, names: str) -> None:
+    assert_named(names, _finding(subject, key).missing, _day(subject))
+
+
+@then(parsers.parse("条件 {key} 不再需要 {names}"))
+def 条件不再需要(subject: Subject, key: str, names: str) -> None:
+    assert_named(names, _finding(subject, key).moot, _day(subject))
+
+
+@then(parsers.parse("条件 {key} 的差距为 {lacking}"))
+def 差距(subject: Subject, key: str, lacking: str) -> None:
+    on = _day(subject)
+    shortfalls = "；".join(text for _about, text in deciding_shortfalls(_finding(subject, key), on))
+    assert relative_text(shortfalls or NONE, on) == relative_text(lacking, on)
+
+
+@then(parsers.parse("条件 {key} 的说明含有 {words}"))
+def 说明(subject: Subject, key: str, words: str) -> None:
+    on = _day(subject)
+    assert relative_text(words, on) in relative_text(criterion_text(_answer(subject), key), on)
+
+
+# The rights of a list.
+
+
+@then(parsers.parse("{fact} 计为 {number}"))
+def 计为(subject: Subject, fact: str, number: str) -> None:
+    answer = _answer(subject)
+    definition, rights = answer.edition.ip, answer.given.ip
+    assert definition is not None, "本版本没有写知识产权口径"
+    assert rights is not None, "没有知识产权清单"
+    tallies = {tally.count.label: tally for tally in definition.tallies(rights, answer.asof.on)}
+    assert fact in tallies, f"本版本不计“{fact}”"
+    tally = tallies[fact]
+    ends = dict.fromkeys((tally.low, tally.high))
+    assert f"{' 至 '.join(map(str, ends))} {FACTS[tally.count.key].unit}" == number, tally.words
+
+
+@then(parsers.parse("高价值发明专利的结论为 {truth}"))
+def 高价值结论(high_value: HighValuePatent, truth: str) -> None:
+    assert truth_word(high_value.truth) == truth
+
+
+@then(parsers.parse("情形“{title}”为 {truth}"))
+def 情形(high_value: HighValuePatent, title: str, truth: str) -> None:
+    truths = {case.criterion.title: case.truth for case in high_value.cases}
+    assert truth_word(truths[title]) == truth
 
 
 def _day(subject: Subject) -> dt.date:
-    assert subject.answers is not None, "还没有判断"
-    return subject.answers.assessments[0].asof.on
+    return subject.judged.assessments[0].asof.on
 
 
 def _answer(subject: Subject) -> Assessment:
@@ -283,6 +288,12 @@ def _answer(subject: Subject) -> Assessment:
 
 
 def _finding(subject: Subject, key: str) -> Finding:
-    found = [one.finding for one in _answer(subject).criteria if one.criterion.key == key]
-    assert found, f"本版本没有条件 {key}"
-    return found[0]
+    findings = {judged.criterion.key: judged.finding for judged in _answer(subject).criteria}
+    assert key in findings, f"本版本没有条件 {key}"
+    return findings[key]
+
+
+def _grading(subject: Subject) -> Grading:
+    found = grading(subject.judged.assessments)
+    assert found is not None, "本标准不评级"
+    return found

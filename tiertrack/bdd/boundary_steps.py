@@ -1,4 +1,4 @@
-"""The steps of a table of boundaries: each row changes what the scenario has said and judges once more.
+"""The steps of a table of boundaries: each row changes the enterprise of the scenario and judges it once more.
 
 A 场景大纲 names the editions that share a clause by 事项 and 判断日; the table of the clause stands once, in a 那么::
 
@@ -24,64 +24,67 @@ may say what it is about: 条件 A1 的界线如下，其余各项65分.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from pytest_bdd import parsers, then
+from pytest_bdd import then
 
 from tiertrack.bdd import assessment_steps
+from tiertrack.bdd.patterns import Sentence
 from tiertrack.bdd.subject import Row, Subject
 
 _Step = Callable[..., None]
-# A step, what is said to it in every row, and the name of its argument that is the cell.
+# A step, its arguments in every row, and the name of its argument that is the cell.
 _Question = tuple[_Step, Mapping[str, str], str]
+# The questions under the heading of each column.
+_Questions = Mapping[str, tuple[_Question, ...]]
 
 _WHAT = "事实"
-_POINTS: Mapping[str, tuple[_Question, ...]] = {"得分": ((assessment_steps.得分, {}, "points"),)}
+_CONCLUSION: _Question = (assessment_steps.结论, {}, "truth")
+_POINTS: _Question = (assessment_steps.得分, {}, "points")
 # What may stand behind the key says what the table is about, where one scenario has several.
 _ABOUT = r"(?:，(?P<about>.+))?"
 
 
-@then(parsers.re(rf"^条件 (?P<key>\S+) 的界线如下{_ABOUT}$"))
+@then(Sentence(rf"条件 (?P<key>\S+) 的界线如下{_ABOUT}"))
 def 界线(subject: Subject, key: str, datatable: list[list[str]]) -> None:
-    subject.rows = tuple(_ask(subject, datatable, _of_condition(key)))
+    _ask(subject, datatable, _of_condition(key))
 
 
-@then(parsers.re(rf"^条件 (?P<key>\S+) 决定结论，界线如下{_ABOUT}$"))
+@then(Sentence(rf"条件 (?P<key>\S+) 决定结论，界线如下{_ABOUT}"))
 def 决定结论(subject: Subject, key: str, datatable: list[list[str]]) -> None:
     questions = _of_condition(key)
-    deciding = (*questions["结论"], (assessment_steps.结论, {}, "truth"))
-    subject.rows = tuple(_ask(subject, datatable, {**questions, "结论": deciding}))
+    _ask(subject, datatable, {**questions, "结论": (*questions["结论"], _CONCLUSION)})
 
 
-@then(parsers.re(rf"^结论的界线如下{_ABOUT}$"))
+@then(Sentence(rf"结论的界线如下{_ABOUT}"))
 def 结论界线(subject: Subject, datatable: list[list[str]]) -> None:
-    questions: dict[str, tuple[_Question, ...]] = {
-        "结论": ((assessment_steps.结论, {}, "truth"),),
+    questions: _Questions = {
+        "结论": (_CONCLUSION,),
         "尚缺": ((assessment_steps.尚缺, {}, "names"),),
         "不再需要": ((assessment_steps.不影响, {}, "names"),),
-        **_POINTS,
+        "得分": (_POINTS,),
     }
-    subject.rows = tuple(_ask(subject, datatable, questions))
+    _ask(subject, datatable, questions)
 
 
 # The steps that judge a row at a time, and leave the rows with the subject.
 TABLES = (界线, 决定结论, 结论界线)
 
 
-def _of_condition(key: str) -> dict[str, tuple[_Question, ...]]:
+def _of_condition(key: str) -> _Questions:
     return {
         "结论": ((assessment_steps.条件结论, {"key": key}, "truth"),),
         "尚缺": ((assessment_steps.条件尚缺, {"key": key}, "names"),),
         "不再需要": ((assessment_steps.条件不再需要, {"key": key}, "names"),),
         "差距": ((assessment_steps.差距, {"key": key}, "lacking"),),
         "说明": ((assessment_steps.说明, {"key": key}, "words"),),
-        **_POINTS,
+        "得分": (_POINTS,),
     }
 
 
-def _ask(subject: Subject, table: list[list[str]], questions: Mapping[str, Sequence[_Question]]) -> list[Row]:
-    """Every row judged and asked; fails naming the row."""
+def _ask(subject: Subject, table: list[list[str]], questions: _Questions) -> None:
+    """Judges and asks every row, and leaves the rows with the subject; fails naming the row."""
     headings, *rows = table
     given = next((place for place, name in enumerate(headings) if name in questions), len(headings))
     assert 0 < given < len(headings), f"表头须先写改动的事实，再写 {'、'.join(questions)}"
@@ -93,18 +96,18 @@ def _ask(subject: Subject, table: list[list[str]], questions: Mapping[str, Seque
         changed = subject.otherwise(_changes(headings[:given], cells[:given]))
         assert changed.assessment is not None, "界线表只用于单独一套标准"
         claims: list[tuple[_Step, Mapping[str, Any]]] = [
-            (step, {**said, argument: cell})
+            (step, {**arguments, argument: cell})
             for heading, cell in zip(headings[given:], cells[given:], strict=True)
-            for step, said, argument in questions[heading]
+            for step, arguments, argument in questions[heading]
         ]
         try:
-            for step, said in claims:
-                step(subject=changed, **said)
+            for step, arguments in claims:
+                step(subject=changed, **arguments)
         except AssertionError as error:
             error.add_note(f"界线表这一行：| {' | '.join(cells)} |")
             raise
         asked.append(Row(changed.assessment, tuple(claims)))
-    return asked
+    subject.rows = tuple(asked)
 
 
 def _changes(headings: list[str], cells: list[str]) -> list[tuple[str, str]]:

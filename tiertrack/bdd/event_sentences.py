@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from tiertrack.bdd.subject import key_named, title_key
+from tiertrack.bdd.subject import title_key, value_named
 from tiertrack.facts.identity import normalise_region
 from tiertrack.facts.units import parse_date
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
-from tiertrack.law.procedure import Step
 from tiertrack.law.states import Actor
 from tiertrack.law.title_names import named_title
 from tiertrack.law.titles import TITLES, title_definition
-from tiertrack.temporal import AsOf
 from tiertrack.titles.events import ENTERPRISE, Event, Reason, stream_label
 
-# The word of a scenario for an empty answer.
-NONE = "无"
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 
-def title_named(label: str) -> str:
+def stream_named(label: str) -> str:
     """The key of the title with this Chinese name, or of the enterprise itself; its product is left aside."""
     return str(title_parts(label)["title"])
 
@@ -41,20 +37,15 @@ def title_parts(label: str) -> dict[str, Any]:
     return parts | {"title": title_key(title)}
 
 
-def day_and_instant(on: str, known: str | None = None) -> AsOf:
-    """The day asked about and the instant it was known by; a day alone means its first instant in Beijing."""
-    return AsOf(parse_date(on), instant_named(known) if known else None)
-
-
 def instant_named(text: str) -> dt.datetime:
     """An instant in Beijing time."""
     return dt.datetime.fromisoformat(text.strip()).replace(tzinfo=BEIJING)
 
 
 _KINDS = {kind.label: kind for kind in EventKind}
-_REASONS = {reason.label: reason.value for reason in Reason}
-_ACTORS = {actor.label: actor.value for actor in Actor}
-_BOARDS = {board.label: board.value for board in Board}
+_REASONS = {reason.label: reason for reason in Reason}
+_ACTORS = {actor.label: actor for actor in Actor}
+_BOARDS = {board.label: board for board in Board}
 _ENTERS = "进入"
 
 
@@ -63,27 +54,18 @@ def read_event(on: str, title: str, what: str, clauses: str) -> tuple[Event, Act
     about = title_parts(title)
     parts, by = _clauses(clauses)
     if what.startswith(_ENTERS):
-        step = _step(about["title"], what.removeprefix(_ENTERS).strip())
+        steps = {step.label: step for step in title_definition(about["title"]).procedure.steps}
+        step = value_named(what.removeprefix(_ENTERS).strip(), steps)
         kind, parts["stage"] = step.kind, step.key
     else:
-        kind = _kind(about["title"], what)
+        kind = kind_named(about["title"], what)
     return Event(**about, kind=kind, on=parse_date(on), **parts), by
-
-
-def _kind(title: str, word: str) -> EventKind:
-    own = {title_definition(title).procedure.word(kind): kind for kind in EventKind} if title in TITLES else {}
-    named = {**_KINDS, **own}
-    return EventKind(key_named(word, {label: kind.value for label, kind in named.items()}))
 
 
 def kind_named(title: str, word: str) -> EventKind:
     """The kind of event of a word, by the title's own procedure or the common words."""
-    return _kind(title_named(title), word)
-
-
-def _step(title: str, label: str) -> Step:
-    steps = {step.key: step for step in title_definition(title).procedure.steps}
-    return steps[key_named(label, {step.label: step.key for step in steps.values()})]
+    own = {title_definition(title).procedure.word(kind): kind for kind in EventKind} if title in TITLES else {}
+    return value_named(word, {**_KINDS, **own})
 
 
 _CLAUSES: tuple[tuple[str, Callable[..., dict[str, Any]]], ...] = (
@@ -91,18 +73,19 @@ _CLAUSES: tuple[tuple[str, Callable[..., dict[str, Any]]], ...] = (
     (r"自 (\S+) 起", lambda day: {"starts": parse_date(day)}),
     (r"有效期至 (\S+)", lambda day: {"through": parse_date(day)}),
     (r"有效期 (\S+) 至 (\S+)", lambda first, last: {"starts": parse_date(first), "through": parse_date(last)}),
-    (r"事由为 (.+)", lambda label: {"reason": Reason(key_named(label, _REASONS))}),
+    (r"事由为 (.+)", lambda label: {"reason": value_named(label, _REASONS)}),
     (r"禁报至 (\S+)", lambda day: {"until": parse_date(day) + dt.timedelta(days=1)}),
     (r"(第.+批)", lambda batch: {"batch": batch}),
     (r"(\d{4}) 年度", lambda year: {"year": int(year)}),
-    (r"板块为 (\S+)", lambda label: {"board": Board(key_named(label, _BOARDS))}),
-    (r"由 (.+) 办理", lambda label: {"by": Actor(key_named(label, _ACTORS))}),
+    (r"板块为 (\S+)", lambda label: {"board": value_named(label, _BOARDS)}),
+    (r"由 (.+) 办理", lambda label: {"by": value_named(label, _ACTORS)}),
 )
 
 
 def _clauses(text: str) -> tuple[dict[str, Any], Actor | None]:
+    """The clauses between commas; a comma inside a reason's name or a document's title is no separator."""
     parts: dict[str, Any] = {}
-    for clause in _split(text):
+    for clause in filter(None, re.split(r"，(?=依据|自 |有效期|事由|禁报|第|板块|\d{4} |由 )", text)):
         parts |= _clause(clause)
     return parts, parts.pop("by", None)
 
@@ -116,12 +99,8 @@ def _clause(text: str) -> dict[str, Any]:
     )
 
 
-def _split(text: str) -> Iterable[str]:
-    """The clauses between commas; a comma inside a reason's name or a document's title is no separator."""
-    return filter(None, re.split(r"，(?=依据|自 |有效期|事由|禁报|第|板块|\d{4} |由 )", text))
-
-
-_CHANGES = {
+# The changes of the enterprise itself, in the words of a sentence.
+CHANGES = {
     "更名为": EventKind.RENAMED,
     "股份制改造为": EventKind.CONVERTED,
     "重组": EventKind.RESTRUCTURED,
@@ -134,7 +113,7 @@ _CHANGES = {
 
 def read_change(on: str, what: str, value: str) -> Event:
     """The change of the enterprise itself in a sentence."""
-    kind, text = _CHANGES[what], value.strip("“”： ")
+    kind, text = CHANGES[what], value.strip("“”： ")
     if kind is EventKind.MOVED:
         text = normalise_region(re.sub(r"（.*）", "", text))
     if kind is EventKind.CHANGE_REPORTED and text:

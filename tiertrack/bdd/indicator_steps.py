@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 from pytest_bdd import given, then
 
-from tiertrack.bdd.event_sentences import NONE
 from tiertrack.bdd.office import Office
-from tiertrack.bdd.patterns import DAY, step
-from tiertrack.bdd.subject import key_named, rows_of
+from tiertrack.bdd.patterns import DAY, Sentence
+from tiertrack.bdd.subject import NONE, rows_of, value_named
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
 from tiertrack.facts.units import decimal_text, parse_date
 from tiertrack.indicators.agreement import Checked, checked
-from tiertrack.indicators.catalogue import Catalogue, Measure, Observation
-from tiertrack.indicators.report import Reported
+from tiertrack.indicators.catalogue import Catalogue, Measure
+from tiertrack.indicators.report import Compared, Reported
 from tiertrack.indicators.seed_tables import catalogue
 from tiertrack.law.regions import Region
 from tiertrack.render.register.indicator_text import indicators_text
@@ -35,27 +34,22 @@ def _region(place: str) -> Region:
 
 
 def _measure(indicators: Catalogue, name: str) -> Measure:
-    return indicators.measures[key_named(name, {measure.name: measure.key for measure in indicators.measures.values()})]
+    return value_named(name, {measure.name: measure for measure in indicators.measures.values()})
 
 
 # Published figures.
 
 
-@then(step(rf"{_PLACE}公布的{_NAME}为"))
+@then(Sentence(rf"{_PLACE}公布的{_NAME}为"))
 def 公布的数(indicators: Catalogue, place: str, name: str, datatable: list[list[str]]) -> None:
-    found = indicators.observed(_measure(indicators, name), _region(place))
     shown = [
-        [_time(observation), observation.amount.printed, observation.source.name, observation.confidence.value]
-        for observation in found
+        [seen.span.text if seen.span else NONE, seen.amount.printed, seen.source.name, seen.confidence.value]
+        for seen in indicators.observed(_measure(indicators, name), _region(place))
     ]
     assert shown == rows_of(datatable, "时间", "数", "出处", "信度")
 
 
-def _time(observation: Observation) -> str:
-    return observation.span.text if observation.span else NONE
-
-
-@then(step(rf"{_PLACE} (?P<year>\d{{4}}) 年公布的{_NAME}为 (?P<numbers>\S+)"))
+@then(Sentence(rf"{_PLACE} (?P<year>\d{{4}}) 年公布的{_NAME}为 (?P<numbers>\S+)"))
 def 某年公布的数(indicators: Catalogue, place: str, year: str, name: str, numbers: str) -> None:
     found = indicators.observed_in(_measure(indicators, name), _region(place), int(year))
     assert ("、".join(observation.amount.printed for observation in found) or NONE) == numbers
@@ -64,7 +58,7 @@ def 某年公布的数(indicators: Catalogue, place: str, year: str, name: str, 
 _CHECKED = r"校验 (?P<key>\S+) (?P<agreement>吻合|四舍五入后吻合|不吻合)"
 
 
-@then(step(rf"{_CHECKED}，复算为 (?P<computed>\S+)，公布为 (?P<printed>\S+)"))
+@then(Sentence(rf"{_CHECKED}，复算为 (?P<computed>\S+)，公布为 (?P<printed>\S+)"))
 def 校验(indicators: Catalogue, key: str, agreement: str, computed: str, printed: str) -> None:
     found = _checked(indicators, key)
     assert found.computed is not None
@@ -73,7 +67,7 @@ def 校验(indicators: Catalogue, key: str, agreement: str, computed: str, print
     assert shown == (agreement, computed, printed)
 
 
-@then(step(r"校验 (?P<key>\S+) 把 (?P<numbers>\S+) 并列，不作取舍"))
+@then(Sentence(r"校验 (?P<key>\S+) 把 (?P<numbers>\S+) 并列，不作取舍"))
 def 并列(indicators: Catalogue, key: str, numbers: str) -> None:
     found = _checked(indicators, key)
     assert found.agreement.label == "并列，不作取舍"
@@ -81,14 +75,13 @@ def 并列(indicators: Catalogue, key: str, numbers: str) -> None:
 
 
 def _checked(indicators: Catalogue, key: str) -> Checked:
-    found = {check.key: check for check in indicators.checks}
-    return checked(found[key_named(key, {check_key: check_key for check_key in found})])
+    return checked(value_named(key, {check.key: check for check in indicators.checks}))
 
 
 # Planned targets.
 
 
-@then(step(rf"{_PLACE} (?P<year>\d{{4}}) 年的{_NAME}目标为"))
+@then(Sentence(rf"{_PLACE} (?P<year>\d{{4}}) 年的{_NAME}目标为"))
 def 目标(indicators: Catalogue, place: str, year: str, name: str, datatable: list[list[str]]) -> None:
     found = indicators.aimed_at(_measure(indicators, name), _region(place))
     shown = [
@@ -115,7 +108,10 @@ def _reported(office: Office, indicators: Catalogue, on: str, place: str, name: 
     return found[0]
 
 
-@then(step(rf"{DAY} 登记库里{_PLACE}的{_NAME}为 (?P<number>\d+) \S+?(?:，另有 (?P<unplaced>\d+) \S+所在地不明)?"))
+_COUNT = rf"{DAY} 登记库里{_PLACE}的{_NAME}"
+
+
+@then(Sentence(rf"{_COUNT}为 (?P<number>\d+) \S+?(?:，另有 (?P<unplaced>\d+) \S+所在地不明)?"))
 def 登记库的数(
     office: Office, indicators: Catalogue, on: str, place: str, name: str, number: str, unplaced: str | None
 ) -> None:
@@ -124,7 +120,7 @@ def 登记库的数(
     assert (own.number, own.unplaced) == (int(number), int(unplaced or 0))
 
 
-@then(step(rf"{DAY} 登记库里{_PLACE}的{_NAME}不能计，因为 (?P<words>.+)"))
+@then(Sentence(rf"{_COUNT}不能计，因为 (?P<words>.+)"))
 def 不能计(office: Office, indicators: Catalogue, on: str, place: str, name: str, words: str) -> None:
     own = _reported(office, indicators, on, place, name).own
     assert own is not None
@@ -135,41 +131,35 @@ def 不能计(office: Office, indicators: Catalogue, on: str, place: str, name: 
 _AIM = rf"{DAY} {_PLACE}的{_NAME}离 (?P<document>\S+) 的 (?P<year>\d{{4}}) 年目标"
 
 
-@then(step(rf"{_AIM}还差 (?P<lacking>\d+) \S+"))
+@then(Sentence(rf"{_AIM}还差 (?P<lacking>\d+) \S+"))
 def 还差(
     office: Office, indicators: Catalogue, on: str, place: str, name: str, document: str, year: str, lacking: str
 ) -> None:
-    _gap(office, indicators, (on, place, name), (document, year), (int(lacking), ""))
+    found = _compared(office, indicators, on, place, name, document, year)
+    assert found.lacking == int(lacking), found.why_not
 
 
-@then(step(rf"{_AIM}不比较，因为 (?P<words>.+)"))
+@then(Sentence(rf"{_AIM}不比较，因为 (?P<words>.+)"))
 def 不比较(
     office: Office, indicators: Catalogue, on: str, place: str, name: str, document: str, year: str, words: str
 ) -> None:
-    _gap(office, indicators, (on, place, name), (document, year), (None, words))
-
-
-def _gap(
-    office: Office,
-    indicators: Catalogue,
-    asked: tuple[str, str, str],
-    aim: tuple[str, str],
-    expected: tuple[int | None, str],
-) -> None:
-    document, year = aim
-    reported = _reported(office, indicators, *asked)
-    (found,) = (
-        target for target in reported.targets if (target.target.source.key, target.target.year) == (document, int(year))
-    )
-    lacking, words = expected
-    assert found.lacking == lacking, found.why_not
+    found = _compared(office, indicators, on, place, name, document, year)
+    assert found.lacking is None
     assert words in found.why_not, found.why_not
+
+
+def _compared(
+    office: Office, indicators: Catalogue, on: str, place: str, name: str, document: str, year: str
+) -> Compared:
+    targets = _reported(office, indicators, on, place, name).targets
+    (found,) = (aim for aim in targets if (aim.target.source.key, aim.target.year) == (document, int(year)))
+    return found
 
 
 # Real enterprises.
 
 
-@given(step(r"企业“(?P<name>[^”]+)”（证券代码 (?P<code>\d{6})）在(?P<place>\S+)"))
+@given(Sentence(r"企业“(?P<name>[^”]+)”（证券代码 (?P<code>\d{6})）在(?P<place>\S+)"))
 def 上市公司(office: Office, name: str, code: str, place: str) -> None:
     office.enrol(name, place)
     known = Identity(stock_code=normalise_stock_code(code))

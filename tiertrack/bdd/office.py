@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
-from tiertrack.bdd.event_sentences import BEIJING, instant_named, title_named, title_parts
+from tiertrack.bdd.event_sentences import BEIJING, instant_named, stream_named, title_parts
 from tiertrack.bdd.subject import Subject
 from tiertrack.duties.duty import Duty
 from tiertrack.duties.overview import Account
@@ -185,7 +185,7 @@ class Office:
         self._import_statements()
         path = self._folder / "名单.csv"
         path.write_text("\n".join(",".join(row) for row in table), encoding="utf-8")
-        self.listed, self._refusal, self._recording = None, None, None
+        self.listed = self._refusal = self._recording = None
         try:
             self.listed = self.registry.import_titles(read_title_list(path))
         except TiertrackError as error:
@@ -230,7 +230,7 @@ class Office:
         """Whether an enterprise holds a title, or for the product named; None where the register does not know."""
         if self.track(who, title, asof).holding(asof.on):
             return True
-        return False if title_named(title) in self.account(who, asof).standing.known else None
+        return False if stream_named(title) in self.account(who, asof).standing.known else None
 
     def history(self, who: str, asof: AsOf) -> History:
         """The history of an enterprise."""
@@ -238,6 +238,6 @@ class Office:
 
     def falling_due(self, who: str | None, asof: AsOf, days: int) -> tuple[Duty, ...]:
         """The duties due within so many days, of one enterprise or of all."""
-        about = None if who is None else self.named(who)
-        self.duties = self.registry.due(asof, dt.timedelta(days=days), about)
+        enterprise = None if who is None else self.named(who)
+        self.duties = self.registry.due(asof, dt.timedelta(days=days), enterprise)
         return self.duties

@@ -13,10 +13,10 @@ from typing import TypeVar
 import pytest
 from pytest_bdd import given, parsers, then, when
 
-from tiertrack.bdd.event_sentences import NONE, kind_named, read_change, read_event, title_named
+from tiertrack.bdd.event_sentences import CHANGES, kind_named, read_change, read_event, stream_named
 from tiertrack.bdd.office import Office
-from tiertrack.bdd.patterns import CLAUSES, DAY, TITLE, WHO, step
-from tiertrack.bdd.subject import assert_named, rows_of
+from tiertrack.bdd.patterns import CLAUSES, DAY, TITLE, WHO, Sentence
+from tiertrack.bdd.subject import NONE, assert_named, rows_of
 from tiertrack.errors import IllegalTransition
 from tiertrack.facts.units import parse_date
 from tiertrack.logic.truth import Truth
@@ -32,24 +32,14 @@ def office(rulebook: Rulebook, tmp_path: Path) -> Iterator[Office]:
     opened.close()
 
 
+# The words of a deed that is called otherwise as an event.
+_DEEDS = {"被公示为": "公示", "被认定为": "认定", "被撤销": "撤销", "经查不是": "经查不持有"}
 # 2026-05-10 它申报 专精特新“小巨人”企业，依据“…”
-_ACTS = {
-    "申报": "申报",
-    "撤回申报": "撤回申报",
-    "被公示为": "公示",
-    "被认定为": "认定",
-    "被撤销": "撤销",
-    "主动放弃": "主动放弃",
-    "经查不是": "经查不持有",
-}
-_ACT = rf"{DAY} {WHO}(?P<act>{'|'.join(_ACTS)}) {TITLE}{CLAUSES}"
+_DEED = rf"{DAY} {WHO}(?P<what>申报|撤回申报|主动放弃|{'|'.join(_DEEDS)}) {TITLE}{CLAUSES}"
 # 2026-05-10 它的 专精特新“小巨人”企业 复核通过，依据“…”
 _EVENT = rf"{DAY} {WHO}的 {TITLE} (?P<what>[^，]+){CLAUSES}"
 # 2026-05-10 它更名为“…”
-_CHANGE = (
-    rf"{DAY} {WHO}(?P<what>更名为|股份制改造为|重组|合并|分立|迁至|报告重大变化)(?P<value>(?:“[^”]+”|：\S+| \S+)?)"
-)
-
+_CHANGE = rf"{DAY} {WHO}(?P<what>{'|'.join(CHANGES)})(?P<value>(?:“[^”]+”|：\S+| \S+)?)"
 # 2026-06-15 公布 专精特新“小巨人”企业 的复核名单，依据“…”，第五批
 _LIST = rf"{DAY} 公布 {TITLE} 的复核名单，依据“(?P<document>[^”]+)”(?:，(?P<batch>第.+批))?"
 # 2026-06-20 作废它的 专精特新中小企业 认定，依据“…”
@@ -59,7 +49,7 @@ _VOID = rf"{DAY} 作废{WHO}的 {TITLE} (?P<what>[^，]+)(?:，依据“(?P<docu
 # Enterprises and their facts.
 
 
-@given(parsers.re(r"^虚构企业“(?P<name>[^”]+)”(?:在 ?(?P<place>[^（\s]+)(?:（.*）)?)?$"))
+@given(Sentence(r"虚构企业“(?P<name>[^”]+)”(?:在 ?(?P<place>[^（\s]+)(?:（.*）)?)?"))
 def 虚构企业(office: Office, name: str, place: str | None) -> None:
     office.enrol(name, place)
 
@@ -108,42 +98,35 @@ def 它的事实(office: Office, fact: str, value: str) -> None:
 # Events.
 
 
-@given(step(_ACT))
-def 已经(office: Office, on: str, who: str, act: str, title: str, clauses: str) -> None:
-    office.record(who, *read_event(on, title, _ACTS[act], clauses))
-
-
-@when(step(_ACT))
-def 办理(office: Office, on: str, who: str, act: str, title: str, clauses: str) -> None:
-    office.attempt(who, lambda: read_event(on, title, _ACTS[act], clauses))
-
-
-@given(step(_EVENT))
+@given(Sentence(_DEED))
+@given(Sentence(_EVENT))
 def 已经发生(office: Office, on: str, who: str, title: str, what: str, clauses: str) -> None:
-    office.record(who, *read_event(on, title, what, clauses))
+    office.record(who, *read_event(on, title, _DEEDS.get(what, what), clauses))
 
 
-@when(step(_EVENT))
+@when(Sentence(_DEED))
+@when(Sentence(_EVENT))
 def 发生(office: Office, on: str, who: str, title: str, what: str, clauses: str) -> None:
-    office.attempt(who, lambda: read_event(on, title, what, clauses))
+    office.attempt(who, lambda: read_event(on, title, _DEEDS.get(what, what), clauses))
 
 
-@given(step(_CHANGE))
-@when(step(_CHANGE))
+@given(Sentence(_CHANGE))
+@when(Sentence(_CHANGE))
 def 变化(office: Office, on: str, who: str, what: str, value: str) -> None:
     office.record(who, read_change(on, what, value))
 
 
-@given(step(_LIST))
-@when(step(_LIST))
+@given(Sentence(_LIST))
+@when(Sentence(_LIST))
 def 公布复核名单(office: Office, on: str, title: str, document: str, batch: str | None) -> None:
-    office.close_review(title_named(title), parse_date(on), document, batch)
+    office.close_review(stream_named(title), parse_date(on), document, batch)
 
 
-@given(step(_VOID))
-@when(step(_VOID))
+@given(Sentence(_VOID))
+@when(Sentence(_VOID))
 def 作废(office: Office, on: str, who: str, title: str, what: str, document: str | None) -> None:
-    office.void(who, parse_date(on), title_named(title), kind_named(title, what), document)
+    stream = stream_named(title)
+    office.void(who, parse_date(on), stream, kind_named(stream, what), document)
 
 
 @given("导入名单")
@@ -155,10 +138,10 @@ def 导入名单(office: Office, datatable: list[list[str]]) -> None:
 # Results.
 
 
-@then(step(r"名单导入，新增事项 (?P<new>\d+) 项(?:，更正 (?P<corrected>\d+) 项)?(?:，已有 (?P<known>\d+) 项)?"))
+@then(Sentence(r"名单导入，新增事项 (?P<new>\d+) 项(?:，更正 (?P<corrected>\d+) 项)?(?:，已有 (?P<known>\d+) 项)?"))
 def 名单导入(office: Office, new: str, corrected: str | None, known: str | None) -> None:
-    assert office.listed is not None, office.result_text
     found = office.listed
+    assert found is not None, office.result_text
     assert (found.new, found.corrected, found.known) == (int(new), int(corrected or 0), int(known or 0)), found
 
 
@@ -174,7 +157,7 @@ def 受理(office: Office) -> None:
     _outcome_of(office, Accepted)
 
 
-@then(step(r"不予受理(?:，理由含有 (?P<words>.+))?"))
+@then(Sentence(r"不予受理(?:，理由含有 (?P<words>.+))?"))
 def 不予受理(office: Office, words: str | None) -> None:
     _outcome_of(office, Refused)
     assert words is None or words in office.result_text, office.result_text
@@ -193,7 +176,7 @@ def 待补充(office: Office, names: str) -> None:
     assert_named(names, _outcome_of(office, Undetermined).missing)
 
 
-@then(step(r"留有分歧(?:，(?P<words>.+))?"))
+@then(Sentence(r"留有分歧(?:，(?P<words>.+))?"))
 def 留有分歧(office: Office, words: str | None) -> None:
     assert _outcome_of(office, Accepted).disagrees, office.result_text
     assert words is None or words in office.result_text, office.result_text
@@ -204,7 +187,7 @@ def 没有分歧(office: Office) -> None:
     assert not _outcome_of(office, Accepted).disagrees, office.result_text
 
 
-@then(step(r"程序上不可行，现在可以 (?P<words>.+?)(?P<more> 等)?"))
+@then(Sentence(r"程序上不可行，现在可以 (?P<words>.+?)(?P<more> 等)?"))
 def 程序上不可行(office: Office, words: str, more: str | None) -> None:
     assert isinstance(office.refusal, IllegalTransition), office.result_text
     possible = office.refusal.faults[0].remedy.removeprefix("现在可以：").partition("；")[0].split("、")

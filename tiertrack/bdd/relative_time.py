@@ -28,13 +28,13 @@ def split_year(fact: str) -> tuple[str | None, str]:
 
 def calendar_year(year: str, on: dt.date | None) -> str:
     """The year itself."""
-    return str(_told(on).year + _OFFSETS[year]) if year in _OFFSETS else year
+    return str(required(on).year + _OFFSETS[year]) if year in _OFFSETS else year
 
 
 def calendar_value(value: str, on: dt.date | None) -> str:
     """The date meant by a day named from the day of judging; any other value as it is."""
     if value in _DAYS:
-        return str(_told(on) + dt.timedelta(days=_DAYS[value]))
+        return str(required(on) + dt.timedelta(days=_DAYS[value]))
     match = re.fullmatch(rf"({_YEAR})-(\d\d-\d\d)", value)
     return f"{calendar_year(match[1], on)}-{match[2]}" if match else value
 
@@ -54,6 +54,7 @@ def relative_text(text: str, on: dt.date) -> str:
     return re.sub(r"(\d{4})(?:年|(?=至\d{4}年)|(?=-\d\d-\d\d))", named, text)
 
 
-def _told(on: dt.date | None) -> dt.date:
+def required(on: dt.date | None) -> dt.date:
+    """The day of judging; fails where the scenario has none."""
     assert on is not None, "场景没有写明判断日"
     return on

@@ -1,4 +1,4 @@
-"""The enterprise a scenario tells of, put together sentence by sentence."""
+"""The enterprise of a scenario, put together sentence by sentence."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import functools
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import frozen
 
-from tiertrack.bdd.relative_time import calendar_value, calendar_year, relative_text, split_year
+from tiertrack.bdd.relative_time import calendar_value, calendar_year, relative_text, required, split_year
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, IpRight
@@ -21,19 +21,21 @@ from tiertrack.law.scope import Act
 from tiertrack.law.title_names import named_title
 from tiertrack.law.titles import TITLES, Title, title_of
 from tiertrack.logic.finding import Observed
-from tiertrack.rulebooks.national.cnipa_high_value_patent import HighValuePatent
 from tiertrack.rules.assessment import Alternatives, Assessment, assess_each
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
-ABSENT = "缺失"
-# Whose judgement it is where a sentence does not say, and a day before every day features judge on.
+# The words of a scenario for a value that is not known, and for an empty list or answer.
+ABSENT, NONE = "缺失", "无"
+# The authority of a judgement whose sentence names none, and a day before every day features judge on.
 _AUTHORITY, _LONG_AGO = "省级中小企业主管部门", "2015-01-01"
 _AS_BEFORE, _NOT_HELD, _TITLE, _ATTESTED = "照旧", "没有", "称号", "认定"
 _BESIDE = {"名称": "name", "统一社会信用代码": "uscc", "地区": "region", "行业": "industry"}
-_FACT_KEYS = {fact.label: fact.key for fact in FACTS.values()}
-_RIGHT_KEYS = {"名称": "name", "编号": "number", **{one.label: one.key for one in RIGHT_ATTRIBUTES.values()}}
+FACT_KEYS = {fact.label: fact.key for fact in FACTS.values()}
+_RIGHT_KEYS = {"名称": "name", "编号": "number", **{fact.label: fact.key for fact in RIGHT_ATTRIBUTES.values()}}
 _JUDGEMENT_KEYS = {label: key for key, label in JUDGEMENTS.items()}
+_ACTS = {act.label: act for act in Act}
+_Value = TypeVar("_Value")
 
 
 @frozen(eq=False)
@@ -45,7 +47,7 @@ class Row:
 
 
 class Subject:
-    """What the scenario has said so far; the dossier is read by the same reader as a file.
+    """The statements of the scenario so far; the dossier is read by the same reader as a file.
 
     Years and days may be named from the day of judging; they are resolved when the enterprise is judged, so a scenario
     may change the day last.
@@ -55,32 +57,42 @@ class Subject:
         self.on: dt.date | None = None
         self._content: dict[str, Any] = {"name": "虚构企业", "facts": {}, "judgements": {}}
         self._yearly: list[tuple[str, str, str]] = []
-        self._asked: tuple[Rulebook, Title, Act, str | None] | None = None
+        self._question: tuple[Rulebook, Title, Act, str | None] | None = None
         self.answers: Alternatives | None = None
         self.rows: tuple[Row, ...] = ()
-        self.high_value: HighValuePatent | None = None
+
+    @property
+    def day(self) -> dt.date:
+        """The day of judging; fails where the scenario has none."""
+        return required(self.on)
+
+    @property
+    def judged(self) -> Alternatives:
+        """The answers; fails before the enterprise is judged."""
+        assert self.answers is not None, "还没有判断"
+        return self.answers
 
     @property
     def assessment(self) -> Assessment | None:
-        """The answer, where it was judged by a single standard."""
-        single = self.answers is not None and len(self.answers.assessments) == 1
-        return self.answers.assessments[0] if self.answers and single else None
+        """The answer, where the enterprise is judged by a single standard."""
+        assessments = self.answers.assessments if self.answers else ()
+        return assessments[0] if len(assessments) == 1 else None
 
     def say(self, fact: str, value: str) -> None:
         """Set a fact named as 2025年营业收入 or 上年度营业收入, or what stands beside the facts; 缺失 takes it away."""
         if fact in _BESIDE:
-            self._put(self._content, _BESIDE[fact], value)
+            self._content[_BESIDE[fact]] = stated(value)
             return
         year, label = split_year(fact)
-        key = key_named(label, _FACT_KEYS)
+        key = value_named(label, FACT_KEYS)
         if year is None:
-            self._put(self._content["facts"], key, _json_value(value))
+            self._content["facts"][key] = stated(value)
         else:
             self._yearly.append((year, key, value))
 
-    def hold(self, title: str, start: str | None, through: str | None) -> None:
-        """Add a title over a period; whatever is not named is then known not to be held."""
-        held = {"title": title_key(title), "from": start, "through": through}
+    def hold(self, title: str, start: str, through: str) -> None:
+        """Add a title over a period, with 无 for no last day; all titles not named are then known not to be held."""
+        held = {"title": title_key(title), "from": start, "through": None if through == NONE else through}
         self._content.setdefault("titles", []).append(held)
 
     def hold_nothing(self, title: str) -> None:
@@ -90,8 +102,7 @@ class Subject:
 
     def apply(self, title: str, on: str) -> None:
         """Add a title applied for on a day and not decided."""
-        made = {"title": title_key(title), "on": on}
-        self._content.setdefault("applications", []).append(made)
+        self._content.setdefault("applications", []).append({"title": title_key(title), "on": on})
 
     def forget_titles(self) -> None:
         """Leave open which titles are held."""
@@ -99,9 +110,8 @@ class Subject:
 
     def attest(self, judgement: str, holds: str, by: str = _AUTHORITY, on: str = _LONG_AGO) -> None:
         """Put an authority's judgement on file; 缺失 takes it away."""
-        key = key_named(judgement, _JUDGEMENT_KEYS)
-        made = {"value": holds == "是", "by": by, "on": on}
-        self._put(self._content["judgements"], key, ABSENT if holds == ABSENT else made)
+        attestation = None if holds == ABSENT else {"value": holds == "是", "by": by, "on": on}
+        self._content["judgements"][value_named(judgement, _JUDGEMENT_KEYS)] = attestation
 
     def change(self, what: str, value: str) -> None:
         """Set what a column of a table of boundaries is headed by: a title, a judgement or a fact; 照旧 leaves it."""
@@ -121,65 +131,59 @@ class Subject:
             return
         self.hold_nothing(title)
         if value != _NOT_HELD:
-            start, through = value.split(" 至 ")
-            self.hold(title, start, None if through == "无" else through)
+            self.hold(title, *value.split(" 至 "))
 
     def list_rights(self, headings: list[str], rows: list[list[str]]) -> None:
         """Add rights to the list, an empty one where there are no rows; 缺失 leaves an attribute unknown."""
-        keys = [key_named(heading, _RIGHT_KEYS) for heading in headings]
+        keys = [value_named(heading, _RIGHT_KEYS) for heading in headings]
         listed = self._content.setdefault("ip", [])
-        listed += [dict(zip(keys, map(_said, row), strict=True)) for row in rows]
+        listed += [dict(zip(keys, map(stated, row), strict=True)) for row in rows]
 
     def say_of_right(self, name: str, attribute: str, value: str) -> None:
         """Change one attribute of a right of the list."""
         found = [right for right in self._content.get("ip", []) if right["name"] == name]
         assert found, f"清单里没有“{name}”"
-        found[0][key_named(attribute, _RIGHT_KEYS)] = _said(value)
+        found[0][value_named(attribute, _RIGHT_KEYS)] = stated(value)
 
     def right(self, name: str) -> IpRight:
         """One right of the list by its name."""
         return next(right for right in self.dossier().ip or () if right.name == name)
 
     def text(self) -> str:
-        """The dossier told so far as the JSON of a file."""
+        """The dossier so far as the JSON of a file."""
         content = _resolved(self._content, self.on)
         for year, key, value in self._yearly:
-            self._put(content["facts"].setdefault(key, {}), calendar_year(year, self.on), value)
+            content["facts"].setdefault(key, {})[calendar_year(year, self.on)] = stated(value)
         return json.dumps(content, ensure_ascii=False)
 
     def dossier(self) -> Dossier:
-        """The dossier told so far."""
+        """The dossier so far."""
         return dossier_from_json(self.text(), "场景")
 
     def judge(self, rulebook: Rulebook, title: Title, act: Act, variant: str | None = None) -> Alternatives:
-        """Assess by the editions in force on the day told, or by that of the variant with this Chinese name."""
-        if self.on is None:
-            raise AssertionError("场景没有写明判断日")
-        self._asked = rulebook, title, act, variant
+        """Assess by the editions in force on the day of judging, or by that of the variant with this Chinese name."""
+        on = self.day
+        self._question = rulebook, title, act, variant
         dossier, key = self.dossier(), None if variant is None else _variant_named(variant, rulebook, title)
-        self.answers = assess_each(rulebook, title, act, dossier, AsOf(self.on), dossier.where, key)
+        self.answers = assess_each(rulebook, title, act, dossier, AsOf(on), dossier.where, key)
         return self.answers
 
     def otherwise(self, changes: Iterable[tuple[str, str]]) -> Subject:
         """The same enterprise with some things changed, judged again on the same day by the same standard."""
-        assert self._asked is not None, "还没有判断"
+        assert self._question is not None, "还没有判断"
         other = Subject()
         other.on, other._content, other._yearly = self.on, copy.deepcopy(self._content), list(self._yearly)
         for what, value in changes:
             other.change(what, value)
-        other.judge(*self._asked)
+        other.judge(*self._question)
         return other
 
-    @staticmethod
-    def _put(where: dict[str, Any], key: str, value: Any) -> None:
-        where[key] = _said(value)
 
-
-def key_named(label: str, keys: dict[str, str]) -> str:
-    """The key of a Chinese name; fails naming the nearest."""
-    if label not in keys:
-        raise AssertionError(f"词汇表里没有“{label}”，{nearest(label, keys)}")
-    return keys[label]
+def value_named(label: str, values: Mapping[str, _Value]) -> _Value:
+    """The value of a Chinese name; fails naming the nearest."""
+    if label not in values:
+        raise AssertionError(f"词汇表里没有“{label}”，{nearest(label, values)}")
+    return values[label]
 
 
 def title_key(word: str) -> str:
@@ -198,14 +202,15 @@ def title_named(label: str) -> tuple[Title, str | None]:
 
 
 def _variant_named(label: str, rulebook: Rulebook, title: Title) -> str:
-    keys = {one.variant.label: one.variant.key for one in rulebook.editions if one.tier == title and one.variant}
+    variants = [edition.variant for edition in rulebook.editions if edition.tier == title and edition.variant]
+    keys = {variant.label: variant.key for variant in variants}
     assert label in keys, f"{title.label}没有“{label}”，有的是 {'、'.join(keys) or '一套标准'}"
     return keys[label]
 
 
 def act_named(label: str) -> Act:
     """认定 or 复核."""
-    return Act(key_named(label, {act.label: act.value for act in Act}))
+    return value_named(label, _ACTS)
 
 
 def assert_named(text: str, facts: Iterable[Observed], on: dt.date | None = None) -> None:
@@ -215,16 +220,17 @@ def assert_named(text: str, facts: Iterable[Observed], on: dt.date | None = None
     """
     named = functools.partial(relative_text, on=on) if on else str
     labels = [named(fact.label) for fact in facts]
-    rest = "" if text == "无" else named(text)
+    rest = "" if text == NONE else named(text)
     # A label may itself contain the separator, so labels are taken out of the text rather than the text split.
     for label in sorted(labels, key=len, reverse=True):
         assert label in rest, f"还缺“{label}”；实际为 {'、'.join(labels)}"
         rest = rest.replace(label, "", 1)
-    assert not rest.strip("、"), f"多写了“{rest.strip('、')}”；实际为 {'、'.join(labels) or '无'}"
+    assert not rest.strip("、"), f"多写了“{rest.strip('、')}”；实际为 {'、'.join(labels) or NONE}"
 
 
-def _said(value: Any) -> Any:
-    return None if value == ABSENT else value
+def stated(cell: str) -> str | bool | None:
+    """The value of a cell as a file has it: nothing for 缺失, true or false for 是 or 否."""
+    return {ABSENT: None, "是": True, "否": False}.get(cell, cell)
 
 
 def _resolved(content: Any, on: dt.date | None) -> Any:
@@ -239,13 +245,9 @@ def _resolved(content: Any, on: dt.date | None) -> Any:
     return content
 
 
-def _json_value(value: str) -> Any:
-    return {"是": True, "否": False}.get(value, value)
-
-
 def rows_of(table: Iterable[list[str]], *headings: str) -> list[list[str]]:
     """The rows of a data table under exactly these headings."""
-    head, *rows = list(table)
+    head, *rows = table
     if tuple(head) != headings:
         raise AssertionError(f"表头须为 {'、'.join(headings)}，写的是 {'、'.join(head)}")
     return rows

@@ -78,11 +78,11 @@ def import_(
     """把事实表或称号名单（CSV、XLSX）、企业或成果档案（JSON）导入登记库：全部无误才写入。"""
     from tiertrack.app import open_registry
     from tiertrack.app.import_files import facts_import
-    from tiertrack.render.register.record_text import report_data, report_text, titles_data, titles_text
+    from tiertrack.render.register.record_text import report_data, report_text, titles_text
 
     if kind == "titles":
         report = _import_titles(url, file, source, dry_run, rulebook, whole)
-        options.emit(form, lambda: titles_text(report), lambda: titles_data(report))
+        options.emit(form, lambda: titles_text(report), lambda: report_data(report))
         return 0
     bring = facts_import(file, money_unit, source)
     with open_registry(url) as registry:
@@ -145,9 +145,9 @@ def match_accept(
 ) -> int:
     """确认一项匹配：只有一个候选时可不写企业。"""
     from tiertrack.app import open_registry
-    from tiertrack.render.register.record_text import titles_data, titles_text
+    from tiertrack.render.register.record_text import report_data, titles_text
 
     with open_registry(url, rulebook) as registry:
         report = registry.accept_as_new(proposal, told_by) if is_new else registry.accept(proposal, name, told_by)
-    options.emit(form, lambda: titles_text(report), lambda: titles_data(report))
+    options.emit(form, lambda: titles_text(report), lambda: report_data(report))
     return 0

@@ -8,6 +8,7 @@ from typing import Any
 from tiertrack.logic.finding import Finding, Observed, Score
 from tiertrack.render.assessment_text import grading_text, overall_verdict, verdict_text
 from tiertrack.render.finding_text import sources_of
+from tiertrack.render.members import edition_members, fact_keys, iso, moment_members
 from tiertrack.render.phrases import value_text
 from tiertrack.render.policy.ip_text import counts_data, definition_data
 from tiertrack.render.shortfalls import shortfalls_text
@@ -32,18 +33,17 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
     data: dict[str, Any] = {
         "truth": assessment.truth.value,
         "name": assessment.dossier.name,
-        "size": size_class(assessment.dossier, asof.on).name,
+        "size": size_class(assessment.dossier, asof.on),
         "tier": edition.tier.value,
         "act": edition.act.value,
-        "on": asof.on.isoformat(),
-        "known_at": asof.known_at.isoformat() if asof.known_at else None,
+        **moment_members(asof),
         "variant": edition.variant.key if edition.variant else None,
         "basis": edition.basis.value,
         "verdict": verdict_text(edition, assessment.truth),
-        "edition": {"key": edition.key, "digest": edition.digest, "citation": edition.citations},
+        "edition": edition_members(edition),
         "criteria": [_criterion(criterion, assessment) for criterion in assessment.criteria],
-        "missing": _keys(assessment.missing),
-        "moot": _keys(assessment.moot),
+        "missing": fact_keys(assessment.missing),
+        "moot": fact_keys(assessment.moot),
         "dossier_digest": assessment.dossier_digest,
         "version": __version__,
     }
@@ -72,7 +72,7 @@ def alternatives_data(answers: Alternatives) -> dict[str, Any]:
             "citation": "；".join(assessment.edition.citations for assessment in answers.assessments),
         },
         "criteria": [_branch(assessment) for assessment in answers.assessments],
-        "missing": _keys(answers.missing),
+        "missing": fact_keys(answers.missing),
         "met": [assessment.edition.key for assessment in answers.met],
         "variants": each,
         **_grade(answers.assessments),
@@ -92,7 +92,7 @@ def _grade(assessments: Sequence[Assessment]) -> dict[str, Any]:
             "criteria": [
                 _criterion(weighed, assessment) for assessment in assessments for weighed in _weighed(assessment)
             ],
-            "missing": _keys(found.missing),
+            "missing": fact_keys(found.missing),
         }
     }
 
@@ -112,7 +112,7 @@ def _branch(assessment: Assessment) -> dict[str, Any]:
         "citation": edition.citations,
         "observed": list({seen["fact"]: seen for criterion in criteria for seen in criterion["observed"]}.values()),
         "shortfall": "；".join(lacking) or None,
-        "missing": _keys(assessment.missing),
+        "missing": fact_keys(assessment.missing),
     }
 
 
@@ -124,7 +124,7 @@ def _criterion(judged: Judged, assessment: Assessment) -> dict[str, Any]:
         "citation": judged.criterion.citations,
         "observed": [_observed(seen, assessment) for seen in _facts(judged.finding) if seen.value is not None],
         "shortfall": shortfalls_text(judged.finding, assessment.asof.on) or None,
-        "missing": _keys(judged.finding.missing),
+        "missing": fact_keys(judged.finding.missing),
     }
 
 
@@ -138,10 +138,6 @@ def _observed(seen: Observed, assessment: Assessment) -> dict[str, Any]:
     return {"fact": seen.key, "name": seen.label, "value": value_text(seen.ref, seen.value), "source": sources or None}
 
 
-def _keys(facts: Iterable[Observed]) -> list[str]:
-    return [fact.key for fact in facts]
-
-
 def _score(score: Score) -> dict[str, int | float]:
     return {"low": _points(score.low), "high": _points(score.high), "pass": _points(score.passing)}
 
@@ -152,7 +148,6 @@ def _points(hundredths: int) -> int | float:
 
 def edition_data(edition: Edition) -> dict[str, Any]:
     """An edition: its scope, period and criteria."""
-    start, last = edition.period.start, edition.period.last
     return {
         "key": edition.key,
         "tier": edition.tier.value,
@@ -161,8 +156,8 @@ def edition_data(edition: Edition) -> dict[str, Any]:
         "basis": edition.basis.value,
         "region": edition.region.code if edition.region else None,
         "source": edition.origin,
-        "from": start.isoformat() if start else None,
-        "through": last.isoformat() if last else None,
+        "from": iso(edition.period.start),
+        "through": iso(edition.period.last),
         "citation": edition.citations,
         "digest": edition.digest,
         "parameters": {name: quantity_text(limit) for name, limit in edition.parameters.items()},

@@ -8,12 +8,9 @@ from collections.abc import Iterable, Iterator
 from tiertrack.facts.achievement import SUBJECT
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.scope import Basis
-from tiertrack.logic.finding import Observed
 from tiertrack.logic.truth import Truth
 from tiertrack.render.finding_text import FAILURES_FIRST, MARKS, FindingLines
-from tiertrack.render.phrases import (
-    INDENT,
-)
+from tiertrack.render.phrases import INDENT, fact_names, known_line, missing_text
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE, notes_text
 from tiertrack.rulebooks.national.sme_size_2011 import size_class
 from tiertrack.rules.assessment import Alternatives, Assessment
@@ -93,8 +90,7 @@ def _heading(assessment: Assessment) -> Iterator[str]:
     yield f"依据 {edition.citations}（{period_text(edition)}）"
     if (settled := _settled_on(assessment)) is not None:
         yield f"按{settled}所适用的版本"
-    if asof.known_at is not None:
-        yield f"按 {asof.known_at.isoformat()} 以前所知"
+    yield from known_line(asof)
 
 
 def _settled_on(assessment: Assessment) -> str | None:
@@ -110,7 +106,7 @@ def _size(assessment: Assessment) -> str:
     dossier, on = assessment.dossier, assessment.asof.on
     if dossier.subject == SUBJECT:
         return ""
-    return f"　规模 {size_class(dossier, on).name or '待补充'}（按 {on.year - 1} 年指标）"
+    return f"　规模 {size_class(dossier, on) or '待补充'}（按 {on.year - 1} 年指标）"
 
 
 def _criteria(assessment: Assessment) -> Iterator[str]:
@@ -149,12 +145,7 @@ def _graded(assessment: Assessment) -> Iterator[str]:
 
 
 def _closing(assessment: Assessment) -> Iterator[str]:
-    missing, moot = assessment.missing, assessment.moot
-    if missing:
-        yield f"尚缺 {len(missing)} 项：{_names(missing)}。"
-    if moot:
-        yield f"另有 {len(moot)} 项未知，已不影响结论：{_names(moot)}。"
-
-
-def _names(facts: Iterable[Observed]) -> str:
-    return "、".join(fact.label for fact in facts)
+    if assessment.missing:
+        yield missing_text(assessment.missing)
+    if moot := assessment.moot:
+        yield f"另有 {len(moot)} 项未知，已不影响结论：{fact_names(moot)}。"

@@ -16,15 +16,7 @@ from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Line, Observed
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
-from tiertrack.render.phrases import (
-    INDENT,
-    calendar_year,
-    limit_text,
-    term_text,
-    test_text,
-    unit_of,
-    value_text,
-)
+from tiertrack.render.phrases import INDENT, calendar_year, limit_text, term_text, test_text, unit_of, value_text
 from tiertrack.render.shortfalls import not_concerned, rate_text, shortfall_text
 from tiertrack.rules.binding import feeding_title
 from tiertrack.rules.ip_counting import RIGHT_COUNTS
@@ -139,13 +131,10 @@ class FindingLines:
             return f"（来源不一致：{values}）"
         if fact.key in self.dossier.doubts:
             return f"（{self.dossier.doubts[fact.key]}）"
-        later = [
-            attestation
-            for attestation in self.dossier.attestations
-            if attestation.key == fact.key and attestation.on > self.on
-        ]
+        made_on = (made.on for made in self.dossier.attestations if made.key == fact.key)
+        later = next((day for day in made_on if day > self.on), None)
         if fact.ref.kind is Kind.JUDGEMENT and later:
-            return f"（认定作出于 {later[0].on}，晚于判断日，不计）"
+            return f"（认定作出于 {later}，晚于判断日，不计）"
         return ""
 
     def _value(self, seen: Observed) -> str:
@@ -187,12 +176,10 @@ class FindingLines:
 
 def _side(side: expr.Ref | expr.SumOver, finding: Finding) -> str:
     """One side of a ratio that is known, a sum as one amount."""
-    known = {seen.ref: seen.value for seen in finding.observed}
-    values = [known[ref] for ref in expr.refs(side)]
-    (total,) = values if isinstance(side, expr.Ref) else (sum(int(value or 0) for value in values),)
-    label = "合计 " if isinstance(side, expr.SumOver) else ""
-    ref = side.ref if isinstance(side, expr.SumOver) else side
-    return f"{label}{value_text(ref, total or 0)}"
+    known = {seen.ref: seen.value or 0 for seen in finding.observed}
+    if isinstance(side, expr.Ref):
+        return value_text(side, known[side])
+    return f"合计 {value_text(side.ref, sum(int(known[ref]) for ref in expr.refs(side)))}"
 
 
 def _points_text(low: int, high: int) -> str:

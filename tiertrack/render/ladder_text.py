@@ -11,10 +11,13 @@ from tiertrack.ladder.climb import Climb, Rung
 from tiertrack.ladder.distance import Closing, Gap
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_text import grading_text, overall_verdict, truth_word
+from tiertrack.render.members import fact_keys, iso
+from tiertrack.render.phrases import fact_names
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
 from tiertrack.render.register.achievement_text import carried_data, carried_text
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.assessment import Alternatives
+from tiertrack.rules.criterion import Judged
 from tiertrack.rules.grading import grading
 
 _HELD = {Truth.TRUE: "持有", Truth.FALSE: "未持有", Truth.UNKNOWN: "是否持有不明"}
@@ -90,8 +93,7 @@ def _closing_text(closing: Closing) -> Iterator[str]:
     if variant is not None:
         yield f"  {variant.label}"
     if closing.missing:
-        names = "、".join(fact.label for fact in closing.missing)
-        yield f"    ? 先补齐 {len(closing.missing)} 项资料：{names}。"
+        yield f"    ? 先补齐 {len(closing.missing)} 项资料：{fact_names(closing.missing)}。"
     for gap in closing.gaps:
         yield f"    ✗ {gap.judged.criterion.key} {_lacking(gap, closing)}{_far(gap)}"
 
@@ -128,20 +130,18 @@ def _rung_data(rung: Rung) -> dict[str, Any]:
         "tier": rung.tier.value,
         "name": rung.label,
         "held": rung.held.value,
-        "through": rung.through.isoformat() if rung.through else None,
+        "through": iso(rung.through),
         "truth": answers.truth.value if answers else None,
         "basis": editions[0].basis.value if editions else None,
         "verdict": overall_verdict(answers) if answers else None,
         "edition": editions[0].key if len(editions) == 1 else None,
         "editions": [edition.key for edition in editions],
-        "missing": [fact.key for fact in answers.missing] if answers else [],
+        "missing": fact_keys(answers.missing) if answers else [],
         "shortfalls": {
             _named(gap, closing): _lacking(gap, closing) for closing in rung.closings for gap in closing.gaps
         },
-        "prerequisites": [
-            _asked(prerequisite.criterion.gist, prerequisite.truth) for prerequisite in rung.prerequisites
-        ],
-        "exclusions": [_asked(exclusion.criterion.gist, exclusion.truth) for exclusion in rung.exclusions],
+        "prerequisites": [_clause_data(prerequisite) for prerequisite in rung.prerequisites],
+        "exclusions": [_clause_data(exclusion) for exclusion in rung.exclusions],
         "reason": rung.reason or None,
         "achievements": [carried_data(carried) for carried in rung.carried],
     }
@@ -152,8 +152,8 @@ def _named(gap: Gap, closing: Closing) -> str:
     return f"{variant.key}:{gap.judged.criterion.key}" if variant else gap.judged.criterion.key
 
 
-def _asked(gist: str, truth: Truth) -> dict[str, str]:
-    return {"text": gist, "truth": truth.value}
+def _clause_data(judged: Judged) -> dict[str, str]:
+    return {"text": judged.criterion.gist, "truth": judged.truth.value}
 
 
 def _closing_data(closing: Closing) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def _closing_data(closing: Closing) -> dict[str, Any]:
     first."""
     return {
         "edition": closing.assessment.edition.key,
-        "missing": [fact.key for fact in closing.missing],
+        "missing": fact_keys(closing.missing),
         "gaps": [
             {
                 "criterion": gap.judged.criterion.key,

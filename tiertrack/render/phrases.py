@@ -1,16 +1,17 @@
-"""Terms, tests and limits in Chinese words, for any way of naming the years."""
+"""Phrases that several answers have in common: terms, tests and limits in Chinese words, facts, moments, tables."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from tiertrack.facts.units import format_money, format_share, format_value
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Ref, Test
-from tiertrack.logic.finding import Value
+from tiertrack.logic.finding import Observed, Value
 from tiertrack.logic.quantity import Kind, Quantity
+from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event
 
 YearNamer = Callable[[int], str]
@@ -28,6 +29,28 @@ def calendar_year(year: int) -> YearNamer:
     return lambda offset: f"{year + offset}年"
 
 
+def known_line(asof: AsOf) -> Iterator[str]:
+    """The line that says by which instant an answer was known; none where all that is known counts."""
+    if asof.known_at is not None:
+        yield f"按 {asof.known_at.isoformat()} 以前所知"
+
+
+def fact_names(facts: Iterable[Observed]) -> str:
+    """Facts by their names, with their years."""
+    return "、".join(fact.label for fact in facts)
+
+
+def missing_text(facts: Sequence[Observed]) -> str:
+    """The facts an answer lacks, counted."""
+    return f"尚缺 {len(facts)} 项：{fact_names(facts)}。"
+
+
+def table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """A Markdown table."""
+    lines = [f"| {' | '.join(cells)} |" for cells in (headings, ("---",) * len(headings), *rows)]
+    return "\n".join(lines)
+
+
 def validity_note(event: Event) -> str:
     """The remark on a validity that was computed rather than printed."""
     return "（文件未载，按规定年限推算）" if event.derived else ""
@@ -41,7 +64,7 @@ def value_text(ref: Ref, value: Value) -> str:
     return format_value(value, ref.kind, unit)
 
 
-def unit_of(term: expr.Term) -> str:
+def unit_of(term: expr.Term | None) -> str:
     """The unit in which the vocabulary counts a term, as 件 or 股; empty where the kind implies it."""
     return FACTS[term.key].unit if isinstance(term, Ref) and term.key in FACTS else ""
 

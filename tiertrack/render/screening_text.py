@@ -9,6 +9,7 @@ from tiertrack.facts.industry import SECTIONS
 from tiertrack.facts.units import format_share
 from tiertrack.ladder.distance import Gap
 from tiertrack.law.regions import Region
+from tiertrack.render.members import edition_members
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.results import Absent, Clause, Impact, NearMiss, NearMisses, Outcome, Screening
@@ -22,10 +23,7 @@ _SECTION = dict(SECTIONS)
 def screened_text(screened: Screening) -> str:
     """How many meet the standard, the counts of each criterion, and the first of those that meet it."""
     lines = [*_heading(screened.editions, str(screened.on)), ""]
-    lines.append(
-        f"共 {screened.total} 家：符合 {screened.met}，不符合 {screened.failed}，待补充 {screened.open}"
-        f"（可能符合的最多 {screened.met + screened.open} 家）"
-    )
+    lines.append(f"共 {screened.total} 家：{_counts(screened)}（可能符合的最多 {screened.met + screened.open} 家）")
     lines += [*_warnings(screened.absent, screened.suspicions), "", "逐条：", *map(_clause_line, screened.clauses)]
     if screened.rows:
         lines += ["", f"符合的（前 {len(screened.rows)} 家）：", *(f"  {_who(row)}" for row in screened.rows)]
@@ -51,7 +49,11 @@ def _warnings(absent: Iterable[Absent], suspicions: Iterable[str]) -> Iterator[s
 
 
 def _clause_line(clause: Clause) -> str:
-    return f"  {clause.key} {clause.title}：符合 {clause.met}，不符合 {clause.failed}，待补充 {clause.open}"
+    return f"  {clause.key} {clause.title}：{_counts(clause)}"
+
+
+def _counts(found: Screening | Clause) -> str:
+    return f"符合 {found.met}，不符合 {found.failed}，待补充 {found.open}"
 
 
 def _who(row: dict[str, Any]) -> str:
@@ -63,31 +65,17 @@ def screened_data(screened: Screening) -> dict[str, Any]:
     """The same as plain data."""
     return {
         "on": screened.on.isoformat(),
-        "editions": [_edition(edition) for edition in screened.editions],
-        "counts": {
-            "total": screened.total,
-            "true": screened.met,
-            "false": screened.failed,
-            "unknown": screened.open,
-        },
-        "criteria": [
-            {
-                "key": clause.key,
-                "title": clause.title,
-                "true": clause.met,
-                "false": clause.failed,
-                "unknown": clause.open,
-            }
-            for clause in screened.clauses
-        ],
+        "editions": [edition_members(edition) for edition in screened.editions],
+        "counts": {"total": screened.total, **_counts_data(screened)},
+        "criteria": [{"key": clause.key, "title": clause.title, **_counts_data(clause)} for clause in screened.clauses],
         **_doubts(screened.absent, screened.suspicions),
         "met": [dict(row) for row in screened.rows],
         "into": screened.into,
     }
 
 
-def _edition(edition: Edition) -> dict[str, str]:
-    return {"key": edition.key, "digest": edition.digest, "citation": edition.citations}
+def _counts_data(found: Screening | Clause) -> dict[str, int]:
+    return {"true": found.met, "false": found.failed, "unknown": found.open}
 
 
 def _doubts(absent: Iterable[Absent], suspicions: Sequence[str]) -> dict[str, Any]:
@@ -95,11 +83,11 @@ def _doubts(absent: Iterable[Absent], suspicions: Sequence[str]) -> dict[str, An
     return {"absent": columns, "suspicions": list(suspicions)}
 
 
-# NearMiss misses.
+# Near misses.
 
 
 def near_text(misses: NearMisses, shown: int | None = None) -> str:
-    """Whom to visit: each enterprise with what it lacks, the nearest first."""
+    """The enterprises worth a visit, each with its shortfalls, the nearest first."""
     found = misses.found if shown is None else misses.found[:shown]
     more = f"，列出前 {len(found)} 家" if len(found) < len(misses.found) else ""
     lines = [*_heading(misses.editions, str(misses.on)), "", f"差一点的企业 {len(misses.found)} 家{more}（由近到远）"]
@@ -149,7 +137,7 @@ def near_data(misses: NearMisses) -> dict[str, Any]:
     """The same as plain data."""
     return {
         "on": misses.on.isoformat(),
-        "editions": [_edition(edition) for edition in misses.editions],
+        "editions": [edition_members(edition) for edition in misses.editions],
         **_doubts(misses.absent, misses.suspicions),
         "near": [_near_data(near) for near in misses.found],
     }
@@ -209,11 +197,7 @@ def _outcomes_text(found: dict[Outcome, int]) -> str:
 
 def _by_region(impact: Impact) -> Iterator[tuple[str, dict[Outcome, int]]]:
     for code, found in impact.by(lambda cell: cell.region).items():
-        yield (f"{_region_label(code)}（{code}）" if code else "所在地不明"), found
-
-
-def _region_label(code: str) -> str:
-    return Region(code).label
+        yield (f"{Region(code).label}（{code}）" if code else "所在地不明"), found
 
 
 def _by_section(impact: Impact) -> Iterator[tuple[str, dict[Outcome, int]]]:
@@ -241,8 +225,8 @@ def impact_data(impact: Impact) -> dict[str, Any]:
     """The same as plain data."""
     return {
         "on": impact.on.isoformat(),
-        "from": _edition(impact.before),
-        "to": _edition(impact.after),
+        "from": edition_members(impact.before),
+        "to": edition_members(impact.after),
         "total": impact.total,
         "outcomes": _outcomes_data(impact.outcomes()),
         "clauses": [

@@ -92,28 +92,21 @@ def _subject(finding: Finding) -> str:
 
 def _parts(finding: Finding, shortfall: Shortfall) -> Iterator[str]:
     gap, lever, change = shortfall.gap, shortfall.lever, shortfall.change
+    term = finding.test.term if isinstance(finding.test, expr.Threshold) else None
     if gap is not None and gap.magnitude:
-        yield f"{'超出' if _is_ceiling(finding.test) else '差'} {_gap_text(gap, _unit(finding.test))}"
+        yield f"{'超出' if _is_ceiling(finding.test) else '差'} {_gap_text(gap, unit_of(term))}"
     on_the_edge = gap is not None and not gap.magnitude
-    if lever is None or change is None or (_says_the_same(finding.test) and not on_the_edge):
+    # Of a fact and of a sum the gap is the change; of ratios, means and rates it is not.
+    if lever is None or change is None or (isinstance(term, expr.Ref | expr.SumOver) and not on_the_edge):
         return
     direction = "须再增" if change.magnitude > 0 else "须减少"
     size = Quantity(abs(int(change.magnitude)), change.kind)
     yield f"{lever.label_in(finding.year)}{direction} {_gap_text(size)}"
 
 
-def _unit(test: expr.Test) -> str:
-    return unit_of(test.term) if isinstance(test, expr.Threshold) else ""
-
-
 def _is_ceiling(test: expr.Test) -> bool:
     ceilings = (expr.Comparator.AT_MOST, expr.Comparator.LESS_THAN)
     return isinstance(test, expr.Threshold) and test.comparator in ceilings
-
-
-def _says_the_same(test: expr.Test) -> bool:
-    """Of one fact and of a sum the gap is the change; of ratios, means and rates it is not."""
-    return isinstance(test, expr.Threshold) and isinstance(test.term, expr.Ref | expr.SumOver)
 
 
 def _gap_text(gap: Quantity, unit: str = "") -> str:
@@ -132,14 +125,13 @@ def _gap_text(gap: Quantity, unit: str = "") -> str:
 
 
 def _late(finding: Finding, test: expr.Threshold, term: expr.Tenure, on: dt.date) -> str:
-    start, years = int(finding.values[0] or 0), int(test.limit.magnitude)
+    start = int(finding.values[0] or 0)
+    day = cutoff_day(Cutoff(int(test.limit.magnitude), term.anchor), on)
     if test.comparator is expr.Comparator.AT_MOST:
-        earliest = cutoff_day(Cutoff(years, term.anchor), on)
-        return f"起始日须不早于 {earliest}，早了 {earliest.toordinal() - start} 天"
-    latest = cutoff_day(Cutoff(years, term.anchor), on)
+        return f"起始日须不早于 {day}，早了 {day.toordinal() - start} 天"
     if test.comparator is expr.Comparator.MORE_THAN:
-        latest -= dt.timedelta(days=1)
-    return f"起始日须不晚于 {latest}，晚了 {start - latest.toordinal()} 天"
+        day -= dt.timedelta(days=1)
+    return f"起始日须不晚于 {day}，晚了 {start - day.toordinal()} 天"
 
 
 def rate_text(finding: Finding) -> str:

@@ -10,6 +10,23 @@ from tiertrack.rules.rulebook import Rulebook
 
 __all__ = ["national_rulebook"]
 
+# The modules of the rungs. Those of the titles beside the ladder are known by their titles.
+_RUNGS = (
+    "local.local_default_achievement",
+    "local.local_default_hard_tech",
+    "national.miit_2022_63_innovative_sme",
+    "national.miit_2022_63_srdi_sme",
+    "national.miit_2022_63_little_giant",
+    "national.miit_2026_2_srdi_sme",
+    "national.miit_2026_2_little_giant",
+    "national.miit_2016_105_champion",
+    "national.miit_2023_138_champion",
+    "exchanges.exchange_main",
+    "exchanges.exchange_star",
+    "exchanges.exchange_chinext",
+    "exchanges.exchange_bse",
+)
+
 
 @functools.cache
 def national_rulebook() -> Rulebook:
@@ -23,36 +40,6 @@ def national_rulebook() -> Rulebook:
         >>> national_rulebook().edition("srdi_sme/recognition/2026").tier.label
         '专精特新中小企业'
     """
-    from tiertrack.rulebooks.exchanges import exchange_bse, exchange_chinext, exchange_main, exchange_star
-    from tiertrack.rulebooks.local import (
-        local_default_achievement,
-        local_default_hard_tech,
-    )
-    from tiertrack.rulebooks.national import (
-        miit_2016_105_champion,
-        miit_2022_63_innovative_sme,
-        miit_2022_63_little_giant,
-        miit_2022_63_srdi_sme,
-        miit_2023_138_champion,
-        miit_2026_2_little_giant,
-        miit_2026_2_srdi_sme,
-    )
-
-    modules = (
-        local_default_achievement,
-        local_default_hard_tech,
-        miit_2022_63_innovative_sme,
-        miit_2022_63_srdi_sme,
-        miit_2022_63_little_giant,
-        miit_2026_2_srdi_sme,
-        miit_2026_2_little_giant,
-        miit_2016_105_champion,
-        miit_2023_138_champion,
-        exchange_main,
-        exchange_star,
-        exchange_chinext,
-        exchange_bse,
-    )
-    beside = map(import_module, instrument_modules())
-    editions = [edition for module in (*modules, *beside) for edition in getattr(module, "各版本", ())]
+    names = (*(f"{__name__}.{name}" for name in _RUNGS), *instrument_modules())
+    editions = [edition for name in names for edition in getattr(import_module(name), "各版本", ())]
     return Rulebook(tuple(editions)).in_order()

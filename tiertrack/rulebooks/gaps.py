@@ -62,8 +62,8 @@ def gap_explained(title: Title, act: Act, on: dt.date, variant: str | None = Non
     try:
         yield
     except NoEditionInForce as error:
-        gaps = (one for one in documented_gaps() if (one.title, one.act) == (title, act) and on in one.period)
-        reasons = dict.fromkeys(one.reason for one in gaps if variant in (None, one.variant))
+        gaps = (gap for gap in documented_gaps() if (gap.title, gap.act) == (title, act) and on in gap.period)
+        reasons = dict.fromkeys(gap.reason for gap in gaps if variant in (None, gap.variant))
         if not reasons:
             raise
         first, *rest = error.faults

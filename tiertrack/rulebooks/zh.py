@@ -370,7 +370,7 @@ def 全部满足(*条件: Test, 名称: str = "") -> Test:
 
 
 def 适用于(*范围: Test, 则: Sequence[Test], 名称: str = "") -> Test:
-    """``范围`` says whom ``则`` is for; together they are a conjunction."""
+    """``范围`` is the scope of ``则``; together they are a conjunction."""
     return expr.AllOf((*范围, *则), 名称, len(范围))
 
 

@@ -31,17 +31,12 @@ _一项 = {key: fact.ref for key, fact in RIGHT_ATTRIBUTES.items()}
 在海外取得收入 = expr.Holds(_一项["foreign_income"])
 获国家科技奖或中国专利奖 = expr.Holds(_一项["awarded"])
 
-发明类专利 = 种类.属于("发明专利", "国防专利")
-其他Ⅰ类 = 种类.属于("植物新品种", "国家级农作物品种", "国家新药", "国家一级中药保护品种", "集成电路布图设计专有权")
-Ⅰ类种类 = 种类.属于(
-    "发明专利",
-    "国防专利",
-    "植物新品种",
-    "国家级农作物品种",
-    "国家新药",
-    "国家一级中药保护品种",
-    "集成电路布图设计专有权",
-)
+_发明类 = ("发明专利", "国防专利")
+_其他Ⅰ类 = ("植物新品种", "国家级农作物品种", "国家新药", "国家一级中药保护品种", "集成电路布图设计专有权")
+
+发明类专利 = 种类.属于(*_发明类)
+其他Ⅰ类 = 种类.属于(*_其他Ⅰ类)
+Ⅰ类种类 = 种类.属于(*_发明类, *_其他Ⅰ类)
 Ⅱ类种类 = 种类.属于("实用新型专利", "外观设计专利", "软件著作权")
 
 原始取得 = 取得方式.属于("原始取得")
@@ -49,7 +44,7 @@ _一项 = {key: fact.ref for key, fact in RIGHT_ATTRIBUTES.items()}
 
 
 def 须(条件: Test, 否则: str) -> IpRequirement:
-    """What a right must satisfy, and what is said of one that does not."""
+    """A condition on a right, and the reason shown where it fails."""
     return IpRequirement(条件, 否则)
 
 

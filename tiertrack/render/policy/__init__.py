@@ -1,1 +1,1 @@
-"""The policy itself, as Chinese text, tables and diagrams: editions, what they count, the machine of titles."""
+"""The policy itself, as Chinese text and as plain data: editions, their changes, and what they count."""

@@ -7,12 +7,7 @@ from collections.abc import Iterable, Iterator
 from tiertrack.law.instrument import Instrument
 from tiertrack.law.scope import Basis
 from tiertrack.logic import expr
-from tiertrack.render.phrases import (
-    INDENT,
-    limit_text,
-    relative_year,
-    test_text,
-)
+from tiertrack.render.phrases import INDENT, limit_text, relative_year, test_text
 from tiertrack.render.policy.ip_text import definition_changes, definition_lines
 from tiertrack.rules.diff import Change, ClauseChange
 from tiertrack.rules.edition import Edition
@@ -27,6 +22,7 @@ def edition_text(edition: Edition) -> str:
     """One edition as a policy page: its standard, period and every criterion with citation and expression."""
     lines = [
         " · ".join(filter(None, (edition.label, edition.act_label, edition.key, edition.basis.label))),
+        *([LOCAL_NOTICE] if edition.tier.is_local else []),
         f"依据 {edition.citations}",
         f"适用 {period_text(edition)}　地区 {_where(edition)}",
         f"指纹 {edition.digest}",
@@ -41,8 +37,6 @@ def edition_text(edition: Edition) -> str:
     for criterion in edition.criteria:
         lines += [f"{criterion.key} {criterion.title}：{criterion.gist}", f"{INDENT}依据 {criterion.citations}"]
         lines += [INDENT + line for line in _rule_lines(criterion.test)]
-    if edition.tier.is_local:
-        lines.insert(1, LOCAL_NOTICE)
     return "\n".join([*lines, *definition_lines(edition), *_grade_lines(edition), *notes_text(edition)])
 
 

@@ -12,6 +12,8 @@ from tiertrack.ladder.pool import AchievementAccount
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_text import verdict_text
+from tiertrack.render.members import iso, moment_members
+from tiertrack.render.phrases import known_line, missing_text
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
 
 _LISTED = {Truth.TRUE: "在库", Truth.FALSE: "不在库", Truth.UNKNOWN: "是否在库不明"}
@@ -29,7 +31,7 @@ def carried_data(carried: Carried) -> dict[str, Any]:
     """Its members."""
     return {
         "achievement": carried.achievement.name,
-        "since": carried.since.isoformat() if carried.since else None,
+        "since": iso(carried.since),
         "listed": carried.listed.value,
         "truth": carried.assessment.truth.value if carried.assessment else None,
         "lifts": carried.lifts.value,
@@ -45,8 +47,7 @@ def _achievement_lines(account: AchievementAccount) -> Iterator[str]:
     achievement, asof = account.achievement, account.asof
     yield f"成果 {achievement.name} · {asof.on}"
     yield LOCAL_NOTICE
-    if asof.known_at is not None:
-        yield f"按 {asof.known_at.isoformat()} 以前所知"
+    yield from known_line(asof)
     if achievement.registration:
         yield f"登记号 {achievement.registration}"
     if achievement.owners:
@@ -60,7 +61,7 @@ def _achievement_lines(account: AchievementAccount) -> Iterator[str]:
         answer = account.assessment
         yield f"{verdict_text(answer.edition, answer.truth)}　依据 {answer.edition.citations}"
         if answer.missing:
-            yield f"尚缺 {len(answer.missing)} 项：{'、'.join(fact.label for fact in answer.missing)}。"
+            yield missing_text(answer.missing)
 
 
 def _relation_text(relation: Relation) -> str:
@@ -71,11 +72,9 @@ def _relation_text(relation: Relation) -> str:
 
 def achievement_data(account: AchievementAccount) -> dict[str, Any]:
     """The members of an achievement as a file has them, with its status and the answer by the standard of the day."""
-    asof = account.asof
     return {
         **achievement_members(account.achievement),
-        "on": asof.on.isoformat(),
-        "known_at": asof.known_at.isoformat() if asof.known_at else None,
+        **moment_members(account.asof),
         "status": account.status.value if account.status else None,
         "assessment": assessment_data(account.assessment) if account.assessment else None,
     }

@@ -12,7 +12,7 @@ from tiertrack.duties.duty import Duty
 from tiertrack.errors import BadInput, Fault
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Event
+    from icalendar import Event
 
 _REMIND_BEFORE = dt.timedelta(days=7)
 
@@ -53,8 +53,12 @@ def _key(duty: Duty) -> str:
 
 
 def _event(duty: Duty, uid: str, stamp: dt.datetime) -> Event:
-    from icalendar import Event
+    from icalendar import Alarm, Event
 
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", -_REMIND_BEFORE)
+    alarm.add("description", _summary(duty))
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp)
@@ -63,18 +67,8 @@ def _event(duty: Duty, uid: str, stamp: dt.datetime) -> Event:
     event.add("summary", _summary(duty))
     event.add("description", _description(duty))
     event.add("transp", "TRANSPARENT")  # A day on which something is due is not a day without time for anything else.
-    event.add_component(_alarm(duty))
+    event.add_component(alarm)
     return event
-
-
-def _alarm(duty: Duty) -> Alarm:
-    from icalendar import Alarm
-
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("trigger", -_REMIND_BEFORE)
-    alarm.add("description", _summary(duty))
-    return alarm
 
 
 def _summary(duty: Duty) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from tiertrack.duties.duty import Duty
-from tiertrack.render.policy.policy_tables import table
+from tiertrack.render.members import iso
+from tiertrack.render.phrases import table
 
 
 def duties_text(duties: Sequence[Duty]) -> str:
@@ -43,7 +44,7 @@ def duty_data(duty: Duty) -> dict[str, Any]:
         "enterprise": duty.enterprise,
         "title": duty.title,
         "product": duty.product,
-        "opens": duty.opens.isoformat() if duty.opens else None,
+        "opens": iso(duty.opens),
         "due": duty.due.isoformat(),
         "what": duty.what,
         "why": duty.why,

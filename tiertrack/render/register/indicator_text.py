@@ -10,6 +10,8 @@ from tiertrack.facts.units import decimal_text
 from tiertrack.indicators.agreement import Checked
 from tiertrack.indicators.catalogue import Amount, Check, CheckKind, Observation, Source, Target, Word
 from tiertrack.indicators.report import Compared, OwnCount, RegionReport, Reported, Shown
+from tiertrack.render.members import moment_members
+from tiertrack.render.phrases import known_line
 from tiertrack.temporal import AsOf
 
 # The decimals of a recomputed number.
@@ -20,8 +22,11 @@ def indicators_text(reports: Sequence[RegionReport], asof: AsOf) -> str:
     """Each region: every measure with its counts, numbers and targets, then the checks on the printed numbers."""
     if not any(report.measures for report in reports):
         return "这里没有收录公布的数字和目标，登记库也没有可数的称号。"
-    known = [f"按 {asof.known_at.isoformat()} 以前所知"] if asof.known_at else []
-    lines = [f"指标 · {asof.on}", *known, "登记库的数只是登记在册的，名单没有导全时偏少；不同口径的数不相减。"]
+    lines = [
+        f"指标 · {asof.on}",
+        *known_line(asof),
+        "登记库的数只是登记在册的，名单没有导全时偏少；不同口径的数不相减。",
+    ]
     for report in reports:
         lines += ["", f"━━ {report.region.label}（{report.region.code}）"]
         for measure in report.measures:
@@ -52,8 +57,12 @@ def _observation_text(shown: Shown) -> str:
     when = observation.span.text if observation.span else "期间没有写明"
     remarks = "".join(f"　{words}" for words in (observation.scope, observation.note) if words)
     doubts = "".join(f"　⚠ {_doubt(observation, check)}" for check in shown.doubts)
-    cited = f"〔{observation.source.name}，{observation.confidence.value}〕"
-    return f"{when}　{observation.amount.printed} {observation.measure.unit}{remarks}　{cited}{doubts}"
+    number = f"{observation.amount.printed} {observation.measure.unit}"
+    return f"{when}　{number}{remarks}　{_cited(observation)}{doubts}"
+
+
+def _cited(published: Observation | Target) -> str:
+    return f"〔{published.source.name}，{published.confidence.value}〕"
 
 
 def _doubt(observation: Observation, check: Check) -> str:
@@ -80,10 +89,9 @@ def target_text(target: Target) -> str:
 
 def _compared_text(compared: Compared) -> str:
     target = compared.target
-    cited = f"〔{target.source.name}，{target.confidence.value}〕"
     rivals = "、".join(f"{target_text(rival)}（{rival.source.name}）" for rival in compared.rivals)
     doubt = f"　⚠ 同一年另有目标 {rivals}" if rivals else ""
-    return "　".join(filter(None, (target_text(target), _gap(compared), target.note, cited))) + doubt
+    return "　".join(filter(None, (target_text(target), _gap(compared), target.note, _cited(target)))) + doubt
 
 
 def _gap(compared: Compared) -> str:
@@ -101,11 +109,7 @@ def _checked_text(checked: Checked) -> str:
 
 def indicators_data(reports: Sequence[RegionReport], asof: AsOf) -> dict[str, Any]:
     """The members of the answer."""
-    return {
-        "on": asof.on.isoformat(),
-        "known_at": asof.known_at.isoformat() if asof.known_at else None,
-        "regions": [_region_data(report) for report in reports],
-    }
+    return {**moment_members(asof), "regions": [_region_data(report) for report in reports]}
 
 
 def _region_data(report: RegionReport) -> dict[str, Any]:
@@ -158,7 +162,7 @@ def _compared_data(compared: Compared) -> dict[str, Any]:
         "word": target.word.value,
         "year": target.year,
         "since": target.since,
-        **(_amount_data(target.amount) if target.amount else {"value": None, "number": None, "qualifier": None}),
+        **_amount_data(target.amount),
         "confidence": target.confidence.value,
         "note": target.note or None,
         "lacking": compared.lacking,
@@ -167,7 +171,9 @@ def _compared_data(compared: Compared) -> dict[str, Any]:
     }
 
 
-def _amount_data(amount: Amount) -> dict[str, Any]:
+def _amount_data(amount: Amount | None) -> dict[str, Any]:
+    if amount is None:
+        return dict.fromkeys(("value", "number", "qualifier"))
     return {"value": amount.printed, "number": decimal_text(amount.number, 10), "qualifier": amount.qualifier or None}
 
 

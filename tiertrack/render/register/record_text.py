@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import attrs
+
 from tiertrack.intake.proposals import Proposal
 from tiertrack.register_reports import ImportReport, Recorded, TitleReport
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_text import verdict_text
-from tiertrack.render.phrases import validity_note
+from tiertrack.render.phrases import missing_text, validity_note
 from tiertrack.render.register.standing_text import event_data
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.assessment import Assessment
@@ -27,9 +29,8 @@ def outcome_text(outcome: Outcome, recorded: tuple[Recorded, ...]) -> str:
         case Refused():
             return "\n".join(["不予登记", *_refusal(outcome)])
         case Undetermined():
-            names = "、".join(fact.label for fact in outcome.missing)
             edition = outcome.assessment.edition
-            return f"待补充，没有登记（按 {edition.key} 判断）\n尚缺 {len(outcome.missing)} 项：{names}。"
+            return f"待补充，没有登记（按 {edition.key} 判断）\n{missing_text(outcome.missing)}"
 
 
 def _recorded_lines(recorded: tuple[Recorded, ...]) -> Iterator[str]:
@@ -98,16 +99,9 @@ def report_text(report: ImportReport) -> str:
     return "\n".join(lines)
 
 
-def report_data(report: ImportReport) -> dict[str, Any]:
-    """The members of an import."""
-    return {
-        "enterprises": list(report.enterprises),
-        "observations": report.observations,
-        "corrected": report.corrected,
-        "known": report.known,
-        "renamed": [{"before": renaming.before, "after": renaming.after} for renaming in report.renamed],
-        "achievements": list(report.achievements),
-    }
+def report_data(report: ImportReport | TitleReport) -> dict[str, Any]:
+    """The members of an import, of facts or of titles."""
+    return attrs.asdict(report)
 
 
 def titles_text(report: TitleReport) -> str:
@@ -124,22 +118,6 @@ def titles_text(report: TitleReport) -> str:
     if report.waiting:
         lines.append("待确认的匹配见 tiertrack match list。")
     return "\n".join(lines)
-
-
-def titles_data(report: TitleReport) -> dict[str, Any]:
-    """The members of a list's report."""
-    return {
-        "rows": report.rows,
-        "enterprises": report.enterprises,
-        "new": report.new,
-        "corrected": report.corrected,
-        "known": report.known,
-        "proposed": report.proposed,
-        "waiting": report.waiting,
-        "disagreements": report.disagreements,
-        "renamed": [{"before": renaming.before, "after": renaming.after} for renaming in report.renamed],
-        "notes": list(report.notes),
-    }
 
 
 def proposals_text(proposals: Sequence[Proposal]) -> str:

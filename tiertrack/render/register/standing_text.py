@@ -10,10 +10,10 @@ from tiertrack.duties.overview import Account
 from tiertrack.ladder.first_rung import Carried
 from tiertrack.law.states import State
 from tiertrack.law.titles import TITLES, title_definition
-from tiertrack.render.phrases import validity_note
+from tiertrack.render.members import iso, moment_members
+from tiertrack.render.phrases import known_line, validity_note
 from tiertrack.render.register.achievement_text import carried_data, carried_text
 from tiertrack.render.register.duty_text import duty_data, duty_text
-from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled
 from tiertrack.titles.history import History
 from tiertrack.titles.standing import Standing
@@ -23,7 +23,7 @@ from tiertrack.titles.track import Holding, Track
 def standing_text(account: Account) -> str:
     """Each title with its state, its days and its document; the highest rung; what falls due."""
     standing = account.standing
-    lines = [f"{account.enterprise} · {standing.asof.on}", *_known_line(standing.asof)]
+    lines = [f"{account.enterprise} · {standing.asof.on}", *known_line(standing.asof)]
     lines += [line for track in standing.each for line in _track_lines(track, standing)]
     lines += [f"成果 {carried_text(carried)}" for carried in _carried(account)]
     if not standing.tracks:
@@ -37,11 +37,6 @@ def standing_text(account: Account) -> str:
 
 def _carried(account: Account) -> tuple[Carried, ...]:
     return account.first_rung.carried if account.first_rung else ()
-
-
-def _known_line(asof: AsOf) -> Iterator[str]:
-    if asof.known_at is not None:
-        yield f"按 {asof.known_at.isoformat()} 以前所知"
 
 
 def _track_lines(track: Track, standing: Standing) -> Iterator[str]:
@@ -110,12 +105,10 @@ def _step_word(title: str, stage: str) -> str:
 def standing_data(account: Account) -> dict[str, Any]:
     """The members of a standing."""
     standing = account.standing
-    asof = standing.asof
     return {
         "enterprise": account.enterprise,
-        "on": asof.on.isoformat(),
-        "known_at": asof.known_at.isoformat() if asof.known_at else None,
-        "titles": [_track_data(track, asof.on) for track in standing.each],
+        **moment_members(standing.asof),
+        "titles": [_track_data(track, standing.asof.on) for track in standing.each],
         "achievements": [carried_data(carried) for carried in _carried(account)],
         "highest": account.highest.value if account.highest else None,
         "duties": [duty_data(duty) for duty in account.duties],
@@ -135,16 +128,16 @@ def _track_data(track: Track, day: dt.date) -> dict[str, Any]:
         "board": _board(event),
         "status": track.state.value,
         "held": track.holding(day) is not None,
-        "from": _iso(spell.period.start) if spell else None,
-        "through": _iso(spell.period.last) if spell else None,
+        "from": iso(spell.period.start) if spell else None,
+        "through": iso(spell.period.last) if spell else None,
         "derived": spell.event.derived if spell else False,
         "document": _document(track) or (spell.document if spell else None),
-        "since": _iso(track.since),
+        "since": iso(track.since),
         "stage": track.stage,
-        "until": _iso(track.until),
+        "until": iso(track.until),
         "misses": list(track.misses),
         "review_lost": track.review_lost is not None,
-        "coming": _iso(track.coming.starts) if track.coming else None,
+        "coming": iso(track.coming.starts) if track.coming else None,
     }
 
 
@@ -152,13 +145,9 @@ def _board(event: Event | None) -> str | None:
     return event.board.value if event is not None and event.board else None
 
 
-def _iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
 def history_text(history: History) -> str:
     """One line an event: its day, what happened, by which document, and the instant and source of the entry."""
-    lines = [history.enterprise, *_known_line(history.asof)]
+    lines = [history.enterprise, *known_line(history.asof)]
     lines += [_event_line(event, history) for event in history.events]
     if not history.events:
         lines.append("没有登记任何事项。")
@@ -188,10 +177,9 @@ def _event_parts(event: Event) -> Iterator[str]:
 
 def history_data(history: History) -> dict[str, Any]:
     """The members of a history."""
-    asof = history.asof
     return {
         "enterprise": history.enterprise,
-        "known_at": asof.known_at.isoformat() if asof.known_at else None,
+        "known_at": iso(history.asof.known_at),
         "events": [_event_data(event, history) for event in history.events],
     }
 
@@ -214,13 +202,13 @@ def event_data(event: Event) -> dict[str, Any]:
         "name": event.label,
         "event": event.kind.value,
         "on": event.on.isoformat(),
-        "from": _iso(event.starts),
-        "through": _iso(event.through),
+        "from": iso(event.starts),
+        "through": iso(event.through),
         "derived": event.derived,
         "document": event.document,
         "batch": event.batch,
         "reason": event.reason.value if event.reason else None,
-        "until": _iso(event.until),
+        "until": iso(event.until),
         "year": event.year,
         "stage": event.stage,
         "value": event.value,

@@ -8,15 +8,7 @@ from __future__ import annotations
 from tiertrack.law.instruments import 北交所上市规则, 北交所上市规则2025, 北交所上市规则2026, 北交所注册办法
 from tiertrack.law.scope import Basis
 from tiertrack.law.tiers import Tier
-from tiertrack.rulebooks.exchanges.exchange_basic import (
-    公众持股达标,
-    北交所,
-    定版口径,
-    定版日,
-    研发口径,
-    范围口径,
-    金额口径,
-)
+from tiertrack.rulebooks.exchanges.exchange_basic import *
 from tiertrack.rulebooks.zh import *
 
 _规则2021 = 引(北交所上市规则, "", 转述)

@@ -8,15 +8,7 @@ from __future__ import annotations
 from tiertrack.law.instruments import 主板上市规则, 主板上市规则2024, 主板上市规则2026
 from tiertrack.law.scope import Basis
 from tiertrack.law.tiers import Tier
-from tiertrack.rulebooks.exchanges.exchange_basic import (
-    主板,
-    公开发行要点,
-    公开发行达标,
-    定版口径,
-    定版日,
-    范围口径,
-    金额口径,
-)
+from tiertrack.rulebooks.exchanges.exchange_basic import *
 from tiertrack.rulebooks.zh import *
 
 _规则2023 = 引(主板上市规则, "", 转述)

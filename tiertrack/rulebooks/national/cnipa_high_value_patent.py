@@ -70,7 +70,7 @@ _质押下限 = 参数("high_value_patent.pledge", 万元(200))
         "质押融资金额不低于{high_value_patent.pledge}；获国家科学技术奖或中国专利奖"
     ),
     种类=种类.属于("发明专利"),
-    须=(须(任一满足(*(one.test for one in 五种情形), 名称="高价值的五种情形之一"), "不属五种情形"),),
+    须=(须(任一满足(*(情形.test for 情形 in 五种情形), 名称="高价值的五种情形之一"), "不属五种情形"),),
 )
 
 统计口径 = 知识产权口径(
@@ -81,7 +81,7 @@ _质押下限 = 参数("high_value_patent.pledge", 万元(200))
 
 @frozen
 class HighValuePatent:
-    """Whether a right is a high-value invention patent on a day, and what came of each of the five cases.
+    """Whether a right is a high-value invention patent on a day, and the answer to each of the five cases.
 
     The cases are judged by themselves; a right that is no invention patent in force is none whatever they say.
     """
@@ -93,6 +93,6 @@ class HighValuePatent:
 def high_value_patent(right: IpRight, on: dt.date, pledge: Quantity = _质押下限) -> HighValuePatent:
     """Hold one right against the five cases on a day; ``pledge`` is the lowest loan that is 较高."""
     limits = {_质押下限.name: _质押下限.set_to(pledge)}
-    cases = (one.with_parameters(limits) for one in 五种情形)
-    judged = tuple(Judged(one, weigh(one.test, right, on)) for one in cases)
+    cases = (case.with_parameters(limits) for case in 五种情形)
+    judged = tuple(Judged(case, weigh(case.test, right, on)) for case in cases)
     return HighValuePatent(件数.with_parameters(limits).weigh(right, on).truth, judged)

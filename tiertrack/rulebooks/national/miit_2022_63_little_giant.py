@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 from tiertrack.law.instruments import 暂行办法, 通知2025, 通知2026, 重庆通知2025
-from tiertrack.law.regions import Region
 from tiertrack.law.tiers import Tier
-from tiertrack.rulebooks.national.miit_2022_63 import 基本条件, 小巨人口径
+from tiertrack.rulebooks.national.miit_2022_63 import 前置称号依据, 基本条件, 小巨人口径
 from tiertrack.rulebooks.zh import *
 
 附件3 = 引(暂行办法, "附件3", 原文)
@@ -18,7 +17,7 @@ _通知2026 = 引(通知2026, "", 转述)
 前置称号 = 条件(
     "X0",
     "前置称号",
-    依据=引(暂行办法, "第二章", 转述, "条号未能核实").款(""),
+    依据=前置称号依据,
     要点="已是有效期内的专精特新中小企业",
     认定=有效称号("srdi_sme"),
 )
@@ -234,7 +233,7 @@ _推荐要求 = 引(暂行办法, "推荐要求", 转述, "据 2022 年地方通
     by=(引(重庆通知2025, "", 原文).款("2025 年度认定", 说明="只读到开头部分"),),
     period=期间("2025-05-15", "2025-12-31"),
     replacing=(前置或当年申报,),
-    region=Region("500000"),
+    region=重庆市,
 )
 
 复核标准 = 认定标准.amended(by=(), period=认定标准.period, act=复核, dropping=("X0",))

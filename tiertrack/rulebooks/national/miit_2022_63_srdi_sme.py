@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tiertrack.law.instruments import 暂行办法
 from tiertrack.law.tiers import Tier
-from tiertrack.rulebooks.national.miit_2022_63 import 基本条件, 评分口径
+from tiertrack.rulebooks.national.miit_2022_63 import 前置称号依据, 基本条件, 评分口径
 from tiertrack.rulebooks.zh import *
 
 附件2 = 引(暂行办法, "附件2", 原文)
@@ -12,7 +12,7 @@ from tiertrack.rulebooks.zh import *
 前置称号 = 条件(
     "C0",
     "前置称号",
-    依据=引(暂行办法, "第二章", 转述, "条号未能核实").款(""),
+    依据=前置称号依据,
     要点="已是有效期内的创新型中小企业",
     认定=有效称号("innovative_sme"),
 )

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from tiertrack.law.instruments import 管理办法
+from tiertrack.law.instruments import 发展评价体系, 管理办法
 from tiertrack.rulebooks.national.sme_size_2011 import 符合划型标准, 第四条
 from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_ip import *
 
 _第十一条 = 引(管理办法, "第十一条", 原文)
+得分来源 = 发展评价体系.clause("平台得分", 转述)
 
 依法设立 = 条件(
     "B1",

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from tiertrack.law.instruments import 发展评价体系, 管理办法, 通知2026
+from tiertrack.law.instruments import 管理办法, 通知2026
 from tiertrack.law.tiers import Tier
-from tiertrack.rulebooks.national.miit_2026_2 import Ⅰ类口径, 基本声明, 基本条件
+from tiertrack.rulebooks.national.miit_2026_2 import Ⅰ类口径, 基本声明, 基本条件, 得分来源
 from tiertrack.rulebooks.zh import *
 
 附件2 = 引(管理办法, "附件2", 原文)
 _通知2026 = 引(通知2026, "", 转述)
-_得分来源 = 发展评价体系.clause("平台得分", 转述)
 
 前置称号 = 条件(
     "G1a",
@@ -114,7 +113,7 @@ _得分来源 = 发展评价体系.clause("平台得分", 转述)
     依据=附件2.款("（七）"),
     要点="本年度专精特新发展评价得分不低于60分，只认平台出具的得分",
     认定=本年度(发展评价得分).不低于(分(60)),
-    修订=(_得分来源,),
+    修订=(得分来源,),
 )
 
 发展评价_复核 = 条件(
@@ -123,7 +122,7 @@ _得分来源 = 发展评价体系.clause("平台得分", 转述)
     依据=附件2.款("（七）"),
     要点="近两年任一年专精特新发展评价得分不低于60分，只认平台出具的得分",
     认定=近两年任一年(发展评价得分.不低于(分(60))),
-    修订=(_得分来源,),
+    修订=(得分来源,),
 )
 
 单项冠军 = 条件(

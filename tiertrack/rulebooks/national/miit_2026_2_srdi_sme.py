@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from tiertrack.law.instruments import 发展评价体系, 管理办法
+from tiertrack.law.instruments import 管理办法
 from tiertrack.law.tiers import Tier
-from tiertrack.rulebooks.national.miit_2026_2 import Ⅰ类口径, 基本声明, 基本条件
+from tiertrack.rulebooks.national.miit_2026_2 import Ⅰ类口径, 基本声明, 基本条件, 得分来源
 from tiertrack.rulebooks.zh import *
 
 附件1 = 引(管理办法, "附件1", 转述, "未见官方转载，三处第三方互证")
-_得分来源 = 发展评价体系.clause("平台得分", 转述)
 
 前置称号 = 条件(
     "S1a",
@@ -94,7 +93,7 @@ _得分来源 = 发展评价体系.clause("平台得分", 转述)
     依据=附件1.款("（六）"),
     要点="本年度专精特新发展评价得分不低于50分，只认平台出具的得分",
     认定=本年度(发展评价得分).不低于(分(50)),
-    修订=(_得分来源,),
+    修订=(得分来源,),
 )
 
 发展评价_复核 = 条件(
@@ -103,7 +102,7 @@ _得分来源 = 发展评价体系.clause("平台得分", 转述)
     依据=附件1.款("（六）"),
     要点="近两年任一年专精特新发展评价得分不低于50分，只认平台出具的得分",
     认定=近两年任一年(发展评价得分.不低于(分(50))),
-    修订=(_得分来源,),
+    修订=(得分来源,),
 )
 
 认定标准 = 版本(

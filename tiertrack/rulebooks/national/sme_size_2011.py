@@ -16,9 +16,7 @@ from tiertrack.facts.dossier import Dossier
 from tiertrack.law.instruments import 划型标准
 from tiertrack.logic.evaluate import Program, compile_test
 from tiertrack.logic.expr import Test
-from tiertrack.logic.finding import Finding
 from tiertrack.logic.quantity import Quantity
-from tiertrack.logic.truth import Truth
 from tiertrack.rulebooks.zh import *
 from tiertrack.rules.binding import bind
 
@@ -74,34 +72,20 @@ def _资产总额(大: int, 中: int, 小: int) -> 下限:
 
 
 @functools.cache
-def _达到(档: int) -> Program:
-    return compile_test(_各行业均达到(档))
-
-
-def _各行业均达到(档: int) -> Test:
-    return 按划型行业(
-        {
-            行业: 全部满足(*(一项.指标.不低于(一项.各档[档]) for 一项 in 各项), 名称=f"各指标均达到{_三档[档]}下限")
-            for 行业, 各项 in 各行业下限.items()
-        }
+def _均达到(档: int) -> Program:
+    return compile_test(
+        按划型行业(
+            {行业: 全部满足(*(一项.指标.不低于(一项.各档[档]) for 一项 in 各项)) for 行业, 各项 in 各行业下限.items()}
+        )
     )
 
 
-@frozen
-class SizeClass:
-    """规模：大型、中型、小型、微型，资料不足或行业不适用时为 None；依据是逐档的判断。"""
-
-    name: str | None
-    findings: tuple[Finding, ...]
-
-
-def size_class(dossier: Dossier, on: dt.date) -> SizeClass:
-    """The size of an enterprise by the figures of the year before ``on``; None where they do not settle it."""
-    found: list[Finding] = []
-    for index, name in enumerate(_三档):
-        program = _达到(index)
-        finding = program.explain(bind(program.symbols, on).values(dossier), on.year)
-        found.append(finding)
-        if finding.truth is not Truth.FALSE:
-            return SizeClass(name if finding.truth is Truth.TRUE else None, tuple(found))
-    return SizeClass("微型", tuple(found))
+def size_class(dossier: Dossier, on: dt.date) -> str | None:
+    """大型, 中型, 小型 or 微型 by the figures of the year before ``on``; None where they do not settle it, or the
+    industry has no class."""
+    for index, size in enumerate(_三档):
+        program = _均达到(index)
+        reached = program.verdict(bind(program.symbols, on).values(dossier))
+        if reached is not False:
+            return size if reached else None
+    return "微型"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tiertrack.error_codes import ErrorGroup, error_catalogue
-from tiertrack.render.policy.policy_tables import table
+from tiertrack.render.phrases import table
 
 
 def errors_table() -> str:
@@ -13,5 +13,8 @@ def errors_table() -> str:
 
 def _section(group: ErrorGroup) -> str:
     hundred = group.codes[0].code[:2]
-    rows = ((f"`{one.code}`", one.summary.replace("|", "\\|"), one.remedy.replace("|", "\\|")) for one in group.codes)
+    rows = (
+        (f"`{entry.code}`", entry.summary.replace("|", "\\|"), entry.remedy.replace("|", "\\|"))
+        for entry in group.codes
+    )
     return f"## {hundred}xx {group.heading}\n\n{table(('代码', '意思', '怎么办'), rows)}"

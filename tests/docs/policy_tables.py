@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, Fact
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
-from tiertrack.law.titles import TITLES, Adjacent, Title
+from tiertrack.law.titles import TITLES, Adjacent, Title, title_definition
 from tiertrack.logic.expr import refs
 from tiertrack.logic.quantity import Kind
+from tiertrack.render.phrases import table
 from tiertrack.rulebooks.gaps import documented_gaps
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook, period_text
@@ -26,6 +27,24 @@ _HOW = {
     Kind.DATE: '日期，如 "2019-03-12"',
     Kind.FLAG: "true 或 false",
 }
+
+
+def rungs_table(rulebook: Rulebook) -> str:
+    """The seven rungs in short: who decides, and the documents whose standards are encoded."""
+    return table(("级", "称号", "键", "认定机关", "收录的标准"), (_rung(rulebook, tier) for tier in Tier))
+
+
+def _rung(rulebook: Rulebook, tier: Tier) -> tuple[str, ...]:
+    found = (edition.citation.provision.instrument for edition in rulebook.editions if edition.tier is tier)
+    documents = dict.fromkeys(instrument.number or instrument.title for instrument in found)
+    number = list(Tier).index(tier) + 1
+    return (
+        str(number),
+        tier.label,
+        f"`{tier.value}`",
+        title_definition(tier.value).procedure.authority.label,
+        "、".join(documents),
+    )
 
 
 def ladder_table(rulebook: Rulebook) -> str:
@@ -122,9 +141,3 @@ def _reads(edition: Edition) -> Iterator[str]:
 
 def _year(offset: int) -> str:
     return f"Y{offset}" if offset else "Y"
-
-
-def table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """A Markdown table."""
-    lines = [f"| {' | '.join(cells)} |" for cells in (headings, ("---",) * len(headings), *rows)]
-    return "\n".join(lines)

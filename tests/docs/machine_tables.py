@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from tiertrack.law.procedure import Procedure
 from tiertrack.law.states import Actor, State
 from tiertrack.law.titles import TITLES, title_definition
-from tiertrack.render.policy.policy_tables import table
+from tiertrack.render.phrases import table
 from tiertrack.titles.transitions import TRANSITIONS, Transition
 
 

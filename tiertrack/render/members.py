@@ -1,0 +1,30 @@
+"""Members that several answers have in common, as plain data for JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from tiertrack.logic.finding import Observed
+from tiertrack.rules.edition import Edition
+from tiertrack.temporal import AsOf
+
+
+def iso(day: dt.date | None) -> str | None:
+    """A day or an instant as JSON has it."""
+    return day.isoformat() if day else None
+
+
+def moment_members(asof: AsOf) -> dict[str, str | None]:
+    """The day asked about and the instant it was known at."""
+    return {"on": asof.on.isoformat(), "known_at": iso(asof.known_at)}
+
+
+def edition_members(edition: Edition) -> dict[str, str]:
+    """An edition by its key, digest and citation."""
+    return {"key": edition.key, "digest": edition.digest, "citation": edition.citations}
+
+
+def fact_keys(facts: Iterable[Observed]) -> list[str]:
+    """The keys of facts with their years."""
+    return [fact.key for fact in facts]
