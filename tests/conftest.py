@@ -17,7 +17,7 @@ from tests.support.recording import RECORDER
 from tests.support.remembering import remember_steps
 from tests.support.schemas import migration_of, schema_of
 from tiertrack.cli import main
-from tiertrack.store.database import MEMORY, AnyDatabase, Database, open_database
+from tiertrack.store.database import MEMORY, Database
 from tiertrack.store.migrate import upgrade
 
 # A mutant need only be caught, not explained: looking for the smallest failing example would take most of the time.
@@ -105,12 +105,12 @@ def register_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[AnyDatabase]:
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """An empty register of each kind in turn."""
     url = MEMORY
     if request.param != "memory":
         url = request.getfixturevalue("sqlite_register" if request.param == "sqlite" else "postgres_register")
-    with open_database(url) as opened:
+    with Database.open(url) as opened:
         yield opened
 
 

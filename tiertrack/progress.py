@@ -10,7 +10,6 @@ class Progress(Protocol):
 
     def __call__(self, step: str | int, /) -> None:
         """Hears of one step, or of some rows."""
-        ...
 
 
 def silent(_step: str | int, /) -> None:

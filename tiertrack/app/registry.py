@@ -85,9 +85,9 @@ def open_registry(url: str, rulebook: Rulebook | None = None, clock: Clock | Non
         >>> with tiertrack.open("memory:") as register:
         ...     register.enrol("重庆某某精密制造有限公司", region="500113")
     """
-    from tiertrack.store.database import open_database
+    from tiertrack.store.database import Database
 
-    return Registry(open_database(url), rulebook, clock or SystemClock())
+    return Registry(Database.open(url), rulebook, clock or SystemClock())
 
 
 # The public face says tiertrack.open(url).
