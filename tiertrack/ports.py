@@ -20,9 +20,6 @@ from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent
 from tiertrack.titles.standing import Standing
 
-# Where the register is unless an address is given.
-DEFAULT_URL = "sqlite:///tiertrack.db"
-
 
 class Clock(Protocol):
     """Tells the instant at which something is learned."""
