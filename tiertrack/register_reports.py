@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import attrs
@@ -65,16 +67,22 @@ class ImportReport:
     renamed: tuple[Renaming, ...] = ()
     achievements: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, changes: Iterable[Change]) -> ImportReport:
+        """The report of values and statements recorded."""
+        counts = Counter(changes)
+        return cls((), counts[Change.NEW], counts[Change.CORRECTED], counts[Change.KNOWN])
+
     def plus(self, *more: ImportReport) -> ImportReport:
         """This and what further imports changed, as one."""
         parts = (self, *more)
         return ImportReport(
-            tuple(name for one in parts for name in one.enterprises),
-            sum(one.observations for one in parts),
-            sum(one.corrected for one in parts),
-            sum(one.known for one in parts),
-            tuple(renaming for one in parts for renaming in one.renamed),
-            tuple(name for one in parts for name in one.achievements),
+            tuple(name for part in parts for name in part.enterprises),
+            sum(part.observations for part in parts),
+            sum(part.corrected for part in parts),
+            sum(part.known for part in parts),
+            tuple(renaming for part in parts for renaming in part.renamed),
+            tuple(name for part in parts for name in part.achievements),
         )
 
 

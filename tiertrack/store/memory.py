@@ -65,14 +65,14 @@ def _new_rows() -> dict[str, _Rows]:
 @cache
 def _references(table: Table) -> tuple[tuple[str, Table], ...]:
     """The columns that point to a row of another table, and which table."""
-    return tuple((column.name, one.column.table) for column in table.c for one in column.foreign_keys)
+    return tuple((column.name, key.column.table) for column in table.c for key in column.foreign_keys)
 
 
 @cache
 def _unique(table: Table) -> tuple[tuple[str, ...], ...]:
     """The columns whose values together may stand in one row only."""
-    found = (one for one in table.constraints if isinstance(one, UniqueConstraint))
-    return tuple(tuple(column.name for column in one.columns) for one in found)
+    rules = (rule for rule in table.constraints if isinstance(rule, UniqueConstraint))
+    return tuple(tuple(column.name for column in rule.columns) for rule in rules)
 
 
 class MemoryRows:
@@ -132,15 +132,11 @@ class _MemorySession:
             added["id"] = row["id"] if "id" in row else next(keys)
             for name, owners in _references(table):
                 self._refuse_missing(owners, added[name])
-            self._refuse_taken(table, added, self._find)
+            _refuse_taken(table, added, self._find)
             self._own[table.name].rows.append(added)
 
     def _refuse_missing(self, table: Table, key: int) -> None:
         if not self._find(table, {"id": key}):
-            raise _conflict()
-
-    def _refuse_taken(self, table: Table, row: Row, find: Callable[[Table, dict[str, object]], list[Any]]) -> None:
-        if any(find(table, {name: row[name] for name in names}) for names in _unique(table)):
             raise _conflict()
 
     def take_keys(self, table: Table, count: int) -> Sequence[int]:
@@ -211,7 +207,7 @@ class _MemorySession:
             self._refuse_stale()
             for name, table in METADATA.tables.items():
                 for row in self._own[name].rows if table is not title_events else ():
-                    self._refuse_taken(table, row, self._find_committed)
+                    _refuse_taken(table, row, self._find_committed)
             for name, own in self._own.items():
                 self._committed.tables[name].rows += own.rows
             self._own = _new_rows()
@@ -224,7 +220,7 @@ class _MemorySession:
         """Raises StaleStanding where another writer has committed a version of a stream that is written here too."""
         for row in self._own[title_events.name].rows:
             columns: dict[str, object] = {"enterprise_id": row.enterprise_id, "title": row.title}
-            actual = max((one.version for one in self._find_committed(title_events, columns)), default=0)
+            actual = max((stored.version for stored in self._find_committed(title_events, columns)), default=0)
             if actual >= row.version:
                 raise stale(row.title, row.version - 1, actual)
 
@@ -238,8 +234,12 @@ class _MemorySession:
         self._let_others_seal()
 
 
-def _key(row: Row) -> int:
-    return int(row["id"])
+_key = itemgetter("id")
+
+
+def _refuse_taken(table: Table, row: Row, find: Callable[[Table, dict[str, object]], list[Any]]) -> None:
+    if any(find(table, {name: row[name] for name in names}) for names in _unique(table)):
+        raise _conflict()
 
 
 def _conflict() -> StoreError:
