@@ -1,4 +1,4 @@
-"""What recording, importing and checking report of the register."""
+"""The reports of recording in the register, of imports and of the check of its integrity."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tiertrack.titles.events import RecordedEvent
 
 
 class Change(Labelled):
-    """What recording something changed."""
+    """The change that recording something made."""
 
     NEW = "new", "新增"
     CORRECTED = "corrected", "更正"
@@ -54,7 +54,7 @@ class Renaming:
 
 @frozen
 class ImportReport:
-    """What an import changed.
+    """The changes of an import.
 
     ``enterprises`` and ``achievements`` are the names newly enrolled; ``observations`` counts values that are new,
     ``corrected`` those that replace the last word of their own source, ``known`` those already on record.
@@ -74,7 +74,7 @@ class ImportReport:
         return cls((), counts[Change.NEW], counts[Change.CORRECTED], counts[Change.KNOWN])
 
     def plus(self, *more: ImportReport) -> ImportReport:
-        """This and what further imports changed, as one."""
+        """The changes of this import and of further ones, as one."""
         parts = (self, *more)
         return ImportReport(
             tuple(name for part in parts for name in part.enterprises),
@@ -92,7 +92,7 @@ NOTES_KEPT = 50
 
 @frozen
 class TitleReport:
-    """What a list changed: its rows, enterprises newly enrolled, events new, corrected and known, rows waiting for
+    """The changes of a list: its rows, enterprises newly enrolled, events new, corrected and known, rows waiting for
     a decision on their enterprise, firms found under another name, and grants our rules disagree with.
 
     ``notes`` are the first of what is worth reading, in the order of the list.
@@ -120,10 +120,10 @@ class TitleReport:
 
 @frozen
 class VerifyReport:
-    """What a check of the register's integrity counted and found.
+    """The counts and the faults of a check of the register's integrity.
 
-    ``seal`` is the digest of the newest seal, worth noting down elsewhere; ``faults`` are what was changed, removed,
-    put in or put elsewhere since it was written.
+    ``seal`` is the digest of the newest seal, worth noting down elsewhere; ``faults`` are the events and
+    seals changed, removed, put in or put elsewhere since they were written.
     """
 
     events: int

@@ -16,10 +16,9 @@ from sqlalchemy import Table
 from tiertrack.errors import Fault, StoreError
 from tiertrack.facts.achievement import Achievement, Party, Relation, Role
 from tiertrack.facts.achievement_file import MEMBER, achievement_from, achievement_members
-from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import normalise_name
 from tiertrack.register_reports import Change
-from tiertrack.store.codec import Row, datum_from_row, datum_to_row
+from tiertrack.store.codec import Row, datum_from_row
 from tiertrack.store.session import Session
 from tiertrack.store.tables import (
     achievement_names,
@@ -104,16 +103,6 @@ def statement_rows(session: Session, key: int, achievement: Achievement) -> Iter
     for member, value in stated.items():
         content = json.dumps(value, ensure_ascii=False, sort_keys=True)
         yield Change.of(last.get(member), content), {"achievement_id": key, "member": member, "content": content}
-
-
-def observation_rows(session: Session, key: int, data: Iterable[Datum]) -> Iterator[tuple[Change, Row]]:
-    """The row of each observation, and whether its source states something new."""
-    rows = session.find(achievement_observations, achievement_id=key)
-    last = {(stated.key, stated.source): stated.value for stated in map(datum_from_row, rows)}
-    for datum in data:
-        change = Change.of(last.get((datum.key, datum.source)), datum.value)
-        last[datum.key, datum.source] = datum.value
-        yield change, {"achievement_id": key, **datum_to_row(datum)}
 
 
 def relation_row(key: int, enterprise: int, relation: Relation) -> Row:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Self
@@ -22,6 +22,7 @@ from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.intake.matching import stem
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
+from tiertrack.register_reports import Change
 from tiertrack.titles.event_members import FIRST_MEMBERS, Kept, Member
 from tiertrack.titles.events import MEMBERS, RECORDED_MEMBERS, Event, RecordedEvent
 
@@ -56,6 +57,17 @@ def _value(row: Row) -> Value:
         return bool(row["numerator"])
     value = Fraction(row["numerator"], row["denominator"])
     return int(value) if value.denominator == 1 and kind is not Kind.SHARE else value
+
+
+def observation_rows(
+    owner: Row, on_record: Iterable[Row], data: Iterable[Datum]
+) -> Iterator[tuple[Change, dict[str, Any]]]:
+    """The row of each observation of its ``owner``, and whether its source states something new."""
+    last = {(known.key, known.year, known.source): known.value for known in map(datum_from_row, on_record)}
+    for datum in data:
+        topic = datum.key, datum.year, datum.source
+        yield Change.of(last.get(topic), datum.value), {**owner, **datum_to_row(datum)}
+        last[topic] = datum.value
 
 
 def attestation_to_row(attestation: Attestation) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import Table
 
@@ -28,7 +28,6 @@ from tiertrack.register_reports import Change, Placed, Recorded, Renaming
 from tiertrack.store.achievements import (
     identity_rows,
     last_relation,
-    observation_rows,
     relation_row,
     statement_rows,
     withdrawn_row,
@@ -40,11 +39,10 @@ from tiertrack.store.codec import (
     Row,
     attestation_to_row,
     code_rows,
-    datum_from_row,
-    datum_to_row,
     event_from_row,
     name_row,
     name_rows,
+    observation_rows,
     trait_rows,
 )
 from tiertrack.store.integrity import Sealing
@@ -220,19 +218,18 @@ class StoredRegister(Reader, Register):
     # Observations.
 
     def observe(self, enterprise: int, data: Sequence[Datum]) -> tuple[Change, ...]:
-        stated = {_topic(datum): datum.value for datum in map(datum_from_row, self._of(fact_observations, enterprise))}
-        changes: list[Change] = []
-        rows: list[dict[str, Any]] = []
         for datum in data:
             if datum.key not in FACTS:
                 raise KeyError(datum.key)
-            change = Change.of(stated.get(_topic(datum)), datum.value)
-            changes.append(change)
-            if change is not Change.KNOWN:
-                stated[_topic(datum)] = datum.value
-                rows.append({"enterprise_id": enterprise, **datum_to_row(datum)})
-        self._add(fact_observations, *rows)
-        return tuple(changes)
+        on_record = self._of(fact_observations, enterprise)
+        rows = observation_rows({"enterprise_id": enterprise}, on_record, data)
+        return self._add_changed(fact_observations, rows)
+
+    def _add_changed(self, table: Table, rows: Iterable[tuple[Change, Row]]) -> tuple[Change, ...]:
+        """Adds the rows that are not on record yet; returns the change of each."""
+        changed = list(rows)
+        self._add(table, *(row for change, row in changed if change is not Change.KNOWN))
+        return tuple(change for change, _row in changed)
 
     def attest(self, enterprise: int, attestation: Attestation) -> Change:
         if attestation.key not in JUDGEMENTS:
@@ -258,13 +255,13 @@ class StoredRegister(Reader, Register):
 
     def learn_achievement(self, key: int, achievement: Achievement) -> tuple[Change, ...]:
         self._name_achievement(key, achievement)
-        rows_of = (
-            (achievement_statements, list(statement_rows(self._session, key, achievement))),
-            (achievement_observations, list(observation_rows(self._session, key, achievement.data))),
+        on_record = self._session.find(achievement_observations, achievement_id=key)
+        statements = statement_rows(self._session, key, achievement)
+        observations = observation_rows({"achievement_id": key}, on_record, achievement.data)
+        return (
+            *self._add_changed(achievement_statements, statements),
+            *self._add_changed(achievement_observations, observations),
         )
-        for table, rows in rows_of:
-            self._add(table, *(row for change, row in rows if change is not Change.KNOWN))
-        return tuple(change for _table, rows in rows_of for change, _row in rows)
 
     def relate(self, key: int, enterprise: int, relation: Relation) -> Change:
         row = relation_row(key, enterprise, relation)
@@ -356,7 +353,3 @@ def _refuse_voiding(events: Iterable[Event]) -> None:
 
 def _taken(code: str, owner: str | None) -> StoreError:
     return StoreError(Fault("E606", f"这个代码已登记在“{owner}”名下", "请核对代码", code))
-
-
-def _topic(datum: Datum) -> tuple[str, int | None, str | None]:
-    return datum.key, datum.year, datum.source
