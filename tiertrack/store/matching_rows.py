@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tiertrack.facts.identity import normalise_name
 from tiertrack.intake.matching import KnownName, Lookup, stem
@@ -17,8 +17,8 @@ from tiertrack.titles.events import RecordedEvent
 
 def looked_up(session: Session, names: Collection[str], codes: Collection[str]) -> Lookup:
     """What is known of these names (written alike, or of one stem) and of these codes."""
-    alike = _found_by(session, "normalised", {normalise_name(name) for name in names})
-    related = _found_by(session, "stem", {stem(name) for name in names} - {""})
+    alike = session.find(enterprise_names, normalised=sorted({normalise_name(name) for name in names}))
+    related = session.find(enterprise_names, stem=sorted({stem(name) for name in names} - {""}))
     by_code = {row["code"]: row["enterprise_id"] for row in session.find(enterprise_codes, code=sorted(codes))}
     owners = sorted({row["enterprise_id"] for row in (*alike, *related)} | set(by_code.values()))
     known = _known_names(session.find(enterprise_names, enterprise_id=owners))
@@ -31,10 +31,6 @@ def looked_up(session: Session, names: Collection[str], codes: Collection[str]) 
             for row in session.find(enterprise_codes, enterprise_id=owners, kind="uscc")
         },
     )
-
-
-def _found_by(session: Session, column: str, values: Collection[str]) -> Sequence[Row]:
-    return session.find(enterprise_names, **{column: sorted(values)})
 
 
 def _known_names(rows: Iterable[Row]) -> dict[int, KnownName]:
