@@ -20,7 +20,7 @@ from tests.support.schemas import migration_of, schema_of
 from tiertrack.app import Registry
 from tiertrack.cli import main
 from tiertrack.rulebooks import national_rulebook
-from tiertrack.store.database import MEMORY, AnyDatabase, Database, open_database
+from tiertrack.store.database import MEMORY, Database
 from tiertrack.store.migrate import upgrade
 
 # A mutant need only be caught, not explained: looking for the smallest failing example would take most of the time.
@@ -108,17 +108,17 @@ def register_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[AnyDatabase]:
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """An empty register of each kind in turn."""
     url = MEMORY
     if request.param != "memory":
         url = request.getfixturevalue("sqlite_register" if request.param == "sqlite" else "postgres_register")
-    with open_database(url) as opened:
+    with Database.open(url) as opened:
         yield opened
 
 
 @pytest.fixture
-def registry(database: AnyDatabase, clock: SetClock) -> Registry:
+def registry(database: Database, clock: SetClock) -> Registry:
     """The register as the use cases open it, in each kind of database in turn."""
     return Registry(database, national_rulebook(), clock)
 

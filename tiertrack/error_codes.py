@@ -1,4 +1,4 @@
-"""What every error code means and what to do about it: one code, one meaning, grouped by hundreds.
+"""The meaning of every error code and the remedy: one code, one meaning, grouped by hundreds.
 
 A message says the particulars of one case; the catalogue says what all cases of its code have in common.
 """

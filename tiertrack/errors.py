@@ -37,8 +37,8 @@ class Fault:
     """One thing that is wrong, in Chinese; ``str()`` gives the whole message in one line.
 
     ``code`` is stable and has one meaning, which the catalogue in ``tiertrack.error_codes`` explains; ``what`` says
-    what is wrong in this case and ``remedy`` what to do about it. ``value`` is what was found, None where nothing was,
-    and ``place`` where: a file, line, column or member, from the outside in.
+    what is wrong in this case and ``remedy`` what to do about it. ``value`` is the one found, None where none
+    was, and ``place`` its place: a file, line, column or member, from the outside in.
     """
 
     code: str
@@ -65,7 +65,7 @@ def _shortened(value: str) -> str:
 
 
 class TiertrackError(Exception):
-    """Whatever goes wrong here is one of these; ``str()`` gives a line for each fault.
+    """The root of the tree: every error of the package; ``str()`` gives a line for each fault.
 
     ``faults`` holds everything that is wrong with one input, in reading order, so that it can be put right at once.
     On the command line each of them leaves with exit code 2.
@@ -84,7 +84,7 @@ class TiertrackError(Exception):
 
 
 class BadInput(TiertrackError):
-    """What was handed in is wrong, and can be put right by whoever did."""
+    """Input that is wrong, and can be put right by whoever handed it in."""
 
 
 class BadQuantity(BadInput):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 from attrs import frozen
 
@@ -21,16 +20,12 @@ from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent
 from tiertrack.titles.standing import Standing
 
-# Where the register is unless an address is given.
-DEFAULT_URL = "sqlite:///tiertrack.db"
-
 
 class Clock(Protocol):
     """Tells the instant at which something is learned."""
 
     def now(self) -> dt.datetime:
         """The present instant, aware and in UTC."""
-        ...
 
 
 @frozen
@@ -46,132 +41,119 @@ class RegisterReader(Protocol):
     """Reads the register; an enterprise is named by the key ``find`` returns."""
 
     def find(self, identifier: str, on: dt.date | None = None) -> int:
-        """The key of the enterprise with this name (on a day), credit code or stock code; raises UnknownEnterprise."""
-        ...
+        """The key of the enterprise with this name, credit code or stock code.
+
+        Of several that bear or bore the name it is the one that bore it ``on`` the day. Raises UnknownEnterprise naming
+        the nearest names, and StoreError where still several enterprises answer.
+        """
 
     def matching(self, identifier: str) -> frozenset[int]:
-        """The keys of every enterprise that answers to this name, credit code or stock code."""
-        ...
+        """The keys of every enterprise that answers; one whose name is written exactly so outweighs the others."""
 
     def identity(self, enterprise: int) -> Identity:
         """The present names and codes of an enterprise, as known now."""
-        ...
 
     def names(self) -> tuple[str, ...]:
         """The present full name of every enterprise, in order of enrolment."""
-        ...
 
     def has_observed(self, enterprise: int, datum: Datum) -> bool:
         """Whether this value from this source was ever observed, even if corrected since."""
-        ...
 
     def dossier(self, enterprise: int, asof: AsOf) -> Dossier:
-        """Everything known of an enterprise at ``asof.known_at``, with its name, place and titles on ``asof.on``."""
-        ...
+        """Everything known of an enterprise at ``asof.known_at``, with its name, place and titles on ``asof.on``.
+
+        An application on record counts, until it is decided; that none is on record leaves it open. A fact derived
+        from events counts where no source states it.
+        """
 
     def dossier_and_standing(self, enterprise: int, asof: AsOf) -> tuple[Dossier, Standing]:
         """``dossier`` and ``standing``, from one reading of the events."""
-        ...
 
     def events(self, enterprise: int) -> tuple[RecordedEvent, ...]:
         """What happened to an enterprise and its titles, in the order recorded."""
-        ...
 
     def versions(self, enterprise: int) -> Mapping[str, int]:
         """The last version of each stream of an enterprise, by title; a stream without events is not there."""
-        ...
 
     def with_events(self) -> tuple[int, ...]:
         """The keys of the enterprises that have any events, in order of enrolment."""
-        ...
 
     def standing(self, enterprise: int, asof: AsOf) -> Standing:
         """The titles of an enterprise as of a day, as known at an instant."""
-        ...
 
     def lookup(self, names: Collection[str], codes: Collection[str]) -> Lookup:
         """What is known of these names (written alike, or of one stem) and of these codes, in a few queries."""
-        ...
 
     def streams(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
         """``events`` of many enterprises at once; one without events is not there."""
-        ...
 
     def regions(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, str]:
         """The codes of the regions many enterprises were in; one of which none was known is not there."""
-        ...
 
     def observed(self, enterprises: Collection[int]) -> frozenset[int]:
         """The enterprises that have any observation on record."""
-        ...
 
     def find_achievement(self, identifier: str) -> int:
-        """The key of the achievement with this registration number or name; raises StoreError."""
-        ...
+        """The key of the achievement with this registration number or name.
+
+        Raises StoreError where there is none, or where several bear the name.
+        """
 
     def achievement(self, key: int, asof: AsOf) -> Achievement:
         """An achievement as it was known at ``asof.known_at``."""
-        ...
 
     def achievements(self) -> tuple[str, ...]:
         """The last name of every achievement, in the order they came."""
-        ...
 
     def matching_achievement(self, achievement: Achievement) -> int | None:
-        """The key of the achievement on record that this is, None where it is a new one; raises StoreError."""
-        ...
+        """The key of the achievement on record that this is, None where it is a new one.
+
+        It is matched by its registration number, else by its name with unit and year as far as both sides know them;
+        another number on record makes it another achievement. Raises StoreError where several could be meant.
+        """
 
     def proposals(self) -> tuple[Proposal, ...]:
         """Every row of a list whose enterprise was not settled when it came in, in the order they came."""
-        ...
 
 
 class Register(RegisterReader, Protocol):
     """Adds to the register; nothing on record is ever changed or removed."""
 
     def enrol(self, identity: Identity) -> int:
-        """The key of a new enterprise; raises StoreError where a code is already another's."""
-        ...
+        """The key of a new enterprise; raises StoreError where it has no name or a code is already another's."""
 
     def enrol_many(self, identities: Sequence[Identity]) -> list[int]:
-        """The keys of new enterprises, all of them or none; raises StoreError where a code is already another's."""
-        ...
+        """``enrol`` for many enterprises: all of them or none; the keys come in order."""
 
     def learn(self, enterprise: int, identity: Identity) -> None:
         """Adds the names, codes, region and industry not yet on record; raises StoreError where a code is another's."""
-        ...
 
     def rename(self, enterprise: int, name: str, since: dt.date) -> None:
         """Gives an enterprise a new full name from a day; it still answers to the old one."""
-        ...
 
     def relocate(self, enterprise: int, region: str, since: dt.date) -> None:
         """Puts an enterprise into another region from a day."""
-        ...
 
     def observe(self, enterprise: int, data: Sequence[Datum]) -> tuple[Change, ...]:
-        """Adds observations; returns for each whether it is new, a correction of its source's last value, or known."""
-        ...
+        """Adds observations; returns for each whether it is new, a correction of its source's last value, or known.
+
+        Raises KeyError for a fact that is not in the vocabulary, BadQuantity for a fraction too long to keep.
+        """
 
     def attest(self, enterprise: int, attestation: Attestation) -> Change:
-        """Adds an authority's judgement."""
-        ...
+        """Adds an authority's judgement; another one by the same authority of the same day corrects it."""
 
     def enrol_achievement(self, achievement: Achievement) -> int:
         """The key of a new achievement, of which nothing but its name and number is kept yet."""
-        ...
 
     def learn_achievement(self, key: int, achievement: Achievement) -> tuple[Change, ...]:
         """Adds the statements and observations of an achievement, not its relations; returns the change of each."""
-        ...
 
     def relate(self, key: int, enterprise: int, relation: Relation) -> Change:
         """Keeps the relation of an enterprise to an achievement; it corrects an earlier one of the same role."""
-        ...
 
     def unrelate(self, key: int, enterprise: int, role: Role) -> Change:
         """Withdraws the relation of an enterprise to an achievement."""
-        ...
 
     def append(
         self, enterprise: int, events: Sequence[Event], expected: Mapping[str, int] | None = None
@@ -179,13 +161,11 @@ class Register(RegisterReader, Protocol):
         """Adds each event as the next version of its stream; one that repeats an earlier act corrects it.
 
         ``expected`` maps a title to the last version the caller has seen (0 for none). Raises StaleStanding where a
-        stream has moved on, here or on ``commit``.
+        stream has moved on, here or on commit, and StoreError for an event that voids another: see ``void``.
         """
-        ...
 
     def append_many(self, rows: Iterable[tuple[int, Event]]) -> list[Placed]:
         """The same for many enterprises at once, a million events if need be; one answer for each row, in order."""
-        ...
 
     def void(
         self,
@@ -196,43 +176,25 @@ class Register(RegisterReader, Protocol):
         document: str | None = None,
         told_by: str | None = None,
     ) -> Recorded:
-        """Takes back an event that should never have been recorded; raises StoreError where there is no such event."""
-        ...
+        """Takes back an event that should never have been recorded; both stay on record.
+
+        Raises StoreError where there is no such version, or where it is itself the voiding of another.
+        """
 
     def written(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
         """The events that this unit of work has recorded of these enterprises so far."""
-        ...
 
     def call_many(self, names: Sequence[tuple[int, str, str]]) -> tuple[Renaming, ...]:
         """Adds names not yet on record (enterprise; full or former; name); returns the full names that are new."""
-        ...
 
     def learn_many(self, identities: Sequence[tuple[int, Identity]]) -> None:
         """``learn`` for many enterprises at once; raises StoreError where a code is another's."""
-        ...
 
     def propose(self, proposals: Sequence[Proposal]) -> int:
         """Keeps rows that wait for a decision on their enterprise; returns how many are new."""
-        ...
 
     def settle(self, proposal: int, enterprise: int, decision: str, told_by: str | None) -> None:
         """Keeps the enterprise that a proposal was settled on, as the ``same`` enterprise or a ``new`` one."""
-        ...
 
     def all_or_nothing(self) -> AbstractContextManager[None]:
         """A part of the unit of work that leaves nothing behind when it raises."""
-        ...
-
-
-class UnitOfWork(Register, Protocol):
-    """One transaction: undone on leaving unless ``commit`` was called."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-
-    def commit(self) -> None:
-        """Makes everything recorded so far lasting; raises StaleStanding where another writer came first."""
-        ...

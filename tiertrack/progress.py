@@ -1,4 +1,4 @@
-"""How far something that takes long has come, for whoever watches it."""
+"""The progress of something that takes long, for whoever watches it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Hears of the step about to begin, in a few words, or of the number of rows done since it last heard."""
+    """Called with the step about to begin, in a few words, or with the number of rows done since the last call."""
 
     def __call__(self, step: str | int, /) -> None:
-        """Hears of one step, or of some rows."""
-        ...
+        """Takes note of a step, or of some rows."""
 
 
 def silent(_step: str | int, /) -> None:

@@ -1,7 +1,9 @@
-"""What recording, importing and checking report of the register."""
+"""The reports of recording in the register, of imports and of the check of its integrity."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import attrs
@@ -13,7 +15,7 @@ from tiertrack.titles.events import RecordedEvent
 
 
 class Change(Labelled):
-    """What recording something changed."""
+    """The change that recording something made."""
 
     NEW = "new", "新增"
     CORRECTED = "corrected", "更正"
@@ -52,7 +54,7 @@ class Renaming:
 
 @frozen
 class ImportReport:
-    """What an import changed; its members are those of the answer in JSON.
+    """The changes of an import; its members are those of the answer in JSON.
 
     ``enterprises`` and ``achievements`` are the names newly enrolled; ``observations`` counts values that are new,
     ``corrected`` those that replace the last word of their own source, ``known`` those already on record.
@@ -65,16 +67,22 @@ class ImportReport:
     renamed: tuple[Renaming, ...] = ()
     achievements: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, changes: Iterable[Change]) -> ImportReport:
+        """The report of values and statements recorded."""
+        counts = Counter(changes)
+        return cls((), counts[Change.NEW], counts[Change.CORRECTED], counts[Change.KNOWN])
+
     def plus(self, *more: ImportReport) -> ImportReport:
-        """This and what further imports changed, as one."""
+        """The changes of this import and of further ones, as one."""
         parts = (self, *more)
         return ImportReport(
-            tuple(name for one in parts for name in one.enterprises),
-            sum(one.observations for one in parts),
-            sum(one.corrected for one in parts),
-            sum(one.known for one in parts),
-            tuple(renaming for one in parts for renaming in one.renamed),
-            tuple(name for one in parts for name in one.achievements),
+            tuple(name for part in parts for name in part.enterprises),
+            sum(part.observations for part in parts),
+            sum(part.corrected for part in parts),
+            sum(part.known for part in parts),
+            tuple(renaming for part in parts for renaming in part.renamed),
+            tuple(name for part in parts for name in part.achievements),
         )
 
 
@@ -84,7 +92,7 @@ NOTES_KEPT = 50
 
 @frozen
 class TitleReport:
-    """What a list changed: its rows, enterprises newly enrolled, events new, corrected and known, rows waiting for
+    """The changes of a list: its rows, enterprises newly enrolled, events new, corrected and known, rows waiting for
     a decision on their enterprise, grants our rules disagree with, and firms found under another name.
 
     ``notes`` are the first of what is worth reading, in the order of the list. Its members are those of the answer in
@@ -113,10 +121,10 @@ class TitleReport:
 
 @frozen
 class VerifyReport:
-    """What a check of the register's integrity counted and found.
+    """The counts and the faults of a check of the register's integrity.
 
-    ``seal`` is the digest of the newest seal, worth noting down elsewhere; ``faults`` are what was changed, removed,
-    put in or put elsewhere since it was written.
+    ``seal`` is the digest of the newest seal, worth noting down elsewhere; ``faults`` are the events and
+    seals changed, removed, put in or put elsewhere since they were written.
     """
 
     events: int

@@ -1,4 +1,4 @@
-"""Where the files that travel with the package are: migrations, features and seeds."""
+"""The files that travel with the package: migrations, features and seeds."""
 
 from __future__ import annotations
 

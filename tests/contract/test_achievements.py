@@ -24,7 +24,7 @@ from tiertrack.law.tiers import Tier
 from tiertrack.logic.truth import Truth
 from tiertrack.ports import Register
 from tiertrack.register_reports import Change, ImportReport
-from tiertrack.store.database import AnyDatabase
+from tiertrack.store.database import Database
 from tiertrack.temporal import AsOf, Period
 from tiertrack.titles.events import Event
 
@@ -55,12 +55,12 @@ def load(register: Register, **changed: Any) -> ImportReport:
     return import_achievement(register, told(**changed), "成果.json")
 
 
-def kept(database: AnyDatabase, asof: AsOf = NOW, name: str = "微流控芯片") -> Achievement:
+def kept(database: Database, asof: AsOf = NOW, name: str = "微流控芯片") -> Achievement:
     with database.reading() as register:
         return register.achievement(register.find_achievement(name), asof)
 
 
-def loaded(database: AnyDatabase, clock: SetClock, **changed: Any) -> ImportReport:
+def loaded(database: Database, clock: SetClock, **changed: Any) -> ImportReport:
     with database.writing(clock) as register:
         report = load(register, **changed)
         register.commit()
@@ -68,14 +68,14 @@ def loaded(database: AnyDatabase, clock: SetClock, **changed: Any) -> ImportRepo
 
 
 @pytest.fixture
-def chip(database: AnyDatabase, clock: SetClock) -> ImportReport:
+def chip(database: Database, clock: SetClock) -> ImportReport:
     return loaded(database, clock)
 
 
 # ------------------------------------------------------------------------------------------------- kept and read back
 
 
-def test_what_was_said_is_read_back_as_it_was_said(database: AnyDatabase, chip: ImportReport) -> None:
+def test_what_was_said_is_read_back_as_it_was_said(database: Database, chip: ImportReport) -> None:
     found = kept(database)
     (observed,) = found.data
     assert observed.recorded_at is not None
@@ -83,14 +83,14 @@ def test_what_was_said_is_read_back_as_it_was_said(database: AnyDatabase, chip: 
     assert (chip.achievements, chip.enterprises) == (("微流控芯片",), ("甲公司", "乙公司"))
 
 
-def test_saying_it_again_changes_nothing(database: AnyDatabase, clock: SetClock, chip: ImportReport) -> None:
+def test_saying_it_again_changes_nothing(database: Database, clock: SetClock, chip: ImportReport) -> None:
     again = loaded(database, clock)
     assert again == ImportReport(known=chip.observations)
     with database.reading() as register:
         assert register.achievements() == ("微流控芯片",)
 
 
-def test_what_is_not_said_again_stays(database: AnyDatabase, clock: SetClock, chip: ImportReport) -> None:
+def test_what_is_not_said_again_stays(database: Database, clock: SetClock, chip: ImportReport) -> None:
     loaded(database, clock, contracts=None, awards=None, relations=None, titles=None, facts=None)
     found = kept(database)
     assert (found.contracts, found.awards) == (told().contracts, ())
@@ -98,7 +98,7 @@ def test_what_is_not_said_again_stays(database: AnyDatabase, clock: SetClock, ch
 
 
 def test_a_correction_is_a_new_row_and_the_old_word_is_still_known_as_of_then(
-    database: AnyDatabase, clock: SetClock, chip: ImportReport
+    database: Database, clock: SetClock, chip: ImportReport
 ) -> None:
     then = clock.now()
     clock.instant = then + dt.timedelta(days=1)
@@ -111,7 +111,7 @@ def test_a_correction_is_a_new_row_and_the_old_word_is_still_known_as_of_then(
 
 
 def test_a_fact_is_corrected_by_its_own_source_and_stands_beside_another(
-    database: AnyDatabase, clock: SetClock, chip: ImportReport
+    database: Database, clock: SetClock, chip: ImportReport
 ) -> None:
     other = loaded(database, clock, facts={"ownership_clear": {"value": False, "source": "诉讼公告"}})
     assert (other.observations, other.corrected) == (1, 0)
@@ -121,12 +121,12 @@ def test_a_fact_is_corrected_by_its_own_source_and_stands_beside_another(
     assert achievement_dossier(kept(database), ON).values["ownership_clear"] is False
 
 
-def test_a_fact_without_a_source_is_the_words_of_the_file(database: AnyDatabase, clock: SetClock) -> None:
+def test_a_fact_without_a_source_is_the_words_of_the_file(database: Database, clock: SetClock) -> None:
     loaded(database, clock, facts={"trl": 6})
     assert [datum.source for datum in kept(database).data] == ["成果档案 成果.json"]
 
 
-def test_what_is_not_committed_leaves_nothing_behind(database: AnyDatabase, clock: SetClock) -> None:
+def test_what_is_not_committed_leaves_nothing_behind(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         load(register)
     with database.reading() as register:
@@ -136,20 +136,20 @@ def test_what_is_not_committed_leaves_nothing_behind(database: AnyDatabase, cloc
 # ------------------------------------------------------------------------------------------------------- told apart
 
 
-def test_an_achievement_answers_to_its_number_and_its_name(database: AnyDatabase, clock: SetClock) -> None:
+def test_an_achievement_answers_to_its_number_and_its_name(database: Database, clock: SetClock) -> None:
     loaded(database, clock, registration="渝科登1")
     with database.reading() as register:
         keys = {register.find_achievement(one) for one in ("渝科登1", " 微流控芯片", "微流控 芯片")}
     assert len(keys) == 1
 
 
-def test_nobody_answers_to_an_unknown_name(database: AnyDatabase, chip: ImportReport) -> None:
+def test_nobody_answers_to_an_unknown_name(database: Database, chip: ImportReport) -> None:
     with database.reading() as register, pytest.raises(StoreError, match="E613"):
         register.find_achievement("别的成果")
 
 
 def test_a_number_tells_an_achievement_even_under_another_name(
-    database: AnyDatabase, clock: SetClock, chip: ImportReport
+    database: Database, clock: SetClock, chip: ImportReport
 ) -> None:
     loaded(database, clock, registration="渝科登1")
     report = loaded(database, clock, registration="渝科登1", achievement="微流控芯片（第二代）")
@@ -160,13 +160,13 @@ def test_a_number_tells_an_achievement_even_under_another_name(
         assert register.find_achievement("微流控芯片") == register.find_achievement("渝科登1")
 
 
-def test_the_last_name_said_is_the_name(database: AnyDatabase, clock: SetClock) -> None:
+def test_the_last_name_said_is_the_name(database: Database, clock: SetClock) -> None:
     for name in ("甲", "乙", "甲"):
         loaded(database, clock, registration="渝科登1", achievement=name)
     assert kept(database, name="渝科登1").name == "甲"
 
 
-def test_another_number_is_another_achievement(database: AnyDatabase, clock: SetClock) -> None:
+def test_another_number_is_another_achievement(database: Database, clock: SetClock) -> None:
     first = loaded(database, clock, registration="渝科登1")
     second = loaded(database, clock, registration="渝科登2")
     assert (first.achievements, second.achievements) == (("微流控芯片",), ("微流控芯片",))
@@ -187,13 +187,13 @@ def test_another_number_is_another_achievement(database: AnyDatabase, clock: Set
     ],
 )
 def test_without_a_number_it_is_told_by_name_unit_and_year(
-    database: AnyDatabase, clock: SetClock, chip: ImportReport, changed: dict[str, Any], is_new: bool
+    database: Database, clock: SetClock, chip: ImportReport, changed: dict[str, Any], is_new: bool
 ) -> None:
     assert bool(loaded(database, clock, **changed).achievements) is is_new
 
 
 def test_an_achievement_that_may_be_one_of_several_is_not_guessed(
-    database: AnyDatabase, clock: SetClock, chip: ImportReport
+    database: Database, clock: SetClock, chip: ImportReport
 ) -> None:
     loaded(database, clock, completed_in=2022)
     with database.writing(clock) as register, pytest.raises(StoreError, match="E614"):
@@ -203,14 +203,14 @@ def test_an_achievement_that_may_be_one_of_several_is_not_guessed(
 # ------------------------------------------------------------------------------------------------------- many to many
 
 
-def achievements_of(database: AnyDatabase, enterprise: str, asof: AsOf = NOW) -> list[str] | None:
+def achievements_of(database: Database, enterprise: str, asof: AsOf = NOW) -> list[str] | None:
     with database.reading() as register:
         found = register.dossier(register.find(enterprise), asof).achievements
     return None if found is None else [one.name for one in found]
 
 
 def test_an_enterprise_has_many_achievements_and_an_achievement_many_enterprises(
-    database: AnyDatabase, clock: SetClock, chip: ImportReport
+    database: Database, clock: SetClock, chip: ImportReport
 ) -> None:
     other = [{"enterprise": "甲公司", "role": "受让"}]
     loaded(database, clock, achievement="离子探针", relations=other)
@@ -218,7 +218,7 @@ def test_an_enterprise_has_many_achievements_and_an_achievement_many_enterprises
     assert achievements_of(database, "乙公司") == ["微流控芯片"]
 
 
-def test_of_an_enterprise_without_any_on_record_nothing_is_known(database: AnyDatabase, clock: SetClock) -> None:
+def test_of_an_enterprise_without_any_on_record_nothing_is_known(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         register.enrol(Identity("丙公司"))
         register.commit()
@@ -226,13 +226,13 @@ def test_of_an_enterprise_without_any_on_record_nothing_is_known(database: AnyDa
 
 
 def test_a_relation_is_known_from_the_instant_it_was_recorded(
-    database: AnyDatabase, clock: SetClock, chip: ImportReport
+    database: Database, clock: SetClock, chip: ImportReport
 ) -> None:
     before = clock.now() - dt.timedelta(days=1)
     assert achievements_of(database, CODE, AsOf(ON, before)) is None
 
 
-def test_a_day_that_was_wrong_is_corrected(database: AnyDatabase, clock: SetClock, chip: ImportReport) -> None:
+def test_a_day_that_was_wrong_is_corrected(database: Database, clock: SetClock, chip: ImportReport) -> None:
     changed = [{"enterprise": "甲公司", "uscc": CODE, "role": "落地", "since": "2025-09-01"}]
     report = loaded(database, clock, relations=[*changed, CHIP["relations"][1]])
     assert (report.corrected, report.observations) == (1, 0)
@@ -241,7 +241,7 @@ def test_a_day_that_was_wrong_is_corrected(database: AnyDatabase, clock: SetCloc
 
 
 def test_a_relation_no_longer_listed_is_taken_back_and_still_known_as_of_then(
-    database: AnyDatabase, clock: SetClock, chip: ImportReport
+    database: Database, clock: SetClock, chip: ImportReport
 ) -> None:
     then = clock.now()
     clock.instant = then + dt.timedelta(days=1)
@@ -253,14 +253,14 @@ def test_a_relation_no_longer_listed_is_taken_back_and_still_known_as_of_then(
     assert achievements_of(database, "乙公司") == ["微流控芯片"]
 
 
-def test_an_empty_list_of_relations_is_known_to_be_empty(database: AnyDatabase, clock: SetClock) -> None:
+def test_an_empty_list_of_relations_is_known_to_be_empty(database: Database, clock: SetClock) -> None:
     loaded(database, clock, relations=[])
     assert kept(database).relations == ()
     loaded(database, clock, achievement="别的", relations=None)
     assert kept(database, name="别的").relations is None
 
 
-def test_what_a_firms_file_says_takes_nothing_back(database: AnyDatabase, clock: SetClock, chip: ImportReport) -> None:
+def test_what_a_firms_file_says_takes_nothing_back(database: Database, clock: SetClock, chip: ImportReport) -> None:
     own = (Relation(Party("丙公司"), Role.TRANSFEREE),)
     with database.writing(clock) as register:
         report = keep_achievement(register, attrs.evolve(Achievement("微流控芯片"), relations=own), "丙.json")
@@ -269,9 +269,7 @@ def test_what_a_firms_file_says_takes_nothing_back(database: AnyDatabase, clock:
     assert len(kept(database).relations or ()) == 3
 
 
-def test_a_renamed_enterprise_keeps_its_achievements(
-    database: AnyDatabase, clock: SetClock, chip: ImportReport
-) -> None:
+def test_a_renamed_enterprise_keeps_its_achievements(database: Database, clock: SetClock, chip: ImportReport) -> None:
     with database.writing(clock) as register:
         register.rename(register.find(CODE), "甲科技公司", dt.date(2026, 1, 1))
         register.commit()
@@ -282,7 +280,7 @@ def test_a_renamed_enterprise_keeps_its_achievements(
             assert (dossier.name, found.produced_by(dossier.name, None, on)) == (name, True)
 
 
-def test_an_enterprise_that_cannot_be_told_leaves_nothing_of_the_file(database: AnyDatabase, clock: SetClock) -> None:
+def test_an_enterprise_that_cannot_be_told_leaves_nothing_of_the_file(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         for code in (CODE, OTHER_CODE):
             register.enrol(Identity("乙公司", uscc=code))
@@ -292,7 +290,7 @@ def test_an_enterprise_that_cannot_be_told_leaves_nothing_of_the_file(database: 
 
 
 def test_taking_back_what_was_never_said_changes_nothing(
-    database: AnyDatabase, clock: SetClock, chip: ImportReport
+    database: Database, clock: SetClock, chip: ImportReport
 ) -> None:
     with database.writing(clock) as register:
         key, firm = register.find_achievement("微流控芯片"), register.find(CODE)
@@ -319,7 +317,7 @@ def test_an_enterprise_stands_on_the_first_rung_through_what_it_carried_into_pro
 
 
 def test_in_a_register_only_an_act_puts_an_achievement_into_the_pool(
-    registry: Registry, database: AnyDatabase, clock: SetClock
+    registry: Registry, database: Database, clock: SetClock
 ) -> None:
     facts = {
         **dict.fromkeys(("ownership_clear", "district_link"), True),
@@ -360,7 +358,7 @@ def test_an_achievement_is_in_the_pool_and_then_out_of_it(
 
 
 def test_of_the_pool_nothing_is_known_where_nothing_was_said(
-    registry: Registry, database: AnyDatabase, clock: SetClock
+    registry: Registry, database: Database, clock: SetClock
 ) -> None:
     loaded(database, clock, titles=None)
     assert registry.achievement("微流控芯片", NOW).status is None
@@ -400,9 +398,7 @@ def test_what_is_read_back_is_judged_like_a_file(registry: Registry, chip: Impor
     assert json.dumps(found.assessment.dossier_digest)
 
 
-def test_the_register_of_achievements_takes_only_facts_of_the_vocabulary(
-    database: AnyDatabase, clock: SetClock
-) -> None:
+def test_the_register_of_achievements_takes_only_facts_of_the_vocabulary(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         key = register.enrol_achievement(Achievement("甲"))
         with pytest.raises(KeyError):

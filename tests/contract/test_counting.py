@@ -17,7 +17,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.regions import Region
 from tiertrack.ports import Register
 from tiertrack.rulebooks import national_rulebook
-from tiertrack.store.database import AnyDatabase
+from tiertrack.store.database import Database
 from tiertrack.temporal import AsOf
 
 K = EventKind
@@ -29,7 +29,7 @@ def enrol(register: Register, number: int, region: str | None) -> int:
 
 
 @pytest.fixture
-def counted(database: AnyDatabase, clock: SetClock) -> AnyDatabase:
+def counted(database: Database, clock: SetClock) -> Database:
     """Seven firms: five in Banan (one of them moves to Yubei), one in Yubei, one nobody knows where."""
     with database.writing(clock) as register:
         firms = [enrol(register, number, region) for number, region in enumerate([*["500113"] * 5, "500112", None])]
@@ -43,7 +43,7 @@ def counted(database: AnyDatabase, clock: SetClock) -> AnyDatabase:
     return database
 
 
-def tallies(database: AnyDatabase, on: str, known_at: dt.datetime | None = None) -> dict[Region, dict[str, Tally]]:
+def tallies(database: Database, on: str, known_at: dt.datetime | None = None) -> dict[Region, dict[str, Tally]]:
     with database.reading() as register:
         found = tallied(register, AsOf(day(on), known_at), [BANAN, YUBEI, CHONGQING])
     return {region: dict(titles) for region, titles in found.items()}
@@ -51,7 +51,7 @@ def tallies(database: AnyDatabase, on: str, known_at: dt.datetime | None = None)
 
 @pytest.mark.parametrize("at_a_time", [1, 3, 1000])
 def test_all_are_counted_whatever_number_is_read_at_a_time(
-    counted: AnyDatabase, at_a_time: int, monkeypatch: pytest.MonkeyPatch
+    counted: Database, at_a_time: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(register_count, "_CHUNK", at_a_time)
     unplaced = Count(recorded=1, stock=1, new=1, ever=1)
@@ -68,13 +68,13 @@ def test_all_are_counted_whatever_number_is_read_at_a_time(
     }
 
 
-def test_a_firm_is_counted_where_it_is_on_the_day(counted: AnyDatabase) -> None:
+def test_a_firm_is_counted_where_it_is_on_the_day(counted: Database) -> None:
     found = tallies(counted, "2025-01-01")
     assert found[BANAN]["little_giant"].there == Count(recorded=4, stock=3, new=0, ever=4)
     assert found[YUBEI]["little_giant"].there == Count(recorded=2, stock=2, new=0, ever=2)
 
 
-def test_what_was_learned_later_was_not_known_neither_event_nor_place(counted: AnyDatabase, clock: SetClock) -> None:
+def test_what_was_learned_later_was_not_known_neither_event_nor_place(counted: Database, clock: SetClock) -> None:
     before = clock.instant
     clock.instant += dt.timedelta(days=1)
     with counted.writing(clock) as register:
@@ -87,7 +87,7 @@ def test_what_was_learned_later_was_not_known_neither_event_nor_place(counted: A
     assert (now["little_giant"].there.stock, now["little_giant"].unplaced.stock) == (5, 1)
 
 
-def test_regions_are_those_of_the_dossiers(counted: AnyDatabase) -> None:
+def test_regions_are_those_of_the_dossiers(counted: Database) -> None:
     with counted.reading() as register:
         keys = register.with_events()
         for on in ("2024-12-31", "2025-01-01"):
@@ -97,7 +97,7 @@ def test_regions_are_those_of_the_dossiers(counted: AnyDatabase) -> None:
         assert register.regions((), AsOf(day("2025-01-01"))) == {}
 
 
-def test_the_report_holds_the_counts_against_the_targets(counted: AnyDatabase, clock: SetClock) -> None:
+def test_the_report_holds_the_counts_against_the_targets(counted: Database, clock: SetClock) -> None:
     registry = Registry(counted, national_rulebook(), clock)
     (report,) = registry.indicators(AsOf(day("2024-12-31")), BANAN)
     giants = next(one for one in report.measures if one.measure.key == "little_giant_stock")

@@ -9,7 +9,7 @@ from tests.support.clocks import SetClock
 from tests.support.every_member import PINNED, any_event, plain
 from tiertrack.facts.identity import Identity
 from tiertrack.store.codec import EVENT_COLUMNS, STATED_COLUMNS, event_from_row, event_row
-from tiertrack.store.database import AnyDatabase
+from tiertrack.store.database import Database
 from tiertrack.store.tables import title_events
 from tiertrack.titles.events import MEMBERS, RECORDED_MEMBERS, Event
 
@@ -42,7 +42,7 @@ def test_an_event_comes_back_from_its_row(event: Event) -> None:
     assert event_row(7, 1, found, (3, 2), WRITTEN, None) == row
 
 
-def test_every_member_comes_back_from_every_kind_of_register(database: AnyDatabase, clock: SetClock) -> None:
+def test_every_member_comes_back_from_every_kind_of_register(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         firm = register.enrol(Identity("重庆某某有限公司"))
         register.append(firm, [*PINNED.values()])

@@ -17,10 +17,9 @@ from tiertrack.errors import StaleStanding, StoreError
 from tiertrack.facts.dossier import Application
 from tiertrack.facts.identity import Identity
 from tiertrack.law.event_kinds import EventKind
-from tiertrack.ports import Register, UnitOfWork
+from tiertrack.ports import Register
 from tiertrack.register_reports import Change, Placed
-from tiertrack.store.database import MEMORY, AnyDatabase, Database, open_database
-from tiertrack.store.memory import MemoryDatabase
+from tiertrack.store.database import MEMORY, Database
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, Reason
 
@@ -54,31 +53,30 @@ ALL = (APPLIED, RECOGNISED, REVOKED, UPDATED, RENAMED)
 
 
 @pytest.fixture
-def firm(database: AnyDatabase, clock: SetClock) -> int:
+def firm(database: Database, clock: SetClock) -> int:
     return enrolled(database, clock, "重庆某某有限公司")
 
 
-def enrolled(database: AnyDatabase, clock: SetClock, name: str) -> int:
+def enrolled(database: Database, clock: SetClock, name: str) -> int:
     with database.writing(clock) as register:
         key = register.enrol(Identity(name))
         register.commit()
     return key
 
 
-def add(database: AnyDatabase, clock: SetClock, firm: int, *events: Event) -> tuple[Change, ...]:
+def add(database: Database, clock: SetClock, firm: int, *events: Event) -> tuple[Change, ...]:
     with database.writing(clock) as register:
         recorded = register.append(firm, events)
         register.commit()
     return tuple(one.change for one in recorded)
 
 
-def test_every_adapter_is_a_unit_of_work(database: AnyDatabase, clock: SetClock) -> None:
-    work: UnitOfWork = database.writing(clock)
-    with work:
+def test_every_adapter_is_a_unit_of_work(database: Database, clock: SetClock) -> None:
+    with database.writing(clock) as work:
         assert work.with_events() == ()
 
 
-def test_an_event_comes_back_exactly_as_it_went_in(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_an_event_comes_back_exactly_as_it_went_in(database: Database, clock: SetClock, firm: int) -> None:
     with database.writing(clock) as register:
         recorded = register.append(firm, ALL)
         register.commit()
@@ -94,7 +92,7 @@ def test_an_event_comes_back_exactly_as_it_went_in(database: AnyDatabase, clock:
 
 
 def test_an_event_said_again_changes_nothing_and_said_otherwise_puts_the_first_right(
-    database: AnyDatabase, clock: SetClock, firm: int
+    database: Database, clock: SetClock, firm: int
 ) -> None:
     otherwise = attrs.evolve(RECOGNISED, through=dt.date(2027, 12, 31))
     assert add(database, clock, firm, RECOGNISED, RECOGNISED) == (Change.NEW, Change.KNOWN)
@@ -105,7 +103,7 @@ def test_an_event_said_again_changes_nothing_and_said_otherwise_puts_the_first_r
         assert [(one.version, one.corrects) for one in register.events(firm)] == [(1, None), (2, 1), (3, 2)]
 
 
-def test_what_was_said_again_is_the_event_on_record(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_what_was_said_again_is_the_event_on_record(database: Database, clock: SetClock, firm: int) -> None:
     add(database, clock, firm, APPLIED, RECOGNISED)
     clock.instant += dt.timedelta(days=1)
     with database.writing(clock) as register:
@@ -114,7 +112,7 @@ def test_what_was_said_again_is_the_event_on_record(database: AnyDatabase, clock
 
 
 def test_an_event_recorded_by_mistake_is_voided_and_stays_on_record(
-    database: AnyDatabase, clock: SetClock, firm: int
+    database: Database, clock: SetClock, firm: int
 ) -> None:
     add(database, clock, firm, RECOGNISED)
     with database.writing(clock) as register:
@@ -130,7 +128,7 @@ def test_an_event_recorded_by_mistake_is_voided_and_stays_on_record(
     assert database.verify().faults == ()
 
 
-def test_what_was_voided_can_be_recorded_anew(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_what_was_voided_can_be_recorded_anew(database: Database, clock: SetClock, firm: int) -> None:
     add(database, clock, firm, RECOGNISED)
     with database.writing(clock) as register:
         register.void(firm, "srdi_sme", 1, dt.date(2024, 8, 1))
@@ -140,7 +138,7 @@ def test_what_was_voided_can_be_recorded_anew(database: AnyDatabase, clock: SetC
 
 
 def test_only_an_event_that_is_there_can_be_voided_and_only_by_its_version(
-    database: AnyDatabase, clock: SetClock, firm: int
+    database: Database, clock: SetClock, firm: int
 ) -> None:
     voiding = Event(title="srdi_sme", kind=K.VOIDED, on=dt.date(2024, 8, 1))
 
@@ -162,7 +160,7 @@ def test_only_an_event_that_is_there_can_be_voided_and_only_by_its_version(
 
 
 def test_a_writer_who_has_not_seen_the_last_version_is_told_and_can_try_again(
-    database: AnyDatabase, clock: SetClock, firm: int
+    database: Database, clock: SetClock, firm: int
 ) -> None:
     with database.reading() as register:
         seen = register.versions(firm)
@@ -217,7 +215,7 @@ def test_of_two_who_write_to_one_stream_at_once_the_second_is_told(
 
 
 def test_in_memory_the_second_of_two_writers_is_told_when_it_commits(clock: SetClock) -> None:
-    database = MemoryDatabase()
+    database = Database.open(MEMORY)
     firm = enrolled(database, clock, "重庆某某有限公司")
     with database.writing(clock) as first, database.writing(clock) as second:
         first.append(firm, [RECOGNISED])
@@ -230,7 +228,7 @@ def test_in_memory_the_second_of_two_writers_is_told_when_it_commits(clock: SetC
     assert (database.verify().events, database.verify().faults) == (2, ())
 
 
-def test_part_of_a_unit_of_work_that_is_undone_is_not_sealed(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_part_of_a_unit_of_work_that_is_undone_is_not_sealed(database: Database, clock: SetClock, firm: int) -> None:
     with database.writing(clock) as register:
         register.append(firm, [APPLIED])
         with pytest.raises(StoreError, match="没有第 9 项"), register.all_or_nothing():
@@ -247,7 +245,7 @@ def test_part_of_a_unit_of_work_that_is_undone_is_not_sealed(database: AnyDataba
         assert [one.kind for one in register.events(firm)] == [K.APPLIED, K.REVOKED, K.UPDATED]
 
 
-def test_an_event_of_an_enterprise_that_is_not_there_is_refused(database: AnyDatabase, clock: SetClock) -> None:
+def test_an_event_of_an_enterprise_that_is_not_there_is_refused(database: Database, clock: SetClock) -> None:
     for write in (
         lambda register: register.append(999, [RECOGNISED]),
         lambda register: register.append_many([(999, RECOGNISED)] * 30),
@@ -257,7 +255,7 @@ def test_an_event_of_an_enterprise_that_is_not_there_is_refused(database: AnyDat
 
 
 def test_what_was_written_before_an_event_was_refused_cannot_be_committed(
-    database: AnyDatabase, clock: SetClock, firm: int
+    database: Database, clock: SetClock, firm: int
 ) -> None:
     def write() -> None:
         with database.writing(clock) as register:
@@ -270,7 +268,7 @@ def test_what_was_written_before_an_event_was_refused_cannot_be_committed(
     assert database.verify().events == 0
 
 
-def test_appending_nothing_changes_nothing(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_appending_nothing_changes_nothing(database: Database, clock: SetClock, firm: int) -> None:
     with database.writing(clock) as register:
         assert register.append(firm, []) == ()
         assert register.append(firm, [], {"srdi_sme": 0}) == ()
@@ -280,7 +278,7 @@ def test_appending_nothing_changes_nothing(database: AnyDatabase, clock: SetCloc
     assert database.verify().seals == 0
 
 
-def test_many_firms_are_enrolled_and_many_events_added_at_once(database: AnyDatabase, clock: SetClock) -> None:
+def test_many_firms_are_enrolled_and_many_events_added_at_once(database: Database, clock: SetClock) -> None:
     firms = [Identity(f"重庆第{n}有限公司", f"第{n}", f"U{n:017d}", f"{n:06d}", "500113", "C3484") for n in range(60)]
     with database.writing(clock) as register:
         first = register.enrol(Identity("早先的公司"))
@@ -320,7 +318,7 @@ def test_many_firms_are_enrolled_and_many_events_added_at_once(database: AnyData
     ],
 )
 def test_of_many_firms_none_is_enrolled_where_one_cannot_be(
-    database: AnyDatabase, clock: SetClock, second: Identity, code: str
+    database: Database, clock: SetClock, second: Identity, code: str
 ) -> None:
     with database.writing(clock) as register:
         with pytest.raises(StoreError, match=code):
@@ -345,7 +343,7 @@ SAID = st.lists(
 def test_many_at_once_come_to_the_same_as_one_by_one(said: list[tuple[int, Event]], cut: int) -> None:
     kept, changes = [], []
     for at_once in (False, True):
-        database, clock = open_database(MEMORY), SetClock()
+        database, clock = Database.open(MEMORY), SetClock()
         with database.writing(clock) as register:
             keys = register.enrol_many([Identity("甲公司"), Identity("乙公司")])
             rows = [(keys[firm], event) for firm, event in said]
@@ -362,7 +360,7 @@ def test_many_at_once_come_to_the_same_as_one_by_one(said: list[tuple[int, Event
     assert changes[0] == changes[1]
 
 
-def test_a_firm_is_named_and_placed_as_it_was_on_the_day(database: AnyDatabase, clock: SetClock) -> None:
+def test_a_firm_is_named_and_placed_as_it_was_on_the_day(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         firm = register.enrol(Identity("甲公司", region="500113"))
         register.rename(firm, "丙公司", dt.date(2026, 1, 1))
@@ -382,7 +380,7 @@ def test_a_firm_is_named_and_placed_as_it_was_on_the_day(database: AnyDatabase, 
     ]
 
 
-def test_a_name_told_without_its_day_is_the_last_word(database: AnyDatabase, clock: SetClock) -> None:
+def test_a_name_told_without_its_day_is_the_last_word(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         firm = register.enrol(Identity("甲公司"))
         register.rename(firm, "乙公司", dt.date(2025, 1, 1))
@@ -391,7 +389,7 @@ def test_a_name_told_without_its_day_is_the_last_word(database: AnyDatabase, clo
 
 
 def test_a_pending_application_is_in_the_dossier_until_it_is_decided(
-    database: AnyDatabase, clock: SetClock, firm: int
+    database: Database, clock: SetClock, firm: int
 ) -> None:
     day = AsOf(dt.date(2024, 12, 31))
     with database.writing(clock) as register:

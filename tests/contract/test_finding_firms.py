@@ -10,7 +10,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from tests.support.clocks import SetClock
 from tiertrack.errors import UnknownEnterprise
 from tiertrack.facts.identity import Identity
-from tiertrack.store.database import AnyDatabase, Database
+from tiertrack.store.database import Database
 
 NAMED = [
     "重庆第 77 号（集团）有限公司",
@@ -26,7 +26,7 @@ def firm(number: int) -> Identity:
     return Identity(f"重庆第{number}号（集团）有限公司", f"第{number}", f"U{number:017d}", region="500113")
 
 
-def filled(database: AnyDatabase, clock: SetClock, count: int) -> None:
+def filled(database: Database, clock: SetClock, count: int) -> None:
     with database.writing(clock) as register:
         register.enrol_many([firm(number) for number in range(count)])
         register.learn(register.find("第77"), Identity(uscc="91500113MA0000015Q", stock_code="001696"))
@@ -44,7 +44,7 @@ def test_no_table_is_read_through_to_find_a_firm(sqlite_register: str, clock: Se
                 register.matching(identifier)
         finally:
             event.remove(Engine, "before_cursor_execute", listener)
-        with database._engine.connect() as connection:
+        with create_engine(sqlite_register).connect() as connection:
             plans = [
                 str(step)
                 for statement, values in asked

@@ -16,7 +16,7 @@ from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import read_fact_list
 from tiertrack.register_reports import ImportReport, Renaming
-from tiertrack.store.database import AnyDatabase
+from tiertrack.store.database import Database
 from tiertrack.store.writer import StoredRegister
 from tiertrack.temporal import AsOf
 
@@ -33,7 +33,7 @@ def load(register: StoredRegister, text: str) -> ImportReport:
     return import_facts(register, read_fact_list(file))
 
 
-def test_a_table_enrols_its_firms_and_records_their_facts(database: AnyDatabase, clock: SetClock) -> None:
+def test_a_table_enrols_its_firms_and_records_their_facts(database: Database, clock: SetClock) -> None:
     table = "企业名称,年度,营业收入（万元）,从业人员\n甲公司,2024,5000,80\n甲公司,2025,,85\n乙公司,2025,300,\n"
     with database.writing(clock) as register:
         assert load(register, table) == ImportReport(("甲公司", "乙公司"), observations=4)
@@ -47,20 +47,20 @@ def test_a_table_enrols_its_firms_and_records_their_facts(database: AnyDatabase,
         }
 
 
-def test_rows_that_share_a_code_are_one_firm(database: AnyDatabase, clock: SetClock) -> None:
+def test_rows_that_share_a_code_are_one_firm(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         load(register, f"name,uscc,employees:2024\n甲公司,{CODE},80\n")
         assert load(register, f"uscc,employees:2025\n{CODE},85\n") == ImportReport(observations=1)
         assert register.names() == ("甲公司",)
 
 
-def test_a_corrected_figure_is_counted_as_a_correction(database: AnyDatabase, clock: SetClock) -> None:
+def test_a_corrected_figure_is_counted_as_a_correction(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         load(register, "name,employees:2025\n甲公司,80\n")
         assert load(register, "name,employees:2025\n甲公司,81\n") == ImportReport(corrected=1)
 
 
-def test_a_firm_known_by_its_code_under_a_new_name_keeps_both(database: AnyDatabase, clock: SetClock) -> None:
+def test_a_firm_known_by_its_code_under_a_new_name_keeps_both(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         load(register, f"name,uscc\n甲公司,{CODE}\n")
         report = load(register, f"name,uscc\n甲科技公司,{CODE}\n")
@@ -69,7 +69,7 @@ def test_a_firm_known_by_its_code_under_a_new_name_keeps_both(database: AnyDatab
         assert register.names() == ("甲科技公司",)
 
 
-def test_a_code_learned_later_is_added_to_the_firm(database: AnyDatabase, clock: SetClock) -> None:
+def test_a_code_learned_later_is_added_to_the_firm(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         load(register, "name\n甲公司\n")
         load(register, f"name,uscc\n甲公司,{CODE}\n")
@@ -86,9 +86,7 @@ def test_a_code_learned_later_is_added_to_the_firm(database: AnyDatabase, clock:
         ("E444", "short_name\n无此简称\n"),
     ],
 )
-def test_a_row_that_names_no_single_firm_is_a_fault(
-    database: AnyDatabase, clock: SetClock, code: str, table: str
-) -> None:
+def test_a_row_that_names_no_single_firm_is_a_fault(database: Database, clock: SetClock, code: str, table: str) -> None:
     with database.writing(clock) as register:
         register.enrol(Identity("甲公司", "同名", CODE))
         register.enrol(Identity("乙公司", "同名"))
@@ -98,7 +96,7 @@ def test_a_row_that_names_no_single_firm_is_a_fault(
 
 
 def test_all_faults_are_told_and_nothing_is_written_even_if_the_caller_commits(
-    database: AnyDatabase, clock: SetClock
+    database: Database, clock: SetClock
 ) -> None:
     with database.writing(clock) as register:
         register.enrol(Identity("甲公司", uscc=CODE))
@@ -113,7 +111,7 @@ def test_all_faults_are_told_and_nothing_is_written_even_if_the_caller_commits(
         assert register.names() == ("甲公司",)
 
 
-def test_the_seeds_hold_the_published_figures_of_four_firms(database: AnyDatabase, clock: SetClock) -> None:
+def test_the_seeds_hold_the_published_figures_of_four_firms(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         report = seed(register)
         register.commit()
@@ -133,7 +131,7 @@ def test_the_seeds_hold_the_published_figures_of_four_firms(database: AnyDatabas
     assert "total_liabilities:2019" not in jianche.values
 
 
-def test_seeding_again_changes_nothing_even_after_a_correction(database: AnyDatabase, clock: SetClock) -> None:
+def test_seeding_again_changes_nothing_even_after_a_correction(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         seed(register)
         firm = register.find("001696")
@@ -146,7 +144,7 @@ def test_seeding_again_changes_nothing_even_after_a_correction(database: AnyData
         assert (before.values["employees:2021"], before.region) == (7700, "500112")
 
 
-def test_an_imported_table_has_the_last_word_of_its_source(database: AnyDatabase, clock: SetClock) -> None:
+def test_an_imported_table_has_the_last_word_of_its_source(database: Database, clock: SetClock) -> None:
     table = "name,employees:2025\n甲公司,80\n"
     with database.writing(clock) as register:
         load(register, table)

@@ -24,7 +24,7 @@ from tiertrack.law.exchanges import Board
 from tiertrack.register_reports import Change, TitleReport
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, event_from_row, event_row, row_digest
-from tiertrack.store.database import AnyDatabase, Database
+from tiertrack.store.database import Database
 from tiertrack.store.tables import title_events
 from tiertrack.temporal import AsOf, Period
 from tiertrack.titles.events import Event, Reason
@@ -40,7 +40,7 @@ PASSED = Event(title="listed", kind=K.ADVANCED, on=day("2014-04-12"), stage="com
 ALL = (BEARING, REDUCER, OLD, LISTED, DELISTED, PASSED)
 
 
-def enrolled(database: AnyDatabase, clock: SetClock, *events: Event) -> int:
+def enrolled(database: Database, clock: SetClock, *events: Event) -> int:
     with database.writing(clock) as register:
         key = register.enrol(Identity("重庆甲有限公司", region="500113"))
         register.append(key, events)
@@ -57,7 +57,7 @@ def load(registry: Registry, folder: Path, *rows: str) -> TitleReport:
 # The register.
 
 
-def test_products_old_names_and_boards_come_back_as_they_went_in(database: AnyDatabase, clock: SetClock) -> None:
+def test_products_old_names_and_boards_come_back_as_they_went_in(database: Database, clock: SetClock) -> None:
     key = enrolled(database, clock, *ALL)
     with database.reading() as register:
         events = register.events(key)
@@ -66,7 +66,7 @@ def test_products_old_names_and_boards_come_back_as_they_went_in(database: AnyDa
     assert database.verify().faults == ()
 
 
-def test_many_at_once_come_back_too(database: AnyDatabase, clock: SetClock) -> None:
+def test_many_at_once_come_back_too(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         keys = register.enrol_many([Identity(f"第{number}公司") for number in range(30)])
         answers = register.append_many((key, event) for key in keys for event in ALL)
@@ -80,7 +80,7 @@ def test_many_at_once_come_back_too(database: AnyDatabase, clock: SetClock) -> N
 
 
 def test_the_versions_of_a_title_go_on_through_its_products_and_each_is_put_right_by_its_own(
-    database: AnyDatabase, clock: SetClock
+    database: Database, clock: SetClock
 ) -> None:
     key = enrolled(database, clock, BEARING, REDUCER)
     longer = attrs.evolve(BEARING, through=day("2027-12-31"))
@@ -101,7 +101,7 @@ def test_the_versions_of_a_title_go_on_through_its_products_and_each_is_put_righ
 
 
 def test_naming_the_product_of_a_grant_puts_it_right_and_leaves_one_certificate(
-    database: AnyDatabase, clock: SetClock
+    database: Database, clock: SetClock
 ) -> None:
     key = enrolled(database, clock, attrs.evolve(BEARING, product=None))
     with database.writing(clock) as register:
@@ -112,14 +112,14 @@ def test_naming_the_product_of_a_grant_puts_it_right_and_leaves_one_certificate(
         assert [one.product for one in register.standing(key, AsOf(day("2025-01-01"))).held] == ["轴承"]
 
 
-def test_a_product_is_voided_by_its_version(database: AnyDatabase, clock: SetClock) -> None:
+def test_a_product_is_voided_by_its_version(database: Database, clock: SetClock) -> None:
     key = enrolled(database, clock, BEARING, REDUCER)
     with database.writing(clock) as register:
         register.void(key, "champion", 1, day("2025-01-01"))
         assert [one.product for one in register.standing(key, AsOf(day("2025-02-01"))).held] == ["减速机"]
 
 
-def test_an_application_for_a_product_is_in_the_dossier(database: AnyDatabase, clock: SetClock) -> None:
+def test_an_application_for_a_product_is_in_the_dossier(database: Database, clock: SetClock) -> None:
     applied = Event(title="champion", kind=K.APPLIED, on=day("2026-04-10"), product="齿轮泵")
     key = enrolled(database, clock, BEARING, applied)
     with database.reading() as register:
@@ -129,7 +129,7 @@ def test_an_application_for_a_product_is_in_the_dossier(database: AnyDatabase, c
 
 
 def test_the_day_of_the_committee_is_a_fact_unless_somebody_stated_one(
-    database: AnyDatabase, clock: SetClock, tmp_path: Path
+    database: Database, clock: SetClock, tmp_path: Path
 ) -> None:
     key = enrolled(database, clock, PASSED)
     learned = clock.instant

@@ -16,9 +16,9 @@ from tiertrack.facts.dossier import Attestation, HeldTitle
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.units import parse_date
 from tiertrack.law.event_kinds import EventKind
-from tiertrack.ports import Register, UnitOfWork
+from tiertrack.ports import Register
 from tiertrack.register_reports import Change, Recorded
-from tiertrack.store.database import AnyDatabase, Database
+from tiertrack.store.database import Database
 from tiertrack.store.writer import StoredRegister
 from tiertrack.temporal import AsOf, Period
 from tiertrack.titles.events import Event
@@ -41,12 +41,12 @@ def record(register: Register, enterprise: int, event: Event) -> Recorded:
     return recorded
 
 
-def revenue_of(database: AnyDatabase, asof: AsOf = ALWAYS) -> object:
+def revenue_of(database: Database, asof: AsOf = ALWAYS) -> object:
     with database.reading() as register:
         return register.dossier(register.find("某某精密"), asof).values.get("revenue:2025")
 
 
-def enrolled(database: AnyDatabase, clock: SetClock) -> int:
+def enrolled(database: Database, clock: SetClock) -> int:
     with database.writing(clock) as register:
         key = register.enrol(FIRM)
         register.commit()
@@ -54,17 +54,16 @@ def enrolled(database: AnyDatabase, clock: SetClock) -> int:
 
 
 @pytest.fixture
-def firm(database: AnyDatabase, clock: SetClock) -> int:
+def firm(database: Database, clock: SetClock) -> int:
     return enrolled(database, clock)
 
 
-def test_the_register_is_a_unit_of_work(database: AnyDatabase, clock: SetClock) -> None:
-    work: UnitOfWork = database.writing(clock)
-    with work:
+def test_the_register_is_a_unit_of_work(database: Database, clock: SetClock) -> None:
+    with database.writing(clock) as work:
         assert work.names() == ()
 
 
-def test_what_is_not_committed_leaves_nothing_behind(database: AnyDatabase, clock: SetClock) -> None:
+def test_what_is_not_committed_leaves_nothing_behind(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         register.observe(register.enrol(FIRM), [REVENUE])
         assert register.names() == (FIRM.name,)
@@ -72,7 +71,7 @@ def test_what_is_not_committed_leaves_nothing_behind(database: AnyDatabase, cloc
         assert register.names() == ()
 
 
-def test_an_error_undoes_everything_since_the_last_commit(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_an_error_undoes_everything_since_the_last_commit(database: Database, clock: SetClock, firm: int) -> None:
     def power_fails() -> None:
         with database.writing(clock) as register:
             register.observe(firm, [REVENUE])
@@ -96,12 +95,12 @@ def test_an_error_undoes_everything_since_the_last_commit(database: AnyDatabase,
         "001696.SZ",
     ],
 )
-def test_an_enterprise_answers_to_its_names_and_codes(database: AnyDatabase, firm: int, identifier: str) -> None:
+def test_an_enterprise_answers_to_its_names_and_codes(database: Database, firm: int, identifier: str) -> None:
     with database.reading() as register:
         assert register.find(identifier) == firm
 
 
-def test_an_enterprise_answers_to_its_former_name(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_an_enterprise_answers_to_its_former_name(database: Database, clock: SetClock, firm: int) -> None:
     with database.writing(clock) as register:
         register.rename(firm, "重庆某某科技有限公司", dt.date(2026, 3, 1))
         register.commit()
@@ -111,13 +110,13 @@ def test_an_enterprise_answers_to_its_former_name(database: AnyDatabase, clock: 
         assert register.dossier(firm, ALWAYS).name == "重庆某某科技有限公司"
 
 
-def test_an_unknown_enterprise_is_answered_with_the_nearest_names(database: AnyDatabase, firm: int) -> None:
+def test_an_unknown_enterprise_is_answered_with_the_nearest_names(database: Database, firm: int) -> None:
     with database.reading() as register, pytest.raises(UnknownEnterprise, match="某某精密") as refused:
         register.find("某某精秘")
     assert [fault.code for fault in refused.value.faults] == ["E603"]
 
 
-def test_a_name_two_enterprises_share_is_not_guessed(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_a_name_two_enterprises_share_is_not_guessed(database: Database, clock: SetClock, firm: int) -> None:
     with database.writing(clock) as register:
         register.enrol(Identity("重庆另一家有限公司", "某某精密"))
         with pytest.raises(StoreError, match="另一家") as refused:
@@ -125,20 +124,20 @@ def test_a_name_two_enterprises_share_is_not_guessed(database: AnyDatabase, cloc
     assert [fault.code for fault in refused.value.faults] == ["E605"]
 
 
-def test_a_name_written_exactly_outweighs_one_written_alike(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_a_name_written_exactly_outweighs_one_written_alike(database: Database, clock: SetClock, firm: int) -> None:
     with database.writing(clock) as register:
         alike = register.enrol(Identity("重庆某某精密制造(集团)有限公司"))
         assert register.find("重庆某某精密制造(集团)有限公司") == alike
         assert register.find("重庆某某精密制造（集团）有限公司") == firm
 
 
-def test_a_code_belongs_to_one_enterprise(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_a_code_belongs_to_one_enterprise(database: Database, clock: SetClock, firm: int) -> None:
     with database.writing(clock) as register, pytest.raises(StoreError, match="某某精密制造") as refused:
         register.enrol(Identity("重庆另一家有限公司", uscc=FIRM.uscc))
     assert [fault.code for fault in refused.value.faults] == ["E606"]
 
 
-def test_codes_and_traits_may_be_learned_later(database: AnyDatabase, clock: SetClock) -> None:
+def test_codes_and_traits_may_be_learned_later(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         key = register.enrol(Identity(FIRM.name))
         register.commit()
@@ -167,9 +166,7 @@ def test_codes_and_traits_may_be_learned_later(database: AnyDatabase, clock: Set
         Datum("development_score", 2026, 5850, "平台"),
     ],
 )
-def test_a_value_comes_back_exactly_as_it_went_in(
-    database: AnyDatabase, clock: SetClock, firm: int, datum: Datum
-) -> None:
+def test_a_value_comes_back_exactly_as_it_went_in(database: Database, clock: SetClock, firm: int, datum: Datum) -> None:
     with database.writing(clock) as register:
         register.observe(firm, [datum])
         register.commit()
@@ -179,19 +176,19 @@ def test_a_value_comes_back_exactly_as_it_went_in(
     assert type(found.value) is type(datum.value)
 
 
-def test_a_fraction_too_long_to_keep_exactly_is_refused(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_a_fraction_too_long_to_keep_exactly_is_refused(database: Database, clock: SetClock, firm: int) -> None:
     with database.writing(clock) as register, pytest.raises(BadQuantity, match="E608"):
         register.observe(firm, [Datum("market_share", None, Fraction(1, 2**64))])
 
 
-def test_a_value_observed_again_changes_nothing_and_says_so(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_a_value_observed_again_changes_nothing_and_says_so(database: Database, clock: SetClock, firm: int) -> None:
     with database.writing(clock) as register:
         assert register.observe(firm, [REVENUE, REVENUE]) == (Change.NEW, Change.KNOWN)
         assert register.observe(firm, [REVENUE]) == (Change.KNOWN,)
         assert len(register.dossier(firm, ALWAYS).data) == 1
 
 
-def test_another_value_of_the_same_source_corrects_it(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_another_value_of_the_same_source_corrects_it(database: Database, clock: SetClock, firm: int) -> None:
     with database.writing(clock) as register:
         register.observe(firm, [REVENUE])
         register.commit()
@@ -204,7 +201,7 @@ def test_another_value_of_the_same_source_corrects_it(database: AnyDatabase, clo
     assert revenue_of(database, attrs.evolve(ALWAYS, known_at=first)) == 520_000_000
 
 
-def test_a_correction_may_be_taken_back(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_a_correction_may_be_taken_back(database: Database, clock: SetClock, firm: int) -> None:
     for value in (520_000_000, 510_000_000, 520_000_000):
         clock.instant += dt.timedelta(hours=1)
         with database.writing(clock) as register:
@@ -213,9 +210,7 @@ def test_a_correction_may_be_taken_back(database: AnyDatabase, clock: SetClock, 
     assert revenue_of(database) == 520_000_000
 
 
-def test_sources_that_disagree_are_both_kept_and_settle_nothing(
-    database: AnyDatabase, clock: SetClock, firm: int
-) -> None:
+def test_sources_that_disagree_are_both_kept_and_settle_nothing(database: Database, clock: SetClock, firm: int) -> None:
     with database.writing(clock) as register:
         assert register.observe(firm, [REVENUE, Datum("revenue", 2025, 1, "自报")]) == (Change.NEW, Change.NEW)
         dossier = register.dossier(firm, ALWAYS)
@@ -223,14 +218,14 @@ def test_sources_that_disagree_are_both_kept_and_settle_nothing(
     assert list(dossier.conflicts) == ["revenue:2025"]
 
 
-def test_no_and_zero_are_values_and_not_holes(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_no_and_zero_are_values_and_not_holes(database: Database, clock: SetClock, firm: int) -> None:
     said = [Datum("own_brand", None, False), Datum("class1_ip", None, 0)]
     with database.writing(clock) as register:
         assert register.observe(firm, said) == (Change.NEW, Change.NEW)
         assert register.observe(firm, said) == (Change.KNOWN, Change.KNOWN)
 
 
-def test_a_judgement_is_kept_with_its_authority_and_day(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_a_judgement_is_kept_with_its_authority_and_day(database: Database, clock: SetClock, firm: int) -> None:
     said = Attestation("key_chain_link", True, "重庆市经济和信息化委员会", dt.date(2026, 5, 10))
     with database.writing(clock) as register:
         assert [register.attest(firm, said), register.attest(firm, said)] == [Change.NEW, Change.KNOWN]
@@ -248,7 +243,7 @@ def test_a_judgement_is_kept_with_its_authority_and_day(database: AnyDatabase, c
 
 
 def test_a_recognition_is_read_back_in_the_standing_and_the_dossier(
-    database: AnyDatabase, clock: SetClock, firm: int
+    database: Database, clock: SetClock, firm: int
 ) -> None:
     noted = attrs.evolve(RECOGNITION, edition_key="miit-2022-2", edition_digest="ab12", findings='{"truth": "false"}')
     with database.writing(clock) as register:
@@ -265,7 +260,7 @@ def test_a_recognition_is_read_back_in_the_standing_and_the_dossier(
     assert dossier.holds_title("little_giant", ALWAYS.on) is None
 
 
-def test_recording_the_same_document_again_changes_nothing(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_recording_the_same_document_again_changes_nothing(database: Database, clock: SetClock, firm: int) -> None:
     with database.writing(clock) as register:
         first = record(register, firm, RECOGNITION)
         again = record(register, firm, attrs.evolve(RECOGNITION, findings="{}"))
@@ -281,14 +276,14 @@ def test_recording_the_same_document_again_changes_nothing(database: AnyDatabase
     assert [one.event.version for one in (first, corrected, back)] == [1, 2, 3]
 
 
-def test_each_title_has_versions_of_its_own(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_each_title_has_versions_of_its_own(database: Database, clock: SetClock, firm: int) -> None:
     other = attrs.evolve(RECOGNITION, title="innovative_sme", document="2023 年公告")
     with database.writing(clock) as register:
         versions = [record(register, firm, one).event.version for one in (RECOGNITION, other)]
     assert versions == [1, 1]
 
 
-def test_what_was_recorded_later_was_not_known_before(database: AnyDatabase, clock: SetClock, firm: int) -> None:
+def test_what_was_recorded_later_was_not_known_before(database: Database, clock: SetClock, firm: int) -> None:
     before = clock.instant
     clock.instant += dt.timedelta(seconds=1)
     with database.writing(clock) as register:
@@ -301,7 +296,7 @@ def test_what_was_recorded_later_was_not_known_before(database: AnyDatabase, clo
     assert (then.data, then.known_titles) == ((), frozenset())
 
 
-def test_an_instant_comes_back_in_utc_whatever_zone_it_was_given_in(database: AnyDatabase, clock: SetClock) -> None:
+def test_an_instant_comes_back_in_utc_whatever_zone_it_was_given_in(database: Database, clock: SetClock) -> None:
     clock.instant = dt.datetime(2026, 1, 1, 7, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
     with database.writing(clock) as register:
         key = register.enrol(FIRM)
@@ -311,13 +306,13 @@ def test_an_instant_comes_back_in_utc_whatever_zone_it_was_given_in(database: An
     assert recorded.isoformat() == "2025-12-31T23:30:00+00:00"
 
 
-def test_an_instant_without_a_zone_is_refused(database: AnyDatabase) -> None:
+def test_an_instant_without_a_zone_is_refused(database: Database) -> None:
     naive = SetClock(dt.datetime(2026, 1, 1))
     with pytest.raises((StoreError, ValueError), match="时区"), database.writing(naive) as register:
         register.enrol(FIRM)
 
 
-def test_a_fact_of_an_enterprise_that_is_not_there_is_refused(database: AnyDatabase, clock: SetClock) -> None:
+def test_a_fact_of_an_enterprise_that_is_not_there_is_refused(database: Database, clock: SetClock) -> None:
     with pytest.raises(StoreError, match="E604"), database.writing(clock) as register:
         register.observe(999, [REVENUE])
 

@@ -17,7 +17,7 @@ from tiertrack.app.registry import Commit
 from tiertrack.errors import BadDossier, BadInput, StoreError, UnknownEnterprise
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.register_reports import Renaming, TitleReport
-from tiertrack.store.database import AnyDatabase
+from tiertrack.store.database import Database
 from tiertrack.temporal import AsOf
 
 CODE, OTHER_CODE = "91500113MA0000015Q", "91500113MA0000023K"
@@ -274,7 +274,7 @@ def test_a_firm_published_and_recognised_on_one_list_is_no_contradiction(registr
 
 
 def test_a_grant_our_rules_disagree_with_is_recorded_and_the_disagreement_kept(
-    registry: Registry, folder: Path, database: AnyDatabase
+    registry: Registry, folder: Path, database: Database
 ) -> None:
     facts = folder / "事实.csv"
     facts.write_text("企业名称,列入经营异常名录\n重庆甲某有限公司,是\n", encoding="utf-8")

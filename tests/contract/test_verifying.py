@@ -24,9 +24,8 @@ from tiertrack.facts.identity import Identity
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.register_reports import VerifyReport
 from tiertrack.store.codec import event_digest
-from tiertrack.store.database import AnyDatabase, Database
+from tiertrack.store.database import MEMORY, Database
 from tiertrack.store.integrity import Sealing
-from tiertrack.store.memory import MemoryDatabase
 from tiertrack.store.migrate import upgrade
 from tiertrack.titles.events import Event
 
@@ -45,7 +44,7 @@ UPDATED = Event(title="innovative_sme", kind=EventKind.UPDATED, on=dt.date(2025,
 MOVED = Event(title="enterprise", kind=EventKind.MOVED, on=dt.date(2025, 5, 1), value="500112")
 
 
-def populate(database: AnyDatabase, clock: SetClock) -> None:
+def populate(database: Database, clock: SetClock) -> None:
     """Two firms, four units of work, six streams."""
     with database.writing(clock) as register:
         first, second = register.enrol_many([Identity("甲公司"), Identity("乙公司")])
@@ -66,7 +65,7 @@ def codes(report: VerifyReport) -> set[str]:
     return {fault.code for fault in report.faults}
 
 
-def test_what_nobody_has_touched_passes_and_is_counted(database: AnyDatabase, clock: SetClock) -> None:
+def test_what_nobody_has_touched_passes_and_is_counted(database: Database, clock: SetClock) -> None:
     empty = database.verify()
     assert (empty.events, empty.streams, empty.seals, empty.seal, empty.faults) == (0, 0, 0, None, ())
     populate(database, clock)
@@ -76,10 +75,10 @@ def test_what_nobody_has_touched_passes_and_is_counted(database: AnyDatabase, cl
     assert len(report.seal) == 64
 
 
-def test_a_seal_noted_down_is_found_later_and_in_no_other_register(database: AnyDatabase, clock: SetClock) -> None:
+def test_a_seal_noted_down_is_found_later_and_in_no_other_register(database: Database, clock: SetClock) -> None:
     populate(database, clock)
     noted = database.verify().seal
-    populate(other := MemoryDatabase(), clock)
+    populate(other := Database.open(MEMORY), clock)
     with database.writing(clock) as register:
         register.append(register.find("甲公司"), [attrs.evolve(UPDATED, year=2027)])
         register.commit()

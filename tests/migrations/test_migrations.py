@@ -17,7 +17,7 @@ from sqlalchemy import CheckConstraint, Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.support.clocks import SetClock
-from tests.support.schemas import all_rows
+from tests.support.schemas import all_rows, revision_of
 from tiertrack.app.seeding import seed
 from tiertrack.errors import DatabaseUnavailable, RevisionMismatch, StoreError
 from tiertrack.facts.achievement import Achievement, Party, Relation, Role
@@ -27,7 +27,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.register_reports import Change
 from tiertrack.shipped import shipped
 from tiertrack.store.database import Database
-from tiertrack.store.migrate import current_revision, downgrade, newest_revision, upgrade
+from tiertrack.store.migrate import downgrade, newest_revision, upgrade
 from tiertrack.store.tables import METADATA, achievement_relations, title_events
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event
@@ -166,7 +166,7 @@ def test_the_migrated_database_is_exactly_what_the_tables_say(register_url: str,
 def test_a_database_goes_up_down_to_nothing_and_up_again(populated_url: str, engine: Engine) -> None:
     downgrade(populated_url, "base")
     assert tables(engine) == {"alembic_version"}
-    assert upgrade(populated_url) == current_revision(populated_url) == newest_revision()
+    assert upgrade(populated_url) == revision_of(populated_url) == newest_revision()
     assert rows(engine) == {name: [] for name in METADATA.tables}
 
 
@@ -183,7 +183,7 @@ def test_rebuilding_a_table_keeps_its_child_rows_and_its_constraints(
     scripts = with_revision(tmp_path, _REBUILD)
     before, named = rows(engine), constraints(engine)
     upgrade(populated_url, scripts)
-    assert current_revision(populated_url) == NEXT
+    assert revision_of(populated_url) == NEXT
     assert "note" in {column["name"] for column in inspect(engine).get_columns("enterprises")}
     assert (rows(engine), constraints(engine)) == (before, named)
     downgrade(populated_url, NEWEST, scripts)
@@ -198,7 +198,7 @@ def test_a_migration_that_fails_halfway_leaves_the_database_as_it_was(
         upgrade(populated_url, with_revision(tmp_path, _FAILS_HALFWAY))
     assert "half_done" not in tables(engine)
     assert rows(engine) == before
-    assert current_revision(populated_url) == NEWEST
+    assert revision_of(populated_url) == NEWEST
 
 
 def test_a_migration_that_leaves_orphans_is_undone(populated_url: str, engine: Engine, tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ from sqlalchemy import Engine, inspect
 
 from tests.support.clocks import SetClock
 from tests.support.events import day
-from tests.support.schemas import all_rows
+from tests.support.schemas import all_rows, revision_of
 from tiertrack.facts.identity import Identity
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.store.database import Database
-from tiertrack.store.migrate import current_revision, downgrade, upgrade
+from tiertrack.store.migrate import downgrade, upgrade
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, Reason
 
@@ -54,7 +54,7 @@ def without_later(found: list[dict[str, object]]) -> list[dict[str, object]]:
 
 def test_the_third_revision_adds_its_columns_and_takes_them_away_again(register_url: str, engine: Engine) -> None:
     downgrade(register_url, "0003")
-    assert current_revision(register_url) == "0003"
+    assert revision_of(register_url) == "0003"
     columns = {column["name"]: column for column in inspect(engine).get_columns("title_events")}
     assert all(columns[name]["nullable"] for name in ("product", "named", "board"))
     downgrade(register_url, "0002")

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, event, text
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, event, text
 
 from tiertrack.store.migrate import upgrade
 
@@ -27,6 +28,15 @@ def schema_of(admin: Engine, statements: str = "") -> Iterator[str]:
     yield url.render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+
+
+def revision_of(url: str) -> str | None:
+    """The revision a database stands at, None before its first."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        revision = MigrationContext.configure(connection).get_current_revision()
+    engine.dispose()
+    return revision
 
 
 def migration_of(admin: Engine) -> str:

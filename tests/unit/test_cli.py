@@ -67,6 +67,10 @@ def test_json_gives_the_score_where_the_standard_has_one(run: Run) -> None:
         (assess("more"), "E709"),
         (("policy", "show", "srdi_sme/2026"), "E503"),
         (("standing", "--enterprise", "甲", "--on", "2026-06-30"), "E602"),
+        # A slip in the command comes before the register that is not there.
+        (("history",), "E701"),
+        (("standing", "甲", "--enterprise", "乙", "--on", "2026-06-30"), "E701"),
+        (("indicators", "--region", "5001", "--on", "2026-06-30"), "E203"),
         (("import", "facts.xls"), "E405"),
         (("init", "--db", "mysql://somewhere/else"), "E615"),
         (("seed", "--db", "postgresql://nobody@127.0.0.1:1/none"), "E602"),

@@ -15,7 +15,7 @@ from tiertrack.app import Registry
 from tiertrack.errors import IllegalTransition
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.rulebooks import national_rulebook
-from tiertrack.store.memory import MemoryDatabase
+from tiertrack.store.database import MEMORY, Database
 from tiertrack.temporal import AsOf
 from tiertrack.titles.decide import Accepted, possible
 from tiertrack.titles.events import ENTERPRISE, Event, Reason
@@ -40,7 +40,7 @@ class Histories(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.clock = SetClock()
-        self.database = MemoryDatabase()
+        self.database = Database.open(MEMORY)
         self.registry = Registry(self.database, national_rulebook(), self.clock)
         self.registry.enrol(FIRM, region="500113")
         self.told: set[tuple[object, ...]] = set()

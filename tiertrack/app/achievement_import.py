@@ -30,8 +30,8 @@ def import_achievement(
         key, report = _learned(register, achievement, place, source)
         if achievement.relations is not None:
             kept = [*_related(register, key, achievement.relations, place)]
-            report = report.plus(*(related for _relation, related in kept))
-            report = _counted(report, _withdrawn(register, key, {relation for relation, _report in kept}))
+            withdrawn = ImportReport.of(_withdrawn(register, key, {relation for relation, _report in kept}))
+            report = report.plus(*(related for _relation, related in kept), withdrawn)
     return report
 
 
@@ -50,7 +50,7 @@ def _learned(register: Register, achievement: Achievement, place: str, source: s
     key, report = register.matching_achievement(sourced), ImportReport()
     if key is None:
         key, report = register.enrol_achievement(sourced), ImportReport(achievements=(sourced.name,))
-    return key, _counted(report, register.learn_achievement(key, sourced))
+    return key, report.plus(ImportReport.of(register.learn_achievement(key, sourced)))
 
 
 def _related(
@@ -59,13 +59,10 @@ def _related(
     """Each relation with the key of its enterprise, which is enrolled where it is new, and what it changed."""
     for number, relation in enumerate(relations):
         party = relation.enterprise
-        report = import_facts(register, [_row(party, f"{place} relations[{number}]", number)])
+        row = FactRow(number + 1, f"{place} relations[{number}]", Identity(party.name, uscc=party.uscc))
+        report = import_facts(register, [row])
         enterprise = _key_of(register, party)
-        yield (enterprise, relation), _counted(report, [register.relate(key, enterprise, relation)])
-
-
-def _row(party: Party, place: str, number: int) -> FactRow:
-    return FactRow(number + 1, place, Identity(party.name, uscc=party.uscc))
+        yield (enterprise, relation), report.plus(ImportReport.of([register.relate(key, enterprise, relation)]))
 
 
 def _key_of(register: Register, party: Party) -> int:
@@ -78,9 +75,3 @@ def _withdrawn(register: Register, key: int, kept: set[tuple[int, Relation]]) ->
         enterprise = _key_of(register, relation.enterprise)
         if (enterprise, relation.role) not in listed:
             yield register.unrelate(key, enterprise, relation.role)
-
-
-def _counted(report: ImportReport, changes: Iterable[Change]) -> ImportReport:
-    seen = list(changes)
-    new, corrected, known = (seen.count(change) for change in (Change.NEW, Change.CORRECTED, Change.KNOWN))
-    return report.plus(ImportReport((), new, corrected, known))

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from tiertrack.errors import BadDossier, Fault, StoreError
-from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactRow
 from tiertrack.ports import Register
-from tiertrack.register_reports import Change, ImportReport, Renaming
+from tiertrack.register_reports import ImportReport, Renaming
 
 
 def import_facts(register: Register, rows: Iterable[FactRow]) -> ImportReport:
@@ -21,32 +20,37 @@ def import_facts(register: Register, rows: Iterable[FactRow]) -> ImportReport:
     a name several enterprises share, a credit code other than the one on record, an unknown enterprise without a name.
     """
     faults: list[Fault] = []
-    report = ImportReport()
+    reports: list[ImportReport] = []
     with register.all_or_nothing():
         for row in rows:
             try:
-                report = _import_row(register, row, report)
+                reports.append(_import_row(register, row))
             except (BadDossier, StoreError) as error:
                 faults.extend(error.at(row.place).faults)
         if faults:
             raise BadDossier(*faults)
-    return report
+    return ImportReport().plus(*reports)
 
 
-def _import_row(register: Register, row: FactRow, report: ImportReport) -> ImportReport:
+def _import_row(register: Register, row: FactRow) -> ImportReport:
     enterprise = _recognised(register, row)
     if enterprise is None:
-        if row.identity.name is None:
-            identifiers = "、".join(row.identity.identifiers)
-            raise BadDossier(Fault("E444", "登记库里没有这家企业", "请补上企业名称，以便登记", identifiers))
+        report = ImportReport(enterprises=(required_name(row.identity),))
         enterprise = register.enrol(row.identity)
-        report = attrs.evolve(report, enterprises=(*report.enterprises, row.identity.name))
     else:
         before = register.identity(enterprise)
         _refuse_other_code(register, before, row.identity)
-        report = attrs.evolve(report, renamed=(*report.renamed, *_renaming(register, enterprise, before, row.identity)))
+        report = ImportReport(renamed=tuple(_renaming(register, enterprise, before, row.identity)))
         register.learn(enterprise, row.identity)
-    return _counted(report, register.observe(enterprise, row.data))
+    return report.plus(ImportReport.of(register.observe(enterprise, row.data)))
+
+
+def required_name(identity: Identity) -> str:
+    """The name of an enterprise that is not on record; raises BadDossier where it has none and cannot be enrolled."""
+    if identity.name is None:
+        identifiers = "、".join(identity.identifiers)
+        raise BadDossier(Fault("E444", "登记库里没有这家企业", "请补上企业名称，以便登记", identifiers))
+    return identity.name
 
 
 def _recognised(register: Register, row: FactRow) -> int | None:
@@ -77,16 +81,6 @@ def _renaming(register: Register, enterprise: int, before: Identity, now: Identi
         yield Renaming(before.name, now.name)
 
 
-def _counted(report: ImportReport, changes: Iterable[Change]) -> ImportReport:
-    seen = list(changes)
-    return attrs.evolve(
-        report,
-        observations=report.observations + seen.count(Change.NEW),
-        corrected=report.corrected + seen.count(Change.CORRECTED),
-        known=report.known + seen.count(Change.KNOWN),
-    )
-
-
 def without_recorded(register: Register, row: FactRow) -> FactRow:
     """The row without the values recorded before, so that later corrections are left alone.
 
@@ -99,7 +93,7 @@ def without_recorded(register: Register, row: FactRow) -> FactRow:
     if enterprise is None:
         return row
     on_record = register.identity(enterprise)
-    data: tuple[Datum, ...] = tuple(datum for datum in row.data if not register.has_observed(enterprise, datum))
+    data = tuple(datum for datum in row.data if not register.has_observed(enterprise, datum))
     identity = attrs.evolve(
         row.identity,
         region=None if on_record.region else row.identity.region,

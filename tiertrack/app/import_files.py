@@ -94,8 +94,8 @@ def _import_dossier(
 ) -> ImportReport:
     origin = source or f"企业档案 {place}"
     data = tuple(attrs.evolve(datum, source=datum.source or origin) for datum in dossier.data)
-    row = FactRow(1, place, _identity(dossier), data)
-    report = import_facts(register, [row])
+    identity = Identity(dossier.name, uscc=dossier.uscc, region=dossier.region, industry=dossier.industry)
+    report = import_facts(register, [FactRow(1, place, identity, data)])
     key = register.find(dossier.uscc or dossier.name)
     for attestation in dossier.attestations:
         register.attest(key, attestation)
@@ -103,7 +103,3 @@ def _import_dossier(
     return report.plus(
         *(keep_achievement(register, achievement, place, source) for achievement in dossier.achievements or ())
     )
-
-
-def _identity(dossier: Dossier) -> Identity:
-    return Identity(dossier.name, uscc=dossier.uscc, region=dossier.region, industry=dossier.industry)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tiertrack.indicators.catalogue import Catalogue
     from tiertrack.indicators.report import RegionReport
     from tiertrack.intake.proposals import Proposal
-    from tiertrack.store.database import AnyDatabase
+    from tiertrack.store.database import Database
 
 # How far ahead a standing looks for duties.
 AHEAD = dt.timedelta(days=90)
@@ -52,7 +52,7 @@ class Waiting(enum.Enum):
 class RegisterQuestions:
     """The questions of a ``Registry``, which says how an enterprise is named and what every method raises."""
 
-    _database: AnyDatabase
+    _database: Database
     _given: Rulebook | None
 
     @property

@@ -85,9 +85,9 @@ def open_registry(url: str, rulebook: Rulebook | None = None, clock: Clock | Non
         >>> with tiertrack.open("memory:") as register:
         ...     register.enrol("重庆某某精密制造有限公司", region="500113")
     """
-    from tiertrack.store.database import open_database
+    from tiertrack.store.database import Database
 
-    return Registry(open_database(url), rulebook, clock or SystemClock())
+    return Registry(Database.open(url), rulebook, clock or SystemClock())
 
 
 # The public face says tiertrack.open(url).
@@ -181,11 +181,9 @@ class Registry(RegisterQuestions):
             >>> [entry.change.label for entry in register.record(firm, event).recorded]
             ['新增']
         """
-
-        def attempt(register: Register) -> Recording:
-            return record(register, register.find(enterprise, event.on), event, self._rulebook, by)
-
-        return self.write(attempt)
+        return self.write(
+            lambda register: record(register, register.find(enterprise, event.on), event, self._rulebook, by)
+        )
 
     def void(self, enterprise: str, title: str, version: int, on: dt.date, document: str | None = None) -> Recorded:
         """Takes back an event recorded by mistake; it stays on record as voided.
@@ -207,11 +205,7 @@ class Registry(RegisterQuestions):
             >>> register.void(firm, "innovative_sme", 1, dt.date(2026, 6, 30)).change.label
             '更正'
         """
-
-        def attempt(register: Register) -> Recorded:
-            return register.void(register.find(enterprise, on), title, version, on, document)
-
-        return self.write(attempt)
+        return self.write(lambda register: register.void(register.find(enterprise, on), title, version, on, document))
 
     def close_review(self, title: str, on: dt.date, document: str, batch: str | None = None) -> tuple[str, ...]:
         """Ends a title, on the day its review list came out, for every enterprise due for review and not on the list.
@@ -233,14 +227,10 @@ class Registry(RegisterQuestions):
             >>> register.close_review("little_giant", dt.date(2026, 6, 20), "工信部企业函〔2026〕9号")
             ('重庆虚构乙某材料有限公司',)
         """
-
-        def attempt(register: Register) -> tuple[str, ...]:
-            return tuple(end_unlisted(register, title, on, document, batch))
-
-        return self.write(attempt)
+        return self.write(lambda register: tuple(end_unlisted(register, title, on, document, batch)))
 
     def seed(self) -> ImportReport:
-        """Loads the figures that are shipped, and says what that changed; a second time nothing does.
+        """Loads the figures that are shipped, and reports the changes; a second time there are none.
 
         Examples:
             >>> len(register.seed().enterprises)

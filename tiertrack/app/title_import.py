@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
+from tiertrack.app.fact_import import required_name
 from tiertrack.app.recording import assessment_for
 from tiertrack.batches import batches
 from tiertrack.errors import BadDossier, BadInput, Fault
@@ -73,10 +74,9 @@ def settle(
 def waiting_proposal(register: RegisterReader, key: int) -> Proposal:
     """The proposal of that key; raises BadInput where there is none, or it is settled."""
     proposal = next((row for row in register.proposals() if row.key == key), None)
-    if proposal is None:
-        raise BadInput(Fault("E712", "没有这一项待确认的匹配", "请用 tiertrack match list 查看", str(key)))
-    if proposal.settled is not None:
-        raise BadInput(Fault("E712", "这一项已经确认过", "请用 tiertrack match list 查看", str(key)))
+    if proposal is None or proposal.settled is not None:
+        what = "没有这一项待确认的匹配" if proposal is None else "这一项已经确认过"
+        raise BadInput(Fault("E712", what, "请用 tiertrack match list 查看", str(key)))
     return proposal
 
 
@@ -104,15 +104,15 @@ class _Importer:
             try:
                 key = self._enterprise_of(row, directory, proposals)
             except BadDossier as error:
-                self.faults.extend(error.at(row.place).faults)
+                self.faults += error.at(row.place).faults
                 continue
             if key is not None:
                 found.append((row, key))
         self.report = self.report.plus(rows=len(rows))
         keys = self._register.enrol_many(directory.fresh)
         self._propose([_with_kept_keys(proposal, keys) for proposal in proposals])
-        self.report = self.report.plus(enterprises=len(keys))
-        self.report = self.report.noted(*(f"新增企业 {identity.name}" for identity in directory.fresh[:NOTES_KEPT]))
+        fresh = (f"新增企业 {identity.name}" for identity in directory.fresh[:NOTES_KEPT])
+        self.report = self.report.plus(enterprises=len(keys)).noted(*fresh)
         self.record([(row, _kept_key(key, keys)) for row, key in found])
 
     def _enterprise_of(self, row: TitleRow, directory: _Directory, proposals: list[Proposal]) -> int | None:
@@ -123,21 +123,13 @@ class _Importer:
         if found.enterprise is not None:
             directory.learn(found.enterprise, row.identity)
             return found.enterprise
-        if row.identity.name is None:
-            identifiers = "、".join(row.identity.identifiers)
-            raise BadDossier(Fault("E444", "登记库里没有这家企业", "请补上企业名称，以便登记", identifiers))
-        return directory.enrol(row.identity)
+        return directory.enrol(required_name(row.identity), row.identity)
 
     def _propose(self, proposals: Sequence[Proposal]) -> None:
         fresh = self._register.propose(proposals)
-        waiting = len(proposals)
-        self.report = self.report.plus(proposed=fresh, waiting=waiting)
-        self.report = self.report.noted(
-            *(
-                f"待确认 {row.place}：{row.identity.name or '、'.join(row.identity.identifiers)}"
-                for row in (proposal.row for proposal in proposals)
-            )
-        )
+        rows = (proposal.row for proposal in proposals)
+        notes = (f"待确认 {row.place}：{row.identity.name or '、'.join(row.identity.identifiers)}" for row in rows)
+        self.report = self.report.plus(proposed=fresh, waiting=len(proposals)).noted(*notes)
 
     # Recording.
 
@@ -165,12 +157,13 @@ class _Importer:
         self._count(events, [entry.change for entry in placed])
 
     def _completed(self, row: TitleRow, key: int, has_facts: bool) -> Event | None:
+        event, act = row.event, _ACTS.get(row.event.kind)
+        edition = None if act is None else self._governing(event.title, act, event.on, row.identity.region)
         try:
-            event = completed(row.event, self._edition_for(row))
+            event = completed(event, edition)
         except BadDossier as error:
-            self.faults.extend(error.at(row.place).faults)
+            self.faults += error.at(row.place).faults
             return None
-        act = _ACTS.get(event.kind)
         if act is None or not has_facts:
             return event
         assessment = assessment_for(event, act, self._register.dossier(key, AsOf(event.on)), self._rulebook)
@@ -178,16 +171,12 @@ class _Importer:
         self.report = self.report.plus(disagreements=int(outcome.disagrees))
         return with_findings(outcome, assessment_data)[0]
 
-    def _edition_for(self, row: TitleRow) -> Edition | None:
-        act = _ACTS.get(row.event.kind)
-        return None if act is None else self._governing(row.event.title, act, row.event.on, row.identity.region)
-
     def _edition_in_force(self, title: str, act: Act, on: dt.date, region: str | None) -> Edition | None:
         return self._rulebook.governing(title, act, on, Region(region) if region else None)
 
     def _learn(self, found: Sequence[tuple[TitleRow, int]], streams: Mapping[int, tuple[RecordedEvent, ...]]) -> None:
         """Names, codes and places the list adds; the name or place of an older list never becomes the present event."""
-        newest = {key: max((one.on for one in stream), default=dt.date.min) for key, stream in streams.items()}
+        newest = {key: max((event.on for event in stream), default=dt.date.min) for key, stream in streams.items()}
         names: list[tuple[int, str, str]] = []
         identities: list[tuple[int, Identity]] = []
         for row, key in found:
@@ -223,13 +212,13 @@ class _Directory:
         self.lookup = Lookup(dict(known.codes), dict(known.names), dict(known.stems), dict(known.credit_codes))
         self.fresh: list[Identity] = []
 
-    def enrol(self, identity: Identity) -> int:
+    def enrol(self, name: str, identity: Identity) -> int:
         """The provisional key of a new enterprise, which later rows of the chunk find as well."""
         self.fresh.append(identity)
         key = -len(self.fresh)
-        name = KnownName(key, identity.name or "")
-        _added(self.lookup.names, normalise_name(name.name), name)
-        _added(self.lookup.stems, stem(name.name), name)
+        known = KnownName(key, name)
+        _add(self.lookup.names, normalise_name(name), known)
+        _add(self.lookup.stems, stem(name), known)
         self.learn(key, identity)
         return key
 
@@ -254,7 +243,7 @@ def _with_kept_keys(proposal: Proposal, enrolled: Sequence[int]) -> Proposal:
     return attrs.evolve(proposal, candidates=tuple(candidates))
 
 
-def _added(names: dict[str, tuple[KnownName, ...]], key: str, name: KnownName) -> None:
+def _add(names: dict[str, tuple[KnownName, ...]], key: str, name: KnownName) -> None:
     if key:
         names[key] = (*names.get(key, ()), name)
 
@@ -301,14 +290,10 @@ class _Statements:
             if earlier.statement == event.statement:
                 continue
             if _exclude_each_other(earlier, event):
-                what = f"同一家企业的{_called(event)}，名单前面写的是 {earlier.on} {event_word(earlier)}"
-                here = f"{event.on} {event_word(event)}"
-                return Fault("E475", f"{what}，这里不同", "请核对，只留一行；若都属实，请分两份名单导入", here)
+                before, here = (f"{stated.on} {event_word(stated)}" for stated in (earlier, event))
+                what = f"同一家企业的{labelled(event.label, event.product)}，名单前面写的是 {before}，这里不同"
+                return Fault("E475", what, "请核对，只留一行；若都属实，请分两份名单导入", here)
         return None
-
-
-def _called(event: Event) -> str:
-    return labelled(event.label, event.product)
 
 
 def _exclude_each_other(earlier: Event, later: Event) -> bool:

@@ -1,4 +1,4 @@
-"""The options several commands share, and how they print: each written once."""
+"""The options several commands share, and how they answer: each written once."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import functools
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
+from attrs import frozen
 
 from tiertrack.cli.skin import Day, Instant, OneOf
 from tiertrack.errors import BadInput, Fault
@@ -21,39 +22,151 @@ from tiertrack.law.scope import Act
 from tiertrack.law.title_names import named_title
 from tiertrack.law.titles import TITLES, Title, title_of
 from tiertrack.progress import Progress, silent
+from tiertrack.temporal import AsOf
 
 if TYPE_CHECKING:
+    from tiertrack.app import Registry
     from tiertrack.rules.rulebook import Rulebook
 
-_Answer = TypeVar("_Answer")
+_Result = TypeVar("_Result")
+_Value = TypeVar("_Value")
+
+# A command as click calls it, with what its options are.
+_Command = Callable[..., _Result]
 
 
-def _default_url() -> str:
-    from tiertrack.ports import DEFAULT_URL
+@frozen
+class Answer(Generic[_Value]):
+    """The answer of a command: a value, the ways to write it (as a file only some commands do), and the exit code."""
 
-    return DEFAULT_URL
+    value: _Value
+    text: Callable[[_Value], str]
+    data: Callable[[_Value], Any]
+    exit_code: int = 0
+    file: Callable[[_Value], str | bytes] | None = None
 
+
+def each(data: Callable[[_Value], Any]) -> Callable[[Iterable[_Value]], list[Any]]:
+    """The data of each of several values."""
+    return lambda values: list(map(data, values))
+
+
+def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any] | None]], _Command[int]]:
+    """The option that says how to write the answer of a command, which is then printed; ``how`` is its help.
+
+    A command that returns no answer has printed it by itself.
+    """
+
+    def decorator(command: _Command[Answer[Any] | None]) -> _Command[int]:
+        @click.option(
+            "--format", "form", type=OneOf("格式", {form: form for form in choices}), default="text", help=how
+        )
+        @functools.wraps(command)
+        def printed(*words: Any, form: str, **given: Any) -> int:
+            answer = command(*words, **given)
+            if answer is None:
+                return 0
+            if form == "text":
+                click.echo(answer.text(answer.value))
+            elif form == "json":
+                click.echo(json.dumps(answer.data(answer.value), ensure_ascii=False, indent=2))
+            elif answer.file is not None:
+                click.echo(answer.file(answer.value), nl=False)
+            return answer.exit_code
+
+        return printed
+
+    return decorator
+
+
+form = formats(("text", "json"), "输出文字（默认）或 JSON。")
 
 db = click.option(
     "--db",
     "url",
-    default=_default_url,
+    default="sqlite:///tiertrack.db",
     metavar="地址",
     help="登记库，SQLite 或 PostgreSQL；默认 sqlite:///tiertrack.db。",
 )
+
+# Opens the register that --db names, to be judged by the rules the options give.
+Opener = Callable[[], "Registry"]
+
+
+def register(command: _Command[_Result]) -> _Command[_Result]:
+    """The option that names a register; the command is called with ``open_register``, which opens it."""
+
+    @db
+    @functools.wraps(command)
+    def with_register(*words: Any, url: str, **given: Any) -> _Result:
+        context = click.get_current_context()
+
+        def open_register() -> Registry:
+            from tiertrack.app import open_registry
+
+            return open_registry(url, context.meta.get(_RULEBOOK))
+
+        return command(*words, open_register=open_register, **given)
+
+    return with_register
+
+
 on = click.option("--on", type=Day(), required=True, help="哪一天。")
 known_at = click.option("--known-at", type=Instant(), help="只用这一时刻以前已知的；不写则用全部。")
-region = click.option("--region", metavar="代码", help="六位行政区划代码；不写则用档案里的。")
+
+
+def asof(command: _Command[_Result]) -> _Command[_Result]:
+    """The option that says by when something was known; the command is called with ``asof``, the day of --on too."""
+
+    @known_at
+    @functools.wraps(command)
+    def as_of(*words: Any, on: dt.date | None, known_at: dt.datetime | None, **given: Any) -> _Result:
+        return command(*words, asof=AsOf(on or dt.date.max, known_at), **given)
+
+    return as_of
+
+
+region = click.option("--region", type=Region, metavar="代码", help="六位行政区划代码；不写则用档案里的。")
 enterprise = click.option("--enterprise", metavar="企业", help="登记库里的企业：名称、信用代码或证券代码。")
-enterprise_argument = click.argument("name", metavar="[企业]", required=False)
+
+
+def one_enterprise(command: _Command[_Result]) -> _Command[_Result]:
+    """The argument and the option that name an ``enterprise``, which has to be named once."""
+
+    @any_enterprise
+    @functools.wraps(command)
+    def about(*words: Any, enterprise: str | None, **given: Any) -> _Result:
+        return command(*words, enterprise=required(enterprise), **given)
+
+    return about
+
+
+def any_enterprise(command: _Command[_Result]) -> _Command[_Result]:
+    """The argument and the option that name an ``enterprise``, at most once."""
+
+    @click.argument("name", metavar="[企业]", required=False)
+    @enterprise
+    @functools.wraps(command)
+    def about(*words: Any, name: str | None, enterprise: str | None, **given: Any) -> _Result:
+        if name is not None and enterprise is not None:
+            raise _not_one_enterprise()
+        return command(*words, enterprise=name if enterprise is None else enterprise, **given)
+
+    return about
+
+
+def required(enterprise: str | None) -> str:
+    """The enterprise a command cannot do without; raises BadInput where none is named."""
+    if enterprise is None:
+        raise _not_one_enterprise()
+    return enterprise
+
+
+def _not_one_enterprise() -> BadInput:
+    return BadInput(Fault("E701", "请指明一家企业", "请写名称、信用代码或证券代码，写一次即可"))
+
+
 file = click.argument("file", metavar="[档案]", required=False, type=click.Path(path_type=Path))
-form = click.option(
-    "--format",
-    "form",
-    type=OneOf("格式", {"text": "text", "json": "json"}),
-    default="text",
-    help="输出文字（默认）或 JSON。",
-)
 
 
 class _TitleKey(click.ParamType[str]):
@@ -88,7 +201,7 @@ def _title_key(word: str, ctx: click.Context | None) -> str | None:
     return found.title if found is not None and found.old is None else None
 
 
-def titled(how: str) -> Callable[[Callable[..., _Answer]], Callable[..., _Answer]]:
+def titled(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     """The option that names the title a command is about; ``how`` is its help."""
     return click.option("--title", type=_TitleKey(), metavar="称号", required=True, help=how)
 
@@ -107,14 +220,18 @@ act = click.option(
     default="recognition",
     help="认定（recognition，默认）或复核（review）。",
 )
-money_unit = click.option(
-    "--money-unit",
-    type=OneOf("金额单位", {unit: unit for unit in ("元", "万元", "亿元")}),
-    help="标题和单元格里没有单位的金额用这个单位；不写则须为整数，以分计。",
-)
+
+
+def unit_of_money(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
+    """The option that gives amounts without a unit one; ``how`` is its help."""
+    units = {unit: unit for unit in ("元", "万元", "亿元")}
+    return click.option("--money-unit", type=OneOf("金额单位", units), help=how)
+
+
+money_unit = unit_of_money("标题和单元格里没有单位的金额用这个单位；不写则须为整数，以分计。")
 strict = click.option("--strict", is_flag=True, help="缺一列也不接受。")
 
-_rules = click.option(
+_paths = click.option(
     "--rulebook",
     "rules",
     multiple=True,
@@ -132,18 +249,30 @@ parameters = click.option(
 )
 
 
-def rulebook(command: Callable[..., _Answer]) -> Callable[..., _Answer]:
-    """The options that say by which rules; the command is called with the ``rulebook`` they make, None where neither
-    is given and the rulebook is the usual one."""
+def rules(command: _Command[_Result]) -> _Command[_Result]:
+    """The options that say by which rules a register is judged."""
 
-    @_rules
+    @_paths
     @parameters
     @functools.wraps(command)
-    def by_these_rules(*words: Any, rules: tuple[Path, ...], parameters: Path | None, **said: Any) -> _Answer:
-        given = None if not rules and parameters is None else _rulebook_of(click.get_current_context())
-        return command(*words, rulebook=given, **said)
+    def by_these_rules(*words: Any, rules: tuple[Path, ...], parameters: Path | None, **given: Any) -> _Result:
+        # Before anything else: what a command is about may be a title of these very rules.
+        if rules or parameters is not None:
+            _rulebook_of(click.get_current_context())
+        return command(*words, **given)
 
     return by_these_rules
+
+
+def rulebook(command: _Command[_Result]) -> _Command[_Result]:
+    """The options that say by which rules; the command is called with the ``rulebook`` they make."""
+
+    @rules
+    @functools.wraps(command)
+    def by_this_rulebook(*words: Any, **given: Any) -> _Result:
+        return command(*words, rulebook=_rulebook_of(click.get_current_context()), **given)
+
+    return by_this_rulebook
 
 
 def _rulebook_of(ctx: click.Context) -> Rulebook:
@@ -180,14 +309,6 @@ class Span(click.ParamType[dt.timedelta]):
         return dt.timedelta(days=int(match[1]))
 
 
-def named(argument: str | None, option: str | None) -> str:
-    """The enterprise a command is about, given as its argument or with --enterprise; raises BadInput."""
-    if (argument is None) == (option is None):
-        remedy = "请写名称、信用代码或证券代码，写一次即可"
-        raise BadInput(Fault("E701", "请指明一家企业", remedy))
-    return argument or option or ""
-
-
 @contextmanager
 def progress(label: str) -> Iterator[Progress]:
     """A progress bar, moved by rows whose number is not known beforehand or by steps; silent where nobody looks."""
@@ -206,13 +327,3 @@ def progress(label: str) -> Iterator[Progress]:
             bar.update(step)
 
         yield moved
-
-
-def region_of(code: str | None) -> Region | None:
-    """The region an option names."""
-    return None if code is None else Region(code)
-
-
-def emit(form: str, text: Callable[[], str], data: Callable[[], Any]) -> None:
-    """Prints an answer as text or as JSON."""
-    click.echo(json.dumps(data(), ensure_ascii=False, indent=2) if form == "json" else text())

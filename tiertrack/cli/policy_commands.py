@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tiertrack.cli import options
+from tiertrack.cli.options import Answer, each
 from tiertrack.cli.skin import ChineseGroup, Day
+from tiertrack.law.regions import Region
 
 if TYPE_CHECKING:
+    from tiertrack.rules.edition import Edition
     from tiertrack.rules.rulebook import Rulebook
 
 
@@ -25,31 +28,25 @@ def policy() -> None:
 @options.region
 @options.rulebook
 @options.form
-def policy_list(on: dt.date | None, region: str | None, rulebook: Rulebook | None, form: str) -> int:
+def policy_list(on: dt.date | None, region: Region | None, rulebook: Rulebook) -> Answer[tuple[Edition, ...]]:
     """列出版本，区县自己的也在内：期间、性质、出处，来自哪个文件。"""
-    from tiertrack.district.loading import load_rulebook
     from tiertrack.render.assessment_data import edition_data
     from tiertrack.render.policy.edition_text import editions_text
 
-    known = rulebook or load_rulebook()
-    editions = known.editions if on is None else known.in_force(on, options.region_of(region))
-    options.emit(form, lambda: editions_text(editions), lambda: [edition_data(one) for one in editions])
-    return 0
+    editions = rulebook.editions if on is None else rulebook.in_force(on, region)
+    return Answer(editions, editions_text, each(edition_data))
 
 
 @policy.command("show")
 @click.argument("edition", metavar="版本")
 @options.rulebook
 @options.form
-def policy_show(edition: str, rulebook: Rulebook | None, form: str) -> int:
+def policy_show(edition: str, rulebook: Rulebook) -> Answer[Edition]:
     """显示一个版本的全部条件、出处和算法，如 srdi_sme/recognition/2026。"""
-    from tiertrack.district.loading import load_rulebook
     from tiertrack.render.assessment_data import edition_data
     from tiertrack.render.policy.edition_text import edition_text
 
-    found = (rulebook or load_rulebook()).edition(edition)
-    options.emit(form, lambda: edition_text(found), lambda: edition_data(found))
-    return 0
+    return Answer(rulebook.edition(edition), edition_text, edition_data)
 
 
 @policy.command("diff")
@@ -57,25 +54,21 @@ def policy_show(edition: str, rulebook: Rulebook | None, form: str) -> int:
 @click.argument("new", metavar="新版本")
 @options.rulebook
 @options.form
-def policy_diff(old: str, new: str, rulebook: Rulebook | None, form: str) -> int:
+def policy_diff(old: str, new: str, rulebook: Rulebook) -> Answer[Any]:
     """逐条比较两个版本。"""
-    from tiertrack.district.loading import load_rulebook
     from tiertrack.render.assessment_data import change_data
     from tiertrack.render.policy.edition_text import diff_text
     from tiertrack.rules.diff import compare
 
-    known = rulebook or load_rulebook()
-    before, after = known.edition(old), known.edition(new)
-    changes = compare(before, after)
-    options.emit(form, lambda: diff_text(before, after, changes), lambda: [change_data(one) for one in changes])
-    return 0
+    before, after = rulebook.edition(old), rulebook.edition(new)
+    return Answer(compare(before, after), lambda changes: diff_text(before, after, changes), each(change_data))
 
 
 @policy.command("check")
 @click.argument("paths", metavar="路径...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @options.parameters
 @options.form
-def policy_check(paths: tuple[Path, ...], parameters: Path | None, form: str) -> int:
+def policy_check(paths: tuple[Path, ...], parameters: Path | None) -> Answer[Any]:
     """检查区县自己的规则集（.py 文件或目录）能不能用：一次说出全部毛病，或各版本取代了什么。
 
     文件会当作程序执行：只用信得过的。退出码 0 可用，2 有毛病。
@@ -84,5 +77,4 @@ def policy_check(paths: tuple[Path, ...], parameters: Path | None, form: str) ->
     from tiertrack.render.check_text import checked_data, checked_text
 
     checked = check_paths(paths, parameters)
-    options.emit(form, lambda: checked_text(checked), lambda: checked_data(checked))
-    return 2 if checked.faults else 0
+    return Answer(checked, checked_text, checked_data, exit_code=2 if checked.faults else 0)

@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tiertrack.cli import options
-from tiertrack.cli.skin import OneOf, command
+from tiertrack.cli.options import Answer
+from tiertrack.cli.skin import command
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.units import parse_share
+from tiertrack.law.regions import Region
 from tiertrack.law.titles import Title
 
 if TYPE_CHECKING:
     from tiertrack.law.scope import Act
     from tiertrack.rules.rulebook import Rulebook
     from tiertrack.screening.question import Question, Source
+    from tiertrack.screening.results import Impact, NearMisses
 
 _NEAREST_SHOWN = 20
 
@@ -59,15 +62,14 @@ def screen(
     variant: str | None,
     act: Act,
     on: dt.date,
-    region: str | None,
+    region: Region | None,
     known_at: dt.datetime | None,
     into: str | None,
     near: bool,
     within: str | None,
-    rulebook: Rulebook | None,
-    form: str,
+    rulebook: Rulebook,
     **how: Any,
-) -> int:
+) -> Answer[Any] | None:
     """筛查许多企业：登记库里的，或 Parquet、CSV 表里的（一家一行），谁符合、谁差一点、缺什么资料。
 
     表的列名用键或名称：name、uscc、region、industry，revenue:2025 或“2025年营业收入（万元）”，title:srdi_sme，
@@ -75,21 +77,20 @@ def screen(
     """
     from tiertrack.screening.question import ask
 
-    question = ask(tier, act, on, options.region_of(region), variant, rulebook)
+    question = ask(tier, act, on, region, variant, rulebook)
     source = _source(file, url, known_at, how)
     if near:
-        return _near(source, question, within, into, form)
+        return _near(source, question, within, into)
     if within is not None:
         raise BadInput(Fault("E714", "--within 要与 --near 同用", "请加上 --near，或去掉 --within"))
     from tiertrack.render.screening_text import screened_data, screened_text
 
     with options.progress("筛查") as moved:
         screened = source.screen(question, into, moved)
-    options.emit(form, lambda: screened_text(screened), lambda: screened_data(screened))
-    return 0
+    return Answer(screened, screened_text, screened_data)
 
 
-def _near(source: Source, question: Question, within: str | None, into: str | None, form: str) -> int:
+def _near(source: Source, question: Question, within: str | None, into: str | None) -> Answer[NearMisses] | None:
     from tiertrack.render.screening_text import near_data, near_rows, near_text
 
     share = None if within is None else parse_share(within)
@@ -98,9 +99,8 @@ def _near(source: Source, question: Question, within: str | None, into: str | No
     if into is not None:
         _write_rows(Path(into), near_rows(misses))
         click.echo(f"差一点的企业 {len(misses.found)} 家，已写入 {into}")
-        return 0
-    options.emit(form, lambda: near_text(misses, _NEAREST_SHOWN), lambda: near_data(misses))
-    return 0
+        return None
+    return Answer(misses, lambda misses: near_text(misses, _NEAREST_SHOWN), near_data)
 
 
 @command()
@@ -110,13 +110,7 @@ def _near(source: Source, question: Question, within: str | None, into: str | No
 @click.option("--to", "after", metavar="版本", required=True, help="新的版本，如 little_giant/recognition/2026。")
 @options.on
 @options.known_at
-@click.option(
-    "--format",
-    "form",
-    type=OneOf("格式", {one: one for one in ("text", "csv", "json")}),
-    default="text",
-    help="输出文字（默认）、CSV 或 JSON。",
-)
+@options.formats(("text", "csv", "json"), "输出文字（默认）、CSV 或 JSON。")
 @options.money_unit
 @_not_found
 @options.strict
@@ -130,23 +124,16 @@ def impact(
     after: str,
     on: dt.date,
     known_at: dt.datetime | None,
-    form: str,
-    rulebook: Rulebook | None,
+    rulebook: Rulebook,
     **how: Any,
-) -> int:
+) -> Answer[Impact]:
     """换一个标准，谁得到、谁保住、谁失去，各因哪一条；按地区和行业分列。两个版本都按同一天的资料判断。"""
-    from tiertrack.district.loading import load_rulebook
     from tiertrack.render.screening_text import impact_data, impact_rows, impact_text
 
-    known = rulebook or load_rulebook()
-    old, new = known.edition(before), known.edition(after)
+    old, new = rulebook.edition(before), rulebook.edition(after)
     with options.progress("比较") as moved:
-        found = _source(file, url, known_at, how).impact(old, new, on, moved)
-    if form == "csv":
-        click.echo(_csv(impact_rows(found)), nl=False)
-        return 0
-    options.emit(form, lambda: impact_text(found), lambda: impact_data(found))
-    return 0
+        effects = _source(file, url, known_at, how).impact(old, new, on, moved)
+    return Answer(effects, impact_text, impact_data, file=lambda effects: _csv(impact_rows(effects)))
 
 
 def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, how: dict[str, Any]) -> Source:

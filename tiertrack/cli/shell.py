@@ -36,13 +36,13 @@ def _run(command: click.Command, name: str, arguments: Sequence[str] | None) -> 
         code = command.main(arguments, prog_name=name, standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
-        return _tell(error.ctx.get_help() if error.ctx else "")
+        return _complain(error.ctx.get_help() if error.ctx else "")
     except click.ClickException as error:
-        return _tell(str(usage_fault(error)))
+        return _complain(str(usage_fault(error)))
     except TiertrackError as error:
-        return _tell(str(error))
+        return _complain(str(error))
     except (click.Abort, KeyboardInterrupt):
-        return _tell("已中断。")
+        return _complain("已中断。")
     except BrokenPipeError:
         # The reader of our output left; what it did not read is no error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -51,9 +51,9 @@ def _run(command: click.Command, name: str, arguments: Sequence[str] | None) -> 
         if "TIERTRACK_TRACEBACK" in os.environ:
             traceback.print_exc()
         remedy = "请设环境变量 TIERTRACK_TRACEBACK=1 再运行一次，把输出报给维护者"
-        return _tell(str(Fault("E799", "软件内部出错", remedy, f"{type(error).__name__}: {error}")))
+        return _complain(str(Fault("E799", "软件内部出错", remedy, f"{type(error).__name__}: {error}")))
 
 
-def _tell(message: str) -> int:
+def _complain(message: str) -> int:
     click.echo(message, err=True)
     return BAD_INPUT

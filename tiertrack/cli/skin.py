@@ -30,8 +30,8 @@ _WORDS = {
 _Chosen = TypeVar("_Chosen")
 
 
-class _ChineseHelp(click.Command):
-    """Help texts and usage lines with click's own words in Chinese."""
+class ChineseCommand(click.Command):
+    """A command whose help and usage lines have click's own words in Chinese."""
 
     def get_help(self, ctx: click.Context) -> str:
         """The help page."""
@@ -42,11 +42,7 @@ class _ChineseHelp(click.Command):
         return _in_chinese(super().get_usage(ctx))
 
 
-class ChineseCommand(_ChineseHelp):
-    """A command with its help in Chinese."""
-
-
-class ChineseGroup(_ChineseHelp, click.Group):
+class ChineseGroup(ChineseCommand, click.Group):
     """A group of commands with its help in Chinese."""
 
     command_class = ChineseCommand
@@ -153,9 +149,9 @@ def usage_fault(error: click.ClickException) -> Fault:
         case click.BadParameter():
             return Fault("E707", "参数的值不对", remedy, place=_option(error.param))
         case click.UsageError() if error.ctx and isinstance(error.ctx.command, click.Group):
-            said = re.findall(r"'([^']*)'", error.message)
-            what = f"没有命令“{said[0]}”" if said else "没有写命令"
-            return Fault("E708", what, nearest(said[0] if said else "", error.ctx.command.commands))
+            quoted = re.search(r"'([^']*)'", error.message)
+            what = f"没有命令“{quoted[1]}”" if quoted else "没有写命令"
+            return Fault("E708", what, nearest(quoted[1] if quoted else "", error.ctx.command.commands))
         case _:
-            said = re.findall(r"\(([^)]*)\)", error.message)
-            return Fault("E709", "命令行里有多余的内容", remedy, said[0] if said else None)
+            excess = re.search(r"\(([^)]*)\)", error.message)
+            return Fault("E709", "命令行里有多余的内容", remedy, excess[1] if excess else None)

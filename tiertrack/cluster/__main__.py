@@ -15,6 +15,7 @@ from tiertrack.cli.skin import ChineseCommand
 from tiertrack.errors import BadInput, Fault
 
 if TYPE_CHECKING:
+    from tiertrack.law.regions import Region
     from tiertrack.law.scope import Act
     from tiertrack.law.titles import Title
     from tiertrack.rules.rulebook import Rulebook
@@ -47,10 +48,10 @@ def job(
     variant: str | None,
     act: Act,
     on: dt.date,
-    region: str | None,
+    region: Region | None,
     money_unit: str | None,
     strict: bool,
-    rulebook: Rulebook | None,
+    rulebook: Rulebook,
 ) -> int:
     """在 Spark 集群上筛查 Parquet 表里的企业（一家一行），结果写成 Parquet，最后说出各有多少家。
 
@@ -61,7 +62,7 @@ def job(
     from tiertrack.screening.question import ask
     from tiertrack.screening.spark import screen_cluster
 
-    question = ask(tier, act, on, options.region_of(region), variant, rulebook)
+    question = ask(tier, act, on, region, variant, rulebook)
     with _session() as session:
         click.echo(screened_text(screen_cluster(session, source, into, question, money_unit, strict=strict)))
     return 0

@@ -7,18 +7,18 @@ Facts are observations, as of an enterprise, and the relations with enterprises 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import attrs
+from sqlalchemy import Table
 
 from tiertrack.errors import Fault, StoreError
 from tiertrack.facts.achievement import Achievement, Party, Relation, Role
 from tiertrack.facts.achievement_file import MEMBER, achievement_from, achievement_members
-from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import normalise_name
 from tiertrack.register_reports import Change
-from tiertrack.store.codec import Row, datum_from_row, datum_to_row
+from tiertrack.store.codec import Row, datum_from_row
 from tiertrack.store.session import Session
 from tiertrack.store.tables import (
     achievement_names,
@@ -41,10 +41,7 @@ Named = Callable[[int], Party]
 
 
 def find_achievement(session: Session, identifier: str) -> int:
-    """The key of the achievement with this registration number or name.
-
-    Raises StoreError where there is none, or where several bear the name.
-    """
+    """The key of the achievement with this registration number or name; ``RegisterReader`` says more."""
     by_number = session.find(achievement_registrations, number=identifier.strip())
     rows = by_number or session.find(achievement_names, normalised=normalise_name(identifier))
     found = {row["achievement_id"] for row in rows}
@@ -57,18 +54,15 @@ def find_achievement(session: Session, identifier: str) -> int:
 
 
 def matching_achievement(session: Session, achievement: Achievement) -> int | None:
-    """The key of the achievement on record that this is, None where it is a new one.
-
-    It is matched by its registration number, else by its name with unit and year as far as both sides know them;
-    another number on record makes it another achievement. Raises StoreError where several could be meant.
-    """
+    """The key of the achievement on record that this is, None where it is a new one; ``RegisterReader`` says more."""
     number = achievement.registration
     for row in session.find(achievement_registrations, number=number) if number else ():
         return int(row["achievement_id"])
     rows = session.find(achievement_names, normalised=normalise_name(achievement.name))
     found = {int(row["achievement_id"]) for row in rows if _may_be(achievement, row)}
     if number:
-        found -= {int(row["achievement_id"]) for row in _of(session, achievement_registrations, found)}
+        numbered = session.find(achievement_registrations, achievement_id=sorted(found))
+        found -= {int(row["achievement_id"]) for row in numbered}
     if len(found) > 1:
         what = f"登记库里有 {len(found)} 项成果对得上"
         raise StoreError(Fault("E614", what, "请写登记号，或写明完成单位和完成年份", achievement.name))
@@ -78,12 +72,7 @@ def matching_achievement(session: Session, achievement: Achievement) -> int | No
 def _may_be(achievement: Achievement, row: Row) -> bool:
     unit = normalise_name(achievement.unit) if achievement.unit else None
     pairs = ((unit, row["unit"]), (achievement.completed_in, row["completed_in"]))
-    return all(one is None or other is None or one == other for one, other in pairs)
-
-
-def _of(session: Session, table: Any, keys: Iterable[int]) -> Sequence[Row]:
-    wanted = sorted(keys)
-    return session.find(table, achievement_id=wanted) if wanted else ()
+    return all(None in pair or pair[0] == pair[1] for pair in pairs)
 
 
 # The rows to add of an achievement; none where it is on record already.
@@ -116,33 +105,24 @@ def statement_rows(session: Session, key: int, achievement: Achievement) -> Iter
         yield Change.of(last.get(member), content), {"achievement_id": key, "member": member, "content": content}
 
 
-def observation_rows(session: Session, key: int, data: Iterable[Datum]) -> Iterator[tuple[Change, Row]]:
-    """The row of each observation, and whether its source states something new."""
-    rows = session.find(achievement_observations, achievement_id=key)
-    last = {(one.key, one.source): one.value for one in map(datum_from_row, rows)}
-    for datum in data:
-        change = Change.of(last.get((datum.key, datum.source)), datum.value)
-        last[datum.key, datum.source] = datum.value
-        yield change, {"achievement_id": key, **datum_to_row(datum)}
-
-
 def relation_row(key: int, enterprise: int, relation: Relation) -> Row:
     """The row of the relation of an enterprise to an achievement."""
     days = {"since": relation.since, "produced_on": relation.produced_on}
-    return {"achievement_id": key, "enterprise_id": enterprise, "role": relation.role.value, **days, "stands": True}
+    return {**_relation(key, enterprise, relation.role), **days, "stands": True}
 
 
 def withdrawn_row(key: int, enterprise: int, role: Role) -> Row:
     """The row that withdraws the relation of an enterprise to an achievement."""
-    days = {"since": None, "produced_on": None}
-    return {"achievement_id": key, "enterprise_id": enterprise, "role": role.value, **days, "stands": False}
+    return {**_relation(key, enterprise, role), "since": None, "produced_on": None, "stands": False}
 
 
-def is_related(session: Session, row: Row) -> Row | None:
-    """The last row on record of the same achievement, enterprise and role."""
-    same = {name: row[name] for name in ("achievement_id", "enterprise_id", "role")}
-    rows = session.find(achievement_relations, **same)
-    return rows[-1] if rows else None
+def last_relation(session: Session, key: int, enterprise: int, role: Role) -> Row | None:
+    """The last row on record of an achievement, an enterprise and a role."""
+    return next(reversed(session.find(achievement_relations, **_relation(key, enterprise, role))), None)
+
+
+def _relation(key: int, enterprise: int, role: Role) -> dict[str, Any]:
+    return {"achievement_id": key, "enterprise_id": enterprise, "role": role.value}
 
 
 # Reading.
@@ -150,17 +130,20 @@ def is_related(session: Session, row: Row) -> Row | None:
 
 def stored_achievement(session: Session, key: int, asof: AsOf, named: Named) -> Achievement:
     """An achievement as it was known; ``named`` gives the name and code of an enterprise."""
-    names = _known(session.find(achievement_names, achievement_id=key), asof)
-    numbers = _known(session.find(achievement_registrations, achievement_id=key), asof)
-    stated = {row["member"]: row["content"] for row in _known(_of(session, achievement_statements, [key]), asof)}
+
+    def known(table: Table) -> list[Row]:
+        return _known(session.find(table, achievement_id=key), asof)
+
+    names, numbers = known(achievement_names), known(achievement_registrations)
+    stated = {row["member"]: row["content"] for row in known(achievement_statements)}
     whole = stated.pop(_COMPLETE, None) is not None
     content = {
         MEMBER: names[-1]["name"] if names else str(key),
         "registration": numbers[-1]["number"] if numbers else None,
         **{member: json.loads(text) for member, text in stated.items()},
     }
-    data = tuple(map(datum_from_row, _known(_of(session, achievement_observations, [key]), asof)))
-    relations = tuple(_relations(session.find(achievement_relations, achievement_id=key), asof, named))
+    data = tuple(map(datum_from_row, known(achievement_observations)))
+    relations = tuple(_standing_relations(known(achievement_relations), named))
     return attrs.evolve(
         achievement_from(content, f"登记库 {content[MEMBER]}"),
         relations=relations if whole or relations else None,
@@ -169,14 +152,11 @@ def stored_achievement(session: Session, key: int, asof: AsOf, named: Named) -> 
     )
 
 
-def _relations(rows: Iterable[Row], asof: AsOf, named: Named) -> Iterator[Relation]:
-    last = {(row["enterprise_id"], row["role"]): row for row in _known(rows, asof)}
+def _standing_relations(rows: Iterable[Row], named: Named) -> Iterator[Relation]:
+    last = {(row["enterprise_id"], row["role"]): row for row in rows}
     for (enterprise, role), row in last.items():
         if row["stands"]:
-            yield Relation(named(enterprise), _ROLES[role], row["since"], row["produced_on"])
-
-
-_ROLES = {role.value: role for role in Role}
+            yield Relation(named(enterprise), Role(role), row["since"], row["produced_on"])
 
 
 def produced_by(session: Session, enterprise: int, asof: AsOf, named: Named) -> tuple[Achievement, ...] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Self
@@ -22,6 +22,7 @@ from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.intake.matching import stem
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
+from tiertrack.register_reports import Change
 from tiertrack.titles.event_members import FIRST_MEMBERS, Kept, Member
 from tiertrack.titles.events import MEMBERS, RECORDED_MEMBERS, Event, RecordedEvent
 
@@ -58,6 +59,17 @@ def _value(row: Row) -> Value:
     return int(value) if value.denominator == 1 and kind is not Kind.SHARE else value
 
 
+def observation_rows(
+    owner: Row, on_record: Iterable[Row], data: Iterable[Datum]
+) -> Iterator[tuple[Change, dict[str, Any]]]:
+    """The row of each observation of its ``owner``, and whether its source states something new."""
+    last = {(known.key, known.year, known.source): known.value for known in map(datum_from_row, on_record)}
+    for datum in data:
+        topic = datum.key, datum.year, datum.source
+        yield Change.of(last.get(topic), datum.value), {**owner, **datum_to_row(datum)}
+        last[topic] = datum.value
+
+
 def attestation_to_row(attestation: Attestation) -> dict[str, Any]:
     """The columns of an attestation."""
     return {
@@ -75,8 +87,7 @@ def attestation_from_row(row: Row) -> Attestation:
 
 def name_row(enterprise: int, kind: str, name: str) -> dict[str, Any]:
     """The columns of a name of a kind (full, short or former) that an enterprise bears."""
-    written = {"name": name.strip(), "normalised": normalise_name(name), "stem": stem(name)}
-    return {"enterprise_id": enterprise, "kind": kind, **written}
+    return _of_kind(enterprise, kind, name=name.strip(), normalised=normalise_name(name), stem=stem(name))
 
 
 def name_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
@@ -85,16 +96,23 @@ def name_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
     return [name_row(enterprise, kind, name) for kind, name in names if name]
 
 
+# The kinds of codes and of traits, which are members of an identity.
+CODES = ("uscc", "stock_code")
+TRAITS = ("region", "industry")
+
+
 def code_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
     """The columns of each code of an identity."""
-    codes = (("uscc", identity.uscc), ("stock_code", identity.stock_code))
-    return [{"enterprise_id": enterprise, "kind": kind, "code": code} for kind, code in codes if code]
+    return [_of_kind(enterprise, kind, code=code) for kind in CODES if (code := getattr(identity, kind))]
 
 
 def trait_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:
     """The columns of the region and the industry of an identity."""
-    traits = (("region", identity.region), ("industry", identity.industry))
-    return [{"enterprise_id": enterprise, "kind": kind, "value": value} for kind, value in traits if value]
+    return [_of_kind(enterprise, kind, value=value) for kind in TRAITS if (value := getattr(identity, kind))]
+
+
+def _of_kind(enterprise: int, kind: str, **columns: str) -> dict[str, Any]:
+    return {"enterprise_id": enterprise, "kind": kind, **columns}
 
 
 # The columns an event's row has beside those of its members, by where the digests on record cover them.
@@ -134,29 +152,21 @@ _NOTHING_LATER = (None,) * len(_LATER)
 
 def row_digest(previous: str | None, row: EventRow) -> str:
     """The digest a row ought to have; ``previous`` is that of the version before it in its stream."""
-    return _digest(previous, row[:_DIGEST], row[_DIGEST + 1 :])
-
-
-def _digest(previous: str | None, first: tuple[Any, ...], later: tuple[Any, ...]) -> str:
-    if later == _NOTHING_LATER:
-        return event_digest(previous, first)
-    return event_digest(
-        previous, first, {name: value for name, value in zip(_LATER, later, strict=True) if value is not None}
-    )
+    return event_digest(previous, row[:_DIGEST], row[_DIGEST + 1 :])
 
 
 # What is hashed, as text. The encoder is kept ready: json.dumps would make one for each of a million events.
 encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
-def event_digest(
-    previous: str | None, row: Sequence[str | int | None], later: Mapping[str, str | int] | None = None
-) -> str:
+def event_digest(previous: str | None, first: Sequence[Any], later: tuple[Any, ...] = _NOTHING_LATER) -> str:
     """The digest of an event's row: its first columns, and by name those that came ``later`` and have a value.
 
     ``previous`` is the digest of the version before it in its stream, None for the first.
     """
-    covered = [previous, *row, later] if later else [previous, *row]
+    covered = [previous, *first]
+    if later != _NOTHING_LATER:
+        covered.append({name: value for name, value in zip(_LATER, later, strict=True) if value is not None})
     return hashlib.sha256(encoded(covered).encode()).hexdigest()
 
 
@@ -196,7 +206,7 @@ def event_row(
         if (value := values[place]) is not None:
             values[place] = plain(value)
     first, later = _FIRST_VALUES(values), _LATER_VALUES(values)
-    return EventRow._make((*first, _digest(previous, first, later), *later))
+    return EventRow._make((*first, event_digest(previous, first, later), *later))
 
 
 _NAMES = tuple(member.name for member in RECORDED_MEMBERS)

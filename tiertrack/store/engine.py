@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,18 +54,12 @@ def register_engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).exists():
         remedy = f"请先运行 tiertrack init --db {shown(parsed)}"
         raise DatabaseUnavailable(Fault("E602", "没有这个数据库文件", remedy, str(parsed.database)))
-    engine = _engine(parsed)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _check_foreign_keys)
-    return engine
+    return _engine(parsed, _checking_foreign_keys)
 
 
 def migration_engine(url: str) -> Engine:
     """An engine whose SQLite connections do not check foreign keys, so that rebuilding a table keeps its child rows."""
-    engine = _engine(database_url(url)).execution_options(**{WRITING: True})
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _leave_foreign_keys)
-    return engine
+    return _engine(database_url(url), _leaving_foreign_keys).execution_options(**{WRITING: True})
 
 
 @contextmanager
@@ -99,11 +93,12 @@ def _unavailable(url: URL, error: DBAPIError) -> Fault:
     return Fault("E602", f"数据库用不了：{reason}", "请核对地址、路径、权限和数据库是否在运行", shown(url))
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, on_connecting: Callable[[sqlite3.Connection, object], None]) -> Engine:
     if url.get_backend_name() == "sqlite":
         patience = {} if "timeout" in url.query else {"timeout": _PATIENCE}
         engine = create_engine(url, poolclass=NullPool, connect_args=patience)
         event.listen(engine, "connect", _leave_transactions_to_us)
+        event.listen(engine, "connect", on_connecting)
         event.listen(engine, "begin", _begin)
         return engine
     try:
@@ -124,10 +119,10 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _check_foreign_keys(connection: sqlite3.Connection, _record: object) -> None:
+def _checking_foreign_keys(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _leave_foreign_keys(connection: sqlite3.Connection, _record: object) -> None:
+def _leaving_foreign_keys(connection: sqlite3.Connection, _record: object) -> None:
     # Inside a transaction the pragma does nothing, so it is set before any begins.
     connection.execute("PRAGMA foreign_keys = OFF")

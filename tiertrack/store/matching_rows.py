@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tiertrack.facts.identity import normalise_name
 from tiertrack.intake.matching import KnownName, Lookup, stem
 from tiertrack.intake.proposals import Proposal, candidates_to_json, proposal_from_parts, row_to_json
 from tiertrack.store.codec import Row, event_from_row
 from tiertrack.store.session import Session
-from tiertrack.store.tables import (
-    enterprise_codes,
-    enterprise_names,
-    fact_observations,
-    match_decisions,
-    match_proposals,
-)
+from tiertrack.store.tables import enterprise_codes, enterprise_names, match_decisions, match_proposals
 from tiertrack.titles.events import RecordedEvent
 
 
 def looked_up(session: Session, names: Collection[str], codes: Collection[str]) -> Lookup:
     """What is known of these names (written alike, or of one stem) and of these codes."""
-    alike = _found_by(session, "normalised", {normalise_name(name) for name in names})
-    related = _found_by(session, "stem", {stem(name) for name in names} - {""})
+    alike = session.find(enterprise_names, normalised=sorted({normalise_name(name) for name in names}))
+    related = session.find(enterprise_names, stem=sorted({stem(name) for name in names} - {""}))
     by_code = {row["code"]: row["enterprise_id"] for row in session.find(enterprise_codes, code=sorted(codes))}
     owners = sorted({row["enterprise_id"] for row in (*alike, *related)} | set(by_code.values()))
     known = _known_names(session.find(enterprise_names, enterprise_id=owners))
@@ -37,10 +31,6 @@ def looked_up(session: Session, names: Collection[str], codes: Collection[str]) 
             for row in session.find(enterprise_codes, enterprise_id=owners, kind="uscc")
         },
     )
-
-
-def _found_by(session: Session, column: str, values: Collection[str]) -> Sequence[Row]:
-    return session.find(enterprise_names, **{column: sorted(values)}) if values else ()
 
 
 def _known_names(rows: Iterable[Row]) -> dict[int, KnownName]:
@@ -59,19 +49,16 @@ def _given_up(row: Row, owned: Iterable[Row]) -> dt.date | None:
     if row["kind"] == "short":
         return None
     since = row["valid_from"] or dt.date.min
-    later = (
-        one["valid_from"]
-        for one in owned
-        if one["kind"] == "full" and one["valid_from"] is not None and one["normalised"] != row["normalised"]
-    )
-    return min((day for day in later if day > since), default=None)
+    others = (other for other in owned if other["kind"] == "full" and other["normalised"] != row["normalised"])
+    days = (other["valid_from"] for other in others)
+    return min((day for day in days if day is not None and day > since), default=None)
 
 
 def _grouped(pairs: Iterable[tuple[str, KnownName]]) -> dict[str, tuple[KnownName, ...]]:
-    grouped: dict[str, tuple[KnownName, ...]] = {}
+    grouped: dict[str, list[KnownName]] = defaultdict(list)
     for key, name in pairs:
-        grouped[key] = (*grouped.get(key, ()), name)
-    return grouped
+        grouped[key].append(name)
+    return {key: tuple(names) for key, names in grouped.items()}
 
 
 def streams_of(
@@ -82,16 +69,10 @@ def streams_of(
     With ``unit``, only what that unit of work recorded.
     """
     found: dict[int, list[RecordedEvent]] = defaultdict(list)
-    for row in session.events(sorted(enterprises)) if enterprises else ():
+    for row in session.events(sorted(enterprises)):
         if unit in (None, row.unit):
             found[row.enterprise_id].append(event_from_row(row))
     return {key: tuple(events) for key, events in found.items()}
-
-
-def observed_of(session: Session, enterprises: Collection[int]) -> frozenset[int]:
-    """The enterprises that have any observation on record."""
-    rows = session.find(fact_observations, enterprise_id=sorted(enterprises)) if enterprises else ()
-    return frozenset(row["enterprise_id"] for row in rows)
 
 
 def kept_proposals(session: Session) -> Iterator[Proposal]:
@@ -103,17 +84,16 @@ def kept_proposals(session: Session) -> Iterator[Proposal]:
 
 def new_proposals(session: Session, proposals: Iterable[Proposal]) -> list[Row]:
     """The rows of the proposals not yet kept."""
-    wanted = {one.fingerprint: one for one in proposals}
-    kept = session.find(match_proposals, fingerprint=sorted(wanted)) if wanted else ()
-    for row in kept:
+    wanted = {proposal.fingerprint: proposal for proposal in proposals}
+    for row in session.find(match_proposals, fingerprint=sorted(wanted)):
         del wanted[row["fingerprint"]]
     return [
         {
             "fingerprint": fingerprint,
-            "source": one.row.event.told_by or "",
-            "place": one.row.place,
-            "row": row_to_json(one.row),
-            "candidates": candidates_to_json(one.candidates),
+            "source": proposal.row.event.told_by or "",
+            "place": proposal.row.place,
+            "row": row_to_json(proposal.row),
+            "candidates": candidates_to_json(proposal.candidates),
         }
-        for fingerprint, one in wanted.items()
+        for fingerprint, proposal in wanted.items()
     ]

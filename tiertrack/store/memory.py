@@ -11,24 +11,19 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from itertools import product
 from operator import attrgetter, itemgetter
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import Table, UniqueConstraint
 
 from tiertrack.errors import Fault, StoreError
-from tiertrack.ports import Clock
-from tiertrack.register_reports import VerifyReport
 from tiertrack.store.codec import EventRow, Row
-from tiertrack.store.integrity import verify
-from tiertrack.store.reader import Reader
 from tiertrack.store.session import Sealed, Session
 from tiertrack.store.streams import stale
 from tiertrack.store.tables import METADATA, enterprise_names, enterprises, seals, title_events
 from tiertrack.store.types import instant_text
-from tiertrack.store.writer import StoredRegister
 
 
 class _Rows:
@@ -70,76 +65,55 @@ def _new_rows() -> dict[str, _Rows]:
 @cache
 def _references(table: Table) -> tuple[tuple[str, Table], ...]:
     """The columns that point to a row of another table, and which table."""
-    return tuple((column.name, one.column.table) for column in table.c for one in column.foreign_keys)
+    return tuple((column.name, key.column.table) for column in table.c for key in column.foreign_keys)
 
 
 @cache
 def _unique(table: Table) -> tuple[tuple[str, ...], ...]:
     """The columns whose values together may stand in one row only."""
-    found = (one for one in table.constraints if isinstance(one, UniqueConstraint))
-    return tuple(tuple(column.name for column in one.columns) for one in found)
+    rules = (rule for rule in table.constraints if isinstance(rule, UniqueConstraint))
+    return tuple(tuple(column.name for column in rule.columns) for rule in rules)
 
 
-class _Store:
-    """The committed rows, and the keys given out."""
+class MemoryRows:
+    """The committed rows of a register in memory, and the keys given out."""
 
     def __init__(self) -> None:
-        self.rows = _new_rows()
-        self.keys: dict[str, int] = defaultdict(int)
         self.lock = threading.RLock()
+        self.forget()
 
+    def forget(self) -> None:
+        """Begins anew, without rows."""
+        self.tables = _new_rows()
+        self.keys: dict[str, int] = defaultdict(int)
 
-class MemoryDatabase:
-    """A register in memory; ``reading()`` and ``writing(clock)`` give units of work on it."""
+    def snapshot(self) -> Session:
+        """A session that sees what is committed now."""
+        with self.lock:
+            return _MemorySession(self, {name: len(table.rows) for name, table in self.tables.items()})
 
-    def __init__(self) -> None:
-        self._store = _Store()
-
-    def reading(self) -> Reader:
-        """A snapshot to read from, as a context manager."""
-        return Reader(partial(_reading, self._store))
-
-    def writing(self, clock: Clock) -> StoredRegister:
-        """A unit of work, as a context manager; everything in it is recorded at one instant of ``clock``."""
-        return StoredRegister(partial(_MemorySession, self._store), clock)
-
-    def verify(self, seal: str | None = None) -> VerifyReport:
-        """Whether every event is as it was written; with ``seal``, also whether that seal is still in the chain."""
-        return verify(partial(_reading, self._store), seal)
-
-    def close(self) -> None:
-        """Forgets everything."""
-        self._store = _Store()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_leaving: object) -> None:
-        self.close()
-
-
-def _reading(store: _Store) -> Session:
-    with store.lock:
-        return _MemorySession(store, {name: len(table.rows) for name, table in store.rows.items()})
+    def transaction(self) -> Session:
+        """A session to write in."""
+        return _MemorySession(self)
 
 
 class _MemorySession:
     """A transaction on rows in memory; ``Session`` describes the methods."""
 
-    def __init__(self, store: _Store, seen: dict[str, int] | None = None) -> None:
-        self._store = store
+    def __init__(self, committed: MemoryRows, seen: dict[str, int] | None = None) -> None:
+        self._committed = committed
         # How many rows of each table a reader sees; a writer sees what others commit while it is at work.
         self._seen = seen or {}
         self._own = _new_rows()
         self._sealing = False
 
     def _find(self, table: Table, columns: dict[str, object]) -> list[Any]:
-        with self._store.lock:
-            committed = self._store.rows[table.name].find(columns, self._seen.get(table.name))
+        with self._committed.lock:
+            committed = self._committed.tables[table.name].find(columns, self._seen.get(table.name))
         return committed + self._own[table.name].find(columns)
 
     def _all(self, table: Table) -> list[Any]:
-        return self._store.rows[table.name].rows[: self._seen.get(table.name)] + self._own[table.name].rows
+        return self._committed.tables[table.name].rows[: self._seen.get(table.name)] + self._own[table.name].rows
 
     def find(self, table: Table, **columns: object) -> Sequence[Row]:
         return sorted(self._find(table, columns), key=_key)
@@ -158,21 +132,17 @@ class _MemorySession:
             added["id"] = row["id"] if "id" in row else next(keys)
             for name, owners in _references(table):
                 self._refuse_missing(owners, added[name])
-            self._refuse_taken(table, added, self._find)
+            _refuse_taken(table, added, self._find)
             self._own[table.name].rows.append(added)
 
     def _refuse_missing(self, table: Table, key: int) -> None:
         if not self._find(table, {"id": key}):
             raise _conflict()
 
-    def _refuse_taken(self, table: Table, row: Row, find: Callable[[Table, dict[str, object]], list[Any]]) -> None:
-        if any(find(table, {name: row[name] for name in names}) for names in _unique(table)):
-            raise _conflict()
-
     def take_keys(self, table: Table, count: int) -> Sequence[int]:
-        with self._store.lock:
-            start = self._store.keys[table.name] + 1
-            self._store.keys[table.name] += count
+        with self._committed.lock:
+            start = self._committed.keys[table.name] + 1
+            self._committed.keys[table.name] += count
         return range(start, start + count)
 
     def events(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
@@ -195,7 +165,7 @@ class _MemorySession:
 
     def last_seal(self) -> tuple[int, str] | None:
         if not self._sealing:
-            self._store.lock.acquire()
+            self._committed.lock.acquire()
             self._sealing = True
         last = self._all(seals)[-1:]
         return (last[0]["id"], last[0]["digest"]) if last else None
@@ -233,39 +203,43 @@ class _MemorySession:
             raise
 
     def commit(self) -> None:
-        with self._store.lock:
+        with self._committed.lock:
             self._refuse_stale()
             for name, table in METADATA.tables.items():
                 for row in self._own[name].rows if table is not title_events else ():
-                    self._refuse_taken(table, row, self._committed)
+                    _refuse_taken(table, row, self._find_committed)
             for name, own in self._own.items():
-                self._store.rows[name].rows += own.rows
+                self._committed.tables[name].rows += own.rows
             self._own = _new_rows()
         self._let_others_seal()
 
-    def _committed(self, table: Table, columns: dict[str, object]) -> list[Any]:
-        return self._store.rows[table.name].find(columns)
+    def _find_committed(self, table: Table, columns: dict[str, object]) -> list[Any]:
+        return self._committed.tables[table.name].find(columns)
 
     def _refuse_stale(self) -> None:
         """Raises StaleStanding where another writer has committed a version of a stream that is written here too."""
         for row in self._own[title_events.name].rows:
             columns: dict[str, object] = {"enterprise_id": row.enterprise_id, "title": row.title}
-            actual = max((one.version for one in self._committed(title_events, columns)), default=0)
+            actual = max((stored.version for stored in self._find_committed(title_events, columns)), default=0)
             if actual >= row.version:
                 raise stale(row.title, row.version - 1, actual)
 
     def _let_others_seal(self) -> None:
         if self._sealing:
             self._sealing = False
-            self._store.lock.release()
+            self._committed.lock.release()
 
     def close(self, _error: BaseException | None) -> None:
         self._own = _new_rows()
         self._let_others_seal()
 
 
-def _key(row: Row) -> int:
-    return int(row["id"])
+_key = itemgetter("id")
+
+
+def _refuse_taken(table: Table, row: Row, find: Callable[[Table, dict[str, object]], list[Any]]) -> None:
+    if any(find(table, {name: row[name] for name in names}) for names in _unique(table)):
+        raise _conflict()
 
 
 def _conflict() -> StoreError:

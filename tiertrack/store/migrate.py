@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, bindparam, inspect, select, text, upd
 from tiertrack.errors import DatabaseUnavailable, Fault, RevisionMismatch
 from tiertrack.intake.matching import stem
 from tiertrack.shipped import shipped
-from tiertrack.store.engine import database_errors, migration_engine, register_engine, shown
+from tiertrack.store.engine import database_errors, migration_engine, shown
 from tiertrack.store.tables import METADATA, enterprise_names
 
 # Any number will do, as long as no other program locks it in the same database.
@@ -24,16 +24,6 @@ _ADVISORY_LOCK = 7_413_020_221
 def newest_revision(scripts: Path | None = None) -> str:
     """The revision this software needs; ``scripts`` is the folder of migrations, ours unless given."""
     return str(ScriptDirectory.from_config(_config(scripts)).get_current_head())
-
-
-def current_revision(url: str) -> str | None:
-    """The revision a database stands at, None before its first; raises DatabaseUnavailable."""
-    engine = register_engine(url)
-    try:
-        with database_errors(engine.url), engine.connect() as connection:
-            return _revision(connection)
-    finally:
-        engine.dispose()
 
 
 def upgrade(url: str, scripts: Path | None = None) -> str:
@@ -113,24 +103,18 @@ def _revision(connection: Connection) -> str | None:
 def _refuse_foreign(connection: Connection, config: Config) -> None:
     """Refuses a database newer than the software, and one of another program."""
     tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
-    revision = _revision(connection)
-    ours = set(METADATA.tables) & tables
+    revision, address = _revision(connection), shown(connection.engine.url)
     if revision is None and tables:
         remedy = "请换一个空的数据库，或换一个文件名"
         what = f"数据库里已有别的表（{'、'.join(sorted(tables)[:5])}），不是 tiertrack 的登记库"
-        raise DatabaseUnavailable(Fault("E619", what, remedy, shown(connection.engine.url)))
-    if revision is None or revision in _revisions(config):
+        raise DatabaseUnavailable(Fault("E619", what, remedy, address))
+    known = ScriptDirectory.from_config(config)
+    if revision is None or revision in {script.revision for script in known.walk_revisions()}:
         return
-    if not ours:
-        fault = Fault("E619", "数据库不是 tiertrack 的登记库", "请核对地址", shown(connection.engine.url))
-        raise DatabaseUnavailable(fault)
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    what = f"数据库在版本 {revision}，比本软件所知的最新版本 {newest} 还新"
-    raise RevisionMismatch(Fault("E601", what, "请升级 tiertrack 后再试", shown(connection.engine.url)))
-
-
-def _revisions(config: Config) -> set[str]:
-    return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if tables.isdisjoint(METADATA.tables):
+        raise DatabaseUnavailable(Fault("E619", "数据库不是 tiertrack 的登记库", "请核对地址", address))
+    what = f"数据库在版本 {revision}，比本软件所知的最新版本 {known.get_current_head()} 还新"
+    raise RevisionMismatch(Fault("E601", what, "请升级 tiertrack 后再试", address))
 
 
 def _check_foreign_keys(connection: Connection) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
-from types import TracebackType
-from typing import Any, Self
+from operator import itemgetter
+from typing import Self
 
 from sqlalchemy import Table
 
@@ -22,6 +23,7 @@ from tiertrack.facts.dossier import Application, Attestation, Dossier
 from tiertrack.facts.identity import Identity, normalise_name, normalise_stock_code
 from tiertrack.intake.matching import Lookup
 from tiertrack.intake.proposals import Proposal
+from tiertrack.ports import RegisterReader
 from tiertrack.store.achievements import (
     all_known,
     find_achievement,
@@ -30,7 +32,7 @@ from tiertrack.store.achievements import (
     stored_achievement,
 )
 from tiertrack.store.codec import Row, attestation_from_row, datum_from_row, datum_to_row, event_from_row
-from tiertrack.store.matching_rows import kept_proposals, looked_up, observed_of, streams_of
+from tiertrack.store.matching_rows import kept_proposals, looked_up, streams_of
 from tiertrack.store.session import Session
 from tiertrack.store.tables import (
     attestations,
@@ -52,7 +54,7 @@ EVER = AsOf(dt.date.max)
 _NAMES_COMPARED = 200
 
 
-class Reader:
+class Reader(RegisterReader):
     """Reads the register within one snapshot; the errors of the database come out as ours."""
 
     def __init__(self, begin: Callable[[], Session]) -> None:
@@ -63,9 +65,7 @@ class Reader:
         self._begun = self._begin()
         return self
 
-    def __exit__(
-        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         session, self._begun = self._begun, None
         if session is not None:
             session.close(error)
@@ -77,25 +77,19 @@ class Reader:
         return self._begun
 
     def find(self, identifier: str, on: dt.date | None = None) -> int:
-        """The key of the enterprise with this name, credit code or stock code.
-
-        Of several that bear or bore the name it is the one that bore it ``on`` the day. Raises UnknownEnterprise naming
-        the nearest names, and StoreError where still several enterprises answer.
-        """
         found = self.matching(identifier)
         if len(found) > 1 and on is not None:
-            bearers = self.lookup([identifier], []).names.get(normalise_name(identifier), ())
-            found = frozenset(one.enterprise for one in bearers if one.borne_on(on)) & found or found
+            names = self.lookup([identifier], []).names.get(normalise_name(identifier), ())
+            found = frozenset(name.enterprise for name in names if name.borne_on(on)) & found or found
         if len(found) > 1:
-            names = "、".join(sorted(self._name_of(one) for one in found))
-            fault = Fault("E605", f"登记库里有 {len(found)} 家企业对得上：{names}", "请改用信用代码", identifier)
+            bearers = "、".join(sorted(map(self._name_of, found)))
+            fault = Fault("E605", f"登记库里有 {len(found)} 家企业对得上：{bearers}", "请改用信用代码", identifier)
             raise StoreError(fault)
-        for one in found:
-            return one
+        for enterprise in found:
+            return enterprise
         raise UnknownEnterprise(Fault("E603", "登记库里没有这家企业", self._nearest(identifier), identifier))
 
     def matching(self, identifier: str) -> frozenset[int]:
-        """The keys of every enterprise that answers; one whose name is written exactly so outweighs the others."""
         alike = self._session.find(enterprise_names, normalised=normalise_name(identifier))
         exact = [row for row in alike if row["name"] == identifier.strip()]
         coded = [
@@ -107,8 +101,7 @@ class Reader:
 
     def _nearest(self, identifier: str) -> str:
         wanted = normalise_name(identifier)
-        near = self._names_near(wanted) if wanted else []
-        if near:
+        if near := self._names_near(wanted) if wanted else []:
             return f"是否想写 {'、'.join(near)}"
         return "请核对名称、信用代码或证券代码，或先用 tiertrack import 导入"
 
@@ -123,21 +116,18 @@ class Reader:
             if half
             for row in self._session.names_containing(half, _NAMES_COMPARED)
         }
-        return [written[one] for one in difflib.get_close_matches(wanted, written, n=3, cutoff=0.5)]
+        return [written[name] for name in difflib.get_close_matches(wanted, written, n=3, cutoff=0.5)]
 
     def names(self) -> tuple[str, ...]:
-        """The present full name of every enterprise, in order of enrolment."""
         full = sorted((row for row in self._session.scan(enterprise_names) if row["kind"] == "full"), key=_owner)
         named = {key: _latest(rows, EVER) for key, rows in groupby(full, key=_owner)}
         keys = (row["id"] for row in self._session.scan(enterprises))
         return tuple(_column(named.get(key), "name") or str(key) for key in keys)
 
     def _name_of(self, enterprise: int) -> str:
-        found = self.identity(enterprise)
-        return found.name or found.short_name or str(enterprise)
+        return _called(self.identity(enterprise)) or str(enterprise)
 
     def identity(self, enterprise: int) -> Identity:
-        """The present names and codes of an enterprise, as known now."""
         return self._identity(enterprise, EVER)
 
     def _identity(self, enterprise: int, asof: AsOf) -> Identity:
@@ -159,119 +149,95 @@ class Reader:
         return [row for row in self._session.find(table, enterprise_id=enterprise) if asof.knew(row["recorded_at"])]
 
     def has_observed(self, enterprise: int, datum: Datum) -> bool:
-        """Whether this value from this source was ever observed, even if corrected since."""
-        columns = datum_to_row(datum)
-        observed = self._session.find(
-            fact_observations, enterprise_id=enterprise, fact=datum.key, fiscal_year=datum.year
-        )
-        return any(all(row[name] == value for name, value in columns.items()) for row in observed)
+        return bool(self._session.find(fact_observations, enterprise_id=enterprise, **datum_to_row(datum)))
 
     def dossier(self, enterprise: int, asof: AsOf) -> Dossier:
-        """Everything known of an enterprise at ``asof.known_at``, with its name, place and titles on ``asof.on``.
-
-        An application on record counts, until it is decided; that none is on record leaves it open. A fact derived
-        from events counts where no source states it.
-        """
         return self.dossier_and_standing(enterprise, asof)[0]
 
     def dossier_and_standing(self, enterprise: int, asof: AsOf) -> tuple[Dossier, Standing]:
-        """``dossier`` and ``standing``, from one reading of the events."""
         events = self.events(enterprise)
-        found = standing(events, asof)
-        return self._dossier(enterprise, asof, found, derived_facts(events, asof)), found
-
-    def _dossier(self, enterprise: int, asof: AsOf, found: Standing, told: Iterable[Datum]) -> Dossier:
+        held = standing(events, asof)
         known = self._identity(enterprise, asof)
-        stated = tuple(datum_from_row(row) for row in self._of(fact_observations, enterprise, asof))
+        stated = tuple(map(datum_from_row, self._of(fact_observations, enterprise, asof)))
         keys = {datum.key for datum in stated}
-        return Dossier(
-            name=known.name or known.short_name or self._name_of(enterprise),
+        dossier = Dossier(
+            name=_called(known) or self._name_of(enterprise),
             uscc=known.uscc,
             region=known.region,
             industry=known.industry,
-            data=(*stated, *(datum for datum in told if datum.key not in keys)),
-            titles=found.titles,
-            known_titles=found.known,
+            data=(*stated, *(datum for datum in derived_facts(events, asof) if datum.key not in keys)),
+            titles=held.titles,
+            known_titles=held.known,
             attestations=self._attestations(enterprise, asof),
-            applications=tuple(Application(event.title, event.on) for event in found.applications),
-            known_applications=found.known_applications,
-            achievements=produced_by(self._session, enterprise, asof, lambda one: self._party(one, asof)),
+            applications=tuple(Application(event.title, event.on) for event in held.applications),
+            known_applications=held.known_applications,
+            achievements=produced_by(self._session, enterprise, asof, lambda key: self._party(key, asof)),
         )
+        return dossier, held
 
     def _attestations(self, enterprise: int, asof: AsOf) -> tuple[Attestation, ...]:
         """The last attestation of each authority on each judgement and day."""
-        attested = map(attestation_from_row, self._of(attestations, enterprise, asof))
-        return tuple({(one.key, one.by, one.on): one for one in attested}.values())
+        known = map(attestation_from_row, self._of(attestations, enterprise, asof))
+        return tuple({(attested.key, attested.by, attested.on): attested for attested in known}.values())
 
     def events(self, enterprise: int) -> tuple[RecordedEvent, ...]:
-        """What happened to an enterprise and its titles, in the order recorded."""
         return tuple(map(event_from_row, self._session.events([enterprise])))
 
     def versions(self, enterprise: int) -> Mapping[str, int]:
-        """The last version of each stream of an enterprise, by title; a stream without events is not there."""
         rows = sorted(self._session.events([enterprise]), key=lambda row: row.version)
         return {row.title: row.version for row in rows}
 
     def with_events(self) -> tuple[int, ...]:
-        """The keys of the enterprises that have any events, in order of enrolment."""
         return tuple(self._session.with_events())
 
     def standing(self, enterprise: int, asof: AsOf) -> Standing:
-        """What an enterprise is and holds as of a day, as known at an instant."""
         return standing(self.events(enterprise), asof)
 
     # For the import of a list.
 
     def lookup(self, names: Collection[str], codes: Collection[str]) -> Lookup:
-        """What is known of these names (written alike, or of one stem) and of these codes, in a few queries."""
         return looked_up(self._session, names, codes)
 
     def streams(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
-        """``events`` of many enterprises at once; one without events is not there."""
         return streams_of(self._session, enterprises)
 
     def regions(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, str]:
-        """The codes of the regions many enterprises were in; one of which none was known is not there."""
-        if not enterprises:
-            return {}
         rows = self._session.find(enterprise_traits, enterprise_id=sorted(enterprises), kind="region")
         known = sorted((row for row in rows if asof.knew(row["recorded_at"])), key=_owner)
-        latest = {key: _latest(owned, asof) for key, owned in groupby(known, key=_owner)}
-        return {key: str(row["value"]) for key, row in latest.items() if row is not None}
+        latest = ((key, _latest(owned, asof)) for key, owned in groupby(known, key=_owner))
+        return {key: str(row["value"]) for key, row in latest if row is not None}
 
     def observed(self, enterprises: Collection[int]) -> frozenset[int]:
-        """The enterprises that have any observation on record."""
-        return observed_of(self._session, enterprises)
+        rows = self._session.find(fact_observations, enterprise_id=sorted(enterprises))
+        return frozenset(row["enterprise_id"] for row in rows)
 
     # Achievements.
 
     def find_achievement(self, identifier: str) -> int:
-        """The key of the achievement with this registration number or name; raises StoreError."""
         return find_achievement(self._session, identifier)
 
     def achievement(self, key: int, asof: AsOf) -> Achievement:
-        """An achievement as it was known at ``asof.known_at``."""
-        return stored_achievement(self._session, key, asof, lambda enterprise: self._party(enterprise, asof))
+        return stored_achievement(self._session, key, asof, lambda party: self._party(party, asof))
 
     def achievements(self) -> tuple[str, ...]:
-        """The last name of every achievement, in the order they came."""
         return all_known(self._session)
 
     def matching_achievement(self, achievement: Achievement) -> int | None:
-        """The key of the achievement on record that this is, None where it is a new one; raises StoreError."""
         return matching_achievement(self._session, achievement)
 
     def _party(self, enterprise: int, asof: AsOf) -> Party:
         known = self._identity(enterprise, asof)
-        return Party(known.name or known.short_name or self._name_of(enterprise), known.uscc)
+        return Party(_called(known) or self._name_of(enterprise), known.uscc)
 
     def proposals(self) -> tuple[Proposal, ...]:
-        """Every row of a list whose enterprise was not settled when it came in, in the order they came."""
         return tuple(kept_proposals(self._session))
 
 
-def _owner(row: Row) -> int:
-    return int(row["enterprise_id"])
+_owner = itemgetter("enterprise_id")
+
+
+def _called(identity: Identity) -> str | None:
+    return identity.name or identity.short_name
 
 
 def _last_of_each_kind(rows: Sequence[Row], asof: AsOf) -> dict[str, Row]:
@@ -305,13 +271,7 @@ def _column(row: Row | None, name: str) -> str | None:
 def _codes(identifier: str) -> list[tuple[str, str]]:
     """What the identifier is as a credit code or a stock code, where it can be one."""
     found = []
-    readings: tuple[tuple[str, Callable[[str], Any]], ...] = (
-        ("uscc", normalise_credit_code),
-        ("stock_code", normalise_stock_code),
-    )
-    for kind, read in readings:
-        try:
-            found.append((kind, read(identifier)))
-        except TiertrackError:
-            continue
+    for kind, normalise in (("uscc", normalise_credit_code), ("stock_code", normalise_stock_code)):
+        with suppress(TiertrackError):
+            found.append((kind, normalise(identifier)))
     return found

@@ -25,71 +25,54 @@ class Session(Protocol):
     """
 
     def find(self, table: Table, **columns: object) -> Sequence[Row]:
-        """The rows whose columns have these values; a list of values stands for any of them."""
-        ...
+        """The rows whose columns have these values; a list of values stands for any of them, an empty one for none."""
 
     def scan(self, table: Table) -> Iterator[Row]:
         """Every row."""
-        ...
 
     def names_containing(self, fragment: str, limit: int) -> Sequence[Row]:
         """Some rows of ``enterprise_names`` whose normalised name has ``fragment`` in it, at most ``limit``."""
-        ...
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
         """Adds rows, few or many; a row without a key is given the next one."""
-        ...
 
     def take_keys(self, table: Table, count: int) -> Sequence[int]:
         """New keys, ascending, given to no other transaction."""
-        ...
 
     def events(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
         """The events of these enterprises."""
-        ...
 
     def streams_of(
         self, enterprises: Sequence[int], titles: Sequence[str], count: int
     ) -> tuple[Sequence[EventRow], Sequence[int]]:
         """The events of these streams in any order, and keys for so many more."""
-        ...
 
     def with_events(self) -> Sequence[int]:
         """The enterprises that have any events."""
-        ...
 
     def add_events(self, rows: Iterable[EventRow]) -> None:
         """Adds events, few or many, which may be in the making while the first are written."""
-        ...
 
     def last_seal(self) -> tuple[int, str] | None:
         """Key and digest of the newest seal; until this transaction ends, no other can ask in order to add one."""
-        ...
 
     def add_seal(self, key: int, unit: str, events: int, digest: str, recorded_at: str) -> None:
         """Adds the next seal."""
-        ...
 
     def streams(self) -> Iterator[EventRow]:
         """Every event as it is stored, stream by stream and version by version, a few in memory at a time."""
-        ...
 
     def sealed(self) -> Iterator[Sealed]:
         """Every seal as it is stored with each of its unit's events, in the order of the seals and then as written."""
-        ...
 
     def unsealed(self) -> Iterator[tuple[int, str, int]]:
         """Enterprise, title and version of every event whose unit has no seal."""
-        ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """A part of the transaction that leaves nothing behind when it raises."""
-        ...
 
     def commit(self) -> None:
         """Makes everything so far lasting, and begins anew."""
-        ...
 
     def close(self, error: BaseException | None) -> None:
         """Ends the transaction, undoing what was not committed; ``error``, which ended it early, is raised as ours."""
-        ...

@@ -6,9 +6,10 @@ Events go straight to the driver: what SQLAlchemy does with each value would tak
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from types import NoneType
 from typing import Any
 
 from sqlalchemy import Boolean, CursorResult, Date, Engine, Select, Table, any_, bindparam, func, insert, select
@@ -56,16 +57,24 @@ class _SqlSession:
     # Any table.
 
     def find(self, table: Table, **columns: object) -> Sequence[Row]:
-        shape = tuple((name, _manner(value)) for name, value in columns.items())
+        if [] in columns.values():
+            return ()
+        shape = tuple((name, type(value)) for name, value in columns.items())
         values = {name: self._given(value) for name, value in columns.items() if value is not None}
         return _rows(self._connection.execute(self._query(table, shape), values))
 
     @classmethod
     @cache
-    def _query(cls, table: Table, shape: tuple[tuple[str, str], ...]) -> Select[Any]:
+    def _query(cls, table: Table, shape: tuple[tuple[str, type], ...]) -> Select[Any]:
         """The same statement each time the same is asked, so that it is compiled once."""
-        conditions = (_CONDITIONS[manner](cls, table.c[name]) for name, manner in shape)
+        conditions = (cls._condition(table.c[name], kind) for name, kind in shape)
         return select(table).where(*conditions).order_by(table.c.id)
+
+    @classmethod
+    def _condition(cls, column: Any, kind: type) -> Any:
+        if kind is NoneType:
+            return column.is_(None)
+        return cls._among(column) if kind is list else column == bindparam(column.name, type_=column.type)
 
     @staticmethod
     def _given(value: object) -> object:
@@ -102,8 +111,8 @@ class _SqlSession:
 
     @classmethod
     @cache
-    def _event_columns(cls) -> str:
-        return ", ".join(map(cls._written, EVENT_COLUMNS))
+    def _select_events(cls) -> str:
+        return f"SELECT {', '.join(map(cls._written, EVENT_COLUMNS))} FROM title_events e"
 
     @classmethod
     def _written(cls, column: str) -> str:
@@ -116,8 +125,7 @@ class _SqlSession:
         return f"{table}.recorded_at"
 
     def events(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
-        condition = f"enterprise_id {self._in} ORDER BY id"
-        query = f"SELECT {self._event_columns()} FROM title_events e WHERE {condition}"
+        query = f"{self._select_events()} WHERE enterprise_id {self._in} ORDER BY id"
         return list(map(EventRow._make, self._run(query, [self._given(list(enterprises))])))
 
     def with_events(self) -> Sequence[int]:
@@ -161,8 +169,7 @@ class _SqlSession:
         self._run(statement, (key, unit, events, digest, recorded_at))
 
     def streams(self) -> Iterator[EventRow]:
-        query = f"SELECT {self._event_columns()} FROM title_events e ORDER BY enterprise_id, title, version"
-        return map(EventRow._make, self._walk(query))
+        return map(EventRow._make, self._walk(f"{self._select_events()} ORDER BY enterprise_id, title, version"))
 
     def sealed(self) -> Iterator[Sealed]:
         return self._walk(
@@ -231,10 +238,7 @@ class _SqliteSession(_SqlSession):
     def streams_of(
         self, enterprises: Sequence[int], titles: Sequence[str], count: int
     ) -> tuple[Sequence[EventRow], Sequence[int]]:
-        query = (
-            f"SELECT {self._event_columns()} FROM title_events e WHERE enterprise_id {self._in}"
-            f" AND title {self._in} ORDER BY version"
-        )
+        query = f"{self._select_events()} WHERE enterprise_id {self._in} AND title {self._in} ORDER BY version"
         found = self._run(query, [json.dumps([*enterprises]), json.dumps([*titles])])
         return list(map(EventRow._make, found)), self.take_keys(title_events, count)
 
@@ -304,7 +308,7 @@ class _PostgresSession(_SqlSession):
         same, number = ("= %s", "") if single else (self._in, " FROM generate_series(1, %s)")
         nothing = ", NULL" * (len(EVENT_COLUMNS) - 1)
         query = (
-            f"SELECT {self._event_columns()} FROM title_events e WHERE enterprise_id {same} AND title {same}"
+            f"{self._select_events()} WHERE enterprise_id {same} AND title {same}"
             f" UNION ALL SELECT {_next_key(title_events)}{nothing}{number}"
         )
         values = [*enterprises, *titles] if single else [list(enterprises), list(titles), count]
@@ -341,15 +345,6 @@ class _PostgresSession(_SqlSession):
             return found
 
 
-def _manner(value: object) -> str:
-    return "none" if value is None else "many" if isinstance(value, list) else "one"
-
-
-_CONDITIONS: dict[str, Callable[[Any, Any], Any]] = {
-    "none": lambda _kind, column: column.is_(None),
-    "many": lambda kind, column: kind._among(column),
-    "one": lambda _kind, column: column == bindparam(column.name, type_=column.type),
-}
 _LAST_SEAL = "SELECT id, digest FROM seals ORDER BY id DESC LIMIT 1"
 _INTO_EVENTS = f"INSERT INTO title_events ({', '.join(EVENT_COLUMNS)}) VALUES"
 _TRUTHS = frozenset(column.name for column in title_events.c if isinstance(column.type, Boolean))

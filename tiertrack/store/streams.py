@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
+from operator import attrgetter
 
 from tiertrack.errors import Fault, StaleStanding
 from tiertrack.law.event_kinds import EventKind
@@ -37,9 +39,7 @@ class Stream:
 
     def repeated_by(self, event: Event) -> RecordedEvent | None:
         """The standing event that ``event`` repeats; a voided event may be recorded anew."""
-        if not self.rows:
-            return None
-        return corrected_by(event, still_standing(self.events))
+        return corrected_by(event, still_standing(self.events)) if self.rows else None
 
     def row(self, version: int) -> EventRow | None:
         """The row of a version, None where there is none."""
@@ -53,20 +53,17 @@ class Streams:
     """
 
     def __init__(self, rows: Iterable[EventRow], keys: Iterable[int], written: tuple[str, str]) -> None:
-        self._streams: dict[tuple[int, str], Stream] = {}
-        self._keys: Iterator[int] = iter(keys)
+        self._streams: dict[tuple[int, str], Stream] = defaultdict(Stream)
+        self._keys = iter(keys)
         self._written = written
         self.added: list[EventRow] = []
         # By version, not by key: of two writers at once, the later in a stream may have taken its key first.
-        for row in sorted(rows, key=_version):
+        for row in sorted(rows, key=attrgetter("version")):
             self.stream(row.enterprise_id, row.title).rows.append(row)
 
     def stream(self, enterprise: int, title: str) -> Stream:
         """One stream, which may be empty."""
-        found = self._streams.get((enterprise, title))
-        if found is None:
-            found = self._streams[enterprise, title] = Stream()
-        return found
+        return self._streams[enterprise, title]
 
     def append(self, enterprise: int, event: Event) -> tuple[Change, EventRow]:
         """The event as the next version of its stream, or the event on record with the same statement."""
@@ -93,7 +90,3 @@ class Streams:
         stream.rows.append(row)
         self.added.append(row)
         return row
-
-
-def _version(row: EventRow) -> int:
-    return row.version

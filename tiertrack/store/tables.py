@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
 from tiertrack.store.types import KEY, UtcInstant
@@ -59,18 +60,34 @@ def _recorded_at() -> Column[object]:
     return Column("recorded_at", UtcInstant, nullable=False)
 
 
+def _table(name: str, *columns_and_rules: SchemaItem) -> Table:
+    """A table of rows with a key and the instant each was recorded."""
+    return Table(name, METADATA, _key(), *columns_and_rules, _recorded_at())
+
+
+def _observation() -> tuple[SchemaItem, ...]:
+    """The columns of a value that a source stated."""
+    return (
+        Column("fact", String(60), nullable=False),
+        Column("fiscal_year", Integer),
+        Column("numerator", BigInteger),
+        Column("denominator", BigInteger),
+        Column("choice", String(60)),
+        Column("source", Text),
+        CheckConstraint(_ONE_VALUE, name="one_value"),
+    )
+
+
 _ONE_VALUE = (
     "(numerator IS NOT NULL AND denominator IS NOT NULL AND denominator > 0 AND choice IS NULL)"
     " OR (numerator IS NULL AND denominator IS NULL AND choice IS NOT NULL)"
 )
 
 
-enterprises = Table("enterprises", METADATA, _key(), _recorded_at())
+enterprises = _table("enterprises")
 
-enterprise_names = Table(
+enterprise_names = _table(
     "enterprise_names",
-    METADATA,
-    _key(),
     _enterprise(),
     Column("kind", String(10), nullable=False),
     Column("name", Text, nullable=False),
@@ -78,7 +95,6 @@ enterprise_names = Table(
     Column("stem", Text),
     Column("valid_from", Date),
     Column("valid_through", Date),
-    _recorded_at(),
     CheckConstraint("kind IN ('full', 'short', 'former')", name="kind"),
     CheckConstraint("name <> '' AND normalised <> ''", name="written"),
     CheckConstraint("valid_through >= valid_from", name="period"),
@@ -88,58 +104,40 @@ enterprise_names = Table(
 )
 
 # A firm may be given another credit code, and may list A and B shares; a code belongs to one firm for ever.
-enterprise_codes = Table(
+enterprise_codes = _table(
     "enterprise_codes",
-    METADATA,
-    _key(),
     _enterprise(),
     Column("kind", String(10), nullable=False),
     Column("code", String(18), nullable=False),
-    _recorded_at(),
     CheckConstraint("kind IN ('uscc', 'stock_code')", name="kind"),
     UniqueConstraint("kind", "code"),
     Index(None, "enterprise_id"),
 )
 
-enterprise_traits = Table(
+enterprise_traits = _table(
     "enterprise_traits",
-    METADATA,
-    _key(),
     _enterprise(),
     Column("kind", String(10), nullable=False),
     Column("value", String(10), nullable=False),
     Column("valid_from", Date),
-    _recorded_at(),
     CheckConstraint("kind IN ('region', 'industry')", name="kind"),
     Index(None, "enterprise_id"),
 )
 
-fact_observations = Table(
+fact_observations = _table(
     "fact_observations",
-    METADATA,
-    _key(),
     _enterprise(),
-    Column("fact", String(60), nullable=False),
-    Column("fiscal_year", Integer),
-    Column("numerator", BigInteger),
-    Column("denominator", BigInteger),
-    Column("choice", String(60)),
-    Column("source", Text),
-    _recorded_at(),
-    CheckConstraint(_ONE_VALUE, name="one_value"),
+    *_observation(),
     Index(None, "enterprise_id", "fact", "fiscal_year"),
 )
 
-attestations = Table(
+attestations = _table(
     "attestations",
-    METADATA,
-    _key(),
     _enterprise(),
     Column("judgement", String(60), nullable=False),
     Column("holds", Boolean(create_constraint=False), nullable=False),
     Column("attested_by", Text, nullable=False),
     Column("attested_on", Date, nullable=False),
-    _recorded_at(),
     CheckConstraint("attested_by <> ''", name="authority"),
     Index(None, "enterprise_id"),
 )
@@ -189,117 +187,87 @@ title_events = Table(
 )
 
 # One row for each unit of work that wrote events; each seal holds the one before it, so that they too form a chain.
-seals = Table(
+seals = _table(
     "seals",
-    METADATA,
-    _key(),
     Column("unit", String(32), nullable=False),
     Column("events", Integer, nullable=False),
     Column("digest", String(64), nullable=False),
-    _recorded_at(),
     CheckConstraint("events > 0", name="events"),
     UniqueConstraint("unit"),
 )
 
 # A row of a list that may or may not be an enterprise on record, as it was read, with its candidates; a person decides.
-match_proposals = Table(
+match_proposals = _table(
     "match_proposals",
-    METADATA,
-    _key(),
     Column("fingerprint", String(64), nullable=False),
     Column("source", Text, nullable=False),
     Column("place", Text, nullable=False),
     Column("row", Text, nullable=False),
     Column("candidates", Text, nullable=False),
-    _recorded_at(),
     UniqueConstraint("fingerprint"),
 )
 
-match_decisions = Table(
+match_decisions = _table(
     "match_decisions",
-    METADATA,
-    _key(),
     Column("proposal_id", KEY, ForeignKey("match_proposals.id"), nullable=False),
     _enterprise(),
     Column("decision", String(10), nullable=False),
     Column("told_by", Text),
-    _recorded_at(),
     CheckConstraint("decision IN ('same', 'new')", name="decision"),
     UniqueConstraint("proposal_id"),
 )
 
 # An achievement has a key of its own, too. Its registration number is the surest sign of it; without one its name, the
 # unit that completed it and the year.
-achievements = Table("achievements", METADATA, _key(), _recorded_at())
+achievements = _table("achievements")
 
-achievement_names = Table(
+achievement_names = _table(
     "achievement_names",
-    METADATA,
-    _key(),
     _achievement(),
     Column("name", Text, nullable=False),
     Column("normalised", Text, nullable=False),
     Column("unit", Text),
     Column("completed_in", Integer),
-    _recorded_at(),
     CheckConstraint("name <> '' AND normalised <> ''", name="written"),
     Index(None, "normalised"),
     Index(None, "achievement_id"),
 )
 
-achievement_registrations = Table(
+achievement_registrations = _table(
     "achievement_registrations",
-    METADATA,
-    _key(),
     _achievement(),
     Column("number", Text, nullable=False),
-    _recorded_at(),
     CheckConstraint("number <> ''", name="written"),
     UniqueConstraint("number"),
     Index(None, "achievement_id"),
 )
 
 # The statements on an achievement, member by member in the form of a file; the newest of a member counts.
-achievement_statements = Table(
+achievement_statements = _table(
     "achievement_statements",
-    METADATA,
-    _key(),
     _achievement(),
     Column("member", String(30), nullable=False),
     Column("content", Text, nullable=False),
-    _recorded_at(),
     Index(None, "achievement_id"),
 )
 
-achievement_observations = Table(
+achievement_observations = _table(
     "achievement_observations",
-    METADATA,
-    _key(),
     _achievement(),
-    Column("fact", String(60), nullable=False),
-    Column("fiscal_year", Integer),
-    Column("numerator", BigInteger),
-    Column("denominator", BigInteger),
-    Column("choice", String(60)),
-    Column("source", Text),
-    _recorded_at(),
-    CheckConstraint(_ONE_VALUE, name="one_value"),
+    *_observation(),
     Index(None, "achievement_id"),
 )
 
 # Many to many; the newest row of an achievement, an enterprise and a role counts, and one that does not stand takes the
 # earlier ones back.
-achievement_relations = Table(
+achievement_relations = _table(
     "achievement_relations",
-    METADATA,
-    _key(),
     _achievement(),
     _enterprise(),
     Column("role", String(20), nullable=False),
     Column("since", Date),
     Column("produced_on", Date),
     Column("stands", Boolean(create_constraint=False), nullable=False),
-    _recorded_at(),
     CheckConstraint("role IN ('completer', 'transferee', 'shares', 'licensee', 'producer')", name="role"),
     Index(None, "achievement_id"),
     Index(None, "enterprise_id"),

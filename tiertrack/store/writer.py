@@ -9,7 +9,8 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Self
+from itertools import chain
+from typing import Self
 
 from sqlalchemy import Table
 
@@ -22,26 +23,26 @@ from tiertrack.facts.identity import Identity
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.intake.proposals import Proposal
 from tiertrack.law.event_kinds import EventKind
-from tiertrack.ports import Clock
+from tiertrack.ports import Clock, Register
 from tiertrack.register_reports import Change, Placed, Recorded, Renaming
 from tiertrack.store.achievements import (
     identity_rows,
-    is_related,
-    observation_rows,
+    last_relation,
     relation_row,
     statement_rows,
     withdrawn_row,
 )
 from tiertrack.store.codec import (
+    CODES,
+    TRAITS,
     EventRow,
     Row,
     attestation_to_row,
     code_rows,
-    datum_from_row,
-    datum_to_row,
     event_from_row,
     name_row,
     name_rows,
+    observation_rows,
     trait_rows,
 )
 from tiertrack.store.integrity import Sealing
@@ -66,11 +67,13 @@ from tiertrack.store.tables import (
 from tiertrack.store.types import instant_text
 from tiertrack.titles.events import Event, RecordedEvent
 
+_IDENTITY_ROWS = ((enterprise_names, name_rows), (enterprise_codes, code_rows), (enterprise_traits, trait_rows))
+
 # How many rows are read, placed and written at a time.
 _CHUNK = 2000
 
 
-class StoredRegister(Reader):
+class StoredRegister(Reader, Register):
     """A unit of work: adds to the register, and leaves nothing behind unless ``commit`` is called."""
 
     def __init__(self, begin: Callable[[], Session], clock: Clock) -> None:
@@ -86,7 +89,6 @@ class StoredRegister(Reader):
         return super().__enter__()
 
     def written(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
-        """The events that this unit of work has recorded of these enterprises so far."""
         return streams_of(self._session, enterprises, self._sealing.unit)
 
     def commit(self) -> None:
@@ -107,7 +109,6 @@ class StoredRegister(Reader):
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
-        """A part of the unit of work that leaves nothing behind when it raises."""
         before = self._sealing.copy(), self._half_written
         try:
             with self._session.savepoint():
@@ -123,30 +124,19 @@ class StoredRegister(Reader):
     # Enterprises.
 
     def enrol(self, identity: Identity) -> int:
-        """The key of a new enterprise; raises StoreError where it has no name or a code is already another's."""
         return self.enrol_many([identity])[0]
 
     def enrol_many(self, identities: Sequence[Identity]) -> list[int]:
-        """The keys of new enterprises, in order.
-
-        Raises StoreError, and has then enrolled none, where one has no name or a code is already another's.
-        """
         if not all(identity.name for identity in identities):
             raise StoreError(Fault("E627", "没有企业名称，不能登记", "请写企业全称"))
         self._refuse_taken(identities)
         keys = list(self._session.take_keys(enterprises, len(identities)))
-        known_as = list(zip(keys, identities, strict=True))
         self._add(enterprises, *({"id": key} for key in keys))
-        self._add(enterprise_names, *(row for key, one in known_as for row in name_rows(key, one)))
-        self._add(enterprise_codes, *(row for key, one in known_as for row in code_rows(key, one)))
-        self._add(enterprise_traits, *(row for key, one in known_as for row in trait_rows(key, one)))
+        for table, rows_of in _IDENTITY_ROWS:
+            self._add(table, *chain.from_iterable(map(rows_of, keys, identities)))
         return keys
 
     def learn(self, enterprise: int, identity: Identity) -> None:
-        """Adds the names, codes, region and industry not yet on record.
-
-        Raises StoreError where a code is another enterprise's.
-        """
         names = {(row["kind"], row["normalised"]) for row in self._of(enterprise_names, enterprise)}
         codes = {(row["kind"], row["code"]) for row in self._of(enterprise_codes, enterprise)}
         present = self.identity(enterprise)
@@ -163,7 +153,7 @@ class StoredRegister(Reader):
 
     def _refuse_taken(self, identities: Sequence[Identity]) -> None:
         """Raises StoreError where a code is taken already, on record or among these."""
-        for kind in ("uscc", "stock_code"):
+        for kind in CODES:
             owners: dict[str, str | None] = {}
             for identity in identities:
                 code = getattr(identity, kind)
@@ -176,25 +166,21 @@ class StoredRegister(Reader):
                     raise _taken(row["code"], self._name_of(row["enterprise_id"]))
 
     def rename(self, enterprise: int, name: str, since: dt.date) -> None:
-        """Gives an enterprise a new full name from ``since``; it still answers to the old one."""
         self._add_once(enterprise_names, {**name_row(enterprise, "full", name), "valid_from": since})
 
     def relocate(self, enterprise: int, region: str, since: dt.date) -> None:
-        """Puts an enterprise into another region from ``since``."""
         row = {"enterprise_id": enterprise, "kind": "region", "value": region, "valid_from": since}
         self._add_once(enterprise_traits, row)
 
     def _add_once(self, table: Table, row: Row) -> None:
         """Adds a row with a day of its own, unless the last one of that day is the same."""
-        same_day = [one for one in self._of(table, row["enterprise_id"]) if one["valid_from"] == row["valid_from"]]
-        same = [one for one in same_day if one["kind"] == row["kind"]][-1:]
-        if not any(all(one[name] == value for name, value in row.items()) for one in same):
+        same_day = {name: row[name] for name in ("enterprise_id", "kind", "valid_from")}
+        if not any(row.items() <= last.items() for last in self._session.find(table, **same_day)[-1:]):
             self._add(table, row)
 
     def call_many(self, names: Sequence[tuple[int, str, str]]) -> tuple[Renaming, ...]:
-        """Adds names not yet on record (enterprise; full or former; name); returns the full names that are new."""
         keys = sorted({key for key, _kind, _name in names})
-        borne = self._session.find(enterprise_names, enterprise_id=keys) if keys else ()
+        borne = self._session.find(enterprise_names, enterprise_id=keys)
         known = {(row["enterprise_id"], row["normalised"]) for row in borne}
         rows: list[Row] = []
         renamed: list[Renaming] = []
@@ -208,108 +194,95 @@ class StoredRegister(Reader):
         return tuple(renamed)
 
     def learn_many(self, identities: Sequence[tuple[int, Identity]]) -> None:
-        """``learn`` for many enterprises at once; raises StoreError where a code is another's."""
         keys = sorted({key for key, _identity in identities})
         known = {
             (row["enterprise_id"], row["kind"], row.get("code") or row.get("value"))
             for table in (enterprise_codes, enterprise_traits)
-            for row in (self._session.find(table, enterprise_id=keys) if keys else ())
+            for row in self._session.find(table, enterprise_id=keys)
         }
         for key, identity in identities:
-            columns = [(kind, getattr(identity, kind)) for kind in ("uscc", "stock_code", "region", "industry")]
-            if any(value and (key, kind, value) not in known for kind, value in columns):
+            stated = {(key, kind, value) for kind in (*CODES, *TRAITS) if (value := getattr(identity, kind))}
+            if not stated <= known:
                 self.learn(key, identity)
-                known |= {(key, kind, value) for kind, value in columns}
+                known |= stated
 
     def propose(self, proposals: Sequence[Proposal]) -> int:
-        """Keeps rows that wait for a decision on their enterprise; returns how many are new."""
         rows = new_proposals(self._session, proposals)
         self._add(match_proposals, *rows)
         return len(rows)
 
     def settle(self, proposal: int, enterprise: int, decision: str, told_by: str | None) -> None:
-        """Keeps the enterprise that a proposal was settled on, as the ``same`` enterprise or a ``new`` one."""
         row = {"proposal_id": proposal, "enterprise_id": enterprise, "decision": decision, "told_by": told_by}
         self._add(match_decisions, row)
 
     # Observations.
 
     def observe(self, enterprise: int, data: Sequence[Datum]) -> tuple[Change, ...]:
-        """Adds observations; returns for each whether it is new, a correction of its source's last value, or known.
-
-        Raises KeyError for a fact that is not in the vocabulary, BadQuantity for a fraction too long to keep.
-        """
-        stated = {_topic(datum): datum.value for datum in map(datum_from_row, self._of(fact_observations, enterprise))}
-        changes: list[Change] = []
-        rows: list[dict[str, Any]] = []
         for datum in data:
-            change = Change.of(stated.get(_topic(datum)), datum.value)
-            changes.append(change)
-            if change is not Change.KNOWN:
-                stated[_topic(datum)] = datum.value
-                rows.append({"enterprise_id": enterprise, **datum_to_row(_in_vocabulary(datum))})
-        self._add(fact_observations, *rows)
-        return tuple(changes)
+            if datum.key not in FACTS:
+                raise KeyError(datum.key)
+        on_record = self._of(fact_observations, enterprise)
+        rows = observation_rows({"enterprise_id": enterprise}, on_record, data)
+        return self._add_changed(fact_observations, rows)
+
+    def _add_changed(self, table: Table, rows: Iterable[tuple[Change, Row]]) -> tuple[Change, ...]:
+        """Adds the rows that are not on record yet; returns the change of each."""
+        changed = list(rows)
+        self._add(table, *(row for change, row in changed if change is not Change.KNOWN))
+        return tuple(change for change, _row in changed)
 
     def attest(self, enterprise: int, attestation: Attestation) -> Change:
-        """Adds an authority's judgement; another one by the same authority of the same day corrects it."""
         if attestation.key not in JUDGEMENTS:
             raise KeyError(attestation.key)
         known = self._attestations(enterprise, EVER)
         if attestation in known:
             return Change.KNOWN
-        corrects = any((one.key, one.by, one.on) == (attestation.key, attestation.by, attestation.on) for one in known)
         self._add(attestations, {"enterprise_id": enterprise, **attestation_to_row(attestation)})
-        return Change.CORRECTED if corrects else Change.NEW
+        acts = [(judged.key, judged.by, judged.on) for judged in known]
+        return Change.CORRECTED if (attestation.key, attestation.by, attestation.on) in acts else Change.NEW
 
     # Achievements.
 
     def enrol_achievement(self, achievement: Achievement) -> int:
-        """The key of a new achievement, of which nothing but its name and number is kept yet."""
         (key,) = self._session.take_keys(achievements, 1)
         self._add(achievements, {"id": key})
-        for table, row in identity_rows(self._session, key, achievement):
-            self._add(table, row)
+        self._name_achievement(key, achievement)
         return int(key)
 
-    def learn_achievement(self, key: int, achievement: Achievement) -> tuple[Change, ...]:
-        """Adds the statements and observations of an achievement, not its relations; returns the change of each."""
+    def _name_achievement(self, key: int, achievement: Achievement) -> None:
         for table, row in identity_rows(self._session, key, achievement):
             self._add(table, row)
-        rows_of = (
-            (achievement_statements, list(statement_rows(self._session, key, achievement))),
-            (achievement_observations, list(observation_rows(self._session, key, achievement.data))),
+
+    def learn_achievement(self, key: int, achievement: Achievement) -> tuple[Change, ...]:
+        self._name_achievement(key, achievement)
+        on_record = self._session.find(achievement_observations, achievement_id=key)
+        statements = statement_rows(self._session, key, achievement)
+        observations = observation_rows({"achievement_id": key}, on_record, achievement.data)
+        return (
+            *self._add_changed(achievement_statements, statements),
+            *self._add_changed(achievement_observations, observations),
         )
-        for table, rows in rows_of:
-            self._add(table, *(row for change, row in rows if change is not Change.KNOWN))
-        return tuple(change for _table, rows in rows_of for change, _row in rows)
 
     def relate(self, key: int, enterprise: int, relation: Relation) -> Change:
-        """Keeps the relation of an enterprise to an achievement; it corrects an earlier one of the same role."""
-        return self._related(relation_row(key, enterprise, relation))
-
-    def unrelate(self, key: int, enterprise: int, role: Role) -> Change:
-        """Withdraws the relation of an enterprise to an achievement."""
-        row = withdrawn_row(key, enterprise, role)
-        return self._related(row) if is_related(self._session, row) else Change.KNOWN
-
-    def _related(self, row: Row) -> Change:
-        before = is_related(self._session, row)
+        row = relation_row(key, enterprise, relation)
+        before = last_relation(self._session, key, enterprise, relation.role)
         change = Change.of(before and {name: before[name] for name in row}, row)
         if change is not Change.KNOWN:
             self._add(achievement_relations, row)
         return change
+
+    def unrelate(self, key: int, enterprise: int, role: Role) -> Change:
+        before = last_relation(self._session, key, enterprise, role)
+        if before is None or not before["stands"]:
+            return Change.KNOWN
+        self._add(achievement_relations, withdrawn_row(key, enterprise, role))
+        return Change.CORRECTED
 
     # Events.
 
     def append(
         self, enterprise: int, events: Sequence[Event], expected: Mapping[str, int] | None = None
     ) -> tuple[Recorded, ...]:
-        """Adds each event as the next version of its stream; one that repeats an earlier act corrects it.
-
-        ``expected`` maps a title to the last version the caller has seen (0 for none). Raises StaleStanding where a
-        stream has moved on, here or on ``commit``, and StoreError for an event that voids another: see ``void``.
-        """
         seen = expected or {}
         _refuse_voiding(events)
         streams = self._streams([enterprise], [*{*(event.title for event in events), *seen}], len(events))
@@ -321,7 +294,6 @@ class StoredRegister(Reader):
         return tuple(Recorded(event_from_row(row), change) for change, row in placed)
 
     def append_many(self, rows: Iterable[tuple[int, Event]]) -> list[Placed]:
-        """The same for many enterprises at once, a million events if need be; one answer for each row, in order."""
         answers: list[Placed] = []
         for chunk in batches(rows, _CHUNK):
             _refuse_voiding(event for _, event in chunk)
@@ -347,10 +319,6 @@ class StoredRegister(Reader):
         document: str | None = None,
         told_by: str | None = None,
     ) -> Recorded:
-        """Takes back an event that should never have been recorded; both stay on record.
-
-        Raises StoreError where there is no such version, or where it is itself the voiding of another.
-        """
         event = Event(title=title, kind=EventKind.VOIDED, on=on, document=document, told_by=told_by)
         streams = self._streams([enterprise], [title], 1)
         voided = streams.stream(enterprise, title).row(version)
@@ -385,13 +353,3 @@ def _refuse_voiding(events: Iterable[Event]) -> None:
 
 def _taken(code: str, owner: str | None) -> StoreError:
     return StoreError(Fault("E606", f"这个代码已登记在“{owner}”名下", "请核对代码", code))
-
-
-def _topic(datum: Datum) -> tuple[str, int | None, str | None]:
-    return datum.key, datum.year, datum.source
-
-
-def _in_vocabulary(datum: Datum) -> Datum:
-    if datum.key not in FACTS:
-        raise KeyError(datum.key)
-    return datum
