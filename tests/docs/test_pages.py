@@ -6,6 +6,8 @@ import json
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -73,7 +75,7 @@ def test_the_toml_shown_can_be_read(page: str) -> None:
 
 @pytest.mark.parametrize(("page", "code"), PYTHON, ids=[f"{page}: {code.splitlines()[0]}" for page, code in PYTHON])
 def test_every_python_block_runs(page: str, code: str, desk: Path) -> None:
-    exec(compile(code, page, "exec"), {"path": desk / "firm.json", "__name__": "shown"})
+    exec(compile(code, page, "exec"), {"__name__": "shown"})
 
 
 @pytest.mark.parametrize("page", [page for page, text in TEXTS.items() if blocks(text, "console")])
@@ -109,6 +111,26 @@ def test_the_make_targets_named_exist() -> None:
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M))
     for text in TEXTS.values():
         assert set(re.findall(r"`make (\w+)[^`]*`", text)) <= targets
+
+
+# A word nobody's test has any more selects nothing, and a reader takes silence for success.
+SELECTING = sorted(
+    {line for text in TEXTS.values() for line in re.findall(r"python -m (pytest [^`\n]* -k [^`\n]+)", text)}
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", SELECTING)
+def test_a_command_that_selects_tests_selects_some(line: str) -> None:
+    listed = subprocess.run(
+        [sys.executable, "-m", *shlex.split(line), "--collect-only", "-q", "-p", "no:cacheprovider"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert listed.returncode == 0, listed.stdout + listed.stderr
 
 
 # Folders a page may name in code type; what stands below them must be there.
