@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 
+from tests.docs.steps import steps_table
 from tiertrack import Tier, national_rulebook
 from tiertrack.law.titles import PROCEDURES
 from tiertrack.render.error_table import errors_table
@@ -26,6 +28,7 @@ README = ROOT / "README.md"
 PAGES = (README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
+@functools.cache
 def projected() -> dict[str, str]:
     """Every generated part by the name of its markers."""
     rulebook = national_rulebook()
@@ -42,6 +45,7 @@ def projected() -> dict[str, str]:
         "procedures": procedures_table(),
         "diagram": f"```mermaid\n{machine_diagram()}\n```",
         "errors": errors_table(),
+        "steps": steps_table(),
     }
 
 

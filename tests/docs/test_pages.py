@@ -21,7 +21,8 @@ from tiertrack.cli.root import tiertrack as commands
 from tiertrack.facts.dossier_file import dossier_from_json
 
 TEXTS = {str(page.relative_to(ROOT)): page.read_text(encoding="utf-8") for page in PAGES}
-PYTHON = [(page, code) for page, text in TEXTS.items() for code in blocks(text, "python")]
+# What makes tests of scenarios is run by pytest, among the files the page puts beside it.
+PYTHON = [(page, code) for page, text in TEXTS.items() for code in blocks(text, "python") if "\nscenarios(" not in code]
 
 
 @pytest.fixture
@@ -44,6 +45,18 @@ def commands_of(text: str) -> list[tuple[str, list[str]]]:
         else:
             found[-1][1].append(line.strip())
     return found
+
+
+def pytest_of(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Runs pytest in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *words, "-p", "no:cacheprovider"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("page", TEXTS)
@@ -76,6 +89,21 @@ def test_the_toml_shown_can_be_read(page: str) -> None:
 @pytest.mark.parametrize(("page", "code"), PYTHON, ids=[f"{page}: {code.splitlines()[0]}" for page, code in PYTHON])
 def test_every_python_block_runs(page: str, code: str, desk: Path) -> None:
     exec(compile(code, page, "exec"), {"__name__": "shown"})
+
+
+@pytest.mark.slow
+def test_the_feature_of_another_project_runs_from_the_files_shown(tmp_path: Path) -> None:
+    section = TEXTS["docs/embedding.md"].partition("## 中文步骤")[2]
+    names, shown = (
+        re.findall(r"^- `(\S+)`：", section, flags=re.M),
+        re.findall(r"^```\w+\n(.*?)^```", section, re.S | re.M),
+    )
+    assert names[0] == "hard_tech.py"
+    shutil.copy(ROOT / "seeds/examples/district/hard_tech.py", tmp_path)
+    for name, text in zip(names[1:], shown, strict=True):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = pytest_of(tmp_path)
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("page", [page for page, text in TEXTS.items() if blocks(text, "console")])
@@ -122,14 +150,7 @@ SELECTING = sorted(
 @pytest.mark.slow
 @pytest.mark.parametrize("line", SELECTING)
 def test_a_command_that_selects_tests_selects_some(line: str) -> None:
-    listed = subprocess.run(
-        [sys.executable, "-m", *shlex.split(line), "--collect-only", "-q", "-p", "no:cacheprovider"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    listed = pytest_of(ROOT, *shlex.split(line)[1:], "--collect-only", "-q")
     assert listed.returncode == 0, listed.stdout + listed.stderr
 
 
