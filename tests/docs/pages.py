@@ -6,6 +6,8 @@ import functools
 import re
 from pathlib import Path
 
+from tests.docs.columns import fact_columns_table, title_columns_table
+from tests.docs.rooms import rooms_table
 from tests.docs.steps import steps_table
 from tiertrack import Tier, national_rulebook
 from tiertrack.law.titles import PROCEDURES
@@ -46,6 +48,9 @@ def projected() -> dict[str, str]:
         "diagram": f"```mermaid\n{machine_diagram()}\n```",
         "errors": errors_table(),
         "steps": steps_table(),
+        "rooms": rooms_table(),
+        "fact_columns": fact_columns_table(),
+        "title_columns": title_columns_table(),
     }
 
 
