@@ -10,7 +10,7 @@ from tests.docs.columns import fact_columns_table, title_columns_table
 from tests.docs.rooms import rooms_table
 from tests.docs.steps import steps_table
 from tiertrack import Tier, national_rulebook
-from tiertrack.law.titles import PROCEDURES
+from tiertrack.law.titles import title_definition
 from tiertrack.render.error_table import errors_table
 from tiertrack.render.policy.machine import machine_diagram, machine_table, procedures_table
 from tiertrack.render.policy.policy_tables import (
@@ -63,7 +63,13 @@ def _rung(rulebook: Rulebook, tier: Tier) -> tuple[str, ...]:
     found = (one.citation.provision.instrument for one in rulebook.editions if one.tier is tier)
     documents = dict.fromkeys(one.number or one.title for one in found)
     number = list(Tier).index(tier) + 1
-    return str(number), tier.label, f"`{tier.value}`", PROCEDURES[tier.value].authority.label, "、".join(documents)
+    return (
+        str(number),
+        tier.label,
+        f"`{tier.value}`",
+        title_definition(tier.value).procedure.authority.label,
+        "、".join(documents),
+    )
 
 
 def with_parts(text: str) -> str:

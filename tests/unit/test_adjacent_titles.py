@@ -14,7 +14,7 @@ from tiertrack.facts.vocabulary import FACTS, FED_BY
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.scope import Act, Basis
 from tiertrack.law.states import State
-from tiertrack.law.titles import PROCEDURES, TITLES, Adjacent
+from tiertrack.law.titles import TITLES, Adjacent, title_definition
 from tiertrack.logic.expr import refs
 from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.quantity import Kind
@@ -258,13 +258,13 @@ def test_what_has_no_term_ends_only_by_an_act_of_its_own(title: str) -> None:
 
 @pytest.mark.parametrize("title", [one.value for one in Adjacent])
 def test_the_procedure_of_an_adjacent_title_rests_on_a_document_of_its_own(title: str) -> None:
-    citation = PROCEDURES[title].citation
+    citation = title_definition(title).procedure.citation
     assert citation.provision.instrument.key != "local-default"
     assert citation.provision.path
 
 
 def test_being_on_the_statistical_register_is_called_so() -> None:
-    above = PROCEDURES["above_scale"]
+    above = title_definition("above_scale").procedure
     assert (above.word(EventKind.RECOGNISED), above.word(EventKind.REVOKED)) == ("升规", "退规")
     assert (above.state_word(State.HELD), above.state_word(State.REVOKED)) == ("在库", "已退规")
-    assert PROCEDURES["srdi_sme"].state_word(State.HELD) == "持有"
+    assert title_definition("srdi_sme").procedure.state_word(State.HELD) == "持有"

@@ -15,7 +15,7 @@ from tiertrack.law.instrument import Provision
 from tiertrack.law.scope import Act
 from tiertrack.law.states import Actor, State
 from tiertrack.law.tiers import Tier
-from tiertrack.law.titles import PROCEDURES
+from tiertrack.law.titles import TITLES
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Assessment, assess
@@ -35,7 +35,7 @@ from tiertrack.titles.decide import (
 from tiertrack.titles.events import ENTERPRISE, Event, Reason
 from tiertrack.titles.standing import Standing, standing
 from tiertrack.titles.track import Track, evolve
-from tiertrack.titles.transitions import TRANSITIONS, Condition, check, leading_from
+from tiertrack.titles.transitions import ROWS, TRANSITIONS, Condition, check
 
 K, S = EventKind, State
 APPLY = Event(title="srdi_sme", kind=K.APPLIED, on=day("2026-06-30"))
@@ -88,7 +88,7 @@ def test_a_table_with_a_flaw_is_refused(spoilt: list[object], wrong: str) -> Non
 def test_conditions_of_one_event_leave_no_case_open() -> None:
     doubled = {(row.event, source) for row in TRANSITIONS for source in row.sources if row.condition.value}
     for kind, source in doubled:
-        conditions = {row.condition for row in leading_from(source, kind)}
+        conditions = {row.condition for row in ROWS[kind][source]}
         assert conditions in ({Condition.BARS, Condition.BARS_NOT}, {Condition.ENDS, Condition.ENDS_NOT})
 
 
@@ -303,12 +303,12 @@ def test_in_chongqing_in_2025_having_applied_for_the_lower_title_was_enough(
 # Deciding and evolving agree.
 
 
-@pytest.mark.parametrize("title", PROCEDURES)
+@pytest.mark.parametrize("title", TITLES)
 def test_nothing_is_accepted_that_the_table_has_no_row_for(title: str) -> None:
     for state in State:
         track = Track(title, state, day("2026-01-01"))
         accepted = {kind for kind in K if kind not in _UNASKED and _accepts(track, kind)}
-        assert accepted <= {kind for kind in K if leading_from(state, kind)}
+        assert accepted <= {kind for kind in K if ROWS[kind][state]}
         assert accepted == set(possible(track)) - {K.ADVANCED}
 
 

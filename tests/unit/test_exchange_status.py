@@ -15,7 +15,7 @@ from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board, Exchange
 from tiertrack.law.states import Actor, State
-from tiertrack.law.titles import PROCEDURES
+from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import STEP_TERMS, WAITS
 from tiertrack.titles.decide import completed, decide, possible
@@ -24,7 +24,7 @@ from tiertrack.titles.events import Event
 from tiertrack.titles.standing import standing
 
 K = EventKind
-LISTED = PROCEDURES["listed"]
+LISTED = title_definition("listed").procedure
 
 
 def step(stage: str, on: str, **said: object) -> Event:
@@ -108,7 +108,7 @@ def test_a_code_a_spreadsheet_took_for_a_date_is_refused_and_numbers_are_read(tm
 
 
 def test_every_step_that_a_step_may_follow_is_a_step() -> None:
-    for procedure in PROCEDURES.values():
+    for procedure in (title_definition(title).procedure for title in TITLES):
         keys = {one.key for one in procedure.steps}
         assert len(keys) == len(procedure.steps)
         assert all({*one.after} <= keys | {""} for one in procedure.steps)

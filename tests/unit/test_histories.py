@@ -20,7 +20,7 @@ from tiertrack.temporal import AsOf
 from tiertrack.titles.decide import Accepted, possible
 from tiertrack.titles.events import ENTERPRISE, Event, Reason
 from tiertrack.titles.standing import standing
-from tiertrack.titles.transitions import leading_from
+from tiertrack.titles.transitions import ROWS
 
 K = EventKind
 FIRM = "重庆虚构制造有限公司"
@@ -58,7 +58,7 @@ class Histories(RuleBasedStateMachine):
             assert kind not in possible(before) or kind is K.ADVANCED
             return
         if isinstance(recording.outcome, Accepted):
-            assert leading_from(before.state, kind)
+            assert ROWS[kind][before.state]
             self.told.add((title, kind, on))
 
     @rule(kind=st.sampled_from([K.RENAMED, K.MOVED, K.MERGED, K.CHANGE_REPORTED]), on=DAYS)

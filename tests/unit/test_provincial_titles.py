@@ -24,7 +24,7 @@ from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.title_names import named_title
-from tiertrack.law.titles import PROCEDURES, TITLED, TITLES, title_definition, withdraw
+from tiertrack.law.titles import TITLES, put_titles, title_definition, title_of
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.register.standing_text import event_data, standing_data, standing_text
 from tiertrack.rules.digest import digest
@@ -50,7 +50,7 @@ def firm(**parts: object) -> Dossier:
 def guizhou() -> Iterator[Rulebook]:
     """The rulebook with the province's module, which is forgotten afterwards."""
     yield load_rulebook([MODULE])
-    withdraw([KEY])
+    put_titles({KEY: None})
 
 
 # ----------------------------------------------------------------------------------------------------- as it is defined
@@ -67,10 +67,10 @@ def test_before_its_module_is_loaded_the_title_is_not_known() -> None:
 
 def test_once_loaded_it_stands_with_all_others(guizhou: Rulebook) -> None:
     assert TITLES[KEY] == LABEL
-    assert TITLED[KEY] is Adjacent.GAZELLE_GZ
+    assert title_of(KEY) is Adjacent.GAZELLE_GZ
     assert KEY in [one.key for one in Adjacent]
     assert isinstance(Adjacent(KEY), Adjacent)
-    assert PROCEDURES[KEY].word(EventKind.RECOGNISED) == "入榜"
+    assert title_definition(KEY).procedure.word(EventKind.RECOGNISED) == "入榜"
     assert [one.key for one in guizhou.editions if one.origin] == [
         "gazelle_gz/recognition/2025@520000",
         "gazelle_gz/review/2025@520000",
@@ -80,17 +80,9 @@ def test_once_loaded_it_stands_with_all_others(guizhou: Rulebook) -> None:
 def test_whoever_listed_all_titles_before_it_was_known_does_not_hold_it() -> None:
     before, silent = firm(titles=[]), firm(titles=None)
     load_rulebook([MODULE])
-    withdraw([KEY])
+    put_titles({KEY: None})
     assert (before.holds_title(KEY, ON), silent.holds_title(KEY, ON)) == (False, None)
     assert digest(before) == digest(firm(titles=[]))
-
-
-@pytest.mark.usefixtures("guizhou")
-def test_what_is_withdrawn_is_forgotten_and_what_is_ours_cannot_be() -> None:
-    load_rulebook([MODULE])
-    with pytest.raises(KeyError):
-        withdraw(["gazelle_cq"])
-    assert TITLES["gazelle_cq"] == "重庆市瞪羚企业"
 
 
 def test_a_title_in_a_fingerprint_is_its_key() -> None:
@@ -127,7 +119,7 @@ def test_every_door_reads_the_same_words(tmp_path: Path, word: str, key: str) ->
     assert [row.event.title for row in read_title_list(listed).rows()] == [key]
     assert [held.title for held in firm(titles=[{"title": word}]).titles] == [key]
     assert [one.title for one in firm(applications=[{"title": word, "on": "2026-05-01"}]).applications] == [key]
-    assert title_named(word) == (TITLED[key], None)
+    assert title_named(word) == (title_of(key), None)
     assert office.title_named(word) == key
 
 
@@ -202,7 +194,7 @@ def told(run: Run, tmp_path: Path) -> Iterator[Run]:
     (tmp_path / "firm.json").write_text(json.dumps({**FIRM, "uscc": None}, ensure_ascii=False), encoding="utf-8")
     yield run
     if KEY in TITLES:
-        withdraw([KEY])
+        put_titles({KEY: None})
 
 
 @pytest.mark.parametrize("word", [KEY, LABEL, ALIAS])
@@ -237,6 +229,18 @@ def test_it_is_recorded_and_screened_by_its_alias(told: Run, tmp_path: Path) -> 
     asked = ("screen", "firms.csv", "--tier", LABEL, "--act", "review", "--on", "2026-06-30", "--format", "json")
     left, out, err = told(*asked, *rules)
     assert (left, json.loads(out)["counts"]["true"]) == (0, 1), err
+
+
+def test_a_history_with_its_title_asks_for_the_rules_that_define_it(told: Run) -> None:
+    rules = ("--rulebook", str(MODULE))
+    told("init")
+    told("import", "firm.json", *rules)
+    told(*("record", FIRM["name"], "--title", ALIAS, "--on", "2025-07-01", "--document", "公告"), *rules)
+    put_titles({KEY: None})
+    left, out, err = told("history", FIRM["name"])
+    assert (left, out, err.startswith("[E607]")) == (2, "", True)
+    assert KEY in err
+    assert "请用 --rulebook 写明或装上该规则集" in err
 
 
 # -------------------------------------------------------------------------------------------------- what is refused
@@ -294,7 +298,7 @@ def test_a_module_read_anew_says_what_it_says_now(tmp_path: Path) -> None:
         load_rulebook([module])
     assert named_title("黔中瞪羚") == named_title(KEY)
     assert named_title("黔瞪羚") is None
-    withdraw([KEY])
+    put_titles({KEY: None})
 
 
 # --------------------------------------------------------------------------------------------------- those we ship

@@ -22,7 +22,7 @@ from tiertrack.law.instrument import Citation, Confidence, Instrument
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
-from tiertrack.law.titles import TITLED, TITLES, Title
+from tiertrack.law.titles import TITLES, Title, title_of
 from tiertrack.logic.expr import refs
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
@@ -145,7 +145,7 @@ def test_two_local_editions_of_one_day_clash_although_a_wider_one_is_single() ->
     assert rulebook.select(Tier.SRDI_SME, Act.RECOGNITION, day("2026-06-30"), CHENGDU) is BASE
 
 
-@given(st.dates(day("2016-01-01"), day("2030-12-31")), st.sampled_from([*TITLED.values()]), st.sampled_from(Act))
+@given(st.dates(day("2016-01-01"), day("2030-12-31")), st.sampled_from([*map(title_of, TITLES)]), st.sampled_from(Act))
 def test_what_is_selected_is_the_one_edition_of_each_variant_in_force(on: dt.date, title: Title, act: Act) -> None:
     for region in (None, BANAN):
         listed = [one for one in RULEBOOK.in_force(on, region) if (one.tier, one.act) == (title, act)]
@@ -162,7 +162,7 @@ def test_what_is_selected_is_the_one_edition_of_each_variant_in_force(on: dt.dat
 
 def test_editions_in_force_are_listed_in_the_order_of_the_ladder() -> None:
     titles = [one.tier for one in RULEBOOK.in_force(day("2026-06-30"), BANAN)]
-    assert titles == sorted(titles, key=[*TITLED.values()].index)
+    assert titles == sorted(titles, key=[*map(title_of, TITLES)].index)
 
 
 def test_where_variants_stand_side_by_side_one_must_be_named() -> None:
@@ -200,7 +200,7 @@ def test_every_gap_is_documented_and_no_documented_gap_is_filled() -> None:
     assert sorted(found, key=str) == sorted(written, key=str)
 
 
-@pytest.mark.parametrize("title", TITLED.values(), ids=TITLED)
+@pytest.mark.parametrize("title", [*map(title_of, TITLES)], ids=TITLES)
 @pytest.mark.parametrize("act", Act)
 def test_on_the_first_of_every_month_one_edition_of_each_variant_governs_or_the_gap_is_documented(
     title: Title, act: Act

@@ -11,9 +11,9 @@ import pytest
 
 from tiertrack.errors import BadFile, Fault, TiertrackError
 from tiertrack.facts.identity import Identity
+from tiertrack.intake.title_cells import KINDS
 from tiertrack.intake.title_columns import COLUMNS
 from tiertrack.intake.title_list import TitleRow, read_title_list
-from tiertrack.intake.title_words import KINDS
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.titles import TITLES
 from tiertrack.titles.events import ENTERPRISE, Event

@@ -13,7 +13,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.states import Actor
-from tiertrack.law.titles import TITLED
+from tiertrack.law.titles import title_of
 from tiertrack.logic.truth import Truth
 from tiertrack.ports import Register
 from tiertrack.register_reports import Recorded
@@ -71,7 +71,7 @@ def assessment_for(event: Event, act: Act, dossier: Dossier, rulebook: Rulebook)
 
     Of a local title's profiles, any of which will do, it is the best answer.
     """
-    title, asof = TITLED[event.title], AsOf(event.on)
+    title, asof = title_of(event.title), AsOf(event.on)
     edition = rulebook.governing(event.title, act, event.on, dossier.where)
     if edition is not None or not title.is_local:
         return assess(edition, dossier, asof) if edition else None

@@ -15,9 +15,9 @@ from tiertrack.law.exchanges import Board
 from tiertrack.law.procedure import Step
 from tiertrack.law.states import Actor
 from tiertrack.law.title_names import named_title
-from tiertrack.law.titles import PROCEDURES, TITLES
+from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import ENTERPRISE, STREAMS, Event, Reason
+from tiertrack.titles.events import ENTERPRISE, Event, Reason, stream_label
 
 # The word of a scenario for an empty answer.
 NONE = "无"
@@ -33,7 +33,7 @@ def title_parts(label: str) -> dict[str, Any]:
     """The title, the product and the old name in a word like 制造业单项冠军企业（轴承） or 单项冠军产品."""
     title, product = re.fullmatch(r"([^（]+)(?:（(.+)）)?", label.strip()).groups()  # type: ignore[union-attr]
     parts = {"product": product} if product else {}
-    if title in (ENTERPRISE, STREAMS[ENTERPRISE]):
+    if title in (ENTERPRISE, stream_label(ENTERPRISE)):
         return parts | {"title": ENTERPRISE}
     named = named_title(title)
     if named is not None and named.old is not None:
@@ -71,7 +71,7 @@ def read_event(on: str, title: str, what: str, clauses: str) -> tuple[Event, Act
 
 
 def _kind(title: str, word: str) -> EventKind:
-    own = {PROCEDURES[title].word(kind): kind for kind in EventKind} if title in TITLES else {}
+    own = {title_definition(title).procedure.word(kind): kind for kind in EventKind} if title in TITLES else {}
     named = {**_KINDS, **own}
     return EventKind(key_named(word, {label: kind.value for label, kind in named.items()}))
 
@@ -82,7 +82,7 @@ def kind_named(title: str, word: str) -> EventKind:
 
 
 def _step(title: str, label: str) -> Step:
-    steps = {step.key: step for step in PROCEDURES[title].steps}
+    steps = {step.key: step for step in title_definition(title).procedure.steps}
     return steps[key_named(label, {step.label: step.key for step in steps.values()})]
 
 

@@ -23,7 +23,7 @@ from tiertrack.render.register.record_text import outcome_text
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.decide import Accepted, Outcome
-from tiertrack.titles.events import STREAMS, Event
+from tiertrack.titles.events import Event, stream_label
 from tiertrack.titles.history import History
 from tiertrack.titles.track import Track
 
@@ -171,7 +171,7 @@ class Office:
         found = [
             event for event in history.events if (event.title, event.kind) == (title, kind) and history.counts(event)
         ]
-        assert found, f"没有登记过{STREAMS[title]}的“{kind.label}”，或都已更正、作废"
+        assert found, f"没有登记过{stream_label(title)}的“{kind.label}”，或都已更正、作废"
         self.registry.void(self.named(who), title, max(event.version for event in found), on, document)
 
     def close_review(self, title: str, on: dt.date, document: str, batch: str | None) -> None:

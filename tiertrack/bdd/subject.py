@@ -19,7 +19,7 @@ from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, IpRight
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, nearest
 from tiertrack.law.scope import Act
 from tiertrack.law.title_names import named_title
-from tiertrack.law.titles import TITLED, TITLES, Title
+from tiertrack.law.titles import TITLES, Title, title_of
 from tiertrack.logic.finding import Observed
 from tiertrack.rulebooks.national.cnipa_high_value_patent import HighValuePatent
 from tiertrack.rules.assessment import Alternatives, Assessment, assess_each
@@ -194,7 +194,7 @@ def title_named(label: str) -> tuple[Title, str | None]:
     """The title with this Chinese name, and the name of the variant that stands behind it in brackets, if any."""
     match = re.fullmatch(r"(.+)（(.+)）", label)
     name, variant = (match[1], match[2]) if match else (label, None)
-    return TITLED[title_key(name)], variant
+    return title_of(title_key(name)), variant
 
 
 def _variant_named(label: str, rulebook: Rulebook, title: Title) -> str:

@@ -19,7 +19,7 @@ from tiertrack.errors import BadInput, Fault
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.title_names import named_title
-from tiertrack.law.titles import TITLED, TITLES, Title
+from tiertrack.law.titles import TITLES, Title, title_of
 from tiertrack.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ class _Title(click.ParamType[Title]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Title:
         key = _title_key(value, ctx) if isinstance(value, str) else None
-        return TITLED[key] if key else OneOf[Title]("称号", dict(TITLED)).convert(value, param, ctx)
+        known = {title: title_of(title) for title in TITLES}
+        return title_of(key) if key else OneOf[Title]("称号", known).convert(value, param, ctx)
 
 
 def _title_key(word: str, ctx: click.Context | None) -> str | None:

@@ -93,7 +93,7 @@ def _adjusted(rulebook: Rulebook, parameters: Path) -> Rulebook:
 
 def _with(rulebook: Rulebook, read: Read) -> Rulebook:
     from tiertrack.district.additions import check_added, extended
-    from tiertrack.law.title_checks import check_titles
+    from tiertrack.district.title_checks import check_titles
 
     faults = (*read.faults, *check_titles(read.titles))
     with registered(() if faults else read.titles):
@@ -144,5 +144,5 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name.strip()).lower()
 
 
-# What an installed package defines is known wherever a title is read, though nobody asked for its rules.
+# What an installed package defines is known wherever a title is read, whatever rules a question names.
 further_titles(load_rulebook)

@@ -124,15 +124,14 @@ def offered_by(module: Any, name: str) -> Read:
 def _titles_in(offered: Any, name: str) -> Read:
     if not isinstance(offered, tuple | list):
         remedy = f"请写 {TITLES_OFFERED} = (称号(…),)"
-        fault = Fault("E560", f"{TITLES_OFFERED} 不是一组称号", remedy, type(offered).__name__, name)
-        return Read(faults=(fault,))
+        return Read(faults=(Fault("E560", f"{TITLES_OFFERED} 不是一组称号", remedy, type(offered).__name__, name),))
     read = Read()
-    for place, one in enumerate(offered, 1):
-        if isinstance(one, TitleDefinition):
-            read += Read(titles=(attrs.evolve(one, origin=name),))
+    for place, title in enumerate(offered, 1):
+        if isinstance(title, TitleDefinition):
+            read += Read(titles=(attrs.evolve(title, origin=name),))
         else:
             where = f"{name} {TITLES_OFFERED} 的第 {place} 项"
-            read += Read(faults=(Fault("E560", "不是称号", "请用 称号(…) 来写", type(one).__name__, where),))
+            read += Read(faults=(Fault("E560", "不是称号", "请用 称号(…) 来写", type(title).__name__, where),))
     return read
 
 

@@ -74,8 +74,24 @@ class _Known:
     @property
     def text(self) -> str:
         """Its name within its table, its kind and its default."""
-        name = self.parameter.name.rpartition(".")[2]
-        return f"{name}（{_KINDS[self.parameter.kind][0]}，缺省 {quantity_text(self.parameter)}）"
+        return f"{self.name}（{_KINDS[self.parameter.kind][0]}，缺省 {quantity_text(self.parameter)}）"
+
+    @property
+    def name(self) -> str:
+        """Its name within its table."""
+        return self.parameter.name.rpartition(".")[2]
+
+    @property
+    def bounds(self) -> str:
+        """Between which limits it can lie, in words."""
+        lowest = quantity_text(Quantity(self.lowest, self.parameter.kind))
+        if self.highest is None:
+            return f"不低于 {lowest}"
+        return f"在 {lowest} 与 {quantity_text(Quantity(self.highest, self.parameter.kind))} 之间"
+
+    def allows(self, quantity: Quantity) -> bool:
+        """Whether it can be so much."""
+        return self.lowest <= quantity.magnitude and (self.highest is None or quantity.magnitude <= self.highest)
 
 
 def with_parameter_file(rulebook: Rulebook, path: Path) -> Rulebook:
@@ -157,16 +173,9 @@ def _limit(name: str, raw: Any, known: Mapping[str, _Known]) -> Quantity:
         raise BadInput(Fault("E543", "没有这个参数", _nearest(name, known)))
     parameter = known[name]
     quantity = Quantity(_magnitude(parameter.parameter.kind, raw), parameter.parameter.kind)
-    if quantity.magnitude < parameter.lowest or (
-        parameter.highest is not None and quantity.magnitude > parameter.highest
-    ):
-        lowest = quantity_text(Quantity(parameter.lowest, quantity.kind))
-        bounds = (
-            f"不低于 {lowest}"
-            if parameter.highest is None
-            else (f"在 {lowest} 与 {quantity_text(Quantity(parameter.highest, quantity.kind))} 之间")
-        )
-        raise BadInput(Fault("E545", "超出范围", f"须{bounds}；缺省 {quantity_text(parameter.parameter)}", _shown(raw)))
+    if not parameter.allows(quantity):
+        remedy = f"须{parameter.bounds}；缺省 {quantity_text(parameter.parameter)}"
+        raise BadInput(Fault("E545", "超出范围", remedy, _shown(raw)))
     if in_words(quantity_text(quantity)) != {(quantity.kind.value, Fraction(quantity.magnitude))}:
         raise BadInput(Fault("E544", "小数写不尽", "请写至多六位小数能写尽的数", _shown(raw)))
     return quantity
@@ -175,11 +184,7 @@ def _limit(name: str, raw: Any, known: Mapping[str, _Known]) -> Quantity:
 def _nearest(name: str, known: Mapping[str, _Known]) -> str:
     """The known parameters most like a name in its table (or in all, where it has none), with kinds and defaults."""
     table, _dot, last = name.rpartition(".")
-    there = {
-        known_name.rpartition(".")[2]: known[known_name]
-        for known_name in known
-        if not table or known_name.startswith(f"{table}.")
-    }
+    there = {other.name: other for key, other in known.items() if not table or key.startswith(f"{table}.")}
     if near := difflib.get_close_matches(last, there, n=3, cutoff=0.5):
         return f"是否想写 {'、'.join(there[last_name].text for last_name in near)}"
     settable = "、".join(parameter.text for parameter in there.values())

@@ -13,18 +13,29 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import frozen
 
 from tiertrack.errors import BadFile, BadInput, Fault
 from tiertrack.facts.vocabulary import nearest
-from tiertrack.intake.seed_rows import Row, bad_cell, cells_of, one_of, read_rows, region_in, required
+from tiertrack.intake.seed_rows import (
+    Row,
+    bad_cell,
+    cells_of,
+    member_in,
+    one_of,
+    read_rows,
+    region_in,
+    required,
+    year_in,
+)
 from tiertrack.labels import Labelled
 from tiertrack.law.instrument import Confidence
 from tiertrack.law.regions import Region
 from tiertrack.law.titles import TITLES
 from tiertrack.shipped import seed_rows
+from tiertrack.titles.events import no_such_title
 
 
 class DeadlineKind(Labelled):
@@ -35,52 +46,43 @@ class DeadlineKind(Labelled):
     REVIEW_WINDOW = "review_window", "复核窗口"
 
 
-@frozen
-class Deadline:
+@frozen(kw_only=True)
+class _OfAYear:
+    """What a rule sets for one title in one year; ``region`` is the one whose rule it is, None for a nation-wide
+    one."""
+
+    title: str
+    year: int
+    region: Region | None
+    source: str
+    confidence: Confidence
+    note: str
+
+    @property
+    def citation(self) -> str:
+        """The source, and how it was seen unless it was the original."""
+        return self.source if self.confidence is Confidence.ORIGINAL else f"{self.source}〔{self.confidence.value}〕"
+
+
+@frozen(kw_only=True)
+class Deadline(_OfAYear):
     """The last day of something due, for one title in one year.
 
-    ``region`` is the one whose rule this is, None for a nation-wide one; ``opens`` the first day, None where the source
-    names none; ``due`` the last day, which may lie in the next year; ``consequence`` what follows when it is missed,
-    empty where no source says.
+    ``opens`` is the first day, None where the source names none; ``due`` the last day, which may lie in the next year;
+    ``consequence`` what follows when it is missed, empty where no source says.
     """
 
     kind: DeadlineKind
-    title: str
-    year: int
-    region: Region | None
     opens: dt.date | None
     due: dt.date
     consequence: str
-    source: str
-    confidence: Confidence
-    note: str
-
-    @property
-    def citation(self) -> str:
-        """The source, and how it was seen unless it was the original."""
-        return _cited(self.source, self.confidence)
 
 
-@frozen
-class Exemption:
+@frozen(kw_only=True)
+class Exemption(_OfAYear):
     """A year in which a title given on or after ``recognised_from`` of that year need not be updated."""
 
-    title: str
-    year: int
-    region: Region | None
     recognised_from: dt.date
-    source: str
-    confidence: Confidence
-    note: str
-
-    @property
-    def citation(self) -> str:
-        """The source, and how it was seen unless it was the original."""
-        return _cited(self.source, self.confidence)
-
-
-def _cited(source: str, confidence: Confidence) -> str:
-    return source if confidence is Confidence.ORIGINAL else f"{source}〔{confidence.value}〕"
 
 
 @frozen
@@ -132,6 +134,11 @@ class _Rule:
             and (other.first_year or dt.MINYEAR) <= (self.last_year or dt.MAXYEAR)
         )
 
+    def of_year(self, title: str, year: int) -> dict[str, Any]:
+        """The members that what it sets for a title in a year has in common."""
+        origin = {"source": self.source, "confidence": self.confidence, "note": self.note}
+        return {"title": title, "year": year, "region": self.region, **origin}
+
 
 @frozen(kw_only=True)
 class DeadlineRule(_Rule):
@@ -145,16 +152,11 @@ class DeadlineRule(_Rule):
     def in_year(self, title: str, year: int) -> Deadline:
         """The days it sets for a title in a year."""
         return Deadline(
-            self.kind,
-            title,
-            year,
-            self.region,
-            self.opens.of(year) if self.opens else None,
-            self.due.of(year),
-            self.consequence,
-            self.source,
-            self.confidence,
-            self.note,
+            kind=self.kind,
+            opens=self.opens.of(year) if self.opens else None,
+            due=self.due.of(year),
+            consequence=self.consequence,
+            **self.of_year(title, year),
         )
 
 
@@ -166,8 +168,7 @@ class ExemptionRule(_Rule):
 
     def in_year(self, title: str, year: int) -> Exemption:
         """The exemption it gives a title in a year."""
-        first = self.recognised_from.of(year)
-        return Exemption(title, year, self.region, first, self.source, self.confidence, self.note)
+        return Exemption(recognised_from=self.recognised_from.of(year), **self.of_year(title, year))
 
 
 _Read = TypeVar("_Read", bound=_Rule)
@@ -244,7 +245,7 @@ def _governing(rules: Iterable[_Read], title: str, year: int, region: Region | N
 
 def _refuse_unknown(title: str) -> None:
     if title not in TITLES:
-        raise BadInput(Fault("E321", "没有这个称号", nearest(title, TITLES), title, "称号"))
+        raise BadInput(no_such_title(title))
 
 
 # Reading the rows
@@ -273,8 +274,8 @@ def read_exemptions(rows: Iterable[Row], file: str = "exemptions.csv") -> tuple[
 
 def _deadline_rule(row: Row, place: str) -> DeadlineRule:
     cells = cells_of(row, _DEADLINE_COLUMNS)
-    kind = one_of(cells, "duty", {kind.value: kind for kind in DeadlineKind})
-    first, last = _years(cells)
+    kind, scope = member_in(cells, "duty", DeadlineKind), _scope(cells, place)
+    first, last = scope["first_year"], scope["last_year"]
     if kind is not DeadlineKind.YEARLY_UPDATE and (first is None or first != last):
         remedy = "请一年写一行，year_from 与 year_through 写同一年"
         raise bad_cell("year_through", "窗口逐年由通知定，不能写成一段或一直有效", remedy, cells["year_through"])
@@ -283,36 +284,27 @@ def _deadline_rule(row: Row, place: str) -> DeadlineRule:
     due = _day_of_year(cells, "due", offset)
     if opens and opens.of(_COMMON_YEAR) > due.of(_COMMON_YEAR):
         raise bad_cell("due", "最后一日早于第一日", "请核对两日；最后一日在次年的，year_offset 写 1", cells["due"])
-    return DeadlineRule(
-        kind=kind,
-        titles=_titles(cells),
-        region=region_in(cells),
-        first_year=first,
-        last_year=last,
-        opens=opens,
-        due=due,
-        consequence=cells["consequence"],
-        source=required(cells, "source", "没有写出处", "请写文号或通知的名称"),
-        confidence=one_of(cells, "confidence", {level.value: level for level in Confidence}),
-        note=cells["note"],
-        place=place,
-    )
+    return DeadlineRule(kind=kind, opens=opens, due=due, consequence=cells["consequence"], **scope)
 
 
 def _exemption_rule(row: Row, place: str) -> ExemptionRule:
     cells = cells_of(row, _EXEMPTION_COLUMNS)
+    return ExemptionRule(recognised_from=_day_of_year(cells, "recognised_from", 0), **_scope(cells, place))
+
+
+def _scope(cells: Row, place: str) -> dict[str, Any]:
+    """The members a row of either kind has."""
     first, last = _years(cells)
-    return ExemptionRule(
-        titles=_titles(cells),
-        region=region_in(cells),
-        first_year=first,
-        last_year=last,
-        recognised_from=_day_of_year(cells, "recognised_from", 0),
-        source=required(cells, "source", "没有写出处", "请写文号或通知的名称"),
-        confidence=one_of(cells, "confidence", {level.value: level for level in Confidence}),
-        note=cells["note"],
-        place=place,
-    )
+    return {
+        "titles": _titles(cells),
+        "region": region_in(cells),
+        "first_year": first,
+        "last_year": last,
+        "source": required(cells, "source", "没有写出处", "请写文号或通知的名称"),
+        "confidence": member_in(cells, "confidence", Confidence),
+        "note": cells["note"],
+        "place": place,
+    }
 
 
 def _titles(cells: Row) -> tuple[str, ...]:
@@ -326,19 +318,12 @@ def _titles(cells: Row) -> tuple[str, ...]:
 
 
 def _years(cells: Row) -> tuple[int | None, int | None]:
-    first, last = (_year(cells, column) for column in ("year_from", "year_through"))
+    first, last = year_in(cells, "year_from"), year_in(cells, "year_through")
     if first is None and last is None:
         raise bad_cell("year_from", "没有写年度", "请写起始年度、终止年度，或两个都写", None)
     if first and last and last < first:
         raise bad_cell("year_through", "终止年度早于起始年度", "请核对两个年度", cells["year_through"])
     return first, last
-
-
-def _year(cells: Row, column: str) -> int | None:
-    text = cells[column]
-    if text and not re.fullmatch(r"[12][0-9]{3}", text):
-        raise bad_cell(column, "年度须为四位数字", "请写成 2026 的样子，或留空", text)
-    return int(text) if text else None
 
 
 def _day_of_year(cells: Row, column: str, offset: int) -> _DayOfYear:

@@ -20,7 +20,7 @@ from tiertrack.law.instrument import Citation
 from tiertrack.law.instruments import 管理办法
 from tiertrack.law.regions import Region
 from tiertrack.law.states import State
-from tiertrack.law.titles import PROCEDURES, TITLES
+from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import months_after
@@ -34,7 +34,7 @@ from tiertrack.titles.consequences import (
 )
 from tiertrack.titles.events import Event
 from tiertrack.titles.standing import Standing
-from tiertrack.titles.track import Holding, Track, review_opens
+from tiertrack.titles.track import Track, review_opens
 
 
 @frozen(eq=False)
@@ -98,11 +98,8 @@ def _yearly_updates(position: Position, until: dt.date) -> Iterator[Duty]:
 def _to_be_updated(position: Position, title: str, deadline: Deadline) -> bool:
     """Whether any certificate of a title is held on the last day and not too new: one update serves for all of them."""
     held = (track.holding(deadline.due) for track in position.standing.tracks_of(title).values())
-    return any(track is not None and not _exempt(position, track, deadline.year) for track in held)
-
-
-def _exempt(position: Position, holding: Holding, year: int) -> bool:
-    return update_exemption(holding.title, year, position.region, holding.event.on) is not None
+    given = [holding.event.on for holding in held if holding is not None]
+    return any(update_exemption(title, deadline.year, position.region, day) is None for day in given)
 
 
 def _second_miss(position: Position, track: Track, deadline: Deadline) -> Iterator[Duty]:
@@ -164,7 +161,7 @@ def _reviews(position: Position, until: dt.date) -> Iterator[Duty]:
             continue
         if track.coming is not None or track.state is State.UNDER_REVIEW:
             continue
-        if not PROCEDURES[track.title].reviewed:
+        if not title_definition(track.title).procedure.reviewed:
             yield from _renewed_application(position, track, through, until)
             continue
         duty = attrs.evolve(_review(position, track, through), product=track.product)
@@ -188,7 +185,7 @@ def _review(position: Position, track: Track, through: dt.date) -> Duty:
 
 def _review_clause(title: str) -> Citation:
     """The clause by which a title is reviewed at the end of its validity."""
-    procedure = PROCEDURES[title]
+    procedure = title_definition(title).procedure
     if title in SME_LADDER or procedure.term is None:
         return 管理办法.clause("第十六条") if title in SME_LADDER else procedure.citation
     return procedure.term.citation
@@ -200,10 +197,10 @@ def _no_window(position: Position, track: Track, through: dt.date) -> str:
 
 
 def _renewed_application(position: Position, track: Track, through: dt.date, until: dt.date) -> Iterator[Duty]:
+    procedure = title_definition(track.title).procedure
     if position.on <= through <= until:
-        what = f"有效期至 {through}，到期须重新{PROCEDURES[track.title].word(EventKind.RECOGNISED)}"
-        why = str(PROCEDURES[track.title].citation)
-        duty = _duty(position, DutyKind.APPLICATION, track.title, through, what, why)
+        what = f"有效期至 {through}，到期须重新{procedure.word(EventKind.RECOGNISED)}"
+        duty = _duty(position, DutyKind.APPLICATION, track.title, through, what, str(procedure.citation))
         yield attrs.evolve(duty, consequence="到期失效")
 
 
@@ -226,13 +223,21 @@ def _expiring_steps(position: Position, until: dt.date) -> Iterator[Duty]:
 _OPEN_TO_APPLY = frozenset({State.NONE, State.POOLED, State.LAPSED, State.REJECTED, State.WITHDRAWN, State.REVOKED})
 
 
-def _applications(position: Position, until: dt.date) -> Iterator[Duty]:
+def _windows(position: Position) -> Iterator[Deadline]:
+    """The next application window of every title that is still to be had."""
     for title in TITLES:
         window = next_window(DeadlineKind.APPLICATION_WINDOW, title, position.region, position.on)
-        if window is None or not _open_to(position, title) or (window.opens or window.due) > until:
+        if window is not None and _open_to(position, title):
+            yield window
+
+
+def _applications(position: Position, until: dt.date) -> Iterator[Duty]:
+    for window in _windows(position):
+        if (window.opens or window.due) > until:
             continue
-        pooled = position.standing.track(title).state is State.POOLED
-        eligible = may_apply(position.dossier, title, max(window.opens or position.on, position.on), position.rulebook)
+        pooled = position.standing.track(window.title).state is State.POOLED
+        day = max(window.opens or position.on, position.on)
+        eligible = may_apply(position.dossier, window.title, day, position.rulebook)
         if eligible is Truth.TRUE or (pooled and eligible is not Truth.FALSE):
             what = f"申报窗口至 {window.due}" if window.opens else f"{window.due} 前申报"
             yield _by_deadline(position, DutyKind.APPLICATION, window, what)
@@ -248,16 +253,14 @@ def _open_to(position: Position, title: str) -> bool:
 
 
 def _expiring_prerequisites(position: Position, until: dt.date) -> Iterator[Duty]:
-    for title in TITLES:
-        window = next_window(DeadlineKind.APPLICATION_WINDOW, title, position.region, position.on)
-        if window is None or not _open_to(position, title):
+    for window in _windows(position):
+        asked = (position.dossier, window.title, position.on, position.rulebook)
+        if may_apply(*asked) is not Truth.TRUE:
             continue
-        if may_apply(position.dossier, title, position.on, position.rulebook) is not Truth.TRUE:
-            continue
-        for held in sorted(prerequisite_titles(position.dossier, title, position.on, position.rulebook)):
+        for held in sorted(prerequisite_titles(*asked)):
             last = position.standing.track(held).through
             if last is not None and position.on <= last <= until and last < window.due:
-                what = f"{TITLES[held]}至 {last} 到期，早于{TITLES[title]}申报窗口的最后一日 {window.due}"
+                what = f"{TITLES[held]}至 {last} 到期，早于{TITLES[window.title]}申报窗口的最后一日 {window.due}"
                 why = f"{window.citation}；申报时前置称号须在有效期内"
                 duty = _duty(position, DutyKind.PREREQUISITE_EXPIRING, held, last, what, why)
                 yield attrs.evolve(duty, warning=True)

@@ -6,11 +6,10 @@ import datetime as dt
 
 from attrs import field, frozen
 
-from tiertrack.errors import BadInput, Fault
-from tiertrack.facts.vocabulary import nearest
+from tiertrack.errors import BadInput
 from tiertrack.labels import Labelled
 from tiertrack.law.titles import TITLES
-from tiertrack.titles.events import labelled
+from tiertrack.titles.events import labelled, no_such_title
 
 
 class DutyKind(Labelled):
@@ -50,7 +49,7 @@ class Duty:
     @title.validator
     def _known(self, _attribute: object, title: str | None) -> None:
         if title is not None and title not in TITLES:
-            raise BadInput(Fault("E321", "没有这个称号", nearest(title, TITLES), title, "称号"))
+            raise BadInput(no_such_title(title))
 
     @property
     def title_label(self) -> str:

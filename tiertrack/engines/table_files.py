@@ -18,8 +18,8 @@ from tiertrack.engines.table_checks import raw_name, unreadable_name
 from tiertrack.engines.text_cells import TextCells, text_cells
 from tiertrack.errors import BadDossier, BadFile, BadFrame, Fault
 from tiertrack.facts.datum import value_key
-from tiertrack.facts.headings import fact_heading, folded
-from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS
+from tiertrack.facts.headings import fact_heading
+from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS, folded
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import IDENTIFYING, Column, Origin
 

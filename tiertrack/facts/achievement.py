@@ -190,7 +190,7 @@ class Achievement:
         """What an enterprise is to it; None where no relation is known of."""
         if self.relations is None:
             return None
-        return tuple(one for one in self.relations if one.enterprise.is_same(name, uscc))
+        return tuple(relation for relation in self.relations if relation.enterprise.is_same(name, uscc))
 
     def produced_by(self, name: str, uscc: str | None, on: dt.date) -> bool | None:
         """Whether an enterprise had carried it into production by a day; None where that may be."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from operator import attrgetter
 
-from tiertrack.facts.achievement import SUBJECT, Achievement, Award, AwardLevel
+from tiertrack.facts.achievement import SUBJECT, Achievement, AwardLevel
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.law.tiers import Tier
@@ -15,15 +16,19 @@ from tiertrack.temporal import years_before
 _CONTRACT_YEARS = 3
 _AWARD_YEARS = 5
 
+# The key of a fact that follows, its value (None where that is unknown), and what it follows from.
+_Derived = tuple[str, Value | None, str]
+
 
 def achievement_dossier(achievement: Achievement, on: dt.date) -> Dossier:
     """What rules may read of it on a day: the facts stated, and those that follow from its contracts, awards,
     evaluations and patents up to that day."""
     listings = achievement.listings or ()
+    derived = (Datum(key, None, value, source) for key, value, source in _derived(achievement, on) if value is not None)
     return Dossier(
         name=achievement.name,
         region=achievement.region,
-        data=(*achievement.data, *(datum for datum in _derived(achievement, on) if datum is not None)),
+        data=(*achievement.data, *derived),
         titles=tuple(HeldTitle(Tier.ACHIEVEMENT.value, period) for period in listings),
         known_titles=frozenset() if achievement.listings is None else frozenset({Tier.ACHIEVEMENT.value}),
         ip=achievement.ip,
@@ -31,58 +36,49 @@ def achievement_dossier(achievement: Achievement, on: dt.date) -> Dossier:
     )
 
 
-def _derived(achievement: Achievement, on: dt.date) -> Iterator[Datum | None]:
+def _derived(achievement: Achievement, on: dt.date) -> Iterator[_Derived]:
     source = achievement.source or "成果档案"
-    yield _datum("trl", achievement.trl, source)
-    yield _datum("classified", achievement.classified, source)
+    yield "trl", achievement.trl, source
+    yield "classified", achievement.classified, source
     if achievement.patents == ():
-        yield _datum("high_value_patents", 0, f"{source}：没有专利")
+        yield "high_value_patents", 0, f"{source}：没有专利"
     yield from _evaluated(achievement, on)
-    yield _earned(achievement, on)
-    yield _awarded(achievement, on)
+    yield from _earned(achievement, on)
+    yield from _awarded(achievement, on)
 
 
-def _evaluated(achievement: Achievement, on: dt.date) -> Iterator[Datum | None]:
+def _evaluated(achievement: Achievement, on: dt.date) -> Iterator[_Derived]:
     """The last evaluation counts; without any there is no grade that would."""
     if achievement.evaluations is None:
         return
-    made = sorted((one for one in achievement.evaluations if one.on <= on), key=lambda one: one.on)
+    made = [evaluation for evaluation in achievement.evaluations if evaluation.on <= on]
     if not made:
-        yield _datum("evaluation_grade", "other", "没有第三方评价")
+        yield "evaluation_grade", "other", "没有第三方评价"
         return
-    last = made[-1]
-    yield _datum("evaluation_grade", last.grade, f"{last.by} 评价")
-    yield _datum("evaluated_on", last.on.toordinal(), f"{last.by} 评价")
+    last = sorted(made, key=attrgetter("on"))[-1]
+    yield "evaluation_grade", last.grade, f"{last.by} 评价"
+    yield "evaluated_on", last.on.toordinal(), f"{last.by} 评价"
 
 
-def _earned(achievement: Achievement, on: dt.date) -> Datum | None:
+def _earned(achievement: Achievement, on: dt.date) -> Iterator[_Derived]:
     """What contracts paid within three years; unknown while a contract that may count has no amount or no day."""
     if achievement.contracts is None:
-        return None
+        return
     first = years_before(on, _CONTRACT_YEARS)
-    counted = [one for one in achievement.contracts if one.on is None or first <= one.on <= on]
-    if any(one.amount is None or one.on is None for one in counted):
-        return None
-    earned = sum(one.amount or 0 for one in counted)
-    return _datum("contract_income_3y", earned, f"技术合同 {len(counted)} 份合计")
+    counted = [contract for contract in achievement.contracts if contract.on is None or first <= contract.on <= on]
+    if all(contract.amount is not None and contract.on is not None for contract in counted):
+        earned = sum(contract.amount or 0 for contract in counted)
+        yield "contract_income_3y", earned, f"技术合同 {len(counted)} 份合计"
 
 
-def _awarded(achievement: Achievement, on: dt.date) -> Datum | None:
+def _awarded(achievement: Achievement, on: dt.date) -> Iterator[_Derived]:
     """Whether any award of a province or higher is at most five years old; unknown while one may be."""
     if achievement.awards is None:
-        return None
+        return
     first = years_before(on, _AWARD_YEARS)
-    high = [one for one in achievement.awards if one.level in (AwardLevel.NATIONAL, AwardLevel.PROVINCIAL)]
-    counted = [one.name for one in high if one.on is not None and first <= one.on <= on]
+    high = [award for award in achievement.awards if award.level in (AwardLevel.NATIONAL, AwardLevel.PROVINCIAL)]
+    counted = [award.name for award in high if award.on is not None and first <= award.on <= on]
     if counted:
-        return _datum("provincial_award_5y", True, "、".join(counted))
-    undated = any(one.on is None for one in high)
-    return None if undated else _datum("provincial_award_5y", False, _awards_text(achievement.awards))
-
-
-def _datum(key: str, value: Value | None, source: str) -> Datum | None:
-    return None if value is None else Datum(key, None, value, source)
-
-
-def _awards_text(awards: Iterable[Award]) -> str:
-    return f"奖励 {len(tuple(awards))} 项，近五年没有省部级及以上的"
+        yield "provincial_award_5y", True, "、".join(counted)
+    elif all(award.on is not None for award in high):
+        yield "provincial_award_5y", False, f"奖励 {len(achievement.awards)} 项，近五年没有省部级及以上的"

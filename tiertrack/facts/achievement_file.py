@@ -7,12 +7,13 @@ the register refuses such lists (E339).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from attrs import evolve, frozen
 
-from tiertrack.errors import BadDossier, BadQuantity, Fault, TiertrackError
+from tiertrack.errors import BadDossier, BadQuantity, Fault
 from tiertrack.facts.achievement import (
     ACHIEVEMENT_FACTS,
     Achievement,
@@ -29,12 +30,13 @@ from tiertrack.facts.achievement import (
 )
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.datum import Datum
-from tiertrack.facts.json_reading import JsonReader
+from tiertrack.facts.ip_file import rights_in
+from tiertrack.facts.json_reading import JsonObject
 from tiertrack.facts.parsing import parse_value
+from tiertrack.facts.shared_members import facts_in, region_in, scalar, titles_in
 from tiertrack.facts.units import parse_money, parse_whole
 from tiertrack.facts.vocabulary import FACTS, nearest
 from tiertrack.labels import Labelled
-from tiertrack.law.regions import Region
 from tiertrack.law.tiers import Tier
 from tiertrack.logic.quantity import Kind
 from tiertrack.temporal import Period
@@ -45,11 +47,17 @@ MEMBER = "achievement"
 
 def achievement_from(content: Mapping[str, Any], place: str) -> Achievement:
     """The achievement a JSON object describes; raises BadDossier with every fault, placed."""
-    reader = AchievementReader(place)
-    found = reader.achievement(content)
-    if reader.faults:
-        raise BadDossier(*reader.faults)
-    return found
+    given = JsonObject(content, place)
+    achievement = achievement_in(given)
+    if given.faults:
+        raise BadDossier(*given.faults)
+    return achievement
+
+
+def achievement_in(given: JsonObject, owner: Party | None = None) -> Achievement:
+    """The achievement an object describes, its faults kept; ``owner`` is the enterprise in whose file it stands."""
+    given.refuse_others((*_keys(_MEMBERS), *(_keys(_BOND) if owner else ()), "note"))
+    return Achievement(**_values(given, {**_MEMBERS, "relations": _Member(partial(_relations, owner))}))
 
 
 def achievement_members(achievement: Achievement) -> dict[str, Any]:
@@ -57,249 +65,200 @@ def achievement_members(achievement: Achievement) -> dict[str, Any]:
     return _written(achievement, _MEMBERS)
 
 
-class AchievementReader(JsonReader):
-    """Reads one achievement; ``enterprise`` is the owner of the file it stands in, where that is an enterprise's."""
-
-    def __init__(self, place: str, enterprise: Party | None = None) -> None:
-        super().__init__(place)
-        self._enterprise = enterprise
-
-    def achievement(self, content: Mapping[str, Any] | str) -> Achievement:
-        """The achievement; what is wrong is in ``faults``."""
-        if isinstance(content, str):
-            content = {MEMBER: content}
-        own = _keys(_BOND) if self._enterprise else ()
-        self._known_members(content, (*_keys(_MEMBERS), *own, "note"), "")
-        return Achievement(**{one.attribute: one.read(self, content) for one in _MEMBERS})
-
-    def value(self, content: Mapping[str, Any], key: str, read: Callable[[Any], Any], *path: str) -> Any:
-        """What ``read`` makes of a member; None where it is absent or, with its fault kept, wrong."""
-        if content.get(key) is None:
-            return None
-        try:
-            return read(content[key])
-        except TiertrackError as error:
-            self._take(error, *path, key)
-            return None
-
-    def name(self, content: Mapping[str, Any], key: str, code: str, what: str, *path: str) -> str:
-        """The name in a member that must have one."""
-        name = content.get(key)
-        if isinstance(name, str) and name.strip():
-            return name.strip()
-        self._fault(code, what, f"请在 {key} 写全称", name, *path, key)
-        return ""
-
-    def parts(
-        self, content: Mapping[str, Any], key: str, read: Callable[[Any, str], Iterator[Any]]
-    ) -> tuple[Any, ...] | None:
-        """What is read of each part of a list; None where there is no list, which is unknown."""
-        if content.get(key) is None:
-            return None
-        listed = self._list(content[key], key, "请写成 [ … ]")
-        return tuple(found for place, part in listed for found in read(part, place))
-
-    def words(self, value: Any, place: str) -> Iterator[str]:
-        """A part that must be text."""
-        if isinstance(value, str) and value.strip():
-            yield value.strip()
-        else:
-            self._fault("E304", "须是文字", "请写成带引号的文字", value, place)
-
-    def part(self, part: _Part, value: Any, place: str) -> Iterator[Any]:
-        """A part of a list, where all it needs is there."""
-        content = {part.short: value} if part.short and isinstance(value, str) else self._object(value, place)
-        self._known_members(content, _keys(part.members), place)
-        values = {one.attribute: one.read(self, content, place) for one in part.members}
-        if all(values[attribute] is not None for attribute in part.needed):
-            yield part.made(**values)
-
-    def relations(self, content: Mapping[str, Any]) -> tuple[Relation, ...] | None:
-        """The relations listed, and that with the owner of the file, which stands among the members themselves."""
-        listed = self.parts(content, "relations", lambda value, place: self.part(_RELATION, value, place))
-        if self._enterprise is None or all(content.get(key) is None for key in _keys(_BOND)):
-            return listed
-        bond = {one.attribute: one.read(self, content) for one in _BOND}
-        own = () if bond["role"] is None else (Relation(self._enterprise, **bond),)
-        return (*(listed or ()), *own) if listed is not None or own else None
-
-    def listings(self, content: Mapping[str, Any]) -> tuple[Period, ...] | None:
-        """The periods in the pool, listed as titles."""
-        if content.get("titles") is None:
-            return None
-        held = self._titles(content["titles"])
-        for place, title in enumerate(held):
-            if title.title != Tier.ACHIEVEMENT.value:
-                remedy = "成果只写 achievement；企业的称号请写在企业档案里"
-                self._fault("E350", "成果不持有这个称号", remedy, title.title, f"titles[{place}]", "title")
-        return tuple(title.period for title in held)
+def _plain(value: Any) -> Any:
+    match value:
+        case Labelled():
+            return value.label
+        case dt.date():
+            return value.isoformat()
+        case tuple():
+            return [_plain(part) for part in value]
+        case Period():
+            days = {"from": _plain(value.start), "through": _plain(value.last)}
+            return {"title": Tier.ACHIEVEMENT.value, **_known(days)}
+        case _:
+            return value
 
 
 @frozen
 class _Member:
-    """A value of an achievement or of a part of it: its attribute, the members of JSON it stands in, what reads it from
-    an object (with its reader and place), and what gives those members back."""
+    """The member a value stands in: what reads it from an object by its key, what makes it plain, the key where it is
+    not the name of the attribute, and the fault where it must not be absent. A party takes up two members; the other
+    stands ``beside``."""
 
-    attribute: str
-    keys: tuple[str, ...]
-    read: Callable[..., Any]
-    write: Callable[[Any], dict[str, Any]]
-
-
-@frozen
-class _Part:
-    """What a list consists of: its class, members, the attributes it is nothing without, and the key of the member that
-    may stand for all of it."""
-
-    made: Callable[..., Any]
-    members: tuple[_Member, ...]
-    needed: tuple[str, ...] = ()
-    short: str | None = None
+    read: Callable[[JsonObject, str], Any]
+    write: Callable[[Any], Any] = _plain
+    key: str = ""
+    absent: tuple[str, str, str] | None = None
+    beside: str = ""
 
 
-def _keys(members: tuple[_Member, ...]) -> tuple[str, ...]:
-    return tuple(key for one in members for key in one.keys)
+# The members of an achievement or of a part of it, by the attributes whose values they are.
+_Members = Mapping[str, _Member]
 
 
-def _written(owner: Any, members: tuple[_Member, ...]) -> dict[str, Any]:
-    known = [(one, value) for one in members if (value := getattr(owner, one.attribute)) is not None]
-    return _known({key: part for one, value in known for key, part in one.write(value).items()})
+def _keys(members: _Members) -> tuple[str, ...]:
+    pairs = ((member.key or attribute, member.beside) for attribute, member in members.items())
+    return tuple(key for pair in pairs for key in pair if key)
+
+
+def _values(given: JsonObject, members: _Members) -> dict[str, Any]:
+    values = {}
+    for attribute, member in members.items():
+        key = member.key or attribute
+        if member.absent is not None and given.members.get(key) is None:
+            given.fault(key, *member.absent)
+        values[attribute] = member.read(given, key)
+    return values
+
+
+def _written(whole: Any, members: _Members) -> dict[str, Any]:
+    written: dict[str, Any] = {}
+    for attribute, member in members.items():
+        if (value := getattr(whole, attribute)) is not None:
+            plain = member.write(value)
+            written |= plain if member.beside else {member.key or attribute: plain}
+    return _known(written)
 
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _member(
-    key: str, read: Callable[..., Any], write: Callable[[Any], Any] = lambda value: value, attribute: str | None = None
-) -> _Member:
-    """One member; ``read`` takes the reader, the object, the key and the place."""
+# The kinds of members.
 
-    def member(reader: AchievementReader, content: Mapping[str, Any], *path: str) -> Any:
-        return read(reader, content, key, *path)
-
-    return _Member(attribute or key, (key,), member, lambda value: {key: write(value)})
+_TEXT = _Member(JsonObject.text)
+_DAY = _Member(JsonObject.day)
 
 
-def _value(key: str, read: Callable[[Any], Any], write: Callable[[Any], Any] = lambda value: value) -> _Member:
-    """A member whose value ``read`` takes as it stands."""
-    return _member(key, lambda reader, content, key, *path: reader.value(content, key, read, *path), write)
+def _value(read: Callable[[Any], Any], write: Callable[[Any], Any] = _plain) -> _Member:
+    return _Member(lambda given, key: given.value(key, read), write)
 
 
-def _fact(key: str, fact: str | None = None) -> _Member:
+def _fact(key: str) -> _Member:
     """A fact of the vocabulary that stands beside the facts."""
-    return _value(key, lambda raw: parse_value(FACTS[fact or key], _scalar(raw)))
+    return _value(lambda raw: parse_value(FACTS[key], scalar(raw)))
 
 
-def _text(key: str) -> _Member:
-    return _member(key, lambda reader, content, key: reader._text(content, key, str.strip) or None)
+def _name(code: str, what: str, key: str = "") -> _Member:
+    return _Member(lambda given, key: given.name(key, code, what), key=key)
 
 
-def _texts(key: str) -> _Member:
-    return _member(key, lambda reader, content, key: reader.parts(content, key, reader.words), list)
+def _text_part(given: JsonObject, place: str, value: Any) -> str | None:
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    given.fault(place, "E304", "须是文字", "请写成带引号的文字", value)
+    return None
 
 
-def _name(key: str, code: str, what: str, attribute: str = "name") -> _Member:
-    def read(reader: AchievementReader, content: Mapping[str, Any], key: str, *path: str) -> str:
-        return reader.name(content, key, code, what, *path)
-
-    return _member(key, read, attribute=attribute)
+_TEXTS = _Member(lambda given, key: given.parts(key, partial(_text_part, given)))
 
 
-def _day(key: str, attribute: str | None = None) -> _Member:
-    def read(reader: AchievementReader, content: Mapping[str, Any], key: str, *path: str) -> dt.date | None:
-        return reader._day(content.get(key), *path, key)
-
-    return _member(key, read, dt.date.isoformat, attribute)
-
-
-def _whole(key: str, lowest: int, highest: int) -> _Member:
+def _whole(lowest: int, highest: int) -> _Member:
     def read(raw: Any) -> int:
-        number = parse_whole(_scalar(raw))
+        number = parse_whole(scalar(raw))
         if not lowest <= number <= highest:
             raise BadQuantity(Fault("E111", f"须在 {lowest} 与 {highest} 之间", "请核对数值", str(raw)))
         return number
 
-    return _value(key, read)
+    return _value(read)
 
 
-def _amount(key: str) -> _Member:
-    def read(raw: Any) -> int:
-        fen = parse_money(str(_scalar(raw)))
-        if fen < 0:
-            raise BadQuantity(Fault("E111", "金额不能为负", "请核对；查不到的数请留空", str(raw)))
-        return fen
-
-    return _value(key, read, _yuan)
-
-
-def _word(key: str, words: type[Labelled]) -> _Member:
-    by_word = {word: one for one in words for word in (one.label, one.value)}
-
-    def read(raw: Any) -> Labelled:
-        if str(raw).strip() not in by_word:
-            remedy = nearest(str(raw), [one.label for one in words])
-            raise BadDossier(Fault("E342", "没有这个选项", remedy, str(raw)))
-        return by_word[str(raw).strip()]
-
-    return _value(key, read, lambda one: one.label)
-
-
-def _needed(member: _Member, code: str, what: str, remedy: str) -> _Member:
-    """The member with a fault of its own where it is absent."""
-
-    def read(reader: AchievementReader, content: Mapping[str, Any], *path: str) -> Any:
-        value = member.read(reader, content, *path)
-        if content.get(member.keys[0]) is None:
-            reader._fault(code, what, remedy, None, *path, member.keys[0])
-        return value
-
-    return evolve(member, read=read)
-
-
-def _party(attribute: str, key: str, code: str, what: str) -> _Member:
-    """A party in two members: the name and the credit code."""
-
-    def read(reader: AchievementReader, content: Mapping[str, Any], *path: str) -> Party:
-        return Party(reader.name(content, key, code, what, *path), _CODE.read(reader, content, *path))
-
-    return _Member(attribute, (key, "uscc"), read, lambda party: {key: party.name, "uscc": party.uscc})
-
-
-def _optional(member: _Member) -> _Member:
-    """The member, None where it is absent."""
-
-    def read(reader: AchievementReader, content: Mapping[str, Any], *path: str) -> Any:
-        return None if content.get(member.keys[0]) is None else member.read(reader, content, *path)
-
-    return evolve(member, read=read)
-
-
-def _parts(key: str, part: _Part) -> _Member:
-    def read(reader: AchievementReader, content: Mapping[str, Any], key: str) -> tuple[Any, ...] | None:
-        return reader.parts(content, key, lambda value, place: reader.part(part, value, place))
-
-    return _member(key, read, lambda parts: [_written(one, part.members) for one in parts])
-
-
-def _scalar(raw: Any) -> Any:
-    """A value as a file may state it; raises BadDossier for a list or an object."""
-    if isinstance(raw, list | dict):
-        raise BadDossier(Fault("E310", "须是文字、整数或是否", "请核对写法", str(raw)))
-    return raw
+def _fen(raw: Any) -> int:
+    fen = parse_money(str(scalar(raw)))
+    if fen < 0:
+        raise BadQuantity(Fault("E111", "金额不能为负", "请核对；查不到的数请留空", str(raw)))
+    return fen
 
 
 def _yuan(fen: int) -> str:
     return f"{fen // 100}.{fen % 100:02d}元"
 
 
-def _listing(period: Period) -> dict[str, Any]:
-    days = _known({"from": period.start, "through": period.last})
-    return {"title": Tier.ACHIEVEMENT.value, **{key: day.isoformat() for key, day in days.items()}}
+_AMOUNT = _value(_fen, _yuan)
 
 
-def _stated(reader: AchievementReader, content: Mapping[str, Any]) -> tuple[Datum, ...]:
-    return tuple(reader._facts(content.get("facts"), ACHIEVEMENT_FACTS))
+def _word(words: type[Labelled]) -> _Member:
+    by_word = {word: choice for choice in words for word in (choice.label, choice.value)}
+
+    def read(raw: Any) -> Labelled:
+        if str(raw).strip() not in by_word:
+            remedy = nearest(str(raw), [choice.label for choice in words])
+            raise BadDossier(Fault("E342", "没有这个选项", remedy, str(raw)))
+        return by_word[str(raw).strip()]
+
+    return _value(read)
+
+
+def _needed(member: _Member, code: str, what: str, remedy: str) -> _Member:
+    return evolve(member, absent=(code, what, remedy))
+
+
+_CODE = _value(lambda raw: normalise_credit_code(str(raw)))
+
+
+def _party(key: str, code: str, what: str) -> _Member:
+    """A party in two members: the name and the credit code."""
+
+    def read(given: JsonObject, key: str) -> Party:
+        return Party(given.name(key, code, what), _CODE.read(given, "uscc"))
+
+    return _Member(read, lambda party: {key: party.name, "uscc": party.uscc}, key, beside="uscc")
+
+
+def _optional(member: _Member) -> _Member:
+    """The member, None where it is absent."""
+
+    def read(given: JsonObject, key: str) -> Any:
+        return None if given.members.get(key) is None else member.read(given, key)
+
+    return evolve(member, read=read)
+
+
+def _parts(part: Callable[..., Any], members: _Members, short: str | None = None) -> _Member:
+    """A list of parts; a text stands for the one whose member ``short`` it is."""
+
+    def read_part(whole: JsonObject, place: str, value: Any) -> Any:
+        given = whole.part(place, {short: value} if short and isinstance(value, str) else value)
+        given.refuse_others(_keys(members))
+        return part(**_values(given, members))
+
+    return _Member(
+        lambda given, key: given.parts(key, partial(read_part, given)),
+        lambda parts: [_written(part, members) for part in parts],
+    )
+
+
+# The members themselves.
+
+_ROLES = f"请在 role 写 {'、'.join(role.label for role in Role)}"
+# What binds an enterprise to an achievement; its own file states this without naming the enterprise again.
+_BOND = {
+    "role": _needed(_word(Role), "E349", "没有写明企业与成果的关系", _ROLES),
+    "since": _DAY,
+    "produced_on": evolve(_DAY, key="carried_into_production_on"),
+}
+_RELATIONS = _parts(Relation, {"enterprise": _party("enterprise", "E348", "没有写明企业"), **_BOND})
+
+
+def _relations(owner: Party | None, given: JsonObject, key: str) -> tuple[Relation, ...] | None:
+    """The relations listed, and that with the owner of the file, which stands among the members themselves."""
+    listed: tuple[Relation, ...] | None = _RELATIONS.read(given, key)
+    if owner is None or all(given.members.get(key) is None for key in _keys(_BOND)):
+        return listed
+    return (*(listed or ()), Relation(owner, **_values(given, _BOND)))
+
+
+def _listings(given: JsonObject, _key: str) -> tuple[Period, ...] | None:
+    """The periods in the pool, listed as titles."""
+    if given.members.get("titles") is None:
+        return None
+    held = titles_in(given)
+    for index, title in enumerate(held):
+        if title.title != Tier.ACHIEVEMENT.value:
+            remedy = "成果只写 achievement；企业的称号请写在企业档案里"
+            given.fault(f"titles[{index}].title", "E350", "成果不持有这个称号", remedy, title.title)
+    return tuple(title.period for title in held)
 
 
 def _observations(data: tuple[Datum, ...]) -> dict[str, Any] | None:
@@ -317,82 +276,50 @@ def _observation(datum: Datum) -> Any:
         value = dt.date.fromordinal(value).isoformat()
     if datum.source is None and datum.recorded_at is None:
         return value
-    at = datum.recorded_at
-    return _known({"value": value, "source": datum.source, "recorded_at": at and at.isoformat()})
+    return _known({"value": value, "source": datum.source, "recorded_at": _plain(datum.recorded_at)})
 
 
-_CODE = _value("uscc", lambda raw: normalise_credit_code(str(raw)))
-_PARTY = _Part(Party, (_name("name", "E343", "没有写明名称"), _CODE), short="name")
-_EVALUATION = _Part(
-    Evaluation,
-    (
-        _name("by", "E344", "评价没有写明评价机构", "by"),
-        _needed(_day("on"), "E316", "评价没有写明日期", "请在 on 写 年-月-日"),
-        _fact("grade", "evaluation_grade"),
-    ),
-    needed=("on",),
-)
-_CONTRACT = _Part(
-    Contract,
-    (
-        _needed(_word("kind", ContractKind), "E345", "合同没有写明是到账还是作价入股", "请在 kind 写 到账 或 作价入股"),
-        _amount("amount"),
-        _day("on"),
-        _optional(_party("party", "with", "E343", "没有写明名称")),
-    ),
-    needed=("kind",),
-)
-_AWARD = _Part(
-    Award,
-    (
-        _name("name", "E346", "奖励没有写明名称"),
-        _needed(_word("level", AwardLevel), "E347", "奖励没有写明级别", "请在 level 写 国家级、省部级、市级 或 其他"),
-        _day("on"),
-        _whole("rank", 1, 999),
-    ),
-    needed=("level",),
-)
-# What binds an enterprise to an achievement; its own file states this without naming the enterprise again.
-_BOND = (
-    _needed(
-        _word("role", Role), "E349", "没有写明企业与成果的关系", f"请在 role 写 {'、'.join(one.label for one in Role)}"
-    ),
-    _day("since"),
-    _day("carried_into_production_on", "produced_on"),
-)
-_RELATION = _Part(Relation, (_party("enterprise", "enterprise", "E348", "没有写明企业"), *_BOND), needed=("role",))
-
-_MEMBERS = (
-    _name(MEMBER, "E341", "没有成果名称"),
-    _text("registration"),
-    _word("kind", AchievementKind),
-    _whole("completed_in", 1949, 2200),
-    _parts("owners", _PARTY),
-    _texts("completers"),
-    _word("rights", Rights),
-    _fact("trl"),
-    _parts("evaluations", _EVALUATION),
-    _parts("contracts", _CONTRACT),
-    _parts("awards", _AWARD),
-    _texts("patents"),
-    _Member("ip", ("ip",), lambda reader, content: reader._ip(content.get("ip")), lambda _rights: {}),
-    _texts("family"),
-    _amount("pledged"),
-    _text("chain"),
-    _fact("classified"),
-    _member("region", lambda reader, content, key: reader._text(content, key, lambda code: Region(code.strip()).code)),
-    _Member(
-        "relations",
-        ("relations",),
-        AchievementReader.relations,
-        lambda relations: {"relations": [_written(one, _RELATION.members) for one in relations]},
-    ),
-    _Member(
-        "listings",
-        ("titles",),
-        AchievementReader.listings,
-        lambda periods: {"titles": [_listing(one) for one in periods]},
-    ),
-    _Member("data", ("facts",), _stated, lambda data: {"facts": _observations(data)}),
-    _text("source"),
-)
+_PARTY = {"name": _name("E343", "没有写明名称"), "uscc": _CODE}
+_EVALUATION = {
+    "by": _name("E344", "评价没有写明评价机构"),
+    "on": _needed(_DAY, "E316", "评价没有写明日期", "请在 on 写 年-月-日"),
+    "grade": _fact("evaluation_grade"),
+}
+_PAYMENTS = "请在 kind 写 到账 或 作价入股"
+_CONTRACT = {
+    "kind": _needed(_word(ContractKind), "E345", "合同没有写明是到账还是作价入股", _PAYMENTS),
+    "amount": _AMOUNT,
+    "on": _DAY,
+    "party": _optional(_party("with", "E343", "没有写明名称")),
+}
+_LEVELS = "请在 level 写 国家级、省部级、市级 或 其他"
+_AWARD = {
+    "name": _name("E346", "奖励没有写明名称"),
+    "level": _needed(_word(AwardLevel), "E347", "奖励没有写明级别", _LEVELS),
+    "on": _DAY,
+    "rank": _whole(1, 999),
+}
+_MEMBERS = {
+    "name": _name("E341", "没有成果名称", MEMBER),
+    "registration": _TEXT,
+    "kind": _word(AchievementKind),
+    "completed_in": _whole(1949, 2200),
+    "owners": _parts(Party, _PARTY, short="name"),
+    "completers": _TEXTS,
+    "rights": _word(Rights),
+    "trl": _fact("trl"),
+    "evaluations": _parts(Evaluation, _EVALUATION),
+    "contracts": _parts(Contract, _CONTRACT),
+    "awards": _parts(Award, _AWARD),
+    "patents": _TEXTS,
+    "ip": _Member(lambda given, _key: rights_in(given), lambda _rights: None),
+    "family": _TEXTS,
+    "pledged": _AMOUNT,
+    "chain": _TEXT,
+    "classified": _fact("classified"),
+    "region": _Member(lambda given, _key: region_in(given)),
+    "relations": _RELATIONS,
+    "listings": _Member(_listings, key="titles"),
+    "data": _Member(lambda given, _key: tuple(facts_in(given, ACHIEVEMENT_FACTS)), _observations, "facts"),
+    "source": _TEXT,
+}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 from tiertrack.errors import BadIdentifier, Fault
+from tiertrack.facts.units import folded
 
 _CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _REMEDY = "请照营业执照抄写 18 位统一社会信用代码"
@@ -17,7 +15,7 @@ def normalise_credit_code(text: str) -> str:
     The region digits are not looked up: codes keep those of a county long since renamed, and of the registering
     office rather than of where the firm is.
     """
-    code = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
+    code = folded(text).replace("-", "").upper()
     if len(code) != 18:
         raise _bad("E201", f"统一社会信用代码须为 18 位，这里有 {len(code)} 位", text)
     if wrong := sorted(set(code) - set(_CHARACTERS)):

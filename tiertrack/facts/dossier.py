@@ -76,14 +76,14 @@ class Dossier:
     subject: str = field(default=ENTERPRISE, metadata=ADDED_LATER)
     ip: tuple[IpRight, ...] | None = field(default=None, metadata=ADDED_LATER)
     doubts: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
-    _said: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
+    _latest: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     conflicts: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     values: Mapping[str, Value] = field(init=False, eq=False, repr=False)
     _spells: Mapping[str, tuple[Period, ...]] = field(init=False, eq=False, repr=False)
-    _made: Mapping[str, tuple[Attestation, ...]] = field(init=False, eq=False, repr=False)
+    _attested: Mapping[str, tuple[Attestation, ...]] = field(init=False, eq=False, repr=False)
 
-    @_said.default
-    def _last_words(self) -> Mapping[str, tuple[Datum, ...]]:
+    @_latest.default
+    def _latest_of_sources(self) -> Mapping[str, tuple[Datum, ...]]:
         """For each value, the latest observation of each source."""
         by_key: dict[str, dict[str | None, Datum]] = {}
         for datum in sorted(self.data, key=_recorded):
@@ -92,12 +92,12 @@ class Dossier:
 
     @conflicts.default
     def _find_conflicts(self) -> Mapping[str, tuple[Datum, ...]]:
-        return {key: latest for key, latest in self._said.items() if len({datum.value for datum in latest}) > 1}
+        return {key: latest for key, latest in self._latest.items() if len({datum.value for datum in latest}) > 1}
 
     @values.default
     def _settle_values(self) -> Mapping[str, Value]:
         settled: dict[str, Value] = {
-            key: latest[0].value for key, latest in self._said.items() if key not in self.conflicts
+            key: latest[0].value for key, latest in self._latest.items() if key not in self.conflicts
         }
         group = size_group(self.industry) if self.industry else None
         if group is not None:
@@ -113,10 +113,12 @@ class Dossier:
         titles = {held.title for held in self.titles}
         return {title: tuple(held.period for held in self.titles if held.title == title) for title in titles}
 
-    @_made.default
+    @_attested.default
     def _group_attestations(self) -> Mapping[str, tuple[Attestation, ...]]:
-        newest_first = sorted(self.attestations, key=lambda one: one.on, reverse=True)
-        return {key: tuple(one for one in newest_first if one.key == key) for key in {one.key for one in newest_first}}
+        newest_first = sorted(self.attestations, key=lambda made: made.on, reverse=True)
+        return {
+            key: tuple(made for made in newest_first if made.key == key) for key in {made.key for made in newest_first}
+        }
 
     @property
     def where(self) -> Region | None:
@@ -145,16 +147,16 @@ class Dossier:
         """Whether a title was applied for earlier in the year of a day or on it; None where nothing is known of it."""
         if title not in self.known_applications:
             return None
-        made = (one.on for one in self.applications if one.title == title)
-        return any(one <= on and one.year == on.year for one in made)
+        made = (application.on for application in self.applications if application.title == title)
+        return any(day <= on and day.year == on.year for day in made)
 
     def attested(self, key: str, on: dt.date) -> Attestation | None:
         """The last attestation of a judgement made on or before a day."""
-        return next((made for made in self._made.get(key, ()) if made.on <= on), None)
+        return next((made for made in self._attested.get(key, ()) if made.on <= on), None)
 
     def sources(self, key: str) -> tuple[Datum, ...]:
         """The latest observation of each source of one value."""
-        return self._said.get(key, ())
+        return self._latest.get(key, ())
 
 
 def _recorded(datum: Datum) -> dt.datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,14 @@ import attrs
 
 from tiertrack.errors import BadDossier, BadFile, Fault
 from tiertrack.facts.achievement import Achievement, Party
-from tiertrack.facts.achievement_file import MEMBER, AchievementReader, achievement_from
+from tiertrack.facts.achievement_file import MEMBER, achievement_from, achievement_in
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.dossier import Application, Attestation, Dossier
 from tiertrack.facts.industry import normalise_industry
-from tiertrack.facts.json_reading import JsonReader, json_content
+from tiertrack.facts.ip_file import rights_in
+from tiertrack.facts.json_reading import JsonObject, json_content
+from tiertrack.facts.shared_members import facts_in, named_title_in, refuse_title, region_in, titles_in
 from tiertrack.facts.vocabulary import JUDGEMENTS
-from tiertrack.law.regions import Region
 from tiertrack.law.titles import TITLES
 
 _MEMBERS = (
@@ -60,10 +61,8 @@ def read_text(path: Path) -> str:
         reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "文件打不开"
         raise BadFile(Fault("E401", reason, "请核对路径和读取权限", str(path))) from None
     except UnicodeDecodeError as error:
-        fault = Fault(
-            "E402", "文件不是 UTF-8 编码", "请另存为 UTF-8 后再试", place=f"{path.name} 第 {error.start + 1} 字节"
-        )
-        raise BadFile(fault) from None
+        where = f"{path.name} 第 {error.start + 1} 字节"
+        raise BadFile(Fault("E402", "文件不是 UTF-8 编码", "请另存为 UTF-8 后再试", place=where)) from None
 
 
 def dossier_from_json(text: str, place: str = "档案") -> Dossier:
@@ -87,21 +86,16 @@ def dossier_from_json(text: str, place: str = "档案") -> Dossier:
     """
     found = subject_from_json(text, place)
     if isinstance(found, Achievement):
-        raise BadDossier(about_an_achievement(place))
+        remedy = "请用 tiertrack assess --tier achievement 判断它，或换一份企业档案"
+        raise BadDossier(Fault("E340", "这是一份成果档案，不是企业档案", remedy, place=place))
     return found
-
-
-def about_an_achievement(place: str) -> Fault:
-    """The fault of an achievement where an enterprise is asked for."""
-    remedy = "请用 tiertrack assess --tier achievement 判断它，或换一份企业档案"
-    return Fault("E340", "这是一份成果档案，不是企业档案", remedy, place=place)
 
 
 def subject_from_json(text: str, place: str = "档案") -> Dossier | Achievement:
     """The enterprise or achievement a JSON text describes; raises BadFile or BadDossier with every fault, placed."""
     try:
         content = json_content(text, place)
-        return achievement_from(content, place) if MEMBER in content else _Reader(place).dossier(content)
+        return achievement_from(content, place) if MEMBER in content else _dossier(JsonObject(content, place))
     except RecursionError:
         raise BadFile(Fault("E403", "不是可用的 JSON", "请核对内容，括号嵌套过深", place=place)) from None
 
@@ -113,86 +107,73 @@ class _EveryTitle(frozenset[str]):
         return True
 
 
-class _Reader(JsonReader):
-    """Reads one dossier."""
+def _dossier(given: JsonObject) -> Dossier:
+    given.refuse_others(_MEMBERS)
+    # Whoever lists every title held knows what was applied for as well.
+    listed = {member for member in ("titles", "applications") if given.members.get(member) is not None}
+    dossier = Dossier(
+        name=given.name("name", "E301", "没有企业名称", "请在 name 写企业全称"),
+        titles=titles_in(given),
+        uscc=given.text("uscc", normalise_credit_code),
+        region=region_in(given),
+        industry=given.text("industry", normalise_industry),
+        data=tuple(facts_in(given)),
+        known_titles=_EveryTitle(TITLES) if "titles" in listed else frozenset(),
+        attestations=tuple(_attestations(given)),
+        applications=_applications(given),
+        known_applications=_EveryTitle(TITLES) if listed else frozenset(),
+        ip=rights_in(given),
+    )
+    dossier = attrs.evolve(dossier, achievements=_achievements(given, Party(dossier.name, dossier.uscc)))
+    if given.faults:
+        raise BadDossier(*given.faults)
+    return dossier
 
-    def dossier(self, content: Mapping[str, Any]) -> Dossier:
-        self._known_members(content, _MEMBERS, "")
-        name = content.get("name")
-        if not isinstance(name, str) or not name.strip():
-            self._fault("E301", "没有企业名称", "请在 name 写企业全称", name, "name")
-            name = ""
-        titles = self._titles(content.get("titles"))
-        # Whoever lists every title held knows what was applied for as well.
-        told = any(content.get(member) is not None for member in ("titles", "applications"))
-        dossier = Dossier(
-            name=name.strip(),
-            uscc=self._text(content, "uscc", normalise_credit_code),
-            region=self._text(content, "region", lambda code: Region(code.strip()).code),
-            industry=self._text(content, "industry", normalise_industry),
-            data=tuple(self._facts(content.get("facts"))),
-            titles=titles,
-            known_titles=frozenset() if content.get("titles") is None else _EveryTitle(TITLES),
-            attestations=tuple(self._judgements(content.get("judgements"))),
-            applications=self._applications(content.get("applications")),
-            known_applications=_EveryTitle(TITLES) if told else frozenset(),
-            ip=self._ip(content.get("ip")),
-        )
-        dossier = attrs.evolve(dossier, achievements=self._achievements(content.get("achievements"), dossier))
-        if self._faults:
-            raise BadDossier(*self._faults)
-        return dossier
 
-    def _achievements(self, value: Any, owner: Dossier) -> tuple[Achievement, ...] | None:
-        if value is None:
-            return None
-        found = []
-        for place, one in self._list(value, "achievements", '请写成 [{"achievement": "成果名称", …}]'):
-            reader = AchievementReader(f"{self._place} {place}", Party(owner.name, owner.uscc))
-            said = one if isinstance(one, str) else self._object(one, place)
-            if isinstance(one, str | dict):
-                found.append(reader.achievement(said))
-            self._faults.extend(reader.faults)
-        return tuple(found)
+def _achievements(given: JsonObject, owner: Party) -> tuple[Achievement, ...] | None:
+    def read(key: str, value: Any) -> Achievement | None:
+        achievement = given.part(key, {MEMBER: value} if isinstance(value, str) else value, joint=" ")
+        return achievement_in(achievement, owner) if value is not None and achievement.sound else None
 
-    def _applications(self, value: Any) -> tuple[Application, ...]:
-        listed = self._list(value, "applications", '请写成 [{"title": …, "on": …}]')
-        return tuple(made for place, one in listed for made in self._application(one, place))
+    return given.parts("achievements", read, '请写成 [{"achievement": "成果名称", …}]')
 
-    def _application(self, value: Any, place: str) -> Iterable[Application]:
-        said = self._object(value, place)
-        self._known_members(said, ("title", "on"), place)
-        before = len(self._faults)
-        named, on = self._named_title(said, place), self._day(said.get("on"), place, "on")
-        if named.old is not None:
-            # What is applied for is called by its name of today.
-            self._no_such_title(said["title"], place)
-        if on is None and said.get("on") is None:
-            self._fault("E316", "申报没有写明日期", "请在 on 写 年-月-日", None, place, "on")
-        if len(self._faults) == before and on is not None:
-            yield Application(named.title, on)
 
-    def _judgements(self, value: Any) -> Iterable[Attestation]:
-        judgements = self._object(value, "judgements")
-        self._known_members(judgements, JUDGEMENTS, "judgements")
-        for key, said in judgements.items():
-            if key in JUDGEMENTS and said is not None:
-                yield from self._judgement(key, said)
+def _applications(given: JsonObject) -> tuple[Application, ...]:
+    remedy = '请写成 [{"title": …, "on": …}]'
+    return given.parts("applications", lambda key, value: _application(given.part(key, value)), remedy) or ()
 
-    def _judgement(self, key: str, value: Any) -> Iterable[Attestation]:
-        said = self._object(value, "judgements", key)
-        if not said:
-            return
-        self._known_members(said, ("value", "by", "on"), "judgements", key)
-        holds, by = said.get("value"), said.get("by")
-        if holds is None:
-            return
-        if not isinstance(holds, bool):
-            self._fault("E314", "判断的 value 须为 true 或 false", "请核对写法", holds, "judgements", key)
-        if not isinstance(by, str) or not by.strip():
-            self._fault("E315", "判断没有写明作出的机关", "请在 by 写机关全称", by, "judgements", key)
-        on = self._day(said.get("on"), "judgements", key, "on")
-        if on is None and said.get("on") is None:
-            self._fault("E316", "判断没有写明作出的日期", "请在 on 写 年-月-日", None, "judgements", key)
-        if isinstance(holds, bool) and isinstance(by, str) and on is not None:
-            yield Attestation(key, holds, by.strip(), on)
+
+def _application(given: JsonObject) -> Application | None:
+    given.refuse_others(("title", "on"))
+    named, on = named_title_in(given), given.day("on")
+    if named is not None and named.old is not None:
+        # What is applied for is called by its name of today.
+        refuse_title(given)
+    if given.members.get("on") is None:
+        given.fault("on", "E316", "申报没有写明日期", "请在 on 写 年-月-日")
+    return Application(named.title, on) if named and on and given.sound else None
+
+
+def _attestations(given: JsonObject) -> Iterator[Attestation]:
+    judgements = given.part("judgements", given.members.get("judgements"))
+    judgements.refuse_others(JUDGEMENTS)
+    for key, value in judgements.members.items():
+        if key in JUDGEMENTS and value is not None:
+            yield from _attestation(judgements, key, value)
+
+
+def _attestation(judgements: JsonObject, key: str, value: Any) -> Iterator[Attestation]:
+    given = judgements.part(key, value)
+    given.refuse_others(("value", "by", "on"))
+    holds, by = given.members.get("value"), given.members.get("by")
+    if holds is None:
+        return
+    if not isinstance(holds, bool):
+        given.fault("", "E314", "判断的 value 须为 true 或 false", "请核对写法", holds)
+    if not isinstance(by, str) or not by.strip():
+        given.fault("", "E315", "判断没有写明作出的机关", "请在 by 写机关全称", by)
+    on = given.day("on")
+    if given.members.get("on") is None:
+        given.fault("", "E316", "判断没有写明作出的日期", "请在 on 写 年-月-日")
+    if isinstance(holds, bool) and isinstance(by, str) and on is not None:
+        yield Attestation(key, holds, by.strip(), on)

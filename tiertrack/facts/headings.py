@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from attrs import frozen
 
 from tiertrack.errors import BadDossier, Fault
-from tiertrack.facts.units import MONEY_UNITS
+from tiertrack.facts.units import MONEY_UNITS, folded
 from tiertrack.facts.vocabulary import FACTS, Fact, nearest
 from tiertrack.logic.quantity import Kind
 
@@ -29,16 +28,6 @@ class FactHeading:
     unit: str | None
 
 
-def folded(text: str) -> str:
-    """A heading without blanks, its letters and brackets half-width."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-
-
-def folded_word(text: str) -> str:
-    """The same in small letters, for words that are compared without regard to capitals."""
-    return folded(text).lower()
-
-
 _FACT_OF = {name: fact for fact in FACTS.values() for name in (fact.key, folded(fact.label))}
 
 
@@ -47,7 +36,7 @@ def fact_heading(text: str, place: str, others: Sequence[str] = ()) -> FactHeadi
     stem, year, unit = _taken_apart(folded(text))
     fact = _FACT_OF.get(stem)
     if fact is None:
-        known = [*others, *(name for one in FACTS.values() for name in (one.key, one.label))]
+        known = [*others, *(name for fact in FACTS.values() for name in (fact.key, fact.label))]
         what = "不认识这个标题" if text else "这一列没有标题"
         raise BadDossier(Fault("E421", what, _suggestion(stem, known), None, place))
     if year is not None and not fact.yearly:

@@ -8,6 +8,7 @@ import unicodedata
 from attrs import frozen
 
 from tiertrack.errors import BadIdentifier, Fault
+from tiertrack.facts.units import folded
 from tiertrack.law.regions import Region, listed_provinces
 from tiertrack.shipped import seed_rows
 
@@ -26,13 +27,13 @@ class Identity:
     @property
     def identifiers(self) -> tuple[str, ...]:
         """What identifies it, surest first; a short name only where there is nothing better."""
-        sure = tuple(one for one in (self.uscc, self.stock_code, self.name) if one)
+        sure = tuple(identifier for identifier in (self.uscc, self.stock_code, self.name) if identifier)
         return sure or ((self.short_name,) if self.short_name else ())
 
 
 def normalise_name(name: str) -> str:
     """A name without regard to full-width and half-width characters, blanks and capitals; for comparing only."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).upper()
+    return folded(name).upper()
 
 
 def normalise_stock_code(text: str) -> str:

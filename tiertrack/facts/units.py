@@ -88,6 +88,16 @@ def plain_text(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace("−", "-").strip()
 
 
+def folded(text: str) -> str:
+    """A text without any blanks, its letters and brackets half-width."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def folded_word(text: str) -> str:
+    """The same in small letters, for words that are compared without regard to capitals."""
+    return folded(text).lower()
+
+
 def _bad(code: str, what: str, value: str, remedy: str) -> BadQuantity:
     return BadQuantity(Fault(code, what, remedy, value))
 

@@ -27,7 +27,17 @@ from tiertrack.indicators.catalogue import (
     Target,
     Word,
 )
-from tiertrack.intake.seed_rows import Row, bad_cell, cells_of, one_of, read_rows, region_in, required
+from tiertrack.intake.seed_rows import (
+    Row,
+    bad_cell,
+    cells_of,
+    member_in,
+    one_of,
+    read_rows,
+    region_in,
+    required,
+    year_in,
+)
 from tiertrack.law.instrument import Confidence
 from tiertrack.law.regions import Region
 from tiertrack.law.titles import TITLES
@@ -106,7 +116,7 @@ def _source(cells: Row) -> Source:
 
 
 def _measure(cells: Row) -> Measure:
-    kind = one_of(cells, "kind", {kind.value: kind for kind in MeasureKind})
+    kind = member_in(cells, "kind", MeasureKind)
     title = one_of(cells, "counts", {STATISTIC: None, **{key: key for key in TITLES}})
     if title is None and not cells["not_counted"]:
         raise bad_cell("not_counted", "没有写登记库为什么不能计", "请写原因，或在 counts 写称号的键", None)
@@ -140,7 +150,7 @@ class _Known:
             measure=one_of(cells, "measure", self.measures),
             region=_region(cells),
             source=one_of(cells, "source", self.sources),
-            confidence=_confidence(cells),
+            confidence=member_in(cells, "confidence", Confidence),
             note=cells["note"],
             key=_key(cells),
             span=span_of(cells, "period") if cells["period"] else None,
@@ -151,19 +161,19 @@ class _Known:
     def target(self, cells: Row) -> Target:
         """A row of targets."""
         measure = one_of(cells, "measure", self.measures)
-        word = one_of(cells, "word", {word.value: word for word in Word})
+        word = member_in(cells, "word", Word)
         if word.is_of_flow is not (measure.kind is MeasureKind.FLOW):
             fitting = [other.value for other in Word if other.is_of_flow is not word.is_of_flow]
             remedy = f"{measure.kind.label}可写 {'、'.join(fitting)}，或换一个指标"
             raise bad_cell("word", f"“{word.value}”与{measure.kind.label}是两种口径", remedy, measure.name)
-        year, since = _year(cells, "year"), _year(cells, "since")
+        year, since = year_in(cells, "year"), year_in(cells, "since")
         if since is not None and (not word.is_of_flow or year is None or since > year):
             raise bad_cell("since", "起算年度只用于流量目标，且不晚于目标年度", "请核对两个年度", cells["since"])
         return Target(
             measure=measure,
             region=_region(cells),
             source=one_of(cells, "document", self.sources),
-            confidence=_confidence(cells),
+            confidence=member_in(cells, "confidence", Confidence),
             note=cells["note"],
             word=word,
             amount=_target_amount(cells),
@@ -183,9 +193,9 @@ def _target_amount(cells: Row) -> Amount | None:
 
 
 def _check(observations: Mapping[str, Observation], cells: Row) -> Check:
-    kind = one_of(cells, "kind", {kind.value: kind for kind in CheckKind})
-    parts = tuple(_observation(observations, "parts", key) for key in cells["parts"].split("|"))
-    printed = _observation(observations, "printed", cells["printed"]) if cells["printed"] else None
+    kind = member_in(cells, "kind", CheckKind)
+    parts = tuple(one_of({"parts": key}, "parts", observations) for key in cells["parts"].split("|"))
+    printed = one_of(cells, "printed", observations) if cells["printed"] else None
     if (printed is None) is not (kind is CheckKind.SIDE_BY_SIDE):
         raise bad_cell("printed", f"“{kind.label}”的这一格写得不对", "多值并列不写，其他都要写", cells["printed"])
     check = Check(_key(cells), kind, parts, printed, required(cells, "note", "没有说明", "请写怎样看待"))
@@ -233,10 +243,6 @@ def _adds_up(kind: CheckKind, kinds: Sequence[MeasureKind]) -> bool:
     return len(set(kinds)) == 1
 
 
-def _observation(observations: Mapping[str, Observation], column: str, key: str) -> Observation:
-    return one_of({column: key}, column, observations)
-
-
 # One cell.
 
 
@@ -251,16 +257,6 @@ def _region(cells: Row) -> Region:
     if region is None:
         raise bad_cell("region", "没有写地区", "请写六位行政区划代码", None)
     return region
-
-
-def _confidence(cells: Row) -> Confidence:
-    return one_of(cells, "confidence", {level.value: level for level in Confidence})
-
-
-def _year(cells: Row, column: str) -> int | None:
-    if cells[column] and not re.fullmatch(r"[12][0-9]{3}", cells[column]):
-        raise bad_cell(column, "年度须为四位数字", "请写成 2027 的样子，或留空", cells[column])
-    return int(cells[column]) if cells[column] else None
 
 
 _AMOUNT = re.compile(r"(近|约|突破|超过|超|≥|预计)?([+-]?\d+(?:\.\d+)?)(万)?(余|以上)?")

@@ -17,7 +17,7 @@ from tiertrack.law.instrument import Citation
 from tiertrack.law.instruments import 发行上市规则
 from tiertrack.law.procedure import Step
 from tiertrack.law.tiers import Tier
-from tiertrack.law.titles import PROCEDURES
+from tiertrack.law.titles import title_definition
 
 LISTED = Tier.LISTED.value
 _CITATION = 发行上市规则.clause("项目动态的状态码", None, "公开网页接口整理")
@@ -43,7 +43,7 @@ class ExchangeStatus:
     @property
     def step(self) -> Step:
         """The step of the listing it stands for."""
-        return next(step for step in PROCEDURES[LISTED].steps if step.key == self.stage)
+        return next(step for step in title_definition(LISTED).procedure.steps if step.key == self.stage)
 
     @property
     def kind(self) -> EventKind:
@@ -89,22 +89,22 @@ _SZSE = (
 )
 
 STATUSES = (
-    *(ExchangeStatus(Exchange.SSE, *one) for one in _SSE),
-    *(ExchangeStatus(Exchange.SZSE, *one) for one in _SZSE),
+    *(ExchangeStatus(Exchange.SSE, *status) for status in _SSE),
+    *(ExchangeStatus(Exchange.SZSE, *status) for status in _SZSE),
 )
 
-if _lost := [str(one) for one in STATUSES if PROCEDURES[LISTED].step(one.stage) is None]:
+if _lost := [str(status) for status in STATUSES if title_definition(LISTED).procedure.step(status.stage) is None]:
     raise ValueError(f"没有对应环节的状态：{'、'.join(_lost)}")
 
-_BY_CODE = {(one.exchange, one.full_code): one for one in STATUSES}
-_EXCHANGES = {word: one for one in Exchange for word in (one.value, one.label, one.full_name)}
+_BY_CODE = {(status.exchange, status.full_code): status for status in STATUSES}
+_EXCHANGES = {word: exchange for exchange in Exchange for word in (exchange.value, exchange.label, exchange.full_name)}
 
 
 def exchange_named(word: str) -> Exchange:
     """The exchange of a name or key; raises BadDossier."""
     found = _EXCHANGES.get(word.strip().lower())
     if found is None:
-        remedy = f"可用的有 {'、'.join(one.label for one in Exchange)}；新三板和区域性股权市场不是证券交易所"
+        remedy = f"可用的有 {'、'.join(exchange.label for exchange in Exchange)}；新三板和区域性股权市场不是证券交易所"
         raise BadDossier(Fault("E476", "没有这个交易所", remedy, word))
     return found
 
@@ -115,7 +115,7 @@ def exchange_status(exchange: Exchange, code: str) -> ExchangeStatus:
     written = "-".join(part for part in match.groups() if part) if match else code.strip()
     found = _BY_CODE.get((exchange, written))
     if found is None:
-        known = "、".join(f"{one.full_code} {one.name}" for one in STATUSES if one.exchange is exchange)
+        known = "、".join(f"{status.full_code} {status.name}" for status in STATUSES if status.exchange is exchange)
         remedy = f"可用的有 {known}" if known else "请改用“事项”一列，写明发行上市、终止等"
         what = "没有这个状态码" if known else "的状态码没有收录"
         raise BadDossier(Fault("E477", f"{exchange.label}{what}", remedy, code))

@@ -14,11 +14,11 @@ from attrs import frozen
 
 from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
 from tiertrack.facts.datum import Datum, value_key
-from tiertrack.facts.headings import fact_heading, folded, is_year
+from tiertrack.facts.headings import fact_heading, is_year
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.industry import normalise_industry
 from tiertrack.facts.parsing import CellGrammar
-from tiertrack.facts.units import MONEY_UNITS
+from tiertrack.facts.units import MONEY_UNITS, folded
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.intake.shared_cells import (
     credit_code_in,
@@ -120,7 +120,7 @@ class _Reader:
         self._money_unit = money_unit
         self._source = source
         self._faults = list(faults)
-        self._firms = _Firms()
+        self._firms: dict[tuple[str, str], int] = {}
         self._earlier: dict[tuple[int, str], list[_Value]] = {}
 
     def rows(self, headings: Sequence[Cell], rows: Sequence[SheetRow]) -> tuple[FactRow, ...]:
@@ -179,7 +179,7 @@ class _Reader:
     def _refuse_yearless(self, columns: list[_Column], row: str) -> None:
         if any(column.key == "fiscal_year" for column in columns):
             return
-        for column in [one for one in columns if one.wants_year]:
+        for column in [column for column in columns if column.wants_year]:
             what = f"“{column.heading}”按年度填报，没有写是哪一年"
             remedy = f"请加上“年度”一列，或把标题写成 {column.key}:2025"
             self._fault("E425", what, remedy, None, _at(row, column.heading))
@@ -201,7 +201,7 @@ class _Reader:
         year = self._year(texts.get("fiscal_year"), row, columns)
         source = texts.get("source") or self._source
         values = [value for column in columns for value in self._value(column, row, year, source)]
-        data = tuple(value.datum for value in self._settled(self._firms.number(identity), values))
+        data = tuple(value.datum for value in self._settled(self._firm(identity), values))
         yield FactRow(row.line, row.place, identity, data)
 
     def _identifying(self, column: _Column, row: SheetRow) -> str | None:
@@ -223,7 +223,7 @@ class _Reader:
             return None
         plain = re.sub(r"年度?$", "", folded(text))
         if not is_year(plain):
-            column = next(one for one in columns if one.key == "fiscal_year")
+            column = next(column for column in columns if column.key == "fiscal_year")
             self._fault("E435", "年度须为四位数字", "请写如 2025", text, _at(row.place, column.heading))
             return None
         return int(plain)
@@ -246,50 +246,38 @@ class _Reader:
     def _refuse_value(self, error: TiertrackError, place: str) -> None:
         """Keeps the faults of a cell; a column without a unit is one fault, not one for each of its rows."""
         for fault in error.faults:
-            if fault.code != "E427" or all((one.code, one.value) != ("E427", fault.value) for one in self._faults):
+            if fault.code != "E427" or all((kept.code, kept.value) != ("E427", fault.value) for kept in self._faults):
                 self._faults.append(fault.at(place))
+
+    def _firm(self, identity: Identity) -> int:
+        """The number of the firm in this file: rows that share a name or a code are about one firm."""
+        named = {"uscc": identity.uscc, "stock": identity.stock_code, "name": identity.name or identity.short_name}
+        keys = [(kind, normalise_name(text)) for kind, text in named.items() if text]
+        number = next((self._firms[key] for key in keys if key in self._firms), len(self._firms))
+        for key in keys:
+            self._firms.setdefault(key, number)
+        return number
 
     def _settled(self, firm: int, values: Iterable[_Value]) -> Iterator[_Value]:
         """The values no earlier row has; two that differ without two sources are a fault."""
-        for one in values:
-            earlier = self._earlier.setdefault((firm, value_key(one.datum.key, one.datum.year)), [])
-            clash = next((other for other in earlier if _clash(one.datum, other.datum)), None)
+        for value in values:
+            earlier = self._earlier.setdefault((firm, value_key(value.datum.key, value.datum.year)), [])
+            clash = next((other for other in earlier if _clash(value.datum, other.datum)), None)
             if clash is not None:
-                label = FACTS[one.datum.key].label
-                what = f"同一企业同一{'年度' if one.datum.year else '事实'}的“{label}”在 {clash.place} 写作 {clash.raw}"
+                label = FACTS[value.datum.key].label
+                what = (
+                    f"同一企业同一{'年度' if value.datum.year else '事实'}的“{label}”在 {clash.place} 写作 {clash.raw}"
+                )
                 remedy = "请只留一个；来源不同的，请在“来源”一列分别写明"
-                self._fault("E434", what, remedy, one.raw, one.place)
-            elif all(other.datum != one.datum for other in earlier):
-                earlier.append(one)
-                yield one
+                self._fault("E434", what, remedy, value.raw, value.place)
+            elif all(other.datum != value.datum for other in earlier):
+                earlier.append(value)
+                yield value
 
 
 def _at(row: str, heading: str) -> str:
     return f"{row} {heading} 列"
 
 
-class _Firms:
-    """Numbers the firms of one file: rows that share a name or a code are about one firm."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[str, str], int] = {}
-
-    def number(self, identity: Identity) -> int:
-        keys = [(kind, normalise_name(text)) for kind, text in _identifiers(identity)]
-        known = [self._numbers[key] for key in keys if key in self._numbers]
-        number = known[0] if known else len(self._numbers)
-        for key in keys:
-            self._numbers.setdefault(key, number)
-        return number
-
-
-def _identifiers(identity: Identity) -> Iterator[tuple[str, str]]:
-    for kind, text in (("uscc", identity.uscc), ("stock", identity.stock_code), ("name", identity.name)):
-        if text:
-            yield kind, text
-    if identity.short_name and not identity.name:
-        yield "name", identity.short_name
-
-
-def _clash(one: Datum, other: Datum) -> bool:
-    return one.value != other.value and (one.source == other.source or None in (one.source, other.source))
+def _clash(datum: Datum, other: Datum) -> bool:
+    return datum.value != other.value and (datum.source == other.source or None in (datum.source, other.source))

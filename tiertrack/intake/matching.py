@@ -98,7 +98,7 @@ class Candidate:
 
 @frozen
 class Match:
-    """What came of looking: the enterprise (None where it is not settled), or the candidates to choose from.
+    """The result of a search: the enterprise (None where it is not settled), or the candidates to choose from.
 
     Neither: an enterprise not on record.
     """
@@ -108,7 +108,7 @@ class Match:
 
 
 def match(identity: Identity, former_names: Iterable[str], on: dt.date, known: Lookup) -> Match:
-    """Whom a row of a list dated ``on`` is about.
+    """The enterprise that a row of a list dated ``on`` is about.
 
     Raises BadDossier where its code and its name, or two of its codes, belong to different enterprises (E441), or where
     the enterprise of this name has another credit code (E443).
@@ -151,9 +151,9 @@ def _by_name(name: str | None, on: dt.date, known: Lookup) -> Match:
     if name is None:
         return Match()
     bearers = known.names.get(normalise_name(name), ())
-    borne = [one for one in bearers if one.borne_on(on)]
-    exact = [one for one in borne if one.name == name.strip()]
-    found = {one.enterprise for one in exact} or {one.enterprise for one in borne}
+    borne = [bearer for bearer in bearers if bearer.borne_on(on)]
+    exact = [bearer for bearer in borne if bearer.name == name.strip()]
+    found = {bearer.enterprise for bearer in exact} or {bearer.enterprise for bearer in borne}
     if len(found) == 1:
         return Match(found.pop())
     if found:
@@ -163,8 +163,8 @@ def _by_name(name: str | None, on: dt.date, known: Lookup) -> Match:
 
 def _by_former_names(names: Iterable[str], known: Lookup) -> Match:
     """The enterprises whose former name, by the list itself, it is."""
-    bearers = [one for name in names for one in known.names.get(normalise_name(name), ())]
-    found = {one.enterprise for one in bearers}
+    bearers = [bearer for name in names for bearer in known.names.get(normalise_name(name), ())]
+    found = {bearer.enterprise for bearer in bearers}
     return Match(found.pop()) if len(found) == 1 else Match(None, _candidates(bearers, Resemblance.FORMER_NAME))
 
 
@@ -174,5 +174,5 @@ def _by_stem(name: str | None, known: Lookup) -> Match:
 
 
 def _candidates(names: Iterable[KnownName], why: Resemblance) -> tuple[Candidate, ...]:
-    by_enterprise = {one.enterprise: Candidate(one.enterprise, one.name, why) for one in names}
+    by_enterprise = {bearer.enterprise: Candidate(bearer.enterprise, bearer.name, why) for bearer in names}
     return tuple(by_enterprise[key] for key in sorted(by_enterprise))

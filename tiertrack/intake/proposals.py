@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
 
 import attrs
 from attrs import frozen
@@ -50,20 +49,20 @@ def row_to_json(row: TitleRow) -> str:
 
 def candidates_to_json(candidates: tuple[Candidate, ...]) -> str:
     """The candidates as text that lasts."""
-    return json.dumps([attrs.asdict(one) | {"why": one.why.value} for one in candidates], ensure_ascii=False)
+    return json.dumps(
+        [attrs.asdict(candidate) | {"why": candidate.why.value} for candidate in candidates], ensure_ascii=False
+    )
 
 
 def proposal_from_parts(key: int, row: str, candidates: str, settled: int | None) -> Proposal:
     """The proposal of what was kept of it."""
-    found = (Candidate(**(one | {"why": Resemblance(one["why"])})) for one in json.loads(candidates))
-    return Proposal(key, _row(json.loads(row)), tuple(found), settled)
-
-
-def _row(members: dict[str, Any]) -> TitleRow:
-    return TitleRow(
+    members = json.loads(row)
+    kept = TitleRow(
         place=members["place"],
         line=members["line"],
         identity=Identity(**members["identity"]),
         former_names=tuple(members["former_names"]),
         event=Event(**from_plain(MEMBERS, members["event"])),
     )
+    found = (Candidate(**(members | {"why": Resemblance(members["why"])})) for members in json.loads(candidates))
+    return Proposal(key, kept, tuple(found), settled)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import enum
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -13,6 +15,7 @@ Row = Mapping[str, str]
 
 _Read = TypeVar("_Read")
 _Known = TypeVar("_Known")
+_Member = TypeVar("_Member", bound=enum.Enum)
 
 
 def read_rows(rows: Iterable[Row], file: str, read: Callable[[Row, str], _Read]) -> list[_Read]:
@@ -50,6 +53,19 @@ def one_of(cells: Row, column: str, known: Mapping[str, _Known]) -> _Known:
         return known[cells[column]]
     except KeyError:
         raise bad_cell(column, "没有这个写法", nearest(cells[column], filter(None, known)), cells[column]) from None
+
+
+def member_in(cells: Row, column: str, kind: type[_Member]) -> _Member:
+    """The member of an enumeration whose value a cell holds; raises BadFile naming the nearest it could be."""
+    return one_of(cells, column, {member.value: member for member in kind})
+
+
+def year_in(cells: Row, column: str) -> int | None:
+    """The year in a cell, None where it is empty; raises BadFile."""
+    text = cells[column]
+    if text and not re.fullmatch(r"[12][0-9]{3}", text):
+        raise bad_cell(column, "年度须为四位数字", "请写成 2026 的样子，或留空", text)
+    return int(text) if text else None
 
 
 def region_in(cells: Row) -> Region | None:

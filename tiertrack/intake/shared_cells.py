@@ -14,8 +14,8 @@ from attrs import evolve
 
 from tiertrack.errors import BadDossier, BadIdentifier, BadQuantity, Fault
 from tiertrack.facts.credit_code import check_character, normalise_credit_code
-from tiertrack.facts.headings import folded
 from tiertrack.facts.identity import normalise_region, normalise_stock_code
+from tiertrack.facts.units import folded
 from tiertrack.intake.sheet import Cell, CellKind
 
 _LONGEST_NAME = 200

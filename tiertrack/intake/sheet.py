@@ -55,7 +55,7 @@ class Cell:
 
     @property
     def fault(self) -> Fault | None:
-        """What keeps anyone from reading it, whatever its column is for; None where nothing does."""
+        """Why it cannot be read, whatever its column is for; None where it can."""
         if self.kind is CellKind.FORMULA:
             remedy = "请复制这一列，“选择性粘贴”为“值”后再试"
             return Fault("E453", "格内是公式，不是值", remedy, self.text, self.place)
@@ -110,7 +110,7 @@ def open_sheet(path: Path) -> Iterator[Sheet]:
     what only then comes to light.
     """
     with _opened(path) as file:
-        head = file.read(max(len(mark) for one in formats() for mark in one.marks))
+        head = file.read(max(len(mark) for known in formats() for mark in known.marks))
         file.seek(0)
         with _format(head, path).open(file, path.name) as sheet:
             yield sheet
@@ -118,13 +118,13 @@ def open_sheet(path: Path) -> Iterator[Sheet]:
 
 def _format(head: bytes, path: Path) -> Format:
     ending = path.suffix.lower()
-    marked = [one for one in formats() if head.startswith(one.marks)]
-    named = [one for one in marked or formats() if ending in one.endings]
+    marked = [known for known in formats() if head.startswith(known.marks)]
+    named = [known for known in marked or formats() if ending in known.endings]
     if found := [*named, *marked]:
         return found[0]
     if ending in _OTHER_WORKBOOKS:
         raise damaged_workbook(path.name)
-    return next(one for one in formats() if not one.marks)
+    return next(known for known in formats() if not known.marks)
 
 
 def damaged_workbook(name: str) -> BadFile:

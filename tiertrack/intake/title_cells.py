@@ -1,4 +1,4 @@
-"""Cells of a list of titles: days, documents, products, boards and the codes of exchanges."""
+"""Cells of a list of titles: the words for acts, titles and boards, days, documents, products and status codes."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import datetime as dt
 import re
 
 from tiertrack.errors import BadDossier, BadQuantity, Fault
-from tiertrack.facts.headings import folded_word as _folded
-from tiertrack.facts.units import parse_date
+from tiertrack.facts.units import folded_word, parse_date
+from tiertrack.facts.vocabulary import nearest
+from tiertrack.intake.exchange_status import LISTED
 from tiertrack.intake.shared_cells import bounded_name, day_text_in, text_in, text_or_number_in
 from tiertrack.intake.sheet import Cell, CellKind
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
+from tiertrack.law.title_names import NamedTitle, named_title, no_listing, of_another_level
+from tiertrack.law.titles import TITLES
 
 _LONGEST_PRODUCT = 200
 _FIRST_DAY, _LAST_DAY = dt.date(1990, 1, 1), dt.date(2200, 12, 31)
@@ -42,14 +46,69 @@ def status_code_in(cell: Cell) -> str:
     return text_or_number_in(cell)
 
 
+# The acts a list may report.
+KINDS = (
+    EventKind.POOLED,
+    EventKind.PUBLICISED,
+    EventKind.RECOGNISED,
+    EventKind.REVIEW_PASSED,
+    EventKind.REVIEW_FAILED,
+    EventKind.REVOKED,
+    EventKind.RENAMED,
+)
+
+_KIND_OF = {
+    **{kind.value: kind for kind in KINDS},
+    **{kind.label: kind for kind in KINDS},
+    "公告": EventKind.RECOGNISED,
+    "取消": EventKind.REVOKED,
+    "发行上市": EventKind.RECOGNISED,
+    "退市": EventKind.REVOKED,
+}
+
+
+def event_kind(word: str) -> EventKind:
+    """The act a word stands for; raises BadDossier."""
+    kind = _KIND_OF.get(folded_word(word))
+    if kind is None:
+        _refuse_share_market(word)
+        remedy = nearest(folded_word(word), [name.label for name in KINDS])
+        raise BadDossier(Fault("E467", "名单里没有这种事项", remedy, word))
+    return kind
+
+
+def listed_title(word: str) -> NamedTitle:
+    """The title of a key, a name or an old name; raises BadDossier.
+
+    The same words with another level may be another title, or none: a 市级小巨人 is not the 小巨人 of the national
+    list.
+    """
+    found = named_title(word)
+    if found is not None:
+        return found
+    _refuse_share_market(word)
+    of_another = of_another_level(word)
+    if of_another is None:
+        raise BadDossier(Fault("E466", "没有这个称号", nearest(word, TITLES.values()), word))
+    level, title = of_another
+    remedy = f"请核对文件；确指“{TITLES[title]}”的，请去掉“{level}”"
+    raise BadDossier(Fault("E466", f"没有{level}的这个称号", remedy, word))
+
+
+def _refuse_share_market(word: str) -> None:
+    remedy = no_listing(word)
+    if remedy is not None:
+        raise BadDossier(Fault("E482", f"这不是{TITLES[LISTED]}", remedy, word))
+
+
 _BOARDS = {word: board for board in Board for word in (board.value, board.label)}
 
 
 def board_named(word: str) -> Board:
     """The board of a key or name; raises BadDossier."""
-    board = _BOARDS.get(_folded(word))
+    board = _BOARDS.get(folded_word(word))
     if board is None:
-        remedy = f"可用的有 {'、'.join(one.label for one in Board)}"
+        remedy = f"可用的有 {'、'.join(board.label for board in Board)}"
         raise BadDossier(Fault("E479", "没有这个板块", remedy, word))
     return board
 
@@ -69,7 +128,7 @@ def plausible_day(day: dt.date) -> dt.date:
 
 def numbered_document(document: str) -> str:
     """A document that has its number; raises BadDossier."""
-    if not re.search(r"[0-9]号", _folded(document)):
+    if not re.search(r"[0-9]号", folded_word(document)):
         remedy = "请写明文号，如 渝经信中小〔2024〕5号 或 2024年第12号公告"
         raise BadDossier(Fault("E468", "文件没有文号", remedy, document))
     return document.strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tiertrack.errors import BadFile, Fault
-from tiertrack.facts.headings import folded_word as _folded
+from tiertrack.facts.units import folded_word
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.intake.sheet import Cell, Sheet, SheetRow
 
@@ -79,12 +79,12 @@ class TitleColumns:
             yield Fault("E463", what, remedy, None, self._name)
 
     def _take(self, index: int, heading: Cell) -> None:
-        key = _KEY_OF.get(_folded(heading.text))
+        key = _KEY_OF.get(folded_word(heading.text))
         if heading.fault is not None:
             self.faults.append(heading.fault)
         elif key is None:
             known = [*COLUMNS, *COLUMNS.values()]
-            remedy = f"{nearest(_folded(heading.text), known)}；不需要的列请删去"
+            remedy = f"{nearest(folded_word(heading.text), known)}；不需要的列请删去"
             self.faults.append(Fault("E460", "不认识这个标题", remedy, heading.text, heading.place))
         elif key in self:
             what = f"“{COLUMNS.get(key, key)}”写了两列"

@@ -9,15 +9,15 @@ fault of the file is gathered, so its reader commits nothing before the last row
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import frozen
 
-from tiertrack.errors import BadDossier, BadFile, BadInput, Fault
+from tiertrack.errors import BadFile, BadInput, Fault
 from tiertrack.facts.identity import Identity, normalise_name
-from tiertrack.intake.exchange_status import LISTED, ExchangeStatus, exchange_named, exchange_status
+from tiertrack.intake.exchange_status import LISTED, exchange_named, exchange_status
 from tiertrack.intake.shared_cells import (
     credit_code_in,
     name_in,
@@ -30,22 +30,43 @@ from tiertrack.intake.sheet import Cell, SheetRow, open_sheet
 from tiertrack.intake.title_cells import (
     board_named,
     day_in,
+    event_kind,
     former_names_in,
+    listed_title,
     numbered_document,
     plausible_day,
     product_in,
     status_code_in,
 )
 from tiertrack.intake.title_columns import COLUMNS, IDENTIFYING, TitleColumns
-from tiertrack.intake.title_words import event_kind, listed_title
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board, Exchange
-from tiertrack.law.title_names import NamedTitle
 from tiertrack.law.titles import TITLES
 from tiertrack.titles.events import ENTERPRISE, Event
 
-_T = TypeVar("_T")
-_S = TypeVar("_S")
+
+def _of_text(read: Callable[[str], Any]) -> Callable[[Cell], Any]:
+    return lambda cell: read(text_in(cell))
+
+
+# How the cells of each column are read.
+_READ: Mapping[str, Callable[[Cell], Any]] = {
+    "name": name_in,
+    "uscc": credit_code_in,
+    "stock_code": stock_code_in,
+    "title": _of_text(listed_title),
+    "event": _of_text(event_kind),
+    "on": day_in,
+    "through": day_in,
+    "batch": text_or_number_in,
+    "document": _of_text(numbered_document),
+    "former_names": former_names_in,
+    "region": region_code_in,
+    "product": product_in,
+    "exchange": _of_text(exchange_named),
+    "status": status_code_in,
+    "board": _of_text(board_named),
+}
 
 
 @frozen
@@ -57,18 +78,6 @@ class TitleRow:
     identity: Identity
     former_names: tuple[str, ...]
     event: Event
-
-
-@frozen(kw_only=True)
-class _Whole:
-    """The values of every row that has none of its own."""
-
-    title: NamedTitle | None
-    kind: EventKind | None
-    on: dt.date | None
-    document: str | None
-    batch: str | None
-    told_by: str
 
 
 def read_title_list(
@@ -107,22 +116,18 @@ def read_title_list(
         ['重庆虚构甲某机械有限公司']
     """
     faults: list[Fault] = []
-
-    def given(read: Callable[[_S], _T], value: _S | None, column: str) -> _T | None:
+    whole: dict[str, Any] = {"told_by": told_by or path.name, "batch": batch.strip() or None if batch else None}
+    stated: dict[str, tuple[Callable[[Any], Any], Any]] = {
+        "title": (listed_title, title),
+        "event": (event_kind, kind.value if isinstance(kind, EventKind) else kind),
+        "on": (plausible_day, on),
+        "document": (numbered_document, document),
+    }
+    for key, (read, value) in stated.items():
         try:
-            return None if value is None else read(value)
+            whole[key] = None if value is None else read(value)
         except BadInput as error:
-            faults.extend(error.at(f"{path.name} 全表的{COLUMNS[column]}").faults)
-            return None
-
-    whole = _Whole(
-        title=given(listed_title, title, "title"),
-        kind=given(event_kind, kind.value if isinstance(kind, EventKind) else kind, "event"),
-        on=given(plausible_day, on, "on"),
-        document=given(numbered_document, document, "document"),
-        batch=batch.strip() or None if batch else None,
-        told_by=told_by or path.name,
-    )
+            faults.extend(error.at(f"{path.name} 全表的{COLUMNS[key]}").faults)
     if faults:
         raise BadFile(*faults)
     return TitleList(path, whole)
@@ -131,7 +136,7 @@ def read_title_list(
 class TitleList:
     """A list in a file: ``rows()`` reads it, ``faults`` holds all that was wrong with what has been read so far."""
 
-    def __init__(self, path: Path, whole: _Whole) -> None:
+    def __init__(self, path: Path, whole: Mapping[str, Any]) -> None:
         self._path = path
         self._whole = whole
         self.faults: list[Fault] = []
@@ -156,7 +161,7 @@ class TitleList:
 class _RowReader:
     """Reads one row, gathering its faults."""
 
-    def __init__(self, row: SheetRow, columns: TitleColumns, whole: _Whole) -> None:
+    def __init__(self, row: SheetRow, columns: TitleColumns, whole: Mapping[str, Any]) -> None:
         self.faults: list[Fault] = []
         self._row = row
         self._columns = columns
@@ -170,31 +175,34 @@ class _RowReader:
             return None
         self.faults.extend(self._columns.unnamed(self._row))
         identity = self._identity()
-        former_names = self._cell("former_names", former_names_in) or ()
-        event = self._event(identity, former_names)
+        former_names = self._cell("former_names") or ()
+        event = self._status_event() if self._is_of_an_exchange else self._event(identity, former_names)
         if self.faults or event is None:
             return None
         return TitleRow(self._row.place, self._row.line, identity, former_names, event)
 
-    def _cell(self, key: str, read: Callable[[Cell], _T]) -> _T | None:
-        """What ``read`` makes of a cell; None where it is blank, not there, or refused."""
+    def _cell(self, key: str) -> Any:
+        """The value of a cell; None where it is blank, not there, or refused."""
         cell = self._columns.cell(self._row, key)
         if cell is None:
             return None
         try:
-            if cell.fault is None:
-                return read(cell)
-            self.faults.append(cell.fault)
+            return _READ[key](cell)
         except BadInput as error:
             self.faults.extend(error.at(cell.place).faults)
-        self._refused.add(key)
-        return None
+            self._refused.add(key)
+            return None
 
-    def _needed(self, key: str, read: Callable[[Cell], _T], whole: _T | None) -> _T | None:
-        """The same, or the value of the whole list; a fault where there is neither."""
-        value = self._cell(key, read)
+    def _optional(self, key: str) -> Any:
+        """The same, or the value of the whole list."""
+        return self._cell(key) or self._whole[key]
+
+    def _needed(self, key: str) -> Any:
+        """The same; a fault where there is neither."""
+        value = self._cell(key)
         if value is not None or key in self._refused:
             return value
+        whole = self._whole.get(key)
         if whole is None and key in self._columns:
             self._fault("E470", f"没有写“{COLUMNS[key]}”", "请补上这一格，或用选项为全表写明")
         elif whole is None:
@@ -205,59 +213,38 @@ class _RowReader:
         self.faults.append(Fault(code, what, remedy, value, self._row.place))
 
     def _identity(self) -> Identity:
-        identity = Identity(
-            name=self._cell("name", name_in),
-            uscc=self._cell("uscc", credit_code_in),
-            stock_code=self._cell("stock_code", stock_code_in),
-            region=self._cell("region", region_code_in),
-        )
+        identity = Identity(**{key: self._cell(key) for key in (*IDENTIFYING, "region")})
         readable = any(key in self._columns for key in IDENTIFYING) and self._refused.isdisjoint(IDENTIFYING)
         if readable and not identity.identifiers:
             self._fault("E464", "这一行没有企业名称、信用代码或证券代码", "请至少写一项")
         return identity
 
     def _event(self, identity: Identity, former_names: tuple[str, ...]) -> Event | None:
-        if self._is_of_an_exchange:
-            return self._status_event()
-        kind = self._needed("event", lambda cell: event_kind(text_in(cell)), self._whole.kind)
+        kind = self._needed("event")
         if kind is EventKind.RENAMED:
-            return self._renaming(identity, former_names)
-        named = self._needed("title", lambda cell: listed_title(text_in(cell)), self._whole.title)
-        on = self._needed("on", day_in, self._whole.on)
-        document = self._needed("document", lambda cell: numbered_document(text_in(cell)), self._whole.document)
-        through = self._cell("through", day_in)
-        batch = self._cell("batch", text_or_number_in) or self._whole.batch
-        product = self._cell("product", product_in)
-        exchange = self._cell("exchange", lambda cell: exchange_named(text_in(cell)))
+            # It happens to the enterprise, whatever titles it holds.
+            self._refuse_half_renamed(identity.name, former_names)
+            on, document = self._needed("on"), self._needed("document")
+            return self._made(title=ENTERPRISE, kind=kind, on=on, document=document, value=identity.name)
+        named = self._needed("title")
+        members = {key: self._needed(key) for key in ("on", "document")}
+        members |= {
+            "through": self._cell("through"),
+            "batch": self._optional("batch"),
+            "product": self._cell("product"),
+        }
+        exchange = self._cell("exchange")
         if exchange is not None and named is not None and named.title != LISTED:
             self._fault("E478", f"{TITLES[named.title]}与交易所无关", "请核对“称号”，或去掉交易所", exchange.label)
         board = self._board(exchange)
-        if named is None or kind is None or on is None:
+        if named is None:
             return None
-        old = named.old
-        if old is not None and not old.conferred and kind is EventKind.RECOGNISED:
-            kind, through = EventKind.POOLED, None
-        return self._made(
-            title=named.title,
-            kind=kind,
-            on=on,
-            document=document,
-            through=through,
-            batch=batch,
-            product=product,
-            named=old.label if old else None,
-            board=board or (old.board if old else None),
-        )
-
-    def _renaming(self, identity: Identity, former_names: tuple[str, ...]) -> Event | None:
-        """A change of name, which happens to the enterprise, whatever titles it holds."""
-        self._refuse_half_renamed(identity.name, former_names)
-        on = self._needed("on", day_in, self._whole.on)
-        document = self._needed("document", lambda cell: numbered_document(text_in(cell)), self._whole.document)
-        if on is None:
-            return None
-        made = {"title": ENTERPRISE, "kind": EventKind.RENAMED, "on": on, "document": document}
-        return self._made(**made, value=identity.name)
+        if old := named.old:
+            board = board or old.board
+            members["named"] = old.label
+            if not old.conferred and kind is EventKind.RECOGNISED:
+                kind, members["through"] = EventKind.POOLED, None
+        return self._made(title=named.title, kind=kind, board=board, **members)
 
     def _status_event(self) -> Event | None:
         """What an exchange shows of a listing; its page is no document with a number, so none is asked for."""
@@ -265,58 +252,45 @@ class _RowReader:
             if (cell := self._columns.cell(self._row, key)) is not None:
                 remedy = f"有状态码的不写{COLUMNS[key]}，请只留一个"
                 self._fault("E478", f"同一行写了{COLUMNS[key]}，又写了交易所的状态码", remedy, cell.text)
-        named = self._cell("title", lambda cell: listed_title(text_in(cell))) or self._whole.title
+        named = self._optional("title")
         if named is not None and named.title != LISTED:
             self._fault("E478", f"交易所的状态码说的是{TITLES[LISTED]}", "请核对“称号”", TITLES[named.title])
-        exchange = self._needed("exchange", lambda cell: exchange_named(text_in(cell)), None)
-        code = self._needed("status", status_code_in, None)
-        on = self._needed("on", day_in, self._whole.on)
-        document = self._cell("document", lambda cell: numbered_document(text_in(cell))) or self._whole.document
-        batch = self._cell("batch", text_or_number_in) or self._whole.batch
-        board = self._board(exchange)
-        status = self._status(exchange, code) if exchange is not None and code is not None else None
-        if status is None or on is None:
+        exchange, code = self._needed("exchange"), self._needed("status")
+        members = {"on": self._needed("on"), "document": self._optional("document"), "batch": self._optional("batch")}
+        members["board"] = self._board(exchange)
+        if exchange is None or code is None:
             return None
-        return self._made(
-            title=LISTED,
-            kind=status.kind,
-            on=on,
-            document=document,
-            batch=batch,
-            stage=status.stage,
-            value=str(status),
-            board=board,
-        )
+        try:
+            status = exchange_status(exchange, code)
+        except BadInput as error:
+            self.faults.extend(error.at(self._row.place).faults)
+            return None
+        return self._made(title=LISTED, kind=status.kind, stage=status.stage, value=str(status), **members)
 
     @property
     def _is_of_an_exchange(self) -> bool:
         """Whether its event is a status code, or it names an exchange and no act."""
         if self._columns.cell(self._row, "status") is not None:
             return True
-        acts = self._whole.kind is not None or self._columns.cell(self._row, "event") is not None
+        acts = self._whole["event"] is not None or self._columns.cell(self._row, "event") is not None
         return not acts and self._columns.cell(self._row, "exchange") is not None
 
     def _board(self, exchange: Exchange | None) -> Board | None:
         """The board a row names, or the only one of its exchange."""
-        board = self._cell("board", lambda cell: board_named(text_in(cell)))
+        board: Board | None = self._cell("board")
         if exchange is None:
             return board
         if board is not None and exchange not in board.exchanges:
             self._fault("E478", f"{exchange.label}没有{board.label}", "请核对“交易所”与“板块”", board.label)
         return Board.BSE if board is None and exchange is Exchange.BSE else board
 
-    def _status(self, exchange: Exchange, code: str) -> ExchangeStatus | None:
-        try:
-            return exchange_status(exchange, code)
-        except BadDossier as error:
-            self.faults.extend(error.at(self._row.place).faults)
-            return None
-
     def _made(self, **members: Any) -> Event | None:
-        """The event of these parts; None where they contradict each other."""
+        """The event of these members; None where it has no act or no day, or they contradict each other."""
+        if members["kind"] is None or members["on"] is None:
+            return None
         try:
-            return Event(**members, told_by=self._whole.told_by)
-        except BadDossier as error:
+            return Event(**members, told_by=self._whole["told_by"])
+        except BadInput as error:
             # A document or a new name that is not there, or was refused, has been reported already.
             faults = [fault for fault in error.at(self._row.place).faults if fault.code not in ("E322", "E329")]
             self.faults.extend(faults)

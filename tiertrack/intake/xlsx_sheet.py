@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from tiertrack.errors import BadFile, Fault
 from tiertrack.intake.sheet import CellKind, Format, Record, Sheet, damaged_workbook, sheet_of
@@ -41,23 +41,6 @@ def _xlsx(file: IO[bytes], name: str) -> Iterator[Sheet]:
         raise _locked(name)
     if not head.startswith(_ZIP):
         raise damaged_workbook(name)
-    with _workbook(file, name) as book:
-        yield _only_sheet(book, name)
-
-
-FORMAT = Format((".xlsx", ".xlsm", ".xltx", ".xltm"), (*_ZIP, _OLE), _xlsx)
-
-
-@frozen
-class _Book:
-    """A workbook that openpyxl has opened, and the archive it lies in."""
-
-    content: Any
-    archive: zipfile.ZipFile
-
-
-@contextlib.contextmanager
-def _workbook(file: IO[bytes], name: str) -> Iterator[_Book]:
     load_workbook = _loader(name)
     if (size := file.seek(0, os.SEEK_END)) > _LARGEST_FILE:
         raise _too_large(f"{size} 字节", name)
@@ -65,11 +48,12 @@ def _workbook(file: IO[bytes], name: str) -> Iterator[_Book]:
         archive = zipfile.ZipFile(file)
     _refuse_dangerous(archive, name)
     with _reading(name):
-        content = load_workbook(file, read_only=True, keep_links=False)
-    try:
-        yield _Book(content, archive)
-    finally:
-        content.close()
+        book = load_workbook(file, read_only=True, keep_links=False)
+    with contextlib.closing(book):
+        yield _only_sheet(book, archive, name)
+
+
+FORMAT = Format((".xlsx", ".xlsm", ".xltx", ".xltm"), (*_ZIP, _OLE), _xlsx)
 
 
 def _loader(name: str) -> Callable[..., Any]:
@@ -121,9 +105,9 @@ def _reading(name: str) -> Iterator[None]:
         raise damaged_workbook(name) from None
 
 
-def _only_sheet(book: _Book, name: str) -> Sheet:
+def _only_sheet(book: Any, archive: zipfile.ZipFile, name: str) -> Sheet:
     """The table of the only sheet that is neither hidden nor blank."""
-    visible = [sheet for sheet in book.content.worksheets if sheet.sheet_state == "visible"]
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     filled = [sheet for sheet in visible if next(_records(sheet, name), None) is not None]
     if len(filled) > 1:
         titles = "、".join(sheet.title for sheet in filled)
@@ -137,8 +121,10 @@ def _only_sheet(book: _Book, name: str) -> Sheet:
 
     sheet = sheet_of(_fitted(_records(found, name)), where)
     with _reading(name):
-        merged = [area for area in _merged(book.archive, found) if _last_line(area) > sheet.line]
-    return evolve(sheet, faults=tuple(_merged_fault(area, where) for area in merged))
+        merged = [area for area in _merged(archive, found) if int(re.sub(r".*:[A-Z]+", "", area)) > sheet.line]
+    remedy = "合并后只有左上一格有内容，其余各格会读成空；请取消合并，把内容填进每一格"
+    faults = (Fault("E457", "数据行里有合并的单元格", remedy, area, where) for area in merged)
+    return evolve(sheet, faults=tuple(faults))
 
 
 def _records(sheet: Any, name: str) -> Iterator[Record]:
@@ -190,22 +176,17 @@ def _xlsx_cell(cell: Any) -> tuple[str, CellKind]:
     return _xlsx_text(cell.value, kind).strip(), kind
 
 
+# What a number format shows as it stands.
+_LITERAL = re.compile(r'"[^"]*"|\\.')
+
+
 def _number_text(number: float, shown_as: str) -> str:
     """A number as the spreadsheet shows it: of the digits of a float the fifteen that are kept, in percent where the
     cell's format scales it so."""
     exact = Decimal(f"{number:.15g}") if isinstance(number, float) else Decimal(number)
     if "%" in _LITERAL.sub("", shown_as):
-        return f"{_plain_decimal(exact * 100)}%"
-    return _plain_decimal(exact)
-
-
-# What a number format shows as it stands.
-_LITERAL = re.compile(r'"[^"]*"|\\.')
-
-
-def _plain_decimal(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        return f"{(exact * 100).normalize():f}%"
+    return f"{exact.normalize():f}"
 
 
 def _xlsx_text(value: object, kind: CellKind) -> str:
@@ -232,15 +213,6 @@ def _merged(archive: zipfile.ZipFile, sheet: Any) -> list[str]:
             # An element may lie across two chunks, but it is never as long as this.
             rest = text[max(len(text) - 1024, matches[-1].end() if matches else 0) :]
     return found
-
-
-def _last_line(merged: str) -> int:
-    return int(re.sub(r".*:[A-Z]+", "", merged))
-
-
-def _merged_fault(merged: str, where: str) -> Fault:
-    remedy = "合并后只有左上一格有内容，其余各格会读成空；请取消合并，把内容填进每一格"
-    return Fault("E457", "数据行里有合并的单元格", remedy, merged, where)
 
 
 def _locked(name: str) -> BadFile:

@@ -1,1 +1,1 @@
-"""Ring 3: the titles an enterprise was given, and what it holds on a day as known at an instant."""
+"""The ladder: the order of its rungs, the way from one to the next, and the first rung with its pool."""

@@ -45,12 +45,12 @@ class EventKind(Labelled):
     @property
     def grants(self) -> bool:
         """Whether it gives the title for a period."""
-        return self in _GRANTING
+        return self in GRANTING
 
     @property
     def gazetted(self) -> bool:
         """Whether it is an authority's published act, which needs a document and outranks what we compute."""
-        return self in _GAZETTED
+        return self in GAZETTED
 
     @property
     def is_change(self) -> bool:
@@ -60,19 +60,11 @@ class EventKind(Labelled):
     @property
     def of_enterprise(self) -> bool:
         """Whether it happens to the enterprise itself, not to one of its titles."""
-        return self in _OF_ENTERPRISE
+        return self in OF_ENTERPRISE
 
 
-_GRANTING = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED})
-_GAZETTED = _GRANTING | {EventKind.PUBLICISED, EventKind.REVIEW_FAILED, EventKind.NOT_LISTED, EventKind.REVOKED}
-_CHANGES = frozenset(
-    {
-        EventKind.RENAMED,
-        EventKind.CONVERTED,
-        EventKind.RESTRUCTURED,
-        EventKind.MERGED,
-        EventKind.DIVIDED,
-        EventKind.MOVED,
-    }
-)
-_OF_ENTERPRISE = _CHANGES | {EventKind.CHANGE_REPORTED, EventKind.RELOCATED}
+K = EventKind
+GRANTING = frozenset({K.RECOGNISED, K.REVIEW_PASSED})
+GAZETTED = GRANTING | {K.PUBLICISED, K.REVIEW_FAILED, K.NOT_LISTED, K.REVOKED}
+_CHANGES = frozenset({K.RENAMED, K.CONVERTED, K.RESTRUCTURED, K.MERGED, K.DIVIDED, K.MOVED})
+OF_ENTERPRISE = _CHANGES | {K.CHANGE_REPORTED, K.RELOCATED}

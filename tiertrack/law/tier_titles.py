@@ -31,77 +31,58 @@ _辅导 = ("tutoring_filed", "tutoring", "tutoring_accepted", "")
 _会议 = ("committee", "committee_passed", "postponed", "re_reviewed")
 _审核 = ("accepted", "inquired", *_会议, "submitted", "supplementary")
 _审核中 = (*_审核, "suspended", "")
+_问询前 = ("accepted", "committee", "postponed", "re_reviewed", "suspended", "")
 _会前 = ("inquired", "postponed", "supplementary", "re_reviewed", "suspended")
+_提交前 = ("committee", "committee_passed", "re_reviewed", "suspended")
+_注册中 = ("submitted", "supplementary", "registered", "suspended")
 _案外 = (State.NONE, State.REJECTED, State.WITHDRAWN, State.LAPSED, State.REVOKED)
 _未过, _撤 = EventKind.REJECTED, EventKind.WITHDRAWN
 
+_交易所, _证监会, _股转公司 = Actor.EXCHANGE, Actor.SECURITIES_REGULATOR, Actor.SHARE_TRANSFER
+S = State
+
 _上市步骤 = (
     # The way to 北交所 begins here: twelve months on the 新三板, in its 创新层.
-    Step("neeq_listed", "新三板挂牌", State.POOLED, Actor.SHARE_TRANSFER, ("",), opens_from=_案外),
-    Step("neeq_innovation", "新三板创新层", State.POOLED, Actor.SHARE_TRANSFER, ("neeq_listed",)),
-    Step("tutoring_filed", "辅导备案", State.APPLIED, Actor.SECURITIES_REGULATOR),
-    Step("tutoring", "辅导中", State.APPLIED, Actor.SECURITIES_REGULATOR, ("tutoring_filed", "")),
-    Step(
-        "tutoring_accepted", "辅导验收", State.APPLIED, Actor.SECURITIES_REGULATOR, ("tutoring_filed", "tutoring", "")
-    ),
-    Step("tutoring_completed", "辅导工作完成", State.APPLIED, Actor.SECURITIES_REGULATOR, ("tutoring_accepted",)),
-    Step("tutoring_withdrawn", "撤回辅导备案", State.WITHDRAWN, Actor.ENTERPRISE, _辅导, (), State.APPLIED, _撤),
-    Step("tutoring_terminated", "终止辅导", State.WITHDRAWN, Actor.ENTERPRISE, _辅导, (), State.APPLIED, _撤),
-    Step(
-        *("accepted", "已受理", State.RECOMMENDED, Actor.EXCHANGE),
-        after=("tutoring_accepted", "tutoring_completed", "suspended"),
-    ),
-    Step(
-        *("inquired", "已问询", State.RECOMMENDED, Actor.EXCHANGE),
-        after=("accepted", "committee", "postponed", "re_reviewed", "suspended", ""),
-    ),
-    Step("committee", "上市委会议", State.RECOMMENDED, Actor.EXCHANGE, (*_会前, "submitted")),
-    Step("committee_passed", "上市委审议通过", State.RECOMMENDED, Actor.EXCHANGE, ("committee", *_会前)),
-    Step("postponed", "暂缓审议", State.RECOMMENDED, Actor.EXCHANGE, ("committee", *_会前)),
-    Step("committee_rejected", "上市委审议未通过", State.REJECTED, Actor.EXCHANGE, ("committee", *_会前), kind=_未过),
-    Step("re_reviewed", "复审通过", State.RECOMMENDED, Actor.EXCHANGE, ("committee_rejected", "terminated")),
-    Step(
-        *("re_review_rejected", "复审不通过", State.REJECTED, Actor.EXCHANGE),
-        after=("committee_rejected", "terminated"),
-        kind=_未过,
-    ),
-    Step(
-        *("submitted", "提交注册", State.RECOMMENDED, Actor.SECURITIES_REGULATOR),
-        after=("committee", "committee_passed", "re_reviewed", "suspended"),
-    ),
-    Step("supplementary", "补充审核", State.RECOMMENDED, Actor.EXCHANGE, ("submitted", "suspended")),
-    Step("suspended", "中止", State.RECOMMENDED, Actor.EXCHANGE, _审核),
-    Step("terminated", "终止", State.REJECTED, Actor.EXCHANGE, _审核中, (), State.RECOMMENDED, _未过),
-    Step("withdrawn", "撤回", State.WITHDRAWN, Actor.ENTERPRISE, _审核中, (), State.RECOMMENDED, _撤),
-    Step("registered", "注册生效", State.PUBLICISED, Actor.SECURITIES_REGULATOR, ("submitted",)),
-    Step("registration_refused", "不予注册", State.REJECTED, Actor.SECURITIES_REGULATOR, ("submitted",), kind=_未过),
-    Step(
-        *("registration_terminated", "终止注册", State.REJECTED, Actor.SECURITIES_REGULATOR),
-        after=("submitted", "supplementary", "registered", "suspended"),
-        kind=_未过,
-    ),
-    Step("issued", "已发行", State.PUBLICISED, Actor.EXCHANGE, ("registered", "")),
+    Step("neeq_listed", "新三板挂牌", S.POOLED, _股转公司, ("",), opens_from=_案外),
+    Step("neeq_innovation", "新三板创新层", S.POOLED, _股转公司, ("neeq_listed",)),
+    Step("tutoring_filed", "辅导备案", S.APPLIED, _证监会),
+    Step("tutoring", "辅导中", S.APPLIED, _证监会, ("tutoring_filed", "")),
+    Step("tutoring_accepted", "辅导验收", S.APPLIED, _证监会, ("tutoring_filed", "tutoring", "")),
+    Step("tutoring_completed", "辅导工作完成", S.APPLIED, _证监会, ("tutoring_accepted",)),
+    Step("tutoring_withdrawn", "撤回辅导备案", S.WITHDRAWN, Actor.ENTERPRISE, _辅导, (), S.APPLIED, _撤),
+    Step("tutoring_terminated", "终止辅导", S.WITHDRAWN, Actor.ENTERPRISE, _辅导, (), S.APPLIED, _撤),
+    Step("accepted", "已受理", S.RECOMMENDED, _交易所, ("tutoring_accepted", "tutoring_completed", "suspended")),
+    Step("inquired", "已问询", S.RECOMMENDED, _交易所, _问询前),
+    Step("committee", "上市委会议", S.RECOMMENDED, _交易所, (*_会前, "submitted")),
+    Step("committee_passed", "上市委审议通过", S.RECOMMENDED, _交易所, ("committee", *_会前)),
+    Step("postponed", "暂缓审议", S.RECOMMENDED, _交易所, ("committee", *_会前)),
+    Step("committee_rejected", "上市委审议未通过", S.REJECTED, _交易所, ("committee", *_会前), kind=_未过),
+    Step("re_reviewed", "复审通过", S.RECOMMENDED, _交易所, ("committee_rejected", "terminated")),
+    Step("re_review_rejected", "复审不通过", S.REJECTED, _交易所, ("committee_rejected", "terminated"), kind=_未过),
+    Step("submitted", "提交注册", S.RECOMMENDED, _证监会, _提交前),
+    Step("supplementary", "补充审核", S.RECOMMENDED, _交易所, ("submitted", "suspended")),
+    Step("suspended", "中止", S.RECOMMENDED, _交易所, _审核),
+    Step("terminated", "终止", S.REJECTED, _交易所, _审核中, (), S.RECOMMENDED, _未过),
+    Step("withdrawn", "撤回", S.WITHDRAWN, Actor.ENTERPRISE, _审核中, (), S.RECOMMENDED, _撤),
+    Step("registered", "注册生效", S.PUBLICISED, _证监会, ("submitted",)),
+    Step("registration_refused", "不予注册", S.REJECTED, _证监会, ("submitted",), kind=_未过),
+    Step("registration_terminated", "终止注册", S.REJECTED, _证监会, _注册中, kind=_未过),
+    Step("issued", "已发行", S.PUBLICISED, _交易所, ("registered", "")),
 )
 
 # 105号 is of 2016, its day is not known; 138号 is of August 2023.
 _BY_105 = Period(dt.date(2016, 1, 1), dt.date(2023, 8, 1))
-_映射 = "2016 年方案分示范企业与培育企业，2017 年第二批起有单项冠军产品，2023 年办法起不再区分"
+_映射 = 单项冠军办法.clause(
+    "认定",
+    Confidence.REPORTED,
+    "2016 年方案分示范企业与培育企业，2017 年第二批起有单项冠军产品，2023 年办法起不再区分",
+)
 
 _OLD_NAMES = (
+    OldName("制造业单项冠军示范企业", "champion", _BY_105, _映射, also=("单项冠军示范企业",)),
+    # From the list of the second batch on, the first to have it.
     OldName(
-        "制造业单项冠军示范企业",
-        "champion",
-        _BY_105,
-        单项冠军办法.clause("认定", Confidence.REPORTED, _映射),
-        also=("单项冠军示范企业",),
-    ),
-    OldName(
-        "单项冠军产品",
-        "champion",
-        # The list of the second batch, the first to have it.
-        Period(dt.date(2017, 12, 14), _BY_105.end),
-        单项冠军办法.clause("认定", Confidence.REPORTED, _映射),
-        also=("制造业单项冠军产品",),
+        "单项冠军产品", "champion", Period(dt.date(2017, 12, 14), _BY_105.end), _映射, also=("制造业单项冠军产品",)
     ),
     OldName(
         "制造业单项冠军培育企业",
@@ -114,7 +95,7 @@ _OLD_NAMES = (
     OldName(
         "北交所上市企业",
         "listed",
-        # The exchange opened in November 2021; whoever is listed there is listed, whatever the rung is called.
+        # The exchange opened in November 2021; an enterprise listed there is listed, whatever the rung is called.
         Period(dt.date(2021, 11, 1), None),
         重庆培育方案.clause("", Confidence.REPORTED, "2022 年报道的巴南四级梯度以此为末级，2024 年改为上市企业"),
         also=("北交所上市公司",),
@@ -130,7 +111,7 @@ def _title(
     aliases: tuple[str, ...] = (),
     held_per_product: bool = False,
 ) -> TitleDefinition:
-    former = tuple(one for one in _OLD_NAMES if one.title == tier.value)
+    former = tuple(old for old in _OLD_NAMES if old.title == tier.value)
     return TitleDefinition(
         tier.value, tier.label, procedure, level, None, aliases, former, held_per_product=held_per_product
     )

@@ -7,7 +7,6 @@ title at all: 培育企业 were only on their way to one.
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +16,7 @@ from attrs import frozen
 from tiertrack.law.instruments import 发行上市规则
 from tiertrack.law.regions import listed_provinces
 from tiertrack.law.title_definition import Level, OldName, TitleDefinition
-from tiertrack.law.titles import TITLES, looked_further, on_change, title_definition
+from tiertrack.law.titles import TITLES, held_per_product, kept_with_the_titles, looked_further, title_definition
 
 
 @frozen
@@ -51,14 +50,14 @@ def old_names_of(title: str) -> tuple[OldName, ...]:
 def of_another_level(word: str) -> tuple[str, str] | None:
     """The level that stands before a word, and the key of the title it names without it; None where it names none."""
     folded = _folded(word)
-    found = next((one for one in _levels() if folded.startswith(one)), "")
+    found = next((level for level in _levels() if folded.startswith(level)), "")
     title = _names().get(folded.removeprefix(found))
     return (found, title.title) if title is not None and title.old is None else None
 
 
 def names_of(title: TitleDefinition) -> tuple[str, ...]:
     """The words that name a title and no other, folded: its key, label, aliases and old names."""
-    former = (word for one in title.old_names for word in (one.label, *one.also))
+    former = (word for old in title.old_names for word in (old.label, *old.also))
     return tuple(dict.fromkeys(map(_folded, (title.key, title.label, *title.aliases, *former))))
 
 
@@ -68,7 +67,7 @@ def _folded(word: str) -> str:
     return re.sub(r"[\s“”„‟‘’「」『』\"']", "", plain).removesuffix("企业")
 
 
-@functools.cache
+@kept_with_the_titles
 def _names() -> Mapping[str, NamedTitle]:
     """What names a title by itself, and what does where the level or the region is left out or written before it.
 
@@ -89,12 +88,9 @@ def _names() -> Mapping[str, NamedTitle]:
     return names
 
 
-on_change(_names.cache_clear)
-
-
 def _owner(titles: Iterable[TitleDefinition]) -> TitleDefinition | None:
     found = list(dict.fromkeys(titles))
-    nationwide = [one for one in found if one.region is None]
+    nationwide = [title for title in found if title.region is None]
     return (nationwide or found)[0] if len(nationwide) == 1 or len(found) == 1 else None
 
 
@@ -119,13 +115,10 @@ def _level_words(title: TitleDefinition) -> tuple[str, ...]:
     return (title.level.label,)
 
 
-@functools.cache
+@kept_with_the_titles
 def _levels() -> tuple[str, ...]:
     """Everything that may stand before the name of some title."""
     return tuple(dict.fromkeys(word for key in TITLES for word in _level_words(title_definition(key))))
-
-
-on_change(_levels.cache_clear)
 
 
 _SHARE_MARKETS = re.compile(r"新三板|四板|挂牌|全国股转|区域性股权|股权交易|股份转让中心|OTC", re.I)
@@ -140,3 +133,8 @@ def no_listing(word: str) -> str | None:
         "新三板挂牌、区域性股权市场挂牌不算上市；新三板挂牌、进入创新层请作为上市进程的环节登记"
         f"（neeq_listed、neeq_innovation），区域性股权市场的请删去〔{_NO_LISTING}〕"
     )
+
+
+def no_product() -> str:
+    """What to do about a product of a title whose certificates print none."""
+    return f"只有 {'、'.join(TITLES[key] for key in TITLES if held_per_product(key))} 写产品，请去掉"

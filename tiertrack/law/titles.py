@@ -7,27 +7,29 @@ instrument, as ``各称号``, of this package or of a district's.
 
 This package's own are named in ``seeds/title_index.csv``, so that keys and labels are known without a rulebook; the
 module of a title is imported when its definition is first needed. A district's are registered when its rules are
-loaded; whoever can load some on request (``further_titles``) is asked once, when a word is first found to name none.
+loaded; a source that can load some on request (``further_titles``) is asked once, when a word first names none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from typing import TypeVar
 
 from tiertrack.errors import BrokenRulebook
-from tiertrack.law.procedure import Procedure
 from tiertrack.law.tiers import Tier
 from tiertrack.law.title_definition import TitleDefinition
 from tiertrack.shipped import seed_rows
 
-_Value = TypeVar("_Value")
+# A title: a rung of the ladder as its member, any other as its definition.
+Title = Tier | TitleDefinition
 
-_INDEX = {row["key"]: row for row in seed_rows("title_index.csv")}
+_Derived = TypeVar("_Derived")
 
 _RUNGS = {tier.value: tier for tier in Tier}
+_INDEX = {row["key"]: row for row in seed_rows("title_index.csv")}
 
 # The Chinese name of every title by its key, the rungs first. Only registering a title adds to it.
 TITLES: dict[str, str] = {
@@ -51,18 +53,23 @@ def _shipped(key: str) -> TitleDefinition:
         found: Iterable[TitleDefinition] = import_module(_INDEX[key]["module"]).各称号
     else:
         found = import_module("tiertrack.law.tier_titles").TIER_TITLES
-    _defined.update((one.key, one) for one in found)
+    _defined.update((title.key, title) for title in found)
     return _defined[key]
+
+
+def title_of(key: str) -> Title:
+    """The rung with this key, or the definition of another title; raises KeyError where there is none."""
+    return _RUNGS.get(key) or title_definition(key)
+
+
+def held_per_product(key: str) -> bool:
+    """Whether the certificates of the title with this key print a product; no where there is no such title."""
+    return key in TITLES and title_definition(key).held_per_product
 
 
 def instrument_modules() -> tuple[str, ...]:
     """The names of the modules that define the titles beside the ladder of this package."""
     return tuple(dict.fromkeys(row["module"] for row in _INDEX.values()))
-
-
-def is_title(key: str) -> bool:
-    """Whether there is a title with this key, one of an installed rulebook that was not needed before included."""
-    return key in TITLES or (looked_further() and key in TITLES)
 
 
 def further_titles(load: Callable[[], object]) -> None:
@@ -71,7 +78,7 @@ def further_titles(load: Callable[[], object]) -> None:
 
 
 def looked_further() -> bool:
-    """Whether somebody was left to be asked for further titles; now nobody is."""
+    """Whether any source of further titles was left to be asked; now none is."""
     if not _further:
         return False
     while _further:
@@ -79,7 +86,7 @@ def looked_further() -> bool:
         try:
             load()
         except BrokenRulebook:
-            # Whoever asks for that rulebook is told what is wrong with it; its titles are known to nobody.
+            # A question to that rulebook says what is wrong with it; until then its titles are unknown.
             continue
     return True
 
@@ -87,114 +94,58 @@ def looked_further() -> bool:
 @contextmanager
 def registered(titles: Iterable[TitleDefinition]) -> Iterator[None]:
     """Registers titles that were found sound; takes them back where what rests on them is not, so that it raises."""
-    new = {one.key: one for one in titles}
+    new = {title.key: title for title in titles}
     before = {key: _defined.get(key) for key in new}
-    _put(new)
+    put_titles(new)
     try:
         yield
     except BaseException:
-        _put(before)
+        put_titles(before)
         raise
 
 
-def withdraw(keys: Iterable[str]) -> None:
-    """Takes back titles that were registered; raises KeyError for one that was not, or is of this package."""
-    found = tuple(keys)
-    for key in found:
-        if title_definition(key).origin is None:
-            raise KeyError(key)
-    _put(dict.fromkeys(found))
-
-
-def _put(titles: Mapping[str, TitleDefinition | None]) -> None:
-    for key, one in titles.items():
-        if one is None:
+def put_titles(titles: Mapping[str, TitleDefinition | None]) -> None:
+    """Registers titles by their keys, and takes back those without a definition."""
+    for key, title in titles.items():
+        if title is None:
             _defined.pop(key, None)
             TITLES.pop(key, None)
         else:
-            _defined[key] = one
-            TITLES[key] = one.label
+            _defined[key] = title
+            TITLES[key] = title.label
     for forget in _forgetting:
         forget()
 
 
-def on_change(forget: Callable[[], object]) -> None:
-    """Has ``forget`` called whenever titles are registered or taken back, by those who keep what follows from them."""
-    _forgetting.append(forget)
+def kept_with_the_titles(derive: Callable[[], _Derived]) -> Callable[[], _Derived]:
+    """Keeps what a function derives from all titles until titles are registered or taken back."""
+    kept = functools.cache(derive)
+    _forgetting.append(kept.cache_clear)
+    return kept
 
 
-class _ByTitle(Mapping[str, _Value]):
-    """What ``of`` gives for each title by its key."""
-
-    def __init__(self, of: Callable[[str], _Value]) -> None:
-        self._of = of
-
-    def __getitem__(self, key: str) -> _Value:
-        return self._of(key)
-
-    def __contains__(self, key: object) -> bool:
-        return key in TITLES
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(TITLES)
-
-    def __len__(self) -> int:
-        return len(TITLES)
-
-
-def _rung_or_definition(key: str) -> Tier | TitleDefinition:
-    return _RUNGS.get(key) or title_definition(key)
-
-
-Title = Tier | TitleDefinition
-
-# Every title by its key: a rung of the ladder as its member, any other as its definition.
-TITLED: Mapping[str, Title] = _ByTitle(_rung_or_definition)
-
-# The procedure of every title by its key.
-PROCEDURES: Mapping[str, Procedure] = _ByTitle(lambda key: title_definition(key).procedure)
-
-
-class _OfProducts(Set[str]):
-    def __contains__(self, key: object) -> bool:
-        return key in TITLES and title_definition(str(key)).held_per_product
-
-    def __iter__(self) -> Iterator[str]:
-        return (key for key in TITLES if key in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _key in self)
-
-
-# The titles whose certificate prints a product: an enterprise may hold one for each of several products.
-OF_PRODUCTS: Set[str] = _OfProducts()
+def _beside() -> list[str]:
+    return [key for key in TITLES if key not in _RUNGS]
 
 
 class _Adjacents(type):
     """What makes ``Adjacent`` the list of its members."""
 
     def __getattr__(cls, name: str) -> TitleDefinition:
-        key = name.lower()
-        if name != key.upper() or key not in cls._keys():
+        if not name.isupper() or name.lower() not in _beside():
             raise AttributeError(f"没有这个称号：{name}")
-        return title_definition(key)
+        return title_definition(name.lower())
 
     def __call__(cls, key: str) -> TitleDefinition:
-        if key not in cls._keys():
+        if key not in _beside():
             raise ValueError(f"没有这个称号：{key}")
         return title_definition(key)
 
     def __iter__(cls) -> Iterator[TitleDefinition]:
-        return map(title_definition, cls._keys())
+        return map(title_definition, _beside())
 
-    def __len__(cls) -> int:
-        return len(cls._keys())
-
-    def __instancecheck__(cls, one: object) -> bool:
-        return isinstance(one, TitleDefinition) and one.key in cls._keys()
-
-    def _keys(cls) -> list[str]:
-        return [key for key in TITLES if key not in _RUNGS]
+    def __instancecheck__(cls, title: object) -> bool:
+        return isinstance(title, TitleDefinition) and title.key in _beside()
 
 
 class Adjacent(metaclass=_Adjacents):

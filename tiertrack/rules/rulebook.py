@@ -13,7 +13,7 @@ from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Variant
-from tiertrack.law.titles import TITLED, TITLES, Title
+from tiertrack.law.titles import TITLES, Title, title_of
 from tiertrack.rules.edition import Edition
 
 
@@ -105,7 +105,7 @@ class Rulebook:
         Raises EditionOverlap.
         """
         try:
-            return self.select(TITLED[title], act, on, region)
+            return self.select(title_of(title), act, on, region)
         except NoEditionInForce:
             return None
 

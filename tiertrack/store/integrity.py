@@ -17,7 +17,7 @@ from tiertrack.register_reports import VerifyReport
 from tiertrack.store.codec import EventRow, encoded, row_digest
 from tiertrack.store.reader import Reader
 from tiertrack.store.session import Session
-from tiertrack.titles.events import STREAMS
+from tiertrack.titles.events import stream_label
 
 # Past so many the register is to be restored, not mended.
 _MOST_FAULTS = 1000
@@ -107,7 +107,7 @@ class _Check(Reader):
             self._faults.append(Fault(code, what, _REMEDY, None, place))
 
     def _place(self, enterprise: Any, title: Any, version: Any) -> str:
-        return f"{self._name_of(enterprise)} {STREAMS.get(title, title)} 第 {version} 项"
+        return f"{self._name_of(enterprise)} {stream_label(title)} 第 {version} 项"
 
 
 def _digest(previous: str | None, row: EventRow) -> str | None:

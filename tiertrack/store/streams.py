@@ -8,12 +8,12 @@ from tiertrack.errors import Fault, StaleStanding
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.register_reports import Change
 from tiertrack.store.codec import EventRow, event_from_row, event_row
-from tiertrack.titles.events import STREAMS, Event, RecordedEvent, corrected_by, still_standing
+from tiertrack.titles.events import Event, RecordedEvent, corrected_by, still_standing, stream_label
 
 
 def stale(title: str, expected: int, actual: int) -> StaleStanding:
     """The error for a stream that another writer has added to."""
-    what = f"“{STREAMS.get(title, title)}”的记录已有新的变动：您读到的是第 {expected} 项，现在已到第 {actual} 项"
+    what = f"“{stream_label(title)}”的记录已有新的变动：您读到的是第 {expected} 项，现在已到第 {actual} 项"
     return StaleStanding(Fault("E609", what, "请重读后再试，本次没有写入"), expected=expected, actual=actual)
 
 

@@ -236,15 +236,14 @@ def runs_through(title: str, through: dt.date | None) -> dt.date | None:
     return next((round.last for round in rounds if through in round), through)
 
 
-# 117号 and 2号文 第三章: fraud costs every title of the ladder of small and medium enterprises at once.
-_CASCADE = _Q
-
-
 def implied(events: Iterable[Event]) -> Iterator[Event]:
-    """The revocations that follow from one for fraud: every other title of the SME ladder, by the same document."""
+    """The revocations that follow from one for fraud: every other title of the SME ladder, by the same document.
+
+    117号 and 2号文 第三章: fraud costs every title of that ladder at once.
+    """
     for event in events:
         fraud = event.kind is EventKind.REVOKED and event.reason is Reason.FRAUD
-        if fraud and event.title in SME_LADDER and event.on in _CASCADE:
+        if fraud and event.title in SME_LADDER and event.on in _Q:
             yield from (_revoked_with(event, title) for title in SME_LADDER if title != event.title)
 
 

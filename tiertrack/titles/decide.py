@@ -15,13 +15,13 @@ from typing import Any
 from attrs import frozen
 
 from tiertrack.errors import BadDossier, Fault, IllegalTransition
-from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.event_kinds import GRANTING, EventKind
 from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.instruments import 暂行办法
 from tiertrack.law.procedure import Procedure, Step
 from tiertrack.law.scope import Act
 from tiertrack.law.states import Actor, State
-from tiertrack.law.titles import PROCEDURES, TITLES
+from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.logic.finding import Observed
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import Assessment
@@ -120,7 +120,7 @@ def decide(
         return Accepted((proposed,))
     if track.title != proposed.title:
         raise ValueError(f"持有情况是{track.label}的，事项是{proposed.label}的")
-    procedure = PROCEDURES[proposed.title]
+    procedure = title_definition(proposed.title).procedure
     event = completed(proposed, assessment.edition if assessment else None)
     track = as_of(track, event.on)
     row = _allowed(track, event, procedure, by)
@@ -145,13 +145,13 @@ def _on_its_day(standing: Standing, proposed: Event) -> Track:
 
 def guard_of(standing: Standing, proposed: Event) -> Act | None:
     """The act whose standard an enterprise has to meet for this event; None where none is asked or none is possible."""
-    if proposed.kind.of_enterprise or not _in_procedure(proposed.kind, PROCEDURES[proposed.title]):
+    if proposed.kind.of_enterprise or not _in_procedure(proposed.kind, title_definition(proposed.title).procedure):
         return None
     row = row_for(as_of(standing.track_for(proposed), proposed.on), proposed)
     return row.guard if row else None
 
 
-_LEFT_TO_THE_LAW = frozenset({kind for kind in EventKind if kind.grants} | {EventKind.REVOKED, EventKind.REJECTED})
+_LEFT_TO_THE_LAW = GRANTING | {EventKind.REVOKED, EventKind.REJECTED}
 
 
 def completed(event: Event, edition: Edition | None = None) -> Event:
@@ -162,24 +162,24 @@ def completed(event: Event, edition: Edition | None = None) -> Event:
     """
     if event.kind not in _LEFT_TO_THE_LAW:
         return event
-    if event.kind.grants:
+    if event.kind in GRANTING:
         starts = event.starts or event.on
         if event.through is None and (years := _term(event, edition)) is not None:
             return event.changed(starts=starts, through=valid_through(starts, years), derived=True)
         return event if event.starts else event.changed(starts=starts)
+    if event.until is not None:
+        return event
     if event.kind is EventKind.REJECTED:
-        wait = wait_rule(event.title, event.stage) if event.until is None else None
+        wait = wait_rule(event.title, event.stage)
         return event.changed(until=months_after(event.on, wait.months), derived=True) if wait else event
-    if event.until is None:
-        years = bar_years(event.title, event.reason, event.on)
-        return event.changed(until=years_after(event.on, years), derived=True) if years else event
-    return event
+    years = bar_years(event.title, event.reason, event.on)
+    return event.changed(until=years_after(event.on, years), derived=True) if years else event
 
 
 def _term(event: Event, edition: Edition | None) -> int | None:
     """The years of a validity: the edition's where one was in force and has a term, else the title's own; None where it
     has none."""
-    procedure = PROCEDURES[event.title]
+    procedure = title_definition(event.title).procedure
     if procedure.open_ended:
         return None
     if edition is not None and edition.validity_years is not None:
@@ -208,7 +208,7 @@ def valid_through(starts: dt.date, years: int = 3) -> dt.date:
 
 def possible(track: Track) -> tuple[EventKind, ...]:
     """The events possible for a title where it stands."""
-    procedure = PROCEDURES[track.title]
+    procedure = title_definition(track.title).procedure
     steps = [step.kind for step in procedure.steps if step.may_follow(track.state, track.stage)]
     open_to = (kind for kind in possible_from(track.state) if kind is not EventKind.ADVANCED or kind in steps)
     return tuple(kind for kind in dict.fromkeys((*open_to, *steps)) if _in_procedure(kind, procedure))
@@ -217,21 +217,14 @@ def possible(track: Track) -> tuple[EventKind, ...]:
 _REVIEWS = frozenset({EventKind.REVIEW_APPLIED, EventKind.REVIEW_PASSED, EventKind.REVIEW_FAILED, EventKind.NOT_LISTED})
 
 
-def _belongs(kind: EventKind, procedure: Procedure) -> bool:
+@functools.cache
+def _in_procedure(kind: EventKind, procedure: Procedure) -> bool:
+    """Whether a kind of event can be met in a title's own procedure."""
     if kind in _REVIEWS:
         return procedure.reviewed
     if kind is EventKind.ADVANCED:
         return bool(procedure.steps)
     return kind is not EventKind.RECOMMENDED or procedure.recommends is not None
-
-
-@functools.cache
-def _kinds(procedure: Procedure) -> frozenset[EventKind]:
-    return frozenset(kind for kind in EventKind if _belongs(kind, procedure))
-
-
-def _in_procedure(kind: EventKind, procedure: Procedure) -> bool:
-    return kind in _kinds(procedure)
 
 
 def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None) -> Transition:
@@ -268,31 +261,18 @@ def _out_of_turn(step: Step, procedure: Procedure) -> IllegalTransition:
 
 def _illegal(track: Track, kind: EventKind, procedure: Procedure) -> IllegalTransition:
     allowed = possible(track)
-    usual = (step_kind for step_kind in usual_from(track.state) if _in_procedure(step_kind, procedure))
-    words = "、".join(procedure.word(step_kind) for step_kind in usual)
+    usual = (step for step in usual_from(track.state) if _in_procedure(step, procedure))
+    words = "、".join(map(procedure.word, usual))
     until = f"（{track.until} 以前，至少）" if track.state is State.BARRED and track.until else ""
     now = f"{TITLES[track.title]}现为“{procedure.state_word(track.state)}”{until}"
     what = f"{now}，不能“{procedure.word(kind)}”：{_why_not(kind, track.title, procedure)}"
-    rest = (
-        step_kind
-        for step_kind in EventKind
-        if step_kind not in allowed and step_kind is not kind and _explained(step_kind)
-    )
     others = (
-        Fault(
-            "E530",
-            f"“{procedure.word(step_kind)}”现在不能办",
-            _why_not(step_kind, track.title, procedure),
-            step_kind.value,
-        )
-        for step_kind in rest
+        Fault("E530", f"“{procedure.word(other)}”现在不能办", _why_not(other, track.title, procedure), other.value)
+        for other in EventKind
+        if other not in (*allowed, kind, EventKind.VOIDED) and not other.of_enterprise
     )
     remedy = f"现在可以：{words}；主管部门公布的结果随时照登记"
     return IllegalTransition(Fault("E530", what, remedy, kind.value), *others)
-
-
-def _explained(kind: EventKind) -> bool:
-    return not (kind.of_enterprise or kind is EventKind.VOIDED)
 
 
 @functools.cache
@@ -312,8 +292,8 @@ def _grounds(track: Track, event: Event) -> tuple[Ground, ...]:
     if event.kind is EventKind.RECOGNISED:
         if track.state is State.BARRED:
             return _barred(track)
-        if track.state is State.REVOKED and PROCEDURES[track.title].open_ended:
-            return _ended(PROCEDURES[track.title])
+        if track.state is State.REVOKED and title_definition(track.title).procedure.open_ended:
+            return _ended(title_definition(track.title).procedure)
     return () if track.until is None else _must_wait(track.until, event)
 
 

@@ -30,7 +30,13 @@ _ANEW = frozenset({EventKind.APPLIED, EventKind.REJECTED, EventKind.WITHDRAWN, E
 def derived_facts(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[Datum, ...]:
     """The facts that follow from the events which count as of a day."""
     listing = sorted((event for event in effective(events, asof) if event.title == _LISTED), key=_when)
-    return (*_datum("committee_passed_on", _passed(listing)), *_datum("neeq_listed_on", _on_the_neeq(listing)))
+    on_the_neeq = [event for event in listing if event.stage == "neeq_listed"]
+    found = {"committee_passed_on": _passed(listing), "neeq_listed_on": on_the_neeq[-1] if on_the_neeq else None}
+    return tuple(
+        Datum(key, None, event.on.toordinal(), _SOURCE, event.recorded_at)
+        for key, event in found.items()
+        if event is not None
+    )
 
 
 def _passed(listing: Iterable[RecordedEvent]) -> RecordedEvent | None:
@@ -42,15 +48,6 @@ def _passed(listing: Iterable[RecordedEvent]) -> RecordedEvent | None:
         elif event.stage == "committee_passed":
             passed = passed or event
     return passed
-
-
-def _on_the_neeq(listing: Iterable[RecordedEvent]) -> RecordedEvent | None:
-    return next((event for event in reversed(tuple(listing)) if event.stage == "neeq_listed"), None)
-
-
-def _datum(key: str, event: RecordedEvent | None) -> Iterable[Datum]:
-    if event is not None:
-        yield Datum(key, None, event.on.toordinal(), _SOURCE, event.recorded_at)
 
 
 def _when(event: Event) -> tuple[dt.date, int]:

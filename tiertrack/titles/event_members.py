@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import typing
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import UnionType
 from typing import Any
 
@@ -35,9 +35,9 @@ def column(name: str) -> Mapping[str, Any]:
     return {_COLUMN: name}
 
 
-def vocabulary(keys: Container[str]) -> Mapping[str, Any]:
-    """The metadata of a text that must be one of the keys of a vocabulary."""
-    return {_VOCABULARY: keys}
+def vocabulary(known: Callable[[str], bool]) -> Mapping[str, Any]:
+    """The metadata of a text that must be a key of a vocabulary, as ``known`` tells."""
+    return {_VOCABULARY: known}
 
 
 class Kept(enum.Enum):
@@ -133,9 +133,9 @@ def _conversion(attribute: attrs.Attribute[Any], kind: Any) -> _Conversion:
     return Kept.CHOICE, keys.__getitem__, choices.__getitem__
 
 
-def _key_of(keys: Container[str]) -> Callable[[str], str]:
+def _key_of(known: Callable[[str], bool]) -> Callable[[str], str]:
     def read(key: str) -> str:
-        if key not in keys:
+        if not known(key):
             raise KeyError(key)
         return key
 

@@ -10,7 +10,7 @@ import datetime as dt
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import Self
 
@@ -19,11 +19,11 @@ from attrs import field, frozen
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.labels import Labelled
-from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.event_kinds import GAZETTED, OF_ENTERPRISE, EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.tiers import Tier
-from tiertrack.law.title_names import old_name, old_names_of
-from tiertrack.law.titles import OF_PRODUCTS, PROCEDURES, TITLES, is_title
+from tiertrack.law.title_names import no_product, old_name, old_names_of
+from tiertrack.law.titles import TITLES, held_per_product, looked_further, title_definition
 from tiertrack.temporal import Period
 from tiertrack.titles.event_members import UNSTATED, column, members_of, vocabulary
 
@@ -31,31 +31,22 @@ from tiertrack.titles.event_members import UNSTATED, column, members_of, vocabul
 ENTERPRISE = "enterprise"
 
 
-class _Streams(Mapping[str, str]):
-    def __getitem__(self, key: str) -> str:
-        return "企业本身" if key == ENTERPRISE else TITLES[key]
-
-    def __contains__(self, key: object) -> bool:
-        return key in TITLES or key == ENTERPRISE or is_title(str(key))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter((*TITLES, ENTERPRISE))
-
-    def __len__(self) -> int:
-        return len(TITLES) + 1
+def is_stream(key: str) -> bool:
+    """Whether there is a stream with this key: of a title, one of an installed rulebook included, or of the enterprise
+    itself."""
+    return key in TITLES or key == ENTERPRISE or (looked_further() and key in TITLES)
 
 
-# What every stream is about: a title, or the enterprise itself.
-STREAMS: Mapping[str, str] = _Streams()
+def stream_label(key: str) -> str:
+    """The Chinese name of what a stream is about; the key itself where there is no such stream."""
+    return "企业本身" if key == ENTERPRISE else TITLES.get(key, key)
 
 
-_GAZETTED = frozenset(kind for kind in EventKind if kind.gazetted)
-_OF_ENTERPRISE = frozenset(kind for kind in EventKind if kind.of_enterprise)
 _BY_CALENDAR = frozenset({EventKind.REVIEW_OPENED, EventKind.EXPIRED, EventKind.BAR_ENDED})
 _TO_SOMETHING = frozenset({EventKind.RENAMED, EventKind.MOVED, EventKind.RELOCATED})
 _OF_A_YEAR = frozenset({EventKind.UPDATED, EventKind.UPDATE_MISSED})
 # What happens to a title without a document, a year or a period to be asked for.
-_PLAIN = frozenset(EventKind) - _OF_ENTERPRISE - _BY_CALENDAR - _GAZETTED - _OF_A_YEAR
+_PLAIN = frozenset(EventKind) - OF_ENTERPRISE - _BY_CALENDAR - GAZETTED - _OF_A_YEAR
 
 
 class Reason(Labelled):
@@ -105,7 +96,7 @@ class Event:
     what the title cannot have: a product, a board, a reason or a name of another.
     """
 
-    title: str = field(metadata=vocabulary(STREAMS))
+    title: str = field(metadata=vocabulary(is_stream))
     kind: EventKind = field(metadata=column("event"))
     on: dt.date = field(metadata=column("effective_on"))
     document: str | None = None
@@ -139,7 +130,7 @@ class Event:
         through, document = self.through, self.document
         return (
             self.title in TITLES
-            and (self.kind in _PLAIN or (self.kind in _GAZETTED and document is not None and not document.isspace()))
+            and (self.kind in _PLAIN or (self.kind in GAZETTED and document is not None and not document.isspace()))
             and document != ""
             and (through is None or through >= (self.starts or self.on))
             and self.product is None
@@ -167,7 +158,7 @@ class Event:
     @property
     def label(self) -> str:
         """The Chinese name of what it happened to."""
-        return STREAMS[self.title]
+        return stream_label(self.title)
 
     def changed(self, **parts: object) -> Self:
         """The event with some parts replaced and checked again; several times faster than attrs.evolve."""
@@ -202,26 +193,29 @@ def labelled(title: str, product: str | None) -> str:
 
 def event_word(event: Event) -> str:
     """What the procedure of an event's title calls it; what happens to the enterprise itself has its common name."""
-    return PROCEDURES[event.title].word(event.kind) if event.title in PROCEDURES else event.kind.label
+    return title_definition(event.title).procedure.word(event.kind) if event.title in TITLES else event.kind.label
+
+
+def no_such_title(key: str) -> Fault:
+    """The fault of a key that names no title."""
+    return Fault("E321", "没有这个称号", nearest(key, TITLES), key, "称号")
 
 
 _LISTED = Tier.LISTED.value
-# The update of a year is made for the enterprise, whatever its certificates print.
-_OF_NO_PRODUCT = _OF_A_YEAR
 # The kinds that give a title, and so the name it is given by.
 _GIVING = frozenset({EventKind.POOLED, EventKind.APPLIED, EventKind.PUBLICISED, EventKind.RECOGNISED})
 
 
 def _faults(event: Event) -> list[Fault]:
     kind, faults = event.kind, []
-    if event.title not in STREAMS:
-        faults.append(Fault("E321", "没有这个称号", nearest(event.title, TITLES), event.title, "称号"))
-    elif (event.title == ENTERPRISE) != (kind in _OF_ENTERPRISE) and kind is not EventKind.VOIDED:
+    if not is_stream(event.title):
+        faults.append(no_such_title(event.title))
+    elif (event.title == ENTERPRISE) != (kind in OF_ENTERPRISE) and kind is not EventKind.VOIDED:
         remedy = "更名、重组等写在企业名下，认定、撤销等写在称号名下"
         faults.append(Fault("E326", f"“{kind.label}”不是{event.label}的事项", remedy, event.title, "称号"))
     if kind in _BY_CALENDAR:
         faults.append(Fault("E327", f"“{kind.label}”由日期得出，不用登记", "请去掉这一项", kind.value, "事项"))
-    if kind in _GAZETTED and not (event.document and event.document.strip()):
+    if kind in GAZETTED and not (event.document and event.document.strip()):
         faults.append(Fault("E322", "没有写明所依据的文件", "请写公告或名单的文号或标题", None, "依据文件"))
     if event.through is not None and event.through < (event.starts or event.on):
         span = f"{event.starts or event.on}—{event.through}"
@@ -237,13 +231,13 @@ def _faults(event: Event) -> list[Fault]:
 
 def _faults_of_particulars(event: Event) -> list[Fault]:
     """What is wrong with its product, its board, its reason and the name of its title."""
-    faults, label = [], STREAMS.get(event.title, event.title)
+    faults, label = [], event.label
     if event.product is not None and not event.product.strip():
         faults.append(Fault("E337", "产品是空的", "请照证书写产品名称，或不写", None, "产品"))
-    elif event.product is not None and event.title not in OF_PRODUCTS:
-        remedy = f"只有 {'、'.join(TITLES[one] for one in OF_PRODUCTS)} 写产品，请去掉"
-        faults.append(Fault("E331", f"{label}的证书不写产品", remedy, event.product, "产品"))
-    elif event.product is not None and event.kind in _OF_NO_PRODUCT:
+    elif event.product is not None and not held_per_product(event.title):
+        faults.append(Fault("E331", f"{label}的证书不写产品", no_product(), event.product, "产品"))
+    elif event.product is not None and event.kind in _OF_A_YEAR:
+        # An update is made for the enterprise, whatever its certificates print.
         what = f"“{event.kind.label}”按企业办理，不分产品"
         faults.append(Fault("E331", what, "请去掉产品", event.product, "产品"))
     if event.board is not None and event.title != _LISTED:
@@ -254,16 +248,16 @@ def _faults_of_particulars(event: Event) -> list[Fault]:
 
 
 def _unfit(reason: Reason, label: str, title: str) -> Fault:
-    fitting = [one for one in Reason if one.delists == (title == _LISTED) and one is not Reason.OTHER]
-    names = "、".join(f"{one.label}（{one.value}）" for one in (*fitting, Reason.OTHER))
+    fitting = [other for other in Reason if other.delists == (title == _LISTED) and other is not Reason.OTHER]
+    names = "、".join(f"{other.label}（{other.value}）" for other in (*fitting, Reason.OTHER))
     what = f"“{reason.label}”不是{label}{'退市' if title == _LISTED else '撤销'}的事由"
     return Fault("E333", what, f"可用的有 {names}", reason.value, "事由")
 
 
 def _faults_of_name(event: Event, named: str) -> list[Fault]:
-    old, label = old_name(named), STREAMS.get(event.title, event.title)
+    old, label = old_name(named), event.label
     if old is None or old.title != event.title:
-        known = "、".join(one.label for one in old_names_of(event.title))
+        known = "、".join(other.label for other in old_names_of(event.title))
         remedy = f"{label}的旧称有 {known}" if known else f"{label}没有旧称，请去掉"
         return [Fault("E334", f"这不是{label}的旧称", remedy, named, "原称")]
     if not old.conferred and event.kind not in (EventKind.POOLED, EventKind.VOIDED):
@@ -302,11 +296,18 @@ class RecordedEvent(Event):
 RECORDED_MEMBERS = members_of(RecordedEvent)
 
 
-def still_standing(stream: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
-    """The events of one stream that nothing on record puts right or takes back."""
-    events = tuple(stream)
-    undone = {one.corrects for one in events}
-    return tuple(one for one in events if one.version not in undone and one.kind is not EventKind.VOIDED)
+def undone_by(events: Iterable[RecordedEvent]) -> frozenset[tuple[str, int | None]]:
+    """The stream and the version of every event that any of these puts right or takes back."""
+    return frozenset((event.title, event.corrects) for event in events if event.corrects is not None)
+
+
+def still_standing(events: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
+    """The events that none of them puts right or takes back."""
+    known = tuple(events)
+    undone = undone_by(known)
+    return tuple(
+        event for event in known if (event.title, event.version) not in undone and event.kind is not EventKind.VOIDED
+    )
 
 
 def corrected_by(event: Event, stream: tuple[RecordedEvent, ...]) -> RecordedEvent | None:
@@ -316,10 +317,10 @@ def corrected_by(event: Event, stream: tuple[RecordedEvent, ...]) -> RecordedEve
     An event of one product is news to another; a grant recorded without its product is corrected by one that names it.
     """
     product = event.product_key
-    same = (one for one in reversed(stream) if _same_act(event, one) and one.product_key == product)
+    same = (known for known in reversed(stream) if _same_act(event, known) and known.product_key == product)
     found = next(same, None)
     if found is None and product is not None and event.kind.grants:
-        return next((one for one in reversed(stream) if one.product is None and _same_act(event, one)), None)
+        return next((known for known in reversed(stream) if known.product is None and _same_act(event, known)), None)
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import RecordedEvent
+from tiertrack.titles.events import RecordedEvent, undone_by
 
 
 @frozen(eq=False)
@@ -30,8 +30,7 @@ class History:
 def history(enterprise: str, events: Iterable[RecordedEvent], asof: AsOf) -> History:
     """The history of one enterprise; on one day in the order recorded."""
     known = [event for event in events if asof.knew(event.recorded_at)]
-    undone = frozenset((event.title, event.corrects) for event in known if event.corrects is not None)
     happened = sorted(
         (event for event in known if event.on <= asof.on), key=lambda event: (event.on, event.recorded_at)
     )
-    return History(enterprise, asof, tuple(happened), undone)
+    return History(enterprise, asof, tuple(happened), undone_by(known))

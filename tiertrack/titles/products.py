@@ -20,25 +20,14 @@ from tiertrack.titles.track import Holding, Track, as_of, evolve, with_parts
 # The tracks of one title by the key of the product; None: the title itself.
 Parts = dict[str | None, Track]
 
-_ENDING = frozenset({EventKind.REVOKED, EventKind.RELINQUISHED})
-_REVIEWING = frozenset(
-    {EventKind.REVIEW_APPLIED, EventKind.REVIEW_PASSED, EventKind.REVIEW_FAILED, EventKind.NOT_LISTED}
-)
-_OF_ALL_HELD = _ENDING | {EventKind.UPDATED, EventKind.UPDATE_MISSED}
+K = EventKind
+_ENDING = frozenset({K.REVOKED, K.RELINQUISHED})
+_REVIEWING = frozenset({K.REVIEW_APPLIED, K.REVIEW_PASSED, K.REVIEW_FAILED, K.NOT_LISTED})
+_OF_ALL_HELD = _ENDING | {K.UPDATED, K.UPDATE_MISSED}
 _OF_A_HOLDER = _ENDING | _REVIEWING
 _OF_ANY_NUMBER = _OF_ALL_HELD | _REVIEWING
-_OF_A_CASE = frozenset(
-    {
-        EventKind.RETURNED,
-        EventKind.RECOMMENDED,
-        EventKind.ADVANCED,
-        EventKind.PUBLICISED,
-        EventKind.RECOGNISED,
-        EventKind.REJECTED,
-        EventKind.WITHDRAWN,
-    }
-)
-_AFTER_THE_POOL = _OF_A_CASE | {EventKind.APPLIED}
+_OF_A_CASE = frozenset({K.RETURNED, K.RECOMMENDED, K.ADVANCED, K.PUBLICISED, K.RECOGNISED, K.REJECTED, K.WITHDRAWN})
+_AFTER_THE_POOL = _OF_A_CASE | {K.APPLIED}
 _DUE = (State.REVIEW_DUE, State.UNDER_REVIEW)
 
 

@@ -16,10 +16,10 @@ from tiertrack.facts.dossier import HeldTitle
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.procedure import Procedure
 from tiertrack.law.states import State
-from tiertrack.law.titles import PROCEDURES, TITLES
+from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import implied
-from tiertrack.titles.events import ENTERPRISE, Event, RecordedEvent, product_key
+from tiertrack.titles.events import ENTERPRISE, Event, RecordedEvent, product_key, still_standing
 from tiertrack.titles.products import Parts, overall, take, track_for
 from tiertrack.titles.track import Holding, Track, as_of
 
@@ -124,13 +124,8 @@ _DECIDED = frozenset({State.REJECTED, State.WITHDRAWN})
 
 def effective(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[RecordedEvent, ...]:
     """The events that count: known by then, happened by then, and not put right or voided since."""
-    known = [event for event in events if asof.knew(event.recorded_at)]
-    undone = {(event.title, event.corrects) for event in known if event.corrects is not None}
-    return tuple(
-        event
-        for event in known
-        if event.on <= asof.on and (event.title, event.version) not in undone and event.kind is not EventKind.VOIDED
-    )
+    known = still_standing(event for event in events if asof.knew(event.recorded_at))
+    return tuple(event for event in known if event.on <= asof.on)
 
 
 def in_order(events: Iterable[RecordedEvent], asof: AsOf) -> list[Event]:
@@ -192,7 +187,9 @@ def _when(event: Event) -> tuple[object, ...]:
     Events of the same content are ordered by their place in the stream.
     """
     version = event.version if isinstance(event, RecordedEvent) else 0
-    step = _step_place(PROCEDURES[event.title], event.stage) if event.stage and event.title in PROCEDURES else 0
+    step = 0
+    if event.stage and event.title != ENTERPRISE:
+        step = _step_place(title_definition(event.title).procedure, event.stage)
     return (event.on, _ORDER[event.kind], event.starts or event.on, step, *map(str, event.statement), version)
 
 

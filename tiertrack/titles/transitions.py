@@ -70,7 +70,7 @@ class Transition:
         return self.usual or self.sources
 
 
-S = State
+S, K = State, EventKind
 _ANY = tuple(State)
 _OUTSIDE = (S.NONE, S.REJECTED, S.WITHDRAWN, S.LAPSED, S.REVOKED)
 _UNDER_WAY = (S.APPLIED, S.RETURNED, S.RECOMMENDED, S.PUBLICISED)
@@ -87,64 +87,35 @@ _动态 = 管理办法.clause("第三章", Confidence.REPORTED, "2026-03-31 以�
 _有效期 = 管理办法.clause("第十六条", Confidence.REPORTED, "63号文期间在到期后复核")
 _更新 = 管理办法.clause("第十七条", Confidence.REPORTED, "2025 年度以前见 63号文第三章")
 _取消 = 暂行办法.clause("第三章", Confidence.ORIGINAL, "2号文的取消条文未能核实")
-_推导 = Confidence.DERIVED
+_提示 = 管理办法.clause("第十六条", Confidence.DERIVED, "到期前复核，提前三个月提示")
+_放弃 = 管理办法.clause("第三章", Confidence.DERIVED, "主动放弃的程序未能核实")
+_解禁 = 单项冠军办法.clause("第十三条", None, "63号文：至少三年，届满后方可再报")
 
 TRANSITIONS = (
-    Transition(EventKind.POOLED, _OUTSIDE, S.POOLED, Actor.DISTRICT, 重庆培育方案.clause("培育库")),
-    Transition(
-        EventKind.APPLIED, (*_OUTSIDE, S.POOLED, S.RETURNED), S.APPLIED, Actor.ENTERPRISE, _程序, Act.RECOGNITION
-    ),
-    Transition(EventKind.RETURNED, (S.APPLIED, S.RECOMMENDED), S.RETURNED, Actor.AUTHORITY, _程序),
-    Transition(EventKind.RECOMMENDED, (S.APPLIED,), S.RECOMMENDED, Actor.DISTRICT, _程序),
-    Transition(EventKind.ADVANCED, _TOLD_FROM, None, Actor.AUTHORITY, _程序, usual=_IN_CASE),
-    Transition(
-        EventKind.PUBLICISED, _NOT_HOLDING, S.PUBLICISED, Actor.AUTHORITY, _程序, usual=(S.APPLIED, S.RECOMMENDED)
-    ),
-    Transition(EventKind.PUBLICISED, _HOLDING, S.UNDER_REVIEW, Actor.AUTHORITY, _有效期, usual=_IN_REVIEW),
-    Transition(EventKind.RECOGNISED, _ANY, S.HELD, Actor.AUTHORITY, _程序, Act.RECOGNITION, usual=_IN_CASE),
-    Transition(EventKind.REJECTED, _TOLD_FROM, S.REJECTED, Actor.AUTHORITY, _程序, usual=_UNDER_WAY),
-    Transition(EventKind.WITHDRAWN, _TOLD_FROM, S.WITHDRAWN, Actor.ENTERPRISE, _程序, usual=_UNDER_WAY),
-    Transition(
-        EventKind.REVIEW_OPENED,
-        (S.HELD, S.RENEWED),
-        S.REVIEW_DUE,
-        Actor.CALENDAR,
-        管理办法.clause("第十六条", _推导, "到期前复核，提前三个月提示"),
-    ),
-    Transition(
-        EventKind.REVIEW_APPLIED,
-        (*_BEFORE_REVIEW, S.LAPSED),
-        S.UNDER_REVIEW,
-        Actor.ENTERPRISE,
-        _有效期,
-        Act.REVIEW,
-    ),
-    Transition(EventKind.REVIEW_PASSED, _ANY, S.RENEWED, Actor.AUTHORITY, _有效期, Act.REVIEW, usual=_IN_REVIEW),
-    Transition(EventKind.REVIEW_FAILED, _ANY, S.LAPSED, Actor.AUTHORITY, _有效期, usual=_IN_REVIEW),
-    Transition(EventKind.NOT_LISTED, _ANY, S.LAPSED, Actor.AUTHORITY, _有效期, usual=_IN_REVIEW),
-    Transition(EventKind.EXPIRED, _BEFORE_REVIEW, S.LAPSED, Actor.CALENDAR, _有效期),
-    Transition(
-        EventKind.RELINQUISHED,
-        _HOLDING,
-        S.LAPSED,
-        Actor.ENTERPRISE,
-        管理办法.clause("第三章", _推导, "主动放弃的程序未能核实"),
-    ),
-    Transition(EventKind.UPDATED, (*_HOLDING, S.LAPSED), None, Actor.ENTERPRISE, _更新),
-    Transition(EventKind.UPDATE_MISSED, _HOLDING, None, Actor.AUTHORITY, _更新, condition=Condition.ENDS_NOT),
-    Transition(EventKind.UPDATE_MISSED, _HOLDING, S.REVOKED, Actor.AUTHORITY, _更新, condition=Condition.ENDS),
-    Transition(EventKind.ABSENT, _NOT_HOLDING, None, Actor.DISTRICT, 本地缺省口径.clause("登记核查")),
-    Transition(EventKind.REVOKED, _ANY, S.BARRED, Actor.AUTHORITY, _取消, condition=Condition.BARS, usual=_HOLDING),
-    Transition(
-        EventKind.REVOKED, _ANY, S.REVOKED, Actor.AUTHORITY, _动态, condition=Condition.BARS_NOT, usual=_HOLDING
-    ),
-    Transition(
-        EventKind.BAR_ENDED,
-        (S.BARRED,),
-        S.REVOKED,
-        Actor.CALENDAR,
-        单项冠军办法.clause("第十三条", None, "63号文：至少三年，届满后方可再报"),
-    ),
+    Transition(K.POOLED, _OUTSIDE, S.POOLED, Actor.DISTRICT, 重庆培育方案.clause("培育库")),
+    Transition(K.APPLIED, (*_OUTSIDE, S.POOLED, S.RETURNED), S.APPLIED, Actor.ENTERPRISE, _程序, Act.RECOGNITION),
+    Transition(K.RETURNED, (S.APPLIED, S.RECOMMENDED), S.RETURNED, Actor.AUTHORITY, _程序),
+    Transition(K.RECOMMENDED, (S.APPLIED,), S.RECOMMENDED, Actor.DISTRICT, _程序),
+    Transition(K.ADVANCED, _TOLD_FROM, None, Actor.AUTHORITY, _程序, usual=_IN_CASE),
+    Transition(K.PUBLICISED, _NOT_HOLDING, S.PUBLICISED, Actor.AUTHORITY, _程序, usual=(S.APPLIED, S.RECOMMENDED)),
+    Transition(K.PUBLICISED, _HOLDING, S.UNDER_REVIEW, Actor.AUTHORITY, _有效期, usual=_IN_REVIEW),
+    Transition(K.RECOGNISED, _ANY, S.HELD, Actor.AUTHORITY, _程序, Act.RECOGNITION, usual=_IN_CASE),
+    Transition(K.REJECTED, _TOLD_FROM, S.REJECTED, Actor.AUTHORITY, _程序, usual=_UNDER_WAY),
+    Transition(K.WITHDRAWN, _TOLD_FROM, S.WITHDRAWN, Actor.ENTERPRISE, _程序, usual=_UNDER_WAY),
+    Transition(K.REVIEW_OPENED, (S.HELD, S.RENEWED), S.REVIEW_DUE, Actor.CALENDAR, _提示),
+    Transition(K.REVIEW_APPLIED, (*_BEFORE_REVIEW, S.LAPSED), S.UNDER_REVIEW, Actor.ENTERPRISE, _有效期, Act.REVIEW),
+    Transition(K.REVIEW_PASSED, _ANY, S.RENEWED, Actor.AUTHORITY, _有效期, Act.REVIEW, usual=_IN_REVIEW),
+    Transition(K.REVIEW_FAILED, _ANY, S.LAPSED, Actor.AUTHORITY, _有效期, usual=_IN_REVIEW),
+    Transition(K.NOT_LISTED, _ANY, S.LAPSED, Actor.AUTHORITY, _有效期, usual=_IN_REVIEW),
+    Transition(K.EXPIRED, _BEFORE_REVIEW, S.LAPSED, Actor.CALENDAR, _有效期),
+    Transition(K.RELINQUISHED, _HOLDING, S.LAPSED, Actor.ENTERPRISE, _放弃),
+    Transition(K.UPDATED, (*_HOLDING, S.LAPSED), None, Actor.ENTERPRISE, _更新),
+    Transition(K.UPDATE_MISSED, _HOLDING, None, Actor.AUTHORITY, _更新, condition=Condition.ENDS_NOT),
+    Transition(K.UPDATE_MISSED, _HOLDING, S.REVOKED, Actor.AUTHORITY, _更新, condition=Condition.ENDS),
+    Transition(K.ABSENT, _NOT_HOLDING, None, Actor.DISTRICT, 本地缺省口径.clause("登记核查")),
+    Transition(K.REVOKED, _ANY, S.BARRED, Actor.AUTHORITY, _取消, condition=Condition.BARS, usual=_HOLDING),
+    Transition(K.REVOKED, _ANY, S.REVOKED, Actor.AUTHORITY, _动态, condition=Condition.BARS_NOT, usual=_HOLDING),
+    Transition(K.BAR_ENDED, (S.BARRED,), S.REVOKED, Actor.CALENDAR, _解禁),
 )
 
 
@@ -202,16 +173,11 @@ def _doubled(rows: tuple[Transition, ...]) -> list[str]:
 
 check(TRANSITIONS)
 
-# The rows by the event and the state they lead on from.
+# The rows by the event and the state they lead on from: several where their conditions differ, none where it cannot.
 ROWS: Mapping[EventKind, Mapping[State, tuple[Transition, ...]]] = {
     kind: {state: tuple(row for row in TRANSITIONS if row.event is kind and state in row.sources) for state in State}
     for kind in EventKind
 }
-
-
-def leading_from(state: State, event: EventKind) -> tuple[Transition, ...]:
-    """The rows by which an event leads on from a state; several where their conditions differ, none where it cannot."""
-    return ROWS[event][state]
 
 
 @functools.cache

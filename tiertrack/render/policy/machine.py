@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tiertrack.law.procedure import Procedure
 from tiertrack.law.states import Actor, State
-from tiertrack.law.titles import PROCEDURES, TITLES
+from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.render.policy.policy_tables import table
 from tiertrack.titles.transitions import TRANSITIONS, Transition
 
@@ -41,7 +41,7 @@ def _states(states: Iterable[State]) -> str:
 def procedures_table() -> str:
     """How each title's own procedure runs on the machine."""
     headings = ("称号", "认定机关", "推荐", "其间的环节", "自己的叫法", "有效期", "复核")
-    return table(headings, (_procedure(TITLES[key], procedure) for key, procedure in PROCEDURES.items()))
+    return table(headings, (_procedure(label, title_definition(key).procedure) for key, label in TITLES.items()))
 
 
 def _procedure(label: str, procedure: Procedure) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from tiertrack.duties.overview import Account
 from tiertrack.ladder.first_rung import Carried
 from tiertrack.law.states import State
-from tiertrack.law.titles import PROCEDURES, TITLES
+from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.render.phrases import validity_note
 from tiertrack.render.register.achievement_text import carried_data, carried_text
 from tiertrack.render.register.duty_text import duty_data, duty_text
@@ -53,7 +53,7 @@ def _track_lines(track: Track, standing: Standing) -> Iterator[str]:
             return
     days = f"　{_span(spell)}" if spell else ""
     document = _document(track)
-    state = PROCEDURES[track.title].state_word(track.state)
+    state = title_definition(track.title).procedure.state_word(track.state)
     yield f"{track.label}　{state}{days}{f'　依据 {document}' if document else ''}"
     yield from (f"    {note}" for note in _notes(track))
     for earlier in track.spells:
@@ -103,7 +103,7 @@ def _notes(track: Track) -> Iterator[str]:
 
 
 def _step_word(title: str, stage: str) -> str:
-    step = PROCEDURES[title].step(stage) if title in PROCEDURES else None
+    step = title_definition(title).procedure.step(stage) if title in TITLES else None
     return step.label if step else stage
 
 
