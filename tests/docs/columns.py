@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tiertrack.intake.fact_list import COLUMNS as FACT_COLUMNS
+from tiertrack.intake.title_cells import KINDS
 from tiertrack.intake.title_columns import COLUMNS as TITLE_COLUMNS
-from tiertrack.intake.title_words import KINDS
 from tiertrack.law.exchanges import Board, Exchange
 from tiertrack.render.policy.policy_tables import table
 
