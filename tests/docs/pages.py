@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 
+from tests.docs.columns import fact_columns_table, title_columns_table
 from tests.docs.error_table import errors_table
 from tests.docs.machine_tables import machine_diagram, machine_table, procedures_table
 from tests.docs.policy_tables import (
@@ -17,6 +19,8 @@ from tests.docs.policy_tables import (
     rungs_table,
     titles_table,
 )
+from tests.docs.rooms import rooms_table
+from tests.docs.steps import steps_table
 from tiertrack import national_rulebook
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +28,7 @@ README = ROOT / "README.md"
 PAGES = (README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
+@functools.cache
 def projected() -> dict[str, str]:
     """Every generated part by the name of its markers."""
     rulebook = national_rulebook()
@@ -40,6 +45,10 @@ def projected() -> dict[str, str]:
         "procedures": procedures_table(),
         "diagram": f"```mermaid\n{machine_diagram()}\n```",
         "errors": errors_table(),
+        "steps": steps_table(),
+        "rooms": rooms_table(),
+        "fact_columns": fact_columns_table(),
+        "title_columns": title_columns_table(),
     }
 
 

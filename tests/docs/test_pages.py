@@ -6,8 +6,11 @@ import json
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,16 +22,15 @@ from tiertrack.cli.root import tiertrack as commands
 from tiertrack.facts.dossier_file import dossier_from_json
 
 TEXTS = {str(page.relative_to(ROOT)): page.read_text(encoding="utf-8") for page in PAGES}
-PYTHON = [(page, code) for page, text in TEXTS.items() for code in blocks(text, "python")]
+# What makes tests of scenarios is run by pytest, among the files the page puts beside it.
+PYTHON = [(page, code) for page, text in TEXTS.items() for code in blocks(text, "python") if "\nscenarios(" not in code]
 
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the files the pages speak of."""
+    """A folder with the example files where the project has them, and the dossier the README says to write."""
     (tmp_path / "firm.json").write_text(blocks(TEXTS["README.md"], "json")[0], encoding="utf-8")
-    shutil.copytree(ROOT / "seeds/examples/district", tmp_path / "district")
-    for name in ("enterprises.csv", "titles.csv"):
-        shutil.copy(ROOT / "seeds/examples" / name, tmp_path)
+    shutil.copytree(ROOT / "seeds/examples", tmp_path / "seeds/examples")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -42,6 +44,23 @@ def commands_of(text: str) -> list[tuple[str, list[str]]]:
         else:
             found[-1][1].append(line.strip())
     return found
+
+
+def pytest_of(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Runs pytest in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *words, "-p", "no:cacheprovider"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def as_pattern(shown: list[str]) -> str:
+    """What output may stand behind the lines shown of it: all of them as they are, … for one line or more."""
+    return "".join(r"(?:.*\n)+" if line == "…" else re.escape(f"{line}\n") for line in shown)
 
 
 @pytest.mark.parametrize("page", TEXTS)
@@ -73,7 +92,22 @@ def test_the_toml_shown_can_be_read(page: str) -> None:
 
 @pytest.mark.parametrize(("page", "code"), PYTHON, ids=[f"{page}: {code.splitlines()[0]}" for page, code in PYTHON])
 def test_every_python_block_runs(page: str, code: str, desk: Path) -> None:
-    exec(compile(code, page, "exec"), {"path": desk / "firm.json", "__name__": "shown"})
+    exec(compile(code, page, "exec"), {"__name__": "shown"})
+
+
+@pytest.mark.slow
+def test_the_feature_of_another_project_runs_from_the_files_shown(tmp_path: Path) -> None:
+    section = TEXTS["docs/embedding.md"].partition("## 中文步骤")[2]
+    names, shown = (
+        re.findall(r"^- `(\S+)`：", section, flags=re.M),
+        re.findall(r"^```\w+\n(.*?)^```", section, re.S | re.M),
+    )
+    assert names[0] == "hard_tech.py"
+    shutil.copy(ROOT / "seeds/examples/district/hard_tech.py", tmp_path)
+    for name, text in zip(names[1:], shown, strict=True):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = pytest_of(tmp_path)
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("page", [page for page, text in TEXTS.items() if blocks(text, "console")])
@@ -86,8 +120,9 @@ def test_the_commands_of_a_page_run_one_after_another_and_print_what_is_shown(
         printed = capsys.readouterr()
         assert left.value.code in (0, 1, 3), printed.err
         assert printed.out, line
-        for words in shown:
-            assert words in printed.out, line
+        if shown:
+            lines = [f"{words.strip()}\n" for words in printed.out.splitlines()]
+            assert re.fullmatch(as_pattern(shown), "".join(lines)), f"{line}\n{printed.out}"
 
 
 def test_every_command_is_in_the_table() -> None:
@@ -95,20 +130,65 @@ def test_every_command_is_in_the_table() -> None:
     assert named == set(commands.commands) - {"demo"}
 
 
+def members(value: object, path: str = "") -> Iterator[str]:
+    """The paths of the members of an answer; what is written as another part of it is not entered again."""
+    match value:
+        case dict() if path not in ("variants[]", "grade.criteria[]"):
+            for key, inner in value.items():
+                yield from members(inner, f"{path}.{key}".removeprefix("."))
+        case [dict(), *_]:
+            for inner in value:
+                yield from members(inner, f"{path}[]")
+        case _:
+            yield path
+
+
 def test_the_json_members_promised_are_those_given(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["assess", "firm.json", "--tier", "little_giant", "--on", "2026-06-30", "--format", "json"])
-    given = json.loads(capsys.readouterr().out)
-    promised = TEXTS["docs/embedding.md"].split('`{"truth"')[1].split("}`")[0]
-    assert set(re.findall(r'"(\w+)"', promised)) - {"score"} <= set(given) | set(given["edition"]) | set(
-        given["criteria"][0]
+    def given(tier: str, dossier: str = "firm.json") -> set[str]:
+        with pytest.raises(SystemExit):
+            main(["assess", dossier, "--tier", tier, "--on", "2026-06-30", "--format", "json"])
+        found = set(members(json.loads(capsys.readouterr().out)))
+        # A list that is empty here and has members there.
+        return {path for path in found if not any(other.startswith(f"{path}[]") for other in found)}
+
+    sections = re.split(r"^##+ .+\n", TEXTS["docs/embedding.md"].partition("\n## JSON\n")[2], flags=re.M)
+    always, sometimes, several = (
+        {
+            member
+            for cell in re.findall(r"^\| (`.+?) \|", section, flags=re.M)
+            for member in re.findall(r"`(.+?)`", cell)
+        }
+        for section in sections[1:4]
     )
+    listed = json.loads(blocks(TEXTS["docs/dossier.md"], "json")[0])
+    listed["ip"] += [
+        {**listed["ip"][0], "name": "转入的", "number": "乙", "acquired": "转入"},
+        {"name": "不明的", "kind": "发明专利"},
+    ]
+    (desk / "rights.json").write_text(json.dumps(listed, ensure_ascii=False), encoding="utf-8")
+    graded = given("hard_tech", "seeds/examples/meets.json")
+    assert given("little_giant") == always
+    assert given("innovative_sme") | given("srdi_sme", "rights.json") | graded == always | sometimes | several
+    assert given("listed") == graded - sometimes == always - {"variant", "basis", "moot"} | several
 
 
 def test_the_make_targets_named_exist() -> None:
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M))
     for text in TEXTS.values():
         assert set(re.findall(r"`make (\w+)[^`]*`", text)) <= targets
+
+
+# A word nobody's test has any more selects nothing, and a reader takes silence for success.
+SELECTING = sorted(
+    {line for text in TEXTS.values() for line in re.findall(r"python -m (pytest [^`\n]* -k [^`\n]+)", text)}
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", SELECTING)
+def test_a_command_that_selects_tests_selects_some(line: str) -> None:
+    listed = pytest_of(ROOT, *shlex.split(line)[1:], "--collect-only", "-q")
+    assert listed.returncode == 0, listed.stdout + listed.stderr
 
 
 # Folders a page may name in code type; what stands below them must be there.

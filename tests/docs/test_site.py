@@ -49,6 +49,8 @@ def test_the_site_is_built_without_a_warning_and_is_read_without_a_network(desk:
         assert not re.findall(r'<(?:script|link|img)[^>]+(?:src|href)="?https?:', page), name
     assert "<svg" in pages["lifecycle"], "the diagram is drawn"
     assert 'id="tiertrack.Registry.standing"' in pages["api"], "the reference is there"
+    assert re.search(r'[，>]<span class="?unbroken"?>2026-04-01</span> 起', pages["standards"]), "a date is not broken"
+    assert re.search(r'<code>tiertrack seed <span class="?unbroken"?>--db</span> 地址</code>', pages["commands"])
 
 
 @pytest.mark.slow

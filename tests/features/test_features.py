@@ -1,6 +1,8 @@
 """The features that are not asked again run, and no scenario of any feature is lost on the way."""
 
 import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -57,6 +59,25 @@ def test_what_runs_a_group_once_more_is_named_like_no_test() -> None:
     again = {module_again(folders) for folders in GROUPS.values()}
     assert len(again) == len(GROUPS)
     assert not again & {path.name for path in Path(__file__).parents[1].rglob("test_*.py")}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "wanted", ["features/srdi_sme", "features/srdi_sme/miit-2026-2.feature"], ids=["folder", "file"]
+)
+def test_a_folder_or_a_file_of_features_is_run_alone_by_its_path(wanted: str, pytestconfig: pytest.Config) -> None:
+    quiet = ["-q", "-o", "addopts=", "-p", "no:cacheprovider", "--collect-only"]
+    listed = subprocess.run(
+        [sys.executable, "-m", "pytest", str(Path(__file__).parent), "-k", wanted, *quiet],
+        cwd=pytestconfig.rootpath,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    scenarios_listed = set(re.findall(r"^[^\s\[]+::(test_\w+)", listed.stdout, re.M))
+    written = [name for name in _written(["srdi_sme"]) if wanted.endswith((name[0], name[1]))]
+    assert len(scenarios_listed) == len(written) > 0, listed.stdout
 
 
 def test_no_feature_lies_outside_a_folder() -> None:

@@ -22,7 +22,7 @@ from tiertrack.bdd.subject import Subject
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.shipped import shipped
 
-__all__ = ["GROUPS", "RECORDER", "Answered", "Recorder", "folder_of", "module_again", "paths", "recorded"]
+__all__ = ["GROUPS", "RECORDER", "Answered", "Recorder", "feature_of", "module_again", "paths", "recorded"]
 
 # The folders of features that are asked again together, each group by a test in the same file as its scenarios. The
 # folders are named for the titles whose editions they guard, those of ``rights`` for what they count.
@@ -74,7 +74,7 @@ class Recorder:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Counts the scenarios that are going to run."""
-        self._collected = Counter(folder for item in items if (folder := folder_of(item)))
+        self._collected = Counter(feature.parent.name for item in items if (feature := feature_of(item)))
 
     def pytest_bdd_after_step(
         self, feature: Any, step: Any, step_func: Callable[..., None], step_func_args: Mapping[str, Any]
@@ -113,11 +113,11 @@ class Recorder:
 RECORDER = Recorder()
 
 
-def folder_of(item: pytest.Item) -> str | None:
-    """The folder of the feature a test is a scenario of; None for any other test."""
+def feature_of(item: pytest.Item) -> Path | None:
+    """The feature file a test is a scenario of; None for any other test."""
     function = getattr(item, "function", None)
     template = scenario_wrapper_template_registry.get(function) if function else None
-    return Path(template.feature.filename).parent.name if template else None
+    return Path(template.feature.filename) if template else None
 
 
 def module_again(folders: Iterable[str]) -> str:

@@ -31,7 +31,8 @@ from tiertrack.intake.shared_cells import (
 from tiertrack.intake.sheet import Cell, SheetRow, open_sheet
 from tiertrack.logic.quantity import Kind
 
-_NAMES = {
+# The columns beside the facts themselves.
+COLUMNS = {
     "name": "企业名称",
     "short_name": "简称",
     "uscc": "统一社会信用代码",
@@ -100,7 +101,7 @@ class _Column:
         return self.grammar is not None and self.grammar.fact.yearly and self.year is None
 
 
-_KEY_OF = {**{key: key for key in _NAMES}, **{name: key for key, name in _NAMES.items()}, **_ALSO}
+_KEY_OF = {**{key: key for key in COLUMNS}, **{name: key for key, name in COLUMNS.items()}, **_ALSO}
 
 
 @frozen
@@ -159,7 +160,7 @@ class _Reader:
             yield _Column(index, text, _KEY_OF[plain])
             return
         try:
-            found = fact_heading(text, place, [*_NAMES, *_NAMES.values()])
+            found = fact_heading(text, place, [*COLUMNS, *COLUMNS.values()])
         except BadDossier as error:
             self._faults.extend(error.faults)
             return

@@ -1,0 +1,54 @@
+"""The columns of the tables people hand in as Markdown; a column nobody has explained here is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tiertrack.intake.fact_list import COLUMNS as FACT_COLUMNS
+from tiertrack.intake.title_cells import KINDS
+from tiertrack.intake.title_columns import COLUMNS as TITLE_COLUMNS
+from tiertrack.law.exchanges import Board, Exchange
+from tiertrack.render.phrases import table
+
+_NAMED = "名称、代码、证券代码至少一项"
+_IDENTITY = {
+    "name": f"照文件或执照写；{_NAMED}",
+    "uscc": "十八位，把这一列设为文本",
+    "stock_code": "六位，把这一列设为文本",
+    "region": "行政区划代码或名称，如 500113、巴南区",
+}
+_OF_FACTS = {
+    **_IDENTITY,
+    "short_name": "证券简称；没有名称的，也可以凭它认企业",
+    "industry": "国民经济行业分类的代码，如 C3484",
+    "fiscal_year": "四位年份；按年度的事实在标题里没有写年份的，必须有这一列",
+    "source": "这一行的数从哪里来；同一个数有两个来源的，两个都留着。不写就用 `--source`",
+}
+_OF_TITLES = {
+    **_IDENTITY,
+    "title": "键、名称、别名或旧称；必写，或用 `--title` 为全表写明",
+    "event": f"{'、'.join(kind.label for kind in KINDS)}；必写，或用 `--event`",
+    "on": "认定、公示等的日子，如 2024-07-01；必写，或用 `--on`",
+    "through": "证书上的最后一日；不写就按当时标准的年限推算并注明",
+    "batch": "如 第五批；也可用 `--batch`",
+    "document": "带文号的文件，如 渝经信中小〔2024〕5号；必写，或用 `--document`；有状态码的行可以不写",
+    "former_names": "几个之间用竖线；事项是更名的必写",
+    "product": "单项冠军证书上的产品",
+    "exchange": f"{'、'.join(one.label for one in Exchange)}；只用于上市",
+    "status": "交易所网页上的状态码，代替事项，如 3-1；要写交易所",
+    "board": f"{'、'.join(one.label for one in Board)}；只用于上市",
+}
+
+
+def fact_columns_table() -> str:
+    """The columns of a list of facts beside the facts themselves."""
+    return _columns(FACT_COLUMNS, _OF_FACTS)
+
+
+def title_columns_table() -> str:
+    """The columns of a list of titles."""
+    return _columns(TITLE_COLUMNS, _OF_TITLES)
+
+
+def _columns(columns: Mapping[str, str], how: Mapping[str, str]) -> str:
+    return table(("列名", "键", "写什么"), ((name, f"`{key}`", how[key]) for key, name in columns.items()))
