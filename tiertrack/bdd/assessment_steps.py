@@ -26,7 +26,6 @@ from tiertrack.render.shortfalls import deciding_shortfalls
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.national.cnipa_high_value_patent import high_value_patent
 from tiertrack.rules.assessment import Assessment
-from tiertrack.rules.grading import grading
 from tiertrack.rules.rulebook import Rulebook
 
 
@@ -163,14 +162,14 @@ def 答复写作(subject: Subject, words: str) -> None:
 def 评级(subject: Subject, words: str) -> None:
     answers = subject.answers
     assert answers is not None, "还没有判断"
-    found = grading(answers.assessments)
+    found = answers.grading
     assert found is not None, "本标准不评级"
     assert grading_text(found) == words, alternatives_text(answers)
 
 
 @then(parsers.parse("评级尚缺 {names}"))
 def 评级尚缺(subject: Subject, names: str) -> None:
-    found = grading(subject.answers.assessments) if subject.answers else None
+    found = subject.answers.grading if subject.answers else None
     assert found is not None, "还没有判断，或本标准不评级"
     assert_named(names, found.missing, _day(subject))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from tiertrack.logic.finding import Finding, Observed, Score
@@ -17,7 +17,6 @@ from tiertrack.rules.criterion import Judged
 from tiertrack.rules.diff import ClauseChange
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.grading import grading
 from tiertrack.rules.numbers import quantity_text
 from tiertrack.version import __version__
 
@@ -51,7 +50,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         data["score"] = _score(score)
     if (counts := counts_data(assessment)) is not None:
         data["ip"] = counts
-    return data | _grade([assessment])
+    return data | _grade(Alternatives((assessment,)))
 
 
 def alternatives_data(answers: Alternatives) -> dict[str, Any]:
@@ -75,13 +74,13 @@ def alternatives_data(answers: Alternatives) -> dict[str, Any]:
         "missing": _keys(answers.missing),
         "met": [assessment.edition.key for assessment in answers.met],
         "variants": each,
-        **_grade(answers.assessments),
+        **_grade(answers),
     }
 
 
-def _grade(assessments: Sequence[Assessment]) -> dict[str, Any]:
+def _grade(answers: Alternatives) -> dict[str, Any]:
     """The member ``grade`` by these answers together: what it is, or may be, and what could still tell."""
-    found = grading(assessments)
+    found = answers.grading
     if found is None:
         return {}
     return {
@@ -90,16 +89,14 @@ def _grade(assessments: Sequence[Assessment]) -> dict[str, Any]:
             "label": found.grade.label if found.grade else None,
             "possible": [grade.label for grade in found.possible],
             "criteria": [
-                _criterion(weighed, assessment) for assessment in assessments for weighed in _weighed(assessment)
+                _criterion(weighed, assessment)
+                for assessment in answers.assessments
+                if (own := assessment.grading) is not None
+                for weighed in own.weighed
             ],
             "missing": _keys(found.missing),
         }
     }
-
-
-def _weighed(assessment: Assessment) -> Iterable[Judged]:
-    found = grading([assessment])
-    return found.weighed if found else ()
 
 
 def _branch(assessment: Assessment) -> dict[str, Any]:
