@@ -36,7 +36,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         "act": edition.act.value,
         "on": asof.on.isoformat(),
         "known_at": asof.known_at.isoformat() if asof.known_at else None,
-        "variant": edition.variant.key if edition.variant else None,
+        "variant": edition.variant_key,
         "basis": edition.basis.value,
         "verdict": verdict_text(edition, assessment.truth),
         "edition": {"key": edition.key, "digest": edition.digest, "citation": edition.citations},
@@ -103,7 +103,7 @@ def _branch(assessment: Assessment) -> dict[str, Any]:
     edition, criteria = assessment.edition, [_criterion(criterion, assessment) for criterion in assessment.criteria]
     lacking = [f"{criterion['key']} {criterion['shortfall']}" for criterion in criteria if criterion["shortfall"]]
     return {
-        "key": edition.variant.key if edition.variant else edition.key,
+        "key": edition.variant_key or edition.key,
         "truth": assessment.truth.value,
         "text": edition.label,
         "citation": edition.citations,
@@ -153,7 +153,7 @@ def edition_data(edition: Edition) -> dict[str, Any]:
     return {
         "key": edition.key,
         "tier": edition.tier.value,
-        "variant": edition.variant.key if edition.variant else None,
+        "variant": edition.variant_key,
         "act": edition.act.value,
         "basis": edition.basis.value,
         "region": edition.region.code if edition.region else None,
