@@ -152,7 +152,7 @@ def dialect_of(engine: nw.Implementation) -> Dialect:
     if engine.is_polars():
         from tiertrack.engines.dialect_polars import PolarsDialect
 
-        return PolarsDialect()
+        return PolarsDialect(engine)
     return NarwhalsDialect(engine)
 
 
