@@ -20,8 +20,6 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import Column
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from tiertrack.engines.text_cells import TextCells
 
 # How far apart two years of one firm may be before a wrong unit is the likelier reason, around a thousand (千元 for 元)
@@ -99,18 +97,6 @@ class Suspicion(Flagged):
             f"疑似单位写错：{self.count(found)} 家企业的{self.smaller.label}只有{self.larger.label}的"
             f"约 {self.times:,} 分之一，如第 {row} 行的 {amounts}；没有改动"
         )
-
-
-def counted(flagged: Iterable[Flagged], row: str) -> dict[str, pl.Expr]:
-    """In how many rows each is, and the first of them by the number in the column ``row``; the flags stand under the
-    keys of the checks."""
-    import polars as pl
-
-    found: dict[str, pl.Expr] = {}
-    for flag in flagged:
-        found[f"{flag.key} count"] = pl.col(flag.key).sum()
-        found[f"{flag.key} first"] = pl.col(row).filter(pl.col(flag.key)).min()
-    return found
 
 
 def checks(

@@ -36,19 +36,13 @@ _IDENTIFYING = {
 
 @frozen(eq=False)
 class Table:
-    """An open file: its rows under the names of the wanted columns, which of those it does not have, and how the cells
-    of those that are text are read."""
+    """An open file: its rows under the names of those wanted columns that it has, and how the cells of those that are
+    text are read."""
 
     frame: pl.LazyFrame
     place: str
     columns: tuple[Column, ...]
-    absent: tuple[Column, ...]
     cells: Mapping[str, TextCells]
-
-    @property
-    def identifying(self) -> tuple[str, ...]:
-        """The identifying columns the file has."""
-        return tuple(one.name for one in self.columns if one.name in IDENTIFYING)
 
 
 def open_table(
@@ -81,9 +75,7 @@ def open_table(
     }
     read = frame.with_row_index(ROW, offset=first_row).select(pl.col(ROW).cast(pl.Int64), *columns)
     unread = {unreadable_name(name): pl.col(raw_name(name)).is_not_null() & pl.col(name).is_null() for name in cells}
-    present = tuple(named[name] for name in found)
-    absent = tuple(one for one in named.values() if one.name not in found and one.name not in IDENTIFYING)
-    return Table(read.with_columns(**unread), path.name, present, absent, cells)
+    return Table(read.with_columns(**unread), path.name, tuple(named[name] for name in found), cells)
 
 
 def _scanned(path: Path) -> tuple[pl.LazyFrame, int]:

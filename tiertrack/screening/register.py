@@ -39,12 +39,12 @@ from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.reads import IDENTIFYING, columns_of
-from tiertrack.screening.files import SHOWN, parquet_of, written_beside
+from tiertrack.screening.answer_file import parquet_of, written_beside
 from tiertrack.screening.kept_answers import Occasion, keep, refuse_taken
 from tiertrack.screening.near import near_misses
 from tiertrack.screening.question import Question, ask_by
 from tiertrack.screening.register_table import register_table
-from tiertrack.screening.results import Cell, Clause, Impact, NearMisses, Screening
+from tiertrack.screening.results import SHOWN, Cell, Impact, NearMisses, Screening, ways
 from tiertrack.screening.snapshot import Part, snapshot
 from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables
 from tiertrack.store.engine import WRITING
@@ -173,32 +173,16 @@ def _counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def _ways(column: ColumnElement[Any], name: str) -> list[ColumnElement[int]]:
-    """The numbers of rows that are TRUE, FALSE and unknown."""
-    return [
-        _counted(column).label(f"{name} met"),
-        _counted(~column).label(f"{name} failed"),
-        _counted(column.is_(None)).label(f"{name} open"),
-    ]
-
-
 def _summary(connection: Connection, question: Question, answers: Table) -> Screening:
-    counts = [way for name in ("truth", *question.criteria) for way in _ways(answers.c[name], name)]
-    number = connection.execute(select(*counts)).mappings().one()
+    flags: dict[str, ColumnElement[bool]] = {}
+    for name in ("truth", *question.criteria):
+        flags |= ways(name, answers.c[name], answers.c[name].is_(None))
+    query = select(*(_counted(flag).label(name) for name, flag in flags.items()))
+    counts = connection.execute(query).one()._asdict()
     shown = [column for column in answers.c if column.name != KEY_COLUMN]
     met = select(*shown).where(answers.c.truth).order_by(answers.c[KEY_COLUMN]).limit(SHOWN)
-    return Screening(
-        question.editions,
-        question.on,
-        int(number["truth met"]),
-        int(number["truth failed"]),
-        int(number["truth open"]),
-        tuple(
-            Clause(key, title, *(int(number[f"{key} {way}"]) for way in ("met", "failed", "open")))
-            for key, title in question.criteria.items()
-        ),
-        rows=tuple(dict(row) for row in connection.execute(met).mappings()),
-    )
+    rows = tuple(dict(row) for row in connection.execute(met).mappings())
+    return Screening.of_counts(question, counts, rows=rows)
 
 
 def _allow_writing(connection: Connection) -> None:
