@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import operator
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from fractions import Fraction
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -40,16 +42,15 @@ from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.reads import IDENTIFYING, columns_of
 from tiertrack.screening.answer_file import parquet_of, written_beside
-from tiertrack.screening.kept_answers import Occasion, keep, refuse_taken
+from tiertrack.screening.kept_answers import keep, refuse_taken
 from tiertrack.screening.near import near_misses
 from tiertrack.screening.question import Question, ask_by
 from tiertrack.screening.register_table import register_table
 from tiertrack.screening.results import SHOWN, Cell, Impact, NearMisses, Screening, ways
 from tiertrack.screening.snapshot import Part, snapshot
-from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables
+from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column
 from tiertrack.store.engine import WRITING
 from tiertrack.store.tables import enterprises
-from tiertrack.store.types import KEY
 from tiertrack.temporal import AsOf
 
 # The rows in memory at a time while all are read out.
@@ -90,7 +91,7 @@ class RegisterSource:
                 if table is not None:
                     progress("写入结果表")
                     _allow_writing(connection)
-                    keep(connection, table, answers, Occasion(question, part, self.known_at, self.clock.now()))
+                    keep(connection, table, answers, question, part, self.known_at, self.clock.now())
                 if file is not None:
                     progress("写出结果")
                     _write(connection, answers, file)
@@ -120,7 +121,7 @@ class RegisterSource:
             self._rows(connection, question, self._part(connection), progress) as rows,
         ):
             progress("比较两个版本")
-            first, second = (_answers(rows, one, on) for one in question.governing)
+            first, second = (_answers(rows, governed, on) for governed in question.governing)
             cells = connection.execute(_cells(first, second, after)).mappings()
             return Impact(before, after, on, tuple(Cell.of_row(_plain(row), after) for row in cells))
 
@@ -156,7 +157,7 @@ class RegisterSource:
 
 def answer_columns(plan: Plan) -> list[TableColumn[Any]]:
     """The columns of a table of answers: the key of the enterprise, the identifying columns, and the answer."""
-    key: TableColumn[Any] = TableColumn(KEY_COLUMN, KEY, primary_key=True, autoincrement=False)
+    key = key_column(primary_key=True, autoincrement=False)
     return [key, *(TableColumn(name, Text()) for name in IDENTIFYING), *map(_answer_column, plan.answer)]
 
 
@@ -226,10 +227,7 @@ def _answers(rows: Table, governed: Governed, on: dt.date) -> FromClause:
 
 def _failures(answers: FromClause, edition: Edition) -> ColumnElement[int]:
     """The number of criteria that fail."""
-    failures: ColumnElement[int] = case((~answers.c[edition.criteria[0].key], 1), else_=0)
-    for one in edition.criteria[1:]:
-        failures = failures + case((~answers.c[one.key], 1), else_=0)
-    return failures
+    return reduce(operator.add, [case((~answers.c[criterion.key], 1), else_=0) for criterion in edition.criteria])
 
 
 def _candidates(rows: Table, governed: Governed, edition: Edition, eased: Governed | None, on: dt.date) -> Any:
@@ -245,12 +243,12 @@ def _candidates(rows: Table, governed: Governed, edition: Edition, eased: Govern
 
 def _fractions(rows: Iterable[RowMapping], edition: Edition, on: dt.date) -> Iterator[dict[str, Any]]:
     """The rows with each share as one fraction."""
-    shares = [one for one in columns_of((edition,), on) if one.kind is Kind.SHARE]
+    shares = [column for column in columns_of((edition,), on) if column.kind is Kind.SHARE]
     for found in rows:
         row = dict(found)
-        for one in shares:
-            if row[one.name] is not None:
-                row[one.name] = Fraction(row[one.name], row[one.denominator])
+        for share in shares:
+            if row[share.name] is not None:
+                row[share.name] = Fraction(row[share.name], row[share.denominator])
         yield row
 
 
@@ -260,12 +258,12 @@ def _cells(before: FromClause, after: FromClause, edition: Edition) -> Any:
     keys = [before.c.truth.label("before"), after.c.truth.label("after"), after.c.region, section.label("section")]
     alone = _failures(after, edition) == 1
     numbers = [func.count().label("count")]
-    for one in edition.criteria:
-        column = after.c[one.key]
+    for criterion in edition.criteria:
+        key, truth = criterion.key, after.c[criterion.key]
         numbers += [
-            _counted(~column).label(f"{one.key} failed"),
-            _counted(~column & alone).label(f"{one.key} alone"),
-            _counted(column.is_(None)).label(f"{one.key} open"),
+            _counted(~truth).label(f"{key} failed"),
+            _counted(~truth & alone).label(f"{key} alone"),
+            _counted(truth.is_(None)).label(f"{key} open"),
         ]
     places = [before.c.truth, after.c.truth, after.c.region, section]
     joined = before.join(after, before.c[KEY_COLUMN] == after.c[KEY_COLUMN])
@@ -274,9 +272,5 @@ def _cells(before: FromClause, after: FromClause, edition: Edition) -> Any:
 
 def _plain(row: Any) -> dict[str, Any]:
     """A row of numbers with its truths as such, which SQLite has as 1 and 0."""
-    truths = {name: None if row[name] is None else bool(row[name]) for name in ("before", "after")}
-    return {**{name: value if isinstance(value, str) else _int(value) for name, value in row.items()}, **truths}
-
-
-def _int(value: Any) -> Any:
-    return None if value is None else int(value)
+    plain = {name: value if value is None or isinstance(value, str) else int(value) for name, value in row.items()}
+    return plain | {name: None if plain[name] is None else bool(plain[name]) for name in ("before", "after")}
