@@ -174,13 +174,8 @@ def _fault(work: WorkTables, row: Row[Any], column: Column) -> Fault:
     place, fraction = _name(work, row), f"{row.numerator}/{row.denominator}"
     if row.choice is not None or row.form == _TEXT:
         kind = "选项" if row.form == _TEXT else "数"
-        return Fault(
-            "E842",
-            f"“{column.label}”不是{kind}",
-            "请更正后再筛查",
-            fraction if row.choice is None else row.choice,
-            place,
-        )
+        value = fraction if row.choice is None else row.choice
+        return Fault("E842", f"“{column.label}”不是{kind}", "请更正后再筛查", value, place)
     if row.form == _WHOLE and row.denominator != 1:
         return Fault("E842", f"“{column.label}”不是整数", "请更正后再筛查", fraction, place)
     most = f"不过 {column.largest}" if row.form == _WHOLE else f"分子、分母各不过 {column.largest}"
