@@ -39,7 +39,7 @@ def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: 
     there = [column for column in wanted if column.name in frame.columns]
     values = read(frame, wanted, money_unit)
     _refuse_out_of_range(values, there)
-    return back(_answers(values, governing, on, _kept(frame, wanted)))
+    return back(staged(values, _plan(tuple(governing), on, values.implementation), _kept(frame, wanted)))
 
 
 def _kept(frame: Any, wanted: Iterable[Column], beside: Sequence[str] = ()) -> list[str]:
@@ -82,11 +82,6 @@ def _extremes_of(values: nw.DataFrame[Any], names: Sequence[str]) -> Sequence[tu
     return [*zip(least, most, strict=True)]
 
 
-def _answers(values: Any, governing: Sequence[Governed], on: dt.date, kept: Iterable[str]) -> Any:
-    """The answers for values that have been read, as a frame like theirs."""
-    return staged(values, _plan(tuple(governing), on, values.implementation), kept)
-
-
 def answered(
     frame: nw.LazyFrame[Any] | nw.DataFrame[Any],
     governing: Sequence[Governed],
@@ -97,7 +92,8 @@ def answered(
     """The same of a frame narwhals has opened, with further columns kept ``beside`` the identifying ones: of the frame
     as it was, or of those the editions read as they were read."""
     wanted = columns_of(editions(governing), on)
-    return _answers(typed(frame, wanted, money_unit), governing, on, _kept(frame, wanted, beside))
+    values, kept = typed(frame, wanted, money_unit), _kept(frame, wanted, beside)
+    return staged(values, _plan(tuple(governing), on, frame.implementation), kept)
 
 
 def answered_twice(

@@ -46,7 +46,7 @@ class Governed:
 
 
 def editions(governing: Iterable[Governed]) -> tuple[Edition, ...]:
-    """The editions that govern somebody, each once."""
+    """The editions that govern any enterprise, each once."""
     return tuple({governed.edition.key: governed.edition for governed in governing if governed.edition}.values())
 
 

@@ -179,7 +179,7 @@ class IpTally:
 
     @property
     def words(self) -> str:
-        """How the number came about: 计入 3 项，不计 2 项（转入取得）."""
+        """The makeup of the number: 计入 3 项，不计 2 项（转入取得）."""
         unit = FACTS[self.count.key].unit
         parts = [f"计入 {self.low} {unit}"]
         if self.uncounted:

@@ -189,7 +189,7 @@ def _names(variants: Iterable[Variant]) -> str:
 
 
 def _act_word(title: Title, act: Act) -> str:
-    """What the act is called; a title that nobody recognises nationwide is local."""
+    """The word for the act; a title without a nationwide authority is local."""
     return act.local_label if title.is_local else act.label
 
 
