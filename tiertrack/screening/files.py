@@ -24,7 +24,7 @@ from tiertrack.screening.answer_file import written_beside
 from tiertrack.screening.file_table import Reading, open_for
 from tiertrack.screening.near import near_misses
 from tiertrack.screening.question import Question, ask_by
-from tiertrack.screening.results import SHOWN, Cell, Impact, NearMisses, Screening, ways
+from tiertrack.screening.results import SHOWN, Cell, Impact, NearMisses, Screening, answer_flags, cost_flags
 
 
 @frozen
@@ -47,7 +47,7 @@ class FileSource:
         frame = answered(nw.from_native(opened.frame), question.governing, question.on, beside=opened.beside)
         answer = frame.to_native()
         public = [name for name in frame.collect_schema().names() if name not in opened.beside]
-        numbers = {name: flag.sum() for name, flag in _flags(question).items()}
+        numbers = {name: flag.sum() for name, flag in answer_flags(question, pl.col, pl.Expr.is_null).items()}
         numbers["rows"] = pl.struct(public).filter(pl.col("truth")).head(SHOWN).implode()
         path = None if into is None else Path(into)
         with written_beside(path) as target:
@@ -93,29 +93,11 @@ class FileSource:
         answer = answered_twice(nw.from_native(opened.frame), first, second, on, opened.beside).to_native()
         keys = ["before", "after", "region", "section"]
         cells = answer.rename({"truth": "after"}).with_columns(section=pl.col("industry").str.slice(0, 1))
-        found = opened.collect(answer, {}, [cells.group_by(keys).agg(**_clause_counts(after)).sort(keys)])
+        flags = cost_flags(after, pl.col, pl.Expr.is_null, _failures(after) == 1)
+        numbers = {"count": pl.len(), **{name: flag.sum() for name, flag in flags.items()}}
+        found = opened.collect(answer, {}, [cells.group_by(keys).agg(**numbers).sort(keys)])
         places = tuple(Cell.of_row(row, after) for row in found.tables[0].to_dicts())
         return Impact(before, after, on, places, opened.absent, found.suspicions)
-
-
-def _flags(question: Question) -> dict[str, pl.Expr]:
-    flags: dict[str, pl.Expr] = {}
-    for name in ("truth", *question.criteria):
-        flags |= ways(name, pl.col(name), pl.col(name).is_null())
-    return flags
-
-
-def _clause_counts(edition: Edition) -> dict[str, pl.Expr]:
-    """The number of enterprises and, of each criterion, of those that fail it, that fail nothing else, and that leave
-    it open."""
-    failures = _failures(edition)
-    numbers = {"count": pl.len()}
-    for criterion in edition.criteria:
-        key, truth = criterion.key, pl.col(criterion.key)
-        numbers[f"{key} failed"] = (~truth).sum()
-        numbers[f"{key} alone"] = (~truth & (failures == 1)).sum()
-        numbers[f"{key} open"] = truth.is_null().sum()
-    return numbers
 
 
 def _failures(edition: Edition) -> pl.Expr:

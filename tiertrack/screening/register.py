@@ -46,7 +46,7 @@ from tiertrack.screening.kept_answers import keep, refuse_taken
 from tiertrack.screening.near import near_misses
 from tiertrack.screening.question import Question, ask_by
 from tiertrack.screening.register_table import register_table
-from tiertrack.screening.results import SHOWN, Cell, Impact, NearMisses, Screening, ways
+from tiertrack.screening.results import SHOWN, Cell, Impact, NearMisses, Screening, answer_flags, cost_flags
 from tiertrack.screening.snapshot import Part, snapshot
 from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column
 from tiertrack.store.engine import WRITING
@@ -170,15 +170,18 @@ def _answer_column(name: str) -> TableColumn[Any]:
     return TableColumn(name, Text() if name == "edition" else Boolean(create_constraint=False))
 
 
-def _counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+def _counts(flags: Mapping[str, ColumnElement[bool]]) -> Iterator[ColumnElement[int]]:
+    """The number of rows with each flag."""
+    for name, flag in flags.items():
+        yield func.coalesce(func.sum(case((flag, 1), else_=0)), 0).label(name)
+
+
+def _is_unknown(truth: ColumnElement[Any]) -> ColumnElement[bool]:
+    return truth.is_(None)
 
 
 def _summary(connection: Connection, question: Question, answers: Table) -> Screening:
-    flags: dict[str, ColumnElement[bool]] = {}
-    for name in ("truth", *question.criteria):
-        flags |= ways(name, answers.c[name], answers.c[name].is_(None))
-    query = select(*(_counted(flag).label(name) for name, flag in flags.items()))
+    query = select(*_counts(answer_flags(question, answers.c.__getitem__, _is_unknown)))
     counts = connection.execute(query).one()._asdict()
     shown = [column for column in answers.c if column.name != KEY_COLUMN]
     met = select(*shown).where(answers.c.truth).order_by(answers.c[KEY_COLUMN]).limit(SHOWN)
@@ -256,15 +259,8 @@ def _cells(before: FromClause, after: FromClause, edition: Edition) -> Any:
     """The enterprises by both answers, region and industry, with the numbers of the clauses of the new edition."""
     section = func.substr(after.c.industry, 1, 1)
     keys = [before.c.truth.label("before"), after.c.truth.label("after"), after.c.region, section.label("section")]
-    alone = _failures(after, edition) == 1
-    numbers = [func.count().label("count")]
-    for criterion in edition.criteria:
-        key, truth = criterion.key, after.c[criterion.key]
-        numbers += [
-            _counted(~truth).label(f"{key} failed"),
-            _counted(~truth & alone).label(f"{key} alone"),
-            _counted(truth.is_(None)).label(f"{key} open"),
-        ]
+    flags = cost_flags(edition, after.c.__getitem__, _is_unknown, _failures(after, edition) == 1)
+    numbers = [func.count().label("count"), *_counts(flags)]
     places = [before.c.truth, after.c.truth, after.c.region, section]
     joined = before.join(after, before.c[KEY_COLUMN] == after.c[KEY_COLUMN])
     return select(*keys, *numbers).select_from(joined).group_by(*places)

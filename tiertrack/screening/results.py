@@ -71,7 +71,7 @@ class Screening:
 
     @classmethod
     def of_counts(cls, question: Question, counts: Mapping[str, Any], **others: Any) -> Screening:
-        """The screening in the numbers of the :func:`ways` of ``truth`` and of every criterion."""
+        """The screening in the numbers of the :func:`answer_flags` of ``truth`` and of every criterion."""
 
         def of(name: str) -> tuple[int, int, int]:
             return int(counts[f"{name} met"]), int(counts[f"{name} failed"]), int(counts[f"{name} open"])
@@ -85,9 +85,14 @@ class Screening:
         return self.met + self.failed + self.open
 
 
-def ways(name: str, truth: Any, is_unknown: Any) -> dict[str, Any]:
-    """The flags of the rows where a truth is TRUE, FALSE or unknown, as expressions of an engine."""
-    return {f"{name} met": truth, f"{name} failed": ~truth, f"{name} open": is_unknown}
+def answer_flags(question: Question, column: Callable[[str], Any], is_unknown: Callable[[Any], Any]) -> dict[str, Any]:
+    """The flags, as expressions of an engine, of the rows where the truth and every criterion is TRUE, FALSE or
+    unknown."""
+    flags: dict[str, Any] = {}
+    for name in ("truth", *question.criteria):
+        truth = column(name)
+        flags |= {f"{name} met": truth, f"{name} failed": ~truth, f"{name} open": is_unknown(truth)}
+    return flags
 
 
 # Near misses.
@@ -119,6 +124,18 @@ class NearMisses:
 
 
 # The impact of a change.
+
+
+def cost_flags(
+    edition: Edition, column: Callable[[str], Any], is_unknown: Callable[[Any], Any], is_single: Any
+) -> dict[str, Any]:
+    """The flags, as expressions of an engine, of the rows that each criterion fails, that it alone fails (of those with
+    a single failure), and that it leaves open."""
+    flags: dict[str, Any] = {}
+    for criterion in edition.criteria:
+        key, truth = criterion.key, column(criterion.key)
+        flags |= {f"{key} failed": ~truth, f"{key} alone": ~truth & is_single, f"{key} open": is_unknown(truth)}
+    return flags
 
 
 class Outcome(Labelled):

@@ -9,7 +9,7 @@ from typing import Any
 
 from tiertrack.errors import BadFile, BadFrame, Fault
 from tiertrack.screening.question import Question
-from tiertrack.screening.results import SHOWN, Absent, Screening, absent_columns, ways
+from tiertrack.screening.results import SHOWN, Absent, Screening, absent_columns, answer_flags
 
 
 def screen_cluster(
@@ -71,10 +71,7 @@ def _counted(question: Question, answers: Any, absent: tuple[Absent, ...], into:
 
     # By place: Spark takes the point in the key of a criterion for the way into a nested column.
     places = {name: f"column {place}" for place, name in enumerate(answers.columns)}
-    flags: dict[str, Any] = {}
-    for key in ("truth", *question.criteria):
-        column = nw.col(places[key])
-        flags |= ways(key, column, column.is_null())
+    flags = answer_flags(question, lambda name: nw.col(places[name]), nw.Expr.is_null)
     counts = _sums(nw.from_native(answers.toDF(*places.values())), flags)
     rows = tuple(row.asDict() for row in answers.filter("truth").head(SHOWN))
     return Screening.of_counts(question, counts, absent=absent, rows=rows, into=into)
