@@ -14,7 +14,7 @@ import narwhals as nw
 import openpyxl
 import polars as pl
 
-from tiertrack.engines.table_checks import checks, counted
+from tiertrack.engines.table_checks import checks
 from tiertrack.engines.table_files import ROW, open_table
 from tiertrack.errors import Fault, TiertrackError
 from tiertrack.facts.datum import value_key
@@ -24,6 +24,7 @@ from tiertrack.intake.fact_list import read_fact_list
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import Column
+from tiertrack.screening.file_table import counted
 
 YEAR = 2025
 
@@ -83,7 +84,7 @@ def by_screening(cell: Cell, folder: Path) -> Outcome:
     frame = table.frame.collect()
     wrong = checks(table.columns, dict(nw.from_native(frame).collect_schema()), table.cells)
     flagged = nw.from_native(frame).with_columns(**{one.key: one.flag for one in wrong}).to_native()
-    found = flagged.select(**counted(wrong, ROW)).row(0, named=True)
+    found = flagged.select(**counted(wrong)).row(0, named=True)
     faults = [
         one.fault(found, lambda row, name: frame.filter(pl.col(ROW) == row)[name].item())
         for one in wrong

@@ -7,6 +7,7 @@ import datetime as dt
 
 import pytest
 
+from tests.support.coverage import uncovered
 from tiertrack.errors import BadDossier
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation, Dossier, HeldTitle
@@ -23,7 +24,6 @@ from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import assess
 from tiertrack.rules.binding import feeding_title
-from tiertrack.rules.coverage import uncovered
 from tiertrack.rules.edition import Edition
 from tiertrack.temporal import AsOf, Period
 from tiertrack.titles.decide import completed

@@ -34,7 +34,7 @@ from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.local.local_default_hard_tech import 成长性
 from tiertrack.rules.edition import PARAMETERS, Edition
 from tiertrack.rules.edition_checks import check_edition
-from tiertrack.rules.grading import Grade, grading
+from tiertrack.rules.grading import Grade
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event
 
@@ -213,7 +213,7 @@ _SAID: list[dict[str, Any]] = [
 def growth_of(test: Test) -> list[Truth]:
     criterion = attrs.evolve(成长性, test=test)
     grade = Grade("硬科技", "B", criterion)
-    found = [grade.explain(seed_dossier(**one), ON.on) for one in _SAID]
+    found = [grade.weigh(seed_dossier(**one), ON.on) for one in _SAID]
     return [one.truth for one in found if one is not None]
 
 
@@ -241,7 +241,7 @@ def test_growth_grades_but_never_vetoes() -> None:
 
 def test_whoever_does_not_meet_the_standard_is_not_graded() -> None:
     answer = hard_tech(seed_dossier(abnormal_list=True, revenue={"2025": "9000万元"}))
-    found = grading([answer])
+    found = answer.grading
     assert found is not None
     assert (found.possible, found.grade, found.missing) == ((), None, ())
     assert "评级 " not in assessment_text(answer)
@@ -250,7 +250,7 @@ def test_whoever_does_not_meet_the_standard_is_not_graded() -> None:
 
 def test_a_standard_without_grades_grades_nobody() -> None:
     answer = assess(seed_dossier(), Tier.SRDI_SME, Act.RECOGNITION, ON)
-    assert grading([answer]) is None
+    assert answer.grading is None
     assert "grade" not in assessment_data(answer)
 
 

@@ -27,7 +27,7 @@ from tiertrack.render.shortfalls import deciding_shortfalls
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.national.cnipa_high_value_patent import HighValuePatent, high_value_patent
 from tiertrack.rules.assessment import Assessment
-from tiertrack.rules.grading import Grading, grading
+from tiertrack.rules.grading import Grading
 from tiertrack.rules.rulebook import Rulebook
 
 
@@ -294,6 +294,6 @@ def _finding(subject: Subject, key: str) -> Finding:
 
 
 def _grading(subject: Subject) -> Grading:
-    found = grading(subject.judged.assessments)
+    found = subject.judged.grading
     assert found is not None, "本标准不评级"
     return found

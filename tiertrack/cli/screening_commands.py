@@ -15,6 +15,7 @@ from tiertrack.cli import options
 from tiertrack.cli.options import Answer
 from tiertrack.cli.skin import command
 from tiertrack.errors import BadInput, Fault
+from tiertrack.extras import require
 from tiertrack.facts.units import parse_share
 from tiertrack.law.regions import Region
 from tiertrack.law.titles import Title
@@ -22,8 +23,9 @@ from tiertrack.law.titles import Title
 if TYPE_CHECKING:
     from tiertrack.law.scope import Act
     from tiertrack.rules.rulebook import Rulebook
-    from tiertrack.screening.question import Question, Source
+    from tiertrack.screening.question import Question
     from tiertrack.screening.results import Impact, NearMisses
+    from tiertrack.screening.source import Source
 
 _NEAREST_SHOWN = 20
 
@@ -138,14 +140,15 @@ def impact(
 
 def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, how: dict[str, Any]) -> Source:
     """Where the enterprises are: a file or a register."""
-    from tiertrack.screening.file_table import Reading
-    from tiertrack.screening.files import FileSource
-
     if (file is None) == (url is None):
         raise BadInput(Fault("E701", "请指明筛查谁", "写一个 Parquet 或 CSV 文件，或用 --db 写登记库，二者取一"))
     if file is not None:
         if known_at is not None:
             raise BadInput(Fault("E714", "文件没有登记时刻，--known-at 用不上", "请去掉 --known-at，或改用 --db"))
+        require("frame", "polars", "narwhals")
+        from tiertrack.screening.file_table import Reading
+        from tiertrack.screening.files import FileSource
+
         return FileSource(file, Reading(**how))
     from tiertrack.screening.register import RegisterSource
 
@@ -156,7 +159,7 @@ def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, ho
 
 
 def _write_rows(into: Path, rows: Iterable[tuple[str, ...]]) -> None:
-    from tiertrack.screening.files import written_beside
+    from tiertrack.screening.answer_file import written_beside
 
     if into.suffix.lower() != ".csv":
         raise BadInput(Fault("E828", "差一点的企业只能写成 CSV", "请写以 .csv 结尾的文件名", str(into)))

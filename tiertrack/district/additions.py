@@ -58,10 +58,9 @@ def replaced_by(rulebook: Rulebook, edition: Edition) -> tuple[Edition, ...]:
 
 def _shipped_there(rulebook: Rulebook, edition: Edition) -> Iterator[Edition]:
     for shipped in rulebook.editions:
-        if shipped.origin is None and shipped.tier == edition.tier and shipped.act is edition.act:
-            region = shipped.region is None or (edition.region is not None and shipped.region.contains(edition.region))
-            if region and shipped.period.overlaps(edition.period):
-                yield shipped
+        same = shipped.origin is None and shipped.tier == edition.tier and shipped.act is edition.act
+        if same and shipped.applies_in(edition.region) and shipped.period.overlaps(edition.period):
+            yield shipped
 
 
 def _place_faults(rulebook: Rulebook, edition: Edition) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ unknown, as does a choice that is not offered; :func:`is_out_of_range` tells suc
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from typing import Any
 
@@ -21,18 +21,14 @@ from tiertrack.rules.reads import IDENTIFYING, Column, Origin
 # Into how many parts a share is divided: a column says it to nine decimals.
 SHARE_PARTS = 1_000_000_000
 
-_NUMBERS = "整数或小数"
 _MEANT = {
     Kind.MONEY: "整数（分），或用 --money-unit 说明单位的数",
     Kind.SHARE: "带 % 的文字，或 0 到 1 之间的小数",
     Kind.DATE: "日期，或写成 年-月-日 的文字",
-    Kind.FLAG: "布尔值（true、false 或空）",
-    Kind.TITLE: "布尔值（true、false 或空）",
-    Kind.JUDGEMENT: "布尔值（true、false 或空）",
+    **dict.fromkeys((Kind.FLAG, Kind.TITLE, Kind.JUDGEMENT), "布尔值（true、false 或空）"),
     Kind.CHOICE: "文字",
-    Kind.POINTS: _NUMBERS,
+    Kind.POINTS: "整数或小数",
 }
-_WHOLE = "整数"
 
 
 def typed(frame: Any, wanted: Iterable[Column], money_unit: str | None = None) -> Any:
@@ -40,20 +36,19 @@ def typed(frame: Any, wanted: Iterable[Column], money_unit: str | None = None) -
     of range; the identifying columns too. Raises BadFrame with every column whose type cannot be read."""
     columns = tuple(wanted)
     # A stage of its own: otherwise some engines would evaluate a value again for each limit it is held against.
-    bounded = {one.name: value for one in columns if (value := _in_range(one)) is not None}
+    beyond = {column.name: is_out_of_range(column, nw.col(column.name)) for column in columns}
+    bounded = {name: nw.when(~flag).then(nw.col(name)) for name, flag in beyond.items() if flag is not None}
     found = read(frame, columns, money_unit)
     return found.with_columns(**bounded) if bounded else found
 
 
 def read(frame: Any, wanted: Iterable[Column], money_unit: str | None = None) -> Any:
     """The same with what is out of range left as it is."""
-    named = {one.name: one for one in (*wanted, *_IDENTIFYING)}
+    named = {column.name: column for column in (*wanted, *_IDENTIFYING)}
     schema = frame.collect_schema()
     there = read_columns(schema, named.values(), money_unit)
     made = {name: value for name, value in there.items() if not _is_ready(named[name], schema[name], money_unit)}
-    absent = {
-        name: nw.lit(None, dtype=_TYPES.get(one.kind, nw.Int64)) for name, one in named.items() if name not in there
-    }
+    absent = {name: nw.lit(None, dtype=_type_of(column)) for name, column in named.items() if name not in there}
     if not made and not absent:
         return frame
     if isinstance(frame, nw.DataFrame) and made:
@@ -71,7 +66,7 @@ def evaluated(frame: nw.DataFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.Da
 def _is_ready(column: Column, dtype: Any, money_unit: str | None) -> bool:
     """Whether a column can stay as it is: what need not be read need not be planned either."""
     scaled = column.kind in (Kind.SHARE, Kind.POINTS) or (column.kind is Kind.MONEY and money_unit is not None)
-    return not scaled and bool(dtype == _TYPES.get(column.kind, nw.Int64))
+    return not scaled and bool(dtype == _type_of(column))
 
 
 def read_columns(
@@ -81,10 +76,10 @@ def read_columns(
     cannot be read."""
     found: dict[str, nw.Expr] = {}
     faults: list[Fault] = []
-    for one in wanted:
-        if one.name in schema:
+    for column in wanted:
+        if column.name in schema:
             try:
-                found[one.name] = _typed_column(one, schema[one.name], money_unit)
+                found[column.name] = _typed_column(column, schema[column.name], money_unit)
             except BadFrame as error:
                 faults.extend(error.faults)
     if faults:
@@ -92,34 +87,44 @@ def read_columns(
     return found
 
 
-_TYPES: dict[Kind, Any] = {
-    Kind.DATE: nw.Date,
-    Kind.FLAG: nw.Boolean,
-    Kind.TITLE: nw.Boolean,
-    Kind.JUDGEMENT: nw.Boolean,
-    Kind.CHOICE: nw.String,
-}
+def _type_of(column: Column) -> Any:
+    if column.kind.is_yes_or_no:
+        return nw.Boolean
+    return {Kind.DATE: nw.Date, Kind.CHOICE: nw.String}.get(column.kind, nw.Int64)
+
+
 _IDENTIFYING = tuple(Column(name, name, Kind.CHOICE, name, origin=Origin.IDENTITY) for name in IDENTIFYING)
 
 
 def _typed_column(column: Column, dtype: Any, money_unit: str | None = None) -> nw.Expr:
     """Cells of some type as the expression of their values, in range or not; raises BadFrame."""
-    cells = nw.col(column.name)
+    cells, wanted = nw.col(column.name), _type_of(column)
+    # A column of nothing but nulls has a type of its own in some engines; it is unknown whatever it should hold.
+    if dtype == nw.Unknown:
+        return cells.cast(wanted)
     match column.kind:
-        case Kind.DATE:
-            return _date(column, cells, dtype)
-        case Kind.CHOICE:
-            return _text(column, cells, dtype)
-        case kind if kind.is_yes_or_no:
-            return _truth(column, cells, dtype)
-        case Kind.SHARE:
-            return _share(column, cells, dtype)
-        case Kind.POINTS:
-            return _scaled(column, cells, dtype, 100)
-        case Kind.MONEY if money_unit is not None:
-            return _scaled(column, cells, dtype, MONEY_UNITS[money_unit])
-        case _:
-            return _whole(column, cells, dtype)
+        case Kind.DATE if isinstance(dtype, nw.Datetime):
+            return cells.cast(nw.Date)
+        case Kind.DATE if dtype == nw.String:
+            return cells.str.to_date(format="%Y-%m-%d")
+        case Kind.CHOICE if isinstance(dtype, nw.Categorical | nw.Enum):
+            return cells.cast(nw.String)
+        case Kind.CHOICE if dtype.is_integer() and column.key == "region":
+            return cells.cast(nw.String)
+        case Kind.SHARE if dtype == nw.String:
+            return _share(cells)
+        case Kind.SHARE if dtype.is_numeric():
+            return _scaled(cells, dtype, SHARE_PARTS)
+        case Kind.POINTS if dtype.is_numeric():
+            return _scaled(cells, dtype, 100)
+        case Kind.MONEY if money_unit is not None and dtype.is_numeric():
+            return _scaled(cells, dtype, MONEY_UNITS[money_unit])
+        case _ if wanted == nw.Int64 and dtype.is_integer():
+            return cells.cast(nw.Int64)
+        case _ if wanted != nw.Int64 and dtype == wanted:
+            return cells
+    remedy = f"请改成{_MEANT.get(column.kind, '整数')}"
+    raise BadFrame(Fault("E821", f"“{column.label}”的类型不对", remedy, str(dtype), f"列 {column.name}"))
 
 
 def is_out_of_range(column: Column, value: nw.Expr) -> nw.Expr | None:
@@ -141,72 +146,12 @@ def extremes(column: Column) -> tuple[int, int] | None:
     return lowest, highest
 
 
-def _in_range(column: Column) -> nw.Expr | None:
-    value = nw.col(column.name)
-    beyond = is_out_of_range(column, value)
-    return None if beyond is None else nw.when(~beyond).then(value)
-
-
-def _refused(column: Column, dtype: Any) -> BadFrame:
-    remedy = f"请改成{_MEANT.get(column.kind, _WHOLE)}"
-    return BadFrame(Fault("E821", f"“{column.label}”的类型不对", remedy, str(dtype), f"列 {column.name}"))
-
-
-def _empty_or(make: Callable[[Column, nw.Expr, Any], nw.Expr]) -> Callable[[Column, nw.Expr, Any], nw.Expr]:
-    """A column of nothing but nulls has a type of its own in some engines; it is unknown whatever it should hold."""
-
-    def read(column: Column, cells: nw.Expr, dtype: Any) -> nw.Expr:
-        if dtype == nw.Unknown:
-            return cells.cast(_TYPES.get(column.kind, nw.Int64))
-        return make(column, cells, dtype)
-
-    return read
-
-
-@_empty_or
-def _date(column: Column, cells: nw.Expr, dtype: Any) -> nw.Expr:
-    if dtype == nw.Date:
-        return cells
-    if isinstance(dtype, nw.Datetime):
-        return cells.cast(nw.Date)
-    if dtype == nw.String:
-        return cells.str.to_date(format="%Y-%m-%d")
-    raise _refused(column, dtype)
-
-
-@_empty_or
-def _text(column: Column, cells: nw.Expr, dtype: Any) -> nw.Expr:
-    if isinstance(dtype, nw.Categorical | nw.Enum):
-        cells, dtype = cells.cast(nw.String), nw.String
-    if dtype == nw.String:
-        return cells
-    if dtype.is_integer() and column.key == "region":
-        return cells.cast(nw.String)
-    raise _refused(column, dtype)
-
-
-@_empty_or
-def _truth(column: Column, cells: nw.Expr, dtype: Any) -> nw.Expr:
-    if dtype == nw.Boolean:
-        return cells
-    raise _refused(column, dtype)
-
-
-@_empty_or
-def _whole(column: Column, cells: nw.Expr, dtype: Any) -> nw.Expr:
-    if dtype.is_integer():
-        return cells.cast(nw.Int64)
-    raise _refused(column, dtype)
-
-
-def _scaled(column: Column, cells: nw.Expr, dtype: Any, unit: int) -> nw.Expr:
+def _scaled(cells: nw.Expr, dtype: Any, unit: int) -> nw.Expr:
     """Numbers in a larger unit; those with a point are rounded to the smallest, which they were written in. However
     large they are, what comes out is beyond what the fact can be rather than beyond 64 bits."""
-    if dtype == nw.Unknown or dtype.is_integer():
-        return _whole(column, cells, dtype).clip(-_FAR // unit, _FAR // unit) * unit
-    if dtype.is_numeric():
-        return _rounded(cells.cast(nw.Float64) * unit)
-    raise _refused(column, dtype)
+    if dtype.is_integer():
+        return cells.cast(nw.Int64).clip(-_FAR // unit, _FAR // unit) * unit
+    return _rounded(cells.cast(nw.Float64) * unit)
 
 
 # Beyond whatever a fact can be, and well within 64 bits.
@@ -223,10 +168,7 @@ def _rounded(number: nw.Expr) -> nw.Expr:
     return (nw.when(~number.is_nan()).then(within) + 0.5).floor().cast(nw.Int64)
 
 
-@_empty_or
-def _share(column: Column, cells: nw.Expr, dtype: Any) -> nw.Expr:
-    if dtype != nw.String:
-        return _scaled(column, cells, dtype, SHARE_PARTS)
+def _share(cells: nw.Expr) -> nw.Expr:
     number = cells.str.replace_all("%", "", literal=True).cast(nw.Float64)
     parts = nw.when(cells.str.ends_with("%")).then(number * (SHARE_PARTS // 100)).otherwise(number * SHARE_PARTS)
     return _rounded(parts)

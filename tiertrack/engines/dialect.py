@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import operator
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
-
-from tiertrack.facts.industry import INDUSTRY_CODE
+from functools import reduce
+from typing import Any, ClassVar, Protocol
 
 # An expression of the engine: SQLAlchemy's, narwhals' or whatever has the operators + - * >= > <= < == & | ~.
 Expression = Any
 
 
-# The test that tells a code that identifies an enterprise from any other text, as data frames write it.
-IS_CODE: Mapping[str, Callable[[Expression], Expression]] = {
-    "uscc": lambda text: text.str.len_chars() == 18,
-    "region": lambda text: text.str.len_chars() == 6,
-    "industry": lambda text: text.str.contains(INDUSTRY_CODE),
-}
-
-
 class Dialect(Protocol):
     """Unknown is null, and null travels through arithmetic, comparison and Kleene's connectives as it does in SQL."""
 
-    @property
-    def is_lazy(self) -> bool:
-        """Whether an expression behind a condition is evaluated only for the rows where that condition holds."""
+    # Whether an expression behind a condition is evaluated only for the rows where that condition holds.
+    is_lazy: ClassVar[bool] = False
 
     def column(self, name: str) -> Expression:
         """A column of the table, or of an earlier stage."""
@@ -54,9 +45,11 @@ class Dialect(Protocol):
 
     def is_one_of(self, value: Expression, values: Sequence[object]) -> Expression:
         """Whether it is one of some values, of which there is at least one; unknown where it is unknown."""
+        return reduce(operator.or_, [value == allowed for allowed in values])
 
     def count(self, truths: Sequence[Expression]) -> Expression:
         """The number of truths that hold; none of them is unknown, and there is at least one."""
+        return reduce(operator.add, [self.choose(truth, self.number(1), self.number(0)) for truth in truths])
 
     def quotient(self, value: Expression, divisor: int) -> Expression:
         """A whole number that is not negative, divided downwards by a positive one."""
@@ -67,21 +60,15 @@ class Dialect(Protocol):
     def by_prefix(self, name: str, prefixes: Mapping[str, str], codes: Callable[[], Mapping[str, str]]) -> Expression:
         """The text that the prefix of a code stands for; null where it has none of the prefixes. No prefix begins
         another. ``codes`` gives the same for every whole code, for engines that look codes up."""
+        code, found = self.code(name), self.text(None)
+        # The shortest prefixes are tried first, which settle most.
+        for length in sorted({len(prefix) for prefix in prefixes}, reverse=True):
+            of_length = {prefix: text for prefix, text in prefixes.items() if len(prefix) == length}
+            found = self.coalesce(self.exact(self.left(code, length), of_length), found)
+        return found
+
+    def exact(self, value: Expression, texts: Mapping[str, str]) -> Expression:
+        """The text that a whole text stands for; null where it stands for none."""
 
     def day(self, value: dt.date) -> Expression:
         """A day, in the type of the columns of dates."""
-
-
-def longest_prefix(
-    dialect: Dialect,
-    value: Expression,
-    prefixes: Mapping[str, str],
-    exact: Callable[[Expression, Mapping[str, str]], Expression],
-) -> Expression:
-    """The text that the prefix of a value stands for, the shortest prefixes tried first, which settle most; ``exact``
-    maps a whole text."""
-    found = dialect.text(None)
-    for length in sorted({len(prefix) for prefix in prefixes}, reverse=True):
-        of_length = {prefix: text for prefix, text in prefixes.items() if len(prefix) == length}
-        found = dialect.coalesce(exact(dialect.left(value, length), of_length), found)
-    return found

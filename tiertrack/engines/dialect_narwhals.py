@@ -3,86 +3,74 @@
 from __future__ import annotations
 
 import datetime as dt
-import operator
-from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import narwhals as nw
 from attrs import frozen
 
-from tiertrack.engines.dialect import IS_CODE, longest_prefix
+from tiertrack.engines.dialect import Dialect, Expression
+from tiertrack.facts.industry import INDUSTRY_CODE
 
 
 @frozen
-class NarwhalsDialect:
+class NarwhalsDialect(Dialect):
     """See :class:`tiertrack.engines.dialect.Dialect`; ``engine`` is the one behind narwhals."""
 
     engine: nw.Implementation = nw.Implementation.UNKNOWN
-    is_lazy: bool = False
+    # What makes the expressions; Polars itself names them alike.
+    library: ClassVar[Any] = nw
 
-    def column(self, name: str) -> nw.Expr:
-        """A column of the frame."""
-        return nw.col(name)
+    def column(self, name: str) -> Expression:
+        return self.library.col(name)
 
-    def code(self, name: str) -> nw.Expr:
-        """A choice."""
-        return nw.when(IS_CODE[name](nw.col(name))).then(nw.col(name))
+    def code(self, name: str) -> Expression:
+        text = self.column(name)
+        match name:
+            case "uscc":
+                is_code = text.str.len_chars() == 18
+            case "region":
+                is_code = text.str.len_chars() == 6
+            case _:
+                is_code = text.str.contains(INDUSTRY_CODE)
+        return self.library.when(is_code).then(text)
 
-    def number(self, value: int) -> nw.Expr:
-        """A whole number, always as wide as a column of amounts."""
-        return nw.lit(value, dtype=nw.Int64)
+    def number(self, value: int) -> Expression:
+        return self.library.lit(value, dtype=self.library.Int64)
 
-    def truth(self, value: bool | None) -> nw.Expr:
-        """A truth; the unknown one with its type."""
-        return nw.lit(value, dtype=nw.Boolean)
+    def truth(self, value: bool | None) -> Expression:
+        return self.library.lit(value, dtype=self.library.Boolean)
 
-    def text(self, value: str | None) -> nw.Expr:
-        """A text, with its type."""
-        return nw.lit(value, dtype=nw.String)
+    def text(self, value: str | None) -> Expression:
+        return self.library.lit(value, dtype=self.library.String)
 
-    def choose(self, condition: nw.Expr, then: nw.Expr, otherwise: nw.Expr) -> nw.Expr:
-        """A choice; where the condition is null, Arrow alone would make it null."""
+    def choose(self, condition: Expression, then: Expression, otherwise: Expression) -> Expression:
+        # Where the condition is null, Arrow alone would make the choice null.
         given = self.coalesce(condition, self.truth(False)) if self.engine.is_pyarrow() else condition
-        return nw.when(given).then(then).otherwise(otherwise)
+        return self.library.when(given).then(then).otherwise(otherwise)
 
-    def coalesce(self, value: nw.Expr, default: nw.Expr) -> nw.Expr:
-        """The first that is not null."""
-        return nw.coalesce(value, default)
+    def coalesce(self, value: Expression, default: Expression) -> Expression:
+        return self.library.coalesce(value, default)
 
-    def is_unknown(self, value: nw.Expr) -> nw.Expr:
-        """Whether it is null."""
+    def is_unknown(self, value: Expression) -> Expression:
         return value.is_null()
 
-    def is_one_of(self, value: nw.Expr, values: Sequence[object]) -> nw.Expr:
-        """Comparisons side by side."""
-        return reduce(operator.or_, [value == one for one in values])
-
-    def count(self, truths: Sequence[nw.Expr]) -> nw.Expr:
-        """A sum of choices."""
-        return reduce(operator.add, [self.choose(truth, self.number(1), self.number(0)) for truth in truths])
-
-    def quotient(self, value: nw.Expr, divisor: int) -> nw.Expr:
-        """Whole division. Where narwhals would divide as floating-point, or write the value many times over, what is
-        divided is a multiple of the divisor, a power of two: that is exact in floating-point as well."""
+    def quotient(self, value: Expression, divisor: int) -> Expression:
         if self.engine.is_polars() or self.engine.is_pyarrow():
             return value // divisor
+        # Where narwhals would divide as floating-point, or write the value many times over, what is divided is a
+        # multiple of the divisor, a power of two: that is exact in floating-point as well.
         return ((value - value % divisor) / divisor).cast(nw.Int64)
 
-    def left(self, value: nw.Expr, length: int) -> nw.Expr:
-        """The first letters."""
+    def left(self, value: Expression, length: int) -> Expression:
         return value.str.slice(0, length)
 
-    def by_prefix(self, name: str, prefixes: Mapping[str, str], codes: Callable[[], Mapping[str, str]]) -> nw.Expr:
-        """A chain of choices for every length, which every engine knows."""
-        found: nw.Expr = longest_prefix(self, self.code(name), prefixes, self._exact)
-        return found
-
-    def _exact(self, value: nw.Expr, texts: Mapping[str, str]) -> nw.Expr:
+    def exact(self, value: Expression, texts: Mapping[str, str]) -> Expression:
+        # A chain of choices, which every engine knows.
         found = self.text(None)
         for key, text in texts.items():
             found = self.choose(value == key, self.text(text), found)
         return found
 
-    def day(self, value: dt.date) -> nw.Expr:
-        """A date."""
-        return nw.lit(value, dtype=nw.Date)
+    def day(self, value: dt.date) -> Expression:
+        return self.library.lit(value, dtype=self.library.Date)

@@ -36,14 +36,14 @@ def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: 
     if isinstance(frame, nw.LazyFrame):
         return back(answered(frame, governing, on, money_unit))
     # What was found to be in range needs no looking after.
-    there = [one for one in wanted if one.name in frame.columns]
+    there = [column for column in wanted if column.name in frame.columns]
     values = read(frame, wanted, money_unit)
     _refuse_out_of_range(values, there)
-    return back(_answers(values, governing, on, _kept(frame, wanted)))
+    return back(staged(values, _plan(tuple(governing), on, values.implementation), _kept(frame, wanted)))
 
 
 def _kept(frame: Any, wanted: Iterable[Column], beside: Sequence[str] = ()) -> list[str]:
-    there = {*frame.collect_schema().names(), *(one.name for one in wanted)}
+    there = {*frame.collect_schema().names(), *(column.name for column in wanted)}
     return [name for name in dict.fromkeys((*IDENTIFYING, *beside)) if name in there]
 
 
@@ -51,43 +51,35 @@ def _refuse_out_of_range(values: nw.DataFrame[Any], wanted: Sequence[Column]) ->
     found = range_checks_of_values(_in_doubt(values, wanted))
     if not found:
         return
-    counts = evaluated(values, {one.key: one.flag.sum() for one in found}).row(0)
-    if faults := [one.fault_of(count) for one, count in zip(found, counts, strict=True) if count]:
+    counts = evaluated(values, {check.key: check.flag.sum() for check in found}).row(0)
+    if faults := [check.fault_of(count) for check, count in zip(found, counts, strict=True) if count]:
         raise BadFrame(*faults)
 
 
 def _in_doubt(values: nw.DataFrame[Any], wanted: Sequence[Column]) -> list[Column]:
     """The columns that may hold a value out of range: to find the extremes of numbers takes half the time of comparing
     them all."""
-    numbers = {one: limits for one in wanted if (limits := extremes(one)) is not None}
-    if not numbers:
-        return [*wanted]
-    found = _extremes_of(values, [one.name for one in numbers])
-    sound = {
-        one
-        for (one, (lowest, highest)), (low, high) in zip(numbers.items(), found, strict=True)
-        if low is None or (lowest <= low and high <= highest)
-    }
-    return [one for one in wanted if one not in sound]
+    limits = {column: extremes(column) for column in wanted}
+    numbers = [column for column, limit in limits.items() if limit is not None]
+    found = dict(zip(numbers, _extremes_of(values, [column.name for column in numbers]), strict=True))
+
+    def is_sound(column: Column) -> bool:
+        least, most = found.get(column, (None, None))
+        limit = limits[column]
+        return limit is not None and (least is None or (limit[0] <= least and most <= limit[1]))
+
+    return [column for column in wanted if not is_sound(column)]
 
 
 def _extremes_of(values: nw.DataFrame[Any], names: Sequence[str]) -> Sequence[tuple[Any, Any]]:
+    if not names:
+        return ()
     if values.implementation.is_polars():
         from tiertrack.engines.dialect_polars import extremes_of
 
         return extremes_of(values.to_native(), names)
-    return list(
-        zip(
-            values.select(*(nw.col(name).min() for name in names)).row(0),
-            values.select(*(nw.col(name).max() for name in names)).row(0),
-            strict=True,
-        )
-    )
-
-
-def _answers(values: Any, governing: Sequence[Governed], on: dt.date, kept: Iterable[str]) -> Any:
-    """The answers for values that have been read, as a frame like theirs."""
-    return staged(values, _plan(tuple(governing), on, values.implementation), kept)
+    least, most = (values.select(*(of(nw.col(name)) for name in names)).row(0) for of in (nw.Expr.min, nw.Expr.max))
+    return [*zip(least, most, strict=True)]
 
 
 def answered(
@@ -100,7 +92,8 @@ def answered(
     """The same of a frame narwhals has opened, with further columns kept ``beside`` the identifying ones: of the frame
     as it was, or of those the editions read as they were read."""
     wanted = columns_of(editions(governing), on)
-    return _answers(typed(frame, wanted, money_unit), governing, on, _kept(frame, wanted, beside))
+    values, kept = typed(frame, wanted, money_unit), _kept(frame, wanted, beside)
+    return staged(values, _plan(tuple(governing), on, frame.implementation), kept)
 
 
 def answered_twice(
@@ -113,7 +106,7 @@ def answered_twice(
     """The answers by two editions for the same rows: ``before`` the truth by the first, then the answer by the
     second."""
     wanted = columns_of(editions((before, after)), on)
-    kept = list(dict.fromkeys((*IDENTIFYING, *beside, *(one.name for one in wanted))))
+    kept = list(dict.fromkeys((*IDENTIFYING, *beside, *(column.name for column in wanted))))
     answers = staged(typed(frame, wanted), _plan((before,), on, frame.implementation), kept)
     first = answers.select(*kept, before=nw.col("truth"))
     return staged(first, _plan((after,), on, frame.implementation), [*kept, "before"])
@@ -152,25 +145,17 @@ def dialect_of(engine: nw.Implementation) -> Dialect:
     if engine.is_polars():
         from tiertrack.engines.dialect_polars import PolarsDialect
 
-        return PolarsDialect()
+        return PolarsDialect(engine)
     return NarwhalsDialect(engine)
 
 
 def _opened(native: Any) -> tuple[Any, Callable[[Any], Any]]:
     """The frame as narwhals opens it, and the way back to the kind it was."""
-    if nw.dependencies.is_pandas_dataframe(native):
-        return _arrow(native), _pandas
-    return nw.from_native(native), lambda answer: answer.to_native()
-
-
-def _arrow(native: Any) -> Any:
-    """A pandas frame by way of Arrow: its older types cannot hold an unknown beside a number or a truth."""
+    if not nw.dependencies.is_pandas_dataframe(native):
+        return nw.from_native(native), lambda answer: answer.to_native()
+    # By way of Arrow: the older types of pandas cannot hold an unknown beside a number or a truth.
+    import pandas
     import pyarrow
 
-    return nw.from_native(pyarrow.Table.from_pandas(native, preserve_index=False))
-
-
-def _pandas(answer: Any) -> Any:
-    import pandas
-
-    return answer.to_native().to_pandas(types_mapper=pandas.ArrowDtype)
+    table = pyarrow.Table.from_pandas(native, preserve_index=False)
+    return nw.from_native(table), lambda answer: answer.to_native().to_pandas(types_mapper=pandas.ArrowDtype)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import assert_never
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.wide_integers import Bounds, Limbs, Stages, fits
@@ -40,11 +40,7 @@ class Columns:
     dialect: Dialect
     read: Callable[[Symbol], Expression | int]
     bound: Bounds
-    stages: Stages = field(init=False)
-
-    @stages.default
-    def _no_stages(self) -> Stages:
-        return Stages(self.dialect)
+    stages: Stages = field(init=False, default=Factory(lambda self: Stages(self.dialect), takes_self=True))
 
     def truth(self, node: Kernel | TruthColumn) -> Expression:
         """The nullable boolean expression of a node; raises ValueError where a product is too wide to be exact."""
@@ -60,7 +56,7 @@ class Columns:
             case kernel.Any(parts):
                 return self.any([self.truth(part) for part in parts])
             case Given(conditions, body):
-                every = self.all([self.truth(one) for one in conditions])
+                every = self.all([self.truth(condition) for condition in conditions])
                 return self.dialect.choose(every, self.truth(body), self.dialect.truth(None))
             case Total():
                 return self._total(node)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 
 import attrs
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from tiertrack.engines.dialect import Expression
 from tiertrack.engines.kernel_columns import Columns, TruthColumn
@@ -61,22 +61,21 @@ class Answers:
     """
 
     columns: Columns
-    stages: Stages = field(init=False)
+    stages: Stages = field(init=False, default=Factory(lambda self: Stages(self.columns.dialect), takes_self=True))
     _answered: dict[Test, Answer] = field(factory=dict)
     _positive: dict[expr.Ref | expr.SumOver, Condition] = field(factory=dict)
     _held: dict[Answer, Expression] = field(factory=dict)
 
-    @stages.default
-    def _no_stages(self) -> Stages:
-        return Stages(self.columns.dialect)
-
     def answer(self, test: Test) -> Answer:
-        """The columns of a test; raises ValueError where a product is too wide to be exact."""
-        return self._answer(expand(test))
+        """The columns of an expanded test; raises ValueError where a product is too wide to be exact."""
+        if test not in self._answered:
+            bare = self._bare(test)
+            self._answered[test] = self._gated(bare) if _is_folded(test) else bare
+        return self._answered[test]
 
     def criterion(self, test: Test) -> Answer:
-        """The same of a test whose truth is shown: the truth is staged, and its missing facts are to be read when all
-        stages are."""
+        """The columns of a test whose truth is shown: the truth is staged, and its missing facts are to be read when
+        all stages are."""
         expanded = expand(test)
         bare = self._bare(expanded)
         shown = attrs.evolve(bare, truth=self.stage(bare.truth, bare.level))
@@ -85,8 +84,8 @@ class Answers:
     def missing_count(self, missing: Iterable[MissingFact], year: int) -> Expression:
         """How many facts could still decide, to be read when all stages are; two asked for by one key count once."""
         by_key: dict[str, dict[Ref, dict[tuple[Condition, ...], None]]] = {}
-        for one in missing:
-            by_key.setdefault(one.ref.key_in(year), {}).setdefault(one.ref, {})[one.when] = None
+        for fact in missing:
+            by_key.setdefault(fact.ref.key_in(year), {}).setdefault(fact.ref, {})[fact.when] = None
         dialect = self.columns.dialect
         wanted = [self.columns.any([self._wanted(ref, when) for ref, when in refs.items()]) for refs in by_key.values()]
         return dialect.count(wanted) if wanted else dialect.number(0)
@@ -107,21 +106,15 @@ class Answers:
 
     def _either(self, conditions: Iterable[tuple[Condition, ...]]) -> Expression | None:
         """Whether all of one set hold, None where one asks for nothing. A set with all of another adds nothing."""
-        every = list({frozenset(one): one for one in conditions}.values())
+        every = list({frozenset(each): each for each in conditions}.values())
         if () in every:
             return None
-        least = [one for one in every if not any({*other} < {*one} for other in every)]
-        return self.columns.any([self.columns.all([part.holds for part in one]) for one in least])
+        least = [each for each in every if not any({*other} < {*each} for other in every)]
+        return self.columns.any([self.columns.all([condition.holds for condition in each]) for each in least])
 
     def _unknown(self, ref: Ref) -> Expression:
         side = "numerator" if ref.kind is Kind.SHARE else ""
         return self.columns.dialect.is_unknown(self.columns.read(slot(ref, side)))
-
-    def _answer(self, test: Test) -> Answer:
-        if test not in self._answered:
-            bare = self._bare(test)
-            self._answered[test] = self._gated(bare) if _is_folded(test) else bare
-        return self._answered[test]
 
     def _gated(self, bare: Answer) -> Answer:
         """A lazy engine is spared a stage of its own."""
@@ -140,12 +133,15 @@ class Answers:
         """The answer, with the facts it would miss were it open."""
         if isinstance(test, expr.Scorecard):
             return self._scorecard(test)
-        parts = [self._answer(child) for child in children(test)]
+        parts = [self.answer(child) for child in children(test)]
         if not parts:
             return self._leaf(test)
-        missing = self._switch(test, parts) if isinstance(test, expr.Switch) else _all_of(parts)
+        if isinstance(test, expr.Switch):
+            missing = tuple(self._switch(test, parts))
+        else:
+            missing = tuple(fact for part in parts for fact in part.missing)
         points = next((part.points for part in parts if part.points is not None), None)
-        return Answer(self._folded(test, parts), tuple(missing), max(part.level for part in parts), points)
+        return Answer(self._folded(test, parts), missing, max(part.level for part in parts), points)
 
     def _folded(self, test: Test, parts: Sequence[Answer]) -> Expression:
         if isinstance(test, expr.Not):
@@ -157,7 +153,8 @@ class Answers:
     def _leaf(self, test: Test) -> Answer:
         """A leaf whose denominator is known and not positive has no answer, whatever else is learned."""
         truth = self.columns.truth(combine(test, []))
-        when = {term: self._may_be_positive(term) for term in _denominators(test)}
+        terms = denominators(test.term) if isinstance(test, expr.Threshold) else ()
+        when = {term: self._may_be_positive(term) for term in terms}
         missing = []
         for ref in own_refs(test):
             # A denominator this very fact is in may be positive as long as it is unknown.
@@ -191,8 +188,8 @@ class Answers:
         cases, chosen = _cases(test, parts), self.columns.read(slot(test.ref))
         by_ref: dict[Ref, dict[Answer, list[tuple[Condition, ...]]]] = {}
         for part in cases:
-            for one in part.missing:
-                by_ref.setdefault(one.ref, {}).setdefault(part, []).append(one.when)
+            for fact in part.missing:
+                by_ref.setdefault(fact.ref, {}).setdefault(part, []).append(fact.when)
         for ref, wanted in by_ref.items():
             yield MissingFact(ref, (self._wanted_of_cases(chosen, cases, wanted),))
 
@@ -207,22 +204,21 @@ class Answers:
         dialect = self.columns.dialect
         values: dict[tuple[Condition, ...], list[str]] = {}
         for part, conditions in wanted.items():
-            for more in dict.fromkeys(tuple(one for one in each if one is not part.is_open) for each in conditions):
+            others = (tuple(condition for condition in each if condition is not part.is_open) for each in conditions)
+            for more in dict.fromkeys(others):
                 values.setdefault(more, []).extend(cases[part])
         by_chosen = [
-            self.columns.all([dialect.is_one_of(chosen, of_these), *(one.holds for one in more)])
+            self.columns.all([dialect.is_one_of(chosen, of_these), *(condition.holds for condition in more)])
             for more, of_these in values.items()
         ]
-        by_any = self._either(one for conditions in wanted.values() for one in conditions)
+        by_any = self._either(each for conditions in wanted.values() for each in conditions)
         by_any = dialect.truth(True) if by_any is None else by_any
         return Condition(dialect.choose(dialect.is_unknown(chosen), by_any, self.columns.any(by_chosen)))
 
     def _scorecard(self, card: expr.Scorecard) -> Answer:
         """Every band is read four times, for the fewest and the most points of its line and of the card: so the truths
         of the bands are staged, and then the points of the lines."""
-        sections: list[tuple[expr.Section, list[_Line]]] = []
-        for section in card.sections:
-            sections.append((section, [self._line(item) for item in section.items]))
+        sections = [(section, [self._line(item) for item in section.items]) for section in card.sections]
         every = [line for _section, lines in sections for line in lines]
         low, high = _sum(every)
         totals = [self.columns.reached(low, high, int(card.passing.magnitude), below=False)]
@@ -230,18 +226,18 @@ class Answers:
             if section.minimum is not None:
                 totals.append(self.columns.reached(*_sum(lines), int(section.minimum.magnitude), below=False))
         truth, level = self.columns.all(totals), max(line.level for line in every)
-        missing = [one for line in every for one in line.missing]
-        return Answer(truth, tuple(missing), level, (low, high))
+        missing = tuple(fact for line in every for fact in line.missing)
+        return Answer(truth, missing, level, (low, high))
 
     def _line(self, item: expr.Item) -> _Line:
-        parts = [self._answer(band.test) for band in item.bands]
+        parts = [self.answer(band.test) for band in item.bands]
         level = max((part.level for part in parts), default=-1) + 1
         held = [TruthColumn(self.held(part)) for part in parts]
-        bands = tuple((int(band.points.magnitude), one) for band, one in zip(item.bands, held, strict=True))
+        bands = tuple((int(band.points.magnitude), truth) for band, truth in zip(item.bands, held, strict=True))
         measured = slot(item.measured) if item.measured else None
         otherwise, full = int(item.otherwise.magnitude), int(item.full.magnitude)
         line = kernel.Points(bands, otherwise, measured, full)  # type: ignore[arg-type]
-        low, high = (self.stage(one, level) for one in self.columns.low_and_high(line))
+        low, high = (self.stage(points, level) for points in self.columns.low_and_high(line))
         return _Line(low, high, level + 1, tuple(self._missing_points(item, parts, low, high)))
 
     def _missing_points(
@@ -268,7 +264,7 @@ class _Line:
 
 def guarded(when: Condition, missing: Iterable[MissingFact]) -> Iterator[MissingFact]:
     """Missing facts that count only where a further condition holds."""
-    return (MissingFact(one.ref, (when, *one.when)) for one in missing)
+    return (MissingFact(fact.ref, (when, *fact.when)) for fact in missing)
 
 
 def _cases(test: expr.Switch, parts: Sequence[Answer]) -> dict[Answer, list[str]]:
@@ -285,13 +281,5 @@ def _is_folded(test: Test) -> bool:
     return isinstance(test, expr.Scorecard) or (bool(children(test)) and not isinstance(test, expr.Not))
 
 
-def _all_of(parts: Iterable[Answer]) -> Iterator[MissingFact]:
-    return (one for part in parts for one in part.missing)
-
-
 def _sum(lines: Sequence[_Line]) -> tuple[Expression, Expression]:
     return reduce(operator.add, (line.low for line in lines)), reduce(operator.add, (line.high for line in lines))
-
-
-def _denominators(test: Test) -> tuple[expr.Ref | expr.SumOver, ...]:
-    return denominators(test.term) if isinstance(test, expr.Threshold) else ()

@@ -5,9 +5,10 @@ facts, by editions that may differ from enterprise to enterprise.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
+import attrs
 from attrs import field, frozen
 
 from tiertrack.engines.dialect import Dialect, Expression
@@ -46,11 +47,11 @@ class Plan:
 def criterion_columns(governing: Sequence[Governed]) -> dict[str, str]:
     """The columns of the criteria in the order of the standards, with their titles; where several variants stand side
     by side, the variant comes first in the name."""
-    several = len({one.variant for one in governing}) > 1
+    several = len({governed.variant for governed in governing}) > 1
     found: dict[str, str] = {}
-    for one in governing:
-        for criterion in one.edition.criteria if one.edition else ():
-            found.setdefault(_column(one.variant, criterion.key, several), criterion.title)
+    for governed in governing:
+        for criterion in governed.edition.criteria if governed.edition else ():
+            found.setdefault(_column(governed.variant, criterion.key, several), criterion.title)
     return found
 
 
@@ -61,13 +62,16 @@ def plan(governing: Sequence[Governed], on: dt.date, dialect: Dialect, reader: S
 
 @frozen(eq=False)
 class _EditionColumns:
-    """The columns of one edition: its criteria, the facts they may miss, and the points of its scorecard."""
+    """The columns of one edition: its criteria, the facts they may miss, and the points of its scorecard; where there
+    are several editions, also whether it governs, and its answer."""
 
     governed: Governed
     edition: Edition
     criteria: Mapping[str, Expression]
     missing: tuple[MissingFact, ...]
     points: tuple[Expression, Expression] | None
+    governs: Expression = None
+    truth: Expression = None
 
 
 @frozen(eq=False)
@@ -79,27 +83,31 @@ class _Planner:
     answers: Answers = field(init=False)
 
     @columns.default
-    def _make_columns(self) -> Columns:
+    def _no_columns(self) -> Columns:
         return Columns(self.dialect, self._read, bound)
 
     @answers.default
-    def _make_answers(self) -> Answers:
+    def _no_answers(self) -> Answers:
         return Answers(self.columns)
 
     def plan(self, governing: Sequence[Governed]) -> Plan:
-        judged = [self._of_edition(one, one.edition) for one in governing if one.edition is not None]
+        judged = [self._of_edition(governed, governed.edition) for governed in governing if governed.edition]
         everyone = len(judged) == 1 and judged[0].governed.is_everyone
         concluded: dict[str, Expression] = {}
         answered = self._of_everyone(judged[0], concluded) if everyone else self._of_several(judged, concluded)
         stages = (*self.columns.stages.by_level, *self.answers.stages.by_level, concluded, answered)
         return Plan(tuple(stage for stage in stages if stage))
 
+    def _answer(self, truth: Expression, missing: Iterable[MissingFact]) -> dict[str, Expression]:
+        count, open_ = self.answers.missing_count(missing, self.on.year), self.dialect.is_unknown(truth)
+        return {"truth": truth, "missing": self.dialect.choose(open_, count, self.dialect.number(0))}
+
     # One edition.
 
     def _of_edition(self, governed: Governed, edition: Edition) -> _EditionColumns:
-        answers = {one.key: self.answers.criterion(one.test) for one in edition.criteria}
+        answers = {criterion.key: self.answers.criterion(criterion.test) for criterion in edition.criteria}
         criteria = {key: answer.truth for key, answer in answers.items()}
-        missing = tuple(one for answer in answers.values() for one in answer.missing)
+        missing = tuple(fact for answer in answers.values() for fact in answer.missing)
         points = next((answer.points for answer in answers.values() if answer.points), None)
         return _EditionColumns(governed, edition, criteria, missing, points)
 
@@ -108,41 +116,39 @@ class _Planner:
         if not self.dialect.is_lazy:
             # Where a stage hands every column on row by row, it takes longer than folding the truth twice.
             concluded[_TRUTH], truth = truth, self.dialect.column(_TRUTH)
-        missing = self.answers.missing_count(judged.missing, self.on.year)
-        open_ = self.dialect.is_unknown(truth)
-        answer = {"truth": truth, "missing": self.dialect.choose(open_, missing, self.dialect.number(0))}
-        return {**answer, **_scores(judged.points), **judged.criteria}
+        scores = dict(zip(("score_low", "score_high"), judged.points or (), strict=False))
+        return {**self._answer(truth, judged.missing), **scores, **judged.criteria}
 
     # Several editions: one after the other for those it governs.
 
     def _of_several(self, judged: Sequence[_EditionColumns], concluded: dict[str, Expression]) -> dict[str, Expression]:
-        every = [self._governing(one, place, concluded) for place, one in enumerate(judged)]
-        variants = {key: list(group) for key, group in groupby(every, lambda one: one.judged.governed.variant)}
-        truth = self._either([self._of_variant(group) for group in variants.values()])
-        missing = [
-            one
-            for each in every
-            for one in guarded(Condition(each.governs & self.dialect.is_unknown(each.truth)), each.judged.missing)
-        ]
-        missing = self.answers.missing_count(missing, self.on.year)
-        open_ = self.dialect.is_unknown(truth)
-        answer = {"truth": truth, "missing": self.dialect.choose(open_, missing, self.dialect.number(0))}
+        every = [self._governing(edition, place, concluded) for place, edition in enumerate(judged)]
+        variants = {key: list(group) for key, group in groupby(every, lambda edition: edition.governed.variant)}
+        by_variant = {key: self._of_variant(group) for key, group in variants.items()}
+        truth = self._either([*by_variant.values()])
+        missing = (
+            fact
+            for edition in every
+            for fact in guarded(Condition(edition.governs & self.dialect.is_unknown(edition.truth)), edition.missing)
+        )
+        answer = self._answer(truth, missing)
         if len(variants) > 1:
-            boards = {_variant_column(key): self._of_variant(group)[0] for key, group in variants.items()}
+            boards = {variant.key if variant else "": met for variant, (met, _applies) in by_variant.items()}
         else:
-            boards = {"edition": self._edition(every)}
+            keys = [(edition.governs, self.dialect.text(edition.edition.key)) for edition in every]
+            boards = {"edition": self._first(keys, self.dialect.text(None))}
         return {**answer, **boards, **self._criteria(variants)}
 
-    def _governing(self, judged: _EditionColumns, place: int, concluded: dict[str, Expression]) -> _GoverningColumns:
+    def _governing(self, judged: _EditionColumns, place: int, concluded: dict[str, Expression]) -> _EditionColumns:
         governs, truth = f"governs {place}", f"truth {place}"
         concluded[governs] = self._governs(judged.governed)
         concluded[truth] = self.columns.all([*judged.criteria.values()])
-        return _GoverningColumns(judged, self.dialect.column(governs), self.dialect.column(truth))
+        return attrs.evolve(judged, governs=self.dialect.column(governs), truth=self.dialect.column(truth))
 
     def _governs(self, governed: Governed) -> Expression:
         """Whether an edition governs; never unknown."""
         no = self.dialect.truth(False)
-        conditions = [~self._lies_in(one) for one in governed.outside]
+        conditions = [~self._lies_in(region) for region in governed.outside]
         if governed.within is not None:
             conditions.append(self._lies_in(governed.within))
         if governed.settled_on is not None:
@@ -151,18 +157,17 @@ class _Planner:
             edges += [day < self.dialect.day(governed.until)] if governed.until else []
             default = self.dialect.truth(governed.by_default)
             conditions.append(self.dialect.coalesce(self.columns.all(edges), default) if edges else default)
-        return self.columns.all([self.dialect.coalesce(one, no) for one in conditions])
+        return self.columns.all([self.dialect.coalesce(condition, no) for condition in conditions])
 
     def _lies_in(self, region: Region) -> Expression:
         code = region.code[: region.narrowness]
         inside = self.dialect.left(self.dialect.code("region"), len(code)) == code
         return self.dialect.coalesce(inside, self.dialect.truth(False))
 
-    def _of_variant(self, group: Sequence[_GoverningColumns]) -> tuple[Expression, Expression]:
+    def _of_variant(self, editions: Sequence[_EditionColumns]) -> tuple[Expression, Expression]:
         """The answer by one variant, and whether that applies at all."""
-        return self._first([(one.governs, one.truth) for one in group]), self.columns.any(
-            [one.governs for one in group]
-        )
+        truths = [(edition.governs, edition.truth) for edition in editions]
+        return self._first(truths, self.dialect.truth(None)), self.columns.any([governs for governs, _truth in truths])
 
     def _either(self, variants: Sequence[tuple[Expression, Expression]]) -> Expression:
         """TRUE where one variant is met; unknown where none applies."""
@@ -172,24 +177,19 @@ class _Planner:
         met = self.columns.any([self.dialect.choose(applies, truth, no) for truth, applies in variants])
         return self.dialect.choose(self.columns.any([applies for _truth, applies in variants]), met, unknown)
 
-    def _criteria(self, variants: Mapping[Variant | None, Sequence[_GoverningColumns]]) -> dict[str, Expression]:
+    def _criteria(self, variants: Mapping[Variant | None, Sequence[_EditionColumns]]) -> dict[str, Expression]:
         found: dict[str, list[tuple[Expression, Expression]]] = {}
-        for variant, group in variants.items():
-            for one in group:
-                for key, truth in one.judged.criteria.items():
-                    found.setdefault(_column(variant, key, len(variants) > 1), []).append((one.governs, truth))
-        return {name: self._first(parts) for name, parts in found.items()}
+        for variant, editions in variants.items():
+            for edition in editions:
+                for key, truth in edition.criteria.items():
+                    found.setdefault(_column(variant, key, len(variants) > 1), []).append((edition.governs, truth))
+        return {name: self._first(parts, self.dialect.truth(None)) for name, parts in found.items()}
 
-    def _first(self, parts: Sequence[tuple[Expression, Expression]], otherwise: Expression | None = None) -> Expression:
-        """The value of the first part that applies; a truth unless ``otherwise`` says what stands where none does."""
-        chosen = self.dialect.truth(None) if otherwise is None else otherwise
+    def _first(self, parts: Sequence[tuple[Expression, Expression]], otherwise: Expression) -> Expression:
+        """The value of the first part that applies; ``otherwise`` where none does."""
         for governs, value in reversed(parts):
-            chosen = self.dialect.choose(governs, value, chosen)
-        return chosen
-
-    def _edition(self, every: Sequence[_GoverningColumns]) -> Expression:
-        keys = [(one.governs, self.dialect.text(one.judged.edition.key)) for one in every]
-        return self._first(keys, self.dialect.text(None))
+            otherwise = self.dialect.choose(governs, value, otherwise)
+        return otherwise
 
     # Values.
 
@@ -214,23 +214,6 @@ class _Planner:
             found = self.dialect.by_prefix("industry", SIZE_GROUP_OF, size_groups)
             self.columns.stages.add(_SIZE_GROUP, found, 0)
         return self.dialect.column(_SIZE_GROUP)
-
-
-@frozen(eq=False)
-class _GoverningColumns:
-    """The columns of an edition, whether it governs, and its answer."""
-
-    judged: _EditionColumns
-    governs: Expression
-    truth: Expression
-
-
-def _scores(points: tuple[Expression, Expression] | None) -> dict[str, Expression]:
-    return {} if points is None else {"score_low": points[0], "score_high": points[1]}
-
-
-def _variant_column(variant: Variant | None) -> str:
-    return variant.key if variant else ""
 
 
 def _column(variant: Variant | None, key: str, several: bool) -> str:

@@ -20,8 +20,6 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import Column
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from tiertrack.engines.text_cells import TextCells
 
 # How far apart two years of one firm may be before a wrong unit is the likelier reason, around a thousand (千元 for 元)
@@ -34,101 +32,71 @@ Fetch = Callable[[int, str], Any]
 
 
 @frozen(eq=False)
-class Check:
-    """A fault of the cells of a column: its code and words, a flag for each row, and the column shown as an example."""
+class Flagged:
+    """What some rows of a table have: a ``flag`` for each row, which stands in the column ``key``."""
 
-    column: Column
     key: str
     flag: nw.Expr
-    shown: str
-    code: str
-    what: str
 
     def count(self, found: Mapping[str, Any]) -> int:
         """The number of rows it is in."""
         return int(found[f"{self.key} count"] or 0)
 
+    def first(self, found: Mapping[str, Any]) -> int:
+        """The first row it is in."""
+        return int(found[f"{self.key} first"])
+
+
+@frozen(eq=False)
+class Check(Flagged):
+    """Values of a column beyond what the fact can be, and the column that shows them as they were written."""
+
+    column: Column
+    shown: str
+
     def fault(self, found: Mapping[str, Any], fetch: Fetch) -> Fault:
         """The fault, with the first row it is in."""
-        row = found[f"{self.key} first"]
+        row = self.first(found)
         place = f"第 {row} 行 列 {self.column.name}"
         return attrs.evolve(self.fault_of(self.count(found)), value=str(fetch(row, self.shown)), place=place)
 
     def fault_of(self, count: int) -> Fault:
         """The fault, where nothing but the number of rows is known."""
-        what = f"“{self.column.label}”有 {count} 格{self.what}"
-        return Fault(self.code, what, _REMEDY, None, f"列 {self.column.name}")
-
-
-_REMEDY = "请核对数值和单位；查不到的请留空，或用 --not-found 说明代表查不到的数"
+        what = f"“{self.column.label}”有 {count} 格超出范围"
+        remedy = "请核对数值和单位；查不到的请留空，或用 --not-found 说明代表查不到的数"
+        return Fault("E823", what, remedy, None, f"列 {self.column.name}")
 
 
 @frozen(eq=False)
-class Unreadable:
+class Unreadable(Flagged):
     """Text of a column that the grammar of cells refuses."""
 
     column: Column
     cells: TextCells
 
-    @property
-    def key(self) -> str:
-        """The name of its columns."""
-        return unreadable_name(self.column.name)
-
-    @property
-    def flag(self) -> nw.Expr:
-        """Whether a row has such a text."""
-        return nw.col(self.key)
-
-    def count(self, found: Mapping[str, Any]) -> int:
-        """In how many rows it is."""
-        return int(found[f"{self.key} count"] or 0)
-
     def fault(self, found: Mapping[str, Any], fetch: Fetch) -> Fault:
-        """The fault of the first such text, as every other door tells it."""
-        row = found[f"{self.key} first"]
+        """The fault of the first such text, in the words of every other door."""
+        row = self.first(found)
         place = f"第 {row} 行 列 {self.column.name}（“{self.column.label}”有 {self.count(found)} 格读不出来）"
         return self.cells.fault(str(fetch(row, raw_name(self.column.name)))).at(place)
 
 
 @frozen(eq=False)
-class Suspicion:
+class Suspicion(Flagged):
     """Two years of one amount that lie about a thousand or ten thousand times apart; the smaller is in doubt."""
 
     smaller: Column
     larger: Column
     times: int
-    flag: nw.Expr
-
-    @property
-    def key(self) -> str:
-        """The name of its columns."""
-        return f"{self.smaller.name} {self.larger.name} {self.times}"
-
-    def count(self, found: Mapping[str, Any]) -> int:
-        """The number of rows it is in."""
-        return int(found[f"{self.key} count"] or 0)
 
     def text(self, found: Mapping[str, Any], fetch: Fetch) -> str:
-        """What is in doubt, in dialect."""
-        row = found[f"{self.key} first"]
-        amounts = " 与 ".join(format_money(fetch(row, one.name)) for one in (self.smaller, self.larger))
+        """What is in doubt, in words."""
+        row = self.first(found)
+        amounts = " 与 ".join(format_money(fetch(row, column.name)) for column in (self.smaller, self.larger))
         return (
             f"疑似单位写错：{self.count(found)} 家企业的{self.smaller.label}只有{self.larger.label}的"
             f"约 {self.times:,} 分之一，如第 {row} 行的 {amounts}；没有改动"
         )
-
-
-def counted(checks: Iterable[Check | Suspicion | Unreadable], row: str) -> dict[str, pl.Expr]:
-    """In how many rows each is, and the first of them by the number in the column ``row``; the flags stand under the
-    keys of the checks."""
-    import polars as pl
-
-    found: dict[str, pl.Expr] = {}
-    for one in checks:
-        found[f"{one.key} count"] = pl.col(one.key).sum()
-        found[f"{one.key} first"] = pl.col(row).filter(pl.col(one.key)).min()
-    return found
 
 
 def checks(
@@ -136,34 +104,35 @@ def checks(
 ) -> tuple[Check | Unreadable, ...]:
     """Every check of the columns of a table; ``cells`` is how those that were text were read."""
     found: list[Check | Unreadable] = []
-    for one in columns:
-        shown = raw_name(one.name) if one.name in cells else one.name
-        if one.name in cells:
-            found.append(Unreadable(one, cells[one.name]))
-        found += [attrs.evolve(check, shown=shown) for check in range_checks([one], schema)]
+    for column in columns:
+        is_text, name = column.name in cells, column.name
+        if is_text:
+            key = unreadable_name(name)
+            found.append(Unreadable(key, nw.col(key), column, cells[name]))
+        shown = raw_name(name) if is_text else name
+        found += [attrs.evolve(check, shown=shown) for check in range_checks([column], schema)]
     return tuple(found)
 
 
 def range_checks(
     columns: Iterable[Column], schema: Mapping[str, Any], money_unit: str | None = None
 ) -> tuple[Check, ...]:
-    """The checks that no value is out of range; raises BadFrame with every column whose type cannot be
-    read."""
-    named = {one.name: one for one in columns}
+    """The checks that no value is out of range; raises BadFrame with every column whose type cannot be read."""
+    named = {column.name: column for column in columns}
     values = read_columns(schema, named.values(), money_unit)
     return tuple(_beyond((named[name], value) for name, value in values.items()))
 
 
 def range_checks_of_values(columns: Iterable[Column]) -> tuple[Check, ...]:
     """The same of columns that have been read."""
-    return tuple(_beyond((one, nw.col(one.name)) for one in columns))
+    return tuple(_beyond((column, nw.col(column.name)) for column in columns))
 
 
 def _beyond(values: Iterable[tuple[Column, nw.Expr]]) -> Iterator[Check]:
-    for one, value in values:
-        flag = is_out_of_range(one, value)
+    for column, value in values:
+        flag = is_out_of_range(column, value)
         if flag is not None:
-            yield Check(one, f"{one.name} beyond", flag, one.name, "E823", "超出范围")
+            yield Check(f"{column.name} beyond", flag, column, column.name)
 
 
 def raw_name(name: str) -> str:
@@ -179,11 +148,11 @@ def unreadable_name(name: str) -> str:
 def suspicions(columns: Iterable[Column]) -> tuple[Suspicion, ...]:
     """Every pair of years of an amount that is compared."""
     yearly: dict[str, list[Column]] = {}
-    for one in columns:
-        if one.kind is Kind.MONEY and one.year is not None and one.lowest == 0:
-            yearly.setdefault(one.key, []).append(one)
+    for column in columns:
+        if column.kind is Kind.MONEY and column.year is not None and column.lowest == 0:
+            yearly.setdefault(column.key, []).append(column)
     return tuple(
-        Suspicion(smaller, larger, times, _slipped(smaller, larger, *around))
+        Suspicion(f"{smaller.name} {larger.name} {times}", _slipped(smaller, larger, *around), smaller, larger, times)
         for years in yearly.values()
         for pair in combinations(years, 2)
         for smaller, larger in (pair, pair[::-1])

@@ -36,19 +36,13 @@ _IDENTIFYING = {
 
 @frozen(eq=False)
 class Table:
-    """An open file: its rows under the names of the wanted columns, which of those it does not have, and how the cells
-    of those that are text are read."""
+    """An open file: its rows under the names of those wanted columns that it has, and how the cells of those that are
+    text are read."""
 
     frame: pl.LazyFrame
     place: str
     columns: tuple[Column, ...]
-    absent: tuple[Column, ...]
     cells: Mapping[str, TextCells]
-
-    @property
-    def identifying(self) -> tuple[str, ...]:
-        """The identifying columns the file has."""
-        return tuple(one.name for one in self.columns if one.name in IDENTIFYING)
 
 
 def open_table(
@@ -62,28 +56,29 @@ def open_table(
     """
     frame, first_row = _scanned(path)
     schema = frame.collect_schema()
-    named = {one.name: one for one in (*_identifying_columns(), *wanted)}
+    named = {column.name: column for column in (*_identifying_columns(), *wanted)}
     found = _headings(list(schema.names()), named, path.name)
-    reading = _Reading(money_unit, tuple(not_found), path.name)
-    columns: list[pl.Expr] = []
+    cells: dict[str, TextCells] = {}
+    values: list[pl.Expr] = []
     faults: list[Fault] = []
     for name, heading in found.items():
+        column, dtype = named[name], schema[heading.text]
+        # The numbers that stand for an unknown value of this column.
+        codes = not_found if _is_number(column) else ()
+        if dtype == pl.String:
+            text = _text(heading, codes)
+            cells[name] = text_cells(column, heading.text, heading.unit, money_unit)
+            values += [cells[name].values(text).alias(name), text.alias(raw_name(name))]
+            continue
         try:
-            columns += reading.column(named[name], heading, schema[heading.text])
+            values.append(_typed(column, heading, dtype, money_unit, codes).alias(name))
         except BadFrame as error:
             faults.extend(error.faults)
     if faults:
         raise BadFrame(*faults)
-    cells = {
-        name: reading.cells(named[name], heading)
-        for name, heading in found.items()
-        if schema[heading.text] == pl.String
-    }
-    read = frame.with_row_index(ROW, offset=first_row).select(pl.col(ROW).cast(pl.Int64), *columns)
+    read = frame.with_row_index(ROW, offset=first_row).select(pl.col(ROW).cast(pl.Int64), *values)
     unread = {unreadable_name(name): pl.col(raw_name(name)).is_not_null() & pl.col(name).is_null() for name in cells}
-    present = tuple(named[name] for name in found)
-    absent = tuple(one for one in named.values() if one.name not in found and one.name not in IDENTIFYING)
-    return Table(read.with_columns(**unread), path.name, present, absent, cells)
+    return Table(read.with_columns(**unread), path.name, tuple(named[name] for name in found), cells)
 
 
 def _scanned(path: Path) -> tuple[pl.LazyFrame, int]:
@@ -117,7 +112,7 @@ def _refuse_repeated(path: Path) -> None:
         if not headings or not file.readline():
             what = "文件没有数据行" if headings else "文件是空的"
             raise BadFile(Fault("E411", what, "第一行写标题，以下每行写一家企业", place=path.name))
-    for text in dict.fromkeys(one for one in headings if one and headings.count(one) > 1):
+    for text in dict.fromkeys(heading for heading in headings if heading and headings.count(heading) > 1):
         raise BadFrame(Fault("E422", "标题出现了不止一次", "请只留一列", text, path.name))
 
 
@@ -136,7 +131,7 @@ def _identifying_columns() -> Iterator[Column]:
 
 def _headings(texts: Sequence[str], named: Mapping[str, Column], place: str) -> dict[str, _Heading]:
     """The heading of each wanted column that is there."""
-    plain = {folded(word): one.name for one in named.values() for word in (one.name, one.label)}
+    plain = {folded(word): column.name for column in named.values() for word in (column.name, column.label)}
     plain |= {folded(word): name for name, words in _IDENTIFYING.items() for word in words}
     found: dict[str, _Heading] = {}
     faults: list[Fault] = []
@@ -167,49 +162,36 @@ def _resolved(text: str, plain: Mapping[str, str], place: str) -> tuple[str | No
 # Cells.
 
 
-@frozen
-class _Reading:
-    money_unit: str | None
-    not_found: tuple[int, ...]
-    place: str
-
-    def column(self, one: Column, heading: _Heading, dtype: Any) -> Iterator[pl.Expr]:
-        """The values of a column and, where they were text, that text."""
-        column = pl.col(heading.text)
-        if dtype != pl.String:
-            yield self._typed(one, column, heading, dtype).alias(one.name)
-            return
-        text = column.str.strip_chars()
-        text = pl.when(text != "").then(text)
-        if self.not_found and _is_number(one):
-            text = pl.when(~text.is_in([str(code) for code in self.not_found])).then(text)
-        yield self.cells(one, heading).values(text).alias(one.name)
-        yield text.alias(raw_name(one.name))
-
-    def cells(self, one: Column, heading: _Heading) -> TextCells:
-        """How the texts of a column are read."""
-        return text_cells(one, heading.text, heading.unit, self.money_unit)
-
-    def _typed(self, one: Column, column: pl.Expr, heading: _Heading, dtype: Any) -> pl.Expr:
-        if self.not_found and _is_number(one) and dtype.is_numeric():
-            column = pl.when(~column.is_in(list(self.not_found))).then(column)
-        unit = heading.unit or self.money_unit
-        if one.kind is Kind.SHARE and heading.unit == "%" and dtype.is_numeric():
-            return column / 100
-        if one.kind is not Kind.MONEY or not dtype.is_numeric():
-            return column
-        if unit is None and not dtype.is_integer():
-            remedy = "请在标题里写单位，如“营业收入（万元）”，或用 --money-unit 说明；不写单位的须为整数（分）"
-            raise BadFrame(Fault("E821", f"“{one.label}”不是整数，也没有单位", remedy, str(dtype), heading.text))
-        if unit is None:
-            return column.cast(pl.Int64)
-        # What would not fit any more stays beyond what is taken, so that it is reported and never wraps around.
-        most = LARGEST_FEN // MONEY_UNITS[unit] + 1
-        if dtype.is_integer():
-            return column.cast(pl.Int64).clip(-most, most) * MONEY_UNITS[unit]
-        scaled = column.cast(pl.Float64).fill_nan(None).clip(-most, most) * MONEY_UNITS[unit]
-        return (scaled + 0.5).floor().cast(pl.Int64)
+def _text(heading: _Heading, codes: Sequence[int]) -> pl.Expr:
+    """The texts of a column; unknown where there is nothing, or a code for that."""
+    text = pl.col(heading.text).str.strip_chars()
+    text = pl.when(text != "").then(text)
+    return pl.when(~text.is_in([str(code) for code in codes])).then(text) if codes else text
 
 
-def _is_number(one: Column) -> bool:
-    return one.kind not in (Kind.DATE, Kind.CHOICE) and not one.kind.is_yes_or_no
+def _typed(column: Column, heading: _Heading, dtype: Any, money_unit: str | None, codes: Sequence[int]) -> pl.Expr:
+    """The values of a column that is not text."""
+    cells, unit = pl.col(heading.text), heading.unit or money_unit
+    if not dtype.is_numeric():
+        return cells
+    if codes:
+        cells = pl.when(~cells.is_in(list(codes))).then(cells)
+    if column.kind is Kind.SHARE and heading.unit == "%":
+        return cells / 100
+    if column.kind is not Kind.MONEY:
+        return cells
+    if unit is None and not dtype.is_integer():
+        remedy = "请在标题里写单位，如“营业收入（万元）”，或用 --money-unit 说明；不写单位的须为整数（分）"
+        raise BadFrame(Fault("E821", f"“{column.label}”不是整数，也没有单位", remedy, str(dtype), heading.text))
+    if unit is None:
+        return cells.cast(pl.Int64)
+    # What would not fit any more stays beyond what is taken, so that it is reported and never wraps around.
+    most = LARGEST_FEN // MONEY_UNITS[unit] + 1
+    if dtype.is_integer():
+        return cells.cast(pl.Int64).clip(-most, most) * MONEY_UNITS[unit]
+    scaled = cells.cast(pl.Float64).fill_nan(None).clip(-most, most) * MONEY_UNITS[unit]
+    return (scaled + 0.5).floor().cast(pl.Int64)
+
+
+def _is_number(column: Column) -> bool:
+    return column.kind not in (Kind.DATE, Kind.CHOICE) and not column.kind.is_yes_or_no

@@ -93,13 +93,14 @@ def _of(texts: pl.Series, read: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
     return texts.alias("text").to_frame().select(read(pl.col("text"))).to_series()
 
 
-def text_cells(one: Column, heading: str, unit: str | None, money_unit: str | None) -> TextCells:
+def text_cells(column: Column, heading: str, unit: str | None, money_unit: str | None) -> TextCells:
     """How a column is read whose heading has a ``unit`` or none; ``money_unit`` is that of amounts which have none in
     heading and cell."""
-    if one.name in _CODES:
-        shape, normalise = _CODES[one.name]
+    if column.name in _CODES:
+        shape, normalise = _CODES[column.name]
         return TextCells(normalise, lambda text: _where(text.str.to_uppercase(), shape), pl.String)
-    fact = Fact(one.key, one.label, one.kind) if one.kind.is_yes_or_no or one.key not in FACTS else FACTS[one.key]
+    known = None if column.kind.is_yes_or_no else FACTS.get(column.key)
+    fact = known or Fact(column.key, column.label, column.kind)
     if fact.kind is Kind.CHOICE and not fact.choices:
         return TextCells(str, lambda text: text, pl.String)
     parse = CellGrammar(fact, heading, unit, money_unit).value

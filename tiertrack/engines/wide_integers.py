@@ -11,8 +11,10 @@ from __future__ import annotations
 import hashlib
 import math
 import operator
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
+from itertools import product
 
 from attrs import frozen
 
@@ -61,15 +63,18 @@ class Limbs:
         if width is None:
             raise ValueError("乘积超出可以准确计算的范围")
         base = 2**width
-        total: list[list[Expression]] = []
+        # The products that meet in a place, each worth ``base`` times those in the place before.
+        places: defaultdict[int, list[Expression]] = defaultdict(list)
         level = 0
         for factor, symbols in terms:
             split = [self._split(symbol, base) for symbol in symbols]
             level = max([level, *(len(limbs) for limbs in split)])
-            for place, digit in enumerate(_digits(factor, base)):
-                if digit:
-                    _add(total, place, _scaled(digit, _times([*split]), self.dialect))
-        return self._carried([self._sum(parts) for parts in total], base, level, _name(terms))
+            for shift, digit in enumerate(_digits(factor, base)):
+                for limbs in product(*map(enumerate, split)) if digit else ():
+                    place = shift + sum(index for index, _limb in limbs)
+                    places[place].append(self._product([limb for _place, limb in limbs], digit))
+        sums = [self._sum(places[place]) for place in range(max(places) + 1)]
+        return self._carried(sums, base, level, _name(terms))
 
     def _carried(self, places: Sequence[Expression], base: int, level: int, name: str) -> Expression:
         """Whether the sum of the places, each worth ``base`` times the one before, is ≥ 0."""
@@ -87,6 +92,9 @@ class Limbs:
             value, above = above, self.stages.add(f"{name} over {place}", _floor(above, base, self.dialect), place)
             limbs.append(self.stages.add(f"{name} limb {place}", value - above * base, place + 1))
         return [*limbs, above]
+
+    def _product(self, limbs: Sequence[Expression], digit: int) -> Expression:
+        return reduce(operator.mul, limbs) * digit if limbs else self.dialect.number(digit)
 
     def _sum(self, parts: Sequence[Expression]) -> Expression:
         return reduce(operator.add, parts) if parts else self.dialect.number(0)
@@ -118,31 +126,6 @@ def _digits(factor: int, base: int) -> list[int]:
         rest, digit = divmod(rest, base)
         digits.append(sign * digit)
     return digits
-
-
-def _times(factors: Sequence[Sequence[Expression]]) -> list[list[Expression]]:
-    """For each place of a product, the products of limbs that meet there; an empty product is one."""
-    if not factors:
-        return [[None]]
-    product: list[list[Expression]] = [[limb] for limb in factors[0]]
-    for limbs in factors[1:]:
-        longer: list[list[Expression]] = [[] for _place in range(len(product) + len(limbs) - 1)]
-        for i, parts in enumerate(product):
-            for j, limb in enumerate(limbs):
-                longer[i + j].extend(part * limb for part in parts)
-        product = longer
-    return product
-
-
-def _scaled(digit: int, places: Sequence[Sequence[Expression]], dialect: Dialect) -> list[list[Expression]]:
-    """The places, each product times a digit; None stands for one."""
-    return [[dialect.number(digit) if part is None else part * digit for part in parts] for parts in places]
-
-
-def _add(total: list[list[Expression]], shift: int, places: Sequence[Sequence[Expression]]) -> None:
-    total.extend([] for _place in range(len(places) + shift - len(total)))
-    for place, parts in enumerate(places, shift):
-        total[place].extend(parts)
 
 
 def _stays_small(terms: Iterable[Monomial], bound: Bounds, width: int) -> bool:

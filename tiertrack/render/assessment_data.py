@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from tiertrack.logic.finding import Finding, Observed, Score
@@ -18,7 +18,6 @@ from tiertrack.rules.criterion import Judged
 from tiertrack.rules.diff import ClauseChange
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.grading import grading
 from tiertrack.rules.numbers import quantity_text
 from tiertrack.version import __version__
 
@@ -37,7 +36,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         "tier": edition.tier.value,
         "act": edition.act.value,
         **moment_members(asof),
-        "variant": edition.variant.key if edition.variant else None,
+        "variant": edition.variant_key,
         "basis": edition.basis.value,
         "verdict": verdict_text(edition, assessment.truth),
         "edition": edition_members(edition),
@@ -51,7 +50,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         data["score"] = _score(score)
     if (counts := counts_data(assessment)) is not None:
         data["ip"] = counts
-    return data | _grade([assessment])
+    return data | _grade(Alternatives((assessment,)))
 
 
 def alternatives_data(answers: Alternatives) -> dict[str, Any]:
@@ -75,13 +74,13 @@ def alternatives_data(answers: Alternatives) -> dict[str, Any]:
         "missing": fact_keys(answers.missing),
         "met": [assessment.edition.key for assessment in answers.met],
         "variants": each,
-        **_grade(answers.assessments),
+        **_grade(answers),
     }
 
 
-def _grade(assessments: Sequence[Assessment]) -> dict[str, Any]:
+def _grade(answers: Alternatives) -> dict[str, Any]:
     """The member ``grade`` by these answers together: what it is, or may be, and what could still tell."""
-    found = grading(assessments)
+    found = answers.grading
     if found is None:
         return {}
     return {
@@ -90,23 +89,21 @@ def _grade(assessments: Sequence[Assessment]) -> dict[str, Any]:
             "label": found.grade.label if found.grade else None,
             "possible": [grade.label for grade in found.possible],
             "criteria": [
-                _criterion(weighed, assessment) for assessment in assessments for weighed in _weighed(assessment)
+                _criterion(weighed, assessment)
+                for assessment in answers.assessments
+                if (own := assessment.grading) is not None
+                for weighed in own.weighed
             ],
             "missing": fact_keys(found.missing),
         }
     }
 
 
-def _weighed(assessment: Assessment) -> Iterable[Judged]:
-    found = grading([assessment])
-    return found.weighed if found else ()
-
-
 def _branch(assessment: Assessment) -> dict[str, Any]:
     edition, criteria = assessment.edition, [_criterion(criterion, assessment) for criterion in assessment.criteria]
     lacking = [f"{criterion['key']} {criterion['shortfall']}" for criterion in criteria if criterion["shortfall"]]
     return {
-        "key": edition.variant.key if edition.variant else edition.key,
+        "key": edition.variant_key or edition.key,
         "truth": assessment.truth.value,
         "text": edition.label,
         "citation": edition.citations,
@@ -151,7 +148,7 @@ def edition_data(edition: Edition) -> dict[str, Any]:
     return {
         "key": edition.key,
         "tier": edition.tier.value,
-        "variant": edition.variant.key if edition.variant else None,
+        "variant": edition.variant_key,
         "act": edition.act.value,
         "basis": edition.basis.value,
         "region": edition.region.code if edition.region else None,

@@ -16,7 +16,7 @@ from tiertrack.rulebooks.national.sme_size_2011 import size_class
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.criterion import Judged
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.grading import Grading, grading
+from tiertrack.rules.grading import Grading
 from tiertrack.rules.rulebook import period_text
 
 _WORDS = {Truth.TRUE: "符合", Truth.FALSE: "不符合", Truth.UNKNOWN: "待补充"}
@@ -63,7 +63,7 @@ def alternatives_text(answers: Alternatives) -> str:
     kind = edition.variant.kind if edition.variant else "标准"
     heading = (overall_verdict(answers), edition.tier.label, edition.act_label, str(first.asof.on))
     lines = [f"{' · '.join(filter(None, heading))}（{len(answers.assessments)} 个{kind}，符合其一即可）"]
-    if found := grading(answers.assessments):
+    if found := answers.grading:
         lines.append(f"评级 {grading_text(found)}")
     lines += [f"{MARKS[assessment.truth]} {_one_line(assessment)}" for assessment in answers.assessments]
     return "\n\n".join(["\n".join(lines), *map(assessment_text, answers.assessments)])
@@ -132,7 +132,7 @@ def _criterion(judged: Judged, reasons: FindingLines) -> Iterator[str]:
 
 def _graded(assessment: Assessment) -> Iterator[str]:
     """The grade by this edition alone, with the criteria that only grade."""
-    found = grading([assessment])
+    found = assessment.grading
     if found is None or not found.possible:
         return
     reasons = FindingLines(assessment.dossier, assessment.asof.on)

@@ -18,7 +18,6 @@ from tiertrack.render.register.achievement_text import carried_data, carried_tex
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.assessment import Alternatives
 from tiertrack.rules.criterion import Judged
-from tiertrack.rules.grading import grading
 
 _HELD = {Truth.TRUE: "持有", Truth.FALSE: "未持有", Truth.UNKNOWN: "是否持有不明"}
 
@@ -39,7 +38,7 @@ def _rung_text(rung: Rung) -> str:
     until = f"{f'至 {rung.through}' if rung.through else ''}{_carried_text(rung)}"
     if rung.answers is None:
         return f"{rung.label}　{_HELD[rung.held]}{until}　{rung.reason}"
-    found = grading(rung.answers.assessments)
+    found = rung.answers.grading
     verdict = f"{overall_verdict(rung.answers)}{f'，评级 {grading_text(found)}' if found else ''}"
     return f"{rung.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{_basis(rung.answers)}）"
 

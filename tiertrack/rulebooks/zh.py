@@ -435,7 +435,7 @@ def 引(文件: Instrument, 部分: str, 置信: Confidence, 说明: str = "") -
 
 
 def 条件(编号: str, 事项: str, *, 依据: Citation, 要点: str, 认定: Test, 修订: Sequence[Citation] = ()) -> Criterion:
-    return Criterion.worded(编号, 事项, 依据, 要点, 认定, *修订)
+    return Criterion(编号, 事项, 依据, 要点, 认定, tuple(修订)).filled()
 
 
 def 声明(*, 依据: Citation, 要点: str) -> Note:

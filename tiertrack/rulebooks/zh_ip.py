@@ -51,7 +51,7 @@ def 须(条件: Test, 否则: str) -> IpRequirement:
 def 计数(所计: 量, *, 要点: str, 种类: Test, 须: Sequence[IpRequirement] = ()) -> IpCount:
     if not isinstance(所计.term, expr.Ref):
         raise TypeError("只能为一个事实计数")
-    return IpCount.worded(所计.term.key, 要点, 种类, 须)
+    return IpCount(所计.term.key, 要点, 种类, tuple(须)).filled()
 
 
 def 知识产权口径(*, 依据: Citation, 计数: Sequence[IpCount]) -> IpDefinition:

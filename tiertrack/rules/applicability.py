@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
+import attrs
 from attrs import field, frozen
 
 from tiertrack.errors import NoEditionInForce
@@ -45,7 +46,7 @@ class Governed:
 
 
 def editions(governing: Iterable[Governed]) -> tuple[Edition, ...]:
-    """The editions that govern somebody, each once."""
+    """The editions that govern any enterprise, each once."""
     return tuple({governed.edition.key: governed.edition for governed in governing if governed.edition}.values())
 
 
@@ -65,69 +66,49 @@ def governed(
     """
     of_title = [edition for edition in rulebook.editions if edition.tier == title and edition.act is act]
     places = sorted({edition.region for edition in of_title if edition.region}, key=lambda place: -place.narrowness)
-    asked: list[Region | None] = [region] if region else [*places, None]
     found: list[Governed] = []
     refused: NoEditionInForce | None = None
-    for place in asked:
-        inner = () if region else tuple(other for other in places if other is not place and _lies_in(other, place))
+    for place in [region] if region else [*places, None]:
+        within = None if region else place
+        inner = tuple(other for other in places if other is not place and (place is None or place.contains(other)))
         try:
-            side_by_side = _side_by_side(rulebook, title, act, on, place, variant)
+            if variant is None:
+                side_by_side = rulebook.variants(title, act, on, place)
+            else:
+                side_by_side = (rulebook.select(title, act, on, place, variant),)
         except NoEditionInForce as error:
             refused = error
             continue
-        within = None if region else place
         for edition in side_by_side:
-            found += _by_day(rulebook, edition, on, place, within, inner, of_title)
+            for stretch in _by_day(rulebook, edition, on, place, of_title):
+                found.append(attrs.evolve(stretch, within=within, outside=() if region else inner))
     if not found and refused is not None:
         raise refused
     return _without_needless_regions(found) if refused is None else tuple(found)
 
 
-def _side_by_side(
-    rulebook: Rulebook, title: Title, act: Act, on: dt.date, region: Region | None, variant: str | None
-) -> tuple[Edition, ...]:
-    if variant is None:
-        return rulebook.variants(title, act, on, region)
-    return (rulebook.select(title, act, on, region, variant),)
-
-
-def _lies_in(inner: Region, outer: Region | None) -> bool:
-    return outer is None or outer.contains(inner)
-
-
 def _by_day(
-    rulebook: Rulebook,
-    edition: Edition,
-    on: dt.date,
-    place: Region | None,
-    within: Region | None,
-    outside: tuple[Region, ...],
-    of_title: Sequence[Edition],
+    rulebook: Rulebook, edition: Edition, on: dt.date, place: Region | None, of_title: Iterable[Edition]
 ) -> Iterator[Governed]:
     """The edition itself, or one for every stretch of days that may have settled the matter earlier."""
-    if edition.settled_on is None:
-        yield Governed(edition, edition.variant, within, outside)
-        return
-    key = edition.variant.key if edition.variant else None
-    edges = {
-        day for other in of_title for day in (other.period.start, other.period.end) if day is not None and day < on
-    }
-    since: dt.date | None = None
-    earlier = _selected(rulebook, edition, dt.date.min, place, key)
-    for day in (*sorted(edges), on):
-        following = edition if day == on else _selected(rulebook, edition, day, place, key)
-        if following is not earlier:
-            yield Governed(earlier, edition.variant, within, outside, edition.settled_on, since, day, False)
-            since, earlier = day, following
-    yield Governed(edition, edition.variant, within, outside, edition.settled_on, since, None)
+    whole = Governed(edition, edition.variant, settled_on=edition.settled_on)
+    if edition.settled_on is not None:
+        bounds = (day for other in of_title for day in (other.period.start, other.period.end))
+        since: dt.date | None = None
+        earlier = _selected(rulebook, edition, dt.date.min, place)
+        for day in (*sorted({day for day in bounds if day is not None and day < on}), on):
+            following = edition if day == on else _selected(rulebook, edition, day, place)
+            if following is not earlier:
+                yield attrs.evolve(whole, edition=earlier, since=since, until=day, by_default=False)
+                since, earlier = day, following
+        whole = attrs.evolve(whole, since=since)
+    yield whole
 
 
-def _selected(
-    rulebook: Rulebook, edition: Edition, day: dt.date, place: Region | None, variant: str | None
-) -> Edition | None:
+def _selected(rulebook: Rulebook, edition: Edition, day: dt.date, place: Region | None) -> Edition | None:
     """The edition of the same title, act and variant that governed a day; None where there was none."""
     try:
-        return rulebook.select(edition.tier, edition.act, day, place, variant)
+        return rulebook.select(edition.tier, edition.act, day, place, edition.variant_key)
     except NoEditionInForce:
         return None
 

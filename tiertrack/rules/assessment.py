@@ -15,6 +15,7 @@ from tiertrack.logic.truth import Truth
 from tiertrack.rules.criterion import Judged
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.grading import Grade, Grading
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
@@ -62,6 +63,11 @@ class Assessment:
         found = self.finding.search(lambda finding: finding.score is not None)
         return next((finding.score for finding in found), None)
 
+    @property
+    def grading(self) -> Grading | None:
+        """The grades by its edition; None where that has none."""
+        return Alternatives((self,)).grading
+
     @functools.cached_property
     def dossier_digest(self) -> str:
         """The fingerprint of the dossier as it was known."""
@@ -91,6 +97,28 @@ class Alternatives:
     def met(self) -> tuple[Assessment, ...]:
         """The answers that are TRUE."""
         return tuple(assessment for assessment in self.assessments if assessment.truth is Truth.TRUE)
+
+    @property
+    def grading(self) -> Grading | None:
+        """The grades by the editions of these answers, which stand in the order of their grades, best first; None where
+        no edition has any."""
+        possible: list[Grade] = []
+        weighed: list[Judged] = []
+        missing: dict[str, Observed] = {}
+        settled = False
+        graded = [(assessment, grade) for assessment in self.assessments for grade in assessment.edition.grades]
+        for assessment, grade in graded:
+            beyond = grade.weigh(assessment.dossier, assessment.asof.on)
+            weighed += [beyond] if beyond else []
+            findings = [assessment.finding, *([beyond.finding] if beyond else [])]
+            truth = Truth.all(finding.truth for finding in findings)
+            if settled or not truth.possibly:
+                continue
+            possible.append(grade)
+            settled = truth is Truth.TRUE
+            if not settled:
+                missing |= {fact.key: fact for finding in findings for fact in finding.missing}
+        return Grading(tuple(possible), settled, tuple(weighed), tuple(missing.values())) if graded else None
 
 
 def assess(edition: Edition, dossier: Dossier, asof: AsOf) -> Assessment:

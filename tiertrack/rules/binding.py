@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable
 
 from attrs import frozen
@@ -10,38 +11,46 @@ from attrs import frozen
 from tiertrack.facts.datum import value_key
 from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.facts.vocabulary import FED_BY
-from tiertrack.logic.expr import Anchor
+from tiertrack.logic.evaluate import Program, compile_test
+from tiertrack.logic.expr import Anchor, Test
 from tiertrack.logic.finding import Value
 from tiertrack.logic.kernel import Cutoff, Symbol
 from tiertrack.rules.reads import Origin, origin_of
 from tiertrack.temporal import years_before, years_before_end_of_last_year
 
-_Reader = Callable[[Dossier], Value | None]
+_Reader = Callable[[Dossier, str, dt.date], Value | None]
 
 
 @frozen(eq=False)
 class Binding:
     """How to read the values of one compiled edition on one day: plain keys first, then what depends on the day."""
 
+    on: dt.date
     keys: tuple[str, ...]
     constants: tuple[tuple[int, int], ...]
-    dated: tuple[tuple[int, _Reader], ...]
+    dated: tuple[tuple[int, _Reader, str], ...]
 
     def values(self, dossier: Dossier) -> list[Value | None]:
         """The values in the program's order, None where unknown."""
         values: list[Value | None] = list(map(dossier.values.get, self.keys))
         for index, constant in self.constants:
             values[index] = constant
-        for index, read in self.dated:
-            values[index] = read(dossier)
+        for index, read, key in self.dated:
+            values[index] = read(dossier, key, self.on)
         return values
+
+
+@functools.lru_cache(maxsize=256)
+def compiled(test: Test) -> Program:
+    """A test that stands by itself, compiled once."""
+    return compile_test(test)
 
 
 def bind(symbols: tuple[Symbol, ...], on: dt.date) -> Binding:
     """The binding of a program's symbols on a day."""
     keys: list[str] = []
     constants: list[tuple[int, int]] = []
-    dated: list[tuple[int, _Reader]] = []
+    dated: list[tuple[int, _Reader, str]] = []
     for index, symbol in enumerate(symbols):
         if isinstance(symbol, Cutoff):
             keys.append("")
@@ -50,11 +59,9 @@ def bind(symbols: tuple[Symbol, ...], on: dt.date) -> Binding:
         year = None if symbol.offset is None else on.year + symbol.offset
         keys.append(value_key(symbol.key, year))
         origin, key = origin_of(symbol.key)
-        if origin in _READERS:
-            dated.append((index, _READERS[origin](key, on)))
-        elif key in FED_BY:
-            dated.append((index, _fed_reader(key, on)))
-    return Binding(tuple(keys), tuple(constants), tuple(dated))
+        if (read := _READERS.get(origin) or (_fed if key in FED_BY else None)) is not None:
+            dated.append((index, read, key))
+    return Binding(on, tuple(keys), tuple(constants), tuple(dated))
 
 
 def cutoff_day(symbol: Cutoff, on: dt.date) -> dt.date:
@@ -73,29 +80,17 @@ def feeding_title(dossier: Dossier, key: str, on: dt.date) -> HeldTitle | None:
     return dossier.holding(FED_BY[key], on) if key in FED_BY else None
 
 
-def _title_reader(title: str, on: dt.date) -> _Reader:
-    return lambda dossier: dossier.holds_title(title, on)
+def _fed(dossier: Dossier, key: str, on: dt.date) -> Value | None:
+    return dossier.holds_title(FED_BY[key], on) or dossier.values.get(key)
 
 
-def _application_reader(title: str, on: dt.date) -> _Reader:
-    return lambda dossier: dossier.has_applied(title, on)
+def _judgement(dossier: Dossier, key: str, on: dt.date) -> bool | None:
+    attestation = dossier.attested(key, on)
+    return None if attestation is None else attestation.value
 
 
-def _fed_reader(key: str, on: dt.date) -> _Reader:
-    title = FED_BY[key]
-    return lambda dossier: dossier.holds_title(title, on) or dossier.values.get(key)
-
-
-def _judgement_reader(key: str, on: dt.date) -> _Reader:
-    def read(dossier: Dossier) -> bool | None:
-        made = dossier.attested(key, on)
-        return None if made is None else made.value
-
-    return read
-
-
-_READERS = {
-    Origin.TITLE: _title_reader,
-    Origin.APPLICATION: _application_reader,
-    Origin.JUDGEMENT: _judgement_reader,
+_READERS: dict[Origin, _Reader] = {
+    Origin.TITLE: Dossier.holds_title,
+    Origin.APPLICATION: Dossier.has_applied,
+    Origin.JUDGEMENT: _judgement,
 }

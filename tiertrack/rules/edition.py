@@ -66,9 +66,23 @@ class Edition:
         """A readable name: title, variant, act and the year it begins, as ``srdi_sme/recognition/2026`` or
         ``listed:main/recognition/2024``."""
         start = "0000" if self.period.start is None else str(self.period.start.year)
-        variant = f":{self.variant.key}" if self.variant else ""
+        variant = f":{self.variant_key}" if self.variant else ""
         local = f"@{self.region.code}" if self.region else ""
         return f"{self.tier.value}{variant}/{self.act.value}/{start}{local}"
+
+    @property
+    def variant_key(self) -> str | None:
+        """The key of its variant, where it has one."""
+        return self.variant.key if self.variant else None
+
+    @property
+    def narrowness(self) -> int:
+        """How local it is: 0 everywhere, more for a smaller region."""
+        return self.region.narrowness if self.region else 0
+
+    def applies_in(self, region: Region | None) -> bool:
+        """Whether it applies in a region; one for the whole country applies wherever that may be."""
+        return self.region is None or (region is not None and self.region.contains(region))
 
     @property
     def label(self) -> str:
@@ -121,10 +135,7 @@ class Edition:
 
     def criterion(self, key: str) -> Criterion:
         """The criterion with this key; raises KeyError."""
-        for criterion in self.criteria:
-            if criterion.key == key:
-                return criterion
-        raise KeyError(key)
+        return {criterion.key: criterion for criterion in self.criteria}[key]
 
     def amended(
         self,

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import combinations, groupby, pairwise
 
-from tiertrack.errors import BrokenRulebook, Fault
+from tiertrack.errors import Fault
 from tiertrack.facts.vocabulary import BESIDE, FACTS, JUDGEMENTS, nearest
+from tiertrack.law.instrument import Citation
 from tiertrack.law.titles import TITLES
 from tiertrack.logic import expr
 from tiertrack.logic.expr import refs, walk
@@ -16,19 +17,11 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.ip_counting import RIGHT_COUNTS, IpCount
-from tiertrack.rules.numbers import describe, full_marks, in_expression, in_words, scorecards
+from tiertrack.rules.numbers import describe, full_marks, in_expression, in_words
 from tiertrack.rules.reads import origin_of
 from tiertrack.rules.rulebook import Rulebook, period_text
 
 _KNOWN = {**FACTS, **BESIDE}
-
-
-def require_sound(rulebook: Rulebook) -> Rulebook:
-    """The rulebook itself; raises BrokenRulebook with every fault."""
-    faults = check_rulebook(rulebook)
-    if faults:
-        raise BrokenRulebook(*faults)
-    return rulebook
 
 
 def check_rulebook(rulebook: Rulebook) -> tuple[Fault, ...]:
@@ -49,27 +42,33 @@ def check_edition(edition: Edition) -> tuple[Fault, ...]:
 
 
 def _criterion_faults(criterion: Criterion) -> Iterator[Fault]:
-    if not criterion.citation.provision.path:
-        yield Fault("E512", "没有写明条款", "请在 依据 写出附件和款项")
+    yield from _uncited(criterion.citation)
     yield from _unknown_facts(criterion)
-    yield from _unit_clashes(criterion)
-    yield from _unequal_numbers(criterion)
-    yield from _not_lowered(criterion)
+    yield from _wording_faults(criterion)
 
 
 def _definition_faults(edition: Edition) -> Iterator[Fault]:
     """What is wrong with the definition of the numbers of rights an edition reads."""
     if edition.ip is None:
         return
-    if not edition.ip.citation.provision.path:
-        yield Fault("E512", "没有写明条款", "请在 依据 写出附件和款项")
+    yield from _uncited(edition.ip.citation)
     read = {ref.key for criterion in edition.criteria for ref in refs(criterion.test)}
     for key in RIGHT_COUNTS:
         if key in read - edition.ip.keys:
             yield Fault("E540", f"读了“{FACTS[key].label}”而没有写怎样计数", "请在口径里加上它的 计数", key)
     for count in edition.ip.counts:
-        for found in (_unit_clashes(count), _unequal_numbers(count), _not_lowered(count)):
-            yield from (fault.at(count.key) for fault in found)
+        yield from (fault.at(count.key) for fault in _wording_faults(count))
+
+
+def _uncited(citation: Citation) -> Iterator[Fault]:
+    if not citation.provision.path:
+        yield Fault("E512", "没有写明条款", "请在 依据 写出附件和款项")
+
+
+def _wording_faults(worded: Criterion | IpCount) -> Iterator[Fault]:
+    yield from _unit_clashes(worded.test)
+    yield from _unequal_numbers(worded)
+    yield from _not_lowered(worded.test)
 
 
 def _unknown_facts(criterion: Criterion) -> Iterator[Fault]:
@@ -84,8 +83,8 @@ def _unknown_facts(criterion: Criterion) -> Iterator[Fault]:
             )
 
 
-def _unit_clashes(criterion: Criterion | IpCount) -> Iterator[Fault]:
-    for node in walk(criterion.test):
+def _unit_clashes(test: expr.Test) -> Iterator[Fault]:
+    for node in walk(test):
         if isinstance(node, expr.Threshold) and kind_of(node.term) is not node.limit.kind:
             clash = f"{kind_of(node.term).value} 与 {node.limit.kind.value}"
             yield Fault("E515", "比较的两边单位不同", "请使界线与所比的事实同类", clash)
@@ -96,17 +95,17 @@ def _unit_clashes(criterion: Criterion | IpCount) -> Iterator[Fault]:
             yield Fault("E548", "只有位次能比名次", "请改用 不低于、不高于", node.ref.key)
 
 
-def _unequal_numbers(criterion: Criterion | IpCount) -> Iterator[Fault]:
-    words, expression = in_words(criterion.gist), in_expression(criterion.test)
+def _unequal_numbers(worded: Criterion | IpCount) -> Iterator[Fault]:
+    words, expression = in_words(worded.gist), in_expression(worded.test)
     if words != expression:
         only_words, only_expression = describe(words - expression), describe(expression - words)
         what = f"要点与表达式的数字不同：要点另有 {only_words}，表达式另有 {only_expression}"
-        yield Fault("E516", what, "请使两处的数字和期间一致", criterion.gist)
-    for card in scorecards(criterion.test):
-        for section in card.sections:
-            yield from _unequal_marks(section.name, sum(item.highest for item in section.items))
-            for item in section.items:
-                yield from _unequal_marks(item.name, item.highest)
+        yield Fault("E516", what, "请使两处的数字和期间一致", worded.gist)
+    for node in walk(worded.test):
+        if isinstance(node, expr.Section):
+            yield from _unequal_marks(node.name, sum(item.highest for item in node.items))
+        if isinstance(node, expr.Item):
+            yield from _unequal_marks(node.name, node.highest)
 
 
 def _unequal_marks(name: str, highest: int) -> Iterator[Fault]:
@@ -118,9 +117,9 @@ def _unequal_marks(name: str, highest: int) -> Iterator[Fault]:
         )
 
 
-def _not_lowered(criterion: Criterion | IpCount) -> Iterator[Fault]:
+def _not_lowered(test: expr.Test) -> Iterator[Fault]:
     try:
-        lower(criterion.test)
+        lower(test)
     except ValueError as error:
         yield Fault("E518", str(error), "请改写表达式")
 

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Self
+from collections.abc import Mapping
+from typing import Self
 
 import attrs
 from attrs import frozen
 
 from tiertrack.facts.dossier import Dossier
-from tiertrack.logic.evaluate import Program, compile_test
-from tiertrack.logic.finding import Finding, Observed
+from tiertrack.logic.finding import Observed
 from tiertrack.logic.quantity import Parameter
-from tiertrack.logic.truth import Truth
-from tiertrack.rules.binding import Binding, bind
+from tiertrack.rules.binding import bind, compiled
 from tiertrack.rules.criterion import Criterion, Judged
-
-if TYPE_CHECKING:
-    from tiertrack.rules.assessment import Assessment
 
 
 @frozen(eq=False)
@@ -38,11 +32,12 @@ class Grade:
         """The series and the mark, as 硬科技 B."""
         return f"{self.series} {self.mark}"
 
-    def explain(self, dossier: Dossier, on: dt.date) -> Finding | None:
-        """The finding of the criterion beyond the edition; None where there is none."""
+    def weigh(self, dossier: Dossier, on: dt.date) -> Judged | None:
+        """The criterion beyond the edition with its finding; None where there is none."""
         if self.beyond is None:
             return None
-        return _program(self.beyond).explain(_binding(self.beyond, on).values(dossier), on.year)
+        program = compiled(self.beyond.test)
+        return Judged(self.beyond, program.explain(bind(program.symbols, on).values(dossier), on.year))
 
     def with_parameters(self, limits: Mapping[str, Parameter]) -> Self:
         """The grade with parameters set."""
@@ -67,50 +62,3 @@ class Grading:
     def grade(self) -> Grade | None:
         """The grade reached; None where there is none or it is not yet known which."""
         return self.possible[0] if self.settled and len(self.possible) == 1 else None
-
-
-@frozen(eq=False)
-class _Weighed:
-    grade: Grade
-    truth: Truth
-    beyond: Judged | None
-    missing: tuple[Observed, ...]
-
-
-def grading(assessments: Sequence[Assessment]) -> Grading | None:
-    """The grades by the editions of these answers, which stand in the order of their grades, best first; None where no
-    edition has any."""
-    outcomes = [outcome for assessment in assessments for outcome in _weighed(assessment)]
-    if not outcomes:
-        return None
-    open_to = [outcome for outcome in outcomes if outcome.truth.possibly]
-    first = next((place for place, outcome in enumerate(open_to) if outcome.truth is Truth.TRUE), None)
-    possible = open_to if first is None else open_to[: first + 1]
-    missing = {fact.key: fact for outcome in possible for fact in outcome.missing}
-    return Grading(
-        tuple(outcome.grade for outcome in possible),
-        first is not None,
-        tuple(outcome.beyond for outcome in outcomes if outcome.beyond is not None),
-        tuple(missing.values()),
-    )
-
-
-def _weighed(assessment: Assessment) -> Iterator[_Weighed]:
-    for grade in assessment.edition.grades:
-        finding = grade.explain(assessment.dossier, assessment.asof.on)
-        if finding is None or grade.beyond is None:
-            yield _Weighed(grade, assessment.truth, None, assessment.missing)
-            continue
-        truth = Truth.all((assessment.truth, finding.truth))
-        missing = (*assessment.missing, *finding.missing) if truth is Truth.UNKNOWN else ()
-        yield _Weighed(grade, truth, Judged(grade.beyond, finding), missing)
-
-
-@functools.lru_cache(maxsize=256)
-def _program(criterion: Criterion) -> Program:
-    return compile_test(criterion.test)
-
-
-@functools.lru_cache(maxsize=256)
-def _binding(criterion: Criterion, on: dt.date) -> Binding:
-    return bind(_program(criterion).symbols, on)

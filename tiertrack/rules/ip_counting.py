@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Self
 
 import attrs
@@ -22,14 +22,13 @@ from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, Acquisition,
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.instrument import Citation
 from tiertrack.logic import expr
-from tiertrack.logic.evaluate import Program, compile_test
-from tiertrack.logic.expr import Test
+from tiertrack.logic.expr import Test, walk
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.kernel import Cutoff
 from tiertrack.logic.quantity import ADDED_LATER, Kind, Parameter, Quantity
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.binding import cutoff_day
-from tiertrack.rules.criterion import filled, parameters_of, with_parameters
+from tiertrack.rules.binding import compiled, cutoff_day
+from tiertrack.rules.criterion import Worded, with_parameters
 
 # The facts that are numbers of rights.
 RIGHT_COUNTS = (
@@ -78,14 +77,9 @@ _IN_HAND = (
 )
 
 
-@functools.lru_cache(maxsize=256)
-def _program(test: Test) -> Program:
-    return compile_test(test)
-
-
 def weigh(test: Test, right: IpRight, on: dt.date) -> Finding:
     """The finding of a test of one right on a day."""
-    program = _program(test)
+    program = compiled(test)
     values = [
         cutoff_day(symbol, on).toordinal() if isinstance(symbol, Cutoff) else right.values.get(symbol.key)
         for symbol in program.symbols
@@ -94,11 +88,10 @@ def weigh(test: Test, right: IpRight, on: dt.date) -> Finding:
 
 
 @frozen
-class IpCount:
+class IpCount(Worded):
     """The definition of one number of a standard: rights of certain ``kinds`` that satisfy every requirement.
 
-    ``key`` is the fact it stands for and ``gist`` restates the definition in short words; ``template`` has ``{name}``
-    in the place of each limit that may be set from outside.
+    ``key`` is the fact it stands for and ``gist`` restates the definition in short words.
     """
 
     key: str
@@ -106,12 +99,6 @@ class IpCount:
     kinds: Test
     requirements: tuple[IpRequirement, ...] = ()
     template: str = field(default="", metadata=ADDED_LATER)
-
-    @classmethod
-    def worded(cls, key: str, words: str, kinds: Test, requirements: Iterable[IpRequirement]) -> Self:
-        """A count whose words name its parameters as ``{name}``."""
-        made = cls(key, words, kinds, tuple(requirements))
-        return attrs.evolve(made, gist=filled(words, made.parameters), template=words) if made.parameters else made
 
     @property
     def label(self) -> str:
@@ -123,18 +110,10 @@ class IpCount:
         """What the standard itself asks of a right."""
         return expr.AllOf((self.kinds, *(requirement.test for requirement in self.requirements)))
 
-    @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        """The limits that may be set from outside."""
-        return parameters_of(self.test)
-
     def with_parameters(self, limits: Mapping[str, Parameter]) -> Self:
         """The count with parameters set, in its words as in its tests."""
-        if not self.parameters:
-            return self
         kinds, requirements = with_parameters((self.kinds, self.requirements), limits)
-        changed = attrs.evolve(self, kinds=kinds, requirements=requirements)
-        return attrs.evolve(changed, gist=filled(self.template, changed.parameters))
+        return attrs.evolve(self, kinds=kinds, requirements=requirements).filled()
 
     @functools.cached_property
     def _whole(self) -> Test:
@@ -200,7 +179,7 @@ class IpTally:
 
     @property
     def words(self) -> str:
-        """How the number came about: 计入 3 项，不计 2 项（转入取得）."""
+        """The makeup of the number: 计入 3 项，不计 2 项（转入取得）."""
         unit = FACTS[self.count.key].unit
         parts = [f"计入 {self.low} {unit}"]
         if self.uncounted:
@@ -255,31 +234,16 @@ class IpDefinition:
 
 def limits_on(definition: IpDefinition, tests: Iterable[Test]) -> Limits:
     """For every number a definition defines, what the tests of a standard can tell apart."""
-    found: dict[str, set[int] | None] = {key: set() for key in definition.keys}
-    for test in tests:
-        _gather(test, found)
-    return {key: None if limits is None else frozenset(limits) for key, limits in found.items()}
-
-
-def _gather(node: object, found: dict[str, set[int] | None]) -> None:
-    """Notes the limits of every comparison; a number read in any other way may matter to the last one."""
-    if isinstance(node, expr.Threshold) and isinstance(node.term, expr.Ref):
-        if (limits := found.get(node.term.key)) is not None:
+    nodes = [*walk(tuple(tests))]
+    reads = Counter(node.key for node in nodes if isinstance(node, expr.Ref))
+    limits: dict[str, set[int]] = {key: set() for key in definition.keys}
+    for node in nodes:
+        if isinstance(node, expr.Threshold) and isinstance(node.term, expr.Ref) and node.term.key in limits:
             above = node.comparator in (expr.Comparator.MORE_THAN, expr.Comparator.AT_MOST)
-            limits.add(int(node.limit.magnitude) + above)
-    elif isinstance(node, expr.Ref):
-        if node.key in found:
-            found[node.key] = None
-    else:
-        for part in _parts(node):
-            _gather(part, found)
-
-
-def _parts(node: object) -> Iterator[object]:
-    if isinstance(node, tuple):
-        yield from node
-    elif attrs.has(type(node)):
-        yield from (getattr(node, part.name) for part in attrs.fields(type(node)))  # type: ignore[arg-type]
+            limits[node.term.key].add(int(node.limit.magnitude) + above)
+            reads[node.term.key] -= 1
+    # A number read in any other way than against a limit may matter to the last one.
+    return {key: None if reads[key] else frozenset(separating) for key, separating in limits.items()}
 
 
 def counted(definition: IpDefinition, limits: Limits, dossier: Dossier, on: dt.date) -> Dossier:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -48,54 +47,34 @@ def in_expression(test: expr.Test) -> set[Number]:
 
     Of a scorecard only what must be reached counts, and of a switch nothing: its cases are another standard's.
     """
-    return set(_numbers(test))
+    numbers = (_own_number(node) for node in walk(expr.replaced(test, _compared)))
+    return {number for number in numbers if number is not None}
 
 
-def _numbers(node: Any) -> Iterator[Number]:
+def _compared(node: Any) -> Any:
     match node:
         case expr.Scorecard(sections, passing):
-            yield _limit(passing)
-            yield from (_limit(section.minimum) for section in sections if section.minimum)
-        case _:
-            yield from _own_numbers(node)
-            for part in _parts(node):
-                yield from _numbers(part)
-
-
-def _parts(node: Any) -> tuple[Any, ...]:
-    match node:
-        case expr.Threshold(term):
-            return (term,)
-        case expr.Ratio(part, whole):
-            return (part, whole)
-        case expr.Not(test) | expr.Over(test):
-            return (test,)
-        case expr.AllOf(tests) | expr.AnyOf(tests) | expr.AtLeast(tests=tests):
-            return tests
-        case expr.SumOver(ref) | expr.MeanOver(ref) | expr.Growth(ref) | expr.Tenure(ref):
-            return (ref,)
-        case expr.TopRank(ref) | expr.Holds(ref) | expr.Choice(ref):
-            return (ref,)
-        case _:
+            return (passing, *(section.minimum for section in sections))
+        case expr.Switch():
             return ()
-
-
-def _own_numbers(node: Any) -> Iterator[Number]:
-    match node:
-        case expr.Threshold(limit=limit):
-            yield _limit(limit)
-        case expr.TopRank(within=within) if within is not None:
-            yield _limit(within)
-        case expr.AtLeast(count):
-            yield (Kind.COUNT.value, Fraction(count))
-        case expr.Over(offsets=offsets) | expr.SumOver(offsets=offsets) | expr.MeanOver(offsets=offsets):
-            yield (_WINDOW, Fraction(len(offsets)))
-        case expr.Growth() if len(node.offsets) > 2:
-            yield (_WINDOW, Fraction(node.window))
-        case expr.Ref(window=window) if window:
-            yield (_WINDOW, Fraction(window))
         case _:
-            return
+            return node
+
+
+def _own_number(node: Any) -> Number | None:
+    match node:
+        case Quantity():
+            return _limit(node)
+        case expr.AtLeast(count):
+            return (Kind.COUNT.value, Fraction(count))
+        case expr.Over(offsets=offsets) | expr.SumOver(offsets=offsets) | expr.MeanOver(offsets=offsets):
+            return (_WINDOW, Fraction(len(offsets)))
+        case expr.Growth() if len(node.offsets) > 2:
+            return (_WINDOW, Fraction(node.window))
+        case expr.Ref(window=window) if window:
+            return (_WINDOW, Fraction(window))
+        case _:
+            return None
 
 
 def _limit(limit: Quantity) -> Number:
@@ -125,8 +104,3 @@ def _described(kind: str, value: Fraction) -> str:
         return format_money(value).replace(" ", "")
     unit, (_kind, factor) = next(((unit, size) for unit, size in _UNITS.items() if size[0] == kind), (kind, (kind, 1)))
     return f"{decimal_text(value / factor, 6)}{unit}"
-
-
-def scorecards(test: expr.Test) -> Iterator[expr.Scorecard]:
-    """Every scorecard in an expression."""
-    return (node for node in walk(test) if isinstance(node, expr.Scorecard))

@@ -105,27 +105,22 @@ def column_of(slot: Slot, on: dt.date) -> Column:
         case Origin.APPLICATION:
             return Column(slot.key, f"{TITLES.get(key, key)}的申报", Kind.TITLE, key, origin=origin)
         case Origin.OBSERVATION:
-            return _observed(key, None if slot.offset is None else on.year + slot.offset)
-
-
-def _observed(key: str, year: int | None) -> Column:
-    fact = FACTS[key]
-    label = fact.label if year is None else f"{year}年{fact.label}"
-    return Column(value_key(key, year), label, fact.kind, key, year, fact.choices, fact.lowest, fact.highest)
+            fact, year = FACTS[key], None if slot.offset is None else on.year + slot.offset
+            label = fact.label if year is None else f"{year}年{fact.label}"
+            return Column(value_key(key, year), label, fact.kind, key, year, fact.choices, fact.lowest, fact.highest)
 
 
 def columns_of(editions: Iterable[Edition], on: dt.date) -> tuple[Column, ...]:
     """Every column editions are answered from on a day, each once, in reading order."""
     found: dict[str, Column] = {}
     for edition in editions:
-        for symbol in edition.program.symbols:
-            if isinstance(symbol, Cutoff):
-                continue
-            feeding = feeding_slot(symbol)
-            for slot in (symbol,) if feeding is None else (symbol, feeding):
-                found.setdefault((one := column_of(slot, on)).name, one)
+        read = [symbol for symbol in edition.program.symbols if isinstance(symbol, Slot)]
+        slots = [slot for each in read for slot in (each, feeding_slot(each)) if slot is not None]
         if edition.settled_on:
-            found.setdefault(edition.settled_on, column_of(Slot(edition.settled_on), on))
+            slots.append(Slot(edition.settled_on))
+        for slot in slots:
+            column = column_of(slot, on)
+            found.setdefault(column.name, column)
     return tuple(found.values())
 
 

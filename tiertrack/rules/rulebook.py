@@ -32,14 +32,14 @@ class Rulebook:
         EditionOverlap; it never picks the first of several.
         """
         known = self._of(title, act)
-        if variant is not None and known and variant not in map(_variant_key, known):
+        if variant is not None and known and variant not in [edition.variant_key for edition in known]:
             raise UnknownEdition(_no_such_variant(known, variant))
         found = self._side_by_side(title, act, on, region)
-        if variant is None and any(one.variant for one in found):
+        if variant is None and any(edition.variant for edition in found):
             raise NoEditionInForce(_which_variant(found, on))
-        for one in found:
-            if variant == _variant_key(one):
-                return one
+        for edition in found:
+            if variant == edition.variant_key:
+                return edition
         raise NoEditionInForce(self._nothing_in_force(title, act, on, region, variant))
 
     def variants(self, title: Title, act: Act, on: dt.date, region: Region | None = None) -> tuple[Edition, ...]:
@@ -54,14 +54,14 @@ class Rulebook:
         return found
 
     def _side_by_side(self, title: Title, act: Act, on: dt.date, region: Region | None) -> tuple[Edition, ...]:
-        found = [one for one in self._of(title, act) if on in one.period and _applies_in(one, region)]
-        narrowest = max((_narrowness(one) for one in found), default=0)
-        found = [one for one in found if _narrowness(one) == narrowest]
-        for variant in {one.variant for one in found}:
-            same = [one for one in found if one.variant == variant]
+        found = [edition for edition in self._of(title, act) if on in edition.period and edition.applies_in(region)]
+        narrowest = max((edition.narrowness for edition in found), default=0)
+        found = [edition for edition in found if edition.narrowness == narrowest]
+        for variant in {edition.variant for edition in found}:
+            same = [edition for edition in found if edition.variant == variant]
             if len(same) > 1:
                 what = f"{on} 的{same[0].label}{_act_word(title, act)}有 {len(same)} 个版本同时有效"
-                keys = "、".join(one.key for one in same)
+                keys = "、".join(edition.key for edition in same)
                 raise EditionOverlap(Fault("E502", what, "请修正版本的期间或地区，使同一日只有一个版本", keys))
         return tuple(found)
 
@@ -77,7 +77,7 @@ class Rulebook:
         if not isinstance(day, int) or day >= on.toordinal():
             return edition
         try:
-            return self.select(edition.tier, edition.act, dt.date.fromordinal(day), region, _variant_key(edition))
+            return self.select(edition.tier, edition.act, dt.date.fromordinal(day), region, edition.variant_key)
         except NoEditionInForce as error:
             raise error.at(FACTS[edition.settled_on].label) from None
 
@@ -111,16 +111,20 @@ class Rulebook:
 
     def in_force(self, on: dt.date, region: Region | None = None) -> tuple[Edition, ...]:
         """Every edition in force on a day, in the order of the ladder."""
-        found = [one for one in self.editions if on in one.period and _applies_in(one, region)]
-        order = [*TITLES]
-        return tuple(sorted(found, key=lambda one: (order.index(one.tier.value), one.act.value, _narrowness(one))))
+        found = [edition for edition in self.editions if on in edition.period and edition.applies_in(region)]
+        titles = [*TITLES]
+
+        def order(edition: Edition) -> tuple[int, str, int]:
+            return titles.index(edition.tier.value), edition.act.value, edition.narrowness
+
+        return tuple(sorted(found, key=order))
 
     def edition(self, key: str) -> Edition:
         """The edition with this key; raises UnknownEdition naming all keys."""
-        for one in self.editions:
-            if one.key == key:
-                return one
-        known = "、".join(one.key for one in self.editions)
+        for edition in self.editions:
+            if edition.key == key:
+                return edition
+        known = "、".join(edition.key for edition in self.editions)
         raise UnknownEdition(Fault("E503", "没有这个版本", f"已收录的有 {known}", key))
 
     def extended(self, editions: Iterable[Edition]) -> Rulebook:
@@ -129,12 +133,13 @@ class Rulebook:
 
     def in_order(self) -> Rulebook:
         """The same editions in the order of the ladder, the titles beside it last."""
-        variants = list(dict.fromkeys(one.variant for one in self.editions))
+        variants = list(dict.fromkeys(edition.variant for edition in self.editions))
         titles = [*TITLES]
-        order = sorted(
-            self.editions, key=lambda one: (titles.index(one.tier.value), variants.index(one.variant), one.key)
-        )
-        return Rulebook(tuple(order))
+
+        def order(edition: Edition) -> tuple[int, int, str]:
+            return titles.index(edition.tier.value), variants.index(edition.variant), edition.key
+
+        return Rulebook(tuple(sorted(self.editions, key=order)))
 
     def _of(self, title: Title, act: Act) -> list[Edition]:
         return self._by_title.get((title, act), [])
@@ -149,24 +154,20 @@ class Rulebook:
     def _nothing_in_force(
         self, title: Title, act: Act, on: dt.date, region: Region | None, variant: str | None = None
     ) -> Fault:
-        known = [one for one in self._of(title, act) if variant is None or _variant_key(one) == variant]
+        known = [edition for edition in self._of(title, act) if variant is None or edition.variant_key == variant]
         label = known[0].label if known and variant is not None else title.label
-        elsewhere = [one for one in known if on in one.period and not _applies_in(one, region)]
-        encoded = [f"{one.key}（{period_text(one)}）" for one in known]
+        elsewhere = [edition for edition in known if on in edition.period and not edition.applies_in(region)]
+        encoded = [f"{edition.key}（{period_text(edition)}）" for edition in known]
         asked = f"{title.label}{_act_word(title, act)}"
         remedy = f"已收录 {'、'.join(encoded)}" if encoded else f"尚未收录{asked}的任何版本"
         if elsewhere:
-            places = "、".join(dict.fromkeys(one.region.label for one in elsewhere if one.region))
+            places = "、".join(dict.fromkeys(edition.region.label for edition in elsewhere if edition.region))
             remedy = f"这项标准只适用于{places}，请写明企业所在地区（--region 或档案的 region）；{remedy}"
         return Fault("E501", f"{on} 没有可用的{label}{_act_word(title, act)}标准", remedy)
 
 
-def _variant_key(edition: Edition) -> str | None:
-    return edition.variant.key if edition.variant else None
-
-
 def _variants_of(editions: Iterable[Edition]) -> tuple[Variant, ...]:
-    return tuple(dict.fromkeys(one.variant for one in editions if one.variant))
+    return tuple(dict.fromkeys(edition.variant for edition in editions if edition.variant))
 
 
 def _which_variant(found: Sequence[Edition], on: dt.date) -> Fault:
@@ -184,11 +185,11 @@ def _no_such_variant(known: Sequence[Edition], given: str) -> Fault:
 
 
 def _names(variants: Iterable[Variant]) -> str:
-    return "、".join(f"{one.key}（{one.label}）" for one in variants)
+    return "、".join(f"{variant.key}（{variant.label}）" for variant in variants)
 
 
 def _act_word(title: Title, act: Act) -> str:
-    """What the act is called; a title that nobody recognises nationwide is local."""
+    """The word for the act; a title without a nationwide authority is local."""
     return act.local_label if title.is_local else act.label
 
 
@@ -196,13 +197,3 @@ def period_text(edition: Edition) -> str:
     """The period of an edition in words, its last day included."""
     start, last = edition.period.start, edition.period.last
     return f"{start or '最初'} 起{f'至 {last}' if last else ''}"
-
-
-def _applies_in(edition: Edition, region: Region | None) -> bool:
-    if edition.region is None:
-        return True
-    return region is not None and edition.region.contains(region)
-
-
-def _narrowness(edition: Edition) -> int:
-    return edition.region.narrowness if edition.region else 0

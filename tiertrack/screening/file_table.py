@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import narwhals as nw
+import polars as pl
 from attrs import frozen
 
+from tiertrack.engines.table_checks import Check, Flagged, Suspicion, Unreadable, checks, suspicions
+from tiertrack.engines.table_files import ROW, Table, open_table
 from tiertrack.errors import BadFile, BadFrame, Fault
 from tiertrack.progress import Progress, silent
+from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.screening.question import Question
-from tiertrack.screening.results import Absent
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from tiertrack.engines.table_checks import Check, Suspicion, Unreadable
-    from tiertrack.engines.table_files import Table
+from tiertrack.screening.results import Absent, absent_columns
 
 
 @frozen
@@ -55,9 +54,8 @@ class OpenedTable:
     @property
     def beside(self) -> tuple[str, ...]:
         """The columns that are no part of an answer."""
-        from tiertrack.engines.table_files import ROW
 
-        return (ROW, *(one.key for one in self.checks), *(one.key for one in self.doubts))
+        return (ROW, *(flagged.key for flagged in (*self.checks, *self.doubts)))
 
     def collect(
         self, answer: pl.LazyFrame, numbers: Mapping[str, pl.Expr], tables: Sequence[pl.LazyFrame] = ()
@@ -66,24 +64,16 @@ class OpenedTable:
 
         Raises BadFrame with every fault of the table, BadFile where it cannot be read to its end.
         """
-        import polars as pl
-
-        from tiertrack.engines.table_checks import counted
-        from tiertrack.engines.table_files import ROW
-
-        summary = answer.select(**counted([*self.checks, *self.doubts], ROW), **numbers)
+        summary = answer.select(**counted([*self.checks, *self.doubts]), **numbers)
         with _polars_faults(self.table.place):
             first, *others = pl.collect_all([summary, *tables], engine="streaming")
         found = first.row(0, named=True)
-        if faults := tuple(one.fault(found, self._cell) for one in self.checks if one.count(found)):
+        if faults := tuple(check.fault(found, self._cell) for check in self.checks if check.count(found)):
             raise BadFrame(*faults)
-        doubts = tuple(one.text(found, self._cell) for one in self.doubts if one.count(found))
+        doubts = tuple(doubt.text(found, self._cell) for doubt in self.doubts if doubt.count(found))
         return Collected(found, tuple(others), doubts)
 
     def _cell(self, row: int, name: str) -> Any:
-        import polars as pl
-
-        from tiertrack.engines.table_files import ROW
 
         return self.table.frame.filter(pl.col(ROW) == row).select(name).collect().item()
 
@@ -93,34 +83,28 @@ def open_for(path: Path, question: Question, reading: Reading, progress: Progres
 
     Raises BadFile, or BadFrame with every fault of the headings and types.
     """
-    import narwhals as nw
-
-    from tiertrack.engines.table_checks import checks, suspicions
-    from tiertrack.engines.table_files import open_table
-
     table = open_table(path, question.columns, reading.money_unit, reading.not_found)
-    absent = tuple(Absent(one.name, one.label, question.readers(one)) for one in table.absent)
+    absent = absent_columns(question, {*IDENTIFYING, *(column.name for column in table.columns)})
     if reading.strict and absent:
-        raise BadFrame(*(absent_fault(one, path.name) for one in absent))
+        raise BadFrame(*(column.fault(path.name) for column in absent))
     rows = _chosen(table.frame, reading)
     frame = nw.from_native(rows if progress is silent else _watched(rows, progress))
     wrong, doubts = checks(table.columns, dict(frame.collect_schema()), table.cells), suspicions(table.columns)
-    flags = {one.key: one.flag for one in wrong} | {one.key: one.flag for one in doubts}
+    flags = {flagged.key: flagged.flag for flagged in (*wrong, *doubts)}
     return OpenedTable(table, frame.with_columns(**flags).to_native(), absent, wrong, doubts)
 
 
-def absent_fault(absent: Absent, place: str) -> Fault:
-    """The fault that a column is not there."""
-    remedy = f"请加上列 {absent.name}；读它的条件是 {'、'.join(absent.criteria)}"
-    return Fault("E824", f"没有“{absent.label}”一列", remedy, None, place)
+def counted(flagged: Iterable[Flagged]) -> dict[str, pl.Expr]:
+    """In how many rows each is, and the first of them; the flags stand under the keys."""
+    found: dict[str, pl.Expr] = {}
+    for flag in flagged:
+        found[f"{flag.key} count"] = pl.col(flag.key).sum()
+        found[f"{flag.key} first"] = pl.col(ROW).filter(pl.col(flag.key)).min()
+    return found
 
 
 def _chosen(frame: pl.LazyFrame, reading: Reading) -> pl.LazyFrame:
     """The rows asked for; a sample is spread evenly, the same every time."""
-    import polars as pl
-
-    from tiertrack.engines.table_files import ROW
-
     if reading.sample is not None:
         total, first = frame.select(pl.len(), pl.col(ROW).min()).collect().row(0)
         place = pl.col(ROW) - (first or 0)
@@ -139,7 +123,6 @@ def _watched(frame: pl.LazyFrame, progress: Progress) -> pl.LazyFrame:
 @contextmanager
 def _polars_faults(place: str) -> Iterator[None]:
     """The faults Polars meets on the way, as those of a file."""
-    import polars as pl
 
     try:
         yield

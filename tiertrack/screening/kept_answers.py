@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 
-from attrs import frozen
 from sqlalchemy import Column, Connection, Date, Integer, MetaData, Table, Text, delete, func, insert, inspect, select
 
 from tiertrack.errors import BadInput, Fault
@@ -54,12 +53,10 @@ def refuse_taken(connection: Connection, name: str) -> None:
     if name.lower() in _OURS or name.lower().startswith(("sqlite_", "pg_", "tiertrack_")):
         raise BadInput(Fault("E844", "这是登记库自己的表", "请换一个表名", name))
     there = inspect(connection)
-    called = {one.lower() for one in (*there.get_table_names(), *there.get_view_names())}
-    if name.lower() not in called:
+    tables = there.get_table_names()
+    if name.lower() not in {taken.lower() for taken in (*tables, *there.get_view_names())}:
         return
-    if name not in there.get_table_names() or _written(connection, name) != [
-        one["name"] for one in there.get_columns(name)
-    ]:
+    if name not in tables or _written(connection, name) != [column["name"] for column in there.get_columns(name)]:
         what = "数据库里已有这个表，它不是筛查写下的（或已被改动）"
         raise BadInput(Fault("E845", what, "请换一个表名；确要覆盖，请先自行删去它", name))
 
@@ -72,44 +69,41 @@ def _written(connection: Connection, name: str) -> list[str] | None:
     return None if found is None else list(json.loads(found))
 
 
-@frozen
-class Occasion:
-    """The question answers are answers to, of which part of the register, as known and as screened at an instant."""
-
-    question: Question
-    part: Part
-    known_at: dt.datetime | None
-    screened_at: dt.datetime
-
-
-def keep(connection: Connection, name: str, answers: Table, occasion: Occasion) -> None:
-    """Keeps the answers under a name, in place of earlier ones, with the occasion in ``screenings``.
+def keep(
+    connection: Connection,
+    name: str,
+    answers: Table,
+    question: Question,
+    part: Part,
+    known_at: dt.datetime | None,
+    screened_at: dt.datetime,
+) -> None:
+    """Keeps the answers to a question about a part of the register, as known and as screened at an instant, under a
+    name, in place of earlier ones, and the occasion in ``screenings``.
 
     Raises BadInput as ``refuse_taken`` does.
     """
     refuse_taken(connection, name)
-    table = Table(name, MetaData(), *(Column(one.name, one.type, primary_key=one.primary_key) for one in answers.c))
+    columns = [Column(column.name, column.type, primary_key=column.primary_key) for column in answers.c]
+    table = Table(name, MetaData(), *columns)
     SCREENINGS.create(connection, checkfirst=True)
     connection.execute(delete(SCREENINGS).where(SCREENINGS.c.name == name))
     table.drop(connection, checkfirst=True)
     create_from(connection, table, select(answers))
-    rows = connection.scalar(select(func.count()).select_from(table)) or 0
-    columns = json.dumps([one.name for one in table.c])
-    asked = occasion.question
     row = {
         "name": name,
-        "columns": columns,
-        "rows": rows,
-        "title": asked.title.value,
-        "act": asked.act.value,
-        "variant": asked.variant,
-        "region": asked.region.code if asked.region else None,
-        "on_day": asked.on,
-        "known_at": occasion.known_at,
-        "first_of": occasion.part.limit,
-        "one_in": occasion.part.one_in,
-        "editions": json.dumps([{"key": one.key, "digest": one.digest} for one in asked.editions]),
+        "columns": json.dumps([column.name for column in columns]),
+        "rows": connection.scalar(select(func.count()).select_from(table)) or 0,
+        "title": question.title.value,
+        "act": question.act.value,
+        "variant": question.variant,
+        "region": question.region.code if question.region else None,
+        "on_day": question.on,
+        "known_at": known_at,
+        "first_of": part.limit,
+        "one_in": part.one_in,
+        "editions": json.dumps([{"key": edition.key, "digest": edition.digest} for edition in question.editions]),
         "software": __version__,
-        "screened_at": occasion.screened_at,
+        "screened_at": screened_at,
     }
     connection.execute(insert(SCREENINGS), row)

@@ -46,7 +46,7 @@ def near_misses(question: Question, within: Fraction | None, candidates: Candida
         if (edition := governed.edition) is not None:
             eased = None if within is None else attrs.evolve(governed, edition=relaxed(edition, within))
             found += _explained(candidates(governed, edition, eased), edition, question.on, within)
-    return tuple(sorted(found, key=lambda one: one.order))
+    return tuple(sorted(found, key=lambda near: near.order))
 
 
 def _explained(
@@ -57,15 +57,15 @@ def _explained(
         assessment = assess(edition, _dossier(row, columns, on), AsOf(on))
         (closing,) = closings(Alternatives((assessment,)))
         if within is None or all(gap.distance is not None and gap.distance <= within for gap in closing.gaps):
-            yield NearMiss(closing, sum(one.truth is Truth.UNKNOWN for one in assessment.criteria))
+            yield NearMiss(closing, sum(judged.truth is Truth.UNKNOWN for judged in assessment.criteria))
 
 
 def _dossier(row: Mapping[str, Any], columns: Sequence[Column], on: dt.date) -> Dossier:
     """The dossier of a row on a day: typed values under the names of the columns, None where unknown."""
-    values = {one: row[one.name] for one in columns if row.get(one.name) is not None}
+    values = {column: row[column.name] for column in columns if row.get(column.name) is not None}
 
     def of(origin: Origin) -> dict[Column, Any]:
-        return {one: value for one, value in values.items() if one.origin is origin}
+        return {column: value for column, value in values.items() if column.origin is origin}
 
     titles, applied = of(Origin.TITLE), of(Origin.APPLICATION)
     return Dossier(
@@ -74,15 +74,16 @@ def _dossier(row: Mapping[str, Any], columns: Sequence[Column], on: dt.date) -> 
         region=row.get("region"),
         industry=row.get("industry"),
         data=tuple(
-            Datum(one.key, one.year, _fact(one, value), _SOURCE) for one, value in of(Origin.OBSERVATION).items()
+            Datum(column.key, column.year, _fact(column, value), _SOURCE)
+            for column, value in of(Origin.OBSERVATION).items()
         ),
-        titles=tuple(HeldTitle(one.key, Period(on, None)) for one, held in titles.items() if held),
-        known_titles=frozenset(one.key for one in titles),
+        titles=tuple(HeldTitle(title.key, Period(on, None)) for title, held in titles.items() if held),
+        known_titles=frozenset(title.key for title in titles),
         attestations=tuple(
-            Attestation(one.key, bool(value), _SOURCE, on) for one, value in of(Origin.JUDGEMENT).items()
+            Attestation(judgement.key, bool(value), _SOURCE, on) for judgement, value in of(Origin.JUDGEMENT).items()
         ),
-        applications=tuple(Application(one.key, on) for one, made in applied.items() if made),
-        known_applications=frozenset(one.key for one in applied),
+        applications=tuple(Application(title.key, on) for title, made in applied.items() if made),
+        known_applications=frozenset(title.key for title in applied),
     )
 
 
@@ -106,7 +107,7 @@ _UPWARDS = (Comparator.AT_LEAST, Comparator.MORE_THAN)
 def relaxed(edition: Edition, share: Fraction) -> Edition:
     """The edition met by every enterprise that fails no limit of ``edition`` by more than ``share`` of it, and maybe by
     others."""
-    criteria = tuple(attrs.evolve(one, test=_eased(one.test, share)) for one in edition.criteria)
+    criteria = tuple(attrs.evolve(criterion, test=_eased(criterion.test, share)) for criterion in edition.criteria)
     return attrs.evolve(edition, criteria=criteria)
 
 

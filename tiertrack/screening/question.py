@@ -1,10 +1,8 @@
-"""The question put to many enterprises at once, and the sources that answer it."""
+"""The question put to many enterprises at once."""
 
 from __future__ import annotations
 
 import datetime as dt
-from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
 
 from attrs import frozen
 
@@ -15,15 +13,11 @@ from tiertrack.law.scope import Act
 from tiertrack.law.titles import Title
 from tiertrack.logic import expr
 from tiertrack.logic.lower import slot
-from tiertrack.progress import Progress, silent
 from tiertrack.rulebooks.gaps import gap_explained
 from tiertrack.rules.applicability import Governed, editions, governed
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.reads import Column, column_of, columns_of
 from tiertrack.rules.rulebook import Rulebook
-
-if TYPE_CHECKING:
-    from tiertrack.screening.results import Impact, NearMisses, Screening
 
 
 @frozen(eq=False)
@@ -59,10 +53,10 @@ class Question:
     def readers(self, column: Column) -> tuple[str, ...]:
         """The keys of the criteria that read a column."""
         found = (
-            one.key
+            criterion.key
             for edition in self.editions
-            for one in edition.criteria
-            if any(column_of(slot(ref), self.on).name == column.name for ref in expr.refs(one.test))
+            for criterion in edition.criteria
+            if any(column_of(slot(ref), self.on).name == column.name for ref in expr.refs(criterion.test))
         )
         return tuple(dict.fromkeys(found))
 
@@ -87,20 +81,4 @@ def ask(
 def ask_by(*editions: Edition, on: dt.date) -> Question:
     """The question by given editions, in force or not, each for every enterprise; the last is the one asked about."""
     asked = editions[-1]
-    return Question(asked.tier, asked.act, on, tuple(Governed(one, one.variant) for one in editions))
-
-
-class Source(Protocol):
-    """Many enterprises, wherever they are, to which a question can be put."""
-
-    def screen(self, question: Question, into: str | None = None, progress: Progress = silent) -> Screening:
-        """The numbers of enterprises with each answer; all answers go ``into`` the place named."""
-        ...
-
-    def near(self, question: Question, within: Fraction | None = None, progress: Progress = silent) -> NearMisses:
-        """The enterprises that fail one criterion only or, with ``within``, no limit by more than that share."""
-        ...
-
-    def impact(self, before: Edition, after: Edition, on: dt.date, progress: Progress = silent) -> Impact:
-        """What becomes of the enterprises when one edition follows the other."""
-        ...
+    return Question(asked.tier, asked.act, on, tuple(Governed(edition, edition.variant) for edition in editions))

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import operator
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from fractions import Fraction
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -39,17 +41,16 @@ from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.reads import IDENTIFYING, columns_of
-from tiertrack.screening.files import SHOWN, parquet_of, written_beside
-from tiertrack.screening.kept_answers import Occasion, keep, refuse_taken
+from tiertrack.screening.answer_file import parquet_of, written_beside
+from tiertrack.screening.kept_answers import keep, refuse_taken
 from tiertrack.screening.near import near_misses
 from tiertrack.screening.question import Question, ask_by
 from tiertrack.screening.register_table import register_table
-from tiertrack.screening.results import Cell, Clause, Impact, NearMisses, Screening
+from tiertrack.screening.results import SHOWN, Cell, Impact, NearMisses, Screening, answer_flags, cost_flags
 from tiertrack.screening.snapshot import Part, snapshot
-from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables
+from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column
 from tiertrack.store.engine import WRITING
 from tiertrack.store.tables import enterprises
-from tiertrack.store.types import KEY
 from tiertrack.temporal import AsOf
 
 # The rows in memory at a time while all are read out.
@@ -90,7 +91,7 @@ class RegisterSource:
                 if table is not None:
                     progress("写入结果表")
                     _allow_writing(connection)
-                    keep(connection, table, answers, Occasion(question, part, self.known_at, self.clock.now()))
+                    keep(connection, table, answers, question, part, self.known_at, self.clock.now())
                 if file is not None:
                     progress("写出结果")
                     _write(connection, answers, file)
@@ -120,7 +121,7 @@ class RegisterSource:
             self._rows(connection, question, self._part(connection), progress) as rows,
         ):
             progress("比较两个版本")
-            first, second = (_answers(rows, one, on) for one in question.governing)
+            first, second = (_answers(rows, governed, on) for governed in question.governing)
             cells = connection.execute(_cells(first, second, after)).mappings()
             return Impact(before, after, on, tuple(Cell.of_row(_plain(row), after) for row in cells))
 
@@ -156,7 +157,7 @@ class RegisterSource:
 
 def answer_columns(plan: Plan) -> list[TableColumn[Any]]:
     """The columns of a table of answers: the key of the enterprise, the identifying columns, and the answer."""
-    key: TableColumn[Any] = TableColumn(KEY_COLUMN, KEY, primary_key=True, autoincrement=False)
+    key = key_column(primary_key=True, autoincrement=False)
     return [key, *(TableColumn(name, Text()) for name in IDENTIFYING), *map(_answer_column, plan.answer)]
 
 
@@ -169,36 +170,23 @@ def _answer_column(name: str) -> TableColumn[Any]:
     return TableColumn(name, Text() if name == "edition" else Boolean(create_constraint=False))
 
 
-def _counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+def _counts(flags: Mapping[str, ColumnElement[bool]]) -> Iterator[ColumnElement[int]]:
+    """The number of rows with each flag."""
+    for name, flag in flags.items():
+        yield func.coalesce(func.sum(case((flag, 1), else_=0)), 0).label(name)
 
 
-def _ways(column: ColumnElement[Any], name: str) -> list[ColumnElement[int]]:
-    """The numbers of rows that are TRUE, FALSE and unknown."""
-    return [
-        _counted(column).label(f"{name} met"),
-        _counted(~column).label(f"{name} failed"),
-        _counted(column.is_(None)).label(f"{name} open"),
-    ]
+def _is_unknown(truth: ColumnElement[Any]) -> ColumnElement[bool]:
+    return truth.is_(None)
 
 
 def _summary(connection: Connection, question: Question, answers: Table) -> Screening:
-    counts = [way for name in ("truth", *question.criteria) for way in _ways(answers.c[name], name)]
-    number = connection.execute(select(*counts)).mappings().one()
+    query = select(*_counts(answer_flags(question, answers.c.__getitem__, _is_unknown)))
+    counts = connection.execute(query).one()._asdict()
     shown = [column for column in answers.c if column.name != KEY_COLUMN]
     met = select(*shown).where(answers.c.truth).order_by(answers.c[KEY_COLUMN]).limit(SHOWN)
-    return Screening(
-        question.editions,
-        question.on,
-        int(number["truth met"]),
-        int(number["truth failed"]),
-        int(number["truth open"]),
-        tuple(
-            Clause(key, title, *(int(number[f"{key} {way}"]) for way in ("met", "failed", "open")))
-            for key, title in question.criteria.items()
-        ),
-        rows=tuple(dict(row) for row in connection.execute(met).mappings()),
-    )
+    rows = tuple(dict(row) for row in connection.execute(met).mappings())
+    return Screening.of_counts(question, counts, rows=rows)
 
 
 def _allow_writing(connection: Connection) -> None:
@@ -242,10 +230,7 @@ def _answers(rows: Table, governed: Governed, on: dt.date) -> FromClause:
 
 def _failures(answers: FromClause, edition: Edition) -> ColumnElement[int]:
     """The number of criteria that fail."""
-    failures: ColumnElement[int] = case((~answers.c[edition.criteria[0].key], 1), else_=0)
-    for one in edition.criteria[1:]:
-        failures = failures + case((~answers.c[one.key], 1), else_=0)
-    return failures
+    return reduce(operator.add, [case((~answers.c[criterion.key], 1), else_=0) for criterion in edition.criteria])
 
 
 def _candidates(rows: Table, governed: Governed, edition: Edition, eased: Governed | None, on: dt.date) -> Any:
@@ -261,12 +246,12 @@ def _candidates(rows: Table, governed: Governed, edition: Edition, eased: Govern
 
 def _fractions(rows: Iterable[RowMapping], edition: Edition, on: dt.date) -> Iterator[dict[str, Any]]:
     """The rows with each share as one fraction."""
-    shares = [one for one in columns_of((edition,), on) if one.kind is Kind.SHARE]
+    shares = [column for column in columns_of((edition,), on) if column.kind is Kind.SHARE]
     for found in rows:
         row = dict(found)
-        for one in shares:
-            if row[one.name] is not None:
-                row[one.name] = Fraction(row[one.name], row[one.denominator])
+        for share in shares:
+            if row[share.name] is not None:
+                row[share.name] = Fraction(row[share.name], row[share.denominator])
         yield row
 
 
@@ -274,15 +259,8 @@ def _cells(before: FromClause, after: FromClause, edition: Edition) -> Any:
     """The enterprises by both answers, region and industry, with the numbers of the clauses of the new edition."""
     section = func.substr(after.c.industry, 1, 1)
     keys = [before.c.truth.label("before"), after.c.truth.label("after"), after.c.region, section.label("section")]
-    alone = _failures(after, edition) == 1
-    numbers = [func.count().label("count")]
-    for one in edition.criteria:
-        column = after.c[one.key]
-        numbers += [
-            _counted(~column).label(f"{one.key} failed"),
-            _counted(~column & alone).label(f"{one.key} alone"),
-            _counted(column.is_(None)).label(f"{one.key} open"),
-        ]
+    flags = cost_flags(edition, after.c.__getitem__, _is_unknown, _failures(after, edition) == 1)
+    numbers = [func.count().label("count"), *_counts(flags)]
     places = [before.c.truth, after.c.truth, after.c.region, section]
     joined = before.join(after, before.c[KEY_COLUMN] == after.c[KEY_COLUMN])
     return select(*keys, *numbers).select_from(joined).group_by(*places)
@@ -290,9 +268,5 @@ def _cells(before: FromClause, after: FromClause, edition: Edition) -> Any:
 
 def _plain(row: Any) -> dict[str, Any]:
     """A row of numbers with its truths as such, which SQLite has as 1 and 0."""
-    truths = {name: None if row[name] is None else bool(row[name]) for name in ("before", "after")}
-    return {**{name: value if isinstance(value, str) else _int(value) for name, value in row.items()}, **truths}
-
-
-def _int(value: Any) -> Any:
-    return None if value is None else int(value)
+    plain = {name: value if value is None or isinstance(value, str) else int(value) for name, value in row.items()}
+    return plain | {name: None if plain[name] is None else bool(plain[name]) for name in ("before", "after")}

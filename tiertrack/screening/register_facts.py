@@ -7,7 +7,7 @@ the value is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -33,9 +33,8 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import Column
 from tiertrack.screening.register_identity import differ, odd_column, odd_ones
 from tiertrack.screening.snapshot import Scope
-from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, value_columns
+from tiertrack.screening.work_tables import WorkTables, key_column, value_columns
 from tiertrack.store.tables import enterprise_names, fact_observations
-from tiertrack.store.types import KEY
 
 # The form of a value on record: text, a fraction, or a whole number, of which truths and days are a kind.
 _TEXT, _FRACTION, _WHOLE = "text", "fraction", "whole"
@@ -44,15 +43,14 @@ _TEXT, _FRACTION, _WHOLE = "text", "fraction", "whole"
 _MOST_FAULTS = 10
 
 
-def facts(work: WorkTables, scope: Scope, columns: Iterable[Column]) -> Table:
+def facts(work: WorkTables, scope: Scope, wanted: Sequence[Column]) -> Table:
     """The columns of the facts, for every enterprise that has any on record.
 
     Raises BadFrame where a value is too large to be answered from, or is not of its fact's kind.
     """
-    wanted = list(columns)
     slots = _slots(work, wanted)
-    filled = [TableColumn(KEY_COLUMN, KEY), *(value for one in wanted for value in value_columns(one)), odd_column()]
-    table = work.table("facts", filled, _agreed(scope, slots, wanted))
+    columns = [key_column(), *value_columns(wanted), odd_column()]
+    table = work.table("facts", columns, _agreed(scope, slots, wanted))
     settled = _settled(work, scope, slots, table)
     _refuse_unfit(work, settled, wanted)
     work.add(table, _of_the_others(settled, wanted))
@@ -67,13 +65,14 @@ def _slots(work: WorkTables, wanted: Sequence[Column]) -> Table:
         *(TableColumn("form", String(10)), TableColumn("largest", BigInteger), PrimaryKeyConstraint("fact", "year")),
     ]
     table = work.table("slots", columns)
-    work.fill(table, [(one.key, one.year or 0, slot, _form(one), one.largest) for slot, one in enumerate(wanted)])
+    forms = {Kind.CHOICE: _TEXT, Kind.SHARE: _FRACTION}
+    rows = [
+        (column.key, column.year or 0, slot, forms.get(column.kind, _WHOLE), column.largest)
+        for slot, column in enumerate(wanted)
+    ]
+    work.fill(table, rows)
     work.analyse(table)
     return table
-
-
-def _form(one: Column) -> str:
-    return _TEXT if one.kind is Kind.CHOICE else _FRACTION if one.kind is Kind.SHARE else _WHOLE
 
 
 def _observed(slots: Table) -> FromClause:
@@ -87,24 +86,24 @@ def _agreed(scope: Scope, slots: Table, wanted: Sequence[Column]) -> Any:
     seen, strange = fact_observations.c, _strange(fact_observations, slots)
     columns: list[ColumnElement[Any]] = []
     differing: list[ColumnElement[bool]] = [func.max(case((strange, 1), else_=0)) == 1]
-    for slot, one in enumerate(wanted):
-        for column, kept in _kept(one):
+    for slot, column in enumerate(wanted):
+        for name, kept in _kept(column):
             least, most = (of(seen[kept]).filter(slots.c.slot == slot) for of in (func.min, func.max))
-            columns.append(_value(one, least).label(column))
+            columns.append(_value(column, least).label(name))
             differing.append(differ(least, most))
     query = select(seen.enterprise_id, *columns, or_(*differing).label("odd")).select_from(_observed(slots))
     return query.where(*scope.of(fact_observations)).group_by(seen.enterprise_id)
 
 
-def _kept(one: Column) -> Iterator[tuple[str, str]]:
+def _kept(column: Column) -> Iterator[tuple[str, str]]:
     """The columns of a fact with those of the register they are read from."""
-    yield one.name, "choice" if one.kind is Kind.CHOICE else "numerator"
-    if one.kind is Kind.SHARE:
-        yield one.denominator, "denominator"
+    yield column.name, "choice" if column.kind is Kind.CHOICE else "numerator"
+    if column.kind is Kind.SHARE:
+        yield column.denominator, "denominator"
 
 
-def _value(one: Column, kept: ColumnElement[Any]) -> ColumnElement[Any]:
-    return kept != 0 if one.kind.is_yes_or_no else kept
+def _value(column: Column, kept: ColumnElement[Any]) -> ColumnElement[Any]:
+    return kept != 0 if column.kind.is_yes_or_no else kept
 
 
 def _strange(values: FromClause, slots: FromClause) -> ColumnElement[bool]:
@@ -141,7 +140,7 @@ def _settled(work: WorkTables, scope: Scope, slots: Table, agreed: Table) -> Tab
         *(case((~disagree, func.min(column))).label(name) for name, column in kept.items()),
     )
     columns: list[TableColumn[Any]] = [
-        *(TableColumn(KEY_COLUMN, KEY), TableColumn("slot", Integer), TableColumn("form", String(10))),
+        *(key_column(), TableColumn("slot", Integer), TableColumn("form", String(10))),
         *(TableColumn(name, BigInteger) for name in ("largest", "numerator", "denominator")),
         TableColumn("choice", String(60)),
     ]
@@ -154,9 +153,9 @@ def _settled(work: WorkTables, scope: Scope, slots: Table, agreed: Table) -> Tab
 def _of_the_others(settled: Table, wanted: Sequence[Column]) -> Any:
     """The rows of the odd enterprises, one for each."""
     columns = [
-        _value(one, func.max(settled.c[kept]).filter(settled.c.slot == slot)).label(column)
-        for slot, one in enumerate(wanted)
-        for column, kept in _kept(one)
+        _value(column, func.max(settled.c[kept]).filter(settled.c.slot == slot)).label(name)
+        for slot, column in enumerate(wanted)
+        for name, kept in _kept(column)
     ]
     query = select(settled.c.enterprise_id, *columns, sql_false().label("odd"))
     return query.group_by(settled.c.enterprise_id)
@@ -171,20 +170,18 @@ def _refuse_unfit(work: WorkTables, settled: Table, wanted: Sequence[Column]) ->
         raise BadFrame(*(_fault(work, row, wanted[row.slot]) for row in rows))
 
 
-def _fault(work: WorkTables, row: Row[Any], one: Column) -> Fault:
-    label = one.label
+def _fault(work: WorkTables, row: Row[Any], column: Column) -> Fault:
+    place, fraction = _name(work, row), f"{row.numerator}/{row.denominator}"
     if row.choice is not None or row.form == _TEXT:
         kind = "选项" if row.form == _TEXT else "数"
-        value = row.choice if row.choice is not None else f"{row.numerator}/{row.denominator}"
-        return Fault("E842", f"“{label}”不是{kind}", "请更正后再筛查", str(value), _name(work, row))
+        value = fraction if row.choice is None else row.choice
+        return Fault("E842", f"“{column.label}”不是{kind}", "请更正后再筛查", value, place)
     if row.form == _WHOLE and row.denominator != 1:
-        value = f"{row.numerator}/{row.denominator}"
-        return Fault("E842", f"“{label}”不是整数", "请更正后再筛查", value, _name(work, row))
-    value = f"{row.numerator}/{row.denominator}" if row.form == _FRACTION else str(row.numerator)
-    what = f"“{label}”超出可以准确筛查的范围（分子、分母各不过 {one.largest}）"
-    if row.form == _WHOLE:
-        what = f"“{label}”超出可以准确筛查的范围（不过 {one.largest}）"
-    return Fault("E841", what, "请更正，或按实际精度填写后再筛查", value, _name(work, row))
+        return Fault("E842", f"“{column.label}”不是整数", "请更正后再筛查", fraction, place)
+    most = f"不过 {column.largest}" if row.form == _WHOLE else f"分子、分母各不过 {column.largest}"
+    what = f"“{column.label}”超出可以准确筛查的范围（{most}）"
+    value = str(row.numerator) if row.form == _WHOLE else fraction
+    return Fault("E841", what, "请更正，或按实际精度填写后再筛查", value, place)
 
 
 def _name(work: WorkTables, row: Row[Any]) -> str:

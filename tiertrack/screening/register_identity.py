@@ -6,7 +6,7 @@ on, are the rows ranked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Date, Integer, Select, Table, Text, case, cast, func, or_, select
@@ -17,25 +17,8 @@ from sqlalchemy import true as sql_true
 
 from tiertrack.rules.reads import Column
 from tiertrack.screening.snapshot import Scope
-from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, value_columns
-from tiertrack.store.tables import attestations, enterprise_codes, enterprise_names, enterprise_traits
-from tiertrack.store.types import KEY
-
-
-def names(work: WorkTables, scope: Scope) -> Table:
-    """The full and the short name of every enterprise that has one."""
-    return _last_values(work, scope, enterprise_names, "name", ("full", "short"))
-
-
-def codes(work: WorkTables, scope: Scope) -> Table:
-    """The credit code of every enterprise that has one."""
-    return _last_values(work, scope, enterprise_codes, "code", ("uscc",))
-
-
-def traits(work: WorkTables, scope: Scope) -> Table:
-    """The region and the industry of every enterprise that has one on record."""
-    return _last_values(work, scope, enterprise_traits, "value", ("region", "industry"))
-
+from tiertrack.screening.work_tables import WorkTables, key_column, value_columns
+from tiertrack.store.tables import attestations
 
 # A row that is ``odd`` is superseded by another one of the same enterprise, or by none.
 
@@ -60,18 +43,15 @@ def differ(least: ColumnElement[Any], most: ColumnElement[Any]) -> ColumnElement
     return func.coalesce(least != most, sql_false())
 
 
-def _last_values(work: WorkTables, scope: Scope, source: Table, value: str, kinds: Sequence[str]) -> Table:
+def last_values(work: WorkTables, scope: Scope, source: Table, value: str, kinds: Sequence[str]) -> Table:
+    """The last value of each kind of name, code or trait, for every enterprise that has one."""
     found, conditions = source.c, scope.of(source)
     since: ColumnElement[Any] = found.valid_from if "valid_from" in found else cast(sql_null(), Date)
     text, kind = cast(found[value], Text), found.kind
-    columns: list[TableColumn[Any]] = [
-        TableColumn(KEY_COLUMN, KEY),
-        *(TableColumn(one, Text()) for one in kinds),
-        odd_column(),
-    ]
-    least = {one: func.min(text).filter(kind == one) for one in kinds}
-    odd = or_(func.count(since) > 0, *(differ(least[one], func.max(text).filter(kind == one)) for one in kinds))
-    grouped = select(found.enterprise_id, *_labelled(least.items()), odd.label("odd"))
+    columns = [key_column(), *(TableColumn(name, Text()) for name in kinds), odd_column()]
+    least = {name: func.min(text).filter(kind == name) for name in kinds}
+    odd = or_(func.count(since) > 0, *(differ(least[name], func.max(text).filter(kind == name)) for name in kinds))
+    grouped = select(found.enterprise_id, *(value.label(name) for name, value in least.items()), odd.label("odd"))
     grouped = grouped.where(kind.in_(kinds), *conditions).group_by(found.enterprise_id)
     table = work.table(source.name, columns, grouped)
 
@@ -80,34 +60,37 @@ def _last_values(work: WorkTables, scope: Scope, source: Table, value: str, kind
     dated = select(
         *(found.enterprise_id, found.id, kind, text.label("value"), since.label("since")), undated.label("undated")
     )
-    one = dated.where(kind.in_(kinds), found.enterprise_id.in_(odd_ones(table)), *conditions).subquery().c
+    row = dated.where(kind.in_(kinds), found.enterprise_id.in_(odd_ones(table)), *conditions).subquery().c
     place = func.row_number().over(
-        partition_by=(one.enterprise_id, one.kind), order_by=(one.since.desc().nulls_last(), one.id.desc())
+        partition_by=(row.enterprise_id, row.kind), order_by=(row.since.desc().nulls_last(), row.id.desc())
     )
-    counted = select(one.enterprise_id, one.kind, one.value, place.label("place")).where(
-        or_(one.undated.is_(None), one.id >= one.undated), or_(one.since.is_(None), one.since <= scope.on)
+    counted = select(row.enterprise_id, row.kind, row.value, place.label("place")).where(
+        or_(row.undated.is_(None), row.id >= row.undated), or_(row.since.is_(None), row.since <= scope.on)
     )
     last = counted.subquery().c
-    settled = select(
-        last.enterprise_id,
-        *_labelled((name, func.max(last.value).filter(last.kind == name)) for name in kinds),
-        sql_false().label("odd"),
-    )
-    work.add(table, settled.where(last.place == 1).group_by(last.enterprise_id))
+    return _settled(work, table, last, {name: func.max(last.value).filter(last.kind == name) for name in kinds})
+
+
+def _settled(work: WorkTables, table: Table, last: Any, values: Mapping[str, ColumnElement[Any]]) -> Table:
+    """The table with the rows of the odd enterprises added, from ranked rows of which the first counts."""
+    labelled = (value.label(name) for name, value in values.items())
+    rows = select(last.enterprise_id, *labelled, sql_false().label("odd"))
+    work.add(table, rows.where(last.place == 1).group_by(last.enterprise_id))
     work.analyse(table)
     return table
 
 
-def judgements(work: WorkTables, scope: Scope, columns: Iterable[Column]) -> Table:
+def judgements(work: WorkTables, scope: Scope, wanted: Sequence[Column]) -> Table:
     """The last attestation of each judgement by the day; of several authorities on one day, that of the first."""
-    wanted, found = list(columns), attestations.c
+    found = attestations.c
     holds, which = cast(found.holds, Integer), found.judgement
-    asked = [which.in_([one.key for one in wanted]), found.attested_on <= scope.on, *scope.of(attestations)]
-    least = {one.name: func.min(holds).filter(which == one.key) for one in wanted}
-    odd = or_(*(differ(least[one.name], func.max(holds).filter(which == one.key)) for one in wanted))
-    grouped = select(found.enterprise_id, *_truths(least.items()), odd.label("odd"))
-    filled = [TableColumn(KEY_COLUMN, KEY), *(value for one in wanted for value in value_columns(one)), odd_column()]
-    table = work.table("attestations", filled, grouped.where(*asked).group_by(found.enterprise_id))
+    asked = [which.in_([column.key for column in wanted]), found.attested_on <= scope.on, *scope.of(attestations)]
+    least = {column.name: func.min(holds).filter(which == column.key) for column in wanted}
+    odd = or_(*(differ(least[column.name], func.max(holds).filter(which == column.key)) for column in wanted))
+    truths = ((value != 0).label(name) for name, value in least.items())
+    grouped = select(found.enterprise_id, *truths, odd.label("odd"))
+    columns = [key_column(), *value_columns(wanted), odd_column()]
+    table = work.table("attestations", columns, grouped.where(*asked).group_by(found.enterprise_id))
 
     newest = func.max(found.attested_on).over(partition_by=(found.enterprise_id, which))
     first = func.min(found.id).over(partition_by=(found.enterprise_id, which, found.attested_by, found.attested_on))
@@ -115,24 +98,10 @@ def judgements(work: WorkTables, scope: Scope, columns: Iterable[Column]) -> Tab
         *(found.enterprise_id, found.id, which, found.attested_on, holds.label("holds")),
         *(newest.label("newest"), first.label("first")),
     )
-    one = made.where(found.enterprise_id.in_(odd_ones(table)), *asked).subquery().c
+    row = made.where(found.enterprise_id.in_(odd_ones(table)), *asked).subquery().c
     # The last attestation of the day by the authority that was the first.
-    place = func.row_number().over(partition_by=(one.enterprise_id, one.judgement), order_by=(one.first, one.id.desc()))
-    ranked = select(one.enterprise_id, one.judgement, one.holds, place.label("place"))
-    last = ranked.where(one.attested_on == one.newest).subquery().c
-    settled = select(
-        last.enterprise_id,
-        *_truths((each.name, func.max(last.holds).filter(last.judgement == each.key)) for each in wanted),
-        sql_false().label("odd"),
-    )
-    work.add(table, settled.where(last.place == 1).group_by(last.enterprise_id))
-    work.analyse(table)
-    return table
-
-
-def _labelled(columns: Iterable[tuple[str, ColumnElement[Any]]]) -> list[ColumnElement[Any]]:
-    return [expression.label(name) for name, expression in columns]
-
-
-def _truths(columns: Iterable[tuple[str, ColumnElement[Any]]]) -> list[ColumnElement[Any]]:
-    return [(expression != 0).label(name) for name, expression in columns]
+    place = func.row_number().over(partition_by=(row.enterprise_id, row.judgement), order_by=(row.first, row.id.desc()))
+    ranked = select(row.enterprise_id, row.judgement, row.holds, place.label("place"))
+    last = ranked.where(row.attested_on == row.newest).subquery().c
+    holding = {column.name: func.max(last.holds).filter(last.judgement == column.key) != 0 for column in wanted}
+    return _settled(work, table, last, holding)

@@ -30,12 +30,17 @@ from sqlalchemy import (
 from tiertrack.progress import Progress
 from tiertrack.rules.reads import IDENTIFYING, Column, Origin
 from tiertrack.screening.register_facts import facts
-from tiertrack.screening.register_identity import codes, judgements, names, plain, traits
+from tiertrack.screening.register_identity import judgements, last_values, plain
 from tiertrack.screening.register_titles import titles
 from tiertrack.screening.snapshot import Part, Scope
-from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, value_columns
-from tiertrack.store.tables import enterprises, fact_observations
-from tiertrack.store.types import KEY
+from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column, value_columns
+from tiertrack.store.tables import (
+    enterprise_codes,
+    enterprise_names,
+    enterprise_traits,
+    enterprises,
+    fact_observations,
+)
 from tiertrack.temporal import AsOf
 from tiertrack.titles.derived_facts import DERIVED_FROM
 
@@ -59,39 +64,43 @@ def register_table(
 
 def _typed(work: WorkTables, scope: Scope, columns: Sequence[Column], progress: Progress) -> Table:
     progress("读取名称、信用代码、地区和行业")
-    called, coded, placed = names(work, scope), codes(work, scope), traits(work, scope)
+    names = last_values(work, scope, enterprise_names, "name", ("full", "short"))
+    codes = last_values(work, scope, enterprise_codes, "code", ("uscc",))
+    traits = last_values(work, scope, enterprise_traits, "value", ("region", "industry"))
     values: dict[str, ColumnElement[Any]] = {
-        "name": func.coalesce(called.c.full, called.c.short, cast(enterprises.c.id, Text)),
-        "uscc": coded.c.uscc,
-        "region": placed.c.region,
-        "industry": placed.c.industry,
+        "name": func.coalesce(names.c.full, names.c.short, cast(enterprises.c.id, Text)),
+        "uscc": codes.c.uscc,
+        "region": traits.c.region,
+        "industry": traits.c.industry,
     }
-    joined = [called, coded, placed]
-    observed = [one for one in columns if one.origin is Origin.OBSERVATION]
+    joined = [names, codes, traits]
+    observed = [column for column in columns if column.origin is Origin.OBSERVATION]
     if observed:
         progress("归并各来源的资料")
         joined.append(facts(work, scope, observed))
         values |= _values(joined[-1], observed)
-    derived = [attrs.evolve(one, name=f"{_DERIVED}{one.key}") for one in observed if one.key in DERIVED_FROM]
-    recorded = [*(one for one in columns if one.origin in (Origin.TITLE, Origin.APPLICATION)), *derived]
+    derived = [
+        attrs.evolve(column, name=f"{_DERIVED}{column.key}") for column in observed if column.key in DERIVED_FROM
+    ]
+    recorded = [*(column for column in columns if column.origin in (Origin.TITLE, Origin.APPLICATION)), *derived]
     if recorded:
         progress("由登记的事项得出称号与申报")
         joined.append(titles(work, scope, recorded))
         values |= _values(joined[-1], recorded)
-    attested = [one for one in columns if one.origin is Origin.JUDGEMENT]
+    attested = [column for column in columns if column.origin is Origin.JUDGEMENT]
     if attested:
         progress("读取主管部门的认定")
         joined.append(judgements(work, scope, attested))
         values |= _values(joined[-1], attested)
-    for one in derived:
-        stated = next(each.name for each in observed if each.key == one.key)
-        values[stated] = _unless_stated(scope, one.key, values[stated], values.pop(one.name))
+    for column in derived:
+        stated = next(other.name for other in observed if other.key == column.key)
+        values[stated] = _unless_stated(scope, column.key, values[stated], values.pop(column.name))
     progress("汇成一张表")
     return _joined(work, scope, columns, values, joined)
 
 
-def _values(table: Table, filled: Iterable[Column]) -> dict[str, ColumnElement[Any]]:
-    return {value.name: table.c[value.name] for one in filled for value in value_columns(one)}
+def _values(table: Table, columns: Iterable[Column]) -> dict[str, ColumnElement[Any]]:
+    return {value.name: table.c[value.name] for value in value_columns(columns)}
 
 
 def _unless_stated(
@@ -114,10 +123,10 @@ def _joined(
     for table in joined:
         conditions = [table.c.enterprise_id == enterprises.c.id, *([plain(table)] if "odd" in table.c else [])]
         source = source.outerjoin(table, and_(*conditions))
-    others = [value for one in columns if one.origin is not Origin.IDENTITY for value in value_columns(one)]
+    others = value_columns(column for column in columns if column.origin is not Origin.IDENTITY)
     filled = [*(TableColumn(name, Text()) for name in IDENTIFYING), *others]
-    key: TableColumn[Any] = TableColumn(KEY_COLUMN, KEY, primary_key=True, autoincrement=False)
-    rows = select(enterprises.c.id.label(KEY_COLUMN), *(values[one.name].label(one.name) for one in filled))
+    key = key_column(primary_key=True, autoincrement=False)
+    rows = select(enterprises.c.id.label(KEY_COLUMN), *(values[column.name].label(column.name) for column in filled))
     # In order of enrolment, in which SQLite lays them down fastest and reads them again without sorting.
     ordered = rows.select_from(source).where(*scope.of(enterprises, enterprises.c.id)).order_by(enterprises.c.id)
     found = work.table("register", [key, *filled], ordered if not work.is_postgresql else ordered.order_by(None))

@@ -13,17 +13,15 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column as TableColumn
 from sqlalchemy import ColumnElement, Select, Table, literal_column, select
 
 from tiertrack.batches import batches
 from tiertrack.facts.dossier import Application, Dossier
 from tiertrack.rules.reads import Column, Origin
 from tiertrack.screening.snapshot import Scope
-from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, value_columns
+from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column, value_columns
 from tiertrack.store.codec import EVENT_COLUMNS, STATED_COLUMNS, EventRow, event_from_row
 from tiertrack.store.tables import title_events
-from tiertrack.store.types import KEY
 from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import deciding
 from tiertrack.titles.derived_facts import DERIVED_FROM, derived_facts
@@ -43,8 +41,7 @@ _History = tuple[tuple[Any, ...], ...]
 def titles(work: WorkTables, scope: Scope, columns: Iterable[Column]) -> Table:
     """The columns of titles, applications and derived facts, for every enterprise that has events."""
     wanted = tuple(columns)
-    filled = [TableColumn(KEY_COLUMN, KEY), *(value for one in wanted for value in value_columns(one))]
-    table = work.table("titles", filled)
+    table = work.table("titles", [key_column(), *value_columns(wanted)])
 
     @lru_cache(maxsize=_REMEMBERED)
     def values(history: _History) -> tuple[Any, ...]:
@@ -60,7 +57,9 @@ def titles(work: WorkTables, scope: Scope, columns: Iterable[Column]) -> Table:
 
 def _events(scope: Scope, columns: Iterable[Column]) -> Select[Any]:
     """The events that can decide, enterprise by enterprise, their values as the driver has them."""
-    concerned = deciding(DERIVED_FROM[one.key] if one.origin is Origin.OBSERVATION else one.key for one in columns)
+    concerned = deciding(
+        DERIVED_FROM[column.key] if column.origin is Origin.OBSERVATION else column.key for column in columns
+    )
     read: list[ColumnElement[Any]] = [literal_column(name) for name in (KEY_COLUMN, *STATED_COLUMNS)]
     event = title_events.c
     query = select(*read).select_from(title_events).where(event.title.in_(sorted(concerned)))
@@ -73,7 +72,7 @@ def _histories(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, _History]]:
 
 
 def _values(history: _History, columns: Sequence[Column], asof: AsOf) -> tuple[Any, ...]:
-    events = [event_from_row(_event_row(said)) for said in history]
+    events = [event_from_row(_event_row(stated)) for stated in history]
     found = standing(events, asof)
     dossier = Dossier(
         name="",
@@ -83,7 +82,7 @@ def _values(history: _History, columns: Sequence[Column], asof: AsOf) -> tuple[A
         applications=tuple(Application(event.title, event.on) for event in found.applications),
         known_applications=found.known_applications,
     )
-    return tuple(_value(dossier, one, asof.on) for one in columns)
+    return tuple(_value(dossier, column, asof.on) for column in columns)
 
 
 def _value(dossier: Dossier, column: Column, on: dt.date) -> Any:
@@ -96,11 +95,8 @@ def _value(dossier: Dossier, column: Column, on: dt.date) -> Any:
             return dossier.values.get(column.key)
 
 
-def _event_row(said: tuple[Any, ...]) -> EventRow:
+def _event_row(stated: tuple[Any, ...]) -> EventRow:
     """The row as it is kept as text; PostgreSQL's driver reads days and truths as such."""
-    values = {name: _text(value) for name, value in zip(STATED_COLUMNS, said, strict=True)} | _BESIDE
+    texts = (value.isoformat() if isinstance(value, dt.date) else value for value in stated)
+    values = dict(zip(STATED_COLUMNS, texts, strict=True)) | _BESIDE
     return EventRow._make(values.get(name) for name in EVENT_COLUMNS)
-
-
-def _text(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value

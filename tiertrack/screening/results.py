@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from attrs import field, frozen
 
+from tiertrack.errors import Fault
 from tiertrack.labels import Labelled
 from tiertrack.ladder.distance import Closing
 from tiertrack.rules.edition import Edition
+from tiertrack.screening.question import Question
+
+# The number of rows that meet a standard which are kept to be shown.
+SHOWN = 20
 
 
 @frozen
@@ -21,6 +26,17 @@ class Absent:
     name: str
     label: str
     criteria: tuple[str, ...]
+
+    def fault(self, place: str) -> Fault:
+        """The fault that it is not there."""
+        remedy = f"请加上列 {self.name}；读它的条件是 {'、'.join(self.criteria)}"
+        return Fault("E824", f"没有“{self.label}”一列", remedy, None, place)
+
+
+def absent_columns(question: Question, present: Container[str]) -> tuple[Absent, ...]:
+    """The columns a question reads that are not among those present."""
+    columns = (column for column in question.columns if column.name not in present)
+    return tuple(Absent(column.name, column.label, question.readers(column)) for column in columns)
 
 
 @frozen
@@ -53,10 +69,30 @@ class Screening:
     rows: tuple[dict[str, Any], ...] = field(default=(), repr=False)
     into: str | None = None
 
+    @classmethod
+    def of_counts(cls, question: Question, counts: Mapping[str, Any], **others: Any) -> Screening:
+        """The screening in the numbers of the :func:`answer_flags` of ``truth`` and of every criterion."""
+
+        def of(name: str) -> tuple[int, int, int]:
+            return int(counts[f"{name} met"]), int(counts[f"{name} failed"]), int(counts[f"{name} open"])
+
+        clauses = tuple(Clause(key, title, *of(key)) for key, title in question.criteria.items())
+        return cls(question.editions, question.on, *of("truth"), clauses, **others)
+
     @property
     def total(self) -> int:
         """The number of enterprises."""
         return self.met + self.failed + self.open
+
+
+def answer_flags(question: Question, column: Callable[[str], Any], is_unknown: Callable[[Any], Any]) -> dict[str, Any]:
+    """The flags, as expressions of an engine, of the rows where the truth and every criterion is TRUE, FALSE or
+    unknown."""
+    flags: dict[str, Any] = {}
+    for name in ("truth", *question.criteria):
+        truth = column(name)
+        flags |= {f"{name} met": truth, f"{name} failed": ~truth, f"{name} open": is_unknown(truth)}
+    return flags
 
 
 # Near misses.
@@ -88,6 +124,18 @@ class NearMisses:
 
 
 # The impact of a change.
+
+
+def cost_flags(
+    edition: Edition, column: Callable[[str], Any], is_unknown: Callable[[Any], Any], is_single: Any
+) -> dict[str, Any]:
+    """The flags, as expressions of an engine, of the rows that each criterion fails, that it alone fails (of those with
+    a single failure), and that it leaves open."""
+    flags: dict[str, Any] = {}
+    for criterion in edition.criteria:
+        key, truth = criterion.key, column(criterion.key)
+        flags |= {f"{key} failed": ~truth, f"{key} alone": ~truth & is_single, f"{key} open": is_unknown(truth)}
+    return flags
 
 
 class Outcome(Labelled):
@@ -132,14 +180,14 @@ class Cell:
     region: str | None
     section: str | None
     count: int
-    clauses: dict[str, tuple[int, int, int]]
+    clauses: dict[str, tuple[int, ...]]
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any], after: Edition) -> Cell:
         """The cell in a row of numbers, those of a clause under ``… failed``, ``… alone`` and ``… open``."""
         clauses = {
-            one.key: (row[f"{one.key} failed"], row[f"{one.key} alone"], row[f"{one.key} open"])
-            for one in after.criteria
+            criterion.key: tuple(row[f"{criterion.key} {way}"] for way in ("failed", "alone", "open"))
+            for criterion in after.criteria
         }
         return cls(row["before"], row["after"], row["region"], row["section"], row["count"], clauses)
 
@@ -163,26 +211,30 @@ class Impact:
     @property
     def total(self) -> int:
         """The number of enterprises."""
-        return sum(one.count for one in self.cells)
+        return sum(cell.count for cell in self.cells)
 
     def outcomes(self, cells: Iterable[Cell] | None = None) -> dict[Outcome, int]:
         """The number of enterprises with each outcome, of all cells or of some."""
         found = dict.fromkeys(Outcome, 0)
-        for one in self.cells if cells is None else cells:
-            found[one.outcome] += one.count
+        for cell in self.cells if cells is None else cells:
+            found[cell.outcome] += cell.count
         return found
 
     def by(self, key: Callable[[Cell], str | None]) -> dict[str | None, dict[Outcome, int]]:
         """The outcomes by region, industry or whatever ``key`` gives, those without one last."""
-        keys = sorted({key(one) for one in self.cells}, key=lambda one: (one is None, one or ""))
-        return {one: self.outcomes(cell for cell in self.cells if key(cell) == one) for one in keys}
+        groups = sorted({key(cell) for cell in self.cells}, key=lambda group: (group is None, group or ""))
+        return {group: self.outcomes(cell for cell in self.cells if key(cell) == group) for group in groups}
 
     @property
     def costs(self) -> tuple[Cost, ...]:
         """What each clause of the new standard costs those who met the old one, the costliest first."""
-        lost = [one for one in self.cells if one.before is True]
+        met = [cell for cell in self.cells if cell.before is True]
         costs = [
-            Cost(one.key, one.title, *(sum(cell.clauses[one.key][place] for cell in lost) for place in range(3)))
-            for one in self.after.criteria
+            Cost(
+                criterion.key,
+                criterion.title,
+                *(sum(cell.clauses[criterion.key][place] for cell in met) for place in range(3)),
+            )
+            for criterion in self.after.criteria
         ]
-        return tuple(sorted(costs, key=lambda one: (-one.failed, -one.alone, -one.open)))
+        return tuple(sorted(costs, key=lambda cost: (-cost.failed, -cost.alone, -cost.open)))

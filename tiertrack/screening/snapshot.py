@@ -72,7 +72,7 @@ def _interruptible(connection: Connection) -> Iterator[None]:
 @frozen
 class Part:
     """Which enterprises are asked about: one in so many (``one_in``), always the same ones, and of those the first
-    ``limit`` enrolled. Who is in a small sample is in every larger one."""
+    ``limit`` enrolled. An enterprise of a small sample is in every larger one."""
 
     limit: int | None = field(default=None, validator=validators.optional(validators.ge(1)))
     one_in: int = field(default=1, validator=[validators.ge(1), validators.le(1_000_000)])

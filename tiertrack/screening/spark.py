@@ -8,10 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from tiertrack.errors import BadFile, BadFrame, Fault
-from tiertrack.screening.file_table import absent_fault
-from tiertrack.screening.files import SHOWN
 from tiertrack.screening.question import Question
-from tiertrack.screening.results import Absent, Clause, Screening
+from tiertrack.screening.results import SHOWN, Absent, Screening, absent_columns, answer_flags
 
 
 def screen_cluster(
@@ -46,13 +44,11 @@ def _absent(question: Question, there: Sequence[str], place: str, strict: bool) 
     if not {"name", "uscc"} & {*there}:
         remedy = "请加上列 name（企业名称）或 uscc（统一社会信用代码）"
         faults.append(Fault("E824", "看不出每一行是哪家企业", remedy, None, place))
-    absent = tuple(
-        Absent(one.name, one.label, question.readers(one)) for one in question.columns if one.name not in there
-    )
+    absent = absent_columns(question, there)
     if strict:
-        faults += [absent_fault(one, place) for one in absent]
+        faults += [column.fault(place) for column in absent]
     elif absent and len(absent) == len(question.columns):
-        remedy = f"请核对列名，要用的有 {'、'.join(one.name for one in absent)}"
+        remedy = f"请核对列名，要用的有 {'、'.join(column.name for column in absent)}"
         faults.append(Fault("E824", "判断要用的列一列也没有", remedy, None, place))
     if faults:
         raise BadFrame(*faults)
@@ -64,8 +60,8 @@ def _refuse_out_of_range(question: Question, frame: Any, money_unit: str | None)
     from tiertrack.engines.table_checks import range_checks
 
     found = range_checks(question.columns, frame.collect_schema(), money_unit)
-    counts = _sums(frame, {one.key: one.flag for one in found})
-    if faults := [one.fault_of(counts[one.key]) for one in found if counts[one.key]]:
+    counts = _sums(frame, {check.key: check.flag for check in found})
+    if faults := [check.fault_of(counts[check.key]) for check in found if counts[check.key]]:
         raise BadFrame(*faults)
 
 
@@ -75,24 +71,10 @@ def _counted(question: Question, answers: Any, absent: tuple[Absent, ...], into:
 
     # By place: Spark takes the point in the key of a criterion for the way into a nested column.
     places = {name: f"column {place}" for place, name in enumerate(answers.columns)}
-    flags: dict[str, Any] = {}
-    for key in ("truth", *question.criteria):
-        column = nw.col(places[key])
-        flags |= {f"{key} met": column, f"{key} failed": ~column, f"{key} open": column.is_null()}
+    flags = answer_flags(question, lambda name: nw.col(places[name]), nw.Expr.is_null)
     counts = _sums(nw.from_native(answers.toDF(*places.values())), flags)
-
-    def of(key: str) -> tuple[int, int, int]:
-        return counts[f"{key} met"], counts[f"{key} failed"], counts[f"{key} open"]
-
-    return Screening(
-        question.editions,
-        question.on,
-        *of("truth"),
-        tuple(Clause(key, title, *of(key)) for key, title in question.criteria.items()),
-        absent,
-        rows=tuple(row.asDict() for row in answers.filter("truth").head(SHOWN)),
-        into=into,
-    )
+    rows = tuple(row.asDict() for row in answers.filter("truth").head(SHOWN))
+    return Screening.of_counts(question, counts, absent=absent, rows=rows, into=into)
 
 
 def _sums(frame: Any, flags: dict[str, Any]) -> dict[str, int]:
@@ -103,7 +85,7 @@ def _sums(frame: Any, flags: dict[str, Any]) -> dict[str, int]:
         return {}
     sums = frame.select(**{name: flag.cast(nw.Int64).sum() for name, flag in flags.items()})
     row: dict[str, Any] = sums.collect().row(0)
-    return dict(zip(flags, (int(one or 0) for one in row), strict=True))
+    return dict(zip(flags, (int(number or 0) for number in row), strict=True))
 
 
 @contextmanager

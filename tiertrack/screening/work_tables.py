@@ -7,7 +7,7 @@ ones, and no other transaction sees them before they are gone. On SQLite they ar
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from attrs import field, frozen
@@ -15,38 +15,42 @@ from sqlalchemy import BigInteger, Boolean, Connection, MetaData, SelectBase, Ta
 from sqlalchemy import Column as TableColumn
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import DropTable, ExecutableDDLElement
-from sqlalchemy.types import TypeEngine
 
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import Column
+from tiertrack.store.types import KEY
 
 # The first column of every work table: the key of the enterprise.
 KEY_COLUMN = "enterprise_id"
 
 
-def value_columns(column: Column) -> tuple[TableColumn[Any], ...]:
-    """The columns of a work table that hold the values of a column that is read: of a share its numerator and its
+def key_column(**options: Any) -> TableColumn[Any]:
+    """That column."""
+    return TableColumn(KEY_COLUMN, KEY, **options)
+
+
+def value_columns(columns: Iterable[Column]) -> Iterator[TableColumn[Any]]:
+    """The columns of a work table that hold the values of columns that are read: of a share its numerator and its
     denominator."""
-    value: TableColumn[Any] = TableColumn(column.name, _type(column.kind))
-    return (value, TableColumn(column.denominator, BigInteger())) if column.kind is Kind.SHARE else (value,)
-
-
-def _type(kind: Kind) -> TypeEngine[Any]:
-    if kind.is_yes_or_no:
-        return Boolean(create_constraint=False)
-    return Text() if kind is Kind.CHOICE else BigInteger()
+    for column in columns:
+        if column.kind.is_yes_or_no:
+            yield TableColumn(column.name, Boolean(create_constraint=False))
+        else:
+            yield TableColumn(column.name, Text() if column.kind is Kind.CHOICE else BigInteger())
+        if column.kind is Kind.SHARE:
+            yield TableColumn(column.denominator, BigInteger())
 
 
 @frozen(eq=False)
 class WorkTables:
-    """Makes work tables within a transaction, and drops them.
+    """Makes work tables within a transaction, and drops them; ``made`` are those there still are.
 
     When the transaction is undone, they are gone without being dropped.
     """
 
     connection: Connection
     _prefix: str = field(factory=lambda: f"tiertrack_{uuid.uuid4().hex[:12]}")
-    _made: list[Table] = field(factory=list)
+    made: list[Table] = field(factory=list)
 
     @property
     def is_postgresql(self) -> bool:
@@ -57,17 +61,12 @@ class WorkTables:
         """A new table with the rows of a SELECT of the same columns; empty without one."""
         kind = "UNLOGGED" if self.is_postgresql else "TEMPORARY"
         table = Table(f"{self._prefix}_{name}", MetaData(), *columns, prefixes=[kind])
-        self._made.append(table)
+        self.made.append(table)
         if rows is None:
             table.create(self.connection, checkfirst=False)
         else:
             create_from(self.connection, table, rows)
         return table
-
-    @property
-    def made(self) -> tuple[Table, ...]:
-        """The tables there still are, in the order they were made."""
-        return tuple(self._made)
 
     def add(self, table: Table, rows: SelectBase) -> None:
         """Adds the rows of a SELECT of all columns of a table."""
@@ -75,9 +74,9 @@ class WorkTables:
 
     def fill(self, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         """Adds rows from outside, by the quickest way into the database."""
-        written = self.connection.dialect.identifier_preparer.format_table(table)
         if not rows:
             return
+        written = self._written(table)
         if not self.is_postgresql:
             marks = ", ".join("?" * len(table.c))
             self.connection.exec_driver_sql(f"INSERT INTO {written} VALUES ({marks})", [tuple(row) for row in rows])
@@ -90,18 +89,20 @@ class WorkTables:
     def analyse(self, table: Table) -> None:
         """Lets PostgreSQL look at the table before it plans with it; SQLite plans well enough without."""
         if self.is_postgresql:
-            written = self.connection.dialect.identifier_preparer.format_table(table)
-            self.connection.execute(text(f"ANALYZE {written}"))
+            self.connection.execute(text(f"ANALYZE {self._written(table)}"))
 
     def drop(self, table: Table) -> None:
         """Drops one of the tables before its time."""
-        self._made.remove(table)
+        self.made.remove(table)
         self.connection.execute(DropTable(table))
 
     def drop_all(self) -> None:
         """Drops every table there still is."""
-        for table in self.made:
+        for table in tuple(self.made):
             self.drop(table)
+
+    def _written(self, table: Table) -> str:
+        return self.connection.dialect.identifier_preparer.format_table(table)
 
 
 def create_from(connection: Connection, table: Table, rows: SelectBase) -> None:

@@ -1,0 +1,28 @@
+"""Many enterprises, wherever they are, to which a question can be put."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from typing import Protocol
+
+from tiertrack.progress import Progress, silent
+from tiertrack.rules.edition import Edition
+from tiertrack.screening.question import Question
+from tiertrack.screening.results import Impact, NearMisses, Screening
+
+
+class Source(Protocol):
+    """A file, or a register."""
+
+    def screen(self, question: Question, into: str | None = None, progress: Progress = silent) -> Screening:
+        """The numbers of enterprises with each answer; all answers go ``into`` the place named."""
+        ...
+
+    def near(self, question: Question, within: Fraction | None = None, progress: Progress = silent) -> NearMisses:
+        """The enterprises that fail one criterion only or, with ``within``, no limit by more than that share."""
+        ...
+
+    def impact(self, before: Edition, after: Edition, on: dt.date, progress: Progress = silent) -> Impact:
+        """What becomes of the enterprises when one edition follows the other."""
+        ...
