@@ -16,10 +16,7 @@ import narwhals as nw
 from tiertrack.errors import BadFrame, Fault
 from tiertrack.facts.units import MONEY_UNITS
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.reads import IDENTIFYING, Column, Origin
-
-# Into how many parts a share is divided: a column says it to nine decimals.
-SHARE_PARTS = 1_000_000_000
+from tiertrack.rules.reads import IDENTIFYING, SHARE_PARTS, Column, Origin
 
 _MEANT = {
     Kind.MONEY: "整数（分），或用 --money-unit 说明单位的数",

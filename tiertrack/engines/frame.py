@@ -14,7 +14,7 @@ from typing import Any
 
 import narwhals as nw
 
-from tiertrack.engines.column_types import SHARE_PARTS, evaluated, extremes, read, typed
+from tiertrack.engines.column_types import evaluated, extremes, read, typed
 from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.dialect_narwhals import NarwhalsDialect
 from tiertrack.engines.plan import Plan, plan
@@ -22,7 +22,7 @@ from tiertrack.engines.table_checks import range_checks_of_values
 from tiertrack.errors import BadFrame
 from tiertrack.logic.kernel import Slot
 from tiertrack.rules.applicability import Governed, editions
-from tiertrack.rules.reads import IDENTIFYING, Column, column_of, columns_of
+from tiertrack.rules.reads import IDENTIFYING, SHARE_PARTS, Column, column_of, columns_of
 
 
 def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: str | None = None) -> Any:

@@ -55,6 +55,9 @@ _COLUMN_BESIDE = {CREDIT_CODE.key: "uscc", INDUSTRY_SECTION.key: "industry", SIZ
 _LARGEST = {Kind.MONEY: LARGEST_FEN, Kind.DATE: 10**7}
 _LARGEST_NUMBER = 10**15
 
+# Into how many parts a share is divided: a column of a table states it to nine decimals.
+SHARE_PARTS = 1_000_000_000
+
 
 @frozen
 class Column:

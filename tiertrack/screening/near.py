@@ -14,7 +14,6 @@ from typing import Any
 
 import attrs
 
-from tiertrack.engines.column_types import SHARE_PARTS
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.ladder.distance import closings
@@ -26,7 +25,7 @@ from tiertrack.logic.truth import Truth
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.assessment import Alternatives, assess
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.reads import Column, Origin, columns_of
+from tiertrack.rules.reads import SHARE_PARTS, Column, Origin, columns_of
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import NearMiss
 from tiertrack.temporal import AsOf, Period
