@@ -31,7 +31,8 @@ from tests.bench.population_frames import population
 from tiertrack import Act, Tier, national_rulebook, screen
 from tiertrack.engines.frame import answered
 from tiertrack.rules.applicability import Governed, editions
-from tiertrack.rules.reads import IDENTIFYING, columns_of
+from tiertrack.rules.edition import columns_of
+from tiertrack.rules.reads import IDENTIFYING
 
 BY_HAND = {"srdi_sme/recognition/2026": srdi_by_hand, "little_giant/recognition/2026": giant_by_hand}
 TITLES = {"srdi_sme/recognition/2026": Tier.SRDI_SME, "little_giant/recognition/2026": Tier.LITTLE_GIANT}

@@ -32,8 +32,7 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.applicability import Governed, editions, governed
 from tiertrack.rules.binding import cutoff_day
-from tiertrack.rules.edition import Edition
-from tiertrack.rules.reads import columns_of
+from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.temporal import AsOf
 
 EDITIONS = load_rulebook().editions

@@ -20,7 +20,8 @@ from tiertrack.engines.plan import Plan
 from tiertrack.engines.sql import answered_by_sql, sql_plan
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.applicability import Governed, editions
-from tiertrack.rules.reads import Column, columns_of
+from tiertrack.rules.edition import columns_of
+from tiertrack.rules.reads import Column
 
 Rows = Sequence[Mapping[str, Any]]
 

@@ -11,7 +11,8 @@ from tiertrack.facts.units import LARGEST_FEN
 from tiertrack.logic.expr import Anchor
 from tiertrack.logic.kernel import Cutoff, Slot
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.reads import Origin, bound, column_of, columns_of, origin_of
+from tiertrack.rules.edition import columns_of
+from tiertrack.rules.reads import Origin, bound, column_of, origin_of
 
 ON = dt.date(2026, 6, 30)
 

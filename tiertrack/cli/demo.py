@@ -70,7 +70,7 @@ def _quoted(word: str) -> str:
 @command()
 def demo() -> int:
     """演示：建库、导入公布数字、判断、登记、查询，用完即删。"""
-    from tiertrack.cli.root import tiertrack
-
-    tour(tiertrack)
+    commands = click.get_current_context().find_root().command
+    assert isinstance(commands, click.Group)
+    tour(commands)
     return 0

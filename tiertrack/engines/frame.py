@@ -22,7 +22,8 @@ from tiertrack.engines.table_checks import range_checks_of_values
 from tiertrack.errors import BadFrame
 from tiertrack.logic.kernel import Slot
 from tiertrack.rules.applicability import Governed, editions
-from tiertrack.rules.reads import IDENTIFYING, SHARE_PARTS, Column, column_of, columns_of
+from tiertrack.rules.edition import columns_of
+from tiertrack.rules.reads import IDENTIFYING, SHARE_PARTS, Column, column_of
 
 
 def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: str | None = None) -> Any:

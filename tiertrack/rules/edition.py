@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 from attrs import field, frozen
@@ -17,12 +17,14 @@ from tiertrack.law.titles import Title
 from tiertrack.logic.evaluate import Program, compile_test
 from tiertrack.logic.expr import AllOf
 from tiertrack.logic.finding import Finding
+from tiertrack.logic.kernel import Slot
 from tiertrack.logic.quantity import ADDED_LATER, Parameter, Quantity
 from tiertrack.rules.binding import Binding, bind
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.digest import covered_fields, digest
 from tiertrack.rules.grading import Grade
 from tiertrack.rules.ip_counting import IpDefinition, Limits, counted, limits_on, stated
+from tiertrack.rules.reads import Column, column_of, feeding_slot
 from tiertrack.temporal import Period
 
 # The key of the instrument a file of parameters is cited as.
@@ -200,3 +202,17 @@ class Edition:
 @functools.lru_cache(maxsize=1024)
 def _binding(edition: Edition, on: dt.date) -> Binding:
     return bind(edition.program.symbols, on)
+
+
+def columns_of(editions: Iterable[Edition], on: dt.date) -> tuple[Column, ...]:
+    """Every column editions are answered from on a day, each once, in reading order."""
+    found: dict[str, Column] = {}
+    for edition in editions:
+        read = [symbol for symbol in edition.program.symbols if isinstance(symbol, Slot)]
+        slots = [slot for each in read for slot in (each, feeding_slot(each)) if slot is not None]
+        if edition.settled_on:
+            slots.append(Slot(edition.settled_on))
+        for slot in slots:
+            column = column_of(slot, on)
+            found.setdefault(column.name, column)
+    return tuple(found.values())

@@ -1,4 +1,4 @@
-"""The columns an edition is answered from on a day: one for each fact, title, application and judgement it reads.
+"""The columns enterprises are read from: one for each fact, title, application and judgement on a day.
 
 A yearly fact is named ``revenue:2025``, any other by its key, a title ``title:srdi_sme``, an application
 ``applied:srdi_sme``, a judgement by its key. Credit code, region and industry stand beside them.
@@ -7,9 +7,7 @@ A yearly fact is named ``revenue:2025``, any other by its key, a title ``title:s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from enum import Enum, auto
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -19,9 +17,6 @@ from tiertrack.facts.vocabulary import BESIDE, CREDIT_CODE, FACTS, FED_BY, INDUS
 from tiertrack.law.titles import TITLES
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.quantity import Kind
-
-if TYPE_CHECKING:
-    from tiertrack.rules.edition import Edition
 
 IDENTIFYING = ("name", "uscc", "region", "industry")
 
@@ -111,20 +106,6 @@ def column_of(slot: Slot, on: dt.date) -> Column:
             fact, year = FACTS[key], None if slot.offset is None else on.year + slot.offset
             label = fact.label if year is None else f"{year}年{fact.label}"
             return Column(value_key(key, year), label, fact.kind, key, year, fact.choices, fact.lowest, fact.highest)
-
-
-def columns_of(editions: Iterable[Edition], on: dt.date) -> tuple[Column, ...]:
-    """Every column editions are answered from on a day, each once, in reading order."""
-    found: dict[str, Column] = {}
-    for edition in editions:
-        read = [symbol for symbol in edition.program.symbols if isinstance(symbol, Slot)]
-        slots = [slot for each in read for slot in (each, feeding_slot(each)) if slot is not None]
-        if edition.settled_on:
-            slots.append(Slot(edition.settled_on))
-        for slot in slots:
-            column = column_of(slot, on)
-            found.setdefault(column.name, column)
-    return tuple(found.values())
 
 
 def feeding_slot(slot: Slot) -> Slot | None:

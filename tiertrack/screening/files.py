@@ -18,8 +18,7 @@ from attrs import field, frozen
 from tiertrack.engines.frame import answered, answered_twice
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
-from tiertrack.rules.edition import Edition
-from tiertrack.rules.reads import columns_of
+from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.screening.answer_file import written_beside
 from tiertrack.screening.file_table import Reading, open_for
 from tiertrack.screening.near import near_misses

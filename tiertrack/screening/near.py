@@ -24,8 +24,8 @@ from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.assessment import Alternatives, assess
-from tiertrack.rules.edition import Edition
-from tiertrack.rules.reads import SHARE_PARTS, Column, Origin, columns_of
+from tiertrack.rules.edition import Edition, columns_of
+from tiertrack.rules.reads import SHARE_PARTS, Column, Origin
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import NearMiss
 from tiertrack.temporal import AsOf, Period

@@ -15,8 +15,8 @@ from tiertrack.logic import expr
 from tiertrack.logic.lower import slot
 from tiertrack.rulebooks.gaps import gap_explained
 from tiertrack.rules.applicability import Governed, editions, governed
-from tiertrack.rules.edition import Edition
-from tiertrack.rules.reads import Column, column_of, columns_of
+from tiertrack.rules.edition import Edition, columns_of
+from tiertrack.rules.reads import Column, column_of
 from tiertrack.rules.rulebook import Rulebook
 
 

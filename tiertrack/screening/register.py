@@ -39,8 +39,8 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.ports import Clock, SystemClock
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
-from tiertrack.rules.edition import Edition
-from tiertrack.rules.reads import IDENTIFYING, columns_of
+from tiertrack.rules.edition import Edition, columns_of
+from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.screening.answer_file import parquet_of, written_beside
 from tiertrack.screening.kept_answers import keep, refuse_taken
 from tiertrack.screening.near import near_misses
