@@ -16,7 +16,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 from tiertrack.errors import BrokenRulebook
 from tiertrack.law.tiers import Tier
@@ -26,6 +26,7 @@ from tiertrack.shipped import seed_rows
 # A title: a rung of the ladder as its member, any other as its definition.
 Title = Tier | TitleDefinition
 
+_Asked = ParamSpec("_Asked")
 _Derived = TypeVar("_Derived")
 
 _RUNGS = {tier.value: tier for tier in Tier}
@@ -42,6 +43,14 @@ _further: list[Callable[[], object]] = []
 _forgetting: list[Callable[[], object]] = []
 
 
+def kept_with_the_titles(derive: Callable[_Asked, _Derived]) -> Callable[_Asked, _Derived]:
+    """Keeps what a function derives from the titles until titles are registered or taken back."""
+    kept = functools.cache(derive)
+    _forgetting.append(kept.cache_clear)
+    return cast(Callable[_Asked, _Derived], kept)
+
+
+@kept_with_the_titles
 def title_definition(key: str) -> TitleDefinition:
     """The title with this key; raises KeyError where there is none."""
     return _defined.get(key) or _shipped(key)
@@ -115,13 +124,6 @@ def put_titles(titles: Mapping[str, TitleDefinition | None]) -> None:
             TITLES[key] = title.label
     for forget in _forgetting:
         forget()
-
-
-def kept_with_the_titles(derive: Callable[[], _Derived]) -> Callable[[], _Derived]:
-    """Keeps what a function derives from all titles until titles are registered or taken back."""
-    kept = functools.cache(derive)
-    _forgetting.append(kept.cache_clear)
-    return kept
 
 
 def _beside() -> list[str]:
