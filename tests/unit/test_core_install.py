@@ -36,13 +36,10 @@ def tiertrack(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     "words",
     [
-        ["screen", "--db", "sqlite:///tiertrack.db", *SRDI],
         ["screen", "--db", "sqlite:///tiertrack.db", *SRDI, "--near", "--within", "10%"],
         ["screen", "--db", "sqlite:///tiertrack.db", *SRDI, "--into", "answers.csv"],
         ["impact", "--db", "sqlite:///tiertrack.db", *EDITIONS],
         ["due", "--on", "2022-10-31"],
-        ["indicators", "--on", "2022-10-31"],
-        ["verify"],
     ],
     ids=" ".join,
 )
@@ -56,7 +53,6 @@ def test_the_register_is_asked_without_any_extra(folder: Path, words: list[str])
     ("words", "code", "extra"),
     [
         (["screen", TABLE, *SRDI], "E826", "tiertrack[frame]"),
-        (["impact", TABLE, *EDITIONS], "E826", "tiertrack[frame]"),
         (["due", "--on", "2022-10-31", "--format", "ics"], "E710", "tiertrack[calendar]"),
     ],
     ids=lambda part: " ".join(part) if isinstance(part, list) else str(part),
