@@ -241,6 +241,28 @@ def test_a_history_with_its_title_asks_for_the_rules_that_define_it(told: Run) -
     assert (left, out, err.startswith("[E607]")) == (2, "", True)
     assert KEY in err
     assert "请用 --rulebook 写明或装上该规则集" in err
+    for asked in (
+        ("history", FIRM["name"]),
+        ("indicators", "--on", "2026-06-30"),
+        ("case", "close-review", "--title", ALIAS, "--on", "2026-06-30", "--document", "复核名单"),
+        ("case", "void", FIRM["name"], "--title", ALIAS, "--version", "1", "--on", "2026-06-30"),
+    ):
+        left, out, err = told(*asked, *rules)
+        assert (left, err) == (0, ""), asked
+        put_titles({KEY: None})
+
+
+@pytest.mark.parametrize("word", ["瞪羚", "瞪羚企业"])
+def test_a_short_name_the_rules_given_share_names_no_title_on_the_command_line(told: Run, word: str) -> None:
+    rules = ("--rulebook", str(MODULE))
+    # Alone it is the title of Chongqing, which has no standard where this firm is.
+    assert "重庆市瞪羚企业" in told("assess", "firm.json", "--tier", word, "--on", "2025-06-30")[2]
+    left, out, err = told("assess", "firm.json", "--tier", word, "--on", "2025-06-30", *rules)
+    assert (left, out, err.startswith("[E703] --tier：没有这个称号")) == (2, "", True)
+    told("init")
+    told("import", "firm.json", *rules)
+    left, out, err = told("record", FIRM["name"], "--title", word, "--on", "2025-07-01", "--document", "公告", *rules)
+    assert (left, out, err.startswith("[E321]")) == (2, "", True)
 
 
 # -------------------------------------------------------------------------------------------------- what is refused
@@ -254,6 +276,7 @@ PROCEDURE = SOURCE[SOURCE.index("    程序=程序(") : SOURCE.index("收入 = �
     ("codes", "right", "wrong"),
     [
         ("E560", '别名=("黔瞪羚",)', "别名=(3,)"),
+        ("E560", '别名=("黔瞪羚",)', '别名="黔瞪羚"'),
         ("E513 E560 E567", "各称号 = (瞪羚企业,)", '各称号 = ("gazelle_gz",)'),
         ("E560", 'OldName("贵州省羚羊企业", "gazelle_gz"', 'OldName("贵州省羚羊企业", "gazelle_cq"'),
         ("E561", '"gazelle_gz"', '"Gazelle-GZ"'),

@@ -154,6 +154,7 @@ for _name, _kind in _CHANGES.items():
 @options.on
 @click.option("--document", metavar="文件", required=True, help="复核名单的文件。")
 @click.option("--batch", metavar="批次", help="只限这一批次认定的。")
+@options.rules
 @options.form
 def close_review(
     open_register: Opener, title: str, on: dt.date, document: str, batch: str | None
@@ -175,6 +176,7 @@ def close_review(
 @click.option("--version", type=int, required=True, metavar="序号", help="history 里那一项的序号。")
 @options.on
 @click.option("--document", metavar="文件", help="凭什么作废。")
+@options.rules
 @options.form
 def void(
     enterprise: str, open_register: Opener, title: str, version: int, on: dt.date, document: str | None

@@ -193,11 +193,10 @@ class _Title(click.ParamType[Title]):
 
 
 def _title_key(word: str, ctx: click.Context | None) -> str | None:
-    found = named_title(word)
-    if found is None and ctx is not None and _rules_given(ctx):
-        # It may be a title of the very rules that are given.
+    if ctx is not None and _rules_given(ctx):
+        # It may be a title of the very rules that are given, or a short name that they make ambiguous.
         _rulebook_of(ctx)
-        found = named_title(word)
+    found = named_title(word)
     return found.title if found is not None and found.old is None else None
 
 

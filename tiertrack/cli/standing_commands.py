@@ -47,6 +47,7 @@ def standing(enterprise: str | None, achievement: str | None, open_register: Ope
 @options.register
 @click.option("--on", type=Day(), help="只列这一天以前发生的；不写则列出全部。")
 @options.asof
+@options.rules
 @options.form
 def history(enterprise: str, open_register: Opener, asof: AsOf) -> Answer[History]:
     """一家企业发生过的一切：哪天、什么事、凭什么文件、何时由谁登记；更正前的也在。"""
@@ -85,6 +86,7 @@ def due(enterprise: str | None, open_register: Opener, within: dt.timedelta, aso
 @click.option("--region", type=Region, metavar="代码", help="六位行政区划代码；不写则列出收录了数字或目标的各个地区。")
 @options.asof
 @click.option("--observations-only", "printed_only", is_flag=True, help="只列公布的数字和目标，不查登记库。")
+@options.rules
 @options.form
 def indicators(open_register: Opener, region: Region | None, asof: AsOf, printed_only: bool) -> Answer[Any]:
     """指标和目标：登记库数出的、报道公布的、文件定下的，口径相同才相比。

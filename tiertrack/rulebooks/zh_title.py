@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation
@@ -29,9 +30,9 @@ def 称号(
     旧称: Sequence[OldName] = (),
     按产品: bool = False,
 ) -> TitleDefinition:
-    return TitleDefinition(
-        键, 名称, 程序, 级别, 地区, aliases=tuple(别名), old_names=tuple(旧称), held_per_product=按产品
-    )
+    # One name without a comma behind it is a text: it stays one, so that the check says so.
+    aliases: Any = 别名 if isinstance(别名, str) else tuple(别名)
+    return TitleDefinition(键, 名称, 程序, 级别, 地区, aliases=aliases, old_names=tuple(旧称), held_per_product=按产品)
 
 
 def 程序(
