@@ -49,7 +49,7 @@ def shape_faults(edition: Edition) -> Iterator[Fault]:
         yield Fault("E550", "版本没有一个条件，谁都会符合", "请在 条件 写出各项条件")
 
 
-def part_faults(whole: Edition | TitleDefinition, noun: str, parts: Parts, code: str) -> Iterator[Fault]:
+def part_faults(whole: object, noun: str, parts: Parts, code: str) -> Iterator[Fault]:
     """A fault of this code for every part that is empty or of the wrong type; ``noun`` is what the whole is called."""
     for name, word, kind, example in parts:
         for value in _misfits(getattr(whole, name), kind):

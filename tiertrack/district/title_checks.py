@@ -7,11 +7,15 @@ from collections.abc import Iterable, Iterator
 
 from tiertrack.district.shape import Parts, part_faults, shown
 from tiertrack.errors import Fault
-from tiertrack.law.procedure import Procedure
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.instrument import Citation
+from tiertrack.law.procedure import Procedure, Step, Term
 from tiertrack.law.regions import Region
+from tiertrack.law.states import Actor, State
 from tiertrack.law.title_definition import Level, OldName, TitleDefinition
 from tiertrack.law.title_names import named_title, names_of
 from tiertrack.law.titles import TITLES, title_definition
+from tiertrack.temporal import Period
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{1,29}")
 # What events call the enterprise itself, beside its titles.
@@ -47,17 +51,66 @@ _PARTS: Parts = (
 )
 
 
+_OLD_NAME_PARTS: Parts = (
+    ("label", "旧称", str, '"贵州省羚羊企业"'),
+    ("title", "旧称的称号", str, '"gazelle_gz"'),
+    ("period", "旧称的期间", Period, '期间("2020-01-01", "2023-12-31")'),
+    ("citation", "旧称的依据", Citation, '办法.款("第三条")'),
+    ("conferred", "旧称即称号", bool, "True"),
+    ("also", "旧称的别名", tuple[str, ...], '("羚羊",)'),
+)
+_PROCEDURE_PARTS: Parts = (
+    ("authority", "认定机关", Actor, "Actor.PROVINCE"),
+    ("citation", "程序的依据", Citation, '办法.款("第三条")'),
+    ("steps", "环节", tuple[Step, ...], '(环节("review", "评审", State.APPLIED, Actor.PROVINCE),)'),
+    ("term", "期限", Term | None, '期限(3, 办法.款("第九条"))'),
+    ("open_ended", "无固定期限", bool, "True"),
+    ("reviewed", "有复核", bool, "True"),
+    ("recommends", "推荐", Actor | None, "Actor.DISTRICT"),
+)
+_TERM_PARTS: Parts = (("years", "期限的年数", int, "3"), ("citation", "期限的依据", Citation, '办法.款("第九条")'))
+_LONGEST_TERM = 99
+
+
 def _shape_faults(title: TitleDefinition) -> Iterator[Fault]:
     yield from part_faults(title, "称号", _PARTS, "E560")
     for old in title.old_names if isinstance(title.old_names, tuple) else ():
-        if isinstance(old, OldName) and old.title != title.key:
-            yield Fault("E560", "旧称写的是别的称号", f"请写 {title.key}", f"{old.label} {old.title}")
-    if not isinstance(title.procedure, Procedure):
+        if isinstance(old, OldName):
+            yield from _old_name_faults(title, old)
+    if isinstance(title.procedure, Procedure):
+        yield from _procedure_faults(title.procedure)
+    else:
         remedy = "请写 程序=程序(…)：由谁认定、依据什么、其间的环节"
         yield Fault("E564", "称号没有写明程序", remedy, None if title.procedure is None else shown(title.procedure))
 
 
+def _old_name_faults(title: TitleDefinition, old: OldName) -> Iterator[Fault]:
+    yield from part_faults(old, "称号", _OLD_NAME_PARTS, "E560")
+    if old.title != title.key:
+        yield Fault("E560", "旧称写的是别的称号", f"请写 {title.key}", f"{old.label} {old.title}")
+    if old.label in (title.label, *title.aliases):
+        yield Fault("E560", "旧称就是现在的名称", "请去掉这个旧称，或改正名称", old.label)
+
+
+def _procedure_faults(procedure: Procedure) -> Iterator[Fault]:
+    yield from part_faults(procedure, "称号", _PROCEDURE_PARTS, "E560")
+    for part, word, kind in (("words", "叫法", EventKind), ("states", "状态", State)):
+        for key, name in getattr(procedure, part).items():
+            if not isinstance(key, kind) or not isinstance(name, str):
+                yield Fault("E560", f"称号的“{word}”写得不对", f"请写如 {{{kind.__name__}.…: …}}", shown(key))
+    keys = [step.key for step in procedure.steps if isinstance(step, Step)]
+    if twice := sorted({key for key in keys if keys.count(key) > 1}):
+        yield Fault("E560", "两个环节的键相同", "请换一个键", "、".join(twice))
+    if isinstance(procedure.term, Term):
+        yield from part_faults(procedure.term, "称号", _TERM_PARTS, "E560")
+        years = procedure.term.years
+        if isinstance(years, int) and not 0 < years <= _LONGEST_TERM:
+            yield Fault("E560", "称号的期限不是有效期的年数", f"请写 1 至 {_LONGEST_TERM} 之间的年数", str(years))
+
+
 def _key_faults(title: TitleDefinition, earlier: list[TitleDefinition]) -> Iterator[Fault]:
+    if "" in names_of(title):
+        yield Fault("E560", "称号的名称只有“企业”一类的字，指不出是哪一个", "请写证书上的全称", title.label)
     if not _KEY.fullmatch(title.key) or title.key in _NO_KEYS:
         remedy = "请用 2 至 30 个小写字母、数字和下划线，以字母开头，如 gazelle_gz"
         yield Fault("E561", "称号的键不能用", remedy, title.key)
