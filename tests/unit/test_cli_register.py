@@ -210,3 +210,16 @@ def test_a_check_of_the_register_gives_a_seal_to_note_down(listed: Run) -> None:
     left, out, _ = listed("verify", "--seal", "0" * 64)
     assert (left, "不符" in out) == (1, True)
     assert "没有改动、删除或调换" in listed("verify")[1]
+
+
+@pytest.mark.parametrize(
+    "idle", [("--dry-run",), ("--title", "srdi_sme"), ("--on", "2026-01-01"), ("--document", "名单")], ids=" ".join
+)
+def test_an_import_of_facts_refuses_what_only_a_list_can_be_asked(
+    run: Run, tmp_path: Path, idle: tuple[str, ...]
+) -> None:
+    run("init")
+    (tmp_path / "facts.csv").write_text("企业名称,2025年从业人员\n重庆甲有限公司,12\n", encoding="utf-8")
+    left, out, err = run("import", "facts.csv", *idle)
+    assert (left, out, err.startswith("[E714]"), idle[0] in err) == (2, "", True, True)
+    assert run("import", "facts.csv")[1].startswith("新增企业 1 家")

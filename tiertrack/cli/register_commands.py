@@ -10,6 +10,7 @@ import click
 from tiertrack.cli import options
 from tiertrack.cli.options import Answer, Opener, each
 from tiertrack.cli.skin import ChineseGroup, Day, OneOf, command
+from tiertrack.errors import BadInput, Fault
 
 if TYPE_CHECKING:
     from tiertrack.register_reports import ImportReport, TitleReport
@@ -71,6 +72,12 @@ def import_(
     if kind == "titles":
         whole["kind"] = whole.pop("event")
         return Answer(_import_titles(open_register, file, source, dry_run, whole), titles_text, report_data)
+    idle = [f"--{name}" for name, value in whole.items() if value is not None]
+    if dry_run:
+        idle.append("--dry-run")
+    if idle:
+        remedy = "请去掉；导入名单请加 --kind titles"
+        raise BadInput(Fault("E714", "这些选项只用于名单，事实表和档案用不上", remedy, "、".join(idle)))
     bring = facts_import(file, money_unit, source)
     with open_register() as register:
         return Answer(register.write(bring), report_text, report_data)
