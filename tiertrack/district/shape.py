@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args, get_origin
 
 from tiertrack.errors import Fault
@@ -60,7 +60,11 @@ def _misfits(value: object, kind: Any) -> Iterator[object]:
     if get_origin(kind) is tuple and isinstance(value, tuple):
         for member in value:
             yield from _misfits(member, get_args(kind)[0])
-    elif get_origin(kind) is tuple or not isinstance(value, kind) or value == "":
+    elif get_origin(kind) is Mapping and isinstance(value, Mapping):
+        for members, member_kind in zip((value, value.values()), get_args(kind), strict=True):
+            for member in members:
+                yield from _misfits(member, member_kind)
+    elif get_origin(kind) in (tuple, Mapping) or not isinstance(value, kind) or value == "":
         yield value
 
 

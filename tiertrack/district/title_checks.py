@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from tiertrack.district.shape import Parts, part_faults, shown
 from tiertrack.errors import Fault
@@ -33,7 +33,12 @@ def check_titles(titles: Iterable[TitleDefinition]) -> tuple[Fault, ...]:
     for title in titles:
         found = list(_shape_faults(title))
         if not found:
-            found += (*_key_faults(title, earlier), *_name_faults(title, earlier), *_place_faults(title))
+            found += (
+                *_content_faults(title),
+                *_key_faults(title, earlier),
+                *_name_faults(title, earlier),
+                *_place_faults(title),
+            )
             earlier.append(title)
         placed = [fault.at(f"称号 {title.key}") for fault in found]
         faults += [fault.at(title.origin) if title.origin else fault for fault in placed]
@@ -67,6 +72,8 @@ _PROCEDURE_PARTS: Parts = (
     ("open_ended", "无固定期限", bool, "True"),
     ("reviewed", "有复核", bool, "True"),
     ("recommends", "推荐", Actor | None, "Actor.DISTRICT"),
+    ("words", "叫法", Mapping[EventKind, str], '{EventKind.RECOGNISED: "入榜"}'),
+    ("states", "状态", Mapping[State, str], '{State.HELD: "在榜"}'),
 )
 _TERM_PARTS: Parts = (("years", "期限的年数", int, "3"), ("citation", "期限的依据", Citation, '办法.款("第九条")'))
 _LONGEST_TERM = 99
@@ -76,41 +83,34 @@ def _shape_faults(title: TitleDefinition) -> Iterator[Fault]:
     yield from part_faults(title, "称号", _PARTS, "E560")
     for old in title.old_names if isinstance(title.old_names, tuple) else ():
         if isinstance(old, OldName):
-            yield from _old_name_faults(title, old)
+            yield from part_faults(old, "称号", _OLD_NAME_PARTS, "E560")
+            if old.title != title.key:
+                yield Fault("E560", "旧称写的是别的称号", f"请写 {title.key}", f"{old.label} {old.title}")
     if isinstance(title.procedure, Procedure):
-        yield from _procedure_faults(title.procedure)
+        yield from part_faults(title.procedure, "称号", _PROCEDURE_PARTS, "E560")
+        if isinstance(title.procedure.term, Term):
+            yield from part_faults(title.procedure.term, "称号", _TERM_PARTS, "E560")
     else:
         remedy = "请写 程序=程序(…)：由谁认定、依据什么、其间的环节"
         yield Fault("E564", "称号没有写明程序", remedy, None if title.procedure is None else shown(title.procedure))
 
 
-def _old_name_faults(title: TitleDefinition, old: OldName) -> Iterator[Fault]:
-    yield from part_faults(old, "称号", _OLD_NAME_PARTS, "E560")
-    if old.title != title.key:
-        yield Fault("E560", "旧称写的是别的称号", f"请写 {title.key}", f"{old.label} {old.title}")
-    if old.label in (title.label, *title.aliases):
-        yield Fault("E560", "旧称就是现在的名称", "请去掉这个旧称，或改正名称", old.label)
-
-
-def _procedure_faults(procedure: Procedure) -> Iterator[Fault]:
-    yield from part_faults(procedure, "称号", _PROCEDURE_PARTS, "E560")
-    for part, word, kind in (("words", "叫法", EventKind), ("states", "状态", State)):
-        for key, name in getattr(procedure, part).items():
-            if not isinstance(key, kind) or not isinstance(name, str):
-                yield Fault("E560", f"称号的“{word}”写得不对", f"请写如 {{{kind.__name__}.…: …}}", shown(key))
-    keys = [step.key for step in procedure.steps if isinstance(step, Step)]
+def _content_faults(title: TitleDefinition) -> Iterator[Fault]:
+    """What its parts say that cannot be; they are of the right types."""
+    if "" in names_of(title):
+        yield Fault("E560", "称号的名称只有“企业”一类的字，指不出是哪一个", "请写证书上的全称", title.label)
+    for old in title.old_names:
+        if old.label in (title.label, *title.aliases):
+            yield Fault("E560", "旧称就是现在的名称", "请去掉这个旧称，或改正名称", old.label)
+    keys = [step.key for step in title.procedure.steps]
     if twice := sorted({key for key in keys if keys.count(key) > 1}):
         yield Fault("E560", "两个环节的键相同", "请换一个键", "、".join(twice))
-    if isinstance(procedure.term, Term):
-        yield from part_faults(procedure.term, "称号", _TERM_PARTS, "E560")
-        years = procedure.term.years
-        if isinstance(years, int) and not 0 < years <= _LONGEST_TERM:
-            yield Fault("E560", "称号的期限不是有效期的年数", f"请写 1 至 {_LONGEST_TERM} 之间的年数", str(years))
+    term = title.procedure.term
+    if term is not None and not 0 < term.years <= _LONGEST_TERM:
+        yield Fault("E560", "称号的期限不是有效期的年数", f"请写 1 至 {_LONGEST_TERM} 之间的年数", str(term.years))
 
 
 def _key_faults(title: TitleDefinition, earlier: list[TitleDefinition]) -> Iterator[Fault]:
-    if "" in names_of(title):
-        yield Fault("E560", "称号的名称只有“企业”一类的字，指不出是哪一个", "请写证书上的全称", title.label)
     if not _KEY.fullmatch(title.key) or title.key in _NO_KEYS:
         remedy = "请用 2 至 30 个小写字母、数字和下划线，以字母开头，如 gazelle_gz"
         yield Fault("E561", "称号的键不能用", remedy, title.key)
