@@ -1,4 +1,4 @@
-"""Ring 6: the use cases: each answers one question or does one thing; databases are opened nowhere further in.
+"""The use cases: each answers one question or does one thing; databases are opened nowhere further in.
 
 The names of ``__init__.pyi`` are imported when they are first used: a question about a dossier loads no register.
 """

@@ -1,4 +1,4 @@
-"""Ring 6: the use cases: each answers one question or does one thing; databases are opened nowhere further in."""
+"""The use cases: each answers one question or does one thing; databases are opened nowhere further in."""
 
 from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.app.registry import Registry, initialise, open, open_registry

@@ -1,1 +1,1 @@
-"""Ring 5: the Chinese steps features are written with, for this package's features and for a district's own."""
+"""The Chinese steps features are written with, for this package's features and for a district's own."""

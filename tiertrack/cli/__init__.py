@@ -1,4 +1,4 @@
-"""Ring 7: the command line. Thin: it reads options, calls a use case and prints; heavy imports stay inside commands."""
+"""The command line. Thin: it reads options, calls a use case and prints; heavy imports stay inside commands."""
 
 from __future__ import annotations
 

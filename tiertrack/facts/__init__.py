@@ -1,1 +1,1 @@
-"""Ring 1: what may be known of an enterprise: units, identifiers, the vocabulary of facts, and the dossier."""
+"""What may be known of an enterprise: units, identifiers, the vocabulary of facts, and the dossier."""

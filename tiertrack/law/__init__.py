@@ -1,1 +1,1 @@
-"""Ring 1: what the law is made of: instruments, clauses, citations, tiers, acts, regions and comparing words."""
+"""What the law is made of: instruments, clauses, citations, tiers, acts, regions and comparing words."""

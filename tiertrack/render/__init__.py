@@ -1,1 +1,1 @@
-"""Ring 5: answers and editions in Chinese text and JSON, projected from the expressions; nothing is written twice."""
+"""Answers and editions in Chinese text and JSON, projected from the expressions; nothing is written twice."""

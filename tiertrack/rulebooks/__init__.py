@@ -1,4 +1,4 @@
-"""Ring 4: policy content only. ``national_rulebook()`` is every edition this package knows."""
+"""Policy content only. ``national_rulebook()`` is every edition this package knows."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Ring 2: criteria, editions and rulebooks: selecting, assessing, checking and comparing them."""
+"""Criteria, editions and rulebooks: selecting, assessing, checking and comparing them."""

@@ -1,4 +1,4 @@
-"""Ring 0: half-open periods, dated timelines, the two clocks and the fiscal year."""
+"""Half-open periods, dated timelines, the two clocks and the fiscal year."""
 
 from tiertrack.temporal.asof import AsOf
 from tiertrack.temporal.period import Period
