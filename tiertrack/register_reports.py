@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from tiertrack.errors import Fault
+from tiertrack.intake.title_list import ListReading
 from tiertrack.labels import Labelled
 from tiertrack.titles.events import RecordedEvent
 
@@ -95,8 +96,8 @@ class TitleReport:
     """The changes of a list: its rows, enterprises newly enrolled, events new, corrected and known, rows waiting for
     a decision on their enterprise, grants our rules disagree with, and firms found under another name.
 
-    ``notes`` are the first of what is worth reading, in the order of the list. Its members are those of the answer in
-    JSON.
+    ``notes`` are the first of what is worth reading, in the order of the list; ``reading`` is how its file was read.
+    Its members are those of the answer in JSON.
     """
 
     rows: int = 0
@@ -109,6 +110,7 @@ class TitleReport:
     disagreements: int = 0
     renamed: tuple[Renaming, ...] = ()
     notes: tuple[str, ...] = ()
+    reading: ListReading = ListReading()
 
     def plus(self, **more: int) -> TitleReport:
         """The report with so many more of each."""

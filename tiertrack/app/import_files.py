@@ -29,7 +29,8 @@ def facts_import(path: Path, money_unit: str | None, source: str | None) -> Call
     Raises BadFile or BadDossier before any is opened.
     """
     kind = path.suffix.lower()
-    if any(kind in known.endings for known in formats()):
+    tables = [known for known in formats() if not known.page]
+    if any(kind in known.endings for known in tables):
         rows = read_fact_list(path, money_unit, source)
         return lambda register: import_facts(register, rows)
     if kind == ".json":
@@ -40,7 +41,7 @@ def facts_import(path: Path, money_unit: str | None, source: str | None) -> Call
         dossier = found
         events = _events(dossier, path.name)
         return lambda register: _import_dossier(register, dossier, events, path.name, source)
-    lists = "、".join(known.endings[0] for known in formats())
+    lists = "、".join(known.endings[0] for known in tables)
     what = f"只能导入 {lists} 的事实表，或 .json 的企业档案、成果档案"
     raise BadFile(Fault("E405", what, "请另存为其中一种；称号名单请加 --kind titles", str(path)))
 

@@ -272,10 +272,11 @@ class Registry(RegisterQuestions):
             commit: Whether the import is to last.
 
         Returns:
-            What it changed, and how many rows wait for somebody to say which enterprise they are about.
+            What it changed, how many rows wait for somebody to say which enterprise they are about, and how the file
+            was read: what was left out of it, and why.
 
         Raises:
-            BadFile: The file cannot be read.
+            BadFile: The file cannot be read, or was read off a page and nobody has confirmed what was read.
             BadDossier: Something in it is wrong; every fault is named.
 
         Examples:
@@ -289,6 +290,7 @@ class Registry(RegisterQuestions):
             return import_titles(register, titles, self._rulebook, progress)
 
         if commit is Commit.YES:
+            titles.refuse_unseen()
             return self.write(attempt)
         with self._database.writing(self._clock) as register:
             return attempt(register)

@@ -104,22 +104,6 @@ def report_data(report: ImportReport | TitleReport) -> dict[str, Any]:
     return attrs.asdict(report)
 
 
-def titles_text(report: TitleReport) -> str:
-    """The changes of a list of titles: the counts, then the notes."""
-    lines = [
-        f"名单 {report.rows} 行：新增企业 {report.enterprises} 家，新增事项 {report.new} 项，"
-        f"更正 {report.corrected} 项，已有 {report.known} 项，"
-        f"待确认 {report.waiting} 项（本次新提出 {report.proposed} 项）。"
-    ]
-    if report.disagreements:
-        lines.append(f"与标准不一致而照文件登记的 {report.disagreements} 项，分歧已留存。")
-    lines += [f"更名 {renaming.before} → {renaming.after}" for renaming in report.renamed]
-    lines += report.notes
-    if report.waiting:
-        lines.append("待确认的匹配见 tiertrack match list。")
-    return "\n".join(lines)
-
-
 def proposals_text(proposals: Sequence[Proposal]) -> str:
     """The rows whose enterprise is not settled, with the candidates."""
     if not proposals:
@@ -145,6 +129,7 @@ def proposal_data(proposal: Proposal) -> dict[str, Any]:
         "uscc": row.identity.uscc,
         "place": row.place,
         **event_data(row.event),
+        "remarks": dict(row.remarks),
         "candidates": [{"name": candidate.name, "why": candidate.why.value} for candidate in proposal.candidates],
         "settled": proposal.settled is not None,
     }
