@@ -380,11 +380,3 @@ def test_the_command_says_what_it_left_out_and_history_shows_the_remarks(tmp_pat
     assert (event["from"], event["through"]) == ("2026-01-01", "2028-12-31")
     assert event["remarks"] == {"名称上的标记": "*", "序号": "2"}
     assert "备注 名称上的标记：*" in run("history", "--enterprise", FIRMS[1])[1]
-
-
-def test_a_row_of_no_height_is_hidden(tmp_path: Path) -> None:
-    path = tmp_path / "名单.xlsx"
-    workbook = book(path, ("名单", [["企业名称"], [FIRMS[0]], [FIRMS[1]]]))
-    workbook["名单"].row_dimensions[3].height = 0
-    workbook.save(path)
-    assert names(path) == [FIRMS[0]]

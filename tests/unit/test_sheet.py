@@ -384,6 +384,22 @@ def test_merged_cells_below_the_headings_are_a_fault_since_all_but_one_read_as_b
         assert len(list(sheet.rows)) == 2
 
 
+@pytest.mark.parametrize("unseen", [b'hidden="1"', b'ht="0" customHeight="1"'])
+def test_a_row_that_nobody_sees_is_left_out_and_said(tmp_path: Path, unseen: bytes) -> None:
+    path = book(tmp_path / "a.xlsx", ["a"], ["甲"], ["乙"])
+    repacked(path, lambda name, xml: xml.replace(b'<row r="3"', b'<row r="3" ' + unseen) if name == SHEET else xml)
+    with open_sheet(path) as sheet:
+        assert [row.cells[0].text for row in sheet.rows] == ["甲"]
+        assert [(one.text, one.reason) for one in sheet.left_out] == [("乙", "隐藏的行")]
+
+
+def test_a_sheet_of_tags_without_an_end_is_looked_through_in_no_time(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", ["a"], ["甲"])
+    broken = b"".join(b'<row r="%d" <mergeCell x="%d" ' % (number, number * 7919) for number in range(50_000))
+    repacked(path, lambda name, xml: xml.replace(b"</worksheet>", broken) if name == SHEET else xml)
+    assert fault(path).code == "E450"
+
+
 def test_a_sheet_is_read_whole_whatever_size_it_states(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", ["a", "b"], ["甲", "1"], ["乙", "2"])
     repacked(path, lambda name, xml: xml.replace(b'ref="A1:B3"', b'ref="A1"') if name == SHEET else xml)

@@ -35,7 +35,7 @@ COLUMNS = {
     "board": "板块",
 }
 # What notices write instead.
-_ALSO = {
+ALSO = {
     "name": (
         *("单位名称", "公司名称", "申报单位", "申报企业", "企业全称", "公司全称", "单位全称", "企业(单位)名称", "单位"),
         *("申报单位名称", "申报企业名称", "认定企业", "入选企业", "企业", "公司", "名称", "现名称", "现企业名称"),
@@ -105,7 +105,7 @@ _RUNNING = ("序号", "编号")
 _KEY_OF = {
     **{key: key for key in COLUMNS},
     **{name: key for key, name in COLUMNS.items()},
-    **{name: key for key, names in _ALSO.items() for name in names},
+    **{name: key for key, names in ALSO.items() for name in names},
     **dict.fromkeys(_WIDER, "region"),
 }
 _NAMES = [name for name in _KEY_OF if not name.isascii()]
