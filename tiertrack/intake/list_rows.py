@@ -18,6 +18,8 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.title_names import named_title
 
 _NOTHING = re.compile(r"(?:[-—–－_/\\|~·.…。、*]+|无|暂无|没有|空|空缺|/|n/?a|null|none|nil)", re.IGNORECASE)
+# Nearly every cell is longer than a word for nothing, and costs no more than to see that.
+_LONGEST_WORD = 4
 _NUMBER = re.compile(r"[(]?\d{1,6}[).、]?|[①-⑳]")
 _COUNT = re.compile(r"[(]?(?:共|计|共计)?(\d{1,6})(?:家|户|个|项)(?:企业)?[)]?")
 _TOTAL = re.compile(
@@ -52,12 +54,14 @@ _ACTS = (
 
 def is_nothing(text: str) -> bool:
     """Whether a text stands for nothing: a dash, 无, N/A, an ellipsis."""
+    if len(text) > _LONGEST_WORD and text[0].isalnum():
+        return False
     return _NOTHING.fullmatch(folded(text)) is not None
 
 
 def is_ditto(text: str) -> bool:
     """Whether a text only points to the row above."""
-    return folded(text) in _DITTO
+    return len(text) <= _LONGEST_WORD and folded(text) in _DITTO
 
 
 def act_in(text: str) -> EventKind | None:
@@ -148,8 +152,8 @@ def _only(numbers: Sequence[int]) -> int | None:
 
 def begins_another_table(texts: Sequence[str]) -> bool:
     """Whether a row is the mark of a further 附件, under which something else may be listed."""
-    said = [folded(text) for text in texts if text]
-    return len(said) == 1 and _TITLE.fullmatch(said[0]) is not None and not looks_like_a_firm(said[0])
+    said = [text for text in texts if text]
+    return len(said) == 1 and _TITLE.fullmatch(folded(said[0])) is not None and not looks_like_a_firm(said[0])
 
 
 def _section(said: str, counts: Sequence[int]) -> Section | None:

@@ -7,6 +7,7 @@ it holds must not be lost by a slip of the pen.
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 from collections.abc import Iterator
 
@@ -152,7 +153,7 @@ class TitleColumns:
     def __contains__(self, key: str) -> bool:
         return key in self._index_of
 
-    @property
+    @functools.cached_property
     def places(self) -> Places:
         """Which columns say what, for telling rows that are about no enterprise."""
         at = self._index_of
