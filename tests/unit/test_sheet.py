@@ -190,6 +190,8 @@ def test_a_csv_line_is_counted_as_an_editor_shows_it(tmp_path: Path) -> None:
         ("E412", '企业名称\n"甲公司\n'),
         ("E412", "企业名称\n" + "甲" * 400_000),
         ("E402", b"name\n\xff\xff\n"),
+        ("E402", "name\n重庆某公司".encode() + b"\xe4\xb8\n"),
+        ("E402", "name\n重庆某公司".encode() + b"\xd6\xd8\n"),
         ("E406", "name\n隆\n".encode("gb18030")),
     ],
 )
