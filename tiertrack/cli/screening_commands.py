@@ -44,8 +44,10 @@ _overwrite = click.option(
     type=click.UNPROCESSED,
     help="结果文件已经有了就覆盖；不写则拒绝。",
 )
-_limit = click.option("--limit", metavar="数", type=click.IntRange(min=1), help="只看前这么多家。")
-_sample = click.option("--sample", metavar="数", type=click.IntRange(min=1), help="均匀抽这么多家，每次抽的都一样。")
+# More than there are enterprises; no engine counts beyond 64 bits.
+_MOST = 10**12
+_limit = click.option("--limit", metavar="数", type=click.IntRange(1, _MOST), help="只看前这么多家。")
+_sample = click.option("--sample", metavar="数", type=click.IntRange(1, _MOST), help="均匀抽这么多家，每次抽的都一样。")
 
 
 @command()
