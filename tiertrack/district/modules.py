@@ -67,16 +67,18 @@ def read_paths(paths: Iterable[Path]) -> Read:
         if isinstance(found, Fault):
             read += Read(faults=(found,))
             continue
-        for file in found:
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
+        for place, file in found.items():
+            if place not in seen:
+                seen.add(place)
                 read += _read_file(file)
     return read
 
 
-def _modules_at(path: Path) -> list[Path] | Fault:
+def _modules_at(path: Path) -> dict[Path, Path] | Fault:
+    """The files of modules by the places they really are at."""
     try:
-        return _modules_in(path)
+        found = _modules_in(path)
+        return found if isinstance(found, Fault) else {file.resolve(): file for file in found}
     except (OSError, ValueError):
         # A name too long for the system, or one with a NUL.
         return Fault("E401", "文件打不开", "请核对路径和读取权限", str(path))

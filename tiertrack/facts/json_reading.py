@@ -14,6 +14,7 @@ from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import nearest
 
 _T = TypeVar("_T")
+_LIKENED = 50
 
 
 def json_content(text: str, place: str) -> Mapping[str, Any]:
@@ -68,9 +69,11 @@ class JsonObject:
 
     def refuse_others(self, known: Collection[str]) -> None:
         """Keeps a fault for each member that is not known or was written twice."""
-        for name in self.members:
-            if name not in known:
-                self.fault(name, "E302", f"不认识“{name}”", nearest(name, known))
+        unknown = [name for name in self.members if name not in known]
+        for count, name in enumerate(unknown):
+            # Finding what a name is like takes time, and nobody reads a thousand of them.
+            remedy = nearest(name, known) if count < _LIKENED else "请改成认识的名称，或删去"
+            self.fault(name, "E302", f"不认识“{name}”", remedy)
         remedy = "请只留一个；来源不同的两个值请写成带 source 的列表"
         for name in getattr(self.members, "repeated", ()):
             self.fault(name, "E303", f"“{name}”写了两次", remedy)
