@@ -124,7 +124,9 @@ class VerifyReport:
     """The counts and the faults of a check of the register's integrity.
 
     ``seal`` is the digest of the newest seal, worth noting down elsewhere; ``faults`` are the events and
-    seals changed, removed, put in or put elsewhere since they were written.
+    seals changed, removed, put in or put elsewhere since they were written. ``out_of_order`` counts seals of versions
+    before 0.5 whose instant is earlier than one before them: there it was the instant the writing began at, so two
+    writers at once, or a clock set back, left it so. That is no fault.
     """
 
     events: int
@@ -132,3 +134,4 @@ class VerifyReport:
     seals: int
     seal: str | None
     faults: tuple[Fault, ...]
+    out_of_order: int = 0

@@ -13,8 +13,9 @@ from attrs import frozen
 
 from tiertrack.app.recording import Recording, record
 from tiertrack.app.register_questions import RegisterQuestions
+from tiertrack.app.retries import Retries
 from tiertrack.app.review_list import end_unlisted
-from tiertrack.errors import BadInput, Fault, StaleStanding, WritersCollided
+from tiertrack.errors import BadInput, Fault, StoreError
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
 from tiertrack.facts.industry import normalise_industry
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from tiertrack.intake.title_list import TitleList
 
 _Result = TypeVar("_Result")
-
-# A second writer to the same title is rare; who still loses after so many tries has to hear of it.
-_TRIES = 5
 
 
 class Commit(enum.Enum):
@@ -113,6 +111,7 @@ class Registry(RegisterQuestions):
     """
 
     _clock: Clock
+    _retries: Retries = Retries()
 
     def __enter__(self) -> Self:
         return self
@@ -159,7 +158,7 @@ class Registry(RegisterQuestions):
             region=normalise_region(region) if region else None,
             industry=normalise_industry(industry) if industry else None,
         )
-        self.write(lambda register: register.enrol(identity))
+        self.write(lambda register: _enrolled(register, identity))
 
     def record(self, enterprise: str, event: Event, by: Actor | None = None) -> Recording:
         """Records an event with the answer of the standard, or refuses it with reasons; a document outranks the rules.
@@ -332,13 +331,16 @@ class Registry(RegisterQuestions):
         """
         from tiertrack.app.title_import import settle, waiting_proposal
 
-        return self.write(
-            lambda register: settle(register, waiting_proposal(register, proposal), None, self._rulebook, told_by)
-        )
+        def attempt(register: Register) -> TitleReport:
+            register.take_turn()
+            return settle(register, waiting_proposal(register, proposal), None, self._rulebook, told_by)
+
+        return self.write(attempt)
 
     def _settled(self, register: Register, key: int, enterprise: str | None, told_by: str | None) -> TitleReport:
         from tiertrack.app.title_import import settle, waiting_proposal
 
+        register.take_turn()
         proposal = waiting_proposal(register, key)
         if enterprise is not None:
             return settle(register, proposal, register.find(enterprise), self._rulebook, told_by)
@@ -366,18 +368,26 @@ class Registry(RegisterQuestions):
             The result of ``attempt``.
 
         Raises:
-            StaleStanding: Another writer came first every time.
+            StaleStanding: Another writer came first every time, or a stream is not where the caller expects it.
             WritersCollided: Two writers waited for each other every time.
 
         Examples:
             >>> register.write(lambda unit: unit.identity(unit.find(firm)).region)
             '500113'
         """
-        for _try in range(_TRIES - 1):
+        tried, before = 0, None
+        while True:
             try:
                 with self._writing() as register:
                     return attempt(register)
-            except (StaleStanding, WritersCollided):
-                continue
-        with self._writing() as register:
-            return attempt(register)
+            except StoreError as error:
+                tried += 1
+                if not self._retries.may_go_on(tried, error, before):
+                    raise
+                before = error
+            self._retries.pause(tried)
+
+
+def _enrolled(register: Register, identity: Identity) -> None:
+    register.take_turn()
+    register.enrol(identity)

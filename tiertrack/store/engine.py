@@ -102,7 +102,8 @@ def _engine(url: URL, on_connecting: Callable[[sqlite3.Connection, object], None
         event.listen(engine, "begin", _begin)
         return engine
     try:
-        return create_engine(url)
+        # A connection kept for reuse may have been dropped by the server since.
+        return create_engine(url, pool_pre_ping=True)
     except (ModuleNotFoundError, NoSuchModuleError):
         remedy = "请运行 pip install 'tiertrack[postgres]'"
         raise DatabaseUnavailable(Fault("E618", "没有安装 PostgreSQL 的驱动", remedy, shown(url))) from None

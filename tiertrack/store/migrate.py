@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -21,6 +22,7 @@ from tiertrack.store.tables import METADATA, enterprise_names
 _ADVISORY_LOCK = 7_413_020_221
 
 
+@cache
 def newest_revision(scripts: Path | None = None) -> str:
     """The revision this software needs; ``scripts`` is the folder of migrations, ours unless given."""
     return str(ScriptDirectory.from_config(_config(scripts)).get_current_head())
