@@ -39,29 +39,6 @@ class Commit(enum.Enum):
     DRY_RUN = "dry_run"
 
 
-def initialise(url: str) -> str:
-    """Brings a database to the newest revision, making it a register where it is empty.
-
-    Args:
-        url: The address of a database, as ``sqlite:///tiertrack.db`` or ``postgresql+psycopg://…``.
-
-    Returns:
-        The revision it now stands at.
-
-    Raises:
-        RevisionMismatch: The database is newer than this software.
-        DatabaseUnavailable: It cannot be reached, or holds something else than a register.
-
-    Examples:
-        >>> import tiertrack
-        >>> tiertrack.initialise("sqlite:///another.db")
-        '0004'
-    """
-    from tiertrack.store.migrate import upgrade
-
-    return upgrade(url)
-
-
 def open_registry(url: str, rulebook: Rulebook | None = None, clock: Clock | None = None) -> Registry:
     """The register at an address, to be used in a ``with`` statement or closed.
 

@@ -197,8 +197,19 @@ class SqlSession:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        with self._connection.begin_nested():
-            yield
+        failed: BaseException | None = None
+        try:
+            with self._connection.begin_nested():
+                try:
+                    yield
+                except BaseException as error:
+                    failed = error
+                    raise
+        except DBAPIError:
+            # Where it has no room left SQLite undoes the whole transaction, and there is no savepoint to go back to.
+            if failed is not None:
+                raise failed from None
+            raise
 
     def commit(self) -> None:
         with database_errors(self._engine.url):
