@@ -356,6 +356,8 @@ class Registry(RegisterQuestions):
         while True:
             try:
                 with self._writing() as register:
+                    if tried >= self._retries.patient:
+                        register.take_turn()
                     return attempt(register)
             except StoreError as error:
                 tried += 1

@@ -16,12 +16,13 @@ class Retries:
     """How often and after what pauses, in seconds, a unit of work is tried again.
 
     The pause grows from ``first`` to ``longest``, of which ``chance`` gives a share from 0 to 1: those who lost
-    together would otherwise meet again.
+    together would otherwise meet again. Who has lost ``patient`` times takes turns with others who have.
     """
 
     tries: int = 60
+    patient: int = 2
     first: float = 0.002
-    longest: float = 0.5
+    longest: float = 0.1
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
 
