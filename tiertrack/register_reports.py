@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -35,6 +36,12 @@ class Recorded:
 
     event: RecordedEvent
     change: Change
+
+    def known_from(self, instant: dt.datetime) -> Recorded:
+        """The same where it was on record already; else recorded at the instant its unit of work ended."""
+        if self.change is Change.KNOWN:
+            return self
+        return attrs.evolve(self, event=attrs.evolve(self.event, recorded_at=instant))
 
 
 class Placed(NamedTuple):

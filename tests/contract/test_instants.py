@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+import attrs
 import pytest
 
 from tests.support.clocks import SetClock
+from tiertrack.app import Registry
 from tiertrack.errors import StoreError
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Dossier
@@ -68,6 +70,29 @@ def test_what_is_asked_of_now_while_somebody_writes_is_answered_the_same_after(
         assert {event.recorded_at for event in register.events(firm)} == {clock.instant}
         assert {datum.recorded_at for datum in register.dossier(firm, asof).data} == {clock.instant}
     assert database.verify().faults == ()
+
+
+def test_what_recording_answers_bears_the_instant_that_is_on_record(registry: Registry) -> None:
+    ticking = Ticking()
+    register = attrs.evolve(registry, clock=ticking)
+    register.enrol("重庆虚构机械有限公司")
+    event = Event(title="innovative_sme", kind=EventKind.RECOGNISED, on=DAY, document="虚构经信〔2026〕1号")
+    recording = register.record("重庆虚构机械有限公司", event)
+    voided = register.void("重庆虚构机械有限公司", "innovative_sme", 1, DAY)
+    again = register.void("重庆虚构机械有限公司", "innovative_sme", 1, DAY)
+    kept = register.history("重庆虚构机械有限公司", AsOf(DAY)).events
+    assert {entry.event for entry in (*recording.recorded, voided, again)} == set(kept)
+
+
+class Ticking:
+    """A clock that goes on each time it is looked at."""
+
+    def __init__(self) -> None:
+        self.instant = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+    def now(self) -> dt.datetime:
+        self.instant += MINUTE
+        return self.instant
 
 
 def test_who_commits_first_is_known_first_whoever_began_first(postgres_register: str, clock: SetClock) -> None:

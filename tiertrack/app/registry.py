@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tiertrack.app.recording import Recording, record
 from tiertrack.app.register_questions import RegisterQuestions
@@ -157,9 +156,10 @@ class Registry(RegisterQuestions):
             >>> [entry.change.label for entry in register.record(firm, event).recorded]
             ['新增']
         """
-        return self.write(
+        recording, instant = self._written(
             lambda register: record(register, register.find(enterprise, event.on), event, self._rulebook, by)
         )
+        return evolve(recording, recorded=tuple(entry.known_from(instant) for entry in recording.recorded))
 
     def void(self, enterprise: str, title: str, version: int, on: dt.date, document: str | None = None) -> Recorded:
         """Takes back an event recorded by mistake; it stays on record as voided.
@@ -181,7 +181,10 @@ class Registry(RegisterQuestions):
             >>> register.void(firm, "innovative_sme", 1, dt.date(2026, 6, 30)).change.label
             '更正'
         """
-        return self.write(lambda register: register.void(register.find(enterprise, on), title, version, on, document))
+        entry, instant = self._written(
+            lambda register: register.void(register.find(enterprise, on), title, version, on, document)
+        )
+        return entry.known_from(instant)
 
     def close_review(self, title: str, on: dt.date, document: str, batch: str | None = None) -> tuple[str, ...]:
         """Ends a title, on the day its review list came out, for every enterprise due for review and not on the list.
@@ -329,12 +332,6 @@ class Registry(RegisterQuestions):
         key = candidate.enterprise if candidate.enterprise > 0 else register.find(candidate.name)
         return settle(register, proposal, key, self._rulebook, told_by)
 
-    @contextmanager
-    def _writing(self) -> Iterator[Register]:
-        with self._database.writing(self._clock) as register:
-            yield register
-            register.commit()
-
     def write(self, attempt: Callable[[Register], _Result]) -> _Result:
         """Does something to the register as one unit of work, again where another writer came first.
 
@@ -352,13 +349,18 @@ class Registry(RegisterQuestions):
             >>> register.write(lambda unit: unit.identity(unit.find(firm)).region)
             '500113'
         """
+        return self._written(attempt)[0]
+
+    def _written(self, attempt: Callable[[Register], _Result]) -> tuple[_Result, dt.datetime]:
+        """The result of ``write``, and the instant from which it is known."""
         tried, before = 0, None
         while True:
             try:
-                with self._writing() as register:
+                with self._database.writing(self._clock) as register:
                     if tried >= self._retries.patient:
                         register.take_turn()
-                    return attempt(register)
+                    result = attempt(register)
+                    return result, register.commit()
             except StoreError as error:
                 tried += 1
                 if not self._retries.may_go_on(tried, error, before):

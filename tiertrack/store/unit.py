@@ -68,14 +68,14 @@ class Unit:
         """Takes note of events added."""
         self._written.update(row.enterprise_id for row in rows)
 
-    def end(self, session: Session, clock: Clock) -> None:
-        """Puts all of it at one instant and seals its events; only the commit is left to do.
+    def end(self, session: Session, clock: Clock) -> str:
+        """Puts all of it at one instant, which comes back, and seals its events; only the commit is left to do.
 
         Raises StaleStanding where another unit has added to a stream that was read, and StoreError where the clock is
         behind what is on record.
         """
         if not (self.has_added or self._written):
-            return
+            return self.began
         # As late as can be: from here until the commit, every other writer that wants to end has to wait.
         key, previous, latest = session.last_seal() or (0, None, None)
         instant = instant_after(clock, latest)
@@ -87,6 +87,7 @@ class Unit:
         if sealing.events:
             digest = sealing.digest(previous, key + 1, instant)
             session.add_seal(key + 1, self.name, sealing.events, digest, instant)
+        return instant
 
     def _settled(self, session: Session, instant: str) -> Iterator[str]:
         """The digests of its events in the order written, once they are put at the instant."""

@@ -98,17 +98,18 @@ class StoredRegister(Reader, Register):
         self._unit.note_read(enterprises, rows)
         return rows
 
-    def commit(self) -> None:
-        """Makes everything recorded so far lasting, known from now on.
+    def commit(self) -> dt.datetime:
+        """Makes everything recorded so far lasting; the instant from which it is known.
 
         Raises StaleStanding where another writer has added to what was read or written here, and StoreError where the
         clock is behind what is on record.
         """
         if self._half_written:
             raise StoreError(Fault("E611", "这次写入中途出了错，不能提交", "请改正后重做一次"))
-        self._unit.end(self._session, self._clock)
+        instant = self._unit.end(self._session, self._clock)
         self._session.commit()
         self._unit = Unit(self._name_of, self._unit.began)
+        return dt.datetime.fromisoformat(instant)
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
