@@ -61,11 +61,10 @@ def append_slowly(url: str, firms: list[int], ready: str) -> None:
         register.commit()
 
 
-def bring_in(url: str, list_: str, together: Barrier) -> None:
-    """Imports a list, of titles or of facts by its name, at the same moment as others."""
+def bring_in(url: str, titles: str, facts: str, together: Barrier) -> None:
+    """Imports a list of titles and one of facts, each at the same moment as others."""
     with open_registry(url) as register:
         together.wait()
-        if Path(list_).stem == "titles":
-            register.import_titles(read_title_list(Path(list_)))
-        else:
-            register.import_facts(Path(list_))
+        register.import_titles(read_title_list(Path(titles)))
+        together.wait()
+        register.import_facts(Path(facts))
