@@ -3,7 +3,7 @@
 The names below are the public face; everything else may change without notice.
 """
 
-from tiertrack.app import Registry, assess, assess_each, climb, initialise, load_rulebook, open, screen
+from tiertrack.app import Registry, assess, assess_each, climb, downgrade, initialise, load_rulebook, open, screen
 from tiertrack.duties.duty import Duty, DutyKind
 from tiertrack.duties.overview import Account
 from tiertrack.errors import (
@@ -96,6 +96,7 @@ __all__ = [
     "climb",
     "decide",
     "dossier_from_json",
+    "downgrade",
     "evolve",
     "initialise",
     "load_rulebook",

@@ -196,5 +196,12 @@ class Register(RegisterReader, Protocol):
     def settle(self, proposal: int, enterprise: int, decision: str, told_by: str | None) -> None:
         """Keeps the enterprise that a proposal was settled on, as the ``same`` enterprise or a ``new`` one."""
 
+    def take_turn(self) -> None:
+        """Waits until no other unit of work has the turn, and keeps it until this one ends.
+
+        Whoever brings in enterprises, gives them names, or writes to many streams takes it first: of two who bring in
+        the same enterprise the second then finds it. Looking for one that is not there takes it as well.
+        """
+
     def all_or_nothing(self) -> AbstractContextManager[None]:
         """A part of the unit of work that leaves nothing behind when it raises."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -36,6 +37,12 @@ class Recorded:
 
     event: RecordedEvent
     change: Change
+
+    def known_from(self, instant: dt.datetime) -> Recorded:
+        """The same where it was on record already; else recorded at the instant its unit of work ended."""
+        if self.change is Change.KNOWN:
+            return self
+        return attrs.evolve(self, event=attrs.evolve(self.event, recorded_at=instant))
 
 
 class Placed(NamedTuple):
@@ -126,7 +133,9 @@ class VerifyReport:
     """The counts and the faults of a check of the register's integrity.
 
     ``seal`` is the digest of the newest seal, worth noting down elsewhere; ``faults`` are the events and
-    seals changed, removed, put in or put elsewhere since they were written.
+    seals changed, removed, put in or put elsewhere since they were written. ``out_of_order`` counts seals of versions
+    before 0.5 whose instant is earlier than one before them: there it was the instant the writing began at, so two
+    writers at once, or a clock set back, left it so. That is no fault.
     """
 
     events: int
@@ -134,3 +143,4 @@ class VerifyReport:
     seals: int
     seal: str | None
     faults: tuple[Fault, ...]
+    out_of_order: int = 0

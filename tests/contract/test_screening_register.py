@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import signal
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from random import Random
@@ -654,6 +656,43 @@ def test_a_table_made_anew_by_somebody_else_is_no_longer_ours(three: str) -> Non
         RegisterSource(three).screen(SRDI, "answers")
     assert [fault.code for fault in refused.value.faults] == ["E845"]
     assert read(three, "SELECT * FROM answers") == []
+
+
+def test_no_row_of_screenings_can_make_a_table_of_somebody_else_ours(three: str) -> None:
+    RegisterSource(three).screen(SRDI, "answers")
+    engine = register_engine(three)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE orders AS SELECT * FROM answers"))
+        connection.execute(text("UPDATE screenings SET name = 'orders'"))
+    engine.dispose()
+    for name in ("orders", "answers"):
+        with pytest.raises(BadInput, match="E845"):
+            RegisterSource(three).screen(SRDI, name)
+    assert read(three, "SELECT count(*) FROM orders") == [(3,)]
+
+
+def test_answers_are_not_kept_beside_a_table_of_screenings_that_is_not_ours(three: str) -> None:
+    engine = register_engine(three)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE screenings (film TEXT)"))
+    engine.dispose()
+    with pytest.raises(BadInput, match="E845"):
+        RegisterSource(three).screen(SRDI, "answers")
+    assert tables(three) == {*METADATA.tables, "screenings"}
+
+
+def test_of_two_who_keep_answers_at_once_the_second_waits(three: str) -> None:
+    together = threading.Barrier(2, timeout=20)
+
+    def keep(limit: int) -> int:
+        source = RegisterSource(three, limit=limit)
+        together.wait()
+        return source.screen(SRDI, "answers").total
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(keep, (1, 2))) == [1, 2]
+    ((kept,),) = read(three, "SELECT count(*) FROM answers")
+    assert read(three, "SELECT name, rows FROM screenings") == [("answers", kept)]
 
 
 # --------------------------------------------------------------------------------------------------- interrupted

@@ -7,24 +7,30 @@ import re
 import shutil
 import sqlite3
 import threading
+import traceback
 from pathlib import Path
 
 import attrs
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Engine, inspect, text
+from sqlalchemy import CheckConstraint, Engine, event, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.support.clocks import SetClock
-from tests.support.schemas import all_rows, revision_of
+from tests.support.schemas import all_rows, revision_of, take_down
+from tiertrack.app import open_registry
 from tiertrack.app.seeding import seed
 from tiertrack.errors import DatabaseUnavailable, RevisionMismatch, StoreError
 from tiertrack.facts.achievement import Achievement, Party, Relation, Role
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
 from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
 from tiertrack.register_reports import Change
+from tiertrack.screening.question import ask
+from tiertrack.screening.register import RegisterSource
 from tiertrack.shipped import shipped
 from tiertrack.store.database import Database
 from tiertrack.store.migrate import downgrade, newest_revision, upgrade
@@ -164,10 +170,53 @@ def test_the_migrated_database_is_exactly_what_the_tables_say(register_url: str,
 
 
 def test_a_database_goes_up_down_to_nothing_and_up_again(populated_url: str, engine: Engine) -> None:
-    downgrade(populated_url, "base")
-    assert tables(engine) == {"alembic_version"}
+    take_down(populated_url, "base")
+    assert everything_in(engine) == set()
     assert upgrade(populated_url) == revision_of(populated_url) == newest_revision()
     assert rows(engine) == {name: [] for name in METADATA.tables}
+
+
+def everything_in(engine: Engine) -> set[str]:
+    """The tables, indexes, views, types and sequences of a database, by name."""
+    on_sqlite = "SELECT name FROM sqlite_master"
+    on_postgresql = (
+        "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+        " UNION SELECT typname FROM pg_type WHERE typnamespace = current_schema()::regnamespace"
+    )
+    with engine.connect() as connection:
+        return set(connection.scalars(text(on_sqlite if engine.dialect.name == "sqlite" else on_postgresql)))
+
+
+def test_going_down_to_nothing_takes_what_screenings_kept_along_and_nobody_elses_table(
+    populated_url: str, engine: Engine
+) -> None:
+    RegisterSource(populated_url).screen(ask(Tier.SRDI_SME, Act.RECOGNITION, dt.date(2026, 6, 30)), "answers")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE theirs (id INTEGER)"))
+    take_down(populated_url, "base")
+    assert everything_in(engine) == {"theirs"} | ({"_theirs"} if engine.dialect.name == "postgresql" else set())
+
+
+def test_going_down_says_how_many_rows_would_be_lost_until_told_so(populated_url: str, engine: Engine) -> None:
+    before = rows(engine)
+    lost = sum(len(found) for name, found in before.items() if name.startswith("achievement"))
+    for revision, told, wanted in (
+        ("0003", 0, rf"丢掉 {lost} 行（.*achievement_relations 1 行.*没有动数据库.*--lose-rows {lost}"),
+        ("0003", 5, f"丢掉 {lost} 行"),
+        (NEWEST, 3, "丢掉 0 行.*请去掉 --lose-rows"),
+    ):
+        with pytest.raises(StoreError, match=f"E665.*{wanted}"):
+            downgrade(populated_url, revision, lose_rows=told)
+        assert (rows(engine), revision_of(populated_url)) == (before, NEWEST)
+    downgrade(populated_url, "0003", lose_rows=lost)
+    assert revision_of(populated_url) == "0003"
+
+
+@pytest.mark.parametrize("revision", ["9999", "今天", "+1"])
+def test_a_revision_that_is_not_below_is_refused_with_those_there_are(register_url: str, revision: str) -> None:
+    with pytest.raises(StoreError, match=r"E666.*0001、.*base"):
+        downgrade(register_url, revision)
+    assert revision_of(register_url) == NEWEST
 
 
 def test_upgrading_what_is_already_newest_keeps_every_row(populated_url: str, engine: Engine) -> None:
@@ -209,7 +258,7 @@ def test_a_migration_that_leaves_orphans_is_undone(populated_url: str, engine: E
 
 
 def test_an_older_database_is_told_which_revision_it_needs_and_what_to_run(register_url: str, engine: Engine) -> None:
-    downgrade(register_url, "base")
+    take_down(register_url, "base")
     with pytest.raises(RevisionMismatch, match=rf"需要版本 {NEWEST}.*请运行 tiertrack init --db") as refused:
         Database.open(register_url)
     (fault,) = refused.value.faults
@@ -269,6 +318,11 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         ("sqlite:////no/such/folder/x.db", "E602"),
         ("postgresql://nobody:geheim@127.0.0.1:1/nowhere", "E602"),
         ("postgresql://localhost:notaport/x", "E615"),
+        ("postgresql://nobody:geheim@localhost:notaport/x", "E615"),
+        ("postgresql://127.0.0.1:1/nowhere?user=nobody&password=geheim", "E602"),
+        ("postgresql://nobody@127.0.0.1:1/nowhere?sslpassword=geheim&connect_timeout=1", "E602"),
+        ("postgresql://nobody:geheim@127.0.0.1:1/nowhere?no_such_option=1", "E602"),
+        ("mysql://nobody:geheim@localhost/x?password=geheim", "E615"),
     ],
 )
 def test_a_database_that_cannot_be_reached_is_one_message_without_the_password(url: str, code: str) -> None:
@@ -276,7 +330,44 @@ def test_a_database_that_cannot_be_reached_is_one_message_without_the_password(u
         upgrade(url)
     (fault,) = refused.value.faults
     assert fault.code == code
-    assert "geheim" not in str(fault)
+    assert "geheim" not in "".join(traceback.format_exception(refused.value))
+    assert "geheim" not in repr(RegisterSource(url))
+
+
+def test_a_database_that_is_not_in_utf_8_is_refused_before_anything_is_written(postgres_admin: Engine) -> None:
+    with postgres_admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE ascii ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0"))
+    url = postgres_admin.url.set(database="ascii").render_as_string(hide_password=False)
+    for attempt in (upgrade, Database.open):
+        with pytest.raises(DatabaseUnavailable, match=r"E662.*SQL_ASCII.*ENCODING 'UTF8'"):
+            attempt(url)
+    with postgres_admin.connect() as connection:
+        connection.execute(text("DROP DATABASE ascii"))
+
+
+def test_a_full_disk_is_told_as_such_and_nothing_is_half_written(sqlite_url: str, tmp_path: Path) -> None:
+    upgrade(sqlite_url)
+    listed = "".join(f"重庆虚构第{number}有限公司,2025,100\n" for number in range(400))
+    facts = tmp_path / "facts.csv"
+    facts.write_text(f"企业名称,年度,营业收入（万元）\n{listed}", encoding="utf-8")
+
+    def nearly_full(connection: sqlite3.Connection, _record: object) -> None:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+
+    event.listen(Engine, "connect", nearly_full)
+    try:
+        with open_registry(sqlite_url) as register:
+            for attempt in (
+                lambda: register.import_facts(facts),
+                lambda: register.write(lambda unit: unit.enrol_many([Identity("长" * 3000)] * 9)),
+            ):
+                with pytest.raises(StoreError, match=r"E663.*磁盘满了.*没有写入"):
+                    attempt()
+    finally:
+        event.remove(Engine, "connect", nearly_full)
+    with Database.open(sqlite_url) as database, database.reading() as reader:
+        assert reader.names() == ()
 
 
 def test_a_plain_postgresql_address_uses_the_driver_that_is_installed(postgres_url: str) -> None:
@@ -337,7 +428,7 @@ def test_going_down_one_revision_removes_the_achievements_and_nothing_else(popul
     achievements = {name for name in METADATA.tables if name.startswith("achievement")}
     before = rows(engine)
     assert all(before[name] for name in achievements)
-    downgrade(populated_url, "0002")
+    take_down(populated_url, "0002")
     assert tables(engine) == METADATA.tables.keys() - achievements | {"alembic_version"}
     upgrade(populated_url)
     assert rows(engine) == {name: [] if name in achievements else kept for name, kept in before.items()}
@@ -396,7 +487,7 @@ TABLES = ("enterprises", "enterprise_names", "enterprise_traits", "title_events"
 
 
 def test_what_the_first_revision_held_is_all_there_chained_and_sealed(register_url: str, engine: Engine) -> None:
-    downgrade(register_url, "0001")
+    take_down(register_url, "0001")
     fill_first_revision(engine)
     before = {table: all_rows(engine, table) for table in TABLES}
     upgrade(register_url)
@@ -422,7 +513,7 @@ def test_what_the_first_revision_held_is_all_there_chained_and_sealed(register_u
 def test_what_is_recorded_after_the_migration_goes_on_in_the_same_chains(
     register_url: str, engine: Engine, clock: SetClock
 ) -> None:
-    downgrade(register_url, "0001")
+    take_down(register_url, "0001")
     fill_first_revision(engine)
     upgrade(register_url)
     with Database.open(register_url) as database:
@@ -460,7 +551,7 @@ def test_going_down_removes_what_the_first_revision_cannot_hold_and_goes_up_agai
         register.rename(kept, "更名后公司", dt.date(2025, 1, 1))
         register.commit()
     before = {row["id"]: row for row in all_rows(engine, "title_events")}
-    downgrade(register_url, "0001")
+    take_down(register_url, "0001")
     assert "seals" not in tables(engine)
     down = all_rows(engine, "title_events")
     assert [(row["enterprise_id"], row["version"], row["event"]) for row in down] == [

@@ -8,12 +8,12 @@ from sqlalchemy import Engine, inspect
 
 from tests.support.clocks import SetClock
 from tests.support.events import day
-from tests.support.schemas import all_rows, revision_of
+from tests.support.schemas import all_rows, revision_of, take_down
 from tiertrack.facts.identity import Identity
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.store.database import Database
-from tiertrack.store.migrate import downgrade, upgrade
+from tiertrack.store.migrate import upgrade
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, Reason
 
@@ -53,11 +53,11 @@ def without_later(found: list[dict[str, object]]) -> list[dict[str, object]]:
 
 
 def test_the_third_revision_adds_its_columns_and_takes_them_away_again(register_url: str, engine: Engine) -> None:
-    downgrade(register_url, "0003")
+    take_down(register_url, "0003")
     assert revision_of(register_url) == "0003"
     columns = {column["name"]: column for column in inspect(engine).get_columns("title_events")}
     assert all(columns[name]["nullable"] for name in ("product", "named", "board"))
-    downgrade(register_url, "0002")
+    take_down(register_url, "0002")
     assert not {"product", "named", "board"} & {one["name"] for one in inspect(engine).get_columns("title_events")}
     checks = {one["name"] for one in inspect(engine).get_check_constraints("title_events")}
     assert not {"ck_title_events_product", "ck_title_events_named", "ck_title_events_board"} & checks
@@ -71,7 +71,7 @@ def test_what_the_second_revision_chained_is_verified_after_it_and_its_seal_is_s
     with Database.open(register_url) as database:
         noted = database.verify().seal
     before, seals = all_rows(engine, "title_events"), all_rows(engine, "seals")
-    downgrade(register_url, "0002")
+    take_down(register_url, "0002")
     assert all_rows(engine, "title_events") == without_later(before)
     assert all_rows(engine, "seals") == seals
     upgrade(register_url)
@@ -93,7 +93,7 @@ def test_going_down_keeps_what_is_still_true_without_the_later_columns_and_chain
     key = written(register_url, clock, (SRDI,), (BEARING, REVOKED), (OLD, UPDATED), (LISTED,), (DELISTED,))
     other = written(register_url, clock, (SRDI, CHAMPION))
     before = {row["id"]: row for row in all_rows(engine, "title_events")}
-    downgrade(register_url, "0002")
+    take_down(register_url, "0002")
     down = all_rows(engine, "title_events")
     assert [(row["enterprise_id"], row["title"], row["version"], row["reason"]) for row in down] == [
         (key, "srdi_sme", 1, None),
@@ -124,7 +124,7 @@ def test_what_a_product_had_put_right_counts_again_without_it(
     register_url: str, engine: Engine, clock: SetClock
 ) -> None:
     key = written(register_url, clock, (CHAMPION,), (BEARING,))
-    downgrade(register_url, "0002")
+    take_down(register_url, "0002")
     upgrade(register_url)
     with Database.open(register_url) as database, database.reading() as register:
         (held,) = register.standing(key, AsOf(day("2025-01-01"))).held
@@ -132,14 +132,14 @@ def test_what_a_product_had_put_right_counts_again_without_it(
 
 
 def test_a_register_without_events_goes_down_and_up(register_url: str, engine: Engine) -> None:
-    downgrade(register_url, "0002")
+    take_down(register_url, "0002")
     upgrade(register_url)
     assert (all_rows(engine, "title_events"), all_rows(engine, "seals")) == ([], [])
 
 
 def test_a_downgrade_of_nothing_but_products_leaves_no_seal(register_url: str, engine: Engine, clock: SetClock) -> None:
     written(register_url, clock, (BEARING,))
-    downgrade(register_url, "0002")
+    take_down(register_url, "0002")
     assert (all_rows(engine, "title_events"), all_rows(engine, "seals")) == ([], [])
     upgrade(register_url)
     with Database.open(register_url) as database:

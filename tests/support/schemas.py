@@ -5,6 +5,7 @@ Of what a test takes, most would be the migration: so it is migrated once and it
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,7 +14,8 @@ from typing import Any
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, event, text
 
-from tiertrack.store.migrate import upgrade
+from tiertrack.errors import StoreError
+from tiertrack.store.migrate import downgrade, upgrade
 
 
 @contextmanager
@@ -52,6 +54,19 @@ def migration_of(admin: Engine) -> str:
         upgrade(url)
         event.remove(Engine, "before_cursor_execute", take_down)
     return ";\n".join(statements)
+
+
+def take_down(url: str, revision: str) -> int:
+    """Takes a database back to a revision, whatever gets lost; how many rows did."""
+    try:
+        downgrade(url, revision)
+    except StoreError as refused:
+        (fault,) = refused.faults
+        assert fault.code == "E665"
+        lost = int(re.findall(r"--lose-rows (\d+)", fault.remedy)[0])
+        downgrade(url, revision, lose_rows=lost)
+        return lost
+    return 0
 
 
 def all_rows(engine: Engine, table: str) -> list[dict[str, object]]:

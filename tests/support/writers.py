@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
+from tiertrack.app import open_registry
 from tiertrack.errors import StaleStanding
+from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import SystemClock
 from tiertrack.store.database import Database
 from tiertrack.titles.events import Event
 
-__all__ = ["append_slowly", "append_with_retries", "applied"]
+__all__ = ["append_slowly", "append_with_retries", "applied", "bring_in"]
 
 
 def applied(writer: int, number: int) -> Event:
@@ -57,3 +59,12 @@ def append_slowly(url: str, firms: list[int], ready: str) -> None:
     with Database.open(url) as database, database.writing(SystemClock()) as register:
         register.append_many(rows())
         register.commit()
+
+
+def bring_in(url: str, titles: str, facts: str, together: Barrier) -> None:
+    """Imports a list of titles and one of facts, each at the same moment as others."""
+    with open_registry(url) as register:
+        together.wait()
+        register.import_titles(read_title_list(Path(titles)))
+        together.wait()
+        register.import_facts(Path(facts))

@@ -101,6 +101,27 @@ def test_a_refusal_leaves_with_1_and_the_reasons(run: Run) -> None:
     assert (told["outcome"], told["recorded"], told["truth"]) == ("refused", [], "false")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("init",), ("seed",), ("downgrade", "base"), ("standing", FIRM, "--on", "2025-01-01"), ("verify",)],
+)
+def test_a_register_in_memory_is_no_use_to_a_command_and_refused(run: Run, words: tuple[str, ...]) -> None:
+    left, out, err = run(*words, "--db", "memory:")
+    assert (left, out) == (2, "")
+    assert err.startswith("[E664] --db：")
+    assert "sqlite:///tiertrack.db" in err
+
+
+def test_a_register_goes_down_once_what_is_lost_is_named(listed: Run) -> None:
+    left, _, err = listed("downgrade", "base")
+    assert (left, err.startswith("[E665] 降到 base 会丢掉 ")) == (2, True)
+    assert standing(listed, "2025-03-10")["titles"]
+    lost = err.split("--lose-rows ")[1].strip()
+    assert answer(listed, "downgrade", "base", "--lose-rows", lost) == {"revision": "base"}
+    left, _, err = listed("standing", FIRM, "--on", "2025-03-10")
+    assert (left, "E601" in err) == (2, True)
+
+
 def test_a_history_keeps_what_was_put_right_and_who_told_us(listed: Run) -> None:
     corrected = (
         "--on",

@@ -1,7 +1,8 @@
 """The use cases: each answers one question or does one thing; databases are opened nowhere further in."""
 
 from tiertrack.app.assessments import assess, assess_each, climb
-from tiertrack.app.registry import Registry, initialise, open, open_registry
+from tiertrack.app.registry import Registry, open, open_registry
+from tiertrack.app.revisions import downgrade, initialise
 from tiertrack.district.loading import load_rulebook
 from tiertrack.screening.frames import screen
 
@@ -10,6 +11,7 @@ __all__ = [
     "assess",
     "assess_each",
     "climb",
+    "downgrade",
     "initialise",
     "load_rulebook",
     "open",

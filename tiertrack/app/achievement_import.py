@@ -26,6 +26,7 @@ def import_achievement(
     A file that lists relations lists them all: one on record that is not among them is taken back. Raises BadDossier
     where an enterprise cannot be identified, StoreError where the achievement cannot.
     """
+    register.take_turn()
     with register.all_or_nothing():
         key, report = _learned(register, achievement, place, source)
         if achievement.relations is not None:

@@ -21,6 +21,7 @@ def import_facts(register: Register, rows: Iterable[FactRow]) -> ImportReport:
     """
     faults: list[Fault] = []
     reports: list[ImportReport] = []
+    register.take_turn()
     with register.all_or_nothing():
         for row in rows:
             try:

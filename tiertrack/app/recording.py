@@ -40,6 +40,8 @@ def record(register: Register, enterprise: int, event: Event, rulebook: Rulebook
     Recorded again, it corrects its earlier version. Raises IllegalTransition, BadDossier, BadIdentifier for a region
     that cannot be right, and StaleStanding.
     """
+    if event.kind in _NAMING:
+        register.take_turn()
     if event.kind in _MOVES:
         event = _moved(register, enterprise, event)
     before = _before(register, enterprise, event)
@@ -56,6 +58,7 @@ def record(register: Register, enterprise: int, event: Event, rulebook: Rulebook
 
 
 _MOVES = (EventKind.MOVED, EventKind.RELOCATED)
+_NAMING = (EventKind.RENAMED, EventKind.CONVERTED)
 
 
 def _moved(register: Register, enterprise: int, event: Event) -> Event:
@@ -98,7 +101,7 @@ def _apply_to_identity(register: Register, enterprise: int, event: Event) -> Non
     """A new name or place is kept with its day, so that the enterprise is found by both."""
     if event.value is None:
         return
-    if event.kind in (EventKind.RENAMED, EventKind.CONVERTED):
+    if event.kind in _NAMING:
         register.rename(enterprise, event.value, event.on)
     elif event.kind in _MOVES:
         register.relocate(enterprise, event.value, event.on)

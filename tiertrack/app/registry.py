@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tiertrack.app.recording import Recording, record
 from tiertrack.app.register_questions import RegisterQuestions
+from tiertrack.app.retries import Retries
 from tiertrack.app.review_list import end_unlisted
-from tiertrack.errors import BadInput, Fault, StaleStanding, WritersCollided
+from tiertrack.errors import BadInput, Fault, StoreError
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
 from tiertrack.facts.industry import normalise_industry
@@ -30,38 +30,12 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
-# A second writer to the same title is rare; who still loses after so many tries has to hear of it.
-_TRIES = 5
-
 
 class Commit(enum.Enum):
     """Whether an import is to last, or only to show what it would change."""
 
     YES = "yes"
     DRY_RUN = "dry_run"
-
-
-def initialise(url: str) -> str:
-    """Brings a database to the newest revision, making it a register where it is empty.
-
-    Args:
-        url: The address of a database, as ``sqlite:///tiertrack.db`` or ``postgresql+psycopg://…``.
-
-    Returns:
-        The revision it now stands at.
-
-    Raises:
-        RevisionMismatch: The database is newer than this software.
-        DatabaseUnavailable: It cannot be reached, or holds something else than a register.
-
-    Examples:
-        >>> import tiertrack
-        >>> tiertrack.initialise("sqlite:///another.db")
-        '0004'
-    """
-    from tiertrack.store.migrate import upgrade
-
-    return upgrade(url)
 
 
 def open_registry(url: str, rulebook: Rulebook | None = None, clock: Clock | None = None) -> Registry:
@@ -113,6 +87,7 @@ class Registry(RegisterQuestions):
     """
 
     _clock: Clock
+    _retries: Retries = Retries()
 
     def __enter__(self) -> Self:
         return self
@@ -159,7 +134,7 @@ class Registry(RegisterQuestions):
             region=normalise_region(region) if region else None,
             industry=normalise_industry(industry) if industry else None,
         )
-        self.write(lambda register: register.enrol(identity))
+        self.write(lambda register: _enrolled(register, identity))
 
     def record(self, enterprise: str, event: Event, by: Actor | None = None) -> Recording:
         """Records an event with the answer of the standard, or refuses it with reasons; a document outranks the rules.
@@ -181,9 +156,10 @@ class Registry(RegisterQuestions):
             >>> [entry.change.label for entry in register.record(firm, event).recorded]
             ['新增']
         """
-        return self.write(
+        recording, instant = self._written(
             lambda register: record(register, register.find(enterprise, event.on), event, self._rulebook, by)
         )
+        return evolve(recording, recorded=tuple(entry.known_from(instant) for entry in recording.recorded))
 
     def void(self, enterprise: str, title: str, version: int, on: dt.date, document: str | None = None) -> Recorded:
         """Takes back an event recorded by mistake; it stays on record as voided.
@@ -205,7 +181,10 @@ class Registry(RegisterQuestions):
             >>> register.void(firm, "innovative_sme", 1, dt.date(2026, 6, 30)).change.label
             '更正'
         """
-        return self.write(lambda register: register.void(register.find(enterprise, on), title, version, on, document))
+        entry, instant = self._written(
+            lambda register: register.void(register.find(enterprise, on), title, version, on, document)
+        )
+        return entry.known_from(instant)
 
     def close_review(self, title: str, on: dt.date, document: str, batch: str | None = None) -> tuple[str, ...]:
         """Ends a title, on the day its review list came out, for every enterprise due for review and not on the list.
@@ -334,13 +313,16 @@ class Registry(RegisterQuestions):
         """
         from tiertrack.app.title_import import settle, waiting_proposal
 
-        return self.write(
-            lambda register: settle(register, waiting_proposal(register, proposal), None, self._rulebook, told_by)
-        )
+        def attempt(register: Register) -> TitleReport:
+            register.take_turn()
+            return settle(register, waiting_proposal(register, proposal), None, self._rulebook, told_by)
+
+        return self.write(attempt)
 
     def _settled(self, register: Register, key: int, enterprise: str | None, told_by: str | None) -> TitleReport:
         from tiertrack.app.title_import import settle, waiting_proposal
 
+        register.take_turn()
         proposal = waiting_proposal(register, key)
         if enterprise is not None:
             return settle(register, proposal, register.find(enterprise), self._rulebook, told_by)
@@ -352,12 +334,6 @@ class Registry(RegisterQuestions):
         key = candidate.enterprise if candidate.enterprise > 0 else register.find(candidate.name)
         return settle(register, proposal, key, self._rulebook, told_by)
 
-    @contextmanager
-    def _writing(self) -> Iterator[Register]:
-        with self._database.writing(self._clock) as register:
-            yield register
-            register.commit()
-
     def write(self, attempt: Callable[[Register], _Result]) -> _Result:
         """Does something to the register as one unit of work, again where another writer came first.
 
@@ -368,18 +344,33 @@ class Registry(RegisterQuestions):
             The result of ``attempt``.
 
         Raises:
-            StaleStanding: Another writer came first every time.
+            StaleStanding: Another writer came first every time, or a stream is not where the caller expects it.
             WritersCollided: Two writers waited for each other every time.
 
         Examples:
             >>> register.write(lambda unit: unit.identity(unit.find(firm)).region)
             '500113'
         """
-        for _try in range(_TRIES - 1):
+        return self._written(attempt)[0]
+
+    def _written(self, attempt: Callable[[Register], _Result]) -> tuple[_Result, dt.datetime]:
+        """The result of ``write``, and the instant from which it is known."""
+        tried, before = 0, None
+        while True:
             try:
-                with self._writing() as register:
-                    return attempt(register)
-            except (StaleStanding, WritersCollided):
-                continue
-        with self._writing() as register:
-            return attempt(register)
+                with self._database.writing(self._clock) as register:
+                    if tried >= self._retries.patient:
+                        register.take_turn()
+                    result = attempt(register)
+                    return result, register.commit()
+            except StoreError as error:
+                tried += 1
+                if not self._retries.may_go_on(tried, error, before):
+                    raise
+                before = error
+            self._retries.pause(tried)
+
+
+def _enrolled(register: Register, identity: Identity) -> None:
+    register.take_turn()
+    register.enrol(identity)

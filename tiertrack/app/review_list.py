@@ -15,6 +15,7 @@ from tiertrack.titles.track import Track
 
 def end_unlisted(register: Register, title: str, on: dt.date, document: str, batch: str | None) -> Iterator[str]:
     """Ends the title for every enterprise the list leaves out, giving the name of each; the caller commits."""
+    register.take_turn()
     asof = AsOf(on)
     for key in register.with_events():
         tracks = register.standing(key, asof).tracks_of(title).values()

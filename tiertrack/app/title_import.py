@@ -46,6 +46,7 @@ def import_titles(
     Raises BadDossier with every fault of the list, and has then written nothing.
     """
     importer = _Importer(register, rulebook)
+    register.take_turn()
     with register.all_or_nothing():
         for chunk in batches(titles.rows(), _CHUNK):
             importer.take(chunk)

@@ -81,10 +81,20 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
 
 form = formats(("text", "json"), "输出文字（默认）或 JSON。")
 
+
+def _lasting(_ctx: click.Context, _param: click.Parameter, url: str) -> str:
+    """An address whose register is still there after the command; raises BadInput for one in memory."""
+    if url.strip() == "memory:":
+        remedy = "请写一个文件或 PostgreSQL 库，如 sqlite:///tiertrack.db"
+        raise BadInput(Fault("E664", "内存里的登记库在这条命令之后就没有了，没有办", remedy, url, "--db"))
+    return url
+
+
 db = click.option(
     "--db",
     "url",
     default="sqlite:///tiertrack.db",
+    callback=_lasting,
     metavar="地址",
     help="登记库，SQLite 或 PostgreSQL；默认 sqlite:///tiertrack.db。",
 )

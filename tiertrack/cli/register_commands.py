@@ -27,6 +27,19 @@ def init(url: str) -> Answer[str]:
 
 
 @command()
+@click.argument("revision", metavar="版本")
+@options.db
+@click.option("--lose-rows", metavar="行数", type=click.IntRange(min=0), default=0, help="知道会丢掉这么多行；先备份。")
+@options.form
+def downgrade(revision: str, url: str, lose_rows: int) -> Answer[str]:
+    """把登记库降回较早的表结构，如 0003；base 一个表也不留。会丢掉行的，须写明丢多少。"""
+    from tiertrack.app import downgrade as take_back
+
+    take_back(url, revision, lose_rows)
+    return Answer(revision, "登记库已降到：{}".format, lambda revision: {"revision": revision})
+
+
+@command()
 @options.register
 @options.form
 def seed(open_register: Opener) -> Answer[ImportReport]:

@@ -14,9 +14,18 @@ def verify_text(report: VerifyReport) -> str:
     """How much was checked, what is wrong, and the newest seal for an officer to note down."""
     counted = f"核对事项 {report.events} 项，分属 {report.streams} 条"
     if report.faults:
-        return "\n".join([f"{counted}；发现 {len(report.faults)} 处不符", *map(str, report.faults)])
+        return "\n".join([f"{counted}；发现 {len(report.faults)} 处不符", *map(str, report.faults), *_order(report)])
     seal = f"\n封印 {report.seal}（可另行记下，日后用 --seal 核对）" if report.seal else ""
-    return f"{counted}；没有改动、删除或调换。{seal}"
+    return "\n".join([f"{counted}；没有改动、删除或调换。{seal}", *_order(report)])
+
+
+def _order(report: VerifyReport) -> list[str]:
+    if not report.out_of_order:
+        return []
+    return [
+        f"另有 {report.out_of_order} 处登记的时刻比它前面的早：0.5 以前的版本记的是开始写入的时刻，不算改动；"
+        "用 --known-at 查那一段时，先后以封印为准。"
+    ]
 
 
 def verify_data(report: VerifyReport) -> dict[str, Any]:
@@ -26,6 +35,7 @@ def verify_data(report: VerifyReport) -> dict[str, Any]:
         "events": report.events,
         "streams": report.streams,
         "seal": report.seal,
+        "out_of_order": report.out_of_order,
         "faults": [fault_data(fault) for fault in report.faults],
     }
 

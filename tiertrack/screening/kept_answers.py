@@ -1,7 +1,7 @@
 """Answers kept as a table beside the register, with the question and the occasion in a row of ``screenings``.
 
-A table is known to be ours by that row: it has the same name, and the very columns that were written. Any other table
-of that name is left alone.
+A table is known to be ours by its mark, and by that row: it has the same name, and the very columns that were written.
+Any other table of that name is left alone.
 """
 
 from __future__ import annotations
@@ -9,35 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 
-from sqlalchemy import Column, Connection, Date, Integer, MetaData, Table, Text, delete, func, insert, inspect, select
+from sqlalchemy import Column, Connection, MetaData, Table, delete, func, insert, inspect, select
 
 from tiertrack.errors import BadInput, Fault
 from tiertrack.screening.question import Question
 from tiertrack.screening.snapshot import Part
 from tiertrack.screening.work_tables import create_from
+from tiertrack.store.kept_tables import SCREENINGS, bears_mark, columns_kept, has_screenings, mark
 from tiertrack.store.tables import METADATA
-from tiertrack.store.types import UtcInstant
 from tiertrack.version import __version__
-
-# Made when the first answers are kept; no part of the register, which knows nothing of it.
-SCREENINGS = Table(
-    "screenings",
-    MetaData(),
-    Column("name", Text, primary_key=True),
-    Column("columns", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("act", Text, nullable=False),
-    Column("variant", Text),
-    Column("region", Text),
-    Column("on_day", Date, nullable=False),
-    Column("known_at", UtcInstant),
-    Column("first_of", Integer),
-    Column("one_in", Integer, nullable=False),
-    Column("editions", Text, nullable=False),
-    Column("software", Text, nullable=False),
-    Column("rows", Integer, nullable=False),
-    Column("screened_at", UtcInstant, nullable=False),
-)
 
 _OURS = {*METADATA.tables, SCREENINGS.name, "alembic_version"}
 # PostgreSQL cuts longer names off.
@@ -54,19 +34,20 @@ def refuse_taken(connection: Connection, name: str) -> None:
         raise BadInput(Fault("E844", "这是登记库自己的表", "请换一个表名", name))
     there = inspect(connection)
     tables = there.get_table_names()
+    if SCREENINGS.name in tables and not has_screenings(connection):
+        what = "数据库里已有叫这个名字的表，不是筛查写下的，筛查的结果没有地方登记"
+        raise BadInput(Fault("E845", what, "请把结果写成文件，或给那个表改名", SCREENINGS.name))
     if name.lower() not in {taken.lower() for taken in (*tables, *there.get_view_names())}:
         return
-    if name not in tables or _written(connection, name) != [column["name"] for column in there.get_columns(name)]:
+    if name not in tables or not _is_ours(connection, name):
         what = "数据库里已有这个表，它不是筛查写下的（或已被改动）"
-        raise BadInput(Fault("E845", what, "请换一个表名；确要覆盖，请先自行删去它", name))
+        remedy = "请换一个表名；确要覆盖（0.5 以前筛查写下的也是），请先自行删去它"
+        raise BadInput(Fault("E845", what, remedy, name))
 
 
-def _written(connection: Connection, name: str) -> list[str] | None:
-    """The columns of the table of this name that a screening wrote; None where none did."""
-    if not inspect(connection).has_table(SCREENINGS.name):
-        return None
-    found = connection.scalar(select(SCREENINGS.c.columns).where(SCREENINGS.c.name == name))
-    return None if found is None else list(json.loads(found))
+def _is_ours(connection: Connection, name: str) -> bool:
+    present = [column["name"] for column in inspect(connection).get_columns(name)]
+    return bears_mark(connection, name) and columns_kept(connection, name) == present
 
 
 def keep(
@@ -85,7 +66,7 @@ def keep(
     """
     refuse_taken(connection, name)
     columns = [Column(column.name, column.type, primary_key=column.primary_key) for column in answers.c]
-    table = Table(name, MetaData(), *columns)
+    table = Table(name, MetaData(), *columns, mark())
     SCREENINGS.create(connection, checkfirst=True)
     connection.execute(delete(SCREENINGS).where(SCREENINGS.c.name == name))
     table.drop(connection, checkfirst=True)

@@ -53,7 +53,7 @@ from tiertrack.screening.register_table import register_table
 from tiertrack.screening.results import SHOWN, Cell, Impact, NearMisses, Screening, answer_flags, cost_flags
 from tiertrack.screening.snapshot import Part, snapshot
 from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column
-from tiertrack.store.engine import WRITING
+from tiertrack.store.engine import WRITING, shown
 from tiertrack.store.tables import enterprises
 from tiertrack.temporal import AsOf
 
@@ -69,7 +69,7 @@ class RegisterSource:
     StoreError. ``progress`` hears of each step.
     """
 
-    url: str
+    url: str = field(repr=shown)
     known_at: dt.datetime | None = None
     limit: int | None = None
     sample: int | None = None
@@ -97,7 +97,7 @@ class RegisterSource:
         """
         file = Path(into) if into is not None and Path(into).suffix.lower() in ENDINGS else None
         table = into if file is None else None
-        with snapshot(self.url) as connection:
+        with snapshot(self.url, table) as connection:
             part = self._part(connection)
             if table is not None:
                 refuse_taken(connection, table)

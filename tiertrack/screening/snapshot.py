@@ -27,11 +27,16 @@ _SQLITE_MEMORY = "PRAGMA cache_size = -262144"
 _STEPS = 1_000_000
 
 
+# Only has to differ from what others lock in the same database.
+_KEEPING = 7_413_020_224
+
+
 @contextmanager
-def snapshot(url: str) -> Iterator[Connection]:
+def snapshot(url: str, table: str | None = None) -> Iterator[Connection]:
     """A connection in a transaction that sees the register as it is now, undone unless it is committed.
 
-    What takes long in it can be interrupted from the keyboard. Raises BadInput for a register in memory, StoreError.
+    With a ``table``, in which its answers are to be kept, it waits until no other is keeping any. What takes long in it
+    can be interrupted from the keyboard. Raises BadInput for a register in memory, StoreError.
     """
     if url == MEMORY:
         remedy = "请把登记库放在 SQLite 文件或 PostgreSQL 里，或逐家评估"
@@ -41,6 +46,10 @@ def snapshot(url: str) -> Iterator[Connection]:
         require_newest(engine)
         with database_errors(engine.url), engine.connect() as connection, _interruptible(connection):
             if connection.dialect.name == "postgresql":
+                if table is not None:
+                    # Before the snapshot, which would not see what the other keeps; until the connection is closed.
+                    connection.execute(text(f"SELECT pg_advisory_lock({_KEEPING})"))
+                    connection.commit()
                 connection.execution_options(isolation_level="REPEATABLE READ")
                 for setting in _POSTGRES_SETTINGS:
                     connection.execute(text(setting))

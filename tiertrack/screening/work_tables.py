@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from attrs import field, frozen
-from sqlalchemy import BigInteger, Boolean, Connection, MetaData, SelectBase, Table, Text, insert, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Connection, MetaData, SelectBase, Table, Text, insert, text
 from sqlalchemy import Column as TableColumn
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.schema import DropTable, ExecutableDDLElement
+from sqlalchemy.schema import AddConstraint, DropTable, ExecutableDDLElement
 
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import Column
@@ -110,6 +110,9 @@ def create_from(connection: Connection, table: Table, rows: SelectBase) -> None:
     if connection.dialect.name == "postgresql":
         # Only so do PostgreSQL's workers share the work of the SELECT: they never do for an INSERT.
         connection.execute(_CreatedFrom(table, rows))
+        for rule in table.constraints:
+            if isinstance(rule, CheckConstraint):
+                connection.execute(AddConstraint(rule))
         return
     table.create(connection, checkfirst=False)
     connection.execute(insert(table).from_select(list(table.c.keys()), rows))

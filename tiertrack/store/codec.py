@@ -133,16 +133,19 @@ if TYPE_CHECKING:
     class EventRow(tuple[Any, ...]):
         """An event's row: the columns of ``EVENT_COLUMNS``, days and instants as text, None where there is no value."""
 
+        id: int
         enterprise_id: int
         title: str
         version: int
         event: str
         corrects: int | None
+        recorded_at: str
         unit: str
         digest: str
 
         @classmethod
         def _make(cls, values: Iterable[Any]) -> Self: ...
+        def _replace(self, **values: Any) -> Self: ...
 else:
     EventRow = namedtuple("EventRow", EVENT_COLUMNS)
 
@@ -153,6 +156,12 @@ _NOTHING_LATER = (None,) * len(_LATER)
 def row_digest(previous: str | None, row: EventRow) -> str:
     """The digest a row ought to have; ``previous`` is that of the version before it in its stream."""
     return event_digest(previous, row[:_DIGEST], row[_DIGEST + 1 :])
+
+
+def restamped(row: EventRow, instant: str, previous: str | None) -> EventRow:
+    """The row as recorded at another instant, with its digest; ``previous`` is that of the version before it."""
+    moved = row._replace(recorded_at=instant)
+    return moved._replace(digest=row_digest(previous, moved))
 
 
 # What is hashed, as text. The encoder is kept ready: json.dumps would make one for each of a million events.

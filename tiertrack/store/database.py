@@ -6,16 +6,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import Self
 
+from sqlalchemy import Engine
+
 from tiertrack.errors import TiertrackError
 from tiertrack.ports import Clock
 from tiertrack.register_reports import VerifyReport
-from tiertrack.store.engine import register_engine
+from tiertrack.store.engine import WRITING, database_errors, register_engine
 from tiertrack.store.integrity import verify
 from tiertrack.store.memory import MemoryRows
-from tiertrack.store.migrate import require_newest
+from tiertrack.store.migrate import newest_revision, require_newest
+from tiertrack.store.postgres_session import PostgresSession
 from tiertrack.store.reader import Reader
 from tiertrack.store.session import Session
-from tiertrack.store.sql_session import reading_session, writing_session
+from tiertrack.store.sqlite_session import SqliteSession
 from tiertrack.store.writer import StoredRegister
 
 # The address of a register in memory.
@@ -47,7 +50,7 @@ class Database:
         except TiertrackError:
             engine.dispose()
             raise
-        return cls(partial(reading_session, engine), partial(writing_session, engine), engine.dispose)
+        return cls(partial(_reading, engine), partial(_writing, engine), engine.dispose)
 
     def reading(self) -> Reader:
         """A snapshot to read from, as a context manager."""
@@ -70,3 +73,21 @@ class Database:
 
     def __exit__(self, *_leaving: object) -> None:
         self.close()
+
+
+def _reading(engine: Engine) -> Session:
+    """A snapshot to read from."""
+    if engine.dialect.name == "postgresql":
+        return PostgresSession(engine, {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
+    return SqliteSession(engine, {})
+
+
+def _writing(engine: Engine) -> Session:
+    """A transaction to write in; raises RevisionMismatch where the database has been migrated since it was opened."""
+    kind = PostgresSession if engine.dialect.name == "postgresql" else SqliteSession
+    while True:
+        session = kind(engine, {WRITING: True})
+        with database_errors(engine.url):
+            if session.stands_at(newest_revision()):
+                return session
+        require_newest(engine)

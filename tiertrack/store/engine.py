@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
@@ -17,6 +20,12 @@ WRITING = "tiertrack_writing"
 
 # How many seconds a SQLite connection waits for another writer, unless its URL says otherwise.
 _PATIENCE = 60
+
+# What is a password in a URL, and what stands in its place.
+_SECRETS = (
+    (re.compile(r"(://[^:/?@]*:).*@"), r"\1***@"),
+    (re.compile(r"([?&][^=&]*pass(?:word|wd|phrase)?=)[^&]*", re.IGNORECASE), r"\1***"),
+)
 
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -33,7 +42,7 @@ def database_url(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         remedy = "请写如 sqlite:///tiertrack.db 或 postgresql://用户@主机/库名"
-        raise DatabaseUnavailable(Fault("E615", "数据库地址读不出来", remedy, url)) from None
+        raise DatabaseUnavailable(Fault("E615", "数据库地址读不出来", remedy, shown(url))) from None
     if parsed.drivername not in _DRIVERS:
         remedy = "请用 sqlite:/// 或 postgresql:// 开头的地址"
         raise DatabaseUnavailable(Fault("E615", "登记库只能是 SQLite 或 PostgreSQL", remedy, shown(parsed)))
@@ -43,9 +52,12 @@ def database_url(url: str) -> URL:
     return parsed.set(drivername=_DRIVERS[parsed.drivername])
 
 
-def shown(url: URL) -> str:
-    """The URL as a message may show it: without its password."""
-    return url.render_as_string(hide_password=True)
+def shown(url: URL | str) -> str:
+    """The URL as a message may show it: without any password, neither the user's nor one among the options."""
+    written = url if isinstance(url, str) else url.render_as_string(hide_password=False)
+    for secret, hidden in _SECRETS:
+        written = secret.sub(hidden, written)
+    return written
 
 
 def register_engine(url: str) -> Engine:
@@ -77,13 +89,15 @@ def database_errors(url: URL) -> Iterator[None]:
             raise WritersCollided(fault) from None
         raise DatabaseUnavailable(_unavailable(url, error)) from None
     except SQLAlchemyError as error:
-        reason = str(error).partition("\n")[0]
+        reason = _without_secrets(url, str(error).partition("\n")[0])
         fault = Fault("E602", f"登记库用不了：{reason}", "请核对数据库地址", shown(url))
         raise DatabaseUnavailable(fault) from None
 
 
 def _unavailable(url: URL, error: DBAPIError) -> Fault:
-    reason = str(error.orig).strip().partition("\n")[0]
+    reason = _without_secrets(url, str(error.orig).strip().partition("\n")[0])
+    if any(word in reason for word in ("is full", "No space left", "could not extend file")):
+        return Fault("E663", "磁盘满了，本次没有写入", "请腾出空间后重做一次", shown(url))
     if any(word in reason for word in ("locked", "lock timeout")):
         return Fault("E616", "数据库正被别的程序写入", "请稍后再试", shown(url))
     if "not a database" in reason:
@@ -91,6 +105,14 @@ def _unavailable(url: URL, error: DBAPIError) -> Fault:
     if "readonly" in reason or "read-only" in reason:
         return Fault("E617", "数据库只能读，不能写", "请核对文件或账号的写入权限", shown(url))
     return Fault("E602", f"数据库用不了：{reason}", "请核对地址、路径、权限和数据库是否在运行", shown(url))
+
+
+def _without_secrets(url: URL, reason: str) -> str:
+    """What a driver said, without any password it may have repeated."""
+    given = (value for key, value in url.query.items() if isinstance(value, str) and "pass" in key.lower())
+    for secret in filter(None, (url.password, *given)):
+        reason = reason.replace(secret, "***")
+    return reason
 
 
 def _engine(url: URL, on_connecting: Callable[[sqlite3.Connection, object], None]) -> Engine:
@@ -102,10 +124,24 @@ def _engine(url: URL, on_connecting: Callable[[sqlite3.Connection, object], None
         event.listen(engine, "begin", _begin)
         return engine
     try:
-        return create_engine(url)
+        # A connection kept for reuse may have been dropped by the server since.
+        engine = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"})
     except (ModuleNotFoundError, NoSuchModuleError):
         remedy = "请运行 pip install 'tiertrack[postgres]'"
         raise DatabaseUnavailable(Fault("E618", "没有安装 PostgreSQL 的驱动", remedy, shown(url))) from None
+    event.listen(engine, "connect", partial(_refuse_other_encodings, url))
+    return engine
+
+
+def _refuse_other_encodings(url: URL, connection: Any, _record: object) -> None:
+    # Others cannot hold every name, or, as SQL_ASCII, hand bytes back for text.
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        connection.close()
+        remedy = "请另建一个 UTF-8 的库：CREATE DATABASE 库名 ENCODING 'UTF8' TEMPLATE template0"
+        raise DatabaseUnavailable(
+            Fault("E662", f"这个 PostgreSQL 库的编码是 {encoding}，不是 UTF-8", remedy, shown(url))
+        )
 
 
 def _leave_transactions_to_us(connection: sqlite3.Connection, _record: object) -> None:

@@ -1,21 +1,20 @@
-"""The seals over what each unit of work wrote, and whether everything in the chains is as it was written: no event or
-seal changed, removed, put in or put elsewhere.
+"""Whether everything in the chains is as it was written: no event or seal changed, removed, put in or put elsewhere.
 
 Two walks, a few rows in memory at a time: along every stream, each event against the digest of the one before it; and
-along the seals, each against the one before it and the events of its unit of work.
+along the seals, each against the one before it and the events of its unit of work, and no earlier than any before it.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from itertools import groupby
-from typing import Any, Self
+from typing import Any
 
 from tiertrack.errors import Fault
 from tiertrack.register_reports import VerifyReport
-from tiertrack.store.codec import EventRow, encoded, row_digest
+from tiertrack.store.codec import EventRow, row_digest
 from tiertrack.store.reader import Reader
+from tiertrack.store.seals import Sealing, is_in_order
 from tiertrack.store.session import Session
 from tiertrack.titles.events import stream_label
 
@@ -23,31 +22,6 @@ from tiertrack.titles.events import stream_label
 _MOST_FAULTS = 1000
 
 _REMEDY = "请停止写入，保留数据库原样，从备份核对"
-
-
-class Sealing:
-    """A seal in the making: takes the digests of a unit's events in the order written and keeps none of them."""
-
-    def __init__(self, unit: str) -> None:
-        self.unit = unit
-        self.events = 0
-        self._body = hashlib.sha256()
-
-    def add(self, digest: str) -> None:
-        """Takes the digest of the next event."""
-        self.events += 1
-        self._body.update(digest.encode())
-
-    def copy(self) -> Self:
-        """The same seal so far; what is added to either is not added to the other."""
-        twin = type(self)(self.unit)
-        twin.events, twin._body = self.events, self._body.copy()
-        return twin
-
-    def digest(self, previous: str | None, place: int, recorded_at: str) -> str:
-        """The seal over everything taken; ``previous`` is the digest of the seal before it, None for the first."""
-        sealed = [previous, place, self.unit, self.events, recorded_at, self._body.hexdigest()]
-        return hashlib.sha256(encoded(sealed).encode()).hexdigest()
 
 
 def verify(begin: Callable[[], Session], seal: str | None = None) -> VerifyReport:
@@ -62,11 +36,12 @@ class _Check(Reader):
     def report(self, noted: str | None) -> VerifyReport:
         self._faults: list[Fault] = []
         events, streams = self._check_streams()
+        self._out_of_order = 0
         seals, last, found = self._check_seals(noted)
         if noted is not None and not found:
             what = "以前记下的封印不在链上：它以后的登记被整个换过，或抄录有误"
             self._faults.insert(0, Fault("E625", what, "请先核对抄录，再从备份核对", noted))
-        return VerifyReport(events, streams, seals, last, tuple(self._faults))
+        return VerifyReport(events, streams, seals, last, tuple(self._faults), self._out_of_order)
 
     def _check_streams(self) -> tuple[int, int]:
         events = streams = 0
@@ -84,6 +59,7 @@ class _Check(Reader):
     def _check_seals(self, noted: str | None) -> tuple[int, str | None, bool]:
         """How many seals there are, the digest of the last, and whether the one noted down is among them."""
         seals, following, last, found = 0, 1, None, False
+        latest = in_order = ""
         for (key, unit, count, digest, instant), rows in groupby(self._session.sealed(), key=lambda row: row[:5]):
             seals += 1
             sealing = Sealing(unit)
@@ -97,6 +73,12 @@ class _Check(Reader):
                 self._wrong("E622", f"封印时有 {count} 项，现在有 {sealing.events} 项：有事项被删除或加入", place)
             if sealing.digest(last, key, instant) != digest:
                 self._wrong("E624", "封印与它所封的事项或前一个封印不符：有内容被改动、删除或调换", place)
+            if is_in_order(unit) and str(instant) < in_order:
+                self._wrong("E661", f"登记的时刻比它前面的封印（{in_order}）还早", place)
+            elif str(instant) < latest:
+                self._out_of_order += 1
+            latest = max(latest, str(instant))
+            in_order = max(in_order, str(instant)) if is_in_order(unit) else in_order
             following, last, found = key + 1, digest, found or digest == noted
         for event in self._session.unsealed():
             self._wrong("E621", "没有封印：这一项是另外加入的，或封印被删除", self._place(*event))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 
 from tiertrack.facts.identity import normalise_name
 from tiertrack.intake.matching import KnownName, Lookup, stem
 from tiertrack.intake.proposals import Proposal, candidates_to_json, proposal_from_parts, row_to_json
-from tiertrack.store.codec import Row, event_from_row
+from tiertrack.store.codec import Row
 from tiertrack.store.session import Session
 from tiertrack.store.tables import enterprise_codes, enterprise_names, match_decisions, match_proposals
-from tiertrack.titles.events import RecordedEvent
 
 
 def looked_up(session: Session, names: Collection[str], codes: Collection[str]) -> Lookup:
@@ -59,20 +58,6 @@ def _grouped(pairs: Iterable[tuple[str, KnownName]]) -> dict[str, tuple[KnownNam
     for key, name in pairs:
         grouped[key].append(name)
     return {key: tuple(names) for key, names in grouped.items()}
-
-
-def streams_of(
-    session: Session, enterprises: Collection[int], unit: str | None = None
-) -> Mapping[int, tuple[RecordedEvent, ...]]:
-    """The events of these enterprises in the order recorded; an enterprise without events is absent.
-
-    With ``unit``, only what that unit of work recorded.
-    """
-    found: dict[int, list[RecordedEvent]] = defaultdict(list)
-    for row in session.events(sorted(enterprises)):
-        if unit in (None, row.unit):
-            found[row.enterprise_id].append(event_from_row(row))
-    return {key: tuple(events) for key, events in found.items()}
 
 
 def kept_proposals(session: Session) -> Iterator[Proposal]:

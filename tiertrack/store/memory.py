@@ -20,6 +20,7 @@ from sqlalchemy import Table, UniqueConstraint
 
 from tiertrack.errors import Fault, StoreError
 from tiertrack.store.codec import EventRow, Row
+from tiertrack.store.seals import is_in_order
 from tiertrack.store.session import Sealed, Session
 from tiertrack.store.streams import stale
 from tiertrack.store.tables import METADATA, enterprise_names, enterprises, seals, title_events
@@ -80,6 +81,7 @@ class MemoryRows:
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
+        self.turn = threading.RLock()
         self.forget()
 
     def forget(self) -> None:
@@ -105,7 +107,13 @@ class _MemorySession:
         # How many rows of each table a reader sees; a writer sees what others commit while it is at work.
         self._seen = seen or {}
         self._own = _new_rows()
-        self._sealing = False
+        self._held: list[threading.RLock] = []
+
+    def _hold(self, lock: threading.RLock) -> None:
+        """Waits for a lock and has it until this transaction ends."""
+        if lock not in self._held:
+            lock.acquire()
+            self._held.append(lock)
 
     def _find(self, table: Table, columns: dict[str, object]) -> list[Any]:
         with self._committed.lock:
@@ -163,12 +171,32 @@ class _MemorySession:
             self._refuse_missing(enterprises, enterprise)
         self._own[title_events.name].rows += added
 
-    def last_seal(self) -> tuple[int, str] | None:
-        if not self._sealing:
-            self._committed.lock.acquire()
-            self._sealing = True
-        last = self._all(seals)[-1:]
-        return (last[0]["id"], last[0]["digest"]) if last else None
+    def take_turn(self) -> None:
+        self._hold(self._committed.turn)
+
+    def last_seal(self) -> tuple[int, str, str | None] | None:
+        self._hold(self._committed.lock)
+        newest_first = self._all(seals)[::-1]
+        in_order = (instant_text(seal["recorded_at"]) for seal in newest_first if is_in_order(seal["unit"]))
+        for last in newest_first:
+            return last["id"], last["digest"], next(in_order, None)
+        return None
+
+    def restamp(self, instant: str) -> None:
+        moment = dt.datetime.fromisoformat(instant)
+        for name, own in self._own.items():
+            for row in own.rows if name != title_events.name else ():
+                row["recorded_at"] = moment
+
+    def restamp_events(self, digests: Sequence[tuple[int, str]], instant: str) -> None:
+        changed, own = dict(digests), self._own[title_events.name].rows
+        for place, row in enumerate(own):
+            if row.id in changed:
+                own[place] = row._replace(recorded_at=instant, digest=changed[row.id])
+
+    def digests(self, unit: str, first: int) -> Iterator[str]:
+        own = sorted(row for row in self._own[title_events.name].rows if row.id >= first and row.unit == unit)
+        return (row.digest for row in own)
 
     def add_seal(self, key: int, unit: str, events: int, digest: str, recorded_at: str) -> None:
         instant = dt.datetime.fromisoformat(recorded_at)
@@ -211,7 +239,7 @@ class _MemorySession:
             for name, own in self._own.items():
                 self._committed.tables[name].rows += own.rows
             self._own = _new_rows()
-        self._let_others_seal()
+        self._let_go()
 
     def _find_committed(self, table: Table, columns: dict[str, object]) -> list[Any]:
         return self._committed.tables[table.name].find(columns)
@@ -224,14 +252,13 @@ class _MemorySession:
             if actual >= row.version:
                 raise stale(row.title, row.version - 1, actual)
 
-    def _let_others_seal(self) -> None:
-        if self._sealing:
-            self._sealing = False
-            self._committed.lock.release()
+    def _let_go(self) -> None:
+        while self._held:
+            self._held.pop().release()
 
     def close(self, _error: BaseException | None) -> None:
         self._own = _new_rows()
-        self._let_others_seal()
+        self._let_go()
 
 
 _key = itemgetter("id")

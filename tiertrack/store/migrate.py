@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, bindparam, inspect, select, text, update
 
-from tiertrack.errors import DatabaseUnavailable, Fault, RevisionMismatch
+from tiertrack.errors import DatabaseUnavailable, Fault, RevisionMismatch, StoreError
 from tiertrack.intake.matching import stem
 from tiertrack.shipped import shipped
 from tiertrack.store.engine import database_errors, migration_engine, shown
+from tiertrack.store.kept_tables import drop_kept
 from tiertrack.store.tables import METADATA, enterprise_names
 
 # Any number will do, as long as no other program locks it in the same database.
 _ADVISORY_LOCK = 7_413_020_221
 
 
+@cache
 def newest_revision(scripts: Path | None = None) -> str:
     """The revision this software needs; ``scripts`` is the folder of migrations, ours unless given."""
     return str(ScriptDirectory.from_config(_config(scripts)).get_current_head())
@@ -43,14 +48,44 @@ def upgrade(url: str, scripts: Path | None = None) -> str:
     return newest
 
 
-def downgrade(url: str, revision: str, scripts: Path | None = None) -> None:
-    """Takes a database back to ``revision`` (``base`` removes every table), in one transaction."""
+def downgrade(url: str, revision: str, scripts: Path | None = None, lose_rows: int = 0) -> None:
+    """Takes a database back to ``revision``, in one transaction; ``base`` removes everything, kept answers too.
+
+    ``lose_rows`` is how many rows are known to get lost by it. Raises StoreError where that is another number, or where
+    there is no such revision below, and DatabaseUnavailable.
+    """
 
     def steps(connection: Connection, config: Config) -> None:
         _refuse_foreign(connection, config)
-        command.downgrade(config, revision)
+        before = _row_counts(connection)
+        try:
+            command.downgrade(config, revision)
+        except CommandError:
+            known = sorted(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())
+            remedy = f"可降到比现在早的一个：{'、'.join(known)}，或 base（一个表也不留）"
+            raise StoreError(Fault("E666", "不能降到这个版本", remedy, revision)) from None
+        if _revision(connection) is None:
+            drop_kept(connection)
+            connection.execute(text("DROP TABLE alembic_version"))
+        _refuse_loss(before - _row_counts(connection), revision, lose_rows)
 
     _migrate(url, scripts, steps)
+
+
+def _row_counts(connection: Connection) -> Counter[str]:
+    """How many rows each table has."""
+    quoted = connection.dialect.identifier_preparer.quote
+    names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    count = {name: connection.scalar(text(f"SELECT count(*) FROM {quoted(name)}")) or 0 for name in names}
+    return Counter(count)
+
+
+def _refuse_loss(lost: Counter[str], revision: str, expected: int) -> None:
+    if lost.total() != expected:
+        tables = "、".join(f"{name} {count} 行" for name, count in sorted(lost.items()))
+        what = f"降到 {revision} 会丢掉 {lost.total()} 行{f'（{tables}）' if tables else ''}，没有动数据库"
+        remedy = f"请先备份；确要丢掉，请写 --lose-rows {lost.total()}" if lost else "不丢任何行，请去掉 --lose-rows"
+        raise StoreError(Fault("E665", what, remedy, str(expected)))
 
 
 def require_newest(engine: Engine) -> None:

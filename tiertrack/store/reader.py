@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
@@ -31,8 +32,8 @@ from tiertrack.store.achievements import (
     produced_by,
     stored_achievement,
 )
-from tiertrack.store.codec import Row, attestation_from_row, datum_from_row, datum_to_row, event_from_row
-from tiertrack.store.matching_rows import kept_proposals, looked_up, streams_of
+from tiertrack.store.codec import EventRow, Row, attestation_from_row, datum_from_row, datum_to_row, event_from_row
+from tiertrack.store.matching_rows import kept_proposals, looked_up
 from tiertrack.store.session import Session
 from tiertrack.store.tables import (
     attestations,
@@ -180,11 +181,15 @@ class Reader(RegisterReader):
         known = map(attestation_from_row, self._of(attestations, enterprise, asof))
         return tuple({(attested.key, attested.by, attested.on): attested for attested in known}.values())
 
+    def _event_rows(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
+        """Every event of some enterprises, in the order recorded."""
+        return self._session.events(enterprises)
+
     def events(self, enterprise: int) -> tuple[RecordedEvent, ...]:
-        return tuple(map(event_from_row, self._session.events([enterprise])))
+        return tuple(map(event_from_row, self._event_rows([enterprise])))
 
     def versions(self, enterprise: int) -> Mapping[str, int]:
-        rows = sorted(self._session.events([enterprise]), key=lambda row: row.version)
+        rows = sorted(self._event_rows([enterprise]), key=lambda row: row.version)
         return {row.title: row.version for row in rows}
 
     def with_events(self) -> tuple[int, ...]:
@@ -199,7 +204,7 @@ class Reader(RegisterReader):
         return looked_up(self._session, names, codes)
 
     def streams(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
-        return streams_of(self._session, enterprises)
+        return streams_of(self._event_rows(sorted(enterprises)))
 
     def regions(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, str]:
         rows = self._session.find(enterprise_traits, enterprise_id=sorted(enterprises), kind="region")
@@ -234,6 +239,14 @@ class Reader(RegisterReader):
 
 
 _owner = itemgetter("enterprise_id")
+
+
+def streams_of(rows: Iterable[EventRow]) -> dict[int, tuple[RecordedEvent, ...]]:
+    """The events of some rows by enterprise; an enterprise without events is absent."""
+    found: dict[int, list[RecordedEvent]] = defaultdict(list)
+    for row in rows:
+        found[row.enterprise_id].append(event_from_row(row))
+    return {key: tuple(events) for key, events in found.items()}
 
 
 def _called(identity: Identity) -> str | None:

@@ -53,8 +53,24 @@ class Session(Protocol):
     def add_events(self, rows: Iterable[EventRow]) -> None:
         """Adds events, few or many, which may be in the making while the first are written."""
 
-    def last_seal(self) -> tuple[int, str] | None:
-        """Key and digest of the newest seal; until this transaction ends, no other can ask in order to add one."""
+    def take_turn(self) -> None:
+        """Waits until no other transaction has the turn, and has it until this one ends."""
+
+    def last_seal(self) -> tuple[int, str, str | None] | None:
+        """Key and digest of the newest seal, and the instant of the newest of a unit whose instant was set as it ended.
+
+        Until this transaction ends, no other can ask in order to end: everything committed before is seen from now on,
+        and nothing is committed between.
+        """
+
+    def restamp(self, instant: str) -> None:
+        """Puts every row but the events that this transaction added at an instant."""
+
+    def restamp_events(self, digests: Sequence[tuple[int, str]], instant: str) -> None:
+        """Puts events that this transaction added, by their keys, at an instant, each with its digest."""
+
+    def digests(self, unit: str, first: int) -> Iterator[str]:
+        """The digests of the events of a unit in the order written; none has a smaller key than ``first``."""
 
     def add_seal(self, key: int, unit: str, events: int, digest: str, recorded_at: str) -> None:
         """Adds the next seal."""

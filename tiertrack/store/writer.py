@@ -6,11 +6,10 @@ Rows are only ever added. Every unit that adds events ends with a seal over them
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy import Table
 
@@ -45,9 +44,8 @@ from tiertrack.store.codec import (
     observation_rows,
     trait_rows,
 )
-from tiertrack.store.integrity import Sealing
-from tiertrack.store.matching_rows import new_proposals, streams_of
-from tiertrack.store.reader import EVER, Reader
+from tiertrack.store.matching_rows import new_proposals
+from tiertrack.store.reader import EVER, Reader, streams_of
 from tiertrack.store.session import Session
 from tiertrack.store.streams import Streams, stale
 from tiertrack.store.tables import (
@@ -65,12 +63,16 @@ from tiertrack.store.tables import (
     match_proposals,
 )
 from tiertrack.store.types import instant_text
+from tiertrack.store.unit import Unit
 from tiertrack.titles.events import Event, RecordedEvent
 
 _IDENTITY_ROWS = ((enterprise_names, name_rows), (enterprise_codes, code_rows), (enterprise_traits, trait_rows))
 
 # How many rows are read, placed and written at a time.
 _CHUNK = 2000
+
+_Asked = TypeVar("_Asked")
+_Found = TypeVar("_Found")
 
 
 class StoredRegister(Reader, Register):
@@ -79,47 +81,69 @@ class StoredRegister(Reader, Register):
     def __init__(self, begin: Callable[[], Session], clock: Clock) -> None:
         super().__init__(begin)
         self._clock = clock
-        self._sealing = Sealing(uuid.uuid4().hex)
         self._half_written = False
 
     def __enter__(self) -> Self:
-        # One instant for the whole unit: it becomes known at once, or not at all.
-        self._instant = instant_text(self._clock.now())
-        self._now = dt.datetime.fromisoformat(self._instant)
+        # One instant for the whole unit: it becomes known at once, or not at all. That is when it ends; until then its
+        # rows bear the one it began at.
+        self._now = dt.datetime.fromisoformat(instant_text(self._clock.now()))
+        self._unit = Unit(self._name_of, instant_text(self._now))
         return super().__enter__()
 
     def written(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
-        return streams_of(self._session, enterprises, self._sealing.unit)
+        return streams_of(row for row in self._session.events(sorted(enterprises)) if row.unit == self._unit.name)
 
-    def commit(self) -> None:
-        """Makes everything recorded so far lasting; raises StaleStanding where another writer came first."""
+    def _event_rows(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
+        rows = super()._event_rows(enterprises)
+        self._unit.note_read(enterprises, rows)
+        return rows
+
+    def commit(self) -> dt.datetime:
+        """Makes everything recorded so far lasting; the instant from which it is known.
+
+        Raises StaleStanding where another writer has added to what was read or written here, and StoreError where the
+        clock is behind what is on record.
+        """
         if self._half_written:
             raise StoreError(Fault("E611", "这次写入中途出了错，不能提交", "请改正后重做一次"))
-        if self._sealing.events:
-            self._seal()
+        instant = self._unit.end(self._session, self._clock)
         self._session.commit()
-        self._sealing = Sealing(uuid.uuid4().hex)
-
-    def _seal(self) -> None:
-        # As late as can be: from here until the commit, every other writer that wants to seal has to wait.
-        key, previous = self._session.last_seal() or (0, None)
-        sealing = self._sealing
-        digest = sealing.digest(previous, key + 1, self._instant)
-        self._session.add_seal(key + 1, sealing.unit, sealing.events, digest, self._instant)
+        self._unit = Unit(self._name_of, self._unit.began)
+        return dt.datetime.fromisoformat(instant)
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
-        before = self._sealing.copy(), self._half_written
+        before = self._unit.copy(), self._half_written
         try:
             with self._session.savepoint():
                 yield
         except BaseException:
-            self._sealing, self._half_written = before
+            self._unit, self._half_written = before
             raise
 
     def _add(self, table: Table, *rows: Row) -> None:
         if rows:
+            self._unit.has_added = True
             self._session.insert(table, [{**row, "recorded_at": self._now} for row in rows])
+
+    # Taking turns.
+
+    def take_turn(self) -> None:
+        if not self._unit.has_turn:
+            self._session.take_turn()
+            self._unit.has_turn = True
+
+    def matching(self, identifier: str) -> frozenset[int]:
+        return super().matching(identifier) or self._after_others(super().matching, identifier)
+
+    def matching_achievement(self, achievement: Achievement) -> int | None:
+        found = super().matching_achievement(achievement)
+        return self._after_others(super().matching_achievement, achievement) if found is None else found
+
+    def _after_others(self, look: Callable[[_Asked], _Found], asked: _Asked) -> _Found:
+        """What is found once no other is about to enrol what was not found: whoever misses it may be about to enrol."""
+        self.take_turn()
+        return look(asked)
 
     # Enterprises.
 
@@ -334,15 +358,14 @@ class StoredRegister(Reader, Register):
     def _streams(self, enterprises_: Sequence[int], titles: Sequence[str], count: int) -> Streams:
         """The streams concerned as they stand, ready to take so many events."""
         rows, keys = self._session.streams_of(enterprises_, titles, count)
-        return Streams(rows, keys, (self._instant, self._sealing.unit))
+        return Streams(rows, keys, (self._unit.began, self._unit.name))
 
     def _write(self, streams: Streams, rows: Iterable[EventRow]) -> None:
         # Rows that went in before one was refused must not be committed without their seal.
         self._half_written = True
         self._session.add_events(rows)
         self._half_written = False
-        for row in streams.added:
-            self._sealing.add(row.digest)
+        self._unit.note_written(streams.added)
 
 
 def _refuse_voiding(events: Iterable[Event]) -> None:

@@ -1,0 +1,48 @@
+"""The revision a register stands at: brought to the newest, or taken back."""
+
+from __future__ import annotations
+
+
+def initialise(url: str) -> str:
+    """Brings a database to the newest revision, making it a register where it is empty.
+
+    Args:
+        url: The address of a database, as ``sqlite:///tiertrack.db`` or ``postgresql+psycopg://…``.
+
+    Returns:
+        The revision it now stands at.
+
+    Raises:
+        RevisionMismatch: The database is newer than this software.
+        DatabaseUnavailable: It cannot be reached, or holds something else than a register.
+
+    Examples:
+        >>> import tiertrack
+        >>> tiertrack.initialise("sqlite:///another.db")
+        '0004'
+    """
+    from tiertrack.store.migrate import upgrade
+
+    return upgrade(url)
+
+
+def downgrade(url: str, revision: str, lose_rows: int = 0) -> None:
+    """Takes a database back to an earlier revision, wholly or not at all.
+
+    Args:
+        url: The address of a database, as ``sqlite:///tiertrack.db`` or ``postgresql+psycopg://…``.
+        revision: The revision, as ``0003``; ``base`` removes everything, kept answers of screenings too.
+        lose_rows: The number of rows that are known to get lost by it.
+
+    Raises:
+        StoreError: Another number of rows would get lost, which is told, or there is no such revision below.
+        RevisionMismatch: The database is newer than this software.
+        DatabaseUnavailable: It cannot be reached, or holds something else than a register.
+
+    Examples:
+        >>> import tiertrack
+        >>> tiertrack.downgrade("sqlite:///another.db", "base")
+    """
+    from tiertrack.store import migrate
+
+    migrate.downgrade(url, revision, lose_rows=lose_rows)

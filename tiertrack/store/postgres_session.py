@@ -1,0 +1,173 @@
+"""A session on PostgreSQL, where many transactions write at once: locks keep them in order where they would clash."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Boolean, Date, Engine, Table, any_, bindparam, insert
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import DBAPIError
+
+from tiertrack.batches import batches
+from tiertrack.store.codec import EVENT_COLUMNS, EventRow, Row
+from tiertrack.store.sql_session import INTO_EVENTS, SqlSession
+from tiertrack.store.tables import title_events
+
+# What is locked for the length of a transaction only has to differ from what others lock in the same database.
+_SEALING = 7_413_020_222
+_TURN = 7_413_020_223
+
+# With fewer rows a COPY takes longer than inserting them.
+_WORTH_A_COPY = 20
+
+# How many rows one statement changes, and how many statements go to the server at once.
+_AT_A_TIME, _TOGETHER = 2000, 50
+
+
+class PostgresSession(SqlSession):
+    """A transaction on PostgreSQL; ``Session`` describes the methods."""
+
+    _mark = "%s"
+    _in = "= ANY(%s)"
+
+    @staticmethod
+    def _among(column: Any) -> Any:
+        return column == any_(bindparam(column.name, type_=ARRAY(column.type)))
+
+    def __init__(self, engine: Engine, options: dict[str, Any]) -> None:
+        super().__init__(engine, options)
+        self._cursor = self._connection.connection.cursor()
+        # The keys of the rows added so far, by table.
+        self._added: dict[str, array[int]] = defaultdict(partial(array, "q"))
+
+    @contextmanager
+    def _driver(self) -> Iterator[Any]:
+        """The driver's cursor, within the transaction; what it raises is raised as SQLAlchemy would have."""
+        if not self._connection.in_transaction():
+            self._connection.begin()
+        dialect = self._connection.dialect
+        errors = dialect.loaded_dbapi.Error
+        try:
+            yield self._cursor
+        except errors as error:
+            raise DBAPIError.instance(None, None, error, errors, dialect=dialect) from error
+
+    def _run(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
+        with self._driver() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+    @classmethod
+    def _written(cls, column: str) -> str:
+        match title_events.c[column].type:
+            case Date():
+                return f"to_char(e.{column}, 'YYYY-MM-DD')"
+            case Boolean():
+                return f"e.{column}::int"
+            case _:
+                return super()._written(column)
+
+    @staticmethod
+    def _instant(table: str) -> str:
+        return f"""to_char({table}.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
+
+    def take_keys(self, table: Table, count: int) -> Sequence[int]:
+        return [row[0] for row in self._run(f"SELECT {_next_key(table)} FROM generate_series(1, %s)", [count])]
+
+    def streams_of(
+        self, enterprises: Sequence[int], titles: Sequence[str], count: int
+    ) -> tuple[Sequence[EventRow], Sequence[int]]:
+        # Both in one statement: for a single event, each way to the server counts. A row without an owner is a key.
+        # One of each is asked for in words of its own, as lists are planned anew each time.
+        single = len(enterprises) == len(titles) == count == 1
+        same, number = ("= %s", "") if single else (self._in, " FROM generate_series(1, %s)")
+        nothing = ", NULL" * (len(EVENT_COLUMNS) - 1)
+        query = (
+            f"{self._select_events()} WHERE enterprise_id {same} AND title {same}"
+            f" UNION ALL SELECT {_next_key(title_events)}{nothing}{number}"
+        )
+        values = [*enterprises, *titles] if single else [list(enterprises), list(titles), count]
+        rows = self._run(query, values)
+        return [EventRow._make(row) for row in rows if row[1] is not None], [row[0] for row in rows if row[1] is None]
+
+    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        if len(rows) < _WORTH_A_COPY:
+            found = self._connection.execute(insert(table).returning(table.c.id), rows)
+            self._added[table.name].extend(found.scalars())
+            return
+        columns = tuple(name for name in rows[0] if name != "id")
+        keys = [row["id"] for row in rows] if "id" in rows[0] else self.take_keys(table, len(rows))
+        kept = ((key, *(row[name] for name in columns)) for key, row in zip(keys, rows, strict=True))
+        self._copy(table, ("id", *columns), kept)
+        self._added[table.name].extend(keys)
+
+    def restamp(self, instant: str) -> None:
+        statements = [
+            f"UPDATE {name} SET recorded_at = '{instant}' WHERE id = ANY('{{{', '.join(map(str, keys))}}}')"
+            for name, added in self._added.items()
+            for keys in batches(added, _AT_A_TIME)
+        ]
+        self._added.clear()
+        for some in batches(statements, _TOGETHER):
+            with self._driver() as cursor:
+                cursor.execute("; ".join(some), prepare=False)
+
+    def restamp_events(self, digests: Sequence[tuple[int, str]], instant: str) -> None:
+        keys, changed = [key for key, _digest in digests], [digest for _key, digest in digests]
+        self._run(_RESTAMP_EVENTS, [instant, keys, changed])
+
+    def _write_events(self, rows: Iterable[EventRow], written: list[EventRow]) -> None:
+        if isinstance(rows, list) and len(rows) < _WORTH_A_COPY:
+            written.extend(rows)
+            for row in rows:
+                self._run(_INSERT_EVENT, row)
+            return
+        self._copy(title_events, EVENT_COLUMNS, _kept(rows, written))
+
+    def _copy(self, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        statement = f"COPY {table.name} ({', '.join(columns)}) FROM STDIN"
+        with self._driver() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def take_turn(self) -> None:
+        self._run(f"SELECT pg_advisory_xact_lock({_TURN})")
+
+    def last_seal(self) -> tuple[int, str, str | None] | None:
+        # One way to the server for two statements; the second sees what was committed while the first waited.
+        with self._driver() as cursor:
+            cursor.execute(f"SELECT pg_advisory_xact_lock({_SEALING}); {self._select_last_seal()}", prepare=False)
+            cursor.nextset()
+            found: tuple[int, str, str | None] | None = cursor.fetchone()
+            return found
+
+    def commit(self) -> None:
+        super().commit()
+        self._added.clear()
+
+
+_TRUTHS = frozenset(column.name for column in title_events.c if isinstance(column.type, Boolean))
+_INSERT_EVENT = (
+    f"{INTO_EVENTS} ({', '.join('%s::int::boolean' if name in _TRUTHS else '%s' for name in EVENT_COLUMNS)})"
+)
+
+
+_RESTAMP_EVENTS = (
+    "UPDATE title_events e SET recorded_at = %s, digest = n.digest"
+    " FROM unnest(%s::bigint[], %s::text[]) AS n(id, digest) WHERE e.id = n.id"
+)
+
+
+def _next_key(table: Table) -> str:
+    return f"nextval('{table.name}_id_seq')"
+
+
+def _kept(rows: Iterable[EventRow], written: list[EventRow]) -> Iterator[EventRow]:
+    for row in rows:
+        written.append(row)
+        yield row

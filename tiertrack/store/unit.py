@@ -1,0 +1,153 @@
+"""One unit of work: what it has read and written, and its end.
+
+What a unit recorded has to be known from the moment others can see it, not from the moment its writing began: whoever
+asked in between what was known by then must be given the same answer ever after. So its instant is set last of all,
+while no other unit can end, and the digests of its events with it; and what it decided by must be unchanged then.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import attrgetter
+from typing import Self
+
+from tiertrack.batches import batches
+from tiertrack.errors import Fault, StoreError
+from tiertrack.ports import Clock
+from tiertrack.store.codec import EventRow, restamped
+from tiertrack.store.seals import Sealing, new_unit
+from tiertrack.store.session import Session
+from tiertrack.store.streams import stale
+from tiertrack.store.types import instant_text
+
+# The last version of each stream of an enterprise that others have written.
+_Heads = Mapping[str, int]
+
+# How many enterprises are looked at at a time.
+_CHUNK = 2000
+
+# Clocks of two machines are never quite alike; further apart than this, one of them is wrong.
+_TOLERATED = dt.timedelta(seconds=1)
+_NEXT = dt.timedelta(microseconds=1)
+
+
+class Unit:
+    """A unit of work others do not see yet; ``named`` gives the name of an enterprise, ``began`` its first instant.
+
+    ``has_added`` says whether it added any row but events, ``has_turn`` whether it has the turn.
+    """
+
+    def __init__(self, named: Callable[[int], str], began: str) -> None:
+        self.name = new_unit()
+        self.began = began
+        self.has_added = self.has_turn = False
+        self._named = named
+        # The enterprises it added events to; and of those whose events it read, how far others had written each stream.
+        self._written: set[int] = set()
+        self._read: dict[int, _Heads] = {}
+        # Most enterprises of a list have the same heads, which are then kept once.
+        self._heads: dict[tuple[tuple[str, int], ...], _Heads] = {}
+
+    def copy(self) -> Self:
+        """The unit so far; what is added to either is not added to the other."""
+        twin = copy.copy(self)
+        twin._written = self._written.copy()
+        return twin
+
+    def note_read(self, enterprises: Iterable[int], rows: Iterable[EventRow]) -> None:
+        """Takes note of reading every event of some enterprises; its own are no news to it."""
+        found = self._heads_of(rows)
+        for enterprise in enterprises:
+            if enterprise not in self._read:
+                heads = found.get(enterprise, {})
+                self._read[enterprise] = self._heads.setdefault(tuple(sorted(heads.items())), heads)
+
+    def note_written(self, rows: Iterable[EventRow]) -> None:
+        """Takes note of events added."""
+        self._written.update(row.enterprise_id for row in rows)
+
+    def end(self, session: Session, clock: Clock) -> str:
+        """Puts all of it at one instant, which comes back, and seals its events; only the commit is left to do.
+
+        Raises StaleStanding where another unit has added to a stream that was read, and StoreError where the clock is
+        behind what is on record.
+        """
+        if not (self.has_added or self._written):
+            return self.began
+        # As late as can be: from here until the commit, every other writer that wants to end has to wait.
+        key, previous, latest = session.last_seal() or (0, None, None)
+        instant = instant_after(clock, latest)
+        if instant != self.began:
+            session.restamp(instant)
+        sealing = Sealing(self.name)
+        for digest in self._settled(session, instant) if self._written else ():
+            sealing.add(digest)
+        if sealing.events:
+            digest = sealing.digest(previous, key + 1, instant)
+            session.add_seal(key + 1, self.name, sealing.events, digest, instant)
+        return instant
+
+    def _settled(self, session: Session, instant: str) -> Iterator[str]:
+        """The digests of its events in the order written, once they are put at the instant."""
+        first: list[int] = []
+        digests: list[tuple[int, str]] = []
+        some = list(batches(sorted({*self._read, *self._written}), _CHUNK))
+        for enterprises in some:
+            rows = session.events(enterprises)
+            self._refuse_changed(rows)
+            digests = sorted(self._restamp(session, rows, instant))
+            first += [key for key, _digest in digests[:1]]
+        if len(some) == 1:
+            return (digest for _key, digest in digests)
+        return session.digests(self.name, min(first, default=0))
+
+    def _refuse_changed(self, rows: Iterable[EventRow]) -> None:
+        """Raises StaleStanding where others have added to what was read of the enterprises these are all events of."""
+        for enterprise, heads in self._heads_of(rows).items():
+            read = self._read.get(enterprise, heads)
+            for title, version in heads.items():
+                if version != read.get(title, 0):
+                    raise stale(title, read.get(title, 0), version).at(self._named(enterprise))
+
+    def _heads_of(self, rows: Iterable[EventRow]) -> dict[int, dict[str, int]]:
+        """By enterprise, the last version of each stream that others have written."""
+        found: dict[int, dict[str, int]] = {}
+        for row in rows:
+            if row.unit != self.name:
+                heads = found.setdefault(row.enterprise_id, {})
+                heads[row.title] = max(row.version, heads.get(row.title, 0))
+        return found
+
+    def _restamp(self, session: Session, rows: Iterable[EventRow], instant: str) -> list[tuple[int, str]]:
+        """Puts its events among some rows at an instant; their keys and digests."""
+        digests: list[tuple[int, str]] = []
+        last: dict[tuple[int, str], str] = {}
+        # By version, not by key: of two writers at once, the later in a stream may have taken its key first.
+        for row in sorted(rows, key=attrgetter("version")):
+            stream = row.enterprise_id, row.title
+            if row.unit != self.name or row.recorded_at == instant:
+                last[stream] = row.digest
+            else:
+                last[stream] = restamped(row, instant, last.get(stream)).digest
+            if row.unit == self.name:
+                digests.append((row.id, last[stream]))
+        if instant != self.began:
+            session.restamp_events(digests, instant)
+        return digests
+
+
+def instant_after(clock: Clock, last: str | None) -> str:
+    """The present instant as text, or the one right after the ``last`` where the clock is a moment behind that.
+
+    Raises StoreError where it is further behind: somebody set a clock back, or it ran ahead when the last was written.
+    """
+    now, latest = clock.now(), None if last is None else dt.datetime.fromisoformat(last)
+    if latest is None or now >= latest:
+        return instant_text(now)
+    if latest - now > _TOLERATED:
+        what = f"本机时钟比登记库最后一次登记的时刻（{last}）早，登记的时刻不能倒退，本次没有写入"
+        remedy = "请校准本机时钟后再试；时钟没有错的，是那一次登记时的时钟快了，请等过了那一时刻，或从那以前的备份恢复"
+        raise StoreError(Fault("E660", what, remedy, instant_text(now)))
+    return instant_text(latest + _NEXT)
