@@ -36,6 +36,12 @@ class PolarsDialect(NarwhalsDialect):
         one, none = (pl.lit(value, dtype=pl.Int16) for value in (1, 0))
         return reduce(operator.add, [pl.when(truth).then(one).otherwise(none) for truth in truths]).cast(pl.Int64)
 
+    def years_before(self, value: Expression, years: int) -> Expression:
+        # Polars knows the calendar, but for the 29 February a year ends on the day before.
+        found = value.dt.offset_by(f"-{years}y")
+        leap = (value.dt.month() == 2) & (value.dt.day() == 28) & ~value.dt.is_leap_year() & found.dt.is_leap_year()
+        return pl.when(leap).then(found.dt.offset_by("1d")).otherwise(found)
+
     def by_prefix(self, name: str, prefixes: Mapping[str, str], codes: Callable[[], Mapping[str, str]]) -> Expression:
         # The place of a code among all codes, and the text at that place; a text that is no code has none.
         places, texts = _table(codes)
