@@ -8,6 +8,7 @@ only the reader of a column knows what it may be. Each format is read by a modul
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import enum
 import functools
 from collections.abc import Callable, Iterator, Sequence
@@ -38,15 +39,23 @@ class CellKind(enum.Enum):
     ERROR = "错误值"
 
 
+# The day that workbooks count days from, as they come from Windows.
+EPOCH = dt.date(1899, 12, 30)
+
+
 @frozen
 class Cell:
-    """One cell: its text without outer blanks, what it was, and where: its row in words, its column and heading."""
+    """One cell: its text without outer blanks, what it was, and where: its row in words, its column and heading.
+
+    ``epoch`` is the day from which its workbook counts days.
+    """
 
     text: str
     kind: CellKind
     row: str
     letter: str
     heading: str = ""
+    epoch: dt.date = EPOCH
 
     @property
     def place(self) -> str:
@@ -151,8 +160,9 @@ class Record:
     cells: Sequence[tuple[str, CellKind]]
 
 
-def sheet_of(records: Iterator[Record], where: str) -> Sheet:
-    """The table of the rows of a file that are not blank; ``where`` is what places in it begin with.
+def sheet_of(records: Iterator[Record], where: str, epoch: dt.date = EPOCH) -> Sheet:
+    """The table of the rows of a file that are not blank; ``where`` is what places in it begin with, ``epoch`` the day
+    from which a workbook counts days.
 
     Raises BadFile where there is none, or (as the rows are read) none below the headings.
     """
@@ -161,11 +171,11 @@ def sheet_of(records: Iterator[Record], where: str) -> Sheet:
         raise BadFile(Fault("E411", "文件是空的", "第一行写标题，以下每行写一家企业", place=where.strip()))
     place = f"{where}第 {heading.line} 行"
     cells = tuple(Cell(text, kind, place, _letter(index)) for index, (text, kind) in enumerate(heading.cells))
-    return Sheet(heading.line, cells, _rows(records, cells, where))
+    return Sheet(heading.line, cells, _rows(records, cells, where, epoch))
 
 
-def _rows(records: Iterator[Record], headings: tuple[Cell, ...], where: str) -> Iterator[SheetRow]:
-    columns = [(heading.letter, " ".join(heading.text.split())) for heading in headings]
+def _rows(records: Iterator[Record], headings: tuple[Cell, ...], where: str, epoch: dt.date) -> Iterator[SheetRow]:
+    columns = [(heading.letter, " ".join(heading.text.split()), epoch) for heading in headings]
     record = None
     for record in records:
         place = f"{where}第 {record.line} 行"

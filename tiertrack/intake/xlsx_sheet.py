@@ -119,7 +119,8 @@ def _only_sheet(book: Any, archive: zipfile.ZipFile, name: str) -> Sheet:
     (found,) = filled
     where = f"{name} 工作表“{found.title}”"
 
-    sheet = sheet_of(_fitted(_records(found, name)), where)
+    # openpyxl reads the epoch of a workbook from macOS, which is four years later.
+    sheet = sheet_of(_fitted(_records(found, name)), where, book.epoch.date())
     with _reading(name):
         merged = [area for area in _merged(archive, found) if int(re.sub(r".*:[A-Z]+", "", area)) > sheet.line]
     remedy = "合并后只有左上一格有内容，其余各格会读成空；请取消合并，把内容填进每一格"
