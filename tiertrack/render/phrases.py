@@ -33,7 +33,7 @@ def known_line(asof: AsOf) -> Iterator[str]:
     """The line that says by which instant an answer was known; none where all that is known counts."""
     if asof.known_at is not None:
         day = day_ended(asof.known_at)
-        yield f"按 {f'{day} 终了' if day else asof.known_at.isoformat()} 以前所知"
+        yield f"按 {f'{day} 终了' if day else f'{asof.known_at.isoformat()} '}以前所知"
 
 
 def fact_names(facts: Iterable[Observed]) -> str:
