@@ -180,6 +180,7 @@ def _amounts(
 
     def rarer(text: pl.Expr) -> pl.Expr:
         units = [fen(text, grouped, word, word) for word in ([unit] if unit else _USUAL_UNITS)]
+        units += [fen(text, grouped, f"{word}元", word) for word in ("万", "亿")]
         return pl.coalesce(*([fen(text, grouped, bare)] if bare else []), *units)
 
     return (lambda text: fen(text, "[0-9]{1,15}", bare)) if bare else rarer, rarer
