@@ -58,7 +58,8 @@ def bind(symbols: tuple[Symbol, ...], on: dt.date) -> Binding:
         if isinstance(symbol, Cutoff):
             keys.append("")
             if symbol.anchor is Anchor.DECISION:
-                dated.append((index, functools.partial(_reaching_back, symbol), DECIDED_ON))
+                asked = cutoff_day(symbol, on).toordinal()
+                dated.append((index, functools.partial(_reaching_back, symbol, asked), DECIDED_ON))
                 continue
             constants.append((index, cutoff_day(symbol, on).toordinal()))
             continue
@@ -84,9 +85,15 @@ def cutoff_day(symbol: Cutoff, on: dt.date) -> dt.date:
     return until - dt.timedelta(days=symbol.span) if symbol.unit is Kind.DAYS else years_before(until, symbol.span)
 
 
-def _reaching_back(symbol: Cutoff, dossier: Dossier, key: str, on: dt.date) -> Value:
+def _reaching_back(symbol: Cutoff, asked: int, dossier: Dossier, key: str, _on: dt.date) -> Value:
+    """The cut-off from the day of the decision; ``asked`` is that from the day asked about, where none is known."""
     decided = dossier.values.get(key)
-    return cutoff_day(symbol, dt.date.fromordinal(decided) if isinstance(decided, int) else on).toordinal()
+    return _decided_cutoff(symbol, decided) if isinstance(decided, int) else asked
+
+
+@functools.lru_cache(maxsize=4096)
+def _decided_cutoff(symbol: Cutoff, decided: int) -> int:
+    return cutoff_day(symbol, dt.date.fromordinal(decided)).toordinal()
 
 
 def counted_to_decision(finding: Finding, dossier: Dossier) -> Finding:

@@ -147,14 +147,12 @@ def in_order(events: Iterable[RecordedEvent], asof: AsOf) -> list[Event]:
 
 def published_later(events: Sequence[RecordedEvent], asof: AsOf) -> Sequence[RecordedEvent]:
     """The validities known to have begun by the day though published only after it, in the order of publication."""
-    # Nearly always there are none, which a glance shows.
-    if not any(_began_unpublished(event, asof.on) for event in events):
+    day = asof.on
+    # Nearly always there is nothing of a later day, which a glance shows.
+    if not [event for event in events if event.on > day]:
         return ()
-    return sorted((event for event in _known(events, asof) if _began_unpublished(event, asof.on)), key=_when)
-
-
-def _began_unpublished(event: Event, day: dt.date) -> bool:
-    return event.on > day and event.starts is not None and event.starts <= day and event.kind.grants
+    later = (event for event in _known(events, asof) if event.on > day and event.kind.grants)
+    return sorted((event for event in later if event.starts is not None and event.starts <= day), key=_when)
 
 
 class Fold:
@@ -192,9 +190,9 @@ def standing(events: Iterable[RecordedEvent], asof: AsOf) -> Standing:
     fold = Fold()
     for event in counted:
         fold.take(event)
-    later = published_later(told, asof)
-    procedures = {event.title: fold.each(event.title, asof.on) for event in later}
-    for event in later:
+    procedures: dict[str, tuple[Track, ...]] = {}
+    for event in published_later(told, asof):
+        procedures.setdefault(event.title, fold.each(event.title, asof.on))
         fold.take(event, asof.on)
     parts = {title: fold.each(title, asof.on) for title in TITLES if title in fold.titles}
     return Standing(
