@@ -7,6 +7,7 @@ import datetime as dt
 import functools
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -110,6 +111,7 @@ class Subject:
 
     def attest(self, judgement: str, holds: str, by: str = _AUTHORITY, on: str = _LONG_AGO) -> None:
         """Put an authority's judgement on file; 缺失 takes it away."""
+        assert holds in ("是", "否", ABSENT), f"“{judgement}”须写 是、否 或 {ABSENT}，不是“{holds}”"
         attestation = None if holds == ABSENT else {"value": holds == "是", "by": by, "on": on}
         self._content["judgements"][value_named(judgement, _JUDGEMENT_KEYS)] = attestation
 
@@ -243,6 +245,12 @@ def _resolved(content: Any, on: dt.date | None) -> Any:
         case str():
             return calendar_value(content, on)
     return content
+
+
+def once(words: Iterable[str], what: str) -> None:
+    """Fails where a word stands twice: one of the two would go for nothing."""
+    if twice := [word for word, times in Counter(words).items() if times > 1]:
+        raise AssertionError(f"{what}写了两次：{'、'.join(twice)}")
 
 
 def rows_of(table: Iterable[list[str]], *headings: str) -> list[list[str]]:
