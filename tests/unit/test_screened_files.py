@@ -117,6 +117,12 @@ def test_an_amount_in_a_unit_nobody_knows_is_refused_and_never_read_smaller(tmp_
     assert "收到：5200万美元" in told
 
 
+def test_a_table_with_no_column_that_is_read_leaves_everything_open(tmp_path: Path) -> None:
+    file = tmp_path / "别的.csv"
+    file.write_text("编号,备注\n1,无\n", encoding="utf-8")
+    assert FileSource(file).screen(ABOVE_SCALE).open == 1
+
+
 def test_a_column_said_twice_is_refused_by_both_headings(tmp_path: Path) -> None:
     told = faults(tmp_path, {**GOOD, "revenue:2025": "1"})
     assert any("E422" in line and "2025年营业收入（万元）" in line for line in told)

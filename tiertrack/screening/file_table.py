@@ -92,7 +92,7 @@ def open_for(path: Path, question: Question, reading: Reading, progress: Progres
     frame = nw.from_native(rows if progress is silent else _watched(rows, progress))
     wrong, doubts = checks(table.columns, dict(frame.collect_schema()), table.cells), suspicions(table.columns)
     flags = {flagged.key: flagged.flag for flagged in (*wrong, *doubts)}
-    return OpenedTable(table, frame.with_columns(**flags).to_native(), absent, wrong, doubts)
+    return OpenedTable(table, (frame.with_columns(**flags) if flags else frame).to_native(), absent, wrong, doubts)
 
 
 def counted(flagged: Iterable[Flagged]) -> dict[str, pl.Expr]:
