@@ -35,7 +35,7 @@ from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.temporal import AsOf, Period
+from tiertrack.temporal import AsOf, Period, Span
 from tiertrack.titles.decide import Accepted, Refused, Undetermined, decide
 from tiertrack.titles.events import Event, Reason, RecordedEvent
 from tiertrack.titles.history import History
@@ -80,6 +80,7 @@ __all__ = [
     "Region",
     "Registry",
     "Rulebook",
+    "Span",
     "StaleStanding",
     "Standing",
     "State",

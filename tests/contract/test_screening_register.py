@@ -35,6 +35,7 @@ from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Adjacent, Title
 from tiertrack.logic.kernel import Slot
 from tiertrack.logic.quantity import Kind
+from tiertrack.output_file import Existing
 from tiertrack.ports import Register
 from tiertrack.progress import silent
 from tiertrack.rules.reads import IDENTIFYING, Column, Origin, column_of
@@ -231,6 +232,37 @@ def test_titles_and_applications_are_those_of_the_day(told: Told) -> None:
         for one in asked:
             answer = dossier.holds_title if one.origin is Origin.TITLE else dossier.has_applied
             assert row[one.name] == answer(one.key, asof.on), (one, on)
+
+
+def test_a_title_is_held_in_every_row_as_it_is_on_its_track_however_late_its_document_came_out(told: Told) -> None:
+    chance, ladder = Random(20240815), ("srdi_sme", "little_giant", "champion")
+    with Database.open(told.url) as database, database.writing(told.clock) as register:
+        firms = [told.firm, *(enrol(register, number) for number in range(2, 25))]
+        for firm in firms:
+            register.append(
+                firm, [late_or_early(chance, key) for key in ladder for _time in range(chance.randint(1, 3))]
+            )
+        register.commit()
+    seen: set[tuple[bool | None, bool]] = set()
+    for on in map(day, ("2023-08-15", "2024-08-15", "2025-08-15", "2026-08-15")):
+        rows = told.rows(*(column_of(Slot(f"title:{key}"), on) for key in ladder), asof=AsOf(on))
+        with Database.open(told.url) as database, database.reading() as register:
+            standings = [register.standing(firm, AsOf(on)) for firm in firms]
+        for row, found in zip(rows, standings, strict=True):
+            for key in ladder:
+                held = found.track(key).holding(on)
+                assert bool(row[f"title:{key}"]) == (held is not None)
+                seen.add((row[f"title:{key}"], held is not None and held.event.on > on))
+    assert {(True, True), (True, False), (False, False)} <= seen
+
+
+def late_or_early(chance: Random, key: str) -> Event:
+    """A grant whose document came out months before or after its first day, or an act that ends one."""
+    on = day(f"{chance.randint(2022, 2026)}-{chance.randint(1, 12):02}-20")
+    if chance.random() < 0.2:
+        return event(K.REVOKED, on.isoformat(), key, reason=Reason.OTHER)
+    starts = on - dt.timedelta(days=chance.choice([-60, 0, 30, 90, 400]))
+    return event(chance.choice([K.RECOGNISED, K.REVIEW_PASSED]), on.isoformat(), key, starts=starts.isoformat())
 
 
 def test_fraud_with_another_title_of_the_ladder_costs_this_one(told: Told) -> None:
@@ -506,7 +538,7 @@ def expected(dossier: Dossier, asked: Question, asof: AsOf) -> Mapping[str, Any]
 def screened(url: str, asked: Question, folder: Path, known_at: dt.datetime | None = None) -> list[dict[str, Any]]:
     """The answers of every enterprise, as they are written to a file."""
     file = folder / "answers.parquet"
-    RegisterSource(url, known_at).screen(asked, str(file))
+    RegisterSource(url, known_at).screen(asked, str(file), existing=Existing.REPLACED)
     return pl.read_parquet(file).to_dicts()
 
 

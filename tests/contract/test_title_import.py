@@ -107,6 +107,18 @@ def test_a_review_list_renews_and_ends_and_whoever_is_not_on_it_can_be_ended(reg
     assert registry.close_review("srdi_sme", day("2024-06-20"), LIST) == ()
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_review_list_published_late_goes_on_from_the_validity_on_record_or_on_the_list(
+    registry: Registry, folder: Path, order: int
+) -> None:
+    earlier = row("重庆甲某有限公司", on="2021-07-01", document="渝经信〔2021〕1号", through="2024-06-30")
+    renewed = row("重庆甲某有限公司", "复核通过", "2024-09-02", document="渝经信〔2024〕9号")
+    load(registry, folder, *[earlier, renewed][::order])
+    assert held(registry, "重庆甲某有限公司", "2024-08-15") == [("srdi_sme", "2027-06-30")]
+    again = load(registry, folder, renewed)
+    assert (again.known, again.new, again.corrected) == (1, 0, 0)
+
+
 def test_a_dry_run_shows_what_would_happen_and_writes_nothing(registry: Registry, folder: Path) -> None:
     report = load(registry, folder, row("重庆甲某有限公司"), commit=Commit.DRY_RUN)
     assert (report.enterprises, report.new) == (1, 1)

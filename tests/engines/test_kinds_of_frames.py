@@ -15,6 +15,7 @@ import tiertrack
 from tiertrack import Act, Adjacent, BadFrame, Tier
 
 ON = dt.date(2026, 6, 30)
+SRDI = (Tier.SRDI_SME, Act.RECOGNITION, ON)
 DATA: dict[str, Any] = {
     "name": ["甲", "乙", "丙"],
     "uscc": ["91500113MA0000015Q", None, None],
@@ -78,6 +79,22 @@ def test_every_column_of_a_wrong_type_is_told_at_once() -> None:
         "列 class1_ip",
         "列 segment_since",
     ]
+
+
+@pytest.mark.parametrize("kind", [pl.DataFrame, pa.table, pd.DataFrame])
+def test_days_in_a_frame_are_read_as_days_are_everywhere(kind: Any) -> None:
+    days = ["2019-03-12", "2019/3/12", "2019年3月12日", "20260101", None, " "]
+    found = tiertrack.screen(kind({"name": list("甲乙丙丁戊己"), "segment_since": days}), *SRDI)
+    assert list(pl.DataFrame(found)["S1b"]) == [True, True, True, False, None, None]
+    for day, code in (("2019年3月", "E109"), ("9999-12-31", "E115")):
+        with pytest.raises(BadFrame, match=rf"\[{code}\] 列 segment_since"):
+            tiertrack.screen(kind({"name": ["甲"], "segment_since": [day]}), *SRDI)
+
+
+def test_a_day_outside_the_calendar_is_refused_in_a_column_of_dates_too() -> None:
+    for odd in (dt.date(9999, 12, 31), dt.date(1948, 12, 31)):
+        with pytest.raises(BadFrame, match=r"\[E115\].*1 格日期"):
+            tiertrack.screen(pl.DataFrame({"name": ["甲", "乙"], "segment_since": [odd, ON]}), *SRDI)
 
 
 def test_an_amount_beyond_what_is_taken_is_refused_and_in_a_lazy_frame_unknown() -> None:

@@ -121,7 +121,10 @@ def thresholds(draw: st.DrawFn, open_year: bool = False) -> expr.Threshold:
 def tenures(draw: st.DrawFn) -> expr.Threshold:
     term = expr.Tenure(SINCE, draw(st.sampled_from((expr.Anchor.DAY, expr.Anchor.END_OF_LAST_YEAR))))
     word = draw(st.sampled_from(("满", "超过", "不超过")))
-    return expr.Threshold(term, COMPARATORS[word], Quantity(draw(st.integers(0, 5)), Kind.YEARS), word)
+    limit = Quantity(draw(st.integers(0, 5)), Kind.YEARS)
+    if draw(st.booleans()):
+        limit = Quantity(draw(st.sampled_from([0, 1, 365, 366, 1000])), Kind.DAYS)
+    return expr.Threshold(term, COMPARATORS[word], limit, word)
 
 
 @st.composite

@@ -29,7 +29,7 @@ from tiertrack.render import phrases
 from tiertrack.render.phrases import limit_text, relative_year, term_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Assessment
-from tiertrack.rules.binding import bind
+from tiertrack.rules.binding import bind, counted_to_decision
 from tiertrack.rules.edition import Edition
 
 # ------------------------------------------------------------------------------------------------- one change at a time
@@ -92,7 +92,7 @@ def _own_changes(node: Any) -> Iterator[Change]:
         case expr.Ref(offset=offset) if offset is not None:
             yield f"{relative_year(offset)}{node.label} 改读前一年", attrs.evolve(node, offset=offset - 1)
         case expr.Tenure(ref, anchor):
-            other = expr.Anchor.DAY if anchor is expr.Anchor.END_OF_LAST_YEAR else expr.Anchor.END_OF_LAST_YEAR
+            other = expr.Anchor.END_OF_LAST_YEAR if anchor is expr.Anchor.DAY else expr.Anchor.DAY
             yield (
                 f"{ref.label} 改为{'截至当日' if other is expr.Anchor.DAY else '截至上年末'}",
                 attrs.evolve(node, anchor=other),
@@ -194,7 +194,7 @@ class Changed:
         return Truth.of(verdict) is not given.finding.findings[index].truth
 
     def explain(self, given: Assessment) -> Finding:
-        return self._program.explain(self._values(given), given.asof.on.year)
+        return counted_to_decision(self._program.explain(self._values(given), given.asof.on.year), given.dossier)
 
     def _values(self, given: Assessment) -> Any:
         return self._binding(given.asof.on).values(given.dossier)

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Comparator
+from tiertrack.logic.quantity import Kind
 
 __all__ = ["Oracle"]
 
@@ -63,24 +64,30 @@ class Oracle:
         match test.term:
             case expr.Tenure(ref, anchor):
                 since = self.read(ref)
-                return None if since is None else self._tenure(test.comparator, int(since), anchor, int(limit))  # type: ignore[call-overload]
+                return None if since is None else self._tenure(test, int(since), anchor)  # type: ignore[call-overload]
             case expr.Growth(ref, offsets, expr.GrowthMethod.COMPOUND):
                 factor = _divide(self.number(ref, offsets[0]), self.number(ref, offsets[-1]))
                 return _compare(factor, test.comparator, (1 + limit) ** (len(offsets) - 1))
             case _:
                 return _compare(self.amount(test.term), test.comparator, limit)
 
-    def _tenure(self, comparator: expr.Comparator, since: int, anchor: expr.Anchor, limit: int) -> bool:
+    def _tenure(self, test: expr.Threshold, since: int, anchor: expr.Anchor) -> bool:
         """Longer than so many years is what they were the day before already; not longer is the opposite."""
+        comparator, limit = test.comparator, int(test.limit.magnitude)
+        passed = self._days if test.limit.kind is Kind.DAYS else self._years
         until = self.on if anchor is expr.Anchor.DAY else dt.date(self.on.year, 1, 1)
         if comparator is expr.Comparator.AT_LEAST:
-            return self._years(since, until) >= limit
-        longer = self._years(since, until - dt.timedelta(days=1)) >= limit
+            return passed(since, until) >= limit
+        longer = passed(since, until - dt.timedelta(days=1)) >= limit
         return longer is (comparator is expr.Comparator.MORE_THAN)
 
     @staticmethod
+    def _days(since: int, until: dt.date) -> int:
+        return until.toordinal() - since
+
+    @staticmethod
     def _years(since: int, until: dt.date) -> int:
-        """Full years by counting anniversaries; one of 29 February falls on 1 March in a common year."""
+        """Full years by counting anniversaries; one of 29 February falls on the 28th in a common year."""
         start = dt.date.fromordinal(since)
         years = -1
         while _anniversary(start, years + 1) <= until:
@@ -155,7 +162,7 @@ def _anniversary(start: dt.date, years: int) -> dt.date:
     try:
         return start.replace(year=start.year + years)
     except ValueError:
-        return dt.date(start.year + years, 3, 1)
+        return dt.date(start.year + years, 2, 28)
 
 
 def _sum(values: Iterable[Fraction | None]) -> Fraction | None:

@@ -138,7 +138,7 @@ class _Edges:
         limit = test.limit.magnitude
         if isinstance(test.term, expr.Tenure):
             for anchor in (test.term.anchor, expr.Anchor.EVE):
-                self.days.append(cutoff_day(Cutoff(int(limit), anchor), on))
+                self.days.append(cutoff_day(Cutoff(int(limit), anchor, test.limit.kind), on))
         elif isinstance(test.term, expr.Ratio):
             self.shares.append(Fraction(limit))
         elif isinstance(test.term, expr.Growth):

@@ -483,9 +483,17 @@ def test_the_standing_of_an_achievement_is_told_by_its_name_or_number(pooled: Ru
 
 
 def test_an_achievement_read_from_a_register_names_when_it_was_known(pooled: Run) -> None:
-    asked = ("standing", "--achievement", "渝科登2024001", "--on", "2020-01-01", "--known-at", "2200-01-01")
+    asked = (
+        "standing",
+        "--achievement",
+        "渝科登2024001",
+        "--on",
+        "2020-01-01",
+        "--known-at",
+        "2199-12-30T00:00:00+08:00",
+    )
     lines = pooled(*asked)[1].splitlines()
-    assert lines[2].startswith("按 2200-01-01T00:00:00+08:00 以前所知")
+    assert lines[2].startswith("按 2199-12-30T00:00:00+08:00 以前所知")
     assert lines[-1] == "企业 甲公司　落地　自 2025-06-01"
 
 

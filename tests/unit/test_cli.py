@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from tests.support.commands import Run
 from tiertrack.cli import main
 from tiertrack.cli.root import tiertrack as commands
+from tiertrack.cli.skin import Day, Instant
 from tiertrack.shipped import shipped
 
 EXAMPLES = shipped("seeds") / "examples"
@@ -44,6 +46,44 @@ def test_json_has_the_members_of_the_contract(run: Run) -> None:
 def test_json_gives_the_score_where_the_standard_has_one(run: Run) -> None:
     _, out, _ = run(*assess("--format", "json", on="2026-03-31"))
     assert set(json.loads(out)["score"]) == {"low", "high", "pass"}
+
+
+def dated_options(command: click.Command = commands, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every option of every command that takes a day or an instant, after the words of its command."""
+    if isinstance(command, click.Group):
+        for name, part in command.commands.items():
+            yield from dated_options(part, (*path, name))
+    for param in command.params:
+        if isinstance(param.type, Day | Instant):
+            yield (*path, max(param.opts, key=len))
+
+
+@pytest.mark.parametrize("words", dated_options(), ids=" ".join)
+def test_a_day_outside_the_calendar_is_refused_by_every_option(run: Run, words: tuple[str, ...]) -> None:
+    for day in ("9999-12-31", "0001-01-01", "1948/12/31", "２２００年１月１日"):
+        left, out, err = run(*words, day)
+        assert (left, out, f"[E115] {words[-1]}" in err) == (2, "", True), err
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-6-30", "2026/6/30", "2026.06.30", "20260630", "2026年6月30日", "２０２６－６－３０"]
+)
+def test_a_day_is_written_in_any_usual_way(run: Run, day: str) -> None:
+    assert run(*assess(on=day)) == run(*assess())
+
+
+def test_a_day_alone_by_which_something_was_known_is_that_day_to_its_end(run: Run, tmp_path: Path) -> None:
+    content = json.loads((EXAMPLES / "meets.json").read_text(encoding="utf-8"))
+    content["facts"]["revenue"]["2025"] = [
+        {"value": "900万元", "source": "企业填报", "recorded_at": "2026-03-10T09:00:00+08:00"},
+        {"value": "5200万元", "source": "企业填报", "recorded_at": "2026-04-30T23:59:59+08:00"},
+    ]
+    file = tmp_path / "firm.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    asked = ("assess", str(file), "--tier", "srdi_sme", "--on", "2026-06-30", "--known-at")
+    assert [run(*asked, known_at)[0] for known_at in ("2026-04-30", "2026/4/30", "2026-04-29")] == [0, 0, 1]
+    assert run(*asked, "2026-04-30 23:59:58")[0] == 1
+    assert "按 2026-04-30 终了以前所知" in run(*asked, "2026-04-30")[1]
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def test_what_was_not_known_yet_is_not_counted(listed: Run) -> None:
     found = measures(listed, "--known-at", "2020-01-01")
     assert found["little_giant_stock"]["register"]["count"] is None
     _, out, _ = listed(*ON, "--known-at", "2020-01-01")
-    assert "按 2020-01-01T00:00:00+08:00 以前所知" in out
+    assert "按 2020-01-01 终了以前所知" in out
 
 
 def test_a_region_nobody_wrote_of_is_said_to_have_nothing(run: Run) -> None:

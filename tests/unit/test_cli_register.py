@@ -172,7 +172,14 @@ def test_what_falls_due_comes_as_text_json_and_a_calendar(listed: Run) -> None:
     _, out, _ = listed(*words, "--format", "ics")
     events = icalendar.Calendar.from_ical(out).walk("VEVENT")
     assert [str(one.decoded("dtstart")) for one in events] == ["2026-05-25", "2026-05-31"]
-    assert listed("due", "--on", "2026-03-10", "--within", "ninety")[0] == 2
+    for unread in ("ninety", "-90d", "三个月"):
+        left, _, err = listed("due", "--on", "2026-03-10", "--within", unread)
+        assert (left, "[E711] --within" in err) == (2, True)
+    quarter = listed("due", "--on", "2026-03-10", "--within", "92d")
+    assert listed("due", "--on", "2026-03-10", "--within", "3个月") == quarter
+    assert listed("due", "--on", "2026-03-10", "--within", "９２ 天") == quarter
+    for far in ("9999d", "999个月"):
+        assert listed("due", "--on", "2199-12-30", "--within", far)[0] == 0
     assert "没有到期的事项" in listed("due", "--on", "2026-12-01", "--within", "30d")[1]
 
 

@@ -234,6 +234,55 @@ def test_a_validity_the_document_does_not_print_has_the_years_of_the_edition_in_
     assert (completed(printed).through, completed(printed).derived) == (day("2029-06-30"), False)
 
 
+@pytest.mark.parametrize(
+    ("said", "starts", "through"),
+    [
+        ({}, "2024-07-01", "2027-06-30"),
+        ({"through": "2027-06-30"}, "2024-07-01", "2027-06-30"),
+        ({"through": "2027-09-01"}, "2024-09-02", "2027-09-01"),
+        ({"starts": "2024-09-02"}, "2024-09-02", "2027-09-01"),
+    ],
+)
+def test_a_review_published_after_the_old_validity_goes_on_from_it_unless_its_document_says_otherwise(
+    said: dict[str, str], starts: str, through: str
+) -> None:
+    passed = Event(
+        title="little_giant",
+        kind=K.REVIEW_PASSED,
+        on=day("2024-09-02"),
+        document="复核名单",
+        **{name: day(value) for name, value in said.items()},
+    )
+    held = event(K.RECOGNISED, "2021-07-01", "little_giant")
+    for earlier in ((held,), (held, event(K.REVIEW_APPLIED, "2024-05-10", "little_giant"))):
+        outcome = decide(standing(recorded(earlier), AsOf(passed.on)), passed)
+        assert isinstance(outcome, Accepted)
+        assert [(one.starts, one.through) for one in outcome.events] == [(day(starts), day(through))]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        (),
+        (event(K.RECOGNISED, "2021-09-10", "little_giant"),),
+        (event(K.RECOGNISED, "2016-07-01", "little_giant"),),
+        (
+            event(K.RECOGNISED, "2021-07-01", "little_giant"),
+            event(K.REVOKED, "2024-03-01", "little_giant", reason=Reason.OTHER),
+        ),
+        (event(K.RECOGNISED, "2021-07-01", "little_giant"), event(K.RELINQUISHED, "2024-03-01", "little_giant")),
+    ],
+    ids=["nothing on record", "still valid", "over long ago", "revoked", "given up"],
+)
+def test_a_review_with_no_validity_to_go_on_from_counts_from_the_day_it_was_published(
+    before: tuple[Event, ...],
+) -> None:
+    passed = Event(title="little_giant", kind=K.REVIEW_PASSED, on=day("2024-09-02"), document="复核名单")
+    outcome = decide(standing(recorded(before), AsOf(passed.on)), passed)
+    assert isinstance(outcome, Accepted)
+    assert [(one.starts, one.through) for one in outcome.events] == [(day("2024-09-02"), day("2027-09-01"))]
+
+
 def test_a_title_without_a_term_needs_its_last_day_printed() -> None:
     with pytest.raises(BadDossier, match="E324"):
         completed(Event(title="gazelle_cq", kind=K.RECOGNISED, on=day("2024-06-19"), document="名单"))

@@ -129,9 +129,11 @@ def test_where_titles_are_listed_those_not_listed_are_not_held() -> None:
     assert read(titles=[]).holds_title("champion", dt.date(2026, 6, 30)) is False
 
 
-def test_a_title_through_the_end_of_the_calendar_is_held_for_ever() -> None:
-    dossier = read(titles=[{"title": "listed", "from": "2020-01-01", "through": "9999-12-31"}])
+def test_a_title_without_a_last_day_is_held_for_ever_and_the_never_of_some_software_is_no_day() -> None:
+    dossier = read(titles=[{"title": "listed", "from": "2020-01-01"}])
     assert dossier.holds_title("listed", dt.date(9999, 12, 31)) is True
+    with pytest.raises(BadDossier, match="E115"):
+        read(titles=[{"title": "listed", "from": "2020-01-01", "through": "9999-12-31"}])
 
 
 def test_the_last_judgement_made_by_a_day_counts_on_it() -> None:

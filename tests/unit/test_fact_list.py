@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tiertrack.errors import BadDossier, BadFile, TiertrackError
 from tiertrack.facts.datum import Datum, value_key
@@ -154,7 +155,7 @@ def test_an_unclosed_quotation_mark_is_placed_on_the_line_it_stands_on() -> None
 
 
 def test_an_unknown_money_unit_option_is_refused() -> None:
-    assert faults("企业名称,revenue:2025\n甲公司,80\n", "千元") == [("E428", "企业.csv")]
+    assert faults("企业名称,revenue:2025\n甲公司,80\n", "千") == [("E428", "企业.csv")]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,7 @@ def test_an_unknown_money_unit_option_is_refused() -> None:
         ("E421", "revenu"),
         ("E422", "企业名称"),
         ("E422", "name"),
-        ("E423", "营业收入:2025（千元）"),
+        ("E423", "营业收入:2025（千美元）"),
         ("E423", "从业人员:2025（户）"),
         ("E424", "own_brand:2025"),
         ("E429", "employees:0025"),
@@ -256,7 +257,9 @@ def test_a_workbook_says_what_the_same_table_in_csv_says() -> None:
     [
         ("E453", "employees:2025", "=40+40"),
         ("E454", "employees:2025", "#DIV/0!"),
-        ("E469", "established_on", 43536),
+        ("E469", "established_on", 43536.5),
+        ("E469", "established_on", 2019),
+        ("E469", "established_on", 109575),
         ("E107", "employees:2025", 80.5),
         ("E113", "own_brand", 1),
         ("E465", "uscc", 915001130000000000),
@@ -268,6 +271,39 @@ def test_a_cell_of_a_workbook_that_is_no_value_of_its_column_is_refused(code: st
     assert book_faults(["企业名称", heading], ["甲公司", cell]) == [
         (code, f"企业.xlsx 工作表“Sheet”第 2 行 {heading} 列")
     ]
+
+
+@pytest.mark.parametrize("cell", [43536, 43536.0, 20190312, "2019-3-12", "20190312"])
+def test_a_number_below_a_date_in_a_workbook_is_the_day_behind_it(cell: object) -> None:
+    (row,) = book(["企业名称", "成立日期"], ["甲公司", cell])
+    assert [datum.value for datum in row.data] == [dt.date(2019, 3, 12).toordinal()]
+
+
+def test_a_workbook_that_counts_its_days_from_1904_is_read_from_there(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.epoch = CALENDAR_MAC_1904
+    for row in (["企业名称", "成立日期"], ["甲公司", 43536 - 1462]):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "企业.xlsx")
+    (row,) = read_fact_list(tmp_path / "企业.xlsx")
+    assert [datum.value for datum in row.data] == [dt.date(2019, 3, 12).toordinal()]
+
+
+@pytest.mark.parametrize(
+    ("heading", "yuan"),
+    [
+        ("营业收入（千元）", 80_000),
+        ("营业收入（百万元）", 80_000_000),
+        ("营业收入（万）", 800_000),
+        ("营业收入（万 元）", 800_000),
+        ("营业收入（单位：人民币万元）", 800_000),
+        ("2025年营业收入（亿）", 8_000_000_000),
+    ],
+)
+def test_an_amount_has_the_unit_of_its_heading_however_that_is_written(heading: str, yuan: int) -> None:
+    heading = heading if heading.startswith("2025") else f"2025年{heading}"
+    (row,) = read(f"企业名称,{heading}\n甲公司,80\n")
+    assert [datum.value for datum in row.data] == [yuan * 100]
 
 
 def test_a_share_that_a_workbook_shows_in_percent_is_read_in_percent() -> None:

@@ -438,12 +438,18 @@ def histories(draw: st.DrawFn) -> tuple[RecordedEvent, ...]:
 def naive(events: tuple[RecordedEvent, ...], asof: AsOf, title: str) -> tuple[bool, bool, bool]:
     """Holding, new and ever by asking the standing itself, day by day."""
 
-    def held(on: dt.date) -> bool:
+    def held(events: tuple[RecordedEvent, ...], on: dt.date) -> bool:
         return any(one.title == title for one in standing(events, AsOf(on, asof.known_at)).held)
 
-    grants = [one for one in effective(events, asof) if one.title == title and one.kind.grants]
+    def held_before(one: Event) -> bool:
+        """By what had been published by then: a recognition dated back was none yet."""
+        return held(effective(events, AsOf(one.on - DAY, asof.known_at)), one.on - DAY)
+
+    known = effective(events, AsOf(dt.date.max, asof.known_at))
+    grants = [one for one in known if one.title == title and one.kind.grants]
+    given = any(min(one.on, one.starts or one.on) <= asof.on for one in grants)
     recognised = [one for one in grants if one.kind is K.RECOGNISED and one.on.year == asof.on.year]
-    return held(asof.on), any(not held(one.on - DAY) for one in recognised), bool(grants)
+    return held(events, asof.on), any(not held_before(one) for one in recognised if one.on <= asof.on), given
 
 
 @settings(max_examples=150, deadline=None)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.events import day
-from tiertrack.temporal import AsOf, Period, Timeline
+from tiertrack.errors import BadQuantity
+from tiertrack.temporal import AsOf, Period, Timeline, end_of_day
 
 DAY = dt.timedelta(days=1)
 days = st.dates(dt.date(2020, 1, 1), dt.date(2020, 2, 15))
@@ -94,6 +95,23 @@ def test_a_timeline_runs_in_order_of_time_and_has_gaps() -> None:
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="没有写明时区"):
         AsOf(day("2026-06-30"), dt.datetime(2026, 6, 30, 12))
+
+
+@pytest.mark.parametrize("odd", [dt.date(1948, 12, 31), dt.date(2200, 1, 1), dt.date(9999, 12, 30)])
+def test_a_question_is_about_a_day_of_the_calendar_and_what_was_known_by_one(odd: dt.date) -> None:
+    with pytest.raises(BadQuantity, match="E115"):
+        AsOf(odd)
+    with pytest.raises(BadQuantity, match="E115"):
+        AsOf(day("2026-06-30"), odd)
+    with pytest.raises(BadQuantity, match="E115"):
+        AsOf(day("2026-06-30"), dt.datetime.combine(odd, dt.time(), dt.UTC))
+
+
+def test_by_a_day_everything_that_was_learned_on_it_in_beijing_was_known() -> None:
+    asof = AsOf(day("2026-06-30"), day("2026-04-30"))
+    assert asof.knew(dt.datetime(2026, 4, 30, 15, 59, 59, tzinfo=dt.UTC))
+    assert not asof.knew(dt.datetime(2026, 4, 30, 16, tzinfo=dt.UTC))
+    assert asof == AsOf(day("2026-06-30"), end_of_day(day("2026-04-30")))
 
 
 def test_what_was_recorded_by_an_instant_was_known_then() -> None:

@@ -111,10 +111,16 @@ def test_an_amount_needs_its_unit_in_heading_cell_or_option(tmp_path: Path) -> N
 
 
 def test_an_amount_in_a_unit_nobody_knows_is_refused_and_never_read_smaller(tmp_path: Path) -> None:
-    row = {"企业名称": "甲", "行业": "C3484", "2025年主营业务收入（元）": "5200万"}
+    row = {"企业名称": "甲", "行业": "C3484", "2025年主营业务收入（元）": "5200万美元"}
     (told,) = faults(tmp_path, row, question=ABOVE_SCALE)
     assert told.startswith("[E101] ")
-    assert "收到：5200万" in told
+    assert "收到：5200万美元" in told
+
+
+def test_a_table_with_no_column_that_is_read_leaves_everything_open(tmp_path: Path) -> None:
+    file = tmp_path / "别的.csv"
+    file.write_text("编号,备注\n1,无\n", encoding="utf-8")
+    assert FileSource(file).screen(ABOVE_SCALE).open == 1
 
 
 def test_a_column_said_twice_is_refused_by_both_headings(tmp_path: Path) -> None:

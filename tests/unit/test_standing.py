@@ -360,7 +360,10 @@ def happenings(draw: st.DrawFn) -> Event:
     """Anything that may be said to happen to a title."""
     kind = draw(kinds.filter(lambda one: one not in (K.REVIEW_OPENED, K.EXPIRED, K.BAR_ENDED)))
     on = draw(days)
-    granting = {"through": on + dt.timedelta(days=draw(st.integers(0, 1500)))} if kind.grants else {}
+    granting = {}
+    if kind.grants:
+        starts = on + dt.timedelta(days=draw(st.sampled_from([-400, -60, 0, 0, 30])))
+        granting = {"starts": starts, "through": starts + dt.timedelta(days=draw(st.integers(0, 1500)))}
     title = draw(st.sampled_from(["innovative_sme", "srdi_sme", "little_giant", "champion"]))
     bound = title == "champion" and kind not in (K.UPDATED, K.UPDATE_MISSED)
     return Event(
@@ -388,6 +391,16 @@ def test_whatever_happened_folds_and_the_order_of_hearing_of_it_does_not_matter(
         periods = [spell.period for spell in track.spells]
         assert all(earlier.end <= later.start for earlier, later in pairwise(periods))
         assert track.state.holds or track.holding(on) is None
+
+
+@given(st.lists(happenings(), max_size=8), days, st.integers(0, 1000))
+def test_a_day_is_held_or_not_whether_it_is_asked_about_then_or_looked_back_on(
+    events: list[Event], on: dt.date, later: int
+) -> None:
+    stream = tuple(on_record(one, version) for version, one in enumerate(events, 1))
+    then, since = standing(stream, AsOf(on)), standing(stream, AsOf(on + dt.timedelta(days=later)))
+    for title in ("innovative_sme", "srdi_sme", "little_giant"):
+        assert (then.track(title).holding(on) is None) == (since.track(title).holding(on) is None)
 
 
 @given(st.sampled_from(State), happenings(), days)
@@ -471,6 +484,66 @@ def test_what_fraud_implies_has_its_reason_and_its_bar_by_the_document_or_by_the
 def test_a_validity_that_begins_on_the_day_it_is_granted_is_not_ahead() -> None:
     granted = event(K.RECOGNISED, "2024-07-01", starts="2024-07-01")
     assert after(granted, on="2024-07-01").coming is None
-    earlier = event(K.RECOGNISED, "2024-07-14", starts="2024-07-01")
-    track = after(earlier, on="2024-07-14")
-    assert (track.since, track.spells[0].period.start) == (day("2024-07-14"), day("2024-07-01"))
+
+
+RENEWED_LATE = on_record(
+    event(K.REVIEW_PASSED, "2024-09-02", document="2024 年复核名单", starts="2024-07-01", through="2027-06-30"),
+    2,
+    "2024-09-03",
+)
+
+
+@pytest.mark.parametrize("on", ["2024-07-01", "2024-08-15", "2024-09-01", "2024-09-02", "2027-03-29"])
+def test_a_validity_counts_from_its_printed_first_day_however_late_its_document_came_out(on: str) -> None:
+    events = (RECOGNISED_2021, RENEWED_LATE)
+    assert holds(events, on) == ["2024 年复核名单"]
+    track = standing(events, AsOf(day(on))).track("srdi_sme")
+    assert (track.state, track.since, track.through) == (State.RENEWED, day("2024-07-01"), day("2027-06-30"))
+
+
+def test_before_its_document_came_out_nobody_knew_of_a_validity_that_had_begun() -> None:
+    events = (RECOGNISED_2021, RENEWED_LATE)
+    assert holds(events, "2024-08-15", "2024-08-31") == []
+    assert holds(events, "2024-08-15", "2024-09-03") == ["2024 年复核名单"]
+
+
+def test_a_recognition_dated_back_is_held_from_its_first_day_and_not_before() -> None:
+    events = (on_record(event(K.RECOGNISED, "2024-07-14", document="名单", starts="2024-07-01")),)
+    assert [holds(events, on) for on in ("2024-06-30", "2024-07-01", "2024-07-13")] == [[], ["名单"], ["名单"]]
+    assert standing(events, AsOf(day("2024-06-30"))).known == frozenset()
+
+
+def test_the_steps_that_led_to_a_validity_dated_back_are_decided_as_the_case_then_stood() -> None:
+    steps = (
+        event(K.RECOGNISED, "2021-07-01"),
+        event(K.REVIEW_APPLIED, "2024-08-01"),
+        event(K.PUBLICISED, "2024-08-20"),
+    )
+    events = (*recorded(steps), attrs.evolve(RENEWED_LATE, version=4))
+    found = standing(events, AsOf(day("2024-08-25")))
+    assert found.track("srdi_sme").state is State.RENEWED
+    assert found.track_for(RENEWED_LATE).state is State.UNDER_REVIEW
+    assert standing(events, AsOf(day("2024-09-02"))).track("srdi_sme").state is State.RENEWED
+
+
+def test_an_update_missed_within_a_validity_dated_back_is_missed_within_it() -> None:
+    missed = event(K.UPDATE_MISSED, "2026-08-01", year=2026)
+    renewed = event(K.REVIEW_PASSED, "2026-09-02", starts="2026-07-01", through="2029-06-30")
+    again = event(K.UPDATE_MISSED, "2027-05-01", year=2027)
+    earlier = event(K.RECOGNISED, "2023-07-01")
+    assert [
+        after(earlier, missed, renewed, again, on=on).state for on in ("2026-08-15", "2027-04-30", "2027-05-01")
+    ] == [
+        State.RENEWED,
+        State.RENEWED,
+        State.REVOKED,
+    ]
+    assert after(earlier, missed, renewed, on="2026-10-01").irregular == ()
+
+
+def test_a_certificate_recorded_later_than_the_one_in_force_adds_its_days_alone() -> None:
+    older = event(K.RECOGNISED, "2024-10-01", document="旧证书", starts="2021-07-01", through="2024-06-30")
+    renewed = event(K.REVIEW_PASSED, "2024-07-01", document="复核名单")
+    track = after(renewed, older, on="2025-01-01")
+    assert (track.state, track.through) == (State.RENEWED, day("2027-06-30"))
+    assert [spell.document for spell in track.spells] == ["旧证书", "复核名单"]

@@ -142,7 +142,7 @@ def test_what_is_said_for_the_whole_list_is_checked_before_the_file_is_opened(tm
     assert [(one.code, one.place) for one in refused.value.faults] == [
         ("E466", "没有.csv 全表的称号"),
         ("E467", "没有.csv 全表的事项"),
-        ("E481", "没有.csv 全表的日期"),
+        ("E115", "没有.csv 全表的日期"),
         ("E468", "没有.csv 全表的文件"),
     ]
 
@@ -231,7 +231,8 @@ def test_a_day_may_be_written_as_people_and_spreadsheets_do(tmp_path: Path, writ
         ("E109", "2024-07-01 08:30:00"),
         ("E110", "2024/2/30"),
         ("E481", "1989/12/31"),
-        ("E481", "2201-01-01"),
+        ("E115", "2200-01-01"),
+        ("E115", "1948/12/31"),
     ],
 )
 @pytest.mark.parametrize("key", ["on", "through"])
@@ -241,14 +242,17 @@ def test_any_other_day_is_a_fault(tmp_path: Path, code: str, written: str, key: 
 
 
 @pytest.mark.parametrize(
-    ("code", "value"), [("E469", 45474), ("E469", 45474.5), ("E109", dt.datetime(2024, 7, 1, 8, 30)), ("E473", True)]
+    ("code", "value"), [("E469", 2024), ("E469", 45474.5), ("E109", dt.datetime(2024, 7, 1, 8, 30)), ("E473", True)]
 )
-def test_a_day_in_a_workbook_is_a_date_or_text_and_never_a_bare_number(
+def test_a_day_in_a_workbook_is_a_date_a_text_or_the_number_behind_a_date(
     tmp_path: Path, code: str, value: object
 ) -> None:
     typed: list[object] = [*GRANTED]
     typed[4] = value
     assert codes(xlsx(tmp_path, [*HEADINGS], typed)) == [code]
+    typed[4] = 45474
+    (row,) = read(xlsx(tmp_path, [*HEADINGS], typed))
+    assert row.event.on == dt.date(2024, 7, 1)
 
 
 def test_a_validity_may_last_one_day_but_not_end_before_it_begins(tmp_path: Path) -> None:

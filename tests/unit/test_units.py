@@ -20,13 +20,17 @@ from tiertrack.facts.units import (
     format_share,
     format_value,
     parse_date,
+    parse_instant,
     parse_money,
     parse_points,
     parse_share,
+    parse_span,
     parse_whole,
+    part_of_whole,
 )
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.logic.quantity import Kind
+from tiertrack.temporal import FIRST_DAY, LAST_DAY
 
 amounts = st.integers(-LARGEST_FEN, LARGEST_FEN)
 limits = st.fractions(0, 2, max_denominator=1000)
@@ -81,7 +85,11 @@ def test_a_bare_number_takes_the_unit_given_beside_it(unit: str, fen: int) -> No
     [
         ("五千万元", "E101"),
         ("5200美元", "E101"),
-        ("5200千元", "E101"),
+        ("5200千", "E101"),
+        ("5200亿万元", "E101"),
+        ("5200万美元", "E101"),
+        ("1亿2000万", "E101"),
+        ("5200余万元", "E101"),
         ("万元", "E101"),
         ("", "E101"),
         ("1e3万元", "E101"),
@@ -106,6 +114,30 @@ def test_an_amount_that_cannot_be_right_is_refused(text: str, code: str) -> None
 
 def test_two_different_units_for_one_amount_are_refused() -> None:
     assert refusal(parse_money, "5200元", "万元") == "E103"
+    assert refusal(parse_money, "5200千元", "万元") == "E103"
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("5200万", 52_000_000),
+        ("0.9亿", 90_000_000),
+        ("5200千元", 5_200_000),
+        ("52百万元", 52_000_000),
+        ("5千万元", 50_000_000),
+        ("2十亿元", 2_000_000_000),
+        ("5200 万 元", 52_000_000),
+        ("５２００万", 52_000_000),
+        ("1.5万亿", 1_500_000_000_000),
+    ],
+)
+def test_an_amount_shortened_by_any_power_of_ten_is_as_large_as_it_is_written(text: str, yuan: int) -> None:
+    assert parse_money(text) == yuan * 100
+
+
+@pytest.mark.parametrize("unit", ["元", "万元", "亿元"])
+def test_a_number_shortened_by_wan_or_yi_has_its_unit_whatever_the_heading_says(unit: str) -> None:
+    assert parse_money("0.9亿", unit) == parse_money("9000万", unit) == parse_money("9000万元")
 
 
 def test_one_fen_beyond_the_largest_amount_is_refused() -> None:
@@ -120,7 +152,7 @@ def test_an_amount_written_is_read_back_the_same(fen: int) -> None:
 
 @given(amounts, st.sampled_from(sorted(MONEY_UNITS)))
 def test_an_amount_means_the_same_in_every_unit(fen: int, unit: str) -> None:
-    digits = {"元": 2, "万元": 6, "亿元": 10}[unit]
+    digits = len(str(MONEY_UNITS[unit])) - 1
     text = decimal_text(Fraction(fen, MONEY_UNITS[unit]), digits)
     assert parse_money(f"{text}{unit}") == parse_money(text, unit) == fen
 
@@ -247,7 +279,7 @@ def test_what_is_not_a_whole_number_is_refused(said: str) -> None:
     assert refusal(parse_whole, said) == "E107"
 
 
-@given(st.dates())
+@given(st.dates(FIRST_DAY, LAST_DAY))
 def test_a_day_written_is_read_back_the_same(day: dt.date) -> None:
     assert parse_date(day.isoformat()) == day
     assert parse_date(format_value(day.toordinal(), Kind.DATE)) == day
@@ -263,6 +295,10 @@ def test_a_day_written_is_read_back_the_same(day: dt.date) -> None:
         "2023.1.1",
         "2023年1月1日",
         "2023 年 1 月 1 日",
+        "2023年01月01日",
+        "2023-1-1",
+        "20230101",
+        "２０２３０１０１",
     ],
 )
 def test_a_day_may_be_written_as_lists_and_forms_write_it(text: str) -> None:
@@ -281,14 +317,78 @@ def test_a_day_may_be_written_as_lists_and_forms_write_it(text: str) -> None:
         ("2023/1.1", "E109"),
         ("2023年1月", "E109"),
         ("1/1/2023", "E109"),
-        ("20230101", "E109"),
-        ("2023-1-1", "E109"),
+        ("2023011", "E109"),
+        ("202301", "E109"),
+        ("45474", "E109"),
+        ("20231301", "E110"),
+        ("1948-12-31", "E115"),
+        ("2200-01-01", "E115"),
+        ("0001-01-01", "E115"),
+        ("9999-12-31", "E115"),
         ("2023-01-01T00:00", "E109"),
         ("", "E109"),
     ],
 )
 def test_a_day_that_is_none_is_refused(text: str, code: str) -> None:
     assert refusal(parse_date, text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-03-01T09:00:00+08:00", "2026-03-01T09:00:00+08:00"),
+        ("2026-03-01T09:00Z", "2026-03-01T09:00:00+00:00"),
+        ("2026/3/1 9:00 +0800", "2026-03-01T09:00:00+08:00"),
+        ("2026年3月1日 9:00:30", "2026-03-01T09:00:30"),
+        ("２０２６－３－１　０９：００", "2026-03-01T09:00:00"),
+        ("20260301T090000+0800", "2026-03-01T09:00:00+08:00"),
+        ("2026-03-01", None),
+        ("2026-03-01T25:00", None),
+        ("noon", None),
+    ],
+)
+def test_an_instant_has_its_day_as_every_day_is_written(text: str, instant: str | None) -> None:
+    assert parse_instant(text) == (instant and dt.datetime.fromisoformat(instant))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("0001-01-01T00:00:00+14:00", "E115"), ("9999-12-31T23:59Z", "E115"), ("2026-2-30 9:00", "E110")]
+)
+def test_an_instant_outside_the_calendar_is_refused(text: str, code: str) -> None:
+    assert refusal(parse_instant, text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "reached"),
+    [
+        ("90d", "2026-02-28"),
+        ("90天", "2026-02-28"),
+        ("９０ 日", "2026-02-28"),
+        ("90", "2026-02-28"),
+        ("3个月", "2026-02-28"),
+        ("0d", "2025-11-30"),
+        ("9999d", "2053-04-16"),
+        ("999个月", "2109-02-28"),
+    ],
+)
+def test_a_while_is_days_or_months_by_the_calendar(text: str, reached: str) -> None:
+    assert parse_span(text).after(dt.date(2025, 11, 30)) == dt.date.fromisoformat(reached)
+
+
+def test_a_while_reaches_no_farther_than_the_calendar() -> None:
+    assert (
+        parse_span("9999d").after(dt.date(2199, 1, 1)) == parse_span("999个月").after(dt.date(2190, 1, 1)) == LAST_DAY
+    )
+
+
+@pytest.mark.parametrize("text", ["", "-90d", "90.5d", "10000d", "3月", "一年", "d", "90d天"])
+def test_a_while_that_cannot_be_told_is_refused(text: str) -> None:
+    assert refusal(parse_span, text) == "E711"
+
+
+@pytest.mark.parametrize("share", ["-5%", "101%", "-1/20"])
+def test_a_part_of_the_whole_is_neither_negative_nor_more_than_it(share: str) -> None:
+    assert refusal(part_of_whole, parse_share(share)) == "E116"
 
 
 # -------------------------------------------------------------------------------------------------- bounds of the facts

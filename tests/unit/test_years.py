@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiertrack.temporal import years_before, years_before_end_of_last_year
+from tiertrack.temporal import years_after, years_before, years_before_end_of_last_year
 
 days = st.dates(dt.date(1990, 1, 1), dt.date(2060, 12, 31))
 counts = st.integers(0, 30)
@@ -33,13 +33,21 @@ def test_the_day_of_the_year_does_not_move_the_end_of_last_year(day: dt.date, co
         ("2026-06-30", 3, "2023-06-30"),
         ("2024-02-29", 4, "2020-02-29"),
         ("2024-02-29", 1, "2023-02-28"),
-        ("2023-02-28", 3, "2020-02-28"),
+        ("2023-02-28", 3, "2020-02-29"),
+        ("2024-02-28", 4, "2020-02-28"),
+        ("2025-02-28", 1, "2024-02-29"),
         ("2023-03-01", 3, "2020-03-01"),
         ("2026-06-30", 0, "2026-06-30"),
     ],
 )
 def test_years_before_a_day_keep_its_date_except_on_a_leap_day(day: str, count: int, latest: str) -> None:
     assert years_before(dt.date.fromisoformat(day), count) == dt.date.fromisoformat(latest)
+
+
+@given(days, counts)
+def test_years_before_a_day_are_the_last_that_are_full_on_it(day: dt.date, count: int) -> None:
+    latest = years_before(day, count)
+    assert years_after(latest, count) <= day < years_after(latest + dt.timedelta(days=1), count)
 
 
 @given(days, counts)

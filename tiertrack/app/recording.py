@@ -6,7 +6,7 @@ import datetime as dt
 
 from attrs import frozen
 
-from tiertrack.errors import NoEditionInForce
+from tiertrack.errors import BadQuantity, Fault, NoEditionInForce
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import normalise_region
 from tiertrack.law.event_kinds import EventKind
@@ -20,7 +20,7 @@ from tiertrack.register_reports import Recorded
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.temporal import AsOf
+from tiertrack.temporal import AsOf, reckoned
 from tiertrack.titles.decide import Accepted, Outcome, decide, guard_of, with_findings
 from tiertrack.titles.events import Event, corrected_by, still_standing
 from tiertrack.titles.standing import Standing, standing
@@ -38,8 +38,9 @@ def record(register: Register, enterprise: int, event: Event, rulebook: Rulebook
     """Records an event where the table and the rules let it happen, leaving the commit to the caller.
 
     Recorded again, it corrects its earlier version. Raises IllegalTransition, BadDossier, BadIdentifier for a region
-    that cannot be right, and StaleStanding.
+    that cannot be right, BadQuantity for a day outside the calendar, and StaleStanding.
     """
+    _refuse_odd_days(event)
     if event.kind in _NAMING:
         register.take_turn()
     if event.kind in _MOVES:
@@ -55,6 +56,22 @@ def record(register: Register, enterprise: int, event: Event, rulebook: Rulebook
     recorded = register.append(enterprise, with_findings(outcome, assessment_data))
     _apply_to_identity(register, enterprise, event)
     return Recording(outcome, recorded)
+
+
+_DAYS = {"on": "日期", "starts": "有效期起", "through": "有效期至", "until": "禁报期"}
+
+
+def _refuse_odd_days(event: Event) -> None:
+    """Raises BadQuantity with every day of an event that lies outside the calendar reckoned with."""
+    faults: list[Fault] = []
+    for name, label in _DAYS.items():
+        day = getattr(event, name)
+        try:
+            reckoned(day or event.on)
+        except BadQuantity as error:
+            faults += error.at(label).faults if day else ()
+    if faults:
+        raise BadQuantity(*faults)
 
 
 _MOVES = (EventKind.MOVED, EventKind.RELOCATED)

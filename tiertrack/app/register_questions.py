@@ -28,7 +28,7 @@ from tiertrack.ports import RegisterReader
 from tiertrack.register_reports import VerifyReport
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.temporal import AsOf
+from tiertrack.temporal import AsOf, Span
 from tiertrack.titles.history import History, history
 
 if TYPE_CHECKING:
@@ -228,12 +228,12 @@ class RegisterQuestions:
             key = register.find(enterprise, asof.on)
             return history(register.identity(key).name or enterprise, register.events(key), asof)
 
-    def due(self, asof: AsOf, within: dt.timedelta, enterprise: str | None = None) -> tuple[Duty, ...]:
+    def due(self, asof: AsOf, within: dt.timedelta | Span, enterprise: str | None = None) -> tuple[Duty, ...]:
         """The duties that fall due from a day on: yearly updates, reviews, changes to report, steps that expire.
 
         Args:
             asof: The first day, and the instant by which something had to be on record to count.
-            within: How far ahead to look.
+            within: How far ahead to look: days, or a ``Span`` of months by the calendar.
             enterprise: A name, credit code or stock code; all enterprises unless given.
 
         Returns:
@@ -244,10 +244,11 @@ class RegisterQuestions:
             >>> [(duty.kind.label, duty.due.isoformat()) for duty in duties]
             [('年度更新', '2027-05-31')]
         """
+        until = (within if isinstance(within, Span) else Span.of(within)).after(asof.on)
         with self._database.reading() as register:
             keys = register.with_events() if enterprise is None else (register.find(enterprise, asof.on),)
             positions = (self._position(register, key, asof) for key in keys)
-            return tuple(sorted(duty for position in positions for duty in falling_due(position, asof.on + within)))
+            return tuple(sorted(duty for position in positions for duty in falling_due(position, until)))
 
     def indicators(
         self, asof: AsOf, region: Region | None = None, catalogue: Catalogue | None = None

@@ -23,6 +23,7 @@ from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.progress import Progress, silent
 from tiertrack.register_reports import ImportReport, Recorded, TitleReport
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import reckoned
 from tiertrack.titles.events import Event
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ class Registry(RegisterQuestions):
             >>> register.void(firm, "innovative_sme", 1, dt.date(2026, 6, 30)).change.label
             '更正'
         """
+        reckoned(on)
         entry, instant = self._written(
             lambda register: register.void(register.find(enterprise, on), title, version, on, document)
         )
@@ -224,7 +226,7 @@ class Registry(RegisterQuestions):
 
         Args:
             path: A CSV or XLSX file of one enterprise a row, or a JSON file.
-            money_unit: The unit of amounts that print none: 元, 万元 or 亿元.
+            money_unit: The unit of amounts that print none, as 万元.
             source: The source of values that name none; the file's own name unless given.
 
         Returns:

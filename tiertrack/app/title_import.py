@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import attrs
 
@@ -33,7 +33,8 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.decide import Accepted, completed, with_findings
-from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled
+from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled, still_standing
+from tiertrack.titles.standing import track_before
 
 _CHUNK = 1000
 
@@ -142,11 +143,10 @@ class _Importer:
         observed = self._register.observed(keys)
         statements = _Statements(streams, self._register.written(keys))
         events: list[tuple[int, Event]] = []
-        for row, key in found:
-            event = self._completed(row, key, key in observed)
-            if event is None:
+        for (row, key), completed_event in zip(found, self._all_completed(found, streams, observed), strict=True):
+            if completed_event is None:
                 continue
-            event = event.remarked(row.remarks)
+            event = completed_event.remarked(row.remarks)
             contradiction = statements.contradicts(key, event)
             if contradiction is not None:
                 self.faults.append(contradiction.at(row.place))
@@ -159,11 +159,32 @@ class _Importer:
         placed = self._register.append_many(events)
         self._count(events, [entry.change for entry in placed])
 
-    def _completed(self, row: TitleRow, key: int, has_facts: bool) -> Event | None:
+    def _all_completed(
+        self,
+        found: Sequence[tuple[TitleRow, int]],
+        streams: Mapping[int, tuple[RecordedEvent, ...]],
+        observed: Collection[int],
+    ) -> list[Event | None]:
+        """The event of each row, worked out in the order of their days: a validity may go on from one on the list."""
+        done: list[Event | None] = [None] * len(found)
+        happened: dict[int, list[Event]] = {}
+        for place in sorted(range(len(found)), key=lambda place: found[place][0].event.on):
+            row, key = found[place]
+            before = happened.setdefault(key, [*still_standing(streams.get(key, ()))])
+            event = self._completed(row, key, key in observed, before)
+            if event is not None:
+                before.append(event)
+            done[place] = event
+        return done
+
+    def _completed(self, row: TitleRow, key: int, has_facts: bool, before: Sequence[Event]) -> Event | None:
         event, act = row.event, _ACTS.get(row.event.kind)
         edition = None if act is None else self._governing(event.title, act, event.on, row.identity.region)
+        track = None
+        if act is Act.REVIEW and event.starts is None:
+            track = track_before((other for other in before if not _says_again(event, other)), event)
         try:
-            event = completed(event, edition)
+            event = completed(event, edition, track)
         except BadDossier as error:
             self.faults += error.at(row.place).faults
             return None
@@ -203,6 +224,11 @@ class _Importer:
         for (key, event), change in zip(events, changes, strict=True):
             if event.kind is EventKind.RENAMED and event.value and change is not Change.KNOWN:
                 self._register.rename(key, event.value, event.on)
+
+
+def _says_again(event: Event, other: Event) -> bool:
+    """Whether another event is the same act by the same document, as when a list is imported again."""
+    return (event.title, event.kind, event.document) == (other.title, other.kind, other.document)
 
 
 _ACTS = {EventKind.RECOGNISED: Act.RECOGNITION, EventKind.REVIEW_PASSED: Act.REVIEW}

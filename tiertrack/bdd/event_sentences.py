@@ -9,15 +9,14 @@ from typing import Any
 
 from tiertrack.bdd.subject import title_key, value_named
 from tiertrack.facts.identity import normalise_region
-from tiertrack.facts.units import parse_date
+from tiertrack.facts.units import parse_date, parse_instant
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.states import Actor
 from tiertrack.law.title_names import named_title
 from tiertrack.law.titles import TITLES, title_definition
+from tiertrack.temporal import BEIJING, end_of_day
 from tiertrack.titles.events import ENTERPRISE, Event, Reason, stream_label
-
-BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 
 def stream_named(label: str) -> str:
@@ -38,8 +37,14 @@ def title_parts(label: str) -> dict[str, Any]:
 
 
 def instant_named(text: str) -> dt.datetime:
-    """An instant in Beijing time."""
-    return dt.datetime.fromisoformat(text.strip()).replace(tzinfo=BEIJING)
+    """An instant in Beijing time; of a day alone its first."""
+    instant = parse_instant(text) or dt.datetime.combine(parse_date(text), dt.time())
+    return instant if instant.tzinfo else instant.replace(tzinfo=BEIJING)
+
+
+def known_by(text: str) -> dt.datetime:
+    """The instant by which something was known; of a day alone its last."""
+    return instant_named(text) if parse_instant(text) else end_of_day(parse_date(text))
 
 
 _KINDS = {kind.label: kind for kind in EventKind}

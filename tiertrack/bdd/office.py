@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
-from tiertrack.bdd.event_sentences import BEIJING, instant_named, stream_named, title_parts
+from tiertrack.bdd.event_sentences import instant_named, stream_named, title_parts
 from tiertrack.bdd.subject import Subject
 from tiertrack.duties.duty import Duty
 from tiertrack.duties.overview import Account
@@ -21,7 +21,7 @@ from tiertrack.law.states import Actor
 from tiertrack.register_reports import TitleReport
 from tiertrack.render.register.record_text import outcome_text
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.temporal import AsOf
+from tiertrack.temporal import BEIJING, AsOf
 from tiertrack.titles.decide import Accepted, Outcome
 from tiertrack.titles.events import Event, stream_label
 from tiertrack.titles.history import History

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from pytest_bdd import parsers
 
-from tiertrack.bdd.event_sentences import instant_named
-from tiertrack.facts.units import parse_date
+from tiertrack.bdd.event_sentences import known_by
+from tiertrack.facts.units import DAY_PATTERN, parse_date
 from tiertrack.temporal import AsOf
 
-DAY = r"(?P<on>\d{4}-\d{2}-\d{2})"
+DAY = rf"(?P<on>{DAY_PATTERN})"
 WHO = r"(?P<who>它|“[^”]+”)"
-KNOWN = r"(?:按 (?P<known_at>\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?) 所知，)?"
+KNOWN = rf"(?:按 (?P<known_at>(?:{DAY_PATTERN})(?: \d{{1,2}}:\d{{2}})?) 所知，)?"
 ASKED = rf"{KNOWN}{DAY} "
 TITLE = r"(?P<title>[^，\s]+)"
 CLAUSES = r"(?P<clauses>(?:，.+)?)"
-# The day of a question that names none: everything recorded so far.
-_LAST_DAY = "9999-12-31"
 
 
 class Sentence(parsers.re):
@@ -28,6 +27,7 @@ class Sentence(parsers.re):
         arguments: dict[str, Any] | None = super().parse_arguments(name)
         if arguments is not None and "known_at" in arguments:
             known_at = arguments.pop("known_at")
-            day = parse_date(arguments.pop("on", _LAST_DAY))
-            arguments["asof"] = AsOf(day, instant_named(known_at) if known_at else None)
+            # A question that names no day is about everything recorded so far.
+            day = parse_date(arguments.pop("on")) if "on" in arguments else dt.date.max
+            arguments["asof"] = AsOf(day, known_by(known_at) if known_at else None)
         return arguments

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import click
 from attrs import frozen
 
-from tiertrack.cli.skin import Day, Instant, OneOf
+from tiertrack.cli.skin import Day, Instant, MoneyUnit, OneOf
 from tiertrack.errors import BadInput, Fault
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
@@ -233,8 +232,7 @@ act = click.option(
 
 def unit_of_money(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     """The option that gives amounts without a unit one; ``how`` is its help."""
-    units = {unit: unit for unit in ("元", "万元", "亿元")}
-    return click.option("--money-unit", type=OneOf("金额单位", units), help=how)
+    return click.option("--money-unit", type=MoneyUnit(), help=how)
 
 
 money_unit = unit_of_money("标题和单元格里没有单位的金额用这个单位；不写则须为整数，以分计。")
@@ -301,21 +299,6 @@ _RULEBOOK = "tiertrack.rulebook"
 def _rules_given(ctx: click.Context) -> tuple[Path, ...]:
     paths = ctx.params.get("rules")
     return paths if isinstance(paths, tuple) else ()
-
-
-class Span(click.ParamType[dt.timedelta]):
-    """A number of days, written 90d or 90天."""
-
-    name = "天数"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.timedelta:
-        """The span; raises BadInput, placed at its option."""
-        if isinstance(value, dt.timedelta):
-            return value
-        match = re.fullmatch(r"(\d{1,4})\s*(?:d|天|日)?", str(value).strip())
-        if match is None:
-            raise BadInput(Fault("E711", "天数读不出来", "请写如 90d", str(value), "--within"))
-        return dt.timedelta(days=int(match[1]))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,9 @@ import click
 
 from tiertrack.cli import options
 from tiertrack.cli.options import Answer
-from tiertrack.cli.skin import command
+from tiertrack.cli.skin import Share, command
 from tiertrack.errors import BadInput, Fault
 from tiertrack.extras import require
-from tiertrack.facts.units import parse_share
 from tiertrack.law.regions import Region
 from tiertrack.law.titles import Title
 from tiertrack.outgoing import spreadsheet_row
@@ -62,7 +62,7 @@ _sample = click.option("--sample", metavar="数", type=click.IntRange(1, _MOST),
 @click.option("--into", metavar="去处", help="全部结果写到这里：.parquet 或 .csv 文件；用 --db 时也可以是一个表名。")
 @_overwrite
 @click.option("--near", is_flag=True, help="只列差一点的：仅一条不符合的企业，各差多少，由近到远。")
-@click.option("--within", metavar="比例", help="与 --near 同用：每条都差得不超过界线的这个比例，如 10%。")
+@click.option("--within", type=Share(), metavar="比例", help="与 --near 同用：每条都差得不超过界线的这个比例，如 10%。")
 @options.money_unit
 @_not_found
 @options.strict
@@ -82,7 +82,7 @@ def screen(
     into: str | None,
     existing: Existing,
     near: bool,
-    within: str | None,
+    within: Fraction | None,
     rulebook: Rulebook,
     **how: Any,
 ) -> Answer[Any]:
@@ -107,14 +107,13 @@ def screen(
 
 
 def _near(
-    source: Source, question: Question, within: str | None, into: str | None, existing: Existing
+    source: Source, question: Question, within: Fraction | None, into: str | None, existing: Existing
 ) -> Answer[NearMisses]:
     from tiertrack.render.screening_text import near_data, near_rows, near_text
     from tiertrack.screening.answer_file import CSV_ENCODING
 
-    share = None if within is None else parse_share(within)
     with options.progress("筛查") as moved:
-        misses = source.near(question, share, moved)
+        misses = source.near(question, within, moved)
     if into is None:
         return Answer(misses, lambda misses: near_text(misses, _NEAREST_SHOWN), near_data)
     with written_whole(Path(into), existing, source.files, (".csv",)) as target:

@@ -5,14 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
 import click
-import pendulum
 
-from tiertrack.errors import BadInput, Fault, TiertrackError
-from tiertrack.facts.units import parse_date
+from tiertrack.errors import BadInput, BadQuantity, Fault, TiertrackError
+from tiertrack.facts.units import (
+    MONEY_UNITS,
+    money_unit_of,
+    parse_date,
+    parse_instant,
+    parse_share,
+    parse_span,
+    part_of_whole,
+)
 from tiertrack.facts.vocabulary import nearest
+from tiertrack.temporal import BEIJING, Span, end_of_day
 
 _WORDS = {
     "Usage:": "用法：",
@@ -77,7 +86,7 @@ class Day(click.ParamType[dt.date]):
 
 
 class Instant(click.ParamType[dt.datetime]):
-    """An instant with its time zone, in ISO 8601; a day alone means its first instant in UTC+8."""
+    """An instant, in Beijing time where it has no zone of its own; a day alone means its end there."""
 
     name = "时刻"
 
@@ -88,17 +97,37 @@ class Instant(click.ParamType[dt.datetime]):
         return _placed(param, lambda: _instant(value))
 
 
+class Ahead(click.ParamType[Span]):
+    """A while ahead: so many days, or months by the calendar."""
+
+    name = "时间"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Span:
+        """The span; raises BadQuantity, placed at its option."""
+        return value if isinstance(value, Span) else _placed(param, lambda: parse_span(value))
+
+
+class Share(click.ParamType[Fraction]):
+    """A share from nothing to the whole, as 10%."""
+
+    name = "比例"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        """The share; raises BadQuantity, placed at its option."""
+        return value if isinstance(value, Fraction) else _placed(param, lambda: part_of_whole(parse_share(value)))
+
+
 def _instant(text: str) -> dt.datetime:
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        return dt.datetime.combine(parse_date(text), dt.time(), dt.timezone(dt.timedelta(hours=8)))
+    found = parse_instant(text)
+    if found is not None:
+        return found if found.tzinfo is not None else found.replace(tzinfo=BEIJING)
     try:
-        found = pendulum.parse(text, strict=True, exact=True, tz="Asia/Shanghai")
-    except ValueError:
-        found = None
-    if not isinstance(found, dt.datetime):
-        remedy = "请写如 2026-03-01 或 2026-03-01T09:00:00+08:00"
-        raise BadInput(Fault("E702", "时刻读不出来", remedy, text))
-    return found
+        return end_of_day(parse_date(text))
+    except BadQuantity as error:
+        if error.faults[0].code != "E109":
+            raise
+        remedy = "请写如 2026-03-01（那一天终了）或 2026-03-01T09:00:00+08:00"
+        raise BadInput(Fault("E702", "时刻读不出来", remedy, text)) from None
 
 
 class OneOf(click.ParamType[_Chosen], Generic[_Chosen]):
@@ -120,6 +149,21 @@ class OneOf(click.ParamType[_Chosen], Generic[_Chosen]):
             place = _option(param)
             raise BadInput(Fault("E703", f"没有这个{self.name}", nearest(str(value), self._values), str(value), place))
         return self._values[value]
+
+
+class MoneyUnit(OneOf[str]):
+    """A unit of money, named in any way a heading may name it."""
+
+    def __init__(self) -> None:
+        super().__init__("金额单位", {unit: unit for unit in MONEY_UNITS})
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Those that are written most."""
+        return "[元|万元|亿元|千元|…]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The full name of the unit; raises BadInput naming the nearest."""
+        return super().convert(money_unit_of(str(value)) or value, param, ctx)
 
 
 def _placed(param: click.Parameter | None, read: Callable[[], _Chosen]) -> _Chosen:

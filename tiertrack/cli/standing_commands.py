@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tiertrack.cli import options
-from tiertrack.cli.options import Answer, Opener, Span, each
-from tiertrack.cli.skin import Day, command
+from tiertrack.cli.options import Answer, Opener, each
+from tiertrack.cli.skin import Ahead, Day, command
 from tiertrack.errors import BadInput, Fault
 from tiertrack.law.regions import Region
-from tiertrack.temporal import AsOf
+from tiertrack.temporal import AsOf, Span
 
 if TYPE_CHECKING:
     from tiertrack.register_reports import VerifyReport
@@ -61,11 +60,11 @@ def history(enterprise: str, open_register: Opener, asof: AsOf) -> Answer[Histor
 @options.any_enterprise
 @options.register
 @options.on
-@click.option("--within", type=Span(), default="90d", metavar="天数", help="往后多少天，如 90d（默认）。")
+@click.option("--within", type=Ahead(), default="90d", metavar="时间", help="往后多久，如 90d（默认）、90天、3个月。")
 @options.asof
 @options.rules
 @options.formats(("text", "json", "ics"), "输出文字（默认）、JSON 或日历（ics）。")
-def due(enterprise: str | None, open_register: Opener, within: dt.timedelta, asof: AsOf) -> Answer[Any]:
+def due(enterprise: str | None, open_register: Opener, within: Span, asof: AsOf) -> Answer[Any]:
     """从某一天起该做什么：年度更新、变化报告、复核和申报窗口、将到期的前置称号、漏更警示。
 
     不写企业则列出全部企业的。

@@ -45,6 +45,7 @@ _KINDS: dict[Kind, tuple[str, str]] = {
     Kind.MONEY: ("金额", '"300万元"'),
     Kind.SHARE: ("比例", '"8%"'),
     Kind.YEARS: ("年限", '"36个月" 或 "3年"'),
+    Kind.DAYS: ("天数", '"365天"'),
     Kind.COUNT: ("件数", '3 或 "3项"'),
     Kind.PEOPLE: ("人数", '3 或 "3人"'),
     Kind.POINTS: ("得分", '60 或 "60分"'),
@@ -55,6 +56,7 @@ _KINDS: dict[Kind, tuple[str, str]] = {
 # The units of what is counted in whole numbers, each with its size.
 _UNITS: dict[Kind, dict[str, int]] = {
     Kind.YEARS: {"年": 1},
+    Kind.DAYS: {"天": 1, "日": 1},
     Kind.COUNT: {"项": 1, "件": 1, "个": 1, "万股": 10_000},
     Kind.PEOPLE: {"人": 1, "名": 1},
     Kind.POINTS: {"分": 100},

@@ -6,6 +6,7 @@ unknown, as does a choice that is not offered; :func:`is_out_of_range` tells suc
 
 from __future__ import annotations
 
+import datetime as dt
 import operator
 from collections.abc import Iterable, Mapping
 from functools import reduce
@@ -13,10 +14,11 @@ from typing import Any
 
 import narwhals as nw
 
-from tiertrack.errors import BadFrame, Fault
-from tiertrack.facts.units import MONEY_UNITS
+from tiertrack.errors import BadFrame, BadQuantity, Fault
+from tiertrack.facts.units import MONEY_UNITS, parse_date
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import IDENTIFYING, SHARE_PARTS, Column, Origin
+from tiertrack.temporal import FIRST_DAY, LAST_DAY
 
 _MEANT = {
     Kind.MONEY: "整数（分），或用 --money-unit 说明单位的数",
@@ -42,6 +44,8 @@ def typed(frame: Any, wanted: Iterable[Column], money_unit: str | None = None) -
 def read(frame: Any, wanted: Iterable[Column], money_unit: str | None = None) -> Any:
     """The same with what is out of range left as it is."""
     named = {column.name: column for column in (*wanted, *_IDENTIFYING)}
+    if isinstance(frame, nw.DataFrame):
+        frame = _with_days(frame, named.values())
     schema = frame.collect_schema()
     there = read_columns(schema, named.values(), money_unit)
     made = {name: value for name, value in there.items() if not _is_ready(named[name], schema[name], money_unit)}
@@ -51,6 +55,26 @@ def read(frame: Any, wanted: Iterable[Column], money_unit: str | None = None) ->
     if isinstance(frame, nw.DataFrame) and made:
         return frame.with_columns(*evaluated(frame, made).iter_columns(), **absent)
     return frame.with_columns(**made, **absent)
+
+
+def _with_days(frame: nw.DataFrame[Any], wanted: Iterable[Column]) -> nw.DataFrame[Any]:
+    """An eager frame with the days that are text read by the grammar of every other door; raises BadFrame."""
+    schema, days = frame.schema, {}
+    faults: list[Fault] = []
+    for name in (column.name for column in wanted if column.kind is Kind.DATE and schema.get(column.name) == nw.String):
+        texts = frame[name].to_list()
+        read: dict[str | None, dt.date | None] = {None: None}
+        for text in {text for text in texts if isinstance(text, str)}:
+            try:
+                read[text] = parse_date(text) if text.strip() else None
+            except BadQuantity as error:
+                faults += error.at(f"列 {name}").faults
+                read[text] = None
+        found = [read[text] if isinstance(text, str) else None for text in texts]
+        days[name] = nw.new_series(name, found, nw.Date, backend=frame.implementation)
+    if faults:
+        raise BadFrame(*sorted(faults, key=str))
+    return frame.with_columns(*days.values()) if days else frame
 
 
 def evaluated(frame: nw.DataFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.DataFrame[Any]:
@@ -129,6 +153,8 @@ def is_out_of_range(column: Column, value: nw.Expr) -> nw.Expr | None:
     if column.kind is Kind.CHOICE:
         # To compare with a few texts takes a third of the time of looking them up.
         return ~reduce(operator.or_, [value == key for key, _name in column.choices]) if column.choices else None
+    if column.kind is Kind.DATE:
+        return (value < nw.lit(FIRST_DAY)) | (value > nw.lit(LAST_DAY))
     limits = extremes(column)
     return None if limits is None else (value < limits[0]) | (value > limits[1])
 

@@ -6,7 +6,10 @@ import datetime as dt
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
+from itertools import pairwise
 from typing import Any, ClassVar, Protocol
+
+from tiertrack.temporal import spans_of_years
 
 # An expression of the engine: SQLAlchemy's, narwhals' or whatever has the operators + - * >= > <= < == & | ~.
 Expression = Any
@@ -72,3 +75,18 @@ class Dialect(Protocol):
 
     def day(self, value: dt.date) -> Expression:
         """A day, in the type of the columns of dates."""
+
+    def days_before(self, value: Expression, days: int) -> Expression:
+        """The day so many days before one."""
+
+    def years_before(self, value: Expression, years: int) -> Expression:
+        """The latest start with so many full years behind it on a day."""
+        spans = spans_of_years(years)
+        of_length: dict[int, list[Expression]] = {}
+        for (since, days), (until, _days) in pairwise((*spans, (dt.date.max, 0))):
+            of_length.setdefault(days, []).append((value >= self.day(since)) & (value < self.day(until)))
+        usual, *others = sorted(of_length, key=lambda days: len(of_length[days]), reverse=True)
+        found = self.days_before(value, usual)
+        for days in others:
+            found = self.choose(reduce(operator.or_, of_length[days]), self.days_before(value, days), found)
+        return found

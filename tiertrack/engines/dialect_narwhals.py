@@ -74,3 +74,6 @@ class NarwhalsDialect(Dialect):
 
     def day(self, value: dt.date) -> Expression:
         return self.library.lit(value, dtype=self.library.Date)
+
+    def days_before(self, value: Expression, days: int) -> Expression:
+        return value.dt.offset_by(f"-{days}d").cast(self.library.Date)

@@ -6,10 +6,12 @@ longer than answering a hundred thousand rows, and its look-up of texts is out o
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
+from itertools import pairwise
 from typing import Any, ClassVar
 
 import polars as pl
@@ -17,6 +19,7 @@ from attrs import frozen
 
 from tiertrack.engines.dialect import Expression
 from tiertrack.engines.dialect_narwhals import NarwhalsDialect
+from tiertrack.temporal import FIRST_DAY, LAST_DAY, spans_of_years
 
 # More texts than this are looked up, fewer compared one after the other: each is quicker there.
 _FEW = 8
@@ -36,10 +39,32 @@ class PolarsDialect(NarwhalsDialect):
         one, none = (pl.lit(value, dtype=pl.Int16) for value in (1, 0))
         return reduce(operator.add, [pl.when(truth).then(one).otherwise(none) for truth in truths]).cast(pl.Int64)
 
+    def years_before(self, value: Expression, years: int) -> Expression:
+        # To look a day up among all days is far quicker than to reckon with months.
+        days = _days_back(years)
+
+        def back(these: pl.Series) -> pl.Series:
+            places = these.to_physical() - (FIRST_DAY - _EPOCH).days
+            return days.gather(places.clip(0, len(days) - 1))
+
+        return value.map_batches(back, return_dtype=pl.Date, is_elementwise=True)
+
     def by_prefix(self, name: str, prefixes: Mapping[str, str], codes: Callable[[], Mapping[str, str]]) -> Expression:
         # The place of a code among all codes, and the text at that place; a text that is no code has none.
         places, texts = _table(codes)
         return pl.lit(texts).gather(pl.col(name).cast(places, strict=False).to_physical())
+
+
+_EPOCH = dt.date(1970, 1, 1)
+
+
+@functools.cache
+def _days_back(years: int) -> pl.Series:
+    """For each day of the calendar, the latest start with so many full years behind it."""
+    found: list[int] = []
+    for (since, days), (until, _days) in pairwise((*spans_of_years(years), (LAST_DAY + dt.timedelta(days=1), 0))):
+        found.extend(range((since - _EPOCH).days - days, (until - _EPOCH).days - days))
+    return pl.Series(found, dtype=pl.Int32).cast(pl.Date)
 
 
 @functools.cache

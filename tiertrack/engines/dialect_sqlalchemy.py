@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Text, case, cast, column, func, literal, null
 from sqlalchemy.sql.elements import ColumnElement, Grouping
 
 from tiertrack.engines.dialect import Dialect
+from tiertrack.temporal import spans_of_years
 
 # Where SQLAlchemy ranks ``*``; an operator of no rank would be written without the brackets around its operands.
 _OF_A_PRODUCT = 8
@@ -61,3 +62,17 @@ class SqlDialect(Dialect):
 
     def day(self, value: dt.date) -> int:
         return value.toordinal()
+
+    def days_before(self, value: Any, days: int) -> Any:
+        return value - self.number(days)
+
+    def years_before(self, value: Any, years: int) -> Any:
+        # Only the branch a day lies in is evaluated, so that halving is quickest.
+        def among(spans: Sequence[tuple[dt.date, int]]) -> Any:
+            if len(spans) == 1:
+                return self.days_before(value, spans[0][1])
+            half = len(spans) // 2
+            later = value >= self.number(self.day(spans[half][0]))
+            return self.choose(later, among(spans[half:]), among(spans[:half]))
+
+        return among(spans_of_years(years))

@@ -15,10 +15,12 @@ from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.kernel_columns import Columns
 from tiertrack.engines.missing_columns import Answers, Condition, MissingFact, guarded
 from tiertrack.facts.industry import SIZE_GROUP_OF, size_groups
-from tiertrack.facts.vocabulary import CREDIT_CODE, INDUSTRY_SECTION, SIZE_GROUP
+from tiertrack.facts.vocabulary import CREDIT_CODE, DECIDED_ON, INDUSTRY_SECTION, SIZE_GROUP
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Variant
+from tiertrack.logic.expr import Anchor
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
+from tiertrack.logic.quantity import Kind
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.binding import cutoff_day
 from tiertrack.rules.edition import Edition
@@ -195,7 +197,7 @@ class _Planner:
 
     def _read(self, symbol: Symbol) -> Expression | int:
         if isinstance(symbol, Cutoff):
-            return self.dialect.day(cutoff_day(symbol, self.on))
+            return self._cutoff(symbol)
         if symbol.key == CREDIT_CODE.key:
             absent = self.dialect.is_unknown(self.dialect.code("uscc"))
             return self.dialect.choose(absent, self.dialect.truth(None), self.dialect.truth(True))
@@ -207,6 +209,15 @@ class _Planner:
         if feeding is None:
             return stated
         return self.dialect.choose(self.reader(feeding), self.dialect.truth(True), stated)
+
+    def _cutoff(self, symbol: Cutoff) -> Expression | int:
+        asked = self.dialect.day(cutoff_day(symbol, self.on))
+        if symbol.anchor is not Anchor.DECISION:
+            return asked
+        decided = self._read(Slot(DECIDED_ON))
+        before = self.dialect.days_before if symbol.unit is Kind.DAYS else self.dialect.years_before
+        otherwise = self.dialect.number(asked) if isinstance(asked, int) else asked
+        return self.dialect.coalesce(before(decided, symbol.span), otherwise)
 
     def _size_group(self) -> Expression:
         """Made once: Polars's table of codes is long."""

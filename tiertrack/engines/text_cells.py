@@ -122,7 +122,8 @@ def text_cells(column: Column, heading: str, unit: str | None, money_unit: str |
                 pl.Float64,
             )
         case Kind.DATE:
-            shape = r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}$"
+            # From 1949 through 2199, the calendar reckoned with.
+            shape = r"^(?:19(?:49|[5-9][0-9])|2[01][0-9]{2})-[0-9]{2}-[0-9]{2}$"
             return TextCells(
                 lambda text: dt.date.fromordinal(int(parse(text))),
                 lambda text: _where(text, shape).str.to_date("%Y-%m-%d", strict=False),
@@ -154,7 +155,9 @@ def _whole(text: pl.Expr) -> pl.Expr:
 
 
 # Up to which decimal a unit is whole fen.
-_DECIMALS = {"元": 2, "万元": 6, "亿元": 10}
+_DECIMALS = {unit: len(str(fen)) - 1 for unit, fen in MONEY_UNITS.items()}
+# The units nearly every cell is written in that has one; the grammar reads the others.
+_USUAL_UNITS = ("元", "万元", "亿元")
 
 
 def _amounts(
@@ -176,7 +179,8 @@ def _amounts(
         return _bounded(pl.when(exact.abs() <= LARGEST_FEN).then(exact).cast(pl.Int64), fact)
 
     def rarer(text: pl.Expr) -> pl.Expr:
-        units = [fen(text, grouped, word, word) for word in ([unit] if unit else MONEY_UNITS)]
+        units = [fen(text, grouped, word, word) for word in ([unit] if unit else _USUAL_UNITS)]
+        units += [fen(text, grouped, f"{word}元", word) for word in ("万", "亿")]
         return pl.coalesce(*([fen(text, grouped, bare)] if bare else []), *units)
 
     return (lambda text: fen(text, "[0-9]{1,15}", bare)) if bare else rarer, rarer

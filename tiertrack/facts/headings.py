@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from tiertrack.errors import BadDossier, Fault
-from tiertrack.facts.units import MONEY_UNITS, folded
+from tiertrack.facts.units import MONEY_UNITS, folded, money_unit_of
 from tiertrack.facts.vocabulary import FACTS, Fact, nearest
 from tiertrack.logic.quantity import Kind
 
@@ -43,6 +43,9 @@ def fact_heading(text: str, place: str, others: Sequence[str] = ()) -> FactHeadi
         raise BadDossier(Fault("E424", f"“{fact.label}”不按年度填报", "请去掉标题里的年度", text, place))
     if year is not None and not is_year(year):
         raise BadDossier(Fault("E429", "年度不在 1949 与 2200 之间", "请核对年度", year, place))
+    if unit is not None and fact.kind is Kind.MONEY:
+        # As it stands above many a table of accounts: 单位：人民币万元.
+        unit = money_unit_of(re.sub("^单位:|人民币", "", unit)) or unit
     if unit is not None and unit not in _units(fact):
         units = "、".join(_units(fact)) or "没有"
         raise BadDossier(Fault("E423", f"“{fact.label}”没有这个单位", f"可用的单位：{units}", unit, place))

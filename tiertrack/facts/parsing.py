@@ -11,6 +11,7 @@ from attrs import frozen
 from tiertrack.errors import BadQuantity, Fault
 from tiertrack.facts.units import (
     format_value,
+    is_bare_number,
     parse_date,
     parse_money,
     parse_points,
@@ -41,7 +42,7 @@ class CellGrammar:
         """The value a cell states, as ``parse_value`` gives it; raises BadQuantity, not yet placed."""
         plain = plain_text(text)
         if self.fact.kind is Kind.MONEY:
-            return self._amount(text, self.unit or (None if plain.endswith("元") else self.money_unit))
+            return self._amount(text, self.unit or (self.money_unit if is_bare_number(text) else None))
         if self.unit == "%" and re.fullmatch(r"[-+\d.,]+", plain):
             return parse_value(self.fact, f"{text}%")
         return parse_value(self.fact, text)

@@ -14,6 +14,7 @@ from tiertrack.facts.dossier import HeldTitle
 from tiertrack.facts.headings import is_year
 from tiertrack.facts.json_reading import JsonObject
 from tiertrack.facts.parsing import Raw, parse_value
+from tiertrack.facts.units import parse_instant
 from tiertrack.facts.vocabulary import FACTS, Fact, nearest
 from tiertrack.law.regions import Region
 from tiertrack.law.title_names import NamedTitle, named_title, no_listing, no_product
@@ -95,10 +96,7 @@ def _observation(within: JsonObject, key: str, fact: Fact, year: int | None, sta
 def _instant(text: Any) -> dt.datetime | None:
     if text is None:
         return None
-    try:
-        instant = dt.datetime.fromisoformat(str(text))
-    except ValueError:
-        instant = None
+    instant = parse_instant(str(text))
     if instant is None or instant.tzinfo is None:
         fault = Fault("E317", "时刻读不出来", "请写带时区的 ISO 8601 时刻，如 2026-03-01T09:00:00+08:00", str(text))
         raise BadDossier(fault)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 import unicodedata
 from decimal import Decimal
@@ -10,24 +11,59 @@ from fractions import Fraction
 
 from tiertrack.errors import BadQuantity, Fault
 from tiertrack.logic.quantity import Kind
+from tiertrack.temporal import Span, reckoned
 
-MONEY_UNITS = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
+_MULTIPLES = {
+    **{"": 1, "万": 10**4, "亿": 10**8},
+    **{"百": 10**2, "千": 10**3, "十万": 10**5, "百万": 10**6, "千万": 10**7},
+    **{"十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12},
+}
+# The units of amounts by their full names, each in fen; those that are written most go first.
+MONEY_UNITS = {f"{multiple}元": 100 * times for multiple, times in _MULTIPLES.items()}
 LARGEST_FEN = 900_000_000_000_000
 
 # Longer numbers than any amount or share needs are refused before Python would refuse to convert them.
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3}){1,12}|\d{1,40})(?:\.\d{1,40})?"
 
 
+@functools.lru_cache(maxsize=1024)
+def money_unit_of(word: str) -> str | None:
+    """The full name of a unit of money, as of ``万`` or ``千 元``; None where it is no unit."""
+    name = folded(word)
+    if name in MONEY_UNITS:
+        return name
+    # 百 and 千 by themselves leave open of what.
+    return f"{name}元" if name.endswith(("万", "亿")) and f"{name}元" in MONEY_UNITS else None
+
+
+def money_unit_named(word: str | None) -> str | None:
+    """The same of the unit of a whole table, None where it has none; raises BadQuantity for what is no unit."""
+    if word is None:
+        return None
+    unit = money_unit_of(word)
+    if unit is None:
+        raise _bad("E428", "没有这个金额单位", word, f"可用的有 {'、'.join(MONEY_UNITS)}")
+    return unit
+
+
+def is_bare_number(text: str) -> bool:
+    """Whether there is nothing but a number, so that its unit stands elsewhere."""
+    return re.fullmatch(r"[-+\d.,\s]+", plain_text(text), re.ASCII) is not None
+
+
 def parse_money(text: str, unit: str | None = None) -> int:
-    """Whole fen of ``5200万元``, or of a bare number where ``unit`` is given; raises BadQuantity."""
-    plain = plain_text(text)
-    match = re.fullmatch(rf"({_NUMBER})\s*({'|'.join(MONEY_UNITS)})?", plain)
-    if match is None:
+    """Whole fen of ``5200万元`` or ``0.9亿``, or of a bare number where ``unit`` is given; raises BadQuantity.
+
+    A number shortened by 万 or 亿 has its unit whatever ``unit`` is; one that states another in full contradicts it.
+    """
+    match = re.fullmatch(rf"({_NUMBER})\s*(\D*)", plain_text(text), re.ASCII)
+    number, word = match.groups() if match else ("", "")
+    written = money_unit_of(word) if word else None
+    if match is None or (word and written is None):
         raise _bad("E101", "金额读不出来", text, "请写数字加单位：元、万元或亿元，如 5200万元")
-    number, written = match.groups()
     if written is None and unit is None:
         raise _bad("E102", "金额没有单位", text, "请加上元、万元或亿元，如 5200万元")
-    if written and unit and written != unit:
+    if written and unit and written != unit and word.endswith("元"):
         raise _bad("E103", f"金额的单位与标题或选项所定的{unit}不一致", text, "请只写一处单位，或使两处一致")
     fen = Fraction(number.replace(",", "")) * MONEY_UNITS[written or unit or "元"]
     if fen.denominator != 1:
@@ -47,6 +83,13 @@ def parse_share(text: str) -> Fraction:
     raise _bad("E106", "比例读不出来", text, "请写百分数如 12%，或准确的分数如 3/25")
 
 
+def part_of_whole(share: Fraction) -> Fraction:
+    """A share from nothing to the whole; raises BadQuantity for any other."""
+    if not 0 <= share <= 1:
+        raise _bad("E116", "比例不在 0 与 100% 之间", f"{decimal_text(share * 100, 6)}%", "请写如 10%")
+    return share
+
+
 def parse_whole(value: str | int | Decimal) -> int:
     """A whole number; raises BadQuantity for anything else."""
     plain = plain_text(str(value))
@@ -64,23 +107,62 @@ def parse_points(value: str | int | Decimal) -> int:
 
 
 _DAYS = (
-    r"(\d{4})-(\d{2})-(\d{2})",
+    r"(\d{4})-(\d{1,2})-(\d{1,2})",
     r"(\d{4})/(\d{1,2})/(\d{1,2})",
     r"(\d{4})\.(\d{1,2})\.(\d{1,2})",
     r"(\d{4})年(\d{1,2})月(\d{1,2})日",
+    r"(\d{4})(\d{2})(\d{2})",
 )
+# A day as one of these ways has it, within a sentence or before a time of day.
+DAY_PATTERN = "|".join(re.sub(r"[()]", "", written) for written in _DAYS)
 
 
 def parse_date(text: str) -> dt.date:
-    """A day written 2024-07-01, 2024/7/1, 2024.7.1 or 2024年7月1日; raises BadQuantity."""
+    """A day written 2024-07-01, 2024-7-1, 2024/7/1, 2024.7.1, 20240701 or 2024年7月1日, in digits of either width.
+
+    Raises BadQuantity for any other text, a day there is none of, and one outside the calendar reckoned with.
+    """
     plain = re.sub(r"\s", "", plain_text(text))
     for written in _DAYS:
-        if match := re.fullmatch(written, plain):
+        if match := re.fullmatch(written, plain, re.ASCII):
             try:
-                return dt.date(*map(int, match.groups()))
+                return reckoned(dt.date(*map(int, match.groups())))
             except ValueError:
                 raise _bad("E110", "没有这一天", text, "请核对年月日") from None
     raise _bad("E109", "日期读不出来", text, "请写成 年-月-日，如 2023-01-01")
+
+
+def parse_span(text: str) -> Span:
+    """A while of ``90d``, ``90天`` or, by the calendar, ``3个月``; raises BadQuantity."""
+    plain = re.sub(r"\s", "", plain_text(text)).lower()
+    if match := re.fullmatch(r"(\d{1,4})(?:d|天|日)?", plain, re.ASCII):
+        return Span(days=int(match[1]))
+    if match := re.fullmatch(r"(\d{1,3})个月", plain, re.ASCII):
+        return Span(months=int(match[1]))
+    raise _bad("E711", "时间跨度读不出来", text, "请写如 90d、90天 或 3个月")
+
+
+_CLOCK = r"(?P<hour>\d{1,2}):(?P<rest>\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"
+_INSTANT = rf"(?P<day>{DAY_PATTERN})[T\s]\s*{_CLOCK}\s*(?P<zone>Z|[+-]\d{{2}}:?\d{{2}})?"
+
+
+def parse_instant(text: str) -> dt.datetime | None:
+    """An instant in ISO 8601 or with its day as ``parse_date`` reads it, without a zone where none is written.
+
+    None where it is no instant, as a day alone. Raises BadQuantity as ``parse_date`` does.
+    """
+    plain = plain_text(text)
+    if match := re.fullmatch(_INSTANT, plain, re.ASCII | re.IGNORECASE):
+        day = parse_date(match["day"]).isoformat()
+        plain = f"{day}T{int(match['hour']):02}:{match['rest']}{match['zone'] or ''}"
+    elif "T" not in plain.upper():
+        return None
+    try:
+        found = dt.datetime.fromisoformat(plain.upper())
+    except ValueError:
+        return None
+    reckoned(found.date())
+    return found
 
 
 def plain_text(text: str) -> str:
@@ -158,6 +240,8 @@ def format_value(value: int | Fraction | bool | str, kind: Kind, unit: str = "")
             return f"{value} 级"
         case Kind.YEARS:
             return f"{value} 年"
+        case Kind.DAYS:
+            return f"{value} 天"
         case _ if unit == "股" and value >= _SHARES_TOLD_IN:
             return f"{decimal_text(Fraction(value, _SHARES_TOLD_IN), 4)} 万股"
         case _:

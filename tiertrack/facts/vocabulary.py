@@ -257,6 +257,9 @@ JUDGEMENTS = {
 # That the title is not held proves nothing, it may only be unrecorded; then what is stated counts.
 FED_BY = {"high_tech_enterprise": "high_tech_enterprise"}
 
+# The day a case was decided on, where the enterprise's own case tells it.
+DECIDED_ON = "committee_passed_on"
+
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A remedy that names the known words nearest to ``word``, or all of them where none is near."""

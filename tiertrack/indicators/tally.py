@@ -2,7 +2,8 @@
 
 存量 (stock): it holds the title on the day. 当年新认定 (new): it was recognised in the year of the day, by the day, and
 did not hold the title the day before that recognition; a renewal, and a recognition while the title is still held, are
-not new. 累计 (ever): it was given the title at least once by the day, even if it has ended since.
+not new. 累计 (ever): it was given the title at least once by the day, even if it has ended since. A validity published
+after the day that had begun by then is stock and given, though not newly recognised before it was published.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.regions import Region
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent
-from tiertrack.titles.standing import Fold, in_order
+from tiertrack.titles.standing import Fold, in_order, published_later
 
 _DAY = dt.timedelta(days=1)
 
@@ -33,15 +34,19 @@ class Part:
 
 def parts(events: Iterable[RecordedEvent], asof: AsOf) -> Mapping[str, Part]:
     """The contribution of one enterprise by title, for every title on record by the day, as known at the instant."""
+    told = tuple(events)
     fold = Fold()
     new: set[str] = set()
     ever: set[str] = set()
-    for event in in_order(events, asof):
+    for event in in_order(told, asof):
         if event.kind.grants:
             ever.add(event.title)
             if _is_new(event, fold, asof.on.year):
                 new.add(event.title)
         fold.take(event)
+    for event in published_later(told, asof):
+        ever.add(event.title)
+        fold.take(event, asof.on)
     return {
         title: Part(fold.track(title, asof.on).holding(asof.on) is not None, title in new, title in ever)
         for title in fold.titles

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from attrs import frozen
 
-from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
+from tiertrack.errors import BadDossier, BadFile, BadQuantity, Fault, TiertrackError
 from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.headings import fact_heading, is_year
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.industry import normalise_industry
 from tiertrack.facts.parsing import CellGrammar
-from tiertrack.facts.units import MONEY_UNITS, folded
+from tiertrack.facts.units import folded, money_unit_named
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.intake.shared_cells import (
     credit_code_in,
@@ -70,12 +70,13 @@ class FactRow:
 def read_fact_list(path: Path, money_unit: str | None = None, source: str | None = None) -> tuple[FactRow, ...]:
     """The rows of the list in a file of any format that ``open_sheet`` reads.
 
-    ``money_unit`` (元, 万元, 亿元) is for amounts whose heading and cell give none, ``source`` for rows that name none.
+    ``money_unit``, as 万元, is for amounts whose heading and cell give none, ``source`` for rows that name none.
     Raises BadFile where it is no table at all, and BadDossier with every fault of headings and cells, placed.
     """
-    if money_unit is not None and money_unit not in MONEY_UNITS:
-        fault = Fault("E428", "没有这个金额单位", f"可用的有 {'、'.join(MONEY_UNITS)}", money_unit, path.name)
-        raise BadFile(fault)
+    try:
+        money_unit = money_unit_named(money_unit)
+    except BadQuantity as error:
+        raise BadFile(*error.at(path.name).faults) from None
     with open_sheet(path) as sheet:
         rows = tuple(sheet.rows)
         return _Reader(money_unit, source, sheet.faults).rows(sheet.headings, rows)

@@ -6,6 +6,7 @@ refused, never repaired.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 
@@ -16,6 +17,7 @@ from tiertrack.facts.credit_code import check_character, normalise_credit_code
 from tiertrack.facts.identity import normalise_region, normalise_stock_code
 from tiertrack.facts.units import folded
 from tiertrack.intake.sheet import Cell, CellKind
+from tiertrack.temporal import FIRST_DAY, LAST_DAY
 
 # The category Cc of Unicode, as a whole.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -63,11 +65,19 @@ def remark_in(cell: Cell) -> str:
 
 
 def day_text_in(cell: Cell) -> str:
-    """The text of a cell that must be a day; raises BadQuantity for a number, which leaves open which day it is."""
-    if cell.kind is CellKind.NUMBER:
-        remedy = "请把这一列设为日期，或写成 2024-07-01"
-        raise BadQuantity(Fault("E469", "格内是数字，不是日期", remedy, cell.text))
-    return readable_text_in(cell)
+    """The text of a cell that must be a day: of a number in a workbook the day that stands behind it there, where one
+    of our calendar does. Raises BadQuantity for any other number, which leaves open which day it is."""
+    if cell.kind is not CellKind.NUMBER:
+        return readable_text_in(cell)
+    # Eight digits are a day as people write it, and no serial number of our calendar has as many.
+    if re.fullmatch(r"[0-9]{8}", cell.text):
+        return cell.text
+    if re.fullmatch(r"[0-9]{5,6}", cell.text):
+        day = cell.epoch + dt.timedelta(days=int(cell.text))
+        if FIRST_DAY <= day <= LAST_DAY:
+            return day.isoformat()
+    remedy = "请把这一列设为日期，或写成 2024-07-01"
+    raise BadQuantity(Fault("E469", "格内是数字，不是日期", remedy, cell.text))
 
 
 def text_or_number_in(cell: Cell) -> str:

@@ -9,6 +9,7 @@ in ``_sheet``, which offers it as ``FORMAT``; nothing else has to know of it.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import enum
 import functools
 import itertools
@@ -43,15 +44,23 @@ class CellKind(enum.Enum):
     ERROR = "错误值"
 
 
+# The day that workbooks count days from, as they come from Windows.
+EPOCH = dt.date(1899, 12, 30)
+
+
 @frozen
 class Cell:
-    """One cell: its text without outer blanks, what it was, and where: its row in words, its column and heading."""
+    """One cell: its text without outer blanks, what it was, and where: its row in words, its column and heading.
+
+    ``epoch`` is the day from which its workbook counts days.
+    """
 
     text: str
     kind: CellKind
     row: str
     letter: str
     heading: str = ""
+    epoch: dt.date = EPOCH
 
     @property
     def place(self) -> str:
@@ -239,7 +248,8 @@ _LONGEST_SAID = 80
 class Table:
     """What a format finds in a file: the rows that are not blank, and what places in it begin with (``where``).
 
-    ``ragged``: the blank cells at the end of a row are not there, as in a workbook. The rest is as of a ``Sheet``.
+    ``ragged``: the blank cells at the end of a row are not there, as in a workbook. ``epoch`` is the day from which a
+    workbook counts days. The rest is as of a ``Sheet``.
     """
 
     records: Iterator[Record]
@@ -249,6 +259,7 @@ class Table:
     notes: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     to_confirm: tuple[tuple[str, ...], ...] | None = None
+    epoch: dt.date = EPOCH
 
 
 def _sheet(table: Table, wanted: Wanted) -> Sheet:
@@ -300,7 +311,7 @@ def _headings_of(
 
 
 def _rows(records: Iterator[Record], headings: tuple[Cell, ...], table: Table) -> Iterator[SheetRow]:
-    columns = [(heading.letter, " ".join(heading.text.split())) for heading in headings]
+    columns = [(heading.letter, " ".join(heading.text.split()), table.epoch) for heading in headings]
     record = None
     for record in records:
         place = _at(table, record)

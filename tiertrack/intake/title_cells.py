@@ -23,9 +23,10 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.title_names import NamedTitle, named_title, no_listing, of_another_level
 from tiertrack.law.titles import TITLES
+from tiertrack.temporal import reckoned
 
 _LONGEST_PRODUCT = 200
-_FIRST_DAY, _LAST_DAY = dt.date(1990, 1, 1), dt.date(2200, 12, 31)
+_FIRST_DAY = dt.date(1990, 1, 1)
 
 
 def former_names_in(cell: Cell) -> tuple[str, ...]:
@@ -156,13 +157,13 @@ def board_named(word: str) -> Board:
 def day_in(cell: Cell) -> dt.date:
     """The day of an act; raises BadQuantity."""
     text = day_text_in(cell)
-    return plausible_day(parse_date(text if cell.kind is CellKind.DATE else text_in(cell)))
+    return plausible_day(parse_date(text if cell.kind in (CellKind.DATE, CellKind.NUMBER) else text_in(cell)))
 
 
 def plausible_day(day: dt.date) -> dt.date:
     """A day an act can have; raises BadQuantity for any other."""
-    if not _FIRST_DAY <= day <= _LAST_DAY:
-        raise BadQuantity(Fault("E481", "日期不在 1990 年与 2200 年之间", "请核对年份", day.isoformat()))
+    if reckoned(day) < _FIRST_DAY:
+        raise BadQuantity(Fault("E481", "日期早于 1990 年，那时还没有这些称号", "请核对年份", day.isoformat()))
     return day
 
 

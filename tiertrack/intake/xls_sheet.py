@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from tiertrack.intake.archives import OLE, library, locked, reading, refuse_large
 from tiertrack.intake.sheet import (
+    EPOCH,
     CellKind,
     Format,
     LeftOut,
@@ -42,6 +43,9 @@ def _xls(file: IO[bytes], name: str, wanted: Wanted) -> Iterator[Table]:
 FORMAT = Format((".xls", ".xlt"), (OLE,), _xls)
 
 
+_EPOCH_OF_MACS = dt.date(1904, 1, 1)
+
+
 def _table(book: Any, xlrd: Any, name: str, wanted: Wanted) -> Table:
     filled = [sheet for sheet in book.sheets() if next(_records(sheet, book, xlrd, name), None) is not None]
     hidden = [sheet for sheet in filled if sheet.visibility and sheet.name != wanted.sheet]
@@ -57,6 +61,7 @@ def _table(book: Any, xlrd: Any, name: str, wanted: Wanted) -> Table:
         ),
         notes=(f"工作表“{found.name}”",) if book.nsheets > 1 else (),
         left_out=tuple(LeftOut(f"{name} 工作表“{sheet.name}”", "", "隐藏的工作表") for sheet in hidden),
+        epoch=_EPOCH_OF_MACS if book.datemode else EPOCH,
     )
 
 

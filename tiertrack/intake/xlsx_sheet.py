@@ -60,6 +60,8 @@ def _table(book: Any, archive: zipfile.ZipFile, name: str, wanted: Wanted) -> Ta
         merged=look.merged,
         notes=(f"工作表“{found.title}”",) if len(book.worksheets) > 1 else (),
         left_out=tuple(LeftOut(f"{name} 工作表“{sheet.title}”", "", "隐藏的工作表") for sheet in hidden),
+        # openpyxl reads the epoch of a workbook from macOS, which is four years later.
+        epoch=book.epoch.date(),
     )
 
 

@@ -15,6 +15,7 @@ from attrs import frozen
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Observed, Score
 from tiertrack.logic.kernel import Cutoff
+from tiertrack.logic.quantity import Kind
 from tiertrack.logic.shortfall import shortfall_of, term_value
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import Alternatives, Assessment
@@ -80,8 +81,9 @@ def distance(finding: Finding, on: dt.date) -> Fraction | None:
             nearest = sorted(parts, key=lambda part: (part is None, part or Fraction(0)))
             return _farthest(nearest[:count])
         case expr.Threshold(expr.Tenure() as term, _comparator, limit):
-            cutoff = cutoff_day(Cutoff(int(limit.magnitude), term.anchor), on).toordinal()
-            return Fraction(abs(int(finding.values[0] or 0) - cutoff), _DAYS_A_YEAR * max(int(limit.magnitude), 1))
+            cutoff = cutoff_day(Cutoff.reaching(limit, term.anchor), term.counted_to(on)).toordinal()
+            days = max(int(limit.magnitude), 1) * (1 if limit.kind is Kind.DAYS else _DAYS_A_YEAR)
+            return Fraction(abs(int(finding.values[0] or 0) - cutoff), days)
         case expr.TopRank(_ref, within) if within is not None and finding.values[0]:
             return Fraction(int(finding.values[0]) - int(within.magnitude), int(within.magnitude))
         case expr.Threshold():

@@ -6,6 +6,7 @@ Yearly facts are named by their distance from the application year: 0 is that ye
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -26,13 +27,15 @@ class Comparator(enum.Enum):
 
 
 class Anchor(enum.Enum):
-    """The moment a duration is counted up to: the end of 31 December of the year before, or of the day itself.
+    """The moment a duration is counted up to: the end of 31 December of the year before, of the day itself, or of the
+    day its case was decided on, which is the day itself where that is not known.
 
     No rule is written with ``EVE``, the end of the day before: longer than n years is n years full by then.
     """
 
     END_OF_LAST_YEAR = "end_of_last_year"
     DAY = "day"
+    DECISION = "decision"
     EVE = "eve"
 
 
@@ -127,10 +130,16 @@ class Growth:
 
 @frozen(cache_hash=True)
 class Tenure:
-    """Full years from a start date up to an anchor."""
+    """Full years, or days, from a start date up to an anchor; ``decided_on`` is set where it explains an answer, to the
+    ordinal of the day of a decision that was counted to."""
 
     ref: Ref
     anchor: Anchor
+    decided_on: int | None = field(default=None, metadata=ADDED_LATER)
+
+    def counted_to(self, on: dt.date) -> dt.date:
+        """The day it was counted to, ``on`` being the day asked about."""
+        return on if self.decided_on is None else dt.date.fromordinal(self.decided_on)
 
 
 Term = Ref | SumOver | MeanOver | Ratio | Growth | Tenure

@@ -22,6 +22,7 @@ import attrs
 from attrs import frozen
 
 from tiertrack.logic.expr import Anchor
+from tiertrack.logic.quantity import Kind, Quantity
 
 
 @frozen
@@ -35,10 +36,16 @@ class Slot:
 
 @frozen
 class Cutoff:
-    """The latest start date with ``years`` full years behind it at ``anchor``; known as soon as the day is."""
+    """The latest start date with ``span`` behind it at ``anchor``: so many full years, or so many days."""
 
-    years: int
+    span: int
     anchor: Anchor
+    unit: Kind = Kind.YEARS
+
+    @classmethod
+    def reaching(cls, limit: Quantity, anchor: Anchor) -> Cutoff:
+        """The cut-off that a limit of years or of days reaches back to."""
+        return cls(int(limit.magnitude), anchor, limit.kind)
 
 
 Symbol = Slot | Cutoff

@@ -268,21 +268,23 @@ def _held(gap: Polynomial, comparator: Comparator) -> kernel.Compare:
 
 
 def _tenure(test: expr.Threshold, term: expr.Tenure) -> Kernel:
-    """Full years held against a limit, as a start date held against the cut-off they reach back to."""
-    years, start = int(test.limit.magnitude), (slot(term.ref),)
+    """Full years or days held against a limit, as a start date held against the cut-off they reach back to."""
+    cutoff, start = kernel.Cutoff.reaching(test.limit, term.anchor), (slot(term.ref),)
     match test.comparator:
         case Comparator.AT_LEAST:
-            return _compare({(kernel.Cutoff(years, term.anchor),): 1, start: -1})
+            return _compare({(cutoff,): 1, start: -1})
+        case _ if term.anchor is expr.Anchor.DECISION:
+            raise ValueError("截至审议日的年限只能用 满 比较")
         case Comparator.MORE_THAN:
-            return _longer_than(years, term.anchor, start)
+            return _longer_than(cutoff, start)
         case Comparator.AT_MOST:
-            return kernel.negate(_longer_than(years, term.anchor, start))
+            return kernel.negate(_longer_than(cutoff, start))
         case Comparator.LESS_THAN:
             raise ValueError("年限只能用 满、超过 或 不超过 比较")
 
 
-def _longer_than(years: int, anchor: expr.Anchor, start: tuple[Symbol, ...]) -> Kernel:
+def _longer_than(cutoff: kernel.Cutoff, start: tuple[Symbol, ...]) -> Kernel:
     """Longer than so many years: they were full on the day before already."""
-    if anchor is expr.Anchor.DAY:
-        return _compare({(kernel.Cutoff(years, expr.Anchor.EVE),): 1, start: -1})
-    return _compare({(kernel.Cutoff(years, anchor),): 1, start: -1}, strict=True)
+    if cutoff.anchor is expr.Anchor.DAY:
+        return _compare({(attrs.evolve(cutoff, anchor=expr.Anchor.EVE),): 1, start: -1})
+    return _compare({(cutoff,): 1, start: -1}, strict=True)

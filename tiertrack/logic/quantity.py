@@ -28,6 +28,7 @@ class Kind(enum.Enum):
     LEVEL = "level"
     DATE = "date"
     YEARS = "years"
+    DAYS = "days"
     FLAG = "flag"
     CHOICE = "choice"
     TITLE = "title"

@@ -12,7 +12,7 @@ from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.finding import Observed, Value
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.outgoing import markdown_cell
-from tiertrack.temporal import AsOf
+from tiertrack.temporal import AsOf, day_ended
 from tiertrack.titles.events import Event
 
 YearNamer = Callable[[int], str]
@@ -33,7 +33,8 @@ def calendar_year(year: int) -> YearNamer:
 def known_line(asof: AsOf) -> Iterator[str]:
     """The line that says by which instant an answer was known; none where all that is known counts."""
     if asof.known_at is not None:
-        yield f"按 {asof.known_at.isoformat()} 以前所知"
+        day = day_ended(asof.known_at)
+        yield f"按 {f'{day} 终了' if day else f'{asof.known_at.isoformat()} '}以前所知"
 
 
 def fact_names(facts: Iterable[Observed]) -> str:
@@ -83,6 +84,13 @@ def limit_text(limit: Quantity, unit: str = "") -> str:
             return format_value(limit.magnitude, limit.kind, unit)
 
 
+_UNTIL = {
+    expr.Anchor.END_OF_LAST_YEAR: "截至上年末",
+    expr.Anchor.DAY: "至判断日",
+    expr.Anchor.DECISION: "至上市委审议日",
+}
+
+
 def term_text(term: expr.Term, name: YearNamer) -> str:
     """A term in words, as 2025年研发费用占营业收入."""
     match term:
@@ -102,7 +110,7 @@ def term_text(term: expr.Term, name: YearNamer) -> str:
         case expr.Growth(ref, offsets):
             return f"{_span(offsets, name)}{ref.label}平均增长率"
         case expr.Tenure(ref, anchor):
-            until = "截至上年末" if anchor is expr.Anchor.END_OF_LAST_YEAR else "至判断日"
+            until = _UNTIL[anchor]
             return f"{until}{ref.label.removesuffix('起始日').removesuffix('日期').removesuffix('日')}"
 
 

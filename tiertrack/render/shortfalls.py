@@ -126,7 +126,7 @@ def _gap_text(gap: Quantity, unit: str = "") -> str:
 
 def _late(finding: Finding, test: expr.Threshold, term: expr.Tenure, on: dt.date) -> str:
     start = int(finding.values[0] or 0)
-    day = cutoff_day(Cutoff(int(test.limit.magnitude), term.anchor), on)
+    day = cutoff_day(Cutoff.reaching(test.limit, term.anchor), term.counted_to(on))
     if test.comparator is expr.Comparator.AT_MOST:
         return f"起始日须不早于 {day}，早了 {day.toordinal() - start} 天"
     if test.comparator is expr.Comparator.MORE_THAN:

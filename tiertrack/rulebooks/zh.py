@@ -75,6 +75,10 @@ def 年(数: int) -> Quantity:
     return Quantity(数, Kind.YEARS)
 
 
+def 天(数: int) -> Quantity:
+    return Quantity(数, Kind.DAYS)
+
+
 def 个月(数: int) -> Quantity:
     """Months that are full years: 满 12 个月."""
     if 数 % 12:
@@ -141,6 +145,10 @@ class 起始日:
 
     def 满(self, 年数: Quantity) -> Test:
         return _比(expr.Tenure(self.ref, expr.Anchor.DAY), "满", 年数)
+
+    def 截至审议日满(self, 年数: Quantity) -> Test:
+        """Up to the day the listing committee passed the case; up to the day asked about where that is not known."""
+        return _比(expr.Tenure(self.ref, expr.Anchor.DECISION), "满", 年数)
 
     def 超过(self, 年数: Quantity) -> Test:
         return _比(expr.Tenure(self.ref, expr.Anchor.DAY), "超过", 年数)

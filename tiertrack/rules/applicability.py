@@ -17,6 +17,7 @@ from tiertrack.law.scope import Act, Variant
 from tiertrack.law.titles import Title
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import FIRST_DAY
 
 
 @frozen
@@ -95,7 +96,7 @@ def _by_day(
     if edition.settled_on is not None:
         bounds = (day for other in of_title for day in (other.period.start, other.period.end))
         since: dt.date | None = None
-        earlier = _selected(rulebook, edition, dt.date.min, place)
+        earlier = _selected(rulebook, edition, FIRST_DAY, place)
         for day in (*sorted({day for day in bounds if day is not None and day < on}), on):
             following = edition if day == on else _selected(rulebook, edition, day, place)
             if following is not earlier:

@@ -6,15 +6,18 @@ import datetime as dt
 import functools
 from collections.abc import Callable
 
+import attrs
 from attrs import frozen
 
 from tiertrack.facts.datum import value_key
 from tiertrack.facts.dossier import Dossier, HeldTitle
-from tiertrack.facts.vocabulary import FED_BY
+from tiertrack.facts.vocabulary import DECIDED_ON, FED_BY
+from tiertrack.logic import expr
 from tiertrack.logic.evaluate import Program, compile_test
 from tiertrack.logic.expr import Anchor, Test
-from tiertrack.logic.finding import Value
+from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.kernel import Cutoff, Symbol
+from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import Origin, origin_of
 from tiertrack.temporal import years_before, years_before_end_of_last_year
 
@@ -54,6 +57,10 @@ def bind(symbols: tuple[Symbol, ...], on: dt.date) -> Binding:
     for index, symbol in enumerate(symbols):
         if isinstance(symbol, Cutoff):
             keys.append("")
+            if symbol.anchor is Anchor.DECISION:
+                asked = cutoff_day(symbol, on).toordinal()
+                dated.append((index, functools.partial(_reaching_back, symbol, asked), DECIDED_ON))
+                continue
             constants.append((index, cutoff_day(symbol, on).toordinal()))
             continue
         year = None if symbol.offset is None else on.year + symbol.offset
@@ -65,14 +72,46 @@ def bind(symbols: tuple[Symbol, ...], on: dt.date) -> Binding:
 
 
 def cutoff_day(symbol: Cutoff, on: dt.date) -> dt.date:
-    """The latest start date that still has the years asked for behind it."""
+    """The latest start date that still has the years or days asked for behind it, ``on`` being the day counted to."""
     match symbol.anchor:
+        case Anchor.END_OF_LAST_YEAR if symbol.unit is Kind.YEARS:
+            return years_before_end_of_last_year(on, symbol.span)
         case Anchor.END_OF_LAST_YEAR:
-            return years_before_end_of_last_year(on, symbol.years)
-        case Anchor.DAY:
-            return years_before(on, symbol.years)
+            until = dt.date(on.year, 1, 1)
         case Anchor.EVE:
-            return years_before(on - dt.timedelta(days=1), symbol.years)
+            until = on - dt.timedelta(days=1)
+        case _:
+            until = on
+    return until - dt.timedelta(days=symbol.span) if symbol.unit is Kind.DAYS else years_before(until, symbol.span)
+
+
+def _reaching_back(symbol: Cutoff, asked: int, dossier: Dossier, key: str, _on: dt.date) -> Value:
+    """The cut-off from the day of the decision; ``asked`` is that from the day asked about, where none is known."""
+    decided = dossier.values.get(key)
+    return _decided_cutoff(symbol, decided) if isinstance(decided, int) else asked
+
+
+@functools.lru_cache(maxsize=4096)
+def _decided_cutoff(symbol: Cutoff, decided: int) -> int:
+    return cutoff_day(symbol, dt.date.fromordinal(decided)).toordinal()
+
+
+def counted_to_decision(finding: Finding, dossier: Dossier) -> Finding:
+    """The finding with the day of the decision, where one is known, in every tenure that was counted to it."""
+    decided = dossier.values.get(DECIDED_ON)
+    if not isinstance(decided, int):
+        return finding
+
+    def dated(part: Finding) -> Finding:
+        match part.test:
+            case expr.Threshold(expr.Tenure(_ref, Anchor.DECISION) as term):
+                return attrs.evolve(part, test=attrs.evolve(part.test, term=attrs.evolve(term, decided_on=decided)))
+            case _ if part.findings:
+                return attrs.evolve(part, findings=tuple(map(dated, part.findings)))
+            case _:
+                return part
+
+    return dated(finding)
 
 
 def feeding_title(dossier: Dossier, key: str, on: dt.date) -> HeldTitle | None:

@@ -10,16 +10,17 @@ import attrs
 from attrs import field, frozen
 
 from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.vocabulary import DECIDED_ON
 from tiertrack.law.instrument import Citation
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Basis, Variant
 from tiertrack.law.titles import Title
 from tiertrack.logic.evaluate import Program, compile_test
-from tiertrack.logic.expr import AllOf
+from tiertrack.logic.expr import AllOf, Anchor
 from tiertrack.logic.finding import Finding
-from tiertrack.logic.kernel import Slot
+from tiertrack.logic.kernel import Cutoff, Slot
 from tiertrack.logic.quantity import ADDED_LATER, Parameter, Quantity
-from tiertrack.rules.binding import Binding, bind
+from tiertrack.rules.binding import Binding, bind, counted_to_decision
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.digest import covered_fields, digest
 from tiertrack.rules.grading import Grade
@@ -117,7 +118,13 @@ class Edition:
 
     def explain(self, dossier: Dossier, on: dt.date) -> Finding:
         """The same with every reason; the findings of the criteria stand in their order under the root."""
-        return self.program.explain(_binding(self, on).values(self._counted(dossier, on)), on.year)
+        read = self._counted(dossier, on)
+        found = self.program.explain(_binding(self, on).values(read), on.year)
+        return counted_to_decision(found, read) if self._counts_to_decision else found
+
+    @functools.cached_property
+    def _counts_to_decision(self) -> bool:
+        return any(isinstance(one, Cutoff) and one.anchor is Anchor.DECISION for one in self.program.symbols)
 
     def as_read(self, dossier: Dossier, on: dt.date) -> Dossier:
         """The dossier as this edition reads it on a day: rights that are listed are counted by its own definition, and
@@ -212,6 +219,8 @@ def columns_of(editions: Iterable[Edition], on: dt.date) -> tuple[Column, ...]:
         slots = [slot for each in read for slot in (each, feeding_slot(each)) if slot is not None]
         if edition.settled_on:
             slots.append(Slot(edition.settled_on))
+        if edition._counts_to_decision:
+            slots.append(Slot(DECIDED_ON))
         for slot in slots:
             column = column_of(slot, on)
             found.setdefault(column.name, column)

@@ -85,7 +85,7 @@ def _unknown_facts(criterion: Criterion) -> Iterator[Fault]:
 
 def _unit_clashes(test: expr.Test) -> Iterator[Fault]:
     for node in walk(test):
-        if isinstance(node, expr.Threshold) and kind_of(node.term) is not node.limit.kind:
+        if isinstance(node, expr.Threshold) and not _fits(node):
             clash = f"{kind_of(node.term).value} 与 {node.limit.kind.value}"
             yield Fault("E515", "比较的两边单位不同", "请使界线与所比的事实同类", clash)
         if isinstance(node, expr.Ratio) and kind_of(node.part) is not kind_of(node.whole):
@@ -93,6 +93,13 @@ def _unit_clashes(test: expr.Test) -> Iterator[Fault]:
             yield Fault("E515", "占比的两边单位不同", "请使分子与分母同类", clash)
         if isinstance(node, expr.TopRank) and node.ref.kind is not Kind.RANK:
             yield Fault("E548", "只有位次能比名次", "请改用 不低于、不高于", node.ref.key)
+
+
+def _fits(test: expr.Threshold) -> bool:
+    """Whether a limit is of the kind of what is held against it; a tenure is counted in years or in days."""
+    if isinstance(test.term, expr.Tenure):
+        return test.limit.kind in (Kind.YEARS, Kind.DAYS)
+    return kind_of(test.term) is test.limit.kind
 
 
 def _unequal_numbers(worded: Criterion | IpCount) -> Iterator[Fault]:

@@ -19,6 +19,7 @@ _UNITS: dict[str, tuple[str, Fraction]] = {
     "元": ("money", Fraction(100)),
     "%": ("share", Fraction(1, 100)),
     "年": ("years", Fraction(1)),
+    "天": ("days", Fraction(1)),
     "项": ("count", Fraction(1)),
     "件": ("count", Fraction(1)),
     "人": ("people", Fraction(1)),

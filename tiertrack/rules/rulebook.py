@@ -15,6 +15,7 @@ from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Variant
 from tiertrack.law.titles import TITLES, Title, title_of
 from tiertrack.rules.edition import Edition
+from tiertrack.temporal import reckoned
 
 
 @frozen(eq=False)
@@ -32,6 +33,7 @@ class Rulebook:
         EditionOverlap; it never picks the first of several.
         """
         known = self._of(title, act)
+        reckoned(on)
         if variant is not None and known and variant not in [edition.variant_key for edition in known]:
             raise UnknownEdition(_no_such_variant(known, variant))
         found = self._side_by_side(title, act, on, region)
@@ -48,7 +50,7 @@ class Rulebook:
 
         Raises NoEditionInForce or EditionOverlap.
         """
-        found = self._side_by_side(title, act, on, region)
+        found = self._side_by_side(title, act, reckoned(on), region)
         if not found:
             raise NoEditionInForce(self._nothing_in_force(title, act, on, region))
         return found

@@ -9,11 +9,12 @@ from typing import Any
 
 import narwhals as nw
 import polars as pl
-from attrs import frozen
+from attrs import field, frozen
 
 from tiertrack.engines.table_checks import Check, Flagged, Suspicion, Unreadable, checks, suspicions
 from tiertrack.engines.table_files import ROW, Table, open_table
 from tiertrack.errors import BadFile, BadFrame, Fault
+from tiertrack.facts.units import money_unit_named
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.screening.question import Question
@@ -25,7 +26,7 @@ class Reading:
     """How a file is read: the unit of amounts that give none, numbers that stand for an unknown one, whether every
     column must be there, and which rows: the first ``limit``, or ``sample`` of them spread evenly."""
 
-    money_unit: str | None = None
+    money_unit: str | None = field(default=None, converter=money_unit_named)
     not_found: tuple[int, ...] = ()
     strict: bool = False
     limit: int | None = None
@@ -91,7 +92,7 @@ def open_for(path: Path, question: Question, reading: Reading, progress: Progres
     frame = nw.from_native(rows if progress is silent else _watched(rows, progress))
     wrong, doubts = checks(table.columns, dict(frame.collect_schema()), table.cells), suspicions(table.columns)
     flags = {flagged.key: flagged.flag for flagged in (*wrong, *doubts)}
-    return OpenedTable(table, frame.with_columns(**flags).to_native(), absent, wrong, doubts)
+    return OpenedTable(table, (frame.with_columns(**flags) if flags else frame).to_native(), absent, wrong, doubts)
 
 
 def counted(flagged: Iterable[Flagged]) -> dict[str, pl.Expr]:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from tiertrack.extras import require
+from tiertrack.facts.units import money_unit_named
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.titles import Title
@@ -36,7 +37,7 @@ def screen(
         region: Where every row is judged; each row's own region unless given.
         variant: The key of one of several standards that stand side by side.
         rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
-        money_unit: The unit of amounts (元, 万元 or 亿元); whole fen unless given.
+        money_unit: The unit of amounts, as 万元; whole fen unless given.
 
     Returns:
         A frame of the same kind with the identifying columns, ``truth`` (true, false, null), ``missing`` (how many
@@ -59,4 +60,5 @@ def screen(
     require("frame", "narwhals")
     from tiertrack.engines.frame import screen as screen_frame
 
-    return screen_frame(frame, ask(tier, act, on, region, variant, rulebook).governing, on, money_unit)
+    governing = ask(tier, act, on, region, variant, rulebook).governing
+    return screen_frame(frame, governing, on, money_unit_named(money_unit))

@@ -16,6 +16,7 @@ import attrs
 
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
+from tiertrack.facts.units import part_of_whole
 from tiertrack.ladder.distance import closings
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Comparator, Test
@@ -39,7 +40,9 @@ _SOURCE = "筛查的表"
 
 def near_misses(question: Question, within: Fraction | None, candidates: Candidates) -> tuple[NearMiss, ...]:
     """The near misses among the candidates for each edition, the nearest first; with ``within`` only those that are no
-    farther than that share from any limit."""
+    farther than that share, from nothing to the whole, from any limit."""
+    if within is not None:
+        part_of_whole(within)
     found: list[NearMiss] = []
     for governed in question.governing:
         if (edition := governed.edition) is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.plan import criterion_columns
@@ -18,6 +18,7 @@ from tiertrack.rules.applicability import Governed, editions, governed
 from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.rules.reads import Column, column_of
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import reckoned
 
 
 @frozen(eq=False)
@@ -30,7 +31,7 @@ class Question:
 
     title: Title
     act: Act
-    on: dt.date
+    on: dt.date = field(converter=reckoned)
     governing: tuple[Governed, ...]
     region: Region | None = None
     variant: str | None = None
@@ -73,7 +74,7 @@ def ask(
 
     Raises NoEditionInForce, UnknownEdition or EditionOverlap.
     """
-    with gap_explained(title, act, on, variant):
+    with gap_explained(title, act, reckoned(on), variant):
         governing = governed(rulebook or load_rulebook(), title, act, on, region, variant)
     return Question(title, act, on, governing, region, variant)
 

@@ -55,7 +55,7 @@ from tiertrack.screening.snapshot import Part, snapshot
 from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column
 from tiertrack.store.engine import WRITING, shown
 from tiertrack.store.tables import enterprises
-from tiertrack.temporal import AsOf
+from tiertrack.temporal import AsOf, known_instant
 
 # The rows in memory at a time while all are read out.
 _AT_A_TIME = 2000
@@ -70,7 +70,7 @@ class RegisterSource:
     """
 
     url: str = field(repr=shown)
-    known_at: dt.datetime | None = None
+    known_at: dt.datetime | None = field(default=None, converter=known_instant)
     limit: int | None = None
     sample: int | None = None
     clock: Clock = field(factory=SystemClock)

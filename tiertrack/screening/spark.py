@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tiertrack.errors import BadFile, BadFrame, Fault
+from tiertrack.facts.units import money_unit_named
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import SHOWN, Absent, Screening, absent_columns, answer_flags
 
@@ -27,6 +28,7 @@ def screen_cluster(
 
     from tiertrack.engines.frame import answered
 
+    money_unit = money_unit_named(money_unit)
     with _spark_faults(source):
         # Parts written at different times may have different columns; without this Spark looks into one of them.
         frame = nw.from_native(session.read.option("mergeSchema", "true").parquet(source))

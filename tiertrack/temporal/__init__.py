@@ -1,15 +1,32 @@
 """Half-open periods, dated timelines, the two clocks and the fiscal year."""
 
-from tiertrack.temporal.asof import AsOf
+from tiertrack.temporal.asof import AsOf, known_instant
+from tiertrack.temporal.days import BEIJING, FIRST_DAY, LAST_DAY, day_ended, end_of_day, reckoned
 from tiertrack.temporal.period import Period
+from tiertrack.temporal.span import Span
 from tiertrack.temporal.timeline import Timeline
-from tiertrack.temporal.years import months_after, years_after, years_before, years_before_end_of_last_year
+from tiertrack.temporal.years import (
+    months_after,
+    spans_of_years,
+    years_after,
+    years_before,
+    years_before_end_of_last_year,
+)
 
 __all__ = [
+    "BEIJING",
+    "FIRST_DAY",
+    "LAST_DAY",
     "AsOf",
     "Period",
+    "Span",
     "Timeline",
+    "day_ended",
+    "end_of_day",
+    "known_instant",
     "months_after",
+    "reckoned",
+    "spans_of_years",
     "years_after",
     "years_before",
     "years_before_end_of_last_year",

@@ -6,18 +6,40 @@ import datetime as dt
 
 from attrs import field, frozen
 
+from tiertrack.temporal.days import end_of_day, reckoned
+
+
+def known_instant(known_at: dt.date | None) -> dt.datetime | None:
+    """The instant by which something was known: of a day alone its end in Beijing. Raises BadQuantity."""
+    if known_at is None or isinstance(known_at, dt.datetime):
+        return known_at
+    return end_of_day(reckoned(known_at))
+
 
 @frozen
 class AsOf:
-    """``on`` is the day in the world; ``known_at`` an aware instant, or None for all that is known."""
+    """``on`` is the day in the world; ``known_at`` an aware instant, or None for all that is known.
 
-    on: dt.date
-    known_at: dt.datetime | None = field(default=None)
+    A day given for ``known_at`` is its end in Beijing: all that was learned on it was known. Raises BadQuantity for a
+    day or an instant outside the calendar that is reckoned with, ValueError for an instant without a time zone.
+    """
+
+    on: dt.date = field()
+    known_at: dt.datetime | None = field(default=None, converter=known_instant)
+
+    @on.validator
+    def _reckoned(self, _attribute: object, day: dt.date) -> None:
+        # The last day of all stands for “whenever” on the inside.
+        if day != dt.date.max:
+            reckoned(day)
 
     @known_at.validator
     def _aware(self, _attribute: object, instant: dt.datetime | None) -> None:
-        if instant is not None and instant.tzinfo is None:
+        if instant is None:
+            return
+        if instant.tzinfo is None:
             raise ValueError(f"时刻 {instant} 没有写明时区")
+        reckoned(instant.date())
 
     def knew(self, recorded_at: dt.datetime | None) -> bool:
         """Whether something recorded at that instant was known; what carries no instant always was."""

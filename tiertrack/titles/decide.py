@@ -121,8 +121,8 @@ def decide(
     if track.title != proposed.title:
         raise ValueError(f"持有情况是{track.label}的，事项是{proposed.label}的")
     procedure = title_definition(proposed.title).procedure
-    event = completed(proposed, assessment.edition if assessment else None)
-    track = as_of(track, event.on)
+    track = as_of(track, proposed.on)
+    event = completed(proposed, assessment.edition if assessment else None, track)
     row = _allowed(track, event, procedure, by)
     grounds = _grounds(track, event)
     if event.product is not None and isinstance(standing, Standing):
@@ -154,19 +154,17 @@ def guard_of(standing: Standing, proposed: Event) -> Act | None:
 _LEFT_TO_THE_LAW = GRANTING | {EventKind.REVOKED, EventKind.REJECTED}
 
 
-def completed(event: Event, edition: Edition | None = None) -> Event:
-    """The event with what its document leaves to the law: the last day of a validity, the end of a bar.
+def completed(event: Event, edition: Edition | None = None, track: Track | None = None) -> Event:
+    """The event with what its document leaves to the law: the days of a validity, the end of a bar.
 
-    The years of a validity are those of ``edition`` where one was in force and has a term, else the title's own. Raises
-    BadDossier where the title has none.
+    The years of a validity are those of ``edition`` where one was in force and has a term, else the title's own; by
+    ``track``, where the title stood, a review published late goes on from the day after the validity it prolongs.
+    Raises BadDossier where the title has no term.
     """
     if event.kind not in _LEFT_TO_THE_LAW:
         return event
     if event.kind in GRANTING:
-        starts = event.starts or event.on
-        if event.through is None and (years := _term(event, edition)) is not None:
-            return event.changed(starts=starts, through=valid_through(starts, years), derived=True)
-        return event if event.starts else event.changed(starts=starts)
+        return _with_validity(event, edition, track)
     if event.until is not None:
         return event
     if event.kind is EventKind.REJECTED:
@@ -174,6 +172,34 @@ def completed(event: Event, edition: Edition | None = None) -> Event:
         return event.changed(until=months_after(event.on, wait.months), derived=True) if wait else event
     years = bar_years(event.title, event.reason, event.on)
     return event.changed(until=years_after(event.on, years), derived=True) if years else event
+
+
+def _with_validity(event: Event, edition: Edition | None, track: Track | None) -> Event:
+    """The grant with the days its document leaves open."""
+    prolonged = _prolonged(event, track) if track is not None else None
+    if event.through is not None:
+        if event.starts is not None:
+            return event
+        # A printed last day is that of the validity that goes on, or of one from the day of publication.
+        goes_on = prolonged and valid_through(prolonged, event.through.year - prolonged.year) == event.through
+        return event.changed(starts=prolonged if goes_on else event.on)
+    starts, years = event.starts or event.on, _term(event, edition)
+    if years is None:
+        return event if event.starts else event.changed(starts=starts)
+    if prolonged and valid_through(prolonged, years) >= event.on:
+        # One that would be over by its publication prolongs another validity than the one on record.
+        starts = prolonged
+    return event.changed(starts=starts, through=valid_through(starts, years), derived=True)
+
+
+def _prolonged(review: Event, track: Track) -> dt.date | None:
+    """The day after the validity that a review published only later prolongs: 63号文 第三章 lets it last three years
+    longer, so that nothing lies between. None where its document prints a first day or an act took the title away."""
+    if review.kind is not EventKind.REVIEW_PASSED or review.starts is not None or track.through is None:
+        return None
+    given_up = track.event is not None and track.event.kind is EventKind.RELINQUISHED
+    gone = given_up or track.state in (State.REVOKED, State.BARRED)
+    return None if gone or track.through >= review.on else track.through + _DAY
 
 
 def _term(event: Event, edition: Edition | None) -> int | None:

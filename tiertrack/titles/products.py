@@ -31,27 +31,28 @@ _AFTER_THE_POOL = _OF_A_CASE | {K.APPLIED}
 _DUE = (State.REVIEW_DUE, State.UNDER_REVIEW)
 
 
-def take(parts: Parts, event: Event) -> None:
-    """Takes every track of a title that an event is about further by it."""
-    if _names_the_unnamed(parts, event):
+def take(parts: Parts, event: Event, on: dt.date | None = None) -> None:
+    """Takes every track of a title that an event is about further by it, ``on`` its own day unless one is given."""
+    day = on or event.on
+    if _names_the_unnamed(parts, event, day):
         parts[event.product_key] = with_parts(parts.pop(None), product=event.product)
-    for key in _concerned(parts, event):
-        parts[key] = evolve(parts.get(key) or Track(event.title, product=event.product), event)
+    for key in _concerned(parts, event, day):
+        parts[key] = evolve(parts.get(key) or Track(event.title, product=event.product), event, day)
 
 
 def track_for(parts: Parts, event: Event) -> Track:
     """The track of the product a step is proposed for: its own, that of the unnamed certificate that turns out to be
     this product's, or a new one."""
-    key = None if _names_the_unnamed(parts, event) else event.product_key
+    key = None if _names_the_unnamed(parts, event, event.on) else event.product_key
     return parts.get(key) or Track(event.title, product=event.product)
 
 
-def _names_the_unnamed(parts: Parts, event: Event) -> bool:
+def _names_the_unnamed(parts: Parts, event: Event, day: dt.date) -> bool:
     """Whether a certificate or a case recorded without its product turns out to be of the event's."""
     key, unnamed = event.product_key, parts.get(None)
     if key is None or key in parts or unnamed is None:
         return False
-    state = as_of(unnamed, event.on).state
+    state = as_of(unnamed, day).state
     if state.holds:
         return event.kind in _OF_A_HOLDER
     if state.is_under_way:
@@ -59,12 +60,12 @@ def _names_the_unnamed(parts: Parts, event: Event) -> bool:
     return state is State.POOLED and event.kind in _AFTER_THE_POOL
 
 
-def _concerned(parts: Parts, event: Event) -> Collection[str | None]:
+def _concerned(parts: Parts, event: Event, day: dt.date) -> Collection[str | None]:
     if event.product is not None:
         return (event.product_key,)
     if event.kind not in _OF_ANY_NUMBER or parts.keys() <= {None}:
         return (None,)
-    states = {key: as_of(track, event.on).state for key, track in parts.items()}
+    states = {key: as_of(track, day).state for key, track in parts.items()}
     held = [key for key, state in states.items() if state.holds]
     due = [key for key in held if states[key] in _DUE]
     once = [key for key, track in parts.items() if track.spells]

@@ -1,14 +1,15 @@
 """The standing of an enterprise as of a day: its events, as known at an instant, folded into a track for each title.
 
 Events are folded in the order in which they happened, so the order in which they were recorded makes no difference. A
-title whose certificates print a product is folded for each product.
+title whose certificates print a product is folded for each product. A validity counts from the first day its document
+prints: where that came out only after the day asked about and is known, the day lies in it all the same.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -30,13 +31,15 @@ class Standing:
     events of the enterprise itself (``changes``, in order of time).
 
     ``products`` has the tracks of a title that has one for each of several products, or for one and for the title
-    itself; its track in ``tracks`` is their overall state.
+    itself; its track in ``tracks`` is their overall state. ``procedures`` has the tracks of a title by what had
+    happened by the day, where a validity published later is known to have begun: steps are decided on these.
     """
 
     asof: AsOf
     tracks: Mapping[str, Track]
     changes: tuple[Event, ...] = ()
     products: Mapping[str, tuple[Track, ...]] = {}
+    procedures: Mapping[str, tuple[Track, ...]] = {}
 
     def track(self, title: str) -> Track:
         """Where the enterprise is with a title; the start where nothing is known.
@@ -50,10 +53,13 @@ class Standing:
         return {track.product: track for track in self._each(title)}
 
     def track_for(self, event: Event) -> Track:
-        """The track a proposed event is decided on: that of its product, or of the title."""
+        """The track a proposed event is decided on, by what had happened by its day: that of its product, or of the
+        title."""
+        found = self.procedures.get(event.title)
         if event.product is None:
-            return self.track(event.title)
-        parts: Parts = {track.product and product_key(track.product): track for track in self._each(event.title)}
+            return self.track(event.title) if found is None else overall(found) if found else Track(event.title)
+        each = self._each(event.title) if found is None else found
+        parts: Parts = {track.product and product_key(track.product): track for track in each}
         return track_for(parts, event)
 
     @property
@@ -124,8 +130,11 @@ _DECIDED = frozenset({State.REJECTED, State.WITHDRAWN})
 
 def effective(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[RecordedEvent, ...]:
     """The events that count: known by then, happened by then, and not put right or voided since."""
-    known = still_standing(event for event in events if asof.knew(event.recorded_at))
-    return tuple(event for event in known if event.on <= asof.on)
+    return tuple(event for event in _known(events, asof) if event.on <= asof.on)
+
+
+def _known(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[RecordedEvent, ...]:
+    return still_standing(event for event in events if asof.knew(event.recorded_at))
 
 
 def in_order(events: Iterable[RecordedEvent], asof: AsOf) -> list[Event]:
@@ -136,6 +145,16 @@ def in_order(events: Iterable[RecordedEvent], asof: AsOf) -> list[Event]:
     return counted
 
 
+def published_later(events: Sequence[RecordedEvent], asof: AsOf) -> Sequence[RecordedEvent]:
+    """The validities known to have begun by the day though published only after it, in the order of publication."""
+    day = asof.on
+    # Nearly always there is nothing of a later day, which a glance shows.
+    if not [event for event in events if event.on > day]:
+        return ()
+    later = (event for event in _known(events, asof) if event.on > day and event.kind.grants)
+    return sorted((event for event in later if event.starts is not None and event.starts <= day), key=_when)
+
+
 class Fold:
     """The tracks of one enterprise, taken further event by event in the order in which they happened: one for each
     title, and for each product of a title that is held for each."""
@@ -143,10 +162,11 @@ class Fold:
     def __init__(self) -> None:
         self._parts: dict[str, Parts] = {}
 
-    def take(self, event: Event) -> None:
-        """Takes every track an event is about further by it; what happens to the enterprise itself is about none."""
+    def take(self, event: Event, on: dt.date | None = None) -> None:
+        """Takes every track an event is about further by it, ``on`` its own day unless one is given; what happens to
+        the enterprise itself is about none."""
         if event.title != ENTERPRISE:
-            take(self._parts.setdefault(event.title, {}), event)
+            take(self._parts.setdefault(event.title, {}), event, on)
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -165,17 +185,33 @@ class Fold:
 
 def standing(events: Iterable[RecordedEvent], asof: AsOf) -> Standing:
     """The standing of one enterprise on ``asof.on``, by the events known at ``asof.known_at`` in any order."""
-    counted = in_order(events, asof)
+    told = tuple(events)
+    counted = in_order(told, asof)
     fold = Fold()
     for event in counted:
         fold.take(event)
+    procedures: dict[str, tuple[Track, ...]] = {}
+    for event in published_later(told, asof):
+        procedures.setdefault(event.title, fold.each(event.title, asof.on))
+        fold.take(event, asof.on)
     parts = {title: fold.each(title, asof.on) for title in TITLES if title in fold.titles}
     return Standing(
         asof,
         {title: overall(found) for title, found in parts.items()},
         tuple(event for event in counted if event.title == ENTERPRISE),
         {title: found for title, found in parts.items() if len(found) > 1},
+        procedures,
     )
+
+
+def track_before(happened: Iterable[Event], event: Event) -> Track:
+    """Where the title of an event stood on its day by what had ``happened`` beside it, in any order."""
+    counted = [one for one in happened if one.on <= event.on]
+    counted += implied(counted)
+    parts: Parts = {}
+    for one in sorted((one for one in counted if one.title == event.title), key=_when):
+        take(parts, one)
+    return as_of(track_for(parts, event), event.on)
 
 
 _ORDER = {kind: place for place, kind in enumerate(EventKind)}

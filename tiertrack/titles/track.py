@@ -140,15 +140,16 @@ def as_of(track: Track, day: dt.date) -> Track:
     return track
 
 
-def evolve(track: Track, event: Event) -> Track:
+def evolve(track: Track, event: Event, on: dt.date | None = None) -> Track:
     """The track after an event; pure, and defined for every state.
 
     Args:
         track: The track of the event's title before it.
         event: The event.
+        on: The day it is taken on, where that is not its own: of a validity published only later.
 
     Returns:
-        The track on the event's day; an event the transition table has no row for is kept as irregular.
+        The track on that day; an event the transition table has no row for is kept as irregular.
 
     Examples:
         >>> import datetime as dt
@@ -157,7 +158,7 @@ def evolve(track: Track, event: Event) -> Track:
         >>> evolve(Track("srdi_sme"), applied).state.label
         '已申报'
     """
-    track = as_of(track, event.on)
+    track = as_of(track, on or event.on)
     row = row_for(track, event)
     if row is None:
         return with_parts(track, irregular=(*track.irregular, event))
@@ -235,18 +236,29 @@ def _grant(track: Track, event: Event, _row: Transition) -> Track:
 
 
 def _begun(track: Track, event: Event) -> Track:
-    """The validity has begun; of what went before, the spells, the updates and what was irregular remain."""
-    return with_parts(
+    """The validity has begun, on the first day its document prints, however late that came out; of what went before,
+    the spells, the updates and what was irregular remain."""
+    starts = _starts(event)
+    spells = _with_spell(track.spells, Holding(event, _validity(event)))
+    if track.state.holds and track.granted is not None and starts < _starts(track.granted):
+        # A certificate older than the one in force adds its days.
+        return with_parts(track, spells=spells)
+    # Missed when the document was not out yet, so that there seemed to be no title to miss it for.
+    missed = [one for one in track.irregular if one.kind is EventKind.UPDATE_MISSED and one.on >= starts]
+    begun = with_parts(
         _start(track.title),
         state=State.HELD if event.kind is EventKind.RECOGNISED else State.RENEWED,
-        since=max(_starts(event), event.on),
+        since=starts,
         event=event,
-        spells=_with_spell(track.spells, Holding(event, _validity(event))),
+        spells=spells,
+        # Looked back on, a validity granted earlier may begin after this one though before this one was published.
+        coming=track.coming if track.coming is not None and _starts(track.coming) <= event.on else None,
         granted=event,
         updates=track.updates,
-        irregular=track.irregular,
+        irregular=tuple(one for one in track.irregular if one not in missed) if missed else track.irregular,
         product=track.product,
     )
+    return functools.reduce(evolve, missed, begun)
 
 
 # The start of each title, from which every validity begins anew.
