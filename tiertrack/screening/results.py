@@ -10,6 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from tiertrack.errors import Fault
+from tiertrack.facts.headings import Unread
 from tiertrack.labels import Labelled
 from tiertrack.ladder.distance import Closing
 from tiertrack.rules.edition import Edition
@@ -54,8 +55,8 @@ class Clause:
 class Screening:
     """The numbers of enterprises with each answer by the editions that govern them on a day, and by each criterion.
 
-    ``absent`` are columns that were not there, ``suspicions`` doubts about the table, in words; ``rows`` the first that
-    meet the standard; ``into`` the place where all answers were written.
+    ``absent`` are columns that were not there, ``unread`` those that were and are not read, ``suspicions`` doubts about
+    the table, in words; ``rows`` the first that meet the standard; ``into`` the place where all answers were written.
     """
 
     editions: tuple[Edition, ...]
@@ -68,6 +69,7 @@ class Screening:
     suspicions: tuple[str, ...] = ()
     rows: tuple[dict[str, Any], ...] = field(default=(), repr=False)
     into: str | None = None
+    unread: tuple[Unread, ...] = ()
 
     @classmethod
     def of_counts(cls, question: Question, counts: Mapping[str, Any], **others: Any) -> Screening:
@@ -121,6 +123,7 @@ class NearMisses:
     found: tuple[NearMiss, ...]
     absent: tuple[Absent, ...] = ()
     suspicions: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
 
 # The impact of a change.
@@ -207,6 +210,7 @@ class Impact:
     cells: tuple[Cell, ...]
     absent: tuple[Absent, ...] = ()
     suspicions: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @property
     def total(self) -> int:

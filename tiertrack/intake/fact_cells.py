@@ -1,0 +1,125 @@
+"""The cells of a table of facts, whatever is made of them: how each column is read, and which firm a row is about."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from attrs import field, frozen
+
+from tiertrack.errors import BadFile, BadQuantity, Fault
+from tiertrack.facts.headings import Heading, is_year
+from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.industry import normalise_industry
+from tiertrack.facts.not_found import Codes, NotFound
+from tiertrack.facts.parsing import CellGrammar
+from tiertrack.facts.units import MONEY_UNITS, folded
+from tiertrack.intake.shared_cells import (
+    credit_code_in,
+    day_text_in,
+    readable_text_in,
+    region_code_in,
+    stock_code_in,
+    words_in,
+)
+from tiertrack.intake.sheet import Cell, Sheet, open_sheet
+from tiertrack.logic.quantity import Kind
+
+# What stands beside the facts, and how a cell of it is read.
+READ: Mapping[str, Callable[[Cell], str]] = {
+    "name": words_in,
+    "short_name": words_in,
+    "uscc": credit_code_in,
+    "stock_code": stock_code_in,
+    "region": region_code_in,
+    "industry": lambda cell: normalise_industry(readable_text_in(cell)),
+    "fiscal_year": readable_text_in,
+    "source": readable_text_in,
+}
+
+
+@contextlib.contextmanager
+def open_fact_sheet(path: Path) -> Iterator[Sheet]:
+    """The table in a file, for a list of facts and for a screening alike."""
+    with open_sheet(path) as sheet:
+        yield sheet
+
+
+def refuse_unit(money_unit: str | None, place: str) -> None:
+    """Raises BadFile for a unit of amounts there is none of."""
+    if money_unit is not None and money_unit not in MONEY_UNITS:
+        fault = Fault("E428", "没有这个金额单位", f"可用的有 {'、'.join(MONEY_UNITS)}", money_unit, place)
+        raise BadFile(fault)
+
+
+@frozen
+class FactColumn:
+    """A column of a table: its place, its heading, the grammar of its cells where it holds a fact, and the codes that
+    say that a value was not found."""
+
+    index: int
+    heading: Heading
+    grammar: CellGrammar | None = None
+    codes: Codes = field(factory=Codes)
+
+    @classmethod
+    def of(cls, index: int, heading: Heading, money_unit: str | None, not_found: NotFound) -> FactColumn:
+        """The column under a heading; ``money_unit`` is that of amounts which have none in heading and cell."""
+        fact = heading.fact
+        grammar = None if fact is None else CellGrammar(fact, heading.text, heading.unit, money_unit)
+        return cls(index, heading, grammar, not_found.codes_of(heading, grammar))
+
+    def text(self, cell: Cell) -> str | None:
+        """What a cell says, None where it is empty or says that nothing was found.
+
+        Raises TiertrackError, not placed, for a cell that cannot say it, as a formula or a number in place of a day.
+        """
+        if not cell.text or (self.codes and self.codes.stand_in(cell.text, self.grammar)):
+            return None
+        if self.grammar is None:
+            return READ[self.heading.key](cell) if self.heading.key in READ else readable_text_in(cell)
+        return day_text_in(cell) if self.grammar.fact.kind is Kind.DATE else readable_text_in(cell)
+
+
+def year_in(text: str) -> int:
+    """The year a row is about; raises BadQuantity."""
+    plain = re.sub(r"年度?$", "", folded(text))
+    if not is_year(plain):
+        raise BadQuantity(Fault("E435", "年度须为四位数字", "请写如 2025", text))
+    return int(plain)
+
+
+def nameless(place: str) -> Fault:
+    """The fault of a row that does not say which firm it is about."""
+    return Fault("E432", "这一行没有企业名称、信用代码或证券代码", "请至少写一项", None, place)
+
+
+def no_identifying_column(place: str) -> Fault:
+    """The fault of a table that says nowhere which firms it is about."""
+    remedy = "请加上企业名称、统一社会信用代码或证券代码一列；标题上方的大标题请删去"
+    return Fault("E426", "没有能认出企业的列", remedy, None, place)
+
+
+@frozen(eq=False)
+class Firms:
+    """The firms of one table by number, in the order they come: rows that share a code are about one firm, and rows
+    that share a name unless each has a code of its own."""
+
+    _numbers: dict[tuple[str, str], int] = field(factory=dict)
+    _codes: dict[int, str] = field(factory=dict)
+
+    def number(self, identity: Identity) -> int:
+        """The number of the firm a row is about."""
+        named = {"uscc": identity.uscc, "stock": identity.stock_code, "name": identity.name or identity.short_name}
+        keys = [(kind, normalise_name(text)) for kind, text in named.items() if text]
+        known = (self._numbers[key] for key in keys if key in self._numbers)
+        number = next((one for one in known if not self._is_another(one, identity.uscc)), len(self._codes))
+        for key in keys:
+            self._numbers.setdefault(key, number)
+        self._codes[number] = self._codes.get(number) or identity.uscc or ""
+        return number
+
+    def _is_another(self, number: int, code: str | None) -> bool:
+        return bool(code and self._codes[number] and self._codes[number] != code)
