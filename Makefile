@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test bench pages docs mutants lock clean
+.PHONY: demo test lowest bench pages docs mutants lock clean
 
 demo: $(VENV)/core
 	@$(BIN)/tiertrack demo
@@ -18,6 +18,13 @@ test: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# The lower bounds of pyproject.toml, run: the oldest version that each of them admits.
+LOWEST := $(VENV)-lowest
+
+lowest: $(LOWEST)/core
+	$(LOWEST)/bin/tiertrack demo >/dev/null
+	$(LOWEST)/bin/python -m pytest -n auto --dist loadfile tests/unit
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench.scalar
@@ -45,7 +52,7 @@ lock: $(VENV)/dev
 	  --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .cache mutants dist site
+	rm -rf $(VENV) $(LOWEST) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .cache mutants dist site
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -57,3 +64,8 @@ $(VENV)/core: $(VENV)/bin/python pyproject.toml requirements.lock
 $(VENV)/dev: $(VENV)/bin/python pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable '.[dev,docs,excel,frame]'
 	@touch $@ $(VENV)/core
+
+$(LOWEST)/core: $(VENV)/dev
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --editable '.[calendar,excel,frame,postgres,test]'
+	@touch $@

@@ -13,8 +13,5 @@ def errors_table() -> str:
 
 def _section(group: ErrorGroup) -> str:
     hundred = group.codes[0].code[:2]
-    rows = (
-        (f"`{entry.code}`", entry.summary.replace("|", "\\|"), entry.remedy.replace("|", "\\|"))
-        for entry in group.codes
-    )
+    rows = ((f"`{entry.code}`", entry.summary, entry.remedy) for entry in group.codes)
     return f"## {hundred}xx {group.heading}\n\n{table(('代码', '意思', '怎么办'), rows)}"

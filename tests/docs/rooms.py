@@ -28,5 +28,5 @@ def _row(room: str) -> tuple[str, str]:
     folder = _PACKAGE / room
     name, module = (f"{room}/", folder / "__init__.py") if folder.is_dir() else (f"{room}.py", _PACKAGE / f"{room}.py")
     opening = module.read_text(encoding="utf-8").splitlines()[0].strip('"').rstrip(":")
-    words = opening.replace("``", "`").replace("|", "\\|")
+    words = opening.replace("``", "`")
     return f"`tiertrack/{name}`", words[0].upper() + words[1:]

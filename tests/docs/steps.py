@@ -64,7 +64,7 @@ def steps_table() -> str:
 
 def _table(module: str) -> str:
     rows = (sentence.row() for sentence in _declared() if sentence.module == module)
-    return table(("关键字", "句子", "如"), (tuple(cell.replace("|", "\\|") for cell in row) for row in rows))
+    return table(("关键字", "句子", "如"), map(tuple, rows))
 
 
 def _declared() -> Iterator[_Sentence]:

@@ -17,6 +17,7 @@ from tiertrack.district.loading import load_rulebook
 from tiertrack.errors import BadFile, BadFrame, TiertrackError
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
+from tiertrack.output_file import Existing
 from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.screening.file_table import Reading
 from tiertrack.screening.files import FileSource
@@ -175,7 +176,7 @@ def test_a_table_with_faults_leaves_no_output_behind(tmp_path: Path) -> None:
     out = tmp_path / "out.parquet"
     out.write_text("从前的结果", encoding="utf-8")
     with pytest.raises(BadFrame):
-        FileSource(written(tmp_path, {**GOOD, "class1_ip": "四项"})).screen(SRDI, str(out))
+        FileSource(written(tmp_path, {**GOOD, "class1_ip": "四项"})).screen(SRDI, str(out), existing=Existing.REPLACED)
     assert out.read_text(encoding="utf-8") == "从前的结果"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["out.parquet", "表.csv"]
 

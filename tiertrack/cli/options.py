@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +20,7 @@ from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.title_names import named_title
 from tiertrack.law.titles import TITLES, Title, title_of
+from tiertrack.outgoing import json_text, visible
 from tiertrack.progress import Progress, silent
 from tiertrack.temporal import AsOf
 
@@ -67,9 +67,9 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
             if answer is None:
                 return 0
             if form == "text":
-                click.echo(answer.text(answer.value))
+                click.echo(visible(answer.text(answer.value)))
             elif form == "json":
-                click.echo(json.dumps(answer.data(answer.value), ensure_ascii=False, indent=2))
+                click.echo(json_text(answer.data(answer.value)))
             elif answer.file is not None:
                 click.echo(answer.file(answer.value), nl=False)
             return answer.exit_code

@@ -19,6 +19,8 @@ from tiertrack.extras import require
 from tiertrack.facts.units import parse_share
 from tiertrack.law.regions import Region
 from tiertrack.law.titles import Title
+from tiertrack.outgoing import spreadsheet_row
+from tiertrack.output_file import Existing, written_whole
 
 if TYPE_CHECKING:
     from tiertrack.law.scope import Act
@@ -34,6 +36,14 @@ _db = click.option("--db", "url", metavar="地址", help="登记库，代替文�
 _not_found = click.option(
     "--not-found", metavar="数", type=int, multiple=True, help="代表“查不到”的数，如 -1，按未知处理；可写多次。"
 )
+_overwrite = click.option(
+    "--overwrite",
+    "existing",
+    flag_value=Existing.REPLACED,
+    default=Existing.KEPT,
+    type=click.UNPROCESSED,
+    help="结果文件已经有了就覆盖；不写则拒绝。",
+)
 _limit = click.option("--limit", metavar="数", type=click.IntRange(min=1), help="只看前这么多家。")
 _sample = click.option("--sample", metavar="数", type=click.IntRange(min=1), help="均匀抽这么多家，每次抽的都一样。")
 
@@ -48,6 +58,7 @@ _sample = click.option("--sample", metavar="数", type=click.IntRange(min=1), he
 @options.region
 @options.known_at
 @click.option("--into", metavar="去处", help="全部结果写到这里：.parquet 或 .csv 文件；用 --db 时也可以是一个表名。")
+@_overwrite
 @click.option("--near", is_flag=True, help="只列差一点的：仅一条不符合的企业，各差多少，由近到远。")
 @click.option("--within", metavar="比例", help="与 --near 同用：每条都差得不超过界线的这个比例，如 10%。")
 @options.money_unit
@@ -67,11 +78,12 @@ def screen(
     region: Region | None,
     known_at: dt.datetime | None,
     into: str | None,
+    existing: Existing,
     near: bool,
     within: str | None,
     rulebook: Rulebook,
     **how: Any,
-) -> Answer[Any] | None:
+) -> Answer[Any]:
     """筛查许多企业：登记库里的，或 Parquet、CSV 表里的（一家一行），谁符合、谁差一点、缺什么资料。
 
     表的列名用键或名称：name、uscc、region、industry，revenue:2025 或“2025年营业收入（万元）”，title:srdi_sme，
@@ -82,27 +94,31 @@ def screen(
     question = ask(tier, act, on, region, variant, rulebook)
     source = _source(file, url, known_at, how)
     if near:
-        return _near(source, question, within, into)
+        return _near(source, question, within, into, existing)
     if within is not None:
         raise BadInput(Fault("E714", "--within 要与 --near 同用", "请加上 --near，或去掉 --within"))
     from tiertrack.render.screening_text import screened_data, screened_text
 
     with options.progress("筛查") as moved:
-        screened = source.screen(question, into, moved)
+        screened = source.screen(question, into, moved, existing)
     return Answer(screened, screened_text, screened_data)
 
 
-def _near(source: Source, question: Question, within: str | None, into: str | None) -> Answer[NearMisses] | None:
+def _near(
+    source: Source, question: Question, within: str | None, into: str | None, existing: Existing
+) -> Answer[NearMisses]:
     from tiertrack.render.screening_text import near_data, near_rows, near_text
+    from tiertrack.screening.answer_file import CSV_ENCODING
 
     share = None if within is None else parse_share(within)
     with options.progress("筛查") as moved:
         misses = source.near(question, share, moved)
-    if into is not None:
-        _write_rows(Path(into), near_rows(misses))
-        click.echo(f"差一点的企业 {len(misses.found)} 家，已写入 {into}")
-        return None
-    return Answer(misses, lambda misses: near_text(misses, _NEAREST_SHOWN), near_data)
+    if into is None:
+        return Answer(misses, lambda misses: near_text(misses, _NEAREST_SHOWN), near_data)
+    with written_whole(Path(into), existing, source.files, (".csv",)) as target:
+        target.write_text(_csv(near_rows(misses)), encoding=CSV_ENCODING, newline="")
+    told = f"差一点的企业 {len(misses.found)} 家，已写入 {into}"
+    return Answer(misses, lambda _misses: told, lambda misses: near_data(misses) | {"into": into})
 
 
 @command()
@@ -158,18 +174,7 @@ def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, ho
     return RegisterSource(str(url), known_at, how["limit"], how["sample"])
 
 
-def _write_rows(into: Path, rows: Iterable[tuple[str, ...]]) -> None:
-    from tiertrack.screening.answer_file import written_beside
-
-    if into.suffix.lower() != ".csv":
-        raise BadInput(Fault("E828", "差一点的企业只能写成 CSV", "请写以 .csv 结尾的文件名", str(into)))
-    with written_beside(into) as target:
-        # Spreadsheets take a CSV for UTF-8 only where it says so.
-        assert target is not None
-        target.write_text(_csv(rows), encoding="utf-8-sig", newline="")
-
-
 def _csv(rows: Iterable[tuple[str, ...]]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    csv.writer(out, lineterminator="\n").writerows(map(spreadsheet_row, rows))
     return out.getvalue()

@@ -14,6 +14,7 @@ import click
 from tiertrack.cli.root import tiertrack
 from tiertrack.cli.skin import usage_fault
 from tiertrack.errors import Fault, TiertrackError
+from tiertrack.outgoing import visible
 
 BAD_INPUT = 2
 
@@ -55,5 +56,5 @@ def _run(command: click.Command, name: str, arguments: Sequence[str] | None) -> 
 
 
 def _complain(message: str) -> int:
-    click.echo(message, err=True)
+    click.echo(visible(message), err=True)
     return BAD_INPUT

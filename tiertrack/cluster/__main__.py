@@ -13,6 +13,7 @@ from tiertrack.cli import options
 from tiertrack.cli.shell import leave
 from tiertrack.cli.skin import ChineseCommand
 from tiertrack.errors import BadInput, Fault
+from tiertrack.outgoing import visible
 
 if TYPE_CHECKING:
     from tiertrack.law.regions import Region
@@ -64,7 +65,7 @@ def job(
 
     question = ask(tier, act, on, region, variant, rulebook)
     with _session() as session:
-        click.echo(screened_text(screen_cluster(session, source, into, question, money_unit, strict=strict)))
+        click.echo(visible(screened_text(screen_cluster(session, source, into, question, money_unit, strict=strict))))
     return 0
 
 

@@ -11,6 +11,7 @@ from tiertrack.logic import expr
 from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.finding import Observed, Value
 from tiertrack.logic.quantity import Kind, Quantity
+from tiertrack.outgoing import markdown_cell
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event
 
@@ -47,8 +48,8 @@ def missing_text(facts: Sequence[Observed]) -> str:
 
 def table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     """A Markdown table."""
-    lines = [f"| {' | '.join(cells)} |" for cells in (headings, ("---",) * len(headings), *rows)]
-    return "\n".join(lines)
+    lines = [headings, ("---",) * len(headings), *(tuple(map(markdown_cell, row)) for row in rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def validity_note(event: Event) -> str:

@@ -1,32 +1,31 @@
-"""Answers written to a Parquet or CSV file that is whole or not there."""
+"""Answers as a Parquet file, and as a CSV file that people open in a spreadsheet."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tiertrack.errors import BadFile, Fault
 from tiertrack.extras import require
+from tiertrack.outgoing import AS_TEXT, FORMULA, NUMBER
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ENDINGS = (".parquet", ".csv")
+# Spreadsheets take a CSV for UTF-8 only where it says so.
+CSV_ENCODING = "utf-8-sig"
 
 
-@contextmanager
-def written_beside(into: Path | None) -> Iterator[Path | None]:
-    """A file beside the one asked for, which takes its place when all went well and is gone when not."""
-    if into is None:
-        yield None
-        return
-    if into.suffix.lower() not in (".parquet", ".csv"):
-        raise BadFile(Fault("E828", "不知道写成什么文件", "请写以 .parquet 或 .csv 结尾的文件名", str(into)))
-    target = into.with_name(f".{into.name}.{os.getpid()}.part")
-    try:
-        yield target
-        target.replace(into)
-    except OSError as error:
-        raise BadFile(Fault("E825", f"文件写不了：{error.strerror}", "请核对路径和写入权限", str(into))) from None
-    finally:
-        target.unlink(missing_ok=True)
+def sunk(answer: pl.LazyFrame, target: Path, ending: str) -> pl.LazyFrame:
+    """The frame that, once collected, has written the answers to a file of that ending."""
+    import polars as pl
+    import polars.selectors as cs
+
+    if ending == ".csv":
+        formula = cs.string().str.contains(FORMULA) & ~cs.string().str.contains(NUMBER)
+        harmless = pl.when(formula).then(pl.lit(AS_TEXT) + cs.string()).otherwise(cs.string()).name.keep()
+        return answer.with_columns(harmless).sink_csv(target, include_bom=True, lazy=True)
+    return answer.sink_parquet(target, lazy=True)
 
 
 def parquet_of(sheet: Path, into: Path, types: dict[str, type]) -> None:

@@ -5,6 +5,7 @@ Needs the libraries of the extra ``frame``.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -16,10 +17,11 @@ import polars as pl
 from attrs import field, frozen
 
 from tiertrack.engines.frame import answered, answered_twice
+from tiertrack.output_file import Existing, written_whole
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition, columns_of
-from tiertrack.screening.answer_file import written_beside
+from tiertrack.screening.answer_file import ENDINGS, sunk
 from tiertrack.screening.file_table import Reading, open_for
 from tiertrack.screening.near import near_misses
 from tiertrack.screening.question import Question, ask_by
@@ -36,11 +38,22 @@ class FileSource:
     path: Path
     reading: Reading = field(factory=Reading)
 
-    def screen(self, question: Question, into: str | None = None, progress: Progress = silent) -> Screening:
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The file itself."""
+        return (self.path,)
+
+    def screen(
+        self,
+        question: Question,
+        into: str | None = None,
+        progress: Progress = silent,
+        existing: Existing = Existing.KEPT,
+    ) -> Screening:
         """The numbers of enterprises with each answer.
 
         All answers go ``into`` a Parquet or CSV file: the identifying columns, ``truth``, ``missing`` and every
-        criterion. Where anything is wrong, nothing is written.
+        criterion. Where anything is wrong, nothing is written; a file that is there is ``existing``.
         """
         opened = open_for(self.path, question, self.reading, progress)
         frame = answered(nw.from_native(opened.frame), question.governing, question.on, beside=opened.beside)
@@ -48,9 +61,11 @@ class FileSource:
         public = [name for name in frame.collect_schema().names() if name not in opened.beside]
         numbers = {name: flag.sum() for name, flag in answer_flags(question, pl.col, pl.Expr.is_null).items()}
         numbers["rows"] = pl.struct(public).filter(pl.col("truth")).head(SHOWN).implode()
-        path = None if into is None else Path(into)
-        with written_beside(path) as target:
-            sinks = [] if target is None else [_sunk(answer.select(public), target)]
+        with contextlib.ExitStack() as written:
+            sinks = []
+            if into is not None:
+                target = written.enter_context(written_whole(Path(into), existing, self.files, ENDINGS))
+                sinks = [sunk(answer.select(public), target, Path(into).suffix.lower())]
             found = opened.collect(answer, numbers, sinks)
         return Screening.of_counts(
             question,
@@ -59,7 +74,7 @@ class FileSource:
             suspicions=found.suspicions,
             unread=opened.table.unread,
             rows=tuple(found.numbers["rows"]),
-            into=None if path is None else str(path),
+            into=into,
         )
 
     def near(self, question: Question, within: Fraction | None = None, progress: Progress = silent) -> NearMisses:
@@ -103,9 +118,3 @@ class FileSource:
 def _failures(edition: Edition) -> pl.Expr:
     """The number of criteria that fail."""
     return pl.sum_horizontal([(~pl.col(criterion.key)).fill_null(False) for criterion in edition.criteria])
-
-
-def _sunk(answer: pl.LazyFrame, target: Path) -> pl.LazyFrame:
-    if ".csv." in target.name:
-        return answer.sink_csv(target, lazy=True)
-    return answer.sink_parquet(target, lazy=True)

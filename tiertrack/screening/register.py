@@ -10,11 +10,12 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import operator
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from fractions import Fraction
 from functools import reduce
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -29,6 +30,7 @@ from sqlalchemy import (
     Text,
     case,
     func,
+    make_url,
     select,
 )
 from sqlalchemy import Column as TableColumn
@@ -36,12 +38,14 @@ from sqlalchemy import Column as TableColumn
 from tiertrack.engines.plan import Plan
 from tiertrack.engines.sql import answered_by_sql, sql_plan
 from tiertrack.logic.quantity import Kind
+from tiertrack.outgoing import spreadsheet_cell
+from tiertrack.output_file import Existing, written_whole
 from tiertrack.ports import Clock, SystemClock
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.rules.reads import IDENTIFYING
-from tiertrack.screening.answer_file import parquet_of, written_beside
+from tiertrack.screening.answer_file import CSV_ENCODING, ENDINGS, parquet_of
 from tiertrack.screening.kept_answers import keep, refuse_taken
 from tiertrack.screening.near import near_misses
 from tiertrack.screening.question import Question, ask_by
@@ -55,7 +59,6 @@ from tiertrack.temporal import AsOf
 
 # The rows in memory at a time while all are read out.
 _AT_A_TIME = 2000
-_FILES = (".parquet", ".csv")
 
 
 @frozen
@@ -72,15 +75,27 @@ class RegisterSource:
     sample: int | None = None
     clock: Clock = field(factory=SystemClock)
 
-    def screen(self, question: Question, into: str | None = None, progress: Progress = silent) -> Screening:
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The file of a database that is one."""
+        url = make_url(self.url)
+        return (Path(url.database),) if url.get_backend_name() == "sqlite" and url.database else ()
+
+    def screen(
+        self,
+        question: Question,
+        into: str | None = None,
+        progress: Progress = silent,
+        existing: Existing = Existing.KEPT,
+    ) -> Screening:
         """The numbers of enterprises with each answer; all answers go ``into`` a file, or a table of the database.
 
         A file has the identifying columns, ``truth``, ``missing``, the range of points of a scorecard, and every
         criterion; a table has ``enterprise_id`` before them, and a row in ``screenings`` that says what it answers. A
         table of that name is replaced where a screening made it, and refused otherwise (BadInput). Either all of it is
-        there in the end, or nothing has changed.
+        there in the end, or nothing has changed. A file that is there is ``existing``.
         """
-        file = Path(into) if into is not None and Path(into).suffix.lower() in _FILES else None
+        file = Path(into) if into is not None and Path(into).suffix.lower() in ENDINGS else None
         table = into if file is None else None
         with snapshot(self.url) as connection:
             part = self._part(connection)
@@ -94,7 +109,8 @@ class RegisterSource:
                     keep(connection, table, answers, question, part, self.known_at, self.clock.now())
                 if file is not None:
                     progress("写出结果")
-                    _write(connection, answers, file)
+                    with written_whole(file, existing, self.files, ENDINGS) as target:
+                        _write(connection, answers, target, file.suffix.lower())
             if table is not None:
                 connection.commit()
         return found
@@ -196,29 +212,34 @@ def _allow_writing(connection: Connection) -> None:
         connection.execution_options(**{WRITING: True})
 
 
-def _write(connection: Connection, answers: Table, into: Path) -> None:
+def _write(connection: Connection, answers: Table, into: Path, ending: str) -> None:
     """All answers as a file, a few rows in memory at a time."""
     columns = [column for column in answers.c if column.name != KEY_COLUMN]
     query = select(*columns).order_by(answers.c[KEY_COLUMN])
-    with written_beside(into) as target:
-        if target is None:
-            return
-        sheet = target.with_suffix(".rows") if into.suffix.lower() == ".parquet" else target
-        try:
-            with sheet.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file, lineterminator="\n")
-                writer.writerow([column.name for column in columns])
-                for row in connection.execute(query, execution_options={"yield_per": _AT_A_TIME}):
-                    writer.writerow([_cell(value) for value in row])
-            if sheet is not target:
-                parquet_of(sheet, target, {column.name: column.type.python_type for column in columns})
-        finally:
-            if sheet is not target:
-                sheet.unlink(missing_ok=True)
+    rows = connection.execute(query, execution_options={"yield_per": _AT_A_TIME})
+    if ending == ".csv":
+        _write_rows(into, columns, rows, CSV_ENCODING, spreadsheet_cell)
+        return
+    with TemporaryDirectory() as folder:
+        sheet = Path(folder) / "rows.csv"
+        _write_rows(sheet, columns, rows, "utf-8", str)
+        parquet_of(sheet, into, {column.name: column.type.python_type for column in columns})
 
 
-def _cell(value: Any) -> Any:
-    return str(value).lower() if isinstance(value, bool) else value
+def _write_rows(
+    into: Path, columns: Sequence[Any], rows: Iterable[Any], encoding: str, shown: Callable[[str], str]
+) -> None:
+    with into.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([column.name for column in columns])
+        for row in rows:
+            writer.writerow([_cell(value, shown) for value in row])
+
+
+def _cell(value: Any, shown: Callable[[str], str]) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return shown(value) if isinstance(value, str) else value
 
 
 # Near misses and impact.

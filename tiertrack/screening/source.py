@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from pathlib import Path
 from typing import Protocol
 
+from tiertrack.output_file import Existing
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.question import Question
@@ -15,8 +17,20 @@ from tiertrack.screening.results import Impact, NearMisses, Screening
 class Source(Protocol):
     """A file, or a register."""
 
-    def screen(self, question: Question, into: str | None = None, progress: Progress = silent) -> Screening:
-        """The numbers of enterprises with each answer; all answers go ``into`` the place named."""
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files it reads, which no answer may take the place of."""
+        ...
+
+    def screen(
+        self,
+        question: Question,
+        into: str | None = None,
+        progress: Progress = silent,
+        existing: Existing = Existing.KEPT,
+    ) -> Screening:
+        """The numbers of enterprises with each answer; all answers go ``into`` the place named, where a file that
+        is there is ``existing``."""
         ...
 
     def near(self, question: Question, within: Fraction | None = None, progress: Progress = silent) -> NearMisses:

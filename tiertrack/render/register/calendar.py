@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tiertrack.duties.duty import Duty
 from tiertrack.errors import BadInput, Fault
+from tiertrack.outgoing import visible
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -35,7 +36,7 @@ def calendar_text(duties: Iterable[Duty], name: str, stamp: dt.datetime) -> byte
     calendar.add("prodid", "-//tiertrack//tiertrack//ZH")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", vText(name))  # The library would not escape this property.
+    calendar.add("x-wr-calname", vText(visible(name)))  # The library would not escape this property.
     seen: Counter[str] = Counter()
     # A duty given twice is one event; two that differ only in their words are two, numbered in an order of their own.
     for duty in sorted(sorted(set(duties), key=repr)):
@@ -58,14 +59,14 @@ def _event(duty: Duty, uid: str, stamp: dt.datetime) -> Event:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -_REMIND_BEFORE)
-    alarm.add("description", _summary(duty))
+    alarm.add("description", visible(_summary(duty)))
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp)
     event.add("dtstart", duty.due)
     event.add("dtend", duty.due + dt.timedelta(days=1))
-    event.add("summary", _summary(duty))
-    event.add("description", _description(duty))
+    event.add("summary", visible(_summary(duty)))
+    event.add("description", visible(_description(duty)))
     event.add("transp", "TRANSPARENT")  # A day on which something is due is not a day without time for anything else.
     event.add_component(alarm)
     return event

@@ -1,0 +1,154 @@
+"""The one way a file of answers is written: whole or not there, beside its place until it is whole, and never over
+what nobody said may go."""
+
+from __future__ import annotations
+
+import contextlib
+import enum
+import os
+import secrets
+import shutil
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tiertrack.errors import BadFile, Fault
+
+_UNFINISHED = ".part"
+
+
+class Existing(enum.Enum):
+    """What becomes of a file that is there already."""
+
+    KEPT = "kept"
+    REPLACED = "replaced"
+
+
+@contextmanager
+def written_whole(
+    into: Path, existing: Existing = Existing.KEPT, sources: Iterable[Path] = (), endings: tuple[str, ...] = ()
+) -> Iterator[Path]:
+    """A file beside ``into``, to be written to, which takes its place when all went well and is gone when not.
+
+    Args:
+        into: Where the answers go; a link is followed.
+        existing: Whether a file that is there is kept (and the writing refused) or replaced, keeping its mode.
+        sources: The files the answers are made from, which are never replaced.
+        endings: The endings the name may have; any unless given.
+
+    Raises:
+        BadFile: The name has another ending (E828); there is a file already (E829), the place is none for a
+            file (E725) or one of the sources (E726); it cannot be written (E825).
+
+    Examples:
+        >>> from pathlib import Path
+        >>> with written_whole(Path("answers.csv")) as unfinished:
+        ...     _ = unfinished.write_text("name,truth", encoding="utf-8")
+        >>> Path("answers.csv").read_text(encoding="utf-8")
+        'name,truth'
+    """
+    if endings and into.suffix.lower() not in endings:
+        remedy = f"请写以 {' 或 '.join(endings)} 结尾的文件名"
+        raise BadFile(Fault("E828", "结果不能写成这种文件", remedy, str(into)))
+    with _own_faults(into):
+        place = into.resolve()
+        _refuse(place, into, existing, sources)
+        _remove_abandoned(place)
+    try:
+        with _own_faults(into):
+            unfinished, lock = _opened_beside(place)
+        try:
+            yield unfinished
+            with _own_faults(into):
+                _take_place(unfinished, place, into, existing)
+        finally:
+            os.close(lock)
+    finally:
+        with contextlib.suppress(OSError, NameError):
+            unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _own_faults(into: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError, RuntimeError) as error:
+        # A name with a NUL is a ValueError, links in a circle are a RuntimeError.
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise not_written(into, reason) from None
+
+
+def not_written(into: Path, reason: str) -> BadFile:
+    """The error of a file that could not be written."""
+    return BadFile(Fault("E825", f"文件写不了：{reason}", "请核对路径、写入权限和磁盘空间", str(into)))
+
+
+def _refuse(place: Path, into: Path, existing: Existing, sources: Iterable[Path]) -> None:
+    if not place.exists():
+        return
+    if not stat.S_ISREG(place.stat().st_mode):
+        raise BadFile(Fault("E725", "这里不能写文件", "请写一个普通文件的路径，不能是目录、管道或设备", str(into)))
+    if any(source.exists() and source.samefile(place) for source in sources):
+        raise BadFile(Fault("E726", "结果不能写在所读的文件上", "请换一个文件名", str(into)))
+    if existing is Existing.KEPT:
+        raise _taken(into)
+
+
+def _taken(into: Path) -> BadFile:
+    return BadFile(Fault("E829", "结果已经有了，没有覆盖", "请换一个名字；确要覆盖，请加 --overwrite", str(into)))
+
+
+def _opened_beside(place: Path) -> tuple[Path, int]:
+    """A new file of a name nobody can foresee, and a descriptor that holds it for as long as its writer lives."""
+    unfinished = place.with_name(f".{place.name}.{secrets.token_hex(8)}{_UNFINISHED}")
+    descriptor = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666)
+    _held(descriptor)
+    return unfinished, descriptor
+
+
+def _remove_abandoned(place: Path) -> None:
+    """Removes what writers of the same file that were killed have left: nobody holds it any more."""
+    for left in place.parent.glob(f".{_escaped(place.name)}.{'[0-9a-f]' * 16}{_UNFINISHED}"):
+        with contextlib.suppress(OSError):
+            descriptor = os.open(left, os.O_RDWR)
+            try:
+                if _held(descriptor):
+                    left.unlink()
+            finally:
+                os.close(descriptor)
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"[{character}]" if character in "*?[" else character for character in name)
+
+
+def _held(descriptor: int) -> bool:
+    """Whether the file is held by this descriptor from now on; where a system knows no such hold, it never is."""
+    try:
+        import fcntl
+    except ImportError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _take_place(unfinished: Path, place: Path, into: Path, existing: Existing) -> None:
+    if existing is Existing.REPLACED:
+        if place.exists():
+            shutil.copymode(place, unfinished)
+        unfinished.replace(place)
+        return
+    try:
+        # Unlike a rename, a link is refused where somebody else has put a file in the meantime.
+        os.link(unfinished, place)
+    except FileExistsError:
+        raise _taken(into) from None
+    except OSError:
+        # Not every file system has links.
+        if place.exists():
+            raise _taken(into) from None
+        unfinished.replace(place)
