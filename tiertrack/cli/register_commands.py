@@ -13,6 +13,7 @@ from tiertrack.cli.skin import ChineseGroup, Day, OneOf, command
 from tiertrack.errors import BadInput, Fault
 
 if TYPE_CHECKING:
+    from tiertrack.output_file import Existing
     from tiertrack.register_reports import ImportReport, TitleReport
 
 
@@ -47,7 +48,17 @@ def seed(open_register: Opener) -> Answer[ImportReport]:
     help="事实（facts，默认）或称号名单（titles）。",
 )
 @options.unit_of_money("事实表：标题和单元格里没有单位的金额用这个单位。")
+@options.not_found
 @click.option("--source", metavar="出处", help="没有另写出处的都记为这个出处。")
+@click.option(
+    "--keep-good",
+    "rest",
+    metavar="[文件]",
+    is_flag=False,
+    flag_value="",
+    help="事实表：没有问题的行照样导入，其余的连同问题写到这个 CSV（不写文件名则在原表旁，名称加“-问题”）。",
+)
+@options.overwrite
 @click.option("--title", metavar="称号", help="名单：没有“称号”一列时，全表的称号。")
 @click.option("--event", metavar="事项", help="名单：没有“事项”一列时，全表的事项。")
 @click.option("--on", type=Day(), help="名单：没有“日期”一列时，全表的日期。")
@@ -61,15 +72,23 @@ def import_(
     open_register: Opener,
     kind: str,
     money_unit: str | None,
+    not_found: tuple[str, ...],
     source: str | None,
+    rest: str | None,
+    existing: Existing,
     dry_run: bool,
     **whole: Any,
 ) -> Answer[Any]:
-    """把事实表或称号名单（CSV、XLSX）、企业或成果档案（JSON）导入登记库：全部无误才写入。"""
-    from tiertrack.app.import_files import facts_import
+    """把事实表或称号名单（CSV、XLSX）、企业或成果档案（JSON）导入登记库：全部无误才写入，或用 --keep-good。"""
+    from tiertrack.app.import_files import facts_import, today
+    from tiertrack.facts.not_found import NotFound
+    from tiertrack.intake.fact_list import FactReading
     from tiertrack.render.register.record_text import report_data, report_text, titles_text
 
     if kind == "titles":
+        given = {"--not-found": not_found, "--keep-good": rest is not None, "--money-unit": money_unit}
+        if idle := [name for name, value in given.items() if value]:
+            raise BadInput(Fault("E714", "这些选项只用于事实表", "请去掉", "、".join(idle)))
         whole["kind"] = whole.pop("event")
         return Answer(_import_titles(open_register, file, source, dry_run, whole), titles_text, report_data)
     idle = [f"--{name}" for name, value in whole.items() if value is not None]
@@ -78,9 +97,12 @@ def import_(
     if idle:
         remedy = "请去掉；导入名单请加 --kind titles"
         raise BadInput(Fault("E714", "这些选项只用于名单，事实表和档案用不上", remedy, "、".join(idle)))
-    bring = facts_import(file, money_unit, source)
-    with open_register() as register:
-        return Answer(register.write(bring), report_text, report_data)
+    # What is wrong with the file is told before there has to be a register.
+    how = FactReading(money_unit, source, NotFound.of(not_found))
+    left = None if rest is None else Path(rest or file.with_name(f"{file.stem}-问题.csv"))
+    with facts_import(file, how, today(), left, existing) as bring, open_register() as register:
+        report = register.write(bring)
+    return Answer(report, report_text, report_data)
 
 
 def _import_titles(

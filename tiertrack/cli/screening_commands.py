@@ -19,7 +19,7 @@ from tiertrack.extras import require
 from tiertrack.facts.units import parse_share
 from tiertrack.law.regions import Region
 from tiertrack.law.titles import Title
-from tiertrack.outgoing import spreadsheet_row
+from tiertrack.outgoing import spreadsheet_row, visible
 from tiertrack.output_file import Existing, written_whole
 
 if TYPE_CHECKING:
@@ -33,17 +33,6 @@ _NEAREST_SHOWN = 20
 
 _file = click.argument("file", metavar="[表]", required=False, type=click.Path(path_type=Path))
 _db = click.option("--db", "url", metavar="地址", help="登记库，代替文件；SQLite 或 PostgreSQL。")
-_not_found = click.option(
-    "--not-found", metavar="数", type=int, multiple=True, help="代表“查不到”的数，如 -1，按未知处理；可写多次。"
-)
-_overwrite = click.option(
-    "--overwrite",
-    "existing",
-    flag_value=Existing.REPLACED,
-    default=Existing.KEPT,
-    type=click.UNPROCESSED,
-    help="结果文件已经有了就覆盖；不写则拒绝。",
-)
 _limit = click.option("--limit", metavar="数", type=click.IntRange(min=1), help="只看前这么多家。")
 _sample = click.option("--sample", metavar="数", type=click.IntRange(min=1), help="均匀抽这么多家，每次抽的都一样。")
 
@@ -58,11 +47,11 @@ _sample = click.option("--sample", metavar="数", type=click.IntRange(min=1), he
 @options.region
 @options.known_at
 @click.option("--into", metavar="去处", help="全部结果写到这里：.parquet 或 .csv 文件；用 --db 时也可以是一个表名。")
-@_overwrite
+@options.overwrite
 @click.option("--near", is_flag=True, help="只列差一点的：仅一条不符合的企业，各差多少，由近到远。")
 @click.option("--within", metavar="比例", help="与 --near 同用：每条都差得不超过界线的这个比例，如 10%。")
 @options.money_unit
-@_not_found
+@options.not_found
 @options.strict
 @_limit
 @_sample
@@ -107,7 +96,7 @@ def screen(
 def _near(
     source: Source, question: Question, within: str | None, into: str | None, existing: Existing
 ) -> Answer[NearMisses]:
-    from tiertrack.render.screening_text import near_data, near_rows, near_text
+    from tiertrack.render.screening_text import near_data, near_rows, near_text, warnings_text
     from tiertrack.screening.answer_file import CSV_ENCODING
 
     share = None if within is None else parse_share(within)
@@ -118,6 +107,9 @@ def _near(
     with written_whole(Path(into), existing, source.files, (".csv",)) as target:
         target.write_text(_csv(near_rows(misses)), encoding=CSV_ENCODING, newline="")
     told = f"差一点的企业 {len(misses.found)} 家，已写入 {into}"
+    if said := warnings_text(misses):
+        # The file has no room for it.
+        click.echo(visible(said), err=True)
     return Answer(misses, lambda _misses: told, lambda misses: near_data(misses) | {"into": into})
 
 
@@ -130,7 +122,7 @@ def _near(
 @options.known_at
 @options.formats(("text", "csv", "json"), "输出文字（默认）、CSV 或 JSON。")
 @options.money_unit
-@_not_found
+@options.not_found
 @options.strict
 @_limit
 @_sample
@@ -146,12 +138,14 @@ def impact(
     **how: Any,
 ) -> Answer[Impact]:
     """换一个标准，谁得到、谁保住、谁失去，各因哪一条；按地区和行业分列。两个版本都按同一天的资料判断。"""
-    from tiertrack.render.screening_text import impact_data, impact_rows, impact_text
+    from tiertrack.render.screening_text import impact_data, impact_rows, impact_text, warnings_text
 
     old, new = rulebook.edition(before), rulebook.edition(after)
     with options.progress("比较") as moved:
         effects = _source(file, url, known_at, how).impact(old, new, on, moved)
-    return Answer(effects, impact_text, impact_data, file=lambda effects: _csv(impact_rows(effects)))
+    return Answer(
+        effects, impact_text, impact_data, file=lambda effects: _csv(impact_rows(effects)), beside=warnings_text
+    )
 
 
 def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, how: dict[str, Any]) -> Source:

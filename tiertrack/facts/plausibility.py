@@ -45,7 +45,8 @@ class Doubt:
     def text(self, case: Case, count: int, place: str, values: Sequence[Any]) -> str:
         """What is in doubt, in words: of how many firms, and the values of the first."""
         shown = " 与 ".join(_shown(key, value) for key, value in zip(self.reads, values, strict=True))
-        return f"{self.subject}：{count} 家企业的{case.claim}，如{place}的 {shown}；没有改动"
+        where = f" {place}" if place[:1].isascii() else place
+        return f"{self.subject}：{count} 家企业的{case.claim}，如{where}的 {shown}；没有改动"
 
 
 def _doubt(subject: str, reads: Sequence[str], *cases: Case) -> Doubt:
@@ -134,6 +135,20 @@ def _years_apart(yearly: Mapping[str, Sequence[int]]) -> Iterator[Doubt]:
                         Case(_swapped(apart), f"{_label(second)}只有{_label(first)}的约 {times:,} 分之一"),
                     ]
             yield Doubt(_WRONG_UNIT, (first, second), functools.partial(_far_apart, least=least), tuple(cases))
+
+
+def revised(key: str, value: Any, earlier: Any) -> Iterator[tuple[Doubt, Case, tuple[Any, ...]]]:
+    """The doubt of a value that is powers of ten away from what was stated earlier of the same."""
+    if _fact(key).kind not in (Kind.MONEY, Kind.PEOPLE):
+        return
+    for times, low, high in _TIMES_APART:
+        for claim, pair in (
+            (f"{_label(key)}只有原来登记的约 {times:,} 分之一", (value, earlier)),
+            (f"{_label(key)}是原来登记的约 {times:,} 倍", (earlier, value)),
+        ):
+            if _apart(*pair, low=low, high=high):
+                case = Case(functools.partial(_apart, low=low, high=high), claim)
+                yield Doubt(_WRONG_UNIT, (key, key), case.holds, (case,)), case, (value, earlier)
 
 
 def _swapped(holds: Holds) -> Holds:

@@ -110,7 +110,8 @@ def open_for(path: Path, question: Question, reading: Reading, progress: Progres
     wrong = checks(table.columns, dict(frame.collect_schema()), table.cells)
     doubts = suspicions((*table.columns, *table.further), question.on)
     flags = {flagged.key: flagged.flag for flagged in (*wrong, *doubts)}
-    return OpenedTable(table, frame.with_columns(**flags).to_native(), absent, wrong, doubts)
+    flagged = frame.with_columns(**flags) if flags else frame
+    return OpenedTable(table, flagged.to_native(), absent, wrong, doubts)
 
 
 def _table(path: Path, question: Question, reading: Reading, progress: Progress) -> Table:
