@@ -16,3 +16,15 @@ _STEPS = (
 )
 
 pytest_plugins = list(_STEPS) if find_spec("pytest_bdd") else []
+
+
+def pytest_collection_modifyitems() -> None:
+    """Refuses to run where a scenario of a feature file would vanish without a word."""
+    if pytest_plugins:
+        import pytest
+        from pytest_bdd.feature import features
+
+        from tiertrack.bdd.feature_text import silent_keywords
+
+        if faults := list(silent_keywords(features)):
+            raise pytest.UsageError(*map(str, faults))

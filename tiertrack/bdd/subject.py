@@ -110,6 +110,7 @@ class Subject:
 
     def attest(self, judgement: str, holds: str, by: str = _AUTHORITY, on: str = _LONG_AGO) -> None:
         """Put an authority's judgement on file; 缺失 takes it away."""
+        assert holds in ("是", "否", ABSENT), f"“{judgement}”须写 是、否 或 {ABSENT}，不是“{holds}”"
         attestation = None if holds == ABSENT else {"value": holds == "是", "by": by, "on": on}
         self._content["judgements"][value_named(judgement, _JUDGEMENT_KEYS)] = attestation
 

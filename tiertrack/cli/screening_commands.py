@@ -33,8 +33,10 @@ _NEAREST_SHOWN = 20
 
 _file = click.argument("file", metavar="[表]", required=False, type=click.Path(path_type=Path))
 _db = click.option("--db", "url", metavar="地址", help="登记库，代替文件；SQLite 或 PostgreSQL。")
-_limit = click.option("--limit", metavar="数", type=click.IntRange(min=1), help="只看前这么多家。")
-_sample = click.option("--sample", metavar="数", type=click.IntRange(min=1), help="均匀抽这么多家，每次抽的都一样。")
+# More than there are enterprises; no engine counts beyond 64 bits.
+_MOST = 10**12
+_limit = click.option("--limit", metavar="数", type=click.IntRange(1, _MOST), help="只看前这么多家。")
+_sample = click.option("--sample", metavar="数", type=click.IntRange(1, _MOST), help="均匀抽这么多家，每次抽的都一样。")
 
 
 @command()

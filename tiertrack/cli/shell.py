@@ -11,21 +11,15 @@ from typing import NoReturn
 
 import click
 
-from tiertrack.cli.root import tiertrack
 from tiertrack.cli.skin import usage_fault
-from tiertrack.errors import Fault, TiertrackError
+from tiertrack.errors import BadInput, Fault, TiertrackError
 from tiertrack.outgoing import visible
 
 BAD_INPUT = 2
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with its exit code: 0, 1 and 3 as answers, 2 for anything wrong."""
-    leave(tiertrack, "tiertrack", arguments)
-
-
 def leave(command: click.Command, name: str, arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run a command of some name and leave with its exit code."""
+    """Run a command of some name and leave with its exit code: 0, 1 and 3 as answers, 2 for anything wrong."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
@@ -34,6 +28,7 @@ def leave(command: click.Command, name: str, arguments: Sequence[str] | None = N
 
 def _run(command: click.Command, name: str, arguments: Sequence[str] | None) -> int:
     try:
+        _refuse_unreadable(sys.argv[1:] if arguments is None else arguments)
         code = command.main(arguments, prog_name=name, standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
@@ -48,11 +43,24 @@ def _run(command: click.Command, name: str, arguments: Sequence[str] | None) -> 
         # The reader of our output left; what it did not read is no error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        remedy = "请核对磁盘空间和权限后再试"
+        return _complain(str(Fault("E730", "系统报告读写错误", remedy, error.strerror or str(error))))
     except Exception as error:
         if "TIERTRACK_TRACEBACK" in os.environ:
             traceback.print_exc()
         remedy = "请设环境变量 TIERTRACK_TRACEBACK=1 再运行一次，把输出报给维护者"
         return _complain(str(Fault("E799", "软件内部出错", remedy, f"{type(error).__name__}: {error}")))
+
+
+def _refuse_unreadable(words: Sequence[str]) -> None:
+    """Passes words that are text; raises BadInput for one that is not in the encoding of the system, or has a NUL."""
+    if faults := [
+        Fault("E729", "命令行里有读不出来的字符", "请核对终端的编码，去掉不可见的字符", word, f"第 {place} 个参数")
+        for place, word in enumerate(words, 1)
+        if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in word)
+    ]:
+        raise BadInput(*faults)
 
 
 def _complain(message: str) -> int:

@@ -23,8 +23,8 @@ from attrs import frozen
 
 from tiertrack.district.shape import shape_faults
 from tiertrack.errors import Fault, TiertrackError
-from tiertrack.facts.dossier_file import read_text
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, nearest
+from tiertrack.input_file import read_text
 from tiertrack.law.title_definition import TitleDefinition
 from tiertrack.law.titles import TITLES
 from tiertrack.rules.edition import Edition
@@ -67,14 +67,24 @@ def read_paths(paths: Iterable[Path]) -> Read:
         if isinstance(found, Fault):
             read += Read(faults=(found,))
             continue
-        for file in found:
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
+        for place, file in found.items():
+            if place not in seen:
+                seen.add(place)
                 read += _read_file(file)
     return read
 
 
-def _modules_at(path: Path) -> list[Path] | Fault:
+def _modules_at(path: Path) -> dict[Path, Path] | Fault:
+    """The files of modules by the places they really are at."""
+    try:
+        found = _modules_in(path)
+        return found if isinstance(found, Fault) else {file.resolve(): file for file in found}
+    except (OSError, ValueError):
+        # A name too long for the system, or one with a NUL.
+        return Fault("E401", "文件打不开", "请核对路径和读取权限", str(path))
+
+
+def _modules_in(path: Path) -> list[Path] | Fault:
     if path.is_dir():
         found = sorted(file for file in path.glob("*.py") if not file.name.startswith("_"))
         remedy = "请在目录里放写有 各版本 的 .py 文件；下划线开头的不算"
@@ -108,7 +118,9 @@ def read_safely(name: str, load: Callable[[], Any], own: Callable[[str], str | N
         # Ours already, as a region's code that cannot be right.
         line = _line(error, own)
         return Read(faults=tuple(fault.at(line) if line else fault for fault in error.faults))
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         return Read(faults=(_fault(error, _line(error, own) or name),))
 
 

@@ -29,9 +29,9 @@ from typing import Any
 from attrs import frozen
 
 from tiertrack.errors import BadFile, BadInput, Fault, TiertrackError
-from tiertrack.facts.dossier_file import read_text
 from tiertrack.facts.units import parse_money, parse_share
 from tiertrack.facts.vocabulary import FACTS
+from tiertrack.input_file import read_text
 from tiertrack.law.instrument import Citation, Confidence, Instrument
 from tiertrack.logic import expr
 from tiertrack.logic.expr import walk

@@ -18,6 +18,7 @@ from tiertrack.facts.ip_file import rights_in
 from tiertrack.facts.json_reading import JsonObject, json_content
 from tiertrack.facts.shared_members import facts_in, named_title_in, refuse_title, region_in, titles_in
 from tiertrack.facts.vocabulary import JUDGEMENTS
+from tiertrack.input_file import read_text
 from tiertrack.law.titles import TITLES
 
 _MEMBERS = (
@@ -51,18 +52,6 @@ def read_dossier(path: Path) -> Dossier:
 def read_subject(path: Path) -> Dossier | Achievement:
     """The enterprise or, where it has the member ``achievement``, the achievement of a JSON file; raises as above."""
     return subject_from_json(read_text(path), path.name)
-
-
-def read_text(path: Path) -> str:
-    """The text of a UTF-8 file; raises BadFile."""
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "文件打不开"
-        raise BadFile(Fault("E401", reason, "请核对路径和读取权限", str(path))) from None
-    except UnicodeDecodeError as error:
-        where = f"{path.name} 第 {error.start + 1} 字节"
-        raise BadFile(Fault("E402", "文件不是 UTF-8 编码", "请另存为 UTF-8 后再试", place=where)) from None
 
 
 def dossier_from_json(text: str, place: str = "档案") -> Dossier:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -13,6 +14,7 @@ from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import nearest
 
 _T = TypeVar("_T")
+_LIKENED = 50
 
 
 def json_content(text: str, place: str) -> Mapping[str, Any]:
@@ -36,8 +38,7 @@ class _Members(dict[str, Any]):
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        names = [name for name, _value in pairs]
-        self.repeated = sorted({name for name in names if names.count(name) > 1})
+        self.repeated = sorted(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
 
 
 def _no_constant(word: str) -> None:
@@ -68,9 +69,11 @@ class JsonObject:
 
     def refuse_others(self, known: Collection[str]) -> None:
         """Keeps a fault for each member that is not known or was written twice."""
-        for name in self.members:
-            if name not in known:
-                self.fault(name, "E302", f"不认识“{name}”", nearest(name, known))
+        unknown = [name for name in self.members if name not in known]
+        for count, name in enumerate(unknown):
+            # Finding what a name is like takes time, and nobody reads a thousand of them.
+            remedy = nearest(name, known) if count < _LIKENED else "请改成认识的名称，或删去"
+            self.fault(name, "E302", f"不认识“{name}”", remedy)
         remedy = "请只留一个；来源不同的两个值请写成带 source 的列表"
         for name in getattr(self.members, "repeated", ()):
             self.fault(name, "E303", f"“{name}”写了两次", remedy)

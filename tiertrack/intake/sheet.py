@@ -21,6 +21,7 @@ from attrs import frozen
 
 from tiertrack import intake
 from tiertrack.errors import BadFile, Fault
+from tiertrack.input_file import opened
 
 # Workbooks that no format reads; what they hold must not be taken for text.
 _OTHER_WORKBOOKS = (".xls", ".xlsb", ".et", ".ods")
@@ -109,7 +110,7 @@ def open_sheet(path: Path) -> Iterator[Sheet]:
     Rows are read as they are asked for. Raises BadFile where it is no table at all: here, or as the rows are read for
     what only then comes to light.
     """
-    with _opened(path) as file:
+    with opened(path) as file:
         head = file.read(max(len(mark) for known in formats() for mark in known.marks))
         file.seek(0)
         with _format(head, path).open(file, path.name) as sheet:
@@ -130,14 +131,6 @@ def _format(head: bytes, path: Path) -> Format:
 def damaged_workbook(name: str) -> BadFile:
     """The error of a file that should be a workbook and cannot be read as one."""
     return BadFile(Fault("E450", "不是能读的 XLSX 工作簿，或已经损坏", _SAVE_AGAIN, place=name))
-
-
-def _opened(path: Path) -> IO[bytes]:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "文件打不开"
-        raise BadFile(Fault("E401", reason, "请核对路径和读取权限", str(path))) from None
 
 
 # Rows, whatever the file.

@@ -202,6 +202,7 @@ def no_such_title(key: str) -> Fault:
 
 
 _LISTED = Tier.LISTED.value
+_YEARS = range(1949, 2200)
 # The kinds that give a title, and so the name it is given by.
 _GIVING = frozenset({EventKind.POOLED, EventKind.APPLIED, EventKind.PUBLICISED, EventKind.RECOGNISED})
 
@@ -226,6 +227,9 @@ def _faults(event: Event) -> list[Fault]:
         )
     if kind in _OF_A_YEAR and event.year is None:
         faults.append(Fault("E328", "没有写明是哪一年度的更新", "请写年度，如 2026", None, "年度"))
+    if event.year is not None and event.year not in _YEARS:
+        remedy = "请写四位年度，如 2026"
+        faults.append(Fault("E360", "年度不在 1949 与 2199 之间", remedy, str(event.year), "年度"))
     return faults + _faults_of_particulars(event)
 
 
