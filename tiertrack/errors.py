@@ -22,11 +22,13 @@
         ├── WritersCollided      two writers waited for each other, and this one was undone
         └── StaleStanding        somebody else wrote to the same stream of events in the meantime
 
-An error carries one or more :class:`Fault` values: all faults of one input are reported together.
+An error carries one or more :class:`Fault` values: all faults of one input are reported together. Those of one cause
+are told once, with their count and the first places (:class:`Cause`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from attrs import evolve, frozen
@@ -48,9 +50,7 @@ class Fault:
     place: str | None = None
 
     def __str__(self) -> str:
-        where = f"{self.place}：" if self.place else ""
-        value = f"（收到：{_shortened(self.value)}）" if self.value is not None else ""
-        return f"[{self.code}] {where}{self.what}{value}。{self.remedy}"
+        return str(Cause((self,)))
 
     def at(self, place: str) -> Fault:
         """The same fault with ``place`` before the place it has already."""
@@ -58,6 +58,52 @@ class Fault:
 
 
 _LONGEST_SHOWN = 200
+# How many places and values of one cause are told; all of them are counted.
+_SHOWN = 3
+
+
+@frozen
+class Cause:
+    """The faults of one cause, in reading order: the same thing is wrong with each, and the same puts it right.
+
+    ``str()`` gives one line with the first places and values and how many there are.
+    """
+
+    faults: tuple[Fault, ...]
+
+    @property
+    def count(self) -> int:
+        """How many faults there are of this cause."""
+        return len(self.faults)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where they are, each place once."""
+        return tuple(dict.fromkeys(fault.place for fault in self.faults if fault.place))
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values found, each once."""
+        return tuple(dict.fromkeys(fault.value for fault in self.faults if fault.value is not None))
+
+    def __str__(self) -> str:
+        first, values = self.faults[0], [_shortened(value) for value in self.values[:_SHOWN]]
+        if self.count == 1:
+            where = f"{first.place}：" if first.place else ""
+        else:
+            places = "、".join(self.places[:_SHOWN])
+            where = f"{places}{'等' if len(self.places) > _SHOWN else ''}（{self.count} 处）："
+        more = "等" if len(self.values) > _SHOWN else ""
+        value = f"（收到：{'、'.join(values)}{more}）" if values else ""
+        return f"[{first.code}] {where}{first.what}{value}。{first.remedy}"
+
+
+def causes_of(faults: Iterable[Fault]) -> tuple[Cause, ...]:
+    """The faults by their causes, each where it was met first."""
+    found: dict[tuple[str, str, str], list[Fault]] = {}
+    for fault in faults:
+        found.setdefault((fault.code, fault.what, fault.remedy), []).append(fault)
+    return tuple(Cause(tuple(same)) for same in found.values())
 
 
 def _shortened(value: str) -> str:
@@ -65,9 +111,10 @@ def _shortened(value: str) -> str:
 
 
 class TiertrackError(Exception):
-    """The root of the tree: every error of the package; ``str()`` gives a line for each fault.
+    """The root of the tree: every error of the package; ``str()`` gives a line for each cause.
 
-    ``faults`` holds everything that is wrong with one input, in reading order, so that it can be put right at once.
+    ``faults`` holds everything that is wrong with one input, in reading order, so that it can be put right at once;
+    ``causes`` is the same by cause.
     On the command line each of them leaves with exit code 2.
     """
 
@@ -75,8 +122,13 @@ class TiertrackError(Exception):
         super().__init__(*faults)
         self.faults = faults
 
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The faults by their causes, in reading order: what is shown to people."""
+        return causes_of(self.faults)
+
     def __str__(self) -> str:
-        return "\n".join(map(str, self.faults))
+        return "\n".join(map(str, self.causes))
 
     def at(self, place: str) -> Self:
         """The same error with ``place`` before the place of every fault."""

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from tiertrack.errors import Fault
 from tiertrack.facts.headings import Unread
+from tiertrack.intake.title_list import ListReading
 from tiertrack.labels import Labelled
 from tiertrack.titles.events import RecordedEvent
 
@@ -60,7 +61,8 @@ class ImportReport:
     ``enterprises`` and ``achievements`` are the names newly enrolled; ``observations`` counts values that are new,
     ``corrected`` those that replace the last word of their own source, ``known`` those already on record.
     ``suspicions`` are doubts about the figures, in words, ``unread`` the columns of the table that are not read, and
-    ``left`` the number of rows that could not be taken and were written, with their faults, into the file ``rest``.
+    ``left`` the number of rows that could not be taken and were written, with their faults, into the file ``rest``;
+    ``reading`` is how its file was read.
     """
 
     enterprises: tuple[str, ...] = ()
@@ -73,6 +75,7 @@ class ImportReport:
     unread: tuple[Unread, ...] = ()
     left: int = 0
     rest: str | None = None
+    reading: ListReading = ListReading()
 
     @classmethod
     def of(cls, changes: Iterable[Change]) -> ImportReport:
@@ -94,6 +97,7 @@ class ImportReport:
             tuple(column for part in parts for column in part.unread),
             sum(part.left for part in parts),
             next((part.rest for part in parts if part.rest), None),
+            next((part.reading for part in parts if part.reading.notes), ListReading()),
         )
 
 
@@ -106,8 +110,8 @@ class TitleReport:
     """The changes of a list: its rows, enterprises newly enrolled, events new, corrected and known, rows waiting for
     a decision on their enterprise, grants our rules disagree with, and firms found under another name.
 
-    ``notes`` are the first of what is worth reading, in the order of the list. Its members are those of the answer in
-    JSON.
+    ``notes`` are the first of what is worth reading, in the order of the list; ``reading`` is how its file was read.
+    Its members are those of the answer in JSON.
     """
 
     rows: int = 0
@@ -120,6 +124,7 @@ class TitleReport:
     disagreements: int = 0
     renamed: tuple[Renaming, ...] = ()
     notes: tuple[str, ...] = ()
+    reading: ListReading = ListReading()
 
     def plus(self, **more: int) -> TitleReport:
         """The report with so many more of each."""

@@ -74,7 +74,7 @@ def by_screening(cell: Cell, folder: Path) -> Outcome:
     file = folder / "screened.csv"
     _write_csv(file, ["企业名称", cell.heading], ["甲", cell.text])
     try:
-        table = sheet_table(file, [column], cell.money_unit)
+        table, _reading = sheet_table(file, [column], cell.money_unit)
     except TiertrackError as error:
         return _refusal(error)
     frame = table.frame.collect()

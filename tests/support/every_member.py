@@ -10,7 +10,7 @@ import attrs
 from hypothesis import strategies as st
 
 from tiertrack.facts.identity import Identity
-from tiertrack.intake.title_list import TitleRow
+from tiertrack.intake.title_rows import TitleRow
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.titles.events import Event, Reason, RecordedEvent

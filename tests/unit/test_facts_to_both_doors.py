@@ -49,7 +49,9 @@ def screened(run: Run, file: str, *words: str) -> dict[str, int]:
         ("E423", "企业名称,2025年从业人员（户）\n甲,3\n"),
         ("E424", "企业名称,2025年成立日期\n甲,2019-01-01\n"),
         ("E425", "企业名称,主营业务收入（元）\n甲,30000000\n"),
-        ("E426", "附件,,\n企业名称,行业,2025年主营业务收入（元）\n甲,C3484,1\n"),
+        ("E426", f"行业,{REVENUE}\nC3484,1\n"),
+        ("E415", f"企业名称,行业,{REVENUE}\n其他,C3484,1\n"),
+        ("E460", "附件\n甲\n"),
         ("E429", "企业名称,营业收入:0025（元）\n甲,1\n"),
         ("E411", ""),
         ("E411", f"企业名称,行业,{REVENUE}\n,,\n"),
@@ -414,3 +416,64 @@ def test_a_dossier_is_taken_whole(run: Run) -> None:
     for option in (("--keep-good", "余.csv"), ("--not-found", "-1")):
         left, _out, err = run("import", "甲.json", *option)
         assert (left, "[E714]" in err) == (2, True)
+
+
+# ------------------------------------------------------------------------------------------------- as it is handed in
+
+NOTICE = (
+    "附件,,\n规模以上工业企业名单,,\n企业名称,行业,2025年主营业务收入（元）\n渝北区（1家）,,\n重庆虚构一有限公司,C3484,50000000\n"
+    "合计,,50000000\n注：以上数据未经审计。,,\n"
+)
+
+
+def test_headings_are_found_below_a_title_and_what_is_no_firm_is_left_out_and_said(run: Run) -> None:
+    run("init")
+    for words in (("screen", table(NOTICE), *SCALE), ("import", table(NOTICE))):
+        found = answer(run, *words)
+        assert found["reading"]["notes"] == ["标题在第 3 行"]
+        assert [(left["place"], left["reason"]) for left in found["reading"]["left_out"]] == [
+            ("表.csv 第 1 行", "在标题以上"),
+            ("表.csv 第 2 行", "在标题以上"),
+            ("表.csv 第 4 行", "小节"),
+            ("表.csv 第 6 行", "合计"),
+            ("表.csv 第 7 行", "说明"),
+        ]
+        _left, out, _err = run(*words)
+        assert "没有读入的 5 处" in out
+    assert screened(run, table(NOTICE)) == {"total": 1, "true": 1, "false": 0, "unknown": 0}
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_table_is_read_in_any_encoding_and_with_any_ends_of_lines(run: Run, encoding: str, end: str) -> None:
+    text = NOTICE.replace("\n", end)
+    Path("表.csv").write_bytes(text.encode(encoding))
+    assert screened(run, "表.csv")["total"] == 1
+    run("init")
+    assert answer(run, "import", "表.csv")["enterprises"] == ["重庆虚构一有限公司"]
+
+
+def test_of_several_sheets_one_is_asked_for(run: Run) -> None:
+    workbook = openpyxl.Workbook()
+    for name, firm in (("一", "甲"), ("二", "乙")):
+        sheet = workbook.create_sheet(name)
+        sheet.append(["企业名称", "行业", REVENUE])
+        sheet.append([firm, "C3484", 30_000_000])
+    workbook.save("表.xlsx")
+    run("init")
+    for words in (("screen", "表.xlsx", *SCALE), ("import", "表.xlsx")):
+        left, _out, err = run(*words)
+        assert (left, "[E455]" in err) == (2, True)
+        found = answer(run, *words, "--sheet", "二")
+        assert found.get("enterprises", ["乙"]) == ["乙"]
+
+
+def test_a_hidden_row_is_no_firm(run: Run) -> None:
+    workbook = openpyxl.Workbook()
+    for row in (["企业名称", "行业", REVENUE], ["甲", "C3484", 30_000_000], ["乙", "C3484", 1]):
+        workbook.active.append(row)
+    workbook.active.row_dimensions[3].hidden = True
+    workbook.save("表.xlsx")
+    found = answer(run, "screen", "表.xlsx", *SCALE)
+    assert found["counts"]["total"] == 1
+    assert [left["reason"] for left in found["reading"]["left_out"]] == ["隐藏的行"]

@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from tiertrack import intake
 from tiertrack.errors import BadFile, Fault
-from tiertrack.intake.sheet import Cell, CellKind, SheetRow, formats, open_sheet
+from tiertrack.intake.sheet import Cell, CellKind, SheetRow, Wanted, formats, open_sheet
 
 
 def book(path: Path, *rows: list[object]) -> Path:
@@ -189,16 +189,51 @@ def test_a_csv_line_is_counted_as_an_editor_shows_it(tmp_path: Path) -> None:
         ("E411", "企业名称\n"),
         ("E412", '企业名称\n"甲公司\n'),
         ("E412", "企业名称\n" + "甲" * 400_000),
-        ("E402", "企业名称\n甲公司\n".encode("gb18030")),
-        ("E402", "企业名称\n甲公司\n".encode("utf-16")),
+        ("E402", b"name\n\xff\xff\n"),
+        ("E406", "name\n隆\n".encode("gb18030")),
     ],
 )
 def test_what_is_no_csv_is_refused_as_a_file(tmp_path: Path, code: str, content: str | bytes) -> None:
     assert fault(text(tmp_path / "a.csv", content)).code == code
 
 
-def test_a_file_in_another_encoding_is_placed_and_told_how_to_save_it(tmp_path: Path) -> None:
-    found = fault(text(tmp_path / "a.csv", b"name\n" + "甲公司\n".encode("gb18030")))
+@pytest.mark.parametrize(
+    ("encoding", "note"),
+    [
+        ("utf-8", ()),
+        ("utf-8-sig", ()),
+        ("gb18030", ("编码 GB18030",)),
+        ("utf-16", ("编码 UTF-16",)),
+    ],
+)
+def test_an_encoding_is_told_by_what_the_whole_file_is_and_said_where_it_is_not_utf_8(
+    tmp_path: Path, encoding: str, note: tuple[str, ...]
+) -> None:
+    path = text(tmp_path / "a.csv", "name,批次\n重庆某某精密制造有限公司,第一批\n".encode(encoding))
+    with open_sheet(path) as sheet:
+        assert [heading.text for heading in sheet.headings] == ["name", "批次"]
+        assert [cell.text for row in sheet.rows for cell in row.cells] == ["重庆某某精密制造有限公司", "第一批"]
+        assert sheet.notes == note
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 4, 5, 6])
+def test_a_chinese_text_in_utf_8_is_never_taken_for_another_encoding(tmp_path: Path, length: int) -> None:
+    word = "重庆渝北某某"[:length]
+    with open_sheet(text(tmp_path / "a.csv", f"a\n{word}\n")) as sheet:
+        assert [cell.text for row in sheet.rows for cell in row.cells] == [word]
+
+
+@pytest.mark.parametrize(("separator", "name"), [("\t", "制表符"), (";", "分号")])
+def test_a_separator_is_told_by_the_headings_it_makes_and_said(tmp_path: Path, separator: str, name: str) -> None:
+    rows = [["附件1", ""], ["企业名称", "批次"], ["甲公司", "一,二"]]
+    path = text(tmp_path / "a.csv", "".join(separator.join(row) + "\n" for row in rows))
+    with open_sheet(path, Wanted({"企业名称", "批次"}.__contains__)) as sheet:
+        assert [[cell.text for cell in row.cells] for row in sheet.rows] == [["甲公司", "一,二"]]
+        assert sheet.notes == (f"以{name}分隔",)
+
+
+def test_the_place_of_a_byte_that_is_no_text_is_told(tmp_path: Path) -> None:
+    found = fault(text(tmp_path / "a.csv", b"name\n" + "甲公司\n".encode("gb18030") + b"\xff\n"))
     assert (found.place, "UTF-8" in found.remedy) == ("a.csv 第 2 行", True)
 
 
@@ -438,19 +473,19 @@ def test_a_number_reads_as_the_spreadsheet_shows_it(
 
 _TABS = """
 import contextlib
-from tiertrack.intake.sheet import CellKind, Format, Record, sheet_of
+from tiertrack.intake.sheet import CellKind, Format, Record, Table
 
 @contextlib.contextmanager
-def tabs(file, name):
+def tabs(file, name, wanted):
     lines = enumerate(file.read().decode().splitlines(), 1)
-    yield sheet_of((Record(line, [(t, CellKind.TEXT) for t in text.split("\\t")]) for line, text in lines), f"{name} ")
+    yield Table((Record(line, [(t, CellKind.TEXT) for t in text.split("|")]) for line, text in lines), f"{name} ")
 
-FORMAT = Format((".tsv",), (b"#tabs",), tabs)
+FORMAT = Format((".bars",), (b"#bars",), tabs)
 """
 
 
 def test_a_module_in_the_room_is_all_that_a_new_format_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = text(tmp_path / "a.tsv", "企业名称\t批次\n甲公司\t第一批\n")
+    path = text(tmp_path / "a.bars", "企业名称|批次\n甲公司|第一批\n")
     assert cells(path) != [["甲公司", "第一批"]]
     text(tmp_path / "tabs_sheet.py", _TABS)
     monkeypatch.setattr(intake, "__path__", [*intake.__path__, str(tmp_path)])

@@ -13,7 +13,8 @@ from tiertrack.errors import BadFile, Fault, TiertrackError
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.title_cells import KINDS
 from tiertrack.intake.title_columns import COLUMNS
-from tiertrack.intake.title_list import TitleRow, read_title_list
+from tiertrack.intake.title_list import read_title_list
+from tiertrack.intake.title_rows import TitleRow
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.titles import TITLES
 from tiertrack.titles.events import ENTERPRISE, Event
@@ -447,9 +448,8 @@ def test_a_heading_may_stand_only_once(tmp_path: Path, again: str) -> None:
     assert (fault.code, fault.place) == ("E461", "名单.csv 第 1 行 J 列")
 
 
-def test_a_title_above_the_headings_is_refused_as_a_file(tmp_path: Path) -> None:
-    path = csv(tmp_path, ["附件1"], HEADINGS, GRANTED)
-    titles = read_title_list(path)
+def test_a_file_without_a_known_heading_is_refused_as_a_file(tmp_path: Path) -> None:
+    titles = read_title_list(csv(tmp_path, ["附件1"], ["甲公司", "渝北区"]))
     with pytest.raises(BadFile) as refused:
         list(titles.rows())
     assert [(one.code, one.value) for one in refused.value.faults] == [("E460", "附件1")]
@@ -476,7 +476,7 @@ def test_a_row_that_does_not_fit_the_headings_is_a_fault_and_the_next_is_read(tm
 def test_all_faults_of_a_list_are_told_at_once(tmp_path: Path) -> None:
     path = csv(
         tmp_path,
-        [*HEADINGS, "备注"],
+        [*HEADINGS, "企业名"],
         [*changed(uscc="9.15E+17", title="大巨人", on="45474"), ""],
         [*GRANTED, ""],
         [*changed(document="", through="2020-01-01", region="月球"), ""],

@@ -14,7 +14,8 @@ from tiertrack.facts.dossier import HeldTitle
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.proposals import Proposal, proposal_from_parts, row_fingerprint, row_to_json
-from tiertrack.intake.title_list import TitleRow, read_title_list
+from tiertrack.intake.title_list import read_title_list
+from tiertrack.intake.title_rows import TitleRow
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.title_names import no_listing, old_name, old_names_of

@@ -17,7 +17,7 @@ from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.facts.dossier_file import read_subject
 from tiertrack.facts.identity import Identity
-from tiertrack.intake.fact_list import FactReading, FactRow, FaultyRow, fact_list_in, sound
+from tiertrack.intake.fact_list import FactList, FactReading, FactRow, FaultyRow, fact_list_in, sound
 from tiertrack.intake.sheet import formats
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.outgoing import spreadsheet_row
@@ -57,9 +57,10 @@ def _whole_import(path: Path, how: FactReading, on: dt.date) -> Callable[[Regist
     kind, source = path.suffix.lower(), how.source
     if is_list(path):
         facts = sound(path, how)
-        return lambda register: attrs.evolve(import_facts(register, facts.rows, on), unread=facts.unread)
-    if how.not_found:
-        raise BadInput(Fault("E714", "档案里查不到的值写 null 或不写，--not-found 用不上", "请去掉 --not-found"))
+        return lambda register: _read(import_facts(register, facts.rows, on), facts)
+    if how.not_found or how.sheet is not None:
+        what = "档案没有列和工作表，查不到的值写 null 或不写"
+        raise BadInput(Fault("E714", what, "请去掉 --not-found 和 --sheet"))
     if kind == ".json":
         found = read_subject(path)
         _refuse_rights(found, path.name)
@@ -68,14 +69,14 @@ def _whole_import(path: Path, how: FactReading, on: dt.date) -> Callable[[Regist
         dossier = found
         events = _events(dossier, path.name)
         return lambda register: _import_dossier(register, dossier, events, path.name, source, on)
-    lists = "、".join(known.endings[0] for known in formats())
+    lists = "、".join(known.endings[0] for known in formats() if not known.page)
     what = f"只能导入 {lists} 的事实表，或 .json 的企业档案、成果档案"
     raise BadFile(Fault("E405", what, "请另存为其中一种；称号名单请加 --kind titles", str(path)))
 
 
 def is_list(path: Path) -> bool:
     """Whether a file holds a list rather than a dossier, by its ending."""
-    return any(path.suffix.lower() in known.endings for known in formats())
+    return any(path.suffix.lower() in known.endings for known in formats() if not known.page)
 
 
 @contextmanager
@@ -94,11 +95,16 @@ def _good_import(
             if left:
                 _write_rest(target, facts.headings, left)
                 report = attrs.evolve(report, left=len(left), rest=str(rest))
-            return attrs.evolve(report, unread=facts.unread)
+            return _read(report, facts)
 
         yield bring
         if not left:
             raise _NothingLeft
+
+
+def _read(report: ImportReport, facts: FactList) -> ImportReport:
+    """The report with what it took of the list and what not."""
+    return attrs.evolve(report, unread=facts.unread, reading=facts.reading)
 
 
 class _NothingLeft(Exception):

@@ -251,6 +251,7 @@ class Registry(RegisterQuestions):
         not_found: Iterable[str | int] | Mapping[str, object] = (),
         rest: Path | None = None,
         existing: Existing = Existing.KEPT,
+        sheet: str | None = None,
     ) -> ImportReport:
         """Brings a table of facts, or the dossier of an enterprise or achievement, into the register: all or nothing
         or, of a table, the rows that are sound.
@@ -264,6 +265,7 @@ class Registry(RegisterQuestions):
             rest: A CSV file for the rows that are not sound, with their faults in a last column; all or nothing unless
                 given. Where every row is sound there is no such file.
             existing: Whether a file of that name is kept, and the import refused, or replaced.
+            sheet: The sheet of a workbook that has several.
 
         Returns:
             What it changed, what is hardly true of the figures, and which columns were not read.
@@ -279,7 +281,7 @@ class Registry(RegisterQuestions):
         """
         from tiertrack.app.import_files import facts_import, today
 
-        how = FactReading(money_unit, source, NotFound.of(not_found))
+        how = FactReading(money_unit, source, NotFound.of(not_found), sheet)
         with facts_import(path, how, today(self._clock), rest, existing) as bring:
             return self.write(bring)
 
@@ -292,10 +294,11 @@ class Registry(RegisterQuestions):
             commit: Whether the import is to last.
 
         Returns:
-            What it changed, and how many rows wait for somebody to say which enterprise they are about.
+            What it changed, how many rows wait for somebody to say which enterprise they are about, and how the file
+            was read: what was left out of it, and why.
 
         Raises:
-            BadFile: The file cannot be read.
+            BadFile: The file cannot be read, or was read off a page and nobody has confirmed what was read.
             BadDossier: Something in it is wrong; every fault is named.
 
         Examples:
@@ -309,6 +312,7 @@ class Registry(RegisterQuestions):
             return import_titles(register, titles, self._rulebook, progress)
 
         if commit is Commit.YES:
+            titles.refuse_unseen()
             return self.write(attempt)
         with self._database.writing(self._clock) as register:
             return attempt(register)

@@ -20,7 +20,8 @@ from tiertrack.errors import BadDossier, BadInput, Fault
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.intake.matching import KnownName, Lookup, match, stem
 from tiertrack.intake.proposals import Proposal
-from tiertrack.intake.title_list import TitleList, TitleRow
+from tiertrack.intake.title_list import TitleList
+from tiertrack.intake.title_rows import TitleRow
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
@@ -51,7 +52,7 @@ def import_titles(
             progress(len(chunk))
         if faults := [*titles.faults, *importer.faults]:
             raise BadDossier(*faults)
-    return importer.report
+    return attrs.evolve(importer.report, reading=titles.reading)
 
 
 def settle(
@@ -144,6 +145,7 @@ class _Importer:
             event = self._completed(row, key, key in observed)
             if event is None:
                 continue
+            event = event.remarked(row.remarks)
             contradiction = statements.contradicts(key, event)
             if contradiction is not None:
                 self.faults.append(contradiction.at(row.place))

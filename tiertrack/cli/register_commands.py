@@ -63,7 +63,11 @@ def seed(open_register: Opener) -> Answer[ImportReport]:
 @click.option("--event", metavar="事项", help="名单：没有“事项”一列时，全表的事项。")
 @click.option("--on", type=Day(), help="名单：没有“日期”一列时，全表的日期。")
 @click.option("--document", metavar="文件", help="名单：没有“文件”一列时，全表所依据的文件。")
+@click.option("--from", "starts", type=Day(), help="名单：没有“有效期起”一列时，全表有效期的第一日。")
+@click.option("--through", type=Day(), help="名单：没有“有效期至”一列时，全表有效期的最后一日。")
 @click.option("--batch", metavar="批次", help="名单：没有“批次”一列时，全表的批次。")
+@click.option("--sheet", metavar="名称", help="工作簿里有几个工作表、文档里有几张表时，读哪一个。")
+@click.option("--confirm", metavar="核对码", help="名单：从 PDF、Word 读出的表看过无误，写 --dry-run 给出的核对码。")
 @click.option("--dry-run", is_flag=True, help="名单：只看会改变什么，不写入。")
 @options.rules
 @options.form
@@ -79,11 +83,15 @@ def import_(
     dry_run: bool,
     **whole: Any,
 ) -> Answer[Any]:
-    """把事实表或称号名单（CSV、XLSX）、企业或成果档案（JSON）导入登记库：全部无误才写入，或用 --keep-good。"""
+    """把事实表或称号名单（表格文件）、企业或成果档案（JSON）导入登记库：全部无误才写入，或用 --keep-good。
+
+    表格可以是 CSV、XLSX、XLS、ODS；名单还可以是 PDF、DOCX，先用 --dry-run 看读出的表，再用 --confirm 确认。
+    """
     from tiertrack.app.import_files import facts_import, today
     from tiertrack.facts.not_found import NotFound
     from tiertrack.intake.fact_list import FactReading
-    from tiertrack.render.register.record_text import report_data, report_text, titles_text
+    from tiertrack.render.register.list_text import titles_text
+    from tiertrack.render.register.record_text import report_data, report_text
 
     if kind == "titles":
         given = {"--not-found": not_found, "--keep-good": rest is not None, "--money-unit": money_unit}
@@ -91,6 +99,7 @@ def import_(
             raise BadInput(Fault("E714", "这些选项只用于事实表", "请去掉", "、".join(idle)))
         whole["kind"] = whole.pop("event")
         return Answer(_import_titles(open_register, file, source, dry_run, whole), titles_text, report_data)
+    sheet, whole["from"] = whole.pop("sheet"), whole.pop("starts")
     idle = [f"--{name}" for name, value in whole.items() if value is not None]
     if dry_run:
         idle.append("--dry-run")
@@ -98,7 +107,7 @@ def import_(
         remedy = "请去掉；导入名单请加 --kind titles"
         raise BadInput(Fault("E714", "这些选项只用于名单，事实表和档案用不上", remedy, "、".join(idle)))
     # What is wrong with the file is told before there has to be a register.
-    how = FactReading(money_unit, source, NotFound.of(not_found))
+    how = FactReading(money_unit, source, NotFound.of(not_found), sheet)
     left = None if rest is None else Path(rest or file.with_name(f"{file.stem}-问题.csv"))
     with facts_import(file, how, today(), left, existing) as bring, open_register() as register:
         report = register.write(bring)
@@ -148,7 +157,8 @@ def match_accept(
     proposal: int, name: str | None, open_register: Opener, is_new: bool, told_by: str | None
 ) -> Answer[TitleReport]:
     """确认一项匹配：只有一个候选时可不写企业。"""
-    from tiertrack.render.register.record_text import report_data, titles_text
+    from tiertrack.render.register.list_text import titles_text
+    from tiertrack.render.register.record_text import report_data
 
     with open_register() as register:
         report = register.accept_as_new(proposal, told_by) if is_new else register.accept(proposal, name, told_by)

@@ -35,6 +35,7 @@ _file = click.argument("file", metavar="[表]", required=False, type=click.Path(
 _db = click.option("--db", "url", metavar="地址", help="登记库，代替文件；SQLite 或 PostgreSQL。")
 # More than there are enterprises; no engine counts beyond 64 bits.
 _MOST = 10**12
+_sheet = click.option("--sheet", metavar="名称", help="工作簿里有几个工作表时，读哪一个。")
 _limit = click.option("--limit", metavar="数", type=click.IntRange(1, _MOST), help="只看前这么多家。")
 _sample = click.option("--sample", metavar="数", type=click.IntRange(1, _MOST), help="均匀抽这么多家，每次抽的都一样。")
 
@@ -55,6 +56,7 @@ _sample = click.option("--sample", metavar="数", type=click.IntRange(1, _MOST),
 @options.money_unit
 @options.not_found
 @options.strict
+@_sheet
 @_limit
 @_sample
 @options.rulebook
@@ -75,7 +77,7 @@ def screen(
     rulebook: Rulebook,
     **how: Any,
 ) -> Answer[Any]:
-    """筛查许多企业：登记库里的，或 Parquet、CSV 表里的（一家一行），谁符合、谁差一点、缺什么资料。
+    """筛查许多企业：登记库里的，或表里的（CSV、XLSX、XLS、ODS、Parquet，一家一行，或一家一年一行），谁符合、谁差一点、缺什么资料。
 
     表的列名用键或名称：name、uscc、region、industry，revenue:2025 或“2025年营业收入（万元）”，title:srdi_sme，
     认定事项的键。结果有企业的标识列、truth（true、false 或空）、missing（还缺几项）和每条条件一列。
@@ -126,6 +128,7 @@ def _near(
 @options.money_unit
 @options.not_found
 @options.strict
+@_sheet
 @_limit
 @_sample
 @options.rulebook
@@ -153,7 +156,7 @@ def impact(
 def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, how: dict[str, Any]) -> Source:
     """Where the enterprises are: a file or a register."""
     if (file is None) == (url is None):
-        raise BadInput(Fault("E701", "请指明筛查谁", "写一个 Parquet 或 CSV 文件，或用 --db 写登记库，二者取一"))
+        raise BadInput(Fault("E701", "请指明筛查谁", "写一个文件，或用 --db 写登记库，二者取一"))
     if file is not None:
         if known_at is not None:
             raise BadInput(Fault("E714", "文件没有登记时刻，--known-at 用不上", "请去掉 --known-at，或改用 --db"))
@@ -164,8 +167,8 @@ def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, ho
         return FileSource(file, Reading(**how))
     from tiertrack.screening.register import RegisterSource
 
-    if how["money_unit"] or how["not_found"] or how["strict"]:
-        remedy = "请去掉 --money-unit、--not-found、--strict"
+    if how["money_unit"] or how["not_found"] or how["strict"] or how["sheet"]:
+        remedy = "请去掉 --money-unit、--not-found、--strict、--sheet"
         raise BadInput(Fault("E714", "登记库的资料已有单位，这些选项只用于文件", remedy))
     return RegisterSource(str(url), known_at, how["limit"], how["sample"])
 

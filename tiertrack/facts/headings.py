@@ -22,11 +22,28 @@ from tiertrack.logic.quantity import Kind
 
 # What stands beside the facts: the name of each column, and what else tables call it.
 BESIDE_FACTS: Mapping[str, tuple[str, ...]] = {
-    "name": ("企业名称", "名称", "企业全称", "单位名称", "公司名称"),
-    "short_name": ("简称", "证券简称", "企业简称"),
-    "uscc": ("统一社会信用代码", "信用代码", "社会信用代码"),
+    "name": (
+        *(
+            "企业名称",
+            "名称",
+            "单位名称",
+            "公司名称",
+            "企业全称",
+            "公司全称",
+            "单位全称",
+            "申报单位",
+            "申报企业",
+            "企业",
+        ),
+        *("企业(单位)名称", "申报单位名称", "申报企业名称"),
+    ),
+    "short_name": ("简称", "证券简称", "企业简称", "公司简称"),
+    "uscc": ("统一社会信用代码", "信用代码", "社会信用代码", "统一信用代码"),
     "stock_code": ("证券代码", "股票代码"),
-    "region": ("所在地", "地区", "区县", "所属区县", "所属地区", "地市"),
+    "region": (
+        *("所在地", "区县", "所属区县", "所在区县", "所属地区", "所在地区", "地区", "属地", "区域", "所属区域"),
+        *("区(县)", "所属区(县)", "所在区(县)", "县区", "区市县", "区县名称", "行政区划", "地市", "所属地市"),
+    ),
     "industry": ("行业", "行业代码", "所属行业"),
     "fiscal_year": ("年度", "财务年度"),
     "source": ("来源", "数据来源"),
@@ -86,7 +103,7 @@ def known_heading(text: str) -> Heading | None:
 
     Raises BadDossier, not placed, where a fact is named with a year or a unit it cannot have.
     """
-    plain = folded(text)
+    plain = folded(text).strip("*:")
     if (key := _beside().get(plain)) is not None:
         return Heading(text, key)
     stem, year, unit = _taken_apart(plain)
@@ -161,10 +178,15 @@ def _column_of_no_fact(plain: str) -> str | None:
         return plain if title in TITLES else None
     if plain in JUDGEMENTS:
         return plain
-    columns = {label: f"title:{key}" for key, label in TITLES.items()}
-    columns |= {f"{label}的申报": f"applied:{key}" for key, label in TITLES.items()}
+    return _columns_by_label(tuple(TITLES.items())).get(plain)
+
+
+@functools.lru_cache(maxsize=8)
+def _columns_by_label(titles: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    columns = {label: f"title:{key}" for key, label in titles}
+    columns |= {f"{label}的申报": f"applied:{key}" for key, label in titles}
     columns |= {label: key for key, label in JUDGEMENTS.items()}
-    return {folded(label): column for label, column in columns.items()}.get(plain)
+    return {folded(label): column for label, column in columns.items()}
 
 
 def _taken_apart(heading: str) -> tuple[str, str | None, str | None]:

@@ -1,28 +1,59 @@
-"""Tables as CSV in UTF-8. Every cell is text."""
+"""Tables as CSV. Every cell is text; encoding and separator are found out, and said where they are not the usual."""
 
 from __future__ import annotations
 
 import contextlib
 import csv
-from collections.abc import Iterator
+import io
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 
 from tiertrack.errors import BadFile, Fault
-from tiertrack.intake.sheet import CellKind, Format, Record, Sheet, sheet_of
+from tiertrack.facts.heading_row import LOOKED_THROUGH
+from tiertrack.intake.encodings import encoding_of
+from tiertrack.intake.sheet import CellKind, Format, Record, Table, Wanted, the_sheet
 
-_LONGEST_LINE = 1024 * 1024
+_LONGEST_LINE = 256 * 1024
+_SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号"}
 
 
 @contextlib.contextmanager
-def _csv(file: IO[bytes], name: str) -> Iterator[Sheet]:
-    yield sheet_of(_records(file, name), f"{name} ")
+def _csv(file: IO[bytes], name: str, wanted: Wanted) -> Iterator[Table]:
+    if wanted.sheet is not None:
+        the_sheet((), wanted, name)
+    encoding = encoding_of(file, name)
+    text = io.TextIOWrapper(file, encoding.codec, newline="")
+    try:
+        separator = "," if wanted.known is None else _separator(text, wanted.known, name)
+        text.seek(0)
+        notes = [f"编码 {encoding.label}"] if encoding.label != "UTF-8" else []
+        notes += [f"以{_SEPARATORS[separator]}分隔"] if separator != "," else []
+        yield Table(_records(_lines(text, name), separator, name), f"{name} ", notes=tuple(notes))
+    finally:
+        with contextlib.suppress(ValueError):
+            text.detach()
 
 
-FORMAT = Format((".csv",), (), _csv)
+FORMAT = Format((".csv", ".txt", ".tsv"), (), _csv)
 
 
-def _records(file: IO[bytes], name: str) -> Iterator[Record]:
-    reader = csv.reader(_lines(file, name), strict=True)
+def _separator(text: io.TextIOWrapper, known: Callable[[str], bool], name: str) -> str:
+    """The separator by which some row has the most known headings; a comma where none has more."""
+    lines = list(itertools.islice(_lines(text, name), LOOKED_THROUGH))
+
+    def headings(separator: str) -> int:
+        try:
+            rows = list(csv.reader(lines, delimiter=separator))
+        except csv.Error:
+            return 0
+        return max((sum(known(cell.strip()) for cell in row) for row in rows), default=0)
+
+    return max(_SEPARATORS, key=headings)
+
+
+def _records(lines: Iterable[str], separator: str, name: str) -> Iterator[Record]:
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     line = 1
     try:
         for cells in reader:
@@ -35,15 +66,10 @@ def _records(file: IO[bytes], name: str) -> Iterator[Record]:
         raise BadFile(fault) from None
 
 
-def _lines(file: IO[bytes], name: str) -> Iterator[str]:
-    """The lines of a UTF-8 file with their ends; a line longer than any row is refused before it fills memory."""
-    for number, raw in enumerate(iter(lambda: file.readline(_LONGEST_LINE), b""), 1):
-        place = f"{name} 第 {number} 行"
-        if len(raw) == _LONGEST_LINE and not raw.endswith(b"\n"):
+def _lines(text: io.TextIOWrapper, name: str) -> Iterator[str]:
+    """The lines with their ends; a line longer than any row is refused before it fills memory."""
+    for number, line in enumerate(iter(lambda: text.readline(_LONGEST_LINE), ""), 1):
+        if len(line) == _LONGEST_LINE and not line.endswith("\n"):
+            place = f"{name} 第 {number} 行"
             raise BadFile(Fault("E412", "这一行太长，不像是 CSV", "请核对文件是否选对", place=place))
-        try:
-            text = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            remedy = "请在 Excel 或 WPS 里另存为“CSV UTF-8”，或存成 .xlsx 后再试"
-            raise BadFile(Fault("E402", "文件不是 UTF-8 编码", remedy, place=place)) from None
-        yield text.removeprefix("\ufeff") if number == 1 else text
+        yield line

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from tiertrack.errors import BadFile, BadQuantity, Fault
-from tiertrack.facts.headings import Heading, is_year
+from tiertrack.errors import BadDossier, BadFile, BadQuantity, Fault
+from tiertrack.facts.headings import BESIDE_FACTS, Heading, Headings, is_year, known_heading
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.industry import normalise_industry
 from tiertrack.facts.not_found import Codes, NotFound
 from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import MONEY_UNITS, folded
+from tiertrack.intake.list_rows import NAMELESS, Places, doubtful_name, passed_over
 from tiertrack.intake.shared_cells import (
     credit_code_in,
     day_text_in,
@@ -24,7 +25,8 @@ from tiertrack.intake.shared_cells import (
     stock_code_in,
     words_in,
 )
-from tiertrack.intake.sheet import Cell, Sheet, open_sheet
+from tiertrack.intake.sheet import Cell, CellKind, LeftOut, Sheet, SheetRow, Wanted, open_sheet
+from tiertrack.intake.title_list import ListReading
 from tiertrack.logic.quantity import Kind
 
 # What stands beside the facts, and how a cell of it is read.
@@ -41,10 +43,72 @@ READ: Mapping[str, Callable[[Cell], str]] = {
 
 
 @contextlib.contextmanager
-def open_fact_sheet(path: Path) -> Iterator[Sheet]:
-    """The table in a file, for a list of facts and for a screening alike."""
-    with open_sheet(path) as sheet:
-        yield sheet
+def open_fact_sheet(path: Path, sheet: str | None = None) -> Iterator[Sheet]:
+    """The table in a file, for a list of facts and for a screening alike; ``sheet`` is its name where a workbook has
+    several."""
+    with open_sheet(path, Wanted(_is_heading, sheet)) as opened:
+        yield opened
+
+
+def _is_heading(text: str) -> bool:
+    try:
+        return known_heading(text) is not None
+    except BadDossier:
+        # What it gives of year or unit is wrong, but it names a fact.
+        return True
+
+
+class FirmRows:
+    """The rows of a sheet that are about firms: sections, totals, notes and blanks are left out, and noted with it.
+
+    A row whose name may be none has that for its fault. A row without a name is left out only where it says nothing.
+    """
+
+    def __init__(self, sheet: Sheet, headings: Headings) -> None:
+        columns = headings.columns
+        self._sheet = sheet
+        self._headings = [heading.text for heading in sheet.headings]
+        self._facts = frozenset(index for index, heading in columns.items() if heading.key not in BESIDE_FACTS)
+        self._names = tuple(index for index, heading in columns.items() if heading.key in ("name", "short_name"))
+        codes = tuple(index for index, heading in columns.items() if heading.key in ("uscc", "stock_code"))
+        others = (index for index in columns if index not in self._facts and index not in (*self._names, *codes))
+        self._places = Places(self._names, codes, tuple(others))
+        self._left: set[int] = set()
+
+    def among(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
+        """Those of some rows."""
+        for row in rows:
+            said = ["" if index in self._facts else cell.text for index, cell in enumerate(row.cells)]
+            over = passed_over(said, self._headings, self._places)
+            if over is None or (over.reason == NAMELESS and self._says_anything(row)):
+                doubt = None if row.fault is not None else self._doubtful(row)
+                yield row if doubt is None else evolve(row, fault=doubt.at(row.place))
+            else:
+                told = " ".join(" ".join(cell.text.split()) for cell in row.cells if cell.text)
+                self._sheet.left_out.append(LeftOut(row.place, told[:_LONGEST_SAID], over.reason))
+                self._left.add(row.line)
+
+    def _doubtful(self, row: SheetRow) -> Fault | None:
+        cells = (row.cells[index] for index in self._names)
+        return next(
+            filter(None, (doubtful_name(cell.text) for cell in cells if cell.text and cell.kind is CellKind.TEXT)), None
+        )
+
+    def _says_anything(self, row: SheetRow) -> bool:
+        return any(cell.text for index, cell in enumerate(row.cells) if index in self._facts)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults of the sheet as a whole, once its rows are read."""
+        return tuple(self._sheet.merge_faults(self._left))
+
+    @property
+    def reading(self) -> ListReading:
+        """How the sheet was read, once its rows are."""
+        return ListReading((*self._sheet.notes, f"标题在第 {self._sheet.line} 行"), tuple(self._sheet.left_out))
+
+
+_LONGEST_SAID = 80
 
 
 def refuse_unit(money_unit: str | None, place: str) -> None:

@@ -20,6 +20,7 @@ from tiertrack.facts.not_found import NotFound
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.intake.fact_cells import (
     FactColumn,
+    FirmRows,
     Firms,
     nameless,
     no_identifying_column,
@@ -28,6 +29,7 @@ from tiertrack.intake.fact_cells import (
     year_in,
 )
 from tiertrack.intake.sheet import SheetRow
+from tiertrack.intake.title_list import ListReading
 
 _Read = TypeVar("_Read")
 
@@ -59,12 +61,14 @@ class FaultyRow:
 
 @frozen
 class FactList:
-    """The rows of a list that can be taken and those that cannot, its headings, and the columns that are not read."""
+    """The rows of a list that can be taken and those that cannot, its headings, the columns that are not read, and how
+    its file was read."""
 
     rows: tuple[FactRow, ...]
     headings: tuple[str, ...] = ()
     unread: tuple[Unread, ...] = ()
     faulty: tuple[FaultyRow, ...] = ()
+    reading: ListReading = ListReading()
 
     def __iter__(self) -> Iterator[FactRow]:
         return iter(self.rows)
@@ -73,11 +77,12 @@ class FactList:
 @frozen
 class FactReading:
     """How a list is read: the unit (元, 万元, 亿元) of amounts whose heading and cell give none, the source of rows
-    that name none, and the codes for values that were not found."""
+    that name none, the codes for values that were not found, and which sheet of a workbook."""
 
     money_unit: str | None = None
     source: str | None = None
     not_found: NotFound = field(factory=NotFound)
+    sheet: str | None = None
 
 
 def read_fact_list(path: Path, money_unit: str | None = None, source: str | None = None) -> FactList:
@@ -103,7 +108,7 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
     codes of columns it does not have.
     """
     refuse_unit(how.money_unit, path.name)
-    with open_fact_sheet(path) as sheet:
+    with open_fact_sheet(path, how.sheet) as sheet:
         rows = tuple(sheet.rows)
         used = {index for row in rows for index, cell in enumerate(row.cells) if cell.text}
         where = sheet.headings[0].row
@@ -126,13 +131,13 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
         faults += headings.faults
         if not headings.identifies:
             faults.append(no_identifying_column(where))
-        reader = _Reader(columns, how.source)
-        for row in rows:
+        reader, firms = _Reader(columns, how.source), FirmRows(sheet, headings)
+        for row in firms.among(rows):
             reader.take(row)
-        faults = [*sheet.faults, *faults]
+        faults = [*firms.faults, *faults]
         if faults:
             raise BadDossier(*faults, *_once_a_column(reader.faults))
-        return FactList(tuple(reader.sound), tuple(texts), tuple(unread), tuple(reader.faulty))
+        return FactList(tuple(reader.sound), tuple(texts), tuple(unread), tuple(reader.faulty), firms.reading)
 
 
 def _once_a_column(faults: Iterable[Fault]) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.matching import Candidate, Resemblance
-from tiertrack.intake.title_list import TitleRow
+from tiertrack.intake.title_rows import TitleRow
 from tiertrack.titles.event_members import from_plain, to_plain
 from tiertrack.titles.events import MEMBERS, Event
 
@@ -36,8 +36,8 @@ class Proposal:
 def row_fingerprint(row: TitleRow) -> str:
     """The fingerprint of a row: of its enterprise and its event, not of its place in the list."""
     members = json.loads(row_to_json(row))
-    members.pop("place")
-    members.pop("line")
+    for beside in ("place", "line", "remarks"):
+        members.pop(beside, None)
     return hashlib.sha256(json.dumps(members, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -63,6 +63,8 @@ def proposal_from_parts(key: int, row: str, candidates: str, settled: int | None
         identity=Identity(**members["identity"]),
         former_names=tuple(members["former_names"]),
         event=Event(**from_plain(MEMBERS, members["event"])),
+        # Rows kept before remarks were have none.
+        remarks=tuple((heading, text) for heading, text in members.get("remarks", ())),
     )
     found = (Candidate(**(members | {"why": Resemblance(members["why"])})) for members in json.loads(candidates))
     return Proposal(key, kept, tuple(found), settled)

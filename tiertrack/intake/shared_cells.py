@@ -19,6 +19,7 @@ from tiertrack.facts.units import folded
 from tiertrack.intake.sheet import Cell, CellKind
 
 _LONGEST_NAME = 200
+_LONGEST_TEXT = 500
 
 
 def readable_text_in(cell: Cell) -> str:
@@ -37,11 +38,22 @@ def words_in(cell: Cell) -> str:
 
 
 def text_in(cell: Cell) -> str:
-    """The same without line breaks and other control characters; raises BadDossier."""
-    text = words_in(cell)
+    """The same without line breaks and other control characters, and of a sensible length; raises BadDossier."""
+    return plain_line(words_in(cell))
+
+
+def plain_line(text: str) -> str:
+    """A text of one line, of a cell or an option, that is no longer than such texts are; raises BadDossier."""
     if any(unicodedata.category(character) == "Cc" for character in text):
         raise BadDossier(Fault("E474", "格内有换行或不可见的控制字符", "请删去后重新填写", repr(text)))
+    if len(text) > _LONGEST_TEXT:
+        raise BadDossier(Fault("E472", f"文字超过 {_LONGEST_TEXT} 字", "请只写这一栏要写的内容", text))
     return text
+
+
+def remark_in(cell: Cell) -> str:
+    """A text that is kept as it is beside what is read, in one line; raises BadDossier."""
+    return plain_line(" ".join(readable_text_in(cell).split()))
 
 
 def day_text_in(cell: Cell) -> str:
@@ -92,9 +104,12 @@ def stock_code_in(cell: Cell) -> str:
 
 
 # A list names few regions many times, and each is looked up in a file.
-_region_code = functools.lru_cache(maxsize=1024)(normalise_region)
+@functools.lru_cache(maxsize=1024)
+def region_code(text: str) -> str:
+    """The code of a region given by code or name; raises BadIdentifier."""
+    return normalise_region(text)
 
 
 def region_code_in(cell: Cell) -> str:
-    """The code of a region given by code or name; raises BadIdentifier."""
-    return _region_code(text_or_number_in(cell))
+    """The same of a cell; raises BadIdentifier."""
+    return region_code(text_or_number_in(cell))

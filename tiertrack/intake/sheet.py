@@ -1,8 +1,9 @@
 """A table that people hand in, row by row, without ever holding the whole of it, whatever format its file is in.
 
-The first row that is not blank holds the headings. The kind of a cell (text, number, date, formula, error) is kept, for
-only the reader of a column knows what it may be. Each format is read by a module of this room whose name ends in
-``_sheet``, which offers it as ``FORMAT``; nothing else has to know of it.
+Whoever opens one says which headings are known: the row with the most of them holds the headings, and what stands
+above is left out and said, as are hidden rows and sheets. The kind of a cell (text, number, date, formula, error) is
+kept, for only the reader of a column knows what it may be. Each format is read by a module of this room whose name ends
+in ``_sheet``, which offers it as ``FORMAT``; nothing else has to know of it.
 """
 
 from __future__ import annotations
@@ -10,21 +11,24 @@ from __future__ import annotations
 import contextlib
 import enum
 import functools
-from collections.abc import Callable, Iterator, Sequence
+import itertools
+import zipfile
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import IO
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tiertrack import intake
 from tiertrack.errors import BadFile, Fault
+from tiertrack.facts.heading_row import LOOKED_THROUGH, heading_row, joined_headings, two_rows_of_headings
 from tiertrack.input_file import opened
 
 # Workbooks that no format reads; what they hold must not be taken for text.
-_OTHER_WORKBOOKS = (".xls", ".xlsb", ".et", ".ods")
+_OTHER_WORKBOOKS = (".xlsb", ".et", ".doc", ".wps")
 _SAVE_AGAIN = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再试"
 
 
@@ -76,24 +80,80 @@ class SheetRow:
 
 
 @frozen
+class LeftOut:
+    """A row or a sheet that is not read: where it is, what it says, and why it is left out."""
+
+    place: str
+    text: str
+    reason: str
+
+
+@frozen
+class Merged:
+    """An area of merged cells: as a spreadsheet writes it, with its first and its last row."""
+
+    area: str
+    first: int
+    last: int
+
+
+@frozen
 class Sheet:
-    """An open table: the number of its heading row, the headings, the rows, which can be read once, and the faults of
-    the sheet as a whole."""
+    """An open table: the number of its (last) heading row, the headings, and the rows, which can be read once.
+
+    ``notes`` says what was found out about the file (its encoding, its sheet), ``left_out`` what is passed over; it
+    grows as the rows are read. ``to_confirm`` are the rows of a table that was read off a page, for a person to look at
+    before they are believed; None for any other.
+    """
 
     line: int
     headings: tuple[Cell, ...]
     rows: Iterator[SheetRow]
-    faults: tuple[Fault, ...] = ()
+    where: str = ""
+    merged: tuple[Merged, ...] = ()
+    notes: tuple[str, ...] = ()
+    left_out: list[LeftOut] = field(factory=list)
+    to_confirm: tuple[tuple[str, ...], ...] | None = None
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults of the sheet as a whole."""
+        return tuple(self.merge_faults(frozenset()))
+
+    def merge_faults(self, unread: Collection[int]) -> Iterator[Fault]:
+        """A fault for each area of merged cells below the headings, unless none of its rows is read."""
+        remedy = "合并后只有左上一格有内容，其余各格会读成空；请取消合并，把内容填进每一格"
+        for merged in self.merged:
+            if merged.last > self.line and not all(line in unread for line in range(merged.first, merged.last + 1)):
+                yield Fault("E457", "数据行里有合并的单元格", remedy, merged.area, self.where.strip())
+
+
+@frozen
+class Wanted:
+    """What is looked for in a file: the headings that are ``known`` (None: the first row holds them, whatever they
+    are), the name of the sheet (None: the only one that has anything in it), and whether it may be a table read off a
+    ``page``: only where somebody has to look at it before it is believed."""
+
+    known: Callable[[str], bool] | None = None
+    sheet: str | None = None
+    page: bool = False
+
+
+_ANY = Wanted()
 
 
 @frozen
 class Format:
     """A format of files that hold a table: the endings of their names, the marks such a file may begin with, and what
-    opens one that is read as bytes, given its name. The format without marks is that of plain text."""
+    opens one that is read as bytes, given its name and what is wanted. The format without marks is that of plain text;
+    of formats with the same marks, which are archives, ``member`` is the beginning of a name that only one has.
+    ``page``: its tables are read off pages."""
 
     endings: tuple[str, ...]
     marks: tuple[bytes, ...]
-    open: Callable[[IO[bytes], str], AbstractContextManager[Sheet]]
+    open: Callable[[IO[bytes], str, Wanted], AbstractContextManager[Table]]
+    member: str = ""
+    page: bool = False
 
 
 @functools.cache
@@ -104,28 +164,44 @@ def formats() -> tuple[Format, ...]:
 
 
 @contextlib.contextmanager
-def open_sheet(path: Path) -> Iterator[Sheet]:
+def open_sheet(path: Path, wanted: Wanted = _ANY) -> Iterator[Sheet]:
     """The table in a file, whose content decides its format, and its ending only where that leaves several.
 
-    Rows are read as they are asked for. Raises BadFile where it is no table at all: here, or as the rows are read for
-    what only then comes to light.
+    Rows are read as they are asked for. Raises BadFile where it is no table at all, or has none of the known headings:
+    here, or as the rows are read for what only then comes to light.
     """
     with opened(path) as file:
         head = file.read(max(len(mark) for known in formats() for mark in known.marks))
         file.seek(0)
-        with _format(head, path).open(file, path.name) as sheet:
-            yield sheet
+        found = _format(head, path, file)
+        if found.page and not wanted.page:
+            remedy = "请另存为 .xlsx 或“CSV UTF-8”后再试；PDF、Word 只有名单（--kind titles）能读"
+            raise BadFile(Fault("E485", "这里不读 PDF、Word 里的表", remedy, place=path.name))
+        file.seek(0)
+        with found.open(file, path.name, wanted) as table:
+            yield _sheet(table, wanted)
 
 
-def _format(head: bytes, path: Path) -> Format:
+def _format(head: bytes, path: Path, file: IO[bytes]) -> Format:
     ending = path.suffix.lower()
     marked = [known for known in formats() if head.startswith(known.marks)]
+    if len(marked) > 1:
+        marked = [known for known in marked if known.member in _first_members(file)] or marked
     named = [known for known in marked or formats() if ending in known.endings]
-    if found := [*named, *marked]:
+    if found := [*named, *marked[::-1]]:
         return found[0]
     if ending in _OTHER_WORKBOOKS:
         raise damaged_workbook(path.name)
     return next(known for known in formats() if not known.marks)
+
+
+def _first_members(file: IO[bytes]) -> frozenset[str]:
+    """The names in an archive, and the folders they begin with; nothing where it cannot be read."""
+    try:
+        names = zipfile.ZipFile(file).namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return frozenset()
+    return frozenset(part for name in names for part in (name, name.partition("/")[0]))
 
 
 def damaged_workbook(name: str) -> BadFile:
@@ -138,36 +214,107 @@ def damaged_workbook(name: str) -> BadFile:
 
 @frozen
 class Record:
-    """A row that is not blank: its number and, for each cell, the text and what it was."""
+    """A row that is not blank: its number and, for each cell, the text and what it was; and whether it is hidden."""
 
     line: int
     cells: Sequence[tuple[str, CellKind]]
+    hidden: bool = False
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of its cells."""
+        return tuple(" ".join(text.split()) for text, _kind in self.cells)
+
+    @property
+    def text(self) -> str:
+        """What it says, in one line that is not too long."""
+        said = " ".join(filter(None, self.texts))
+        return said if len(said) <= _LONGEST_SAID else f"{said[:_LONGEST_SAID]}…"
 
 
-def sheet_of(records: Iterator[Record], where: str) -> Sheet:
-    """The table of the rows of a file that are not blank; ``where`` is what places in it begin with.
+_LONGEST_SAID = 80
 
-    Raises BadFile where there is none, or (as the rows are read) none below the headings.
+
+@frozen
+class Table:
+    """What a format finds in a file: the rows that are not blank, and what places in it begin with (``where``).
+
+    ``ragged``: the blank cells at the end of a row are not there, as in a workbook. The rest is as of a ``Sheet``.
     """
-    heading = next(records, None)
-    if heading is None:
-        raise BadFile(Fault("E411", "文件是空的", "第一行写标题，以下每行写一家企业", place=where.strip()))
-    place = f"{where}第 {heading.line} 行"
-    cells = tuple(Cell(text, kind, place, _letter(index)) for index, (text, kind) in enumerate(heading.cells))
-    return Sheet(heading.line, cells, _rows(records, cells, where))
+
+    records: Iterator[Record]
+    where: str
+    ragged: bool = False
+    merged: tuple[Merged, ...] = ()
+    notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    to_confirm: tuple[tuple[str, ...], ...] | None = None
 
 
-def _rows(records: Iterator[Record], headings: tuple[Cell, ...], where: str) -> Iterator[SheetRow]:
+def _sheet(table: Table, wanted: Wanted) -> Sheet:
+    """The table with its headings found. Raises BadFile where it has no row, or no known heading, or (as the rows are
+    read) no row below the headings."""
+    left_out = list(table.left_out)
+    records = _visible(table, left_out)
+    first = list(itertools.islice(records, 1 if wanted.known is None else LOOKED_THROUGH))
+    if not first:
+        remedy = "第一行写标题，以下每行写一家企业；隐藏的行和工作表不读"
+        raise BadFile(Fault("E411", "文件是空的", remedy, place=table.where.strip()))
+    above, heading, texts, below = _headings_of(first, wanted, table.where)
+    # Hidden rows among the first have been met already, and stand after those above the headings.
+    met = len(table.left_out)
+    left_out[met:met] = [LeftOut(_at(table, record), record.text, "在标题以上") for record in above]
+    place = _at(table, heading)
+    kinds = [kind for _text, kind in heading.cells] + [CellKind.TEXT] * (len(texts) - len(heading.cells))
+    cells = tuple(
+        Cell(text, kind, place, letter(index)) for index, (text, kind) in enumerate(zip(texts, kinds, strict=False))
+    )
+    rows = _rows(itertools.chain(below, records), cells, table)
+    return Sheet(heading.line, cells, rows, table.where, table.merged, table.notes, left_out, table.to_confirm)
+
+
+def _visible(table: Table, left_out: list[LeftOut]) -> Iterator[Record]:
+    for record in table.records:
+        if record.hidden:
+            left_out.append(LeftOut(_at(table, record), record.text, "隐藏的行"))
+        else:
+            yield record
+
+
+def _headings_of(
+    first: Sequence[Record], wanted: Wanted, where: str
+) -> tuple[Sequence[Record], Record, tuple[str, ...], Sequence[Record]]:
+    """The rows above the headings, the last row of the headings, their texts, and the rows below."""
+    if wanted.known is None:
+        return (), first[0], tuple(text for text, _kind in first[0].cells), first[1:]
+    at = heading_row([record.texts for record in first], wanted.known)
+    if at is None:
+        remedy = "请核对文件是否选对；标题须占一行，如 企业名称、所在地"
+        raise BadFile(Fault("E460", "没有一行有认识的标题", remedy, first[0].text, f"{where}第 {first[0].line} 行"))
+    for upper, lower in ((at, at + 1), (at - 1, at)):
+        if upper >= 0 and lower < len(first):
+            two = first[upper].texts, first[lower].texts
+            if two_rows_of_headings(*two):
+                return first[:upper], first[lower], joined_headings(*two, wanted.known), first[lower + 1 :]
+    return first[:at], first[at], tuple(text for text, _kind in first[at].cells), first[at + 1 :]
+
+
+def _rows(records: Iterator[Record], headings: tuple[Cell, ...], table: Table) -> Iterator[SheetRow]:
     columns = [(heading.letter, " ".join(heading.text.split())) for heading in headings]
     record = None
     for record in records:
-        place = f"{where}第 {record.line} 行"
-        cells = tuple(
-            Cell(text, kind, place, *column) for (text, kind), column in zip(record.cells, columns, strict=False)
-        )
-        yield SheetRow(record.line, place, cells, _misfit(len(record.cells), len(columns), place))
+        place = _at(table, record)
+        blank = [("", CellKind.TEXT)] * (len(columns) - len(record.cells)) if table.ragged else ()
+        found = [*record.cells, *blank]
+        cells = tuple(Cell(text, kind, place, *column) for (text, kind), column in zip(found, columns, strict=False))
+        yield SheetRow(record.line, place, cells, _misfit(len(found), len(columns), place))
     if record is None:
-        raise BadFile(Fault("E411", "文件没有数据行", "第一行写标题，以下每行写一家企业", place=where.strip()))
+        remedy = "第一行写标题，以下每行写一家企业"
+        raise BadFile(Fault("E411", "文件没有数据行", remedy, place=table.where.strip()))
+
+
+def _at(table: Table, record: Record) -> str:
+    return f"{table.where}第 {record.line} 行"
 
 
 def _misfit(cells: int, columns: int, place: str) -> Fault | None:
@@ -177,7 +324,26 @@ def _misfit(cells: int, columns: int, place: str) -> Fault | None:
     return Fault("E431", f"这一行有 {cells} 格，标题有 {columns} 列", remedy, None, place)
 
 
-def _letter(index: int) -> str:
+def letter(index: int) -> str:
     """The letters a spreadsheet puts above a column: 0 is A, 26 is AA."""
     index, last = divmod(index, 26)
-    return (_letter(index - 1) if index else "") + chr(ord("A") + last)
+    return (letter(index - 1) if index else "") + chr(ord("A") + last)
+
+
+def the_sheet(filled: Sequence[str], wanted: Wanted, name: str) -> int:
+    """Which of the sheets that have anything in them is meant: the one asked for, or the only one.
+
+    Raises BadFile where there are several and none is asked for, or there is none of that name, or none at all.
+    """
+    if wanted.sheet is not None:
+        if wanted.sheet not in filled:
+            remedy = f"有内容的有 {'、'.join(filled)}" if filled else "这个文件不分工作表，请去掉 --sheet"
+            raise BadFile(Fault("E407", "没有这个工作表", remedy, wanted.sheet, name))
+        return filled.index(wanted.sheet)
+    if len(filled) > 1:
+        remedy = "请用 --sheet 写明读哪一个，或只留一个，其余的删去或隐藏"
+        raise BadFile(Fault("E455", "有几个工作表都有内容，不知道读哪一个", remedy, "、".join(filled), name))
+    if not filled:
+        remedy = "第一行写标题，以下每行写一家企业；隐藏的工作表不读"
+        raise BadFile(Fault("E411", "文件是空的", remedy, place=name))
+    return 0

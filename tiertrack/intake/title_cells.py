@@ -9,7 +9,15 @@ from tiertrack.errors import BadDossier, BadQuantity, Fault
 from tiertrack.facts.units import folded_word, parse_date
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.intake.exchange_status import LISTED
-from tiertrack.intake.shared_cells import bounded_name, day_text_in, text_in, text_or_number_in
+from tiertrack.intake.name_marks import MarkedName, marked_name
+from tiertrack.intake.shared_cells import (
+    bounded_name,
+    day_text_in,
+    plain_line,
+    text_in,
+    text_or_number_in,
+    words_in,
+)
 from tiertrack.intake.sheet import Cell, CellKind
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
@@ -28,6 +36,34 @@ def former_names_in(cell: Cell) -> tuple[str, ...]:
         raise BadDossier(Fault("E480", "几个曾用名没有用 | 隔开", "请写成 甲公司|乙公司", text))
     names = (bounded_name(name.strip()) for name in re.split(r"[|｜]", text) if name.strip())
     return tuple(dict.fromkeys(names))
+
+
+def marked_name_in(cell: Cell) -> MarkedName:
+    """The name of an enterprise with the marks and former names beside it; raises BadDossier."""
+    text = words_in(cell)
+    found = marked_name(plain_line(text.replace("\n", "、") if _SEVERAL_LINES.search(text) else text))
+    for name in (found.name, *found.former_names):
+        bounded_name(name)
+    return found
+
+
+# Two names on two lines are two firms; a name broken anywhere else was not read as it was written.
+_SEVERAL_LINES = re.compile(r"(?:公司|厂|合作社)[ \t\r]*\n[ \t]*\S*(?:公司|厂|合作社)")
+
+
+_DAY = r"(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)"
+_SPAN = re.compile(rf"(?:自|从)?\s*{_DAY}\s*(?:起)?\s*(?:至|到|[-—–－~～]+)\s*{_DAY}\s*(?:止)?")
+
+
+def validity_in(cell: Cell) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a validity written in one cell; raises BadDossier or BadQuantity."""
+    text = plain_line(day_text_in(cell))
+    match = _SPAN.fullmatch(text.strip())
+    if match is None:
+        remedy = "请写起止两日，如 2025-07-01至2028-06-30，或分成“有效期起”“有效期至”两列"
+        raise BadDossier(Fault("E484", "有效期的起止读不出来", remedy, text))
+    first, last = (plausible_day(parse_date(day)) for day in match.groups())
+    return first, last
 
 
 def product_in(cell: Cell) -> str:

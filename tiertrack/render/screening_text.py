@@ -9,7 +9,7 @@ from tiertrack.facts.industry import SECTIONS
 from tiertrack.facts.units import format_share
 from tiertrack.ladder.distance import Gap
 from tiertrack.law.regions import Region
-from tiertrack.render.columns_text import unread_data, unread_lines
+from tiertrack.render.columns_text import reading_data, reading_lines, unread_data, unread_lines
 from tiertrack.render.members import edition_members
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.edition import Edition
@@ -50,6 +50,7 @@ def warnings_text(found: Screening | NearMisses | Impact) -> str:
 def _warnings(found: Screening | NearMisses | Impact) -> Iterator[str]:
     for column in found.absent:
         yield f"⚠ 没有“{column.label}”（{column.name}）一列，按未知处理；读它的条件：{'、'.join(column.criteria)}"
+    yield from reading_lines(found.reading)
     yield from unread_lines(found.unread)
     for suspicion in found.suspicions:
         yield f"⚠ {suspicion}"
@@ -89,7 +90,12 @@ def _doubts(found: Screening | NearMisses | Impact) -> dict[str, Any]:
     columns = [
         {"column": column.name, "label": column.label, "criteria": list(column.criteria)} for column in found.absent
     ]
-    return {"absent": columns, "unread": unread_data(found.unread), "suspicions": list(found.suspicions)}
+    return {
+        "absent": columns,
+        "unread": unread_data(found.unread),
+        "suspicions": list(found.suspicions),
+        "reading": reading_data(found.reading),
+    }
 
 
 # Near misses.

@@ -17,6 +17,7 @@ from tiertrack.engines.table_files import ROW, Table, open_table
 from tiertrack.errors import BadFile, BadFrame, Fault
 from tiertrack.facts.not_found import NotFound
 from tiertrack.intake.sheet import formats
+from tiertrack.intake.title_list import ListReading
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.screening.question import Question
@@ -31,13 +32,15 @@ def _not_found(codes: NotFound | Iterable[str | int] | Mapping[str, object]) -> 
 @frozen
 class Reading:
     """How a file is read: the unit of amounts that give none, the codes for values that were not found, whether every
-    column must be there, and which firms: the first ``limit``, or ``sample`` of them spread evenly."""
+    column must be there, which firms (the first ``limit``, or ``sample`` of them spread evenly), and which ``sheet`` of
+    a workbook."""
 
     money_unit: str | None = None
     not_found: NotFound = field(factory=NotFound, converter=_not_found)
     strict: bool = False
     limit: int | None = None
     sample: int | None = None
+    sheet: str | None = None
 
 
 @frozen(eq=False)
@@ -58,6 +61,7 @@ class OpenedTable:
     absent: tuple[Absent, ...]
     checks: tuple[Check | Unreadable, ...]
     doubts: tuple[Suspicion, ...]
+    reading: ListReading = ListReading()
 
     @property
     def beside(self) -> tuple[str, ...]:
@@ -102,7 +106,7 @@ def open_for(path: Path, question: Question, reading: Reading, progress: Progres
 
     Raises BadFile, or BadFrame with every fault of the headings and types.
     """
-    table = _table(path, question, reading, progress)
+    table, how = _table(path, question, reading, progress)
     absent = absent_columns(question, {*IDENTIFYING, *(column.name for column in table.columns)})
     if reading.strict and absent:
         raise BadFrame(*(column.fault(path.name) for column in absent))
@@ -111,19 +115,26 @@ def open_for(path: Path, question: Question, reading: Reading, progress: Progres
     doubts = suspicions((*table.columns, *table.further), question.on)
     flags = {flagged.key: flagged.flag for flagged in (*wrong, *doubts)}
     flagged = frame.with_columns(**flags) if flags else frame
-    return OpenedTable(table, flagged.to_native(), absent, wrong, doubts)
+    return OpenedTable(table, flagged.to_native(), absent, wrong, doubts, how)
 
 
-def _table(path: Path, question: Question, reading: Reading, progress: Progress) -> Table:
+def _table(path: Path, question: Question, reading: Reading, progress: Progress) -> tuple[Table, ListReading]:
     suffix = path.suffix.lower()
     if not path.exists():
         raise BadFile(Fault("E401", "没有这个文件", "请核对路径和读取权限", str(path)))
     if path.is_dir() or suffix in (".parquet", ".pq"):
+        if reading.sheet is not None:
+            raise BadFile(
+                Fault("E407", "没有这个工作表", "这个文件不分工作表，请去掉 --sheet", reading.sheet, path.name)
+            )
         table = open_table(path, question.columns, reading.money_unit, reading.not_found)
-        return table if progress is silent else attrs.evolve(table, frame=_watched(table.frame, progress))
-    endings = [ending for known in formats() for ending in known.endings]
-    if suffix in (*endings, ".txt"):
-        return sheet_table(path, question.columns, reading.money_unit, reading.not_found, progress)
+        if progress is not silent:
+            table = attrs.evolve(table, frame=_watched(table.frame, progress))
+        return table, ListReading()
+    endings = [ending for known in formats() if not known.page for ending in known.endings]
+    if suffix in endings:
+        how = reading.money_unit, reading.not_found, reading.sheet
+        return sheet_table(path, question.columns, *how, progress)
     remedy = f"请用 {'、'.join(endings)} 或 .parquet 文件，或放 .parquet 的目录"
     raise BadFile(Fault("E827", "不是能筛查的文件", remedy, str(path)))
 

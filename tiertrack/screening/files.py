@@ -73,6 +73,7 @@ class FileSource:
             absent=opened.absent,
             suspicions=found.suspicions,
             unread=opened.table.unread,
+            reading=opened.reading,
             rows=tuple(found.numbers["rows"]),
             into=into,
         )
@@ -98,7 +99,9 @@ class FileSource:
             return collected.tables[0].iter_rows(named=True)
 
         found = near_misses(question, within, candidates)
-        return NearMisses(question.editions, question.on, found, opened.absent, suspicions, opened.table.unread)
+        return NearMisses(
+            question.editions, question.on, found, opened.absent, suspicions, opened.table.unread, opened.reading
+        )
 
     def impact(self, before: Edition, after: Edition, on: dt.date, progress: Progress = silent) -> Impact:
         """What becomes of the enterprises when one edition follows the other."""
@@ -112,7 +115,7 @@ class FileSource:
         numbers = {"count": pl.len(), **{name: flag.sum() for name, flag in flags.items()}}
         found = opened.collect(answer, {}, [cells.group_by(keys).agg(**numbers).sort(keys)])
         places = tuple(Cell.of_row(row, after) for row in found.tables[0].to_dicts())
-        return Impact(before, after, on, places, opened.absent, found.suspicions, opened.table.unread)
+        return Impact(before, after, on, places, opened.absent, found.suspicions, opened.table.unread, opened.reading)
 
 
 def _failures(edition: Edition) -> pl.Expr:

@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from tiertrack.errors import Fault
 from tiertrack.facts.headings import Unread
+from tiertrack.intake.title_list import ListReading
 from tiertrack.labels import Labelled
 from tiertrack.ladder.distance import Closing
 from tiertrack.rules.edition import Edition
@@ -56,7 +57,8 @@ class Screening:
     """The numbers of enterprises with each answer by the editions that govern them on a day, and by each criterion.
 
     ``absent`` are columns that were not there, ``unread`` those that were and are not read, ``suspicions`` doubts about
-    the table, in words; ``rows`` the first that meet the standard; ``into`` the place where all answers were written.
+    the table, in words, ``reading`` how its file was read; ``rows`` are the first that meet the standard, ``into`` the
+    place where all answers were written.
     """
 
     editions: tuple[Edition, ...]
@@ -70,6 +72,7 @@ class Screening:
     rows: tuple[dict[str, Any], ...] = field(default=(), repr=False)
     into: str | None = None
     unread: tuple[Unread, ...] = ()
+    reading: ListReading = ListReading()
 
     @classmethod
     def of_counts(cls, question: Question, counts: Mapping[str, Any], **others: Any) -> Screening:
@@ -124,6 +127,7 @@ class NearMisses:
     absent: tuple[Absent, ...] = ()
     suspicions: tuple[str, ...] = ()
     unread: tuple[Unread, ...] = ()
+    reading: ListReading = ListReading()
 
 
 # The impact of a change.
@@ -211,6 +215,7 @@ class Impact:
     absent: tuple[Absent, ...] = ()
     suspicions: tuple[str, ...] = ()
     unread: tuple[Unread, ...] = ()
+    reading: ListReading = ListReading()
 
     @property
     def total(self) -> int:

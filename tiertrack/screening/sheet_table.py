@@ -25,6 +25,7 @@ from tiertrack.facts.not_found import NotFound
 from tiertrack.intake.fact_cells import (
     READ,
     FactColumn,
+    FirmRows,
     Firms,
     nameless,
     no_identifying_column,
@@ -33,6 +34,7 @@ from tiertrack.intake.fact_cells import (
     year_in,
 )
 from tiertrack.intake.sheet import Cell, CellKind, Sheet, SheetRow
+from tiertrack.intake.title_list import ListReading
 from tiertrack.logic.quantity import Kind
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.reads import Column, Origin, fact_column
@@ -47,21 +49,23 @@ def sheet_table(
     wanted: Sequence[Column],
     money_unit: str | None = None,
     not_found: NotFound | None = None,
+    sheet: str | None = None,
     progress: Progress = silent,
-) -> Table:
+) -> tuple[Table, ListReading]:
     """The table in a file of any format that an import reads, a row for each firm, in the order of the file.
 
     A table with 年度 may have several rows of a firm, one for each year. What is wrong with rows and cells comes with
-    the table, to be told with what else is wrong with it. Raises BadFile where it is no table, BadFrame with every
-    fault of the headings, and BadInput for codes of columns it does not have.
+    the table, to be told with what else is wrong with it, and how the file was read beside it. Raises BadFile where it
+    is no table, BadFrame with every fault of the headings, and BadInput for codes of columns it does not have.
     """
     refuse_unit(money_unit, path.name)
-    with open_fact_sheet(path) as sheet:
-        reader = _Reader(sheet, named(wanted), money_unit, not_found or NotFound(), path.name)
-        for rows in batches(sheet.rows, _CHUNK):
+    with open_fact_sheet(path, sheet) as opened:
+        reader = _Reader(opened, named(wanted), money_unit, not_found or NotFound(), path.name)
+        firms = FirmRows(opened, reader.headings)
+        for rows in batches(firms.among(opened.rows), _CHUNK):
             reader.take(rows)
             progress(len(rows))
-        return reader.table(sheet.faults)
+        return reader.table(firms.faults), firms.reading
 
 
 @frozen(eq=False)
@@ -116,7 +120,7 @@ class _Reader:
         self._faults += found.faults
         if not found.identifies:
             self._faults.append(no_identifying_column(where))
-        self._found = found
+        self.headings = found
         self._asked = asked
         self._unread = [*found.unread]
         self._unheaded = [index for index, text in enumerate(texts) if not text]
@@ -187,18 +191,20 @@ class _Reader:
                 numbers.append(self._firms.number(identity))
                 continue
             numbers.append(None)
-            if self._found.identifies and not any(read[unreadable_name(key)][number] for key in there):
+            if self.headings.identifies and not any(read[unreadable_name(key)][number] for key in there):
                 self._wrong.add(nameless(row.place))
         return numbers
 
     def table(self, faults: Sequence[Fault]) -> Table:
         """The table as it was read; raises BadFrame for the ``faults`` of the sheet and of its headings."""
+        if not self._frames:
+            self.take(())
         frame = pl.concat(self._frames)
         columns = [source.text.column for source in self._sources]
         wrong = [*self._wrong, *self._cell_faults()]
         if sheet_faults := [*faults, *self._faults]:
             raise BadFrame(*sheet_faults, *wrong)
-        if self._found.gives_year:
+        if self.headings.gives_year:
             frame, columns, more = by_firm(frame, columns, self._place)
         else:
             more = repeated_firms(frame, self._place)

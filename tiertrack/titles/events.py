@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Self
 
@@ -77,6 +78,10 @@ class Reason(Labelled):
 
 _DELISTING = frozenset({Reason.FINANCIAL, Reason.TRADING, Reason.REGULATORY, Reason.GRAVE_VIOLATION, Reason.VOLUNTARY})
 _REVOKING = frozenset(Reason) - _DELISTING
+
+
+# Where the findings of an event keep its remarks.
+_REMARKS = "remarks"
 
 
 # Without slots a frozen value of many fields is made in half the time.
@@ -149,6 +154,22 @@ class Event:
     def product_key(self) -> str | None:
         """The key of its product, the same however the product is written."""
         return None if self.product is None else product_key(self.product)
+
+    @property
+    def remarks(self) -> Mapping[str, str]:
+        """What its list said beside, by the headings; kept with the answer of our rules, and no part of what the event
+        states."""
+        if self.findings is None or f'"{_REMARKS}"' not in self.findings:
+            return {}
+        kept: Mapping[str, str] = json.loads(self.findings).get(_REMARKS, {})
+        return kept
+
+    def remarked(self, remarks: Iterable[tuple[str, str]]) -> Self:
+        """The event with remarks, by their headings, kept beside the answer of our rules."""
+        if not (said := dict(remarks)):
+            return self
+        kept = json.loads(self.findings) if self.findings else {}
+        return self.changed(findings=json.dumps({**kept, _REMARKS: said}, ensure_ascii=False, sort_keys=True))
 
     @property
     def period(self) -> Period:

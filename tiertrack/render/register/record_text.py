@@ -11,7 +11,7 @@ from tiertrack.intake.proposals import Proposal
 from tiertrack.register_reports import ImportReport, Recorded, TitleReport
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_text import verdict_text
-from tiertrack.render.columns_text import unread_lines
+from tiertrack.render.columns_text import reading_lines, unread_lines
 from tiertrack.render.phrases import missing_text, validity_note
 from tiertrack.render.register.standing_text import event_data
 from tiertrack.render.shortfalls import shortfalls_text
@@ -96,6 +96,7 @@ def report_text(report: ImportReport) -> str:
     ]
     if report.left:
         lines.append(f"另有 {report.left} 行有问题，没有导入，连同问题写在 {report.rest}。")
+    lines += reading_lines(report.reading)
     lines += unread_lines(report.unread)
     lines += [f"⚠ {told}" for told in report.suspicions]
     lines += [f"新增 {name}" for name in report.enterprises]
@@ -107,22 +108,6 @@ def report_text(report: ImportReport) -> str:
 def report_data(report: ImportReport | TitleReport) -> dict[str, Any]:
     """The members of an import, of facts or of titles."""
     return attrs.asdict(report)
-
-
-def titles_text(report: TitleReport) -> str:
-    """The changes of a list of titles: the counts, then the notes."""
-    lines = [
-        f"名单 {report.rows} 行：新增企业 {report.enterprises} 家，新增事项 {report.new} 项，"
-        f"更正 {report.corrected} 项，已有 {report.known} 项，"
-        f"待确认 {report.waiting} 项（本次新提出 {report.proposed} 项）。"
-    ]
-    if report.disagreements:
-        lines.append(f"与标准不一致而照文件登记的 {report.disagreements} 项，分歧已留存。")
-    lines += [f"更名 {renaming.before} → {renaming.after}" for renaming in report.renamed]
-    lines += report.notes
-    if report.waiting:
-        lines.append("待确认的匹配见 tiertrack match list。")
-    return "\n".join(lines)
 
 
 def proposals_text(proposals: Sequence[Proposal]) -> str:
@@ -150,6 +135,7 @@ def proposal_data(proposal: Proposal) -> dict[str, Any]:
         "uscc": row.identity.uscc,
         "place": row.place,
         **event_data(row.event),
+        "remarks": dict(row.remarks),
         "candidates": [{"name": candidate.name, "why": candidate.why.value} for candidate in proposal.candidates],
         "settled": proposal.settled is not None,
     }

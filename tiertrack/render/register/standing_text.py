@@ -173,6 +173,10 @@ def _event_parts(event: Event) -> Iterator[str]:
     yield from filter(None, (_particulars(event).strip(),))
     if event.document:
         yield f"依据 {event.document}"
+    # The number of a row is of the list alone.
+    remarks = "、".join(f"{heading}：{text}" for heading, text in event.remarks.items() if heading != "序号")
+    if remarks:
+        yield f"备注 {remarks}"
 
 
 def history_data(history: History) -> dict[str, Any]:
@@ -216,4 +220,5 @@ def event_data(event: Event) -> dict[str, Any]:
         "named": event.named,
         "board": _board(event),
         "edition": event.edition_key,
+        "remarks": dict(event.remarks),
     }

@@ -1,0 +1,390 @@
+"""A notice is read as it was published: what is no enterprise is left out and said, and no firm is made by a guess."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.support.commands import Run
+from tiertrack.errors import BadDossier, BadFile, TiertrackError
+from tiertrack.intake.title_list import ListReading, read_title_list
+from tiertrack.intake.title_rows import TitleRow
+
+WHOLE: dict[str, Any] = {
+    "title": "srdi_sme",
+    "kind": "认定",
+    "on": dt.date(2025, 12, 20),
+    "document": "渝虚〔2025〕9号",
+}
+FIRMS = ("重庆虚构甲某精密有限公司", "重庆虚构乙某材料有限公司", "重庆虚构丙某科技有限公司")
+FIRM = FIRMS[0]
+
+
+def notice(folder: Path, *rows: str, encoding: str = "utf-8") -> Path:
+    path = folder / "名单.csv"
+    path.write_bytes("\n".join(rows).encode(encoding))
+    return path
+
+
+def read(path: Path, **whole: Any) -> tuple[list[TitleRow], ListReading]:
+    titles = read_title_list(path, **(WHOLE | whole))
+    rows = list(titles.rows())
+    assert titles.faults == []
+    return rows, titles.reading
+
+
+def names(path: Path, **whole: Any) -> list[str | None]:
+    return [row.identity.name for row in read(path, **whole)[0]]
+
+
+def refused(path: Path, **whole: Any) -> list[tuple[str, str | None]]:
+    titles = read_title_list(path, **(WHOLE | whole))
+    try:
+        list(titles.rows())
+        found = titles.faults
+    except TiertrackError as error:
+        found = list(error.faults)
+    return [(fault.code, fault.place) for fault in found]
+
+
+PUBLISHED = (
+    "2025年度重庆市专精特新中小企业名单（虚构）,,",
+    "序号,企业名称,所属区县",
+    "渝北区（1家）,,",
+    f"1,{FIRMS[0]},渝北区",
+    "巴南区（2家）,,",
+    f"2,*{FIRMS[1]},巴南区",
+    f"3,{FIRMS[2]}（原：重庆虚构丙某贸易有限公司）,巴南区",
+    ",合计：3家,",
+    "注：以上企业排名不分先后。,,",
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_notice_is_read_as_it_was_published(tmp_path: Path, encoding: str) -> None:
+    rows, reading = read(notice(tmp_path, *PUBLISHED, encoding=encoding))
+    assert [row.identity.name for row in rows] == [*FIRMS]
+    assert [row.identity.region for row in rows] == ["500112", "500113", "500113"]
+    assert [row.former_names for row in rows] == [(), (), ("重庆虚构丙某贸易有限公司",)]
+    assert [dict(row.remarks) for row in rows] == [
+        {"序号": "1"},
+        {"名称上的标记": "*", "序号": "2"},
+        {"序号": "3"},
+    ]
+    assert [(one.place, one.reason) for one in reading.left_out] == [
+        ("名单.csv 第 1 行", "在标题以上"),
+        ("名单.csv 第 3 行", "小节"),
+        ("名单.csv 第 5 行", "小节"),
+        ("名单.csv 第 8 行", "合计"),
+        ("名单.csv 第 9 行", "说明"),
+    ]
+    assert "标题在第 2 行" in reading.notes
+    assert reading.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("渝北区（1家）,,", "小节"),
+        ("一、渝北区,,", "小节"),
+        (",渝北区：,", "小节"),
+        ("（二）巴南区（12家）,,", "小节"),
+        ("巴南区,2家,", "小节"),
+        ("第二批,,", "小节"),
+        ("一、专精特新中小企业（3家）,,", "小节"),
+        (",合计：3家,", "合计"),
+        ("合 计,3,", "合计"),
+        ("小计,1家,", "合计"),
+        ("总计（家）,,3", "合计"),
+        (",共3家,", "合计"),
+        ("注：以上企业排名不分先后。,,", "说明"),
+        (",注：其中含重庆虚构丁某有限公司,", "说明"),
+        (",注1：带*的为复核企业,", "说明"),
+        ("*为有效期内企业。,,", "说明"),
+        ("以上企业排名不分先后,,", "说明"),
+        ("（以下空白）,,", "说明"),
+        ("2,—,", "没有写企业"),
+        (",无,", "没有写企业"),
+        ("2,无,渝北区", "没有写企业"),
+        (",N/A,N/A", "没有写企业"),
+        ("……,……,……", "没有写企业"),
+        ("/,/,/", "没有写企业"),
+        ("2,,", "只有序号"),
+        ("序号,企业名称,所属区县", "重复的标题行"),
+    ],
+)
+def test_what_is_no_enterprise_never_becomes_one(tmp_path: Path, row: str, reason: str) -> None:
+    path = notice(tmp_path, "序号,企业名称,所属区县", f"1,{FIRM},渝北区", row)
+    rows, reading = read(path)
+    assert [one.identity.name for one in rows] == [FIRM]
+    assert [(one.place, one.reason) for one in reading.left_out] == [("名单.csv 第 3 行", reason)]
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("2,合计：3家,渝北区", "E415"),
+        ("2,注：重庆虚构丁某有限公司,渝北区", "E415"),
+        ("2,3,渝北区", "E415"),
+        ("2,渝北区,渝北区", "E415"),
+        ("2,有限公司,渝北区", "E415"),
+        ("2,（3家）,渝北区", "E415"),
+        ("2,其他,渝北区", "E415"),
+        ("2,,渝北区", "E464"),
+        ("重庆虚构丁某有限公司,,", "E464"),
+        ("2,重庆虚构丁某有限公司,同上", "E420"),
+        ("附件2,,", "E416"),
+    ],
+)
+def test_a_row_that_cannot_be_told_is_refused(tmp_path: Path, row: str, code: str) -> None:
+    found = refused(notice(tmp_path, "序号,企业名称,所属区县", f"1,{FIRM},渝北区", row))
+    assert [(one, (place or "").startswith("名单.csv 第 3 行")) for one, place in found] == [(code, True)]
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "former", "mark"),
+    [
+        ("*重庆虚构乙某有限公司", "重庆虚构乙某有限公司", (), "*"),
+        ("★ 重庆虚构乙某有限公司", "重庆虚构乙某有限公司", (), "★"),
+        ("重庆虚构乙某有限公司＊", "重庆虚构乙某有限公司", (), "＊"),
+        ("12．重庆虚构乙某有限公司", "重庆虚构乙某有限公司", (), "12．"),
+        ("（3）重庆虚构乙某有限公司", "重庆虚构乙某有限公司", (), "（3）"),
+        ("1.*重庆虚构乙某有限公司", "重庆虚构乙某有限公司", (), "1.*"),
+        ("3M中国有限公司", "3M中国有限公司", (), None),
+        ("360数科有限公司", "360数科有限公司", (), None),
+        ("51.Talk有限公司", "51.Talk有限公司", (), None),
+        ("重庆虚构乙某（集团）有限公司", "重庆虚构乙某（集团）有限公司", (), None),
+        ("重庆虚构乙某有限公司（原：重庆甲厂）", "重庆虚构乙某有限公司", ("重庆甲厂",), None),
+        ("重庆虚构乙某有限公司(原重庆甲厂)", "重庆虚构乙某有限公司", ("重庆甲厂",), None),
+        ("重庆乙某有限公司（曾用名：重庆甲厂、重庆乙厂）", "重庆乙某有限公司", ("重庆甲厂", "重庆乙厂"), None),
+        ("重庆乙某有限公司（原名：重庆甲某（集团）有限公司）", "重庆乙某有限公司", ("重庆甲某（集团）有限公司",), None),
+        ("重庆虚构乙某咨询企业（有限合伙）", "重庆虚构乙某咨询企业（有限合伙）", (), None),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_name_is_read_for_what_it_is(
+    tmp_path: Path, written: str, name: str, former: tuple[str, ...], mark: str | None
+) -> None:
+    ((row,), _reading) = read(notice(tmp_path, "企业名称", f'"{written}"'))
+    assert (row.identity.name, row.former_names) == (name, former)
+    assert dict(row.remarks).get("名称上的标记") == mark
+
+
+@pytest.mark.parametrize("between", ["、", "；", "，", "/", " ", "\n", "和", ""])
+def test_two_firms_in_one_cell_are_refused_with_both_names(tmp_path: Path, between: str) -> None:
+    titles = read_title_list(notice(tmp_path, "企业名称", f'"{FIRMS[0]}{between}{FIRMS[1]}"'), **WHOLE)
+    assert list(titles.rows()) == []
+    (fault,) = titles.faults
+    assert fault.code == "E417"
+    assert all(firm in fault.remedy for firm in FIRMS[:2])
+
+
+def test_a_bracket_that_is_neither_of_the_name_nor_a_former_name_is_refused(tmp_path: Path) -> None:
+    assert [code for code, _place in refused(notice(tmp_path, "企业名称", f"{FIRM}（暂缓）"))] == ["E418"]
+
+
+@pytest.mark.parametrize("heading", ["区县", "所属地区", "所属区县", "地市", "所在地", "区（县）", "所属区县（必填）"])
+def test_the_place_has_many_headings(tmp_path: Path, heading: str) -> None:
+    ((row,), _reading) = read(notice(tmp_path, f"企业名称,{heading}", f"{FIRM},巴南区"))
+    assert row.identity.region == "500113"
+
+
+@pytest.mark.parametrize("heading", ["单位名称", "公司名称", "申报单位", "企业全称", "企业（单位）名称"])
+def test_the_name_has_many_headings(tmp_path: Path, heading: str) -> None:
+    assert names(notice(tmp_path, f"序号,{heading}", f"1,{FIRM}")) == [FIRM]
+
+
+def test_of_a_wider_and_a_narrower_place_the_narrower_is_read(tmp_path: Path) -> None:
+    ((row,), _reading) = read(notice(tmp_path, "企业名称,地市,区县", f"{FIRM},重庆市,巴南区"))
+    assert (row.identity.region, row.remarks) == ("500113", (("地市", "重庆市"),))
+
+
+def test_a_section_gives_its_place_to_the_rows_below_where_there_is_no_column_for_it(tmp_path: Path) -> None:
+    rows = ("序号,企业名称", "渝北区（1家）,", f"1,{FIRMS[0]}", "巴南区,", f"2,{FIRMS[1]}", "第二批,", f"3,{FIRMS[2]}")
+    found, _reading = read(notice(tmp_path, *rows))
+    assert [row.identity.region for row in found] == ["500112", "500113", None]
+
+
+@pytest.mark.parametrize("section", ["二、创新型中小企业（1家）", "复核通过企业（1家）", "撤销名单"])
+def test_a_section_of_another_title_or_act_is_refused(tmp_path: Path, section: str) -> None:
+    path = notice(tmp_path, "序号,企业名称", f"{section},", f"1,{FIRM}")
+    assert refused(path) == [("E419", "名单.csv 第 3 行")]
+
+
+@pytest.mark.parametrize("remark", ["复核通过", "复核", "未通过", "已取消"])
+def test_a_remark_that_says_another_act_is_refused(tmp_path: Path, remark: str) -> None:
+    assert refused(notice(tmp_path, "企业名称,备注", f"{FIRM},{remark}")) == [("E419", "名单.csv 第 2 行")]
+
+
+def test_numbers_that_a_list_says_of_itself_and_that_are_not_those_read_are_said(tmp_path: Path) -> None:
+    path = notice(tmp_path, "序号,企业名称", "渝北区（2家）,", f"1,{FIRM}", "合计,4家")
+    assert read(path)[1].doubts == ("合计写 4 家，读到 1 行", "小节“渝北区（2家）”写 2 家，读到 1 行")
+
+
+def test_other_columns_are_remarks(tmp_path: Path) -> None:
+    path = notice(tmp_path, "序号,企业名称,证书编号,联系人,备注,街道办", f"1,{FIRM},ZJTX-1,张某,—,花溪")
+    ((row,), reading) = read(path)
+    said = (("序号", "1"), ("证书编号", "ZJTX-1"), ("联系人", "张某"), ("备注", "—"), ("街道办", "花溪"))
+    assert row.remarks == said
+    assert [note for note in reading.notes if "街道办" in note] == ["不认识标题“街道办”，作备注留存"]
+
+
+@pytest.mark.parametrize(("heading", "near"), [("有效期致", "有效期至"), ("企业名", "企业名称"), ("认定文好", "文件")])
+def test_a_slip_in_a_heading_never_becomes_a_remark(tmp_path: Path, heading: str, near: str) -> None:
+    titles = read_title_list(notice(tmp_path, f"单位名称,{heading}", f"{FIRM},2027-06-30"), **WHOLE)
+    list(titles.rows())
+    assert [(fault.code, near in fault.remedy) for fault in titles.faults] == [("E460", True)]
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        ("有效期起,有效期至", "2026-01-01,2028-12-31"),
+        ("有效期,备注", "2026年1月1日至2028年12月31日,"),
+        ("有效期限,备注", "2026.1.1—2028.12.31,"),
+        ("有效期,备注", "2026-01-01-2028-12-31,"),
+        ("批次,备注", "一,"),
+    ],
+)
+def test_the_first_and_the_last_day_of_a_validity_are_read_or_said_for_the_whole_list(
+    tmp_path: Path, headings: str, cells: str
+) -> None:
+    said = {} if "有效期" in headings else {"starts": dt.date(2026, 1, 1), "through": dt.date(2028, 12, 31)}
+    ((row,), _reading) = read(notice(tmp_path, f"企业名称,{headings}", f"{FIRM},{cells}"), **said)
+    assert (row.event.starts, row.event.through) == (dt.date(2026, 1, 1), dt.date(2028, 12, 31))
+    assert row.event.on == WHOLE["on"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "code"),
+    [
+        ("有效期", "三年", "E484"),
+        ("有效期,有效期至", "2026-01-01至2028-12-31,2029-01-01", "E484"),
+        ("有效期起,有效期至", "2028-12-31,2026-01-01", "E323"),
+    ],
+)
+def test_a_validity_that_is_not_two_days_in_order_is_refused(
+    tmp_path: Path, headings: str, cells: str, code: str
+) -> None:
+    assert [one for one, _place in refused(notice(tmp_path, f"企业名称,{headings}", f"{FIRM},{cells}"))] == [code]
+
+
+def test_a_validity_of_the_whole_list_is_not_that_of_an_act_that_grants_none(tmp_path: Path) -> None:
+    path = notice(tmp_path, "企业名称,事项", f"{FIRMS[0]},认定", f"{FIRMS[1]},撤销")
+    found, _reading = read(path, kind=None, through=dt.date(2028, 12, 31))
+    assert [row.event.through for row in found] == [dt.date(2028, 12, 31), None]
+
+
+TWO_ROWS = (
+    (("序号,企业名称,有效期,,联系方式,", ",,起,至,联系人,电话"), ("2026-01-01,2028-12-31,张某,1234")),
+    (("序号,企业名称,认定情况,,联系方式,", ",,有效期起,有效期至,联系人,电话"), ("2026-01-01,2028-12-31,张某,1234")),
+)
+
+
+@pytest.mark.parametrize(("headings", "cells"), TWO_ROWS)
+def test_headings_that_take_two_rows_are_read(tmp_path: Path, headings: tuple[str, str], cells: str) -> None:
+    ((row,), reading) = read(notice(tmp_path, "附件,,,,,", *headings, f"1,{FIRM},{cells}"))
+    assert (row.event.starts, row.event.through) == (dt.date(2026, 1, 1), dt.date(2028, 12, 31))
+    assert dict(row.remarks)["联系人"] == "张某"
+    assert (reading.left_out[0].text, "标题在第 3 行" in reading.notes) == ("附件", True)
+
+
+def book(path: Path, *sheets: tuple[str, list[list[object]]]) -> openpyxl.Workbook:
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for title, rows in sheets:
+        sheet = workbook.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    workbook.save(path)
+    return workbook
+
+
+def test_a_section_merged_across_its_row_is_no_fault_but_one_that_hides_cells_is(tmp_path: Path) -> None:
+    path = tmp_path / "名单.xlsx"
+    rows: list[list[object]] = [["附件1"], ["序号", "企业名称", "区县"], ["渝北区（2家）"]]
+    workbook = book(path, ("名单", [*rows, [1, FIRMS[0], "渝北区"], [2, FIRMS[1], None]]))
+    for area in ("A1:C1", "A3:C3"):
+        workbook["名单"].merge_cells(area)
+    workbook.save(path)
+    assert names(path) == [*FIRMS[:2]]
+    workbook["名单"].merge_cells("C4:C5")
+    workbook.save(path)
+    assert refused(path) == [("E457", "名单.xlsx 工作表“名单”")]
+
+
+def test_hidden_rows_and_sheets_are_left_out_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "名单.xlsx"
+    rows: list[list[object]] = [["企业名称"], [FIRMS[0]], [FIRMS[1]], [FIRMS[2]]]
+    workbook = book(path, ("名单", rows), ("草稿", rows))
+    workbook["名单"].row_dimensions[3].hidden = True
+    workbook["草稿"].sheet_state = "veryHidden"
+    workbook.save(path)
+    found, reading = read(path)
+    assert [row.identity.name for row in found] == [FIRMS[0], FIRMS[2]]
+    assert [(one.place, one.reason) for one in reading.left_out] == [
+        ("名单.xlsx 工作表“草稿”", "隐藏的工作表"),
+        ("名单.xlsx 工作表“名单”第 3 行", "隐藏的行"),
+    ]
+
+
+def test_of_several_sheets_the_one_asked_for_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "名单.xlsx"
+    book(path, ("第一批", [["企业名称"], [FIRMS[0]]]), ("第二批", [["企业名称"], [FIRMS[1]]]))
+    assert refused(path) == [("E455", "名单.xlsx")]
+    assert names(path, sheet="第二批") == [FIRMS[1]]
+    assert refused(path, sheet="第三批") == [("E407", "名单.xlsx")]
+    assert refused(notice(tmp_path, "企业名称", FIRM), sheet="第一批") == [("E407", "名单.csv")]
+
+
+@pytest.mark.parametrize("key", ["batch", "document", "told_by"])
+@pytest.mark.parametrize(("text", "code"), [("甲\x1b[31m9号", "E474"), ("甲\n9号", "E474"), ("甲9号" * 200, "E472")])
+def test_what_is_said_for_the_whole_list_is_a_plain_line(tmp_path: Path, key: str, text: str, code: str) -> None:
+    with pytest.raises(BadFile) as refusal:
+        read_title_list(tmp_path / "名单.csv", **(WHOLE | {key: text}))
+    assert [fault.code for fault in refusal.value.faults] == [code]
+
+
+@pytest.mark.parametrize(("heading", "text"), [("备注", "甲\x1b[31m"), ("批次", "甲\x07"), ("证书编号", "1" * 501)])
+def test_no_column_takes_what_is_no_plain_line(tmp_path: Path, heading: str, text: str) -> None:
+    ((code, place),) = refused(notice(tmp_path, f"企业名称,{heading}", f"{FIRM},{text}"))
+    assert (code in ("E474", "E472"), place) == (True, f"名单.csv 第 2 行 B 列“{heading}”")
+
+
+def test_sixty_cells_of_one_fault_are_one_line_with_their_number_and_the_first_places(tmp_path: Path) -> None:
+    path = notice(tmp_path, "企业名称,所在地", *(f"重庆虚构{number}号有限公司,月球" for number in range(60)))
+    titles = read_title_list(path, **WHOLE)
+    list(titles.rows())
+    error = BadDossier(*titles.faults)
+    assert (len(error.faults), len(error.causes), error.causes[0].count) == (60, 1, 60)
+    assert str(error).count("\n") == 0
+    places = [f"名单.csv 第 {line} 行 B 列“所在地”" for line in (2, 3, 4)]
+    assert str(error).startswith(f"[E203] {'、'.join(places)}等（60 处）：")
+
+
+def test_the_command_says_what_it_left_out_and_history_shows_the_remarks(tmp_path: Path, run: Run) -> None:
+    path = notice(tmp_path, *PUBLISHED, encoding="gb18030")
+    whole = ["--title", "srdi_sme", "--event", "recognised", "--on", "2025-12-20", "--document", "渝虚〔2025〕9号"]
+    whole += ["--from", "2026-01-01", "--through", "2028-12-31"]
+    run("init")
+    code, out, _err = run("import", str(path), "--kind", "titles", *whole)
+    assert (code, out.splitlines()[0][:13]) == (0, "名单 3 行：新增企业 3")
+    assert "读法：编码 GB18030；标题在第 2 行。" in out
+    assert "    名单.csv 第 8 行　合计：合计：3家" in out
+    code, out, _err = run("history", "--enterprise", FIRMS[1], "--format", "json")
+    (event,) = json.loads(out)["events"]
+    assert (event["from"], event["through"]) == ("2026-01-01", "2028-12-31")
+    assert event["remarks"] == {"名称上的标记": "*", "序号": "2"}
+    assert "备注 名称上的标记：*" in run("history", "--enterprise", FIRMS[1])[1]
+
+
+def test_a_row_of_no_height_is_hidden(tmp_path: Path) -> None:
+    path = tmp_path / "名单.xlsx"
+    workbook = book(path, ("名单", [["企业名称"], [FIRMS[0]], [FIRMS[1]]]))
+    workbook["名单"].row_dimensions[3].height = 0
+    workbook.save(path)
+    assert names(path) == [FIRMS[0]]

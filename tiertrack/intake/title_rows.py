@@ -1,0 +1,307 @@
+"""Reading one row of a list of titles: who it is about, what happened, and the remarks beside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.intake.exchange_status import LISTED, exchange_named, exchange_status
+from tiertrack.intake.list_rows import Section, act_in, doubtful_name, is_ditto
+from tiertrack.intake.name_marks import MarkedName
+from tiertrack.intake.shared_cells import (
+    credit_code_in,
+    region_code_in,
+    remark_in,
+    stock_code_in,
+    text_in,
+    text_or_number_in,
+)
+from tiertrack.intake.sheet import Cell, SheetRow
+from tiertrack.intake.title_cells import (
+    board_named,
+    day_in,
+    event_kind,
+    former_names_in,
+    listed_title,
+    marked_name_in,
+    numbered_document,
+    product_in,
+    status_code_in,
+    validity_in,
+)
+from tiertrack.intake.title_columns import COLUMNS, IDENTIFYING, TitleColumns
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.exchanges import Board, Exchange
+from tiertrack.law.titles import TITLES
+from tiertrack.titles.events import ENTERPRISE, Event, event_word
+
+
+def _of_text(read: Callable[[str], Any]) -> Callable[[Cell], Any]:
+    return lambda cell: read(text_in(cell))
+
+
+# How the cells of each column are read.
+_READ: Mapping[str, Callable[[Cell], Any]] = {
+    "name": marked_name_in,
+    "uscc": credit_code_in,
+    "stock_code": stock_code_in,
+    "title": _of_text(listed_title),
+    "event": _of_text(event_kind),
+    "on": day_in,
+    "starts": day_in,
+    "through": day_in,
+    "validity": validity_in,
+    "batch": text_or_number_in,
+    "document": _of_text(numbered_document),
+    "former_names": former_names_in,
+    "region": region_code_in,
+    "product": product_in,
+    "exchange": _of_text(exchange_named),
+    "status": status_code_in,
+    "board": _of_text(board_named),
+}
+
+
+@frozen
+class TitleRow:
+    """One row: its place in words, its number, the enterprise with its former names, the event, and the remarks: what
+    stands in the other columns, by their headings."""
+
+    place: str
+    line: int
+    identity: Identity
+    former_names: tuple[str, ...]
+    event: Event
+    remarks: tuple[tuple[str, str], ...] = ()
+
+
+class RowReader:
+    """Reads one row below a section, gathering its faults."""
+
+    def __init__(
+        self, row: SheetRow, columns: TitleColumns, whole: Mapping[str, Any], section: Section | None = None
+    ) -> None:
+        self.faults: list[Fault] = []
+        self._row = row
+        self._columns = columns
+        self._whole = whole
+        self._section = section
+        self._refused: set[str] = set()
+
+    def read(self) -> TitleRow | None:
+        """The row; None where it has faults."""
+        if self._row.fault is not None:
+            self.faults.append(self._row.fault)
+            return None
+        self.faults.extend(self._columns.unnamed(self._row))
+        named: MarkedName = self._cell("name") or MarkedName("")
+        identity = self._identity(named.name or None)
+        former_names = tuple(dict.fromkeys((*named.former_names, *(self._cell("former_names") or ()))))
+        event = self._status_event() if self._is_of_an_exchange else self._event(identity, former_names)
+        remarks = tuple(self._remarks(named))
+        if event is not None:
+            self._refuse_another_section(event)
+            self._refuse_contrary_remarks(event, remarks)
+        if self.faults or event is None:
+            return None
+        return TitleRow(self._row.place, self._row.line, identity, former_names, event, remarks)
+
+    def _cell(self, key: str) -> Any:
+        """The value of a cell; None where it is blank, not there, or refused."""
+        cell = self._columns.cell(self._row, key)
+        if cell is None:
+            return None
+        try:
+            if is_ditto(cell.text):
+                raise BadInput(Fault("E420", "格内只写了“同上”", "请照上一行写全", cell.text))
+            return _READ[key](cell)
+        except BadInput as error:
+            self.faults.extend(error.at(cell.place).faults)
+            self._refused.add(key)
+            return None
+
+    def _optional(self, key: str) -> Any:
+        """The same, or the value of the whole list."""
+        return self._cell(key) or self._whole[key]
+
+    def _needed(self, key: str) -> Any:
+        """The same; a fault where there is neither."""
+        value = self._cell(key)
+        if value is not None or key in self._refused:
+            return value
+        whole = self._whole.get(key)
+        if whole is None and key in self._columns:
+            self._fault("E470", f"没有写“{COLUMNS[key]}”", "请补上这一格，或用选项为全表写明")
+        elif whole is None:
+            self.faults.extend(self._columns.absent(key))
+        return whole
+
+    def _fault(self, code: str, what: str, remedy: str, value: str | None = None) -> None:
+        self.faults.append(Fault(code, what, remedy, value, self._row.place))
+
+    def _identity(self, name: str | None) -> Identity:
+        if name is not None and (doubt := doubtful_name(name)) is not None:
+            self.faults.append(doubt.at(self._row.place))
+            self._refused.add("name")
+        uscc, stock_code = self._cell("uscc"), self._cell("stock_code")
+        identity = Identity(name, uscc=uscc, stock_code=stock_code, region=self._region())
+        readable = any(key in self._columns for key in IDENTIFYING) and self._refused.isdisjoint(IDENTIFYING)
+        if readable and not identity.identifiers:
+            self._fault("E464", "这一行没有企业名称、信用代码或证券代码", "请至少写一项")
+        return identity
+
+    def _region(self) -> str | None:
+        """The place in the row's own column; where there is no such column, that of the section it stands in."""
+        if "region" in self._columns:
+            region: str | None = self._cell("region")
+            return region
+        return self._section.region if self._section is not None else None
+
+    def _remarks(self, named: MarkedName) -> Iterator[tuple[str, str]]:
+        """What stands in the other columns, and the marks beside the name."""
+        if named.marks:
+            yield "名称上的标记", "".join(named.marks)
+        for heading, cell in self._columns.remarks(self._row):
+            try:
+                yield heading, remark_in(cell)
+            except BadInput as error:
+                self.faults.extend(error.at(cell.place).faults)
+
+    def _refuse_another_section(self, event: Event) -> None:
+        """A row stands in a section of what it is; what is said for the whole list may not be true of a part of it."""
+        section = self._section
+        if section is None or event.title == ENTERPRISE:
+            return
+        said = None
+        if section.title is not None and section.title != event.title:
+            said = TITLES[event.title]
+        elif section.act is not None and not _agree(section.act, event.kind):
+            said = event_word(event)
+        if said is not None:
+            remedy = "请在表里加“称号”或“事项”一列逐行写明，或把各小节分成几份文件"
+            self._fault("E419", f"这一行在小节“{section.text}”里，却按“{said}”读", remedy)
+
+    def _refuse_contrary_remarks(self, event: Event, remarks: tuple[tuple[str, str], ...]) -> None:
+        """A remark of nothing but an act says what happened, and outdoes what is said for the whole list."""
+        for heading, text in remarks:
+            act = act_in(text) if len(text) <= _LONGEST_ACT else None
+            if act is not None and not _agree(act, event.kind) and self._columns.cell(self._row, "event") is None:
+                remedy = f"请把“{heading}”的标题改为“事项”，或逐行核对"
+                self._fault("E419", f"“{heading}”写的是别的事项，却按“{event_word(event)}”读", remedy, text)
+
+    def _event(self, identity: Identity, former_names: tuple[str, ...]) -> Event | None:
+        kind = self._needed("event")
+        if kind is EventKind.RENAMED:
+            # It happens to the enterprise, whatever titles it holds.
+            self._refuse_half_renamed(identity.name, former_names)
+            on, document = self._needed("on"), self._needed("document")
+            return self._made(title=ENTERPRISE, kind=kind, on=on, document=document, value=identity.name)
+        named = self._needed("title")
+        members = {key: self._needed(key) for key in ("on", "document")}
+        members |= self._validity(kind)
+        members |= {
+            "batch": self._optional("batch"),
+            "product": self._cell("product"),
+        }
+        exchange = self._cell("exchange")
+        if exchange is not None and named is not None and named.title != LISTED:
+            self._fault("E478", f"{TITLES[named.title]}与交易所无关", "请核对“称号”，或去掉交易所", exchange.label)
+        board = self._board(exchange)
+        if named is None:
+            return None
+        if old := named.old:
+            board = board or old.board
+            members["named"] = old.label
+            if not old.conferred and kind is EventKind.RECOGNISED:
+                kind = EventKind.POOLED
+                members["starts"] = members["through"] = None
+        return self._made(title=named.title, kind=kind, board=board, **members)
+
+    def _validity(self, kind: EventKind | None) -> dict[str, dt.date | None]:
+        """The days of the validity: of the row's cells, or of the whole list for what grants one."""
+        first, last = self._cell("validity") or (None, None)
+        days = {"starts": self._cell("starts"), "through": self._cell("through")}
+        for key, day in (("starts", first), ("through", last)):
+            if None not in (day, days[key]) and day != days[key]:
+                what = f"“{COLUMNS['validity']}”与“{COLUMNS[key]}”不一致"
+                self._fault("E484", what, "请核对，只留一处", str(day))
+            days[key] = days[key] or day
+            if days[key] is None and key not in self._refused and kind is not None and kind.grants:
+                days[key] = self._whole.get(key)
+        return days
+
+    def _status_event(self) -> Event | None:
+        """What an exchange shows of a listing; its page is no document with a number, so none is asked for."""
+        for key in ("event", "starts", "through", "validity", "product"):
+            if (cell := self._columns.cell(self._row, key)) is not None:
+                remedy = f"有状态码的不写{COLUMNS[key]}，请只留一个"
+                self._fault("E478", f"同一行写了{COLUMNS[key]}，又写了交易所的状态码", remedy, cell.text)
+        named = self._optional("title")
+        if named is not None and named.title != LISTED:
+            self._fault("E478", f"交易所的状态码说的是{TITLES[LISTED]}", "请核对“称号”", TITLES[named.title])
+        exchange, code = self._needed("exchange"), self._needed("status")
+        members = {"on": self._needed("on"), "document": self._optional("document"), "batch": self._optional("batch")}
+        members["board"] = self._board(exchange)
+        if exchange is None or code is None:
+            return None
+        try:
+            status = exchange_status(exchange, code)
+        except BadInput as error:
+            self.faults.extend(error.at(self._row.place).faults)
+            return None
+        return self._made(title=LISTED, kind=status.kind, stage=status.stage, value=str(status), **members)
+
+    @property
+    def _is_of_an_exchange(self) -> bool:
+        """Whether its event is a status code, or it names an exchange and no act."""
+        if self._columns.cell(self._row, "status") is not None:
+            return True
+        acts = self._whole["event"] is not None or self._columns.cell(self._row, "event") is not None
+        return not acts and self._columns.cell(self._row, "exchange") is not None
+
+    def _board(self, exchange: Exchange | None) -> Board | None:
+        """The board a row names, or the only one of its exchange."""
+        board: Board | None = self._cell("board")
+        if exchange is None:
+            return board
+        if board is not None and exchange not in board.exchanges:
+            self._fault("E478", f"{exchange.label}没有{board.label}", "请核对“交易所”与“板块”", board.label)
+        return Board.BSE if board is None and exchange is Exchange.BSE else board
+
+    def _made(self, **members: Any) -> Event | None:
+        """The event of these members; None where it has no act or no day, or they contradict each other."""
+        if members["kind"] is None or members["on"] is None:
+            return None
+        try:
+            return Event(**members, told_by=self._whole["told_by"])
+        except BadInput as error:
+            # A document or a new name that is not there, or was refused, has been reported already.
+            faults = [fault for fault in error.at(self._row.place).faults if fault.code not in ("E322", "E329")]
+            self.faults.extend(faults)
+            return None
+
+    def _refuse_half_renamed(self, name: str | None, former_names: tuple[str, ...]) -> None:
+        if name is None and "name" not in self._refused:
+            self._fault("E471", "更名没有写新名称", "请在“企业名称”写更名后的名称")
+        if not former_names and "former_names" not in self._refused:
+            self._fault("E471", "更名没有写原来的名称", "请在“曾用名”写更名前的名称")
+        if name is not None and normalise_name(name) in map(normalise_name, former_names):
+            self._fault("E471", "更名前后的名称相同", "请核对“企业名称”与“曾用名”", name)
+
+
+# A remark that is longer speaks of more than an act.
+_LONGEST_ACT = 6
+
+
+def _agree(said: EventKind, read: EventKind) -> bool:
+    """Whether an act that is spoken of may be the one that is read: what is put up for comment is granted later."""
+    reviews = (EventKind.REVIEW_PASSED, EventKind.REVIEW_FAILED)
+    if said is EventKind.REVIEW_PASSED:
+        # 复核 alone leaves open how it ended.
+        return read in reviews or read is EventKind.PUBLICISED
+    return said is read or EventKind.PUBLICISED in (said, read)

@@ -1,0 +1,50 @@
+"""What is said for a whole list instead of in its rows, checked before its file is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tiertrack.errors import BadFile, BadInput, Fault
+from tiertrack.intake.shared_cells import plain_line
+from tiertrack.intake.title_cells import event_kind, listed_title, numbered_document, plausible_day
+from tiertrack.intake.title_columns import COLUMNS
+from tiertrack.law.event_kinds import EventKind
+
+
+def _kind(kind: EventKind | str) -> EventKind:
+    return event_kind(kind.value if isinstance(kind, EventKind) else kind)
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "title": listed_title,
+    "event": _kind,
+    "on": plausible_day,
+    "starts": plausible_day,
+    "through": plausible_day,
+    "document": lambda text: numbered_document(plain_line(text)),
+    "batch": lambda text: plain_line(text).strip() or None,
+    "told_by": plain_line,
+}
+
+
+def whole_list(name: str, **said: Any) -> Mapping[str, Any]:
+    """What is said for the whole of a list, by the keys of its columns, and its source (its file unless said).
+
+    Raises BadFile with every fault.
+    """
+    faults: list[Fault] = []
+    whole: dict[str, Any] = {}
+    for key, value in (said | {"told_by": said.get("told_by") or name}).items():
+        try:
+            whole[key] = None if value is None else _READ[key](value)
+        except BadInput as error:
+            faults.extend(error.at(f"{name} 全表的{COLUMNS.get(key, '出处')}").faults)
+    first, last = whole.get("starts"), whole.get("through")
+    if first is not None and last is not None and last < first:
+        remedy = "请核对两个日期"
+        span = f"{first}—{last}"
+        faults.append(Fault("E323", "有效期的最后一日早于起始日", remedy, span, f"{name} 全表的有效期"))
+    if faults:
+        raise BadFile(*faults)
+    return whole

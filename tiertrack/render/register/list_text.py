@@ -1,0 +1,23 @@
+"""The import of a list of titles, as Chinese text: what it changed, and how its file was read."""
+
+from __future__ import annotations
+
+from tiertrack.register_reports import TitleReport
+from tiertrack.render.columns_text import reading_lines
+
+
+def titles_text(report: TitleReport) -> str:
+    """The changes of a list of titles: the counts, how it was read, then the notes."""
+    lines = [
+        f"名单 {report.rows} 行：新增企业 {report.enterprises} 家，新增事项 {report.new} 项，"
+        f"更正 {report.corrected} 项，已有 {report.known} 项，"
+        f"待确认 {report.waiting} 项（本次新提出 {report.proposed} 项）。"
+    ]
+    lines += reading_lines(report.reading)
+    if report.disagreements:
+        lines.append(f"与标准不一致而照文件登记的 {report.disagreements} 项，分歧已留存。")
+    lines += [f"更名 {renaming.before} → {renaming.after}" for renaming in report.renamed]
+    lines += report.notes
+    if report.waiting:
+        lines.append("待确认的匹配见 tiertrack match list。")
+    return "\n".join(lines)
