@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import polars as pl
 import pytest
 
+import tiertrack
 from tests.support.commands import Run, answer
 from tests.support.sheets import GOOD, written
+from tests.unit.test_screened_files import ABOVE_SCALE
+from tiertrack.errors import BadFrame, BadInput
 from tiertrack.facts.not_found import NotFound
+from tiertrack.register_reports import ImportReport
+from tiertrack.screening.file_table import Reading
+from tiertrack.screening.files import FileSource
+from tiertrack.screening.results import Screening
 
 pytestmark = pytest.mark.usefixtures("own_folder")
 
@@ -28,6 +37,18 @@ def table(text: str, name: str = "表.csv") -> str:
 
 def screened(run: Run, file: str, *words: str) -> dict[str, int]:
     return answer(run, "screen", file, *SCALE, *words)["counts"]  # type: ignore[no-any-return]
+
+
+def screen(file: str, **how: Any) -> Screening:
+    return FileSource(Path(file), Reading(**how)).screen(ABOVE_SCALE)
+
+
+def bring_in(file: str, **how: Any) -> ImportReport:
+    with tiertrack.open("memory:") as register:
+        return register.import_facts(Path(file), **how)
+
+
+DOORS: list[Callable[..., Screening | ImportReport]] = [screen, bring_in]
 
 
 # ---------------------------------------------------------------------------------------------------- one reading
@@ -62,13 +83,12 @@ def screened(run: Run, file: str, *words: str) -> dict[str, int]:
         ("E437", f"企业名称,{REVENUE}\n甲,1\n"),
     ],
 )
-def test_what_an_import_refuses_a_screening_refuses_by_the_same_code(run: Run, code: str, text: str) -> None:
-    file, more = table(text), ("--not-found", "员工=0") if code == "E437" else ()
-    run("init")
-    for words in (("screen", file, *SCALE, *more), ("import", file, *more)):
-        left, out, err = run(*words)
-        assert (left, out) == (2, ""), words[0]
-        assert f"[{code}]" in err, words[0]
+def test_what_an_import_refuses_a_screening_refuses_by_the_same_code(code: str, text: str) -> None:
+    file, how = table(text), {"not_found": ["员工=0"]} if code == "E437" else {}
+    for door in DOORS:
+        with pytest.raises(BadInput) as refused:
+            door(file, **how)
+        assert code in [fault.code for fault in refused.value.faults], door
 
 
 def test_rows_with_nothing_in_them_are_no_firms(run: Run) -> None:
@@ -76,15 +96,14 @@ def test_rows_with_nothing_in_them_are_no_firms(run: Run) -> None:
     assert screened(run, table(text)) == {"total": 2, "true": 1, "false": 1, "unknown": 0}
 
 
-@pytest.mark.parametrize("heading", ["名称", "企业名称", "name", "单位名称"])
-@pytest.mark.parametrize("place", ["地区", "所在地", "region", "区县"])
-def test_a_firm_and_its_place_have_the_same_headings_at_both_doors(run: Run, heading: str, place: str) -> None:
+@pytest.mark.parametrize(
+    ("heading", "place"), [("名称", "地区"), ("企业名称", "所在地"), ("name", "region"), ("*单位名称", "所属区县")]
+)
+def test_a_firm_and_its_place_have_the_same_headings_at_both_doors(heading: str, place: str) -> None:
     file = table(f"{heading},{place},行业,{REVENUE}\n甲,巴南区,C3484,30000000\n")
-    found = answer(run, "screen", file, *SCALE)
-    assert (found["counts"]["true"], found["unread"]) == (1, [])
-    assert found["met"][0]["region"] == "500113"
-    run("init")
-    assert answer(run, "import", file)["enterprises"] == ["甲"]
+    found, report = screen(file), bring_in(file)
+    assert (found.rows[0]["name"], found.rows[0]["region"], found.unread) == ("甲", "500113", ())
+    assert (report.enterprises, report.unread) == (("甲",), ())
 
 
 def test_a_workbook_is_screened_as_the_same_table_in_csv_is(run: Run, tmp_path: Path) -> None:
@@ -237,27 +256,31 @@ STAFF = (
 
 
 @pytest.mark.parametrize("code", ["净利润=-1", "净利润=-1.0", "净利润=－1", "2025年净利润=-1", "net_profit=-1", "-1"])
-def test_a_code_for_what_was_not_found_is_a_number_however_it_is_written(run: Run, code: str) -> None:
-    run("init")
-    report = answer(run, "import", table(STAFF), "--not-found", code)
-    assert report["observations"] == 5
-    _left, out, _err = run("import", table(STAFF), "--not-found", code, "--not-found", "从业人员=0")
-    assert "已有 4 项" in out
+def test_a_code_for_what_was_not_found_is_a_number_however_it_is_written(code: str) -> None:
+    assert bring_in(table(STAFF), not_found=[code]).observations == 5
+    assert bring_in(table(STAFF), not_found=[code, "从业人员=0"]).observations == 4
 
 
-def test_a_code_of_one_column_is_none_of_another(run: Run) -> None:
+def test_a_code_of_one_column_is_none_of_another() -> None:
     file = table("企业名称,行业,2025年从业人员,2025年研发人员\n甲,C3484,0,0\n")
-    run("init")
-    assert answer(run, "import", file, "--not-found", "从业人员=0")["observations"] == 1
-    assert answer(run, "import", file, "--not-found", "0")["known"] == 0
+    assert bring_in(file, not_found={"从业人员": 0}).observations == 1
+    assert bring_in(file, not_found=(0,)).observations == 0
+
+
+def test_a_day_or_a_word_may_stand_for_what_was_not_found_in_a_column_of_its_own() -> None:
+    file = table(f"企业名称,行业,{REVENUE},成立日期,研发机构最高级别,自主品牌\n甲,C3484,1,1900/1/1,无,9\n")
+    codes = ["成立日期=1900-01-01", "研发机构最高级别=无", "自主品牌=9"]
+    assert bring_in(file, not_found=codes).observations == 1
+    assert screen(file, not_found=codes).total == 1
 
 
 def test_codes_are_the_same_in_a_screening(run: Run) -> None:
     file = table(f"企业名称,行业,{REVENUE}\n甲,C3484,-1.0\n乙,C3484,－1\n丙,C3484,30000000\n")
-    left, _out, err = run("screen", file, *SCALE)
-    assert (left, "[E111]" in err) == (2, True)
+    with pytest.raises(BadFrame, match="E111"):
+        screen(file)
     for code in ("-1", "主营业务收入=-1", f"{REVENUE}=-1.00", "main_revenue:2025=-1"):
-        assert screened(run, file, "--not-found", code) == {"total": 3, "true": 1, "false": 0, "unknown": 2}
+        found = screen(file, not_found=[code])
+        assert (found.met, found.open) == (1, 2)
     pl.DataFrame(
         {"name": ["甲", "乙"], "industry": ["C3484"] * 2, "main_revenue:2025": [-1, 3_000_000_000]}
     ).write_parquet("表.parquet")
@@ -270,12 +293,10 @@ def test_codes_are_the_same_in_a_screening(run: Run) -> None:
 
 
 @pytest.mark.parametrize(("code", "told"), [("查无", "E436"), ("员工=0", "E437")])
-def test_a_code_that_names_no_column_of_the_table_is_refused(run: Run, code: str, told: str) -> None:
-    run("init")
-    for words in (("screen", table(STAFF), *SCALE), ("import", table(STAFF))):
-        left, _out, err = run(*words, "--not-found", code)
-        assert left == 2
-        assert f"[{told}]" in err
+def test_a_code_that_names_no_column_of_the_table_is_refused(code: str, told: str) -> None:
+    for door in DOORS:
+        with pytest.raises(BadInput, match=told):
+            door(table(STAFF), not_found=[code])
 
 
 def test_codes_may_be_given_as_a_mapping_of_columns() -> None:
@@ -302,16 +323,20 @@ def test_codes_may_be_given_as_a_mapping_of_columns() -> None:
         ("主导产品国内市场位次,主导产品全球市场位次", "3,2", "主导产品国内市场位次大于主导产品全球市场位次"),
     ],
 )
-def test_what_is_hardly_true_is_said_by_both_doors_and_left_as_it_is(
-    run: Run, headings: str, cells: str, told: str
-) -> None:
+def test_what_is_hardly_true_is_said_by_both_doors_and_left_as_it_is(headings: str, cells: str, told: str) -> None:
     file = table(f"企业名称,{headings}\n甲,{cells}\n")
-    run("init")
-    for words in (("screen", file, *SCALE), ("import", file)):
-        found = answer(run, *words)["suspicions"]
+    for door in DOORS:
+        found = door(file).suspicions
         assert any(told in line and "第 2 行" in line for line in found), found
-        _left, out, _err = run(*words)
-        assert told in out or words[0] == "import"
+
+
+def test_what_is_hardly_true_is_said_in_text_and_json(run: Run) -> None:
+    run("init")
+    file = table("企业名称,2025年营业收入（亿元）,2025年从业人员\n甲,50,0\n乙,50,500\n")
+    for words in (("screen", file, *SCALE), ("import", file)):
+        told = "数值可疑：1 家企业的2025年从业人员为 0，而有营业收入"
+        assert any(told in line for line in answer(run, *words)["suspicions"])
+        assert f"⚠ {told}" in run(*words)[1]
 
 
 @pytest.mark.parametrize(
@@ -326,19 +351,18 @@ def test_what_is_hardly_true_is_said_by_both_doors_and_left_as_it_is(
         ("2024年新增股权融资（万元）,2025年新增股权融资（万元）", "10,1000"),
     ],
 )
-def test_what_may_well_be_true_is_not_said(run: Run, headings: str, cells: str) -> None:
+def test_what_may_well_be_true_is_not_said(headings: str, cells: str) -> None:
     file = table(f"企业名称,{headings}\n甲,{cells}\n")
-    run("init")
-    for words in (("screen", file, *SCALE), ("import", file)):
-        assert answer(run, *words)["suspicions"] == []
+    assert [door(file).suspicions for door in DOORS] == [(), ()]
 
 
-def test_figures_are_doubted_against_those_on_record(run: Run) -> None:
-    run("init")
-    run("import", table("企业名称,2024年营业收入（万元）,2023年营业收入（万元）\n甲,5000,4800\n"), "--source", "年报")
-    found = answer(run, "import", table("企业名称,2025年营业收入（元）,2023年营业收入（元）\n甲,5200,4800\n"))[
-        "suspicions"
-    ]
+def test_figures_are_doubted_against_those_on_record_where_they_are_new() -> None:
+    with tiertrack.open("memory:") as register:
+        first = table("企业名称,2024年营业收入（万元）,2023年营业收入（万元）\n甲,5000,4800\n")
+        register.import_facts(Path(first), source="年报")
+        second = table("企业名称,2025年营业收入（元）,2023年营业收入（元）\n甲,5200,4800\n")
+        found = register.import_facts(Path(second)).suspicions
+        assert register.import_facts(Path(table("企业名称,2025年研发人员\n甲,6\n"))).suspicions == ()
     assert any("2025年营业收入只有2024年营业收入的约 10,000 分之一" in line for line in found)
     assert any("2023年营业收入只有原来登记的约 10,000 分之一" in line for line in found)
 
@@ -445,12 +469,10 @@ def test_headings_are_found_below_a_title_and_what_is_no_firm_is_left_out_and_sa
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_a_table_is_read_in_any_encoding_and_with_any_ends_of_lines(run: Run, encoding: str, end: str) -> None:
-    text = NOTICE.replace("\n", end)
-    Path("表.csv").write_bytes(text.encode(encoding))
-    assert screened(run, "表.csv")["total"] == 1
-    run("init")
-    assert answer(run, "import", "表.csv")["enterprises"] == ["重庆虚构一有限公司"]
+def test_a_table_is_read_in_any_encoding_and_with_any_ends_of_lines(encoding: str, end: str) -> None:
+    Path("表.csv").write_bytes(NOTICE.replace("\n", end).encode(encoding))
+    assert screen("表.csv").total == 1
+    assert bring_in("表.csv").enterprises == ("重庆虚构一有限公司",)
 
 
 def test_of_several_sheets_one_is_asked_for(run: Run) -> None:
