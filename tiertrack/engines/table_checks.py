@@ -81,23 +81,41 @@ def unreadable_fault(column: Column, cells: TextCells, count: int, row: int, tex
 
 
 @frozen(eq=False)
+class SuspicionCase(Flagged):
+    """One way in which firms are in doubt, to be told in words."""
+
+    doubt: Doubt
+    case: Case
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The columns that are in doubt."""
+        return self.doubt.reads
+
+    def shown(self, name: str) -> str:
+        """The name of the value of a column in the first row this is in."""
+        return f"{self.key} {name}"
+
+    def text(self, found: Mapping[str, Any]) -> str:
+        """What is in doubt, in words."""
+        values = [found[self.shown(name)] for name in self.reads]
+        return self.doubt.text(self.case, self.count(found), f"第 {self.first(found)} 行", values)
+
+
+@frozen(eq=False)
 class Suspicion(Flagged):
     """Something hardly true of some firms; which of its cases it is of each is asked only where there are any."""
 
     doubt: Doubt
 
     @property
-    def cases(self) -> tuple[tuple[Case, Flagged], ...]:
-        """Every way in which it shows, with its flag."""
+    def cases(self) -> tuple[SuspicionCase, ...]:
+        """Every way in which it shows."""
         columns = [nw.col(name) for name in self.doubt.reads]
-        flagged = (Flagged(f"{self.key} {place}", case.holds(*columns)) for place, case in enumerate(self.doubt.cases))
-        return tuple(zip(self.doubt.cases, flagged, strict=True))
-
-    def text(self, case: Case, flagged: Flagged, found: Mapping[str, Any], fetch: Fetch) -> str:
-        """What is in doubt in one case, in words."""
-        row = flagged.first(found)
-        values = [fetch(row, name) for name in self.doubt.reads]
-        return self.doubt.text(case, flagged.count(found), f"第 {row} 行", values)
+        cases = enumerate(self.doubt.cases)
+        return tuple(
+            SuspicionCase(f"{self.key} case {place}", case.holds(*columns), self.doubt, case) for place, case in cases
+        )
 
 
 def checks(

@@ -86,15 +86,17 @@ class OpenedTable:
         return Collected(found, tuple(others), tuple(self._suspicions(found)))
 
     def _suspicions(self, found: Mapping[str, Any]) -> Iterator[str]:
-        for doubt in self.doubts:
-            if doubt.count(found):
-                cases = doubt.cases
-                frame = nw.from_native(self.frame).with_columns(**{flag.key: flag.flag for _case, flag in cases})
-                counts = frame.to_native().select(**counted(flag for _case, flag in cases)).collect()
-                shown = counts.row(0, named=True)
-                for case, flag in cases:
-                    if flag.count(shown):
-                        yield doubt.text(case, flag, shown, self._cell)
+        """What is in doubt, in words: of the few rows that have anything, in one further pass."""
+        cases = [case for doubt in self.doubts if doubt.count(found) for case in doubt.cases]
+        if not cases:
+            return
+        rows = self.frame.filter(pl.any_horizontal([doubt.key for doubt in self.doubts if doubt.count(found)]))
+        flagged = nw.from_native(rows).with_columns(**{case.key: case.flag for case in cases}).to_native()
+        firsts = {
+            case.shown(name): pl.col(name).filter(pl.col(case.key)).first() for case in cases for name in case.reads
+        }
+        counts = flagged.select(**counted(cases), **firsts).collect(engine="streaming").row(0, named=True)
+        yield from (case.text(counts) for case in cases if case.count(counts))
 
     def _cell(self, row: int, name: str) -> Any:
 
