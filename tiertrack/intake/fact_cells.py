@@ -16,7 +16,7 @@ from tiertrack.facts.industry import normalise_industry
 from tiertrack.facts.not_found import Codes, NotFound
 from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import MONEY_UNITS, folded
-from tiertrack.intake.list_rows import NAMELESS, Places, doubtful_name, passed_over
+from tiertrack.intake.list_rows import NAMELESS, Places, doubtful_name, names_a_firm, passed_over
 from tiertrack.intake.shared_cells import (
     credit_code_in,
     day_text_in,
@@ -78,6 +78,10 @@ class FirmRows:
     def among(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
         """Those of some rows."""
         for row in rows:
+            # Nearly every row names a firm, and is told by that alone.
+            if row.fault is None and any(names_a_firm(row.cells[index].text) for index in self._names):
+                yield row
+                continue
             said = ["" if index in self._facts else cell.text for index, cell in enumerate(row.cells)]
             over = passed_over(said, self._headings, self._places)
             if over is None or (over.reason == NAMELESS and self._says_anything(row)):

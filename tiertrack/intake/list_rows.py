@@ -102,7 +102,7 @@ class Places:
 def passed_over(texts: Sequence[str], headings: Sequence[str], places: Places) -> PassedOver | None:
     """Why a row is about no enterprise; None where it may be about one."""
     # Nearly every row names a firm, and is told by that alone.
-    if any(index < len(texts) and _names_a_firm(texts[index]) for index in places.names):
+    if any(index < len(texts) and names_a_firm(texts[index]) for index in places.names):
         return None
     said = {index: folded(text) for index, text in enumerate(texts) if text}
     if said and all(index < len(headings) and text == folded(headings[index]) for index, text in said.items()):
@@ -133,7 +133,8 @@ def passed_over(texts: Sequence[str], headings: Sequence[str], places: Places) -
     return PassedOver("说明") if _NOTE.fullmatch(word) else None
 
 
-def _names_a_firm(text: str) -> bool:
+def names_a_firm(text: str) -> bool:
+    """Whether a text is the name of an enterprise, and nothing said of it."""
     return looks_like_a_firm(text) and not re.search("[:：]", text)
 
 
