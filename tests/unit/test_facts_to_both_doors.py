@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -499,3 +501,17 @@ def test_a_hidden_row_is_no_firm(run: Run) -> None:
     found = answer(run, "screen", "表.xlsx", *SCALE)
     assert found["counts"]["total"] == 1
     assert [left["reason"] for left in found["reading"]["left_out"]] == ["隐藏的行"]
+
+
+def test_a_column_of_a_frame_that_is_named_nearly_as_a_known_one_is_told() -> None:
+    def screen_frame(*names: str) -> None:
+        frame = pl.DataFrame({"name": ["甲"], **dict.fromkeys(names, 1)})
+        tiertrack.screen(frame, tiertrack.Tier.SRDI_SME, tiertrack.Act.RECOGNITION, dt.date(2026, 6, 30))
+
+    with pytest.warns(UserWarning, match="没有读列 revenu:2025，是否想写 revenue"):
+        screen_frame("revenu:2025", "note")
+    with pytest.warns(UserWarning, match="是否想写 title:innovative_sme"):
+        screen_frame("title:inovative_sme")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        screen_frame("revenue:2023", "development_score:2025", "note", "客户经理")

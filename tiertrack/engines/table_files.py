@@ -16,7 +16,7 @@ from attrs import field, frozen
 from tiertrack.engines.table_checks import raw_name, unreadable_name
 from tiertrack.engines.text_cells import TextCells, text_cells
 from tiertrack.errors import BadFile, BadFrame, Fault, TiertrackError
-from tiertrack.facts.headings import Heading, Unread, read_headings
+from tiertrack.facts.headings import UNUSED, Heading, Unread, read_headings
 from tiertrack.facts.not_found import BARE_NUMBER, Codes, NotFound
 from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS
@@ -96,9 +96,6 @@ def open_table(
     return Table(
         read, path.name, columns, {text.column.name: text.cells for text in texts}, unread=(*found.unread, *unused)
     )
-
-
-UNUSED = "所问的标准不读这一列"
 
 
 def _scanned(path: Path) -> pl.LazyFrame:

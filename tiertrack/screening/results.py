@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterable, Mapping
+import difflib
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from attrs import field, frozen
 
-from tiertrack.errors import Fault
-from tiertrack.facts.headings import Unread
+from tiertrack.errors import BadDossier, Fault
+from tiertrack.facts.headings import UNUSED, Unread, known_heading, near_headings
 from tiertrack.intake.title_list import ListReading
 from tiertrack.labels import Labelled
 from tiertrack.ladder.distance import Closing
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.screening.question import Question
 
 # The number of rows that meet a standard which are kept to be shown.
@@ -39,6 +41,23 @@ def absent_columns(question: Question, present: Container[str]) -> tuple[Absent,
     """The columns a question reads that are not among those present."""
     columns = (column for column in question.columns if column.name not in present)
     return tuple(Absent(column.name, column.label, question.readers(column)) for column in columns)
+
+
+def unread_columns(names: Iterable[str], question: Question) -> tuple[Unread, ...]:
+    """The columns of a table by key that are not read: those that mean nothing, with what they may have meant, and
+    those that the question does not need."""
+    wanted = {*IDENTIFYING, *(column.name for column in question.columns)}
+    return tuple(_unread(name, wanted) for name in names if name not in wanted)
+
+
+def _unread(name: str, wanted: Collection[str]) -> Unread:
+    try:
+        known = known_heading(name)
+    except BadDossier:
+        known = None
+    if known is not None:
+        return Unread(name, why=UNUSED)
+    return Unread(name, near_headings(name) or tuple(difflib.get_close_matches(name, wanted, n=3, cutoff=0.75)))
 
 
 @frozen

@@ -16,10 +16,10 @@ from attrs import field, frozen
 
 from tiertrack.batches import batches
 from tiertrack.engines.table_checks import raw_name, unreadable_fault, unreadable_name
-from tiertrack.engines.table_files import ROW, UNUSED, Table, TextColumn, named, read_texts, text_column
+from tiertrack.engines.table_files import ROW, Table, TextColumn, named, read_texts, text_column
 from tiertrack.engines.text_cells import TextCells, sound_credit_codes, where
 from tiertrack.errors import BadFrame, Fault, TiertrackError
-from tiertrack.facts.headings import BESIDE_FACTS, NO_HEADING, Heading, Unread, column_place, read_headings
+from tiertrack.facts.headings import BESIDE_FACTS, NO_HEADING, UNUSED, Heading, Unread, column_place, read_headings
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.not_found import NotFound
 from tiertrack.intake.fact_cells import (
