@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tiertrack.intake.fact_list import COLUMNS as FACT_COLUMNS
 from tiertrack.intake.title_cells import KINDS
+from tiertrack.intake.title_columns import ALSO
 from tiertrack.intake.title_columns import COLUMNS as TITLE_COLUMNS
 from tiertrack.law.exchanges import Board, Exchange
 from tiertrack.render.phrases import table
@@ -29,10 +30,12 @@ _OF_TITLES = {
     "title": "键、名称、别名或旧称；必写，或用 `--title` 为全表写明",
     "event": f"{'、'.join(kind.label for kind in KINDS)}；必写，或用 `--event`",
     "on": "认定、公示等的日子，如 2024-07-01；必写，或用 `--on`",
-    "through": "证书上的最后一日；不写就按当时标准的年限推算并注明",
+    "starts": "证书上的第一日；不写就是日期那一天；也可用 `--from`",
+    "through": "证书上的最后一日；不写就按当时标准的年限推算并注明；也可用 `--through`",
+    "validity": "起止两日写在一格里，如 2026-01-01至2028-12-31",
     "batch": "如 第五批；也可用 `--batch`",
     "document": "带文号的文件，如 渝经信中小〔2024〕5号；必写，或用 `--document`；有状态码的行可以不写",
-    "former_names": "几个之间用竖线；事项是更名的必写",
+    "former_names": "几个之间用竖线；事项是更名的必写；也可写在名称后：某某公司（原：某某厂）",
     "product": "单项冠军证书上的产品",
     "exchange": f"{'、'.join(one.label for one in Exchange)}；只用于上市",
     "status": "交易所网页上的状态码，代替事项，如 3-1；要写交易所",
@@ -47,7 +50,8 @@ def fact_columns_table() -> str:
 
 def title_columns_table() -> str:
     """The columns of a list of titles."""
-    return _columns(TITLE_COLUMNS, _OF_TITLES)
+    rows = ((name, f"`{key}`", "、".join(ALSO.get(key, ())), _OF_TITLES[key]) for key, name in TITLE_COLUMNS.items())
+    return table(("列名", "键", "也可写作", "写什么"), rows)
 
 
 def _columns(columns: Mapping[str, str], how: Mapping[str, str]) -> str:

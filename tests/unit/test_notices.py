@@ -135,6 +135,17 @@ def test_what_is_no_enterprise_never_becomes_one(tmp_path: Path, row: str, reaso
         ("2,有限公司,渝北区", "E415"),
         ("2,（3家）,渝北区", "E415"),
         ("2,其他,渝北区", "E415"),
+        ("2,工业园区,渝北区", "E415"),
+        ("2,备注,渝北区", "E415"),
+        ("2,*无,渝北区", "E415"),
+        ("2,2重庆虚构丁某有限公司,渝北区", "E415"),
+        ("2,（盖章）,渝北区", "E415"),
+        ("2,复核通过,渝北区", "E415"),
+        ("2,91500113MA0000015Q,渝北区", "E415"),
+        ("2,重庆虚构丁某有限公司…,渝北区", "E415"),
+        ("2,共2家重庆虚构丁某有限公司,渝北区", "E415"),
+        ("2,重庆虚构丁某有限公司工业园区,渝北区", "E415"),
+        ("2,、重庆虚构丁某有限公司,渝北区", "E415"),
         ("2,,渝北区", "E464"),
         ("重庆虚构丁某有限公司,,", "E464"),
         ("2,重庆虚构丁某有限公司,同上", "E420"),
@@ -380,11 +391,3 @@ def test_the_command_says_what_it_left_out_and_history_shows_the_remarks(tmp_pat
     assert (event["from"], event["through"]) == ("2026-01-01", "2028-12-31")
     assert event["remarks"] == {"名称上的标记": "*", "序号": "2"}
     assert "备注 名称上的标记：*" in run("history", "--enterprise", FIRMS[1])[1]
-
-
-def test_a_row_of_no_height_is_hidden(tmp_path: Path) -> None:
-    path = tmp_path / "名单.xlsx"
-    workbook = book(path, ("名单", [["企业名称"], [FIRMS[0]], [FIRMS[1]]]))
-    workbook["名单"].row_dimensions[3].height = 0
-    workbook.save(path)
-    assert names(path) == [FIRMS[0]]

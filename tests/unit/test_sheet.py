@@ -190,6 +190,8 @@ def test_a_csv_line_is_counted_as_an_editor_shows_it(tmp_path: Path) -> None:
         ("E412", '企业名称\n"甲公司\n'),
         ("E412", "企业名称\n" + "甲" * 400_000),
         ("E402", b"name\n\xff\xff\n"),
+        ("E402", "name\n重庆某公司".encode() + b"\xe4\xb8\n"),
+        ("E402", "name\n重庆某公司".encode() + b"\xd6\xd8\n"),
         ("E406", "name\n隆\n".encode("gb18030")),
     ],
 )
@@ -382,6 +384,22 @@ def test_merged_cells_below_the_headings_are_a_fault_since_all_but_one_read_as_b
     with open_sheet(tmp_path / "a.xlsx") as sheet:
         assert [(one.code, one.value) for one in sheet.faults] == [("E457", "B2:B3")]
         assert len(list(sheet.rows)) == 2
+
+
+@pytest.mark.parametrize("unseen", [b'hidden="1"', b'ht="0" customHeight="1"'])
+def test_a_row_that_nobody_sees_is_left_out_and_said(tmp_path: Path, unseen: bytes) -> None:
+    path = book(tmp_path / "a.xlsx", ["a"], ["甲"], ["乙"])
+    repacked(path, lambda name, xml: xml.replace(b'<row r="3"', b'<row r="3" ' + unseen) if name == SHEET else xml)
+    with open_sheet(path) as sheet:
+        assert [row.cells[0].text for row in sheet.rows] == ["甲"]
+        assert [(one.text, one.reason) for one in sheet.left_out] == [("乙", "隐藏的行")]
+
+
+def test_a_sheet_of_tags_without_an_end_is_looked_through_in_no_time(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", ["a"], ["甲"])
+    broken = b"".join(b'<row r="%d" <mergeCell x="%d" ' % (number, number * 7919) for number in range(50_000))
+    repacked(path, lambda name, xml: xml.replace(b"</worksheet>", broken) if name == SHEET else xml)
+    assert fault(path).code == "E450"
 
 
 def test_a_sheet_is_read_whole_whatever_size_it_states(tmp_path: Path) -> None:

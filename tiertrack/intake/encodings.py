@@ -37,32 +37,47 @@ def encoding_of(file: IO[bytes], name: str) -> Encoding:
     Raises BadFile where it is none of those we read (with the first line that is not), or where it cannot be told.
     """
     head = file.read(3)
-    marked = next((codec for mark, codec in _MARKS.items() if head.startswith(mark)), None)
-    wanted = (marked,) if marked else ("utf-8", "gb18030")
-    broken = {codec: _broken_line(file, codec) for codec in wanted[:1]}
-    if marked is None and broken["utf-8"] is None:
+    codec = next((codec for mark, codec in _MARKS.items() if head.startswith(mark)), "utf-8")
+    broken = _break_of(file, codec)
+    if codec == "utf-8" and broken is None:
         _refuse_two_readings(file, name)
-    elif marked is None:
-        broken["gb18030"] = _broken_line(file, "gb18030")
+    # Chinese in UTF-8 up to a byte is a broken file, not one in GB18030, even where that would take its bytes.
+    if codec == "utf-8" and broken is not None and broken.chinese < _NO_CHANCE:
+        codec = "gb18030"
+        broken = _break_of(file, codec) and broken
     file.seek(0)
-    fitting = next((codec for codec, line in broken.items() if line is None), None)
-    if fitting is None:
-        place = f"{name} 第 {broken[wanted[0]]} 行"
+    if broken is not None:
+        place = f"{name} 第 {broken.line} 行"
         raise BadFile(Fault("E402", "文件不是 UTF-8 或 GB18030 编码", _SAVE_AGAIN, place=place))
-    return Encoding(fitting, _LABELS[fitting])
+    return Encoding(codec, _LABELS[codec])
 
 
-def _broken_line(file: IO[bytes], codec: str) -> int | None:
-    """The line on which a file ceases to be valid in an encoding; None where all of it is."""
+# So many Chinese characters are not read off another encoding by chance.
+_NO_CHANCE = 3
+
+
+@frozen
+class _Break:
+    """Where a file ceases to be valid in an encoding: the line, and the number of Chinese characters before."""
+
+    line: int
+    chinese: int
+
+
+def _break_of(file: IO[bytes], codec: str) -> _Break | None:
     file.seek(0)
     decoder = codecs.getincrementaldecoder(codec)()
-    line = 1
+    line, chinese = 1, 0
     while True:
         chunk = file.read(_CHUNK)
         try:
-            line += decoder.decode(chunk, final=not chunk).count("\n")
+            text = decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
-            return line + error.object[: error.start].count(b"\n")
+            text = error.object[: error.start].decode(codec, "ignore")
+            return _Break(line + text.count("\n"), chinese + len(_HAN.findall(text)))
+        line += text.count("\n")
+        # The rest of the file cannot make it fewer.
+        chinese += len(_HAN.findall(text)) if chinese < _NO_CHANCE else 0
         if not chunk:
             return None
 

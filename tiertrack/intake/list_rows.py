@@ -6,7 +6,7 @@ They are left out and said. A row that could be either is a fault: nothing is en
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -18,6 +18,8 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.title_names import named_title
 
 _NOTHING = re.compile(r"(?:[-—–－_/\\|~·.…。、*]+|无|暂无|没有|空|空缺|/|n/?a|null|none|nil)", re.IGNORECASE)
+# Nearly every cell is longer than a word for nothing, and costs no more than to see that.
+_LONGEST_WORD = 4
 _NUMBER = re.compile(r"[(]?\d{1,6}[).、]?|[①-⑳]")
 _COUNT = re.compile(r"[(]?(?:共|计|共计)?(\d{1,6})(?:家|户|个|项)(?:企业)?[)]?")
 _TOTAL = re.compile(
@@ -52,12 +54,14 @@ _ACTS = (
 
 def is_nothing(text: str) -> bool:
     """Whether a text stands for nothing: a dash, 无, N/A, an ellipsis."""
+    if len(text) > _LONGEST_WORD and text[0].isalnum():
+        return False
     return _NOTHING.fullmatch(folded(text)) is not None
 
 
 def is_ditto(text: str) -> bool:
     """Whether a text only points to the row above."""
-    return folded(text) in _DITTO
+    return len(text) <= _LONGEST_WORD and folded(text) in _DITTO
 
 
 def act_in(text: str) -> EventKind | None:
@@ -153,8 +157,8 @@ def _only(numbers: Sequence[int]) -> int | None:
 
 def begins_another_table(texts: Sequence[str]) -> bool:
     """Whether a row is the mark of a further 附件, under which something else may be listed."""
-    said = [folded(text) for text in texts if text]
-    return len(said) == 1 and _TITLE.fullmatch(said[0]) is not None and not looks_like_a_firm(said[0])
+    said = [text for text in texts if text]
+    return len(said) == 1 and _TITLE.fullmatch(folded(said[0])) is not None and not looks_like_a_firm(said[0])
 
 
 def _section(said: str, counts: Sequence[int]) -> Section | None:
@@ -181,28 +185,43 @@ def _place(text: str) -> str | None:
         return None
 
 
-def doubtful_name(name: str) -> Fault | None:
-    """The fault of a name that may be none: a total, a section, a place, a number, the ending of a name; None for any
-    that may be one."""
+def doubtful_name(name: str, is_heading: Callable[[str], bool]) -> Fault | None:
+    """The fault of a name that may be none (a total, a section, a place, a remark, a heading, part of a name) or that
+    has more in it than a name; None for any that may be one."""
     plain = folded(name)
-    if looks_like_a_firm(plain) and ":" not in plain:
-        return None
-    odd = (
-        ":" in plain
-        or not re.search(r"[^\W\d_]", plain)
-        or _TOTAL.fullmatch(plain)
-        or _COUNT.fullmatch(plain)
-        or _TITLE.fullmatch(plain)
-        or _NOTE.fullmatch(plain)
-        or _section(plain, ())
-        or _BARE.fullmatch(plain)
-        or folded_word(plain) in _ALSO_ODD
-    )
+    odd = _NO_PART.search(plain) or (not looks_like_a_firm(plain) and (is_heading(plain) or _is_odd(plain)))
     if not odd:
         return None
     remedy = "是企业的请写全称；是小节、合计或说明的，请让这一行只有这一格，或删去这一行"
     return Fault("E415", "分不清这一行是不是一家企业", remedy, name)
 
 
-_BARE = re.compile(r"(?:股份)?(?:有限)?(?:责任)?(?:公司|总厂|分公司)|厂|企业|集团")
-_ALSO_ODD = frozenset({"其他", "其它", "企业名称", "单位名称", "公司名称", "待定", "另有"})
+# What no name has in it: the signs of sentences and lists, a colon, a mark, a count.
+_NO_PART = re.compile(
+    r"[*…—。；;、!?:/|\\]|\.\.\.|\d+家|[\u3400-\u9fff],|,[\u3400-\u9fff]"
+    # A running number that ran into the name.
+    r"|^\d{1,4}(?:中国|重庆|北京|上海|天津|[\u3400-\u9fff]{2,3}[省市])"
+)
+
+
+def _is_odd(plain: str) -> bool:
+    """Whether a text that does not end as names do is something else that lists have."""
+    shapes = (_TOTAL, _COUNT, _TITLE, _NOTE, _BARE, _CODE, _BRACKETED, _BROKEN_OFF, _DISTRICT)
+    return (
+        not re.search(r"[^\W\d_]", plain)
+        or is_nothing(plain)
+        or is_ditto(plain)
+        or any(shape.fullmatch(plain) for shape in shapes)
+        or act_in(plain) is not None
+        or _section(plain, ()) is not None
+        or folded_word(plain) in _OTHERS
+    )
+
+
+_BARE = re.compile(r"(?:股份|有限|责任|合伙|公司|总厂|分厂|分|厂|企业|集团)+")
+_CODE = re.compile(r"[0-9A-Za-z]{15,}")
+_BRACKETED = re.compile(r"[(\[【].*[)\]】]")
+# A name goes on after its form only with that of a branch.
+_BROKEN_OFF = re.compile(r".*(?:有限公司|有限责任公司).*")
+_DISTRICT = re.compile(r".+(?:[区县市乡镇州盟旗局委办部处科]|街道|园区)")
+_OTHERS = frozenset({"其他", "其它", "待定", "另有", "无企业", "盖章"})

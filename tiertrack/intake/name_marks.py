@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from attrs import frozen
@@ -30,6 +31,10 @@ _BRACKET = re.compile(r"^(?P<name>.+?)\s*[(（](?P<said>[^()（）]*(?:[(（][^(
 _BETWEEN = re.compile(r"\s*[、；;，,/／|｜\n]\s*")
 
 
+_BETWEEN_FIRMS = re.compile(r"\s*[、；;，,/／|｜\s]\s*")
+_JOINED = re.compile(rf"(.{{2,}}?{_LIMITED})[和与及暨]?(.{{2,}}?{_LIMITED})")
+
+
 @frozen
 class MarkedName:
     """A name with what stands beside it: former names, and the marks that were taken off."""
@@ -39,6 +44,8 @@ class MarkedName:
     marks: tuple[str, ...] = ()
 
 
+# Every name is asked about several times in turn.
+@functools.lru_cache(maxsize=1024)
 def looks_like_a_firm(text: str) -> bool:
     """Whether a text ends as the names of enterprises do, and is more than that ending."""
     ending = _ENDING.search(text)
@@ -81,10 +88,11 @@ def _unmarked(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _refuse_two_firms(name: str, text: str) -> None:
-    parts = [part for part in re.split(r"[、；;，,/／|｜\n]|\s{1,}(?=\S)", name) if part]
-    firms = [part.strip() for part in parts if looks_like_a_firm(part.strip())]
+    firms = []
+    if _BETWEEN_FIRMS.search(name):
+        firms = [part for part in _BETWEEN_FIRMS.split(name) if looks_like_a_firm(part)]
     if len(firms) < 2:
-        joined = re.fullmatch(rf"(.{{2,}}?{_LIMITED})[和与及暨]?(.{{2,}}?{_LIMITED})", name)
+        joined = _JOINED.fullmatch(name)
         firms = list(joined.groups()) if joined else []
     if len(firms) > 1:
         remedy = f"请分成 {len(firms)} 行：{'、'.join(firms)}；其中有原名的，请写到“曾用名”一列"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -20,17 +21,34 @@ def _pdf(file: IO[bytes], name: str, wanted: Wanted) -> Iterator[Table]:
         raise damaged_document(name)
     refuse_large(file, name)
     pdfplumber = library("pdfplumber", "PDF", "documents", name)
+    with _quiet():
+        try:
+            document = pdfplumber.open(file)
+        except Exception as error:
+            # Its errors wrap those of the library below it, whose kinds are no part of its interface.
+            raise (locked if "Password" in repr(error) else damaged_document)(name) from None
+        try:
+            with reading(name, damaged_document):
+                if len(document.pages) > _MOST_PAGES:
+                    raise too_large(f"{len(document.pages)} 页", name)
+                parts = list(_parts(document))
+        finally:
+            # What breaks the pages breaks the closing of them as well.
+            with contextlib.suppress(Exception):
+                document.close()
+    yield table_of_parts(parts, wanted, name)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """What is odd in a document is no concern of whoever reads our output."""
+    logger = logging.getLogger("pdfminer")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
     try:
-        document = pdfplumber.open(file)
-    except Exception as error:
-        # Its errors wrap those of the library below it, whose kinds are no part of its interface.
-        raise (locked if "Password" in repr(error) else damaged_document)(name) from None
-    with contextlib.closing(document):
-        with reading(name, damaged_document):
-            if len(document.pages) > _MOST_PAGES:
-                raise too_large(f"{len(document.pages)} 页", name)
-            parts = list(_parts(document))
-        yield table_of_parts(parts, wanted, name)
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 FORMAT = Format((".pdf",), (_MARK,), _pdf, page=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 
 from attrs import evolve
 
@@ -18,6 +17,8 @@ from tiertrack.facts.identity import normalise_region, normalise_stock_code
 from tiertrack.facts.units import folded
 from tiertrack.intake.sheet import Cell, CellKind
 
+# The category Cc of Unicode, as a whole.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _LONGEST_NAME = 200
 _LONGEST_TEXT = 500
 
@@ -44,7 +45,7 @@ def text_in(cell: Cell) -> str:
 
 def plain_line(text: str) -> str:
     """A text of one line, of a cell or an option, that is no longer than such texts are; raises BadDossier."""
-    if any(unicodedata.category(character) == "Cc" for character in text):
+    if _CONTROL.search(text):
         raise BadDossier(Fault("E474", "格内有换行或不可见的控制字符", "请删去后重新填写", repr(text)))
     if len(text) > _LONGEST_TEXT:
         raise BadDossier(Fault("E472", f"文字超过 {_LONGEST_TEXT} 字", "请只写这一栏要写的内容", text))

@@ -7,6 +7,7 @@ it holds must not be lost by a slip of the pen.
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 from collections.abc import Iterator
 
@@ -35,7 +36,7 @@ COLUMNS = {
     "board": "板块",
 }
 # What notices write instead.
-_ALSO = {
+ALSO = {
     "name": (
         *("单位名称", "公司名称", "申报单位", "申报企业", "企业全称", "公司全称", "单位全称", "企业(单位)名称", "单位"),
         *("申报单位名称", "申报企业名称", "认定企业", "入选企业", "企业", "公司", "名称", "现名称", "现企业名称"),
@@ -105,7 +106,7 @@ _RUNNING = ("序号", "编号")
 _KEY_OF = {
     **{key: key for key in COLUMNS},
     **{name: key for key, name in COLUMNS.items()},
-    **{name: key for key, names in _ALSO.items() for name in names},
+    **{name: key for key, names in ALSO.items() for name in names},
     **dict.fromkeys(_WIDER, "region"),
 }
 _NAMES = [name for name in _KEY_OF if not name.isascii()]
@@ -152,7 +153,7 @@ class TitleColumns:
     def __contains__(self, key: str) -> bool:
         return key in self._index_of
 
-    @property
+    @functools.cached_property
     def places(self) -> Places:
         """Which columns say what, for telling rows that are about no enterprise."""
         at = self._index_of

@@ -34,7 +34,7 @@ from tiertrack.intake.title_cells import (
     status_code_in,
     validity_in,
 )
-from tiertrack.intake.title_columns import COLUMNS, IDENTIFYING, TitleColumns
+from tiertrack.intake.title_columns import COLUMNS, IDENTIFYING, TitleColumns, is_heading
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board, Exchange
 from tiertrack.law.titles import TITLES
@@ -145,7 +145,7 @@ class RowReader:
         self.faults.append(Fault(code, what, remedy, value, self._row.place))
 
     def _identity(self, name: str | None) -> Identity:
-        if name is not None and (doubt := doubtful_name(name)) is not None:
+        if name is not None and (doubt := doubtful_name(name, is_heading)) is not None:
             self.faults.append(doubt.at(self._row.place))
             self._refused.add("name")
         uscc, stock_code = self._cell("uscc"), self._cell("stock_code")
