@@ -96,3 +96,18 @@ def test_a_condition_that_does_not_decide_is_not_passed_off_as_deciding(subject:
 def test_a_table_that_says_nothing_is_refused(subject: Subject, table: list[list[str]], words: str) -> None:
     with pytest.raises(AssertionError, match=words):
         界线(subject, "G2d", table)
+
+
+def test_what_is_written_twice_in_a_table_goes_for_nothing_and_is_refused(subject: Subject) -> None:
+    row = ["1亿元", "7000万元", "符合"]
+    for table in (
+        [["上年度资产总额", "上年度负债总额", "结论"], row, row],
+        [["上年度资产总额", "上年度资产总额", "结论"], row],
+    ):
+        with pytest.raises(AssertionError, match="写了两次"):
+            界线(subject, "J4", table)
+
+
+def test_a_judgement_is_yes_or_no_or_absent_and_no_other_word() -> None:
+    with pytest.raises(AssertionError, match="须写 是、否 或 缺失，不是“没有”"):
+        Subject().attest("处于产业链关键环节", "没有")

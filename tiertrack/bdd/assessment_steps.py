@@ -10,7 +10,7 @@ from pytest_bdd import given, parsers, then, when
 
 from tiertrack.bdd.patterns import DAY, Sentence
 from tiertrack.bdd.relative_time import relative_text
-from tiertrack.bdd.subject import NONE, Subject, act_named, assert_named, rows_of, title_named
+from tiertrack.bdd.subject import NONE, Subject, act_named, assert_named, once, rows_of, title_named
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.units import decimal_text, parse_date
 from tiertrack.facts.vocabulary import FACTS
@@ -61,7 +61,9 @@ def 判断日(subject: Subject, day: str) -> None:
 
 @given("一家企业的资料如下")
 def 资料(subject: Subject, datatable: list[list[str]]) -> None:
-    for fact, value in rows_of(datatable, "事实", "值"):
+    rows = rows_of(datatable, "事实", "值")
+    once((fact for fact, _value in rows), "事实")
+    for fact, value in rows:
         subject.say(fact, value)
 
 
@@ -73,7 +75,9 @@ def 称号(subject: Subject, datatable: list[list[str]]) -> None:
 
 @given("主管部门的认定如下")
 def 认定(subject: Subject, datatable: list[list[str]]) -> None:
-    for judgement, holds, by, on in rows_of(datatable, "事项", "结论", "机关", "日期"):
+    rows = rows_of(datatable, "事项", "结论", "机关", "日期")
+    once((judgement for judgement, *_of_it in rows), "事项")
+    for judgement, holds, by, on in rows:
         subject.attest(judgement, holds, by, on)
 
 

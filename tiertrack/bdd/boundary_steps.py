@@ -31,7 +31,7 @@ from pytest_bdd import then
 
 from tiertrack.bdd import assessment_steps
 from tiertrack.bdd.patterns import Sentence
-from tiertrack.bdd.subject import Row, Subject
+from tiertrack.bdd.subject import Row, Subject, once
 
 _Step = Callable[..., None]
 # A step, its arguments in every row, and the name of its argument that is the cell.
@@ -89,6 +89,8 @@ def _ask(subject: Subject, table: list[list[str]], questions: _Questions) -> Non
     given = next((place for place, name in enumerate(headings) if name in questions), len(headings))
     assert 0 < given < len(headings), f"表头须先写改动的事实，再写 {'、'.join(questions)}"
     assert rows, "界线表没有一行"
+    once(headings[:given], "表头")
+    once(map(" | ".join, rows), "界线表的一行")
     assert set(headings[given:]) <= set(questions), f"答复只有 {'、'.join(questions)} 各栏"
     asked = []
     for cells in rows:

@@ -7,6 +7,7 @@ import datetime as dt
 import functools
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -244,6 +245,12 @@ def _resolved(content: Any, on: dt.date | None) -> Any:
         case str():
             return calendar_value(content, on)
     return content
+
+
+def once(words: Iterable[str], what: str) -> None:
+    """Fails where a word stands twice: one of the two would go for nothing."""
+    if twice := [word for word, times in Counter(words).items() if times > 1]:
+        raise AssertionError(f"{what}写了两次：{'、'.join(twice)}")
 
 
 def rows_of(table: Iterable[list[str]], *headings: str) -> list[list[str]]:

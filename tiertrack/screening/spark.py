@@ -45,7 +45,7 @@ def _absent(question: Question, there: Sequence[str], place: str, strict: bool) 
     faults = []
     if not {"name", "uscc"} & {*there}:
         remedy = "请加上列 name（企业名称）或 uscc（统一社会信用代码）"
-        faults.append(Fault("E824", "看不出每一行是哪家企业", remedy, None, place))
+        faults.append(Fault("E850", "看不出每一行是哪家企业", remedy, None, place))
     absent = absent_columns(question, there)
     if strict:
         faults += [column.fault(place) for column in absent]

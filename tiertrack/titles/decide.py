@@ -279,6 +279,8 @@ def _illegal(track: Track, kind: EventKind, procedure: Procedure) -> IllegalTran
 def _why_not(kind: EventKind, title: str, procedure: Procedure) -> str:
     if not _in_procedure(kind, procedure):
         return f"{TITLES[title]}的程序没有这一步"
+    if kind is EventKind.VOIDED:
+        return "作废的是登记过的某一项，请写明它的序号（tiertrack case void）"
     rows = [row for row in TRANSITIONS if row.event is kind]
     if all(row.by is Actor.CALENDAR for row in rows):
         return "由日期得出，不用办理"
