@@ -46,11 +46,12 @@ READ: Mapping[str, Callable[[Cell], str]] = {
 def open_fact_sheet(path: Path, sheet: str | None = None) -> Iterator[Sheet]:
     """The table in a file, for a list of facts and for a screening alike; ``sheet`` is its name where a workbook has
     several."""
-    with open_sheet(path, Wanted(_is_heading, sheet)) as opened:
+    with open_sheet(path, Wanted(is_heading, sheet)) as opened:
         yield opened
 
 
-def _is_heading(text: str) -> bool:
+def is_heading(text: str) -> bool:
+    """Whether a text is the heading of a column that a table of facts may have."""
     try:
         return known_heading(text) is not None
     except BadDossier:
@@ -80,23 +81,24 @@ class FirmRows:
         for row in rows:
             # Nearly every row names a firm, and is told by that alone.
             if row.fault is None and any(names_a_firm(row.cells[index].text) for index in self._names):
-                yield row
+                yield self._undoubted(row)
                 continue
             said = ["" if index in self._facts else cell.text for index, cell in enumerate(row.cells)]
             over = passed_over(said, self._headings, self._places)
             if over is None or (over.reason == NAMELESS and self._says_anything(row)):
-                doubt = None if row.fault is not None else self._doubtful(row)
-                yield row if doubt is None else evolve(row, fault=doubt.at(row.place))
+                yield row if row.fault is not None else self._undoubted(row)
             else:
                 told = " ".join(" ".join(cell.text.split()) for cell in row.cells if cell.text)
                 self._sheet.left_out.append(LeftOut(row.place, told[:_LONGEST_SAID], over.reason))
                 self._left.add(row.line)
 
-    def _doubtful(self, row: SheetRow) -> Fault | None:
-        cells = (row.cells[index] for index in self._names)
-        return next(
-            filter(None, (doubtful_name(cell.text) for cell in cells if cell.text and cell.kind is CellKind.TEXT)), None
-        )
+    def _undoubted(self, row: SheetRow) -> SheetRow:
+        """The row, with a fault where what stands for a name may be none, or more than one."""
+        for index in self._names:
+            cell = row.cells[index]
+            if cell.text and cell.kind is CellKind.TEXT and (doubt := doubtful_name(cell.text, is_heading)):
+                return evolve(row, fault=doubt.at(row.place))
+        return row
 
     def _says_anything(self, row: SheetRow) -> bool:
         return any(cell.text for index, cell in enumerate(row.cells) if index in self._facts)
