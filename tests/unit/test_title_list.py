@@ -193,7 +193,7 @@ def test_an_unknown_title_is_answered_with_the_nearest(tmp_path: Path) -> None:
     ("kind", "words"),
     [
         (EventKind.PUBLICISED, ["公示", "publicised"]),
-        (EventKind.RECOGNISED, ["认定", "recognised", "公告", "Recognised"]),
+        (EventKind.RECOGNISED, ["认定", "recognised", "公告", "Recognised", "新认定"]),
         (EventKind.REVIEW_PASSED, ["复核通过", "review_passed", "复核 通过"]),
         (EventKind.REVIEW_FAILED, ["复核未通过", "review_failed"]),
         (EventKind.REVOKED, ["撤销", "revoked", "取消"]),

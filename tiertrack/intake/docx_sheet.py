@@ -6,18 +6,24 @@ import contextlib
 from collections.abc import Iterator
 from typing import IO, Any
 
-from tiertrack.intake.archives import ZIP, damaged_document, library, opened_archive, reading
+from tiertrack.intake.archives import ZIP, damaged_document, library, opened_archive, reading, too_large
 from tiertrack.intake.page_tables import Part, table_of_parts, unwrapped
 from tiertrack.intake.sheet import Format, Merged, Table, Wanted, letter
+
+# A document is held in memory as a tree, many times the size of its text.
+_LARGEST_PART = 16 * 1024 * 1024
 
 
 @contextlib.contextmanager
 def _docx(file: IO[bytes], name: str, wanted: Wanted) -> Iterator[Table]:
-    opened_archive(file, name)
+    archive = opened_archive(file, name)
+    parts = [member.file_size for member in archive.infolist() if member.filename.endswith(".xml")]
+    if (size := max(parts, default=0)) > _LARGEST_PART:
+        raise too_large(f"解压后 {size} 字节", name)
     docx = library("docx", "Word 文档", "documents", name)
     with reading(name, damaged_document):
-        parts = list(_parts(docx.Document(file), docx.oxml.ns.qn))
-    yield table_of_parts(parts, wanted, name)
+        tables = list(_parts(docx.Document(file), docx.oxml.ns.qn))
+    yield table_of_parts(tables, wanted, name)
 
 
 FORMAT = Format((".docx",), ZIP, _docx, "word", page=True)

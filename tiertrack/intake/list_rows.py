@@ -198,7 +198,7 @@ def doubtful_name(name: str, is_heading: Callable[[str], bool]) -> Fault | None:
 
 # What no name has in it: the signs of sentences and lists, a colon, a mark, a count.
 _NO_PART = re.compile(
-    r"[*…—。；;、!?:/|\\]|\.\.\.|\d+家|[\u3400-\u9fff],|,[\u3400-\u9fff]"
+    r"[*…—。；;、!?:/|\\]|\.\.\.|(?:共|计|[(])\d+家|\d+家(?:企业|[)]|$)|[\u3400-\u9fff],|,[\u3400-\u9fff]"
     # A running number that ran into the name.
     r"|^\d{1,4}(?:中国|重庆|北京|上海|天津|[\u3400-\u9fff]{2,3}[省市])"
 )
@@ -223,5 +223,5 @@ _CODE = re.compile(r"[0-9A-Za-z]{15,}")
 _BRACKETED = re.compile(r"[(\[【].*[)\]】]")
 # A name goes on after its form only with that of a branch.
 _BROKEN_OFF = re.compile(r".*(?:有限公司|有限责任公司).*")
-_DISTRICT = re.compile(r".+(?:[区县市乡镇州盟旗局委办部处科]|街道|园区)")
+_DISTRICT = re.compile(r".+(?:[区县市乡镇州盟旗局委办]|街道|园区)")
 _OTHERS = frozenset({"其他", "其它", "待定", "另有", "无企业", "盖章"})

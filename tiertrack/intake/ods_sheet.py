@@ -109,7 +109,8 @@ def _rows(events: Iterator[tuple[str, Any]], table: Any) -> Iterator[Any]:
     for event, element in events:
         if event == "end" and element.tag == _q("table:table-row"):
             yield element
-            element.clear()
+            # What was read is let go, so that memory does not grow with the sheet.
+            table.clear()
         elif event == "end" and element is table:
             element.clear()
             return

@@ -98,6 +98,10 @@ _KIND_OF = {
     **{kind.label: kind for kind in KINDS},
     "公告": EventKind.RECOGNISED,
     "取消": EventKind.REVOKED,
+    "新认定": EventKind.RECOGNISED,
+    "通过复核": EventKind.REVIEW_PASSED,
+    "未通过复核": EventKind.REVIEW_FAILED,
+    "复核不通过": EventKind.REVIEW_FAILED,
     "发行上市": EventKind.RECOGNISED,
     "退市": EventKind.REVOKED,
 }
