@@ -11,6 +11,7 @@ import attrs
 from attrs import frozen
 
 from tiertrack.errors import Fault
+from tiertrack.facts.headings import Unread
 from tiertrack.intake.title_list import ListReading
 from tiertrack.labels import Labelled
 from tiertrack.titles.events import RecordedEvent
@@ -66,6 +67,9 @@ class ImportReport:
 
     ``enterprises`` and ``achievements`` are the names newly enrolled; ``observations`` counts values that are new,
     ``corrected`` those that replace the last word of their own source, ``known`` those already on record.
+    ``suspicions`` are doubts about the figures, in words, ``unread`` the columns of the table that are not read, and
+    ``left`` the number of rows that could not be taken and were written, with their faults, into the file ``rest``;
+    ``reading`` is how its file was read.
     """
 
     enterprises: tuple[str, ...] = ()
@@ -74,6 +78,11 @@ class ImportReport:
     known: int = 0
     renamed: tuple[Renaming, ...] = ()
     achievements: tuple[str, ...] = ()
+    suspicions: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    left: int = 0
+    rest: str | None = None
+    reading: ListReading = ListReading()
 
     @classmethod
     def of(cls, changes: Iterable[Change]) -> ImportReport:
@@ -91,6 +100,11 @@ class ImportReport:
             sum(part.known for part in parts),
             tuple(renaming for part in parts for renaming in part.renamed),
             tuple(name for part in parts for name in part.achievements),
+            tuple(told for part in parts for told in part.suspicions),
+            tuple(column for part in parts for column in part.unread),
+            sum(part.left for part in parts),
+            next((part.rest for part in parts if part.rest), None),
+            next((part.reading for part in parts if part.reading.notes), ListReading()),
         )
 
 

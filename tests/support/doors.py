@@ -10,12 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-import narwhals as nw
 import openpyxl
-import polars as pl
 
-from tiertrack.engines.table_checks import checks
-from tiertrack.engines.table_files import ROW, open_table
 from tiertrack.errors import Fault, TiertrackError
 from tiertrack.facts.datum import value_key
 from tiertrack.facts.dossier_file import dossier_from_json
@@ -24,7 +20,7 @@ from tiertrack.intake.fact_list import read_fact_list
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import Column
-from tiertrack.screening.file_table import counted
+from tiertrack.screening.sheet_table import sheet_table
 
 YEAR = 2025
 
@@ -78,20 +74,12 @@ def by_screening(cell: Cell, folder: Path) -> Outcome:
     file = folder / "screened.csv"
     _write_csv(file, ["企业名称", cell.heading], ["甲", cell.text])
     try:
-        table = open_table(file, [column], cell.money_unit)
+        table, _reading = sheet_table(file, [column], cell.money_unit)
     except TiertrackError as error:
         return _refusal(error)
     frame = table.frame.collect()
-    wrong = checks(table.columns, dict(nw.from_native(frame).collect_schema()), table.cells)
-    flagged = nw.from_native(frame).with_columns(**{one.key: one.flag for one in wrong}).to_native()
-    found = flagged.select(**counted(wrong)).row(0, named=True)
-    faults = [
-        one.fault(found, lambda row, name: frame.filter(pl.col(ROW) == row)[name].item())
-        for one in wrong
-        if one.count(found)
-    ]
-    if faults:
-        return attrs.evolve(faults[0], place=None)
+    if table.faults:
+        return attrs.evolve(table.faults[0], place=None)
     value: Any = frame[cell.key].item()
     match value:
         case dt.date():

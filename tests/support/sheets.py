@@ -6,6 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
+from tiertrack.facts.credit_code import check_character
+
 # A firm that meets the 2026 standard in every respect, as a sheet of a bureau might tell of it.
 GOOD = {
     "企业名称": "重庆某某精密制造有限公司",
@@ -33,7 +35,20 @@ GOOD = {
 
 
 def written(folder: Path, *rows: dict[str, str], name: str = "表.csv") -> Path:
-    """The rows as a CSV file in the folder."""
+    """The rows as a CSV file in the folder, each about a firm of its own: one that repeats a name or a code is given
+    another."""
     file = folder / name
-    pl.DataFrame(list(rows)).write_csv(file)
+    seen: set[str] = set()
+    pl.DataFrame([_another(row, number, seen) for number, row in enumerate(rows)]).write_csv(file)
     return file
+
+
+def _another(row: dict[str, str], number: int, seen: set[str]) -> dict[str, str]:
+    own = dict(row)
+    if own.get("企业名称") in seen:
+        own["企业名称"] = f"虚构{number}号{own['企业名称']}"
+    if own.get("统一社会信用代码") in seen:
+        code = f"91500113MB{number:07}"
+        own["统一社会信用代码"] = code + check_character(code)
+    seen.update(own.get(heading, "") for heading in ("企业名称", "统一社会信用代码"))
+    return own

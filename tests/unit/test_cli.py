@@ -111,7 +111,7 @@ def test_a_day_alone_by_which_something_was_known_is_that_day_to_its_end(run: Ru
         (("history",), "E701"),
         (("standing", "甲", "--enterprise", "乙", "--on", "2026-06-30"), "E701"),
         (("indicators", "--region", "5001", "--on", "2026-06-30"), "E203"),
-        (("import", "facts.xls"), "E405"),
+        (("import", "facts.dbf"), "E405"),
         (("init", "--db", "mysql://somewhere/else"), "E615"),
         (("seed", "--db", "postgresql://nobody@127.0.0.1:1/none"), "E602"),
     ],

@@ -53,7 +53,7 @@ def test_all_answers_go_into_a_file(run: Run, table: str, tmp_path: Path) -> Non
 def test_those_nearly_there_are_listed_with_what_they_lack(run: Run, table: str) -> None:
     _, out, _ = run("screen", table, *SRDI, "--near")
     assert "差一点的企业 1 家（由近到远）" in out
-    assert "1. 差一点　91500113MA0000015Q　500113" in out
+    assert "1. 差一点　91500113MB0000001D　500113" in out
     assert "✗ S3 研发费用：2025年研发费用占营业收入差 约 0.12 个百分点" in out
 
 

@@ -509,3 +509,20 @@ def test_a_very_long_value_is_shortened_in_the_message() -> None:
         dossier_from_json(json.dumps({"name": "甲公司", "uscc": "9" * 5000}))
     assert "共 5000 字" in str(refused.value)
     assert len(str(refused.value)) < 500
+
+
+@pytest.mark.parametrize(
+    ("content", "remedy"),
+    [
+        ({"facts": {"营业收入": {"2025": "1元"}}}, '请写键 revenue，年度写在里面：{"revenue": {"2025": …}}'),
+        ({"facts": {"2025年营业收入（万元）": "1"}}, "请写键 revenue"),
+        ({"facts": {"营业收人": "1元"}}, "是否想写 revenue（营业收入）"),
+        ({"facts": {"发明专利": 3}}, "high_value_patents（高价值发明专利）"),
+        ({"企业名称": "甲"}, "请写键 name"),
+        ({"judgements": {"产业链关键环节": {}}}, "key_chain_link（位于产业链关键环节）"),
+    ],
+)
+def test_a_key_written_in_chinese_is_answered_with_the_key(content: dict[str, Any], remedy: str) -> None:
+    with pytest.raises(BadDossier) as refused:
+        dossier_from_json(json.dumps({"name": "甲", **content}))
+    assert remedy in next(fault.remedy for fault in refused.value.faults if fault.code == "E302")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
 import attrs
 
+from tiertrack.app.fact_doubts import FactDoubts
 from tiertrack.errors import BadDossier, Fault, StoreError
 from tiertrack.facts.identity import Identity
-from tiertrack.intake.fact_list import FactRow
+from tiertrack.intake.fact_list import FactList, FactRow, FaultyRow
 from tiertrack.ports import Register
 from tiertrack.register_reports import ImportReport, Renaming
 
 
-def import_facts(register: Register, rows: Iterable[FactRow]) -> ImportReport:
-    """Writes every row to the register, leaving the commit to the caller.
+def import_facts(register: Register, rows: Iterable[FactRow], on: dt.date | None = None) -> ImportReport:
+    """Writes every row to the register, leaving the commit to the caller; as of the day ``on`` the report says what is
+    hardly true of the firms.
 
     Raises BadDossier with every fault, and has then written nothing: identifiers that point to different enterprises,
     a name several enterprises share, a credit code other than the one on record, an unknown enterprise without a name.
@@ -22,28 +25,50 @@ def import_facts(register: Register, rows: Iterable[FactRow]) -> ImportReport:
     faults: list[Fault] = []
     reports: list[ImportReport] = []
     register.take_turn()
+    doubts = None if on is None else FactDoubts(register, on)
     with register.all_or_nothing():
         for row in rows:
             try:
-                reports.append(_import_row(register, row))
+                reports.append(_import_row(register, row, doubts))
             except (BadDossier, StoreError) as error:
                 faults.extend(error.at(row.place).faults)
         if faults:
             raise BadDossier(*faults)
-    return ImportReport().plus(*reports)
+    return ImportReport(suspicions=doubts.told() if doubts else ()).plus(*reports)
 
 
-def _import_row(register: Register, row: FactRow) -> ImportReport:
+def import_good_facts(register: Register, facts: FactList, on: dt.date) -> tuple[ImportReport, tuple[FaultyRow, ...]]:
+    """Writes every row that is sound and that the register can take, leaving the commit to the caller; the others come
+    back, in the order of the list, with what is wrong with each."""
+    reports: list[ImportReport] = []
+    faulty = [*facts.faulty]
+    doubts = FactDoubts(register, on)
+    for row in facts.rows:
+        try:
+            with register.all_or_nothing():
+                reports.append(_import_row(register, row, doubts))
+        except (BadDossier, StoreError) as error:
+            faulty.append(FaultyRow(row.line, row.cells, error.at(row.place).faults))
+    left = tuple(sorted(faulty, key=lambda row: row.line))
+    return ImportReport(suspicions=doubts.told()).plus(*reports), left
+
+
+def _import_row(register: Register, row: FactRow, doubts: FactDoubts | None) -> ImportReport:
     enterprise = _recognised(register, row)
     if enterprise is None:
         report = ImportReport(enterprises=(required_name(row.identity),))
         enterprise = register.enrol(row.identity)
     else:
+        if doubts is not None:
+            doubts.know(enterprise)
         before = register.identity(enterprise)
         _refuse_other_code(register, before, row.identity)
         report = ImportReport(renamed=tuple(_renaming(register, enterprise, before, row.identity)))
         register.learn(enterprise, row.identity)
-    return report.plus(ImportReport.of(register.observe(enterprise, row.data)))
+    report = report.plus(ImportReport.of(register.observe(enterprise, row.data)))
+    if doubts is not None:
+        doubts.take(enterprise, row)
+    return report
 
 
 def required_name(identity: Identity) -> str:

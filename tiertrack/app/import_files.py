@@ -2,37 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import csv
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import attrs
 
 from tiertrack.app.achievement_import import import_achievement, keep_achievement
-from tiertrack.app.fact_import import import_facts
-from tiertrack.errors import BadDossier, BadFile, Fault
+from tiertrack.app.fact_import import import_facts, import_good_facts
+from tiertrack.errors import BadDossier, BadFile, BadInput, Fault
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.facts.dossier_file import read_subject
 from tiertrack.facts.identity import Identity
-from tiertrack.intake.fact_list import FactRow, read_fact_list
+from tiertrack.intake.fact_list import FactList, FactReading, FactRow, FaultyRow, fact_list_in, sound
 from tiertrack.intake.sheet import formats
 from tiertrack.law.event_kinds import EventKind
-from tiertrack.ports import Register
+from tiertrack.outgoing import spreadsheet_row
+from tiertrack.output_file import Existing, written_whole
+from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.register_reports import ImportReport
 from tiertrack.titles.decide import completed
 from tiertrack.titles.events import Event
 
+_BEIJING = dt.timezone(dt.timedelta(hours=8))
 
-def facts_import(path: Path, money_unit: str | None, source: str | None) -> Callable[[Register], ImportReport]:
-    """The import of a list of facts, or of the JSON of an enterprise or an achievement, to be run on a register.
 
-    Raises BadFile or BadDossier before any is opened.
+def today(clock: Clock | None = None) -> dt.date:
+    """The day it is in China."""
+    return (clock or SystemClock()).now().astimezone(_BEIJING).date()
+
+
+@contextmanager
+def facts_import(
+    path: Path, how: FactReading, on: dt.date, rest: Path | None = None, existing: Existing = Existing.KEPT
+) -> Iterator[Callable[[Register], ImportReport]]:
+    """The import of a list of facts, or of the JSON of an enterprise or an achievement, to be run on a register and
+    committed within this context: all of it or, where a file is named for the ``rest``, the rows that are sound.
+
+    That file is a CSV of the other rows with a last column that says what is wrong with each; where there are none,
+    there is no such file. Raises before a register is needed: BadFile, BadDossier with every fault, BadInput for what
+    is no list and cannot be taken in part.
     """
-    kind = path.suffix.lower()
-    tables = [known for known in formats() if not known.page]
-    if any(kind in known.endings for known in tables):
-        rows = read_fact_list(path, money_unit, source)
-        return lambda register: import_facts(register, rows)
+    if rest is None:
+        yield _whole_import(path, how, on)
+        return
+    with _good_import(path, how, on, rest, existing) as bring:
+        yield bring
+
+
+def _whole_import(path: Path, how: FactReading, on: dt.date) -> Callable[[Register], ImportReport]:
+    kind, source = path.suffix.lower(), how.source
+    if is_list(path):
+        facts = sound(path, how)
+        return lambda register: _read(import_facts(register, facts.rows, on), facts)
+    if how.not_found or how.sheet is not None:
+        what = "档案没有列和工作表，查不到的值写 null 或不写"
+        raise BadInput(Fault("E714", what, "请去掉 --not-found 和 --sheet"))
     if kind == ".json":
         found = read_subject(path)
         _refuse_rights(found, path.name)
@@ -40,10 +68,58 @@ def facts_import(path: Path, money_unit: str | None, source: str | None) -> Call
             return lambda register: import_achievement(register, found, path.name, source)
         dossier = found
         events = _events(dossier, path.name)
-        return lambda register: _import_dossier(register, dossier, events, path.name, source)
-    lists = "、".join(known.endings[0] for known in tables)
+        return lambda register: _import_dossier(register, dossier, events, path.name, source, on)
+    lists = "、".join(known.endings[0] for known in formats() if not known.page)
     what = f"只能导入 {lists} 的事实表，或 .json 的企业档案、成果档案"
     raise BadFile(Fault("E405", what, "请另存为其中一种；称号名单请加 --kind titles", str(path)))
+
+
+def is_list(path: Path) -> bool:
+    """Whether a file holds a list rather than a dossier, by its ending."""
+    return any(path.suffix.lower() in known.endings for known in formats() if not known.page)
+
+
+@contextmanager
+def _good_import(
+    path: Path, how: FactReading, on: dt.date, rest: Path, existing: Existing
+) -> Iterator[Callable[[Register], ImportReport]]:
+    if not is_list(path):
+        raise BadInput(Fault("E714", "档案只有一家，--keep-good 用不上", "请去掉 --keep-good", path.name))
+    facts = fact_list_in(path, how)
+    with suppress(_NothingLeft), written_whole(rest, existing, (path,), (".csv",)) as target:
+        left: tuple[FaultyRow, ...] = ()
+
+        def bring(register: Register) -> ImportReport:
+            nonlocal left
+            report, left = import_good_facts(register, facts, on)
+            if left:
+                _write_rest(target, facts.headings, left)
+                report = attrs.evolve(report, left=len(left), rest=str(rest))
+            return _read(report, facts)
+
+        yield bring
+        if not left:
+            raise _NothingLeft
+
+
+def _read(report: ImportReport, facts: FactList) -> ImportReport:
+    """The report with what it took of the list and what not."""
+    return attrs.evolve(report, unread=facts.unread, reading=facts.reading)
+
+
+class _NothingLeft(Exception):
+    """Every row was taken, so that no file is to be written."""
+
+
+def _write_rest(target: Path, headings: Sequence[str], rows: Sequence[FaultyRow]) -> None:
+    """The rows as they were written, with what is wrong with each in a last column."""
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        written = csv.writer(file, lineterminator="\n")
+        written.writerow(spreadsheet_row([*headings, "问题"]))
+        for row in rows:
+            cells = [*row.cells, *[""] * (len(headings) - len(row.cells))]
+            told = "\n".join(map(str, (*row.faults, *row.contradicted)))
+            written.writerow(spreadsheet_row([*cells, told]))
 
 
 def _refuse_rights(found: Dossier | Achievement, place: str) -> None:
@@ -91,12 +167,12 @@ def _recognised(held: HeldTitle, document: str) -> Event:
 
 
 def _import_dossier(
-    register: Register, dossier: Dossier, events: tuple[Event, ...], place: str, source: str | None
+    register: Register, dossier: Dossier, events: tuple[Event, ...], place: str, source: str | None, on: dt.date
 ) -> ImportReport:
     origin = source or f"企业档案 {place}"
     data = tuple(attrs.evolve(datum, source=datum.source or origin) for datum in dossier.data)
     identity = Identity(dossier.name, uscc=dossier.uscc, region=dossier.region, industry=dossier.industry)
-    report = import_facts(register, [FactRow(1, place, identity, data)])
+    report = import_facts(register, [FactRow(1, place, identity, data)], on)
     key = register.find(dossier.uscc or dossier.name)
     for attestation in dossier.attestations:
         register.attest(key, attestation)

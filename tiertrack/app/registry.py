@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -18,7 +18,10 @@ from tiertrack.errors import BadInput, Fault, StoreError
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
 from tiertrack.facts.industry import normalise_industry
+from tiertrack.facts.not_found import NotFound
+from tiertrack.intake.fact_list import FactReading
 from tiertrack.law.states import Actor
+from tiertrack.output_file import Existing
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.progress import Progress, silent
 from tiertrack.register_reports import ImportReport, Recorded, TitleReport
@@ -221,28 +224,47 @@ class Registry(RegisterQuestions):
 
         return self.write(seed)
 
-    def import_facts(self, path: Path, money_unit: str | None = None, source: str | None = None) -> ImportReport:
-        """Brings a table of facts, or the dossier of an enterprise or achievement, into the register: all or nothing.
+    def import_facts(
+        self,
+        path: Path,
+        money_unit: str | None = None,
+        source: str | None = None,
+        not_found: Iterable[str | int] | Mapping[str, object] = (),
+        rest: Path | None = None,
+        existing: Existing = Existing.KEPT,
+        sheet: str | None = None,
+    ) -> ImportReport:
+        """Brings a table of facts, or the dossier of an enterprise or achievement, into the register: all or nothing
+        or, of a table, the rows that are sound.
 
         Args:
             path: A CSV or XLSX file of one enterprise a row, or a JSON file.
             money_unit: The unit of amounts that print none, as 万元.
             source: The source of values that name none; the file's own name unless given.
+            not_found: The codes for values that nobody found: numbers for the whole table, as ``(-1,)``, or a code for
+                each column by its heading, key or Chinese name, as ``{"从业人员": 0}``.
+            rest: A CSV file for the rows that are not sound, with their faults in a last column; all or nothing unless
+                given. Where every row is sound there is no such file.
+            existing: Whether a file of that name is kept, and the import refused, or replaced.
+            sheet: The sheet of a workbook that has several.
 
         Returns:
-            What it changed.
+            What it changed, what is hardly true of the figures, and which columns were not read.
 
         Raises:
-            BadFile: The file cannot be read.
+            BadFile: The file cannot be read, or the one for the rest not written.
             BadDossier: Something in it is wrong; every fault is named.
+            BadInput: A code is for a column that the table does not have.
 
         Examples:
             >>> register.import_facts(Path("firm.json")).known
             13
         """
-        from tiertrack.app.import_files import facts_import
+        from tiertrack.app.import_files import facts_import, today
 
-        return self.write(facts_import(path, money_unit, source))
+        how = FactReading(money_unit, source, NotFound.of(not_found), sheet)
+        with facts_import(path, how, today(self._clock), rest, existing) as bring:
+            return self.write(bring)
 
     def import_titles(self, titles: TitleList, progress: Progress = silent, commit: Commit = Commit.YES) -> TitleReport:
         """Brings a published list of titles into the register: all or nothing.

@@ -20,6 +20,7 @@ from tiertrack.law.scope import Act
 from tiertrack.law.title_names import named_title
 from tiertrack.law.titles import TITLES, Title, title_of
 from tiertrack.outgoing import json_text, visible
+from tiertrack.output_file import Existing
 from tiertrack.progress import Progress, silent
 from tiertrack.temporal import AsOf
 
@@ -36,13 +37,15 @@ _Command = Callable[..., _Result]
 
 @frozen
 class Answer(Generic[_Value]):
-    """The answer of a command: a value, the ways to write it (as a file only some commands do), and the exit code."""
+    """The answer of a command: a value, the ways to write it (as a file only some commands do), and the exit code;
+    ``beside`` is what a file has no room for, said on the side."""
 
     value: _Value
     text: Callable[[_Value], str]
     data: Callable[[_Value], Any]
     exit_code: int = 0
     file: Callable[[_Value], str | bytes] | None = None
+    beside: Callable[[_Value], str] | None = None
 
 
 def each(data: Callable[[_Value], Any]) -> Callable[[Iterable[_Value]], list[Any]]:
@@ -71,6 +74,8 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
                 click.echo(json_text(answer.data(answer.value)))
             elif answer.file is not None:
                 click.echo(answer.file(answer.value), nl=False)
+                if answer.beside is not None and (said := answer.beside(answer.value)):
+                    click.echo(visible(said), err=True)
             return answer.exit_code
 
         return printed
@@ -237,6 +242,21 @@ def unit_of_money(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
 
 money_unit = unit_of_money("标题和单元格里没有单位的金额用这个单位；不写则须为整数，以分计。")
 strict = click.option("--strict", is_flag=True, help="缺一列也不接受。")
+
+not_found = click.option(
+    "--not-found",
+    metavar="数|列=数",
+    multiple=True,
+    help="代表“没查到”的数，按未知处理：-1 用于各列，从业人员=0 只用于这一列；可写多次。",
+)
+overwrite = click.option(
+    "--overwrite",
+    "existing",
+    flag_value=Existing.REPLACED,
+    default=Existing.KEPT,
+    type=click.UNPROCESSED,
+    help="要写的文件已经有了就覆盖；不写则拒绝。",
+)
 
 _paths = click.option(
     "--rulebook",

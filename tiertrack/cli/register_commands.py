@@ -13,6 +13,7 @@ from tiertrack.cli.skin import ChineseGroup, Day, OneOf, command
 from tiertrack.errors import BadInput, Fault
 
 if TYPE_CHECKING:
+    from tiertrack.output_file import Existing
     from tiertrack.register_reports import ImportReport, TitleReport
 
 
@@ -60,7 +61,17 @@ def seed(open_register: Opener) -> Answer[ImportReport]:
     help="事实（facts，默认）或称号名单（titles）。",
 )
 @options.unit_of_money("事实表：标题和单元格里没有单位的金额用这个单位。")
+@options.not_found
 @click.option("--source", metavar="出处", help="没有另写出处的都记为这个出处。")
+@click.option(
+    "--keep-good",
+    "rest",
+    metavar="[文件]",
+    is_flag=False,
+    flag_value="",
+    help="事实表：没有问题的行照样导入，其余的连同问题写到这个 CSV（不写文件名则在原表旁，名称加“-问题”）。",
+)
+@options.overwrite
 @click.option("--title", metavar="称号", help="名单：没有“称号”一列时，全表的称号。")
 @click.option("--event", metavar="事项", help="名单：没有“事项”一列时，全表的事项。")
 @click.option("--on", type=Day(), help="名单：没有“日期”一列时，全表的日期。")
@@ -68,7 +79,7 @@ def seed(open_register: Opener) -> Answer[ImportReport]:
 @click.option("--from", "starts", type=Day(), help="名单：没有“有效期起”一列时，全表有效期的第一日。")
 @click.option("--through", type=Day(), help="名单：没有“有效期至”一列时，全表有效期的最后一日。")
 @click.option("--batch", metavar="批次", help="名单：没有“批次”一列时，全表的批次。")
-@click.option("--sheet", metavar="名称", help="名单：工作簿里有几个工作表、文档里有几张表时，读哪一个。")
+@click.option("--sheet", metavar="名称", help="工作簿里有几个工作表、文档里有几张表时，读哪一个。")
 @click.option("--confirm", metavar="核对码", help="名单：从 PDF、Word 读出的表看过无误，写 --dry-run 给出的核对码。")
 @click.option("--dry-run", is_flag=True, help="名单：只看会改变什么，不写入。")
 @options.rules
@@ -78,31 +89,42 @@ def import_(
     open_register: Opener,
     kind: str,
     money_unit: str | None,
+    not_found: tuple[str, ...],
     source: str | None,
+    rest: str | None,
+    existing: Existing,
     dry_run: bool,
     **whole: Any,
 ) -> Answer[Any]:
-    """把事实表或称号名单（表格文件）、企业或成果档案（JSON）导入登记库：全部无误才写入。
+    """把事实表或称号名单（表格文件）、企业或成果档案（JSON）导入登记库：全部无误才写入，或用 --keep-good。
 
     表格可以是 CSV、XLSX、XLS、ODS；名单还可以是 PDF、DOCX，先用 --dry-run 看读出的表，再用 --confirm 确认。
     """
-    from tiertrack.app.import_files import facts_import
+    from tiertrack.app.import_files import facts_import, today
+    from tiertrack.facts.not_found import NotFound
+    from tiertrack.intake.fact_list import FactReading
     from tiertrack.render.register.list_text import titles_text
     from tiertrack.render.register.record_text import report_data, report_text
 
     if kind == "titles":
+        given = {"--not-found": not_found, "--keep-good": rest is not None, "--money-unit": money_unit}
+        if idle := [name for name, value in given.items() if value]:
+            raise BadInput(Fault("E714", "这些选项只用于事实表", "请去掉", "、".join(idle)))
         whole["kind"] = whole.pop("event")
         return Answer(_import_titles(open_register, file, source, dry_run, whole), titles_text, report_data)
-    whole["from"] = whole.pop("starts")
+    sheet, whole["from"] = whole.pop("sheet"), whole.pop("starts")
     idle = [f"--{name}" for name, value in whole.items() if value is not None]
     if dry_run:
         idle.append("--dry-run")
     if idle:
         remedy = "请去掉；导入名单请加 --kind titles"
         raise BadInput(Fault("E714", "这些选项只用于名单，事实表和档案用不上", remedy, "、".join(idle)))
-    bring = facts_import(file, money_unit, source)
-    with open_register() as register:
-        return Answer(register.write(bring), report_text, report_data)
+    # What is wrong with the file is told before there has to be a register.
+    how = FactReading(money_unit, source, NotFound.of(not_found), sheet)
+    left = None if rest is None else Path(rest or file.with_name(f"{file.stem}-问题.csv"))
+    with facts_import(file, how, today(), left, existing) as bring, open_register() as register:
+        report = register.write(bring)
+    return Answer(report, report_text, report_data)
 
 
 def _import_titles(

@@ -19,7 +19,7 @@ from tiertrack.errors import BadInput, Fault
 from tiertrack.extras import require
 from tiertrack.law.regions import Region
 from tiertrack.law.titles import Title
-from tiertrack.outgoing import spreadsheet_row
+from tiertrack.outgoing import spreadsheet_row, visible
 from tiertrack.output_file import Existing, written_whole
 
 if TYPE_CHECKING:
@@ -33,19 +33,9 @@ _NEAREST_SHOWN = 20
 
 _file = click.argument("file", metavar="[表]", required=False, type=click.Path(path_type=Path))
 _db = click.option("--db", "url", metavar="地址", help="登记库，代替文件；SQLite 或 PostgreSQL。")
-_not_found = click.option(
-    "--not-found", metavar="数", type=int, multiple=True, help="代表“查不到”的数，如 -1，按未知处理；可写多次。"
-)
-_overwrite = click.option(
-    "--overwrite",
-    "existing",
-    flag_value=Existing.REPLACED,
-    default=Existing.KEPT,
-    type=click.UNPROCESSED,
-    help="结果文件已经有了就覆盖；不写则拒绝。",
-)
 # More than there are enterprises; no engine counts beyond 64 bits.
 _MOST = 10**12
+_sheet = click.option("--sheet", metavar="名称", help="工作簿里有几个工作表时，读哪一个。")
 _limit = click.option("--limit", metavar="数", type=click.IntRange(1, _MOST), help="只看前这么多家。")
 _sample = click.option("--sample", metavar="数", type=click.IntRange(1, _MOST), help="均匀抽这么多家，每次抽的都一样。")
 
@@ -60,12 +50,13 @@ _sample = click.option("--sample", metavar="数", type=click.IntRange(1, _MOST),
 @options.region
 @options.known_at
 @click.option("--into", metavar="去处", help="全部结果写到这里：.parquet 或 .csv 文件；用 --db 时也可以是一个表名。")
-@_overwrite
+@options.overwrite
 @click.option("--near", is_flag=True, help="只列差一点的：仅一条不符合的企业，各差多少，由近到远。")
 @click.option("--within", type=Share(), metavar="比例", help="与 --near 同用：每条都差得不超过界线的这个比例，如 10%。")
 @options.money_unit
-@_not_found
+@options.not_found
 @options.strict
+@_sheet
 @_limit
 @_sample
 @options.rulebook
@@ -86,7 +77,7 @@ def screen(
     rulebook: Rulebook,
     **how: Any,
 ) -> Answer[Any]:
-    """筛查许多企业：登记库里的，或 Parquet、CSV 表里的（一家一行），谁符合、谁差一点、缺什么资料。
+    """筛查许多企业：登记库里的，或表里的（CSV、XLSX、XLS、ODS、Parquet，一家一行，或一家一年一行），谁符合、谁差一点、缺什么资料。
 
     表的列名用键或名称：name、uscc、region、industry，revenue:2025 或“2025年营业收入（万元）”，title:srdi_sme，
     认定事项的键。结果有企业的标识列、truth（true、false 或空）、missing（还缺几项）和每条条件一列。
@@ -109,7 +100,7 @@ def screen(
 def _near(
     source: Source, question: Question, within: Fraction | None, into: str | None, existing: Existing
 ) -> Answer[NearMisses]:
-    from tiertrack.render.screening_text import near_data, near_rows, near_text
+    from tiertrack.render.screening_text import near_data, near_rows, near_text, warnings_text
     from tiertrack.screening.answer_file import CSV_ENCODING
 
     with options.progress("筛查") as moved:
@@ -119,6 +110,9 @@ def _near(
     with written_whole(Path(into), existing, source.files, (".csv",)) as target:
         target.write_text(_csv(near_rows(misses)), encoding=CSV_ENCODING, newline="")
     told = f"差一点的企业 {len(misses.found)} 家，已写入 {into}"
+    if said := warnings_text(misses):
+        # The file has no room for it.
+        click.echo(visible(said), err=True)
     return Answer(misses, lambda _misses: told, lambda misses: near_data(misses) | {"into": into})
 
 
@@ -131,8 +125,9 @@ def _near(
 @options.known_at
 @options.formats(("text", "csv", "json"), "输出文字（默认）、CSV 或 JSON。")
 @options.money_unit
-@_not_found
+@options.not_found
 @options.strict
+@_sheet
 @_limit
 @_sample
 @options.rulebook
@@ -147,18 +142,20 @@ def impact(
     **how: Any,
 ) -> Answer[Impact]:
     """换一个标准，谁得到、谁保住、谁失去，各因哪一条；按地区和行业分列。两个版本都按同一天的资料判断。"""
-    from tiertrack.render.screening_text import impact_data, impact_rows, impact_text
+    from tiertrack.render.screening_text import impact_data, impact_rows, impact_text, warnings_text
 
     old, new = rulebook.edition(before), rulebook.edition(after)
     with options.progress("比较") as moved:
         effects = _source(file, url, known_at, how).impact(old, new, on, moved)
-    return Answer(effects, impact_text, impact_data, file=lambda effects: _csv(impact_rows(effects)))
+    return Answer(
+        effects, impact_text, impact_data, file=lambda effects: _csv(impact_rows(effects)), beside=warnings_text
+    )
 
 
 def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, how: dict[str, Any]) -> Source:
     """Where the enterprises are: a file or a register."""
     if (file is None) == (url is None):
-        raise BadInput(Fault("E701", "请指明筛查谁", "写一个 Parquet 或 CSV 文件，或用 --db 写登记库，二者取一"))
+        raise BadInput(Fault("E701", "请指明筛查谁", "写一个文件，或用 --db 写登记库，二者取一"))
     if file is not None:
         if known_at is not None:
             raise BadInput(Fault("E714", "文件没有登记时刻，--known-at 用不上", "请去掉 --known-at，或改用 --db"))
@@ -169,8 +166,8 @@ def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, ho
         return FileSource(file, Reading(**how))
     from tiertrack.screening.register import RegisterSource
 
-    if how["money_unit"] or how["not_found"] or how["strict"]:
-        remedy = "请去掉 --money-unit、--not-found、--strict"
+    if how["money_unit"] or how["not_found"] or how["strict"] or how["sheet"]:
+        remedy = "请去掉 --money-unit、--not-found、--strict、--sheet"
         raise BadInput(Fault("E714", "登记库的资料已有单位，这些选项只用于文件", remedy))
     return RegisterSource(str(url), known_at, how["limit"], how["sample"])
 

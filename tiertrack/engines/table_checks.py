@@ -1,12 +1,12 @@
-"""The checks of a table before it is screened: cells that cannot be read, values out of range, units in doubt.
+"""The checks of a table before it is screened: cells that cannot be read, values out of range, values in doubt.
 
 All checks are columns of one row, so that they are evaluated in the same pass over the table as the answer.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -15,17 +15,12 @@ from attrs import frozen
 
 from tiertrack.engines.column_types import is_out_of_range, read_columns
 from tiertrack.errors import Fault
-from tiertrack.facts.units import format_money
+from tiertrack.facts.plausibility import Case, Doubt, doubts
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.reads import Column
+from tiertrack.rules.reads import Column, Origin
 
 if TYPE_CHECKING:
     from tiertrack.engines.text_cells import TextCells
-
-# How far apart two years of one firm may be before a wrong unit is the likelier reason, around a thousand (千元 for 元)
-# and ten thousand (万元 for 元).
-_SLIPS = {1_000: (500, 2_000), 10_000: (5_000, 20_000)}
-
 
 # Fetches the value of a column in a row of the table.
 Fetch = Callable[[int, str], Any]
@@ -80,25 +75,50 @@ class Unreadable(Flagged):
     def fault(self, found: Mapping[str, Any], fetch: Fetch) -> Fault:
         """The fault of the first such text, in the words of every other door."""
         row = self.first(found)
-        place = f"第 {row} 行 列 {self.column.name}（“{self.column.label}”有 {self.count(found)} 格读不出来）"
-        return self.cells.fault(str(fetch(row, raw_name(self.column.name)))).at(place)
+        text = str(fetch(row, raw_name(self.column.name)))
+        return unreadable_fault(self.column, self.cells, self.count(found), row, text)
+
+
+def unreadable_fault(column: Column, cells: TextCells, count: int, row: int, text: str) -> Fault:
+    """The fault of so many cells of a column, of which one in some row has this text."""
+    return cells.fault(text).at(f"第 {row} 行 列 {column.name}（“{column.label}”有 {count} 格读不出来）")
+
+
+@frozen(eq=False)
+class SuspicionCase(Flagged):
+    """One way in which firms are in doubt, to be told in words."""
+
+    doubt: Doubt
+    case: Case
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The columns that are in doubt."""
+        return self.doubt.reads
+
+    def shown(self, name: str) -> str:
+        """The name of the value of a column in the first row this is in."""
+        return f"{self.key} {name}"
+
+    def text(self, found: Mapping[str, Any]) -> str:
+        """What is in doubt, in words."""
+        values = [found[self.shown(name)] for name in self.reads]
+        return self.doubt.text(self.case, self.count(found), f"第 {self.first(found)} 行", values)
 
 
 @frozen(eq=False)
 class Suspicion(Flagged):
-    """Two years of one amount that lie about a thousand or ten thousand times apart; the smaller is in doubt."""
+    """Something hardly true of some firms; which of its cases it is of each is asked only where there are any."""
 
-    smaller: Column
-    larger: Column
-    times: int
+    doubt: Doubt
 
-    def text(self, found: Mapping[str, Any], fetch: Fetch) -> str:
-        """What is in doubt, in words."""
-        row = self.first(found)
-        amounts = " 与 ".join(format_money(fetch(row, column.name)) for column in (self.smaller, self.larger))
-        return (
-            f"疑似单位写错：{self.count(found)} 家企业的{self.smaller.label}只有{self.larger.label}的"
-            f"约 {self.times:,} 分之一，如第 {row} 行的 {amounts}；没有改动"
+    @property
+    def cases(self) -> tuple[SuspicionCase, ...]:
+        """Every way in which it shows."""
+        columns = [nw.col(name) for name in self.doubt.reads]
+        cases = enumerate(self.doubt.cases)
+        return tuple(
+            SuspicionCase(f"{self.key} case {place}", case.holds(*columns), self.doubt, case) for place, case in cases
         )
 
 
@@ -148,22 +168,10 @@ def unreadable_name(name: str) -> str:
     return f"{name} unreadable"
 
 
-def suspicions(columns: Iterable[Column]) -> tuple[Suspicion, ...]:
-    """Every pair of years of an amount that is compared."""
-    yearly: dict[str, list[Column]] = {}
-    for column in columns:
-        if column.kind is Kind.MONEY and column.year is not None and column.lowest == 0:
-            yearly.setdefault(column.key, []).append(column)
+def suspicions(columns: Iterable[Column], on: dt.date) -> tuple[Suspicion, ...]:
+    """Everything that can be doubted of the values of some columns, as of a day."""
+    names = {column.name for column in columns if column.origin is Origin.OBSERVATION}
     return tuple(
-        Suspicion(f"{smaller.name} {larger.name} {times}", _slipped(smaller, larger, *around), smaller, larger, times)
-        for years in yearly.values()
-        for pair in combinations(years, 2)
-        for smaller, larger in (pair, pair[::-1])
-        for times, around in _SLIPS.items()
+        Suspicion(f"doubt {place}", doubt.holds(*(nw.col(name) for name in doubt.reads)), doubt)
+        for place, doubt in enumerate(doubts(names, on))
     )
-
-
-def _slipped(smaller: Column, larger: Column, least: int, most: int) -> nw.Expr:
-    small, large = nw.col(smaller.name), nw.col(larger.name)
-    ratio = large.cast(nw.Float64) / small.cast(nw.Float64)
-    return (small > 0) & (ratio >= least) & (ratio <= most)

@@ -1,181 +1,121 @@
-"""Parquet and CSV files as tables to be screened: headings understood, text read as everywhere, rows scanned as needed.
+"""Tables as typed columns to be screened: Parquet files scanned as needed, and the columns of text of any table read.
 
-A heading is a column's name (``revenue:2025``, ``title:srdi_sme``) or its Chinese label, with a unit where it has one.
 Amounts come out in whole fen; cells that cannot be read come out empty and are marked by ``unreadable``.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import attrs
 import polars as pl
-from attrs import frozen
+from attrs import field, frozen
 
 from tiertrack.engines.table_checks import raw_name, unreadable_name
 from tiertrack.engines.text_cells import TextCells, text_cells
-from tiertrack.errors import BadDossier, BadFile, BadFrame, Fault
-from tiertrack.facts.datum import value_key
-from tiertrack.facts.headings import fact_heading
-from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS, folded
+from tiertrack.errors import BadFile, BadFrame, Fault, TiertrackError
+from tiertrack.facts.headings import UNUSED, Heading, Unread, read_headings
+from tiertrack.facts.not_found import BARE_NUMBER, Codes, NotFound
+from tiertrack.facts.parsing import CellGrammar
+from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import IDENTIFYING, Column, Origin
 
 # Which row of the file it is, as a person counts them.
 ROW = "第几行"
 
-_IDENTIFYING = {
-    "name": ("企业名称", "名称"),
-    "uscc": ("统一社会信用代码", "信用代码"),
-    "region": ("所在地", "地区"),
-    "industry": ("行业",),
-}
+_LABELS = {"name": "企业名称", "uscc": "统一社会信用代码", "region": "所在地", "industry": "行业"}
+IDENTITY = tuple(Column(name, _LABELS[name], Kind.CHOICE, name, origin=Origin.IDENTITY) for name in IDENTIFYING)
 
 
 @frozen(eq=False)
 class Table:
-    """An open file: its rows under the names of those wanted columns that it has, and how the cells of those that are
-    text are read."""
+    """An open table: its rows under the names of the columns it has, and how the cells of those that are text are read.
+
+    ``further`` are columns that nothing asked for, read for what they say of the others; ``unread`` those left out,
+    ``faults`` what is wrong with the rows beside their cells.
+    """
 
     frame: pl.LazyFrame
     place: str
     columns: tuple[Column, ...]
     cells: Mapping[str, TextCells]
+    further: tuple[Column, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def named(wanted: Iterable[Column]) -> dict[str, Column]:
+    """The columns a table is asked for, with the identifying ones, by name."""
+    return {column.name: column for column in (*IDENTITY, *wanted)}
+
+
+# Parquet.
 
 
 def open_table(
-    path: Path, wanted: Iterable[Column], money_unit: str | None = None, not_found: Sequence[int] = ()
+    path: Path, wanted: Iterable[Column], money_unit: str | None = None, not_found: NotFound | None = None
 ) -> Table:
-    """The table in a Parquet file (or a folder of them) or a CSV in UTF-8.
+    """The table in a Parquet file, or in a folder of them.
 
-    ``money_unit`` is that of amounts whose heading and cell give none, which are whole fen without it; ``not_found``
-    are numbers that stand for an unknown one. Raises BadFile where it is no table, BadFrame with every fault of
-    headings and types.
+    ``money_unit`` is that of amounts whose heading and cell give none, which are whole fen without it. Raises BadFile
+    where it is no table, BadFrame with every fault of headings and types, and BadInput for codes of columns it does not
+    have.
     """
-    frame, first_row = _scanned(path)
+    frame, asked = _scanned(path), named(wanted)
     schema = frame.collect_schema()
-    named = {column.name: column for column in (*_identifying_columns(), *wanted)}
-    found = _headings(list(schema.names()), named, path.name)
-    cells: dict[str, TextCells] = {}
+    found = read_headings(schema.names(), path.name)
+    codes = not_found or NotFound()
+    codes.refuse_absent([*found.columns.values()], path.name)
+    headings = {heading.name: heading for heading in found.columns.values()}
+    here = {name: heading for name, heading in headings.items() if name in asked}
+    if not here:
+        remedy = f"请核对列名，要用的有 {'、'.join(column.label for column in asked.values())}"
+        raise BadFrame(Fault("E832", "判断要用的列一列也没有", remedy, None, path.name))
+    texts: list[TextColumn] = []
     values: list[pl.Expr] = []
-    faults: list[Fault] = []
-    for name, heading in found.items():
-        column, dtype = named[name], schema[heading.text]
-        # The numbers that stand for an unknown value of this column.
-        codes = not_found if _is_number(column) else ()
+    faults = [fault for fault in found.faults if fault.code != "E425"]
+    for name, heading in here.items():
+        column, dtype = asked[name], schema[heading.text]
         if dtype == pl.String:
-            text = _text(heading, codes)
-            cells[name] = text_cells(column, heading.text, heading.unit, money_unit)
-            values += [cells[name].values(text).alias(name), text.alias(raw_name(name))]
+            texts.append(text_column(column, heading.text, heading, money_unit, codes))
             continue
         try:
-            values.append(_typed(column, heading, dtype, money_unit, codes).alias(name))
+            values.append(_typed(column, heading, dtype, money_unit, codes.codes_of(heading)).alias(name))
         except BadFrame as error:
             faults.extend(error.faults)
     if faults:
         raise BadFrame(*faults)
-    read = frame.with_row_index(ROW, offset=first_row).select(pl.col(ROW).cast(pl.Int64), *values)
-    unread = {unreadable_name(name): pl.col(raw_name(name)).is_not_null() & pl.col(name).is_null() for name in cells}
-    return Table(read.with_columns(**unread), path.name, tuple(named[name] for name in found), cells)
+    # The heading of the table's own that this column is named like is never one that is asked for.
+    rows = frame.select([heading.text for heading in here.values()]).with_row_index(ROW, offset=1)
+    read = read_texts(rows, texts, [pl.col(ROW).cast(pl.Int64), *values])
+    unused = [Unread(heading.text, why=UNUSED) for name, heading in headings.items() if name not in asked]
+    columns = tuple(asked[name] for name in here)
+    return Table(
+        read, path.name, columns, {text.column.name: text.cells for text in texts}, unread=(*found.unread, *unused)
+    )
 
 
-def _scanned(path: Path) -> tuple[pl.LazyFrame, int]:
-    """The rows as they stand in the file, and the number of the first."""
-    suffix = path.suffix.lower()
-    if not path.exists():
-        raise BadFile(Fault("E401", "没有这个文件", "请核对路径和读取权限", str(path)))
+def _scanned(path: Path) -> pl.LazyFrame:
+    """The rows as they stand in the file."""
     try:
-        if path.is_dir() or suffix in (".parquet", ".pq"):
-            frame = pl.scan_parquet(path)
-            frame.collect_schema()
-            return frame, 1
-        if suffix in (".csv", ".txt"):
-            _refuse_repeated(path)
-            frame = pl.scan_csv(path, infer_schema=False)
-            frame.collect_schema()
-            return frame, 2
-    except UnicodeDecodeError:
-        remedy = "请在 Excel 或 WPS 里另存为“CSV UTF-8”后再试"
-        raise BadFile(Fault("E402", "文件不是 UTF-8 编码", remedy, place=path.name)) from None
+        frame = pl.scan_parquet(path)
+        frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = str(error).partition("\n")[0]
         raise BadFile(Fault("E820", "读不出来", "请核对文件是否完整", reason, path.name)) from None
-    raise BadFile(Fault("E827", "不是能筛查的文件", "请用 .parquet 或 .csv 文件，或放 .parquet 的目录", str(path)))
+    return frame
 
 
-def _refuse_repeated(path: Path) -> None:
-    """A reader of CSV would give the second of two equal headings a name of its own making."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        headings = [text.strip() for text in next(csv.reader(file), [])]
-        if not headings or not file.readline():
-            what = "文件没有数据行" if headings else "文件是空的"
-            raise BadFile(Fault("E411", what, "第一行写标题，以下每行写一家企业", place=path.name))
-    for text in dict.fromkeys(heading for heading in headings if heading and headings.count(heading) > 1):
-        raise BadFrame(Fault("E422", "标题出现了不止一次", "请只留一列", text, path.name))
-
-
-# Headings.
-
-
-@frozen
-class _Heading:
-    text: str
-    unit: str | None = None
-
-
-def _identifying_columns() -> Iterator[Column]:
-    return (Column(name, _IDENTIFYING[name][0], Kind.CHOICE, name, origin=Origin.IDENTITY) for name in IDENTIFYING)
-
-
-def _headings(texts: Sequence[str], named: Mapping[str, Column], place: str) -> dict[str, _Heading]:
-    """The heading of each wanted column that is there."""
-    plain = {folded(word): column.name for column in named.values() for word in (column.name, column.label)}
-    plain |= {folded(word): name for name, words in _IDENTIFYING.items() for word in words}
-    found: dict[str, _Heading] = {}
-    faults: list[Fault] = []
-    for text in texts:
-        name, heading = _resolved(text, plain, place)
-        if name is None or name not in named:
-            continue
-        if name in found:
-            what = f"与“{found[name].text}”说的是同一件事"
-            faults.append(Fault("E422", what, "请只留一列", text, place))
-        found[name] = heading
-    if faults:
-        raise BadFrame(*faults)
-    return found
-
-
-def _resolved(text: str, plain: Mapping[str, str], place: str) -> tuple[str | None, _Heading]:
-    """The name a heading stands for; a table may have any number of other columns."""
-    if (name := plain.get(folded(text))) is not None:
-        return name, _Heading(text)
-    try:
-        found = fact_heading(text, place)
-    except BadDossier:
-        return None, _Heading(text)
-    return value_key(found.fact.key, found.year), _Heading(text, found.unit)
-
-
-# Cells.
-
-
-def _text(heading: _Heading, codes: Sequence[int]) -> pl.Expr:
-    """The texts of a column; unknown where there is nothing, or a code for that."""
-    text = pl.col(heading.text).str.strip_chars()
-    text = pl.when(text != "").then(text)
-    return pl.when(~text.is_in([str(code) for code in codes])).then(text) if codes else text
-
-
-def _typed(column: Column, heading: _Heading, dtype: Any, money_unit: str | None, codes: Sequence[int]) -> pl.Expr:
+def _typed(column: Column, heading: Heading, dtype: Any, money_unit: str | None, codes: Codes) -> pl.Expr:
     """The values of a column that is not text."""
     cells, unit = pl.col(heading.text), heading.unit or money_unit
     if not dtype.is_numeric():
         return cells
-    if codes:
-        cells = pl.when(~cells.is_in(list(codes))).then(cells)
+    if codes.numbers:
+        cells = pl.when(~cells.is_in(_numbers(codes, dtype))).then(cells)
     if column.kind is Kind.SHARE and heading.unit == "%":
         return cells / 100
     if column.kind is not Kind.MONEY:
@@ -193,5 +133,70 @@ def _typed(column: Column, heading: _Heading, dtype: Any, money_unit: str | None
     return (scaled + 0.5).floor().cast(pl.Int64)
 
 
-def _is_number(column: Column) -> bool:
-    return column.kind not in (Kind.DATE, Kind.CHOICE) and not column.kind.is_yes_or_no
+def _numbers(codes: Codes, dtype: Any) -> Sequence[float]:
+    """The codes that a column of numbers can hold."""
+    if dtype.is_integer():
+        return [int(number) for number in codes.numbers if number.denominator == 1]
+    return [float(number) for number in codes.numbers]
+
+
+# Columns of text.
+
+
+@frozen(eq=False)
+class TextColumn:
+    """A column of text that is to be read: what it is, the name it has in its frame, how a cell is read, and the codes
+    for values that were not found."""
+
+    column: Column
+    source: str
+    cells: TextCells
+    codes: Codes = field(factory=Codes)
+
+    def written(self) -> pl.Expr:
+        """The texts; unknown where there is nothing, or a code for that."""
+        text = pl.col(self.source).str.strip_chars()
+        text = pl.when(text != "").then(text)
+        return pl.when(~self._says_not_found(text)).then(text) if self.codes else text
+
+    def _says_not_found(self, text: pl.Expr) -> pl.Expr:
+        plain = text.str.normalize("NFKC").str.replace_all("−", "-", literal=True).str.strip_chars()
+        found = plain.str.replace_all(r"\s", "").is_in([*self.codes.words])
+        if self.codes.numbers:
+            number = pl.when(plain.str.contains(f"^{BARE_NUMBER}$")).then(plain.str.replace_all(",", "", literal=True))
+            found |= number.cast(pl.Float64).is_in([float(code) for code in self.codes.numbers]).fill_null(False)
+        if self.codes.values:
+            found |= self.cells.values(text).is_in([*self.codes.values]).fill_null(False)
+        return found
+
+
+def text_column(
+    column: Column, source: str, heading: Heading, money_unit: str | None, not_found: NotFound
+) -> TextColumn:
+    """The column of text under a heading; ``money_unit`` is that of amounts which have none in heading and cell."""
+    cells = text_cells(column, heading.text, heading.unit, money_unit)
+    fact = heading.fact
+    codes = not_found.codes_of(heading, None if fact is None else CellGrammar(fact, heading.text, heading.unit))
+    read = frozenset(value for word in codes.words if codes.values and (value := _value(cells, word)) is not None)
+    return TextColumn(column, source, cells, attrs.evolve(codes, values=read))
+
+
+def _value(cells: TextCells, word: str) -> object:
+    try:
+        return cells.parse(word)
+    except TiertrackError:
+        return None
+
+
+def read_texts(frame: pl.LazyFrame, texts: Sequence[TextColumn], beside: Sequence[pl.Expr]) -> pl.LazyFrame:
+    """The columns of text of a frame as values, with the text of each and whether it could not be read, and the columns
+    ``beside`` them."""
+    values = [expression for text in texts for expression in _expressions(text)]
+    names = [text.column.name for text in texts]
+    unread = {unreadable_name(name): pl.col(raw_name(name)).is_not_null() & pl.col(name).is_null() for name in names}
+    return frame.select(*beside, *values).with_columns(**unread)
+
+
+def _expressions(text: TextColumn) -> tuple[pl.Expr, pl.Expr]:
+    written, name = text.written(), text.column.name
+    return text.cells.values(written).alias(name), written.alias(raw_name(name))

@@ -15,7 +15,7 @@ import polars as pl
 from attrs import field, frozen
 
 from tiertrack.errors import Fault, TiertrackError
-from tiertrack.facts.credit_code import normalise_credit_code
+from tiertrack.facts.credit_code import CHARACTERS, WEIGHED_CHARACTERS, normalise_credit_code
 from tiertrack.facts.identity import normalise_region
 from tiertrack.facts.industry import INDUSTRY_CODE, normalise_industry
 from tiertrack.facts.parsing import CellGrammar
@@ -98,7 +98,7 @@ def text_cells(column: Column, heading: str, unit: str | None, money_unit: str |
     heading and cell."""
     if column.name in _CODES:
         shape, normalise = _CODES[column.name]
-        return TextCells(normalise, lambda text: _where(text.str.to_uppercase(), shape), pl.String)
+        return TextCells(normalise, lambda text: where(text.str.to_uppercase(), shape), pl.String)
     known = None if column.kind.is_yes_or_no else FACTS.get(column.key)
     fact = known or Fact(column.key, column.label, column.kind)
     if fact.kind is Kind.CHOICE and not fact.choices:
@@ -112,13 +112,13 @@ def text_cells(column: Column, heading: str, unit: str | None, money_unit: str |
             shape = rf"^[+-]?[0-9]{{1,6}}(?:\.[0-9]{{1,7}})?%{'?' if unit == '%' else ''}$"
             return TextCells(
                 lambda text: float(parse(text)),
-                lambda text: _bounded(_where(text, shape).str.strip_suffix("%").cast(pl.Float64) / 100, fact),
+                lambda text: _bounded(where(text, shape).str.strip_suffix("%").cast(pl.Float64) / 100, fact),
                 pl.Float64,
             )
         case Kind.POINTS:
             return TextCells(
                 lambda text: int(parse(text)) / 100,
-                lambda text: _bounded(_where(text, r"^[0-9]{1,3}(?:\.[0-9]{1,2})?$").cast(pl.Float64), fact, 100),
+                lambda text: _bounded(where(text, r"^[0-9]{1,3}(?:\.[0-9]{1,2})?$").cast(pl.Float64), fact, 100),
                 pl.Float64,
             )
         case Kind.DATE:
@@ -126,7 +126,7 @@ def text_cells(column: Column, heading: str, unit: str | None, money_unit: str |
             shape = r"^(?:19(?:49|[5-9][0-9])|2[01][0-9]{2})-[0-9]{2}-[0-9]{2}$"
             return TextCells(
                 lambda text: dt.date.fromordinal(int(parse(text))),
-                lambda text: _where(text, shape).str.to_date("%Y-%m-%d", strict=False),
+                lambda text: where(text, shape).str.to_date("%Y-%m-%d", strict=False),
                 pl.Date,
             )
         case Kind.CHOICE:
@@ -138,7 +138,18 @@ def text_cells(column: Column, heading: str, unit: str | None, money_unit: str |
             return TextCells(parse, lambda text: _bounded(_whole(text), fact), pl.Int64)
 
 
-def _where(text: pl.Expr, shape: str) -> pl.Expr:
+def sound_credit_codes(text: pl.Expr) -> pl.Expr:
+    """The credit codes of companies whose check character is right; unknown for every other text."""
+    code = where(text.str.to_uppercase(), rf"^91[0-9]{{6}}[{CHARACTERS}]{{10}}$")
+    parts = (
+        code.str.slice(place, 1).replace_strict([*CHARACTERS], [*weighed], default=0, return_dtype=pl.Int64)
+        for place, weighed in enumerate(WEIGHED_CHARACTERS)
+    )
+    return pl.when(pl.sum_horizontal(*parts) % len(CHARACTERS) == 0).then(code)
+
+
+def where(text: pl.Expr, shape: str) -> pl.Expr:
+    """The texts of some shape; unknown for every other."""
     return pl.when(text.str.contains(shape)).then(text)
 
 
@@ -169,7 +180,7 @@ def _amounts(
     bare = unit or money_unit
 
     def fen(text: pl.Expr, whole: str, factor: str, suffix: str = "") -> pl.Expr:
-        number = _where(text, rf"^[+-]?{whole}(?:\.[0-9]{{1,{_DECIMALS[factor]}}})?{suffix}$")
+        number = where(text, rf"^[+-]?{whole}(?:\.[0-9]{{1,{_DECIMALS[factor]}}})?{suffix}$")
         if suffix:
             number = number.str.strip_suffix(suffix)
         if "," in whole:

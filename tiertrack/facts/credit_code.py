@@ -5,7 +5,11 @@ from __future__ import annotations
 from tiertrack.errors import BadIdentifier, Fault
 from tiertrack.facts.units import folded
 
-_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+# What each character counts for in each of the eighteen places; of a code all add up to a multiple of 31.
+WEIGHED_CHARACTERS = tuple(
+    tuple(value * (pow(3, place, 31) if place < 17 else 1) for value in range(31)) for place in range(18)
+)
 _REMEDY = "请照营业执照抄写 18 位统一社会信用代码"
 
 
@@ -18,7 +22,7 @@ def normalise_credit_code(text: str) -> str:
     code = folded(text).replace("-", "").upper()
     if len(code) != 18:
         raise _bad("E201", f"统一社会信用代码须为 18 位，这里有 {len(code)} 位", text)
-    if wrong := sorted(set(code) - set(_CHARACTERS)):
+    if wrong := sorted(set(code) - set(CHARACTERS)):
         raise _bad(
             "E202", f"统一社会信用代码不得含有 {'、'.join(wrong)}", text, "代码不用 I、O、S、V、Z，请核对形近字符"
         )
@@ -31,8 +35,8 @@ def normalise_credit_code(text: str) -> str:
 
 def check_character(first_17: str) -> str:
     """The eighteenth character that the first seventeen call for."""
-    total = sum(_CHARACTERS.index(character) * pow(3, place, 31) for place, character in enumerate(first_17))
-    return _CHARACTERS[(31 - total % 31) % 31]
+    total = sum(WEIGHED_CHARACTERS[place][CHARACTERS.index(character)] for place, character in enumerate(first_17))
+    return CHARACTERS[(31 - total % 31) % 31]
 
 
 def _bad(code: str, what: str, value: str, remedy: str = _REMEDY) -> BadIdentifier:

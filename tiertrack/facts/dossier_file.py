@@ -13,6 +13,7 @@ from tiertrack.facts.achievement import Achievement, Party
 from tiertrack.facts.achievement_file import MEMBER, achievement_from, achievement_in
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.dossier import Application, Attestation, Dossier
+from tiertrack.facts.headings import key_named
 from tiertrack.facts.industry import normalise_industry
 from tiertrack.facts.ip_file import rights_in
 from tiertrack.facts.json_reading import JsonObject, json_content
@@ -97,7 +98,7 @@ class _EveryTitle(frozenset[str]):
 
 
 def _dossier(given: JsonObject) -> Dossier:
-    given.refuse_others(_MEMBERS)
+    given.refuse_others(_MEMBERS, lambda name: key_named(name, _MEMBERS))
     # Whoever lists every title held knows what was applied for as well.
     listed = {member for member in ("titles", "applications") if given.members.get(member) is not None}
     dossier = Dossier(
@@ -145,7 +146,7 @@ def _application(given: JsonObject) -> Application | None:
 
 def _attestations(given: JsonObject) -> Iterator[Attestation]:
     judgements = given.part("judgements", given.members.get("judgements"))
-    judgements.refuse_others(JUDGEMENTS)
+    judgements.refuse_others(JUDGEMENTS, lambda name: key_named(name, JUDGEMENTS))
     for key, value in judgements.members.items():
         if key in JUDGEMENTS and value is not None:
             yield from _attestation(judgements, key, value)

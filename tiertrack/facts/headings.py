@@ -1,60 +1,216 @@
-"""The heading of a column: a fact by its key or Chinese name, with its year and unit where it has them.
+"""The headings of a table of firms: what identifies them, facts by key or Chinese name, titles and judgements.
 
-``revenue``, ``revenue:2025``, ``营业收入（万元）`` and ``2025年营业收入（万元）`` are all headings of one fact.
+``revenue``, ``revenue:2025``, ``营业收入（万元）`` and ``2025年营业收入（万元）`` are all headings of one fact. Every
+door that takes a table reads its headings here, so that a table means the same wherever it is handed in.
 """
 
 from __future__ import annotations
 
+import difflib
+import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from attrs import frozen
 
 from tiertrack.errors import BadDossier, Fault
+from tiertrack.facts.datum import value_key
 from tiertrack.facts.units import MONEY_UNITS, folded, money_unit_of
-from tiertrack.facts.vocabulary import FACTS, Fact, nearest
+from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, Fact
+from tiertrack.law.titles import TITLES
 from tiertrack.logic.quantity import Kind
+
+# What stands beside the facts: the name of each column, and what else tables call it.
+BESIDE_FACTS: Mapping[str, tuple[str, ...]] = {
+    "name": (
+        *(
+            "企业名称",
+            "名称",
+            "单位名称",
+            "公司名称",
+            "企业全称",
+            "公司全称",
+            "单位全称",
+            "申报单位",
+            "申报企业",
+            "企业",
+        ),
+        *("企业(单位)名称", "申报单位名称", "申报企业名称"),
+    ),
+    "short_name": ("简称", "证券简称", "企业简称", "公司简称"),
+    "uscc": ("统一社会信用代码", "信用代码", "社会信用代码", "统一信用代码"),
+    "stock_code": ("证券代码", "股票代码"),
+    "region": (
+        *("所在地", "区县", "所属区县", "所在区县", "所属地区", "所在地区", "地区", "属地", "区域", "所属区域"),
+        *("区(县)", "所属区(县)", "所在区(县)", "县区", "区市县", "区县名称", "行政区划", "地市", "所属地市"),
+    ),
+    "industry": ("行业", "行业代码", "所属行业"),
+    "fiscal_year": ("年度", "财务年度"),
+    "source": ("来源", "数据来源"),
+}
+IDENTIFIERS = ("name", "short_name", "uscc", "stock_code")
 
 # What may stand in the brackets of a heading beside the units of money.
 _PLAIN_UNITS = {Kind.SHARE: ("%",), Kind.PEOPLE: ("人",), Kind.POINTS: ("分",), Kind.LEVEL: ("级",)}
 
 
 @frozen
-class FactHeading:
-    """A fact with the year and the unit its heading gives."""
+class Heading:
+    """A heading that is understood: the key of what stands under it and, of a fact, the year and the unit it gives."""
 
-    fact: Fact
-    year: int | None
-    unit: str | None
+    text: str
+    key: str
+    fact: Fact | None = None
+    year: int | None = None
+    unit: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the column: ``revenue:2025`` for a yearly fact whose year the heading gives."""
+        return value_key(self.key, self.year)
+
+    @property
+    def wants_year(self) -> bool:
+        """Whether the year must come from the row."""
+        return self.fact is not None and self.fact.yearly and self.year is None
 
 
-_FACT_OF = {name: fact for fact in FACTS.values() for name in (fact.key, folded(fact.label))}
+# Why a column may be left out.
+NO_HEADING, UNUSED = "这一列没有标题", "所问的标准不读这一列"
 
 
-def fact_heading(text: str, place: str, others: Sequence[str] = ()) -> FactHeading:
-    """The fact a heading names; ``others`` are further headings that could have been meant. Raises BadDossier."""
-    stem, year, unit = _taken_apart(folded(text))
-    fact = _FACT_OF.get(stem)
-    if fact is None:
-        known = [*others, *(name for fact in FACTS.values() for name in (fact.key, fact.label))]
-        what = "不认识这个标题" if text else "这一列没有标题"
-        raise BadDossier(Fault("E421", what, _suggestion(stem, known), None, place))
+@frozen
+class Unread:
+    """A column that is not read: its heading, the known headings nearest to it, and why it is left out."""
+
+    heading: str
+    nearest: tuple[str, ...] = ()
+    why: str = "不认识这个标题"
+
+    @property
+    def is_misspelt(self) -> bool:
+        """Whether the heading is all but one that is known, so that it is likelier a slip than a column of its own."""
+        return any(_is_slip(_stem(self.heading), folded(known)) for known in self.nearest)
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        near = "、".join(self.nearest)
+        return f"是否想写 {near}" if near else "请用中文列名，如 营业收入；不需要的列请删去"
+
+
+def known_heading(text: str) -> Heading | None:
+    """What a heading stands for, None where it is not known.
+
+    Raises BadDossier, not placed, where a fact is named with a year or a unit it cannot have.
+    """
+    plain = folded(text).strip("*:")
+    if (key := _beside().get(plain)) is not None:
+        return Heading(text, key)
+    stem, year, unit = _taken_apart(plain)
+    if (fact := _FACT_OF.get(stem)) is not None:
+        return _fact_heading(text, fact, year, unit)
+    column = _column_of_no_fact(plain)
+    return None if column is None else Heading(text, column)
+
+
+def _fact_heading(text: str, fact: Fact, year: str | None, unit: str | None) -> Heading:
     if year is not None and not fact.yearly:
-        raise BadDossier(Fault("E424", f"“{fact.label}”不按年度填报", "请去掉标题里的年度", text, place))
+        raise BadDossier(Fault("E424", f"“{fact.label}”不按年度填报", "请去掉标题里的年度", text))
     if year is not None and not is_year(year):
-        raise BadDossier(Fault("E429", "年度不在 1949 与 2200 之间", "请核对年度", year, place))
+        raise BadDossier(Fault("E429", "年度不在 1949 与 2200 之间", "请核对年度", year))
     if unit is not None and fact.kind is Kind.MONEY:
         # As it stands above many a table of accounts: 单位：人民币万元.
         unit = money_unit_of(re.sub("^单位:|人民币", "", unit)) or unit
     if unit is not None and unit not in _units(fact):
         units = "、".join(_units(fact)) or "没有"
-        raise BadDossier(Fault("E423", f"“{fact.label}”没有这个单位", f"可用的单位：{units}", unit, place))
-    return FactHeading(fact, int(year) if year else None, unit)
+        raise BadDossier(Fault("E423", f"“{fact.label}”没有这个单位", f"可用的单位：{units}", unit))
+    return Heading(text, fact.key, fact, int(year) if year else None, unit)
+
+
+def key_named(text: str, known: Collection[str]) -> str | None:
+    """A remedy that gives the key of what a text in Chinese names or nearly names, among those that are known; None
+    where it is not in Chinese, or names nothing like them."""
+    if text.isascii():
+        return None
+    try:
+        found = known_heading(text)
+    except BadDossier:
+        found = None
+    if found is not None and found.key in known:
+        years = f'，年度写在里面：{{"{found.key}": {{"2025": …}}}}' if found.fact and found.fact.yearly else ""
+        return f"请写键 {found.key}{years}"
+    keys = {name: key for key, names in BESIDE_FACTS.items() for name in names if key in known}
+    keys |= {fact.label: key for key, fact in FACTS.items() if key in known}
+    keys |= {label: key for key, label in JUDGEMENTS.items() if key in known}
+    near = (*near_headings(text), *difflib.get_close_matches(text, keys, n=3, cutoff=0.6))
+    likely = list(dict.fromkeys(f"{keys[name]}（{name}）" for name in near if name in keys))
+    return f"是否想写 {'、'.join(likely)}" if likely else None
+
+
+def near_headings(text: str) -> tuple[str, ...]:
+    """The known headings nearest to one that is not known, the nearest first; in Chinese to one in Chinese.
+
+    What counts rights is never guessed at: whoever writes of 专利 is shown every such column.
+    """
+    stem = _stem(text)
+    if re.search("专利|知识产权|软件著作权", stem):
+        return tuple(fact.label for fact in FACTS.values() if fact.unit in ("项", "件"))
+    names, keys = _names()
+    known = keys if stem.isascii() else names
+    return tuple(difflib.get_close_matches(stem, known, n=3, cutoff=0.6))
+
+
+def _stem(text: str) -> str:
+    return _taken_apart(folded(text))[0]
+
+
+# How alike two headings are, between 0 and 1, before one is taken for a slip in writing the other.
+_ALIKE = 0.75
+
+
+def _is_slip(stem: str, known: str) -> bool:
+    # 研发人员占比 names another thing than 研发人员 does.
+    longer = len(stem) >= len(known) + 2 and (stem.startswith(known) or stem.endswith(known))
+    return not longer and difflib.SequenceMatcher(None, stem, known).ratio() >= _ALIKE
 
 
 def is_year(text: str) -> bool:
     """Whether a text is a year a firm may report on."""
     return bool(re.fullmatch(r"[0-9]{4}", text)) and 1949 <= int(text) <= 2200
+
+
+_FACT_OF = {name: fact for fact in FACTS.values() for name in (fact.key, folded(fact.label))}
+
+
+@functools.cache
+def _beside() -> Mapping[str, str]:
+    return {word: key for key, names in BESIDE_FACTS.items() for word in (key, *map(folded, names))}
+
+
+@functools.cache
+def _names() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The known names in Chinese, and the keys."""
+    names = (*(name for names in BESIDE_FACTS.values() for name in names), *(fact.label for fact in FACTS.values()))
+    return names, (*BESIDE_FACTS, *FACTS)
+
+
+def _column_of_no_fact(plain: str) -> str | None:
+    """The column of a title, an application or a judgement; titles may be registered at any time."""
+    prefix, colon, title = plain.partition(":")
+    if colon and prefix in ("title", "applied"):
+        return plain if title in TITLES else None
+    if plain in JUDGEMENTS:
+        return plain
+    return _columns_by_label(tuple(TITLES.items())).get(plain)
+
+
+@functools.lru_cache(maxsize=8)
+def _columns_by_label(titles: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    columns = {label: f"title:{key}" for key, label in titles}
+    columns |= {f"{label}的申报": f"applied:{key}" for key, label in titles}
+    columns |= {label: key for key, label in JUDGEMENTS.items()}
+    return {folded(label): column for label, column in columns.items()}
 
 
 def _taken_apart(heading: str) -> tuple[str, str | None, str | None]:
@@ -79,7 +235,77 @@ def _units(fact: Fact) -> tuple[str, ...]:
     return _PLAIN_UNITS.get(fact.kind, (fact.unit,) if fact.unit else ())
 
 
-def _suggestion(stem: str, known: Sequence[str]) -> str:
-    """The nearest headings; where none is near, how to find them rather than all of them."""
-    remedy = nearest(stem, known)
-    return remedy if len(remedy) < 120 else "请用词汇表里的键或名称，如 revenue 或 营业收入；不需要的列请删去"
+# The headings of a table as a whole.
+
+
+@frozen
+class Headings:
+    """The headings of a table: those understood by the index of their column, those left out, and what is wrong."""
+
+    columns: Mapping[int, Heading]
+    unread: tuple[Unread, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def gives_year(self) -> bool:
+        """Whether the rows say which year they are about."""
+        return any(heading.key == "fiscal_year" for heading in self.columns.values())
+
+    @property
+    def identifies(self) -> bool:
+        """Whether any column says which firm a row is about."""
+        return any(heading.key in IDENTIFIERS for heading in self.columns.values())
+
+
+def read_headings(texts: Iterable[str], row: str, used: Iterable[int] | None = None) -> Headings:
+    """The headings of a table; ``row`` is where they stand, in words, and ``used`` the columns that hold anything
+    (all of them unless given): a column without heading and content is none.
+
+    The faults are two headings of one thing, a unit or a year a fact cannot have, and a yearly fact without a year.
+    """
+    filled = None if used is None else {*used}
+    columns: dict[int, Heading] = {}
+    left: list[Unread] = []
+    faults: list[Fault] = []
+    for index, text in enumerate(texts):
+        if not text and filled is not None and index not in filled:
+            continue
+        try:
+            heading = known_heading(text)
+        except BadDossier as error:
+            faults += error.at(column_place(row, text, index)).faults
+            continue
+        if heading is None:
+            left.append(Unread(text, near_headings(text)) if text else Unread(f"第 {index + 1} 列", why=NO_HEADING))
+        else:
+            columns[index] = heading
+    faults += _said_twice(columns, row)
+    yearless = (
+        [] if Headings(columns).gives_year else [index for index, heading in columns.items() if heading.wants_year]
+    )
+    for index in yearless:
+        faults.append(_yearless(columns.pop(index), row))
+    return Headings(columns, tuple(left), tuple(faults))
+
+
+def column_place(row: str, heading: str, index: int = 0) -> str:
+    """Where a column is, in words, in a row of a table."""
+    return f"{row} {heading or f'第 {index + 1}'} 列"
+
+
+def _said_twice(columns: dict[int, Heading], row: str) -> Iterator[Fault]:
+    """The faults of columns that say what an earlier one does, which are taken out."""
+    first: dict[str, int] = {}
+    for index, heading in tuple(columns.items()):
+        earlier = first.setdefault(heading.name, index)
+        if earlier != index:
+            what = f"与第 {earlier + 1} 列“{columns[earlier].text}”说的是同一件事"
+            yield Fault("E422", what, "请只留一列", None, column_place(row, heading.text))
+            del columns[index]
+
+
+def _yearless(heading: Heading, row: str) -> Fault:
+    what = f"“{heading.text}”按年度填报，没有写是哪一年"
+    label = heading.fact.label if heading.fact else heading.key
+    remedy = f"请加上“年度”一列，或把标题写成 2025年{label}"
+    return Fault("E425", what, remedy, None, column_place(row, heading.text))

@@ -67,12 +67,13 @@ class JsonObject:
         """Keeps a fault of the member of a key; of the object itself where the key is empty."""
         self.faults.append(Fault(code, what, remedy, None if value is None else str(value), self._at(key)))
 
-    def refuse_others(self, known: Collection[str]) -> None:
-        """Keeps a fault for each member that is not known or was written twice."""
+    def refuse_others(self, known: Collection[str], named: Callable[[str], str | None] = lambda _name: None) -> None:
+        """Keeps a fault for each member that is not known or was written twice; ``named`` is a remedy for one that is
+        known by another name, as in Chinese, None where it is not."""
         unknown = [name for name in self.members if name not in known]
         for count, name in enumerate(unknown):
             # Finding what a name is like takes time, and nobody reads a thousand of them.
-            remedy = nearest(name, known) if count < _LIKENED else "请改成认识的名称，或删去"
+            remedy = named(name) or nearest(name, known) if count < _LIKENED else "请改成认识的名称，或删去"
             self.fault(name, "E302", f"不认识“{name}”", remedy)
         remedy = "请只留一个；来源不同的两个值请写成带 source 的列表"
         for name in getattr(self.members, "repeated", ()):

@@ -11,7 +11,7 @@ from typing import Any
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import HeldTitle
-from tiertrack.facts.headings import is_year
+from tiertrack.facts.headings import is_year, key_named
 from tiertrack.facts.json_reading import JsonObject
 from tiertrack.facts.parsing import Raw, parse_value
 from tiertrack.facts.units import parse_instant
@@ -40,7 +40,7 @@ def scalar(raw: Any, subject: str = "") -> Raw:
 def facts_in(given: JsonObject, known: Collection[str] = FACTS) -> Iterator[Datum]:
     """The observations of the facts stated, which are to be among those known."""
     facts = given.part("facts", given.members.get("facts"))
-    facts.refuse_others(known)
+    facts.refuse_others(known, lambda name: key_named(name, known))
     for key, stated in facts.members.items():
         if key in known and stated is not None:
             fact = FACTS[key]

@@ -90,6 +90,10 @@ class PassedOver:
     total: int | None = None
 
 
+# Why a row is left out that names nobody.
+NAMELESS = "没有写企业"
+
+
 @frozen
 class Places:
     """Which columns of a list say what: the names and the codes of enterprises, and other things of theirs."""
@@ -102,7 +106,7 @@ class Places:
 def passed_over(texts: Sequence[str], headings: Sequence[str], places: Places) -> PassedOver | None:
     """Why a row is about no enterprise; None where it may be about one."""
     # Nearly every row names a firm, and is told by that alone.
-    if any(index < len(texts) and _names_a_firm(texts[index]) for index in places.names):
+    if any(index < len(texts) and names_a_firm(texts[index]) for index in places.names):
         return None
     said = {index: folded(text) for index, text in enumerate(texts) if text}
     if said and all(index < len(headings) and text == folded(headings[index]) for index, text in said.items()):
@@ -111,7 +115,7 @@ def passed_over(texts: Sequence[str], headings: Sequence[str], places: Places) -
     if any(index in told for index in places.codes):
         return None
     if not told or any(index in said and index not in told for index in places.names):
-        return PassedOver("没有写企业")
+        return PassedOver(NAMELESS)
     counts = [int(match[1]) for text in told.values() if (match := _COUNT.fullmatch(text))]
     words = {index: text for index, text in told.items() if not _NUMBER.fullmatch(text) and not _COUNT.fullmatch(text)}
     if not words:
@@ -133,7 +137,8 @@ def passed_over(texts: Sequence[str], headings: Sequence[str], places: Places) -
     return PassedOver("说明") if _NOTE.fullmatch(word) else None
 
 
-def _names_a_firm(text: str) -> bool:
+def names_a_firm(text: str) -> bool:
+    """Whether a text is the name of an enterprise, and nothing said of it."""
     return looks_like_a_firm(text) and not re.search("[:：]", text)
 
 

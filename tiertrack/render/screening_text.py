@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tiertrack.facts.industry import SECTIONS
 from tiertrack.facts.units import format_share
 from tiertrack.ladder.distance import Gap
 from tiertrack.law.regions import Region
+from tiertrack.render.columns_text import reading_data, reading_lines, unread_data, unread_lines
 from tiertrack.render.members import edition_members
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.edition import Edition
-from tiertrack.screening.results import Absent, Clause, Impact, NearMiss, NearMisses, Outcome, Screening
+from tiertrack.screening.results import Clause, Impact, NearMiss, NearMisses, Outcome, Screening
 
 _SECTION = dict(SECTIONS)
 
@@ -24,7 +25,7 @@ def screened_text(screened: Screening) -> str:
     """How many meet the standard, the counts of each criterion, and the first of those that meet it."""
     lines = [*_heading(screened.editions, str(screened.on)), ""]
     lines.append(f"共 {screened.total} 家：{_counts(screened)}（可能符合的最多 {screened.met + screened.open} 家）")
-    lines += [*_warnings(screened.absent, screened.suspicions), "", "逐条：", *map(_clause_line, screened.clauses)]
+    lines += [*_warnings(screened), "", "逐条：", *map(_clause_line, screened.clauses)]
     if screened.rows:
         lines += ["", f"符合的（前 {len(screened.rows)} 家）：", *(f"  {_who(row)}" for row in screened.rows)]
     if screened.into:
@@ -41,10 +42,17 @@ def _heading(editions: Sequence[Edition], on: str) -> Iterator[str]:
         yield f"依据 {label}{edition.citations}{place}"
 
 
-def _warnings(absent: Iterable[Absent], suspicions: Iterable[str]) -> Iterator[str]:
-    for column in absent:
+def warnings_text(found: Screening | NearMisses | Impact) -> str:
+    """What is to be said beside an answer that has no room for it, as a file."""
+    return "\n".join(_warnings(found))
+
+
+def _warnings(found: Screening | NearMisses | Impact) -> Iterator[str]:
+    for column in found.absent:
         yield f"⚠ 没有“{column.label}”（{column.name}）一列，按未知处理；读它的条件：{'、'.join(column.criteria)}"
-    for suspicion in suspicions:
+    yield from reading_lines(found.reading)
+    yield from unread_lines(found.unread)
+    for suspicion in found.suspicions:
         yield f"⚠ {suspicion}"
 
 
@@ -68,7 +76,7 @@ def screened_data(screened: Screening) -> dict[str, Any]:
         "editions": [edition_members(edition) for edition in screened.editions],
         "counts": {"total": screened.total, **_counts_data(screened)},
         "criteria": [{"key": clause.key, "title": clause.title, **_counts_data(clause)} for clause in screened.clauses],
-        **_doubts(screened.absent, screened.suspicions),
+        **_doubts(screened),
         "met": [dict(row) for row in screened.rows],
         "into": screened.into,
     }
@@ -78,9 +86,16 @@ def _counts_data(found: Screening | Clause) -> dict[str, int]:
     return {"true": found.met, "false": found.failed, "unknown": found.open}
 
 
-def _doubts(absent: Iterable[Absent], suspicions: Sequence[str]) -> dict[str, Any]:
-    columns = [{"column": column.name, "label": column.label, "criteria": list(column.criteria)} for column in absent]
-    return {"absent": columns, "suspicions": list(suspicions)}
+def _doubts(found: Screening | NearMisses | Impact) -> dict[str, Any]:
+    columns = [
+        {"column": column.name, "label": column.label, "criteria": list(column.criteria)} for column in found.absent
+    ]
+    return {
+        "absent": columns,
+        "unread": unread_data(found.unread),
+        "suspicions": list(found.suspicions),
+        "reading": reading_data(found.reading),
+    }
 
 
 # Near misses.
@@ -91,7 +106,7 @@ def near_text(misses: NearMisses, shown: int | None = None) -> str:
     found = misses.found if shown is None else misses.found[:shown]
     more = f"，列出前 {len(found)} 家" if len(found) < len(misses.found) else ""
     lines = [*_heading(misses.editions, str(misses.on)), "", f"差一点的企业 {len(misses.found)} 家{more}（由近到远）"]
-    lines += _warnings(misses.absent, misses.suspicions)
+    lines += _warnings(misses)
     for number, near in enumerate(found, 1):
         given = near.closing.assessment.given
         who = "　".join(filter(None, (given.name, given.uscc, given.region)))
@@ -138,7 +153,7 @@ def near_data(misses: NearMisses) -> dict[str, Any]:
     return {
         "on": misses.on.isoformat(),
         "editions": [edition_members(edition) for edition in misses.editions],
-        **_doubts(misses.absent, misses.suspicions),
+        **_doubts(misses),
         "near": [_near_data(near) for near in misses.found],
     }
 
@@ -176,7 +191,7 @@ def impact_text(impact: Impact) -> str:
         "",
         f"共 {impact.total} 家",
         *(f"  {outcome.label} {count} 家" for outcome, count in impact.outcomes().items()),
-        *_warnings(impact.absent, impact.suspicions),
+        *_warnings(impact),
         "",
         "原来符合的企业，新标准逐条卡住多少家：",
     ]
@@ -237,7 +252,7 @@ def impact_data(impact: Impact) -> dict[str, Any]:
         "industries": {
             section or "": _outcomes_data(found) for section, found in impact.by(lambda cell: cell.section).items()
         },
-        **_doubts(impact.absent, impact.suspicions),
+        **_doubts(impact),
     }
 
 

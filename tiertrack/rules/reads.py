@@ -13,7 +13,16 @@ from attrs import frozen
 
 from tiertrack.facts.datum import value_key
 from tiertrack.facts.units import LARGEST_FEN
-from tiertrack.facts.vocabulary import BESIDE, CREDIT_CODE, FACTS, FED_BY, INDUSTRY_SECTION, JUDGEMENTS, SIZE_GROUP
+from tiertrack.facts.vocabulary import (
+    BESIDE,
+    CREDIT_CODE,
+    FACTS,
+    FED_BY,
+    INDUSTRY_SECTION,
+    JUDGEMENTS,
+    SIZE_GROUP,
+    Fact,
+)
 from tiertrack.law.titles import TITLES
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.quantity import Kind
@@ -103,9 +112,13 @@ def column_of(slot: Slot, on: dt.date) -> Column:
         case Origin.APPLICATION:
             return Column(slot.key, f"{TITLES.get(key, key)}的申报", Kind.TITLE, key, origin=origin)
         case Origin.OBSERVATION:
-            fact, year = FACTS[key], None if slot.offset is None else on.year + slot.offset
-            label = fact.label if year is None else f"{year}年{fact.label}"
-            return Column(value_key(key, year), label, fact.kind, key, year, fact.choices, fact.lowest, fact.highest)
+            return fact_column(FACTS[key], None if slot.offset is None else on.year + slot.offset)
+
+
+def fact_column(fact: Fact, year: int | None = None) -> Column:
+    """The column of a fact, of a year where it is yearly."""
+    label = fact.label if year is None else f"{year}年{fact.label}"
+    return Column(value_key(fact.key, year), label, fact.kind, fact.key, year, fact.choices, fact.lowest, fact.highest)
 
 
 def feeding_slot(slot: Slot) -> Slot | None:

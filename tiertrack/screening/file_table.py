@@ -1,4 +1,4 @@
-"""A table in a file, opened for a question: its columns found, its cells checked in the same pass."""
+"""A table in a file, opened for a question: its columns found, its values checked in the same pass."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import attrs
 import narwhals as nw
 import polars as pl
 from attrs import field, frozen
@@ -14,23 +15,33 @@ from attrs import field, frozen
 from tiertrack.engines.table_checks import Check, Flagged, Suspicion, Unreadable, checks, suspicions
 from tiertrack.engines.table_files import ROW, Table, open_table
 from tiertrack.errors import BadFile, BadFrame, Fault
+from tiertrack.facts.not_found import NotFound
 from tiertrack.facts.units import money_unit_named
+from tiertrack.intake.sheet import formats
+from tiertrack.intake.title_list import ListReading
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import Absent, absent_columns
+from tiertrack.screening.sheet_table import sheet_table
+
+
+def _not_found(codes: NotFound | Iterable[str | int] | Mapping[str, object]) -> NotFound:
+    return codes if isinstance(codes, NotFound) else NotFound.of(codes)
 
 
 @frozen
 class Reading:
-    """How a file is read: the unit of amounts that give none, numbers that stand for an unknown one, whether every
-    column must be there, and which rows: the first ``limit``, or ``sample`` of them spread evenly."""
+    """How a file is read: the unit of amounts that give none, the codes for values that were not found, whether every
+    column must be there, which firms (the first ``limit``, or ``sample`` of them spread evenly), and which ``sheet`` of
+    a workbook."""
 
     money_unit: str | None = field(default=None, converter=money_unit_named)
-    not_found: tuple[int, ...] = ()
+    not_found: NotFound = field(factory=NotFound, converter=_not_found)
     strict: bool = False
     limit: int | None = None
     sample: int | None = None
+    sheet: str | None = None
 
 
 @frozen(eq=False)
@@ -51,6 +62,7 @@ class OpenedTable:
     absent: tuple[Absent, ...]
     checks: tuple[Check | Unreadable, ...]
     doubts: tuple[Suspicion, ...]
+    reading: ListReading = ListReading()
 
     @property
     def beside(self) -> tuple[str, ...]:
@@ -65,14 +77,28 @@ class OpenedTable:
 
         Raises BadFrame with every fault of the table, BadFile where it cannot be read to its end.
         """
-        summary = answer.select(**counted([*self.checks, *self.doubts]), **numbers)
+        # A table of names alone has nothing to be checked, and still a summary.
+        summary = answer.select(pl.len(), **counted([*self.checks, *self.doubts]), **numbers)
         with _polars_faults(self.table.place):
             first, *others = pl.collect_all([summary, *tables], engine="streaming")
         found = first.row(0, named=True)
-        if faults := tuple(check.fault(found, self._cell) for check in self.checks if check.count(found)):
+        faults = [check.fault(found, self._cell) for check in self.checks if check.count(found)]
+        if faults := [*self.table.faults, *faults]:
             raise BadFrame(*faults)
-        doubts = tuple(doubt.text(found, self._cell) for doubt in self.doubts if doubt.count(found))
-        return Collected(found, tuple(others), doubts)
+        return Collected(found, tuple(others), tuple(self._suspicions(found)))
+
+    def _suspicions(self, found: Mapping[str, Any]) -> Iterator[str]:
+        """What is in doubt, in words: of the few rows that have anything, in one further pass."""
+        cases = [case for doubt in self.doubts if doubt.count(found) for case in doubt.cases]
+        if not cases:
+            return
+        rows = self.frame.filter(pl.any_horizontal([doubt.key for doubt in self.doubts if doubt.count(found)]))
+        flagged = nw.from_native(rows).with_columns(**{case.key: case.flag for case in cases}).to_native()
+        firsts = {
+            case.shown(name): pl.col(name).filter(pl.col(case.key)).first() for case in cases for name in case.reads
+        }
+        counts = flagged.select(**counted(cases), **firsts).collect(engine="streaming").row(0, named=True)
+        yield from (case.text(counts) for case in cases if case.count(counts))
 
     def _cell(self, row: int, name: str) -> Any:
 
@@ -80,19 +106,41 @@ class OpenedTable:
 
 
 def open_for(path: Path, question: Question, reading: Reading, progress: Progress) -> OpenedTable:
-    """A Parquet or CSV file opened for a question; ``progress`` hears of the rows read.
+    """A file opened for a question; ``progress`` hears of the rows read.
 
     Raises BadFile, or BadFrame with every fault of the headings and types.
     """
-    table = open_table(path, question.columns, reading.money_unit, reading.not_found)
+    table, how = _table(path, question, reading, progress)
     absent = absent_columns(question, {*IDENTIFYING, *(column.name for column in table.columns)})
     if reading.strict and absent:
         raise BadFrame(*(column.fault(path.name) for column in absent))
-    rows = _chosen(table.frame, reading)
-    frame = nw.from_native(rows if progress is silent else _watched(rows, progress))
-    wrong, doubts = checks(table.columns, dict(frame.collect_schema()), table.cells), suspicions(table.columns)
+    frame = nw.from_native(_chosen(table.frame, reading))
+    wrong = checks(table.columns, dict(frame.collect_schema()), table.cells)
+    doubts = suspicions((*table.columns, *table.further), question.on)
     flags = {flagged.key: flagged.flag for flagged in (*wrong, *doubts)}
-    return OpenedTable(table, (frame.with_columns(**flags) if flags else frame).to_native(), absent, wrong, doubts)
+    flagged = frame.with_columns(**flags) if flags else frame
+    return OpenedTable(table, flagged.to_native(), absent, wrong, doubts, how)
+
+
+def _table(path: Path, question: Question, reading: Reading, progress: Progress) -> tuple[Table, ListReading]:
+    suffix = path.suffix.lower()
+    if not path.exists():
+        raise BadFile(Fault("E401", "没有这个文件", "请核对路径和读取权限", str(path)))
+    if path.is_dir() or suffix in (".parquet", ".pq"):
+        if reading.sheet is not None:
+            raise BadFile(
+                Fault("E407", "没有这个工作表", "这个文件不分工作表，请去掉 --sheet", reading.sheet, path.name)
+            )
+        table = open_table(path, question.columns, reading.money_unit, reading.not_found)
+        if progress is not silent:
+            table = attrs.evolve(table, frame=_watched(table.frame, progress))
+        return table, ListReading()
+    endings = [ending for known in formats() if not known.page for ending in known.endings]
+    if suffix in endings:
+        how = reading.money_unit, reading.not_found, reading.sheet
+        return sheet_table(path, question.columns, *how, progress)
+    remedy = f"请用 {'、'.join(endings)} 或 .parquet 文件，或放 .parquet 的目录"
+    raise BadFile(Fault("E827", "不是能筛查的文件", remedy, str(path)))
 
 
 def counted(flagged: Iterable[Flagged]) -> dict[str, pl.Expr]:
@@ -105,11 +153,12 @@ def counted(flagged: Iterable[Flagged]) -> dict[str, pl.Expr]:
 
 
 def _chosen(frame: pl.LazyFrame, reading: Reading) -> pl.LazyFrame:
-    """The rows asked for; a sample is spread evenly, the same every time."""
+    """The firms asked for; a sample is spread evenly, the same every time."""
     if reading.sample is not None:
-        total, first = frame.select(pl.len(), pl.col(ROW).min()).collect().row(0)
-        place = pl.col(ROW) - (first or 0)
-        frame = frame.filter((place * reading.sample) % max(int(total), 1) < reading.sample)
+        total = frame.select(pl.len()).collect().item()
+        place = pl.col("place").cast(pl.Int64)
+        wanted = (place * reading.sample) % max(int(total), 1) < reading.sample
+        frame = frame.with_row_index("place").filter(wanted).drop("place")
     return frame if reading.limit is None else frame.head(reading.limit)
 
 
@@ -129,5 +178,5 @@ def _polars_faults(place: str) -> Iterator[None]:
         yield
     except pl.exceptions.PolarsError as error:
         reason = str(error).partition("\n")[0]
-        remedy = "请核对文件是否完整、各行的格数是否一致、CSV 是否为 UTF-8"
+        remedy = "请核对文件是否完整"
         raise BadFile(Fault("E820", "读到一半读不下去", remedy, reason, place)) from None

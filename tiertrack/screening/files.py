@@ -1,4 +1,4 @@
-"""The enterprises of a Parquet or CSV file: read, checked, answered and written in one pass.
+"""The enterprises of a file: read, checked, answered and written in one pass.
 
 Needs the libraries of the extra ``frame``.
 """
@@ -30,7 +30,7 @@ from tiertrack.screening.results import SHOWN, Cell, Impact, NearMisses, Screeni
 
 @frozen
 class FileSource:
-    """The enterprises of a Parquet or CSV file, which may be larger than memory.
+    """The enterprises of a Parquet file, which may be larger than memory, or of a table people hand in.
 
     Its answers raise BadFile, or BadFrame with every fault; ``progress`` hears of the rows read.
     """
@@ -72,6 +72,8 @@ class FileSource:
             found.numbers,
             absent=opened.absent,
             suspicions=found.suspicions,
+            unread=opened.table.unread,
+            reading=opened.reading,
             rows=tuple(found.numbers["rows"]),
             into=into,
         )
@@ -97,7 +99,9 @@ class FileSource:
             return collected.tables[0].iter_rows(named=True)
 
         found = near_misses(question, within, candidates)
-        return NearMisses(question.editions, question.on, found, opened.absent, suspicions)
+        return NearMisses(
+            question.editions, question.on, found, opened.absent, suspicions, opened.table.unread, opened.reading
+        )
 
     def impact(self, before: Edition, after: Edition, on: dt.date, progress: Progress = silent) -> Impact:
         """What becomes of the enterprises when one edition follows the other."""
@@ -111,7 +115,7 @@ class FileSource:
         numbers = {"count": pl.len(), **{name: flag.sum() for name, flag in flags.items()}}
         found = opened.collect(answer, {}, [cells.group_by(keys).agg(**numbers).sort(keys)])
         places = tuple(Cell.of_row(row, after) for row in found.tables[0].to_dicts())
-        return Impact(before, after, on, places, opened.absent, found.suspicions)
+        return Impact(before, after, on, places, opened.absent, found.suspicions, opened.table.unread, opened.reading)
 
 
 def _failures(edition: Edition) -> pl.Expr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from typing import Any
 
 from tiertrack.extras import require
@@ -12,6 +13,7 @@ from tiertrack.law.scope import Act
 from tiertrack.law.titles import Title
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.screening.question import ask
+from tiertrack.screening.results import unread_columns
 
 
 def screen(
@@ -27,7 +29,8 @@ def screen(
     """Whether each enterprise of a frame meets the standard in force on a day.
 
     A row is an enterprise. Columns are ``name``, ``uscc``, ``region`` and ``industry``; facts as ``revenue:2025`` or by
-    their key, titles as ``title:srdi_sme``, judgements by their key. A column that is missing, and a null, is unknown.
+    their key, titles as ``title:srdi_sme``, judgements by their key. A column that is missing, and a null, is unknown;
+    one whose name is nearly known is told by a ``UserWarning``.
 
     Args:
         frame: A frame of Polars, DuckDB, Arrow, PySpark or pandas.
@@ -58,7 +61,13 @@ def screen(
         [False]
     """
     require("frame", "narwhals")
+    import narwhals as nw
+
     from tiertrack.engines.frame import screen as screen_frame
 
-    governing = ask(tier, act, on, region, variant, rulebook).governing
-    return screen_frame(frame, governing, on, money_unit_named(money_unit))
+    question = ask(tier, act, on, region, variant, rulebook)
+    names = nw.from_native(frame).collect_schema().names()
+    if misspelt := [column for column in unread_columns(names, question) if column.is_misspelt]:
+        told = "；".join(f"没有读列 {column.heading}，{column.remedy}" for column in misspelt)
+        warnings.warn(told, UserWarning, stacklevel=2)
+    return screen_frame(frame, question.governing, on, money_unit_named(money_unit))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterable, Mapping
+import difflib
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from attrs import field, frozen
 
-from tiertrack.errors import Fault
+from tiertrack.errors import BadDossier, Fault
+from tiertrack.facts.headings import UNUSED, Unread, known_heading, near_headings
+from tiertrack.intake.title_list import ListReading
 from tiertrack.labels import Labelled
 from tiertrack.ladder.distance import Closing
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.screening.question import Question
 
 # The number of rows that meet a standard which are kept to be shown.
@@ -39,6 +43,23 @@ def absent_columns(question: Question, present: Container[str]) -> tuple[Absent,
     return tuple(Absent(column.name, column.label, question.readers(column)) for column in columns)
 
 
+def unread_columns(names: Iterable[str], question: Question) -> tuple[Unread, ...]:
+    """The columns of a table by key that are not read: those that mean nothing, with what they may have meant, and
+    those that the question does not need."""
+    wanted = {*IDENTIFYING, *(column.name for column in question.columns)}
+    return tuple(_unread(name, wanted) for name in names if name not in wanted)
+
+
+def _unread(name: str, wanted: Collection[str]) -> Unread:
+    try:
+        known = known_heading(name)
+    except BadDossier:
+        known = None
+    if known is not None:
+        return Unread(name, why=UNUSED)
+    return Unread(name, near_headings(name) or tuple(difflib.get_close_matches(name, wanted, n=3, cutoff=0.75)))
+
+
 @frozen
 class Clause:
     """The numbers of enterprises that meet a criterion, fail it, and leave it open."""
@@ -54,8 +75,9 @@ class Clause:
 class Screening:
     """The numbers of enterprises with each answer by the editions that govern them on a day, and by each criterion.
 
-    ``absent`` are columns that were not there, ``suspicions`` doubts about the table, in words; ``rows`` the first that
-    meet the standard; ``into`` the place where all answers were written.
+    ``absent`` are columns that were not there, ``unread`` those that were and are not read, ``suspicions`` doubts about
+    the table, in words, ``reading`` how its file was read; ``rows`` are the first that meet the standard, ``into`` the
+    place where all answers were written.
     """
 
     editions: tuple[Edition, ...]
@@ -68,6 +90,8 @@ class Screening:
     suspicions: tuple[str, ...] = ()
     rows: tuple[dict[str, Any], ...] = field(default=(), repr=False)
     into: str | None = None
+    unread: tuple[Unread, ...] = ()
+    reading: ListReading = ListReading()
 
     @classmethod
     def of_counts(cls, question: Question, counts: Mapping[str, Any], **others: Any) -> Screening:
@@ -121,6 +145,8 @@ class NearMisses:
     found: tuple[NearMiss, ...]
     absent: tuple[Absent, ...] = ()
     suspicions: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    reading: ListReading = ListReading()
 
 
 # The impact of a change.
@@ -207,6 +233,8 @@ class Impact:
     cells: tuple[Cell, ...]
     absent: tuple[Absent, ...] = ()
     suspicions: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    reading: ListReading = ListReading()
 
     @property
     def total(self) -> int:

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from tiertrack.errors import BadFile, BadFrame, Fault
+from tiertrack.facts.headings import Unread
 from tiertrack.facts.units import money_unit_named
 from tiertrack.screening.question import Question
-from tiertrack.screening.results import SHOWN, Absent, Screening, absent_columns, answer_flags
+from tiertrack.screening.results import SHOWN, Absent, Screening, absent_columns, answer_flags, unread_columns
 
 
 def screen_cluster(
@@ -37,7 +38,8 @@ def screen_cluster(
         with _written_beside(session, into) as target:
             answer = answered(frame, question.governing, question.on, money_unit)
             answer.to_native().write.parquet(target)
-            return _counted(question, session.read.parquet(target), absent, into)
+            unread = unread_columns(frame.collect_schema().names(), question)
+            return _counted(question, session.read.parquet(target), absent, unread, into)
 
 
 def _absent(question: Question, there: Sequence[str], place: str, strict: bool) -> tuple[Absent, ...]:
@@ -67,7 +69,9 @@ def _refuse_out_of_range(question: Question, frame: Any, money_unit: str | None)
         raise BadFrame(*faults)
 
 
-def _counted(question: Question, answers: Any, absent: tuple[Absent, ...], into: str) -> Screening:
+def _counted(
+    question: Question, answers: Any, absent: tuple[Absent, ...], unread: tuple[Unread, ...], into: str
+) -> Screening:
     """The numbers of the answers written."""
     import narwhals as nw
 
@@ -76,7 +80,7 @@ def _counted(question: Question, answers: Any, absent: tuple[Absent, ...], into:
     flags = answer_flags(question, lambda name: nw.col(places[name]), nw.Expr.is_null)
     counts = _sums(nw.from_native(answers.toDF(*places.values())), flags)
     rows = tuple(row.asDict() for row in answers.filter("truth").head(SHOWN))
-    return Screening.of_counts(question, counts, absent=absent, rows=rows, into=into)
+    return Screening.of_counts(question, counts, absent=absent, rows=rows, into=into, unread=unread)
 
 
 def _sums(frame: Any, flags: dict[str, Any]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from tiertrack.intake.proposals import Proposal
 from tiertrack.register_reports import ImportReport, Recorded, TitleReport
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_text import verdict_text
+from tiertrack.render.columns_text import reading_lines, unread_lines
 from tiertrack.render.phrases import missing_text, validity_note
 from tiertrack.render.register.standing_text import event_data
 from tiertrack.render.shortfalls import shortfalls_text
@@ -93,6 +94,11 @@ def report_text(report: ImportReport) -> str:
         f"新增企业 {len(report.enterprises)} 家，新增数值 {report.observations} 项，"
         f"更正 {report.corrected} 项，已有 {report.known} 项。"
     ]
+    if report.left:
+        lines.append(f"另有 {report.left} 行有问题，没有导入，连同问题写在 {report.rest}。")
+    lines += reading_lines(report.reading)
+    lines += unread_lines(report.unread)
+    lines += [f"⚠ {told}" for told in report.suspicions]
     lines += [f"新增 {name}" for name in report.enterprises]
     lines += [f"新增成果 {name}" for name in report.achievements]
     lines += [f"更名 {renaming.before} → {renaming.after}" for renaming in report.renamed]

@@ -1,0 +1,120 @@
+"""Numbers and words that stand for a value nobody could find: for every number of a table, or for one column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from tiertrack.errors import BadInput, BadQuantity, Fault, TiertrackError
+from tiertrack.facts.datum import value_key
+from tiertrack.facts.headings import Heading, known_heading
+from tiertrack.facts.parsing import CellGrammar
+from tiertrack.facts.units import folded, plain_text
+from tiertrack.logic.quantity import Kind
+
+# A number that stands alone, as a code does; an amount with its unit is an amount, however small.
+BARE_NUMBER = r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+
+
+@frozen
+class Codes:
+    """The codes of one column: ``-1``, ``-1.0`` and ``－1`` are one number, any other code is a word."""
+
+    numbers: frozenset[Fraction] = frozenset()
+    words: frozenset[str] = frozenset()
+    values: frozenset[object] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.numbers or self.words)
+
+    def stand_in(self, text: str, grammar: CellGrammar | None = None) -> bool:
+        """Whether a cell says that the value was not found; ``grammar`` is that of a column of days or choices."""
+        number = bare_number(text)
+        if number is not None and self.numbers:
+            return number in self.numbers
+        return folded(text) in self.words or (grammar is not None and _value(text, grammar) in self.values)
+
+
+@frozen
+class NotFound:
+    """What stands for 没查到: ``everywhere`` in columns of numbers, and ``columns`` by heading, key or Chinese name."""
+
+    everywhere: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, codes: Iterable[str | int] | Mapping[str, object]) -> NotFound:
+        """The codes written one by one: ``-1`` for the whole table, ``从业人员=0`` for a column; or a mapping of
+        columns to their code, or to several. Raises BadInput for a code that is no number and names no column."""
+        if isinstance(codes, Mapping):
+            several = ((column, code if isinstance(code, list | tuple) else (code,)) for column, code in codes.items())
+            return cls((), tuple((str(column), str(one)) for column, codes in several for one in codes))
+        everywhere: list[str] = []
+        columns: list[tuple[str, str]] = []
+        for code in map(str, codes):
+            # A heading may hold the sign too; a code hardly does.
+            column, sign, value = code.rpartition("=")
+            if sign:
+                columns.append((column.strip(), value.strip()))
+            elif bare_number(code) is None:
+                remedy = "请写数，如 -1，或写明是哪一列，如 从业人员=0"
+                raise BadInput(Fault("E436", "代表“没查到”的须是数，或“列名=值”", remedy, code))
+            else:
+                everywhere.append(code)
+        return cls(tuple(everywhere), tuple(columns))
+
+    def __bool__(self) -> bool:
+        return bool(self.everywhere or self.columns)
+
+    def codes_of(self, heading: Heading, grammar: CellGrammar | None = None) -> Codes:
+        """The codes of the column under a heading."""
+        is_number = heading.fact is not None and is_counted(heading.fact.kind)
+        written = [code for column, code in self.columns if _names(column, heading)]
+        written += self.everywhere if is_number else ()
+        numbers = [number for code in written if (number := bare_number(code)) is not None]
+        words = frozenset(folded(code) for code in written)
+        read = () if is_number or grammar is None else (_value(code, grammar) for code in written)
+        return Codes(frozenset(numbers), words, frozenset(value for value in read if value is not None))
+
+    def refuse_absent(self, headings: Sequence[Heading], place: str) -> None:
+        """Raises BadInput for every column named that the table does not have."""
+        absent = [name for name, _code in self.columns if not any(_names(name, heading) for heading in headings)]
+        if absent:
+            remedy = f"请照表里的标题写；表里的列有 {'、'.join(heading.text for heading in headings)}"
+            raise BadInput(
+                *(Fault("E437", "表里没有这一列，--not-found 用不上", remedy, name, place) for name in absent)
+            )
+
+
+def bare_number(text: str) -> Fraction | None:
+    """The number a text is, None where it is anything else or has a unit."""
+    plain = plain_text(text)
+    return Fraction(plain.replace(",", "")) if re.fullmatch(BARE_NUMBER, plain) else None
+
+
+def is_counted(kind: Kind) -> bool:
+    """Whether the values of a kind are numbers, for which a number may stand in."""
+    return kind not in (Kind.DATE, Kind.CHOICE) and not kind.is_yes_or_no
+
+
+def _names(column: str, heading: Heading) -> bool:
+    """Whether a column is named by its heading, by its key, or by the name of a fact with or without the year."""
+    if folded(column) in (folded(heading.text), folded(heading.name), folded(heading.key)):
+        return True
+    try:
+        named = known_heading(column)
+    except TiertrackError:
+        return False
+    if named is None or named.key != heading.key:
+        return False
+    return named.year is None or value_key(named.key, named.year) == heading.name
+
+
+def _value(text: str, grammar: CellGrammar) -> object:
+    try:
+        return grammar.value(text)
+    except BadQuantity:
+        return None

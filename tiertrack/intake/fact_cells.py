@@ -1,0 +1,196 @@
+"""The cells of a table of facts, whatever is made of them: how each column is read, and which firm a row is about."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from attrs import evolve, field, frozen
+
+from tiertrack.errors import BadDossier, BadFile, BadQuantity, Fault
+from tiertrack.facts.headings import BESIDE_FACTS, Heading, Headings, is_year, known_heading
+from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.industry import normalise_industry
+from tiertrack.facts.not_found import Codes, NotFound
+from tiertrack.facts.parsing import CellGrammar
+from tiertrack.facts.units import folded, money_unit_named
+from tiertrack.intake.list_rows import NAMELESS, Places, doubtful_name, names_a_firm, passed_over
+from tiertrack.intake.shared_cells import (
+    credit_code_in,
+    day_text_in,
+    readable_text_in,
+    region_code_in,
+    stock_code_in,
+    words_in,
+)
+from tiertrack.intake.sheet import Cell, CellKind, LeftOut, Sheet, SheetRow, Wanted, open_sheet
+from tiertrack.intake.title_list import ListReading
+from tiertrack.logic.quantity import Kind
+
+# What stands beside the facts, and how a cell of it is read.
+READ: Mapping[str, Callable[[Cell], str]] = {
+    "name": words_in,
+    "short_name": words_in,
+    "uscc": credit_code_in,
+    "stock_code": stock_code_in,
+    "region": region_code_in,
+    "industry": lambda cell: normalise_industry(readable_text_in(cell)),
+    "fiscal_year": readable_text_in,
+    "source": readable_text_in,
+}
+
+
+@contextlib.contextmanager
+def open_fact_sheet(path: Path, sheet: str | None = None) -> Iterator[Sheet]:
+    """The table in a file, for a list of facts and for a screening alike; ``sheet`` is its name where a workbook has
+    several."""
+    with open_sheet(path, Wanted(is_heading, sheet)) as opened:
+        yield opened
+
+
+def is_heading(text: str) -> bool:
+    """Whether a text is the heading of a column that a table of facts may have."""
+    try:
+        return known_heading(text) is not None
+    except BadDossier:
+        # What it gives of year or unit is wrong, but it names a fact.
+        return True
+
+
+class FirmRows:
+    """The rows of a sheet that are about firms: sections, totals, notes and blanks are left out, and noted with it.
+
+    A row whose name may be none has that for its fault. A row without a name is left out only where it says nothing.
+    """
+
+    def __init__(self, sheet: Sheet, headings: Headings) -> None:
+        columns = headings.columns
+        self._sheet = sheet
+        self._headings = [heading.text for heading in sheet.headings]
+        self._facts = frozenset(index for index, heading in columns.items() if heading.key not in BESIDE_FACTS)
+        self._names = tuple(index for index, heading in columns.items() if heading.key in ("name", "short_name"))
+        codes = tuple(index for index, heading in columns.items() if heading.key in ("uscc", "stock_code"))
+        others = (index for index in columns if index not in self._facts and index not in (*self._names, *codes))
+        self._places = Places(self._names, codes, tuple(others))
+        self._left: set[int] = set()
+
+    def among(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
+        """Those of some rows."""
+        for row in rows:
+            # Nearly every row names a firm, and is told by that alone.
+            if row.fault is None and any(names_a_firm(row.cells.said(index)[0]) for index in self._names):
+                yield self._undoubted(row)
+                continue
+            said = ["" if index in self._facts else text for index, text in enumerate(row.cells.texts())]
+            over = passed_over(said, self._headings, self._places)
+            if over is None or (over.reason == NAMELESS and self._says_anything(row)):
+                yield row if row.fault is not None else self._undoubted(row)
+            else:
+                told = " ".join(" ".join(text.split()) for text in row.cells.texts() if text)
+                self._sheet.left_out.append(LeftOut(row.place, told[:_LONGEST_SAID], over.reason))
+                self._left.add(row.line)
+
+    def _undoubted(self, row: SheetRow) -> SheetRow:
+        """The row, with a fault where what stands for a name may be none, or more than one."""
+        for index in self._names:
+            text, kind = row.cells.said(index)
+            if text and kind is CellKind.TEXT and (doubt := doubtful_name(text, is_heading)):
+                return evolve(row, fault=doubt.at(row.place))
+        return row
+
+    def _says_anything(self, row: SheetRow) -> bool:
+        return any(text for index, text in enumerate(row.cells.texts()) if index in self._facts)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults of the sheet as a whole, once its rows are read."""
+        return tuple(self._sheet.merge_faults(self._left))
+
+    @property
+    def reading(self) -> ListReading:
+        """How the sheet was read, once its rows are."""
+        return ListReading((*self._sheet.notes, f"标题在第 {self._sheet.line} 行"), tuple(self._sheet.left_out))
+
+
+_LONGEST_SAID = 80
+
+
+def unit_of_table(money_unit: str | None, place: str) -> str | None:
+    """The unit of amounts that have none in heading and cell, written in full; raises BadFile for what is no unit."""
+    try:
+        return money_unit_named(money_unit)
+    except BadQuantity as error:
+        raise BadFile(*error.at(place).faults) from None
+
+
+@frozen
+class FactColumn:
+    """A column of a table: its place, its heading, the grammar of its cells where it holds a fact, and the codes that
+    say that a value was not found."""
+
+    index: int
+    heading: Heading
+    grammar: CellGrammar | None = None
+    codes: Codes = field(factory=Codes)
+
+    @classmethod
+    def of(cls, index: int, heading: Heading, money_unit: str | None, not_found: NotFound) -> FactColumn:
+        """The column under a heading; ``money_unit`` is that of amounts which have none in heading and cell."""
+        fact = heading.fact
+        grammar = None if fact is None else CellGrammar(fact, heading.text, heading.unit, money_unit)
+        return cls(index, heading, grammar, not_found.codes_of(heading, grammar))
+
+    def text(self, cell: Cell) -> str | None:
+        """What a cell says, None where it is empty or says that nothing was found.
+
+        Raises TiertrackError, not placed, for a cell that cannot say it, as a formula or a number in place of a day.
+        """
+        if not cell.text or (self.codes and self.codes.stand_in(cell.text, self.grammar)):
+            return None
+        if self.grammar is None:
+            return READ[self.heading.key](cell) if self.heading.key in READ else readable_text_in(cell)
+        return day_text_in(cell) if self.grammar.fact.kind is Kind.DATE else readable_text_in(cell)
+
+
+def year_in(text: str) -> int:
+    """The year a row is about; raises BadQuantity."""
+    plain = re.sub(r"年度?$", "", folded(text))
+    if not is_year(plain):
+        raise BadQuantity(Fault("E435", "年度须为四位数字", "请写如 2025", text))
+    return int(plain)
+
+
+def nameless(place: str) -> Fault:
+    """The fault of a row that does not say which firm it is about."""
+    return Fault("E432", "这一行没有企业名称、信用代码或证券代码", "请至少写一项", None, place)
+
+
+def no_identifying_column(place: str) -> Fault:
+    """The fault of a table that says nowhere which firms it is about."""
+    remedy = "请加上企业名称、统一社会信用代码或证券代码一列；标题上方的大标题请删去"
+    return Fault("E426", "没有能认出企业的列", remedy, None, place)
+
+
+@frozen(eq=False)
+class Firms:
+    """The firms of one table by number, in the order they come: rows that share a code are about one firm, and rows
+    that share a name unless each has a code of its own."""
+
+    _numbers: dict[tuple[str, str], int] = field(factory=dict)
+    _codes: dict[int, str] = field(factory=dict)
+
+    def number(self, identity: Identity) -> int:
+        """The number of the firm a row is about."""
+        named = {"uscc": identity.uscc, "stock": identity.stock_code, "name": identity.name or identity.short_name}
+        keys = [(kind, normalise_name(text)) for kind, text in named.items() if text]
+        known = (self._numbers[key] for key in keys if key in self._numbers)
+        number = next((one for one in known if not self._is_another(one, identity.uscc)), len(self._codes))
+        for key in keys:
+            self._numbers.setdefault(key, number)
+        self._codes[number] = self._codes.get(number) or identity.uscc or ""
+        return number
+
+    def _is_another(self, number: int, code: str | None) -> bool:
+        return bool(code and self._codes[number] and self._codes[number] != code)

@@ -1,0 +1,265 @@
+"""A table that people hand in, as typed columns to be screened: read by the reader that an import reads it by.
+
+The rows are read a bounded part at a time, and only their values are kept: each column takes eight bytes a row, its
+names as much as they are long.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import attrs
+import polars as pl
+from attrs import field, frozen
+
+from tiertrack.batches import batches
+from tiertrack.engines.table_checks import raw_name, unreadable_fault, unreadable_name
+from tiertrack.engines.table_files import ROW, Table, TextColumn, named, read_texts, text_column
+from tiertrack.engines.text_cells import TextCells, sound_credit_codes, where
+from tiertrack.errors import BadFrame, Fault, TiertrackError
+from tiertrack.facts.headings import BESIDE_FACTS, NO_HEADING, UNUSED, Heading, Unread, column_place, read_headings
+from tiertrack.facts.identity import Identity
+from tiertrack.facts.not_found import NotFound
+from tiertrack.intake.fact_cells import (
+    READ,
+    FactColumn,
+    FirmRows,
+    Firms,
+    nameless,
+    no_identifying_column,
+    open_fact_sheet,
+    unit_of_table,
+    year_in,
+)
+from tiertrack.intake.sheet import Cell, CellKind, Sheet, SheetRow
+from tiertrack.intake.title_list import ListReading
+from tiertrack.logic.quantity import Kind
+from tiertrack.progress import Progress, silent
+from tiertrack.rules.reads import Column, Origin, fact_column
+from tiertrack.screening.firm_rows import FIRM, YEAR, by_firm, repeated_firms
+
+_CHUNK = 10_000
+_IDENTITY = ("name", "short_name", "uscc", "stock_code")
+
+
+def sheet_table(
+    path: Path,
+    wanted: Sequence[Column],
+    money_unit: str | None = None,
+    not_found: NotFound | None = None,
+    sheet: str | None = None,
+    progress: Progress = silent,
+) -> tuple[Table, ListReading]:
+    """The table in a file of any format that an import reads, a row for each firm, in the order of the file.
+
+    A table with 年度 may have several rows of a firm, one for each year. What is wrong with rows and cells comes with
+    the table, to be told with what else is wrong with it, and how the file was read beside it. Raises BadFile where it
+    is no table, BadFrame with every fault of the headings, and BadInput for codes of columns it does not have.
+    """
+    money_unit = unit_of_table(money_unit, path.name)
+    with open_fact_sheet(path, sheet) as opened:
+        reader = _Reader(opened, named(wanted), money_unit, not_found or NotFound(), path.name)
+        firms = FirmRows(opened, reader.headings)
+        for rows in batches(firms.among(opened.rows), _CHUNK):
+            reader.take(rows)
+            progress(len(rows))
+        return reader.table(firms.faults), firms.reading
+
+
+@frozen(eq=False)
+class _Source:
+    """A column of the sheet, and how its texts are read."""
+
+    column: FactColumn
+    text: TextColumn
+
+
+@frozen
+class _Unreadable:
+    """How many cells of a column could not be read, and the first of them."""
+
+    count: int
+    row: int
+    text: str
+
+
+@frozen(eq=False)
+class _Wrong:
+    """Faults of rows and of cells that have no text at all, each told once with its count and its first place."""
+
+    first: dict[tuple[str, str], Fault] = field(factory=dict)
+    counts: Counter[tuple[str, str]] = field(factory=Counter)
+
+    def add(self, fault: Fault, column: str = "") -> None:
+        """Counts a fault, of a column or of a whole row."""
+        key = column, fault.code
+        self.first.setdefault(key, fault)
+        self.counts[key] += 1
+
+    def __iter__(self) -> Iterator[Fault]:
+        for (column, code), fault in self.first.items():
+            count = self.counts[column, code]
+            more = f"（共 {count} {'格' if column else '行'}）" if count > 1 else ""
+            yield attrs.evolve(fault, what=f"{fault.what}{more}")
+
+
+class _Reader:
+    """Reads one sheet, gathering values and faults."""
+
+    def __init__(
+        self, sheet: Sheet, asked: Mapping[str, Column], money_unit: str | None, not_found: NotFound, place: str
+    ) -> None:
+        where = sheet.headings[0].row
+        texts = [heading.text for heading in sheet.headings]
+        found = read_headings(texts, where, ())
+        not_found.refuse_absent([*found.columns.values()], where)
+        self._place = place
+        self._faults = [heading.fault for heading in sheet.headings if heading.fault is not None]
+        self._faults += found.faults
+        if not found.identifies:
+            self._faults.append(no_identifying_column(where))
+        self.headings = found
+        self._asked = asked
+        self._unread = [*found.unread]
+        self._unheaded = [index for index, text in enumerate(texts) if not text]
+        self._sources: list[_Source] = []
+        for index, heading in found.columns.items():
+            if heading.fact is None and heading.key not in BESIDE_FACTS and heading.name not in asked:
+                self._unread.append(Unread(heading.text, why=UNUSED))
+            else:
+                column = FactColumn.of(index, heading, money_unit, not_found)
+                self._sources.append(_Source(column, _text_column(column, asked, money_unit, not_found)))
+        self._firms = Firms()
+        self._wrong = _Wrong()
+        self._unreadable: dict[str, _Unreadable] = {}
+        self._frames: list[pl.DataFrame] = []
+
+    def take(self, rows: Sequence[SheetRow]) -> None:
+        """Reads some rows."""
+        fitting = [row for row in rows if row.fault is None]
+        for row in rows:
+            if row.fault is not None:
+                self._wrong.add(row.fault)
+        for index in [index for index in self._unheaded if any(row.cells.said(index)[0] for row in fitting)]:
+            self._unread.append(Unread(f"第 {index + 1} 列", why=NO_HEADING))
+            self._unheaded.remove(index)
+        texts = {source.text.source: self._texts(source.column, fitting) for source in self._sources}
+        schema = {ROW: pl.Int64, **dict.fromkeys(texts, pl.String)}
+        written = pl.DataFrame({ROW: [row.line for row in fitting], **texts}, schema=schema)
+        read = read_texts(written.lazy(), [source.text for source in self._sources], [pl.col(ROW)]).collect()
+        for source in self._sources:
+            self._note_unreadable(source.text, read)
+        numbers = pl.Series(FIRM, self._numbers(read, fitting), pl.Int64)
+        values = [source.text.column.name for source in self._sources]
+        self._frames.append(read.select(ROW, numbers, *values))
+
+    def _texts(self, column: FactColumn, rows: Sequence[SheetRow]) -> list[str | None]:
+        """The texts of a column; cells that are anything else than text are read one by one."""
+        index = column.index
+        return [
+            said[0] if (said := row.cells.said(index))[1] is CellKind.TEXT else self._text_of(column, row)
+            for row in rows
+        ]
+
+    def _text_of(self, column: FactColumn, row: SheetRow) -> str | None:
+        try:
+            return column.text(row.cells[column.index])
+        except TiertrackError as error:
+            for fault in error.at(column_place(row.place, column.heading.text)).faults:
+                self._wrong.add(fault, column.heading.text)
+            return None
+
+    def _note_unreadable(self, text: TextColumn, read: pl.DataFrame) -> None:
+        name = text.column.name
+        rows = read.filter(unreadable_name(name)).select(ROW, raw_name(name))
+        if not rows.is_empty():
+            earlier = self._unreadable.get(name)
+            first = (earlier.row, earlier.text) if earlier else rows.row(0)
+            self._unreadable[name] = _Unreadable((earlier.count if earlier else 0) + rows.height, *first)
+
+    def _numbers(self, read: pl.DataFrame, rows: Sequence[SheetRow]) -> list[int | None]:
+        """The number of the firm of each row, None where the row names none."""
+        there = [key for key in _IDENTITY if key in read.columns]
+        absent: list[str | None] = [None] * len(rows)
+        texts = [read[key].to_list() if key in there else absent for key in _IDENTITY]
+        numbers: list[int | None] = []
+        for number, (row, *found) in enumerate(zip(rows, *texts, strict=True)):
+            identity = Identity(*found)
+            if identity.identifiers:
+                numbers.append(self._firms.number(identity))
+                continue
+            numbers.append(None)
+            if self.headings.identifies and not any(read[unreadable_name(key)][number] for key in there):
+                self._wrong.add(nameless(row.place))
+        return numbers
+
+    def table(self, faults: Sequence[Fault]) -> Table:
+        """The table as it was read; raises BadFrame for the ``faults`` of the sheet and of its headings."""
+        if not self._frames:
+            self.take(())
+        frame = pl.concat(self._frames)
+        columns = [source.text.column for source in self._sources]
+        wrong = [*self._wrong, *self._cell_faults()]
+        if sheet_faults := [*faults, *self._faults]:
+            raise BadFrame(*sheet_faults, *wrong)
+        if self.headings.gives_year:
+            frame, columns, more = by_firm(frame, columns, self._place)
+        else:
+            more = repeated_firms(frame, self._place)
+        asked = [column for column in columns if column.name in self._asked]
+        further = [column for column in columns if column.name not in self._asked and column.name not in BESIDE_FACTS]
+        unread = [*self._unread, *(Unread(column.label, why=self._why_unused(column)) for column in further)]
+        return Table(frame.lazy(), self._place, tuple(asked), {}, tuple(further), tuple(unread), (*wrong, *more))
+
+    def _cell_faults(self) -> Iterator[Fault]:
+        """The faults of the cells that could not be read, of the columns that are needed."""
+        for source in self._sources:
+            column = source.text.column
+            if column.name in self._unreadable and (self._is_needed(source.column.heading)):
+                found = self._unreadable[column.name]
+                yield unreadable_fault(column, source.text.cells, found.count, found.row, found.text)
+
+    def _is_needed(self, heading: Heading) -> bool:
+        return heading.fact is None or heading.wants_year or heading.name in self._asked
+
+    def _why_unused(self, column: Column) -> str:
+        """Why a column is not read; that some of its cells cannot be is said, as nothing depends on them."""
+        found = self._unreadable.get(column.name)
+        return UNUSED if found is None else f"{UNUSED}；有 {found.count} 格读不出来，如第 {found.row} 行的 {found.text}"
+
+
+def _text_column(
+    column: FactColumn, asked: Mapping[str, Column], money_unit: str | None, not_found: NotFound
+) -> TextColumn:
+    """How the texts of a column are read; what stands beside the facts by the readers of every list."""
+    heading, source = column.heading, f"cell {column.index}"
+    found = text_column(asked.get(heading.name) or _column(heading), source, heading, money_unit, not_found)
+    return found if heading.key not in READ else attrs.evolve(found, cells=_beside(heading, found.cells))
+
+
+def _column(heading: Heading) -> Column:
+    """The column of a heading that nothing asked for."""
+    fact = heading.fact
+    if fact is None:
+        return Column(heading.key, BESIDE_FACTS[heading.key][0], Kind.CHOICE, heading.key, origin=Origin.IDENTITY)
+    return fact_column(fact, heading.year)
+
+
+# Names as nearly all are written; any other is looked at by the reader of names.
+_PLAIN_NAME = "^[\u4e00-\u9fffA-Za-z0-9（）()]{1,60}$"
+_PLAIN = {"stock_code": "^[0-9]{6}$", **dict.fromkeys(("name", "short_name", "source"), _PLAIN_NAME)}
+
+
+def _beside(heading: Heading, cells: TextCells) -> TextCells:
+    def parse(text: str) -> str:
+        return READ[heading.key](Cell(text, CellKind.TEXT, "", ""))
+
+    if heading.key == YEAR:
+        return TextCells(year_in, lambda text: where(text, "^20[0-9]{2}$").cast(pl.Int64), pl.Int64)
+    if heading.key == "uscc":
+        return TextCells(parse, sound_credit_codes, pl.String)
+    shape = _PLAIN.get(heading.key)
+    plain = cells.plain if shape is None else lambda text: where(text, shape)
+    return TextCells(parse, plain, pl.String)
