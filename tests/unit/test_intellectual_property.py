@@ -22,6 +22,7 @@ from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.intellectual_property import NO_END, RIGHT_ATTRIBUTES, Acquisition, IpKind, IpRight
+from tiertrack.intake.fact_list import FactReading
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.logic.expr import Holds, SumOver, refs
@@ -665,8 +666,13 @@ def test_the_command_line_counts_the_list_of_a_file(run: Callable[..., tuple[int
 def test_a_register_refuses_a_list_it_would_lose(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
     path = tmp_path / "firm.json"
     path.write_text(json.dumps({"name": "甲", "ip": [ENTRY]}, ensure_ascii=False), encoding="utf-8")
+
+    def read_in(file: Path) -> None:
+        with facts_import(file, FactReading(), ON):
+            pass
+
     with pytest.raises(BadDossier) as refused:
-        facts_import(path, None, None)
+        read_in(path)
     assert [(fault.code, fault.place, fault.value) for fault in refused.value.faults] == [
         ("E339", "firm.json ip", "1 项")
     ]

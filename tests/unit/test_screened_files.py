@@ -119,7 +119,7 @@ def test_an_amount_in_a_unit_nobody_knows_is_refused_and_never_read_smaller(tmp_
 
 def test_a_table_with_no_column_that_is_read_leaves_everything_open(tmp_path: Path) -> None:
     file = tmp_path / "别的.csv"
-    file.write_text("编号,备注\n1,无\n", encoding="utf-8")
+    file.write_text("企业名称,备注\n重庆虚构甲有限公司,无\n", encoding="utf-8")
     assert FileSource(file).screen(ABOVE_SCALE).open == 1
 
 

@@ -116,5 +116,7 @@ def _names(column: str, heading: Heading) -> bool:
 def _value(text: str, grammar: CellGrammar) -> object:
     try:
         return grammar.value(text)
-    except BadQuantity:
-        return None
+    except BadQuantity as error:
+        fault = error.faults[0]
+        # A day beyond every calendar, as 1900-01-01, is a favourite for what was not found; the fault has it read.
+        return fault.value if fault.code == "E115" else None
