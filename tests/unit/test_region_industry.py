@@ -47,6 +47,19 @@ LETTERS = {
         ("510100", "510104", True),
         ("510100", "510200", False),
         ("510100", "510000", False),
+        # 两江新区 took over the whole of 江北区 but only most of 渝北区.
+        ("500000", "500157", True),
+        ("500157", "500105", True),
+        ("500157", "500112", False),
+        # 梁平县 became 梁平区; 綦江县 became 綦江区 together with 万盛区.
+        ("500155", "500228", True),
+        ("500228", "500155", True),
+        ("500110", "500222", True),
+        ("500222", "500110", False),
+        # 莱芜 became part of another city; 511400 was given from 涪陵 to 眉山.
+        ("370100", "371202", True),
+        ("500000", "511400", False),
+        ("130100", "130171", True),
     ],
 )
 def test_a_region_contains_what_lies_within_it(outer: str, inner: str, contains: bool) -> None:
@@ -54,7 +67,8 @@ def test_a_region_contains_what_lies_within_it(outer: str, inner: str, contains:
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [("500113", "巴南区"), ("500000", "重庆市"), ("500155", "梁平区"), ("510104", "510104")]
+    ("code", "name"),
+    [("500113", "巴南区"), ("500000", "重庆市"), ("500155", "梁平区"), ("510104", "锦江区"), ("500199", "500199")],
 )
 def test_a_region_is_called_by_its_name_where_we_know_it(code: str, name: str) -> None:
     assert Region(code).label == name

@@ -161,7 +161,10 @@ class _Planner:
 
     def _lies_in(self, region: Region) -> Expression:
         code = region.code[: region.narrowness]
-        inside = self.dialect.left(self.dialect.code("region"), len(code)) == code
+        here = self.dialect.code("region")
+        inside = self.dialect.left(here, len(code)) == code
+        if region.codes_elsewhere:
+            inside = inside | self.dialect.is_one_of(here, region.codes_elsewhere)
         return self.dialect.coalesce(inside, self.dialect.truth(False))
 
     def _of_variant(self, editions: Sequence[_EditionColumns]) -> tuple[Expression, Expression]:

@@ -45,9 +45,9 @@ from tiertrack.temporal import Period
 MEMBER = "achievement"
 
 
-def achievement_from(content: Mapping[str, Any], place: str) -> Achievement:
-    """The achievement a JSON object describes; raises BadDossier with every fault, placed."""
-    given = JsonObject(content, place)
+def achievement_from(content: Mapping[str, Any], place: str, on: dt.date | None = None) -> Achievement:
+    """The achievement a JSON object describes, its region one of a day; raises BadDossier with every fault, placed."""
+    given = JsonObject(content, place, on=on)
     achievement = achievement_in(given)
     if given.faults:
         raise BadDossier(*given.faults)

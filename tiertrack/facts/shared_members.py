@@ -15,15 +15,15 @@ from tiertrack.facts.headings import is_year
 from tiertrack.facts.json_reading import JsonObject
 from tiertrack.facts.parsing import Raw, parse_value
 from tiertrack.facts.vocabulary import FACTS, Fact, nearest
-from tiertrack.law.regions import Region
+from tiertrack.law.region_reading import read_region
 from tiertrack.law.title_names import NamedTitle, named_title, no_listing, no_product
 from tiertrack.law.titles import TITLES, held_per_product
 from tiertrack.temporal import Period
 
 
 def region_in(given: JsonObject) -> str | None:
-    """The code of the region."""
-    return given.text("region", lambda code: Region(code.strip()).code)
+    """The code of the region, which has the name it had on the day the text is read as of."""
+    return given.text("region", lambda text: read_region(text, given.on).code)
 
 
 def scalar(raw: Any, subject: str = "") -> Raw:

@@ -6,13 +6,14 @@ A heading is a key or a Chinese name of the vocabulary, with its year and unit w
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
 
-from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
+from tiertrack.errors import BadDossier, BadFile, BadIdentifier, Fault, TiertrackError
 from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.headings import fact_heading, is_year
 from tiertrack.facts.identity import Identity, normalise_name
@@ -29,6 +30,7 @@ from tiertrack.intake.shared_cells import (
     words_in,
 )
 from tiertrack.intake.sheet import Cell, SheetRow, open_sheet
+from tiertrack.law.region_reading import NOT_YET
 from tiertrack.logic.quantity import Kind
 
 # The columns beside the facts themselves.
@@ -50,7 +52,6 @@ _READ: dict[str, Callable[[Cell], str]] = {
     "short_name": words_in,
     "uscc": credit_code_in,
     "stock_code": stock_code_in,
-    "region": region_code_in,
     "industry": lambda cell: normalise_industry(readable_text_in(cell)),
     "fiscal_year": readable_text_in,
     "source": readable_text_in,
@@ -192,7 +193,8 @@ class _Reader:
             self._faults.append(row.fault)
             return
         before = len(self._faults)
-        texts = {column.key: self._identifying(column, row) for column in columns if column.grammar is None}
+        read = {**_READ, "region": lambda cell: _region_in(cell, _year_of(row, columns))}
+        texts = {column.key: self._identifying(column, row, read) for column in columns if column.grammar is None}
         identity = Identity(
             *(texts.get(key) for key in ("name", "short_name", "uscc", "stock_code", "region", "industry"))
         )
@@ -204,12 +206,12 @@ class _Reader:
         data = tuple(value.datum for value in self._settled(self._firm(identity), values))
         yield FactRow(row.line, row.place, identity, data)
 
-    def _identifying(self, column: _Column, row: SheetRow) -> str | None:
+    def _identifying(self, column: _Column, row: SheetRow, read: Mapping[str, Callable[[Cell], str]]) -> str | None:
         cell = row.cells[column.index]
         if not cell.text:
             return None
         try:
-            return _READ[column.key](cell)
+            return read[column.key](cell)
         except TiertrackError as error:
             self._faults.extend(error.at(_at(row.place, column.heading)).faults)
             return None
@@ -221,7 +223,7 @@ class _Reader:
                 what = "这一行有按年度填报的数，没有写年度"
                 self._fault("E433", what, "请在“年度”一列写四位年份", None, row.place)
             return None
-        plain = re.sub(r"年度?$", "", folded(text))
+        plain = _plain_year(text)
         if not is_year(plain):
             column = next(column for column in columns if column.key == "fiscal_year")
             self._fault("E435", "年度须为四位数字", "请写如 2025", text, _at(row.place, column.heading))
@@ -273,6 +275,27 @@ class _Reader:
             elif all(other.datum != value.datum for other in earlier):
                 earlier.append(value)
                 yield value
+
+
+def _plain_year(text: str) -> str:
+    return re.sub(r"年度?$", "", folded(text))
+
+
+def _year_of(row: SheetRow, columns: Sequence[_Column]) -> int | None:
+    """The year of a row, None where it has none that can be read."""
+    texts = (_plain_year(row.cells[column.index].text) for column in columns if column.key == "fiscal_year")
+    return next((int(text) for text in texts if is_year(text)), None)
+
+
+def _region_in(cell: Cell, year: int | None) -> str:
+    """The region by what it was called at the end of the year, or is called since: a table of an earlier year may well
+    say where the enterprise is now. Raises BadIdentifier."""
+    try:
+        return region_code_in(cell, None if year is None else dt.date(year, 12, 31))
+    except BadIdentifier as error:
+        if all(fault.code == NOT_YET for fault in error.faults):
+            return region_code_in(cell)
+        raise
 
 
 def _at(row: str, heading: str) -> str:

@@ -6,7 +6,7 @@ refused, never repaired.
 
 from __future__ import annotations
 
-import functools
+import datetime as dt
 import re
 import unicodedata
 
@@ -91,10 +91,6 @@ def stock_code_in(cell: Cell) -> str:
     return normalise_stock_code(text_or_number_in(cell))
 
 
-# A list names few regions many times, and each is looked up in a file.
-_region_code = functools.lru_cache(maxsize=1024)(normalise_region)
-
-
-def region_code_in(cell: Cell) -> str:
-    """The code of a region given by code or name; raises BadIdentifier."""
-    return _region_code(text_or_number_in(cell))
+def region_code_in(cell: Cell, on: dt.date | None = None) -> str:
+    """The code of the region a cell names on a day; raises BadIdentifier."""
+    return normalise_region(text_or_number_in(cell), on)

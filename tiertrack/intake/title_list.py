@@ -61,7 +61,6 @@ _READ: Mapping[str, Callable[[Cell], Any]] = {
     "batch": text_or_number_in,
     "document": _of_text(numbered_document),
     "former_names": former_names_in,
-    "region": region_code_in,
     "product": product_in,
     "exchange": _of_text(exchange_named),
     "status": status_code_in,
@@ -213,11 +212,30 @@ class _RowReader:
         self.faults.append(Fault(code, what, remedy, value, self._row.place))
 
     def _identity(self) -> Identity:
-        identity = Identity(**{key: self._cell(key) for key in (*IDENTIFYING, "region")})
+        identity = Identity(**{key: self._cell(key) for key in IDENTIFYING}, region=self._region())
         readable = any(key in self._columns for key in IDENTIFYING) and self._refused.isdisjoint(IDENTIFYING)
         if readable and not identity.identifiers:
             self._fault("E464", "这一行没有企业名称、信用代码或证券代码", "请至少写一项")
         return identity
+
+    def _region(self) -> str | None:
+        """The region by what it was called on the day of the row."""
+        cell = self._columns.cell(self._row, "region")
+        if cell is None:
+            return None
+        try:
+            return region_code_in(cell, self._day())
+        except BadInput as error:
+            self.faults.extend(error.at(cell.place).faults)
+            return None
+
+    def _day(self) -> dt.date | None:
+        """The day of the row, None where it cannot be read; that is said when its event is read."""
+        cell = self._columns.cell(self._row, "on")
+        try:
+            return self._whole["on"] if cell is None else day_in(cell)
+        except BadInput:
+            return None
 
     def _event(self, identity: Identity, former_names: tuple[str, ...]) -> Event | None:
         kind = self._needed("event")
