@@ -17,7 +17,7 @@ from tiertrack.app.review_list import end_unlisted
 from tiertrack.errors import BadInput, Fault, StaleStanding, WritersCollided
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
-from tiertrack.facts.industry import normalise_industry
+from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.law.states import Actor
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.progress import Progress, silent

@@ -7,6 +7,7 @@ Amounts come out in whole fen; cells that cannot be read come out empty and are 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -46,13 +47,17 @@ class Table:
 
 
 def open_table(
-    path: Path, wanted: Iterable[Column], money_unit: str | None = None, not_found: Sequence[int] = ()
+    path: Path,
+    wanted: Iterable[Column],
+    money_unit: str | None = None,
+    not_found: Sequence[int] = (),
+    on: dt.date | None = None,
 ) -> Table:
     """The table in a Parquet file (or a folder of them) or a CSV in UTF-8.
 
     ``money_unit`` is that of amounts whose heading and cell give none, which are whole fen without it; ``not_found``
-    are numbers that stand for an unknown one. Raises BadFile where it is no table, BadFrame with every fault of
-    headings and types.
+    are numbers that stand for an unknown one; ``on`` is the day places are named as of. Raises BadFile where it is no
+    table, BadFrame with every fault of headings and types.
     """
     frame, first_row = _scanned(path)
     schema = frame.collect_schema()
@@ -65,9 +70,9 @@ def open_table(
         column, dtype = named[name], schema[heading.text]
         # The numbers that stand for an unknown value of this column.
         codes = not_found if _is_number(column) else ()
-        if dtype == pl.String:
+        if dtype == pl.String or (name == "region" and dtype.is_integer()):
             text = _text(heading, codes)
-            cells[name] = text_cells(column, heading.text, heading.unit, money_unit)
+            cells[name] = text_cells(column, heading.text, heading.unit, money_unit, on)
             values += [cells[name].values(text).alias(name), text.alias(raw_name(name))]
             continue
         try:
@@ -164,7 +169,7 @@ def _resolved(text: str, plain: Mapping[str, str], place: str) -> tuple[str | No
 
 def _text(heading: _Heading, codes: Sequence[int]) -> pl.Expr:
     """The texts of a column; unknown where there is nothing, or a code for that."""
-    text = pl.col(heading.text).str.strip_chars()
+    text = pl.col(heading.text).cast(pl.String).str.strip_chars()
     text = pl.when(text != "").then(text)
     return pl.when(~text.is_in([str(code) for code in codes])).then(text) if codes else text
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import polars as pl
@@ -17,18 +17,15 @@ from attrs import field, frozen
 from tiertrack.errors import Fault, TiertrackError
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.identity import normalise_region
-from tiertrack.facts.industry import INDUSTRY_CODE, normalise_industry
+from tiertrack.facts.industry_reading import industry_codes, normalise_industry
 from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS
 from tiertrack.facts.vocabulary import FACTS, Fact
+from tiertrack.law.region_table import region_codes
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import Column
 
-_CODES: dict[str, tuple[str, Callable[[str], str]]] = {
-    "uscc": (r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$", normalise_credit_code),
-    "region": (r"^[1-9][0-9]{5}$", normalise_region),
-    "industry": (INDUSTRY_CODE, normalise_industry),
-}
+_CREDIT_CODE = r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
 _WORDS = {"是": True, "true": True, "否": False, "false": False}
 # As many characters as the grammar takes of a whole number.
 _LONGEST = 15
@@ -93,12 +90,20 @@ def _of(texts: pl.Series, read: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
     return texts.alias("text").to_frame().select(read(pl.col("text"))).to_series()
 
 
-def text_cells(column: Column, heading: str, unit: str | None, money_unit: str | None) -> TextCells:
+def text_cells(
+    column: Column, heading: str, unit: str | None, money_unit: str | None, on: dt.date | None = None
+) -> TextCells:
     """How a column is read whose heading has a ``unit`` or none; ``money_unit`` is that of amounts which have none in
-    heading and cell."""
-    if column.name in _CODES:
-        shape, normalise = _CODES[column.name]
-        return TextCells(normalise, lambda text: _where(text.str.to_uppercase(), shape), pl.String)
+    heading and cell, ``on`` the day places are named as of."""
+    match column.name:
+        case "uscc":
+            return TextCells(
+                normalise_credit_code, lambda text: _where(text.str.to_uppercase(), _CREDIT_CODE), pl.String
+            )
+        case "region":
+            return TextCells(lambda text: normalise_region(text, on), _one_of(region_codes(on)), pl.String)
+        case "industry":
+            return TextCells(normalise_industry, _one_of(industry_codes()), pl.String)
     known = None if column.kind.is_yes_or_no else FACTS.get(column.key)
     fact = known or Fact(column.key, column.label, column.kind)
     if fact.kind is Kind.CHOICE and not fact.choices:
@@ -135,6 +140,11 @@ def text_cells(column: Column, heading: str, unit: str | None, money_unit: str |
             return TextCells(parse, lambda text: text.replace_strict(_WORDS, default=None), pl.Boolean)
         case _:
             return TextCells(parse, lambda text: _bounded(_whole(text), fact), pl.Int64)
+
+
+def _one_of(codes: Iterable[str]) -> Callable[[pl.Expr], pl.Expr]:
+    known = pl.Series(list(codes), dtype=pl.String).implode()
+    return lambda text: pl.when(text.is_in(known)).then(text)
 
 
 def _where(text: pl.Expr, shape: str) -> pl.Expr:

@@ -14,7 +14,7 @@ from tiertrack.facts.achievement import Achievement, Party
 from tiertrack.facts.achievement_file import MEMBER, achievement_from, achievement_in
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.dossier import Application, Attestation, Dossier
-from tiertrack.facts.industry import normalise_industry
+from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.ip_file import rights_in
 from tiertrack.facts.json_reading import JsonObject, json_content
 from tiertrack.facts.shared_members import facts_in, named_title_in, refuse_title, region_in, titles_in

@@ -17,7 +17,7 @@ from tiertrack.errors import BadDossier, BadFile, BadIdentifier, Fault, Tiertrac
 from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.headings import fact_heading, is_year
 from tiertrack.facts.identity import Identity, normalise_name
-from tiertrack.facts.industry import normalise_industry
+from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import MONEY_UNITS, folded
 from tiertrack.facts.vocabulary import FACTS

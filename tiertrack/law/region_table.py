@@ -56,6 +56,12 @@ def spell_on(code: str, day: dt.date | None) -> Spell | None:
     return next((spell for spell in reversed(spells().get(code, ())) if spell.is_on(day)), None)
 
 
+@functools.lru_cache(maxsize=16)
+def region_codes(day: dt.date | None) -> tuple[str, ...]:
+    """Every code in use on a day; without one, every code there was."""
+    return tuple(code for code in spells() if day is None or spell_on(code, day))
+
+
 def spell_nearest(code: str, day: dt.date | None) -> Spell | None:
     """The same, or else what it was last before, or first after; None for a code there never was."""
     found = spells().get(code, ())

@@ -83,7 +83,7 @@ def open_for(path: Path, question: Question, reading: Reading, progress: Progres
 
     Raises BadFile, or BadFrame with every fault of the headings and types.
     """
-    table = open_table(path, question.columns, reading.money_unit, reading.not_found)
+    table = open_table(path, question.columns, reading.money_unit, reading.not_found, question.on)
     absent = absent_columns(question, {*IDENTIFYING, *(column.name for column in table.columns)})
     if reading.strict and absent:
         raise BadFrame(*(column.fault(path.name) for column in absent))
