@@ -96,7 +96,7 @@ def test_a_whole_dossier_is_read() -> None:
         "management_certified": False,
         "industry_section": "C",
         "size_group": "industry",
-        "uscc": True,
+        "uscc": "enterprise",
     }
     assert dossier.titles == (
         HeldTitle("srdi_sme", Period(dt.date(2024, 7, 1), dt.date(2027, 7, 1))),

@@ -14,8 +14,9 @@ from typing import Any
 import polars as pl
 from attrs import field, frozen
 
+from tiertrack.engines.credit_codes import checked_codes
 from tiertrack.errors import Fault, TiertrackError
-from tiertrack.facts.credit_code import normalise_credit_code
+from tiertrack.facts.credit_code import normalise_credit_code, shown_credit_code
 from tiertrack.facts.identity import normalise_region
 from tiertrack.facts.industry_reading import industry_codes, normalise_industry
 from tiertrack.facts.parsing import CellGrammar
@@ -25,7 +26,6 @@ from tiertrack.law.region_table import region_codes
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import Column
 
-_CREDIT_CODE = r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
 _WORDS = {"是": True, "true": True, "否": False, "false": False}
 # As many characters as the grammar takes of a whole number.
 _LONGEST = 15
@@ -97,9 +97,7 @@ def text_cells(
     heading and cell, ``on`` the day places are named as of."""
     match column.name:
         case "uscc":
-            return TextCells(
-                normalise_credit_code, lambda text: _where(text.str.to_uppercase(), _CREDIT_CODE), pl.String
-            )
+            return TextCells(lambda text: shown_credit_code(normalise_credit_code(text)), _credit_codes, pl.String)
         case "region":
             return TextCells(lambda text: normalise_region(text, on), _one_of(region_codes(on)), pl.String)
         case "industry":
@@ -140,6 +138,10 @@ def text_cells(
             return TextCells(parse, lambda text: text.replace_strict(_WORDS, default=None), pl.Boolean)
         case _:
             return TextCells(parse, lambda text: _bounded(_whole(text), fact), pl.Int64)
+
+
+def _credit_codes(text: pl.Expr) -> pl.Expr:
+    return text.str.to_uppercase().map_batches(checked_codes, return_dtype=pl.String, is_elementwise=True)
 
 
 def _one_of(codes: Iterable[str]) -> Callable[[pl.Expr], pl.Expr]:

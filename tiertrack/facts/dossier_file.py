@@ -12,12 +12,11 @@ import attrs
 from tiertrack.errors import BadDossier, BadFile, Fault
 from tiertrack.facts.achievement import Achievement, Party
 from tiertrack.facts.achievement_file import MEMBER, achievement_from, achievement_in
-from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.dossier import Application, Attestation, Dossier
 from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.ip_file import rights_in
 from tiertrack.facts.json_reading import JsonObject, json_content
-from tiertrack.facts.shared_members import facts_in, named_title_in, refuse_title, region_in, titles_in
+from tiertrack.facts.shared_members import credit_code_in, facts_in, named_title_in, refuse_title, region_in, titles_in
 from tiertrack.facts.vocabulary import JUDGEMENTS
 from tiertrack.law.titles import TITLES
 
@@ -119,7 +118,7 @@ def _dossier(given: JsonObject) -> Dossier:
     dossier = Dossier(
         name=given.name("name", "E301", "没有企业名称", "请在 name 写企业全称"),
         titles=titles_in(given),
-        uscc=given.text("uscc", normalise_credit_code),
+        uscc=credit_code_in(given),
         region=region_in(given),
         industry=given.text("industry", normalise_industry),
         data=tuple(facts_in(given)),

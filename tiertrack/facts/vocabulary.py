@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from tiertrack.facts.credit_code import LEGAL_FORMS
 from tiertrack.facts.industry import SECTIONS, SIZE_GROUPS
 from tiertrack.logic.expr import Ref
 from tiertrack.logic.quantity import Kind
@@ -212,7 +213,7 @@ _FACTS = (
 FACTS = {fact.key: fact for fact in _FACTS}
 
 # Read from what stands beside the facts of a dossier.
-CREDIT_CODE = Fact("uscc", "有效的统一社会信用代码", Kind.FLAG)
+CREDIT_CODE = Fact("uscc", "有效的统一社会信用代码", Kind.CHOICE, choices=tuple(LEGAL_FORMS.items()))
 INDUSTRY_SECTION = Fact("industry_section", "行业门类", Kind.CHOICE, choices=SECTIONS, ask="industry")
 SIZE_GROUP = Fact("size_group", "划型所属行业", Kind.CHOICE, choices=tuple(SIZE_GROUPS.items()), ask="industry")
 BESIDE = {fact.key: fact for fact in (CREDIT_CODE, INDUSTRY_SECTION, SIZE_GROUP)}
