@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiertrack.errors import BadIdentifier
-from tiertrack.facts.industry import NOT_LISTED, SIZE_GROUPS, size_group
+from tiertrack.facts.industry import (
+    EITHER_GROUP,
+    EITHER_GROUP_OF,
+    NOT_LISTED,
+    SIZE_GROUP_PAIRS,
+    SIZE_GROUPS,
+    size_group,
+)
 from tiertrack.facts.industry_reading import industry_names, normalise_industry
 from tiertrack.law.regions import Region
 
@@ -210,9 +217,16 @@ def test_the_classic_mapping_mistakes_are_not_made(code: str, group: str) -> Non
     assert size_group(code) == group
 
 
-@pytest.mark.parametrize("code", ["F", "G", "G59", "H", "I", "K", "K70", "Q"])
-def test_a_code_too_short_to_decide_has_no_group(code: str) -> None:
+@pytest.mark.parametrize("code", ["G", "K", "K70", "Q", "C99"])
+def test_a_code_that_leaves_more_than_two_groups_open_has_none(code: str) -> None:
     assert size_group(code) is None
+
+
+@pytest.mark.parametrize("code", EITHER_GROUP_OF)
+def test_a_code_too_short_for_one_group_may_be_in_either_of_the_two_its_classes_belong_to(code: str) -> None:
+    within = {size_group(one) for one in industry_names() if len(one) == 5 and one.startswith(code)}
+    assert size_group(code) == EITHER_GROUP[SIZE_GROUP_PAIRS[code]]
+    assert within == {*SIZE_GROUP_PAIRS[code]}
 
 
 @pytest.mark.parametrize("letter", ["A", "B", "C", "D", "E", "J", "L", "M", "N", "O", "P", "R", "S", "T"])
@@ -232,6 +246,6 @@ def test_a_longer_code_never_leaves_the_group_of_a_shorter_one(letter: str, data
     division = data.draw(st.sampled_from(list(LETTERS[letter])))
     code = data.draw(st.sampled_from([one for one in industry_names() if one.startswith(f"{letter}{division:02}")]))
     groups = [size_group(code[:length]) for length in (1, 3, 4, 5)]
-    decided = [group for group in groups if group is not None]
+    decided = [group for group in groups if group in SIZE_GROUPS]
     assert len(set(decided)) <= 1
-    assert all(group is not None for group in groups[groups.index(decided[0]) :]) if decided else True
+    assert not decided or groups[groups.index(decided[0]) :] == [decided[0]] * len(decided)

@@ -72,15 +72,17 @@ class Dialect(Protocol):
     def left(self, value: Expression, length: int) -> Expression:
         """The first letters of a text."""
 
-    def by_prefix(self, name: str, prefixes: Mapping[str, str], codes: Callable[[], Mapping[str, str]]) -> Expression:
-        """The text that the prefix of a code stands for; null where it has none of the prefixes. No prefix begins
-        another. ``codes`` gives the same for every whole code, for engines that look codes up."""
+    def by_prefix(
+        self, name: str, prefixes: Mapping[str, str], whole: Mapping[str, str], codes: Callable[[], Mapping[str, str]]
+    ) -> Expression:
+        """The text that the prefix of a code stands for, or else that of the ``whole`` code; null where it has none. No
+        prefix begins another. ``codes`` gives the same for every code, for engines that look codes up."""
         code, found = self.code(name), self.text(None)
         # The shortest prefixes are tried first, which settle most.
         for length in sorted({len(prefix) for prefix in prefixes}, reverse=True):
             of_length = {prefix: text for prefix, text in prefixes.items() if len(prefix) == length}
             found = self.coalesce(self.exact(self.left(code, length), of_length), found)
-        return found
+        return self.coalesce(found, self.exact(code, whole))
 
     def exact(self, value: Expression, texts: Mapping[str, str]) -> Expression:
         """The text that a whole text stands for; null where it stands for none."""

@@ -40,7 +40,9 @@ class PolarsDialect(NarwhalsDialect):
     def legal_form(self, name: str) -> Expression:
         return pl.col(name).map_batches(legal_forms, return_dtype=FORM, is_elementwise=True)
 
-    def by_prefix(self, name: str, prefixes: Mapping[str, str], codes: Callable[[], Mapping[str, str]]) -> Expression:
+    def by_prefix(
+        self, name: str, prefixes: Mapping[str, str], whole: Mapping[str, str], codes: Callable[[], Mapping[str, str]]
+    ) -> Expression:
         # The place of a code among all codes, and the text at that place; a text that is no code has none.
         places, texts = _table(codes)
         return pl.lit(texts).gather(pl.col(name).cast(places, strict=False).to_physical())

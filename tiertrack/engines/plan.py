@@ -15,8 +15,8 @@ from attrs import field, frozen
 from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.kernel_columns import Columns
 from tiertrack.engines.missing_columns import Answers, Condition, MissingFact, guarded
-from tiertrack.facts.industry import SIZE_GROUP_OF, size_groups
-from tiertrack.facts.vocabulary import CREDIT_CODE, INDUSTRY_SECTION, SIZE_GROUP
+from tiertrack.facts.industry import EITHER_GROUP_OF, SIZE_GROUP_OF, size_groups
+from tiertrack.facts.vocabulary import CREDIT_CODE, INDUSTRY_SECTION, SIZE_GROUP, SIZE_GROUP_SETTLED
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Variant
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
@@ -207,8 +207,10 @@ class _Planner:
             return self.columns.stages.add("section", self.dialect.left(self.dialect.code("industry"), 1), 0)
         if symbol.key == SIZE_GROUP.key:
             # Made once: Polars's table of codes is long.
-            found = functools.partial(self.dialect.by_prefix, "industry", SIZE_GROUP_OF, size_groups)
+            found = functools.partial(self.dialect.by_prefix, "industry", SIZE_GROUP_OF, EITHER_GROUP_OF, size_groups)
             return self._staged(_SIZE_GROUP, found)
+        if symbol.key == SIZE_GROUP_SETTLED.key:
+            return self.dialect.truth(None)
         stated, feeding = self.reader(symbol), feeding_slot(symbol)
         if feeding is None:
             return stated

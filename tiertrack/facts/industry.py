@@ -108,6 +108,17 @@ _GROUPS = {
     "other": ("M", "N", "O", "Q85", "R", "K703", "K709"),
     NOT_LISTED: ("G53", "J", "K704", "P", "Q84", "S", "T"),
 }
+# Codes too short for one group whose classes all belong to one of two; where both conclude alike, that is the answer.
+SIZE_GROUP_PAIRS = {
+    "F": ("wholesale", "retail"),
+    "G59": ("transport", "storage"),
+    "H": ("lodging", "catering"),
+    "I": ("information", "software"),
+}
+EITHER_GROUP = {pair: "_or_".join(pair) for pair in SIZE_GROUP_PAIRS.values()}
+EITHER_GROUP_NAMES = {key: "或".join(SIZE_GROUPS[group] for group in pair) for pair, key in EITHER_GROUP.items()}
+EITHER_GROUP_OF = {code: EITHER_GROUP[pair] for code, pair in SIZE_GROUP_PAIRS.items()}
+
 SIZE_GROUP_OF = {prefix: group for group, prefixes in _GROUPS.items() for prefix in prefixes}
 
 
@@ -124,12 +135,14 @@ def section_of(division: str) -> str | None:
 
 
 def size_group(industry: str) -> str | None:
-    """The size standard's group of a normalised code; NOT_LISTED where none, None where the code is too short or cannot
-    be one."""
+    """The size standard's group of a normalised code, or which two it may be in; NOT_LISTED where none, None where the
+    code leaves more open than that or cannot be one."""
     if not is_industry_code(industry):
         return None
     prefixes = (industry[:length] for length in range(len(industry), 0, -1))
-    return next((SIZE_GROUP_OF[prefix] for prefix in prefixes if prefix in SIZE_GROUP_OF), None)
+    return next(
+        (SIZE_GROUP_OF[prefix] for prefix in prefixes if prefix in SIZE_GROUP_OF), EITHER_GROUP_OF.get(industry)
+    )
 
 
 @functools.cache

@@ -13,7 +13,16 @@ from attrs import frozen
 
 from tiertrack.facts.datum import value_key
 from tiertrack.facts.units import LARGEST_FEN
-from tiertrack.facts.vocabulary import BESIDE, CREDIT_CODE, FACTS, FED_BY, INDUSTRY_SECTION, JUDGEMENTS, SIZE_GROUP
+from tiertrack.facts.vocabulary import (
+    BESIDE,
+    CREDIT_CODE,
+    FACTS,
+    FED_BY,
+    INDUSTRY_SECTION,
+    JUDGEMENTS,
+    SIZE_GROUP,
+    SIZE_GROUP_SETTLED,
+)
 from tiertrack.law.titles import TITLES
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.quantity import Kind
@@ -44,7 +53,12 @@ _PREFIXES = {
 }
 
 # What stands beside the facts is read from these columns.
-_COLUMN_BESIDE = {CREDIT_CODE.key: "uscc", INDUSTRY_SECTION.key: "industry", SIZE_GROUP.key: "industry"}
+_COLUMN_BESIDE = {
+    CREDIT_CODE.key: "uscc",
+    INDUSTRY_SECTION.key: "industry",
+    SIZE_GROUP.key: "industry",
+    SIZE_GROUP_SETTLED.key: "industry",
+}
 
 # The largest magnitude of each kind of number that can be answered from; what lies beyond is refused by name.
 _LARGEST = {Kind.MONEY: LARGEST_FEN, Kind.DATE: 10**7}
