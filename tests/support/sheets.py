@@ -46,7 +46,7 @@ def written(folder: Path, *rows: dict[str, str], name: str = "表.csv") -> Path:
 def _another(row: dict[str, str], number: int, seen: set[str]) -> dict[str, str]:
     own = dict(row)
     if own.get("企业名称") in seen:
-        own["企业名称"] = f"{own['企业名称']}{number}"
+        own["企业名称"] = f"虚构{number}号{own['企业名称']}"
     if own.get("统一社会信用代码") in seen:
         code = f"91500113MB{number:07}"
         own["统一社会信用代码"] = code + check_character(code)

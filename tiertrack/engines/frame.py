@@ -17,6 +17,7 @@ import narwhals as nw
 from tiertrack.engines.column_types import evaluated, extremes, read, typed
 from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.dialect_narwhals import NarwhalsDialect
+from tiertrack.engines.identity_cells import identified
 from tiertrack.engines.plan import Plan, plan
 from tiertrack.engines.table_checks import range_checks_of_values
 from tiertrack.errors import BadFrame
@@ -36,6 +37,7 @@ def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: 
     wanted = columns_of(editions(governing), on)
     if isinstance(frame, nw.LazyFrame):
         return back(answered(frame, governing, on, money_unit))
+    frame = identified(frame, on)
     # What was found to be in range needs no looking after.
     there = [column for column in wanted if column.name in frame.columns]
     values = read(frame, wanted, money_unit)
