@@ -71,7 +71,7 @@ def test_json_gives_the_score_where_the_standard_has_one(run: Run) -> None:
         (("history",), "E701"),
         (("standing", "甲", "--enterprise", "乙", "--on", "2026-06-30"), "E701"),
         (("indicators", "--region", "5001", "--on", "2026-06-30"), "E203"),
-        (("import", "facts.xls"), "E405"),
+        (("import", "facts.dbf"), "E405"),
         (("init", "--db", "mysql://somewhere/else"), "E615"),
         (("seed", "--db", "postgresql://nobody@127.0.0.1:1/none"), "E602"),
     ],

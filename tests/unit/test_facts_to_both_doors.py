@@ -517,3 +517,10 @@ def test_a_column_of_a_frame_that_is_named_nearly_as_a_known_one_is_told() -> No
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         screen_frame("revenue:2023", "development_score:2025", "note", "客户经理")
+
+
+def test_the_figures_of_a_dossier_are_doubted_as_those_of_a_table() -> None:
+    facts = {"revenue": {"2025": "50亿元"}, "employees": {"2025": 0}}
+    table(json.dumps({"name": "甲", "facts": facts}), "甲.json")
+    (told,) = bring_in("甲.json").suspicions
+    assert "2025年从业人员为 0，而有营业收入，如甲.json的 50 亿元 与 0 人" in told

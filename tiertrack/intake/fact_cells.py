@@ -82,28 +82,28 @@ class FirmRows:
         """Those of some rows."""
         for row in rows:
             # Nearly every row names a firm, and is told by that alone.
-            if row.fault is None and any(names_a_firm(row.cells[index].text) for index in self._names):
+            if row.fault is None and any(names_a_firm(row.cells.said(index)[0]) for index in self._names):
                 yield self._undoubted(row)
                 continue
-            said = ["" if index in self._facts else cell.text for index, cell in enumerate(row.cells)]
+            said = ["" if index in self._facts else text for index, text in enumerate(row.cells.texts())]
             over = passed_over(said, self._headings, self._places)
             if over is None or (over.reason == NAMELESS and self._says_anything(row)):
                 yield row if row.fault is not None else self._undoubted(row)
             else:
-                told = " ".join(" ".join(cell.text.split()) for cell in row.cells if cell.text)
+                told = " ".join(" ".join(text.split()) for text in row.cells.texts() if text)
                 self._sheet.left_out.append(LeftOut(row.place, told[:_LONGEST_SAID], over.reason))
                 self._left.add(row.line)
 
     def _undoubted(self, row: SheetRow) -> SheetRow:
         """The row, with a fault where what stands for a name may be none, or more than one."""
         for index in self._names:
-            cell = row.cells[index]
-            if cell.text and cell.kind is CellKind.TEXT and (doubt := doubtful_name(cell.text, is_heading)):
+            text, kind = row.cells.said(index)
+            if text and kind is CellKind.TEXT and (doubt := doubtful_name(text, is_heading)):
                 return evolve(row, fault=doubt.at(row.place))
         return row
 
     def _says_anything(self, row: SheetRow) -> bool:
-        return any(cell.text for index, cell in enumerate(row.cells) if index in self._facts)
+        return any(text for index, text in enumerate(row.cells.texts()) if index in self._facts)
 
     @property
     def faults(self) -> tuple[Fault, ...]:

@@ -110,7 +110,7 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
     refuse_unit(how.money_unit, path.name)
     with open_fact_sheet(path, how.sheet) as sheet:
         rows = tuple(sheet.rows)
-        used = {index for row in rows for index, cell in enumerate(row.cells) if cell.text}
+        used = {index for row in rows for index, text in enumerate(row.cells.texts()) if text}
         where = sheet.headings[0].row
         texts = [heading.text for heading in sheet.headings]
         headings = read_headings(texts, where, used)
@@ -238,7 +238,7 @@ class _Reader:
         text = None if self._years is None else _placed(faults, row, self._years)
         if self._years is not None and text is not None:
             return _kept(faults, column_place(row.place, self._years.heading.text), lambda: year_in(text))
-        if any(row.cells[column.index].text for column in self._facts if column.heading.wants_year):
+        if any(row.cells.said(column.index)[0] for column in self._facts if column.heading.wants_year):
             what = "这一行有按年度填报的数，没有写年度"
             faults.append(Fault("E433", what, "请在“年度”一列写四位年份", None, row.place))
         return None
@@ -274,7 +274,7 @@ def _kept(faults: list[Fault], place: str, read: Callable[[], _Read]) -> _Read |
 
 
 def _texts(row: SheetRow) -> tuple[str, ...]:
-    return tuple(cell.text for cell in row.cells)
+    return tuple(row.cells.texts())
 
 
 def _placed(faults: list[Fault], row: SheetRow, column: FactColumn, year: int | None = None) -> str | None:

@@ -18,7 +18,7 @@ from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import IO
+from typing import IO, overload
 
 from attrs import field, frozen
 
@@ -69,13 +69,47 @@ class Cell:
         return None
 
 
+class Cells(Sequence[Cell]):
+    """The cells of a row, each made when it is looked at: most are only asked what they say."""
+
+    __slots__ = ("_columns", "_place", "_said")
+
+    def __init__(self, said: Sequence[tuple[str, CellKind]], place: str, columns: Sequence[tuple[str, str]]) -> None:
+        self._said = said
+        self._place = place
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return min(len(self._said), len(self._columns))
+
+    @overload
+    def __getitem__(self, index: int) -> Cell: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Cell]: ...
+
+    def __getitem__(self, index: int | slice) -> Cell | Sequence[Cell]:
+        if isinstance(index, slice):
+            return tuple(self[place] for place in range(*index.indices(len(self))))
+        text, kind = self._said[range(len(self))[index]]
+        return Cell(text, kind, self._place, *self._columns[index])
+
+    def said(self, index: int) -> tuple[str, CellKind]:
+        """What a cell says and what it is, without the cell."""
+        return self._said[index]
+
+    def texts(self) -> list[str]:
+        """What all cells say."""
+        return [text for text, _kind in self._said[: len(self._columns)]]
+
+
 @frozen
 class SheetRow:
     """One row: its number, where it is in words, its cells, and the fault of cells that do not fit the headings."""
 
     line: int
     place: str
-    cells: tuple[Cell, ...]
+    cells: Cells
     fault: Fault | None = None
 
 
@@ -306,7 +340,7 @@ def _rows(records: Iterator[Record], headings: tuple[Cell, ...], table: Table) -
         place = _at(table, record)
         blank = [("", CellKind.TEXT)] * (len(columns) - len(record.cells)) if table.ragged else ()
         found = [*record.cells, *blank]
-        cells = tuple(Cell(text, kind, place, *column) for (text, kind), column in zip(found, columns, strict=False))
+        cells = Cells(found, place, columns)
         yield SheetRow(record.line, place, cells, _misfit(len(found), len(columns), place))
     if record is None:
         remedy = "第一行写标题，以下每行写一家企业"

@@ -152,7 +152,7 @@ class _Reader:
         for row in rows:
             if row.fault is not None:
                 self._wrong.add(row.fault)
-        for index in [index for index in self._unheaded if any(row.cells[index].text for row in fitting)]:
+        for index in [index for index in self._unheaded if any(row.cells.said(index)[0] for row in fitting)]:
             self._unread.append(Unread(f"第 {index + 1} 列", why=NO_HEADING))
             self._unheaded.remove(index)
         texts = {source.text.source: self._texts(source.column, fitting) for source in self._sources}
@@ -169,13 +169,13 @@ class _Reader:
         """The texts of a column; cells that are anything else than text are read one by one."""
         index = column.index
         return [
-            cell.text if (cell := row.cells[index]).kind is CellKind.TEXT else self._text_of(column, cell, row)
+            said[0] if (said := row.cells.said(index))[1] is CellKind.TEXT else self._text_of(column, row)
             for row in rows
         ]
 
-    def _text_of(self, column: FactColumn, cell: Cell, row: SheetRow) -> str | None:
+    def _text_of(self, column: FactColumn, row: SheetRow) -> str | None:
         try:
-            return column.text(cell)
+            return column.text(row.cells[column.index])
         except TiertrackError as error:
             for fault in error.at(column_place(row.place, column.heading.text)).faults:
                 self._wrong.add(fault, column.heading.text)
