@@ -6,19 +6,12 @@ import argparse
 import multiprocessing
 import os
 import sys
-import tempfile
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 
-from tests.fuzz.trials import Found, trials
+from tests.fuzz.trials import share_of
 
 _SHARE = 500
-
-
-def _share(first: int, last: int, seed: int) -> list[Found]:
-    with tempfile.TemporaryDirectory() as folder:
-        return list(trials(range(first, last), seed, Path(folder)))
 
 
 def _main() -> int:
@@ -32,7 +25,7 @@ def _main() -> int:
     kinds: Counter[str] = Counter()
     # A process that is forked cannot use the threads of Polars.
     with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
-        shares = [pool.submit(_share, first, min(first + _SHARE, end), asked.seed) for first in firsts]
+        shares = [pool.submit(share_of, first, min(first + _SHARE, end), asked.seed) for first in firsts]
         for share in shares:
             for found in share.result():
                 kinds[f"{found.door}: {found.what[:60]}"] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
@@ -12,6 +13,7 @@ import polars as pl
 from attrs import frozen
 
 from tests.fuzz.mutation import ODD_WORDS, mutated
+from tests.support.documents import Rows, ods, pdf, word, xls
 from tests.support.sheets import GOOD
 from tiertrack.law.titles import TITLES
 
@@ -40,6 +42,13 @@ def _workbook(text: str) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _titles_as(make: Callable[[Path, Rows], Path]) -> bytes:
+    """The list of titles as another format has it."""
+    with tempfile.TemporaryDirectory() as folder:
+        rows = [line.split(",") for line in _TITLES.splitlines()]
+        return make(Path(folder) / "t", rows).read_bytes()
 
 
 def _screened() -> str:
@@ -103,6 +112,12 @@ def _any_command(random: Random) -> Sequence[str]:
     return words if words[0] == "policy" else (*words, *_REGISTER)
 
 
+_OTHER_FORMATS: tuple[Callable[[Path, Rows], Path], ...] = (
+    lambda path, rows: xls(path, {"名单": rows}),
+    lambda path, rows: ods(path, {"名单": rows}),
+    pdf,
+    word,
+)
 DOORS = (
     Door("dossier", lambda random: ("assess", "firm.json", "--tier", _any_title(random), *_ON), "firm.json", _DOSSIERS),
     Door("ladder", lambda _: ("ladder", "firm.json", *_ON, "--format", "json"), "firm.json", _DOSSIERS),
@@ -118,10 +133,14 @@ DOORS = (
         "titles csv",
         lambda _: ("import", "t.csv", "--kind", "titles", *_REGISTER),
         "t.csv",
-        (_TITLES.encode(), _LISTED),
+        (_TITLES.encode(), _TITLES.encode("gb18030"), _LISTED),
     ),
+    # Whatever its name, a file is read as what it is.
     Door(
-        "titles xlsx", lambda _: ("import", "t.xlsx", "--kind", "titles", *_REGISTER), "t.xlsx", (_workbook(_TITLES),)
+        "titles in other formats",
+        lambda _: ("import", "t.xlsx", "--kind", "titles", *_REGISTER),
+        "t.xlsx",
+        (_workbook(_TITLES), *map(_titles_as, _OTHER_FORMATS)),
     ),
     Door(
         "screening",

@@ -31,7 +31,8 @@ def _repacked(content: bytes, random: Random) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         names = old.namelist()
-        chosen = random.choice([name for name in names if "sheet" in name] if random.random() < 0.7 else names)
+        tables = [name for name in names if any(word in name for word in ("sheet", "document", "content"))]
+        chosen = random.choice(tables if random.random() < 0.7 else names)
         for name in names:
             new.writestr(name, mutated(old.read(name), random) if name == chosen else old.read(name))
     return out.getvalue()

@@ -8,6 +8,7 @@ import os
 import resource
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -57,6 +58,12 @@ def trials(numbers: range, seed: int, folder: Path) -> Iterator[Found]:
             grown_from = _memory() if count == 2 * len(DOORS) else grown_from
         if grown_from is not None and _memory() > grown_from + 2 * largest + _CACHES:
             yield Found(numbers[-1], "every door", (), f"grown by {_memory() - grown_from} bytes")
+
+
+def share_of(first: int, last: int, seed: int) -> list[Found]:
+    """The same in a folder of their own, for a process of their own."""
+    with tempfile.TemporaryDirectory() as folder:
+        return list(trials(range(first, last), seed, Path(folder)))
 
 
 def _wrong(work: Path, words: list[str], size: int, file: str | None) -> Iterator[str]:

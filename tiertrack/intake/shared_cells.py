@@ -53,6 +53,11 @@ def plain_line(text: str) -> str:
     return text
 
 
+def without_controls(text: str) -> str:
+    """A text that is shown as it is but for its control characters."""
+    return _CONTROL.sub("\ufffd", text)
+
+
 def remark_in(cell: Cell) -> str:
     """A text that is kept as it is beside what is read, in one line; raises BadDossier."""
     return plain_line(" ".join(readable_text_in(cell).split()))

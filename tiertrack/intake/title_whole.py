@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tiertrack.errors import BadFile, BadInput, Fault
-from tiertrack.intake.shared_cells import plain_line
+from tiertrack.intake.shared_cells import plain_line, without_controls
 from tiertrack.intake.title_cells import event_kind, listed_title, numbered_document, plausible_day
 from tiertrack.intake.title_columns import COLUMNS
 from tiertrack.law.event_kinds import EventKind
@@ -35,7 +35,10 @@ def whole_list(name: str, **said: Any) -> Mapping[str, Any]:
     """
     faults: list[Fault] = []
     whole: dict[str, Any] = {}
-    for key, value in (said | {"told_by": said.get("told_by") or name}).items():
+    if not said.get("told_by"):
+        # The name of a file may be anything; what is shown of it is plain.
+        whole["told_by"] = without_controls(said.pop("told_by", None) or name)
+    for key, value in said.items():
         try:
             whole[key] = None if value is None else _READ[key](value)
         except BadInput as error:
