@@ -283,20 +283,20 @@ DIGESTS_OF_0_4 = {
 # The same since a credit code proves an enterprise by the kind of its bearer, and an industry may be in either of two
 # groups.
 DIGESTS = {
-    "innovative_sme/recognition/2022": "0a5c19744c110e12",
-    "innovative_sme/review/2022": "361300e9d880621d",
-    "srdi_sme/recognition/2022": "20b47780e3b8848d",
-    "srdi_sme/recognition/2026": "238a6f2d297df01e",
-    "srdi_sme/review/2022": "802ae6320aac4e81",
-    "srdi_sme/review/2026": "04b33b15a5426ec2",
-    "little_giant/recognition/2022": "bd685c2e29b0f7e1",
-    "little_giant/recognition/2025": "5ff591453662e7c4",
-    "little_giant/recognition/2025@500000": "a46c594b38207c51",
-    "little_giant/recognition/2026": "834efd48c34ea52c",
-    "little_giant/review/2022": "7bed041b7419ad1b",
-    "little_giant/review/2025": "9f4b65af45c632e0",
-    "little_giant/review/2026": "e2d0326d83892415",
-    "little_giant/review/2027": "48d9b4685fc79860",
+    "innovative_sme/recognition/2022": "5a1ed6fbe5126301",
+    "innovative_sme/review/2022": "fea6d0cfb767aaf0",
+    "srdi_sme/recognition/2022": "370a08477d6f7168",
+    "srdi_sme/recognition/2026": "28769763391a2f78",
+    "srdi_sme/review/2022": "5ec190dd23ab93ac",
+    "srdi_sme/review/2026": "d7c6faa714516116",
+    "little_giant/recognition/2022": "767c689217399657",
+    "little_giant/recognition/2025": "b0c48844ef5d68e4",
+    "little_giant/recognition/2025@500000": "6af56d8bc80d9d4d",
+    "little_giant/recognition/2026": "af7e4dc639e863a8",
+    "little_giant/review/2022": "cd2f79769831f97d",
+    "little_giant/review/2025": "cdcf41c14b76edbe",
+    "little_giant/review/2026": "68087ab5b567b436",
+    "little_giant/review/2027": "9d556e72b4fc85b2",
 }
 
 

@@ -31,11 +31,15 @@ _VALUES = {ord(character): value for value, character in enumerate(CHARACTERS)}
 def legal_forms(codes: pl.Series) -> pl.Series:
     """What each code says of its bearer, by the keys of ``LEGAL_FORMS``; null for what is no code.
 
-    Nearly all are those of enterprises, which is told at once.
+    Nearly all are those of enterprises, which is told at once; only the others are looked at.
     """
     usual = (codes.str.len_bytes() == LENGTH) & codes.str.starts_with(_BEGINNING)
-    if usual.all():
-        return pl.select(pl.when(usual).then(pl.lit(_USUAL, dtype=FORM))).to_series()
+    found = pl.select(pl.when(usual).then(pl.lit(_USUAL, dtype=FORM))).to_series()
+    odd = (~usual).arg_true()
+    return found.scatter(odd, _forms_of(codes.gather(odd))) if len(odd) else found
+
+
+def _forms_of(codes: pl.Series) -> pl.Series:
     by_beginning = {beginning: form for form in LEGAL_FORMS for beginning in beginnings(form)}
     text = pl.lit(codes)
     form = text.str.slice(0, 2).replace_strict(by_beginning, default=None, return_dtype=FORM)

@@ -6,10 +6,11 @@ A lazy frame has no value that could be looked at beforehand: what is no code th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import narwhals as nw
+from attrs import field, frozen
 
 from tiertrack.errors import BadFrame, BadInput, Fault
 from tiertrack.facts.identity import normalise_region
@@ -19,42 +20,52 @@ from tiertrack.facts.industry_reading import normalise_industry
 _TOLD = 20
 
 
-def identified(frame: nw.DataFrame[Any], on: dt.date) -> nw.DataFrame[Any]:
-    """The frame with regions, named as of a day, and industries by their codes; raises BadFrame with every text of
-    these columns that cannot be read."""
+@frozen(eq=False)
+class Identified:
+    """A frame with codes in its identifying columns, and the codes that occur in each column that was read."""
+
+    frame: nw.DataFrame[Any]
+    codes: dict[str, frozenset[str]] = field(factory=dict)
+
+
+def identified(frame: nw.DataFrame[Any], on: dt.date, wanted: Collection[str]) -> Identified:
+    """The frame with regions, named as of a day, and industries by their codes, where they are ``wanted``; raises
+    BadFrame with the texts of these columns that cannot be read."""
     readers: dict[str, Callable[[str], str]] = {
         "region": lambda text: normalise_region(text, on),
         "industry": normalise_industry,
     }
+    codes: dict[str, frozenset[str]] = {}
     faults: list[Fault] = []
     for name, read in readers.items():
-        if name in frame.columns and (frame.schema[name].is_integer() or frame.schema[name] == nw.String):
-            frame = _read(frame, name, read, faults)
+        if name in wanted and name in frame.columns and _is_code(frame.schema[name]):
+            found = _codes(frame.get_column(name), name, read, faults)
+            codes[name] = frozenset(found.values())
+            frame = _with_codes(frame, name, found)
     if faults:
         raise BadFrame(*faults[:_TOLD])
-    return frame
+    return Identified(frame, codes)
 
 
-def _read(frame: nw.DataFrame[Any], name: str, read: Callable[[str], str], faults: list[Fault]) -> nw.DataFrame[Any]:
-    written = [value for value in frame.get_column(name).unique().to_list() if value is not None]
-    codes: dict[Any, str] = {}
-    for value in sorted(written):
-        # A blank cell is an empty one.
-        text = str(value).strip()
-        if not text:
-            continue
+def _is_code(dtype: Any) -> bool:
+    return bool(dtype == nw.String or dtype.is_integer())
+
+
+def _codes(column: nw.Series[Any], name: str, read: Callable[[str], str], faults: list[Fault]) -> dict[Any, str]:
+    """The code of every value of a column; a blank cell is an empty one and stays as it is."""
+    found: dict[Any, str] = {}
+    for value in sorted(value for value in column.unique().to_list() if value is not None):
         try:
-            code = read(text)
+            found[value] = read(str(value)) if str(value).strip() else value
         except BadInput as error:
             faults.extend(fault.at(f"列 {name}") for fault in error.faults)
-            continue
-        if code != value:
-            codes[value] = code
-    if not codes:
+    return found
+
+
+def _with_codes(frame: nw.DataFrame[Any], name: str, codes: dict[Any, str]) -> nw.DataFrame[Any]:
+    if frame.schema[name] != nw.String:
+        return frame.with_columns(nw.col(name).cast(nw.String))
+    if all(value == code for value, code in codes.items()):
         return frame
-    if frame.schema[name] == nw.String:
-        codes = {value: codes.get(value, value) for value in written}
-        return frame.with_columns(
-            nw.col(name).replace_strict(list(codes), list(codes.values()), return_dtype=nw.String)
-        )
-    return frame.with_columns(nw.col(name).cast(nw.String))
+    read = nw.col(name).replace_strict(list(codes), list(codes.values()), return_dtype=nw.String)
+    return frame.with_columns(read)

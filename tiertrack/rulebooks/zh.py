@@ -423,9 +423,8 @@ def 按划型行业(各行业: Mapping[str, Test]) -> Test:
 
 
 def _结论相同(一: Test, 另一: Test) -> Test:
-    都 = expr.AllOf((一, 另一), "两类都满足")
-    有 = expr.AllOf((expr.AnyOf((一, 另一), "两类有一类满足"), expr.Holds(SIZE_GROUP_SETTLED.ref)), "由细类而定")
-    return expr.AnyOf((都, 有), "两类行业结论相同，或由细类而定")
+    # 三项里满足两项：两类都满足即满足，都不满足即不满足；只有一类满足的，要看总是未知的细类。
+    return expr.AtLeast(2, (一, 另一, expr.Holds(SIZE_GROUP_SETTLED.ref)), "两类行业的结论相同，否则由细类而定")
 
 
 # ------------------------------------------------------------------------------------------------------------- 条款
