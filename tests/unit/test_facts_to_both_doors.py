@@ -524,3 +524,11 @@ def test_the_figures_of_a_dossier_are_doubted_as_those_of_a_table() -> None:
     table(json.dumps({"name": "甲", "facts": facts}), "甲.json")
     (told,) = bring_in("甲.json").suspicions
     assert "2025年从业人员为 0，而有营业收入，如甲.json的 50 亿元 与 0 人" in told
+
+
+def test_a_table_of_names_alone_is_screened_in_every_way(run: Run) -> None:
+    file = table("企业名称\n甲\n乙\n")
+    assert screened(run, file) == {"total": 2, "true": 0, "false": 0, "unknown": 2}
+    assert answer(run, "screen", file, *SCALE, "--near")["near"] == []
+    words = ("impact", file, "--from", "srdi_sme/recognition/2022", "--to", "srdi_sme/recognition/2026")
+    assert answer(run, *words, "--on", "2026-06-30")["total"] == 2

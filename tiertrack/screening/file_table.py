@@ -76,7 +76,8 @@ class OpenedTable:
 
         Raises BadFrame with every fault of the table, BadFile where it cannot be read to its end.
         """
-        summary = answer.select(**counted([*self.checks, *self.doubts]), **numbers)
+        # A table of names alone has nothing to be checked, and still a summary.
+        summary = answer.select(pl.len(), **counted([*self.checks, *self.doubts]), **numbers)
         with _polars_faults(self.table.place):
             first, *others = pl.collect_all([summary, *tables], engine="streaming")
         found = first.row(0, named=True)
