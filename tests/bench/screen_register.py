@@ -167,7 +167,7 @@ def _statements(size: int, sqlite: bool) -> Iterator[str]:
     )
     yes, no = ("1", "0") if sqlite else ("TRUE", "FALSE")
     name = "'重庆第' || e.id || '号制造有限公司'"
-    industries = "CASE e.id % 8 WHEN 0 THEN 'I65' WHEN 1 THEN 'F5100' WHEN 2 THEN 'G5941' ELSE 'C3484' END"
+    industries = "CASE e.id % 8 WHEN 0 THEN 'I65' WHEN 1 THEN 'F5171' WHEN 2 THEN 'G5941' ELSE 'C3484' END"
     yield f"INSERT INTO enterprises (id, recorded_at) SELECT e.id, {first} FROM {numbers} AS e"
     yield (
         "INSERT INTO enterprise_names (enterprise_id, kind, name, normalised, recorded_at)"

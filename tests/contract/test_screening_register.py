@@ -26,6 +26,7 @@ from tiertrack import AsOf, Attestation, Datum, Event, EventKind, NoEditionInFor
 from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.sql import answered_by_sql, sql_plan
 from tiertrack.errors import BadFrame, BadInput
+from tiertrack.facts.credit_code import check_character, shown_credit_code
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
@@ -194,6 +195,13 @@ def test_a_firm_is_called_and_placed_as_it_was_on_the_day(told: Told) -> None:
         assert {name: row[name] for name in ("name", "uscc", "region", "industry")} == {
             name: getattr(dossier, name) for name in ("name", "uscc", "region", "industry")
         }
+
+
+def test_a_code_that_only_its_licence_attests_is_marked(told: Told) -> None:
+    told.tell("learn", Identity(uscc=code_of(4)))
+    assert told.row()["uscc"] == shown_credit_code(code_of(4)) != code_of(4) == told.dossier().uscc
+    told.tell("learn", Identity(uscc=code_of(1)))
+    assert told.row()["uscc"] == code_of(1)
 
 
 def test_a_place_told_without_a_day_outweighs_what_was_told_before(told: Told) -> None:
@@ -464,14 +472,10 @@ class Chance:
 
 
 def code_of(number: int) -> str:
-    from tiertrack.facts.credit_code import normalise_credit_code
-
-    for last in "0123456789ABCDEFGHJKLMNPQRTUWXY":
-        try:
-            return normalise_credit_code(f"91500113MA{number:07}{last}")
-        except BadInput:
-            continue
-    raise AssertionError(number)
+    """The code of an enterprise, of another body, or one that only its licence attests."""
+    first = f"{('91', '91', '92', '93', '91')[number % 5]}500113MA{number:07}"
+    last = check_character(first)
+    return first + (last if number % 5 < 4 else "0" if last != "0" else "1")
 
 
 def filled(url: str, clock: SetClock) -> list[int]:
@@ -511,6 +515,7 @@ def tell(register: Register, key: int, made: Chance, columns: Sequence[Column]) 
 def expected(dossier: Dossier, asked: Question, asof: AsOf) -> Mapping[str, Any]:
     """What the scalar evaluator answers, as the columns of a row."""
     beside = {name: getattr(dossier, name) for name in IDENTIFYING}
+    beside["uscc"] = dossier.uscc and shown_credit_code(dossier.uscc)
     try:
         if asked.variant is not None:
             found = tiertrack.assess(dossier, asked.title, asked.act, asof, asked.region, variant=asked.variant)

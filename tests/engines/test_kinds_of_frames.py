@@ -104,12 +104,44 @@ def test_an_amount_beyond_what_is_taken_is_refused_and_in_a_lazy_frame_unknown()
     assert answers(pl.LazyFrame(beyond)).collect()["truth"].to_list() == [None, True, None]
 
 
-def test_an_industry_outside_the_classification_is_unknown() -> None:
+@pytest.mark.parametrize("frame", [pl.DataFrame, pa.table, pd.DataFrame])
+def test_places_and_industries_of_a_frame_are_read_as_everywhere(frame: Any) -> None:
+    # In 2025 Chongqing has an edition of its own, so that it matters where a firm is.
+    asked = Tier.LITTLE_GIANT, Act.RECOGNITION, dt.date(2025, 12, 31)
+    wrong = {"region": ["渝北区", "500199", None], "industry": ["C99", "G5911", "C3484"]}
+    with pytest.raises(BadFrame) as caught:
+        tiertrack.screen(frame(wrong), *asked)
+    assert sorted((fault.code, fault.value) for fault in caught.value.faults) == [
+        ("E206", "C99"),
+        ("E208", "500199"),
+        ("E210", "渝北区"),
+        ("E214", "G5911"),
+    ]
+    table = {"region": ["重庆市巴南区", "500157", ""], "industry": ["3484", "谷物仓储", None]}
+    found = tiertrack.screen(frame(table), *asked)
+    assert list(map(str, found["industry"]))[:2] == ["C3484", "G5951"]
+    assert list(map(str, found["region"]))[:2] == ["500113", "500157"]
+
+
+@pytest.mark.parametrize("industry", ["G59", "G5951"])
+def test_a_frame_says_of_an_industry_in_either_of_two_groups_what_both_do(industry: str) -> None:
+    table = {"industry": [industry] * 2, "employees:2025": [9, 500], "revenue:2025": [100_00, 5 * 10**10]}
+    found = tiertrack.screen(pl.DataFrame(table), Tier.SRDI_SME, Act.RECOGNITION, ON)
+    assert found["B2"].to_list() == [True, None if industry == "G59" else False]
+
+
+def test_an_industry_outside_the_classification_is_unknown_in_a_lazy_frame() -> None:
     small = {"revenue:2025": [100_00] * 2, "employees:2025": [9] * 2}
     table = {"name": ["甲", "乙"], "industry": ["C3484", "C99"], **small}
-    found = tiertrack.screen(pl.DataFrame(table), Tier.SRDI_SME, Act.RECOGNITION, ON)
+    found = tiertrack.screen(pl.LazyFrame(table), Tier.SRDI_SME, Act.RECOGNITION, ON).collect()
     assert found["industry"].to_list() == ["C3484", "C99"]
     assert found["B2"].to_list() == [True, None]
+
+
+def test_a_region_in_numbers_is_its_code() -> None:
+    frame = pl.DataFrame({"region": [500113]})
+    found = tiertrack.screen(frame, Tier.LITTLE_GIANT, Act.RECOGNITION, dt.date(2025, 12, 31))
+    assert found["region"].cast(pl.String).to_list() == ["500113"]
 
 
 def test_a_share_is_text_with_a_percent_sign_or_a_decimal() -> None:

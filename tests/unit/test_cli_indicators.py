@@ -132,13 +132,13 @@ def test_what_was_not_known_yet_is_not_counted(listed: Run) -> None:
 
 
 def test_a_region_nobody_wrote_of_is_said_to_have_nothing(run: Run) -> None:
-    left, out, _ = run(*ON, "--observations-only", "--region", "500112")
+    left, out, _ = run(*ON, "--observations-only", "--region", "500157")
     assert (left, out.strip()) == (0, "这里没有收录公布的数字和目标，登记库也没有可数的称号。")
-    assert answer(run, *ON, "--observations-only", "--region", "500112")["regions"][0]["measures"] == []
+    assert answer(run, *ON, "--observations-only", "--region", "500157")["regions"][0]["measures"] == []
 
 
 def test_a_region_or_a_register_that_cannot_be_is_refused(run: Run) -> None:
-    left, _, err = run(*ON, "--observations-only", "--region", "巴南")
+    left, _, err = run(*ON, "--observations-only", "--region", "某地")
     assert (left, "E203" in err) == (2, True)
     left, _, err = run(*ON)
     assert (left, "[E6" in err) == (2, True)

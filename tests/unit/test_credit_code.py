@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiertrack.errors import BadIdentifier
-from tiertrack.facts.credit_code import check_character, normalise_credit_code
+from tests.support.events import day
+from tiertrack.app import open_registry
+from tiertrack.engines.credit_codes import checked_codes, legal_forms
+from tiertrack.errors import BadDossier, BadIdentifier
+from tiertrack.facts.credit_code import (
+    LEGAL_FORMS,
+    check_character,
+    legal_form,
+    normalise_credit_code,
+    shown_credit_code,
+)
+from tiertrack.facts.dossier_file import dossier_from_json
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
+from tiertrack.logic.truth import Truth
+from tiertrack.rulebooks import national_rulebook
+from tiertrack.rules.assessment import assess_one
+from tiertrack.temporal import AsOf
 
 COMPANIES = (
     "914403001922038216",
@@ -129,6 +149,108 @@ def test_no_single_misread_character_passes(code: str, place: int, character: st
     if misread != code:
         with pytest.raises(BadIdentifier):
             normalise_credit_code(misread)
+
+
+def coded(beginning: str, body: str = "500113MA5TEBT1X") -> str:
+    first = beginning + body
+    return first + check_character(first)
+
+
+# Printed on the licence with a check character that does not fit.
+ODD = "91350200M0001A2B3" + ("4" if check_character("91350200M0001A2B3") != "4" else "5")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("500113199001010072", "E213"),
+        ("11010519491231002X", "E213"),
+        ("500113999999999999", "E212"),
+        (coded("36"), "E212"),
+        (coded("94"), "E212"),
+    ],
+)
+def test_two_characters_that_do_not_pair_are_no_credit_code(text: str, code: str) -> None:
+    assert fault_of(text)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("beginning", "form", "truth"),
+    [
+        ("91", "enterprise", Truth.TRUE),
+        *((beginning, "no_enterprise", Truth.FALSE) for beginning in ("92", "51", "52", "12", "31", "81")),
+        *((beginning, "unsettled", Truth.UNKNOWN) for beginning in ("93", "99", "N1", "N3", "Y1")),
+    ],
+)
+@pytest.mark.parametrize("on", ["2024-06-30", "2026-06-30"])
+def test_only_the_code_of_an_enterprise_proves_one(beginning: str, form: str, truth: Truth, on: str) -> None:
+    code = coded(beginning)
+    assert legal_form(normalise_credit_code(code)) == form
+    found = judged({"name": "甲", "uscc": code}, on)
+    assert found.truth is truth
+    assert found.finding.missing == ()
+
+
+def judged(members: dict[str, object], on: str = "2026-06-30"):  # type: ignore[no-untyped-def]
+    """The criterion that an enterprise is one by law."""
+    dossier = dossier_from_json(json.dumps(members, ensure_ascii=False))
+    found = assess_one(national_rulebook(), Tier.SRDI_SME, Act.RECOGNITION, dossier, AsOf(day(on)))
+    return found.criteria[0]
+
+
+@pytest.mark.parametrize("mark", ["（凭证照）", "(凭营业执照)", "（未过校验，凭证照）"])
+def test_a_code_whose_check_character_is_off_is_taken_on_the_word_of_its_licence(mark: str) -> None:
+    assert fault_of(ODD)[0] == "E205"
+    assert normalise_credit_code(ODD + mark) == ODD
+    assert shown_credit_code(ODD) == f"{ODD}（未过校验，凭证照）"
+    assert normalise_credit_code(shown_credit_code(ODD)) == ODD
+    assert shown_credit_code(COMPANIES[0]) == COMPANIES[0]
+    with pytest.raises(BadIdentifier):
+        normalise_credit_code(f"500113199001010072{mark}")
+
+
+def test_what_a_licence_alone_attests_is_for_the_authority_to_judge() -> None:
+    by_object = {"name": "甲", "uscc": {"value": ODD, "attested": "营业执照"}}
+    for members in (by_object, {"name": "甲", "uscc": f"{ODD}（凭证照）"}):
+        found = judged(members)
+        assert (found.truth, found.finding.missing) == (Truth.UNKNOWN, ())
+        assert LEGAL_FORMS["attested"] == "未过校验，凭证照"
+    assert judged({"name": "甲", "uscc": {"value": COMPANIES[0], "attested": "营业执照"}}).truth is Truth.TRUE
+    for wrong, code in (({"value": ODD}, "E205"), ({"value": ODD, "attested": 1}, "E304"), ({"of": ODD}, "E302")):
+        with pytest.raises(BadDossier, match=code):
+            dossier_from_json(json.dumps({"name": "甲", "uscc": wrong}))
+
+
+def test_a_register_keeps_such_a_code_and_finds_its_firm_by_it(tmp_path: Path) -> None:
+    (tmp_path / "firms.csv").write_text(f"企业名称,信用代码\n甲公司,{ODD}（凭营业执照）\n", encoding="utf-8")
+    with open_registry("memory:") as register:
+        register.import_facts(tmp_path / "firms.csv")
+        register.enrol("乙公司", uscc=f"{ODD[:-2]}7{ODD[-1]}（凭证照）")
+        found = register.dossier(ODD, AsOf(day("2026-06-30")))
+        assert (found.name, found.uscc, found.values["uscc"]) == ("甲公司", ODD, "attested")
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.none(),
+            st.sampled_from((*VALID, coded("92"), coded("N3"), ODD, "500113199001010072", "", "甲", "9150")),
+            st.text(CHARACTERS + "IOV", min_size=18, max_size=18),
+        ),
+        max_size=12,
+    )
+)
+def test_a_column_of_codes_is_checked_as_each_of_them_is(codes: list[str | None]) -> None:
+    def alone(code: str | None) -> str | None:
+        try:
+            return None if code is None else normalise_credit_code(code)
+        except BadIdentifier:
+            return None
+
+    column = pl.Series(codes, dtype=pl.String)
+    assert checked_codes(column).to_list() == [alone(code) for code in codes]
+    passed = [code for code in map(alone, codes) if code is not None]
+    assert legal_forms(pl.Series(passed, dtype=pl.String)).to_list() == [legal_form(code) for code in passed]
 
 
 @given(st.text(max_size=30))

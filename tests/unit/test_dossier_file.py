@@ -96,7 +96,7 @@ def test_a_whole_dossier_is_read() -> None:
         "management_certified": False,
         "industry_section": "C",
         "size_group": "industry",
-        "uscc": True,
+        "uscc": "enterprise",
     }
     assert dossier.titles == (
         HeldTitle("srdi_sme", Period(dt.date(2024, 7, 1), dt.date(2027, 7, 1))),
@@ -223,7 +223,7 @@ def test_the_instant_of_an_observation_is_read_with_its_zone() -> None:
         ({"uscc": "91500113MAO000015Q"}, [("E202", "uscc")]),
         ({"uscc": "91500113"}, [("E201", "uscc")]),
         ({"region": "50011"}, [("E203", "region")]),
-        ({"industry": "3484"}, [("E206", "industry")]),
+        ({"industry": "A348"}, [("E206", "industry")]),
         ({"facts": []}, [("E305", "facts")]),
         ({"facts": {"revenu": {"2025": "1元"}}}, [("E302", "facts.revenu")]),
         ({"facts": {"revenue": "5200万元"}}, [("E306", "facts.revenue")]),

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiertrack.errors import BadIdentifier
-from tiertrack.facts.industry import NOT_LISTED, SIZE_GROUPS, normalise_industry, size_group
+from tiertrack.facts.industry import (
+    EITHER_GROUP,
+    EITHER_GROUP_OF,
+    NOT_LISTED,
+    SIZE_GROUP_PAIRS,
+    SIZE_GROUPS,
+    size_group,
+)
+from tiertrack.facts.industry_reading import industry_names, normalise_industry
 from tiertrack.law.regions import Region
 
 LETTERS = {
@@ -47,6 +55,19 @@ LETTERS = {
         ("510100", "510104", True),
         ("510100", "510200", False),
         ("510100", "510000", False),
+        # 两江新区 took over the whole of 江北区 but only most of 渝北区.
+        ("500000", "500157", True),
+        ("500157", "500105", True),
+        ("500157", "500112", False),
+        # 梁平县 became 梁平区; 綦江县 became 綦江区 together with 万盛区.
+        ("500155", "500228", True),
+        ("500228", "500155", True),
+        ("500110", "500222", True),
+        ("500222", "500110", False),
+        # 莱芜 became part of another city; 511400 was given from 涪陵 to 眉山.
+        ("370100", "371202", True),
+        ("500000", "511400", False),
+        ("130100", "130171", True),
     ],
 )
 def test_a_region_contains_what_lies_within_it(outer: str, inner: str, contains: bool) -> None:
@@ -54,7 +75,8 @@ def test_a_region_contains_what_lies_within_it(outer: str, inner: str, contains:
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [("500113", "巴南区"), ("500000", "重庆市"), ("500155", "梁平区"), ("510104", "510104")]
+    ("code", "name"),
+    [("500113", "巴南区"), ("500000", "重庆市"), ("500155", "梁平区"), ("510104", "锦江区"), ("500199", "500199")],
 )
 def test_a_region_is_called_by_its_name_where_we_know_it(code: str, name: str) -> None:
     assert Region(code).label == name
@@ -80,17 +102,58 @@ def test_the_letter_of_an_industry_and_its_digits_must_agree(letter: str) -> Non
 
 @pytest.mark.parametrize(
     ("written", "code"),
-    [("C3484", "C3484"), ("c3484", "C3484"), ("Ｃ３４８４", "C3484"), (" I65 ", "I65"), ("C", "C"), ("C348", "C348")],
+    [
+        *(
+            (text, "C3484")
+            for text in ("C3484", "c3484", "Ｃ３４８４", "3484", "机械零部件加工", "C3484 机械零部件加工")
+        ),
+        *((text, "C3484") for text in ("机械零部件加工（C3484）", "3484、机械零部件加工", "机械零部件加工业 3484")),
+        *((text, text.strip()) for text in (" I65 ", "C", "C348")),
+        # A name that a group shares with all it has names the group.
+        ("制造业", "C"),
+        ("谷物仓储", "G5951"),
+        ("畜牧业", "A03"),
+        # The 2019 amendment.
+        ("监察委员会", "S9231"),
+        ("9232人民法院", "S9232"),
+        # Only the words changed since 2011.
+        ("0521 林业有害生物防治服务", "A0521"),
+    ],
 )
-def test_an_industry_code_is_a_letter_and_up_to_four_digits(written: str, code: str) -> None:
+def test_an_industry_is_read_by_code_with_or_without_letter_and_name_or_by_name(written: str, code: str) -> None:
     assert normalise_industry(written) == code
 
 
-@pytest.mark.parametrize("written", ["3484", "C34841", "C3", "U99", "制造业", "", "C34A4", "CC34", "C٣٤", "A00"])
-def test_what_is_not_an_industry_code_is_refused(written: str) -> None:
+@pytest.mark.parametrize(
+    ("written", "code", "named"),
+    [
+        *((text, "E206", "") for text in ("C34841", "C3", "U99", "C99", "", "C34A4", "CC34", "C٣٤", "A00", "A3484")),
+        ("汽车零部件", "E206", "C367 汽车零部件及配件制造"),
+        # 谷物仓储 of the 2011 edition, which has no place in that of today.
+        *((text, "E214", "G5951 谷物仓储") for text in ("G5911", "5911", "5911 谷物仓储")),
+        # This code means something else now, which only its name tells.
+        ("0512 灌溉服务", "E214", "A0513 灌溉活动"),
+        ("烘炉、风机、衡器、包装等设备制造", "E214", "C346"),
+        ("C3484 摩托车整车制造", "E215", "C3751 摩托车整车制造"),
+        ("C3450", "E216", "C345"),
+        ("610", "E216", "H61"),
+    ],
+)
+def test_what_is_no_industry_of_today_is_refused_with_what_it_may_be(written: str, code: str, named: str) -> None:
     with pytest.raises(BadIdentifier) as refused:
         normalise_industry(written)
-    assert refused.value.faults[0].code == "E206"
+    (found,) = refused.value.faults
+    assert (found.code, found.value) == (code, written)
+    assert named in str(found.remedy), found
+
+
+def test_every_industry_is_read_by_its_code_with_its_name_and_what_has_its_name_holds_it() -> None:
+    for code, name in industry_names().items():
+        assert normalise_industry(code) == normalise_industry(f"{code}{name}") == code
+        bearers = [one for one, called in industry_names().items() if called == name]
+        widest = min(bearers, key=len)
+        if all(one.startswith(widest) for one in bearers):
+            assert widest.startswith(normalise_industry(name))
 
 
 @pytest.mark.parametrize(
@@ -154,9 +217,16 @@ def test_the_classic_mapping_mistakes_are_not_made(code: str, group: str) -> Non
     assert size_group(code) == group
 
 
-@pytest.mark.parametrize("code", ["F", "G", "G59", "H", "I", "K", "K70", "Q"])
-def test_a_code_too_short_to_decide_has_no_group(code: str) -> None:
+@pytest.mark.parametrize("code", ["G", "K", "K70", "Q", "C99"])
+def test_a_code_that_leaves_more_than_two_groups_open_has_none(code: str) -> None:
     assert size_group(code) is None
+
+
+@pytest.mark.parametrize("code", EITHER_GROUP_OF)
+def test_a_code_too_short_for_one_group_may_be_in_either_of_the_two_its_classes_belong_to(code: str) -> None:
+    within = {size_group(one) for one in industry_names() if len(one) == 5 and one.startswith(code)}
+    assert size_group(code) == EITHER_GROUP[SIZE_GROUP_PAIRS[code]]
+    assert within == {*SIZE_GROUP_PAIRS[code]}
 
 
 @pytest.mark.parametrize("letter", ["A", "B", "C", "D", "E", "J", "L", "M", "N", "O", "P", "R", "S", "T"])
@@ -174,8 +244,8 @@ def test_there_are_sixteen_groups_and_what_is_not_listed() -> None:
 @given(st.sampled_from(sorted(LETTERS)), st.data())
 def test_a_longer_code_never_leaves_the_group_of_a_shorter_one(letter: str, data: st.DataObject) -> None:
     division = data.draw(st.sampled_from(list(LETTERS[letter])))
-    code = normalise_industry(f"{letter}{division:02}{data.draw(st.integers(1, 99)):02}")
-    groups = [size_group(code[:length]) for length in range(1, len(code) + 1)]
-    decided = [group for group in groups if group is not None]
+    code = data.draw(st.sampled_from([one for one in industry_names() if one.startswith(f"{letter}{division:02}")]))
+    groups = [size_group(code[:length]) for length in (1, 3, 4, 5)]
+    decided = [group for group in groups if group in SIZE_GROUPS]
     assert len(set(decided)) <= 1
-    assert all(group is not None for group in groups[groups.index(decided[0]) :]) if decided else True
+    assert not decided or groups[groups.index(decided[0]) :] == [decided[0]] * len(decided)

@@ -129,9 +129,27 @@ def test_a_measure_the_group_does_not_use_is_not_asked_for() -> None:
     assert size("A01", Y="20000") == "大型"
 
 
-@pytest.mark.parametrize("industry", ["J66", "P83", "Q84", "G53", "K704", "S91", None, "G59", "K"])
+@pytest.mark.parametrize("industry", ["J66", "P83", "Q84", "G53", "K704", "S91", None, "K70", "K"])
 def test_without_a_group_there_is_no_class(industry: str | None) -> None:
     assert size(industry, X=1, Y="1", Z="1") is None
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "expected"),
+    [
+        (1000, "30000", "大型"),
+        (999, "30000", None),
+        (200, "30000", None),
+        (199, "30000", None),
+        (500, "29999", "中型"),
+        (9, "50", "微型"),
+        (None, "99", "微型"),
+    ],
+)
+def test_an_industry_in_either_of_two_groups_has_the_size_both_agree_on(
+    x: int | None, y: str, expected: str | None
+) -> None:
+    assert size("G59", X=x, Y=y) == expected
 
 
 def test_only_last_years_figures_count() -> None:

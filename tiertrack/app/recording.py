@@ -80,7 +80,7 @@ _NAMING = (EventKind.RENAMED, EventKind.CONVERTED)
 
 def _moved(register: Register, enterprise: int, event: Event) -> Event:
     """A move with its region by code, and its kind: only a move into another province is a major change."""
-    there = Region(normalise_region(event.value or ""))
+    there = Region(normalise_region(event.value or "", event.on))
     here = register.dossier(enterprise, AsOf(event.on - dt.timedelta(days=1))).where
     within = here is not None and here.province == there.province
     return event.changed(value=there.code, kind=EventKind.RELOCATED if within else EventKind.MOVED)

@@ -17,7 +17,7 @@ from tiertrack.app.review_list import end_unlisted
 from tiertrack.errors import BadInput, Fault, StoreError
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
-from tiertrack.facts.industry import normalise_industry
+from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.not_found import NotFound
 from tiertrack.intake.fact_list import FactReading
 from tiertrack.law.states import Actor

@@ -120,7 +120,7 @@ def read_change(on: str, what: str, value: str) -> Event:
     """The change of the enterprise itself in a sentence."""
     kind, text = CHANGES[what], value.strip("“”： ")
     if kind is EventKind.MOVED:
-        text = normalise_region(re.sub(r"（.*）", "", text))
+        text = normalise_region(re.sub(r"（.*）", "", text), parse_date(on))
     if kind is EventKind.CHANGE_REPORTED and text:
         text = _KINDS[text].value
     return Event(title=ENTERPRISE, kind=kind, on=parse_date(on), value=text or None)

@@ -85,7 +85,7 @@ def 查不到(office: Office, asof: AsOf, name: str) -> None:
 
 @then(Sentence(rf"{ASKED}{WHO}在 ?(?P<place>[^（\s]+)(?:（.*）)?"))
 def 所在(office: Office, asof: AsOf, who: str, place: str) -> None:
-    assert office.registry.dossier(office.named(who), asof).region == normalise_region(place)
+    assert office.registry.dossier(office.named(who), asof).region == normalise_region(place, asof.on)
 
 
 @then(Sentence(rf"{KNOWN}{WHO}的经过为"))

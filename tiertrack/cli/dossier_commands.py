@@ -111,6 +111,6 @@ def _dossier(
     from tiertrack.facts.dossier_file import read_dossier, read_subject
 
     if title is not Tier.ACHIEVEMENT:
-        return read_dossier(file)
-    subject = read_subject(file)
+        return read_dossier(file, asof.on)
+    subject = read_subject(file, asof.on)
     return achievement_dossier(subject, asof.on) if isinstance(subject, Achievement) else subject

@@ -15,7 +15,6 @@ from attrs import frozen
 
 from tiertrack.cli.skin import Day, Instant, MoneyUnit, OneOf
 from tiertrack.errors import BadInput, Fault
-from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.title_names import named_title
 from tiertrack.law.titles import TITLES, Title, title_of
@@ -140,7 +139,28 @@ def asof(command: _Command[_Result]) -> _Command[_Result]:
     return as_of
 
 
-region = click.option("--region", type=Region, metavar="代码", help="六位行政区划代码；不写则用档案里的。")
+def place(otherwise: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
+    """The option that names a region as of --on, with which the command is called; ``otherwise`` is what is done
+    without it. It stands above what takes --on."""
+
+    def decorator(command: _Command[_Result]) -> _Command[_Result]:
+        @click.option("--region", metavar="地区", help=f"六位行政区划代码或名称，如 500113、重庆市巴南区；{otherwise}")
+        @functools.wraps(command)
+        def there(*words: Any, region: str | None, on: dt.date | None, **given: Any) -> _Result:
+            from tiertrack.law.region_reading import read_region
+
+            try:
+                found = None if region is None else read_region(region, on)
+            except BadInput as error:
+                raise error.at("--region") from None
+            return command(*words, region=found, on=on, **given)
+
+        return there
+
+    return decorator
+
+
+region = place("不写则用档案里的。")
 enterprise = click.option("--enterprise", metavar="企业", help="登记库里的企业：名称、信用代码或证券代码。")
 
 

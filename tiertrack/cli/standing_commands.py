@@ -82,7 +82,7 @@ def due(enterprise: str | None, open_register: Opener, within: Span, asof: AsOf)
 @command()
 @options.register
 @options.on
-@click.option("--region", type=Region, metavar="代码", help="六位行政区划代码；不写则列出收录了数字或目标的各个地区。")
+@options.place("不写则列出收录了数字或目标的各个地区。")
 @options.asof
 @click.option("--observations-only", "printed_only", is_flag=True, help="只列公布的数字和目标，不查登记库。")
 @options.rules

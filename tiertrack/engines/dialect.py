@@ -9,6 +9,7 @@ from functools import reduce
 from itertools import pairwise
 from typing import Any, ClassVar, Protocol
 
+from tiertrack.facts.credit_code import LEGAL_FORMS, MARKED_LENGTH, beginnings
 from tiertrack.temporal import spans_of_years
 
 # An expression of the engine: SQLAlchemy's, narwhals' or whatever has the operators + - * >= > <= < == & | ~.
@@ -27,6 +28,19 @@ class Dialect(Protocol):
     def code(self, name: str) -> Expression:
         """A column of codes that identify an enterprise; null where the text is no code, which proves nothing of the
         enterprise."""
+
+    def length(self, value: Expression) -> Expression:
+        """The number of characters of a text."""
+
+    def legal_form(self, name: str) -> Expression:
+        """What a column of credit codes says of their bearers; null where the text is no code."""
+        first, found = self.left(self.code(name), 2), self.text(None)
+        # The commonest is tried first.
+        for form in reversed(LEGAL_FORMS):
+            if these := beginnings(form):
+                found = self.choose(self.is_one_of(first, these), self.text(form), found)
+        is_marked = self.length(self.column(name)) == MARKED_LENGTH
+        return self.choose(is_marked, self.text("attested"), found)
 
     def number(self, value: int) -> Expression:
         """A whole number of 64 bits."""
@@ -60,15 +74,17 @@ class Dialect(Protocol):
     def left(self, value: Expression, length: int) -> Expression:
         """The first letters of a text."""
 
-    def by_prefix(self, name: str, prefixes: Mapping[str, str], codes: Callable[[], Mapping[str, str]]) -> Expression:
-        """The text that the prefix of a code stands for; null where it has none of the prefixes. No prefix begins
-        another. ``codes`` gives the same for every whole code, for engines that look codes up."""
+    def by_prefix(
+        self, name: str, prefixes: Mapping[str, str], whole: Mapping[str, str], codes: Callable[[], Mapping[str, str]]
+    ) -> Expression:
+        """The text that the prefix of a code stands for, or else that of the ``whole`` code; null where it has none. No
+        prefix begins another. ``codes`` gives the same for every code, for engines that look codes up."""
         code, found = self.code(name), self.text(None)
         # The shortest prefixes are tried first, which settle most.
         for length in sorted({len(prefix) for prefix in prefixes}, reverse=True):
             of_length = {prefix: text for prefix, text in prefixes.items() if len(prefix) == length}
             found = self.coalesce(self.exact(self.left(code, length), of_length), found)
-        return found
+        return self.coalesce(found, self.exact(code, whole))
 
     def exact(self, value: Expression, texts: Mapping[str, str]) -> Expression:
         """The text that a whole text stands for; null where it stands for none."""

@@ -35,6 +35,9 @@ class NarwhalsDialect(Dialect):
                 is_code = text.str.contains(INDUSTRY_CODE)
         return self.library.when(is_code).then(text)
 
+    def length(self, value: Expression) -> Expression:
+        return value.str.len_chars()
+
     def number(self, value: int) -> Expression:
         return self.library.lit(value, dtype=self.library.Int64)
 

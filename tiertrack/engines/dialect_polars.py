@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 import polars as pl
 from attrs import frozen
 
+from tiertrack.engines.credit_codes import FORM, legal_forms
 from tiertrack.engines.dialect import Expression
 from tiertrack.engines.dialect_narwhals import NarwhalsDialect
 from tiertrack.temporal import FIRST_DAY, LAST_DAY, spans_of_years
@@ -49,7 +50,12 @@ class PolarsDialect(NarwhalsDialect):
 
         return value.map_batches(back, return_dtype=pl.Date, is_elementwise=True)
 
-    def by_prefix(self, name: str, prefixes: Mapping[str, str], codes: Callable[[], Mapping[str, str]]) -> Expression:
+    def legal_form(self, name: str) -> Expression:
+        return pl.col(name).map_batches(legal_forms, return_dtype=FORM, is_elementwise=True)
+
+    def by_prefix(
+        self, name: str, prefixes: Mapping[str, str], whole: Mapping[str, str], codes: Callable[[], Mapping[str, str]]
+    ) -> Expression:
         # The place of a code among all codes, and the text at that place; a text that is no code has none.
         places, texts = _table(codes)
         return pl.lit(texts).gather(pl.col(name).cast(places, strict=False).to_physical())

@@ -28,6 +28,9 @@ class SqlDialect(Dialect):
         # The register takes nothing but codes.
         return column(name)
 
+    def length(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
+        return func.length(value)
+
     def number(self, value: int) -> ColumnElement[int]:
         return cast(literal(value, BigInteger, literal_execute=True), BigInteger)
 

@@ -12,17 +12,22 @@ import functools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import attrs
 import narwhals as nw
 
 from tiertrack.engines.column_types import evaluated, extremes, read, typed
 from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.dialect_narwhals import NarwhalsDialect
+from tiertrack.engines.identity_cells import Identified, identified
 from tiertrack.engines.plan import Plan, plan
 from tiertrack.engines.table_checks import range_checks_of_values
 from tiertrack.errors import BadFrame
+from tiertrack.facts.industry import EITHER_GROUP_OF, SIZE_GROUPS
+from tiertrack.facts.vocabulary import SIZE_GROUP
+from tiertrack.logic import expr
 from tiertrack.logic.kernel import Slot
 from tiertrack.rules.applicability import Governed, editions
-from tiertrack.rules.edition import columns_of
+from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.rules.reads import IDENTIFYING, SHARE_PARTS, Column, column_of
 
 
@@ -36,11 +41,41 @@ def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: 
     wanted = columns_of(editions(governing), on)
     if isinstance(frame, nw.LazyFrame):
         return back(answered(frame, governing, on, money_unit))
+    told = identified(frame, on, _telling(governing, wanted))
+    frame, governing = told.frame, _asked_of(tuple(governing), told)
     # What was found to be in range needs no looking after.
     there = [column for column in wanted if column.name in frame.columns]
     values = read(frame, wanted, money_unit)
     _refuse_out_of_range(values, there)
     return back(staged(values, _plan(tuple(governing), on, values.implementation), _kept(frame, wanted)))
+
+
+def _asked_of(governing: tuple[Governed, ...], told: Identified) -> tuple[Governed, ...]:
+    """The editions without what they say of industries in either of two groups, where none is in the frame: an eager
+    engine would work it out for every row."""
+    if "industry" not in told.codes or not told.codes["industry"].isdisjoint(EITHER_GROUP_OF):
+        return governing
+    return _of_single_groups(governing)
+
+
+@functools.lru_cache(maxsize=64)
+def _of_single_groups(governing: tuple[Governed, ...]) -> tuple[Governed, ...]:
+    def single(node: Any) -> Any:
+        if isinstance(node, expr.Switch) and node.ref == SIZE_GROUP.ref:
+            return attrs.evolve(node, cases=tuple(case for case in node.cases if case[0] in SIZE_GROUPS))
+        return node
+
+    def asked(edition: Edition) -> Edition:
+        criteria = (attrs.evolve(one, test=expr.replaced(one.test, single)) for one in edition.criteria)
+        return attrs.evolve(edition, criteria=tuple(criteria))
+
+    return tuple(attrs.evolve(one, edition=one.edition and asked(one.edition)) for one in governing)
+
+
+def _telling(governing: Sequence[Governed], wanted: Iterable[Column]) -> set[str]:
+    """The identifying columns the answer depends on."""
+    regional = any(not governed.is_everyone for governed in governing)
+    return {column.name for column in wanted} | ({"region"} if regional else set())
 
 
 def _kept(frame: Any, wanted: Iterable[Column], beside: Sequence[str] = ()) -> list[str]:

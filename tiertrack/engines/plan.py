@@ -5,6 +5,7 @@ facts, by editions that may differ from enterprise to enterprise.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
@@ -14,8 +15,8 @@ from attrs import field, frozen
 from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.kernel_columns import Columns
 from tiertrack.engines.missing_columns import Answers, Condition, MissingFact, guarded
-from tiertrack.facts.industry import SIZE_GROUP_OF, size_groups
-from tiertrack.facts.vocabulary import CREDIT_CODE, DECIDED_ON, INDUSTRY_SECTION, SIZE_GROUP
+from tiertrack.facts.industry import EITHER_GROUP_OF, SIZE_GROUP_OF, size_groups
+from tiertrack.facts.vocabulary import CREDIT_CODE, DECIDED_ON, INDUSTRY_SECTION, SIZE_GROUP, SIZE_GROUP_SETTLED
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Variant
 from tiertrack.logic.expr import Anchor
@@ -27,6 +28,7 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.reads import bound, feeding_slot
 
 _SIZE_GROUP = "size group"
+_LEGAL_FORM = "legal form"
 _TRUTH = "truth of all"
 
 # The column an engine reads a slot from. A share has two slots; where all have one denominator, that is a number.
@@ -163,7 +165,10 @@ class _Planner:
 
     def _lies_in(self, region: Region) -> Expression:
         code = region.code[: region.narrowness]
-        inside = self.dialect.left(self.dialect.code("region"), len(code)) == code
+        here = self.dialect.code("region")
+        inside = self.dialect.left(here, len(code)) == code
+        if region.codes_elsewhere:
+            inside = inside | self.dialect.is_one_of(here, region.codes_elsewhere)
         return self.dialect.coalesce(inside, self.dialect.truth(False))
 
     def _of_variant(self, editions: Sequence[_EditionColumns]) -> tuple[Expression, Expression]:
@@ -199,12 +204,15 @@ class _Planner:
         if isinstance(symbol, Cutoff):
             return self._cutoff(symbol)
         if symbol.key == CREDIT_CODE.key:
-            absent = self.dialect.is_unknown(self.dialect.code("uscc"))
-            return self.dialect.choose(absent, self.dialect.truth(None), self.dialect.truth(True))
+            return self._staged(_LEGAL_FORM, lambda: self.dialect.legal_form("uscc"))
         if symbol.key == INDUSTRY_SECTION.key:
             return self.columns.stages.add("section", self.dialect.left(self.dialect.code("industry"), 1), 0)
         if symbol.key == SIZE_GROUP.key:
-            return self._size_group()
+            # Made once: Polars's table of codes is long.
+            found = functools.partial(self.dialect.by_prefix, "industry", SIZE_GROUP_OF, EITHER_GROUP_OF, size_groups)
+            return self._staged(_SIZE_GROUP, found)
+        if symbol.key == SIZE_GROUP_SETTLED.key:
+            return self.dialect.truth(None)
         stated, feeding = self.reader(symbol), feeding_slot(symbol)
         if feeding is None:
             return stated
@@ -219,12 +227,10 @@ class _Planner:
         otherwise = self.dialect.number(asked) if isinstance(asked, int) else asked
         return self.dialect.coalesce(before(decided, symbol.span), otherwise)
 
-    def _size_group(self) -> Expression:
-        """Made once: Polars's table of codes is long."""
-        if not any(_SIZE_GROUP in stage for stage in self.columns.stages.by_level):
-            found = self.dialect.by_prefix("industry", SIZE_GROUP_OF, size_groups)
-            self.columns.stages.add(_SIZE_GROUP, found, 0)
-        return self.dialect.column(_SIZE_GROUP)
+    def _staged(self, name: str, make: Callable[[], Expression]) -> Expression:
+        if not any(name in stage for stage in self.columns.stages.by_level):
+            self.columns.stages.add(name, make(), 0)
+        return self.dialect.column(name)
 
 
 def _column(variant: Variant | None, key: str, several: bool) -> str:

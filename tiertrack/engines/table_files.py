@@ -5,6 +5,7 @@ Amounts come out in whole fen; cells that cannot be read come out empty and are 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -56,13 +57,17 @@ def named(wanted: Iterable[Column]) -> dict[str, Column]:
 
 
 def open_table(
-    path: Path, wanted: Iterable[Column], money_unit: str | None = None, not_found: NotFound | None = None
+    path: Path,
+    wanted: Iterable[Column],
+    money_unit: str | None = None,
+    not_found: NotFound | None = None,
+    on: dt.date | None = None,
 ) -> Table:
     """The table in a Parquet file, or in a folder of them.
 
-    ``money_unit`` is that of amounts whose heading and cell give none, which are whole fen without it. Raises BadFile
-    where it is no table, BadFrame with every fault of headings and types, and BadInput for codes of columns it does not
-    have.
+    ``money_unit`` is that of amounts whose heading and cell give none, which are whole fen without it; ``on`` is the
+    day places are named as of. Raises BadFile where it is no table, BadFrame with every fault of headings and types,
+    and BadInput for codes of columns it does not have.
     """
     frame, asked = _scanned(path), named(wanted)
     schema = frame.collect_schema()
@@ -79,8 +84,8 @@ def open_table(
     faults = [fault for fault in found.faults if fault.code != "E425"]
     for name, heading in here.items():
         column, dtype = asked[name], schema[heading.text]
-        if dtype == pl.String:
-            texts.append(text_column(column, heading.text, heading, money_unit, codes))
+        if dtype == pl.String or (name == "region" and dtype.is_integer()):
+            texts.append(text_column(column, heading.text, heading, money_unit, codes, on))
             continue
         try:
             values.append(_typed(column, heading, dtype, money_unit, codes.codes_of(heading)).alias(name))
@@ -155,7 +160,7 @@ class TextColumn:
 
     def written(self) -> pl.Expr:
         """The texts; unknown where there is nothing, or a code for that."""
-        text = pl.col(self.source).str.strip_chars()
+        text = pl.col(self.source).cast(pl.String).str.strip_chars()
         text = pl.when(text != "").then(text)
         return pl.when(~self._says_not_found(text)).then(text) if self.codes else text
 
@@ -171,10 +176,16 @@ class TextColumn:
 
 
 def text_column(
-    column: Column, source: str, heading: Heading, money_unit: str | None, not_found: NotFound
+    column: Column,
+    source: str,
+    heading: Heading,
+    money_unit: str | None,
+    not_found: NotFound,
+    on: dt.date | None = None,
 ) -> TextColumn:
-    """The column of text under a heading; ``money_unit`` is that of amounts which have none in heading and cell."""
-    cells = text_cells(column, heading.text, heading.unit, money_unit)
+    """The column of text under a heading; ``money_unit`` is that of amounts which have none in heading and cell, ``on``
+    the day places are named as of."""
+    cells = text_cells(column, heading.text, heading.unit, money_unit, on)
     fact = heading.fact
     codes = not_found.codes_of(heading, None if fact is None else CellGrammar(fact, heading.text, heading.unit))
     read = frozenset(value for word in codes.words if codes.values and (value := _value(cells, word)) is not None)

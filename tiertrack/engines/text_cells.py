@@ -8,27 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import polars as pl
 from attrs import field, frozen
 
+from tiertrack.engines.credit_codes import checked_codes
 from tiertrack.errors import Fault, TiertrackError
-from tiertrack.facts.credit_code import CHARACTERS, WEIGHED_CHARACTERS, normalise_credit_code
+from tiertrack.facts.credit_code import normalise_credit_code, shown_credit_code
 from tiertrack.facts.identity import normalise_region
-from tiertrack.facts.industry import INDUSTRY_CODE, normalise_industry
+from tiertrack.facts.industry_reading import industry_codes, normalise_industry
 from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS
 from tiertrack.facts.vocabulary import FACTS, Fact
+from tiertrack.law.region_table import region_codes
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import Column
 
-_CODES: dict[str, tuple[str, Callable[[str], str]]] = {
-    "uscc": (r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$", normalise_credit_code),
-    "region": (r"^[1-9][0-9]{5}$", normalise_region),
-    "industry": (INDUSTRY_CODE, normalise_industry),
-}
 _WORDS = {"是": True, "true": True, "否": False, "false": False}
 # As many characters as the grammar takes of a whole number.
 _LONGEST = 15
@@ -93,12 +90,18 @@ def _of(texts: pl.Series, read: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
     return texts.alias("text").to_frame().select(read(pl.col("text"))).to_series()
 
 
-def text_cells(column: Column, heading: str, unit: str | None, money_unit: str | None) -> TextCells:
+def text_cells(
+    column: Column, heading: str, unit: str | None, money_unit: str | None, on: dt.date | None = None
+) -> TextCells:
     """How a column is read whose heading has a ``unit`` or none; ``money_unit`` is that of amounts which have none in
-    heading and cell."""
-    if column.name in _CODES:
-        shape, normalise = _CODES[column.name]
-        return TextCells(normalise, lambda text: where(text.str.to_uppercase(), shape), pl.String)
+    heading and cell, ``on`` the day places are named as of."""
+    match column.name:
+        case "uscc":
+            return TextCells(lambda text: shown_credit_code(normalise_credit_code(text)), _credit_codes, pl.String)
+        case "region":
+            return TextCells(lambda text: normalise_region(text, on), _one_of(region_codes(on)), pl.String)
+        case "industry":
+            return TextCells(normalise_industry, _one_of(industry_codes()), pl.String)
     known = None if column.kind.is_yes_or_no else FACTS.get(column.key)
     fact = known or Fact(column.key, column.label, column.kind)
     if fact.kind is Kind.CHOICE and not fact.choices:
@@ -138,14 +141,13 @@ def text_cells(column: Column, heading: str, unit: str | None, money_unit: str |
             return TextCells(parse, lambda text: _bounded(_whole(text), fact), pl.Int64)
 
 
-def sound_credit_codes(text: pl.Expr) -> pl.Expr:
-    """The credit codes of companies whose check character is right; unknown for every other text."""
-    code = where(text.str.to_uppercase(), rf"^91[0-9]{{6}}[{CHARACTERS}]{{10}}$")
-    parts = (
-        code.str.slice(place, 1).replace_strict([*CHARACTERS], [*weighed], default=0, return_dtype=pl.Int64)
-        for place, weighed in enumerate(WEIGHED_CHARACTERS)
-    )
-    return pl.when(pl.sum_horizontal(*parts) % len(CHARACTERS) == 0).then(code)
+def _credit_codes(text: pl.Expr) -> pl.Expr:
+    return text.str.to_uppercase().map_batches(checked_codes, return_dtype=pl.String, is_elementwise=True)
+
+
+def _one_of(codes: Iterable[str]) -> Callable[[pl.Expr], pl.Expr]:
+    known = pl.Series(list(codes), dtype=pl.String).implode()
+    return lambda text: pl.when(text.is_in(known)).then(text)
 
 
 def where(text: pl.Expr, shape: str) -> pl.Expr:

@@ -28,12 +28,12 @@ from tiertrack.facts.achievement import (
     Rights,
     Role,
 )
-from tiertrack.facts.credit_code import normalise_credit_code
+from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.ip_file import rights_in
 from tiertrack.facts.json_reading import JsonObject
 from tiertrack.facts.parsing import parse_value
-from tiertrack.facts.shared_members import facts_in, region_in, scalar, titles_in
+from tiertrack.facts.shared_members import credit_code_in, facts_in, region_in, scalar, titles_in
 from tiertrack.facts.units import parse_money, parse_whole
 from tiertrack.facts.vocabulary import FACTS, nearest
 from tiertrack.labels import Labelled
@@ -45,9 +45,9 @@ from tiertrack.temporal import Period
 MEMBER = "achievement"
 
 
-def achievement_from(content: Mapping[str, Any], place: str) -> Achievement:
-    """The achievement a JSON object describes; raises BadDossier with every fault, placed."""
-    given = JsonObject(content, place)
+def achievement_from(content: Mapping[str, Any], place: str, on: dt.date | None = None) -> Achievement:
+    """The achievement a JSON object describes, its region one of a day; raises BadDossier with every fault, placed."""
+    given = JsonObject(content, place, on=on)
     achievement = achievement_in(given)
     if given.faults:
         raise BadDossier(*given.faults)
@@ -194,7 +194,7 @@ def _needed(member: _Member, code: str, what: str, remedy: str) -> _Member:
     return evolve(member, absent=(code, what, remedy))
 
 
-_CODE = _value(lambda raw: normalise_credit_code(str(raw)))
+_CODE = _Member(credit_code_in)
 
 
 def _party(key: str, code: str, what: str) -> _Member:
@@ -203,7 +203,9 @@ def _party(key: str, code: str, what: str) -> _Member:
     def read(given: JsonObject, key: str) -> Party:
         return Party(given.name(key, code, what), _CODE.read(given, "uscc"))
 
-    return _Member(read, lambda party: {key: party.name, "uscc": party.uscc}, key, beside="uscc")
+    return _Member(
+        read, lambda party: {key: party.name, "uscc": party.uscc and shown_credit_code(party.uscc)}, key, beside="uscc"
+    )
 
 
 def _optional(member: _Member) -> _Member:

@@ -9,6 +9,7 @@ import attrs
 from attrs import field, frozen
 
 from tiertrack.facts.achievement import Achievement
+from tiertrack.facts.credit_code import legal_form
 from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.industry import size_group
 from tiertrack.facts.intellectual_property import IpRight
@@ -104,8 +105,9 @@ class Dossier:
             settled["size_group"] = group
         if self.industry:
             settled["industry_section"] = self.industry[0]
-        if self.uscc is not None:
-            settled["uscc"] = True
+        form = legal_form(self.uscc) if self.uscc else None
+        if form is not None:
+            settled["uscc"] = form
         return settled
 
     @_spells.default

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,12 @@ import attrs
 from tiertrack.errors import BadDossier, BadFile, Fault
 from tiertrack.facts.achievement import Achievement, Party
 from tiertrack.facts.achievement_file import MEMBER, achievement_from, achievement_in
-from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.dossier import Application, Attestation, Dossier
 from tiertrack.facts.headings import key_named
-from tiertrack.facts.industry import normalise_industry
+from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.ip_file import rights_in
 from tiertrack.facts.json_reading import JsonObject, json_content
-from tiertrack.facts.shared_members import facts_in, named_title_in, refuse_title, region_in, titles_in
+from tiertrack.facts.shared_members import credit_code_in, facts_in, named_title_in, refuse_title, region_in, titles_in
 from tiertrack.facts.vocabulary import JUDGEMENTS
 from tiertrack.input_file import read_text
 from tiertrack.law.titles import TITLES
@@ -28,11 +28,12 @@ _MEMBERS = (
 )
 
 
-def read_dossier(path: Path) -> Dossier:
+def read_dossier(path: Path, on: dt.date | None = None) -> Dossier:
     """The dossier of an enterprise in a JSON file.
 
     Args:
         path: The file, in UTF-8. Amounts carry a unit (``"5200万元"``), shares a ``%``, facts of a year the year.
+        on: The day the region is to be one of; unless given, any that there was is taken.
 
     Returns:
         The dossier: amounts in fen, shares as exact fractions, days as ordinals; what is absent or null is unknown.
@@ -47,20 +48,21 @@ def read_dossier(path: Path) -> Dossier:
         >>> read_dossier(Path("firm.json")).values["revenue:2025"]
         3600000000
     """
-    return dossier_from_json(read_text(path), path.name)
+    return dossier_from_json(read_text(path), path.name, on)
 
 
-def read_subject(path: Path) -> Dossier | Achievement:
+def read_subject(path: Path, on: dt.date | None = None) -> Dossier | Achievement:
     """The enterprise or, where it has the member ``achievement``, the achievement of a JSON file; raises as above."""
-    return subject_from_json(read_text(path), path.name)
+    return subject_from_json(read_text(path), path.name, on)
 
 
-def dossier_from_json(text: str, place: str = "档案") -> Dossier:
+def dossier_from_json(text: str, place: str = "档案", on: dt.date | None = None) -> Dossier:
     """The dossier of an enterprise that a JSON text describes.
 
     Args:
         text: The JSON, written as in a file for ``read_dossier``.
         place: The name of the text in error messages.
+        on: The day the region is to be one of; unless given, any that there was is taken.
 
     Returns:
         The dossier: amounts in fen, shares as exact fractions, days as ordinals; what is absent or null is unknown.
@@ -74,18 +76,20 @@ def dossier_from_json(text: str, place: str = "档案") -> Dossier:
         >>> dossier_from_json('{"name": "甲公司", "facts": {"market_share": "12%"}}').values["market_share"]
         Fraction(3, 25)
     """
-    found = subject_from_json(text, place)
+    found = subject_from_json(text, place, on)
     if isinstance(found, Achievement):
         remedy = "请用 tiertrack assess --tier achievement 判断它，或换一份企业档案"
         raise BadDossier(Fault("E340", "这是一份成果档案，不是企业档案", remedy, place=place))
     return found
 
 
-def subject_from_json(text: str, place: str = "档案") -> Dossier | Achievement:
+def subject_from_json(text: str, place: str = "档案", on: dt.date | None = None) -> Dossier | Achievement:
     """The enterprise or achievement a JSON text describes; raises BadFile or BadDossier with every fault, placed."""
     try:
         content = json_content(text, place)
-        return achievement_from(content, place) if MEMBER in content else _dossier(JsonObject(content, place))
+        return (
+            achievement_from(content, place, on) if MEMBER in content else _dossier(JsonObject(content, place, on=on))
+        )
     except RecursionError:
         raise BadFile(Fault("E403", "不是可用的 JSON", "请核对内容，括号嵌套过深", place=place)) from None
 
@@ -104,7 +108,7 @@ def _dossier(given: JsonObject) -> Dossier:
     dossier = Dossier(
         name=given.name("name", "E301", "没有企业名称", "请在 name 写企业全称"),
         titles=titles_in(given),
-        uscc=given.text("uscc", normalise_credit_code),
+        uscc=credit_code_in(given),
         region=region_in(given),
         industry=given.text("industry", normalise_industry),
         data=tuple(facts_in(given)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 
@@ -9,8 +10,7 @@ from attrs import frozen
 
 from tiertrack.errors import BadIdentifier, Fault
 from tiertrack.facts.units import folded
-from tiertrack.law.regions import Region, listed_provinces
-from tiertrack.shipped import seed_rows
+from tiertrack.law.region_reading import read_region
 
 
 @frozen
@@ -46,9 +46,6 @@ def normalise_stock_code(text: str) -> str:
     return match[1]
 
 
-def normalise_region(text: str) -> str:
-    """The six digits of a region given by code or by a name in our list; raises BadIdentifier."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    codes = {row["name"]: row["code"] for row in seed_rows("regions.csv") if not row["retired"]}
-    province = next(filter(plain.startswith, listed_provinces()), "")
-    return Region(codes.get(plain.removeprefix(province) or plain, plain)).code
+def normalise_region(text: str, on: dt.date | None = None) -> str:
+    """The six digits of the region a text names on a day; raises BadIdentifier as ``read_region`` does."""
+    return read_region(text, on).code

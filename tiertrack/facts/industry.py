@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
-
-from tiertrack.errors import BadIdentifier, Fault
 
 NOT_LISTED = "not_listed"
 
@@ -111,28 +108,41 @@ _GROUPS = {
     "other": ("M", "N", "O", "Q85", "R", "K703", "K709"),
     NOT_LISTED: ("G53", "J", "K704", "P", "Q84", "S", "T"),
 }
+# Codes too short for one group whose classes all belong to one of two; where both conclude alike, that is the answer.
+SIZE_GROUP_PAIRS = {
+    "F": ("wholesale", "retail"),
+    "G59": ("transport", "storage"),
+    "H": ("lodging", "catering"),
+    "I": ("information", "software"),
+}
+EITHER_GROUP = {pair: "_or_".join(pair) for pair in SIZE_GROUP_PAIRS.values()}
+EITHER_GROUP_NAMES = {key: "或".join(SIZE_GROUPS[group] for group in pair) for pair, key in EITHER_GROUP.items()}
+EITHER_GROUP_OF = {code: EITHER_GROUP[pair] for code, pair in SIZE_GROUP_PAIRS.items()}
+
 SIZE_GROUP_OF = {prefix: group for group, prefixes in _GROUPS.items() for prefix in prefixes}
 
 
-def normalise_industry(text: str) -> str:
-    """A code as a capital letter and up to four digits; raises BadIdentifier where letter and digits do not agree."""
-    code = unicodedata.normalize("NFKC", text).strip().upper()
-    if re.fullmatch(INDUSTRY_CODE, code):
-        return code
-    raise BadIdentifier(
-        Fault(
-            "E206",
-            "行业代码读不出来，须为国民经济行业分类（GB/T 4754-2017）的门类字母加二至四位数字",
-            "请写如 C3484、I65 或 C",
-            text,
-        )
-    )
+@functools.lru_cache(maxsize=4096)
+def is_industry_code(text: str) -> bool:
+    """Whether a text has the form of a code: a section, and a division of its own."""
+    return re.fullmatch(INDUSTRY_CODE, text) is not None
+
+
+def section_of(division: str) -> str | None:
+    """The letter of the section that a division of two digits belongs to."""
+    number = int(division)
+    return next((letter for letter, (first, last) in _LETTERS.items() if first <= number <= last), None)
 
 
 def size_group(industry: str) -> str | None:
-    """The size standard's group of a normalised code; NOT_LISTED where none, None where the code is too short."""
+    """The size standard's group of a normalised code, or which two it may be in; NOT_LISTED where none, None where the
+    code leaves more open than that or cannot be one."""
+    if not is_industry_code(industry):
+        return None
     prefixes = (industry[:length] for length in range(len(industry), 0, -1))
-    return next((SIZE_GROUP_OF[prefix] for prefix in prefixes if prefix in SIZE_GROUP_OF), None)
+    return next(
+        (SIZE_GROUP_OF[prefix] for prefix in prefixes if prefix in SIZE_GROUP_OF), EITHER_GROUP_OF.get(industry)
+    )
 
 
 @functools.cache

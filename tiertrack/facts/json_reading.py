@@ -47,13 +47,20 @@ def _no_constant(word: str) -> None:
 
 class JsonObject:
     """An object of a text, at its place. ``faults`` are those of the whole text so far, in reading order; ``joint``
-    stands between the place and the key of a member."""
+    stands between the place and the key of a member; ``on`` is the day names of places are read as of, where it is
+    known."""
 
     def __init__(
-        self, members: Mapping[str, Any], place: str, faults: list[Fault] | None = None, joint: str = " "
+        self,
+        members: Mapping[str, Any],
+        place: str,
+        faults: list[Fault] | None = None,
+        joint: str = " ",
+        on: dt.date | None = None,
     ) -> None:
         self.members = members
         self.faults: list[Fault] = [] if faults is None else faults
+        self.on = on
         self._place = place
         self._joint = joint
         self._faults_before = len(self.faults)
@@ -118,7 +125,7 @@ class JsonObject:
 
     def part(self, key: str, value: Any, joint: str = ".") -> JsonObject:
         """The object a value within it is; an empty one for null and, with a fault, for any other value."""
-        part = JsonObject(value if isinstance(value, dict) else {}, self._at(key), self.faults, joint)
+        part = JsonObject(value if isinstance(value, dict) else {}, self._at(key), self.faults, joint, self.on)
         if not isinstance(value, dict | None):
             part.fault("", "E305", f"“{key}”须是一个 JSON 对象", '请写成 {"键": 值}', value)
         return part

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tiertrack.errors import BadDossier, Fault
+from tiertrack.facts.credit_code import attested_credit_code, normalise_credit_code
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.facts.headings import is_year, key_named
@@ -16,15 +17,26 @@ from tiertrack.facts.json_reading import JsonObject
 from tiertrack.facts.parsing import Raw, parse_value
 from tiertrack.facts.units import parse_instant
 from tiertrack.facts.vocabulary import FACTS, Fact, nearest
-from tiertrack.law.regions import Region
+from tiertrack.law.region_reading import read_region
 from tiertrack.law.title_names import NamedTitle, named_title, no_listing, no_product
 from tiertrack.law.titles import TITLES, held_per_product
 from tiertrack.temporal import Period
 
 
 def region_in(given: JsonObject) -> str | None:
-    """The code of the region."""
-    return given.text("region", lambda code: Region(code.strip()).code)
+    """The code of the region, which has the name it had on the day the text is read as of."""
+    return given.text("region", lambda text: read_region(text, given.on).code)
+
+
+def credit_code_in(given: JsonObject, key: str = "uscc") -> str | None:
+    """The credit code: a text, or one whose check character is off with the licence it was copied from."""
+    stated = given.members.get(key)
+    if not isinstance(stated, dict):
+        return given.text(key, normalise_credit_code)
+    code = given.part(key, stated)
+    code.refuse_others(("value", "attested"))
+    licence = code.text("attested")
+    return code.text("value", normalise_credit_code if licence is None else attested_credit_code)
 
 
 def scalar(raw: Any, subject: str = "") -> Raw:

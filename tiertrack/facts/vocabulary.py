@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from tiertrack.facts.industry import SECTIONS, SIZE_GROUPS
+from tiertrack.facts.credit_code import LEGAL_FORMS
+from tiertrack.facts.industry import EITHER_GROUP_NAMES, SECTIONS, SIZE_GROUPS
 from tiertrack.logic.expr import Ref
 from tiertrack.logic.quantity import Kind
 
@@ -212,10 +213,18 @@ _FACTS = (
 FACTS = {fact.key: fact for fact in _FACTS}
 
 # Read from what stands beside the facts of a dossier.
-CREDIT_CODE = Fact("uscc", "有效的统一社会信用代码", Kind.FLAG)
+CREDIT_CODE = Fact("uscc", "有效的统一社会信用代码", Kind.CHOICE, choices=tuple(LEGAL_FORMS.items()))
 INDUSTRY_SECTION = Fact("industry_section", "行业门类", Kind.CHOICE, choices=SECTIONS, ask="industry")
-SIZE_GROUP = Fact("size_group", "划型所属行业", Kind.CHOICE, choices=tuple(SIZE_GROUPS.items()), ask="industry")
-BESIDE = {fact.key: fact for fact in (CREDIT_CODE, INDUSTRY_SECTION, SIZE_GROUP)}
+SIZE_GROUP = Fact(
+    "size_group",
+    "划型所属行业",
+    Kind.CHOICE,
+    choices=(*SIZE_GROUPS.items(), *EITHER_GROUP_NAMES.items()),
+    ask="industry",
+)
+# Which of two groups it is, which a longer code would say.
+SIZE_GROUP_SETTLED = Fact("size_group_settled", "划型所属行业的细类", Kind.FLAG, ask="industry")
+BESIDE = {fact.key: fact for fact in (CREDIT_CODE, INDUSTRY_SECTION, SIZE_GROUP, SIZE_GROUP_SETTLED)}
 
 JUDGEMENTS = {
     "market_standing": "细分市场占有率较为靠前，有一定知名度和影响力",

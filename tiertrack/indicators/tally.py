@@ -109,4 +109,6 @@ def _lies_in(region: Region, where: Region | None) -> bool | None:
     """Whether a place lies in a region; None where it is not known, or known no nearer than around the region."""
     if where is None:
         return None
-    return True if region.contains(where) else None if where.contains(region) else False
+    if region.contains(where):
+        return True
+    return None if where.contains(region) or region.may_contain(where) else False

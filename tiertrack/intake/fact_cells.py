@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from tiertrack.errors import BadDossier, BadFile, BadQuantity, Fault
+from tiertrack.errors import BadDossier, BadFile, BadIdentifier, BadQuantity, Fault
 from tiertrack.facts.headings import BESIDE_FACTS, Heading, Headings, is_year, known_heading
 from tiertrack.facts.identity import Identity, normalise_name
-from tiertrack.facts.industry import normalise_industry
+from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.not_found import Codes, NotFound
 from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import folded, money_unit_named
@@ -27,6 +28,7 @@ from tiertrack.intake.shared_cells import (
 )
 from tiertrack.intake.sheet import Cell, CellKind, LeftOut, Sheet, SheetRow, Wanted, open_sheet
 from tiertrack.intake.title_list import ListReading
+from tiertrack.law.region_reading import NOT_YET
 from tiertrack.logic.quantity import Kind
 
 # What stands beside the facts, and how a cell of it is read.
@@ -142,16 +144,29 @@ class FactColumn:
         grammar = None if fact is None else CellGrammar(fact, heading.text, heading.unit, money_unit)
         return cls(index, heading, grammar, not_found.codes_of(heading, grammar))
 
-    def text(self, cell: Cell) -> str | None:
-        """What a cell says, None where it is empty or says that nothing was found.
+    def text(self, cell: Cell, year: int | None = None) -> str | None:
+        """What a cell says in a row about a year, None where it is empty or says that nothing was found.
 
         Raises TiertrackError, not placed, for a cell that cannot say it, as a formula or a number in place of a day.
         """
         if not cell.text or (self.codes and self.codes.stand_in(cell.text, self.grammar)):
             return None
+        if self.heading.key == "region":
+            return _region_in(cell, year)
         if self.grammar is None:
             return READ[self.heading.key](cell) if self.heading.key in READ else readable_text_in(cell)
         return day_text_in(cell) if self.grammar.fact.kind is Kind.DATE else readable_text_in(cell)
+
+
+def _region_in(cell: Cell, year: int | None) -> str:
+    """The region by what it was called at the end of the year, or is called since: a table of an earlier year may well
+    say where the enterprise is now. Raises BadIdentifier."""
+    try:
+        return region_code_in(cell, None if year is None else dt.date(year, 12, 31))
+    except BadIdentifier as error:
+        if all(fault.code == NOT_YET for fault in error.faults):
+            return region_code_in(cell)
+        raise
 
 
 def year_in(text: str) -> int:

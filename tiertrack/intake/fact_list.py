@@ -174,7 +174,9 @@ class _Reader:
     """Reads one table row by row, gathering the faults of each."""
 
     def __init__(self, columns: Sequence[FactColumn], source: str | None) -> None:
-        self._beside = [column for column in columns if column.grammar is None]
+        years = [column for column in columns if column.heading.key == "fiscal_year"]
+        self._years = years[0] if years else None
+        self._beside = [column for column in columns if column.grammar is None and column not in years]
         self._facts = [column for column in columns if column.grammar is not None]
         self._source = source
         self._firms = Firms()
@@ -215,13 +217,13 @@ class _Reader:
             self._taken.append(_Taken(row, Identity(), None, ()))
             return
         faults: list[Fault] = []
-        texts = {column.heading.key: _placed(faults, row, column) for column in self._beside}
+        year = self._year(row, faults)
+        texts = {column.heading.key: _placed(faults, row, column, year) for column in self._beside}
         identity = Identity(
             *(texts.get(key) for key in ("name", "short_name", "uscc", "stock_code", "region", "industry"))
         )
         if not faults and not identity.identifiers:
             faults.append(nameless(row.place))
-        year = self._year(texts.get("fiscal_year"), row, faults)
         source = texts.get("source") or self._source
         values = [value for column in self._facts for value in _value(column, row, year, source, number, faults)]
         firm = self._firms.number(identity)
@@ -231,11 +233,11 @@ class _Reader:
         if faults:
             self._wrong[number] = faults
 
-    def _year(self, text: str | None, row: SheetRow, faults: list[Fault]) -> int | None:
+    def _year(self, row: SheetRow, faults: list[Fault]) -> int | None:
         """The year of the row, None where it is wrong or has none; a fault where it is needed and absent."""
-        if text is not None:
-            column = next(column for column in self._beside if column.heading.key == "fiscal_year")
-            return _kept(faults, column_place(row.place, column.heading.text), lambda: year_in(text))
+        text = None if self._years is None else _placed(faults, row, self._years)
+        if self._years is not None and text is not None:
+            return _kept(faults, column_place(row.place, self._years.heading.text), lambda: year_in(text))
         if any(row.cells.said(column.index)[0] for column in self._facts if column.heading.wants_year):
             what = "这一行有按年度填报的数，没有写年度"
             faults.append(Fault("E433", what, "请在“年度”一列写四位年份", None, row.place))
@@ -275,9 +277,9 @@ def _texts(row: SheetRow) -> tuple[str, ...]:
     return tuple(row.cells.texts())
 
 
-def _placed(faults: list[Fault], row: SheetRow, column: FactColumn) -> str | None:
+def _placed(faults: list[Fault], row: SheetRow, column: FactColumn, year: int | None = None) -> str | None:
     place = column_place(row.place, column.heading.text)
-    return _kept(faults, place, lambda: column.text(row.cells[column.index]))
+    return _kept(faults, place, lambda: column.text(row.cells[column.index], year))
 
 
 def _value(

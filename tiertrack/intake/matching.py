@@ -17,7 +17,7 @@ from attrs import field, frozen
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.labels import Labelled
-from tiertrack.shipped import seed_rows
+from tiertrack.law.regions import without_place
 
 # Longest first, so that 股份有限公司 is not taken for 有限公司.
 _FORMS = ("股份有限公司", "有限责任公司", "有限公司", "股份公司", "集团公司", "总公司", "公司", "总厂", "厂")
@@ -34,23 +34,12 @@ def stem(name: str) -> str:
     rest = normalise_name(name)
     rest = _GROUP.sub("", _without_ending(rest))
     rest = re.sub(r"\([^)]*\)", "", rest)
-    place = _PLACE.match(rest)
-    rest = rest[place.end() :] if place else rest
+    rest = without_place(rest)
     return rest if len(rest) > 1 else ""
 
 
 def _without_ending(name: str) -> str:
     return next((name.removesuffix(form) for form in _FORMS if name.endswith(form)), name)
-
-
-def _places() -> str:
-    """Every place by its name and without its last sign, longest first, as alternatives of a pattern."""
-    names = {name for row in seed_rows("regions.csv") for name in (row["name"], row["name"][:-1]) if len(name) > 1}
-    return "|".join(sorted(names, key=len, reverse=True))
-
-
-# A city, or a city and a district, at the beginning of a name.
-_PLACE = re.compile(f"(?:{_places()}){{1,2}}")
 
 
 class Resemblance(Labelled):

@@ -119,13 +119,13 @@ def stock_code_in(cell: Cell) -> str:
     return normalise_stock_code(text_or_number_in(cell))
 
 
-# A list names few regions many times, and each is looked up in a file.
+# A list names few regions many times, and each is looked up.
 @functools.lru_cache(maxsize=1024)
-def region_code(text: str) -> str:
-    """The code of a region given by code or name; raises BadIdentifier."""
-    return normalise_region(text)
+def region_code(text: str, on: dt.date | None = None) -> str:
+    """The code of a region given by code or name, as of a day; raises BadIdentifier."""
+    return normalise_region(text, on)
 
 
-def region_code_in(cell: Cell) -> str:
-    """The same of a cell; raises BadIdentifier."""
-    return region_code(text_or_number_in(cell))
+def region_code_in(cell: Cell, on: dt.date | None = None) -> str:
+    """The code of the region a cell names on a day; raises BadIdentifier."""
+    return region_code(text_or_number_in(cell), on)

@@ -59,7 +59,6 @@ _READ: Mapping[str, Callable[[Cell], Any]] = {
     "batch": text_or_number_in,
     "document": _of_text(numbered_document),
     "former_names": former_names_in,
-    "region": region_code_in,
     "product": product_in,
     "exchange": _of_text(exchange_named),
     "status": status_code_in,
@@ -119,10 +118,18 @@ class RowReader:
         try:
             if is_ditto(cell.text):
                 raise BadInput(Fault("E420", "格内只写了“同上”", "请照上一行写全", cell.text))
-            return _READ[key](cell)
+            return region_code_in(cell, self._day()) if key == "region" else _READ[key](cell)
         except BadInput as error:
             self.faults.extend(error.at(cell.place).faults)
             self._refused.add(key)
+            return None
+
+    def _day(self) -> dt.date | None:
+        """The day of the row, None where it cannot be read; that is said when its event is read."""
+        cell = self._columns.cell(self._row, "on")
+        try:
+            return self._whole["on"] if cell is None else day_in(cell)
+        except BadInput:
             return None
 
     def _optional(self, key: str) -> Any:

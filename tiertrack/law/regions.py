@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
+from collections.abc import Iterator
 
 from attrs import field, frozen
 
 from tiertrack.errors import BadIdentifier, Fault
-from tiertrack.shipped import seed_rows
+from tiertrack.law.region_table import (
+    codes_gone_into,
+    codes_of_same_area,
+    provinces,
+    shortened,
+    spell_nearest,
+    spells,
+    successors_of,
+)
 
 
 @frozen
 class Region:
-    """An administrative region by its six digits (GB/T 2260). Codes not in our list are accepted, nameless."""
+    """An administrative region by its six digits (GB/T 2260, or the statistics bureau's for a development zone)."""
 
     code: str = field()
 
@@ -26,13 +36,18 @@ class Region:
 
     @property
     def label(self) -> str:
-        """The Chinese name, or the code itself where it is not in our list."""
-        return _region_names().get(self.code, self.code)
+        """The Chinese name of today, or else the last; the code itself where there never was one."""
+        return self.label_on(None)
+
+    def label_on(self, on: dt.date | None) -> str:
+        """The Chinese name on a day, or else the last before; the code itself where there never was one."""
+        spell = spell_nearest(self.code, on)
+        return spell.name if spell else self.code
 
     @property
     def is_listed(self) -> bool:
         """Whether its name is known."""
-        return self.code in _region_names()
+        return self.code in spells()
 
     @property
     def narrowness(self) -> int:
@@ -45,16 +60,78 @@ class Region:
         return self.code[:2]
 
     def contains(self, other: Region) -> bool:
-        """Whether ``other`` is this region or lies within it."""
-        return other.code.startswith(self.code[: self.narrowness])
+        """Whether ``other`` is this region or lies within it, by the codes of today or those either had before."""
+        return self._has(other.code) or _contains(self.code, other.code)
+
+    def may_contain(self, other: Region) -> bool:
+        """Whether ``other``, which was divided since, lies within it at least in part."""
+        last = spell_nearest(other.code, None)
+        return last is not None and any(self.contains(Region(code)) for code in successors_of(last, None))
+
+    @property
+    def codes_elsewhere(self) -> tuple[str, ...]:
+        """The codes of what lies within it that do not begin with its own digits, being older or newer."""
+        return _codes_elsewhere(self.code)
+
+    def _has(self, code: str) -> bool:
+        return code.startswith(self.code[: self.narrowness])
+
+
+@functools.lru_cache(maxsize=65_536)
+def _contains(outer: str, inner: str) -> bool:
+    inside = {code for same in codes_of_same_area(inner) for code in codes_gone_into(same)}
+    return any(Region(same)._has(code) for same in codes_of_same_area(outer) for code in inside)
 
 
 @functools.cache
-def _region_names() -> dict[str, str]:
-    return {row["code"]: row["name"] for name in ("provinces.csv", "regions.csv") for row in seed_rows(name)}
+def _codes_elsewhere(outer: str) -> tuple[str, ...]:
+    region = Region(outer)
+    changed = (code for code, found in spells().items() if found[-1].successors or found[0].since)
+    return tuple(code for code in changed if not region._has(code) and _contains(outer, code))
 
 
 @functools.cache
 def listed_provinces() -> tuple[str, ...]:
-    """The names of the provinces whose districts are listed, which stand before a district's name or a title's."""
-    return tuple(row["name"] for row in seed_rows("regions.csv") if Region(row["code"]).narrowness == 2)
+    """The names of the provinces, which stand before a district's name or a title's."""
+    return tuple(name for _code, name in provinces())
+
+
+def without_place(name: str) -> str:
+    """The name of an enterprise without the place it begins with, of today or of before, and a place within that.
+
+    Without its ending a district, or what is no more, counts only after what it lies in: 长安 alone is a word.
+    """
+    found: dict[str, str] = {}
+    for length in range(2, min(len(name), _longest_prefix()) + 1):
+        for code, alone in place_prefixes().get(name[:length], ()):
+            if alone:
+                found[code] = name[length:]
+    further = {rest.removeprefix(inner) for code, rest in found.items() for inner in _within(code, rest)}
+    return min({*found.values(), *further, name}, key=len)
+
+
+def _within(code: str, rest: str) -> Iterator[str]:
+    outer = Region(code)
+    for length in range(2, min(len(rest), _longest_prefix()) + 1):
+        places = place_prefixes().get(rest[:length], ())
+        if any(inner != code and outer.contains(Region(inner)) for inner, _alone in places):
+            yield rest[:length]
+
+
+@functools.cache
+def place_prefixes() -> dict[str, tuple[tuple[str, bool], ...]]:
+    """What the name of an enterprise may begin with to say where it is: the names of provinces, cities and districts of
+    today or of before, with and without their endings, each with its codes and whether it says so standing alone."""
+    found: dict[str, dict[tuple[str, bool], None]] = {}
+    for code, known in spells().items():
+        for spell in known:
+            found.setdefault(spell.name, {})[code, True] = None
+            if len(short := shortened(spell.name)) > 1:
+                by_itself = spell.is_on(None) and (code.endswith("00") or not spell.name.endswith("区"))
+                found.setdefault(short, {})[code, by_itself] = None
+    return {name: tuple(places) for name, places in found.items()}
+
+
+@functools.cache
+def _longest_prefix() -> int:
+    return max(map(len, place_prefixes()))

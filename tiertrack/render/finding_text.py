@@ -70,6 +70,10 @@ class FindingLines:
         if finding.is_uncovered:
             yield f"? {chosen}，标准没有对应的下限，须由主管部门判断"
             return
+        if any(part.observed == finding.observed for part in finding.findings):
+            # The choice itself settles it.
+            yield f"{MARKS[finding.truth]} {selector.label}：{chosen}"
+            return
         yield f"{selector.label}：{chosen}"
         for part in finding.findings:
             yield from self.lines(part)

@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from attrs import frozen
 
+from tiertrack.facts.industry import EITHER_GROUP
 from tiertrack.facts.units import MONEY_UNITS
-from tiertrack.facts.vocabulary import CREDIT_CODE, FACTS, INDUSTRY_SECTION, JUDGEMENTS, SIZE_GROUP
+from tiertrack.facts.vocabulary import CREDIT_CODE, FACTS, INDUSTRY_SECTION, JUDGEMENTS, SIZE_GROUP, SIZE_GROUP_SETTLED
 from tiertrack.law.comparators import COMPARATORS
 from tiertrack.law.instrument import Citation, Confidence, Instrument
 from tiertrack.law.regions import Region
@@ -245,7 +246,9 @@ def _是(key: str) -> Test:
 第三方评价结论 = 选项(FACTS["evaluation_grade"].ref)
 特色化得分 = FACTS["regional_points"].ref
 
-境内依法设立 = expr.Holds(CREDIT_CODE.ref)
+# 只有登记类别说得定的才由代码定：其余的由主管部门认定。
+_登记为企业 = expr.Choice(CREDIT_CODE.ref, ("enterprise",))
+境内依法设立 = expr.Switch(CREDIT_CODE.ref, (("enterprise", _登记为企业), ("no_enterprise", _登记为企业)))
 有效高新技术企业 = _是("high_tech_enterprise")
 有效知识产权优势或示范企业 = _是("ip_demonstration")
 有效技术创新示范企业 = _是("innovation_demonstration")
@@ -422,7 +425,14 @@ def 评分表(*各类: expr.Section, 不低于: Quantity, 名称: str = "") -> T
 
 
 def 按划型行业(各行业: Mapping[str, Test]) -> Test:
-    return expr.Switch(SIZE_GROUP.ref, tuple(各行业.items()))
+    """行业只写到两类之一的，两类结论相同就照相同的定，不同则须写到细类。"""
+    两类之一 = {键: _结论相同(各行业[一类], 各行业[另一类]) for (一类, 另一类), 键 in EITHER_GROUP.items()}
+    return expr.Switch(SIZE_GROUP.ref, tuple({**各行业, **两类之一}.items()))
+
+
+def _结论相同(一: Test, 另一: Test) -> Test:
+    # 三项里满足两项：两类都满足即满足，都不满足即不满足；只有一类满足的，要看总是未知的细类。
+    return expr.AtLeast(2, (一, 另一, expr.Holds(SIZE_GROUP_SETTLED.ref)), "两类行业的结论相同，否则由细类而定")
 
 
 # ------------------------------------------------------------------------------------------------------------- 条款

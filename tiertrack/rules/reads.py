@@ -21,6 +21,7 @@ from tiertrack.facts.vocabulary import (
     INDUSTRY_SECTION,
     JUDGEMENTS,
     SIZE_GROUP,
+    SIZE_GROUP_SETTLED,
     Fact,
 )
 from tiertrack.law.titles import TITLES
@@ -53,7 +54,12 @@ _PREFIXES = {
 }
 
 # What stands beside the facts is read from these columns.
-_COLUMN_BESIDE = {CREDIT_CODE.key: "uscc", INDUSTRY_SECTION.key: "industry", SIZE_GROUP.key: "industry"}
+_COLUMN_BESIDE = {
+    CREDIT_CODE.key: "uscc",
+    INDUSTRY_SECTION.key: "industry",
+    SIZE_GROUP.key: "industry",
+    SIZE_GROUP_SETTLED.key: "industry",
+}
 
 # The largest magnitude of each kind of number that can be answered from; what lies beyond is refused by name.
 _LARGEST = {Kind.MONEY: LARGEST_FEN, Kind.DATE: 10**7}

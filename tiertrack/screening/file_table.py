@@ -131,13 +131,13 @@ def _table(path: Path, question: Question, reading: Reading, progress: Progress)
             raise BadFile(
                 Fault("E407", "没有这个工作表", "这个文件不分工作表，请去掉 --sheet", reading.sheet, path.name)
             )
-        table = open_table(path, question.columns, reading.money_unit, reading.not_found)
+        table = open_table(path, question.columns, reading.money_unit, reading.not_found, question.on)
         if progress is not silent:
             table = attrs.evolve(table, frame=_watched(table.frame, progress))
         return table, ListReading()
     endings = [ending for known in formats() if not known.page for ending in known.endings]
     if suffix in endings:
-        how = reading.money_unit, reading.not_found, reading.sheet
+        how = reading.money_unit, reading.not_found, reading.sheet, question.on
         return sheet_table(path, question.columns, *how, progress)
     remedy = f"请用 {'、'.join(endings)} 或 .parquet 文件，或放 .parquet 的目录"
     raise BadFile(Fault("E827", "不是能筛查的文件", remedy, str(path)))

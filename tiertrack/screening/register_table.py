@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from tiertrack.progress import Progress
 from tiertrack.rules.reads import IDENTIFYING, Column, Origin
+from tiertrack.screening.register_codes import marked
 from tiertrack.screening.register_facts import facts
 from tiertrack.screening.register_identity import judgements, last_values, plain
 from tiertrack.screening.register_titles import titles
@@ -69,7 +70,7 @@ def _typed(work: WorkTables, scope: Scope, columns: Sequence[Column], progress: 
     traits = last_values(work, scope, enterprise_traits, "value", ("region", "industry"))
     values: dict[str, ColumnElement[Any]] = {
         "name": func.coalesce(names.c.full, names.c.short, cast(enterprises.c.id, Text)),
-        "uscc": codes.c.uscc,
+        "uscc": marked(work, codes.c.uscc),
         "region": traits.c.region,
         "industry": traits.c.industry,
     }

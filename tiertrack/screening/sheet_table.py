@@ -6,6 +6,7 @@ names as much as they are long.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,8 +18,9 @@ from attrs import field, frozen
 from tiertrack.batches import batches
 from tiertrack.engines.table_checks import raw_name, unreadable_fault, unreadable_name
 from tiertrack.engines.table_files import ROW, Table, TextColumn, named, read_texts, text_column
-from tiertrack.engines.text_cells import TextCells, sound_credit_codes, where
+from tiertrack.engines.text_cells import TextCells, where
 from tiertrack.errors import BadFrame, Fault, TiertrackError
+from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.facts.headings import BESIDE_FACTS, NO_HEADING, UNUSED, Heading, Unread, column_place, read_headings
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.not_found import NotFound
@@ -33,6 +35,7 @@ from tiertrack.intake.fact_cells import (
     unit_of_table,
     year_in,
 )
+from tiertrack.intake.shared_cells import region_code_in
 from tiertrack.intake.sheet import Cell, CellKind, Sheet, SheetRow
 from tiertrack.intake.title_list import ListReading
 from tiertrack.logic.quantity import Kind
@@ -50,6 +53,7 @@ def sheet_table(
     money_unit: str | None = None,
     not_found: NotFound | None = None,
     sheet: str | None = None,
+    on: dt.date | None = None,
     progress: Progress = silent,
 ) -> tuple[Table, ListReading]:
     """The table in a file of any format that an import reads, a row for each firm, in the order of the file.
@@ -60,7 +64,7 @@ def sheet_table(
     """
     money_unit = unit_of_table(money_unit, path.name)
     with open_fact_sheet(path, sheet) as opened:
-        reader = _Reader(opened, named(wanted), money_unit, not_found or NotFound(), path.name)
+        reader = _Reader(opened, named(wanted), money_unit, not_found or NotFound(), path.name, on)
         firms = FirmRows(opened, reader.headings)
         for rows in batches(firms.among(opened.rows), _CHUNK):
             reader.take(rows)
@@ -109,7 +113,13 @@ class _Reader:
     """Reads one sheet, gathering values and faults."""
 
     def __init__(
-        self, sheet: Sheet, asked: Mapping[str, Column], money_unit: str | None, not_found: NotFound, place: str
+        self,
+        sheet: Sheet,
+        asked: Mapping[str, Column],
+        money_unit: str | None,
+        not_found: NotFound,
+        place: str,
+        on: dt.date | None,
     ) -> None:
         where = sheet.headings[0].row
         texts = [heading.text for heading in sheet.headings]
@@ -130,7 +140,7 @@ class _Reader:
                 self._unread.append(Unread(heading.text, why=UNUSED))
             else:
                 column = FactColumn.of(index, heading, money_unit, not_found)
-                self._sources.append(_Source(column, _text_column(column, asked, money_unit, not_found)))
+                self._sources.append(_Source(column, _text_column(column, asked, money_unit, not_found, on)))
         self._firms = Firms()
         self._wrong = _Wrong()
         self._unreadable: dict[str, _Unreadable] = {}
@@ -231,12 +241,16 @@ class _Reader:
 
 
 def _text_column(
-    column: FactColumn, asked: Mapping[str, Column], money_unit: str | None, not_found: NotFound
+    column: FactColumn,
+    asked: Mapping[str, Column],
+    money_unit: str | None,
+    not_found: NotFound,
+    on: dt.date | None,
 ) -> TextColumn:
     """How the texts of a column are read; what stands beside the facts by the readers of every list."""
     heading, source = column.heading, f"cell {column.index}"
-    found = text_column(asked.get(heading.name) or _column(heading), source, heading, money_unit, not_found)
-    return found if heading.key not in READ else attrs.evolve(found, cells=_beside(heading, found.cells))
+    found = text_column(asked.get(heading.name) or _column(heading), source, heading, money_unit, not_found, on)
+    return found if heading.key not in READ else attrs.evolve(found, cells=_beside(heading, found.cells, on))
 
 
 def _column(heading: Heading) -> Column:
@@ -252,14 +266,19 @@ _PLAIN_NAME = "^[\u4e00-\u9fffA-Za-z0-9（）()]{1,60}$"
 _PLAIN = {"stock_code": "^[0-9]{6}$", **dict.fromkeys(("name", "short_name", "source"), _PLAIN_NAME)}
 
 
-def _beside(heading: Heading, cells: TextCells) -> TextCells:
+def _beside(heading: Heading, cells: TextCells, on: dt.date | None) -> TextCells:
     def parse(text: str) -> str:
-        return READ[heading.key](Cell(text, CellKind.TEXT, "", ""))
+        cell = Cell(text, CellKind.TEXT, "", "")
+        match heading.key:
+            case "region":
+                return region_code_in(cell, on)
+            case "uscc":
+                return shown_credit_code(READ["uscc"](cell))
+            case _:
+                return READ[heading.key](cell)
 
     if heading.key == YEAR:
         return TextCells(year_in, lambda text: where(text, "^20[0-9]{2}$").cast(pl.Int64), pl.Int64)
-    if heading.key == "uscc":
-        return TextCells(parse, sound_credit_codes, pl.String)
     shape = _PLAIN.get(heading.key)
     plain = cells.plain if shape is None else lambda text: where(text, shape)
     return TextCells(parse, plain, pl.String)

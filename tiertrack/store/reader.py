@@ -18,7 +18,7 @@ from sqlalchemy import Table
 
 from tiertrack.errors import Fault, StoreError, TiertrackError, UnknownEnterprise
 from tiertrack.facts.achievement import Achievement, Party
-from tiertrack.facts.credit_code import normalise_credit_code
+from tiertrack.facts.credit_code import attested_credit_code
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier
 from tiertrack.facts.identity import Identity, normalise_name, normalise_stock_code
@@ -284,7 +284,7 @@ def _column(row: Row | None, name: str) -> str | None:
 def _codes(identifier: str) -> list[tuple[str, str]]:
     """What the identifier is as a credit code or a stock code, where it can be one."""
     found = []
-    for kind, normalise in (("uscc", normalise_credit_code), ("stock_code", normalise_stock_code)):
+    for kind, normalise in (("uscc", attested_credit_code), ("stock_code", normalise_stock_code)):
         with suppress(TiertrackError):
             found.append((kind, normalise(identifier)))
     return found

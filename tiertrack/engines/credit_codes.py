@@ -1,0 +1,48 @@
+"""Credit codes a column at a time: which pass their check, and what they say of their bearer."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tiertrack.facts.credit_code import CHARACTERS, LEGAL_FORMS, LENGTH, MARKED_LENGTH, WEIGHTS, beginnings
+
+_NONE = len(CHARACTERS)
+_REGION = range(2, 8)
+FORM = pl.Enum(list(LEGAL_FORMS))
+_USUAL, _BEGINNING = "enterprise", "91"
+
+
+def checked_codes(texts: pl.Series) -> pl.Series:
+    """The texts that are credit codes, as they are; null for any other, and for a code that does not pass its check."""
+    sized = pl.select(pl.when(texts.str.len_bytes() == LENGTH).then(texts).otherwise(pl.lit("0" * LENGTH))).to_series()
+    rows = sized.cast(pl.Binary).bin.reinterpret(dtype=pl.Array(pl.UInt8, LENGTH))
+    values = pl.Series([_VALUES.get(byte, _NONE) for byte in range(256)], dtype=pl.UInt8)
+    digits = values.gather(rows.explode()).reshape((len(texts), LENGTH))
+    places = [digits.arr.get(place).cast(pl.Int32) for place in range(LENGTH)]
+    sound = (digits.arr.max() < _NONE) & (sum(map(pl.Series.__mul__, places, (*WEIGHTS, 1))) % _NONE == 0)
+    for place in _REGION:
+        sound = sound & (places[place] <= CHARACTERS.index("9"))
+    return pl.select(pl.when(sound & legal_forms(texts).is_not_null()).then(texts)).to_series()
+
+
+_VALUES = {ord(character): value for value, character in enumerate(CHARACTERS)}
+
+
+def legal_forms(codes: pl.Series) -> pl.Series:
+    """What each code says of its bearer, by the keys of ``LEGAL_FORMS``; null for what is no code.
+
+    Nearly all are those of enterprises, which is told at once; only the others are looked at.
+    """
+    usual = (codes.str.len_bytes() == LENGTH) & codes.str.starts_with(_BEGINNING)
+    found = pl.select(pl.when(usual).then(pl.lit(_USUAL, dtype=FORM))).to_series()
+    odd = (~usual).arg_true()
+    return found.scatter(odd, _forms_of(codes.gather(odd))) if len(odd) else found
+
+
+def _forms_of(codes: pl.Series) -> pl.Series:
+    by_beginning = {beginning: form for form in LEGAL_FORMS for beginning in beginnings(form)}
+    text = pl.lit(codes)
+    form = text.str.slice(0, 2).replace_strict(by_beginning, default=None, return_dtype=FORM)
+    marked = text.str.len_chars() == MARKED_LENGTH
+    found = pl.when(text.str.len_chars() == LENGTH).then(form).when(marked).then(pl.lit("attested", dtype=FORM))
+    return pl.select(found).to_series()
