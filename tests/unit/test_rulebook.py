@@ -283,20 +283,20 @@ DIGESTS_OF_0_4 = {
 # The same since a credit code proves an enterprise by the kind of its bearer, and an industry may be in either of two
 # groups.
 DIGESTS = {
-    "innovative_sme/recognition/2022": "5a1ed6fbe5126301",
-    "innovative_sme/review/2022": "fea6d0cfb767aaf0",
-    "srdi_sme/recognition/2022": "370a08477d6f7168",
-    "srdi_sme/recognition/2026": "28769763391a2f78",
-    "srdi_sme/review/2022": "5ec190dd23ab93ac",
-    "srdi_sme/review/2026": "d7c6faa714516116",
-    "little_giant/recognition/2022": "767c689217399657",
-    "little_giant/recognition/2025": "b0c48844ef5d68e4",
-    "little_giant/recognition/2025@500000": "6af56d8bc80d9d4d",
-    "little_giant/recognition/2026": "af7e4dc639e863a8",
-    "little_giant/review/2022": "cd2f79769831f97d",
-    "little_giant/review/2025": "cdcf41c14b76edbe",
-    "little_giant/review/2026": "68087ab5b567b436",
-    "little_giant/review/2027": "9d556e72b4fc85b2",
+    "innovative_sme/recognition/2022": "f1fff07bd0a30d71",
+    "innovative_sme/review/2022": "6447627dde6bf4b7",
+    "srdi_sme/recognition/2022": "40a6a98ce430dc88",
+    "srdi_sme/recognition/2026": "df7ae4eefc82e9e6",
+    "srdi_sme/review/2022": "fba871ccc2ccb524",
+    "srdi_sme/review/2026": "7ab6b06bf537dea9",
+    "little_giant/recognition/2022": "55e66b744253684a",
+    "little_giant/recognition/2025": "51c4c67a7edc685b",
+    "little_giant/recognition/2025@500000": "e3fe82ecb7602f38",
+    "little_giant/recognition/2026": "fb2092b570d6a26f",
+    "little_giant/review/2022": "ea12dd0b35698ddc",
+    "little_giant/review/2025": "eebd51016f1cc5aa",
+    "little_giant/review/2026": "3a8de34c288901b4",
+    "little_giant/review/2027": "6e7d5d41ed627781",
 }
 
 

@@ -223,7 +223,7 @@ SIZE_GROUP = Fact(
     ask="industry",
 )
 # Which of two groups it is, which a longer code would say.
-SIZE_GROUP_SETTLED = Fact("size_group_settled", "划型所属行业的细类", Kind.FLAG, ask="industry")
+SIZE_GROUP_SETTLED = Fact("size_group_settled", "划型所属行业", Kind.FLAG, ask="industry")
 BESIDE = {fact.key: fact for fact in (CREDIT_CODE, INDUSTRY_SECTION, SIZE_GROUP, SIZE_GROUP_SETTLED)}
 
 JUDGEMENTS = {

@@ -24,6 +24,7 @@ from tiertrack.law.region_table import (
     spells,
     spells_called,
     spells_named,
+    spells_of,
     successors_of,
 )
 from tiertrack.law.regions import Region
@@ -82,7 +83,7 @@ def full_name(code: str, on: dt.date | None = None) -> str:
 
 
 def _by_code(code: str, text: str, on: dt.date | None) -> Region:
-    known = spells().get(code, ())
+    known = spells_of(code)
     if not known:
         near = difflib.get_close_matches(code, [one for one in spells() if one[:2] == code[:2] and spell_on(one, on)])
         raise _bad("E208", f"没有行政区划代码 {code}", _choose(near, on) if near else "请核对六位代码", text)

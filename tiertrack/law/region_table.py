@@ -45,15 +45,25 @@ def spells() -> dict[str, tuple[Spell, ...]]:
     """What every code was called, oldest first."""
     found: dict[str, tuple[Spell, ...]] = {}
     for line in _text().splitlines()[1:]:
-        code, name, since, through, successors = line.split(",")
-        after = tuple(successors.split("|")) if successors else ()
-        found[code] = (*found.get(code, ()), Spell(code, name, since, through, after))
+        spell = _spell(line)
+        found[spell.code] = (*found.get(spell.code, ()), spell)
     return found
+
+
+@functools.lru_cache(maxsize=4096)
+def spells_of(code: str) -> tuple[Spell, ...]:
+    """What one code was called, oldest first; read without the rest of the table."""
+    return tuple(map(_spell, re.findall(rf"^{code},.*$", _text(), re.MULTILINE)))
+
+
+def _spell(line: str) -> Spell:
+    code, name, since, through, successors = line.split(",")
+    return Spell(code, name, since, through, tuple(successors.split("|")) if successors else ())
 
 
 def spell_on(code: str, day: dt.date | None) -> Spell | None:
     """What a code was on a day, the newer on the day of a change; None where it was not in use."""
-    return next((spell for spell in reversed(spells().get(code, ())) if spell.is_on(day)), None)
+    return next((spell for spell in reversed(spells_of(code)) if spell.is_on(day)), None)
 
 
 @functools.lru_cache(maxsize=16)
@@ -64,7 +74,7 @@ def region_codes(day: dt.date | None) -> tuple[str, ...]:
 
 def spell_nearest(code: str, day: dt.date | None) -> Spell | None:
     """The same, or else what it was last before, or first after; None for a code there never was."""
-    found = spells().get(code, ())
+    found = spells_of(code)
     before = (spell for spell in reversed(found) if day is None or spell.since <= day.isoformat())
     return spell_on(code, day) or next(before, found[0] if found else None)
 

@@ -17,6 +17,7 @@ from tiertrack.law.region_table import (
     shortened,
     spell_nearest,
     spells,
+    spells_of,
     successors_of,
 )
 
@@ -47,7 +48,7 @@ class Region:
     @property
     def is_listed(self) -> bool:
         """Whether its name is known."""
-        return self.code in spells()
+        return bool(spells_of(self.code))
 
     @property
     def narrowness(self) -> int:
