@@ -51,16 +51,17 @@ def test_a_pipe_or_a_line_end_breaks_no_table() -> None:
 
 
 def test_every_csv_of_a_screening_is_text_to_a_spreadsheet(run: Run, tmp_path: Path) -> None:
-    firms = written(tmp_path, {**GOOD, "企业名称": "=cmd|'/c calc'!A1有限公司", "rd_expense:2025": "150万元"})
+    firms = tmp_path / "表.parquet"
+    pl.DataFrame([{**GOOD, "企业名称": "=cmd|'/c calc'!A1", "rd_expense:2025": "150万元"}]).write_parquet(firms)
     asked = ("screen", str(firms), "--tier", "srdi_sme", "--on", "2026-06-30", "--into")
     run(*asked, "全部.csv")
     run(*asked, "差一点.csv", "--near")
     for file, heading in (("全部.csv", "name"), ("差一点.csv", "企业名称")):
         with (tmp_path / file).open(encoding="utf-8-sig", newline="") as sheet:
-            assert [row[heading] for row in csv.DictReader(sheet)] == ["'=cmd|'/c calc'!A1有限公司"]
+            assert [row[heading] for row in csv.DictReader(sheet)] == ["'=cmd|'/c calc'!A1"]
         assert (tmp_path / file).read_bytes().startswith(b"\xef\xbb\xbf")
     run(*asked, "全部.parquet")
-    assert pl.read_parquet(tmp_path / "全部.parquet")["name"].to_list() == ["=cmd|'/c calc'!A1有限公司"]
+    assert pl.read_parquet(tmp_path / "全部.parquet")["name"].to_list() == ["=cmd|'/c calc'!A1"]
 
 
 def test_the_list_of_those_nearly_there_is_told_in_the_format_asked_for(run: Run, tmp_path: Path) -> None:

@@ -36,6 +36,9 @@ _BETWEEN = re.compile(r"[\s/·,，、>|-]|市辖区(?=.)|(?:省|自治区)直辖
 
 # For so long a name goes on being written for a place that has another by now.
 _YEARS_REMEMBERED = 5
+# For so long the papers of a place that was abolished go on being issued as they were drawn up: the code stands for
+# the very area that was meant.
+_WOUND_UP_IN = dt.timedelta(days=92)
 _SHOWN = 6
 
 # The fault of a region that came to be only later.
@@ -50,7 +53,8 @@ def read_region(text: str, on: dt.date | None = None) -> Region:
         on: The day the text is of; without one, any code or name that there was is taken.
 
     Returns:
-        The region; a former name gives the one that took over all of its area.
+        The region; a former name gives the one that took over all of its area. One that was abolished within the
+        three months before is read as what it was, for it stands for the area that was meant.
 
     Raises:
         BadIdentifier: There is no such region (E203, E208), there are several (E209), it was abolished by then (E210)
@@ -87,7 +91,7 @@ def _by_code(code: str, text: str, on: dt.date | None) -> Region:
     if not known:
         near = difflib.get_close_matches(code, [one for one in spells() if one[:2] == code[:2] and spell_on(one, on)])
         raise _bad("E208", f"没有行政区划代码 {code}", _choose(near, on) if near else "请核对六位代码", text)
-    if on is not None and spell_on(code, on) is None:
+    if on is not None and spell_on(code, on) is None and not any(_is_winding_up(spell, on) for spell in known):
         nearest = spell_nearest(code, on)
         assert nearest is not None
         if nearest.since > on.isoformat():
@@ -110,6 +114,9 @@ def _by_name(plain: str, text: str, on: dt.date | None) -> Region:
         if len(codes) > 1:
             raise _bad("E209", "这个地区名称不止一处", _choose(codes, on), text)
         return Region(there[0].code)
+    winding_up = {spell.code for spell in gone if on is not None and _is_winding_up(spell, on)}
+    if len(winding_up) == 1:
+        return Region(*winding_up)
     if gone:
         return _former(_exact(plain, gone), text, on)
     if meant:
@@ -165,6 +172,11 @@ def _exact(plain: str, found: list[Spell]) -> list[Spell]:
     return [spell for spell in full if len(spell.name) == longest] or found
 
 
+def _is_winding_up(spell: Spell, on: dt.date) -> bool:
+    """Whether a place was abolished so shortly before that it is still written of."""
+    return bool(spell.through) and dt.timedelta() < on - dt.date.fromisoformat(spell.through) <= _WOUND_UP_IN
+
+
 def _is_remembered(spell: Spell, on: dt.date | None) -> bool:
     """Whether a name that was given up by then may still be meant."""
     day = _last_change() if on is None else on.isoformat()
@@ -194,7 +206,7 @@ def _abolished(gone: Iterable[Spell], text: str, on: dt.date | None) -> BadIdent
 def _not_yet(spell: Spell, text: str, on: dt.date | None) -> BadIdentifier:
     before = dict.fromkeys(one.code for one in predecessors_of(spell) if one.is_on(on))
     remedy = f"当时是 {_named(before, on)}，请照实写其中一处" if before else "请写当时的地区，或核对日期"
-    return _bad(NOT_YET, f"{spell.code} {spell.name}自 {spell.since} 起才有，{on} 还没有", remedy, text)
+    return _bad("E211", f"{spell.code} {spell.name}自 {spell.since} 起才有，{on} 还没有", remedy, text)
 
 
 def _choose(codes: Iterable[str], on: dt.date | None) -> str:

@@ -426,7 +426,11 @@ def 评分表(*各类: expr.Section, 不低于: Quantity, 名称: str = "") -> T
 
 def 按划型行业(各行业: Mapping[str, Test]) -> Test:
     """行业只写到两类之一的，两类结论相同就照相同的定，不同则须写到细类。"""
-    两类之一 = {键: _结论相同(各行业[一类], 各行业[另一类]) for (一类, 另一类), 键 in EITHER_GROUP.items()}
+    两类之一 = {
+        键: _结论相同(各行业[一类], 各行业[另一类])
+        for (一类, 另一类), 键 in EITHER_GROUP.items()
+        if 一类 in 各行业 and 另一类 in 各行业
+    }
     # 它们写得最深，放在前面，数据库才读得下。
     return expr.Switch(SIZE_GROUP.ref, tuple({**两类之一, **各行业}.items()))
 
