@@ -8,7 +8,7 @@ import unicodedata
 from attrs import frozen
 
 from tiertrack.errors import BadIdentifier, Fault
-from tiertrack.facts.units import folded
+from tiertrack.facts.look_alikes import compared
 from tiertrack.law.regions import Region, listed_provinces
 from tiertrack.shipped import seed_rows
 
@@ -32,8 +32,12 @@ class Identity:
 
 
 def normalise_name(name: str) -> str:
-    """A name without regard to full-width and half-width characters, blanks and capitals; for comparing only."""
-    return folded(name).upper()
+    """The one key by which names are compared: two writings of a name that look alike have the same.
+
+    Blanks, capitals, widths, invisible characters, the kind of a bracket or dot, and the code of a character that has
+    several make no difference.
+    """
+    return compared(name)
 
 
 def normalise_stock_code(text: str) -> str:

@@ -18,6 +18,7 @@ from tiertrack.errors import BadQuantity, DatabaseUnavailable, Fault
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.intake.matching import stem
 from tiertrack.logic.finding import Value
@@ -87,7 +88,7 @@ def attestation_from_row(row: Row) -> Attestation:
 
 def name_row(enterprise: int, kind: str, name: str) -> dict[str, Any]:
     """The columns of a name of a kind (full, short or former) that an enterprise bears."""
-    return _of_kind(enterprise, kind, name=name.strip(), normalised=normalise_name(name), stem=stem(name))
+    return _of_kind(enterprise, kind, name=shown(name), normalised=normalise_name(name), stem=stem(name))
 
 
 def name_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:

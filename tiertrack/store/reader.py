@@ -21,6 +21,7 @@ from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier
 from tiertrack.facts.identity import Identity, normalise_name, normalise_stock_code
+from tiertrack.facts.look_alikes import shown
 from tiertrack.intake.matching import Lookup
 from tiertrack.intake.proposals import Proposal
 from tiertrack.ports import RegisterReader
@@ -91,7 +92,7 @@ class Reader(RegisterReader):
 
     def matching(self, identifier: str) -> frozenset[int]:
         alike = self._session.find(enterprise_names, normalised=normalise_name(identifier))
-        exact = [row for row in alike if row["name"] == identifier.strip()]
+        exact = [row for row in alike if row["name"] == shown(identifier)]
         coded = [
             row
             for kind, code in ([] if exact else _codes(identifier))

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import re
-import unicodedata
 from collections.abc import Iterable
 from operator import attrgetter
 from typing import Self
@@ -17,6 +15,7 @@ from typing import Self
 from attrs import field, frozen
 
 from tiertrack.errors import BadDossier, Fault
+from tiertrack.facts.look_alikes import compared
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.labels import Labelled
 from tiertrack.law.event_kinds import GAZETTED, OF_ENTERPRISE, EventKind
@@ -182,8 +181,8 @@ _STATEMENT = attrgetter(*(member.name for member in MEMBERS if member.stated))
 
 @functools.lru_cache(maxsize=4096)
 def product_key(product: str) -> str:
-    """The same for one product whether its brackets and letters are wide or narrow, with or without blanks."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", product)).casefold()
+    """The same for one product however it is written, as of names (``normalise_name``)."""
+    return compared(product)
 
 
 def labelled(title: str, product: str | None) -> str:
