@@ -12,6 +12,8 @@ from tiertrack.intake.matching import KnownName, Lookup, Match, Resemblance, mat
 
 CODE, OTHER_CODE = "91500113MA0000015Q", "91500113MA0000023K"
 ON = day("2024-07-01")
+# A zero-width space, a soft hyphen, a byte order mark, a mark of direction, a selector of a variant, a wide blank.
+UNSEEN = "\u200b\u00ad\ufeff\u200e\ufe0f\u3000"
 
 
 def known(*names: KnownName, codes: dict[str, int] | None = None) -> Lookup:
@@ -42,7 +44,7 @@ def why(result: Match) -> list[tuple[int, Resemblance]]:
         ("重庆甲（集团）有限公司", "重庆甲〔集团〕有限公司"),
         ("重庆甲（集团）有限公司", "重庆甲【集团】有限公司"),
         ("重庆甲（集团）有限公司", "重庆甲[集团]有限公司"),
-        *(("重庆示例科技有限公司", f"重庆示例{unseen}科技有限公司") for unseen in "\u200b\u00ad\ufeff\u200e\ufe0f\u3000"),
+        *(("重庆示例科技有限公司", f"重庆示例{unseen}科技有限公司") for unseen in UNSEEN),
         ("重庆示例科技有限公司", "重庆示例\U000e0100科技有限公司"),
         ("重庆䶮益科技有限公司", "重庆\ue863益科技有限公司"),
         ("重庆𠂇益科技有限公司", "重庆\ue816益科技有限公司"),

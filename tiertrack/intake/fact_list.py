@@ -17,16 +17,17 @@ from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.headings import fact_heading, is_year
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.industry import normalise_industry
+from tiertrack.facts.line_text import one_line
 from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import MONEY_UNITS, folded
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.intake.shared_cells import (
     credit_code_in,
     day_text_in,
+    name_in,
     readable_text_in,
     region_code_in,
     stock_code_in,
-    words_in,
 )
 from tiertrack.intake.sheet import Cell, SheetRow, open_sheet
 from tiertrack.logic.quantity import Kind
@@ -46,14 +47,14 @@ _ALSO = {"股票代码": "stock_code", "财务年度": "fiscal_year", "信用代
 _IDENTIFYING = ("name", "short_name", "uscc", "stock_code")
 
 _READ: dict[str, Callable[[Cell], str]] = {
-    "name": words_in,
-    "short_name": words_in,
+    "name": name_in,
+    "short_name": name_in,
     "uscc": credit_code_in,
     "stock_code": stock_code_in,
     "region": region_code_in,
     "industry": lambda cell: normalise_industry(readable_text_in(cell)),
     "fiscal_year": readable_text_in,
-    "source": readable_text_in,
+    "source": lambda cell: one_line(" ".join(readable_text_in(cell).split())),
 }
 
 

@@ -158,7 +158,8 @@ def _by_former_names(names: Iterable[str], known: Lookup) -> Match:
 def resembling(identity: Identity, known: Lookup) -> tuple[Candidate, ...]:
     """The enterprises of the same trade name as a name that is not on record; whoever has another code is another."""
     found = known.stems.get(stem(identity.name), ()) if identity.name and stem(identity.name) else ()
-    return _candidates((name for name in found if not _has_other_code(identity, name.enterprise, known)), Resemblance.SAME_STEM)
+    others = (name for name in found if not _has_other_code(identity, name.enterprise, known))
+    return _candidates(others, Resemblance.SAME_STEM)
 
 
 def _has_other_code(identity: Identity, enterprise: int, known: Lookup) -> bool:

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 
 from attrs import evolve
 
 from tiertrack.errors import BadDossier, BadIdentifier, BadQuantity, Fault
 from tiertrack.facts.credit_code import check_character, normalise_credit_code
 from tiertrack.facts.identity import normalise_region, normalise_stock_code
+from tiertrack.facts.line_text import name_line, one_line
 from tiertrack.facts.units import folded
 from tiertrack.intake.sheet import Cell, CellKind
-
-_LONGEST_NAME = 200
 
 
 def readable_text_in(cell: Cell) -> str:
@@ -38,10 +36,7 @@ def words_in(cell: Cell) -> str:
 
 def text_in(cell: Cell) -> str:
     """The same without line breaks and other control characters; raises BadDossier."""
-    text = words_in(cell)
-    if any(unicodedata.category(character) == "Cc" for character in text):
-        raise BadDossier(Fault("E474", "格内有换行或不可见的控制字符", "请删去后重新填写", repr(text)))
-    return text
+    return one_line(words_in(cell))
 
 
 def day_text_in(cell: Cell) -> str:
@@ -59,14 +54,7 @@ def text_or_number_in(cell: Cell) -> str:
 
 def name_in(cell: Cell) -> str:
     """The name of an enterprise; raises BadDossier where it is too long to be one."""
-    return bounded_name(text_in(cell))
-
-
-def bounded_name(name: str) -> str:
-    """A name that is not too long to be one; raises BadDossier."""
-    if len(name) > _LONGEST_NAME:
-        raise BadDossier(Fault("E472", f"名称超过 {_LONGEST_NAME} 字", "请只写企业名称", name))
-    return name
+    return name_line(words_in(cell))
 
 
 _SCIENTIFIC = r"[0-9](\.[0-9]+)?E\+?[0-9]+"

@@ -6,17 +6,17 @@ import datetime as dt
 import re
 
 from tiertrack.errors import BadDossier, BadQuantity, Fault
+from tiertrack.facts.line_text import name_line, one_line
 from tiertrack.facts.units import folded_word, parse_date
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.intake.exchange_status import LISTED
-from tiertrack.intake.shared_cells import bounded_name, day_text_in, text_in, text_or_number_in
+from tiertrack.intake.shared_cells import day_text_in, text_in, text_or_number_in
 from tiertrack.intake.sheet import Cell, CellKind
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.title_names import NamedTitle, named_title, no_listing, of_another_level
 from tiertrack.law.titles import TITLES
 
-_LONGEST_PRODUCT = 200
 _FIRST_DAY, _LAST_DAY = dt.date(1990, 1, 1), dt.date(2200, 12, 31)
 
 
@@ -26,16 +26,13 @@ def former_names_in(cell: Cell) -> tuple[str, ...]:
     # No registered name has these; taken for a name, they would enrol an enterprise that never was.
     if re.search("[、；;，,]", text):
         raise BadDossier(Fault("E480", "几个曾用名没有用 | 隔开", "请写成 甲公司|乙公司", text))
-    names = (bounded_name(name.strip()) for name in re.split(r"[|｜]", text) if name.strip())
+    names = (name_line(name) for name in re.split(r"[|｜]", text) if name.strip())
     return tuple(dict.fromkeys(names))
 
 
 def product_in(cell: Cell) -> str:
     """The product on a certificate; raises BadDossier."""
-    product = " ".join(text_or_number_in(cell).split())
-    if len(product) > _LONGEST_PRODUCT:
-        raise BadDossier(Fault("E472", f"产品超过 {_LONGEST_PRODUCT} 字", "请只写证书上的产品名称", product))
-    return product
+    return name_line(" ".join(text_or_number_in(cell).split()))
 
 
 def status_code_in(cell: Cell) -> str:
@@ -131,4 +128,4 @@ def numbered_document(document: str) -> str:
     if not re.search(r"[0-9]号", folded_word(document)):
         remedy = "请写明文号，如 渝经信中小〔2024〕5号 或 2024年第12号公告"
         raise BadDossier(Fault("E468", "文件没有文号", remedy, document))
-    return document.strip()
+    return one_line(document)

@@ -17,6 +17,7 @@ from attrs import frozen
 
 from tiertrack.errors import BadFile, BadInput, Fault
 from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.line_text import one_line
 from tiertrack.intake.exchange_status import LISTED, exchange_named, exchange_status
 from tiertrack.intake.shared_cells import (
     credit_code_in,
@@ -116,8 +117,10 @@ def read_title_list(
         ['重庆虚构甲某机械有限公司']
     """
     faults: list[Fault] = []
-    whole: dict[str, Any] = {"told_by": told_by or path.name, "batch": batch.strip() or None if batch else None}
+    whole: dict[str, Any] = {}
     stated: dict[str, tuple[Callable[[Any], Any], Any]] = {
+        "told_by": (one_line, told_by or path.name),
+        "batch": (one_line, batch),
         "title": (listed_title, title),
         "event": (event_kind, kind.value if isinstance(kind, EventKind) else kind),
         "on": (plausible_day, on),
@@ -125,9 +128,9 @@ def read_title_list(
     }
     for key, (read, value) in stated.items():
         try:
-            whole[key] = None if value is None else read(value)
+            whole[key] = None if value is None else read(value) or None
         except BadInput as error:
-            faults.extend(error.at(f"{path.name} 全表的{COLUMNS[key]}").faults)
+            faults.extend(error.at(f"{path.name} 全表的{COLUMNS.get(key, '出处')}").faults)
     if faults:
         raise BadFile(*faults)
     return TitleList(path, whole)

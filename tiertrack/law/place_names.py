@@ -51,7 +51,7 @@ def _within(place: str, outer: frozenset[str]) -> frozenset[str]:
     inside = _places()[place]
     if not outer:
         return frozenset(inside)
-    return frozenset(code for code in inside if any(code != one and Region(one).contains(Region(code)) for one in outer))
+    return frozenset(code for code in inside for one in outer - {code} if Region(one).contains(Region(code)))
 
 
 @functools.cache
@@ -85,4 +85,3 @@ def _short(name: str) -> str:
     """A place as people say it: 重庆 of 重庆市, 延边 of 延边朝鲜族自治州."""
     plain = _KIND.sub("", name)
     return _PEOPLES.sub("", plain) or plain.removesuffix("族")
-
