@@ -146,7 +146,7 @@ def _board(event: Event | None) -> str | None:
 
 
 def history_text(history: History) -> str:
-    """One line an event: its day, what happened, by which document, and the instant and source of the entry."""
+    """One line an event: its day, what happened, by which document, and its number in its stream, instant and source."""
     lines = [history.enterprise, *known_line(history.asof)]
     lines += [_event_line(event, history) for event in history.events]
     if not history.events:
@@ -159,7 +159,7 @@ def _event_line(event: RecordedEvent, history: History) -> str:
     source = f"　{event.told_by}" if event.told_by else ""
     when = event.recorded_at.isoformat(timespec="seconds")
     label = labelled(event.label, event.product)
-    return f"{event.on}　{label}　{' '.join(_event_parts(event))}{undone}　〔{when} 登记{source}〕"
+    return f"{event.on}　{label}　{' '.join(_event_parts(event))}{undone}　〔序号 {event.version}　{when} 登记{source}〕"
 
 
 def _event_parts(event: Event) -> Iterator[str]:
