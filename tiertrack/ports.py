@@ -112,8 +112,15 @@ class RegisterReader(Protocol):
         another number on record makes it another achievement. Raises StoreError where several could be meant.
         """
 
-    def proposals(self) -> tuple[Proposal, ...]:
-        """Every row of a list whose enterprise was not settled when it came in, in the order they came."""
+    def names_of(self, enterprise: int) -> tuple[str, ...]:
+        """Every name an enterprise answers to, in the order they came."""
+
+    def proposals(self, names: Collection[str] | None = None) -> tuple[Proposal, ...]:
+        """Every row of a list whose enterprise was not settled when it came in, in the order they came.
+
+        With ``names``, only those whose enterprise is called alike: by one of them, or by its trade name. The
+        candidates are those of that day; ``proposed`` works them out anew.
+        """
 
 
 class Register(RegisterReader, Protocol):

@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from tiertrack.errors import Fault
+from tiertrack.intake.matching import Candidate
 from tiertrack.labels import Labelled
 from tiertrack.titles.events import RecordedEvent
 
@@ -53,11 +54,21 @@ class Renaming:
 
 
 @frozen
+class Enrolment:
+    """An enterprise newly enrolled, and those on record that it may turn out to be."""
+
+    enterprise: str
+    alike: tuple[Candidate, ...] = ()
+
+
+@frozen
 class ImportReport:
     """The changes of an import; its members are those of the answer in JSON.
 
     ``enterprises`` and ``achievements`` are the names newly enrolled; ``observations`` counts values that are new,
-    ``corrected`` those that replace the last word of their own source, ``known`` those already on record.
+    ``corrected`` those that replace the last word of their own source, ``known`` those already on record. ``waiting``
+    are the names of rows that wait for somebody to say which enterprise they are about, ``proposed`` how many of these
+    rows are new.
     """
 
     enterprises: tuple[str, ...] = ()
@@ -66,6 +77,8 @@ class ImportReport:
     known: int = 0
     renamed: tuple[Renaming, ...] = ()
     achievements: tuple[str, ...] = ()
+    proposed: int = 0
+    waiting: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, changes: Iterable[Change]) -> ImportReport:
@@ -83,6 +96,8 @@ class ImportReport:
             sum(part.known for part in parts),
             tuple(renaming for part in parts for renaming in part.renamed),
             tuple(name for part in parts for name in part.achievements),
+            sum(part.proposed for part in parts),
+            tuple(name for part in parts for name in part.waiting),
         )
 
 
@@ -117,6 +132,25 @@ class TitleReport:
     def noted(self, *notes: str) -> TitleReport:
         """The report with further notes, as many as it keeps."""
         return attrs.evolve(self, notes=(*self.notes, *notes)[:NOTES_KEPT])
+
+
+@frozen
+class LeftOpen:
+    """An enterprise whose title a review list did not end: a row that waits (``proposal``), in which it may be called
+    ``written``, may be about it."""
+
+    enterprise: str
+    proposal: int
+    written: str
+
+
+@frozen
+class ReviewReport:
+    """The names of the enterprises whose title a review list ended, and those that were left because a row that waits
+    may be about them."""
+
+    ended: tuple[str, ...]
+    left: tuple[LeftOpen, ...] = ()
 
 
 @frozen

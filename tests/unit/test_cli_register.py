@@ -36,7 +36,7 @@ def standing(run: Run, on: str, *more: str) -> Any:
 
 def test_a_standing_has_the_members_of_the_contract(listed: Run) -> None:
     account = standing(listed, "2025-03-10")
-    assert set(account) == {"enterprise", "on", "known_at", "titles", "achievements", "highest", "duties"}
+    assert set(account) == {"enterprise", "on", "known_at", "titles", "achievements", "highest", "duties", "waiting"}
     (title,) = account["titles"]
     said = {key: title[key] for key in ("title", "status", "from", "through", "derived", "document")}
     assert said == {

@@ -15,7 +15,7 @@ from tiertrack.errors import BadDossier
 from tiertrack.intake.proposals import proposal_from_parts, row_to_json
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
-from tiertrack.render.register.standing_text import event_data
+from tiertrack.render.register.event_data import event_data
 from tiertrack.titles.event_members import FIRST_MEMBERS, UNSTATED, Kept, column, from_plain, members_of, to_plain
 from tiertrack.titles.events import MEMBERS, RECORDED_MEMBERS, Event, RecordedEvent
 

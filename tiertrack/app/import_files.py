@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 
 from tiertrack.app.achievement_import import import_achievement, keep_achievement
-from tiertrack.app.fact_import import import_facts
+from tiertrack.app.fact_import import import_facts, refuse_alike
 from tiertrack.errors import BadDossier, BadFile, Fault
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier import Dossier, HeldTitle
@@ -95,7 +95,9 @@ def _import_dossier(
     origin = source or f"企业档案 {place}"
     data = tuple(attrs.evolve(datum, source=datum.source or origin) for datum in dossier.data)
     identity = Identity(dossier.name, uscc=dossier.uscc, region=dossier.region, industry=dossier.industry)
-    report = import_facts(register, [FactRow(1, place, identity, data)])
+    row = FactRow(1, place, identity, data)
+    refuse_alike(register, row)
+    report = import_facts(register, [row])
     key = register.find(dossier.uscc or dossier.name)
     for attestation in dossier.attestations:
         register.attest(key, attestation)

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from attrs import frozen
 
+from tiertrack.app.enrolment import enrol
 from tiertrack.app.recording import Recording, record
 from tiertrack.app.register_questions import RegisterQuestions
-from tiertrack.app.review_list import end_unlisted
+from tiertrack.app.review_list import Unsettled, end_unlisted
 from tiertrack.errors import BadInput, Fault, StaleStanding, WritersCollided
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
 from tiertrack.facts.industry import normalise_industry
+from tiertrack.facts.line_text import name_line, one_line
 from tiertrack.law.states import Actor
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.progress import Progress, silent
-from tiertrack.register_reports import ImportReport, Recorded, TitleReport
+from tiertrack.register_reports import Enrolment, ImportReport, Recorded, ReviewReport, TitleReport
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.titles.events import Event
 
@@ -57,7 +59,7 @@ def initialise(url: str) -> str:
     Examples:
         >>> import tiertrack
         >>> tiertrack.initialise("sqlite:///another.db")
-        '0004'
+        '0005'
     """
     from tiertrack.store.migrate import upgrade
 
@@ -83,7 +85,7 @@ def open_registry(url: str, rulebook: Rulebook | None = None, clock: Clock | Non
     Examples:
         >>> import tiertrack
         >>> with tiertrack.open("memory:") as register:
-        ...     register.enrol("重庆某某精密制造有限公司", region="500113")
+        ...     _ = register.enrol("重庆某某精密制造有限公司", region="500113")
     """
     from tiertrack.store.database import Database
 
@@ -135,7 +137,7 @@ class Registry(RegisterQuestions):
         stock_code: str | None = None,
         region: str | None = None,
         industry: str | None = None,
-    ) -> None:
+    ) -> Enrolment:
         """Adds an enterprise.
 
         Args:
@@ -145,21 +147,26 @@ class Registry(RegisterQuestions):
             region: The code of its district, city or province, of six digits.
             industry: The code of its industry in GB/T 4754, as ``C3484``.
 
+        Returns:
+            Its name, and the enterprises on record under names so like it that it may be one of them.
+
         Raises:
             BadIdentifier: A code that cannot be right.
+            BadDossier: A name of several lines, with control characters, or too long to be one.
             StoreError: A name or code that another enterprise has.
 
         Examples:
-            >>> register.enrol("重庆虚构丁某制造有限公司", region="500113", industry="C3484")
+            >>> register.enrol("重庆虚构丁某制造有限公司", region="500113", industry="C3484").alike
+            ()
         """
         identity = Identity(
-            name=name.strip(),
+            name=name_line(name),
             uscc=normalise_credit_code(uscc) if uscc else None,
             stock_code=normalise_stock_code(stock_code) if stock_code else None,
             region=normalise_region(region) if region else None,
             industry=normalise_industry(industry) if industry else None,
         )
-        self.write(lambda register: register.enrol(identity))
+        return self.write(lambda register: enrol(register, identity))
 
     def record(self, enterprise: str, event: Event, by: Actor | None = None) -> Recording:
         """Records an event with the answer of the standard, or refuses it with reasons; a document outranks the rules.
@@ -207,27 +214,36 @@ class Registry(RegisterQuestions):
         """
         return self.write(lambda register: register.void(register.find(enterprise, on), title, version, on, document))
 
-    def close_review(self, title: str, on: dt.date, document: str, batch: str | None = None) -> tuple[str, ...]:
+    def close_review(
+        self,
+        title: str,
+        on: dt.date,
+        document: str,
+        batch: str | None = None,
+        unsettled: Unsettled = Unsettled.LEAVE,
+    ) -> ReviewReport:
         """Ends a title, on the day its review list came out, for every enterprise due for review and not on the list.
 
         Due are those that hold the title with a validity ending in the year of the list, or whose review has been
         pending since, and of whom no result of that list is on record. Of a title held for several products it ends
-        those that were due.
+        those that were due. Whoever a row that waits to be settled may be about is left, and named.
 
         Args:
             title: The key of the title, as ``srdi_sme``.
             on: The day of the list.
             document: The list.
             batch: The batch the list is of; every batch unless given.
+            unsettled: Whether to leave, or to end as well, the title of an enterprise that a row with that title may be
+                about which waits to be settled.
 
         Returns:
-            The names of the enterprises that lost the title.
+            The names of the enterprises that lost the title, and of those that were left.
 
         Examples:
-            >>> register.close_review("little_giant", dt.date(2026, 6, 20), "工信部企业函〔2026〕9号")
+            >>> register.close_review("little_giant", dt.date(2026, 6, 20), "工信部企业函〔2026〕9号").ended
             ('重庆虚构乙某材料有限公司',)
         """
-        return self.write(lambda register: tuple(end_unlisted(register, title, on, document, batch)))
+        return self.write(lambda register: end_unlisted(register, title, on, document, batch, unsettled))
 
     def seed(self) -> ImportReport:
         """Loads the figures that are shipped, and reports the changes; a second time there are none.
@@ -294,7 +310,7 @@ class Registry(RegisterQuestions):
             return attempt(register)
 
     def accept(self, proposal: int, enterprise: str | None = None, told_by: str | None = None) -> TitleReport:
-        """Settles a proposal on an enterprise.
+        """Settles a proposal, and every other row that waits under its name, on an enterprise.
 
         Args:
             proposal: The key of the proposal.
@@ -305,16 +321,18 @@ class Registry(RegisterQuestions):
             What it changed.
 
         Raises:
-            BadInput: There is no such proposal, it is settled, or it has several candidates and none is named.
+            BadInput: There is no such proposal, it is settled, it has several candidates and none is named, or the
+                name is that of another enterprise.
 
         Examples:
             >>> register.accept(1, told_by="巴南区经济信息委").new
             1
         """
-        return self.write(lambda register: self._settled(register, proposal, enterprise, told_by))
+        by = told_by and one_line(told_by)
+        return self.write(lambda register: self._settled(register, proposal, enterprise, by))
 
     def accept_as_new(self, proposal: int, told_by: str | None = None) -> TitleReport:
-        """Settles a proposal as an enterprise of its own.
+        """Settles a proposal, and every other row that waits under its name, as an enterprise of its own.
 
         Args:
             proposal: The key of the proposal.
@@ -324,31 +342,30 @@ class Registry(RegisterQuestions):
             What it changed.
 
         Raises:
-            BadInput: There is no such proposal, or it is settled.
+            BadInput: There is no such proposal, it is settled, or the name is that of an enterprise on record.
 
         Examples:
             >>> register.accept_as_new(1).new
             1
         """
-        from tiertrack.app.title_import import settle, waiting_proposal
+        from tiertrack.app.settling import settle, waiting_proposal
 
+        by = told_by and one_line(told_by)
         return self.write(
-            lambda register: settle(register, waiting_proposal(register, proposal), None, self._rulebook, told_by)
+            lambda register: settle(register, waiting_proposal(register, proposal), None, self._rulebook, by)
         )
 
     def _settled(self, register: Register, key: int, enterprise: str | None, told_by: str | None) -> TitleReport:
-        from tiertrack.app.title_import import settle, waiting_proposal
+        from tiertrack.app.settling import settle, waiting_proposal
 
         proposal = waiting_proposal(register, key)
         if enterprise is not None:
             return settle(register, proposal, register.find(enterprise), self._rulebook, told_by)
         if len(proposal.candidates) != 1:
             names = "、".join(candidate.name for candidate in proposal.candidates)
-            raise BadInput(Fault("E713", f"有 {len(proposal.candidates)} 家可能：{names}", "请写明是哪一家", str(key)))
-        (candidate,) = proposal.candidates
-        # Lists brought in by earlier versions kept no key of a candidate that stood on the same list.
-        key = candidate.enterprise if candidate.enterprise > 0 else register.find(candidate.name)
-        return settle(register, proposal, key, self._rulebook, told_by)
+            what = f"有 {len(proposal.candidates)} 家可能：{names}" if names else "现在没有一家可能"
+            raise BadInput(Fault("E713", what, "请写明是哪一家，或用 --new 确认为新的一家", str(key)))
+        return settle(register, proposal, proposal.candidates[0].enterprise, self._rulebook, told_by)
 
     @contextmanager
     def _writing(self) -> Iterator[Register]:

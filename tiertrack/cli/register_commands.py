@@ -13,7 +13,7 @@ from tiertrack.cli.skin import ChineseGroup, Day, OneOf, command
 from tiertrack.errors import BadInput, Fault
 
 if TYPE_CHECKING:
-    from tiertrack.register_reports import ImportReport, TitleReport
+    from tiertrack.register_reports import Enrolment, ImportReport, TitleReport
 
 
 @command()
@@ -35,6 +35,22 @@ def seed(open_register: Opener) -> Answer[ImportReport]:
 
     with open_register() as register:
         return Answer(register.seed(), report_text, report_data)
+
+
+@command()
+@click.argument("name", metavar="名称")
+@options.register
+@click.option("--uscc", metavar="代码", help="统一社会信用代码，18 位。")
+@click.option("--stock-code", metavar="代码", help="证券代码，六位。")
+@click.option("--region", metavar="地区", help="所在地，六位代码或名称。")
+@click.option("--industry", metavar="行业", help="国民经济行业代码，如 C3484。")
+@options.form
+def enrol(open_register: Opener, **identity: Any) -> Answer[Enrolment]:
+    """登记一家企业；登记库里有名称相近的，会列出来。"""
+    from tiertrack.render.register.record_text import enrolment_data, enrolment_text
+
+    with open_register() as register:
+        return Answer(register.enrol(**identity), enrolment_text, enrolment_data)
 
 
 @command("import")
@@ -107,7 +123,7 @@ def match() -> None:
 def match_list(open_register: Opener, everything: bool) -> Answer[Any]:
     """列出待确认的匹配和各自的候选企业。"""
     from tiertrack.app.register_questions import Waiting
-    from tiertrack.render.register.record_text import proposal_data, proposals_text
+    from tiertrack.render.register.proposal_text import proposal_data, proposals_text
 
     which = Waiting.NOT_ONLY if everything else Waiting.ONLY
     with open_register() as register:

@@ -18,25 +18,25 @@ def is_line(text: str) -> bool:
     return (text.isprintable() or _NOT_OF_A_LINE.search(text) is None) and len(text) <= LONGEST_REMARK
 
 
-def line_fault(text: str, longest: int = LONGEST_REMARK) -> Fault | None:
+def line_fault(text: str, longest: int = LONGEST_REMARK, what: str = "文字") -> Fault | None:
     """What is wrong with a text that is to be one line: line breaks and control characters, or its length."""
     if _NOT_OF_A_LINE.search(text.strip()):
-        return Fault("E474", "文字里有换行或不可见的控制字符", "请删去后重新填写", ascii(text[:longest]))
+        return Fault("E474", f"{what}里有换行或不可见的控制字符", "请删去后重新填写", ascii(text[:longest]))
     if len(text) > longest:
-        return Fault("E472", f"文字超过 {longest} 字", "请只写名称，或写得短些", text)
+        return Fault("E472", f"{what}超过 {longest} 字", "请只写名称，或写得短些", text)
     return None
 
 
-def one_line(text: str, longest: int = LONGEST_REMARK) -> str:
-    """A text as it is kept and shown; raises BadDossier for line breaks, control characters, and one that is too long.
+def one_line(text: str, longest: int = LONGEST_REMARK, what: str = "文字") -> str:
+    """A text, a ``what``, as it is kept and shown: without characters that nobody sees, and blanks around it.
 
-    Characters that nobody sees, and blanks around it, are left out.
+    Raises BadDossier for line breaks, control characters, and one that is too long.
     """
-    if (fault := line_fault(text, longest)) is not None:
+    if (fault := line_fault(text, longest, what)) is not None:
         raise BadDossier(fault)
     return shown(text)
 
 
-def name_line(name: str) -> str:
-    """The name of an enterprise, a title's product or whoever else as it is kept; raises BadDossier."""
-    return one_line(name, LONGEST_NAME)
+def name_line(name: str, what: str = "名称") -> str:
+    """The name of an enterprise, or of a ``what``, as it is kept; raises BadDossier."""
+    return one_line(name, LONGEST_NAME, what)

@@ -48,6 +48,7 @@ class Resemblance(Labelled):
     NAME_GIVEN_UP = "name_given_up", "名单日期以前已不用这个名称"
     SHARED_NAME = "shared_name", "几家企业用过这个名称"
     FORMER_NAME = "former_name", "名单所写的曾用名有几家对得上"
+    IDENTIFIED = "identified", "名称或代码相同"
 
 
 @frozen

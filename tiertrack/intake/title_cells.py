@@ -32,7 +32,7 @@ def former_names_in(cell: Cell) -> tuple[str, ...]:
 
 def product_in(cell: Cell) -> str:
     """The product on a certificate; raises BadDossier."""
-    return name_line(" ".join(text_or_number_in(cell).split()))
+    return name_line(" ".join(text_or_number_in(cell).split()), "产品")
 
 
 def status_code_in(cell: Cell) -> str:

@@ -75,10 +75,20 @@ def streams_of(
     return {key: tuple(events) for key, events in found.items()}
 
 
-def kept_proposals(session: Session) -> Iterator[Proposal]:
-    """Every proposal in order of arrival, with the enterprise it was settled on."""
-    settled = {row["proposal_id"]: row["enterprise_id"] for row in session.scan(match_decisions)}
-    for row in session.scan(match_proposals):
+def kept_proposals(session: Session, names: Collection[str] | None = None) -> Iterator[Proposal]:
+    """Every proposal in order of arrival, with the enterprise it was settled on; only those called alike where
+    ``names`` are given."""
+    rows: Iterable[Row] = session.scan(match_proposals)
+    if names is not None:
+        alike = session.find(match_proposals, normalised=sorted(set(map(normalise_name, names))))
+        related = session.find(match_proposals, stem=sorted({stem(name) for name in names} - {""}))
+        rows = [row for _key, row in sorted({row["id"]: row for row in (*alike, *related)}.items())]
+        keys = [row["id"] for row in rows]
+        decisions: Iterable[Row] = session.find(match_decisions, proposal_id=keys)
+    else:
+        decisions = session.scan(match_decisions)
+    settled = {row["proposal_id"]: row["enterprise_id"] for row in decisions}
+    for row in rows:
         yield proposal_from_parts(row["id"], row["row"], row["candidates"], settled.get(row["id"]))
 
 
@@ -90,8 +100,10 @@ def new_proposals(session: Session, proposals: Iterable[Proposal]) -> list[Row]:
     return [
         {
             "fingerprint": fingerprint,
-            "source": proposal.row.event.told_by or "",
+            "source": proposal.source,
             "place": proposal.row.place,
+            "normalised": normalise_name(proposal.written),
+            "stem": stem(proposal.written),
             "row": row_to_json(proposal.row),
             "candidates": candidates_to_json(proposal.candidates),
         }

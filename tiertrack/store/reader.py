@@ -230,8 +230,11 @@ class Reader(RegisterReader):
         known = self._identity(enterprise, asof)
         return Party(_called(known) or self._name_of(enterprise), known.uscc)
 
-    def proposals(self) -> tuple[Proposal, ...]:
-        return tuple(kept_proposals(self._session))
+    def names_of(self, enterprise: int) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(row["name"] for row in self._of(enterprise_names, enterprise)))
+
+    def proposals(self, names: Collection[str] | None = None) -> tuple[Proposal, ...]:
+        return tuple(kept_proposals(self._session, names))
 
 
 _owner = itemgetter("enterprise_id")

@@ -19,7 +19,7 @@ from tiertrack.errors import Fault, StoreError
 from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
-from tiertrack.facts.identity import Identity
+from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.intake.proposals import Proposal
 from tiertrack.law.event_kinds import EventKind
@@ -127,7 +127,7 @@ class StoredRegister(Reader, Register):
         return self.enrol_many([identity])[0]
 
     def enrol_many(self, identities: Sequence[Identity]) -> list[int]:
-        if not all(identity.name for identity in identities):
+        if not all(identity.name and normalise_name(identity.name) for identity in identities):
             raise StoreError(Fault("E627", "没有企业名称，不能登记", "请写企业全称"))
         self._refuse_taken(identities)
         keys = list(self._session.take_keys(enterprises, len(identities)))

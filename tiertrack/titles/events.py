@@ -43,7 +43,7 @@ def stream_label(key: str) -> str:
 
 
 _BY_CALENDAR = frozenset({EventKind.REVIEW_OPENED, EventKind.EXPIRED, EventKind.BAR_ENDED})
-_TO_SOMETHING = frozenset({EventKind.RENAMED, EventKind.MOVED, EventKind.RELOCATED})
+_TO_SOMETHING = frozenset({EventKind.RENAMED, EventKind.MOVED, EventKind.RELOCATED, EventKind.JOINED})
 _OF_A_YEAR = frozenset({EventKind.UPDATED, EventKind.UPDATE_MISSED})
 # What happens to a title without a document, a year or a period to be asked for.
 _PLAIN = frozenset(EventKind) - OF_ENTERPRISE - _BY_CALENDAR - GAZETTED - _OF_A_YEAR
