@@ -62,6 +62,15 @@ class Enrolment:
 
 
 @frozen
+class Merger:
+    """Two records joined or separated: the ``enterprise`` both are read as, the ``other`` record, the credit code."""
+
+    enterprise: str
+    other: str
+    uscc: str | None = None
+
+
+@frozen
 class ImportReport:
     """The changes of an import; its members are those of the answer in JSON.
 

@@ -74,7 +74,7 @@ class RegisterQuestions:
             3600000000
         """
         with self._database.reading() as register:
-            return register.dossier(register.find(enterprise, asof.on), asof)
+            return register.dossier(register.find(enterprise, asof.on, asof.known_at), asof)
 
     def assess(
         self,
@@ -176,7 +176,7 @@ class RegisterQuestions:
         from tiertrack.app.settling import waiting_for
 
         with self._database.reading() as register:
-            key = register.find(enterprise, asof.on)
+            key = register.find(enterprise, asof.on, asof.known_at)
             position = self._position(register, key, asof)
             # What waits is not known of it, and least of all at an earlier instant.
             waiting = waiting_for(register, key) if asof.known_at is None else ()
@@ -209,7 +209,7 @@ class RegisterQuestions:
         with self._database.reading() as register:
             achievement = register.achievement(register.find_achievement(identifier), asof)
             parties = [relation.enterprise for relation in achievement.relations or () if relation.produces(asof.on)]
-            keys = [register.find(party.uscc or party.name, asof.on) for party in parties]
+            keys = [register.find(party.uscc or party.name, asof.on, asof.known_at) for party in parties]
             producers = [register.standing(key, asof) for key in keys]
         subject = achievement_dossier(achievement, asof.on)
         status = pool_status(achievement, asof.on, producers, select_ladder(asof.on, subject.where))
@@ -231,8 +231,8 @@ class RegisterQuestions:
             [('innovative_sme', '2024-07-10')]
         """
         with self._database.reading() as register:
-            key = register.find(enterprise, asof.on)
-            return history(register.identity(key).name or enterprise, register.events(key), asof)
+            key = register.find(enterprise, asof.on, asof.known_at)
+            return history(register.identity(key).name or enterprise, register.events(key, asof.known_at), asof)
 
     def due(self, asof: AsOf, within: dt.timedelta, enterprise: str | None = None) -> tuple[Duty, ...]:
         """The duties that fall due from a day on: yearly updates, reviews, changes to report, steps that expire.
@@ -251,7 +251,11 @@ class RegisterQuestions:
             [('年度更新', '2027-05-31')]
         """
         with self._database.reading() as register:
-            keys = register.with_events() if enterprise is None else (register.find(enterprise, asof.on),)
+            keys = (
+                register.with_events(asof.known_at)
+                if enterprise is None
+                else (register.find(enterprise, asof.on, asof.known_at),)
+            )
             positions = (self._position(register, key, asof) for key in keys)
             return tuple(sorted(duty for position in positions for duty in falling_due(position, asof.on + within)))
 

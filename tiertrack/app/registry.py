@@ -11,19 +11,14 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from attrs import frozen
 
-from tiertrack.app.enrolment import enrol
 from tiertrack.app.recording import Recording, record
-from tiertrack.app.register_questions import RegisterQuestions
+from tiertrack.app.register_names import RegisterNames
 from tiertrack.app.review_list import Unsettled, end_unlisted
-from tiertrack.errors import BadInput, Fault, StaleStanding, WritersCollided
-from tiertrack.facts.credit_code import normalise_credit_code
-from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
-from tiertrack.facts.industry import normalise_industry
-from tiertrack.facts.line_text import name_line, one_line
+from tiertrack.errors import StaleStanding, WritersCollided
 from tiertrack.law.states import Actor
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.progress import Progress, silent
-from tiertrack.register_reports import Enrolment, ImportReport, Recorded, ReviewReport, TitleReport
+from tiertrack.register_reports import ImportReport, Recorded, ReviewReport, TitleReport
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.titles.events import Event
 
@@ -97,7 +92,7 @@ open = open_registry
 
 
 @frozen(eq=False)
-class Registry(RegisterQuestions):
+class Registry(RegisterNames):
     """An open register. An enterprise is named by its name (a former one too), credit code or stock code.
 
     Each method is one unit of work: it is done wholly or leaves nothing behind. All raise UnknownEnterprise and
@@ -114,8 +109,6 @@ class Registry(RegisterQuestions):
         >>> asof, firm = AsOf(dt.date(2026, 6, 30)), "重庆示例新材料有限公司（虚构）"
     """
 
-    _clock: Clock
-
     def __enter__(self) -> Self:
         return self
 
@@ -129,44 +122,6 @@ class Registry(RegisterQuestions):
             >>> register.close()
         """
         self._database.close()
-
-    def enrol(
-        self,
-        name: str,
-        uscc: str | None = None,
-        stock_code: str | None = None,
-        region: str | None = None,
-        industry: str | None = None,
-    ) -> Enrolment:
-        """Adds an enterprise.
-
-        Args:
-            name: Its full name.
-            uscc: Its unified social credit code of 18 characters.
-            stock_code: Its stock code of six digits.
-            region: The code of its district, city or province, of six digits.
-            industry: The code of its industry in GB/T 4754, as ``C3484``.
-
-        Returns:
-            Its name, and the enterprises on record under names so like it that it may be one of them.
-
-        Raises:
-            BadIdentifier: A code that cannot be right.
-            BadDossier: A name of several lines, with control characters, or too long to be one.
-            StoreError: A name or code that another enterprise has.
-
-        Examples:
-            >>> register.enrol("重庆虚构丁某制造有限公司", region="500113", industry="C3484").alike
-            ()
-        """
-        identity = Identity(
-            name=name_line(name),
-            uscc=normalise_credit_code(uscc) if uscc else None,
-            stock_code=normalise_stock_code(stock_code) if stock_code else None,
-            region=normalise_region(region) if region else None,
-            industry=normalise_industry(industry) if industry else None,
-        )
-        return self.write(lambda register: enrol(register, identity))
 
     def record(self, enterprise: str, event: Event, by: Actor | None = None) -> Recording:
         """Records an event with the answer of the standard, or refuses it with reasons; a document outranks the rules.
@@ -308,64 +263,6 @@ class Registry(RegisterQuestions):
             return self.write(attempt)
         with self._database.writing(self._clock) as register:
             return attempt(register)
-
-    def accept(self, proposal: int, enterprise: str | None = None, told_by: str | None = None) -> TitleReport:
-        """Settles a proposal, and every other row that waits under its name, on an enterprise.
-
-        Args:
-            proposal: The key of the proposal.
-            enterprise: A name, credit code or stock code; its only candidate unless given.
-            told_by: Who settled it.
-
-        Returns:
-            What it changed.
-
-        Raises:
-            BadInput: There is no such proposal, it is settled, it has several candidates and none is named, or the
-                name is that of another enterprise.
-
-        Examples:
-            >>> register.accept(1, told_by="巴南区经济信息委").new
-            1
-        """
-        by = told_by and one_line(told_by)
-        return self.write(lambda register: self._settled(register, proposal, enterprise, by))
-
-    def accept_as_new(self, proposal: int, told_by: str | None = None) -> TitleReport:
-        """Settles a proposal, and every other row that waits under its name, as an enterprise of its own.
-
-        Args:
-            proposal: The key of the proposal.
-            told_by: Who settled it.
-
-        Returns:
-            What it changed.
-
-        Raises:
-            BadInput: There is no such proposal, it is settled, or the name is that of an enterprise on record.
-
-        Examples:
-            >>> register.accept_as_new(1).new
-            1
-        """
-        from tiertrack.app.settling import settle, waiting_proposal
-
-        by = told_by and one_line(told_by)
-        return self.write(
-            lambda register: settle(register, waiting_proposal(register, proposal), None, self._rulebook, by)
-        )
-
-    def _settled(self, register: Register, key: int, enterprise: str | None, told_by: str | None) -> TitleReport:
-        from tiertrack.app.settling import settle, waiting_proposal
-
-        proposal = waiting_proposal(register, key)
-        if enterprise is not None:
-            return settle(register, proposal, register.find(enterprise), self._rulebook, told_by)
-        if len(proposal.candidates) != 1:
-            names = "、".join(candidate.name for candidate in proposal.candidates)
-            what = f"有 {len(proposal.candidates)} 家可能：{names}" if names else "现在没有一家可能"
-            raise BadInput(Fault("E713", what, "请写明是哪一家，或用 --new 确认为新的一家", str(key)))
-        return settle(register, proposal, proposal.candidates[0].enterprise, self._rulebook, told_by)
 
     @contextmanager
     def _writing(self) -> Iterator[Register]:

@@ -13,7 +13,7 @@ from tiertrack.cli.skin import ChineseGroup, Day, OneOf, command
 from tiertrack.errors import BadInput, Fault
 
 if TYPE_CHECKING:
-    from tiertrack.register_reports import Enrolment, ImportReport, TitleReport
+    from tiertrack.register_reports import Enrolment, ImportReport, Merger, TitleReport
 
 
 @command()
@@ -109,6 +109,39 @@ def _import_titles(
     commit = Commit.DRY_RUN if dry_run else Commit.YES
     with open_register() as register, options.progress("读取名单") as moved:
         return register.import_titles(titles, moved, commit)
+
+
+@command()
+@click.argument("enterprise", metavar="企业")
+@click.argument("other", metavar="另一份")
+@options.register
+@click.option("--uscc", metavar="代码", help="两份登记的信用代码不同时，哪一个对。")
+@click.option("--document", metavar="文件", help="凭什么说是一家。")
+@click.option("--told-by", metavar="何人", help="谁说的。")
+@options.form
+def merge(open_register: Opener, **joined: Any) -> Answer[Merger]:
+    """把同一家企业的两份登记并为一份：两个名称都找得到，资料、称号、产品读作一家的。
+
+    显示第一个的名称。原来的登记都在，tiertrack unmerge 可以拆开。
+    """
+    from tiertrack.render.register.record_text import merged_text, report_data
+
+    with open_register() as register:
+        return Answer(register.merge(**joined), merged_text, report_data)
+
+
+@command()
+@click.argument("enterprise", metavar="企业")
+@options.register
+@click.option("--document", metavar="文件", help="凭什么说不是一家。")
+@click.option("--told-by", metavar="何人", help="谁说的。")
+@options.form
+def unmerge(open_register: Opener, **separated: Any) -> Answer[Merger]:
+    """拆开并错的两份登记：写当初并入的那一个；并在一起以后登记的留在另一份。"""
+    from tiertrack.render.register.record_text import report_data, unmerged_text
+
+    with open_register() as register:
+        return Answer(register.unmerge(**separated), unmerged_text, report_data)
 
 
 @click.group(cls=ChineseGroup)

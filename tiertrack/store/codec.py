@@ -134,16 +134,19 @@ if TYPE_CHECKING:
     class EventRow(tuple[Any, ...]):
         """An event's row: the columns of ``EVENT_COLUMNS``, days and instants as text, None where there is no value."""
 
+        id: int
         enterprise_id: int
         title: str
         version: int
         event: str
         corrects: int | None
+        recorded_at: str
         unit: str
         digest: str
 
         @classmethod
         def _make(cls, values: Iterable[Any]) -> Self: ...
+        def _replace(self, **values: Any) -> Self: ...
 else:
     EventRow = namedtuple("EventRow", EVENT_COLUMNS)
 

@@ -4,42 +4,42 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 
 from tiertrack.facts.identity import normalise_name
 from tiertrack.intake.matching import KnownName, Lookup, stem
 from tiertrack.intake.proposals import Proposal, candidates_to_json, proposal_from_parts, row_to_json
-from tiertrack.store.codec import Row, event_from_row
+from tiertrack.store.codec import Row
+from tiertrack.store.joins import Joins
 from tiertrack.store.session import Session
 from tiertrack.store.tables import enterprise_codes, enterprise_names, match_decisions, match_proposals
-from tiertrack.titles.events import RecordedEvent
 
 
-def looked_up(session: Session, names: Collection[str], codes: Collection[str]) -> Lookup:
+def looked_up(session: Session, names: Collection[str], codes: Collection[str], joins: Joins) -> Lookup:
     """What is known of these names (written alike, or of one stem) and of these codes."""
     alike = session.find(enterprise_names, normalised=sorted({normalise_name(name) for name in names}))
     related = session.find(enterprise_names, stem=sorted({stem(name) for name in names} - {""}))
     by_code = {row["code"]: row["enterprise_id"] for row in session.find(enterprise_codes, code=sorted(codes))}
     owners = sorted({row["enterprise_id"] for row in (*alike, *related)} | set(by_code.values()))
-    known = _known_names(session.find(enterprise_names, enterprise_id=owners))
+    known = _known_names(session.find(enterprise_names, enterprise_id=owners), joins)
+    coded = session.find(enterprise_codes, enterprise_id=owners, kind="uscc")
+    # Of an enterprise of several records the head's own code counts.
+    heads_last = sorted(coded, key=lambda row: joins.head(row["enterprise_id"]) == row["enterprise_id"])
     return Lookup(
-        codes=by_code,
+        codes={code: joins.head(owner) for code, owner in by_code.items()},
         names=_grouped((row["normalised"], known[row["id"]]) for row in alike),
         stems=_grouped((row["stem"], known[row["id"]]) for row in related),
-        credit_codes={
-            row["enterprise_id"]: row["code"]
-            for row in session.find(enterprise_codes, enterprise_id=owners, kind="uscc")
-        },
+        credit_codes={joins.head(row["enterprise_id"]): row["code"] for row in heads_last},
     )
 
 
-def _known_names(rows: Iterable[Row]) -> dict[int, KnownName]:
+def _known_names(rows: Iterable[Row], joins: Joins) -> dict[int, KnownName]:
     """Each name with the days it was borne: a full name ends where the next one with a day of its own begins."""
     by_owner: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
         by_owner[row["enterprise_id"]].append(row)
     return {
-        row["id"]: KnownName(owner, row["name"], row["valid_from"], _given_up(row, owned))
+        row["id"]: KnownName(joins.head(owner), row["name"], row["valid_from"], _given_up(row, owned))
         for owner, owned in by_owner.items()
         for row in owned
     }
@@ -59,20 +59,6 @@ def _grouped(pairs: Iterable[tuple[str, KnownName]]) -> dict[str, tuple[KnownNam
     for key, name in pairs:
         grouped[key].append(name)
     return {key: tuple(names) for key, names in grouped.items()}
-
-
-def streams_of(
-    session: Session, enterprises: Collection[int], unit: str | None = None
-) -> Mapping[int, tuple[RecordedEvent, ...]]:
-    """The events of these enterprises in the order recorded; an enterprise without events is absent.
-
-    With ``unit``, only what that unit of work recorded.
-    """
-    found: dict[int, list[RecordedEvent]] = defaultdict(list)
-    for row in session.events(sorted(enterprises)):
-        if unit in (None, row.unit):
-            found[row.enterprise_id].append(event_from_row(row))
-    return {key: tuple(events) for key, events in found.items()}
 
 
 def kept_proposals(session: Session, names: Collection[str] | None = None) -> Iterator[Proposal]:

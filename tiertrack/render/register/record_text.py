@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from tiertrack.register_reports import Enrolment, ImportReport, Recorded, ReviewReport, TitleReport
+from tiertrack.register_reports import Enrolment, ImportReport, Merger, Recorded, ReviewReport, TitleReport
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.phrases import missing_text, validity_note
@@ -102,8 +102,8 @@ def report_text(report: ImportReport) -> str:
     return "\n".join(lines)
 
 
-def report_data(report: ImportReport | TitleReport) -> dict[str, Any]:
-    """The members of an import, of facts or of titles."""
+def report_data(report: ImportReport | TitleReport | Merger) -> dict[str, Any]:
+    """The members of an import, of facts or of titles, or of two records that were joined."""
     return attrs.asdict(report)
 
 
@@ -151,3 +151,14 @@ def enrolment_data(enrolment: Enrolment) -> dict[str, Any]:
     """The members of an enrolment."""
     alike = [{"name": candidate.name, "why": candidate.why.value} for candidate in enrolment.alike]
     return {"enterprise": enrolment.enterprise, "alike": alike}
+
+
+def merged_text(merger: Merger) -> str:
+    """What two records that were joined are called from now on."""
+    code = f"，信用代码 {merger.uscc}" if merger.uscc else ""
+    return f"“{merger.other}”已并入“{merger.enterprise}”{code}；并错了用 tiertrack unmerge 拆开。"
+
+
+def unmerged_text(merger: Merger) -> str:
+    """Which two records were separated."""
+    return f"“{merger.other}”已与“{merger.enterprise}”拆开，各是一家。"
