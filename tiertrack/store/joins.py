@@ -53,6 +53,11 @@ class Joins:
                     found[record] = event, joining
         return cls(found)
 
+    @property
+    def members(self) -> Mapping[int, tuple[int, ...]]:
+        """The records joined to each head."""
+        return {head: records[1:] for head, records in self._families.items()}
+
     def head(self, record: int) -> int:
         """The record that stands for the enterprise; the record itself where it is not joined to another."""
         seen = {record}

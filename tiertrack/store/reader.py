@@ -107,6 +107,10 @@ class Reader(RegisterReader):
         joins = self._joins()
         return tuple(sorted(record for record in self._records(identifier) if record in joins.joined))
 
+    def families(self, known_at: dt.datetime | None = None) -> Mapping[int, tuple[int, ...]]:
+        """The records joined to each enterprise that has several, as known at an instant."""
+        return self._joins(known_at).members
+
     def family(self, enterprise: int) -> tuple[str, ...]:
         records = self._joins().family(enterprise)
         names = (_last_of_each_kind(self._session.find(enterprise_names, enterprise_id=key), EVER) for key in records)
