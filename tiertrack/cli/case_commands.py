@@ -61,7 +61,7 @@ def _with_options(
     click.option(
         "--event",
         "kind",
-        type=OneOf("事项", {kind.value: kind for kind in EventKind}),
+        type=OneOf("事项", {kind.value: kind for kind in EventKind if kind is not EventKind.JOINED}),
         default="recognised",
         help="发生了什么；默认 recognised（认定）。",
     ),
