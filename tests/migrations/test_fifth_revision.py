@@ -11,11 +11,16 @@ from tests.support.clocks import SetClock
 from tests.support.events import day
 from tests.support.schemas import all_rows
 from tiertrack.facts.achievement import Achievement
+from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
+from tiertrack.intake.fact_list import FactRow
+from tiertrack.intake.proposals import Proposal
+from tiertrack.intake.title_list import TitleRow
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.store.database import Database
 from tiertrack.store.migrate import downgrade, upgrade
 from tiertrack.titles.events import Event
+from tiertrack.titles.joining import Joining, Said
 
 SRDI = Event(
     title="srdi_sme", kind=EventKind.RECOGNISED, on=day("2024-07-01"), through=day("2027-06-30"), document="名单 1号"
@@ -62,3 +67,46 @@ def test_a_list_that_waited_is_found_by_its_name(database_url: str, engine: Engi
     assert [(kept["normalised"], kept["stem"]) for kept in all_rows(engine, "match_proposals")] == [
         ("重庆甲某机械厂", "甲某机械")
     ]
+
+
+def test_going_down_separates_records_and_removes_rows_of_facts_that_wait_and_nothing_else(
+    register_url: str, engine: Engine, clock: SetClock
+) -> None:
+    fact_row = FactRow(2, "事实.csv 第 2 行", Identity("重庆甲某厂"), (Datum("employees", 2025, 80, "事实.csv"),))
+    title_row = TitleRow("名单.csv 第 2 行", 2, Identity("重庆甲某厂"), (), SRDI)
+    with Database.open(register_url) as database:
+        with database.writing(clock) as register:
+            head, other = (register.enrol(Identity(name)) for name in ("重庆甲某有限公司", "重庆甲某股份有限公司"))
+            register.append(other, [SRDI])
+            register.join(other, Joining(head, "重庆甲某有限公司"), Said(day("2025-01-01")))
+            register.propose([Proposal(0, row, ()) for row in (fact_row, title_row)])
+            register.commit()
+        with database.writing(clock) as register:
+            register.settle(1, head, "same", None)
+            register.append(head, [SRDI.changed(title="innovative_sme")])
+            register.commit()
+        assert database.verify().faults == ()
+    downgrade(register_url, "0004")
+    assert [(row["enterprise_id"], row["event"]) for row in all_rows(engine, "title_events")] == [
+        (other, "recognised"),
+        (head, "recognised"),
+    ]
+    assert [row["place"] for row in all_rows(engine, "match_proposals")] == ["名单.csv 第 2 行"]
+    assert all_rows(engine, "match_decisions") == []
+    upgrade(register_url)
+    with Database.open(register_url) as database:
+        assert database.verify().faults == ()
+        with database.reading() as register_again:
+            assert register_again.find("重庆甲某股份有限公司") == other
+            assert [kept.row for kept in register_again.proposals(["重庆甲某厂"])] == [title_row]
+
+
+def test_records_that_were_never_joined_keep_their_digests_on_the_way_down(
+    register_url: str, engine: Engine, clock: SetClock
+) -> None:
+    with Database.open(register_url) as database, database.writing(clock) as register:
+        register.append(register.enrol(Identity("重庆甲某有限公司")), [SRDI])
+        register.commit()
+    before = all_rows(engine, "title_events"), all_rows(engine, "seals")
+    downgrade(register_url, "0004")
+    assert (all_rows(engine, "title_events"), all_rows(engine, "seals")) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -31,6 +32,8 @@ class Identity:
         return sure or ((self.short_name,) if self.short_name else ())
 
 
+# The import of a list asks for the key of a name several times.
+@functools.lru_cache(maxsize=4096)
 def normalise_name(name: str) -> str:
     """The one key by which names are compared: two writings of a name that look alike have the same.
 

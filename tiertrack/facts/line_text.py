@@ -20,7 +20,7 @@ def is_line(text: str) -> bool:
 
 def line_fault(text: str, longest: int = LONGEST_REMARK, what: str = "文字") -> Fault | None:
     """What is wrong with a text that is to be one line: line breaks and control characters, or its length."""
-    if _NOT_OF_A_LINE.search(text.strip()):
+    if not text.isprintable() and _NOT_OF_A_LINE.search(text.strip()):
         return Fault("E474", f"{what}里有换行或不可见的控制字符", "请删去后重新填写", ascii(text[:longest]))
     if len(text) > longest:
         return Fault("E472", f"{what}超过 {longest} 字", "请只写名称，或写得短些", text)

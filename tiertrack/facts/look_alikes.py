@@ -79,4 +79,5 @@ _NOT_SHOWN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last 
 
 def shown(text: str) -> str:
     """A text as it is kept and shown: what was written, without what nobody sees and without blanks around it."""
-    return _NOT_SHOWN.sub("", text).strip()
+    # Of what is printable everything is seen, and hardly any text is not.
+    return (text if text.isprintable() else _NOT_SHOWN.sub("", text)).strip()

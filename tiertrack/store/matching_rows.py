@@ -66,7 +66,10 @@ def kept_proposals(session: Session, names: Collection[str] | None = None) -> It
     ``names`` are given."""
     rows: Iterable[Row] = session.scan(match_proposals)
     if names is not None:
-        alike = session.find(match_proposals, normalised=sorted(set(map(normalise_name, names))))
+        # Whoever is called alike has the same trade name, where there is one.
+        alike = session.find(
+            match_proposals, normalised=sorted({normalise_name(name) for name in names if not stem(name)})
+        )
         related = session.find(match_proposals, stem=sorted({stem(name) for name in names} - {""}))
         rows = [row for _key, row in sorted({row["id"]: row for row in (*alike, *related)}.items())]
         keys = [row["id"] for row in rows]

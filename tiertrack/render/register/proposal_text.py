@@ -42,13 +42,14 @@ def proposal_data(proposal: Proposal) -> dict[str, Any]:
     told: dict[str, Any] = {"facts": [value_key(datum.key, datum.year) for datum in getattr(row, "data", ())]}
     if isinstance(row, TitleRow):
         told = event_data(row.event)
-    # The name of an event is that of its title.
+    # What an event has under "name" is the name of its title.
+    said = {("title_name" if member == "name" else member): value for member, value in told.items()}
     return {
         "proposal": proposal.key,
-        **{("title_name" if member == "name" else member): value for member, value in told.items()},
         "name": proposal.written,
         "uscc": row.identity.uscc,
         "place": row.place,
+        **said,
         "candidates": [{"name": candidate.name, "why": candidate.why.value} for candidate in proposal.candidates],
         "settled": proposal.settled is not None,
     }
