@@ -12,8 +12,12 @@ from tests.support.events import day
 from tiertrack.app import Registry
 from tiertrack.app.review_list import Unsettled
 from tiertrack.errors import BadDossier, BadInput, StoreError
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Attestation
+from tiertrack.facts.identity import Identity
 from tiertrack.intake.matching import Resemblance
 from tiertrack.intake.title_list import read_title_list
+from tiertrack.ports import Register
 from tiertrack.register_reports import ImportReport, LeftOpen, TitleReport
 from tiertrack.render.register.proposal_text import proposal_data, proposals_text
 from tiertrack.render.register.standing_text import standing_data, standing_text
@@ -252,6 +256,42 @@ def test_a_dossier_of_a_name_like_one_on_record_is_refused_with_the_names(
         registry.import_facts(file)
     assert [one.name for one in registry.enrol(BY_SHARES).alike] == [PLAIN]
     assert registry.import_facts(file).waiting == ()
+
+
+HIDDEN = "重庆\x1b[2J甲\n乙"
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda unit: unit.enrol(Identity(HIDDEN)),
+        lambda unit: unit.rename(unit.find(PLAIN), HIDDEN, day("2025-01-01")),
+        lambda unit: unit.learn(unit.find(PLAIN), Identity(short_name=HIDDEN)),
+        lambda unit: unit.observe(unit.find(PLAIN), [Datum("employees", 2025, 80, HIDDEN)]),
+        lambda unit: unit.attest(unit.find(PLAIN), Attestation("key_chain_link", True, HIDDEN, day("2025-01-01"))),
+    ],
+)
+def test_no_text_with_control_characters_is_kept_whoever_writes_it(
+    registry: Registry, write: Callable[[Register], object]
+) -> None:
+    registry.enrol(PLAIN)
+    with pytest.raises(BadDossier, match="E474"):
+        registry.write(write)
+
+
+def test_nor_one_that_says_who_settled_a_row_or_where_facts_are_from(
+    registry: Registry, load: Load, tmp_path: Path
+) -> None:
+    load(recognised(PLAIN))
+    load(passed(BY_SHARES))
+    with pytest.raises(BadDossier, match="E474"):
+        registry.accept(1, told_by=HIDDEN)
+    with pytest.raises(BadDossier, match="E474"):
+        registry.merge(PLAIN, PLAIN, told_by=HIDDEN)
+    with pytest.raises(BadDossier, match="E474"):
+        registry.void(PLAIN, "srdi_sme", 1, day("2025-01-01"), HIDDEN)
+    with pytest.raises(BadDossier, match="E474"):
+        registry.import_facts(tmp_path / "事实.csv", source=HIDDEN)
 
 
 def test_enrolling_a_name_on_record_is_refused_unless_codes_tell_the_firms_apart(registry: Registry) -> None:

@@ -14,6 +14,7 @@ from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.facts.dossier_file import read_subject
 from tiertrack.facts.identity import Identity
+from tiertrack.facts.line_text import one_line
 from tiertrack.intake.fact_list import FactRow, read_fact_list
 from tiertrack.intake.sheet import formats
 from tiertrack.law.event_kinds import EventKind
@@ -28,6 +29,7 @@ def facts_import(path: Path, money_unit: str | None, source: str | None) -> Call
 
     Raises BadFile or BadDossier before any is opened.
     """
+    source = source and one_line(source)
     kind = path.suffix.lower()
     if any(kind in known.endings for known in formats()):
         rows = read_fact_list(path, money_unit, source)

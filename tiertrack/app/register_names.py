@@ -195,4 +195,5 @@ class RegisterNames(RegisterQuestions):
         return self.write(lambda register: unmerge(register, enterprise, said))
 
     def _said(self, document: str | None, told_by: str | None) -> Said:
-        return Said(self._clock.now().astimezone(_BEIJING).date(), document, told_by)
+        today = self._clock.now().astimezone(_BEIJING).date()
+        return Said(today, document and one_line(document), told_by and one_line(told_by))
