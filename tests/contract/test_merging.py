@@ -168,7 +168,7 @@ def test_records_with_two_credit_codes_are_joined_only_when_it_is_said_which_is_
     two.write(lambda unit: unit.learn(unit.find(NEW), Identity(uscc=OTHER_CODE)))
     with pytest.raises(StoreError, match=f"E642.*{CODE}.*{OTHER_CODE}"):
         two.merge(OLD, NEW)
-    with pytest.raises(BadInput, match="E642"):
+    with pytest.raises(BadInput, match="E646"):
         two.merge(OLD, NEW, uscc="91500113MA0000031E")
     assert two.merge(OLD, NEW, uscc=OTHER_CODE).uscc == OTHER_CODE
     assert two.dossier(OLD, ON).uscc == OTHER_CODE

@@ -16,7 +16,7 @@ from tiertrack.titles.joining import Joining, Said
 def merge(register: Register, enterprise: int, other: int, uscc: str | None, said: Said) -> Merger:
     """Joins the record of ``other`` to that of ``enterprise``, leaving the commit to the caller.
 
-    Raises BadInput where they are one already (E641), or ``uscc`` is neither's code (E642); StoreError where they have
+    Raises BadInput where they are one already (E641), or ``uscc`` is neither's code (E646); StoreError where they have
     different credit codes and none is said to be right (E642), or events that cannot both be true (E643).
     """
     one, another = register.identity(enterprise), register.identity(other)
@@ -32,7 +32,7 @@ def _right_code(one: Identity, another: Identity, uscc: str | None) -> str | Non
     """The credit code to be kept with the joining; None where the two do not differ."""
     codes = [identity.uscc for identity in (one, another) if identity.uscc]
     if uscc is not None and uscc not in codes:
-        raise BadInput(Fault("E642", "不是两份登记里的信用代码", f"登记的是 {'、'.join(codes) or '没有'}", uscc))
+        raise BadInput(Fault("E646", "不是两份登记里的信用代码", f"登记的是 {'、'.join(codes) or '没有'}", uscc))
     if len(set(codes)) < 2 or uscc is not None:
         return uscc if len(set(codes)) > 1 else None
     what = f"“{one.name}”的信用代码是 {one.uscc}，“{another.name}”的是 {another.uscc}"
