@@ -18,6 +18,7 @@ from tiertrack.intake.proposals import Proposal
 from tiertrack.register_reports import Change, Placed, Recorded, Renaming
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent
+from tiertrack.titles.joining import Joining, Said
 from tiertrack.titles.standing import Standing
 
 
@@ -40,15 +41,22 @@ class SystemClock:
 class RegisterReader(Protocol):
     """Reads the register; an enterprise is named by the key ``find`` returns."""
 
-    def find(self, identifier: str, on: dt.date | None = None) -> int:
+    def find(self, identifier: str, on: dt.date | None = None, known_at: dt.datetime | None = None) -> int:
         """The key of the enterprise with this name, credit code or stock code.
 
-        Of several that bear or bore the name it is the one that bore it ``on`` the day. Raises UnknownEnterprise naming
-        the nearest names, and StoreError where still several enterprises answer.
+        Of several that bear or bore the name it is the one that bore it ``on`` the day. Records that had been joined by
+        ``known_at`` are one. Raises UnknownEnterprise naming the nearest names, and StoreError where still several
+        enterprises answer.
         """
 
-    def matching(self, identifier: str) -> frozenset[int]:
+    def matching(self, identifier: str, known_at: dt.datetime | None = None) -> frozenset[int]:
         """The keys of every enterprise that answers; one whose name is written exactly so outweighs the others."""
+
+    def joined(self, identifier: str) -> tuple[int, ...]:
+        """The keys of the records joined to another that answer to a name or code by themselves."""
+
+    def family(self, enterprise: int) -> tuple[str, ...]:
+        """The names of the records read as one enterprise's, its own first."""
 
     def identity(self, enterprise: int) -> Identity:
         """The present names and codes of an enterprise, as known now."""
@@ -69,14 +77,16 @@ class RegisterReader(Protocol):
     def dossier_and_standing(self, enterprise: int, asof: AsOf) -> tuple[Dossier, Standing]:
         """``dossier`` and ``standing``, from one reading of the events."""
 
-    def events(self, enterprise: int) -> tuple[RecordedEvent, ...]:
-        """What happened to an enterprise and its titles, in the order recorded."""
+    def events(self, enterprise: int, known_at: dt.datetime | None = None) -> tuple[RecordedEvent, ...]:
+        """What happened to an enterprise and its titles, in the order recorded; of records that had been joined by an
+        instant, numbered as those of one."""
 
     def versions(self, enterprise: int) -> Mapping[str, int]:
         """The last version of each stream of an enterprise, by title; a stream without events is not there."""
 
-    def with_events(self) -> tuple[int, ...]:
-        """The keys of the enterprises that have any events, in order of enrolment."""
+    def with_events(self, known_at: dt.datetime | None = None) -> tuple[int, ...]:
+        """The keys of the enterprises that have any events, in order of enrolment; records that had been joined by an
+        instant are one."""
 
     def standing(self, enterprise: int, asof: AsOf) -> Standing:
         """The titles of an enterprise as of a day, as known at an instant."""
@@ -84,7 +94,9 @@ class RegisterReader(Protocol):
     def lookup(self, names: Collection[str], codes: Collection[str]) -> Lookup:
         """What is known of these names (written alike, or of one stem) and of these codes, in a few queries."""
 
-    def streams(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
+    def streams(
+        self, enterprises: Collection[int], known_at: dt.datetime | None = None
+    ) -> Mapping[int, tuple[RecordedEvent, ...]]:
         """``events`` of many enterprises at once; one without events is not there."""
 
     def regions(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, str]:
@@ -112,8 +124,15 @@ class RegisterReader(Protocol):
         another number on record makes it another achievement. Raises StoreError where several could be meant.
         """
 
-    def proposals(self) -> tuple[Proposal, ...]:
-        """Every row of a list whose enterprise was not settled when it came in, in the order they came."""
+    def names_of(self, enterprise: int) -> tuple[str, ...]:
+        """Every name an enterprise answers to, in the order they came."""
+
+    def proposals(self, names: Collection[str] | None = None) -> tuple[Proposal, ...]:
+        """Every row of a list whose enterprise was not settled when it came in, in the order they came.
+
+        With ``names``, only those whose enterprise is called alike: by one of them, or by its trade name. The
+        candidates are those of that day; ``proposed`` works them out anew.
+        """
 
 
 class Register(RegisterReader, Protocol):
@@ -180,6 +199,12 @@ class Register(RegisterReader, Protocol):
 
         Raises StoreError where there is no such version, or where it is itself the voiding of another.
         """
+
+    def join(self, enterprise: int, joining: Joining, said: Said) -> None:
+        """Joins a record to another as one enterprise's: from now on both are read as the other's."""
+
+    def separate(self, record: int, said: Said) -> None:
+        """Takes back that a record was joined to another."""
 
     def written(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
         """The events that this unit of work has recorded of these enterprises so far."""

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from tiertrack.errors import Fault
 from tiertrack.facts.headings import Unread
+from tiertrack.intake.matching import Candidate
 from tiertrack.intake.title_list import ListReading
 from tiertrack.labels import Labelled
 from tiertrack.titles.events import RecordedEvent
@@ -62,6 +63,23 @@ class Renaming:
 
 
 @frozen
+class Enrolment:
+    """An enterprise newly enrolled, and those on record that it may turn out to be."""
+
+    enterprise: str
+    alike: tuple[Candidate, ...] = ()
+
+
+@frozen
+class Merger:
+    """Two records joined or separated: the ``enterprise`` both are read as, the ``other`` record, the credit code."""
+
+    enterprise: str
+    other: str
+    uscc: str | None = None
+
+
+@frozen
 class ImportReport:
     """The changes of an import; its members are those of the answer in JSON.
 
@@ -69,7 +87,8 @@ class ImportReport:
     ``corrected`` those that replace the last word of their own source, ``known`` those already on record.
     ``suspicions`` are doubts about the figures, in words, ``unread`` the columns of the table that are not read, and
     ``left`` the number of rows that could not be taken and were written, with their faults, into the file ``rest``;
-    ``reading`` is how its file was read.
+    ``reading`` is how its file was read. ``waiting`` are the names of rows that wait for somebody to say which
+    enterprise they are about, ``proposed`` how many of these rows are new.
     """
 
     enterprises: tuple[str, ...] = ()
@@ -83,6 +102,8 @@ class ImportReport:
     left: int = 0
     rest: str | None = None
     reading: ListReading = ListReading()
+    proposed: int = 0
+    waiting: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, changes: Iterable[Change]) -> ImportReport:
@@ -105,6 +126,8 @@ class ImportReport:
             sum(part.left for part in parts),
             next((part.rest for part in parts if part.rest), None),
             next((part.reading for part in parts if part.reading.notes), ListReading()),
+            sum(part.proposed for part in parts),
+            tuple(name for part in parts for name in part.waiting),
         )
 
 
@@ -140,6 +163,25 @@ class TitleReport:
     def noted(self, *notes: str) -> TitleReport:
         """The report with further notes, as many as it keeps."""
         return attrs.evolve(self, notes=(*self.notes, *notes)[:NOTES_KEPT])
+
+
+@frozen
+class LeftOpen:
+    """An enterprise whose title a review list did not end: a row that waits (``proposal``), in which it may be called
+    ``written``, may be about it."""
+
+    enterprise: str
+    proposal: int
+    written: str
+
+
+@frozen
+class ReviewReport:
+    """The names of the enterprises whose title a review list ended, and those that were left because a row that waits
+    may be about them."""
+
+    ended: tuple[str, ...]
+    left: tuple[LeftOpen, ...] = ()
 
 
 @frozen

@@ -50,6 +50,7 @@ from tiertrack.screening.work_tables import KEY_COLUMN
 from tiertrack.store.database import Database
 from tiertrack.store.engine import register_engine
 from tiertrack.store.tables import METADATA
+from tiertrack.titles.joining import Joining, Said
 
 K = EventKind
 ON = dt.date(2026, 6, 30)
@@ -294,6 +295,44 @@ def test_a_day_that_follows_from_events_counts_where_nobody_stated_it(told: Told
     assert told.row(*asked)["committee_passed_on"] is None
     before = AsOf(ON, stated - dt.timedelta(minutes=1))
     assert told.row(*asked, asof=before)["committee_passed_on"] == day("2026-05-01").toordinal()
+
+
+def test_records_that_were_joined_are_one_firm_with_what_is_on_record_of_either(told: Told) -> None:
+    head = told.firm
+    told.observe("employees", 2025, 80, "年报")
+    told.observe("market_share", None, Fraction(1, 8), "年报")
+    told.tell("enrol", Identity(name_of(2)))
+    other = told.firm
+    told.observe("revenue", 2025, 5 * WAN, "年报")
+    told.observe("employees", 2025, 81, "报表")
+    told.observe("abnormal_list", None, False, "年报")
+    told.tell("append", [event(K.RECOGNISED, "2024-07-01")])
+    before = told.tell("attest", Attestation("key_chain_link", True, "市经信委", day("2025-05-10")))
+    told.tell("join", Joining(head, name_of(1)), Said(ON))
+    told.tell("enrol", Identity(name_of(3)))
+    columns = [REVENUE, fact("employees", 2025), fact("market_share"), fact("abnormal_list"), title("title:srdi_sme")]
+    columns.append(judgement("key_chain_link"))
+    joined, alone = told.rows(*columns)
+    assert (joined["enterprise_id"], alone["enterprise_id"]) == (head, told.firm)
+    assert joined == {
+        "enterprise_id": head,
+        "name": name_of(1),
+        "uscc": None,
+        "region": "500113",
+        "industry": "C3484",
+        "revenue:2025": 5 * WAN,
+        "employees:2025": None,
+        "market_share": 1,
+        "market_share/d": 8,
+        "abnormal_list": False,
+        "title:srdi_sme": True,
+        "key_chain_link": True,
+    }
+    assert [row["enterprise_id"] for row in told.rows(REVENUE, part=Part(limit=1))] == [head]
+    assert [row["enterprise_id"] for row in told.rows(REVENUE, asof=AsOf(ON, before))] == [head, other]
+    question = ask(Tier.SRDI_SME, Act.RECOGNITION, ON)
+    found = RegisterSource(told.url).screen(question)
+    assert found.met + found.failed + found.open == 2
 
 
 def test_a_firm_enrolled_later_was_not_there(told: Told) -> None:

@@ -101,10 +101,10 @@ def test_a_review_list_renews_and_ends_and_whoever_is_not_on_it_can_be_ended(reg
     names = ("重庆甲某有限公司", "重庆乙某有限公司", "重庆丙某有限公司")
     load(registry, folder, *(row(name, on="2021-07-01", document="渝经信〔2021〕1号") for name in names))
     load(registry, folder, row(names[0], "复核通过", "2024-06-20"), row(names[1], "复核未通过", "2024-06-20"))
-    assert registry.close_review("srdi_sme", day("2024-06-20"), LIST) == (names[2],)
+    assert registry.close_review("srdi_sme", day("2024-06-20"), LIST).ended == (names[2],)
     assert held(registry, names[0], "2024-06-21") == [("srdi_sme", "2027-06-19")]
     assert [held(registry, name, "2024-06-21") for name in names[1:]] == [[], []]
-    assert registry.close_review("srdi_sme", day("2024-06-20"), LIST) == ()
+    assert registry.close_review("srdi_sme", day("2024-06-20"), LIST).ended == ()
 
 
 @pytest.mark.parametrize("order", [1, -1])

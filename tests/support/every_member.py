@@ -78,7 +78,7 @@ def waiting(event: Event) -> TitleRow:
     return TitleRow("第 3 行", 3, identity, ("重庆旧名有限公司",), event)
 
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1).filter(str.strip)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1).filter(str.strip)
 NOTES = ("batch", "stage", "value", "told_by", "edition_key", "edition_digest", "findings")
 
 

@@ -36,7 +36,7 @@ def standing(run: Run, on: str, *more: str) -> Any:
 
 def test_a_standing_has_the_members_of_the_contract(listed: Run) -> None:
     account = standing(listed, "2025-03-10")
-    assert set(account) == {"enterprise", "on", "known_at", "titles", "achievements", "highest", "duties"}
+    assert set(account) == {"enterprise", "on", "known_at", "titles", "achievements", "highest", "duties", "waiting"}
     (title,) = account["titles"]
     said = {key: title[key] for key in ("title", "status", "from", "through", "derived", "document")}
     assert said == {
@@ -141,6 +141,7 @@ def test_a_history_keeps_what_was_put_right_and_who_told_us(listed: Run) -> None
     ]
     _, out, _ = listed("history", FIRM)
     assert "〔已更正或作废〕" in out
+    assert ["〔序号 1　" in out, "〔序号 2　" in out, "〔序号 3　" in out] == [True, True, False]
     assert answer(listed, "history", FIRM, "--on", "2024-06-30")["events"] == []
 
 
@@ -199,6 +200,50 @@ def test_a_name_of_another_legal_form_waits_to_be_accepted(listed: Run) -> None:
     assert [one["title"] for one in standing(listed, "2025-01-01")["titles"]] == ["innovative_sme", "srdi_sme"]
     assert "没有待确认的匹配" in listed("match", "list")[1]
     assert len(answer(listed, "match", "list", "--all")) == 1
+
+
+def test_a_review_list_names_whom_a_row_that_waits_may_be_about_and_leaves_them(listed: Run) -> None:
+    write_list("重庆甲某制造股份有限公司,专精特新中小企业,复核通过,2027-06-20,,,渝经信中小〔2027〕9号,\n")
+    listed("import", "名单.csv", "--kind", "titles")
+    words = ("case", "close-review", "--title", "srdi_sme", "--on", "2027-06-20", "--document", "渝经信中小〔2027〕9号")
+    _, out, _ = listed(*words)
+    assert out.splitlines() == [
+        "未列入名单、称号失效 0 家",
+        "名单上有待确认的行可能是它们，没有动 1 家（先用 tiertrack match accept 确认）",
+        f"{FIRM}　待确认 1：重庆甲某制造股份有限公司",
+    ]
+    assert "另有 1 项待确认，可能是这家企业" in listed("standing", FIRM, "--on", "2027-06-20")[1]
+    assert answer(listed, *words, "--include-waiting")["ended"] == [FIRM]
+    assert listed("match", "accept", "1")[0] == 0
+    assert standing(listed, "2027-06-20")["titles"][0]["held"]
+
+
+def test_two_records_of_one_firm_are_joined_and_separated(listed: Run) -> None:
+    other = "重庆甲某制造股份有限公司"
+    _, out, _ = listed("enrol", other, "--region", "巴南区")
+    assert f"登记库里另有 {FIRM}（字号相同，组织形式或地名不同）" in out
+    assert listed("enrol", other)[0] == 2
+    assert answer(listed, "merge", other, FIRM) == {"enterprise": other, "other": FIRM, "uscc": None}
+    assert (standing(listed, "2025-01-01")["enterprise"], listed("merge", other, FIRM)[0]) == (other, 2)
+    assert "并为一家" in listed("history", other)[1]
+    assert f"“{FIRM}”已与“{other}”拆开" in listed("unmerge", FIRM)[1]
+    assert standing(listed, "2025-01-01")["enterprise"] == FIRM
+    assert answer(listed, "verify")["ok"]
+
+
+def test_facts_of_a_name_like_one_on_record_wait(listed: Run) -> None:
+    Path("facts.csv").write_text("企业名称,2025年从业人员\n重庆甲某制造厂,12\n", encoding="utf-8")
+    report = answer(listed, "import", "facts.csv")
+    assert (report["enterprises"], report["observations"], report["waiting"]) == ([], 0, ["重庆甲某制造厂"])
+    assert "待确认 1 行（本次新提出 0 行），没有写入" in listed("import", "facts.csv")[1]
+    (proposal,) = answer(listed, "match", "list")
+    assert (proposal["name"], proposal["facts"], proposal["candidates"][0]["name"]) == (
+        "重庆甲某制造厂",
+        ["employees:2025"],
+        FIRM,
+    )
+    accepted = answer(listed, "match", "accept", "1", "--new")
+    assert (accepted["enterprises"], accepted["new"]) == (1, 1)
 
 
 def test_a_dry_run_writes_nothing(listed: Run) -> None:

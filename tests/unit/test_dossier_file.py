@@ -332,6 +332,34 @@ def test_an_unknown_key_is_told_with_the_nearest_known_ones() -> None:
     assert "revenue" in refused.value.faults[0].remedy
 
 
+@pytest.mark.parametrize(
+    ("members", "place"),
+    [
+        ({"name": "甲\x1b[2J公司"}, "档案 name"),
+        ({"name": "甲\n公司"}, "档案 name"),
+        ({"name": "甲公司", "judgements": {"key_chain_link": {"value": True, "by": "某\x07局"}}}, "by"),
+        ({"name": "甲公司", "facts": {"class1_ip": {"value": 4, "source": "报\u2028告"}}}, "source"),
+        ({"name": "甲公司", "achievements": ["成果\x9b"]}, "achievements[0]"),
+        ({"name": "甲公司", "\x1b]0;": 1}, "档案"),
+    ],
+)
+def test_no_text_of_a_dossier_has_line_breaks_or_escape_sequences(members: dict[str, Any], place: str) -> None:
+    with pytest.raises(BadDossier) as refused:
+        dossier_from_json(json.dumps(members))
+    (fault,) = refused.value.faults
+    assert (fault.code, str(fault.place).endswith(place), str(fault).isprintable()) == ("E474", True, True)
+
+
+def test_a_name_in_a_dossier_has_at_most_two_hundred_characters() -> None:
+    assert dossier_from_json(json.dumps({"name": "甲" * 200})).name == "甲" * 200
+    with pytest.raises(BadDossier, match="E472"):
+        dossier_from_json(json.dumps({"name": "甲" * 201}))
+
+
+def test_what_nobody_sees_of_the_name_of_a_dossier_is_left_out() -> None:
+    assert dossier_from_json(json.dumps({"name": "甲\u200b某\u202e公司\ufeff", "note": "一\n二"})).name == "甲某公司"
+
+
 def test_all_faults_are_told_at_once_in_reading_order() -> None:
     text = json.dumps(
         {

@@ -11,9 +11,11 @@ from attrs import field, frozen
 from hypothesis import given
 
 from tests.support.every_member import PINNED, any_event, waiting
+from tiertrack.errors import BadDossier
 from tiertrack.intake.proposals import proposal_from_parts, row_to_json
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
-from tiertrack.render.register.standing_text import event_data
+from tiertrack.render.register.event_data import event_data
 from tiertrack.titles.event_members import FIRST_MEMBERS, UNSTATED, Kept, column, from_plain, members_of, to_plain
 from tiertrack.titles.events import MEMBERS, RECORDED_MEMBERS, Event, RecordedEvent
 
@@ -40,6 +42,13 @@ def test_the_table_has_every_member_in_the_order_declared() -> None:
 
 def test_only_what_an_event_cannot_do_without_is_never_missing() -> None:
     assert [member.name for member in MEMBERS if not member.optional] == ["title", "kind", "on", "derived"]
+
+
+@pytest.mark.parametrize("name", ["document", "batch", "value", "told_by"])
+@pytest.mark.parametrize(("text", "code"), [("甲\x1b[0m", "E474"), ("甲\n乙", "E474"), ("甲" * 1001, "E472")])
+def test_every_text_of_an_event_is_one_line(name: str, text: str, code: str) -> None:
+    with pytest.raises(BadDossier, match=code):
+        Event(title="srdi_sme", kind=EventKind.APPLIED, on=dt.date(2026, 6, 30), **{name: text})
 
 
 def test_an_event_states_every_member_but_who_told_us_and_what_our_rules_made_of_it() -> None:

@@ -7,10 +7,13 @@ import pytest
 from tests.support.events import day
 from tiertrack.errors import BadDossier
 from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.look_alikes import shown
 from tiertrack.intake.matching import KnownName, Lookup, Match, Resemblance, match, stem
 
 CODE, OTHER_CODE = "91500113MA0000015Q", "91500113MA0000023K"
 ON = day("2024-07-01")
+# A zero-width space, a soft hyphen, a byte order mark, a mark of direction, a selector of a variant, a wide blank.
+UNSEEN = "\u200b\u00ad\ufeff\u200e\ufe0f\u3000"
 
 
 def known(*names: KnownName, codes: dict[str, int] | None = None) -> Lookup:
@@ -33,9 +36,46 @@ def why(result: Match) -> list[tuple[int, Resemblance]]:
     return [(one.enterprise, one.why) for one in result.candidates]
 
 
-@pytest.mark.parametrize("name", ["重庆甲（集团）有限公司", "重庆甲(集团)有限公司", " 重庆甲 （集团）有限公司"])
-def test_a_name_written_alike_is_the_firm(name: str) -> None:
-    assert found(name, known(KnownName(7, "重庆甲（集团）有限公司"))).enterprise == 7
+@pytest.mark.parametrize(
+    ("on_record", "written"),
+    [
+        ("重庆甲（集团）有限公司", "重庆甲(集团)有限公司"),
+        ("重庆甲（集团）有限公司", " 重庆甲 （集团）有限公司"),
+        ("重庆甲（集团）有限公司", "重庆甲〔集团〕有限公司"),
+        ("重庆甲（集团）有限公司", "重庆甲【集团】有限公司"),
+        ("重庆甲（集团）有限公司", "重庆甲[集团]有限公司"),
+        *(("重庆示例科技有限公司", f"重庆示例{unseen}科技有限公司") for unseen in UNSEEN),
+        ("重庆示例科技有限公司", "重庆示例\U000e0100科技有限公司"),
+        ("重庆䶮益科技有限公司", "重庆\ue863益科技有限公司"),
+        ("重庆𠂇益科技有限公司", "重庆\ue816益科技有限公司"),
+        ("重庆龙门科技有限公司", "重庆⻰⻔科技有限公司"),
+        ("重庆樂施科技有限公司", "重庆\uf95c施科技有限公司"),
+        *(("重庆甲·乙科技有限公司", f"重庆甲{dot}乙科技有限公司") for dot in "•‧・･"),
+        ("重庆二〇二科技有限公司", "重庆二○二科技有限公司"),
+        ("重庆ABC科技有限公司", "重庆Ａｂc科技有限公司"),
+        ("重庆甲-乙科技有限公司", "重庆甲－乙科技有限公司"),
+    ],
+)
+def test_a_name_written_alike_is_the_firm(on_record: str, written: str) -> None:
+    assert found(written, known(KnownName(7, on_record))).enterprise == 7
+
+
+def test_characters_that_stood_in_private_use_are_those_of_the_standard() -> None:
+    private = {0xE815 + place: code for place, code in enumerate(c for c in range(0xFE50, 0xFEA1) if c != 0xFE7F)}
+    standard = {private_one: code.to_bytes(2).decode("gb18030") for private_one, code in private.items()}
+    given_since = {one: form for one, form in standard.items() if ord(form) != one}
+    assert len(given_since) == 66
+    assert {one for one, form in given_since.items() if normalise_name(chr(one)) != normalise_name(form)} == set()
+    assert not [one for one in (*private, *range(0xE78D, 0xE797)) if normalise_name(chr(one)) == chr(one)]
+
+
+def test_signs_that_differ_to_the_eye_make_two_names() -> None:
+    names = ["重庆一号有限公司", "重庆壹号有限公司", "重庆零度有限公司", "重庆〇度有限公司", "重庆甲.乙有限公司"]
+    assert len({normalise_name(name) for name in names}) == len(names)
+
+
+def test_what_is_shown_of_a_name_is_what_was_written_without_what_nobody_sees() -> None:
+    assert shown(" 重庆\u202e甲（集团）\u200b有限公司\ufeff") == "重庆甲（集团）有限公司"
 
 
 def test_nobody_of_this_name_is_nobody_we_know() -> None:
@@ -50,10 +90,36 @@ def test_nobody_of_this_name_is_nobody_we_know() -> None:
         ("重庆甲某机械有限公司", "重庆市巴南区甲某机械有限公司"),
         ("甲某机械（重庆）有限公司", "甲某机械有限公司"),
         ("重庆甲某机械集团有限公司", "重庆甲某机械（集团）股份有限公司"),
+        ("重庆甲某机械厂", "重庆甲某机械厂有限公司"),
+        ("重庆甲某机械厂", "重庆甲某机械总厂"),
+        ("重庆甲某机械厂", "重庆甲某机械有限公司"),
+        ("重庆甲某机械厂", "重庆甲某机械集团有限公司"),
+        ("四川甲某机械有限公司", "四川省甲某机械股份有限公司"),
+        ("广西甲某机械有限公司", "广西壮族自治区甲某机械有限公司"),
+        ("新疆甲某机械有限公司", "甲某机械有限公司"),
+        ("重庆巴南甲某机械有限公司", "重庆市甲某机械有限公司"),
+        ("涪陵甲某机械有限公司", "重庆市涪陵区甲某机械有限公司"),
+        ("重庆零点科技有限公司", "重庆〇点科技股份有限公司"),
     ],
 )
 def test_another_legal_form_or_place_before_the_same_trade_name_is_only_a_candidate(one: str, other: str) -> None:
     assert why(found(other, known(KnownName(7, one)))) == [(7, Resemblance.SAME_STEM)]
+
+
+@pytest.mark.parametrize("other", ["重庆乙某机械有限公司", "重庆某机械有限公司", "甲某机械设备有限公司"])
+def test_another_trade_name_is_another_firm(other: str) -> None:
+    assert found(other, known(KnownName(7, "重庆甲某机械有限公司"))) == Match()
+
+
+def test_a_place_is_left_out_only_where_it_lies_in_the_one_before() -> None:
+    assert stem("重庆四川菜馆有限公司") == "四川菜馆"
+    assert stem("重庆市巴南区甲某机械有限公司") == stem("重庆巴南甲某机械有限公司") == "甲某机械"
+
+
+def test_who_has_another_code_is_another_firm_however_alike_the_names() -> None:
+    register = known(KnownName(7, "重庆甲某机械有限公司"), codes={CODE: 7})
+    assert found("重庆甲某机械股份有限公司", register, uscc=OTHER_CODE) == Match()
+    assert why(found("重庆甲某机械股份有限公司", register)) == [(7, Resemblance.SAME_STEM)]
 
 
 def test_a_trade_name_of_one_sign_resembles_nobody() -> None:

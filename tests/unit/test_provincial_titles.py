@@ -27,7 +27,8 @@ from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.title_names import named_title
 from tiertrack.law.titles import TITLES, put_titles, title_definition, title_of
 from tiertrack.render.assessment_data import assessment_data
-from tiertrack.render.register.standing_text import event_data, standing_data, standing_text
+from tiertrack.render.register.event_data import event_data
+from tiertrack.render.register.standing_text import standing_data, standing_text
 from tiertrack.rules.digest import digest
 
 MODULE = Path(__file__).parents[1] / "provincial_rulebook" / "guizhou_gazelle.py"

@@ -401,8 +401,16 @@ def test_a_name_is_text_on_one_line(tmp_path: Path, value: object, code: str) ->
     assert (fault.code, fault.place) == (code, "名单.xlsx 工作表“Sheet”第 2 行 A 列“企业名称”")
 
 
-def test_control_characters_do_not_get_into_the_register(tmp_path: Path) -> None:
-    assert codes(csv(tmp_path, HEADINGS, changed(name="甲\x00公司"))) == ["E474"]
+@pytest.mark.parametrize("hidden", ["\x00", "\x1b[2J", "\x9b", "\u2028", "\u2029"])
+def test_control_characters_do_not_get_into_the_register(tmp_path: Path, hidden: str) -> None:
+    assert codes(csv(tmp_path, HEADINGS, changed(name=f"甲{hidden}公司"))) == ["E474"]
+    with pytest.raises(BadFile, match="E474"):
+        read_title_list(tmp_path / "名单.csv", document=f"渝经信{hidden}〔2024〕5号")
+
+
+def test_what_nobody_sees_of_a_name_is_not_kept(tmp_path: Path) -> None:
+    (row,) = read(csv(tmp_path, HEADINGS, changed(name="甲\u200b某\u202e公司\ufeff")))
+    assert row.identity.name == "甲某公司"
 
 
 def test_a_name_has_at_most_two_hundred_characters(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from tiertrack.app.fact_import import import_facts
+from tiertrack.app.fact_import import import_facts, refuse_alike
 from tiertrack.facts.achievement import Achievement, Party, Relation
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactRow
@@ -61,6 +61,7 @@ def _related(
     for number, relation in enumerate(relations):
         party = relation.enterprise
         row = FactRow(number + 1, f"{place} relations[{number}]", Identity(party.name, uscc=party.uscc))
+        refuse_alike(register, row)
         report = import_facts(register, [row])
         enterprise = _key_of(register, party)
         yield (enterprise, relation), report.plus(ImportReport.of([register.relate(key, enterprise, relation)]))

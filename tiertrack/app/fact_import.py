@@ -11,13 +11,16 @@ from tiertrack.app.fact_doubts import FactDoubts
 from tiertrack.errors import BadDossier, Fault, StoreError
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactList, FactRow, FaultyRow
+from tiertrack.intake.matching import Candidate, resembling
+from tiertrack.intake.proposals import Proposal
 from tiertrack.ports import Register
-from tiertrack.register_reports import ImportReport, Renaming
+from tiertrack.register_reports import Change, ImportReport, Renaming
 
 
 def import_facts(register: Register, rows: Iterable[FactRow], on: dt.date | None = None) -> ImportReport:
-    """Writes every row to the register, leaving the commit to the caller; as of the day ``on`` the report says what is
-    hardly true of the firms.
+    """Writes every row to the register, leaving the commit to the caller; a row that may be about an enterprise on
+    record of another name waits until a person says so. As of the day ``on`` the report says what is hardly true of
+    the firms.
 
     Raises BadDossier with every fault, and has then written nothing: identifiers that point to different enterprises,
     a name several enterprises share, a credit code other than the one on record, an unknown enterprise without a name.
@@ -55,6 +58,9 @@ def import_good_facts(register: Register, facts: FactList, on: dt.date) -> tuple
 
 def _import_row(register: Register, row: FactRow, doubts: FactDoubts | None) -> ImportReport:
     enterprise = _recognised(register, row)
+    if enterprise is None and (candidates := _alike(register, row)):
+        proposal = Proposal(0, row, candidates)
+        return ImportReport(proposed=register.propose([proposal]), waiting=(proposal.written,))
     if enterprise is None:
         report = ImportReport(enterprises=(required_name(row.identity),))
         enterprise = register.enrol(row.identity)
@@ -71,12 +77,43 @@ def _import_row(register: Register, row: FactRow, doubts: FactDoubts | None) -> 
     return report
 
 
+def observe_row(register: Register, enterprise: int, row: FactRow) -> tuple[Change, ...]:
+    """Writes a row that a person said is about an enterprise; a list of facts renames nobody, its name is answered to.
+
+    Raises StoreError where a code is another's.
+    """
+    register.learn(enterprise, attrs.evolve(row.identity, name=None, short_name=None))
+    if row.identity.name:
+        register.call_many([(enterprise, "former", row.identity.name)])
+    return register.observe(enterprise, row.data)
+
+
 def required_name(identity: Identity) -> str:
     """The name of an enterprise that is not on record; raises BadDossier where it has none and cannot be enrolled."""
     if identity.name is None:
         identifiers = "、".join(identity.identifiers)
         raise BadDossier(Fault("E444", "登记库里没有这家企业", "请补上企业名称，以便登记", identifiers))
     return identity.name
+
+
+def _alike(register: Register, row: FactRow) -> tuple[Candidate, ...]:
+    """The enterprises on record whose trade name is that of a row that names none of them."""
+    name = row.identity.name
+    return resembling(row.identity, register.lookup([name], [])) if name else ()
+
+
+def refuse_alike(register: Register, row: FactRow) -> None:
+    """Raises BadDossier where a row names no enterprise on record, but may be about one: what comes with it could not
+    wait for a decision."""
+    try:
+        candidates = () if _recognised(register, row) is not None else _alike(register, row)
+    except BadDossier as error:
+        raise error.at(row.place) from None
+    if candidates:
+        names = "、".join(candidate.name for candidate in candidates)
+        what = f"登记库里没有“{row.identity.name}”，有字号相同的 {names}"
+        remedy = "是同一家的，请写登记的名称或信用代码；是另一家的，请先用 tiertrack enrol 登记它"
+        raise BadDossier(Fault("E638", what, remedy, None, row.place))
 
 
 def _recognised(register: Register, row: FactRow) -> int | None:

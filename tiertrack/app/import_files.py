@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 
 from tiertrack.app.achievement_import import import_achievement, keep_achievement
-from tiertrack.app.fact_import import import_facts, import_good_facts
+from tiertrack.app.fact_import import import_facts, import_good_facts, refuse_alike
 from tiertrack.errors import BadDossier, BadFile, BadInput, Fault
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier import Dossier, HeldTitle
@@ -24,15 +24,14 @@ from tiertrack.outgoing import spreadsheet_row
 from tiertrack.output_file import Existing, written_whole
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.register_reports import ImportReport
+from tiertrack.temporal import BEIJING
 from tiertrack.titles.decide import completed
 from tiertrack.titles.events import Event
-
-_BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 
 def today(clock: Clock | None = None) -> dt.date:
     """The day it is in China."""
-    return (clock or SystemClock()).now().astimezone(_BEIJING).date()
+    return (clock or SystemClock()).now().astimezone(BEIJING).date()
 
 
 @contextmanager
@@ -172,7 +171,9 @@ def _import_dossier(
     origin = source or f"企业档案 {place}"
     data = tuple(attrs.evolve(datum, source=datum.source or origin) for datum in dossier.data)
     identity = Identity(dossier.name, uscc=dossier.uscc, region=dossier.region, industry=dossier.industry)
-    report = import_facts(register, [FactRow(1, place, identity, data)], on)
+    row = FactRow(1, place, identity, data)
+    refuse_alike(register, row)
+    report = import_facts(register, [row], on)
     key = register.find(dossier.uscc or dossier.name)
     for attestation in dossier.attestations:
         register.attest(key, attestation)

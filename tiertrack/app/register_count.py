@@ -36,9 +36,9 @@ def indicators(
 def tallied(register: RegisterReader, asof: AsOf, regions: Sequence[Region]) -> Mapping[Region, Mapping[str, Tally]]:
     """The counts of each title in each region, by the regions of the enterprises on the day."""
     tallies = Tallies(regions)
-    for keys in batches(register.with_events(), _CHUNK):
+    for keys in batches(register.with_events(asof.known_at), _CHUNK):
         places = register.regions(keys, asof)
-        for key, events in register.streams(keys).items():
+        for key, events in register.streams(keys, asof.known_at).items():
             where = Region(places[key]) if key in places else None
             tallies.add(where, parts(events, asof))
     return {region: tallies.of(region) for region in regions}

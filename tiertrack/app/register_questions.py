@@ -74,7 +74,7 @@ class RegisterQuestions:
             3600000000
         """
         with self._database.reading() as register:
-            return register.dossier(register.find(enterprise, asof.on), asof)
+            return register.dossier(register.find(enterprise, asof.on, asof.known_at), asof)
 
     def assess(
         self,
@@ -165,22 +165,28 @@ class RegisterQuestions:
             asof: The day, and the instant by which something had to be on record to count.
 
         Returns:
-            The standing, the highest rung held, the duties, and the achievements carried into production.
+            The standing, the highest rung held, the duties, the achievements carried into production, and the rows of
+            lists that may be about it and wait to be settled.
 
         Examples:
             >>> account = register.standing(firm, asof)
             >>> account.highest, account.standing.track("innovative_sme").state
             (<Tier.INNOVATIVE_SME: 'innovative_sme'>, <State.HELD: 'held'>)
         """
+        from tiertrack.app.settling import waiting_for
+
         with self._database.reading() as register:
-            position = self._position(register, register.find(enterprise, asof.on), asof)
+            key = register.find(enterprise, asof.on, asof.known_at)
+            position = self._position(register, key, asof)
+            # What waits is not known of it, and least of all at an earlier instant.
+            waiting = waiting_for(register, key) if asof.known_at is None else ()
         version = select_ladder(asof.on, position.region)
         duties = falling_due(position, asof.on + AHEAD)
         carried = first_rung(position.dossier, asof.on, self._rulebook, position.region)
         highest = version.highest(position.standing)
         if highest is None and carried.held is Truth.TRUE and Tier.ACHIEVEMENT in version.rungs:
             highest = Tier.ACHIEVEMENT
-        return Account(position.enterprise, position.standing, highest, duties, carried)
+        return Account(position.enterprise, position.standing, highest, duties, carried, waiting)
 
     def achievement(self, identifier: str, asof: AsOf) -> AchievementAccount:
         """What is on record of a research achievement, and whether it meets the standard of the day.
@@ -203,7 +209,7 @@ class RegisterQuestions:
         with self._database.reading() as register:
             achievement = register.achievement(register.find_achievement(identifier), asof)
             parties = [relation.enterprise for relation in achievement.relations or () if relation.produces(asof.on)]
-            keys = [register.find(party.uscc or party.name, asof.on) for party in parties]
+            keys = [register.find(party.uscc or party.name, asof.on, asof.known_at) for party in parties]
             producers = [register.standing(key, asof) for key in keys]
         subject = achievement_dossier(achievement, asof.on)
         status = pool_status(achievement, asof.on, producers, select_ladder(asof.on, subject.where))
@@ -225,8 +231,8 @@ class RegisterQuestions:
             [('innovative_sme', '2024-07-10')]
         """
         with self._database.reading() as register:
-            key = register.find(enterprise, asof.on)
-            return history(register.identity(key).name or enterprise, register.events(key), asof)
+            key = register.find(enterprise, asof.on, asof.known_at)
+            return history(register.identity(key).name or enterprise, register.events(key, asof.known_at), asof)
 
     def due(self, asof: AsOf, within: dt.timedelta | Span, enterprise: str | None = None) -> tuple[Duty, ...]:
         """The duties that fall due from a day on: yearly updates, reviews, changes to report, steps that expire.
@@ -246,7 +252,11 @@ class RegisterQuestions:
         """
         until = (within if isinstance(within, Span) else Span.of(within)).after(asof.on)
         with self._database.reading() as register:
-            keys = register.with_events() if enterprise is None else (register.find(enterprise, asof.on),)
+            keys = (
+                register.with_events(asof.known_at)
+                if enterprise is None
+                else (register.find(enterprise, asof.on, asof.known_at),)
+            )
             positions = (self._position(register, key, asof) for key in keys)
             return tuple(sorted(duty for position in positions for duty in falling_due(position, until)))
 
@@ -297,15 +307,16 @@ class RegisterQuestions:
             which: Those still waiting, or the settled ones as well.
 
         Returns:
-            The proposals, each with its candidates.
+            The proposals; each that waits with the candidates there are now.
 
         Examples:
             >>> [(proposal.key, proposal.row.identity.name) for proposal in register.proposals()]
             [(1, '重庆虚构甲某机械股份有限公司')]
         """
+        from tiertrack.app.settling import proposed, waiting
+
         with self._database.reading() as register:
-            proposals = register.proposals()
-        return tuple(row for row in proposals if which is Waiting.NOT_ONLY or row.settled is None)
+            return waiting(register) if which is Waiting.ONLY else proposed(register, register.proposals())
 
     def _position(self, register: RegisterReader, key: int, asof: AsOf) -> Position:
         dossier, standing = register.dossier_and_standing(key, asof)

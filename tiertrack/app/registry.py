@@ -11,20 +11,17 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from attrs import evolve, frozen
 
 from tiertrack.app.recording import Recording, record
-from tiertrack.app.register_questions import RegisterQuestions
+from tiertrack.app.register_names import RegisterNames
 from tiertrack.app.retries import Retries
-from tiertrack.app.review_list import end_unlisted
-from tiertrack.errors import BadInput, Fault, StoreError
-from tiertrack.facts.credit_code import normalise_credit_code
-from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
-from tiertrack.facts.industry_reading import normalise_industry
+from tiertrack.app.review_list import Unsettled, end_unlisted
+from tiertrack.errors import StoreError
 from tiertrack.facts.not_found import NotFound
 from tiertrack.intake.fact_list import FactReading
 from tiertrack.law.states import Actor
 from tiertrack.output_file import Existing
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.progress import Progress, silent
-from tiertrack.register_reports import ImportReport, Recorded, TitleReport
+from tiertrack.register_reports import ImportReport, Recorded, ReviewReport, TitleReport
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import reckoned
 from tiertrack.titles.events import Event
@@ -61,7 +58,7 @@ def open_registry(url: str, rulebook: Rulebook | None = None, clock: Clock | Non
     Examples:
         >>> import tiertrack
         >>> with tiertrack.open("memory:") as register:
-        ...     register.enrol("重庆某某精密制造有限公司", region="500113")
+        ...     _ = register.enrol("重庆某某精密制造有限公司", region="500113")
     """
     from tiertrack.store.database import Database
 
@@ -73,7 +70,7 @@ open = open_registry
 
 
 @frozen(eq=False)
-class Registry(RegisterQuestions):
+class Registry(RegisterNames):
     """An open register. An enterprise is named by its name (a former one too), credit code or stock code.
 
     Each method is one unit of work: it is done wholly or leaves nothing behind. All raise UnknownEnterprise and
@@ -90,7 +87,6 @@ class Registry(RegisterQuestions):
         >>> asof, firm = AsOf(dt.date(2026, 6, 30)), "重庆示例新材料有限公司（虚构）"
     """
 
-    _clock: Clock
     _retries: Retries = Retries()
 
     def __enter__(self) -> Self:
@@ -106,39 +102,6 @@ class Registry(RegisterQuestions):
             >>> register.close()
         """
         self._database.close()
-
-    def enrol(
-        self,
-        name: str,
-        uscc: str | None = None,
-        stock_code: str | None = None,
-        region: str | None = None,
-        industry: str | None = None,
-    ) -> None:
-        """Adds an enterprise.
-
-        Args:
-            name: Its full name.
-            uscc: Its unified social credit code of 18 characters.
-            stock_code: Its stock code of six digits.
-            region: The code of its district, city or province, of six digits.
-            industry: The code of its industry in GB/T 4754, as ``C3484``.
-
-        Raises:
-            BadIdentifier: A code that cannot be right.
-            StoreError: A name or code that another enterprise has.
-
-        Examples:
-            >>> register.enrol("重庆虚构丁某制造有限公司", region="500113", industry="C3484")
-        """
-        identity = Identity(
-            name=name.strip(),
-            uscc=normalise_credit_code(uscc) if uscc else None,
-            stock_code=normalise_stock_code(stock_code) if stock_code else None,
-            region=normalise_region(region) if region else None,
-            industry=normalise_industry(industry) if industry else None,
-        )
-        self.write(lambda register: _enrolled(register, identity))
 
     def record(self, enterprise: str, event: Event, by: Actor | None = None) -> Recording:
         """Records an event with the answer of the standard, or refuses it with reasons; a document outranks the rules.
@@ -191,27 +154,36 @@ class Registry(RegisterQuestions):
         )
         return entry.known_from(instant)
 
-    def close_review(self, title: str, on: dt.date, document: str, batch: str | None = None) -> tuple[str, ...]:
+    def close_review(
+        self,
+        title: str,
+        on: dt.date,
+        document: str,
+        batch: str | None = None,
+        unsettled: Unsettled = Unsettled.LEAVE,
+    ) -> ReviewReport:
         """Ends a title, on the day its review list came out, for every enterprise due for review and not on the list.
 
         Due are those that hold the title with a validity ending in the year of the list, or whose review has been
         pending since, and of whom no result of that list is on record. Of a title held for several products it ends
-        those that were due.
+        those that were due. Whoever a row that waits to be settled may be about is left, and named.
 
         Args:
             title: The key of the title, as ``srdi_sme``.
             on: The day of the list.
             document: The list.
             batch: The batch the list is of; every batch unless given.
+            unsettled: Whether to leave, or to end as well, the title of an enterprise that a row with that title may be
+                about which waits to be settled.
 
         Returns:
-            The names of the enterprises that lost the title.
+            The names of the enterprises that lost the title, and of those that were left.
 
         Examples:
-            >>> register.close_review("little_giant", dt.date(2026, 6, 20), "工信部企业函〔2026〕9号")
+            >>> register.close_review("little_giant", dt.date(2026, 6, 20), "工信部企业函〔2026〕9号").ended
             ('重庆虚构乙某材料有限公司',)
         """
-        return self.write(lambda register: tuple(end_unlisted(register, title, on, document, batch)))
+        return self.write(lambda register: end_unlisted(register, title, on, document, batch, unsettled))
 
     def seed(self) -> ImportReport:
         """Loads the figures that are shipped, and reports the changes; a second time there are none.
@@ -298,66 +270,6 @@ class Registry(RegisterQuestions):
         with self._database.writing(self._clock) as register:
             return attempt(register)
 
-    def accept(self, proposal: int, enterprise: str | None = None, told_by: str | None = None) -> TitleReport:
-        """Settles a proposal on an enterprise.
-
-        Args:
-            proposal: The key of the proposal.
-            enterprise: A name, credit code or stock code; its only candidate unless given.
-            told_by: Who settled it.
-
-        Returns:
-            What it changed.
-
-        Raises:
-            BadInput: There is no such proposal, it is settled, or it has several candidates and none is named.
-
-        Examples:
-            >>> register.accept(1, told_by="巴南区经济信息委").new
-            1
-        """
-        return self.write(lambda register: self._settled(register, proposal, enterprise, told_by))
-
-    def accept_as_new(self, proposal: int, told_by: str | None = None) -> TitleReport:
-        """Settles a proposal as an enterprise of its own.
-
-        Args:
-            proposal: The key of the proposal.
-            told_by: Who settled it.
-
-        Returns:
-            What it changed.
-
-        Raises:
-            BadInput: There is no such proposal, or it is settled.
-
-        Examples:
-            >>> register.accept_as_new(1).new
-            1
-        """
-        from tiertrack.app.title_import import settle, waiting_proposal
-
-        def attempt(register: Register) -> TitleReport:
-            register.take_turn()
-            return settle(register, waiting_proposal(register, proposal), None, self._rulebook, told_by)
-
-        return self.write(attempt)
-
-    def _settled(self, register: Register, key: int, enterprise: str | None, told_by: str | None) -> TitleReport:
-        from tiertrack.app.title_import import settle, waiting_proposal
-
-        register.take_turn()
-        proposal = waiting_proposal(register, key)
-        if enterprise is not None:
-            return settle(register, proposal, register.find(enterprise), self._rulebook, told_by)
-        if len(proposal.candidates) != 1:
-            names = "、".join(candidate.name for candidate in proposal.candidates)
-            raise BadInput(Fault("E713", f"有 {len(proposal.candidates)} 家可能：{names}", "请写明是哪一家", str(key)))
-        (candidate,) = proposal.candidates
-        # Lists brought in by earlier versions kept no key of a candidate that stood on the same list.
-        key = candidate.enterprise if candidate.enterprise > 0 else register.find(candidate.name)
-        return settle(register, proposal, key, self._rulebook, told_by)
-
     def write(self, attempt: Callable[[Register], _Result]) -> _Result:
         """Does something to the register as one unit of work, again where another writer came first.
 
@@ -393,8 +305,3 @@ class Registry(RegisterQuestions):
                     raise
                 before = error
             self._retries.pause(tried)
-
-
-def _enrolled(register: Register, identity: Identity) -> None:
-    register.take_turn()
-    register.enrol(identity)

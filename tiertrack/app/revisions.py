@@ -19,7 +19,7 @@ def initialise(url: str) -> str:
     Examples:
         >>> import tiertrack
         >>> tiertrack.initialise("sqlite:///another.db")
-        '0004'
+        '0005'
     """
     from tiertrack.store.migrate import upgrade
 

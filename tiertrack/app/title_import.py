@@ -16,10 +16,10 @@ import attrs
 from tiertrack.app.fact_import import required_name
 from tiertrack.app.recording import assessment_for
 from tiertrack.batches import batches
-from tiertrack.errors import BadDossier, BadInput, Fault
+from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.intake.matching import KnownName, Lookup, match, stem
-from tiertrack.intake.proposals import Proposal
+from tiertrack.intake.proposals import ListRow, Proposal
 from tiertrack.intake.title_list import TitleList
 from tiertrack.intake.title_rows import TitleRow
 from tiertrack.law.event_kinds import EventKind
@@ -46,7 +46,7 @@ def import_titles(
 
     Raises BadDossier with every fault of the list, and has then written nothing.
     """
-    importer = _Importer(register, rulebook)
+    importer = Importer(register, rulebook)
     register.take_turn()
     with register.all_or_nothing():
         for chunk in batches(titles.rows(), _CHUNK):
@@ -57,50 +57,25 @@ def import_titles(
     return attrs.evolve(importer.report, reading=titles.reading)
 
 
-def settle(
-    register: Register, proposal: Proposal, enterprise: int | None, rulebook: Rulebook, told_by: str | None = None
-) -> TitleReport:
-    """Records a row as being about an enterprise that was confirmed, or (None) about a new one.
-
-    Raises BadDossier where the row contradicts what is on record, StoreError where a code is another's.
-    """
-    importer = _Importer(register, rulebook)
-    key = register.enrol(proposal.row.identity) if enterprise is None else enterprise
-    with register.all_or_nothing():
-        importer.record([(proposal.row, key)])
-        if importer.faults:
-            raise BadDossier(*importer.faults)
-        register.settle(proposal.key, key, "new" if enterprise is None else "same", told_by)
-    return importer.report
-
-
-def waiting_proposal(register: RegisterReader, key: int) -> Proposal:
-    """The proposal of that key; raises BadInput where there is none, or it is settled."""
-    proposal = next((row for row in register.proposals() if row.key == key), None)
-    if proposal is None or proposal.settled is not None:
-        what = "没有这一项待确认的匹配" if proposal is None else "这一项已经确认过"
-        raise BadInput(Fault("E712", what, "请用 tiertrack match list 查看", str(key)))
-    return proposal
-
-
-class _Importer:
+class Importer:
     """Takes chunk after chunk, gathering faults and counting.
 
     A faulty row is left out and the rest goes on, so that every fault is reported; the caller undoes everything where
     there are any.
     """
 
-    def __init__(self, register: Register, rulebook: Rulebook) -> None:
+    def __init__(self, register: Register, rulebook: Rulebook, report: TitleReport | None = None) -> None:
         self._register = register
         self._rulebook = rulebook
         # A list asks the same few questions of the rulebook for all of its rows.
         self._governing = functools.lru_cache(maxsize=1024)(self._edition_in_force)
         self.faults: list[Fault] = []
-        self.report = TitleReport()
+        self.report = report or TitleReport()
+        self._waiting = _Waiting()
 
     def take(self, rows: Sequence[TitleRow]) -> None:
         """Finds the enterprise of each row, enrols the unknown ones, and records the events."""
-        directory = _Directory(_looked_up(self._register, rows))
+        directory = _Directory(looked_up(self._register, rows))
         found: list[tuple[TitleRow, int]] = []
         proposals: list[Proposal] = []
         for row in rows:
@@ -116,12 +91,16 @@ class _Importer:
         self._propose([_with_kept_keys(proposal, keys) for proposal in proposals])
         fresh = (f"新增企业 {identity.name}" for identity in directory.fresh[:NOTES_KEPT])
         self.report = self.report.plus(enterprises=len(keys)).noted(*fresh)
-        self.record([(row, _kept_key(key, keys)) for row, key in found])
+        enterprises = [(row, _kept_key(key, keys)) for row, key in found]
+        self.record(enterprises, self._register.written({key for _row, key in enterprises}))
 
     def _enterprise_of(self, row: TitleRow, directory: _Directory, proposals: list[Proposal]) -> int | None:
         found = match(row.identity, row.former_names, row.event.on, directory.lookup)
         if found.candidates:
             proposals.append(Proposal(0, row, found.candidates))
+            contradiction = self._waiting.contradicted_by(row)
+            if contradiction is not None:
+                raise BadDossier(contradiction)
             return None
         if found.enterprise is not None:
             directory.learn(found.enterprise, row.identity)
@@ -130,18 +109,18 @@ class _Importer:
 
     def _propose(self, proposals: Sequence[Proposal]) -> None:
         fresh = self._register.propose(proposals)
-        rows = (proposal.row for proposal in proposals)
-        notes = (f"待确认 {row.place}：{row.identity.name or '、'.join(row.identity.identifiers)}" for row in rows)
+        notes = (f"待确认 {proposal.row.place}：{proposal.written}" for proposal in proposals)
         self.report = self.report.plus(proposed=fresh, waiting=len(proposals)).noted(*notes)
 
     # Recording.
 
-    def record(self, found: Sequence[tuple[TitleRow, int]]) -> None:
-        """Records the events of the rows; two rows of one list that contradict each other are a fault."""
+    def record(self, found: Sequence[tuple[TitleRow, int]], written: Mapping[int, tuple[RecordedEvent, ...]]) -> None:
+        """Records the events of the rows of one list, of which ``written`` are on record already; two rows of one list
+        that contradict each other are a fault."""
         keys = {key for _row, key in found}
         streams = self._register.streams(keys)
         observed = self._register.observed(keys)
-        statements = _Statements(streams, self._register.written(keys))
+        statements = _Statements(streams, written)
         events: list[tuple[int, Event]] = []
         for (row, key), completed_event in zip(found, self._all_completed(found, streams, observed), strict=True):
             if completed_event is None:
@@ -215,12 +194,16 @@ class _Importer:
         self._register.learn_many(identities)
         self.report = attrs.evolve(self.report, renamed=(*self.report.renamed, *renamed)[:NOTES_KEPT])
 
-    def _count(self, events: Sequence[tuple[int, Event]], changes: Sequence[Change]) -> None:
+    def count(self, changes: Sequence[Change]) -> None:
+        """Counts what recording changed."""
         self.report = self.report.plus(
             new=changes.count(Change.NEW),
             corrected=changes.count(Change.CORRECTED),
             known=changes.count(Change.KNOWN),
         )
+
+    def _count(self, events: Sequence[tuple[int, Event]], changes: Sequence[Change]) -> None:
+        self.count(changes)
         for (key, event), change in zip(events, changes, strict=True):
             if event.kind is EventKind.RENAMED and event.value and change is not Change.KNOWN:
                 self._register.rename(key, event.value, event.on)
@@ -277,11 +260,12 @@ def _add(names: dict[str, tuple[KnownName, ...]], key: str, name: KnownName) -> 
         names[key] = (*names.get(key, ()), name)
 
 
-def _looked_up(register: Register, rows: Iterable[TitleRow]) -> Lookup:
+def looked_up(register: RegisterReader, rows: Iterable[ListRow]) -> Lookup:
+    """What is known of the names and codes that rows of a list mention."""
     names: set[str] = set()
     codes: set[str] = set()
     for row in rows:
-        names.update(filter(None, (row.identity.name, *row.former_names)))
+        names.update(filter(None, (row.identity.name, *(row.former_names if isinstance(row, TitleRow) else ()))))
         codes.update(filter(None, (row.identity.uscc, row.identity.stock_code)))
     return register.lookup(names, codes)
 
@@ -315,17 +299,35 @@ class _Statements:
 
     def contradicts(self, key: int, event: Event) -> Fault | None:
         """The fault where an earlier row of the list contradicts it on the same title; None where none does."""
-        for earlier in self._by_this_list[key, event.title]:
-            if earlier.statement == event.statement:
-                continue
-            if _exclude_each_other(earlier, event):
-                before, here = (f"{stated.on} {event_word(stated)}" for stated in (earlier, event))
-                what = f"同一家企业的{labelled(event.label, event.product)}，名单前面写的是 {before}，这里不同"
-                return Fault("E475", what, "请核对，只留一行；若都属实，请分两份名单导入", here)
-        return None
+        return _contradiction(self._by_this_list[key, event.title], event)
 
 
-def _exclude_each_other(earlier: Event, later: Event) -> bool:
+class _Waiting:
+    """The statements of the rows of a list that wait, by what they call their enterprise."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[tuple[str, str], list[Event]] = defaultdict(list)
+
+    def contradicted_by(self, row: TitleRow) -> Fault | None:
+        """The fault where an earlier row of the same name contradicts this one; takes note of it otherwise."""
+        earlier = self._by_name[normalise_name(row.identity.name or ""), row.event.title]
+        fault = _contradiction(earlier, row.event)
+        earlier.append(row.event)
+        return fault
+
+
+def _contradiction(stated: Iterable[Event], event: Event) -> Fault | None:
+    """The fault where an earlier statement of a list on the same title contradicts an event; None where none does."""
+    for earlier in stated:
+        if earlier.statement != event.statement and exclude_each_other(earlier, event):
+            before, here = (f"{one.on} {event_word(one)}" for one in (earlier, event))
+            what = f"同一家企业的{labelled(event.label, event.product)}，名单前面写的是 {before}，这里不同"
+            return Fault("E475", what, "请核对，只留一行；若都属实，请分两份名单导入", here)
+    return None
+
+
+def exclude_each_other(earlier: Event, later: Event) -> bool:
+    """Whether not both of two statements on one title can be true."""
     if None not in (earlier.product, later.product) and earlier.product_key != later.product_key:
         return False
     same_source = earlier.on == later.on or (earlier.document is not None and earlier.document == later.document)

@@ -177,7 +177,7 @@ class Office:
     def close_review(self, title: str, on: dt.date, document: str, batch: str | None) -> None:
         """Publishes a review list: every enterprise due and not on it loses the title."""
         self._advance_to(on)
-        self.closed = self.registry.close_review(title, on, document, batch)
+        self.closed = self.registry.close_review(title, on, document, batch).ended
 
     def import_list(self, table: list[list[str]]) -> None:
         """Brings a list into the register as a file, on the day of the clock; all of it or nothing."""

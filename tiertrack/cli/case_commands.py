@@ -18,7 +18,7 @@ from tiertrack.titles.events import ENTERPRISE, Event, Reason
 
 if TYPE_CHECKING:
     from tiertrack.app.recording import Recording
-    from tiertrack.register_reports import Recorded
+    from tiertrack.register_reports import Recorded, ReviewReport
 
 _VALUE = click.option("--value", metavar="内容", help="新名称、迁往地区的代码或对方企业。")
 _TOLD_BY = click.option("--told-by", metavar="何人", help="谁告诉我们的。")
@@ -61,7 +61,7 @@ def _with_options(
     click.option(
         "--event",
         "kind",
-        type=OneOf("事项", {kind.value: kind for kind in EventKind}),
+        type=OneOf("事项", {kind.value: kind for kind in EventKind if kind is not EventKind.JOINED}),
         default="recognised",
         help="发生了什么；默认 recognised（认定）。",
     ),
@@ -154,19 +154,24 @@ for _name, _kind in _CHANGES.items():
 @options.on
 @click.option("--document", metavar="文件", required=True, help="复核名单的文件。")
 @click.option("--batch", metavar="批次", help="只限这一批次认定的。")
+@click.option("--include-waiting", is_flag=True, help="名单上有待确认的行可能是它的，也按未列入失效。")
 @options.rules
 @options.form
 def close_review(
-    open_register: Opener, title: str, on: dt.date, document: str, batch: str | None
-) -> Answer[tuple[str, ...]]:
-    """复核名单已印发：当年应复核而不在名单上的，原称号即日失效。先导入名单，再运行这条命令。"""
+    open_register: Opener, title: str, on: dt.date, document: str, batch: str | None, include_waiting: bool
+) -> Answer[ReviewReport]:
+    """复核名单已印发：当年应复核而不在名单上的，原称号即日失效。先导入名单，再运行这条命令。
+
+    待确认的匹配可能是哪家的，那家留着不动并列出；确认以后再运行一次。
+    """
+    from tiertrack.app.review_list import Unsettled
+    from tiertrack.render.register.record_text import review_data, review_text
+
+    unsettled = Unsettled.END if include_waiting else Unsettled.LEAVE
     with open_register() as register:
-        ended = register.close_review(title, on, document, batch)
-    return Answer(
-        ended,
-        lambda names: "\n".join([f"未列入名单、称号失效 {len(names)} 家", *names]),
-        lambda names: {"title": title, "on": on.isoformat(), "document": document, "ended": list(names)},
-    )
+        report = register.close_review(title, on, document, batch, unsettled)
+    about = {"title": title, "on": on.isoformat(), "document": document}
+    return Answer(report, review_text, lambda report: about | review_data(report))
 
 
 @case.command("void")
@@ -182,7 +187,7 @@ def void(
     enterprise: str, open_register: Opener, title: str, version: int, on: dt.date, document: str | None
 ) -> Answer[Recorded]:
     """作废一项登错的登记；原来那一行仍在，注明已作废。"""
-    from tiertrack.render.register.standing_text import event_data
+    from tiertrack.render.register.event_data import event_data
 
     with open_register() as register:
         voided = register.void(enterprise, title, version, on, document)

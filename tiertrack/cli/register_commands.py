@@ -14,7 +14,7 @@ from tiertrack.errors import BadInput, Fault
 
 if TYPE_CHECKING:
     from tiertrack.output_file import Existing
-    from tiertrack.register_reports import ImportReport, TitleReport
+    from tiertrack.register_reports import Enrolment, ImportReport, Merger, TitleReport
 
 
 @command()
@@ -49,6 +49,22 @@ def seed(open_register: Opener) -> Answer[ImportReport]:
 
     with open_register() as register:
         return Answer(register.seed(), report_text, report_data)
+
+
+@command()
+@click.argument("name", metavar="名称")
+@options.register
+@click.option("--uscc", metavar="代码", help="统一社会信用代码，18 位。")
+@click.option("--stock-code", metavar="代码", help="证券代码，六位。")
+@click.option("--region", metavar="地区", help="所在地，六位代码或名称。")
+@click.option("--industry", metavar="行业", help="国民经济行业代码，如 C3484。")
+@options.form
+def enrol(open_register: Opener, **identity: Any) -> Answer[Enrolment]:
+    """登记一家企业；登记库里有名称相近的，会列出来。"""
+    from tiertrack.render.register.record_text import enrolment_data, enrolment_text
+
+    with open_register() as register:
+        return Answer(register.enrol(**identity), enrolment_text, enrolment_data)
 
 
 @command("import")
@@ -139,6 +155,39 @@ def _import_titles(
         return register.import_titles(titles, moved, commit)
 
 
+@command()
+@click.argument("enterprise", metavar="企业")
+@click.argument("other", metavar="另一份")
+@options.register
+@click.option("--uscc", metavar="代码", help="两份登记的信用代码不同时，哪一个对。")
+@click.option("--document", metavar="文件", help="凭什么说是一家。")
+@click.option("--told-by", metavar="何人", help="谁说的。")
+@options.form
+def merge(open_register: Opener, **joined: Any) -> Answer[Merger]:
+    """把同一家企业的两份登记并为一份：两个名称都找得到，资料、称号、产品读作一家的。
+
+    显示第一个的名称。原来的登记都在，tiertrack unmerge 可以拆开。
+    """
+    from tiertrack.render.register.record_text import merged_text, report_data
+
+    with open_register() as register:
+        return Answer(register.merge(**joined), merged_text, report_data)
+
+
+@command()
+@click.argument("enterprise", metavar="企业")
+@options.register
+@click.option("--document", metavar="文件", help="凭什么说不是一家。")
+@click.option("--told-by", metavar="何人", help="谁说的。")
+@options.form
+def unmerge(open_register: Opener, **separated: Any) -> Answer[Merger]:
+    """拆开并错的两份登记：写当初并入的那一个；并在一起以后登记的留在另一份。"""
+    from tiertrack.render.register.record_text import report_data, unmerged_text
+
+    with open_register() as register:
+        return Answer(register.unmerge(**separated), unmerged_text, report_data)
+
+
 @click.group(cls=ChineseGroup)
 def match() -> None:
     """名单上对不准的企业：查看待确认的，确认是哪一家或是新的一家。"""
@@ -151,7 +200,7 @@ def match() -> None:
 def match_list(open_register: Opener, everything: bool) -> Answer[Any]:
     """列出待确认的匹配和各自的候选企业。"""
     from tiertrack.app.register_questions import Waiting
-    from tiertrack.render.register.record_text import proposal_data, proposals_text
+    from tiertrack.render.register.proposal_text import proposal_data, proposals_text
 
     which = Waiting.NOT_ONLY if everything else Waiting.ONLY
     with open_register() as register:

@@ -8,7 +8,7 @@ from tiertrack.cli.case_commands import case, record
 from tiertrack.cli.demo import demo
 from tiertrack.cli.dossier_commands import assess, ladder
 from tiertrack.cli.policy_commands import policy
-from tiertrack.cli.register_commands import downgrade, import_, init, match, seed
+from tiertrack.cli.register_commands import downgrade, enrol, import_, init, match, merge, seed, unmerge
 from tiertrack.cli.screening_commands import impact, screen
 from tiertrack.cli.skin import ChineseGroup
 from tiertrack.cli.standing_commands import due, history, indicators, standing, verify
@@ -26,7 +26,7 @@ def tiertrack() -> None:
 
 for _command in (
     *(assess, ladder, policy),
-    *(init, downgrade, seed, import_, match),
+    *(init, downgrade, seed, enrol, import_, match, merge, unmerge),
     *(record, case),
     *(standing, history, due, indicators, verify),
     demo,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from tiertrack.duties.duty import Duty
+from tiertrack.intake.proposals import Proposal
 from tiertrack.ladder.first_rung import FirstRung
 from tiertrack.law.tiers import Tier
 from tiertrack.titles.standing import Standing
@@ -14,7 +15,8 @@ from tiertrack.titles.standing import Standing
 class Account:
     """The standing of one enterprise with its name, its highest rung and what falls due within a while.
 
-    ``first_rung`` are the achievements it carried into production, and whether they lift it onto the first rung.
+    ``first_rung`` are the achievements it carried into production, and whether they lift it onto the first rung;
+    ``waiting`` the rows of lists that may be about it and wait for somebody to say so.
     """
 
     enterprise: str
@@ -22,3 +24,4 @@ class Account:
     highest: Tier | None
     duties: tuple[Duty, ...]
     first_rung: FirstRung | None = None
+    waiting: tuple[Proposal, ...] = ()

@@ -16,7 +16,8 @@ from tiertrack.facts.dossier import Application, Attestation, Dossier
 from tiertrack.facts.headings import key_named
 from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.ip_file import rights_in
-from tiertrack.facts.json_reading import JsonObject, json_content
+from tiertrack.facts.json_reading import JsonObject, json_content, text_faults
+from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.shared_members import credit_code_in, facts_in, named_title_in, refuse_title, region_in, titles_in
 from tiertrack.facts.vocabulary import JUDGEMENTS
 from tiertrack.input_file import read_text
@@ -87,6 +88,9 @@ def subject_from_json(text: str, place: str = "档案", on: dt.date | None = Non
     """The enterprise or achievement a JSON text describes; raises BadFile or BadDossier with every fault, placed."""
     try:
         content = json_content(text, place)
+        # Before anything of it is shown.
+        if faults := tuple(text_faults(content, place)):
+            raise BadDossier(*faults)
         return (
             achievement_from(content, place, on) if MEMBER in content else _dossier(JsonObject(content, place, on=on))
         )
@@ -170,4 +174,4 @@ def _attestation(judgements: JsonObject, key: str, value: Any) -> Iterator[Attes
     if given.members.get("on") is None:
         given.fault("", "E316", "判断没有写明作出的日期", "请在 on 写 年-月-日")
     if isinstance(holds, bool) and isinstance(by, str) and on is not None:
-        yield Attestation(key, holds, by.strip(), on)
+        yield Attestation(key, holds, shown(by), on)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 import unicodedata
 
 from attrs import frozen
 
 from tiertrack.errors import BadIdentifier, Fault
-from tiertrack.facts.units import folded
+from tiertrack.facts.look_alikes import compared
 from tiertrack.law.region_reading import read_region
 
 
@@ -31,9 +32,15 @@ class Identity:
         return sure or ((self.short_name,) if self.short_name else ())
 
 
+# The import of a list asks for the key of a name several times.
+@functools.lru_cache(maxsize=4096)
 def normalise_name(name: str) -> str:
-    """A name without regard to full-width and half-width characters, blanks and capitals; for comparing only."""
-    return folded(name).upper()
+    """The one key by which names are compared: two writings of a name that look alike have the same.
+
+    Blanks, capitals, widths, invisible characters, the kind of a bracket or dot, and the code of a character that has
+    several make no difference.
+    """
+    return compared(name)
 
 
 def normalise_stock_code(text: str) -> str:

@@ -5,16 +5,40 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
+from tiertrack.facts.line_text import LONGEST_NAME, LONGEST_REMARK, line_fault
+from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import nearest
 
 _T = TypeVar("_T")
 _LIKENED = 50
+
+
+_NAMES = frozenset({"name", "achievement", "unit", "by"})
+
+
+def text_faults(content: Any, place: str, key: str = "") -> Iterator[Fault]:
+    """What is wrong with the texts of some content, at any depth: control characters, line breaks, and their length.
+
+    A note may have several lines; nothing reads it.
+    """
+    if isinstance(content, str) and key != "note":
+        if (fault := line_fault(content, LONGEST_NAME if key in _NAMES else LONGEST_REMARK)) is not None:
+            yield fault.at(place)
+    elif isinstance(content, dict):
+        for name, value in content.items():
+            if line_fault(name) is not None:
+                yield Fault("E474", "键里有换行或不可见的控制字符", "请删去后重新填写", ascii(name), place)
+            else:
+                yield from text_faults(value, f"{place} {name}" if place else name, name)
+    elif isinstance(content, list):
+        for index, value in enumerate(content):
+            yield from text_faults(value, f"{place}[{index}]", key)
 
 
 def json_content(text: str, place: str) -> Mapping[str, Any]:
@@ -101,7 +125,7 @@ class JsonObject:
             self.faults += error.at(self._at(key)).faults
             return None
 
-    def text(self, key: str, read: Callable[[str], str] = str.strip) -> str | None:
+    def text(self, key: str, read: Callable[[str], str] = shown) -> str | None:
         """What ``read`` makes of a member that must be text; None as above, and for a blank text."""
 
         def checked(raw: Any) -> str:
@@ -115,7 +139,7 @@ class JsonObject:
         """The name in a member that must have one; empty where, with a fault, it has none."""
         name = self.members.get(key)
         if isinstance(name, str) and name.strip():
-            return name.strip()
+            return shown(name)
         self.fault(key, code, what, remedy or f"请在 {key} 写全称", name)
         return ""
 

@@ -14,6 +14,7 @@ from tiertrack.errors import BadDossier, BadFile, BadIdentifier, BadQuantity, Fa
 from tiertrack.facts.headings import BESIDE_FACTS, Heading, Headings, is_year, known_heading
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.industry_reading import normalise_industry
+from tiertrack.facts.line_text import one_line
 from tiertrack.facts.not_found import Codes, NotFound
 from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import folded, money_unit_named
@@ -21,10 +22,10 @@ from tiertrack.intake.list_rows import NAMELESS, Places, doubtful_name, names_a_
 from tiertrack.intake.shared_cells import (
     credit_code_in,
     day_text_in,
+    name_in,
     readable_text_in,
     region_code_in,
     stock_code_in,
-    words_in,
 )
 from tiertrack.intake.sheet import Cell, CellKind, LeftOut, Sheet, SheetRow, Wanted, open_sheet
 from tiertrack.intake.title_list import ListReading
@@ -33,14 +34,14 @@ from tiertrack.logic.quantity import Kind
 
 # What stands beside the facts, and how a cell of it is read.
 READ: Mapping[str, Callable[[Cell], str]] = {
-    "name": words_in,
-    "short_name": words_in,
+    "name": name_in,
+    "short_name": name_in,
     "uscc": credit_code_in,
     "stock_code": stock_code_in,
     "region": region_code_in,
     "industry": lambda cell: normalise_industry(readable_text_in(cell)),
     "fiscal_year": readable_text_in,
-    "source": readable_text_in,
+    "source": lambda cell: one_line(" ".join(readable_text_in(cell).split())),
 }
 
 

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from tiertrack.errors import BadDossier, Fault, TiertrackError
 from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.headings import BESIDE_FACTS, NO_HEADING, Unread, column_place, read_headings
 from tiertrack.facts.identity import Identity
+from tiertrack.facts.line_text import one_line
 from tiertrack.facts.not_found import NotFound
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.intake.fact_cells import (
@@ -80,7 +82,7 @@ class FactReading:
     that name none, the codes for values that were not found, and which sheet of a workbook."""
 
     money_unit: str | None = None
-    source: str | None = None
+    source: str | None = field(default=None, converter=optional(one_line))
     not_found: NotFound = field(factory=NotFound)
     sheet: str | None = None
 

@@ -16,30 +16,29 @@ from attrs import field, frozen
 
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.look_alikes import shown
 from tiertrack.labels import Labelled
-from tiertrack.law.regions import without_place
+from tiertrack.law.place_names import place_stripped
 
-# Longest first, so that 股份有限公司 is not taken for 有限公司.
-_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "股份公司", "集团公司", "总公司", "公司", "总厂", "厂")
-_GROUP = re.compile(r"[(（]?集团[)）]?$")
+# What a firm is in law, or calls itself: 厂 may become 厂有限公司, that 总厂, that a group, and all of it a company by
+# shares.
+_FORM = re.compile(
+    r"(?:股份有限公司|有限责任公司|有限公司|股份公司|公司|有限责任|总厂|厂|总公司|集团|股份|\((?:集团|普通合伙|特殊普通合伙|有限合伙)\))+$"
+)
+_BRACKETED = re.compile(r"\([^)]*\)")
 
 
 # The import of a list asks for the stem of a name several times.
 @functools.lru_cache(maxsize=4096)
 def stem(name: str) -> str:
-    """The trade name: without legal form, brackets and the place it begins with; empty where nothing telling is left.
+    """The trade name: without legal form, brackets and the places it begins with; empty where nothing telling is left.
 
-    重庆某某精密制造（集团）有限公司 and 重庆市某某精密制造股份有限公司 have one stem.
+    重庆某某精密制造（集团）有限公司 and 重庆市某某精密制造厂股份有限公司 have one stem.
     """
-    rest = normalise_name(name)
-    rest = _GROUP.sub("", _without_ending(rest))
-    rest = re.sub(r"\([^)]*\)", "", rest)
-    rest = without_place(rest)
+    rest = _FORM.sub("", normalise_name(name))
+    rest = _FORM.sub("", _BRACKETED.sub("", rest))
+    rest = place_stripped(rest).replace("零", "〇")
     return rest if len(rest) > 1 else ""
-
-
-def _without_ending(name: str) -> str:
-    return next((name.removesuffix(form) for form in _FORMS if name.endswith(form)), name)
 
 
 class Resemblance(Labelled):
@@ -49,6 +48,7 @@ class Resemblance(Labelled):
     NAME_GIVEN_UP = "name_given_up", "名单日期以前已不用这个名称"
     SHARED_NAME = "shared_name", "几家企业用过这个名称"
     FORMER_NAME = "former_name", "名单所写的曾用名有几家对得上"
+    IDENTIFIED = "identified", "名称或代码相同"
 
 
 @frozen
@@ -114,7 +114,7 @@ def match(identity: Identity, former_names: Iterable[str], on: dt.date, known: L
     if found.enterprise is None and not found.candidates:
         found = _by_former_names(former_names, known)
     if found.enterprise is None and not found.candidates:
-        found = _by_stem(identity.name, known)
+        found = Match(None, resembling(identity, known))
     if found.enterprise is not None:
         _refuse_other_code(identity, found.enterprise, known)
     return found
@@ -129,9 +129,8 @@ def _by_codes(identity: Identity, known: Lookup) -> int | None:
 
 
 def _refuse_other_code(identity: Identity, enterprise: int, known: Lookup) -> None:
-    on_record = known.credit_codes.get(enterprise)
-    if identity.uscc and on_record and identity.uscc != on_record:
-        what = f"这家企业登记的统一社会信用代码是 {on_record}"
+    if _has_other_code(identity, enterprise, known):
+        what = f"这家企业登记的统一社会信用代码是 {known.credit_codes[enterprise]}"
         raise BadDossier(Fault("E443", what, "请核对代码；若是同名的另一家企业，请写它的证照全称", identity.uscc))
 
 
@@ -141,7 +140,7 @@ def _by_name(name: str | None, on: dt.date, known: Lookup) -> Match:
         return Match()
     bearers = known.names.get(normalise_name(name), ())
     borne = [bearer for bearer in bearers if bearer.borne_on(on)]
-    exact = [bearer for bearer in borne if bearer.name == name.strip()]
+    exact = [bearer for bearer in borne if bearer.name == shown(name)]
     found = {bearer.enterprise for bearer in exact} or {bearer.enterprise for bearer in borne}
     if len(found) == 1:
         return Match(found.pop())
@@ -157,9 +156,16 @@ def _by_former_names(names: Iterable[str], known: Lookup) -> Match:
     return Match(found.pop()) if len(found) == 1 else Match(None, _candidates(bearers, Resemblance.FORMER_NAME))
 
 
-def _by_stem(name: str | None, known: Lookup) -> Match:
-    found = known.stems.get(stem(name), ()) if name and stem(name) else ()
-    return Match(None, _candidates(found, Resemblance.SAME_STEM))
+def resembling(identity: Identity, known: Lookup) -> tuple[Candidate, ...]:
+    """The enterprises of the same trade name as a name that is not on record; whoever has another code is another."""
+    found = known.stems.get(stem(identity.name), ()) if identity.name and stem(identity.name) else ()
+    others = (name for name in found if not _has_other_code(identity, name.enterprise, known))
+    return _candidates(others, Resemblance.SAME_STEM)
+
+
+def _has_other_code(identity: Identity, enterprise: int, known: Lookup) -> bool:
+    on_record = known.credit_codes.get(enterprise)
+    return bool(identity.uscc and on_record and identity.uscc != on_record)
 
 
 def _candidates(names: Iterable[KnownName], why: Resemblance) -> tuple[Candidate, ...]:

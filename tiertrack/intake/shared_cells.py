@@ -15,14 +15,13 @@ from attrs import evolve
 from tiertrack.errors import BadDossier, BadIdentifier, BadQuantity, Fault
 from tiertrack.facts.credit_code import check_character, normalise_credit_code
 from tiertrack.facts.identity import normalise_region, normalise_stock_code
+from tiertrack.facts.line_text import name_line, one_line
 from tiertrack.facts.units import folded
 from tiertrack.intake.sheet import Cell, CellKind
 from tiertrack.temporal import FIRST_DAY, LAST_DAY
 
 # The category Cc of Unicode, as a whole.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-_LONGEST_NAME = 200
-_LONGEST_TEXT = 500
 
 
 def readable_text_in(cell: Cell) -> str:
@@ -41,17 +40,8 @@ def words_in(cell: Cell) -> str:
 
 
 def text_in(cell: Cell) -> str:
-    """The same without line breaks and other control characters, and of a sensible length; raises BadDossier."""
-    return plain_line(words_in(cell))
-
-
-def plain_line(text: str) -> str:
-    """A text of one line, of a cell or an option, that is no longer than such texts are; raises BadDossier."""
-    if _CONTROL.search(text):
-        raise BadDossier(Fault("E474", "格内有换行或不可见的控制字符", "请删去后重新填写", repr(text)))
-    if len(text) > _LONGEST_TEXT:
-        raise BadDossier(Fault("E472", f"文字超过 {_LONGEST_TEXT} 字", "请只写这一栏要写的内容", text))
-    return text
+    """The same without line breaks and other control characters; raises BadDossier."""
+    return one_line(words_in(cell))
 
 
 def without_controls(text: str) -> str:
@@ -61,7 +51,7 @@ def without_controls(text: str) -> str:
 
 def remark_in(cell: Cell) -> str:
     """A text that is kept as it is beside what is read, in one line; raises BadDossier."""
-    return plain_line(" ".join(readable_text_in(cell).split()))
+    return one_line(" ".join(readable_text_in(cell).split()))
 
 
 def day_text_in(cell: Cell) -> str:
@@ -87,14 +77,7 @@ def text_or_number_in(cell: Cell) -> str:
 
 def name_in(cell: Cell) -> str:
     """The name of an enterprise; raises BadDossier where it is too long to be one."""
-    return bounded_name(text_in(cell))
-
-
-def bounded_name(name: str) -> str:
-    """A name that is not too long to be one; raises BadDossier."""
-    if len(name) > _LONGEST_NAME:
-        raise BadDossier(Fault("E472", f"名称超过 {_LONGEST_NAME} 字", "请只写企业名称", name))
-    return name
+    return name_line(words_in(cell))
 
 
 _SCIENTIFIC = r"[0-9](\.[0-9]+)?E\+?[0-9]+"

@@ -6,18 +6,12 @@ import datetime as dt
 import re
 
 from tiertrack.errors import BadDossier, BadQuantity, Fault
+from tiertrack.facts.line_text import name_line, one_line
 from tiertrack.facts.units import folded_word, parse_date
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.intake.exchange_status import LISTED
 from tiertrack.intake.name_marks import MarkedName, marked_name
-from tiertrack.intake.shared_cells import (
-    bounded_name,
-    day_text_in,
-    plain_line,
-    text_in,
-    text_or_number_in,
-    words_in,
-)
+from tiertrack.intake.shared_cells import day_text_in, text_in, text_or_number_in, words_in
 from tiertrack.intake.sheet import Cell, CellKind
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
@@ -25,7 +19,6 @@ from tiertrack.law.title_names import NamedTitle, named_title, no_listing, of_an
 from tiertrack.law.titles import TITLES
 from tiertrack.temporal import reckoned
 
-_LONGEST_PRODUCT = 200
 _FIRST_DAY = dt.date(1990, 1, 1)
 
 
@@ -35,16 +28,16 @@ def former_names_in(cell: Cell) -> tuple[str, ...]:
     # No registered name has these; taken for a name, they would enrol an enterprise that never was.
     if re.search("[、；;，,]", text):
         raise BadDossier(Fault("E480", "几个曾用名没有用 | 隔开", "请写成 甲公司|乙公司", text))
-    names = (bounded_name(name.strip()) for name in re.split(r"[|｜]", text) if name.strip())
+    names = (name_line(name) for name in re.split(r"[|｜]", text) if name.strip())
     return tuple(dict.fromkeys(names))
 
 
 def marked_name_in(cell: Cell) -> MarkedName:
     """The name of an enterprise with the marks and former names beside it; raises BadDossier."""
     text = words_in(cell)
-    found = marked_name(plain_line(text.replace("\n", "、") if _SEVERAL_LINES.search(text) else text))
+    found = marked_name(one_line(text.replace("\n", "、") if _SEVERAL_LINES.search(text) else text))
     for name in (found.name, *found.former_names):
-        bounded_name(name)
+        name_line(name)
     return found
 
 
@@ -58,7 +51,7 @@ _SPAN = re.compile(rf"(?:自|从)?\s*{_DAY}\s*(?:起)?\s*(?:至|到|[-—–－~
 
 def validity_in(cell: Cell) -> tuple[dt.date, dt.date]:
     """The first and the last day of a validity written in one cell; raises BadDossier or BadQuantity."""
-    text = plain_line(day_text_in(cell))
+    text = one_line(day_text_in(cell))
     match = _SPAN.fullmatch(text.strip())
     if match is None:
         remedy = "请写起止两日，如 2025-07-01至2028-06-30，或分成“有效期起”“有效期至”两列"
@@ -69,10 +62,7 @@ def validity_in(cell: Cell) -> tuple[dt.date, dt.date]:
 
 def product_in(cell: Cell) -> str:
     """The product on a certificate; raises BadDossier."""
-    product = " ".join(text_or_number_in(cell).split())
-    if len(product) > _LONGEST_PRODUCT:
-        raise BadDossier(Fault("E472", f"产品超过 {_LONGEST_PRODUCT} 字", "请只写证书上的产品名称", product))
-    return product
+    return name_line(" ".join(text_or_number_in(cell).split()), "产品")
 
 
 def status_code_in(cell: Cell) -> str:
@@ -172,4 +162,4 @@ def numbered_document(document: str) -> str:
     if not re.search(r"[0-9]号", folded_word(document)):
         remedy = "请写明文号，如 渝经信中小〔2024〕5号 或 2024年第12号公告"
         raise BadDossier(Fault("E468", "文件没有文号", remedy, document))
-    return document.strip()
+    return one_line(document)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tiertrack.errors import BadFile, BadInput, Fault
-from tiertrack.intake.shared_cells import plain_line, without_controls
+from tiertrack.facts.line_text import one_line
+from tiertrack.intake.shared_cells import without_controls
 from tiertrack.intake.title_cells import event_kind, listed_title, numbered_document, plausible_day
 from tiertrack.intake.title_columns import COLUMNS
 from tiertrack.law.event_kinds import EventKind
@@ -22,9 +23,9 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "on": plausible_day,
     "starts": plausible_day,
     "through": plausible_day,
-    "document": lambda text: numbered_document(plain_line(text)),
-    "batch": lambda text: plain_line(text).strip() or None,
-    "told_by": plain_line,
+    "document": lambda text: numbered_document(one_line(text)),
+    "batch": lambda text: one_line(text) or None,
+    "told_by": one_line,
 }
 
 

@@ -37,6 +37,7 @@ class EventKind(Labelled):
     MOVED = "moved", "跨省迁移"
     RELOCATED = "relocated", "省内迁移"
     CHANGE_REPORTED = "change_reported", "报告重大变化"
+    JOINED = "joined", "与另一份登记并为一家"
     VOIDED = "voided", "作废"
 
     # An identity hash: the machine looks kinds up at every step, where the default's Python-level call would show.
@@ -67,4 +68,4 @@ K = EventKind
 GRANTING = frozenset({K.RECOGNISED, K.REVIEW_PASSED})
 GAZETTED = GRANTING | {K.PUBLICISED, K.REVIEW_FAILED, K.NOT_LISTED, K.REVOKED}
 _CHANGES = frozenset({K.RENAMED, K.CONVERTED, K.RESTRUCTURED, K.MERGED, K.DIVIDED, K.MOVED})
-OF_ENTERPRISE = _CHANGES | {K.CHANGE_REPORTED, K.RELOCATED}
+OF_ENTERPRISE = _CHANGES | {K.CHANGE_REPORTED, K.RELOCATED, K.JOINED}

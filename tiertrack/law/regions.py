@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterator
 
 from attrs import field, frozen
 
@@ -14,7 +13,6 @@ from tiertrack.law.region_table import (
     codes_gone_into,
     codes_of_same_area,
     provinces,
-    shortened,
     spell_nearest,
     spells,
     spells_of,
@@ -95,44 +93,3 @@ def _codes_elsewhere(outer: str) -> tuple[str, ...]:
 def listed_provinces() -> tuple[str, ...]:
     """The names of the provinces, which stand before a district's name or a title's."""
     return tuple(name for _code, name in provinces())
-
-
-def without_place(name: str) -> str:
-    """The name of an enterprise without the place it begins with, of today or of before, and a place within that.
-
-    Without its ending a district, or what is no more, counts only after what it lies in: 长安 alone is a word.
-    """
-    found: dict[str, str] = {}
-    for length in range(2, min(len(name), _longest_prefix()) + 1):
-        for code, alone in place_prefixes().get(name[:length], ()):
-            if alone:
-                found[code] = name[length:]
-    further = {rest.removeprefix(inner) for code, rest in found.items() for inner in _within(code, rest)}
-    return min({*found.values(), *further, name}, key=len)
-
-
-def _within(code: str, rest: str) -> Iterator[str]:
-    outer = Region(code)
-    for length in range(2, min(len(rest), _longest_prefix()) + 1):
-        places = place_prefixes().get(rest[:length], ())
-        if any(inner != code and outer.contains(Region(inner)) for inner, _alone in places):
-            yield rest[:length]
-
-
-@functools.cache
-def place_prefixes() -> dict[str, tuple[tuple[str, bool], ...]]:
-    """What the name of an enterprise may begin with to say where it is: the names of provinces, cities and districts of
-    today or of before, with and without their endings, each with its codes and whether it says so standing alone."""
-    found: dict[str, dict[tuple[str, bool], None]] = {}
-    for code, known in spells().items():
-        for spell in known:
-            found.setdefault(spell.name, {})[code, True] = None
-            if len(short := shortened(spell.name)) > 1:
-                by_itself = spell.is_on(None) and (code.endswith("00") or not spell.name.endswith("区"))
-                found.setdefault(short, {})[code, by_itself] = None
-    return {name: tuple(places) for name, places in found.items()}
-
-
-@functools.cache
-def _longest_prefix() -> int:
-    return max(map(len, place_prefixes()))

@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from tiertrack.progress import Progress
 from tiertrack.rules.reads import IDENTIFYING, Column, Origin
+from tiertrack.screening.joined_rows import families, read_as_one
 from tiertrack.screening.register_codes import marked
 from tiertrack.screening.register_facts import facts
 from tiertrack.screening.register_identity import judgements, last_values, plain
@@ -58,8 +59,13 @@ def register_table(
     It is there within a transaction of the connection, and dropped on leaving; where that raises, the transaction has
     to be undone. Raises BadFrame for values that cannot be answered from.
     """
-    work = WorkTables(connection)
-    yield _typed(work, Scope.found(connection, asof, part), list(columns), progress)
+    work, wanted = WorkTables(connection), list(columns)
+    several = families(connection, asof)
+    away = tuple(record for records in several.values() for record in records)
+    table = _typed(work, Scope.found(connection, asof, part, away), wanted, progress)
+    if several:
+        read_as_one(connection, table, list(several), wanted, asof)
+    yield table
     work.drop_all()
 
 

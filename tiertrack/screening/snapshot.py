@@ -93,21 +93,23 @@ _PRIME, _MULTIPLIER = 2**31 - 1, 1_583_458_089
 
 @frozen
 class Scope:
-    """The enterprises and the instant asked about, as conditions on the rows of the register's tables."""
+    """The enterprises and the instant asked about, as conditions on the rows of the register's tables; records joined
+    to another (``away``) are no enterprises."""
 
     asof: AsOf
     part: Part
     last: int | None = None
+    away: tuple[int, ...] = ()
 
     @classmethod
-    def found(cls, connection: Connection, asof: AsOf, part: Part) -> Scope:
+    def found(cls, connection: Connection, asof: AsOf, part: Part, away: tuple[int, ...] = ()) -> Scope:
         """The scope with the key of the last enterprise, where not all are asked about."""
-        scope = cls(asof, part)
+        scope = cls(asof, part, None, away)
         if part.limit is None:
             return scope
         key = enterprises.c.id
         first = select(key).where(*scope.of(enterprises, key)).order_by(key).limit(part.limit).subquery()
-        return cls(asof, part, connection.scalar(select(func.max(first.c.id))) or 0)
+        return cls(asof, part, connection.scalar(select(func.max(first.c.id))) or 0, away)
 
     @property
     def on(self) -> dt.date:
@@ -119,7 +121,9 @@ class Scope:
         owner = table.c.enterprise_id if key is None else key
         known = [] if self.asof.known_at is None else [table.c.recorded_at <= self.asof.known_at]
         upto = [] if self.last is None else [owner <= whole(self.last)]
-        return [*known, *upto, *self._drawn(owner)]
+        # What else is on record of a record that is away falls to nobody's row.
+        away = [key.not_in(list(map(whole, self.away)))] if self.away and key is not None else []
+        return [*known, *upto, *away, *self._drawn(owner)]
 
     def _drawn(self, key: ColumnElement[int]) -> list[ColumnElement[bool]]:
         if self.part.one_in == 1:

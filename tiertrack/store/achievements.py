@@ -7,7 +7,7 @@ Facts are observations, as of an enterprise, and the relations with enterprises 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -116,9 +116,10 @@ def withdrawn_row(key: int, enterprise: int, role: Role) -> Row:
     return {**_relation(key, enterprise, role), "since": None, "produced_on": None, "stands": False}
 
 
-def last_relation(session: Session, key: int, enterprise: int, role: Role) -> Row | None:
-    """The last row on record of an achievement, an enterprise and a role."""
-    return next(reversed(session.find(achievement_relations, **_relation(key, enterprise, role))), None)
+def last_relation(session: Session, key: int, records: Sequence[int], role: Role) -> Row | None:
+    """The last row on record of an achievement, the records of an enterprise, and a role."""
+    rows = session.find(achievement_relations, achievement_id=key, enterprise_id=[*records], role=role.value)
+    return next(reversed(rows), None)
 
 
 def _relation(key: int, enterprise: int, role: Role) -> dict[str, Any]:
@@ -153,15 +154,17 @@ def stored_achievement(session: Session, key: int, asof: AsOf, named: Named) -> 
 
 
 def _standing_relations(rows: Iterable[Row], named: Named) -> Iterator[Relation]:
-    last = {(row["enterprise_id"], row["role"]): row for row in rows}
-    for (enterprise, role), row in last.items():
+    # Records that were joined are one party, whose last row counts.
+    last = {(named(row["enterprise_id"]), row["role"]): row for row in rows}
+    for (party, role), row in last.items():
         if row["stands"]:
-            yield Relation(named(enterprise), Role(role), row["since"], row["produced_on"])
+            yield Relation(party, Role(role), row["since"], row["produced_on"])
 
 
-def produced_by(session: Session, enterprise: int, asof: AsOf, named: Named) -> tuple[Achievement, ...] | None:
-    """The achievements an enterprise has to do with, as known; None where none is on record, which leaves it open."""
-    rows = _known(session.find(achievement_relations, enterprise_id=enterprise), asof)
+def produced_by(session: Session, records: Sequence[int], asof: AsOf, named: Named) -> tuple[Achievement, ...] | None:
+    """The achievements the records of an enterprise have to do with, as known; None where none is on record, which
+    leaves it open."""
+    rows = _known(session.find(achievement_relations, enterprise_id=[*records]), asof)
     last = {(row["achievement_id"], row["role"]): row for row in rows}
     keys = dict.fromkeys(key for (key, _role), row in last.items() if row["stands"])
     return tuple(stored_achievement(session, key, asof, named) for key in keys) or None

@@ -18,6 +18,7 @@ from tiertrack.errors import BadQuantity, DatabaseUnavailable, Fault
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.line_text import name_line, one_line
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.intake.matching import stem
 from tiertrack.logic.finding import Value
@@ -33,8 +34,12 @@ _LARGEST = 2**63 - 1
 
 
 def datum_to_row(datum: Datum) -> dict[str, Any]:
-    """The columns of an observation; raises BadQuantity where a fraction does not fit into 64 bits."""
-    row: dict[str, Any] = {"fact": datum.key, "fiscal_year": datum.year, "source": datum.source}
+    """The columns of an observation.
+
+    Raises BadQuantity where a fraction does not fit into 64 bits, BadDossier where its source is no line of text.
+    """
+    source = datum.source and one_line(datum.source)
+    row: dict[str, Any] = {"fact": datum.key, "fiscal_year": datum.year, "source": source}
     if isinstance(datum.value, str):
         return row | {"numerator": None, "denominator": None, "choice": datum.value}
     numerator, denominator = Fraction(datum.value).as_integer_ratio()
@@ -75,7 +80,7 @@ def attestation_to_row(attestation: Attestation) -> dict[str, Any]:
     return {
         "judgement": attestation.key,
         "holds": attestation.value,
-        "attested_by": attestation.by,
+        "attested_by": name_line(attestation.by),
         "attested_on": attestation.on,
     }
 
@@ -86,8 +91,8 @@ def attestation_from_row(row: Row) -> Attestation:
 
 
 def name_row(enterprise: int, kind: str, name: str) -> dict[str, Any]:
-    """The columns of a name of a kind (full, short or former) that an enterprise bears."""
-    return _of_kind(enterprise, kind, name=name.strip(), normalised=normalise_name(name), stem=stem(name))
+    """The columns of a name of a kind (full, short or former) that an enterprise bears; raises BadDossier."""
+    return _of_kind(enterprise, kind, name=name_line(name), normalised=normalise_name(name), stem=stem(name))
 
 
 def name_rows(enterprise: int, identity: Identity) -> list[dict[str, Any]]:

@@ -165,6 +165,9 @@ class _MemorySession:
     def with_events(self) -> Sequence[int]:
         return sorted({row.enterprise_id for row in self._all(title_events)})
 
+    def joined(self) -> Sequence[int]:
+        return sorted({row.enterprise_id for row in self._find(title_events, {"event": "joined"})})
+
     def add_events(self, rows: Iterable[EventRow]) -> None:
         added = list(rows)
         for enterprise in {row.enterprise_id for row in added}:

@@ -12,14 +12,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, bindparam, inspect, select, text, update
+from sqlalchemy import Connection, Engine, inspect, text
 
 from tiertrack.errors import DatabaseUnavailable, Fault, RevisionMismatch, StoreError
-from tiertrack.intake.matching import stem
 from tiertrack.shipped import shipped
 from tiertrack.store.engine import database_errors, migration_engine, shown
 from tiertrack.store.kept_tables import drop_kept
-from tiertrack.store.tables import METADATA, enterprise_names
+from tiertrack.store.name_keys import renew_keys
+from tiertrack.store.tables import METADATA
 
 # Any number will do, as long as no other program locks it in the same database.
 _ADVISORY_LOCK = 7_413_020_221
@@ -41,8 +41,10 @@ def upgrade(url: str, scripts: Path | None = None) -> str:
 
     def steps(connection: Connection, config: Config) -> None:
         _refuse_foreign(connection, config)
+        is_older = _revision(connection) != newest
         command.upgrade(config, "head")
-        _fill_stems(connection)
+        if is_older:
+            renew_keys(connection)
 
     _migrate(url, scripts, steps)
     return newest
@@ -120,15 +122,6 @@ def _migrate(url: str, scripts: Path | None, steps: Callable[[Connection, Config
             _check_foreign_keys(connection)
     finally:
         engine.dispose()
-
-
-def _fill_stems(connection: Connection) -> None:
-    """Works out the stems of names kept before there were any; they follow from the names, so nothing is changed."""
-    names = enterprise_names.c
-    unfilled = connection.execute(select(names.id, names.name).where(names.stem.is_(None))).all()
-    if unfilled:
-        change = update(enterprise_names).where(names.id == bindparam("key")).values(stem=bindparam("found"))
-        connection.execute(change, [{"key": row.id, "found": stem(row.name)} for row in unfilled])
 
 
 def _revision(connection: Connection) -> str | None:

@@ -22,6 +22,7 @@ from tiertrack.facts.credit_code import attested_credit_code
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier
 from tiertrack.facts.identity import Identity, normalise_name, normalise_stock_code
+from tiertrack.facts.look_alikes import shown
 from tiertrack.intake.matching import Lookup
 from tiertrack.intake.proposals import Proposal
 from tiertrack.ports import RegisterReader
@@ -32,7 +33,8 @@ from tiertrack.store.achievements import (
     produced_by,
     stored_achievement,
 )
-from tiertrack.store.codec import EventRow, Row, attestation_from_row, datum_from_row, datum_to_row, event_from_row
+from tiertrack.store.codec import EventRow, Row, attestation_from_row, datum_from_row, datum_to_row
+from tiertrack.store.joins import Joins, events_of
 from tiertrack.store.matching_rows import kept_proposals, looked_up
 from tiertrack.store.session import Session
 from tiertrack.store.tables import (
@@ -61,6 +63,7 @@ class Reader(RegisterReader):
     def __init__(self, begin: Callable[[], Session]) -> None:
         self._begin = begin
         self._begun: Session | None = None
+        self._joined: dict[dt.datetime | None, Joins] = {}
 
     def __enter__(self) -> Self:
         self._begun = self._begin()
@@ -77,8 +80,15 @@ class Reader(RegisterReader):
             raise RuntimeError("登记库要在 with 语句里使用")
         return self._begun
 
-    def find(self, identifier: str, on: dt.date | None = None) -> int:
-        found = self.matching(identifier)
+    def _joins(self, known_at: dt.datetime | None = None) -> Joins:
+        """The records that were joined, as known at an instant; asked for once."""
+        if known_at not in self._joined:
+            keys = self._session.joined()
+            self._joined[known_at] = Joins.known(self._session.events(keys) if keys else (), known_at)
+        return self._joined[known_at]
+
+    def find(self, identifier: str, on: dt.date | None = None, known_at: dt.datetime | None = None) -> int:
+        found = self.matching(identifier, known_at)
         if len(found) > 1 and on is not None:
             names = self.lookup([identifier], []).names.get(normalise_name(identifier), ())
             found = frozenset(name.enterprise for name in names if name.borne_on(on)) & found or found
@@ -90,9 +100,26 @@ class Reader(RegisterReader):
             return enterprise
         raise UnknownEnterprise(Fault("E603", "登记库里没有这家企业", self._nearest(identifier), identifier))
 
-    def matching(self, identifier: str) -> frozenset[int]:
+    def matching(self, identifier: str, known_at: dt.datetime | None = None) -> frozenset[int]:
+        return frozenset(map(self._joins(known_at).head, self._records(identifier)))
+
+    def joined(self, identifier: str) -> tuple[int, ...]:
+        joins = self._joins()
+        return tuple(sorted(record for record in self._records(identifier) if record in joins.joined))
+
+    def families(self, known_at: dt.datetime | None = None) -> Mapping[int, tuple[int, ...]]:
+        """The records joined to each enterprise that has several, as known at an instant."""
+        return self._joins(known_at).members
+
+    def family(self, enterprise: int) -> tuple[str, ...]:
+        records = self._joins().family(enterprise)
+        names = (_last_of_each_kind(self._session.find(enterprise_names, enterprise_id=key), EVER) for key in records)
+        return tuple(_column(found.get("full"), "name") or "" for found in names)
+
+    def _records(self, identifier: str) -> frozenset[int]:
+        """The records that answer to an identifier, joined or not."""
         alike = self._session.find(enterprise_names, normalised=normalise_name(identifier))
-        exact = [row for row in alike if row["name"] == identifier.strip()]
+        exact = [row for row in alike if row["name"] == shown(identifier)]
         coded = [
             row
             for kind, code in ([] if exact else _codes(identifier))
@@ -122,7 +149,8 @@ class Reader(RegisterReader):
     def names(self) -> tuple[str, ...]:
         full = sorted((row for row in self._session.scan(enterprise_names) if row["kind"] == "full"), key=_owner)
         named = {key: _latest(rows, EVER) for key, rows in groupby(full, key=_owner)}
-        keys = (row["id"] for row in self._session.scan(enterprises))
+        joined = self._joins().joined
+        keys = (row["id"] for row in self._session.scan(enterprises) if row["id"] not in joined)
         return tuple(_column(named.get(key), "name") or str(key) for key in keys)
 
     def _name_of(self, enterprise: int) -> str:
@@ -132,10 +160,16 @@ class Reader(RegisterReader):
         return self._identity(enterprise, EVER)
 
     def _identity(self, enterprise: int, asof: AsOf) -> Identity:
+        # Of an enterprise of several records what its head is called counts, where it is called anything.
         names, codes, traits = (
-            _last_of_each_kind(self._of(table, enterprise, asof), asof)
+            _last_of_each_kind(
+                sorted(self._of(table, enterprise, asof), key=lambda row: _owner(row) == enterprise), asof
+            )
             for table in (enterprise_names, enterprise_codes, enterprise_traits)
         )
+        right = self._joins(asof.known_at).right_code(enterprise)
+        if right is not None and ("uscc" not in codes or codes["uscc"]["recorded_at"] <= right[0]):
+            codes["uscc"] = {"code": right[1]}
         return Identity(
             name=_column(names.get("full"), "name"),
             short_name=_column(names.get("short"), "name"),
@@ -147,16 +181,19 @@ class Reader(RegisterReader):
 
     def _of(self, table: Table, enterprise: int, asof: AsOf = EVER) -> list[Row]:
         """What was known of an enterprise, in the order it was recorded."""
-        return [row for row in self._session.find(table, enterprise_id=enterprise) if asof.knew(row["recorded_at"])]
+        records = self._joins(asof.known_at).family(enterprise)
+        owner: object = enterprise if len(records) == 1 else [*records]
+        return [row for row in self._session.find(table, enterprise_id=owner) if asof.knew(row["recorded_at"])]
 
     def has_observed(self, enterprise: int, datum: Datum) -> bool:
-        return bool(self._session.find(fact_observations, enterprise_id=enterprise, **datum_to_row(datum)))
+        records = [*self._joins().family(enterprise)]
+        return bool(self._session.find(fact_observations, enterprise_id=records, **datum_to_row(datum)))
 
     def dossier(self, enterprise: int, asof: AsOf) -> Dossier:
         return self.dossier_and_standing(enterprise, asof)[0]
 
     def dossier_and_standing(self, enterprise: int, asof: AsOf) -> tuple[Dossier, Standing]:
-        events = self.events(enterprise)
+        events = self.events(enterprise, asof.known_at)
         held = standing(events, asof)
         known = self._identity(enterprise, asof)
         stated = tuple(map(datum_from_row, self._of(fact_observations, enterprise, asof)))
@@ -172,7 +209,9 @@ class Reader(RegisterReader):
             attestations=self._attestations(enterprise, asof),
             applications=tuple(Application(event.title, event.on) for event in held.applications),
             known_applications=held.known_applications,
-            achievements=produced_by(self._session, enterprise, asof, lambda key: self._party(key, asof)),
+            achievements=produced_by(
+                self._session, self._joins(asof.known_at).family(enterprise), asof, lambda key: self._party(key, asof)
+            ),
         )
         return dossier, held
 
@@ -185,36 +224,54 @@ class Reader(RegisterReader):
         """Every event of some enterprises, in the order recorded."""
         return self._session.events(enterprises)
 
-    def events(self, enterprise: int) -> tuple[RecordedEvent, ...]:
-        return tuple(map(event_from_row, self._event_rows([enterprise])))
+    def events(self, enterprise: int, known_at: dt.datetime | None = None) -> tuple[RecordedEvent, ...]:
+        records = self._joins(known_at).family(enterprise)
+        return events_of(self._event_rows([*records]), records)
 
     def versions(self, enterprise: int) -> Mapping[str, int]:
-        rows = sorted(self._event_rows([enterprise]), key=lambda row: row.version)
-        return {row.title: row.version for row in rows}
+        return {
+            title: sum(1 for _row in rows)
+            for title, rows in groupby(sorted(event.title for event in self.events(enterprise)))
+        }
 
-    def with_events(self) -> tuple[int, ...]:
-        return tuple(self._session.with_events())
+    def with_events(self, known_at: dt.datetime | None = None) -> tuple[int, ...]:
+        joins, keys = self._joins(known_at), self._session.with_events()
+        return tuple(sorted(set(map(joins.head, keys))) if joins.joined else keys)
 
     def standing(self, enterprise: int, asof: AsOf) -> Standing:
-        return standing(self.events(enterprise), asof)
+        return standing(self.events(enterprise, asof.known_at), asof)
 
     # For the import of a list.
 
     def lookup(self, names: Collection[str], codes: Collection[str]) -> Lookup:
-        return looked_up(self._session, names, codes)
+        return looked_up(self._session, names, codes, self._joins())
 
-    def streams(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
-        return streams_of(self._event_rows(sorted(enterprises)))
+    def _all_records(self, enterprises: Collection[int], joins: Joins) -> list[int]:
+        """The records of many enterprises."""
+        return sorted(record for key in set(enterprises) for record in joins.family(key))
+
+    def streams(
+        self, enterprises: Collection[int], known_at: dt.datetime | None = None
+    ) -> Mapping[int, tuple[RecordedEvent, ...]]:
+        joins = self._joins(known_at)
+        return streams_of(self._event_rows(self._all_records(enterprises, joins)), joins)
 
     def regions(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, str]:
-        rows = self._session.find(enterprise_traits, enterprise_id=sorted(enterprises), kind="region")
-        known = sorted((row for row in rows if asof.knew(row["recorded_at"])), key=_owner)
-        latest = ((key, _latest(owned, asof)) for key, owned in groupby(known, key=_owner))
+        joins = self._joins(asof.known_at)
+        rows = self._session.find(enterprise_traits, enterprise_id=self._all_records(enterprises, joins), kind="region")
+
+        def place(row: Row) -> tuple[int, bool]:
+            # Of several records that of the head comes last.
+            return joins.head(_owner(row)), joins.head(_owner(row)) == _owner(row)
+
+        known = sorted((row for row in rows if asof.knew(row["recorded_at"])), key=place)
+        latest = ((key, _latest(owned, asof)) for key, owned in groupby(known, key=lambda row: place(row)[0]))
         return {key: str(row["value"]) for key, row in latest if row is not None}
 
     def observed(self, enterprises: Collection[int]) -> frozenset[int]:
-        rows = self._session.find(fact_observations, enterprise_id=sorted(enterprises))
-        return frozenset(row["enterprise_id"] for row in rows)
+        joins = self._joins()
+        rows = self._session.find(fact_observations, enterprise_id=self._all_records(enterprises, joins))
+        return frozenset(joins.head(row["enterprise_id"]) for row in rows)
 
     # Achievements.
 
@@ -230,23 +287,27 @@ class Reader(RegisterReader):
     def matching_achievement(self, achievement: Achievement) -> int | None:
         return matching_achievement(self._session, achievement)
 
-    def _party(self, enterprise: int, asof: AsOf) -> Party:
+    def _party(self, record: int, asof: AsOf) -> Party:
+        enterprise = self._joins(asof.known_at).head(record)
         known = self._identity(enterprise, asof)
         return Party(_called(known) or self._name_of(enterprise), known.uscc)
 
-    def proposals(self) -> tuple[Proposal, ...]:
-        return tuple(kept_proposals(self._session))
+    def names_of(self, enterprise: int) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(row["name"] for row in self._of(enterprise_names, enterprise)))
+
+    def proposals(self, names: Collection[str] | None = None) -> tuple[Proposal, ...]:
+        return tuple(kept_proposals(self._session, names))
 
 
 _owner = itemgetter("enterprise_id")
 
 
-def streams_of(rows: Iterable[EventRow]) -> dict[int, tuple[RecordedEvent, ...]]:
+def streams_of(rows: Iterable[EventRow], joins: Joins) -> dict[int, tuple[RecordedEvent, ...]]:
     """The events of some rows by enterprise; an enterprise without events is absent."""
-    found: dict[int, list[RecordedEvent]] = defaultdict(list)
+    found: dict[int, list[EventRow]] = defaultdict(list)
     for row in rows:
-        found[row.enterprise_id].append(event_from_row(row))
-    return {key: tuple(events) for key, events in found.items()}
+        found[joins.head(row.enterprise_id)].append(row)
+    return {key: events_of(owned, joins.family(key)) for key, owned in found.items()}
 
 
 def _called(identity: Identity) -> str | None:

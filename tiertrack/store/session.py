@@ -50,6 +50,9 @@ class Session(Protocol):
     def with_events(self) -> Sequence[int]:
         """The enterprises that have any events."""
 
+    def joined(self) -> Sequence[int]:
+        """The records that were ever joined to another as one enterprise's."""
+
     def add_events(self, rows: Iterable[EventRow]) -> None:
         """Adds events, few or many, which may be in the making while the first are written."""
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
@@ -159,6 +160,8 @@ _TYPES: Mapping[Kept, TypeEngine[Any]] = {
     Kept.INSTANT: UtcInstant(),
 }
 
+_JOINED = text("event = 'joined'")
+
 # Everything that happened, to titles and to the enterprise itself (the stream ``enterprise``). Each row has a digest
 # over its own columns and the digest of the row before it in its stream, and belongs to the unit of work that wrote it.
 title_events = Table(
@@ -173,7 +176,7 @@ title_events = Table(
         "event IN ('pooled', 'applied', 'returned', 'recommended', 'advanced', 'publicised', 'recognised', 'rejected',"
         " 'withdrawn', 'review_applied', 'review_passed', 'review_failed', 'not_listed', 'relinquished', 'updated',"
         " 'update_missed', 'revoked', 'renamed', 'converted', 'restructured', 'merged', 'divided', 'moved',"
-        " 'relocated', 'absent', 'change_reported', 'voided')",
+        " 'relocated', 'absent', 'change_reported', 'voided', 'joined')",
         name="event",
     ),
     CheckConstraint("version > 0", name="version"),
@@ -184,6 +187,8 @@ title_events = Table(
     CheckConstraint("named <> ''", name="named"),
     CheckConstraint("board IN ('main', 'star', 'chinext', 'bse')", name="board"),
     UniqueConstraint("enterprise_id", "title", "version"),
+    # Records joined as one enterprise's are few, and asked for whenever an enterprise is.
+    Index("ix_title_events_joined", "event", sqlite_where=_JOINED, postgresql_where=_JOINED),
 )
 
 # One row for each unit of work that wrote events; each seal holds the one before it, so that they too form a chain.
@@ -204,7 +209,11 @@ match_proposals = _table(
     Column("place", Text, nullable=False),
     Column("row", Text, nullable=False),
     Column("candidates", Text, nullable=False),
+    Column("normalised", Text),
+    Column("stem", Text),
     UniqueConstraint("fingerprint"),
+    Index(None, "normalised"),
+    Index(None, "stem"),
 )
 
 match_decisions = _table(

@@ -18,7 +18,7 @@ from tiertrack.errors import Fault, StoreError
 from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
-from tiertrack.facts.identity import Identity
+from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.intake.proposals import Proposal
 from tiertrack.law.event_kinds import EventKind
@@ -44,6 +44,7 @@ from tiertrack.store.codec import (
     observation_rows,
     trait_rows,
 )
+from tiertrack.store.joins import numbered, record_of
 from tiertrack.store.matching_rows import new_proposals
 from tiertrack.store.reader import EVER, Reader, streams_of
 from tiertrack.store.session import Session
@@ -64,7 +65,8 @@ from tiertrack.store.tables import (
 )
 from tiertrack.store.types import instant_text
 from tiertrack.store.unit import Unit
-from tiertrack.titles.events import Event, RecordedEvent
+from tiertrack.titles.events import ENTERPRISE, Event, RecordedEvent
+from tiertrack.titles.joining import Joining, Said, separated
 
 _IDENTITY_ROWS = ((enterprise_names, name_rows), (enterprise_codes, code_rows), (enterprise_traits, trait_rows))
 
@@ -91,7 +93,9 @@ class StoredRegister(Reader, Register):
         return super().__enter__()
 
     def written(self, enterprises: Collection[int]) -> Mapping[int, tuple[RecordedEvent, ...]]:
-        return streams_of(row for row in self._session.events(sorted(enterprises)) if row.unit == self._unit.name)
+        joins = self._joins()
+        rows = self._session.events(self._all_records(enterprises, joins))
+        return streams_of((row for row in rows if row.unit == self._unit.name), joins)
 
     def _event_rows(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
         rows = super()._event_rows(enterprises)
@@ -133,8 +137,11 @@ class StoredRegister(Reader, Register):
             self._session.take_turn()
             self._unit.has_turn = True
 
-    def matching(self, identifier: str) -> frozenset[int]:
-        return super().matching(identifier) or self._after_others(super().matching, identifier)
+    def matching(self, identifier: str, known_at: dt.datetime | None = None) -> frozenset[int]:
+        found = super().matching(identifier, known_at)
+        return found or self._after_others(
+            lambda asked: super(StoredRegister, self).matching(asked, known_at), identifier
+        )
 
     def matching_achievement(self, achievement: Achievement) -> int | None:
         found = super().matching_achievement(achievement)
@@ -151,7 +158,7 @@ class StoredRegister(Reader, Register):
         return self.enrol_many([identity])[0]
 
     def enrol_many(self, identities: Sequence[Identity]) -> list[int]:
-        if not all(identity.name for identity in identities):
+        if not all(identity.name and normalise_name(identity.name) for identity in identities):
             raise StoreError(Fault("E627", "没有企业名称，不能登记", "请写企业全称"))
         self._refuse_taken(identities)
         keys = list(self._session.take_keys(enterprises, len(identities)))
@@ -203,9 +210,11 @@ class StoredRegister(Reader, Register):
             self._add(table, row)
 
     def call_many(self, names: Sequence[tuple[int, str, str]]) -> tuple[Renaming, ...]:
-        keys = sorted({key for key, _kind, _name in names})
-        borne = self._session.find(enterprise_names, enterprise_id=keys)
-        known = {(row["enterprise_id"], row["normalised"]) for row in borne}
+        joins = self._joins()
+        borne = self._session.find(
+            enterprise_names, enterprise_id=self._all_records({key for key, _kind, _name in names}, joins)
+        )
+        known = {(joins.head(row["enterprise_id"]), row["normalised"]) for row in borne}
         rows: list[Row] = []
         renamed: list[Renaming] = []
         for key, kind, name in names:
@@ -218,9 +227,10 @@ class StoredRegister(Reader, Register):
         return tuple(renamed)
 
     def learn_many(self, identities: Sequence[tuple[int, Identity]]) -> None:
-        keys = sorted({key for key, _identity in identities})
+        joins = self._joins()
+        keys = self._all_records({key for key, _identity in identities}, joins)
         known = {
-            (row["enterprise_id"], row["kind"], row.get("code") or row.get("value"))
+            (joins.head(row["enterprise_id"]), row["kind"], row.get("code") or row.get("value"))
             for table in (enterprise_codes, enterprise_traits)
             for row in self._session.find(table, enterprise_id=keys)
         }
@@ -289,14 +299,14 @@ class StoredRegister(Reader, Register):
 
     def relate(self, key: int, enterprise: int, relation: Relation) -> Change:
         row = relation_row(key, enterprise, relation)
-        before = last_relation(self._session, key, enterprise, relation.role)
-        change = Change.of(before and {name: before[name] for name in row}, row)
+        before = last_relation(self._session, key, self._joins().family(enterprise), relation.role)
+        change = Change.of(before and {**{name: before[name] for name in row}, "enterprise_id": enterprise}, row)
         if change is not Change.KNOWN:
             self._add(achievement_relations, row)
         return change
 
     def unrelate(self, key: int, enterprise: int, role: Role) -> Change:
-        before = last_relation(self._session, key, enterprise, role)
+        before = last_relation(self._session, key, self._joins().family(enterprise), role)
         if before is None or not before["stands"]:
             return Change.KNOWN
         self._add(achievement_relations, withdrawn_row(key, enterprise, role))
@@ -308,28 +318,31 @@ class StoredRegister(Reader, Register):
         self, enterprise: int, events: Sequence[Event], expected: Mapping[str, int] | None = None
     ) -> tuple[Recorded, ...]:
         seen = expected or {}
-        _refuse_voiding(events)
-        streams = self._streams([enterprise], [*{*(event.title for event in events), *seen}], len(events))
+        _refuse_reserved(events)
+        records = self._joins().family(enterprise)
+        streams = self._streams([*records], [*{*(event.title for event in events), *seen}], len(events))
         for title, version in seen.items():
-            if (actual := streams.stream(enterprise, title).version) != version:
+            if (actual := sum(streams.stream(record, title).version for record in records)) != version:
                 raise stale(title, version, actual).at(self._name_of(enterprise))
-        placed = [streams.append(enterprise, event) for event in events]
+        placed = [streams.append(record_of(streams, records, event), event) for event in events]
         self._write(streams, streams.added)
         return tuple(Recorded(event_from_row(row), change) for change, row in placed)
 
     def append_many(self, rows: Iterable[tuple[int, Event]]) -> list[Placed]:
         answers: list[Placed] = []
         for chunk in batches(rows, _CHUNK):
-            _refuse_voiding(event for _, event in chunk)
-            keys, titles = {key for key, _ in chunk}, {event.title for _, event in chunk}
-            streams = self._streams([*keys], [*titles], len(chunk))
+            _refuse_reserved(event for _, event in chunk)
+            titles = {event.title for _, event in chunk}
+            records = self._all_records({key for key, _ in chunk}, self._joins())
+            streams = self._streams(records, [*titles], len(chunk))
             self._write(streams, self._placed(streams, chunk, answers))
         return answers
 
     def _placed(self, streams: Streams, rows: Sequence[tuple[int, Event]], answers: list[Placed]) -> Iterator[EventRow]:
         """The rows that are new, made while the first are being written; every answer goes to ``answers``."""
+        family = self._joins().family
         for enterprise, event in rows:
-            change, row = streams.append(enterprise, event)
+            change, row = streams.append(record_of(streams, family(enterprise), event), event)
             answers.append(Placed(change, row.version))
             if change is not Change.KNOWN:
                 yield row
@@ -344,16 +357,41 @@ class StoredRegister(Reader, Register):
         told_by: str | None = None,
     ) -> Recorded:
         event = Event(title=title, kind=EventKind.VOIDED, on=on, document=document, told_by=told_by)
-        streams = self._streams([enterprise], [title], 1)
-        voided = streams.stream(enterprise, title).row(version)
-        if voided is None or voided.event == EventKind.VOIDED.value:
-            what = f"“{event.label}”没有第 {version} 项" if voided is None else "作废不能再作废"
-            raise StoreError(
-                Fault("E610", what, "请核对序号；误作废的请重新登记", str(version), self._name_of(enterprise))
-            )
-        change, row = streams.void(enterprise, event, version)
+        records = self._joins().family(enterprise)
+        if len(records) == 1:
+            return self._take_back(enterprise, event, version)
+        together = numbered(self._session.events([*records]))
+        stored = next((stored for row, stored in together if (row.title, row.version) == (title, version)), None)
+        if stored is None:
+            raise _no_such(event, version).at(self._name_of(enterprise))
+        return self._take_back(stored.enterprise_id, event, stored.version)
+
+    def _take_back(self, record: int, event: Event, version: int) -> Recorded:
+        """Takes back a version of a stream of a record."""
+        title = event.title
+        streams = self._streams([record], [title], 1)
+        voided = streams.stream(record, title).row(version)
+        if voided is None:
+            raise _no_such(event, version).at(self._name_of(record))
+        if voided.event == EventKind.VOIDED.value:
+            fault = Fault("E610", "作废不能再作废", "请核对序号；误作废的请重新登记", str(version))
+            raise StoreError(fault.at(self._name_of(record)))
+        change, row = streams.void(record, event, version)
         self._write(streams, streams.added)
+        self._joined.clear()
         return Recorded(event_from_row(row), change)
+
+    # Records of one enterprise.
+
+    def join(self, enterprise: int, joining: Joining, said: Said) -> None:
+        streams = self._streams([enterprise], [ENTERPRISE], 1)
+        streams.append(enterprise, joining.event(said))
+        self._write(streams, streams.added)
+        self._joined.clear()
+
+    def separate(self, record: int, said: Said) -> None:
+        joined, _joining = self._joins().joined[record]
+        self._take_back(record, separated(said), joined.version)
 
     def _streams(self, enterprises_: Sequence[int], titles: Sequence[str], count: int) -> Streams:
         """The streams concerned as they stand, ready to take so many events."""
@@ -368,8 +406,19 @@ class StoredRegister(Reader, Register):
         self._unit.note_written(streams.added)
 
 
-def _refuse_voiding(events: Iterable[Event]) -> None:
+def _no_such(event: Event, version: int) -> StoreError:
+    what = f"“{event.label}”没有第 {version} 项"
+    return StoreError(Fault("E610", what, "请核对序号；误作废的请重新登记", str(version)))
+
+
+def _refuse_reserved(events: Iterable[Event]) -> None:
     for event in events:
+        if event.kind is EventKind.JOINED:
+            raise StoreError(
+                Fault(
+                    "E645", "登记之间的合并不能当作事项登记", "请用 tiertrack merge 与 tiertrack unmerge", event.value
+                )
+            )
         if event.kind is EventKind.VOIDED:
             raise StoreError(Fault("E610", "作废要写明是哪一项", "请用 void，并写那一项的序号", None, event.label))
 

@@ -247,6 +247,31 @@ def implied(events: Iterable[Event]) -> Iterator[Event]:
             yield from (_revoked_with(event, title) for title in SME_LADDER if title != event.title)
 
 
+def without_outranked(events: Iterable[Event]) -> list[Event]:
+    """The events without the inference that a title was not listed where a review of the same round was passed.
+
+    That it was not listed only follows from a list it was not found on; that it passed, a list says, whichever of the
+    two was heard first. A round is what one document is about, or one year.
+    """
+    known = list(events)
+    missing = [event for event in known if event.kind is EventKind.NOT_LISTED]
+    if not missing:
+        return known
+    passed = [event for event in known if event.kind is EventKind.REVIEW_PASSED]
+    outranked = [event for event in missing if any(_about_the_same(event, other) for other in passed)]
+    return [event for event in known if all(event is not other for other in outranked)]
+
+
+def _about_the_same(missing: Event, passed: Event) -> bool:
+    same = missing.title == passed.title and passed.product_key in (None, missing.product_key)
+    return same and is_outranked(missing, passed)
+
+
+def is_outranked(missing: Event, passed: Event) -> bool:
+    """Whether a review that was passed is of the round of which a title was inferred not to be listed."""
+    return missing.document == passed.document or missing.on.year == passed.on.year
+
+
 def deciding(titles: Iterable[str]) -> frozenset[str]:
     """The titles whose events decide where an enterprise is with any of these."""
     asked = frozenset(titles)

@@ -9,8 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Self
@@ -18,6 +16,8 @@ from typing import Self
 from attrs import field, frozen
 
 from tiertrack.errors import BadDossier, Fault
+from tiertrack.facts.line_text import is_line, line_fault
+from tiertrack.facts.look_alikes import compared
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.labels import Labelled
 from tiertrack.law.event_kinds import GAZETTED, OF_ENTERPRISE, EventKind
@@ -44,7 +44,7 @@ def stream_label(key: str) -> str:
 
 
 _BY_CALENDAR = frozenset({EventKind.REVIEW_OPENED, EventKind.EXPIRED, EventKind.BAR_ENDED})
-_TO_SOMETHING = frozenset({EventKind.RENAMED, EventKind.MOVED, EventKind.RELOCATED})
+_TO_SOMETHING = frozenset({EventKind.RENAMED, EventKind.MOVED, EventKind.RELOCATED, EventKind.JOINED})
 _OF_A_YEAR = frozenset({EventKind.UPDATED, EventKind.UPDATE_MISSED})
 # What happens to a title without a document, a year or a period to be asked for.
 _PLAIN = frozenset(EventKind) - OF_ENTERPRISE - _BY_CALENDAR - GAZETTED - _OF_A_YEAR
@@ -141,8 +141,20 @@ class Event:
             and self.product is None
             and self.named is None
             and self.board is None
+            and self._is_of_lines
             and (self.reason is None or self.reason in (_DELISTING if self.title == _LISTED else _REVOKING))
         )
+
+    @property
+    def _is_of_lines(self) -> bool:
+        """Whether each of its texts is one line."""
+        # One look at all of them together, as an event is made a million times and hardly ever has a fault.
+        return is_line(f"{self.document}{self.batch}{self.value}{self.told_by}") or not self._text_faults()
+
+    def _text_faults(self) -> list[Fault]:
+        """What is wrong with texts that are not one line each."""
+        found = ((label, line_fault(text or "")) for label, text in zip(_TEXTS, _texts_of(self), strict=True))
+        return [fault.at(label) for label, fault in found if fault is not None]
 
     @property
     def _reason_fits(self) -> bool:
@@ -198,13 +210,14 @@ class Event:
 
 
 MEMBERS = members_of(Event)
+_texts_of = attrgetter("document", "batch", "value", "told_by", "product")
 _STATEMENT = attrgetter(*(member.name for member in MEMBERS if member.stated))
 
 
 @functools.lru_cache(maxsize=4096)
 def product_key(product: str) -> str:
-    """The same for one product whether its brackets and letters are wide or narrow, with or without blanks."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", product)).casefold()
+    """The same for one product however it is written, as of names (``normalise_name``)."""
+    return compared(product)
 
 
 def labelled(title: str, product: str | None) -> str:
@@ -269,7 +282,11 @@ def _faults_of_particulars(event: Event) -> list[Fault]:
         faults.append(Fault("E332", f"{label}没有板块", "只有上市企业写板块，请去掉", event.board.value, "板块"))
     if event.reason is not None and not event._reason_fits:
         faults.append(_unfit(event.reason, label, event.title))
-    return faults + ([] if event.named is None else _faults_of_name(event, event.named))
+    return faults + event._text_faults() + ([] if event.named is None else _faults_of_name(event, event.named))
+
+
+# What each text of an event is called.
+_TEXTS = ("依据文件", "批次", "内容", "出处", "产品")
 
 
 def _unfit(reason: Reason, label: str, title: str) -> Fault:
@@ -301,7 +318,8 @@ def _faults_of_name(event: Event, named: str) -> list[Fault]:
 class RecordedEvent(Event):
     """An event on record: the instant we learned it, its place in its stream, and the version it puts right, if any.
 
-    A reason on record stands, whatever reasons its title has now: listings ended for those of other titles once.
+    A reason on record stands, whatever reasons its title has now: listings ended for those of other titles once. So
+    does a text on record, whatever characters it has.
     """
 
     recorded_at: dt.datetime
@@ -316,6 +334,9 @@ class RecordedEvent(Event):
     @property
     def _reason_fits(self) -> bool:
         return True
+
+    def _text_faults(self) -> list[Fault]:
+        return []
 
 
 RECORDED_MEMBERS = members_of(RecordedEvent)

@@ -19,7 +19,7 @@ from tiertrack.law.procedure import Procedure
 from tiertrack.law.states import State
 from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.temporal import AsOf
-from tiertrack.titles.consequences import implied
+from tiertrack.titles.consequences import implied, without_outranked
 from tiertrack.titles.events import ENTERPRISE, Event, RecordedEvent, product_key, still_standing
 from tiertrack.titles.products import Parts, overall, take, track_for
 from tiertrack.titles.track import Holding, Track, as_of
@@ -139,7 +139,7 @@ def _known(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[RecordedEvent, 
 
 def in_order(events: Iterable[RecordedEvent], asof: AsOf) -> list[Event]:
     """The events that count and their consequences, in the order in which they happened."""
-    counted: list[Event] = list(effective(events, asof))
+    counted: list[Event] = without_outranked(effective(events, asof))
     counted += [*implied(counted)]
     counted.sort(key=_when)
     return counted

@@ -17,7 +17,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.states import State
 from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.temporal import Period, months_after
-from tiertrack.titles.consequences import miss_rule, runs_through
+from tiertrack.titles.consequences import is_outranked, miss_rule, runs_through
 from tiertrack.titles.events import Event, labelled
 from tiertrack.titles.transitions import ROWS, Condition, Transition
 
@@ -284,6 +284,14 @@ def _end(track: Track, event: Event, row: Transition) -> Track:
     )
 
 
+def _end_unlisted(track: Track, event: Event, row: Transition) -> Track:
+    """As ``_end``, unless the title rests on a review passed in the same round: of several products, another is due."""
+    granted = track.granted
+    if granted is not None and granted.kind is EventKind.REVIEW_PASSED and is_outranked(event, granted):
+        return track
+    return _end(track, event, row)
+
+
 def _miss(track: Track, event: Event, row: Transition) -> Track:
     year = event.year or event.on.year
     track = with_parts(track, misses=tuple(sorted({*track.misses, year})))
@@ -300,7 +308,7 @@ _EFFECTS = {
     EventKind.RECOGNISED: _grant,
     EventKind.REVIEW_PASSED: _grant,
     EventKind.REVIEW_FAILED: _end,
-    EventKind.NOT_LISTED: _end,
+    EventKind.NOT_LISTED: _end_unlisted,
     EventKind.RELINQUISHED: _end,
     EventKind.REVOKED: _end,
     EventKind.ABSENT: _check,

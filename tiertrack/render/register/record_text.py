@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
-from tiertrack.intake.proposals import Proposal
-from tiertrack.register_reports import ImportReport, Recorded, TitleReport
+from tiertrack.register_reports import Enrolment, ImportReport, Merger, Recorded, ReviewReport, TitleReport
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.columns_text import reading_lines, unread_lines
 from tiertrack.render.phrases import missing_text, validity_note
-from tiertrack.render.register.standing_text import event_data
+from tiertrack.render.register.event_data import event_data
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.assessment import Assessment
 from tiertrack.titles.decide import Accepted, Ground, Outcome, Refused, Undetermined
@@ -102,40 +101,54 @@ def report_text(report: ImportReport) -> str:
     lines += [f"新增 {name}" for name in report.enterprises]
     lines += [f"新增成果 {name}" for name in report.achievements]
     lines += [f"更名 {renaming.before} → {renaming.after}" for renaming in report.renamed]
+    if report.waiting:
+        lines.append(f"待确认 {len(report.waiting)} 行（本次新提出 {report.proposed} 行），没有写入：")
+        lines += [f"待确认 {name}" for name in dict.fromkeys(report.waiting)]
+        lines.append("待确认的匹配见 tiertrack match list。")
     return "\n".join(lines)
 
 
-def report_data(report: ImportReport | TitleReport) -> dict[str, Any]:
-    """The members of an import, of facts or of titles."""
+def report_data(report: ImportReport | TitleReport | Merger) -> dict[str, Any]:
+    """The members of an import, of facts or of titles, or of two records that were joined."""
     return attrs.asdict(report)
 
 
-def proposals_text(proposals: Sequence[Proposal]) -> str:
-    """The rows whose enterprise is not settled, with the candidates."""
-    if not proposals:
-        return "没有待确认的匹配。"
-    return "\n".join(line for proposal in proposals for line in _proposal_lines(proposal))
+def review_text(report: ReviewReport) -> str:
+    """The enterprises whose title a review list ended, and those left, with the rows that may be about them."""
+    lines = [f"未列入名单、称号失效 {len(report.ended)} 家", *report.ended]
+    if report.left:
+        firms = dict.fromkeys(left.enterprise for left in report.left)
+        lines.append(f"名单上有待确认的行可能是它们，没有动 {len(firms)} 家（先用 tiertrack match accept 确认）")
+        lines += [f"{left.enterprise}　待确认 {left.proposal}：{left.written}" for left in report.left]
+    return "\n".join(lines)
 
 
-def _proposal_lines(proposal: Proposal) -> Iterator[str]:
-    row = proposal.row
-    settled = "　已确认" if proposal.settled is not None else ""
-    title = labelled(row.event.label, row.event.product)
-    yield f"{proposal.key}　{row.identity.name}　{title} {event_word(row.event)} {row.event.on}{settled}"
-    yield f"    {row.place}　依据 {row.event.document}"
-    yield from (f"    候选 {candidate.name}（{candidate.why.label}）" for candidate in proposal.candidates)
+def review_data(report: ReviewReport) -> dict[str, Any]:
+    """The members of a review list's result."""
+    return attrs.asdict(report)
 
 
-def proposal_data(proposal: Proposal) -> dict[str, Any]:
-    """The members of a proposal."""
-    row = proposal.row
-    return {
-        "proposal": proposal.key,
-        "name": row.identity.name,
-        "uscc": row.identity.uscc,
-        "place": row.place,
-        **event_data(row.event),
-        "remarks": dict(row.remarks),
-        "candidates": [{"name": candidate.name, "why": candidate.why.value} for candidate in proposal.candidates],
-        "settled": proposal.settled is not None,
-    }
+def enrolment_text(enrolment: Enrolment) -> str:
+    """The enterprise enrolled, and those it may turn out to be."""
+    lines = [f"新增 {enrolment.enterprise}"]
+    lines += [f"登记库里另有 {candidate.name}（{candidate.why.label}）" for candidate in enrolment.alike]
+    if enrolment.alike:
+        lines.append("确是同一家的，请用 tiertrack merge 并为一份。")
+    return "\n".join(lines)
+
+
+def enrolment_data(enrolment: Enrolment) -> dict[str, Any]:
+    """The members of an enrolment."""
+    alike = [{"name": candidate.name, "why": candidate.why.value} for candidate in enrolment.alike]
+    return {"enterprise": enrolment.enterprise, "alike": alike}
+
+
+def merged_text(merger: Merger) -> str:
+    """What two records that were joined are called from now on."""
+    code = f"，信用代码 {merger.uscc}" if merger.uscc else ""
+    return f"“{merger.other}”已并入“{merger.enterprise}”{code}；并错了用 tiertrack unmerge 拆开。"
+
+
+def unmerged_text(merger: Merger) -> str:
+    """Which two records were separated."""
+    return f"“{merger.other}”已与“{merger.enterprise}”拆开，各是一家。"

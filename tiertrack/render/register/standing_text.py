@@ -14,6 +14,8 @@ from tiertrack.render.members import iso, moment_members
 from tiertrack.render.phrases import known_line, validity_note
 from tiertrack.render.register.achievement_text import carried_data, carried_text
 from tiertrack.render.register.duty_text import duty_data, duty_text
+from tiertrack.render.register.event_data import board_key, event_data
+from tiertrack.render.register.proposal_text import proposal_data, told_text
 from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled
 from tiertrack.titles.history import History
 from tiertrack.titles.standing import Standing
@@ -32,6 +34,9 @@ def standing_text(account: Account) -> str:
         lines.append(f"最高一级：{account.highest.label}")
     if account.duties:
         lines += ["", "近期事项", *map(duty_text, account.duties)]
+    if account.waiting:
+        lines += ["", f"另有 {len(account.waiting)} 项待确认，可能是这家企业（tiertrack match list）："]
+        lines += [f"{kept.key}　{kept.written}　{told_text(kept)}" for kept in account.waiting]
     return "\n".join(lines)
 
 
@@ -112,6 +117,7 @@ def standing_data(account: Account) -> dict[str, Any]:
         "achievements": [carried_data(carried) for carried in _carried(account)],
         "highest": account.highest.value if account.highest else None,
         "duties": [duty_data(duty) for duty in account.duties],
+        "waiting": [proposal_data(kept) for kept in account.waiting],
     }
 
 
@@ -125,7 +131,7 @@ def _track_data(track: Track, day: dt.date) -> dict[str, Any]:
         "name": TITLES[track.title],
         "product": track.product,
         "named": event.named if event else None,
-        "board": _board(event),
+        "board": board_key(event),
         "status": track.state.value,
         "held": track.holding(day) is not None,
         "from": iso(spell.period.start) if spell else None,
@@ -141,12 +147,8 @@ def _track_data(track: Track, day: dt.date) -> dict[str, Any]:
     }
 
 
-def _board(event: Event | None) -> str | None:
-    return event.board.value if event is not None and event.board else None
-
-
 def history_text(history: History) -> str:
-    """One line an event: its day, what happened, by which document, and the instant and source of the entry."""
+    """One line an event: its day, what happened and by which document; the number, instant and source of its entry."""
     lines = [history.enterprise, *known_line(history.asof)]
     lines += [_event_line(event, history) for event in history.events]
     if not history.events:
@@ -159,7 +161,9 @@ def _event_line(event: RecordedEvent, history: History) -> str:
     source = f"　{event.told_by}" if event.told_by else ""
     when = event.recorded_at.isoformat(timespec="seconds")
     label = labelled(event.label, event.product)
-    return f"{event.on}　{label}　{' '.join(_event_parts(event))}{undone}　〔{when} 登记{source}〕"
+    return (
+        f"{event.on}　{label}　{' '.join(_event_parts(event))}{undone}　〔序号 {event.version}　{when} 登记{source}〕"
+    )
 
 
 def _event_parts(event: Event) -> Iterator[str]:
@@ -196,29 +200,4 @@ def _event_data(event: RecordedEvent, history: History) -> dict[str, Any]:
         "stands": history.counts(event),
         "recorded_at": event.recorded_at.isoformat(),
         "told_by": event.told_by,
-    }
-
-
-def event_data(event: Event) -> dict[str, Any]:
-    """The members of an event."""
-    return {
-        "title": event.title,
-        "name": event.label,
-        "event": event.kind.value,
-        "on": event.on.isoformat(),
-        "from": iso(event.starts),
-        "through": iso(event.through),
-        "derived": event.derived,
-        "document": event.document,
-        "batch": event.batch,
-        "reason": event.reason.value if event.reason else None,
-        "until": iso(event.until),
-        "year": event.year,
-        "stage": event.stage,
-        "value": event.value,
-        "product": event.product,
-        "named": event.named,
-        "board": _board(event),
-        "edition": event.edition_key,
-        "remarks": dict(event.remarks),
     }

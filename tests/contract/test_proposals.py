@@ -1,0 +1,304 @@
+"""A row whose enterprise is not settled waits, is shown with the candidates of today, and is settled for its name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.events import day
+from tiertrack.app import Registry
+from tiertrack.app.review_list import Unsettled
+from tiertrack.errors import BadDossier, BadInput, StoreError
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Attestation
+from tiertrack.facts.identity import Identity
+from tiertrack.intake.matching import Resemblance
+from tiertrack.intake.title_list import read_title_list
+from tiertrack.ports import Register
+from tiertrack.register_reports import ImportReport, LeftOpen, TitleReport
+from tiertrack.render.register.proposal_text import proposal_data, proposals_text
+from tiertrack.render.register.standing_text import standing_data, standing_text
+from tiertrack.temporal import AsOf
+
+Load = Callable[..., TitleReport]
+State = Callable[..., ImportReport]
+
+CODE, OTHER_CODE = "91500113MA0000015Q", "91500113MA0000023K"
+HEADINGS = "企业名称,统一社会信用代码,称号,事项,日期,有效期至,文件"
+PLAIN, BY_SHARES = "重庆虚构精工有限公司", "重庆虚构精工股份有限公司"
+HUZHOU, CHANGXING = "虚构安全系统（湖州）有限公司", "虚构安全系统（长兴）有限公司"
+LIST = "渝虚〔2026〕4号"
+
+
+def recognised(name: str, document: str = "渝虚〔2023〕23号", uscc: str = "", title: str = "专精特新中小企业") -> str:
+    return f"{name},{uscc},{title},认定,2023-01-01,2025-12-31,{document}"
+
+
+def passed(name: str, document: str = LIST, uscc: str = "") -> str:
+    return f"{name},{uscc},专精特新中小企业,复核通过,2025-12-30,2028-12-31,{document}"
+
+
+@pytest.fixture
+def load(registry: Registry, tmp_path: Path) -> Load:
+    """Imports a list of titles of these rows."""
+
+    def load(*rows: str, name: str = "名单.csv") -> TitleReport:
+        file = tmp_path / name
+        file.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
+        return registry.import_titles(read_title_list(file))
+
+    return load
+
+
+@pytest.fixture
+def state(registry: Registry, tmp_path: Path) -> State:
+    """Imports a table of facts."""
+
+    def state(table: str, name: str = "事实.csv") -> ImportReport:
+        (tmp_path / name).write_text(table, encoding="utf-8")
+        return registry.import_facts(tmp_path / name)
+
+    return state
+
+
+def candidates(registry: Registry) -> dict[int, list[tuple[str, Resemblance]]]:
+    return {kept.key: [(one.name, one.why) for one in kept.candidates] for kept in registry.proposals()}
+
+
+def holds(registry: Registry, name: str, on: str = "2026-01-10") -> bool:
+    return bool(registry.standing(name, AsOf(day(on))).standing.held)
+
+
+@pytest.mark.parametrize(
+    "written", ["重庆示例科技有限公司\u200b", "重庆示例\u00ad科技有限公司", "\ufeff重庆示例科技有限公司"]
+)
+def test_a_name_with_characters_nobody_sees_is_that_of_the_firm(registry: Registry, load: Load, written: str) -> None:
+    load(recognised("重庆示例科技有限公司"), recognised("重庆䶮益科技有限公司"))
+    report = load(
+        recognised(written, title="创新型中小企业"), recognised("重庆\ue863益科技有限公司", title="创新型中小企业")
+    )
+    assert (report.enterprises, report.new, report.waiting, report.renamed) == (0, 2, 0, ())
+    assert registry.standing("重庆䶮益科技有限公司", AsOf(day("2024-01-01"))).enterprise == "重庆䶮益科技有限公司"
+
+
+def test_a_candidate_enrolled_by_the_same_list_can_be_accepted(registry: Registry, load: Load) -> None:
+    load(recognised(HUZHOU), recognised(CHANGXING))
+    (kept,) = registry.proposals()
+    data = proposal_data(kept)
+    assert (data["name"], data["title_name"], data["candidates"][0]["name"]) == (CHANGXING, "专精特新中小企业", HUZHOU)
+    assert registry.accept(kept.key).known == 1
+    assert registry.proposals() == ()
+
+
+def test_whoever_is_enrolled_has_every_row_that_waits_under_its_name(registry: Registry, load: Load) -> None:
+    load(recognised(HUZHOU), recognised(CHANGXING))
+    load(passed(CHANGXING), name="名单二.csv")
+    report = registry.accept_as_new(1)
+    assert (report.rows, report.enterprises, report.new, report.renamed) == (2, 1, 2, ())
+    assert report.notes == (f"新增企业 {CHANGXING}",)
+    assert registry.proposals() == ()
+    assert (holds(registry, CHANGXING), holds(registry, HUZHOU)) == (True, False)
+
+
+def test_two_lists_that_correct_each_other_are_settled_in_the_order_they_came(registry: Registry, load: Load) -> None:
+    load(recognised(PLAIN, title="创新型中小企业"))
+    load(recognised(BY_SHARES))
+    load(recognised(BY_SHARES).replace("2025-12-31", "2025-12-30"), name="更正.csv")
+    assert (registry.accept(1).new, registry.proposals()) == (1, ())
+    account = registry.standing(BY_SHARES, AsOf(day("2024-01-01"))).standing
+    assert account.track("srdi_sme").through == day("2025-12-30")
+
+
+def test_rows_of_one_list_that_wait_must_not_contradict_each_other(load: Load) -> None:
+    load(recognised(PLAIN))
+    with pytest.raises(BadDossier, match=r"E475.*第 3 行"):
+        load(passed(BY_SHARES), passed(BY_SHARES).replace("复核通过", "复核未通过"))
+
+
+def test_candidates_are_those_there_are_when_they_are_shown(registry: Registry, load: Load) -> None:
+    load(recognised(PLAIN))
+    load(passed(BY_SHARES))
+    assert candidates(registry) == {1: [(PLAIN, Resemblance.SAME_STEM)]}
+    registry.enrol("重庆市虚构精工有限公司")
+    assert [name for name, _why in candidates(registry)[1]] == [PLAIN, "重庆市虚构精工有限公司"]
+    registry.enrol(BY_SHARES)
+    assert candidates(registry) == {1: [(BY_SHARES, Resemblance.IDENTIFIED)]}
+    assert registry.accept(1).new == 1
+    assert (holds(registry, BY_SHARES), holds(registry, PLAIN)) == (True, False)
+
+
+def test_no_firm_is_given_the_name_of_another(registry: Registry, load: Load) -> None:
+    load(recognised(PLAIN))
+    load(passed(BY_SHARES))
+    registry.enrol(BY_SHARES)
+    with pytest.raises(BadInput, match="E640"):
+        registry.accept(1, PLAIN)
+    with pytest.raises(BadInput, match="E640"):
+        registry.accept_as_new(1)
+    assert registry.standing(PLAIN, AsOf(day("2026-01-10"))).enterprise == PLAIN
+
+
+def test_another_writing_of_a_name_renames_nobody(registry: Registry, load: Load) -> None:
+    load(recognised("重庆虚构（集团）有限公司", uscc=CODE))
+    assert load(passed("重庆虚构〔集团〕 有限公司", uscc=CODE)).renamed == ()
+    assert registry.standing(CODE, AsOf(day("2026-01-10"))).enterprise == "重庆虚构（集团）有限公司"
+
+
+def test_a_row_with_another_code_than_the_firm_is_not_accepted_for_it(registry: Registry, load: Load) -> None:
+    load(recognised(PLAIN))
+    load(passed(BY_SHARES, uscc=CODE))
+    registry.enrol("重庆虚构精工厂", uscc=OTHER_CODE)
+    with pytest.raises(BadDossier, match="E443"):
+        registry.accept(1, "重庆虚构精工厂")
+
+
+def test_a_standing_says_what_waits_for_the_firm(registry: Registry, load: Load) -> None:
+    load(recognised(PLAIN))
+    load(passed(BY_SHARES))
+    account = registry.standing(PLAIN, AsOf(day("2025-06-30")))
+    assert [kept.key for kept in account.waiting] == [1]
+    assert f"1　{BY_SHARES}　专精特新中小企业 复核通过 2025-12-30" in standing_text(account)
+    assert [one["name"] for one in standing_data(account)["waiting"]] == [BY_SHARES]
+    registry.enrol("重庆另一家有限公司")
+    assert registry.standing("重庆另一家有限公司", AsOf(day("2025-06-30"))).waiting == ()
+    registry.accept(1)
+    assert registry.standing(PLAIN, AsOf(day("2025-06-30"))).waiting == ()
+
+
+def test_a_review_list_leaves_whom_a_row_that_waits_may_be_about(registry: Registry, load: Load) -> None:
+    load(recognised(PLAIN), recognised("重庆不在名单有限公司"))
+    load(passed(BY_SHARES))
+    closed = registry.close_review("srdi_sme", day("2025-12-30"), LIST)
+    assert closed.ended == ("重庆不在名单有限公司",)
+    assert closed.left == (LeftOpen(PLAIN, 1, BY_SHARES),)
+    assert holds(registry, PLAIN, "2025-12-31")
+    registry.accept(1)
+    assert holds(registry, PLAIN)
+    assert holds(registry, BY_SHARES)
+    assert registry.close_review("srdi_sme", day("2025-12-30"), LIST).left == ()
+
+
+def test_or_ends_them_too_when_told_so_until_the_row_is_accepted(registry: Registry, load: Load) -> None:
+    load(recognised(PLAIN))
+    load(passed(BY_SHARES))
+    assert registry.close_review("srdi_sme", day("2025-12-30"), LIST, unsettled=Unsettled.END).ended == (PLAIN,)
+    assert not holds(registry, PLAIN)
+    registry.accept(1)
+    assert holds(registry, PLAIN)
+
+
+def test_a_review_passed_that_is_heard_of_late_is_held_all_the_same(registry: Registry, load: Load) -> None:
+    load(recognised(PLAIN))
+    assert registry.close_review("srdi_sme", day("2025-12-30"), LIST).ended == (PLAIN,)
+    load(passed(PLAIN))
+    assert holds(registry, PLAIN)
+
+
+# Facts.
+
+STAFF = "企业名称,employees:2025\n重庆虚构精工股份有限公司,80\n"
+
+
+def test_facts_of_a_name_like_one_on_record_wait_until_they_are_accepted(registry: Registry, state: State) -> None:
+    registry.enrol(PLAIN)
+    report = state(STAFF)
+    assert (report.enterprises, report.proposed, report.waiting) == ((), 1, (BY_SHARES,))
+    assert state(STAFF).proposed == 0
+    (kept,) = registry.proposals()
+    assert (proposal_data(kept)["name"], proposal_data(kept)["facts"]) == (BY_SHARES, ["employees:2025"])
+    assert f"1　{BY_SHARES}　数值 1 项" in proposals_text([kept])
+    assert registry.accept(1).new == 1
+    asof = AsOf(day("2026-06-30"))
+    assert registry.dossier(BY_SHARES, asof).values["employees:2025"] == 80
+    assert registry.dossier(BY_SHARES, asof).name == PLAIN
+    assert state(STAFF).known == 1
+
+
+def test_or_are_those_of_a_firm_of_their_own(registry: Registry, state: State) -> None:
+    registry.enrol(PLAIN)
+    state(STAFF)
+    assert (registry.accept_as_new(1).enterprises, registry.proposals()) == (1, ())
+    assert registry.dossier(BY_SHARES, AsOf(day("2026-06-30"))).values["employees:2025"] == 80
+
+
+def test_rows_of_one_name_on_lists_of_facts_and_of_titles_are_settled_together(
+    registry: Registry, state: State, load: Load
+) -> None:
+    registry.enrol(PLAIN)
+    state(STAFF)
+    state("企业名称,market_share\n重庆虚构精工股份有限公司,12%\n", name="份额.csv")
+    load(recognised(BY_SHARES))
+    report = registry.accept(1)
+    assert (report.new, registry.proposals()) == (3, ())
+    assert registry.standing(PLAIN, AsOf(day("2024-01-01"))).standing.held
+
+
+def test_facts_with_a_code_of_their_own_do_not_wait(registry: Registry, state: State) -> None:
+    registry.enrol(PLAIN, uscc=CODE)
+    report = state(f"企业名称,信用代码,employees:2025\n{BY_SHARES},{OTHER_CODE},80\n")
+    assert (report.enterprises, report.waiting) == ((BY_SHARES,), ())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [{"name": BY_SHARES}, {"achievement": "芯片", "relations": [{"enterprise": BY_SHARES, "role": "producer"}]}],
+)
+def test_a_dossier_of_a_name_like_one_on_record_is_refused_with_the_names(
+    registry: Registry, tmp_path: Path, content: dict[str, object]
+) -> None:
+    registry.enrol(PLAIN)
+    file = tmp_path / "firm.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(BadDossier, match=f"E638.*{PLAIN}"):
+        registry.import_facts(file)
+    assert [one.name for one in registry.enrol(BY_SHARES).alike] == [PLAIN]
+    assert registry.import_facts(file).waiting == ()
+
+
+HIDDEN = "重庆\x1b[2J甲\n乙"
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda unit: unit.enrol(Identity(HIDDEN)),
+        lambda unit: unit.rename(unit.find(PLAIN), HIDDEN, day("2025-01-01")),
+        lambda unit: unit.learn(unit.find(PLAIN), Identity(short_name=HIDDEN)),
+        lambda unit: unit.observe(unit.find(PLAIN), [Datum("employees", 2025, 80, HIDDEN)]),
+        lambda unit: unit.attest(unit.find(PLAIN), Attestation("key_chain_link", True, HIDDEN, day("2025-01-01"))),
+    ],
+)
+def test_no_text_with_control_characters_is_kept_whoever_writes_it(
+    registry: Registry, write: Callable[[Register], object]
+) -> None:
+    registry.enrol(PLAIN)
+    with pytest.raises(BadDossier, match="E474"):
+        registry.write(write)
+
+
+def test_nor_one_that_says_who_settled_a_row_or_where_facts_are_from(
+    registry: Registry, load: Load, tmp_path: Path
+) -> None:
+    load(recognised(PLAIN))
+    load(passed(BY_SHARES))
+    with pytest.raises(BadDossier, match="E474"):
+        registry.accept(1, told_by=HIDDEN)
+    with pytest.raises(BadDossier, match="E474"):
+        registry.merge(PLAIN, PLAIN, told_by=HIDDEN)
+    with pytest.raises(BadDossier, match="E474"):
+        registry.void(PLAIN, "srdi_sme", 1, day("2025-01-01"), HIDDEN)
+    with pytest.raises(BadDossier, match="E474"):
+        registry.import_facts(tmp_path / "事实.csv", source=HIDDEN)
+
+
+def test_enrolling_a_name_on_record_is_refused_unless_codes_tell_the_firms_apart(registry: Registry) -> None:
+    registry.enrol(PLAIN, uscc=CODE)
+    for written in (PLAIN, "重庆虚构精工 有限公司\u200b"):
+        with pytest.raises(StoreError, match="E639"):
+            registry.enrol(written)
+    assert [one.why for one in registry.enrol(PLAIN, uscc=OTHER_CODE).alike] == [Resemblance.SHARED_NAME]
+    with pytest.raises(BadDossier, match="E474"):
+        registry.enrol("重庆\x1b[2J有限公司")

@@ -1,0 +1,199 @@
+"""Which record an enterprise's is: enrolling it, settling the rows of lists that wait, joining two records of it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import TypeVar
+
+from attrs import frozen
+
+from tiertrack.app.enrolment import enrol
+from tiertrack.app.merging import merge, unmerge
+from tiertrack.app.register_questions import RegisterQuestions
+from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.credit_code import normalise_credit_code
+from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
+from tiertrack.facts.industry_reading import normalise_industry
+from tiertrack.facts.line_text import name_line, one_line
+from tiertrack.ports import Clock, Register
+from tiertrack.register_reports import Enrolment, Merger, TitleReport
+from tiertrack.temporal import BEIJING
+from tiertrack.titles.joining import Said
+
+_Result = TypeVar("_Result")
+
+
+@frozen(eq=False)
+class RegisterNames(RegisterQuestions):
+    """The part of a ``Registry`` that settles which record an enterprise's is; that says how one is named."""
+
+    _clock: Clock
+
+    @abstractmethod
+    def write(self, attempt: Callable[[Register], _Result]) -> _Result:
+        """Does something to the register as one unit of work; ``Registry`` describes it."""
+
+    def enrol(
+        self,
+        name: str,
+        uscc: str | None = None,
+        stock_code: str | None = None,
+        region: str | None = None,
+        industry: str | None = None,
+    ) -> Enrolment:
+        """Adds an enterprise.
+
+        Args:
+            name: Its full name.
+            uscc: Its unified social credit code of 18 characters.
+            stock_code: Its stock code of six digits.
+            region: The code of its district, city or province, of six digits.
+            industry: The code of its industry in GB/T 4754, as ``C3484``.
+
+        Returns:
+            Its name, and the enterprises on record under names so like it that it may be one of them.
+
+        Raises:
+            BadIdentifier: A code that cannot be right.
+            BadDossier: A name of several lines, with control characters, or too long to be one.
+            StoreError: A name or code that another enterprise has.
+
+        Examples:
+            >>> register.enrol("重庆虚构丁某制造有限公司", region="500113", industry="C3484").alike
+            ()
+        """
+        identity = Identity(
+            name=name_line(name),
+            uscc=normalise_credit_code(uscc) if uscc else None,
+            stock_code=normalise_stock_code(stock_code) if stock_code else None,
+            region=normalise_region(region) if region else None,
+            industry=normalise_industry(industry) if industry else None,
+        )
+        return self.write(lambda register: enrol(register, identity))
+
+    def accept(self, proposal: int, enterprise: str | None = None, told_by: str | None = None) -> TitleReport:
+        """Settles a proposal, and every other row that waits under its name, on an enterprise.
+
+        Args:
+            proposal: The key of the proposal.
+            enterprise: A name, credit code or stock code; its only candidate unless given.
+            told_by: Who settled it.
+
+        Returns:
+            What it changed.
+
+        Raises:
+            BadInput: There is no such proposal, it is settled, it has several candidates and none is named, or the
+                name is that of another enterprise.
+
+        Examples:
+            >>> register.accept(1, told_by="巴南区经济信息委").new
+            1
+        """
+        by = told_by and one_line(told_by)
+        return self.write(lambda register: self._settled(register, proposal, enterprise, by))
+
+    def accept_as_new(self, proposal: int, told_by: str | None = None) -> TitleReport:
+        """Settles a proposal, and every other row that waits under its name, as an enterprise of its own.
+
+        Args:
+            proposal: The key of the proposal.
+            told_by: Who settled it.
+
+        Returns:
+            What it changed.
+
+        Raises:
+            BadInput: There is no such proposal, it is settled, or the name is that of an enterprise on record.
+
+        Examples:
+            >>> register.accept_as_new(1).new
+            1
+        """
+        from tiertrack.app.settling import settle, waiting_proposal
+
+        by = told_by and one_line(told_by)
+
+        def attempt(register: Register) -> TitleReport:
+            register.take_turn()
+            return settle(register, waiting_proposal(register, proposal), None, self._rulebook, by)
+
+        return self.write(attempt)
+
+    def _settled(self, register: Register, key: int, enterprise: str | None, told_by: str | None) -> TitleReport:
+        from tiertrack.app.settling import settle, waiting_proposal
+
+        register.take_turn()
+        proposal = waiting_proposal(register, key)
+        if enterprise is not None:
+            return settle(register, proposal, register.find(enterprise), self._rulebook, told_by)
+        if len(proposal.candidates) != 1:
+            names = "、".join(candidate.name for candidate in proposal.candidates)
+            what = f"有 {len(proposal.candidates)} 家可能：{names}" if names else "现在没有一家可能"
+            raise BadInput(Fault("E713", what, "请写明是哪一家，或用 --new 确认为新的一家", str(key)))
+        return settle(register, proposal, proposal.candidates[0].enterprise, self._rulebook, told_by)
+
+    def merge(
+        self,
+        enterprise: str,
+        other: str,
+        uscc: str | None = None,
+        document: str | None = None,
+        told_by: str | None = None,
+    ) -> Merger:
+        """Joins two records of one enterprise: from now on both names answer, and what is on record of either is one's.
+
+        Nothing is moved, and ``unmerge`` separates them again; before it was recorded, they are two.
+
+        Args:
+            enterprise: A name, credit code or stock code of the record whose name is shown.
+            other: The same of the record that is joined to it.
+            uscc: The credit code that is right, where the two records have different ones.
+            document: The document that says so.
+            told_by: Who said so.
+
+        Returns:
+            The name that is shown, the other one, and the credit code.
+
+        Raises:
+            BadInput: They are one record already, or the code is neither's.
+            StoreError: They have different credit codes and none is said to be right, or events that contradict each
+                other.
+
+        Examples:
+            >>> for name in ("重庆虚构丁某制造有限公司", "重庆虚构丁某制造股份有限公司"):
+            ...     _ = register.enrol(name)
+            >>> register.merge("重庆虚构丁某制造有限公司", "重庆虚构丁某制造股份有限公司").enterprise
+            '重庆虚构丁某制造有限公司'
+        """
+        code, said = normalise_credit_code(uscc) if uscc else None, self._said(document, told_by)
+        return self.write(lambda register: merge(register, register.find(enterprise), register.find(other), code, said))
+
+    def unmerge(self, enterprise: str, document: str | None = None, told_by: str | None = None) -> Merger:
+        """Separates a record from the one it was joined to; what was recorded in the meantime stays with that one.
+
+        Args:
+            enterprise: A name, credit code or stock code of the record that was joined to another.
+            document: The document that says so.
+            told_by: Who said so.
+
+        Returns:
+            The name of the record it was joined to, its own, and its credit code.
+
+        Raises:
+            BadInput: The record was not joined to another.
+
+        Examples:
+            >>> for name in ("重庆虚构丁某制造有限公司", "重庆虚构丁某制造股份有限公司"):
+            ...     _ = register.enrol(name)
+            >>> _ = register.merge("重庆虚构丁某制造有限公司", "重庆虚构丁某制造股份有限公司")
+            >>> register.unmerge("重庆虚构丁某制造股份有限公司").other
+            '重庆虚构丁某制造股份有限公司'
+        """
+        said = self._said(document, told_by)
+        return self.write(lambda register: unmerge(register, enterprise, said))
+
+    def _said(self, document: str | None, told_by: str | None) -> Said:
+        today = self._clock.now().astimezone(BEIJING).date()
+        return Said(today, document and one_line(document), told_by and one_line(told_by))

@@ -1,0 +1,87 @@
+"""The places a name begins with: a province, a city in it, a district in that, in full or as people say it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+
+from tiertrack.law.region_table import spells
+from tiertrack.law.regions import Region
+
+_KIND = re.compile("(?:特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|矿区|[省市区县旗盟])$")
+# Of the peoples a name gives after the place, those with a region, a prefecture or a county of their own.
+_PEOPLES = re.compile(
+    "(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|"
+    "柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各)族"
+    "|蒙古|哈萨克|柯尔克孜|塔吉克|维吾尔)+$"
+)
+_COUNTY = 6
+
+
+def place_stripped(name: str) -> str:
+    """What is left of a name without the places it begins with.
+
+    A place may follow another that it lies in: 广东省深圳市南山区 and 广东深圳 are both gone, of 重庆大同 only 重庆 is.
+    """
+    rest, outer = name, frozenset[str]()
+    while found := _first_place(rest, outer):
+        rest, outer = rest[len(found) :], _within(found, outer)
+    return rest
+
+
+def _first_place(text: str, outer: frozenset[str]) -> str:
+    beginning = _beginnings().get(text[:2], ())
+    return next((place for place in beginning if text.startswith(place) and _counts(place, text, outer)), "")
+
+
+def _counts(place: str, text: str, outer: frozenset[str]) -> bool:
+    if outer:
+        return bool(_within(place, outer))
+    found = _places()[place]
+    if any(full or Region(code).narrowness < _COUNTY for code, full in found.items()):
+        return True
+    # Many a trade name is what some counties are called for short.
+    return len(found) == 1 and len(text) - len(place) > 2
+
+
+@functools.lru_cache(maxsize=4096)
+def _within(place: str, outer: frozenset[str]) -> frozenset[str]:
+    """The codes a place of this name has inside one of others; any it has where there are none."""
+    inside = _places()[place]
+    if not outer:
+        return frozenset(inside)
+    return frozenset(code for code in inside for one in outer - {code} if Region(one).contains(Region(code)))
+
+
+@functools.cache
+def _places() -> Mapping[str, Mapping[str, bool]]:
+    """The codes of each name, and of each whether it is the full name of the place."""
+    found: dict[str, dict[str, bool]] = {}
+    for code, name, is_current in _listed():
+        found.setdefault(name, {})[code] = True
+        if is_current or Region(code).narrowness < _COUNTY:
+            found.setdefault(_short(name), {}).setdefault(code, False)
+    return {name: codes for name, codes in found.items() if len(name) > 1}
+
+
+@functools.cache
+def _beginnings() -> Mapping[str, tuple[str, ...]]:
+    """The names by the two characters they begin with, longest first."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(_places(), key=len, reverse=True):
+        found.setdefault(name[:2], []).append(name)
+    return {beginning: tuple(names) for beginning, names in found.items()}
+
+
+def _listed() -> Iterator[tuple[str, str, bool]]:
+    """The code and the name of every place there is or was, and whether it is still called so."""
+    for code, known in spells().items():
+        for spell in known:
+            yield code, spell.name, not spell.through
+
+
+def _short(name: str) -> str:
+    """A place as people say it: 重庆 of 重庆市, 延边 of 延边朝鲜族自治州."""
+    plain = _KIND.sub("", name)
+    return _PEOPLES.sub("", plain) or plain.removesuffix("族")

@@ -1,0 +1,38 @@
+"""An event as plain data, as every answer that has one gives it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tiertrack.render.members import iso
+from tiertrack.titles.events import Event
+
+
+def event_data(event: Event) -> dict[str, Any]:
+    """The members of an event."""
+    return {
+        "title": event.title,
+        "name": event.label,
+        "event": event.kind.value,
+        "on": event.on.isoformat(),
+        "from": iso(event.starts),
+        "through": iso(event.through),
+        "derived": event.derived,
+        "document": event.document,
+        "batch": event.batch,
+        "reason": event.reason.value if event.reason else None,
+        "until": iso(event.until),
+        "year": event.year,
+        "stage": event.stage,
+        "value": event.value,
+        "product": event.product,
+        "named": event.named,
+        "board": board_key(event),
+        "edition": event.edition_key,
+        "remarks": dict(event.remarks),
+    }
+
+
+def board_key(event: Event | None) -> str | None:
+    """The key of the board an event is about; None where it is about none."""
+    return event.board.value if event is not None and event.board else None

@@ -1,0 +1,82 @@
+"""Enterprises of several records: their rows are made from their dossiers, by the code that answers for one.
+
+They are few, so the statements that fill the typed table need know nothing of them; what they made of a head alone is
+put right, and the records joined to it are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, literal_column, select
+
+from tiertrack.errors import BadFrame, Fault
+from tiertrack.facts.dossier import Dossier
+from tiertrack.logic.quantity import Kind
+from tiertrack.rules.reads import IDENTIFYING, Column, Origin
+from tiertrack.screening.work_tables import KEY_COLUMN
+from tiertrack.store.database import Database
+from tiertrack.store.reader import Reader
+from tiertrack.store.tables import title_events
+from tiertrack.temporal import AsOf
+
+
+def families(connection: Connection, asof: AsOf) -> Mapping[int, Sequence[int]]:
+    """The records of each enterprise that has several, by its head; itself is not among them."""
+    # In these very words: there is an index on just these rows.
+    joined = select(title_events.c.id).where(literal_column("event") == literal_column("'joined'")).limit(1)
+    if connection.scalar(joined) is None:
+        return {}
+    with _reader(connection) as register:
+        return register.families(asof.known_at)
+
+
+def read_as_one(
+    connection: Connection, table: Table, heads: Sequence[int], columns: Sequence[Column], asof: AsOf
+) -> None:
+    """Puts the rows of these enterprises right, as far as the table has them; raises BadFrame as the others do."""
+    key = table.c[KEY_COLUMN]
+    with _reader(connection) as register:
+        for head in heads:
+            if connection.execute(delete(table).where(key == head)).rowcount:
+                dossier = register.dossier(head, asof)
+                connection.execute(insert(table), {KEY_COLUMN: head, **_values(dossier, columns, asof)})
+
+
+@contextmanager
+def _reader(connection: Connection) -> Iterator[Reader]:
+    url = connection.engine.url.render_as_string(hide_password=False)
+    with Database.open(url) as database, database.reading() as register:
+        yield register
+
+
+def _values(dossier: Dossier, columns: Sequence[Column], asof: AsOf) -> dict[str, Any]:
+    found: dict[str, Any] = {name: getattr(dossier, name) for name in IDENTIFYING}
+    for column in columns:
+        if column.origin is Origin.IDENTITY:
+            continue
+        value = _value(dossier, column, asof)
+        parts = Fraction(value).as_integer_ratio() if column.kind is Kind.SHARE and value is not None else (value,)
+        if any(isinstance(part, int) and abs(part) > column.largest for part in parts):
+            what = f"“{column.label}”超出可以准确筛查的范围（不过 {column.largest}）"
+            raise BadFrame(Fault("E841", what, "请更正，或按实际精度填写后再筛查", str(value), dossier.name))
+        found[column.name] = parts[0]
+        if len(parts) > 1:
+            found[column.denominator] = parts[1]
+    return found
+
+
+def _value(dossier: Dossier, column: Column, asof: AsOf) -> Any:
+    match column.origin:
+        case Origin.TITLE:
+            return dossier.holds_title(column.key, asof.on)
+        case Origin.APPLICATION:
+            return dossier.has_applied(column.key, asof.on)
+        case Origin.JUDGEMENT:
+            attested = dossier.attested(column.key, asof.on)
+            return attested.value if attested else None
+        case _:
+            return dossier.values.get(column.name)
