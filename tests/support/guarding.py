@@ -19,6 +19,7 @@ from attrs import frozen
 
 from tests.support.recording import GROUPS, Answered, recorded
 from tiertrack.bdd import assessment_steps
+from tiertrack.facts.industry import EITHER_GROUP_NAMES
 from tiertrack.facts.units import MONEY_UNITS
 from tiertrack.logic import expr
 from tiertrack.logic.evaluate import compile_test
@@ -50,6 +51,9 @@ _FLIPPED = {
 def changes(node: Any) -> Iterator[Change]:
     """Every way to change an expression in one place, each with what was changed."""
     yield from _own_changes(node)
+    if isinstance(node, tuple) and node and node[0] in EITHER_GROUP_NAMES:
+        # What is said of two groups is made of what is said of each, and changes with it.
+        return
     if isinstance(node, tuple):
         for index, part in enumerate(node):
             place = f"{node[0]} " if isinstance(node[0], str) else ""

@@ -283,20 +283,20 @@ DIGESTS_OF_0_4 = {
 # The same since a credit code proves an enterprise by the kind of its bearer, and an industry may be in either of two
 # groups.
 DIGESTS = {
-    "innovative_sme/recognition/2022": "f1fff07bd0a30d71",
-    "innovative_sme/review/2022": "6447627dde6bf4b7",
-    "srdi_sme/recognition/2022": "40a6a98ce430dc88",
-    "srdi_sme/recognition/2026": "df7ae4eefc82e9e6",
-    "srdi_sme/review/2022": "fba871ccc2ccb524",
-    "srdi_sme/review/2026": "7ab6b06bf537dea9",
-    "little_giant/recognition/2022": "55e66b744253684a",
-    "little_giant/recognition/2025": "51c4c67a7edc685b",
-    "little_giant/recognition/2025@500000": "e3fe82ecb7602f38",
-    "little_giant/recognition/2026": "fb2092b570d6a26f",
-    "little_giant/review/2022": "ea12dd0b35698ddc",
-    "little_giant/review/2025": "eebd51016f1cc5aa",
-    "little_giant/review/2026": "3a8de34c288901b4",
-    "little_giant/review/2027": "6e7d5d41ed627781",
+    "innovative_sme/recognition/2022": "32b2c26910ba7d76",
+    "innovative_sme/review/2022": "f4259027ed9e8cd8",
+    "srdi_sme/recognition/2022": "d516522497283baa",
+    "srdi_sme/recognition/2026": "bd5861ef8346c9bc",
+    "srdi_sme/review/2022": "e41ba57740a3fe0e",
+    "srdi_sme/review/2026": "a4587f1e99e14e5c",
+    "little_giant/recognition/2022": "d34119ba5c7dc8b9",
+    "little_giant/recognition/2025": "f27df08522297bca",
+    "little_giant/recognition/2025@500000": "f352ce9b5e8c3c60",
+    "little_giant/recognition/2026": "658ae3e3aba8e051",
+    "little_giant/review/2022": "b6ee21756a52cfb4",
+    "little_giant/review/2025": "f368b0ed941c8029",
+    "little_giant/review/2026": "3ac948fc8758a881",
+    "little_giant/review/2027": "85dc70b9ba777464",
 }
 
 

@@ -70,7 +70,7 @@ class FindingLines:
         if finding.is_uncovered:
             yield f"? {chosen}，标准没有对应的下限，须由主管部门判断"
             return
-        if any(part.observed == finding.observed for part in finding.findings):
+        if not any(True for part in finding.findings for _leaf in part.leaves):
             # The choice itself settles it.
             yield f"{MARKS[finding.truth]} {selector.label}：{chosen}"
             return

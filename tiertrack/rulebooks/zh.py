@@ -247,8 +247,9 @@ def _是(key: str) -> Test:
 特色化得分 = FACTS["regional_points"].ref
 
 # 只有登记类别说得定的才由代码定：其余的由主管部门认定。
-_登记为企业 = expr.Choice(CREDIT_CODE.ref, ("enterprise",))
-境内依法设立 = expr.Switch(CREDIT_CODE.ref, (("enterprise", _登记为企业), ("no_enterprise", _登记为企业)))
+境内依法设立 = expr.Switch(
+    CREDIT_CODE.ref, (("enterprise", expr.AllOf((), "即符合")), ("no_enterprise", expr.AnyOf((), "即不符合")))
+)
 有效高新技术企业 = _是("high_tech_enterprise")
 有效知识产权优势或示范企业 = _是("ip_demonstration")
 有效技术创新示范企业 = _是("innovation_demonstration")

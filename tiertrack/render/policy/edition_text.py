@@ -84,7 +84,7 @@ def _rule_lines(test: expr.Test) -> Iterator[str]:
             names = dict(ref.choices)
             yield f"{test_text(test, relative_year)}："
             for value, inner in cases:
-                parts = inner.tests if isinstance(inner, expr.AnyOf | expr.AllOf) else (inner,)
+                parts = inner.tests if isinstance(inner, expr.AnyOf | expr.AllOf) and inner.tests else (inner,)
                 yield f"{INDENT}{names[value]}：{'，或'.join(test_text(part, relative_year) for part in parts)}"
         case _:
             yield test_text(test, relative_year)
