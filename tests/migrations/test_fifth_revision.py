@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 
 from tests.support.clocks import SetClock
 from tests.support.events import day
-from tests.support.schemas import all_rows
+from tests.support.schemas import all_rows, take_down
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
@@ -86,7 +86,7 @@ def test_going_down_separates_records_and_removes_rows_of_facts_that_wait_and_no
             register.append(head, [SRDI.changed(title="innovative_sme")])
             register.commit()
         assert database.verify().faults == ()
-    downgrade(register_url, "0004")
+    assert take_down(register_url, "0004") == 3
     assert [(row["enterprise_id"], row["event"]) for row in all_rows(engine, "title_events")] == [
         (other, "recognised"),
         (head, "recognised"),

@@ -360,7 +360,9 @@ def test_a_full_disk_is_told_as_such_and_nothing_is_half_written(sqlite_url: str
         with open_registry(sqlite_url) as register:
             for attempt in (
                 lambda: register.import_facts(facts),
-                lambda: register.write(lambda unit: unit.enrol_many([Identity("长" * 3000)] * 9)),
+                lambda: register.write(
+                    lambda unit: unit.enrol_many([Identity(f"{number}{'长' * 190}") for number in range(300)])
+                ),
             ):
                 with pytest.raises(StoreError, match=r"E663.*磁盘满了.*没有写入"):
                     attempt()

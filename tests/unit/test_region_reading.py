@@ -14,9 +14,10 @@ from tiertrack.errors import BadDossier, BadIdentifier, Fault
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.intake.fact_list import read_fact_list
 from tiertrack.intake.title_list import read_title_list
+from tiertrack.law.place_names import place_stripped
 from tiertrack.law.region_reading import full_name, read_region
 from tiertrack.law.region_table import spells
-from tiertrack.law.regions import Region, without_place
+from tiertrack.law.regions import Region
 from tiertrack.temporal import AsOf
 
 NOW, EARLIER = "2026-07-01", "2024-05-01"
@@ -151,7 +152,7 @@ def test_every_change_leads_to_codes_that_are_known() -> None:
     ],
 )
 def test_a_name_begins_with_places_of_every_province_each_within_the_one_before(name: str, rest: str) -> None:
-    assert without_place(name) == rest
+    assert place_stripped(name) == rest
 
 
 # The doors.
