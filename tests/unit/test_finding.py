@@ -31,9 +31,11 @@ from tiertrack.logic import expr
 from tiertrack.logic.evaluate import compile_test
 from tiertrack.logic.expr import Anchor, GrowthMethod, Ref
 from tiertrack.logic.finding import Finding, Value
+from tiertrack.logic.kernel import Cutoff
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.shortfall import Shortfall, shortfall_of, term_value
 from tiertrack.logic.truth import Truth
+from tiertrack.rules.binding import cutoff_day
 
 INCOME, OUTLAY, ASSETS = (ref.at(-1) for ref in MONEY)
 A, B, C = (expr.Holds(flag) for flag in FLAGS)
@@ -51,7 +53,11 @@ def stuck(finding: Finding) -> bool:
 def explained(test: expr.Test, **known: Value | None) -> Finding:
     """What comes of a test where these values are known; a yearly fact of last year goes by its key alone."""
     program = compile_test(test)
-    values = [known.get(symbol.key) for symbol in program.symbols]  # type: ignore[union-attr]
+    on = dt.date(YEAR, 6, 30)
+    values = [
+        cutoff_day(symbol, on).toordinal() if isinstance(symbol, Cutoff) else known.get(symbol.key)
+        for symbol in program.symbols
+    ]
     return program.explain(values, YEAR)
 
 
@@ -196,6 +202,49 @@ def test_one_year_s_growth_decides_an_average_whatever_the_newest_year_is_but_a_
     growth = held(expr.Growth(MONEY[0], (-1, -2, -3), GrowthMethod.ARITHMETIC), "不低于", Fraction(1, 2), Kind.SHARE)
     known = {(INCOME.key, -1): newest, (INCOME.key, -2): before, (INCOME.key, -3): oldest}
     assert Case(growth, compile_test(growth), dt.date(2026, 6, 30), known).finding.truth is truth
+
+
+def case_for(*tests: expr.Test, scope: int = 1) -> expr.AllOf:
+    return expr.AllOf(tests, scope=scope)
+
+
+_LARGE, _SMALL = held(INCOME, "不低于", 10), held(INCOME, "低于", 10)
+_OLDER = expr.Threshold(expr.Tenure(SINCE, Anchor.DAY), expr.Comparator.MORE_THAN, Quantity(2, Kind.YEARS), "超过")
+
+
+@pytest.mark.parametrize(
+    ("cases_", "is_settled"),
+    [
+        ((case_for(C, A), case_for(expr.Not(C), B)), True),
+        ((case_for(_LARGE, A), case_for(_SMALL, B)), True),
+        ((case_for(_OLDER, A), case_for(expr.Not(_OLDER), B)), True),
+        (
+            (case_for(expr.Choice(SCALES[0], ("small",)), A), case_for(expr.Choice(SCALES[0], ("middle", "large")), B)),
+            True,
+        ),
+        # Some belong to neither case.
+        ((case_for(_LARGE, A), case_for(held(INCOME, "低于", 9), B)), False),
+        ((case_for(held(INCOME, "超过", 10), A), case_for(_SMALL, B)), False),
+        ((case_for(expr.Choice(SCALES[0], ("small",)), A), case_for(expr.Choice(SCALES[0], ("large",)), B)), False),
+        # What one case asks cannot be met before the fact that divides them is known.
+        ((case_for(_LARGE, held(INCOME, "不低于", 20)), case_for(_SMALL, B)), False),
+    ],
+)
+def test_cases_that_all_are_met_hold_whichever_applies_where_everybody_belongs_to_one(
+    cases_: tuple[expr.AllOf, ...], is_settled: bool
+) -> None:
+    finding = explained(expr.AnyOf(cases_), listed=True, certified=True)
+    assert finding.truth is (Truth.TRUE if is_settled else Truth.UNKNOWN)
+    assert explained(expr.AnyOf(cases_[:1]), listed=True).truth is Truth.UNKNOWN
+    assert explained(expr.AnyOf(cases_), listed=False, certified=False).truth is not Truth.TRUE
+
+
+def test_a_choice_that_is_not_known_does_not_matter_where_all_its_cases_agree() -> None:
+    test = expr.Switch(SCALES[0], (("small", A), ("middle", B), ("large", A)))
+    assert explained(test, listed=True, certified=True).truth is Truth.TRUE
+    assert explained(test, listed=False, certified=False).truth is Truth.FALSE
+    assert keys(explained(test, listed=True, certified=False).missing) == ["scale"]
+    assert keys(explained(test, listed=True).missing) == ["scale", "certified"]
 
 
 def test_a_false_sibling_makes_a_missing_fact_moot() -> None:
