@@ -288,6 +288,19 @@ def test_a_day_that_follows_from_events_counts_where_nobody_stated_it(told: Told
     assert told.row(*asked, asof=before)["committee_passed_on"] == day("2026-05-01").toordinal()
 
 
+def test_a_title_not_held_settles_the_fact_it_feeds_unless_sources_disagree_on_that(told: Told) -> None:
+    fed, held = fact("high_tech_enterprise"), title("title:high_tech_enterprise")
+    assert told.row(fed, held)[held.name] is None
+    told.tell("append", [event(K.RECOGNISED, "2020-10-01", "high_tech_enterprise", through="2023-09-30")])
+    for source, value, settled in ((None, None, False), ("甲表", True, False), ("乙表", False, None)):
+        if source:
+            told.observe(fed.key, None, value, source)
+        assert told.row(fed, held)[held.name] is settled
+    assert told.row(fed, held)[fed.name] is None
+    told.observe(fed.key, None, False, "甲表")
+    assert (told.row(fed, held)[fed.name], told.row(fed, held)[held.name]) == (False, False)
+
+
 def test_a_firm_enrolled_later_was_not_there(told: Told) -> None:
     before = told.clock.instant - dt.timedelta(minutes=1)
     told.tell("enrol", Identity(name_of(2)))

@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Comparator
@@ -32,8 +32,10 @@ class Oracle:
     def read(self, ref: expr.Ref, year: int | None = None) -> object:
         if not ref.yearly:
             return self.known[ref.key, None]
-        offset = next(one for one in (ref.offset, year, self.year) if one is not None)
-        return self.known[ref.key, offset]
+        return self.known[ref.key, self.year_of(ref, year)]
+
+    def year_of(self, ref: expr.Ref, year: int | None = None) -> int | None:
+        return next((one for one in (ref.offset, year, self.year) if one is not None), None) if ref.yearly else None
 
     def number(self, ref: expr.Ref, year: int | None = None) -> Fraction | None:
         value = self.read(ref, year)
@@ -71,6 +73,17 @@ class Oracle:
             case _:
                 return _compare(self.amount(test.term), test.comparator, limit)
 
+    def settled(self, test: expr.Threshold) -> Answer:
+        """The one answer that is left whatever the unknown numbers are that cannot be negative, None where two are."""
+        answer = self.threshold(test)
+        places = {(ref.key, self.year_of(ref)) for ref in expr.refs(test.term) if ref.lowest == 0}
+        unknown = [place for place in places if self.known[place] is None]
+        if answer is not None or not unknown:
+            return answer
+        tried = ({**self.known, **dict(zip(unknown, values, strict=True))} for values in _trials(len(unknown)))
+        answers = {evolve(self, known=known).threshold(test) for known in tried}
+        return answers.pop() if len(answers) == 1 else None
+
     def _tenure(self, test: expr.Threshold, since: int, anchor: expr.Anchor) -> bool:
         """Longer than so many years is what they were the day before already; not longer is the opposite."""
         comparator, limit = test.comparator, int(test.limit.magnitude)
@@ -99,7 +112,7 @@ class Oracle:
     def answer(self, test: expr.Test) -> Answer:
         match test:
             case expr.Threshold():
-                return self.threshold(test)
+                return self.settled(test)
             case expr.TopRank(ref, within):
                 place = self.number(ref)
                 if place is None:
@@ -116,7 +129,11 @@ class Oracle:
             case expr.AllOf(tests):
                 return _all([self.answer(one) for one in tests])
             case expr.AnyOf(tests):
-                return _any([self.answer(one) for one in tests])
+                found = _any([self.answer(one) for one in tests])
+                scopes = [one.tests[0] for one in tests if isinstance(one, expr.AllOf) and one.scope]
+                if found is not None or not scopes or self.answer(scopes[0]) is not None:
+                    return found
+                return self._agreed(part for one in tests if isinstance(one, expr.AllOf) for part in one.tests[1:])
             case expr.AtLeast(count, tests):
                 found = [self.answer(one) for one in tests]
                 return _reached(count, found.count(True), len(found) - found.count(False))
@@ -124,11 +141,18 @@ class Oracle:
                 found = [Oracle(self.known, self.on, offset).answer(inner) for offset in offsets]
                 return _all(found) if fold is expr.AllOf else _any(found)
             case expr.Switch(ref, branches):
+                if self.read(ref) is None and len(branches) == len(ref.choices):
+                    return self._agreed(branch for _value, branch in branches)
                 chosen = dict(branches).get(self.read(ref))  # type: ignore[call-overload]
                 return None if chosen is None else self.answer(chosen)
             case expr.Scorecard(sections, passing):
                 return self._scorecard(sections, Fraction(passing.magnitude))
         raise AssertionError(test)
+
+    def _agreed(self, tests: Iterable[expr.Test]) -> Answer:
+        """What is answered whichever of the tests it is; None where that makes a difference."""
+        answers = {self.answer(test) for test in tests}
+        return answers.pop() if len(answers) == 1 else None
 
     def _scorecard(self, sections: tuple[expr.Section, ...], passing: Fraction) -> Answer:
         ranges = [self.section(section) for section in sections]
@@ -156,6 +180,11 @@ class Oracle:
             if found is True:
                 return possible
         return possible | {Fraction(item.otherwise.magnitude)}
+
+
+def _trials(count: int) -> Iterable[tuple[int, ...]]:
+    """Nothing, one and more than anything else, for every unknown number."""
+    return product((0, 1, 10**60), repeat=count)
 
 
 def _anniversary(start: dt.date, years: int) -> dt.date:

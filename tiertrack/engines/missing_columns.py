@@ -17,9 +17,11 @@ from tiertrack.engines.dialect import Expression
 from tiertrack.engines.kernel_columns import Columns, TruthColumn
 from tiertrack.engines.wide_integers import Stages
 from tiertrack.logic import expr, kernel
+from tiertrack.logic.absorption import absorbers, conjuncts, implied, implies
 from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.finding import own_refs
-from tiertrack.logic.lower import children, combine, denominators, expand, rational, slot
+from tiertrack.logic.kernel import settles_early
+from tiertrack.logic.lower import children, combine, denominators, expand, positive, slot
 from tiertrack.logic.quantity import Kind
 
 
@@ -70,7 +72,7 @@ class Answers:
         """The columns of an expanded test; raises ValueError where a product is too wide to be exact."""
         if test not in self._answered:
             bare = self._bare(test)
-            self._answered[test] = self._gated(bare) if _is_folded(test) else bare
+            self._answered[test] = self._gated(bare) if _may_settle_early(test) else bare
         return self._answered[test]
 
     def criterion(self, test: Test) -> Answer:
@@ -79,7 +81,7 @@ class Answers:
         expanded = expand(test)
         bare = self._bare(expanded)
         shown = attrs.evolve(bare, truth=self.stage(bare.truth, bare.level))
-        return self._while_open(shown, shown.truth) if _is_folded(expanded) else shown
+        return self._while_open(shown, shown.truth) if _may_settle_early(expanded) else shown
 
     def missing_count(self, missing: Iterable[MissingFact], year: int) -> Expression:
         """How many facts could still decide, to be read when all stages are; two asked for by one key count once."""
@@ -138,6 +140,8 @@ class Answers:
             return self._leaf(test)
         if isinstance(test, expr.Switch):
             missing = tuple(self._switch(test, parts))
+        elif isinstance(test, expr.AnyOf):
+            missing = tuple(self._alternatives(test, parts))
         else:
             missing = tuple(fact for part in parts for fact in part.missing)
         points = next((part.points for part in parts if part.points is not None), None)
@@ -164,14 +168,47 @@ class Answers:
 
     def _may_be_positive(self, term: expr.Ref | expr.SumOver) -> Condition:
         if term not in self._positive:
-            positive = self.columns.truth(kernel.Compare(kernel.polynomial(rational(term).numerator), strict=True))
-            possibly = self.columns.dialect.coalesce(positive, self.columns.dialect.truth(True))
+            possibly = self.columns.dialect.coalesce(
+                self.columns.truth(positive(term)), self.columns.dialect.truth(True)
+            )
             self._positive[term] = Condition(possibly if self.columns.dialect.is_lazy else self.stage(possibly, 0))
         return self._positive[term]
 
+    def _alternatives(self, test: expr.AnyOf, parts: Sequence[Answer]) -> Iterator[MissingFact]:
+        """What the alternatives miss, but for those that add nothing to another, the last ones first left out."""
+        dialect, level = self.columns.dialect, max(part.level for part in parts) + 1
+        adds: dict[int, Expression] = {}
+        for place, others in sorted(absorbers(test).items(), reverse=True):
+            given = conjuncts(test.tests[place])
+            hold = {other: self._would_hold(test.tests[other], given) for other in others}
+            adds[place] = ~self.columns.any([holds & adds.get(other, holds) for other, holds in hold.items()])
+        when = {place: Condition(more if dialect.is_lazy else self.stage(more, level)) for place, more in adds.items()}
+        for place, part in enumerate(parts):
+            yield from guarded(when[place], part.missing) if place in when else part.missing
+
+    def _would_hold(self, test: Test, given: Sequence[Test]) -> Expression:
+        """Whether an undecided test would hold if those given did; never unknown."""
+        dialect, answer = self.columns.dialect, self.answer(test)
+        if any(implies(one, test) for one in given):
+            return dialect.truth(True)
+        truth = answer.truth if dialect.is_lazy or answer.is_open is None else self.held(answer)
+        holds = dialect.coalesce(truth, dialect.truth(False))
+        match test:
+            case expr.AllOf(tests):
+                left = [part for part in tests if not any(implies(one, part) for one in given)]
+                return self.columns.all([self._would_hold(part, given) for part in left])
+            case expr.AnyOf(tests):
+                parts = [part for part in tests if next(implied(given, part), None)]
+                return self.columns.any([holds, *(self._would_hold(part, given) for part in parts)])
+            case _:
+                return holds
+
     def _chosen(self, test: expr.Switch, parts: Sequence[Answer]) -> Expression:
-        """The case chosen; nothing is known where the choice is not, or no case belongs to it."""
+        """The case chosen; where the choice is not known, what all cases agree on if there are no others; nothing where
+        no case belongs to it."""
         dialect, cases, chosen = self.columns.dialect, _cases(test, parts), self.columns.read(slot(test.ref))
+        if len(test.cases) == len(test.ref.choices):
+            return self.columns.truth(combine(test, [TruthColumn(part.truth) for part in parts]))  # type: ignore[misc]
         if dialect.is_lazy:
             # One case tried after the other, until it is found; side by side all of them would be evaluated.
             found = dialect.truth(None)
@@ -275,10 +312,12 @@ def _cases(test: expr.Switch, parts: Sequence[Answer]) -> dict[Answer, list[str]
     return found
 
 
-def _is_folded(test: Test) -> bool:
-    """Whether a test is folded from others that may be undecided while it is not; a leaf is undecided where a fact of
-    it is, a negation where what it negates is."""
-    return isinstance(test, expr.Scorecard) or (bool(children(test)) and not isinstance(test, expr.Not))
+def _may_settle_early(test: Test) -> bool:
+    """Whether a test may be decided while a fact or a test in it is not: one folded from others, but for a negation,
+    and a comparison that some of its facts may settle."""
+    if isinstance(test, expr.Scorecard | expr.Not):
+        return isinstance(test, expr.Scorecard)
+    return bool(children(test)) or settles_early(combine(test, []))
 
 
 def _sum(lines: Sequence[_Line]) -> tuple[Expression, Expression]:

@@ -208,7 +208,8 @@ class _Planner:
         stated, feeding = self.reader(symbol), feeding_slot(symbol)
         if feeding is None:
             return stated
-        return self.dialect.choose(self.reader(feeding), self.dialect.truth(True), stated)
+        held = self.reader(feeding)
+        return self.dialect.choose(held, held, self.dialect.coalesce(stated, held))
 
     def _cutoff(self, symbol: Cutoff) -> Expression | int:
         asked = self.dialect.day(cutoff_day(symbol, self.on))

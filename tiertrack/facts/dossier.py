@@ -13,6 +13,7 @@ from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.industry import size_group
 from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.law.regions import Region
+from tiertrack.logic.between import Between
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import ADDED_LATER
 from tiertrack.temporal import AsOf, Period
@@ -59,7 +60,7 @@ class Dossier:
     disagree on are in ``conflicts`` and count as unknown. ``achievements`` are those the enterprise has to do with,
     None where unknown. ``subject`` is what the dossier is about: 企业, or an achievement in the same form. ``ip`` lists
     every right of the enterprise, None where no list was given; what it leaves open of a value is in ``doubts``, by the
-    value's key.
+    value's key, and the bounds it gives for a number are in ``bounds``.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Dossier:
     subject: str = field(default=ENTERPRISE, metadata=ADDED_LATER)
     ip: tuple[IpRight, ...] | None = field(default=None, metadata=ADDED_LATER)
     doubts: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
+    bounds: Mapping[str, Between] = field(factory=dict, eq=False, repr=False)
     _latest: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     conflicts: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     values: Mapping[str, Value] = field(init=False, eq=False, repr=False)

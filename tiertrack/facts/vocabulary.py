@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+import attrs
 from attrs import frozen
 
 from tiertrack.facts.industry import SECTIONS, SIZE_GROUPS
@@ -34,7 +35,8 @@ class Fact:
     @property
     def ref(self) -> Ref:
         """The fact as an expression reads it, its year still open."""
-        return Ref(self.key, self.label, self.kind, self.yearly, None, self.window, self.ask, self.choices)
+        ref = Ref(self.key, self.label, self.kind, self.yearly, None, self.window, self.ask, self.choices)
+        return attrs.evolve(ref, lowest=self.lowest)
 
 
 def _yearly(kind: Kind, names: dict[str, str], lowest: int | None = 0, highest: int | None = None) -> Iterable[Fact]:
@@ -254,7 +256,7 @@ JUDGEMENTS = {
 }
 
 # Facts that a title held on the day makes true without being stated: the certificate outranks whatever a dossier says.
-# That the title is not held proves nothing, it may only be unrecorded; then what is stated counts.
+# Where the title is known not to be held, what is stated counts; where nothing is stated, the fact is false.
 FED_BY = {"high_tech_enterprise": "high_tech_enterprise"}
 
 # The day a case was decided on, where the enterprise's own case tells it.

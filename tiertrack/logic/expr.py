@@ -26,6 +26,10 @@ class Comparator(enum.Enum):
     LESS_THAN = "<"
 
 
+# Those that ask for more rather than for less.
+UPWARDS = (Comparator.AT_LEAST, Comparator.MORE_THAN)
+
+
 class Anchor(enum.Enum):
     """The moment a duration is counted up to: the end of 31 December of the year before, of the day itself, or of the
     day its case was decided on, which is the day itself where that is not known.
@@ -54,7 +58,8 @@ class Ref:
     """One value read from a dossier.
 
     ``window`` is the period the fact's own definition speaks of (three for 近三年…), ``ask`` the key of the fact to
-    ask for where this one is derived, ``choices`` every value a choice may take with its Chinese name.
+    ask for where this one is derived, ``choices`` every value a choice may take with its Chinese name, ``lowest`` the
+    least a number can be (None where it may be negative); that is the vocabulary's and no part of what a rule says.
     """
 
     key: str
@@ -65,6 +70,7 @@ class Ref:
     window: int = 0
     ask: str | None = None
     choices: tuple[tuple[str, str], ...] = ()
+    lowest: int | None = field(default=None, eq=False)
 
     def at(self, offset: int) -> Ref:
         """The same fact ``offset`` years from the application year; facts without a year stay as they are."""

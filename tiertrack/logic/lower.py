@@ -16,6 +16,7 @@ import attrs
 from attrs import frozen
 
 from tiertrack.logic import expr, kernel
+from tiertrack.logic.division import asked_of_all
 from tiertrack.logic.expr import Comparator, Test
 from tiertrack.logic.kernel import Kernel, Slot, Symbol
 from tiertrack.logic.quantity import Kind
@@ -187,7 +188,8 @@ def combine(test: Test, parts: Sequence[Kernel]) -> Kernel:
         case expr.AllOf():
             return kernel.All(tuple(parts))
         case expr.AnyOf():
-            return kernel.Any(tuple(parts))
+            asked = tuple(map(lower, asked_of_all(test)))
+            return kernel.Any((*parts, kernel.All(asked)) if asked else tuple(parts))
         case expr.AtLeast(count):
             return kernel.Total(tuple(kernel.Points(((1, part),), 0) for part in parts), count)
         case expr.Not():
@@ -201,10 +203,10 @@ def combine(test: Test, parts: Sequence[Kernel]) -> Kernel:
         case expr.Choice(ref, allowed):
             return kernel.OneOf(slot(ref), allowed, tuple(value for value, _name in ref.choices))
         case expr.TopRank(ref, within):
-            ranked = _compare({(slot(ref),): 1, (): -1})
+            ranked = _compare({(slot(ref),): 1, (): -1}, ref)
             if within is None:
                 return ranked
-            return kernel.All((ranked, _compare({(slot(ref),): -1, (): int(within.magnitude)})))
+            return kernel.All((ranked, _compare({(slot(ref),): -1, (): int(within.magnitude)}, ref)))
         case expr.Threshold():
             return _threshold(test)
         case expr.Over():
@@ -213,15 +215,28 @@ def combine(test: Test, parts: Sequence[Kernel]) -> Kernel:
             assert_never(test)
 
 
-def _compare(poly: Polynomial, strict: bool = False) -> kernel.Compare:
-    return kernel.Compare(kernel.polynomial(poly), strict)
+def positive(term: expr.Ref | expr.SumOver) -> kernel.Compare:
+    """That a denominator is positive."""
+    return _compare(rational(term).numerator, term, strict=True)
+
+
+def _compare(poly: Polynomial, term: expr.Term, strict: bool = False) -> kernel.Compare:
+    return kernel.Compare(kernel.polynomial(poly), strict, frozenset(map(slot, filter(_is_unsigned, expr.refs(term)))))
+
+
+def _is_unsigned(ref: expr.Ref) -> bool:
+    """Whether a number is never negative; of a share two numbers are read, which are not held against anything."""
+    return ref.kind is not Kind.SHARE and ref.lowest is not None and ref.lowest >= 0
 
 
 def _switch(ref: expr.Ref, values: Sequence[str], parts: Sequence[Kernel]) -> Kernel:
     universe = tuple(value for value, _name in ref.choices)
     chosen = [kernel.OneOf(slot(ref), (value,), universe) for value in values]
-    body = kernel.Any(tuple(kernel.All((case, part)) for case, part in zip(chosen, parts, strict=True)))
-    return kernel.Given((kernel.OneOf(slot(ref), tuple(values), universe),), body)
+    cases = [kernel.All((case, part)) for case, part in zip(chosen, parts, strict=True)]
+    if set(values) == set(universe):
+        # Where all cases agree it does not matter which it is.
+        return kernel.Any((*cases, kernel.All(tuple(parts))))
+    return kernel.Given((kernel.OneOf(slot(ref), tuple(values), universe),), kernel.Any(tuple(cases)))
 
 
 def _scorecard(card: expr.Scorecard, parts: Sequence[Kernel]) -> Kernel:
@@ -250,21 +265,21 @@ def _threshold(test: expr.Threshold) -> Kernel:
     if isinstance(test.term, expr.Growth) and test.term.method is expr.GrowthMethod.COMPOUND:
         limit = (1 + limit) ** (len(test.term.offsets) - 1) - 1
     gap = _sum(_times(value.numerator, limit.denominator), _times(value.denominator, -limit.numerator))
-    body = _held(gap, test.comparator)
-    positive = tuple(_compare(rational(term).numerator, strict=True) for term in denominators(test.term))
-    return kernel.Given(positive, body) if positive else body
+    body = _held(gap, test.term, test.comparator)
+    conditions = tuple(map(positive, denominators(test.term)))
+    return kernel.Given(conditions, body) if conditions else body
 
 
-def _held(gap: Polynomial, comparator: Comparator) -> kernel.Compare:
+def _held(gap: Polynomial, term: expr.Term, comparator: Comparator) -> kernel.Compare:
     match comparator:
         case Comparator.AT_LEAST:
-            return _compare(gap)
+            return _compare(gap, term)
         case Comparator.MORE_THAN:
-            return _compare(gap, strict=True)
+            return _compare(gap, term, strict=True)
         case Comparator.AT_MOST:
-            return _compare(_times(gap, -1))
+            return _compare(_times(gap, -1), term)
         case Comparator.LESS_THAN:
-            return _compare(_times(gap, -1), strict=True)
+            return _compare(_times(gap, -1), term, strict=True)
 
 
 def _tenure(test: expr.Threshold, term: expr.Tenure) -> Kernel:
@@ -272,7 +287,7 @@ def _tenure(test: expr.Threshold, term: expr.Tenure) -> Kernel:
     cutoff, start = kernel.Cutoff.reaching(test.limit, term.anchor), (slot(term.ref),)
     match test.comparator:
         case Comparator.AT_LEAST:
-            return _compare({(cutoff,): 1, start: -1})
+            return _since({(cutoff,): 1, start: -1})
         case _ if term.anchor is expr.Anchor.DECISION:
             raise ValueError("截至审议日的年限只能用 满 比较")
         case Comparator.MORE_THAN:
@@ -286,5 +301,9 @@ def _tenure(test: expr.Threshold, term: expr.Tenure) -> Kernel:
 def _longer_than(cutoff: kernel.Cutoff, start: tuple[Symbol, ...]) -> Kernel:
     """Longer than so many years: they were full on the day before already."""
     if cutoff.anchor is expr.Anchor.DAY:
-        return _compare({(attrs.evolve(cutoff, anchor=expr.Anchor.EVE),): 1, start: -1})
-    return _compare({(cutoff,): 1, start: -1}, strict=True)
+        return _since({(attrs.evolve(cutoff, anchor=expr.Anchor.EVE),): 1, start: -1})
+    return _since({(cutoff,): 1, start: -1}, strict=True)
+
+
+def _since(poly: Polynomial, strict: bool = False) -> kernel.Compare:
+    return kernel.Compare(kernel.polynomial(poly), strict)

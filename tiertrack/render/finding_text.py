@@ -10,13 +10,23 @@ from attrs import frozen
 
 from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.facts.units import decimal_text
+from tiertrack.facts.vocabulary import FED_BY
 from tiertrack.law.comparators import FAILED
 from tiertrack.law.titles import TITLES
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Line, Observed
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
-from tiertrack.render.phrases import INDENT, calendar_year, limit_text, term_text, test_text, unit_of, value_text
+from tiertrack.render.phrases import (
+    INDENT,
+    calendar_year,
+    limit_text,
+    observed_text,
+    term_text,
+    test_text,
+    unit_of,
+    value_text,
+)
 from tiertrack.render.shortfalls import not_concerned, rate_text, shortfall_text
 from tiertrack.rules.binding import feeding_title
 from tiertrack.rules.ip_counting import RIGHT_COUNTS
@@ -58,11 +68,22 @@ class FindingLines:
         if not plain_conjunction:
             yield f"{MARKS[finding.truth]} {test_text(finding.test, calendar_year(finding.year))}"
         indent = "" if plain_conjunction else INDENT
+        if isinstance(finding.test, expr.AnyOf) and finding.truth is Truth.TRUE and not shown:
+            yield f"{INDENT}{self._whichever(finding)}"
+            shown = [part for case in finding.findings for part in case.findings if part.truth is Truth.TRUE]
         for part in shown:
             yield from (indent + line for line in self.lines(part))
 
+    def _whichever(self, finding: Finding) -> str:
+        """Why alternatives hold of which it is not known which applies."""
+        dividing = (seen.label for case in finding.findings for part in case.findings for seen in _unknown_of(part))
+        return f"{'、'.join(dict.fromkeys(dividing))}未知，各种情形都达到"
+
     def _switch(self, finding: Finding) -> Iterator[str]:
         selector = finding.observed[0]
+        if selector.value is None and finding.truth is not Truth.UNKNOWN:
+            yield f"{MARKS[finding.truth]} {selector.label}未知，各种情形结论相同"
+            return
         if selector.value is None:
             yield f"? {selector.label}未知　　缺：{self._lacking(finding.missing)}"
             return
@@ -107,11 +128,20 @@ class FindingLines:
     def _measured(self, finding: Finding, test: expr.Threshold) -> str:
         if isinstance(test.term, expr.Ref):
             return self._value(finding.observed[0])
-        text = rate_text(finding)
+        text = f"{self._bound(finding, test)}{rate_text(finding)}".replace(" 约", "约")
         if isinstance(test.term, expr.Ratio):
             sides = (_side(side, finding) for side in (test.term.part, test.term.whole))
             return f"{text}（{' / '.join(sides)}）"
         return f"{text}（{'、'.join(f'{seen.label} {self._value(seen)}' for seen in finding.observed)}）"
+
+    @staticmethod
+    def _bound(finding: Finding, test: expr.Threshold) -> str:
+        """What a value is that some of its facts already settle: the least or the most it can be."""
+        if not finding.is_early:
+            return ""
+        open_ = {seen.ref for seen in finding.observed if seen.value is None}
+        whole = expr.refs(test.term.whole) if isinstance(test.term, expr.Ratio) else ()
+        return "至多 " if open_.issubset(whole) else "至少 "
 
     def _unknown(self, finding: Finding) -> str:
         text = test_text(finding.test, calendar_year(finding.year))
@@ -138,11 +168,9 @@ class FindingLines:
         return ""
 
     def _value(self, seen: Observed) -> str:
-        if seen.value is None:
-            return "未知"
         if seen.ref.kind is Kind.JUDGEMENT and (made := self.dossier.attested(seen.key, self.on)):
-            return f"{value_text(seen.ref, seen.value)}（{made.by}，{made.on}）"
-        return value_text(seen.ref, seen.value)
+            return f"{observed_text(seen)}（{made.by}，{made.on}）"
+        return observed_text(seen)
 
     def _source(self, facts: Iterable[Observed]) -> str:
         sources = [source for fact in facts for source in sources_of(fact, self.dossier, self.on)]
@@ -163,7 +191,7 @@ class FindingLines:
         facts = {seen.key: seen for found in line.findings for leaf in found.leaves for seen in leaf.observed}
         if line.item.measured is not None:
             facts = {seen.key: seen for seen in finding.observed if seen.ref == line.item.measured}
-        known = "，".join(self._known(seen) for seen in facts.values() if seen.value is not None)
+        known = "，".join(self._known(seen) for seen in facts.values() if seen.is_known_at_all)
         text = f"{line.item.name} {_points_text(line.low, line.high)}{f'：{known}' if known else ''}"
         unknown = [seen for seen in facts.values() if seen.value is None]
         return f"{text}　　缺：{self._lacking(unknown)}" if unknown and line.low != line.high else text
@@ -174,12 +202,17 @@ class FindingLines:
         return f"{seen.label} {self._value(seen)}{source}"
 
 
+def _unknown_of(finding: Finding) -> tuple[Observed, ...]:
+    return finding.missing if finding.truth is Truth.UNKNOWN else ()
+
+
 def _side(side: expr.Ref | expr.SumOver, finding: Finding) -> str:
     """One side of a ratio that is known, a sum as one amount."""
-    known = {seen.ref: seen.value or 0 for seen in finding.observed}
+    known = {seen.ref: seen.value for seen in finding.observed}
     if isinstance(side, expr.Ref):
-        return value_text(side, known[side])
-    return f"合计 {value_text(side.ref, sum(int(known[ref]) for ref in expr.refs(side)))}"
+        return value_text(side, known[side] or 0)
+    values = [known[ref] for ref in expr.refs(side)]
+    return f"合计{'至少' if None in values else ''} {value_text(side.ref, sum(int(value or 0) for value in values))}"
 
 
 def _points_text(low: int, high: int) -> str:
@@ -194,6 +227,8 @@ def sources_of(seen: Observed, dossier: Dossier, on: dt.date) -> list[str]:
     """
     stated = dossier.sources(seen.key)
     title = feeding_title(dossier, seen.key, on)
+    if title is None and seen.key in FED_BY and seen.value is False and not stated:
+        return [f"所列称号中没有有效的{TITLES[FED_BY[seen.key]]}"]
     if title is None:
         return list(dict.fromkeys(datum.source for datum in stated if datum.source))
     overruled = any(datum.value is False for datum in stated)
