@@ -164,7 +164,7 @@ def scorecards(draw: st.DrawFn, depth: int = 0, open_year: bool = False) -> expr
     return expr.Scorecard(tuple(sections), Quantity(draw(st.integers(0, 20)) * 100, Kind.POINTS))
 
 
-_GROUPS = ("all", "any", "not", "at least", "over", "switch", "scorecard")
+_GROUPS = ("all", "any", "not", "at least", "over", "switch", "provided", "scorecard")
 
 
 @st.composite
@@ -180,6 +180,8 @@ def rules(draw: st.DrawFn, depth: int = 2, open_year: bool = False) -> Test:
         return draw(scorecards(depth - 1, open_year))
     if node == "not":
         return expr.Not(draw(rules(depth - 1, open_year)))
+    if node == "provided":
+        return expr.Provided(draw(rules(depth - 1, open_year)), "silent")
     if node == "switch":
         chosen = draw(_some_choices)
         return expr.Switch(
@@ -188,7 +190,8 @@ def rules(draw: st.DrawFn, depth: int = 2, open_year: bool = False) -> Test:
     tests = tuple(draw(rules(depth - 1, open_year)) for _test in range(draw(st.integers(1, 3))))
     if node == "at least":
         return expr.AtLeast(draw(st.integers(0, len(tests) + 1)), tests)
-    return expr.AllOf(tests) if node == "all" else expr.AnyOf(tests)
+    scope = draw(st.integers(0, len(tests)))
+    return expr.AllOf(tests, scope=scope) if node == "all" else expr.AnyOf(tests)
 
 
 Known = dict[tuple[str, int | None], Value | None]

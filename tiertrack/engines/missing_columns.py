@@ -17,10 +17,12 @@ from tiertrack.engines.dialect import Expression
 from tiertrack.engines.kernel_columns import Columns, TruthColumn
 from tiertrack.engines.wide_integers import Stages
 from tiertrack.logic import expr, kernel
+from tiertrack.logic.answerable import denominators, may_lack_answer
 from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.finding import own_refs
-from tiertrack.logic.lower import children, combine, denominators, expand, rational, slot
+from tiertrack.logic.lower import children, combine, expand, rational, slot
 from tiertrack.logic.quantity import Kind
+from tiertrack.logic.truth import AS_BOOL
 
 
 @frozen(eq=False)
@@ -73,13 +75,47 @@ class Answers:
             self._answered[test] = self._gated(bare) if _is_folded(test) else bare
         return self._answered[test]
 
-    def criterion(self, test: Test) -> Answer:
+    def criterion(self, test: Test, authority: Ref | None = None) -> Answer:
         """The columns of a test whose truth is shown: the truth is staged, and its missing facts are to be read when
-        all stages are."""
+        all stages are. Where no fact can decide it, that is up to an ``authority``."""
         expanded = expand(test)
         bare = self._bare(expanded)
         shown = attrs.evolve(bare, truth=self.stage(bare.truth, bare.level))
-        return self._while_open(shown, shown.truth) if _is_folded(expanded) else shown
+        answer = self._while_open(shown, shown.truth) if _is_folded(expanded) else shown
+        return answer if authority is None else self._by_authority(answer, expanded, authority)
+
+    def _by_authority(self, answer: Answer, test: Test, authority: Ref) -> Answer:
+        dialect, judged = self.columns.dialect, self.columns.read(slot(authority))
+        settled = self.columns.all([self._settled(part) for part in _conjuncts(test)])
+        out_of_reach = self.stage(dialect.is_unknown(answer.truth) & settled, answer.level + 1)
+        truth = dialect.choose(out_of_reach, judged, answer.truth)
+        return attrs.evolve(
+            answer, truth=truth, missing=(*answer.missing, MissingFact(authority, (Condition(out_of_reach),)))
+        )
+
+    def _settled(self, test: Test) -> Expression:
+        """Whether no fact can change the truth of a test; never unknown."""
+        dialect = self.columns.dialect
+        match test:
+            case expr.Threshold() if may_lack_answer(test):
+                possible = self.columns.all([self._may_be_positive(term).holds for term in denominators(test.term)])
+                return ~possible | self._is_known(test)
+            case expr.Switch() if may_lack_answer(test):
+                chosen = self.columns.read(slot(test.ref))
+                by_case = [
+                    dialect.is_one_of(chosen, values) & self._settled(case) for case, values in _by_case(test).items()
+                ]
+                uncovered = ~dialect.is_one_of(chosen, [value for value, _case in test.cases])
+                return dialect.coalesce(self.columns.any([uncovered, *by_case]), dialect.truth(False))
+            case _ if may_lack_answer(test):
+                parts = _conjuncts(test) if isinstance(test, expr.AllOf) else children(test)
+                return self._is_known(test) | self.columns.all([self._settled(part) for part in parts])
+            case _:
+                return self._is_known(test)
+
+    def _is_known(self, test: Test) -> Expression:
+        answer = self.answer(test)
+        return ~self.columns.dialect.is_unknown(self._held.get(answer, answer.truth))
 
     def missing_count(self, missing: Iterable[MissingFact], year: int) -> Expression:
         """How many facts could still decide, to be read when all stages are; two asked for by one key count once."""
@@ -172,15 +208,16 @@ class Answers:
     def _chosen(self, test: expr.Switch, parts: Sequence[Answer]) -> Expression:
         """The case chosen; nothing is known where the choice is not, or no case belongs to it."""
         dialect, cases, chosen = self.columns.dialect, _cases(test, parts), self.columns.read(slot(test.ref))
+        covered = dialect.is_one_of(chosen, [value for value, _case in test.cases])
+        uncovered = self.columns.where_false(covered, AS_BOOL[test.unanswered])
         if dialect.is_lazy:
             # One case tried after the other, until it is found; side by side all of them would be evaluated.
-            found = dialect.truth(None)
+            found = uncovered
             for part, values in reversed(cases.items()):
                 found = dialect.choose(dialect.is_one_of(chosen, values), part.truth, found)
             return found
         every = self.columns.any([dialect.is_one_of(chosen, values) & part.truth for part, values in cases.items()])
-        covered = dialect.is_one_of(chosen, [value for value, _case in test.cases])
-        return dialect.choose(covered, every, dialect.truth(None))
+        return dialect.choose(covered, every, uncovered)
 
     def _switch(self, test: expr.Switch, parts: Sequence[Answer]) -> Iterator[MissingFact]:
         """The choice itself and then every case; once it is known, the case chosen."""
@@ -272,6 +309,23 @@ def _cases(test: expr.Switch, parts: Sequence[Answer]) -> dict[Answer, list[str]
     found: dict[Answer, list[str]] = {}
     for (value, _case), part in zip(test.cases, parts, strict=True):
         found.setdefault(part, []).append(value)
+    return found
+
+
+def _conjuncts(test: Test) -> Iterator[Test]:
+    """What must hold for a test to hold, conjunctions within conjunctions taken apart."""
+    if isinstance(test, expr.AllOf):
+        for part in test.tests:
+            yield from _conjuncts(part)
+    else:
+        yield test
+
+
+def _by_case(test: expr.Switch) -> dict[Test, list[str]]:
+    """The tests of the cases with the choices each belongs to."""
+    found: dict[Test, list[str]] = {}
+    for value, case in test.cases:
+        found.setdefault(case, []).append(value)
     return found
 
 

@@ -105,7 +105,11 @@ class _Planner:
     # One edition.
 
     def _of_edition(self, governed: Governed, edition: Edition) -> _EditionColumns:
-        answers = {criterion.key: self.answers.criterion(criterion.test) for criterion in edition.criteria}
+        authorities = dict(edition.authorities)
+        answers = {
+            criterion.key: self.answers.criterion(criterion.test, authorities.get(index))
+            for index, criterion in enumerate(edition.criteria)
+        }
         criteria = {key: answer.truth for key, answer in answers.items()}
         missing = tuple(fact for answer in answers.values() for fact in answer.missing)
         points = next((answer.points for answer in answers.values() if answer.points), None)

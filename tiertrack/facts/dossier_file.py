@@ -17,7 +17,7 @@ from tiertrack.facts.industry import normalise_industry
 from tiertrack.facts.ip_file import rights_in
 from tiertrack.facts.json_reading import JsonObject, json_content
 from tiertrack.facts.shared_members import facts_in, named_title_in, refuse_title, region_in, titles_in
-from tiertrack.facts.vocabulary import JUDGEMENTS
+from tiertrack.facts.vocabulary import CRITERION_PREFIX, JUDGEMENTS
 from tiertrack.law.titles import TITLES
 
 _MEMBERS = (
@@ -156,9 +156,12 @@ def _application(given: JsonObject) -> Application | None:
 
 def _attestations(given: JsonObject) -> Iterator[Attestation]:
     judgements = given.part("judgements", given.members.get("judgements"))
-    judgements.refuse_others(JUDGEMENTS)
+    # Which criteria there are is up to the standards.
+    of_criteria = [key for key in judgements.members if key.startswith(CRITERION_PREFIX) and key != CRITERION_PREFIX]
+    known = {*JUDGEMENTS, *of_criteria}
+    judgements.refuse_others([*JUDGEMENTS, *of_criteria])
     for key, value in judgements.members.items():
-        if key in JUDGEMENTS and value is not None:
+        if key in known and value is not None:
             yield from _attestation(judgements, key, value)
 
 

@@ -16,7 +16,7 @@ from tiertrack.logic.expr import Test
 from tiertrack.logic.finding import Finding, Value, own_refs
 from tiertrack.logic.kernel import Compare, Cutoff, Given, Kernel, OneOf, Slot, Symbol, Total
 from tiertrack.logic.lower import children, combine, expand, lower, slot
-from tiertrack.logic.truth import Truth
+from tiertrack.logic.truth import AS_BOOL, Truth
 
 Values = Sequence[Value | None]
 
@@ -101,8 +101,8 @@ class _Writer:
                 return self._fold(parts, known, "False", "True")
             case kernel.Any(parts):
                 return self._fold(parts, known, "True", "False")
-            case Given(conditions, body):
-                return self._given(conditions, body, known)
+            case Given():
+                return self._given(node, known)
             case Total():
                 return self._total(node, known)
             case _:
@@ -145,13 +145,15 @@ class _Writer:
         unknown = " or ".join(f"{name} is None" for name in names)
         return f"({' else '.join(steps)} else None if {unknown} else {default})"
 
-    def _given(self, conditions: tuple[Kernel, ...], body: Kernel, known: frozenset[str]) -> str:
-        tests = []
-        for condition in conditions:
-            tests.append(f"{self.code(condition, known)} is not True")
-            if isinstance(condition, Compare):
-                known |= self._slots(condition)
-        return f"(None if {' or '.join(tests)} else {self.code(body, known)})"
+    def _given(self, node: Given, known: frozenset[str]) -> str:
+        conditions = node.conditions if node.otherwise is None else (kernel.All(node.conditions),)
+        tests = [self.code(condition, known) for condition in conditions]
+        read = [self._slots(condition) for condition in node.conditions if isinstance(condition, Compare)]
+        body = self.code(node.body, known.union(*read))
+        if node.otherwise is None:
+            return f"(None if {' or '.join(f'{test} is not True' for test in tests)} else {body})"
+        held = self.temporary()
+        return f"({body} if ({held} := {tests[0]}) is True else None if {held} is None else {node.otherwise})"
 
     def _total(self, node: Total, known: frozenset[str]) -> str:
         low, high = zip(*(self._points(line, known) for line in node.lines), strict=True)
@@ -211,7 +213,8 @@ class _Explainer:
         """Only the case that was chosen is explained; all of them where the choice is unknown."""
         chosen = self.writer.symbol(slot(test.ref))
         inner = _Explainer(self.writer, self.lines, f"{self.indent}    ")
-        self.lines.extend([f"{self.indent}{truth} = None", f"{self.indent}if {chosen} is None:"])
+        self.lines.append(f"{self.indent}if {chosen} is None:")
+        self.lines.append(f"{inner.indent}{truth} = None")
         inner._finding(test, truth, finding, [inner.write(case)[1] for _value, case in test.cases])
         for value, case in test.cases:
             self.lines.append(f"{self.indent}elif {chosen} == {value!r}:")
@@ -219,6 +222,7 @@ class _Explainer:
             self.lines.append(f"{inner.indent}{truth} = {case_truth}")
             inner._finding(test, truth, finding, [case_finding])
         self.lines.append(f"{self.indent}else:")
+        self.lines.append(f"{inner.indent}{truth} = {AS_BOOL[test.unanswered]}")
         inner._finding(test, truth, finding, [])
 
 
