@@ -17,7 +17,7 @@ from tiertrack.facts.industry import normalise_industry
 from tiertrack.facts.ip_file import rights_in
 from tiertrack.facts.json_reading import JsonObject, json_content
 from tiertrack.facts.shared_members import facts_in, named_title_in, refuse_title, region_in, titles_in
-from tiertrack.facts.vocabulary import CRITERION_PREFIX, JUDGEMENTS
+from tiertrack.facts.vocabulary import JUDGEMENTS, is_judgement
 from tiertrack.law.titles import TITLES
 
 _MEMBERS = (
@@ -157,11 +157,9 @@ def _application(given: JsonObject) -> Application | None:
 def _attestations(given: JsonObject) -> Iterator[Attestation]:
     judgements = given.part("judgements", given.members.get("judgements"))
     # Which criteria there are is up to the standards.
-    of_criteria = [key for key in judgements.members if key.startswith(CRITERION_PREFIX) and key != CRITERION_PREFIX]
-    known = {*JUDGEMENTS, *of_criteria}
-    judgements.refuse_others([*JUDGEMENTS, *of_criteria])
+    judgements.refuse_others([*JUDGEMENTS, *filter(is_judgement, judgements.members)])
     for key, value in judgements.members.items():
-        if key in known and value is not None:
+        if is_judgement(key) and value is not None:
             yield from _attestation(judgements, key, value)
 
 

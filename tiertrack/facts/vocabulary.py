@@ -257,6 +257,11 @@ JUDGEMENTS = {
 CRITERION_PREFIX = "criterion:"
 
 
+def is_judgement(key: str) -> bool:
+    """Whether an authority may judge this: a matter of its own, or a whole criterion of some standard."""
+    return key in JUDGEMENTS or (key.startswith(CRITERION_PREFIX) and key != CRITERION_PREFIX)
+
+
 def judgement_label(key: str) -> str:
     """The name of a judgement, of a criterion or of a matter of its own; the key where there is no such judgement."""
     prefix, colon, criterion = key.partition(":")
