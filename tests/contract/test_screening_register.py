@@ -424,7 +424,7 @@ class Chance:
 
     def attestation(self, columns: Sequence[Column]) -> Attestation | None:
         keys = [one.key for one in columns if one.kind is Kind.JUDGEMENT] or list(JUDGEMENTS)
-        on = day(f"2026-0{self.chance.randint(1, 6)}-01")
+        on = day(f"{self.chance.choice((2025, 2026))}-0{self.chance.randint(1, 6)}-01")
         by = self.chance.choice(["市经信委", "区经信委"])
         return Attestation(self.chance.choice(keys), self.chance.random() < 0.8, by, on)
 

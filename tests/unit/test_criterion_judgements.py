@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import functools
 import json
@@ -30,6 +31,9 @@ from tiertrack.rules.assessment import Alternatives
 from tiertrack.rules.assessment import assess as assess_by
 from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.rules.reads import IDENTIFYING, Column, column_of
+from tiertrack.screening.files import FileSource
+from tiertrack.screening.question import ask
+from tiertrack.screening.register import RegisterSource
 
 RULEBOOK = national_rulebook()
 ON = dt.date(2026, 6, 30)
@@ -252,9 +256,9 @@ def test_a_judgement_nobody_has_to_make_is_refused_with_what_decides(
     facts: dict[str, Any] | None, key: str, code: str, told: str
 ) -> None:
     one = dossier(facts, **{key: judged(True)})
-    for ask in (of_srdi, of_each, of_ladder):
+    for answered in (of_srdi, of_each, of_ladder):
         with pytest.raises(BadDossier) as refused:
-            ask(one)
+            answered(one)
         (fault,) = refused.value.faults
         assert (fault.code, fault.place) == (code, f"judgements criterion:{key}")
         assert told in fault.remedy
@@ -295,6 +299,51 @@ def test_a_criterion_no_standard_has_is_not_taken_into_the_register(tmp_path: Pa
     with open_registry("memory:") as register, pytest.raises(BadDossier) as refused:
         register.import_facts(file)
     assert [fault.code for fault in refused.value.faults] == ["E356"]
+
+
+# ------------------------------------------------------------------------------------------------- many enterprises
+
+# The judgement of S3 by the year it was made; that of S2b is of this year throughout.
+JUDGED_IN = {"2026-05-10": True, "2025-12-10": None, None: None}
+
+
+def _written(folder: Path, number: int, on: str | None) -> Path:
+    made = {"criterion:S2b": judged(True)} | ({"criterion:S3": judged(True, on)} if on else {})
+    firm = {**WITHOUT_REVENUE, "name": f"第{number}号企业", "judgements": {**WITHOUT_REVENUE["judgements"], **made}}
+    firm.pop("uscc" if number else "note", None)
+    file = folder / f"{number}.json"
+    file.write_text(json.dumps({**firm, "facts": {**firm["facts"], "class1_ip": 1}}))
+    return file
+
+
+def test_a_register_is_screened_by_the_judgements_of_the_year(sqlite_register: str, tmp_path: Path) -> None:
+    with open_registry(sqlite_register) as register:
+        for number, on in enumerate(JUDGED_IN):
+            register.import_facts(_written(tmp_path, number, on))
+    question = ask(Tier.SRDI_SME, Act.RECOGNITION, ON)
+    answers = tmp_path / "answers.csv"
+    RegisterSource(sqlite_register).screen(question, str(answers))
+    with answers.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["S3"] for row in rows] == ["true", "", ""]
+    # The first has a credit code as well.
+    assert [(row["truth"], row["missing"]) for row in rows] == [("true", "0"), ("", "2"), ("", "2")]
+
+
+@pytest.mark.parametrize(("heading", "s3"), [(None, None), ("criterion:S3", True), ("主管部门对 S3 的认定", True)])
+def test_a_table_may_have_a_column_of_judgements_and_is_complete_without(
+    tmp_path: Path, heading: str | None, s3: bool | None
+) -> None:
+    cells = {"name": "甲公司", "revenue:2025": "0元", "revenue:2024": "4000万元"}
+    cells |= {"rd_expense:2025": "300万元", "rd_expense:2024": "200万元"} | ({heading: "是"} if heading else {})
+    file = tmp_path / "firms.csv"
+    file.write_text(f"{','.join(cells)}\n{','.join(cells.values())}\n", encoding="utf-8")
+    answers = tmp_path / "answers.csv"
+    found = FileSource(file).screen(ask(Tier.SRDI_SME, Act.RECOGNITION, ON), str(answers))
+    assert not [column.name for column in found.absent if column.name.startswith("criterion:")]
+    with answers.open(encoding="utf-8") as opened:
+        (row,) = csv.DictReader(opened)
+    assert row["S3"] == {True: "true", None: ""}[s3]
 
 
 # ------------------------------------------------------------------------------------------------ where others decide
