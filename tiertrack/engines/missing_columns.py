@@ -85,21 +85,32 @@ class Answers:
         return answer if authority is None else self._by_authority(answer, expanded, authority)
 
     def _by_authority(self, answer: Answer, test: Test, authority: Ref) -> Answer:
+        """Where no column says what the authorities made of it, the truth stays as it is."""
         dialect, judged = self.columns.dialect, self.columns.read(slot(authority))
+        out_of_reach, truth = self._out_of_reach(answer, test), answer.truth
+        if judged is not None:
+            out_of_reach = self.stage(out_of_reach, answer.level + 1)
+            truth = dialect.choose(out_of_reach, judged, truth)
+        asked = MissingFact(authority, (Condition(out_of_reach),))
+        return attrs.evolve(answer, truth=truth, missing=(*answer.missing, asked))
+
+    def _out_of_reach(self, answer: Answer, test: Test) -> Expression:
+        """Whether a test whose truth is staged is open and no fact can decide it; never unknown."""
+        if isinstance(test, expr.Threshold):
+            return ~self._may_have_value(test)
         settled = self.columns.all([self._settled(part) for part in _conjuncts(test)])
-        out_of_reach = self.stage(dialect.is_unknown(answer.truth) & settled, answer.level + 1)
-        truth = dialect.choose(out_of_reach, judged, answer.truth)
-        return attrs.evolve(
-            answer, truth=truth, missing=(*answer.missing, MissingFact(authority, (Condition(out_of_reach),)))
-        )
+        return self.columns.dialect.is_unknown(answer.truth) & settled
+
+    def _may_have_value(self, test: expr.Threshold) -> Expression:
+        """Whether no denominator is known not to be positive."""
+        return self.columns.all([self._may_be_positive(term).holds for term in denominators(test.term)])
 
     def _settled(self, test: Test) -> Expression:
         """Whether no fact can change the truth of a test; never unknown."""
         dialect = self.columns.dialect
         match test:
             case expr.Threshold() if may_lack_answer(test):
-                possible = self.columns.all([self._may_be_positive(term).holds for term in denominators(test.term)])
-                return ~possible | self._is_known(test)
+                return ~self._may_have_value(test) | self._is_known(test)
             case expr.Switch() if may_lack_answer(test):
                 chosen = self.columns.read(slot(test.ref))
                 by_case = [
@@ -149,8 +160,8 @@ class Answers:
         return self.columns.any([self.columns.all([condition.holds for condition in each]) for each in least])
 
     def _unknown(self, ref: Ref) -> Expression:
-        side = "numerator" if ref.kind is Kind.SHARE else ""
-        return self.columns.dialect.is_unknown(self.columns.read(slot(ref, side)))
+        value = self.columns.read(slot(ref, "numerator" if ref.kind is Kind.SHARE else ""))
+        return self.columns.dialect.truth(True) if value is None else self.columns.dialect.is_unknown(value)
 
     def _gated(self, bare: Answer) -> Answer:
         """A lazy engine is spared a stage of its own."""

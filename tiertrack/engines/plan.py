@@ -27,7 +27,8 @@ from tiertrack.rules.reads import bound, feeding_slot
 _SIZE_GROUP = "size group"
 _TRUTH = "truth of all"
 
-# The column an engine reads a slot from. A share has two slots; where all have one denominator, that is a number.
+# The column an engine reads a slot from, None where a column that may be left out is not there. A share has two slots;
+# where all have one denominator, that is a number.
 SlotReader = Callable[[Slot], Expression | int]
 
 

@@ -162,6 +162,10 @@ class Dossier:
         of_criterion = key.startswith(CRITERION_PREFIX)
         return None if of_criterion and made is not None and made.on.year != on.year else made
 
+    def attests(self, keys: frozenset[str]) -> bool:
+        """Whether there is an attestation of any of these judgements."""
+        return not keys.isdisjoint(self._attested)
+
     @property
     def judged_criteria(self) -> tuple[str, ...]:
         """The keys of the criteria that an authority judged as a whole."""

@@ -116,7 +116,7 @@ class Edition:
     def verdict(self, dossier: Dossier, on: dt.date) -> bool | None:
         """True, False or None: whether the dossier meets the edition on a day, without the reasons."""
         found = self.program.verdict(_binding(self, on).values(self._counted(dossier, on)))
-        if found is None and dossier.judged_criteria:
+        if found is None and dossier.attests(self._judged):
             return AS_BOOL[self.explain(dossier, on).truth]
         return found
 
@@ -155,6 +155,10 @@ class Edition:
     @functools.cached_property
     def _ip_limits(self) -> Limits:
         return limits_on(self.ip, (criterion.test for criterion in (*self.criteria, *self.grading))) if self.ip else {}
+
+    @functools.cached_property
+    def _judged(self) -> frozenset[str]:
+        return frozenset(authority.ask or "" for _index, authority in self.authorities)
 
     def criterion(self, key: str) -> Criterion:
         """The criterion with this key; raises KeyError."""
