@@ -15,7 +15,6 @@ from hypothesis import assume
 from tests.support.expressions import KIND_OF, LARGEST, Case
 from tests.support.populations import dossier_of, population
 from tests.support.running import Batch, Engine, Rows, Screener, table_of
-from tiertrack.app.assessments import assess_each
 from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.dialect import Dialect
 from tiertrack.engines.kernel_columns import Columns
@@ -32,6 +31,7 @@ from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.applicability import Governed, editions, governed
+from tiertrack.rules.assessment import assess_each
 from tiertrack.rules.binding import cutoff_day
 from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.temporal import AsOf
@@ -114,8 +114,9 @@ def _side_by_side(title: Title, act: Act, on: dt.date, size: int) -> Population:
 
 
 def _each_by_its_own(dossier: Dossier, title: Title, act: Act, on: dt.date) -> dict[str, Any]:
+    # Many a row has judgements nobody has to make, which a table may have.
     try:
-        answers = assess_each(dossier, title, act, AsOf(on))
+        answers = assess_each(load_rulebook(), title, act, dossier, AsOf(on), dossier.where)
     except NoEditionInForce:
         return {"truth": None, "missing": 0, "edition": None}
     keys = {one.edition.key for one in answers.assessments}
