@@ -471,7 +471,7 @@ class Chance:
 
     def attestation(self, columns: Sequence[Column]) -> Attestation | None:
         keys = [one.key for one in columns if one.kind is Kind.JUDGEMENT] or list(JUDGEMENTS)
-        on = day(f"2026-0{self.chance.randint(1, 6)}-01")
+        on = day(f"{self.chance.choice((2025, 2026))}-0{self.chance.randint(1, 6)}-01")
         by = self.chance.choice(["市经信委", "区经信委"])
         return Attestation(self.chance.choice(keys), self.chance.random() < 0.8, by, on)
 
@@ -863,7 +863,9 @@ def test_the_workers_of_postgresql_share_all_of_the_judging(postgres_register: s
         # However small the table is here, the planner shall not care.
         for setting in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):
             connection.execute(text(f"SET LOCAL {setting} = 0"))
-        statement = answered_by_sql(select(rows), sql_plan(SRDI.governing, ON), [KEY_COLUMN, *IDENTIFYING])
+        statement = answered_by_sql(
+            select(rows), sql_plan(SRDI.governing, ON, rows.c.keys()), [KEY_COLUMN, *IDENTIFYING]
+        )
         written = statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
         plan = [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {written}")]
     assert plan[0].startswith("Gather"), plan

@@ -174,7 +174,7 @@ def scorecards(draw: st.DrawFn, depth: int = 0, open_year: bool = False) -> expr
     return expr.Scorecard(tuple(sections), Quantity(draw(st.integers(0, 20)) * 100, Kind.POINTS))
 
 
-_GROUPS = ("all", "any", "not", "at least", "over", "switch", "division", "rivals", "scorecard")
+_GROUPS = ("all", "any", "not", "at least", "over", "switch", "provided", "division", "rivals", "scorecard")
 
 
 @st.composite
@@ -194,6 +194,8 @@ def rules(draw: st.DrawFn, depth: int = 2, open_year: bool = False) -> Test:
         return draw(divisions(open_year))
     if node == "rivals":
         return draw(rivals(open_year))
+    if node == "provided":
+        return expr.Provided(draw(rules(depth - 1, open_year)), "silent")
     if node == "switch":
         chosen = draw(_some_choices)
         return expr.Switch(
@@ -202,7 +204,12 @@ def rules(draw: st.DrawFn, depth: int = 2, open_year: bool = False) -> Test:
     tests = tuple(draw(rules(depth - 1, open_year)) for _test in range(draw(st.integers(1, 3))))
     if node == "at least":
         return expr.AtLeast(draw(st.integers(0, len(tests) + 1)), tests)
-    return expr.AllOf(tests) if node == "all" else expr.AnyOf(tests)
+    if node == "any":
+        return expr.AnyOf(tests)
+    if scope := draw(st.integers(0, len(tests))):
+        # Who it is for is not said by one fact alone, by which alternatives could divide everybody.
+        tests = (expr.AllOf(tests[:1]), *tests[1:])
+    return expr.AllOf(tests, scope=scope)
 
 
 @st.composite

@@ -47,7 +47,7 @@ def learned(facts: tuple[object, ...], chance: Random) -> dict[tuple[str, int | 
 
 
 def stuck(finding: Finding) -> bool:
-    return any(True for _one in finding.search(lambda one: bool(one.blocked) or one.is_uncovered))
+    return any(True for _one in finding.unanswered)
 
 
 def explained(test: expr.Test, **known: Value | None) -> Finding:
@@ -79,6 +79,7 @@ def test_learning_all_that_is_missing_decides_unless_a_denominator_is_not_positi
 ) -> None:
     for case in batch:
         after = case.learning(learned(case.finding.missing, chance)).finding
+        assert after.missing == ()
         assert after.truth is not Truth.UNKNOWN or stuck(after)
 
 

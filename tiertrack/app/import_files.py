@@ -9,6 +9,7 @@ import attrs
 
 from tiertrack.app.achievement_import import import_achievement, keep_achievement
 from tiertrack.app.fact_import import import_facts
+from tiertrack.district.loading import load_rulebook
 from tiertrack.errors import BadDossier, BadFile, Fault
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier import Dossier, HeldTitle
@@ -19,14 +20,19 @@ from tiertrack.intake.sheet import formats
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Register
 from tiertrack.register_reports import ImportReport
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.rules.undue_judgements import refuse_unknown_criteria
 from tiertrack.titles.decide import completed
 from tiertrack.titles.events import Event
 
 
-def facts_import(path: Path, money_unit: str | None, source: str | None) -> Callable[[Register], ImportReport]:
+def facts_import(
+    path: Path, money_unit: str | None, source: str | None, rules: Callable[[], Rulebook] = load_rulebook
+) -> Callable[[Register], ImportReport]:
     """The import of a list of facts, or of the JSON of an enterprise or an achievement, to be run on a register.
 
-    Raises BadFile or BadDossier before any is opened.
+    ``rules`` gives the rulebook that knows the criteria an authority judged. Raises BadFile or BadDossier before any
+    register is opened.
     """
     kind = path.suffix.lower()
     tables = [known for known in formats() if not known.page]
@@ -39,6 +45,8 @@ def facts_import(path: Path, money_unit: str | None, source: str | None) -> Call
         if isinstance(found, Achievement):
             return lambda register: import_achievement(register, found, path.name, source)
         dossier = found
+        if dossier.judged_criteria:
+            refuse_unknown_criteria(dossier, rules())
         events = _events(dossier, path.name)
         return lambda register: _import_dossier(register, dossier, events, path.name, source)
     lists = "、".join(known.endings[0] for known in tables)

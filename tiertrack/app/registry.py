@@ -242,7 +242,7 @@ class Registry(RegisterQuestions):
         """
         from tiertrack.app.import_files import facts_import
 
-        return self.write(facts_import(path, money_unit, source))
+        return self.write(facts_import(path, money_unit, source, lambda: self._rulebook))
 
     def import_titles(self, titles: TitleList, progress: Progress = silent, commit: Commit = Commit.YES) -> TitleReport:
         """Brings a published list of titles into the register: all or nothing.

@@ -100,7 +100,7 @@ def import_(
     if idle:
         remedy = "请去掉；导入名单请加 --kind titles"
         raise BadInput(Fault("E714", "这些选项只用于名单，事实表和档案用不上", remedy, "、".join(idle)))
-    bring = facts_import(file, money_unit, source)
+    bring = facts_import(file, money_unit, source, options.rulebook_given)
     with open_register() as register:
         return Answer(register.write(bring), report_text, report_data)
 

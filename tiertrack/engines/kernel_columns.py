@@ -62,9 +62,9 @@ class Columns:
                 return self.all([self.truth(part) for part in parts])
             case kernel.Any(parts):
                 return self.any([self.truth(part) for part in parts])
-            case Given(conditions, body):
-                every = self.all([self.truth(condition) for condition in conditions])
-                return self.dialect.choose(every, self.truth(body), self.dialect.truth(None))
+            case Given(conditions, body, otherwise):
+                every, held = self.all([self.truth(condition) for condition in conditions]), self.truth(body)
+                return self.dialect.choose(every, held, self.where_false(every, otherwise))
             case Total():
                 return self._total(node)
             case _:
@@ -77,6 +77,10 @@ class Columns:
     def any(self, truths: Sequence[Expression]) -> Expression:
         """Kleene's disjunction."""
         return reduce(operator.or_, truths) if truths else self.dialect.truth(False)
+
+    def where_false(self, truth: Expression, value: bool | None) -> Expression:
+        """A value where ``truth`` is FALSE, unknown where that is unknown; where it is TRUE this is not to be read."""
+        return self.dialect.truth(None) if value is None else ~truth if value else truth
 
     def low_and_high(self, line: Points) -> tuple[Expression, Expression]:
         """The fewest and the most points, in hundredths, that a line of a scorecard can still give."""

@@ -29,7 +29,8 @@ from tiertrack.rules.reads import bound, feeding_slot
 _SIZE_GROUP = "size group"
 _TRUTH = "truth of all"
 
-# The column an engine reads a slot from. A share has two slots; where all have one denominator, that is a number.
+# The column an engine reads a slot from, None where a column that may be left out is not there. A share has two slots;
+# where all have one denominator, that is a number.
 SlotReader = Callable[[Slot], Expression | int]
 
 
@@ -107,7 +108,11 @@ class _Planner:
     # One edition.
 
     def _of_edition(self, governed: Governed, edition: Edition) -> _EditionColumns:
-        answers = {criterion.key: self.answers.criterion(criterion.test) for criterion in edition.criteria}
+        authorities = dict(edition.authorities)
+        answers = {
+            criterion.key: self.answers.criterion(criterion.test, authorities.get(index))
+            for index, criterion in enumerate(edition.criteria)
+        }
         criteria = {key: answer.truth for key, answer in answers.items()}
         missing = tuple(fact for answer in answers.values() for fact in answer.missing)
         points = next((answer.points for answer in answers.values() if answer.points), None)

@@ -17,7 +17,7 @@ from tiertrack.facts.industry import normalise_industry
 from tiertrack.facts.ip_file import rights_in
 from tiertrack.facts.json_reading import JsonObject, json_content
 from tiertrack.facts.shared_members import facts_in, named_title_in, refuse_title, region_in, titles_in
-from tiertrack.facts.vocabulary import JUDGEMENTS
+from tiertrack.facts.vocabulary import JUDGEMENTS, is_judgement
 from tiertrack.input_file import read_text
 from tiertrack.law.titles import TITLES
 
@@ -145,9 +145,10 @@ def _application(given: JsonObject) -> Application | None:
 
 def _attestations(given: JsonObject) -> Iterator[Attestation]:
     judgements = given.part("judgements", given.members.get("judgements"))
-    judgements.refuse_others(JUDGEMENTS)
+    # Which criteria there are is up to the standards.
+    judgements.refuse_others([*JUDGEMENTS, *filter(is_judgement, judgements.members)])
     for key, value in judgements.members.items():
-        if key in JUDGEMENTS and value is not None:
+        if is_judgement(key) and value is not None:
             yield from _attestation(judgements, key, value)
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Comparator, Test
+from tiertrack.logic.truth import Truth
 
 _STRICT = (Comparator.MORE_THAN, Comparator.LESS_THAN)
 
@@ -36,8 +37,8 @@ def implies(test: Test, other: Test) -> bool:
             return any(implies(part, other) for part in tests)
         case expr.AnyOf(tests), _:
             return all(implies(part, other) for part in tests)
-        case expr.Threshold(term), expr.Threshold(same) if term == same:
-            return _narrower(test, other)
+        case expr.Threshold(term, limit=limit), expr.Threshold(same, limit=bound) if term == same:
+            return limit.kind is bound.kind and _narrower(test, other)
         case expr.TopRank(ref, within), expr.TopRank(same, wider) if ref == same:
             return wider is None or (within is not None and within.magnitude <= wider.magnitude)
         case expr.Choice(ref, allowed), expr.Choice(same, more) if ref == same:
@@ -49,6 +50,8 @@ def implies(test: Test, other: Test) -> bool:
 def _narrower(test: expr.Threshold, other: expr.Threshold) -> bool:
     upwards = test.comparator in expr.UPWARDS
     if upwards is not (other.comparator in expr.UPWARDS):
+        return False
+    if test.unanswered is Truth.TRUE and other.unanswered is not Truth.TRUE:
         return False
     above = Fraction(test.limit.magnitude) - Fraction(other.limit.magnitude)
     beyond = above if upwards else -above

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Comparator, Ref, Tenure, Test
+from tiertrack.logic.quantity import Kind
 
 _Place = bool | str | Fraction
 
@@ -41,13 +42,13 @@ def asked_of_all(test: expr.AnyOf) -> tuple[Test, ...]:
 
 
 def _term(test: Test) -> Ref | Tenure | None:
-    """The one fact or duration a test is about; None where it is about more."""
+    """The one fact or duration in years a test is about; None where it is about more, or counts days."""
     match test:
         case expr.Not(inner):
             return _term(inner)
         case expr.Holds(ref) | expr.Choice(ref):
             return ref
-        case expr.Threshold(Ref() | Tenure() as term):
+        case expr.Threshold(Ref() | Tenure() as term, limit=limit) if limit.kind is not Kind.DAYS:
             return term
         case _:
             return None

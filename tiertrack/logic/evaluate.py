@@ -16,7 +16,7 @@ from tiertrack.logic.expr import Test
 from tiertrack.logic.finding import Finding, Known, own_refs
 from tiertrack.logic.kernel import Compare, Given, Kernel, Monomial, OneOf, Slot, Symbol, Total
 from tiertrack.logic.lower import children, combine, expand, lower, slot
-from tiertrack.logic.truth import Truth
+from tiertrack.logic.truth import AS_BOOL, Truth
 
 Values = Sequence[Known | None]
 
@@ -101,8 +101,8 @@ class _Writer:
                 return self._fold(parts, known, "False", "True")
             case kernel.Any(parts):
                 return self._fold(parts, known, "True", "False")
-            case Given(conditions, body):
-                return self._given(conditions, body, known)
+            case Given():
+                return self._given(node, known)
             case Total():
                 return self._total(node, known)
             case _:
@@ -165,13 +165,15 @@ class _Writer:
         unknown = " or ".join(f"{name} is None" for name in names)
         return f"({' else '.join(steps)} else None if {unknown} else {default})"
 
-    def _given(self, conditions: tuple[Kernel, ...], body: Kernel, known: frozenset[str]) -> str:
-        tests = []
-        for condition in conditions:
-            tests.append(f"{self.code(condition, known)} is not True")
-            if isinstance(condition, Compare) and not condition.holds_early:
-                known |= self._slots(condition.terms)
-        return f"(None if {' or '.join(tests)} else {self.code(body, known)})"
+    def _given(self, node: Given, known: frozenset[str]) -> str:
+        conditions = node.conditions if node.otherwise is None else (kernel.All(node.conditions),)
+        tests = [self.code(condition, known) for condition in conditions]
+        compares = [one for one in node.conditions if isinstance(one, Compare) and not one.holds_early]
+        body = self.code(node.body, known.union(*(self._slots(one.terms) for one in compares)))
+        if node.otherwise is None:
+            return f"(None if {' or '.join(f'{test} is not True' for test in tests)} else {body})"
+        held = self.temporary()
+        return f"({body} if ({held} := {tests[0]}) is True else None if {held} is None else {node.otherwise})"
 
     def _total(self, node: Total, known: frozenset[str]) -> str:
         low, high = zip(*(self._points(line, known) for line in node.lines), strict=True)
@@ -245,7 +247,7 @@ class _Explainer:
             case_truth, case_finding = inner.write(case)
             self.lines.append(f"{inner.indent}{truth} = {case_truth}")
             inner._finding(test, truth, finding, [case_finding])
-        self.lines.extend([f"{self.indent}else:", f"{inner.indent}{truth} = None"])
+        self.lines.extend([f"{self.indent}else:", f"{inner.indent}{truth} = {AS_BOOL[test.unanswered]}"])
         inner._finding(test, truth, finding, [])
 
 

@@ -15,6 +15,7 @@ import attrs
 from attrs import field, frozen
 
 from tiertrack.logic.quantity import ADDED_LATER, Kind, Quantity
+from tiertrack.logic.truth import Truth
 
 
 class Comparator(enum.Enum):
@@ -156,12 +157,17 @@ Term = Ref | SumOver | MeanOver | Ratio | Growth | Tenure
 
 @frozen(cache_hash=True)
 class Threshold:
-    """A term held against a limit, in the law's own comparing ``word``."""
+    """A term held against a limit, in the law's own comparing ``word``.
+
+    ``unanswered`` is its truth where a denominator is not positive, so that it has no answer: see
+    :mod:`tiertrack.logic.answerable`.
+    """
 
     term: Term
     comparator: Comparator
     limit: Quantity
     word: str
+    unanswered: Truth = field(default=Truth.UNKNOWN, metadata=ADDED_LATER)
 
 
 @frozen(cache_hash=True)
@@ -232,10 +238,20 @@ class Over:
 
 @frozen(cache_hash=True)
 class Switch:
-    """The test that belongs to the value of a choice; unknown where no case belongs to it."""
+    """The test that belongs to the value of a choice; ``unanswered`` where no case belongs to it."""
 
     ref: Ref
     cases: tuple[tuple[str, Test], ...]
+    unanswered: Truth = field(default=Truth.UNKNOWN, metadata=ADDED_LATER)
+
+
+@frozen(cache_hash=True)
+class Provided:
+    """Holds where ``test`` does; where that fails the law is silent, for the reason ``why``: ``unanswered``."""
+
+    test: Test
+    why: str
+    unanswered: Truth = Truth.UNKNOWN
 
 
 @frozen(cache_hash=True)
@@ -297,7 +313,7 @@ class Scorecard:
         return tuple(item for section in self.sections for item in section.items)
 
 
-Test = Threshold | TopRank | Holds | Choice | Not | AllOf | AnyOf | AtLeast | Over | Switch | Scorecard
+Test = Threshold | TopRank | Holds | Choice | Not | AllOf | AnyOf | AtLeast | Over | Switch | Provided | Scorecard
 
 # ------------------------------------------------------------------------------------------------------------- walking
 

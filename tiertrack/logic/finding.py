@@ -21,9 +21,9 @@ from attrs import frozen
 
 from tiertrack.logic import expr
 from tiertrack.logic.absorption import absorbers, conjuncts, implies
+from tiertrack.logic.answerable import denominators
 from tiertrack.logic.between import Between
 from tiertrack.logic.expr import Ref, Test
-from tiertrack.logic.lower import denominators
 from tiertrack.logic.truth import Truth
 
 Value = int | Fraction | bool | str
@@ -118,6 +118,20 @@ class Finding:
         return isinstance(self.test, expr.Switch) and not self.findings
 
     @property
+    def is_silent(self) -> bool:
+        """Whether the law says nothing of enterprises as this one."""
+        return isinstance(self.test, expr.Provided) and self.findings[0].truth is Truth.FALSE
+
+    @property
+    def unanswered(self) -> Iterator[Finding]:
+        """The open findings at or below this one that no fact can close, in reading order."""
+        if self.truth is not Truth.UNKNOWN:
+            return
+        if self.blocked or self.is_uncovered or self.is_silent:
+            yield self
+        yield from chain.from_iterable(finding.unanswered for finding in self.findings)
+
+    @property
     def leaves(self) -> Iterator[Finding]:
         """The findings that read facts, in reading order."""
         if self.given:
@@ -128,6 +142,16 @@ class Finding:
     def missing(self) -> tuple[Observed, ...]:
         """The unknown facts that could still decide, each once."""
         return _unique(self._missing())
+
+    @property
+    def out_of_reach(self) -> Finding | None:
+        """What no fact could decide, where an authority's judgement of the whole was asked for; else None."""
+        return self.findings[0] if isinstance(self.test, expr.Holds) and self.findings else None
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether it is open and no fact can close it."""
+        return self.truth is Truth.UNKNOWN and next(self._missing(), None) is None
 
     @property
     def moot(self) -> tuple[Observed, ...]:
@@ -173,7 +197,7 @@ def own_refs(test: Test) -> tuple[Ref, ...]:
             return (ref,)
         case expr.Scorecard():
             return tuple(item.measured for item in test.items if item.measured)
-        case expr.AllOf() | expr.AnyOf() | expr.AtLeast() | expr.Not():
+        case expr.AllOf() | expr.AnyOf() | expr.AtLeast() | expr.Not() | expr.Provided():
             return ()
         case _:
             return expr.refs(test)

@@ -7,7 +7,7 @@ Compare  an integer polynomial of slots is not negative (or positive, where stri
 OneOf    a slot takes one of the listed values
 All      Kleene conjunction
 Any      Kleene disjunction
-Given    the body where every condition holds, otherwise unknown (a denominator that must be positive)
+Given    the body where every condition holds (a denominator is positive), otherwise unknown or a truth that is given
 Total    banded integer points reach a bound: low end, high end, or unknown in between
 ======== ===========================================================================================================
 
@@ -113,10 +113,11 @@ class Any:
 
 @frozen
 class Given:
-    """``body`` where every condition is TRUE, otherwise UNKNOWN."""
+    """``body`` where every condition is TRUE; where one is FALSE ``otherwise``, None being UNKNOWN; else UNKNOWN."""
 
     conditions: tuple[Kernel, ...]
     body: Kernel
+    otherwise: bool | None = None
 
 
 @frozen
@@ -163,8 +164,8 @@ def negate(node: Kernel) -> Kernel:
             return Any(tuple(map(negate, parts)))
         case Any(parts):
             return All(tuple(map(negate, parts)))
-        case Given(conditions, body):
-            return Given(conditions, negate(body))
+        case Given(conditions, body, otherwise):
+            return Given(conditions, negate(body), None if otherwise is None else not otherwise)
         case Total(below=below):
             return attrs.evolve(node, below=not below)
 

@@ -16,10 +16,12 @@ import attrs
 from attrs import frozen
 
 from tiertrack.logic import expr, kernel
+from tiertrack.logic.answerable import denominators, settled_by_others
 from tiertrack.logic.division import asked_of_all
 from tiertrack.logic.expr import Comparator, Test
 from tiertrack.logic.kernel import Kernel, Slot, Symbol
 from tiertrack.logic.quantity import Kind
+from tiertrack.logic.truth import AS_BOOL
 
 Polynomial = dict[tuple[Symbol, ...], int]
 
@@ -52,19 +54,6 @@ def kind_of(term: expr.Term) -> Kind:
             return Kind.YEARS
         case _:
             assert_never(term)
-
-
-def denominators(term: expr.Term) -> tuple[expr.Ref | expr.SumOver, ...]:
-    """The terms that must be positive for ``term`` to have a value."""
-    match term:
-        case expr.Ratio(whole=whole):
-            return (whole,)
-        case expr.Growth(ref, offsets, expr.GrowthMethod.ARITHMETIC):
-            return tuple(ref.at(offset) for offset in offsets[1:])
-        case expr.Growth(ref, offsets):
-            return (ref.at(offsets[-1]),)
-        case _:
-            return ()
 
 
 def rational(term: expr.Term) -> Rational:
@@ -131,16 +120,21 @@ def _product(left: Polynomial, right: Polynomial) -> Polynomial:
 
 
 def expand(test: Test) -> Test:
-    """The test with every window written out year by year; what remains is what an explanation shows."""
+    """The test with every window written out year by year, and what counts where it has no answer; what remains is
+    what an explanation shows."""
+    return settled_by_others(_written_out(test))
+
+
+def _written_out(test: Test) -> Test:
     match test:
         case expr.Over(inner, offsets, fold, label):
-            return fold(tuple(expand(expr.in_year(inner, offset)) for offset in offsets), label)
+            return fold(tuple(_written_out(expr.in_year(inner, offset)) for offset in offsets), label)
         case expr.AllOf(tests) | expr.AnyOf(tests) | expr.AtLeast(tests=tests):
-            return attrs.evolve(test, tests=tuple(map(expand, tests)))
-        case expr.Not(inner):
-            return expr.Not(expand(inner))
-        case expr.Switch(ref, cases):
-            return expr.Switch(ref, tuple((value, expand(inner)) for value, inner in cases))
+            return attrs.evolve(test, tests=tuple(map(_written_out, tests)))
+        case expr.Not(inner) | expr.Provided(inner):
+            return attrs.evolve(test, test=_written_out(inner))
+        case expr.Switch(cases=cases):
+            return attrs.evolve(test, cases=tuple((value, _written_out(inner)) for value, inner in cases))
         case expr.Scorecard(sections, passing, label):
             return expr.Scorecard(tuple(map(_expand_section, sections)), passing, label)
         case _:
@@ -151,7 +145,7 @@ def _expand_section(section: expr.Section) -> expr.Section:
     items = tuple(
         expr.Item(
             item.name,
-            tuple(expr.Band(band.points, expand(band.test)) for band in item.bands),
+            tuple(expr.Band(band.points, _written_out(band.test)) for band in item.bands),
             item.otherwise,
             item.measured,
             item.full,
@@ -166,7 +160,7 @@ def children(test: Test) -> tuple[Test, ...]:
     match test:
         case expr.AllOf(tests) | expr.AnyOf(tests) | expr.AtLeast(tests=tests):
             return tests
-        case expr.Not(inner):
+        case expr.Not(inner) | expr.Provided(inner):
             return (inner,)
         case expr.Switch(_ref, cases):
             return tuple(inner for _value, inner in cases)
@@ -194,8 +188,10 @@ def combine(test: Test, parts: Sequence[Kernel]) -> Kernel:
             return kernel.Total(tuple(kernel.Points(((1, part),), 0) for part in parts), count)
         case expr.Not():
             return kernel.negate(parts[0])
-        case expr.Switch(ref, cases):
-            return _switch(ref, [value for value, _test in cases], parts)
+        case expr.Switch():
+            return _switch(test, parts)
+        case expr.Provided(unanswered=unanswered):
+            return kernel.Given(tuple(parts), kernel.All(()), AS_BOOL[unanswered])
         case expr.Scorecard():
             return _scorecard(test, parts)
         case expr.Holds(ref):
@@ -229,14 +225,16 @@ def _is_unsigned(ref: expr.Ref) -> bool:
     return ref.kind is not Kind.SHARE and ref.lowest is not None and ref.lowest >= 0
 
 
-def _switch(ref: expr.Ref, values: Sequence[str], parts: Sequence[Kernel]) -> Kernel:
+def _switch(test: expr.Switch, parts: Sequence[Kernel]) -> Kernel:
+    ref, values = test.ref, [value for value, _case in test.cases]
     universe = tuple(value for value, _name in ref.choices)
     chosen = [kernel.OneOf(slot(ref), (value,), universe) for value in values]
     cases = [kernel.All((case, part)) for case, part in zip(chosen, parts, strict=True)]
     if set(values) == set(universe):
         # Where all cases agree it does not matter which it is.
         return kernel.Any((*cases, kernel.All(tuple(parts))))
-    return kernel.Given((kernel.OneOf(slot(ref), tuple(values), universe),), kernel.Any(tuple(cases)))
+    covered = kernel.OneOf(slot(ref), tuple(values), universe)
+    return kernel.Given((covered,), kernel.Any(tuple(cases)), AS_BOOL[test.unanswered])
 
 
 def _scorecard(card: expr.Scorecard, parts: Sequence[Kernel]) -> Kernel:
@@ -267,7 +265,7 @@ def _threshold(test: expr.Threshold) -> Kernel:
     gap = _sum(_times(value.numerator, limit.denominator), _times(value.denominator, -limit.numerator))
     body = _held(gap, test.term, test.comparator)
     conditions = tuple(map(positive, denominators(test.term)))
-    return kernel.Given(conditions, body) if conditions else body
+    return kernel.Given(conditions, body, AS_BOOL[test.unanswered]) if conditions else body
 
 
 def _held(gap: Polynomial, term: expr.Term, comparator: Comparator) -> kernel.Compare:

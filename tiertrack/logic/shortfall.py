@@ -56,7 +56,7 @@ def shortfall_of(finding: Finding) -> Shortfall | None:
             return Shortfall(Quantity(int(finding.values[0]) - int(within.magnitude), Kind.RANK))
         case expr.Threshold(expr.Tenure()):
             return Shortfall(None)
-        case expr.Threshold(limit=limit):
+        case expr.Threshold(limit=limit) if not finding.blocked:
             value = term_value(finding)
             gap = None if value is None else Quantity(abs(Fraction(limit.magnitude) - value), limit.kind)
             return Shortfall(gap, *_lever(finding))

@@ -11,6 +11,7 @@ from tiertrack.render.finding_text import sources_of
 from tiertrack.render.members import edition_members, fact_keys, iso, moment_members
 from tiertrack.render.phrases import observed_text
 from tiertrack.render.policy.ip_text import counts_data, definition_data
+from tiertrack.render.reasons import why_unanswered
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rulebooks.national.sme_size_2011 import size_class
 from tiertrack.rules.assessment import Alternatives, Assessment
@@ -114,6 +115,9 @@ def _branch(assessment: Assessment) -> dict[str, Any]:
 
 
 def _criterion(judged: Judged, assessment: Assessment) -> dict[str, Any]:
+    """``why`` only where the criterion cannot be worked out."""
+    open_ = judged.finding.out_of_reach
+    why = {} if open_ is None else {"why": why_unanswered(open_)}
     return {
         "key": judged.criterion.key,
         "truth": judged.truth.value,
@@ -122,6 +126,7 @@ def _criterion(judged: Judged, assessment: Assessment) -> dict[str, Any]:
         "observed": [_observed(seen, assessment) for seen in _facts(judged.finding) if seen.is_known_at_all],
         "shortfall": shortfalls_text(judged.finding, assessment.asof.on) or None,
         "missing": fact_keys(judged.finding.missing),
+        **why,
     }
 
 

@@ -27,6 +27,7 @@ from tiertrack.render.phrases import (
     unit_of,
     value_text,
 )
+from tiertrack.render.reasons import reasons_text, why_unanswered
 from tiertrack.render.shortfalls import not_concerned, rate_text, shortfall_text
 from tiertrack.rules.binding import feeding_title
 from tiertrack.rules.ip_counting import RIGHT_COUNTS
@@ -53,6 +54,10 @@ class FindingLines:
                 yield from self._not(finding)
             case expr.AllOf() | expr.AnyOf() | expr.AtLeast():
                 yield from self._group(finding)
+            case expr.Provided(_inner, why):
+                yield from self._provided(finding, why)
+            case expr.Holds() if finding.out_of_reach is not None:
+                yield from self._by_authority(finding, finding.out_of_reach)
             case _:
                 yield f"{MARKS[finding.truth]} {self._leaf(finding)}"
 
@@ -89,11 +94,24 @@ class FindingLines:
             return
         chosen = value_text(selector.ref, selector.value)
         if finding.is_uncovered:
-            yield f"? {chosen}，标准没有对应的下限，须由主管部门判断"
+            yield f"{MARKS[finding.truth]} {selector.label}：{chosen}，标准没有对应的一条{_counted(finding.truth)}"
             return
         yield f"{selector.label}：{chosen}"
         for part in finding.findings:
             yield from self.lines(part)
+
+    def _provided(self, finding: Finding, why: str) -> Iterator[str]:
+        yield from self.lines(finding.findings[0])
+        if finding.is_silent:
+            yield f"{MARKS[finding.truth]} {why}{_counted(finding.truth)}"
+
+    def _by_authority(self, finding: Finding, open_: Finding) -> Iterator[str]:
+        yield from self.lines(open_)
+        (made,), why = finding.observed, why_unanswered(open_)
+        if made.value is None:
+            yield f"? 缺：主管部门对该条的认定（{why}）{self._why_unknown(made)}"
+        else:
+            yield f"{MARKS[finding.truth]} 主管部门对该条的认定：{self._value(made)}（{why}）"
 
     def _not(self, finding: Finding) -> Iterator[str]:
         inner = finding.findings[0]
@@ -104,7 +122,7 @@ class FindingLines:
             yield f"{MARKS[finding.truth]} {self._leaf(inner)}"
 
     def _leaf(self, finding: Finding) -> str:
-        if finding.truth is Truth.UNKNOWN:
+        if finding.truth is Truth.UNKNOWN or finding.blocked:
             return self._unknown(finding)
         match finding.test:
             case expr.Threshold():
@@ -148,7 +166,8 @@ class FindingLines:
         if finding.blocked:
             values = {seen.ref: seen for seen in finding.observed}
             bases = [values[ref] for term in finding.blocked for ref in expr.refs(term)]
-            return f"{text}　　无从计算：{'、'.join(f'{seen.label} {self._value(seen)}' for seen in bases)}，不是正数"
+            amounts = "、".join(f"{seen.label} {self._value(seen)}" for seen in bases)
+            return f"{text}　　无从计算：{amounts}，不是正数{_counted(finding.truth)}"
         return f"{text}　　缺：{self._lacking(finding.missing)}"
 
     def _lacking(self, facts: Iterable[Observed]) -> str:
@@ -162,10 +181,10 @@ class FindingLines:
         if fact.key in self.dossier.doubts:
             return f"（{self.dossier.doubts[fact.key]}）"
         made_on = (made.on for made in self.dossier.attestations if made.key == fact.key)
-        later = next((day for day in made_on if day > self.on), None)
-        if fact.ref.kind is Kind.JUDGEMENT and later:
+        others = [*made_on] if fact.ref.kind is Kind.JUDGEMENT else []
+        if later := next((day for day in others if day > self.on), None):
             return f"（认定作出于 {later}，晚于判断日，不计）"
-        return ""
+        return f"（认定作出于 {max(others)}，不是当年的，不计）" if others else ""
 
     def _value(self, seen: Observed) -> str:
         if seen.ref.kind is Kind.JUDGEMENT and (made := self.dossier.attested(seen.key, self.on)):
@@ -192,7 +211,8 @@ class FindingLines:
         if line.item.measured is not None:
             facts = {seen.key: seen for seen in finding.observed if seen.ref == line.item.measured}
         known = "，".join(self._known(seen) for seen in facts.values() if seen.is_known_at_all)
-        text = f"{line.item.name} {_points_text(line.low, line.high)}{f'：{known}' if known else ''}"
+        points = f"{line.item.name} {_points_text(line.low, line.high)}"
+        text = f"{points}{f'：{known}' if known else ''}{_not_worked_out(line)}"
         unknown = [seen for seen in facts.values() if seen.value is None]
         return f"{text}　　缺：{self._lacking(unknown)}" if unknown and line.low != line.high else text
 
@@ -204,6 +224,17 @@ class FindingLines:
 
 def _unknown_of(finding: Finding) -> tuple[Observed, ...]:
     return finding.missing if finding.truth is Truth.UNKNOWN else ()
+
+
+def _counted(truth: Truth) -> str:
+    """What counts for a test that has no answer, where something else settles the matter."""
+    return "" if truth is Truth.UNKNOWN else "，按不满足计"
+
+
+def _not_worked_out(line: Line) -> str:
+    """Why a share that a line gives points for cannot be worked out; it gives none."""
+    blocked = [one for found in line.findings for one in found.search(lambda one: bool(one.blocked))]
+    return f"（{reasons_text(blocked)}）" if blocked else ""
 
 
 def _side(side: expr.Ref | expr.SumOver, finding: Finding) -> str:

@@ -145,6 +145,8 @@ def test_text(test: Test, name: YearNamer) -> str:
             return f"{label or '得分'}不低于 {limit_text(passing)}"
         case expr.Switch(ref):
             return f"按{ref.label}"
+        case expr.Provided(inner):
+            return test_text(inner, name)
         case expr.Over(_test, _offsets, _fold, label):
             return label
 
