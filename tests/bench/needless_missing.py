@@ -2,7 +2,8 @@
 
 ``python -m tests.bench.needless_missing [dossiers] [seed]`` prints the share, and by edition and criterion which they
 are. A fact counts as needless where no two values of it were found that give different answers, whatever the others
-were: so the share is at most what is printed.
+were: so the share is at most what is printed. What an authority is to judge as a whole is no fact: it is asked for only
+where nothing else decides.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from random import Random
 from tests.support.deciding import Edges, Search
 from tests.support.populations import dossier_of, population
 from tiertrack.district.loading import load_rulebook
+from tiertrack.facts.vocabulary import CRITERION_PREFIX
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.binding import bind
 from tiertrack.rules.edition import Edition, columns_of
@@ -50,7 +52,7 @@ def _measure(
     for row in population([edition], columns, on, size, chance.randint(0, 1 << 32)):
         dossier = dossier_of(row, columns, on)
         finding = edition.explain(dossier, on)
-        missing = finding.missing
+        missing = tuple(seen for seen in finding.missing if not seen.key.startswith(CRITERION_PREFIX))
         every.update({"档案": 1, "待补充": finding.truth is Truth.UNKNOWN, "尚缺": len(missing)})
         deciding = Search(edges, binding.values(dossier), row["industry"], chance).deciding(missing, TRIES)
         for seen in missing:

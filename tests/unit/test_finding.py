@@ -170,6 +170,21 @@ def test_an_alternative_that_adds_nothing_to_another_is_not_asked_about() -> Non
     assert keys(explained(twice).missing) == ["certified"]
 
 
+def test_days_are_not_held_against_years() -> None:
+    years, days = (held(expr.Tenure(SINCE, Anchor.DAY), "不低于", *one) for one in ((2, Kind.YEARS), (600, Kind.DAYS)))
+    assert keys(explained(expr.AnyOf((years, expr.AllOf((days, A))))).missing) == ["since", "listed"]
+
+
+def test_an_alternative_that_adds_nothing_keeps_no_share_of_nothing_within_reach() -> None:
+    """Whether A holds is not worth asking: no share that is more, either, can be worked out."""
+    share = expr.Ratio(MONEY[1].at(-1), MONEY[0].at(-1))
+    least, more = (held(share, "不低于", Fraction(limit, 100), Kind.SHARE) for limit in (3, 5))
+    finding = explained(expr.AnyOf((least, expr.AllOf((more, A)))), income=0, outlay=7)
+    assert (keys(finding.missing), finding.is_out_of_reach) == ([], True)
+    other = explained(expr.AnyOf((expr.AllOf((least, B)), expr.AllOf((more, A)))), income=0)
+    assert (keys(other.missing), other.is_out_of_reach) == (["certified", "listed"], False)
+
+
 @pytest.mark.parametrize(
     ("test", "known", "truth"),
     [
@@ -210,7 +225,8 @@ def case_for(*tests: expr.Test, scope: int = 1) -> expr.AllOf:
 
 
 _LARGE, _SMALL = held(INCOME, "不低于", 10), held(INCOME, "低于", 10)
-_OLDER = expr.Threshold(expr.Tenure(SINCE, Anchor.DAY), expr.Comparator.MORE_THAN, Quantity(2, Kind.YEARS), "超过")
+_AGE = expr.Tenure(SINCE, Anchor.DAY)
+_OLDER = expr.Threshold(_AGE, expr.Comparator.MORE_THAN, Quantity(2, Kind.YEARS), "超过")
 
 
 @pytest.mark.parametrize(
@@ -227,6 +243,14 @@ _OLDER = expr.Threshold(expr.Tenure(SINCE, Anchor.DAY), expr.Comparator.MORE_THA
         ((case_for(_LARGE, A), case_for(held(INCOME, "低于", 9), B)), False),
         ((case_for(held(INCOME, "超过", 10), A), case_for(_SMALL, B)), False),
         ((case_for(expr.Choice(SCALES[0], ("small",)), A), case_for(expr.Choice(SCALES[0], ("large",)), B)), False),
+        # Between 600 days and two years nobody is meant.
+        (
+            (
+                case_for(_OLDER, A),
+                case_for(expr.Threshold(_AGE, expr.Comparator.AT_MOST, Quantity(600, Kind.DAYS), "不超过"), B),
+            ),
+            False,
+        ),
         # What one case asks cannot be met before the fact that divides them is known.
         ((case_for(_LARGE, held(INCOME, "不低于", 20)), case_for(_SMALL, B)), False),
     ],
