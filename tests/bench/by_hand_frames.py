@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import reduce
-from operator import add, or_
+from operator import add, and_, or_
 
 import polars as pl
 from polars import col
@@ -142,7 +142,11 @@ _BASIC_MISSING = (
     _unknown("employees:2025") & _PEOPLE_WANTED,
     # Shares of both standards ask for them whatever else is known: that of the main business and that of liabilities.
     *(_unknown(name) for name in ("revenue:2025", "total_assets:2025")),
+    # Where no fact can decide, the authority is asked.
+    col("group") == "none",
+    *(col(name) <= 0 for name in ("revenue:2025", "total_assets:2025")),
 )
+_SPENT = reduce(and_, [~_unknown(f"{key}:{year}") for key in ("rd_expense", "revenue") for year in (2025, 2024)])
 
 
 def srdi_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -189,6 +193,7 @@ def srdi_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
         _unknown("rd_institution") & open_["S4"],
         _unknown("market_standing"),
         _unknown("development_score:2026"),
+        open_["S3"] & _SPENT,
     ]
     return _answer(parts, criteria, missing)
 
@@ -247,6 +252,8 @@ def giant_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
         _unknown("product_domain"),
         _unknown("key_chain_link"),
         _unknown("development_score:2026"),
+        col("revenue:2023") <= 0,
+        open_["G3"] & _SPENT,
         *(_unknown(name) for name in ("title:champion", "controlled_by_little_giant", "same_group_similar_product")),
     ]
     return _answer(parts, criteria, missing)

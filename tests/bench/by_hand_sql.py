@@ -193,14 +193,27 @@ _GIANT_LACKS = {
 }
 _LACKS = {"S6": _SRDI_LACKS, "G7": _GIANT_LACKS}
 
+# When no fact can decide a criterion, so that the authority is asked.
+_SPENT = " AND ".join(f'"{key}:{year}" IS NOT NULL' for key in ("rd_expense", "revenue") for year in (2025, 2024))
+_BASIC_ASKED = (
+    "size_group = 'not_listed'",
+    '"revenue:2025" <= 0',
+    '"total_assets:2025" <= 0',
+)
+_ASKED = {
+    "S6": (*_BASIC_ASKED, f'"S3" IS NULL AND {_SPENT}'),
+    "G7": (*_BASIC_ASKED, '"revenue:2023" <= 0', f'"G3" IS NULL AND {_SPENT}'),
+}
+
 
 def statement(criteria: dict[str, str], table: str, sqlite: bool) -> str:
     """The SELECT of the answers over a typed table."""
-    lacks = next(found for key, found in _LACKS.items() if key in criteria)
+    lacks, asked = next((_LACKS[key], _ASKED[key]) for key in _LACKS if key in criteria)
     fence = "LIMIT -1 OFFSET '0'" if sqlite else "OFFSET '0'"
     judged = ",\n  ".join(f'{rule} AS "{key}"' for key, rule in criteria.items())
     every = " AND ".join(f'"{key}"' for key in criteria)
-    counted = " + ".join(f"CASE WHEN {fact} IS NULL AND ({when}) THEN 1 ELSE 0 END" for fact, when in lacks.items())
+    wanted = [*(f"{fact} IS NULL AND ({when})" for fact, when in lacks.items()), *asked]
+    counted = " + ".join(f"CASE WHEN {when} THEN 1 ELSE 0 END" for when in wanted)
     keys = ", ".join(f'"{key}"' for key in criteria)
     return f"""SELECT {BESIDE}, {every} AS truth,
   CASE WHEN ({every}) IS NULL THEN {counted} ELSE 0 END AS missing, {keys}

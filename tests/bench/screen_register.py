@@ -251,7 +251,7 @@ def against_by_hand(url: str) -> None:
             snapshot(url) as connection,
             register_table(connection, asked.columns, ASOF, Part(), silent) as rows,
         ):
-            plan = sql_plan(asked.governing, ON)
+            plan = sql_plan(asked.governing, ON, rows.c.keys())
             columns = answer_columns(plan)
             ours = written(connection, answered_by_sql(select(rows), plan, [KEY_COLUMN, *IDENTIFYING]))
             hand = statement(BY_HAND[name], f'"{rows.name}"', connection.dialect.name == "sqlite")

@@ -15,7 +15,6 @@ from hypothesis import assume
 from tests.support.expressions import KIND_OF, LARGEST, Case
 from tests.support.populations import dossier_of, population
 from tests.support.running import Batch, Engine, Rows, Screener, table_of
-from tiertrack.app.assessments import assess_each
 from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.dialect import Dialect
 from tiertrack.engines.kernel_columns import Columns
@@ -26,11 +25,13 @@ from tiertrack.facts.dossier import Dossier
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Adjacent, Title
+from tiertrack.logic.expr import Ref
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
 from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.applicability import Governed, editions, governed
+from tiertrack.rules.assessment import assess_each
 from tiertrack.rules.binding import cutoff_day
 from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.temporal import AsOf
@@ -113,8 +114,9 @@ def _side_by_side(title: Title, act: Act, on: dt.date, size: int) -> Population:
 
 
 def _each_by_its_own(dossier: Dossier, title: Title, act: Act, on: dt.date) -> dict[str, Any]:
+    # Many a row has judgements nobody has to make, which a table may have.
     try:
-        answers = assess_each(dossier, title, act, AsOf(on))
+        answers = assess_each(load_rulebook(), title, act, dossier, AsOf(on), dossier.where)
     except NoEditionInForce:
         return {"truth": None, "missing": 0, "edition": None}
     keys = {one.edition.key for one in answers.assessments}
@@ -162,14 +164,30 @@ def answers_without_codes(screener: Screener, title: Title, act: Act, on: dt.dat
 
 
 def answered_and_expected(engine: Engine, batch: list[Case]) -> tuple[list[Any], list[Any]]:
-    """Truth and number of missing facts of each case of one rule: what the engine says, and the scalar evaluator."""
+    """Truth and number of missing facts of each case of one rule, and the same where an authority has judged some:
+    what the engine says, and the scalar evaluator."""
     on = batch[0].on
     batch = [case.dated(on) for case in batch]
     slots = [one for one in batch[0].program.symbols if isinstance(one, Slot)]
     assume(slots)
-    found = engine(Batch(_kinds(slots), [_row(slots, case) for case in batch], _planning(batch[0], on)))
-    expected = [(case.verdict, len(case.finding.missing)) for case in batch]
-    return [(row["truth"], row["missing"]) for row in found], expected
+    judged = [(True, False, None)[place % 3] for place, _case in enumerate(batch)]
+    rows = [{**_row(slots, case), _JUDGED: made} for case, made in zip(batch, judged, strict=True)]
+    found = engine(Batch(_kinds(slots) | {_JUDGED: Kind.FLAG}, rows, _planning(batch[0], on)))
+    expected = [
+        (case.verdict, len(case.finding.missing), *_judged(case, made))
+        for case, made in zip(batch, judged, strict=True)
+    ]
+    return [(row["truth"], row["missing"], row["settled"], row["unsettled"]) for row in found], expected
+
+
+_JUDGED = "judged"
+_AUTHORITY = Ref(_JUDGED, _JUDGED, Kind.JUDGEMENT)
+
+
+def _judged(case: Case, made: bool | None) -> tuple[bool | None, int]:
+    if not case.finding.is_out_of_reach:
+        return case.verdict, len(case.finding.missing)
+    return made, int(made is None)
 
 
 def _kinds(slots: Sequence[Slot]) -> dict[str, Kind]:
@@ -201,13 +219,22 @@ def _planning(case: Case, on: dt.date) -> Callable[[Dialect], Plan]:
         def read(symbol: Symbol) -> Any:
             if isinstance(symbol, Cutoff):
                 return dialect.day(cutoff_day(symbol, on))
+            if symbol.key == _JUDGED:
+                return dialect.column(_JUDGED)
             return dialect.column(f"{_name(symbol)}/d" if symbol.side == "denominator" else _name(symbol))
 
         answers = Answers(Columns(dialect, read, _bound))
         answer = answers.answer(expand(case.test))
         truth = answers.stage(answer.truth, answer.level)
+        settled = answers.criterion(case.test, _AUTHORITY)
         before = (*answers.columns.stages.by_level, *answers.stages.by_level)
-        stages = (*before, {"truth": truth, "missing": answers.missing_count(answer.missing, on.year)})
+        shown = {
+            "truth": truth,
+            "missing": answers.missing_count(answer.missing, on.year),
+            "settled": settled.truth,
+            "unsettled": answers.missing_count(settled.missing, on.year),
+        }
+        stages = (*before, shown)
         return Plan(tuple(stage for stage in stages if stage))
 
     return plan

@@ -21,19 +21,25 @@ from tiertrack.rules.binding import cutoff_day
 
 LARGEST = 900_000_000_000_000
 _CHOICES = (("small", "小"), ("middle", "中"), ("large", "大"))
-MONEY = tuple(Ref(key, key, Kind.MONEY, yearly=True) for key in ("income", "outlay", "assets"))
-STAFF = Ref("staff", "staff", Kind.PEOPLE, yearly=True)
-PATENTS = tuple(Ref(key, key, Kind.COUNT) for key in ("patents", "designs"))
+# Income and outlay are never negative; what is left of assets after debts may be.
+MONEY = tuple(
+    Ref(key, key, Kind.MONEY, yearly=True, lowest=lowest)
+    for key, lowest in (("income", 0), ("outlay", 0), ("assets", None))
+)
+STAFF = Ref("staff", "staff", Kind.PEOPLE, yearly=True, lowest=0)
+PATENTS = tuple(Ref(key, key, Kind.COUNT, lowest=0) for key in ("patents", "designs"))
 SHARES = tuple(Ref(key, key, Kind.SHARE) for key in ("market_part", "margin"))
 RETURNS = Ref("returns", "returns", Kind.SHARE, yearly=True)
 RANKS = tuple(Ref(key, key, Kind.RANK) for key in ("place", "prize"))
 FLAGS = tuple(Ref(key, key, Kind.FLAG) for key in ("listed", "certified", "branded"))
+DIVIDING = Ref("software", "software", Kind.FLAG)
 SCALES = tuple(Ref(key, key, Kind.CHOICE, choices=_CHOICES) for key in ("scale", "level"))
 SINCE = Ref("since", "since", Kind.DATE)
 SCORE = Ref("score", "score", Kind.POINTS, yearly=True)
-KIND_OF = {
-    ref.key: ref.kind for ref in (*MONEY, STAFF, *PATENTS, *SHARES, RETURNS, *RANKS, *FLAGS, *SCALES, SINCE, SCORE)
+_REFS = {
+    ref.key: ref for ref in (*MONEY, STAFF, *PATENTS, *SHARES, RETURNS, *RANKS, *FLAGS, DIVIDING, *SCALES, SINCE, SCORE)
 }
+KIND_OF = {key: ref.kind for key, ref in _REFS.items()}
 
 _small = st.integers(0, 6)
 _LIMITS: dict[Kind, st.SearchStrategy[Any]] = {
@@ -45,11 +51,12 @@ _LIMITS: dict[Kind, st.SearchStrategy[Any]] = {
 }
 
 
-def value_for(kind: Kind, chance: Random) -> Value:
-    """A known value of a kind: often small, so that limits are met exactly, sometimes the largest there may be."""
-    match kind:
+def value_for(key: str, chance: Random) -> Value:
+    """A known value of a fact: often small, so that limits are met exactly, sometimes the largest there may be."""
+    match KIND_OF[key]:
         case Kind.MONEY:
-            return chance.choice((chance.randint(0, 6), chance.randint(-3, 120), -LARGEST, LARGEST - 1, LARGEST))
+            found = chance.choice((chance.randint(0, 6), chance.randint(-3, 120), -LARGEST, LARGEST - 1, LARGEST))
+            return found if _REFS[key].lowest is None else max(found, 0)
         case Kind.PEOPLE:
             return chance.choice((chance.randint(0, 6), chance.randint(0, 120)))
         case Kind.COUNT | Kind.RANK:
@@ -167,7 +174,7 @@ def scorecards(draw: st.DrawFn, depth: int = 0, open_year: bool = False) -> expr
     return expr.Scorecard(tuple(sections), Quantity(draw(st.integers(0, 20)) * 100, Kind.POINTS))
 
 
-_GROUPS = ("all", "any", "not", "at least", "over", "switch", "scorecard")
+_GROUPS = ("all", "any", "not", "at least", "over", "switch", "provided", "division", "rivals", "scorecard")
 
 
 @st.composite
@@ -183,6 +190,12 @@ def rules(draw: st.DrawFn, depth: int = 2, open_year: bool = False) -> Test:
         return draw(scorecards(depth - 1, open_year))
     if node == "not":
         return expr.Not(draw(rules(depth - 1, open_year)))
+    if node == "division":
+        return draw(divisions(open_year))
+    if node == "rivals":
+        return draw(rivals(open_year))
+    if node == "provided":
+        return expr.Provided(draw(rules(depth - 1, open_year)), "silent")
     if node == "switch":
         chosen = draw(_some_choices)
         return expr.Switch(
@@ -191,7 +204,31 @@ def rules(draw: st.DrawFn, depth: int = 2, open_year: bool = False) -> Test:
     tests = tuple(draw(rules(depth - 1, open_year)) for _test in range(draw(st.integers(1, 3))))
     if node == "at least":
         return expr.AtLeast(draw(st.integers(0, len(tests) + 1)), tests)
-    return expr.AllOf(tests) if node == "all" else expr.AnyOf(tests)
+    if node == "any":
+        return expr.AnyOf(tests)
+    if scope := draw(st.integers(0, len(tests))):
+        # Who it is for is not said by one fact alone, by which alternatives could divide everybody.
+        tests = (expr.AllOf(tests[:1]), *tests[1:])
+    return expr.AllOf(tests, scope=scope)
+
+
+@st.composite
+def divisions(draw: st.DrawFn, open_year: bool = False) -> expr.AnyOf:
+    """Two alternatives, one for those with a flag and one for all others; neither asks about the flag itself."""
+    flag = expr.Holds(DIVIDING)
+    return expr.AnyOf(tuple(expr.AllOf((side, draw(leaves(open_year))), scope=1) for side in (flag, expr.Not(flag))))
+
+
+@st.composite
+def rivals(draw: st.DrawFn, open_year: bool = False) -> expr.AnyOf:
+    """Alternatives that ask more or less of the same."""
+    pool = [draw(leaves(open_year)) for _leaf in range(2)]
+    for one in [one for one in pool if isinstance(one, expr.Threshold) and not isinstance(one.term, expr.Tenure)]:
+        limit = draw(_LIMITS[one.limit.kind])
+        pool.append(evolve(one, limit=Quantity(limit, one.limit.kind)))
+    sets = st.lists(st.sampled_from(pool), min_size=1, max_size=3).map(lambda tests: expr.AllOf(tuple(tests)))
+    nested = st.lists(sets, min_size=1, max_size=2).map(lambda tests: expr.AnyOf(tuple(tests)))
+    return expr.AnyOf(tuple(draw(st.lists(sets | nested, min_size=2, max_size=4))))
 
 
 Known = dict[tuple[str, int | None], Value | None]
@@ -243,6 +280,6 @@ def _case(test: Test, program: Program, chance: Random, holes: bool) -> Case:
     for symbol in program.symbols:
         if not isinstance(symbol, Cutoff):
             unknown = holes and chance.random() < 0.3
-            known[symbol.key, symbol.offset] = None if unknown else value_for(KIND_OF[symbol.key], chance)
+            known[symbol.key, symbol.offset] = None if unknown else value_for(symbol.key, chance)
     on = chance.choice((dt.date(2024, 2, 29), dt.date(chance.randint(2024, 2026), chance.randint(1, 12), 28)))
     return Case(test, program, on, known)

@@ -30,6 +30,7 @@ from tiertrack.render import phrases
 from tiertrack.render.phrases import limit_text, relative_year, term_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Assessment
+from tiertrack.rules.authority import by_authority
 from tiertrack.rules.binding import bind, counted_to_decision
 from tiertrack.rules.edition import Edition
 
@@ -232,13 +233,18 @@ class Site:
         """Every answer with the changed criterion judged again: those that noticed the last changes, those where it
         comes out otherwise, those where a part of it does, and the rest."""
         same, alike = [], []
+        authority = attrs.evolve(self.edition.criteria[self.index], test=change.test).authority
+
+        def explained(given: Assessment) -> Finding:
+            return by_authority(change.explain(given), authority, given.dossier, given.asof.on)
+
         for place, one in enumerate(list(self.answered)):
             if place < _NOTICED_LATELY or change.turns(one.assessment, self.index):
-                yield one, change.explain(one.assessment)
+                yield one, explained(one.assessment)
             else:
                 same.append(one)
         for one in same:
-            finding = change.explain(one.assessment)
+            finding = explained(one.assessment)
             if _alike(one.assessment.finding.findings[self.index], finding):
                 alike.append((one, finding))
             else:

@@ -55,7 +55,7 @@ def population(editions: Sequence[Edition], columns: Iterable[Column], on: dt.da
     """So many enterprises, half of them short by little or by nothing; the same for the same seed."""
     chance = Random(seed)
     wanted = [one for one in columns if one.name not in BESIDE]
-    edges = {edition: _Edges(edition, on) for edition in editions}
+    edges = {edition: Edges(edition, on) for edition in editions}
     good = {edition: _met(edition, edges[edition], wanted, on, chance) for edition in editions}
     rows = []
     for number in range(size):
@@ -69,7 +69,7 @@ def population(editions: Sequence[Edition], columns: Iterable[Column], on: dt.da
     return rows
 
 
-def _met(edition: Edition, edges: _Edges, columns: Sequence[Column], on: dt.date, chance: Random) -> Row:
+def _met(edition: Edition, edges: Edges, columns: Sequence[Column], on: dt.date, chance: Random) -> Row:
     """An enterprise that meets as many criteria as could be found by trying."""
     best, met = _row(chance, edges, columns, on, 0), -1
     for _attempt in range(6000):
@@ -86,7 +86,7 @@ def _met(edition: Edition, edges: _Edges, columns: Sequence[Column], on: dt.date
     return best
 
 
-def _row(chance: Random, edges: _Edges, columns: Sequence[Column], on: dt.date, number: int) -> Row:
+def _row(chance: Random, edges: Edges, columns: Sequence[Column], on: dt.date, number: int) -> Row:
     # Some know nearly everything, so that not every answer is open.
     holes = chance.choice((0.0, 0.02, 0.1, 0.3))
     row: Row = {
@@ -109,7 +109,7 @@ def _row(chance: Random, edges: _Edges, columns: Sequence[Column], on: dt.date, 
 _SHOWN = (Kind.FLAG, Kind.COUNT, Kind.MONEY, Kind.TITLE, Kind.JUDGEMENT)
 
 
-def _put_on_a_ratio(row: Row, column: Column, edges: _Edges, chance: Random, columns: Sequence[Column]) -> None:
+def _put_on_a_ratio(row: Row, column: Column, edges: Edges, chance: Random, columns: Sequence[Column]) -> None:
     """A part that is what some rate or share of another amount asks for, to the fen, or one beside it."""
     wholes = [one.name for one in columns if one.kind is Kind.MONEY and one is not column and row[one.name] is not None]
     if wholes and edges.shares:
@@ -119,7 +119,7 @@ def _put_on_a_ratio(row: Row, column: Column, edges: _Edges, chance: Random, col
             row[column.name] = value
 
 
-class _Edges:
+class Edges:
     """The limits of an edition, by the kind of what is held against them."""
 
     def __init__(self, edition: Edition, on: dt.date) -> None:

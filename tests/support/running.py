@@ -186,7 +186,7 @@ def database_screener(connection: Connection) -> Screener:
         for name in [name for name, kind in kinds.items() if kind is Kind.POINTS]:
             for row in rows:
                 row[name] = None if row[name] is None else round(row[name] * 100)
-        batch = Batch(kinds, rows, lambda _words: sql_plan(governing, on))
+        batch = Batch(kinds, rows, lambda _words: sql_plan(governing, on, kinds))
         return database_answers(connection, batch)
 
     return screened

@@ -183,14 +183,22 @@ def test_a_valid_certificate_opens_the_direct_route_whatever_is_stated(
     )
 
 
-@pytest.mark.parametrize(("stated", "read"), [(None, None), (True, True), (False, False)])
-def test_without_the_title_the_stated_value_counts_and_absence_proves_nothing(
-    stated: bool | None, read: bool | None
+@pytest.mark.parametrize(
+    ("stated", "among_all", "by_itself"), [(None, False, None), (True, *2 * (True,)), (False, *2 * (False,))]
+)
+def test_without_the_title_the_stated_value_counts_and_what_is_not_listed_among_all_titles_is_not_held(
+    stated: bool | None, among_all: bool, by_itself: bool | None
 ) -> None:
     facts = {} if stated is None else {"high_tech_enterprise": stated}
-    for firm in (dossier(**facts), Dossier("甲", data=dossier(**facts).data)):
+    for firm, read in ((dossier(**facts), among_all), (Dossier("甲", data=dossier(**facts).data), by_itself)):
         leaves = found(TECH_SME, firm, "tsme.5").leaves
         assert next(seen.value for leaf in leaves for seen in leaf.observed) is read
+
+
+def test_a_title_that_is_not_listed_is_named_as_the_reason() -> None:
+    criteria = assessment_data(assess(TECH_SME, dossier(), AsOf(ON)))["criteria"]
+    seen = next(one for row in criteria for one in row["observed"] if one["fact"] == "high_tech_enterprise")
+    assert (seen["value"], seen["source"]) == ("否", ["所列称号中没有有效的高新技术企业"])
 
 
 def test_a_certificate_settles_what_sources_disagree_on() -> None:

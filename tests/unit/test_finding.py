@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from tests.support.expressions import (
     COMPARATORS,
     FLAGS,
-    KIND_OF,
     MONEY,
     PATENTS,
     RANKS,
@@ -23,6 +22,8 @@ from tests.support.expressions import (
     STAFF,
     Case,
     cases,
+    divisions,
+    rivals,
     value_for,
     windows,
 )
@@ -30,9 +31,11 @@ from tiertrack.logic import expr
 from tiertrack.logic.evaluate import compile_test
 from tiertrack.logic.expr import Anchor, GrowthMethod, Ref
 from tiertrack.logic.finding import Finding, Value
+from tiertrack.logic.kernel import Cutoff
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.shortfall import Shortfall, shortfall_of, term_value
 from tiertrack.logic.truth import Truth
+from tiertrack.rules.binding import cutoff_day
 
 INCOME, OUTLAY, ASSETS = (ref.at(-1) for ref in MONEY)
 A, B, C = (expr.Holds(flag) for flag in FLAGS)
@@ -40,17 +43,21 @@ YEAR = 2026
 
 
 def learned(facts: tuple[object, ...], chance: Random) -> dict[tuple[str, int | None], Value | None]:
-    return {(seen.ref.key, seen.ref.offset): value_for(KIND_OF[seen.ref.key], chance) for seen in facts}  # type: ignore[attr-defined]
+    return {(seen.ref.key, seen.ref.offset): value_for(seen.ref.key, chance) for seen in facts}  # type: ignore[attr-defined]
 
 
 def stuck(finding: Finding) -> bool:
-    return any(True for _one in finding.search(lambda one: bool(one.blocked) or one.is_uncovered))
+    return any(True for _one in finding.unanswered)
 
 
 def explained(test: expr.Test, **known: Value | None) -> Finding:
     """What comes of a test where these values are known; a yearly fact of last year goes by its key alone."""
     program = compile_test(test)
-    values = [known.get(symbol.key) for symbol in program.symbols]  # type: ignore[union-attr]
+    on = dt.date(YEAR, 6, 30)
+    values = [
+        cutoff_day(symbol, on).toordinal() if isinstance(symbol, Cutoff) else known.get(symbol.key)
+        for symbol in program.symbols
+    ]
     return program.explain(values, YEAR)
 
 
@@ -72,6 +79,7 @@ def test_learning_all_that_is_missing_decides_unless_a_denominator_is_not_positi
 ) -> None:
     for case in batch:
         after = case.learning(learned(case.finding.missing, chance)).finding
+        assert after.missing == ()
         assert after.truth is not Truth.UNKNOWN or stuck(after)
 
 
@@ -129,6 +137,139 @@ def test_a_missing_fact_is_one_that_an_undecided_test_reads(batch: list[Case]) -
             if item.measured
         }
         assert set(keys(case.finding.missing)) <= wanted | measured
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases(rivals()), st.randoms(use_true_random=False))
+def test_what_alternatives_that_add_nothing_ask_for_is_not_needed_to_decide(batch: list[Case], chance: Random) -> None:
+    for case in batch:
+        after = case.learning(learned(case.finding.missing, chance)).finding
+        assert after.truth is not Truth.UNKNOWN or stuck(after)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases(divisions()), st.randoms(use_true_random=False))
+def test_where_all_cases_agree_nothing_that_is_learned_changes_the_answer(batch: list[Case], chance: Random) -> None:
+    for case in batch:
+        unknown = tuple(seen for leaf in case.finding.leaves for seen in leaf.observed if seen.value is None)
+        if case.finding.truth is not Truth.UNKNOWN:
+            after = case.learning(learned(unknown, chance)).finding
+            assert after.truth is case.finding.truth or stuck(after)
+
+
+def test_an_alternative_that_adds_nothing_to_another_is_not_asked_about() -> None:
+    """The market value alone settles both; what else the second asks for only matters where the first cannot hold."""
+    value = MONEY[0].at(-1)
+    first, second = held(value, "不低于", 10), expr.AllOf((held(value, "不低于", 15), A))
+    assert keys(explained(expr.AnyOf((expr.AllOf((first, B)), second)), certified=True).missing) == ["income:2025"]
+    assert keys(explained(expr.AnyOf((expr.AllOf((first, B)), second)), certified=False).missing) == [
+        "income:2025",
+        "listed",
+    ]
+    twice = expr.AnyOf((expr.AllOf((A, B)), expr.AllOf((B, A)), B))
+    assert keys(explained(twice).missing) == ["certified"]
+
+
+def test_days_are_not_held_against_years() -> None:
+    years, days = (held(expr.Tenure(SINCE, Anchor.DAY), "不低于", *one) for one in ((2, Kind.YEARS), (600, Kind.DAYS)))
+    assert keys(explained(expr.AnyOf((years, expr.AllOf((days, A))))).missing) == ["since", "listed"]
+
+
+def test_an_alternative_that_adds_nothing_keeps_no_share_of_nothing_within_reach() -> None:
+    """Whether A holds is not worth asking: no share that is more, either, can be worked out."""
+    share = expr.Ratio(MONEY[1].at(-1), MONEY[0].at(-1))
+    least, more = (held(share, "不低于", Fraction(limit, 100), Kind.SHARE) for limit in (3, 5))
+    finding = explained(expr.AnyOf((least, expr.AllOf((more, A)))), income=0, outlay=7)
+    assert (keys(finding.missing), finding.is_out_of_reach) == ([], True)
+    other = explained(expr.AnyOf((expr.AllOf((least, B)), expr.AllOf((more, A)))), income=0)
+    assert (keys(other.missing), other.is_out_of_reach) == (["certified", "listed"], False)
+
+
+@pytest.mark.parametrize(
+    ("test", "known", "truth"),
+    [
+        (held(expr.SumOver(MONEY[0], (-1, -2)), "不低于", 100), 100, Truth.TRUE),
+        (held(expr.SumOver(MONEY[0], (-1, -2)), "不低于", 100), 99, Truth.UNKNOWN),
+        (held(expr.SumOver(MONEY[0], (-1, -2)), "不高于", 100), 101, Truth.FALSE),
+        (held(expr.SumOver(MONEY[0], (-1, -2)), "低于", 100), 100, Truth.FALSE),
+        (held(expr.SumOver(MONEY[0], (-1, -2)), "不高于", 100), 100, Truth.UNKNOWN),
+        (held(expr.MeanOver(MONEY[0], (-1, -2)), "超过", 50), 101, Truth.TRUE),
+        (held(expr.MeanOver(MONEY[0], (-1, -2)), "超过", 50), 100, Truth.UNKNOWN),
+        (expr.Not(held(expr.SumOver(MONEY[0], (-1, -2)), "不低于", 100)), 100, Truth.FALSE),
+        # Assets net of debts may be negative: another year can take away what this one gives.
+        (held(expr.SumOver(MONEY[2], (-1, -2)), "不低于", 100), 100, Truth.UNKNOWN),
+    ],
+)
+def test_a_year_decides_a_sum_that_no_other_can_lessen(test: expr.Test, known: int, truth: Truth) -> None:
+    program = compile_test(test)
+    finding = program.explain([known, None], YEAR)
+    assert (finding.truth, program.verdict([known, None])) == (truth, {"true": True, "false": False}.get(truth.value))
+    assert bool(finding.missing) is (truth is Truth.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("newest", "before", "oldest", "truth"),
+    [(None, 300, 100, Truth.TRUE), (None, 299, 100, Truth.UNKNOWN), (300, 100, None, Truth.UNKNOWN)],
+)
+def test_one_year_s_growth_decides_an_average_whatever_the_newest_year_is_but_a_base_is_needed(
+    newest: int | None, before: int | None, oldest: int | None, truth: Truth
+) -> None:
+    """+200 % and at worst -100 % are +50 % on average; where a base may turn out to be nothing there is no rate."""
+    growth = held(expr.Growth(MONEY[0], (-1, -2, -3), GrowthMethod.ARITHMETIC), "不低于", Fraction(1, 2), Kind.SHARE)
+    known = {(INCOME.key, -1): newest, (INCOME.key, -2): before, (INCOME.key, -3): oldest}
+    assert Case(growth, compile_test(growth), dt.date(2026, 6, 30), known).finding.truth is truth
+
+
+def case_for(*tests: expr.Test, scope: int = 1) -> expr.AllOf:
+    return expr.AllOf(tests, scope=scope)
+
+
+_LARGE, _SMALL = held(INCOME, "不低于", 10), held(INCOME, "低于", 10)
+_AGE = expr.Tenure(SINCE, Anchor.DAY)
+_OLDER = expr.Threshold(_AGE, expr.Comparator.MORE_THAN, Quantity(2, Kind.YEARS), "超过")
+
+
+@pytest.mark.parametrize(
+    ("cases_", "is_settled"),
+    [
+        ((case_for(C, A), case_for(expr.Not(C), B)), True),
+        ((case_for(_LARGE, A), case_for(_SMALL, B)), True),
+        ((case_for(_OLDER, A), case_for(expr.Not(_OLDER), B)), True),
+        (
+            (case_for(expr.Choice(SCALES[0], ("small",)), A), case_for(expr.Choice(SCALES[0], ("middle", "large")), B)),
+            True,
+        ),
+        # Some belong to neither case.
+        ((case_for(_LARGE, A), case_for(held(INCOME, "低于", 9), B)), False),
+        ((case_for(held(INCOME, "超过", 10), A), case_for(_SMALL, B)), False),
+        ((case_for(expr.Choice(SCALES[0], ("small",)), A), case_for(expr.Choice(SCALES[0], ("large",)), B)), False),
+        # Between 600 days and two years nobody is meant.
+        (
+            (
+                case_for(_OLDER, A),
+                case_for(expr.Threshold(_AGE, expr.Comparator.AT_MOST, Quantity(600, Kind.DAYS), "不超过"), B),
+            ),
+            False,
+        ),
+        # What one case asks cannot be met before the fact that divides them is known.
+        ((case_for(_LARGE, held(INCOME, "不低于", 20)), case_for(_SMALL, B)), False),
+    ],
+)
+def test_cases_that_all_are_met_hold_whichever_applies_where_everybody_belongs_to_one(
+    cases_: tuple[expr.AllOf, ...], is_settled: bool
+) -> None:
+    finding = explained(expr.AnyOf(cases_), listed=True, certified=True)
+    assert finding.truth is (Truth.TRUE if is_settled else Truth.UNKNOWN)
+    assert explained(expr.AnyOf(cases_[:1]), listed=True).truth is Truth.UNKNOWN
+    assert explained(expr.AnyOf(cases_), listed=False, certified=False).truth is not Truth.TRUE
+
+
+def test_a_choice_that_is_not_known_does_not_matter_where_all_its_cases_agree() -> None:
+    test = expr.Switch(SCALES[0], (("small", A), ("middle", B), ("large", A)))
+    assert explained(test, listed=True, certified=True).truth is Truth.TRUE
+    assert explained(test, listed=False, certified=False).truth is Truth.FALSE
+    assert keys(explained(test, listed=True, certified=False).missing) == ["scale"]
+    assert keys(explained(test, listed=True).missing) == ["scale", "certified"]
 
 
 def test_a_false_sibling_makes_a_missing_fact_moot() -> None:

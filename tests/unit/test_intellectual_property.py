@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import operator
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -25,9 +26,11 @@ from tiertrack.facts.intellectual_property import NO_END, RIGHT_ATTRIBUTES, Acqu
 from tiertrack.intake.fact_list import FactReading
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
+from tiertrack.logic.between import Between
 from tiertrack.logic.expr import Holds, SumOver, refs
 from tiertrack.logic.finding import Finding, Value
-from tiertrack.logic.quantity import Kind
+from tiertrack.logic.quantity import Kind, Quantity
+from tiertrack.logic.shortfall import shortfall_of
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_data import assessment_data, edition_data
 from tiertrack.render.assessment_text import assessment_text, criterion_text
@@ -286,6 +289,56 @@ def test_a_range_is_settled_where_no_limit_lies_in_it(known: int, open_: int, va
     dossier = firm(*many(known), *many(open_, applied=None))
     assert value_in(GIANT, dossier) == value
     assert bool(GIANT.as_read(dossier, ON).doubts) is (value is None)
+
+
+@given(st.integers(0, 6), st.integers(0, 6), st.integers(-1, 8))
+def test_bounds_answer_a_comparison_as_every_number_between_them_does(low: int, more: int, limit: int) -> None:
+    between, numbers = Between(low, low + more), range(low, low + more + 1)
+    for compare in (operator.ge, operator.gt, operator.le, operator.lt):
+        answers = {compare(number, limit) for number in numbers}
+        assert compare(between, limit) is (answers.pop() if len(answers) == 1 else None)
+
+
+def test_the_range_of_a_number_takes_part_where_only_some_of_its_limits_lie_in_it() -> None:
+    star = RULEBOOK.edition("listed:star/recognition/2026")
+    industrial: dict[str, Any] = {"main_business": True, "industrialisable": True}
+    dossier = firm(*many(8, **industrial), *many(45, main_business=True))
+    whole = star.explain(dossier, ON)
+    seen = {leaf.test.limit.magnitude: leaf for leaf in whole.leaves if "invention_patents" in str(leaf.observed)}  # type: ignore[union-attr]
+    assert {limit: leaf.truth for limit, leaf in seen.items()} == {7: Truth.TRUE, 50: Truth.UNKNOWN}
+    assert [one.between for one in seen[7].observed] == [Between(8, 53)]
+    text = criterion_text(assess(star, dossier, AsOf(ON)), "K4")
+    assert "应用于主营业务并能够产业化的发明专利 8 至 53 件，不低于 7 件" in text
+    fewer = criterion_text(assess(star, firm(*many(3, main_business=True)), AsOf(ON)), "K4")
+    assert "应用于主营业务并能够产业化的发明专利 0 件，低于 7 件" in fewer
+
+
+def test_a_number_of_rights_that_is_not_settled_still_scores_what_is_sure() -> None:
+    edition = RULEBOOK.edition("tech_sme/recognition/2017")
+    unknown = many(2, kind=IpKind.SOFTWARE, granted_on=None)
+    dossier = firm(*many(2, kind=IpKind.SOFTWARE), *unknown)
+    score = assess(edition, dossier, AsOf(ON)).score
+    assert score is not None
+    (line,) = score.sections[2][1]
+    least, most = (
+        assess(edition, firm(*many(number, kind=IpKind.SOFTWARE)), AsOf(ON)).score.sections[2][1][0].low  # type: ignore[union-attr]
+        for number in (2, 4)
+    )
+    assert 0 < least == line.low < line.high == most
+    assert "class2_ip" in {seen.key for seen in assess(edition, dossier, AsOf(ON)).missing}
+
+
+def test_what_lacks_to_a_limit_above_the_range_is_what_lacks_to_its_end() -> None:
+    star = RULEBOOK.edition("listed:star/recognition/2026")
+    dossier = firm(*many(6, main_business=True, industrialisable=True), *many(2, main_business=True))
+    leaf = next(
+        leaf
+        for leaf in star.explain(dossier, ON).leaves
+        if "invention_patents" in str(leaf.observed) and leaf.truth is Truth.FALSE
+    )
+    shortfall = shortfall_of(leaf)
+    assert shortfall is not None
+    assert (shortfall.gap, shortfall.change) == (Quantity(42, Kind.COUNT), None)
 
 
 def test_limits_are_what_the_comparing_words_can_tell_apart() -> None:

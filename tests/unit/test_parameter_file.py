@@ -211,7 +211,7 @@ def test_an_adjusted_edition_cites_the_file_and_is_another_edition(setting: Set)
 
 
 def test_an_answer_says_that_the_limits_are_the_districts(setting: Set) -> None:
-    rulebook = setting('rd_total = "0元"', onto=edition_of("rd_total"))
+    rulebook = setting('rd_total = "1元"', onto=edition_of("rd_total"))
     firm = Dossier(name="甲", region="500113")
     answer = assess(firm, Tier.HARD_TECH, Act.RECOGNITION, AsOf(ON), rulebook=rulebook)
     assert verdict_text(answer.edition, answer.truth) == "待补充·本地缺省口径（第 1 版，参数经本区调整）"

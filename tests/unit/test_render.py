@@ -283,11 +283,15 @@ def test_sources_that_disagree_are_said_with_their_values() -> None:
     )
 
 
-def test_a_denominator_that_is_not_positive_is_said_and_nothing_is_asked_for() -> None:
+def test_a_denominator_that_is_not_positive_is_said_and_only_the_authority_is_asked() -> None:
     none = changed(total_assets={"2025": "0元"})
     assert answer(none).truth is Truth.UNKNOWN
-    assert answer(none).missing == ()
-    assert lines(none, "负债") == ["? 2025年负债总额占资产总额不高于 70%　　无从计算：2025年资产总额 0 元，不是正数"]
+    assert [fact.key for fact in answer(none).missing] == ["criterion:负债"]
+    assert "尚缺 1 项：主管部门对 负债 的认定。" in assessment_text(answer(none))
+    assert lines(none, "负债") == [
+        "? 2025年负债总额占资产总额不高于 70%　　无从计算：2025年资产总额 0 元，不是正数",
+        "? 缺：主管部门对该条的认定（资产总额为 0，占比无从计算）",
+    ]
 
 
 def test_the_instant_an_answer_is_given_as_of_is_said() -> None:

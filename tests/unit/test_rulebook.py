@@ -257,7 +257,6 @@ DIGESTS_OF_0_2 = {
     "little_giant/recognition/2026": "a99b3f482db600c1",
     "little_giant/review/2022": "f2ac0ba3ebc0c27d",
     "little_giant/review/2025": "3d9eb8f5edc2e38a",
-    "little_giant/review/2026": "c9cd5769d0ec1c4b",
     "little_giant/review/2027": "c104df5b152159f2",
 }
 
@@ -275,7 +274,6 @@ DIGESTS_OF_0_4 = {
     "little_giant/recognition/2026": "d6f3ec4f56638027",
     "little_giant/review/2022": "f2824777e92940c4",
     "little_giant/review/2025": "b8e2419d340baed4",
-    "little_giant/review/2026": "55ea50509feae311",
     "little_giant/review/2027": "81b35fd8bb9fd829",
 }
 

@@ -14,6 +14,7 @@ from tiertrack.rulebooks.gaps import gap_explained
 from tiertrack.rules.assessment import Alternatives, Assessment, assess_one
 from tiertrack.rules.assessment import assess_each as assess_side_by_side
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.rules.undue_judgements import refuse_undue
 from tiertrack.temporal import AsOf
 
 
@@ -45,6 +46,7 @@ def assess(
         NoEditionInForce: No standard is encoded for that title, act, day and region.
         UnknownEdition: There is no such variant.
         EditionOverlap: Several standards stand side by side, and no variant is named.
+        BadDossier: A criterion is judged by an authority although facts decide it, or there is none of that key.
 
     Examples:
         >>> import datetime as dt
@@ -56,7 +58,9 @@ def assess(
     """
     rules, where = rulebook or load_rulebook(), region or dossier.where
     with gap_explained(tier, act, asof.on, variant):
-        return assess_one(rules, tier, act, dossier, asof, where, variant)
+        answer = assess_one(rules, tier, act, dossier, asof, where, variant)
+    refuse_undue([Alternatives((answer,))], rules)
+    return answer
 
 
 def assess_each(
@@ -83,6 +87,7 @@ def assess_each(
     Raises:
         NoEditionInForce: No standard is encoded for that title, act, day and region.
         EditionOverlap: Two editions of one variant are in force at once.
+        BadDossier: As for ``assess``.
 
     Examples:
         >>> import datetime as dt
@@ -94,7 +99,9 @@ def assess_each(
     """
     rules, where = rulebook or load_rulebook(), region or dossier.where
     with gap_explained(tier, act, asof.on):
-        return assess_side_by_side(rules, tier, act, dossier, asof, where)
+        answers = assess_side_by_side(rules, tier, act, dossier, asof, where)
+    refuse_undue([answers], rules)
+    return answers
 
 
 def climb(
@@ -118,6 +125,7 @@ def climb(
 
     Raises:
         BadInput: No order has that key.
+        BadDossier: As for ``assess``.
 
     Examples:
         >>> import datetime as dt
@@ -126,5 +134,7 @@ def climb(
         >>> climb(read_dossier(Path("firm.json")), AsOf(dt.date(2026, 6, 30))).next.label
         '硬科技企业'
     """
-    version = None if order is None else ladder_version(order)
-    return climb_ladder(dossier, asof, rulebook or load_rulebook(), region, version)
+    version, rules = None if order is None else ladder_version(order), rulebook or load_rulebook()
+    climbed = climb_ladder(dossier, asof, rules, region, version)
+    refuse_undue([rung.answers for rung in climbed.rungs if rung.answers], rules)
+    return climbed

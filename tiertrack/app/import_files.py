@@ -12,6 +12,7 @@ import attrs
 
 from tiertrack.app.achievement_import import import_achievement, keep_achievement
 from tiertrack.app.fact_import import import_facts, import_good_facts, refuse_alike
+from tiertrack.district.loading import load_rulebook
 from tiertrack.errors import BadDossier, BadFile, BadInput, Fault
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier import Dossier, HeldTitle
@@ -24,6 +25,8 @@ from tiertrack.outgoing import spreadsheet_row
 from tiertrack.output_file import Existing, written_whole
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.register_reports import ImportReport
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.rules.undue_judgements import refuse_unknown_criteria
 from tiertrack.temporal import BEIJING
 from tiertrack.titles.decide import completed
 from tiertrack.titles.events import Event
@@ -36,23 +39,30 @@ def today(clock: Clock | None = None) -> dt.date:
 
 @contextmanager
 def facts_import(
-    path: Path, how: FactReading, on: dt.date, rest: Path | None = None, existing: Existing = Existing.KEPT
+    path: Path,
+    how: FactReading,
+    on: dt.date,
+    rest: Path | None = None,
+    existing: Existing = Existing.KEPT,
+    rules: Callable[[], Rulebook] = load_rulebook,
 ) -> Iterator[Callable[[Register], ImportReport]]:
     """The import of a list of facts, or of the JSON of an enterprise or an achievement, to be run on a register and
     committed within this context: all of it or, where a file is named for the ``rest``, the rows that are sound.
 
     That file is a CSV of the other rows with a last column that says what is wrong with each; where there are none,
-    there is no such file. Raises before a register is needed: BadFile, BadDossier with every fault, BadInput for what
-    is no list and cannot be taken in part.
+    there is no such file. ``rules`` gives the rulebook that knows the criteria an authority judged. Raises before a
+    register is needed: BadFile, BadDossier with every fault, BadInput for what is no list and cannot be taken in part.
     """
     if rest is None:
-        yield _whole_import(path, how, on)
+        yield _whole_import(path, how, on, rules)
         return
     with _good_import(path, how, on, rest, existing) as bring:
         yield bring
 
 
-def _whole_import(path: Path, how: FactReading, on: dt.date) -> Callable[[Register], ImportReport]:
+def _whole_import(
+    path: Path, how: FactReading, on: dt.date, rules: Callable[[], Rulebook]
+) -> Callable[[Register], ImportReport]:
     kind, source = path.suffix.lower(), how.source
     if is_list(path):
         facts = sound(path, how)
@@ -66,6 +76,8 @@ def _whole_import(path: Path, how: FactReading, on: dt.date) -> Callable[[Regist
         if isinstance(found, Achievement):
             return lambda register: import_achievement(register, found, path.name, source)
         dossier = found
+        if dossier.judged_criteria:
+            refuse_unknown_criteria(dossier, rules())
         events = _events(dossier, path.name)
         return lambda register: _import_dossier(register, dossier, events, path.name, source, on)
     lists = "、".join(known.endings[0] for known in formats() if not known.page)

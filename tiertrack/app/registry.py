@@ -235,7 +235,7 @@ class Registry(RegisterNames):
         from tiertrack.app.import_files import facts_import, today
 
         how = FactReading(money_unit, source, NotFound.of(not_found), sheet)
-        with facts_import(path, how, today(self._clock), rest, existing) as bring:
+        with facts_import(path, how, today(self._clock), rest, existing, lambda: self._rulebook) as bring:
             return self.write(bring)
 
     def import_titles(self, titles: TitleList, progress: Progress = silent, commit: Commit = Commit.YES) -> TitleReport:

@@ -17,7 +17,7 @@ from tiertrack.bdd.relative_time import calendar_value, calendar_year, relative_
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, IpRight
-from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, nearest
+from tiertrack.facts.vocabulary import CRITERION_PREFIX, FACTS, JUDGEMENTS, nearest
 from tiertrack.law.scope import Act
 from tiertrack.law.title_names import named_title
 from tiertrack.law.titles import TITLES, Title, title_of
@@ -30,6 +30,7 @@ from tiertrack.temporal import AsOf
 ABSENT, NONE = "缺失", "无"
 # The authority of a judgement whose sentence names none, and a day before every day features judge on.
 _AUTHORITY, _LONG_AGO = "省级中小企业主管部门", "2015-01-01"
+_TODAY, _CRITERION = "判断日", "条件 "
 _AS_BEFORE, _NOT_HELD, _TITLE, _ATTESTED = "照旧", "没有", "称号", "认定"
 _BESIDE = {"名称": "name", "统一社会信用代码": "uscc", "地区": "region", "行业": "industry"}
 FACT_KEYS = {fact.label: fact.key for fact in FACTS.values()}
@@ -110,16 +111,20 @@ class Subject:
         self._content.pop("titles", None)
 
     def attest(self, judgement: str, holds: str, by: str = _AUTHORITY, on: str = _LONG_AGO) -> None:
-        """Put an authority's judgement on file; 缺失 takes it away."""
+        """Put an authority's judgement on file, of a whole condition as of 条件 S3 too; 缺失 takes it away."""
         assert holds in ("是", "否", ABSENT), f"“{judgement}”须写 是、否 或 {ABSENT}，不是“{holds}”"
-        attestation = None if holds == ABSENT else {"value": holds == "是", "by": by, "on": on}
-        self._content["judgements"][value_named(judgement, _JUDGEMENT_KEYS)] = attestation
+        criterion = judgement.removeprefix(_CRITERION)
+        if criterion != judgement:
+            key, on = f"{CRITERION_PREFIX}{criterion}", _TODAY if on == _LONG_AGO else on
+        else:
+            key = value_named(judgement, _JUDGEMENT_KEYS)
+        self._content["judgements"][key] = None if holds == ABSENT else {"value": holds == "是", "by": by, "on": on}
 
     def change(self, what: str, value: str) -> None:
         """Set what a column of a table of boundaries is headed by: a title, a judgement or a fact; 照旧 leaves it."""
         if value == _AS_BEFORE:
             return
-        if what in _JUDGEMENT_KEYS:
+        if what in _JUDGEMENT_KEYS or what.startswith(_CRITERION):
             day = value.removesuffix(_ATTESTED)
             self.attest(what, *(("是", _AUTHORITY, day) if day != value else (value,)))
         elif named_title(what.removesuffix(_TITLE)) is not None:

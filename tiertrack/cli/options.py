@@ -322,6 +322,11 @@ def rulebook(command: _Command[_Result]) -> _Command[_Result]:
     return by_this_rulebook
 
 
+def rulebook_given() -> Rulebook:
+    """The rulebook the options of the command that runs make, read when it is needed."""
+    return _rulebook_of(click.get_current_context())
+
+
 def _rulebook_of(ctx: click.Context) -> Rulebook:
     """The rulebook the options make, which are read before any other; a district's files are executed once."""
     from tiertrack.district.loading import load_rulebook

@@ -138,7 +138,8 @@ def import_(
     # What is wrong with the file is told before there has to be a register.
     how = FactReading(money_unit, source, NotFound.of(not_found), sheet)
     left = None if rest is None else Path(rest or file.with_name(f"{file.stem}-问题.csv"))
-    with facts_import(file, how, today(), left, existing) as bring, open_register() as register:
+    rules = options.rulebook_given
+    with facts_import(file, how, today(), left, existing, rules) as bring, open_register() as register:
         report = register.write(bring)
     return Answer(report, report_text, report_data)
 

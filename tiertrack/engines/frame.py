@@ -38,7 +38,7 @@ def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: 
     of a type that cannot be read and, in an eager frame, for values out of range.
     """
     frame, back = _opened(native)
-    wanted = columns_of(editions(governing), on)
+    wanted = _wanted(frame, governing, on)
     if isinstance(frame, nw.LazyFrame):
         return back(answered(frame, governing, on, money_unit))
     told = identified(frame, on, _telling(governing, wanted))
@@ -47,7 +47,21 @@ def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: 
     there = [column for column in wanted if column.name in frame.columns]
     values = read(frame, wanted, money_unit)
     _refuse_out_of_range(values, there)
-    return back(staged(values, _plan(tuple(governing), on, values.implementation), _kept(frame, wanted)))
+    steps = _plan(tuple(governing), on, values.implementation, _judged(wanted))
+    return back(staged(values, steps, _kept(frame, wanted)))
+
+
+def _wanted(frame: Any, governing: Sequence[Governed], on: dt.date) -> tuple[Column, ...]:
+    """The columns to be read; of those a table is complete without, the ones that are there."""
+    there = frame.collect_schema().names()
+    return tuple(
+        column for column in columns_of(editions(governing), on) if not column.is_optional or column.name in there
+    )
+
+
+def _judged(wanted: Iterable[Column]) -> frozenset[str]:
+    """The columns of criteria judged as a whole."""
+    return frozenset(column.name for column in wanted if column.is_optional)
 
 
 def _asked_of(governing: tuple[Governed, ...], told: Identified) -> tuple[Governed, ...]:
@@ -127,9 +141,9 @@ def answered(
 ) -> Any:
     """The same of a frame narwhals has opened, with further columns kept ``beside`` the identifying ones: of the frame
     as it was, or of those the editions read as they were read."""
-    wanted = columns_of(editions(governing), on)
+    wanted = _wanted(frame, governing, on)
     values, kept = typed(frame, wanted, money_unit), _kept(frame, wanted, beside)
-    return staged(values, _plan(tuple(governing), on, frame.implementation), kept)
+    return staged(values, _plan(tuple(governing), on, frame.implementation, _judged(wanted)), kept)
 
 
 def answered_twice(
@@ -141,11 +155,12 @@ def answered_twice(
 ) -> Any:
     """The answers by two editions for the same rows: ``before`` the truth by the first, then the answer by the
     second."""
-    wanted = columns_of(editions((before, after)), on)
+    wanted = _wanted(frame, (before, after), on)
+    judged = _judged(wanted)
     kept = list(dict.fromkeys((*IDENTIFYING, *beside, *(column.name for column in wanted))))
-    answers = staged(typed(frame, wanted), _plan((before,), on, frame.implementation), kept)
+    answers = staged(typed(frame, wanted), _plan((before,), on, frame.implementation, judged), kept)
     first = answers.select(*kept, before=nw.col("truth"))
-    return staged(first, _plan((after,), on, frame.implementation), [*kept, "before"])
+    return staged(first, _plan((after,), on, frame.implementation, judged), [*kept, "before"])
 
 
 def staged(frame: Any, steps: Plan, kept: Iterable[str]) -> Any:
@@ -166,12 +181,15 @@ def _through(frame: Any, steps: Plan, kept: Iterable[str]) -> Any:
 
 
 @functools.lru_cache(maxsize=64)
-def _plan(governing: tuple[Governed, ...], on: dt.date, engine: nw.Implementation) -> Plan:
+def _plan(governing: tuple[Governed, ...], on: dt.date, engine: nw.Implementation, judged: frozenset[str]) -> Plan:
     """The plan in the engine's expressions over typed columns; made once for the same question asked again."""
     dialect = dialect_of(engine)
 
     def reader(slot: Slot) -> Expression | int:
-        return SHARE_PARTS if slot.side == "denominator" else dialect.column(column_of(slot, on).name)
+        column = column_of(slot, on)
+        if column.is_optional and column.name not in judged:
+            return None
+        return SHARE_PARTS if slot.side == "denominator" else dialect.column(column.name)
 
     return plan(governing, on, dialect, reader)
 

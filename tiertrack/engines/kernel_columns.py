@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import reduce
 from typing import assert_never
 
@@ -18,7 +18,7 @@ from attrs import Factory, field, frozen
 from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.wide_integers import Bounds, Limbs, Stages, fits
 from tiertrack.logic import kernel
-from tiertrack.logic.kernel import Compare, Given, Kernel, Monomial, OneOf, Points, Symbol, Total
+from tiertrack.logic.kernel import Compare, Given, Kernel, Monomial, OneOf, Points, Slot, Symbol, Total
 
 
 @frozen(eq=False)
@@ -26,6 +26,13 @@ class TruthColumn:
     """A truth that is a column already; it stands where a kernel node would."""
 
     truth: Expression
+
+
+@frozen
+class _OrNothing:
+    """A slot that is never negative, read as nothing where it is unknown."""
+
+    slot: Slot
 
 
 @frozen(eq=False)
@@ -55,9 +62,9 @@ class Columns:
                 return self.all([self.truth(part) for part in parts])
             case kernel.Any(parts):
                 return self.any([self.truth(part) for part in parts])
-            case Given(conditions, body):
-                every = self.all([self.truth(condition) for condition in conditions])
-                return self.dialect.choose(every, self.truth(body), self.dialect.truth(None))
+            case Given(conditions, body, otherwise):
+                every, held = self.all([self.truth(condition) for condition in conditions]), self.truth(body)
+                return self.dialect.choose(every, held, self.where_false(every, otherwise))
             case Total():
                 return self._total(node)
             case _:
@@ -70,6 +77,10 @@ class Columns:
     def any(self, truths: Sequence[Expression]) -> Expression:
         """Kleene's disjunction."""
         return reduce(operator.or_, truths) if truths else self.dialect.truth(False)
+
+    def where_false(self, truth: Expression, value: bool | None) -> Expression:
+        """A value where ``truth`` is FALSE, unknown where that is unknown; where it is TRUE this is not to be read."""
+        return self.dialect.truth(None) if value is None else ~truth if value else truth
 
     def low_and_high(self, line: Points) -> tuple[Expression, Expression]:
         """The fewest and the most points, in hundredths, that a line of a scorecard can still give."""
@@ -87,14 +98,34 @@ class Columns:
 
     def _compare(self, node: Compare) -> Expression:
         terms = self._whole(node)
-        if not fits(terms, self.bound):
+        whole = self._reached(terms, node.strict)
+        early = [_or_nothing(factor, symbols, node.unsigned if factor > 0 else ()) for factor, symbols in terms]
+        late = [_or_nothing(factor, symbols, node.unsigned if factor < 0 else ()) for factor, symbols in terms]
+        if not node.holds_early:
+            return self._reached(late, node.strict) & whole if node.fails_early else whole
+        holds = self._reached(early, node.strict)
+        if not node.fails_early:
+            return holds | whole
+        return self.dialect.choose(holds, self.dialect.truth(True), self._reached(late, node.strict) & whole)
+
+    def _reached(self, terms: Sequence[Monomial], strict: bool) -> Expression:
+        """Whether a sum is ≥ 0, or > 0 where ``strict``; unknown where one of its symbols is."""
+        if not fits(terms, self._largest):
             # Of whole numbers more than 0 is at least 1.
-            terms = [*terms, (-1, ())] if node.strict else terms
-            return Limbs(self.dialect, self.bound, self.stages, self.read).at_least_zero(terms)
+            terms = [*terms, (-1, ())] if strict else terms
+            return Limbs(self.dialect, self._largest, self.stages, self._value).at_least_zero(terms)
         left = [self._monomial(factor, symbols) for factor, symbols in terms if factor > 0]
         right = [self._monomial(-factor, symbols) for factor, symbols in terms if factor < 0]
         above, below = (reduce(operator.add, side) if side else self.dialect.number(0) for side in (left, right))
-        return above > below if node.strict else above >= below
+        return above > below if strict else above >= below
+
+    def _value(self, symbol: Symbol | _OrNothing) -> Expression | int:
+        if isinstance(symbol, _OrNothing):
+            return self.dialect.coalesce(self.read(symbol.slot), self.dialect.number(0))
+        return self.read(symbol)
+
+    def _largest(self, symbol: Symbol | _OrNothing) -> int:
+        return self.bound(symbol.slot if isinstance(symbol, _OrNothing) else symbol)
 
     def _whole(self, node: Compare) -> list[Monomial]:
         """The terms with numbers that are the same for every row multiplied into the coefficients, and no common
@@ -111,7 +142,7 @@ class Columns:
     def _monomial(self, factor: int, symbols: tuple[Symbol, ...]) -> Expression:
         if not symbols:
             return self.dialect.number(factor)
-        product = reduce(operator.mul, (self.read(symbol) for symbol in symbols))
+        product = reduce(operator.mul, map(self._value, symbols))
         return product if factor == 1 else product * factor
 
     def _one_of(self, node: OneOf) -> Expression:
@@ -131,3 +162,8 @@ class Columns:
         reached, failed = (self.dialect.truth(value) for value in ((False, True) if below else (True, False)))
         undecided = self.dialect.choose(high < bound, failed, self.dialect.truth(None))
         return self.dialect.choose(low >= bound, reached, undecided)
+
+
+def _or_nothing(factor: int, symbols: tuple[Symbol, ...], unsigned: Collection[Symbol]) -> Monomial:
+    """A term whose unsigned slots count as nothing where they are unknown."""
+    return factor, tuple(_OrNothing(one) if one in unsigned else one for one in symbols)  # type: ignore[misc, arg-type]

@@ -17,10 +17,14 @@ from tiertrack.engines.dialect import Expression
 from tiertrack.engines.kernel_columns import Columns, TruthColumn
 from tiertrack.engines.wide_integers import Stages
 from tiertrack.logic import expr, kernel
+from tiertrack.logic.absorption import absorbers, conjuncts, implied, implies
+from tiertrack.logic.answerable import denominators, may_lack_answer
 from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.finding import own_refs
-from tiertrack.logic.lower import children, combine, denominators, expand, rational, slot
+from tiertrack.logic.kernel import settles_early
+from tiertrack.logic.lower import children, combine, expand, positive, slot
 from tiertrack.logic.quantity import Kind
+from tiertrack.logic.truth import AS_BOOL
 
 
 @frozen(eq=False)
@@ -65,21 +69,74 @@ class Answers:
     _answered: dict[Test, Answer] = field(factory=dict)
     _positive: dict[expr.Ref | expr.SumOver, Condition] = field(factory=dict)
     _held: dict[Answer, Expression] = field(factory=dict)
+    _adding: dict[expr.AnyOf, dict[int, Condition]] = field(factory=dict)
 
     def answer(self, test: Test) -> Answer:
         """The columns of an expanded test; raises ValueError where a product is too wide to be exact."""
         if test not in self._answered:
             bare = self._bare(test)
-            self._answered[test] = self._gated(bare) if _is_folded(test) else bare
+            self._answered[test] = self._gated(bare) if _may_settle_early(test) else bare
         return self._answered[test]
 
-    def criterion(self, test: Test) -> Answer:
+    def criterion(self, test: Test, authority: Ref | None = None) -> Answer:
         """The columns of a test whose truth is shown: the truth is staged, and its missing facts are to be read when
-        all stages are."""
+        all stages are. Where no fact can decide it, that is up to an ``authority``."""
         expanded = expand(test)
         bare = self._bare(expanded)
         shown = attrs.evolve(bare, truth=self.stage(bare.truth, bare.level))
-        return self._while_open(shown, shown.truth) if _is_folded(expanded) else shown
+        answer = self._while_open(shown, shown.truth) if _may_settle_early(expanded) else shown
+        return answer if authority is None else self._by_authority(answer, expanded, authority)
+
+    def _by_authority(self, answer: Answer, test: Test, authority: Ref) -> Answer:
+        """Where no column says what the authorities made of it, the truth stays as it is."""
+        dialect, judged = self.columns.dialect, self.columns.read(slot(authority))
+        out_of_reach, truth = self._out_of_reach(answer, test), answer.truth
+        if judged is not None:
+            # Which alternatives add nothing is staged after their truth.
+            later = 2 if any(part in self._adding for part in expr.walk(test)) else 1
+            out_of_reach = self.stage(out_of_reach, answer.level + later)
+            truth = dialect.choose(out_of_reach, judged, truth)
+        asked = MissingFact(authority, (Condition(out_of_reach),))
+        return attrs.evolve(answer, truth=truth, missing=(*answer.missing, asked))
+
+    def _out_of_reach(self, answer: Answer, test: Test) -> Expression:
+        """Whether a test whose truth is staged is open and no fact can decide it; never unknown."""
+        if isinstance(test, expr.Threshold):
+            return ~self._may_have_value(test)
+        settled = self.columns.all([self._settled(part) for part in _conjuncts(test)])
+        return self.columns.dialect.is_unknown(answer.truth) & settled
+
+    def _may_have_value(self, test: expr.Threshold) -> Expression:
+        """Whether no denominator is known not to be positive."""
+        return self.columns.all([self._may_be_positive(term).holds for term in denominators(test.term)])
+
+    def _settled(self, test: Test) -> Expression:
+        """Whether no fact can change the truth of a test; never unknown."""
+        dialect = self.columns.dialect
+        match test:
+            case expr.Threshold() if may_lack_answer(test):
+                return ~self._may_have_value(test) | self._is_known(test)
+            case expr.Switch() if may_lack_answer(test):
+                chosen = self.columns.read(slot(test.ref))
+                by_case = [
+                    dialect.is_one_of(chosen, values) & self._settled(case) for case, values in _by_case(test).items()
+                ]
+                uncovered = ~dialect.is_one_of(chosen, [value for value, _case in test.cases])
+                of_case = dialect.coalesce(self.columns.any([uncovered, *by_case]), dialect.truth(False))
+                return self._is_known(test) | of_case if len(test.cases) == len(test.ref.choices) else of_case
+            case _ if may_lack_answer(test):
+                parts = _conjuncts(test) if isinstance(test, expr.AllOf) else children(test)
+                settled = [self._settled(part) for part in parts]
+                if isinstance(test, expr.AnyOf):
+                    for place, adds in self._adding.get(test, {}).items():
+                        settled[place] |= ~adds.holds
+                return self._is_known(test) | self.columns.all(settled)
+            case _:
+                return self._is_known(test)
+
+    def _is_known(self, test: Test) -> Expression:
+        answer = self.answer(test)
+        return ~self.columns.dialect.is_unknown(self._held.get(answer, answer.truth))
 
     def missing_count(self, missing: Iterable[MissingFact], year: int) -> Expression:
         """How many facts could still decide, to be read when all stages are; two asked for by one key count once."""
@@ -113,8 +170,8 @@ class Answers:
         return self.columns.any([self.columns.all([condition.holds for condition in each]) for each in least])
 
     def _unknown(self, ref: Ref) -> Expression:
-        side = "numerator" if ref.kind is Kind.SHARE else ""
-        return self.columns.dialect.is_unknown(self.columns.read(slot(ref, side)))
+        value = self.columns.read(slot(ref, "numerator" if ref.kind is Kind.SHARE else ""))
+        return self.columns.dialect.truth(True) if value is None else self.columns.dialect.is_unknown(value)
 
     def _gated(self, bare: Answer) -> Answer:
         """A lazy engine is spared a stage of its own."""
@@ -138,6 +195,8 @@ class Answers:
             return self._leaf(test)
         if isinstance(test, expr.Switch):
             missing = tuple(self._switch(test, parts))
+        elif isinstance(test, expr.AnyOf):
+            missing = tuple(self._alternatives(test, parts))
         else:
             missing = tuple(fact for part in parts for fact in part.missing)
         points = next((part.points for part in parts if part.points is not None), None)
@@ -164,23 +223,59 @@ class Answers:
 
     def _may_be_positive(self, term: expr.Ref | expr.SumOver) -> Condition:
         if term not in self._positive:
-            positive = self.columns.truth(kernel.Compare(kernel.polynomial(rational(term).numerator), strict=True))
-            possibly = self.columns.dialect.coalesce(positive, self.columns.dialect.truth(True))
+            possibly = self.columns.dialect.coalesce(
+                self.columns.truth(positive(term)), self.columns.dialect.truth(True)
+            )
             self._positive[term] = Condition(possibly if self.columns.dialect.is_lazy else self.stage(possibly, 0))
         return self._positive[term]
 
+    def _alternatives(self, test: expr.AnyOf, parts: Sequence[Answer]) -> Iterator[MissingFact]:
+        """What the alternatives miss, but for those that add nothing to another, the last ones first left out."""
+        dialect, level = self.columns.dialect, max(part.level for part in parts) + 1
+        adds: dict[int, Expression] = {}
+        for place, others in sorted(absorbers(test).items(), reverse=True):
+            given = conjuncts(test.tests[place])
+            hold = {other: self._would_hold(test.tests[other], given) for other in others}
+            adds[place] = ~self.columns.any([holds & adds.get(other, holds) for other, holds in hold.items()])
+        when = {place: Condition(more if dialect.is_lazy else self.stage(more, level)) for place, more in adds.items()}
+        if when:
+            self._adding[test] = when
+        for place, part in enumerate(parts):
+            yield from guarded(when[place], part.missing) if place in when else part.missing
+
+    def _would_hold(self, test: Test, given: Sequence[Test]) -> Expression:
+        """Whether an undecided test would hold if those given did; never unknown."""
+        dialect, answer = self.columns.dialect, self.answer(test)
+        if any(implies(one, test) for one in given):
+            return dialect.truth(True)
+        truth = answer.truth if dialect.is_lazy or answer.is_open is None else self.held(answer)
+        holds = dialect.coalesce(truth, dialect.truth(False))
+        match test:
+            case expr.AllOf(tests):
+                left = [part for part in tests if not any(implies(one, part) for one in given)]
+                return self.columns.all([self._would_hold(part, given) for part in left])
+            case expr.AnyOf(tests):
+                parts = [part for part in tests if next(implied(given, part), None)]
+                return self.columns.any([holds, *(self._would_hold(part, given) for part in parts)])
+            case _:
+                return holds
+
     def _chosen(self, test: expr.Switch, parts: Sequence[Answer]) -> Expression:
-        """The case chosen; nothing is known where the choice is not, or no case belongs to it."""
+        """The case chosen; where the choice is not known, what all cases agree on if there are no others; nothing where
+        no case belongs to it."""
         dialect, cases, chosen = self.columns.dialect, _cases(test, parts), self.columns.read(slot(test.ref))
+        if len(test.cases) == len(test.ref.choices):
+            return self.columns.truth(combine(test, [TruthColumn(part.truth) for part in parts]))  # type: ignore[misc]
+        covered = dialect.is_one_of(chosen, [value for value, _case in test.cases])
+        uncovered = self.columns.where_false(covered, AS_BOOL[test.unanswered])
         if dialect.is_lazy:
             # One case tried after the other, until it is found; side by side all of them would be evaluated.
-            found = dialect.truth(None)
+            found = uncovered
             for part, values in reversed(cases.items()):
                 found = dialect.choose(dialect.is_one_of(chosen, values), part.truth, found)
             return found
         every = self.columns.any([dialect.is_one_of(chosen, values) & part.truth for part, values in cases.items()])
-        covered = dialect.is_one_of(chosen, [value for value, _case in test.cases])
-        return dialect.choose(covered, every, dialect.truth(None))
+        return dialect.choose(covered, every, uncovered)
 
     def _switch(self, test: expr.Switch, parts: Sequence[Answer]) -> Iterator[MissingFact]:
         """The choice itself and then every case; once it is known, the case chosen."""
@@ -275,10 +370,29 @@ def _cases(test: expr.Switch, parts: Sequence[Answer]) -> dict[Answer, list[str]
     return found
 
 
-def _is_folded(test: Test) -> bool:
-    """Whether a test is folded from others that may be undecided while it is not; a leaf is undecided where a fact of
-    it is, a negation where what it negates is."""
-    return isinstance(test, expr.Scorecard) or (bool(children(test)) and not isinstance(test, expr.Not))
+def _may_settle_early(test: Test) -> bool:
+    """Whether a test may be decided while a fact or a test in it is not: one folded from others, but for a negation,
+    and a comparison that some of its facts may settle."""
+    if isinstance(test, expr.Scorecard | expr.Not):
+        return isinstance(test, expr.Scorecard)
+    return bool(children(test)) or settles_early(combine(test, []))
+
+
+def _conjuncts(test: Test) -> Iterator[Test]:
+    """What must hold for a test to hold, conjunctions within conjunctions taken apart."""
+    if isinstance(test, expr.AllOf):
+        for part in test.tests:
+            yield from _conjuncts(part)
+    else:
+        yield test
+
+
+def _by_case(test: expr.Switch) -> dict[Test, list[str]]:
+    """The tests of the cases with the choices each belongs to."""
+    found: dict[Test, list[str]] = {}
+    for value, case in test.cases:
+        found.setdefault(case, []).append(value)
+    return found
 
 
 def _sum(lines: Sequence[_Line]) -> tuple[Expression, Expression]:

@@ -31,7 +31,8 @@ _SIZE_GROUP = "size group"
 _LEGAL_FORM = "legal form"
 _TRUTH = "truth of all"
 
-# The column an engine reads a slot from. A share has two slots; where all have one denominator, that is a number.
+# The column an engine reads a slot from, None where a column that may be left out is not there. A share has two slots;
+# where all have one denominator, that is a number.
 SlotReader = Callable[[Slot], Expression | int]
 
 
@@ -109,7 +110,11 @@ class _Planner:
     # One edition.
 
     def _of_edition(self, governed: Governed, edition: Edition) -> _EditionColumns:
-        answers = {criterion.key: self.answers.criterion(criterion.test) for criterion in edition.criteria}
+        authorities = dict(edition.authorities)
+        answers = {
+            criterion.key: self.answers.criterion(criterion.test, authorities.get(index))
+            for index, criterion in enumerate(edition.criteria)
+        }
         criteria = {key: answer.truth for key, answer in answers.items()}
         missing = tuple(fact for answer in answers.values() for fact in answer.missing)
         points = next((answer.points for answer in answers.values() if answer.points), None)
@@ -216,7 +221,8 @@ class _Planner:
         stated, feeding = self.reader(symbol), feeding_slot(symbol)
         if feeding is None:
             return stated
-        return self.dialect.choose(self.reader(feeding), self.dialect.truth(True), stated)
+        held = self.reader(feeding)
+        return self.dialect.choose(held, held, self.dialect.coalesce(stated, held))
 
     def _cutoff(self, symbol: Cutoff) -> Expression | int:
         asked = self.dialect.day(cutoff_day(symbol, self.on))

@@ -7,7 +7,7 @@ ordinals), truths and keys of choices; a share is two columns, its numerator and
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import CTE, FromClause, Select, literal_column, select
@@ -20,12 +20,14 @@ from tiertrack.rules.applicability import Governed
 from tiertrack.rules.reads import column_of
 
 
-def sql_plan(governing: Sequence[Governed], on: dt.date) -> Plan:
-    """The plan in SQLAlchemy's expressions over those columns."""
+def sql_plan(governing: Sequence[Governed], on: dt.date, there: Container[str]) -> Plan:
+    """The plan in SQLAlchemy's expressions over those columns that are ``there``."""
     dialect = SqlDialect()
 
-    def reader(slot: Slot) -> ColumnElement[Any]:
+    def reader(slot: Slot) -> ColumnElement[Any] | None:
         column = column_of(slot, on)
+        if column.is_optional and column.name not in there:
+            return None
         return dialect.column(column.denominator if slot.side == "denominator" else column.name)
 
     return plan(governing, on, dialect, reader)

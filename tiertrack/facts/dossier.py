@@ -13,7 +13,9 @@ from tiertrack.facts.credit_code import legal_form
 from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.industry import size_group
 from tiertrack.facts.intellectual_property import IpRight
+from tiertrack.facts.vocabulary import CRITERION_PREFIX
 from tiertrack.law.regions import Region
+from tiertrack.logic.between import Between
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import ADDED_LATER
 from tiertrack.temporal import AsOf, Period
@@ -43,12 +45,14 @@ class Application:
 
 @frozen
 class Attestation:
-    """An authority's judgement: what it attests, whether it holds, by which authority and on which day."""
+    """An authority's judgement: what it attests, whether it holds, by which authority and on which day; and the instant
+    it was recorded, where it is from a register."""
 
     key: str
     value: bool
     by: str
     on: dt.date
+    recorded_at: dt.datetime | None = field(default=None, eq=False)
 
 
 @frozen
@@ -60,7 +64,7 @@ class Dossier:
     disagree on are in ``conflicts`` and count as unknown. ``achievements`` are those the enterprise has to do with,
     None where unknown. ``subject`` is what the dossier is about: 企业, or an achievement in the same form. ``ip`` lists
     every right of the enterprise, None where no list was given; what it leaves open of a value is in ``doubts``, by the
-    value's key.
+    value's key, and the bounds it gives for a number are in ``bounds``.
     """
 
     name: str
@@ -77,6 +81,7 @@ class Dossier:
     subject: str = field(default=ENTERPRISE, metadata=ADDED_LATER)
     ip: tuple[IpRight, ...] | None = field(default=None, metadata=ADDED_LATER)
     doubts: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
+    bounds: Mapping[str, Between] = field(factory=dict, eq=False, repr=False)
     _latest: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     conflicts: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     values: Mapping[str, Value] = field(init=False, eq=False, repr=False)
@@ -153,8 +158,22 @@ class Dossier:
         return any(day <= on and day.year == on.year for day in made)
 
     def attested(self, key: str, on: dt.date) -> Attestation | None:
-        """The last attestation of a judgement made on or before a day."""
-        return next((made for made in self._attested.get(key, ()) if made.on <= on), None)
+        """The last attestation of a judgement made on or before a day.
+
+        A whole criterion is judged by the figures of an application: that counts in the year it was made.
+        """
+        made = next((made for made in self._attested.get(key, ()) if made.on <= on), None)
+        of_criterion = key.startswith(CRITERION_PREFIX)
+        return None if of_criterion and made is not None and made.on.year != on.year else made
+
+    def attests(self, keys: frozenset[str]) -> bool:
+        """Whether there is an attestation of any of these judgements."""
+        return not keys.isdisjoint(self._attested)
+
+    @property
+    def judged_criteria(self) -> tuple[str, ...]:
+        """The keys of the criteria that an authority judged as a whole."""
+        return tuple(key.removeprefix(CRITERION_PREFIX) for key in self._attested if key.startswith(CRITERION_PREFIX))
 
     def sources(self, key: str) -> tuple[Datum, ...]:
         """The latest observation of each source of one value."""

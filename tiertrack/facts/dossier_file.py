@@ -19,7 +19,7 @@ from tiertrack.facts.ip_file import rights_in
 from tiertrack.facts.json_reading import JsonObject, json_content, text_faults
 from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.shared_members import credit_code_in, facts_in, named_title_in, refuse_title, region_in, titles_in
-from tiertrack.facts.vocabulary import JUDGEMENTS
+from tiertrack.facts.vocabulary import JUDGEMENTS, is_judgement
 from tiertrack.input_file import read_text
 from tiertrack.law.titles import TITLES
 
@@ -154,9 +154,11 @@ def _application(given: JsonObject) -> Application | None:
 
 def _attestations(given: JsonObject) -> Iterator[Attestation]:
     judgements = given.part("judgements", given.members.get("judgements"))
-    judgements.refuse_others(JUDGEMENTS, lambda name: key_named(name, JUDGEMENTS))
+    # Which criteria there are is up to the standards.
+    known = [*JUDGEMENTS, *filter(is_judgement, judgements.members)]
+    judgements.refuse_others(known, lambda name: key_named(name, JUDGEMENTS))
     for key, value in judgements.members.items():
-        if key in JUDGEMENTS and value is not None:
+        if is_judgement(key) and value is not None:
             yield from _attestation(judgements, key, value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+import attrs
 from attrs import frozen
 
 from tiertrack.facts.credit_code import LEGAL_FORMS
@@ -35,7 +36,8 @@ class Fact:
     @property
     def ref(self) -> Ref:
         """The fact as an expression reads it, its year still open."""
-        return Ref(self.key, self.label, self.kind, self.yearly, None, self.window, self.ask, self.choices)
+        ref = Ref(self.key, self.label, self.kind, self.yearly, None, self.window, self.ask, self.choices)
+        return attrs.evolve(ref, lowest=self.lowest)
 
 
 def _yearly(kind: Kind, names: dict[str, str], lowest: int | None = 0, highest: int | None = None) -> Iterable[Fact]:
@@ -262,8 +264,23 @@ JUDGEMENTS = {
     "hard_tech_industry": "属科创板定位行业或本区产业目录",
 }
 
+# In front of the key of a criterion where an authority judges the whole of it, because no fact can.
+CRITERION_PREFIX = "criterion:"
+
+
+def is_judgement(key: str) -> bool:
+    """Whether an authority may judge this: a matter of its own, or a whole criterion of some standard."""
+    return key in JUDGEMENTS or (key.startswith(CRITERION_PREFIX) and key != CRITERION_PREFIX)
+
+
+def judgement_label(key: str) -> str:
+    """The name of a judgement, of a criterion or of a matter of its own; the key where there is no such judgement."""
+    prefix, colon, criterion = key.partition(":")
+    return f"主管部门对 {criterion} 的认定" if prefix + colon == CRITERION_PREFIX else JUDGEMENTS.get(key, key)
+
+
 # Facts that a title held on the day makes true without being stated: the certificate outranks whatever a dossier says.
-# That the title is not held proves nothing, it may only be unrecorded; then what is stated counts.
+# Where the title is known not to be held, what is stated counts; where nothing is stated, the fact is false.
 FED_BY = {"high_tech_enterprise": "high_tech_enterprise"}
 
 # The day a case was decided on, where the enterprise's own case tells it.

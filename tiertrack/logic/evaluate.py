@@ -6,19 +6,19 @@ dossier is judged. Only names made here, integers and the keys of choices reach 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, assert_never
 
 from attrs import frozen
 
 from tiertrack.logic import expr, kernel
 from tiertrack.logic.expr import Test
-from tiertrack.logic.finding import Finding, Value, own_refs
-from tiertrack.logic.kernel import Compare, Cutoff, Given, Kernel, OneOf, Slot, Symbol, Total
+from tiertrack.logic.finding import Finding, Known, own_refs
+from tiertrack.logic.kernel import Compare, Given, Kernel, Monomial, OneOf, Slot, Symbol, Total
 from tiertrack.logic.lower import children, combine, expand, lower, slot
-from tiertrack.logic.truth import Truth
+from tiertrack.logic.truth import AS_BOOL, Truth
 
-Values = Sequence[Value | None]
+Values = Sequence[Known | None]
 
 
 @frozen(eq=False)
@@ -94,37 +94,57 @@ class _Writer:
             case _Computed(name):
                 return name
             case Compare():
-                return self._guarded(self._slots(node) - known, self._inequality(node))
+                return self._compare(node, known)
             case OneOf():
                 return self._one_of(node, known)
             case kernel.All(parts):
                 return self._fold(parts, known, "False", "True")
             case kernel.Any(parts):
                 return self._fold(parts, known, "True", "False")
-            case Given(conditions, body):
-                return self._given(conditions, body, known)
+            case Given():
+                return self._given(node, known)
             case Total():
                 return self._total(node, known)
             case _:
                 assert_never(node)
 
-    def _slots(self, node: Compare) -> frozenset[str]:
+    def _compare(self, node: Compare, known: frozenset[str]) -> str:
+        unknown, whole = self._slots(node.terms) - known, self._inequality(node)
+        early = "".join(self._early(node, known)) if unknown else ""
+        return f"({whole} if {_none_unknown(unknown)} else {early}None)" if early else self._guarded(unknown, whole)
+
+    def _early(self, node: Compare, known: frozenset[str]) -> Iterator[str]:
+        """What settles a comparison before all its slots are known; the unsigned ones that are not count as nothing."""
+        for settles, answer, rest, open_ in (
+            (node.holds_early, True, node.falling, node.rising),
+            (node.fails_early, False, node.rising, node.falling),
+        ):
+            if settles:
+                needed = (self._slots(rest) | self._slots(open_, besides=node.unsigned)) - known
+                reached = self._inequality(node, **{"rising" if answer else "falling": node.unsigned})
+                test = f"{reached}" if answer else f"not {reached}"
+                yield f"{answer} if {_none_unknown(needed)} and {test} else " if needed else f"{answer} if {test} else "
+
+    def _slots(self, terms: Sequence[Monomial], besides: frozenset[Slot] = frozenset()) -> frozenset[str]:
         # Named in reading order: the order of a set would differ from run to run.
-        read = [symbol for _factor, symbols in node.terms for symbol in symbols if not isinstance(symbol, Cutoff)]
-        return frozenset([self.symbol(Slot(symbol.key, symbol.offset)) for symbol in read])
+        read = [symbol for _factor, symbols in terms for symbol in symbols if isinstance(symbol, Slot)]
+        return frozenset([self.symbol(Slot(symbol.key, symbol.offset)) for symbol in read if symbol not in besides])
 
     def _guarded(self, slots: frozenset[str], body: str) -> str:
         if not slots:
             return f"({body})"
         return f"(None if {' or '.join(f'{name} is None' for name in sorted(slots))} else {body})"
 
-    def _inequality(self, node: Compare) -> str:
-        left = [self._monomial(factor, symbols) for factor, symbols in node.terms if factor > 0]
-        right = [self._monomial(-factor, symbols) for factor, symbols in node.terms if factor < 0]
+    def _inequality(
+        self, node: Compare, rising: frozenset[Slot] = frozenset(), falling: frozenset[Slot] = frozenset()
+    ) -> str:
+        """The comparison; slots on either side that are named count as nothing where they are unknown."""
+        left = [self._monomial(factor, symbols, rising) for factor, symbols in node.rising]
+        right = [self._monomial(factor, symbols, falling) for factor, symbols in node.falling]
         return f"{' + '.join(left) or '0'} {'>' if node.strict else '>='} {' + '.join(right) or '0'}"
 
-    def _monomial(self, factor: int, symbols: tuple[Symbol, ...]) -> str:
-        names = [self.symbol(symbol) for symbol in symbols]
+    def _monomial(self, factor: int, symbols: tuple[Symbol, ...], or_nothing: frozenset[Slot]) -> str:
+        names = [f"({self.symbol(one)} or 0)" if one in or_nothing else self.symbol(one) for one in symbols]
         return "*".join(names if factor == 1 and names else [*names, str(factor)])
 
     def _one_of(self, node: OneOf, known: frozenset[str]) -> str:
@@ -145,13 +165,15 @@ class _Writer:
         unknown = " or ".join(f"{name} is None" for name in names)
         return f"({' else '.join(steps)} else None if {unknown} else {default})"
 
-    def _given(self, conditions: tuple[Kernel, ...], body: Kernel, known: frozenset[str]) -> str:
-        tests = []
-        for condition in conditions:
-            tests.append(f"{self.code(condition, known)} is not True")
-            if isinstance(condition, Compare):
-                known |= self._slots(condition)
-        return f"(None if {' or '.join(tests)} else {self.code(body, known)})"
+    def _given(self, node: Given, known: frozenset[str]) -> str:
+        conditions = node.conditions if node.otherwise is None else (kernel.All(node.conditions),)
+        tests = [self.code(condition, known) for condition in conditions]
+        compares = [one for one in node.conditions if isinstance(one, Compare) and not one.holds_early]
+        body = self.code(node.body, known.union(*(self._slots(one.terms) for one in compares)))
+        if node.otherwise is None:
+            return f"(None if {' or '.join(f'{test} is not True' for test in tests)} else {body})"
+        held = self.temporary()
+        return f"({body} if ({held} := {tests[0]}) is True else None if {held} is None else {node.otherwise})"
 
     def _total(self, node: Total, known: frozenset[str]) -> str:
         low, high = zip(*(self._points(line, known) for line in node.lines), strict=True)
@@ -174,6 +196,10 @@ class _Writer:
             low = f"{points} if ({name} := {self.code(test, known)}) is True else {low}"
             high = f"{points} if {name} is not False else {high}"
         return f"({low})", f"({high})"
+
+
+def _none_unknown(names: Iterable[str]) -> str:
+    return " and ".join(f"{name} is not None" for name in sorted(names))
 
 
 def _explain_lines(writer: _Writer, root: Test) -> list[str]:
@@ -211,14 +237,17 @@ class _Explainer:
         """Only the case that was chosen is explained; all of them where the choice is unknown."""
         chosen = self.writer.symbol(slot(test.ref))
         inner = _Explainer(self.writer, self.lines, f"{self.indent}    ")
-        self.lines.extend([f"{self.indent}{truth} = None", f"{self.indent}if {chosen} is None:"])
-        inner._finding(test, truth, finding, [inner.write(case)[1] for _value, case in test.cases])
+        self.lines.append(f"{self.indent}if {chosen} is None:")
+        cases = [inner.write(case) for _value, case in test.cases]
+        agreed = _truth_code(self.writer, test, [name for name, _ in cases])
+        self.lines.append(f"{inner.indent}{truth} = {agreed}")
+        inner._finding(test, truth, finding, [name for _, name in cases])
         for value, case in test.cases:
             self.lines.append(f"{self.indent}elif {chosen} == {value!r}:")
             case_truth, case_finding = inner.write(case)
             self.lines.append(f"{inner.indent}{truth} = {case_truth}")
             inner._finding(test, truth, finding, [case_finding])
-        self.lines.append(f"{self.indent}else:")
+        self.lines.extend([f"{self.indent}else:", f"{inner.indent}{truth} = {AS_BOOL[test.unanswered]}"])
         inner._finding(test, truth, finding, [])
 
 

@@ -15,6 +15,7 @@ import attrs
 from attrs import field, frozen
 
 from tiertrack.logic.quantity import ADDED_LATER, Kind, Quantity
+from tiertrack.logic.truth import Truth
 
 
 class Comparator(enum.Enum):
@@ -24,6 +25,10 @@ class Comparator(enum.Enum):
     MORE_THAN = ">"
     AT_MOST = "<="
     LESS_THAN = "<"
+
+
+# Those that ask for more rather than for less.
+UPWARDS = (Comparator.AT_LEAST, Comparator.MORE_THAN)
 
 
 class Anchor(enum.Enum):
@@ -54,7 +59,8 @@ class Ref:
     """One value read from a dossier.
 
     ``window`` is the period the fact's own definition speaks of (three for 近三年…), ``ask`` the key of the fact to
-    ask for where this one is derived, ``choices`` every value a choice may take with its Chinese name.
+    ask for where this one is derived, ``choices`` every value a choice may take with its Chinese name, ``lowest`` the
+    least a number can be (None where it may be negative); that is the vocabulary's and no part of what a rule says.
     """
 
     key: str
@@ -65,6 +71,7 @@ class Ref:
     window: int = 0
     ask: str | None = None
     choices: tuple[tuple[str, str], ...] = ()
+    lowest: int | None = field(default=None, eq=False)
 
     def at(self, offset: int) -> Ref:
         """The same fact ``offset`` years from the application year; facts without a year stay as they are."""
@@ -150,12 +157,17 @@ Term = Ref | SumOver | MeanOver | Ratio | Growth | Tenure
 
 @frozen(cache_hash=True)
 class Threshold:
-    """A term held against a limit, in the law's own comparing ``word``."""
+    """A term held against a limit, in the law's own comparing ``word``.
+
+    ``unanswered`` is its truth where a denominator is not positive, so that it has no answer: see
+    :mod:`tiertrack.logic.answerable`.
+    """
 
     term: Term
     comparator: Comparator
     limit: Quantity
     word: str
+    unanswered: Truth = field(default=Truth.UNKNOWN, metadata=ADDED_LATER)
 
 
 @frozen(cache_hash=True)
@@ -226,10 +238,20 @@ class Over:
 
 @frozen(cache_hash=True)
 class Switch:
-    """The test that belongs to the value of a choice; unknown where no case belongs to it."""
+    """The test that belongs to the value of a choice; ``unanswered`` where no case belongs to it."""
 
     ref: Ref
     cases: tuple[tuple[str, Test], ...]
+    unanswered: Truth = field(default=Truth.UNKNOWN, metadata=ADDED_LATER)
+
+
+@frozen(cache_hash=True)
+class Provided:
+    """Holds where ``test`` does; where that fails the law is silent, for the reason ``why``: ``unanswered``."""
+
+    test: Test
+    why: str
+    unanswered: Truth = Truth.UNKNOWN
 
 
 @frozen(cache_hash=True)
@@ -291,7 +313,7 @@ class Scorecard:
         return tuple(item for section in self.sections for item in section.items)
 
 
-Test = Threshold | TopRank | Holds | Choice | Not | AllOf | AnyOf | AtLeast | Over | Switch | Scorecard
+Test = Threshold | TopRank | Holds | Choice | Not | AllOf | AnyOf | AtLeast | Over | Switch | Provided | Scorecard
 
 # ------------------------------------------------------------------------------------------------------------- walking
 

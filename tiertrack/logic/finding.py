@@ -13,28 +13,40 @@ a fact too many but never one too few.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
 
 from attrs import frozen
 
 from tiertrack.logic import expr
+from tiertrack.logic.absorption import absorbers, conjuncts, implies
+from tiertrack.logic.answerable import denominators
+from tiertrack.logic.between import Between
 from tiertrack.logic.expr import Ref, Test
-from tiertrack.logic.lower import denominators
 from tiertrack.logic.truth import Truth
 
 Value = int | Fraction | bool | str
 
+# What a program is given for one fact: its value, or the bounds that it lies between.
+Known = Value | Between
+
 
 @frozen
 class Observed:
-    """One fact a leaf read: its reference, key, Chinese name with the year, and value (None where unknown)."""
+    """One fact a leaf read: its reference, key, Chinese name with the year, and value (None where unknown); ``between``
+    are the bounds of an unknown number that has any."""
 
     ref: Ref
     key: str
     label: str
     value: Value | None
+    between: Between | None = None
+
+    @property
+    def is_known_at_all(self) -> bool:
+        """Whether its value is known, or at least the bounds of it."""
+        return self.value is not None or self.between is not None
 
 
 @frozen
@@ -61,22 +73,30 @@ class Score:
 class Finding:
     """What came of one test in the application year ``year``.
 
-    ``values`` are the values of the facts the test itself reads (None where unknown), ``findings`` those of the tests
-    it is folded from; of a switch only that of the case chosen, or of every case where the choice is unknown.
+    ``given`` are the values of the facts the test itself reads (None where unknown, or the bounds of a number),
+    ``findings`` those of the tests it is folded from; of a switch only that of the case chosen, or of every case where
+    the choice is unknown.
     """
 
     test: Test
     truth: Truth
-    values: tuple[Value | None, ...]
+    given: tuple[Known | None, ...]
     findings: tuple[Finding, ...]
     year: int
+
+    @property
+    def values(self) -> tuple[Value | None, ...]:
+        """The values of the facts the test itself reads, None where unknown."""
+        return tuple(None if isinstance(value, Between) else value for value in self.given)
 
     @property
     def observed(self) -> tuple[Observed, ...]:
         """The facts this test reads itself; a group's are those of its leaves."""
         return tuple(
-            Observed(ref, ref.key_in(self.year), ref.label_in(self.year), value)
-            for ref, value in zip(own_refs(self.test), self.values, strict=True)
+            Observed(ref, ref.key_in(self.year), ref.label_in(self.year), None, value)
+            if isinstance(value, Between)
+            else Observed(ref, ref.key_in(self.year), ref.label_in(self.year), value)
+            for ref, value in zip(own_refs(self.test), self.given, strict=True)
         )
 
     @property
@@ -88,14 +108,33 @@ class Finding:
         return tuple(term for term in denominators(self.test.term) if _not_positive(term, value_of))
 
     @property
+    def is_early(self) -> bool:
+        """Whether a leaf is decided though not everything it reads is known."""
+        return self.truth is not Truth.UNKNOWN and not self.findings and None in self.values
+
+    @property
     def is_uncovered(self) -> bool:
         """Whether a choice was known and no case belongs to it."""
         return isinstance(self.test, expr.Switch) and not self.findings
 
     @property
+    def is_silent(self) -> bool:
+        """Whether the law says nothing of enterprises as this one."""
+        return isinstance(self.test, expr.Provided) and self.findings[0].truth is Truth.FALSE
+
+    @property
+    def unanswered(self) -> Iterator[Finding]:
+        """The open findings at or below this one that no fact can close, in reading order."""
+        if self.truth is not Truth.UNKNOWN:
+            return
+        if self.blocked or self.is_uncovered or self.is_silent:
+            yield self
+        yield from chain.from_iterable(finding.unanswered for finding in self.findings)
+
+    @property
     def leaves(self) -> Iterator[Finding]:
         """The findings that read facts, in reading order."""
-        if self.values:
+        if self.given:
             yield self
         yield from chain.from_iterable(finding.leaves for finding in self.findings)
 
@@ -103,6 +142,16 @@ class Finding:
     def missing(self) -> tuple[Observed, ...]:
         """The unknown facts that could still decide, each once."""
         return _unique(self._missing())
+
+    @property
+    def out_of_reach(self) -> Finding | None:
+        """What no fact could decide, where an authority's judgement of the whole was asked for; else None."""
+        return self.findings[0] if isinstance(self.test, expr.Holds) and self.findings else None
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether it is open and no fact can close it."""
+        return self.truth is Truth.UNKNOWN and next(self._missing(), None) is None
 
     @property
     def moot(self) -> tuple[Observed, ...]:
@@ -118,7 +167,7 @@ class Finding:
             yield from _missing_points(self)
             return
         yield from (seen for seen in self.observed if seen.value is None)
-        yield from chain.from_iterable(finding._missing() for finding in self.findings)
+        yield from chain.from_iterable(finding._missing() for finding in _that_add(self))
 
     @property
     def score(self) -> Score | None:
@@ -148,7 +197,7 @@ def own_refs(test: Test) -> tuple[Ref, ...]:
             return (ref,)
         case expr.Scorecard():
             return tuple(item.measured for item in test.items if item.measured)
-        case expr.AllOf() | expr.AnyOf() | expr.AtLeast() | expr.Not():
+        case expr.AllOf() | expr.AnyOf() | expr.AtLeast() | expr.Not() | expr.Provided():
             return ()
         case _:
             return expr.refs(test)
@@ -158,6 +207,36 @@ def _not_positive(term: expr.Ref | expr.SumOver, value_of: dict[Ref, Value | Non
     values = [value_of[ref] for ref in expr.refs(term)]
     numbers = [value for value in values if isinstance(value, int)]
     return len(numbers) == len(values) and sum(numbers) <= 0
+
+
+def _that_add(finding: Finding) -> Sequence[Finding]:
+    """The findings without those of alternatives that add nothing to another, the last ones first left out."""
+    rivals = absorbers(finding.test) if isinstance(finding.test, expr.AnyOf) else {}
+    if not rivals:
+        return finding.findings
+    left = dict(enumerate(finding.findings))
+    for place in sorted(rivals, reverse=True):
+        others = (left[other] for other in rivals[place] if other in left)
+        given = conjuncts(finding.findings[place].test)
+        if left[place].truth is Truth.UNKNOWN and any(_would_hold(other, given) for other in others):
+            del left[place]
+    return tuple(left.values())
+
+
+def _would_hold(finding: Finding, given: Sequence[Test]) -> bool:
+    """Whether a test would hold if those given did."""
+    if finding.truth is not Truth.UNKNOWN:
+        return finding.truth is Truth.TRUE
+    if any(implies(one, finding.test) for one in given):
+        return True
+    parts = (_would_hold(part, given) for part in finding.findings)
+    match finding.test:
+        case expr.AllOf():
+            return all(parts)
+        case expr.AnyOf():
+            return any(parts)
+        case _:
+            return False
 
 
 def _unique(seen: Iterator[Observed]) -> tuple[Observed, ...]:

@@ -16,9 +16,12 @@ import attrs
 from attrs import frozen
 
 from tiertrack.logic import expr, kernel
+from tiertrack.logic.answerable import denominators, settled_by_others
+from tiertrack.logic.division import asked_of_all
 from tiertrack.logic.expr import Comparator, Test
 from tiertrack.logic.kernel import Kernel, Slot, Symbol
 from tiertrack.logic.quantity import Kind
+from tiertrack.logic.truth import AS_BOOL
 
 Polynomial = dict[tuple[Symbol, ...], int]
 
@@ -51,19 +54,6 @@ def kind_of(term: expr.Term) -> Kind:
             return Kind.YEARS
         case _:
             assert_never(term)
-
-
-def denominators(term: expr.Term) -> tuple[expr.Ref | expr.SumOver, ...]:
-    """The terms that must be positive for ``term`` to have a value."""
-    match term:
-        case expr.Ratio(whole=whole):
-            return (whole,)
-        case expr.Growth(ref, offsets, expr.GrowthMethod.ARITHMETIC):
-            return tuple(ref.at(offset) for offset in offsets[1:])
-        case expr.Growth(ref, offsets):
-            return (ref.at(offsets[-1]),)
-        case _:
-            return ()
 
 
 def rational(term: expr.Term) -> Rational:
@@ -130,16 +120,21 @@ def _product(left: Polynomial, right: Polynomial) -> Polynomial:
 
 
 def expand(test: Test) -> Test:
-    """The test with every window written out year by year; what remains is what an explanation shows."""
+    """The test with every window written out year by year, and what counts where it has no answer; what remains is
+    what an explanation shows."""
+    return settled_by_others(_written_out(test))
+
+
+def _written_out(test: Test) -> Test:
     match test:
         case expr.Over(inner, offsets, fold, label):
-            return fold(tuple(expand(expr.in_year(inner, offset)) for offset in offsets), label)
+            return fold(tuple(_written_out(expr.in_year(inner, offset)) for offset in offsets), label)
         case expr.AllOf(tests) | expr.AnyOf(tests) | expr.AtLeast(tests=tests):
-            return attrs.evolve(test, tests=tuple(map(expand, tests)))
-        case expr.Not(inner):
-            return expr.Not(expand(inner))
-        case expr.Switch(ref, cases):
-            return expr.Switch(ref, tuple((value, expand(inner)) for value, inner in cases))
+            return attrs.evolve(test, tests=tuple(map(_written_out, tests)))
+        case expr.Not(inner) | expr.Provided(inner):
+            return attrs.evolve(test, test=_written_out(inner))
+        case expr.Switch(cases=cases):
+            return attrs.evolve(test, cases=tuple((value, _written_out(inner)) for value, inner in cases))
         case expr.Scorecard(sections, passing, label):
             return expr.Scorecard(tuple(map(_expand_section, sections)), passing, label)
         case _:
@@ -150,7 +145,7 @@ def _expand_section(section: expr.Section) -> expr.Section:
     items = tuple(
         expr.Item(
             item.name,
-            tuple(expr.Band(band.points, expand(band.test)) for band in item.bands),
+            tuple(expr.Band(band.points, _written_out(band.test)) for band in item.bands),
             item.otherwise,
             item.measured,
             item.full,
@@ -165,7 +160,7 @@ def children(test: Test) -> tuple[Test, ...]:
     match test:
         case expr.AllOf(tests) | expr.AnyOf(tests) | expr.AtLeast(tests=tests):
             return tests
-        case expr.Not(inner):
+        case expr.Not(inner) | expr.Provided(inner):
             return (inner,)
         case expr.Switch(_ref, cases):
             return tuple(inner for _value, inner in cases)
@@ -187,13 +182,16 @@ def combine(test: Test, parts: Sequence[Kernel]) -> Kernel:
         case expr.AllOf():
             return kernel.All(tuple(parts))
         case expr.AnyOf():
-            return kernel.Any(tuple(parts))
+            asked = tuple(map(lower, asked_of_all(test)))
+            return kernel.Any((*parts, kernel.All(asked)) if asked else tuple(parts))
         case expr.AtLeast(count):
             return kernel.Total(tuple(kernel.Points(((1, part),), 0) for part in parts), count)
         case expr.Not():
             return kernel.negate(parts[0])
-        case expr.Switch(ref, cases):
-            return _switch(ref, [value for value, _test in cases], parts)
+        case expr.Switch():
+            return _switch(test, parts)
+        case expr.Provided(unanswered=unanswered):
+            return kernel.Given(tuple(parts), kernel.All(()), AS_BOOL[unanswered])
         case expr.Scorecard():
             return _scorecard(test, parts)
         case expr.Holds(ref):
@@ -201,10 +199,10 @@ def combine(test: Test, parts: Sequence[Kernel]) -> Kernel:
         case expr.Choice(ref, allowed):
             return kernel.OneOf(slot(ref), allowed, tuple(value for value, _name in ref.choices))
         case expr.TopRank(ref, within):
-            ranked = _compare({(slot(ref),): 1, (): -1})
+            ranked = _compare({(slot(ref),): 1, (): -1}, ref)
             if within is None:
                 return ranked
-            return kernel.All((ranked, _compare({(slot(ref),): -1, (): int(within.magnitude)})))
+            return kernel.All((ranked, _compare({(slot(ref),): -1, (): int(within.magnitude)}, ref)))
         case expr.Threshold():
             return _threshold(test)
         case expr.Over():
@@ -213,15 +211,30 @@ def combine(test: Test, parts: Sequence[Kernel]) -> Kernel:
             assert_never(test)
 
 
-def _compare(poly: Polynomial, strict: bool = False) -> kernel.Compare:
-    return kernel.Compare(kernel.polynomial(poly), strict)
+def positive(term: expr.Ref | expr.SumOver) -> kernel.Compare:
+    """That a denominator is positive."""
+    return _compare(rational(term).numerator, term, strict=True)
 
 
-def _switch(ref: expr.Ref, values: Sequence[str], parts: Sequence[Kernel]) -> Kernel:
+def _compare(poly: Polynomial, term: expr.Term, strict: bool = False) -> kernel.Compare:
+    return kernel.Compare(kernel.polynomial(poly), strict, frozenset(map(slot, filter(_is_unsigned, expr.refs(term)))))
+
+
+def _is_unsigned(ref: expr.Ref) -> bool:
+    """Whether a number is never negative; of a share two numbers are read, which are not held against anything."""
+    return ref.kind is not Kind.SHARE and ref.lowest is not None and ref.lowest >= 0
+
+
+def _switch(test: expr.Switch, parts: Sequence[Kernel]) -> Kernel:
+    ref, values = test.ref, [value for value, _case in test.cases]
     universe = tuple(value for value, _name in ref.choices)
     chosen = [kernel.OneOf(slot(ref), (value,), universe) for value in values]
-    body = kernel.Any(tuple(kernel.All((case, part)) for case, part in zip(chosen, parts, strict=True)))
-    return kernel.Given((kernel.OneOf(slot(ref), tuple(values), universe),), body)
+    cases = [kernel.All((case, part)) for case, part in zip(chosen, parts, strict=True)]
+    if set(values) == set(universe):
+        # Where all cases agree it does not matter which it is.
+        return kernel.Any((*cases, kernel.All(tuple(parts))))
+    covered = kernel.OneOf(slot(ref), tuple(values), universe)
+    return kernel.Given((covered,), kernel.Any(tuple(cases)), AS_BOOL[test.unanswered])
 
 
 def _scorecard(card: expr.Scorecard, parts: Sequence[Kernel]) -> Kernel:
@@ -250,21 +263,21 @@ def _threshold(test: expr.Threshold) -> Kernel:
     if isinstance(test.term, expr.Growth) and test.term.method is expr.GrowthMethod.COMPOUND:
         limit = (1 + limit) ** (len(test.term.offsets) - 1) - 1
     gap = _sum(_times(value.numerator, limit.denominator), _times(value.denominator, -limit.numerator))
-    body = _held(gap, test.comparator)
-    positive = tuple(_compare(rational(term).numerator, strict=True) for term in denominators(test.term))
-    return kernel.Given(positive, body) if positive else body
+    body = _held(gap, test.term, test.comparator)
+    conditions = tuple(map(positive, denominators(test.term)))
+    return kernel.Given(conditions, body, AS_BOOL[test.unanswered]) if conditions else body
 
 
-def _held(gap: Polynomial, comparator: Comparator) -> kernel.Compare:
+def _held(gap: Polynomial, term: expr.Term, comparator: Comparator) -> kernel.Compare:
     match comparator:
         case Comparator.AT_LEAST:
-            return _compare(gap)
+            return _compare(gap, term)
         case Comparator.MORE_THAN:
-            return _compare(gap, strict=True)
+            return _compare(gap, term, strict=True)
         case Comparator.AT_MOST:
-            return _compare(_times(gap, -1))
+            return _compare(_times(gap, -1), term)
         case Comparator.LESS_THAN:
-            return _compare(_times(gap, -1), strict=True)
+            return _compare(_times(gap, -1), term, strict=True)
 
 
 def _tenure(test: expr.Threshold, term: expr.Tenure) -> Kernel:
@@ -272,7 +285,7 @@ def _tenure(test: expr.Threshold, term: expr.Tenure) -> Kernel:
     cutoff, start = kernel.Cutoff.reaching(test.limit, term.anchor), (slot(term.ref),)
     match test.comparator:
         case Comparator.AT_LEAST:
-            return _compare({(cutoff,): 1, start: -1})
+            return _since({(cutoff,): 1, start: -1})
         case _ if term.anchor is expr.Anchor.DECISION:
             raise ValueError("截至审议日的年限只能用 满 比较")
         case Comparator.MORE_THAN:
@@ -286,5 +299,9 @@ def _tenure(test: expr.Threshold, term: expr.Tenure) -> Kernel:
 def _longer_than(cutoff: kernel.Cutoff, start: tuple[Symbol, ...]) -> Kernel:
     """Longer than so many years: they were full on the day before already."""
     if cutoff.anchor is expr.Anchor.DAY:
-        return _compare({(attrs.evolve(cutoff, anchor=expr.Anchor.EVE),): 1, start: -1})
-    return _compare({(cutoff,): 1, start: -1}, strict=True)
+        return _since({(attrs.evolve(cutoff, anchor=expr.Anchor.EVE),): 1, start: -1})
+    return _since({(cutoff,): 1, start: -1}, strict=True)
+
+
+def _since(poly: Polynomial, strict: bool = False) -> kernel.Compare:
+    return kernel.Compare(kernel.polynomial(poly), strict)

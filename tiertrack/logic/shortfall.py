@@ -8,7 +8,8 @@ from fractions import Fraction
 from attrs import frozen
 
 from tiertrack.logic import expr
-from tiertrack.logic.finding import Finding, Value
+from tiertrack.logic.between import Between
+from tiertrack.logic.finding import Finding, Known, Value
 from tiertrack.logic.kernel import Compare, Cutoff, Given, Monomial, Slot
 from tiertrack.logic.lower import lower, rational
 from tiertrack.logic.quantity import Kind, Quantity
@@ -30,9 +31,12 @@ class Shortfall:
 
 
 def term_value(finding: Finding) -> Fraction | None:
-    """The exact value of the term a threshold compares; None where it is unknown, undefined or irrational."""
+    """The exact value of the term a threshold compares; None where it is unknown, undefined or irrational.
+
+    Where only some of the facts are known and they decide, it is the value nearest the limit that is still possible.
+    """
     test = finding.test
-    if not isinstance(test, expr.Threshold) or finding.blocked or None in finding.values:
+    if not isinstance(test, expr.Threshold) or finding.blocked or (None in finding.values and not finding.is_early):
         return None
     match test.term:
         case expr.Tenure():
@@ -52,7 +56,7 @@ def shortfall_of(finding: Finding) -> Shortfall | None:
             return Shortfall(Quantity(int(finding.values[0]) - int(within.magnitude), Kind.RANK))
         case expr.Threshold(expr.Tenure()):
             return Shortfall(None)
-        case expr.Threshold(limit=limit):
+        case expr.Threshold(limit=limit) if not finding.blocked:
             value = term_value(finding)
             gap = None if value is None else Quantity(abs(Fraction(limit.magnitude) - value), limit.kind)
             return Shortfall(gap, *_lever(finding))
@@ -62,7 +66,7 @@ def shortfall_of(finding: Finding) -> Shortfall | None:
 
 def _lever(finding: Finding) -> tuple[expr.Ref | None, Quantity | None]:
     ref, value = expr.refs(finding.test)[0], finding.values[0]
-    if ref.kind not in (Kind.MONEY, Kind.PEOPLE, Kind.COUNT) or not isinstance(value, int):
+    if ref.kind not in (Kind.MONEY, Kind.PEOPLE, Kind.COUNT) or not isinstance(value, int) or finding.is_early:
         return None, None
     node = lower(finding.test)
     compare = node.body if isinstance(node, Given) else node
@@ -80,7 +84,8 @@ def _lever(finding: Finding) -> tuple[expr.Ref | None, Quantity | None]:
 
 def _known(finding: Finding) -> dict[Slot | Cutoff, int]:
     known: dict[Slot | Cutoff, int] = {}
-    for ref, value in zip(expr.refs(finding.test), finding.values, strict=True):
+    for ref, given in zip(expr.refs(finding.test), finding.given, strict=True):
+        value = _nearest_the_limit(finding, given)
         if isinstance(value, Fraction) or ref.kind is Kind.SHARE:
             share = Fraction(_number(value))
             known[Slot(ref.key, ref.offset, "numerator")] = share.numerator
@@ -88,6 +93,14 @@ def _known(finding: Finding) -> dict[Slot | Cutoff, int]:
         else:
             known[Slot(ref.key, ref.offset)] = int(_number(value))
     return known
+
+
+def _nearest_the_limit(finding: Finding, given: Known | None) -> Value | None:
+    """A value that is known, the end of its bounds nearest the limit, or nothing: the least an unknown amount is."""
+    if isinstance(given, Between):
+        upwards = isinstance(finding.test, expr.Threshold) and finding.test.comparator in expr.UPWARDS
+        return given.low if upwards is (finding.truth is Truth.TRUE) else given.high
+    return 0 if given is None and finding.is_early else given
 
 
 def _number(value: Value | None) -> int | Fraction:

@@ -60,5 +60,7 @@ class Truth(enum.Enum):
         raise TypeError("Truth 有三个值，不能当作真假使用；请写 truth is Truth.TRUE，或用 certainly、possibly")
 
 
-_FROM_BOOL: dict[bool | None, Truth] = {True: Truth.TRUE, False: Truth.FALSE, None: Truth.UNKNOWN}
+# The same as Python's values, None being unknown.
+AS_BOOL: dict[Truth, bool | None] = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
+_FROM_BOOL = {value: truth for truth, value in AS_BOOL.items()}
 _OPPOSITE = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}

@@ -9,8 +9,9 @@ from tiertrack.logic.finding import Finding, Observed, Score
 from tiertrack.render.assessment_text import grading_text, overall_verdict, verdict_text
 from tiertrack.render.finding_text import sources_of
 from tiertrack.render.members import edition_members, fact_keys, iso, moment_members
-from tiertrack.render.phrases import value_text
+from tiertrack.render.phrases import observed_text
 from tiertrack.render.policy.ip_text import counts_data, definition_data
+from tiertrack.render.reasons import why_unanswered
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rulebooks.national.sme_size_2011 import size_class
 from tiertrack.rules.assessment import Alternatives, Assessment
@@ -114,14 +115,18 @@ def _branch(assessment: Assessment) -> dict[str, Any]:
 
 
 def _criterion(judged: Judged, assessment: Assessment) -> dict[str, Any]:
+    """``why`` only where the criterion cannot be worked out."""
+    open_ = judged.finding.out_of_reach
+    why = {} if open_ is None else {"why": why_unanswered(open_)}
     return {
         "key": judged.criterion.key,
         "truth": judged.truth.value,
         "text": judged.criterion.gist,
         "citation": judged.criterion.citations,
-        "observed": [_observed(seen, assessment) for seen in _facts(judged.finding) if seen.value is not None],
+        "observed": [_observed(seen, assessment) for seen in _facts(judged.finding) if seen.is_known_at_all],
         "shortfall": shortfalls_text(judged.finding, assessment.asof.on) or None,
         "missing": fact_keys(judged.finding.missing),
+        **why,
     }
 
 
@@ -130,9 +135,8 @@ def _facts(finding: Finding) -> Iterable[Observed]:
 
 
 def _observed(seen: Observed, assessment: Assessment) -> dict[str, Any]:
-    assert seen.value is not None
     sources = sources_of(seen, assessment.dossier, assessment.asof.on)
-    return {"fact": seen.key, "name": seen.label, "value": value_text(seen.ref, seen.value), "source": sources or None}
+    return {"fact": seen.key, "name": seen.label, "value": observed_text(seen), "source": sources or None}
 
 
 def _score(score: Score) -> dict[str, int | float]:

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from tiertrack.facts.achievement import SUBJECT
-from tiertrack.facts.vocabulary import FACTS
+from tiertrack.facts.industry import NOT_LISTED
+from tiertrack.facts.vocabulary import FACTS, SIZE_GROUP
 from tiertrack.law.scope import Basis
 from tiertrack.logic.truth import Truth
 from tiertrack.render.finding_text import FAILURES_FIRST, MARKS, FindingLines
@@ -106,6 +107,8 @@ def _size(assessment: Assessment) -> str:
     dossier, on = assessment.dossier, assessment.asof.on
     if dossier.subject == SUBJECT:
         return ""
+    if dossier.values.get(SIZE_GROUP.key) == NOT_LISTED:
+        return "　规模 该行业没有划型标准"
     return f"　规模 {size_class(dossier, on) or '待补充'}（按 {on.year - 1} 年指标）"
 
 

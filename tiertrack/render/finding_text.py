@@ -10,13 +10,24 @@ from attrs import frozen
 
 from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.facts.units import decimal_text
+from tiertrack.facts.vocabulary import FED_BY
 from tiertrack.law.comparators import FAILED
 from tiertrack.law.titles import TITLES
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Line, Observed
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
-from tiertrack.render.phrases import INDENT, calendar_year, limit_text, term_text, test_text, unit_of, value_text
+from tiertrack.render.phrases import (
+    INDENT,
+    calendar_year,
+    limit_text,
+    observed_text,
+    term_text,
+    test_text,
+    unit_of,
+    value_text,
+)
+from tiertrack.render.reasons import reasons_text, why_unanswered
 from tiertrack.render.shortfalls import not_concerned, rate_text, shortfall_text
 from tiertrack.rules.binding import feeding_title
 from tiertrack.rules.ip_counting import RIGHT_COUNTS
@@ -43,6 +54,10 @@ class FindingLines:
                 yield from self._not(finding)
             case expr.AllOf() | expr.AnyOf() | expr.AtLeast():
                 yield from self._group(finding)
+            case expr.Provided(_inner, why):
+                yield from self._provided(finding, why)
+            case expr.Holds() if finding.out_of_reach is not None:
+                yield from self._by_authority(finding, finding.out_of_reach)
             case _:
                 yield f"{MARKS[finding.truth]} {self._leaf(finding)}"
 
@@ -58,17 +73,28 @@ class FindingLines:
         if not plain_conjunction:
             yield f"{MARKS[finding.truth]} {test_text(finding.test, calendar_year(finding.year))}"
         indent = "" if plain_conjunction else INDENT
+        if isinstance(finding.test, expr.AnyOf) and finding.truth is Truth.TRUE and not shown:
+            yield f"{INDENT}{self._whichever(finding)}"
+            shown = [part for case in finding.findings for part in case.findings if part.truth is Truth.TRUE]
         for part in shown:
             yield from (indent + line for line in self.lines(part))
 
+    def _whichever(self, finding: Finding) -> str:
+        """Why alternatives hold of which it is not known which applies."""
+        dividing = (seen.label for case in finding.findings for part in case.findings for seen in _unknown_of(part))
+        return f"{'、'.join(dict.fromkeys(dividing))}未知，各种情形都达到"
+
     def _switch(self, finding: Finding) -> Iterator[str]:
         selector = finding.observed[0]
+        if selector.value is None and finding.truth is not Truth.UNKNOWN:
+            yield f"{MARKS[finding.truth]} {selector.label}未知，各种情形结论相同"
+            return
         if selector.value is None:
             yield f"? {selector.label}未知　　缺：{self._lacking(finding.missing)}"
             return
         chosen = value_text(selector.ref, selector.value)
         if finding.is_uncovered:
-            yield f"? {chosen}，标准没有对应的下限，须由主管部门判断"
+            yield f"{MARKS[finding.truth]} {selector.label}：{chosen}，标准没有对应的一条{_counted(finding.truth)}"
             return
         if not any(True for part in finding.findings for _leaf in part.leaves):
             # The choice itself settles it.
@@ -77,6 +103,19 @@ class FindingLines:
         yield f"{selector.label}：{chosen}"
         for part in finding.findings:
             yield from self.lines(part)
+
+    def _provided(self, finding: Finding, why: str) -> Iterator[str]:
+        yield from self.lines(finding.findings[0])
+        if finding.is_silent:
+            yield f"{MARKS[finding.truth]} {why}{_counted(finding.truth)}"
+
+    def _by_authority(self, finding: Finding, open_: Finding) -> Iterator[str]:
+        yield from self.lines(open_)
+        (made,), why = finding.observed, why_unanswered(open_)
+        if made.value is None:
+            yield f"? 缺：主管部门对该条的认定（{why}）{self._why_unknown(made)}"
+        else:
+            yield f"{MARKS[finding.truth]} 主管部门对该条的认定：{self._value(made)}（{why}）"
 
     def _not(self, finding: Finding) -> Iterator[str]:
         inner = finding.findings[0]
@@ -87,7 +126,7 @@ class FindingLines:
             yield f"{MARKS[finding.truth]} {self._leaf(inner)}"
 
     def _leaf(self, finding: Finding) -> str:
-        if finding.truth is Truth.UNKNOWN:
+        if finding.truth is Truth.UNKNOWN or finding.blocked:
             return self._unknown(finding)
         match finding.test:
             case expr.Threshold():
@@ -111,18 +150,28 @@ class FindingLines:
     def _measured(self, finding: Finding, test: expr.Threshold) -> str:
         if isinstance(test.term, expr.Ref):
             return self._value(finding.observed[0])
-        text = rate_text(finding)
+        text = f"{self._bound(finding, test)}{rate_text(finding)}".replace(" 约", "约")
         if isinstance(test.term, expr.Ratio):
             sides = (_side(side, finding) for side in (test.term.part, test.term.whole))
             return f"{text}（{' / '.join(sides)}）"
         return f"{text}（{'、'.join(f'{seen.label} {self._value(seen)}' for seen in finding.observed)}）"
+
+    @staticmethod
+    def _bound(finding: Finding, test: expr.Threshold) -> str:
+        """What a value is that some of its facts already settle: the least or the most it can be."""
+        if not finding.is_early:
+            return ""
+        open_ = {seen.ref for seen in finding.observed if seen.value is None}
+        whole = expr.refs(test.term.whole) if isinstance(test.term, expr.Ratio) else ()
+        return "至多 " if open_.issubset(whole) else "至少 "
 
     def _unknown(self, finding: Finding) -> str:
         text = test_text(finding.test, calendar_year(finding.year))
         if finding.blocked:
             values = {seen.ref: seen for seen in finding.observed}
             bases = [values[ref] for term in finding.blocked for ref in expr.refs(term)]
-            return f"{text}　　无从计算：{'、'.join(f'{seen.label} {self._value(seen)}' for seen in bases)}，不是正数"
+            amounts = "、".join(f"{seen.label} {self._value(seen)}" for seen in bases)
+            return f"{text}　　无从计算：{amounts}，不是正数{_counted(finding.truth)}"
         return f"{text}　　缺：{self._lacking(finding.missing)}"
 
     def _lacking(self, facts: Iterable[Observed]) -> str:
@@ -136,17 +185,15 @@ class FindingLines:
         if fact.key in self.dossier.doubts:
             return f"（{self.dossier.doubts[fact.key]}）"
         made_on = (made.on for made in self.dossier.attestations if made.key == fact.key)
-        later = next((day for day in made_on if day > self.on), None)
-        if fact.ref.kind is Kind.JUDGEMENT and later:
+        others = [*made_on] if fact.ref.kind is Kind.JUDGEMENT else []
+        if later := next((day for day in others if day > self.on), None):
             return f"（认定作出于 {later}，晚于判断日，不计）"
-        return ""
+        return f"（认定作出于 {max(others)}，不是当年的，不计）" if others else ""
 
     def _value(self, seen: Observed) -> str:
-        if seen.value is None:
-            return "未知"
         if seen.ref.kind is Kind.JUDGEMENT and (made := self.dossier.attested(seen.key, self.on)):
-            return f"{value_text(seen.ref, seen.value)}（{made.by}，{made.on}）"
-        return value_text(seen.ref, seen.value)
+            return f"{observed_text(seen)}（{made.by}，{made.on}）"
+        return observed_text(seen)
 
     def _source(self, facts: Iterable[Observed]) -> str:
         sources = [source for fact in facts for source in sources_of(fact, self.dossier, self.on)]
@@ -167,8 +214,9 @@ class FindingLines:
         facts = {seen.key: seen for found in line.findings for leaf in found.leaves for seen in leaf.observed}
         if line.item.measured is not None:
             facts = {seen.key: seen for seen in finding.observed if seen.ref == line.item.measured}
-        known = "，".join(self._known(seen) for seen in facts.values() if seen.value is not None)
-        text = f"{line.item.name} {_points_text(line.low, line.high)}{f'：{known}' if known else ''}"
+        known = "，".join(self._known(seen) for seen in facts.values() if seen.is_known_at_all)
+        points = f"{line.item.name} {_points_text(line.low, line.high)}"
+        text = f"{points}{f'：{known}' if known else ''}{_not_worked_out(line)}"
         unknown = [seen for seen in facts.values() if seen.value is None]
         return f"{text}　　缺：{self._lacking(unknown)}" if unknown and line.low != line.high else text
 
@@ -178,12 +226,28 @@ class FindingLines:
         return f"{seen.label} {self._value(seen)}{source}"
 
 
+def _unknown_of(finding: Finding) -> tuple[Observed, ...]:
+    return finding.missing if finding.truth is Truth.UNKNOWN else ()
+
+
+def _counted(truth: Truth) -> str:
+    """What counts for a test that has no answer, where something else settles the matter."""
+    return "" if truth is Truth.UNKNOWN else "，按不满足计"
+
+
+def _not_worked_out(line: Line) -> str:
+    """Why a share that a line gives points for cannot be worked out; it gives none."""
+    blocked = [one for found in line.findings for one in found.search(lambda one: bool(one.blocked))]
+    return f"（{reasons_text(blocked)}）" if blocked else ""
+
+
 def _side(side: expr.Ref | expr.SumOver, finding: Finding) -> str:
     """One side of a ratio that is known, a sum as one amount."""
-    known = {seen.ref: seen.value or 0 for seen in finding.observed}
+    known = {seen.ref: seen.value for seen in finding.observed}
     if isinstance(side, expr.Ref):
-        return value_text(side, known[side])
-    return f"合计 {value_text(side.ref, sum(int(known[ref]) for ref in expr.refs(side)))}"
+        return value_text(side, known[side] or 0)
+    values = [known[ref] for ref in expr.refs(side)]
+    return f"合计{'至少' if None in values else ''} {value_text(side.ref, sum(int(value or 0) for value in values))}"
 
 
 def _points_text(low: int, high: int) -> str:
@@ -198,6 +262,8 @@ def sources_of(seen: Observed, dossier: Dossier, on: dt.date) -> list[str]:
     """
     stated = dossier.sources(seen.key)
     title = feeding_title(dossier, seen.key, on)
+    if title is None and seen.key in FED_BY and seen.value is False and not stated:
+        return [f"所列称号中没有有效的{TITLES[FED_BY[seen.key]]}"]
     if title is None:
         return list(dict.fromkeys(datum.source for datum in stated if datum.source))
     overruled = any(datum.value is False for datum in stated)

@@ -66,6 +66,13 @@ def value_text(ref: Ref, value: Value) -> str:
     return format_value(value, ref.kind, unit)
 
 
+def observed_text(seen: Observed) -> str:
+    """What was seen of a fact: its value, the bounds of a number, or 未知."""
+    if seen.between is not None:
+        return f"{seen.between.low} 至 {value_text(seen.ref, seen.between.high)}"
+    return "未知" if seen.value is None else value_text(seen.ref, seen.value)
+
+
 def unit_of(term: expr.Term | None) -> str:
     """The unit in which the vocabulary counts a term, as 件 or 股; empty where the kind implies it."""
     return FACTS[term.key].unit if isinstance(term, Ref) and term.key in FACTS else ""
@@ -138,6 +145,8 @@ def test_text(test: Test, name: YearNamer) -> str:
             return f"{label or '得分'}不低于 {limit_text(passing)}"
         case expr.Switch(ref):
             return f"按{ref.label}"
+        case expr.Provided(inner):
+            return test_text(inner, name)
         case expr.Over(_test, _offsets, _fold, label):
             return label
 

@@ -94,7 +94,8 @@ def _parts(finding: Finding, shortfall: Shortfall) -> Iterator[str]:
     gap, lever, change = shortfall.gap, shortfall.lever, shortfall.change
     term = finding.test.term if isinstance(finding.test, expr.Threshold) else None
     if gap is not None and gap.magnitude:
-        yield f"{'超出' if _is_ceiling(finding.test) else '差'} {_gap_text(gap, unit_of(term))}"
+        least = "至少" if finding.is_early else ""
+        yield f"{least}{'超出' if _is_ceiling(finding.test) else '差'} {_gap_text(gap, unit_of(term))}"
     on_the_edge = gap is not None and not gap.magnitude
     # Of a fact and of a sum the gap is the change; of ratios, means and rates it is not.
     if lever is None or change is None or (isinstance(term, expr.Ref | expr.SumOver) and not on_the_edge):

@@ -398,6 +398,11 @@ def 非(条件: Test) -> Test:
     return expr.Not(条件)
 
 
+def 仅在(范围: Test, 否则: str) -> Test:
+    """Holds within a scope; ``否则`` says what is not known of the law beyond it, where an authority decides."""
+    return expr.Provided(范围, 否则)
+
+
 def _并(条件: tuple[Test, ...]) -> Test:
     return 条件[0] if len(条件) == 1 else expr.AllOf(条件)
 

@@ -15,13 +15,13 @@ from tiertrack.facts.vocabulary import DECIDED_ON, FED_BY
 from tiertrack.logic import expr
 from tiertrack.logic.evaluate import Program, compile_test
 from tiertrack.logic.expr import Anchor, Test
-from tiertrack.logic.finding import Finding, Value
+from tiertrack.logic.finding import Finding, Known
 from tiertrack.logic.kernel import Cutoff, Symbol
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import Origin, origin_of
 from tiertrack.temporal import years_before, years_before_end_of_last_year
 
-_Reader = Callable[[Dossier, str, dt.date], Value | None]
+_Reader = Callable[[Dossier, str, dt.date], Known | None]
 
 
 @frozen(eq=False)
@@ -33,9 +33,11 @@ class Binding:
     constants: tuple[tuple[int, int], ...]
     dated: tuple[tuple[int, _Reader, str], ...]
 
-    def values(self, dossier: Dossier) -> list[Value | None]:
-        """The values in the program's order, None where unknown."""
-        values: list[Value | None] = list(map(dossier.values.get, self.keys))
+    def values(self, dossier: Dossier) -> list[Known | None]:
+        """The values in the program's order, None where unknown, or the bounds of a number."""
+        values: list[Known | None] = list(map(dossier.values.get, self.keys))
+        if dossier.bounds:
+            values = [dossier.bounds.get(key, value) for key, value in zip(self.keys, values, strict=True)]
         for index, constant in self.constants:
             values[index] = constant
         for index, read, key in self.dated:
@@ -85,7 +87,7 @@ def cutoff_day(symbol: Cutoff, on: dt.date) -> dt.date:
     return until - dt.timedelta(days=symbol.span) if symbol.unit is Kind.DAYS else years_before(until, symbol.span)
 
 
-def _reaching_back(symbol: Cutoff, asked: int, dossier: Dossier, key: str, _on: dt.date) -> Value:
+def _reaching_back(symbol: Cutoff, asked: int, dossier: Dossier, key: str, _on: dt.date) -> int:
     """The cut-off from the day of the decision; ``asked`` is that from the day asked about, where none is known."""
     decided = dossier.values.get(key)
     return _decided_cutoff(symbol, decided) if isinstance(decided, int) else asked
@@ -119,8 +121,10 @@ def feeding_title(dossier: Dossier, key: str, on: dt.date) -> HeldTitle | None:
     return dossier.holding(FED_BY[key], on) if key in FED_BY else None
 
 
-def _fed(dossier: Dossier, key: str, on: dt.date) -> Value | None:
-    return dossier.holds_title(FED_BY[key], on) or dossier.values.get(key)
+def _fed(dossier: Dossier, key: str, on: dt.date) -> Known | None:
+    """What a title settles: held makes the fact true, known not to be held false unless something is stated."""
+    held = dossier.holds_title(FED_BY[key], on)
+    return dossier.values.get(key) if not held and dossier.sources(key) else held
 
 
 def _judgement(dossier: Dossier, key: str, on: dt.date) -> bool | None:

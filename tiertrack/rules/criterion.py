@@ -9,12 +9,16 @@ from typing import Self, TypeVar
 import attrs
 from attrs import field, frozen
 
+from tiertrack.facts.vocabulary import CRITERION_PREFIX, judgement_label
 from tiertrack.law.instrument import Citation
-from tiertrack.logic.expr import Test, replaced, walk
+from tiertrack.logic.answerable import may_lack_answer
+from tiertrack.logic.expr import Ref, Test, replaced, walk
 from tiertrack.logic.finding import Finding
-from tiertrack.logic.quantity import ADDED_LATER, Parameter
+from tiertrack.logic.lower import expand
+from tiertrack.logic.quantity import ADDED_LATER, Kind, Parameter
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.numbers import quantity_text
+from tiertrack.rules.reads import JUDGEMENT_PREFIX
 
 _Node = TypeVar("_Node")
 
@@ -64,6 +68,15 @@ class Criterion(Worded):
     def with_parameters(self, limits: Mapping[str, Parameter]) -> Self:
         """The criterion with parameters set, in its words as in its expression."""
         return attrs.evolve(self, test=with_parameters(self.test, limits)).filled()
+
+    @property
+    def authority(self) -> Ref | None:
+        """The authority's judgement of the whole criterion, which counts where no fact can decide it; None where some
+        fact always can."""
+        if not may_lack_answer(expand(self.test)):
+            return None
+        key = f"{CRITERION_PREFIX}{self.key}"
+        return Ref(f"{JUDGEMENT_PREFIX}{key}", judgement_label(key), Kind.JUDGEMENT, ask=key)
 
     @property
     def citations(self) -> str:

@@ -16,10 +16,12 @@ from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Basis, Variant
 from tiertrack.law.titles import Title
 from tiertrack.logic.evaluate import Program, compile_test
-from tiertrack.logic.expr import AllOf, Anchor
+from tiertrack.logic.expr import AllOf, Anchor, Ref
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.kernel import Cutoff, Slot
 from tiertrack.logic.quantity import ADDED_LATER, Parameter, Quantity
+from tiertrack.logic.truth import AS_BOOL, Truth
+from tiertrack.rules.authority import by_authority
 from tiertrack.rules.binding import Binding, bind, counted_to_decision
 from tiertrack.rules.criterion import Criterion, Note
 from tiertrack.rules.digest import covered_fields, digest
@@ -114,17 +116,37 @@ class Edition:
 
     def verdict(self, dossier: Dossier, on: dt.date) -> bool | None:
         """True, False or None: whether the dossier meets the edition on a day, without the reasons."""
-        return self.program.verdict(_binding(self, on).values(self._counted(dossier, on)))
+        found = self.program.verdict(_binding(self, on).values(self._counted(dossier, on)))
+        if found is None and dossier.attests(self._judged):
+            return AS_BOOL[self.explain(dossier, on).truth]
+        return found
 
     def explain(self, dossier: Dossier, on: dt.date) -> Finding:
-        """The same with every reason; the findings of the criteria stand in their order under the root."""
+        """The same with every reason; the findings of the criteria stand in their order under the root. What no fact
+        can decide is up to the authority."""
         read = self._counted(dossier, on)
-        found = self.program.explain(_binding(self, on).values(read), on.year)
-        return counted_to_decision(found, read) if self._counts_to_decision else found
+        root = self.program.explain(_binding(self, on).values(read), on.year)
+        if self._counts_to_decision:
+            root = counted_to_decision(root, read)
+        if all(root.findings[index].truth is not Truth.UNKNOWN for index, _authority in self.authorities):
+            return root
+        findings = [*root.findings]
+        for index, authority in self.authorities:
+            findings[index] = by_authority(findings[index], authority, dossier, on)
+        return attrs.evolve(root, truth=Truth.all(finding.truth for finding in findings), findings=tuple(findings))
 
     @functools.cached_property
     def _counts_to_decision(self) -> bool:
         return any(isinstance(one, Cutoff) and one.anchor is Anchor.DECISION for one in self.program.symbols)
+
+    @functools.cached_property
+    def authorities(self) -> tuple[tuple[int, Ref], ...]:
+        """The criteria that facts may leave open, by their place, each with the authority's judgement of it."""
+        return tuple(
+            (index, criterion.authority)
+            for index, criterion in enumerate(self.criteria)
+            if criterion.authority is not None
+        )
 
     def as_read(self, dossier: Dossier, on: dt.date) -> Dossier:
         """The dossier as this edition reads it on a day: rights that are listed are counted by its own definition, and
@@ -141,6 +163,10 @@ class Edition:
     @functools.cached_property
     def _ip_limits(self) -> Limits:
         return limits_on(self.ip, (criterion.test for criterion in (*self.criteria, *self.grading))) if self.ip else {}
+
+    @functools.cached_property
+    def _judged(self) -> frozenset[str]:
+        return frozenset(authority.ask or "" for _index, authority in self.authorities)
 
     def criterion(self, key: str) -> Criterion:
         """The criterion with this key; raises KeyError."""
@@ -217,6 +243,7 @@ def columns_of(editions: Iterable[Edition], on: dt.date) -> tuple[Column, ...]:
     for edition in editions:
         read = [symbol for symbol in edition.program.symbols if isinstance(symbol, Slot)]
         slots = [slot for each in read for slot in (each, feeding_slot(each)) if slot is not None]
+        slots += [Slot(authority.key) for _index, authority in edition.authorities]
         if edition.settled_on:
             slots.append(Slot(edition.settled_on))
         if edition._counts_to_decision:

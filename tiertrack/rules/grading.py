@@ -12,6 +12,7 @@ from attrs import frozen
 from tiertrack.facts.dossier import Dossier
 from tiertrack.logic.finding import Observed
 from tiertrack.logic.quantity import Parameter
+from tiertrack.rules.authority import by_authority
 from tiertrack.rules.binding import bind, compiled
 from tiertrack.rules.criterion import Criterion, Judged
 
@@ -37,7 +38,8 @@ class Grade:
         if self.beyond is None:
             return None
         program = compiled(self.beyond.test)
-        return Judged(self.beyond, program.explain(bind(program.symbols, on).values(dossier), on.year))
+        finding = program.explain(bind(program.symbols, on).values(dossier), on.year)
+        return Judged(self.beyond, by_authority(finding, self.beyond.authority, dossier, on))
 
     def with_parameters(self, limits: Mapping[str, Parameter]) -> Self:
         """The grade with parameters set."""

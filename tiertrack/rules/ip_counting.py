@@ -1,8 +1,8 @@
 """Counting the rights of an enterprise by a standard's own definition, as of a day.
 
 A right counts, does not count, or what is known of it does not tell; so a count is a range. Where no limit of the
-standard lies within the range it does not matter which number it is, and the lowest is taken; otherwise the count is
-unknown, and carries a note of what the list leaves open.
+standard lies within the range it does not matter which number it is, and the lowest is taken; otherwise the range takes
+part in every comparison, and the count carries a note of what the list leaves open.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, Acquisition,
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.instrument import Citation
 from tiertrack.logic import expr
+from tiertrack.logic.between import Between
 from tiertrack.logic.expr import Test, walk
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.kernel import Cutoff
@@ -256,8 +257,13 @@ def counted(definition: IpDefinition, limits: Limits, dossier: Dossier, on: dt.d
         Datum(key, None, tally.low, f"按知识产权清单（口径见 {where}）：{tally.words}")
         for key, tally in settled.items()
     )
-    doubts = {tally.count.key: tally.doubt for tally in tallies if tally.count.key not in settled}
-    return attrs.evolve(dossier, data=(*kept, *made), doubts={**dossier.doubts, **doubts})
+    unsettled = {tally.count.key: tally for tally in tallies if tally.count.key not in settled}
+    doubts = {key: tally.doubt for key, tally in unsettled.items()}
+    # A number read in any other way than against a limit takes no range.
+    bounds = {key: Between(tally.low, tally.high) for key, tally in unsettled.items() if limits[key] is not None}
+    return attrs.evolve(
+        dossier, data=(*kept, *made), doubts={**dossier.doubts, **doubts}, bounds={**dossier.bounds, **bounds}
+    )
 
 
 _STATED = "填报件数，没有清单可核"

@@ -16,13 +16,14 @@ from tiertrack.facts.units import LARGEST_FEN
 from tiertrack.facts.vocabulary import (
     BESIDE,
     CREDIT_CODE,
+    CRITERION_PREFIX,
     FACTS,
     FED_BY,
     INDUSTRY_SECTION,
-    JUDGEMENTS,
     SIZE_GROUP,
     SIZE_GROUP_SETTLED,
     Fact,
+    judgement_label,
 )
 from tiertrack.law.titles import TITLES
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
@@ -91,6 +92,11 @@ class Column:
         return _largest(self.kind)
 
     @property
+    def is_optional(self) -> bool:
+        """Whether a table is complete without it: a criterion is judged as a whole only where no fact can decide it."""
+        return self.key.startswith(CRITERION_PREFIX)
+
+    @property
     def denominator(self) -> str:
         """The name of the second column of a share that is stored as a fraction."""
         return f"{self.name}/d"
@@ -112,7 +118,7 @@ def column_of(slot: Slot, on: dt.date) -> Column:
             name = _COLUMN_BESIDE[key]
             return Column(name, "统一社会信用代码" if name == "uscc" else "行业", Kind.CHOICE, name, origin=origin)
         case Origin.JUDGEMENT:
-            return Column(key, JUDGEMENTS.get(key, key), Kind.JUDGEMENT, key, origin=origin)
+            return Column(key, judgement_label(key), Kind.JUDGEMENT, key, origin=origin)
         case Origin.TITLE:
             return Column(slot.key, TITLES.get(key, key), Kind.TITLE, key, origin=origin)
         case Origin.APPLICATION:

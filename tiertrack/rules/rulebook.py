@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -14,6 +14,7 @@ from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Variant
 from tiertrack.law.titles import TITLES, Title, title_of
+from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition
 from tiertrack.temporal import reckoned
 
@@ -142,6 +143,15 @@ class Rulebook:
             return titles.index(edition.tier.value), variants.index(edition.variant), edition.key
 
         return Rulebook(tuple(sorted(self.editions, key=order)))
+
+    @functools.cached_property
+    def criteria(self) -> Mapping[str, tuple[Criterion, ...]]:
+        """The criteria of every edition, those that only grade included, by their keys."""
+        found: dict[str, dict[Criterion, None]] = {}
+        for edition in self.editions:
+            for criterion in (*edition.criteria, *edition.grading):
+                found.setdefault(criterion.key, {})[criterion] = None
+        return {key: tuple(criteria) for key, criteria in found.items()}
 
     def _of(self, title: Title, act: Act) -> list[Edition]:
         return self._by_title.get((title, act), [])

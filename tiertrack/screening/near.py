@@ -19,7 +19,7 @@ from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.units import part_of_whole
 from tiertrack.ladder.distance import closings
 from tiertrack.logic import expr
-from tiertrack.logic.expr import Comparator, Test
+from tiertrack.logic.expr import Test
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.truth import Truth
@@ -103,8 +103,6 @@ def _fact(column: Column, value: Any) -> Value:
 
 # Eased editions.
 
-_UPWARDS = (Comparator.AT_LEAST, Comparator.MORE_THAN)
-
 
 def relaxed(edition: Edition, share: Fraction) -> Edition:
     """The edition met by every enterprise that fails no limit of ``edition`` by more than ``share`` of it, and maybe by
@@ -149,7 +147,7 @@ def _lowered(points: Quantity, share: Fraction) -> Quantity:
 def _moved(test: expr.Threshold, share: Fraction) -> Quantity:
     """The limit moved by a share of itself; of a compound rate by that share of the newest amount, which is how
     the distance from it is measured."""
-    limit, down = Fraction(test.limit.magnitude), test.comparator in _UPWARDS
+    limit, down = Fraction(test.limit.magnitude), test.comparator in expr.UPWARDS
     if isinstance(test.term, expr.Tenure):
         years = limit * (1 - share) if down else limit * (1 + share)
         return Quantity(max(math.floor(years) if down else math.ceil(years), 0), test.limit.kind)

@@ -47,6 +47,11 @@ class Question:
         return columns_of(self.editions, self.on)
 
     @property
+    def needed(self) -> tuple[Column, ...]:
+        """Those of them without which a table is not complete."""
+        return tuple(column for column in self.columns if not column.is_optional)
+
+    @property
     def criteria(self) -> dict[str, str]:
         """The columns of the criteria, with their titles."""
         return criterion_columns(self.governing)

@@ -37,6 +37,7 @@ from sqlalchemy import Column as TableColumn
 
 from tiertrack.engines.plan import Plan
 from tiertrack.engines.sql import answered_by_sql, sql_plan
+from tiertrack.facts.vocabulary import CRITERION_PREFIX
 from tiertrack.logic.quantity import Kind
 from tiertrack.outgoing import spreadsheet_cell
 from tiertrack.output_file import Existing, written_whole
@@ -44,7 +45,7 @@ from tiertrack.ports import Clock, SystemClock
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition, columns_of
-from tiertrack.rules.reads import IDENTIFYING
+from tiertrack.rules.reads import IDENTIFYING, Column
 from tiertrack.screening.answer_file import CSV_ENCODING, ENDINGS, parquet_of
 from tiertrack.screening.kept_answers import keep, refuse_taken
 from tiertrack.screening.near import near_misses
@@ -54,7 +55,7 @@ from tiertrack.screening.results import SHOWN, Cell, Impact, NearMisses, Screeni
 from tiertrack.screening.snapshot import Part, snapshot
 from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column
 from tiertrack.store.engine import WRITING, shown
-from tiertrack.store.tables import enterprises
+from tiertrack.store.tables import attestations, enterprises
 from tiertrack.temporal import AsOf, known_instant
 
 # The rows in memory at a time while all are read out.
@@ -151,7 +152,9 @@ class RegisterSource:
     def _rows(
         self, connection: Connection, question: Question, part: Part, progress: Progress
     ) -> AbstractContextManager[Table]:
-        return register_table(connection, question.columns, AsOf(question.on, self.known_at), part, progress)
+        return register_table(
+            connection, _recorded(connection, question.columns), AsOf(question.on, self.known_at), part, progress
+        )
 
     @contextmanager
     def _answers(self, connection: Connection, question: Question, part: Part, progress: Progress) -> Iterator[Table]:
@@ -161,11 +164,19 @@ class RegisterSource:
                 # All rows have been read: from here on no writer has to wait.
                 connection.commit()
             progress("按标准判断")
-            plan = sql_plan(question.governing, question.on)
+            plan = sql_plan(question.governing, question.on, rows.c.keys())
             statement = answered_by_sql(select(rows), plan, [KEY_COLUMN, *IDENTIFYING])
             work = WorkTables(connection)
             yield work.table("answers", answer_columns(plan), statement)
             work.drop_all()
+
+
+def _recorded(connection: Connection, columns: Iterable[Column]) -> list[Column]:
+    """The columns without those of criteria no authority has judged as a whole."""
+    made = connection.scalars(
+        select(attestations.c.judgement).where(attestations.c.judgement.startswith(CRITERION_PREFIX)).distinct()
+    ).all()
+    return [column for column in columns if not column.is_optional or column.key in made]
 
 
 # A screening.
@@ -246,7 +257,9 @@ def _cell(value: Any, shown: Callable[[str], str]) -> Any:
 
 
 def _answers(rows: Table, governed: Governed, on: dt.date) -> FromClause:
-    return answered_by_sql(select(rows), sql_plan((governed,), on), [KEY_COLUMN, *IDENTIFYING]).subquery()
+    return answered_by_sql(
+        select(rows), sql_plan((governed,), on, rows.c.keys()), [KEY_COLUMN, *IDENTIFYING]
+    ).subquery()
 
 
 def _failures(answers: FromClause, edition: Edition) -> ColumnElement[int]:

@@ -81,10 +81,15 @@ def _settled(work: WorkTables, table: Table, last: Any, values: Mapping[str, Col
 
 
 def judgements(work: WorkTables, scope: Scope, wanted: Sequence[Column]) -> Table:
-    """The last attestation of each judgement by the day; of several authorities on one day, that of the first."""
+    """The last attestation of each judgement by the day; of several authorities on one day, that of the first.
+
+    A whole criterion is judged for the year.
+    """
     found = attestations.c
     holds, which = cast(found.holds, Integer), found.judgement
     asked = [which.in_([column.key for column in wanted]), found.attested_on <= scope.on, *scope.of(attestations)]
+    if of_criteria := [column.key for column in wanted if column.is_optional]:
+        asked.append(or_(which.not_in(of_criteria), found.attested_on >= scope.on.replace(month=1, day=1)))
     least = {column.name: func.min(holds).filter(which == column.key) for column in wanted}
     odd = or_(*(differ(least[column.name], func.max(holds).filter(which == column.key)) for column in wanted))
     truths = ((value != 0).label(name) for name, value in least.items())

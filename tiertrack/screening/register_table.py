@@ -24,11 +24,13 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    null,
     select,
 )
 
+from tiertrack.facts.vocabulary import FED_BY
 from tiertrack.progress import Progress
-from tiertrack.rules.reads import IDENTIFYING, Column, Origin
+from tiertrack.rules.reads import IDENTIFYING, TITLE_PREFIX, Column, Origin
 from tiertrack.screening.joined_rows import families, read_as_one
 from tiertrack.screening.register_codes import marked
 from tiertrack.screening.register_facts import facts
@@ -102,6 +104,10 @@ def _typed(work: WorkTables, scope: Scope, columns: Sequence[Column], progress: 
     for column in derived:
         stated = next(other.name for other in observed if other.key == column.key)
         values[stated] = _unless_stated(scope, column.key, values[stated], values.pop(column.name))
+    for key, title in FED_BY.items():
+        feeding = f"{TITLE_PREFIX}{title}"
+        if {key, feeding} <= values.keys():
+            values[feeding] = _unless_disputed(scope, key, values[key], values[feeding])
     progress("汇成一张表")
     return _joined(work, scope, columns, values, joined)
 
@@ -114,9 +120,19 @@ def _unless_stated(
     scope: Scope, key: str, stated: ColumnElement[Any], derived: ColumnElement[Any]
 ) -> ColumnElement[Any]:
     """A fact that follows from events counts where there is no observation of it."""
+    return case((and_(derived.is_not(None), ~_is_observed(scope, key)), derived), else_=stated)
+
+
+def _unless_disputed(
+    scope: Scope, key: str, stated: ColumnElement[Any], held: ColumnElement[Any]
+) -> ColumnElement[Any]:
+    """The title that settles a fact; where it is not held and the sources of the fact disagree, it settles nothing."""
+    return case((and_(~held, stated.is_(None), _is_observed(scope, key)), null()), else_=held)
+
+
+def _is_observed(scope: Scope, key: str) -> ColumnElement[bool]:
     seen = fact_observations.c
-    observed = exists().where(seen.enterprise_id == enterprises.c.id, seen.fact == key, *scope.of(fact_observations))
-    return case((and_(derived.is_not(None), ~observed), derived), else_=stated)
+    return exists().where(seen.enterprise_id == enterprises.c.id, seen.fact == key, *scope.of(fact_observations))
 
 
 def _joined(

@@ -38,8 +38,8 @@ class Absent:
 
 
 def absent_columns(question: Question, present: Container[str]) -> tuple[Absent, ...]:
-    """The columns a question reads that are not among those present."""
-    columns = (column for column in question.columns if column.name not in present)
+    """The columns a question needs that are not among those present."""
+    columns = (column for column in question.needed if column.name not in present)
     return tuple(Absent(column.name, column.label, question.readers(column)) for column in columns)
 
 

@@ -19,7 +19,7 @@ from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.line_text import name_line, one_line
-from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
+from tiertrack.facts.vocabulary import FACTS, is_judgement
 from tiertrack.intake.matching import stem
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
@@ -87,7 +87,9 @@ def attestation_to_row(attestation: Attestation) -> dict[str, Any]:
 
 def attestation_from_row(row: Row) -> Attestation:
     """The attestation of a row."""
-    return Attestation(_known(row["judgement"], JUDGEMENTS), row["holds"], row["attested_by"], row["attested_on"])
+    if not is_judgement(key := row["judgement"]):
+        raise _unknown(key)
+    return Attestation(key, row["holds"], row["attested_by"], row["attested_on"], row["recorded_at"])
 
 
 def name_row(enterprise: int, kind: str, name: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity, normalise_name
-from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
+from tiertrack.facts.vocabulary import FACTS, is_judgement
 from tiertrack.intake.proposals import Proposal
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Clock, Register
@@ -266,7 +266,7 @@ class StoredRegister(Reader, Register):
         return tuple(change for change, _row in changed)
 
     def attest(self, enterprise: int, attestation: Attestation) -> Change:
-        if attestation.key not in JUDGEMENTS:
+        if not is_judgement(attestation.key):
             raise KeyError(attestation.key)
         known = self._attestations(enterprise, EVER)
         if attestation in known:

@@ -80,6 +80,9 @@ def _rule_lines(test: expr.Test) -> Iterator[str]:
         case expr.AllOf(tests) | expr.AnyOf(tests) | expr.AtLeast(tests=tests):
             yield f"{test_text(test, relative_year)}："
             yield from (INDENT + line for part in tests for line in _rule_lines(part))
+        case expr.Provided(inner, why):
+            yield from _rule_lines(inner)
+            yield f"否则由主管部门认定：{why}"
         case expr.Switch(ref, cases):
             names = dict(ref.choices)
             yield f"{test_text(test, relative_year)}："
