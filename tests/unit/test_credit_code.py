@@ -188,7 +188,8 @@ def test_only_the_code_of_an_enterprise_proves_one(beginning: str, form: str, tr
     assert legal_form(normalise_credit_code(code)) == form
     found = judged({"name": "甲", "uscc": code}, on)
     assert found.truth is truth
-    assert found.finding.missing == ()
+    # What the code leaves open is for the authority to judge.
+    assert [fact.key for fact in found.finding.missing] == (["criterion:B1"] if truth is Truth.UNKNOWN else [])
 
 
 def judged(members: dict[str, object], on: str = "2026-06-30"):  # type: ignore[no-untyped-def]
@@ -213,7 +214,8 @@ def test_what_a_licence_alone_attests_is_for_the_authority_to_judge() -> None:
     by_object = {"name": "甲", "uscc": {"value": ODD, "attested": "营业执照"}}
     for members in (by_object, {"name": "甲", "uscc": f"{ODD}（凭证照）"}):
         found = judged(members)
-        assert (found.truth, found.finding.missing) == (Truth.UNKNOWN, ())
+        assert found.truth is Truth.UNKNOWN
+        assert [fact.key for fact in found.finding.missing] == ["criterion:B1"]
         assert LEGAL_FORMS["attested"] == "未过校验，凭证照"
     assert judged({"name": "甲", "uscc": {"value": COMPANIES[0], "attested": "营业执照"}}).truth is Truth.TRUE
     for wrong, code in (({"value": ODD}, "E205"), ({"value": ODD, "attested": 1}, "E304"), ({"of": ODD}, "E302")):

@@ -377,6 +377,6 @@ def test_without_revenue_the_points_are_those_of_the_other_share() -> None:
 def test_the_columns_read_name_a_criterion_only_the_authority_may_have_to_judge() -> None:
     edition = RULEBOOK.edition("srdi_sme/recognition/2026")
     optional = [column.name for column in columns_of([edition], ON) if column.is_optional]
-    assert optional == ["criterion:B2", "criterion:S2b", "criterion:S2c", "criterion:S3"]
+    assert optional == ["criterion:B1", "criterion:B2", "criterion:S2b", "criterion:S2c", "criterion:S3"]
     column = column_of(Slot("judgement:criterion:S3"), ON)
     assert (column.label, column.kind) == ("主管部门对 S3 的认定", Kind.JUDGEMENT)

@@ -16,7 +16,7 @@ from attrs import frozen
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.datum import value_key
 from tiertrack.facts.units import MONEY_UNITS, folded, money_unit_of
-from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, Fact
+from tiertrack.facts.vocabulary import CRITERION_PREFIX, FACTS, JUDGEMENTS, Fact, is_judgement, judgement_label
 from tiertrack.law.titles import TITLES
 from tiertrack.logic.quantity import Kind
 
@@ -195,13 +195,18 @@ def _names() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return names, (*BESIDE_FACTS, *FACTS)
 
 
+_OF_A_CRITERION = re.compile(folded(judgement_label(f"{CRITERION_PREFIX}(.+)")))
+
+
 def _column_of_no_fact(plain: str) -> str | None:
     """The column of a title, an application or a judgement; titles may be registered at any time."""
     prefix, colon, title = plain.partition(":")
     if colon and prefix in ("title", "applied"):
         return plain if title in TITLES else None
-    if plain in JUDGEMENTS:
+    if is_judgement(plain):
         return plain
+    if criterion := _OF_A_CRITERION.fullmatch(plain):
+        return CRITERION_PREFIX + criterion[1]
     return _columns_by_label(tuple(TITLES.items())).get(plain)
 
 
