@@ -241,15 +241,15 @@ def test_a_part_written_later_may_have_more_columns(spark: Any, place: Path) -> 
 @pytest.mark.parametrize(
     ("columns", "fault"),
     [
-        (["industry", "main_revenue:2025"], "看不出每一行是哪家企业"),
-        (["name"], "判断要用的列一列也没有"),
+        (["industry", "main_revenue:2025"], "E850.*看不出每一行是哪家企业"),
+        (["name"], "E832.*判断要用的列一列也没有"),
     ],
 )
 def test_the_job_refuses_a_table_it_can_say_nothing_about(
     spark: Any, place: Path, columns: list[str], fault: str
 ) -> None:
     pq.write_table(SHORT_TABLE.select(columns), place / "in.parquet")
-    with pytest.raises(BadFrame, match=f"E824.*{fault}"):
+    with pytest.raises(BadFrame, match=fault):
         screened(spark, place)
 
 

@@ -108,13 +108,13 @@ def test_an_amount_beyond_what_is_taken_is_refused_and_in_a_lazy_frame_unknown()
 def test_places_and_industries_of_a_frame_are_read_as_everywhere(frame: Any) -> None:
     # In 2025 Chongqing has an edition of its own, so that it matters where a firm is.
     asked = Tier.LITTLE_GIANT, Act.RECOGNITION, dt.date(2025, 12, 31)
-    wrong = {"region": ["渝北区", "500199", None], "industry": ["C99", "G5911", "C3484"]}
+    wrong = {"region": ["邯郸县", "500199", None], "industry": ["C99", "G5911", "C3484"]}
     with pytest.raises(BadFrame) as caught:
         tiertrack.screen(frame(wrong), *asked)
     assert sorted((fault.code, fault.value) for fault in caught.value.faults) == [
         ("E206", "C99"),
         ("E208", "500199"),
-        ("E210", "渝北区"),
+        ("E210", "邯郸县"),
         ("E214", "G5911"),
     ]
     table = {"region": ["重庆市巴南区", "500157", ""], "industry": ["3484", "谷物仓储", None]}

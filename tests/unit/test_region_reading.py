@@ -223,3 +223,12 @@ def test_a_firm_is_enrolled_and_counted_where_it_is_said_to_be() -> None:
         ]
     assert [place.code for place in found if place] == ["500105", "500157"]
     assert all(Region("500157").contains(place) for place in found if place)
+
+
+def test_a_place_abolished_within_three_months_is_read_as_what_it_was() -> None:
+    gone = dt.date(2025, 12, 4)
+    for text in ("渝北区", "500112", "重庆市渝北区"):
+        for days in (0, 1, 92):
+            assert read_region(text, gone + dt.timedelta(days)).code == "500112"
+        with pytest.raises(BadIdentifier, match=r"E210.*北碚区.*两江新区"):
+            read_region(text, gone + dt.timedelta(93))

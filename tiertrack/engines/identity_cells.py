@@ -58,6 +58,7 @@ def _codes(column: nw.Series[Any], name: str, read: Callable[[str], str], faults
         try:
             found[value] = read(str(value)) if str(value).strip() else value
         except BadInput as error:
+            found[value] = str(value)
             faults.extend(fault.at(f"列 {name}") for fault in error.faults)
     return found
 

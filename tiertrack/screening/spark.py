@@ -53,7 +53,7 @@ def _absent(question: Question, there: Sequence[str], place: str, strict: bool) 
         faults += [column.fault(place) for column in absent]
     elif absent and len(absent) == len(question.needed):
         remedy = f"请核对列名，要用的有 {'、'.join(column.name for column in absent)}"
-        faults.append(Fault("E824", "判断要用的列一列也没有", remedy, None, place))
+        faults.append(Fault("E832", "判断要用的列一列也没有", remedy, None, place))
     if faults:
         raise BadFrame(*faults)
     return absent
