@@ -45,7 +45,7 @@ mutants: $(VENV)/dev
 	$(BIN)/mutmut run
 
 # The peers of the optional bench are not locked: nobody needs them to use or to test the package.
-EXTRAS := --extra bdd --extra calendar --extra postgres --extra excel --extra frame --extra cluster --extra docs --extra dev
+EXTRAS := --extra bdd --extra calendar --extra postgres --extra excel --extra documents --extra frame --extra cluster --extra docs --extra test --extra dev
 
 lock: $(VENV)/dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 $(EXTRAS) --no-emit-index-url \
@@ -67,5 +67,5 @@ $(VENV)/dev: $(VENV)/bin/python pyproject.toml requirements.lock
 
 $(LOWEST)/core: $(VENV)/dev
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
-	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --editable '.[calendar,excel,frame,postgres,test]'
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --editable '.[calendar,documents,excel,frame,postgres,test]'
 	@touch $@
