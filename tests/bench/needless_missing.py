@@ -21,7 +21,8 @@ from tiertrack.logic.truth import Truth
 from tiertrack.rules.binding import bind
 from tiertrack.rules.edition import Edition, columns_of
 
-TRIES = 1000
+# How many changes are tried for each fact, and for those left over.
+TRIES = (1_000, 20_000)
 
 
 def main() -> None:
@@ -54,7 +55,9 @@ def _measure(
         finding = edition.explain(dossier, on)
         missing = tuple(seen for seen in finding.missing if not seen.key.startswith(CRITERION_PREFIX))
         every.update({"档案": 1, "待补充": finding.truth is Truth.UNKNOWN, "尚缺": len(missing)})
-        deciding = Search(edges, binding.values(dossier), row["industry"], chance).deciding(missing, TRIES)
+        search, deciding = Search(edges, binding.values(dossier), row["industry"], chance), set[str]()
+        for tries in TRIES:
+            deciding |= search.deciding([seen for seen in missing if seen.key not in deciding], tries)
         for seen in missing:
             if seen.key not in deciding:
                 parts = zip(edition.criteria, finding.findings, strict=True)

@@ -22,7 +22,8 @@ class NarwhalsDialect(Dialect):
     library: ClassVar[Any] = nw
 
     def column(self, name: str) -> Expression:
-        return self.library.col(name)
+        # Spark takes the point in the key of a criterion for the way into a nested column.
+        return self.library.col(f"`{name}`" if "." in name and self.engine.is_spark_like() else name)
 
     def code(self, name: str) -> Expression:
         text = self.column(name)
