@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import functools
 from collections import Counter
 from random import Random
 
@@ -18,10 +19,11 @@ from tests.support.populations import dossier_of, population
 from tiertrack.district.loading import load_rulebook
 from tiertrack.facts.vocabulary import CRITERION_PREFIX
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.binding import bind
+from tiertrack.rules.binding import Binding, bind
 from tiertrack.rules.edition import Edition, columns_of
 
-TRIES = 1000
+# How many changes are tried for each fact, and for those left over.
+TRIES = (1_000, 20_000)
 
 
 def main() -> None:
@@ -47,14 +49,23 @@ def _measure(
 ) -> None:
     on = (edition.period.start or dt.date(2010, 1, 1)) + dt.timedelta(days=40)
     columns, chance = columns_of([edition], on), Random(seed)
-    edges = Edges.of([criterion.test for criterion in edition.criteria], on.year)
-    binding = bind(edges.program.symbols, on)
+
+    @functools.cache
+    def decided_by_facts(places: tuple[int, ...]) -> tuple[Edges, Binding]:
+        edges = Edges.of([edition.criteria[place].test for place in places], on.year)
+        return edges, bind(edges.program.symbols, on)
+
     for row in population([edition], columns, on, size, chance.randint(0, 1 << 32)):
         dossier = dossier_of(row, columns, on)
         finding = edition.explain(dossier, on)
         missing = tuple(seen for seen in finding.missing if not seen.key.startswith(CRITERION_PREFIX))
         every.update({"档案": 1, "待补充": finding.truth is Truth.UNKNOWN, "尚缺": len(missing)})
-        deciding = Search(edges, binding.values(dossier), row["industry"], chance).deciding(missing, TRIES)
+        # What an authority has judged, or is to judge, holds for those that are looked for.
+        within = tuple(place for place, found in enumerate(finding.findings) if found.out_of_reach is None)
+        edges, binding = decided_by_facts(within)
+        search, deciding = Search(edges, binding.values(dossier), row["industry"], chance), set[str]()
+        for tries in TRIES:
+            deciding |= search.deciding([seen for seen in missing if seen.key not in deciding], tries)
         for seen in missing:
             if seen.key not in deciding:
                 parts = zip(edition.criteria, finding.findings, strict=True)
