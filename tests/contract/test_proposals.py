@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,11 +18,13 @@ from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.matching import Resemblance
 from tiertrack.intake.title_list import read_title_list
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Register
 from tiertrack.register_reports import ImportReport, LeftOpen, TitleReport
 from tiertrack.render.register.proposal_text import proposal_data, proposals_text
 from tiertrack.render.register.standing_text import standing_data, standing_text
 from tiertrack.temporal import AsOf
+from tiertrack.titles.events import ENTERPRISE, Event
 
 Load = Callable[..., TitleReport]
 State = Callable[..., ImportReport]
@@ -195,6 +198,24 @@ def test_a_review_passed_that_is_heard_of_late_is_held_all_the_same(registry: Re
     assert registry.close_review("srdi_sme", day("2025-12-30"), LIST).ended == (PLAIN,)
     load(passed(PLAIN))
     assert holds(registry, PLAIN)
+
+
+def test_whoever_is_recognised_anew_on_the_day_of_the_review_list_holds_the_title(
+    registry: Registry, load: Load
+) -> None:
+    load(recognised(PLAIN))
+    assert registry.close_review("srdi_sme", day("2025-12-30"), LIST).ended == (PLAIN,)
+    load(passed(PLAIN, document="渝虚〔2026〕5号").replace("复核通过", "认定"))
+    assert holds(registry, PLAIN)
+
+
+def test_no_firm_is_renamed_to_what_another_is_called(registry: Registry) -> None:
+    for name in (HUZHOU, CHANGXING):
+        registry.enrol(name)
+    renamed = Event(title=ENTERPRISE, kind=EventKind.RENAMED, on=day("2026-01-01"), value=CHANGXING)
+    with pytest.raises(BadInput, match=f"E640.*“{re.escape(CHANGXING)}”是登记库里另一家企业的名称"):
+        registry.record(HUZHOU, renamed)
+    assert registry.standing(CHANGXING, AsOf(day("2026-01-10")))
 
 
 # Facts.

@@ -107,6 +107,13 @@ def test_a_review_list_renews_and_ends_and_whoever_is_not_on_it_can_be_ended(reg
     assert registry.close_review("srdi_sme", day("2024-06-20"), LIST).ended == ()
 
 
+def test_a_printed_last_day_goes_on_from_a_validity_that_ended_with_the_year(registry: Registry, folder: Path) -> None:
+    earlier = row("重庆甲某有限公司", on="2023-01-01", document="渝经信〔2023〕1号", through="2025-12-31")
+    renewed = row("重庆甲某有限公司", "复核通过", "2026-02-01", document="渝经信〔2026〕9号", through="2028-12-31")
+    load(registry, folder, earlier, renewed)
+    assert held(registry, "重庆甲某有限公司", "2026-01-10") == [("srdi_sme", "2028-12-31")]
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_review_list_published_late_goes_on_from_the_validity_on_record_or_on_the_list(
     registry: Registry, folder: Path, order: int

@@ -6,9 +6,9 @@ import datetime as dt
 
 from attrs import frozen
 
-from tiertrack.errors import BadQuantity, Fault, NoEditionInForce
+from tiertrack.errors import BadInput, BadQuantity, Fault, NoEditionInForce
 from tiertrack.facts.dossier import Dossier
-from tiertrack.facts.identity import normalise_region
+from tiertrack.facts.identity import normalise_name, normalise_region
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
@@ -38,11 +38,13 @@ def record(register: Register, enterprise: int, event: Event, rulebook: Rulebook
     """Records an event where the table and the rules let it happen, leaving the commit to the caller.
 
     Recorded again, it corrects its earlier version. Raises IllegalTransition, BadDossier, BadIdentifier for a region
-    that cannot be right, BadQuantity for a day outside the calendar, and StaleStanding.
+    that cannot be right, BadQuantity for a day outside the calendar, BadInput for a new name that is another
+    enterprise's, and StaleStanding.
     """
     _refuse_odd_days(event)
     if event.kind in _NAMING:
         register.take_turn()
+        _refuse_name_of_another(register, enterprise, event)
     if event.kind in _MOVES:
         event = _moved(register, enterprise, event)
     before = _before(register, enterprise, event)
@@ -112,6 +114,15 @@ def _before(register: Register, enterprise: int, event: Event) -> Standing:
     events = register.events(enterprise)
     again = corrected_by(event, still_standing(entry for entry in events if entry.title == event.title))
     return standing((entry for entry in events if entry is not again), AsOf(event.on))
+
+
+def _refuse_name_of_another(register: Register, enterprise: int, event: Event) -> None:
+    """Raises BadInput where a new name is that of another enterprise on the day."""
+    name = event.value or ""
+    known = register.lookup([name], []).names.get(normalise_name(name), ())
+    if any(one.enterprise != enterprise and one.borne_on(event.on) for one in known):
+        remedy = "请核对新名称；两份登记本是一家的，请先用 tiertrack merge 并为一份"
+        raise BadInput(Fault("E640", f"“{name}”是登记库里另一家企业的名称", remedy, register.identity(enterprise).name))
 
 
 def _apply_to_identity(register: Register, enterprise: int, event: Event) -> None:

@@ -206,7 +206,7 @@ _NO_PART = re.compile(
 
 def _is_odd(plain: str) -> bool:
     """Whether a text that does not end as names do is something else that lists have."""
-    shapes = (_TOTAL, _COUNT, _TITLE, _NOTE, _BARE, _CODE, _BRACKETED, _BROKEN_OFF, _DISTRICT)
+    shapes = (_TOTAL, _COUNT, _TITLE, _NOTE, _BARE, _CODE, _BRACKETED, _BROKEN_OFF, _DISTRICT, _BESIDE)
     return (
         not re.search(r"[^\W\d_]", plain)
         or is_nothing(plain)
@@ -224,4 +224,8 @@ _BRACKETED = re.compile(r"[(\[【].*[)\]】]")
 # A name goes on after its form only with that of a branch.
 _BROKEN_OFF = re.compile(r".*(?:有限公司|有限责任公司).*")
 _DISTRICT = re.compile(r".+(?:[区县市乡镇州盟旗局委办]|街道|园区)")
+# What stands at the foot of a list, or is said of those on it: notes cut short, signatures, kinds of enterprises.
+_BESIDE = re.compile(
+    r"注释?|续表|接表|新增.*|截[止至].*|个|.{0,8}企业|.*(?:委员会|经信委|信息委|工信[厅局委]|办公室|人民政府|管委会)"
+)
 _OTHERS = frozenset({"其他", "其它", "待定", "另有", "无企业", "盖章"})

@@ -248,7 +248,8 @@ def implied(events: Iterable[Event]) -> Iterator[Event]:
 
 
 def without_outranked(events: Iterable[Event]) -> list[Event]:
-    """The events without the inference that a title was not listed where a review of the same round was passed.
+    """The events without the inference that a title was not listed where a review of the same round was passed, or it
+    was given anew on that very day.
 
     That it was not listed only follows from a list it was not found on; that it passed, a list says, whichever of the
     two was heard first. A round is what one document is about, or one year.
@@ -257,14 +258,15 @@ def without_outranked(events: Iterable[Event]) -> list[Event]:
     missing = [event for event in known if event.kind is EventKind.NOT_LISTED]
     if not missing:
         return known
-    passed = [event for event in known if event.kind is EventKind.REVIEW_PASSED]
+    passed = [event for event in known if event.kind in (EventKind.REVIEW_PASSED, EventKind.RECOGNISED)]
     outranked = [event for event in missing if any(_about_the_same(event, other) for other in passed)]
     return [event for event in known if all(event is not other for other in outranked)]
 
 
 def _about_the_same(missing: Event, passed: Event) -> bool:
     same = missing.title == passed.title and passed.product_key in (None, missing.product_key)
-    return same and is_outranked(missing, passed)
+    anew = passed.kind is EventKind.RECOGNISED
+    return same and (missing.on == passed.on if anew else is_outranked(missing, passed))
 
 
 def is_outranked(missing: Event, passed: Event) -> bool:

@@ -181,7 +181,7 @@ def _with_validity(event: Event, edition: Edition | None, track: Track | None) -
         if event.starts is not None:
             return event
         # A printed last day is that of the validity that goes on, or of one from the day of publication.
-        goes_on = prolonged and valid_through(prolonged, event.through.year - prolonged.year) == event.through
+        goes_on = prolonged and _is_whole_years(prolonged, event.through)
         return event.changed(starts=prolonged if goes_on else event.on)
     starts, years = event.starts or event.on, _term(event, edition)
     if years is None:
@@ -190,6 +190,12 @@ def _with_validity(event: Event, edition: Edition | None, track: Track | None) -
         # One that would be over by its publication prolongs another validity than the one on record.
         starts = prolonged
     return event.changed(starts=starts, through=valid_through(starts, years), derived=True)
+
+
+def _is_whole_years(first: dt.date, last: dt.date) -> bool:
+    """Whether a validity from a first day to a last one is one of whole years; one from 1 January ends in December."""
+    years = last.year - first.year
+    return any(valid_through(first, number) == last for number in (years, years + 1) if number > 0)
 
 
 def _prolonged(review: Event, track: Track) -> dt.date | None:
