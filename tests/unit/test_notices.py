@@ -355,6 +355,14 @@ def test_of_several_sheets_the_one_asked_for_is_read(tmp_path: Path) -> None:
     assert refused(notice(tmp_path, "企业名称", FIRM), sheet="第一批") == [("E407", "名单.csv")]
 
 
+@pytest.mark.parametrize("said", ["拟认定2025年度专精特新中小企业名单", "关于2025年度专精特新中小企业的公示"])
+def test_a_list_put_up_for_comment_grants_nothing(tmp_path: Path, said: str) -> None:
+    path = notice(tmp_path, f"{said},", "企业名称,所属区县", f"{FIRM},巴南区")
+    assert refused(path) == [("E419", "名单.csv 第 1 行")]
+    assert refused(notice(tmp_path, "企业名称,所属区县", "公示企业（1家）,", f"{FIRM},巴南区"))[0][0] == "E419"
+    assert list(read_title_list(path, **(WHOLE | {"kind": "publicised"})).rows())
+
+
 @pytest.mark.parametrize("key", ["batch", "document", "told_by"])
 @pytest.mark.parametrize(("text", "code"), [("甲\x1b[31m9号", "E474"), ("甲\n9号", "E474"), ("甲9号" * 400, "E472")])
 def test_what_is_said_for_the_whole_list_is_a_plain_line(tmp_path: Path, key: str, text: str, code: str) -> None:

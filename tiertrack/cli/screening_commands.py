@@ -77,7 +77,9 @@ def screen(
     rulebook: Rulebook,
     **how: Any,
 ) -> Answer[Any]:
-    """筛查许多企业：登记库里的，或表里的（CSV、XLSX、XLS、ODS、Parquet，一家一行，或一家一年一行），谁符合、谁差一点、缺什么资料。
+    """筛查许多企业：谁符合、谁差一点、缺什么资料。
+
+    企业是登记库里的，或表里的（CSV、XLSX、XLS、ODS、Parquet，一家一行，或一家一年一行）。
 
     表的列名用键或名称：name、uscc、region、industry，revenue:2025 或“2025年营业收入（万元）”，title:srdi_sme，
     认定事项的键。结果有企业的标识列、truth（true、false 或空）、missing（还缺几项）和每条条件一列。

@@ -37,6 +37,8 @@ _DITTO = frozenset({"同上", "〃", "″", '"', "''", "同前", "々"})
 
 # What a section may say of the acts upon those it lists; the longer words first.
 _ACTS = (
+    ("拟认定", EventKind.PUBLICISED),
+    ("公示", EventKind.PUBLICISED),
     ("未通过复核", EventKind.REVIEW_FAILED),
     ("复核未通过", EventKind.REVIEW_FAILED),
     ("复核不通过", EventKind.REVIEW_FAILED),
@@ -47,7 +49,6 @@ _ACTS = (
     ("撤销", EventKind.REVOKED),
     ("取消", EventKind.REVOKED),
     ("更名", EventKind.RENAMED),
-    ("公示", EventKind.PUBLICISED),
     ("新认定", EventKind.RECOGNISED),
 )
 

@@ -124,6 +124,10 @@ class SheetRow:
     fault: Fault | None = None
 
 
+# Why the rows above the headings are left out.
+ABOVE_HEADINGS = "在标题以上"
+
+
 @frozen
 class LeftOut:
     """A row or a sheet that is not read: where it is, what it says, and why it is left out."""
@@ -310,7 +314,7 @@ def _sheet(table: Table, wanted: Wanted) -> Sheet:
     above, heading, texts, below = _headings_of(first, wanted, table.where)
     # Hidden rows among the first have been met already, and stand after those above the headings.
     met = len(table.left_out)
-    left_out[met:met] = [LeftOut(_at(table, record), record.text, "在标题以上") for record in above]
+    left_out[met:met] = [LeftOut(_at(table, record), record.text, ABOVE_HEADINGS) for record in above]
     place = _at(table, heading)
     kinds = [kind for _text, kind in heading.cells] + [CellKind.TEXT] * (len(texts) - len(heading.cells))
     cells = tuple(

@@ -18,8 +18,8 @@ from typing import Any
 from attrs import evolve, frozen
 
 from tiertrack.errors import BadFile, Fault
-from tiertrack.intake.list_rows import PassedOver, Section, begins_another_table, passed_over
-from tiertrack.intake.sheet import LeftOut, Sheet, SheetRow, Wanted, open_sheet
+from tiertrack.intake.list_rows import PassedOver, Section, act_in, begins_another_table, passed_over
+from tiertrack.intake.sheet import ABOVE_HEADINGS, LeftOut, Sheet, SheetRow, Wanted, open_sheet
 from tiertrack.intake.title_columns import TitleColumns, is_heading
 from tiertrack.intake.title_rows import RowReader, TitleRow
 from tiertrack.intake.title_whole import whole_list
@@ -128,6 +128,8 @@ class TitleList:
             self.reading = ListReading(notes=notes, table=sheet.to_confirm or ())
             if sheet.to_confirm is not None:
                 self.reading = evolve(self.reading, confirm=_digest(sheet))
+            if (fault := self._against_its_heading(sheet)) is not None:
+                self.faults.append(fault)
             sections = _Sections()
             unread: set[int] = set()
             for row in sheet.rows:
@@ -146,6 +148,16 @@ class TitleList:
             self.faults += sheet.merge_faults(unread)
             left_out, doubts = tuple(sheet.left_out), tuple(sections.doubts())
             self.reading = evolve(self.reading, left_out=left_out, doubts=doubts)
+
+    def _against_its_heading(self, sheet: Sheet) -> Fault | None:
+        """The fault of a list that by its own heading is only put up for comment, and is read as one that grants."""
+        kind = self._whole.get("event")
+        for above in sheet.left_out:
+            said = above.text if above.reason == ABOVE_HEADINGS else ""
+            if kind is EventKind.RECOGNISED and act_in(said) is EventKind.PUBLICISED and "公示期满" not in said:
+                remedy = "公示还不是认定，请把事项写作“公示”；已经正式公布的，请用正式的名单"
+                return Fault("E419", f"大标题写的是公示，却按“{kind.label}”读", remedy, said, above.place)
+        return None
 
     def _passed_over(self, row: SheetRow, columns: TitleColumns) -> PassedOver | None:
         texts = [cell.text for cell in row.cells]

@@ -306,9 +306,10 @@ _LONGEST_ACT = 6
 
 
 def _agree(said: EventKind, read: EventKind) -> bool:
-    """Whether an act that is spoken of may be the one that is read: what is put up for comment is granted later."""
+    """Whether an act that is spoken of may be the one that is read: whatever is to come is put up for comment first,
+    but what is only put up for comment is not granted yet."""
     reviews = (EventKind.REVIEW_PASSED, EventKind.REVIEW_FAILED)
     if said is EventKind.REVIEW_PASSED:
         # 复核 alone leaves open how it ended.
         return read in reviews or read is EventKind.PUBLICISED
-    return said is read or EventKind.PUBLICISED in (said, read)
+    return said is read or read is EventKind.PUBLICISED

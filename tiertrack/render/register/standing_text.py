@@ -16,6 +16,7 @@ from tiertrack.render.register.achievement_text import carried_data, carried_tex
 from tiertrack.render.register.duty_text import duty_data, duty_text
 from tiertrack.render.register.event_data import board_key, event_data
 from tiertrack.render.register.proposal_text import proposal_data, told_text
+from tiertrack.temporal import BEIJING
 from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled
 from tiertrack.titles.history import History
 from tiertrack.titles.standing import Standing
@@ -159,7 +160,7 @@ def history_text(history: History) -> str:
 def _event_line(event: RecordedEvent, history: History) -> str:
     undone = "" if history.counts(event) else "　〔已更正或作废〕"
     source = f"　{event.told_by}" if event.told_by else ""
-    when = event.recorded_at.isoformat(timespec="seconds")
+    when = event.recorded_at.astimezone(BEIJING).isoformat(timespec="seconds")
     label = labelled(event.label, event.product)
     return (
         f"{event.on}　{label}　{' '.join(_event_parts(event))}{undone}　〔序号 {event.version}　{when} 登记{source}〕"
