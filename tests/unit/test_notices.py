@@ -355,6 +355,18 @@ def test_of_several_sheets_the_one_asked_for_is_read(tmp_path: Path) -> None:
     assert refused(notice(tmp_path, "企业名称", FIRM), sheet="第一批") == [("E407", "名单.csv")]
 
 
+@pytest.mark.parametrize("none", ["未变更", "无变更", "未更名", "否", "0", "不涉及", "无曾用名", "—", "N/A"])
+def test_a_word_that_says_there_was_no_former_name_is_none(tmp_path: Path, none: str) -> None:
+    (row,), _reading = read(notice(tmp_path, "企业名称,曾用名", f"{FIRM},{none}"))
+    assert row.former_names == ()
+
+
+@pytest.mark.parametrize("row", [f"{FIRM},第三批", f"{FIRM}（原渝北区）,"])
+def test_what_no_firm_can_have_been_called_is_no_former_name(tmp_path: Path, row: str) -> None:
+    ((code, _place),) = refused(notice(tmp_path, "企业名称,曾用名", row))
+    assert code == "E486"
+
+
 @pytest.mark.parametrize("said", ["拟认定2025年度专精特新中小企业名单", "关于2025年度专精特新中小企业的公示"])
 def test_a_list_put_up_for_comment_grants_nothing(tmp_path: Path, said: str) -> None:
     path = notice(tmp_path, f"{said},", "企业名称,所属区县", f"{FIRM},巴南区")

@@ -417,7 +417,7 @@ def test_a_name_has_at_most_two_hundred_characters(tmp_path: Path) -> None:
     (row,) = read(csv(tmp_path, HEADINGS, changed(name="甲" * 200)))
     assert row.identity.name == "甲" * 200
     assert codes(csv(tmp_path, HEADINGS, changed(name="甲" * 201))) == ["E472"]
-    assert codes(csv(tmp_path, [*HEADINGS, "曾用名"], [*GRANTED, "乙|" + "甲" * 201])) == ["E472"]
+    assert codes(csv(tmp_path, [*HEADINGS, "曾用名"], [*GRANTED, "乙公司|" + "甲" * 201])) == ["E472"]
 
 
 @pytest.mark.parametrize("key", ["title", "event", "on", "document"])

@@ -462,3 +462,11 @@ def test_a_value_on_the_bound_of_what_the_fact_can_be_is_read(key: str, said: st
 )
 def test_a_value_is_written_with_what_it_counts(value: int | str, kind: Kind, text: str) -> None:
     assert format_value(value, kind) == text
+
+
+@pytest.mark.parametrize("text", ["5200²万元", "300①万元", "③万元", "½万元"])
+def test_the_mark_of_a_footnote_is_no_digit(text: str) -> None:
+    with pytest.raises(BadQuantity, match="E101"):
+        parse_money(text)
+    with pytest.raises(BadQuantity):
+        parse_date("2028-12-3①")

@@ -168,7 +168,12 @@ class RegisterNames(RegisterQuestions):
             '重庆虚构丁某制造有限公司'
         """
         code, said = normalise_credit_code(uscc) if uscc else None, self._said(document, told_by)
-        return self.write(lambda register: merge(register, register.find(enterprise), register.find(other), code, said))
+
+        def attempt(register: Register) -> Merger:
+            register.take_turn()
+            return merge(register, register.find(enterprise), register.find(other), code, said)
+
+        return self.write(attempt)
 
     def unmerge(self, enterprise: str, document: str | None = None, told_by: str | None = None) -> Merger:
         """Separates a record from the one it was joined to; what was recorded in the meantime stays with that one.

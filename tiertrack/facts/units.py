@@ -166,8 +166,16 @@ def parse_instant(text: str) -> dt.datetime | None:
 
 
 def plain_text(text: str) -> str:
-    """What is written, with half-width characters and without blanks around it."""
-    return unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+    """What is written, with half-width characters and without blanks around it; the mark of a footnote, as ² or ①, is
+    no digit and stays what it is."""
+    if text.isascii():
+        return text.strip()
+    halves = (character if _is_mark(character) else unicodedata.normalize("NFKC", character) for character in text)
+    return "".join(halves).replace("−", "-").strip()
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.decomposition(character).startswith(("<super>", "<sub>", "<circle>", "<fraction>"))
 
 
 def folded(text: str) -> str:

@@ -135,7 +135,9 @@ def passed_over(texts: Sequence[str], headings: Sequence[str], places: Places) -
     section = _section(texts[index], counts)
     if section is not None:
         return PassedOver("小节", section)
-    return PassedOver("说明") if _NOTE.fullmatch(word) else None
+    # What has figures beside it is no note, whatever is written beside its name.
+    has_others = any(index in told for index in places.others)
+    return PassedOver("说明") if _NOTE.fullmatch(word) and not has_others else None
 
 
 def names_a_firm(text: str) -> bool:
@@ -227,6 +229,6 @@ _BROKEN_OFF = re.compile(r".*(?:有限公司|有限责任公司).*")
 _DISTRICT = re.compile(r".+(?:[区县市乡镇州盟旗局委办]|街道|园区)")
 # What stands at the foot of a list, or is said of those on it: notes cut short, signatures, kinds of enterprises.
 _BESIDE = re.compile(
-    r"注释?|续表|接表|新增.*|截[止至].*|个|.{0,8}企业|.*(?:委员会|经信委|信息委|工信[厅局委]|办公室|人民政府|管委会)"
+    r"平均数?|空白|待补|无此企业|(?:制表|审核|填表|联系|填报|复核|负责)人?.*|(?:联系|咨询)?电话.*|.*\d{4}年\d{1,2}月\d{1,2}日.*|注释?|续表|接表|新增.*|截[止至].*|个|.{0,8}企业|.*(?:委员会|经信委|信息委|工信[厅局委]|办公室|人民政府|管委会)"
 )
 _OTHERS = frozenset({"其他", "其它", "待定", "另有", "无企业", "盖章"})

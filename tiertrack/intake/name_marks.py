@@ -52,6 +52,11 @@ def looks_like_a_firm(text: str) -> bool:
     return ending is not None and len(_SIGNS.sub("", text[: ending.start()])) > 1
 
 
+def ends_as_a_firm(text: str) -> bool:
+    """Whether a text ends as the names of enterprises do."""
+    return _ENDING.search(text) is not None
+
+
 _SIGNS = re.compile(r"[\W_]+|有限责任|有限|股份|分")
 
 

@@ -136,6 +136,8 @@ class StoredRegister(Reader, Register):
         if not self._unit.has_turn:
             self._session.take_turn()
             self._unit.has_turn = True
+            # Whoever had the turn before may have joined records that were two when they were read.
+            self._joined.clear()
 
     def matching(self, identifier: str, known_at: dt.datetime | None = None) -> frozenset[int]:
         found = super().matching(identifier, known_at)
