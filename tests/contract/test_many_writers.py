@@ -17,9 +17,9 @@ from sqlalchemy import Engine, create_engine, make_url, text
 
 from tests.support.clocks import SetClock
 from tests.support.writers import append_slowly, append_with_retries, applied, bring_in
-from tiertrack.app import Registry
+from tiertrack.app import Registry, open_registry
 from tiertrack.app.retries import Retries
-from tiertrack.errors import Fault, IllegalTransition, StaleStanding, StoreError, WritersCollided
+from tiertrack.errors import BadInput, Fault, IllegalTransition, StaleStanding, StoreError, WritersCollided
 from tiertrack.facts.identity import Identity
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Register, SystemClock
@@ -287,3 +287,28 @@ def test_a_connection_the_server_dropped_is_replaced_before_it_is_used(
         with database.writing(clock) as register:
             register.enrol(Identity(FIRM))
             register.commit()
+
+
+def test_records_joined_in_a_ring_at_once_stay_one_firm_that_is_found(postgres_register: str) -> None:
+    names = [f"重庆虚构{trade}机械有限公司" for trade in ("鼎盛", "远航", "宏图")]
+    with open_registry(postgres_register) as register:
+        for name in names:
+            register.enrol(name)
+    together = threading.Barrier(3)
+
+    def joined(place: int) -> str:
+        with open_registry(postgres_register) as register:
+            together.wait()
+            try:
+                return register.merge(names[place], names[(place + 1) % 3]).enterprise
+            except BadInput as refused:
+                return refused.faults[0].code
+
+    with ThreadPoolExecutor(3) as offices:
+        told = list(offices.map(joined, range(3)))
+    assert told.count("E641") == 1
+    with Database.open(postgres_register) as database:
+        with database.reading() as reader:
+            assert len({reader.find(name) for name in names}) == 1
+            assert len(reader.names()) == 1
+        assert database.verify().faults == ()
