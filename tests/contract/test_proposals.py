@@ -209,6 +209,13 @@ def test_whoever_is_recognised_anew_on_the_day_of_the_review_list_holds_the_titl
     assert holds(registry, PLAIN)
 
 
+def test_a_row_that_could_never_be_accepted_does_not_wait(registry: Registry, load: Load) -> None:
+    registry.enrol(PLAIN)
+    with pytest.raises(BadDossier, match=r"E324.*请照文件写最后一日"):
+        load(f"{BY_SHARES},,科技型中小企业,认定,2025-03-01,,渝科〔2025〕8号")
+    assert registry.proposals() == ()
+
+
 def test_no_firm_is_renamed_to_what_another_is_called(registry: Registry) -> None:
     for name in (HUZHOU, CHANGXING):
         registry.enrol(name)

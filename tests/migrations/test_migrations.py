@@ -323,6 +323,10 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         ("postgresql://nobody@127.0.0.1:1/nowhere?sslpassword=geheim&connect_timeout=1", "E602"),
         ("postgresql://nobody:geheim@127.0.0.1:1/nowhere?no_such_option=1", "E602"),
         ("mysql://nobody:geheim@localhost/x?password=geheim", "E615"),
+        ("nobody:geheim@localhost/x", "E615"),
+        ("postgresql:/nobody:geheim@localhost/x", "E615"),
+        ("postgresql://nobody@127.0.0.1:1/nowhere?passwrd=geheim", "E602"),
+        ("postgresql://nobody@127.0.0.1:1/nowhere?options=-c%20a=geheim", "E602"),
     ],
 )
 def test_a_database_that_cannot_be_reached_is_one_message_without_the_password(url: str, code: str) -> None:

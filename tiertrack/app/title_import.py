@@ -97,6 +97,8 @@ class Importer:
     def _enterprise_of(self, row: TitleRow, directory: _Directory, proposals: list[Proposal]) -> int | None:
         found = match(row.identity, row.former_names, row.event.on, directory.lookup)
         if found.candidates:
+            # Whatever enterprise it is about, a row that lacks what it must say could never be accepted.
+            completed(row.event, self._edition_of(row), None)
             proposals.append(Proposal(0, row, found.candidates))
             contradiction = self._waiting.contradicted_by(row)
             if contradiction is not None:
@@ -156,9 +158,13 @@ class Importer:
             done[place] = event
         return done
 
+    def _edition_of(self, row: TitleRow) -> Edition | None:
+        """The edition in force for the act of a row; None where it is no such act."""
+        act = _ACTS.get(row.event.kind)
+        return None if act is None else self._governing(row.event.title, act, row.event.on, row.identity.region)
+
     def _completed(self, row: TitleRow, key: int, has_facts: bool, before: Sequence[Event]) -> Event | None:
-        event, act = row.event, _ACTS.get(row.event.kind)
-        edition = None if act is None else self._governing(event.title, act, event.on, row.identity.region)
+        event, edition, act = row.event, self._edition_of(row), _ACTS.get(row.event.kind)
         track = None
         if act is Act.REVIEW and event.starts is None:
             track = track_before((other for other in before if not _says_again(event, other)), event)

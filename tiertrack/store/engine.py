@@ -24,7 +24,17 @@ _PATIENCE = 60
 # What is a password in a URL, and what stands in its place.
 _SECRETS = (
     (re.compile(r"(://[^:/?@]*:).*@"), r"\1***@"),
-    (re.compile(r"([?&][^=&]*pass(?:word|wd|phrase)?=)[^&]*", re.IGNORECASE), r"\1***"),
+    # An address that lacks its slashes is none, but may hold a password all the same.
+    (re.compile(r"^(?!.*://)([^:]*:).*@"), r"\1***@"),
+    # Of the options only those are shown that hold no secret, for a name may be mistyped.
+    (
+        re.compile(
+            r"([?&](?!(?:host|port|user|dbname|sslmode|connect_timeout|application_name|service)=)"
+            r"(?!options=-c(?:%20|\+)*search_path(?:%3D|=)[\w%,]*(?:&|$))[^=&]*=)[^&]*",
+            re.IGNORECASE,
+        ),
+        r"\1***",
+    ),
 )
 
 _DRIVERS = {
