@@ -121,11 +121,12 @@ def _limits(whole: Test) -> dict[str, list[int | Fraction]]:
 
 
 @functools.cache
-def _industries() -> tuple[tuple[str, str, str | None], ...]:
-    """A code of every section and group of the size standard: the code, the section, the group."""
+def _industries(known: str) -> tuple[tuple[str, str, str | None], ...]:
+    """Of the codes that go on from what is known of one, one for every section and group of the size standard: the
+    code, the section, the group."""
     found: dict[tuple[str, str | None], str] = {}
     for code in size_groups():
-        if len(code) == 5:
+        if len(code) == 5 and code.startswith(known):
             found.setdefault((code[0], size_group(code)), code)
     return tuple((code, section, group) for (section, group), code in found.items())
 
@@ -205,7 +206,7 @@ class Search:
         """Values of a fact on both sides of every place where a comparison changes, all others given."""
         ref = self.edges.refs[key]
         if ref.ask == "industry":
-            return [one for one in _industries() if one[0].startswith(self.industry or "")]
+            return _industries(self.industry or "")
         if ref.kind.is_yes_or_no:
             return (True, False)
         if ref.kind is Kind.CHOICE:
