@@ -14,12 +14,11 @@ from tiertrack.titles.joining import Joining, Said
 
 
 def merge(register: Register, enterprise: int, other: int, uscc: str | None, said: Said) -> Merger:
-    """Joins the record of ``other`` to that of ``enterprise``, leaving the commit to the caller.
+    """Joins the record of ``other`` to that of ``enterprise``, in the caller's turn and leaving the commit to it.
 
     Raises BadInput where they are one already (E641), or ``uscc`` is neither's code (E646); StoreError where they have
     different credit codes and none is said to be right (E642), or events that cannot both be true (E643).
     """
-    register.take_turn()
     one, another = register.identity(enterprise), register.identity(other)
     if enterprise == other:
         raise BadInput(Fault("E641", f"“{one.name}”的两份登记已经是一家", "不必再并", another.name))

@@ -76,12 +76,11 @@ def settle(
     register: Register, proposal: Proposal, enterprise: int | None, rulebook: Rulebook, told_by: str | None = None
 ) -> TitleReport:
     """Records every row that waits under the name of a proposal as being about an enterprise that was confirmed, or
-    (None) about a new one.
+    (None) about a new one, in the caller's turn.
 
     Raises BadInput where another enterprise bears the name, BadDossier where a row contradicts what is on record,
     StoreError where a code is another's.
     """
-    register.take_turn()
     rows = _under_one_name(register, proposal, enterprise)
     _refuse_name_of_another(register, proposal, enterprise)
     with register.all_or_nothing():
