@@ -10,6 +10,7 @@ from typing import Any
 from tiertrack.errors import BadFile, BadFrame, Fault
 from tiertrack.facts.headings import Unread
 from tiertrack.facts.units import money_unit_named
+from tiertrack.foreign_errors import quoted
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import SHOWN, Absent, Screening, absent_columns, answer_flags, unread_columns
 
@@ -142,5 +143,5 @@ _UNREADABLE = {"CAST_INVALID_INPUT": ("expression",), "CANNOT_PARSE_TIMESTAMP": 
 
 
 def _not_read_or_written(reason: str, source: str) -> BadFile:
-    what = f"Spark 读写不了：{reason.partition(chr(10))[0]}"
-    return BadFile(Fault("E820", what, "请核对地址、权限和文件是否完整", None, source))
+    what = f"Spark 读写不了：{quoted(reason)}"
+    return BadFile(Fault("E820", what, "请核对地址、权限和文件是否完整", place=source))
