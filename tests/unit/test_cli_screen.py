@@ -105,6 +105,8 @@ def test_the_impact_of_a_change_is_told_as_text_csv_and_json(run: Run, table: st
         (("screen", "表.csv", *SRDI, "--money-unit", "千美元"), "E703"),
         (("screen", "表.csv", *SRDI, "--near", "--within", "-5%"), "E116"),
         (("screen", "表.csv", *SRDI, "--near", "--within", "五成"), "E106"),
+        (("screen", "表.csv", *SRDI, "--limit", "0"), "E707"),
+        (("screen", "表.csv", *SRDI, "--sample", "一半"), "E707"),
         (("impact", "表.csv", "--from", "没有", "--to", "srdi_sme/recognition/2026", "--on", "2026-06-30"), "E503"),
     ],
 )
