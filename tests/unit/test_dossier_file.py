@@ -341,6 +341,17 @@ def test_what_json_cannot_hold_is_told_in_chinese_with_what_stands_there(member:
     assert str(refused.value) == f"[E403] 甲.json：{told}"
 
 
+def test_of_many_faults_the_first_kinds_are_told_and_how_many_are_left() -> None:
+    with pytest.raises(BadDossier) as refused:
+        dossier_from_json(json.dumps({"name": "甲", "facts": {f"甲{number}": 1 for number in range(300)}}), "甲.json")
+    assert len(refused.value.faults) == 300
+    *told, last = str(refused.value).split("\n")
+    assert len(told) == 50
+    assert last == "……另有 250 种错误（250 处）没有列出，请先改正以上各处"
+    # Nobody reads a list of every key there is.
+    assert all("等 " in line and line.count("、") < 20 for line in told)
+
+
 def test_an_unknown_key_is_told_with_the_nearest_known_ones() -> None:
     with pytest.raises(BadDossier) as refused:
         read(facts={"reveneu": {"2025": "1元"}})

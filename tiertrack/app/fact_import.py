@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from tiertrack.app.fact_doubts import FactDoubts
+from tiertrack.enumeration import first_few
 from tiertrack.errors import BadDossier, Fault, StoreError
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactList, FactRow, FaultyRow
@@ -110,7 +111,7 @@ def refuse_alike(register: Register, row: FactRow) -> None:
     except BadDossier as error:
         raise error.at(row.place) from None
     if candidates:
-        names = "、".join(candidate.name for candidate in candidates)
+        names = first_few((candidate.name for candidate in candidates), "家")
         what = f"登记库里没有“{row.identity.name}”，有字号相同的 {names}"
         remedy = "是同一家的，请写登记的名称或信用代码；是另一家的，请先用 tiertrack enrol 登记它"
         raise BadDossier(Fault("E638", what, remedy, None, row.place))

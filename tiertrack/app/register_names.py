@@ -11,6 +11,7 @@ from attrs import frozen
 from tiertrack.app.enrolment import enrol
 from tiertrack.app.merging import merge, unmerge
 from tiertrack.app.register_questions import RegisterQuestions
+from tiertrack.enumeration import first_few
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
@@ -129,7 +130,7 @@ class RegisterNames(RegisterQuestions):
         if enterprise is not None:
             return settle(register, proposal, register.find(enterprise), self._rulebook, told_by)
         if len(proposal.candidates) != 1:
-            names = "、".join(candidate.name for candidate in proposal.candidates)
+            names = first_few((candidate.name for candidate in proposal.candidates), "家")
             what = f"有 {len(proposal.candidates)} 家可能：{names}" if names else "现在没有一家可能"
             raise BadInput(Fault("E713", what, "请写明是哪一家，或用 --new 确认为新的一家", str(key)))
         return settle(register, proposal, proposal.candidates[0].enterprise, self._rulebook, told_by)

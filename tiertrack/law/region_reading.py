@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from tiertrack.enumeration import first_few
 from tiertrack.errors import BadIdentifier, Fault
 from tiertrack.law.region_table import (
     Spell,
@@ -39,7 +40,6 @@ _YEARS_REMEMBERED = 5
 # For so long the papers of a place that was abolished go on being issued as they were drawn up: the code stands for
 # the very area that was meant.
 _WOUND_UP_IN = dt.timedelta(days=92)
-_SHOWN = 6
 
 # The fault of a region that came to be only later.
 NOT_YET = "E211"
@@ -198,7 +198,7 @@ def _last_change() -> str:
 def _abolished(gone: Iterable[Spell], text: str, on: dt.date | None) -> BadIdentifier:
     spells_gone = list(gone)
     after = dict.fromkeys(code for spell in spells_gone for code in successors_of(spell, on))
-    when = "、".join(f"{spell.code} {spell.name}至 {spell.through} 止" for spell in spells_gone[:_SHOWN])
+    when = first_few((f"{spell.code} {spell.name}至 {spell.through} 止" for spell in spells_gone), "处")
     remedy = f"其地域今属 {_named(after, on)}，请照实写其中一处" if after else "请写当时的地区"
     return _bad("E210", f"这个地区到 {on} 已经停用（{when}）", remedy, text)
 
@@ -214,9 +214,7 @@ def _choose(codes: Iterable[str], on: dt.date | None) -> str:
 
 
 def _named(codes: Iterable[str], on: dt.date | None) -> str:
-    found = [f"{full_name(code, on)}（{code}）" for code in codes]
-    more = f" 等 {len(found)} 处" if len(found) > _SHOWN else ""
-    return "、".join(found[:_SHOWN]) + more
+    return first_few((f"{full_name(code, on)}（{code}）" for code in codes), "处")
 
 
 def _bad(code: str, what: str, remedy: str, text: str) -> BadIdentifier:

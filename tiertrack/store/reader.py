@@ -16,6 +16,7 @@ from typing import Self
 
 from sqlalchemy import Table
 
+from tiertrack.enumeration import first_few
 from tiertrack.errors import Fault, StoreError, TiertrackError, UnknownEnterprise
 from tiertrack.facts.achievement import Achievement, Party
 from tiertrack.facts.credit_code import attested_credit_code
@@ -93,7 +94,7 @@ class Reader(RegisterReader):
             names = self.lookup([identifier], []).names.get(normalise_name(identifier), ())
             found = frozenset(name.enterprise for name in names if name.borne_on(on)) & found or found
         if len(found) > 1:
-            bearers = "、".join(sorted(map(self._name_of, found)))
+            bearers = first_few(sorted(map(self._name_of, found)), "家")
             fault = Fault("E605", f"登记库里有 {len(found)} 家企业对得上：{bearers}", "请改用信用代码", identifier)
             raise StoreError(fault)
         for enterprise in found:
