@@ -183,27 +183,49 @@ def _near_data(near: NearMiss) -> dict[str, Any]:
 
 
 def impact_text(impact: Impact) -> str:
-    """Who gains, keeps and loses, which clause costs how many, and the same by region and industry."""
+    """Who gains, keeps and loses, which clause costs how many, and the same by region and industry.
+
+    Of two titles or acts neither standard takes the place of the other, which is said.
+    """
     lines = [
-        f"政策影响 · {impact.after.label} · {impact.on}",
+        _impact_heading(impact),
         f"从 {impact.before.key}　{impact.before.citations}",
         f"到 {impact.after.key}　{impact.after.citations}",
         "",
         f"共 {impact.total} 家",
         *(f"  {outcome.label} {count} 家" for outcome, count in impact.outcomes().items()),
         *_warnings(impact),
-        "",
-        "原来符合的企业，新标准逐条卡住多少家：",
-    ]
-    lines += [
-        f"  {cost.key} {cost.title}：不符合 {cost.failed} 家（其中只差这一条的 {cost.alone} 家），待补充 {cost.open} 家"
-        for cost in impact.costs
-        if cost.failed or cost.open
+        *_costs_lines(impact),
     ]
     for heading, rows in (("按地区", _by_region(impact)), ("按行业门类", _by_section(impact))):
-        lines += ["", f"{heading}："]
-        lines += [f"  {label}：{_outcomes_text(found)}" for label, found in rows]
+        if told := [f"  {label}：{_outcomes_text(found)}" for label, found in rows]:
+            lines += ["", f"{heading}：", *told]
     return "\n".join(lines)
+
+
+def _impact_heading(impact: Impact) -> str:
+    before, after = impact.before, impact.after
+    if (before.tier, before.act) == (after.tier, after.act):
+        return f"政策影响 · {after.label} · {impact.on}"
+    titles = " → ".join(f"{edition.label}{edition.act_label}" for edition in (before, after))
+    return (
+        f"标准对照 · {titles} · {impact.on}\n"
+        "⚠ 两个版本不是同一称号、同一事项的，不是后者替换前者："
+        "“得到”是只符合后者，“失去”是只符合前者，“保住”是两者都符合"
+    )
+
+
+def _costs_lines(impact: Impact) -> Iterator[str]:
+    """The clauses that stop enterprises that met the old standard; a line that says so where there are none."""
+    costs = [cost for cost in impact.costs if cost.failed or cost.open]
+    if costs:
+        yield from ("", "原来符合的企业，新标准逐条卡住多少家：")
+    elif impact.total:
+        met = any(cell.before is True for cell in impact.cells)
+        yield from ("", "原来符合的企业，新标准一条也不卡。" if met else "没有原来符合的企业，谈不上被哪一条卡住。")
+    for cost in costs:
+        alone = f"其中只差这一条的 {cost.alone} 家"
+        yield f"  {cost.key} {cost.title}：不符合 {cost.failed} 家（{alone}），待补充 {cost.open} 家"
 
 
 def _outcomes_text(found: dict[Outcome, int]) -> str:

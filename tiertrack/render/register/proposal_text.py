@@ -11,6 +11,9 @@ from tiertrack.intake.title_rows import TitleRow
 from tiertrack.render.register.event_data import event_data
 from tiertrack.titles.events import event_word, labelled
 
+# A common trade name has more bearers than anybody looks through.
+_SHOWN = 20
+
 
 def proposals_text(proposals: Sequence[Proposal]) -> str:
     """The rows whose enterprise is not settled, with the candidates."""
@@ -25,7 +28,10 @@ def _proposal_lines(proposal: Proposal) -> Iterator[str]:
     event = proposal.row.event if isinstance(proposal.row, TitleRow) else None
     document = f"　依据 {event.document}" if event is not None and event.document else ""
     yield f"    {proposal.row.place}{document}"
-    yield from (f"    候选 {candidate.name}（{candidate.why.label}）" for candidate in proposal.candidates)
+    shown = proposal.candidates[:_SHOWN]
+    yield from (f"    候选 {candidate.name}（{candidate.why.label}）" for candidate in shown)
+    if others := len(proposal.candidates) - len(shown):
+        yield f"    另有 {others} 家候选，见 --format json"
 
 
 def told_text(proposal: Proposal) -> str:
