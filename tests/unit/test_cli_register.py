@@ -145,6 +145,14 @@ def test_a_history_keeps_what_was_put_right_and_who_told_us(listed: Run) -> None
     assert answer(listed, "history", FIRM, "--on", "2024-06-30")["events"] == []
 
 
+def test_a_history_names_the_place_of_a_move_as_it_was_called_that_day(listed: Run) -> None:
+    for on, place in (("2010-01-01", "500110"), ("2024-08-01", "渝北区")):
+        assert listed("case", "move", FIRM, "--value", place, "--on", on)[0] == 0
+    _, out, _ = listed("history", FIRM)
+    assert "　省内迁移 万盛区（500110）　" in out
+    assert "　省内迁移 渝北区（500112）　" in out
+
+
 def test_an_entry_made_by_mistake_is_voided(listed: Run) -> None:
     left, _, _ = listed("case", "void", FIRM, "--title", "srdi_sme", "--version", "1", "--on", "2024-08-01")
     assert left == 0

@@ -32,7 +32,7 @@ def test_a_screening_says_how_many_meet_the_standard_and_by_which_clause_the_oth
     assert "共 4 家：符合 1，不符合 2，待补充 1（可能符合的最多 2 家）" in out
     assert "S3 研发费用：符合 1，不符合 2，待补充 1" in out
     assert "⚠ 没有“科技型中小企业”（title:tech_sme）一列，按未知处理；读它的条件：S1a" in out
-    assert "重庆某某精密制造有限公司　91500113MA0000015Q　500113　C3484" in out
+    assert "重庆某某精密制造有限公司　91500113MA0000015Q　巴南区（500113）　C3484" in out
 
 
 def test_json_gives_the_same_numbers_with_the_edition(run: Run, table: str) -> None:
@@ -54,7 +54,7 @@ def test_all_answers_go_into_a_file(run: Run, table: str, tmp_path: Path) -> Non
 def test_those_nearly_there_are_listed_with_what_they_lack(run: Run, table: str) -> None:
     _, out, _ = run("screen", table, *SRDI, "--near")
     assert "差一点的企业 1 家（由近到远）" in out
-    assert "1. 差一点　91500113MB0000001D　500113" in out
+    assert "1. 差一点　91500113MB0000001D　巴南区（500113）" in out
     assert "✗ S3 研发费用：2025年研发费用占营业收入差 约 0.12 个百分点" in out
 
 
