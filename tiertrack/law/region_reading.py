@@ -27,6 +27,7 @@ from tiertrack.law.region_table import (
     spells_named,
     spells_of,
     successors_of,
+    zones,
 )
 from tiertrack.law.regions import Region
 
@@ -74,6 +75,13 @@ def _read(text: str, on: dt.date | None) -> Region:
         what = f"代码 {found.code} 是{full_name(found.code, on)}，与所写的名称不一致"
         raise _bad("E209", what, "请核对名称与代码，只写其中一个", text)
     return found
+
+
+@functools.lru_cache(maxsize=4096)
+def is_zone(text: str) -> bool:
+    """Whether a text that names a region does so by a development zone, of which only its district is a region."""
+    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
+    return any(zone in plain for zone in zones())
 
 
 def full_name(code: str, on: dt.date | None = None) -> str:
