@@ -65,6 +65,7 @@ from tiertrack.store.tables import (
 )
 from tiertrack.store.types import instant_text
 from tiertrack.store.unit import Unit
+from tiertrack.temporal import AsOf
 from tiertrack.titles.events import ENTERPRISE, Event, RecordedEvent
 from tiertrack.titles.joining import Joining, Said, separated
 
@@ -100,6 +101,11 @@ class StoredRegister(Reader, Register):
     def _event_rows(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
         rows = super()._event_rows(enterprises)
         self._unit.note_read(enterprises, rows)
+        return rows
+
+    def _of(self, table: Table, enterprise: int, asof: AsOf = EVER) -> list[Row]:
+        rows = super()._of(table, enterprise, asof)
+        self._unit.note_known(rows)
         return rows
 
     def commit(self) -> dt.datetime:
@@ -292,6 +298,7 @@ class StoredRegister(Reader, Register):
     def learn_achievement(self, key: int, achievement: Achievement) -> tuple[Change, ...]:
         self._name_achievement(key, achievement)
         on_record = self._session.find(achievement_observations, achievement_id=key)
+        self._unit.note_known(on_record)
         statements = statement_rows(self._session, key, achievement)
         observations = observation_rows({"achievement_id": key}, on_record, achievement.data)
         return (
