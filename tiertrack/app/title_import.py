@@ -110,9 +110,16 @@ class Importer:
         return directory.enrol(required_name(row.identity), row.identity)
 
     def _propose(self, proposals: Sequence[Proposal]) -> None:
-        fresh = self._register.propose(proposals)
-        notes = (f"待确认 {proposal.row.place}：{proposal.written}" for proposal in proposals)
-        self.report = self.report.plus(proposed=fresh, waiting=len(proposals)).noted(*notes)
+        fresh, decided = self._register.propose(proposals)
+        # Somebody said before what becomes of these very rows.
+        done = {proposal.fingerprint: proposal.dismissed for proposal in decided}
+        waiting = [proposal for proposal in proposals if proposal.fingerprint not in done]
+        notes = [f"待确认 {proposal.row.place}：{proposal.written}" for proposal in waiting]
+        for proposal in proposals:
+            if (why := done.get(proposal.fingerprint)) is not None:
+                notes.append(f"不采用 {proposal.row.place}：{proposal.written}（{why}）")
+        known = len(proposals) - len(waiting)
+        self.report = self.report.plus(proposed=fresh, waiting=len(waiting), known=known).noted(*notes)
 
     # Recording.
 

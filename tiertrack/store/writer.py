@@ -19,11 +19,12 @@ from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.vocabulary import FACTS, is_judgement
 from tiertrack.intake.proposals import Proposal
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Clock, Register
-from tiertrack.register_reports import Change, Placed, Recorded, Renaming
+from tiertrack.register_reports import Change, Placed, Proposed, Recorded, Renaming
 from tiertrack.store.achievements import (
     identity_rows,
     last_relation,
@@ -45,7 +46,7 @@ from tiertrack.store.codec import (
     trait_rows,
 )
 from tiertrack.store.joins import numbered, record_of
-from tiertrack.store.matching_rows import new_proposals
+from tiertrack.store.matching_rows import already_proposed, dismissing_record, proposal_rows
 from tiertrack.store.reader import EVER, Reader, streams_of
 from tiertrack.store.session import Session
 from tiertrack.store.streams import Streams, stale
@@ -65,6 +66,7 @@ from tiertrack.store.tables import (
 )
 from tiertrack.store.types import instant_text
 from tiertrack.store.unit import Unit
+from tiertrack.titles.dismissal import Dismissal
 from tiertrack.titles.events import ENTERPRISE, Event, RecordedEvent
 from tiertrack.titles.joining import Joining, Said, separated
 
@@ -242,14 +244,25 @@ class StoredRegister(Reader, Register):
                 self.learn(key, identity)
                 known |= stated
 
-    def propose(self, proposals: Sequence[Proposal]) -> int:
-        rows = new_proposals(self._session, proposals)
+    def propose(self, proposals: Sequence[Proposal]) -> Proposed:
+        kept = already_proposed(self._session, proposals)
+        known = {proposal.fingerprint for proposal in kept}
+        rows = proposal_rows(proposal for proposal in proposals if proposal.fingerprint not in known)
         self._add(match_proposals, *rows)
-        return len(rows)
+        return Proposed(len(rows), tuple(proposal for proposal in kept if not proposal.waits))
 
     def settle(self, proposal: int, enterprise: int, decision: str, told_by: str | None) -> None:
         row = {"proposal_id": proposal, "enterprise_id": enterprise, "decision": decision, "told_by": told_by}
         self._add(match_decisions, row)
+
+    def dismiss(self, proposal: Proposal, why: str, said: Said) -> None:
+        record = dismissing_record(self._session, proposal.key)
+        if record is None:
+            what = "待确认的这一行没有候选企业，不能记下不采用"
+            raise StoreError(Fault("E487", what, "请用 tiertrack match accept 编号 --new 确认", str(proposal.key)))
+        streams = self._streams([record], [ENTERPRISE], 1)
+        streams.add(record, Dismissal(proposal.key, why).event(shown(proposal.written), said))
+        self._write(streams, streams.added)
 
     # Observations.
 
