@@ -125,6 +125,41 @@ def test_anything_wrong_is_one_message_with_its_code_and_leaves_with_2(
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    ("words", "place", "value", "remedy"),
+    [
+        (("match", "accept", "1.5"), "编号", "1.5", "请写整数"),
+        (("match", "dismiss", "1", "甲", "--why", "重复"), "编号", "甲", "请写整数"),
+        (
+            ("case", "update", "甲", "--title", "srdi_sme", "--on", "2026-04-01", "--year", "今年"),
+            "--year",
+            "今年",
+            "请写整数",
+        ),
+        (
+            ("case", "void", "甲", "--title", "srdi_sme", "--version", "一", "--on", "2026-04-01"),
+            "--version",
+            "一",
+            "整数",
+        ),
+        (
+            ("screen", "firms.csv", "--tier", "srdi_sme", "--on", "2026-06-30", "--limit", "0"),
+            "--limit",
+            "0",
+            "请写 1 至",
+        ),
+        (("downgrade", "0003", "--lose-rows", "-1"), "--lose-rows", "-1", "请写不小于 0 的整数"),
+    ],
+)
+def test_a_parameter_that_is_no_number_is_told_with_its_value_and_what_to_write(
+    run: Run, words: tuple[str, ...], place: str, value: str, remedy: str
+) -> None:
+    left, _, err = run(*words)
+    assert (left, err.startswith("[E707]")) == (2, True), err
+    assert place in err
+    assert (f"（收到：{value}）" in err, remedy in err) == (True, True), err
+
+
 def test_a_day_before_any_edition_says_what_is_encoded(run: Run) -> None:
     _, _, err = run(*assess(on="2022-07-31"))
     assert "2022-07-31 没有可用的专精特新中小企业认定标准" in err

@@ -179,6 +179,20 @@ def _option(param: click.Parameter | None) -> str:
     return max(param.opts, key=len) if isinstance(param, click.Option) else str(param.human_readable_name)
 
 
+def _given(error: click.BadParameter) -> str | None:
+    """The value that is wrong, out of what click says of it."""
+    said = re.match(r"(?:'(?P<word>.*)'|(?P<number>\S+)) is not", error.message, re.DOTALL)
+    return None if said is None else said["word"] or said["number"]
+
+
+def _wanted(param: click.Parameter | None) -> str:
+    """What a parameter that is a number has to be; nothing of another."""
+    kind = None if param is None else param.type
+    if isinstance(kind, click.IntRange) and kind.min is not None:
+        return f"请写不小于 {kind.min} 的整数；" if kind.max is None else f"请写 {kind.min} 至 {kind.max} 的整数；"
+    return "请写整数；" if kind is click.INT or isinstance(kind, click.IntRange) else ""
+
+
 def usage_fault(error: click.ClickException) -> Fault:
     """What is wrong with the command line, in our words."""
     command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "tiertrack"
@@ -191,7 +205,7 @@ def usage_fault(error: click.ClickException) -> Fault:
         case click.BadOptionUsage():
             return Fault("E706", "选项缺少它的值", remedy, error.option_name)
         case click.BadParameter():
-            return Fault("E707", "参数的值不对", remedy, place=_option(error.param))
+            return Fault("E707", "参数的值不对", f"{_wanted(error.param)}{remedy}", _given(error), _option(error.param))
         case click.UsageError() if error.ctx and isinstance(error.ctx.command, click.Group):
             quoted = re.search(r"'([^']*)'", error.message)
             what = f"没有命令“{quoted[1]}”" if quoted else "没有写命令"
