@@ -341,6 +341,13 @@ class StoredRegister(Reader, Register):
                 raise stale(title, version, actual).at(self._name_of(enterprise))
         placed = [streams.append(record_of(streams, records, event), event) for event in events]
         self._write(streams, streams.added)
+        return self._recorded(records, placed)
+
+    def _recorded(self, records: Sequence[int], placed: Sequence[tuple[Change, EventRow]]) -> tuple[Recorded, ...]:
+        """Rows as they stand on record: by the number that counts the events of all the records, as a history does."""
+        if len(records) > 1:
+            shown_as = {stored.id: row for row, stored in numbered(self._session.events([*records]))}
+            placed = [(change, shown_as[row.id]) for change, row in placed]
         return tuple(Recorded(event_from_row(row), change) for change, row in placed)
 
     def append_many(self, rows: Iterable[tuple[int, Event]]) -> list[Placed]:
@@ -374,14 +381,14 @@ class StoredRegister(Reader, Register):
         event = Event(title=title, kind=EventKind.VOIDED, on=on, document=document, told_by=told_by)
         records = self._joins().family(enterprise)
         if len(records) == 1:
-            return self._take_back(enterprise, event, version)
+            return self._recorded(records, [self._take_back(enterprise, event, version)])[0]
         together = numbered(self._session.events([*records]))
         stored = next((stored for row, stored in together if (row.title, row.version) == (title, version)), None)
         if stored is None:
             raise _no_such(event, version).at(self._name_of(enterprise))
-        return self._take_back(stored.enterprise_id, event, stored.version)
+        return self._recorded(records, [self._take_back(stored.enterprise_id, event, stored.version)])[0]
 
-    def _take_back(self, record: int, event: Event, version: int) -> Recorded:
+    def _take_back(self, record: int, event: Event, version: int) -> tuple[Change, EventRow]:
         """Takes back a version of a stream of a record."""
         title = event.title
         streams = self._streams([record], [title], 1)
@@ -391,10 +398,11 @@ class StoredRegister(Reader, Register):
         if voided.event == EventKind.VOIDED.value:
             fault = Fault("E610", "作废不能再作废", "请核对序号；误作废的请重新登记", str(version))
             raise StoreError(fault.at(self._name_of(record)))
-        change, row = streams.void(record, event, version)
+        if voided.event == EventKind.JOINED.value:
+            raise _no_event(str(version)).at(self._name_of(record))
+        taken_back = streams.void(record, event, version)
         self._write(streams, streams.added)
-        self._joined.clear()
-        return Recorded(event_from_row(row), change)
+        return taken_back
 
     # Records of one enterprise.
 
@@ -406,7 +414,10 @@ class StoredRegister(Reader, Register):
 
     def separate(self, record: int, said: Said) -> None:
         joined, _joining = self._joins().joined[record]
-        self._take_back(record, separated(said), joined.version)
+        streams = self._streams([record], [ENTERPRISE], 1)
+        streams.void(record, separated(said), joined.version)
+        self._write(streams, streams.added)
+        self._joined.clear()
 
     def _streams(self, enterprises_: Sequence[int], titles: Sequence[str], count: int) -> Streams:
         """The streams concerned as they stand, ready to take so many events."""
@@ -426,14 +437,15 @@ def _no_such(event: Event, version: int) -> StoreError:
     return StoreError(Fault("E610", what, "请核对序号；误作废的请重新登记", str(version)))
 
 
+def _no_event(value: str | None) -> StoreError:
+    remedy = "请用 tiertrack merge 与 tiertrack unmerge"
+    return StoreError(Fault("E645", "登记之间的合并不能当作事项登记或作废", remedy, value))
+
+
 def _refuse_reserved(events: Iterable[Event]) -> None:
     for event in events:
         if event.kind is EventKind.JOINED:
-            raise StoreError(
-                Fault(
-                    "E645", "登记之间的合并不能当作事项登记", "请用 tiertrack merge 与 tiertrack unmerge", event.value
-                )
-            )
+            raise _no_event(event.value)
         if event.kind is EventKind.VOIDED:
             raise StoreError(Fault("E610", "作废要写明是哪一项", "请用 void，并写那一项的序号", None, event.label))
 
