@@ -14,7 +14,7 @@ from tests.support.events import day
 from tiertrack.app import Registry
 from tiertrack.app.register_questions import Waiting
 from tiertrack.app.review_list import Unsettled
-from tiertrack.errors import BadDossier, BadInput, StoreError
+from tiertrack.errors import BadDossier, BadInput, StoreError, TiertrackError
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity
@@ -269,6 +269,21 @@ def test_a_review_list_leaves_whom_a_row_that_waits_may_be_about(registry: Regis
     assert holds(registry, PLAIN)
     assert holds(registry, BY_SHARES)
     assert registry.close_review("srdi_sme", day("2025-12-30"), LIST).left == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "code", "told"),
+    [
+        ("小小巨人", "E321", "没有这个称号"),
+        ("enterprise", "E321", "没有这个称号"),
+        ("listed", "E530", "程序没有这一步"),
+    ],
+)
+def test_a_review_list_is_that_of_a_title_that_is_reviewed(
+    registry: Registry, title: str, code: str, told: str
+) -> None:
+    with pytest.raises(TiertrackError, match=f"{code}.*{told}"):
+        registry.close_review(title, day("2025-12-30"), LIST)
 
 
 def test_or_ends_them_too_when_told_so_until_the_row_is_accepted(registry: Registry, load: Load) -> None:

@@ -215,6 +215,34 @@ def test_a_name_two_firms_bore_is_the_one_that_bore_it_on_the_day(registry: Regi
         held(registry, "重庆旧名有限公司", "2023-03-01")
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [row("重庆新名有限公司", "更名", "2025-01-01", former="重庆旧名有限公司")],
+        [
+            row("重庆他名有限公司", "更名", "2025-01-01", former="重庆旧名有限公司"),
+            row("重庆他名有限公司", "更名", "2025-01-01", former="重庆新名有限公司"),
+        ],
+    ],
+    ids=["one on record bears it", "the list renames another to it"],
+)
+def test_no_list_renames_a_firm_to_what_another_is_called(registry: Registry, folder: Path, rows: list[str]) -> None:
+    for name in ("重庆旧名有限公司", "重庆新名有限公司"):
+        registry.enrol(name)
+    with pytest.raises(BadDossier, match=r"E640.*是登记库里另一家企业的名称.*tiertrack merge"):
+        load(registry, folder, *rows)
+    assert registry.verify().events == 0
+
+
+def test_a_former_name_that_is_another_firms_is_said_and_not_kept(registry: Registry, folder: Path) -> None:
+    for name in ("重庆旧名有限公司", "重庆新名有限公司"):
+        registry.enrol(name)
+    report = load(registry, folder, row("重庆新名有限公司", former="重庆旧名有限公司"))
+    assert (report.new, len(report.notes)) == (1, 1)
+    assert "曾用名“重庆旧名有限公司”是登记库里另一家企业的名称，没有记；是一家的请用 tiertrack merge" in report.notes[0]
+    assert registry.standing("重庆旧名有限公司", AsOf(day("2025-01-01"))).enterprise == "重庆旧名有限公司"
+
+
 def test_what_the_list_calls_its_former_name_finds_the_firm(registry: Registry, folder: Path) -> None:
     load(registry, folder, row("重庆旧名有限公司", on="2021-07-01"))
     report = load(registry, folder, row("重庆新名股份公司", "复核通过", former="重庆旧名有限公司"))
