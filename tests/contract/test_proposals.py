@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import attrs
 import pytest
 
 from tests.support.events import day
@@ -18,7 +19,8 @@ from tiertrack.errors import BadDossier, BadInput, StoreError, TiertrackError
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity
-from tiertrack.intake.matching import Resemblance
+from tiertrack.intake.matching import Candidate, Resemblance
+from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Register
@@ -200,6 +202,25 @@ def test_what_does_not_wait_or_has_no_reason_is_not_dismissed(slipped: Registry)
         slipped.accept(1)
     with pytest.raises(BadInput, match=r"E705.*理由"):
         slipped.dismiss([1], " ")
+
+
+@pytest.mark.parametrize(("written", "is_kept"), [(BY_SHARES, True), ("成都无人相近有限公司", False)])
+def test_a_row_kept_with_a_provisional_number_alone_is_dismissed_under_a_firm_called_alike(
+    registry: Registry, load: Load, written: str, is_kept: bool
+) -> None:
+    load(recognised(PLAIN))
+    load(passed(BY_SHARES))
+    (kept,) = registry.proposals()
+    row = attrs.evolve(kept.row, identity=Identity(written), remarks=(), event=kept.row.event.changed(batch="第二批"))
+    provisional = Proposal(0, row, (Candidate(-1, written, Resemblance.SAME_STEM),))
+    registry.write(lambda unit: unit.propose([provisional]))
+    if not is_kept:
+        with pytest.raises(StoreError, match="E487"):
+            registry.dismiss([2], "名单已撤回")
+    else:
+        registry.dismiss([2], "名单已撤回")
+        assert [one.key for one in registry.proposals()] == [1]
+        assert "作废 待确认 2" in history_text(registry.history(PLAIN, AsOf(dt.date.max)))
 
 
 def test_whoever_accepts_a_row_is_told_how_many_others_wait(slipped: Registry, load: Load) -> None:

@@ -82,7 +82,7 @@ class RegisterNames(RegisterQuestions):
             told_by: Who settled it.
 
         Returns:
-            What it changed.
+            What it changed, and how many rows of any name wait still.
 
         Raises:
             BadInput: There is no such proposal, it is settled, it has several candidates and none is named, or the
@@ -103,7 +103,7 @@ class RegisterNames(RegisterQuestions):
             told_by: Who settled it.
 
         Returns:
-            What it changed.
+            What it changed, and how many rows of any name wait still.
 
         Raises:
             BadInput: There is no such proposal, it is settled, or the name is that of an enterprise on record.
