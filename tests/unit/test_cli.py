@@ -133,6 +133,7 @@ def test_anything_wrong_is_one_message_with_its_code_and_leaves_with_2(
             "[E711] --within：时间跨度为负，只往后看（收到：-90天）。请写",
         ),
         (("match", "accept", "甲"), "[E707] 编号：参数的值不对（收到：甲）。请写整数"),
+        (("match", "dismiss", "1", "甲", "--why", "重复"), "[E707] 编号：参数的值不对（收到：甲）。请写整数"),
         (
             ("downgrade", "base", "--lose-rows", "-1"),
             "[E707] --lose-rows：参数的值不对（收到：-1）。请写不小于 0 的整数",

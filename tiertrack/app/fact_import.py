@@ -61,7 +61,11 @@ def _import_row(register: Register, row: FactRow, doubts: FactDoubts | None) -> 
     enterprise = _recognised(register, row)
     if enterprise is None and (candidates := _alike(register, row)):
         proposal = Proposal(0, row, candidates)
-        return ImportReport(proposed=register.propose([proposal]), waiting=(proposal.written,))
+        fresh, decided = register.propose([proposal])
+        if decided:
+            # Somebody said before what becomes of this very row.
+            return ImportReport(known=len(row.data))
+        return ImportReport(proposed=fresh, waiting=(proposal.written,))
     if enterprise is None:
         report = ImportReport(enterprises=(required_name(row.identity),))
         enterprise = register.enrol(row.identity)

@@ -34,8 +34,8 @@ from tiertrack.store.achievements import (
     produced_by,
     stored_achievement,
 )
-from tiertrack.store.codec import EventRow, Row, attestation_from_row, datum_from_row, datum_to_row
-from tiertrack.store.joins import Joins, events_of
+from tiertrack.store.codec import EventRow, Row, attestation_from_row, datum_from_row, datum_to_row, event_from_row
+from tiertrack.store.joins import Joins, events_of, numbered
 from tiertrack.store.matching_rows import kept_proposals, looked_up
 from tiertrack.store.session import Session
 from tiertrack.store.tables import (
@@ -227,7 +227,12 @@ class Reader(RegisterReader):
 
     def events(self, enterprise: int, known_at: dt.datetime | None = None) -> tuple[RecordedEvent, ...]:
         records = self._joins(known_at).family(enterprise)
-        return events_of(self._event_rows([*records]), records)
+        together = self._joins().family(self._joins().head(enterprise)) if known_at else records
+        if not set(records) < set(together):
+            return events_of(self._event_rows([*records]), records)
+        # By the numbers they have now, by which they are asked for, if records were joined since.
+        events = numbered(self._event_rows([*together]))
+        return tuple(event_from_row(row) for row, _stored in events if row.enterprise_id in records)
 
     def versions(self, enterprise: int) -> Mapping[str, int]:
         return {

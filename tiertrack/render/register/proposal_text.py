@@ -23,8 +23,7 @@ def proposals_text(proposals: Sequence[Proposal]) -> str:
 
 
 def _proposal_lines(proposal: Proposal) -> Iterator[str]:
-    settled = "　已确认" if proposal.settled is not None else ""
-    yield f"{proposal.key}　{proposal.written}　{told_text(proposal)}{settled}"
+    yield f"{proposal.key}　{proposal.written}　{told_text(proposal)}{_decision(proposal)}"
     event = proposal.row.event if isinstance(proposal.row, TitleRow) else None
     document = f"　依据 {event.document}" if event is not None and event.document else ""
     yield f"    {proposal.row.place}{document}"
@@ -32,6 +31,12 @@ def _proposal_lines(proposal: Proposal) -> Iterator[str]:
     yield from (f"    候选 {candidate.name}（{candidate.why.label}）" for candidate in shown)
     if others := len(proposal.candidates) - len(shown):
         yield f"    另有 {others} 家候选，见 --format json"
+
+
+def _decision(proposal: Proposal) -> str:
+    if proposal.dismissed is not None:
+        return f"　不采用：{proposal.dismissed}"
+    return "" if proposal.waits else "　已确认"
 
 
 def told_text(proposal: Proposal) -> str:
@@ -58,4 +63,5 @@ def proposal_data(proposal: Proposal) -> dict[str, Any]:
         **said,
         "candidates": [{"name": candidate.name, "why": candidate.why.value} for candidate in proposal.candidates],
         "settled": proposal.settled is not None,
+        "dismissed": proposal.dismissed,
     }

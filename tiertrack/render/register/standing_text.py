@@ -15,7 +15,7 @@ from tiertrack.render.members import iso, moment_members
 from tiertrack.render.phrases import known_line, place_text, validity_note
 from tiertrack.render.register.achievement_text import carried_data, carried_text
 from tiertrack.render.register.duty_text import duty_data, duty_text
-from tiertrack.render.register.event_data import board_key, event_data
+from tiertrack.render.register.event_data import board_key, event_data, value_text
 from tiertrack.render.register.proposal_text import proposal_data, told_text
 from tiertrack.temporal import BEIJING
 from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled
@@ -175,7 +175,7 @@ def _event_parts(event: Event) -> Iterator[str]:
     if event.year is not None:
         yield f"{event.year} 年度"
     step = _step_word(event.title, event.stage) if event.stage else None
-    yield from filter(None, (_value_text(event), event.batch, step, event.reason.label if event.reason else None))
+    yield from filter(None, (value_text(event), event.batch, step, event.reason.label if event.reason else None))
     yield from filter(None, (_particulars(event).strip(),))
     if event.document:
         yield f"依据 {event.document}"
