@@ -176,7 +176,9 @@ def _placed(param: click.Parameter | None, read: Callable[[], _Chosen]) -> _Chos
 def _option(param: click.Parameter | None) -> str:
     if param is None:
         return ""
-    return max(param.opts, key=len) if isinstance(param, click.Option) else str(param.human_readable_name)
+    # An argument that may be repeated is called with a mark that says so.
+    name = str(param.human_readable_name).removesuffix("…")
+    return max(param.opts, key=len) if isinstance(param, click.Option) else name
 
 
 def _unfit(error: click.BadParameter, otherwise: str) -> Fault:
