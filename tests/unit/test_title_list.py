@@ -327,13 +327,17 @@ def test_former_names_may_stand_beside_a_recognition(tmp_path: Path) -> None:
 
 def test_an_enterprise_may_be_told_by_any_one_identifier(tmp_path: Path) -> None:
     path = csv(
-        tmp_path, ["name", "uscc", "stock_code"], ["甲", "", ""], ["", "91500113ma0000015q", ""], ["", "", "1696.SZ"]
+        tmp_path,
+        ["name", "uscc", "stock_code"],
+        ["甲公司", "", ""],
+        ["", "91500113ma0000015q", ""],
+        ["", "", "1696.SZ"],
     )
     whole = {"title": "小巨人", "kind": "认定", "on": dt.date(2024, 7, 1), "document": DOCUMENT}
     assert codes(path, **whole) == ["E207"]
     path.write_text(path.read_text("utf-8").replace("1696.SZ", "SZ001696"), "utf-8")
     assert [row.identity for row in read(path, **whole)] == [
-        Identity(name="甲"),
+        Identity(name="甲公司"),
         Identity(uscc="91500113MA0000015Q"),
         Identity(stock_code="001696"),
     ]

@@ -263,7 +263,15 @@ def _column(heading: Heading) -> Column:
 
 # Names as nearly all are written; any other is looked at by the reader of names.
 _PLAIN_NAME = "^[\u4e00-\u9fffA-Za-z0-9（）()]{1,60}$"
-_PLAIN = {"stock_code": "^[0-9]{6}$", **dict.fromkeys(("name", "short_name", "source"), _PLAIN_NAME)}
+_PLAIN = {"stock_code": "^[0-9]{6}$", **dict.fromkeys(("short_name", "source"), _PLAIN_NAME)}
+
+
+def _plain_names(text: pl.Expr) -> pl.Expr:
+    """Names with nothing beside them, that of no second firm either."""
+    is_plain = text.str.contains("^[\u4e00-\u9fffA-Za-z0-9][\u4e00-\u9fffA-Za-z0-9（）()]{1,58}[\u4e00-\u9fff]$")
+    has_second = text.str.contains("(?:公司|合作社).*(?:公司|合作社)")
+    begins_again = text.str.slice(2).str.contains(text.str.slice(0, 2), literal=True)
+    return pl.when(is_plain & ~has_second & ~begins_again).then(text)
 
 
 def _beside(heading: Heading, cells: TextCells, on: dt.date | None) -> TextCells:
@@ -279,6 +287,8 @@ def _beside(heading: Heading, cells: TextCells, on: dt.date | None) -> TextCells
 
     if heading.key == YEAR:
         return TextCells(year_in, lambda text: where(text, "^20[0-9]{2}$").cast(pl.Int64), pl.Int64)
+    if heading.key == "name":
+        return TextCells(parse, _plain_names, pl.String)
     shape = _PLAIN.get(heading.key)
     plain = cells.plain if shape is None else lambda text: where(text, shape)
     return TextCells(parse, plain, pl.String)
