@@ -412,6 +412,10 @@ def test_control_characters_do_not_get_into_the_register(tmp_path: Path, hidden:
         read_title_list(tmp_path / "名单.csv", document=f"渝经信{hidden}〔2024〕5号")
 
 
+def test_a_character_that_only_one_system_knows_makes_no_enterprise(tmp_path: Path) -> None:
+    assert codes(csv(tmp_path, HEADINGS, changed(name="重庆\ue000益公司"))) == ["E413"]
+
+
 def test_what_nobody_sees_of_a_name_is_not_kept(tmp_path: Path) -> None:
     (row,) = read(csv(tmp_path, HEADINGS, changed(name="甲\u200b某\u202e公司\ufeff")))
     assert row.identity.name == "甲某公司"
