@@ -137,6 +137,40 @@ def test_rows_with_nothing_in_them_are_no_firms(run: Run) -> None:
     assert screened(run, table(text)) == {"total": 2, "true": 1, "false": 1, "unknown": 0}
 
 
+@pytest.mark.parametrize("said", ["单位：万元", "（金额单位： 人民币万元）", "2025年情况表（单位：万元、人）"])
+def test_a_unit_above_the_headings_is_that_of_amounts_without_one(run: Run, said: str) -> None:
+    file = table(f"{said},,\n企业名称,行业,2025年主营业务收入\n重庆甲有限公司,C3484,3000\n重庆乙有限公司,C3484,1\n")
+    assert screened(run, file) == {"total": 2, "true": 1, "false": 1, "unknown": 0}
+    for door in DOORS:
+        assert "没有写单位的金额，照标题上方写的万元读" in door(file).reading.notes
+        assert door(file, money_unit="万元").reading.notes[-1:] == ("标题在第 2 行",)
+
+
+@pytest.mark.parametrize(
+    ("above", "heading", "option"),
+    [
+        ("单位：万元", "2025年主营业务收入", "元"),
+        ("单位：万元", "2025年主营业务收入（元）", None),
+        ("单位：元", "2025年主营业务收入（万元）", "万元"),
+        ("单位：元 或 单位：万元", "2025年主营业务收入", None),
+    ],
+)
+def test_a_unit_above_the_headings_that_another_contradicts_is_refused(
+    above: str, heading: str, option: str | None
+) -> None:
+    file = table(f"{above},,\n企业名称,行业,{heading}\n重庆甲有限公司,C3484,3000\n")
+    for door in DOORS:
+        with pytest.raises(BadInput) as refused:
+            door(file, money_unit=option)
+        assert [(fault.code, fault.place) for fault in refused.value.faults] == [("E103", "表.csv 第 1 行")]
+
+
+def test_who_hands_a_table_in_is_no_unit_and_a_cell_may_say_its_own(run: Run) -> None:
+    for above, cell in (("单位：元达科技", "3000万元"), ("单位：元", "3000万元"), ("单位：万", "3000万元")):
+        file = table(f"{above},,\n企业名称,行业,2025年主营业务收入\n重庆甲有限公司,C3484,{cell}\n")
+        assert screened(run, file)["true"] == 1
+
+
 @pytest.mark.parametrize(
     ("heading", "place"), [("名称", "地区"), ("企业名称", "所在地"), ("name", "region"), ("*单位名称", "所属区县")]
 )

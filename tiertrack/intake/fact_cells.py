@@ -78,9 +78,10 @@ class FirmRows:
     A row whose name may be none has that for its fault. A row without a name is left out only where it says nothing.
     """
 
-    def __init__(self, sheet: Sheet, headings: Headings) -> None:
+    def __init__(self, sheet: Sheet, headings: Headings, notes: Iterable[str] = ()) -> None:
         columns = headings.columns
         self._sheet = sheet
+        self._notes = (*sheet.notes, f"标题在第 {sheet.line} 行", *notes)
         self._headings = [heading.text for heading in sheet.headings]
         self._facts = frozenset(index for index, heading in columns.items() if heading.key not in BESIDE_FACTS)
         self._names = tuple(index for index, heading in columns.items() if heading.key in ("name", "short_name"))
@@ -137,7 +138,7 @@ class FirmRows:
     @property
     def reading(self) -> ListReading:
         """How the sheet was read, once its rows are."""
-        return ListReading((*self._sheet.notes, f"标题在第 {self._sheet.line} 行"), tuple(self._sheet.left_out))
+        return ListReading(self._notes, tuple(self._sheet.left_out))
 
 
 _LONGEST_SAID = 80

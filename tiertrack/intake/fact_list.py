@@ -30,6 +30,7 @@ from tiertrack.intake.fact_cells import (
     unit_of_table,
     year_in,
 )
+from tiertrack.intake.money_unit_above import unit_with_what_is_above
 from tiertrack.intake.sheet import SheetRow
 from tiertrack.intake.title_list import ListReading
 
@@ -116,6 +117,7 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
         where = sheet.headings[0].row
         texts = [heading.text for heading in sheet.headings]
         headings = read_headings(texts, where, used)
+        amounts = unit_with_what_is_above(money_unit, headings.columns.values(), sheet.left_out)
         how.not_found.refuse_absent([*headings.columns.values()], where)
         unread = [*headings.unread]
         columns: list[FactColumn] = []
@@ -123,17 +125,17 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
             if heading.fact is None and heading.key not in BESIDE_FACTS:
                 unread.append(Unread(heading.text, why="称号和认定事项不是事实；称号请用 --kind titles 导入"))
             else:
-                columns.append(FactColumn.of(index, heading, money_unit, how.not_found))
+                columns.append(FactColumn.of(index, heading, amounts.unit, how.not_found))
         faults = [heading.fault for heading in sheet.headings if heading.fault is not None]
         faults += [
             Fault("E421", left.why, left.remedy, None, column_place(where, left.heading))
             for left in unread
             if left.is_misspelt or left.why == NO_HEADING
         ]
-        faults += headings.faults
+        faults += (*headings.faults, *amounts.faults)
         if not headings.identifies:
             faults.append(no_identifying_column(where))
-        reader, firms = _Reader(columns, how.source), FirmRows(sheet, headings)
+        reader, firms = _Reader(columns, how.source), FirmRows(sheet, headings, amounts.notes)
         for row in firms.among(rows):
             reader.take(row)
         faults = [*firms.faults, *faults]

@@ -35,6 +35,7 @@ from tiertrack.intake.fact_cells import (
     unit_of_table,
     year_in,
 )
+from tiertrack.intake.money_unit_above import unit_with_what_is_above
 from tiertrack.intake.shared_cells import region_code_in
 from tiertrack.intake.sheet import Cell, CellKind, Sheet, SheetRow
 from tiertrack.intake.title_list import ListReading
@@ -65,7 +66,7 @@ def sheet_table(
     money_unit = unit_of_table(money_unit, path.name)
     with open_fact_sheet(path, sheet) as opened:
         reader = _Reader(opened, named(wanted), money_unit, not_found or NotFound(), path.name, on)
-        firms = FirmRows(opened, reader.headings)
+        firms = FirmRows(opened, reader.headings, reader.notes)
         for rows in batches(firms.among(opened.rows), _CHUNK):
             reader.take(rows)
             progress(len(rows))
@@ -131,6 +132,9 @@ class _Reader:
         if not found.identifies:
             self._faults.append(no_identifying_column(where))
         self.headings = found
+        amounts = unit_with_what_is_above(money_unit, found.columns.values(), sheet.left_out)
+        self._faults += amounts.faults
+        self.notes = amounts.notes
         self._asked = asked
         self._unread = [*found.unread]
         self._unheaded = [index for index, text in enumerate(texts) if not text]
@@ -139,8 +143,8 @@ class _Reader:
             if heading.fact is None and heading.key not in BESIDE_FACTS and heading.name not in asked:
                 self._unread.append(Unread(heading.text, why=UNUSED))
             else:
-                column = FactColumn.of(index, heading, money_unit, not_found)
-                self._sources.append(_Source(column, _text_column(column, asked, money_unit, not_found, on)))
+                column = FactColumn.of(index, heading, amounts.unit, not_found)
+                self._sources.append(_Source(column, _text_column(column, asked, amounts.unit, not_found, on)))
         self._firms = Firms()
         self._wrong = _Wrong()
         self._unreadable: dict[str, _Unreadable] = {}
