@@ -137,6 +137,24 @@ def test_rows_with_nothing_in_them_are_no_firms(run: Run) -> None:
     assert screened(run, table(text)) == {"total": 2, "true": 1, "false": 1, "unknown": 0}
 
 
+@pytest.mark.parametrize("nothing", ["—", "-", "——", "…", "……", "N/A", "/", "null"])
+def test_a_sign_for_nothing_is_an_empty_cell_and_is_said_once(nothing: str) -> None:
+    file = table(f"企业名称,统一社会信用代码,行业,成立日期,{REVENUE}\n重庆甲公司,{nothing},C3484,无,{nothing}\n")
+    for door in DOORS:
+        assert door(file).reading.notes[-1] == "有 3 格写的是“—”“N/A”之类，当作空格"
+    assert screen(file).open == 1
+    long = table(f"企业名称,年度,主营业务收入（元）\n重庆甲公司,,{nothing}\n重庆甲公司,2025,1\n,,{nothing}\n")
+    assert bring_in(long).observations == 1
+    assert (found := screen(long)).met + found.failed + found.open == 1
+
+
+def test_where_it_may_say_that_there_is_none_the_word_for_it_is_no_empty_cell() -> None:
+    for door in DOORS:
+        with pytest.raises(BadInput) as refused:
+            door(table(f"企业名称,行业,{REVENUE}\n重庆甲公司,C3484,无\n"))
+        assert [fault.code for fault in refused.value.faults] == ["E101"]
+
+
 @pytest.mark.parametrize("said", ["单位：万元", "（金额单位： 人民币万元）", "2025年情况表（单位：万元、人）"])
 def test_a_unit_above_the_headings_is_that_of_amounts_without_one(run: Run, said: str) -> None:
     file = table(f"{said},,\n企业名称,行业,2025年主营业务收入\n重庆甲有限公司,C3484,3000\n重庆乙有限公司,C3484,1\n")

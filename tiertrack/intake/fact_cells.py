@@ -15,7 +15,7 @@ from tiertrack.facts.headings import BESIDE_FACTS, Heading, Headings, is_year, k
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.line_text import name_line, one_line
-from tiertrack.facts.not_found import Codes, NotFound
+from tiertrack.facts.not_found import NO_VALUE, Codes, NotFound, blanks_of
 from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import folded, money_unit_named
 from tiertrack.intake.list_rows import (
@@ -128,7 +128,9 @@ class FirmRows:
         return row if doubt is None else evolve(row, fault=doubt.at(row.place))
 
     def _says_anything(self, row: SheetRow) -> bool:
-        return any(text for index, text in enumerate(row.cells.texts()) if index in self._facts)
+        return any(
+            text and text not in NO_VALUE for index, text in enumerate(row.cells.texts()) if index in self._facts
+        )
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -161,20 +163,25 @@ class FactColumn:
     heading: Heading
     grammar: CellGrammar | None = None
     codes: Codes = field(factory=Codes)
+    blanks: frozenset[str] = NO_VALUE
 
     @classmethod
     def of(cls, index: int, heading: Heading, money_unit: str | None, not_found: NotFound) -> FactColumn:
         """The column under a heading; ``money_unit`` is that of amounts which have none in heading and cell."""
         fact = heading.fact
         grammar = None if fact is None else CellGrammar(fact, heading.text, heading.unit, money_unit)
-        return cls(index, heading, grammar, not_found.codes_of(heading, grammar))
+        return cls(index, heading, grammar, not_found.codes_of(heading, grammar), blanks_of(heading))
+
+    def says_nothing(self, text: str) -> bool:
+        """Whether a cell is empty, or as good as that."""
+        return not text or text in self.blanks
 
     def text(self, cell: Cell, year: int | None = None) -> str | None:
         """What a cell says in a row about a year, None where it is empty or says that nothing was found.
 
         Raises TiertrackError, not placed, for a cell that cannot say it, as a formula or a number in place of a day.
         """
-        if not cell.text or (self.codes and self.codes.stand_in(cell.text, self.grammar)):
+        if self.says_nothing(cell.text) or (self.codes and self.codes.stand_in(cell.text, self.grammar)):
             return None
         if self.heading.key == "region":
             return _region_in(cell, year)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from attrs.converters import optional
 
 from tiertrack.errors import BadDossier, Fault, TiertrackError
@@ -18,7 +18,7 @@ from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.headings import BESIDE_FACTS, NO_HEADING, Unread, column_place, read_headings
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.line_text import one_line
-from tiertrack.facts.not_found import NotFound
+from tiertrack.facts.not_found import NotFound, told_blanks
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.intake.fact_cells import (
     FactColumn,
@@ -141,7 +141,9 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
         faults = [*firms.faults, *faults]
         if faults:
             raise BadDossier(*faults, *_once_a_column(reader.faults))
-        return FactList(tuple(reader.sound), tuple(texts), tuple(unread), tuple(reader.faulty), firms.reading)
+        blanks = told_blanks(reader.blanks)
+        reading = evolve(firms.reading, notes=(*firms.reading.notes, *blanks))
+        return FactList(tuple(reader.sound), tuple(texts), tuple(unread), tuple(reader.faulty), reading)
 
 
 def _once_a_column(faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -184,6 +186,8 @@ class _Reader:
         self._facts = [column for column in columns if column.grammar is not None]
         self._source = source
         self._firms = Firms()
+        # How many cells were as good as empty.
+        self.blanks = 0
         self._taken: list[_Taken] = []
         self._wrong: dict[int, list[Fault]] = {}
         self._contradicted: dict[int, list[Fault]] = {}
@@ -220,6 +224,9 @@ class _Reader:
             self._wrong[number] = [row.fault]
             self._taken.append(_Taken(row, Identity(), None, ()))
             return
+        columns = (*self._beside, *self._facts)
+        said = ((column, row.cells.said(column.index)[0]) for column in columns)
+        self.blanks += sum(text != "" and column.says_nothing(text) for column, text in said)
         faults: list[Fault] = []
         year = self._year(row, faults)
         texts = {column.heading.key: _placed(faults, row, column, year) for column in self._beside}
@@ -242,7 +249,11 @@ class _Reader:
         text = None if self._years is None else _placed(faults, row, self._years)
         if self._years is not None and text is not None:
             return _kept(faults, column_place(row.place, self._years.heading.text), lambda: year_in(text))
-        if any(row.cells.said(column.index)[0] for column in self._facts if column.heading.wants_year):
+        if any(
+            not column.says_nothing(row.cells.said(column.index)[0])
+            for column in self._facts
+            if column.heading.wants_year
+        ):
             what = "这一行有按年度填报的数，没有写年度"
             faults.append(Fault("E433", what, "请在“年度”一列写四位年份", None, row.place))
         return None

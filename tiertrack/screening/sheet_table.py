@@ -23,7 +23,7 @@ from tiertrack.errors import BadFrame, Fault, TiertrackError
 from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.facts.headings import BESIDE_FACTS, NO_HEADING, UNUSED, Heading, Unread, column_place, read_headings
 from tiertrack.facts.identity import Identity
-from tiertrack.facts.not_found import NotFound
+from tiertrack.facts.not_found import NotFound, told_blanks
 from tiertrack.intake.fact_cells import (
     READ,
     FactColumn,
@@ -70,7 +70,8 @@ def sheet_table(
         for rows in batches(firms.among(opened.rows), _CHUNK):
             reader.take(rows)
             progress(len(rows))
-        return reader.table(firms.faults), firms.reading
+        reading = attrs.evolve(firms.reading, notes=(*firms.reading.notes, *told_blanks(reader.blanks)))
+        return reader.table(firms.faults), reading
 
 
 @frozen(eq=False)
@@ -149,6 +150,8 @@ class _Reader:
         self._wrong = _Wrong()
         self._unreadable: dict[str, _Unreadable] = {}
         self._frames: list[pl.DataFrame] = []
+        # How many cells were as good as empty.
+        self.blanks = 0
 
     def take(self, rows: Sequence[SheetRow]) -> None:
         """Reads some rows."""
@@ -162,6 +165,7 @@ class _Reader:
         texts = {source.text.source: self._texts(source.column, fitting) for source in self._sources}
         schema = {ROW: pl.Int64, **dict.fromkeys(texts, pl.String)}
         written = pl.DataFrame({ROW: [row.line for row in fitting], **texts}, schema=schema)
+        self.blanks += sum(int(written[one.text.source].is_in([*one.text.blanks]).sum()) for one in self._sources)
         read = read_texts(written.lazy(), [source.text for source in self._sources], [pl.col(ROW)]).collect()
         for source in self._sources:
             self._note_unreadable(source.text, read)
