@@ -279,8 +279,19 @@ def test_of_a_wider_and_a_narrower_place_the_narrower_is_read(tmp_path: Path) ->
 
 def test_a_section_gives_its_place_to_the_rows_below_where_there_is_no_column_for_it(tmp_path: Path) -> None:
     rows = ("序号,企业名称", "渝北区（1家）,", f"1,{FIRMS[0]}", "巴南区,", f"2,{FIRMS[1]}", "第二批,", f"3,{FIRMS[2]}")
-    found, _reading = read(notice(tmp_path, *rows))
+    found, reading = read(notice(tmp_path, *rows))
     assert [row.identity.region for row in found] == ["500112", "500113", None]
+    # Whether the third is of 巴南区 too cannot be told, and is asked.
+    assert reading.doubts == ("小节“第二批”没有写地区，其下的企业没有按上一小节的地区登记",)
+    placed = (*(f"{row},所在地" if row == rows[0] else f"{row}," for row in rows),)
+    assert read(notice(tmp_path, *placed))[1].doubts == ()
+
+
+def test_a_section_within_another_stands_in_its_place(tmp_path: Path) -> None:
+    rows = ("序号,企业名称", "渝北区（2家）,", "第一批（1家）,", f"1,{FIRMS[0]}", "第二批（1家）,", f"2,{FIRMS[1]}")
+    found, reading = read(notice(tmp_path, *rows))
+    assert [row.identity.region for row in found] == ["500112", None]
+    assert reading.doubts == ("小节“第二批（1家）”没有写地区，其下的企业没有按上一小节的地区登记",)
 
 
 @pytest.mark.parametrize("section", ["二、创新型中小企业（1家）", "复核通过企业（1家）", "撤销名单"])

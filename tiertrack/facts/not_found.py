@@ -81,6 +81,9 @@ class NotFound:
         for code in map(str, codes):
             # A heading may hold the sign too; a code hardly does.
             column, sign, value = code.rpartition("=")
+            if sign and not (column.strip() and value.strip()):
+                what = "列名或值是空的，空格本来就是没有查到"
+                raise BadInput(Fault("E436", what, "请写列名=值，如 从业人员=0，或去掉它", code))
             if sign:
                 columns.append((column.strip(), value.strip()))
             elif bare_number(code) is None:

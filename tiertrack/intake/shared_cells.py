@@ -22,9 +22,6 @@ from tiertrack.intake.organisation_names import ends_as_a_firm
 from tiertrack.intake.sheet import Cell, CellKind
 from tiertrack.temporal import FIRST_DAY, LAST_DAY
 
-# The category Cc of Unicode, as a whole.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-
 
 def readable_text_in(cell: Cell) -> str:
     """The text of a cell of any kind that has a value; raises BadDossier for a formula or an error."""
@@ -44,11 +41,6 @@ def words_in(cell: Cell) -> str:
 def text_in(cell: Cell) -> str:
     """The same without line breaks and other control characters; raises BadDossier."""
     return one_line(words_in(cell))
-
-
-def without_controls(text: str) -> str:
-    """A text that is shown as it is but for its control characters."""
-    return _CONTROL.sub("\ufffd", text)
 
 
 def remark_in(cell: Cell) -> str:

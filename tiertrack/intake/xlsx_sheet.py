@@ -12,8 +12,9 @@ from typing import IO, Any
 from attrs import frozen
 
 from tiertrack.intake.archives import ZIP, not_installed, opened_archive, reading
-from tiertrack.intake.sheet import CellKind, Format, LeftOut, Merged, Record, Table, Wanted, the_sheet
+from tiertrack.intake.sheet import CellKind, Format, LeftOut, Merged, Record, Table, Wanted
 from tiertrack.intake.shown_numbers import shown_number
+from tiertrack.intake.workbook_choice import the_sheet
 
 _MIB = 1024 * 1024
 _LAST_ROW = 1_048_576
