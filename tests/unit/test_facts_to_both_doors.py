@@ -389,7 +389,9 @@ def test_codes_are_the_same_in_a_screening(run: Run) -> None:
     }
 
 
-@pytest.mark.parametrize(("code", "told"), [("查无", "E436"), ("员工=0", "E437")])
+@pytest.mark.parametrize(
+    ("code", "told"), [("查无", "E436"), ("从业人员=", "E436"), ("=0", "E436"), ("员工=0", "E437")]
+)
 def test_a_code_that_names_no_column_of_the_table_is_refused(code: str, told: str) -> None:
     for door in DOORS:
         with pytest.raises(BadInput, match=told):

@@ -417,6 +417,16 @@ def test_hidden_rows_and_sheets_are_left_out_and_said(tmp_path: Path) -> None:
     ]
 
 
+def test_hidden_columns_are_read_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "名单.xlsx"
+    workbook = book(path, ("名单", [["序号", "企业名称", "区县"], [1, FIRM, "巴南区"]]))
+    for column in "AC":
+        workbook["名单"].column_dimensions[column].hidden = True
+    workbook.save(path)
+    ((row,), reading) = read(path)
+    assert (row.identity.region, reading.notes[0]) == ("500113", "隐藏的列照读：A、C 列")
+
+
 def test_of_several_sheets_the_one_asked_for_is_read(tmp_path: Path) -> None:
     path = tmp_path / "名单.xlsx"
     book(path, ("第一批", [["企业名称"], [FIRMS[0]]]), ("第二批", [["企业名称"], [FIRMS[1]]]))
