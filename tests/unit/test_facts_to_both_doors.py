@@ -120,7 +120,9 @@ def test_what_an_import_refuses_a_screening_refuses_by_the_same_code(code: str, 
 def test_what_stands_beside_a_name_is_read_as_in_a_list_of_titles(written: str) -> None:
     file = table(f"企业名称,行业,{REVENUE}\n{written},C3484,30000000\n")
     assert screen(file).rows[0]["name"] == "重庆丁丁有限公司"
-    assert bring_in(file).enterprises == ("重庆丁丁有限公司",)
+    report = bring_in(file)
+    assert report.enterprises == ("重庆丁丁有限公司",)
+    assert any("事实表不登记曾用名" in note for note in report.reading.notes) == ("原" in written)
 
 
 def test_a_code_vouches_for_a_name_that_ends_as_none_does_but_for_no_total() -> None:

@@ -31,6 +31,7 @@ from tiertrack.intake.fact_cells import (
     year_in,
 )
 from tiertrack.intake.money_unit_above import unit_with_what_is_above
+from tiertrack.intake.name_marks import marked_name
 from tiertrack.intake.sheet import SheetRow
 from tiertrack.intake.title_list import ListReading
 
@@ -141,8 +142,8 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
         faults = [*firms.faults, *faults]
         if faults:
             raise BadDossier(*faults, *_once_a_column(reader.faults))
-        blanks = told_blanks(reader.blanks)
-        reading = evolve(firms.reading, notes=(*firms.reading.notes, *blanks))
+        notes = (*firms.reading.notes, *told_blanks(reader.blanks), *reader.told_former_names)
+        reading = evolve(firms.reading, notes=notes)
         return FactList(tuple(reader.sound), tuple(texts), tuple(unread), tuple(reader.faulty), reading)
 
 
@@ -183,15 +184,24 @@ class _Reader:
         years = [column for column in columns if column.heading.key == "fiscal_year"]
         self._years = years[0] if years else None
         self._beside = [column for column in columns if column.grammar is None and column not in years]
+        self._names = [column for column in self._beside if column.heading.key == "name"]
         self._facts = [column for column in columns if column.grammar is not None]
         self._source = source
         self._firms = Firms()
         # How many cells were as good as empty.
         self.blanks = 0
+        self._renamed: list[str] = []
         self._taken: list[_Taken] = []
         self._wrong: dict[int, list[Fault]] = {}
         self._contradicted: dict[int, list[Fault]] = {}
         self._said: dict[tuple[int, str], list[_Value]] = {}
+
+    @property
+    def told_former_names(self) -> tuple[str, ...]:
+        """What is said of former names beside names: a table of facts renames nobody."""
+        if not self._renamed:
+            return ()
+        return (f"{self._renamed[0]}等 {len(self._renamed)} 行在名称后写了曾用名，事实表不登记曾用名，更名请用名单",)
 
     @property
     def faults(self) -> Iterator[Fault]:
@@ -233,6 +243,8 @@ class _Reader:
         identity = Identity(
             *(texts.get(key) for key in ("name", "short_name", "uscc", "stock_code", "region", "industry"))
         )
+        if identity.name and any(marked_name(row.cells[one.index].text).former_names for one in self._names):
+            self._renamed.append(row.place)
         if not faults and not identity.identifiers:
             faults.append(nameless(row.place))
         source = texts.get("source") or self._source
