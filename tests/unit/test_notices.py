@@ -12,6 +12,8 @@ import pytest
 
 from tests.support.commands import Run
 from tiertrack.errors import BadDossier, BadFile, TiertrackError
+from tiertrack.intake.list_rows import doubtful_name
+from tiertrack.intake.name_marks import marked_name
 from tiertrack.intake.title_list import ListReading, read_title_list
 from tiertrack.intake.title_rows import TitleRow
 
@@ -141,6 +143,10 @@ def test_what_is_no_enterprise_never_becomes_one(tmp_path: Path, row: str, reaso
         ("2,*无,渝北区", "E415"),
         ("2,2重庆虚构丁某有限公司,渝北区", "E415"),
         ("2,（盖章）,渝北区", "E415"),
+        *(
+            (f"8,{said},渝北区", "E415")
+            for said in ("张三", "以上企业公示期五天", "技术支持：重庆某某软件有限公司", "巴南区委办")
+        ),
         ("2,复核通过,渝北区", "E415"),
         ("2,91500113MA0000015Q,渝北区", "E415"),
         ("2,重庆虚构丁某有限公司…,渝北区", "E415"),
@@ -197,6 +203,60 @@ def test_two_firms_in_one_cell_are_refused_with_both_names(tmp_path: Path, betwe
     assert all(firm in fault.remedy for firm in FIRMS[:2])
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("重庆渝盛有限责任公司", "巴南丁丁合作社"),
+        ("巴南渝盛农民专业合作社", "巴南丁丁农民专业合作社"),
+        ("重庆渝盛股份公司", "重庆丁丁研究院"),
+        ("重庆渝盛研究院", "重庆丁丁有限公司"),
+        ("重庆渝盛机械厂", "重庆丁丁铸造厂"),
+        ("重庆渝盛检测中心", "重庆丁丁中心"),
+        ("重庆渝盛设计院", "重庆市丁丁事务所"),
+    ],
+)
+@pytest.mark.parametrize("between", ["", "和", "、"])
+def test_two_firms_of_any_form_in_one_cell_are_refused_with_both_names(first: str, second: str, between: str) -> None:
+    with pytest.raises(BadDossier) as refused:
+        marked_name(f"{first}{between}{second}")
+    (fault,) = refused.value.faults
+    assert (fault.code, f"{first}、{second}" in fault.remedy) == ("E417", True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "重庆渝盛有限公司巴南分公司",
+        "重庆渝盛股份有限公司重庆研究院",
+        "重庆渝盛股份有限公司重庆第一分厂",
+        "重庆渝盛有限公司重庆销售分公司",
+        "重庆渝盛研究院有限公司",
+        "重庆渝盛医院管理有限公司",
+        "巴南区供销合作社农资有限公司",
+        "重庆重庆渝盛有限公司",
+        "和平和信有限公司",
+        "重庆某某餐饮店（个体工商户）",
+        "重庆某某咨询企业（有限合伙）",
+        "重庆某某会计师事务所（特殊普通合伙）重庆分所",
+        "巴南区某某农民专业合作社联合社",
+        "重庆某某药房",
+        "重庆川江号地质队",
+        "ABC (Chongqing) Co., Ltd.",
+        "毕马威华振会计师事务所（特殊普通合伙）",
+        "甲公司",
+    ],
+)
+def test_a_name_that_ends_as_any_organisation_does_is_taken_as_one(name: str) -> None:
+    assert marked_name(name).name == name
+    assert doubtful_name(name) is None
+
+
+def test_a_code_vouches_for_a_name_of_any_ending(tmp_path: Path) -> None:
+    headings = "序号,企业名称,统一社会信用代码"
+    assert names(notice(tmp_path, headings, "1,渝盛机械,91500113MA0000015Q")) == ["渝盛机械"]
+    assert refused(notice(tmp_path, headings, "1,小计,91500113MA0000015Q"))[0][0] == "E415"
+
+
 def test_a_bracket_that_is_neither_of_the_name_nor_a_former_name_is_refused(tmp_path: Path) -> None:
     assert [code for code, _place in refused(notice(tmp_path, "企业名称", f"{FIRM}（暂缓）"))] == ["E418"]
 
@@ -219,8 +279,19 @@ def test_of_a_wider_and_a_narrower_place_the_narrower_is_read(tmp_path: Path) ->
 
 def test_a_section_gives_its_place_to_the_rows_below_where_there_is_no_column_for_it(tmp_path: Path) -> None:
     rows = ("序号,企业名称", "渝北区（1家）,", f"1,{FIRMS[0]}", "巴南区,", f"2,{FIRMS[1]}", "第二批,", f"3,{FIRMS[2]}")
-    found, _reading = read(notice(tmp_path, *rows))
+    found, reading = read(notice(tmp_path, *rows))
     assert [row.identity.region for row in found] == ["500112", "500113", None]
+    # Whether the third is of 巴南区 too cannot be told, and is asked.
+    assert reading.doubts == ("小节“第二批”没有写地区，其下的企业没有按上一小节的地区登记",)
+    placed = (*(f"{row},所在地" if row == rows[0] else f"{row}," for row in rows),)
+    assert read(notice(tmp_path, *placed))[1].doubts == ()
+
+
+def test_a_section_within_another_stands_in_its_place(tmp_path: Path) -> None:
+    rows = ("序号,企业名称", "渝北区（2家）,", "第一批（1家）,", f"1,{FIRMS[0]}", "第二批（1家）,", f"2,{FIRMS[1]}")
+    found, reading = read(notice(tmp_path, *rows))
+    assert [row.identity.region for row in found] == ["500112", None]
+    assert reading.doubts == ("小节“第二批（1家）”没有写地区，其下的企业没有按上一小节的地区登记",)
 
 
 @pytest.mark.parametrize("section", ["二、创新型中小企业（1家）", "复核通过企业（1家）", "撤销名单"])
@@ -354,6 +425,16 @@ def test_hidden_rows_and_sheets_are_left_out_and_said(tmp_path: Path) -> None:
         ("名单.xlsx 工作表“草稿”", "隐藏的工作表"),
         ("名单.xlsx 工作表“名单”第 3 行", "隐藏的行"),
     ]
+
+
+def test_hidden_columns_are_read_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "名单.xlsx"
+    workbook = book(path, ("名单", [["序号", "企业名称", "区县"], [1, FIRM, "巴南区"]]))
+    for column in "AC":
+        workbook["名单"].column_dimensions[column].hidden = True
+    workbook.save(path)
+    ((row,), reading) = read(path)
+    assert (row.identity.region, reading.notes[0]) == ("500113", "隐藏的列照读：A、C 列")
 
 
 def test_of_several_sheets_the_one_asked_for_is_read(tmp_path: Path) -> None:

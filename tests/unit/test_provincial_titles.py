@@ -225,7 +225,7 @@ def test_it_is_recorded_and_screened_by_its_alias(told: Run, tmp_path: Path) -> 
     assert f"筛查 · {LABEL} · 认定 · 2026-06-30" in out
     assert "GZ2 研发费用：符合 0，不符合 1，待补充 0" in out
     (tmp_path / "firms.csv").write_text(
-        "name,region,revenue:2025,title:gazelle_gz\n甲,520113,3000万元,是\n", encoding="utf-8"
+        "name,region,revenue:2025,title:gazelle_gz\n甲公司,520113,3000万元,是\n", encoding="utf-8"
     )
     asked = ("screen", "firms.csv", "--tier", LABEL, "--act", "review", "--on", "2026-06-30", "--format", "json")
     left, out, err = told(*asked, *rules)

@@ -102,7 +102,7 @@ def test_amounts_with_decimals_need_a_unit(tmp_path: Path) -> None:
 
 
 def test_an_amount_needs_its_unit_in_heading_cell_or_option(tmp_path: Path) -> None:
-    row = {"企业名称": "甲", "main_revenue:2025": "20000000"}
+    row = {"企业名称": "甲公司", "main_revenue:2025": "20000000"}
     (told,) = faults(tmp_path, row, row, question=ABOVE_SCALE)
     assert told.startswith("[E427] 第 2 行 列 main_revenue:2025（“2025年主营业务收入”有 2 格读不出来）：")
     assert "main_revenue:2025（万元）" in told
@@ -111,7 +111,7 @@ def test_an_amount_needs_its_unit_in_heading_cell_or_option(tmp_path: Path) -> N
 
 
 def test_an_amount_in_a_unit_nobody_knows_is_refused_and_never_read_smaller(tmp_path: Path) -> None:
-    row = {"企业名称": "甲", "行业": "C3484", "2025年主营业务收入（元）": "5200万美元"}
+    row = {"企业名称": "甲公司", "行业": "C3484", "2025年主营业务收入（元）": "5200万美元"}
     (told,) = faults(tmp_path, row, question=ABOVE_SCALE)
     assert told.startswith("[E101] ")
     assert "收到：5200万美元" in told

@@ -327,13 +327,17 @@ def test_former_names_may_stand_beside_a_recognition(tmp_path: Path) -> None:
 
 def test_an_enterprise_may_be_told_by_any_one_identifier(tmp_path: Path) -> None:
     path = csv(
-        tmp_path, ["name", "uscc", "stock_code"], ["甲", "", ""], ["", "91500113ma0000015q", ""], ["", "", "1696.SZ"]
+        tmp_path,
+        ["name", "uscc", "stock_code"],
+        ["甲公司", "", ""],
+        ["", "91500113ma0000015q", ""],
+        ["", "", "1696.SZ"],
     )
     whole = {"title": "小巨人", "kind": "认定", "on": dt.date(2024, 7, 1), "document": DOCUMENT}
     assert codes(path, **whole) == ["E207"]
     path.write_text(path.read_text("utf-8").replace("1696.SZ", "SZ001696"), "utf-8")
     assert [row.identity for row in read(path, **whole)] == [
-        Identity(name="甲"),
+        Identity(name="甲公司"),
         Identity(uscc="91500113MA0000015Q"),
         Identity(stock_code="001696"),
     ]
@@ -406,6 +410,10 @@ def test_control_characters_do_not_get_into_the_register(tmp_path: Path, hidden:
     assert codes(csv(tmp_path, HEADINGS, changed(name=f"甲{hidden}公司"))) == ["E474"]
     with pytest.raises(BadFile, match="E474"):
         read_title_list(tmp_path / "名单.csv", document=f"渝经信{hidden}〔2024〕5号")
+
+
+def test_a_character_that_only_one_system_knows_makes_no_enterprise(tmp_path: Path) -> None:
+    assert codes(csv(tmp_path, HEADINGS, changed(name="重庆\ue000益公司"))) == ["E413"]
 
 
 def test_what_nobody_sees_of_a_name_is_not_kept(tmp_path: Path) -> None:

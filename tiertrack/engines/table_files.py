@@ -18,7 +18,7 @@ from tiertrack.engines.table_checks import raw_name, unreadable_name
 from tiertrack.engines.text_cells import TextCells, text_cells
 from tiertrack.errors import BadFile, BadFrame, Fault, TiertrackError
 from tiertrack.facts.headings import UNUSED, Heading, Unread, read_headings
-from tiertrack.facts.not_found import BARE_NUMBER, Codes, NotFound
+from tiertrack.facts.not_found import BARE_NUMBER, NO_VALUE, Codes, NotFound, blanks_of
 from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS
 from tiertrack.foreign_errors import reason_of
@@ -157,11 +157,12 @@ class TextColumn:
     source: str
     cells: TextCells
     codes: Codes = field(factory=Codes)
+    blanks: frozenset[str] = NO_VALUE
 
     def written(self) -> pl.Expr:
         """The texts; unknown where there is nothing, or a code for that."""
         text = pl.col(self.source).cast(pl.String).str.strip_chars()
-        text = pl.when(text != "").then(text)
+        text = pl.when(~text.is_in(["", *sorted(self.blanks)])).then(text)
         return pl.when(~self._says_not_found(text)).then(text) if self.codes else text
 
     def _says_not_found(self, text: pl.Expr) -> pl.Expr:
@@ -189,7 +190,7 @@ def text_column(
     fact = heading.fact
     codes = not_found.codes_of(heading, None if fact is None else CellGrammar(fact, heading.text, heading.unit))
     read = frozenset(value for word in codes.words if codes.values and (value := _value(cells, word)) is not None)
-    return TextColumn(column, source, cells, attrs.evolve(codes, values=read))
+    return TextColumn(column, source, cells, attrs.evolve(codes, values=read), blanks_of(heading))
 
 
 def _value(cells: TextCells, word: str) -> object:

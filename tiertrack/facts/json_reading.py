@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
-from tiertrack.facts.line_text import LONGEST_NAME, LONGEST_REMARK, line_fault
+from tiertrack.facts.line_text import line_fault, name_fault
 from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import nearest
@@ -32,7 +32,7 @@ def text_faults(content: Any, place: str, key: str = "") -> Iterator[Fault]:
     A note may have several lines; nothing reads it.
     """
     if isinstance(content, str) and key != "note":
-        if (fault := line_fault(content, LONGEST_NAME if key in _NAMES else LONGEST_REMARK)) is not None:
+        if (fault := name_fault(content) if key in _NAMES else line_fault(content)) is not None:
             yield fault.at(place)
     elif isinstance(content, dict):
         for name, value in content.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tiertrack.errors import BadDossier, Fault
-from tiertrack.facts.look_alikes import shown
+from tiertrack.facts.look_alikes import shown, without_a_meaning
 
 LONGEST_NAME, LONGEST_REMARK = 200, 1000
 
@@ -37,6 +37,18 @@ def one_line(text: str, longest: int = LONGEST_REMARK, what: str = "文字") -> 
     return shown(text)
 
 
+def name_fault(text: str, what: str = "名称") -> Fault | None:
+    """What is wrong with a text that is to be a name: the same, and a character of private use, for two systems that
+    draw it alike would make two enterprises of one."""
+    odd = without_a_meaning(text)
+    if odd is None:
+        return line_fault(text, LONGEST_NAME, what)
+    said = f"{what}里第 {text.index(odd) + 1} 个字 U+{ord(odd):04X} 不是标准的字"
+    return Fault("E413", said, "它只在写它的那台电脑上看得出，请照营业执照改写成标准的字", text)
+
+
 def name_line(name: str, what: str = "名称") -> str:
     """The name of an enterprise, or of a ``what``, as it is kept; raises BadDossier."""
-    return one_line(name, LONGEST_NAME, what)
+    if (fault := name_fault(name, what)) is not None:
+        raise BadDossier(fault)
+    return shown(name)

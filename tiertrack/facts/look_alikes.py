@@ -74,6 +74,17 @@ def compared(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_COMPARED).upper()
 
 
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+
+
+def without_a_meaning(text: str) -> str | None:
+    """The first character of a text that only some font or system knows, and no standard: one for private use that no
+    GB 18030 has given a code of its own since. None where there is none."""
+    if text.isprintable():
+        return None
+    return next((found for found in _PRIVATE_USE.findall(text) if ord(found) not in _COMPARED), None)
+
+
 _NOT_SHOWN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _UNSEEN)}]")
 
 

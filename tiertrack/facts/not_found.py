@@ -10,13 +10,37 @@ from attrs import frozen
 
 from tiertrack.errors import BadInput, BadQuantity, Fault, TiertrackError
 from tiertrack.facts.datum import value_key
-from tiertrack.facts.headings import Heading, known_heading
+from tiertrack.facts.headings import BESIDE_FACTS, Heading, known_heading
 from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import folded, plain_text
 from tiertrack.logic.quantity import Kind
 
 # A number that stands alone, as a code does; an amount with its unit is an amount, however small.
 BARE_NUMBER = r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+
+
+# What people write where there is nothing to write: as good as an empty cell, in whatever column.
+_SIGNS = ("-", "－", "–", "—", "―", "/", "／", "\\", "…", "_")
+NO_VALUE = frozenset(
+    (
+        *(sign * times for sign in _SIGNS for times in (1, 2, 3)),
+        *("...", "......", "N/A", "n/a", "N／A", "n／a", "NA", "na", "#N/A", "NULL", "null", "None", "none", "nil"),
+    )
+)
+# Of an amount, a number, a choice or a question this may say that there is none, which is not that nobody knows.
+_NONE = frozenset({"无", "暂无"})
+
+
+def blanks_of(heading: Heading) -> frozenset[str]:
+    """The texts that are as good as an empty cell in a column: signs for nothing and, where it cannot mean that there
+    is none of what is asked for (who a firm is, where, what it does, a day), 无."""
+    is_day = heading.fact is not None and heading.fact.kind is Kind.DATE
+    return NO_VALUE | _NONE if heading.key in BESIDE_FACTS or is_day else NO_VALUE
+
+
+def told_blanks(count: int) -> tuple[str, ...]:
+    """What is said of so many such cells."""
+    return (f"有 {count} 格写的是“—”“N/A”之类，当作空格",) if count else ()
 
 
 @frozen
@@ -57,6 +81,9 @@ class NotFound:
         for code in map(str, codes):
             # A heading may hold the sign too; a code hardly does.
             column, sign, value = code.rpartition("=")
+            if sign and not (column.strip() and value.strip()):
+                what = "列名或值是空的，空格本来就是没有查到"
+                raise BadInput(Fault("E436", what, "请写列名=值，如 从业人员=0，或去掉它", code))
             if sign:
                 columns.append((column.strip(), value.strip()))
             elif bare_number(code) is None:

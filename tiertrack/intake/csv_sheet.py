@@ -12,7 +12,8 @@ from typing import IO
 from tiertrack.errors import BadFile, Fault
 from tiertrack.facts.heading_row import LOOKED_THROUGH
 from tiertrack.intake.encodings import encoding_of
-from tiertrack.intake.sheet import CellKind, Format, Record, Table, Wanted, the_sheet
+from tiertrack.intake.sheet import CellKind, Format, Record, Table, Wanted
+from tiertrack.intake.workbook_choice import the_sheet
 
 _LONGEST_LINE = 256 * 1024
 _SEPARATORS = {",": "逗号", "\t": "制表符", ";": "分号"}

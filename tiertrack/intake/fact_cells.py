@@ -14,18 +14,28 @@ from tiertrack.errors import BadDossier, BadFile, BadIdentifier, BadQuantity, Fa
 from tiertrack.facts.headings import BESIDE_FACTS, Heading, Headings, is_year, known_heading
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.industry_reading import normalise_industry
-from tiertrack.facts.line_text import one_line
-from tiertrack.facts.not_found import Codes, NotFound
+from tiertrack.facts.line_text import name_line, one_line
+from tiertrack.facts.not_found import NO_VALUE, Codes, NotFound, blanks_of
 from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import folded, money_unit_named
-from tiertrack.intake.list_rows import NAMELESS, Places, doubtful_name, names_a_firm, passed_over
+from tiertrack.intake.list_rows import (
+    NAMELESS,
+    Places,
+    doubtful_beside_a_code,
+    doubtful_name,
+    is_nothing,
+    names_a_firm,
+    passed_over,
+)
+from tiertrack.intake.name_marks import is_plainly_a_firm, marked_name
 from tiertrack.intake.shared_cells import (
     credit_code_in,
     day_text_in,
-    name_in,
+    marked_name_in,
     readable_text_in,
     region_code_in,
     stock_code_in,
+    words_in,
 )
 from tiertrack.intake.sheet import Cell, CellKind, LeftOut, Sheet, SheetRow, Wanted, open_sheet
 from tiertrack.intake.title_list import ListReading
@@ -34,8 +44,8 @@ from tiertrack.logic.quantity import Kind
 
 # What stands beside the facts, and how a cell of it is read.
 READ: Mapping[str, Callable[[Cell], str]] = {
-    "name": name_in,
-    "short_name": name_in,
+    "name": lambda cell: marked_name_in(cell).name,
+    "short_name": lambda cell: name_line(words_in(cell)),
     "uscc": credit_code_in,
     "stock_code": stock_code_in,
     "region": region_code_in,
@@ -68,12 +78,14 @@ class FirmRows:
     A row whose name may be none has that for its fault. A row without a name is left out only where it says nothing.
     """
 
-    def __init__(self, sheet: Sheet, headings: Headings) -> None:
+    def __init__(self, sheet: Sheet, headings: Headings, notes: Iterable[str] = ()) -> None:
         columns = headings.columns
         self._sheet = sheet
+        self._notes = (*sheet.notes, f"标题在第 {sheet.line} 行", *notes)
         self._headings = [heading.text for heading in sheet.headings]
         self._facts = frozenset(index for index, heading in columns.items() if heading.key not in BESIDE_FACTS)
         self._names = tuple(index for index, heading in columns.items() if heading.key in ("name", "short_name"))
+        self._full_name = next((index for index, heading in columns.items() if heading.key == "name"), None)
         codes = tuple(index for index, heading in columns.items() if heading.key in ("uscc", "stock_code"))
         others = (index for index in columns if index not in self._facts and index not in (*self._names, *codes))
         self._places = Places(self._names, codes, tuple(others))
@@ -82,7 +94,11 @@ class FirmRows:
     def among(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
         """Those of some rows."""
         for row in rows:
-            # Nearly every row names a firm, and is told by that alone.
+            if row.fault is None and self._full_name is not None:
+                text, kind = row.cells.said(self._full_name)
+                if kind is CellKind.TEXT and is_plainly_a_firm(text):
+                    yield row
+                    continue
             if row.fault is None and any(names_a_firm(row.cells.said(index)[0]) for index in self._names):
                 yield self._undoubted(row)
                 continue
@@ -96,15 +112,25 @@ class FirmRows:
                 self._left.add(row.line)
 
     def _undoubted(self, row: SheetRow) -> SheetRow:
-        """The row, with a fault where what stands for a name may be none, or more than one."""
-        for index in self._names:
-            text, kind = row.cells.said(index)
-            if text and kind is CellKind.TEXT and (doubt := doubtful_name(text, is_heading)):
-                return evolve(row, fault=doubt.at(row.place))
-        return row
+        """The row, with a fault where what stands for a name may be none, or has more in it than a name."""
+        if self._full_name is None:
+            return row
+        text, kind = row.cells.said(self._full_name)
+        if not text or kind is not CellKind.TEXT or is_nothing(text):
+            return row
+        has_code = any(text and not is_nothing(text) for text, _kind in map(row.cells.said, self._places.codes))
+        doubtful = doubtful_beside_a_code if has_code else doubtful_name
+        try:
+            doubt = doubtful(marked_name(text).name)
+        except BadDossier:
+            # Whoever reads the cell is told what is wrong with it.
+            return row
+        return row if doubt is None else evolve(row, fault=doubt.at(row.place))
 
     def _says_anything(self, row: SheetRow) -> bool:
-        return any(text for index, text in enumerate(row.cells.texts()) if index in self._facts)
+        return any(
+            text and text not in NO_VALUE for index, text in enumerate(row.cells.texts()) if index in self._facts
+        )
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -114,7 +140,7 @@ class FirmRows:
     @property
     def reading(self) -> ListReading:
         """How the sheet was read, once its rows are."""
-        return ListReading((*self._sheet.notes, f"标题在第 {self._sheet.line} 行"), tuple(self._sheet.left_out))
+        return ListReading(self._notes, tuple(self._sheet.left_out))
 
 
 _LONGEST_SAID = 80
@@ -137,20 +163,25 @@ class FactColumn:
     heading: Heading
     grammar: CellGrammar | None = None
     codes: Codes = field(factory=Codes)
+    blanks: frozenset[str] = NO_VALUE
 
     @classmethod
     def of(cls, index: int, heading: Heading, money_unit: str | None, not_found: NotFound) -> FactColumn:
         """The column under a heading; ``money_unit`` is that of amounts which have none in heading and cell."""
         fact = heading.fact
         grammar = None if fact is None else CellGrammar(fact, heading.text, heading.unit, money_unit)
-        return cls(index, heading, grammar, not_found.codes_of(heading, grammar))
+        return cls(index, heading, grammar, not_found.codes_of(heading, grammar), blanks_of(heading))
+
+    def says_nothing(self, text: str) -> bool:
+        """Whether a cell is empty, or as good as that."""
+        return not text or text in self.blanks
 
     def text(self, cell: Cell, year: int | None = None) -> str | None:
         """What a cell says in a row about a year, None where it is empty or says that nothing was found.
 
         Raises TiertrackError, not placed, for a cell that cannot say it, as a formula or a number in place of a day.
         """
-        if not cell.text or (self.codes and self.codes.stand_in(cell.text, self.grammar)):
+        if self.says_nothing(cell.text) or (self.codes and self.codes.stand_in(cell.text, self.grammar)):
             return None
         if self.heading.key == "region":
             return _region_in(cell, year)

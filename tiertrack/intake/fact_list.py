@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from attrs.converters import optional
 
 from tiertrack.errors import BadDossier, Fault, TiertrackError
@@ -18,7 +18,7 @@ from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.headings import BESIDE_FACTS, NO_HEADING, Unread, column_place, read_headings
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.line_text import one_line
-from tiertrack.facts.not_found import NotFound
+from tiertrack.facts.not_found import NotFound, told_blanks
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.intake.fact_cells import (
     FactColumn,
@@ -30,6 +30,8 @@ from tiertrack.intake.fact_cells import (
     unit_of_table,
     year_in,
 )
+from tiertrack.intake.money_unit_above import unit_with_what_is_above
+from tiertrack.intake.name_marks import marked_name
 from tiertrack.intake.sheet import SheetRow
 from tiertrack.intake.title_list import ListReading
 
@@ -116,6 +118,7 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
         where = sheet.headings[0].row
         texts = [heading.text for heading in sheet.headings]
         headings = read_headings(texts, where, used)
+        amounts = unit_with_what_is_above(money_unit, headings.columns.values(), sheet.left_out)
         how.not_found.refuse_absent([*headings.columns.values()], where)
         unread = [*headings.unread]
         columns: list[FactColumn] = []
@@ -123,23 +126,25 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
             if heading.fact is None and heading.key not in BESIDE_FACTS:
                 unread.append(Unread(heading.text, why="称号和认定事项不是事实；称号请用 --kind titles 导入"))
             else:
-                columns.append(FactColumn.of(index, heading, money_unit, how.not_found))
+                columns.append(FactColumn.of(index, heading, amounts.unit, how.not_found))
         faults = [heading.fault for heading in sheet.headings if heading.fault is not None]
         faults += [
             Fault("E421", left.why, left.remedy, None, column_place(where, left.heading))
             for left in unread
             if left.is_misspelt or left.why == NO_HEADING
         ]
-        faults += headings.faults
+        faults += (*headings.faults, *amounts.faults)
         if not headings.identifies:
             faults.append(no_identifying_column(where))
-        reader, firms = _Reader(columns, how.source), FirmRows(sheet, headings)
+        reader, firms = _Reader(columns, how.source), FirmRows(sheet, headings, amounts.notes)
         for row in firms.among(rows):
             reader.take(row)
         faults = [*firms.faults, *faults]
         if faults:
             raise BadDossier(*faults, *_once_a_column(reader.faults))
-        return FactList(tuple(reader.sound), tuple(texts), tuple(unread), tuple(reader.faulty), firms.reading)
+        notes = (*firms.reading.notes, *told_blanks(reader.blanks), *reader.told_former_names)
+        reading = evolve(firms.reading, notes=notes)
+        return FactList(tuple(reader.sound), tuple(texts), tuple(unread), tuple(reader.faulty), reading)
 
 
 def _once_a_column(faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -179,13 +184,24 @@ class _Reader:
         years = [column for column in columns if column.heading.key == "fiscal_year"]
         self._years = years[0] if years else None
         self._beside = [column for column in columns if column.grammar is None and column not in years]
+        self._names = [column for column in self._beside if column.heading.key == "name"]
         self._facts = [column for column in columns if column.grammar is not None]
         self._source = source
         self._firms = Firms()
+        # How many cells were as good as empty.
+        self.blanks = 0
+        self._renamed: list[str] = []
         self._taken: list[_Taken] = []
         self._wrong: dict[int, list[Fault]] = {}
         self._contradicted: dict[int, list[Fault]] = {}
         self._said: dict[tuple[int, str], list[_Value]] = {}
+
+    @property
+    def told_former_names(self) -> tuple[str, ...]:
+        """What is said of former names beside names: a table of facts renames nobody."""
+        if not self._renamed:
+            return ()
+        return (f"{self._renamed[0]}等 {len(self._renamed)} 行在名称后写了曾用名，事实表不登记曾用名，更名请用名单",)
 
     @property
     def faults(self) -> Iterator[Fault]:
@@ -218,12 +234,17 @@ class _Reader:
             self._wrong[number] = [row.fault]
             self._taken.append(_Taken(row, Identity(), None, ()))
             return
+        columns = (*self._beside, *self._facts)
+        said = ((column, row.cells.said(column.index)[0]) for column in columns)
+        self.blanks += sum(text != "" and column.says_nothing(text) for column, text in said)
         faults: list[Fault] = []
         year = self._year(row, faults)
         texts = {column.heading.key: _placed(faults, row, column, year) for column in self._beside}
         identity = Identity(
             *(texts.get(key) for key in ("name", "short_name", "uscc", "stock_code", "region", "industry"))
         )
+        if identity.name and any(marked_name(row.cells[one.index].text).former_names for one in self._names):
+            self._renamed.append(row.place)
         if not faults and not identity.identifiers:
             faults.append(nameless(row.place))
         source = texts.get("source") or self._source
@@ -240,7 +261,11 @@ class _Reader:
         text = None if self._years is None else _placed(faults, row, self._years)
         if self._years is not None and text is not None:
             return _kept(faults, column_place(row.place, self._years.heading.text), lambda: year_in(text))
-        if any(row.cells.said(column.index)[0] for column in self._facts if column.heading.wants_year):
+        if any(
+            not column.says_nothing(row.cells.said(column.index)[0])
+            for column in self._facts
+            if column.heading.wants_year
+        ):
             what = "这一行有按年度填报的数，没有写年度"
             faults.append(Fault("E433", what, "请在“年度”一列写四位年份", None, row.place))
         return None

@@ -6,13 +6,13 @@ They are left out and said. A row that could be either is a fault: nothing is en
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
 from tiertrack.errors import Fault, TiertrackError
-from tiertrack.facts.units import folded, folded_word
-from tiertrack.intake.name_marks import looks_like_a_firm
+from tiertrack.facts.units import folded
+from tiertrack.intake.organisation_names import looks_like_a_firm, own_part
 from tiertrack.intake.shared_cells import region_code
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.title_names import named_title
@@ -188,14 +188,26 @@ def _place(text: str) -> str | None:
         return None
 
 
-def doubtful_name(name: str, is_heading: Callable[[str], bool]) -> Fault | None:
-    """The fault of a name that may be none (a total, a section, a place, a remark, a heading, part of a name) or that
-    has more in it than a name; None for any that may be one."""
+def doubtful_name(name: str) -> Fault | None:
+    """The fault of a name with nothing beside it that says who is meant: one that does not end as the names of
+    organisations do, or is no more than such an ending, or has more in it than a name."""
     plain = folded(name)
-    odd = _NO_PART.search(plain) or (not looks_like_a_firm(plain) and (is_heading(plain) or _is_odd(plain)))
-    if not odd:
+    return None if own_part(plain) and not _NO_PART.search(plain) else _in_doubt(name)
+
+
+def doubtful_beside_a_code(name: str) -> Fault | None:
+    """The fault of a name beside a code, which vouches for any name but that of another row: a total, a section, a
+    note, and what has more in it than a name."""
+    plain = folded(name)
+    if own_part(plain) is not None and not _NO_PART.search(plain):
         return None
-    remedy = "是企业的请写全称；是小节、合计或说明的，请让这一行只有这一格，或删去这一行"
+    shapes = (_NO_PART.search, _TOTAL.fullmatch, _COUNT.fullmatch, _TITLE.fullmatch, _NOTE.fullmatch)
+    odd = any(shape(plain) for shape in shapes) or act_in(plain) is not None or _section(plain, ()) is not None
+    return _in_doubt(name) if odd else None
+
+
+def _in_doubt(name: str) -> Fault:
+    remedy = "是企业的请写全称，或加上统一社会信用代码；是小节、合计或说明的，请让这一行只有这一格，或删去这一行"
     return Fault("E415", "分不清这一行是不是一家企业", remedy, name)
 
 
@@ -205,30 +217,3 @@ _NO_PART = re.compile(
     # A running number that ran into the name.
     r"|^\d{1,4}(?:中国|重庆|北京|上海|天津|[\u3400-\u9fff]{2,3}[省市])"
 )
-
-
-def _is_odd(plain: str) -> bool:
-    """Whether a text that does not end as names do is something else that lists have."""
-    shapes = (_TOTAL, _COUNT, _TITLE, _NOTE, _BARE, _CODE, _BRACKETED, _BROKEN_OFF, _DISTRICT, _BESIDE)
-    return (
-        not re.search(r"[^\W\d_]", plain)
-        or is_nothing(plain)
-        or is_ditto(plain)
-        or any(shape.fullmatch(plain) for shape in shapes)
-        or act_in(plain) is not None
-        or _section(plain, ()) is not None
-        or folded_word(plain) in _OTHERS
-    )
-
-
-_BARE = re.compile(r"(?:股份|有限|责任|合伙|公司|总厂|分厂|分|厂|企业|集团)+")
-_CODE = re.compile(r"[0-9A-Za-z]{15,}")
-_BRACKETED = re.compile(r"[(\[【].*[)\]】]")
-# A name goes on after its form only with that of a branch.
-_BROKEN_OFF = re.compile(r".*(?:有限公司|有限责任公司).*")
-_DISTRICT = re.compile(r".+(?:[区县市乡镇州盟旗局委办]|街道|园区)")
-# What stands at the foot of a list, or is said of those on it: notes cut short, signatures, kinds of enterprises.
-_BESIDE = re.compile(
-    r"平均数?|空白|待补|无此企业|(?:制表|审核|填表|联系|填报|复核|负责)人?.*|(?:联系|咨询)?电话.*|.*\d{4}年\d{1,2}月\d{1,2}日.*|注释?|续表|接表|新增.*|截[止至].*|个|.{0,8}企业|.*(?:委员会|经信委|信息委|工信[厅局委]|办公室|人民政府|管委会)"
-)
-_OTHERS = frozenset({"其他", "其它", "待定", "另有", "无企业", "盖章"})

@@ -5,21 +5,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
 
 from attrs import frozen
 
 from tiertrack.errors import BadDossier, Fault
-
-# How the names of enterprises end; what comes after in brackets is of the name only where the law has it so.
-_FORM = (
-    r"(?:公司|(?:合伙|独资|合作|集体)企业|企业(?=[(（])|厂|集团|合作社|合作联社|中心|研究院|研究所|设计院|事务所|工作室|银行|商行|经营部|门市部|农场|林场"
-    r"|医院|学校|学院|大学|店|社|站|所|院)"
-)
-_OF_NAME = r"(?:(?:有限|普通|特殊普通|特殊的普通)合伙|个人独资|集团|股份合作(?:制)?|中国|外资|合资|港资|台资)"
-_ENDING = re.compile(rf"{_FORM}(?:[(（]{_OF_NAME}[)）])?$")
-_LIMITED = r"(?:有限责任公司|有限公司|股份公司)"
+from tiertrack.intake.organisation_names import LEGAL_BRACKET, ends_as_a_firm, looks_like_a_firm, own_part
+from tiertrack.law.place_names import place_stripped
 
 _MARKS = re.compile(r"^[*＊★☆▲△●○■□※#＃◆◇]+\s*|\s*[*＊★☆▲△※#＃]+$")
 # A number before a name has a sign of its own after it, and the name begins with a Chinese character: 360 and 3M stay.
@@ -32,7 +24,19 @@ _BETWEEN = re.compile(r"\s*[、；;，,/／|｜\n]\s*")
 
 
 _BETWEEN_FIRMS = re.compile(r"\s*[、；;，,/／|｜\s]\s*")
-_JOINED = re.compile(rf"(.{{2,}}?{_LIMITED})[和与及暨]?(.{{2,}}?{_LIMITED})")
+_AND = "和与及暨"
+# What is not a branch of another, so that two in a row are two: a company, and a co-operative but for one for supply
+# and marketing, whose companies are called after it.
+_BY_ITSELF = re.compile(rf"(?:(?<=[司社])[{_AND}])?(.+?(?:有限责任公司|有限公司|股份公司|(?<!供销)合作社))")
+# What a firm's own branch is called after the place it is in.
+_OF_A_BRANCH = re.compile(
+    "(?:分|总|第.{1,3}|研发|技术|科技|工程|销售|营销|运营|服务|客服|物流|仓储|配送|培训|结算|采购|检测|设计|制造|生产|管理|创新|研究)*分?"
+)
+# Names with nothing beside them: most need no closer look.
+_PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z0-9][\u3400-\u9fffA-Za-z0-9（）()]*[\u3400-\u9fffA-Za-z]")
+_COMPANY = re.compile(
+    r"(?!(?:股份|有限|责任|企业|分|总)+公司$)[\u3400-\u9fffA-Za-z]{2}[\u3400-\u9fffA-Za-z0-9（）()]*公司"
+)
 
 
 @frozen
@@ -44,20 +48,14 @@ class MarkedName:
     marks: tuple[str, ...] = ()
 
 
-# Every name is asked about several times in turn.
-@functools.lru_cache(maxsize=1024)
-def looks_like_a_firm(text: str) -> bool:
-    """Whether a text ends as the names of enterprises do, and is more than that ending."""
-    ending = _ENDING.search(text)
-    return ending is not None and len(_SIGNS.sub("", text[: ending.start()])) > 1
+def is_plainly_a_firm(text: str) -> bool:
+    """Whether a text is the name of a company with nothing beside it that could call for a closer look, as nearly every
+    name is; False says nothing."""
+    return _COMPANY.fullmatch(text) is not None and "家" not in text and not _may_be_joined(text)
 
 
-def ends_as_a_firm(text: str) -> bool:
-    """Whether a text ends as the names of enterprises do."""
-    return _ENDING.search(text) is not None
-
-
-_SIGNS = re.compile(r"[\W_]+|有限责任|有限|股份|分")
+def _may_be_joined(name: str) -> bool:
+    return "公司" in name[:-2] or "合作社" in name[:-3] or name.find(name[:2], 2) > 0
 
 
 def marked_name(text: str) -> MarkedName:
@@ -66,10 +64,12 @@ def marked_name(text: str) -> MarkedName:
     Raises BadDossier where the cell holds two firms (naming both), or a bracket that is neither part of a name nor a
     former name.
     """
+    if _PLAIN.fullmatch(text) and not _may_be_joined(text):
+        return MarkedName(text)
     name, marks = _unmarked(text)
     former: tuple[str, ...] = ()
     while bracket := _BRACKET.match(name):
-        if re.fullmatch(_OF_NAME, bracket["said"]) or not _ENDING.search(bracket["name"]):
+        if re.fullmatch(LEGAL_BRACKET, bracket["said"]) or not ends_as_a_firm(bracket["name"]):
             break
         said = _FORMER.match(bracket["said"])
         if said is None:
@@ -93,12 +93,32 @@ def _unmarked(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _refuse_two_firms(name: str, text: str) -> None:
-    firms = []
     if _BETWEEN_FIRMS.search(name):
-        firms = [part for part in _BETWEEN_FIRMS.split(name) if looks_like_a_firm(part)]
-    if len(firms) < 2:
-        joined = _JOINED.fullmatch(name)
-        firms = list(joined.groups()) if joined else []
+        _refuse_several([part for part in _BETWEEN_FIRMS.split(name) if looks_like_a_firm(part)], text)
+    _refuse_joined(name, text)
+
+
+def _refuse_joined(name: str, text: str) -> None:
+    """Two firms with nothing between them: neither can be a branch of the other, or both begin with one place."""
+    if "公司" in name[:-2] or "合作社" in name[:-3]:
+        firms = _BY_ITSELF.findall(name)
+        if "".join(firms) == re.sub(rf"(?<=[司社])[{_AND}]", "", name) and all(map(own_part, firms)):
+            _refuse_several(firms, text)
+    again = name.find(name[:2], 2)
+    while again > 0:
+        before, after = name[:again].rstrip(_AND), name[again:]
+        if looks_like_a_firm(before) and _is_no_branch(after):
+            _refuse_several([before, after], text)
+        again = name.find(name[:2], again + 1)
+
+
+def _is_no_branch(name: str) -> bool:
+    """Whether a name that follows another begins with a place, and goes on with more than branches are called."""
+    own = place_stripped(name)
+    return own != name and ends_as_a_firm(name) and _OF_A_BRANCH.fullmatch(own_part(own) or "") is None
+
+
+def _refuse_several(firms: list[str], text: str) -> None:
     if len(firms) > 1:
         remedy = f"请分成 {len(firms)} 行：{'、'.join(firms)}；其中有原名的，请写到“曾用名”一列"
         raise BadDossier(Fault("E417", "一格里写了不止一家企业", remedy, " ".join(text.split())))

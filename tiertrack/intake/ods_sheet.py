@@ -11,8 +11,9 @@ from typing import IO, Any
 from attrs import field, frozen
 
 from tiertrack.intake.archives import ZIP, library, opened_archive, reading, too_large
-from tiertrack.intake.sheet import CellKind, Format, LeftOut, Merged, Record, Table, Wanted, letter, the_sheet
+from tiertrack.intake.sheet import CellKind, Format, LeftOut, Merged, Record, Table, Wanted, letter
 from tiertrack.intake.shown_numbers import shown_number
+from tiertrack.intake.workbook_choice import the_sheet
 
 _CONTENT = "content.xml"
 _LAST_ROW, _LAST_COLUMN, _MOST_CELLS = 1_048_576, 16_384, 20_000_000

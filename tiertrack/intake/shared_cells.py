@@ -17,11 +17,10 @@ from tiertrack.facts.credit_code import check_character, normalise_credit_code
 from tiertrack.facts.identity import normalise_region, normalise_stock_code
 from tiertrack.facts.line_text import name_line, one_line
 from tiertrack.facts.units import folded
+from tiertrack.intake.name_marks import MarkedName, marked_name
+from tiertrack.intake.organisation_names import ends_as_a_firm
 from tiertrack.intake.sheet import Cell, CellKind
 from tiertrack.temporal import FIRST_DAY, LAST_DAY
-
-# The category Cc of Unicode, as a whole.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def readable_text_in(cell: Cell) -> str:
@@ -42,11 +41,6 @@ def words_in(cell: Cell) -> str:
 def text_in(cell: Cell) -> str:
     """The same without line breaks and other control characters; raises BadDossier."""
     return one_line(words_in(cell))
-
-
-def without_controls(text: str) -> str:
-    """A text that is shown as it is but for its control characters."""
-    return _CONTROL.sub("\ufffd", text)
 
 
 def remark_in(cell: Cell) -> str:
@@ -75,9 +69,26 @@ def text_or_number_in(cell: Cell) -> str:
     return cell.text if cell.kind is CellKind.NUMBER else text_in(cell)
 
 
-def name_in(cell: Cell) -> str:
-    """The name of an enterprise; raises BadDossier where it is too long to be one."""
-    return name_line(words_in(cell))
+def former_name(name: str) -> str:
+    """A former name; raises BadDossier for what no enterprise can have been called, by which it would be taken for
+    another."""
+    if not ends_as_a_firm(name):
+        raise BadDossier(Fault("E486", "曾用名不像企业的名称", "请写原来的全称；没有更过名的请留空", name))
+    return name
+
+
+def marked_name_in(cell: Cell) -> MarkedName:
+    """The name of an enterprise with the marks and former names beside it; raises BadDossier."""
+    text = words_in(cell)
+    found = marked_name(one_line(text.replace("\n", "、") if _SEVERAL_LINES.search(text) else text))
+    name_line(found.name)
+    for name in found.former_names:
+        former_name(name_line(name))
+    return found
+
+
+# Two names on two lines are two firms; a name broken anywhere else was not read as it was written.
+_SEVERAL_LINES = re.compile(r"(?:公司|厂|合作社)[ \t\r]*\n[ \t]*\S*(?:公司|厂|合作社)")
 
 
 _SCIENTIFIC = r"[0-9](\.[0-9]+)?E\+?[0-9]+"

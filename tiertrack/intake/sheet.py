@@ -220,9 +220,7 @@ def open_sheet(path: Path, wanted: Wanted = _ANY) -> Iterator[Sheet]:
     here, or as the rows are read for what only then comes to light.
     """
     with opened(path) as file:
-        head = file.read(max(len(mark) for known in formats() for mark in known.marks))
-        file.seek(0)
-        found = _format(head, path, file)
+        found = _format(path, file)
         if found.page and not wanted.page:
             remedy = "请另存为 .xlsx 或“CSV UTF-8”后再试；PDF、Word 只有名单（--kind titles）能读"
             raise BadFile(Fault("E485", "这里不读 PDF、Word 里的表", remedy, place=path.name))
@@ -231,7 +229,15 @@ def open_sheet(path: Path, wanted: Wanted = _ANY) -> Iterator[Sheet]:
             yield _sheet(table, wanted)
 
 
-def _format(head: bytes, path: Path, file: IO[bytes]) -> Format:
+def is_page(path: Path) -> bool:
+    """Whether the table in a file would be read off a page; raises BadFile where it cannot be opened."""
+    with opened(path) as file:
+        return _format(path, file).page
+
+
+def _format(path: Path, file: IO[bytes]) -> Format:
+    head = file.read(max(len(mark) for known in formats() for mark in known.marks))
+    file.seek(0)
     ending = path.suffix.lower()
     marked = [known for known in formats() if head.startswith(known.marks)]
     if len(marked) > 1:
@@ -379,22 +385,3 @@ def letter(index: int) -> str:
     """The letters a spreadsheet puts above a column: 0 is A, 26 is AA."""
     index, last = divmod(index, 26)
     return (letter(index - 1) if index else "") + chr(ord("A") + last)
-
-
-def the_sheet(filled: Sequence[str], wanted: Wanted, name: str) -> int:
-    """Which of the sheets that have anything in them is meant: the one asked for, or the only one.
-
-    Raises BadFile where there are several and none is asked for, or there is none of that name, or none at all.
-    """
-    if wanted.sheet is not None:
-        if wanted.sheet not in filled:
-            remedy = f"有内容的有 {'、'.join(filled)}" if filled else "这个文件不分工作表，请去掉 --sheet"
-            raise BadFile(Fault("E407", "没有这个工作表", remedy, wanted.sheet, name))
-        return filled.index(wanted.sheet)
-    if len(filled) > 1:
-        remedy = "请用 --sheet 写明读哪一个，或只留一个，其余的删去或隐藏"
-        raise BadFile(Fault("E455", "有几个工作表都有内容，不知道读哪一个", remedy, "、".join(filled), name))
-    if not filled:
-        remedy = "第一行写标题，以下每行写一家企业；隐藏的工作表不读"
-        raise BadFile(Fault("E411", "文件是空的", remedy, place=name))
-    return 0

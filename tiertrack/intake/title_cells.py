@@ -10,8 +10,7 @@ from tiertrack.facts.line_text import name_line, one_line
 from tiertrack.facts.units import folded_word, parse_date
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.intake.exchange_status import LISTED
-from tiertrack.intake.name_marks import MarkedName, ends_as_a_firm, marked_name
-from tiertrack.intake.shared_cells import day_text_in, text_in, text_or_number_in, words_in
+from tiertrack.intake.shared_cells import day_text_in, former_name, text_in, text_or_number_in
 from tiertrack.intake.sheet import Cell, CellKind
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
@@ -29,33 +28,11 @@ def former_names_in(cell: Cell) -> tuple[str, ...]:
     if re.search("[、；;，,]", text):
         raise BadDossier(Fault("E480", "几个曾用名没有用 | 隔开", "请写成 甲公司|乙公司", text))
     names = (name_line(name) for name in re.split(r"[|｜]", text) if name.strip())
-    return tuple(dict.fromkeys(_former_name(name) for name in names if not _NEVER_RENAMED.fullmatch(folded_word(name))))
+    return tuple(dict.fromkeys(former_name(name) for name in names if not _NEVER_RENAMED.fullmatch(folded_word(name))))
 
 
 # What says in the place of a former name that there is none.
 _NEVER_RENAMED = re.compile(r"0|否|n/?a|[-—/]+|(?:从?未|无|没有|不)(?:曾)?(?:变更|更名|改名|涉及|曾用名)?(?:过)?")
-
-
-def _former_name(name: str) -> str:
-    """A former name; raises BadDossier for what no enterprise can have been called, by which it would be taken for
-    another."""
-    if not ends_as_a_firm(name):
-        raise BadDossier(Fault("E486", "曾用名不像企业的名称", "请写原来的全称；没有更过名的请留空", name))
-    return name
-
-
-def marked_name_in(cell: Cell) -> MarkedName:
-    """The name of an enterprise with the marks and former names beside it; raises BadDossier."""
-    text = words_in(cell)
-    found = marked_name(one_line(text.replace("\n", "、") if _SEVERAL_LINES.search(text) else text))
-    name_line(found.name)
-    for name in found.former_names:
-        _former_name(name_line(name))
-    return found
-
-
-# Two names on two lines are two firms; a name broken anywhere else was not read as it was written.
-_SEVERAL_LINES = re.compile(r"(?:公司|厂|合作社)[ \t\r]*\n[ \t]*\S*(?:公司|厂|合作社)")
 
 
 _DAY = r"(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)"

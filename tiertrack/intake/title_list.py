@@ -19,7 +19,7 @@ from attrs import evolve, frozen
 
 from tiertrack.errors import BadFile, Fault
 from tiertrack.intake.list_rows import PassedOver, Section, act_in, begins_another_table, passed_over
-from tiertrack.intake.sheet import ABOVE_HEADINGS, LeftOut, Sheet, SheetRow, Wanted, open_sheet
+from tiertrack.intake.sheet import ABOVE_HEADINGS, LeftOut, Sheet, SheetRow, Wanted, is_page, open_sheet
 from tiertrack.intake.title_columns import TitleColumns, is_heading
 from tiertrack.intake.title_rows import RowReader, TitleRow
 from tiertrack.intake.title_whole import whole_list
@@ -109,6 +109,8 @@ class TitleList:
 
     def refuse_unseen(self) -> None:
         """Raises BadFile for a table read off a page that nobody has looked at, or that is not the one looked at."""
+        if not is_page(self._path):
+            return
         with open_sheet(self._path, self._wanted) as sheet:
             if sheet.to_confirm is not None and self._confirm != (seen := _digest(sheet)):
                 what = "确认的不是这张表" if self._confirm else "从文档读出的表须先看过，再导入"
@@ -130,7 +132,7 @@ class TitleList:
                 self.reading = evolve(self.reading, confirm=_digest(sheet))
             if (fault := self._against_its_heading(sheet)) is not None:
                 self.faults.append(fault)
-            sections = _Sections()
+            sections = _Sections(columns)
             unread: set[int] = set()
             for row in sheet.rows:
                 over = self._passed_over(row, columns)
@@ -180,16 +182,18 @@ def _digest(sheet: Sheet) -> str:
 class _Sections:
     """The sections of a list as they come, with what they and the totals say of the number of rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: TitleColumns) -> None:
+        # Where each row has a place of its own, no section has to give it.
+        self._are_placed = "region" in columns
         self.current: Section | None = None
         self._doubts: list[str] = []
+        self._placeless: list[str] = []
         self._below = self._all = 0
 
     def pass_over(self, over: PassedOver) -> None:
         """Takes note of a row that is about no enterprise."""
         if over.section is not None:
-            self._end_section()
-            self.current = over.section
+            self._begin_section(over.section)
         if over.total is not None and over.total not in (self._all, self._below):
             self._doubts.append(f"合计写 {over.total} 家，读到 {self._all} 行")
 
@@ -202,7 +206,22 @@ class _Sections:
         """Where the numbers said are not those read."""
         self._end_section(at_end=True)
         self.current = None
-        return self._doubts
+        if self._are_placed:
+            return self._doubts
+        placeless = (f"小节“{text}”没有写地区，其下的企业没有按上一小节的地区登记" for text in self._placeless)
+        return [*self._doubts, *placeless]
+
+    def _begin_section(self, section: Section) -> None:
+        """A section right below another stands in that one's place; one that comes later and names none has no place,
+        which is said: the place of the section before it may be meant for it too, or may not."""
+        before, is_nested = self.current, self._below == 0
+        self._end_section()
+        if section.region is None and before is not None and before.region is not None:
+            if is_nested:
+                section = evolve(section, region=before.region)
+            else:
+                self._placeless.append(section.text)
+        self.current = section
 
     def _end_section(self, *, at_end: bool = False) -> None:
         section = self.current

@@ -11,10 +11,11 @@ from attrs import frozen
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.intake.exchange_status import LISTED, exchange_named, exchange_status
-from tiertrack.intake.list_rows import Section, act_in, doubtful_name, is_ditto
+from tiertrack.intake.list_rows import Section, act_in, doubtful_beside_a_code, doubtful_name, is_ditto
 from tiertrack.intake.name_marks import MarkedName
 from tiertrack.intake.shared_cells import (
     credit_code_in,
+    marked_name_in,
     region_code_in,
     remark_in,
     stock_code_in,
@@ -28,13 +29,12 @@ from tiertrack.intake.title_cells import (
     event_kind,
     former_names_in,
     listed_title,
-    marked_name_in,
     numbered_document,
     product_in,
     status_code_in,
     validity_in,
 )
-from tiertrack.intake.title_columns import COLUMNS, IDENTIFYING, TitleColumns, is_heading
+from tiertrack.intake.title_columns import COLUMNS, IDENTIFYING, TitleColumns
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board, Exchange
 from tiertrack.law.region_reading import is_zone
@@ -153,7 +153,9 @@ class RowReader:
         self.faults.append(Fault(code, what, remedy, value, self._row.place))
 
     def _identity(self, name: str | None) -> Identity:
-        if name is not None and (doubt := doubtful_name(name, is_heading)) is not None:
+        has_code = any(self._columns.cell(self._row, key) for key in IDENTIFYING[1:])
+        doubtful = doubtful_beside_a_code if has_code else doubtful_name
+        if name is not None and (doubt := doubtful(name)) is not None:
             self.faults.append(doubt.at(self._row.place))
             self._refused.add("name")
         uscc, stock_code = self._cell("uscc"), self._cell("stock_code")

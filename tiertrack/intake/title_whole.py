@@ -7,10 +7,10 @@ from typing import Any
 
 from tiertrack.errors import BadFile, BadInput, Fault
 from tiertrack.facts.line_text import one_line
-from tiertrack.intake.shared_cells import without_controls
 from tiertrack.intake.title_cells import event_kind, listed_title, numbered_document, plausible_day
 from tiertrack.intake.title_columns import COLUMNS
 from tiertrack.law.event_kinds import EventKind
+from tiertrack.outgoing import visible
 
 
 def _kind(kind: EventKind | str) -> EventKind:
@@ -38,7 +38,7 @@ def whole_list(name: str, **said: Any) -> Mapping[str, Any]:
     whole: dict[str, Any] = {}
     if not said.get("told_by"):
         # The name of a file may be anything; what is shown of it is plain.
-        whole["told_by"] = without_controls(said.pop("told_by", None) or name)
+        whole["told_by"] = " ".join(visible(said.pop("told_by", None) or name).split())
     for key, value in said.items():
         try:
             whole[key] = None if value is None else _READ[key](value)

@@ -20,9 +20,9 @@ from tiertrack.intake.sheet import (
     Wanted,
     damaged_workbook,
     letter,
-    the_sheet,
 )
 from tiertrack.intake.shown_numbers import shown_number
+from tiertrack.intake.workbook_choice import the_sheet
 
 
 @contextlib.contextmanager

@@ -12,8 +12,9 @@ from typing import IO, Any
 from attrs import frozen
 
 from tiertrack.intake.archives import ZIP, not_installed, opened_archive, reading
-from tiertrack.intake.sheet import CellKind, Format, LeftOut, Merged, Record, Table, Wanted, the_sheet
+from tiertrack.intake.sheet import CellKind, Format, LeftOut, Merged, Record, Table, Wanted, letter
 from tiertrack.intake.shown_numbers import shown_number
+from tiertrack.intake.workbook_choice import the_sheet
 
 _MIB = 1024 * 1024
 _LAST_ROW = 1_048_576
@@ -58,7 +59,7 @@ def _table(book: Any, archive: zipfile.ZipFile, name: str, wanted: Wanted) -> Ta
         where,
         ragged=True,
         merged=look.merged,
-        notes=(f"工作表“{found.title}”",) if len(book.worksheets) > 1 else (),
+        notes=(*((f"工作表“{found.title}”",) if len(book.worksheets) > 1 else ()), *look.notes),
         left_out=tuple(LeftOut(f"{name} 工作表“{sheet.title}”", "", "隐藏的工作表") for sheet in hidden),
         # openpyxl reads the epoch of a workbook from macOS, which is four years later.
         epoch=book.epoch.date(),
@@ -116,16 +117,25 @@ def _xlsx_text(value: object, kind: CellKind) -> str:
 
 @frozen
 class _Look:
-    """What openpyxl leaves out of a sheet it streams: the merged areas, and the rows that are hidden."""
+    """What openpyxl leaves out of a sheet it streams: the merged areas, and the rows and columns that are hidden."""
 
     merged: tuple[Merged, ...]
     hidden: frozenset[int]
+    columns: tuple[str, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is said of hidden columns, which are read: what a firm is told by may well be among them."""
+        return (f"隐藏的列照读：{'、'.join(self.columns)} 列",) if self.columns else ()
 
 
 # Attributes are never as long as this; a bound keeps a broken sheet from being searched again and again to its end.
 _MERGED = rb"<(?:\w+:)?mergeCell\s[^<>]{0,256}?\bref=[\"'](?P<area>[A-Z]+(?P<first>[0-9]+):[A-Z]+(?P<last>[0-9]+))[\"']"
 _ROW = rb"<(?:\w+:)?row(?=[\s>/])(?P<row>[^<>]{0,512})>"
-_ELEMENT = re.compile(_MERGED + rb"|" + _ROW)
+_COLUMNS = rb"<(?:\w+:)?col(?=[\s>/])(?P<columns>[^<>]{0,512})>"
+_ELEMENT = re.compile(_MERGED + rb"|" + _ROW + rb"|" + _COLUMNS)
+_FIRST, _LAST = (re.compile(rb"\b" + end + rb"=[\"']([0-9]{1,5})[\"']") for end in (b"min", b"max"))
+_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _NUMBER = re.compile(rb"\br=[\"']([0-9]{1,9})[\"']")
 # A row of no height is as little seen as one that is hidden.
 _UNSEEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']|\bht=[\"']0(?:\.0*)?[\"']")
@@ -134,6 +144,7 @@ _UNSEEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']|\bht=[\"']0(?:\.0*)?[\"']"
 def _looked_through(archive: zipfile.ZipFile, sheet: Any) -> _Look:
     merged: list[Merged] = []
     hidden: set[int] = set()
+    columns: list[str] = []
     rest, row = b"", 0
     with archive.open(sheet._worksheet_path) as source:
         while chunk := source.read(_MIB):
@@ -143,6 +154,9 @@ def _looked_through(archive: zipfile.ZipFile, sheet: Any) -> _Look:
                 if match["area"]:
                     merged.append(Merged(match["area"].decode(), int(match["first"]), int(match["last"])))
                     continue
+                if match["columns"]:
+                    columns += _hidden_columns(match["columns"])
+                    continue
                 row += 1
                 if _UNSEEN.search(match["row"]):
                     number = _NUMBER.search(match["row"])
@@ -150,4 +164,12 @@ def _looked_through(archive: zipfile.ZipFile, sheet: Any) -> _Look:
                     hidden.add(row)
             # An element may lie across two chunks, but it is never as long as this.
             rest = text[max(len(text) - 1024, end) :]
-    return _Look(tuple(merged), frozenset(hidden))
+    return _Look(tuple(merged), frozenset(hidden), tuple(columns))
+
+
+def _hidden_columns(element: bytes) -> Iterator[str]:
+    """The columns an element is about, as a spreadsheet calls them, where they are hidden."""
+    first, last = _FIRST.search(element), _LAST.search(element)
+    if first and last and _HIDDEN.search(element):
+        ends = dict.fromkeys(letter(int(end[1]) - 1) for end in (first, last))
+        yield "–".join(ends)

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator, Mapping
 
-from tiertrack.law.region_table import spells
+from tiertrack.law.region_table import shortened, spells
 from tiertrack.law.regions import Region
 
-_KIND = re.compile("(?:特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|矿区|[省市区县旗盟])$")
-# Of the peoples a name gives after the place, those with a region, a prefecture or a county of their own.
-_PEOPLES = re.compile(
-    "(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|"
-    "柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各)族"
-    "|蒙古|哈萨克|柯尔克孜|塔吉克|维吾尔)+$"
-)
 _COUNTY = 6
 
 
@@ -61,7 +53,7 @@ def _places() -> Mapping[str, Mapping[str, bool]]:
     for code, name, is_current in _listed():
         found.setdefault(name, {})[code] = True
         if is_current or Region(code).narrowness < _COUNTY:
-            found.setdefault(_short(name), {}).setdefault(code, False)
+            found.setdefault(shortened(name), {}).setdefault(code, False)
     return {name: codes for name, codes in found.items() if len(name) > 1}
 
 
@@ -79,9 +71,3 @@ def _listed() -> Iterator[tuple[str, str, bool]]:
     for code, known in spells().items():
         for spell in known:
             yield code, spell.name, not spell.through
-
-
-def _short(name: str) -> str:
-    """A place as people say it: 重庆 of 重庆市, 延边 of 延边朝鲜族自治州."""
-    plain = _KIND.sub("", name)
-    return _PEOPLES.sub("", plain) or plain.removesuffix("族")

@@ -16,8 +16,14 @@ from attrs import frozen
 
 from tiertrack.shipped import seed_rows, shipped
 
-# Longest first, so that 自治区 is not taken for 区.
-_ENDINGS = (*("特别行政区", "自治区", "自治州", "自治县", "自治旗"), *("地区", "省", "市", "区", "县", "旗", "盟"))
+# 林区 is the kind of one place only: 万柏林区 is called 万柏林.
+_KIND = re.compile("(?:特别行政区|自治区|自治州|自治县|自治旗|地区|特区|(?<=神农架)林区|[省市区县旗盟])$")
+# Of the peoples a name gives after the place, those with a region, a prefecture or a county of their own.
+_PEOPLES = re.compile(
+    "(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|"
+    "柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各)族"
+    "|蒙古|哈萨克|柯尔克孜|塔吉克|维吾尔)+$"
+)
 
 
 @frozen
@@ -106,9 +112,10 @@ def zones() -> tuple[str, ...]:
 
 
 def shortened(name: str) -> str:
-    """A name without the ending that says what kind of place it is; itself where too little would be left."""
-    ending = next((ending for ending in _ENDINGS if name.endswith(ending)), "")
-    return name.removesuffix(ending) if len(name) - len(ending) > 1 else name
+    """A place as people say it: 重庆 of 重庆市, 延边 of 延边朝鲜族自治州; itself where too little would be left."""
+    plain = _KIND.sub("", name)
+    short = _PEOPLES.sub("", plain) or plain.removesuffix("族")
+    return next((found for found in (short, plain) if len(found) > 1), name)
 
 
 @functools.cache

@@ -23,7 +23,7 @@ from tiertrack.errors import BadFrame, Fault, TiertrackError
 from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.facts.headings import BESIDE_FACTS, NO_HEADING, UNUSED, Heading, Unread, column_place, read_headings
 from tiertrack.facts.identity import Identity
-from tiertrack.facts.not_found import NotFound
+from tiertrack.facts.not_found import NotFound, told_blanks
 from tiertrack.intake.fact_cells import (
     READ,
     FactColumn,
@@ -35,6 +35,7 @@ from tiertrack.intake.fact_cells import (
     unit_of_table,
     year_in,
 )
+from tiertrack.intake.money_unit_above import unit_with_what_is_above
 from tiertrack.intake.shared_cells import region_code_in
 from tiertrack.intake.sheet import Cell, CellKind, Sheet, SheetRow
 from tiertrack.intake.title_list import ListReading
@@ -65,11 +66,12 @@ def sheet_table(
     money_unit = unit_of_table(money_unit, path.name)
     with open_fact_sheet(path, sheet) as opened:
         reader = _Reader(opened, named(wanted), money_unit, not_found or NotFound(), path.name, on)
-        firms = FirmRows(opened, reader.headings)
+        firms = FirmRows(opened, reader.headings, reader.notes)
         for rows in batches(firms.among(opened.rows), _CHUNK):
             reader.take(rows)
             progress(len(rows))
-        return reader.table(firms.faults), firms.reading
+        reading = attrs.evolve(firms.reading, notes=(*firms.reading.notes, *told_blanks(reader.blanks)))
+        return reader.table(firms.faults), reading
 
 
 @frozen(eq=False)
@@ -131,6 +133,9 @@ class _Reader:
         if not found.identifies:
             self._faults.append(no_identifying_column(where))
         self.headings = found
+        amounts = unit_with_what_is_above(money_unit, found.columns.values(), sheet.left_out)
+        self._faults += amounts.faults
+        self.notes = amounts.notes
         self._asked = asked
         self._unread = [*found.unread]
         self._unheaded = [index for index, text in enumerate(texts) if not text]
@@ -139,12 +144,14 @@ class _Reader:
             if heading.fact is None and heading.key not in BESIDE_FACTS and heading.name not in asked:
                 self._unread.append(Unread(heading.text, why=UNUSED))
             else:
-                column = FactColumn.of(index, heading, money_unit, not_found)
-                self._sources.append(_Source(column, _text_column(column, asked, money_unit, not_found, on)))
+                column = FactColumn.of(index, heading, amounts.unit, not_found)
+                self._sources.append(_Source(column, _text_column(column, asked, amounts.unit, not_found, on)))
         self._firms = Firms()
         self._wrong = _Wrong()
         self._unreadable: dict[str, _Unreadable] = {}
         self._frames: list[pl.DataFrame] = []
+        # How many cells were as good as empty.
+        self.blanks = 0
 
     def take(self, rows: Sequence[SheetRow]) -> None:
         """Reads some rows."""
@@ -158,6 +165,7 @@ class _Reader:
         texts = {source.text.source: self._texts(source.column, fitting) for source in self._sources}
         schema = {ROW: pl.Int64, **dict.fromkeys(texts, pl.String)}
         written = pl.DataFrame({ROW: [row.line for row in fitting], **texts}, schema=schema)
+        self.blanks += sum(int(written[one.text.source].is_in([*one.text.blanks]).sum()) for one in self._sources)
         read = read_texts(written.lazy(), [source.text for source in self._sources], [pl.col(ROW)]).collect()
         for source in self._sources:
             self._note_unreadable(source.text, read)
@@ -263,7 +271,15 @@ def _column(heading: Heading) -> Column:
 
 # Names as nearly all are written; any other is looked at by the reader of names.
 _PLAIN_NAME = "^[\u4e00-\u9fffA-Za-z0-9（）()]{1,60}$"
-_PLAIN = {"stock_code": "^[0-9]{6}$", **dict.fromkeys(("name", "short_name", "source"), _PLAIN_NAME)}
+_PLAIN = {"stock_code": "^[0-9]{6}$", **dict.fromkeys(("short_name", "source"), _PLAIN_NAME)}
+
+
+def _plain_names(text: pl.Expr) -> pl.Expr:
+    """Names with nothing beside them, that of no second firm either."""
+    is_plain = text.str.contains("^[\u4e00-\u9fffA-Za-z0-9][\u4e00-\u9fffA-Za-z0-9（）()]{1,58}[\u4e00-\u9fff]$")
+    has_second = text.str.contains("(?:公司|合作社).*(?:公司|合作社)")
+    begins_again = text.str.slice(2).str.contains(text.str.slice(0, 2), literal=True)
+    return pl.when(is_plain & ~has_second & ~begins_again).then(text)
 
 
 def _beside(heading: Heading, cells: TextCells, on: dt.date | None) -> TextCells:
@@ -279,6 +295,8 @@ def _beside(heading: Heading, cells: TextCells, on: dt.date | None) -> TextCells
 
     if heading.key == YEAR:
         return TextCells(year_in, lambda text: where(text, "^20[0-9]{2}$").cast(pl.Int64), pl.Int64)
+    if heading.key == "name":
+        return TextCells(parse, _plain_names, pl.String)
     shape = _PLAIN.get(heading.key)
     plain = cells.plain if shape is None else lambda text: where(text, shape)
     return TextCells(parse, plain, pl.String)
