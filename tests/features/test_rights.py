@@ -12,6 +12,7 @@ from tests.support.guarding import changes, silence
 from tests.support.recording import GROUPS, Answered, paths, recorded
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import assess
+from tiertrack.rules.edition import Edition
 from tiertrack.rules.ip_counting import IpCount, IpDefinition
 
 scenarios(*paths("rights"))
@@ -43,9 +44,16 @@ def _slips_of(count: IpCount) -> Iterator[tuple[str, IpCount]]:
                 yield what, attrs.evolve(count, requirements=(*before, attrs.evolve(one, test=test), *after))
 
 
+def _counting_by(definition: IpDefinition, edition: Edition) -> Edition:
+    changed = attrs.evolve(edition, ip=definition)
+    # Its criteria are what they were: to compile them anew for each slip would take most of the time.
+    object.__setattr__(changed, "program", edition.program)
+    return changed
+
+
 def notices(answered: list[Answered], definition: IpDefinition) -> bool:
-    # An edition is compiled anew whenever it is made, so each is made once.
-    changed = {one.assessment.edition: attrs.evolve(one.assessment.edition, ip=definition) for one in answered}
+    editions = dict.fromkeys(one.assessment.edition for one in answered)
+    changed = {edition: _counting_by(definition, edition) for edition in editions}
     for one in answered:
         given_ = one.assessment
         if not one.still_holds(assess(changed[given_.edition], given_.given, given_.asof)):

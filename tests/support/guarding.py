@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -220,9 +220,10 @@ class Site:
     def notices(self, change: Changed) -> bool:
         """Whether some recorded step fails once the criterion is changed."""
         criterion = attrs.evolve(self.edition.criteria[self.index], test=change.test)
-        edition = attrs.evolve(self.edition, criteria=self._with(self.edition.criteria, criterion))
+        criteria = _with(self.edition.criteria, {self.index: criterion})
+        edition = attrs.evolve(self.edition, criteria=criteria)
         for one, finding in self._likeliest_first(change):
-            if not one.still_holds(self._again(edition, one.assessment, finding)):
+            if not one.still_holds(_again(edition, one.assessment, {self.index: finding})):
                 # What noticed this change is likely to notice the next one, which is close by.
                 self.answered.remove(one)
                 self.answered.insert(0, one)
@@ -233,11 +234,7 @@ class Site:
         """Every answer with the changed criterion judged again: those that noticed the last changes, those where it
         comes out otherwise, those where a part of it does, and the rest."""
         same, alike = [], []
-        authority = attrs.evolve(self.edition.criteria[self.index], test=change.test).authority
-
-        def explained(given: Assessment) -> Finding:
-            return by_authority(change.explain(given), authority, given.dossier, given.asof.on)
-
+        explained = self.judging(change)
         for place, one in enumerate(list(self.answered)):
             if place < _NOTICED_LATELY or change.turns(one.assessment, self.index):
                 yield one, explained(one.assessment)
@@ -251,20 +248,30 @@ class Site:
                 yield one, finding
         yield from alike
 
-    def _again(self, edition: Edition, given: Assessment, finding: Finding) -> Assessment:
-        findings = self._with(given.finding.findings, finding)
-        truth = Truth.all(one.truth for one in findings)
-        return Assessment(
-            edition, given.dossier, given.asof, attrs.evolve(given.finding, truth=truth, findings=findings)
-        )
+    def judging(self, change: Changed) -> Callable[[Assessment], Finding]:
+        """What comes of the changed criterion for the dossier of an answer."""
+        authority = attrs.evolve(self.edition.criteria[self.index], test=change.test).authority
 
-    def _with(self, parts: tuple[Any, ...], part: Any) -> tuple[Any, ...]:
-        return (*parts[: self.index], part, *parts[self.index + 1 :])
+        def explained(given: Assessment) -> Finding:
+            return by_authority(change.explain(given), authority, given.dossier, given.asof.on)
+
+        return explained
+
+
+def _again(edition: Edition, given: Assessment, judged: Mapping[int, Finding]) -> Assessment:
+    """An answer with some of its criteria judged anew."""
+    findings = _with(given.finding.findings, judged)
+    truth = Truth.all(one.truth for one in findings)
+    return Assessment(edition, given.dossier, given.asof, attrs.evolve(given.finding, truth=truth, findings=findings))
+
+
+def _with(parts: tuple[Any, ...], others: Mapping[int, Any]) -> tuple[Any, ...]:
+    return tuple(others.get(index, part) for index, part in enumerate(parts))
 
 
 def _alike(one: Finding, other: Finding) -> bool:
     """Whether every part came out the same; words and points may differ nevertheless."""
-    same = one.truth is other.truth and one.values == other.values and len(one.findings) == len(other.findings)
+    same = one.truth is other.truth and one.given == other.given and len(one.findings) == len(other.findings)
     return same and all(map(_alike, one.findings, other.findings))
 
 
@@ -296,12 +303,22 @@ def unnoticed(test: expr.Test, sites: list[Site]) -> Iterator[tuple[str, list[Si
 
 
 def alarms(group: str) -> list[str]:
-    """The editions some recorded step of which fails although nothing is changed."""
-    found = []
+    """The editions some recorded step of which fails although every criterion is judged again by what it was."""
+    editions: dict[str, list[tuple[Site, Changed]]] = defaultdict(list)
     for test, sites in sites_of(GROUPS[group], recorded(GROUPS[group])).items():
         same = Changed(test)
-        found += [site.edition.key for site in sites if site.notices(same)]
-    return found
+        for site in sites:
+            editions[site.edition.key].append((site, same))
+    return [key for key, criteria in editions.items() if not all(_same_answers(criteria))]
+
+
+def _same_answers(criteria: list[tuple[Site, Changed]]) -> Iterator[bool]:
+    """For each answer of an edition, whether every step still holds once its criteria are judged again together."""
+    judging = {site.index: site.judging(same) for site, same in criteria}
+    site, _same = criteria[0]
+    for one in site.answered:
+        judged = {index: explained(one.assessment) for index, explained in judging.items()}
+        yield one.still_holds(_again(site.edition, one.assessment, judged))
 
 
 def survivors(group: str) -> list[str]:

@@ -60,23 +60,21 @@ def population(editions: Sequence[Edition], columns: Iterable[Column], on: dt.da
     rows = []
     for number in range(size):
         edition = chance.choice(list(editions))
-        row = _row(chance, edges[edition], wanted, on, number)
         if number % 2:
-            changed = chance.sample(sorted(row), k=min(len(row), chance.randint(0, 3)))
-            blank = {chance.choice(wanted).name: None} if chance.random() < 0.4 else {}
-            row = {**good[edition], **{name: row[name] for name in changed}, **blank, "name": row["name"]}
-        rows.append(row)
+            row = _changed(good[edition], chance.randint(0, 3), chance, edges[edition], wanted, on)
+            if chance.random() < 0.4:
+                row[chance.choice(wanted).name] = None
+        else:
+            row = _row(chance, edges[edition], wanted, on)
+        rows.append({**row, "name": f"第{number}号企业"})
     return rows
 
 
 def _met(edition: Edition, edges: Edges, columns: Sequence[Column], on: dt.date, chance: Random) -> Row:
     """An enterprise that meets as many criteria as could be found by trying."""
-    best, met = _row(chance, edges, columns, on, 0), -1
+    best, met = _row(chance, edges, columns, on), -1
     for _attempt in range(6000):
-        tried = dict(best)
-        fresh = _row(chance, edges, columns, on, 0)
-        for name in chance.sample(sorted(fresh), k=chance.randint(1, 3)):
-            tried[name] = fresh[name]
+        tried = _changed(best, chance.randint(1, 3), chance, edges, columns, on)
         findings = edition.explain(dossier_of(tried, columns, on), on).findings
         reached = sum(one.truth is Truth.TRUE for one in findings)
         if reached >= met:
@@ -86,37 +84,67 @@ def _met(edition: Edition, edges: Edges, columns: Sequence[Column], on: dt.date,
     return best
 
 
-def _row(chance: Random, edges: Edges, columns: Sequence[Column], on: dt.date, number: int) -> Row:
-    # Some know nearly everything, so that not every answer is open.
-    holes = chance.choice((0.0, 0.02, 0.1, 0.3))
-    row: Row = {
-        "name": f"第{number}号企业",
+def _changed(row: Row, count: int, chance: Random, edges: Edges, columns: Sequence[Column], on: dt.date) -> Row:
+    """An enterprise like another, but for so many of its values."""
+    changed, told = dict(row), _Told(chance)
+    others = _anybody(chance)
+    for column in chance.sample([*columns, *others], k=min(len(row), count)):
+        if isinstance(column, str):
+            changed[column] = others[column]
+        else:
+            changed[column.name] = told.value(edges, column, on)
+            told.put_on_a_ratio(changed, column, edges, columns)
+    return changed
+
+
+def _row(chance: Random, edges: Edges, columns: Sequence[Column], on: dt.date) -> Row:
+    row, told = _anybody(chance), _Told(chance)
+    for column in columns:
+        row[column.name] = told.value(edges, column, on)
+    for column in columns:
+        told.put_on_a_ratio(row, column, edges, columns)
+    return row
+
+
+def _anybody(chance: Random) -> Row:
+    """Who an enterprise is."""
+    return {
+        "name": "企业",
         "uscc": USCC if chance.random() < 0.85 else None,
         "region": chance.choice((*REGIONS, None)),
         "industry": chance.choice(INDUSTRIES) if chance.random() < 0.95 else None,
     }
-    # Some have nothing to show for themselves, where one of many achievements would be enough.
-    poor = chance.random() < 0.2
-    for column in columns:
-        value = _bounded(column, 0) if poor and column.kind in _SHOWN else edges.value(chance, column, on)
-        row[column.name] = None if chance.random() < holes else value
-    for column in columns:
-        if column.kind is Kind.MONEY and row[column.name] is not None and chance.random() < 0.5:
-            _put_on_a_ratio(row, column, edges, chance, columns)
-    return row
+
+
+class _Told:
+    """What one enterprise tells of itself."""
+
+    def __init__(self, chance: Random) -> None:
+        self._chance = chance
+        # Some know nearly everything, so that not every answer is open.
+        self._holes = chance.choice((0.0, 0.02, 0.1, 0.3))
+        # Some have nothing to show for themselves, where one of many achievements would be enough.
+        self._poor = chance.random() < 0.2
+
+    def value(self, edges: Edges, column: Column, on: dt.date) -> Any:
+        if self._chance.random() < self._holes:
+            return None
+        return _bounded(column, 0) if self._poor and column.kind in _SHOWN else edges.value(self._chance, column, on)
+
+    def put_on_a_ratio(self, row: Row, column: Column, edges: Edges, columns: Sequence[Column]) -> None:
+        """Makes half the parts what some rate or share of another amount asks for, to the fen, or one beside it."""
+        chance = self._chance
+        if column.kind is not Kind.MONEY or row[column.name] is None or not edges.shares or chance.random() < 0.5:
+            return
+        money = [one.name for one in columns if one.kind is Kind.MONEY and one is not column]
+        if wholes := [name for name in money if row[name] is not None]:
+            exact = chance.choice(edges.shares) * row[chance.choice(wholes)]
+            value = math.ceil(exact) + chance.choice((-1, 0, 0, 1))
+            if abs(value) <= LARGEST_FEN and (column.lowest is None or value >= column.lowest):
+                row[column.name] = value
 
 
 _SHOWN = (Kind.FLAG, Kind.COUNT, Kind.MONEY, Kind.TITLE, Kind.JUDGEMENT)
-
-
-def _put_on_a_ratio(row: Row, column: Column, edges: Edges, chance: Random, columns: Sequence[Column]) -> None:
-    """A part that is what some rate or share of another amount asks for, to the fen, or one beside it."""
-    wholes = [one.name for one in columns if one.kind is Kind.MONEY and one is not column and row[one.name] is not None]
-    if wholes and edges.shares:
-        exact = chance.choice(edges.shares) * row[chance.choice(wholes)]
-        value = math.ceil(exact) + chance.choice((-1, 0, 0, 1))
-        if abs(value) <= LARGEST_FEN and (column.lowest is None or value >= column.lowest):
-            row[column.name] = value
 
 
 class Edges:
@@ -125,6 +153,7 @@ class Edges:
     def __init__(self, edition: Edition, on: dt.date) -> None:
         self.shares: list[Fraction] = []
         self.by_key: dict[str, list[Any]] = {}
+        self._near_by_name: dict[str, list[Any]] = {}
         self.days: list[dt.date] = [on, edition.period.start or on]
         for criterion in edition.criteria:
             for test in _leaves(expand(criterion.test)):
@@ -156,11 +185,9 @@ class Edges:
             case kind if kind.is_yes_or_no:
                 good = column.kind is not Kind.FLAG
                 return chance.random() < (0.9 if good else chance.choice((0.1, 0.5, 0.9)))
-        limits = self.by_key.get(column.key, [])
+        near = self._near(column)
         if column.kind is Kind.SHARE:
-            near = [Fraction(one) + step for one in limits for step in (0, Fraction(-1, 10**9), Fraction(1, 10**9))]
             return _bounded(column, chance.choice([*near, Fraction(chance.randint(-10, 100), 100)]))
-        near = [int(one) + step for one in limits for step in (-1, 0, 0, 1)]
         usual = chance.choice(
             (0, 1, -1, chance.randint(0, 10), chance.randint(1, 10**4), chance.randint(10**6, 10**11))
         )
@@ -169,6 +196,17 @@ class Edges:
         if column.kind in (Kind.RANK, Kind.LEVEL, Kind.COUNT, Kind.POINTS):
             usual %= 20
         return _bounded(column, chance.choice([*near, *near, usual]))
+
+    def _near(self, column: Column) -> list[Any]:
+        """What lies on the limits of a column and beside them."""
+        if column.name not in self._near_by_name:
+            limits = self.by_key.get(column.key, [])
+            self._near_by_name[column.name] = (
+                [Fraction(one) + step for one in limits for step in (0, Fraction(-1, 10**9), Fraction(1, 10**9))]
+                if column.kind is Kind.SHARE
+                else [int(one) + step for one in limits for step in (-1, 0, 0, 1)]
+            )
+        return self._near_by_name[column.name]
 
 
 def _bounded(column: Column, value: Any) -> Any:

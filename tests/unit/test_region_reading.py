@@ -16,7 +16,7 @@ from tiertrack.intake.fact_list import read_fact_list
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.place_names import place_stripped
 from tiertrack.law.region_reading import full_name, read_region
-from tiertrack.law.region_table import spells
+from tiertrack.law.region_table import region_codes, spell_on, spells, spells_of
 from tiertrack.law.regions import Region
 from tiertrack.temporal import AsOf
 
@@ -131,6 +131,14 @@ def test_every_region_of_today_is_read_by_its_full_name_and_by_its_code() -> Non
         if known[-1].is_on(on) and known[-1].since:
             assert read_region(code, on).code == code
             assert read_region(full_name(code, on), on).code == code
+
+
+@pytest.mark.parametrize("on", [None, "1983-01-01", EARLIER, NOW])
+def test_the_codes_in_use_on_a_day_are_those_that_are_looked_up_one_by_one(on: str | None) -> None:
+    in_use = set(region_codes(day(on)))
+    for code, known in list(spells().items())[::20]:
+        assert spells_of(code) == known
+        assert (code in in_use) is (on is None or spell_on(code, day(on)) is not None)
 
 
 def test_every_change_leads_to_codes_that_are_known() -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Text, case, cast, column, func, literal, null
+from sqlalchemy import BigInteger, Boolean, Text, case, cast, column, func, literal, literal_column, null
 from sqlalchemy.sql.elements import ColumnElement, Grouping
 
 from tiertrack.engines.dialect import Dialect
@@ -14,6 +14,13 @@ from tiertrack.temporal import spans_of_years
 
 # Where SQLAlchemy ranks ``*``; an operator of no rank would be written without the brackets around its operands.
 _OF_A_PRODUCT = 8
+
+# A statement has tens of thousands of constants. Written at once, both databases read them alike, and SQLAlchemy has no
+# parameter to keep for each.
+_TRUTHS = {
+    value: literal_column(f"CAST({name} AS BOOLEAN)", Boolean)
+    for value, name in ((True, "TRUE"), (False, "FALSE"), (None, "NULL"))
+}
 
 
 class SqlDialect(Dialect):
@@ -32,11 +39,11 @@ class SqlDialect(Dialect):
         return func.length(value)
 
     def number(self, value: int) -> ColumnElement[int]:
-        return cast(literal(value, BigInteger, literal_execute=True), BigInteger)
+        return literal_column(f"CAST({value:d} AS BIGINT)", BigInteger)
 
     def truth(self, value: bool | None) -> ColumnElement[Any]:
         # Unknown has its type, so that PostgreSQL knows what it is folded with.
-        return cast(null() if value is None else literal(value, Boolean, literal_execute=True), Boolean)
+        return _TRUTHS[value]
 
     def text(self, value: str | None) -> ColumnElement[Any]:
         return cast(null() if value is None else literal(value, Text, literal_execute=True), Text)
@@ -54,7 +61,7 @@ class SqlDialect(Dialect):
     def quotient(self, value: Any, divisor: int) -> ColumnElement[int]:
         # Both databases divide whole numbers to whole numbers; SQLAlchemy's own ``/`` and ``//`` would not.
         divided = value.op("/", precedence=_OF_A_PRODUCT, return_type=BigInteger())
-        found: ColumnElement[int] = divided(literal(divisor, BigInteger, literal_execute=True))
+        found: ColumnElement[int] = divided(literal_column(f"{divisor:d}", BigInteger))
         return found
 
     def left(self, value: Any, length: int) -> ColumnElement[Any]:

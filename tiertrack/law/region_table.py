@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
@@ -59,7 +59,16 @@ def spells() -> dict[str, tuple[Spell, ...]]:
 @functools.lru_cache(maxsize=4096)
 def spells_of(code: str) -> tuple[Spell, ...]:
     """What one code was called, oldest first; read without the rest of the table."""
-    return tuple(map(_spell, re.findall(rf"^{code},.*$", _text(), re.MULTILINE)))
+    return tuple(map(_spell, _lines_of(code)))
+
+
+def _lines_of(code: str) -> Iterator[str]:
+    table = _text()
+    start = table.find(f"\n{code},")
+    while start >= 0:
+        end = table.find("\n", start + 1)
+        yield table[start + 1 : end]
+        start = table.find(f"\n{code},", end)
 
 
 def _spell(line: str) -> Spell:
@@ -69,13 +78,17 @@ def _spell(line: str) -> Spell:
 
 def spell_on(code: str, day: dt.date | None) -> Spell | None:
     """What a code was on a day, the newer on the day of a change; None where it was not in use."""
-    return next((spell for spell in reversed(spells_of(code)) if spell.is_on(day)), None)
+    return _on(spells_of(code), day)
+
+
+def _on(spells: tuple[Spell, ...], day: dt.date | None) -> Spell | None:
+    return next((spell for spell in reversed(spells) if spell.is_on(day)), None)
 
 
 @functools.lru_cache(maxsize=16)
 def region_codes(day: dt.date | None) -> tuple[str, ...]:
     """Every code in use on a day; without one, every code there was."""
-    return tuple(code for code in spells() if day is None or spell_on(code, day))
+    return tuple(code for code, found in spells().items() if day is None or _on(found, day))
 
 
 def spell_nearest(code: str, day: dt.date | None) -> Spell | None:

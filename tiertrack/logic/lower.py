@@ -6,6 +6,7 @@ becomes a comparison of products, without a root.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import reduce
@@ -172,8 +173,11 @@ def children(test: Test) -> tuple[Test, ...]:
 
 def lower(test: Test) -> Kernel:
     """The kernel of a test."""
-    expanded = expand(test)
-    return combine(expanded, [lower(child) for child in children(expanded)])
+    return _lowered(expand(test))
+
+
+def _lowered(expanded: Test) -> Kernel:
+    return combine(expanded, [_lowered(child) for child in children(expanded)])
 
 
 def combine(test: Test, parts: Sequence[Kernel]) -> Kernel:
@@ -255,6 +259,7 @@ def _points(item: expr.Item, tests: Sequence[Kernel]) -> kernel.Points:
     return kernel.Points(bands, int(item.otherwise.magnitude), measured, int(item.full.magnitude))
 
 
+@functools.lru_cache(maxsize=4096)
 def _threshold(test: expr.Threshold) -> Kernel:
     if isinstance(test.term, expr.Tenure):
         return _tenure(test, test.term)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Self, TypeVar
@@ -69,7 +70,7 @@ class Criterion(Worded):
         """The criterion with parameters set, in its words as in its expression."""
         return attrs.evolve(self, test=with_parameters(self.test, limits)).filled()
 
-    @property
+    @functools.cached_property
     def authority(self) -> Ref | None:
         """The authority's judgement of the whole criterion, which counts where no fact can decide it; None where some
         fact always can."""
