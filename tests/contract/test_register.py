@@ -395,7 +395,7 @@ def test_a_database_that_holds_keys_this_software_does_not_know_says_so(
         register.commit()
     engine = create_engine(register_url)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE fact_observations SET fact = 'moon_phase'"))
+        connection.execute(text("UPDATE tiertrack_fact_observations SET fact = 'moon_phase'"))
     engine.dispose()
     with sql_database.reading() as register, pytest.raises(DatabaseUnavailable, match="E607"):
         register.dossier(firm, ALWAYS)

@@ -646,7 +646,7 @@ def enrolled_by(url: str, known_at: dt.datetime | None) -> list[int]:
 def tables(url: str) -> set[str]:
     """Every table there is, but for the one that says at which revision the register is."""
     engine = register_engine(url)
-    found = set(inspect(engine).get_table_names()) - {"alembic_version"}
+    found = set(inspect(engine).get_table_names()) - {"tiertrack_alembic_version"}
     engine.dispose()
     return found
 
@@ -712,12 +712,12 @@ def test_answers_kept_before_give_way_to_new_ones_under_their_name(three: str) -
     [
         ("", "E843"),
         ("a b", "E843"),
-        ('a"; DROP TABLE enterprises', "E843"),
+        ('a"; DROP TABLE tiertrack_enterprises', "E843"),
         ("名" * 22, "E843"),
         ("enterprises", "E844"),
         ("Enterprises", "E844"),
         ("screenings", "E844"),
-        ("alembic_version", "E844"),
+        ("tiertrack_alembic_version", "E844"),
         ("theirs", "E845"),
         ("their_view", "E845"),
     ],
