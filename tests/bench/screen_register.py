@@ -249,9 +249,10 @@ def against_by_hand(url: str) -> None:
     """Both ways in turn over one typed table, each writing its answers to a table; they have to be the same."""
     for name, asked in ASKED.items():
         with (
-            snapshot(url) as connection,
-            register_table(connection, asked.columns, ASOF, Part(), silent) as rows,
+            snapshot(url) as transaction,
+            register_table(transaction.connection, asked.columns, ASOF, Part(), silent) as rows,
         ):
+            connection = transaction.connection
             plan = sql_plan(asked.governing, ON, rows.c.keys())
             columns = answer_columns(plan)
             ours = written(connection, answered_by_sql(select(rows), plan, [KEY_COLUMN, *IDENTIFYING]))

@@ -267,13 +267,13 @@ def test_the_database_refuses_what_no_event_can_say(
 ) -> None:
     enrolled(sql_database, clock, BEARING)
     engine = create_engine(register_url)
-    with pytest.raises(IntegrityError, match=f"ck_title_events_{column}"), engine.begin() as connection:
+    with pytest.raises(IntegrityError, match=f"ck_tiertrack_title_events_{column}"), engine.begin() as connection:
         connection.execute(text(f"UPDATE tiertrack_title_events SET {column} = :value"), {"value": value})
     engine.dispose()
 
 
 def test_the_database_takes_every_board() -> None:
-    (check,) = [one for one in title_events.constraints if one.name == "ck_title_events_board"]
+    (check,) = [one for one in title_events.constraints if one.name == "ck_tiertrack_title_events_board"]
     listed = str(check.sqltext)  # type: ignore[attr-defined]
     assert [board.value for board in Board if f"'{board.value}'" not in listed] == []
 

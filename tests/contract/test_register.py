@@ -381,7 +381,8 @@ def _everything(url: str) -> set[tuple[object, ...]]:
     engine = create_engine(url)
     tables = ("enterprise_names", "enterprise_codes", "enterprise_traits", "fact_observations", "title_events")
     with engine.connect() as connection:
-        rows = {(table, *row) for table in tables for row in connection.execute(text(f"SELECT * FROM {table}"))}
+        asked = {table: text(f"SELECT * FROM tiertrack_{table}") for table in tables}
+        rows = {(table, *row) for table, query in asked.items() for row in connection.execute(query)}
     engine.dispose()
     return rows
 

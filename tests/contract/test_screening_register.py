@@ -95,9 +95,10 @@ class Told:
 
     def rows(self, *columns: Column, asof: AsOf = NOW, part: Part = ALL) -> list[dict[str, Any]]:
         with (
-            snapshot(self.url) as connection,
-            register_table(connection, columns, asof, part, silent) as table,
+            snapshot(self.url) as transaction,
+            register_table(transaction.connection, columns, asof, part, silent) as table,
         ):
+            connection = transaction.connection
             query = select(table).order_by(table.c.enterprise_id)
             return [dict(row) for row in connection.execute(query).mappings()]
 
@@ -869,8 +870,8 @@ def test_a_statement_that_takes_long_can_be_interrupted(three: str) -> None:
     alarm = signal.signal(signal.SIGALRM, signal.default_int_handler)
     signal.setitimer(signal.ITIMER_REAL, 0.3)
     try:
-        with pytest.raises(KeyboardInterrupt), snapshot(three) as connection:
-            connection.execute(text(endless))
+        with pytest.raises(KeyboardInterrupt), snapshot(three) as transaction:
+            transaction.connection.execute(text(endless))
     finally:
         signal.signal(signal.SIGALRM, alarm)
     assert time.monotonic() - before < 20
@@ -901,9 +902,10 @@ def test_the_workers_of_postgresql_share_all_of_the_judging(postgres_register: s
         register.enrol_many([Identity(name_of(number)) for number in range(1000)])
         register.commit()
     with (
-        snapshot(postgres_register) as connection,
-        register_table(connection, SRDI.columns, NOW, ALL, silent) as rows,
+        snapshot(postgres_register) as transaction,
+        register_table(transaction.connection, SRDI.columns, NOW, ALL, silent) as rows,
     ):
+        connection = transaction.connection
         # However small the table is here, the planner shall not care.
         for setting in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):
             connection.execute(text(f"SET LOCAL {setting} = 0"))

@@ -35,6 +35,11 @@ def script_location() -> str:
     return str(shipped("migrations"))
 
 
+def version_location() -> str:
+    """The folder of the revision files alone."""
+    return str(shipped("migrations") / "versions")
+
+
 @cache
 def newest_revision(scripts: Path | None = None) -> str:
     """The revision this software needs; ``scripts`` is the folder of migrations, ours unless given."""

@@ -34,6 +34,8 @@ class PostgresSession(SqlSession):
     """A transaction on PostgreSQL; ``Session`` describes the methods."""
 
     _mark = "%s"
+    # Whatever a driver makes of the type of the column.
+    _mark_of_instant = "CAST(CAST(%s AS text) AS timestamptz)"
     _in = "= ANY(%s)"
 
     @staticmethod

@@ -104,6 +104,7 @@ class SqlSession:
 
     # Where a value goes in a statement for the driver, and what makes a column one of the values of a list.
     _mark: str
+    _mark_of_instant: str
     _in: str
 
     def _run(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
@@ -194,7 +195,7 @@ class SqlSession:
         return (row[0] for row in self._walk(query))
 
     def add_seal(self, key: int, unit: str, events: int, digest: str, recorded_at: str) -> None:
-        marks = ", ".join([self._mark] * 5)
+        marks = ", ".join([self._mark] * 4 + [self._mark_of_instant])
         statement = f"INSERT INTO {self._seals} (id, unit, events, digest, recorded_at) VALUES ({marks})"
         self._run(statement, (key, unit, events, digest, recorded_at))
 
