@@ -1,4 +1,4 @@
-"""Answers kept as a table beside the register, with the question and the occasion in a row of ``screenings``.
+"""Answers kept as a table beside the register, with the question and the occasion in a row of ``tiertrack_screenings``.
 
 A table is known to be ours by its mark, and by that row: it has the same name, and the very columns that were written.
 Any other table of that name is left alone.
@@ -61,7 +61,7 @@ def keep(
     screened_at: dt.datetime,
 ) -> None:
     """Keeps the answers to a question about a part of the register, as known and as screened at an instant, under a
-    name, in place of earlier ones, and the occasion in ``screenings``.
+    name, in place of earlier ones, and the occasion in ``tiertrack_screenings``.
 
     Raises BadInput as ``refuse_taken`` does.
     """

@@ -1,6 +1,6 @@
 """Tables of answers that a screening keeps beside the register, and the one that says what they are answers to.
 
-A table is ours where it bears our mark, whatever a row of ``screenings`` may say of it.
+A table is ours where it bears our mark, whatever a row of ``tiertrack_screenings`` may say of it.
 """
 
 from __future__ import annotations
