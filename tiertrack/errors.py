@@ -58,6 +58,10 @@ class Fault:
 
 
 _LONGEST_SHOWN = 200
+# What is said may hold words that were given, and their length.
+_LONGEST_TOLD = 1000
+# Nobody reads more than so many causes at once; each of them counts in ``faults`` all the same.
+_CAUSES_SHOWN = 50
 # How many places and values of one cause are told; all of them are counted.
 _SHOWN = 3
 
@@ -89,13 +93,14 @@ class Cause:
     def __str__(self) -> str:
         first, values = self.faults[0], [_shortened(value) for value in self.values[:_SHOWN]]
         if self.count == 1:
-            where = f"{first.place}：" if first.place else ""
+            where = f"{_shortened(first.place)}：" if first.place else ""
         else:
-            places = "、".join(self.places[:_SHOWN])
+            places = "、".join(map(_shortened, self.places[:_SHOWN]))
             where = f"{places}{'等' if len(self.places) > _SHOWN else ''}（{self.count} 处）："
         more = "等" if len(self.values) > _SHOWN else ""
         value = f"（收到：{'、'.join(values)}{more}）" if values else ""
-        return f"[{first.code}] {where}{first.what}{value}。{first.remedy}"
+        what, remedy = _shortened(first.what, _LONGEST_TOLD), _shortened(first.remedy, _LONGEST_TOLD)
+        return f"[{first.code}] {where}{what}{value}。{remedy}"
 
 
 def causes_of(faults: Iterable[Fault]) -> tuple[Cause, ...]:
@@ -106,12 +111,12 @@ def causes_of(faults: Iterable[Fault]) -> tuple[Cause, ...]:
     return tuple(Cause(tuple(same)) for same in found.values())
 
 
-def _shortened(value: str) -> str:
-    return value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…（共 {len(value)} 字）"
+def _shortened(text: str, longest: int = _LONGEST_SHOWN) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…（共 {len(text)} 字）"
 
 
 class TiertrackError(Exception):
-    """The root of the tree: every error of the package; ``str()`` gives a line for each cause.
+    """The root of the tree: every error of the package; ``str()`` gives a line for each of the first causes.
 
     ``faults`` holds everything that is wrong with one input, in reading order, so that it can be put right at once;
     ``causes`` is the same by cause.
@@ -128,7 +133,12 @@ class TiertrackError(Exception):
         return causes_of(self.faults)
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.causes))
+        causes = self.causes
+        lines = [*map(str, causes[:_CAUSES_SHOWN])]
+        if others := causes[_CAUSES_SHOWN:]:
+            count = sum(cause.count for cause in others)
+            lines.append(f"……另有 {len(others)} 种错误（{count} 处）没有列出，请先改正以上各处")
+        return "\n".join(lines)
 
     def at(self, place: str) -> Self:
         """The same error with ``place`` before the place of every fault."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from tiertrack.errors import BadFile, Fault
+from tiertrack.foreign_errors import reason_of
 
 # More than a hundred thousand facts; what is larger is no dossier, and no rulebook.
 LARGEST_TEXT = 16 * 1024 * 1024
@@ -23,13 +24,13 @@ def opened(path: Path) -> IO[bytes]:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         # A name with a NUL is a ValueError.
-        reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "文件打不开"
+        reason = "没有这个文件" if isinstance(error, FileNotFoundError) else f"文件打不开：{reason_of(error)}"
         raise BadFile(Fault("E401", reason, "请核对路径和读取权限", str(path))) from None
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         return os.fdopen(descriptor, "rb")
     os.close(descriptor)
     if path.is_dir():
-        raise BadFile(Fault("E401", "文件打不开", "请核对路径和读取权限", str(path)))
+        raise BadFile(Fault("E401", "文件打不开：这是一个目录", "请核对路径和读取权限", str(path)))
     raise BadFile(Fault("E727", "不是普通文件", "请先存成普通文件；管道和设备不读", str(path)))
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tiertrack.errors import BadFile, Fault
+from tiertrack.foreign_errors import reason_of
 
 _UNFINISHED = ".part"
 
@@ -75,13 +76,8 @@ def _own_faults(into: Path) -> Iterator[None]:
         yield
     except (OSError, ValueError, RuntimeError) as error:
         # A name with a NUL is a ValueError, links in a circle are a RuntimeError.
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise not_written(into, reason) from None
-
-
-def not_written(into: Path, reason: str) -> BadFile:
-    """The error of a file that could not be written."""
-    return BadFile(Fault("E825", f"文件写不了：{reason}", "请核对路径、写入权限和磁盘空间", str(into)))
+        what, remedy = f"文件写不了：{reason_of(error)}", "请核对路径、写入权限和磁盘空间"
+        raise BadFile(Fault("E825", what, remedy, str(into))) from None
 
 
 def _refuse(place: Path, into: Path, existing: Existing, sources: Iterable[Path]) -> None:

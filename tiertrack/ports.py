@@ -15,7 +15,7 @@ from tiertrack.facts.dossier import Attestation, Dossier
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.matching import Lookup
 from tiertrack.intake.proposals import Proposal
-from tiertrack.register_reports import Change, Placed, Recorded, Renaming
+from tiertrack.register_reports import Change, Placed, Proposed, Recorded, Renaming
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent
 from tiertrack.titles.joining import Joining, Said
@@ -215,11 +215,17 @@ class Register(RegisterReader, Protocol):
     def learn_many(self, identities: Sequence[tuple[int, Identity]]) -> None:
         """``learn`` for many enterprises at once; raises StoreError where a code is another's."""
 
-    def propose(self, proposals: Sequence[Proposal]) -> int:
-        """Keeps rows that wait for a decision on their enterprise; returns how many are new."""
+    def propose(self, proposals: Sequence[Proposal]) -> Proposed:
+        """Keeps rows that wait for a decision on their enterprise; returns how many are new, and those decided."""
 
     def settle(self, proposal: int, enterprise: int, decision: str, told_by: str | None) -> None:
         """Keeps the enterprise that a proposal was settled on, as the ``same`` enterprise or a ``new`` one."""
+
+    def dismiss(self, proposal: Proposal, why: str, said: Said) -> None:
+        """Keeps that the row of a proposal is not taken, and why, as an event of an enterprise it may be about.
+
+        Raises StoreError where it was proposed for none.
+        """
 
     def take_turn(self) -> None:
         """Waits until no other unit of work has the turn, and keeps it until this one ends.

@@ -13,6 +13,7 @@ from attrs import frozen
 from tiertrack.errors import Fault
 from tiertrack.facts.headings import Unread
 from tiertrack.intake.matching import Candidate
+from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import ListReading
 from tiertrack.labels import Labelled
 from tiertrack.titles.events import RecordedEvent
@@ -52,6 +53,14 @@ class Placed(NamedTuple):
 
     change: Change
     version: int
+
+
+class Proposed(NamedTuple):
+    """Of rows whose enterprise is not settled: how many were not kept before, and those that somebody has already
+    settled, or dismissed."""
+
+    new: int
+    decided: tuple[Proposal, ...] = ()
 
 
 @frozen

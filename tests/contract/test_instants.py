@@ -157,6 +157,24 @@ def test_a_clock_set_back_is_told_and_nothing_is_written(database: Database, clo
     assert database.verify().events == 2
 
 
+def test_a_clock_set_back_behind_facts_alone_never_lets_the_older_value_outdo_its_correction(
+    database: Database, clock: SetClock, firm: int
+) -> None:
+    def observe(revenue: int) -> None:
+        with database.writing(clock) as register:
+            register.observe(firm, [Datum("revenue", 2025, revenue, "审计报告")])
+            register.commit()
+
+    observe(100)
+    clock.instant -= MINUTE
+    with pytest.raises(StoreError, match=r"E660.*没有写入"):
+        observe(200)
+    clock.instant += MINUTE - dt.timedelta(milliseconds=900)
+    observe(200)
+    with database.reading() as register:
+        assert register.dossier(firm, AsOf(DAY)).values["revenue:2025"] == 200
+
+
 def test_instants_that_go_back_are_a_fault_but_where_earlier_versions_left_them_so(
     database: Database, clock: SetClock, firm: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

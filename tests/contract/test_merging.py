@@ -18,6 +18,7 @@ from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Register
 from tiertrack.register_reports import Change
+from tiertrack.render.register.standing_text import history_data, history_text
 from tiertrack.store.database import Database
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event
@@ -71,7 +72,10 @@ def test_both_names_and_codes_answer_with_the_titles_products_and_facts_of_both(
         assert (dossier.values["employees:2024"], dossier.values["class1_ip"]) == (80, 4)
         assert (dossier.uscc, dossier.region, dossier.industry) == (CODE, "500113", "C3484")
     assert two.write(lambda unit: (unit.names(), unit.with_events())) == ((OLD,), (1,))
-    assert [event.kind for event in two.history(NEW, AsOf(dt.date.max)).events].count(EventKind.JOINED) == 1
+    history = two.history(NEW, AsOf(dt.date.max))
+    assert [event.kind for event in history.events].count(EventKind.JOINED) == 1
+    assert f"与另一份登记并为一家 {OLD}　〔序号 1" in history_text(history)
+    assert [one["value"] for one in history_data(history)["events"] if one["event"] == "joined"] == [OLD]
 
 
 def test_undone_they_are_two_again(two: Registry) -> None:
@@ -115,20 +119,28 @@ def test_what_is_recorded_afterwards_is_of_the_one_firm_and_corrects_either_reco
     assert [event.version for event in events] == [1, 2]
 
 
-def test_an_event_of_either_record_is_voided_by_the_number_that_the_history_shows(two: Registry) -> None:
+def test_an_event_of_either_record_is_voided_by_the_number_that_the_history_shows(
+    two: Registry, clock: SetClock
+) -> None:
+    def numbers(name: str, asof: AsOf) -> dict[str | None, int]:
+        told = (event for event in two.history(name, asof).events if event.title == "srdi_sme")
+        return {event.document: event.version for event in told}
+
     two.record(
         OLD,
         recognised("srdi_sme", "渝虚〔2020〕1号", "2027-06-30").changed(
             on=day("2020-07-01"), through=day("2023-06-30")
         ),
     )
+    before = AsOf(dt.date.max, clock.now())
+    assert numbers(OLD, before) == {"渝虚〔2020〕1号": 1}
+    clock.instant += dt.timedelta(days=1)
     two.merge(OLD, NEW)
-    numbers = {
-        event.document: event.version
-        for event in two.history(OLD, AsOf(dt.date.max)).events
-        if event.title == "srdi_sme"
-    }
-    assert numbers == {"渝虚〔2024〕1号": 1, "渝虚〔2020〕1号": 2}
+    assert numbers(OLD, AsOf(dt.date.max)) == {"渝虚〔2024〕1号": 1, "渝虚〔2020〕1号": 2}
+    assert numbers(OLD, before) == {"渝虚〔2020〕1号": 2}
+    told = recognised("srdi_sme", "渝虚〔2020〕1号").changed(on=day("2020-07-01"), through=day("2023-06-29"))
+    (entry,) = two.record(OLD, told).recorded
+    assert (entry.change, entry.event.version, entry.event.corrects) == (Change.CORRECTED, 3, 2)
     two.void(OLD, "srdi_sme", 1, day("2025-01-01"))
     assert held(two, OLD) == {"innovative_sme", "champion"}
     with pytest.raises(StoreError, match=r"E610.*没有第 9 项"):
@@ -208,6 +220,16 @@ def test_what_is_one_already_or_was_never_joined_is_said_so(two: Registry) -> No
     assert two.standing("重庆第三份有限公司", ON).enterprise == OLD
     two.unmerge(NEW)
     assert two.standing("重庆第三份有限公司", ON).enterprise == OLD
+
+
+def test_a_joining_is_undone_by_parting_and_not_by_voiding_its_event(two: Registry) -> None:
+    two.merge(OLD, NEW)
+    with pytest.raises(StoreError, match=r"E645.*tiertrack unmerge"):
+        two.void(OLD, "enterprise", 1, day("2025-01-01"))
+    assert held(two, OLD) == {"innovative_sme", "srdi_sme", "champion"}
+    two.unmerge(NEW)
+    with pytest.raises(StoreError, match="E645"):
+        two.void(NEW, "enterprise", 1, day("2025-01-01"))
 
 
 def test_a_joining_is_no_event_to_be_recorded(two: Registry) -> None:

@@ -206,6 +206,21 @@ def test_a_row_that_waits_is_recorded_with_its_product_once_it_is_settled(regist
     assert [one.product for one in held] == ["泵", "轴承"]
 
 
+def test_a_review_without_a_product_goes_on_from_the_validity_that_ends_first_by_list_and_by_hand(
+    registry: Registry, tmp_path: Path
+) -> None:
+    row = "{},制造业单项冠军企业,{},{},{},名单〔{}〕1号,,"
+    for name in ("重庆甲某有限公司", "重庆乙某有限公司"):
+        certificates = (("轴承", "2024-04-01", 2024), ("泵", "2025-03-20", 2025))
+        load(registry, tmp_path, *(row.format(name, product, "认定", on, of) for product, on, of in certificates))
+    load(registry, tmp_path, row.format("重庆甲某有限公司", "", "复核通过", "2027-03-10", 2027))
+    passed = Event(title="champion", kind=K.REVIEW_PASSED, on=day("2027-03-10"), document="名单〔2027〕1号")
+    registry.record("重庆乙某有限公司", passed)
+    for name in ("重庆甲某有限公司", "重庆乙某有限公司"):
+        held = registry.standing(name, AsOf(day("2027-04-01"))).standing.held
+        assert sorted(str(one.period.last) for one in held) == ["2028-03-19", "2030-03-31"]
+
+
 def test_a_review_list_ends_the_products_that_were_due(registry: Registry, tmp_path: Path) -> None:
     row = "重庆甲有限公司,制造业单项冠军企业,{},认定,{},名单〔{}〕1号,,"
     load(registry, tmp_path, row.format("轴承", "2024-04-01", 2024), row.format("泵", "2025-04-01", 2025))

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
+import attrs
 import pytest
 
 from tests.support.events import day
 from tiertrack.app import Registry
+from tiertrack.app.register_questions import Waiting
 from tiertrack.app.review_list import Unsettled
-from tiertrack.errors import BadDossier, BadInput, StoreError
+from tiertrack.errors import BadDossier, BadInput, StoreError, TiertrackError
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity
-from tiertrack.intake.matching import Resemblance
+from tiertrack.intake.matching import Candidate, Resemblance
+from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Register
 from tiertrack.register_reports import ImportReport, LeftOpen, TitleReport
 from tiertrack.render.register.proposal_text import proposal_data, proposals_text
-from tiertrack.render.register.standing_text import standing_data, standing_text
+from tiertrack.render.register.standing_text import history_text, standing_data, standing_text
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import ENTERPRISE, Event
 
@@ -34,6 +38,7 @@ HEADINGS = "企业名称,统一社会信用代码,称号,事项,日期,有效期
 PLAIN, BY_SHARES = "重庆虚构精工有限公司", "重庆虚构精工股份有限公司"
 HUZHOU, CHANGXING = "虚构安全系统（湖州）有限公司", "虚构安全系统（长兴）有限公司"
 LIST = "渝虚〔2026〕4号"
+STAFF = "企业名称,employees:2025\n重庆虚构精工股份有限公司,80\n"
 
 
 def recognised(name: str, document: str = "渝虚〔2023〕23号", uscc: str = "", title: str = "专精特新中小企业") -> str:
@@ -121,6 +126,109 @@ def test_rows_of_one_list_that_wait_must_not_contradict_each_other(load: Load) -
         load(passed(BY_SHARES), passed(BY_SHARES).replace("复核通过", "复核未通过"))
 
 
+# Rows that are not taken.
+
+
+@pytest.fixture
+def slipped(registry: Registry, load: Load) -> Registry:
+    """A register whose list was imported with a wrong event, and then with the right one: both rows wait."""
+    load(recognised(PLAIN))
+    load(passed(BY_SHARES).replace("复核通过", "认定"))
+    load(passed(BY_SHARES))
+    return registry
+
+
+def test_of_a_row_read_with_a_wrong_event_and_the_right_one_the_wrong_one_is_dismissed(
+    slipped: Registry, load: Load
+) -> None:
+    with pytest.raises(BadDossier, match=r"E475.*待确认 1（.*待确认的有 1、2，.*tiertrack match dismiss"):
+        slipped.accept(2)
+    (wrong,) = slipped.dismiss([1], "事项写错", told_by="王科长")
+    assert (wrong.key, wrong.waits, wrong.dismissed) == (1, False, "事项写错")
+    assert [kept.key for kept in slipped.standing(PLAIN, AsOf(day("2025-06-30"))).waiting] == [2]
+    report = slipped.accept(2)
+    assert (report.rows, report.new, report.waiting) == (1, 1, 0)
+    assert holds(slipped, BY_SHARES)
+    shown = proposals_text(slipped.proposals(Waiting.NOT_ONLY))
+    assert f"1　{BY_SHARES}　专精特新中小企业 认定 2025-12-30　不采用：事项写错" in shown
+    assert [proposal_data(kept)["dismissed"] for kept in slipped.proposals(Waiting.NOT_ONLY)] == ["事项写错", None]
+
+
+def test_that_it_was_dismissed_stands_in_the_history_and_in_the_chain(slipped: Registry) -> None:
+    before = slipped.verify()
+    slipped.dismiss([1, 2], "重复导入", told_by="王科长")
+    told = history_text(slipped.history(PLAIN, AsOf(dt.date.max)))
+    for key in (1, 2):
+        assert f"作废 待确认 {key}：{BY_SHARES} 备注 理由：重复导入　〔序号 {key}" in told
+    assert ("已更正" in told, told.count("登记　王科长〕")) == (False, 2)
+    after = slipped.verify()
+    assert (after.faults, after.events - before.events, after.seals - before.seals) == ((), 2, 1)
+    with pytest.raises(StoreError, match="E610"):
+        slipped.void(PLAIN, ENTERPRISE, 1, day("2026-01-01"))
+
+
+def test_whoever_only_a_dismissed_row_may_be_about_is_not_left_by_a_review_list(slipped: Registry, load: Load) -> None:
+    slipped.dismiss([1, 2], "名单已撤回")
+    assert load(passed(BY_SHARES)).notes == (f"不采用 名单.csv 第 2 行：{BY_SHARES}（名单已撤回）",)
+    closed = slipped.close_review("srdi_sme", day("2025-12-30"), LIST)
+    assert (closed.ended, closed.left, slipped.proposals()) == ((PLAIN,), (), ())
+
+
+def test_a_row_of_facts_is_dismissed_as_well_and_stays_so_when_firms_are_joined_and_parted(
+    registry: Registry, state: State
+) -> None:
+    for name in ("重庆另一家有限公司", PLAIN):
+        registry.enrol(name)
+    state(STAFF)
+    registry.dismiss([1], "合并报表的数")
+    assert (registry.proposals(), state(STAFF).waiting) == ((), ())
+    registry.merge("重庆另一家有限公司", PLAIN)
+    assert registry.proposals() == ()
+    registry.unmerge(PLAIN)
+    assert registry.proposals() == ()
+
+
+def test_what_does_not_wait_or_has_no_reason_is_not_dismissed(slipped: Registry) -> None:
+    slipped.dismiss([1], "事项写错")
+    slipped.accept(2)
+    with pytest.raises(BadInput, match="E712") as refused:
+        slipped.dismiss([1, 2, 9], "再来一次")
+    assert [(fault.what, fault.value) for fault in refused.value.faults] == [
+        ("这一项已经写明不采用", "1"),
+        ("这一项已经确认过", "2"),
+        ("没有这一项待确认的匹配", "9"),
+    ]
+    with pytest.raises(BadInput, match=r"E712.*不采用"):
+        slipped.accept(1)
+    with pytest.raises(BadInput, match=r"E705.*理由"):
+        slipped.dismiss([1], " ")
+
+
+@pytest.mark.parametrize(("written", "is_kept"), [(BY_SHARES, True), ("成都无人相近有限公司", False)])
+def test_a_row_kept_with_a_provisional_number_alone_is_dismissed_under_a_firm_called_alike(
+    registry: Registry, load: Load, written: str, is_kept: bool
+) -> None:
+    load(recognised(PLAIN))
+    load(passed(BY_SHARES))
+    (kept,) = registry.proposals()
+    row = attrs.evolve(kept.row, identity=Identity(written), remarks=(), event=kept.row.event.changed(batch="第二批"))
+    provisional = Proposal(0, row, (Candidate(-1, written, Resemblance.SAME_STEM),))
+    registry.write(lambda unit: unit.propose([provisional]))
+    if not is_kept:
+        with pytest.raises(StoreError, match="E487"):
+            registry.dismiss([2], "名单已撤回")
+    else:
+        registry.dismiss([2], "名单已撤回")
+        assert [one.key for one in registry.proposals()] == [1]
+        assert "作废 待确认 2" in history_text(registry.history(PLAIN, AsOf(dt.date.max)))
+
+
+def test_whoever_accepts_a_row_is_told_how_many_others_wait(slipped: Registry, load: Load) -> None:
+    slipped.dismiss([1], "事项写错")
+    load(recognised("重庆市虚构精工有限公司"))
+    assert slipped.accept(2).waiting == 1
+
+
 def test_candidates_are_those_there_are_when_they_are_shown(registry: Registry, load: Load) -> None:
     load(recognised(PLAIN))
     load(passed(BY_SHARES))
@@ -184,6 +292,21 @@ def test_a_review_list_leaves_whom_a_row_that_waits_may_be_about(registry: Regis
     assert registry.close_review("srdi_sme", day("2025-12-30"), LIST).left == ()
 
 
+@pytest.mark.parametrize(
+    ("title", "code", "told"),
+    [
+        ("小小巨人", "E321", "没有这个称号"),
+        ("enterprise", "E321", "没有这个称号"),
+        ("listed", "E530", "程序没有这一步"),
+    ],
+)
+def test_a_review_list_is_that_of_a_title_that_is_reviewed(
+    registry: Registry, title: str, code: str, told: str
+) -> None:
+    with pytest.raises(TiertrackError, match=f"{code}.*{told}"):
+        registry.close_review(title, day("2025-12-30"), LIST)
+
+
 def test_or_ends_them_too_when_told_so_until_the_row_is_accepted(registry: Registry, load: Load) -> None:
     load(recognised(PLAIN))
     load(passed(BY_SHARES))
@@ -226,8 +349,6 @@ def test_no_firm_is_renamed_to_what_another_is_called(registry: Registry) -> Non
 
 
 # Facts.
-
-STAFF = "企业名称,employees:2025\n重庆虚构精工股份有限公司,80\n"
 
 
 def test_facts_of_a_name_like_one_on_record_wait_until_they_are_accepted(registry: Registry, state: State) -> None:

@@ -102,7 +102,8 @@ def test_a_review_list_renews_and_ends_and_whoever_is_not_on_it_can_be_ended(reg
     load(registry, folder, *(row(name, on="2021-07-01", document="渝经信〔2021〕1号") for name in names))
     load(registry, folder, row(names[0], "复核通过", "2024-06-20"), row(names[1], "复核未通过", "2024-06-20"))
     assert registry.close_review("srdi_sme", day("2024-06-20"), LIST).ended == (names[2],)
-    assert held(registry, names[0], "2024-06-21") == [("srdi_sme", "2027-06-19")]
+    assert held(registry, names[0], "2024-06-21") == [("srdi_sme", "2024-06-30")]
+    assert held(registry, names[0], "2024-07-01") == [("srdi_sme", "2027-06-30")]
     assert [held(registry, name, "2024-06-21") for name in names[1:]] == [[], []]
     assert registry.close_review("srdi_sme", day("2024-06-20"), LIST).ended == ()
 
@@ -114,12 +115,12 @@ def test_a_printed_last_day_goes_on_from_a_validity_that_ended_with_the_year(reg
     assert held(registry, "重庆甲某有限公司", "2026-01-10") == [("srdi_sme", "2028-12-31")]
 
 
-@pytest.mark.parametrize("order", [1, -1])
-def test_a_review_list_published_late_goes_on_from_the_validity_on_record_or_on_the_list(
-    registry: Registry, folder: Path, order: int
+@pytest.mark.parametrize(("order", "published"), [(1, "2024-09-02"), (-1, "2024-09-02"), (1, "2024-06-10")])
+def test_a_review_list_without_a_span_goes_on_from_the_validity_on_record_or_on_the_list(
+    registry: Registry, folder: Path, order: int, published: str
 ) -> None:
     earlier = row("重庆甲某有限公司", on="2021-07-01", document="渝经信〔2021〕1号", through="2024-06-30")
-    renewed = row("重庆甲某有限公司", "复核通过", "2024-09-02", document="渝经信〔2024〕9号")
+    renewed = row("重庆甲某有限公司", "复核通过", published, document="渝经信〔2024〕9号")
     load(registry, folder, *[earlier, renewed][::order])
     assert held(registry, "重庆甲某有限公司", "2024-08-15") == [("srdi_sme", "2027-06-30")]
     again = load(registry, folder, renewed)
@@ -212,6 +213,34 @@ def test_a_name_two_firms_bore_is_the_one_that_bore_it_on_the_day(registry: Regi
     assert held(registry, "重庆旧名有限公司", "2023-06-01") == []
     with pytest.raises(StoreError, match="E605"):
         held(registry, "重庆旧名有限公司", "2023-03-01")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [row("重庆新名有限公司", "更名", "2025-01-01", former="重庆旧名有限公司")],
+        [
+            row("重庆他名有限公司", "更名", "2025-01-01", former="重庆旧名有限公司"),
+            row("重庆他名有限公司", "更名", "2025-01-01", former="重庆新名有限公司"),
+        ],
+    ],
+    ids=["one on record bears it", "the list renames another to it"],
+)
+def test_no_list_renames_a_firm_to_what_another_is_called(registry: Registry, folder: Path, rows: list[str]) -> None:
+    for name in ("重庆旧名有限公司", "重庆新名有限公司"):
+        registry.enrol(name)
+    with pytest.raises(BadDossier, match=r"E640.*是登记库里另一家企业的名称.*tiertrack merge"):
+        load(registry, folder, *rows)
+    assert registry.verify().events == 0
+
+
+def test_a_former_name_that_is_another_firms_is_said_and_not_kept(registry: Registry, folder: Path) -> None:
+    for name in ("重庆旧名有限公司", "重庆新名有限公司"):
+        registry.enrol(name)
+    report = load(registry, folder, row("重庆新名有限公司", former="重庆旧名有限公司"))
+    assert (report.new, len(report.notes)) == (1, 1)
+    assert "曾用名“重庆旧名有限公司”是登记库里另一家企业的名称，没有记；是一家的请用 tiertrack merge" in report.notes[0]
+    assert registry.standing("重庆旧名有限公司", AsOf(day("2025-01-01"))).enterprise == "重庆旧名有限公司"
 
 
 def test_what_the_list_calls_its_former_name_finds_the_firm(registry: Registry, folder: Path) -> None:

@@ -125,6 +125,33 @@ def test_anything_wrong_is_one_message_with_its_code_and_leaves_with_2(
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("due", "--on", "2026-06-30", "--within", "-90天"),
+            "[E711] --within：时间跨度为负，只往后看（收到：-90天）。请写",
+        ),
+        (("match", "accept", "甲"), "[E707] 编号：参数的值不对（收到：甲）。请写整数"),
+        (("match", "dismiss", "1", "甲", "--why", "重复"), "[E707] 编号：参数的值不对（收到：甲）。请写整数"),
+        (
+            ("downgrade", "base", "--lose-rows", "-1"),
+            "[E707] --lose-rows：参数的值不对（收到：-1）。请写不小于 0 的整数",
+        ),
+        (
+            ("screen", "表.csv", "--tier", "srdi_sme", "--on", "2026-06-30", "--limit", "0"),
+            "[E707] --limit：参数的值不对（收到：0）。请写 1 至 1000000000000 的整数",
+        ),
+    ],
+)
+def test_a_number_an_option_does_not_take_is_told_with_what_it_takes(
+    run: Run, words: tuple[str, ...], told: str
+) -> None:
+    left, out, err = run(*words)
+    assert (left, out) == (2, "")
+    assert err.startswith(told)
+
+
 def test_a_day_before_any_edition_says_what_is_encoded(run: Run) -> None:
     _, _, err = run(*assess(on="2022-07-31"))
     assert "2022-07-31 没有可用的专精特新中小企业认定标准" in err

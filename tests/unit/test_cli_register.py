@@ -145,6 +145,14 @@ def test_a_history_keeps_what_was_put_right_and_who_told_us(listed: Run) -> None
     assert answer(listed, "history", FIRM, "--on", "2024-06-30")["events"] == []
 
 
+def test_a_history_names_the_place_of_a_move_as_it_was_called_that_day(listed: Run) -> None:
+    for on, place in (("2010-01-01", "500110"), ("2024-08-01", "渝北区")):
+        assert listed("case", "move", FIRM, "--value", place, "--on", on)[0] == 0
+    _, out, _ = listed("history", FIRM)
+    assert "　省内迁移 万盛区（500110）　" in out
+    assert "　省内迁移 渝北区（500112）　" in out
+
+
 def test_an_entry_made_by_mistake_is_voided(listed: Run) -> None:
     left, _, _ = listed("case", "void", FIRM, "--title", "srdi_sme", "--version", "1", "--on", "2024-08-01")
     assert left == 0
@@ -216,6 +224,19 @@ def test_a_review_list_names_whom_a_row_that_waits_may_be_about_and_leaves_them(
     assert answer(listed, *words, "--include-waiting")["ended"] == [FIRM]
     assert listed("match", "accept", "1")[0] == 0
     assert standing(listed, "2027-06-20")["titles"][0]["held"]
+
+
+def test_a_row_that_is_not_taken_waits_no_longer_and_the_reason_stays(listed: Run) -> None:
+    write_list("重庆甲某制造股份有限公司,专精特新中小企业,认定,2027-06-20,,,渝经信中小〔2027〕9号,\n")
+    listed("import", "名单.csv", "--kind", "titles")
+    code, _, told = listed("match", "dismiss", "1")
+    assert (code, "E705" in told, "--why" in told) == (2, True, True)
+    (row,) = answer(listed, "match", "dismiss", "1", "--why", "应为复核通过", "--told-by", "王科长")
+    assert (row["proposal"], row["settled"], row["dismissed"]) == (1, False, "应为复核通过")
+    assert listed("match", "list")[1].strip() == "没有待确认的匹配。"
+    assert "1　重庆甲某制造股份有限公司" in (everything := listed("match", "list", "--all")[1])
+    assert "不采用：应为复核通过" in everything
+    assert "作废 待确认 1：重庆甲某制造股份有限公司 备注 理由：应为复核通过" in listed("history", FIRM)[1]
 
 
 def test_two_records_of_one_firm_are_joined_and_separated(listed: Run) -> None:

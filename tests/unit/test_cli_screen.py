@@ -13,6 +13,7 @@ from tests.support.commands import Run
 from tests.unit.test_screened_files import GOOD, written
 
 SRDI = ("--tier", "srdi_sme", "--on", "2026-06-30")
+FROM = ("--on", "2026-06-30", "--from")
 
 NEARLY = {**GOOD, "企业名称": "差一点", "rd_expense:2025": "150万元"}
 FAR = {**GOOD, "企业名称": "差得远", "rd_expense:2025": "1万元", "class1_ip": "0", "产品属禁止、限制或淘汰类": "是"}
@@ -31,7 +32,7 @@ def test_a_screening_says_how_many_meet_the_standard_and_by_which_clause_the_oth
     assert "共 4 家：符合 1，不符合 2，待补充 1（可能符合的最多 2 家）" in out
     assert "S3 研发费用：符合 1，不符合 2，待补充 1" in out
     assert "⚠ 没有“科技型中小企业”（title:tech_sme）一列，按未知处理；读它的条件：S1a" in out
-    assert "重庆某某精密制造有限公司　91500113MA0000015Q　500113　C3484" in out
+    assert "重庆某某精密制造有限公司　91500113MA0000015Q　巴南区（500113）　C3484" in out
 
 
 def test_json_gives_the_same_numbers_with_the_edition(run: Run, table: str) -> None:
@@ -53,7 +54,7 @@ def test_all_answers_go_into_a_file(run: Run, table: str, tmp_path: Path) -> Non
 def test_those_nearly_there_are_listed_with_what_they_lack(run: Run, table: str) -> None:
     _, out, _ = run("screen", table, *SRDI, "--near")
     assert "差一点的企业 1 家（由近到远）" in out
-    assert "1. 差一点　91500113MB0000001D　500113" in out
+    assert "1. 差一点　91500113MB0000001D　巴南区（500113）" in out
     assert "✗ S3 研发费用：2025年研发费用占营业收入差 约 0.12 个百分点" in out
 
 
@@ -89,6 +90,25 @@ def test_the_impact_of_a_change_is_told_as_text_csv_and_json(run: Run, table: st
     assert len({len(row) for row in rows}) == 1
 
 
+def test_the_impact_on_nobody_has_no_heading_without_anything_under_it(run: Run, tmp_path: Path) -> None:
+    words = ("--from", "srdi_sme/recognition/2022", "--to", "srdi_sme/recognition/2026", "--on", "2026-06-30")
+    (tmp_path / "一家.csv").write_text("企业名称\n重庆虚构机械有限公司\n", encoding="utf-8")
+    _, text, _ = run("impact", "一家.csv", *words)
+    assert "没有原来符合的企业，谈不上被哪一条卡住。" in text
+    assert run("init")[0] == 0
+    _, text, _ = run("impact", "--db", "sqlite:///tiertrack.db", *words)
+    assert text.splitlines()[-7:-5] == ["共 0 家", "  保住 0 家"]
+    assert not any(line.endswith("：") for line in text.splitlines())
+
+
+def test_standards_of_two_titles_are_set_side_by_side_and_said_not_to_follow_each_other(run: Run, table: str) -> None:
+    words = ("impact", table, "--from", "innovative_sme/recognition/2022", "--to", "srdi_sme/recognition/2026")
+    _, text, _ = run(*words, "--on", "2026-06-30")
+    heading, said, *_ = text.splitlines()
+    assert heading == "标准对照 · 创新型中小企业认定 → 专精特新中小企业认定 · 2026-06-30"
+    assert "不是后者替换前者" in said
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -105,6 +125,12 @@ def test_the_impact_of_a_change_is_told_as_text_csv_and_json(run: Run, table: st
         (("screen", "表.csv", *SRDI, "--money-unit", "千美元"), "E703"),
         (("screen", "表.csv", *SRDI, "--near", "--within", "-5%"), "E116"),
         (("screen", "表.csv", *SRDI, "--near", "--within", "五成"), "E106"),
+        (("screen", "表.csv", *SRDI, "--limit", "0"), "E707"),
+        (("screen", "表.csv", *SRDI, "--sample", "一半"), "E707"),
+        (
+            ("impact", "表.csv", *FROM, "achievement/recognition/2024", "--to", "srdi_sme/recognition/2026"),
+            "E733",
+        ),
         (("impact", "表.csv", "--from", "没有", "--to", "srdi_sme/recognition/2026", "--on", "2026-06-30"), "E503"),
     ],
 )

@@ -235,16 +235,20 @@ def test_a_validity_the_document_does_not_print_has_the_years_of_the_edition_in_
 
 
 @pytest.mark.parametrize(
-    ("said", "starts", "through"),
+    ("first", "said", "starts", "through"),
     [
-        ({}, "2024-07-01", "2027-06-30"),
-        ({"through": "2027-06-30"}, "2024-07-01", "2027-06-30"),
-        ({"through": "2027-09-01"}, "2024-09-02", "2027-09-01"),
-        ({"starts": "2024-09-02"}, "2024-09-02", "2027-09-01"),
+        ("2021-07-01", {}, "2024-07-01", "2027-06-30"),
+        ("2021-07-01", {"through": "2027-06-30"}, "2024-07-01", "2027-06-30"),
+        ("2021-07-01", {"through": "2027-09-01"}, "2024-09-02", "2027-09-01"),
+        ("2021-07-01", {"starts": "2024-09-02"}, "2024-09-02", "2027-09-01"),
+        ("2021-09-10", {}, "2024-09-10", "2027-09-09"),
+        ("2021-09-10", {"through": "2027-09-09"}, "2024-09-10", "2027-09-09"),
+        ("2021-09-10", {"through": "2027-09-01"}, "2024-09-02", "2027-09-01"),
+        ("2021-09-03", {}, "2024-09-03", "2027-09-02"),
     ],
 )
-def test_a_review_published_after_the_old_validity_goes_on_from_it_unless_its_document_says_otherwise(
-    said: dict[str, str], starts: str, through: str
+def test_a_review_goes_on_from_the_old_validity_whenever_it_is_published_unless_its_document_says_otherwise(
+    first: str, said: dict[str, str], starts: str, through: str
 ) -> None:
     passed = Event(
         title="little_giant",
@@ -253,7 +257,7 @@ def test_a_review_published_after_the_old_validity_goes_on_from_it_unless_its_do
         document="复核名单",
         **{name: day(value) for name, value in said.items()},
     )
-    held = event(K.RECOGNISED, "2021-07-01", "little_giant")
+    held = event(K.RECOGNISED, first, "little_giant")
     for earlier in ((held,), (held, event(K.REVIEW_APPLIED, "2024-05-10", "little_giant"))):
         outcome = decide(standing(recorded(earlier), AsOf(passed.on)), passed)
         assert isinstance(outcome, Accepted)
@@ -264,7 +268,7 @@ def test_a_review_published_after_the_old_validity_goes_on_from_it_unless_its_do
     "before",
     [
         (),
-        (event(K.RECOGNISED, "2021-09-10", "little_giant"),),
+        (event(K.RECOGNISED, "2023-07-01", "little_giant"),),
         (event(K.RECOGNISED, "2016-07-01", "little_giant"),),
         (
             event(K.RECOGNISED, "2021-07-01", "little_giant"),
@@ -272,7 +276,7 @@ def test_a_review_published_after_the_old_validity_goes_on_from_it_unless_its_do
         ),
         (event(K.RECOGNISED, "2021-07-01", "little_giant"), event(K.RELINQUISHED, "2024-03-01", "little_giant")),
     ],
-    ids=["nothing on record", "still valid", "over long ago", "revoked", "given up"],
+    ids=["nothing on record", "not due yet", "over long ago", "revoked", "given up"],
 )
 def test_a_review_with_no_validity_to_go_on_from_counts_from_the_day_it_was_published(
     before: tuple[Event, ...],

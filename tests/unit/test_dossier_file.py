@@ -326,6 +326,32 @@ def test_a_file_that_is_no_dossier_is_refused(text: str, expected: list[tuple[st
     assert faults(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("member", "told"),
+    [
+        ("NaN", "JSON 里没有这样的数（收到：NaN）。不知道的请写 null，或删去这一项"),
+        ("1e" + "9" * 20, f"数太长，读不出来（收到：1e{'9' * 20}）。请核对位数"),
+        ("-" + "9" * 5000, f"数太长，读不出来（收到：-{'9' * 199}…（共 5001 字））。请核对位数"),
+        (r'"\ud83d\ude00 \\ud801 \udc00"', r"文字里有只写了一半的字符（收到：\udc00）。请补上 \u 转义的另一半，或删去"),
+    ],
+)
+def test_what_json_cannot_hold_is_told_in_chinese_with_what_stands_there(member: str, told: str) -> None:
+    with pytest.raises(BadFile) as refused:
+        dossier_from_json(f'{{"name": "甲", "facts": {{"class1_ip": {member}}}}}', "甲.json")
+    assert str(refused.value) == f"[E403] 甲.json：{told}"
+
+
+def test_of_many_faults_the_first_kinds_are_told_and_how_many_are_left() -> None:
+    with pytest.raises(BadDossier) as refused:
+        dossier_from_json(json.dumps({"name": "甲", "facts": {f"甲{number}": 1 for number in range(300)}}), "甲.json")
+    assert len(refused.value.faults) == 300
+    *told, last = str(refused.value).split("\n")
+    assert len(told) == 50
+    assert last == "……另有 250 种错误（250 处）没有列出，请先改正以上各处"
+    # Nobody reads a list of every key there is.
+    assert all("等 " in line and line.count("、") < 20 for line in told)
+
+
 def test_an_unknown_key_is_told_with_the_nearest_known_ones() -> None:
     with pytest.raises(BadDossier) as refused:
         read(facts={"reveneu": {"2025": "1元"}})
@@ -405,7 +431,7 @@ def test_a_file_is_read_with_or_without_a_byte_order_mark(tmp_path: Path) -> Non
 
 
 def test_a_file_that_is_not_there_or_cannot_be_read_is_refused(tmp_path: Path) -> None:
-    for path, what in ((tmp_path / "无.json", "没有这个文件"), (tmp_path, "文件打不开")):
+    for path, what in ((tmp_path / "无.json", "没有这个文件"), (tmp_path, "文件打不开：这是一个目录")):
         with pytest.raises(BadFile) as refused:
             read_dossier(path)
         assert [(fault.code, fault.what) for fault in refused.value.faults] == [("E401", what)]

@@ -122,9 +122,11 @@ def test_who_has_another_code_is_another_firm_however_alike_the_names() -> None:
     assert why(found("重庆甲某机械股份有限公司", register)) == [(7, Resemblance.SAME_STEM)]
 
 
-def test_a_trade_name_of_one_sign_resembles_nobody() -> None:
-    assert stem("重庆甲有限公司") == ""
-    assert found("重庆市甲有限公司", known(KnownName(7, "重庆甲有限公司"))) == Match()
+def test_a_trade_name_of_one_sign_tells_a_firm_only_together_with_its_place() -> None:
+    register = known(KnownName(7, "重庆甲有限公司"))
+    assert why(found("重庆甲股份有限公司", register)) == [(7, Resemblance.SAME_STEM)]
+    assert [found(name, register) for name in ("四川甲有限公司", "甲有限公司", "重庆市甲有限公司")] == [Match()] * 3
+    assert [stem(name) for name in ("甲有限公司", "重庆有限公司", "重庆市巴南区厂")] == ["", "", ""]
 
 
 def test_a_name_is_whoevers_bore_it_on_the_day_of_the_list() -> None:
@@ -135,7 +137,7 @@ def test_a_name_is_whoevers_bore_it_on_the_day_of_the_list() -> None:
     assert match(Identity("重庆甲某有限公司"), (), day("2022-12-31"), register).enterprise == 1
     assert match(Identity("重庆甲某有限公司"), (), day("2023-06-01"), register).enterprise == 2
     between = match(Identity("重庆甲某有限公司"), (), day("2023-03-01"), register)
-    assert why(between) == [(1, Resemblance.NAME_GIVEN_UP), (2, Resemblance.NAME_GIVEN_UP)]
+    assert why(between) == [(1, Resemblance.NAME_GIVEN_UP), (2, Resemblance.NAME_TAKEN_LATER)]
 
 
 def test_a_name_given_up_before_the_list_is_for_somebody_to_say() -> None:

@@ -239,6 +239,16 @@ def test_numbers_that_a_list_says_of_itself_and_that_are_not_those_read_are_said
     assert read(path)[1].doubts == ("合计写 4 家，读到 1 行", "小节“渝北区（2家）”写 2 家，读到 1 行")
 
 
+def test_a_development_zone_is_read_as_its_district_and_kept_as_it_is_written(tmp_path: Path) -> None:
+    rows, _ = read(notice(tmp_path, "企业名称,区县", f"{FIRMS[0]},万盛经开区", f"{FIRMS[1]},綦江区"))
+    assert [(row.identity.region, row.remarks) for row in rows] == [
+        ("500110", (("所在地", "万盛经开区"),)),
+        ("500110", ()),
+    ]
+    rows, _ = read(notice(tmp_path, "企业名称", "万盛经开区（1家）", FIRMS[0]))
+    assert [(row.identity.region, row.remarks) for row in rows] == [("500110", (("所在地", "万盛经开区（1家）"),))]
+
+
 def test_other_columns_are_remarks(tmp_path: Path) -> None:
     path = notice(tmp_path, "序号,企业名称,证书编号,联系人,备注,街道办", f"1,{FIRM},ZJTX-1,张某,—,花溪")
     ((row,), reading) = read(path)

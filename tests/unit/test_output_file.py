@@ -75,8 +75,16 @@ def test_only_a_plain_file_can_be_written(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道.csv")
     for place in (tmp_path, tmp_path / "管道.csv", Path("/dev/null")):
         refused("E725", place, existing=Existing.REPLACED)
-    for place in (tmp_path / "没有" / "结果.csv", tmp_path / "坏\0名.csv", tmp_path / f"{'长' * 200}.csv"):
-        refused("E825", place)
+    (tmp_path / "圈.csv").symlink_to(tmp_path / "圈.csv")
+    for place, why in (
+        (tmp_path / "没有" / "结果.csv", "没有这个目录或文件"),
+        (tmp_path / "坏\0名.csv", "路径里有空字符"),
+        (tmp_path / f"{'长' * 200}.csv", "文件名太长"),
+        (tmp_path / "圈.csv" / "结果.csv", "链接绕成了圈"),
+        (Path(__file__) / "结果.csv", "路径当中有一段不是目录"),
+    ):
+        with pytest.raises(BadFile, match=rf"^\[E825\] 文件写不了：{why}（收到："):
+            write(place, existing=Existing.REPLACED)
 
 
 def test_a_link_is_followed_and_stays_one(tmp_path: Path) -> None:

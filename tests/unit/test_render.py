@@ -283,6 +283,15 @@ def test_sources_that_disagree_are_said_with_their_values() -> None:
     )
 
 
+def test_of_many_sources_the_first_are_told_and_how_many_there_are() -> None:
+    told = [{"value": f"{150 + number}万元", "source": f"第{number}处"} for number in range(1, 41)]
+    (line,) = (one for one in lines(changed(rd_expense={"2025": told, "2024": "150万元"}), "研发") if "来源" in one)
+    assert line.endswith("第5处 155 万元；第6处 156 万元 等 40 个来源）")
+    agreed = [one | {"value": "160万元"} for one in told]
+    (line,) = (one for one in lines(changed(rd_expense={"2025": agreed, "2024": "150万元"}), "研发") if "第1处" in one)
+    assert line.endswith("第5处；第6处 等 41 个来源〕")
+
+
 def test_a_denominator_that_is_not_positive_is_said_and_only_the_authority_is_asked() -> None:
     none = changed(total_assets={"2025": "0元"})
     assert answer(none).truth is Truth.UNKNOWN

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from tiertrack.app.fact_doubts import FactDoubts
+from tiertrack.enumeration import first_few
 from tiertrack.errors import BadDossier, Fault, StoreError
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactList, FactRow, FaultyRow
@@ -60,7 +61,11 @@ def _import_row(register: Register, row: FactRow, doubts: FactDoubts | None) -> 
     enterprise = _recognised(register, row)
     if enterprise is None and (candidates := _alike(register, row)):
         proposal = Proposal(0, row, candidates)
-        return ImportReport(proposed=register.propose([proposal]), waiting=(proposal.written,))
+        fresh, decided = register.propose([proposal])
+        if decided:
+            # Somebody said before what becomes of this very row.
+            return ImportReport(known=len(row.data))
+        return ImportReport(proposed=fresh, waiting=(proposal.written,))
     if enterprise is None:
         report = ImportReport(enterprises=(required_name(row.identity),))
         enterprise = register.enrol(row.identity)
@@ -110,7 +115,7 @@ def refuse_alike(register: Register, row: FactRow) -> None:
     except BadDossier as error:
         raise error.at(row.place) from None
     if candidates:
-        names = "、".join(candidate.name for candidate in candidates)
+        names = first_few((candidate.name for candidate in candidates), "家")
         what = f"登记库里没有“{row.identity.name}”，有字号相同的 {names}"
         remedy = "是同一家的，请写登记的名称或信用代码；是另一家的，请先用 tiertrack enrol 登记它"
         raise BadDossier(Fault("E638", what, remedy, None, row.place))

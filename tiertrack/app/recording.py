@@ -121,8 +121,13 @@ def _refuse_name_of_another(register: Register, enterprise: int, event: Event) -
     name = event.value or ""
     known = register.lookup([name], []).names.get(normalise_name(name), ())
     if any(one.enterprise != enterprise and one.borne_on(event.on) for one in known):
-        remedy = "请核对新名称；两份登记本是一家的，请先用 tiertrack merge 并为一份"
-        raise BadInput(Fault("E640", f"“{name}”是登记库里另一家企业的名称", remedy, register.identity(enterprise).name))
+        raise name_of_another(name, register.identity(enterprise).name)
+
+
+def name_of_another(name: str, renamed: str | None) -> BadInput:
+    """The error of renaming an enterprise to what another one is called."""
+    remedy = "请核对新名称；两份登记本是一家的，请先用 tiertrack merge 并为一份"
+    return BadInput(Fault("E640", f"“{name}”是登记库里另一家企业的名称", remedy, renamed))
 
 
 def _apply_to_identity(register: Register, enterprise: int, event: Event) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from attrs import frozen
@@ -11,11 +11,13 @@ from attrs import frozen
 from tiertrack.app.enrolment import enrol
 from tiertrack.app.merging import merge, unmerge
 from tiertrack.app.register_questions import RegisterQuestions
+from tiertrack.enumeration import first_few
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
 from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.line_text import name_line, one_line
+from tiertrack.intake.proposals import Proposal
 from tiertrack.ports import Clock, Register
 from tiertrack.register_reports import Enrolment, Merger, TitleReport
 from tiertrack.temporal import BEIJING
@@ -81,7 +83,7 @@ class RegisterNames(RegisterQuestions):
             told_by: Who settled it.
 
         Returns:
-            What it changed.
+            What it changed, and how many rows of any name wait still.
 
         Raises:
             BadInput: There is no such proposal, it is settled, it has several candidates and none is named, or the
@@ -102,7 +104,7 @@ class RegisterNames(RegisterQuestions):
             told_by: Who settled it.
 
         Returns:
-            What it changed.
+            What it changed, and how many rows of any name wait still.
 
         Raises:
             BadInput: There is no such proposal, it is settled, or the name is that of an enterprise on record.
@@ -121,6 +123,30 @@ class RegisterNames(RegisterQuestions):
 
         return self.write(attempt)
 
+    def dismiss(self, proposals: Iterable[int], why: str, told_by: str | None = None) -> tuple[Proposal, ...]:
+        """Says of rows that wait that they are not taken, as of one read with a wrong event; nothing of them is
+        recorded, and they wait no longer.
+
+        Args:
+            proposals: The keys of the proposals.
+            why: The reason, which stays on record.
+            told_by: Who said so.
+
+        Returns:
+            The proposals as they stand then, in the order given.
+
+        Raises:
+            BadInput: There is no such proposal, it is settled or dismissed, or no reason is given; every one is named.
+
+        Examples:
+            >>> [proposal.dismissed for proposal in register.dismiss([1], "事项写错，已另有一行")]
+            ['事项写错，已另有一行']
+        """
+        from tiertrack.app.settling import dismiss
+
+        keys, reason, said = tuple(proposals), one_line(why), self._said(None, told_by)
+        return self.write(lambda register: dismiss(register, keys, reason, said))
+
     def _settled(self, register: Register, key: int, enterprise: str | None, told_by: str | None) -> TitleReport:
         from tiertrack.app.settling import settle, waiting_proposal
 
@@ -129,7 +155,7 @@ class RegisterNames(RegisterQuestions):
         if enterprise is not None:
             return settle(register, proposal, register.find(enterprise), self._rulebook, told_by)
         if len(proposal.candidates) != 1:
-            names = "、".join(candidate.name for candidate in proposal.candidates)
+            names = first_few((candidate.name for candidate in proposal.candidates), "家")
             what = f"有 {len(proposal.candidates)} 家可能：{names}" if names else "现在没有一家可能"
             raise BadInput(Fault("E713", what, "请写明是哪一家，或用 --new 确认为新的一家", str(key)))
         return settle(register, proposal, proposal.candidates[0].enterprise, self._rulebook, told_by)

@@ -192,10 +192,15 @@ class Registry(RegisterNames):
         Returns:
             The names of the enterprises that lost the title, and of those that were left.
 
+        Raises:
+            BadDossier: There is no such title.
+            IllegalTransition: The title has no review.
+
         Examples:
             >>> register.close_review("little_giant", dt.date(2026, 6, 20), "工信部企业函〔2026〕9号").ended
             ('重庆虚构乙某材料有限公司',)
         """
+        reckoned(on)
         return self.write(lambda register: end_unlisted(register, title, on, document, batch, unsettled))
 
     def seed(self) -> ImportReport:

@@ -7,14 +7,16 @@ import enum
 from collections import defaultdict
 
 from tiertrack.app.settling import waiting
+from tiertrack.errors import BadDossier, Fault, IllegalTransition
 from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_rows import TitleRow
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.states import State
+from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.ports import Register, RegisterReader
 from tiertrack.register_reports import LeftOpen, ReviewReport
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import Event
+from tiertrack.titles.events import Event, no_such_title
 from tiertrack.titles.track import Track
 
 
@@ -28,7 +30,15 @@ class Unsettled(enum.Enum):
 def end_unlisted(
     register: Register, title: str, on: dt.date, document: str, batch: str | None, unsettled: Unsettled
 ) -> ReviewReport:
-    """Ends the title for every enterprise the list leaves out; the caller commits."""
+    """Ends the title for every enterprise the list leaves out; the caller commits.
+
+    Raises BadDossier where there is no such title, IllegalTransition where it has no review.
+    """
+    if title not in TITLES:
+        raise BadDossier(no_such_title(title))
+    if not title_definition(title).procedure.reviewed:
+        what = f"{TITLES[title]}的程序没有这一步：它没有复核"
+        raise IllegalTransition(Fault("E530", what, "请核对称号", title))
     register.take_turn()
     asof = AsOf(on)
     ended: list[str] = []

@@ -6,7 +6,7 @@ Settling a name once settles every row that waits under it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 import attrs
 
@@ -21,13 +21,14 @@ from tiertrack.intake.title_rows import TitleRow
 from tiertrack.ports import Register, RegisterReader
 from tiertrack.register_reports import TitleReport
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.titles.joining import Said
 
 _CHUNK = 1000
 
 
 def waiting(register: RegisterReader, names: Collection[str] | None = None) -> tuple[Proposal, ...]:
     """The proposals that wait, with the candidates there are now; ``names`` as of ``RegisterReader.proposals``."""
-    return proposed(register, [kept for kept in register.proposals(names) if kept.settled is None])
+    return proposed(register, [kept for kept in register.proposals(names) if kept.waits])
 
 
 def proposed(register: RegisterReader, proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
@@ -35,7 +36,7 @@ def proposed(register: RegisterReader, proposals: Sequence[Proposal]) -> tuple[P
     found: list[Proposal] = []
     for chunk in batches(proposals, _CHUNK):
         known = looked_up(register, [kept.row for kept in chunk])
-        found += [kept if kept.settled is not None else _with_candidates(register, kept, known) for kept in chunk]
+        found += [_with_candidates(register, kept, known) if kept.waits else kept for kept in chunk]
     return tuple(found)
 
 
@@ -46,12 +47,40 @@ def waiting_for(register: RegisterReader, enterprise: int) -> tuple[Proposal, ..
 
 
 def waiting_proposal(register: RegisterReader, key: int) -> Proposal:
-    """The proposal of that key; raises BadInput where there is none, or it is settled."""
-    kept = next((row for row in register.proposals() if row.key == key), None)
-    if kept is None or kept.settled is not None:
-        what = "没有这一项待确认的匹配" if kept is None else "这一项已经确认过"
-        raise BadInput(Fault("E712", what, "请用 tiertrack match list 查看", str(key)))
-    return proposed(register, [kept])[0]
+    """The proposal of that key; raises BadInput where there is none, or it does not wait any more."""
+    return proposed(register, _waiting_under(register, [key]))[0]
+
+
+def _waiting_under(register: RegisterReader, keys: Collection[int]) -> tuple[Proposal, ...]:
+    """The proposals of these keys; raises BadInput with every key of which there is none, or none that waits."""
+    kept = {proposal.key: proposal for proposal in register.proposals()}
+    found, faults = [], []
+    for key in dict.fromkeys(keys):
+        proposal = kept.get(key)
+        if proposal is not None and proposal.waits:
+            found.append(proposal)
+            continue
+        what = "没有这一项待确认的匹配"
+        if proposal is not None:
+            what = "这一项已经确认过" if proposal.dismissed is None else "这一项已经写明不采用"
+        faults.append(Fault("E712", what, "请用 tiertrack match list --all 查看", str(key)))
+    if faults:
+        raise BadInput(*faults)
+    return tuple(found)
+
+
+def dismiss(register: Register, keys: Collection[int], why: str, said: Said) -> tuple[Proposal, ...]:
+    """Keeps that rows which wait are not taken, and why; the rows as they stand then. The caller commits.
+
+    Raises BadInput where no reason is given (E705), and with every key of which no row waits (E712).
+    """
+    if not why.strip():
+        raise BadInput(Fault("E705", "缺少不采用的理由", "请写明理由，如 事项写错，已另有一行", None, "--why"))
+    register.take_turn()
+    rows = _waiting_under(register, keys)
+    for proposal in rows:
+        register.dismiss(proposal, why, said)
+    return tuple(attrs.evolve(proposal, dismissed=why) for proposal in rows)
 
 
 def _with_candidates(register: RegisterReader, kept: Proposal, known: Lookup) -> Proposal:
@@ -90,11 +119,11 @@ def settle(
             report = report.plus(enterprises=1).noted(f"新增企业 {proposal.written}")
         else:
             key = enterprise
-        report = _recorded(register, [row.row for row in rows], key, rulebook, report)
+        report = _recorded(register, rows, key, rulebook, report)
         for row in rows:
             is_new = enterprise is None and row.key == proposal.key
             register.settle(row.key, key, "new" if is_new else "same", told_by)
-    return report
+    return report.plus(waiting=sum(1 for kept in register.proposals() if kept.waits))
 
 
 def _under_one_name(register: RegisterReader, proposal: Proposal, enterprise: int | None) -> list[Proposal]:
@@ -106,8 +135,8 @@ def _under_one_name(register: RegisterReader, proposal: Proposal, enterprise: in
         raise BadDossier(Fault("E443", what, "请核对代码；是另一家的，请用 --new 确认", code))
     found, code = [proposal], code or on_record
     for kept in register.proposals([proposal.written]):
-        waits = kept.settled is None and kept.key != proposal.key and normalise_name(kept.written) == named
-        if waits and (None in (code, kept.row.identity.uscc) or kept.row.identity.uscc == code):
+        is_another = kept.waits and kept.key != proposal.key and normalise_name(kept.written) == named
+        if is_another and (None in (code, kept.row.identity.uscc) or kept.row.identity.uscc == code):
             found.append(kept)
             code = code or kept.row.identity.uscc
     return found
@@ -128,18 +157,26 @@ def _refuse_name_of_another(register: RegisterReader, proposal: Proposal, enterp
 
 
 def _recorded(
-    register: Register, rows: Iterable[ListRow], key: int, rulebook: Rulebook, report: TitleReport
+    register: Register, proposals: Sequence[Proposal], key: int, rulebook: Rulebook, report: TitleReport
 ) -> TitleReport:
     """The report with what the rows changed; those of one list of titles are recorded together."""
     importer = Importer(register, rulebook, report)
     lists: dict[str | None, list[TitleRow]] = {}
-    for row in rows:
+    for proposal in proposals:
+        row = proposal.row
         if isinstance(row, TitleRow):
-            lists.setdefault(row.event.told_by, []).append(row)
+            # What is wrong with it is told with the number by which it can be dismissed.
+            placed = attrs.evolve(row, place=f"待确认 {proposal.key}（{row.place}）")
+            lists.setdefault(row.event.told_by, []).append(placed)
         else:
             importer.count(observe_row(register, key, row))
     for listed in lists.values():
         importer.record([(row, key) for row in listed], {})
     if importer.faults:
-        raise BadDossier(*importer.faults)
+        # Where two rows that wait contradict each other, no list can be mended any more.
+        keys = "、".join(str(key) for key in sorted(proposal.key for proposal in proposals))
+        remedy = (
+            f"待确认的有 {keys}，不对的用 tiertrack match dismiss 去掉；都属实的，去掉一行后用 tiertrack record 登记"
+        )
+        raise BadDossier(*(attrs.evolve(one, remedy=remedy) if one.code == "E475" else one for one in importer.faults))
     return importer.report

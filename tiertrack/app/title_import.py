@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import attrs
 
 from tiertrack.app.fact_import import required_name
-from tiertrack.app.recording import assessment_for
+from tiertrack.app.recording import assessment_for, name_of_another
 from tiertrack.batches import batches
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity, normalise_name
@@ -110,15 +110,23 @@ class Importer:
         return directory.enrol(required_name(row.identity), row.identity)
 
     def _propose(self, proposals: Sequence[Proposal]) -> None:
-        fresh = self._register.propose(proposals)
-        notes = (f"待确认 {proposal.row.place}：{proposal.written}" for proposal in proposals)
-        self.report = self.report.plus(proposed=fresh, waiting=len(proposals)).noted(*notes)
+        fresh, decided = self._register.propose(proposals)
+        # Somebody said before what becomes of these very rows.
+        done = {proposal.fingerprint: proposal.dismissed for proposal in decided}
+        waiting = [proposal for proposal in proposals if proposal.fingerprint not in done]
+        notes = [f"待确认 {proposal.row.place}：{proposal.written}" for proposal in waiting]
+        for proposal in proposals:
+            if (why := done.get(proposal.fingerprint)) is not None:
+                notes.append(f"不采用 {proposal.row.place}：{proposal.written}（{why}）")
+        known = len(proposals) - len(waiting)
+        self.report = self.report.plus(proposed=fresh, waiting=len(waiting), known=known).noted(*notes)
 
     # Recording.
 
     def record(self, found: Sequence[tuple[TitleRow, int]], written: Mapping[int, tuple[RecordedEvent, ...]]) -> None:
         """Records the events of the rows of one list, of which ``written`` are on record already; two rows of one list
         that contradict each other are a fault."""
+        found = self._with_own_names(found)
         keys = {key for _row, key in found}
         streams = self._register.streams(keys)
         observed = self._register.observed(keys)
@@ -139,6 +147,29 @@ class Importer:
         self._learn(found, streams)
         placed = self._register.append_many(events)
         self._count(events, [entry.change for entry in placed])
+
+    def _with_own_names(self, found: Sequence[tuple[TitleRow, int]]) -> list[tuple[TitleRow, int]]:
+        """The rows without former names that are another enterprise's; a renaming by which two would bear one name is a
+        fault."""
+        renamed = {row.event.value or "" for row, _key in found if row.event.kind is EventKind.RENAMED}
+        written = renamed.union(*(row.former_names for row, _key in found))
+        known = self._register.lookup(written, []).names if written else {}
+        given: dict[str, int] = {}
+        kept: list[tuple[TitleRow, int]] = []
+        for row, key in found:
+            foreign = [name for name in row.former_names if _is_of_another(name, key, row.event.on, known)]
+            if row.event.kind is EventKind.RENAMED:
+                name = row.event.value or ""
+                first = given.setdefault(normalise_name(name), key)
+                if foreign or first != key or _is_of_another(name, key, row.event.on, known):
+                    self.faults += name_of_another(name, "、".join(row.former_names)).at(row.place).faults
+                    continue
+            for name in foreign:
+                told = f"{row.place}：曾用名“{name}”是登记库里另一家企业的名称，没有记；是一家的请用 tiertrack merge"
+                self.report = self.report.noted(told)
+            own = tuple(name for name in row.former_names if name not in foreign)
+            kept.append((attrs.evolve(row, former_names=own) if foreign else row, key))
+        return kept
 
     def _all_completed(
         self,
@@ -213,6 +244,13 @@ class Importer:
         for (key, event), change in zip(events, changes, strict=True):
             if event.kind is EventKind.RENAMED and event.value and change is not Change.KNOWN:
                 self._register.rename(key, event.value, event.on)
+
+
+def _is_of_another(name: str, key: int, on: dt.date, known: Mapping[str, tuple[KnownName, ...]]) -> bool:
+    """Whether a name is borne on a day by another enterprise than the one of a key, which never bore it."""
+    bearers = known.get(normalise_name(name), ())
+    never_its = all(bearer.enterprise != key for bearer in bearers)
+    return never_its and any(bearer.borne_on(on) for bearer in bearers)
 
 
 def _says_again(event: Event, other: Event) -> bool:

@@ -191,12 +191,12 @@ def unmerge(open_register: Opener, **separated: Any) -> Answer[Merger]:
 
 @click.group(cls=ChineseGroup)
 def match() -> None:
-    """名单上对不准的企业：查看待确认的，确认是哪一家或是新的一家。"""
+    """名单上对不准的企业：查看待确认的，确认是哪一家或是新的一家，或不采用。"""
 
 
 @match.command("list")
 @options.register
-@click.option("--all", "everything", is_flag=True, help="连已经确认的也列出。")
+@click.option("--all", "everything", is_flag=True, help="连已经确认的、不采用的也列出。")
 @options.form
 def match_list(open_register: Opener, everything: bool) -> Answer[Any]:
     """列出待确认的匹配和各自的候选企业。"""
@@ -206,6 +206,20 @@ def match_list(open_register: Opener, everything: bool) -> Answer[Any]:
     which = Waiting.NOT_ONLY if everything else Waiting.ONLY
     with open_register() as register:
         return Answer(register.proposals(which), proposals_text, each(proposal_data))
+
+
+@match.command("dismiss")
+@click.argument("proposals", metavar="编号…", type=int, nargs=-1, required=True)
+@options.register
+@click.option("--why", metavar="理由", required=True, help="为什么不采用，如 事项写错，已另有一行；写进登记。")
+@click.option("--told-by", metavar="何人", help="谁说的。")
+@options.form
+def match_dismiss(proposals: tuple[int, ...], open_register: Opener, why: str, told_by: str | None) -> Answer[Any]:
+    """不采用待确认的行（如事项写错、重复导入的）：不再等待，什么也不登记；理由留存。"""
+    from tiertrack.render.register.proposal_text import proposal_data, proposals_text
+
+    with open_register() as register:
+        return Answer(register.dismiss(proposals, why, told_by), proposals_text, each(proposal_data))
 
 
 @match.command("accept")

@@ -36,8 +36,10 @@ _db = click.option("--db", "url", metavar="地址", help="登记库，代替文�
 # More than there are enterprises; no engine counts beyond 64 bits.
 _MOST = 10**12
 _sheet = click.option("--sheet", metavar="名称", help="工作簿里有几个工作表时，读哪一个。")
-_limit = click.option("--limit", metavar="数", type=click.IntRange(1, _MOST), help="只看前这么多家。")
-_sample = click.option("--sample", metavar="数", type=click.IntRange(1, _MOST), help="均匀抽这么多家，每次抽的都一样。")
+_limit = click.option("--limit", metavar="数", type=click.IntRange(1, _MOST), help="只看前这么多家，至少 1 家。")
+_sample = click.option(
+    "--sample", metavar="数", type=click.IntRange(1, _MOST), help="均匀抽这么多家，至少 1 家，每次抽的都一样。"
+)
 
 
 @command()
@@ -52,7 +54,12 @@ _sample = click.option("--sample", metavar="数", type=click.IntRange(1, _MOST),
 @click.option("--into", metavar="去处", help="全部结果写到这里：.parquet 或 .csv 文件；用 --db 时也可以是一个表名。")
 @options.overwrite
 @click.option("--near", is_flag=True, help="只列差一点的：仅一条不符合的企业，各差多少，由近到远。")
-@click.option("--within", type=Share(), metavar="比例", help="与 --near 同用：每条都差得不超过界线的这个比例，如 10%。")
+@click.option(
+    "--within",
+    type=Share(),
+    metavar="比例",
+    help="与 --near 同用：每条都差得不超过界线的这个比例，0% 至 100%，如 10%。",
+)
 @options.money_unit
 @options.not_found
 @options.strict

@@ -13,6 +13,7 @@ import click
 
 from tiertrack.cli.skin import usage_fault
 from tiertrack.errors import BadInput, Fault, TiertrackError
+from tiertrack.foreign_errors import reason_of
 from tiertrack.outgoing import visible
 
 BAD_INPUT = 2
@@ -45,7 +46,7 @@ def _run(command: click.Command, name: str, arguments: Sequence[str] | None) -> 
         return 0
     except OSError as error:
         remedy = "请核对磁盘空间和权限后再试"
-        return _complain(str(Fault("E730", "系统报告读写错误", remedy, error.strerror or str(error))))
+        return _complain(str(Fault("E730", f"系统报告读写错误：{reason_of(error)}", remedy)))
     except Exception as error:
         if "TIERTRACK_TRACEBACK" in os.environ:
             traceback.print_exc()

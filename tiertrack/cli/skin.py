@@ -176,7 +176,21 @@ def _placed(param: click.Parameter | None, read: Callable[[], _Chosen]) -> _Chos
 def _option(param: click.Parameter | None) -> str:
     if param is None:
         return ""
-    return max(param.opts, key=len) if isinstance(param, click.Option) else str(param.human_readable_name)
+    # An argument that may be repeated is called with a mark that says so.
+    name = str(param.human_readable_name).removesuffix("…")
+    return max(param.opts, key=len) if isinstance(param, click.Option) else name
+
+
+def _unfit(error: click.BadParameter, otherwise: str) -> Fault:
+    """A value an option does not take, with what it takes where that is a number."""
+    kind, place = error.param.type if error.param else None, _option(error.param)
+    if not isinstance(kind, click.types.IntParamType):
+        return Fault("E707", "参数的值不对", otherwise, place=place)
+    least, most = (kind.min, kind.max) if isinstance(kind, click.IntRange) else (None, None)
+    bounds = "" if least is None else f"不小于 {least} 的" if most is None else f" {least} 至 {most} 的"
+    # What was given comes first in click's own words, in quotes where it is no number at all.
+    given = error.message.partition(" is not ")[0].strip("'")
+    return Fault("E707", "参数的值不对", f"请写{bounds}整数", given, place)
 
 
 def usage_fault(error: click.ClickException) -> Fault:
@@ -191,7 +205,7 @@ def usage_fault(error: click.ClickException) -> Fault:
         case click.BadOptionUsage():
             return Fault("E706", "选项缺少它的值", remedy, error.option_name)
         case click.BadParameter():
-            return Fault("E707", "参数的值不对", remedy, place=_option(error.param))
+            return _unfit(error, remedy)
         case click.UsageError() if error.ctx and isinstance(error.ctx.command, click.Group):
             quoted = re.search(r"'([^']*)'", error.message)
             what = f"没有命令“{quoted[1]}”" if quoted else "没有写命令"

@@ -10,6 +10,7 @@ from tiertrack.cli import options
 from tiertrack.cli.options import Answer, Opener, each
 from tiertrack.cli.skin import Ahead, Day, command
 from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.units import SPANS
 from tiertrack.law.regions import Region
 from tiertrack.temporal import AsOf, Span
 
@@ -60,7 +61,7 @@ def history(enterprise: str, open_register: Opener, asof: AsOf) -> Answer[Histor
 @options.any_enterprise
 @options.register
 @options.on
-@click.option("--within", type=Ahead(), default="90d", metavar="时间", help="往后多久，如 90d（默认）、90天、3个月。")
+@click.option("--within", type=Ahead(), default="90d", metavar="时间", help=f"往后多久；{SPANS}；默认 90d。")
 @options.asof
 @options.rules
 @options.formats(("text", "json", "ics"), "输出文字（默认）、JSON 或日历（ics）。")

@@ -24,6 +24,7 @@ from attrs import frozen
 from tiertrack.district.shape import shape_faults
 from tiertrack.errors import Fault, TiertrackError
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, nearest
+from tiertrack.foreign_errors import reason_of
 from tiertrack.input_file import read_text
 from tiertrack.law.title_definition import TitleDefinition
 from tiertrack.law.titles import TITLES
@@ -79,9 +80,9 @@ def _modules_at(path: Path) -> dict[Path, Path] | Fault:
     try:
         found = _modules_in(path)
         return found if isinstance(found, Fault) else {file.resolve(): file for file in found}
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
         # A name too long for the system, or one with a NUL.
-        return Fault("E401", "文件打不开", "请核对路径和读取权限", str(path))
+        return Fault("E401", f"文件打不开：{reason_of(error)}", "请核对路径和读取权限", str(path))
 
 
 def _modules_in(path: Path) -> list[Path] | Fault:

@@ -28,6 +28,7 @@ from typing import Any
 
 from attrs import frozen
 
+from tiertrack.enumeration import first_few
 from tiertrack.errors import BadFile, BadInput, Fault, TiertrackError
 from tiertrack.facts.units import parse_money, parse_share
 from tiertrack.facts.vocabulary import FACTS
@@ -189,7 +190,7 @@ def _nearest(name: str, known: Mapping[str, _Known]) -> str:
     there = {other.name: other for key, other in known.items() if not table or key.startswith(f"{table}.")}
     if near := difflib.get_close_matches(last, there, n=3, cutoff=0.5):
         return f"是否想写 {'、'.join(there[last_name].text for last_name in near)}"
-    settable = "、".join(parameter.text for parameter in there.values())
+    settable = first_few((parameter.text for parameter in there.values()), "个")
     return f"可调的有 {settable}" if settable else "这一级没有可调的参数"
 
 

@@ -21,6 +21,7 @@ from tiertrack.facts.headings import UNUSED, Heading, Unread, read_headings
 from tiertrack.facts.not_found import BARE_NUMBER, Codes, NotFound
 from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS
+from tiertrack.foreign_errors import reason_of
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import IDENTIFYING, Column, Origin
 
@@ -109,8 +110,7 @@ def _scanned(path: Path) -> pl.LazyFrame:
         frame = pl.scan_parquet(path)
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
-        reason = str(error).partition("\n")[0]
-        raise BadFile(Fault("E820", "读不出来", "请核对文件是否完整", reason, path.name)) from None
+        raise BadFile(Fault("E820", f"读不出来：{reason_of(error)}", "请核对文件是否完整", place=path.name)) from None
     return frame
 
 

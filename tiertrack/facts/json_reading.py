@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
@@ -17,6 +18,9 @@ from tiertrack.facts.vocabulary import nearest
 
 _T = TypeVar("_T")
 _LIKENED = 50
+
+# An escaped backslash and the two halves of one character are read over; what is left is half of one.
+_HALVES = re.compile(r"\\\\|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)")
 
 
 _NAMES = frozenset({"name", "achievement", "unit", "by"})
@@ -44,14 +48,19 @@ def text_faults(content: Any, place: str, key: str = "") -> Iterator[Fault]:
 def json_content(text: str, place: str) -> Mapping[str, Any]:
     """The JSON object a text is; raises BadFile where it is not one."""
     try:
-        content = json.loads(text, object_pairs_hook=_Members, parse_float=Decimal, parse_constant=_no_constant)
+        content = json.loads(
+            text, object_pairs_hook=_Members, parse_int=_whole, parse_float=_decimal, parse_constant=_no_constant
+        )
         # Half a surrogate pair can be escaped in JSON, but no file or terminal takes it.
         json.dumps(content, ensure_ascii=False, default=str).encode()
     except json.JSONDecodeError as error:
         where = f"{place} 第 {error.lineno} 行第 {error.colno} 列"
         raise BadFile(Fault("E403", "不是合乎语法的 JSON", "请核对括号、引号和逗号", place=where)) from None
-    except ValueError as error:
-        raise BadFile(Fault("E403", "不是可用的 JSON", "请核对内容", str(error)[:80], place)) from None
+    except UnicodeEncodeError:
+        remedy = "请补上 \\u 转义的另一半，或删去"
+        raise BadFile(Fault("E403", "文字里有只写了一半的字符", remedy, _half(text), place)) from None
+    except BadFile as error:
+        raise error.at(place) from None
     if not isinstance(content, dict):
         raise BadFile(Fault("E404", "档案须是一个 JSON 对象", '请写成 {"name": …, "facts": {…}}', place=place))
     return content
@@ -66,7 +75,28 @@ class _Members(dict[str, Any]):
 
 
 def _no_constant(word: str) -> None:
-    raise ValueError(word)
+    raise BadFile(Fault("E403", "JSON 里没有这样的数", "不知道的请写 null，或删去这一项", word))
+
+
+def _whole(digits: str) -> int:
+    return _number(int, digits)
+
+
+def _decimal(digits: str) -> Decimal:
+    return _number(Decimal, digits)
+
+
+def _number(read: Callable[[str], _T], digits: str) -> _T:
+    try:
+        return read(digits)
+    except (ValueError, ArithmeticError):
+        # Python itself reads neither thousands of digits nor an exponent of twenty.
+        raise BadFile(Fault("E403", "数太长，读不出来", "请核对位数", digits)) from None
+
+
+def _half(text: str) -> str | None:
+    """The first escape of half a character in a text that is JSON."""
+    return next((found[1] for found in _HALVES.finditer(text) if found[1]), None)
 
 
 class JsonObject:

@@ -86,7 +86,7 @@ def parse_share(text: str) -> Fraction:
 def part_of_whole(share: Fraction) -> Fraction:
     """A share from nothing to the whole; raises BadQuantity for any other."""
     if not 0 <= share <= 1:
-        raise _bad("E116", "比例不在 0 与 100% 之间", f"{decimal_text(share * 100, 6)}%", "请写如 10%")
+        raise _bad("E116", "比例不在 0 与 100% 之间", f"{decimal_text(share * 100, 6)}%", "请写 0% 至 100%，如 10%")
     return share
 
 
@@ -132,14 +132,23 @@ def parse_date(text: str) -> dt.date:
     raise _bad("E109", "日期读不出来", text, "请写成 年-月-日，如 2023-01-01")
 
 
+# What a while may be, for messages and the help of options.
+SPANS = "0 至 9999 天或 0 至 999 个月，如 90d、90天、3个月"
+
+
 def parse_span(text: str) -> Span:
-    """A while of ``90d``, ``90天`` or, by the calendar, ``3个月``; raises BadQuantity."""
+    """A while of ``90d``, ``90天`` or, by the calendar, ``3个月``; raises BadQuantity, as for a negative one and one
+    longer than the calendar is reckoned with."""
     plain = re.sub(r"\s", "", plain_text(text)).lower()
-    if match := re.fullmatch(r"(\d{1,4})(?:d|天|日)?", plain, re.ASCII):
-        return Span(days=int(match[1]))
-    if match := re.fullmatch(r"(\d{1,3})个月", plain, re.ASCII):
-        return Span(months=int(match[1]))
-    raise _bad("E711", "时间跨度读不出来", text, "请写如 90d、90天 或 3个月")
+    match = re.fullmatch(r"(-?)(\d+)(d|天|日|个月)?", plain, re.ASCII)
+    if match is None:
+        raise _bad("E711", "时间跨度读不出来", text, f"请写{SPANS}")
+    sign, digits, unit = match[1], match[2].lstrip("0") or "0", match[3]
+    if sign and digits != "0":
+        raise _bad("E711", "时间跨度为负，只往后看", text, f"请写{SPANS}")
+    if len(digits) > (3 if unit == "个月" else 4):
+        raise _bad("E732", "时间跨度太长", text, f"请写{SPANS}")
+    return Span(months=int(digits)) if unit == "个月" else Span(days=int(digits))
 
 
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<rest>\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import attrs
 from attrs import frozen
 
+from tiertrack.enumeration import first_few
 from tiertrack.facts.credit_code import LEGAL_FORMS
 from tiertrack.facts.industry import EITHER_GROUP_NAMES, SECTIONS, SIZE_GROUPS
 from tiertrack.logic.expr import Ref
@@ -287,8 +288,12 @@ FED_BY = {"high_tech_enterprise": "high_tech_enterprise"}
 DECIDED_ON = "committee_passed_on"
 
 
+# The longest list of words to choose from that is told whole.
+_ALL_NAMED = 16
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A remedy that names the known words nearest to ``word``, or all of them where none is near."""
+    """A remedy that names the known words nearest to ``word``; where none is near all of them, or of many a few."""
     words = list(known)
     near = difflib.get_close_matches(word, words, n=3, cutoff=0.5)
-    return f"是否想写 {'、'.join(near)}" if near else f"可用的有 {'、'.join(words)}"
+    return f"是否想写 {'、'.join(near)}" if near else f"可用的有 {first_few(words, '个', _ALL_NAMED)}"

@@ -12,7 +12,7 @@ import functools
 import re
 from collections.abc import Iterable
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity, normalise_name
@@ -33,12 +33,14 @@ _BRACKETED = re.compile(r"\([^)]*\)")
 def stem(name: str) -> str:
     """The trade name: without legal form, brackets and the places it begins with; empty where nothing telling is left.
 
-    重庆某某精密制造（集团）有限公司 and 重庆市某某精密制造厂股份有限公司 have one stem.
+    重庆某某精密制造（集团）有限公司 and 重庆市某某精密制造厂股份有限公司 have one stem. A trade name of one character
+    tells a firm only with the places before it.
     """
     rest = _FORM.sub("", normalise_name(name))
-    rest = _FORM.sub("", _BRACKETED.sub("", rest))
-    rest = place_stripped(rest).replace("零", "〇")
-    return rest if len(rest) > 1 else ""
+    placed = _FORM.sub("", _BRACKETED.sub("", rest))
+    rest = place_stripped(placed)
+    told = placed if len(rest) == 1 else rest
+    return told.replace("零", "〇") if len(told) > 1 else ""
 
 
 class Resemblance(Labelled):
@@ -46,6 +48,7 @@ class Resemblance(Labelled):
 
     SAME_STEM = "same_stem", "字号相同，组织形式或地名不同"
     NAME_GIVEN_UP = "name_given_up", "名单日期以前已不用这个名称"
+    NAME_TAKEN_LATER = "name_taken_later", "名单日期以后才用这个名称"
     SHARED_NAME = "shared_name", "几家企业用过这个名称"
     FORMER_NAME = "former_name", "名单所写的曾用名有几家对得上"
     IDENTIFIED = "identified", "名称或代码相同"
@@ -146,7 +149,14 @@ def _by_name(name: str | None, on: dt.date, known: Lookup) -> Match:
         return Match(found.pop())
     if found:
         return Match(None, _candidates(borne, Resemblance.SHARED_NAME))
-    return Match(None, _candidates(bearers, Resemblance.NAME_GIVEN_UP))
+    had_it = {bearer.enterprise for bearer in bearers if bearer.since is None or bearer.since <= on}
+    return Match(
+        None,
+        tuple(
+            one if one.enterprise in had_it else evolve(one, why=Resemblance.NAME_TAKEN_LATER)
+            for one in _candidates(bearers, Resemblance.NAME_GIVEN_UP)
+        ),
+    )
 
 
 def _by_former_names(names: Iterable[str], known: Lookup) -> Match:

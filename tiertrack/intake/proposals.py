@@ -25,7 +25,8 @@ ListRow = TitleRow | FactRow
 
 @frozen
 class Proposal:
-    """A row of a list (``source``, ``place``), the enterprises it may be about, and that it was settled on, if any.
+    """A row of a list (``source``, ``place``), the enterprises it may be about, and that it was settled on, if any; or
+    why it was not taken (``dismissed``).
 
     ``key`` is its number in the register; 0 while it is not yet kept.
     """
@@ -34,6 +35,12 @@ class Proposal:
     row: ListRow
     candidates: tuple[Candidate, ...]
     settled: int | None = None
+    dismissed: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has said yet what becomes of it."""
+        return self.settled is None and self.dismissed is None
 
     @property
     def fingerprint(self) -> str:
@@ -88,10 +95,12 @@ def candidates_to_json(candidates: tuple[Candidate, ...]) -> str:
     )
 
 
-def proposal_from_parts(key: int, row: str, candidates: str, settled: int | None) -> Proposal:
+def proposal_from_parts(
+    key: int, row: str, candidates: str, settled: int | None, dismissed: str | None = None
+) -> Proposal:
     """The proposal of what was kept of it."""
     found = (Candidate(**(members | {"why": Resemblance(members["why"])})) for members in json.loads(candidates))
-    return Proposal(key, _row_from(json.loads(row)), tuple(found), settled)
+    return Proposal(key, _row_from(json.loads(row)), tuple(found), settled, dismissed)
 
 
 def _row_from(members: dict[str, Any]) -> ListRow:

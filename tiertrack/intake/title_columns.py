@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from tiertrack.enumeration import first_few
 from tiertrack.errors import BadFile, Fault
 from tiertrack.facts.units import folded_word
 from tiertrack.intake.list_rows import Places, is_nothing
@@ -143,7 +144,7 @@ class TitleColumns:
             if heading.text:
                 self._take(index, heading, narrower)
         if not self._index_of:
-            headings = "、".join(heading.text for heading in sheet.headings if heading.text)
+            headings = first_few((heading.text for heading in sheet.headings if heading.text), "列")
             remedy = f"可用的有 {'、'.join(COLUMNS.values())}"
             raise BadFile(Fault("E460", "没有一行有认识的标题", remedy, headings, sheet.headings[0].row))
         if not any(key in self for key in IDENTIFYING):

@@ -37,6 +37,7 @@ from tiertrack.intake.title_cells import (
 from tiertrack.intake.title_columns import COLUMNS, IDENTIFYING, TitleColumns, is_heading
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board, Exchange
+from tiertrack.law.region_reading import is_zone
 from tiertrack.law.titles import TITLES
 from tiertrack.titles.events import ENTERPRISE, Event, event_word
 
@@ -169,10 +170,19 @@ class RowReader:
             return region
         return self._section.region if self._section is not None else None
 
+    def _place(self) -> str | None:
+        """The place as it is written."""
+        if "region" in self._columns:
+            cell = self._columns.cell(self._row, "region")
+            return None if cell is None else cell.text
+        return self._section.text if self._section is not None and self._section.region is not None else None
+
     def _remarks(self, named: MarkedName) -> Iterator[tuple[str, str]]:
-        """What stands in the other columns, and the marks beside the name."""
+        """What stands in the other columns, the marks beside the name, and a zone that is more than its district."""
         if named.marks:
             yield "名称上的标记", "".join(named.marks)
+        if (place := self._place()) is not None and is_zone(place):
+            yield COLUMNS["region"], place
         for heading, cell in self._columns.remarks(self._row):
             try:
                 yield heading, remark_in(cell)

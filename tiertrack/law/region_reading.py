@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from tiertrack.enumeration import first_few
 from tiertrack.errors import BadIdentifier, Fault
 from tiertrack.law.region_table import (
     Spell,
@@ -26,6 +27,7 @@ from tiertrack.law.region_table import (
     spells_named,
     spells_of,
     successors_of,
+    zones,
 )
 from tiertrack.law.regions import Region
 
@@ -39,7 +41,6 @@ _YEARS_REMEMBERED = 5
 # For so long the papers of a place that was abolished go on being issued as they were drawn up: the code stands for
 # the very area that was meant.
 _WOUND_UP_IN = dt.timedelta(days=92)
-_SHOWN = 6
 
 # The fault of a region that came to be only later.
 NOT_YET = "E211"
@@ -74,6 +75,13 @@ def _read(text: str, on: dt.date | None) -> Region:
         what = f"代码 {found.code} 是{full_name(found.code, on)}，与所写的名称不一致"
         raise _bad("E209", what, "请核对名称与代码，只写其中一个", text)
     return found
+
+
+@functools.lru_cache(maxsize=4096)
+def is_zone(text: str) -> bool:
+    """Whether a text that names a region does so by a development zone, of which only its district is a region."""
+    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
+    return any(zone in plain for zone in zones())
 
 
 def full_name(code: str, on: dt.date | None = None) -> str:
@@ -198,7 +206,7 @@ def _last_change() -> str:
 def _abolished(gone: Iterable[Spell], text: str, on: dt.date | None) -> BadIdentifier:
     spells_gone = list(gone)
     after = dict.fromkeys(code for spell in spells_gone for code in successors_of(spell, on))
-    when = "、".join(f"{spell.code} {spell.name}至 {spell.through} 止" for spell in spells_gone[:_SHOWN])
+    when = first_few((f"{spell.code} {spell.name}至 {spell.through} 止" for spell in spells_gone), "处")
     remedy = f"其地域今属 {_named(after, on)}，请照实写其中一处" if after else "请写当时的地区"
     return _bad("E210", f"这个地区到 {on} 已经停用（{when}）", remedy, text)
 
@@ -214,9 +222,7 @@ def _choose(codes: Iterable[str], on: dt.date | None) -> str:
 
 
 def _named(codes: Iterable[str], on: dt.date | None) -> str:
-    found = [f"{full_name(code, on)}（{code}）" for code in codes]
-    more = f" 等 {len(found)} 处" if len(found) > _SHOWN else ""
-    return "、".join(found[:_SHOWN]) + more
+    return first_few((f"{full_name(code, on)}（{code}）" for code in codes), "处")
 
 
 def _bad(code: str, what: str, remedy: str, text: str) -> BadIdentifier:

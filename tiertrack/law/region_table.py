@@ -99,6 +99,12 @@ def aliases() -> dict[str, tuple[str, ...]]:
     return {row["alias"]: tuple(row["codes"].split("|")) for row in seed_rows("region_aliases.csv")}
 
 
+@functools.cache
+def zones() -> tuple[str, ...]:
+    """The names of development zones that have no code of their own."""
+    return tuple(row["alias"] for row in seed_rows("region_aliases.csv") if row["kind"] == "zone")
+
+
 def shortened(name: str) -> str:
     """A name without the ending that says what kind of place it is; itself where too little would be left."""
     ending = next((ending for ending in _ENDINGS if name.endswith(ending)), "")

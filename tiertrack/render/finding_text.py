@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from tiertrack.enumeration import first_few
 from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.facts.units import decimal_text
 from tiertrack.facts.vocabulary import FED_BY
@@ -180,7 +181,8 @@ class FindingLines:
     def _why_unknown(self, fact: Observed) -> str:
         if fact.key in self.dossier.conflicts:
             conflicting = self.dossier.conflicts[fact.key]
-            values = "；".join(f"{datum.source} {value_text(fact.ref, datum.value)}" for datum in conflicting)
+            told = (f"{datum.source} {value_text(fact.ref, datum.value)}" for datum in conflicting)
+            values = first_few(told, "个来源", joint="；")
             return f"（来源不一致：{values}）"
         if fact.key in self.dossier.doubts:
             return f"（{self.dossier.doubts[fact.key]}）"
@@ -197,7 +199,7 @@ class FindingLines:
 
     def _source(self, facts: Iterable[Observed]) -> str:
         sources = [source for fact in facts for source in sources_of(fact, self.dossier, self.on)]
-        return f"　〔{'；'.join(dict.fromkeys(sources))}〕" if sources else ""
+        return f"　〔{first_few(dict.fromkeys(sources), '个来源', joint='；')}〕" if sources else ""
 
     def _scorecard(self, finding: Finding) -> Iterator[str]:
         score = finding.score

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from tiertrack.facts.units import format_money, format_share, format_value
 from tiertrack.facts.vocabulary import FACTS
+from tiertrack.law.regions import Region
 from tiertrack.logic import expr
 from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.finding import Observed, Value
@@ -35,6 +38,12 @@ def known_line(asof: AsOf) -> Iterator[str]:
     if asof.known_at is not None:
         day = day_ended(asof.known_at)
         yield f"按 {f'{day} 终了' if day else f'{asof.known_at.isoformat()} '}以前所知"
+
+
+def place_text(code: str, on: dt.date) -> str:
+    """A region by its name as of a day, with its code; what is no code of a region as it stands."""
+    region = Region(code) if re.fullmatch(r"[1-9]\d{5}", code, re.ASCII) else None
+    return f"{region.label_on(on)}（{code}）" if region is not None and region.is_listed else code
 
 
 def fact_names(facts: Iterable[Observed]) -> str:

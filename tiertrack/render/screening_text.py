@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tiertrack.facts.industry import SECTIONS
 from tiertrack.facts.units import format_share
 from tiertrack.ladder.distance import Gap
-from tiertrack.law.regions import Region
 from tiertrack.render.columns_text import reading_data, reading_lines, unread_data, unread_lines
 from tiertrack.render.members import edition_members
+from tiertrack.render.phrases import place_text
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.results import Clause, Impact, NearMiss, NearMisses, Outcome, Screening
@@ -23,22 +24,26 @@ _SECTION = dict(SECTIONS)
 
 def screened_text(screened: Screening) -> str:
     """How many meet the standard, the counts of each criterion, and the first of those that meet it."""
-    lines = [*_heading(screened.editions, str(screened.on)), ""]
+    lines = [*_heading(screened.editions, screened.on), ""]
     lines.append(f"共 {screened.total} 家：{_counts(screened)}（可能符合的最多 {screened.met + screened.open} 家）")
     lines += [*_warnings(screened), "", "逐条：", *map(_clause_line, screened.clauses)]
     if screened.rows:
-        lines += ["", f"符合的（前 {len(screened.rows)} 家）：", *(f"  {_who(row)}" for row in screened.rows)]
+        lines += [
+            "",
+            f"符合的（前 {len(screened.rows)} 家）：",
+            *(f"  {_who(row, screened.on)}" for row in screened.rows),
+        ]
     if screened.into:
         lines += ["", f"全部结果已写入 {screened.into}"]
     return "\n".join(lines)
 
 
-def _heading(editions: Sequence[Edition], on: str) -> Iterator[str]:
+def _heading(editions: Sequence[Edition], on: dt.date) -> Iterator[str]:
     first = editions[0]
     yield f"筛查 · {first.tier.label}{first.act_label and f' · {first.act_label}'} · {on}"
     for edition in editions:
         label = f"{edition.label} " if edition.variant else ""
-        place = f"（{edition.region.label}）" if edition.region else ""
+        place = f"（{edition.region.label_on(on)}）" if edition.region else ""
         yield f"依据 {label}{edition.citations}{place}"
 
 
@@ -64,9 +69,9 @@ def _counts(found: Screening | Clause) -> str:
     return f"符合 {found.met}，不符合 {found.failed}，待补充 {found.open}"
 
 
-def _who(row: dict[str, Any]) -> str:
-    parts = (row.get(name) for name in ("name", "uscc", "region", "industry"))
-    return "　".join(str(part) for part in parts if part)
+def _who(firm: Mapping[str, Any], on: dt.date) -> str:
+    told = {name: str(firm[name]) for name in ("name", "uscc", "region", "industry") if firm.get(name)}
+    return "　".join((told | {"region": place_text(told["region"], on)} if "region" in told else told).values())
 
 
 def screened_data(screened: Screening) -> dict[str, Any]:
@@ -105,11 +110,11 @@ def near_text(misses: NearMisses, shown: int | None = None) -> str:
     """The enterprises worth a visit, each with its shortfalls, the nearest first."""
     found = misses.found if shown is None else misses.found[:shown]
     more = f"，列出前 {len(found)} 家" if len(found) < len(misses.found) else ""
-    lines = [*_heading(misses.editions, str(misses.on)), "", f"差一点的企业 {len(misses.found)} 家{more}（由近到远）"]
+    lines = [*_heading(misses.editions, misses.on), "", f"差一点的企业 {len(misses.found)} 家{more}（由近到远）"]
     lines += _warnings(misses)
     for number, near in enumerate(found, 1):
         given = near.closing.assessment.given
-        who = "　".join(filter(None, (given.name, given.uscc, given.region)))
+        who = _who({"name": given.name, "uscc": given.uscc, "region": given.region}, misses.on)
         open_ = f"　另有 {near.open} 条待补充" if near.open else ""
         lines += ["", f"{number}. {who}{open_}", *(f"   ✗ {_gap_text(near, gap)}" for gap in near.closing.gaps)]
     return "\n".join(lines)
@@ -183,27 +188,49 @@ def _near_data(near: NearMiss) -> dict[str, Any]:
 
 
 def impact_text(impact: Impact) -> str:
-    """Who gains, keeps and loses, which clause costs how many, and the same by region and industry."""
+    """Who gains, keeps and loses, which clause costs how many, and the same by region and industry.
+
+    Of two titles or acts neither standard takes the place of the other, which is said.
+    """
     lines = [
-        f"政策影响 · {impact.after.label} · {impact.on}",
+        _impact_heading(impact),
         f"从 {impact.before.key}　{impact.before.citations}",
         f"到 {impact.after.key}　{impact.after.citations}",
         "",
         f"共 {impact.total} 家",
         *(f"  {outcome.label} {count} 家" for outcome, count in impact.outcomes().items()),
         *_warnings(impact),
-        "",
-        "原来符合的企业，新标准逐条卡住多少家：",
-    ]
-    lines += [
-        f"  {cost.key} {cost.title}：不符合 {cost.failed} 家（其中只差这一条的 {cost.alone} 家），待补充 {cost.open} 家"
-        for cost in impact.costs
-        if cost.failed or cost.open
+        *_costs_lines(impact),
     ]
     for heading, rows in (("按地区", _by_region(impact)), ("按行业门类", _by_section(impact))):
-        lines += ["", f"{heading}："]
-        lines += [f"  {label}：{_outcomes_text(found)}" for label, found in rows]
+        if told := [f"  {label}：{_outcomes_text(found)}" for label, found in rows]:
+            lines += ["", f"{heading}：", *told]
     return "\n".join(lines)
+
+
+def _impact_heading(impact: Impact) -> str:
+    before, after = impact.before, impact.after
+    if (before.tier, before.act) == (after.tier, after.act):
+        return f"政策影响 · {after.label} · {impact.on}"
+    titles = " → ".join(f"{edition.label}{edition.act_label}" for edition in (before, after))
+    return (
+        f"标准对照 · {titles} · {impact.on}\n"
+        "⚠ 两个版本不是同一称号、同一事项的，不是后者替换前者："
+        "“得到”是只符合后者，“失去”是只符合前者，“保住”是两者都符合"
+    )
+
+
+def _costs_lines(impact: Impact) -> Iterator[str]:
+    """The clauses that stop enterprises that met the old standard; a line that says so where there are none."""
+    costs = [cost for cost in impact.costs if cost.failed or cost.open]
+    if costs:
+        yield from ("", "原来符合的企业，新标准逐条卡住多少家：")
+    elif impact.total:
+        met = any(cell.before is True for cell in impact.cells)
+        yield from ("", "原来符合的企业，新标准一条也不卡。" if met else "没有原来符合的企业，谈不上被哪一条卡住。")
+    for cost in costs:
+        alone = f"其中只差这一条的 {cost.alone} 家"
+        yield f"  {cost.key} {cost.title}：不符合 {cost.failed} 家（{alone}），待补充 {cost.open} 家"
 
 
 def _outcomes_text(found: dict[Outcome, int]) -> str:
@@ -212,7 +239,7 @@ def _outcomes_text(found: dict[Outcome, int]) -> str:
 
 def _by_region(impact: Impact) -> Iterator[tuple[str, dict[Outcome, int]]]:
     for code, found in impact.by(lambda cell: cell.region).items():
-        yield (f"{Region(code).label}（{code}）" if code else "所在地不明"), found
+        yield (place_text(code, impact.on) if code else "所在地不明"), found
 
 
 def _by_section(impact: Impact) -> Iterator[tuple[str, dict[Outcome, int]]]:

@@ -8,15 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
 
+from tiertrack.enumeration import first_few
 from tiertrack.errors import EditionOverlap, Fault, NoEditionInForce, UnknownEdition
 from tiertrack.facts.dossier import Dossier
-from tiertrack.facts.vocabulary import FACTS
+from tiertrack.facts.vocabulary import FACTS, nearest
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Variant
 from tiertrack.law.titles import TITLES, Title, title_of
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition
 from tiertrack.temporal import reckoned
+
+# More editions than a title has in one place; with those of every province there are many.
+_NAMED = 12
 
 
 @frozen(eq=False)
@@ -123,12 +127,12 @@ class Rulebook:
         return tuple(sorted(found, key=order))
 
     def edition(self, key: str) -> Edition:
-        """The edition with this key; raises UnknownEdition naming all keys."""
+        """The edition with this key; raises UnknownEdition naming the nearest."""
         for edition in self.editions:
             if edition.key == key:
                 return edition
-        known = "、".join(edition.key for edition in self.editions)
-        raise UnknownEdition(Fault("E503", "没有这个版本", f"已收录的有 {known}", key))
+        remedy = f"{nearest(key, (edition.key for edition in self.editions))}；全部版本见 tiertrack policy list"
+        raise UnknownEdition(Fault("E503", "没有这个版本", remedy, key))
 
     def extended(self, editions: Iterable[Edition]) -> Rulebook:
         """This rulebook with further editions, as a district's own."""
@@ -169,11 +173,12 @@ class Rulebook:
         known = [edition for edition in self._of(title, act) if variant is None or edition.variant_key == variant]
         label = known[0].label if known and variant is not None else title.label
         elsewhere = [edition for edition in known if on in edition.period and not edition.applies_in(region)]
-        encoded = [f"{edition.key}（{period_text(edition)}）" for edition in known]
+        encoded = first_few((f"{edition.key}（{period_text(edition)}）" for edition in known), "个版本", _NAMED)
         asked = f"{title.label}{_act_word(title, act)}"
-        remedy = f"已收录 {'、'.join(encoded)}" if encoded else f"尚未收录{asked}的任何版本"
+        remedy = f"已收录 {encoded}" if encoded else f"尚未收录{asked}的任何版本"
         if elsewhere:
-            places = "、".join(dict.fromkeys(edition.region.label for edition in elsewhere if edition.region))
+            there = dict.fromkeys(edition.region.label for edition in elsewhere if edition.region)
+            places = first_few(there, "地", _NAMED)
             remedy = f"这项标准只适用于{places}，请写明企业所在地区（--region 或档案的 region）；{remedy}"
         return Fault("E501", f"{on} 没有可用的{label}{_act_word(title, act)}标准", remedy)
 

@@ -17,6 +17,7 @@ from tiertrack.engines.table_files import ROW, Table, open_table
 from tiertrack.errors import BadFile, BadFrame, Fault
 from tiertrack.facts.not_found import NotFound
 from tiertrack.facts.units import money_unit_named
+from tiertrack.foreign_errors import reason_of
 from tiertrack.intake.sheet import formats
 from tiertrack.intake.title_list import ListReading
 from tiertrack.progress import Progress, silent
@@ -177,6 +178,5 @@ def _polars_faults(place: str) -> Iterator[None]:
     try:
         yield
     except pl.exceptions.PolarsError as error:
-        reason = str(error).partition("\n")[0]
-        remedy = "请核对文件是否完整"
-        raise BadFile(Fault("E820", "读到一半读不下去", remedy, reason, place)) from None
+        what = f"读到一半读不下去：{reason_of(error)}"
+        raise BadFile(Fault("E820", what, "请核对文件是否完整", place=place)) from None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import polars as pl
 
 from tiertrack.engines.table_files import ROW
+from tiertrack.enumeration import first_few
 from tiertrack.errors import Fault
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.rules.reads import Column, Origin, fact_column
@@ -35,7 +36,7 @@ def _firm_rows(row: dict[str, object], there: Sequence[str]) -> str:
     lines = row[ROW]
     assert isinstance(lines, list)
     name = next((row[key] for key in there if row[key]), "")
-    return f"{name}（第 {'、'.join(map(str, lines))} 行）"
+    return f"{name}（第 {first_few(map(str, lines), '')} 行）"
 
 
 def by_firm(
@@ -102,6 +103,6 @@ def _twice_a_heading(plain: Sequence[Column], made: Iterable[Column], place: str
 def _contradictions(firms: pl.DataFrame, column: Column) -> Iterator[Fault]:
     rows = firms.filter(pl.col(_differs(column)))[ROW]
     if len(rows):
-        lines = "、".join(map(str, rows[0].to_list()))
+        lines = first_few(map(str, rows[0].to_list()), "")
         what = f"有 {len(rows)} 家企业的“{column.label}”各行不同"
         yield Fault("E434", what, "请只留一个", None, f"第 {lines} 行")

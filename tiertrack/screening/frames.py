@@ -30,7 +30,8 @@ def screen(
 
     A row is an enterprise. Columns are ``name``, ``uscc``, ``region`` and ``industry``; facts as ``revenue:2025`` or by
     their key, titles as ``title:srdi_sme``, judgements by their key. A column that is missing, and a null, is unknown;
-    one whose name is nearly known is told by a ``UserWarning``.
+    one whose name is nearly known is told by a ``UserWarning``. Days may be text, as in files; a lazy frame and
+    PySpark, which cannot be looked at beforehand, read them as 2026-06-30 alone.
 
     Args:
         frame: A frame of Polars, DuckDB, Arrow, PySpark or pandas.

@@ -8,8 +8,10 @@ from attrs import field, frozen
 
 from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.plan import criterion_columns
+from tiertrack.errors import BadInput, Fault
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Title
 from tiertrack.logic import expr
 from tiertrack.logic.lower import slot
@@ -85,6 +87,12 @@ def ask(
 
 
 def ask_by(*editions: Edition, on: dt.date) -> Question:
-    """The question by given editions, in force or not, each for every enterprise; the last is the one asked about."""
+    """The question by given editions, in force or not, each for every enterprise; the last is the one asked about.
+
+    Raises BadInput for editions some of which are about achievements and some about enterprises.
+    """
     asked = editions[-1]
+    if len({edition.tier is Tier.ACHIEVEMENT for edition in editions}) > 1:
+        keys = "、".join(edition.key for edition in editions)
+        raise BadInput(Fault("E733", "一个版本判断成果，一个判断企业，不能相比", "请写判断同一种对象的版本", keys))
     return Question(asked.tier, asked.act, on, tuple(Governed(edition, edition.variant) for edition in editions))

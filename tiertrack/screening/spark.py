@@ -10,6 +10,7 @@ from typing import Any
 from tiertrack.errors import BadFile, BadFrame, Fault
 from tiertrack.facts.headings import Unread
 from tiertrack.facts.units import money_unit_named
+from tiertrack.foreign_errors import quoted
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import SHOWN, Absent, Screening, absent_columns, answer_flags, unread_columns
 
@@ -128,7 +129,8 @@ def _spark_faults(source: str) -> Iterator[None]:
         condition, parameters = error.getCondition() or "", error.getMessageParameters() or {}
         if condition in _UNREADABLE:
             value = next((parameters[name] for name in _UNREADABLE[condition] if name in parameters), None)
-            raise BadFrame(Fault("E822", "有单元格读不出来", "请改成能读的值；查不到的请留空", value, source)) from None
+            remedy = f"{_READABLE.get(condition, '请改成能读的值')}；查不到的请留空"
+            raise BadFrame(Fault("E822", "有单元格读不出来", remedy, value, source)) from None
         raise _not_read_or_written(condition or str(error), source) from None
     except Py4JJavaError as error:
         cause = error.java_exception
@@ -139,8 +141,10 @@ def _spark_faults(source: str) -> Iterator[None]:
 
 # The conditions Spark raises for a cell it cannot read, and the parameters that hold the cell.
 _UNREADABLE = {"CAST_INVALID_INPUT": ("expression",), "CANNOT_PARSE_TIMESTAMP": ("input", "message")}
+# A cluster looks at no cell beforehand, so that of days written as text it reads one form alone.
+_READABLE = {"CANNOT_PARSE_TIMESTAMP": "请改成日期列，或只写成 2026-06-30 这样的文字"}
 
 
 def _not_read_or_written(reason: str, source: str) -> BadFile:
-    what = f"Spark 读写不了：{reason.partition(chr(10))[0]}"
-    return BadFile(Fault("E820", what, "请核对地址、权限和文件是否完整", None, source))
+    what = f"Spark 读写不了：{quoted(reason)}"
+    return BadFile(Fault("E820", what, "请核对地址、权限和文件是否完整", place=source))

@@ -21,6 +21,7 @@ from sqlalchemy.exc import (
 )
 
 from tiertrack.errors import DatabaseUnavailable, Fault, StoreError, WritersCollided
+from tiertrack.foreign_errors import quoted
 
 # The execution option of a connection that is going to write.
 WRITING = "tiertrack_writing"
@@ -46,6 +47,25 @@ _SECRETS = (
         r"\1***",
     ),
 )
+
+# What drivers say most often, in our words.
+_REASONS = {
+    "unable to open database file": "文件打不开，或没有它所在的目录",
+    "disk image is malformed": "数据库文件已损坏",
+    "disk I/O error": "磁盘读写出错",
+    "password authentication failed": "用户名或密码不对",
+    "no password supplied": "没有写密码",
+    "invalid connection option": "地址里有不认识的选项",
+    "onnection refused": "那台主机的这个端口没有数据库在运行",
+    "imeout expired": "很久没有回应",
+    "could not translate host name": "找不到这台主机",
+    "failed to resolve host": "找不到这台主机",
+    "server closed the connection": "服务器断开了连接",
+    'database "': "服务器上没有这个库",
+    'role "': "服务器上没有这个用户",
+    "permission denied": "没有权限",
+    "too many clients": "服务器的连接已满",
+}
 
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -120,7 +140,7 @@ def database_errors(url: URL) -> Iterator[None]:
         raise DatabaseUnavailable(_failed_already(url)) from None
     except SQLAlchemyError as error:
         reason = _without_secrets(url, str(error).partition("\n")[0])
-        fault = Fault("E602", f"登记库用不了：{reason}", "请核对数据库地址", shown(url))
+        fault = Fault("E602", f"登记库用不了：{quoted(reason)}", "请核对数据库地址", shown(url))
         raise DatabaseUnavailable(fault) from None
 
 
@@ -151,7 +171,8 @@ def _unavailable(url: URL, error: DBAPIError) -> Fault:
         return Fault("E619", "这个文件不是 SQLite 数据库", "请核对路径，或换一个文件名", shown(url))
     if "readonly" in reason or "read-only" in reason:
         return Fault("E617", "数据库只能读，不能写", "请核对文件或账号的写入权限", shown(url))
-    return Fault("E602", f"数据库用不了：{reason}", "请核对地址、路径、权限和数据库是否在运行", shown(url))
+    why = next((chinese for words, chinese in _REASONS.items() if words in reason), None) or quoted(reason)
+    return Fault("E602", f"数据库用不了：{why}", "请核对地址、路径、权限和数据库是否在运行", shown(url))
 
 
 def _without_secrets(url: URL, reason: str) -> str:

@@ -1,18 +1,28 @@
-"""The queries of an import of a published list, for a thousand rows at a time, and its proposals as rows."""
+"""The queries of an import of a published list, for a thousand rows at a time, and its proposals as rows.
+
+A row that is not taken is said so by an event of an enterprise it may be about: the first one it was proposed for.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from tiertrack.batches import batches
 from tiertrack.facts.identity import normalise_name
 from tiertrack.intake.matching import KnownName, Lookup, stem
 from tiertrack.intake.proposals import Proposal, candidates_to_json, proposal_from_parts, row_to_json
-from tiertrack.store.codec import Row
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.store.codec import Row, event_from_row
 from tiertrack.store.joins import Joins
 from tiertrack.store.session import Session
 from tiertrack.store.tables import enterprise_codes, enterprise_names, match_decisions, match_proposals
+from tiertrack.titles.dismissal import Dismissal
+
+# How many enterprises are looked at at a time.
+_CHUNK = 1000
 
 
 def looked_up(session: Session, names: Collection[str], codes: Collection[str], joins: Joins) -> Lookup:
@@ -62,30 +72,66 @@ def _grouped(pairs: Iterable[tuple[str, KnownName]]) -> dict[str, tuple[KnownNam
 
 
 def kept_proposals(session: Session, names: Collection[str] | None = None) -> Iterator[Proposal]:
-    """Every proposal in order of arrival, with the enterprise it was settled on; only those called alike where
-    ``names`` are given."""
-    rows: Iterable[Row] = session.scan(match_proposals)
-    if names is not None:
+    """Every proposal in order of arrival, with what was said of it; only those called alike where ``names`` are
+    given."""
+    if names is None:
+        rows: Sequence[Row] = [*session.scan(match_proposals)]
+        decisions: Iterable[Row] = session.scan(match_decisions)
+    else:
         # Whoever is called alike has the same trade name, where there is one.
         alike = session.find(
             match_proposals, normalised=sorted({normalise_name(name) for name in names if not stem(name)})
         )
         related = session.find(match_proposals, stem=sorted({stem(name) for name in names} - {""}))
         rows = [row for _key, row in sorted({row["id"]: row for row in (*alike, *related)}.items())]
-        keys = [row["id"] for row in rows]
-        decisions: Iterable[Row] = session.find(match_decisions, proposal_id=keys)
-    else:
-        decisions = session.scan(match_decisions)
+        decisions = session.find(match_decisions, proposal_id=[row["id"] for row in rows])
+    yield from _proposals(session, rows, decisions)
+
+
+def _proposals(session: Session, rows: Sequence[Row], decisions: Iterable[Row]) -> Iterator[Proposal]:
     settled = {row["proposal_id"]: row["enterprise_id"] for row in decisions}
+    dismissed = _dismissed(session, [row for row in rows if row["id"] not in settled])
     for row in rows:
-        yield proposal_from_parts(row["id"], row["row"], row["candidates"], settled.get(row["id"]))
+        key = row["id"]
+        yield proposal_from_parts(key, row["row"], row["candidates"], settled.get(key), dismissed.get(key))
 
 
-def new_proposals(session: Session, proposals: Iterable[Proposal]) -> list[Row]:
-    """The rows of the proposals not yet kept."""
+def _dismissed(session: Session, rows: Iterable[Row]) -> dict[int, str]:
+    """Of the rows that were not taken, why."""
+    found: dict[int, str] = {}
+    for records in batches(sorted({record for row in rows for record in _told_of(session, row)}), _CHUNK):
+        for event in session.events(records):
+            if event.event == EventKind.VOIDED.value and (said := Dismissal.of(event_from_row(event))) is not None:
+                found[said.proposal] = said.why
+    return found
+
+
+def dismissing_record(session: Session, proposal: int) -> int | None:
+    """The record of which an event says that a proposal is not taken; None where it was proposed for none."""
+    (row,) = session.find(match_proposals, id=proposal)
+    return next(iter(_told_of(session, row)), None)
+
+
+def _told_of(session: Session, row: Row) -> Sequence[int]:
+    """The records of which an event may say that a row is not taken: the first it was proposed for, or, where only
+    provisional numbers were kept of those, whatever is called alike."""
+    kept = [candidate["enterprise"] for candidate in json.loads(row["candidates"])]
+    known = next((record for record in kept if record > 0), None)
+    if known is not None:
+        return (known,)
+    key = {"stem": row["stem"]} if row["stem"] else {"normalised": row["normalised"]}
+    return sorted({name["enterprise_id"] for name in session.find(enterprise_names, **key)})
+
+
+def already_proposed(session: Session, proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """Those of some rows that were kept before, with what was said of them."""
+    rows = session.find(match_proposals, fingerprint=sorted({proposal.fingerprint for proposal in proposals}))
+    return tuple(_proposals(session, rows, session.find(match_decisions, proposal_id=[row["id"] for row in rows])))
+
+
+def proposal_rows(proposals: Iterable[Proposal]) -> list[Row]:
+    """The rows of proposals."""
     wanted = {proposal.fingerprint: proposal for proposal in proposals}
-    for row in session.find(match_proposals, fingerprint=sorted(wanted)):
-        del wanted[row["fingerprint"]]
     return [
         {
             "fingerprint": fingerprint,

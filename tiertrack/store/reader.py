@@ -16,6 +16,7 @@ from typing import Self
 
 from sqlalchemy import Table
 
+from tiertrack.enumeration import first_few
 from tiertrack.errors import Fault, StoreError, TiertrackError, UnknownEnterprise
 from tiertrack.facts.achievement import Achievement, Party
 from tiertrack.facts.credit_code import attested_credit_code
@@ -33,8 +34,8 @@ from tiertrack.store.achievements import (
     produced_by,
     stored_achievement,
 )
-from tiertrack.store.codec import EventRow, Row, attestation_from_row, datum_from_row, datum_to_row
-from tiertrack.store.joins import Joins, events_of
+from tiertrack.store.codec import EventRow, Row, attestation_from_row, datum_from_row, datum_to_row, event_from_row
+from tiertrack.store.joins import Joins, events_of, numbered
 from tiertrack.store.matching_rows import kept_proposals, looked_up
 from tiertrack.store.session import Session
 from tiertrack.store.tables import (
@@ -93,7 +94,7 @@ class Reader(RegisterReader):
             names = self.lookup([identifier], []).names.get(normalise_name(identifier), ())
             found = frozenset(name.enterprise for name in names if name.borne_on(on)) & found or found
         if len(found) > 1:
-            bearers = "、".join(sorted(map(self._name_of, found)))
+            bearers = first_few(sorted(map(self._name_of, found)), "家")
             fault = Fault("E605", f"登记库里有 {len(found)} 家企业对得上：{bearers}", "请改用信用代码", identifier)
             raise StoreError(fault)
         for enterprise in found:
@@ -226,7 +227,12 @@ class Reader(RegisterReader):
 
     def events(self, enterprise: int, known_at: dt.datetime | None = None) -> tuple[RecordedEvent, ...]:
         records = self._joins(known_at).family(enterprise)
-        return events_of(self._event_rows([*records]), records)
+        together = self._joins().family(self._joins().head(enterprise)) if known_at else records
+        if not set(records) < set(together):
+            return events_of(self._event_rows([*records]), records)
+        # By the numbers they have now, by which they are asked for, if records were joined since.
+        events = numbered(self._event_rows([*together]))
+        return tuple(event_from_row(row) for row, _stored in events if row.enterprise_id in records)
 
     def versions(self, enterprise: int) -> Mapping[str, int]:
         return {

@@ -75,6 +75,10 @@ class Streams:
             return Change.KNOWN, stream.rows[stream.events.index(repeated)]
         return Change.CORRECTED, self._add(stream, enterprise, event, repeated.version)
 
+    def add(self, enterprise: int, event: Event) -> EventRow:
+        """The event as the next version of its stream, whatever stands there."""
+        return self._add(self.stream(enterprise, event.title), enterprise, event, None)
+
     def void(self, enterprise: int, event: Event, version: int) -> tuple[Change, EventRow]:
         """The event as the next version, taking back ``version``; or the one that took it back already."""
         stream = self.stream(enterprise, event.title)

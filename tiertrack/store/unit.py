@@ -11,7 +11,7 @@ import copy
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
-from typing import Self
+from typing import Any, Self
 
 from tiertrack.batches import batches
 from tiertrack.errors import Fault, StoreError
@@ -46,6 +46,8 @@ class Unit:
         self._named = named
         # The enterprises it added events to; and of those whose events it read, how far others had written each stream.
         self._written: set[int] = set()
+        # The last instant of what it may put right.
+        self._known = ""
         self._read: dict[int, _Heads] = {}
         # Most enterprises of a list have the same heads, which are then kept once.
         self._heads: dict[tuple[tuple[str, int], ...], _Heads] = {}
@@ -64,6 +66,12 @@ class Unit:
                 heads = found.get(enterprise, {})
                 self._read[enterprise] = self._heads.setdefault(tuple(sorted(heads.items())), heads)
 
+    def note_known(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Takes note of rows other than events that it may put right: what does so has to come after them."""
+        latest = max((row["recorded_at"] for row in rows), default=None)
+        if latest is not None:
+            self._known = max(self._known, instant_text(latest))
+
     def note_written(self, rows: Iterable[EventRow]) -> None:
         """Takes note of events added."""
         self._written.update(row.enterprise_id for row in rows)
@@ -78,7 +86,7 @@ class Unit:
             return self.began
         # As late as can be: from here until the commit, every other writer that wants to end has to wait.
         key, previous, latest = session.last_seal() or (0, None, None)
-        instant = instant_after(clock, latest)
+        instant = instant_after(clock, max(latest or "", self._known) or None)
         if instant != self.began:
             session.restamp(instant)
         sealing = Sealing(self.name)
@@ -147,7 +155,7 @@ def instant_after(clock: Clock, last: str | None) -> str:
     if latest is None or now >= latest:
         return instant_text(now)
     if latest - now > _TOLERATED:
-        what = f"本机时钟比登记库最后一次登记的时刻（{last}）早，登记的时刻不能倒退，本次没有写入"
+        what = f"本机时钟比登记库里已有的登记（{last}）早，登记的时刻不能倒退，本次没有写入"
         remedy = "请校准本机时钟后再试；时钟没有错的，是那一次登记时的时钟快了，请等过了那一时刻，或从那以前的备份恢复"
         raise StoreError(Fault("E660", what, remedy, instant_text(now)))
     return instant_text(latest + _NEXT)

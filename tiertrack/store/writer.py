@@ -19,11 +19,12 @@ from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.vocabulary import FACTS, is_judgement
 from tiertrack.intake.proposals import Proposal
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Clock, Register
-from tiertrack.register_reports import Change, Placed, Recorded, Renaming
+from tiertrack.register_reports import Change, Placed, Proposed, Recorded, Renaming
 from tiertrack.store.achievements import (
     identity_rows,
     last_relation,
@@ -45,7 +46,7 @@ from tiertrack.store.codec import (
     trait_rows,
 )
 from tiertrack.store.joins import numbered, record_of
-from tiertrack.store.matching_rows import new_proposals
+from tiertrack.store.matching_rows import already_proposed, dismissing_record, proposal_rows
 from tiertrack.store.reader import EVER, Reader, streams_of
 from tiertrack.store.session import Session
 from tiertrack.store.streams import Streams, stale
@@ -65,6 +66,8 @@ from tiertrack.store.tables import (
 )
 from tiertrack.store.types import instant_text
 from tiertrack.store.unit import Unit
+from tiertrack.temporal import AsOf
+from tiertrack.titles.dismissal import Dismissal
 from tiertrack.titles.events import ENTERPRISE, Event, RecordedEvent
 from tiertrack.titles.joining import Joining, Said, separated
 
@@ -100,6 +103,11 @@ class StoredRegister(Reader, Register):
     def _event_rows(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
         rows = super()._event_rows(enterprises)
         self._unit.note_read(enterprises, rows)
+        return rows
+
+    def _of(self, table: Table, enterprise: int, asof: AsOf = EVER) -> list[Row]:
+        rows = super()._of(table, enterprise, asof)
+        self._unit.note_known(rows)
         return rows
 
     def commit(self) -> dt.datetime:
@@ -242,14 +250,25 @@ class StoredRegister(Reader, Register):
                 self.learn(key, identity)
                 known |= stated
 
-    def propose(self, proposals: Sequence[Proposal]) -> int:
-        rows = new_proposals(self._session, proposals)
+    def propose(self, proposals: Sequence[Proposal]) -> Proposed:
+        kept = already_proposed(self._session, proposals)
+        known = {proposal.fingerprint for proposal in kept}
+        rows = proposal_rows(proposal for proposal in proposals if proposal.fingerprint not in known)
         self._add(match_proposals, *rows)
-        return len(rows)
+        return Proposed(len(rows), tuple(proposal for proposal in kept if not proposal.waits))
 
     def settle(self, proposal: int, enterprise: int, decision: str, told_by: str | None) -> None:
         row = {"proposal_id": proposal, "enterprise_id": enterprise, "decision": decision, "told_by": told_by}
         self._add(match_decisions, row)
+
+    def dismiss(self, proposal: Proposal, why: str, said: Said) -> None:
+        record = dismissing_record(self._session, proposal.key)
+        if record is None:
+            what = "待确认的这一行没有候选企业，不能记下不采用"
+            raise StoreError(Fault("E487", what, "请用 tiertrack match accept 编号 --new 确认", str(proposal.key)))
+        streams = self._streams([record], [ENTERPRISE], 1)
+        streams.add(record, Dismissal(proposal.key, why).event(shown(proposal.written), said))
+        self._write(streams, streams.added)
 
     # Observations.
 
@@ -292,6 +311,7 @@ class StoredRegister(Reader, Register):
     def learn_achievement(self, key: int, achievement: Achievement) -> tuple[Change, ...]:
         self._name_achievement(key, achievement)
         on_record = self._session.find(achievement_observations, achievement_id=key)
+        self._unit.note_known(on_record)
         statements = statement_rows(self._session, key, achievement)
         observations = observation_rows({"achievement_id": key}, on_record, achievement.data)
         return (
@@ -328,6 +348,13 @@ class StoredRegister(Reader, Register):
                 raise stale(title, version, actual).at(self._name_of(enterprise))
         placed = [streams.append(record_of(streams, records, event), event) for event in events]
         self._write(streams, streams.added)
+        return self._recorded(records, placed)
+
+    def _recorded(self, records: Sequence[int], placed: Sequence[tuple[Change, EventRow]]) -> tuple[Recorded, ...]:
+        """Rows as they stand on record: by the number that counts the events of all the records, as a history does."""
+        if len(records) > 1:
+            shown_as = {stored.id: row for row, stored in numbered(self._session.events([*records]))}
+            placed = [(change, shown_as[row.id]) for change, row in placed]
         return tuple(Recorded(event_from_row(row), change) for change, row in placed)
 
     def append_many(self, rows: Iterable[tuple[int, Event]]) -> list[Placed]:
@@ -361,14 +388,14 @@ class StoredRegister(Reader, Register):
         event = Event(title=title, kind=EventKind.VOIDED, on=on, document=document, told_by=told_by)
         records = self._joins().family(enterprise)
         if len(records) == 1:
-            return self._take_back(enterprise, event, version)
+            return self._recorded(records, [self._take_back(enterprise, event, version)])[0]
         together = numbered(self._session.events([*records]))
         stored = next((stored for row, stored in together if (row.title, row.version) == (title, version)), None)
         if stored is None:
             raise _no_such(event, version).at(self._name_of(enterprise))
-        return self._take_back(stored.enterprise_id, event, stored.version)
+        return self._recorded(records, [self._take_back(stored.enterprise_id, event, stored.version)])[0]
 
-    def _take_back(self, record: int, event: Event, version: int) -> Recorded:
+    def _take_back(self, record: int, event: Event, version: int) -> tuple[Change, EventRow]:
         """Takes back a version of a stream of a record."""
         title = event.title
         streams = self._streams([record], [title], 1)
@@ -378,10 +405,11 @@ class StoredRegister(Reader, Register):
         if voided.event == EventKind.VOIDED.value:
             fault = Fault("E610", "作废不能再作废", "请核对序号；误作废的请重新登记", str(version))
             raise StoreError(fault.at(self._name_of(record)))
-        change, row = streams.void(record, event, version)
+        if voided.event == EventKind.JOINED.value:
+            raise _no_event(str(version)).at(self._name_of(record))
+        taken_back = streams.void(record, event, version)
         self._write(streams, streams.added)
-        self._joined.clear()
-        return Recorded(event_from_row(row), change)
+        return taken_back
 
     # Records of one enterprise.
 
@@ -393,7 +421,10 @@ class StoredRegister(Reader, Register):
 
     def separate(self, record: int, said: Said) -> None:
         joined, _joining = self._joins().joined[record]
-        self._take_back(record, separated(said), joined.version)
+        streams = self._streams([record], [ENTERPRISE], 1)
+        streams.void(record, separated(said), joined.version)
+        self._write(streams, streams.added)
+        self._joined.clear()
 
     def _streams(self, enterprises_: Sequence[int], titles: Sequence[str], count: int) -> Streams:
         """The streams concerned as they stand, ready to take so many events."""
@@ -413,14 +444,15 @@ def _no_such(event: Event, version: int) -> StoreError:
     return StoreError(Fault("E610", what, "请核对序号；误作废的请重新登记", str(version)))
 
 
+def _no_event(value: str | None) -> StoreError:
+    remedy = "请用 tiertrack merge 与 tiertrack unmerge"
+    return StoreError(Fault("E645", "登记之间的合并不能当作事项登记或作废", remedy, value))
+
+
 def _refuse_reserved(events: Iterable[Event]) -> None:
     for event in events:
         if event.kind is EventKind.JOINED:
-            raise StoreError(
-                Fault(
-                    "E645", "登记之间的合并不能当作事项登记", "请用 tiertrack merge 与 tiertrack unmerge", event.value
-                )
-            )
+            raise _no_event(event.value)
         if event.kind is EventKind.VOIDED:
             raise StoreError(Fault("E610", "作废要写明是哪一项", "请用 void，并写那一项的序号", None, event.label))
 

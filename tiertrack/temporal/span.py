@@ -22,7 +22,7 @@ class Span:
     def of(cls, length: dt.timedelta) -> Span:
         """The span of so many whole days; raises BadQuantity where they are negative."""
         if length.days < 0:
-            raise BadQuantity(Fault("E711", "时间跨度为负", "请写往后多久，如 90 天", f"{length.days} 天"))
+            raise BadQuantity(Fault("E711", "时间跨度为负，只往后看", "请写往后多久，如 90 天", f"{length.days} 天"))
         return cls(days=length.days)
 
     def after(self, day: dt.date) -> dt.date:

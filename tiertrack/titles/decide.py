@@ -158,7 +158,7 @@ def completed(event: Event, edition: Edition | None = None, track: Track | None 
     """The event with what its document leaves to the law: the days of a validity, the end of a bar.
 
     The years of a validity are those of ``edition`` where one was in force and has a term, else the title's own; by
-    ``track``, where the title stood, a review published late goes on from the day after the validity it prolongs.
+    ``track``, where the title stood, a review goes on from the day after the validity it prolongs.
     Raises BadDossier where the title has no term.
     """
     if event.kind not in _LEFT_TO_THE_LAW:
@@ -199,13 +199,21 @@ def _is_whole_years(first: dt.date, last: dt.date) -> bool:
 
 
 def _prolonged(review: Event, track: Track) -> dt.date | None:
-    """The day after the validity that a review published only later prolongs: 63号文 第三章 lets it last three years
-    longer, so that nothing lies between. None where its document prints a first day or an act took the title away."""
+    """The day after the validity that a review prolongs: 63号文 第三章 lets it last three years longer, so that nothing
+    lies between. None where its document prints a first day, or an act took the title away, or the validity on record
+    ends too late to be the one reviewed."""
     if review.kind is not EventKind.REVIEW_PASSED or review.starts is not None or track.through is None:
         return None
     given_up = track.event is not None and track.event.kind is EventKind.RELINQUISHED
     gone = given_up or track.state in (State.REVOKED, State.BARRED)
-    return None if gone or track.through >= review.on else track.through + _DAY
+    # Of several products, the review is of the one that ends first.
+    running = (spell.event.through for spell in track.spells if review.on in spell.period)
+    last = min(filter(None, running), default=track.through)
+    return None if gone or last > months_after(review.on, _REVIEWED_AHEAD) else last + _DAY
+
+
+# The longest before its end that a validity is known to have been reviewed: 津工信中小企服〔2026〕5号.
+_REVIEWED_AHEAD = 13
 
 
 def _term(event: Event, edition: Edition | None) -> int | None:

@@ -211,6 +211,8 @@ def track_before(happened: Iterable[Event], event: Event) -> Track:
     parts: Parts = {}
     for one in sorted((one for one in counted if one.title == event.title), key=_when):
         take(parts, one)
+    if event.product is None and parts:
+        return overall(as_of(track, event.on) for track in parts.values())
     return as_of(track_for(parts, event), event.on)
 
 

@@ -6,6 +6,15 @@ from typing import Any
 
 from tiertrack.render.members import iso
 from tiertrack.titles.events import Event
+from tiertrack.titles.joining import Joining
+
+
+def value_text(event: Event) -> str | None:
+    """What an event has for its value: of a record that was joined to another, what that one was called."""
+    joining = Joining.of(event)
+    if joining is None:
+        return event.value
+    return f"{joining.name}（{joining.uscc}）" if joining.uscc else joining.name
 
 
 def event_data(event: Event) -> dict[str, Any]:
@@ -24,7 +33,7 @@ def event_data(event: Event) -> dict[str, Any]:
         "until": iso(event.until),
         "year": event.year,
         "stage": event.stage,
-        "value": event.value,
+        "value": value_text(event),
         "product": event.product,
         "named": event.named,
         "board": board_key(event),

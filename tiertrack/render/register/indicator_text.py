@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -11,7 +12,7 @@ from tiertrack.indicators.agreement import Checked
 from tiertrack.indicators.catalogue import Amount, Check, CheckKind, Observation, Source, Target, Word
 from tiertrack.indicators.report import Compared, OwnCount, RegionReport, Reported, Shown
 from tiertrack.render.members import moment_members
-from tiertrack.render.phrases import known_line
+from tiertrack.render.phrases import known_line, place_text
 from tiertrack.temporal import AsOf
 
 # The decimals of a recomputed number.
@@ -28,7 +29,7 @@ def indicators_text(reports: Sequence[RegionReport], asof: AsOf) -> str:
         "登记库的数只是登记在册的，名单没有导全时偏少；不同口径的数不相减。",
     ]
     for report in reports:
-        lines += ["", f"━━ {report.region.label}（{report.region.code}）"]
+        lines += ["", f"━━ {place_text(report.region.code, asof.on)}"]
         for measure in report.measures:
             lines += ["", *_measure_lines(measure)]
         if report.checks:
@@ -109,13 +110,13 @@ def _checked_text(checked: Checked) -> str:
 
 def indicators_data(reports: Sequence[RegionReport], asof: AsOf) -> dict[str, Any]:
     """The members of the answer."""
-    return {**moment_members(asof), "regions": [_region_data(report) for report in reports]}
+    return {**moment_members(asof), "regions": [_region_data(report, asof.on) for report in reports]}
 
 
-def _region_data(report: RegionReport) -> dict[str, Any]:
+def _region_data(report: RegionReport, on: dt.date) -> dict[str, Any]:
     return {
         "region": report.region.code,
-        "name": report.region.label,
+        "name": report.region.label_on(on),
         "measures": [_measure_data(measure) for measure in report.measures],
         "checks": [_checked_data(check) for check in report.checks],
     }

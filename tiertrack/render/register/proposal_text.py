@@ -11,6 +11,9 @@ from tiertrack.intake.title_rows import TitleRow
 from tiertrack.render.register.event_data import event_data
 from tiertrack.titles.events import event_word, labelled
 
+# A common trade name has more bearers than anybody looks through.
+_SHOWN = 20
+
 
 def proposals_text(proposals: Sequence[Proposal]) -> str:
     """The rows whose enterprise is not settled, with the candidates."""
@@ -20,12 +23,20 @@ def proposals_text(proposals: Sequence[Proposal]) -> str:
 
 
 def _proposal_lines(proposal: Proposal) -> Iterator[str]:
-    settled = "　已确认" if proposal.settled is not None else ""
-    yield f"{proposal.key}　{proposal.written}　{told_text(proposal)}{settled}"
+    yield f"{proposal.key}　{proposal.written}　{told_text(proposal)}{_decision(proposal)}"
     event = proposal.row.event if isinstance(proposal.row, TitleRow) else None
     document = f"　依据 {event.document}" if event is not None and event.document else ""
     yield f"    {proposal.row.place}{document}"
-    yield from (f"    候选 {candidate.name}（{candidate.why.label}）" for candidate in proposal.candidates)
+    shown = proposal.candidates[:_SHOWN]
+    yield from (f"    候选 {candidate.name}（{candidate.why.label}）" for candidate in shown)
+    if others := len(proposal.candidates) - len(shown):
+        yield f"    另有 {others} 家候选，见 --format json"
+
+
+def _decision(proposal: Proposal) -> str:
+    if proposal.dismissed is not None:
+        return f"　不采用：{proposal.dismissed}"
+    return "" if proposal.waits else "　已确认"
 
 
 def told_text(proposal: Proposal) -> str:
@@ -52,4 +63,5 @@ def proposal_data(proposal: Proposal) -> dict[str, Any]:
         **said,
         "candidates": [{"name": candidate.name, "why": candidate.why.value} for candidate in proposal.candidates],
         "settled": proposal.settled is not None,
+        "dismissed": proposal.dismissed,
     }

@@ -8,13 +8,14 @@ from typing import Any
 
 from tiertrack.duties.overview import Account
 from tiertrack.ladder.first_rung import Carried
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.states import State
 from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.render.members import iso, moment_members
-from tiertrack.render.phrases import known_line, validity_note
+from tiertrack.render.phrases import known_line, place_text, validity_note
 from tiertrack.render.register.achievement_text import carried_data, carried_text
 from tiertrack.render.register.duty_text import duty_data, duty_text
-from tiertrack.render.register.event_data import board_key, event_data
+from tiertrack.render.register.event_data import board_key, event_data, value_text
 from tiertrack.render.register.proposal_text import proposal_data, told_text
 from tiertrack.temporal import BEIJING
 from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled
@@ -174,7 +175,7 @@ def _event_parts(event: Event) -> Iterator[str]:
     if event.year is not None:
         yield f"{event.year} 年度"
     step = _step_word(event.title, event.stage) if event.stage else None
-    yield from filter(None, (event.value, event.batch, step, event.reason.label if event.reason else None))
+    yield from filter(None, (value_text(event), event.batch, step, event.reason.label if event.reason else None))
     yield from filter(None, (_particulars(event).strip(),))
     if event.document:
         yield f"依据 {event.document}"
@@ -182,6 +183,12 @@ def _event_parts(event: Event) -> Iterator[str]:
     remarks = "、".join(f"{heading}：{text}" for heading, text in event.remarks.items() if heading != "序号")
     if remarks:
         yield f"备注 {remarks}"
+
+
+def _value_text(event: Event) -> str | None:
+    """What an event is to; a region by its name of that day."""
+    is_move = event.kind in (EventKind.MOVED, EventKind.RELOCATED)
+    return place_text(event.value, event.on) if is_move and event.value else event.value
 
 
 def history_data(history: History) -> dict[str, Any]:
