@@ -164,6 +164,7 @@ class AsyncRegistry:
     assess_each = _Awaited(Registry.assess_each)
     climb = _Awaited(Registry.climb)
     close_review = _Awaited(Registry.close_review)
+    dismiss = _Awaited(Registry.dismiss)
     dossier = _Awaited(Registry.dossier)
     due = _Awaited(Registry.due)
     enrol = _Awaited(Registry.enrol)

@@ -96,9 +96,9 @@ class RegisterSource:
         """The numbers of enterprises with each answer; all answers go ``into`` a file, or a table of the database.
 
         A file has the identifying columns, ``truth``, ``missing``, the range of points of a scorecard, and every
-        criterion; a table has ``enterprise_id`` before them, and a row in ``tiertrack_screenings`` that says what it answers. A
-        table of that name is replaced where a screening made it, and refused otherwise (BadInput). Either all of it is
-        there in the end, or nothing has changed. A file that is there is ``existing``.
+        criterion; a table has ``enterprise_id`` before them, and a row in ``tiertrack_screenings`` that says what it
+        answers. A table of that name is replaced where a screening made it, and refused otherwise (BadInput). Either
+        all of it is there in the end, or nothing has changed. A file that is there is ``existing``.
         """
         file = Path(into) if into is not None and Path(into).suffix.lower() in ENDINGS else None
         table = into if file is None else None
