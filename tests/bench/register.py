@@ -129,7 +129,9 @@ def core_rows(engine: Engine, keys: list[int], others: list[int]) -> list[dict[s
 
 def rows_of(engine: Engine, keys: list[int]) -> list[EventRow]:
     columns = ", ".join(EVENT_COLUMNS)
-    query = text(f"SELECT {columns} FROM title_events WHERE enterprise_id BETWEEN :first AND :last ORDER BY id")
+    query = text(
+        f"SELECT {columns} FROM tiertrack_title_events WHERE enterprise_id BETWEEN :first AND :last ORDER BY id"
+    )
     with engine.connect() as connection:
         return [EventRow._make(row) for row in connection.execute(query, {"first": keys[0], "last": keys[-1]})]
 
@@ -153,7 +155,7 @@ def forget(engine: Engine, *owners: int) -> None:
     """Takes the baseline's rows away again: they are not sealed."""
     with engine.begin() as connection:
         for owner in owners:
-            connection.execute(text("DELETE FROM title_events WHERE enterprise_id = :key"), {"key": owner})
+            connection.execute(text("DELETE FROM tiertrack_title_events WHERE enterprise_id = :key"), {"key": owner})
     engine.dispose()
 
 
@@ -190,7 +192,7 @@ def copied(engine: Engine, rows: list[EventRow], place: dict[int, int]) -> None:
     with engine.begin() as connection:
         driver = connection.connection.driver_connection
         columns = ", ".join(EVENT_COLUMNS[1:])
-        with driver.cursor() as cursor, cursor.copy(f"COPY title_events ({columns}) FROM STDIN") as copy:
+        with driver.cursor() as cursor, cursor.copy(f"COPY tiertrack_title_events ({columns}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row((place[row.enterprise_id], *row[2:]))
 

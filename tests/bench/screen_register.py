@@ -168,24 +168,24 @@ def _statements(size: int, sqlite: bool) -> Iterator[str]:
     yes, no = ("1", "0") if sqlite else ("TRUE", "FALSE")
     name = "'重庆第' || e.id || '号制造有限公司'"
     industries = "CASE e.id % 8 WHEN 0 THEN 'I65' WHEN 1 THEN 'F5171' WHEN 2 THEN 'G5941' ELSE 'C3484' END"
-    yield f"INSERT INTO enterprises (id, recorded_at) SELECT e.id, {first} FROM {numbers} AS e"
+    yield f"INSERT INTO tiertrack_enterprises (id, recorded_at) SELECT e.id, {first} FROM {numbers} AS e"
     yield (
-        "INSERT INTO enterprise_names (enterprise_id, kind, name, normalised, recorded_at)"
-        f" SELECT e.id, 'full', {name}, {name}, {first} FROM enterprises AS e"
+        "INSERT INTO tiertrack_enterprise_names (enterprise_id, kind, name, normalised, recorded_at)"
+        f" SELECT e.id, 'full', {name}, {name}, {first} FROM tiertrack_enterprises AS e"
     )
     yield (
-        "INSERT INTO enterprise_names (enterprise_id, kind, name, normalised, valid_from, recorded_at)"
-        f" SELECT e.id, 'full', '改名' || e.id, '改名' || e.id, {changed}, {first} FROM enterprises AS e"
+        "INSERT INTO tiertrack_enterprise_names (enterprise_id, kind, name, normalised, valid_from, recorded_at)"
+        f" SELECT e.id, 'full', '改名' || e.id, '改名' || e.id, {changed}, {first} FROM tiertrack_enterprises AS e"
         " WHERE e.id % 50 = 0"
     )
     yield (
-        "INSERT INTO enterprise_codes (enterprise_id, kind, code, recorded_at)"
-        f" SELECT e.id, 'uscc', 'TEST' || e.id, {first} FROM enterprises AS e WHERE e.id % 100 > 2"
+        "INSERT INTO tiertrack_enterprise_codes (enterprise_id, kind, code, recorded_at)"
+        f" SELECT e.id, 'uscc', 'TEST' || e.id, {first} FROM tiertrack_enterprises AS e WHERE e.id % 100 > 2"
     )
     for kind, value in (("region", "CASE e.id % 3 WHEN 0 THEN '500113' ELSE '500112' END"), ("industry", industries)):
         yield (
-            "INSERT INTO enterprise_traits (enterprise_id, kind, value, recorded_at)"
-            f" SELECT e.id, '{kind}', {value}, {first} FROM enterprises AS e"
+            "INSERT INTO tiertrack_enterprise_traits (enterprise_id, kind, value, recorded_at)"
+            f" SELECT e.id, '{kind}', {value}, {first} FROM tiertrack_enterprises AS e"
         )
     yield "CREATE TEMPORARY TABLE told (slot INTEGER, fact TEXT, year INTEGER, low BIGINT, steps BIGINT, wide BIGINT)"
     for slot, (fact, year, low, steps, wide) in enumerate(FACTS):
@@ -201,10 +201,10 @@ def _statements(size: int, sqlite: bool) -> Iterator[str]:
             (day("'2025-07-0' || (e.id / 200 % 9 + 1)"), last) if event == "recognised" else (given, "NULL")
         )
         yield (
-            "INSERT INTO title_events (enterprise_id, title, version, event, effective_on, valid_through, derived,"
-            " document, unit, digest, recorded_at)"
+            "INSERT INTO tiertrack_title_events (enterprise_id, title, version, event, effective_on, valid_through,"
+            " derived, document, unit, digest, recorded_at)"
             f" SELECT e.id, '{title}', 1, '{event}', {granted}, {through}, {no}, '名单' || (e.id / 200), 'unit',"
-            f" 'digest', {first} FROM enterprises AS e WHERE e.id % 10 {whose}"
+            f" 'digest', {first} FROM tiertrack_enterprises AS e WHERE e.id % 10 {whose}"
         )
     for key, often in (
         ("market_standing", 80),
@@ -213,9 +213,10 @@ def _statements(size: int, sqlite: bool) -> Iterator[str]:
         ("key_chain_link", 60),
     ):
         yield (
-            "INSERT INTO attestations (enterprise_id, judgement, holds, attested_by, attested_on, recorded_at)"
+            "INSERT INTO tiertrack_attestations"
+            " (enterprise_id, judgement, holds, attested_by, attested_on, recorded_at)"
             f" SELECT e.id, '{key}', {yes}, '示例机关', {attested}, {first}"
-            f" FROM enterprises AS e WHERE {_CHANCE.format(salt=len(key))} % 100 < {often}"
+            f" FROM tiertrack_enterprises AS e WHERE {_CHANCE.format(salt=len(key))} % 100 < {often}"
         )
 
 
@@ -229,14 +230,14 @@ def _observations(source: str, whose: str, instant: str, twice: int) -> str:
     again = _CHANCE.format(salt=f"(t.slot + 7 + {twice} * (e.id / 20 % 2))")
     wanted = f"{chance} % 1000 >= 8" if not twice else "t.fact = 'revenue'"
     return (
-        "INSERT INTO fact_observations"
+        "INSERT INTO tiertrack_fact_observations"
         " (enterprise_id, fact, fiscal_year, numerator, denominator, choice, source, recorded_at)"
         " SELECT e.id, t.fact, t.year,"
         f" CASE WHEN t.fact <> 'rd_institution' THEN t.low + {again} % t.steps * t.wide END,"
         f" CASE WHEN t.fact <> 'rd_institution' THEN CASE WHEN t.fact = 'market_share' THEN {_PARTS} ELSE 1 END END,"
         f" CASE WHEN t.fact = 'rd_institution' THEN CASE {chance} % 3 WHEN 0 THEN 'own' WHEN 1 THEN 'city'"
         " ELSE 'provincial' END END,"
-        f" '{source}', {instant} FROM enterprises AS e CROSS JOIN told AS t WHERE {whose} AND {wanted}"
+        f" '{source}', {instant} FROM tiertrack_enterprises AS e CROSS JOIN told AS t WHERE {whose} AND {wanted}"
         " ORDER BY e.id, t.slot"
     )
 
@@ -248,9 +249,10 @@ def against_by_hand(url: str) -> None:
     """Both ways in turn over one typed table, each writing its answers to a table; they have to be the same."""
     for name, asked in ASKED.items():
         with (
-            snapshot(url) as connection,
-            register_table(connection, asked.columns, ASOF, Part(), silent) as rows,
+            snapshot(url) as transaction,
+            register_table(transaction.connection, asked.columns, ASOF, Part(), silent) as rows,
         ):
+            connection = transaction.connection
             plan = sql_plan(asked.governing, ON, rows.c.keys())
             columns = answer_columns(plan)
             ours = written(connection, answered_by_sql(select(rows), plan, [KEY_COLUMN, *IDENTIFYING]))

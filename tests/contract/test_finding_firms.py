@@ -63,11 +63,13 @@ def test_a_wrong_name_among_a_hundred_thousand_is_answered_within_a_second(
 ) -> None:
     engine = create_engine(register_url)
     with engine.begin() as connection:
-        connection.execute(text(f"INSERT INTO enterprises (recorded_at) {NUMBERS} SELECT {WHEN} FROM numbers"))
+        connection.execute(
+            text(f"INSERT INTO tiertrack_enterprises (recorded_at) {NUMBERS} SELECT {WHEN} FROM numbers")
+        )
         name = "'重庆第' || n || '号有限公司'"
         columns = "enterprise_id, kind, name, normalised, recorded_at"
         named = f"SELECT n, 'full', {name}, {name}, {WHEN} FROM numbers"
-        connection.execute(text(f"INSERT INTO enterprise_names ({columns}) {NUMBERS} {named}"))
+        connection.execute(text(f"INSERT INTO tiertrack_enterprise_names ({columns}) {NUMBERS} {named}"))
     engine.dispose()
     with sql_database.reading() as register:
         assert register.find("重庆第99999号有限公司") == 99999

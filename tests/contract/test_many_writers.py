@@ -261,7 +261,10 @@ def test_those_who_lost_wait_ever_longer_and_never_all_alike() -> None:
 
 @pytest.mark.parametrize(
     ("statement", "code"),
-    [("UPDATE alembic_version SET version_num = '9999'", "E601"), ("DROP TABLE alembic_version", "E619")],
+    [
+        ("UPDATE tiertrack_alembic_version SET version_num = 'tiertrack_9999'", "E601"),
+        ("DROP TABLE tiertrack_alembic_version", "E619"),
+    ],
 )
 def test_a_register_migrated_since_it_was_opened_is_written_to_no_more(
     register_url: str, sql_database: Database, clock: SetClock, statement: str, code: str

@@ -259,7 +259,7 @@ def test_a_change_of_a_later_column_is_found(
     where = "title = 'listed'" if column == "board" else "named IS NOT NULL"
     engine = create_engine(register_url)
     with engine.begin() as connection:
-        change = text(f"UPDATE title_events SET {column} = :value WHERE {where} AND event = 'recognised'")
+        change = text(f"UPDATE tiertrack_title_events SET {column} = :value WHERE {where} AND event = 'recognised'")
         assert connection.execute(change, {"value": value}).rowcount == 1
     engine.dispose()
     assert "E620" in {fault.code for fault in sql_database.verify().faults}
@@ -271,7 +271,7 @@ def test_a_product_put_into_a_row_that_had_none_is_found(
     enrolled(sql_database, clock, attrs.evolve(BEARING, product=None))
     engine = create_engine(register_url)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE title_events SET product = '轴承'"))
+        connection.execute(text("UPDATE tiertrack_title_events SET product = '轴承'"))
     engine.dispose()
     assert [fault.code for fault in sql_database.verify().faults] == ["E620"]
 
@@ -282,13 +282,13 @@ def test_the_database_refuses_what_no_event_can_say(
 ) -> None:
     enrolled(sql_database, clock, BEARING)
     engine = create_engine(register_url)
-    with pytest.raises(IntegrityError, match=f"ck_title_events_{column}"), engine.begin() as connection:
-        connection.execute(text(f"UPDATE title_events SET {column} = :value"), {"value": value})
+    with pytest.raises(IntegrityError, match=f"ck_tiertrack_title_events_{column}"), engine.begin() as connection:
+        connection.execute(text(f"UPDATE tiertrack_title_events SET {column} = :value"), {"value": value})
     engine.dispose()
 
 
 def test_the_database_takes_every_board() -> None:
-    (check,) = [one for one in title_events.constraints if one.name == "ck_title_events_board"]
+    (check,) = [one for one in title_events.constraints if one.name == "ck_tiertrack_title_events_board"]
     listed = str(check.sqltext)  # type: ignore[attr-defined]
     assert [board.value for board in Board if f"'{board.value}'" not in listed] == []
 

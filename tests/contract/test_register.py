@@ -381,7 +381,8 @@ def _everything(url: str) -> set[tuple[object, ...]]:
     engine = create_engine(url)
     tables = ("enterprise_names", "enterprise_codes", "enterprise_traits", "fact_observations", "title_events")
     with engine.connect() as connection:
-        rows = {(table, *row) for table in tables for row in connection.execute(text(f"SELECT * FROM {table}"))}
+        asked = {table: text(f"SELECT * FROM tiertrack_{table}") for table in tables}
+        rows = {(table, *row) for table, query in asked.items() for row in connection.execute(query)}
     engine.dispose()
     return rows
 
@@ -395,7 +396,7 @@ def test_a_database_that_holds_keys_this_software_does_not_know_says_so(
         register.commit()
     engine = create_engine(register_url)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE fact_observations SET fact = 'moon_phase'"))
+        connection.execute(text("UPDATE tiertrack_fact_observations SET fact = 'moon_phase'"))
     engine.dispose()
     with sql_database.reading() as register, pytest.raises(DatabaseUnavailable, match="E607"):
         register.dossier(firm, ALWAYS)

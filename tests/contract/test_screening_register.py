@@ -95,9 +95,10 @@ class Told:
 
     def rows(self, *columns: Column, asof: AsOf = NOW, part: Part = ALL) -> list[dict[str, Any]]:
         with (
-            snapshot(self.url) as connection,
-            register_table(connection, columns, asof, part, silent) as table,
+            snapshot(self.url) as transaction,
+            register_table(transaction.connection, columns, asof, part, silent) as table,
         ):
+            connection = transaction.connection
             query = select(table).order_by(table.c.enterprise_id)
             return [dict(row) for row in connection.execute(query).mappings()]
 
@@ -632,7 +633,7 @@ def test_every_answer_is_that_of_the_dossier(register_url: str, clock: SetClock,
 
 def enrolled_by(url: str, known_at: dt.datetime | None) -> list[int]:
     engine = register_engine(url)
-    table = METADATA.tables["enterprises"]
+    table = METADATA.tables["tiertrack_enterprises"]
     query = select(table.c.id).order_by(table.c.id)
     with engine.connect() as connection:
         found = connection.scalars(query if known_at is None else query.where(table.c.recorded_at <= known_at)).all()
@@ -646,7 +647,7 @@ def enrolled_by(url: str, known_at: dt.datetime | None) -> list[int]:
 def tables(url: str) -> set[str]:
     """Every table there is, but for the one that says at which revision the register is."""
     engine = register_engine(url)
-    found = set(inspect(engine).get_table_names()) - {"alembic_version"}
+    found = set(inspect(engine).get_table_names()) - {"tiertrack_alembic_version"}
     engine.dispose()
     return found
 
@@ -681,14 +682,14 @@ def test_kept_answers_say_what_they_are_answers_to(three: str, clock: SetClock) 
     known_at = clock.instant
     found = RegisterSource(three, known_at, limit=2, clock=clock).screen(SRDI, "sme_2026")
     assert (found.into, found.total) == ("sme_2026", 2)
-    assert tables(three) == {*METADATA.tables, "sme_2026", "screenings"}
+    assert tables(three) == {*METADATA.tables, "sme_2026", "tiertrack_screenings"}
     assert read(three, "SELECT enterprise_id, name, truth FROM sme_2026 ORDER BY enterprise_id") == [
         (1, name_of(1), None),
         (2, name_of(2), None),
     ]
     edition = load_rulebook().edition("srdi_sme/recognition/2026")
     ((title_, act, editions, first_of, rows),) = read(
-        three, "SELECT title, act, editions, first_of, rows FROM screenings"
+        three, "SELECT title, act, editions, first_of, rows FROM tiertrack_screenings"
     )
     assert (title_, act, first_of, rows) == ("srdi_sme", "recognition", 2, 2)
     assert edition.key in editions
@@ -704,7 +705,7 @@ def test_answers_kept_before_give_way_to_new_ones_under_their_name(three: str) -
     RegisterSource(three).screen(SRDI, "answers")
     RegisterSource(three, limit=1).screen(SRDI, "answers")
     assert read(three, "SELECT count(*) FROM answers") == [(1,)]
-    assert read(three, "SELECT name, rows FROM screenings") == [("answers", 1)]
+    assert read(three, "SELECT name, rows FROM tiertrack_screenings") == [("answers", 1)]
 
 
 @pytest.mark.parametrize(
@@ -712,12 +713,12 @@ def test_answers_kept_before_give_way_to_new_ones_under_their_name(three: str) -
     [
         ("", "E843"),
         ("a b", "E843"),
-        ('a"; DROP TABLE enterprises', "E843"),
+        ('a"; DROP TABLE tiertrack_enterprises', "E843"),
         ("名" * 22, "E843"),
-        ("enterprises", "E844"),
-        ("Enterprises", "E844"),
-        ("screenings", "E844"),
-        ("alembic_version", "E844"),
+        ("tiertrack_enterprises", "E844"),
+        ("Tiertrack_Enterprises", "E844"),
+        ("tiertrack_screenings", "E844"),
+        ("tiertrack_alembic_version", "E844"),
         ("theirs", "E845"),
         ("their_view", "E845"),
     ],
@@ -752,7 +753,7 @@ def test_no_row_of_screenings_can_make_a_table_of_somebody_else_ours(three: str)
     engine = register_engine(three)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE orders AS SELECT * FROM answers"))
-        connection.execute(text("UPDATE screenings SET name = 'orders'"))
+        connection.execute(text("UPDATE tiertrack_screenings SET name = 'orders'"))
     engine.dispose()
     for name in ("orders", "answers"):
         with pytest.raises(BadInput, match="E845"):
@@ -763,11 +764,11 @@ def test_no_row_of_screenings_can_make_a_table_of_somebody_else_ours(three: str)
 def test_answers_are_not_kept_beside_a_table_of_screenings_that_is_not_ours(three: str) -> None:
     engine = register_engine(three)
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE screenings (film TEXT)"))
+        connection.execute(text("CREATE TABLE tiertrack_screenings (film TEXT)"))
     engine.dispose()
     with pytest.raises(BadInput, match="E845"):
         RegisterSource(three).screen(SRDI, "answers")
-    assert tables(three) == {*METADATA.tables, "screenings"}
+    assert tables(three) == {*METADATA.tables, "tiertrack_screenings"}
 
 
 def test_of_two_who_keep_answers_at_once_the_second_waits(three: str) -> None:
@@ -781,7 +782,7 @@ def test_of_two_who_keep_answers_at_once_the_second_waits(three: str) -> None:
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(keep, (1, 2))) == [1, 2]
     ((kept,),) = read(three, "SELECT count(*) FROM answers")
-    assert read(three, "SELECT name, rows FROM screenings") == [("answers", kept)]
+    assert read(three, "SELECT name, rows FROM tiertrack_screenings") == [("answers", kept)]
 
 
 # --------------------------------------------------------------------------------------------------- interrupted
@@ -823,7 +824,7 @@ def test_an_interruption_while_answers_are_written_leaves_the_earlier_ones(
     with pytest.raises(KeyboardInterrupt):
         RegisterSource(three).screen(SRDI, "answers")
     assert read(three, "SELECT count(*) FROM answers") == [(1,)]
-    assert tables(three) == {*METADATA.tables, "answers", "screenings"}
+    assert tables(three) == {*METADATA.tables, "answers", "tiertrack_screenings"}
 
 
 @pytest.mark.parametrize("step", range(7))
@@ -869,8 +870,8 @@ def test_a_statement_that_takes_long_can_be_interrupted(three: str) -> None:
     alarm = signal.signal(signal.SIGALRM, signal.default_int_handler)
     signal.setitimer(signal.ITIMER_REAL, 0.3)
     try:
-        with pytest.raises(KeyboardInterrupt), snapshot(three) as connection:
-            connection.execute(text(endless))
+        with pytest.raises(KeyboardInterrupt), snapshot(three) as transaction:
+            transaction.connection.execute(text(endless))
     finally:
         signal.signal(signal.SIGALRM, alarm)
     assert time.monotonic() - before < 20
@@ -901,9 +902,10 @@ def test_the_workers_of_postgresql_share_all_of_the_judging(postgres_register: s
         register.enrol_many([Identity(name_of(number)) for number in range(1000)])
         register.commit()
     with (
-        snapshot(postgres_register) as connection,
-        register_table(connection, SRDI.columns, NOW, ALL, silent) as rows,
+        snapshot(postgres_register) as transaction,
+        register_table(transaction.connection, SRDI.columns, NOW, ALL, silent) as rows,
     ):
+        connection = transaction.connection
         # However small the table is here, the planner shall not care.
         for setting in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):
             connection.execute(text(f"SET LOCAL {setting} = 0"))

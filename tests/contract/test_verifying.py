@@ -27,6 +27,7 @@ from tiertrack.store.codec import event_digest
 from tiertrack.store.database import MEMORY, Database
 from tiertrack.store.integrity import Sealing
 from tiertrack.store.migrate import upgrade
+from tiertrack.store.tables import seals, title_events
 from tiertrack.titles.events import Event
 
 RECOGNISED = Event(
@@ -98,7 +99,7 @@ def sealed_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 Rows = list[dict[str, Any]]
-TABLES = {"title_events": 11, "seals": 4}
+TABLES = {title_events.name: 11, seals.name: 4}
 
 
 def read(connection: sqlite3.Connection, table: str) -> Rows:
@@ -171,22 +172,22 @@ def test_no_single_row_can_be_tampered_with_unseen(
 
 
 TAMPERING = {
-    "UPDATE title_events SET document = '别的名单' WHERE enterprise_id = 1 AND version = 2": "E620",
-    "UPDATE title_events SET valid_through = NULL WHERE enterprise_id = 1 AND version = 2": "E620",
-    "UPDATE title_events SET derived = NOT derived WHERE enterprise_id = 1 AND version = 2": "E620",
-    "UPDATE title_events SET digest = unit WHERE enterprise_id = 2 AND title = 'enterprise'": "E620",
-    "UPDATE title_events SET recorded_at = '2020-01-01T00:00:00.000000+00:00' WHERE enterprise_id = 2": "E620",
-    "UPDATE title_events SET enterprise_id = 1, version = 9 WHERE enterprise_id = 2 AND title = 'enterprise'": "E620",
-    "DELETE FROM title_events WHERE id = (SELECT min(id) FROM title_events)": "E620",
-    "DELETE FROM title_events WHERE id = (SELECT max(id) FROM title_events)": "E622",
-    "DELETE FROM seals WHERE id = 4": "E621",
-    "DELETE FROM seals WHERE id = 2": "E623",
-    "UPDATE seals SET id = 5 WHERE id = 4": "E623",
-    "UPDATE seals SET events = 1 WHERE id = 4": "E622",
-    "UPDATE seals SET digest = unit WHERE id = 2": "E624",
-    "UPDATE seals SET recorded_at = '2020-01-01T00:00:00.000000+00:00' WHERE id = 1": "E624",
-    "UPDATE seals SET unit = 'f' WHERE id = 3": "E621",
-    "UPDATE title_events SET id = id + 100 WHERE id = (SELECT max(id) FROM title_events)": "E620",
+    "UPDATE {events} SET document = '别的名单' WHERE enterprise_id = 1 AND version = 2": "E620",
+    "UPDATE {events} SET valid_through = NULL WHERE enterprise_id = 1 AND version = 2": "E620",
+    "UPDATE {events} SET derived = NOT derived WHERE enterprise_id = 1 AND version = 2": "E620",
+    "UPDATE {events} SET digest = unit WHERE enterprise_id = 2 AND title = 'enterprise'": "E620",
+    "UPDATE {events} SET recorded_at = '2020-01-01T00:00:00.000000+00:00' WHERE enterprise_id = 2": "E620",
+    "UPDATE {events} SET enterprise_id = 1, version = 9 WHERE enterprise_id = 2 AND title = 'enterprise'": "E620",
+    "DELETE FROM {events} WHERE id = (SELECT min(id) FROM {events})": "E620",
+    "DELETE FROM {events} WHERE id = (SELECT max(id) FROM {events})": "E622",
+    "DELETE FROM {seals} WHERE id = 4": "E621",
+    "DELETE FROM {seals} WHERE id = 2": "E623",
+    "UPDATE {seals} SET id = 5 WHERE id = 4": "E623",
+    "UPDATE {seals} SET events = 1 WHERE id = 4": "E622",
+    "UPDATE {seals} SET digest = unit WHERE id = 2": "E624",
+    "UPDATE {seals} SET recorded_at = '2020-01-01T00:00:00.000000+00:00' WHERE id = 1": "E624",
+    "UPDATE {seals} SET unit = 'f' WHERE id = 3": "E621",
+    "UPDATE {events} SET id = id + 100 WHERE id = (SELECT max(id) FROM {events})": "E620",
 }
 
 
@@ -197,7 +198,7 @@ def test_tampering_is_told_by_what_it_did(
     populate(sql_database, clock)
     engine = create_engine(register_url)
     with engine.begin() as connection:
-        assert connection.execute(text(statement)).rowcount
+        assert connection.execute(text(statement.format(events=title_events.name, seals=seals.name))).rowcount
     engine.dispose()
     assert TAMPERING[statement] in codes(sql_database.verify())
 
@@ -208,7 +209,7 @@ def test_a_changed_event_is_named_by_its_firm_title_and_version(
     populate(sql_database, clock)
     engine = create_engine(register_url)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE title_events SET batch = '第三批' WHERE batch = '第一批'"))
+        connection.execute(text("UPDATE tiertrack_title_events SET batch = '第三批' WHERE batch = '第一批'"))
     engine.dispose()
     (fault,) = sql_database.verify().faults
     assert (fault.code, fault.place) == ("E620", "甲公司 专精特新中小企业 第 2 项")
@@ -220,8 +221,8 @@ def test_what_the_database_cannot_even_have_written_is_a_fault_and_no_failure(
     with Database.open(sqlite_register) as database:
         populate(database, clock)
         with closing(sqlite3.connect(sqlite_register.removeprefix("sqlite:///"))) as connection:
-            connection.execute("UPDATE title_events SET value = x'ff00' WHERE event = 'moved'")
-            connection.execute("UPDATE title_events SET effective_on = '昨天' WHERE event = 'updated'")
+            connection.execute("UPDATE tiertrack_title_events SET value = x'ff00' WHERE event = 'moved'")
+            connection.execute("UPDATE tiertrack_title_events SET effective_on = '昨天' WHERE event = 'updated'")
             connection.commit()
         assert len(database.verify().faults) >= 6
 
@@ -272,7 +273,7 @@ def many_faults(sqlite_register: str, clock: SetClock) -> Iterator[Database]:
             register.append_many((key, RECOGNISED) for key in keys)
             register.commit()
         with closing(sqlite3.connect(sqlite_register.removeprefix("sqlite:///"))) as connection:
-            connection.execute("UPDATE title_events SET document = '别的'")
+            connection.execute("UPDATE tiertrack_title_events SET document = '别的'")
             connection.commit()
         yield database
 

@@ -35,6 +35,7 @@ from tiertrack.shipped import shipped
 from tiertrack.store.database import Database
 from tiertrack.store.migrate import downgrade, newest_revision, upgrade
 from tiertrack.store.tables import METADATA, achievement_relations, title_events
+from tiertrack.store.version_table import VERSION_TABLE
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event
 
@@ -48,7 +49,9 @@ RECOGNITION = Event(
 )
 
 NEWEST = newest_revision()
-NEXT = f"{int(NEWEST) + 1:04}"
+NEXT = f"{NEWEST}_next"
+
+AUTOGENERATE = {"compare_type": True, "compare_server_default": True}
 
 ACHIEVEMENT = Achievement(
     "微流控芯片",
@@ -73,16 +76,16 @@ def rebuild(table):
 
 
 def upgrade():
-    with rebuild("enterprises") as table:
+    with rebuild("tiertrack_enterprises") as table:
         table.add_column(sa.Column("note", sa.Text()))
-    with rebuild("fact_observations") as table:
+    with rebuild("tiertrack_fact_observations") as table:
         table.add_column(sa.Column("note", sa.Text()))
 
 
 def downgrade():
-    with rebuild("fact_observations") as table:
+    with rebuild("tiertrack_fact_observations") as table:
         table.drop_column("note")
-    with rebuild("enterprises") as table:
+    with rebuild("tiertrack_enterprises") as table:
         table.drop_column("note")
 '''
 
@@ -96,8 +99,8 @@ revision, down_revision, branch_labels, depends_on = "NEXT", "NEWEST", None, Non
 
 def upgrade():
     op.create_table("half_done", sa.Column("id", sa.Integer()))
-    op.execute("DELETE FROM fact_observations")
-    op.execute("SELECT no_such_column FROM enterprises")
+    op.execute("DELETE FROM tiertrack_fact_observations")
+    op.execute("SELECT no_such_column FROM tiertrack_enterprises")
 '''
 
 _ORPHANS = '''
@@ -108,7 +111,7 @@ revision, down_revision, branch_labels, depends_on = "NEXT", "NEWEST", None, Non
 
 
 def upgrade():
-    op.execute("DELETE FROM enterprises")
+    op.execute("DELETE FROM tiertrack_enterprises")
 '''
 
 
@@ -163,7 +166,7 @@ def constraints(engine: Engine) -> set[str | None]:
 
 def test_the_migrated_database_is_exactly_what_the_tables_say(register_url: str, engine: Engine) -> None:
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(connection, opts={**AUTOGENERATE, "version_table": VERSION_TABLE})
         assert compare_metadata(context, METADATA) == []
     named = {str(one.name) for table in METADATA.tables.values() for one in table.constraints}
     assert constraints(engine) == named
@@ -199,7 +202,7 @@ def test_going_down_to_nothing_takes_what_screenings_kept_along_and_nobody_elses
 
 def test_going_down_says_how_many_rows_would_be_lost_until_told_so(populated_url: str, engine: Engine) -> None:
     before = rows(engine)
-    lost = sum(len(found) for name, found in before.items() if name.startswith("achievement"))
+    lost = sum(len(found) for name, found in before.items() if name.startswith("tiertrack_achievement"))
     for revision, told, wanted in (
         ("0003", 0, rf"丢掉 {lost} 行（.*achievement_relations 1 行.*没有动数据库.*--lose-rows {lost}"),
         ("0003", 5, f"丢掉 {lost} 行"),
@@ -214,7 +217,7 @@ def test_going_down_says_how_many_rows_would_be_lost_until_told_so(populated_url
 
 @pytest.mark.parametrize("revision", ["9999", "今天", "+1"])
 def test_a_revision_that_is_not_below_is_refused_with_those_there_are(register_url: str, revision: str) -> None:
-    with pytest.raises(StoreError, match=r"E666.*0001、.*base"):
+    with pytest.raises(StoreError, match=r"E666.*0001、.*tiertrack_0006.*base"):
         downgrade(register_url, revision)
     assert revision_of(register_url) == NEWEST
 
@@ -223,7 +226,7 @@ def test_upgrading_what_is_already_newest_keeps_every_row(populated_url: str, en
     before = rows(engine)
     upgrade(populated_url)
     assert rows(engine) == before
-    assert len(before["fact_observations"]) == 69
+    assert len(before["tiertrack_fact_observations"]) == 69
 
 
 def test_rebuilding_a_table_keeps_its_child_rows_and_its_constraints(
@@ -233,7 +236,7 @@ def test_rebuilding_a_table_keeps_its_child_rows_and_its_constraints(
     before, named = rows(engine), constraints(engine)
     upgrade(populated_url, scripts)
     assert revision_of(populated_url) == NEXT
-    assert "note" in {column["name"] for column in inspect(engine).get_columns("enterprises")}
+    assert "note" in {column["name"] for column in inspect(engine).get_columns("tiertrack_enterprises")}
     assert (rows(engine), constraints(engine)) == (before, named)
     downgrade(populated_url, NEWEST, scripts)
     assert (rows(engine), constraints(engine)) == (before, named)
@@ -263,7 +266,7 @@ def test_an_older_database_is_told_which_revision_it_needs_and_what_to_run(regis
         Database.open(register_url)
     (fault,) = refused.value.faults
     assert fault.code == "E601"
-    assert str(fault.remedy).endswith(engine.url.render_as_string(hide_password=True))
+    assert engine.url.render_as_string(hide_password=True) in str(fault.remedy)
 
 
 def test_a_newer_database_asks_for_newer_software(populated_url: str, tmp_path: Path) -> None:
@@ -274,24 +277,52 @@ def test_a_newer_database_asks_for_newer_software(populated_url: str, tmp_path: 
         assert [fault.code for fault in refused.value.faults] == ["E601"]
 
 
-def test_somebody_elses_database_is_left_alone(database_url: str, engine: Engine) -> None:
+def test_a_register_moves_in_beside_the_tables_of_another_program_and_out_again(
+    database_url: str, engine: Engine
+) -> None:
+    theirs = {"orders", "alembic_version", "enterprises"}
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE orders (id INTEGER)"))
-    for attempt in (Database.open, upgrade):
-        with pytest.raises(DatabaseUnavailable, match="orders"):
-            attempt(database_url)
-    assert tables(engine) == {"orders"}
-
-
-def test_another_project_that_uses_the_same_kind_of_migrations_is_left_alone(database_url: str, engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE orders (id INTEGER)"))
+        connection.execute(text("CREATE TABLE enterprises (id INTEGER CONSTRAINT pk_enterprises PRIMARY KEY)"))
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        connection.execute(text("INSERT INTO alembic_version VALUES ('3f2a9c')"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0005')"))
+    upgrade(database_url)
+    with Database.open(database_url) as database:
+        assert database.verify().faults == ()
+    assert tables(engine) == theirs | METADATA.tables.keys() | {"tiertrack_alembic_version"}
+    # Below this revision its tables would be called what theirs are.
+    with pytest.raises(DatabaseUnavailable, match="enterprises"):
+        downgrade(database_url, "0004")
+    downgrade(database_url, "base")
+    assert tables(engine) == theirs
+    with engine.connect() as connection:
+        assert connection.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0005"]
+
+
+@pytest.mark.parametrize(
+    ("statements", "told"),
+    [
+        (
+            (
+                "CREATE TABLE tiertrack_alembic_version (version_num VARCHAR(32) NOT NULL)",
+                "INSERT INTO tiertrack_alembic_version VALUES ('3f2a9c')",
+            ),
+            "tiertrack_alembic_version 是别的程序的（写着 3f2a9c）",
+        ),
+        (("CREATE TABLE tiertrack_seals (id INTEGER)",), "tiertrack_seals.*却没有记下版本"),
+    ],
+)
+def test_another_programs_tables_that_are_called_what_ours_are_are_left_alone(
+    database_url: str, engine: Engine, statements: tuple[str, ...], told: str
+) -> None:
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    before = tables(engine)
     for attempt in (Database.open, upgrade):
-        with pytest.raises(DatabaseUnavailable, match="不是 tiertrack 的登记库"):
+        with pytest.raises(DatabaseUnavailable, match=f"E619.*{told}"):
             attempt(database_url)
-    assert tables(engine) == {"orders", "alembic_version"}
+    assert tables(engine) == before
 
 
 def test_a_file_that_is_not_there_is_not_created_by_asking(sqlite_url: str) -> None:
@@ -388,7 +419,7 @@ def test_sqlite_keeps_instants_with_their_zone_and_numbers_as_integers(sqlite_ur
         seed(register)
         register.commit()
     with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as connection:
-        query = "SELECT DISTINCT typeof(numerator), typeof(denominator), recorded_at FROM fact_observations"
+        query = "SELECT DISTINCT typeof(numerator), typeof(denominator), recorded_at FROM tiertrack_fact_observations"
         assert connection.execute(query).fetchall() == [("integer", "integer", "2026-01-01T08:00:00.000000+00:00")]
     connection.close()
 
@@ -426,30 +457,33 @@ def test_a_check_of_the_database_refuses_a_row_without_a_value(register_url: str
     when = "2026-01-01T00:00:00.000000+00:00"
     values = f"1, 'revenue', '{when}'"
     with engine.begin() as connection:
-        connection.execute(text(f"INSERT INTO enterprises (id, recorded_at) VALUES (1, '{when}')"))
-    empty = text(f"INSERT INTO fact_observations (enterprise_id, fact, recorded_at) VALUES ({values})")
-    with pytest.raises(IntegrityError, match="ck_fact_observations_one_value"), engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO tiertrack_enterprises (id, recorded_at) VALUES (1, '{when}')"))
+    empty = text(f"INSERT INTO tiertrack_fact_observations (enterprise_id, fact, recorded_at) VALUES ({values})")
+    with pytest.raises(IntegrityError, match="ck_tiertrack_fact_observations_one_value"), engine.begin() as connection:
         connection.execute(empty)
 
 
 def test_going_down_one_revision_removes_the_achievements_and_nothing_else(populated_url: str, engine: Engine) -> None:
-    achievements = {name for name in METADATA.tables if name.startswith("achievement")}
+    achievements = {name for name in METADATA.tables if name.startswith("tiertrack_achievement")}
     before = rows(engine)
     assert all(before[name] for name in achievements)
     take_down(populated_url, "0002")
-    assert tables(engine) == METADATA.tables.keys() - achievements | {"alembic_version"}
+    left = {name.removeprefix("tiertrack_") for name in METADATA.tables.keys() - achievements}
+    assert tables(engine) == left | {"alembic_version"}
     upgrade(populated_url)
     assert rows(engine) == {name: [] if name in achievements else kept for name, kept in before.items()}
 
 
 def test_an_achievement_cannot_be_related_in_a_role_nobody_knows(populated_url: str, engine: Engine) -> None:
-    wrong = text("UPDATE achievement_relations SET role = 'owner'")
-    with pytest.raises(IntegrityError, match="ck_achievement_relations_role"), engine.begin() as connection:
+    wrong = text("UPDATE tiertrack_achievement_relations SET role = 'owner'")
+    with pytest.raises(IntegrityError, match="ck_tiertrack_achievement_relations_role"), engine.begin() as connection:
         connection.execute(wrong)
 
 
 def test_the_database_takes_every_role() -> None:
-    (check,) = [one for one in achievement_relations.constraints if one.name == "ck_achievement_relations_role"]
+    (check,) = [
+        one for one in achievement_relations.constraints if one.name == "ck_tiertrack_achievement_relations_role"
+    ]
     assert isinstance(check, CheckConstraint)
     assert set(re.findall(r"'(\w+)'", str(check.sqltext))) == {role.value for role in Role}
 
@@ -577,7 +611,7 @@ def test_going_down_removes_what_the_first_revision_cannot_hold_and_goes_up_agai
 
 
 def test_the_database_takes_every_kind_of_event_but_those_the_calendar_makes() -> None:
-    (check,) = [one for one in title_events.constraints if one.name == "ck_title_events_event"]
+    (check,) = [one for one in title_events.constraints if one.name == "ck_tiertrack_title_events_event"]
     assert isinstance(check, CheckConstraint)
     listed = set(re.findall(r"'(\w+)'", str(check.sqltext)))
     by_calendar = {EventKind.REVIEW_OPENED, EventKind.EXPIRED, EventKind.BAR_ENDED}

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, event, inspect, text
 
 from tiertrack.errors import StoreError
-from tiertrack.store.migrate import downgrade, upgrade
+from tiertrack.store.migrate import current, downgrade, upgrade
+from tiertrack.store.tables import PREFIX
 
 
 @contextmanager
@@ -34,11 +34,7 @@ def schema_of(admin: Engine, statements: str = "") -> Iterator[str]:
 
 def revision_of(url: str) -> str | None:
     """The revision a database stands at, None before its first."""
-    engine = create_engine(url)
-    with engine.connect() as connection:
-        revision = MigrationContext.configure(connection).get_current_revision()
-    engine.dispose()
-    return revision
+    return current(url)
 
 
 def migration_of(admin: Engine) -> str:
@@ -70,6 +66,7 @@ def take_down(url: str, revision: str) -> int:
 
 
 def all_rows(engine: Engine, table: str) -> list[dict[str, object]]:
-    """Everything a table holds, in the order it was written."""
+    """Everything a table holds, in the order it was written; of an older register, whose tables have no prefix, too."""
     with engine.connect() as connection:
+        table = table if inspect(connection).has_table(table) else f"{PREFIX}{table}"
         return [dict(row) for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY id")).mappings()]

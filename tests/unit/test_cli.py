@@ -226,7 +226,7 @@ def test_a_database_at_another_revision_says_which_and_what_to_run(run: Run, tmp
 
     run("init")
     with sqlite3.connect(tmp_path / "tiertrack.db") as database:
-        database.execute("update alembic_version set version_num = '9999'")
+        database.execute("update tiertrack_alembic_version set version_num = 'tiertrack_9999'")
     left, _, err = run("seed")
     assert left == 2
     assert err.startswith("[E601]")

@@ -28,6 +28,7 @@ from tiertrack.titles.events import Event
 
 if TYPE_CHECKING:
     from tiertrack.intake.title_list import TitleList
+    from tiertrack.store.location import Bind
 
 _Result = TypeVar("_Result")
 
@@ -39,20 +40,32 @@ class Commit(enum.Enum):
     DRY_RUN = "dry_run"
 
 
-def open_registry(url: str, rulebook: Rulebook | None = None, clock: Clock | None = None) -> Registry:
-    """The register at an address, to be used in a ``with`` statement or closed.
+def open_registry(
+    bind: Bind, rulebook: Rulebook | None = None, clock: Clock | None = None, *, schema: str | None = None
+) -> Registry:
+    """A register, to be used in a ``with`` statement or closed.
+
+    In a database of its own it is opened by its address. As a guest in the database of another program it is opened by
+    that program's engine, whose pool and options it uses, or by its connection: then it works in the transaction that
+    is going on there, and what was recorded lasts or is undone with the rest of it. Each method still is done wholly or
+    leaves nothing behind, in a savepoint. Closing the register leaves the engine and the connection open.
 
     Args:
-        url: The address of an initialised database; ``memory:`` is a register that lasts as long as it is open.
+        bind: The address of an initialised database (``memory:`` is a register that lasts as long as it is open), an
+            engine, or a connection of SQLAlchemy.
         rulebook: The rulebook questions are judged by; that of ``load_rulebook()``, read when it is first needed,
             unless given.
         clock: Tells the instant at which something is recorded; the machine's own clock unless given.
+        schema: The schema of PostgreSQL the tables are in. Unless given, the one in use; of an engine or a connection
+            that has its own tables in another one (``schema_translate_map``), that one.
 
     Returns:
         The open register.
 
     Raises:
-        DatabaseUnavailable: It cannot be reached, or holds something else than a register.
+        DatabaseUnavailable: It cannot be reached, holds something else than a register, or there is no such schema; the
+            connection is closed, commits each statement by itself, or is in a transaction that has failed.
+        BadInput: What is given opens no database.
         RevisionMismatch: It stands at another revision than this software; ``initialise`` upgrades an older one.
 
     Examples:
@@ -62,10 +75,10 @@ def open_registry(url: str, rulebook: Rulebook | None = None, clock: Clock | Non
     """
     from tiertrack.store.database import Database
 
-    return Registry(Database.open(url), rulebook, clock or SystemClock())
+    return Registry(Database.open(bind, schema), rulebook, clock or SystemClock())
 
 
-# The public face says tiertrack.open(url).
+# The public face says tiertrack.open(…).
 open = open_registry
 
 

@@ -48,8 +48,7 @@ def read_as_one(
 
 @contextmanager
 def _reader(connection: Connection) -> Iterator[Reader]:
-    url = connection.engine.url.render_as_string(hide_password=False)
-    with Database.open(url) as database, database.reading() as register:
+    with Database.open(connection) as database, database.reading() as register:
         yield register
 
 

@@ -1,4 +1,4 @@
-"""Answers kept as a table beside the register, with the question and the occasion in a row of ``screenings``.
+"""Answers kept as a table beside the register, with the question and the occasion in a row of ``tiertrack_screenings``.
 
 A table is known to be ours by its mark, and by that row: it has the same name, and the very columns that were written.
 Any other table of that name is left alone.
@@ -16,6 +16,7 @@ from tiertrack.screening.question import Question
 from tiertrack.screening.snapshot import Part
 from tiertrack.screening.work_tables import create_from
 from tiertrack.store.kept_tables import SCREENINGS, bears_mark, columns_kept, has_screenings, mark
+from tiertrack.store.schema import schema_in_use
 from tiertrack.store.tables import METADATA
 from tiertrack.version import __version__
 
@@ -32,12 +33,12 @@ def refuse_taken(connection: Connection, name: str) -> None:
         raise BadInput(Fault("E843", "这不能作表名", remedy, name))
     if name.lower() in _OURS or name.lower().startswith(("sqlite_", "pg_", "tiertrack_")):
         raise BadInput(Fault("E844", "这是登记库自己的表", "请换一个表名", name))
-    there = inspect(connection)
-    tables = there.get_table_names()
+    there, schema = inspect(connection), schema_in_use(connection)
+    tables = there.get_table_names(schema)
     if SCREENINGS.name in tables and not has_screenings(connection):
         what = "数据库里已有叫这个名字的表，不是筛查写下的，筛查的结果没有地方登记"
         raise BadInput(Fault("E845", what, "请把结果写成文件，或给那个表改名", SCREENINGS.name))
-    if name.lower() not in {taken.lower() for taken in (*tables, *there.get_view_names())}:
+    if name.lower() not in {taken.lower() for taken in (*tables, *there.get_view_names(schema))}:
         return
     if name not in tables or not _is_ours(connection, name):
         what = "数据库里已有这个表，它不是筛查写下的（或已被改动）"
@@ -46,7 +47,7 @@ def refuse_taken(connection: Connection, name: str) -> None:
 
 
 def _is_ours(connection: Connection, name: str) -> bool:
-    present = [column["name"] for column in inspect(connection).get_columns(name)]
+    present = [column["name"] for column in inspect(connection).get_columns(name, schema_in_use(connection))]
     return bears_mark(connection, name) and columns_kept(connection, name) == present
 
 
@@ -60,7 +61,7 @@ def keep(
     screened_at: dt.datetime,
 ) -> None:
     """Keeps the answers to a question about a part of the register, as known and as screened at an instant, under a
-    name, in place of earlier ones, and the occasion in ``screenings``.
+    name, in place of earlier ones, and the occasion in ``tiertrack_screenings``.
 
     Raises BadInput as ``refuse_taken`` does.
     """

@@ -55,7 +55,9 @@ from tiertrack.screening.results import SHOWN, Cell, Impact, NearMisses, Screeni
 from tiertrack.screening.snapshot import Part, snapshot
 from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column
 from tiertrack.store.engine import WRITING, shown
+from tiertrack.store.location import Bind
 from tiertrack.store.tables import attestations, enterprises
+from tiertrack.store.transactions import Transaction
 from tiertrack.temporal import AsOf, known_instant
 
 # The rows in memory at a time while all are read out.
@@ -64,22 +66,24 @@ _AT_A_TIME = 2000
 
 @frozen
 class RegisterSource:
-    """The enterprises of the register at ``url``, as known at an instant: the first ``limit``, or about ``sample``.
+    """The enterprises of the register at ``bind``, as known at an instant: the first ``limit``, or about ``sample``.
 
     Its answers raise BadFrame for values that cannot be answered from, BadInput for a register in memory, and
     StoreError. ``progress`` hears of each step.
     """
 
-    url: str = field(repr=shown)
+    bind: Bind = field(repr=lambda bind: shown(bind) if isinstance(bind, str) else type(bind).__name__)
     known_at: dt.datetime | None = field(default=None, converter=known_instant)
     limit: int | None = None
     sample: int | None = None
     clock: Clock = field(factory=SystemClock)
+    schema: str | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The file of a database that is one."""
-        url = make_url(self.url)
+        bind = self.bind
+        url = make_url(bind) if isinstance(bind, str) else bind.engine.url
         return (Path(url.database),) if url.get_backend_name() == "sqlite" and url.database else ()
 
     def screen(
@@ -92,36 +96,38 @@ class RegisterSource:
         """The numbers of enterprises with each answer; all answers go ``into`` a file, or a table of the database.
 
         A file has the identifying columns, ``truth``, ``missing``, the range of points of a scorecard, and every
-        criterion; a table has ``enterprise_id`` before them, and a row in ``screenings`` that says what it answers. A
-        table of that name is replaced where a screening made it, and refused otherwise (BadInput). Either all of it is
-        there in the end, or nothing has changed. A file that is there is ``existing``.
+        criterion; a table has ``enterprise_id`` before them, and a row in ``tiertrack_screenings`` that says what it
+        answers. A table of that name is replaced where a screening made it, and refused otherwise (BadInput). Either
+        all of it is there in the end, or nothing has changed. A file that is there is ``existing``.
         """
         file = Path(into) if into is not None and Path(into).suffix.lower() in ENDINGS else None
         table = into if file is None else None
-        with snapshot(self.url, table) as connection:
+        with snapshot(self.bind, self.schema, table) as transaction:
+            connection = transaction.connection
             part = self._part(connection)
             if table is not None:
                 refuse_taken(connection, table)
-            with self._answers(connection, question, part, progress) as answers:
+            with self._answers(transaction, question, part, progress) as answers:
                 found = evolve(_summary(connection, question, answers), into=into)
                 if table is not None:
                     progress("写入结果表")
-                    _allow_writing(connection)
+                    _allow_writing(transaction)
                     keep(connection, table, answers, question, part, self.known_at, self.clock.now())
                 if file is not None:
                     progress("写出结果")
                     with written_whole(file, existing, self.files, ENDINGS) as target:
                         _write(connection, answers, target, file.suffix.lower())
             if table is not None:
-                connection.commit()
+                transaction.commit()
         return found
 
     def near(self, question: Question, within: Fraction | None = None, progress: Progress = silent) -> NearMisses:
         """The enterprises that fail one criterion only or, with ``within``, no limit by more than that share."""
         with (
-            snapshot(self.url) as connection,
-            self._rows(connection, question, self._part(connection), progress) as rows,
+            snapshot(self.bind, self.schema) as transaction,
+            self._rows(transaction.connection, question, self._part(transaction.connection), progress) as rows,
         ):
+            connection = transaction.connection
 
             def candidates(governed: Governed, edition: Edition, eased: Governed | None) -> Iterable[Mapping[str, Any]]:
                 progress("找出差一点的企业")
@@ -134,9 +140,10 @@ class RegisterSource:
         """What becomes of the enterprises when one edition follows the other."""
         question = ask_by(before, after, on=on)
         with (
-            snapshot(self.url) as connection,
-            self._rows(connection, question, self._part(connection), progress) as rows,
+            snapshot(self.bind, self.schema) as transaction,
+            self._rows(transaction.connection, question, self._part(transaction.connection), progress) as rows,
         ):
+            connection = transaction.connection
             progress("比较两个版本")
             first, second = (_answers(rows, governed, on) for governed in question.governing)
             cells = connection.execute(_cells(first, second, after)).mappings()
@@ -157,12 +164,13 @@ class RegisterSource:
         )
 
     @contextmanager
-    def _answers(self, connection: Connection, question: Question, part: Part, progress: Progress) -> Iterator[Table]:
+    def _answers(self, transaction: Transaction, question: Question, part: Part, progress: Progress) -> Iterator[Table]:
         """A table of the answers by the key of the enterprise, for as long as the transaction."""
+        connection = transaction.connection
         with self._rows(connection, question, part, progress) as rows:
             if connection.dialect.name == "sqlite":
                 # All rows have been read: from here on no writer has to wait.
-                connection.commit()
+                transaction.commit()
             progress("按标准判断")
             plan = sql_plan(question.governing, question.on, rows.c.keys())
             statement = answered_by_sql(select(rows), plan, [KEY_COLUMN, *IDENTIFYING])
@@ -216,11 +224,11 @@ def _summary(connection: Connection, question: Question, answers: Table) -> Scre
     return Screening.of_counts(question, counts, rows=rows)
 
 
-def _allow_writing(connection: Connection) -> None:
+def _allow_writing(transaction: Transaction) -> None:
     """SQLite has to be asked for a transaction that writes before it begins."""
-    if connection.dialect.name == "sqlite":
-        connection.commit()
-        connection.execution_options(**{WRITING: True})
+    if transaction.connection.dialect.name == "sqlite":
+        transaction.commit()
+        transaction.connection.execution_options(**{WRITING: True})
 
 
 def _write(connection: Connection, answers: Table, into: Path, ending: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from attrs import field, frozen, validators
 from sqlalchemy import ColumnElement, Connection, Table, func, literal, select, text
@@ -13,9 +13,12 @@ from sqlalchemy.exc import OperationalError
 
 from tiertrack.errors import BadInput, Fault
 from tiertrack.store.database import MEMORY
-from tiertrack.store.engine import database_errors, register_engine
+from tiertrack.store.engine import database_errors
+from tiertrack.store.location import Bind, Location, located
 from tiertrack.store.migrate import require_newest
+from tiertrack.store.schema import using_schema
 from tiertrack.store.tables import enterprises
+from tiertrack.store.transactions import Transaction
 from tiertrack.store.types import KEY
 from tiertrack.temporal import AsOf
 
@@ -32,30 +35,44 @@ _KEEPING = 7_413_020_224
 
 
 @contextmanager
-def snapshot(url: str, table: str | None = None) -> Iterator[Connection]:
-    """A connection in a transaction that sees the register as it is now, undone unless it is committed.
+def snapshot(bind: Bind, schema: str | None = None, table: str | None = None) -> Iterator[Transaction]:
+    """A transaction that sees the register as it is now, undone unless it is committed.
 
     With a ``table``, in which its answers are to be kept, it waits until no other is keeping any. What takes long in it
-    can be interrupted from the keyboard. Raises BadInput for a register in memory, StoreError.
+    can be interrupted from the keyboard. Within a connection of another program it sees what that program's transaction
+    sees. Raises BadInput for a register in memory, StoreError.
     """
-    if url == MEMORY:
+    if bind == MEMORY:
         remedy = "请把登记库放在 SQLite 文件或 PostgreSQL 里，或逐家评估"
         raise BadInput(Fault("E846", "内存里的登记库没有数据库可以筛查", remedy, MEMORY))
-    engine = register_engine(url)
+    location = located(bind, schema)
     try:
-        require_newest(engine)
-        with database_errors(engine.url), engine.connect() as connection, _interruptible(connection):
-            if connection.dialect.name == "postgresql":
-                if table is not None:
-                    # Before the snapshot, which would not see what the other keeps; until the connection is closed.
-                    connection.execute(text(f"SELECT pg_advisory_lock({_KEEPING})"))
-                    connection.commit()
-                connection.execution_options(isolation_level="REPEATABLE READ")
-                for setting in _POSTGRES_SETTINGS:
-                    connection.execute(text(setting))
-            yield connection
+        require_newest(location)
+        with database_errors(location.url), closing(location.screening()) as transaction:
+            connection = transaction.connection
+            with _interruptible(connection), using_schema(connection, location.schema):
+                _prepare(connection, location, table)
+                yield transaction
     finally:
-        engine.dispose()
+        location.close()
+
+
+def _prepare(connection: Connection, location: Location, table: str | None) -> None:
+    is_postgresql = connection.dialect.name == "postgresql"
+    if is_postgresql and table is not None:
+        # Before the snapshot, which would not see what the other keeps; until the connection is closed, or is no longer
+        # in the transaction it is part of.
+        lock = "pg_advisory_xact_lock" if location.is_part_of_another else "pg_advisory_lock"
+        connection.execute(text(f"SELECT {lock}({_KEEPING})"))
+    if location.is_part_of_another:
+        return
+    if not is_postgresql:
+        connection.exec_driver_sql(_SQLITE_MEMORY)
+        return
+    connection.commit()
+    connection.execution_options(isolation_level="REPEATABLE READ")
+    for setting in _POSTGRES_SETTINGS:
+        connection.execute(text(setting))
 
 
 @contextmanager
@@ -65,7 +82,6 @@ def _interruptible(connection: Connection) -> Iterator[None]:
     if not isinstance(driver, sqlite3.Connection):
         yield
         return
-    driver.execute(_SQLITE_MEMORY)
     # Being called at all is enough: an interrupt is raised in whatever Python runs next.
     driver.set_progress_handler(lambda: 0, _STEPS)
     try:

@@ -16,9 +16,14 @@ from sqlalchemy import Column as TableColumn
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import AddConstraint, DropTable, ExecutableDDLElement
 
+from tiertrack.batches import batches
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.reads import Column
+from tiertrack.store.engine import is_psycopg
+from tiertrack.store.schema import schema_in_use
 from tiertrack.store.types import KEY
+
+_AT_A_TIME = 2000
 
 # The first column of every work table: the key of the enterprise.
 KEY_COLUMN = "enterprise_id"
@@ -81,6 +86,11 @@ class WorkTables:
             marks = ", ".join("?" * len(table.c))
             self.connection.exec_driver_sql(f"INSERT INTO {written} VALUES ({marks})", [tuple(row) for row in rows])
             return
+        if not is_psycopg(self.connection):
+            for some in batches(rows, _AT_A_TIME):
+                named = [dict(zip(table.c.keys(), row, strict=True)) for row in some]
+                self.connection.execute(insert(table), named)
+            return
         driver: Any = self.connection.connection
         with driver.cursor() as cursor, cursor.copy(f"COPY {written} FROM STDIN") as copy:
             for row in rows:
@@ -102,7 +112,8 @@ class WorkTables:
             self.drop(table)
 
     def _written(self, table: Table) -> str:
-        return self.connection.dialect.identifier_preparer.format_table(table)
+        preparer, schema = self.connection.dialect.identifier_preparer, schema_in_use(self.connection)
+        return ".".join(map(preparer.quote, filter(None, (schema, table.name))))
 
 
 def create_from(connection: Connection, table: Table, rows: SelectBase) -> None:

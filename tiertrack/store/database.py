@@ -6,19 +6,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Self
 
-from sqlalchemy import Engine
-
 from tiertrack.errors import TiertrackError
 from tiertrack.ports import Clock
 from tiertrack.register_reports import VerifyReport
-from tiertrack.store.engine import WRITING, database_errors, register_engine
+from tiertrack.store.engine import database_errors, is_psycopg
 from tiertrack.store.integrity import verify
+from tiertrack.store.location import Bind, Location, located
 from tiertrack.store.memory import MemoryRows
 from tiertrack.store.migrate import newest_revision, require_newest
+from tiertrack.store.postgres_portable_session import PortablePostgresSession
 from tiertrack.store.postgres_session import PostgresSession
 from tiertrack.store.reader import Reader
 from tiertrack.store.session import Session
 from tiertrack.store.sqlite_session import SqliteSession
+from tiertrack.store.transactions import Transaction
 from tiertrack.store.writer import StoredRegister
 
 # The address of a register in memory.
@@ -29,28 +30,34 @@ class Database:
     """An open register at the newest revision; ``reading()`` and ``writing(clock)`` give units of work on it."""
 
     def __init__(
-        self, snapshot: Callable[[], Session], transaction: Callable[[], Session], close: Callable[[], None]
+        self,
+        snapshot: Callable[[], Session],
+        transaction: Callable[[], Session],
+        close: Callable[[], None],
+        location: Location | None = None,
     ) -> None:
         self._snapshot = snapshot
         self._transaction = transaction
         self._close = close
+        # Where its tables are; None in memory.
+        self.location = location
 
     @classmethod
-    def open(cls, url: str) -> Self:
-        """The register at ``url``; ``memory:`` is a new one each time.
+    def open(cls, bind: Bind, schema: str | None = None) -> Self:
+        """The register at an address (``memory:`` is a new one each time), or in a database of another program.
 
-        Raises DatabaseUnavailable or RevisionMismatch.
+        Raises DatabaseUnavailable, RevisionMismatch, or BadInput for what opens no database.
         """
-        if url == MEMORY:
+        if bind == MEMORY:
             rows = MemoryRows()
             return cls(rows.snapshot, rows.transaction, rows.forget)
-        engine = register_engine(url)
+        location = located(bind, schema)
         try:
-            require_newest(engine)
+            table = require_newest(location)
         except TiertrackError:
-            engine.dispose()
+            location.close()
             raise
-        return cls(partial(_reading, engine), partial(_writing, engine), engine.dispose)
+        return cls(partial(_reading, location), partial(_writing, location, table), location.close, location)
 
     def reading(self) -> Reader:
         """A snapshot to read from, as a context manager."""
@@ -75,19 +82,24 @@ class Database:
         self.close()
 
 
-def _reading(engine: Engine) -> Session:
+def _reading(location: Location) -> Session:
     """A snapshot to read from."""
-    if engine.dialect.name == "postgresql":
-        return PostgresSession(engine, {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
-    return SqliteSession(engine, {})
+    return _session(location, location.reading())
 
 
-def _writing(engine: Engine) -> Session:
-    """A transaction to write in; raises RevisionMismatch where the database has been migrated since it was opened."""
-    kind = PostgresSession if engine.dialect.name == "postgresql" else SqliteSession
+def _writing(location: Location, table: str) -> Session:
+    """A transaction to write in; raises RevisionMismatch where the database has been migrated since it was opened,
+    which ``table`` tells."""
     while True:
-        session = kind(engine, {WRITING: True})
-        with database_errors(engine.url):
-            if session.stands_at(newest_revision()):
+        with database_errors(location.url):
+            session = _session(location, location.writing())
+            if session.stands_at(newest_revision(), table):
                 return session
-        require_newest(engine)
+        require_newest(location)
+
+
+def _session(location: Location, transaction: Transaction) -> SqliteSession | PostgresSession:
+    if transaction.connection.dialect.name == "sqlite":
+        return SqliteSession(transaction, location.schema)
+    kind = PostgresSession if is_psycopg(transaction.connection) else PortablePostgresSession
+    return kind(transaction, location.schema)

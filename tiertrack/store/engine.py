@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    PendingRollbackError,
+    SQLAlchemyError,
+)
 
 from tiertrack.errors import DatabaseUnavailable, Fault, StoreError, WritersCollided
 from tiertrack.foreign_errors import quoted
@@ -21,6 +28,9 @@ WRITING = "tiertrack_writing"
 
 # How many seconds a SQLite connection waits for another writer, unless its URL says otherwise.
 _PATIENCE = 60
+
+# PostgreSQL's code for a statement in a transaction in which an earlier one has failed.
+_FAILED_TRANSACTION = "25P02"
 
 # What is a password in a URL, and what stands in its place.
 _SECRETS = (
@@ -66,6 +76,13 @@ _DRIVERS = {
 }
 
 
+def refuse_other_kinds(url: URL) -> None:
+    """Raises DatabaseUnavailable for the address of a kind of database that cannot hold a register."""
+    if url.get_backend_name() not in ("sqlite", "postgresql", "postgres"):
+        remedy = "请用 SQLite 或 PostgreSQL，地址以 sqlite:/// 或 postgresql:// 开头"
+        raise DatabaseUnavailable(Fault("E615", "登记库只能是 SQLite 或 PostgreSQL", remedy, shown(url)))
+
+
 def database_url(url: str) -> URL:
     """The URL with the driver used here; raises DatabaseUnavailable for one that cannot hold a register."""
     try:
@@ -73,9 +90,10 @@ def database_url(url: str) -> URL:
     except (ArgumentError, ValueError):
         remedy = "请写如 sqlite:///tiertrack.db 或 postgresql://用户@主机/库名"
         raise DatabaseUnavailable(Fault("E615", "数据库地址读不出来", remedy, shown(url))) from None
+    refuse_other_kinds(parsed)
     if parsed.drivername not in _DRIVERS:
-        remedy = "请用 sqlite:/// 或 postgresql:// 开头的地址"
-        raise DatabaseUnavailable(Fault("E615", "登记库只能是 SQLite 或 PostgreSQL", remedy, shown(parsed)))
+        remedy = "请用 sqlite:/// 或 postgresql:// 开头的地址；别的驱动请建好 Engine 交给 tiertrack.open"
+        raise DatabaseUnavailable(Fault("E615", "地址不能指明这个驱动", remedy, shown(parsed)))
     if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
         remedy = "请写一个文件，如 sqlite:///tiertrack.db"
         raise DatabaseUnavailable(Fault("E615", "登记库不能只在内存里", remedy, shown(parsed)))
@@ -100,8 +118,8 @@ def register_engine(url: str) -> Engine:
 
 
 def migration_engine(url: str) -> Engine:
-    """An engine whose SQLite connections do not check foreign keys, so that rebuilding a table keeps its child rows."""
-    return _engine(database_url(url), _leaving_foreign_keys).execution_options(**{WRITING: True})
+    """An engine to a database that may not be there yet."""
+    return _engine(database_url(url), _checking_foreign_keys)
 
 
 @contextmanager
@@ -118,13 +136,32 @@ def database_errors(url: URL) -> Iterator[None]:
             fault = Fault("E612", "与别人的写入互相等待，本次没有写入", "请重做一次", shown(url))
             raise WritersCollided(fault) from None
         raise DatabaseUnavailable(_unavailable(url, error)) from None
+    except PendingRollbackError:
+        raise DatabaseUnavailable(_failed_already(url)) from None
     except SQLAlchemyError as error:
         reason = _without_secrets(url, str(error).partition("\n")[0])
         fault = Fault("E602", f"登记库用不了：{quoted(reason)}", "请核对数据库地址", shown(url))
         raise DatabaseUnavailable(fault) from None
 
 
+def is_psycopg(connection: Connection) -> bool:
+    """Whether it is by the driver the register uses itself, whose own ways are the quickest."""
+    return connection.dialect.driver == "psycopg" and not connection.dialect.is_async
+
+
+def sqlstate(error: DBAPIError) -> str | None:
+    """PostgreSQL's code of an error, by whatever driver; None on SQLite."""
+    found: str | None = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None)
+    return found
+
+
+def _failed_already(url: URL) -> Fault:
+    return Fault("E630", "这个连接的事务先前已经失败，做不了别的", "请先回滚（rollback），再从头做一次", shown(url))
+
+
 def _unavailable(url: URL, error: DBAPIError) -> Fault:
+    if sqlstate(error) == _FAILED_TRANSACTION:
+        return _failed_already(url)
     reason = _without_secrets(url, str(error.orig).strip().partition("\n")[0])
     if any(word in reason for word in ("is full", "No space left", "could not extend file")):
         return Fault("E663", "磁盘满了，本次没有写入", "请腾出空间后重做一次", shown(url))
@@ -152,7 +189,7 @@ def _engine(url: URL, on_connecting: Callable[[sqlite3.Connection, object], None
         engine = create_engine(url, poolclass=NullPool, connect_args=patience)
         event.listen(engine, "connect", _leave_transactions_to_us)
         event.listen(engine, "connect", on_connecting)
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "begin", begin_at_once)
         return engine
     try:
         # A connection kept for reuse may have been dropped by the server since.
@@ -180,16 +217,16 @@ def _leave_transactions_to_us(connection: sqlite3.Connection, _record: object) -
     connection.isolation_level = None
 
 
-def _begin(connection: Connection) -> None:
-    # A writer takes its lock at once: two that first read and then write would otherwise block each other.
-    writing = connection.get_execution_options().get(WRITING)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def begin_at_once(connection: Connection, options: Mapping[str, object] | None = None) -> None:
+    """Begins the transaction in SQLite itself, where it was not: the driver would put it off until the first change.
+
+    A writer takes its lock at once: two that first read and then write would otherwise block each other.
+    """
+    driver: Any = connection.connection.driver_connection
+    if not driver.in_transaction:
+        writing = (options or connection.get_execution_options()).get(WRITING)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def _checking_foreign_keys(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _leaving_foreign_keys(connection: sqlite3.Connection, _record: object) -> None:
-    # Inside a transaction the pragma does nothing, so it is set before any begins.
-    connection.execute("PRAGMA foreign_keys = OFF")

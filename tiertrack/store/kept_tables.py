@@ -1,19 +1,21 @@
 """Tables of answers that a screening keeps beside the register, and the one that says what they are answers to.
 
-A table is ours where it bears our mark, whatever a row of ``screenings`` may say of it.
+A table is ours where it bears our mark, whatever a row of ``tiertrack_screenings`` may say of it.
 """
 
 from __future__ import annotations
 
 import json
 
-from sqlalchemy import CheckConstraint, Column, Connection, Date, Integer, MetaData, Table, Text, inspect, select, text
+from sqlalchemy import CheckConstraint, Column, Connection, Date, Integer, MetaData, Table, Text, inspect, select
 
+from tiertrack.store.schema import schema_in_use
+from tiertrack.store.tables import PREFIX
 from tiertrack.store.types import UtcInstant
 
 # Made when the first answers are kept; no part of the register, which knows nothing of it.
 SCREENINGS = Table(
-    "screenings",
+    f"{PREFIX}screenings",
     MetaData(),
     Column("name", Text, primary_key=True),
     Column("columns", Text, nullable=False),
@@ -42,15 +44,16 @@ def mark() -> CheckConstraint:
 
 def bears_mark(connection: Connection, name: str) -> bool:
     """Whether a table is one that a screening made."""
-    return any(check["name"] == _MARK for check in inspect(connection).get_check_constraints(name))
+    checks = inspect(connection).get_check_constraints(name, schema_in_use(connection))
+    return any(check["name"] == _MARK for check in checks)
 
 
 def has_screenings(connection: Connection) -> bool:
     """Whether there is our table of what was screened; another's of that name is none."""
-    there = inspect(connection)
-    if not there.has_table(SCREENINGS.name):
+    there, schema = inspect(connection), schema_in_use(connection)
+    if not there.has_table(SCREENINGS.name, schema):
         return False
-    return {column["name"] for column in there.get_columns(SCREENINGS.name)} == set(SCREENINGS.c.keys())
+    return {column["name"] for column in there.get_columns(SCREENINGS.name, schema)} == set(SCREENINGS.c.keys())
 
 
 def columns_kept(connection: Connection, name: str) -> list[str] | None:
@@ -61,12 +64,17 @@ def columns_kept(connection: Connection, name: str) -> list[str] | None:
     return None if found is None else list(json.loads(found))
 
 
+def kept_names(connection: Connection) -> list[str]:
+    """The table of what was screened, where there is one, and the tables of answers it tells of."""
+    if not has_screenings(connection):
+        return []
+    there, schema = inspect(connection), schema_in_use(connection)
+    told = connection.scalars(select(SCREENINGS.c.name)).all()
+    kept = [name for name in told if there.has_table(name, schema) and bears_mark(connection, name)]
+    return [SCREENINGS.name, *kept]
+
+
 def drop_kept(connection: Connection) -> None:
     """Drops every table of answers, and the one that says what they are answers to."""
-    if not has_screenings(connection):
-        return
-    there = inspect(connection)
-    for name in connection.scalars(select(SCREENINGS.c.name)).all():
-        if there.has_table(name) and bears_mark(connection, name):
-            connection.execute(text(f"DROP TABLE {connection.dialect.identifier_preparer.quote(name)}"))
-    SCREENINGS.drop(connection)
+    for name in kept_names(connection):
+        Table(name, MetaData()).drop(connection)

@@ -2,84 +2,196 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, inspect, text
 
-from tiertrack.errors import DatabaseUnavailable, Fault, RevisionMismatch, StoreError
+from tiertrack.errors import BadInput, DatabaseUnavailable, Fault, RevisionMismatch, StoreError
 from tiertrack.shipped import shipped
 from tiertrack.store.engine import database_errors, migration_engine, shown
-from tiertrack.store.kept_tables import drop_kept
+from tiertrack.store.kept_tables import drop_kept, kept_names
+from tiertrack.store.location import Bind, EngineLocation, Location, located
 from tiertrack.store.name_keys import renew_keys
-from tiertrack.store.tables import METADATA
+from tiertrack.store.tables import METADATA, PREFIX
+from tiertrack.store.unprefixed import FIRST, move_back, move_out, take_back
+from tiertrack.store.version_table import LABEL, UNPREFIXED, VERSION_TABLE, Standpoint, standpoint
 
 # Any number will do, as long as no other program locks it in the same database.
 _ADVISORY_LOCK = 7_413_020_221
 
 
+def script_location() -> str:
+    """The folder of the revisions, as Alembic's option of that name wants it."""
+    return str(shipped("migrations"))
+
+
+def version_location() -> str:
+    """The folder of the revision files alone."""
+    return str(shipped("migrations") / "versions")
+
+
 @cache
 def newest_revision(scripts: Path | None = None) -> str:
     """The revision this software needs; ``scripts`` is the folder of migrations, ours unless given."""
-    return str(ScriptDirectory.from_config(_config(scripts)).get_current_head())
+    return str(_directory(scripts).get_current_head())
 
 
-def upgrade(url: str, scripts: Path | None = None) -> str:
+def current(bind: Bind, schema: str | None = None) -> str | None:
+    """The revision a register stands at; None where there is none."""
+    location = _migrated(bind, schema)
+    try:
+        with database_errors(location.url), closing(location.reading()) as transaction:
+            return standpoint(transaction.connection, location.schema).revision
+    finally:
+        location.close()
+
+
+def upgrade(bind: Bind, scripts: Path | None = None, schema: str | None = None) -> str:
     """Brings a database to the newest revision, in one transaction, and returns that revision.
 
     Raises RevisionMismatch where the database is newer than the software, and DatabaseUnavailable where it cannot be
-    reached or holds something else than a register.
+    reached or its tables of these names are another program's.
     """
-    newest = newest_revision(scripts)
-
-    def steps(connection: Connection, config: Config) -> None:
-        _refuse_foreign(connection, config)
-        is_older = _revision(connection) != newest
+    config = _config(scripts)
+    with database(bind, schema) as connection:
+        config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        if is_older:
-            renew_keys(connection)
-
-    _migrate(url, scripts, steps)
-    return newest
+    return newest_revision(scripts)
 
 
-def downgrade(url: str, revision: str, scripts: Path | None = None, lose_rows: int = 0) -> None:
+def downgrade(
+    bind: Bind, revision: str, scripts: Path | None = None, lose_rows: int = 0, schema: str | None = None
+) -> None:
     """Takes a database back to ``revision``, in one transaction; ``base`` removes everything, kept answers too.
 
     ``lose_rows`` is how many rows are known to get lost by it. Raises StoreError where that is another number, or where
     there is no such revision below, and DatabaseUnavailable.
     """
-
-    def steps(connection: Connection, config: Config) -> None:
-        _refuse_foreign(connection, config)
+    config = _config(scripts)
+    with database(bind, schema) as connection:
+        config.attributes["connection"] = connection
+        found = _refuse_foreign(connection, _directory(scripts), None)
         before = _row_counts(connection)
         try:
-            command.downgrade(config, revision)
-        except CommandError:
-            known = sorted(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())
+            if not found.is_unprefixed:
+                command.downgrade(config, FIRST if revision in UNPREFIXED else revision)
+            if found.is_unprefixed:
+                take_back(connection, str(found.revision), revision)
+            elif revision in UNPREFIXED:
+                move_back(connection, revision)
+        except (CommandError, RevisionError):
+            known = sorted({*UNPREFIXED, *_known(_directory(scripts))})
             remedy = f"可降到比现在早的一个：{'、'.join(known)}，或 base（一个表也不留）"
             raise StoreError(Fault("E666", "不能降到这个版本", remedy, revision)) from None
-        if _revision(connection) is None:
+        if revision == "base":
             drop_kept(connection)
-            connection.execute(text("DROP TABLE alembic_version"))
+            connection.execute(text(f"DROP TABLE IF EXISTS {VERSION_TABLE}"))
         _refuse_loss(before - _row_counts(connection), revision, lose_rows)
 
-    _migrate(url, scripts, steps)
+
+def script(schema: str | None = None, start: str | None = None) -> str:
+    """The SQL that makes a PostgreSQL database a register, or brings one from the revision ``start`` to the newest.
+
+    Raises BadInput for a revision from which it takes more than statements.
+    """
+    known = _known(_directory(None))
+    if start is not None and start not in known:
+        remedy = f"可从这些版本写起：{'、'.join(sorted(known))}；更早的请用 tiertrack init 升级"
+        raise BadInput(Fault("E666", "不能从这个版本写出升级的语句", remedy, start))
+    config = _config(None)
+    config.attributes["schema"] = schema
+    config.output_buffer = io.StringIO()
+    command.upgrade(config, f"{start or 'base'}:head", sql=True)
+    return config.output_buffer.getvalue()
+
+
+@contextmanager
+def prepared(connection: Connection, config: Config) -> Iterator[None]:
+    """What goes with every run of the revisions on a connection, before them and after; whoever asks for it."""
+    _lock(connection)
+    before = _refuse_foreign(connection, _directory(config), None)
+    if before.is_unprefixed:
+        move_out(connection, str(before.revision))
+    yield
+    if standpoint(connection, None).revision == newest_revision() != before.revision:
+        renew_keys(connection)
+    _check_foreign_keys(connection)
+
+
+def require_newest(location: Location) -> str:
+    """Passes a database at the newest revision, and says which table tells that; raises RevisionMismatch saying which
+    it is at and what to run."""
+    with database_errors(location.url):
+        found = _standing(location)
+        if found.revision == newest_revision() and found.table is not None:
+            return found.table
+    remedy = f"请运行 tiertrack init --db {shown(location.url)}，或 tiertrack.migrations.upgrade"
+    at = "数据库还没有建表" if found.revision is None else f"数据库在版本 {found.revision}"
+    what = f"{at}，本软件需要版本 {newest_revision()}"
+    raise RevisionMismatch(Fault("E601", what, remedy, shown(location.url)))
+
+
+def _standing(location: Location) -> Standpoint:
+    with closing(location.reading()) as transaction:
+        return _refuse_foreign(transaction.connection, _directory(None), location.schema)
+
+
+def _migrated(bind: Bind, schema: str | None) -> Location:
+    return EngineLocation(migration_engine(bind), schema) if isinstance(bind, str) else located(bind, schema)
+
+
+@contextmanager
+def database(bind: Bind, schema: str | None = None) -> Iterator[Connection]:
+    """A connection in a transaction for revisions, which lasts unless something is raised."""
+    location = _migrated(bind, schema)
+    try:
+        with database_errors(location.url), location.working() as connection:
+            yield connection
+    finally:
+        location.close()
+
+
+def _config(scripts: Path | None) -> Config:
+    config = Config()
+    # The parser takes % for the start of a placeholder.
+    config.set_main_option("script_location", str(scripts or script_location()).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _directory(scripts: Path | Config | None) -> ScriptDirectory:
+    return ScriptDirectory.from_config(scripts if isinstance(scripts, Config) else _config(scripts))
+
+
+def _known(revisions: ScriptDirectory) -> set[str]:
+    return {script.revision for script in revisions.walk_revisions()}
+
+
+def _lock(connection: Connection) -> None:
+    """Only one program migrates at a time."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
 
 
 def _row_counts(connection: Connection) -> Counter[str]:
-    """How many rows each table has."""
+    """How many rows each table of the register has, and each that a screening kept, by the name without the prefix."""
     quoted = connection.dialect.identifier_preparer.quote
-    names = set(inspect(connection).get_table_names()) - {"alembic_version"}
-    count = {name: connection.scalar(text(f"SELECT count(*) FROM {quoted(name)}")) or 0 for name in names}
-    return Counter(count)
+    prefix = "" if standpoint(connection, None).is_unprefixed else PREFIX
+    names = {name: f"{prefix}{name.removeprefix(PREFIX)}" for name in METADATA.tables}
+    names |= {name: name for name in kept_names(connection)}
+    there = set(inspect(connection).get_table_names())
+    counted = {called: text(f"SELECT count(*) FROM {quoted(name)}") for called, name in names.items() if name in there}
+    return Counter({called: connection.scalar(query) or 0 for called, query in counted.items()})
 
 
 def _refuse_loss(lost: Counter[str], revision: str, expected: int) -> None:
@@ -90,64 +202,30 @@ def _refuse_loss(lost: Counter[str], revision: str, expected: int) -> None:
         raise StoreError(Fault("E665", what, remedy, str(expected)))
 
 
-def require_newest(engine: Engine) -> None:
-    """Passes a database at the newest revision; raises RevisionMismatch saying which it is at and what to run."""
-    with database_errors(engine.url), engine.connect() as connection:
-        found = _revision(connection)
-        if found == newest_revision():
-            return
-        _refuse_foreign(connection, _config(None))
-    remedy = f"请运行 tiertrack init --db {shown(engine.url)}"
-    at = "数据库还没有建表" if found is None else f"数据库在版本 {found}"
-    raise RevisionMismatch(Fault("E601", f"{at}，本软件需要版本 {newest_revision()}", remedy, shown(engine.url)))
-
-
-def _config(scripts: Path | None) -> Config:
-    config = Config()
-    # The parser takes % for the start of a placeholder.
-    config.set_main_option("script_location", str(scripts or shipped("migrations")).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config
-
-
-def _migrate(url: str, scripts: Path | None, steps: Callable[[Connection, Config], None]) -> None:
-    engine = migration_engine(url)
-    config = _config(scripts)
-    try:
-        with database_errors(engine.url), engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
-            config.attributes["connection"] = connection
-            steps(connection, config)
-            _check_foreign_keys(connection)
-    finally:
-        engine.dispose()
-
-
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _refuse_foreign(connection: Connection, config: Config) -> None:
-    """Refuses a database newer than the software, and one of another program."""
-    tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
-    revision, address = _revision(connection), shown(connection.engine.url)
-    if revision is None and tables:
-        remedy = "请换一个空的数据库，或换一个文件名"
-        what = f"数据库里已有别的表（{'、'.join(sorted(tables)[:5])}），不是 tiertrack 的登记库"
-        raise DatabaseUnavailable(Fault("E619", what, remedy, address))
-    known = ScriptDirectory.from_config(config)
-    if revision is None or revision in {script.revision for script in known.walk_revisions()}:
-        return
-    if tables.isdisjoint(METADATA.tables):
-        raise DatabaseUnavailable(Fault("E619", "数据库不是 tiertrack 的登记库", "请核对地址", address))
-    what = f"数据库在版本 {revision}，比本软件所知的最新版本 {known.get_current_head()} 还新"
+def _refuse_foreign(connection: Connection, known: ScriptDirectory, schema: str | None) -> Standpoint:
+    """Where the register stands; refuses one newer than the software, and names of ours that are another program's."""
+    found, address = standpoint(connection, schema), shown(connection.engine.url)
+    if found.revision is None:
+        taken = sorted(METADATA.tables.keys() & set(inspect(connection).get_table_names(schema)))
+        if taken and found.table is None:
+            what = f"数据库里已有登记库的表（{'、'.join(taken[:3])}），却没有记下版本"
+            remedy = f"请找回表 {VERSION_TABLE}，或换一个数据库"
+            raise DatabaseUnavailable(Fault("E619", what, remedy, address))
+        return found
+    if found.is_unprefixed or found.revision in _known(known):
+        return found
+    if not found.revision.startswith(LABEL):
+        what = f"表 {found.table} 是别的程序的（写着 {found.revision}）"
+        raise DatabaseUnavailable(Fault("E619", what, "请换一个数据库或 schema，或给那个表改名", address))
+    what = f"数据库在版本 {found.revision}，比本软件所知的最新版本 {known.get_current_head()} 还新"
     raise RevisionMismatch(Fault("E601", what, "请升级 tiertrack 后再试", address))
 
 
 def _check_foreign_keys(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    if orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+    ours = METADATA.tables.keys()
+    orphans = [row for row in connection.exec_driver_sql("PRAGMA foreign_key_check") if row[0] in ours]
+    if orphans:
         what = f"升级后有 {len(orphans)} 行失去所指的记录，升级已撤回"
         raise DatabaseUnavailable(Fault("E626", what, "请保留数据库原样并报告问题", shown(connection.engine.url)))

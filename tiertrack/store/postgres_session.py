@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Engine, Table, any_, bindparam, insert
+from sqlalchemy import Boolean, Date, Table, any_, bindparam, insert
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 
 from tiertrack.batches import batches
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, Row
-from tiertrack.store.sql_session import INTO_EVENTS, SqlSession
+from tiertrack.store.sql_session import SqlSession
 from tiertrack.store.tables import title_events
+from tiertrack.store.transactions import Transaction
 
 # What is locked for the length of a transaction only has to differ from what others lock in the same database.
 _SEALING = 7_413_020_222
@@ -33,15 +34,17 @@ class PostgresSession(SqlSession):
     """A transaction on PostgreSQL; ``Session`` describes the methods."""
 
     _mark = "%s"
+    # Whatever a driver makes of the type of the column.
+    _mark_of_instant = "CAST(CAST(%s AS text) AS timestamptz)"
     _in = "= ANY(%s)"
 
     @staticmethod
     def _among(column: Any) -> Any:
         return column == any_(bindparam(column.name, type_=ARRAY(column.type)))
 
-    def __init__(self, engine: Engine, options: dict[str, Any]) -> None:
-        super().__init__(engine, options)
-        self._cursor = self._connection.connection.cursor()
+    def __init__(self, transaction: Transaction, schema: str | None) -> None:
+        super().__init__(transaction, schema)
+        self._cursor: Any = None
         # The keys of the rows added so far, by table.
         self._added: dict[str, array[int]] = defaultdict(partial(array, "q"))
 
@@ -50,6 +53,7 @@ class PostgresSession(SqlSession):
         """The driver's cursor, within the transaction; what it raises is raised as SQLAlchemy would have."""
         if not self._connection.in_transaction():
             self._connection.begin()
+        self._cursor = self._cursor or self._connection.connection.cursor()
         dialect = self._connection.dialect
         errors = dialect.loaded_dbapi.Error
         try:
@@ -60,6 +64,14 @@ class PostgresSession(SqlSession):
     def _run(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
         with self._driver() as cursor:
             cursor.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+    def _run_all(self, statements: Sequence[str]) -> list[Any]:
+        """The rows of the last of some statements, by one way to the server for all."""
+        with self._driver() as cursor:
+            cursor.execute("; ".join(statements), prepare=False)
+            while cursor.nextset():
+                pass
             return cursor.fetchall() if cursor.description else []
 
     @classmethod
@@ -77,7 +89,7 @@ class PostgresSession(SqlSession):
         return f"""to_char({table}.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
 
     def take_keys(self, table: Table, count: int) -> Sequence[int]:
-        return [row[0] for row in self._run(f"SELECT {_next_key(table)} FROM generate_series(1, %s)", [count])]
+        return [row[0] for row in self._run(f"SELECT {self._next_key(table)} FROM generate_series(1, %s)", [count])]
 
     def streams_of(
         self, enterprises: Sequence[int], titles: Sequence[str], count: int
@@ -89,7 +101,7 @@ class PostgresSession(SqlSession):
         nothing = ", NULL" * (len(EVENT_COLUMNS) - 1)
         query = (
             f"{self._select_events()} WHERE enterprise_id {same} AND title {same}"
-            f" UNION ALL SELECT {_next_key(title_events)}{nothing}{number}"
+            f" UNION ALL SELECT {self._next_key(title_events)}{nothing}{number}"
         )
         values = [*enterprises, *titles] if single else [list(enterprises), list(titles), count]
         rows = self._run(query, values)
@@ -97,7 +109,7 @@ class PostgresSession(SqlSession):
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
         if len(rows) < _WORTH_A_COPY:
-            found = self._connection.execute(insert(table).returning(table.c.id), rows)
+            found = self._execute(insert(table).returning(table.c.id), rows)
             self._added[table.name].extend(found.scalars())
             return
         columns = tuple(name for name in rows[0] if name != "id")
@@ -108,43 +120,42 @@ class PostgresSession(SqlSession):
 
     def restamp(self, instant: str) -> None:
         statements = [
-            f"UPDATE {name} SET recorded_at = '{instant}' WHERE id = ANY('{{{', '.join(map(str, keys))}}}')"
+            f"UPDATE {self._at}{name} SET recorded_at = '{instant}' WHERE id = ANY('{{{', '.join(map(str, keys))}}}')"
             for name, added in self._added.items()
             for keys in batches(added, _AT_A_TIME)
         ]
         self._added.clear()
         for some in batches(statements, _TOGETHER):
-            with self._driver() as cursor:
-                cursor.execute("; ".join(some), prepare=False)
+            self._run_all(some)
 
     def restamp_events(self, digests: Sequence[tuple[int, str]], instant: str) -> None:
         keys, changed = [key for key, _digest in digests], [digest for _key, digest in digests]
-        self._run(_RESTAMP_EVENTS, [instant, keys, changed])
+        self._run(_RESTAMPING.format(events=self._events), [instant, keys, changed])
 
     def _write_events(self, rows: Iterable[EventRow], written: list[EventRow]) -> None:
         if isinstance(rows, list) and len(rows) < _WORTH_A_COPY:
             written.extend(rows)
             for row in rows:
-                self._run(_INSERT_EVENT, row)
+                self._run(f"{self._into_events} ({_EVENT_VALUES})", row)
             return
         self._copy(title_events, EVENT_COLUMNS, _kept(rows, written))
 
     def _copy(self, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        statement = f"COPY {table.name} ({', '.join(columns)}) FROM STDIN"
+        statement = f"COPY {self._at}{table.name} ({', '.join(columns)}) FROM STDIN"
         with self._driver() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
+
+    def _next_key(self, table: Table) -> str:
+        return f"nextval('{self._at}{table.name}_id_seq')"
 
     def take_turn(self) -> None:
         self._run(f"SELECT pg_advisory_xact_lock({_TURN})")
 
     def last_seal(self) -> tuple[int, str, str | None] | None:
-        # One way to the server for two statements; the second sees what was committed while the first waited.
-        with self._driver() as cursor:
-            cursor.execute(f"SELECT pg_advisory_xact_lock({_SEALING}); {self._select_last_seal()}", prepare=False)
-            cursor.nextset()
-            found: tuple[int, str, str | None] | None = cursor.fetchone()
-            return found
+        # The second statement sees what was committed while the first waited.
+        lock = f"SELECT pg_advisory_xact_lock({_SEALING})"
+        return next(iter(self._run_all([lock, self._select_last_seal()])), None)
 
     def commit(self) -> None:
         super().commit()
@@ -152,19 +163,12 @@ class PostgresSession(SqlSession):
 
 
 _TRUTHS = frozenset(column.name for column in title_events.c if isinstance(column.type, Boolean))
-_INSERT_EVENT = (
-    f"{INTO_EVENTS} ({', '.join('%s::int::boolean' if name in _TRUTHS else '%s' for name in EVENT_COLUMNS)})"
+_EVENT_VALUES = ", ".join("%s::int::boolean" if name in _TRUTHS else "%s" for name in EVENT_COLUMNS)
+
+_RESTAMPING = (
+    "UPDATE {events} e SET recorded_at = CAST(CAST(%s AS text) AS timestamptz), digest = n.digest"
+    " FROM unnest(CAST(%s AS bigint[]), CAST(%s AS text[])) AS n(id, digest) WHERE e.id = n.id"
 )
-
-
-_RESTAMP_EVENTS = (
-    "UPDATE title_events e SET recorded_at = %s, digest = n.digest"
-    " FROM unnest(%s::bigint[], %s::text[]) AS n(id, digest) WHERE e.id = n.id"
-)
-
-
-def _next_key(table: Table) -> str:
-    return f"nextval('{table.name}_id_seq')"
 
 
 def _kept(rows: Iterable[EventRow], written: list[EventRow]) -> Iterator[EventRow]:

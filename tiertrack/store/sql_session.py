@@ -11,16 +11,18 @@ from functools import cache
 from types import NoneType
 from typing import Any
 
-from sqlalchemy import CursorResult, Engine, Select, Table, bindparam, func, insert, select
+from sqlalchemy import CursorResult, Executable, Select, Table, UniqueConstraint, bindparam, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from tiertrack.errors import StaleStanding
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, Row
-from tiertrack.store.engine import database_errors
+from tiertrack.store.engine import database_errors, sqlstate
+from tiertrack.store.schema import in_schema
 from tiertrack.store.seals import IN_ORDER, VERSION_AT
 from tiertrack.store.session import Sealed
 from tiertrack.store.streams import stale
-from tiertrack.store.tables import enterprise_names, title_events
+from tiertrack.store.tables import enterprise_names, seals, title_events
+from tiertrack.store.transactions import Transaction
 
 # How many rows are in memory at a time while all are walked through.
 _AT_A_TIME = 2000
@@ -29,10 +31,15 @@ _AT_A_TIME = 2000
 class SqlSession:
     """What both kinds of database do alike; ``Session`` describes the methods."""
 
-    def __init__(self, engine: Engine, options: dict[str, Any]) -> None:
-        self._engine = engine
-        with database_errors(engine.url):
-            self._connection = engine.connect().execution_options(**options)
+    def __init__(self, transaction: Transaction, schema: str | None) -> None:
+        self._transaction = transaction
+        self._connection = transaction.connection
+        self._in_schema = in_schema(schema, self._connection.get_execution_options())
+        # What stands in front of the name of a table in a statement for the driver.
+        self._at = "" if schema is None else f"{self._connection.dialect.identifier_preparer.quote(schema)}."
+
+    def _execute(self, statement: Executable, values: Any = None, **options: Any) -> CursorResult[Any]:
+        return self._connection.execute(statement, values, execution_options={**self._in_schema, **options})
 
     # Any table.
 
@@ -41,7 +48,7 @@ class SqlSession:
             return ()
         shape = tuple((name, type(value)) for name, value in columns.items())
         values = {name: self._given(value) for name, value in columns.items() if value is not None}
-        return _rows(self._connection.execute(self._query(table, shape), values))
+        return _rows(self._execute(self._query(table, shape), values))
 
     @classmethod
     @cache
@@ -67,46 +74,58 @@ class SqlSession:
         raise NotImplementedError
 
     def scan(self, table: Table) -> Iterator[Row]:
-        options = {"yield_per": _AT_A_TIME}
         query = select(table).order_by(table.c.id)
-        return (row._asdict() for row in self._connection.execute(query, execution_options=options))
+        return (row._asdict() for row in self._execute(query, yield_per=_AT_A_TIME))
 
     def names_containing(self, fragment: str, limit: int) -> Sequence[Row]:
         names = enterprise_names
         query = select(names).where(names.c.normalised.contains(fragment, autoescape=True)).limit(limit)
-        return _rows(self._connection.execute(query))
+        return _rows(self._execute(query))
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
-        self._connection.execute(insert(table), rows)
+        self._execute(insert(table), rows)
 
-    def stands_at(self, revision: str) -> bool:
-        """Whether the database is at a revision now; where it is not, this transaction is over."""
+    def stands_at(self, revision: str, table: str) -> bool:
+        """Whether a version table says so now; where it does not, this transaction is over."""
         there = False
         try:
-            there = self._run("SELECT version_num FROM alembic_version") == [(revision,)]
+            said = self._run(f"SELECT version_num FROM {self._at}{table}")
+            there = revision in {version for (version,) in said}
         except DBAPIError as error:
             # The table itself may be gone; anything else is told.
             if not _is_no_table(error):
                 raise
         finally:
             if not there:
-                self._connection.close()
+                self._transaction.close()
         return there
 
     # Events and seals.
 
     # Where a value goes in a statement for the driver, and what makes a column one of the values of a list.
     _mark: str
+    _mark_of_instant: str
     _in: str
 
     def _run(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
         """The rows a statement gives when it goes straight to the driver."""
         raise NotImplementedError
 
+    @property
+    def _events(self) -> str:
+        return f"{self._at}{title_events.name}"
+
+    @property
+    def _seals(self) -> str:
+        return f"{self._at}{seals.name}"
+
+    def _select_events(self) -> str:
+        return f"SELECT {self._written_events()} FROM {self._events} e"
+
     @classmethod
     @cache
-    def _select_events(cls) -> str:
-        return f"SELECT {', '.join(map(cls._written, EVENT_COLUMNS))} FROM title_events e"
+    def _written_events(cls) -> str:
+        return ", ".join(map(cls._written, EVENT_COLUMNS))
 
     @classmethod
     def _written(cls, column: str) -> str:
@@ -123,11 +142,13 @@ class SqlSession:
         return list(map(EventRow._make, self._run(query, [self._given(list(enterprises))])))
 
     def with_events(self) -> Sequence[int]:
-        return [row[0] for row in self._run("SELECT DISTINCT enterprise_id FROM title_events ORDER BY enterprise_id")]
+        return [
+            row[0] for row in self._run(f"SELECT DISTINCT enterprise_id FROM {self._events} ORDER BY enterprise_id")
+        ]
 
     def joined(self) -> Sequence[int]:
         # In these very words: there is an index on just these rows.
-        return [row[0] for row in self._run("SELECT enterprise_id FROM title_events WHERE event = 'joined'")]
+        return [row[0] for row in self._run(f"SELECT enterprise_id FROM {self._events} WHERE event = 'joined'")]
 
     def add_events(self, rows: Iterable[EventRow]) -> None:
         written: list[EventRow] = []
@@ -143,7 +164,7 @@ class SqlSession:
         raise NotImplementedError
 
     def _stale(self, rows: Sequence[EventRow]) -> StaleStanding:
-        """Which of the streams has moved on; asked beside this transaction, which is past answering."""
+        """Which of the streams has moved on; this transaction is past answering, and is undone."""
         first = {(row.enterprise_id, row.title): row.version for row in reversed(rows)}
         event = title_events.c
         query = (
@@ -152,10 +173,10 @@ class SqlSession:
             .group_by(event.enterprise_id, event.title)
         )
         owners = self._given([row.enterprise_id for row in rows])
-        with self._engine.connect() as connection:
-            for enterprise, title, actual in connection.execute(query, {"enterprise_id": owners}):
-                if actual >= first.get((enterprise, title), actual + 1):
-                    return stale(title, first[enterprise, title] - 1, actual)
+        self._transaction.undo()
+        for enterprise, title, actual in map(tuple, self._execute(query, {"enterprise_id": owners})):
+            if actual >= first.get((enterprise, title), actual + 1):
+                return stale(title, first[enterprise, title] - 1, actual)
         return stale(rows[0].title, rows[0].version - 1, rows[0].version)
 
     def take_turn(self) -> None:
@@ -164,19 +185,18 @@ class SqlSession:
     def last_seal(self) -> tuple[int, str, str | None] | None:
         return next(iter(self._run(self._select_last_seal())), None)
 
-    @classmethod
-    def _select_last_seal(cls) -> str:
+    def _select_last_seal(self) -> str:
         in_order = f"substr(o.unit, {VERSION_AT + 1}, 1) = '{IN_ORDER}'"
-        latest = f"SELECT {cls._instant('o')} FROM seals o WHERE {in_order} ORDER BY o.id DESC LIMIT 1"
-        return f"SELECT s.id, s.digest, ({latest}) FROM seals s ORDER BY s.id DESC LIMIT 1"
+        latest = f"SELECT {self._instant('o')} FROM {self._seals} o WHERE {in_order} ORDER BY o.id DESC LIMIT 1"
+        return f"SELECT s.id, s.digest, ({latest}) FROM {self._seals} s ORDER BY s.id DESC LIMIT 1"
 
     def digests(self, unit: str, first: int) -> Iterator[str]:
-        query = f"SELECT digest FROM title_events WHERE id >= {first} AND unit = '{unit}' ORDER BY id"
+        query = f"SELECT digest FROM {self._events} WHERE id >= {first} AND unit = '{unit}' ORDER BY id"
         return (row[0] for row in self._walk(query))
 
     def add_seal(self, key: int, unit: str, events: int, digest: str, recorded_at: str) -> None:
-        marks = ", ".join([self._mark] * 5)
-        statement = f"INSERT INTO seals (id, unit, events, digest, recorded_at) VALUES ({marks})"
+        marks = ", ".join([self._mark] * 4 + [self._mark_of_instant])
+        statement = f"INSERT INTO {self._seals} (id, unit, events, digest, recorded_at) VALUES ({marks})"
         self._run(statement, (key, unit, events, digest, recorded_at))
 
     def streams(self) -> Iterator[EventRow]:
@@ -185,12 +205,13 @@ class SqlSession:
     def sealed(self) -> Iterator[Sealed]:
         return self._walk(
             f"SELECT s.id, s.unit, s.events, s.digest, {self._instant('s')}, e.digest"
-            " FROM seals s LEFT JOIN title_events e ON e.unit = s.unit ORDER BY s.id, e.id"
+            f" FROM {self._seals} s LEFT JOIN {self._events} e ON e.unit = s.unit ORDER BY s.id, e.id"
         )
 
     def unsealed(self) -> Iterator[tuple[int, str, int]]:
         return self._walk(
-            "SELECT enterprise_id, title, version FROM title_events WHERE unit NOT IN (SELECT unit FROM seals)"
+            f"SELECT enterprise_id, title, version FROM {self._events}"
+            f" WHERE unit NOT IN (SELECT unit FROM {self._seals})"
         )
 
     def _walk(self, query: str) -> Iterator[Any]:
@@ -216,17 +237,18 @@ class SqlSession:
             raise
 
     def commit(self) -> None:
-        with database_errors(self._engine.url):
-            self._connection.commit()
+        with database_errors(self._connection.engine.url):
+            self._transaction.commit()
 
     def close(self, error: BaseException | None) -> None:
-        with database_errors(self._engine.url):
-            self._connection.close()
+        with database_errors(self._connection.engine.url):
+            self._transaction.close()
             if isinstance(error, SQLAlchemyError):
                 raise error
 
-
-INTO_EVENTS = f"INSERT INTO title_events ({', '.join(EVENT_COLUMNS)}) VALUES"
+    @property
+    def _into_events(self) -> str:
+        return f"INSERT INTO {self._events} ({', '.join(EVENT_COLUMNS)}) VALUES"
 
 
 def _rows(result: CursorResult[Any]) -> Sequence[Row]:
@@ -236,9 +258,10 @@ def _rows(result: CursorResult[Any]) -> Sequence[Row]:
 def _is_clash(error: IntegrityError) -> bool:
     """Whether it concerns the version of a stream: SQLite names the columns, PostgreSQL the constraint."""
     reason = str(error.orig)
-    return "title_events.version" in reason or "uq_title_events_enterprise_id_title_version" in reason
+    (rule,) = (one.name for one in title_events.constraints if isinstance(one, UniqueConstraint))
+    return f"{title_events.name}.version" in reason or str(rule) in reason
 
 
 def _is_no_table(error: DBAPIError) -> bool:
     """Whether a statement asked for a table that is not there, in the words of SQLite or the code of PostgreSQL."""
-    return "no such table" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "42P01"
+    return "no such table" in str(error.orig) or sqlstate(error) == "42P01"

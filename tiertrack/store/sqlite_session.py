@@ -6,21 +6,22 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Table, bindparam, func, select
+from sqlalchemy import Table, bindparam, func, select
 
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, Row
-from tiertrack.store.sql_session import INTO_EVENTS, SqlSession
+from tiertrack.store.sql_session import SqlSession
 from tiertrack.store.tables import title_events
+from tiertrack.store.transactions import Transaction
 
 
 class SqliteSession(SqlSession):
     """A transaction on SQLite; ``Session`` describes the methods."""
 
-    _mark = "?"
+    _mark = _mark_of_instant = "?"
     _in = "IN (SELECT value FROM json_each(?))"
 
-    def __init__(self, engine: Engine, options: dict[str, Any]) -> None:
-        super().__init__(engine, options)
+    def __init__(self, transaction: Transaction, schema: str | None) -> None:
+        super().__init__(transaction, schema)
         self._next: dict[str, int] = {}
         # The last key of each table that rows were added to, as it was before the first of them.
         self._before: dict[str, int] = {}
@@ -52,7 +53,7 @@ class SqliteSession(SqlSession):
 
     def restamp_events(self, digests: Sequence[tuple[int, str]], instant: str) -> None:
         changed = [(instant, digest, key) for key, digest in digests]
-        self._connection.exec_driver_sql("UPDATE title_events SET recorded_at = ?, digest = ? WHERE id = ?", changed)
+        self._connection.exec_driver_sql(f"UPDATE {self._events} SET recorded_at = ?, digest = ? WHERE id = ?", changed)
 
     def _last_key(self, table: Table) -> int:
         ((last,),) = self._run(f"SELECT max(id) FROM {table.name}")
@@ -77,7 +78,7 @@ class SqliteSession(SqlSession):
         written.extend(rows)
         if written:
             marks = ", ".join([self._mark] * len(EVENT_COLUMNS))
-            self._connection.exec_driver_sql(f"{INTO_EVENTS} ({marks})", list(written))
+            self._connection.exec_driver_sql(f"{self._into_events} ({marks})", list(written))
 
     def commit(self) -> None:
         super().commit()

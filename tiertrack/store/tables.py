@@ -33,13 +33,16 @@ from tiertrack.store.types import KEY, UtcInstant
 from tiertrack.titles.event_members import Kept, Member
 from tiertrack.titles.events import RECORDED_MEMBERS
 
+# The tables may stand among those of another program, so the name of each says whose it is.
+PREFIX = "tiertrack_"
+
 # Every constraint has a name, or a later migration could not name it and SQLite would drop it unseen.
 METADATA = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
         "pk": "pk_%(table_name)s",
     }
 )
@@ -50,11 +53,11 @@ def _key() -> Column[int]:
 
 
 def _enterprise() -> Column[int]:
-    return Column("enterprise_id", KEY, ForeignKey("enterprises.id"), nullable=False)
+    return Column("enterprise_id", KEY, ForeignKey(f"{PREFIX}enterprises.id"), nullable=False)
 
 
 def _achievement() -> Column[int]:
-    return Column("achievement_id", KEY, ForeignKey("achievements.id"), nullable=False)
+    return Column("achievement_id", KEY, ForeignKey(f"{PREFIX}achievements.id"), nullable=False)
 
 
 def _recorded_at() -> Column[object]:
@@ -63,7 +66,7 @@ def _recorded_at() -> Column[object]:
 
 def _table(name: str, *columns_and_rules: SchemaItem) -> Table:
     """A table of rows with a key and the instant each was recorded."""
-    return Table(name, METADATA, _key(), *columns_and_rules, _recorded_at())
+    return Table(f"{PREFIX}{name}", METADATA, _key(), *columns_and_rules, _recorded_at())
 
 
 def _observation() -> tuple[SchemaItem, ...]:
@@ -165,7 +168,7 @@ _JOINED = text("event = 'joined'")
 # Everything that happened, to titles and to the enterprise itself (the stream ``enterprise``). Each row has a digest
 # over its own columns and the digest of the row before it in its stream, and belongs to the unit of work that wrote it.
 title_events = Table(
-    "title_events",
+    f"{PREFIX}title_events",
     METADATA,
     _key(),
     _enterprise(),
@@ -188,7 +191,7 @@ title_events = Table(
     CheckConstraint("board IN ('main', 'star', 'chinext', 'bse')", name="board"),
     UniqueConstraint("enterprise_id", "title", "version"),
     # Records joined as one enterprise's are few, and asked for whenever an enterprise is.
-    Index("ix_title_events_joined", "event", sqlite_where=_JOINED, postgresql_where=_JOINED),
+    Index(f"ix_{PREFIX}title_events_joined", "event", sqlite_where=_JOINED, postgresql_where=_JOINED),
 )
 
 # One row for each unit of work that wrote events; each seal holds the one before it, so that they too form a chain.
@@ -218,7 +221,7 @@ match_proposals = _table(
 
 match_decisions = _table(
     "match_decisions",
-    Column("proposal_id", KEY, ForeignKey("match_proposals.id"), nullable=False),
+    Column("proposal_id", KEY, ForeignKey(f"{PREFIX}match_proposals.id"), nullable=False),
     _enterprise(),
     Column("decision", String(10), nullable=False),
     Column("told_by", Text),

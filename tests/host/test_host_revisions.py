@@ -1,0 +1,139 @@
+"""The register's revisions beside its host's: run by the host's Alembic, by Alembic alone, or by hand as SQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, func, inspect, select, text
+
+import tiertrack
+from tests.host.service import Enterprise, alembic_config
+from tiertrack import BadInput, Registry, migrations
+from tiertrack.errors import DatabaseUnavailable, RevisionMismatch
+from tiertrack.law.scope import Act
+from tiertrack.law.tiers import Tier
+from tiertrack.screening.question import ask
+from tiertrack.screening.register import RegisterSource
+from tiertrack.store.tables import METADATA
+
+FIRM = "重庆虚构甲精密制造有限公司"
+NEWEST = "tiertrack_0006"
+
+
+def works(register: Registry) -> bool:
+    """Whether a register can be written and read."""
+    register.enrol(FIRM, region="500113")
+    return register.verify().faults == () and register.write(lambda unit: unit.names()) == (FIRM,)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest) -> str:
+    """An empty database of each kind."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
+
+
+def test_the_host_runs_both_branches_with_its_own_alembic_and_one_version_table(empty_url: str) -> None:
+    config = alembic_config(empty_url, migrations.version_location())
+    command.upgrade(config, "heads")
+    assert migrations.current(empty_url) == NEWEST
+    with tiertrack.open(empty_url) as register:
+        assert works(register)
+    engine = create_engine(empty_url)
+    assert not inspect(engine).has_table("tiertrack_alembic_version")
+    with engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(Enterprise)) == 0
+    command.downgrade(config, "tiertrack@base")
+    assert set(inspect(engine).get_table_names()) == {"enterprises", "loans", "alembic_version"}
+    engine.dispose()
+    with pytest.raises(RevisionMismatch, match="E601"):
+        tiertrack.open(empty_url)
+
+
+def test_alembic_alone_makes_a_register_and_takes_it_away_again(empty_url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", migrations.script_location())
+    config.set_main_option("sqlalchemy.url", empty_url.replace("%", "%%"))
+    command.upgrade(config, "head")
+    with tiertrack.open(empty_url) as register:
+        assert works(register)
+    command.downgrade(config, "base")
+    assert migrations.current(empty_url) is None
+
+
+@pytest.fixture
+def postgres(postgres_admin: Engine) -> Iterator[Engine]:
+    """A PostgreSQL database with two schemas of a host, neither of them the one in use."""
+    with postgres_admin.connect() as connection:
+        for schema in ("cultivation", "Éprouvé 二"):
+            connection.execute(text(f'CREATE SCHEMA "{schema}"'))
+    yield create_engine(postgres_admin.url)
+    with postgres_admin.connect() as connection:
+        for schema in ("cultivation", "Éprouvé 二"):
+            connection.execute(text(f'DROP SCHEMA "{schema}" CASCADE'))
+
+
+def tables(engine: Engine, schema: str | None = None) -> set[str]:
+    return set(inspect(engine).get_table_names(schema))
+
+
+def test_a_register_in_a_schema_is_written_read_screened_and_removed_there_and_nowhere_else(postgres: Engine) -> None:
+    elsewhere = tables(postgres)
+    question = ask(Tier.SRDI_SME, Act.RECOGNITION, dt.date(2026, 6, 30))
+    with ExitStack() as stack:
+        for schema in ("cultivation", "Éprouvé 二"):
+            assert migrations.upgrade(postgres, schema=schema) == NEWEST
+            assert works(stack.enter_context(tiertrack.open(postgres, schema=schema)))
+            assert RegisterSource(postgres, schema=schema).screen(question, "answers").total == 1
+            assert migrations.current(postgres, schema=schema) == NEWEST
+    for schema in ("cultivation", "Éprouvé 二"):
+        made = {*METADATA.tables, "tiertrack_alembic_version", "tiertrack_screenings", "answers"}
+        assert tables(postgres, schema) == made
+    assert tables(postgres) == elsewhere
+    # One enterprise, and the two rows that screening kept.
+    migrations.downgrade(postgres, "base", schema="cultivation", lose_rows=5)
+    assert tables(postgres, "cultivation") == set()
+    postgres.dispose()
+
+
+def test_a_connection_that_has_its_own_tables_in_a_schema_has_the_register_there_too(postgres: Engine) -> None:
+    tenant = postgres.execution_options(schema_translate_map={None: "cultivation"})
+    with tenant.begin() as connection:
+        migrations.upgrade(connection)
+        register = tiertrack.open(connection)
+        register.enrol(FIRM)
+        connection.execute(text("SELECT 1"))
+        assert connection.get_execution_options()["schema_translate_map"][None] == "cultivation"
+        assert connection.scalar(text("SHOW search_path")) == '"$user", public'
+    assert tables(postgres, "cultivation") == {*METADATA.tables, "tiertrack_alembic_version"}
+    with tiertrack.open(tenant) as register:
+        assert register.write(lambda unit: unit.names()) == (FIRM,)
+    postgres.dispose()
+
+
+def test_the_script_for_a_dba_makes_the_very_register(postgres: Engine) -> None:
+    with postgres.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(migrations.script(schema="cultivation"))
+    assert migrations.current(postgres, schema="cultivation") == NEWEST
+    with tiertrack.open(postgres, schema="cultivation") as register:
+        assert works(register)
+    postgres.dispose()
+
+
+def test_a_script_from_a_revision_that_takes_more_than_statements_is_refused() -> None:
+    with pytest.raises(BadInput, match=r"E666.*tiertrack_0006.*tiertrack init"):
+        migrations.script(start="0001")
+
+
+def test_a_schema_that_there_is_none_of_is_told_with_those_there_are(postgres: Engine, sqlite_register: str) -> None:
+    for attempt in (tiertrack.open, migrations.current, migrations.upgrade):
+        with pytest.raises(DatabaseUnavailable, match=r"E629.*cultivation"):
+            attempt(postgres, schema="nowhere")
+    with pytest.raises(DatabaseUnavailable, match=r"E629.*SQLite"):
+        tiertrack.open(sqlite_register, schema="nowhere")
+    postgres.dispose()

@@ -1,0 +1,278 @@
+"""The register for programs that run on asyncio: the methods of ``Registry``, each to be awaited.
+
+With an address or a synchronous engine they run on a few threads, so the loop goes on meanwhile. With an asynchronous
+engine or connection of SQLAlchemy only the database is waited for, on the loop's own thread; within a connection the
+register works in the transaction that is going on there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, Self, TypeVar, overload
+
+from tiertrack.app.registry import Registry
+from tiertrack.app.retries import Retries
+from tiertrack.errors import BadInput, Fault
+from tiertrack.ports import Clock, Register, SystemClock
+from tiertrack.rules.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    AsyncBind = str | Engine | AsyncEngine | AsyncConnection
+
+__all__ = ["AsyncRegistry", "Opening", "open"]
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_Result = TypeVar("_Result")
+
+# How many threads wait for the database at once; as many as the connections an engine keeps and may add.
+_THREADS = 15
+
+
+class _Runner(Protocol):
+    """Runs something synchronous without holding up the loop."""
+
+    async def run(self, call: Callable[[], _Result]) -> _Result:
+        """The result of a call."""
+
+    def close(self) -> None:
+        """Ends what was begun for it."""
+
+
+class _Threads:
+    """On one of a few threads."""
+
+    def __init__(self, threads: int) -> None:
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="tiertrack")
+
+    async def run(self, call: Callable[[], _Result]) -> _Result:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, partial(copy_context().run, call))
+
+    def close(self) -> None:
+        self._executor.shutdown(wait=False)
+
+
+class _OnEngine:
+    """On the loop's thread, where an asynchronous engine is waited for; each call takes connections of its own."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def run(self, call: Callable[[], _Result]) -> _Result:
+        from sqlalchemy.ext.asyncio import AsyncSession
+
+        # It takes no connection until it is asked for one, and only runs the call.
+        async with AsyncSession(self._engine) as session:
+            return await session.run_sync(lambda _session: call())
+
+    def close(self) -> None:
+        """The engine is the other program's."""
+
+
+class _OnConnection:
+    """Within an asynchronous connection, a call at a time."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._turn = asyncio.Lock()
+
+    async def run(self, call: Callable[[], _Result]) -> _Result:
+        async with self._turn:
+            return await self._connection.run_sync(lambda _connection: call())
+
+    def close(self) -> None:
+        """The connection is the other program's."""
+
+
+class _Awaited(Generic[_P, _R]):
+    """A method of ``Registry``, to be awaited."""
+
+    def __init__(self, method: Callable[Concatenate[Registry, _P], _R]) -> None:
+        self._method = method
+        self.__doc__ = method.__doc__
+
+    @overload
+    def __get__(self, register: None, owner: type[AsyncRegistry]) -> Self: ...
+
+    @overload
+    def __get__(self, register: AsyncRegistry, owner: type[AsyncRegistry]) -> Callable[_P, Coroutine[Any, Any, _R]]: ...
+
+    def __get__(
+        self, register: AsyncRegistry | None, owner: type[AsyncRegistry]
+    ) -> Self | Callable[_P, Coroutine[Any, Any, _R]]:
+        if register is None:
+            return self
+        opened = register
+
+        async def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+            return await opened._run(lambda registry: self._method(registry, *args, **kwargs))
+
+        return call
+
+
+class AsyncRegistry:
+    """An open register whose methods are awaited; what each does and takes, that of ``Registry`` says.
+
+    Made by ``open``.
+    """
+
+    def __init__(self, registry: Registry, runner: _Runner) -> None:
+        self._registry = registry
+        self._runner = runner
+
+    async def _run(self, call: Callable[[Registry], _Result]) -> _Result:
+        return await self._runner.run(partial(call, self._registry))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_leaving: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Closes the connections and threads kept for reuse, where they are the register's own."""
+        await self._run(Registry.close)
+        self._runner.close()
+
+    async def write(self, attempt: Callable[[Register], _Result]) -> _Result:
+        """Does something to the register as one unit of work, again where another writer came first.
+
+        Args:
+            attempt: What to do with the register; synchronous, and it may be called more than once.
+
+        Returns:
+            The result of ``attempt``.
+
+        Raises:
+            StaleStanding: Another writer came first every time, or a stream is not where the caller expects it.
+            WritersCollided: Two writers waited for each other every time.
+        """
+        return await self._run(lambda registry: registry.write(attempt))
+
+    accept = _Awaited(Registry.accept)
+    accept_as_new = _Awaited(Registry.accept_as_new)
+    achievement = _Awaited(Registry.achievement)
+    assess = _Awaited(Registry.assess)
+    assess_each = _Awaited(Registry.assess_each)
+    climb = _Awaited(Registry.climb)
+    close_review = _Awaited(Registry.close_review)
+    dismiss = _Awaited(Registry.dismiss)
+    dossier = _Awaited(Registry.dossier)
+    due = _Awaited(Registry.due)
+    enrol = _Awaited(Registry.enrol)
+    history = _Awaited(Registry.history)
+    import_facts = _Awaited(Registry.import_facts)
+    import_titles = _Awaited(Registry.import_titles)
+    indicators = _Awaited(Registry.indicators)
+    merge = _Awaited(Registry.merge)
+    proposals = _Awaited(Registry.proposals)
+    record = _Awaited(Registry.record)
+    seed = _Awaited(Registry.seed)
+    standing = _Awaited(Registry.standing)
+    unmerge = _Awaited(Registry.unmerge)
+    verify = _Awaited(Registry.verify)
+    void = _Awaited(Registry.void)
+
+
+class Opening:
+    """A register about to be opened: ``await`` it, or use it in an ``async with`` statement, which closes it."""
+
+    def __init__(self, opened: Callable[[], Coroutine[Any, Any, AsyncRegistry]]) -> None:
+        self._open = opened
+        self._register: AsyncRegistry | None = None
+
+    def __await__(self) -> Generator[Any, None, AsyncRegistry]:
+        return self._open().__await__()
+
+    async def __aenter__(self) -> AsyncRegistry:
+        self._register = await self._open()
+        return self._register
+
+    async def __aexit__(self, *_leaving: object) -> None:
+        if self._register is not None:
+            await self._register.close()
+
+
+def open(
+    bind: AsyncBind,
+    rulebook: Rulebook | None = None,
+    clock: Clock | None = None,
+    *,
+    schema: str | None = None,
+    threads: int = _THREADS,
+) -> Opening:
+    """A register whose methods are awaited; what else there is to know of it, ``tiertrack.open`` says.
+
+    Args:
+        bind: The address of an initialised database, an engine, or an asynchronous engine or connection of SQLAlchemy.
+        rulebook: The rulebook questions are judged by; that of ``load_rulebook()`` unless given.
+        clock: Tells the instant at which something is recorded; the machine's own clock unless given.
+        schema: The schema of PostgreSQL the tables are in; the one in use unless given.
+        threads: How many threads there are at most, where the database is waited for on threads.
+
+    Returns:
+        The register, once it is awaited.
+
+    Raises:
+        DatabaseUnavailable: When awaited, as ``tiertrack.open`` does.
+        RevisionMismatch: The same.
+
+    Examples:
+        >>> import asyncio
+        >>> from tiertrack import aio
+        >>> async def names() -> int:
+        ...     async with aio.open("sqlite:///tiertrack.db") as register:
+        ...         report = await register.verify()
+        ...         return len(report.faults)
+        >>> asyncio.run(names())
+        0
+    """
+    return Opening(lambda: _opened(bind, rulebook, clock, schema, threads))
+
+
+async def _opened(
+    bind: AsyncBind, rulebook: Rulebook | None, clock: Clock | None, schema: str | None, threads: int
+) -> AsyncRegistry:
+    from sqlalchemy import Engine
+
+    from tiertrack.store.database import Database
+
+    runner: _Runner
+    given: Any = bind
+    if isinstance(bind, str | Engine):
+        runner, retries = _Threads(threads), Retries()
+    else:
+        runner, given, retries = *_asynchronous(bind), Retries(sleep=_sleep)
+    try:
+        database = await runner.run(lambda: Database.open(given, schema))
+    except BaseException:
+        runner.close()
+        raise
+    return AsyncRegistry(Registry(database, rulebook, clock or SystemClock(), retries), runner)
+
+
+def _asynchronous(bind: AsyncEngine | AsyncConnection) -> tuple[_Runner, Any]:
+    """How calls are run on an asynchronous engine or connection, and what they see of it."""
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    if isinstance(bind, AsyncEngine):
+        return _OnEngine(bind), bind.sync_engine
+    if isinstance(bind, AsyncConnection):
+        return _OnConnection(bind), bind.sync_connection
+    remedy = "请给地址、SQLAlchemy 的 Engine、AsyncEngine 或 AsyncConnection；会话请写 await session.connection()"
+    raise BadInput(Fault("E628", "这打不开登记库", remedy, type(bind).__name__))
+
+
+def _sleep(seconds: float) -> None:
+    """A pause within a call that runs on the loop's thread, in which the loop goes on."""
+    from sqlalchemy.util import await_only
+
+    await_only(asyncio.sleep(seconds))
