@@ -13,6 +13,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+from tiertrack.facts.construction import unchecked
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.units import LARGEST_FEN
@@ -184,23 +185,25 @@ def _leaves(test: Any) -> Iterable[expr.Test]:
 
 
 def dossier_of(row: Row, columns: Iterable[Column], on: dt.date) -> Dossier:
-    """The dossier a row stands for on a day."""
+    """The dossier a row stands for on a day; engines judge rows of codes there are none of like any other."""
     data, titles, known, attested, applied, asked = [], [], set(), [], [], set()
     for column in columns:
         value = row.get(column.name)
         if value is None or column.name in BESIDE:
             continue
         if column.origin is Origin.JUDGEMENT:
-            attested.append(Attestation(column.key, value, "示例机关", on))
+            attested.append(unchecked(Attestation, column.key, value, "示例机关", on))
         elif column.origin is Origin.TITLE:
             known.add(column.key)
-            titles += [HeldTitle(column.key, Period(on, None))] if value else []
+            titles += [unchecked(HeldTitle, column.key, Period(on, None))] if value else []
         elif column.origin is Origin.APPLICATION:
             asked.add(column.key)
-            applied += [Application(column.key, on)] if value else []
+            applied += [unchecked(Application, column.key, on)] if value else []
         else:
-            data.append(Datum(column.key, column.year, value.toordinal() if isinstance(value, dt.date) else value))
-    return Dossier(
+            known_value = value.toordinal() if isinstance(value, dt.date) else value
+            data.append(unchecked(Datum, column.key, column.year, known_value))
+    return unchecked(
+        Dossier,
         name=row["name"],
         uscc=row["uscc"],
         region=row["region"],

@@ -337,7 +337,10 @@ def test_an_unknown_key_is_told_with_the_nearest_known_ones() -> None:
     [
         ({"name": "甲\x1b[2J公司"}, "档案 name"),
         ({"name": "甲\n公司"}, "档案 name"),
-        ({"name": "甲公司", "judgements": {"key_chain_link": {"value": True, "by": "某\x07局"}}}, "by"),
+        (
+            {"name": "甲公司", "judgements": {"key_chain_link": {"value": True, "by": "某\x07局", "on": "2026-05-10"}}},
+            "by",
+        ),
         ({"name": "甲公司", "facts": {"class1_ip": {"value": 4, "source": "报\u2028告"}}}, "source"),
         ({"name": "甲公司", "achievements": ["成果\x9b"]}, "achievements[0]"),
         ({"name": "甲公司", "\x1b]0;": 1}, "档案"),
