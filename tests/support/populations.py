@@ -17,7 +17,9 @@ from tiertrack.facts.construction import unchecked
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.units import LARGEST_FEN
+from tiertrack.facts.vocabulary import Fact
 from tiertrack.logic import expr
+from tiertrack.logic.finding import Value
 from tiertrack.logic.kernel import Cutoff
 from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import Kind
@@ -215,3 +217,20 @@ def dossier_of(row: Row, columns: Iterable[Column], on: dt.date) -> Dossier:
         applications=tuple(applied),
         known_applications=frozenset(asked),
     )
+
+
+def any_value(fact: Fact, chance: Random) -> Value:
+    """A value that a fact may well have."""
+    match fact.kind:
+        case Kind.MONEY:
+            return chance.randint(1, 20_000) * 1_000_000
+        case Kind.FLAG:
+            return chance.random() < 0.3
+        case Kind.SHARE:
+            return Fraction(chance.randint(0, 100), 100)
+        case Kind.CHOICE:
+            return chance.choice([key for key, _name in fact.choices])
+        case Kind.DATE:
+            return dt.date(chance.randint(2005, 2024), 1, chance.randint(1, 2)).toordinal()
+        case _:
+            return chance.randint(max(fact.lowest or 0, 1), min(fact.highest or 1000, 1000))

@@ -183,7 +183,7 @@ def _needed(member: _Member, absent: Fault) -> _Member:
     return evolve(member, absent=absent)
 
 
-_CODE = _Member(credit_code_in)
+_CODE = _Member(credit_code_in, shown_credit_code)
 
 
 def _party(key: str, code: str, what: str) -> _Member:

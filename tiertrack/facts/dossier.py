@@ -17,10 +17,10 @@ from tiertrack.facts.datum import Datum, confused_sources, value_key
 from tiertrack.facts.dossier_members import EveryTitle, dossier_members
 from tiertrack.facts.dossier_parts import (
     ENTERPRISE,
-    SUBJECTS,
     Application,
     Attestation,
     HeldTitle,
+    subject_of,
     title_called,
 )
 from tiertrack.facts.identity import normalise_region
@@ -287,12 +287,6 @@ def _titles(keys: Any) -> frozenset[str]:
     return frozenset(title_called(key).title for key in keys)
 
 
-def _subject(word: Any) -> str:
-    if word in SUBJECTS:
-        return str(word)
-    raise wrong_type(word, "、".join(SUBJECTS))
-
-
 _READERS: dict[str, Callable[[Any], object]] = {
     "uscc": coded(normalise_credit_code),
     "region": coded(normalise_region),
@@ -304,7 +298,7 @@ _READERS: dict[str, Callable[[Any], object]] = {
     "applications": all_of(Application),
     "known_applications": _titles,
     "achievements": all_of(Achievement),
-    "subject": _subject,
+    "subject": subject_of,
     "ip": all_of(IpRight),
     "doubts": one_of(Mapping),
     "bounds": one_of(Mapping),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.achievement import Achievement, Party
 from tiertrack.facts.achievement_file import MEMBER, achievement_in
 from tiertrack.facts.construction import unchecked
 from tiertrack.facts.datum import Datum, value_key
-from tiertrack.facts.dossier_parts import ENTERPRISE, SUBJECTS, Application, Attestation, title_called, title_today
+from tiertrack.facts.dossier_parts import ENTERPRISE, Application, Attestation, subject_of, title_called, title_today
 from tiertrack.facts.headings import key_named
 from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.ip_file import rights_in
@@ -68,7 +67,7 @@ def dossier_members(given: JsonObject) -> dict[str, Any]:
         "known_applications": applied if applied is not None else every if listed else nothing,
         "ip": rights_in(given),
         "achievements": _achievements(given, unchecked(Party, name, uscc)),
-        "subject": given.value("subject", _subject) or ENTERPRISE,
+        "subject": given.value("subject", subject_of) or ENTERPRISE,
     }
 
 
@@ -111,12 +110,6 @@ def _known(given: JsonObject, member: str) -> frozenset[str] | None:
 
     listed = given.parts(member, read, '请写成 ["srdi_sme", …]')
     return None if listed is None else frozenset(listed)
-
-
-def _subject(word: Any) -> str:
-    if word in SUBJECTS:
-        return str(word)
-    raise BadDossier(Fault("E342", "没有这个选项", f"可用的有 {'、'.join(SUBJECTS)}", str(word)))
 
 
 def _attestations(given: JsonObject) -> Iterator[Attestation]:

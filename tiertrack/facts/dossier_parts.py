@@ -84,6 +84,13 @@ class Attestation:
 # What the parts are made of, as in a file.
 
 
+def subject_of(word: Any) -> str:
+    """What a dossier is about; raises BadDossier."""
+    if word in SUBJECTS:
+        return str(word)
+    raise BadDossier(Fault("E342", "没有这个选项", f"可用的有 {'、'.join(SUBJECTS)}", str(word)))
+
+
 def title_called(word: Any) -> NamedTitle:
     """The title a word names, by whatever name; raises BadDossier."""
     found = named_title(word) if isinstance(word, str) else None
