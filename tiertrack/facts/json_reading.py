@@ -24,19 +24,32 @@ _LIKENED = 50
 _NAMES = frozenset({"name", "achievement", "unit", "by"})
 
 
-def _is_fit(content: Any) -> bool:
-    """Whether all texts of some content are short lines, as nearly all are."""
-    kind = type(content)
-    if kind is str:
-        return len(content) <= LONGEST_NAME and content.isprintable()
-    if isinstance(content, dict):
-        for name, value in content.items():
-            if type(name) is not str or not name.isprintable() or len(name) > LONGEST_NAME or not _is_fit(value):
+def _are_fit(contents: Iterable[Any]) -> bool:
+    """Whether all texts of some contents are short lines, as nearly all are."""
+    for content in contents:
+        kind = type(content)
+        if kind is str:
+            if len(content) > LONGEST_NAME or not content.isprintable():
                 return False
-        return True
-    if kind is list:
-        return all(map(_is_fit, content))
-    return not isinstance(content, str | Mapping | list | tuple)
+        elif kind is int or kind is bool or content is None:
+            continue
+        elif isinstance(content, dict):
+            if not (_are_keys(content) and _are_fit(content.values())):
+                return False
+        elif kind is list:
+            if not _are_fit(content):
+                return False
+        elif isinstance(content, str | Mapping | list | tuple):
+            return False
+    return True
+
+
+def _are_keys(names: Iterable[Any]) -> bool:
+    try:
+        joined = "".join(names)
+    except TypeError:
+        return False
+    return joined.isprintable() and (len(joined) <= LONGEST_NAME or max(map(len, names)) <= LONGEST_NAME)
 
 
 def text_faults(content: Any, place: str) -> Iterator[Fault]:
@@ -44,7 +57,7 @@ def text_faults(content: Any, place: str) -> Iterator[Fault]:
 
     A note may have several lines; nothing reads it.
     """
-    return iter(()) if _is_fit(content) else _text_faults(content, place)
+    return iter(()) if _are_fit((content,)) else _text_faults(content, place)
 
 
 def _text_faults(content: Any, place: str, key: str = "") -> Iterator[Fault]:
@@ -178,12 +191,11 @@ class JsonObject:
     def text(self, key: str, read: Callable[[str], str] = shown) -> str | None:
         """What ``read`` makes of a member that must be text; None as above, and for a blank text."""
 
-        def checked(raw: Any) -> str:
-            if not isinstance(raw, str):
-                raise BadDossier(Fault("E304", f"“{key}”须是文字", "请加上引号", str(raw)))
-            return read(raw)
-
-        return self.value(key, checked) or None
+        raw = self.members.get(key)
+        if raw is not None and not isinstance(raw, str):
+            self.fault(key, "E304", f"“{key}”须是文字", "请加上引号", raw)
+            return None
+        return self.read_value(key, raw, read) or None
 
     def name(self, key: str, code: str, what: str, remedy: str | None = None) -> str:
         """The name in a member that must have one; empty where, with a fault, it has none."""

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from attrs import evolve
 
-from tiertrack.errors import BadDossier, Fault
+from tiertrack.errors import BadDossier, Fault, TiertrackError
 from tiertrack.facts.construction import unchecked
 from tiertrack.facts.credit_code import attested_credit_code, normalise_credit_code
 from tiertrack.facts.datum import Datum, are_confused, confusion, is_year
@@ -72,7 +72,7 @@ def facts_in(given: JsonObject, known: Collection[str] = FACTS) -> tuple[Datum, 
         fact = FACTS[key]
         if fact.yearly:
             _read_years(facts, fact, stated, found)
-        else:
+        elif not _is_read(fact, stated, found):
             _read_value(facts, key, fact, None, stated, found)
     return tuple(found)
 
@@ -81,6 +81,8 @@ def _read_years(facts: JsonObject, fact: Fact, stated: Any, found: list[Datum]) 
     if not isinstance(stated, dict | Mapping):
         remedy = f'请按年度写，如 {{"2025": {json.dumps(stated, ensure_ascii=False, default=str)}}}'
         facts.fault(fact.key, "E306", f"“{fact.label}”按年度填报", remedy)
+        return
+    if _are_read(fact, stated, found):
         return
     years = facts.part(fact.key, stated)
     years.refuse_others(stated)
@@ -91,6 +93,49 @@ def _read_years(facts: JsonObject, fact: Fact, stated: Any, found: list[Datum]) 
             _read_value(years, str(year), fact, int(year), value, found)
 
 
+def _are_read(fact: Fact, stated: Mapping[Any, Any], found: list[Datum]) -> bool:
+    """Adds the observations of years that are stated plainly, as nearly all are; False where there are others or, not
+    yet told, something is wrong."""
+    if getattr(stated, "repeated", None):
+        return False
+    made = []
+    try:
+        for year, value in stated.items():
+            datum = _plain_datum(fact, int(year), value) if is_year(year) else None
+            if datum is None:
+                return False
+            made.append(datum)
+    except TiertrackError:
+        return False
+    found += made
+    return True
+
+
+def _is_read(fact: Fact, stated: Any, found: list[Datum]) -> bool:
+    """The same of a value that is of no year."""
+    try:
+        datum = _plain_datum(fact, None, stated)
+    except TiertrackError:
+        return False
+    if datum is not None:
+        found.append(datum)
+    return datum is not None
+
+
+def _plain_datum(fact: Fact, year: int | None, stated: Any) -> Datum | None:
+    """The observation of a value that stands alone or with its source; None for any other. Raises TiertrackError."""
+    source = None
+    if type(stated) not in _ALONE:
+        if not isinstance(stated, dict) or not stated.keys() <= _SOURCED or getattr(stated, "repeated", None):
+            return None
+        source, stated = stated.get("source"), stated.get("value")
+        if type(stated) not in _ALONE or not isinstance(source, str | None):
+            return None
+    return unchecked(Datum, fact.key, year, parse_value(fact, stated), source)
+
+
+_SOURCED = frozenset(("value", "source"))
+_OBSERVED = frozenset(("value", "source", "recorded_at"))
 # What stands for a value by itself, without source or instant.
 _ALONE = frozenset({str, int, bool, Decimal})
 
@@ -115,7 +160,8 @@ def _read_value(within: JsonObject, key: str, fact: Fact, year: int | None, stat
 
 def _observation(within: JsonObject, key: str, fact: Fact, year: int | None, stated: Any) -> Iterator[Datum]:
     parts = stated if isinstance(stated, dict | Mapping) else {"value": stated}
-    within.part(key, parts).refuse_others(("value", "source", "recorded_at"))
+    if not parts.keys() <= _OBSERVED or getattr(parts, "repeated", None):
+        within.part(key, parts).refuse_others(_OBSERVED)
     raw, source = parts.get("value"), parts.get("source")
     if raw is not None and not isinstance(source, str | None):
         within.fault(key, "E318", "来源须是文字", "请写文件或出处的名称，并加上引号", source)

@@ -63,7 +63,7 @@ def parse_money(text: str, unit: str | None = None) -> int:
     """
     match = _AMOUNT.fullmatch(plain_text(text))
     number, word = match.groups() if match else ("", "")
-    written = money_unit_of(word) if word else None
+    written = (word if word in MONEY_UNITS else money_unit_of(word)) if word else None
     if match is None or (word and written is None):
         raise _bad("E101", "金额读不出来", text, "请写数字加单位：元、万元或亿元，如 5200万元")
     if written is None and unit is None:
@@ -71,9 +71,11 @@ def parse_money(text: str, unit: str | None = None) -> int:
     if written and unit and written != unit and word.endswith("元"):
         raise _bad("E103", f"金额的单位与标题或选项所定的{unit}不一致", text, "请只写一处单位，或使两处一致")
     whole, _point, decimals = number.replace(",", "").partition(".")
-    fen, below = divmod(int(whole + decimals) * MONEY_UNITS[written or unit or "元"], 10 ** len(decimals))
-    if below:
-        raise _bad("E104", "金额精确到分以下", text, "请四舍五入到分")
+    fen = int(whole + decimals) * MONEY_UNITS[written or unit or "元"]
+    if decimals:
+        fen, below = divmod(fen, 10 ** len(decimals))
+        if below:
+            raise _bad("E104", "金额精确到分以下", text, "请四舍五入到分")
     return reckoned_fen(fen, text)
 
 
