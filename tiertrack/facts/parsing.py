@@ -68,26 +68,28 @@ def parse_value(fact: Fact, raw: Raw, unit: str | None = None) -> Value:
         if not fact.kind.is_yes_or_no:
             raise BadQuantity(Fault("E112", f"“{fact.label}”不是是否题", "请写它的数值", str(raw)))
         return raw
-    value = _read(fact, str(raw), unit)
+    value = _read(fact, raw, unit)
     if not isinstance(value, bool | str):
         check_bounds(fact, value, str(raw))
     return value
 
 
-def _read(fact: Fact, text: str, unit: str | None) -> Value:
+def _read(fact: Fact, raw: Raw, unit: str | None) -> Value:
     kind = fact.kind
     # Asked in the order in which they are met most; an enumeration is slow to be looked up by.
     if kind is Kind.MONEY:
-        return parse_money(text, unit)
+        return parse_money(str(raw), unit)
     if kind is Kind.SHARE:
-        return parse_share(text)
+        return parse_share(str(raw))
     if kind is Kind.DATE:
-        return parse_date(text).toordinal()
+        return parse_date(str(raw)).toordinal()
     if kind is Kind.POINTS:
-        return parse_points(text)
+        return parse_points(str(raw))
     if kind is Kind.CHOICE:
-        return _choice(fact, text)
-    return _yes_or_no(fact, text) if kind.is_yes_or_no else parse_whole(text)
+        return _choice(fact, str(raw))
+    if kind.is_yes_or_no:
+        return _yes_or_no(fact, str(raw))
+    return parse_whole(raw if isinstance(raw, int) else str(raw))
 
 
 def _yes_or_no(fact: Fact, text: str) -> bool:

@@ -28,6 +28,8 @@ _AMOUNT = re.compile(rf"({_NUMBER})\s*(\D*)", re.ASCII)
 _PERCENT = re.compile(rf"({_NUMBER})%")
 _FRACTION = re.compile(r"-?\d{1,40}/[1-9]\d{0,39}")
 _WHOLE = re.compile(r"[+-]?\d+")
+# A whole number below it is written in fewer digits than are refused.
+_PLAIN = 10**14
 _POINTS = re.compile(r"\d{1,3}(\.\d{1,2})?")
 
 
@@ -105,6 +107,8 @@ def part_of_whole(share: Fraction) -> Fraction:
 
 def parse_whole(value: str | int | Decimal) -> int:
     """A whole number; raises BadQuantity for anything else."""
+    if type(value) is int and abs(value) < _PLAIN:
+        return value
     plain = plain_text(str(value))
     if not _WHOLE.fullmatch(plain) or len(plain) > 15:
         raise _bad("E107", "须为整数", str(value), "请写不带小数和单位的整数")
