@@ -26,6 +26,7 @@ from tiertrack import AsOf, Attestation, Datum, Event, EventKind, NoEditionInFor
 from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.sql import answered_by_sql, sql_plan
 from tiertrack.errors import BadFrame, BadInput
+from tiertrack.facts.construction import unchecked
 from tiertrack.facts.credit_code import check_character, shown_credit_code
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity
@@ -91,7 +92,8 @@ class Told:
         return told_at
 
     def observe(self, key: str, year: int | None, value: Any, source: str | None = None) -> dt.datetime:
-        return self.tell("observe", [Datum(key, year, value, source)])
+        # A register is screened whatever it holds; an older one may hold what is not taken any more.
+        return self.tell("observe", [unchecked(Datum, key, year, value, source)])
 
     def rows(self, *columns: Column, asof: AsOf = NOW, part: Part = ALL) -> list[dict[str, Any]]:
         with (
@@ -182,7 +184,7 @@ def test_sources_that_disagree_leave_a_value_unknown_until_one_gives_in(told: To
 
 
 def test_of_two_words_of_one_instant_the_later_written_counts(told: Told) -> None:
-    told.tell("observe", [Datum("class1_ip", None, 4, "甲"), Datum("class1_ip", None, 5, "甲")])
+    told.tell("observe", [unchecked(Datum, "class1_ip", None, 4, "甲"), unchecked(Datum, "class1_ip", None, 5, "甲")])
     assert told.row(fact("class1_ip"))["class1_ip"] == 5 == told.dossier().values["class1_ip"]
 
 
@@ -220,8 +222,8 @@ def test_the_last_attestation_counts_and_of_one_day_that_of_whoever_spoke_first(
         (True, "市经信委", "2026-02-10"),
         (False, "市经信委", "2026-07-10"),
     ):
-        told.tell("attest", Attestation(key, value, by, day(on)))
-    corrected = told.tell("attest", Attestation(key, True, "区经信委", day("2026-02-10")))
+        told.tell("attest", unchecked(Attestation, key, value, by, day(on)))
+    corrected = told.tell("attest", unchecked(Attestation, key, True, "区经信委", day("2026-02-10")))
     for on in ("2026-01-09", "2026-01-10", "2026-02-10", "2026-07-10"):
         for known_at in (None, corrected, corrected - dt.timedelta(hours=1), corrected - dt.timedelta(hours=4)):
             asof = AsOf(day(on), known_at)
@@ -308,7 +310,7 @@ def test_records_that_were_joined_are_one_firm_with_what_is_on_record_of_either(
     told.observe("employees", 2025, 81, "报表")
     told.observe("abnormal_list", None, False, "年报")
     told.tell("append", [event(K.RECOGNISED, "2024-07-01")])
-    before = told.tell("attest", Attestation("key_chain_link", True, "市经信委", day("2025-05-10")))
+    before = told.tell("attest", unchecked(Attestation, "key_chain_link", True, "市经信委", day("2025-05-10")))
     told.tell("join", Joining(head, name_of(1)), Said(ON))
     told.tell("enrol", Identity(name_of(3)))
     columns = [REVENUE, fact("employees", 2025), fact("market_share"), fact("abnormal_list"), title("title:srdi_sme")]
@@ -454,7 +456,7 @@ class Chance:
         asked = [one for one in columns if one.origin is Origin.OBSERVATION]
         told = [one for one in asked if chance.random() < 0.85]
         return [
-            Datum(one.key, one.year, self.value(one), source)
+            unchecked(Datum, one.key, one.year, self.value(one), source)
             for one in told
             for source in chance.choice([("甲",), ("甲",), ("甲", "乙"), (None,)])
         ]
@@ -478,10 +480,10 @@ class Chance:
     def well_off(self, register: Register, key: int, columns: Sequence[Column]) -> None:
         """Tells of a firm whose figures are all good and known, so that some meet a standard."""
         told = [one for one in columns if one.origin is Origin.OBSERVATION]
-        register.observe(key, [Datum(one.key, one.year, self.good(one), "甲") for one in told])
+        register.observe(key, [unchecked(Datum, one.key, one.year, self.good(one), "甲") for one in told])
         for one in columns:
             if one.kind is Kind.JUDGEMENT:
-                register.attest(key, Attestation(one.key, True, "市经信委", day("2024-05-01")))
+                register.attest(key, unchecked(Attestation, one.key, True, "市经信委", day("2024-05-01")))
         held = [event(K.RECOGNISED, "2024-04-01", of, through="2027-03-31") for of in ("innovative_sme", "srdi_sme")]
         register.append(key, [*held, event(K.ABSENT, "2024-04-01", "champion")])
 
@@ -521,7 +523,7 @@ class Chance:
         keys = [one.key for one in columns if one.kind is Kind.JUDGEMENT] or list(JUDGEMENTS)
         on = day(f"{self.chance.choice((2025, 2026))}-0{self.chance.randint(1, 6)}-01")
         by = self.chance.choice(["市经信委", "区经信委"])
-        return Attestation(self.chance.choice(keys), self.chance.random() < 0.8, by, on)
+        return unchecked(Attestation, self.chance.choice(keys), self.chance.random() < 0.8, by, on)
 
 
 def code_of(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -23,7 +24,7 @@ from tiertrack.facts.vocabulary import Fact, nearest
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
 
-Raw = str | int | Decimal | bool
+Raw = str | int | Decimal | Fraction | dt.date | bool
 
 _YES_OR_NO = {"是": True, "true": True, "否": False, "false": False}
 
@@ -63,50 +64,52 @@ def parse_value(fact: Fact, raw: Raw, unit: str | None = None) -> Value:
 
     ``unit`` is the money unit of a bare number. Raises BadQuantity, not yet placed.
     """
-    if isinstance(raw, bool) and not fact.kind.is_yes_or_no:
-        raise BadQuantity(Fault("E112", f"“{fact.label}”不是是否题", "请写它的数值", str(raw)))
+    if isinstance(raw, bool):
+        if not fact.kind.is_yes_or_no:
+            raise BadQuantity(Fault("E112", f"“{fact.label}”不是是否题", "请写它的数值", str(raw)))
+        return raw
     value = _read(fact, raw, unit)
     if not isinstance(value, bool | str):
-        _check_bounds(fact, value, str(raw))
+        check_bounds(fact, value, str(raw))
     return value
 
 
 def _read(fact: Fact, raw: Raw, unit: str | None) -> Value:
-    match fact.kind:
-        case Kind.MONEY:
-            return parse_money(str(raw), unit)
-        case Kind.SHARE:
-            return parse_share(str(raw))
-        case Kind.POINTS:
-            return parse_points(raw)
-        case Kind.DATE:
-            return parse_date(str(raw)).toordinal()
-        case Kind.CHOICE:
-            return _choice(fact, str(raw))
-        case kind if kind.is_yes_or_no:
-            return _yes_or_no(fact, raw)
-        case _:
-            return parse_whole(raw)
+    kind = fact.kind
+    # Asked in the order in which they are met most; an enumeration is slow to be looked up by.
+    if kind is Kind.MONEY:
+        return parse_money(str(raw), unit)
+    if kind is Kind.SHARE:
+        return parse_share(str(raw))
+    if kind is Kind.DATE:
+        return parse_date(str(raw)).toordinal()
+    if kind is Kind.POINTS:
+        return parse_points(str(raw))
+    if kind is Kind.CHOICE:
+        return _choice(fact, str(raw))
+    if kind.is_yes_or_no:
+        return _yes_or_no(fact, str(raw))
+    return parse_whole(raw if isinstance(raw, int) else str(raw))
 
 
-def _yes_or_no(fact: Fact, raw: Raw) -> bool:
-    if isinstance(raw, bool):
-        return raw
-    word = str(raw).strip().lower()
+def _yes_or_no(fact: Fact, text: str) -> bool:
+    word = text.strip().lower()
     if word not in _YES_OR_NO:
-        raise BadQuantity(Fault("E113", f"“{fact.label}”须回答是或否", "请写 true、false，或 是、否", str(raw)))
+        raise BadQuantity(Fault("E113", f"“{fact.label}”须回答是或否", "请写 true、false，或 是、否", text))
     return _YES_OR_NO[word]
 
 
 def _choice(fact: Fact, word: str) -> str:
-    by_name = {name: key for key, name in fact.choices}
-    key = by_name.get(word.strip(), word.strip())
-    if key not in by_name.values():
-        raise BadQuantity(Fault("E114", f"“{fact.label}”没有这个选项", nearest(word, by_name.values()), word))
-    return key
+    plain = word.strip()
+    for key, name in fact.choices:
+        if plain in (key, name):
+            return key
+    remedy = nearest(word, (key for key, _name in fact.choices))
+    raise BadQuantity(Fault("E114", f"“{fact.label}”没有这个选项", remedy, word))
 
 
-def _check_bounds(fact: Fact, value: int | Fraction, raw: str) -> None:
+def check_bounds(fact: Fact, value: int | Fraction, raw: str) -> None:
+    """Raises BadQuantity for a value that ``fact`` cannot have; ``raw`` is how it was written."""
     if fact.lowest is not None and value < fact.lowest:
         what = "不能为负" if fact.lowest == 0 else f"不能小于 {format_value(fact.lowest, fact.kind, fact.unit)}"
         raise BadQuantity(Fault("E111", f"“{fact.label}”{what}", "请核对；查不到的数请留空，不要写 0 或 -1", raw))

@@ -7,6 +7,7 @@ from typing import Any
 
 from tiertrack.facts.achievement import Relation
 from tiertrack.facts.achievement_file import achievement_members
+from tiertrack.facts.construction import changed
 from tiertrack.ladder.first_rung import Carried
 from tiertrack.ladder.pool import AchievementAccount
 from tiertrack.logic.truth import Truth
@@ -73,7 +74,7 @@ def _relation_text(relation: Relation) -> str:
 def achievement_data(account: AchievementAccount) -> dict[str, Any]:
     """The members of an achievement as a file has them, with its status and the answer by the standard of the day."""
     return {
-        **achievement_members(account.achievement),
+        **achievement_members(changed(account.achievement, on_record=False)),
         **moment_members(account.asof),
         "status": account.status.value if account.status else None,
         "assessment": assessment_data(account.assessment) if account.assessment else None,
