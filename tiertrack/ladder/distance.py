@@ -74,6 +74,8 @@ def distance(finding: Finding, on: dt.date) -> Fraction | None:
         case expr.AnyOf():
             branches = [distance(part, on) for part in finding.findings]
             return min((branch for branch in branches if branch is not None), default=None)
+        case expr.AllOf() if finding.is_clash:
+            return None
         case expr.AllOf() | expr.Switch():
             return _farthest([distance(part, on) for part in finding.findings])
         case expr.AtLeast(count):
