@@ -80,6 +80,7 @@ class FindingLines:
             shown = [part for case in finding.findings for part in case.findings if part.truth is Truth.TRUE]
         if finding.is_clash:
             yield f"{indent}✗ {CLASH}"
+            indent += INDENT
         for part in shown:
             yield from (indent + line for line in self.lines(part))
 
