@@ -16,7 +16,7 @@ from random import Random
 from attrs import frozen
 
 from tiertrack.facts.industry import size_group, size_groups
-from tiertrack.facts.vocabulary import FACTS, INDUSTRY_SECTION
+from tiertrack.facts.vocabulary import FACTS, INDUSTRY_SECTION, SIZE_GROUP
 from tiertrack.logic import expr, kernel
 from tiertrack.logic.evaluate import Program, compile_test
 from tiertrack.logic.expr import AllOf, Ref, Test
@@ -195,11 +195,12 @@ class Search:
         for place in self.edges.places[key]:
             if self.edges.refs[key].ask != "industry":
                 filled[place] = choice  # type: ignore[assignment]
-            elif self.values[place] is None:
-                _code, section, group = choice  # type: ignore[misc]
-                symbol = self.edges.program.symbols[place]
-                is_section = isinstance(symbol, Slot) and symbol.key == INDUSTRY_SECTION.key
-                filled[place] = section if is_section else group
+                continue
+            _code, section, group = choice  # type: ignore[misc]
+            read = self.edges.program.symbols[place].key  # type: ignore[union-attr]
+            # A section may leave open which of two groups it is, as trade does: the code tells.
+            if self.values[place] is None or read == SIZE_GROUP.key:
+                filled[place] = section if read == INDUSTRY_SECTION.key else group
         return filled
 
     def _choices(self, values: Values, key: str) -> Sequence[object]:

@@ -174,7 +174,7 @@ def scorecards(draw: st.DrawFn, depth: int = 0, open_year: bool = False) -> expr
     return expr.Scorecard(tuple(sections), Quantity(draw(st.integers(0, 20)) * 100, Kind.POINTS))
 
 
-_GROUPS = ("all", "any", "not", "at least", "over", "switch", "provided", "division", "rivals", "scorecard")
+_GROUPS = ("all", "any", "not", "at least", "over", "switch", "provided", "division", "rivals", "bounds", "scorecard")
 
 
 @st.composite
@@ -194,6 +194,8 @@ def rules(draw: st.DrawFn, depth: int = 2, open_year: bool = False) -> Test:
         return draw(divisions(open_year))
     if node == "rivals":
         return draw(rivals(open_year))
+    if node == "bounds":
+        return draw(bounds(open_year))
     if node == "provided":
         return expr.Provided(draw(rules(depth - 1, open_year)), "silent")
     if node == "switch":
@@ -229,6 +231,30 @@ def rivals(draw: st.DrawFn, open_year: bool = False) -> expr.AnyOf:
     sets = st.lists(st.sampled_from(pool), min_size=1, max_size=3).map(lambda tests: expr.AllOf(tuple(tests)))
     nested = st.lists(sets, min_size=1, max_size=2).map(lambda tests: expr.AnyOf(tuple(tests)))
     return expr.AnyOf(tuple(draw(st.lists(sets | nested, min_size=2, max_size=4))))
+
+
+@st.composite
+def bounds(draw: st.DrawFn, open_year: bool = False) -> expr.AllOf:
+    """Comparisons of few amounts that must hold together, some of them in one of several cases."""
+    refs = [draw(dated(MONEY, open_year)) for _ref in range(2)]
+    amounts = st.sampled_from(refs)
+    words = st.sampled_from(sorted(COMPARATORS))
+
+    @st.composite
+    def compared(draw: st.DrawFn) -> expr.Threshold:
+        of_years = [
+            expr.SumOver(MONEY[0], draw(windows())),
+            expr.Growth(MONEY[0], draw(windows(2, 3)), expr.GrowthMethod.COMPOUND),
+        ]
+        term: expr.Term = draw(amounts | st.builds(expr.Ratio, amounts, amounts) | st.sampled_from(of_years))
+        kind = Kind.SHARE if isinstance(term, expr.Ratio | expr.Growth) else Kind.MONEY
+        word = draw(words)
+        return expr.Threshold(term, COMPARATORS[word], Quantity(draw(_LIMITS[kind]), kind), word)
+
+    several = st.lists(compared(), min_size=1, max_size=3).map(tuple)
+    case = several.map(expr.AllOf) | compared()
+    either = st.lists(case, min_size=2, max_size=3).map(lambda tests: expr.AnyOf(tuple(tests)))
+    return expr.AllOf((*draw(several), draw(case | either)))
 
 
 Known = dict[tuple[str, int | None], Value | None]

@@ -21,6 +21,7 @@ from tests.support.expressions import (
     SINCE,
     STAFF,
     Case,
+    bounds,
     cases,
     divisions,
     rivals,
@@ -157,6 +158,19 @@ def test_where_all_cases_agree_nothing_that_is_learned_changes_the_answer(batch:
             assert after.truth is case.finding.truth or stuck(after)
 
 
+@settings(max_examples=120, deadline=None)
+@given(cases(bounds()), st.randoms(use_true_random=False))
+def test_amounts_that_cannot_be_what_is_asked_of_them_together_settle_it_whatever_is_learned(
+    batch: list[Case], chance: Random
+) -> None:
+    for case in batch:
+        unknown = tuple(seen for leaf in case.finding.leaves for seen in leaf.observed if seen.value is None)
+        after = [case.learning(learned(unknown, chance)).finding.truth for _try in range(5)]
+        assert case.finding.truth is Truth.UNKNOWN or set(after) == {case.finding.truth}
+        asked = case.learning(learned(case.finding.missing, chance)).finding
+        assert asked.truth is not Truth.UNKNOWN or stuck(asked)
+
+
 def test_an_alternative_that_adds_nothing_to_another_is_not_asked_about() -> None:
     """The market value alone settles both; what else the second asks for only matters where the first cannot hold."""
     value = MONEY[0].at(-1)
@@ -218,6 +232,49 @@ def test_one_year_s_growth_decides_an_average_whatever_the_newest_year_is_but_a_
     growth = held(expr.Growth(MONEY[0], (-1, -2, -3), GrowthMethod.ARITHMETIC), "不低于", Fraction(1, 2), Kind.SHARE)
     known = {(INCOME.key, -1): newest, (INCOME.key, -2): before, (INCOME.key, -3): oldest}
     assert Case(growth, compile_test(growth), dt.date(2026, 6, 30), known).finding.truth is truth
+
+
+_FIRST = MONEY[0].at(-3)
+_DOUBLED = held(expr.Growth(MONEY[0], (-1, -2, -3), GrowthMethod.COMPOUND), "不低于", Fraction(1), Kind.SHARE)
+
+
+def _either(least: int) -> expr.AnyOf:
+    return expr.AnyOf((held(INCOME, "不低于", 50), held(INCOME, "不低于", least)))
+
+
+_SPENT = held(expr.Ratio(OUTLAY, INCOME), "不低于", Fraction(1, 10), Kind.SHARE)
+
+
+@pytest.mark.parametrize(
+    ("tests", "known", "truth"),
+    [
+        # Twice doubled from ten is forty at least, whatever the first year was.
+        ((held(_FIRST, "不低于", 10), _DOUBLED), {"income:2025": 39}, Truth.FALSE),
+        ((held(_FIRST, "不低于", 10), _DOUBLED), {"income:2025": 40}, Truth.UNKNOWN),
+        ((held(_FIRST, "超过", 10), _DOUBLED), {"income:2025": 40}, Truth.FALSE),
+        # Of forty a tenth is four.
+        ((held(_FIRST, "不低于", 10), _DOUBLED, _SPENT), {"outlay:2025": 3}, Truth.FALSE),
+        ((held(_FIRST, "不低于", 10), _DOUBLED, _SPENT), {"outlay:2025": 4}, Truth.UNKNOWN),
+        # In either case more is asked for than was spent.
+        ((_either(40), _SPENT), {"outlay:2025": 3}, Truth.FALSE),
+        ((_either(30), _SPENT), {"outlay:2025": 3}, Truth.UNKNOWN),
+        ((expr.AnyOf((held(INCOME, "不低于", 50), A)), _SPENT), {"outlay:2025": 3}, Truth.UNKNOWN),
+        # A share of nothing has no answer: nothing spent of what may be nothing may be left to the authority.
+        ((held(OUTLAY, "不高于", 5), _SPENT), {"outlay:2025": 0}, Truth.UNKNOWN),
+        # What may be negative bounds nothing by itself.
+        ((held(ASSETS, "不高于", 5), held(expr.Ratio(ASSETS, INCOME), "不低于", 1, Kind.SHARE)), {}, Truth.UNKNOWN),
+    ],
+)
+def test_amounts_that_cannot_meet_all_that_is_asked_of_them_need_not_be_known(
+    tests: tuple[expr.Test, ...], known: dict[str, Value], truth: Truth
+) -> None:
+    test = expr.AllOf(tests)
+    program = compile_test(test)
+    keyed = {(ref.key, ref.offset): known.get(ref.key_in(YEAR)) for ref in expr.refs(test)}
+    finding = Case(test, program, dt.date(YEAR, 6, 30), keyed).finding
+    assert finding.truth is truth
+    assert finding.is_clash is (truth is Truth.FALSE)
+    assert bool(finding.missing) is (truth is Truth.UNKNOWN)
 
 
 def case_for(*tests: expr.Test, scope: int = 1) -> expr.AllOf:

@@ -12,9 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.broken_rulebooks.parts import 一版, 附件
+from tiertrack.district.loading import load_rulebook
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation, Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
+from tiertrack.ladder.distance import closings, distance
+from tiertrack.law.scope import Act
+from tiertrack.law.titles import Adjacent
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_data import assessment_data, edition_data
 from tiertrack.render.assessment_text import assessment_text, criterion_text, truth_word
@@ -48,7 +52,7 @@ from tiertrack.rulebooks.zh import (
     近两年每年,
     项,
 )
-from tiertrack.rules.assessment import Assessment, assess
+from tiertrack.rules.assessment import Alternatives, Assessment, assess
 from tiertrack.temporal import AsOf
 
 ON = dt.date(2026, 6, 30)
@@ -496,3 +500,34 @@ def test_every_edition_can_be_told_with_and_without_facts(edition: Any) -> None:
         assert "Fraction" not in text
         assert assessment_data(assessment)["missing"]
     assert all(criterion.gist in edition_text(edition) for criterion in edition.criteria)
+
+
+def _gazelle(**facts: Any) -> Assessment:
+    content = {"name": NAME, "region": "500113", "facts": {"class1_ip": 2, **facts}}
+    found = dossier_from_json(json.dumps(content))
+    on = dt.date(2024, 6, 30)
+    (edition,) = load_rulebook().alternatives(Adjacent.GAZELLE_CQ, Act.RECOGNITION, found, on, found.where)
+    return assess(edition, found, AsOf(on))
+
+
+def test_criteria_that_cannot_all_be_met_are_not_met_whatever_is_missing_and_that_is_said() -> None:
+    """Revenue that grew to 13.225 million at least, of which nothing was spent on research."""
+    one = _gazelle(rd_expense={"2023": "0元", "2022": "90万元", "2021": "90万元"})
+    text, data = assessment_text(one), assessment_data(one)
+    assert (data["truth"], data["missing"]) == ("false", [])
+    assert [criterion["truth"] for criterion in data["criteria"]] == ["unknown", "unknown", "unknown", "true"]
+    assert "\n\n✗ 下列各项不能同时达到，不论所缺的数是多少\n? gz.1 " in text
+    assert "尚缺" not in text
+    assert [judged.criterion.key for judged in one.failed] == ["gz.1", "gz.2", "gz.3"]
+    assert one.edition.verdict(one.given, one.asof.on) is False
+    (closing,) = closings(Alternatives((one,)))
+    assert (closing.gaps, closing.cost[0]) == ((), 1)
+
+
+def test_cases_whose_own_conditions_cannot_all_be_met_fail_the_criterion() -> None:
+    one = _gazelle(revenue={"2023": "1600万元", "2022": "1500万元"})
+    assert [judged.criterion.key for judged in one.failed] == ["gz.1"]
+    said = "        ✗ 下列各项不能同时达到，不论所缺的数是多少\n            ? 2021年营业收入不低于"
+    assert said in assessment_text(one)
+    assert distance(one.criteria[0].finding, one.asof.on) is None
+    assert _gazelle(revenue={"2023": "1690万元", "2022": "1500万元"}).truth is Truth.UNKNOWN

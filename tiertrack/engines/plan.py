@@ -21,6 +21,7 @@ from tiertrack.law.regions import Region
 from tiertrack.law.scope import Variant
 from tiertrack.logic.expr import Anchor
 from tiertrack.logic.kernel import Cutoff, Slot, Symbol
+from tiertrack.logic.lower import entailed_by
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.binding import cutoff_day
@@ -67,12 +68,13 @@ def plan(governing: Sequence[Governed], on: dt.date, dialect: Dialect, reader: S
 
 @frozen(eq=False)
 class _EditionColumns:
-    """The columns of one edition: its criteria, the facts they may miss, and the points of its scorecard; where there
-    are several editions, also whether it governs, and its answer."""
+    """The columns of one edition: its criteria, what they ask for between them, the facts they may miss, and the points
+    of its scorecard; where there are several editions, also whether it governs, and its answer."""
 
     governed: Governed
     edition: Edition
     criteria: Mapping[str, Expression]
+    together: tuple[Expression, ...]
     missing: tuple[MissingFact, ...]
     points: tuple[Expression, Expression] | None
     governs: Expression = None
@@ -118,10 +120,13 @@ class _Planner:
         criteria = {key: answer.truth for key, answer in answers.items()}
         missing = tuple(fact for answer in answers.values() for fact in answer.missing)
         points = next((answer.points for answer in answers.values() if answer.points), None)
-        return _EditionColumns(governed, edition, criteria, missing, points)
+        # An authority may judge what no fact decides; so what is not known here leaves the answer to the criteria.
+        yes = self.dialect.truth(True)
+        together = (self.dialect.coalesce(self.columns.truth(node), yes) for node in entailed_by(edition.conjunction))
+        return _EditionColumns(governed, edition, criteria, tuple(together), missing, points)
 
     def _of_everyone(self, judged: _EditionColumns, concluded: dict[str, Expression]) -> dict[str, Expression]:
-        truth = self.columns.all([*judged.criteria.values()])
+        truth = self.columns.all([*judged.criteria.values(), *judged.together])
         if not self.dialect.is_lazy:
             # Where a stage hands every column on row by row, it takes longer than folding the truth twice.
             concluded[_TRUTH], truth = truth, self.dialect.column(_TRUTH)
@@ -151,7 +156,7 @@ class _Planner:
     def _governing(self, judged: _EditionColumns, place: int, concluded: dict[str, Expression]) -> _EditionColumns:
         governs, truth = f"governs {place}", f"truth {place}"
         concluded[governs] = self._governs(judged.governed)
-        concluded[truth] = self.columns.all([*judged.criteria.values()])
+        concluded[truth] = self.columns.all([*judged.criteria.values(), *judged.together])
         return attrs.evolve(judged, governs=self.dialect.column(governs), truth=self.dialect.column(truth))
 
     def _governs(self, governed: Governed) -> Expression:

@@ -43,10 +43,12 @@ class Closing:
 
     @property
     def cost(self) -> tuple[int, Fraction, int]:
-        """The order of standards: failures not a matter of degree, the farthest other one, missing facts."""
+        """The order of standards: failures not a matter of degree (that not all can be met is one), the farthest other
+        one, missing facts."""
         distances = [gap.distance for gap in self.gaps]
         known = [distance for distance in distances if distance is not None]
-        return distances.count(None), max(known, default=Fraction(0)), len(self.missing)
+        never = distances.count(None) + self.assessment.finding.is_clash
+        return never, max(known, default=Fraction(0)), len(self.missing)
 
 
 def closings(answers: Alternatives) -> tuple[Closing, ...]:
@@ -74,6 +76,8 @@ def distance(finding: Finding, on: dt.date) -> Fraction | None:
         case expr.AnyOf():
             branches = [distance(part, on) for part in finding.findings]
             return min((branch for branch in branches if branch is not None), default=None)
+        case expr.AllOf() if finding.is_clash:
+            return None
         case expr.AllOf() | expr.Switch():
             return _farthest([distance(part, on) for part in finding.findings])
         case expr.AtLeast(count):

@@ -6,8 +6,8 @@
   undecided, so that learning it could still decide;
 * a fact is **moot** where its value is unknown and it is not missing: something else has already decided.
 
-Facts are weighed one test at a time: that two undecided tests cannot both hold is not noticed, so ``missing`` may name
-a fact too many but never one too few.
+That amounts hold tests of one conjunction against each other is noticed (:mod:`tiertrack.logic.elimination`). All else
+is weighed one test at a time, so ``missing`` may name a fact too many but never one too few.
 """
 
 from __future__ import annotations
@@ -121,6 +121,12 @@ class Finding:
     def is_silent(self) -> bool:
         """Whether the law says nothing of enterprises as this one."""
         return isinstance(self.test, expr.Provided) and self.findings[0].truth is Truth.FALSE
+
+    @property
+    def is_clash(self) -> bool:
+        """Whether it is a conjunction that fails although none of its tests does: not all of them can hold."""
+        fails = isinstance(self.test, expr.AllOf) and self.truth is Truth.FALSE
+        return fails and all(part.truth is not Truth.FALSE for part in self.findings)
 
     @property
     def unanswered(self) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from attrs import frozen
 from tiertrack.logic import expr, kernel
 from tiertrack.logic.answerable import denominators, settled_by_others
 from tiertrack.logic.division import asked_of_all
+from tiertrack.logic.elimination import entailed
 from tiertrack.logic.expr import Comparator, Test
 from tiertrack.logic.kernel import Kernel, Slot, Symbol
 from tiertrack.logic.quantity import Kind
@@ -184,7 +185,7 @@ def combine(test: Test, parts: Sequence[Kernel]) -> Kernel:
     """The kernel of an expanded test, given the kernels of its children."""
     match test:
         case expr.AllOf():
-            return kernel.All(tuple(parts))
+            return kernel.All((*parts, *entailed_by(test)))
         case expr.AnyOf():
             asked = tuple(map(lower, asked_of_all(test)))
             return kernel.Any((*parts, kernel.All(asked)) if asked else tuple(parts))
@@ -213,6 +214,12 @@ def combine(test: Test, parts: Sequence[Kernel]) -> Kernel:
             raise ValueError("逐年条件须先展开")
         case _:
             assert_never(test)
+
+
+@functools.lru_cache(maxsize=4096)
+def entailed_by(test: expr.AllOf) -> tuple[Kernel, ...]:
+    """What the tests of a conjunction ask for between them: see :mod:`tiertrack.logic.elimination`."""
+    return entailed([lower(part) for part in test.tests])
 
 
 def positive(term: expr.Ref | expr.SumOver) -> kernel.Compare:

@@ -10,7 +10,7 @@ from tiertrack.facts.industry import NOT_LISTED
 from tiertrack.facts.vocabulary import FACTS, SIZE_GROUP
 from tiertrack.law.scope import Basis
 from tiertrack.logic.truth import Truth
-from tiertrack.render.finding_text import FAILURES_FIRST, MARKS, FindingLines
+from tiertrack.render.finding_text import CLASH, FAILURES_FIRST, MARKS, FindingLines
 from tiertrack.render.phrases import INDENT, fact_names, known_line, missing_text
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE, notes_text
 from tiertrack.rulebooks.national.sme_size_2011 import size_class
@@ -73,7 +73,7 @@ def alternatives_text(answers: Alternatives) -> str:
 def _one_line(assessment: Assessment) -> str:
     edition = assessment.edition
     name = edition.variant.label if edition.variant else edition.label
-    failed = [judged.criterion for judged in assessment.criteria if judged.truth is Truth.FALSE]
+    failed = [judged.criterion for judged in assessment.failed]
     if failed:
         return f"{name}：不符合 {'、'.join(f'{criterion.key} {criterion.title}' for criterion in failed)}"
     if assessment.missing:
@@ -115,6 +115,8 @@ def _size(assessment: Assessment) -> str:
 def _criteria(assessment: Assessment) -> Iterator[str]:
     reasons = FindingLines(assessment.dossier, assessment.asof.on)
     judged: Iterable[Judged] = assessment.criteria
+    if assessment.finding.is_clash:
+        yield f"✗ {CLASH}"
     if assessment.truth is Truth.FALSE:
         judged = sorted(judged, key=lambda row: FAILURES_FIRST.index(row.truth))
     for row in judged:

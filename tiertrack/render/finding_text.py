@@ -34,6 +34,8 @@ from tiertrack.rules.binding import feeding_title
 from tiertrack.rules.ip_counting import RIGHT_COUNTS
 
 MARKS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
+# Why a conjunction fails although nothing in it does.
+CLASH = "下列各项不能同时达到，不论所缺的数是多少"
 FAILURES_FIRST = (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)
 
 
@@ -77,6 +79,9 @@ class FindingLines:
         if isinstance(finding.test, expr.AnyOf) and finding.truth is Truth.TRUE and not shown:
             yield f"{INDENT}{self._whichever(finding)}"
             shown = [part for case in finding.findings for part in case.findings if part.truth is Truth.TRUE]
+        if finding.is_clash:
+            yield f"{indent}✗ {CLASH}"
+            indent += INDENT
         for part in shown:
             yield from (indent + line for line in self.lines(part))
 

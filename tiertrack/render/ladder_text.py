@@ -11,6 +11,7 @@ from tiertrack.ladder.climb import Climb, Rung
 from tiertrack.ladder.distance import Closing, Gap
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_text import grading_text, overall_verdict, truth_word
+from tiertrack.render.finding_text import CLASH
 from tiertrack.render.members import fact_keys, iso
 from tiertrack.render.phrases import fact_names
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
@@ -93,6 +94,8 @@ def _closing_text(closing: Closing) -> Iterator[str]:
         yield f"  {variant.label}"
     if closing.missing:
         yield f"    ? 先补齐 {len(closing.missing)} 项资料：{fact_names(closing.missing)}。"
+    if closing.assessment.finding.is_clash:
+        yield f"    ✗ {CLASH}"
     for gap in closing.gaps:
         yield f"    ✗ {gap.judged.criterion.key} {_lacking(gap, closing)}{_far(gap)}"
 

@@ -48,6 +48,12 @@ class Assessment:
         return tuple(map(Judged, self.edition.criteria, self.finding.findings))
 
     @property
+    def failed(self) -> tuple[Judged, ...]:
+        """The criteria that fail; where they only cannot all be met, those left open."""
+        failing = Truth.UNKNOWN if self.finding.is_clash else Truth.FALSE
+        return tuple(judged for judged in self.criteria if judged.truth is failing)
+
+    @property
     def missing(self) -> tuple[Observed, ...]:
         """The unknown facts that could still decide the answer."""
         return self.finding.missing

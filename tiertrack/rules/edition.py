@@ -19,6 +19,7 @@ from tiertrack.logic.evaluate import Program, compile_test
 from tiertrack.logic.expr import AllOf, Anchor, Ref
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.kernel import Cutoff, Slot
+from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import ADDED_LATER, Parameter, Quantity
 from tiertrack.logic.truth import AS_BOOL, Truth
 from tiertrack.rules.authority import by_authority
@@ -110,9 +111,14 @@ class Edition:
         return "；".join(str(citation) for citation in (self.citation, *self.amended_by))
 
     @functools.cached_property
+    def conjunction(self) -> AllOf:
+        """All criteria as one test, written out year by year."""
+        return AllOf(tuple(expand(criterion.test) for criterion in self.criteria))
+
+    @functools.cached_property
     def program(self) -> Program:
         """All criteria, compiled; raises ValueError where one cannot be lowered."""
-        return compile_test(AllOf(tuple(criterion.test for criterion in self.criteria)))
+        return compile_test(self.conjunction)
 
     def verdict(self, dossier: Dossier, on: dt.date) -> bool | None:
         """True, False or None: whether the dossier meets the edition on a day, without the reasons."""
@@ -128,7 +134,8 @@ class Edition:
         root = self.program.explain(_binding(self, on).values(read), on.year)
         if self._counts_to_decision:
             root = counted_to_decision(root, read)
-        if all(root.findings[index].truth is not Truth.UNKNOWN for index, _authority in self.authorities):
+        open_ = any(root.findings[index].truth is Truth.UNKNOWN for index, _authority in self.authorities)
+        if root.is_clash or not open_:
             return root
         findings = [*root.findings]
         for index, authority in self.authorities:

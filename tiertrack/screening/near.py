@@ -59,6 +59,9 @@ def _explained(
     for row in rows:
         assessment = assess(edition, _dossier(row, columns, on), AsOf(on))
         (closing,) = closings(Alternatives((assessment,)))
+        if not closing.gaps:
+            # No criterion fails, though not all of them can be met: what is near to that no limit says.
+            continue
         if within is None or all(gap.distance is not None and gap.distance <= within for gap in closing.gaps):
             yield NearMiss(closing, sum(judged.truth is Truth.UNKNOWN for judged in assessment.criteria))
 

@@ -67,10 +67,8 @@ class Refused:
 
     @property
     def findings(self) -> tuple[Judged, ...]:
-        """The criteria that fail, each with its explanation."""
-        if self.assessment is None:
-            return ()
-        return tuple(criterion for criterion in self.assessment.criteria if criterion.truth is Truth.FALSE)
+        """The criteria that fail, each with its explanation; where they only cannot all be met, those left open."""
+        return () if self.assessment is None else self.assessment.failed
 
 
 @frozen(eq=False)

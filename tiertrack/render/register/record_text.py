@@ -11,6 +11,7 @@ from tiertrack.register_reports import Enrolment, ImportReport, Merger, Recorded
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.columns_text import reading_lines, unread_lines
+from tiertrack.render.finding_text import CLASH
 from tiertrack.render.phrases import missing_text, validity_note
 from tiertrack.render.register.event_data import event_data
 from tiertrack.render.shortfalls import shortfalls_text
@@ -48,7 +49,7 @@ def _recorded_lines(recorded: tuple[Recorded, ...]) -> Iterator[str]:
 
 def _agreement(outcome: Accepted) -> Iterator[str]:
     if outcome.assessment is not None:
-        failed = [judged.criterion.key for judged in outcome.assessment.criteria if not judged.truth.possibly]
+        failed = [judged.criterion.key for judged in outcome.assessment.failed]
         dissent = f"（{'、'.join(failed)}）；以主管部门的决定为准，分歧已留存" if failed else ""
         yield f"按 {outcome.assessment.edition.key} 判断：{_verdict(outcome.assessment)}{dissent}。"
     elif any(event.kind.grants for event in outcome.events):
@@ -61,6 +62,8 @@ def _refusal(outcome: Refused) -> Iterator[str]:
     if outcome.assessment is None:
         return
     yield f"按 {outcome.assessment.edition.key} 判断：{_verdict(outcome.assessment)}"
+    if outcome.assessment.finding.is_clash:
+        yield f"    ✗ {CLASH}"
     for finding in outcome.findings:
         reason = shortfalls_text(finding.finding, outcome.assessment.asof.on) or f"须{finding.criterion.gist}"
         yield f"    ✗ {finding.criterion.key} {reason}　〔{finding.criterion.citations}〕"
