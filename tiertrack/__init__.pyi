@@ -31,6 +31,7 @@ from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Adjacent
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.truth import Truth
+from tiertrack.render.answers import to_dict, to_json, to_text
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.edition import Edition
@@ -106,4 +107,7 @@ __all__ = [
     "read_dossier",
     "read_title_list",
     "screen",
+    "to_dict",
+    "to_json",
+    "to_text",
 ]

@@ -15,6 +15,7 @@ from tiertrack.facts.headings import Unread
 from tiertrack.intake.matching import Candidate
 from tiertrack.intake.title_list import ListReading
 from tiertrack.labels import Labelled
+from tiertrack.titles.decide import Outcome
 from tiertrack.titles.events import RecordedEvent
 
 
@@ -45,6 +46,14 @@ class Recorded:
         if self.change is Change.KNOWN:
             return self
         return attrs.evolve(self, event=attrs.evolve(self.event, recorded_at=instant))
+
+
+@frozen
+class Recording:
+    """The result of recording: the outcome, and its entries on record (none where it was not accepted)."""
+
+    outcome: Outcome
+    recorded: tuple[Recorded, ...] = ()
 
 
 class Placed(NamedTuple):

@@ -55,18 +55,13 @@ def assess(
     """
     from tiertrack.app import assess as assess_by_one
     from tiertrack.app import assess_each
-    from tiertrack.render.assessment_data import alternatives_data, assessment_data
-    from tiertrack.render.assessment_text import alternatives_text, assessment_text
 
     dossier = _dossier(file, open_register, enterprise, asof, tier)
     if variant is None:
         answers = assess_each(dossier, tier, act, asof, region, rulebook)
-        if len(answers.assessments) > 1:
-            return Answer(answers, alternatives_text, alternatives_data, _EXIT[answers.truth])
-        (assessment,) = answers.assessments
-    else:
-        assessment = assess_by_one(dossier, tier, act, asof, region, rulebook, variant)
-    return Answer(assessment, assessment_text, assessment_data, _EXIT[assessment.truth])
+        return Answer(answers, _EXIT[answers.truth])
+    assessment = assess_by_one(dossier, tier, act, asof, region, rulebook, variant)
+    return Answer(assessment, _EXIT[assessment.truth])
 
 
 @command()
@@ -90,10 +85,9 @@ def ladder(
 ) -> Answer[Climb]:
     """逐级列出持有、符合与否，法定的前置与排除，以及下一级还差什么（先补资料，再由近到远）。"""
     from tiertrack.app import climb
-    from tiertrack.render.ladder_text import climb_data, climb_text
 
     dossier = _dossier(file, open_register, enterprise, asof)
-    return Answer(climb(dossier, asof, region, rulebook, order), climb_text, climb_data)
+    return Answer(climb(dossier, asof, region, rulebook, order))
 
 
 def _dossier(

@@ -55,10 +55,12 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
 
 
 def alternatives_data(answers: Alternatives) -> dict[str, Any]:
-    """The answers by standards that stand side by side, in the members of one assessment.
+    """The answers by standards that stand side by side, in the members of one assessment; of one alone its own.
 
     ``criteria`` has one entry for each of them, by the key of its variant, and ``variants`` each answer in full.
     """
+    if len(answers.assessments) == 1:
+        return assessment_data(answers.assessments[0])
     each = [assessment_data(assessment) for assessment in answers.assessments]
     shared = ("name", "size", "tier", "act", "on", "known_at", "dossier_digest", "version")
     first = answers.assessments[0].edition

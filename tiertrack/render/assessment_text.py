@@ -58,8 +58,11 @@ def assessment_text(assessment: Assessment) -> str:
 
 
 def alternatives_text(answers: Alternatives) -> str:
-    """The answers by standards that stand side by side: the overall verdict, one line for each, then each in full."""
+    """The answers by standards that stand side by side: the overall verdict, one line for each, then each in full; of
+    one alone its own text."""
     first = answers.assessments[0]
+    if len(answers.assessments) == 1:
+        return assessment_text(first)
     edition = first.edition
     kind = edition.variant.kind if edition.variant else "标准"
     heading = (overall_verdict(answers), edition.tier.label, edition.act_label, str(first.asof.on))

@@ -30,6 +30,11 @@ def calendar_year(year: int) -> YearNamer:
     return lambda offset: f"{year + offset}年"
 
 
+def moment_text(asof: AsOf) -> str:
+    """The day asked about, and the instant by which something was known."""
+    return "　".join((str(asof.on), *known_line(asof)))
+
+
 def known_line(asof: AsOf) -> Iterator[str]:
     """The line that says by which instant an answer was known; none where all that is known counts."""
     if asof.known_at is not None:

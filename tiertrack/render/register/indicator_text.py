@@ -28,11 +28,17 @@ def indicators_text(reports: Sequence[RegionReport], asof: AsOf) -> str:
         "登记库的数只是登记在册的，名单没有导全时偏少；不同口径的数不相减。",
     ]
     for report in reports:
-        lines += ["", f"━━ {report.region.label}（{report.region.code}）"]
-        for measure in report.measures:
-            lines += ["", *_measure_lines(measure)]
-        if report.checks:
-            lines += ["", "公布数字的校验", *(f"  {_checked_text(check)}" for check in report.checks)]
+        lines += ["", region_text(report)]
+    return "\n".join(lines)
+
+
+def region_text(report: RegionReport) -> str:
+    """One region: every measure with its counts, numbers and targets, then the checks on the printed numbers."""
+    lines = [f"━━ {report.region.label}（{report.region.code}）"]
+    for measure in report.measures:
+        lines += ["", *_measure_lines(measure)]
+    if report.checks:
+        lines += ["", "公布数字的校验", *(f"  {_checked_text(check)}" for check in report.checks)]
     return "\n".join(lines)
 
 
@@ -109,10 +115,11 @@ def _checked_text(checked: Checked) -> str:
 
 def indicators_data(reports: Sequence[RegionReport], asof: AsOf) -> dict[str, Any]:
     """The members of the answer."""
-    return {**moment_members(asof), "regions": [_region_data(report) for report in reports]}
+    return {**moment_members(asof), "regions": list(map(region_data, reports))}
 
 
-def _region_data(report: RegionReport) -> dict[str, Any]:
+def region_data(report: RegionReport) -> dict[str, Any]:
+    """The members of the report of one region."""
     return {
         "region": report.region.code,
         "name": report.region.label,
