@@ -32,6 +32,7 @@ from tiertrack.law.titles import Adjacent
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.truth import Truth
 from tiertrack.render.answers import to_dict, to_json, to_text
+from tiertrack.render.schema.schemas import json_schema
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.edition import Edition
@@ -101,6 +102,7 @@ __all__ = [
     "downgrade",
     "evolve",
     "initialise",
+    "json_schema",
     "load_rulebook",
     "national_rulebook",
     "open",

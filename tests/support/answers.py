@@ -190,7 +190,7 @@ def _about_a_register(folder: Path) -> dict[str, Any]:
             recognised.remarked([("备注", "第二批")]),
             recording.recorded[0].event,
         )
-        names = [name for name in _names(register)]
+        names = list(_names(register))
         for name, truth in (("refused", Truth.FALSE), ("undetermined", Truth.UNKNOWN)):
             firm = next(n for n in names if register.assess(n, Tier.SRDI_SME, Act.RECOGNITION, asof).truth is truth)
             judged = register.assess(firm, Tier.SRDI_SME, Act.RECOGNITION, asof)

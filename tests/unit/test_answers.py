@@ -8,6 +8,7 @@ import json
 import pytest
 
 import tiertrack
+from tests.support.answer_schemas import faults, schema_of
 from tests.support.answers import ANSWERS, Kept, kept_answers
 from tiertrack import AsOf, BadInput, Duty, DutyKind, Fault, StaleStanding, to_dict, to_json, to_text
 from tiertrack.render.forms import answer_types
@@ -20,8 +21,10 @@ def test_every_type_of_answer_is_tried() -> None:
 
 
 @pytest.mark.parametrize("which", ANSWERS)
-def test_an_answer_is_plain_data_that_comes_back_from_its_json(answers: Kept, which: str) -> None:
-    assert json.loads(to_json(answers[which])) == to_dict(answers[which])
+def test_an_answer_is_plain_data_as_its_schema_says_that_comes_back_from_its_json(answers: Kept, which: str) -> None:
+    data = to_dict(answers[which])
+    assert faults(data, schema_of(answers[which], data)) == []
+    assert json.loads(to_json(answers[which])) == data
 
 
 @pytest.mark.parametrize("which", ANSWERS)
