@@ -33,6 +33,8 @@ from typing import Self
 
 from attrs import evolve, frozen
 
+from tiertrack.brevity import briefly, told
+
 
 @frozen
 class Fault:
@@ -48,6 +50,8 @@ class Fault:
     remedy: str
     value: str | None = None
     place: str | None = None
+
+    __repr__ = briefly
 
     def __str__(self) -> str:
         return str(Cause((self,)))
@@ -70,6 +74,9 @@ class Cause:
     """
 
     faults: tuple[Fault, ...]
+
+    def __repr__(self) -> str:
+        return told(self, self.faults[0].code, said=f"{self.count} 处")
 
     @property
     def count(self) -> int:
@@ -129,6 +136,9 @@ class TiertrackError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.causes))
+
+    def __repr__(self) -> str:
+        return told(self, *dict.fromkeys(fault.code for fault in self.faults), said=str(self))
 
     def at(self, place: str) -> Self:
         """The same error with ``place`` before the place of every fault."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import attrs
 from attrs import frozen
 
+from tiertrack.brevity import briefly, told
 from tiertrack.errors import Fault
 from tiertrack.facts.headings import Unread
 from tiertrack.intake.matching import Candidate
@@ -41,6 +42,8 @@ class Recorded:
     event: RecordedEvent
     change: Change
 
+    __repr__ = briefly
+
     def known_from(self, instant: dt.datetime) -> Recorded:
         """The same where it was on record already; else recorded at the instant its unit of work ended."""
         if self.change is Change.KNOWN:
@@ -54,6 +57,9 @@ class Recording:
 
     outcome: Outcome
     recorded: tuple[Recorded, ...] = ()
+
+    def __repr__(self) -> str:
+        return told(self, type(self.outcome).__name__, said=f"{len(self.recorded)} 项登记")
 
 
 class Placed(NamedTuple):
@@ -70,6 +76,8 @@ class Renaming:
     before: str
     after: str
 
+    __repr__ = briefly
+
 
 @frozen
 class Enrolment:
@@ -77,6 +85,8 @@ class Enrolment:
 
     enterprise: str
     alike: tuple[Candidate, ...] = ()
+
+    __repr__ = briefly
 
 
 @frozen
@@ -86,6 +96,8 @@ class Merger:
     enterprise: str
     other: str
     uscc: str | None = None
+
+    __repr__ = briefly
 
 
 @frozen
@@ -113,6 +125,8 @@ class ImportReport:
     reading: ListReading = ListReading()
     proposed: int = 0
     waiting: tuple[str, ...] = ()
+
+    __repr__ = briefly
 
     @classmethod
     def of(cls, changes: Iterable[Change]) -> ImportReport:
@@ -165,6 +179,8 @@ class TitleReport:
     notes: tuple[str, ...] = ()
     reading: ListReading = ListReading()
 
+    __repr__ = briefly
+
     def plus(self, **more: int) -> TitleReport:
         """The report with so many more of each."""
         return attrs.evolve(self, **{name: getattr(self, name) + count for name, count in more.items()})
@@ -183,6 +199,8 @@ class LeftOpen:
     proposal: int
     written: str
 
+    __repr__ = briefly
+
 
 @frozen
 class ReviewReport:
@@ -191,6 +209,8 @@ class ReviewReport:
 
     ended: tuple[str, ...]
     left: tuple[LeftOpen, ...] = ()
+
+    __repr__ = briefly
 
 
 @frozen
@@ -209,3 +229,5 @@ class VerifyReport:
     seal: str | None
     faults: tuple[Fault, ...]
     out_of_order: int = 0
+
+    __repr__ = briefly

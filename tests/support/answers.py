@@ -13,7 +13,9 @@ import tiertrack
 from tiertrack import (
     Act,
     AsOf,
+    Assessment,
     BadInput,
+    Dossier,
     Event,
     EventKind,
     Fault,
@@ -98,6 +100,13 @@ def kept_answers() -> Iterator[Kept]:
         found |= _about_many(Path(folder))
         assert list(found) == [*ANSWERS]
         yield found
+
+
+def judged_there(dossier: Dossier, values: dict[str, Any]) -> tuple[Assessment, dict[str, Any], bool]:
+    """For another process: a dossier judged there, the values as they came, and whether what is judged there can be
+    found among what came."""
+    judged = assess(dossier, Tier.SRDI_SME, Act.RECOGNITION, AsOf(ON))
+    return judged, values, judged in {*values.values()}
 
 
 def _about_dossiers() -> dict[str, Any]:

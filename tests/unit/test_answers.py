@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import json
+import pickle
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any
 
+import attrs
 import pytest
 
 import tiertrack
 from tests.support.answer_schemas import faults, schema_of
-from tests.support.answers import ANSWERS, Kept, kept_answers
-from tiertrack import AsOf, BadInput, Duty, DutyKind, Fault, StaleStanding, to_dict, to_json, to_text
+from tests.support.answers import ANSWERS, Kept, judged_there, kept_answers
+from tiertrack import (
+    AsOf,
+    BadInput,
+    Duty,
+    DutyKind,
+    Fault,
+    StaleStanding,
+    TiertrackError,
+    national_rulebook,
+    to_dict,
+    to_json,
+    to_text,
+)
 from tiertrack.render.forms import answer_types
 
 answers = pytest.fixture(scope="module")(kept_answers)
@@ -33,6 +52,71 @@ def test_an_answer_in_brief_is_one_line(answers: Kept, which: str) -> None:
     assert line
     assert "\n" not in line
     assert to_text(answers[which])
+
+
+@pytest.mark.parametrize("which", ANSWERS)
+def test_an_answer_is_equal_to_its_copies_and_has_their_hash(answers: Kept, which: str) -> None:
+    answer = answers[which]
+    for copied in (pickle.loads(pickle.dumps(answer)), copy.deepcopy(answer)):
+        if isinstance(answer, TiertrackError):
+            assert (type(copied), copied.args) == (type(answer), answer.args)
+        else:
+            assert copied == answer
+            assert hash(copied) == hash(answer)
+
+
+def test_answers_of_another_process_are_equal_to_those_of_this_one(answers: Kept) -> None:
+    values = {name: answer for name, answer in answers.items() if not isinstance(answer, TiertrackError)}
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        again = pool.submit(judged_there, answers["a standard left open"].given, values).result()
+    assert again == (answers["a standard left open"], values, True)
+
+
+def test_what_differs_is_not_equal(answers: Kept) -> None:
+    met, missed = answers["a standard met"], answers["a standard not met"]
+    assert len({met, missed, met}) == 2
+    for other in (attrs.evolve(met, asof=AsOf(dt.date(2026, 7, 1))), attrs.evolve(met, given=missed.given)):
+        assert other != met
+    edition = met.edition
+    assert attrs.evolve(edition, criteria=edition.criteria[1:]) != edition
+    assert attrs.evolve(edition, origin="hard_tech.py") == edition
+
+
+def values_within(value: Any, seen: dict[int, Any]) -> Iterator[Any]:
+    """The value and every value it is made of, each once."""
+    if id(value) in seen:
+        return
+    seen[id(value)] = value
+    if isinstance(value, tuple | list | frozenset | dict):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from values_within(part, seen)
+    elif isinstance(value, TiertrackError):
+        yield value
+    elif attrs.has(type(value)):
+        yield value
+        for part in attrs.fields(type(value)):
+            yield from values_within(getattr(value, part.name), seen)
+
+
+def test_no_value_takes_200_characters_to_say_which_it_is(answers: Kept) -> None:
+    long = {
+        type(value) for value in values_within([*answers.values(), national_rulebook()], {}) if len(repr(value)) > 199
+    }
+    assert long == set()
+
+
+def test_a_value_says_which_it_is_on_one_line_whatever_it_holds() -> None:
+    hostile = "甲\n\x1b[31m公司" * 100
+    duty = Duty(DutyKind.REVIEW, hostile, "srdi_sme", None, dt.date(2027, 4, 30), hostile, hostile)
+    for value in (duty, Fault("E101", hostile, hostile, hostile), BadInput(Fault("E101", "读不出来", "请改", hostile))):
+        assert len(repr(value)) < 200
+        assert repr(value).isprintable()
+
+
+def test_an_answer_says_what_it_came_to(answers: Kept) -> None:
+    assert repr(answers["a standard not met"]) == "<Assessment srdi_sme recognition 2026-06-30: 不符合, 7 未满足>"
+    assert repr(answers["a standard left open"]) == "<Assessment srdi_sme recognition 2026-06-30: 待补充, 尚缺 3>"
+    assert repr(answers["an edition"]) == "<Edition little_giant/recognition/2026: 21 条>"
 
 
 def test_several_answers_are_a_list_and_a_text_together() -> None:

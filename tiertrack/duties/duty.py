@@ -6,6 +6,7 @@ import datetime as dt
 
 from attrs import field, frozen
 
+from tiertrack.brevity import told
 from tiertrack.errors import BadInput
 from tiertrack.labels import Labelled
 from tiertrack.law.titles import TITLES
@@ -45,6 +46,9 @@ class Duty:
     consequence: str = ""
     warning: bool = False
     product: str | None = None
+
+    def __repr__(self) -> str:
+        return told(self, self.kind.value, self.title, self.enterprise, self.due)
 
     @title.validator
     def _known(self, _attribute: object, title: str | None) -> None:

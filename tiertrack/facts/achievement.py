@@ -9,6 +9,7 @@ import datetime as dt
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import normalise_name
 from tiertrack.facts.intellectual_property import IpRight
@@ -85,6 +86,8 @@ class Party:
     name: str
     uscc: str | None = None
 
+    __repr__ = briefly
+
     def is_same(self, name: str, uscc: str | None) -> bool:
         """Whether this is the party of that name and code: by the codes where both have one, else by the names."""
         if self.uscc and uscc:
@@ -100,6 +103,8 @@ class Evaluation:
     on: dt.date
     grade: str | None = None
 
+    __repr__ = briefly
+
 
 @frozen
 class Contract:
@@ -109,6 +114,8 @@ class Contract:
     amount: int | None = None
     on: dt.date | None = None
     party: Party | None = None
+
+    __repr__ = briefly
 
 
 @frozen
@@ -120,6 +127,8 @@ class Award:
     on: dt.date | None = None
     rank: int | None = None
 
+    __repr__ = briefly
+
 
 @frozen
 class Relation:
@@ -129,6 +138,8 @@ class Relation:
     role: Role
     since: dt.date | None = None
     produced_on: dt.date | None = None
+
+    __repr__ = briefly
 
     @property
     def in_production_since(self) -> dt.date | None:
@@ -176,6 +187,8 @@ class Achievement:
     data: tuple[Datum, ...] = ()
     source: str | None = None
     on_record: bool = False
+
+    __repr__ = briefly
 
     @property
     def unit(self) -> str | None:

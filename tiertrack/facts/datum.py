@@ -6,6 +6,7 @@ import datetime as dt
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.logic.finding import Value
 
 
@@ -23,3 +24,5 @@ class Datum:
     value: Value
     source: str | None = None
     recorded_at: dt.datetime | None = None
+
+    __repr__ = briefly

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import attrs
 from attrs import field, frozen
 
+from tiertrack.brevity import briefly, told
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.credit_code import legal_form
 from tiertrack.facts.datum import Datum, value_key
@@ -34,6 +35,8 @@ class HeldTitle:
     product: str | None = field(default=None, metadata=ADDED_LATER)
     named: str | None = field(default=None, metadata=ADDED_LATER)
 
+    __repr__ = briefly
+
 
 @frozen
 class Application:
@@ -41,6 +44,8 @@ class Application:
 
     title: str
     on: dt.date
+
+    __repr__ = briefly
 
 
 @frozen
@@ -53,6 +58,8 @@ class Attestation:
     by: str
     on: dt.date
     recorded_at: dt.datetime | None = field(default=None, eq=False)
+
+    __repr__ = briefly
 
 
 @frozen
@@ -87,6 +94,9 @@ class Dossier:
     values: Mapping[str, Value] = field(init=False, eq=False, repr=False)
     _spells: Mapping[str, tuple[Period, ...]] = field(init=False, eq=False, repr=False)
     _attested: Mapping[str, tuple[Attestation, ...]] = field(init=False, eq=False, repr=False)
+
+    def __repr__(self) -> str:
+        return told(self, self.name, self.uscc, said=f"{len(self.values)} 项数值, {len(self.titles)} 项称号")
 
     @_latest.default
     def _latest_of_sources(self) -> Mapping[str, tuple[Datum, ...]]:

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from attrs import field, frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.facts.vocabulary import Fact
 from tiertrack.labels import Labelled
 from tiertrack.logic.finding import Value
@@ -73,6 +74,8 @@ class IpRight:
     pledge: int | None = None
     awarded: bool | None = None
     values: Mapping[str, Value] = field(init=False, eq=False, repr=False)
+
+    __repr__ = briefly
 
     @values.default
     def _known_values(self) -> Mapping[str, Value]:

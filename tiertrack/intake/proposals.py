@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactRow
@@ -34,6 +35,8 @@ class Proposal:
     row: ListRow
     candidates: tuple[Candidate, ...]
     settled: int | None = None
+
+    __repr__ = briefly
 
     @property
     def fingerprint(self) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from tiertrack.brevity import told
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.distance import Closing, closings
@@ -29,7 +30,7 @@ from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
 
-@frozen(eq=False)
+@frozen
 class Rung:
     """One rung: whether its title is held (UNKNOWN where nothing is on record) and until when, and the answers by its
     standards.
@@ -46,6 +47,13 @@ class Rung:
     answers: Alternatives | None
     reason: str = ""
     carried: tuple[Carried, ...] = ()
+
+    def __repr__(self) -> str:
+        return told(
+            self,
+            self.tier.value,
+            said=f"持有 {self.held.word}, 标准 {self.answers.truth.word if self.answers else self.reason}",
+        )
 
     @property
     def prerequisites(self) -> tuple[Judged, ...]:
@@ -67,7 +75,7 @@ class Rung:
         return closings(self.answers) if self.answers and self.answers.truth is not Truth.TRUE else ()
 
 
-@frozen(eq=False)
+@frozen
 class Climb:
     """The whole ladder of one enterprise on a day; ``next`` is the first rung above the highest one held."""
 
@@ -75,6 +83,11 @@ class Climb:
     asof: AsOf
     version: LadderVersion
     rungs: tuple[Rung, ...]
+
+    def __repr__(self) -> str:
+        return told(
+            self, self.dossier.name, self.asof.on, said=f"下一级 {self.next.tier.value}" if self.next else "最高一级"
+        )
 
     @property
     def next(self) -> Rung | None:

@@ -19,6 +19,7 @@ from itertools import chain
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly, told
 from tiertrack.logic import expr
 from tiertrack.logic.absorption import absorbers, conjuncts, implies
 from tiertrack.logic.answerable import denominators
@@ -43,6 +44,8 @@ class Observed:
     value: Value | None
     between: Between | None = None
 
+    __repr__ = briefly
+
     @property
     def is_known_at_all(self) -> bool:
         """Whether its value is known, or at least the bounds of it."""
@@ -58,6 +61,8 @@ class Line:
     low: int
     high: int
 
+    __repr__ = briefly
+
 
 @frozen
 class Score:
@@ -67,6 +72,8 @@ class Score:
     high: int
     passing: int
     sections: tuple[tuple[expr.Section, tuple[Line, ...]], ...]
+
+    __repr__ = briefly
 
 
 @frozen
@@ -83,6 +90,14 @@ class Finding:
     given: tuple[Known | None, ...]
     findings: tuple[Finding, ...]
     year: int
+
+    def __repr__(self) -> str:
+        return told(
+            self,
+            type(self.test).__name__,
+            self.year,
+            said=f"{self.truth.word}, {len(self.findings)} 处合成" if self.findings else self.truth.word,
+        )
 
     @property
     def values(self) -> tuple[Value | None, ...]:

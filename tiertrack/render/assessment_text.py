@@ -20,12 +20,10 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grading
 from tiertrack.rules.rulebook import period_text
 
-_WORDS = {Truth.TRUE: "符合", Truth.FALSE: "不符合", Truth.UNKNOWN: "待补充"}
-
 
 def truth_word(truth: Truth) -> str:
     """符合, 不符合 or 待补充."""
-    return _WORDS[truth]
+    return truth.word
 
 
 def verdict_text(edition: Edition, truth: Truth) -> str:

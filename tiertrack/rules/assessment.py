@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 
-from attrs import frozen
+from attrs import field, frozen
 
+from tiertrack.brevity import told
 from tiertrack.facts.dossier import Dossier
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
@@ -20,7 +21,7 @@ from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
 
-@frozen(eq=False)
+@frozen
 class Assessment:
     """The answer, kept with edition, dossier and both clocks; ``finding`` is the conjunction of all criteria.
 
@@ -30,7 +31,18 @@ class Assessment:
     edition: Edition
     given: Dossier
     asof: AsOf
-    finding: Finding
+    # It follows from the others.
+    finding: Finding = field(hash=False)
+
+    def __repr__(self) -> str:
+        return told(
+            self,
+            self.edition.tier.value,
+            self.edition.variant_key,
+            self.edition.act.value,
+            self.asof.on,
+            said=_said(self),
+        )
 
     @functools.cached_property
     def dossier(self) -> Dossier:
@@ -74,12 +86,15 @@ class Assessment:
         return digest(self.given)
 
 
-@frozen(eq=False)
+@frozen
 class Alternatives:
     """The answers by every standard of a title that stands side by side with others, as the boards of the exchanges;
     one met is enough. ``assessments`` holds at least one."""
 
     assessments: tuple[Assessment, ...]
+
+    def __repr__(self) -> str:
+        return told(self, *_asked(self), said=f"{self.truth.word}, {len(self.assessments)} 套标准")
 
     @property
     def truth(self) -> Truth:
@@ -119,6 +134,19 @@ class Alternatives:
             if not settled:
                 missing |= {fact.key: fact for finding in findings for fact in finding.missing}
         return Grading(tuple(possible), settled, tuple(weighed), tuple(missing.values())) if graded else None
+
+
+def _asked(answers: Alternatives) -> tuple[object, ...]:
+    first = answers.assessments[0]
+    return first.edition.tier.value, first.edition.act.value, first.asof.on
+
+
+def _said(assessment: Assessment) -> str:
+    """The verdict, how many criteria fail, and how much is missing."""
+    failed = sum(judged.truth is Truth.FALSE for judged in assessment.criteria)
+    told = [f"{failed} 未满足"] if failed else []
+    told += [f"尚缺 {len(assessment.missing)}"] if assessment.missing else []
+    return ", ".join([assessment.truth.word, *told])
 
 
 def assess(edition: Edition, dossier: Dossier, asof: AsOf) -> Assessment:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 from attrs import field, frozen
 
+from tiertrack.brevity import told
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.vocabulary import DECIDED_ON
 from tiertrack.law.instrument import Citation
@@ -34,7 +35,7 @@ from tiertrack.temporal import Period
 PARAMETERS = "parameters"
 
 
-@frozen(eq=False)
+@frozen
 class Edition:
     """What had to be met for ``tier`` and ``act`` on the days of ``period``, in ``region`` (None: everywhere).
 
@@ -66,7 +67,13 @@ class Edition:
     ip: IpDefinition | None = field(default=None, metadata=ADDED_LATER)
     origin: str | None = field(default=None, eq=False)
 
-    @property
+    def __repr__(self) -> str:
+        return told(self, self.key, said=f"{len(self.criteria)} 条")
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    @functools.cached_property
     def key(self) -> str:
         """A readable name: title, variant, act and the year it begins, as ``srdi_sme/recognition/2026`` or
         ``listed:main/recognition/2024``."""
@@ -114,9 +121,14 @@ class Edition:
         """All criteria, compiled; raises ValueError where one cannot be lowered."""
         return compile_test(AllOf(tuple(criterion.test for criterion in self.criteria)))
 
+    @functools.cached_property
+    def _bound(self) -> Callable[[dt.date], Binding]:
+        """The binding of its program on a day, kept with the edition: to look it up by the edition takes longer."""
+        return functools.lru_cache(maxsize=64)(functools.partial(bind, self.program.symbols))
+
     def verdict(self, dossier: Dossier, on: dt.date) -> bool | None:
         """True, False or None: whether the dossier meets the edition on a day, without the reasons."""
-        found = self.program.verdict(_binding(self, on).values(self._counted(dossier, on)))
+        found = self.program.verdict(self._bound(on).values(self._counted(dossier, on)))
         if found is None and dossier.attests(self._judged):
             return AS_BOOL[self.explain(dossier, on).truth]
         return found
@@ -125,7 +137,7 @@ class Edition:
         """The same with every reason; the findings of the criteria stand in their order under the root. What no fact
         can decide is up to the authority."""
         read = self._counted(dossier, on)
-        root = self.program.explain(_binding(self, on).values(read), on.year)
+        root = self.program.explain(self._bound(on).values(read), on.year)
         if self._counts_to_decision:
             root = counted_to_decision(root, read)
         if all(root.findings[index].truth is not Truth.UNKNOWN for index, _authority in self.authorities):
@@ -230,11 +242,6 @@ class Edition:
         grades = tuple(grade.with_parameters(own) for grade in self.grades)
         ip = self.ip.with_parameters(own) if self.ip else None
         return attrs.evolve(self, criteria=criteria, grades=grades, ip=ip, amended_by=(*self.amended_by, by))
-
-
-@functools.lru_cache(maxsize=1024)
-def _binding(edition: Edition, on: dt.date) -> Binding:
-    return bind(edition.program.symbols, on)
 
 
 def columns_of(editions: Iterable[Edition], on: dt.date) -> tuple[Column, ...]:

@@ -11,8 +11,9 @@ import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
+from tiertrack.brevity import told
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.procedure import Procedure
@@ -36,10 +37,15 @@ class Standing:
     """
 
     asof: AsOf
-    tracks: Mapping[str, Track]
+    tracks: Mapping[str, Track] = field(hash=False)
     changes: tuple[Event, ...] = ()
-    products: Mapping[str, tuple[Track, ...]] = {}
-    procedures: Mapping[str, tuple[Track, ...]] = {}
+    products: Mapping[str, tuple[Track, ...]] = field(default={}, hash=False)
+    procedures: Mapping[str, tuple[Track, ...]] = field(default={}, hash=False)
+
+    def __repr__(self) -> str:
+        return told(
+            self, self.asof.on, said=", ".join(f"{title} {track.state.value}" for title, track in self.tracks.items())
+        )
 
     def track(self, title: str) -> Track:
         """Where the enterprise is with a title; the start where nothing is known.

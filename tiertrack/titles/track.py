@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from tiertrack.brevity import told
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.states import State
@@ -31,6 +32,9 @@ class Holding:
 
     event: Event
     period: Period
+
+    def __repr__(self) -> str:
+        return told(self, self.title, self.product, self.period.start, self.period.last)
 
     @property
     def title(self) -> str:
@@ -88,6 +92,9 @@ class Track:
     applied: Event | None = None
     irregular: tuple[Event, ...] = ()
     product: str | None = None
+
+    def __repr__(self) -> str:
+        return told(self, self.title, self.product, said=self.state.value)
 
     @property
     def label(self) -> str:
