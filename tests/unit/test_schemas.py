@@ -137,5 +137,7 @@ def test_the_assessment_by_every_edition_is_what_the_schema_says() -> None:
     ]
     for number, edition in enumerate(national_rulebook().editions):
         day = edition.period.start or edition.period.last or dt.date(2026, 6, 30)
-        data = to_dict(assess(edition, examples[number % 3], AsOf(day)))
+        answer = assess(edition, examples[number % 3], AsOf(day))
+        data = to_dict(answer)
         assert faults(data, "assessment") == [], edition.key
+        assert data["moot"] == [fact.key for fact in answer.moot], edition.key

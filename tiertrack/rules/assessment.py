@@ -72,6 +72,8 @@ class Assessment:
     @property
     def score(self) -> Score | None:
         """The points of the standard's scorecard, where it has one."""
+        if not self.edition.has_scorecard:
+            return None
         found = self.finding.search(lambda finding: finding.score is not None)
         return next((finding.score for finding in found), None)
 

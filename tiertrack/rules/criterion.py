@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from typing import Self, TypeVar
@@ -82,7 +83,7 @@ class Criterion(Worded):
         key = f"{CRITERION_PREFIX}{self.key}"
         return Ref(f"{JUDGEMENT_PREFIX}{key}", judgement_label(key), Kind.JUDGEMENT, ask=key)
 
-    @property
+    @functools.cached_property
     def citations(self) -> str:
         """The clause and whatever amended it, as printed."""
         return "；".join(str(citation) for citation in (self.citation, *self.amended_by))

@@ -17,7 +17,7 @@ from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Basis, Variant
 from tiertrack.law.titles import Title
 from tiertrack.logic.evaluate import Program, compile_test
-from tiertrack.logic.expr import AllOf, Anchor, Ref
+from tiertrack.logic.expr import AllOf, Anchor, Ref, Scorecard, walk
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.kernel import Cutoff, Slot
 from tiertrack.logic.quantity import ADDED_LATER, Parameter, Quantity
@@ -111,10 +111,15 @@ class Edition:
         """The fingerprint of everything this edition says."""
         return digest({part.name: getattr(self, part.name) for part in covered_fields(self)})
 
-    @property
+    @functools.cached_property
     def citations(self) -> str:
         """The standard and what amended it, as printed."""
         return "；".join(str(citation) for citation in (self.citation, *self.amended_by))
+
+    @functools.cached_property
+    def has_scorecard(self) -> bool:
+        """Whether any of its criteria gives points."""
+        return any(isinstance(node, Scorecard) for criterion in self.criteria for node in walk(criterion.test))
 
     @functools.cached_property
     def program(self) -> Program:
