@@ -54,17 +54,17 @@ class Assessment:
         """TRUE 符合, FALSE 不符合, UNKNOWN 待补充."""
         return self.finding.truth
 
-    @property
+    @functools.cached_property
     def criteria(self) -> tuple[Judged, ...]:
         """Every criterion in the order of the standard."""
         return tuple(map(Judged, self.edition.criteria, self.finding.findings))
 
-    @property
+    @functools.cached_property
     def missing(self) -> tuple[Observed, ...]:
         """The unknown facts that could still decide the answer."""
         return self.finding.missing
 
-    @property
+    @functools.cached_property
     def moot(self) -> tuple[Observed, ...]:
         """The unknown facts that no longer matter."""
         return self.finding.moot
