@@ -16,6 +16,7 @@ from tiertrack.errors import BadDossier, StoreError
 from tiertrack.facts.achievement import Achievement, AchievementKind, Contract, ContractKind, Party, Relation, Role
 from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.achievement_file import achievement_from
+from tiertrack.facts.construction import unchecked
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
 from tiertrack.ladder.pool import PoolStatus
@@ -402,4 +403,6 @@ def test_the_register_of_achievements_takes_only_facts_of_the_vocabulary(databas
     with database.writing(clock) as register:
         key = register.enrol_achievement(Achievement("甲"))
         with pytest.raises(KeyError):
-            register.learn_achievement(key, Achievement("甲", data=(Datum("no_such_fact", None, 1),)))
+            register.learn_achievement(
+                key, unchecked(Achievement, "甲", data=(unchecked(Datum, "no_such_fact", None, 1),))
+            )

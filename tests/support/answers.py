@@ -50,6 +50,7 @@ ANSWERS = {
     "one reason": "Finding",
     "the ladder": "Climb",
     "a moment": "AsOf",
+    "a dossier": "Dossier",
     "an edition": "Edition",
     "a district's edition": "Edition",
     "a clause changed": "ClauseChange",
@@ -131,6 +132,7 @@ def _about_dossiers() -> dict[str, Any]:
         "one reason": srdi("with-holes").criteria[0].finding,
         "the ladder": climb(dossiers["with-holes"], AsOf(ON)),
         "a moment": asof,
+        "a dossier": rights,
     }
 
 

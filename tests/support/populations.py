@@ -13,10 +13,13 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+from tiertrack.facts.construction import unchecked
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.units import LARGEST_FEN
+from tiertrack.facts.vocabulary import Fact
 from tiertrack.logic import expr
+from tiertrack.logic.finding import Value
 from tiertrack.logic.kernel import Cutoff
 from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import Kind
@@ -184,23 +187,25 @@ def _leaves(test: Any) -> Iterable[expr.Test]:
 
 
 def dossier_of(row: Row, columns: Iterable[Column], on: dt.date) -> Dossier:
-    """The dossier a row stands for on a day."""
+    """The dossier a row stands for on a day; engines judge rows of codes there are none of like any other."""
     data, titles, known, attested, applied, asked = [], [], set(), [], [], set()
     for column in columns:
         value = row.get(column.name)
         if value is None or column.name in BESIDE:
             continue
         if column.origin is Origin.JUDGEMENT:
-            attested.append(Attestation(column.key, value, "示例机关", on))
+            attested.append(unchecked(Attestation, column.key, value, "示例机关", on))
         elif column.origin is Origin.TITLE:
             known.add(column.key)
-            titles += [HeldTitle(column.key, Period(on, None))] if value else []
+            titles += [unchecked(HeldTitle, column.key, Period(on, None))] if value else []
         elif column.origin is Origin.APPLICATION:
             asked.add(column.key)
-            applied += [Application(column.key, on)] if value else []
+            applied += [unchecked(Application, column.key, on)] if value else []
         else:
-            data.append(Datum(column.key, column.year, value.toordinal() if isinstance(value, dt.date) else value))
-    return Dossier(
+            known_value = value.toordinal() if isinstance(value, dt.date) else value
+            data.append(unchecked(Datum, column.key, column.year, known_value))
+    return unchecked(
+        Dossier,
         name=row["name"],
         uscc=row["uscc"],
         region=row["region"],
@@ -212,3 +217,20 @@ def dossier_of(row: Row, columns: Iterable[Column], on: dt.date) -> Dossier:
         applications=tuple(applied),
         known_applications=frozenset(asked),
     )
+
+
+def any_value(fact: Fact, chance: Random) -> Value:
+    """A value that a fact may well have."""
+    match fact.kind:
+        case Kind.MONEY:
+            return chance.randint(1, 20_000) * 1_000_000
+        case Kind.FLAG:
+            return chance.random() < 0.3
+        case Kind.SHARE:
+            return Fraction(chance.randint(0, 100), 100)
+        case Kind.CHOICE:
+            return chance.choice([key for key, _name in fact.choices])
+        case Kind.DATE:
+            return dt.date(chance.randint(2005, 2024), 1, chance.randint(1, 2)).toordinal()
+        case _:
+            return chance.randint(max(fact.lowest or 0, 1), min(fact.highest or 1000, 1000))

@@ -23,6 +23,7 @@ from tiertrack.rules.digest import digest
 from tiertrack.temporal import AsOf, Period
 
 NAME = "重庆某某精密制造有限公司"
+SIGNED = {"value": True, "by": "重庆市经济和信息化委员会", "on": "2026-05-10"}
 WHOLE: dict[str, Any] = {
     "name": NAME,
     "uscc": "91500113MA0000015Q",
@@ -44,7 +45,7 @@ WHOLE: dict[str, Any] = {
     },
     "titles": [{"title": "srdi_sme", "from": "2024-07-01", "through": "2027-06-30"}, {"title": "tech_sme"}],
     "judgements": {
-        "key_chain_link": {"value": True, "by": "重庆市经济和信息化委员会", "on": "2026-05-10"},
+        "key_chain_link": SIGNED,
         "market_standing": None,
     },
     "note": "虚构",
@@ -337,7 +338,10 @@ def test_an_unknown_key_is_told_with_the_nearest_known_ones() -> None:
     [
         ({"name": "甲\x1b[2J公司"}, "档案 name"),
         ({"name": "甲\n公司"}, "档案 name"),
-        ({"name": "甲公司", "judgements": {"key_chain_link": {"value": True, "by": "某\x07局"}}}, "by"),
+        (
+            {"name": "甲公司", "judgements": {"key_chain_link": {**SIGNED, "by": "某\x07局"}}},
+            "by",
+        ),
         ({"name": "甲公司", "facts": {"class1_ip": {"value": 4, "source": "报\u2028告"}}}, "source"),
         ({"name": "甲公司", "achievements": ["成果\x9b"]}, "achievements[0]"),
         ({"name": "甲公司", "\x1b]0;": 1}, "档案"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
-from fractions import Fraction
 from random import Random
 
 import attrs
@@ -15,11 +14,12 @@ from hypothesis import strategies as st
 
 from tests.support.coverage import uncovered
 from tests.support.events import day
+from tests.support.populations import any_value
 from tiertrack.errors import EditionOverlap, NoEditionInForce, UnknownEdition
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.industry import SIZE_GROUPS
-from tiertrack.facts.vocabulary import CREDIT_CODE, FACTS, JUDGEMENTS, SIZE_GROUP, Fact
+from tiertrack.facts.vocabulary import CREDIT_CODE, FACTS, JUDGEMENTS, SIZE_GROUP
 from tiertrack.ladder.eligibility import asks_only_of_titles
 from tiertrack.law.instrument import Citation, Confidence, Instrument
 from tiertrack.law.regions import Region
@@ -28,7 +28,6 @@ from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import TITLES, Title, title_of
 from tiertrack.logic import expr
 from tiertrack.logic.expr import refs
-from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.rulebooks import national_rulebook
@@ -511,22 +510,6 @@ def complete(listed: set[str], on: dt.date, chance: Random) -> Dossier:
         tuple(applications),
         frozenset(TITLES),
     )
-
-
-def any_value(fact: Fact, chance: Random) -> Value:
-    match fact.kind:
-        case Kind.MONEY:
-            return chance.randint(1, 20_000) * 1_000_000
-        case Kind.FLAG:
-            return chance.random() < 0.3
-        case Kind.SHARE:
-            return Fraction(chance.randint(0, 100), 100)
-        case Kind.CHOICE:
-            return chance.choice([key for key, _name in fact.choices])
-        case Kind.DATE:
-            return dt.date(chance.randint(2005, 2024), 1, chance.randint(1, 2)).toordinal()
-        case _:
-            return chance.randint(max(fact.lowest or 0, 1), min(fact.highest or 1000, 1000))
 
 
 def test_prefixes_keep_titles_and_judgements_apart_from_facts() -> None:

@@ -15,7 +15,7 @@ from referencing.jsonschema import DRAFT202012
 from tests.docs.schema_files import FOLDER, schema_files
 from tests.support.answer_schemas import faults
 from tiertrack import BadInput, dossier_from_json, json_schema, national_rulebook, read_dossier, to_dict
-from tiertrack.facts import dossier_file
+from tiertrack.facts import dossier_members
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.labels import Labelled
 from tiertrack.law.event_kinds import EventKind
@@ -105,7 +105,7 @@ def test_a_vocabulary_stands_whole_in_the_schema(name: str, member: str, words: 
 
 def test_the_schema_of_a_dossier_has_the_members_that_are_read() -> None:
     schema = json_schema("dossier")
-    assert set(schema["properties"]) == {*dossier_file._MEMBERS}
+    assert set(schema["properties"]) == {*dossier_members._MEMBERS}
     assert set(schema["$defs"]["facts"]["properties"]) == {*FACTS}
 
 

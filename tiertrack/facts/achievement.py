@@ -6,14 +6,23 @@ Enterprises and achievements are many to many. A list that is None is unknown, a
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from attrs import frozen
 
 from tiertrack.brevity import briefly
-from tiertrack.facts.datum import Datum
-from tiertrack.facts.identity import normalise_name
-from tiertrack.facts.intellectual_property import IpRight
+from tiertrack.errors import BadDossier, Fault
+from tiertrack.facts.construction import Members, all_of, checked, coded, dated, day, named, one_of, text, texts
+from tiertrack.facts.credit_code import normalise_credit_code
+from tiertrack.facts.datum import Datum, confused_sources
+from tiertrack.facts.dossier_parts import reckoned_period
+from tiertrack.facts.identity import normalise_name, normalise_region
+from tiertrack.facts.intellectual_property import IpRight, repeated_rights
+from tiertrack.facts.stated_values import value_of
+from tiertrack.facts.vocabulary import FACTS, Fact, nearest
 from tiertrack.labels import Labelled
+from tiertrack.logic.quantity import Kind
 from tiertrack.temporal import Period
 
 # What the dossier of an achievement is about, as printed before its name.
@@ -33,6 +42,43 @@ ACHIEVEMENT_FACTS = (
     "contract_income_3y",
     "provincial_award_5y",
 )
+
+
+# What is counted or paid and is no fact of the vocabulary, with its bounds.
+AMOUNT = Fact("amount", "合同金额", Kind.MONEY)
+PLEDGED = Fact("pledged", "质押融资金额", Kind.MONEY)
+AWARD_RANK = Fact("rank", "奖励位次", Kind.RANK, lowest=1, highest=999)
+COMPLETED_IN = Fact("completed_in", "完成年份", Kind.YEARS, lowest=1949, highest=2200)
+
+_Word = TypeVar("_Word", bound=Labelled)
+
+
+def word_of(words: type[_Word]) -> Callable[[Any], _Word]:
+    """A reader of one of some words, by its key or its Chinese name; raises BadDossier."""
+    by_word = {word: choice for choice in words for word in (choice, choice.label, choice.value)}
+
+    def read(raw: Any) -> _Word:
+        word = raw.strip() if isinstance(raw, str) else raw
+        found = by_word.get(word) if isinstance(word, str | words) else None
+        if found is None:
+            remedy = nearest(str(raw), [choice.label for choice in words])
+            raise BadDossier(Fault("E342", "没有这个选项", remedy, str(raw)))
+        return found
+
+    return read
+
+
+def _needed(read: Callable[[Any], _Word], fault: Fault) -> Callable[[Any], _Word]:
+    def needed(value: Any) -> _Word:
+        if value is None:
+            raise BadDossier(fault)
+        return read(value)
+
+    return needed
+
+
+def _fact(fact: Fact) -> Callable[[Any], object]:
+    return lambda value: value_of(fact, value)
 
 
 class AchievementKind(Labelled):
@@ -79,6 +125,12 @@ class Role(Labelled):
     PRODUCER = "producer", "落地"
 
 
+NO_PAYMENT = Fault("E345", "合同没有写明是到账还是作价入股", "请在 kind 写 到账 或 作价入股")
+NO_LEVEL = Fault("E347", "奖励没有写明级别", "请在 level 写 国家级、省部级、市级 或 其他")
+NO_ROLE = Fault("E349", "没有写明企业与成果的关系", f"请在 role 写 {'、'.join(role.label for role in Role)}")
+
+
+@checked
 @frozen
 class Party:
     """A party by name, with the credit code where it is known."""
@@ -88,6 +140,11 @@ class Party:
 
     __repr__ = briefly
 
+    @staticmethod
+    def _checked(given: Members) -> None:
+        given.need("name", named("E343", "没有写明名称", "请写全称"))
+        given.read("uscc", coded(normalise_credit_code))
+
     def is_same(self, name: str, uscc: str | None) -> bool:
         """Whether this is the party of that name and code: by the codes where both have one, else by the names."""
         if self.uscc and uscc:
@@ -95,6 +152,7 @@ class Party:
         return normalise_name(self.name) == normalise_name(name)
 
 
+@checked
 @frozen
 class Evaluation:
     """A third party's evaluation; ``grade`` is a key of the fact ``evaluation_grade``, None where it is unknown."""
@@ -105,7 +163,14 @@ class Evaluation:
 
     __repr__ = briefly
 
+    @staticmethod
+    def _checked(given: Members) -> None:
+        given.need("by", named("E344", "评价没有写明评价机构", "请在 by 写全称"))
+        given.need("on", dated("评价没有写明日期"))
+        given.read("grade", _fact(FACTS["evaluation_grade"]))
 
+
+@checked
 @frozen
 class Contract:
     """What a contract paid, in fen, on which day and by which party; None where unknown."""
@@ -117,7 +182,15 @@ class Contract:
 
     __repr__ = briefly
 
+    @staticmethod
+    def _checked(given: Members) -> None:
+        given.need("kind", _needed(word_of(ContractKind), NO_PAYMENT))
+        given.read("amount", _fact(AMOUNT))
+        given.read("on", day)
+        given.read("party", one_of(Party))
 
+
+@checked
 @frozen
 class Award:
     """A science award; ``rank`` is the place among those awarded."""
@@ -129,7 +202,15 @@ class Award:
 
     __repr__ = briefly
 
+    @staticmethod
+    def _checked(given: Members) -> None:
+        given.need("name", named("E346", "奖励没有写明名称", "请在 name 写全称"))
+        given.need("level", _needed(word_of(AwardLevel), NO_LEVEL))
+        given.read("on", day)
+        given.read("rank", _fact(AWARD_RANK))
 
+
+@checked
 @frozen
 class Relation:
     """What an enterprise is to the achievement since when, and since when it makes something of it."""
@@ -140,6 +221,13 @@ class Relation:
     produced_on: dt.date | None = None
 
     __repr__ = briefly
+
+    @staticmethod
+    def _checked(given: Members) -> None:
+        given.need("enterprise", one_of(Party))
+        given.need("role", _needed(word_of(Role), NO_ROLE))
+        given.read("since", day)
+        given.read("produced_on", day)
 
     @property
     def in_production_since(self) -> dt.date | None:
@@ -154,6 +242,7 @@ class Relation:
         return None if self.role is Role.PRODUCER else False
 
 
+@checked
 @frozen
 class Achievement:
     """One achievement and all that is known of it.
@@ -190,6 +279,18 @@ class Achievement:
 
     __repr__ = briefly
 
+    @staticmethod
+    def _checked(given: Members) -> None:
+        given.need("name", named("E341", "没有成果名称", "请写全称"))
+        for name, read in _READERS.items():
+            given.read(name, read)
+        for datum in given.get("data") or ():
+            if datum.key not in ACHIEVEMENT_FACTS:
+                remedy = nearest(datum.key, ACHIEVEMENT_FACTS)
+                given.fault(f"data {datum.key}", "E302", f"“{datum.key}”不是成果的事实", remedy)
+        given.faults += repeated_rights(given.get("ip"))
+        given.faults += confused_sources(given.get("data"))
+
     @property
     def unit(self) -> str | None:
         """The first of those it belongs to."""
@@ -212,3 +313,29 @@ class Achievement:
             return None
         known = {relation.produces(on) for relation in found}
         return True if True in known else None if None in known else False
+
+
+_READERS: dict[str, Callable[[Any], object]] = {
+    "registration": text,
+    "kind": word_of(AchievementKind),
+    "completed_in": _fact(COMPLETED_IN),
+    "owners": all_of(Party),
+    "completers": texts,
+    "rights": word_of(Rights),
+    "trl": _fact(FACTS["trl"]),
+    "evaluations": all_of(Evaluation),
+    "contracts": all_of(Contract),
+    "awards": all_of(Award),
+    "patents": texts,
+    "ip": all_of(IpRight),
+    "family": texts,
+    "pledged": _fact(PLEDGED),
+    "chain": text,
+    "classified": one_of(bool),
+    "region": coded(normalise_region),
+    "relations": all_of(Relation),
+    "listings": lambda listed: tuple(map(reckoned_period, all_of(Period)(listed))),
+    "data": all_of(Datum),
+    "source": text,
+    "on_record": one_of(bool),
+}

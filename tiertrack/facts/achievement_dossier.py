@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from tiertrack.facts.achievement import SUBJECT, Achievement, AwardLevel
+from tiertrack.facts.construction import unchecked
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.law.tiers import Tier
@@ -24,12 +25,17 @@ def achievement_dossier(achievement: Achievement, on: dt.date) -> Dossier:
     """What rules may read of it on a day: the facts stated, and those that follow from its contracts, awards,
     evaluations and patents up to that day."""
     listings = achievement.listings or ()
-    derived = (Datum(key, None, value, source) for key, value, source in _derived(achievement, on) if value is not None)
-    return Dossier(
+    derived = (
+        unchecked(Datum, key, None, value, source)
+        for key, value, source in _derived(achievement, on)
+        if value is not None
+    )
+    return unchecked(
+        Dossier,
         name=achievement.name,
         region=achievement.region,
         data=(*achievement.data, *derived),
-        titles=tuple(HeldTitle(Tier.ACHIEVEMENT.value, period) for period in listings),
+        titles=tuple(unchecked(HeldTitle, Tier.ACHIEVEMENT.value, period) for period in listings),
         known_titles=frozenset() if achievement.listings is None else frozenset({Tier.ACHIEVEMENT.value}),
         ip=achievement.ip,
         subject=SUBJECT,

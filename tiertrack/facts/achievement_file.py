@@ -1,7 +1,6 @@
 """An achievement in JSON, read and written by one table of its members; every fault is found and reported together.
 
-What is written is read back as the same achievement, but for its list of rights (``ip``): that is not written, since
-the register refuses such lists (E339).
+What is written is read back as the same achievement.
 """
 
 from __future__ import annotations
@@ -9,13 +8,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from attrs import evolve, frozen
 
-from tiertrack.errors import BadDossier, BadQuantity, Fault
+from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.achievement import (
     ACHIEVEMENT_FACTS,
+    AMOUNT,
+    AWARD_RANK,
+    COMPLETED_IN,
+    NO_LEVEL,
+    NO_PAYMENT,
+    NO_ROLE,
+    PLEDGED,
     Achievement,
     AchievementKind,
     Award,
@@ -27,22 +34,33 @@ from tiertrack.facts.achievement import (
     Relation,
     Rights,
     Role,
+    word_of,
 )
+from tiertrack.facts.construction import unchecked
 from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.facts.datum import Datum
-from tiertrack.facts.ip_file import rights_in
+from tiertrack.facts.ip_file import rights_in, rights_written
 from tiertrack.facts.json_reading import JsonObject
 from tiertrack.facts.parsing import parse_value
-from tiertrack.facts.shared_members import credit_code_in, facts_in, region_in, scalar, titles_in
-from tiertrack.facts.units import parse_money, parse_whole
-from tiertrack.facts.vocabulary import FACTS, nearest
+from tiertrack.facts.shared_members import (
+    credit_code_in,
+    facts_in,
+    facts_written,
+    order_in,
+    order_written,
+    region_in,
+    scalar,
+    titles_in,
+    written_value,
+)
+from tiertrack.facts.vocabulary import FACTS, Fact
 from tiertrack.labels import Labelled
 from tiertrack.law.tiers import Tier
-from tiertrack.logic.quantity import Kind
 from tiertrack.temporal import Period
 
 # The member that marks a file as one about an achievement; it is its name.
 MEMBER = "achievement"
+_ORDER = "facts_order"
 
 
 def achievement_from(content: Mapping[str, Any], place: str, on: dt.date | None = None) -> Achievement:
@@ -56,13 +74,16 @@ def achievement_from(content: Mapping[str, Any], place: str, on: dt.date | None 
 
 def achievement_in(given: JsonObject, owner: Party | None = None) -> Achievement:
     """The achievement an object describes, its faults kept; ``owner`` is the enterprise in whose file it stands."""
-    given.refuse_others((*_keys(_MEMBERS), *(_keys(_BOND) if owner else ()), "note"))
-    return Achievement(**_values(given, {**_MEMBERS, "relations": _Member(partial(_relations, owner))}))
+    given.refuse_others((*_keys(_MEMBERS), _ORDER, *(_keys(_BOND) if owner else ()), "note"))
+    values = _values(given, {**_MEMBERS, "relations": _Member(partial(_relations, owner))})
+    data = order_in(given, values.pop("data"), attrgetter("key"), _ORDER)
+    return unchecked(Achievement, **values, data=data)
 
 
 def achievement_members(achievement: Achievement) -> dict[str, Any]:
     """What a file states of an achievement, member by member; what is unknown is not there."""
-    return _written(achievement, _MEMBERS)
+    order = order_written(achievement.data, attrgetter("key"), attrgetter("key"))
+    return _written(achievement, _MEMBERS) | _known({_ORDER: order})
 
 
 def _plain(value: Any) -> Any:
@@ -89,7 +110,7 @@ class _Member:
     read: Callable[[JsonObject, str], Any]
     write: Callable[[Any], Any] = _plain
     key: str = ""
-    absent: tuple[str, str, str] | None = None
+    absent: Fault | None = None
     beside: str = ""
 
 
@@ -107,7 +128,7 @@ def _values(given: JsonObject, members: _Members) -> dict[str, Any]:
     for attribute, member in members.items():
         key = member.key or attribute
         if member.absent is not None and given.members.get(key) is None:
-            given.fault(key, *member.absent)
+            given.keep([evolve(member.absent, place=key)])
         values[attribute] = member.read(given, key)
     return values
 
@@ -135,11 +156,6 @@ def _value(read: Callable[[Any], Any], write: Callable[[Any], Any] = _plain) -> 
     return _Member(lambda given, key: given.value(key, read), write)
 
 
-def _fact(key: str) -> _Member:
-    """A fact of the vocabulary that stands beside the facts."""
-    return _value(lambda raw: parse_value(FACTS[key], scalar(raw)))
-
-
 def _name(code: str, what: str, key: str = "") -> _Member:
     return _Member(lambda given, key: given.name(key, code, what), key=key)
 
@@ -154,54 +170,27 @@ def _text_part(given: JsonObject, place: str, value: Any) -> str | None:
 _TEXTS = _Member(lambda given, key: given.parts(key, partial(_text_part, given)))
 
 
-def _whole(lowest: int, highest: int) -> _Member:
-    def read(raw: Any) -> int:
-        number = parse_whole(scalar(raw))
-        if not lowest <= number <= highest:
-            raise BadQuantity(Fault("E111", f"须在 {lowest} 与 {highest} 之间", "请核对数值", str(raw)))
-        return number
-
-    return _value(read)
-
-
-def _fen(raw: Any) -> int:
-    fen = parse_money(str(scalar(raw)))
-    if fen < 0:
-        raise BadQuantity(Fault("E111", "金额不能为负", "请核对；查不到的数请留空", str(raw)))
-    return fen
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}元"
-
-
-_AMOUNT = _value(_fen, _yuan)
+def _stated(fact: Fact) -> _Member:
+    """What is counted or paid, by the grammar of facts."""
+    return _value(lambda raw: parse_value(fact, scalar(raw)), partial(written_value, fact))
 
 
 def _word(words: type[Labelled]) -> _Member:
-    by_word = {word: choice for choice in words for word in (choice.label, choice.value)}
-
-    def read(raw: Any) -> Labelled:
-        if str(raw).strip() not in by_word:
-            remedy = nearest(str(raw), [choice.label for choice in words])
-            raise BadDossier(Fault("E342", "没有这个选项", remedy, str(raw)))
-        return by_word[str(raw).strip()]
-
-    return _value(read)
+    return _value(word_of(words))
 
 
-def _needed(member: _Member, code: str, what: str, remedy: str) -> _Member:
-    return evolve(member, absent=(code, what, remedy))
+def _needed(member: _Member, absent: Fault) -> _Member:
+    return evolve(member, absent=absent)
 
 
-_CODE = _Member(credit_code_in)
+_CODE = _Member(credit_code_in, shown_credit_code)
 
 
 def _party(key: str, code: str, what: str) -> _Member:
     """A party in two members: the name and the credit code."""
 
     def read(given: JsonObject, key: str) -> Party:
-        return Party(given.name(key, code, what), _CODE.read(given, "uscc"))
+        return unchecked(Party, given.name(key, code, what), _CODE.read(given, "uscc"))
 
     return _Member(
         read, lambda party: {key: party.name, "uscc": party.uscc and shown_credit_code(party.uscc)}, key, beside="uscc"
@@ -223,7 +212,7 @@ def _parts(part: Callable[..., Any], members: _Members, short: str | None = None
     def read_part(whole: JsonObject, place: str, value: Any) -> Any:
         given = whole.part(place, {short: value} if short and isinstance(value, str) else value)
         given.refuse_others(_keys(members))
-        return part(**_values(given, members))
+        return unchecked(part, **_values(given, members))
 
     return _Member(
         lambda given, key: given.parts(key, partial(read_part, given)),
@@ -233,10 +222,9 @@ def _parts(part: Callable[..., Any], members: _Members, short: str | None = None
 
 # The members themselves.
 
-_ROLES = f"请在 role 写 {'、'.join(role.label for role in Role)}"
 # What binds an enterprise to an achievement; its own file states this without naming the enterprise again.
 _BOND = {
-    "role": _needed(_word(Role), "E349", "没有写明企业与成果的关系", _ROLES),
+    "role": _needed(_word(Role), NO_ROLE),
     "since": _DAY,
     "produced_on": evolve(_DAY, key="carried_into_production_on"),
 }
@@ -248,7 +236,7 @@ def _relations(owner: Party | None, given: JsonObject, key: str) -> tuple[Relati
     listed: tuple[Relation, ...] | None = _RELATIONS.read(given, key)
     if owner is None or all(given.members.get(key) is None for key in _keys(_BOND)):
         return listed
-    return (*(listed or ()), Relation(owner, **_values(given, _BOND)))
+    return (*(listed or ()), unchecked(Relation, owner, **_values(given, _BOND)))
 
 
 def _listings(given: JsonObject, _key: str) -> tuple[Period, ...] | None:
@@ -263,65 +251,59 @@ def _listings(given: JsonObject, _key: str) -> tuple[Period, ...] | None:
     return tuple(title.period for title in held)
 
 
-def _observations(data: tuple[Datum, ...]) -> dict[str, Any] | None:
-    by_key: dict[str, list[Any]] = {}
-    for datum in data:
-        by_key.setdefault(datum.key, []).append(_observation(datum))
-    return {key: values if len(values) > 1 else values[0] for key, values in by_key.items()} or None
+def _facts(data: tuple[Datum, ...]) -> dict[str, Any] | None:
+    return facts_written(data) or None
 
 
-def _observation(datum: Datum) -> Any:
-    value: Any = datum.value
-    if FACTS[datum.key].kind is Kind.MONEY:
-        value = _yuan(value)
-    elif FACTS[datum.key].kind is Kind.DATE:
-        value = dt.date.fromordinal(value).isoformat()
-    if datum.source is None and datum.recorded_at is None:
-        return value
-    return _known({"value": value, "source": datum.source, "recorded_at": _plain(datum.recorded_at)})
+def _whether_on_record(raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    raise BadDossier(Fault("E314", "on_record 须为 true 或 false", "请核对写法", str(raw)))
 
 
+_ON_RECORD = _Member(
+    lambda given, key: given.value(key, _whether_on_record) or False, lambda on_record: True if on_record else None
+)
 _PARTY = {"name": _name("E343", "没有写明名称"), "uscc": _CODE}
 _EVALUATION = {
     "by": _name("E344", "评价没有写明评价机构"),
-    "on": _needed(_DAY, "E316", "评价没有写明日期", "请在 on 写 年-月-日"),
-    "grade": _fact("evaluation_grade"),
+    "on": _needed(_DAY, Fault("E316", "评价没有写明日期", "请在 on 写 年-月-日")),
+    "grade": _stated(FACTS["evaluation_grade"]),
 }
-_PAYMENTS = "请在 kind 写 到账 或 作价入股"
 _CONTRACT = {
-    "kind": _needed(_word(ContractKind), "E345", "合同没有写明是到账还是作价入股", _PAYMENTS),
-    "amount": _AMOUNT,
+    "kind": _needed(_word(ContractKind), NO_PAYMENT),
+    "amount": _stated(AMOUNT),
     "on": _DAY,
     "party": _optional(_party("with", "E343", "没有写明名称")),
 }
-_LEVELS = "请在 level 写 国家级、省部级、市级 或 其他"
 _AWARD = {
     "name": _name("E346", "奖励没有写明名称"),
-    "level": _needed(_word(AwardLevel), "E347", "奖励没有写明级别", _LEVELS),
+    "level": _needed(_word(AwardLevel), NO_LEVEL),
     "on": _DAY,
-    "rank": _whole(1, 999),
+    "rank": _stated(AWARD_RANK),
 }
 _MEMBERS = {
     "name": _name("E341", "没有成果名称", MEMBER),
     "registration": _TEXT,
     "kind": _word(AchievementKind),
-    "completed_in": _whole(1949, 2200),
+    "completed_in": _stated(COMPLETED_IN),
     "owners": _parts(Party, _PARTY, short="name"),
     "completers": _TEXTS,
     "rights": _word(Rights),
-    "trl": _fact("trl"),
+    "trl": _stated(FACTS["trl"]),
     "evaluations": _parts(Evaluation, _EVALUATION),
     "contracts": _parts(Contract, _CONTRACT),
     "awards": _parts(Award, _AWARD),
     "patents": _TEXTS,
-    "ip": _Member(lambda given, _key: rights_in(given), lambda _rights: None),
+    "ip": _Member(lambda given, _key: rights_in(given), rights_written),
     "family": _TEXTS,
-    "pledged": _AMOUNT,
+    "pledged": _stated(PLEDGED),
     "chain": _TEXT,
-    "classified": _fact("classified"),
+    "classified": _stated(FACTS["classified"]),
     "region": _Member(lambda given, _key: region_in(given)),
     "relations": _RELATIONS,
     "listings": _Member(_listings, key="titles"),
-    "data": _Member(lambda given, _key: tuple(facts_in(given, ACHIEVEMENT_FACTS)), _observations, "facts"),
+    "data": _Member(lambda given, _key: facts_in(given, ACHIEVEMENT_FACTS), _facts, "facts"),
     "source": _TEXT,
+    "on_record": _ON_RECORD,
 }

@@ -21,6 +21,7 @@ ATTESTED_MARK = "（未过校验，凭证照）"
 MARKED_LENGTH = LENGTH + len(ATTESTED_MARK)
 _MARK = re.compile(r"\((?:未过校验,)?凭(?:营业执照|证照|执照)\)$")
 _RESIDENT_ID = re.compile(r"[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]")
+_PLAIN = re.compile(rf"[{CHARACTERS}]{{2}}[0-9]{{6}}[{CHARACTERS}]{{10}}")
 _REMEDY = "请照营业执照抄写 18 位统一社会信用代码"
 
 # Whether the bearer of a code is an enterprise by law: by its kind, not, or not to be told from the code.
@@ -38,6 +39,8 @@ def normalise_credit_code(text: str) -> str:
     The region digits are not looked up: codes keep those of a county long since renamed, and of the registering
     office rather than of where the firm is. A code with （凭证照） behind it may have any check character.
     """
+    if _PLAIN.fullmatch(text) and text[:2] in _forms() and is_checked(text):
+        return text
     plain = folded(text).replace("，", ",")
     if _MARK.search(plain):
         return attested_credit_code(_MARK.sub("", plain))

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
-import attrs
 from attrs import field, frozen
 
-from tiertrack.brevity import briefly, told
+from tiertrack.brevity import told
+from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.achievement import Achievement
-from tiertrack.facts.credit_code import legal_form
-from tiertrack.facts.datum import Datum, value_key
+from tiertrack.facts.achievement_file import MEMBER, achievement_members
+from tiertrack.facts.construction import Members, all_of, changed, checked, coded, named, one_of, unchecked, wrong_type
+from tiertrack.facts.credit_code import legal_form, normalise_credit_code, shown_credit_code
+from tiertrack.facts.datum import Datum, confused_sources, value_key
+from tiertrack.facts.dossier_members import EveryTitle, dossier_members
+from tiertrack.facts.dossier_parts import (
+    ENTERPRISE,
+    Application,
+    Attestation,
+    HeldTitle,
+    subject_of,
+    title_called,
+)
+from tiertrack.facts.identity import normalise_region
 from tiertrack.facts.industry import size_group
-from tiertrack.facts.intellectual_property import IpRight
+from tiertrack.facts.industry_reading import normalise_industry
+from tiertrack.facts.intellectual_property import IpRight, repeated_rights
+from tiertrack.facts.ip_file import rights_written
+from tiertrack.facts.json_reading import JsonObject, text_faults, unless_too_deep
+from tiertrack.facts.shared_members import facts_written, order_written, title_written
 from tiertrack.facts.vocabulary import CRITERION_PREFIX
 from tiertrack.law.regions import Region
 from tiertrack.logic.between import Between
@@ -21,47 +38,11 @@ from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import ADDED_LATER
 from tiertrack.temporal import AsOf, Period
 
-# The subject of a dossier unless another is given.
-ENTERPRISE = "企业"
+# The parts of a dossier are looked for here, too.
+__all__ = ["ENTERPRISE", "Application", "Attestation", "Dossier", "HeldTitle"]
 
 
-@frozen
-class HeldTitle:
-    """A title held over a period: the ``product`` its certificate prints, and the old name (``named``) it was given
-    by."""
-
-    title: str
-    period: Period
-    product: str | None = field(default=None, metadata=ADDED_LATER)
-    named: str | None = field(default=None, metadata=ADDED_LATER)
-
-    __repr__ = briefly
-
-
-@frozen
-class Application:
-    """A title applied for on a day and not decided since."""
-
-    title: str
-    on: dt.date
-
-    __repr__ = briefly
-
-
-@frozen
-class Attestation:
-    """An authority's judgement: what it attests, whether it holds, by which authority and on which day; and the instant
-    it was recorded, where it is from a register."""
-
-    key: str
-    value: bool
-    by: str
-    on: dt.date
-    recorded_at: dt.datetime | None = field(default=None, eq=False)
-
-    __repr__ = briefly
-
-
+@checked
 @frozen
 class Dossier:
     """The values known of one enterprise.
@@ -72,6 +53,9 @@ class Dossier:
     None where unknown. ``subject`` is what the dossier is about: 企业, or an achievement in the same form. ``ip`` lists
     every right of the enterprise, None where no list was given; what it leaves open of a value is in ``doubts``, by the
     value's key, and the bounds it gives for a number are in ``bounds``.
+
+    The credit code, the region and the industry may be written as in a file. A title that is held, or applied for, is
+    one of which that is known. Raises BadDossier with everything that is wrong.
     """
 
     name: str
@@ -98,17 +82,37 @@ class Dossier:
     def __repr__(self) -> str:
         return told(self, self.name, self.uscc, said=f"{len(self.values)} 项数值, {len(self.titles)} 项称号")
 
+    @staticmethod
+    def _checked(given: Members) -> None:
+        given.need("name", named("E301", "没有企业名称", "请在 name 写企业全称"))
+        for name, default in _NEVER_NONE.items():
+            if name in given and given[name] is None:
+                given.fault(name, "E362", "不收 None", f"没有的请写 {default}")
+        for name, read in _READERS.items():
+            given.read(name, read)
+        given.faults += confused_sources(given.get("data"))
+        given.faults += repeated_rights(given.get("ip"))
+        if not given.faults:
+            for known, parts in (("known_titles", "titles"), ("known_applications", "applications")):
+                stated = frozenset(part.title for part in given.get(parts, ()))
+                if not all(title in given.get(known, ()) for title in stated):
+                    given[known] = given.get(known, frozenset()) | stated
+
     @_latest.default
     def _latest_of_sources(self) -> Mapping[str, tuple[Datum, ...]]:
         """For each value, the latest observation of each source."""
-        by_key: dict[str, dict[str | None, Datum]] = {}
-        for datum in sorted(self.data, key=_recorded):
-            by_key.setdefault(value_key(datum.key, datum.year), {})[datum.source] = datum
-        return {key: tuple(sources.values()) for key, sources in by_key.items()}
+        by_key: dict[str, tuple[Datum, ...]] = {}
+        recorded = any(datum.recorded_at is not None for datum in self.data)
+        for datum in sorted(self.data, key=_recorded) if recorded else self.data:
+            key = value_key(datum.key, datum.year)
+            # Most values have a single source.
+            by_key[key] = _with(by_key[key], datum) if key in by_key else (datum,)
+        return by_key
 
     @conflicts.default
     def _find_conflicts(self) -> Mapping[str, tuple[Datum, ...]]:
-        return {key: latest for key, latest in self._latest.items() if len({datum.value for datum in latest}) > 1}
+        several = ((key, latest) for key, latest in self._latest.items() if len(latest) > 1)
+        return {key: latest for key, latest in several if len({datum.value for datum in latest}) > 1}
 
     @values.default
     def _settle_values(self) -> Mapping[str, Value]:
@@ -137,6 +141,78 @@ class Dossier:
             key: tuple(made for made in newest_first if made.key == key) for key in {made.key for made in newest_first}
         }
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], *, place: str = "档案", on: dt.date | None = None) -> Dossier:
+        """The dossier of an enterprise in the form of a file.
+
+        Args:
+            data: The members, as ``json.loads`` gives them for a file. A number that is no text is a Decimal or, of a
+                share, a Fraction; a day may be a ``datetime.date``; a float is refused.
+            place: The name of the whole in error messages.
+            on: The day the region is to be one of; unless given, any that there was is taken.
+
+        Returns:
+            The dossier; ``to_dict`` is the inverse.
+
+        Raises:
+            BadDossier: Members or values that are wrong; every fault is named with its place.
+
+        Examples:
+            >>> from tiertrack import Dossier
+            >>> firm = Dossier.from_dict({"name": "甲公司", "facts": {"market_share": "12%"}})
+            >>> firm.to_dict()
+            {'name': '甲公司', 'facts': {'market_share': '3/25'}}
+        """
+        return unless_too_deep(lambda: cls._read(data, place, on), place)
+
+    @classmethod
+    def _read(cls, data: Any, place: str, on: dt.date | None) -> Dossier:
+        if not isinstance(data, Mapping):
+            raise wrong_type(data, '{"name": …, "facts": {…}}').at(place)
+        if MEMBER in data:
+            remedy = "请用 tiertrack assess --tier achievement 判断它，或换一份企业档案"
+            raise BadDossier(Fault("E340", "这是一份成果档案，不是企业档案", remedy, place=place))
+        given = JsonObject(data, place, on=on)
+        unfit = tuple(text_faults(data, place))
+        members = dossier_members(given)
+        if unfit or given.faults:
+            # What is no line of text is not shown, whatever else is wrong with it.
+            places = {fault.place for fault in unfit}
+            others = (fault for fault in given.faults if fault.place not in places and str(fault).isprintable())
+            raise BadDossier(*unfit, *others)
+        return unchecked(cls, **members)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The dossier in the form of a file, in plain data that ``json.dumps`` takes; ``from_dict`` is the inverse.
+
+        What a count of rights leaves open (``doubts`` and ``bounds``) is not in it, since it follows from the rights.
+        """
+        listed = isinstance(self.known_titles, EveryTitle) or bool(self.titles)
+        asked = listed or isinstance(self.known_applications, EveryTitle) or bool(self.applications)
+        grouped: dict[str, list[Attestation]] = {}
+        for made in self.attestations:
+            grouped.setdefault(made.key, []).append(made)
+        judged = {key: [_attested(one) for one in several] for key, several in grouped.items()}
+        written = {
+            "name": self.name,
+            "subject": None if self.subject == ENTERPRISE else self.subject,
+            "uscc": self.uscc and shown_credit_code(self.uscc),
+            "region": self.region,
+            "industry": self.industry,
+            "facts": facts_written(self.data) or None,
+            "facts_order": order_written(self.data, _value_of, lambda datum: datum.key),
+            "ip": None if self.ip is None else rights_written(self.ip),
+            "titles": [*map(title_written, self.titles)] if listed else None,
+            "known_titles": _known(self.known_titles, listed),
+            "applications": _applied(self.applications) if self.applications or (asked and not listed) else None,
+            "known_applications": _known(self.known_applications, asked),
+            "judgements": {key: several[0] if len(several) == 1 else several for key, several in judged.items()}
+            or None,
+            "judgements_order": order_written(self.attestations, _judged, _judged),
+            "achievements": None if self.achievements is None else [*map(achievement_members, self.achievements)],
+        }
+        return {member: value for member, value in written.items() if value is not None}
+
     @property
     def where(self) -> Region | None:
         """The region the enterprise is in, None where unknown."""
@@ -146,7 +222,7 @@ class Dossier:
         """The dossier as it was known at ``asof.known_at``; itself where all that is known is asked for."""
         if asof.known_at is None:
             return self
-        return attrs.evolve(self, data=tuple(datum for datum in self.data if asof.knew(datum.recorded_at)))
+        return changed(self, data=tuple(datum for datum in self.data if asof.knew(datum.recorded_at)))
 
     def holds_title(self, title: str, on: dt.date) -> bool | None:
         """Whether a title is held on a day; None where nothing is known of it."""
@@ -158,7 +234,7 @@ class Dossier:
         """The title as held on a day, None where it is not known to be."""
         if not self.holds_title(title, on):
             return None
-        return next(HeldTitle(title, period) for period in self._spells[title] if on in period)
+        return next(unchecked(HeldTitle, title, period) for period in self._spells[title] if on in period)
 
     def has_applied(self, title: str, on: dt.date) -> bool | None:
         """Whether a title was applied for earlier in the year of a day or on it; None where nothing is known of it."""
@@ -190,5 +266,76 @@ class Dossier:
         return self._latest.get(key, ())
 
 
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
 def _recorded(datum: Datum) -> dt.datetime:
-    return datum.recorded_at or dt.datetime.min.replace(tzinfo=dt.UTC)
+    return datum.recorded_at or _NEVER
+
+
+def _with(latest: tuple[Datum, ...], datum: Datum) -> tuple[Datum, ...]:
+    """The latest observations of each source with one more, in the place of an earlier one of its source."""
+    if all(earlier.source != datum.source for earlier in latest):
+        return (*latest, datum)
+    return tuple(datum if earlier.source == datum.source else earlier for earlier in latest)
+
+
+# What is read of the members that are given.
+
+
+def _titles(keys: Any) -> frozenset[str]:
+    if isinstance(keys, EveryTitle):
+        return keys
+    if isinstance(keys, str) or not isinstance(keys, Iterable):
+        raise wrong_type(keys, "称号的集合，如 frozenset({'srdi_sme'})")
+    return frozenset(title_called(key).title for key in keys)
+
+
+_READERS: dict[str, Callable[[Any], object]] = {
+    "uscc": coded(normalise_credit_code),
+    "region": coded(normalise_region),
+    "industry": coded(normalise_industry),
+    "data": all_of(Datum),
+    "titles": all_of(HeldTitle),
+    "known_titles": _titles,
+    "attestations": all_of(Attestation),
+    "applications": all_of(Application),
+    "known_applications": _titles,
+    "achievements": all_of(Achievement),
+    "subject": subject_of,
+    "ip": all_of(IpRight),
+    "doubts": one_of(Mapping),
+    "bounds": one_of(Mapping),
+}
+_NEVER_NONE = {
+    **dict.fromkeys(("data", "titles", "attestations", "applications"), "()"),
+    **dict.fromkeys(("known_titles", "known_applications"), "frozenset()"),
+    "subject": ENTERPRISE,
+}
+
+
+# What is written.
+
+
+def _value_of(datum: Datum) -> str:
+    return value_key(datum.key, datum.year)
+
+
+def _judged(made: Attestation) -> str:
+    return made.key
+
+
+def _attested(made: Attestation) -> dict[str, Any]:
+    told = {"value": made.value, "by": made.by, "on": made.on.isoformat()}
+    return told if made.recorded_at is None else {**told, "recorded_at": made.recorded_at.isoformat()}
+
+
+def _applied(applications: Iterable[Application]) -> list[dict[str, str]]:
+    return [{"title": made.title, "on": made.on.isoformat()} for made in applications]
+
+
+def _known(titles: frozenset[str], every: bool) -> list[str] | None:
+    """The titles known of; None where that is what a file is read to say without a list of them: every title, or
+    none."""
+    inferred = isinstance(titles, EveryTitle) if every else not titles
+    return None if inferred else sorted(titles)

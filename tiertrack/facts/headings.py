@@ -15,9 +15,18 @@ from attrs import frozen
 
 from tiertrack.brevity import briefly
 from tiertrack.errors import BadDossier, Fault
-from tiertrack.facts.datum import value_key
+from tiertrack.facts.datum import is_year, value_key
 from tiertrack.facts.units import MONEY_UNITS, folded, money_unit_of
-from tiertrack.facts.vocabulary import CRITERION_PREFIX, FACTS, JUDGEMENTS, Fact, is_judgement, judgement_label
+from tiertrack.facts.vocabulary import (
+    CRITERION_PREFIX,
+    FACT_NAMED,
+    FACTS,
+    JUDGEMENTS,
+    Fact,
+    counting_rights,
+    is_judgement,
+    judgement_label,
+)
 from tiertrack.law.titles import TITLES
 from tiertrack.logic.quantity import Kind
 
@@ -111,7 +120,7 @@ def known_heading(text: str) -> Heading | None:
     if (key := _beside().get(plain)) is not None:
         return Heading(text, key)
     stem, year, unit = _taken_apart(plain)
-    if (fact := _FACT_OF.get(stem)) is not None:
+    if (fact := FACT_NAMED.get(stem)) is not None:
         return _fact_heading(text, fact, year, unit)
     column = _column_of_no_fact(plain)
     return None if column is None else Heading(text, column)
@@ -157,8 +166,8 @@ def near_headings(text: str) -> tuple[str, ...]:
     What counts rights is never guessed at: whoever writes of 专利 is shown every such column.
     """
     stem = _stem(text)
-    if re.search("专利|知识产权|软件著作权", stem):
-        return tuple(fact.label for fact in FACTS.values() if fact.unit in ("项", "件"))
+    if counted := counting_rights(stem):
+        return tuple(fact.label for fact in counted)
     names, keys = _names()
     known = keys if stem.isascii() else names
     return tuple(difflib.get_close_matches(stem, known, n=3, cutoff=0.6))
@@ -176,14 +185,6 @@ def _is_slip(stem: str, known: str) -> bool:
     # 研发人员占比 names another thing than 研发人员 does.
     longer = len(stem) >= len(known) + 2 and (stem.startswith(known) or stem.endswith(known))
     return not longer and difflib.SequenceMatcher(None, stem, known).ratio() >= _ALIKE
-
-
-def is_year(text: str) -> bool:
-    """Whether a text is a year a firm may report on."""
-    return bool(re.fullmatch(r"[0-9]{4}", text)) and 1949 <= int(text) <= 2200
-
-
-_FACT_OF = {name: fact for fact in FACTS.values() for name in (fact.key, folded(fact.label))}
 
 
 @functools.cache
@@ -234,7 +235,7 @@ def _taken_apart(heading: str) -> tuple[str, str | None, str | None]:
 
 def _without_unit(heading: str) -> tuple[str, str | None]:
     match = re.fullmatch(r"(.+)\(([^()]*)\)", heading)
-    return (match[1], match[2]) if match and heading not in _FACT_OF else (heading, None)
+    return (match[1], match[2]) if match and heading not in FACT_NAMED else (heading, None)
 
 
 def _units(fact: Fact) -> tuple[str, ...]:

@@ -134,6 +134,7 @@ def section_of(division: str) -> str | None:
     return next((letter for letter, (first, last) in _LETTERS.items() if first <= number <= last), None)
 
 
+@functools.lru_cache(maxsize=4096)
 def size_group(industry: str) -> str | None:
     """The size standard's group of a normalised code, or which two it may be in; NOT_LISTED where none, None where the
     code leaves more open than that or cannot be one."""

@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Self
 
 from attrs import field, frozen
 
 from tiertrack.brevity import briefly
+from tiertrack.errors import Fault
+from tiertrack.facts.construction import Members, checked, named, text, unchecked
+from tiertrack.facts.stated_values import value_of
 from tiertrack.facts.vocabulary import Fact
 from tiertrack.labels import Labelled
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
 
-# The last day of a right that has none, written 长期.
-NO_END = dt.date.max
+# The last day of a right that has none, and how it is written.
+NO_END, NO_TERM = dt.date.max, "长期"
 
 
 class IpKind(Labelled):
@@ -45,9 +49,10 @@ class Acquisition(Labelled):
     TRANSFER = "transfer", "转入"
 
 
+@checked
 @frozen
 class IpRight:
-    """One right of an enterprise; whatever is None is not known.
+    """One right of an enterprise; whatever is None is not known. Raises BadDossier with everything that is wrong.
 
     ``through`` is the last day of its protection, or of its belonging to the enterprise where that ended earlier
     (``NO_END`` where it has no term); ``pledge`` is in fen; ``holder_rank`` the enterprise's place among the owners;
@@ -77,6 +82,15 @@ class IpRight:
 
     __repr__ = briefly
 
+    @staticmethod
+    def _checked(given: Members) -> None:
+        given.need("name", named("E330", "知识产权没有名称", "请在 name 写名称，编号写在 number"))
+        given.read("number", text)
+        for key, fact in RIGHT_ATTRIBUTES.items():
+            given.read(key, partial(_attribute, fact))
+        given |= implied(given)
+        given.faults += contradictions(given)
+
     @values.default
     def _known_values(self) -> Mapping[str, Value]:
         """What is known, as an expression reads it."""
@@ -90,9 +104,58 @@ class IpRight:
 
     @classmethod
     def of(cls, name: str, number: str | None, values: Mapping[str, Value]) -> Self:
-        """The right whose attributes have the values of ``parse_value``; the inverse of ``values``."""
+        """The right whose attributes have the values of ``parse_value``, not checked once more; the inverse of
+        ``values``."""
         members: dict[str, Any] = {key: _READ[key](value) if key in _READ else value for key, value in values.items()}
-        return cls(name, number, **members)
+        return unchecked(cls, name, number, **implied(members))
+
+
+def implied(members: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of a right with what follows from them: what was transferred was acquired by transfer."""
+    if members.get("transferred_on") and members.get("acquired") is None:
+        return {**members, "acquired": Acquisition.TRANSFER}
+    return dict(members)
+
+
+def contradictions(right: Mapping[str, Any]) -> Iterator[Fault]:
+    """The contradictions among the members of a right, each placed at one of them."""
+    transferred_on, granted_on, through = (right.get(key) for key in ("transferred_on", "granted_on", "through"))
+    if transferred_on and right.get("acquired") is Acquisition.ORIGINAL:
+        remedy = "转入取得的请写 acquired 为“转入”，否则请去掉 transferred_on"
+        what = "原始取得的知识产权没有转入日"
+        yield Fault("E352", what, remedy, str(transferred_on), "transferred_on")
+    if right.get("foreign_examined") and right.get("foreign_family") is False:
+        what = "海外没有同族专利权，却写了经实质审查授权"
+        yield Fault("E353", what, "请核对 foreign_family 与 foreign_examined", None, "foreign_examined")
+    if granted_on and through and through < granted_on:
+        span = f"{granted_on}—{through}"
+        yield Fault("E354", "有效期的最后一日早于授权日", "请核对 granted_on 与 through", span, "through")
+
+
+def repeated_rights(listed: Iterable[IpRight] | None) -> Iterator[Fault]:
+    """A fault for each right of a list that cannot be distinguished from an earlier one."""
+    return repeated((f"ip[{index}]", right) for index, right in enumerate(listed or ()))
+
+
+def repeated(rights: Iterable[tuple[str, IpRight]]) -> Iterator[Fault]:
+    """The same of rights with their places."""
+    seen: dict[str, str] = {}
+    for place, right in rights:
+        # ZL 2019 1 0000001.X is ZL201910000001.x.
+        mark = "".join(right.number.split()).upper().removeprefix("ZL") if right.number else f"“{right.name}”"
+        earlier = seen.setdefault(mark, place)
+        if earlier != place:
+            same = "编号相同" if right.number else "名称相同，又都没有编号"
+            remedy = "是同一项的请只留一项，否则请写上各自的编号"
+            yield Fault("E351", f"与 {earlier} {same}", remedy, right.number or right.name, place)
+
+
+def _attribute(fact: Fact, stated: Any) -> object:
+    """An attribute as the class has it, of a value as a program states it."""
+    if fact.key == "through" and stated in (NO_END, NO_TERM):
+        return NO_END
+    value = value_of(fact, stated.value if isinstance(stated, Labelled) else stated)
+    return _READ[fact.key](value) if fact.key in _READ else value
 
 
 def _plain(value: object) -> Value:

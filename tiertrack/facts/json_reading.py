@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
+
+from attrs import evolve
 
 from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
 from tiertrack.facts.line_text import LONGEST_NAME, LONGEST_REMARK, line_fault
@@ -22,23 +24,58 @@ _LIKENED = 50
 _NAMES = frozenset({"name", "achievement", "unit", "by"})
 
 
-def text_faults(content: Any, place: str, key: str = "") -> Iterator[Fault]:
+def _is_fit(content: Any) -> bool:
+    """Whether all texts of some content are short lines, as nearly all are."""
+    kind = type(content)
+    if kind is str:
+        return len(content) <= LONGEST_NAME and content.isprintable()
+    if isinstance(content, dict):
+        for name, value in content.items():
+            if type(name) is not str or not name.isprintable() or len(name) > LONGEST_NAME or not _is_fit(value):
+                return False
+        return True
+    if kind is list:
+        return all(map(_is_fit, content))
+    return not isinstance(content, str | Mapping | list | tuple)
+
+
+def text_faults(content: Any, place: str) -> Iterator[Fault]:
     """What is wrong with the texts of some content, at any depth: control characters, line breaks, and their length.
 
     A note may have several lines; nothing reads it.
     """
+    return iter(()) if _is_fit(content) else _text_faults(content, place)
+
+
+def _text_faults(content: Any, place: str, key: str = "") -> Iterator[Fault]:
     if isinstance(content, str) and key != "note":
         if (fault := line_fault(content, LONGEST_NAME if key in _NAMES else LONGEST_REMARK)) is not None:
             yield fault.at(place)
-    elif isinstance(content, dict):
+    elif isinstance(content, dict | Mapping):
         for name, value in content.items():
-            if line_fault(name) is not None:
+            if not isinstance(name, str | int):
+                yield Fault("E362", f"不收 {type(name).__name__} 类型的键", "请写成文字", ascii(name), place)
+            elif line_fault(str(name)) is not None:
                 yield Fault("E474", "键里有换行或不可见的控制字符", "请删去后重新填写", ascii(name), place)
             else:
-                yield from text_faults(value, f"{place} {name}" if place else name, name)
-    elif isinstance(content, list):
+                yield from _text_faults(value, f"{place} {name}" if place else str(name), str(name))
+    elif isinstance(content, list | tuple):
         for index, value in enumerate(content):
-            yield from text_faults(value, f"{place}[{index}]", key)
+            yield from _text_faults(value, f"{place}[{index}]", key)
+
+
+def refuse_texts(content: Any, place: str) -> None:
+    """Raises BadDossier with all that is wrong with the texts of some content, before anything is shown of it."""
+    if faults := tuple(text_faults(content, place)):
+        raise BadDossier(*faults)
+
+
+def unless_too_deep(read: Callable[[], _T], place: str) -> _T:
+    """What ``read`` makes of some content; raises BadFile where that is nested too deeply to be read."""
+    try:
+        return read()
+    except RecursionError:
+        raise BadFile(Fault("E403", "不是可用的 JSON", "请核对内容，括号嵌套过深", place=place)) from None
 
 
 def json_content(text: str, place: str) -> Mapping[str, Any]:
@@ -46,7 +83,9 @@ def json_content(text: str, place: str) -> Mapping[str, Any]:
     try:
         content = json.loads(text, object_pairs_hook=_Members, parse_float=Decimal, parse_constant=_no_constant)
         # Half a surrogate pair can be escaped in JSON, but no file or terminal takes it.
-        json.dumps(content, ensure_ascii=False, default=str).encode()
+        if "\\u" in text:
+            json.dumps(content, ensure_ascii=False, default=str).encode()
+        text.encode()
     except json.JSONDecodeError as error:
         where = f"{place} 第 {error.lineno} 行第 {error.colno} 列"
         raise BadFile(Fault("E403", "不是合乎语法的 JSON", "请核对括号、引号和逗号", place=where)) from None
@@ -62,7 +101,9 @@ class _Members(dict[str, Any]):
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        self.repeated = sorted(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+        self.repeated: list[str] = []
+        if len(self) < len(pairs):
+            self.repeated = sorted(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
 
 
 def _no_constant(word: str) -> None:
@@ -98,10 +139,14 @@ class JsonObject:
         """Keeps a fault of the member of a key; of the object itself where the key is empty."""
         self.faults.append(Fault(code, what, remedy, None if value is None else str(value), self._at(key)))
 
+    def keep(self, faults: Iterable[Fault]) -> None:
+        """Keeps faults that are placed at a member."""
+        self.faults += (evolve(fault, place=self._at(fault.place or "")) for fault in faults)
+
     def refuse_others(self, known: Collection[str], named: Callable[[str], str | None] = lambda _name: None) -> None:
         """Keeps a fault for each member that is not known or was written twice; ``named`` is a remedy for one that is
         known by another name, as in Chinese, None where it is not."""
-        unknown = [name for name in self.members if name not in known]
+        unknown = [str(name) for name in self.members if name not in known]
         for count, name in enumerate(unknown):
             # Finding what a name is like takes time, and nobody reads a thousand of them.
             remedy = named(name) or nearest(name, known) if count < _LIKENED else "请改成认识的名称，或删去"
@@ -115,10 +160,15 @@ class JsonObject:
         """What ``read`` makes of a member; None where it is absent or, with its fault kept, wrong."""
         return self.read_value(key, self.members.get(key), read)
 
+    def told(self, key: str, read: Callable[[Any], _T]) -> _T | None:
+        """The same of a member that must be there: what is absent is read too."""
+        return self._read(key, self.members.get(key), read)
+
     def read_value(self, key: str, raw: Any, read: Callable[[Any], _T]) -> _T | None:
         """The same of a value that stands at a key."""
-        if raw is None:
-            return None
+        return None if raw is None else self._read(key, raw, read)
+
+    def _read(self, key: str, raw: Any, read: Callable[[Any], _T]) -> _T | None:
         try:
             return read(raw)
         except TiertrackError as error:
@@ -149,8 +199,9 @@ class JsonObject:
 
     def part(self, key: str, value: Any, joint: str = ".") -> JsonObject:
         """The object a value within it is; an empty one for null and, with a fault, for any other value."""
-        part = JsonObject(value if isinstance(value, dict) else {}, self._at(key), self.faults, joint, self.on)
-        if not isinstance(value, dict | None):
+        members = value if isinstance(value, dict | Mapping) else {}
+        part = JsonObject(members, self._at(key), self.faults, joint, self.on)
+        if members is not value and value is not None:
             part.fault("", "E305", f"“{key}”须是一个 JSON 对象", '请写成 {"键": 值}', value)
         return part
 
@@ -162,7 +213,7 @@ class JsonObject:
         listed = self.members.get(key)
         if listed is None:
             return None
-        if not isinstance(listed, list):
+        if not isinstance(listed, list | tuple):
             self.fault(key, "E311", f"{key} 须是列表", remedy, listed)
             return ()
         found = (read(f"{key}[{index}]", value) for index, value in enumerate(listed))

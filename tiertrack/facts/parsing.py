@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -23,7 +24,7 @@ from tiertrack.facts.vocabulary import Fact, nearest
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
 
-Raw = str | int | Decimal | bool
+Raw = str | int | Decimal | Fraction | dt.date | bool
 
 _YES_OR_NO = {"是": True, "true": True, "否": False, "false": False}
 
@@ -67,7 +68,7 @@ def parse_value(fact: Fact, raw: Raw, unit: str | None = None) -> Value:
         raise BadQuantity(Fault("E112", f"“{fact.label}”不是是否题", "请写它的数值", str(raw)))
     value = _read(fact, raw, unit)
     if not isinstance(value, bool | str):
-        _check_bounds(fact, value, str(raw))
+        check_bounds(fact, value, str(raw))
     return value
 
 
@@ -78,7 +79,7 @@ def _read(fact: Fact, raw: Raw, unit: str | None) -> Value:
         case Kind.SHARE:
             return parse_share(str(raw))
         case Kind.POINTS:
-            return parse_points(raw)
+            return parse_points(str(raw))
         case Kind.DATE:
             return parse_date(str(raw)).toordinal()
         case Kind.CHOICE:
@@ -86,7 +87,7 @@ def _read(fact: Fact, raw: Raw, unit: str | None) -> Value:
         case kind if kind.is_yes_or_no:
             return _yes_or_no(fact, raw)
         case _:
-            return parse_whole(raw)
+            return parse_whole(str(raw))
 
 
 def _yes_or_no(fact: Fact, raw: Raw) -> bool:
@@ -106,7 +107,8 @@ def _choice(fact: Fact, word: str) -> str:
     return key
 
 
-def _check_bounds(fact: Fact, value: int | Fraction, raw: str) -> None:
+def check_bounds(fact: Fact, value: int | Fraction, raw: str) -> None:
+    """Raises BadQuantity for a value that ``fact`` cannot have; ``raw`` is how it was written."""
     if fact.lowest is not None and value < fact.lowest:
         what = "不能为负" if fact.lowest == 0 else f"不能小于 {format_value(fact.lowest, fact.kind, fact.unit)}"
         raise BadQuantity(Fault("E111", f"“{fact.label}”{what}", "请核对；查不到的数请留空，不要写 0 或 -1", raw))

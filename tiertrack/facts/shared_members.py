@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from fractions import Fraction
+from functools import partial
+from numbers import Real
+from typing import Any, TypeVar
+
+from attrs import evolve
 
 from tiertrack.errors import BadDossier, Fault
+from tiertrack.facts.construction import unchecked
 from tiertrack.facts.credit_code import attested_credit_code, normalise_credit_code
-from tiertrack.facts.datum import Datum
-from tiertrack.facts.dossier import HeldTitle
-from tiertrack.facts.headings import is_year, key_named
+from tiertrack.facts.datum import Datum, are_confused, confusion, is_year
+from tiertrack.facts.dossier_parts import HeldTitle, printed_product, title_called
+from tiertrack.facts.headings import key_named
 from tiertrack.facts.json_reading import JsonObject
 from tiertrack.facts.parsing import Raw, parse_value
-from tiertrack.facts.units import parse_instant
-from tiertrack.facts.vocabulary import FACTS, Fact, nearest
+from tiertrack.facts.units import decimal_text, parse_instant, written_money
+from tiertrack.facts.vocabulary import FACTS, Fact
 from tiertrack.law.region_reading import read_region
-from tiertrack.law.title_names import NamedTitle, named_title, no_listing, no_product
-from tiertrack.law.titles import TITLES, held_per_product
+from tiertrack.law.title_names import NamedTitle
+from tiertrack.logic.finding import Value
+from tiertrack.logic.quantity import Kind
 from tiertrack.temporal import Period
+
+_T = TypeVar("_T")
 
 
 def region_in(given: JsonObject) -> str | None:
@@ -31,7 +40,7 @@ def region_in(given: JsonObject) -> str | None:
 def credit_code_in(given: JsonObject, key: str = "uscc") -> str | None:
     """The credit code: a text, or one whose check character is off with the licence it was copied from."""
     stated = given.members.get(key)
-    if not isinstance(stated, dict):
+    if not isinstance(stated, Mapping):
         return given.text(key, normalise_credit_code)
     code = given.part(key, stated)
     code.refuse_others(("value", "attested"))
@@ -40,56 +49,72 @@ def credit_code_in(given: JsonObject, key: str = "uscc") -> str | None:
 
 
 def scalar(raw: Any, subject: str = "") -> Raw:
-    """A value as a file may state it; raises BadDossier for a list or an object."""
-    if isinstance(raw, str | int | Decimal):
+    """A value as a file may state it, or a program in its place; raises BadDossier for a list, an object or a float."""
+    if isinstance(raw, str | int | Decimal | Fraction) or type(raw) is dt.date:
         return raw
+    if isinstance(raw, Real):
+        remedy = f"请写文字，如 {raw!r} 写成带单位或 % 的文字，或用 json.loads(text, parse_float=Decimal) 读出"
+        raise BadDossier(Fault("E361", f"{subject}不收浮点数，它说不准", remedy, str(raw)))
     raise BadDossier(Fault("E310", f"{subject}须是文字、整数或是否", "请核对写法", str(raw)))
 
 
 # Facts.
 
 
-def facts_in(given: JsonObject, known: Collection[str] = FACTS) -> Iterator[Datum]:
+def facts_in(given: JsonObject, known: Collection[str] = FACTS) -> tuple[Datum, ...]:
     """The observations of the facts stated, which are to be among those known."""
     facts = given.part("facts", given.members.get("facts"))
     facts.refuse_others(known, lambda name: key_named(name, known))
+    found: list[Datum] = []
     for key, stated in facts.members.items():
-        if key in known and stated is not None:
-            fact = FACTS[key]
-            yield from _years(facts, fact, stated) if fact.yearly else _observations(facts, key, fact, None, stated)
+        if stated is None or key not in known:
+            continue
+        fact = FACTS[key]
+        if fact.yearly:
+            _read_years(facts, fact, stated, found)
+        else:
+            _read_value(facts, key, fact, None, stated, found)
+    return tuple(found)
 
 
-def _years(facts: JsonObject, fact: Fact, stated: Any) -> Iterator[Datum]:
-    if not isinstance(stated, dict):
+def _read_years(facts: JsonObject, fact: Fact, stated: Any, found: list[Datum]) -> None:
+    if not isinstance(stated, dict | Mapping):
         remedy = f'请按年度写，如 {{"2025": {json.dumps(stated, ensure_ascii=False, default=str)}}}'
         facts.fault(fact.key, "E306", f"“{fact.label}”按年度填报", remedy)
         return
     years = facts.part(fact.key, stated)
     years.refuse_others(stated)
     for year, value in stated.items():
-        if not is_year(year):
+        if not is_year(str(year)):
             years.fault("", "E307", "年度须为四位数字", "请写如 2025", year)
         elif value is not None:
-            yield from _observations(years, year, fact, int(year), value)
+            _read_value(years, str(year), fact, int(year), value, found)
 
 
-def _observations(within: JsonObject, key: str, fact: Fact, year: int | None, stated: Any) -> Iterator[Datum]:
-    """The observations of one value: one, or a list of them, each of a source of its own."""
-    if isinstance(stated, dict) and "value" not in stated and not fact.yearly:
+# What stands for a value by itself, without source or instant.
+_ALONE = frozenset({str, int, bool, Decimal})
+
+
+def _read_value(within: JsonObject, key: str, fact: Fact, year: int | None, stated: Any, found: list[Datum]) -> None:
+    """Adds the observations of one value: one, or a list of them, each of a source of its own."""
+    if type(stated) in _ALONE:
+        value = within.read_value(key, stated, partial(parse_value, fact))
+        if value is not None:
+            found.append(unchecked(Datum, fact.key, year, value))
+    elif isinstance(stated, list | tuple):
+        several = [datum for one in stated for datum in _observation(within, key, fact, year, one)]
+        if are_confused(several):
+            values = "、".join(str(one.get("value") if isinstance(one, Mapping) else one) for one in stated)
+            within.keep([evolve(confusion(several), value=values, place=key)])
+        found += several
+    elif isinstance(stated, dict | Mapping) and "value" not in stated and not fact.yearly:
         within.fault(key, "E308", f"“{fact.label}”不按年度填报", "请直接写值")
-        return
-    several = stated if isinstance(stated, list) else [stated]
-    found = [datum for value in several for datum in _observation(within, key, fact, year, value)]
-    origins = {(datum.source, datum.recorded_at) for datum in found}
-    if len(found) > 1 and (None in {source for source, _at in origins} or len(origins) < len(found)):
-        values = "、".join(str(value.get("value") if isinstance(value, dict) else value) for value in several)
-        remedy = "请给每个值写上不同的 source，同一来源的更正写上 recorded_at，或只留一个"
-        within.fault(key, "E309", "同一事实有两个值而没有分清来源", remedy, values)
-    yield from found
+    else:
+        found += _observation(within, key, fact, year, stated)
 
 
 def _observation(within: JsonObject, key: str, fact: Fact, year: int | None, stated: Any) -> Iterator[Datum]:
-    parts = stated if isinstance(stated, dict) else {"value": stated}
+    parts = stated if isinstance(stated, dict | Mapping) else {"value": stated}
     within.part(key, parts).refuse_others(("value", "source", "recorded_at"))
     raw, source = parts.get("value"), parts.get("source")
     if raw is not None and not isinstance(source, str | None):
@@ -98,14 +123,15 @@ def _observation(within: JsonObject, key: str, fact: Fact, year: int | None, sta
 
     def datum(raw: Any) -> Datum:
         value = parse_value(fact, scalar(raw, f"“{fact.label}”的值"))
-        return Datum(fact.key, year, value, source, _instant(parts.get("recorded_at")))
+        return unchecked(Datum, fact.key, year, value, source, instant_of(parts.get("recorded_at")))
 
     found = within.read_value(key, raw, datum)
     if found is not None:
         yield found
 
 
-def _instant(text: Any) -> dt.datetime | None:
+def instant_of(text: Any) -> dt.datetime | None:
+    """The instant a text is, None for None; raises BadDossier for one without a zone and what is none."""
     if text is None:
         return None
     instant = parse_instant(str(text))
@@ -113,6 +139,74 @@ def _instant(text: Any) -> dt.datetime | None:
         fault = Fault("E317", "时刻读不出来", "请写带时区的 ISO 8601 时刻，如 2026-03-01T09:00:00+08:00", str(text))
         raise BadDossier(fault)
     return instant
+
+
+def written_value(fact: Fact, value: Value) -> Any:
+    """A value as a file has it."""
+    match fact.kind:
+        case Kind.MONEY:
+            return written_money(int(value))
+        case Kind.DATE:
+            return dt.date.fromordinal(int(value)).isoformat()
+        case Kind.SHARE:
+            return f"{Fraction(value)}" if Fraction(value).denominator != 1 else f"{Fraction(value) * 100}%"
+        case Kind.POINTS:
+            return decimal_text(Fraction(value) / 100, 2)
+        case _:
+            return value
+
+
+def facts_written(data: Iterable[Datum]) -> dict[str, Any]:
+    """The observations as the facts of a file: by key and year, several of one value in a list."""
+    written: dict[str, Any] = {}
+    for datum in data:
+        fact = FACTS[datum.key]
+        within = written.setdefault(datum.key, {}) if fact.yearly else written
+        within.setdefault(str(datum.year) if fact.yearly else datum.key, []).append(_written(fact, datum))
+    for key, said in written.items():
+        written[key] = {year: _single(values) for year, values in said.items()} if FACTS[key].yearly else _single(said)
+    return written
+
+
+def _single(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else values
+
+
+def _written(fact: Fact, datum: Datum) -> Any:
+    value = written_value(fact, datum.value)
+    if datum.source is None and datum.recorded_at is None:
+        return value
+    recorded_at = datum.recorded_at and datum.recorded_at.isoformat()
+    beside = {"source": datum.source, "recorded_at": recorded_at}
+    return {"value": value} | {member: said for member, said in beside.items() if said is not None}
+
+
+# The order of what is grouped in a file, where it was told in another.
+
+
+def order_in(given: JsonObject, told: Sequence[_T], key_of: Callable[[_T], str], member: str) -> tuple[_T, ...]:
+    """What was told, in the order a file gives it: the keys of the values as they were told, each as often as it was.
+    Without such a list, as it is grouped; keeps a fault where the list is of other keys."""
+    order = given.parts(member, lambda _place, value: value)
+    if order is None or given.faults:
+        return tuple(told)
+    left: dict[object, list[_T]] = {}
+    for one in told:
+        left.setdefault(key_of(one), []).append(one)
+    if sorted(map(str, order)) != sorted(map(key_of, told)):
+        given.fault(member, "E366", "所列的次序与所写的事实或判断对不上", f"请删去 {member}")
+        return tuple(told)
+    queues = {key: iter(ones) for key, ones in left.items()}
+    return tuple(next(queues[key]) for key in order)
+
+
+def order_written(told: Sequence[_T], key_of: Callable[[_T], str], group_of: Callable[[_T], str]) -> list[str] | None:
+    """The keys in the order they were told; None where that is the order in which a file groups them."""
+    keys = [key_of(one) for one in told]
+    first = {group: place for place, group in reversed([*enumerate(map(group_of, told))])}
+    seen = {key: place for place, key in reversed([*enumerate(keys)])}
+    grouped = sorted(range(len(keys)), key=lambda place: (first[group_of(told[place])], seen[keys[place]], place))
+    return None if grouped == [*range(len(keys))] else keys
 
 
 # Titles.
@@ -124,20 +218,9 @@ def titles_in(given: JsonObject) -> tuple[HeldTitle, ...]:
     return given.parts("titles", lambda key, value: _title(given.part(key, value)), remedy) or ()
 
 
-def named_title_in(given: JsonObject) -> NamedTitle | None:
+def named_title_in(given: JsonObject, read: Callable[[Any], NamedTitle] = title_called) -> NamedTitle | None:
     """The title a member names; None where, with its fault kept, there is none of that name."""
-    title = given.members.get("title")
-    found = named_title(title) if isinstance(title, str) else None
-    if found is None:
-        refuse_title(given)
-    return found
-
-
-def refuse_title(given: JsonObject) -> None:
-    """Keeps the fault of a name that is no title."""
-    title = given.members.get("title")
-    remedy = (no_listing(title) if isinstance(title, str) else None) or nearest(str(title), TITLES)
-    given.fault("title", "E312", "没有这个称号", remedy, title)
+    return given.told("title", read)
 
 
 def _title(given: JsonObject) -> HeldTitle | None:
@@ -153,17 +236,15 @@ def _title(given: JsonObject) -> HeldTitle | None:
     # 培育企业 were on their way to the title; to have been one is not to hold it.
     if old is not None and not old.conferred:
         return None
-    return HeldTitle(named.title, Period.through(start, last), product, old.label if old else None)
+    return unchecked(HeldTitle, named.title, Period.through(start, last), product, old.label if old else None)
+
+
+def title_written(held: HeldTitle) -> dict[str, Any]:
+    """A title held as a file has it, by the name it was given by."""
+    days = {"from": held.period.start, "through": held.period.last}
+    beside = {member: day.isoformat() for member, day in days.items() if day is not None}
+    return {"title": held.named or held.title} | beside | ({"product": held.product} if held.product else {})
 
 
 def _product(given: JsonObject, title: str | None) -> str | None:
-    product = given.members.get("product")
-    if product is None:
-        return None
-    if not isinstance(product, str) or not product.strip():
-        given.fault("product", "E304", "“product”须是文字", "请照证书写产品名称", product)
-    elif title is not None and not held_per_product(title):
-        given.fault("product", "E319", f"{TITLES[title]}的证书不写产品", no_product(), product)
-    else:
-        return " ".join(product.split())
-    return None
+    return given.value("product", lambda printed: printed_product(title, printed))

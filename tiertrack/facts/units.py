@@ -24,6 +24,11 @@ LARGEST_FEN = 900_000_000_000_000
 
 # Longer numbers than any amount or share needs are refused before Python would refuse to convert them.
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3}){1,12}|\d{1,40})(?:\.\d{1,40})?"
+_AMOUNT = re.compile(rf"({_NUMBER})\s*(\D*)", re.ASCII)
+_PERCENT = re.compile(rf"({_NUMBER})%")
+_FRACTION = re.compile(r"-?\d{1,40}/[1-9]\d{0,39}")
+_WHOLE = re.compile(r"[+-]?\d+")
+_POINTS = re.compile(r"\d{1,3}(\.\d{1,2})?")
 
 
 @functools.lru_cache(maxsize=1024)
@@ -56,7 +61,7 @@ def parse_money(text: str, unit: str | None = None) -> int:
 
     A number shortened by 万 or 亿 has its unit whatever ``unit`` is; one that states another in full contradicts it.
     """
-    match = re.fullmatch(rf"({_NUMBER})\s*(\D*)", plain_text(text), re.ASCII)
+    match = _AMOUNT.fullmatch(plain_text(text))
     number, word = match.groups() if match else ("", "")
     written = money_unit_of(word) if word else None
     if match is None or (word and written is None):
@@ -65,20 +70,26 @@ def parse_money(text: str, unit: str | None = None) -> int:
         raise _bad("E102", "金额没有单位", text, "请加上元、万元或亿元，如 5200万元")
     if written and unit and written != unit and word.endswith("元"):
         raise _bad("E103", f"金额的单位与标题或选项所定的{unit}不一致", text, "请只写一处单位，或使两处一致")
-    fen = Fraction(number.replace(",", "")) * MONEY_UNITS[written or unit or "元"]
-    if fen.denominator != 1:
+    whole, _point, decimals = number.replace(",", "").partition(".")
+    fen, below = divmod(int(whole + decimals) * MONEY_UNITS[written or unit or "元"], 10 ** len(decimals))
+    if below:
         raise _bad("E104", "金额精确到分以下", text, "请四舍五入到分")
+    return reckoned_fen(fen, text)
+
+
+def reckoned_fen(fen: int, text: str) -> int:
+    """An amount within what is reckoned with; raises BadQuantity for any other, written as ``text``."""
     if abs(fen) > LARGEST_FEN:
         raise _bad("E105", "金额超出可处理的范围（正负 9 万亿元）", text, "请核对单位是否写错")
-    return int(fen)
+    return fen
 
 
 def parse_share(text: str) -> Fraction:
     """The exact share of ``12%`` or ``3/25``; raises BadQuantity."""
     plain = plain_text(text)
-    if match := re.fullmatch(rf"({_NUMBER})%", plain):
+    if match := _PERCENT.fullmatch(plain):
         return Fraction(match[1].replace(",", "")) / 100
-    if re.fullmatch(r"-?\d{1,40}/[1-9]\d{0,39}", plain):
+    if _FRACTION.fullmatch(plain):
         return Fraction(plain)
     raise _bad("E106", "比例读不出来", text, "请写百分数如 12%，或准确的分数如 3/25")
 
@@ -93,7 +104,7 @@ def part_of_whole(share: Fraction) -> Fraction:
 def parse_whole(value: str | int | Decimal) -> int:
     """A whole number; raises BadQuantity for anything else."""
     plain = plain_text(str(value))
-    if not re.fullmatch(r"[+-]?\d+", plain) or len(plain) > 15:
+    if not _WHOLE.fullmatch(plain) or len(plain) > 15:
         raise _bad("E107", "须为整数", str(value), "请写不带小数和单位的整数")
     return int(plain)
 
@@ -101,9 +112,10 @@ def parse_whole(value: str | int | Decimal) -> int:
 def parse_points(value: str | int | Decimal) -> int:
     """Hundredths of a point; raises BadQuantity where there are more than two decimals."""
     plain = plain_text(str(value)).removesuffix("分").rstrip()
-    if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", plain):
+    if not _POINTS.fullmatch(plain):
         raise _bad("E108", "得分读不出来", str(value), "请写 0 到 100 之间、至多两位小数的分数，如 58.5")
-    return int(Fraction(plain) * 100)
+    whole, _point, decimals = plain.partition(".")
+    return int(whole) * 100 + int(f"{decimals:0<2}")
 
 
 _DAYS = (
@@ -113,6 +125,7 @@ _DAYS = (
     r"(\d{4})年(\d{1,2})月(\d{1,2})日",
     r"(\d{4})(\d{2})(\d{2})",
 )
+_DAY_FORMS = tuple(re.compile(written, re.ASCII) for written in _DAYS)
 # A day as one of these ways has it, within a sentence or before a time of day.
 DAY_PATTERN = "|".join(re.sub(r"[()]", "", written) for written in _DAYS)
 
@@ -122,14 +135,18 @@ def parse_date(text: str) -> dt.date:
 
     Raises BadQuantity for any other text, a day there is none of, and one outside the calendar reckoned with.
     """
-    plain = re.sub(r"\s", "", plain_text(text))
-    for written in _DAYS:
-        if match := re.fullmatch(written, plain, re.ASCII):
+    plain = text if text.isascii() and text.isprintable() and " " not in text else _without_blanks(text)
+    for written in _DAY_FORMS:
+        if match := written.fullmatch(plain):
             try:
                 return reckoned(dt.date(*map(int, match.groups())))
             except ValueError:
                 raise _bad("E110", "没有这一天", text, "请核对年月日") from None
     raise _bad("E109", "日期读不出来", text, "请写成 年-月-日，如 2023-01-01")
+
+
+def _without_blanks(text: str) -> str:
+    return re.sub(r"\s", "", plain_text(text))
 
 
 def parse_span(text: str) -> Span:
@@ -170,6 +187,8 @@ def plain_text(text: str) -> str:
     no digit and stays what it is."""
     if text.isascii():
         return text.strip()
+    if unicodedata.is_normalized("NFKC", text):
+        return text.replace("−", "-").strip()
     halves = (character if _is_mark(character) else unicodedata.normalize("NFKC", character) for character in text)
     return "".join(halves).replace("−", "-").strip()
 
@@ -199,6 +218,11 @@ def decimal_text(value: Fraction, digits: int) -> str:
     whole, part = divmod(rounded, pow(10, digits))
     text = f"{whole}.{part:0{digits}}".rstrip("0").rstrip(".") if part else str(whole)
     return f"-{text}" if value < 0 and rounded else text
+
+
+def written_money(fen: int) -> str:
+    """An amount as a file has it, exact to the fen."""
+    return f"{decimal_text(Fraction(fen, 100), 2)}元"
 
 
 def format_money(fen: int | Fraction) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 import attrs
@@ -10,6 +11,7 @@ from attrs import frozen
 
 from tiertrack.facts.credit_code import LEGAL_FORMS
 from tiertrack.facts.industry import EITHER_GROUP_NAMES, SECTIONS, SIZE_GROUPS
+from tiertrack.facts.units import folded
 from tiertrack.logic.expr import Ref
 from tiertrack.logic.quantity import Kind
 
@@ -214,6 +216,9 @@ _FACTS = (
 
 FACTS = {fact.key: fact for fact in _FACTS}
 
+# Every fact by its key and by its Chinese name, folded.
+FACT_NAMED = {name: fact for fact in _FACTS for name in (fact.key, folded(fact.label))}
+
 # Read from what stands beside the facts of a dossier.
 CREDIT_CODE = Fact("uscc", "有效的统一社会信用代码", Kind.CHOICE, choices=tuple(LEGAL_FORMS.items()))
 INDUSTRY_SECTION = Fact("industry_section", "行业门类", Kind.CHOICE, choices=SECTIONS, ask="industry")
@@ -285,6 +290,22 @@ FED_BY = {"high_tech_enterprise": "high_tech_enterprise"}
 
 # The day a case was decided on, where the enterprise's own case tells it.
 DECIDED_ON = "committee_passed_on"
+
+
+def counting_rights(word: str) -> tuple[Fact, ...]:
+    """Every fact that counts rights, where a word is of any: which of them is meant is never guessed at."""
+    if not re.search("专利|知识产权|软件著作权", word):
+        return ()
+    return tuple(fact for fact in FACTS.values() if fact.unit in ("项", "件"))
+
+
+def nearest_facts(word: str) -> str:
+    """A remedy that names the facts nearest to a word, by their keys and Chinese names."""
+    known = counting_rights(word) or tuple(
+        FACT_NAMED[name] for name in difflib.get_close_matches(folded(word), FACT_NAMED, n=3, cutoff=0.5)
+    )
+    near = "、".join(dict.fromkeys(f"{fact.key}（{fact.label}）" for fact in known))
+    return f"是否想写 {near}" if near else "请写词汇表里的键或中文名称，如 revenue（营业收入）"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

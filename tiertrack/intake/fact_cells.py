@@ -11,7 +11,8 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from tiertrack.errors import BadDossier, BadFile, BadIdentifier, BadQuantity, Fault
-from tiertrack.facts.headings import BESIDE_FACTS, Heading, Headings, is_year, known_heading
+from tiertrack.facts.datum import is_year
+from tiertrack.facts.headings import BESIDE_FACTS, Heading, Headings, known_heading
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.line_text import one_line

@@ -14,6 +14,7 @@ from attrs import field, frozen
 from attrs.converters import optional
 
 from tiertrack.errors import BadDossier, Fault, TiertrackError
+from tiertrack.facts.construction import unchecked
 from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.headings import BESIDE_FACTS, NO_HEADING, Unread, column_place, read_headings
 from tiertrack.facts.identity import Identity
@@ -294,4 +295,9 @@ def _value(
     value = None if text is None else _kept(faults, place, lambda: grammar.value(text))
     when = heading.year or year
     if value is not None and (when is not None or not grammar.fact.yearly):
-        yield _Value(Datum(heading.key, when if grammar.fact.yearly else None, value, source), cell.text, place, number)
+        yield _Value(
+            unchecked(Datum, heading.key, when if grammar.fact.yearly else None, value, source),
+            cell.text,
+            place,
+            number,
+        )

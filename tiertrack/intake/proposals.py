@@ -11,6 +11,7 @@ import attrs
 from attrs import frozen
 
 from tiertrack.brevity import briefly
+from tiertrack.facts.construction import unchecked
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactRow
@@ -81,7 +82,7 @@ def _datum_to_plain(datum: Datum) -> list[Any]:
 def _datum_from_plain(plain: list[Any]) -> Datum:
     key, year, kept, source = plain
     value: Value = Fraction(*kept) if isinstance(kept, list) else kept
-    return Datum(key, year, value, source)
+    return unchecked(Datum, key, year, value, source)
 
 
 def candidates_to_json(candidates: tuple[Candidate, ...]) -> str:

@@ -47,6 +47,7 @@ _ROWS: dict[str, tuple[str, ...]] = {
         "lines.finding_line",
     ),
     "ladder.climb.Climb": ("climb", "ladder_text.climb_data", "ladder_text.climb_text", "lines.climb_line"),
+    "facts.dossier.Dossier": ("dossier", "dossier_text.dossier_data", "dossier_text.dossier_text"),
     "temporal.asof.AsOf": ("as_of", "members.moment_members", "phrases.moment_text"),
     # The standards.
     "rules.edition.Edition": (

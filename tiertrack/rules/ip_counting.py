@@ -17,6 +17,7 @@ import attrs
 from attrs import field, frozen
 
 from tiertrack.brevity import briefly
+from tiertrack.facts.construction import changed, unchecked
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import ENTERPRISE, Dossier
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, Acquisition, IpRight
@@ -263,14 +264,14 @@ def counted(definition: IpDefinition, limits: Limits, dossier: Dossier, on: dt.d
     kept = tuple(datum for datum in dossier.data if datum.key not in definition.keys)
     where = definition.citation.provision
     made = (
-        Datum(key, None, tally.low, f"按知识产权清单（口径见 {where}）：{tally.words}")
+        unchecked(Datum, key, None, tally.low, f"按知识产权清单（口径见 {where}）：{tally.words}")
         for key, tally in settled.items()
     )
     unsettled = {tally.count.key: tally for tally in tallies if tally.count.key not in settled}
     doubts = {key: tally.doubt for key, tally in unsettled.items()}
     # A number read in any other way than against a limit takes no range.
     bounds = {key: Between(tally.low, tally.high) for key, tally in unsettled.items() if limits[key] is not None}
-    return attrs.evolve(
+    return changed(
         dossier, data=(*kept, *made), doubts={**dossier.doubts, **doubts}, bounds={**dossier.bounds, **bounds}
     )
 
@@ -285,10 +286,9 @@ def stated(definition: IpDefinition, dossier: Dossier) -> Dossier:
     if not stated_keys or dossier.subject != ENTERPRISE:
         return dossier
     data = (
-        attrs.evolve(datum, source=_marked(datum.source)) if datum.key in stated_keys else datum
-        for datum in dossier.data
+        changed(datum, source=_marked(datum.source)) if datum.key in stated_keys else datum for datum in dossier.data
     )
-    return attrs.evolve(dossier, data=tuple(data))
+    return changed(dossier, data=tuple(data))
 
 
 def _marked(source: str | None) -> str:

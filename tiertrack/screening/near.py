@@ -14,6 +14,7 @@ from typing import Any
 
 import attrs
 
+from tiertrack.facts.construction import unchecked
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.units import part_of_whole
@@ -70,21 +71,23 @@ def _dossier(row: Mapping[str, Any], columns: Sequence[Column], on: dt.date) -> 
         return {column: value for column, value in values.items() if column.origin is origin}
 
     titles, applied = of(Origin.TITLE), of(Origin.APPLICATION)
-    return Dossier(
+    return unchecked(
+        Dossier,
         name=row.get("name") or "",
         uscc=row.get("uscc"),
         region=row.get("region"),
         industry=row.get("industry"),
         data=tuple(
-            Datum(column.key, column.year, _fact(column, value), _SOURCE)
+            unchecked(Datum, column.key, column.year, _fact(column, value), _SOURCE)
             for column, value in of(Origin.OBSERVATION).items()
         ),
-        titles=tuple(HeldTitle(title.key, Period(on, None)) for title, held in titles.items() if held),
+        titles=tuple(unchecked(HeldTitle, title.key, Period(on, None)) for title, held in titles.items() if held),
         known_titles=frozenset(title.key for title in titles),
         attestations=tuple(
-            Attestation(judgement.key, bool(value), _SOURCE, on) for judgement, value in of(Origin.JUDGEMENT).items()
+            unchecked(Attestation, judgement.key, bool(value), _SOURCE, on)
+            for judgement, value in of(Origin.JUDGEMENT).items()
         ),
-        applications=tuple(Application(title.key, on) for title, made in applied.items() if made),
+        applications=tuple(unchecked(Application, title.key, on) for title, made in applied.items() if made),
         known_applications=frozenset(title.key for title in applied),
     )
 

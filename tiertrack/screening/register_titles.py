@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, literal_column, select
 
 from tiertrack.batches import batches
+from tiertrack.facts.construction import unchecked
 from tiertrack.facts.dossier import Application, Dossier
 from tiertrack.rules.reads import Column, Origin
 from tiertrack.screening.snapshot import Scope
@@ -74,12 +75,13 @@ def _histories(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, _History]]:
 def _values(history: _History, columns: Sequence[Column], asof: AsOf) -> tuple[Any, ...]:
     events = [event_from_row(_event_row(stated)) for stated in history]
     found = standing(events, asof)
-    dossier = Dossier(
+    dossier = unchecked(
+        Dossier,
         name="",
         data=derived_facts(events, asof),
         titles=found.titles,
         known_titles=found.known,
-        applications=tuple(Application(event.title, event.on) for event in found.applications),
+        applications=tuple(unchecked(Application, event.title, event.on) for event in found.applications),
         known_applications=found.known_applications,
     )
     return tuple(_value(dossier, column, asof.on) for column in columns)

@@ -10,12 +10,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-import attrs
 from sqlalchemy import Table
 
 from tiertrack.errors import Fault, StoreError
 from tiertrack.facts.achievement import Achievement, Party, Relation, Role
 from tiertrack.facts.achievement_file import MEMBER, achievement_from, achievement_members
+from tiertrack.facts.construction import changed, unchecked
 from tiertrack.facts.identity import normalise_name
 from tiertrack.register_reports import Change
 from tiertrack.store.codec import Row, datum_from_row
@@ -30,7 +30,7 @@ from tiertrack.store.tables import (
 from tiertrack.temporal import AsOf
 
 # Kept in tables of their own.
-_APART = (MEMBER, "registration", "relations", "facts")
+_APART = (MEMBER, "registration", "relations", "facts", "facts_order")
 # Marks a list of relations that is complete; the relations themselves are rows.
 _COMPLETE = "relations"
 
@@ -145,7 +145,7 @@ def stored_achievement(session: Session, key: int, asof: AsOf, named: Named) -> 
     }
     data = tuple(map(datum_from_row, known(achievement_observations)))
     relations = tuple(_standing_relations(known(achievement_relations), named))
-    return attrs.evolve(
+    return changed(
         achievement_from(content, f"登记库 {content[MEMBER]}"),
         relations=relations if whole or relations else None,
         data=data,
@@ -158,7 +158,7 @@ def _standing_relations(rows: Iterable[Row], named: Named) -> Iterator[Relation]
     last = {(named(row["enterprise_id"]), row["role"]): row for row in rows}
     for (party, role), row in last.items():
         if row["stands"]:
-            yield Relation(party, Role(role), row["since"], row["produced_on"])
+            yield unchecked(Relation, party, Role(role), row["since"], row["produced_on"])
 
 
 def produced_by(session: Session, records: Sequence[int], asof: AsOf, named: Named) -> tuple[Achievement, ...] | None:

@@ -15,6 +15,7 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Self
 
 from tiertrack.errors import BadQuantity, DatabaseUnavailable, Fault
+from tiertrack.facts.construction import unchecked
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity, normalise_name
@@ -51,7 +52,7 @@ def datum_to_row(datum: Datum) -> dict[str, Any]:
 
 def datum_from_row(row: Row) -> Datum:
     """The observation of a row."""
-    return Datum(row["fact"], row["fiscal_year"], _value(row), row["source"], row["recorded_at"])
+    return unchecked(Datum, row["fact"], row["fiscal_year"], _value(row), row["source"], row["recorded_at"])
 
 
 def _value(row: Row) -> Value:
@@ -89,7 +90,7 @@ def attestation_from_row(row: Row) -> Attestation:
     """The attestation of a row."""
     if not is_judgement(key := row["judgement"]):
         raise _unknown(key)
-    return Attestation(key, row["holds"], row["attested_by"], row["attested_on"], row["recorded_at"])
+    return unchecked(Attestation, key, row["holds"], row["attested_by"], row["attested_on"], row["recorded_at"])
 
 
 def name_row(enterprise: int, kind: str, name: str) -> dict[str, Any]:

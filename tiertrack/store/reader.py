@@ -18,6 +18,7 @@ from sqlalchemy import Table
 
 from tiertrack.errors import Fault, StoreError, TiertrackError, UnknownEnterprise
 from tiertrack.facts.achievement import Achievement, Party
+from tiertrack.facts.construction import unchecked
 from tiertrack.facts.credit_code import attested_credit_code
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier
@@ -198,7 +199,8 @@ class Reader(RegisterReader):
         known = self._identity(enterprise, asof)
         stated = tuple(map(datum_from_row, self._of(fact_observations, enterprise, asof)))
         keys = {datum.key for datum in stated}
-        dossier = Dossier(
+        dossier = unchecked(
+            Dossier,
             name=_called(known) or self._name_of(enterprise),
             uscc=known.uscc,
             region=known.region,
@@ -207,7 +209,7 @@ class Reader(RegisterReader):
             titles=held.titles,
             known_titles=held.known,
             attestations=self._attestations(enterprise, asof),
-            applications=tuple(Application(event.title, event.on) for event in held.applications),
+            applications=tuple(unchecked(Application, event.title, event.on) for event in held.applications),
             known_applications=held.known_applications,
             achievements=produced_by(
                 self._session, self._joins(asof.known_at).family(enterprise), asof, lambda key: self._party(key, asof)
@@ -290,7 +292,7 @@ class Reader(RegisterReader):
     def _party(self, record: int, asof: AsOf) -> Party:
         enterprise = self._joins(asof.known_at).head(record)
         known = self._identity(enterprise, asof)
-        return Party(_called(known) or self._name_of(enterprise), known.uscc)
+        return unchecked(Party, _called(known) or self._name_of(enterprise), known.uscc)
 
     def names_of(self, enterprise: int) -> tuple[str, ...]:
         return tuple(dict.fromkeys(row["name"] for row in self._of(enterprise_names, enterprise)))

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from tiertrack.brevity import told
+from tiertrack.facts.construction import unchecked
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.states import State
@@ -59,7 +60,7 @@ class Holding:
     @property
     def held_title(self) -> HeldTitle:
         """The spell as a dossier has it."""
-        return HeldTitle(self.event.title, self.period, self.event.product, self.event.named)
+        return unchecked(HeldTitle, self.event.title, self.period, self.event.product, self.event.named)
 
 
 # Without slots a frozen value of many fields is made, and copied from its own dictionary, in half the time.

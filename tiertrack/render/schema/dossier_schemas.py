@@ -99,7 +99,6 @@ _TITLES_HELD = or_none(
                 "from?": or_none(day("有效期第一日", "2024-07-01")),
                 "through?": or_none(day("有效期最后一日", "2027-06-30")),
                 "product?": or_none(text("证书上的产品", "数控滚齿机")),
-                "named?": or_none(text("原称", "制造业单项冠军示范企业")),
             },
         ),
     )
@@ -197,6 +196,7 @@ ACHIEVEMENT: dict[str, Schema] = {
     "titles?": _TITLES,
     "facts?": _FACTS,
     "source?": or_none(text("来源", "成果登记证书")),
+    "on_record?": {"description": "取自登记库", "type": ["boolean", "null"]},
 }
 
 _EXAMPLE = {
@@ -217,6 +217,16 @@ _EXAMPLE = {
     "judgements": {"market_standing": {"value": True, "by": "重庆市经济和信息化委员会", "on": "2026-05-10"}},
     "ip": [{"name": "一种主轴箱", "kind": "发明专利", "acquired": "原始取得", "granted_on": "2023-04-07"}],
 }
+
+_JUDGED = record(
+    "一项判断",
+    {
+        "value?": or_none(flag("成立与否")),
+        "by?": or_none(text("作出的机关", "重庆市经济和信息化委员会")),
+        "on?": or_none(day("作出的日子", "2026-05-10")),
+        "recorded_at?": or_none(instant("何时登记")),
+    },
+)
 
 _KINDS = tuple(dict.fromkeys(fact.kind for fact in FACTS.values()))
 
@@ -250,16 +260,10 @@ DOSSIER_SCHEMAS: dict[str, Schema] = {
             "judgements?": {
                 "description": f"主管部门的判断；键如 {'、'.join([*JUDGEMENTS][:3])}，或 criterion: 加条件的编号",
                 "type": ["object", "null"],
-                "additionalProperties": or_none(
-                    record(
-                        "一项判断",
-                        {
-                            "value?": or_none(flag("成立与否")),
-                            "by?": or_none(text("作出的机关", "重庆市经济和信息化委员会")),
-                            "on?": or_none(day("作出的日子", "2026-05-10")),
-                        },
-                    )
-                ),
+                "additionalProperties": {
+                    "description": "一项判断，或先后几项",
+                    "anyOf": [_JUDGED, several("先后几项", _JUDGED), {"type": "null"}],
+                },
             },
             "achievements?": or_none(
                 several(
@@ -272,6 +276,13 @@ DOSSIER_SCHEMAS: dict[str, Schema] = {
                     },
                 )
             ),
+            "known_titles?": or_none(several("持有与否已知的称号；不写就看 titles", text("称号的键", "srdi_sme"))),
+            "known_applications?": or_none(
+                several("申报与否已知的称号；不写就看 titles 和 applications", text("称号的键", "srdi_sme"))
+            ),
+            "facts_order?": or_none(several("各个值得知的先后", text("事实的键", "revenue:2025"))),
+            "judgements_order?": or_none(several("各项判断得知的先后", text("判断的键", "market_standing"))),
+            "subject?": or_none(text("档案说的是什么：企业或成果", "企业")),
             "note?": {"description": "备注，不读"},
         },
     )
