@@ -3,7 +3,19 @@
 The names below are the public face; everything else may change without notice.
 """
 
-from tiertrack.app import Registry, assess, assess_each, climb, downgrade, initialise, load_rulebook, open, screen
+from tiertrack.app import (
+    Registry,
+    assess,
+    assess_each,
+    climb,
+    downgrade,
+    initialise,
+    keep,
+    load_rulebook,
+    open,
+    replay,
+    screen,
+)
 from tiertrack.duties.duty import Duty, DutyKind
 from tiertrack.duties.overview import Account
 from tiertrack.errors import (
@@ -36,6 +48,7 @@ from tiertrack.render.schema.schemas import json_schema
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.replay import Aspect, Difference, Replay
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf, Period, Span
 from tiertrack.titles.decide import Accepted, Refused, Undetermined, decide
@@ -54,6 +67,7 @@ __all__ = [
     "Alternatives",
     "Application",
     "AsOf",
+    "Aspect",
     "Assessment",
     "Attestation",
     "BadFrame",
@@ -62,6 +76,7 @@ __all__ = [
     "BrokenRulebook",
     "Cause",
     "Datum",
+    "Difference",
     "Dossier",
     "Duty",
     "DutyKind",
@@ -81,6 +96,7 @@ __all__ = [
     "Refused",
     "Region",
     "Registry",
+    "Replay",
     "Rulebook",
     "Span",
     "StaleStanding",
@@ -103,11 +119,13 @@ __all__ = [
     "evolve",
     "initialise",
     "json_schema",
+    "keep",
     "load_rulebook",
     "national_rulebook",
     "open",
     "read_dossier",
     "read_title_list",
+    "replay",
     "screen",
     "to_dict",
     "to_json",

@@ -25,9 +25,11 @@ from tiertrack import (
     assess_each,
     climb,
     decide,
+    keep,
     national_rulebook,
     read_dossier,
     read_title_list,
+    replay,
 )
 from tiertrack.district.loading import check_paths
 from tiertrack.rules.diff import compare
@@ -51,6 +53,7 @@ ANSWERS = {
     "the ladder": "Climb",
     "a moment": "AsOf",
     "a dossier": "Dossier",
+    "an answer judged again": "Replay",
     "an edition": "Edition",
     "a district's edition": "Edition",
     "a clause changed": "ClauseChange",
@@ -133,6 +136,7 @@ def _about_dossiers() -> dict[str, Any]:
         "the ladder": climb(dossiers["with-holes"], AsOf(ON)),
         "a moment": asof,
         "a dossier": rights,
+        "an answer judged again": replay({**keep(srdi("near-miss")), "version": "0.4.0"}),
     }
 
 

@@ -2,6 +2,7 @@
 
 from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.app.registry import Registry, open, open_registry
+from tiertrack.app.replaying import keep, replay
 from tiertrack.app.revisions import downgrade, initialise
 from tiertrack.district.loading import load_rulebook
 from tiertrack.screening.frames import screen
@@ -13,8 +14,10 @@ __all__ = [
     "climb",
     "downgrade",
     "initialise",
+    "keep",
     "load_rulebook",
     "open",
     "open_registry",
+    "replay",
     "screen",
 ]

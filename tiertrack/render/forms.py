@@ -49,6 +49,7 @@ _ROWS: dict[str, tuple[str, ...]] = {
     "ladder.climb.Climb": ("climb", "ladder_text.climb_data", "ladder_text.climb_text", "lines.climb_line"),
     "facts.dossier.Dossier": ("dossier", "dossier_text.dossier_data", "dossier_text.dossier_text"),
     "temporal.asof.AsOf": ("as_of", "members.moment_members", "phrases.moment_text"),
+    "rules.replay.Replay": ("replay", "replay_text.replay_data", "replay_text.replay_text", "replay_text.replay_line"),
     # The standards.
     "rules.edition.Edition": (
         *("edition", "assessment_data.edition_data", "policy.edition_text.edition_text"),

@@ -19,6 +19,7 @@ from tiertrack.render.schema.schema_parts import (
     use,
     whole,
 )
+from tiertrack.rules.replay import Aspect
 
 _DIGEST = "9f2c0b5d6a7e41"
 MISSING = several("还可能改变结论的未知事实的键", text("事实的键，按年度的带年度", "revenue:2024"))
@@ -181,6 +182,34 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
             "achievements": several("落地的成果", use("carried")),
         },
     ),
+    "kept_answer": {
+        "description": "留存的答复：assess 的答复，另有所判断的档案",
+        "type": "object",
+        "anyOf": [{"$ref": "#/$defs/kept_assessment"}, {"$ref": "#/$defs/kept_alternatives"}],
+    },
+    "replay": record(
+        "留存的答复重新判断",
+        {
+            "same": {"description": "每一项都相同", "type": "boolean", "examples": [True]},
+            "differs": several(
+                "不同之处",
+                record(
+                    "一处",
+                    {
+                        "aspect": one_of("关于什么", Aspect),
+                        "place": text("哪一项", "criteria[2].truth"),
+                        "kept": {"description": "留存的；没有是 null", "examples": ["true"]},
+                        "now": {"description": "现在的；没有是 null", "examples": ["false"]},
+                    },
+                ),
+            ),
+            "answer": {
+                "description": "现在的答复",
+                "type": "object",
+                "anyOf": [use("assessment"), use("alternatives")],
+            },
+        },
+    ),
     "clause": record("一条要求", {"text": text("要点", "持有有效的称号"), "truth": truth("符合与否")}),
     "carried": record(
         "一项落地的成果",
@@ -314,3 +343,11 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
         },
     ),
 }
+
+# An answer with the dossier that was judged.
+for _name in ("assessment", "alternatives"):
+    _answer = ANSWER_SCHEMAS[_name]
+    ANSWER_SCHEMAS[f"kept_{_name}"] = _answer | {
+        "properties": {**_answer["properties"], "dossier": use("dossier", "所判断的档案")},
+        "required": [*_answer["required"], "dossier"],
+    }

@@ -21,7 +21,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SCHEMAS: Mapping[str, Schema] = {**ANSWER_SCHEMAS, **REGISTER_SCHEMAS, **SCREENING_SCHEMAS, **DOSSIER_SCHEMAS}
 
 # What is handed in, and what several answers together are on the command line; every other one is of a type of answer.
-_BESIDE = ("dossier", "edition_reference", "indicators")
+_BESIDE = ("dossier", "edition_reference", "indicators", "kept_answer")
 
 # The names there are, in their order; all else stands only within these.
 SCHEMA_NAMES = tuple(sorted({*answer_types().values(), *_BESIDE}))
