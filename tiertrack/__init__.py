@@ -5,5 +5,15 @@ is first used, so that importing the package costs next to nothing.
 """
 
 from tiertrack.face import public_face
+from tiertrack.notebook import drawn_by
 
 __getattr__, __dir__, __all__ = public_face(__name__)
+
+
+def _draw(value: object) -> str:
+    from tiertrack.render.html import html
+
+    return html(value)
+
+
+drawn_by(_draw)

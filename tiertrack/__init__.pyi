@@ -16,7 +16,7 @@ from tiertrack.app import (
     replay,
     screen,
 )
-from tiertrack.duties.duty import Duty, DutyKind
+from tiertrack.duties.duty import Duties, Duty, DutyKind
 from tiertrack.duties.overview import Account
 from tiertrack.errors import (
     BadFrame,
@@ -78,6 +78,7 @@ __all__ = [
     "Datum",
     "Difference",
     "Dossier",
+    "Duties",
     "Duty",
     "DutyKind",
     "Edition",

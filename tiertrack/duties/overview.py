@@ -9,11 +9,12 @@ from tiertrack.duties.duty import Duty
 from tiertrack.intake.proposals import Proposal
 from tiertrack.ladder.first_rung import FirstRung
 from tiertrack.law.tiers import Tier
+from tiertrack.notebook import ShownInNotebooks
 from tiertrack.titles.standing import Standing
 
 
 @frozen
-class Account:
+class Account(ShownInNotebooks):
     """The standing of one enterprise with its name, its highest rung and what falls due within a while.
 
     ``first_rung`` are the achievements it carried into production, and whether they lift it onto the first rung;

@@ -26,6 +26,7 @@ from tiertrack.logic.answerable import denominators
 from tiertrack.logic.between import Between
 from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.truth import Truth
+from tiertrack.notebook import ShownInNotebooks
 
 Value = int | Fraction | bool | str
 
@@ -77,7 +78,7 @@ class Score:
 
 
 @frozen
-class Finding:
+class Finding(ShownInNotebooks):
     """What came of one test in the application year ``year``.
 
     ``given`` are the values of the facts the test itself reads (None where unknown, or the bounds of a number),

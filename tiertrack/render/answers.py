@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, TypeGuard, get_args
 
+from tiertrack.duties.duty import Duties, Duty
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.outgoing import json_text
@@ -91,7 +92,9 @@ def to_text(answer: object, *, brief: Brief = "whole") -> str:
         return form.text(answer) if brief == "whole" else form.line(answer)
     if brief == "line":
         return "\n".join(to_text(part, brief=brief) for part in answer)
-    several = form_of(type(answer[0])).several if answer else None
+    # None at all are told by the kind they would be of.
+    kind = Duty if isinstance(answer, Duties) else type(answer[0]) if answer else None
+    several = form_of(kind).several if kind else None
     return several(answer) if several else "\n\n".join(map(to_text, answer))
 
 

@@ -20,12 +20,15 @@ _SECTION = dict(SECTIONS)
 
 # Results.
 
+# The line above those of the criteria.
+CRITERIA = "逐条："
+
 
 def screened_text(screened: Screening) -> str:
     """How many meet the standard, the counts of each criterion, and the first of those that meet it."""
     lines = [*_heading(screened.editions, str(screened.on)), ""]
     lines.append(f"共 {screened.total} 家：{_counts(screened)}（可能符合的最多 {screened.met + screened.open} 家）")
-    lines += [*_warnings(screened), "", "逐条：", *map(_clause_line, screened.clauses)]
+    lines += [*_warnings(screened), "", CRITERIA, *map(_clause_line, screened.clauses)]
     if screened.rows:
         lines += ["", f"符合的（前 {len(screened.rows)} 家）：", *(f"  {_who(row)}" for row in screened.rows)]
     if screened.into:

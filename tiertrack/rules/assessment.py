@@ -13,6 +13,7 @@ from tiertrack.law.scope import Act
 from tiertrack.law.titles import Title
 from tiertrack.logic.finding import Finding, Observed, Score
 from tiertrack.logic.truth import Truth
+from tiertrack.notebook import ShownInNotebooks
 from tiertrack.rules.criterion import Judged
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
@@ -22,7 +23,7 @@ from tiertrack.temporal import AsOf
 
 
 @frozen
-class Assessment:
+class Assessment(ShownInNotebooks):
     """The answer, kept with edition, dossier and both clocks; ``finding`` is the conjunction of all criteria.
 
     ``given`` is the dossier as it was known, ``dossier`` the same as the edition reads it, its rights counted.
@@ -89,7 +90,7 @@ class Assessment:
 
 
 @frozen
-class Alternatives:
+class Alternatives(ShownInNotebooks):
     """The answers by every standard of a title that stands side by side with others, as the boards of the exchanges;
     one met is enough. ``assessments`` holds at least one."""
 

@@ -16,6 +16,7 @@ from tiertrack.facts.headings import UNUSED, Unread, known_heading, near_heading
 from tiertrack.intake.title_list import ListReading
 from tiertrack.labels import Labelled
 from tiertrack.ladder.distance import Closing
+from tiertrack.notebook import ShownInNotebooks
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.screening.question import Question
@@ -77,7 +78,7 @@ class Clause:
 
 
 @frozen
-class Screening:
+class Screening(ShownInNotebooks):
     """The numbers of enterprises with each answer by the editions that govern them on a day, and by each criterion.
 
     ``absent`` are columns that were not there, ``unread`` those that were and are not read, ``suspicions`` doubts about
@@ -150,7 +151,7 @@ class NearMiss:
 
 
 @frozen
-class NearMisses:
+class NearMisses(ShownInNotebooks):
     """The enterprises that fall short by little, the nearest first."""
 
     editions: tuple[Edition, ...]
@@ -244,7 +245,7 @@ class Cell:
 
 
 @frozen
-class Impact:
+class Impact(ShownInNotebooks):
     """The answers by two editions for the same enterprises on one day."""
 
     before: Edition

@@ -19,6 +19,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.procedure import Procedure
 from tiertrack.law.states import State
 from tiertrack.law.titles import TITLES, title_definition
+from tiertrack.notebook import ShownInNotebooks
 from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import implied, without_outranked
 from tiertrack.titles.events import ENTERPRISE, Event, RecordedEvent, product_key, still_standing
@@ -27,7 +28,7 @@ from tiertrack.titles.track import Holding, Track, as_of
 
 
 @frozen
-class Standing:
+class Standing(ShownInNotebooks):
     """The standing of an enterprise as of a day: a track for each title with an event, lowest rung first, and the
     events of the enterprise itself (``changes``, in order of time).
 
