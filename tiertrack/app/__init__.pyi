@@ -3,6 +3,7 @@
 from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.app.registry import Registry, open, open_registry
 from tiertrack.app.replaying import keep, replay
+from tiertrack.app.returning import from_dict
 from tiertrack.app.revisions import downgrade, initialise
 from tiertrack.district.loading import load_rulebook
 from tiertrack.screening.frames import screen
@@ -13,6 +14,7 @@ __all__ = [
     "assess_each",
     "climb",
     "downgrade",
+    "from_dict",
     "initialise",
     "keep",
     "load_rulebook",

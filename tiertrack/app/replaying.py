@@ -40,7 +40,7 @@ def keep(answer: Assessment | Alternatives) -> dict[str, Any]:
         >>> from tiertrack import Act, AsOf, Tier, assess, keep, read_dossier
         >>> asof = AsOf(dt.date(2026, 6, 30))
         >>> keep(assess(read_dossier(Path("firm.json")), Tier.SRDI_SME, Act.RECOGNITION, asof))["dossier"]["uscc"]
-        '91500113MA0000031E'
+        '91500113MAX0000312'
     """
     first = answer.assessments[0] if isinstance(answer, Alternatives) else answer
     return {**to_dict(answer), _DOSSIER: first.given.to_dict()}
