@@ -1,11 +1,11 @@
 """What a notebook shows of a value in place of its repr; how it is drawn is up to the outermost ring.
 
-The values stand far inside and know no HTML, so the package itself says, when it is first imported, who draws.
+The values stand far inside and know no HTML, so the package itself says who draws.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
 
 
 class ShownInNotebooks:
@@ -13,13 +13,6 @@ class ShownInNotebooks:
 
     __slots__ = ()
 
-    def _repr_html_(self) -> str | None:
-        return _drawing[0](self) if _drawing else None
-
-
-_drawing: list[Callable[[object], str]] = []
-
-
-def drawn_by(draw: Callable[[object], str]) -> None:
-    """Has every such value drawn by ``draw``."""
-    _drawing[:] = [draw]
+    def _repr_html_(self) -> str:
+        picture: str = sys.modules["tiertrack"].drawn(self)
+        return picture
