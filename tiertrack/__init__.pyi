@@ -3,8 +3,21 @@
 The names below are the public face; everything else may change without notice.
 """
 
-from tiertrack.app import Registry, assess, assess_each, climb, downgrade, initialise, load_rulebook, open, screen
-from tiertrack.duties.duty import Duty, DutyKind
+from tiertrack.app import (
+    Registry,
+    assess,
+    assess_each,
+    climb,
+    downgrade,
+    from_dict,
+    initialise,
+    keep,
+    load_rulebook,
+    open,
+    replay,
+    screen,
+)
+from tiertrack.duties.duty import Duties, Duty, DutyKind
 from tiertrack.duties.overview import Account
 from tiertrack.errors import (
     BadFrame,
@@ -31,9 +44,12 @@ from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Adjacent
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.truth import Truth
+from tiertrack.render.answers import to_dict, to_json, to_text
+from tiertrack.render.schema.schemas import json_schema
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.replay import Aspect, Difference, Replay
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf, Period, Span
 from tiertrack.titles.decide import Accepted, Refused, Undetermined, decide
@@ -52,6 +68,7 @@ __all__ = [
     "Alternatives",
     "Application",
     "AsOf",
+    "Aspect",
     "Assessment",
     "Attestation",
     "BadFrame",
@@ -60,7 +77,9 @@ __all__ = [
     "BrokenRulebook",
     "Cause",
     "Datum",
+    "Difference",
     "Dossier",
+    "Duties",
     "Duty",
     "DutyKind",
     "Edition",
@@ -79,6 +98,7 @@ __all__ = [
     "Refused",
     "Region",
     "Registry",
+    "Replay",
     "Rulebook",
     "Span",
     "StaleStanding",
@@ -99,11 +119,18 @@ __all__ = [
     "dossier_from_json",
     "downgrade",
     "evolve",
+    "from_dict",
     "initialise",
+    "json_schema",
+    "keep",
     "load_rulebook",
     "national_rulebook",
     "open",
     "read_dossier",
     "read_title_list",
+    "replay",
     "screen",
+    "to_dict",
+    "to_json",
+    "to_text",
 ]

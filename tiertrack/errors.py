@@ -33,6 +33,8 @@ from typing import Self
 
 from attrs import evolve, frozen
 
+from tiertrack.brevity import briefly, told
+
 
 @frozen
 class Fault:
@@ -48,6 +50,8 @@ class Fault:
     remedy: str
     value: str | None = None
     place: str | None = None
+
+    __repr__ = briefly
 
     def __str__(self) -> str:
         return str(Cause((self,)))
@@ -74,6 +78,9 @@ class Cause:
     """
 
     faults: tuple[Fault, ...]
+
+    def __repr__(self) -> str:
+        return told(self, self.faults[0].code, said=f"{self.count} 处")
 
     @property
     def count(self) -> int:
@@ -139,6 +146,9 @@ class TiertrackError(Exception):
             count = sum(cause.count for cause in others)
             lines.append(f"……另有 {len(others)} 种错误（{count} 处）没有列出，请先改正以上各处")
         return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return told(self, *dict.fromkeys(fault.code for fault in self.faults), said=str(self))
 
     def at(self, place: str) -> Self:
         """The same error with ``place`` before the place of every fault."""

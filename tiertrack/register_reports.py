@@ -10,12 +10,14 @@ from typing import NamedTuple
 import attrs
 from attrs import frozen
 
+from tiertrack.brevity import briefly, told
 from tiertrack.errors import Fault
 from tiertrack.facts.headings import Unread
 from tiertrack.intake.matching import Candidate
 from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import ListReading
 from tiertrack.labels import Labelled
+from tiertrack.titles.decide import Outcome
 from tiertrack.titles.events import RecordedEvent
 
 
@@ -41,11 +43,24 @@ class Recorded:
     event: RecordedEvent
     change: Change
 
+    __repr__ = briefly
+
     def known_from(self, instant: dt.datetime) -> Recorded:
         """The same where it was on record already; else recorded at the instant its unit of work ended."""
         if self.change is Change.KNOWN:
             return self
         return attrs.evolve(self, event=attrs.evolve(self.event, recorded_at=instant))
+
+
+@frozen
+class Recording:
+    """The result of recording: the outcome, and its entries on record (none where it was not accepted)."""
+
+    outcome: Outcome
+    recorded: tuple[Recorded, ...] = ()
+
+    def __repr__(self) -> str:
+        return told(self, type(self.outcome).__name__, said=f"{len(self.recorded)} 项登记")
 
 
 class Placed(NamedTuple):
@@ -70,6 +85,8 @@ class Renaming:
     before: str
     after: str
 
+    __repr__ = briefly
+
 
 @frozen
 class Enrolment:
@@ -77,6 +94,8 @@ class Enrolment:
 
     enterprise: str
     alike: tuple[Candidate, ...] = ()
+
+    __repr__ = briefly
 
 
 @frozen
@@ -86,6 +105,8 @@ class Merger:
     enterprise: str
     other: str
     uscc: str | None = None
+
+    __repr__ = briefly
 
 
 @frozen
@@ -113,6 +134,8 @@ class ImportReport:
     reading: ListReading = ListReading()
     proposed: int = 0
     waiting: tuple[str, ...] = ()
+
+    __repr__ = briefly
 
     @classmethod
     def of(cls, changes: Iterable[Change]) -> ImportReport:
@@ -165,6 +188,8 @@ class TitleReport:
     notes: tuple[str, ...] = ()
     reading: ListReading = ListReading()
 
+    __repr__ = briefly
+
     def plus(self, **more: int) -> TitleReport:
         """The report with so many more of each."""
         return attrs.evolve(self, **{name: getattr(self, name) + count for name, count in more.items()})
@@ -183,6 +208,8 @@ class LeftOpen:
     proposal: int
     written: str
 
+    __repr__ = briefly
+
 
 @frozen
 class ReviewReport:
@@ -191,6 +218,8 @@ class ReviewReport:
 
     ended: tuple[str, ...]
     left: tuple[LeftOpen, ...] = ()
+
+    __repr__ = briefly
 
 
 @frozen
@@ -209,3 +238,5 @@ class VerifyReport:
     seal: str | None
     faults: tuple[Fault, ...]
     out_of_order: int = 0
+
+    __repr__ = briefly

@@ -20,6 +20,7 @@ from tests.docs.policy_tables import (
     titles_table,
 )
 from tests.docs.rooms import rooms_table
+from tests.docs.schema_files import write_schemas
 from tests.docs.steps import steps_table
 from tiertrack import national_rulebook
 
@@ -74,5 +75,6 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 if __name__ == "__main__":
+    write_schemas()
     for page in PAGES:
         page.write_text(with_parts(page.read_text(encoding="utf-8")), encoding="utf-8")

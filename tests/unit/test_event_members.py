@@ -58,12 +58,11 @@ def test_an_event_states_every_member_but_who_told_us_and_what_our_rules_made_of
         assert event.statement == tuple(getattr(event, one.name) for one in MEMBERS if one.stated)
 
 
-def test_a_history_shows_every_member_but_the_digest_and_the_findings_of_our_rules() -> None:
-    """Who told us stands beside the event, with the instant and the version."""
+def test_an_answer_shows_every_member_but_the_findings_of_our_rules() -> None:
     words = {"kind": "event", "starts": "from", "edition_key": "edition"}
     shown = {words.get(member.name, member.name) for member in MEMBERS}
     for event in PINNED.values():
-        assert {*event_data(event)} == shown - {"told_by", "edition_digest", "findings"} | {"name", "remarks"}
+        assert {*event_data(event)} == shown - {"findings"} | {"name", "remarks"}
 
 
 def test_a_new_member_is_kept_by_its_declaration_alone() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 
 @pytest.mark.slow
-def test_the_wheel_carries_migrations_features_seeds_and_types(tmp_path: Path) -> None:
+def test_the_wheel_carries_migrations_features_seeds_types_and_schemas(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
@@ -29,4 +29,4 @@ def test_the_wheel_carries_migrations_features_seeds_and_types(tmp_path: Path) -
         }
         assert shipped
         assert shipped <= names
-    assert {"tiertrack/py.typed", "tiertrack/__init__.pyi"} <= names
+    assert {"tiertrack/py.typed", "tiertrack/__init__.pyi", "tiertrack/schemas/assessment.json"} <= names

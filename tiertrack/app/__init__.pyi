@@ -2,6 +2,8 @@
 
 from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.app.registry import Registry, open, open_registry
+from tiertrack.app.replaying import keep, replay
+from tiertrack.app.returning import from_dict
 from tiertrack.app.revisions import downgrade, initialise
 from tiertrack.district.loading import load_rulebook
 from tiertrack.screening.frames import screen
@@ -12,9 +14,12 @@ __all__ = [
     "assess_each",
     "climb",
     "downgrade",
+    "from_dict",
     "initialise",
+    "keep",
     "load_rulebook",
     "open",
     "open_registry",
+    "replay",
     "screen",
 ]

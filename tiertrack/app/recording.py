@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from attrs import frozen
-
 from tiertrack.errors import BadInput, BadQuantity, Fault, NoEditionInForce
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import normalise_name, normalise_region
@@ -16,22 +14,14 @@ from tiertrack.law.states import Actor
 from tiertrack.law.titles import title_of
 from tiertrack.logic.truth import Truth
 from tiertrack.ports import Register
-from tiertrack.register_reports import Recorded
+from tiertrack.register_reports import Recording
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf, reckoned
-from tiertrack.titles.decide import Accepted, Outcome, decide, guard_of, with_findings
+from tiertrack.titles.decide import Accepted, decide, guard_of, with_findings
 from tiertrack.titles.events import Event, corrected_by, still_standing
 from tiertrack.titles.standing import Standing, standing
-
-
-@frozen(eq=False)
-class Recording:
-    """The result of recording: the outcome, and its entries on record (none where it was not accepted)."""
-
-    outcome: Outcome
-    recorded: tuple[Recorded, ...] = ()
 
 
 def record(register: Register, enterprise: int, event: Event, rulebook: Rulebook, by: Actor | None = None) -> Recording:

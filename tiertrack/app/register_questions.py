@@ -11,7 +11,7 @@ from attrs import frozen
 from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.district.loading import load_rulebook
 from tiertrack.duties.due import Position, falling_due
-from tiertrack.duties.duty import Duty
+from tiertrack.duties.duty import Duties
 from tiertrack.duties.overview import Account
 from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.dossier import Dossier
@@ -234,7 +234,7 @@ class RegisterQuestions:
             key = register.find(enterprise, asof.on, asof.known_at)
             return history(register.identity(key).name or enterprise, register.events(key, asof.known_at), asof)
 
-    def due(self, asof: AsOf, within: dt.timedelta | Span, enterprise: str | None = None) -> tuple[Duty, ...]:
+    def due(self, asof: AsOf, within: dt.timedelta | Span, enterprise: str | None = None) -> Duties:
         """The duties that fall due from a day on: yearly updates, reviews, changes to report, steps that expire.
 
         Args:
@@ -258,7 +258,7 @@ class RegisterQuestions:
                 else (register.find(enterprise, asof.on, asof.known_at),)
             )
             positions = (self._position(register, key, asof) for key in keys)
-            return tuple(sorted(duty for position in positions for duty in falling_due(position, until)))
+            return Duties(sorted(duty for position in positions for duty in falling_due(position, until)))
 
     def indicators(
         self, asof: AsOf, region: Region | None = None, catalogue: Catalogue | None = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from attrs import evolve, frozen
 
-from tiertrack.app.recording import Recording, record
+from tiertrack.app.recording import record
 from tiertrack.app.register_names import RegisterNames
 from tiertrack.app.retries import Retries
 from tiertrack.app.review_list import Unsettled, end_unlisted
@@ -21,7 +21,7 @@ from tiertrack.law.states import Actor
 from tiertrack.output_file import Existing
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.progress import Progress, silent
-from tiertrack.register_reports import ImportReport, Recorded, ReviewReport, TitleReport
+from tiertrack.register_reports import ImportReport, Recorded, Recording, ReviewReport, TitleReport
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import reckoned
 from tiertrack.titles.events import Event

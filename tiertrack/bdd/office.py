@@ -18,7 +18,7 @@ from tiertrack.facts.identity import normalise_region
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.states import Actor
-from tiertrack.register_reports import TitleReport
+from tiertrack.register_reports import Recording, TitleReport
 from tiertrack.render.register.record_text import outcome_text
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import BEIJING, AsOf
@@ -29,7 +29,6 @@ from tiertrack.titles.track import Track
 
 if TYPE_CHECKING:
     from tiertrack.app import Registry
-    from tiertrack.app.recording import Recording
 
 
 @define

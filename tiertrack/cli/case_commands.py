@@ -17,8 +17,7 @@ from tiertrack.law.states import Actor
 from tiertrack.titles.events import ENTERPRISE, Event, Reason
 
 if TYPE_CHECKING:
-    from tiertrack.app.recording import Recording
-    from tiertrack.register_reports import Recorded, ReviewReport
+    from tiertrack.register_reports import Recorded, Recording, ReviewReport
 
 _VALUE = click.option("--value", metavar="内容", help="新名称、迁往地区的代码或对方企业。")
 _TOLD_BY = click.option("--told-by", metavar="何人", help="谁告诉我们的。")
@@ -75,19 +74,13 @@ def record(**recorded: Any) -> Answer[Recording]:
 
 
 def _record(enterprise: str, open_register: Opener, by: Actor | None = None, **happened: Any) -> Answer[Recording]:
-    from tiertrack.render.register.record_text import outcome_data, outcome_text
     from tiertrack.titles.decide import Refused, Undetermined
 
     event = Event(**happened)
     with open_register() as register:
         recording = register.record(enterprise, event, by)
     outcome = recording.outcome
-    return Answer(
-        recording,
-        lambda recording: outcome_text(outcome, recording.recorded),
-        lambda recording: outcome_data(outcome, recording.recorded),
-        exit_code=1 if isinstance(outcome, Refused) else 3 if isinstance(outcome, Undetermined) else 0,
-    )
+    return Answer(recording, 1 if isinstance(outcome, Refused) else 3 if isinstance(outcome, Undetermined) else 0)
 
 
 @click.group(cls=ChineseGroup)
@@ -165,13 +158,13 @@ def close_review(
     待确认的匹配可能是哪家的，那家留着不动并列出；确认以后再运行一次。
     """
     from tiertrack.app.review_list import Unsettled
-    from tiertrack.render.register.record_text import review_data, review_text
+    from tiertrack.render.answers import to_dict
 
     unsettled = Unsettled.END if include_waiting else Unsettled.LEAVE
     with open_register() as register:
         report = register.close_review(title, on, document, batch, unsettled)
     about = {"title": title, "on": on.isoformat(), "document": document}
-    return Answer(report, review_text, lambda report: about | review_data(report))
+    return Answer(report, data=lambda report: about | to_dict(report))
 
 
 @case.command("void")
@@ -187,12 +180,6 @@ def void(
     enterprise: str, open_register: Opener, title: str, version: int, on: dt.date, document: str | None
 ) -> Answer[Recorded]:
     """作废一项登错的登记；原来那一行仍在，注明已作废。"""
-    from tiertrack.render.register.event_data import event_data
-
     with open_register() as register:
         voided = register.void(enterprise, title, version, on, document)
-    return Answer(
-        voided,
-        lambda entry: f"已作废 {entry.event.label} 第 {version} 项",
-        lambda entry: event_data(entry.event),
-    )
+    return Answer(voided, text=lambda entry: f"已作废 {entry.event.label} 第 {version} 项")

@@ -16,11 +16,15 @@ from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Title
 from tiertrack.logic.truth import Truth
+from tiertrack.outgoing import json_text
+from tiertrack.output_file import Existing, written_whole
 from tiertrack.temporal import AsOf
 
 if TYPE_CHECKING:
     from tiertrack.facts.dossier import Dossier
     from tiertrack.ladder.climb import Climb
+    from tiertrack.rules.assessment import Alternatives, Assessment
+    from tiertrack.rules.replay import Replay
     from tiertrack.rules.rulebook import Rulebook
 
 _EXIT = {Truth.TRUE: 0, Truth.FALSE: 1, Truth.UNKNOWN: 3}
@@ -36,6 +40,10 @@ _EXIT = {Truth.TRUE: 0, Truth.FALSE: 1, Truth.UNKNOWN: 3}
 @options.asof
 @options.register
 @options.enterprise
+@click.option(
+    "--keep", metavar="文件", type=click.Path(path_type=Path), help="答复连同档案留存到这个 JSON，供 replay 核对。"
+)
+@options.overwrite
 @options.rulebook
 @options.form
 def assess(
@@ -47,6 +55,8 @@ def assess(
     asof: AsOf,
     open_register: Opener,
     enterprise: str | None,
+    keep: Path | None,
+    existing: Existing,
     rulebook: Rulebook,
 ) -> Answer[Any]:
     """判断一家企业在某一天是否符合某级标准，并逐条说明。
@@ -55,18 +65,37 @@ def assess(
     """
     from tiertrack.app import assess as assess_by_one
     from tiertrack.app import assess_each
-    from tiertrack.render.assessment_data import alternatives_data, assessment_data
-    from tiertrack.render.assessment_text import alternatives_text, assessment_text
+    from tiertrack.app import keep as keep_answer
 
     dossier = _dossier(file, open_register, enterprise, asof, tier)
     if variant is None:
-        answers = assess_each(dossier, tier, act, asof, region, rulebook)
-        if len(answers.assessments) > 1:
-            return Answer(answers, alternatives_text, alternatives_data, _EXIT[answers.truth])
-        (assessment,) = answers.assessments
+        answer: Alternatives | Assessment = assess_each(dossier, tier, act, asof, region, rulebook)
     else:
-        assessment = assess_by_one(dossier, tier, act, asof, region, rulebook, variant)
-    return Answer(assessment, assessment_text, assessment_data, _EXIT[assessment.truth])
+        answer = assess_by_one(dossier, tier, act, asof, region, rulebook, variant)
+    if keep is not None:
+        sources = () if file is None else (file,)
+        with written_whole(keep, existing, sources, (".json",)) as target:
+            target.write_text(f"{json_text(keep_answer(answer))}\n", encoding="utf-8")
+    return Answer(answer, _EXIT[answer.truth])
+
+
+@command()
+@click.argument("kept", metavar="答复", type=click.Path(path_type=Path))
+@click.option(
+    "--dossier", "file", metavar="档案", type=click.Path(path_type=Path), help="答复里没有档案时，另给的档案。"
+)
+@options.rulebook
+@options.form
+def replay(kept: Path, file: Path | None, rulebook: Rulebook) -> Answer[Replay]:
+    """把留存的答复按它的版本和档案重新判断：逐项相同，或说出哪里不同（软件、版本、档案、答复）。
+
+    留存用 assess --keep。退出码 0 每一项都相同，1 有不同。
+    """
+    from tiertrack.app import replay as replay_kept
+    from tiertrack.facts.dossier_file import read_dossier
+
+    again = replay_kept(kept, None if file is None else read_dossier(file), rulebook)
+    return Answer(again, 0 if again.is_same else 1)
 
 
 @command()
@@ -90,10 +119,9 @@ def ladder(
 ) -> Answer[Climb]:
     """逐级列出持有、符合与否，法定的前置与排除，以及下一级还差什么（先补资料，再由近到远）。"""
     from tiertrack.app import climb
-    from tiertrack.render.ladder_text import climb_data, climb_text
 
     dossier = _dossier(file, open_register, enterprise, asof)
-    return Answer(climb(dossier, asof, region, rulebook, order), climb_text, climb_data)
+    return Answer(climb(dossier, asof, region, rulebook, order))
 
 
 def _dossier(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -36,20 +36,15 @@ _Command = Callable[..., _Result]
 
 @frozen
 class Answer(Generic[_Value]):
-    """The answer of a command: a value, the ways to write it (as a file only some commands do), and the exit code;
-    ``beside`` is what a file has no room for, said on the side."""
+    """The answer of a command: a value, the exit code, and the ways to write it where that is not how such a value is
+    always written (as a file only some commands do); ``beside`` is what a file has no room for, said on the side."""
 
     value: _Value
-    text: Callable[[_Value], str]
-    data: Callable[[_Value], Any]
     exit_code: int = 0
+    text: Callable[[_Value], str] | None = None
+    data: Callable[[_Value], Any] | None = None
     file: Callable[[_Value], str | bytes] | None = None
     beside: Callable[[_Value], str] | None = None
-
-
-def each(data: Callable[[_Value], Any]) -> Callable[[Iterable[_Value]], list[Any]]:
-    """The data of each of several values."""
-    return lambda values: list(map(data, values))
 
 
 def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any] | None]], _Command[int]]:
@@ -67,10 +62,12 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
             answer = command(*words, **given)
             if answer is None:
                 return 0
+            from tiertrack.render.answers import to_dict, to_text
+
             if form == "text":
-                click.echo(visible(answer.text(answer.value)))
+                click.echo(visible((answer.text or to_text)(answer.value)))
             elif form == "json":
-                click.echo(json_text(answer.data(answer.value)))
+                click.echo(json_text((answer.data or to_dict)(answer.value)))
             elif answer.file is not None:
                 click.echo(answer.file(answer.value), nl=False)
                 if answer.beside is not None and (said := answer.beside(answer.value)):

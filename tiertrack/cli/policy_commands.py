@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tiertrack.cli import options
-from tiertrack.cli.options import Answer, each
+from tiertrack.cli.options import Answer
 from tiertrack.cli.skin import ChineseGroup, Day
 from tiertrack.law.regions import Region
 
@@ -30,11 +30,10 @@ def policy() -> None:
 @options.form
 def policy_list(on: dt.date | None, region: Region | None, rulebook: Rulebook) -> Answer[tuple[Edition, ...]]:
     """列出版本，区县自己的也在内：期间、性质、出处，来自哪个文件。"""
-    from tiertrack.render.assessment_data import edition_data
     from tiertrack.render.policy.edition_text import editions_text
 
     editions = rulebook.editions if on is None else rulebook.in_force(on, region)
-    return Answer(editions, editions_text, each(edition_data))
+    return Answer(editions, text=editions_text)
 
 
 @policy.command("show")
@@ -43,10 +42,7 @@ def policy_list(on: dt.date | None, region: Region | None, rulebook: Rulebook) -
 @options.form
 def policy_show(edition: str, rulebook: Rulebook) -> Answer[Edition]:
     """显示一个版本的全部条件、出处和算法，如 srdi_sme/recognition/2026。"""
-    from tiertrack.render.assessment_data import edition_data
-    from tiertrack.render.policy.edition_text import edition_text
-
-    return Answer(rulebook.edition(edition), edition_text, edition_data)
+    return Answer(rulebook.edition(edition))
 
 
 @policy.command("diff")
@@ -56,12 +52,11 @@ def policy_show(edition: str, rulebook: Rulebook) -> Answer[Edition]:
 @options.form
 def policy_diff(old: str, new: str, rulebook: Rulebook) -> Answer[Any]:
     """逐条比较两个版本。"""
-    from tiertrack.render.assessment_data import change_data
     from tiertrack.render.policy.edition_text import diff_text
     from tiertrack.rules.diff import compare
 
     before, after = rulebook.edition(old), rulebook.edition(new)
-    return Answer(compare(before, after), lambda changes: diff_text(before, after, changes), each(change_data))
+    return Answer(compare(before, after), text=lambda changes: diff_text(before, after, changes))
 
 
 @policy.command("check")
@@ -74,7 +69,6 @@ def policy_check(paths: tuple[Path, ...], parameters: Path | None) -> Answer[Any
     文件会当作程序执行：只用信得过的。退出码 0 可用，2 有毛病。
     """
     from tiertrack.district.loading import check_paths
-    from tiertrack.render.check_text import checked_data, checked_text
 
     checked = check_paths(paths, parameters)
-    return Answer(checked, checked_text, checked_data, exit_code=2 if checked.faults else 0)
+    return Answer(checked, 2 if checked.faults else 0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tiertrack.cli import options
-from tiertrack.cli.options import Answer, Opener, each
+from tiertrack.cli.options import Answer, Opener
 from tiertrack.cli.skin import ChineseGroup, Day, OneOf, command
 from tiertrack.errors import BadInput, Fault
 
@@ -24,7 +24,7 @@ def init(url: str) -> Answer[str]:
     """建立登记库，或把它升到最新的表结构。"""
     from tiertrack.app import initialise
 
-    return Answer(initialise(url), "登记库已是最新：{}".format, lambda revision: {"revision": revision})
+    return Answer(initialise(url), text="登记库已是最新：{}".format, data=_revision)
 
 
 @command()
@@ -37,7 +37,11 @@ def downgrade(revision: str, url: str, lose_rows: int) -> Answer[str]:
     from tiertrack.app import downgrade as take_back
 
     take_back(url, revision, lose_rows)
-    return Answer(revision, "登记库已降到：{}".format, lambda revision: {"revision": revision})
+    return Answer(revision, text="登记库已降到：{}".format, data=_revision)
+
+
+def _revision(revision: str) -> dict[str, str]:
+    return {"revision": revision}
 
 
 @command()
@@ -45,10 +49,8 @@ def downgrade(revision: str, url: str, lose_rows: int) -> Answer[str]:
 @options.form
 def seed(open_register: Opener) -> Answer[ImportReport]:
     """载入随附的资料；再载一次不会改变什么。"""
-    from tiertrack.render.register.record_text import report_data, report_text
-
     with open_register() as register:
-        return Answer(register.seed(), report_text, report_data)
+        return Answer(register.seed())
 
 
 @command()
@@ -61,10 +63,8 @@ def seed(open_register: Opener) -> Answer[ImportReport]:
 @options.form
 def enrol(open_register: Opener, **identity: Any) -> Answer[Enrolment]:
     """登记一家企业；登记库里有名称相近的，会列出来。"""
-    from tiertrack.render.register.record_text import enrolment_data, enrolment_text
-
     with open_register() as register:
-        return Answer(register.enrol(**identity), enrolment_text, enrolment_data)
+        return Answer(register.enrol(**identity))
 
 
 @command("import")
@@ -119,15 +119,13 @@ def import_(
     from tiertrack.app.import_files import facts_import, today
     from tiertrack.facts.not_found import NotFound
     from tiertrack.intake.fact_list import FactReading
-    from tiertrack.render.register.list_text import titles_text
-    from tiertrack.render.register.record_text import report_data, report_text
 
     if kind == "titles":
         given = {"--not-found": not_found, "--keep-good": rest is not None, "--money-unit": money_unit}
         if idle := [name for name, value in given.items() if value]:
             raise BadInput(Fault("E714", "这些选项只用于事实表", "请去掉", "、".join(idle)))
         whole["kind"] = whole.pop("event")
-        return Answer(_import_titles(open_register, file, source, dry_run, whole), titles_text, report_data)
+        return Answer(_import_titles(open_register, file, source, dry_run, whole))
     sheet, whole["from"] = whole.pop("sheet"), whole.pop("starts")
     idle = [f"--{name}" for name, value in whole.items() if value is not None]
     if dry_run:
@@ -141,7 +139,7 @@ def import_(
     rules = options.rulebook_given
     with facts_import(file, how, today(), left, existing, rules) as bring, open_register() as register:
         report = register.write(bring)
-    return Answer(report, report_text, report_data)
+    return Answer(report)
 
 
 def _import_titles(
@@ -169,10 +167,8 @@ def merge(open_register: Opener, **joined: Any) -> Answer[Merger]:
 
     显示第一个的名称。原来的登记都在，tiertrack unmerge 可以拆开。
     """
-    from tiertrack.render.register.record_text import merged_text, report_data
-
     with open_register() as register:
-        return Answer(register.merge(**joined), merged_text, report_data)
+        return Answer(register.merge(**joined))
 
 
 @command()
@@ -183,10 +179,10 @@ def merge(open_register: Opener, **joined: Any) -> Answer[Merger]:
 @options.form
 def unmerge(open_register: Opener, **separated: Any) -> Answer[Merger]:
     """拆开并错的两份登记：写当初并入的那一个；并在一起以后登记的留在另一份。"""
-    from tiertrack.render.register.record_text import report_data, unmerged_text
+    from tiertrack.render.register.record_text import unmerged_text
 
     with open_register() as register:
-        return Answer(register.unmerge(**separated), unmerged_text, report_data)
+        return Answer(register.unmerge(**separated), text=unmerged_text)
 
 
 @click.group(cls=ChineseGroup)
@@ -201,11 +197,11 @@ def match() -> None:
 def match_list(open_register: Opener, everything: bool) -> Answer[Any]:
     """列出待确认的匹配和各自的候选企业。"""
     from tiertrack.app.register_questions import Waiting
-    from tiertrack.render.register.proposal_text import proposal_data, proposals_text
+    from tiertrack.render.register.proposal_text import proposals_text
 
     which = Waiting.NOT_ONLY if everything else Waiting.ONLY
     with open_register() as register:
-        return Answer(register.proposals(which), proposals_text, each(proposal_data))
+        return Answer(register.proposals(which), text=proposals_text)
 
 
 @match.command("dismiss")
@@ -219,7 +215,7 @@ def match_dismiss(proposals: tuple[int, ...], open_register: Opener, why: str, t
     from tiertrack.render.register.proposal_text import proposal_data, proposals_text
 
     with open_register() as register:
-        return Answer(register.dismiss(proposals, why, told_by), proposals_text, each(proposal_data))
+        return Answer(register.dismiss(proposals, why, told_by), text=proposals_text)
 
 
 @match.command("accept")
@@ -234,9 +230,6 @@ def match_accept(
     proposal: int, name: str | None, open_register: Opener, is_new: bool, told_by: str | None
 ) -> Answer[TitleReport]:
     """确认一项匹配：只有一个候选时可不写企业。"""
-    from tiertrack.render.register.list_text import titles_text
-    from tiertrack.render.register.record_text import report_data
-
     with open_register() as register:
         report = register.accept_as_new(proposal, told_by) if is_new else register.accept(proposal, name, told_by)
-    return Answer(report, titles_text, report_data)
+    return Answer(report)

@@ -99,30 +99,29 @@ def screen(
         return _near(source, question, within, into, existing)
     if within is not None:
         raise BadInput(Fault("E714", "--within 要与 --near 同用", "请加上 --near，或去掉 --within"))
-    from tiertrack.render.screening_text import screened_data, screened_text
-
     with options.progress("筛查") as moved:
         screened = source.screen(question, into, moved, existing)
-    return Answer(screened, screened_text, screened_data)
+    return Answer(screened)
 
 
 def _near(
     source: Source, question: Question, within: Fraction | None, into: str | None, existing: Existing
 ) -> Answer[NearMisses]:
-    from tiertrack.render.screening_text import near_data, near_rows, near_text, warnings_text
+    from tiertrack.render.answers import to_dict
+    from tiertrack.render.screening_text import near_rows, near_text, warnings_text
     from tiertrack.screening.answer_file import CSV_ENCODING
 
     with options.progress("筛查") as moved:
         misses = source.near(question, within, moved)
     if into is None:
-        return Answer(misses, lambda misses: near_text(misses, _NEAREST_SHOWN), near_data)
+        return Answer(misses, text=lambda misses: near_text(misses, _NEAREST_SHOWN))
     with written_whole(Path(into), existing, source.files, (".csv",)) as target:
         target.write_text(_csv(near_rows(misses)), encoding=CSV_ENCODING, newline="")
     told = f"差一点的企业 {len(misses.found)} 家，已写入 {into}"
     if said := warnings_text(misses):
         # The file has no room for it.
         click.echo(visible(said), err=True)
-    return Answer(misses, lambda _misses: told, lambda misses: near_data(misses) | {"into": into})
+    return Answer(misses, text=lambda _misses: told, data=lambda misses: to_dict(misses) | {"into": into})
 
 
 @command()
@@ -151,14 +150,12 @@ def impact(
     **how: Any,
 ) -> Answer[Impact]:
     """换一个标准，谁得到、谁保住、谁失去，各因哪一条；按地区和行业分列。两个版本都按同一天的资料判断。"""
-    from tiertrack.render.screening_text import impact_data, impact_rows, impact_text, warnings_text
+    from tiertrack.render.screening_text import impact_rows, warnings_text
 
     old, new = rulebook.edition(before), rulebook.edition(after)
     with options.progress("比较") as moved:
         effects = _source(file, url, known_at, how).impact(old, new, on, moved)
-    return Answer(
-        effects, impact_text, impact_data, file=lambda effects: _csv(impact_rows(effects)), beside=warnings_text
-    )
+    return Answer(effects, file=lambda effects: _csv(impact_rows(effects)), beside=warnings_text)
 
 
 def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, how: dict[str, Any]) -> Source:

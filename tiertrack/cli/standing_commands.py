@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tiertrack.cli import options
-from tiertrack.cli.options import Answer, Opener, each
+from tiertrack.cli.options import Answer, Opener
 from tiertrack.cli.skin import Ahead, Day, command
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.units import SPANS
@@ -29,17 +29,14 @@ if TYPE_CHECKING:
 @options.form
 def standing(enterprise: str | None, achievement: str | None, open_register: Opener, asof: AsOf) -> Answer[Any]:
     """某一天持有哪些称号、各到哪一步、依据是什么，近期该做什么；有哪些落地的成果。"""
-    from tiertrack.render.register.achievement_text import achievement_data, achievement_text
-    from tiertrack.render.register.standing_text import standing_data, standing_text
-
     if achievement is None:
         enterprise = options.required(enterprise)
         with open_register() as register:
-            return Answer(register.standing(enterprise, asof), standing_text, standing_data)
+            return Answer(register.standing(enterprise, asof))
     if enterprise is not None:
         raise BadInput(Fault("E701", "企业和成果只能问一样", "请只写企业，或只写 --achievement"))
     with open_register() as register:
-        return Answer(register.achievement(achievement, asof), achievement_text, achievement_data)
+        return Answer(register.achievement(achievement, asof))
 
 
 @command()
@@ -51,10 +48,8 @@ def standing(enterprise: str | None, achievement: str | None, open_register: Ope
 @options.form
 def history(enterprise: str, open_register: Opener, asof: AsOf) -> Answer[History]:
     """一家企业发生过的一切：哪天、什么事、凭什么文件、何时由谁登记；更正前的也在。"""
-    from tiertrack.render.register.standing_text import history_data, history_text
-
     with open_register() as register:
-        return Answer(register.history(enterprise, asof), history_text, history_data)
+        return Answer(register.history(enterprise, asof))
 
 
 @command()
@@ -72,12 +67,12 @@ def due(enterprise: str | None, open_register: Opener, within: Span, asof: AsOf)
     """
     from tiertrack.ports import SystemClock
     from tiertrack.render.register.calendar import calendar_text
-    from tiertrack.render.register.duty_text import duties_text, duty_data
+    from tiertrack.render.register.duty_text import duties_text
 
     with open_register() as register:
         duties = register.due(asof, within, enterprise)
     title, now = enterprise or "企业梯度培育", SystemClock().now()
-    return Answer(duties, duties_text, each(duty_data), file=lambda duties: calendar_text(duties, title, now))
+    return Answer(duties, text=duties_text, file=lambda duties: calendar_text(duties, title, now))
 
 
 @command()
@@ -101,7 +96,9 @@ def indicators(open_register: Opener, region: Region | None, asof: AsOf, printed
     else:
         with open_register() as register:
             reports = register.indicators(asof, region)
-    return Answer(reports, lambda found: indicators_text(found, asof), lambda found: indicators_data(found, asof))
+    return Answer(
+        reports, text=lambda found: indicators_text(found, asof), data=lambda found: indicators_data(found, asof)
+    )
 
 
 @command()
@@ -110,8 +107,6 @@ def indicators(open_register: Opener, region: Region | None, asof: AsOf, printed
 @options.form
 def verify(open_register: Opener, seal: str | None) -> Answer[VerifyReport]:
     """核对登记库的事项没有被改动、删除或调换；退出码 0 完好，1 有改动。"""
-    from tiertrack.render.check_text import verify_data, verify_text
-
     with open_register() as register:
         report = register.verify(seal)
-    return Answer(report, verify_text, verify_data, exit_code=1 if report.faults else 0)
+    return Answer(report, 1 if report.faults else 0)

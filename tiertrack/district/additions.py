@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.errors import BrokenRulebook, Fault
 from tiertrack.law.scope import Basis
 from tiertrack.law.titles import TITLES
@@ -22,7 +23,7 @@ from tiertrack.rules.rulebook import Rulebook, period_text
 _LOCAL = (Basis.MUNICIPAL, Basis.DISTRICT_LOCAL)
 
 
-@frozen(eq=False)
+@frozen
 class Checked:
     """The result of checking a district's modules: their names, and every fault or, without any, their editions with
     the defaults each replaces; ``notices`` are worth knowing though no faults."""
@@ -31,6 +32,8 @@ class Checked:
     faults: tuple[Fault, ...] = ()
     editions: tuple[tuple[Edition, tuple[Edition, ...]], ...] = ()
     notices: tuple[Fault, ...] = ()
+
+    __repr__ = briefly
 
 
 def extended(rulebook: Rulebook, added: Sequence[Edition]) -> Rulebook:

@@ -6,9 +6,11 @@ import datetime as dt
 
 from attrs import field, frozen
 
+from tiertrack.brevity import told
 from tiertrack.errors import BadInput
 from tiertrack.labels import Labelled
 from tiertrack.law.titles import TITLES
+from tiertrack.notebook import ShownInNotebooks
 from tiertrack.titles.events import labelled, no_such_title
 
 
@@ -46,6 +48,9 @@ class Duty:
     warning: bool = False
     product: str | None = None
 
+    def __repr__(self) -> str:
+        return told(self, self.kind.value, self.title, self.enterprise, self.due)
+
     @title.validator
     def _known(self, _attribute: object, title: str | None) -> None:
         if title is not None and title not in TITLES:
@@ -62,3 +67,12 @@ class Duty:
     @property
     def _place(self) -> tuple[dt.date, str, str, str, str]:
         return self.due, self.enterprise, self.title or "", self.kind.value, self.product or ""
+
+
+class Duties(tuple[Duty, ...], ShownInNotebooks):
+    """Several duties, earliest first: a tuple of them that a notebook shows as a table."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return told(self, said=f"{len(self)} 件")

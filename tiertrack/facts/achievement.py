@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.construction import Members, all_of, checked, coded, dated, day, named, one_of, text, texts
 from tiertrack.facts.credit_code import normalise_credit_code
@@ -137,6 +138,8 @@ class Party:
     name: str
     uscc: str | None = None
 
+    __repr__ = briefly
+
     @staticmethod
     def _checked(given: Members) -> None:
         given.need("name", named("E343", "没有写明名称", "请写全称"))
@@ -158,6 +161,8 @@ class Evaluation:
     on: dt.date
     grade: str | None = None
 
+    __repr__ = briefly
+
     @staticmethod
     def _checked(given: Members) -> None:
         given.need("by", named("E344", "评价没有写明评价机构", "请在 by 写全称"))
@@ -174,6 +179,8 @@ class Contract:
     amount: int | None = None
     on: dt.date | None = None
     party: Party | None = None
+
+    __repr__ = briefly
 
     @staticmethod
     def _checked(given: Members) -> None:
@@ -193,6 +200,8 @@ class Award:
     on: dt.date | None = None
     rank: int | None = None
 
+    __repr__ = briefly
+
     @staticmethod
     def _checked(given: Members) -> None:
         given.need("name", named("E346", "奖励没有写明名称", "请在 name 写全称"))
@@ -210,6 +219,8 @@ class Relation:
     role: Role
     since: dt.date | None = None
     produced_on: dt.date | None = None
+
+    __repr__ = briefly
 
     @staticmethod
     def _checked(given: Members) -> None:
@@ -265,6 +276,8 @@ class Achievement:
     data: tuple[Datum, ...] = ()
     source: str | None = None
     on_record: bool = False
+
+    __repr__ = briefly
 
     @staticmethod
     def _checked(given: Members) -> None:

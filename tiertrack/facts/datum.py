@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.errors import BadDossier, Fault, TiertrackError
 from tiertrack.facts.construction import Members, instant, text
 from tiertrack.facts.stated_values import Stated, value_of
@@ -53,6 +54,8 @@ class Datum:
     value: Value
     source: str | None = None
     recorded_at: dt.datetime | None = None
+
+    __repr__ = briefly
 
     def __init__(
         self,

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from tiertrack.brevity import told
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.achievement_file import MEMBER, achievement_members
@@ -77,6 +78,9 @@ class Dossier:
     values: Mapping[str, Value] = field(init=False, eq=False, repr=False)
     _spells: Mapping[str, tuple[Period, ...]] = field(init=False, eq=False, repr=False)
     _attested: Mapping[str, tuple[Attestation, ...]] = field(init=False, eq=False, repr=False)
+
+    def __repr__(self) -> str:
+        return told(self, self.name, self.uscc, said=f"{len(self.values)} 项数值, {len(self.titles)} 项称号")
 
     @staticmethod
     def _checked(given: Members) -> None:

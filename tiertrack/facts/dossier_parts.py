@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.construction import Members, checked, dated, day, instant, named, one_of, text
 from tiertrack.facts.vocabulary import CRITERION_PREFIX, JUDGEMENTS, is_judgement, nearest
@@ -32,6 +33,8 @@ class HeldTitle:
     product: str | None = field(default=None, metadata=ADDED_LATER)
     named: str | None = field(default=None, metadata=ADDED_LATER)
 
+    __repr__ = briefly
+
     @staticmethod
     def _checked(given: Members) -> None:
         found: NamedTitle | None = given.read_value("title", lambda: title_called(given.get("title")))
@@ -54,6 +57,8 @@ class Application:
     title: str
     on: dt.date
 
+    __repr__ = briefly
+
     @staticmethod
     def _checked(given: Members) -> None:
         given.need("title", lambda word: title_today(word).title)
@@ -71,6 +76,8 @@ class Attestation:
     by: str
     on: dt.date
     recorded_at: dt.datetime | None = field(default=None, eq=False)
+
+    __repr__ = briefly
 
     @staticmethod
     def _checked(given: Members) -> None:

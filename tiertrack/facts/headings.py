@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.datum import is_year, value_key
 from tiertrack.facts.units import MONEY_UNITS, folded, money_unit_of
@@ -95,6 +96,8 @@ class Unread:
     heading: str
     nearest: tuple[str, ...] = ()
     why: str = "不认识这个标题"
+
+    __repr__ = briefly
 
     @property
     def is_misspelt(self) -> bool:

@@ -9,6 +9,7 @@ import unicodedata
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.errors import BadIdentifier, Fault
 from tiertrack.facts.look_alikes import compared
 from tiertrack.law.region_reading import read_region
@@ -24,6 +25,8 @@ class Identity:
     stock_code: str | None = None
     region: str | None = None
     industry: str | None = None
+
+    __repr__ = briefly
 
     @property
     def identifiers(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from attrs import field, frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.errors import Fault
 from tiertrack.facts.construction import Members, checked, named, text, unchecked
 from tiertrack.facts.stated_values import value_of
@@ -78,6 +79,8 @@ class IpRight:
     pledge: int | None = None
     awarded: bool | None = None
     values: Mapping[str, Value] = field(init=False, eq=False, repr=False)
+
+    __repr__ = briefly
 
     @staticmethod
     def _checked(given: Members) -> None:

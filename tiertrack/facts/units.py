@@ -242,9 +242,18 @@ def written_money(fen: int) -> str:
 
 def format_money(fen: int | Fraction) -> str:
     """An amount in 亿元 from one up, in 万元 from one up, otherwise in 元; exact to the fen."""
-    size = abs(Fraction(fen))
-    unit = "亿元" if size >= MONEY_UNITS["亿元"] else "万元" if size >= MONEY_UNITS["万元"] else "元"
+    size = max(fen, -fen)
+    unit = "亿元" if size >= _YI else "万元" if size >= _WAN else "元"
+    if isinstance(size, int):
+        # A unit is a power of ten, so that the digits of the amount are those of the text.
+        whole, part = divmod(size, MONEY_UNITS[unit])
+        decimals = f".{part:0{_DECIMALS[unit]}}".rstrip("0") if part else ""
+        return f"{'-' if fen < 0 else ''}{whole}{decimals} {unit}"
     return f"{decimal_text(Fraction(fen) / MONEY_UNITS[unit], 10)} {unit}"
+
+
+_YI, _WAN = MONEY_UNITS["亿元"], MONEY_UNITS["万元"]
+_DECIMALS = {unit: len(str(MONEY_UNITS[unit])) - 1 for unit in ("亿元", "万元", "元")}
 
 
 def format_share(share: Fraction, against: Fraction | None = None) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.facts.units import decimal_text
 from tiertrack.indicators.catalogue import Check, CheckKind, Observation
 from tiertrack.labels import Labelled
@@ -31,6 +32,8 @@ class Checked:
     check: Check
     computed: Fraction | None
     agreement: Agreement
+
+    __repr__ = briefly
 
 
 def checked(check: Check) -> Checked:

@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.labels import Labelled
 from tiertrack.law.instrument import Confidence
 from tiertrack.law.regions import Region
@@ -80,6 +81,8 @@ class Amount:
     number: Fraction
     qualifier: str = ""
 
+    __repr__ = briefly
+
     @property
     def digits(self) -> int:
         """How many decimals were printed."""
@@ -98,6 +101,8 @@ class Source:
     dated: Span | None
     note: str
 
+    __repr__ = briefly
+
 
 @frozen
 class Measure:
@@ -115,6 +120,8 @@ class Measure:
     unit: str
     definition: str
     not_counted: str
+
+    __repr__ = briefly
 
 
 @frozen
@@ -140,6 +147,8 @@ class Observation(_Printed):
     amount: Amount
     scope: str
 
+    __repr__ = briefly
+
 
 @frozen
 class Target(_Printed):
@@ -153,6 +162,8 @@ class Target(_Printed):
     amount: Amount | None
     year: int | None
     since: int | None
+
+    __repr__ = briefly
 
 
 class CheckKind(Labelled):
@@ -177,6 +188,8 @@ class Check:
     parts: tuple[Observation, ...]
     printed: Observation | None
     note: str
+
+    __repr__ = briefly
 
     @property
     def observations(self) -> tuple[Observation, ...]:

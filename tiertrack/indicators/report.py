@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly, told
 from tiertrack.indicators.agreement import Checked, checked, doubted
 from tiertrack.indicators.catalogue import Catalogue, Check, Measure, MeasureKind, Observation, Target, Word
 from tiertrack.indicators.tally import Count, Tally
@@ -29,6 +30,8 @@ class OwnCount:
     unplaced: int = 0
     why_not: str = ""
 
+    __repr__ = briefly
+
 
 @frozen
 class Shown:
@@ -36,6 +39,8 @@ class Shown:
 
     observation: Observation
     doubts: tuple[Check, ...]
+
+    __repr__ = briefly
 
 
 @frozen
@@ -50,6 +55,8 @@ class Compared:
     why_not: str
     rivals: tuple[Target, ...]
 
+    __repr__ = briefly
+
 
 @frozen
 class Reported:
@@ -59,6 +66,8 @@ class Reported:
     own: OwnCount | None
     observations: tuple[Shown, ...]
     targets: tuple[Compared, ...]
+
+    __repr__ = briefly
 
     @property
     def is_informative(self) -> bool:
@@ -74,6 +83,9 @@ class RegionReport:
     region: Region
     measures: tuple[Reported, ...]
     checks: tuple[Checked, ...]
+
+    def __repr__(self) -> str:
+        return told(self, self.region.code, said=f"{len(self.measures)} 项指标")
 
 
 def region_report(

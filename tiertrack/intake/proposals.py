@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.facts.construction import unchecked
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
@@ -42,6 +43,8 @@ class Proposal:
     def waits(self) -> bool:
         """Whether nobody has said yet what becomes of it."""
         return self.settled is None and self.dismissed is None
+
+    __repr__ = briefly
 
     @property
     def fingerprint(self) -> str:

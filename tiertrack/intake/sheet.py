@@ -24,6 +24,7 @@ from typing import IO, overload
 from attrs import field, frozen
 
 from tiertrack import intake
+from tiertrack.brevity import briefly
 from tiertrack.errors import BadFile, Fault
 from tiertrack.facts.heading_row import LOOKED_THROUGH, heading_row, joined_headings, two_rows_of_headings
 from tiertrack.input_file import opened
@@ -135,6 +136,8 @@ class LeftOut:
     place: str
     text: str
     reason: str
+
+    __repr__ = briefly
 
 
 @frozen

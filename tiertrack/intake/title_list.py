@@ -17,6 +17,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.errors import BadFile, Fault
 from tiertrack.intake.list_rows import PassedOver, Section, act_in, begins_another_table, passed_over
 from tiertrack.intake.sheet import ABOVE_HEADINGS, LeftOut, Sheet, SheetRow, Wanted, is_page, open_sheet
@@ -36,6 +37,8 @@ class ListReading:
     doubts: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
     confirm: str | None = None
+
+    __repr__ = briefly
 
 
 def read_title_list(

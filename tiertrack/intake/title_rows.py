@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.intake.exchange_status import LISTED, exchange_named, exchange_status
@@ -78,6 +79,8 @@ class TitleRow:
     former_names: tuple[str, ...]
     event: Event
     remarks: tuple[tuple[str, str], ...] = ()
+
+    __repr__ = briefly
 
 
 class RowReader:

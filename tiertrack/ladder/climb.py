@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from tiertrack.brevity import told
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.distance import Closing, closings
@@ -23,13 +24,14 @@ from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.logic.expr import Not
 from tiertrack.logic.truth import Truth
+from tiertrack.notebook import ShownInNotebooks
 from tiertrack.rules.assessment import Alternatives, assess_each
 from tiertrack.rules.criterion import Judged
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
 
-@frozen(eq=False)
+@frozen
 class Rung:
     """One rung: whether its title is held (UNKNOWN where nothing is on record) and until when, and the answers by its
     standards.
@@ -46,6 +48,13 @@ class Rung:
     answers: Alternatives | None
     reason: str = ""
     carried: tuple[Carried, ...] = ()
+
+    def __repr__(self) -> str:
+        return told(
+            self,
+            self.tier.value,
+            said=f"持有 {self.held.word}, 标准 {self.answers.truth.word if self.answers else self.reason}",
+        )
 
     @property
     def prerequisites(self) -> tuple[Judged, ...]:
@@ -67,14 +76,19 @@ class Rung:
         return closings(self.answers) if self.answers and self.answers.truth is not Truth.TRUE else ()
 
 
-@frozen(eq=False)
-class Climb:
+@frozen
+class Climb(ShownInNotebooks):
     """The whole ladder of one enterprise on a day; ``next`` is the first rung above the highest one held."""
 
     dossier: Dossier
     asof: AsOf
     version: LadderVersion
     rungs: tuple[Rung, ...]
+
+    def __repr__(self) -> str:
+        return told(
+            self, self.dossier.name, self.asof.on, said=f"下一级 {self.next.tier.value}" if self.next else "最高一级"
+        )
 
     @property
     def next(self) -> Rung | None:

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Observed, Score
 from tiertrack.logic.kernel import Cutoff
@@ -32,14 +33,18 @@ class Gap:
     judged: Judged
     distance: Fraction | None
 
+    __repr__ = briefly
 
-@frozen(eq=False)
+
+@frozen
 class Closing:
     """What one standard still takes: the facts that could still decide it, then its failures, nearest first."""
 
     assessment: Assessment
     missing: tuple[Observed, ...]
     gaps: tuple[Gap, ...]
+
+    __repr__ = briefly
 
     @property
     def cost(self) -> tuple[int, Fraction, int]:

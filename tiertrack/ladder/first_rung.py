@@ -10,6 +10,7 @@ import datetime as dt
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.achievement_dossier import achievement_dossier
@@ -23,7 +24,7 @@ from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
 
-@frozen(eq=False)
+@frozen
 class Carried:
     """An achievement that an enterprise has, or may have, carried into production by a day.
 
@@ -37,6 +38,8 @@ class Carried:
     listed: Truth
     assessment: Assessment | None
 
+    __repr__ = briefly
+
     @property
     def lifts(self) -> Truth:
         """Whether it lifts the enterprise: in production there, and in the pool.
@@ -48,12 +51,14 @@ class Carried:
         return self.produced & (self.assessment.truth if self.assessment else Truth.UNKNOWN)
 
 
-@frozen(eq=False)
+@frozen
 class FirstRung:
     """Whether the first rung is held, and through which achievements it is or may be."""
 
     held: Truth
     carried: tuple[Carried, ...]
+
+    __repr__ = briefly
 
     @property
     def through(self) -> dt.date | None:

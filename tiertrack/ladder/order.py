@@ -6,8 +6,9 @@ import datetime as dt
 import functools
 from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.law.regions import Region
@@ -31,8 +32,10 @@ class LadderVersion:
     rungs: tuple[Tier, ...]
     source: str
     is_default: bool
-    variants: Mapping[Tier, str] = {}
-    names: Mapping[Tier, str] = {}
+    variants: Mapping[Tier, str] = field(default={}, hash=False)
+    names: Mapping[Tier, str] = field(default={}, hash=False)
+
+    __repr__ = briefly
 
     def label(self, tier: Tier) -> str:
         """What this order calls a rung."""

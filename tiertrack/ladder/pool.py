@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.facts.achievement import Achievement
 from tiertrack.labels import Labelled
 from tiertrack.ladder.order import LadderVersion
@@ -23,7 +24,7 @@ class PoolStatus(Labelled):
     CONVERTED = "converted", "已转化"
 
 
-@frozen(eq=False)
+@frozen
 class AchievementAccount:
     """The account of one achievement on a day: itself, its status (None where it never was in the pool or
     nothing is known of that), and the answer by the standard of the day (None where there is none)."""
@@ -32,6 +33,8 @@ class AchievementAccount:
     asof: AsOf
     status: PoolStatus | None
     assessment: Assessment | None
+
+    __repr__ = briefly
 
 
 def pool_status(

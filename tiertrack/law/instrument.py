@@ -8,6 +8,8 @@ import enum
 import attrs
 from attrs import frozen
 
+from tiertrack.brevity import told
+
 
 class Confidence(enum.Enum):
     """How the wording behind a rule was seen."""
@@ -37,6 +39,9 @@ class Instrument:
     superseded: dt.date | None = None
     note: str = ""
 
+    def __repr__(self) -> str:
+        return told(self, self.key, self.number)
+
     def clause(self, path: str, confidence: Confidence | None = None, note: str = "") -> Citation:
         """A citation of one clause, as ``附件2（三）``; confidence is the instrument's unless given."""
         return Citation(Provision(self, path), confidence or self.confidence, note)
@@ -49,6 +54,9 @@ class Provision:
     instrument: Instrument
     path: str
 
+    def __repr__(self) -> str:
+        return told(self, self)
+
     def __str__(self) -> str:
         return f"{self.instrument.number} {self.path}".strip()
 
@@ -60,6 +68,9 @@ class Citation:
     provision: Provision
     confidence: Confidence
     note: str = ""
+
+    def __repr__(self) -> str:
+        return told(self, self)
 
     def within(self, path: str, confidence: Confidence | None = None, note: str = "") -> Citation:
         """A citation of a part of this clause: 附件2 within （三） is 附件2（三）."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation
 from tiertrack.law.states import Actor, State
@@ -33,6 +34,8 @@ class Step:
     at: State | None = None
     kind: EventKind = EventKind.ADVANCED
 
+    __repr__ = briefly
+
     def may_follow(self, state: State, stage: str | None) -> bool:
         """Whether it may come next in a state, where the case has come to a step or (None) to none yet."""
         if state in self.opens_from:
@@ -48,6 +51,8 @@ class Term:
 
     years: int
     citation: Citation
+
+    __repr__ = briefly
 
 
 @frozen(eq=False)
@@ -66,6 +71,8 @@ class Procedure:
     recommends: Actor | None = None
     words: Mapping[EventKind, str] = {}
     states: Mapping[State, str] = {}
+
+    __repr__ = briefly
 
     def word(self, kind: EventKind) -> str:
         """What this title's procedure calls an event."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.labels import Labelled
 from tiertrack.law.exchanges import Board
 from tiertrack.law.instrument import Citation
@@ -37,6 +38,8 @@ class OldName:
     also: tuple[str, ...] = ()
     board: Board | None = None
 
+    __repr__ = briefly
+
 
 @frozen
 class TitleDefinition:
@@ -58,6 +61,8 @@ class TitleDefinition:
     old_names: tuple[OldName, ...] = field(default=(), eq=False, repr=False)
     held_per_product: bool = field(default=False, eq=False)
     origin: str | None = field(default=None, eq=False)
+
+    __repr__ = briefly
 
     @property
     def value(self) -> str:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import attrs
 from attrs import field, frozen
 
+from tiertrack.brevity import briefly, told
 from tiertrack.logic.quantity import ADDED_LATER, Kind, Quantity
 from tiertrack.logic.truth import Truth
 
@@ -73,6 +74,9 @@ class Ref:
     choices: tuple[tuple[str, str], ...] = ()
     lowest: int | None = field(default=None, eq=False)
 
+    def __repr__(self) -> str:
+        return told(self, self.key if self.offset is None else f"{self.key}:{self.offset:+d}")
+
     def at(self, offset: int) -> Ref:
         """The same fact ``offset`` years from the application year; facts without a year stay as they are."""
         return attrs.evolve(self, offset=offset) if self.yearly and self.offset is None else self
@@ -94,6 +98,8 @@ class SumOver:
     ref: Ref
     offsets: tuple[int, ...]
 
+    __repr__ = briefly
+
 
 @frozen(cache_hash=True)
 class MeanOver:
@@ -102,6 +108,8 @@ class MeanOver:
     ref: Ref
     offsets: tuple[int, ...]
 
+    __repr__ = briefly
+
 
 @frozen(cache_hash=True)
 class Ratio:
@@ -109,6 +117,8 @@ class Ratio:
 
     part: Ref | SumOver
     whole: Ref | SumOver
+
+    __repr__ = briefly
 
 
 @frozen(cache_hash=True)
@@ -122,6 +132,8 @@ class Growth:
     offsets: tuple[int, ...]
     method: GrowthMethod
     named_years: int = field(default=0, metadata=ADDED_LATER)
+
+    __repr__ = briefly
 
     @property
     def window(self) -> int:
@@ -143,6 +155,8 @@ class Tenure:
     ref: Ref
     anchor: Anchor
     decided_on: int | None = field(default=None, metadata=ADDED_LATER)
+
+    __repr__ = briefly
 
     def counted_to(self, on: dt.date) -> dt.date:
         """The day it was counted to, ``on`` being the day asked about."""
@@ -169,6 +183,8 @@ class Threshold:
     word: str
     unanswered: Truth = field(default=Truth.UNKNOWN, metadata=ADDED_LATER)
 
+    __repr__ = briefly
+
 
 @frozen(cache_hash=True)
 class TopRank:
@@ -177,12 +193,16 @@ class TopRank:
     ref: Ref
     within: Quantity | None = None
 
+    __repr__ = briefly
+
 
 @frozen(cache_hash=True)
 class Holds:
     """A yes-or-no fact, a title held on the day or an authority's judgement that is true."""
 
     ref: Ref
+
+    __repr__ = briefly
 
 
 @frozen(cache_hash=True)
@@ -192,12 +212,16 @@ class Choice:
     ref: Ref
     allowed: tuple[str, ...]
 
+    __repr__ = briefly
+
 
 @frozen(cache_hash=True)
 class Not:
     """The opposite of a test."""
 
     test: Test
+
+    __repr__ = briefly
 
 
 @frozen(cache_hash=True)
@@ -208,6 +232,8 @@ class AllOf:
     label: str = ""
     scope: int = 0
 
+    __repr__ = briefly
+
 
 @frozen(cache_hash=True)
 class AnyOf:
@@ -215,6 +241,8 @@ class AnyOf:
 
     tests: tuple[Test, ...]
     label: str = ""
+
+    __repr__ = briefly
 
 
 @frozen(cache_hash=True)
@@ -224,6 +252,8 @@ class AtLeast:
     count: int
     tests: tuple[Test, ...]
     label: str = ""
+
+    __repr__ = briefly
 
 
 @frozen(cache_hash=True)
@@ -235,6 +265,8 @@ class Over:
     fold: type[AllOf] | type[AnyOf]
     label: str = ""
 
+    __repr__ = briefly
+
 
 @frozen(cache_hash=True)
 class Switch:
@@ -243,6 +275,8 @@ class Switch:
     ref: Ref
     cases: tuple[tuple[str, Test], ...]
     unanswered: Truth = field(default=Truth.UNKNOWN, metadata=ADDED_LATER)
+
+    __repr__ = briefly
 
 
 @frozen(cache_hash=True)
@@ -253,6 +287,8 @@ class Provided:
     why: str
     unanswered: Truth = Truth.UNKNOWN
 
+    __repr__ = briefly
+
 
 @frozen(cache_hash=True)
 class Band:
@@ -260,6 +296,8 @@ class Band:
 
     points: Quantity
     test: Test
+
+    __repr__ = briefly
 
 
 @frozen(cache_hash=True)
@@ -271,6 +309,8 @@ class Item:
     otherwise: Quantity = Quantity(0, Kind.POINTS)
     measured: Ref | None = None
     full: Quantity = Quantity(0, Kind.POINTS)
+
+    __repr__ = briefly
 
     @bands.validator
     def _best_first(self, _attribute: object, bands: tuple[Band, ...]) -> None:
@@ -298,6 +338,8 @@ class Section:
     items: tuple[Item, ...]
     minimum: Quantity | None = None
 
+    __repr__ = briefly
+
 
 @frozen(cache_hash=True)
 class Scorecard:
@@ -306,6 +348,8 @@ class Scorecard:
     sections: tuple[Section, ...]
     passing: Quantity
     label: str = ""
+
+    __repr__ = briefly
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -19,12 +19,14 @@ from itertools import chain
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly, told
 from tiertrack.logic import expr
 from tiertrack.logic.absorption import absorbers, conjuncts, implies
 from tiertrack.logic.answerable import denominators
 from tiertrack.logic.between import Between
 from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.truth import Truth
+from tiertrack.notebook import ShownInNotebooks
 
 Value = int | Fraction | bool | str
 
@@ -43,6 +45,8 @@ class Observed:
     value: Value | None
     between: Between | None = None
 
+    __repr__ = briefly
+
     @property
     def is_known_at_all(self) -> bool:
         """Whether its value is known, or at least the bounds of it."""
@@ -58,6 +62,8 @@ class Line:
     low: int
     high: int
 
+    __repr__ = briefly
+
 
 @frozen
 class Score:
@@ -68,9 +74,11 @@ class Score:
     passing: int
     sections: tuple[tuple[expr.Section, tuple[Line, ...]], ...]
 
+    __repr__ = briefly
+
 
 @frozen
-class Finding:
+class Finding(ShownInNotebooks):
     """What came of one test in the application year ``year``.
 
     ``given`` are the values of the facts the test itself reads (None where unknown, or the bounds of a number),
@@ -83,6 +91,14 @@ class Finding:
     given: tuple[Known | None, ...]
     findings: tuple[Finding, ...]
     year: int
+
+    def __repr__(self) -> str:
+        return told(
+            self,
+            type(self.test).__name__,
+            self.year,
+            said=f"{self.truth.word}, {len(self.findings)} 处合成" if self.findings else self.truth.word,
+        )
 
     @property
     def values(self) -> tuple[Value | None, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from fractions import Fraction
 
@@ -64,11 +65,16 @@ def shortfall_of(finding: Finding) -> Shortfall | None:
             return None
 
 
+# Every answer by an edition asks for those of the same tests.
+_lowered = functools.lru_cache(maxsize=4096)(lower)
+_refs = functools.lru_cache(maxsize=4096)(expr.refs)
+
+
 def _lever(finding: Finding) -> tuple[expr.Ref | None, Quantity | None]:
-    ref, value = expr.refs(finding.test)[0], finding.values[0]
+    ref, value = _refs(finding.test)[0], finding.values[0]
     if ref.kind not in (Kind.MONEY, Kind.PEOPLE, Kind.COUNT) or not isinstance(value, int) or finding.is_early:
         return None, None
-    node = lower(finding.test)
+    node = _lowered(finding.test)
     compare = node.body if isinstance(node, Given) else node
     if not isinstance(compare, Compare):
         return None, None
@@ -84,7 +90,7 @@ def _lever(finding: Finding) -> tuple[expr.Ref | None, Quantity | None]:
 
 def _known(finding: Finding) -> dict[Slot | Cutoff, int]:
     known: dict[Slot | Cutoff, int] = {}
-    for ref, given in zip(expr.refs(finding.test), finding.given, strict=True):
+    for ref, given in zip(_refs(finding.test), finding.given, strict=True):
         value = _nearest_the_limit(finding, given)
         if isinstance(value, Fraction) or ref.kind is Kind.SHARE:
             share = Fraction(_number(value))

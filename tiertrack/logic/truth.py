@@ -21,6 +21,11 @@ class Truth(enum.Enum):
     # An identity hash: members key the generated code's tables, where the default's Python-level call would show.
     __hash__ = object.__hash__
 
+    @property
+    def word(self) -> str:
+        """What it is called: 符合, 不符合 or 待补充."""
+        return _WORDS[self]
+
     @staticmethod
     def of(value: bool | None) -> Truth:
         """TRUE, FALSE or UNKNOWN for True, False or None."""
@@ -64,3 +69,4 @@ class Truth(enum.Enum):
 AS_BOOL: dict[Truth, bool | None] = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
 _FROM_BOOL = {value: truth for truth, value in AS_BOOL.items()}
 _OPPOSITE = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
+_WORDS = {Truth.TRUE: "符合", Truth.FALSE: "不符合", Truth.UNKNOWN: "待补充"}

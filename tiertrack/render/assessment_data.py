@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tiertrack.logic.finding import Finding, Observed, Score
+from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_text import grading_text, overall_verdict, verdict_text
 from tiertrack.render.finding_text import sources_of
 from tiertrack.render.members import edition_members, fact_keys, iso, moment_members
@@ -29,7 +30,8 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
     ``score`` only where the standard has a scorecard, ``grade`` where it grades, ``ip`` where the rights are listed and
     the standard defines how they are counted.
     """
-    edition, asof = assessment.edition, assessment.asof
+    edition, asof, missing = assessment.edition, assessment.asof, fact_keys(assessment.missing)
+    criteria = [(judged, _facts(judged.finding)) for judged in assessment.criteria]
     data: dict[str, Any] = {
         "truth": assessment.truth.value,
         "name": assessment.dossier.name,
@@ -41,9 +43,9 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         "basis": edition.basis.value,
         "verdict": verdict_text(edition, assessment.truth),
         "edition": edition_members(edition),
-        "criteria": [_criterion(criterion, assessment) for criterion in assessment.criteria],
-        "missing": fact_keys(assessment.missing),
-        "moot": fact_keys(assessment.moot),
+        "criteria": [_criterion(judged, seen, assessment) for judged, seen in criteria],
+        "missing": missing,
+        "moot": _moot((seen for _judged, seen in criteria), missing),
         "dossier_digest": assessment.dossier_digest,
         "version": __version__,
     }
@@ -55,10 +57,12 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
 
 
 def alternatives_data(answers: Alternatives) -> dict[str, Any]:
-    """The answers by standards that stand side by side, in the members of one assessment.
+    """The answers by standards that stand side by side, in the members of one assessment; of one alone its own.
 
     ``criteria`` has one entry for each of them, by the key of its variant, and ``variants`` each answer in full.
     """
+    if len(answers.assessments) == 1:
+        return assessment_data(answers.assessments[0])
     each = [assessment_data(assessment) for assessment in answers.assessments]
     shared = ("name", "size", "tier", "act", "on", "known_at", "dossier_digest", "version")
     first = answers.assessments[0].edition
@@ -90,7 +94,7 @@ def _grade(answers: Alternatives) -> dict[str, Any]:
             "label": found.grade.label if found.grade else None,
             "possible": [grade.label for grade in found.possible],
             "criteria": [
-                _criterion(weighed, assessment)
+                _criterion(weighed, _facts(weighed.finding), assessment)
                 for assessment in answers.assessments
                 if (own := assessment.grading) is not None
                 for weighed in own.weighed
@@ -101,7 +105,8 @@ def _grade(answers: Alternatives) -> dict[str, Any]:
 
 
 def _branch(assessment: Assessment) -> dict[str, Any]:
-    edition, criteria = assessment.edition, [_criterion(criterion, assessment) for criterion in assessment.criteria]
+    edition = assessment.edition
+    criteria = [_criterion(judged, _facts(judged.finding), assessment) for judged in assessment.criteria]
     lacking = [f"{criterion['key']} {criterion['shortfall']}" for criterion in criteria if criterion["shortfall"]]
     return {
         "key": edition.variant_key or edition.key,
@@ -114,24 +119,37 @@ def _branch(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _criterion(judged: Judged, assessment: Assessment) -> dict[str, Any]:
+_Facts = dict[str, Observed]
+
+
+def _facts(finding: Finding) -> _Facts:
+    """The facts a finding reads, known or not, by their keys."""
+    return {seen.key: seen for leaf in finding.leaves for seen in leaf.observed}
+
+
+def _moot(criteria: Iterable[_Facts], missing: list[str]) -> list[str]:
+    """The keys of ``Assessment.moot``, read off the facts that are at hand: to go through the findings once more takes
+    as long as to judge them."""
+    unknown = (key for facts in criteria for key, seen in facts.items() if seen.value is None)
+    return [key for key in dict.fromkeys(unknown) if key not in missing]
+
+
+def _criterion(judged: Judged, facts: _Facts, assessment: Assessment) -> dict[str, Any]:
     """``why`` only where the criterion cannot be worked out."""
-    open_ = judged.finding.out_of_reach
+    finding, criterion = judged.finding, judged.criterion
+    open_ = finding.out_of_reach
     why = {} if open_ is None else {"why": why_unanswered(open_)}
+    truth = finding.truth
     return {
-        "key": judged.criterion.key,
-        "truth": judged.truth.value,
-        "text": judged.criterion.gist,
-        "citation": judged.criterion.citations,
-        "observed": [_observed(seen, assessment) for seen in _facts(judged.finding) if seen.is_known_at_all],
-        "shortfall": shortfalls_text(judged.finding, assessment.asof.on) or None,
-        "missing": fact_keys(judged.finding.missing),
+        "key": criterion.key,
+        "truth": truth.value,
+        "text": criterion.gist,
+        "citation": criterion.citations,
+        "observed": [_observed(seen, assessment) for seen in facts.values() if seen.is_known_at_all],
+        "shortfall": (shortfalls_text(finding, assessment.asof.on) or None) if truth is Truth.FALSE else None,
+        "missing": fact_keys(finding.missing) if truth is Truth.UNKNOWN else [],
         **why,
     }
-
-
-def _facts(finding: Finding) -> Iterable[Observed]:
-    return {seen.key: seen for leaf in finding.leaves for seen in leaf.observed}.values()
 
 
 def _observed(seen: Observed, assessment: Assessment) -> dict[str, Any]:

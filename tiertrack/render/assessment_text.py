@@ -20,12 +20,10 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grading
 from tiertrack.rules.rulebook import period_text
 
-_WORDS = {Truth.TRUE: "符合", Truth.FALSE: "不符合", Truth.UNKNOWN: "待补充"}
-
 
 def truth_word(truth: Truth) -> str:
     """符合, 不符合 or 待补充."""
-    return _WORDS[truth]
+    return truth.word
 
 
 def verdict_text(edition: Edition, truth: Truth) -> str:
@@ -58,8 +56,11 @@ def assessment_text(assessment: Assessment) -> str:
 
 
 def alternatives_text(answers: Alternatives) -> str:
-    """The answers by standards that stand side by side: the overall verdict, one line for each, then each in full."""
+    """The answers by standards that stand side by side: the overall verdict, one line for each, then each in full; of
+    one alone its own text."""
     first = answers.assessments[0]
+    if len(answers.assessments) == 1:
+        return assessment_text(first)
     edition = first.edition
     kind = edition.variant.kind if edition.variant else "标准"
     heading = (overall_verdict(answers), edition.tier.label, edition.act_label, str(first.asof.on))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tiertrack.district.additions import Checked
-from tiertrack.errors import Fault
+from tiertrack.errors import Fault, TiertrackError
 from tiertrack.register_reports import VerifyReport
 from tiertrack.render.policy.edition_text import edition_line
 
@@ -74,6 +74,25 @@ def checked_data(checked: Checked) -> dict[str, Any]:
         ],
         "faults": [fault_data(fault) for fault in checked.faults],
         "notices": [fault_data(notice) for notice in checked.notices],
+    }
+
+
+def fault_text(fault: Fault) -> str:
+    """What is wrong, where, with which value, and what to do."""
+    return str(fault)
+
+
+def error_text(error: TiertrackError) -> str:
+    """A line for each cause."""
+    return str(error)
+
+
+def error_data(error: TiertrackError) -> dict[str, Any]:
+    """The members of an error: its kind, what is told of it, and every fault."""
+    return {
+        "error": type(error).__name__,
+        "message": str(error),
+        "faults": [fault_data(fault) for fault in error.faults],
     }
 
 

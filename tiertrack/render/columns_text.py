@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import attrs
-
 from tiertrack.facts.headings import Unread
 from tiertrack.intake.sheet import LeftOut
 from tiertrack.intake.title_list import ListReading
 from tiertrack.register_reports import NOTES_KEPT
+from tiertrack.render.members import members_of
 
 # A table of a bank may have hundreds of columns of its own.
 _SHOWN = 20
@@ -59,4 +58,4 @@ def _left_out_lines(left_out: Sequence[LeftOut]) -> Iterator[str]:
 
 def reading_data(reading: ListReading) -> dict[str, Any]:
     """The same as plain data."""
-    return attrs.asdict(reading)
+    return members_of(reading)

@@ -143,8 +143,11 @@ class FindingLines:
                 text = f"{ref.label}：{self._value(finding.observed[0])}"
             case _:
                 text = test_text(finding.test, calendar_year(finding.year))
-        lacking = shortfall_text(finding, self.on)
+        lacking = self._shortfall(finding)
         return f"{text}{f'，{lacking}' if lacking else ''}{self._source(finding.observed)}"
+
+    def _shortfall(self, finding: Finding) -> str:
+        return shortfall_text(finding, self.on)
 
     def _threshold(self, finding: Finding, test: expr.Threshold) -> str:
         word = test.word if finding.truth is Truth.TRUE else FAILED[test.word]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
+
+import attrs
 
 from tiertrack.logic.finding import Observed
 from tiertrack.rules.edition import Edition
@@ -23,6 +26,17 @@ def moment_members(asof: AsOf) -> dict[str, str | None]:
 def edition_members(edition: Edition) -> dict[str, str]:
     """An edition by its key, digest and citation."""
     return {"key": edition.key, "digest": edition.digest, "citation": edition.citations}
+
+
+def members_of(value: Any) -> dict[str, Any]:
+    """The members of an attrs value by their names, with a list wherever it has a tuple."""
+    return {member: _plain(part) for member, part in attrs.asdict(value).items()}
+
+
+def _plain(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {member: _plain(part) for member, part in data.items()}
+    return [_plain(part) for part in data] if isinstance(data, tuple | list) else data
 
 
 def fact_keys(facts: Iterable[Observed]) -> list[str]:

@@ -33,6 +33,11 @@ def calendar_year(year: int) -> YearNamer:
     return lambda offset: f"{year + offset}年"
 
 
+def moment_text(asof: AsOf) -> str:
+    """The day asked about, and the instant by which something was known."""
+    return "　".join((str(asof.on), *known_line(asof)))
+
+
 def known_line(asof: AsOf) -> Iterator[str]:
     """The line that says by which instant an answer was known; none where all that is known counts."""
     if asof.known_at is not None:
@@ -40,8 +45,8 @@ def known_line(asof: AsOf) -> Iterator[str]:
         yield f"按 {f'{day} 终了' if day else f'{asof.known_at.isoformat()} '}以前所知"
 
 
-def place_text(code: str, on: dt.date) -> str:
-    """A region by its name as of a day, with its code; what is no code of a region as it stands."""
+def place_text(code: str, on: dt.date | None) -> str:
+    """A region by its name as of a day, or of now, with its code; what is no code of a region as it stands."""
     region = Region(code) if re.fullmatch(r"[1-9]\d{5}", code, re.ASCII) else None
     return f"{region.label_on(on)}（{code}）" if region is not None and region.is_listed else code
 

@@ -21,12 +21,15 @@ _SECTION = dict(SECTIONS)
 
 # Results.
 
+# The line above those of the criteria.
+CRITERIA = "逐条："
+
 
 def screened_text(screened: Screening) -> str:
     """How many meet the standard, the counts of each criterion, and the first of those that meet it."""
     lines = [*_heading(screened.editions, screened.on), ""]
     lines.append(f"共 {screened.total} 家：{_counts(screened)}（可能符合的最多 {screened.met + screened.open} 家）")
-    lines += [*_warnings(screened), "", "逐条：", *map(_clause_line, screened.clauses)]
+    lines += [*_warnings(screened), "", CRITERIA, *map(_clause_line, screened.clauses)]
     if screened.rows:
         lines += [
             "",

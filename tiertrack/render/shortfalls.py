@@ -18,16 +18,18 @@ from tiertrack.render.phrases import calendar_year, limit_text, relative_year, t
 from tiertrack.rules.binding import cutoff_day
 
 
-def shortfall_text(finding: Finding, on: dt.date) -> str:
-    """The shortfall of a failed leaf or scorecard in words; empty where it is not a matter of degree."""
+def shortfall_text(finding: Finding, on: dt.date | None) -> str:
+    """The shortfall of a failed leaf or scorecard in words; empty where it is not a matter of degree, or where it takes
+    the day asked about and that is None."""
     match finding.test:
         case expr.Threshold(expr.Tenure() as term) as test if finding.truth is Truth.FALSE:
-            return _late(finding, test, term, on)
+            day = on or _day_of(term, finding.year)
+            return "" if day is None else _late(finding, test, term, day)
     shortfall = shortfall_of(finding)
     return "，".join(_parts(finding, shortfall)) if shortfall else ""
 
 
-def deciding_shortfalls(finding: Finding, on: dt.date) -> list[tuple[str, str]]:
+def deciding_shortfalls(finding: Finding, on: dt.date | None) -> list[tuple[str, str]]:
     """The shortfalls of a failed finding, each with its subject; of an alternative, those of every branch.
 
     A branch for other enterprises, as another revenue bracket, is passed over while some branch is for this one.
@@ -75,7 +77,7 @@ def not_concerned(finding: Finding) -> tuple[Finding, ...]:
     return tuple(part for part in finding.findings[:scope] if part.truth is Truth.FALSE)
 
 
-def shortfalls_text(finding: Finding, on: dt.date) -> str:
+def shortfalls_text(finding: Finding, on: dt.date | None) -> str:
     """Everything that made a finding fail, each with what it is about; empty where it is not a matter of degree."""
     return "；".join(f"{about}{text}" for about, text in deciding_shortfalls(finding, on))
 
@@ -123,6 +125,11 @@ def _gap_text(gap: Quantity, unit: str = "") -> str:
             return format_money(math.ceil(gap.magnitude))
         case _:
             return limit_text(gap, unit)
+
+
+def _day_of(term: expr.Tenure, year: int) -> dt.date | None:
+    """A day of a year whose tenure is that of any other; None where it depends on the day."""
+    return dt.date(year, 1, 1) if term.anchor is expr.Anchor.END_OF_LAST_YEAR or term.decided_on else None
 
 
 def _late(finding: Finding, test: expr.Threshold, term: expr.Tenure, on: dt.date) -> str:

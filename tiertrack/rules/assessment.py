@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import functools
 
-from attrs import frozen
+from attrs import field, frozen
 
+from tiertrack.brevity import told
 from tiertrack.facts.dossier import Dossier
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.titles import Title
 from tiertrack.logic.finding import Finding, Observed, Score
 from tiertrack.logic.truth import Truth
+from tiertrack.notebook import ShownInNotebooks
 from tiertrack.rules.criterion import Judged
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
@@ -20,8 +22,8 @@ from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
 
-@frozen(eq=False)
-class Assessment:
+@frozen
+class Assessment(ShownInNotebooks):
     """The answer, kept with edition, dossier and both clocks; ``finding`` is the conjunction of all criteria.
 
     ``given`` is the dossier as it was known, ``dossier`` the same as the edition reads it, its rights counted.
@@ -30,7 +32,18 @@ class Assessment:
     edition: Edition
     given: Dossier
     asof: AsOf
-    finding: Finding
+    # It follows from the others.
+    finding: Finding = field(hash=False)
+
+    def __repr__(self) -> str:
+        return told(
+            self,
+            self.edition.tier.value,
+            self.edition.variant_key,
+            self.edition.act.value,
+            self.asof.on,
+            said=_said(self),
+        )
 
     @functools.cached_property
     def dossier(self) -> Dossier:
@@ -42,7 +55,7 @@ class Assessment:
         """TRUE 符合, FALSE 不符合, UNKNOWN 待补充."""
         return self.finding.truth
 
-    @property
+    @functools.cached_property
     def criteria(self) -> tuple[Judged, ...]:
         """Every criterion in the order of the standard."""
         return tuple(map(Judged, self.edition.criteria, self.finding.findings))
@@ -53,12 +66,12 @@ class Assessment:
         failing = Truth.UNKNOWN if self.finding.is_clash else Truth.FALSE
         return tuple(judged for judged in self.criteria if judged.truth is failing)
 
-    @property
+    @functools.cached_property
     def missing(self) -> tuple[Observed, ...]:
         """The unknown facts that could still decide the answer."""
         return self.finding.missing
 
-    @property
+    @functools.cached_property
     def moot(self) -> tuple[Observed, ...]:
         """The unknown facts that no longer matter."""
         return self.finding.moot
@@ -66,6 +79,8 @@ class Assessment:
     @property
     def score(self) -> Score | None:
         """The points of the standard's scorecard, where it has one."""
+        if not self.edition.has_scorecard:
+            return None
         found = self.finding.search(lambda finding: finding.score is not None)
         return next((finding.score for finding in found), None)
 
@@ -80,12 +95,15 @@ class Assessment:
         return digest(self.given)
 
 
-@frozen(eq=False)
-class Alternatives:
+@frozen
+class Alternatives(ShownInNotebooks):
     """The answers by every standard of a title that stands side by side with others, as the boards of the exchanges;
     one met is enough. ``assessments`` holds at least one."""
 
     assessments: tuple[Assessment, ...]
+
+    def __repr__(self) -> str:
+        return told(self, *_asked(self), said=f"{self.truth.word}, {len(self.assessments)} 套标准")
 
     @property
     def truth(self) -> Truth:
@@ -125,6 +143,19 @@ class Alternatives:
             if not settled:
                 missing |= {fact.key: fact for finding in findings for fact in finding.missing}
         return Grading(tuple(possible), settled, tuple(weighed), tuple(missing.values())) if graded else None
+
+
+def _asked(answers: Alternatives) -> tuple[object, ...]:
+    first = answers.assessments[0]
+    return first.edition.tier.value, first.edition.act.value, first.asof.on
+
+
+def _said(assessment: Assessment) -> str:
+    """The verdict, how many criteria fail, and how much is missing."""
+    failed = sum(judged.truth is Truth.FALSE for judged in assessment.criteria)
+    told = [f"{failed} 未满足"] if failed else []
+    told += [f"尚缺 {len(assessment.missing)}"] if assessment.missing else []
+    return ", ".join([assessment.truth.word, *told])
 
 
 def assess(edition: Edition, dossier: Dossier, asof: AsOf) -> Assessment:

@@ -10,6 +10,7 @@ from typing import Self, TypeVar
 import attrs
 from attrs import field, frozen
 
+from tiertrack.brevity import told
 from tiertrack.facts.vocabulary import CRITERION_PREFIX, judgement_label
 from tiertrack.law.instrument import Citation
 from tiertrack.logic.answerable import may_lack_answer
@@ -66,6 +67,9 @@ class Criterion(Worded):
     amended_by: tuple[Citation, ...] = ()
     template: str = field(default="", metadata=ADDED_LATER)
 
+    def __repr__(self) -> str:
+        return told(self, self.key, self.title)
+
     def with_parameters(self, limits: Mapping[str, Parameter]) -> Self:
         """The criterion with parameters set, in its words as in its expression."""
         return attrs.evolve(self, test=with_parameters(self.test, limits)).filled()
@@ -79,7 +83,7 @@ class Criterion(Worded):
         key = f"{CRITERION_PREFIX}{self.key}"
         return Ref(f"{JUDGEMENT_PREFIX}{key}", judgement_label(key), Kind.JUDGEMENT, ask=key)
 
-    @property
+    @functools.cached_property
     def citations(self) -> str:
         """The clause and whatever amended it, as printed."""
         return "；".join(str(citation) for citation in (self.citation, *self.amended_by))
@@ -97,6 +101,9 @@ class Judged:
     criterion: Criterion
     finding: Finding
 
+    def __repr__(self) -> str:
+        return told(self, self.criterion.key, said=self.truth.word)
+
     @property
     def truth(self) -> Truth:
         """Whether the criterion holds."""
@@ -109,3 +116,6 @@ class Note:
 
     citation: Citation
     gist: str
+
+    def __repr__(self) -> str:
+        return told(self, self.gist)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from tiertrack.brevity import told
 from tiertrack.logic.expr import refs
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.digest import digest
@@ -30,6 +31,9 @@ class ClauseChange:
     change: Change
     before: Criterion | None
     after: Criterion | None
+
+    def __repr__(self) -> str:
+        return told(self, self.title, said=self.change.value)
 
     @property
     def title(self) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -23,36 +24,47 @@ def digest(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case Fraction():
-            return f"{value.numerator}/{value.denominator}"
-        case enum.Enum() | TitleDefinition():
-            return value.value
-        case dt.date():
-            return value.isoformat()
-        case type():
-            return value.__name__
-        case Mapping():
-            return {str(key): _plain(part) for key, part in value.items()}
-        case tuple() | list():
-            return [_plain(part) for part in value]
-        case frozenset():
-            return sorted(_plain(part) for part in value)
-        case _ if attrs.has(type(value)):
-            return {
-                type(value).__name__: {part.name: _plain(getattr(value, part.name)) for part in covered_fields(value)}
-            }
-        case _:
-            raise TypeError(f"不能取指纹：{type(value).__name__}")
+    kind: Any = type(value)
+    return _writer(kind)(value)
+
+
+@functools.cache
+def _writer(kind: type) -> Callable[[Any], Any]:
+    """What makes values of a type plain; the first kind that fits counts."""
+    if issubclass(kind, bool | int | str) or kind is type(None):
+        return lambda value: value
+    if issubclass(kind, Fraction):
+        return lambda value: f"{value.numerator}/{value.denominator}"
+    if issubclass(kind, enum.Enum | TitleDefinition):
+        return lambda value: value.value
+    if issubclass(kind, dt.date):
+        return lambda value: value.isoformat()
+    if issubclass(kind, type):
+        return lambda value: value.__name__
+    if issubclass(kind, Mapping):
+        return lambda value: {str(key): _plain(part) for key, part in value.items()}
+    if issubclass(kind, tuple | list):
+        return lambda value: [_plain(part) for part in value]
+    if issubclass(kind, frozenset):
+        return lambda value: sorted(_plain(part) for part in value)
+    if attrs.has(kind):
+        return lambda value: {
+            kind.__name__: {part.name: _plain(getattr(value, part.name)) for part in covered_fields(value)}
+        }
+    raise TypeError(f"不能取指纹：{kind.__name__}")
 
 
 def covered_fields(value: Any) -> tuple[attrs.Attribute[Any], ...]:
     """The fields of an attrs value that its fingerprint covers; a field added by a later release is left out while it
     has its default, so that older fingerprints stay the same."""
-    return tuple(part for part in attrs.fields(type(value)) if part.eq and not _as_before(part, value))
+    kind: Any = type(value)
+    always, later = _fields(kind)
+    return (*always, *(part for part in later if getattr(value, part.name) != part.default)) if later else always
 
 
-def _as_before(part: attrs.Attribute[Any], value: Any) -> bool:
-    return part.metadata == ADDED_LATER and getattr(value, part.name) == part.default
+@functools.cache
+def _fields(kind: type) -> tuple[tuple[attrs.Attribute[Any], ...], tuple[attrs.Attribute[Any], ...]]:
+    """The fields of a class that count, and those of them that a later release added; the order makes no difference."""
+    counted = [part for part in attrs.fields(kind) if part.eq]
+    later = tuple(part for part in counted if part.metadata == ADDED_LATER)
+    return tuple(part for part in counted if part not in later), later

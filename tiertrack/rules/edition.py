@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 from attrs import field, frozen
 
+from tiertrack.brevity import told
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.vocabulary import DECIDED_ON
 from tiertrack.law.instrument import Citation
@@ -16,7 +17,7 @@ from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Basis, Variant
 from tiertrack.law.titles import Title
 from tiertrack.logic.evaluate import Program, compile_test
-from tiertrack.logic.expr import AllOf, Anchor, Ref
+from tiertrack.logic.expr import AllOf, Anchor, Ref, Scorecard, walk
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.kernel import Cutoff, Slot
 from tiertrack.logic.lower import expand
@@ -35,7 +36,7 @@ from tiertrack.temporal import Period
 PARAMETERS = "parameters"
 
 
-@frozen(eq=False)
+@frozen
 class Edition:
     """What had to be met for ``tier`` and ``act`` on the days of ``period``, in ``region`` (None: everywhere).
 
@@ -67,7 +68,13 @@ class Edition:
     ip: IpDefinition | None = field(default=None, metadata=ADDED_LATER)
     origin: str | None = field(default=None, eq=False)
 
-    @property
+    def __repr__(self) -> str:
+        return told(self, self.key, said=f"{len(self.criteria)} 条")
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    @functools.cached_property
     def key(self) -> str:
         """A readable name: title, variant, act and the year it begins, as ``srdi_sme/recognition/2026`` or
         ``listed:main/recognition/2024``."""
@@ -105,7 +112,7 @@ class Edition:
         """The fingerprint of everything this edition says."""
         return digest({part.name: getattr(self, part.name) for part in covered_fields(self)})
 
-    @property
+    @functools.cached_property
     def citations(self) -> str:
         """The standard and what amended it, as printed."""
         return "；".join(str(citation) for citation in (self.citation, *self.amended_by))
@@ -116,13 +123,23 @@ class Edition:
         return AllOf(tuple(expand(criterion.test) for criterion in self.criteria))
 
     @functools.cached_property
+    def has_scorecard(self) -> bool:
+        """Whether any of its criteria gives points."""
+        return any(isinstance(node, Scorecard) for criterion in self.criteria for node in walk(criterion.test))
+
+    @functools.cached_property
     def program(self) -> Program:
         """All criteria, compiled; raises ValueError where one cannot be lowered."""
         return compile_test(self.conjunction)
 
+    @functools.cached_property
+    def _bound(self) -> Callable[[dt.date], Binding]:
+        """The binding of its program on a day, kept with the edition: to look it up by the edition takes longer."""
+        return functools.lru_cache(maxsize=64)(functools.partial(bind, self.program.symbols))
+
     def verdict(self, dossier: Dossier, on: dt.date) -> bool | None:
         """True, False or None: whether the dossier meets the edition on a day, without the reasons."""
-        found = self.program.verdict(_binding(self, on).values(self._counted(dossier, on)))
+        found = self.program.verdict(self._bound(on).values(self._counted(dossier, on)))
         if found is None and dossier.attests(self._judged):
             return AS_BOOL[self.explain(dossier, on).truth]
         return found
@@ -131,7 +148,7 @@ class Edition:
         """The same with every reason; the findings of the criteria stand in their order under the root. What no fact
         can decide is up to the authority."""
         read = self._counted(dossier, on)
-        root = self.program.explain(_binding(self, on).values(read), on.year)
+        root = self.program.explain(self._bound(on).values(read), on.year)
         if self._counts_to_decision:
             root = counted_to_decision(root, read)
         open_ = any(root.findings[index].truth is Truth.UNKNOWN for index, _authority in self.authorities)
@@ -237,11 +254,6 @@ class Edition:
         grades = tuple(grade.with_parameters(own) for grade in self.grades)
         ip = self.ip.with_parameters(own) if self.ip else None
         return attrs.evolve(self, criteria=criteria, grades=grades, ip=ip, amended_by=(*self.amended_by, by))
-
-
-@functools.lru_cache(maxsize=1024)
-def _binding(edition: Edition, on: dt.date) -> Binding:
-    return bind(edition.program.symbols, on)
 
 
 def columns_of(editions: Iterable[Edition], on: dt.date) -> tuple[Column, ...]:

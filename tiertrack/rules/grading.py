@@ -9,6 +9,7 @@ from typing import Self
 import attrs
 from attrs import frozen
 
+from tiertrack.brevity import briefly, told
 from tiertrack.facts.dossier import Dossier
 from tiertrack.logic.finding import Observed
 from tiertrack.logic.quantity import Parameter
@@ -17,7 +18,7 @@ from tiertrack.rules.binding import bind, compiled
 from tiertrack.rules.criterion import Criterion, Judged
 
 
-@frozen(eq=False)
+@frozen
 class Grade:
     """A grade (``mark``) of a ``series``, as B of 硬科技.
 
@@ -27,6 +28,9 @@ class Grade:
     series: str
     mark: str
     beyond: Criterion | None = None
+
+    def __repr__(self) -> str:
+        return told(self, self.label)
 
     @property
     def label(self) -> str:
@@ -46,7 +50,7 @@ class Grade:
         return attrs.evolve(self, beyond=self.beyond.with_parameters(limits)) if self.beyond else self
 
 
-@frozen(eq=False)
+@frozen
 class Grading:
     """The grades an answer may reach, best first.
 
@@ -59,6 +63,8 @@ class Grading:
     settled: bool
     weighed: tuple[Judged, ...]
     missing: tuple[Observed, ...]
+
+    __repr__ = briefly
 
     @property
     def grade(self) -> Grade | None:

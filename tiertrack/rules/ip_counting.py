@@ -16,6 +16,7 @@ from typing import Self
 import attrs
 from attrs import field, frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.facts.construction import changed, unchecked
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import ENTERPRISE, Dossier
@@ -52,6 +53,8 @@ class IpRequirement:
 
     test: Test
     otherwise: str
+
+    __repr__ = briefly
 
 
 def _attribute(key: str) -> expr.Ref:
@@ -101,6 +104,8 @@ class IpCount(Worded):
     kinds: Test
     requirements: tuple[IpRequirement, ...] = ()
     template: str = field(default="", metadata=ADDED_LATER)
+
+    __repr__ = briefly
 
     @property
     def label(self) -> str:
@@ -163,6 +168,8 @@ class IpTally:
     uncounted: tuple[tuple[IpRight, str], ...]
     open: tuple[tuple[IpRight, tuple[str, ...]], ...]
 
+    __repr__ = briefly
+
     @property
     def low(self) -> int:
         """The fewest rights that count."""
@@ -213,6 +220,8 @@ class IpDefinition:
 
     citation: Citation
     counts: tuple[IpCount, ...]
+
+    __repr__ = briefly
 
     @property
     def keys(self) -> frozenset[str]:

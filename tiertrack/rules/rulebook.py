@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
 
+from tiertrack.brevity import told
 from tiertrack.enumeration import first_few
 from tiertrack.errors import EditionOverlap, Fault, NoEditionInForce, UnknownEdition
 from tiertrack.facts.dossier import Dossier
@@ -23,11 +24,14 @@ from tiertrack.temporal import reckoned
 _NAMED = 12
 
 
-@frozen(eq=False)
+@frozen
 class Rulebook:
     """A set of editions."""
 
     editions: tuple[Edition, ...]
+
+    def __repr__(self) -> str:
+        return told(self, said=f"{len(self.editions)} 个版本")
 
     def select(
         self, title: Title, act: Act, on: dt.date, region: Region | None = None, variant: str | None = None

@@ -6,6 +6,7 @@ import datetime as dt
 
 from attrs import field, frozen
 
+from tiertrack.brevity import briefly
 from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.plan import criterion_columns
 from tiertrack.errors import BadInput, Fault
@@ -37,6 +38,8 @@ class Question:
     governing: tuple[Governed, ...]
     region: Region | None = None
     variant: str | None = None
+
+    __repr__ = briefly
 
     @property
     def editions(self) -> tuple[Edition, ...]:

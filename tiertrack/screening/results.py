@@ -10,11 +10,13 @@ from typing import Any
 
 from attrs import field, frozen
 
+from tiertrack.brevity import briefly, told
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.headings import UNUSED, Unread, known_heading, near_headings
 from tiertrack.intake.title_list import ListReading
 from tiertrack.labels import Labelled
 from tiertrack.ladder.distance import Closing
+from tiertrack.notebook import ShownInNotebooks
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.screening.question import Question
@@ -30,6 +32,8 @@ class Absent:
     name: str
     label: str
     criteria: tuple[str, ...]
+
+    __repr__ = briefly
 
     def fault(self, place: str) -> Fault:
         """The fault that it is not there."""
@@ -70,9 +74,11 @@ class Clause:
     failed: int
     open: int
 
+    __repr__ = briefly
 
-@frozen(eq=False)
-class Screening:
+
+@frozen
+class Screening(ShownInNotebooks):
     """The numbers of enterprises with each answer by the editions that govern them on a day, and by each criterion.
 
     ``absent`` are columns that were not there, ``unread`` those that were and are not read, ``suspicions`` doubts about
@@ -88,10 +94,15 @@ class Screening:
     clauses: tuple[Clause, ...]
     absent: tuple[Absent, ...] = ()
     suspicions: tuple[str, ...] = ()
-    rows: tuple[dict[str, Any], ...] = field(default=(), repr=False)
+    rows: tuple[dict[str, Any], ...] = field(default=(), repr=False, hash=False)
     into: str | None = None
     unread: tuple[Unread, ...] = ()
     reading: ListReading = ListReading()
+
+    def __repr__(self) -> str:
+        return told(
+            self, self.editions[0].key, self.on, said=f"{self.met} 符合, {self.failed} 不符合, {self.open} 待补充"
+        )
 
     @classmethod
     def of_counts(cls, question: Question, counts: Mapping[str, Any], **others: Any) -> Screening:
@@ -122,12 +133,15 @@ def answer_flags(question: Question, column: Callable[[str], Any], is_unknown: C
 # Near misses.
 
 
-@frozen(eq=False)
+@frozen
 class NearMiss:
     """An enterprise that falls short by little, with what it would take; ``open`` counts criteria not yet decided."""
 
     closing: Closing
     open: int
+
+    def __repr__(self) -> str:
+        return told(self, self.closing.assessment.given.name, said=f"{len(self.closing.gaps)} 条不符合")
 
     @property
     def order(self) -> tuple[int, bool, Fraction, str]:
@@ -136,8 +150,8 @@ class NearMiss:
         return self.open, unmeasured > 0, farthest, self.closing.assessment.given.name
 
 
-@frozen(eq=False)
-class NearMisses:
+@frozen
+class NearMisses(ShownInNotebooks):
     """The enterprises that fall short by little, the nearest first."""
 
     editions: tuple[Edition, ...]
@@ -147,6 +161,9 @@ class NearMisses:
     suspicions: tuple[str, ...] = ()
     unread: tuple[Unread, ...] = ()
     reading: ListReading = ListReading()
+
+    def __repr__(self) -> str:
+        return told(self, self.editions[0].key, self.on, said=f"{len(self.found)} 家")
 
 
 # The impact of a change.
@@ -195,8 +212,10 @@ class Cost:
     alone: int
     open: int
 
+    __repr__ = briefly
 
-@frozen(eq=False)
+
+@frozen
 class Cell:
     """The enterprises of one region and industry with one pair of answers, and the numbers of each clause among them:
     failed, failed alone, and open."""
@@ -206,7 +225,9 @@ class Cell:
     region: str | None
     section: str | None
     count: int
-    clauses: dict[str, tuple[int, ...]]
+    clauses: dict[str, tuple[int, ...]] = field(hash=False)
+
+    __repr__ = briefly
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any], after: Edition) -> Cell:
@@ -223,8 +244,8 @@ class Cell:
         return _OUTCOMES.get((self.before, self.after), Outcome.UNDETERMINED)
 
 
-@frozen(eq=False)
-class Impact:
+@frozen
+class Impact(ShownInNotebooks):
     """The answers by two editions for the same enterprises on one day."""
 
     before: Edition
@@ -235,6 +256,9 @@ class Impact:
     suspicions: tuple[str, ...] = ()
     unread: tuple[Unread, ...] = ()
     reading: ListReading = ListReading()
+
+    def __repr__(self) -> str:
+        return told(self, self.before.key, self.after.key, self.on, said=f"{self.total} 家")
 
     @property
     def total(self) -> int:

@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import frozen
 
+from tiertrack.brevity import briefly, told
 from tiertrack.errors import BadDossier, Fault, IllegalTransition
 from tiertrack.law.event_kinds import GRANTING, EventKind
 from tiertrack.law.instrument import Citation, Confidence
@@ -42,9 +43,11 @@ class Ground:
     text: str
     citation: Citation
 
+    __repr__ = briefly
+
 
 # Made for every event; without slots in half the time.
-@frozen(eq=False, slots=False)
+@frozen(slots=False)
 class Accepted:
     """It may happen: ``events`` are to be recorded; ``assessment`` and ``grounds`` are the answer of our rules."""
 
@@ -52,18 +55,24 @@ class Accepted:
     assessment: Assessment | None = None
     grounds: tuple[Ground, ...] = ()
 
+    def __repr__(self) -> str:
+        return told(self, said=f"{len(self.events)} 项事项{', 与标准不一致' if self.disagrees else ''}")
+
     @property
     def disagrees(self) -> bool:
         """Whether it happened against our rules."""
         return bool(self.grounds) or (self.assessment is not None and self.assessment.truth is Truth.FALSE)
 
 
-@frozen(eq=False)
+@frozen
 class Refused:
     """It may not happen: the criteria that fail, and the grounds in the title's history."""
 
     assessment: Assessment | None
     grounds: tuple[Ground, ...] = ()
+
+    def __repr__(self) -> str:
+        return told(self, said=f"{len(self.findings)} 条不符合, {len(self.grounds)} 条理由")
 
     @property
     def findings(self) -> tuple[Judged, ...]:
@@ -71,11 +80,14 @@ class Refused:
         return () if self.assessment is None else self.assessment.failed
 
 
-@frozen(eq=False)
+@frozen
 class Undetermined:
     """It is not decided yet: ``missing`` are the facts that could still decide."""
 
     assessment: Assessment
+
+    def __repr__(self) -> str:
+        return told(self, said=f"尚缺 {len(self.missing)} 项")
 
     @property
     def missing(self) -> tuple[Observed, ...]:

@@ -15,6 +15,7 @@ from typing import Self
 
 from attrs import field, frozen
 
+from tiertrack.brevity import told
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.line_text import is_line, line_fault
 from tiertrack.facts.look_alikes import compared
@@ -121,6 +122,9 @@ class Event:
     product: str | None = None
     named: str | None = None
     board: Board | None = None
+
+    def __repr__(self) -> str:
+        return told(self, self.title, self.product, self.kind.value, self.on)
 
     def __attrs_post_init__(self) -> None:
         if self._is_usual:
@@ -325,6 +329,9 @@ class RecordedEvent(Event):
     recorded_at: dt.datetime
     version: int
     corrects: int | None = None
+
+    def __repr__(self) -> str:
+        return told(self, self.title, self.product, self.kind.value, self.on, said=f"第 {self.version} 项")
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()

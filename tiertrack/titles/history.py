@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from tiertrack.brevity import told
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import RecordedEvent, undone_by
 
 
-@frozen(eq=False)
+@frozen
 class History:
     """Every event of one enterprise that was known by ``asof.known_at`` and happened by ``asof.on``, in order of time.
 
@@ -21,6 +22,9 @@ class History:
     asof: AsOf
     events: tuple[RecordedEvent, ...]
     _undone: frozenset[tuple[str, int | None]]
+
+    def __repr__(self) -> str:
+        return told(self, self.enterprise, said=f"{len(self.events)} 项")
 
     def counts(self, event: RecordedEvent) -> bool:
         """Whether an event still stands: neither put right nor voided."""

@@ -11,13 +11,15 @@ import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
+from tiertrack.brevity import told
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.procedure import Procedure
 from tiertrack.law.states import State
 from tiertrack.law.titles import TITLES, title_definition
+from tiertrack.notebook import ShownInNotebooks
 from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import implied, without_outranked
 from tiertrack.titles.events import ENTERPRISE, Event, RecordedEvent, product_key, still_standing
@@ -26,7 +28,7 @@ from tiertrack.titles.track import Holding, Track, as_of
 
 
 @frozen
-class Standing:
+class Standing(ShownInNotebooks):
     """The standing of an enterprise as of a day: a track for each title with an event, lowest rung first, and the
     events of the enterprise itself (``changes``, in order of time).
 
@@ -36,10 +38,15 @@ class Standing:
     """
 
     asof: AsOf
-    tracks: Mapping[str, Track]
+    tracks: Mapping[str, Track] = field(hash=False)
     changes: tuple[Event, ...] = ()
-    products: Mapping[str, tuple[Track, ...]] = {}
-    procedures: Mapping[str, tuple[Track, ...]] = {}
+    products: Mapping[str, tuple[Track, ...]] = field(default={}, hash=False)
+    procedures: Mapping[str, tuple[Track, ...]] = field(default={}, hash=False)
+
+    def __repr__(self) -> str:
+        return told(
+            self, self.asof.on, said=", ".join(f"{title} {track.state.value}" for title, track in self.tracks.items())
+        )
 
     def track(self, title: str) -> Track:
         """Where the enterprise is with a title; the start where nothing is known.

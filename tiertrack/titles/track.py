@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from tiertrack.brevity import told
 from tiertrack.facts.construction import unchecked
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.law.event_kinds import EventKind
@@ -32,6 +33,9 @@ class Holding:
 
     event: Event
     period: Period
+
+    def __repr__(self) -> str:
+        return told(self, self.title, self.product, self.period.start, self.period.last)
 
     @property
     def title(self) -> str:
@@ -89,6 +93,9 @@ class Track:
     applied: Event | None = None
     irregular: tuple[Event, ...] = ()
     product: str | None = None
+
+    def __repr__(self) -> str:
+        return told(self, self.title, self.product, said=self.state.value)
 
     @property
     def label(self) -> str:

@@ -135,17 +135,24 @@ def diff_text(old: Edition, new: Edition, changes: Iterable[ClauseChange]) -> st
     for change in changes:
         if change.change is Change.SAME:
             unchanged.append(change.title)
-            continue
-        lines.append(f"【{change.change.value}】{change.title}")
-        if change.before:
-            lines.append(f"{INDENT}原 {change.before.key} {change.before.gist}")
-        if change.after:
-            lines.append(f"{INDENT}新 {change.after.key} {change.after.gist}")
-        lines += [f"{INDENT}{line}" for line in _differences(change)]
+        else:
+            lines.append(change_text(change))
     lines += definition_changes(old, new)
     if unchanged:
         lines.append(f"【未变】{'、'.join(unchanged)}")
     return "\n".join(lines)
+
+
+def change_text(change: ClauseChange) -> str:
+    """One matter as the old and the new edition have it."""
+    lines = [f"【{change.change.value}】{change.title}"]
+    if change.change is Change.SAME:
+        return lines[0]
+    if change.before:
+        lines.append(f"{INDENT}原 {change.before.key} {change.before.gist}")
+    if change.after:
+        lines.append(f"{INDENT}新 {change.after.key} {change.after.gist}")
+    return "\n".join([*lines, *(f"{INDENT}{line}" for line in _differences(change))])
 
 
 def _differences(change: ClauseChange) -> Iterator[str]:

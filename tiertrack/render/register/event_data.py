@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tiertrack.render.members import iso
-from tiertrack.titles.events import Event
+from tiertrack.titles.events import Event, RecordedEvent
 from tiertrack.titles.joining import Joining
 
 
@@ -38,7 +38,19 @@ def event_data(event: Event) -> dict[str, Any]:
         "named": event.named,
         "board": board_key(event),
         "edition": event.edition_key,
+        "edition_digest": event.edition_digest,
         "remarks": dict(event.remarks),
+        "told_by": event.told_by,
+    }
+
+
+def recorded_event_data(event: RecordedEvent) -> dict[str, Any]:
+    """The members of an event on record."""
+    return {
+        **event_data(event),
+        "version": event.version,
+        "corrects": event.corrects,
+        "recorded_at": event.recorded_at.isoformat(),
     }
 
 

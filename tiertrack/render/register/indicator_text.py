@@ -29,11 +29,18 @@ def indicators_text(reports: Sequence[RegionReport], asof: AsOf) -> str:
         "登记库的数只是登记在册的，名单没有导全时偏少；不同口径的数不相减。",
     ]
     for report in reports:
-        lines += ["", f"━━ {place_text(report.region.code, asof.on)}"]
-        for measure in report.measures:
-            lines += ["", *_measure_lines(measure)]
-        if report.checks:
-            lines += ["", "公布数字的校验", *(f"  {_checked_text(check)}" for check in report.checks)]
+        lines += ["", region_text(report, asof.on)]
+    return "\n".join(lines)
+
+
+def region_text(report: RegionReport, on: dt.date | None = None) -> str:
+    """One region, called as on a day or as now: every measure with its counts, numbers and targets, then the checks on
+    the printed numbers."""
+    lines = [f"━━ {place_text(report.region.code, on)}"]
+    for measure in report.measures:
+        lines += ["", *_measure_lines(measure)]
+    if report.checks:
+        lines += ["", "公布数字的校验", *(f"  {_checked_text(check)}" for check in report.checks)]
     return "\n".join(lines)
 
 
@@ -110,10 +117,11 @@ def _checked_text(checked: Checked) -> str:
 
 def indicators_data(reports: Sequence[RegionReport], asof: AsOf) -> dict[str, Any]:
     """The members of the answer."""
-    return {**moment_members(asof), "regions": [_region_data(report, asof.on) for report in reports]}
+    return {**moment_members(asof), "regions": [region_data(report, asof.on) for report in reports]}
 
 
-def _region_data(report: RegionReport, on: dt.date) -> dict[str, Any]:
+def region_data(report: RegionReport, on: dt.date | None = None) -> dict[str, Any]:
+    """The members of the report of one region, called as on a day or as now."""
     return {
         "region": report.region.code,
         "name": report.region.label_on(on),

@@ -19,7 +19,12 @@ def proposals_text(proposals: Sequence[Proposal]) -> str:
     """The rows whose enterprise is not settled, with the candidates."""
     if not proposals:
         return "没有待确认的匹配。"
-    return "\n".join(line for proposal in proposals for line in _proposal_lines(proposal))
+    return "\n".join(map(proposal_text, proposals))
+
+
+def proposal_text(proposal: Proposal) -> str:
+    """One of them."""
+    return "\n".join(_proposal_lines(proposal))
 
 
 def _proposal_lines(proposal: Proposal) -> Iterator[str]:

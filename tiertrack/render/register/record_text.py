@@ -5,33 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
-
-from tiertrack.register_reports import Enrolment, ImportReport, Merger, Recorded, ReviewReport, TitleReport
+from tiertrack.register_reports import (
+    Enrolment,
+    ImportReport,
+    Merger,
+    Recorded,
+    Recording,
+    ReviewReport,
+    TitleReport,
+)
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.columns_text import reading_lines, unread_lines
 from tiertrack.render.finding_text import CLASH
+from tiertrack.render.members import members_of
 from tiertrack.render.phrases import missing_text, validity_note
 from tiertrack.render.register.event_data import event_data
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.assessment import Assessment
 from tiertrack.titles.decide import Accepted, Ground, Outcome, Refused, Undetermined
-from tiertrack.titles.events import event_word, labelled
+from tiertrack.titles.events import Event, event_word, labelled
 
 _OUTCOMES = {Accepted: "accepted", Refused: "refused", Undetermined: "undetermined"}
 
 
-def outcome_text(outcome: Outcome, recorded: tuple[Recorded, ...]) -> str:
+def outcome_text(outcome: Outcome, recorded: tuple[Recorded, ...] = ()) -> str:
     """The entries recorded and whether the rules agree; or the reasons against it, and the missing facts."""
     match outcome:
         case Accepted():
-            return "\n".join([*_recorded_lines(recorded), *_agreement(outcome)])
+            told = _recorded_lines(recorded) if recorded else map(_may_be_recorded, outcome.events)
+            return "\n".join([*told, *_agreement(outcome)])
         case Refused():
             return "\n".join(["不予登记", *_refusal(outcome)])
         case Undetermined():
             edition = outcome.assessment.edition
             return f"待补充，没有登记（按 {edition.key} 判断）\n{missing_text(outcome.missing)}"
+
+
+def _may_be_recorded(event: Event) -> str:
+    return f"可以登记 {labelled(event.label, event.product)} {event_word(event)} {event.on}"
 
 
 def _recorded_lines(recorded: tuple[Recorded, ...]) -> Iterator[str]:
@@ -73,21 +85,39 @@ def _verdict(assessment: Assessment) -> str:
     return verdict_text(assessment.edition, assessment.truth)
 
 
-def outcome_data(outcome: Outcome, recorded: tuple[Recorded, ...]) -> dict[str, Any]:
+def outcome_data(outcome: Outcome, recorded: tuple[Recorded, ...] = ()) -> dict[str, Any]:
     """The members of an outcome."""
     grounds: tuple[Ground, ...] = () if isinstance(outcome, Undetermined) else outcome.grounds
     assessment: Assessment | None = outcome.assessment
     return {
         "outcome": _OUTCOMES[type(outcome)],
-        "recorded": [
-            {"change": entry.change.value, "version": entry.event.version, **event_data(entry.event)}
-            for entry in recorded
-        ],
+        "events": list(map(event_data, outcome.events)) if isinstance(outcome, Accepted) else [],
+        "recorded": list(map(recorded_data, recorded)),
         "disagrees": isinstance(outcome, Accepted) and outcome.disagrees,
         "grounds": [{"text": ground.text, "citation": str(ground.citation)} for ground in grounds],
         "truth": assessment.truth.value if assessment else None,
         "assessment": assessment_data(assessment) if assessment else None,
     }
+
+
+def recording_text(recording: Recording) -> str:
+    """The outcome with its entries on record."""
+    return outcome_text(recording.outcome, recording.recorded)
+
+
+def recording_data(recording: Recording) -> dict[str, Any]:
+    """The members of an outcome with its entries on record."""
+    return outcome_data(recording.outcome, recording.recorded)
+
+
+def recorded_text(entry: Recorded) -> str:
+    """An entry on record and what recording it changed."""
+    return "\n".join(_recorded_lines((entry,)))
+
+
+def recorded_data(entry: Recorded) -> dict[str, Any]:
+    """The members of an entry on record."""
+    return {"change": entry.change.value, "version": entry.event.version, **event_data(entry.event)}
 
 
 def report_text(report: ImportReport) -> str:
@@ -111,9 +141,9 @@ def report_text(report: ImportReport) -> str:
     return "\n".join(lines)
 
 
-def report_data(report: ImportReport | TitleReport | Merger) -> dict[str, Any]:
-    """The members of an import, of facts or of titles, or of two records that were joined."""
-    return attrs.asdict(report)
+def report_data(report: ImportReport | TitleReport | ReviewReport | Merger) -> dict[str, Any]:
+    """The members of an import, of facts or of titles, of a review list's result, or of two records joined."""
+    return members_of(report)
 
 
 def review_text(report: ReviewReport) -> str:
@@ -124,11 +154,6 @@ def review_text(report: ReviewReport) -> str:
         lines.append(f"名单上有待确认的行可能是它们，没有动 {len(firms)} 家（先用 tiertrack match accept 确认）")
         lines += [f"{left.enterprise}　待确认 {left.proposal}：{left.written}" for left in report.left]
     return "\n".join(lines)
-
-
-def review_data(report: ReviewReport) -> dict[str, Any]:
-    """The members of a review list's result."""
-    return attrs.asdict(report)
 
 
 def enrolment_text(enrolment: Enrolment) -> str:

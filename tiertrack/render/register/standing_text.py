@@ -15,7 +15,7 @@ from tiertrack.render.members import iso, moment_members
 from tiertrack.render.phrases import known_line, place_text, validity_note
 from tiertrack.render.register.achievement_text import carried_data, carried_text
 from tiertrack.render.register.duty_text import duty_data, duty_text
-from tiertrack.render.register.event_data import board_key, event_data, value_text
+from tiertrack.render.register.event_data import board_key, recorded_event_data, value_text
 from tiertrack.render.register.proposal_text import proposal_data, told_text
 from tiertrack.temporal import BEIJING
 from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled
@@ -31,7 +31,7 @@ def standing_text(account: Account) -> str:
     lines += [line for track in standing.each for line in _track_lines(track, standing)]
     lines += [f"成果 {carried_text(carried)}" for carried in _carried(account)]
     if not standing.tracks:
-        lines.append("没有登记任何称号；未登记不等于未持有。")
+        lines.append(_NOTHING)
     if account.highest:
         lines.append(f"最高一级：{account.highest.label}")
     if account.duties:
@@ -40,6 +40,15 @@ def standing_text(account: Account) -> str:
         lines += ["", f"另有 {len(account.waiting)} 项待确认，可能是这家企业（tiertrack match list）："]
         lines += [f"{kept.key}　{kept.written}　{told_text(kept)}" for kept in account.waiting]
     return "\n".join(lines)
+
+
+_NOTHING = "没有登记任何称号；未登记不等于未持有。"
+
+
+def tracks_text(standing: Standing) -> str:
+    """Each title of a standing alone with its state, its days and its document."""
+    tracks = [line for track in standing.each for line in _track_lines(track, standing)]
+    return "\n".join([f"持有情况 · {standing.asof.on}", *known_line(standing.asof), *(tracks or [_NOTHING])])
 
 
 def _carried(account: Account) -> tuple[Carried, ...]:
@@ -109,13 +118,19 @@ def _step_word(title: str, stage: str) -> str:
     return step.label if step else stage
 
 
-def standing_data(account: Account) -> dict[str, Any]:
-    """The members of a standing."""
-    standing = account.standing
+def tracks_data(standing: Standing) -> dict[str, Any]:
+    """The members of a standing alone."""
     return {
-        "enterprise": account.enterprise,
         **moment_members(standing.asof),
         "titles": [_track_data(track, standing.asof.on) for track in standing.each],
+    }
+
+
+def standing_data(account: Account) -> dict[str, Any]:
+    """The members of a standing with what belongs to its enterprise."""
+    return {
+        "enterprise": account.enterprise,
+        **tracks_data(account.standing),
         "achievements": [carried_data(carried) for carried in _carried(account)],
         "highest": account.highest.value if account.highest else None,
         "duties": [duty_data(duty) for duty in account.duties],
@@ -159,13 +174,19 @@ def history_text(history: History) -> str:
 
 
 def _event_line(event: RecordedEvent, history: History) -> str:
-    undone = "" if history.counts(event) else "　〔已更正或作废〕"
+    return recorded_event_text(event, "" if history.counts(event) else "　〔已更正或作废〕")
+
+
+def event_text(event: Event) -> str:
+    """An event in one line: its day, what happened and by which document."""
+    return f"{event.on}　{labelled(event.label, event.product)}　{' '.join(_event_parts(event))}"
+
+
+def recorded_event_text(event: RecordedEvent, undone: str = "") -> str:
+    """The same with the number, the instant and the source of its entry, and whether it was ``undone`` since."""
     source = f"　{event.told_by}" if event.told_by else ""
     when = event.recorded_at.astimezone(BEIJING).isoformat(timespec="seconds")
-    label = labelled(event.label, event.product)
-    return (
-        f"{event.on}　{label}　{' '.join(_event_parts(event))}{undone}　〔序号 {event.version}　{when} 登记{source}〕"
-    )
+    return f"{event_text(event)}{undone}　〔序号 {event.version}　{when} 登记{source}〕"
 
 
 def _event_parts(event: Event) -> Iterator[str]:
@@ -196,16 +217,5 @@ def history_data(history: History) -> dict[str, Any]:
     return {
         "enterprise": history.enterprise,
         "known_at": iso(history.asof.known_at),
-        "events": [_event_data(event, history) for event in history.events],
-    }
-
-
-def _event_data(event: RecordedEvent, history: History) -> dict[str, Any]:
-    return {
-        **event_data(event),
-        "version": event.version,
-        "corrects": event.corrects,
-        "stands": history.counts(event),
-        "recorded_at": event.recorded_at.isoformat(),
-        "told_by": event.told_by,
+        "events": [{**recorded_event_data(event), "stands": history.counts(event)} for event in history.events],
     }

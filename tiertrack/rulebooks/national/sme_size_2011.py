@@ -18,7 +18,7 @@ from tiertrack.logic.evaluate import Program, compile_test
 from tiertrack.logic.expr import Test
 from tiertrack.logic.quantity import Quantity
 from tiertrack.rulebooks.zh import *
-from tiertrack.rules.binding import bind
+from tiertrack.rules.binding import Binding, bind
 
 第四条 = 引(划型标准, "第四条", 原文)
 _三档 = ("大型", "中型", "小型")
@@ -80,12 +80,18 @@ def _均达到(档: int) -> Program:
     )
 
 
+@functools.lru_cache(maxsize=256)
+def _当日(档: int, on: dt.date) -> tuple[Program, Binding]:
+    program = _均达到(档)
+    return program, bind(program.symbols, on)
+
+
 def size_class(dossier: Dossier, on: dt.date) -> str | None:
     """大型, 中型, 小型 or 微型 by the figures of the year before ``on``; None where they do not settle it, or the
     industry has no class."""
     for index, size in enumerate(_三档):
-        program = _均达到(index)
-        reached = program.verdict(bind(program.symbols, on).values(dossier))
+        program, binding = _当日(index, on)
+        reached = program.verdict(binding.values(dossier))
         if reached is not False:
             return size if reached else None
     return "微型"

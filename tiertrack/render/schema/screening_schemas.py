@@ -1,0 +1,121 @@
+"""The schemas of answers about many enterprises at once."""
+
+from __future__ import annotations
+
+from tiertrack.render.schema.answer_schemas import EDITION_KEY
+from tiertrack.render.schema.register_schemas import READING, SUSPICIONS, UNREAD
+from tiertrack.render.schema.schema_parts import (
+    Schema,
+    by_key,
+    day,
+    or_none,
+    record,
+    several,
+    text,
+    use,
+    whole,
+)
+from tiertrack.screening.results import Outcome
+
+_CRITERION: dict[str, Schema] = {"key": text("条件的编号", "S3"), "title": text("事项", "研发投入")}
+_COUNTS: dict[str, Schema] = {
+    "true": whole("符合多少家", 12),
+    "false": whole("不符合多少家", 30),
+    "unknown": whole("待补充多少家", 8),
+}
+_DOUBTS: dict[str, Schema] = {
+    "absent": several(
+        "没有、按未知处理的列",
+        record(
+            "一列",
+            {
+                "column": text("列", "revenue:2025"),
+                "label": text("名称", "2025年营业收入"),
+                "criteria": several("读它的条件", text("编号", "S3")),
+            },
+        ),
+    ),
+    "unread": UNREAD,
+    "suspicions": SUSPICIONS,
+    "reading": READING,
+}
+_EDITIONS = several("所依的版本", use("edition_reference"), 1)
+_CELL: Schema = {"description": "标识列的一格", "type": ["string", "number", "boolean", "null"], "examples": ["甲公司"]}
+_OUTCOMES = record("各几家", {one.value: whole(one.label, 3) for one in Outcome})
+_WHO: dict[str, Schema] = {
+    "name": text("企业名称", "重庆某某精密制造有限公司"),
+    "uscc": or_none(text("信用代码", "91500113MA0000015Q")),
+    "region": or_none(text("所在地", "500113")),
+    "industry": or_none(text("行业", "C3484")),
+}
+
+SCREENING_SCHEMAS: dict[str, Schema] = {
+    "screening": record(
+        "许多企业里谁符合",
+        {
+            "on": day("哪一天"),
+            "editions": _EDITIONS,
+            "counts": record("各多少家", {"total": whole("共多少家", 50), **_COUNTS}),
+            "criteria": several("逐条各多少家", record("一条", {**_CRITERION, **_COUNTS})),
+            **_DOUBTS,
+            "met": several("符合的企业，前几家", by_key("一家的标识列", _CELL, "name")),
+            "into": or_none(text("全部结果写到了哪里；没有写是 null", "answers.parquet")),
+        },
+    ),
+    "near_misses": record(
+        "差一点的企业，由近到远",
+        {
+            "on": day("哪一天"),
+            "editions": _EDITIONS,
+            **_DOUBTS,
+            "near": several(
+                "每一家",
+                record(
+                    "一家",
+                    {
+                        **_WHO,
+                        "edition": EDITION_KEY,
+                        "open": whole("另有几条待补充", 0),
+                        "gaps": several(
+                            "不符合的条件",
+                            record(
+                                "一条",
+                                {
+                                    **_CRITERION,
+                                    "shortfall": text("差多少；说不出的是空", "差 20 万元"),
+                                    "distance": or_none(text("离界线多远，准确的分数", "1/5")),
+                                },
+                            ),
+                        ),
+                    },
+                ),
+            ),
+            "into?": text("写到了哪个文件；写了文件才有", "near.csv"),
+        },
+    ),
+    "impact": record(
+        "换一个标准的影响",
+        {
+            "on": day("哪一天"),
+            "from": use("edition_reference", "原来的版本"),
+            "to": use("edition_reference", "新的版本"),
+            "total": whole("共多少家", 50),
+            "outcomes": _OUTCOMES,
+            "clauses": several(
+                "原来符合的企业，新标准逐条卡住多少家",
+                record(
+                    "一条",
+                    {
+                        **_CRITERION,
+                        "failed": whole("不符合"),
+                        "alone": whole("只差这一条"),
+                        "unknown": whole("待补充"),
+                    },
+                ),
+            ),
+            "regions": by_key("按地区，键是代码，所在地不明的是空", _OUTCOMES, "500113"),
+            "industries": by_key("按行业门类，行业不明的是空", _OUTCOMES, "C"),
+            **_DOUBTS,
+        },
+    ),
+}
