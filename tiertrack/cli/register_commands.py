@@ -212,7 +212,7 @@ def match_list(open_register: Opener, everything: bool) -> Answer[Any]:
 @options.form
 def match_dismiss(proposals: tuple[int, ...], open_register: Opener, why: str, told_by: str | None) -> Answer[Any]:
     """不采用待确认的行（如事项写错、重复导入的）：不再等待，什么也不登记；理由留存。"""
-    from tiertrack.render.register.proposal_text import proposal_data, proposals_text
+    from tiertrack.render.register.proposal_text import proposals_text
 
     with open_register() as register:
         return Answer(register.dismiss(proposals, why, told_by), text=proposals_text)

@@ -201,6 +201,7 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
             "facts?": several("行里的事实", text("事实的键", "revenue:2025")),
             "candidates": _CANDIDATES,
             "settled": flag("已确认", "false"),
+            "dismissed": or_none(text("为什么不采用；没有写明不采用是 null", "重复导入")),
         },
     ),
     "recorded": record("登记的结果", {"change": one_of("怎样变", Change), "version": _VERSION, **_EVENT}),
