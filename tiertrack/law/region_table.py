@@ -43,17 +43,22 @@ class Spell:
 @functools.cache
 def spells() -> dict[str, tuple[Spell, ...]]:
     """What every code was called, oldest first."""
-    found: dict[str, tuple[Spell, ...]] = {}
-    for line in _text().splitlines()[1:]:
-        spell = _spell(line)
-        found[spell.code] = (*found.get(spell.code, ()), spell)
-    return found
+    return {code: tuple(map(_spell, lines)) for code, lines in _lines().items()}
 
 
 @functools.lru_cache(maxsize=4096)
 def spells_of(code: str) -> tuple[Spell, ...]:
     """What one code was called, oldest first; read without the rest of the table."""
-    return tuple(map(_spell, re.findall(rf"^{code},.*$", _text(), re.MULTILINE)))
+    return tuple(map(_spell, _lines().get(code, ())))
+
+
+@functools.cache
+def _lines() -> dict[str, list[str]]:
+    """The lines of the table, unread, by their codes."""
+    found: dict[str, list[str]] = {}
+    for line in _text().splitlines()[1:]:
+        found.setdefault(line.partition(",")[0], []).append(line)
+    return found
 
 
 def _spell(line: str) -> Spell:
@@ -69,7 +74,7 @@ def spell_on(code: str, day: dt.date | None) -> Spell | None:
 @functools.lru_cache(maxsize=16)
 def region_codes(day: dt.date | None) -> tuple[str, ...]:
     """Every code in use on a day; without one, every code there was."""
-    return tuple(code for code in spells() if day is None or spell_on(code, day))
+    return tuple(code for code, found in spells().items() if day is None or any(spell.is_on(day) for spell in found))
 
 
 def spell_nearest(code: str, day: dt.date | None) -> Spell | None:
