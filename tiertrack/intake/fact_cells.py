@@ -73,17 +73,17 @@ class FirmRows:
         self._sheet = sheet
         self._headings = [heading.text for heading in sheet.headings]
         self._facts = frozenset(index for index, heading in columns.items() if heading.key not in BESIDE_FACTS)
-        self._names = tuple(index for index, heading in columns.items() if heading.key in ("name", "short_name"))
+        self.names = tuple(index for index, heading in columns.items() if heading.key in ("name", "short_name"))
         codes = tuple(index for index, heading in columns.items() if heading.key in ("uscc", "stock_code"))
-        others = (index for index in columns if index not in self._facts and index not in (*self._names, *codes))
-        self._places = Places(self._names, codes, tuple(others))
+        others = (index for index in columns if index not in self._facts and index not in (*self.names, *codes))
+        self._places = Places(self.names, codes, tuple(others))
         self._left: set[int] = set()
 
     def among(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
         """Those of some rows."""
         for row in rows:
             # Nearly every row names a firm, and is told by that alone.
-            if row.fault is None and any(names_a_firm(row.cells.said(index)[0]) for index in self._names):
+            if row.fault is None and any(names_a_firm(row.cells.said(index)[0]) for index in self.names):
                 yield self._undoubted(row)
                 continue
             said = ["" if index in self._facts else text for index, text in enumerate(row.cells.texts())]
@@ -97,7 +97,7 @@ class FirmRows:
 
     def _undoubted(self, row: SheetRow) -> SheetRow:
         """The row, with a fault where what stands for a name may be none, or more than one."""
-        for index in self._names:
+        for index in self.names:
             text, kind = row.cells.said(index)
             if text and kind is CellKind.TEXT and (doubt := doubtful_name(text, is_heading)):
                 return evolve(row, fault=doubt.at(row.place))

@@ -11,7 +11,8 @@ from typing import IO, Any
 from attrs import field, frozen
 
 from tiertrack.intake.archives import ZIP, library, opened_archive, reading, too_large
-from tiertrack.intake.sheet import CellKind, Format, LeftOut, Merged, Record, Table, Wanted, letter, the_sheet
+from tiertrack.intake.sheet import CellKind, Format, LeftOut, Merged, Record, Table, Wanted, letter
+from tiertrack.intake.sheet_choice import the_sheet
 from tiertrack.intake.shown_numbers import shown_number
 
 _CONTENT = "content.xml"

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from attrs import frozen
 
 from tiertrack.errors import BadFile, Fault
-from tiertrack.intake.sheet import CellKind, LeftOut, Merged, Record, Table, Wanted, the_sheet
+from tiertrack.intake.sheet import CellKind, LeftOut, Merged, Record, Table, Wanted
+from tiertrack.intake.sheet_choice import the_sheet
 
 _MOST_ROWS = 20_000
 

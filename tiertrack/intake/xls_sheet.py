@@ -20,8 +20,8 @@ from tiertrack.intake.sheet import (
     Wanted,
     damaged_workbook,
     letter,
-    the_sheet,
 )
+from tiertrack.intake.sheet_choice import the_sheet
 from tiertrack.intake.shown_numbers import shown_number
 
 

@@ -12,7 +12,8 @@ from typing import IO, Any
 from attrs import frozen
 
 from tiertrack.intake.archives import ZIP, not_installed, opened_archive, reading
-from tiertrack.intake.sheet import CellKind, Format, LeftOut, Merged, Record, Table, Wanted, the_sheet
+from tiertrack.intake.sheet import CellKind, Format, LeftOut, Merged, Record, Table, Wanted
+from tiertrack.intake.sheet_choice import the_sheet
 from tiertrack.intake.shown_numbers import shown_number
 
 _MIB = 1024 * 1024
