@@ -14,7 +14,7 @@ from attrs import frozen
 from tiertrack.errors import BadFile, Fault
 
 _LONGEST_LINE = 256 * 1024
-_TOGETHER = 1024 * 1024
+_TOGETHER = 8 * 1024 * 1024
 # Characters that leave open where a line ends or what a cell says: those of control, but for ends of lines and tabs.
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n")
 

@@ -194,8 +194,7 @@ class _Reader:
     def _keep(self, written: pl.DataFrame) -> None:
         """Keeps the values of some rows that are about firms, and notes what cannot be read of them."""
         read = read_texts(written.lazy(), [source.text for source in self._sources], [pl.col(ROW)]).collect()
-        for source in self._sources:
-            self._note_unreadable(source.text, read)
+        self._note_unreadable(read)
         self._note_nameless(read)
         values = [source.text.column.name for source in self._sources]
         self._frames.append(read.select(ROW, *values))
@@ -216,13 +215,16 @@ class _Reader:
                 self._wrong.add(fault, column.heading.text)
             return None
 
-    def _note_unreadable(self, text: TextColumn, read: pl.DataFrame) -> None:
-        name = text.column.name
-        rows = read.filter(unreadable_name(name)).select(ROW, raw_name(name))
-        if not rows.is_empty():
-            earlier = self._unreadable.get(name)
-            first = (earlier.row, earlier.text) if earlier else rows.row(0)
-            self._unreadable[name] = _Unreadable((earlier.count if earlier else 0) + rows.height, *first)
+    def _note_unreadable(self, read: pl.DataFrame) -> None:
+        counts = read.select(pl.col(unreadable_name(source.text.column.name)).sum() for source in self._sources).row(0)
+        for source, count in zip(self._sources, counts, strict=True):
+            if count:
+                name = source.text.column.name
+                earlier = self._unreadable.get(name)
+                first = read.filter(unreadable_name(name)).select(ROW, raw_name(name)).row(0)
+                self._unreadable[name] = (
+                    attrs.evolve(earlier, count=earlier.count + count) if earlier else _Unreadable(count, *first)
+                )
 
     def _note_nameless(self, read: pl.DataFrame) -> None:
         """Notes the rows that name no firm, unless what they say of that could not be read."""
