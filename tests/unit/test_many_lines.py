@@ -128,8 +128,10 @@ def test_what_is_plainly_a_firm_is_one_to_the_reader_of_rows(name: str) -> None:
 
 
 def test_nearly_every_name_is_plainly_that_of_a_firm() -> None:
-    names = pl.DataFrame({"name": ["重庆某某机械有限公司", "重庆某某（集团）股份有限公司", "某某A2厂", "渝北区"]})
-    assert names.select(plainly_firms(["name"])).to_series().to_list() == [True, True, True, False]
+    names = pl.DataFrame(
+        {"name": ["重庆某某机械有限公司", "重庆某（集团）股份有限公司", "某A2厂", "第1号公司", "渝北区"]}
+    )
+    assert names.select(plainly_firms(["name"])).to_series().to_list() == [True, True, True, True, False]
 
 
 def test_a_chinese_character_is_its_own_key_of_a_name() -> None:

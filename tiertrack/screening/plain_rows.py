@@ -11,9 +11,11 @@ import polars as pl
 from tiertrack.engines.table_files import ROW
 from tiertrack.intake.text_lines import Stretch
 
-# Names as nearly all are written: they end as those of enterprises do, and what comes before cannot be a part of that
-# ending, or anything else that stands in lists. Any other name is looked at by the reader of rows.
-_FIRM = r"^[\u4e00-\u9fff--[有限责任股份分]]{2}[\u4e00-\u9fffA-Za-z0-9（）()]{0,56}(?:公司|厂|合作社)$"
+# Names as nearly all are written: they begin with a Chinese character and end as those of enterprises do, and two
+# characters before that can be no part of such an ending. Any other name is looked at by the reader of rows.
+_OWN = "[\u4e00-\u9fffA-Za-z0-9--[有限责任股份分]]"
+_ANY = "[\u4e00-\u9fffA-Za-z0-9（）()]"
+_FIRM = rf"^[\u4e00-\u9fff--[有限责任股份分]]{_ANY}{{0,28}}{_OWN}{_ANY}{{0,28}}(?:公司|厂|合作社)$"
 _COUNTED = "[0-9]家"
 
 
