@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from tiertrack.store.codec import EventRow
+from tiertrack.store.codec import EventRow, restamped
 
 
 class HeldEvents:
@@ -37,7 +37,7 @@ class HeldEvents:
     def take(self, digests: Mapping[int, str], instant: str) -> list[EventRow]:
         """Those with these keys as they are at an instant, by the digests they have then; they are held no more."""
         return [
-            row._replace(recorded_at=instant, digest=digest)
+            restamped(row, instant, digest)
             for key, digest in digests.items()
             if (row := self._removed(key)) is not None
         ]
