@@ -184,7 +184,10 @@ class Register(RegisterReader, Protocol):
         """
 
     def append_many(self, rows: Iterable[tuple[int, Event]]) -> list[Placed]:
-        """The same for many enterprises at once, a million events if need be; one answer for each row, in order."""
+        """The same for many enterprises at once, a million events if need be; one answer for each row, in order.
+
+        That another writer came first may only be told when the unit of work ends.
+        """
 
     def void(
         self,

@@ -30,9 +30,13 @@ from tests.bench.by_hand_frames import giant_by_hand, srdi_by_hand
 from tests.bench.population_frames import population
 from tiertrack import Act, Tier, national_rulebook, screen
 from tiertrack.engines.frame import answered
+from tiertrack.facts.credit_code import check_character
 from tiertrack.rules.applicability import Governed, editions
 from tiertrack.rules.edition import columns_of
 from tiertrack.rules.reads import IDENTIFYING
+from tiertrack.screening.file_table import Reading
+from tiertrack.screening.files import FileSource
+from tiertrack.screening.question import ask
 
 BY_HAND = {"srdi_sme/recognition/2026": srdi_by_hand, "little_giant/recognition/2026": giant_by_hand}
 TITLES = {"srdi_sme/recognition/2026": Tier.SRDI_SME, "little_giant/recognition/2026": Tier.LITTLE_GIANT}
@@ -58,6 +62,7 @@ def main() -> None:
         for size in sizes[1:]:
             peer(size)
         through_parquet(Path(folder), largest)
+        through_csv(Path(folder), sizes[:2])
 
 
 # In memory.
@@ -193,6 +198,36 @@ def through_parquet(folder: Path, size: int) -> None:
             found = [subprocess.run(words, capture_output=True, text=True, check=True).stdout.split() for _ in range(3)]
             took, peak = min(float(one[0]) for one in found), max(float(one[1]) for one in found)
             print(f"| {key}：{name} | {took:.2f} | {peak:.0f} |", flush=True)
+
+
+# A CSV as people hand it in, against the same rows in Parquet and against only reading its texts.
+
+
+def through_csv(folder: Path, sizes: Sequence[int]) -> None:
+    """A file screened from its texts to its numbers; the contenders taking turns."""
+    question = ask(Tier.SRDI_SME, Act.RECOGNITION, ON)
+    print(
+        "\n| CSV 筛查 | 本库 处理器秒 | 同样的 Parquet | 比值 | 只读文字（Polars） | 比值 |\n|---|---|---|---|---|---|"
+    )
+    for size in sizes:
+        csv, parquet = folder / "handed-in.csv", folder / "handed-in.parquet"
+        firms = handed_in(population(size))
+        firms.write_csv(csv)
+        firms.write_parquet(parquet)
+        works = [functools.partial(FileSource(path, Reading("元")).screen, question) for path in (csv, parquet)]
+        ours, same, texts = best_of(3, *works, functools.partial(pl.read_csv, csv, infer_schema=False))
+        against = (f"{other.processors:.2f} | {ours.processors / other.processors:.1f}" for other in (same, texts))
+        print(f"| {size:,} 家，{firms.width} 列 | {ours.processors:.2f} | {' | '.join(against)} |", flush=True)
+
+
+def handed_in(firms: pl.DataFrame) -> pl.DataFrame:
+    """Firms with whole credit codes, and shares as people write them."""
+    stems = [f"91500113{number:09}" for number in range(10**8, 10**8 + firms.height)]
+    return firms.with_columns(
+        uscc=pl.Series([stem + check_character(stem) for stem in stems]),
+        market_share=pl.format("{}%", (pl.col("market_share") * 100).round(1)),
+        **{"development_score:2026": pl.col("development_score:2026").round(1).cast(pl.String)},
+    )
 
 
 WORKS = {

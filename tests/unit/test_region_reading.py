@@ -14,6 +14,7 @@ from tiertrack.errors import BadDossier, BadIdentifier, Fault
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.intake.fact_list import read_fact_list
 from tiertrack.intake.title_list import read_title_list
+from tiertrack.law import region_table
 from tiertrack.law.place_names import place_stripped
 from tiertrack.law.region_reading import full_name, read_region
 from tiertrack.law.region_table import region_codes, spell_on, spells, spells_of
@@ -245,3 +246,10 @@ def test_a_place_abolished_within_three_months_is_read_as_what_it_was() -> None:
             assert read_region(text, gone + dt.timedelta(days)).code == "500112"
         with pytest.raises(BadIdentifier, match=r"E210.*北碚区.*两江新区"):
             read_region(text, gone + dt.timedelta(93))
+
+
+def test_the_codes_of_a_day_are_told_together_and_not_looked_up_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    on = dt.date(2026, 6, 30)
+    one_by_one = tuple(code for code in spells() if region_table.spell_on(code, on))
+    monkeypatch.delattr(region_table, "spells_of")
+    assert region_table.region_codes.__wrapped__(on) == one_by_one

@@ -69,7 +69,9 @@ class Answers:
     _answered: dict[Test, Answer] = field(factory=dict)
     _positive: dict[expr.Ref | expr.SumOver, Condition] = field(factory=dict)
     _held: dict[Answer, Expression] = field(factory=dict)
+    # Of alternatives, whether each adds anything to the others, and the stage in which the last of them is told.
     _adding: dict[expr.AnyOf, dict[int, Condition]] = field(factory=dict)
+    _settling: dict[Test, int] = field(factory=dict)
 
     def answer(self, test: Test) -> Answer:
         """The columns of an expanded test; raises ValueError where a product is too wide to be exact."""
@@ -93,8 +95,8 @@ class Answers:
         out_of_reach, truth = self._out_of_reach(answer, test), answer.truth
         if judged is not None:
             # Which alternatives add nothing is staged after their truth.
-            later = 2 if any(part in self._adding for part in expr.walk(test)) else 1
-            out_of_reach = self.stage(out_of_reach, answer.level + later)
+            level = max(answer.level, *(self._settling.get(part, 0) for part in expr.walk(test)))
+            out_of_reach = self.stage(out_of_reach, level + 1)
             truth = dialect.choose(out_of_reach, judged, truth)
         asked = MissingFact(authority, (Condition(out_of_reach),))
         return attrs.evolve(answer, truth=truth, missing=(*answer.missing, asked))
@@ -177,7 +179,8 @@ class Answers:
         """A lazy engine is spared a stage of its own."""
         if self.columns.dialect.is_lazy:
             return self._while_open(bare, bare.truth)
-        answer = self._while_open(bare, held := self.stage(bare.truth, bare.level))
+        held = self.stage(bare.truth, bare.level)
+        answer = self._while_open(attrs.evolve(bare, truth=held, level=bare.level + 1), held)
         self._held[answer] = held
         return answer
 
@@ -231,25 +234,26 @@ class Answers:
 
     def _alternatives(self, test: expr.AnyOf, parts: Sequence[Answer]) -> Iterator[MissingFact]:
         """What the alternatives miss, but for those that add nothing to another, the last ones first left out."""
-        dialect, level = self.columns.dialect, max(part.level for part in parts) + 1
-        adds: dict[int, Expression] = {}
+        dialect, level = self.columns.dialect, max(part.level for part in parts)
+        adds: dict[int, Condition] = {}
         for place, others in sorted(absorbers(test).items(), reverse=True):
             given = conjuncts(test.tests[place])
             hold = {other: self._would_hold(test.tests[other], given) for other in others}
-            adds[place] = ~self.columns.any([holds & adds.get(other, holds) for other, holds in hold.items()])
-        when = {place: Condition(more if dialect.is_lazy else self.stage(more, level)) for place, more in adds.items()}
-        if when:
-            self._adding[test] = when
+            every = [holds & adds[other].holds if other in adds else holds for other, holds in hold.items()]
+            more = ~dialect.coalesce(self.columns.any(every), dialect.truth(False))
+            # One reads the others, which are then there already.
+            level += 1
+            adds[place] = Condition(more if dialect.is_lazy else self.stage(more, level))
+        if adds:
+            self._adding[test], self._settling[test] = adds, level
         for place, part in enumerate(parts):
-            yield from guarded(when[place], part.missing) if place in when else part.missing
+            yield from guarded(adds[place], part.missing) if place in adds else part.missing
 
     def _would_hold(self, test: Test, given: Sequence[Test]) -> Expression:
-        """Whether an undecided test would hold if those given did; never unknown."""
-        dialect, answer = self.columns.dialect, self.answer(test)
+        """Whether an undecided test would hold if those given did, as far as that is known."""
         if any(implies(one, test) for one in given):
-            return dialect.truth(True)
-        truth = answer.truth if dialect.is_lazy or answer.is_open is None else self.held(answer)
-        holds = dialect.coalesce(truth, dialect.truth(False))
+            return self.columns.dialect.truth(True)
+        holds = self.answer(test).truth
         match test:
             case expr.AllOf(tests):
                 left = [part for part in tests if not any(implies(one, part) for one in given)]
@@ -380,11 +384,7 @@ def _may_settle_early(test: Test) -> bool:
 
 def _conjuncts(test: Test) -> Iterator[Test]:
     """What must hold for a test to hold, conjunctions within conjunctions taken apart."""
-    if isinstance(test, expr.AllOf):
-        for part in test.tests:
-            yield from _conjuncts(part)
-    else:
-        yield test
+    return (part for part in conjuncts(test) if not isinstance(part, expr.AllOf))
 
 
 def _by_case(test: expr.Switch) -> dict[Test, list[str]]:

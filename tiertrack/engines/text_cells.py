@@ -35,15 +35,15 @@ _LONGEST = 15
 class TextCells:
     """How the cells of one column of text are read.
 
-    ``parse`` is the grammar, which raises what is wrong with a cell; ``plain`` and ``rarer`` read the common forms, as
-    expressions whose value is null for every other; ``dtype`` is the type of the values.
+    ``parse`` is the grammar, which raises what is wrong with a cell; ``plain`` and, one after the other, ``rarer`` read
+    the common forms, as expressions whose value is null for every other; ``dtype`` is the type of the values.
     ``remembered`` is the value by the grammar, None where there is none, kept for the texts read last.
     """
 
     parse: Callable[[str], Any]
     plain: Callable[[pl.Expr], pl.Expr]
     dtype: Any
-    rarer: Callable[[pl.Expr], pl.Expr] | None = None
+    rarer: tuple[Callable[[pl.Expr], pl.Expr], ...] = ()
     remembered: Callable[[str], Any] = field(init=False, repr=False)
 
     @remembered.default
@@ -70,11 +70,10 @@ class TextCells:
 
     def _values(self, texts: pl.Series) -> pl.Series:
         found = _of(texts, self.plain)
-        for others in (self.rarer, self._by_grammar):
+        for others in (*self.rarer, self._by_grammar):
             if found.null_count() == texts.null_count():
                 break
-            if others is not None:
-                found = found.zip_with(found.is_not_null(), _of(texts.set(found.is_not_null(), None), others))
+            found = found.zip_with(found.is_not_null(), _of(texts.set(found.is_not_null(), None), others))
         return found.cast(self.dtype)
 
     def _by_grammar(self, text: pl.Expr) -> pl.Expr:
@@ -109,8 +108,8 @@ def text_cells(
     parse = CellGrammar(fact, heading, unit, money_unit).value
     match fact.kind:
         case Kind.MONEY:
-            plain, rarer = _amounts(fact, unit, money_unit)
-            return TextCells(parse, plain, pl.Int64, rarer)
+            plain, *rarer = _amounts(fact, unit, money_unit)
+            return TextCells(parse, plain, pl.Int64, tuple(rarer))
         case Kind.SHARE:
             shape = rf"^[+-]?[0-9]{{1,6}}(?:\.[0-9]{{1,7}})?%{'?' if unit == '%' else ''}$"
             return TextCells(
@@ -173,11 +172,9 @@ _DECIMALS = {unit: len(str(fen)) - 1 for unit, fen in MONEY_UNITS.items()}
 _USUAL_UNITS = ("元", "万元", "亿元")
 
 
-def _amounts(
-    fact: Fact, unit: str | None, money_unit: str | None
-) -> tuple[Callable[[pl.Expr], pl.Expr], Callable[[pl.Expr], pl.Expr]]:
-    """The plain forms of amounts: bare numbers where they have a unit; and the rarer ones: grouped, or with a unit in
-    the cell."""
+def _amounts(fact: Fact, unit: str | None, money_unit: str | None) -> list[Callable[[pl.Expr], pl.Expr]]:
+    """The plain forms of amounts, from the commonest: bare numbers where they have a unit, whole ones and then those
+    with a point; grouped, or with a unit in the cell."""
     grouped = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})"
     bare = unit or money_unit
 
@@ -196,4 +193,12 @@ def _amounts(
         units += [fen(text, grouped, f"{word}元", word) for word in ("万", "亿")]
         return pl.coalesce(*([fen(text, grouped, bare)] if bare else []), *units)
 
-    return (lambda text: fen(text, "[0-9]{1,15}", bare)) if bare else rarer, rarer
+    if bare is None:
+        return [rarer]
+    factor = MONEY_UNITS[bare]
+
+    def whole(text: pl.Expr) -> pl.Expr:
+        number = _whole(text)
+        return _bounded(pl.when(number.abs() <= LARGEST_FEN // factor).then(number) * factor, fact)
+
+    return [whole, lambda text: fen(text, "[0-9]{1,15}", bare), rarer]

@@ -85,11 +85,11 @@ class FirmRows:
         self._notes = (*sheet.notes, f"标题在第 {sheet.line} 行", *notes)
         self._headings = [heading.text for heading in sheet.headings]
         self._facts = frozenset(index for index, heading in columns.items() if heading.key not in BESIDE_FACTS)
-        self._names = tuple(index for index, heading in columns.items() if heading.key in ("name", "short_name"))
+        self.names = tuple(index for index, heading in columns.items() if heading.key in ("name", "short_name"))
         self._full_name = next((index for index, heading in columns.items() if heading.key == "name"), None)
         codes = tuple(index for index, heading in columns.items() if heading.key in ("uscc", "stock_code"))
-        others = (index for index in columns if index not in self._facts and index not in (*self._names, *codes))
-        self._places = Places(self._names, codes, tuple(others))
+        others = (index for index in columns if index not in self._facts and index not in (*self.names, *codes))
+        self._places = Places(self.names, codes, tuple(others))
         self._left: set[int] = set()
 
     def among(self, rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
@@ -100,7 +100,7 @@ class FirmRows:
                 if kind is CellKind.TEXT and is_plainly_a_firm(text):
                     yield row
                     continue
-            if row.fault is None and any(names_a_firm(row.cells.said(index)[0]) for index in self._names):
+            if row.fault is None and any(names_a_firm(row.cells.said(index)[0]) for index in self.names):
                 yield self._undoubted(row)
                 continue
             said = ["" if index in self._facts else text for index, text in enumerate(row.cells.texts())]

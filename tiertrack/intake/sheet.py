@@ -28,6 +28,7 @@ from tiertrack.brevity import briefly
 from tiertrack.errors import BadFile, Fault
 from tiertrack.facts.heading_row import LOOKED_THROUGH, heading_row, joined_headings, two_rows_of_headings
 from tiertrack.input_file import opened
+from tiertrack.intake.text_lines import Lines
 
 # Workbooks that no format reads; what they hold must not be taken for text.
 _OTHER_WORKBOOKS = (".xlsb", ".et", ".doc", ".wps")
@@ -155,17 +156,20 @@ class Sheet:
 
     ``notes`` says what was found out about the file (its encoding, its sheet), ``left_out`` what is passed over; it
     grows as the rows are read. ``to_confirm`` are the rows of a table that was read off a page, for a person to look at
-    before they are believed; None for any other.
+    before they are believed; None for any other. ``row`` is the row that a record below the headings is. ``lines`` are
+    those of a plain text: what is taken of them many at a time is not among the ``rows`` any more.
     """
 
     line: int
     headings: tuple[Cell, ...]
     rows: Iterator[SheetRow]
+    row: Callable[[Record], SheetRow]
     where: str = ""
     merged: tuple[Merged, ...] = ()
     notes: tuple[str, ...] = ()
     left_out: list[LeftOut] = field(factory=list)
     to_confirm: tuple[tuple[str, ...], ...] | None = None
+    lines: Lines | None = None
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -309,6 +313,7 @@ class Table:
     left_out: tuple[LeftOut, ...] = ()
     to_confirm: tuple[tuple[str, ...], ...] | None = None
     epoch: dt.date = EPOCH
+    lines: Lines | None = None
 
 
 def _sheet(table: Table, wanted: Wanted) -> Sheet:
@@ -329,8 +334,12 @@ def _sheet(table: Table, wanted: Wanted) -> Sheet:
     cells = tuple(
         Cell(text, kind, place, letter(index)) for index, (text, kind) in enumerate(zip(texts, kinds, strict=False))
     )
-    rows = _rows(itertools.chain(below, records), cells, table)
-    return Sheet(heading.line, cells, rows, table.where, table.merged, table.notes, left_out, table.to_confirm)
+    columns = [(heading.letter, " ".join(heading.text.split()), table.epoch) for heading in cells]
+    row = functools.partial(_row, columns=columns, table=table)
+    rows = _rows(itertools.chain(below, records), row, table)
+    return Sheet(
+        heading.line, cells, rows, row, table.where, table.merged, table.notes, left_out, table.to_confirm, table.lines
+    )
 
 
 def _visible(table: Table, left_out: list[LeftOut]) -> Iterator[Record]:
@@ -359,15 +368,17 @@ def _headings_of(
     return first[:at], first[at], tuple(text for text, _kind in first[at].cells), first[at + 1 :]
 
 
-def _rows(records: Iterator[Record], headings: tuple[Cell, ...], table: Table) -> Iterator[SheetRow]:
-    columns = [(heading.letter, " ".join(heading.text.split()), table.epoch) for heading in headings]
+def _row(record: Record, columns: Sequence[tuple[str, str, dt.date]], table: Table) -> SheetRow:
+    place = _at(table, record)
+    blank = [("", CellKind.TEXT)] * (len(columns) - len(record.cells)) if table.ragged else ()
+    found = [*record.cells, *blank]
+    return SheetRow(record.line, place, Cells(found, place, columns), _misfit(len(found), len(columns), place))
+
+
+def _rows(records: Iterator[Record], row: Callable[[Record], SheetRow], table: Table) -> Iterator[SheetRow]:
     record = None
     for record in records:
-        place = _at(table, record)
-        blank = [("", CellKind.TEXT)] * (len(columns) - len(record.cells)) if table.ragged else ()
-        found = [*record.cells, *blank]
-        cells = Cells(found, place, columns)
-        yield SheetRow(record.line, place, cells, _misfit(len(found), len(columns), place))
+        yield row(record)
     if record is None:
         remedy = "第一行写标题，以下每行写一家企业"
         raise BadFile(Fault("E411", "文件没有数据行", remedy, place=table.where.strip()))

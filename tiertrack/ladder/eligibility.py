@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from tiertrack.facts.dossier import Dossier
 from tiertrack.law.scope import Act
-from tiertrack.logic.expr import Not, refs
+from tiertrack.logic.expr import Not, Ref, refs, walk
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import assess
@@ -53,4 +53,5 @@ def _title_criteria(dossier: Dossier, title: str, on: dt.date, rulebook: Ruleboo
 
 def asks_only_of_titles(criterion: Criterion) -> bool:
     """Whether a criterion reads nothing but titles and applications: a statutory prerequisite or exclusion."""
-    return all(ref.kind is Kind.TITLE for ref in refs(criterion.test))
+    # Nearly every criterion is told by the first fact it reads.
+    return all(node.kind is Kind.TITLE for node in walk(criterion.test) if isinstance(node, Ref))

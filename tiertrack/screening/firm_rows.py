@@ -9,13 +9,46 @@ import polars as pl
 from tiertrack.engines.table_files import ROW
 from tiertrack.enumeration import first_few
 from tiertrack.errors import Fault
+from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.vocabulary import FACTS
+from tiertrack.intake.fact_cells import Firms
 from tiertrack.rules.reads import Column, Origin, fact_column
 
 # The number of the firm a row is about, and the year.
 FIRM, YEAR = "firm", "fiscal_year"
 
+# What identifies a firm.
+IDENTITY = ("name", "short_name", "uscc", "stock_code")
+
 _SHOWN = 5
+# Names that are their own key, but for capitals and the width of brackets.
+_OWN_KEY = "^[\u4e00-\u9fffA-Za-z0-9（）()]*$"
+
+
+def firm_numbers(rows: pl.DataFrame) -> pl.Series:
+    """The number of the firm each row is about, as ``Firms`` numbers them; null where the row names none."""
+    absent = [pl.lit(None, pl.String).alias(key) for key in IDENTITY if key not in rows.columns]
+    who = rows.with_columns(absent).select(IDENTITY)
+    named = pl.any_horizontal(pl.all().is_not_null())
+    keys = who.select("uscc", "stock_code", name=pl.coalesce("name", "short_name").map_batches(_name_keys, pl.String))
+    if all(key.drop_nulls().is_unique().all() for key in keys):
+        # Nearly every table has a row for each firm, which is told of all at once.
+        return who.select(pl.when(named).then(pl.int_range(pl.len())).alias(FIRM)).to_series()
+    firms = Firms()
+    different = who.filter(named).unique(maintain_order=True)
+    numbers = pl.Series(FIRM, [firms.number(Identity(*texts)) for texts in different.iter_rows()], pl.Int64)
+    joined = who.join(different.with_columns(numbers), IDENTITY, "left", nulls_equal=True, maintain_order="left")
+    return joined[FIRM]
+
+
+def _name_keys(names: pl.Series) -> pl.Series:
+    """The key by which each name is compared."""
+    plain = names.str.contains(_OWN_KEY)
+    found = names.str.to_uppercase().str.replace_many(["（", "）"], ["(", ")"])
+    if plain.all():
+        return found
+    others = pl.Series(names.name, [normalise_name(name) for name in names.filter(~plain)], pl.String)
+    return found.scatter((~plain).arg_true(), others)
 
 
 def repeated_firms(frame: pl.DataFrame, place: str) -> tuple[Fault, ...]:

@@ -8,27 +8,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 import attrs
 import polars as pl
 from attrs import field, frozen
 
-from tiertrack.batches import batches
 from tiertrack.engines.table_checks import raw_name, unreadable_fault, unreadable_name
 from tiertrack.engines.table_files import ROW, Table, TextColumn, named, read_texts, text_column
 from tiertrack.engines.text_cells import TextCells, where
 from tiertrack.errors import BadFrame, Fault, TiertrackError
 from tiertrack.facts.credit_code import shown_credit_code
+from tiertrack.facts.heading_row import LOOKED_THROUGH
 from tiertrack.facts.headings import BESIDE_FACTS, NO_HEADING, UNUSED, Heading, Unread, column_place, read_headings
-from tiertrack.facts.identity import Identity
 from tiertrack.facts.not_found import NotFound, told_blanks
 from tiertrack.intake.fact_cells import (
     READ,
     FactColumn,
     FirmRows,
-    Firms,
     nameless,
     no_identifying_column,
     open_fact_sheet,
@@ -37,15 +36,15 @@ from tiertrack.intake.fact_cells import (
 )
 from tiertrack.intake.money_unit_above import unit_with_what_is_above
 from tiertrack.intake.shared_cells import region_code_in
-from tiertrack.intake.sheet import Cell, CellKind, Sheet, SheetRow
+from tiertrack.intake.sheet import Cell, CellKind, Record, Sheet, SheetRow
 from tiertrack.intake.title_list import ListReading
 from tiertrack.logic.quantity import Kind
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.reads import Column, Origin, fact_column
-from tiertrack.screening.firm_rows import FIRM, YEAR, by_firm, repeated_firms
+from tiertrack.screening.firm_rows import IDENTITY, YEAR, by_firm, firm_numbers, repeated_firms
+from tiertrack.screening.plain_rows import cell_name, columns_of, plainly_firms
 
 _CHUNK = 10_000
-_IDENTITY = ("name", "short_name", "uscc", "stock_code")
 
 
 def sheet_table(
@@ -66,12 +65,21 @@ def sheet_table(
     money_unit = unit_of_table(money_unit, path.name)
     with open_fact_sheet(path, sheet) as opened:
         reader = _Reader(opened, named(wanted), money_unit, not_found or NotFound(), path.name, on)
-        firms = FirmRows(opened, reader.headings, reader.notes)
-        for rows in batches(firms.among(opened.rows), _CHUNK):
-            reader.take(rows)
-            progress(len(rows))
-        reading = attrs.evolve(firms.reading, notes=(*firms.reading.notes, *told_blanks(reader.blanks)))
-        return reader.table(firms.faults), reading
+        rows = reader.firms.among(opened.rows)
+        # The rows that were looked through for headings come first: they are not among the lines any more.
+        part = [*islice(rows, LOOKED_THROUGH)]
+        while part:
+            reader.take(part)
+            progress(len(part))
+            while opened.lines is not None and (lines := opened.lines.stretch()) is not None:
+                if (cells := columns_of(lines, len(opened.headings))) is None:
+                    opened.lines.put_back(lines)
+                    break
+                reader.take_columns(cells)
+                progress(cells.height)
+            part = [*islice(rows, _CHUNK)]
+        reading = reader.firms.reading
+        return reader.table(), attrs.evolve(reading, notes=(*reading.notes, *told_blanks(reader.blanks)))
 
 
 @frozen(eq=False)
@@ -123,6 +131,7 @@ class _Reader:
         place: str,
         on: dt.date | None,
     ) -> None:
+        self._sheet = sheet
         where = sheet.headings[0].row
         texts = [heading.text for heading in sheet.headings]
         found = read_headings(texts, where, ())
@@ -132,10 +141,10 @@ class _Reader:
         self._faults += found.faults
         if not found.identifies:
             self._faults.append(no_identifying_column(where))
-        self.headings = found
+        self._headings = found
         amounts = unit_with_what_is_above(money_unit, found.columns.values(), sheet.left_out)
         self._faults += amounts.faults
-        self.notes = amounts.notes
+        self.firms = FirmRows(sheet, found, amounts.notes)
         self._asked = asked
         self._unread = [*found.unread]
         self._unheaded = [index for index, text in enumerate(texts) if not text]
@@ -146,32 +155,57 @@ class _Reader:
             else:
                 column = FactColumn.of(index, heading, amounts.unit, not_found)
                 self._sources.append(_Source(column, _text_column(column, asked, amounts.unit, not_found, on)))
-        self._firms = Firms()
         self._wrong = _Wrong()
         self._unreadable: dict[str, _Unreadable] = {}
         self._frames: list[pl.DataFrame] = []
         # How many cells were as good as empty.
         self.blanks = 0
 
-    def take(self, rows: Sequence[SheetRow]) -> None:
+    def take(self, rows: Iterable[SheetRow]) -> None:
         """Reads some rows."""
-        fitting = [row for row in rows if row.fault is None]
-        for row in rows:
-            if row.fault is not None:
-                self._wrong.add(row.fault)
-        for index in [index for index in self._unheaded if any(row.cells.said(index)[0] for row in fitting)]:
-            self._unread.append(Unread(f"第 {index + 1} 列", why=NO_HEADING))
-            self._unheaded.remove(index)
+        fitting = self._fitting(rows)
+        self._note_unheaded(lambda index: any(row.cells.said(index)[0] for row in fitting))
         texts = {source.text.source: self._texts(source.column, fitting) for source in self._sources}
         schema = {ROW: pl.Int64, **dict.fromkeys(texts, pl.String)}
-        written = pl.DataFrame({ROW: [row.line for row in fitting], **texts}, schema=schema)
-        self.blanks += sum(int(written[one.text.source].is_in([*one.text.blanks]).sum()) for one in self._sources)
+        self._keep(pl.DataFrame({ROW: [row.line for row in fitting], **texts}, schema=schema))
+
+    def take_columns(self, cells: pl.DataFrame) -> None:
+        """Reads rows that are columns of text; only those that are not plainly about a firm are looked at as rows."""
+        told = cells.select(plainly_firms([cell_name(index) for index in self.firms.names])).to_series()
+        records = (
+            Record(line, [((text or "").strip(), CellKind.TEXT) for text in texts])
+            for line, *texts in cells.filter(~told).iter_rows()
+        )
+        odd = self._fitting(self.firms.among(self._sheet.row(record) for record in records if any(record.texts)))
+        fitting = cells.filter(told | cells[ROW].is_in([row.line for row in odd]))
+        self._note_unheaded(lambda index: (fitting[cell_name(index)].str.strip_chars() != "").any())
+        self._keep(fitting)
+
+    def _fitting(self, rows: Iterable[SheetRow]) -> list[SheetRow]:
+        """The rows that can be read; what is wrong with the others is noted."""
+        fitting = []
+        for row in rows:
+            if row.fault is None:
+                fitting.append(row)
+            else:
+                self._wrong.add(row.fault)
+        return fitting
+
+    def _note_unheaded(self, says_anything: Callable[[int], bool]) -> None:
+        """Notes the columns without heading that have anything in them."""
+        for index in [index for index in self._unheaded if says_anything(index)]:
+            self._unread.append(Unread(f"第 {index + 1} 列", why=NO_HEADING))
+            self._unheaded.remove(index)
+
+    def _keep(self, written: pl.DataFrame) -> None:
+        """Keeps the values of some rows that are about firms, and notes what cannot be read of them."""
+        blank = (written[one.text.source].str.strip_chars().is_in([*one.text.blanks]) for one in self._sources)
+        self.blanks += sum(int(texts.sum()) for texts in blank)
         read = read_texts(written.lazy(), [source.text for source in self._sources], [pl.col(ROW)]).collect()
-        for source in self._sources:
-            self._note_unreadable(source.text, read)
-        numbers = pl.Series(FIRM, self._numbers(read, fitting), pl.Int64)
+        self._note_unreadable(read)
+        self._note_nameless(read)
         values = [source.text.column.name for source in self._sources]
-        self._frames.append(read.select(ROW, numbers, *values))
+        self._frames.append(read.select(ROW, *values))
 
     def _texts(self, column: FactColumn, rows: Sequence[SheetRow]) -> list[str | None]:
         """The texts of a column; cells that are anything else than text are read one by one."""
@@ -189,40 +223,37 @@ class _Reader:
                 self._wrong.add(fault, column.heading.text)
             return None
 
-    def _note_unreadable(self, text: TextColumn, read: pl.DataFrame) -> None:
-        name = text.column.name
-        rows = read.filter(unreadable_name(name)).select(ROW, raw_name(name))
-        if not rows.is_empty():
-            earlier = self._unreadable.get(name)
-            first = (earlier.row, earlier.text) if earlier else rows.row(0)
-            self._unreadable[name] = _Unreadable((earlier.count if earlier else 0) + rows.height, *first)
+    def _note_unreadable(self, read: pl.DataFrame) -> None:
+        counts = read.select(pl.col(unreadable_name(source.text.column.name)).sum() for source in self._sources).row(0)
+        for source, count in zip(self._sources, counts, strict=True):
+            if count:
+                name = source.text.column.name
+                earlier = self._unreadable.get(name)
+                first = read.filter(unreadable_name(name)).select(ROW, raw_name(name)).row(0)
+                self._unreadable[name] = (
+                    attrs.evolve(earlier, count=earlier.count + count) if earlier else _Unreadable(count, *first)
+                )
 
-    def _numbers(self, read: pl.DataFrame, rows: Sequence[SheetRow]) -> list[int | None]:
-        """The number of the firm of each row, None where the row names none."""
-        there = [key for key in _IDENTITY if key in read.columns]
-        absent: list[str | None] = [None] * len(rows)
-        texts = [read[key].to_list() if key in there else absent for key in _IDENTITY]
-        numbers: list[int | None] = []
-        for number, (row, *found) in enumerate(zip(rows, *texts, strict=True)):
-            identity = Identity(*found)
-            if identity.identifiers:
-                numbers.append(self._firms.number(identity))
-                continue
-            numbers.append(None)
-            if self.headings.identifies and not any(read[unreadable_name(key)][number] for key in there):
-                self._wrong.add(nameless(row.place))
-        return numbers
+    def _note_nameless(self, read: pl.DataFrame) -> None:
+        """Notes the rows that name no firm, unless what they say of that could not be read."""
+        if not self._headings.identifies:
+            return
+        there = [key for key in IDENTITY if key in read.columns]
+        said = pl.any_horizontal([pl.col(key).is_not_null() | pl.col(unreadable_name(key)) for key in there])
+        for line in read.filter(~said)[ROW]:
+            self._wrong.add(nameless(self._sheet.row(Record(line, ())).place))
 
-    def table(self, faults: Sequence[Fault]) -> Table:
-        """The table as it was read; raises BadFrame for the ``faults`` of the sheet and of its headings."""
+    def table(self) -> Table:
+        """The table as it was read; raises BadFrame for the faults of the sheet and of its headings."""
         if not self._frames:
             self.take(())
         frame = pl.concat(self._frames)
+        frame = frame.with_columns(firm_numbers(frame))
         columns = [source.text.column for source in self._sources]
         wrong = [*self._wrong, *self._cell_faults()]
-        if sheet_faults := [*faults, *self._faults]:
+        if sheet_faults := [*self.firms.faults, *self._faults]:
             raise BadFrame(*sheet_faults, *wrong)
-        if self.headings.gives_year:
+        if self._headings.gives_year:
             frame, columns, more = by_firm(frame, columns, self._place)
         else:
             more = repeated_firms(frame, self._place)
@@ -256,7 +287,7 @@ def _text_column(
     on: dt.date | None,
 ) -> TextColumn:
     """How the texts of a column are read; what stands beside the facts by the readers of every list."""
-    heading, source = column.heading, f"cell {column.index}"
+    heading, source = column.heading, cell_name(column.index)
     found = text_column(asked.get(heading.name) or _column(heading), source, heading, money_unit, not_found, on)
     return found if heading.key not in READ else attrs.evolve(found, cells=_beside(heading, found.cells, on))
 

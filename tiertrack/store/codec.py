@@ -157,7 +157,7 @@ if TYPE_CHECKING:
 else:
     EventRow = namedtuple("EventRow", EVENT_COLUMNS)
 
-_DIGEST = EVENT_COLUMNS.index("digest")
+_RECORDED, _DIGEST = EVENT_COLUMNS.index("recorded_at"), EVENT_COLUMNS.index("digest")
 _NOTHING_LATER = (None,) * len(_LATER)
 
 
@@ -166,10 +166,14 @@ def row_digest(previous: str | None, row: EventRow) -> str:
     return event_digest(previous, row[:_DIGEST], row[_DIGEST + 1 :])
 
 
-def restamped(row: EventRow, instant: str, previous: str | None) -> EventRow:
-    """The row as recorded at another instant, with its digest; ``previous`` is that of the version before it."""
-    moved = row._replace(recorded_at=instant)
-    return moved._replace(digest=row_digest(previous, moved))
+def digest_at(row: EventRow, instant: str, previous: str | None) -> str:
+    """The digest of a row as recorded at another instant; ``previous`` is that of the version before it."""
+    return event_digest(previous, (*row[:_RECORDED], instant, *row[_RECORDED + 1 : _DIGEST]), row[_DIGEST + 1 :])
+
+
+def restamped(row: EventRow, instant: str, digest: str) -> EventRow:
+    """The row as recorded at another instant, with the digest it has then."""
+    return EventRow._make((*row[:_RECORDED], instant, *row[_RECORDED + 1 : _DIGEST], digest, *row[_DIGEST + 1 :]))
 
 
 # What is hashed, as text. The encoder is kept ready: json.dumps would make one for each of a million events.

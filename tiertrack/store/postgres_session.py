@@ -14,7 +14,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 
 from tiertrack.batches import batches
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, Row
+from tiertrack.store.held_events import HeldEvents
 from tiertrack.store.sql_session import SqlSession
 from tiertrack.store.tables import title_events
 from tiertrack.store.transactions import Transaction
@@ -25,6 +27,9 @@ _TURN = 7_413_020_223
 
 # With fewer rows a COPY takes longer than inserting them.
 _WORTH_A_COPY = 20
+
+# So many events at most wait in memory for the end of their transaction, about 700 bytes each.
+_HELD = 100_000
 
 # How many rows one statement changes, and how many statements go to the server at once.
 _AT_A_TIME, _TOGETHER = 2000, 50
@@ -47,6 +52,7 @@ class PostgresSession(SqlSession):
         self._cursor: Any = None
         # The keys of the rows added so far, by table.
         self._added: dict[str, array[int]] = defaultdict(partial(array, "q"))
+        self._held = HeldEvents()
 
     @contextmanager
     def _driver(self) -> Iterator[Any]:
@@ -105,7 +111,19 @@ class PostgresSession(SqlSession):
         )
         values = [*enterprises, *titles] if single else [list(enterprises), list(titles), count]
         rows = self._run(query, values)
-        return [EventRow._make(row) for row in rows if row[1] is not None], [row[0] for row in rows if row[1] is None]
+        held = [row for row in self._held.of(enterprises) if row.title in titles]
+        written = [EventRow._make(row) for row in rows if row[1] is not None]
+        return [*written, *held], [row[0] for row in rows if row[1] is None]
+
+    def events(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
+        held, written = self._held.of(enterprises), super().events(enterprises)
+        return sorted([*written, *held]) if held else written
+
+    def with_events(self) -> Sequence[int]:
+        return sorted({*super().with_events(), *(row.enterprise_id for row in self._held)})
+
+    def joined(self) -> Sequence[int]:
+        return [*super().joined(), *(row.enterprise_id for row in self._held if row.event == EventKind.JOINED.value)]
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
         if len(rows) < _WORTH_A_COPY:
@@ -128,9 +146,29 @@ class PostgresSession(SqlSession):
         for some in batches(statements, _TOGETHER):
             self._run_all(some)
 
+    def add_events(self, rows: Iterable[EventRow]) -> None:
+        added = list(rows)
+        # Whoever adds a few is told at once where another is about to add to the same stream.
+        if len(added) < _WORTH_A_COPY:
+            super().add_events(added)
+            return
+        for row in added:
+            self._held.add(row)
+        if len(self._held) > _HELD:
+            self._write_held()
+
+    def _write_held(self) -> None:
+        """Writes every event that is held back, as it is."""
+        if self._held:
+            super().add_events(self._held.take_all())
+
     def restamp_events(self, digests: Sequence[tuple[int, str]], instant: str) -> None:
-        keys, changed = [key for key, _digest in digests], [digest for _key, digest in digests]
-        self._run(_RESTAMPING.format(events=self._events), [instant, keys, changed])
+        held = self._held.take(dict(digests), instant)
+        super().add_events(held)
+        taken = {row.id for row in held}
+        if written := [(key, digest) for key, digest in digests if key not in taken]:
+            keys, changed = [key for key, _digest in written], [digest for _key, digest in written]
+            self._run(_RESTAMPING.format(events=self._events), [instant, keys, changed])
 
     def _write_events(self, rows: Iterable[EventRow], written: list[EventRow]) -> None:
         if isinstance(rows, list) and len(rows) < _WORTH_A_COPY:
@@ -157,7 +195,18 @@ class PostgresSession(SqlSession):
         lock = f"SELECT pg_advisory_xact_lock({_SEALING})"
         return next(iter(self._run_all([lock, self._select_last_seal()])), None)
 
+    def _walk(self, query: str) -> Iterator[Any]:
+        # What goes through whole tables has to find all of it there.
+        self._write_held()
+        return super()._walk(query)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        with self._held.restored(), super().savepoint():
+            yield
+
     def commit(self) -> None:
+        self._write_held()
         super().commit()
         self._added.clear()
 

@@ -16,7 +16,7 @@ from typing import Any, Self
 from tiertrack.batches import batches
 from tiertrack.errors import Fault, StoreError
 from tiertrack.ports import Clock
-from tiertrack.store.codec import EventRow, restamped
+from tiertrack.store.codec import EventRow, digest_at
 from tiertrack.store.seals import Sealing, new_unit
 from tiertrack.store.session import Session
 from tiertrack.store.streams import stale
@@ -138,7 +138,7 @@ class Unit:
             if row.unit != self.name or row.recorded_at == instant:
                 last[stream] = row.digest
             else:
-                last[stream] = restamped(row, instant, last.get(stream)).digest
+                last[stream] = digest_at(row, instant, last.get(stream))
             if row.unit == self.name:
                 digests.append((row.id, last[stream]))
         if instant != self.began:

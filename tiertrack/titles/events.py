@@ -136,7 +136,8 @@ class Event:
     @property
     def _is_usual(self) -> bool:
         """Whether a glance shows that nothing is wrong; going through every fault takes several times longer."""
-        through, document = self.through, self.document
+        # Hardly any event has another text than its document.
+        through, document, others = self.through, self.document, self.batch or self.value or self.told_by
         return (
             self.title in TITLES
             and (self.kind in _PLAIN or (self.kind in GAZETTED and document is not None and not document.isspace()))
@@ -145,14 +146,13 @@ class Event:
             and self.product is None
             and self.named is None
             and self.board is None
-            and self._is_of_lines
+            and ((not others and (document is None or is_line(document))) or self._is_of_lines)
             and (self.reason is None or self.reason in (_DELISTING if self.title == _LISTED else _REVOKING))
         )
 
     @property
     def _is_of_lines(self) -> bool:
-        """Whether each of its texts is one line."""
-        # One look at all of them together, as an event is made a million times and hardly ever has a fault.
+        """Whether each of its texts is one line, which one look at all of them together tells nearly always."""
         return is_line(f"{self.document}{self.batch}{self.value}{self.told_by}") or not self._text_faults()
 
     def _text_faults(self) -> list[Fault]:
