@@ -48,7 +48,7 @@ def at_most(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 def test_events_of_many_firms_are_written_once(
     database: Database, clock: SetClock, firms: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres_session, "_RESTAMP_EVENTS", "this is no statement")
+    monkeypatch.setattr(postgres_session, "_RESTAMPING", "this is no statement")
     with database.writing(clock) as register:
         register.append_many(applied(firms))
         clock.instant += dt.timedelta(seconds=5)

@@ -54,7 +54,7 @@ Outcome = Fault | int | Fraction | bool | str | None
 def by_facts_csv(cell: Cell, folder: Path) -> Outcome:
     """What ``import`` makes of it in a CSV."""
     file = folder / "facts.csv"
-    _write_csv(file, ["企业名称", cell.heading], ["甲", cell.text])
+    _write_csv(file, ["企业名称", cell.heading], ["甲公司", cell.text])
     return _imported(file, cell)
 
 
@@ -62,7 +62,7 @@ def by_facts_xlsx(cell: Cell, folder: Path) -> Outcome:
     """What ``import`` makes of it in a workbook."""
     workbook = openpyxl.Workbook()
     workbook.active.append(["企业名称", cell.heading])
-    workbook.active.append(["甲", cell.text])
+    workbook.active.append(["甲公司", cell.text])
     workbook.save(folder / "facts.xlsx")
     return _imported(folder / "facts.xlsx", cell)
 
@@ -72,7 +72,7 @@ def by_screening(cell: Cell, folder: Path) -> Outcome:
     fact = cell.fact
     column = Column(cell.key, fact.label, fact.kind, fact.key, cell.year, fact.choices, fact.lowest, fact.highest)
     file = folder / "screened.csv"
-    _write_csv(file, ["企业名称", cell.heading], ["甲", cell.text])
+    _write_csv(file, ["企业名称", cell.heading], ["甲公司", cell.text])
     try:
         table, _reading = sheet_table(file, [column], cell.money_unit)
     except TiertrackError as error:
@@ -95,7 +95,7 @@ def by_screening(cell: Cell, folder: Path) -> Outcome:
 def by_json(cell: Cell) -> Outcome:
     """What a dossier makes of it; JSON has no headings, and says nothing with ``null``."""
     value: Any = cell.text.strip() or None
-    content = {"name": "甲", "facts": {cell.fact.key: {str(YEAR): value} if cell.fact.yearly else value}}
+    content = {"name": "甲公司", "facts": {cell.fact.key: {str(YEAR): value} if cell.fact.yearly else value}}
     try:
         return dossier_from_json(json.dumps(content)).values.get(cell.key)
     except TiertrackError as error:
@@ -105,7 +105,7 @@ def by_json(cell: Cell) -> Outcome:
 def by_title_list(text: str, folder: Path) -> Outcome:
     """What a list of titles makes of a day."""
     file = folder / "titles.csv"
-    _write_csv(file, ["企业名称", "称号", "事项", "日期", "文件"], ["甲", "srdi_sme", "recognised", text, "渝1号"])
+    _write_csv(file, ["企业名称", "称号", "事项", "日期", "文件"], ["甲公司", "srdi_sme", "recognised", text, "渝1号"])
     titles = read_title_list(file)
     rows = list(titles.rows())
     if titles.faults:

@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 
 from tiertrack.errors import TiertrackError
-from tiertrack.facts.headings import known_heading
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.intake.fact_cells import Firms
-from tiertrack.intake.list_rows import doubtful_name, names_a_firm
+from tiertrack.intake.list_rows import doubtful_name
+from tiertrack.intake.name_marks import MarkedName, marked_name
 from tiertrack.intake.text_lines import Lines
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
@@ -123,8 +123,7 @@ NAMES = [
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_plainly_a_firm_is_one_to_the_reader_of_rows(name: str) -> None:
     (plainly,) = pl.DataFrame({"name": [name]}).select(plainly_firms(["name"])).to_series()
-    is_heading = lambda text: known_heading(text) is not None  # noqa: E731
-    assert not plainly or (names_a_firm(name) and doubtful_name(name, is_heading) is None)
+    assert not plainly or (marked_name(name) == MarkedName(name) and doubtful_name(name) is None)
 
 
 def test_nearly_every_name_is_plainly_that_of_a_firm() -> None:
