@@ -24,7 +24,7 @@ LOWEST := $(VENV)-lowest
 
 lowest: $(LOWEST)/core
 	$(LOWEST)/bin/tiertrack demo >/dev/null
-	$(LOWEST)/bin/python -m pytest -n auto --dist loadfile tests/unit
+	$(LOWEST)/bin/python -m pytest -n auto --dist loadfile tests/unit tests/host
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench.scalar
