@@ -6,7 +6,9 @@ The names below are the public face; everything else may change without notice.
 from tiertrack.app import Registry, assess, assess_each, climb, downgrade, initialise, load_rulebook, open, screen
 from tiertrack.duties.duty import Duty, DutyKind
 from tiertrack.duties.overview import Account
+from tiertrack.enterprise import Enterprise
 from tiertrack.errors import (
+    AmbiguousEnterprise,
     BadFrame,
     BadInput,
     BrokenRulebook,
@@ -31,6 +33,7 @@ from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Adjacent
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.truth import Truth
+from tiertrack.register_reports import Enrolment
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.edition import Edition
@@ -50,6 +53,7 @@ __all__ = [
     "Actor",
     "Adjacent",
     "Alternatives",
+    "AmbiguousEnterprise",
     "Application",
     "AsOf",
     "Assessment",
@@ -64,6 +68,8 @@ __all__ = [
     "Duty",
     "DutyKind",
     "Edition",
+    "Enrolment",
+    "Enterprise",
     "Event",
     "EventKind",
     "Fault",

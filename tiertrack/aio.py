@@ -168,6 +168,8 @@ class AsyncRegistry:
     dossier = _Awaited(Registry.dossier)
     due = _Awaited(Registry.due)
     enrol = _Awaited(Registry.enrol)
+    enterprise = _Awaited(Registry.enterprise)
+    find = _Awaited(Registry.find)
     history = _Awaited(Registry.history)
     import_facts = _Awaited(Registry.import_facts)
     import_titles = _Awaited(Registry.import_titles)

@@ -14,6 +14,7 @@ from tiertrack.app.recording import Recording, record
 from tiertrack.app.register_names import RegisterNames
 from tiertrack.app.retries import Retries
 from tiertrack.app.review_list import Unsettled, end_unlisted
+from tiertrack.enterprise import Reference
 from tiertrack.errors import StoreError
 from tiertrack.facts.not_found import NotFound
 from tiertrack.intake.fact_list import FactReading
@@ -84,7 +85,8 @@ open = open_registry
 
 @frozen(eq=False)
 class Registry(RegisterNames):
-    """An open register. An enterprise is named by its name (a former one too), credit code or stock code.
+    """An open register. An enterprise is named by its name (a former one too), credit code or stock code, by its id, or
+    by the ``Enterprise`` that ``enrol`` and ``find`` give back.
 
     Each method is one unit of work: it is done wholly or leaves nothing behind. All raise UnknownEnterprise and
     StoreError.
@@ -116,11 +118,11 @@ class Registry(RegisterNames):
         """
         self._database.close()
 
-    def record(self, enterprise: str, event: Event, by: Actor | None = None) -> Recording:
+    def record(self, enterprise: Reference, event: Event, by: Actor | None = None) -> Recording:
         """Records an event with the answer of the standard, or refuses it with reasons; a document outranks the rules.
 
         Args:
-            enterprise: A name, credit code or stock code.
+            enterprise: A name, code or id, or an ``Enterprise``.
             event: What happened, with its day; with ``document`` it is recorded even where the rules disagree.
             by: Who acted; the actor the transition table names unless given.
 
@@ -141,11 +143,13 @@ class Registry(RegisterNames):
         )
         return evolve(recording, recorded=tuple(entry.known_from(instant) for entry in recording.recorded))
 
-    def void(self, enterprise: str, title: str, version: int, on: dt.date, document: str | None = None) -> Recorded:
+    def void(
+        self, enterprise: Reference, title: str, version: int, on: dt.date, document: str | None = None
+    ) -> Recorded:
         """Takes back an event recorded by mistake; it stays on record as voided.
 
         Args:
-            enterprise: A name, credit code or stock code.
+            enterprise: A name, code or id, or an ``Enterprise``.
             title: The key of the title, as ``srdi_sme``.
             version: The event's number in the stream of that title, from 1; ``history`` shows it.
             on: The day it is taken back.
