@@ -175,6 +175,7 @@ class AsyncRegistry:
     import_titles = _Awaited(Registry.import_titles)
     indicators = _Awaited(Registry.indicators)
     merge = _Awaited(Registry.merge)
+    observe = _Awaited(Registry.observe)
     proposals = _Awaited(Registry.proposals)
     record = _Awaited(Registry.record)
     seed = _Awaited(Registry.seed)

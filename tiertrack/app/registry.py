@@ -6,7 +6,7 @@ import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from attrs import evolve, frozen
 
@@ -16,8 +16,9 @@ from tiertrack.app.retries import Retries
 from tiertrack.app.review_list import Unsettled, end_unlisted
 from tiertrack.enterprise import Reference
 from tiertrack.errors import StoreError
+from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.not_found import NotFound
-from tiertrack.intake.fact_list import FactReading
+from tiertrack.intake.fact_list import FactReading, Unsourced
 from tiertrack.law.states import Actor
 from tiertrack.output_file import Existing
 from tiertrack.ports import Clock, Register, SystemClock
@@ -234,7 +235,8 @@ class Registry(RegisterNames):
         Args:
             path: A CSV or XLSX file of one enterprise a row, or a JSON file.
             money_unit: The unit of amounts that print none, as 万元.
-            source: The source of values that name none; the file's own name unless given.
+            source: The source of values that name none, and the document of a dossier's titles. It need not be given
+                where every value names its own.
             not_found: The codes for values that nobody found: numbers for the whole table, as ``(-1,)``, or a code for
                 each column by its heading, key or Chinese name, as ``{"从业人员": 0}``.
             rest: A CSV file for the rows that are not sound, with their faults in a last column; all or nothing unless
@@ -247,18 +249,50 @@ class Registry(RegisterNames):
 
         Raises:
             BadFile: The file cannot be read, or the one for the rest not written.
-            BadDossier: Something in it is wrong; every fault is named.
+            BadDossier: Something in it is wrong, or values have no source; every fault is named.
             BadInput: A code is for a column that the table does not have.
 
         Examples:
-            >>> register.import_facts(Path("firm.json")).known
+            >>> register.import_facts(Path("firm.json"), source="企业填报").known
             13
         """
         from tiertrack.app.import_files import facts_import, today
 
-        how = FactReading(money_unit, source, NotFound.of(not_found), sheet)
+        how = FactReading(money_unit, source, NotFound.of(not_found), sheet, Unsourced.REFUSED)
         with facts_import(path, how, today(self._clock), rest, existing, lambda: self._rulebook) as bring:
             return self.write(bring)
+
+    def observe(self, enterprise: Reference, facts: Mapping[str, Any] | Dossier, *, source: str) -> ImportReport:
+        """Keeps what somebody says of an enterprise on record, as what that source says from now on.
+
+        What the same source said before is corrected and stays on record; what another one says stands beside it.
+
+        Args:
+            enterprise: A name, code or id, or an ``Enterprise``.
+            facts: Facts in the form of a dossier's file, by their keys or Chinese names, as
+                ``{"revenue": {"2025": "5200万元"}}``; or a whole dossier, with its titles and judgements.
+            source: Where it is from, as 企业填报; for every value that names no source of its own, and the document of
+                a dossier's titles.
+
+        Returns:
+            How many values are new, corrected and known, and what is hardly true of them.
+
+        Raises:
+            BadDossier: Something is wrong with the facts, there is no source, or the dossier is that of another
+                enterprise; every fault is named.
+
+        Examples:
+            >>> report = register.observe(firm, {"营业收入": {"2025": "5200万元"}}, source="企业更正")
+            >>> report.observations, report.corrected
+            (1, 0)
+            >>> register.observe(firm, {"revenue": {"2025": "5300万元"}}, source="企业更正").corrected
+            1
+        """
+        from tiertrack.app.dossier_import import observation, observe
+        from tiertrack.app.import_files import today
+
+        said, on = observation(facts, "档案", source, lambda: self._rulebook), today(self._clock)
+        return self.write(lambda register: observe(register, enterprise, said, on))
 
     def import_titles(self, titles: TitleList, progress: Progress = silent, commit: Commit = Commit.YES) -> TitleReport:
         """Brings a published list of titles into the register: all or nothing.
