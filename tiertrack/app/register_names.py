@@ -10,7 +10,7 @@ from attrs import frozen
 
 from tiertrack.app.enrolment import enrol
 from tiertrack.app.merging import merge, unmerge
-from tiertrack.app.register_questions import RegisterQuestions
+from tiertrack.app.register_lists import RegisterLists
 from tiertrack.enterprise import Reference
 from tiertrack.enumeration import first_few
 from tiertrack.errors import BadInput, Fault
@@ -19,7 +19,7 @@ from tiertrack.facts.identity import Identity, normalise_region, normalise_stock
 from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.line_text import name_line, one_line
 from tiertrack.intake.proposals import Proposal
-from tiertrack.ports import Clock, Register
+from tiertrack.ports import Register
 from tiertrack.register_reports import Enrolment, Merger, TitleReport
 from tiertrack.temporal import BEIJING
 from tiertrack.titles.joining import Said
@@ -28,10 +28,8 @@ _Result = TypeVar("_Result")
 
 
 @frozen(eq=False)
-class RegisterNames(RegisterQuestions):
+class RegisterNames(RegisterLists):
     """The part of a ``Registry`` that settles which record an enterprise's is; that says how one is named."""
-
-    _clock: Clock
 
     @abstractmethod
     def write(self, attempt: Callable[[Register], _Result]) -> _Result:
