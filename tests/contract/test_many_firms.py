@@ -112,6 +112,16 @@ def test_firms_are_listed_while_the_loop_goes_on(stored: Registry, sql_database:
     assert asyncio.run(listed()) == [FIRST, "重庆虚构丁有限公司"]
 
 
+def test_of_many_who_enrol_one_credit_code_at_once_all_are_given_the_same_firm(sqlite_register: str) -> None:
+    async def enrolled() -> set[int]:
+        async with aio.open(sqlite_register) as register:
+            found = await asyncio.gather(*(register.enrol(FIRST, CODE) for _ in range(8)))
+            assert sorted(one.change.value for one in found) == ["known"] * 7 + ["new"]
+            return {one.enterprise.id for one in found}
+
+    assert len(asyncio.run(enrolled())) == 1
+
+
 # ------------------------------------------------------------------------------------------------------ screenings
 
 
