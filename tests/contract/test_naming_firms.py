@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import pickle
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -111,6 +112,18 @@ def test_the_ids_of_joined_records_all_answer_for_the_one_they_are_read_as(regis
         registry.unmerge(firm)
     registry.unmerge(other.id)
     assert registry.enterprise(other.id) == other
+
+
+def test_a_row_that_waits_is_settled_on_an_id_and_what_was_wrong_of_it_is_voided_by_it(
+    registry: Registry, tmp_path: Path
+) -> None:
+    firm = registry.enrol(FIRM).enterprise
+    (tmp_path / "表.csv").write_text("企业名称,class1_ip\n重庆虚构精工股份有限公司,4\n", encoding="utf-8")
+    assert registry.import_facts(tmp_path / "表.csv", source="企业填报").proposed == 1
+    registry.accept(1, firm.id)
+    assert registry.dossier(firm, ON).values["class1_ip"] == 4
+    registry.record(firm, RECOGNISED)
+    assert registry.void(firm.id, "srdi_sme", 1, ON.on).change is Change.CORRECTED
 
 
 @pytest.mark.parametrize("named", [99, 0, -1, 2**70, Enterprise(99, FIRM)])
