@@ -14,12 +14,16 @@ from tiertrack.app import (
     keep,
     load_rulebook,
     open,
+    policy_diff,
+    policy_text,
     replay,
     screen,
 )
 from tiertrack.duties.duty import Duties, Duty, DutyKind
 from tiertrack.duties.overview import Account
+from tiertrack.enterprise import Enterprise
 from tiertrack.errors import (
+    AmbiguousEnterprise,
     BadFrame,
     BadInput,
     BrokenRulebook,
@@ -44,13 +48,16 @@ from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Adjacent
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.truth import Truth
+from tiertrack.register_reports import Enrolment, ImportReport
 from tiertrack.render.answers import to_dict, to_json, to_text
 from tiertrack.render.schema.schemas import json_schema
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Alternatives, Assessment
+from tiertrack.rules.diff import PolicyDiff
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.replay import Aspect, Difference, Replay
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.screening.results import Impact, NearMisses, Screening
 from tiertrack.temporal import AsOf, Period, Span
 from tiertrack.titles.decide import Accepted, Refused, Undetermined, decide
 from tiertrack.titles.events import Event, Reason, RecordedEvent
@@ -66,6 +73,7 @@ __all__ = [
     "Actor",
     "Adjacent",
     "Alternatives",
+    "AmbiguousEnterprise",
     "Application",
     "AsOf",
     "Aspect",
@@ -83,6 +91,8 @@ __all__ = [
     "Duty",
     "DutyKind",
     "Edition",
+    "Enrolment",
+    "Enterprise",
     "Event",
     "EventKind",
     "Fault",
@@ -90,8 +100,12 @@ __all__ = [
     "HeldTitle",
     "History",
     "IllegalTransition",
+    "Impact",
+    "ImportReport",
+    "NearMisses",
     "NoEditionInForce",
     "Period",
+    "PolicyDiff",
     "PolicyError",
     "Reason",
     "RecordedEvent",
@@ -100,6 +114,7 @@ __all__ = [
     "Registry",
     "Replay",
     "Rulebook",
+    "Screening",
     "Span",
     "StaleStanding",
     "Standing",
@@ -126,6 +141,8 @@ __all__ = [
     "load_rulebook",
     "national_rulebook",
     "open",
+    "policy_diff",
+    "policy_text",
     "read_dossier",
     "read_title_list",
     "replay",

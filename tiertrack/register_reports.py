@@ -11,6 +11,7 @@ import attrs
 from attrs import frozen
 
 from tiertrack.brevity import briefly, told
+from tiertrack.enterprise import Enterprise
 from tiertrack.errors import Fault
 from tiertrack.facts.headings import Unread
 from tiertrack.intake.matching import Candidate
@@ -90,10 +91,13 @@ class Renaming:
 
 @frozen
 class Enrolment:
-    """An enterprise newly enrolled, and those on record that it may turn out to be."""
+    """An enterprise enrolled (``change`` is NEW) or found on record by its credit code (KNOWN), and the others on
+    record that it may turn out to be; ``renamed`` where it was found under another name, which it has from now on."""
 
-    enterprise: str
+    enterprise: Enterprise
     alike: tuple[Candidate, ...] = ()
+    change: Change = Change.NEW
+    renamed: Renaming | None = None
 
     __repr__ = briefly
 

@@ -233,9 +233,7 @@ def _names(register: Any) -> Iterator[str]:
 
 def _about_many(folder: Path) -> dict[str, Any]:
     table = folder / "firms.csv"
-    table.write_text(
-        "企业名称,2025年营业收入（万元）,备注\n虚构甲公司,5200,\n虚构乙公司,1490,无\n", encoding="utf-8"
-    )
+    table.write_text("企业名称,2025年营业收入（万元）,备注\n虚构甲公司,5200,\n虚构乙公司,1490,无\n", encoding="utf-8")
     source = FileSource(table)
     rules = national_rulebook()
     question = ask(Tier.SRDI_SME, Act.RECOGNITION, ON, None, None, rules)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
+
+from tiertrack.enterprise import Enterprise
 from tiertrack.register_reports import (
     Enrolment,
     ImportReport,
@@ -157,8 +160,10 @@ def review_text(report: ReviewReport) -> str:
 
 
 def enrolment_text(enrolment: Enrolment) -> str:
-    """The enterprise enrolled, and those it may turn out to be."""
-    lines = [f"新增 {enrolment.enterprise}"]
+    """The enterprise enrolled, or on record already, and those it may turn out to be."""
+    lines = [f"{enrolment.change.label} {enrolment.enterprise.name}"]
+    if enrolment.renamed is not None:
+        lines.append(f"更名 {enrolment.renamed.before} → {enrolment.renamed.after}")
     lines += [f"登记库里另有 {candidate.name}（{candidate.why.label}）" for candidate in enrolment.alike]
     if enrolment.alike:
         lines.append("确是同一家的，请用 tiertrack merge 并为一份。")
@@ -167,8 +172,22 @@ def enrolment_text(enrolment: Enrolment) -> str:
 
 def enrolment_data(enrolment: Enrolment) -> dict[str, Any]:
     """The members of an enrolment."""
-    alike = [{"name": candidate.name, "why": candidate.why.value} for candidate in enrolment.alike]
-    return {"enterprise": enrolment.enterprise, "alike": alike}
+    alike = [
+        {"id": candidate.enterprise, "name": candidate.name, "why": candidate.why.value}
+        for candidate in enrolment.alike
+    ]
+    return {
+        "enterprise": enrolment.enterprise.name,
+        **enterprise_data(enrolment.enterprise),
+        "change": enrolment.change.value,
+        "renamed": attrs.asdict(enrolment.renamed) if enrolment.renamed else None,
+        "alike": alike,
+    }
+
+
+def enterprise_data(enterprise: Enterprise) -> dict[str, Any]:
+    """The members of an enterprise on record."""
+    return attrs.asdict(enterprise)
 
 
 def merged_text(merger: Merger) -> str:
