@@ -57,6 +57,7 @@ ANSWERS = {
     "an edition": "Edition",
     "a district's edition": "Edition",
     "a clause changed": "ClauseChange",
+    "two editions side by side": "PolicyDiff",
     "a district's rules checked": "Checked",
     "a district's rules at fault": "Checked",
     "a standing": "Account",
@@ -78,6 +79,7 @@ ANSWERS = {
     "titles imported": "TitleReport",
     "a review list closed": "ReviewReport",
     "two records joined": "Merger",
+    "a firm on record": "Enterprise",
     "a firm enrolled": "Enrolment",
     "a register verified": "VerifyReport",
     "a row that waits": "Proposal",
@@ -174,6 +176,7 @@ def _about_standards() -> dict[str, Any]:
     return {
         "an edition": after,
         "a district's edition": own,
+        "two editions side by side": tiertrack.policy_diff(before, after),
         "a clause changed": next(change for change in compare(before, after) if change.before and change.after),
         "a district's rules checked": check_paths([_RULES], None),
         "a district's rules at fault": check_paths(
@@ -186,13 +189,13 @@ def _about_a_register(folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     asof = AsOf(ON)
     with tiertrack.open("memory:") as register:
-        found["facts imported"] = register.import_facts(_EXAMPLES / "meets.json")
-        register.import_facts(_EXAMPLES / "near-miss.json")
-        register.import_facts(_EXAMPLES / "with-holes.json")
+        found["facts imported"] = register.import_facts(_EXAMPLES / "meets.json", source="企业填报")
+        register.import_facts(_EXAMPLES / "near-miss.json", source="企业填报")
+        register.import_facts(_EXAMPLES / "with-holes.json", source="企业填报")
         achievement = {"achievement": "虚构微流控芯片", "region": "500113", "owners": [{"name": _FIRM}]}
         file = folder / "achievement.json"
         file.write_text(json.dumps(achievement, ensure_ascii=False), encoding="utf-8")
-        register.import_facts(file)
+        register.import_facts(file, source="企业填报")
         found["titles imported"] = register.import_titles(read_title_list(_EXAMPLES / "titles.csv"))
         found["a row that waits"] = register.proposals()[0]
         applied = Event(title="srdi_sme", kind=EventKind.APPLIED, on=ON)
@@ -220,6 +223,7 @@ def _about_a_register(folder: Path) -> dict[str, Any]:
         found["an achievement"] = register.achievement("虚构微流控芯片", asof)
         found["a region's figures"] = register.indicators(asof)[-1]
         found["a review list closed"] = register.close_review("srdi_sme", dt.date(2029, 12, 1), "渝经信〔2029〕9号")
+        found["a firm on record"] = register.find(_FIRM)
         found["a firm enrolled"] = register.enrol("重庆示例精密制造股份有限公司（虚构）")
         found["two records joined"] = register.merge(_FIRM, "重庆示例精密制造股份有限公司（虚构）")
         found["a register verified"] = register.verify()

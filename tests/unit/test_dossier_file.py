@@ -527,6 +527,11 @@ def taken_or_refused(text: str) -> None:
         assert isinstance(datum.value, int | Fraction | str)
 
 
+def test_a_code_with_a_character_nobody_has_assigned_is_refused_in_words() -> None:
+    with pytest.raises(BadDossier, match=r"\[E2\d\d\]"):
+        dossier_from_json('{"name": "甲公司", "uscc": "\uaaf7"}')
+
+
 @settings(max_examples=300, deadline=None)
 @given(_dossiers)
 def test_any_json_in_any_position_is_taken_or_refused_in_words(content: dict[str, Any]) -> None:

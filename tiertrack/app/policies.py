@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tiertrack.district.loading import load_rulebook
-from tiertrack.render.policy.edition_text import diff_text, edition_text
+from tiertrack.render.policy.edition_text import edition_text, policy_diff_text
 from tiertrack.rules.diff import PolicyDiff, compare
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
@@ -29,7 +29,7 @@ def policy_text(policy: Edition | PolicyDiff | str, rulebook: Rulebook | None = 
         专精特新中小企业 · 认定 · srdi_sme/recognition/2026 · 国家认定标准
     """
     if isinstance(policy, PolicyDiff):
-        return diff_text(policy.before, policy.after, policy.changes)
+        return policy_diff_text(policy)
     return edition_text(_edition(policy, rulebook))
 
 

@@ -178,7 +178,9 @@ class Dossier:
         if unfit or given.faults:
             # What is no line of text is not shown, whatever else is wrong with it.
             places = {fault.place for fault in unfit}
-            others = (fault for fault in given.faults if fault.place not in places and str(fault).isprintable())
+            others = (
+                fault for fault in given.faults if fault.place not in places and (str(fault).isprintable() or not unfit)
+            )
             raise BadDossier(*unfit, *others)
         return unchecked(cls, **members)
 

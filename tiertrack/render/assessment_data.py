@@ -17,7 +17,7 @@ from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rulebooks.national.sme_size_2011 import size_class
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.criterion import Judged
-from tiertrack.rules.diff import ClauseChange
+from tiertrack.rules.diff import ClauseChange, PolicyDiff
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.numbers import quantity_text
@@ -200,4 +200,13 @@ def change_data(change: ClauseChange) -> dict[str, Any]:
         "after": change.after.gist if change.after else None,
         "facts_dropped": list(change.facts_before),
         "facts_added": list(change.facts_after),
+    }
+
+
+def diff_data(diff: PolicyDiff) -> dict[str, Any]:
+    """The members of two editions side by side."""
+    return {
+        "before": edition_members(diff.before),
+        "after": edition_members(diff.after),
+        "changes": list(map(change_data, diff.changes)),
     }

@@ -55,6 +55,7 @@ _ROWS: dict[str, tuple[str, ...]] = {
         *("edition", "assessment_data.edition_data", "policy.edition_text.edition_text"),
         *("policy.edition_text.edition_line", "policy.edition_text.editions_text"),
     ),
+    "rules.diff.PolicyDiff": ("policy_diff", "assessment_data.diff_data", "policy.edition_text.policy_diff_text"),
     "rules.diff.ClauseChange": ("clause_change", "assessment_data.change_data", "policy.edition_text.change_text"),
     "district.additions.Checked": ("checked", "check_text.checked_data", "check_text.checked_text"),
     # The register.
@@ -107,6 +108,9 @@ _ROWS: dict[str, tuple[str, ...]] = {
         *("review_report", "register.record_text.report_data", "register.record_text.review_text"),
     ),
     "register_reports.Merger": ("merger", "register.record_text.report_data", "register.record_text.merged_text"),
+    "enterprise.Enterprise": (
+        *("enterprise", "register.record_text.enterprise_data", "register.record_text.enterprise_text"),
+    ),
     "register_reports.Enrolment": (
         *("enrolment", "register.record_text.enrolment_data", "register.record_text.enrolment_text"),
     ),

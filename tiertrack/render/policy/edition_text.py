@@ -9,7 +9,7 @@ from tiertrack.law.scope import Basis
 from tiertrack.logic import expr
 from tiertrack.render.phrases import INDENT, limit_text, relative_year, test_text
 from tiertrack.render.policy.ip_text import definition_changes, definition_lines
-from tiertrack.rules.diff import Change, ClauseChange
+from tiertrack.rules.diff import Change, ClauseChange, PolicyDiff
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.numbers import describe, quantity_text
 from tiertrack.rules.rulebook import period_text
@@ -141,6 +141,11 @@ def diff_text(old: Edition, new: Edition, changes: Iterable[ClauseChange]) -> st
     if unchanged:
         lines.append(f"【未变】{'、'.join(unchanged)}")
     return "\n".join(lines)
+
+
+def policy_diff_text(diff: PolicyDiff) -> str:
+    """The same of two editions side by side."""
+    return diff_text(diff.before, diff.after, diff.changes)
 
 
 def change_text(change: ClauseChange) -> str:

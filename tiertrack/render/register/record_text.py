@@ -190,6 +190,11 @@ def enterprise_data(enterprise: Enterprise) -> dict[str, Any]:
     return attrs.asdict(enterprise)
 
 
+def enterprise_text(enterprise: Enterprise) -> str:
+    """An enterprise on record: its name, its code and its stable id."""
+    return "　".join(filter(None, (enterprise.name, enterprise.uscc, f"id {enterprise.id}")))
+
+
 def merged_text(merger: Merger) -> str:
     """What two records that were joined are called from now on."""
     code = f"，信用代码 {merger.uscc}" if merger.uscc else ""

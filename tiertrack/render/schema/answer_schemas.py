@@ -291,6 +291,14 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
             ),
         },
     ),
+    "policy_diff": record(
+        "两个版本逐条比较",
+        {
+            "before": use("edition_reference", "原来的版本"),
+            "after": use("edition_reference", "新的版本"),
+            "changes": several("逐个事项，照新版本的次序，删去的在最后", use("clause_change"), 1),
+        },
+    ),
     "clause_change": record(
         "两个版本在一个事项上的差别",
         {

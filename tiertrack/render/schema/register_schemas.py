@@ -73,9 +73,18 @@ _STATED = ("title", "event", "on")
 _PROPOSED = {name if name in _STATED else f"{name}?": part for name, part in _EVENT.items()}
 
 _CANDIDATES = several("可能是哪几家", record("一家", {"name": _FIRM, "why": one_of("为什么可能", Resemblance)}))
-_RENAMED = several(
-    "更名", record("一家", {"before": text("原名", "重庆某某有限公司"), "after": text("新名", "重庆某某股份有限公司")})
-)
+_RENAMING = record("更名", {"before": text("原名", "重庆某某有限公司"), "after": text("新名", "重庆某某股份有限公司")})
+_RENAMED = several("更名", _RENAMING)
+_ID = whole("不变的编号", 7)
+_ENTERPRISE: dict[str, Schema] = {
+    "id": _ID,
+    "name": _FIRM,
+    "short_name": or_none(text("简称；没有是 null", "某某精密")),
+    "uscc": or_none(text("信用代码；没有登记是 null", "91500113MA0000015Q")),
+    "stock_code": or_none(text("证券代码；没有是 null", "001696")),
+    "region": or_none(text("地区代码；没有登记是 null", "500113")),
+    "industry": or_none(text("行业代码；没有登记是 null", "C3484")),
+}
 _ROWS = several("读出的一行一行", several("一行", text("一格", "重庆某某有限公司")))
 READING = record(
     "文件怎样读的",
@@ -278,7 +287,19 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
             "uscc": or_none(text("信用代码", "91500113MA0000015Q")),
         },
     ),
-    "enrolment": record("新登记的企业", {"enterprise": _FIRM, "alike": _CANDIDATES}),
+    "enterprise": record("登记库里的一家企业", _ENTERPRISE),
+    "enrolment": record(
+        "登记一家企业的结果",
+        {
+            "enterprise": _FIRM,
+            **_ENTERPRISE,
+            "change": one_of("怎样变", Change),
+            "renamed": or_none(_RENAMING),
+            "alike": several(
+                "可能是哪几家", record("一家", {"id": _ID, "name": _FIRM, "why": one_of("为什么可能", Resemblance)})
+            ),
+        },
+    ),
     "verify_report": record(
         "登记库有没有被改动",
         {
