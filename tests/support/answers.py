@@ -176,8 +176,8 @@ def _about_standards() -> dict[str, Any]:
     return {
         "an edition": after,
         "a district's edition": own,
-        "two editions side by side": tiertrack.policy_diff(before, after),
         "a clause changed": next(change for change in compare(before, after) if change.before and change.after),
+        "two editions side by side": tiertrack.policy_diff(before, after),
         "a district's rules checked": check_paths([_RULES], None),
         "a district's rules at fault": check_paths(
             [Path(__file__).parents[1] / "broken_district_rulebooks/empty.py"], None
