@@ -50,7 +50,7 @@ def _exact(content: Any, place: str, faults: list[Fault]) -> Any:
         faults.append(Fault("E863", "带小数的数须是文字", remedy, str(content), place))
         return None
     if isinstance(content, Mapping):
-        return {name: _exact(value, f"{place} {name}".strip(), faults) for name, value in content.items()}
+        return {name: _exact(value, f"{place}.{name}" if place else name, faults) for name, value in content.items()}
     if isinstance(content, list):
         return [_exact(value, f"{place}[{index}]", faults) for index, value in enumerate(content)]
     return content
