@@ -57,9 +57,7 @@ def _screen(desk: Desk, given: Mapping[str, Any]) -> Answer:
     from tiertrack.render.screening_text import screened_data, screened_text
     from tiertrack.screening.register import RegisterSource
 
-    with desk.register():
-        # That it is there, and a register, is said in the same words at every tool.
-        found = RegisterSource(str(desk.url), given["known_at"]).screen(_question(desk, given))
+    found = RegisterSource(desk.address, given["known_at"]).screen(_question(desk, given))
     return Answer(screened_text(found), screened_data(found))
 
 
@@ -67,8 +65,7 @@ def _near_misses(desk: Desk, given: Mapping[str, Any]) -> Answer:
     from tiertrack.render.screening_text import near_data, near_text
     from tiertrack.screening.register import RegisterSource
 
-    with desk.register():
-        found = RegisterSource(str(desk.url), given["known_at"]).near(_question(desk, given), given["within"])
+    found = RegisterSource(desk.address, given["known_at"]).near(_question(desk, given), given["within"])
     shown = attrs.evolve(found, found=found.found[: given["limit"]])
     return Answer(near_text(found, given["limit"]), {"total": len(found.found), "answer": near_data(shown)})
 

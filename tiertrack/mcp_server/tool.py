@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from tiertrack.errors import BadInput, Fault
 from tiertrack.mcp_server.arguments import Argument
 
 if TYPE_CHECKING:
@@ -22,13 +21,17 @@ class Desk:
     rulebook: Callable[[], Rulebook]
     url: str | None = None
 
+    @property
+    def address(self) -> str:
+        """The address of the register; only tools that are offered where there is one ask for it."""
+        assert self.url is not None
+        return self.url
+
     def register(self) -> Registry:
         """The register, opened anew, so that one that was not there before is found; raises StoreError."""
-        if self.url is None:
-            raise BadInput(Fault("E701", "没有接登记库", "请在启动时用 --db 写登记库的地址"))
         from tiertrack.app import open_registry
 
-        return open_registry(self.url, self.rulebook())
+        return open_registry(self.address, self.rulebook())
 
 
 @frozen
