@@ -3,10 +3,24 @@
 The names below are the public face; everything else may change without notice.
 """
 
-from tiertrack.app import Registry, assess, assess_each, climb, downgrade, initialise, load_rulebook, open, screen
+from tiertrack.app import (
+    Registry,
+    assess,
+    assess_each,
+    climb,
+    downgrade,
+    initialise,
+    load_rulebook,
+    open,
+    policy_diff,
+    policy_text,
+    screen,
+)
 from tiertrack.duties.duty import Duty, DutyKind
 from tiertrack.duties.overview import Account
+from tiertrack.enterprise import Enterprise
 from tiertrack.errors import (
+    AmbiguousEnterprise,
     BadFrame,
     BadInput,
     BrokenRulebook,
@@ -31,10 +45,13 @@ from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Adjacent
 from tiertrack.logic.finding import Finding
 from tiertrack.logic.truth import Truth
+from tiertrack.register_reports import Enrolment, ImportReport
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Alternatives, Assessment
+from tiertrack.rules.diff import PolicyDiff
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.screening.results import Impact, NearMisses, Screening
 from tiertrack.temporal import AsOf, Period, Span
 from tiertrack.titles.decide import Accepted, Refused, Undetermined, decide
 from tiertrack.titles.events import Event, Reason, RecordedEvent
@@ -50,6 +67,7 @@ __all__ = [
     "Actor",
     "Adjacent",
     "Alternatives",
+    "AmbiguousEnterprise",
     "Application",
     "AsOf",
     "Assessment",
@@ -64,6 +82,8 @@ __all__ = [
     "Duty",
     "DutyKind",
     "Edition",
+    "Enrolment",
+    "Enterprise",
     "Event",
     "EventKind",
     "Fault",
@@ -71,8 +91,12 @@ __all__ = [
     "HeldTitle",
     "History",
     "IllegalTransition",
+    "Impact",
+    "ImportReport",
+    "NearMisses",
     "NoEditionInForce",
     "Period",
+    "PolicyDiff",
     "PolicyError",
     "Reason",
     "RecordedEvent",
@@ -80,6 +104,7 @@ __all__ = [
     "Region",
     "Registry",
     "Rulebook",
+    "Screening",
     "Span",
     "StaleStanding",
     "Standing",
@@ -103,6 +128,8 @@ __all__ = [
     "load_rulebook",
     "national_rulebook",
     "open",
+    "policy_diff",
+    "policy_text",
     "read_dossier",
     "read_title_list",
     "screen",

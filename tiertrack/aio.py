@@ -8,7 +8,7 @@ register works in the transaction that is going on there.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol
 
 from tiertrack.app.registry import Registry
 from tiertrack.app.retries import Retries
+from tiertrack.enterprise import Enterprise
 from tiertrack.errors import BadInput, Fault
+from tiertrack.law.regions import Region
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import AsOf
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -157,6 +160,20 @@ class AsyncRegistry:
         """
         return await self._run(lambda registry: registry.write(attempt))
 
+    async def firms(self, asof: AsOf, *, region: Region | None = None) -> AsyncIterator[Enterprise]:
+        """The enterprises on record, as they were on a day, for an ``async for`` statement.
+
+        Args:
+            asof: The day of which names and places are given, and the instant by which they had to be on record.
+            region: Only those in it; all unless given.
+
+        Returns:
+            The enterprises in the order they were enrolled; records that were joined are one.
+        """
+        for keys in await self._run(lambda registry: registry._firm_keys(asof)):
+            for enterprise in await self._run(partial(_firms, keys, asof, region)):
+                yield enterprise
+
     accept = _Awaited(Registry.accept)
     accept_as_new = _Awaited(Registry.accept_as_new)
     achievement = _Awaited(Registry.achievement)
@@ -168,18 +185,29 @@ class AsyncRegistry:
     dossier = _Awaited(Registry.dossier)
     due = _Awaited(Registry.due)
     enrol = _Awaited(Registry.enrol)
+    enterprise = _Awaited(Registry.enterprise)
+    export = _Awaited(Registry.export)
+    find = _Awaited(Registry.find)
     history = _Awaited(Registry.history)
+    impact = _Awaited(Registry.impact)
     import_facts = _Awaited(Registry.import_facts)
     import_titles = _Awaited(Registry.import_titles)
     indicators = _Awaited(Registry.indicators)
     merge = _Awaited(Registry.merge)
+    near = _Awaited(Registry.near)
+    observe = _Awaited(Registry.observe)
     proposals = _Awaited(Registry.proposals)
     record = _Awaited(Registry.record)
+    screen = _Awaited(Registry.screen)
     seed = _Awaited(Registry.seed)
     standing = _Awaited(Registry.standing)
     unmerge = _Awaited(Registry.unmerge)
     verify = _Awaited(Registry.verify)
     void = _Awaited(Registry.void)
+
+
+def _firms(keys: tuple[int, ...], asof: AsOf, region: Region | None, registry: Registry) -> tuple[Enterprise, ...]:
+    return registry._firms(keys, asof, region)
 
 
 class Opening:

@@ -18,7 +18,8 @@
     └── StoreError               the register cannot do it
         ├── RevisionMismatch     the database stands at another revision
         ├── DatabaseUnavailable  the database cannot be reached or is not ours
-        ├── UnknownEnterprise    nobody in the register answers to this name or code
+        ├── UnknownEnterprise    nobody in the register answers to this name, code or id
+        ├── AmbiguousEnterprise  it may be one of several, or one of the same name
         ├── WritersCollided      two writers waited for each other, and this one was undone
         └── StaleStanding        somebody else wrote to the same stream of events in the meantime
 
@@ -32,6 +33,8 @@ from collections.abc import Iterable
 from typing import Self
 
 from attrs import evolve, frozen
+
+from tiertrack.enterprise import Enterprise
 
 
 @frozen
@@ -206,7 +209,22 @@ class DatabaseUnavailable(StoreError):
 
 
 class UnknownEnterprise(StoreError):
-    """Nobody in the register answers to this name or code."""
+    """Nobody in the register answers to this name, code or id."""
+
+
+class AmbiguousEnterprise(StoreError):
+    """A name does not tell which enterprise is meant, or whether it is one on record; nothing was written.
+
+    ``candidates`` are the enterprises on record that it may be: name one of them by its id or credit code.
+    """
+
+    def __init__(self, *faults: Fault, candidates: tuple[Enterprise, ...] = ()) -> None:
+        super().__init__(*faults)
+        self.candidates = candidates
+
+    def at(self, place: str) -> Self:
+        """The same error with ``place`` before the place of every fault."""
+        return type(self)(*(fault.at(place) for fault in self.faults), candidates=self.candidates)
 
 
 class WritersCollided(StoreError):

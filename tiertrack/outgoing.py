@@ -35,7 +35,15 @@ def _written_out(match: re.Match[str]) -> str:
 
 def json_text(data: Any) -> str:
     """Plain data as JSON that is safe on a terminal and in UTF-8, whatever the strings in it."""
-    text = json.dumps(data, ensure_ascii=False, indent=2)
+    return _harmless(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def json_line(data: Any) -> str:
+    """The same in one line, of a file of many."""
+    return _harmless(json.dumps(data, ensure_ascii=False)) + "\n"
+
+
+def _harmless(text: str) -> str:
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from tiertrack.enterprise import Enterprise, Reference
 from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation, Dossier
@@ -41,19 +42,25 @@ class SystemClock:
 class RegisterReader(Protocol):
     """Reads the register; an enterprise is named by the key ``find`` returns."""
 
-    def find(self, identifier: str, on: dt.date | None = None, known_at: dt.datetime | None = None) -> int:
-        """The key of the enterprise with this name, credit code or stock code.
+    def find(self, reference: Reference, on: dt.date | None = None, known_at: dt.datetime | None = None) -> int:
+        """The key of the enterprise with this name, credit code, stock code or id.
 
         Of several that bear or bore the name it is the one that bore it ``on`` the day. Records that had been joined by
-        ``known_at`` are one. Raises UnknownEnterprise naming the nearest names, and StoreError where still several
-        enterprises answer.
+        ``known_at`` are one. Raises UnknownEnterprise naming the nearest names, AmbiguousEnterprise where still several
+        enterprises answer, and BadInput for what names no enterprise at all.
         """
 
-    def matching(self, identifier: str, known_at: dt.datetime | None = None) -> frozenset[int]:
+    def matching(self, reference: Reference, known_at: dt.datetime | None = None) -> frozenset[int]:
         """The keys of every enterprise that answers; one whose name is written exactly so outweighs the others."""
 
-    def joined(self, identifier: str) -> tuple[int, ...]:
-        """The keys of the records joined to another that answer to a name or code by themselves."""
+    def joined(self, reference: Reference) -> tuple[int, ...]:
+        """The keys of the records joined to another that answer by themselves."""
+
+    def keys(self, known_at: dt.datetime | None = None) -> tuple[int, ...]:
+        """The key of every enterprise on record by an instant, in order of enrolment."""
+
+    def enterprises(self, keys: Collection[int], asof: AsOf) -> tuple[Enterprise, ...]:
+        """Enterprises as they were on a day, as known at an instant, in the order of their keys."""
 
     def family(self, enterprise: int) -> tuple[str, ...]:
         """The names of the records read as one enterprise's, its own first."""

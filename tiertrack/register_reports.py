@@ -10,6 +10,7 @@ from typing import NamedTuple
 import attrs
 from attrs import frozen
 
+from tiertrack.enterprise import Enterprise
 from tiertrack.errors import Fault
 from tiertrack.facts.headings import Unread
 from tiertrack.intake.matching import Candidate
@@ -73,10 +74,13 @@ class Renaming:
 
 @frozen
 class Enrolment:
-    """An enterprise newly enrolled, and those on record that it may turn out to be."""
+    """An enterprise enrolled (``change`` is NEW) or found on record by its credit code (KNOWN), and the others on
+    record that it may turn out to be; ``renamed`` where it was found under another name, which it has from now on."""
 
-    enterprise: str
+    enterprise: Enterprise
     alike: tuple[Candidate, ...] = ()
+    change: Change = Change.NEW
+    renamed: Renaming | None = None
 
 
 @frozen

@@ -156,7 +156,7 @@ def test_a_list_that_names_either_is_about_the_one_firm(two: Registry, tmp_path:
     report = two.import_titles(read_title_list(file))
     assert (report.known, report.new, report.enterprises, report.waiting, report.renamed) == (2, 0, 0, 0, ())
     file.write_text(f"企业名称,employees:2024,market_share\n{NEW},80,12%\n", encoding="utf-8")
-    assert two.import_facts(file).enterprises == ()
+    assert two.import_facts(file, source="企业填报").enterprises == ()
     assert set(two.dossier(OLD, ON).values) >= {"employees:2024", "market_share"}
 
 

@@ -148,7 +148,7 @@ def test_the_day_of_the_committee_is_a_fact_unless_somebody_stated_one(
     assert (unheard.data, before.data) == ((), ())
     stated = tmp_path / "档案.json"
     stated.write_text(json.dumps({"name": "重庆甲有限公司", "facts": {"committee_passed_on": "2014-05-01"}}))
-    Registry(database, national_rulebook(), clock).import_facts(stated)
+    Registry(database, national_rulebook(), clock).import_facts(stated, source="企业填报")
     with database.reading() as register:
         found = register.dossier(key, AsOf(day("2020-01-01")))
     assert [one.value for one in found.data] == [day("2014-05-01").toordinal()]

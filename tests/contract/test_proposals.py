@@ -67,7 +67,7 @@ def state(registry: Registry, tmp_path: Path) -> State:
 
     def state(table: str, name: str = "事实.csv") -> ImportReport:
         (tmp_path / name).write_text(table, encoding="utf-8")
-        return registry.import_facts(tmp_path / name)
+        return registry.import_facts(tmp_path / name, source="企业填报")
 
     return state
 
@@ -402,9 +402,9 @@ def test_a_dossier_of_a_name_like_one_on_record_is_refused_with_the_names(
     file = tmp_path / "firm.json"
     file.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(BadDossier, match=f"E638.*{PLAIN}"):
-        registry.import_facts(file)
+        registry.import_facts(file, source="企业填报")
     assert [one.name for one in registry.enrol(BY_SHARES).alike] == [PLAIN]
-    assert registry.import_facts(file).waiting == ()
+    assert registry.import_facts(file, source="企业填报").waiting == ()
 
 
 HIDDEN = "重庆\x1b[2J甲\n乙"

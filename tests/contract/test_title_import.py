@@ -326,7 +326,7 @@ def test_a_grant_our_rules_disagree_with_is_recorded_and_the_disagreement_kept(
 ) -> None:
     facts = folder / "事实.csv"
     facts.write_text("企业名称,列入经营异常名录\n重庆甲某有限公司,是\n", encoding="utf-8")
-    registry.import_facts(facts)
+    registry.import_facts(facts, source="企业填报")
     report = load(registry, folder, row("重庆甲某有限公司", on="2026-07-01"), row("重庆乙某有限公司", on="2026-07-01"))
     assert report.disagreements == 1
     (event,) = registry.history("重庆甲某有限公司", AsOf(day("2026-07-01"))).events

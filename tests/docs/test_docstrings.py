@@ -41,8 +41,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     url = f"sqlite:///{folder / 'tiertrack.db'}"
     tiertrack.initialise(url)
     with tiertrack.open(url) as register:
-        register.import_facts(folder / "firm.json")
-        register.import_facts(folder / "achievement.json")
+        register.import_facts(folder / "firm.json", source="企业填报")
+        register.import_facts(folder / "achievement.json", source="企业填报")
         register.import_titles(tiertrack.read_title_list(folder / "titles.csv"))
     return folder
 

@@ -34,12 +34,12 @@ class PaymentFailed(Exception):
 def grant(session: Session, name: str, amount: int, between: Callable[[], None] = lambda: None) -> None:
     """A loan to a firm that is enrolled and recognised in the same transaction; ``between`` happens in its middle."""
     register = tiertrack.open(session.connection())
-    register.enrol(name, region="500113")
-    customer = Enterprise(name=name)
+    firm = register.enrol(name, region="500113").enterprise
+    customer = Enterprise(name=name, in_register=firm.id)
     session.add(customer)
     session.flush()
     between()
-    register.record(name, RECOGNISED)
+    register.record(firm.id, RECOGNISED)
     session.add(Loan(enterprise_id=customer.id, amount=amount))
 
 
@@ -76,8 +76,9 @@ def test_what_the_host_commits_lasts_on_both_sides(host: Engine) -> None:
     with Session(host) as session, session.begin():
         grant(session, FIRM, 100)
     assert counts(host) == (1, 1, 1, 1)
-    with tiertrack.open(host) as register:
+    with tiertrack.open(host) as register, Session(host) as session:
         assert held(register) == ["专精特新中小企业"]
+        assert register.enterprise(session.scalars(select(Enterprise.in_register)).one() or 0).name == FIRM
 
 
 @pytest.mark.parametrize("between", [fail, lambda: None], ids=["between two steps", "at the end"])

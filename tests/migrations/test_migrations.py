@@ -396,7 +396,7 @@ def test_a_full_disk_is_told_as_such_and_nothing_is_half_written(sqlite_url: str
     try:
         with open_registry(sqlite_url) as register:
             for attempt in (
-                lambda: register.import_facts(facts),
+                lambda: register.import_facts(facts, source="企业填报"),
                 lambda: register.write(
                     lambda unit: unit.enrol_many([Identity(f"{number}{'长' * 190}") for number in range(300)])
                 ),

@@ -67,4 +67,4 @@ def bring_in(url: str, titles: str, facts: str, together: Barrier) -> None:
         together.wait()
         register.import_titles(read_title_list(Path(titles)))
         together.wait()
-        register.import_facts(Path(facts))
+        register.import_facts(Path(facts), source="企业填报")

@@ -252,6 +252,25 @@ def test_two_records_of_one_firm_are_joined_and_separated(listed: Run) -> None:
     assert answer(listed, "verify")["ok"]
 
 
+def test_a_firm_whose_credit_code_is_on_record_is_enrolled_once_and_keeps_its_id(listed: Run) -> None:
+    firm = ("重庆乙某材料有限公司", "--uscc", "91500113MA0000015Q")
+    new, known = answer(listed, "enrol", *firm), answer(listed, "enrol", *firm, "--region", "500113")
+    assert (new["change"], new["enterprise"], new["region"]) == ("new", firm[0], None)
+    assert (known["change"], known["id"], known["region"]) == ("known", new["id"], "500113")
+    told = listed("enrol", "重庆乙某新材料有限公司", *firm[1:])[1]
+    assert told.splitlines() == ["已有 重庆乙某新材料有限公司", f"更名 {firm[0]} → 重庆乙某新材料有限公司"]
+
+
+def test_a_file_of_facts_is_its_own_source_until_another_is_named(listed: Run) -> None:
+    titles = [{"title": "innovative_sme", "from": "2024-07-10", "through": "2027-07-09"}]
+    firm = {"name": FIRM, "facts": {"class1_ip": 4}, "titles": titles}
+    Path("firm.json").write_text(json.dumps(firm, ensure_ascii=False), encoding="utf-8")
+    for words, document in ((), "企业档案 firm.json"), (("--source", "申报书"), "申报书"):
+        assert listed("import", "firm.json", *words)[0] == 0
+        events = [event for event in answer(listed, "history", FIRM)["events"] if event["title"] == "innovative_sme"]
+        assert events[-1]["document"] == document
+
+
 def test_facts_of_a_name_like_one_on_record_wait(listed: Run) -> None:
     Path("facts.csv").write_text("企业名称,2025年从业人员\n重庆甲某制造厂,12\n", encoding="utf-8")
     report = answer(listed, "import", "facts.csv")

@@ -284,12 +284,12 @@ def test_a_register_keeps_a_judgement_of_a_criterion_until_facts_decide(tmp_path
     content = {**WITHOUT_REVENUE, "judgements": {"market_standing": judged(True), "criterion:S3": judged(True)}}
     file.write_text(json.dumps({**content, "judgements": {**content["judgements"], "criterion:S2b": judged(True)}}))
     with open_registry("memory:") as register:
-        register.import_facts(file)
+        register.import_facts(file, source="企业填报")
         asked = (USCC, Tier.SRDI_SME, Act.RECOGNITION, AsOf(ON))
         assert register.assess(*asked).truth is Truth.TRUE
         later = {**content, "facts": {"revenue": {"2025": "1元"}}, "judgements": {}, "titles": []}
         file.write_text(json.dumps(later))
-        register.import_facts(file)
+        register.import_facts(file, source="企业填报")
         assert register.assess(*asked).truth is Truth.FALSE
 
 
@@ -297,7 +297,7 @@ def test_a_criterion_no_standard_has_is_not_taken_into_the_register(tmp_path: Pa
     file = tmp_path / "firm.json"
     file.write_text(json.dumps({**WITHOUT_REVENUE, "judgements": {"criterion:S33": judged(True)}}))
     with open_registry("memory:") as register, pytest.raises(BadDossier) as refused:
-        register.import_facts(file)
+        register.import_facts(file, source="企业填报")
     assert [fault.code for fault in refused.value.faults] == ["E356"]
 
 
@@ -319,7 +319,7 @@ def _written(folder: Path, number: int, on: str | None) -> Path:
 def test_a_register_is_screened_by_the_judgements_of_the_year(sqlite_register: str, tmp_path: Path) -> None:
     with open_registry(sqlite_register) as register:
         for number, on in enumerate(JUDGED_IN):
-            register.import_facts(_written(tmp_path, number, on))
+            register.import_facts(_written(tmp_path, number, on), source="企业填报")
     question = ask(Tier.SRDI_SME, Act.RECOGNITION, ON)
     answers = tmp_path / "answers.csv"
     RegisterSource(sqlite_register).screen(question, str(answers))

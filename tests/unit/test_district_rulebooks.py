@@ -381,7 +381,7 @@ def test_in_python_the_rulebook_is_passed_where_it_is_needed() -> None:
     asof, firm = AsOf(day("2026-06-30")), read_dossier(EXAMPLE / "firm.json")
     assert assess(firm, Tier.HARD_TECH, Act.RECOGNITION, asof, rulebook=rulebook).edition.key == OWN_KEY
     with open_register("memory:", rulebook) as register:
-        register.import_facts(EXAMPLE / "firm.json")
+        register.import_facts(EXAMPLE / "firm.json", source="企业填报")
         found = register.assess(firm.name, Tier.HARD_TECH, Act.RECOGNITION, asof)
     assert found.edition.key == OWN_KEY
 
@@ -468,7 +468,7 @@ def test_an_installed_rulebook_is_used_wherever_none_is_given(install: Callable[
     firm, asof = read_dossier(EXAMPLE / "firm.json"), AsOf(day("2026-06-30"))
     assert assess(firm, Tier.HARD_TECH, Act.RECOGNITION, asof).edition.key == OWN_KEY
     with open_register("memory:") as register:
-        register.import_facts(EXAMPLE / "firm.json")
+        register.import_facts(EXAMPLE / "firm.json", source="企业填报")
         assert register.assess(firm.name, Tier.HARD_TECH, Act.RECOGNITION, asof).edition.key == OWN_KEY
     assert "来自 banan-rules 1.2（banan_rules_rules）" in run("policy", "list")[1]
     assert f" · {OWN_KEY} · " in run("policy", "show", OWN_KEY)[1]

@@ -47,7 +47,7 @@ def screen(file: str, **how: Any) -> Screening:
 
 def bring_in(file: str, **how: Any) -> ImportReport:
     with tiertrack.open("memory:") as register:
-        return register.import_facts(Path(file), **how)
+        return register.import_facts(Path(file), **{"source": "企业填报", **how})
 
 
 DOORS: list[Callable[..., Screening | ImportReport]] = [screen, bring_in]
@@ -365,8 +365,9 @@ def test_figures_are_doubted_against_those_on_record_where_they_are_new() -> Non
         first = table("企业名称,2024年营业收入（万元）,2023年营业收入（万元）\n甲,5000,4800\n")
         register.import_facts(Path(first), source="年报")
         second = table("企业名称,2025年营业收入（元）,2023年营业收入（元）\n甲,5200,4800\n")
-        found = register.import_facts(Path(second)).suspicions
-        assert register.import_facts(Path(table("企业名称,2025年研发人员\n甲,6\n"))).suspicions == ()
+        found = register.import_facts(Path(second), source="企业填报").suspicions
+        third = table("企业名称,2025年研发人员\n甲,6\n")
+        assert register.import_facts(Path(third), source="企业填报").suspicions == ()
     assert any("2025年营业收入只有2024年营业收入的约 10,000 分之一" in line for line in found)
     assert any("2023年营业收入只有原来登记的约 10,000 分之一" in line for line in found)
 

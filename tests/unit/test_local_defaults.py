@@ -305,5 +305,5 @@ def test_the_product_of_a_title_in_a_dossier_reaches_the_register(tmp_path: Path
     told = {"name": "重庆甲有限公司", "titles": [held]}
     file.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     with open_registry("memory:") as registry:
-        registry.import_facts(file)
+        registry.import_facts(file, source="企业填报")
         assert [one.event.product for one in registry.standing("重庆甲有限公司", ON).standing.held] == ["齿轮"]

@@ -1,6 +1,7 @@
 """The use cases: each answers one question or does one thing; databases are opened nowhere further in."""
 
 from tiertrack.app.assessments import assess, assess_each, climb
+from tiertrack.app.policies import policy_diff, policy_text
 from tiertrack.app.registry import Registry, open, open_registry
 from tiertrack.app.revisions import downgrade, initialise
 from tiertrack.district.loading import load_rulebook
@@ -16,5 +17,7 @@ __all__ = [
     "load_rulebook",
     "open",
     "open_registry",
+    "policy_diff",
+    "policy_text",
     "screen",
 ]

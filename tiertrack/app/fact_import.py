@@ -66,17 +66,28 @@ def _import_row(register: Register, row: FactRow, doubts: FactDoubts | None) -> 
             # Somebody said before what becomes of this very row.
             return ImportReport(known=len(row.data))
         return ImportReport(proposed=fresh, waiting=(proposal.written,))
-    if enterprise is None:
-        report = ImportReport(enterprises=(required_name(row.identity),))
-        enterprise = register.enrol(row.identity)
-    else:
-        if doubts is not None:
-            doubts.know(enterprise)
-        before = register.identity(enterprise)
-        _refuse_other_code(register, before, row.identity)
-        report = ImportReport(renamed=tuple(_renaming(register, enterprise, before, row.identity)))
-        register.learn(enterprise, row.identity)
-    report = report.plus(ImportReport.of(register.observe(enterprise, row.data)))
+    if enterprise is not None:
+        return keep_row(register, enterprise, row, doubts)
+    report = ImportReport(enterprises=(required_name(row.identity),))
+    return report.plus(_observed(register, register.enrol(row.identity), row, doubts))
+
+
+def keep_row(register: Register, enterprise: int, row: FactRow, doubts: FactDoubts | None) -> ImportReport:
+    """Writes a row that is about an enterprise on record, with what it is called by it.
+
+    Raises BadDossier where it has another credit code (E443), StoreError where a code is another's.
+    """
+    if doubts is not None:
+        doubts.know(enterprise)
+    before = register.identity(enterprise)
+    _refuse_other_code(register, before, row.identity)
+    report = ImportReport(renamed=tuple(_renaming(register, enterprise, before, row.identity)))
+    register.learn(enterprise, row.identity)
+    return report.plus(_observed(register, enterprise, row, doubts))
+
+
+def _observed(register: Register, enterprise: int, row: FactRow, doubts: FactDoubts | None) -> ImportReport:
+    report = ImportReport.of(register.observe(enterprise, row.data))
     if doubts is not None:
         doubts.take(enterprise, row)
     return report

@@ -10,26 +10,21 @@ from pathlib import Path
 
 import attrs
 
-from tiertrack.app.achievement_import import import_achievement, keep_achievement
-from tiertrack.app.fact_import import import_facts, import_good_facts, refuse_alike
+from tiertrack.app.achievement_import import import_achievement
+from tiertrack.app.dossier_import import all_told, import_said, refuse_rights, said_in, unsourced
+from tiertrack.app.fact_import import import_facts, import_good_facts
 from tiertrack.district.loading import load_rulebook
-from tiertrack.errors import BadDossier, BadFile, BadInput, Fault
+from tiertrack.errors import BadFile, BadInput, Fault
 from tiertrack.facts.achievement import Achievement
-from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.facts.dossier_file import read_subject
-from tiertrack.facts.identity import Identity
-from tiertrack.intake.fact_list import FactList, FactReading, FactRow, FaultyRow, fact_list_in, sound
+from tiertrack.intake.fact_list import FactList, FactReading, FaultyRow, fact_list_in, sound
 from tiertrack.intake.sheet import formats
-from tiertrack.law.event_kinds import EventKind
 from tiertrack.outgoing import spreadsheet_row
 from tiertrack.output_file import Existing, written_whole
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.register_reports import ImportReport
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.rules.undue_judgements import refuse_unknown_criteria
 from tiertrack.temporal import BEIJING
-from tiertrack.titles.decide import completed
-from tiertrack.titles.events import Event
 
 
 def today(clock: Clock | None = None) -> dt.date:
@@ -72,14 +67,12 @@ def _whole_import(
         raise BadInput(Fault("E714", what, "请去掉 --not-found 和 --sheet"))
     if kind == ".json":
         found = read_subject(path)
-        _refuse_rights(found, path.name)
-        if isinstance(found, Achievement):
-            return lambda register: import_achievement(register, found, path.name, source)
-        dossier = found
-        if dossier.judged_criteria:
-            refuse_unknown_criteria(dossier, rules())
-        events = _events(dossier, path.name)
-        return lambda register: _import_dossier(register, dossier, events, path.name, source, on)
+        with all_told([*unsourced(found, path.name)] if how.refuses_unsourced else []):
+            if isinstance(found, Achievement):
+                refuse_rights(found, path.name)
+                return lambda register: import_achievement(register, found, path.name, source)
+            said = said_in(found, path.name, source, rules)
+            return lambda register: import_said(register, said, on)
     lists = "、".join(known.endings[0] for known in formats() if not known.page)
     what = f"只能导入 {lists} 的事实表，或 .json 的企业档案、成果档案"
     raise BadFile(Fault("E405", what, "请另存为其中一种；称号名单请加 --kind titles", str(path)))
@@ -131,65 +124,3 @@ def _write_rest(target: Path, headings: Sequence[str], rows: Sequence[FaultyRow]
             cells = [*row.cells, *[""] * (len(headings) - len(row.cells))]
             told = "\n".join(map(str, (*row.faults, *row.contradicted)))
             written.writerow(spreadsheet_row([*cells, told]))
-
-
-def _refuse_rights(found: Dossier | Achievement, place: str) -> None:
-    """Raises BadDossier where rights are listed, which would be lost."""
-    lists = [found.ip] if found.ip is not None else []
-    if isinstance(found, Dossier):
-        lists += [achievement.ip for achievement in found.achievements or () if achievement.ip is not None]
-    if lists:
-        what = "登记库还不存知识产权清单，导入会丢掉它"
-        remedy = "请去掉 ip 再导入；要按清单计数，请直接判断这份档案（tiertrack assess 档案）"
-        raise BadDossier(Fault("E339", what, remedy, f"{sum(map(len, lists))} 项", f"{place} ip"))
-
-
-def _events(dossier: Dossier, place: str) -> tuple[Event, ...]:
-    document = f"企业档案 {place}"
-    faults = [
-        Fault("E325", "称号没有起始日，不能登记", "请在 from 写起始日", held.title, f"{place} titles")
-        for held in dossier.titles
-        if held.period.start is None
-    ]
-    if faults:
-        raise BadDossier(*faults)
-    held = [_recognised(title, document) for title in dossier.titles]
-    applied = [
-        Event(title=application.title, kind=EventKind.APPLIED, on=application.on, document=document)
-        for application in dossier.applications
-    ]
-    return (*held, *applied)
-
-
-def _recognised(held: HeldTitle, document: str) -> Event:
-    start = held.period.start
-    assert start is not None
-    event = Event(
-        title=held.title,
-        kind=EventKind.RECOGNISED,
-        on=start,
-        starts=start,
-        through=held.period.last,
-        document=document,
-        product=held.product,
-        named=held.named,
-    )
-    return completed(event)
-
-
-def _import_dossier(
-    register: Register, dossier: Dossier, events: tuple[Event, ...], place: str, source: str | None, on: dt.date
-) -> ImportReport:
-    origin = source or f"企业档案 {place}"
-    data = tuple(attrs.evolve(datum, source=datum.source or origin) for datum in dossier.data)
-    identity = Identity(dossier.name, uscc=dossier.uscc, region=dossier.region, industry=dossier.industry)
-    row = FactRow(1, place, identity, data)
-    refuse_alike(register, row)
-    report = import_facts(register, [row], on)
-    key = register.find(dossier.uscc or dossier.name)
-    for attestation in dossier.attestations:
-        register.attest(key, attestation)
-    register.append(key, events)
-    return report.plus(
-        *(keep_achievement(register, achievement, place, source) for achievement in dossier.achievements or ())
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tiertrack.app.title_import import exclude_each_other
+from tiertrack.enterprise import Reference, reference_text
 from tiertrack.errors import BadInput, Fault, StoreError
 from tiertrack.facts.identity import Identity
 from tiertrack.ports import Register
@@ -71,19 +72,19 @@ def _words(event: Event) -> str:
     return f"{number}{event_word(event)} {event.on}{span}"
 
 
-def unmerge(register: Register, identifier: str, said: Said) -> Merger:
-    """Separates the record that answers to an identifier from the one it was joined to; the caller commits.
+def unmerge(register: Register, enterprise: Reference, said: Said) -> Merger:
+    """Separates the record named from the one it was joined to; the caller commits.
 
-    Raises BadInput where none, or several, of the records joined to another answer to it (E644).
+    Raises BadInput where none, or several, of the records joined to another answer (E644).
     """
     register.take_turn()
-    head = register.find(identifier)
-    found = register.joined(identifier)
+    head = register.find(enterprise)
+    found = register.joined(enterprise)
     if len(found) != 1:
         names = "、".join(register.family(head)[1:])
         what = "这份登记没有并入别的登记" if not found else f"有 {len(found)} 份登记对得上"
         remedy = f"并入它的有 {names}，请写其中一个" if names else "请写并入时的那个名称或代码"
-        raise BadInput(Fault("E644", what, remedy, identifier))
+        raise BadInput(Fault("E644", what, remedy, reference_text(enterprise)))
     name = register.identity(head).name or str(head)
     register.separate(found[0], said)
     apart = register.identity(found[0])

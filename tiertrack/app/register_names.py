@@ -10,7 +10,8 @@ from attrs import frozen
 
 from tiertrack.app.enrolment import enrol
 from tiertrack.app.merging import merge, unmerge
-from tiertrack.app.register_questions import RegisterQuestions
+from tiertrack.app.register_lists import RegisterLists
+from tiertrack.enterprise import Reference
 from tiertrack.enumeration import first_few
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.credit_code import normalise_credit_code
@@ -18,7 +19,7 @@ from tiertrack.facts.identity import Identity, normalise_region, normalise_stock
 from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.line_text import name_line, one_line
 from tiertrack.intake.proposals import Proposal
-from tiertrack.ports import Clock, Register
+from tiertrack.ports import Register
 from tiertrack.register_reports import Enrolment, Merger, TitleReport
 from tiertrack.temporal import BEIJING
 from tiertrack.titles.joining import Said
@@ -27,10 +28,8 @@ _Result = TypeVar("_Result")
 
 
 @frozen(eq=False)
-class RegisterNames(RegisterQuestions):
+class RegisterNames(RegisterLists):
     """The part of a ``Registry`` that settles which record an enterprise's is; that says how one is named."""
-
-    _clock: Clock
 
     @abstractmethod
     def write(self, attempt: Callable[[Register], _Result]) -> _Result:
@@ -44,26 +43,35 @@ class RegisterNames(RegisterQuestions):
         region: str | None = None,
         industry: str | None = None,
     ) -> Enrolment:
-        """Adds an enterprise.
+        """Adds an enterprise; the one on record that has its credit code already is given back as it is then.
 
         Args:
-            name: Its full name.
-            uscc: Its unified social credit code of 18 characters.
+            name: Its full name. Another one than on record with the credit code is its name from now on.
+            uscc: Its unified social credit code of 18 characters, the one thing that surely tells whether it is on
+                record.
             stock_code: Its stock code of six digits.
             region: The code of its district, city or province, of six digits.
             industry: The code of its industry in GB/T 4754, as ``C3484``.
 
         Returns:
-            Its name, and the enterprises on record under names so like it that it may be one of them.
+            The enterprise with its id, whether it is new, and those on record under names so like it that it may be
+            one of them.
 
         Raises:
             BadIdentifier: A code that cannot be right.
             BadDossier: A name of several lines, with control characters, or too long to be one.
-            StoreError: A name or code that another enterprise has.
+            AmbiguousEnterprise: There is an enterprise of that name, and no credit codes tell the two apart; it is
+                among the ``candidates`` of the error.
+            BadInput: The credit code is one enterprise's, the name another's.
+            StoreError: A stock code that another enterprise has.
 
         Examples:
-            >>> register.enrol("重庆虚构丁某制造有限公司", region="500113", industry="C3484").alike
-            ()
+            >>> enrolled = register.enrol("重庆虚构丁某制造有限公司", "91500113MA0000015Q", region="500113")
+            >>> enrolled.enterprise.name, enrolled.alike
+            ('重庆虚构丁某制造有限公司', ())
+            >>> again = register.enrol("重庆虚构丁某制造有限公司", "91500113MA0000015Q")
+            >>> again.enterprise == enrolled.enterprise
+            True
         """
         identity = Identity(
             name=name_line(name),
@@ -74,12 +82,12 @@ class RegisterNames(RegisterQuestions):
         )
         return self.write(lambda register: enrol(register, identity))
 
-    def accept(self, proposal: int, enterprise: str | None = None, told_by: str | None = None) -> TitleReport:
+    def accept(self, proposal: int, enterprise: Reference | None = None, told_by: str | None = None) -> TitleReport:
         """Settles a proposal, and every other row that waits under its name, on an enterprise.
 
         Args:
             proposal: The key of the proposal.
-            enterprise: A name, credit code or stock code; its only candidate unless given.
+            enterprise: A name, code or id, or an ``Enterprise``; its only candidate unless given.
             told_by: Who settled it.
 
         Returns:
@@ -147,7 +155,7 @@ class RegisterNames(RegisterQuestions):
         keys, reason, said = tuple(proposals), one_line(why), self._said(None, told_by)
         return self.write(lambda register: dismiss(register, keys, reason, said))
 
-    def _settled(self, register: Register, key: int, enterprise: str | None, told_by: str | None) -> TitleReport:
+    def _settled(self, register: Register, key: int, enterprise: Reference | None, told_by: str | None) -> TitleReport:
         from tiertrack.app.settling import settle, waiting_proposal
 
         register.take_turn()
@@ -162,8 +170,8 @@ class RegisterNames(RegisterQuestions):
 
     def merge(
         self,
-        enterprise: str,
-        other: str,
+        enterprise: Reference,
+        other: Reference,
         uscc: str | None = None,
         document: str | None = None,
         told_by: str | None = None,
@@ -173,7 +181,7 @@ class RegisterNames(RegisterQuestions):
         Nothing is moved, and ``unmerge`` separates them again; before it was recorded, they are two.
 
         Args:
-            enterprise: A name, credit code or stock code of the record whose name is shown.
+            enterprise: A name, code or id of the record whose name is shown.
             other: The same of the record that is joined to it.
             uscc: The credit code that is right, where the two records have different ones.
             document: The document that says so.
@@ -201,11 +209,11 @@ class RegisterNames(RegisterQuestions):
 
         return self.write(attempt)
 
-    def unmerge(self, enterprise: str, document: str | None = None, told_by: str | None = None) -> Merger:
+    def unmerge(self, enterprise: Reference, document: str | None = None, told_by: str | None = None) -> Merger:
         """Separates a record from the one it was joined to; what was recorded in the meantime stays with that one.
 
         Args:
-            enterprise: A name, credit code or stock code of the record that was joined to another.
+            enterprise: A name, code or id of the record that was joined to another.
             document: The document that says so.
             told_by: Who said so.
 

@@ -13,6 +13,7 @@ from tiertrack.district.loading import load_rulebook
 from tiertrack.duties.due import Position, falling_due
 from tiertrack.duties.duty import Duty
 from tiertrack.duties.overview import Account
+from tiertrack.enterprise import Enterprise, Reference, reference_text
 from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.climb import Climb
@@ -59,11 +60,51 @@ class RegisterQuestions:
     def _rulebook(self) -> Rulebook:
         return self._given or load_rulebook()
 
-    def dossier(self, enterprise: str, asof: AsOf) -> Dossier:
+    def find(self, identifier: Reference, on: dt.date | None = None, known_at: dt.datetime | None = None) -> Enterprise:
+        """The enterprise that answers to a name or code.
+
+        Args:
+            identifier: A name (a former one too), credit code or stock code; or its id, or an ``Enterprise``.
+            on: The day of which its name and place are given, and which tells apart those that bore a name at different
+                times; the present unless given.
+            known_at: The instant by which something had to be on record to count.
+
+        Returns:
+            The enterprise, with its id; of records that were joined, the one they are read as.
+
+        Raises:
+            AmbiguousEnterprise: Several answer; they are the ``candidates`` of the error.
+            BadInput: What is given names no enterprise at all.
+
+        Examples:
+            >>> found = register.find(firm)
+            >>> found.name, found.region, register.enterprise(found.id) == found
+            ('重庆示例新材料有限公司（虚构）', '500113', True)
+        """
+        asof = AsOf(on or dt.date.max, known_at)
+        with self._database.reading() as register:
+            return register.enterprises([register.find(identifier, on, asof.known_at)], asof)[0]
+
+    def enterprise(self, id: int) -> Enterprise:
+        """The enterprise with an id, as it is on record now.
+
+        Args:
+            id: The id, of ``enrol``, ``find`` or ``firms``.
+
+        Returns:
+            The enterprise; of records that were joined since, the one they are read as.
+
+        Examples:
+            >>> register.enterprise(1).name
+            '重庆示例新材料有限公司（虚构）'
+        """
+        return self.find(id)
+
+    def dossier(self, enterprise: Reference, asof: AsOf) -> Dossier:
         """What was known of an enterprise.
 
         Args:
-            enterprise: A name it bore by the day, its credit code or its stock code.
+            enterprise: A name it bore by the day, a code or id, or an ``Enterprise``.
             asof: The day asked about, and the instant by which something had to be on record to count.
 
         Returns:
@@ -78,7 +119,7 @@ class RegisterQuestions:
 
     def assess(
         self,
-        enterprise: str,
+        enterprise: Reference,
         tier: Title,
         act: Act,
         asof: AsOf,
@@ -88,7 +129,7 @@ class RegisterQuestions:
         """Whether an enterprise met the standard in force on a day, by what was known.
 
         Args:
-            enterprise: A name, credit code or stock code.
+            enterprise: A name, code or id, or an ``Enterprise``.
             tier: The title asked about.
             act: Its recognition or its review.
             asof: The day, and the instant by which something had to be on record to count.
@@ -111,12 +152,12 @@ class RegisterQuestions:
         return assess(self.dossier(enterprise, asof), tier, act, asof, region, self._rulebook, variant)
 
     def assess_each(
-        self, enterprise: str, tier: Title, act: Act, asof: AsOf, region: Region | None = None
+        self, enterprise: Reference, tier: Title, act: Act, asof: AsOf, region: Region | None = None
     ) -> Alternatives:
         """``assess`` by every standard of a title in force side by side.
 
         Args:
-            enterprise: A name, credit code or stock code.
+            enterprise: A name, code or id, or an ``Enterprise``.
             tier: The title asked about.
             act: Its recognition or its review.
             asof: The day, and the instant by which something had to be on record to count.
@@ -136,11 +177,11 @@ class RegisterQuestions:
         """
         return assess_each(self.dossier(enterprise, asof), tier, act, asof, region, self._rulebook)
 
-    def climb(self, enterprise: str, asof: AsOf, region: Region | None = None, order: str | None = None) -> Climb:
+    def climb(self, enterprise: Reference, asof: AsOf, region: Region | None = None, order: str | None = None) -> Climb:
         """The whole ladder of an enterprise on a day: what it holds, what it meets, what the next rung still takes.
 
         Args:
-            enterprise: A name, credit code or stock code.
+            enterprise: A name, code or id, or an ``Enterprise``.
             asof: The day, and the instant by which something had to be on record to count.
             region: Where it is judged; its own region unless given.
             order: The key of an order of the rungs; the one in force there unless given.
@@ -157,11 +198,11 @@ class RegisterQuestions:
         """
         return climb(self.dossier(enterprise, asof), asof, region, self._rulebook, order)
 
-    def standing(self, enterprise: str, asof: AsOf) -> Account:
+    def standing(self, enterprise: Reference, asof: AsOf) -> Account:
         """The titles an enterprise held on a day and the state of each, with the duties of the 90 days after.
 
         Args:
-            enterprise: A name, credit code or stock code.
+            enterprise: A name, code or id, or an ``Enterprise``.
             asof: The day, and the instant by which something had to be on record to count.
 
         Returns:
@@ -216,11 +257,11 @@ class RegisterQuestions:
         assessment = assessed(subject, asof.on, self._rulebook, subject.where)
         return AchievementAccount(achievement, asof, status, assessment)
 
-    def history(self, enterprise: str, asof: AsOf) -> History:
+    def history(self, enterprise: Reference, asof: AsOf) -> History:
         """Everything that happened to an enterprise by a day, corrected entries included.
 
         Args:
-            enterprise: A name, credit code or stock code.
+            enterprise: A name, code or id, or an ``Enterprise``.
             asof: The day, and the instant by which something had to be on record to count.
 
         Returns:
@@ -232,15 +273,17 @@ class RegisterQuestions:
         """
         with self._database.reading() as register:
             key = register.find(enterprise, asof.on, asof.known_at)
-            return history(register.identity(key).name or enterprise, register.events(key, asof.known_at), asof)
+            return history(
+                register.identity(key).name or reference_text(enterprise), register.events(key, asof.known_at), asof
+            )
 
-    def due(self, asof: AsOf, within: dt.timedelta | Span, enterprise: str | None = None) -> tuple[Duty, ...]:
+    def due(self, asof: AsOf, within: dt.timedelta | Span, enterprise: Reference | None = None) -> tuple[Duty, ...]:
         """The duties that fall due from a day on: yearly updates, reviews, changes to report, steps that expire.
 
         Args:
             asof: The first day, and the instant by which something had to be on record to count.
             within: How far ahead to look: days, or a ``Span`` of months by the calendar.
-            enterprise: A name, credit code or stock code; all enterprises unless given.
+            enterprise: A name, code or id, or an ``Enterprise``; all enterprises unless given.
 
         Returns:
             The duties, earliest first.

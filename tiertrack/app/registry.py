@@ -6,7 +6,7 @@ import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from attrs import evolve, frozen
 
@@ -14,9 +14,11 @@ from tiertrack.app.recording import Recording, record
 from tiertrack.app.register_names import RegisterNames
 from tiertrack.app.retries import Retries
 from tiertrack.app.review_list import Unsettled, end_unlisted
+from tiertrack.enterprise import Reference
 from tiertrack.errors import StoreError
+from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.not_found import NotFound
-from tiertrack.intake.fact_list import FactReading
+from tiertrack.intake.fact_list import FactReading, Unsourced
 from tiertrack.law.states import Actor
 from tiertrack.output_file import Existing
 from tiertrack.ports import Clock, Register, SystemClock
@@ -84,7 +86,8 @@ open = open_registry
 
 @frozen(eq=False)
 class Registry(RegisterNames):
-    """An open register. An enterprise is named by its name (a former one too), credit code or stock code.
+    """An open register. An enterprise is named by its name (a former one too), credit code or stock code, by its id, or
+    by the ``Enterprise`` that ``enrol`` and ``find`` give back.
 
     Each method is one unit of work: it is done wholly or leaves nothing behind. All raise UnknownEnterprise and
     StoreError.
@@ -116,11 +119,11 @@ class Registry(RegisterNames):
         """
         self._database.close()
 
-    def record(self, enterprise: str, event: Event, by: Actor | None = None) -> Recording:
+    def record(self, enterprise: Reference, event: Event, by: Actor | None = None) -> Recording:
         """Records an event with the answer of the standard, or refuses it with reasons; a document outranks the rules.
 
         Args:
-            enterprise: A name, credit code or stock code.
+            enterprise: A name, code or id, or an ``Enterprise``.
             event: What happened, with its day; with ``document`` it is recorded even where the rules disagree.
             by: Who acted; the actor the transition table names unless given.
 
@@ -141,11 +144,13 @@ class Registry(RegisterNames):
         )
         return evolve(recording, recorded=tuple(entry.known_from(instant) for entry in recording.recorded))
 
-    def void(self, enterprise: str, title: str, version: int, on: dt.date, document: str | None = None) -> Recorded:
+    def void(
+        self, enterprise: Reference, title: str, version: int, on: dt.date, document: str | None = None
+    ) -> Recorded:
         """Takes back an event recorded by mistake; it stays on record as voided.
 
         Args:
-            enterprise: A name, credit code or stock code.
+            enterprise: A name, code or id, or an ``Enterprise``.
             title: The key of the title, as ``srdi_sme``.
             version: The event's number in the stream of that title, from 1; ``history`` shows it.
             on: The day it is taken back.
@@ -230,7 +235,8 @@ class Registry(RegisterNames):
         Args:
             path: A CSV or XLSX file of one enterprise a row, or a JSON file.
             money_unit: The unit of amounts that print none, as 万元.
-            source: The source of values that name none; the file's own name unless given.
+            source: The source of values that name none, and the document of a dossier's titles. It need not be given
+                where every value names its own.
             not_found: The codes for values that nobody found: numbers for the whole table, as ``(-1,)``, or a code for
                 each column by its heading, key or Chinese name, as ``{"从业人员": 0}``.
             rest: A CSV file for the rows that are not sound, with their faults in a last column; all or nothing unless
@@ -243,18 +249,50 @@ class Registry(RegisterNames):
 
         Raises:
             BadFile: The file cannot be read, or the one for the rest not written.
-            BadDossier: Something in it is wrong; every fault is named.
+            BadDossier: Something in it is wrong, or values have no source; every fault is named.
             BadInput: A code is for a column that the table does not have.
 
         Examples:
-            >>> register.import_facts(Path("firm.json")).known
+            >>> register.import_facts(Path("firm.json"), source="企业填报").known
             13
         """
         from tiertrack.app.import_files import facts_import, today
 
-        how = FactReading(money_unit, source, NotFound.of(not_found), sheet)
+        how = FactReading(money_unit, source, NotFound.of(not_found), sheet, Unsourced.REFUSED)
         with facts_import(path, how, today(self._clock), rest, existing, lambda: self._rulebook) as bring:
             return self.write(bring)
+
+    def observe(self, enterprise: Reference, facts: Mapping[str, Any] | Dossier, *, source: str) -> ImportReport:
+        """Keeps what somebody says of an enterprise on record, as what that source says from now on.
+
+        What the same source said before is corrected and stays on record; what another one says stands beside it.
+
+        Args:
+            enterprise: A name, code or id, or an ``Enterprise``.
+            facts: Facts in the form of a dossier's file, by their keys or Chinese names, as
+                ``{"revenue": {"2025": "5200万元"}}``; or a whole dossier, with its titles and judgements.
+            source: Where it is from, as 企业填报; for every value that names no source of its own, and the document of
+                a dossier's titles.
+
+        Returns:
+            How many values are new, corrected and known, and what is hardly true of them.
+
+        Raises:
+            BadDossier: Something is wrong with the facts, there is no source, or the dossier is that of another
+                enterprise; every fault is named.
+
+        Examples:
+            >>> report = register.observe(firm, {"营业收入": {"2025": "5200万元"}}, source="企业更正")
+            >>> report.observations, report.corrected
+            (1, 0)
+            >>> register.observe(firm, {"revenue": {"2025": "5300万元"}}, source="企业更正").corrected
+            1
+        """
+        from tiertrack.app.dossier_import import observation, observe
+        from tiertrack.app.import_files import today
+
+        said, on = observation(facts, "档案", source, lambda: self._rulebook), today(self._clock)
+        return self.write(lambda register: observe(register, enterprise, said, on))
 
     def import_titles(self, titles: TitleList, progress: Progress = silent, commit: Commit = Commit.YES) -> TitleReport:
         """Brings a published list of titles into the register: all or nothing.

@@ -87,7 +87,7 @@ class Office:
         if firm is not None:
             path = self._folder / "档案.json"
             path.write_text(firm.text(), encoding="utf-8")
-            self.registry.import_facts(path)
+            self.registry.import_facts(path, source=f"企业档案 {path.name}")
 
     def close(self) -> None:
         """Closes the register; the scenario must have checked the result of every act that was not accepted."""

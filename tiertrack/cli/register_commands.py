@@ -60,7 +60,7 @@ def seed(open_register: Opener) -> Answer[ImportReport]:
 @click.option("--industry", metavar="行业", help="国民经济行业代码，如 C3484。")
 @options.form
 def enrol(open_register: Opener, **identity: Any) -> Answer[Enrolment]:
-    """登记一家企业；登记库里有名称相近的，会列出来。"""
+    """登记一家企业；信用代码登记过的就是那一家。登记库里有名称相近的，会列出来。"""
     from tiertrack.render.register.record_text import enrolment_data, enrolment_text
 
     with open_register() as register:
@@ -78,7 +78,7 @@ def enrol(open_register: Opener, **identity: Any) -> Answer[Enrolment]:
 )
 @options.unit_of_money("事实表：标题和单元格里没有单位的金额用这个单位。")
 @options.not_found
-@click.option("--source", metavar="出处", help="没有另写出处的都记为这个出处。")
+@click.option("--source", metavar="出处", help="没有另写出处的都记为这个出处；档案里的称号以它为所依的文件。")
 @click.option(
     "--keep-good",
     "rest",

@@ -6,6 +6,7 @@ that is not known is left out and said, unless its heading looks like a slip in 
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -76,15 +77,36 @@ class FactList:
         return iter(self.rows)
 
 
+class Unsourced(enum.Enum):
+    """What becomes of values that name no source where none is given for all: they are taken, those of a dossier as of
+    its file's name, or refused."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"
+
+
 @frozen
 class FactReading:
     """How a list is read: the unit (元, 万元, 亿元) of amounts whose heading and cell give none, the source of rows
-    that name none, the codes for values that were not found, and which sheet of a workbook."""
+    that name none, the codes for values that were not found, which sheet of a workbook, and what becomes of values
+    without any source."""
 
     money_unit: str | None = None
     source: str | None = field(default=None, converter=optional(one_line))
     not_found: NotFound = field(factory=NotFound)
     sheet: str | None = None
+    unsourced: Unsourced = Unsourced.TAKEN
+
+    @property
+    def refuses_unsourced(self) -> bool:
+        """Whether values that name no source are refused."""
+        return self.unsourced is Unsourced.REFUSED and not self.source
+
+
+def no_source(place: str) -> Fault:
+    """The fault of values that name no source."""
+    remedy = "请用 source 写明从哪里来，如 企业填报、2025 年度审计报告；出处不同的，各自写明"
+    return Fault("E648", "数没有写出处", remedy, None, place)
 
 
 def read_fact_list(path: Path, money_unit: str | None = None, source: str | None = None) -> FactList:
@@ -133,7 +155,7 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
         faults += headings.faults
         if not headings.identifies:
             faults.append(no_identifying_column(where))
-        reader, firms = _Reader(columns, how.source), FirmRows(sheet, headings)
+        reader, firms = _Reader(columns, how), FirmRows(sheet, headings)
         for row in firms.among(rows):
             reader.take(row)
         faults = [*firms.faults, *faults]
@@ -175,12 +197,12 @@ class _Taken:
 class _Reader:
     """Reads one table row by row, gathering the faults of each."""
 
-    def __init__(self, columns: Sequence[FactColumn], source: str | None) -> None:
+    def __init__(self, columns: Sequence[FactColumn], how: FactReading) -> None:
         years = [column for column in columns if column.heading.key == "fiscal_year"]
         self._years = years[0] if years else None
         self._beside = [column for column in columns if column.grammar is None and column not in years]
         self._facts = [column for column in columns if column.grammar is not None]
-        self._source = source
+        self._how = how
         self._firms = Firms()
         self._taken: list[_Taken] = []
         self._wrong: dict[int, list[Fault]] = {}
@@ -226,8 +248,11 @@ class _Reader:
         )
         if not faults and not identity.identifiers:
             faults.append(nameless(row.place))
-        source = texts.get("source") or self._source
+        source = texts.get("source") or self._how.source
         values = [value for column in self._facts for value in _value(column, row, year, source, number, faults)]
+        said = any(row.cells.said(column.index)[0] for column in self._facts)
+        if said and source is None and self._how.refuses_unsourced:
+            faults.append(no_source(row.place))
         firm = self._firms.number(identity)
         for value in values:
             self._compare(firm, value, faults)

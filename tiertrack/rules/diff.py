@@ -62,6 +62,15 @@ class ClauseChange:
         return in_expression(criterion.test) if criterion else set()
 
 
+@frozen
+class PolicyDiff:
+    """Two editions side by side: their clauses by their matter, in the new order, what was dropped last."""
+
+    before: Edition
+    after: Edition
+    changes: tuple[ClauseChange, ...]
+
+
 def compare(old: Edition, new: Edition) -> tuple[ClauseChange, ...]:
     """What changed from ``old`` to ``new``: clauses pair by their matter, in the new order, what was dropped last."""
     return tuple(_changes(old, new))

@@ -34,13 +34,15 @@ class Database:
         snapshot: Callable[[], Session],
         transaction: Callable[[], Session],
         close: Callable[[], None],
-        location: Location | None = None,
+        bind: Bind = MEMORY,
+        schema: str | None = None,
     ) -> None:
         self._snapshot = snapshot
         self._transaction = transaction
         self._close = close
-        # Where its tables are; None in memory.
-        self.location = location
+        # What opens it once more, for questions that the database itself answers.
+        self.bind = bind
+        self.schema = schema
 
     @classmethod
     def open(cls, bind: Bind, schema: str | None = None) -> Self:
@@ -57,7 +59,7 @@ class Database:
         except TiertrackError:
             location.close()
             raise
-        return cls(partial(_reading, location), partial(_writing, location, table), location.close, location)
+        return cls(partial(_reading, location), partial(_writing, location, table), location.close, bind, schema)
 
     def reading(self) -> Reader:
         """A snapshot to read from, as a context manager."""

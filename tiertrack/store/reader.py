@@ -11,13 +11,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
-from operator import itemgetter
-from typing import Self
+from operator import index, itemgetter
+from typing import Self, SupportsIndex
 
 from sqlalchemy import Table
 
+from tiertrack.enterprise import Enterprise, Reference, reference_text
 from tiertrack.enumeration import first_few
-from tiertrack.errors import Fault, StoreError, TiertrackError, UnknownEnterprise
+from tiertrack.errors import AmbiguousEnterprise, BadInput, Fault, TiertrackError, UnknownEnterprise
 from tiertrack.facts.achievement import Achievement, Party
 from tiertrack.facts.credit_code import attested_credit_code
 from tiertrack.facts.datum import Datum
@@ -88,25 +89,53 @@ class Reader(RegisterReader):
             self._joined[known_at] = Joins.known(self._session.events(keys) if keys else (), known_at)
         return self._joined[known_at]
 
-    def find(self, identifier: str, on: dt.date | None = None, known_at: dt.datetime | None = None) -> int:
-        found = self.matching(identifier, known_at)
-        if len(found) > 1 and on is not None:
-            names = self.lookup([identifier], []).names.get(normalise_name(identifier), ())
+    def find(self, reference: Reference, on: dt.date | None = None, known_at: dt.datetime | None = None) -> int:
+        found = self.matching(reference, known_at)
+        if len(found) > 1 and on is not None and isinstance(reference, str):
+            names = self.lookup([reference], []).names.get(normalise_name(reference), ())
             found = frozenset(name.enterprise for name in names if name.borne_on(on)) & found or found
         if len(found) > 1:
-            bearers = first_few(sorted(map(self._name_of, found)), "家")
-            fault = Fault("E605", f"登记库里有 {len(found)} 家企业对得上：{bearers}", "请改用信用代码", identifier)
-            raise StoreError(fault)
+            candidates = self.enterprises(found, EVER)
+            bearers = first_few(sorted(candidate.name for candidate in candidates), "家")
+            what = f"登记库里有 {len(found)} 家企业对得上：{bearers}"
+            raise AmbiguousEnterprise(
+                Fault("E605", what, "请改用信用代码", reference_text(reference)), candidates=candidates
+            )
         for enterprise in found:
             return enterprise
-        raise UnknownEnterprise(Fault("E603", "登记库里没有这家企业", self._nearest(identifier), identifier))
+        raise self._unknown(reference)
 
-    def matching(self, identifier: str, known_at: dt.datetime | None = None) -> frozenset[int]:
-        return frozenset(map(self._joins(known_at).head, self._records(identifier)))
+    def matching(self, reference: Reference, known_at: dt.datetime | None = None) -> frozenset[int]:
+        return frozenset(map(self._joins(known_at).head, self._records(reference)))
 
-    def joined(self, identifier: str) -> tuple[int, ...]:
+    def joined(self, reference: Reference) -> tuple[int, ...]:
         joins = self._joins()
-        return tuple(sorted(record for record in self._records(identifier) if record in joins.joined))
+        return tuple(sorted(record for record in self._records(reference) if record in joins.joined))
+
+    def keys(self, known_at: dt.datetime | None = None) -> tuple[int, ...]:
+        asof, joined = AsOf(dt.date.max, known_at), self._joins(known_at).joined
+        rows = self._session.scan(enterprises)
+        return tuple(row["id"] for row in rows if row["id"] not in joined and asof.knew(row["recorded_at"]))
+
+    def enterprises(self, keys: Collection[int], asof: AsOf) -> tuple[Enterprise, ...]:
+        joins = self._joins(asof.known_at)
+        records = self._all_records(keys, joins)
+        known = [
+            _by_enterprise(self._session.find(table, enterprise_id=records), asof, joins) for table in _IDENTITY_TABLES
+        ]
+        return tuple(self._enterprise(key, asof, *(rows.get(key, []) for rows in known)) for key in sorted(keys))
+
+    def _enterprise(self, key: int, asof: AsOf, *rows: list[Row]) -> Enterprise:
+        known = self._identified(key, asof, *rows)
+        return Enterprise(
+            key,
+            _called(known) or self._name_of(key),
+            known.short_name,
+            known.uscc,
+            known.stock_code,
+            known.region,
+            known.industry,
+        )
 
     def families(self, known_at: dt.datetime | None = None) -> Mapping[int, tuple[int, ...]]:
         """The records joined to each enterprise that has several, as known at an instant."""
@@ -117,8 +146,14 @@ class Reader(RegisterReader):
         names = (_last_of_each_kind(self._session.find(enterprise_names, enterprise_id=key), EVER) for key in records)
         return tuple(_column(found.get("full"), "name") or "" for found in names)
 
-    def _records(self, identifier: str) -> frozenset[int]:
-        """The records that answer to an identifier, joined or not."""
+    def _records(self, reference: Reference) -> frozenset[int]:
+        """The records that answer, joined or not."""
+        if isinstance(reference, str):
+            return self._records_called(reference)
+        key = _key_of(reference)
+        return frozenset(row["id"] for row in self._session.find(enterprises, id=key)) if key else frozenset()
+
+    def _records_called(self, identifier: str) -> frozenset[int]:
         alike = self._session.find(enterprise_names, normalised=normalise_name(identifier))
         exact = [row for row in alike if row["name"] == shown(identifier)]
         coded = [
@@ -127,6 +162,13 @@ class Reader(RegisterReader):
             for row in self._session.find(enterprise_codes, code=code, kind=kind)
         ]
         return frozenset(row["enterprise_id"] for row in exact or [*alike, *coded])
+
+    def _unknown(self, reference: Reference) -> UnknownEnterprise:
+        if isinstance(reference, str):
+            return UnknownEnterprise(Fault("E603", "登记库里没有这家企业", self._nearest(reference), reference))
+        given = str(reference.id if isinstance(reference, Enterprise) else reference)
+        remedy = "请核对 id；id 由 enrol 和 find 给出，只在它自己的登记库里有用"
+        return UnknownEnterprise(Fault("E603", "登记库里没有这个 id 的企业", remedy, given))
 
     def _nearest(self, identifier: str) -> str:
         wanted = normalise_name(identifier)
@@ -161,12 +203,12 @@ class Reader(RegisterReader):
         return self._identity(enterprise, EVER)
 
     def _identity(self, enterprise: int, asof: AsOf) -> Identity:
+        return self._identified(enterprise, asof, *(self._of(table, enterprise, asof) for table in _IDENTITY_TABLES))
+
+    def _identified(self, enterprise: int, asof: AsOf, *rows: list[Row]) -> Identity:
         # Of an enterprise of several records what its head is called counts, where it is called anything.
         names, codes, traits = (
-            _last_of_each_kind(
-                sorted(self._of(table, enterprise, asof), key=lambda row: _owner(row) == enterprise), asof
-            )
-            for table in (enterprise_names, enterprise_codes, enterprise_traits)
+            _last_of_each_kind(sorted(known, key=lambda row: _owner(row) == enterprise), asof) for known in rows
         )
         right = self._joins(asof.known_at).right_code(enterprise)
         if right is not None and ("uscc" not in codes or codes["uscc"]["recorded_at"] <= right[0]):
@@ -306,6 +348,28 @@ class Reader(RegisterReader):
 
 
 _owner = itemgetter("enterprise_id")
+_IDENTITY_TABLES = (enterprise_names, enterprise_codes, enterprise_traits)
+# No key is larger, and no driver takes one that is.
+_LAST_KEY = 2**63 - 1
+
+
+def _key_of(reference: int | Enterprise) -> int | None:
+    """The key an enterprise is named by, None where none is; raises BadInput for what is neither."""
+    given: object = reference.id if isinstance(reference, Enterprise) else reference
+    if isinstance(given, bool) or not isinstance(given, SupportsIndex):
+        remedy = "请写名称、信用代码、证券代码，或 enrol、find 给出的企业或它的 id（整数）"
+        raise BadInput(Fault("E647", "这样指不出一家企业", remedy, f"{type(given).__name__} {given!r}"))
+    key = index(given)
+    return key if 0 < key <= _LAST_KEY else None
+
+
+def _by_enterprise(rows: Iterable[Row], asof: AsOf, joins: Joins) -> dict[int, list[Row]]:
+    """What was known of several enterprises, by the one each is read as, in the order it was recorded."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if asof.knew(row["recorded_at"]):
+            found[joins.head(_owner(row))].append(row)
+    return found
 
 
 def streams_of(rows: Iterable[EventRow], joins: Joins) -> dict[int, tuple[RecordedEvent, ...]]:

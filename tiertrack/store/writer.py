@@ -14,6 +14,7 @@ from typing import Self, TypeVar
 from sqlalchemy import Table
 
 from tiertrack.batches import batches
+from tiertrack.enterprise import Reference
 from tiertrack.errors import Fault, StoreError
 from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.datum import Datum
@@ -147,10 +148,10 @@ class StoredRegister(Reader, Register):
             # Whoever had the turn before may have joined records that were two when they were read.
             self._joined.clear()
 
-    def matching(self, identifier: str, known_at: dt.datetime | None = None) -> frozenset[int]:
-        found = super().matching(identifier, known_at)
+    def matching(self, reference: Reference, known_at: dt.datetime | None = None) -> frozenset[int]:
+        found = super().matching(reference, known_at)
         return found or self._after_others(
-            lambda asked: super(StoredRegister, self).matching(asked, known_at), identifier
+            lambda asked: super(StoredRegister, self).matching(asked, known_at), reference
         )
 
     def matching_achievement(self, achievement: Achievement) -> int | None:

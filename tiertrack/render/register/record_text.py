@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from tiertrack.enterprise import Enterprise
 from tiertrack.register_reports import Enrolment, ImportReport, Merger, Recorded, ReviewReport, TitleReport
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_text import verdict_text
@@ -129,8 +130,10 @@ def review_data(report: ReviewReport) -> dict[str, Any]:
 
 
 def enrolment_text(enrolment: Enrolment) -> str:
-    """The enterprise enrolled, and those it may turn out to be."""
-    lines = [f"新增 {enrolment.enterprise}"]
+    """The enterprise enrolled, or on record already, and those it may turn out to be."""
+    lines = [f"{enrolment.change.label} {enrolment.enterprise.name}"]
+    if enrolment.renamed is not None:
+        lines.append(f"更名 {enrolment.renamed.before} → {enrolment.renamed.after}")
     lines += [f"登记库里另有 {candidate.name}（{candidate.why.label}）" for candidate in enrolment.alike]
     if enrolment.alike:
         lines.append("确是同一家的，请用 tiertrack merge 并为一份。")
@@ -139,8 +142,22 @@ def enrolment_text(enrolment: Enrolment) -> str:
 
 def enrolment_data(enrolment: Enrolment) -> dict[str, Any]:
     """The members of an enrolment."""
-    alike = [{"name": candidate.name, "why": candidate.why.value} for candidate in enrolment.alike]
-    return {"enterprise": enrolment.enterprise, "alike": alike}
+    alike = [
+        {"id": candidate.enterprise, "name": candidate.name, "why": candidate.why.value}
+        for candidate in enrolment.alike
+    ]
+    return {
+        "enterprise": enrolment.enterprise.name,
+        **enterprise_data(enrolment.enterprise),
+        "change": enrolment.change.value,
+        "renamed": attrs.asdict(enrolment.renamed) if enrolment.renamed else None,
+        "alike": alike,
+    }
+
+
+def enterprise_data(enterprise: Enterprise) -> dict[str, Any]:
+    """The members of an enterprise on record."""
+    return attrs.asdict(enterprise)
 
 
 def merged_text(merger: Merger) -> str:

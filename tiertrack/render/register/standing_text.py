@@ -175,7 +175,7 @@ def _event_parts(event: Event) -> Iterator[str]:
     if event.year is not None:
         yield f"{event.year} 年度"
     step = _step_word(event.title, event.stage) if event.stage else None
-    yield from filter(None, (value_text(event), event.batch, step, event.reason.label if event.reason else None))
+    yield from filter(None, (_value_text(event), event.batch, step, event.reason.label if event.reason else None))
     yield from filter(None, (_particulars(event).strip(),))
     if event.document:
         yield f"依据 {event.document}"
@@ -188,7 +188,7 @@ def _event_parts(event: Event) -> Iterator[str]:
 def _value_text(event: Event) -> str | None:
     """What an event is to; a region by its name of that day."""
     is_move = event.kind in (EventKind.MOVED, EventKind.RELOCATED)
-    return place_text(event.value, event.on) if is_move and event.value else event.value
+    return place_text(event.value, event.on) if is_move and event.value else value_text(event)
 
 
 def history_data(history: History) -> dict[str, Any]:

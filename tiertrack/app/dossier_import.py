@@ -1,0 +1,187 @@
+"""Bringing what a dossier says into the register: of the enterprise it names, or of one that is named beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from tiertrack.app.achievement_import import keep_achievement
+from tiertrack.app.fact_doubts import FactDoubts
+from tiertrack.app.fact_import import import_facts, keep_row, refuse_alike
+from tiertrack.enterprise import Reference
+from tiertrack.errors import BadDossier, Fault
+from tiertrack.facts.achievement import Achievement
+from tiertrack.facts.datum import Datum
+from tiertrack.facts.dossier import Attestation, Dossier, HeldTitle
+from tiertrack.facts.identity import Identity
+from tiertrack.facts.line_text import one_line
+from tiertrack.facts.named_facts import facts_named
+from tiertrack.intake.fact_list import FactRow, no_source
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.ports import Register
+from tiertrack.register_reports import ImportReport
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.rules.undue_judgements import refuse_unknown_criteria
+from tiertrack.titles.decide import completed
+from tiertrack.titles.events import Event
+
+
+@frozen
+class Said:
+    """What is said of an enterprise, each value with its source, ready to be kept; ``source`` is that of the whole."""
+
+    row: FactRow
+    source: str | None
+    attestations: tuple[Attestation, ...] = ()
+    events: tuple[Event, ...] = ()
+    achievements: tuple[Achievement, ...] = ()
+
+
+def said_in(dossier: Dossier, place: str, source: str | None, rules: Callable[[], Rulebook]) -> Said:
+    """What a dossier says; without a source it is that of its ``place``. Raises BadDossier for what cannot be kept."""
+    refuse_rights(dossier, place)
+    if dossier.judged_criteria:
+        refuse_unknown_criteria(dossier, rules())
+    origin = source or f"企业档案 {place}"
+    identity = Identity(dossier.name, uscc=dossier.uscc, region=dossier.region, industry=dossier.industry)
+    return Said(
+        FactRow(1, place, identity, tuple(_sourced(dossier.data, origin))),
+        source,
+        dossier.attestations,
+        tuple(_events(dossier, place, origin)),
+        dossier.achievements or (),
+    )
+
+
+def observation(facts: Mapping[str, Any] | Dossier, place: str, source: object, rules: Callable[[], Rulebook]) -> Said:
+    """What is said of an enterprise that is named beside it, with the source of what names none.
+
+    Raises BadDossier with every fault of the facts, and where there is no source (E648).
+    """
+    origin = one_line(source, what="出处") if isinstance(source, str) else ""
+    with all_told([] if origin else [no_source("source")]):
+        if isinstance(facts, Dossier):
+            return said_in(facts, place, origin, rules)
+        return Said(FactRow(1, place, Identity(), tuple(_sourced(facts_named(facts), origin))), origin)
+
+
+@contextmanager
+def all_told(faults: Sequence[Fault]) -> Iterator[None]:
+    """Raises BadDossier with these faults and those of what is done within this context."""
+    try:
+        yield
+    except BadDossier as error:
+        raise BadDossier(*faults, *error.faults) from None
+    if faults:
+        raise BadDossier(*faults)
+
+
+def _sourced(data: tuple[Datum, ...], origin: str) -> Iterator[Datum]:
+    return (attrs.evolve(datum, source=datum.source or origin) for datum in data)
+
+
+def import_said(register: Register, said: Said, on: dt.date) -> ImportReport:
+    """Writes what is said of the enterprise that it names, leaving the commit to the caller."""
+    refuse_alike(register, said.row)
+    report = import_facts(register, [said.row], on)
+    identity = said.row.identity
+    return report.plus(_kept(register, register.find(identity.uscc or identity.name or ""), said))
+
+
+def observe(register: Register, enterprise: Reference, said: Said, on: dt.date) -> ImportReport:
+    """Writes what is said of an enterprise on record, all of it or nothing, leaving the commit to the caller.
+
+    Raises BadDossier where it is said of another (E441, E443, E649).
+    """
+    register.take_turn()
+    with register.all_or_nothing():
+        key, doubts = register.find(enterprise), FactDoubts(register, on)
+        _refuse_another(register, key, said.row.identity)
+        report = keep_row(register, key, attrs.evolve(said.row, place=register.identity(key).name or str(key)), doubts)
+        return report.plus(ImportReport(suspicions=doubts.told()), _kept(register, key, said))
+
+
+def _refuse_another(register: Register, key: int, said: Identity) -> None:
+    """Raises BadDossier where what is said is of another enterprise, or may be."""
+    if said.name is None or key in (bearers := register.matching(said.name)):
+        return
+    before = register.identity(key)
+    if bearers:
+        what = f"“{said.name}”与所指的“{before.name}”不是一家企业"
+        raise BadDossier(Fault("E441", what, "请核对，把资料记到它自己名下", said.name))
+    if said.uscc is None or said.uscc != before.uscc:
+        remedy = "是更名的，请先登记更名，或在档案里写上它的信用代码；是另一家的，请先登记它"
+        raise BadDossier(Fault("E649", f"档案的名称与所指的企业“{before.name}”不同", remedy, said.name))
+
+
+def _kept(register: Register, key: int, said: Said) -> ImportReport:
+    """Writes what is said besides facts."""
+    for attestation in said.attestations:
+        register.attest(key, attestation)
+    register.append(key, said.events)
+    place = said.row.place
+    return ImportReport().plus(
+        *(keep_achievement(register, achievement, place, said.source) for achievement in said.achievements)
+    )
+
+
+def unsourced(found: Dossier | Achievement, place: str) -> Iterator[Fault]:
+    """The fault of every value that names no source, and of every title, whose document that would be."""
+    yield from _unsourced(found.data, place)
+    if isinstance(found, Dossier):
+        for number, achievement in enumerate(found.achievements or ()):
+            yield from _unsourced(achievement.data, f"{place} achievements[{number}]")
+        for member, listed in (("titles", found.titles), ("applications", found.applications)):
+            yield from (no_source(f"{place} {member}[{number}]") for number in range(len(listed)))
+
+
+def _unsourced(data: tuple[Datum, ...], place: str) -> Iterator[Fault]:
+    for datum in data:
+        if not datum.source:
+            yield no_source(f"{place} facts.{datum.key}{f'.{datum.year}' if datum.year else ''}")
+
+
+def refuse_rights(found: Dossier | Achievement, place: str) -> None:
+    """Raises BadDossier where rights are listed, which would be lost."""
+    lists = [found.ip] if found.ip is not None else []
+    if isinstance(found, Dossier):
+        lists += [achievement.ip for achievement in found.achievements or () if achievement.ip is not None]
+    if lists:
+        what = "登记库还不存知识产权清单，导入会丢掉它"
+        remedy = "请去掉 ip 再导入；要按清单计数，请直接判断这份档案（tiertrack assess 档案）"
+        raise BadDossier(Fault("E339", what, remedy, f"{sum(map(len, lists))} 项", f"{place} ip"))
+
+
+def _events(dossier: Dossier, place: str, document: str) -> Iterator[Event]:
+    """The titles held and applied for as events, by the document that says so."""
+    faults = [
+        Fault("E325", "称号没有起始日，不能登记", "请在 from 写起始日", held.title, f"{place} titles")
+        for held in dossier.titles
+        if held.period.start is None
+    ]
+    if faults:
+        raise BadDossier(*faults)
+    yield from (_recognised(title, document) for title in dossier.titles)
+    for application in dossier.applications:
+        yield Event(title=application.title, kind=EventKind.APPLIED, on=application.on, document=document)
+
+
+def _recognised(held: HeldTitle, document: str) -> Event:
+    start = held.period.start
+    assert start is not None
+    event = Event(
+        title=held.title,
+        kind=EventKind.RECOGNISED,
+        on=start,
+        starts=start,
+        through=held.period.last,
+        document=document,
+        product=held.product,
+        named=held.named,
+    )
+    return completed(event)

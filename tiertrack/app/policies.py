@@ -1,0 +1,62 @@
+"""The standards themselves: an edition in full, and two side by side."""
+
+from __future__ import annotations
+
+from tiertrack.district.loading import load_rulebook
+from tiertrack.render.policy.edition_text import diff_text, edition_text
+from tiertrack.rules.diff import PolicyDiff, compare
+from tiertrack.rules.edition import Edition
+from tiertrack.rules.rulebook import Rulebook
+
+
+def policy_text(policy: Edition | PolicyDiff | str, rulebook: Rulebook | None = None) -> str:
+    """A standard in Chinese: every criterion of an edition with its source and how it is worked out; or what changed
+    between two.
+
+    Args:
+        policy: An edition or its key, or a comparison by ``policy_diff``.
+        rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
+
+    Returns:
+        The text that ``tiertrack policy show`` and ``tiertrack policy diff`` print.
+
+    Raises:
+        UnknownEdition: No edition has that key.
+
+    Examples:
+        >>> from tiertrack import policy_text
+        >>> print(policy_text("srdi_sme/recognition/2026").splitlines()[0])
+        专精特新中小企业 · 认定 · srdi_sme/recognition/2026 · 国家认定标准
+    """
+    if isinstance(policy, PolicyDiff):
+        return diff_text(policy.before, policy.after, policy.changes)
+    return edition_text(_edition(policy, rulebook))
+
+
+def policy_diff(before: Edition | str, after: Edition | str, rulebook: Rulebook | None = None) -> PolicyDiff:
+    """What changed from one standard to another, clause by clause.
+
+    Args:
+        before: The edition so far, or its key.
+        after: The new edition, or its key.
+        rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
+
+    Returns:
+        The comparison: the clauses by their matter, in the new order, what was dropped last. ``policy_text`` puts it
+        into words.
+
+    Raises:
+        UnknownEdition: No edition has that key.
+
+    Examples:
+        >>> from tiertrack import policy_diff
+        >>> diff = policy_diff("srdi_sme/recognition/2022", "srdi_sme/recognition/2026")
+        >>> [change.title for change in diff.changes if change.change.name == "ADDED"]
+        ['主营业务收入占比', '资产负债率', '知识产权', '市场地位']
+    """
+    old, new = _edition(before, rulebook), _edition(after, rulebook)
+    return PolicyDiff(old, new, compare(old, new))
+
+
+def _edition(edition: Edition | str, rulebook: Rulebook | None) -> Edition:
+    return (rulebook or load_rulebook()).edition(edition) if isinstance(edition, str) else edition

@@ -1,0 +1,260 @@
+"""The questions an open register answers about many enterprises at once; nothing here writes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from tiertrack.app.register_questions import RegisterQuestions
+from tiertrack.batches import batches
+from tiertrack.enterprise import Enterprise
+from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.units import parse_share
+from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
+from tiertrack.law.titles import Title
+from tiertrack.output_file import Existing
+from tiertrack.ports import Clock, RegisterReader
+from tiertrack.progress import Progress, silent
+from tiertrack.rules.edition import Edition
+from tiertrack.temporal import AsOf
+
+if TYPE_CHECKING:
+    from tiertrack.screening.results import Impact, NearMisses, Screening
+    from tiertrack.screening.source import Source
+
+# How many enterprises are read at a time.
+_CHUNK = 1000
+
+
+@frozen(eq=False)
+class RegisterLists(RegisterQuestions):
+    """The part of a ``Registry`` that asks about many enterprises; that says how one is named."""
+
+    _clock: Clock
+
+    def firms(self, asof: AsOf, *, region: Region | None = None) -> Iterator[Enterprise]:
+        """The enterprises on record, as they were on a day.
+
+        They are read a thousand at a time, and nothing is held open in between.
+
+        Args:
+            asof: The day of which names and places are given, and the instant by which they had to be on record.
+            region: Only those in it; all unless given.
+
+        Returns:
+            The enterprises in the order they were enrolled; records that were joined are one.
+
+        Examples:
+            >>> [enterprise.name for enterprise in register.firms(asof, region=tiertrack.Region("500113"))][:1]
+            ['重庆示例新材料有限公司（虚构）']
+        """
+        for keys in self._firm_keys(asof):
+            yield from self._firms(keys, asof, region)
+
+    def _firm_keys(self, asof: AsOf) -> tuple[tuple[int, ...], ...]:
+        """The keys of the enterprises on record, a part of them at a time."""
+        with self._database.reading() as register:
+            return tuple(map(tuple, batches(register.keys(asof.known_at), _CHUNK)))
+
+    def _firms(self, keys: tuple[int, ...], asof: AsOf, region: Region | None) -> tuple[Enterprise, ...]:
+        with self._database.reading() as register:
+            return _within(register, keys, asof, region)
+
+    def screen(
+        self,
+        tier: Title,
+        act: Act,
+        asof: AsOf,
+        region: Region | None = None,
+        variant: str | None = None,
+        *,
+        into: str | Path | None = None,
+        existing: Existing = Existing.KEPT,
+        limit: int | None = None,
+        sample: int | None = None,
+        progress: Progress = silent,
+    ) -> Screening:
+        """Which enterprises on record met the standard in force on a day; the database answers for all at once.
+
+        Args:
+            tier: The title asked about.
+            act: Its recognition or its review.
+            asof: The day, and the instant by which something had to be on record to count.
+            region: Where all are judged; each where it is unless given.
+            variant: The key of one of several standards that stand side by side.
+            into: Where all answers go: a ``.csv`` or ``.parquet`` file, or a table of the register's database.
+            existing: Whether a file of that name is kept, and the screening refused, or replaced.
+            limit: Only so many, the first enrolled.
+            sample: Only about so many, evenly drawn, always the same ones.
+            progress: Called with each step.
+
+        Returns:
+            How many meet the standard, do not, and leave it open, by each criterion too; and the first that meet it.
+
+        Raises:
+            NoEditionInForce: No standard is encoded for that title, act, day and region.
+            UnknownEdition: There is no such variant.
+            EditionOverlap: Two editions of one variant are in force at once.
+            BadFrame: What is on record cannot be judged by.
+            BadFile: The file is there already, or cannot be written.
+            BadInput: The register is in memory, the table is not one of answers, or a number is not positive.
+
+        Examples:
+            >>> found = register.screen(Tier.SRDI_SME, Act.RECOGNITION, asof)
+            >>> found.total == found.met + found.failed + found.open
+            True
+        """
+        from tiertrack.screening.question import ask
+
+        question = ask(tier, act, asof.on, region, variant, self._rulebook)
+        place = None if into is None else str(into)
+        return self._source(asof, limit, sample).screen(question, place, progress, existing)
+
+    def near(
+        self,
+        tier: Title,
+        act: Act,
+        asof: AsOf,
+        region: Region | None = None,
+        variant: str | None = None,
+        *,
+        within: Fraction | str | None = None,
+        limit: int | None = None,
+        sample: int | None = None,
+        progress: Progress = silent,
+    ) -> NearMisses:
+        """The enterprises on record that fell short of the standard in force on a day by little.
+
+        Args:
+            tier: The title asked about.
+            act: Its recognition or its review.
+            asof: The day, and the instant by which something had to be on record to count.
+            region: Where all are judged; each where it is unless given.
+            variant: The key of one of several standards that stand side by side.
+            within: No farther than this share from any limit, as ``"10%"``; failing one criterion only, unless given.
+            limit: Only so many, the first enrolled.
+            sample: Only about so many, evenly drawn, always the same ones.
+            progress: Called with each step.
+
+        Returns:
+            The near misses, the nearest first, each with what it would take.
+
+        Raises:
+            NoEditionInForce: No standard is encoded for that title, act, day and region.
+            UnknownEdition: There is no such variant.
+            EditionOverlap: Two editions of one variant are in force at once.
+            BadFrame: What is on record cannot be judged by.
+            BadQuantity: The share is none from 0 to 100 %.
+            BadInput: The register is in memory, or a number is not positive.
+
+        Examples:
+            >>> register.near(Tier.SRDI_SME, Act.RECOGNITION, asof, within="10%").found
+            ()
+        """
+        from tiertrack.screening.question import ask
+
+        question = ask(tier, act, asof.on, region, variant, self._rulebook)
+        share = parse_share(within) if isinstance(within, str) else within
+        return self._source(asof, limit, sample).near(question, share, progress)
+
+    def impact(
+        self,
+        before: Edition | str,
+        after: Edition | str,
+        asof: AsOf,
+        *,
+        limit: int | None = None,
+        sample: int | None = None,
+        progress: Progress = silent,
+    ) -> Impact:
+        """Who of the enterprises on record would gain, keep and lose a title when one edition follows another.
+
+        Args:
+            before: The edition so far, or its key.
+            after: The new edition, or its key, as ``srdi_sme/recognition/2026``.
+            asof: The day both are judged on, and the instant by which something had to be on record to count.
+            limit: Only so many, the first enrolled.
+            sample: Only about so many, evenly drawn, always the same ones.
+            progress: Called with each step.
+
+        Returns:
+            The numbers, by region and industry, and what each clause costs.
+
+        Raises:
+            UnknownEdition: No edition has that key.
+            BadFrame: What is on record cannot be judged by.
+            BadInput: One edition is about achievements and the other about enterprises, the register is in memory, or a
+                number is not positive.
+
+        Examples:
+            >>> effects = register.impact("srdi_sme/recognition/2022", "srdi_sme/recognition/2026", asof)
+            >>> sum(cell.count for cell in effects.cells) == register.screen(Tier.SRDI_SME, Act.RECOGNITION, asof).total
+            True
+        """
+        old, new = (self._rulebook.edition(one) if isinstance(one, str) else one for one in (before, after))
+        return self._source(asof, limit, sample).impact(old, new, asof.on, progress)
+
+    def _source(self, asof: AsOf, limit: int | None, sample: int | None) -> Source:
+        from tiertrack.screening.register import RegisterSource
+
+        for name, count in (("limit", limit), ("sample", sample)):
+            if count is not None and count < 1:
+                raise BadInput(Fault("E650", "家数须至少为 1", "请写正整数；要看全部的，请去掉", str(count), name))
+        return RegisterSource(
+            self._database.bind, asof.known_at, limit, sample, self._clock, schema=self._database.schema
+        )
+
+    def export(
+        self,
+        asof: AsOf,
+        into: str | Path,
+        *,
+        region: Region | None = None,
+        existing: Existing = Existing.KEPT,
+        progress: Progress = silent,
+    ) -> int:
+        """Writes what is on record of every enterprise to a file, from one state of the register.
+
+        A ``.jsonl`` file has everything, an enterprise a line: its id, names and codes, ``facts`` and ``judgements`` in
+        the form of a dossier's file, and every event. A ``.csv`` file has the facts as each source last stated them, in
+        a table that ``import_facts`` takes.
+
+        Args:
+            asof: The day of which names, places and events are given, and the instant by which something had to be on
+                record.
+            into: The file.
+            region: Only the enterprises in it; all unless given.
+            existing: Whether a file of that name is kept, and the export refused, or replaced.
+            progress: Called with the number of enterprises done since the last call, again and again.
+
+        Returns:
+            How many enterprises were written.
+
+        Raises:
+            BadFile: The file has another ending, is there already, or cannot be written.
+
+        Examples:
+            >>> register.export(asof, "everything.jsonl") == len(list(register.firms(asof)))
+            True
+        """
+        from tiertrack.app.export import export
+
+        with self._database.reading() as register:
+            keys = register.keys(asof.known_at)
+            chunks = (_within(register, chunk, asof, region) for chunk in batches(keys, _CHUNK))
+            return export(register, chunks, asof, Path(into), existing, progress)
+
+
+def _within(
+    register: RegisterReader, keys: tuple[int, ...] | list[int], asof: AsOf, region: Region | None
+) -> tuple[Enterprise, ...]:
+    """The enterprises with these keys that are in a region, in order."""
+    found = register.enterprises(keys, asof)
+    if region is None:
+        return found
+    return tuple(one for one in found if one.region is not None and region.contains(Region(one.region)))
