@@ -144,6 +144,7 @@ def test_an_assistant_that_may_write_records_and_asks_what_it_recorded(tmp_path:
         calls = [
             ("enrol_enterprise", {"name": firm, "region": "500113"}),
             ("record_event", {"enterprise": firm, **granted}),
+            ("record_facts", {"enterprise": firm, "facts": {"market_share": "12%"}, "source": "企业填报"}),
             ("show_history", {"enterprise": firm}),
             ("list_duties", {"on": ON, "within": "12个月"}),
             ("screen_register", {"title": "srdi_sme", "on": ON}),

@@ -315,12 +315,19 @@ def test_where_writing_is_allowed_a_firm_is_enrolled_and_what_a_document_says_is
     call = calling(box)
     assert {offered["name"] for offered in box.offers() if not offered["annotations"]["readOnlyHint"]} == {
         "enrol_enterprise",
+        "record_facts",
         "record_event",
     }
     assert call("enrol_enterprise", name="甲公司（虚构）", region="500113")["alike"] == []
     event = {"title": "专精特新中小企业", "event": "recognised", "on": "2024-07-01", "document": "渝经信〔2024〕5号"}
     recorded = call("record_event", enterprise="甲公司（虚构）", **event)
     assert (recorded["outcome"], recorded["recorded"][0]["title"]) == ("accepted", "srdi_sme")
+    facts = {"营业收入": {"2025": "5200万元"}, "market_share": "12%"}
+    assert call("record_facts", enterprise="甲公司（虚构）", facts=facts, source="企业填报")["observations"] == 2
+    seen = call("assess", **SRDI, enterprise="甲公司（虚构）")["criteria"]
+    assert ["企业填报"] in [one["source"] for criterion in seen for one in criterion["observed"]]
+    inexact = faults(box, "record_facts", enterprise="甲公司（虚构）", facts={"market_share": 0.12}, source="企业填报")
+    assert inexact == [("E863", "facts market_share")]
     (held,) = call("show_standing", enterprise="甲公司（虚构）", on=ON)["titles"]
     assert (held["title"], held["held"], held["document"]) == ("srdi_sme", True, "渝经信〔2024〕5号")
     assert faults(box, "record_event", enterprise="甲公司（虚构）", title="srdi_sme", event="granted", on=ON) == [

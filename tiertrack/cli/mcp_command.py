@@ -32,7 +32,7 @@ def _output_kept(serve: Callable[..., None]) -> Callable[..., None]:
 @command("mcp")
 @_output_kept
 @options.some_db
-@click.option("--allow-writing", is_flag=True, help="也提供写登记库的工具：登记企业、登记事项；不写则只能查。")
+@click.option("--allow-writing", is_flag=True, help="也提供写登记库的工具：登记企业、事实、事项；不写则只能查。")
 @options.rules
 def mcp(output: BinaryIO, url: str | None, allow_writing: bool) -> None:
     """供助手查问（MCP 协议）：适用的标准和出处、够不够格、缺什么；写了 --db 还有持有什么、到期什么。

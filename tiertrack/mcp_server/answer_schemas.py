@@ -100,6 +100,9 @@ _SCHEMAS: Mapping[str, Schema] = {
     "screening": record(_SCREENED | {"counts": _OBJECT, "criteria": _LIST, "met": _LIST, "into": _TEXT_OR_NONE}),
     "near_misses": record(_SCREENED | {"near": _LIST}),
     "enrolment": record({"enterprise": _TEXT, "alike": _LIST}),
+    "import_report": record(
+        {"enterprises": _TEXTS, "observations": _WHOLE, "corrected": _WHOLE, "known": _WHOLE, "suspicions": _TEXTS}
+    ),
     "recording": record(
         {
             "outcome": _TEXT,

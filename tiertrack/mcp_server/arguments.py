@@ -17,7 +17,7 @@ from tiertrack.law.region_reading import read_region
 from tiertrack.law.scope import Act
 from tiertrack.law.title_names import named_title
 from tiertrack.law.titles import TITLES, Title, title_definition, title_of
-from tiertrack.mcp_server.dossier_argument import read_subject
+from tiertrack.mcp_server.dossier_argument import read_facts, read_subject
 
 # What was given, and what of the arguments before it has been read.
 Read = Callable[[Any, Mapping[str, Any]], Any]
@@ -179,6 +179,14 @@ DOSSIER = Argument(
         },
     },
     read_subject,
+)
+FACTS = Argument(
+    "facts",
+    {
+        "type": "object",
+        "description": '事实，键或中文名称，如 {"营业收入": {"2025": "5200万元"}, "market_share": "12%"}',
+    },
+    read_facts,
 )
 WITHIN_SHARE = text(
     "within",

@@ -32,6 +32,15 @@ def read_subject(given: Mapping[str, Any], earlier: Mapping[str, Any]) -> Dossie
     return found
 
 
+def read_facts(given: Mapping[str, Any], _earlier: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Facts in the form of a dossier's; raises BadDossier for numbers with decimals."""
+    faults: list[Fault] = []
+    exact: Mapping[str, Any] = _exact(given, "", faults)
+    if faults:
+        raise BadDossier(*faults)
+    return exact
+
+
 def _subject(text: str, on: dt.date | None, title: Title | None) -> Dossier:
     from tiertrack.facts.achievement import Achievement
     from tiertrack.facts.achievement_dossier import achievement_dossier

@@ -1,5 +1,5 @@
 """The tools that write to a register, offered only where whoever started the server allows it: a firm is enrolled, and
-what a document says is recorded. Nothing is deleted; a mistake is corrected by a further entry."""
+what a source or a document says of it is recorded. Nothing is deleted; a mistake is corrected by a further entry."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tiertrack.law.exchanges import Board
 from tiertrack.law.states import Actor
 from tiertrack.law.title_names import named_title
 from tiertrack.mcp_server import answer_schemas
-from tiertrack.mcp_server.arguments import ENTERPRISE, ON, Argument, choice, day, text, whole
+from tiertrack.mcp_server.arguments import ENTERPRISE, FACTS, ON, Argument, choice, day, text, whole
 from tiertrack.mcp_server.tool import Answer, Desk, Tool
 from tiertrack.titles.events import Event, Reason
 
@@ -42,6 +42,14 @@ def _record(desk: Desk, given: Mapping[str, Any]) -> Answer:
         recording = register.record(given["enterprise"], event, given["by"])
     outcome, recorded = recording.outcome, recording.recorded
     return Answer(outcome_text(outcome, recorded), outcome_data(outcome, recorded))
+
+
+def _observe(desk: Desk, given: Mapping[str, Any]) -> Answer:
+    from tiertrack.render.register.record_text import report_data, report_text
+
+    with desk.register() as register:
+        report = register.observe(given["enterprise"], given["facts"], source=given["source"])
+    return Answer(report_text(report), report_data(report))
 
 
 _EVENT: tuple[Argument, ...] = (
@@ -78,6 +86,15 @@ WRITING_TOOLS = (
         ),
         answer_schemas.json_schema("enrolment"),
         _enrol,
+        writes=True,
+    ),
+    Tool(
+        "record_facts",
+        "登记事实",
+        "把关于登记库里一家企业的事实记下，写明出处；同一出处先前说的由这次更正，别的出处说的并存。",
+        (ENTERPRISE.required(), FACTS.required(), text("source", "出处，如 2025 年度审计报告、企业填报").required()),
+        answer_schemas.json_schema("import_report"),
+        _observe,
         writes=True,
     ),
     Tool(
