@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
+import traceback
+
+from tiertrack.errors import Fault
 
 _LONGEST = 160
 
@@ -34,6 +38,17 @@ def reason_of(error: Exception) -> str:
     if isinstance(error, RuntimeError) and "ymlink" in str(error):
         return _BY_NUMBER[errno.ELOOP]
     return quoted(str(error))
+
+
+def unforeseen(error: Exception) -> Fault:
+    """The fault of an error that no part of ours expected: the system's, or a mistake in this software, whose traceback
+    is printed where TIERTRACK_TRACEBACK is set."""
+    if isinstance(error, OSError):
+        return Fault("E730", f"系统报告读写错误：{reason_of(error)}", "请核对磁盘空间和权限后再试")
+    if "TIERTRACK_TRACEBACK" in os.environ:
+        traceback.print_exception(error)
+    remedy = "请设环境变量 TIERTRACK_TRACEBACK=1 再运行一次，把输出报给维护者"
+    return Fault("E799", "软件内部出错", remedy, f"{type(error).__name__}: {error}")
 
 
 def quoted(message: str) -> str:

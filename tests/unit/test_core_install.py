@@ -10,7 +10,7 @@ import pytest
 
 from tiertrack.shipped import shipped
 
-EXTRAS = ("duckdb", "icalendar", "narwhals", "openpyxl", "pandas", "polars", "psycopg", "pyarrow", "pyspark")
+EXTRAS = ("duckdb", "icalendar", "mcp", "narwhals", "openpyxl", "pandas", "polars", "psycopg", "pyarrow", "pyspark")
 # An extra that is not installed cannot be imported.
 WITHOUT_EXTRAS = f"import sys\nsys.modules.update(dict.fromkeys({EXTRAS!r}))\nfrom tiertrack.cli import main\nmain()"
 
@@ -54,6 +54,7 @@ def test_the_register_is_asked_without_any_extra(folder: Path, words: list[str])
     [
         (["screen", TABLE, *SRDI], "E826", "tiertrack[frame]"),
         (["due", "--on", "2022-10-31", "--format", "ics"], "E710", "tiertrack[calendar]"),
+        (["mcp"], "E826", "tiertrack[mcp]"),
     ],
     ids=lambda part: " ".join(part) if isinstance(part, list) else str(part),
 )

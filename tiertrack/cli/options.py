@@ -82,9 +82,9 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
 form = formats(("text", "json"), "输出文字（默认）或 JSON。")
 
 
-def _lasting(_ctx: click.Context, _param: click.Parameter, url: str) -> str:
+def _lasting(_ctx: click.Context, _param: click.Parameter, url: str | None) -> str | None:
     """An address whose register is still there after the command; raises BadInput for one in memory."""
-    if url.strip() == "memory:":
+    if url is not None and url.strip() == "memory:":
         remedy = "请写一个文件或 PostgreSQL 库，如 sqlite:///tiertrack.db"
         raise BadInput(Fault("E664", "内存里的登记库在这条命令之后就没有了，没有办", remedy, url, "--db"))
     return url
@@ -97,6 +97,10 @@ db = click.option(
     callback=_lasting,
     metavar="地址",
     help="登记库，SQLite 或 PostgreSQL；默认 sqlite:///tiertrack.db。",
+)
+
+some_db = click.option(
+    "--db", "url", callback=_lasting, metavar="地址", help="登记库，SQLite 或 PostgreSQL；不写则不接登记库。"
 )
 
 # Opens the register that --db names, to be judged by the rules the options give.
@@ -322,6 +326,12 @@ def rulebook(command: _Command[_Result]) -> _Command[_Result]:
 def rulebook_given() -> Rulebook:
     """The rulebook the options of the command that runs make, read when it is needed."""
     return _rulebook_of(click.get_current_context())
+
+
+def rulebook_when_needed() -> Callable[[], Rulebook]:
+    """What gives the same rulebook later on, in whatever thread."""
+    context = click.get_current_context()
+    return lambda: _rulebook_of(context)
 
 
 def _rulebook_of(ctx: click.Context) -> Rulebook:

@@ -7,6 +7,7 @@ import click
 from tiertrack.cli.case_commands import case, record
 from tiertrack.cli.demo import demo
 from tiertrack.cli.dossier_commands import assess, ladder, replay
+from tiertrack.cli.mcp_command import mcp
 from tiertrack.cli.policy_commands import policy
 from tiertrack.cli.register_commands import downgrade, enrol, import_, init, match, merge, seed, unmerge
 from tiertrack.cli.screening_commands import impact, screen
@@ -31,5 +32,6 @@ for _command in (
     *(standing, history, due, indicators, verify),
     demo,
     *(screen, impact),
+    mcp,
 ):
     tiertrack.add_command(_command)

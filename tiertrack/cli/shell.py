@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import NoReturn
@@ -13,7 +12,7 @@ import click
 
 from tiertrack.cli.skin import usage_fault
 from tiertrack.errors import BadInput, Fault, TiertrackError
-from tiertrack.foreign_errors import reason_of
+from tiertrack.foreign_errors import unforeseen
 from tiertrack.outgoing import visible
 
 BAD_INPUT = 2
@@ -44,14 +43,8 @@ def _run(command: click.Command, name: str, arguments: Sequence[str] | None) -> 
         # The reader of our output left; what it did not read is no error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
-        remedy = "请核对磁盘空间和权限后再试"
-        return _complain(str(Fault("E730", f"系统报告读写错误：{reason_of(error)}", remedy)))
     except Exception as error:
-        if "TIERTRACK_TRACEBACK" in os.environ:
-            traceback.print_exc()
-        remedy = "请设环境变量 TIERTRACK_TRACEBACK=1 再运行一次，把输出报给维护者"
-        return _complain(str(Fault("E799", "软件内部出错", remedy, f"{type(error).__name__}: {error}")))
+        return _complain(str(unforeseen(error)))
 
 
 def _refuse_unreadable(words: Sequence[str]) -> None:

@@ -10,18 +10,18 @@ from typing import Any, Generic, TypeVar
 
 import click
 
-from tiertrack.errors import BadInput, BadQuantity, Fault, TiertrackError
+from tiertrack.errors import BadInput, Fault, TiertrackError
+from tiertrack.facts.moments import read_instant
 from tiertrack.facts.units import (
     MONEY_UNITS,
     money_unit_of,
     parse_date,
-    parse_instant,
     parse_share,
     parse_span,
     part_of_whole,
 )
 from tiertrack.facts.vocabulary import nearest
-from tiertrack.temporal import BEIJING, Span, end_of_day
+from tiertrack.temporal import Span
 
 _WORDS = {
     "Usage:": "用法：",
@@ -94,7 +94,7 @@ class Instant(click.ParamType[dt.datetime]):
         """The instant; raises BadInput, placed at its option."""
         if isinstance(value, dt.datetime):
             return value
-        return _placed(param, lambda: _instant(value))
+        return _placed(param, lambda: read_instant(value))
 
 
 class Ahead(click.ParamType[Span]):
@@ -115,19 +115,6 @@ class Share(click.ParamType[Fraction]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
         """The share; raises BadQuantity, placed at its option."""
         return value if isinstance(value, Fraction) else _placed(param, lambda: part_of_whole(parse_share(value)))
-
-
-def _instant(text: str) -> dt.datetime:
-    found = parse_instant(text)
-    if found is not None:
-        return found if found.tzinfo is not None else found.replace(tzinfo=BEIJING)
-    try:
-        return end_of_day(parse_date(text))
-    except BadQuantity as error:
-        if error.faults[0].code != "E109":
-            raise
-        remedy = "请写如 2026-03-01（那一天终了）或 2026-03-01T09:00:00+08:00"
-        raise BadInput(Fault("E702", "时刻读不出来", remedy, text)) from None
 
 
 class OneOf(click.ParamType[_Chosen], Generic[_Chosen]):

@@ -74,6 +74,9 @@ class PolicyDiff:
     after: Edition
     changes: tuple[ClauseChange, ...]
 
+    def __repr__(self) -> str:
+        return told(self, self.before.key, self.after.key, said=f"{len(self.changes)} 个事项")
+
 
 def compare(old: Edition, new: Edition) -> tuple[ClauseChange, ...]:
     """What changed from ``old`` to ``new``: clauses pair by their matter, in the new order, what was dropped last."""

@@ -1,0 +1,202 @@
+"""The arguments of a tool: its JSON Schema and how it is read; all that is wrong with a call is told at once."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from attrs import frozen
+
+from tiertrack.errors import BadInput, Fault, TiertrackError
+from tiertrack.facts.line_text import one_line
+from tiertrack.facts.moments import read_instant
+from tiertrack.facts.units import parse_date, parse_share, parse_span, part_of_whole
+from tiertrack.facts.vocabulary import nearest
+from tiertrack.law.region_reading import read_region
+from tiertrack.law.scope import Act
+from tiertrack.law.title_names import named_title
+from tiertrack.law.titles import TITLES, Title, title_definition, title_of
+from tiertrack.mcp_server.dossier_argument import read_facts, read_subject
+
+# What was given, and what of the arguments before it has been read.
+Read = Callable[[Any, Mapping[str, Any]], Any]
+
+_Kind = TypeVar("_Kind", bound=enum.Enum)
+
+_TYPES: dict[str, tuple[type, str]] = {
+    "string": (str, "文字"),
+    "object": (dict, "对象"),
+    "integer": (int, "整数"),
+}
+
+
+@frozen
+class Argument:
+    """One argument: its name, its JSON Schema, how what is given is ``read``, and whether it may be left out; then it
+    is ``otherwise``."""
+
+    name: str
+    schema: Mapping[str, Any]
+    read: Read
+    is_required: bool = False
+    otherwise: Any = None
+
+    def required(self) -> Argument:
+        """The same, which may not be left out."""
+        return Argument(self.name, self.schema, self.read, True)
+
+    def value(self, given: Any, earlier: Mapping[str, Any]) -> Any:
+        """What is given, read; raises TiertrackError, placed."""
+        kind, word = _TYPES[self.schema["type"]]
+        if not isinstance(given, kind) or isinstance(given, bool):
+            raise BadInput(Fault("E863", f"参数须是{word}", "请照这个工具的 inputSchema 写", str(given), self.name))
+        try:
+            return self.read(given, earlier)
+        except TiertrackError as error:
+            raise error.at(self.name) from None
+
+
+def read_arguments(known: Iterable[Argument], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Every argument of a tool by its name; null is the same as none. Raises BadInput with everything that is wrong."""
+    by_name = {argument.name: argument for argument in known}
+    faults = [
+        Fault("E861", "工具没有这个参数", nearest(name, by_name) if by_name else "请去掉", name)
+        for name in given
+        if name not in by_name
+    ]
+    values: dict[str, Any] = {}
+    for name, argument in by_name.items():
+        if given.get(name) is None:
+            if argument.is_required:
+                faults.append(
+                    Fault("E862", "缺少工具要的参数", f"请补上：{argument.schema['description']}", place=name)
+                )
+            values[name] = argument.otherwise
+            continue
+        try:
+            values[name] = argument.value(given[name], values)
+        except TiertrackError as error:
+            faults += error.faults
+    if faults:
+        raise BadInput(*faults)
+    return values
+
+
+def text(name: str, about: str, read: Callable[[str], Any] = str) -> Argument:
+    """An argument that is one line of text."""
+    return Argument(name, {"type": "string", "description": about}, lambda given, _earlier: read(one_line(given)))
+
+
+def whole(name: str, about: str, least: int, most: int, otherwise: int | None = None) -> Argument:
+    """A whole number."""
+
+    def read(given: int, _earlier: Mapping[str, Any]) -> int:
+        if not least <= given <= most:
+            raise BadInput(Fault("E707", "参数的值不对", f"请写 {least} 至 {most} 的整数", str(given)))
+        return given
+
+    schema = {"type": "integer", "description": about, "minimum": least, "maximum": most}
+    return Argument(name, schema if otherwise is None else schema | {"default": otherwise}, read, otherwise=otherwise)
+
+
+def choice(name: str, about: str, kinds: type[_Kind], otherwise: _Kind | None = None) -> Argument:
+    """One of the members of an enumeration, by its key."""
+    found = {str(one.value): one for one in kinds}
+
+    def read(given: str, _earlier: Mapping[str, Any]) -> _Kind:
+        if given not in found:
+            raise BadInput(Fault("E703", "没有这个选项", nearest(given, found), given))
+        return found[given]
+
+    told = "、".join(f"{key} {getattr(one, 'label', '')}".strip() for key, one in found.items())
+    schema = {"type": "string", "description": f"{about}：{told}", "enum": list(found)}
+    if otherwise is not None:
+        schema["default"] = str(otherwise.value)
+    return Argument(name, schema, read, otherwise=otherwise)
+
+
+def day(name: str, about: str) -> Argument:
+    """A day."""
+    schema = {"type": "string", "description": f"{about}，年-月-日，如 2026-06-30"}
+    return Argument(name, schema, lambda given, _earlier: parse_date(given))
+
+
+def _title(given: str, _earlier: Mapping[str, Any]) -> Title:
+    found = named_title(one_line(given))
+    if found is None or found.old is not None:
+        named = (title_definition(key) for key in TITLES)
+        known = TITLES if given.isascii() else [*TITLES.values(), *(name for one in named for name in one.aliases)]
+        raise BadInput(Fault("E703", "没有这个称号", nearest(given, known), given))
+    return title_of(found.title)
+
+
+TITLE = Argument(
+    "title",
+    {
+        "type": "string",
+        "description": "哪个称号，写键或名称，如 srdi_sme、专精特新中小企业、little_giant、小巨人、champion、listed",
+    },
+    _title,
+    is_required=True,
+)
+ACT = choice("act", "事项", Act, Act.RECOGNITION)
+ON: Argument = day("on", "问的是哪一天").required()
+KNOWN_AT = text("known_at", "只用这一时刻以前已知的；日期（那一天终了）或 ISO 8601 时刻，不写则用全部", read_instant)
+REGION = Argument(
+    "region",
+    {"type": "string", "description": "地区，六位行政区划代码或名称，如 500113、重庆市巴南区"},
+    lambda given, earlier: read_region(one_line(given), earlier.get("on")),
+)
+VARIANT = text("variant", "有几套标准的写其中一套，如上市的 main、star、chinext、bse；不写则全部比较")
+ENTERPRISE = text("enterprise", "登记库里的企业：名称、统一社会信用代码或证券代码")
+DOSSIER = Argument(
+    "dossier",
+    {
+        "type": "object",
+        "description": "企业档案，不知道的不写：金额写单位（5200万元），比例写 %（12%），按年度的事实写年度；"
+        "缺什么、键叫什么，用 list_missing 问",
+        "properties": {
+            "name": {"type": "string", "description": "企业名称"},
+            "uscc": {"type": "string", "description": "统一社会信用代码"},
+            "region": {"type": "string", "description": "所在地，代码或名称"},
+            "industry": {"type": "string", "description": "国民经济行业代码，如 C3484"},
+            "facts": {
+                "type": "object",
+                "description": '事实，键或中文名称，如 {"revenue": {"2025": "5200万元"}, "market_share": "12%"}',
+            },
+            "titles": {
+                "type": "array",
+                "description": '持有的称号，如 [{"title": "srdi_sme", "from": "2024-07-01"}]；写了就是全部',
+            },
+            "applications": {"type": "array", "description": '申报，如 [{"title": "srdi_sme", "on": "2026-05-01"}]'},
+            "judgements": {
+                "type": "object",
+                "description": '主管部门的认定，{"key_chain_link": {"value": true, "by": "机关", "on": "2026-05-10"}}',
+            },
+            "ip": {"type": "array", "description": "知识产权清单"},
+            "achievements": {"type": "array", "description": "科技成果"},
+        },
+    },
+    read_subject,
+)
+FACTS = Argument(
+    "facts",
+    {
+        "type": "object",
+        "description": '事实，键或中文名称，如 {"营业收入": {"2025": "5200万元"}, "market_share": "12%"}',
+    },
+    read_facts,
+)
+WITHIN_SHARE = text(
+    "within",
+    "每条都差得不超过界线的这个比例，如 10%；不写则列只有一条不符合的",
+    lambda given: part_of_whole(parse_share(given)),
+)
+AHEAD = Argument(
+    "within",
+    {"type": "string", "description": "往后多久，如 90d、90天、3个月", "default": "90d"},
+    lambda given, _earlier: parse_span(given),
+    otherwise=parse_span("90d"),
+)
+LIMIT = whole("limit", "至多列多少项", 1, 200, 20)
