@@ -10,6 +10,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.states import Actor
 from tiertrack.law.title_names import named_title
+from tiertrack.mcp_server import answer_schemas
 from tiertrack.mcp_server.arguments import ENTERPRISE, FACTS, ON, Argument, choice, day, text, whole
 from tiertrack.mcp_server.tool import Answer, Desk, Tool
 from tiertrack.titles.events import Event, Reason
