@@ -12,7 +12,10 @@ from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, Self, TypeVar, overload
+from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeVar, overload
+
+from sqlalchemy import Engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from tiertrack.app.registry import Registry
 from tiertrack.app.retries import Retries
@@ -20,11 +23,8 @@ from tiertrack.errors import BadInput, Fault
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.rules.rulebook import Rulebook
 
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-
-    AsyncBind = str | Engine | AsyncEngine | AsyncConnection
+# What a register whose methods are awaited is opened by.
+AsyncBind = str | Engine | AsyncEngine | AsyncConnection
 
 __all__ = ["AsyncRegistry", "Opening", "open"]
 
@@ -67,8 +67,6 @@ class _OnEngine:
         self._engine = engine
 
     async def run(self, call: Callable[[], _Result]) -> _Result:
-        from sqlalchemy.ext.asyncio import AsyncSession
-
         # It takes no connection until it is asked for one, and only runs the call.
         async with AsyncSession(self._engine) as session:
             return await session.run_sync(lambda _session: call())
@@ -157,29 +155,29 @@ class AsyncRegistry:
         """
         return await self._run(lambda registry: registry.write(attempt))
 
-    accept = _Awaited(Registry.accept)
-    accept_as_new = _Awaited(Registry.accept_as_new)
-    achievement = _Awaited(Registry.achievement)
-    assess = _Awaited(Registry.assess)
-    assess_each = _Awaited(Registry.assess_each)
-    climb = _Awaited(Registry.climb)
-    close_review = _Awaited(Registry.close_review)
-    dismiss = _Awaited(Registry.dismiss)
-    dossier = _Awaited(Registry.dossier)
-    due = _Awaited(Registry.due)
-    enrol = _Awaited(Registry.enrol)
-    history = _Awaited(Registry.history)
-    import_facts = _Awaited(Registry.import_facts)
-    import_titles = _Awaited(Registry.import_titles)
-    indicators = _Awaited(Registry.indicators)
-    merge = _Awaited(Registry.merge)
-    proposals = _Awaited(Registry.proposals)
-    record = _Awaited(Registry.record)
-    seed = _Awaited(Registry.seed)
-    standing = _Awaited(Registry.standing)
-    unmerge = _Awaited(Registry.unmerge)
-    verify = _Awaited(Registry.verify)
-    void = _Awaited(Registry.void)
+    accept: Final = _Awaited(Registry.accept)
+    accept_as_new: Final = _Awaited(Registry.accept_as_new)
+    achievement: Final = _Awaited(Registry.achievement)
+    assess: Final = _Awaited(Registry.assess)
+    assess_each: Final = _Awaited(Registry.assess_each)
+    climb: Final = _Awaited(Registry.climb)
+    close_review: Final = _Awaited(Registry.close_review)
+    dismiss: Final = _Awaited(Registry.dismiss)
+    dossier: Final = _Awaited(Registry.dossier)
+    due: Final = _Awaited(Registry.due)
+    enrol: Final = _Awaited(Registry.enrol)
+    history: Final = _Awaited(Registry.history)
+    import_facts: Final = _Awaited(Registry.import_facts)
+    import_titles: Final = _Awaited(Registry.import_titles)
+    indicators: Final = _Awaited(Registry.indicators)
+    merge: Final = _Awaited(Registry.merge)
+    proposals: Final = _Awaited(Registry.proposals)
+    record: Final = _Awaited(Registry.record)
+    seed: Final = _Awaited(Registry.seed)
+    standing: Final = _Awaited(Registry.standing)
+    unmerge: Final = _Awaited(Registry.unmerge)
+    verify: Final = _Awaited(Registry.verify)
+    void: Final = _Awaited(Registry.void)
 
 
 class Opening:
@@ -241,8 +239,6 @@ def open(
 async def _opened(
     bind: AsyncBind, rulebook: Rulebook | None, clock: Clock | None, schema: str | None, threads: int
 ) -> AsyncRegistry:
-    from sqlalchemy import Engine
-
     from tiertrack.store.database import Database
 
     runner: _Runner
@@ -261,8 +257,6 @@ async def _opened(
 
 def _asynchronous(bind: AsyncEngine | AsyncConnection) -> tuple[_Runner, Any]:
     """How calls are run on an asynchronous engine or connection, and what they see of it."""
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-
     if isinstance(bind, AsyncEngine):
         return _OnEngine(bind), bind.sync_engine
     if isinstance(bind, AsyncConnection):

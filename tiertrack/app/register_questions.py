@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -15,6 +14,9 @@ from tiertrack.duties.duty import Duty
 from tiertrack.duties.overview import Account
 from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.dossier import Dossier
+from tiertrack.indicators.catalogue import Catalogue
+from tiertrack.indicators.report import RegionReport
+from tiertrack.intake.proposals import Proposal
 from tiertrack.ladder.climb import Climb
 from tiertrack.ladder.first_rung import assessed, first_rung
 from tiertrack.ladder.order import select_ladder
@@ -24,18 +26,12 @@ from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Title
 from tiertrack.logic.truth import Truth
-from tiertrack.ports import RegisterReader
+from tiertrack.ports import RegisterReader, RegisterStore
 from tiertrack.register_reports import VerifyReport
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf, Span
 from tiertrack.titles.history import History, history
-
-if TYPE_CHECKING:
-    from tiertrack.indicators.catalogue import Catalogue
-    from tiertrack.indicators.report import RegionReport
-    from tiertrack.intake.proposals import Proposal
-    from tiertrack.store.database import Database
 
 # How far ahead a standing looks for duties.
 AHEAD = dt.timedelta(days=90)
@@ -52,7 +48,7 @@ class Waiting(enum.Enum):
 class RegisterQuestions:
     """The questions of a ``Registry``, which says how an enterprise is named and what every method raises."""
 
-    _database: Database
+    _database: RegisterStore
     _given: Rulebook | None
 
     @property

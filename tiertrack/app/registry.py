@@ -6,7 +6,7 @@ import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Self, TypeVar
 
 from attrs import evolve, frozen
 
@@ -17,18 +17,16 @@ from tiertrack.app.review_list import Unsettled, end_unlisted
 from tiertrack.errors import StoreError
 from tiertrack.facts.not_found import NotFound
 from tiertrack.intake.fact_list import FactReading
+from tiertrack.intake.title_list import TitleList
 from tiertrack.law.states import Actor
 from tiertrack.output_file import Existing
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.progress import Progress, silent
 from tiertrack.register_reports import ImportReport, Recorded, ReviewReport, TitleReport
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.store.location import Bind
 from tiertrack.temporal import reckoned
 from tiertrack.titles.events import Event
-
-if TYPE_CHECKING:
-    from tiertrack.intake.title_list import TitleList
-    from tiertrack.store.location import Bind
 
 _Result = TypeVar("_Result")
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import click
 from attrs import frozen
@@ -82,7 +82,7 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
     return decorator
 
 
-form = formats(("text", "json"), "输出文字（默认）或 JSON。")
+form: Final = formats(("text", "json"), "输出文字（默认）或 JSON。")
 
 
 def _lasting(_ctx: click.Context, _param: click.Parameter, url: str) -> str:
@@ -93,7 +93,7 @@ def _lasting(_ctx: click.Context, _param: click.Parameter, url: str) -> str:
     return url
 
 
-db = click.option(
+db: Final = click.option(
     "--db",
     "url",
     default="sqlite:///tiertrack.db",
@@ -124,8 +124,8 @@ def register(command: _Command[_Result]) -> _Command[_Result]:
     return with_register
 
 
-on = click.option("--on", type=Day(), required=True, help="哪一天。")
-known_at = click.option("--known-at", type=Instant(), help="只用这一时刻以前已知的；不写则用全部。")
+on: Final = click.option("--on", type=Day(), required=True, help="哪一天。")
+known_at: Final = click.option("--known-at", type=Instant(), help="只用这一时刻以前已知的；不写则用全部。")
 
 
 def asof(command: _Command[_Result]) -> _Command[_Result]:
@@ -160,8 +160,8 @@ def place(otherwise: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     return decorator
 
 
-region = place("不写则用档案里的。")
-enterprise = click.option("--enterprise", metavar="企业", help="登记库里的企业：名称、信用代码或证券代码。")
+region: Final = place("不写则用档案里的。")
+enterprise: Final = click.option("--enterprise", metavar="企业", help="登记库里的企业：名称、信用代码或证券代码。")
 
 
 def one_enterprise(command: _Command[_Result]) -> _Command[_Result]:
@@ -200,7 +200,7 @@ def _not_one_enterprise() -> BadInput:
     return BadInput(Fault("E701", "请指明一家企业", "请写名称、信用代码或证券代码，写一次即可"))
 
 
-file = click.argument("file", metavar="[档案]", required=False, type=click.Path(path_type=Path))
+file: Final = click.argument("file", metavar="[档案]", required=False, type=click.Path(path_type=Path))
 
 
 class _TitleKey(click.ParamType[str]):
@@ -239,15 +239,15 @@ def titled(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     return click.option("--title", type=_TitleKey(), metavar="称号", required=True, help=how)
 
 
-tier = click.option("--tier", type=_Title(), required=True, help="哪一级，或梯度旁的哪个称号。")
-variant = click.option(
+tier: Final = click.option("--tier", type=_Title(), required=True, help="哪一级，或梯度旁的哪个称号。")
+variant: Final = click.option(
     "--board",
     "--variant",
     "variant",
     metavar="板块",
     help="上市的板块：main、star、chinext、bse；别的称号有几套标准的，写其中一套。不写则全部比较，符合其一即符合。",
 )
-act = click.option(
+act: Final = click.option(
     "--act",
     type=OneOf("事项", {act.value: act for act in Act}),
     default="recognition",
@@ -260,16 +260,16 @@ def unit_of_money(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     return click.option("--money-unit", type=MoneyUnit(), help=how)
 
 
-money_unit = unit_of_money("标题和单元格里没有单位的金额用这个单位；不写则须为整数，以分计。")
-strict = click.option("--strict", is_flag=True, help="缺一列也不接受。")
+money_unit: Final = unit_of_money("标题和单元格里没有单位的金额用这个单位；不写则须为整数，以分计。")
+strict: Final = click.option("--strict", is_flag=True, help="缺一列也不接受。")
 
-not_found = click.option(
+not_found: Final = click.option(
     "--not-found",
     metavar="数|列=数",
     multiple=True,
     help="代表“没查到”的数，按未知处理：-1 用于各列，从业人员=0 只用于这一列；可写多次。",
 )
-overwrite = click.option(
+overwrite: Final = click.option(
     "--overwrite",
     "existing",
     flag_value=Existing.REPLACED,
@@ -287,7 +287,7 @@ _paths = click.option(
     type=click.Path(path_type=Path),
     help="区县自己的规则集，.py 文件或放这些文件的目录，可写多次。文件会当作程序执行：只用信得过的。",
 )
-parameters = click.option(
+parameters: Final = click.option(
     "--parameters",
     is_eager=True,
     metavar="文件",

@@ -54,8 +54,8 @@ class ChineseCommand(click.Command):
 class ChineseGroup(ChineseCommand, click.Group):
     """A group of commands with its help in Chinese."""
 
-    command_class = ChineseCommand
-    group_class = type
+    command_class: type[click.Command] | None = ChineseCommand
+    group_class: type[click.Group] | type[type] | None = type
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order they are written."""

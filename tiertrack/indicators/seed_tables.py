@@ -45,7 +45,7 @@ from tiertrack.shipped import seed_rows
 from tiertrack.temporal import Period, months_after
 
 # The tables by name, each with its columns.
-TABLES = {
+TABLES: dict[str, tuple[str, ...]] = {
     "sources": ("key", "name", "title", "dated", "note"),
     "measures": ("key", "name", "counts", "kind", "scope", "unit", "definition", "not_counted"),
     "observations": ("key", "measure", "region", "period", "value", "scope", "source", "confidence", "note"),

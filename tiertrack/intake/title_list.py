@@ -105,7 +105,7 @@ class TitleList:
         self._wanted = wanted
         self._confirm = confirm
         self.faults: list[Fault] = []
-        self.reading = ListReading()
+        self.reading: ListReading = ListReading()
 
     def refuse_unseen(self) -> None:
         """Raises BadFile for a table read off a page that nobody has looked at, or that is not the one looked at."""
