@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from tiertrack.shipped import seed_rows, shipped
+from tiertrack.shipped import seed_rows, seed_text
 
 # Longest first, so that 自治区 is not taken for 区.
 _ENDINGS = (*("特别行政区", "自治区", "自治州", "自治县", "自治旗"), *("地区", "省", "市", "区", "县", "旗", "盟"))
@@ -87,7 +87,7 @@ def provinces() -> tuple[tuple[str, str], ...]:
 
 @functools.cache
 def _text() -> str:
-    return (shipped("seeds") / "regions.csv").read_text(encoding="utf-8")
+    return seed_text("regions.csv")
 
 
 # Names.
