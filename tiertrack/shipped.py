@@ -1,4 +1,4 @@
-"""The files that travel with the package: migrations, features and seeds."""
+"""The files that travel with the package: migrations, features, seeds, and what PyInstaller is told of it."""
 
 from __future__ import annotations
 
@@ -32,6 +32,11 @@ def seed_text(name: str) -> str:
 def seed_rows(name: str) -> list[dict[str, str]]:
     """The rows of a seed CSV, by its headings."""
     return list(csv.DictReader(io.StringIO(seed_text(name), newline="")))
+
+
+def pyinstaller_hooks() -> list[str]:
+    """The folders in which PyInstaller finds what it has to be told of this package."""
+    return [str(shipped("hooks"))]
 
 
 @functools.cache
