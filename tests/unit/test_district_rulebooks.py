@@ -584,12 +584,27 @@ from tiertrack import Rulebook, load_rulebook
 def rulebook() -> Rulebook:
     return load_rulebook([Path({str(MODULE)!r})], Path({str(EXAMPLE / "parameters.toml")!r}))
 """
+# Fixtures of the project's own by names that the steps' fixtures once had.
+ALSO = """
+@pytest.fixture
+def rulebook() -> str:
+    return "给人看的手册"
+
+@pytest.fixture
+def subject() -> str:
+    return "信的标题"
+"""
+CONFTESTS = {
+    "by the name of before": CONFTEST,
+    "beside fixtures of those names": CONFTEST.replace("def rulebook", "def tiertrack_rulebook") + ALSO,
+}
 
 
 @pytest.mark.slow
-def test_a_district_writes_features_for_its_own_rules(tmp_path: Path) -> None:
+@pytest.mark.parametrize("conftest", CONFTESTS.values(), ids=CONFTESTS)
+def test_a_district_writes_features_for_its_own_rules(tmp_path: Path, conftest: str) -> None:
     (tmp_path / "rules.feature").write_text(FEATURE, encoding="utf-8")
-    (tmp_path / "conftest.py").write_text(CONFTEST, encoding="utf-8")
+    (tmp_path / "conftest.py").write_text(conftest, encoding="utf-8")
     test = "from pytest_bdd import scenarios\n\nscenarios('rules.feature')\n"
     (tmp_path / "test_rules.py").write_text(test, encoding="utf-8")
     done = subprocess.run(
