@@ -40,6 +40,7 @@ from tiertrack.facts.achievement import (
     Rights,
     Role,
 )
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.dossier_file import dossier_from_json, read_dossier
@@ -61,6 +62,7 @@ from tiertrack.indicators.catalogue import (
     Word,
 )
 from tiertrack.indicators.report import Compared, OwnCount, RegionReport, Reported, Shown
+from tiertrack.input_file import PathLike
 from tiertrack.intake.fact_list import FactRow
 from tiertrack.intake.matching import Candidate, KnownName, Lookup, Resemblance
 from tiertrack.intake.proposals import Proposal
@@ -138,8 +140,9 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grade, Grading
 from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement, IpTally
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.screening.frames import NativeFrame
 from tiertrack.store.location import Bind
-from tiertrack.temporal import AsOf, Period, Span
+from tiertrack.temporal import AsOf, AsOfLike, DayLike, Period, Span
 from tiertrack.titles.decide import Accepted, Ground, Refused, Undetermined, decide
 from tiertrack.titles.events import Event, Reason, RecordedEvent
 from tiertrack.titles.history import History
@@ -156,6 +159,7 @@ __all__ = [
     "AchievementKind",
     "Acquisition",
     "Act",
+    "ActLike",
     "Actor",
     "Adjacent",
     "Agreement",
@@ -166,6 +170,7 @@ __all__ = [
     "AnyOf",
     "Application",
     "AsOf",
+    "AsOfLike",
     "Assessment",
     "AtLeast",
     "Attestation",
@@ -201,6 +206,7 @@ __all__ = [
     "Criterion",
     "Cutoff",
     "Datum",
+    "DayLike",
     "Dossier",
     "Duty",
     "DutyKind",
@@ -250,6 +256,7 @@ __all__ = [
     "Measure",
     "MeasureKind",
     "Merger",
+    "NativeFrame",
     "NoEditionInForce",
     "Not",
     "Note",
@@ -260,6 +267,7 @@ __all__ = [
     "OwnCount",
     "Parameter",
     "Party",
+    "PathLike",
     "Period",
     "Placed",
     "PolicyError",
@@ -281,6 +289,7 @@ __all__ = [
     "Ref",
     "Refused",
     "Region",
+    "RegionLike",
     "RegionReport",
     "Register",
     "RegisterReader",
@@ -317,6 +326,7 @@ __all__ = [
     "TiertrackError",
     "Title",
     "TitleDefinition",
+    "TitleLike",
     "TitleList",
     "TitleReport",
     "TitleRow",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Self, TypeVar
 
 from attrs import evolve, frozen
@@ -15,7 +14,9 @@ from tiertrack.app.register_names import RegisterNames
 from tiertrack.app.retries import Retries
 from tiertrack.app.review_list import Unsettled, end_unlisted
 from tiertrack.errors import StoreError
+from tiertrack.facts.asked import TitleLike, as_title_key
 from tiertrack.facts.not_found import NotFound
+from tiertrack.input_file import PathLike, as_path
 from tiertrack.intake.fact_list import FactReading
 from tiertrack.intake.title_list import TitleList
 from tiertrack.law.states import Actor
@@ -25,7 +26,7 @@ from tiertrack.progress import Progress, silent
 from tiertrack.register_reports import ImportReport, Recorded, ReviewReport, TitleReport
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.store.location import Bind
-from tiertrack.temporal import reckoned
+from tiertrack.temporal import DayLike, as_day, reckoned
 from tiertrack.titles.events import Event
 
 _Result = TypeVar("_Result")
@@ -139,12 +140,14 @@ class Registry(RegisterNames):
         )
         return evolve(recording, recorded=tuple(entry.known_from(instant) for entry in recording.recorded))
 
-    def void(self, enterprise: str, title: str, version: int, on: dt.date, document: str | None = None) -> Recorded:
+    def void(
+        self, enterprise: str, title: TitleLike, version: int, on: DayLike, document: str | None = None
+    ) -> Recorded:
         """Takes back an event recorded by mistake; it stays on record as voided.
 
         Args:
             enterprise: A name, credit code or stock code.
-            title: The key of the title, as ``srdi_sme``.
+            title: The title, or its key or name, as ``srdi_sme``.
             version: The event's number in the stream of that title, from 1; ``history`` shows it.
             on: The day it is taken back.
             document: The document that says so.
@@ -159,16 +162,16 @@ class Registry(RegisterNames):
             >>> register.void(firm, "innovative_sme", 1, dt.date(2026, 6, 30)).change.label
             '更正'
         """
-        reckoned(on)
+        key, day = as_title_key(title), reckoned(as_day(on))
         entry, instant = self._written(
-            lambda register: register.void(register.find(enterprise, on), title, version, on, document)
+            lambda register: register.void(register.find(enterprise, day), key, version, day, document)
         )
         return entry.known_from(instant)
 
     def close_review(
         self,
-        title: str,
-        on: dt.date,
+        title: TitleLike,
+        on: DayLike,
         document: str,
         batch: str | None = None,
         unsettled: Unsettled = Unsettled.LEAVE,
@@ -180,7 +183,7 @@ class Registry(RegisterNames):
         those that were due. Whoever a row that waits to be settled may be about is left, and named.
 
         Args:
-            title: The key of the title, as ``srdi_sme``.
+            title: The title, or its key or name, as ``srdi_sme``.
             on: The day of the list.
             document: The list.
             batch: The batch the list is of; every batch unless given.
@@ -198,8 +201,8 @@ class Registry(RegisterNames):
             >>> register.close_review("little_giant", dt.date(2026, 6, 20), "工信部企业函〔2026〕9号").ended
             ('重庆虚构乙某材料有限公司',)
         """
-        reckoned(on)
-        return self.write(lambda register: end_unlisted(register, title, on, document, batch, unsettled))
+        key, day = as_title_key(title), reckoned(as_day(on))
+        return self.write(lambda register: end_unlisted(register, key, day, document, batch, unsettled))
 
     def seed(self) -> ImportReport:
         """Loads the figures that are shipped, and reports the changes; a second time there are none.
@@ -214,11 +217,11 @@ class Registry(RegisterNames):
 
     def import_facts(
         self,
-        path: Path,
+        path: PathLike,
         money_unit: str | None = None,
         source: str | None = None,
         not_found: Iterable[str | int] | Mapping[str, object] = (),
-        rest: Path | None = None,
+        rest: PathLike | None = None,
         existing: Existing = Existing.KEPT,
         sheet: str | None = None,
     ) -> ImportReport:
@@ -251,7 +254,8 @@ class Registry(RegisterNames):
         from tiertrack.app.import_files import facts_import, today
 
         how = FactReading(money_unit, source, NotFound.of(not_found), sheet)
-        with facts_import(path, how, today(self._clock), rest, existing, lambda: self._rulebook) as bring:
+        file, left = as_path(path), None if rest is None else as_path(rest)
+        with facts_import(file, how, today(self._clock), left, existing, lambda: self._rulebook) as bring:
             return self.write(bring)
 
     def import_titles(self, titles: TitleList, progress: Progress = silent, commit: Commit = Commit.YES) -> TitleReport:

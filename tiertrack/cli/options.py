@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import click
 from attrs import frozen
 
-from tiertrack.cli.skin import Day, Instant, MoneyUnit, OneOf
+from tiertrack.cli.skin import Day, Instant, MoneyUnit, OneOf, placed
 from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.asked import as_title, as_title_key
 from tiertrack.law.scope import Act
-from tiertrack.law.title_names import named_title
-from tiertrack.law.titles import TITLES, Title, title_of
+from tiertrack.law.titles import TITLES, Title
 from tiertrack.outgoing import json_text, visible
 from tiertrack.output_file import Existing
 from tiertrack.progress import Progress, silent
@@ -209,7 +209,8 @@ class _TitleKey(click.ParamType[str]):
     name = "称号"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        return _title_key(str(value), ctx) or str(value)
+        _know_titles(ctx)
+        return as_title_key(str(value))
 
 
 class _Title(click.ParamType[Title]):
@@ -221,17 +222,14 @@ class _Title(click.ParamType[Title]):
         return f"[{'|'.join(TITLES)}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Title:
-        key = _title_key(value, ctx) if isinstance(value, str) else None
-        known = {title: title_of(title) for title in TITLES}
-        return title_of(key) if key else OneOf[Title]("称号", known).convert(value, param, ctx)
+        _know_titles(ctx)
+        return placed(param, lambda: as_title(value))
 
 
-def _title_key(word: str, ctx: click.Context | None) -> str | None:
+def _know_titles(ctx: click.Context | None) -> None:
+    """Reads the rules that are given: a word may name a title of theirs, or be a short name they make ambiguous."""
     if ctx is not None and _rules_given(ctx):
-        # It may be a title of the very rules that are given, or a short name that they make ambiguous.
         _rulebook_of(ctx)
-    found = named_title(word)
-    return found.title if found is not None and found.old is None else None
 
 
 def titled(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:

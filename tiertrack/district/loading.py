@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tiertrack.errors import BadInput, BrokenRulebook, Fault
+from tiertrack.input_file import PathLike, as_path
 from tiertrack.law.titles import further_titles, registered
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.rulebook import Rulebook
@@ -33,12 +34,12 @@ WITHOUT = "TIERTRACK_WITHOUT_RULEBOOKS"
 
 
 def load_rulebook(
-    paths: Iterable[Path] = (), parameters: Path | None = None, *, onto: Rulebook | None = None
+    paths: Iterable[PathLike] | PathLike = (), parameters: PathLike | None = None, *, onto: Rulebook | None = None
 ) -> Rulebook:
     """The rulebook in use: the national one with the installed ones, a district's modules and its limits.
 
     Args:
-        paths: Modules of editions, as files or directories of them; they are executed.
+        paths: Modules of editions, as files or directories of them, or a single one; they are executed.
         parameters: A TOML file of limits, as ``rd_share = "8%"`` in a table ``[hard_tech]``.
         onto: The rulebook to extend, in place of the national one with the installed ones.
 
@@ -56,11 +57,17 @@ def load_rulebook(
         '区县口径'
     """
     rulebook = onto or _installed(tuple(sys.path), os.environ.get(WITHOUT, ""))
-    if paths := tuple(paths):
+    if files := _files(paths):
         from tiertrack.district.modules import read_paths
 
-        rulebook = _with(rulebook, read_paths(paths))
-    return rulebook if parameters is None else _adjusted(rulebook, parameters)
+        rulebook = _with(rulebook, read_paths(files))
+    return rulebook if parameters is None else _adjusted(rulebook, as_path(parameters))
+
+
+def _files(given: Iterable[PathLike] | PathLike) -> tuple[Path, ...]:
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes):
+        return tuple(map(as_path, given))
+    return (as_path(given),)
 
 
 def check_paths(paths: Iterable[Path], parameters: Path | None = None) -> Checked:

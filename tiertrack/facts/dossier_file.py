@@ -20,8 +20,9 @@ from tiertrack.facts.json_reading import JsonObject, json_content, text_faults
 from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.shared_members import credit_code_in, facts_in, named_title_in, refuse_title, region_in, titles_in
 from tiertrack.facts.vocabulary import JUDGEMENTS, is_judgement
-from tiertrack.input_file import read_text
+from tiertrack.input_file import PathLike, as_path, read_text
 from tiertrack.law.titles import TITLES
+from tiertrack.temporal import DayLike, as_day
 
 _MEMBERS = (
     *("name", "uscc", "region", "industry", "facts", "ip", "titles", "applications", "judgements", "achievements"),
@@ -29,7 +30,7 @@ _MEMBERS = (
 )
 
 
-def read_dossier(path: Path, on: dt.date | None = None) -> Dossier:
+def read_dossier(path: PathLike, on: DayLike | None = None) -> Dossier:
     """The dossier of an enterprise in a JSON file.
 
     Args:
@@ -49,7 +50,8 @@ def read_dossier(path: Path, on: dt.date | None = None) -> Dossier:
         >>> read_dossier(Path("firm.json")).values["revenue:2025"]
         3600000000
     """
-    return dossier_from_json(read_text(path), path.name, on)
+    file = as_path(path)
+    return dossier_from_json(read_text(file), file.name, on)
 
 
 def read_subject(path: Path, on: dt.date | None = None) -> Dossier | Achievement:
@@ -57,7 +59,7 @@ def read_subject(path: Path, on: dt.date | None = None) -> Dossier | Achievement
     return subject_from_json(read_text(path), path.name, on)
 
 
-def dossier_from_json(text: str, place: str = "档案", on: dt.date | None = None) -> Dossier:
+def dossier_from_json(text: str, place: str = "档案", on: DayLike | None = None) -> Dossier:
     """The dossier of an enterprise that a JSON text describes.
 
     Args:
@@ -77,7 +79,7 @@ def dossier_from_json(text: str, place: str = "档案", on: dt.date | None = Non
         >>> dossier_from_json('{"name": "甲公司", "facts": {"market_share": "12%"}}').values["market_share"]
         Fraction(3, 25)
     """
-    found = subject_from_json(text, place, on)
+    found = subject_from_json(text, place, None if on is None else as_day(on))
     if isinstance(found, Achievement):
         remedy = "请用 tiertrack assess --tier achievement 判断它，或换一份企业档案"
         raise BadDossier(Fault("E340", "这是一份成果档案，不是企业档案", remedy, place=place))
