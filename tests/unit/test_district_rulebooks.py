@@ -483,6 +483,22 @@ def test_files_are_added_to_what_is_installed(install: Callable[..., None], tmp_
         load_rulebook([MODULE])
 
 
+@pytest.mark.parametrize("source", ["site", "source"])
+def test_the_source_of_an_installed_rulebook_is_checked_in_its_place(
+    source: str, install: Callable[..., None], tmp_path: Path, run: Run
+) -> None:
+    """Whether it is installed from there or was copied, and has been worked on since."""
+    install("banan-rules", "各版本 = (一版(),)")
+    file = tmp_path / source / "banan_rules_rules.py"
+    if source == "source":
+        file.parent.mkdir()
+        write(file, "各版本 = (一版(), 一版(act=Act.REVIEW))")
+    left, out, err = run("policy", "check", str(file))
+    assert (left, err) == (0, "")
+    assert "代替已安装的 banan-rules 1.2（banan_rules_rules）" in out
+    assert out.count(f"{OWN_KEY}　") == 1
+
+
 def test_an_entry_point_may_name_an_object(install: Callable[..., None]) -> None:
     install("banan-rules", "class 规则:\n    各版本 = (一版(),)", target="{module}:规则")
     assert load_rulebook().edition(OWN_KEY)
