@@ -634,6 +634,25 @@ def test_a_district_writes_features_for_its_own_rules(tmp_path: Path, conftest: 
     assert "1 passed" in done.stdout, done.stdout + done.stderr
 
 
+def test_the_example_is_written_whole_and_never_over_what_is_there(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "本区"
+    left, out, err = run("example", "district", "--into", str(folder))
+    assert (left, err) == (0, "")
+    assert out.endswith(f"tiertrack policy check {folder / 'hard_tech.py'}\n")
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == {
+        file.name: file.read_bytes() for file in EXAMPLE.iterdir() if file.is_file()
+    }
+    assert run("policy", "check", str(folder / "hard_tech.py"))[0] == 0
+    (folder / "firm.json").unlink()
+    (folder / "hard_tech.py").write_text("# 改过的", encoding="utf-8")
+    left, _out, err = run("example", "district", "--into", str(folder))
+    assert left == 2
+    assert "E829" in err
+    assert sorted(file.name for file in folder.iterdir()) == ["hard_tech.py", "parameters.toml"]
+    assert run("example", "district", "--into", str(folder), "--overwrite")[0] == 0
+    assert (folder / "hard_tech.py").read_bytes() == MODULE.read_bytes()
+
+
 def test_the_example_is_as_long_as_a_page_and_says_that_it_is_invented() -> None:
     assert len(MODULE.read_text(encoding="utf-8").splitlines()) < 130
     for path in EXAMPLE.iterdir():

@@ -7,6 +7,7 @@ import click
 from tiertrack.cli.case_commands import case, record
 from tiertrack.cli.demo import demo
 from tiertrack.cli.dossier_commands import assess, ladder
+from tiertrack.cli.example_commands import example
 from tiertrack.cli.policy_commands import policy
 from tiertrack.cli.register_commands import downgrade, enrol, import_, init, match, merge, seed, unmerge
 from tiertrack.cli.screening_commands import impact, screen
@@ -25,7 +26,7 @@ def tiertrack() -> None:
 
 
 for _command in (
-    *(assess, ladder, policy),
+    *(assess, ladder, policy, example),
     *(init, downgrade, seed, enrol, import_, match, merge, unmerge),
     *(record, case),
     *(standing, history, due, indicators, verify),
