@@ -20,6 +20,7 @@ from tiertrack.input_file import PathLike, as_path
 from tiertrack.intake.fact_list import FactReading
 from tiertrack.intake.title_list import TitleList
 from tiertrack.law.states import Actor
+from tiertrack.log import LOG
 from tiertrack.output_file import Existing
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.progress import Progress, silent
@@ -322,6 +323,9 @@ class Registry(RegisterNames):
             except StoreError as error:
                 tried += 1
                 if not self._retries.may_go_on(tried, error, before):
+                    if tried > 1:
+                        LOG.warning("重做了 %d 次仍没有写成（%s）", tried - 1, error.faults[0].code)
                     raise
+                LOG.info("别的写入先到，第 %d 次重做（%s）", tried, error.faults[0].code)
                 before = error
             self._retries.pause(tried)
