@@ -12,10 +12,10 @@ from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
-from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeVar, overload
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeVar, overload
 
 from sqlalchemy import Engine
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from tiertrack.app.registry import Registry
 from tiertrack.app.retries import Retries
@@ -23,8 +23,13 @@ from tiertrack.errors import BadInput, Fault
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.rules.rulebook import Rulebook
 
-# What a register whose methods are awaited is opened by.
-AsyncBind = str | Engine | AsyncEngine | AsyncConnection
+# What a register whose methods are awaited is opened by. Without greenlet SQLAlchemy has nothing that is asynchronous.
+if TYPE_CHECKING or find_spec("greenlet") is not None:
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    AsyncBind = str | Engine | AsyncEngine | AsyncConnection
+else:
+    AsyncBind = str | Engine
 
 __all__ = ["AsyncRegistry", "Opening", "open"]
 
@@ -67,6 +72,8 @@ class _OnEngine:
         self._engine = engine
 
     async def run(self, call: Callable[[], _Result]) -> _Result:
+        from sqlalchemy.ext.asyncio import AsyncSession
+
         # It takes no connection until it is asked for one, and only runs the call.
         async with AsyncSession(self._engine) as session:
             return await session.run_sync(lambda _session: call())
@@ -257,10 +264,11 @@ async def _opened(
 
 def _asynchronous(bind: AsyncEngine | AsyncConnection) -> tuple[_Runner, Any]:
     """How calls are run on an asynchronous engine or connection, and what they see of it."""
-    if isinstance(bind, AsyncEngine):
-        return _OnEngine(bind), bind.sync_engine
-    if isinstance(bind, AsyncConnection):
-        return _OnConnection(bind), bind.sync_connection
+    if find_spec("greenlet") is not None:
+        if isinstance(bind, AsyncEngine):
+            return _OnEngine(bind), bind.sync_engine
+        if isinstance(bind, AsyncConnection):
+            return _OnConnection(bind), bind.sync_connection
     remedy = "请给地址、SQLAlchemy 的 Engine、AsyncEngine 或 AsyncConnection；会话请写 await session.connection()"
     raise BadInput(Fault("E628", "这打不开登记库", remedy, type(bind).__name__))
 
