@@ -35,8 +35,9 @@ bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench.screen_register
 	$(BIN)/python -m tests.bench.frames
 
-# Writes into the README and docs/ what is projected from the code.
+# Writes where the public names are defined, as the stubs say, and into the README and docs/ what is projected from the code.
 pages: $(VENV)/dev
+	$(BIN)/python -m tests.docs.homes
 	$(BIN)/python -m tests.docs.pages
 
 # The site of docs/, in site/; a link that leads nowhere fails it.

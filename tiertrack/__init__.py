@@ -1,7 +1,7 @@
 """tiertrack: which standard applied on a day, whether an enterprise meets it, exactly why, and what it still lacks.
 
-The names of ``__init__.pyi`` are the public face; everything else may change without notice. Each is imported when it
-is first used, so that importing the package costs next to nothing.
+The names of ``__init__.pyi``, and the modules it names, are the public face; everything else may change without notice.
+Each is imported when it is first used, so that importing the package costs next to nothing.
 """
 
 from tiertrack.face import public_face

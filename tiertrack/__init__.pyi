@@ -1,8 +1,12 @@
 """tiertrack: which standard applied on a day, whether an enterprise meets it, exactly why, and what it still lacks.
 
-The names below are the public face; everything else may change without notice.
+The names below are the public face, with those of ``tiertrack.aio``, ``tiertrack.errors`` and ``tiertrack.migrations``;
+everything else may change without notice. At run time ``tiertrack.homes``, which ``make pages`` writes, finds them.
 """
 
+from tiertrack import aio as aio
+from tiertrack import errors as errors
+from tiertrack import migrations as migrations
 from tiertrack.app import (
     Registry,
     assess,
@@ -19,6 +23,9 @@ from tiertrack.app import (
     replay,
     screen,
 )
+from tiertrack.app.register_questions import Waiting
+from tiertrack.app.registry import Commit
+from tiertrack.app.review_list import Unsettled
 from tiertrack.duties.duty import Duties, Duty, DutyKind
 from tiertrack.duties.overview import Account
 from tiertrack.enterprise import Enterprise
@@ -36,55 +43,194 @@ from tiertrack.errors import (
     StoreError,
     TiertrackError,
 )
+from tiertrack.facts.achievement import (
+    Achievement,
+    AchievementKind,
+    Award,
+    AwardLevel,
+    Contract,
+    ContractKind,
+    Evaluation,
+    Party,
+    Relation,
+    Rights,
+    Role,
+)
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.dossier_file import dossier_from_json, read_dossier
-from tiertrack.intake.title_list import read_title_list
+from tiertrack.facts.headings import Unread
+from tiertrack.facts.identity import Identity
+from tiertrack.facts.intellectual_property import Acquisition, IpKind, IpRight
+from tiertrack.indicators.agreement import Agreement, Checked
+from tiertrack.indicators.catalogue import (
+    Amount,
+    Catalogue,
+    Check,
+    CheckKind,
+    Measure,
+    MeasureKind,
+    Observation,
+    PrintedSpan,
+    Source,
+    Target,
+    Word,
+)
+from tiertrack.indicators.report import Compared, OwnCount, RegionReport, Reported, Shown
+from tiertrack.input_file import PathLike
+from tiertrack.intake.fact_list import FactRow
+from tiertrack.intake.matching import Candidate, KnownName, Lookup, Resemblance
+from tiertrack.intake.proposals import Proposal
+from tiertrack.intake.sheet import LeftOut
+from tiertrack.intake.title_list import ListReading, TitleList, read_title_list
+from tiertrack.intake.title_rows import TitleRow
+from tiertrack.ladder.climb import Climb, Rung
+from tiertrack.ladder.distance import Closing, Gap
+from tiertrack.ladder.first_rung import Carried, FirstRung
+from tiertrack.ladder.order import LadderVersion
+from tiertrack.ladder.pool import AchievementAccount, PoolStatus
 from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.exchanges import Board
+from tiertrack.law.instrument import Citation, Confidence, Instrument, Provision
+from tiertrack.law.procedure import Procedure, Step, Term
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Basis, Variant
 from tiertrack.law.states import Actor, State
 from tiertrack.law.tiers import Tier
-from tiertrack.law.titles import Adjacent
-from tiertrack.logic.finding import Finding
+from tiertrack.law.title_definition import Level, OldName, TitleDefinition
+from tiertrack.law.titles import Adjacent, Title
+from tiertrack.logic.between import Between
+from tiertrack.logic.evaluate import Program
+from tiertrack.logic.expr import (
+    AllOf,
+    Anchor,
+    AnyOf,
+    AtLeast,
+    Band,
+    Choice,
+    Comparator,
+    Growth,
+    GrowthMethod,
+    Holds,
+    Item,
+    MeanOver,
+    Not,
+    Over,
+    Provided,
+    Ratio,
+    Ref,
+    Scorecard,
+    Section,
+    SumOver,
+    Switch,
+    Tenure,
+    Threshold,
+    TopRank,
+)
+from tiertrack.logic.finding import Finding, Line, Observed, Score
+from tiertrack.logic.kernel import Cutoff, Slot
+from tiertrack.logic.quantity import Kind, Parameter, Quantity
 from tiertrack.logic.truth import Truth
-from tiertrack.register_reports import Enrolment, ImportReport
+from tiertrack.output_file import Existing
+from tiertrack.ports import Clock, Register, RegisterReader
+from tiertrack.progress import Progress
+from tiertrack.register_reports import (
+    Change,
+    Enrolment,
+    ImportReport,
+    LeftOpen,
+    Merger,
+    Placed,
+    Proposed,
+    Recorded,
+    Recording,
+    Renaming,
+    ReviewReport,
+    TitleReport,
+    VerifyReport,
+)
 from tiertrack.render.answers import to_dict, to_json, to_text
 from tiertrack.render.schema.schemas import json_schema
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Alternatives, Assessment
+from tiertrack.rules.criterion import Criterion, Judged, Note
 from tiertrack.rules.diff import PolicyDiff
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.grading import Grade, Grading
+from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement, IpTally
 from tiertrack.rules.replay import Aspect, Difference, Replay
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.screening.frames import NativeFrame
 from tiertrack.screening.results import Impact, NearMisses, Screening
-from tiertrack.temporal import AsOf, Period, Span
-from tiertrack.titles.decide import Accepted, Refused, Undetermined, decide
+from tiertrack.store.location import Bind
+from tiertrack.temporal import AsOf, AsOfLike, DayLike, Period, Span
+from tiertrack.titles.decide import Accepted, Ground, Refused, Undetermined, decide
 from tiertrack.titles.events import Event, Reason, RecordedEvent
 from tiertrack.titles.history import History
+from tiertrack.titles.joining import Joining, Said
 from tiertrack.titles.standing import Standing
-from tiertrack.titles.track import Track, evolve
+from tiertrack.titles.track import Holding, Track, evolve
 from tiertrack.version import __version__
 
 __all__ = [
     "Accepted",
     "Account",
+    "Achievement",
+    "AchievementAccount",
+    "AchievementKind",
+    "Acquisition",
     "Act",
+    "ActLike",
     "Actor",
     "Adjacent",
+    "Agreement",
+    "AllOf",
     "Alternatives",
     "AmbiguousEnterprise",
+    "Amount",
+    "Anchor",
+    "AnyOf",
     "Application",
     "AsOf",
+    "AsOfLike",
     "Aspect",
     "Assessment",
+    "AtLeast",
     "Attestation",
+    "Award",
+    "AwardLevel",
     "BadFrame",
     "BadInput",
+    "Band",
     "Basis",
+    "Between",
+    "Bind",
+    "Board",
     "BrokenRulebook",
+    "Candidate",
+    "Carried",
+    "Catalogue",
     "Cause",
+    "Change",
+    "Check",
+    "CheckKind",
+    "Checked",
+    "Choice",
+    "Citation",
+    "Climb",
+    "Clock",
+    "Closing",
+    "Commit",
+    "Comparator",
+    "Compared",
+    "Confidence",
+    "Contract",
+    "ContractKind",
+    "Criterion",
+    "Cutoff",
     "Datum",
+    "DayLike",
     "Difference",
     "Dossier",
     "Duties",
@@ -93,39 +239,139 @@ __all__ = [
     "Edition",
     "Enrolment",
     "Enterprise",
+    "Evaluation",
     "Event",
     "EventKind",
+    "Existing",
+    "FactRow",
     "Fault",
     "Finding",
+    "FirstRung",
+    "Gap",
+    "Grade",
+    "Grading",
+    "Ground",
+    "Growth",
+    "GrowthMethod",
     "HeldTitle",
     "History",
+    "Holding",
+    "Holds",
+    "Identity",
     "IllegalTransition",
     "Impact",
     "ImportReport",
+    "Instrument",
+    "IpCount",
+    "IpDefinition",
+    "IpKind",
+    "IpRequirement",
+    "IpRight",
+    "IpTally",
+    "Item",
+    "Joining",
+    "Judged",
+    "Kind",
+    "KnownName",
+    "LadderVersion",
+    "LeftOpen",
+    "LeftOut",
+    "Level",
+    "Line",
+    "ListReading",
+    "Lookup",
+    "MeanOver",
+    "Measure",
+    "MeasureKind",
+    "Merger",
+    "NativeFrame",
     "NearMisses",
     "NoEditionInForce",
+    "Not",
+    "Note",
+    "Observation",
+    "Observed",
+    "OldName",
+    "Over",
+    "OwnCount",
+    "Parameter",
+    "Party",
+    "PathLike",
     "Period",
+    "Placed",
     "PolicyDiff",
     "PolicyError",
+    "PoolStatus",
+    "PrintedSpan",
+    "Procedure",
+    "Program",
+    "Progress",
+    "Proposal",
+    "Proposed",
+    "Provided",
+    "Provision",
+    "Quantity",
+    "Ratio",
     "Reason",
+    "Recorded",
     "RecordedEvent",
+    "Recording",
+    "Ref",
     "Refused",
     "Region",
+    "RegionLike",
+    "RegionReport",
+    "Register",
+    "RegisterReader",
     "Registry",
+    "Relation",
+    "Renaming",
     "Replay",
+    "Reported",
+    "Resemblance",
+    "ReviewReport",
+    "Rights",
+    "Role",
     "Rulebook",
+    "Rung",
+    "Said",
+    "Score",
+    "Scorecard",
     "Screening",
+    "Section",
+    "Shown",
+    "Slot",
+    "Source",
     "Span",
     "StaleStanding",
     "Standing",
     "State",
+    "Step",
     "StoreError",
+    "SumOver",
+    "Switch",
+    "Target",
+    "Tenure",
+    "Term",
+    "Threshold",
     "Tier",
     "TiertrackError",
+    "Title",
+    "TitleDefinition",
+    "TitleLike",
+    "TitleList",
+    "TitleReport",
+    "TitleRow",
+    "TopRank",
     "Track",
     "Truth",
     "Undetermined",
+    "Unread",
+    "Unsettled",
     "Variant",
+    "VerifyReport",
+    "Waiting",
+    "Word",
     "__version__",
     "assess",
     "assess_each",

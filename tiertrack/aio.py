@@ -12,22 +12,28 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, Self, TypeVar, overload
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeVar, overload
+
+from sqlalchemy import Engine
 
 from tiertrack.app.registry import Registry
 from tiertrack.app.retries import Retries
 from tiertrack.enterprise import Enterprise
 from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.asked import RegionLike, as_region
 from tiertrack.law.regions import Region
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.temporal import AsOf
+from tiertrack.temporal import AsOf, AsOfLike, as_of
 
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
+# What a register whose methods are awaited is opened by. Without greenlet SQLAlchemy has nothing that is asynchronous.
+if TYPE_CHECKING or find_spec("greenlet") is not None:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     AsyncBind = str | Engine | AsyncEngine | AsyncConnection
+else:
+    AsyncBind = str | Engine
 
 __all__ = ["AsyncRegistry", "Opening", "open"]
 
@@ -160,7 +166,7 @@ class AsyncRegistry:
         """
         return await self._run(lambda registry: registry.write(attempt))
 
-    async def firms(self, asof: AsOf, *, region: Region | None = None) -> AsyncIterator[Enterprise]:
+    async def firms(self, asof: AsOfLike, *, region: RegionLike | None = None) -> AsyncIterator[Enterprise]:
         """The enterprises on record, as they were on a day, for an ``async for`` statement.
 
         Args:
@@ -170,40 +176,42 @@ class AsyncRegistry:
         Returns:
             The enterprises in the order they were enrolled; records that were joined are one.
         """
-        for keys in await self._run(lambda registry: registry._firm_keys(asof)):
-            for enterprise in await self._run(partial(_firms, keys, asof, region)):
+        moment = as_of(asof)
+        place = as_region(region, moment.on)
+        for keys in await self._run(lambda registry: registry._firm_keys(moment)):
+            for enterprise in await self._run(partial(_firms, keys, moment, place)):
                 yield enterprise
 
-    accept = _Awaited(Registry.accept)
-    accept_as_new = _Awaited(Registry.accept_as_new)
-    achievement = _Awaited(Registry.achievement)
-    assess = _Awaited(Registry.assess)
-    assess_each = _Awaited(Registry.assess_each)
-    climb = _Awaited(Registry.climb)
-    close_review = _Awaited(Registry.close_review)
-    dismiss = _Awaited(Registry.dismiss)
-    dossier = _Awaited(Registry.dossier)
-    due = _Awaited(Registry.due)
-    enrol = _Awaited(Registry.enrol)
-    enterprise = _Awaited(Registry.enterprise)
-    export = _Awaited(Registry.export)
-    find = _Awaited(Registry.find)
-    history = _Awaited(Registry.history)
-    impact = _Awaited(Registry.impact)
-    import_facts = _Awaited(Registry.import_facts)
-    import_titles = _Awaited(Registry.import_titles)
-    indicators = _Awaited(Registry.indicators)
-    merge = _Awaited(Registry.merge)
-    near = _Awaited(Registry.near)
-    observe = _Awaited(Registry.observe)
-    proposals = _Awaited(Registry.proposals)
-    record = _Awaited(Registry.record)
-    screen = _Awaited(Registry.screen)
-    seed = _Awaited(Registry.seed)
-    standing = _Awaited(Registry.standing)
-    unmerge = _Awaited(Registry.unmerge)
-    verify = _Awaited(Registry.verify)
-    void = _Awaited(Registry.void)
+    accept: Final = _Awaited(Registry.accept)
+    accept_as_new: Final = _Awaited(Registry.accept_as_new)
+    achievement: Final = _Awaited(Registry.achievement)
+    assess: Final = _Awaited(Registry.assess)
+    assess_each: Final = _Awaited(Registry.assess_each)
+    climb: Final = _Awaited(Registry.climb)
+    close_review: Final = _Awaited(Registry.close_review)
+    dismiss: Final = _Awaited(Registry.dismiss)
+    dossier: Final = _Awaited(Registry.dossier)
+    due: Final = _Awaited(Registry.due)
+    enrol: Final = _Awaited(Registry.enrol)
+    enterprise: Final = _Awaited(Registry.enterprise)
+    export: Final = _Awaited(Registry.export)
+    find: Final = _Awaited(Registry.find)
+    history: Final = _Awaited(Registry.history)
+    impact: Final = _Awaited(Registry.impact)
+    import_facts: Final = _Awaited(Registry.import_facts)
+    import_titles: Final = _Awaited(Registry.import_titles)
+    indicators: Final = _Awaited(Registry.indicators)
+    merge: Final = _Awaited(Registry.merge)
+    near: Final = _Awaited(Registry.near)
+    observe: Final = _Awaited(Registry.observe)
+    proposals: Final = _Awaited(Registry.proposals)
+    record: Final = _Awaited(Registry.record)
+    screen: Final = _Awaited(Registry.screen)
+    seed: Final = _Awaited(Registry.seed)
+    standing: Final = _Awaited(Registry.standing)
+    unmerge: Final = _Awaited(Registry.unmerge)
+    verify: Final = _Awaited(Registry.verify)
+    void: Final = _Awaited(Registry.void)
 
 
 def _firms(keys: tuple[int, ...], asof: AsOf, region: Region | None, registry: Registry) -> tuple[Enterprise, ...]:
@@ -269,8 +277,6 @@ def open(
 async def _opened(
     bind: AsyncBind, rulebook: Rulebook | None, clock: Clock | None, schema: str | None, threads: int
 ) -> AsyncRegistry:
-    from sqlalchemy import Engine
-
     from tiertrack.store.database import Database
 
     runner: _Runner
@@ -289,12 +295,11 @@ async def _opened(
 
 def _asynchronous(bind: AsyncEngine | AsyncConnection) -> tuple[_Runner, Any]:
     """How calls are run on an asynchronous engine or connection, and what they see of it."""
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-
-    if isinstance(bind, AsyncEngine):
-        return _OnEngine(bind), bind.sync_engine
-    if isinstance(bind, AsyncConnection):
-        return _OnConnection(bind), bind.sync_connection
+    if find_spec("greenlet") is not None:
+        if isinstance(bind, AsyncEngine):
+            return _OnEngine(bind), bind.sync_engine
+        if isinstance(bind, AsyncConnection):
+            return _OnConnection(bind), bind.sync_connection
     remedy = "请给地址、SQLAlchemy 的 Engine、AsyncEngine 或 AsyncConnection；会话请写 await session.connection()"
     raise BadInput(Fault("E628", "这打不开登记库", remedy, type(bind).__name__))
 

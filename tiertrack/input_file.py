@@ -10,8 +10,18 @@ from typing import IO
 from tiertrack.errors import BadFile, Fault
 from tiertrack.foreign_errors import reason_of
 
+# A path, or its text.
+PathLike = str | os.PathLike[str]
+
 # More than a hundred thousand facts; what is larger is no dossier, and no rulebook.
 LARGEST_TEXT = 16 * 1024 * 1024
+
+
+def as_path(given: PathLike) -> Path:
+    """The path; raises BadFile for what is none."""
+    if isinstance(given, str | os.PathLike) and isinstance(path := os.fspath(given), str):
+        return Path(path)
+    raise BadFile(Fault("E401", "这不是文件的路径", "请给 pathlib.Path 或文字", f"{type(given).__name__} {given!r}"))
 
 
 def opened(path: Path) -> IO[bytes]:

@@ -6,7 +6,20 @@ import enum
 from typing import TYPE_CHECKING, Self
 
 
-class Labelled(enum.Enum):
+class ByIdentity:
+    """What is hashed by being itself: the members of an enumeration are looked up at every step, where the call of the
+    default, which is written in Python, would show."""
+
+    # To type checkers a slot of ``object`` is no method that may be overridden.
+    if TYPE_CHECKING:
+
+        def __hash__(self) -> int: ...
+
+    else:
+        __hash__ = object.__hash__
+
+
+class Labelled(ByIdentity, enum.Enum):
     """A key for files, columns and JSON (the value) with its Chinese name (``label``); a member is found by its key
     alone, as in ``Tier("listed")``."""
 

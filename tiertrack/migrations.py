@@ -12,10 +12,7 @@ Examples:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tiertrack.store.location import Bind
+from tiertrack.store.location import Bind
 
 __all__ = ["current", "downgrade", "script", "script_location", "upgrade", "version_location"]
 

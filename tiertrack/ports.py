@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Any, Protocol
 
 from attrs import frozen
 
@@ -16,7 +16,7 @@ from tiertrack.facts.dossier import Attestation, Dossier
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.matching import Lookup
 from tiertrack.intake.proposals import Proposal
-from tiertrack.register_reports import Change, Placed, Proposed, Recorded, Renaming
+from tiertrack.register_reports import Change, Placed, Proposed, Recorded, Renaming, VerifyReport
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent
 from tiertrack.titles.joining import Joining, Said
@@ -246,3 +246,29 @@ class Register(RegisterReader, Protocol):
 
     def all_or_nothing(self) -> AbstractContextManager[None]:
         """A part of the unit of work that leaves nothing behind when it raises."""
+
+
+class UnitOfWork(Register, Protocol):
+    """A register within a ``with`` statement, which leaves nothing behind unless it is committed."""
+
+    def commit(self) -> dt.datetime:
+        """Makes what was done last, and returns the instant at which it was recorded."""
+
+
+class RegisterStore(Protocol):
+    """Where a register is kept, open: what it was opened by (``bind``), and the schema of its tables."""
+
+    bind: Any
+    schema: str | None
+
+    def reading(self) -> AbstractContextManager[RegisterReader]:
+        """A snapshot to read from."""
+
+    def writing(self, clock: Clock) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work; everything in it is recorded at one instant of ``clock``."""
+
+    def verify(self, seal: str | None = None) -> VerifyReport:
+        """Whether every event is as it was written; with ``seal``, also whether that seal is still in the chain."""
+
+    def close(self) -> None:
+        """Closes the connections kept for reuse."""

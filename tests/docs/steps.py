@@ -13,7 +13,7 @@ from pytest_bdd.feature import get_feature
 from pytest_bdd.parser import Step
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
-from tiertrack.bdd.plugin import pytest_plugins
+from tiertrack.bdd.plugin import STEPS
 from tiertrack.render.phrases import table
 from tiertrack.shipped import shipped
 
@@ -58,7 +58,7 @@ class _Sentence:
 
 def steps_table() -> str:
     """Every step, a heading and a table for each module of them."""
-    modules = [name.rpartition(".")[2] for name in pytest_plugins]
+    modules = [name.rpartition(".")[2] for name in STEPS]
     return "\n\n".join(f"## {_HEADINGS[module]}\n\n{_table(module)}" for module in modules)
 
 
@@ -69,12 +69,12 @@ def _table(module: str) -> str:
 
 def _declared() -> Iterator[_Sentence]:
     """Every sentence in the order of its module; one declared for two keywords is one."""
-    for name in pytest_plugins:
+    for name in STEPS:
         importlib.import_module(name)
     found: dict[tuple[str, str], list[StepFunctionContext]] = {}
     for context in step_function_context_registry.values():
         module = context.step_func.__module__
-        if module in pytest_plugins:
+        if module in STEPS:
             found.setdefault((module.rpartition(".")[2], context.parser.name), []).append(context)
     return (_Sentence(*key, tuple(contexts)) for key, contexts in found.items())
 

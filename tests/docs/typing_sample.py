@@ -4,6 +4,8 @@ import datetime as dt
 from pathlib import Path
 from typing import assert_type
 
+import polars as pl
+
 from tiertrack import (
     Act,
     AsOf,
@@ -16,6 +18,7 @@ from tiertrack import (
     assess,
     national_rulebook,
     read_dossier,
+    screen,
 )
 
 dossier = read_dossier(Path("firm.json"))
@@ -29,3 +32,8 @@ assert_type([fact.key for fact in answer.missing], list[str])
 edition = national_rulebook().select(Tier.SRDI_SME, Act.RECOGNITION, asof.on)
 assert_type(edition, Edition)
 assert_type(edition.verdict(dossier, asof.on), bool | None)
+by_words = assess(dossier, "srdi_sme", "recognition", "2026-06-30", "500113")
+assert_type(by_words, Assessment)
+firms = pl.DataFrame({"name": ["甲公司"]})
+assert_type(screen(firms, Tier.SRDI_SME, Act.RECOGNITION, asof.on), pl.DataFrame)
+assert_type(screen(firms.lazy(), "专精特新中小企业", "认定", "2026-06-30"), pl.LazyFrame)

@@ -58,7 +58,7 @@ class Answered:
         subject.answers = Alternatives((assessment,))
         try:
             for step, arguments in self.claims:
-                step(subject=subject, **arguments)
+                step(tiertrack_subject=subject, **arguments)
         except AssertionError:
             return False
         return True
@@ -79,16 +79,16 @@ class Recorder:
     def pytest_bdd_after_step(
         self, feature: Any, step: Any, step_func: Callable[..., None], step_func_args: Mapping[str, Any]
     ) -> None:
-        subject = step_func_args.get("subject")
+        subject = step_func_args.get("tiertrack_subject")
         # A step that takes the rulebook judges anew; it says nothing of an answer already given.
-        if step.type != "then" or "rulebook" in step_func_args or not isinstance(subject, Subject):
+        if step.type != "then" or "tiertrack_rulebook" in step_func_args or not isinstance(subject, Subject):
             return
         kept = self._answered[Path(feature.filename).parent.name]
         if step_func in boundary_steps.TABLES:
             for row in subject.rows:
                 kept.setdefault(row.answer, Answered(row.answer, [])).claims.extend(row.claims)
         elif subject.assessment is not None:
-            arguments = {name: value for name, value in step_func_args.items() if name != "subject"}
+            arguments = {name: value for name, value in step_func_args.items() if name != "tiertrack_subject"}
             answered = kept.setdefault(subject.assessment, Answered(subject.assessment, []))
             answered.claims.append((step_func, arguments))
 

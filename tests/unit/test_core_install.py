@@ -10,7 +10,19 @@ import pytest
 
 from tiertrack.shipped import shipped
 
-EXTRAS = ("duckdb", "icalendar", "mcp", "narwhals", "openpyxl", "pandas", "polars", "psycopg", "pyarrow", "pyspark")
+EXTRAS = (
+    "duckdb",
+    "greenlet",
+    "icalendar",
+    "mcp",
+    "narwhals",
+    "openpyxl",
+    "pandas",
+    "polars",
+    "psycopg",
+    "pyarrow",
+    "pyspark",
+)
 # An extra that is not installed cannot be imported.
 WITHOUT_EXTRAS = f"import sys\nsys.modules.update(dict.fromkeys({EXTRAS!r}))\nfrom tiertrack.cli import main\nmain()"
 
@@ -63,3 +75,17 @@ def test_what_needs_an_extra_names_it(folder: Path, words: list[str], code: str,
     assert answer.returncode == 2
     assert answer.stderr.startswith(f"[{code}]")
     assert extra in answer.stderr
+
+
+def test_an_address_is_awaited_without_any_extra() -> None:
+    code = (
+        f"import sys\nsys.modules.update(dict.fromkeys({EXTRAS!r}))\n"
+        "import asyncio, typing\nfrom tiertrack import aio\n"
+        "async def names():\n"
+        "    async with aio.open('memory:') as register:\n"
+        "        await register.enrol('甲公司（虚构）')\n"
+        "        return (await register.verify()).faults\n"
+        "print(asyncio.run(names()), len(typing.get_type_hints(aio.open)))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (told.stdout, told.stderr) == ("() 6\n", "")

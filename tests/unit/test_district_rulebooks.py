@@ -483,6 +483,22 @@ def test_files_are_added_to_what_is_installed(install: Callable[..., None], tmp_
         load_rulebook([MODULE])
 
 
+@pytest.mark.parametrize("source", ["site", "source"])
+def test_the_source_of_an_installed_rulebook_is_checked_in_its_place(
+    source: str, install: Callable[..., None], tmp_path: Path, run: Run
+) -> None:
+    """Whether it is installed from there or was copied, and has been worked on since."""
+    install("banan-rules", "各版本 = (一版(),)")
+    file = tmp_path / source / "banan_rules_rules.py"
+    if source == "source":
+        file.parent.mkdir()
+        write(file, "各版本 = (一版(), 一版(act=Act.REVIEW))")
+    left, out, err = run("policy", "check", str(file))
+    assert (left, err) == (0, "")
+    assert "代替已安装的 banan-rules 1.2（banan_rules_rules）" in out
+    assert out.count(f"{OWN_KEY}　") == 1
+
+
 def test_an_entry_point_may_name_an_object(install: Callable[..., None]) -> None:
     install("banan-rules", "class 规则:\n    各版本 = (一版(),)", target="{module}:规则")
     assert load_rulebook().edition(OWN_KEY)
@@ -584,12 +600,27 @@ from tiertrack import Rulebook, load_rulebook
 def rulebook() -> Rulebook:
     return load_rulebook([Path({str(MODULE)!r})], Path({str(EXAMPLE / "parameters.toml")!r}))
 """
+# Fixtures of the project's own by names that the steps' fixtures once had.
+ALSO = """
+@pytest.fixture
+def rulebook() -> str:
+    return "给人看的手册"
+
+@pytest.fixture
+def subject() -> str:
+    return "信的标题"
+"""
+CONFTESTS = {
+    "by the name of before": CONFTEST,
+    "beside fixtures of those names": CONFTEST.replace("def rulebook", "def tiertrack_rulebook") + ALSO,
+}
 
 
 @pytest.mark.slow
-def test_a_district_writes_features_for_its_own_rules(tmp_path: Path) -> None:
+@pytest.mark.parametrize("conftest", CONFTESTS.values(), ids=CONFTESTS)
+def test_a_district_writes_features_for_its_own_rules(tmp_path: Path, conftest: str) -> None:
     (tmp_path / "rules.feature").write_text(FEATURE, encoding="utf-8")
-    (tmp_path / "conftest.py").write_text(CONFTEST, encoding="utf-8")
+    (tmp_path / "conftest.py").write_text(conftest, encoding="utf-8")
     test = "from pytest_bdd import scenarios\n\nscenarios('rules.feature')\n"
     (tmp_path / "test_rules.py").write_text(test, encoding="utf-8")
     done = subprocess.run(
@@ -601,6 +632,25 @@ def test_a_district_writes_features_for_its_own_rules(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(TESTS.parent), "PYTHONUTF8": "1"},
     )
     assert "1 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_the_example_is_written_whole_and_never_over_what_is_there(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "本区"
+    left, out, err = run("example", "district", "--into", str(folder))
+    assert (left, err) == (0, "")
+    assert out.endswith(f"tiertrack policy check {folder / 'hard_tech.py'}\n")
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == {
+        file.name: file.read_bytes() for file in EXAMPLE.iterdir() if file.is_file()
+    }
+    assert run("policy", "check", str(folder / "hard_tech.py"))[0] == 0
+    (folder / "firm.json").unlink()
+    (folder / "hard_tech.py").write_text("# 改过的", encoding="utf-8")
+    left, _out, err = run("example", "district", "--into", str(folder))
+    assert left == 2
+    assert "E829" in err
+    assert sorted(file.name for file in folder.iterdir()) == ["hard_tech.py", "parameters.toml"]
+    assert run("example", "district", "--into", str(folder), "--overwrite")[0] == 0
+    assert (folder / "hard_tech.py").read_bytes() == MODULE.read_bytes()
 
 
 def test_the_example_is_as_long_as_a_page_and_says_that_it_is_invented() -> None:

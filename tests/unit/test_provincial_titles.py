@@ -352,15 +352,37 @@ def test_a_label_is_known_without_any_rulebook() -> None:
     assert told == "重庆市瞪羚企业 []\n"
 
 
-def test_an_installed_title_is_known_to_whoever_reads_its_name(tmp_path: Path) -> None:
-    """In a process of its own: nobody there asks for a rulebook."""
-    (tmp_path / "gz_rules.py").write_text(SOURCE, encoding="utf-8")
-    info = tmp_path / "gz_rules-1.0.dist-info"
-    info.mkdir()
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """A folder of installed packages with that of the title."""
+    folder = tmp_path / "site"
+    info = folder / "gz_rules-1.0.dist-info"
+    info.mkdir(parents=True)
+    (folder / "gz_rules.py").write_text(SOURCE, encoding="utf-8")
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: gz-rules\nVersion: 1.0\n", encoding="utf-8")
     (info / "entry_points.txt").write_text("[tiertrack.rulebooks]\ngazelle = gz_rules\n", encoding="utf-8")
+    return folder
+
+
+def test_an_installed_title_is_checked_in_its_own_source(installed: Path, tmp_path: Path) -> None:
+    """In a process of its own, where the installed one was registered before."""
+    source = tmp_path / "gz_rules.py"
+    source.write_text(SOURCE, encoding="utf-8")
     program = (
-        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        f"import sys; sys.path.insert(0, {str(installed)!r})\n"
+        "import tiertrack\nfrom tiertrack.cli import main\n"
+        "tiertrack.load_rulebook()\n"
+        f"main(['policy', 'check', {str(source)!r}])"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stderr) == (0, ""), told.stdout
+    assert told.stdout.startswith("检查规则集 1 个（代替已安装的 gz-rules 1.0（gz_rules）），版本 ")
+
+
+def test_an_installed_title_is_known_to_whoever_reads_its_name(installed: Path) -> None:
+    """In a process of its own: nobody there asks for a rulebook."""
+    program = (
+        f"import sys; sys.path.insert(0, {str(installed)!r})\n"
         "import datetime as dt, tiertrack as t\n"
         "with t.open('memory:') as registry:\n"
         "    event = t.Event(title='gazelle_gz', kind=t.EventKind.APPLIED, on=dt.date(2026, 1, 1))\n"

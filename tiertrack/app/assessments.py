@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from tiertrack.district.loading import load_rulebook
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_region, as_title
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.climb import Climb
 from tiertrack.ladder.climb import climb as climb_ladder
 from tiertrack.ladder.order import ladder_version
-from tiertrack.law.regions import Region
-from tiertrack.law.scope import Act
-from tiertrack.law.titles import Title
 from tiertrack.rulebooks.gaps import gap_explained
 from tiertrack.rules.assessment import Alternatives, Assessment, assess_one
 from tiertrack.rules.assessment import assess_each as assess_side_by_side
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.rules.undue_judgements import refuse_undue
-from tiertrack.temporal import AsOf
+from tiertrack.temporal import AsOfLike, as_of
 
 
 def assess(
     dossier: Dossier,
-    tier: Title,
-    act: Act,
-    asof: AsOf,
-    region: Region | None = None,
+    tier: TitleLike,
+    act: ActLike,
+    asof: AsOfLike,
+    region: RegionLike | None = None,
     rulebook: Rulebook | None = None,
     variant: str | None = None,
 ) -> Assessment:
@@ -31,10 +29,10 @@ def assess(
 
     Args:
         dossier: What is known of the enterprise; whatever it does not have is unknown, never zero or false.
-        tier: The title asked about, as ``Tier.SRDI_SME``.
-        act: Its recognition or its review.
-        asof: The day asked about, and the instant by which something had to be on record to count.
-        region: Where it is judged; the dossier's own region unless given.
+        tier: The title asked about, as ``Tier.SRDI_SME``, or its key or name.
+        act: Its recognition or its review, or the key or name of it.
+        asof: The day asked about, and the instant by which something had to be on record to count; or the day alone.
+        region: Where it is judged, or its code or name; the dossier's own region unless given.
         rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
         variant: The key of one of several standards that stand side by side, as ``star`` of a listing.
 
@@ -47,6 +45,7 @@ def assess(
         UnknownEdition: There is no such variant.
         EditionOverlap: Several standards stand side by side, and no variant is named.
         BadDossier: A criterion is judged by an authority although facts decide it, or there is none of that key.
+        BadInput: A word that names no title, act or region, or no day.
 
     Examples:
         >>> import datetime as dt
@@ -56,7 +55,8 @@ def assess(
         >>> [fact.key for fact in assess(firm, Tier.SRDI_SME, Act.RECOGNITION, asof).missing]
         ['revenue:2024', 'market_standing', 'development_score:2026']
     """
-    rules, where = rulebook or load_rulebook(), region or dossier.where
+    tier, act, asof = as_title(tier), as_act(act), as_of(asof)
+    rules, where = rulebook or load_rulebook(), as_region(region, asof.on) or dossier.where
     with gap_explained(tier, act, asof.on, variant):
         answer = assess_one(rules, tier, act, dossier, asof, where, variant)
     refuse_undue([Alternatives((answer,))], rules)
@@ -65,10 +65,10 @@ def assess(
 
 def assess_each(
     dossier: Dossier,
-    tier: Title,
-    act: Act,
-    asof: AsOf,
-    region: Region | None = None,
+    tier: TitleLike,
+    act: ActLike,
+    asof: AsOfLike,
+    region: RegionLike | None = None,
     rulebook: Rulebook | None = None,
 ) -> Alternatives:
     """``assess`` by every standard of a title in force side by side, as the boards of a listing.
@@ -87,7 +87,7 @@ def assess_each(
     Raises:
         NoEditionInForce: No standard is encoded for that title, act, day and region.
         EditionOverlap: Two editions of one variant are in force at once.
-        BadDossier: As for ``assess``.
+        BadInput: As for ``assess``.
 
     Examples:
         >>> import datetime as dt
@@ -97,7 +97,8 @@ def assess_each(
         >>> [answer.truth.name for answer in assess_each(firm, Tier.LISTED, Act.RECOGNITION, asof).assessments]
         ['UNKNOWN', 'UNKNOWN', 'UNKNOWN', 'UNKNOWN']
     """
-    rules, where = rulebook or load_rulebook(), region or dossier.where
+    tier, act, asof = as_title(tier), as_act(act), as_of(asof)
+    rules, where = rulebook or load_rulebook(), as_region(region, asof.on) or dossier.where
     with gap_explained(tier, act, asof.on):
         answers = assess_side_by_side(rules, tier, act, dossier, asof, where)
     refuse_undue([answers], rules)
@@ -106,8 +107,8 @@ def assess_each(
 
 def climb(
     dossier: Dossier,
-    asof: AsOf,
-    region: Region | None = None,
+    asof: AsOfLike,
+    region: RegionLike | None = None,
     rulebook: Rulebook | None = None,
     order: str | None = None,
 ) -> Climb:
@@ -124,8 +125,7 @@ def climb(
         The rungs in that order, the first one above the highest held as ``next``.
 
     Raises:
-        BadInput: No order has that key.
-        BadDossier: As for ``assess``.
+        BadInput: No order has that key, or as for ``assess``.
 
     Examples:
         >>> import datetime as dt
@@ -135,6 +135,7 @@ def climb(
         '硬科技企业'
     """
     version, rules = None if order is None else ladder_version(order), rulebook or load_rulebook()
-    climbed = climb_ladder(dossier, asof, rules, region, version)
+    asof = as_of(asof)
+    climbed = climb_ladder(dossier, asof, rules, as_region(region, asof.on), version)
     refuse_undue([rung.answers for rung in climbed.rungs if rung.answers], rules)
     return climbed

@@ -13,15 +13,15 @@ from tiertrack.app.register_questions import RegisterQuestions
 from tiertrack.batches import batches
 from tiertrack.enterprise import Enterprise
 from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_region
 from tiertrack.facts.units import parse_share
+from tiertrack.input_file import PathLike, as_path
 from tiertrack.law.regions import Region
-from tiertrack.law.scope import Act
-from tiertrack.law.titles import Title
 from tiertrack.output_file import Existing
 from tiertrack.ports import Clock, RegisterReader
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.edition import Edition
-from tiertrack.temporal import AsOf
+from tiertrack.temporal import AsOf, AsOfLike, as_of
 
 if TYPE_CHECKING:
     from tiertrack.screening.results import Impact, NearMisses, Screening
@@ -37,7 +37,7 @@ class RegisterLists(RegisterQuestions):
 
     _clock: Clock
 
-    def firms(self, asof: AsOf, *, region: Region | None = None) -> Iterator[Enterprise]:
+    def firms(self, asof: AsOfLike, *, region: RegionLike | None = None) -> Iterator[Enterprise]:
         """The enterprises on record, as they were on a day.
 
         They are read a thousand at a time, and nothing is held open in between.
@@ -53,8 +53,10 @@ class RegisterLists(RegisterQuestions):
             >>> [enterprise.name for enterprise in register.firms(asof, region=tiertrack.Region("500113"))][:1]
             ['重庆示例新材料有限公司（虚构）']
         """
-        for keys in self._firm_keys(asof):
-            yield from self._firms(keys, asof, region)
+        moment = as_of(asof)
+        place = as_region(region, moment.on)
+        for keys in self._firm_keys(moment):
+            yield from self._firms(keys, moment, place)
 
     def _firm_keys(self, asof: AsOf) -> tuple[tuple[int, ...], ...]:
         """The keys of the enterprises on record, a part of them at a time."""
@@ -67,10 +69,10 @@ class RegisterLists(RegisterQuestions):
 
     def screen(
         self,
-        tier: Title,
-        act: Act,
-        asof: AsOf,
-        region: Region | None = None,
+        tier: TitleLike,
+        act: ActLike,
+        asof: AsOfLike,
+        region: RegionLike | None = None,
         variant: str | None = None,
         *,
         into: str | Path | None = None,
@@ -111,16 +113,17 @@ class RegisterLists(RegisterQuestions):
         """
         from tiertrack.screening.question import ask
 
+        asof = as_of(asof)
         question = ask(tier, act, asof.on, region, variant, self._rulebook)
         place = None if into is None else str(into)
         return self._source(asof, limit, sample).screen(question, place, progress, existing)
 
     def near(
         self,
-        tier: Title,
-        act: Act,
-        asof: AsOf,
-        region: Region | None = None,
+        tier: TitleLike,
+        act: ActLike,
+        asof: AsOfLike,
+        region: RegionLike | None = None,
         variant: str | None = None,
         *,
         within: Fraction | str | None = None,
@@ -158,6 +161,7 @@ class RegisterLists(RegisterQuestions):
         """
         from tiertrack.screening.question import ask
 
+        asof = as_of(asof)
         question = ask(tier, act, asof.on, region, variant, self._rulebook)
         share = parse_share(within) if isinstance(within, str) else within
         return self._source(asof, limit, sample).near(question, share, progress)
@@ -166,7 +170,7 @@ class RegisterLists(RegisterQuestions):
         self,
         before: Edition | str,
         after: Edition | str,
-        asof: AsOf,
+        asof: AsOfLike,
         *,
         limit: int | None = None,
         sample: int | None = None,
@@ -196,6 +200,7 @@ class RegisterLists(RegisterQuestions):
             >>> sum(cell.count for cell in effects.cells) == register.screen(Tier.SRDI_SME, Act.RECOGNITION, asof).total
             True
         """
+        asof = as_of(asof)
         old, new = (self._rulebook.edition(one) if isinstance(one, str) else one for one in (before, after))
         return self._source(asof, limit, sample).impact(old, new, asof.on, progress)
 
@@ -211,10 +216,10 @@ class RegisterLists(RegisterQuestions):
 
     def export(
         self,
-        asof: AsOf,
-        into: str | Path,
+        asof: AsOfLike,
+        into: PathLike,
         *,
-        region: Region | None = None,
+        region: RegionLike | None = None,
         existing: Existing = Existing.KEPT,
         progress: Progress = silent,
     ) -> int:
@@ -244,10 +249,12 @@ class RegisterLists(RegisterQuestions):
         """
         from tiertrack.app.export import export
 
+        moment = as_of(asof)
+        place = as_region(region, moment.on)
         with self._database.reading() as register:
-            keys = register.keys(asof.known_at)
-            chunks = (_within(register, chunk, asof, region) for chunk in batches(keys, _CHUNK))
-            return export(register, chunks, asof, Path(into), existing, progress)
+            keys = register.keys(moment.known_at)
+            chunks = (_within(register, chunk, moment, place) for chunk in batches(keys, _CHUNK))
+            return export(register, chunks, moment, as_path(into), existing, progress)
 
 
 def _within(

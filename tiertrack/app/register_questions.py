@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -15,28 +14,23 @@ from tiertrack.duties.duty import Duties
 from tiertrack.duties.overview import Account
 from tiertrack.enterprise import Enterprise, Reference, reference_text
 from tiertrack.facts.achievement_dossier import achievement_dossier
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_region
 from tiertrack.facts.dossier import Dossier
+from tiertrack.indicators.catalogue import Catalogue
+from tiertrack.indicators.report import RegionReport
+from tiertrack.intake.proposals import Proposal
 from tiertrack.ladder.climb import Climb
 from tiertrack.ladder.first_rung import assessed, first_rung
 from tiertrack.ladder.order import select_ladder
 from tiertrack.ladder.pool import AchievementAccount, pool_status
-from tiertrack.law.regions import Region
-from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
-from tiertrack.law.titles import Title
 from tiertrack.logic.truth import Truth
-from tiertrack.ports import RegisterReader
+from tiertrack.ports import RegisterReader, RegisterStore
 from tiertrack.register_reports import VerifyReport
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.temporal import AsOf, Span
+from tiertrack.temporal import AsOf, AsOfLike, Span, as_of
 from tiertrack.titles.history import History, history
-
-if TYPE_CHECKING:
-    from tiertrack.indicators.catalogue import Catalogue
-    from tiertrack.indicators.report import RegionReport
-    from tiertrack.intake.proposals import Proposal
-    from tiertrack.store.database import Database
 
 # How far ahead a standing looks for duties.
 AHEAD = dt.timedelta(days=90)
@@ -53,7 +47,7 @@ class Waiting(enum.Enum):
 class RegisterQuestions:
     """The questions of a ``Registry``, which says how an enterprise is named and what every method raises."""
 
-    _database: Database
+    _database: RegisterStore
     _given: Rulebook | None
 
     @property
@@ -100,7 +94,7 @@ class RegisterQuestions:
         """
         return self.find(id)
 
-    def dossier(self, enterprise: Reference, asof: AsOf) -> Dossier:
+    def dossier(self, enterprise: Reference, asof: AsOfLike) -> Dossier:
         """What was known of an enterprise.
 
         Args:
@@ -114,16 +108,17 @@ class RegisterQuestions:
             >>> register.dossier(firm, asof).values["revenue:2025"]
             3600000000
         """
+        asof = as_of(asof)
         with self._database.reading() as register:
             return register.dossier(register.find(enterprise, asof.on, asof.known_at), asof)
 
     def assess(
         self,
         enterprise: Reference,
-        tier: Title,
-        act: Act,
-        asof: AsOf,
-        region: Region | None = None,
+        tier: TitleLike,
+        act: ActLike,
+        asof: AsOfLike,
+        region: RegionLike | None = None,
         variant: str | None = None,
     ) -> Assessment:
         """Whether an enterprise met the standard in force on a day, by what was known.
@@ -152,7 +147,7 @@ class RegisterQuestions:
         return assess(self.dossier(enterprise, asof), tier, act, asof, region, self._rulebook, variant)
 
     def assess_each(
-        self, enterprise: Reference, tier: Title, act: Act, asof: AsOf, region: Region | None = None
+        self, enterprise: Reference, tier: TitleLike, act: ActLike, asof: AsOfLike, region: RegionLike | None = None
     ) -> Alternatives:
         """``assess`` by every standard of a title in force side by side.
 
@@ -177,7 +172,9 @@ class RegisterQuestions:
         """
         return assess_each(self.dossier(enterprise, asof), tier, act, asof, region, self._rulebook)
 
-    def climb(self, enterprise: Reference, asof: AsOf, region: Region | None = None, order: str | None = None) -> Climb:
+    def climb(
+        self, enterprise: Reference, asof: AsOfLike, region: RegionLike | None = None, order: str | None = None
+    ) -> Climb:
         """The whole ladder of an enterprise on a day: what it holds, what it meets, what the next rung still takes.
 
         Args:
@@ -198,7 +195,7 @@ class RegisterQuestions:
         """
         return climb(self.dossier(enterprise, asof), asof, region, self._rulebook, order)
 
-    def standing(self, enterprise: Reference, asof: AsOf) -> Account:
+    def standing(self, enterprise: Reference, asof: AsOfLike) -> Account:
         """The titles an enterprise held on a day and the state of each, with the duties of the 90 days after.
 
         Args:
@@ -216,6 +213,7 @@ class RegisterQuestions:
         """
         from tiertrack.app.settling import waiting_for
 
+        asof = as_of(asof)
         with self._database.reading() as register:
             key = register.find(enterprise, asof.on, asof.known_at)
             position = self._position(register, key, asof)
@@ -229,7 +227,7 @@ class RegisterQuestions:
             highest = Tier.ACHIEVEMENT
         return Account(position.enterprise, position.standing, highest, duties, carried, waiting)
 
-    def achievement(self, identifier: str, asof: AsOf) -> AchievementAccount:
+    def achievement(self, identifier: str, asof: AsOfLike) -> AchievementAccount:
         """What is on record of a research achievement, and whether it meets the standard of the day.
 
         Args:
@@ -247,6 +245,7 @@ class RegisterQuestions:
             >>> account.achievement.name, account.status
             ('虚构微流控芯片', None)
         """
+        asof = as_of(asof)
         with self._database.reading() as register:
             achievement = register.achievement(register.find_achievement(identifier), asof)
             parties = [relation.enterprise for relation in achievement.relations or () if relation.produces(asof.on)]
@@ -257,7 +256,7 @@ class RegisterQuestions:
         assessment = assessed(subject, asof.on, self._rulebook, subject.where)
         return AchievementAccount(achievement, asof, status, assessment)
 
-    def history(self, enterprise: Reference, asof: AsOf) -> History:
+    def history(self, enterprise: Reference, asof: AsOfLike) -> History:
         """Everything that happened to an enterprise by a day, corrected entries included.
 
         Args:
@@ -271,13 +270,14 @@ class RegisterQuestions:
             >>> [(event.title, event.on.isoformat()) for event in register.history(firm, asof).events]
             [('innovative_sme', '2024-07-10')]
         """
+        asof = as_of(asof)
         with self._database.reading() as register:
             key = register.find(enterprise, asof.on, asof.known_at)
             return history(
                 register.identity(key).name or reference_text(enterprise), register.events(key, asof.known_at), asof
             )
 
-    def due(self, asof: AsOf, within: dt.timedelta | Span, enterprise: Reference | None = None) -> Duties:
+    def due(self, asof: AsOfLike, within: dt.timedelta | Span, enterprise: Reference | None = None) -> Duties:
         """The duties that fall due from a day on: yearly updates, reviews, changes to report, steps that expire.
 
         Args:
@@ -293,6 +293,7 @@ class RegisterQuestions:
             >>> [(duty.kind.label, duty.due.isoformat()) for duty in duties]
             [('年度更新', '2027-05-31')]
         """
+        asof = as_of(asof)
         until = (within if isinstance(within, Span) else Span.of(within)).after(asof.on)
         with self._database.reading() as register:
             keys = (
@@ -304,7 +305,7 @@ class RegisterQuestions:
             return Duties(sorted(duty for position in positions for duty in falling_due(position, until)))
 
     def indicators(
-        self, asof: AsOf, region: Region | None = None, catalogue: Catalogue | None = None
+        self, asof: AsOfLike, region: RegionLike | None = None, catalogue: Catalogue | None = None
     ) -> tuple[RegionReport, ...]:
         """Published figures and planned targets of a region, beside the register's own counts.
 
@@ -325,8 +326,9 @@ class RegisterQuestions:
         """
         from tiertrack.app.register_count import indicators
 
+        asof = as_of(asof)
         with self._database.reading() as register:
-            return indicators(asof, region, register, catalogue)
+            return indicators(asof, as_region(region, asof.on), register, catalogue)
 
     def verify(self, seal: str | None = None) -> VerifyReport:
         """Whether every event is as it was written.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from attrs import evolve, frozen
 
@@ -16,21 +15,22 @@ from tiertrack.app.retries import Retries
 from tiertrack.app.review_list import Unsettled, end_unlisted
 from tiertrack.enterprise import Reference
 from tiertrack.errors import StoreError
+from tiertrack.facts.asked import TitleLike, as_title_key
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.not_found import NotFound
+from tiertrack.input_file import PathLike, as_path
 from tiertrack.intake.fact_list import FactReading, Unsourced
+from tiertrack.intake.title_list import TitleList
 from tiertrack.law.states import Actor
+from tiertrack.log import LOG
 from tiertrack.output_file import Existing
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.progress import Progress, silent
 from tiertrack.register_reports import ImportReport, Recorded, Recording, ReviewReport, TitleReport
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.temporal import reckoned
+from tiertrack.store.location import Bind
+from tiertrack.temporal import DayLike, as_day, reckoned
 from tiertrack.titles.events import Event
-
-if TYPE_CHECKING:
-    from tiertrack.intake.title_list import TitleList
-    from tiertrack.store.location import Bind
 
 _Result = TypeVar("_Result")
 
@@ -145,13 +145,13 @@ class Registry(RegisterNames):
         return evolve(recording, recorded=tuple(entry.known_from(instant) for entry in recording.recorded))
 
     def void(
-        self, enterprise: Reference, title: str, version: int, on: dt.date, document: str | None = None
+        self, enterprise: Reference, title: TitleLike, version: int, on: DayLike, document: str | None = None
     ) -> Recorded:
         """Takes back an event recorded by mistake; it stays on record as voided.
 
         Args:
             enterprise: A name, code or id, or an ``Enterprise``.
-            title: The key of the title, as ``srdi_sme``.
+            title: The title, or its key or name, as ``srdi_sme``.
             version: The event's number in the stream of that title, from 1; ``history`` shows it.
             on: The day it is taken back.
             document: The document that says so.
@@ -166,16 +166,16 @@ class Registry(RegisterNames):
             >>> register.void(firm, "innovative_sme", 1, dt.date(2026, 6, 30)).change.label
             '更正'
         """
-        reckoned(on)
+        key, day = as_title_key(title), reckoned(as_day(on))
         entry, instant = self._written(
-            lambda register: register.void(register.find(enterprise, on), title, version, on, document)
+            lambda register: register.void(register.find(enterprise, day), key, version, day, document)
         )
         return entry.known_from(instant)
 
     def close_review(
         self,
-        title: str,
-        on: dt.date,
+        title: TitleLike,
+        on: DayLike,
         document: str,
         batch: str | None = None,
         unsettled: Unsettled = Unsettled.LEAVE,
@@ -187,7 +187,7 @@ class Registry(RegisterNames):
         those that were due. Whoever a row that waits to be settled may be about is left, and named.
 
         Args:
-            title: The key of the title, as ``srdi_sme``.
+            title: The title, or its key or name, as ``srdi_sme``.
             on: The day of the list.
             document: The list.
             batch: The batch the list is of; every batch unless given.
@@ -205,8 +205,8 @@ class Registry(RegisterNames):
             >>> register.close_review("little_giant", dt.date(2026, 6, 20), "工信部企业函〔2026〕9号").ended
             ('重庆虚构乙某材料有限公司',)
         """
-        reckoned(on)
-        return self.write(lambda register: end_unlisted(register, title, on, document, batch, unsettled))
+        key, day = as_title_key(title), reckoned(as_day(on))
+        return self.write(lambda register: end_unlisted(register, key, day, document, batch, unsettled))
 
     def seed(self) -> ImportReport:
         """Loads the figures that are shipped, and reports the changes; a second time there are none.
@@ -221,11 +221,11 @@ class Registry(RegisterNames):
 
     def import_facts(
         self,
-        path: Path,
+        path: PathLike,
         money_unit: str | None = None,
         source: str | None = None,
         not_found: Iterable[str | int] | Mapping[str, object] = (),
-        rest: Path | None = None,
+        rest: PathLike | None = None,
         existing: Existing = Existing.KEPT,
         sheet: str | None = None,
     ) -> ImportReport:
@@ -259,7 +259,8 @@ class Registry(RegisterNames):
         from tiertrack.app.import_files import facts_import, today
 
         how = FactReading(money_unit, source, NotFound.of(not_found), sheet, Unsourced.REFUSED)
-        with facts_import(path, how, today(self._clock), rest, existing, lambda: self._rulebook) as bring:
+        file, left = as_path(path), None if rest is None else as_path(rest)
+        with facts_import(file, how, today(self._clock), left, existing, lambda: self._rulebook) as bring:
             return self.write(bring)
 
     def observe(self, enterprise: Reference, facts: Mapping[str, Any] | Dossier, *, source: str) -> ImportReport:
@@ -358,6 +359,9 @@ class Registry(RegisterNames):
             except StoreError as error:
                 tried += 1
                 if not self._retries.may_go_on(tried, error, before):
+                    if tried > 1:
+                        LOG.warning("重做了 %d 次仍没有写成（%s）", tried - 1, error.faults[0].code)
                     raise
+                LOG.info("别的写入先到，第 %d 次重做（%s）", tried, error.faults[0].code)
                 before = error
             self._retries.pause(tried)

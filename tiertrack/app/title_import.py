@@ -70,7 +70,7 @@ class Importer:
         # A list asks the same few questions of the rulebook for all of its rows.
         self._governing = functools.lru_cache(maxsize=1024)(self._edition_in_force)
         self.faults: list[Fault] = []
-        self.report = report or TitleReport()
+        self.report: TitleReport = report or TitleReport()
         self._waiting = _Waiting()
 
     def take(self, rows: Sequence[TitleRow]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from pytest_bdd import given, parsers, then, when
 
 from tiertrack.bdd.achievement_subject import Work
@@ -28,68 +27,68 @@ _LISTS = {
 _LIST = rf"(?P<what>{'|'.join(_LISTS)})"
 
 
-@pytest.fixture
-def work() -> Work:
-    """The achievement of the scenario."""
-    return Work()
-
-
 @given("一项成果的资料如下")
-def 成果资料(work: Work, datatable: list[list[str]]) -> None:
+def 成果资料(tiertrack_work: Work, datatable: list[list[str]]) -> None:
     for name, value in rows_of(datatable, "事项", "值"):
-        work.say(name, value)
+        tiertrack_work.say(name, value)
 
 
 @given(parsers.parse("成果的 {name} 为 {value}"))
-def 成果的(work: Work, name: str, value: str) -> None:
-    work.say(name, value)
+def 成果的(tiertrack_work: Work, name: str, value: str) -> None:
+    tiertrack_work.say(name, value)
 
 
 @given(Sentence(rf"成果的{_LIST}如下"))
-def 成果的列表(work: Work, what: str, datatable: list[list[str]]) -> None:
+def 成果的列表(tiertrack_work: Work, what: str, datatable: list[list[str]]) -> None:
     member, columns = _LISTS[what]
-    work.list_of(member, columns.values(), rows_of(datatable, *columns))
+    tiertrack_work.list_of(member, columns.values(), rows_of(datatable, *columns))
 
 
 @given(Sentence(rf"成果没有{_LIST}"))
-def 成果没有(work: Work, what: str) -> None:
+def 成果没有(tiertrack_work: Work, what: str) -> None:
     member, columns = _LISTS[what]
-    work.list_of(member, columns.values(), ())
+    tiertrack_work.list_of(member, columns.values(), ())
 
 
 @given(Sentence(rf"成果的{_LIST}不明"))
-def 成果不明(work: Work, what: str) -> None:
-    work.forget(_LISTS[what][0])
+def 成果不明(tiertrack_work: Work, what: str) -> None:
+    tiertrack_work.forget(_LISTS[what][0])
 
 
 @given("成果在库的期间如下")
-def 在库(work: Work, datatable: list[list[str]]) -> None:
+def 在库(tiertrack_work: Work, datatable: list[list[str]]) -> None:
     rows = [["achievement", start, last] for start, last in rows_of(datatable, "起", "止")]
-    work.list_of("titles", ("title", "from", "through"), rows)
+    tiertrack_work.list_of("titles", ("title", "from", "through"), rows)
 
 
 @when(parsers.parse("判断这项成果的 {title} {act}"))
-def 判断成果(subject: Subject, work: Work, rulebook: Rulebook, title: str, act: str) -> None:
+def 判断成果(
+    tiertrack_subject: Subject, tiertrack_work: Work, tiertrack_rulebook: Rulebook, title: str, act: str
+) -> None:
     tier, _variant = title_named(title)
-    dossier = achievement_dossier(work.achievement(), subject.day)
-    answer = assess_one(rulebook, tier, act_named(act), dossier, AsOf(subject.day), dossier.where)
-    subject.answers = Alternatives((answer,))
+    dossier = achievement_dossier(tiertrack_work.achievement(), tiertrack_subject.day)
+    answer = assess_one(tiertrack_rulebook, tier, act_named(act), dossier, AsOf(tiertrack_subject.day), dossier.where)
+    tiertrack_subject.answers = Alternatives((answer,))
 
 
 @then(parsers.parse("“{name}”的第一级为 {held}"))
-def 第一级(subject: Subject, work: Work, rulebook: Rulebook, name: str, held: str) -> None:
-    assert _HELD[_first_rung(subject, work, rulebook, name).held] == held
+def 第一级(
+    tiertrack_subject: Subject, tiertrack_work: Work, tiertrack_rulebook: Rulebook, name: str, held: str
+) -> None:
+    assert _HELD[_first_rung(tiertrack_subject, tiertrack_work, tiertrack_rulebook, name).held] == held
 
 
 @then(parsers.parse("“{name}”凭这项成果，落地日为 {since}"))
-def 落地日(subject: Subject, work: Work, rulebook: Rulebook, name: str, since: str) -> None:
-    (carried,) = _first_rung(subject, work, rulebook, name).carried
+def 落地日(
+    tiertrack_subject: Subject, tiertrack_work: Work, tiertrack_rulebook: Rulebook, name: str, since: str
+) -> None:
+    (carried,) = _first_rung(tiertrack_subject, tiertrack_work, tiertrack_rulebook, name).carried
     assert str(carried.since or "不明") == since
 
 
 @then(parsers.parse("“{name}”没有落地的成果"))
-def 没有落地(subject: Subject, work: Work, rulebook: Rulebook, name: str) -> None:
-    assert _first_rung(subject, work, rulebook, name).carried == ()
+def 没有落地(tiertrack_subject: Subject, tiertrack_work: Work, tiertrack_rulebook: Rulebook, name: str) -> None:
+    assert _first_rung(tiertrack_subject, tiertrack_work, tiertrack_rulebook, name).carried == ()
 
 
 def _first_rung(subject: Subject, work: Work, rulebook: Rulebook, name: str) -> FirstRung:

@@ -24,243 +24,213 @@ from tiertrack.render.assessment_text import (
     verdict_text,
 )
 from tiertrack.render.shortfalls import deciding_shortfalls
-from tiertrack.rulebooks import national_rulebook
 from tiertrack.rulebooks.national.cnipa_high_value_patent import HighValuePatent, high_value_patent
 from tiertrack.rules.assessment import Assessment
 from tiertrack.rules.grading import Grading
 from tiertrack.rules.rulebook import Rulebook
 
 
-@pytest.fixture
-def rulebook() -> Rulebook:
-    """The rulebook features are judged by: the national one, whatever is installed beside it.
-
-    A district that writes features for rules of its own overrides it in its ``conftest.py``; the steps on a register
-    follow it too::
-
-        @pytest.fixture(scope="session")
-        def rulebook() -> Rulebook:
-            return load_rulebook([Path("rules")], Path("parameters.toml"))
-
-    Both names are in ``tiertrack``. ``load_rulebook()`` alone is the national one with those that are installed, and
-    ``load_rulebook(paths, onto=national_rulebook())`` leaves the installed ones out.
-    """
-    return national_rulebook()
-
-
-@pytest.fixture
-def subject() -> Subject:
-    """The enterprise of the scenario."""
-    return Subject()
-
-
 @given(parsers.parse("判断日为 {day}"))
-def 判断日(subject: Subject, day: str) -> None:
-    subject.on = parse_date(day)
+def 判断日(tiertrack_subject: Subject, day: str) -> None:
+    tiertrack_subject.on = parse_date(day)
 
 
 @given("一家企业的资料如下")
-def 资料(subject: Subject, datatable: list[list[str]]) -> None:
+def 资料(tiertrack_subject: Subject, datatable: list[list[str]]) -> None:
     rows = rows_of(datatable, "事实", "值")
     once((fact for fact, _value in rows), "事实")
     for fact, value in rows:
-        subject.say(fact, value)
+        tiertrack_subject.say(fact, value)
 
 
 @given("它持有的称号如下")
-def 称号(subject: Subject, datatable: list[list[str]]) -> None:
+def 称号(tiertrack_subject: Subject, datatable: list[list[str]]) -> None:
     for title, start, through in rows_of(datatable, "称号", "起", "止"):
-        subject.hold(title, start, through)
+        tiertrack_subject.hold(title, start, through)
 
 
 @given("主管部门的认定如下")
-def 认定(subject: Subject, datatable: list[list[str]]) -> None:
+def 认定(tiertrack_subject: Subject, datatable: list[list[str]]) -> None:
     rows = rows_of(datatable, "事项", "结论", "机关", "日期")
     once((judgement for judgement, *_of_it in rows), "事项")
     for judgement, holds, by, on in rows:
-        subject.attest(judgement, holds, by, on)
+        tiertrack_subject.attest(judgement, holds, by, on)
 
 
 @given(parsers.parse("{fact} 改为 {value}"))
-def 改为(subject: Subject, fact: str, value: str) -> None:
-    subject.say(fact, value)
+def 改为(tiertrack_subject: Subject, fact: str, value: str) -> None:
+    tiertrack_subject.say(fact, value)
 
 
 @given(parsers.parse("它不持有 {title} 称号"))
-def 不持有(subject: Subject, title: str) -> None:
-    subject.hold_nothing(title)
+def 不持有(tiertrack_subject: Subject, title: str) -> None:
+    tiertrack_subject.hold_nothing(title)
 
 
 @given(parsers.parse("它持有 {title} 称号，自 {start} 至 {through}"))
-def 持有(subject: Subject, title: str, start: str, through: str) -> None:
-    subject.hold_nothing(title)
-    subject.hold(title, start, through)
+def 持有(tiertrack_subject: Subject, title: str, start: str, through: str) -> None:
+    tiertrack_subject.hold_nothing(title)
+    tiertrack_subject.hold(title, start, through)
 
 
 @given("它持有哪些称号不明")
-def 称号不明(subject: Subject) -> None:
-    subject.forget_titles()
+def 称号不明(tiertrack_subject: Subject) -> None:
+    tiertrack_subject.forget_titles()
 
 
 @given(parsers.parse("它在 {on} 申报了 {title}，尚未决定"))
-def 申报了(subject: Subject, on: str, title: str) -> None:
-    subject.apply(title, on)
+def 申报了(tiertrack_subject: Subject, on: str, title: str) -> None:
+    tiertrack_subject.apply(title, on)
 
 
 @given(parsers.parse("主管部门对“{judgement}”的认定为 {holds}"))
-def 认定为(subject: Subject, judgement: str, holds: str) -> None:
-    subject.attest(judgement, holds)
+def 认定为(tiertrack_subject: Subject, judgement: str, holds: str) -> None:
+    tiertrack_subject.attest(judgement, holds)
 
 
 @given(parsers.parse("主管部门在 {on} 才认定“{judgement}”"))
-def 才认定(subject: Subject, on: str, judgement: str) -> None:
-    subject.attest(judgement, "是", on=on)
+def 才认定(tiertrack_subject: Subject, on: str, judgement: str) -> None:
+    tiertrack_subject.attest(judgement, "是", on=on)
 
 
 @given("它的知识产权如下")
-def 知识产权(subject: Subject, datatable: list[list[str]]) -> None:
+def 知识产权(tiertrack_subject: Subject, datatable: list[list[str]]) -> None:
     headings, *rows = datatable
-    subject.list_rights(headings, rows)
+    tiertrack_subject.list_rights(headings, rows)
 
 
 @given("它没有知识产权")
-def 没有知识产权(subject: Subject) -> None:
-    subject.list_rights([], [])
+def 没有知识产权(tiertrack_subject: Subject) -> None:
+    tiertrack_subject.list_rights([], [])
 
 
 @given(parsers.parse("知识产权“{name}”的{attribute}写作 {value}"))
-def 知识产权写作(subject: Subject, name: str, attribute: str, value: str) -> None:
-    subject.say_of_right(name, attribute, value)
+def 知识产权写作(tiertrack_subject: Subject, name: str, attribute: str, value: str) -> None:
+    tiertrack_subject.say_of_right(name, attribute, value)
 
 
-@pytest.fixture
-def high_value() -> HighValuePatent:
-    """The answer to the five cases, from the step that asks them."""
-    raise AssertionError("还没有看五种情形")
-
-
-@when(parsers.parse("按五种情形看知识产权“{name}”"), target_fixture="high_value")
-def 看五种情形(subject: Subject, name: str) -> HighValuePatent:
-    return high_value_patent(subject.right(name), subject.day)
+@when(parsers.parse("按五种情形看知识产权“{name}”"), target_fixture="tiertrack_high_value")
+def 看五种情形(tiertrack_subject: Subject, name: str) -> HighValuePatent:
+    return high_value_patent(tiertrack_subject.right(name), tiertrack_subject.day)
 
 
 @when(parsers.parse("判断它的 {title} {act}"))
-def 判断(subject: Subject, rulebook: Rulebook, title: str, act: str) -> None:
+def 判断(tiertrack_subject: Subject, tiertrack_rulebook: Rulebook, title: str, act: str) -> None:
     named, variant = title_named(title)
-    subject.judge(rulebook, named, act_named(act), variant)
+    tiertrack_subject.judge(tiertrack_rulebook, named, act_named(act), variant)
 
 
 @when(Sentence(rf"{DAY} 判断它的 (?P<title>.+) (?P<act>\S+)"))
-def 某日判断(subject: Subject, rulebook: Rulebook, on: str, title: str, act: str) -> None:
-    subject.on = parse_date(on)
-    判断(subject, rulebook, title, act)
+def 某日判断(tiertrack_subject: Subject, tiertrack_rulebook: Rulebook, on: str, title: str, act: str) -> None:
+    tiertrack_subject.on = parse_date(on)
+    判断(tiertrack_subject, tiertrack_rulebook, title, act)
 
 
 @then(parsers.parse("{title} {act} 没有可用的标准"))
-def 没有标准(subject: Subject, rulebook: Rulebook, title: str, act: str) -> None:
+def 没有标准(tiertrack_subject: Subject, tiertrack_rulebook: Rulebook, title: str, act: str) -> None:
     with pytest.raises(NoEditionInForce):
-        判断(subject, rulebook, title, act)
+        判断(tiertrack_subject, tiertrack_rulebook, title, act)
 
 
 # The whole answer.
 
 
 @then(parsers.parse("结论为 {truth}"))
-def 结论(subject: Subject, truth: str) -> None:
-    assert truth_word(subject.judged.truth) == truth, alternatives_text(subject.judged)
+def 结论(tiertrack_subject: Subject, truth: str) -> None:
+    assert truth_word(tiertrack_subject.judged.truth) == truth, alternatives_text(tiertrack_subject.judged)
 
 
 @then(parsers.parse("答复写作 {words}"))
-def 答复写作(subject: Subject, words: str) -> None:
-    answer = _answer(subject)
+def 答复写作(tiertrack_subject: Subject, words: str) -> None:
+    answer = _answer(tiertrack_subject)
     assert verdict_text(answer.edition, answer.truth) == words
 
 
 @then(parsers.parse("评级为 {words}"))
-def 评级(subject: Subject, words: str) -> None:
-    assert grading_text(_grading(subject)) == words, alternatives_text(subject.judged)
+def 评级(tiertrack_subject: Subject, words: str) -> None:
+    assert grading_text(_grading(tiertrack_subject)) == words, alternatives_text(tiertrack_subject.judged)
 
 
 @then(parsers.parse("评级尚缺 {names}"))
-def 评级尚缺(subject: Subject, names: str) -> None:
-    assert_named(names, _grading(subject).missing, _day(subject))
+def 评级尚缺(tiertrack_subject: Subject, names: str) -> None:
+    assert_named(names, _grading(tiertrack_subject).missing, _day(tiertrack_subject))
 
 
 @then("各套标准的结论如下")
-def 各套结论(subject: Subject, datatable: list[list[str]]) -> None:
+def 各套结论(tiertrack_subject: Subject, datatable: list[list[str]]) -> None:
     verdicts = [
         [answer.edition.variant.label, truth_word(answer.truth)]
-        for answer in subject.judged.assessments
+        for answer in tiertrack_subject.judged.assessments
         if answer.edition.variant
     ]
-    assert verdicts == rows_of(datatable, "标准", "结论"), alternatives_text(subject.judged)
+    assert verdicts == rows_of(datatable, "标准", "结论"), alternatives_text(tiertrack_subject.judged)
 
 
 @then(parsers.parse("尚缺 {names}"))
-def 尚缺(subject: Subject, names: str) -> None:
-    assert_named(names, subject.judged.missing, _day(subject))
+def 尚缺(tiertrack_subject: Subject, names: str) -> None:
+    assert_named(names, tiertrack_subject.judged.missing, _day(tiertrack_subject))
 
 
 @then(parsers.parse("已不影响结论的未知项为 {names}"))
-def 不影响(subject: Subject, names: str) -> None:
-    assert_named(names, _answer(subject).moot, _day(subject))
+def 不影响(tiertrack_subject: Subject, names: str) -> None:
+    assert_named(names, _answer(tiertrack_subject).moot, _day(tiertrack_subject))
 
 
 @then(parsers.parse("评价得分为 {points} 分"))
-def 得分(subject: Subject, points: str) -> None:
-    score = _answer(subject).score
+def 得分(tiertrack_subject: Subject, points: str) -> None:
+    score = _answer(tiertrack_subject).score
     assert score is not None
     ends = [decimal_text(Fraction(end, 100), 2) for end in (score.low, score.high)]
     assert " 至 ".join(dict.fromkeys(ends)) == points
 
 
 @then(parsers.parse("适用版本为 {key}"))
-def 版本(subject: Subject, key: str) -> None:
-    assert _answer(subject).edition.key == key
+def 版本(tiertrack_subject: Subject, key: str) -> None:
+    assert _answer(tiertrack_subject).edition.key == key
 
 
 @then(parsers.parse("所依据的有 {citation}"))
-def 依据(subject: Subject, citation: str) -> None:
-    assert citation in _answer(subject).edition.citations
+def 依据(tiertrack_subject: Subject, citation: str) -> None:
+    assert citation in _answer(tiertrack_subject).edition.citations
 
 
 # One criterion of the answer.
 
 
 @then(parsers.parse("条件 {key} 为 {truth}"))
-def 条件结论(subject: Subject, key: str, truth: str) -> None:
-    assert truth_word(_finding(subject, key).truth) == truth, assessment_text(_answer(subject))
+def 条件结论(tiertrack_subject: Subject, key: str, truth: str) -> None:
+    assert truth_word(_finding(tiertrack_subject, key).truth) == truth, assessment_text(_answer(tiertrack_subject))
 
 
 @then(parsers.parse("条件 {key} 尚缺 {names}"))
-def 条件尚缺(subject: Subject, key: str, names: str) -> None:
-    assert_named(names, _finding(subject, key).missing, _day(subject))
+def 条件尚缺(tiertrack_subject: Subject, key: str, names: str) -> None:
+    assert_named(names, _finding(tiertrack_subject, key).missing, _day(tiertrack_subject))
 
 
 @then(parsers.parse("条件 {key} 不再需要 {names}"))
-def 条件不再需要(subject: Subject, key: str, names: str) -> None:
-    assert_named(names, _finding(subject, key).moot, _day(subject))
+def 条件不再需要(tiertrack_subject: Subject, key: str, names: str) -> None:
+    assert_named(names, _finding(tiertrack_subject, key).moot, _day(tiertrack_subject))
 
 
 @then(parsers.parse("条件 {key} 的差距为 {lacking}"))
-def 差距(subject: Subject, key: str, lacking: str) -> None:
-    on = _day(subject)
-    shortfalls = "；".join(text for _about, text in deciding_shortfalls(_finding(subject, key), on))
+def 差距(tiertrack_subject: Subject, key: str, lacking: str) -> None:
+    on = _day(tiertrack_subject)
+    shortfalls = "；".join(text for _about, text in deciding_shortfalls(_finding(tiertrack_subject, key), on))
     assert relative_text(shortfalls or NONE, on) == relative_text(lacking, on)
 
 
 @then(parsers.parse("条件 {key} 的说明含有 {words}"))
-def 说明(subject: Subject, key: str, words: str) -> None:
-    on = _day(subject)
-    assert relative_text(words, on) in relative_text(criterion_text(_answer(subject), key), on)
+def 说明(tiertrack_subject: Subject, key: str, words: str) -> None:
+    on = _day(tiertrack_subject)
+    assert relative_text(words, on) in relative_text(criterion_text(_answer(tiertrack_subject), key), on)
 
 
 # The rights of a list.
 
 
 @then(parsers.parse("{fact} 计为 {number}"))
-def 计为(subject: Subject, fact: str, number: str) -> None:
-    answer = _answer(subject)
+def 计为(tiertrack_subject: Subject, fact: str, number: str) -> None:
+    answer = _answer(tiertrack_subject)
     definition, rights = answer.edition.ip, answer.given.ip
     assert definition is not None, "本版本没有写知识产权口径"
     assert rights is not None, "没有知识产权清单"
@@ -272,13 +242,13 @@ def 计为(subject: Subject, fact: str, number: str) -> None:
 
 
 @then(parsers.parse("高价值发明专利的结论为 {truth}"))
-def 高价值结论(high_value: HighValuePatent, truth: str) -> None:
-    assert truth_word(high_value.truth) == truth
+def 高价值结论(tiertrack_high_value: HighValuePatent, truth: str) -> None:
+    assert truth_word(tiertrack_high_value.truth) == truth
 
 
 @then(parsers.parse("情形“{title}”为 {truth}"))
-def 情形(high_value: HighValuePatent, title: str, truth: str) -> None:
-    truths = {case.criterion.title: case.truth for case in high_value.cases}
+def 情形(tiertrack_high_value: HighValuePatent, title: str, truth: str) -> None:
+    truths = {case.criterion.title: case.truth for case in tiertrack_high_value.cases}
     assert truth_word(truths[title]) == truth
 
 

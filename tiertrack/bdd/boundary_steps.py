@@ -47,25 +47,25 @@ _ABOUT = r"(?:，(?P<about>.+))?"
 
 
 @then(Sentence(rf"条件 (?P<key>\S+) 的界线如下{_ABOUT}"))
-def 界线(subject: Subject, key: str, datatable: list[list[str]]) -> None:
-    _ask(subject, datatable, _of_condition(key))
+def 界线(tiertrack_subject: Subject, key: str, datatable: list[list[str]]) -> None:
+    _ask(tiertrack_subject, datatable, _of_condition(key))
 
 
 @then(Sentence(rf"条件 (?P<key>\S+) 决定结论，界线如下{_ABOUT}"))
-def 决定结论(subject: Subject, key: str, datatable: list[list[str]]) -> None:
+def 决定结论(tiertrack_subject: Subject, key: str, datatable: list[list[str]]) -> None:
     questions = _of_condition(key)
-    _ask(subject, datatable, {**questions, "结论": (*questions["结论"], _CONCLUSION)})
+    _ask(tiertrack_subject, datatable, {**questions, "结论": (*questions["结论"], _CONCLUSION)})
 
 
 @then(Sentence(rf"结论的界线如下{_ABOUT}"))
-def 结论界线(subject: Subject, datatable: list[list[str]]) -> None:
+def 结论界线(tiertrack_subject: Subject, datatable: list[list[str]]) -> None:
     questions: _Questions = {
         "结论": (_CONCLUSION,),
         "尚缺": ((assessment_steps.尚缺, {}, "names"),),
         "不再需要": ((assessment_steps.不影响, {}, "names"),),
         "得分": (_POINTS,),
     }
-    _ask(subject, datatable, questions)
+    _ask(tiertrack_subject, datatable, questions)
 
 
 # The steps that judge a row at a time, and leave the rows with the subject.
@@ -104,7 +104,7 @@ def _ask(subject: Subject, table: list[list[str]], questions: _Questions) -> Non
         ]
         try:
             for step, arguments in claims:
-                step(subject=changed, **arguments)
+                step(tiertrack_subject=changed, **arguments)
         except AssertionError as error:
             error.add_note(f"界线表这一行：| {' | '.join(cells)} |")
             raise

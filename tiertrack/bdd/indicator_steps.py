@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from pytest_bdd import given, then
 
 from tiertrack.bdd.office import Office
@@ -13,17 +12,9 @@ from tiertrack.facts.units import decimal_text, parse_date
 from tiertrack.indicators.agreement import Checked, checked
 from tiertrack.indicators.catalogue import Catalogue, Measure
 from tiertrack.indicators.report import Compared, Reported
-from tiertrack.indicators.seed_tables import catalogue
 from tiertrack.law.regions import Region
 from tiertrack.render.register.indicator_text import indicators_text
 from tiertrack.temporal import AsOf
-
-
-@pytest.fixture
-def indicators() -> Catalogue:
-    """The published figures and targets of the features; override it to write features for tables of your own."""
-    return catalogue()
-
 
 _PLACE = r"(?P<place>[^\s“”的]+?)"
 _NAME = r"“(?P<name>[^“”]+(?:“[^”]+”[^“”]*)?)”"
@@ -41,17 +32,17 @@ def _measure(indicators: Catalogue, name: str) -> Measure:
 
 
 @then(Sentence(rf"{_PLACE}公布的{_NAME}为"))
-def 公布的数(indicators: Catalogue, place: str, name: str, datatable: list[list[str]]) -> None:
+def 公布的数(tiertrack_indicators: Catalogue, place: str, name: str, datatable: list[list[str]]) -> None:
     shown = [
         [seen.span.text if seen.span else NONE, seen.amount.printed, seen.source.name, seen.confidence.value]
-        for seen in indicators.observed(_measure(indicators, name), _region(place))
+        for seen in tiertrack_indicators.observed(_measure(tiertrack_indicators, name), _region(place))
     ]
     assert shown == rows_of(datatable, "时间", "数", "出处", "信度")
 
 
 @then(Sentence(rf"{_PLACE} (?P<year>\d{{4}}) 年公布的{_NAME}为 (?P<numbers>\S+)"))
-def 某年公布的数(indicators: Catalogue, place: str, year: str, name: str, numbers: str) -> None:
-    found = indicators.observed_in(_measure(indicators, name), _region(place), int(year))
+def 某年公布的数(tiertrack_indicators: Catalogue, place: str, year: str, name: str, numbers: str) -> None:
+    found = tiertrack_indicators.observed_in(_measure(tiertrack_indicators, name), _region(place), int(year))
     assert ("、".join(observation.amount.printed for observation in found) or NONE) == numbers
 
 
@@ -59,8 +50,8 @@ _CHECKED = r"校验 (?P<key>\S+) (?P<agreement>吻合|四舍五入后吻合|不�
 
 
 @then(Sentence(rf"{_CHECKED}，复算为 (?P<computed>\S+)，公布为 (?P<printed>\S+)"))
-def 校验(indicators: Catalogue, key: str, agreement: str, computed: str, printed: str) -> None:
-    found = _checked(indicators, key)
+def 校验(tiertrack_indicators: Catalogue, key: str, agreement: str, computed: str, printed: str) -> None:
+    found = _checked(tiertrack_indicators, key)
     assert found.computed is not None
     assert found.check.printed is not None
     shown = (found.agreement.label, decimal_text(found.computed, 2), found.check.printed.amount.printed)
@@ -68,8 +59,8 @@ def 校验(indicators: Catalogue, key: str, agreement: str, computed: str, print
 
 
 @then(Sentence(r"校验 (?P<key>\S+) 把 (?P<numbers>\S+) 并列，不作取舍"))
-def 并列(indicators: Catalogue, key: str, numbers: str) -> None:
-    found = _checked(indicators, key)
+def 并列(tiertrack_indicators: Catalogue, key: str, numbers: str) -> None:
+    found = _checked(tiertrack_indicators, key)
     assert found.agreement.label == "并列，不作取舍"
     assert "、".join(part.amount.printed for part in found.check.parts) == numbers
 
@@ -82,8 +73,8 @@ def _checked(indicators: Catalogue, key: str) -> Checked:
 
 
 @then(Sentence(rf"{_PLACE} (?P<year>\d{{4}}) 年的{_NAME}目标为"))
-def 目标(indicators: Catalogue, place: str, year: str, name: str, datatable: list[list[str]]) -> None:
-    found = indicators.aimed_at(_measure(indicators, name), _region(place))
+def 目标(tiertrack_indicators: Catalogue, place: str, year: str, name: str, datatable: list[list[str]]) -> None:
+    found = tiertrack_indicators.aimed_at(_measure(tiertrack_indicators, name), _region(place))
     shown = [
         [
             target.word.value,
@@ -113,16 +104,24 @@ _COUNT = rf"{DAY} 登记库里{_PLACE}的{_NAME}"
 
 @then(Sentence(rf"{_COUNT}为 (?P<number>\d+) \S+?(?:，另有 (?P<unplaced>\d+) \S+所在地不明)?"))
 def 登记库的数(
-    office: Office, indicators: Catalogue, on: str, place: str, name: str, number: str, unplaced: str | None
+    tiertrack_office: Office,
+    tiertrack_indicators: Catalogue,
+    on: str,
+    place: str,
+    name: str,
+    number: str,
+    unplaced: str | None,
 ) -> None:
-    own = _reported(office, indicators, on, place, name).own
+    own = _reported(tiertrack_office, tiertrack_indicators, on, place, name).own
     assert own is not None
     assert (own.number, own.unplaced) == (int(number), int(unplaced or 0))
 
 
 @then(Sentence(rf"{_COUNT}不能计，因为 (?P<words>.+)"))
-def 不能计(office: Office, indicators: Catalogue, on: str, place: str, name: str, words: str) -> None:
-    own = _reported(office, indicators, on, place, name).own
+def 不能计(
+    tiertrack_office: Office, tiertrack_indicators: Catalogue, on: str, place: str, name: str, words: str
+) -> None:
+    own = _reported(tiertrack_office, tiertrack_indicators, on, place, name).own
     assert own is not None
     assert own.number is None
     assert words in own.why_not, own.why_not
@@ -133,17 +132,31 @@ _AIM = rf"{DAY} {_PLACE}的{_NAME}离 (?P<document>\S+) 的 (?P<year>\d{{4}}) �
 
 @then(Sentence(rf"{_AIM}还差 (?P<lacking>\d+) \S+"))
 def 还差(
-    office: Office, indicators: Catalogue, on: str, place: str, name: str, document: str, year: str, lacking: str
+    tiertrack_office: Office,
+    tiertrack_indicators: Catalogue,
+    on: str,
+    place: str,
+    name: str,
+    document: str,
+    year: str,
+    lacking: str,
 ) -> None:
-    found = _compared(office, indicators, on, place, name, document, year)
+    found = _compared(tiertrack_office, tiertrack_indicators, on, place, name, document, year)
     assert found.lacking == int(lacking), found.why_not
 
 
 @then(Sentence(rf"{_AIM}不比较，因为 (?P<words>.+)"))
 def 不比较(
-    office: Office, indicators: Catalogue, on: str, place: str, name: str, document: str, year: str, words: str
+    tiertrack_office: Office,
+    tiertrack_indicators: Catalogue,
+    on: str,
+    place: str,
+    name: str,
+    document: str,
+    year: str,
+    words: str,
 ) -> None:
-    found = _compared(office, indicators, on, place, name, document, year)
+    found = _compared(tiertrack_office, tiertrack_indicators, on, place, name, document, year)
     assert found.lacking is None
     assert words in found.why_not, found.why_not
 
@@ -160,7 +173,7 @@ def _compared(
 
 
 @given(Sentence(r"企业“(?P<name>[^”]+)”（证券代码 (?P<code>\d{6})）在(?P<place>\S+)"))
-def 上市公司(office: Office, name: str, code: str, place: str) -> None:
-    office.enrol(name, place)
+def 上市公司(tiertrack_office: Office, name: str, code: str, place: str) -> None:
+    tiertrack_office.enrol(name, place)
     known = Identity(stock_code=normalise_stock_code(code))
-    office.registry.write(lambda register: register.learn(register.find(name), known))
+    tiertrack_office.registry.write(lambda register: register.learn(register.find(name), known))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from pytest_bdd import parsers, then, when
 
 from tiertrack.bdd.patterns import Sentence
@@ -13,58 +12,52 @@ from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
 
-@pytest.fixture
-def ladder() -> Climb:
-    """The ladder of the enterprise, from the step that works it out."""
-    raise AssertionError("还没有查看梯度")
-
-
-@when("查看它的梯度", target_fixture="ladder")
-def 查看梯度(subject: Subject, rulebook: Rulebook) -> Climb:
-    return climb(subject.dossier(), AsOf(subject.day), rulebook)
+@when("查看它的梯度", target_fixture="tiertrack_ladder")
+def 查看梯度(tiertrack_subject: Subject, tiertrack_rulebook: Rulebook) -> Climb:
+    return climb(tiertrack_subject.dossier(), AsOf(tiertrack_subject.day), tiertrack_rulebook)
 
 
 @then(parsers.parse("梯度次序为 {key}"))
-def 梯度次序(ladder: Climb, key: str) -> None:
-    assert ladder.version.key == key
+def 梯度次序(tiertrack_ladder: Climb, key: str) -> None:
+    assert tiertrack_ladder.version.key == key
 
 
 @then(parsers.parse("各级依次为 {labels}"))
-def 各级(ladder: Climb, labels: str) -> None:
-    assert [rung.label for rung in ladder.rungs] == labels.split("、")
+def 各级(tiertrack_ladder: Climb, labels: str) -> None:
+    assert [rung.label for rung in tiertrack_ladder.rungs] == labels.split("、")
 
 
 @then(parsers.parse("下一级为 {label}"))
-def 下一级(ladder: Climb, label: str) -> None:
-    assert _next(ladder).label == label
+def 下一级(tiertrack_ladder: Climb, label: str) -> None:
+    assert _next(tiertrack_ladder).label == label
 
 
 @then("没有下一级")
-def 没有下一级(ladder: Climb) -> None:
-    assert ladder.next is None
+def 没有下一级(tiertrack_ladder: Climb) -> None:
+    assert tiertrack_ladder.next is None
 
 
 @then(Sentence(r"(?P<label>\S+) 的(?P<kind>前置|排除)如下"))
-def 前置与排除(ladder: Climb, label: str, kind: str, datatable: list[list[str]]) -> None:
-    rung = _rung(ladder, label)
+def 前置与排除(tiertrack_ladder: Climb, label: str, kind: str, datatable: list[list[str]]) -> None:
+    rung = _rung(tiertrack_ladder, label)
     clauses = rung.prerequisites if kind == "前置" else rung.exclusions
     shown = [[judged.criterion.gist, truth_word(judged.truth)] for judged in clauses]
     assert shown == rows_of(datatable, "要点", "结论")
 
 
 @then(parsers.parse("{label} 没有前置"))
-def 没有前置(ladder: Climb, label: str) -> None:
-    assert not _rung(ladder, label).prerequisites
+def 没有前置(tiertrack_ladder: Climb, label: str) -> None:
+    assert not _rung(tiertrack_ladder, label).prerequisites
 
 
 @then(parsers.parse("下一级先要补齐 {fact} 等资料"))
-def 先要补齐(ladder: Climb, fact: str) -> None:
-    assert fact in [seen.label for seen in _next(ladder).closings[0].missing]
+def 先要补齐(tiertrack_ladder: Climb, fact: str) -> None:
+    assert fact in [seen.label for seen in _next(tiertrack_ladder).closings[0].missing]
 
 
 @then(parsers.parse("下一级的差距依次为 {keys}"))
-def 差距依次(ladder: Climb, keys: str) -> None:
-    assert [gap.judged.criterion.key for gap in _next(ladder).closings[0].gaps] == keys.split("、")
+def 差距依次(tiertrack_ladder: Climb, keys: str) -> None:
+    assert [gap.judged.criterion.key for gap in _next(tiertrack_ladder).closings[0].gaps] == keys.split("、")
 
 
 def _rung(ladder: Climb, label: str) -> Rung:

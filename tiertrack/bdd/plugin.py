@@ -1,10 +1,27 @@
-"""The pytest plugin: offers the steps to every project that has pytest-bdd, and stays out of the way of all others."""
+"""The pytest plugin: offers the steps to every project that has pytest-bdd, and stays out of the way of all others.
+
+Nothing but this module is imported until a feature file is collected or one of the fixtures is asked for.
+"""
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-_STEPS = (
+import pytest
+
+if TYPE_CHECKING:
+    from tiertrack.bdd.achievement_subject import Work
+    from tiertrack.bdd.office import Office
+    from tiertrack.bdd.subject import Subject
+    from tiertrack.indicators.catalogue import Catalogue
+    from tiertrack.ladder.climb import Climb
+    from tiertrack.rulebooks.national.cnipa_high_value_patent import HighValuePatent
+    from tiertrack.rules.rulebook import Rulebook
+
+STEPS: Final = (
     "tiertrack.bdd.assessment_steps",
     "tiertrack.bdd.boundary_steps",
     "tiertrack.bdd.register_steps",
@@ -15,16 +32,134 @@ _STEPS = (
     "tiertrack.bdd.achievement_steps",
 )
 
-pytest_plugins = list(_STEPS) if find_spec("pytest_bdd") else []
+
+def pytest_collection_modifyitems(config: pytest.Config) -> None:
+    """Brings the steps in where there is a feature file, and refuses to run where a scenario of one would vanish
+    without a word."""
+    # Whoever collects a feature has imported it.
+    features = getattr(sys.modules.get("pytest_bdd.feature"), "features", None)
+    if not features:
+        return
+    from tiertrack.bdd.feature_text import silent_keywords
+
+    if faults := list(silent_keywords(features)):
+        raise pytest.UsageError(*map(str, faults))
+    for steps in STEPS:
+        config.pluginmanager.import_plugin(steps)
 
 
-def pytest_collection_modifyitems() -> None:
-    """Refuses to run where a scenario of a feature file would vanish without a word."""
-    if pytest_plugins:
-        import pytest
-        from pytest_bdd.feature import features
+@pytest.fixture
+def tiertrack_rulebook(rulebook: Any) -> Rulebook:
+    """The rulebook features are judged by: the national one, whatever is installed beside it.
 
-        from tiertrack.bdd.feature_text import silent_keywords
+    A district that writes features for rules of its own overrides it in its ``conftest.py``; the steps on a register
+    follow it too::
 
-        if faults := list(silent_keywords(features)):
-            raise pytest.UsageError(*map(str, faults))
+        @pytest.fixture(scope="session")
+        def tiertrack_rulebook() -> Rulebook:
+            return load_rulebook([Path("rules")], Path("parameters.toml"))
+
+    Both names are in ``tiertrack``. ``load_rulebook()`` alone is the national one with those that are installed, and
+    ``load_rulebook(paths, onto=national_rulebook())`` leaves the installed ones out.
+    """
+    from tiertrack.rulebooks import national_rulebook
+    from tiertrack.rules.rulebook import Rulebook
+
+    # A project may have a fixture of that name about something else.
+    return rulebook if isinstance(rulebook, Rulebook) else national_rulebook()
+
+
+@pytest.fixture
+def tiertrack_indicators(indicators: Any) -> Catalogue:
+    """The published figures and targets of the features; override it to write features for tables of your own."""
+    from tiertrack.indicators.catalogue import Catalogue
+    from tiertrack.indicators.seed_tables import catalogue
+
+    return indicators if isinstance(indicators, Catalogue) else catalogue()
+
+
+@pytest.fixture
+def tiertrack_subject() -> Subject:
+    """The enterprise of the scenario."""
+    from tiertrack.bdd.subject import Subject
+
+    return Subject()
+
+
+@pytest.fixture
+def tiertrack_work() -> Work:
+    """The achievement of the scenario."""
+    from tiertrack.bdd.achievement_subject import Work
+
+    return Work()
+
+
+@pytest.fixture
+def tiertrack_office(tiertrack_rulebook: Rulebook, tmp_path: Path) -> Iterator[Office]:
+    """The register, the clock and the enterprises of the scenario."""
+    from tiertrack.bdd.office import Office
+
+    opened = Office(tiertrack_rulebook, tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tiertrack_ladder() -> Climb:
+    """The ladder of the enterprise, from the step that works it out."""
+    raise AssertionError("还没有查看梯度")
+
+
+@pytest.fixture
+def tiertrack_high_value() -> HighValuePatent:
+    """The answer to the five cases, from the step that asks them."""
+    raise AssertionError("还没有看五种情形")
+
+
+# What they were called before. A district's own that override the first two by these names count as before.
+
+
+@pytest.fixture
+def rulebook() -> Rulebook:
+    """``tiertrack_rulebook``, by its name of before."""
+    from tiertrack.rulebooks import national_rulebook
+
+    return national_rulebook()
+
+
+@pytest.fixture
+def indicators() -> Catalogue:
+    """``tiertrack_indicators``, by its name of before."""
+    from tiertrack.indicators.seed_tables import catalogue
+
+    return catalogue()
+
+
+@pytest.fixture
+def subject(tiertrack_subject: Subject) -> Subject:
+    """``tiertrack_subject``, by its name of before."""
+    return tiertrack_subject
+
+
+@pytest.fixture
+def work(tiertrack_work: Work) -> Work:
+    """``tiertrack_work``, by its name of before."""
+    return tiertrack_work
+
+
+@pytest.fixture
+def office(tiertrack_office: Office) -> Office:
+    """``tiertrack_office``, by its name of before."""
+    return tiertrack_office
+
+
+@pytest.fixture
+def ladder(tiertrack_ladder: Climb) -> Climb:
+    """``tiertrack_ladder``, by its name of before."""
+    return tiertrack_ladder
+
+
+@pytest.fixture
+def high_value(tiertrack_high_value: HighValuePatent) -> HighValuePatent:
+    """``tiertrack_high_value``, by its name of before."""
+    return tiertrack_high_value

@@ -6,8 +6,6 @@ day unless 登记时刻 sets another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -20,17 +18,7 @@ from tiertrack.bdd.subject import NONE, assert_named, rows_of
 from tiertrack.errors import IllegalTransition
 from tiertrack.facts.units import parse_date
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.rulebook import Rulebook
 from tiertrack.titles.decide import Accepted, Refused, Undetermined
-
-
-@pytest.fixture
-def office(rulebook: Rulebook, tmp_path: Path) -> Iterator[Office]:
-    """The register, the clock and the enterprises of the scenario."""
-    opened = Office(rulebook, tmp_path)
-    yield opened
-    opened.close()
-
 
 # The words of a deed that is called otherwise as an event.
 _DEEDS = {"被公示为": "公示", "被认定为": "认定", "被撤销": "撤销", "经查不是": "经查不持有"}
@@ -50,32 +38,32 @@ _VOID = rf"{DAY} 作废{WHO}的 {TITLE} (?P<what>[^，]+)(?:，依据“(?P<docu
 
 
 @given(Sentence(r"虚构企业“(?P<name>[^”]+)”(?:在 ?(?P<place>[^（\s]+)(?:（.*）)?)?"))
-def 虚构企业(office: Office, name: str, place: str | None) -> None:
-    office.enrol(name, place)
+def 虚构企业(tiertrack_office: Office, name: str, place: str | None) -> None:
+    tiertrack_office.enrol(name, place)
 
 
 @given(parsers.parse("再说“{name}”"))
 @when(parsers.parse("再说“{name}”"))
-def 再说(office: Office, name: str) -> None:
-    office.make_subject(name)
+def 再说(tiertrack_office: Office, name: str) -> None:
+    tiertrack_office.make_subject(name)
 
 
 @given(parsers.parse("登记时刻为 {instant}"))
 @when(parsers.parse("登记时刻为 {instant}"))
-def 登记时刻(office: Office, instant: str) -> None:
-    office.put_clock(instant)
+def 登记时刻(tiertrack_office: Office, instant: str) -> None:
+    tiertrack_office.put_clock(instant)
 
 
 @given("它的资料如下")
-def 它的资料(office: Office, datatable: list[list[str]]) -> None:
-    firm = office.subject()
+def 它的资料(tiertrack_office: Office, datatable: list[list[str]]) -> None:
+    firm = tiertrack_office.subject()
     for fact, value in rows_of(datatable, "事实", "值"):
         firm.say(fact, value)
 
 
 @given("它各年度的资料如下")
-def 它各年度的资料(office: Office, datatable: list[list[str]]) -> None:
-    firm = office.subject()
+def 它各年度的资料(tiertrack_office: Office, datatable: list[list[str]]) -> None:
+    firm = tiertrack_office.subject()
     (_, *years), *rows = datatable
     for fact, *values in rows:
         for year, value in zip(years, values, strict=True):
@@ -83,16 +71,16 @@ def 它各年度的资料(office: Office, datatable: list[list[str]]) -> None:
 
 
 @given("主管部门对它的认定如下")
-def 对它的认定(office: Office, datatable: list[list[str]]) -> None:
-    firm = office.subject()
+def 对它的认定(tiertrack_office: Office, datatable: list[list[str]]) -> None:
+    firm = tiertrack_office.subject()
     for judgement, holds, by, on in rows_of(datatable, "事项", "结论", "机关", "日期"):
         firm.attest(judgement, holds, by, on)
 
 
 @given(parsers.parse("它的 {fact} 为 {value}"))
 @when(parsers.parse("它的 {fact} 更正为 {value}"))
-def 它的事实(office: Office, fact: str, value: str) -> None:
-    office.subject().say(fact, value)
+def 它的事实(tiertrack_office: Office, fact: str, value: str) -> None:
+    tiertrack_office.subject().say(fact, value)
 
 
 # Events.
@@ -100,115 +88,115 @@ def 它的事实(office: Office, fact: str, value: str) -> None:
 
 @given(Sentence(_DEED))
 @given(Sentence(_EVENT))
-def 已经发生(office: Office, on: str, who: str, title: str, what: str, clauses: str) -> None:
-    office.record(who, *read_event(on, title, _DEEDS.get(what, what), clauses))
+def 已经发生(tiertrack_office: Office, on: str, who: str, title: str, what: str, clauses: str) -> None:
+    tiertrack_office.record(who, *read_event(on, title, _DEEDS.get(what, what), clauses))
 
 
 @when(Sentence(_DEED))
 @when(Sentence(_EVENT))
-def 发生(office: Office, on: str, who: str, title: str, what: str, clauses: str) -> None:
-    office.attempt(who, lambda: read_event(on, title, _DEEDS.get(what, what), clauses))
+def 发生(tiertrack_office: Office, on: str, who: str, title: str, what: str, clauses: str) -> None:
+    tiertrack_office.attempt(who, lambda: read_event(on, title, _DEEDS.get(what, what), clauses))
 
 
 @given(Sentence(_CHANGE))
 @when(Sentence(_CHANGE))
-def 变化(office: Office, on: str, who: str, what: str, value: str) -> None:
-    office.record(who, read_change(on, what, value))
+def 变化(tiertrack_office: Office, on: str, who: str, what: str, value: str) -> None:
+    tiertrack_office.record(who, read_change(on, what, value))
 
 
 @given(Sentence(_LIST))
 @when(Sentence(_LIST))
-def 公布复核名单(office: Office, on: str, title: str, document: str, batch: str | None) -> None:
-    office.close_review(stream_named(title), parse_date(on), document, batch)
+def 公布复核名单(tiertrack_office: Office, on: str, title: str, document: str, batch: str | None) -> None:
+    tiertrack_office.close_review(stream_named(title), parse_date(on), document, batch)
 
 
 @given(Sentence(_VOID))
 @when(Sentence(_VOID))
-def 作废(office: Office, on: str, who: str, title: str, what: str, document: str | None) -> None:
+def 作废(tiertrack_office: Office, on: str, who: str, title: str, what: str, document: str | None) -> None:
     stream = stream_named(title)
-    office.void(who, parse_date(on), stream, kind_named(stream, what), document)
+    tiertrack_office.void(who, parse_date(on), stream, kind_named(stream, what), document)
 
 
 @given("导入名单")
 @when("导入名单")
-def 导入名单(office: Office, datatable: list[list[str]]) -> None:
-    office.import_list(datatable)
+def 导入名单(tiertrack_office: Office, datatable: list[list[str]]) -> None:
+    tiertrack_office.import_list(datatable)
 
 
 # Results.
 
 
 @then(Sentence(r"名单导入，新增事项 (?P<new>\d+) 项(?:，更正 (?P<corrected>\d+) 项)?(?:，已有 (?P<known>\d+) 项)?"))
-def 名单导入(office: Office, new: str, corrected: str | None, known: str | None) -> None:
-    found = office.listed
-    assert found is not None, office.result_text
+def 名单导入(tiertrack_office: Office, new: str, corrected: str | None, known: str | None) -> None:
+    found = tiertrack_office.listed
+    assert found is not None, tiertrack_office.result_text
     assert (found.new, found.corrected, found.known) == (int(new), int(corrected or 0), int(known or 0)), found
 
 
 @then(parsers.parse("名单退回，因为 {words}"))
-def 名单退回(office: Office, words: str) -> None:
-    assert office.refusal is not None, "名单导入了"
-    assert words in office.result_text, office.result_text
+def 名单退回(tiertrack_office: Office, words: str) -> None:
+    assert tiertrack_office.refusal is not None, "名单导入了"
+    assert words in tiertrack_office.result_text, tiertrack_office.result_text
 
 
 @then("受理")
 @then("登记在案")
-def 受理(office: Office) -> None:
-    _outcome_of(office, Accepted)
+def 受理(tiertrack_office: Office) -> None:
+    _outcome_of(tiertrack_office, Accepted)
 
 
 @then(Sentence(r"不予受理(?:，理由含有 (?P<words>.+))?"))
-def 不予受理(office: Office, words: str | None) -> None:
-    _outcome_of(office, Refused)
-    assert words is None or words in office.result_text, office.result_text
+def 不予受理(tiertrack_office: Office, words: str | None) -> None:
+    _outcome_of(tiertrack_office, Refused)
+    assert words is None or words in tiertrack_office.result_text, tiertrack_office.result_text
 
 
 @then(parsers.parse("不符合的条件为 {keys}"))
-def 不符合的条件(office: Office, keys: str) -> None:
-    assessment = office.outcome.assessment if office.outcome else None
+def 不符合的条件(tiertrack_office: Office, keys: str) -> None:
+    assessment = tiertrack_office.outcome.assessment if tiertrack_office.outcome else None
     criteria = assessment.criteria if assessment else ()
     failed = "、".join(judged.criterion.key for judged in criteria if judged.truth is Truth.FALSE)
-    assert (failed or NONE) == keys, office.result_text
+    assert (failed or NONE) == keys, tiertrack_office.result_text
 
 
 @then(parsers.parse("待补充，尚缺 {names}"))
-def 待补充(office: Office, names: str) -> None:
-    assert_named(names, _outcome_of(office, Undetermined).missing)
+def 待补充(tiertrack_office: Office, names: str) -> None:
+    assert_named(names, _outcome_of(tiertrack_office, Undetermined).missing)
 
 
 @then(Sentence(r"留有分歧(?:，(?P<words>.+))?"))
-def 留有分歧(office: Office, words: str | None) -> None:
-    assert _outcome_of(office, Accepted).disagrees, office.result_text
-    assert words is None or words in office.result_text, office.result_text
+def 留有分歧(tiertrack_office: Office, words: str | None) -> None:
+    assert _outcome_of(tiertrack_office, Accepted).disagrees, tiertrack_office.result_text
+    assert words is None or words in tiertrack_office.result_text, tiertrack_office.result_text
 
 
 @then("没有分歧")
-def 没有分歧(office: Office) -> None:
-    assert not _outcome_of(office, Accepted).disagrees, office.result_text
+def 没有分歧(tiertrack_office: Office) -> None:
+    assert not _outcome_of(tiertrack_office, Accepted).disagrees, tiertrack_office.result_text
 
 
 @then(Sentence(r"程序上不可行，现在可以 (?P<words>.+?)(?P<more> 等)?"))
-def 程序上不可行(office: Office, words: str, more: str | None) -> None:
-    assert isinstance(office.refusal, IllegalTransition), office.result_text
-    possible = office.refusal.faults[0].remedy.removeprefix("现在可以：").partition("；")[0].split("、")
+def 程序上不可行(tiertrack_office: Office, words: str, more: str | None) -> None:
+    assert isinstance(tiertrack_office.refusal, IllegalTransition), tiertrack_office.result_text
+    possible = tiertrack_office.refusal.faults[0].remedy.removeprefix("现在可以：").partition("；")[0].split("、")
     named = words.split("、")
-    assert set(named) <= set(possible) if more else named == possible, office.result_text
+    assert set(named) <= set(possible) if more else named == possible, tiertrack_office.result_text
 
 
 @then(parsers.parse("办理结果写明 {words}"))
-def 办理结果写明(office: Office, words: str) -> None:
-    assert words in office.result_text, office.result_text
+def 办理结果写明(tiertrack_office: Office, words: str) -> None:
+    assert words in tiertrack_office.result_text, tiertrack_office.result_text
 
 
 @then(parsers.parse("不能登记，因为 {words}"))
-def 不能登记(office: Office, words: str) -> None:
-    assert office.refusal is not None, office.result_text
-    assert words in office.result_text, office.result_text
+def 不能登记(tiertrack_office: Office, words: str) -> None:
+    assert tiertrack_office.refusal is not None, tiertrack_office.result_text
+    assert words in tiertrack_office.result_text, tiertrack_office.result_text
 
 
 @then(parsers.parse("未列入名单而失效的为 {names}"))
-def 未列入而失效(office: Office, names: str) -> None:
-    assert ("、".join(office.closed) or NONE) == names
+def 未列入而失效(tiertrack_office: Office, names: str) -> None:
+    assert ("、".join(tiertrack_office.closed) or NONE) == names
 
 
 _Kind = TypeVar("_Kind")

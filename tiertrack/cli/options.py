@@ -8,16 +8,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import click
 from attrs import frozen
 
-from tiertrack.cli.skin import Day, Instant, MoneyUnit, OneOf
+from tiertrack.cli.skin import Day, Instant, MoneyUnit, OneOf, placed
 from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.asked import as_title, as_title_key
 from tiertrack.law.scope import Act
-from tiertrack.law.title_names import named_title
-from tiertrack.law.titles import TITLES, Title, title_of
+from tiertrack.law.titles import TITLES, Title
 from tiertrack.outgoing import json_text, visible
 from tiertrack.output_file import Existing
 from tiertrack.progress import Progress, silent
@@ -79,7 +79,7 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
     return decorator
 
 
-form = formats(("text", "json"), "输出文字（默认）或 JSON。")
+form: Final = formats(("text", "json"), "输出文字（默认）或 JSON。")
 
 
 def _lasting(_ctx: click.Context, _param: click.Parameter, url: str | None) -> str | None:
@@ -90,7 +90,7 @@ def _lasting(_ctx: click.Context, _param: click.Parameter, url: str | None) -> s
     return url
 
 
-db = click.option(
+db: Final = click.option(
     "--db",
     "url",
     default="sqlite:///tiertrack.db",
@@ -125,8 +125,8 @@ def register(command: _Command[_Result]) -> _Command[_Result]:
     return with_register
 
 
-on = click.option("--on", type=Day(), required=True, help="哪一天。")
-known_at = click.option("--known-at", type=Instant(), help="只用这一时刻以前已知的；不写则用全部。")
+on: Final = click.option("--on", type=Day(), required=True, help="哪一天。")
+known_at: Final = click.option("--known-at", type=Instant(), help="只用这一时刻以前已知的；不写则用全部。")
 
 
 def asof(command: _Command[_Result]) -> _Command[_Result]:
@@ -161,8 +161,8 @@ def place(otherwise: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     return decorator
 
 
-region = place("不写则用档案里的。")
-enterprise = click.option("--enterprise", metavar="企业", help="登记库里的企业：名称、信用代码或证券代码。")
+region: Final = place("不写则用档案里的。")
+enterprise: Final = click.option("--enterprise", metavar="企业", help="登记库里的企业：名称、信用代码或证券代码。")
 
 
 def one_enterprise(command: _Command[_Result]) -> _Command[_Result]:
@@ -201,7 +201,7 @@ def _not_one_enterprise() -> BadInput:
     return BadInput(Fault("E701", "请指明一家企业", "请写名称、信用代码或证券代码，写一次即可"))
 
 
-file = click.argument("file", metavar="[档案]", required=False, type=click.Path(path_type=Path))
+file: Final = click.argument("file", metavar="[档案]", required=False, type=click.Path(path_type=Path))
 
 
 class _TitleKey(click.ParamType[str]):
@@ -210,7 +210,8 @@ class _TitleKey(click.ParamType[str]):
     name = "称号"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        return _title_key(str(value), ctx) or str(value)
+        _know_titles(ctx)
+        return as_title_key(str(value))
 
 
 class _Title(click.ParamType[Title]):
@@ -222,17 +223,14 @@ class _Title(click.ParamType[Title]):
         return f"[{'|'.join(TITLES)}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Title:
-        key = _title_key(value, ctx) if isinstance(value, str) else None
-        known = {title: title_of(title) for title in TITLES}
-        return title_of(key) if key else OneOf[Title]("称号", known).convert(value, param, ctx)
+        _know_titles(ctx)
+        return placed(param, lambda: as_title(value))
 
 
-def _title_key(word: str, ctx: click.Context | None) -> str | None:
+def _know_titles(ctx: click.Context | None) -> None:
+    """Reads the rules that are given: a word may name a title of theirs, or be a short name they make ambiguous."""
     if ctx is not None and _rules_given(ctx):
-        # It may be a title of the very rules that are given, or a short name that they make ambiguous.
         _rulebook_of(ctx)
-    found = named_title(word)
-    return found.title if found is not None and found.old is None else None
 
 
 def titled(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
@@ -240,15 +238,15 @@ def titled(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     return click.option("--title", type=_TitleKey(), metavar="称号", required=True, help=how)
 
 
-tier = click.option("--tier", type=_Title(), required=True, help="哪一级，或梯度旁的哪个称号。")
-variant = click.option(
+tier: Final = click.option("--tier", type=_Title(), required=True, help="哪一级，或梯度旁的哪个称号。")
+variant: Final = click.option(
     "--board",
     "--variant",
     "variant",
     metavar="板块",
     help="上市的板块：main、star、chinext、bse；别的称号有几套标准的，写其中一套。不写则全部比较，符合其一即符合。",
 )
-act = click.option(
+act: Final = click.option(
     "--act",
     type=OneOf("事项", {act.value: act for act in Act}),
     default="recognition",
@@ -261,16 +259,16 @@ def unit_of_money(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     return click.option("--money-unit", type=MoneyUnit(), help=how)
 
 
-money_unit = unit_of_money("标题和单元格里没有单位的金额用这个单位；不写则须为整数，以分计。")
-strict = click.option("--strict", is_flag=True, help="缺一列也不接受。")
+money_unit: Final = unit_of_money("标题和单元格里没有单位的金额用这个单位；不写则须为整数，以分计。")
+strict: Final = click.option("--strict", is_flag=True, help="缺一列也不接受。")
 
-not_found = click.option(
+not_found: Final = click.option(
     "--not-found",
     metavar="数|列=数",
     multiple=True,
     help="代表“没查到”的数，按未知处理：-1 用于各列，从业人员=0 只用于这一列；可写多次。",
 )
-overwrite = click.option(
+overwrite: Final = click.option(
     "--overwrite",
     "existing",
     flag_value=Existing.REPLACED,
@@ -288,7 +286,7 @@ _paths = click.option(
     type=click.Path(path_type=Path),
     help="区县自己的规则集，.py 文件或放这些文件的目录，可写多次。文件会当作程序执行：只用信得过的。",
 )
-parameters = click.option(
+parameters: Final = click.option(
     "--parameters",
     is_eager=True,
     metavar="文件",

@@ -7,6 +7,7 @@ import click
 from tiertrack.cli.case_commands import case, record
 from tiertrack.cli.demo import demo
 from tiertrack.cli.dossier_commands import assess, ladder, replay
+from tiertrack.cli.example_commands import example
 from tiertrack.cli.mcp_command import mcp
 from tiertrack.cli.policy_commands import policy
 from tiertrack.cli.register_commands import downgrade, enrol, import_, init, match, merge, seed, unmerge
@@ -26,7 +27,7 @@ def tiertrack() -> None:
 
 
 for _command in (
-    *(assess, replay, ladder, policy),
+    *(assess, replay, ladder, policy, example),
     *(init, downgrade, seed, enrol, import_, match, merge, unmerge),
     *(record, case),
     *(standing, history, due, indicators, verify),

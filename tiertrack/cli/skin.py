@@ -54,8 +54,8 @@ class ChineseCommand(click.Command):
 class ChineseGroup(ChineseCommand, click.Group):
     """A group of commands with its help in Chinese."""
 
-    command_class = ChineseCommand
-    group_class = type
+    command_class: type[click.Command] | None = ChineseCommand
+    group_class: type[click.Group] | type[type] | None = type
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order they are written."""
@@ -82,7 +82,7 @@ class Day(click.ParamType[dt.date]):
         """The day; raises BadQuantity, placed at its option."""
         if isinstance(value, dt.date):
             return value
-        return _placed(param, lambda: parse_date(value))
+        return placed(param, lambda: parse_date(value))
 
 
 class Instant(click.ParamType[dt.datetime]):
@@ -94,7 +94,7 @@ class Instant(click.ParamType[dt.datetime]):
         """The instant; raises BadInput, placed at its option."""
         if isinstance(value, dt.datetime):
             return value
-        return _placed(param, lambda: read_instant(value))
+        return placed(param, lambda: read_instant(value))
 
 
 class Ahead(click.ParamType[Span]):
@@ -104,7 +104,7 @@ class Ahead(click.ParamType[Span]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Span:
         """The span; raises BadQuantity, placed at its option."""
-        return value if isinstance(value, Span) else _placed(param, lambda: parse_span(value))
+        return value if isinstance(value, Span) else placed(param, lambda: parse_span(value))
 
 
 class Share(click.ParamType[Fraction]):
@@ -114,7 +114,7 @@ class Share(click.ParamType[Fraction]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
         """The share; raises BadQuantity, placed at its option."""
-        return value if isinstance(value, Fraction) else _placed(param, lambda: part_of_whole(parse_share(value)))
+        return value if isinstance(value, Fraction) else placed(param, lambda: part_of_whole(parse_share(value)))
 
 
 class OneOf(click.ParamType[_Chosen], Generic[_Chosen]):
@@ -153,7 +153,8 @@ class MoneyUnit(OneOf[str]):
         return super().convert(money_unit_of(str(value)) or value, param, ctx)
 
 
-def _placed(param: click.Parameter | None, read: Callable[[], _Chosen]) -> _Chosen:
+def placed(param: click.Parameter | None, read: Callable[[], _Chosen]) -> _Chosen:
+    """What is read of a parameter; what is wrong with it is placed at its option."""
     try:
         return read()
     except TiertrackError as error:

@@ -26,12 +26,14 @@ _LOCAL = (Basis.MUNICIPAL, Basis.DISTRICT_LOCAL)
 @frozen
 class Checked:
     """The result of checking a district's modules: their names, and every fault or, without any, their editions with
-    the defaults each replaces; ``notices`` are worth knowing though no faults."""
+    the defaults each replaces; ``notices`` are worth knowing though no faults. They were checked ``in_place_of`` the
+    installed ones they are the source of."""
 
     names: tuple[str, ...]
     faults: tuple[Fault, ...] = ()
     editions: tuple[tuple[Edition, tuple[Edition, ...]], ...] = ()
     notices: tuple[Fault, ...] = ()
+    in_place_of: tuple[str, ...] = ()
 
     __repr__ = briefly
 

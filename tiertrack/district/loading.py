@@ -11,12 +11,13 @@ import functools
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tiertrack.errors import BadInput, BrokenRulebook, Fault
-from tiertrack.law.titles import further_titles, registered
+from tiertrack.input_file import PathLike, as_path
+from tiertrack.law.titles import TITLES, further_titles, looked_further, put_titles, registered, title_definition
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.rulebook import Rulebook
 
@@ -33,12 +34,12 @@ WITHOUT = "TIERTRACK_WITHOUT_RULEBOOKS"
 
 
 def load_rulebook(
-    paths: Iterable[Path] = (), parameters: Path | None = None, *, onto: Rulebook | None = None
+    paths: Iterable[PathLike] | PathLike = (), parameters: PathLike | None = None, *, onto: Rulebook | None = None
 ) -> Rulebook:
     """The rulebook in use: the national one with the installed ones, a district's modules and its limits.
 
     Args:
-        paths: Modules of editions, as files or directories of them; they are executed.
+        paths: Modules of editions, as files or directories of them, or a single one; they are executed.
         parameters: A TOML file of limits, as ``rd_share = "8%"`` in a table ``[hard_tech]``.
         onto: The rulebook to extend, in place of the national one with the installed ones.
 
@@ -56,33 +57,42 @@ def load_rulebook(
         '区县口径'
     """
     rulebook = onto or _installed(tuple(sys.path), os.environ.get(WITHOUT, ""))
-    if paths := tuple(paths):
+    if files := _files(paths):
         from tiertrack.district.modules import read_paths
 
-        rulebook = _with(rulebook, read_paths(paths))
-    return rulebook if parameters is None else _adjusted(rulebook, parameters)
+        rulebook = _with(rulebook, read_paths(files))
+    return rulebook if parameters is None else _adjusted(rulebook, as_path(parameters))
+
+
+def _files(given: Iterable[PathLike] | PathLike) -> tuple[Path, ...]:
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes):
+        return tuple(map(as_path, given))
+    return (as_path(given),)
 
 
 def check_paths(paths: Iterable[Path], parameters: Path | None = None) -> Checked:
     """Whether the modules at the paths, and a file of parameters, can be used.
 
+    A module that is the source of one that is installed is checked in its place, and named with it.
     Raises BrokenRulebook only where a rulebook that is installed cannot.
     """
     from tiertrack.district.additions import Checked, replaced_by
-    from tiertrack.district.modules import read_paths
+    from tiertrack.district.modules import module_files, read_paths
     from tiertrack.rules.edition_checks import gaps
 
-    rulebook, read = load_rulebook(), read_paths(paths)
+    files = _files(paths)
+    rulebook, replaced = _beside(module_files(files))
+    read = read_paths(files)
     try:
         together = _with(rulebook, read)
         if parameters is not None:
             together = _adjusted(together, parameters)
     except (BrokenRulebook, BadInput) as error:
-        return Checked(read.names, error.faults)
+        return Checked(read.names, error.faults, in_place_of=replaced)
     added = {(edition.origin, edition.key) for edition in read.editions}
     editions = [edition for edition in together.editions if (edition.origin, edition.key) in added]
     additions = tuple((edition, replaced_by(rulebook, edition)) for edition in editions)
-    return Checked(read.names, (), additions, tuple(gaps(editions)))
+    return Checked(read.names, (), additions, tuple(gaps(editions)), replaced)
 
 
 def _adjusted(rulebook: Rulebook, parameters: Path) -> Rulebook:
@@ -103,17 +113,47 @@ def _with(rulebook: Rulebook, read: Read) -> Rulebook:
         return extended(rulebook, read.editions)
 
 
+def _beside(files: Iterable[Path]) -> tuple[Rulebook, tuple[str, ...]]:
+    """The national rulebook with the installed ones but those whose source is among the files, and the origins of
+    these. Their titles are registered no longer."""
+    without = os.environ.get(WITHOUT, "")
+    replaced = tuple(
+        origin for origin, point in _points(without).items() if any(_is_source(file, point) for file in files)
+    )
+    if not replaced:
+        return load_rulebook(), ()
+    # Whatever may be registered is so before it is taken back.
+    looked_further()
+    put_titles({title: None for title in (*TITLES,) if title_definition(title).origin in replaced})
+    return _together(without, replaced), replaced
+
+
+def _is_source(file: Path, point: EntryPoint) -> bool:
+    """Whether a file stands where the source of an installed module would."""
+    module = tuple(point.module.split("."))
+    return file.with_suffix("").parts[-len(module) :] == module or file.parts[-len(module) - 1 :] == (
+        *module,
+        "__init__.py",
+    )
+
+
 @functools.lru_cache(maxsize=1)
 def _installed(_path: tuple[str, ...], without: str) -> Rulebook:
     """The national rulebook with every installed one; ``_path`` is where distributions were looked for."""
+    return _together(without, ())
+
+
+def _points(without: str) -> dict[str, EntryPoint]:
+    """The entry points by their origins, but those of distributions to go on without."""
     from importlib.metadata import entry_points
 
     left_out = {_normal(name) for name in without.split(",")}
-    found = {
-        _origin(point): point
-        for point in entry_points(group=ENTRY_POINTS)
-        if _normal(_distribution(point)) not in left_out
-    }
+    points = entry_points(group=ENTRY_POINTS)
+    return {_origin(point): point for point in points if _normal(_distribution(point)) not in left_out}
+
+
+def _together(without: str, replaced: Collection[str]) -> Rulebook:
+    found = {origin: point for origin, point in _points(without).items() if origin not in replaced}
     if not found:
         return national_rulebook()
     from tiertrack.district.modules import Read, read_safely

@@ -75,6 +75,11 @@ def read_paths(paths: Iterable[Path]) -> Read:
     return read
 
 
+def module_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files of modules at the paths, where they really are."""
+    return tuple(place for path in paths if not isinstance(found := _modules_at(path), Fault) for place in found)
+
+
 def _modules_at(path: Path) -> dict[Path, Path] | Fault:
     """The files of modules by the places they really are at."""
     try:

@@ -9,10 +9,11 @@ from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.achievement_file import MEMBER, achievement_from
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.json_reading import json_content, refuse_texts, unless_too_deep
-from tiertrack.input_file import read_text
+from tiertrack.input_file import PathLike, as_path, read_text
+from tiertrack.temporal import DayLike, as_day
 
 
-def read_dossier(path: Path, on: dt.date | None = None) -> Dossier:
+def read_dossier(path: PathLike, on: DayLike | None = None) -> Dossier:
     """The dossier of an enterprise in a JSON file.
 
     Args:
@@ -32,7 +33,8 @@ def read_dossier(path: Path, on: dt.date | None = None) -> Dossier:
         >>> read_dossier(Path("firm.json")).values["revenue:2025"]
         3600000000
     """
-    return dossier_from_json(read_text(path), path.name, on)
+    file = as_path(path)
+    return dossier_from_json(read_text(file), file.name, on)
 
 
 def read_subject(path: Path, on: dt.date | None = None) -> Dossier | Achievement:
@@ -40,7 +42,7 @@ def read_subject(path: Path, on: dt.date | None = None) -> Dossier | Achievement
     return subject_from_json(read_text(path), path.name, on)
 
 
-def dossier_from_json(text: str, place: str = "档案", on: dt.date | None = None) -> Dossier:
+def dossier_from_json(text: str, place: str = "档案", on: DayLike | None = None) -> Dossier:
     """The dossier of an enterprise that a JSON text describes.
 
     Args:
@@ -60,7 +62,8 @@ def dossier_from_json(text: str, place: str = "档案", on: dt.date | None = Non
         >>> dossier_from_json('{"name": "甲公司", "facts": {"market_share": "12%"}}').values["market_share"]
         Fraction(3, 25)
     """
-    return unless_too_deep(lambda: Dossier.from_dict(json_content(text, place), place=place, on=on), place)
+    day = None if on is None else as_day(on)
+    return unless_too_deep(lambda: Dossier.from_dict(json_content(text, place), place=place, on=day), place)
 
 
 def subject_from_json(text: str, place: str = "档案", on: dt.date | None = None) -> Dossier | Achievement:

@@ -119,7 +119,7 @@ EITHER_GROUP = {pair: "_or_".join(pair) for pair in SIZE_GROUP_PAIRS.values()}
 EITHER_GROUP_NAMES = {key: "或".join(SIZE_GROUPS[group] for group in pair) for pair, key in EITHER_GROUP.items()}
 EITHER_GROUP_OF = {code: EITHER_GROUP[pair] for code, pair in SIZE_GROUP_PAIRS.items()}
 
-SIZE_GROUP_OF = {prefix: group for group, prefixes in _GROUPS.items() for prefix in prefixes}
+SIZE_GROUP_OF: dict[str, str] = {prefix: group for group, prefixes in _GROUPS.items() for prefix in prefixes}
 
 
 @functools.lru_cache(maxsize=4096)

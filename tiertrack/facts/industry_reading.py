@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from tiertrack.errors import BadIdentifier, Fault
 from tiertrack.facts.industry import SECTIONS, section_of
 from tiertrack.facts.units import folded
-from tiertrack.shipped import seed_rows, shipped
+from tiertrack.shipped import seed_rows, seed_text
 
 _FIRST = re.compile(r"(?P<letter>[A-Z]?)(?P<digits>[0-9]*)[-:、.]?(?P<name>.*)")
 _LAST = re.compile(r"(?P<name>.+?)[-:、.(]*(?P<letter>[A-Z]?)(?P<digits>[0-9]+|(?<=[A-Z]))\)?")
@@ -51,7 +51,7 @@ def _read(text: str) -> str:
 @functools.cache
 def industry_names() -> dict[str, str]:
     """The name of every code, from the letter of a section down to four digits."""
-    lines = (shipped("seeds") / "industries.csv").read_text(encoding="utf-8").splitlines()[1:]
+    lines = seed_text("industries.csv").splitlines()[1:]
     return dict(line.split(",", 1) for line in lines)
 
 

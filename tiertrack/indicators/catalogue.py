@@ -61,7 +61,7 @@ class Word(enum.Enum):
 
 
 @frozen
-class Span:
+class PrintedSpan:
     """A time as it was printed, in ISO 8601 (a year, a month, a day, or two of them with a slash), and its days."""
 
     text: str
@@ -98,7 +98,7 @@ class Source:
     key: str
     name: str
     title: str
-    dated: Span | None
+    dated: PrintedSpan | None
     note: str
 
     __repr__ = briefly
@@ -143,7 +143,7 @@ class Observation(_Printed):
     """
 
     key: str
-    span: Span | None
+    span: PrintedSpan | None
     amount: Amount
     scope: str
 

@@ -22,8 +22,8 @@ from tiertrack.indicators.catalogue import (
     Measure,
     MeasureKind,
     Observation,
+    PrintedSpan,
     Source,
-    Span,
     Target,
     Word,
 )
@@ -45,7 +45,7 @@ from tiertrack.shipped import seed_rows
 from tiertrack.temporal import Period, months_after
 
 # The tables by name, each with its columns.
-TABLES = {
+TABLES: dict[str, tuple[str, ...]] = {
     "sources": ("key", "name", "title", "dated", "note"),
     "measures": ("key", "name", "counts", "kind", "scope", "unit", "definition", "not_counted"),
     "observations": ("key", "measure", "region", "period", "value", "scope", "source", "confidence", "note"),
@@ -275,14 +275,14 @@ def amount_of(cells: Row) -> Amount:
 _SPAN = re.compile(r"(\d{4}(?:-\d{2}){0,2})(?:/(\d{4}(?:-\d{2}){0,2}))?")
 
 
-def span_of(cells: Row, column: str) -> Span:
+def span_of(cells: Row, column: str) -> PrintedSpan:
     """The time in a column, written as 2022, 2022-03, 2022-10-31 or 2022-01/2022-09; raises BadFile."""
     match = _SPAN.fullmatch(cells[column])
     try:
         if match is None:
             raise ValueError
         first, last = _days(match[1]), _days(match[2] or match[1])
-        return Span(cells[column], Period(first.start, last.end))
+        return PrintedSpan(cells[column], Period(first.start, last.end))
     except ValueError:
         remedy = "请写成 2022、2022-03、2022-10-31 或 2022-01/2022-09 的样子，不知道就留空"
         raise bad_cell(column, "时间读不出来", remedy, cells[column]) from None

@@ -37,7 +37,7 @@ COLUMNS = {
     "board": "板块",
 }
 # What notices write instead.
-ALSO = {
+ALSO: dict[str, tuple[str, ...]] = {
     "name": (
         *("单位名称", "公司名称", "申报单位", "申报企业", "企业全称", "公司全称", "单位全称", "企业(单位)名称", "单位"),
         *("申报单位名称", "申报企业名称", "认定企业", "入选企业", "企业", "公司", "名称", "现名称", "现企业名称"),
@@ -133,7 +133,7 @@ class TitleColumns:
     def __init__(self, sheet: Sheet, name: str) -> None:
         self.faults: list[Fault] = []
         self.notes: list[str] = []
-        self.headings = tuple(heading.text for heading in sheet.headings)
+        self.headings: tuple[str, ...] = tuple(heading.text for heading in sheet.headings)
         self._name = name
         self._index_of: dict[str, int] = {}
         self._remarks: dict[int, str] = {}

@@ -8,7 +8,6 @@ is gathered, so its reader commits nothing before the last row has been seen.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -19,12 +18,15 @@ from attrs import evolve, frozen
 
 from tiertrack.brevity import briefly
 from tiertrack.errors import BadFile, Fault
+from tiertrack.facts.asked import TitleLike
+from tiertrack.input_file import PathLike, as_path
 from tiertrack.intake.list_rows import PassedOver, Section, act_in, begins_another_table, passed_over
 from tiertrack.intake.sheet import ABOVE_HEADINGS, LeftOut, Sheet, SheetRow, Wanted, is_page, open_sheet
 from tiertrack.intake.title_columns import TitleColumns, is_heading
 from tiertrack.intake.title_rows import RowReader, TitleRow
 from tiertrack.intake.title_whole import whole_list
 from tiertrack.law.event_kinds import EventKind
+from tiertrack.temporal import DayLike
 
 
 @frozen
@@ -42,13 +44,13 @@ class ListReading:
 
 
 def read_title_list(
-    path: Path,
+    path: PathLike,
     *,
-    title: str | None = None,
+    title: TitleLike | None = None,
     kind: EventKind | str | None = None,
-    on: dt.date | None = None,
-    starts: dt.date | None = None,
-    through: dt.date | None = None,
+    on: DayLike | None = None,
+    starts: DayLike | None = None,
+    through: DayLike | None = None,
     document: str | None = None,
     batch: str | None = None,
     told_by: str | None = None,
@@ -61,7 +63,7 @@ def read_title_list(
 
     Args:
         path: A CSV, XLSX, XLS, ODS, PDF or DOCX file of one act upon one enterprise a row; it is not opened yet.
-        title: The title, by its key or its Chinese name.
+        title: The title, or its key or Chinese name.
         kind: The act, by its key or its Chinese name.
         on: The day the act takes effect.
         starts: The first day of the validity.
@@ -84,8 +86,9 @@ def read_title_list(
         >>> [row.identity.name for row in read_title_list(Path("titles.csv")).rows()][:1]
         ['重庆虚构甲某机械有限公司']
     """
+    file = as_path(path)
     whole = whole_list(
-        path.name,
+        file.name,
         title=title,
         event=kind,
         on=on,
@@ -95,7 +98,7 @@ def read_title_list(
         batch=batch,
         told_by=told_by,
     )
-    return TitleList(path, whole, Wanted(is_heading, sheet, page=True), confirm)
+    return TitleList(file, whole, Wanted(is_heading, sheet, page=True), confirm)
 
 
 class TitleList:
@@ -108,7 +111,7 @@ class TitleList:
         self._wanted = wanted
         self._confirm = confirm
         self.faults: list[Fault] = []
-        self.reading = ListReading()
+        self.reading: ListReading = ListReading()
 
     def refuse_unseen(self) -> None:
         """Raises BadFile for a table read off a page that nobody has looked at, or that is not the one looked at."""

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from tiertrack.errors import BadFile, BadInput, Fault
+from tiertrack.facts.asked import as_title_key
 from tiertrack.facts.line_text import one_line
 from tiertrack.intake.title_cells import event_kind, listed_title, numbered_document, plausible_day
 from tiertrack.intake.title_columns import COLUMNS
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.outgoing import visible
+from tiertrack.temporal import DayLike, as_day
 
 
 def _kind(kind: EventKind | str) -> EventKind:
     return event_kind(kind.value if isinstance(kind, EventKind) else kind)
 
 
+def _day(given: DayLike) -> dt.date:
+    return plausible_day(as_day(given))
+
+
 _READ: Mapping[str, Callable[[Any], Any]] = {
-    "title": listed_title,
+    "title": lambda title: listed_title(as_title_key(title)),
     "event": _kind,
-    "on": plausible_day,
-    "starts": plausible_day,
-    "through": plausible_day,
+    "on": _day,
+    "starts": _day,
+    "through": _day,
     "document": lambda text: numbered_document(one_line(text)),
     "batch": lambda text: one_line(text) or None,
     "told_by": one_line,

@@ -40,9 +40,6 @@ class EventKind(Labelled):
     JOINED = "joined", "与另一份登记并为一家"
     VOIDED = "voided", "作废"
 
-    # An identity hash: the machine looks kinds up at every step, where the default's Python-level call would show.
-    __hash__ = object.__hash__
-
     @property
     def grants(self) -> bool:
         """Whether it gives the title for a period."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from tiertrack.law.instrument import Confidence, Instrument
 
 _核对日 = dt.date(2026, 11, 21)
 
-划型标准 = Instrument(
+划型标准: Final = Instrument(
     key="sme-size-2011",
     number="工信部联企业〔2011〕300号",
     title="中小企业划型标准规定",
@@ -19,7 +20,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="2026 年工作计划含修订，未见新标准",
 )
 
-暂行办法 = Instrument(
+暂行办法: Final = Instrument(
     key="miit-2022-63",
     number="工信部企业〔2022〕63号",
     title="优质中小企业梯度培育管理暂行办法",
@@ -31,7 +32,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="施行日凭记忆，未能核实附则原文；附件1 在合并新标准发布前续用，附件3 续用于 2026 年度复核",
 )
 
-管理办法 = Instrument(
+管理办法: Final = Instrument(
     key="miit-2026-2",
     number="工信部企业〔2026〕2号",
     title="优质中小企业梯度培育管理办法",
@@ -42,7 +43,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="公布日为新闻发布之日；正文多数条款未能核实全文",
 )
 
-发展评价体系 = Instrument(
+发展评价体系: Final = Instrument(
     key="miit-2024-75",
     number="工信厅企业函〔2024〕75号",
     title="中小企业专精特新发展评价指标体系",
@@ -53,7 +54,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="权重、分档和行业均值未公开，得分只收平台出具的",
 )
 
-通知2025 = Instrument(
+通知2025: Final = Instrument(
     key="miit-2025-190",
     number="工信厅企业函〔2025〕190号",
     title="2025 年度专精特新“小巨人”企业认定和复核通知",
@@ -64,7 +65,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="印发日未能核实，按年度适用",
 )
 
-通知2026 = Instrument(
+通知2026: Final = Instrument(
     key="miit-2026-117",
     number="工信厅企业函〔2026〕117号",
     title="2026 年度专精特新“小巨人”企业认定和复核通知",
@@ -75,7 +76,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="印发日与全文未能核实，按年度适用",
 )
 
-通知2023 = Instrument(
+通知2023: Final = Instrument(
     key="miit-2023-round",
     number="2023 年度小巨人通知",
     title="2023 年度专精特新“小巨人”企业培育和复核通知",
@@ -86,7 +87,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="文号与印发日未能核实，按年度适用",
 )
 
-重庆通知2025 = Instrument(
+重庆通知2025: Final = Instrument(
     key="cq-2025-23",
     number="渝经信中小〔2025〕23号",
     title="重庆市 2025 年度专精特新“小巨人”企业认定和复核通知",
@@ -97,7 +98,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="只读到开头部分，按年度适用",
 )
 
-重庆培育方案 = Instrument(
+重庆培育方案: Final = Instrument(
     key="cq-2024-14",
     number="渝府办发〔2024〕14号",
     title="重庆市推动优质中小企业梯度培育改革工作方案",
@@ -108,7 +109,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="目标与文号为原文，七条标题为转述",
 )
 
-单项冠军方案 = Instrument(
+单项冠军方案: Final = Instrument(
     key="miit-2016-105",
     number="工信部产业〔2016〕105号",
     title="制造业单项冠军企业培育提升专项行动实施方案",
@@ -120,7 +121,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="印发日与施行日未能核实，最早见到 2016-05-18 的地方转发稿；2023 年 8 月由认定管理办法取代，日未能核实",
 )
 
-单项冠军名单2017 = Instrument(
+单项冠军名单2017: Final = Instrument(
     key="miit-2017-570",
     number="工信部联产业函〔2017〕570号",
     title="第二批制造业单项冠军企业和单项冠军产品名单通告",
@@ -131,7 +132,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="原文为转载；首次分出单项冠军产品",
 )
 
-单项冠军通知2021 = Instrument(
+单项冠军通知2021: Final = Instrument(
     key="champion-2021-round",
     number="2021 年第六批单项冠军遴选通知",
     title="第六批制造业单项冠军遴选通知（2021 年 5 月）",
@@ -142,7 +143,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="文号与印发日未能核实，只知 2021 年 5 月",
 )
 
-单项冠军办法 = Instrument(
+单项冠军办法: Final = Instrument(
     key="miit-2023-138",
     number="工信部政法〔2023〕138号",
     title="制造业单项冠军企业认定管理办法",
@@ -153,7 +154,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="2023 年 8 月印发，精确的印发日与施行日未能核实；第一至五条为原文",
 )
 
-单项冠军通知2024 = Instrument(
+单项冠军通知2024: Final = Instrument(
     key="miit-2024-328",
     number="工信厅政法函〔2024〕328号",
     title="第九批制造业单项冠军企业遴选认定和第六批、通过复核的第三批复核通知",
@@ -164,7 +165,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="印发日未能核实；报送截止日 2024-10-27 为转述",
 )
 
-重庆单项冠军办法 = Instrument(
+重庆单项冠军办法: Final = Instrument(
     key="cq-2024-8",
     number="渝经信规范〔2024〕8号",
     title="重庆市制造业单项冠军企业认定管理办法",
@@ -175,7 +176,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="印发日与施行日未能核实，只知 2024 年；有效期、复核周期与撤销条款未能核实",
 )
 
-重庆单项冠军通知2024 = Instrument(
+重庆单项冠军通知2024: Final = Instrument(
     key="cq-2024-10",
     number="渝经信中小〔2024〕10号",
     title="2024 年重庆市制造业单项冠军企业遴选认定通知",
@@ -186,7 +187,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="原文为转载，印发日未能核实",
 )
 
-科技型办法 = Instrument(
+科技型办法: Final = Instrument(
     key="most-2017-115",
     number="国科发政〔2017〕115号",
     title="科技型中小企业评价办法",
@@ -197,7 +198,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="编号有效的截止日说法不一，未能核实",
 )
 
-高企办法 = Instrument(
+高企办法: Final = Instrument(
     key="most-2016-32",
     number="国科发火〔2016〕32号",
     title="高新技术企业认定管理办法",
@@ -207,7 +208,7 @@ _核对日 = dt.date(2026, 11, 21)
     confidence=Confidence.REPORTED,
 )
 
-高企指引 = Instrument(
+高企指引: Final = Instrument(
     key="most-2016-195",
     number="国科发火〔2016〕195号",
     title="高新技术企业认定管理工作指引",
@@ -218,7 +219,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="印发日未能核实；创新能力评价各段见原文转载",
 )
 
-重点小巨人通知 = Instrument(
+重点小巨人通知: Final = Instrument(
     key="mof-2024-148",
     number="财建〔2024〕148号",
     title="进一步支持专精特新中小企业高质量发展的通知",
@@ -229,7 +230,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="2024—2026 年分三批，推荐制；原文与 2027 年以后的接续政策未能核实",
 )
 
-规上统计范围 = Instrument(
+规上统计范围: Final = Instrument(
     key="nbs-above-scale",
     number="国家统计局统计范围",
     title="规模以上工业统计范围",
@@ -240,7 +241,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="没有文号；升规、退规的统计制度条文未能核实",
 )
 
-瞪羚口径 = Instrument(
+瞪羚口径: Final = Instrument(
     key="cq-2024-gazelle",
     number="重庆市瞪羚企业 2024 年度口径",
     title="重庆市瞪羚企业 2024 年度名单的条件",
@@ -251,7 +252,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="见江津区媒体 2024-06-19 的报道；主管部门的文号、有效期、退出规则未能核实",
 )
 
-科技型企业细则 = Instrument(
+科技型企业细则: Final = Instrument(
     key="cq-tech-enterprise",
     number="重庆市科技型企业入库细则",
     title="重庆市科技型企业入库培育实施细则",
@@ -262,7 +263,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="见 2022-06 解读的转载；文号、有效期和第一项以后的条件未能核实，所以没有收录标准",
 )
 
-绿色工厂办法 = Instrument(
+绿色工厂办法: Final = Instrument(
     key="miit-2024-13",
     number="工信部节〔2024〕13号",
     title="绿色工厂梯度培育及管理暂行办法",
@@ -273,7 +274,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="标题凭记忆，印发日未能核实；2026 年度起按 GB/T 36132-2025 评价；重庆市级条件未能核实",
 )
 
-智能工厂通知 = Instrument(
+智能工厂通知: Final = Instrument(
     key="miit-2024-399",
     number="工信厅联通装函〔2024〕399号",
     title="智能工厂梯度培育的通知",
@@ -284,7 +285,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="分基础级、先进级、卓越级、领航级；标题与印发日未能核实，重庆 2024 年以后的办法未能核实",
 )
 
-数字化车间办法 = Instrument(
+数字化车间办法: Final = Instrument(
     key="cq-2018-workshop",
     number="重庆市数字化车间试行办法（2018）",
     title="重庆市数字化车间和智能工厂认定的试行办法",
@@ -295,7 +296,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="标题、文号与 2024 年以后的现行办法未能核实",
 )
 
-发行上市规则 = Instrument(
+发行上市规则: Final = Instrument(
     key="ipo-procedure",
     number="发行上市审核规则",
     title="辅导监管规定、各交易所发行上市审核规则与公开的项目动态",
@@ -306,7 +307,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="程序与状态码取自整理，条文未逐条核实",
 )
 
-主板上市规则 = Instrument(
+主板上市规则: Final = Instrument(
     key="main-listing-2023",
     number="沪深股票上市规则（2023）",
     title="上海、深圳证券交易所股票上市规则（全面注册制）",
@@ -318,7 +319,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="文号未见于核对材料",
 )
 
-主板上市规则2024 = Instrument(
+主板上市规则2024: Final = Instrument(
     key="sse-2024-51",
     number="上证发〔2024〕51号",
     title="上海证券交易所股票上市规则（2024年4月修订），深交所有对应规则",
@@ -329,7 +330,7 @@ _核对日 = dt.date(2026, 11, 21)
     confidence=Confidence.REPORTED,
 )
 
-主板上市规则2026 = Instrument(
+主板上市规则2026: Final = Instrument(
     key="sse-2026-42",
     number="上证发〔2026〕42号、深证上〔2026〕549号",
     title="上海、深圳证券交易所股票上市规则（2026年4月修订）",
@@ -340,7 +341,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="部分条款过渡；未见原文",
 )
 
-科创板上市规则 = Instrument(
+科创板上市规则: Final = Instrument(
     key="star-listing-2019",
     number="科创板股票上市规则（2019）",
     title="上海证券交易所科创板股票上市规则",
@@ -351,7 +352,7 @@ _核对日 = dt.date(2026, 11, 21)
     confidence=Confidence.REPORTED,
 )
 
-科创板上市规则2024 = Instrument(
+科创板上市规则2024: Final = Instrument(
     key="sse-2024-52",
     number="上证发〔2024〕52号",
     title="上海证券交易所科创板股票上市规则（2024年4月修订）",
@@ -362,7 +363,7 @@ _核对日 = dt.date(2026, 11, 21)
     confidence=Confidence.REPORTED,
 )
 
-科创成长层改革 = Instrument(
+科创成长层改革: Final = Instrument(
     key="csrc-2025-star-growth-tier",
     number="科创成长层改革（2025-06-18）",
     title="证监会科创板“1+6”改革：设科创成长层，恢复未盈利企业适用第五套标准并扩大适用行业",
@@ -373,7 +374,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="文号与条文未见于核对材料",
 )
 
-科创板上市规则2026 = Instrument(
+科创板上市规则2026: Final = Instrument(
     key="sse-2026-43",
     number="上证发〔2026〕43号",
     title="上海证券交易所科创板股票上市规则（2026年4月修订）",
@@ -384,7 +385,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="部分条款 2026-05-24 起施行；未见原文",
 )
 
-科创属性指引 = Instrument(
+科创属性指引: Final = Instrument(
     key="csrc-star-attributes",
     number="科创属性评价指引（试行）",
     title="科创属性评价指引（试行），2024-04-30 修改并自公布日施行",
@@ -395,7 +396,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="证监会决定的转载；首次施行日和 2024 年以前的历次修改未能核实",
 )
 
-创业板上市规则 = Instrument(
+创业板上市规则: Final = Instrument(
     key="chinext-listing-2020",
     number="创业板股票上市规则（2020）",
     title="深圳证券交易所创业板股票上市规则（2020 注册制）",
@@ -407,7 +408,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="2020 年 6 月发布，日期未能核实，版本暂自 2020-06-01 起算",
 )
 
-创业板上市规则2024 = Instrument(
+创业板上市规则2024: Final = Instrument(
     key="chinext-listing-2024",
     number="创业板股票上市规则（2024修订）",
     title="深圳证券交易所创业板股票上市规则（2024年修订）",
@@ -418,7 +419,7 @@ _核对日 = dt.date(2026, 11, 21)
     confidence=Confidence.REPORTED,
 )
 
-创业板第三套启用 = Instrument(
+创业板第三套启用: Final = Instrument(
     key="chinext-third-set-2025",
     number="创业板第三套标准启用（2025-06-18）",
     title="创业板启用第三套上市标准，支持指定行业的优质未盈利创新企业",
@@ -429,7 +430,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="媒体报道日为 2025-06-19；文号与指定行业清单未能核实",
 )
 
-创业板上市规则2026 = Instrument(
+创业板上市规则2026: Final = Instrument(
     key="szse-2026-550",
     number="深证上〔2026〕550号",
     title="深圳证券交易所创业板股票上市规则（2026年修订）",
@@ -440,7 +441,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="部分条款 2026-05-24 起施行；上位文件为证监会 2026 年 4 月深化创业板改革的意见；未见原文",
 )
 
-创业板定位 = Instrument(
+创业板定位: Final = Instrument(
     key="chinext-positioning",
     number="创业板定位评价标准",
     title="深圳证券交易所创业板定位的评价标准",
@@ -451,7 +452,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="所在规则的文号、条号和首次施行日未见于核对材料；2024-04-30 修改",
 )
 
-北交所上市规则 = Instrument(
+北交所上市规则: Final = Instrument(
     key="bse-listing-2021",
     number="北交所股票上市规则（试行）",
     title="北京证券交易所股票上市规则（试行）",
@@ -463,7 +464,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="2021 年 11 月开市起施行，日期未能核实，版本暂自 2021-11-01 起算",
 )
 
-北交所上市规则2025 = Instrument(
+北交所上市规则2025: Final = Instrument(
     key="bse-2025-20",
     number="北证公告〔2025〕20号",
     title="北京证券交易所股票上市规则，名称去掉“（试行）”",
@@ -474,7 +475,7 @@ _核对日 = dt.date(2026, 11, 21)
     confidence=Confidence.REPORTED,
 )
 
-北交所上市规则2026 = Instrument(
+北交所上市规则2026: Final = Instrument(
     key="bse-2026-18",
     number="北证公告〔2026〕18号",
     title="北京证券交易所股票上市规则（2026年修订）",
@@ -485,7 +486,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="未见原文",
 )
 
-北交所注册办法 = Instrument(
+北交所注册办法: Final = Instrument(
     key="csrc-2023-210",
     number="证监会令第210号",
     title="北京证券交易所向不特定合格投资者公开发行股票注册管理办法",
@@ -496,7 +497,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="只见第三条的转载",
 )
 
-高价值发明专利统计口径 = Instrument(
+高价值发明专利统计口径: Final = Instrument(
     key="cnipa-high-value",
     number="国家知识产权局统计口径",
     title="高价值发明专利的五种情形（2021 年第二季度发布会说明）",
@@ -507,7 +508,7 @@ _核对日 = dt.date(2026, 11, 21)
     note="发布日与原文未能核实；较高质押融资没有公布金额",
 )
 
-本地缺省口径 = Instrument(
+本地缺省口径: Final = Instrument(
     key="local-default",
     number="本地缺省",
     title="没有全国统一办法的称号，本软件所附的缺省口径，区县可整套替换",

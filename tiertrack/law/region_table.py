@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from tiertrack.shipped import seed_rows, shipped
+from tiertrack.shipped import seed_rows, seed_text
 
 # 林区 is the kind of one place only: 万柏林区 is called 万柏林.
 _KIND = re.compile("(?:特别行政区|自治区|自治州|自治县|自治旗|地区|特区|(?<=神农架)林区|[省市区县旗盟])$")
@@ -106,7 +106,7 @@ def provinces() -> tuple[tuple[str, str], ...]:
 
 @functools.cache
 def _text() -> str:
-    return (shipped("seeds") / "regions.csv").read_text(encoding="utf-8")
+    return seed_text("regions.csv")
 
 
 # Names.

@@ -25,9 +25,6 @@ class State(Labelled):
     REVOKED = "revoked", "已撤销"
     BARRED = "barred", "禁报期内"
 
-    # Members are singletons; the default hashes their name anew each time.
-    __hash__ = object.__hash__
-
     @property
     def holds(self) -> bool:
         """Whether the title is held in this state, as long as its validity runs."""

@@ -6,8 +6,10 @@ import enum
 from collections.abc import Iterable
 from typing import NoReturn
 
+from tiertrack.labels import ByIdentity
 
-class Truth(enum.Enum):
+
+class Truth(ByIdentity, enum.Enum):
     """符合 (TRUE), 不符合 (FALSE) or 待补充 (UNKNOWN).
 
     ``&``, ``|`` and ``~`` fold as Kleene does: a FALSE decides a conjunction and a TRUE a disjunction, whatever is
@@ -17,9 +19,6 @@ class Truth(enum.Enum):
     TRUE = "true"
     FALSE = "false"
     UNKNOWN = "unknown"
-
-    # An identity hash: members key the generated code's tables, where the default's Python-level call would show.
-    __hash__ = object.__hash__
 
     @property
     def word(self) -> str:

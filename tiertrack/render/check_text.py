@@ -42,7 +42,8 @@ def verify_data(report: VerifyReport) -> dict[str, Any]:
 
 def checked_text(checked: Checked) -> str:
     """Every fault; or every edition with what it takes the place of, and where days are left to the default."""
-    counted = f"检查规则集 {len(checked.names)} 个"
+    installed = f"（代替已安装的 {'、'.join(checked.in_place_of)}）" if checked.in_place_of else ""
+    counted = f"检查规则集 {len(checked.names)} 个{installed}"
     if checked.faults:
         return "\n".join([f"{counted}；发现 {len(checked.faults)} 处毛病", *map(str, checked.faults)])
     lines = [f"{counted}，版本 {len(checked.editions)} 个；全部可用。"]
@@ -62,6 +63,7 @@ def checked_data(checked: Checked) -> dict[str, Any]:
     return {
         "ok": not checked.faults,
         "modules": list(checked.names),
+        "in_place_of": list(checked.in_place_of),
         "editions": [
             {
                 "key": edition.key,

@@ -4,6 +4,7 @@ definition."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES
 from tiertrack.law.instrument import Citation
@@ -14,33 +15,33 @@ from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement
 
 _一项 = {key: fact.ref for key, fact in RIGHT_ATTRIBUTES.items()}
 
-种类 = 选项(_一项["kind"])
-取得方式 = 选项(_一项["acquired"])
-转入 = 起始日(_一项["transferred_on"])
-授权 = 起始日(_一项["granted_on"])
-权利人排名 = 位次(_一项["holder_rank"])
-质押融资 = 量(_一项["pledge"])
+种类: Final = 选项(_一项["kind"])
+取得方式: Final = 选项(_一项["acquired"])
+转入: Final = 起始日(_一项["transferred_on"])
+授权: Final = 起始日(_一项["granted_on"])
+权利人排名: Final = 位次(_一项["holder_rank"])
+质押融资: Final = 量(_一项["pledge"])
 
-与主导产品相关 = expr.Holds(_一项["main_product"])
-应用并产生效益 = expr.Holds(_一项["applied"])
-应用于主营业务 = expr.Holds(_一项["main_business"])
-能够产业化 = expr.Holds(_一项["industrialisable"])
-属战略性新兴产业 = expr.Holds(_一项["strategic_emerging"])
-海外有同族专利权 = expr.Holds(_一项["foreign_family"])
-海外同族经实质审查授权 = expr.Holds(_一项["foreign_examined"])
-在海外取得收入 = expr.Holds(_一项["foreign_income"])
-获国家科技奖或中国专利奖 = expr.Holds(_一项["awarded"])
+与主导产品相关: Final = expr.Holds(_一项["main_product"])
+应用并产生效益: Final = expr.Holds(_一项["applied"])
+应用于主营业务: Final = expr.Holds(_一项["main_business"])
+能够产业化: Final = expr.Holds(_一项["industrialisable"])
+属战略性新兴产业: Final = expr.Holds(_一项["strategic_emerging"])
+海外有同族专利权: Final = expr.Holds(_一项["foreign_family"])
+海外同族经实质审查授权: Final = expr.Holds(_一项["foreign_examined"])
+在海外取得收入: Final = expr.Holds(_一项["foreign_income"])
+获国家科技奖或中国专利奖: Final = expr.Holds(_一项["awarded"])
 
 _发明类 = ("发明专利", "国防专利")
 _其他Ⅰ类 = ("植物新品种", "国家级农作物品种", "国家新药", "国家一级中药保护品种", "集成电路布图设计专有权")
 
-发明类专利 = 种类.属于(*_发明类)
-其他Ⅰ类 = 种类.属于(*_其他Ⅰ类)
-Ⅰ类种类 = 种类.属于(*_发明类, *_其他Ⅰ类)
-Ⅱ类种类 = 种类.属于("实用新型专利", "外观设计专利", "软件著作权")
+发明类专利: Final = 种类.属于(*_发明类)
+其他Ⅰ类: Final = 种类.属于(*_其他Ⅰ类)
+Ⅰ类种类: Final = 种类.属于(*_发明类, *_其他Ⅰ类)
+Ⅱ类种类: Final = 种类.属于("实用新型专利", "外观设计专利", "软件著作权")
 
-原始取得 = 取得方式.属于("原始取得")
-转入满一年 = 任一满足(原始取得, 转入.满(年(1)), 名称="原始取得，或转入满一年")
+原始取得: Final = 取得方式.属于("原始取得")
+转入满一年: Final = 任一满足(原始取得, 转入.满(年(1)), 名称="原始取得，或转入满一年")
 
 
 def 须(条件: Test, 否则: str) -> IpRequirement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation
@@ -16,7 +16,10 @@ from tiertrack.law.titles import Title
 from tiertrack.rulebooks.zh import 期间
 from tiertrack.rules.gap import Gap
 
-国家级, 省级, 市级, 区级 = Level.NATIONAL, Level.PROVINCIAL, Level.MUNICIPAL, Level.DISTRICT
+国家级: Final = Level.NATIONAL
+省级: Final = Level.PROVINCIAL
+市级: Final = Level.MUNICIPAL
+区级: Final = Level.DISTRICT
 
 
 def 称号(

@@ -11,6 +11,7 @@ from attrs import frozen
 from tiertrack.brevity import told
 from tiertrack.enumeration import first_few
 from tiertrack.errors import EditionOverlap, Fault, NoEditionInForce, UnknownEdition
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_region, as_title
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.vocabulary import FACTS, nearest
 from tiertrack.law.regions import Region
@@ -18,7 +19,7 @@ from tiertrack.law.scope import Act, Variant
 from tiertrack.law.titles import TITLES, Title, title_of
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition
-from tiertrack.temporal import reckoned
+from tiertrack.temporal import DayLike, as_day, reckoned
 
 # More editions than a title has in one place; with those of every province there are many.
 _NAMED = 12
@@ -34,13 +35,15 @@ class Rulebook:
         return told(self, said=f"{len(self.editions)} 个版本")
 
     def select(
-        self, title: Title, act: Act, on: dt.date, region: Region | None = None, variant: str | None = None
+        self, title: TitleLike, act: ActLike, on: DayLike, region: RegionLike | None = None, variant: str | None = None
     ) -> Edition:
         """The one edition in force, of a variant where the title has several; a more local one goes before a wider one.
 
         Raises NoEditionInForce, naming what is encoded, UnknownEdition where the title never had the variant, or
-        EditionOverlap; it never picks the first of several.
+        EditionOverlap; it never picks the first of several. Raises BadInput for a word that names nothing.
         """
+        title, act, on = as_title(title), as_act(act), as_day(on)
+        region = as_region(region, on)
         known = self._of(title, act)
         reckoned(on)
         if variant is not None and known and variant not in [edition.variant_key for edition in known]:
@@ -53,12 +56,16 @@ class Rulebook:
                 return edition
         raise NoEditionInForce(self._nothing_in_force(title, act, on, region, variant))
 
-    def variants(self, title: Title, act: Act, on: dt.date, region: Region | None = None) -> tuple[Edition, ...]:
+    def variants(
+        self, title: TitleLike, act: ActLike, on: DayLike, region: RegionLike | None = None
+    ) -> tuple[Edition, ...]:
         """The editions in force side by side, one of each variant, in the order they were published; those of the most
         local place go before all wider ones.
 
-        Raises NoEditionInForce or EditionOverlap.
+        Raises NoEditionInForce, EditionOverlap, or BadInput as ``select`` does.
         """
+        title, act, on = as_title(title), as_act(act), as_day(on)
+        region = as_region(region, on)
         found = self._side_by_side(title, act, reckoned(on), region)
         if not found:
             raise NoEditionInForce(self._nothing_in_force(title, act, on, region))
@@ -120,8 +127,10 @@ class Rulebook:
         except NoEditionInForce:
             return None
 
-    def in_force(self, on: dt.date, region: Region | None = None) -> tuple[Edition, ...]:
+    def in_force(self, on: DayLike, region: RegionLike | None = None) -> tuple[Edition, ...]:
         """Every edition in force on a day, in the order of the ladder."""
+        on = as_day(on)
+        region = as_region(region, on)
         found = [edition for edition in self.editions if on in edition.period and edition.applies_in(region)]
         titles = [*TITLES]
 

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import warnings
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from tiertrack.extras import require
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike
 from tiertrack.facts.units import money_unit_named
-from tiertrack.law.regions import Region
-from tiertrack.law.scope import Act
-from tiertrack.law.titles import Title
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.screening.question import ask
 from tiertrack.screening.results import unread_columns
+from tiertrack.temporal import DayLike
+
+
+class NativeFrame(Protocol):
+    """What every kind of frame has that can be screened."""
+
+    @property
+    def columns(self) -> Any:
+        """The names of its columns, or the columns themselves."""
+
+    def join(self, *args: Any, **kwargs: Any) -> Any:
+        """Its rows beside those of another frame."""
+
+
+# Those of a kind are answered in the same kind; a checker that lacks a library could tell none of its overloads apart.
+_Frame = TypeVar("_Frame", bound=NativeFrame)
 
 
 def screen(
-    frame: Any,
-    tier: Title,
-    act: Act,
-    on: dt.date,
-    region: Region | None = None,
+    frame: _Frame,
+    tier: TitleLike,
+    act: ActLike,
+    on: DayLike,
+    region: RegionLike | None = None,
     variant: str | None = None,
     rulebook: Rulebook | None = None,
     money_unit: str | None = None,
-) -> Any:
+) -> _Frame:
     """Whether each enterprise of a frame meets the standard in force on a day.
 
     A row is an enterprise. Columns are ``name``, ``uscc``, ``region`` and ``industry``; facts as ``revenue:2025`` or by
@@ -35,10 +48,10 @@ def screen(
 
     Args:
         frame: A frame of Polars, DuckDB, Arrow, PySpark or pandas.
-        tier: The title asked about.
-        act: Its recognition or its review.
+        tier: The title asked about, or its key or name.
+        act: Its recognition or its review, or the key or name of it.
         on: The day asked about.
-        region: Where every row is judged; each row's own region unless given.
+        region: Where every row is judged, or its code or name; each row's own region unless given.
         variant: The key of one of several standards that stand side by side.
         rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
         money_unit: The unit of amounts, as 万元; whole fen unless given.
@@ -52,6 +65,7 @@ def screen(
         UnknownEdition: There is no such variant.
         EditionOverlap: Two editions of one variant are in force at once.
         BadFrame: Columns that cannot be used; every fault is named.
+        BadInput: A word that names no title, act or region, or no day.
 
     Examples:
         >>> import datetime as dt
@@ -67,8 +81,11 @@ def screen(
     from tiertrack.engines.frame import screen as screen_frame
 
     question = ask(tier, act, on, region, variant, rulebook)
-    names = nw.from_native(frame).collect_schema().names()
+    # The library has an overload of its own for each kind.
+    given: Any = frame
+    names = nw.from_native(given).collect_schema().names()
     if misspelt := [column for column in unread_columns(names, question) if column.is_misspelt]:
         told = "；".join(f"没有读列 {column.heading}，{column.remedy}" for column in misspelt)
         warnings.warn(told, UserWarning, stacklevel=2)
-    return screen_frame(frame, question.governing, on, money_unit_named(money_unit))
+    screened: _Frame = screen_frame(given, question.governing, question.on, money_unit_named(money_unit))
+    return screened

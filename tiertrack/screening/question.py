@@ -10,6 +10,7 @@ from tiertrack.brevity import briefly
 from tiertrack.district.loading import load_rulebook
 from tiertrack.engines.plan import criterion_columns
 from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_region, as_title
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
@@ -21,7 +22,7 @@ from tiertrack.rules.applicability import Governed, editions, governed
 from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.rules.reads import Column, column_of
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.temporal import reckoned
+from tiertrack.temporal import DayLike, as_day, reckoned
 
 
 @frozen(eq=False)
@@ -73,17 +74,19 @@ class Question:
 
 
 def ask(
-    title: Title,
-    act: Act,
-    on: dt.date,
-    region: Region | None = None,
+    title: TitleLike,
+    act: ActLike,
+    on: DayLike,
+    region: RegionLike | None = None,
     variant: str | None = None,
     rulebook: Rulebook | None = None,
 ) -> Question:
     """The question by the standard in force on a day; each enterprise is judged where it is, unless ``region`` says.
 
-    Raises NoEditionInForce, UnknownEdition or EditionOverlap.
+    Raises NoEditionInForce, UnknownEdition, EditionOverlap, or BadInput for a word that names nothing.
     """
+    title, act, on = as_title(title), as_act(act), as_day(on)
+    region = as_region(region, on)
     with gap_explained(title, act, reckoned(on), variant):
         governing = governed(rulebook or load_rulebook(), title, act, on, region, variant)
     return Question(title, act, on, governing, region, variant)

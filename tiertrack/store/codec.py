@@ -12,7 +12,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from tiertrack.errors import BadQuantity, DatabaseUnavailable, Fault
 from tiertrack.facts.construction import unchecked
@@ -177,7 +177,7 @@ def restamped(row: EventRow, instant: str, digest: str) -> EventRow:
 
 
 # What is hashed, as text. The encoder is kept ready: json.dumps would make one for each of a million events.
-encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+encoded: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def event_digest(previous: str | None, first: Sequence[Any], later: tuple[Any, ...] = _NOTHING_LATER) -> str:
@@ -203,7 +203,7 @@ def _read(member: Member) -> Callable[[Any], Any] | None:
 # The values a row is made of: those of the event's members, then the others; and where each column finds its own.
 _VALUES = attrgetter(*(member.name for member in MEMBERS))
 _OTHERS = (*_FRONT, "version", "corrects", "recorded_at", *_BACK)
-_PLAIN = [(place, plain) for place, member in enumerate(MEMBERS) if (plain := _plain(member)) is not None]
+_PLAIN = [(place, plain) for place, plain in enumerate(map(_plain, MEMBERS)) if plain is not None]
 _PLACES = {name: place for place, name in enumerate((*(member.column for member in MEMBERS), *_OTHERS))}
 _FIRST_VALUES = itemgetter(*(_PLACES[name] for name in EVENT_COLUMNS[:_DIGEST]))
 _LATER_VALUES = itemgetter(*(_PLACES[name] for name in _LATER))
@@ -232,7 +232,7 @@ def event_row(
 
 _NAMES = tuple(member.name for member in RECORDED_MEMBERS)
 _MEMBERS = itemgetter(*(EVENT_COLUMNS.index(member.column) for member in RECORDED_MEMBERS))
-_READ = [(member.name, read) for member in RECORDED_MEMBERS if (read := _read(member)) is not None]
+_READ = [(name, read) for name, read in zip(_NAMES, map(_read, RECORDED_MEMBERS), strict=True) if read is not None]
 
 
 def event_from_row(row: EventRow) -> RecordedEvent:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import product
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table, UniqueConstraint
 
@@ -80,13 +80,13 @@ class MemoryRows:
     """The committed rows of a register in memory, and the keys given out."""
 
     def __init__(self) -> None:
-        self.lock = threading.RLock()
-        self.turn = threading.RLock()
+        self.lock: Final = threading.RLock()
+        self.turn: Final = threading.RLock()
         self.forget()
 
     def forget(self) -> None:
         """Begins anew, without rows."""
-        self.tables = _new_rows()
+        self.tables: dict[str, _Rows] = _new_rows()
         self.keys: dict[str, int] = defaultdict(int)
 
     def snapshot(self) -> Session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,6 +18,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, inspect, text
 
 from tiertrack.errors import BadInput, DatabaseUnavailable, Fault, RevisionMismatch, StoreError
+from tiertrack.log import timed
 from tiertrack.shipped import shipped
 from tiertrack.store.engine import database_errors, migration_engine, shown
 from tiertrack.store.kept_tables import drop_kept, kept_names
@@ -28,6 +30,9 @@ from tiertrack.store.version_table import LABEL, UNPREFIXED, VERSION_TABLE, Stan
 
 # Any number will do, as long as no other program locks it in the same database.
 _ADVISORY_LOCK = 7_413_020_221
+
+# From so many seconds up, others have waited noticeably.
+_LONG_CHANGE = 10
 
 
 def script_location() -> str:
@@ -120,12 +125,14 @@ def prepared(connection: Connection, config: Config) -> Iterator[None]:
     """What goes with every run of the revisions on a connection, before them and after; whoever asks for it."""
     _lock(connection)
     before = _refuse_foreign(connection, _directory(config), None)
-    if before.is_unprefixed:
-        move_out(connection, str(before.revision))
-    yield
-    if standpoint(connection, None).revision == newest_revision() != before.revision:
-        renew_keys(connection)
-    _check_foreign_keys(connection)
+    words = "登记库 %s 的表（原为版本 %s）已改好", shown(connection.engine.url), before.revision
+    with timed(*words, usual=logging.INFO, slow=_LONG_CHANGE):
+        if before.is_unprefixed:
+            move_out(connection, str(before.revision))
+        yield
+        if standpoint(connection, None).revision == newest_revision() != before.revision:
+            renew_keys(connection)
+        _check_foreign_keys(connection)
 
 
 def require_newest(location: Location) -> str:

@@ -28,7 +28,7 @@ class Sealing:
 
     def __init__(self, unit: str) -> None:
         self.unit = unit
-        self.events = 0
+        self.events: int = 0
         self._body = hashlib.sha256()
 
     def add(self, digest: str) -> None:

@@ -8,7 +8,7 @@ never columns to overwrite. Numbers are whole: a fraction is a numerator over a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -88,9 +88,9 @@ _ONE_VALUE = (
 )
 
 
-enterprises = _table("enterprises")
+enterprises: Final = _table("enterprises")
 
-enterprise_names = _table(
+enterprise_names: Final = _table(
     "enterprise_names",
     _enterprise(),
     Column("kind", String(10), nullable=False),
@@ -108,7 +108,7 @@ enterprise_names = _table(
 )
 
 # A firm may be given another credit code, and may list A and B shares; a code belongs to one firm for ever.
-enterprise_codes = _table(
+enterprise_codes: Final = _table(
     "enterprise_codes",
     _enterprise(),
     Column("kind", String(10), nullable=False),
@@ -118,7 +118,7 @@ enterprise_codes = _table(
     Index(None, "enterprise_id"),
 )
 
-enterprise_traits = _table(
+enterprise_traits: Final = _table(
     "enterprise_traits",
     _enterprise(),
     Column("kind", String(10), nullable=False),
@@ -128,14 +128,14 @@ enterprise_traits = _table(
     Index(None, "enterprise_id"),
 )
 
-fact_observations = _table(
+fact_observations: Final = _table(
     "fact_observations",
     _enterprise(),
     *_observation(),
     Index(None, "enterprise_id", "fact", "fiscal_year"),
 )
 
-attestations = _table(
+attestations: Final = _table(
     "attestations",
     _enterprise(),
     Column("judgement", String(60), nullable=False),
@@ -167,7 +167,7 @@ _JOINED = text("event = 'joined'")
 
 # Everything that happened, to titles and to the enterprise itself (the stream ``enterprise``). Each row has a digest
 # over its own columns and the digest of the row before it in its stream, and belongs to the unit of work that wrote it.
-title_events = Table(
+title_events: Final = Table(
     f"{PREFIX}title_events",
     METADATA,
     _key(),
@@ -195,7 +195,7 @@ title_events = Table(
 )
 
 # One row for each unit of work that wrote events; each seal holds the one before it, so that they too form a chain.
-seals = _table(
+seals: Final = _table(
     "seals",
     Column("unit", String(32), nullable=False),
     Column("events", Integer, nullable=False),
@@ -205,7 +205,7 @@ seals = _table(
 )
 
 # A row of a list that may or may not be an enterprise on record, as it was read, with its candidates; a person decides.
-match_proposals = _table(
+match_proposals: Final = _table(
     "match_proposals",
     Column("fingerprint", String(64), nullable=False),
     Column("source", Text, nullable=False),
@@ -219,7 +219,7 @@ match_proposals = _table(
     Index(None, "stem"),
 )
 
-match_decisions = _table(
+match_decisions: Final = _table(
     "match_decisions",
     Column("proposal_id", KEY, ForeignKey(f"{PREFIX}match_proposals.id"), nullable=False),
     _enterprise(),
@@ -231,9 +231,9 @@ match_decisions = _table(
 
 # An achievement has a key of its own, too. Its registration number is the surest sign of it; without one its name, the
 # unit that completed it and the year.
-achievements = _table("achievements")
+achievements: Final = _table("achievements")
 
-achievement_names = _table(
+achievement_names: Final = _table(
     "achievement_names",
     _achievement(),
     Column("name", Text, nullable=False),
@@ -245,7 +245,7 @@ achievement_names = _table(
     Index(None, "achievement_id"),
 )
 
-achievement_registrations = _table(
+achievement_registrations: Final = _table(
     "achievement_registrations",
     _achievement(),
     Column("number", Text, nullable=False),
@@ -255,7 +255,7 @@ achievement_registrations = _table(
 )
 
 # The statements on an achievement, member by member in the form of a file; the newest of a member counts.
-achievement_statements = _table(
+achievement_statements: Final = _table(
     "achievement_statements",
     _achievement(),
     Column("member", String(30), nullable=False),
@@ -263,7 +263,7 @@ achievement_statements = _table(
     Index(None, "achievement_id"),
 )
 
-achievement_observations = _table(
+achievement_observations: Final = _table(
     "achievement_observations",
     _achievement(),
     *_observation(),
@@ -272,7 +272,7 @@ achievement_observations = _table(
 
 # Many to many; the newest row of an achievement, an enterprise and a role counts, and one that does not stand takes the
 # earlier ones back.
-achievement_relations = _table(
+achievement_relations: Final = _table(
     "achievement_relations",
     _achievement(),
     _enterprise(),

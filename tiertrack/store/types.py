@@ -18,8 +18,8 @@ class UtcInstant(TypeDecorator[dt.datetime]):
     A naive datetime is refused with ValueError, on the way in and on the way out.
     """
 
-    impl = DateTime(timezone=True)
-    cache_ok = True
+    impl: TypeEngine[dt.datetime] | type[TypeEngine[dt.datetime]] = DateTime(timezone=True)
+    cache_ok: bool | None = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Text on SQLite; its fixed width makes the order of texts the order of instants."""

@@ -40,7 +40,7 @@ class Unit:
     """
 
     def __init__(self, named: Callable[[int], str], began: str) -> None:
-        self.name = new_unit()
+        self.name: str = new_unit()
         self.began = began
         self.has_added = self.has_turn = False
         self._named = named

@@ -6,6 +6,7 @@ Rows are only ever added. Every unit that adds events ends with a seal over them
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -24,6 +25,7 @@ from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.vocabulary import FACTS, is_judgement
 from tiertrack.intake.proposals import Proposal
 from tiertrack.law.event_kinds import EventKind
+from tiertrack.log import timed
 from tiertrack.ports import Clock, Register
 from tiertrack.register_reports import Change, Placed, Proposed, Recorded, Renaming
 from tiertrack.store.achievements import (
@@ -76,6 +78,9 @@ _IDENTITY_ROWS = ((enterprise_names, name_rows), (enterprise_codes, code_rows), 
 
 # How many rows are read, placed and written at a time.
 _CHUNK = 2000
+
+# From so many seconds up, whoever waits for the turn waits for a long import or for a transaction left open.
+_LONG_WAIT = 5
 
 _Asked = TypeVar("_Asked")
 _Found = TypeVar("_Found")
@@ -143,7 +148,8 @@ class StoredRegister(Reader, Register):
 
     def take_turn(self) -> None:
         if not self._unit.has_turn:
-            self._session.take_turn()
+            with timed("等到了轮次", usual=logging.DEBUG, slow=_LONG_WAIT):
+                self._session.take_turn()
             self._unit.has_turn = True
             # Whoever had the turn before may have joined records that were two when they were read.
             self._joined.clear()

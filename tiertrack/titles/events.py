@@ -68,9 +68,6 @@ class Reason(Labelled):
     GRAVE_VIOLATION = "grave_violation", "重大违法类强制退市"
     VOLUNTARY = "voluntary", "主动终止上市"
 
-    # As of an event's kind.
-    __hash__ = object.__hash__
-
     @property
     def delists(self) -> bool:
         """Whether it ends a listing, and no other title."""

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tiertrack.law.exchanges import Board
 from tiertrack.law.scope import Variant
 from tiertrack.rulebooks.zh import *
 
-主板, 科创板, 创业板, 北交所 = (Variant(板.value, 板.label, "板块") for 板 in Board)
+_各板 = {板: Variant(板.value, 板.label, "板块") for 板 in Board}
+主板: Final = _各板[Board.MAIN]
+科创板: Final = _各板[Board.STAR]
+创业板: Final = _各板[Board.CHINEXT]
+北交所: Final = _各板[Board.BSE]
 
 # 各版本凭这一日选定，不凭受理日。
 定版日 = "committee_passed_on"
 
-公开发行达标 = 任一满足(
+公开发行达标: Final = 任一满足(
     公开发行股份占比.不低于(百分之(25)),
     适用于(发行后股本总额.超过(亿元(4)), 则=(公开发行股份占比.不低于(百分之(10)),), 名称="股本总额超过 4 亿元的"),
 )
 公开发行要点 = "公开发行的股份占股本总额不低于25%；股本总额超过4亿元的，不低于10%"
 
-公众持股达标 = 任一满足(
+公众持股达标: Final = 任一满足(
     公众股东持股比例.不低于(百分之(25)),
     适用于(发行后股本总额.超过(亿元(4)), 则=(公众股东持股比例.不低于(百分之(10)),), 名称="股本总额超过 4 亿元的"),
 )

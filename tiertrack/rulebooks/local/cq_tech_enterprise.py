@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instruments import 科技型企业细则
 from tiertrack.law.states import Actor
 from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_title import *
 
-科技型企业 = 称号(
+科技型企业: Final = 称号(
     "tech_enterprise_cq",
     "重庆市科技型企业",
     级别=市级,
@@ -16,6 +18,6 @@ from tiertrack.rulebooks.zh_title import *
     程序=程序(Actor.PROVINCE, 科技型企业细则.clause("入库"), 叫法={EventKind.RECOGNISED: "入库"}),
 )
 
-各称号 = (科技型企业,)
+各称号: Final = (科技型企业,)
 
-各空档 = 自始空档(科技型企业, None, 只登记, 认定, 复核)
+各空档: Final = 自始空档(科技型企业, None, 只登记, 认定, 复核)

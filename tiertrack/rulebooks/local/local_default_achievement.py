@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tiertrack.law.instruments import 本地缺省口径
 from tiertrack.law.scope import Basis
 from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.national.cnipa_high_value_patent import 统计口径
 from tiertrack.rulebooks.zh import *
 
-缺省 = 引(本地缺省口径, "高价值科技成果", 推导)
+缺省: Final = 引(本地缺省口径, "高价值科技成果", 推导)
 
-权属 = 条件(
+权属: Final = 条件(
     "achv.gate.owner",
     "权属",
     依据=缺省.款("·门槛（权属）", 说明="通行要求"),
@@ -21,7 +23,7 @@ from tiertrack.rulebooks.zh import *
     认定=成果权属清晰,
 )
 
-落地区域 = 条件(
+落地区域: Final = 条件(
     "achv.gate.link",
     "与本区的联系",
     依据=缺省.款("·门槛（联系）"),
@@ -29,7 +31,7 @@ from tiertrack.rulebooks.zh import *
     认定=成果落在本区,
 )
 
-负面情形 = 条件(
+负面情形: Final = 条件(
     "achv.gate.clean",
     "负面情形",
     依据=缺省.款("·门槛（负面）", 说明="参照认定类办法通行的负面清单"),
@@ -37,7 +39,7 @@ from tiertrack.rulebooks.zh import *
     认定=全部满足(非(成果涉密), 非(禁限淘汰类产品), 非(近三年科研严重失信)),
 )
 
-价值 = 条件(
+价值: Final = 条件(
     "achv.value",
     "专利、评价或转化",
     依据=缺省.款(
@@ -73,7 +75,7 @@ _出库 = 声明(
     要点="知识产权失效、转出本区或被认定失信的出库；转化企业进入第三级及以上满一年的转为“已转化”，不删除",
 )
 
-口径 = 版本(
+口径: Final = 版本(
     Tier.ACHIEVEMENT,
     认定,
     期间=期间("2024-02-04"),
@@ -86,6 +88,6 @@ _出库 = 声明(
     知识产权=统计口径,
 )
 
-复评口径 = 口径.amended(by=(), period=口径.period, act=复核)
+复评口径: Final = 口径.amended(by=(), period=口径.period, act=复核)
 
-各版本 = (口径, 复评口径)
+各版本: Final = (口径, 复评口径)

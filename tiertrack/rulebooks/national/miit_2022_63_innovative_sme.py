@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tiertrack.law.instruments import 暂行办法, 管理办法
 from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.national.miit_2022_63 import 基本条件, 评分口径
 from tiertrack.rulebooks.zh import *
 
-附件1 = 引(暂行办法, "附件1", 原文)
+附件1: Final = 引(暂行办法, "附件1", 原文)
 
 _研发占比 = 上年度(研发费用.占(营业收入))
 _主营增长率 = 上年度增长率(主营业务收入)
@@ -76,7 +78,7 @@ _直通 = 任一满足(
     名称="直通条件",
 )
 
-评价 = 条件(
+评价: Final = 条件(
     "A1",
     "评价",
     依据=附件1.款("公告条件"),
@@ -88,7 +90,7 @@ _直通 = 任一满足(
     认定=任一满足(_直通, _评分),
 )
 
-认定标准 = 版本(
+认定标准: Final = 版本(
     Tier.INNOVATIVE_SME,
     认定,
     期间=期间("2022-08-01"),
@@ -98,6 +100,6 @@ _直通 = 任一满足(
     知识产权=评分口径,
 )
 
-复核标准 = 认定标准.amended(by=(), period=认定标准.period, act=复核)
+复核标准: Final = 认定标准.amended(by=(), period=认定标准.period, act=复核)
 
-各版本 = (认定标准, 复核标准)
+各版本: Final = (认定标准, 复核标准)

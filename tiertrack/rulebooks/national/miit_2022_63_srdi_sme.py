@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tiertrack.law.instruments import 暂行办法
 from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.national.miit_2022_63 import 前置称号依据, 基本条件, 评分口径
 from tiertrack.rulebooks.zh import *
 
-附件2 = 引(暂行办法, "附件2", 原文)
+附件2: Final = 引(暂行办法, "附件2", 原文)
 
-前置称号 = 条件(
+前置称号: Final = 条件(
     "C0",
     "前置称号",
     依据=前置称号依据,
@@ -17,7 +19,7 @@ from tiertrack.rulebooks.zh import *
     认定=有效称号("innovative_sme"),
 )
 
-年限 = 条件(
+年限: Final = 条件(
     "C1",
     "从事细分市场年限",
     依据=附件2.款("（一）"),
@@ -25,7 +27,7 @@ from tiertrack.rulebooks.zh import *
     认定=从事细分市场.截至上年末满(年(2)),
 )
 
-研发投入 = 条件(
+研发投入: Final = 条件(
     "C2",
     "研发费用",
     依据=附件2.款("（二）"),
@@ -38,7 +40,7 @@ from tiertrack.rulebooks.zh import *
     ),
 )
 
-收入规模 = 条件(
+收入规模: Final = 条件(
     "C3",
     "营业收入",
     依据=附件2.款("（三）"),
@@ -153,7 +155,7 @@ _直通 = 任一满足(
     名称="直通条件",
 )
 
-评价 = 条件(
+评价: Final = 条件(
     "C4",
     "评价",
     依据=附件2.款("（四）", 转述, "评分表的创新能力段只见第三方转述，其余见原文；特色化 15 分由省级自定"),
@@ -165,7 +167,7 @@ _直通 = 任一满足(
     认定=任一满足(_直通, _评分),
 )
 
-认定标准 = 版本(
+认定标准: Final = 版本(
     Tier.SRDI_SME,
     认定,
     期间=期间("2022-08-01", "2026-03-31"),
@@ -174,6 +176,6 @@ _直通 = 任一满足(
     知识产权=评分口径,
 )
 
-复核标准 = 认定标准.amended(by=(), period=认定标准.period, act=复核, dropping=("C0",))
+复核标准: Final = 认定标准.amended(by=(), period=认定标准.period, act=复核, dropping=("C0",))
 
-各版本 = (认定标准, 复核标准)
+各版本: Final = (认定标准, 复核标准)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instruments import 绿色工厂办法
 from tiertrack.law.states import Actor
 from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_title import *
 
-绿色工厂 = 称号(
+绿色工厂: Final = 称号(
     "green_factory",
     "绿色工厂",
     程序=程序(
@@ -19,6 +21,6 @@ from tiertrack.rulebooks.zh_title import *
     ),
 )
 
-各称号 = (绿色工厂,)
+各称号: Final = (绿色工厂,)
 
-各空档 = 自始空档(绿色工厂, None, 只登记, 认定, 复核)
+各空档: Final = 自始空档(绿色工厂, None, 只登记, 认定, 复核)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tiertrack.law.instruments import 智能工厂通知
 from tiertrack.law.states import Actor
 from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_title import *
 
-智能工厂 = 称号(
+智能工厂: Final = 称号(
     "smart_factory",
     "智能工厂",
     程序=程序(Actor.PROVINCE, 智能工厂通知.clause("梯度", None, "市级认定另见 2018 年试行办法"), 无固定期限=True),
 )
 
-各称号 = (智能工厂,)
+各称号: Final = (智能工厂,)
 
-各空档 = 自始空档(智能工厂, None, 只登记, 认定, 复核)
+各空档: Final = 自始空档(智能工厂, None, 只登记, 认定, 复核)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tiertrack.law.instruments import 管理办法
 from tiertrack.law.tiers import Tier
 from tiertrack.rulebooks.national.miit_2026_2 import Ⅰ类口径, 基本声明, 基本条件, 得分来源
 from tiertrack.rulebooks.zh import *
 
-附件1 = 引(管理办法, "附件1", 转述, "未见官方转载，三处第三方互证")
+附件1: Final = 引(管理办法, "附件1", 转述, "未见官方转载，三处第三方互证")
 
-前置称号 = 条件(
+前置称号: Final = 条件(
     "S1a",
     "前置称号",
     依据=附件1.款("（一）"),
@@ -17,7 +19,7 @@ from tiertrack.rulebooks.zh import *
     认定=任一满足(有效称号("innovative_sme"), 有效称号("tech_sme")),
 )
 
-年限 = 条件(
+年限: Final = 条件(
     "S1b",
     "从事细分市场年限",
     依据=附件1.款("（一）"),
@@ -25,7 +27,7 @@ from tiertrack.rulebooks.zh import *
     认定=从事细分市场.截至上年末满(年(3)),
 )
 
-收入规模 = 条件(
+收入规模: Final = 条件(
     "S2a",
     "营业收入",
     依据=附件1.款("（二）"),
@@ -36,7 +38,7 @@ from tiertrack.rulebooks.zh import *
     ),
 )
 
-主营占比 = 条件(
+主营占比: Final = 条件(
     "S2b",
     "主营业务收入占比",
     依据=附件1.款("（二）"),
@@ -44,7 +46,7 @@ from tiertrack.rulebooks.zh import *
     认定=上年度(主营业务收入.占(营业收入)).不低于(百分之(80)),
 )
 
-负债率 = 条件(
+负债率: Final = 条件(
     "S2c",
     "资产负债率",
     依据=附件1.款("（二）"),
@@ -52,7 +54,7 @@ from tiertrack.rulebooks.zh import *
     认定=上年度(负债总额.占(资产总额)).不高于(百分之(80)),
 )
 
-研发投入 = 条件(
+研发投入: Final = 条件(
     "S3",
     "研发费用",
     依据=附件1.款("（三）"),
@@ -63,7 +65,7 @@ from tiertrack.rulebooks.zh import *
     ),
 )
 
-知识产权 = 条件(
+知识产权: Final = 条件(
     "S4",
     "知识产权",
     依据=附件1.款("（四）"),
@@ -79,7 +81,7 @@ from tiertrack.rulebooks.zh import *
     ),
 )
 
-市场地位 = 条件(
+市场地位: Final = 条件(
     "S5",
     "市场地位",
     依据=附件1.款("（五）"),
@@ -87,7 +89,7 @@ from tiertrack.rulebooks.zh import *
     认定=经认定("market_standing"),
 )
 
-发展评价 = 条件(
+发展评价: Final = 条件(
     "S6",
     "评价",
     依据=附件1.款("（六）"),
@@ -96,7 +98,7 @@ from tiertrack.rulebooks.zh import *
     修订=(得分来源,),
 )
 
-发展评价_复核 = 条件(
+发展评价_复核: Final = 条件(
     "S6",
     "评价",
     依据=附件1.款("（六）"),
@@ -105,7 +107,7 @@ from tiertrack.rulebooks.zh import *
     修订=(得分来源,),
 )
 
-认定标准 = 版本(
+认定标准: Final = 版本(
     Tier.SRDI_SME,
     认定,
     期间=期间("2026-04-01"),
@@ -115,6 +117,8 @@ from tiertrack.rulebooks.zh import *
     知识产权=Ⅰ类口径,
 )
 
-复核标准 = 认定标准.amended(by=(), period=认定标准.period, act=复核, replacing=(发展评价_复核,), dropping=("S1a",))
+复核标准: Final = 认定标准.amended(
+    by=(), period=认定标准.period, act=复核, replacing=(发展评价_复核,), dropping=("S1a",)
+)
 
-各版本 = (认定标准, 复核标准)
+各版本: Final = (认定标准, 复核标准)

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tiertrack.law.instruments import 重点小巨人通知
 from tiertrack.law.states import Actor
 from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_title import *
 
-重点小巨人 = 称号(
+重点小巨人: Final = 称号(
     "key_little_giant",
     "重点“小巨人”企业",
     级别=国家级,
@@ -21,9 +23,9 @@ from tiertrack.rulebooks.zh_title import *
     ),
 )
 
-支持条件 = 引(重点小巨人通知, "支持条件", 转述)
+支持条件: Final = 引(重点小巨人通知, "支持条件", 转述)
 
-小巨人 = 条件(
+小巨人: Final = 条件(
     "kx.1",
     "前置称号",
     依据=支持条件.款(""),
@@ -31,7 +33,7 @@ from tiertrack.rulebooks.zh_title import *
     认定=有效称号("little_giant"),
 )
 
-未上市 = 条件(
+未上市: Final = 条件(
     "kx.2",
     "未公开发行股票",
     依据=支持条件.款("", 说明="见广州第三批通知；境外公开发行的也登记为上市企业"),
@@ -39,7 +41,7 @@ from tiertrack.rulebooks.zh_title import *
     认定=非(有效称号("listed")),
 )
 
-未获支持 = 条件(
+未获支持: Final = 条件(
     "kx.3",
     "未获上一轮及本轮支持",
     依据=支持条件.款(""),
@@ -47,7 +49,7 @@ from tiertrack.rulebooks.zh_title import *
     认定=非(已获重点小巨人支持),
 )
 
-产品领域 = 条件(
+产品领域: Final = 条件(
     "kx.4",
     "产品领域",
     依据=支持条件.款(""),
@@ -55,7 +57,7 @@ from tiertrack.rulebooks.zh_title import *
     认定=经认定("key_support_field"),
 )
 
-推进计划 = 条件(
+推进计划: Final = 条件(
     "kx.5",
     "推进计划",
     依据=支持条件.款(""),
@@ -63,7 +65,7 @@ from tiertrack.rulebooks.zh_title import *
     认定=经认定("key_support_plan"),
 )
 
-计划投资 = 条件(
+计划投资: Final = 条件(
     "kx.6",
     "计划投资总额",
     依据=支持条件.款(""),
@@ -71,7 +73,7 @@ from tiertrack.rulebooks.zh_title import *
     认定=计划投资总额.超过(万元(2000)),
 )
 
-认定标准 = 版本(
+认定标准: Final = 版本(
     重点小巨人,
     认定,
     期间=期间("2024-01-01", "2026-12-31"),
@@ -86,11 +88,11 @@ from tiertrack.rulebooks.zh_title import *
     有效年限=None,
 )
 
-各版本 = (认定标准,)
+各版本: Final = (认定标准,)
 
-各称号 = (重点小巨人,)
+各称号: Final = (重点小巨人,)
 
-各空档 = (
+各空档: Final = (
     *自始空档(重点小巨人, "2023-12-31", "财建〔2024〕148号以前各轮支持政策没有收录", 认定),
     空档(重点小巨人, 认定, "2027-01-01", None, "2027 年起的接续政策未能核实"),
     *自始空档(重点小巨人, None, "没有复核：按绩效评价拨付", 复核),

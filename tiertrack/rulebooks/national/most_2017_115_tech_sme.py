@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instruments import 科技型办法, 管理办法
 from tiertrack.law.states import Actor, State
@@ -13,7 +15,7 @@ from tiertrack.rulebooks.zh import *
 from tiertrack.rulebooks.zh_ip import *
 from tiertrack.rulebooks.zh_title import *
 
-科技型中小企业 = 称号(
+科技型中小企业: Final = 称号(
     "tech_sme",
     "科技型中小企业",
     级别=国家级,
@@ -25,11 +27,11 @@ from tiertrack.rulebooks.zh_title import *
     ),
 )
 
-第六条 = 引(科技型办法, "第六条", 转述)
-第七条 = 引(科技型办法, "第七条", 转述, "各档按左闭右开，端点归属凭记忆")
-第八条 = 引(科技型办法, "第八条", 转述)
+第六条: Final = 引(科技型办法, "第六条", 转述)
+第七条: Final = 引(科技型办法, "第七条", 转述, "各档按左闭右开，端点归属凭记忆")
+第八条: Final = 引(科技型办法, "第八条", 转述)
 
-居民企业 = 条件(
+居民企业: Final = 条件(
     "tsme.1",
     "居民企业",
     依据=第六条.款("（一）"),
@@ -37,7 +39,7 @@ from tiertrack.rulebooks.zh_title import *
     认定=境内依法设立,
 )
 
-职工人数 = 条件(
+职工人数: Final = 条件(
     "tsme.2a",
     "职工人数",
     依据=第六条.款("（二）", 说明="职工总数取上年末从业人员"),
@@ -45,7 +47,7 @@ from tiertrack.rulebooks.zh_title import *
     认定=上年度(从业人员).不高于(人(500)),
 )
 
-收入上限 = 条件(
+收入上限: Final = 条件(
     "tsme.2b",
     "年销售收入",
     依据=第六条.款("（二）"),
@@ -53,7 +55,7 @@ from tiertrack.rulebooks.zh_title import *
     认定=上年度(销售收入).不高于(亿元(2)),
 )
 
-资产上限 = 条件(
+资产上限: Final = 条件(
     "tsme.2c",
     "资产总额",
     依据=第六条.款("（二）"),
@@ -61,7 +63,7 @@ from tiertrack.rulebooks.zh_title import *
     认定=上年度(资产总额).不高于(亿元(2)),
 )
 
-产品目录 = 条件(
+产品目录: Final = 条件(
     "tsme.3",
     "禁限淘汰类产品",
     依据=第六条.款("（三）"),
@@ -69,7 +71,7 @@ from tiertrack.rulebooks.zh_title import *
     认定=非(禁限淘汰类产品),
 )
 
-事故与失信 = 条件(
+事故与失信: Final = 条件(
     "tsme.4a",
     "事故与失信",
     依据=第六条.款("（四）"),
@@ -77,7 +79,7 @@ from tiertrack.rulebooks.zh_title import *
     认定=非(上一年及当年事故或失信),
 )
 
-经营异常 = 条件(
+经营异常: Final = 条件(
     "tsme.4b",
     "经营异常名录",
     依据=第六条.款("（四）"),
@@ -85,7 +87,7 @@ from tiertrack.rulebooks.zh_title import *
     认定=非(列入经营异常名录),
 )
 
-严重失信 = 条件(
+严重失信: Final = 条件(
     "tsme.4c",
     "严重违法失信名单",
     依据=第六条.款("（四）"),
@@ -143,7 +145,7 @@ _直通 = 任一满足(
     名称="直通条件",
 )
 
-评价 = 条件(
+评价: Final = 条件(
     "tsme.5",
     "评价",
     依据=第六条.款("（五）"),
@@ -160,7 +162,7 @@ _知识产权口径 = 知识产权口径(
     计数=(相关的Ⅰ类, 相关的Ⅱ类),
 )
 
-认定标准 = 版本(
+认定标准: Final = 版本(
     科技型中小企业,
     认定,
     期间=期间("2017-05-03"),
@@ -181,11 +183,11 @@ _知识产权口径 = 知识产权口径(
     知识产权=_知识产权口径,
 )
 
-各版本 = (认定标准,)
+各版本: Final = (认定标准,)
 
-各称号 = (科技型中小企业,)
+各称号: Final = (科技型中小企业,)
 
-各空档 = (
+各空档: Final = (
     *自始空档(科技型中小企业, "2017-05-02", "115号文以前", 认定),
     *自始空档(科技型中小企业, None, "每年重新评价，没有另外的复核", 复核),
 )

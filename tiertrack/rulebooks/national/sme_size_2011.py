@@ -9,18 +9,18 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Mapping
+from typing import Final
 
 from attrs import frozen
 
 from tiertrack.facts.dossier import Dossier
 from tiertrack.law.instruments import 划型标准
 from tiertrack.logic.evaluate import Program, compile_test
-from tiertrack.logic.expr import Test
 from tiertrack.logic.quantity import Quantity
 from tiertrack.rulebooks.zh import *
 from tiertrack.rules.binding import Binding, bind
 
-第四条 = 引(划型标准, "第四条", 原文)
+第四条: Final = 引(划型标准, "第四条", 原文)
 _三档 = ("大型", "中型", "小型")
 
 
@@ -63,7 +63,7 @@ def _资产总额(大: int, 中: int, 小: int) -> 下限:
     "other": (_从业人员(300, 100, 10),),
 }
 
-符合划型标准: Test = 按划型行业(
+符合划型标准: Final = 按划型行业(
     {
         行业: 任一满足(*(一项.指标.低于(一项.各档[0]) for 一项 in 各项), 名称="不是大型：任一指标低于大型下限")
         for 行业, 各项 in 各行业下限.items()

@@ -1,0 +1,164 @@
+"""The doors of the library take a title, an act, a day, a region and a path however a program has them, and alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import tiertrack
+from tiertrack import Act, AsOf, BadInput, Dossier, Event, EventKind, Registry, Tier, national_rulebook
+from tiertrack.errors import BadFile
+from tiertrack.law.regions import Region
+from tiertrack.shipped import shipped
+
+EXAMPLES = shipped("seeds") / "examples"
+DAY = dt.date(2026, 6, 30)
+BANAN = Region("500113")
+FIRM = "重庆示例新材料有限公司（虚构）"
+
+
+@pytest.fixture(scope="module")
+def firm() -> Dossier:
+    return tiertrack.read_dossier(EXAMPLES / "with-holes.json")
+
+
+@pytest.fixture(scope="module")
+def register() -> Iterator[Registry]:
+    with tiertrack.open("memory:") as opened:
+        opened.import_facts(str(EXAMPLES / "with-holes.json"), source="企业填报")
+        yield opened
+
+
+def screened(tier: Any, act: Any, on: Any, region: Any) -> list[Any]:
+    firms = pl.DataFrame({"name": ["甲公司"], "abnormal_list": [True]})
+    return tiertrack.screen(firms, tier, act, on, region).rows()
+
+
+# What is asked of a dossier, a register, a frame and a rulebook with the same four words.
+DOORS: dict[str, Callable[..., Any]] = {
+    "assess": lambda firm, _, tier, act, on, region: tiertrack.assess(firm, tier, act, on, region).truth,
+    "assess_each": lambda firm, _, tier, act, on, region: [
+        answer.edition.key for answer in tiertrack.assess_each(firm, tier, act, on, region).assessments
+    ],
+    "Registry.assess": lambda _, register, *asked: register.assess(FIRM, *asked).truth,
+    "Registry.assess_each": lambda _, register, *asked: len(register.assess_each(FIRM, *asked).assessments),
+    "screen": lambda _firm, _register, *asked: screened(*asked),
+    "Rulebook.select": lambda _firm, _register, *asked: national_rulebook().select(*asked).key,
+    "Rulebook.variants": lambda _firm, _register, *asked: [one.key for one in national_rulebook().variants(*asked)],
+}
+# The same with a day, and a region where it takes one.
+DAYS: dict[str, Callable[..., Any]] = {
+    "climb": lambda firm, _, on, region: tiertrack.climb(firm, on, region).next.tier,
+    "Registry.climb": lambda _, register, on, region: register.climb(FIRM, on, region).next.tier,
+    "Registry.dossier": lambda _, register, on, _region: register.dossier(FIRM, on),
+    "Registry.standing": lambda _, register, on, _region: register.standing(FIRM, on).highest,
+    "Registry.history": lambda _, register, on, _region: register.history(FIRM, on).events,
+    "Registry.due": lambda _, register, on, _region: register.due(on, dt.timedelta(days=366)),
+    "Registry.indicators": lambda _, register, on, region: [one.region for one in register.indicators(on, region)],
+    "Rulebook.in_force": lambda _firm, _register, on, region: len(national_rulebook().in_force(on, region)),
+    "read_dossier": lambda _firm, _register, on, _region: tiertrack.read_dossier(EXAMPLES / "meets.json", on),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("tier", ["srdi_sme", "专精特新中小企业"])
+@pytest.mark.parametrize(("act", "region"), [("recognition", "500113"), ("认定", "重庆市巴南区")])
+def test_a_question_is_the_same_in_words(
+    firm: Dossier, register: Registry, door: str, tier: str, act: str, region: str
+) -> None:
+    asked = DOORS[door](firm, register, tier, act, "2026-06-30", region)
+    assert asked == DOORS[door](firm, register, Tier.SRDI_SME, Act.RECOGNITION, DAY, BANAN)
+
+
+@pytest.mark.parametrize("door", DAYS)
+def test_a_day_is_the_same_as_a_text_and_as_both_clocks(firm: Dossier, register: Registry, door: str) -> None:
+    of_day = DAYS[door](firm, register, DAY, BANAN)
+    assert DAYS[door](firm, register, "2026-06-30", "500113") == of_day
+    if not door.startswith(("Rulebook", "read")):
+        assert DAYS[door](firm, register, AsOf(DAY), BANAN) == of_day
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize(
+    ("place", "given", "code", "told"),
+    [
+        (0, "srdi_sm", "E703", "没有这个称号（收到：srdi_sm）。是否想写 srdi_sme"),
+        (0, "培育企业", "E703", "没有这个称号"),
+        (0, 5, "E707", "这不是称号（收到：int 5）"),
+        (0, None, "E707", "这不是称号"),
+        (1, "评审", "E703", "没有这个事项（收到：评审）。可用的有 recognition、review"),
+        (1, True, "E707", "这不是事项"),
+        (2, "30/6/2026", "E109", "日期读不出来（收到：30/6/2026）"),
+        (2, "2026-02-30", "E110", "没有这一天"),
+        (2, dt.datetime(2026, 6, 30, 9), "E109", "这是时刻，不是日子"),
+        (2, pd.Timestamp("2026-06-30"), "E109", "这是时刻，不是日子"),
+        (2, 20260630, "E109", "日期读不出来"),
+        (2, None, "E109", "日期读不出来"),
+        (3, "巴南曲", "E203", "巴南曲"),
+        (3, 500113, "E707", "这不是地区（收到：int 500113）"),
+    ],
+)
+def test_what_names_nothing_is_refused_with_what_to_write(
+    firm: Dossier, register: Registry, door: str, place: int, given: object, code: str, told: str
+) -> None:
+    asked: list[Any] = [Tier.SRDI_SME, Act.RECOGNITION, DAY, BANAN]
+    asked[place] = given
+    with pytest.raises(BadInput) as refused:
+        DOORS[door](firm, register, *asked)
+    assert [fault.code for fault in refused.value.faults] == [code]
+    assert told in str(refused.value)
+
+
+READERS: dict[str, Callable[[Any], Any]] = {
+    "read_dossier": tiertrack.read_dossier,
+    "read_title_list": lambda path: list(tiertrack.read_title_list(path).rows()),
+    "load_rulebook": lambda path: len(tiertrack.load_rulebook(path).editions),
+    "load_rulebook, several": lambda path: len(tiertrack.load_rulebook([path]).editions),
+    "load_rulebook, limits": lambda path: tiertrack.load_rulebook((), path).editions[0].key,
+    "Registry.import_facts": lambda path: tiertrack.open("memory:").import_facts(path, source="企业填报").observations,
+}
+FILES = {"read_title_list": "titles.csv", "load_rulebook": "district/hard_tech.py"}
+FILES |= {"load_rulebook, several": "district/hard_tech.py", "load_rulebook, limits": "district/parameters.toml"}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_path_is_the_same_as_a_text(reader: str) -> None:
+    path = EXAMPLES / FILES.get(reader, "meets.json")
+    if reader == "load_rulebook, limits":
+        # They are for the rules of another example; both spellings are read, and refused alike.
+        with pytest.raises(BadInput) as of_path:
+            READERS[reader](path)
+        with pytest.raises(BadInput) as of_text:
+            READERS[reader](str(path))
+        assert str(of_path.value) == str(of_text.value)
+    else:
+        assert READERS[reader](str(path)) == READERS[reader](path)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("given", [5, b"meets.json"])
+def test_what_is_no_path_is_refused(reader: str, given: object) -> None:
+    with pytest.raises(BadFile, match="这不是文件的路径"):
+        READERS[reader](given)
+
+
+def test_the_lists_of_titles_take_titles_and_days_as_they_are() -> None:
+    rows = [
+        [row.event.title for row in tiertrack.read_title_list(EXAMPLES / "titles.csv", title=title, on=on).rows()]
+        for title, on in ((Tier.SRDI_SME, DAY), ("专精特新中小企业", "2026-06-30"))
+    ]
+    assert rows[0] == rows[1]
+
+
+@pytest.mark.parametrize("title", [Tier.SRDI_SME, "srdi_sme", "专精特新中小企业"], ids=str)
+def test_an_entry_is_voided_by_the_title_itself_or_a_word_for_it(title: Any) -> None:
+    granted = Event(title="srdi_sme", kind=EventKind.RECOGNISED, on=dt.date(2024, 7, 1), document="渝经信〔2024〕5号")
+    with tiertrack.open("memory:") as register:
+        register.enrol("甲公司（虚构）", region="500113")
+        register.record("甲公司（虚构）", granted)
+        assert register.void("甲公司（虚构）", title, 1, "2024-08-01").change.label == "更正"
