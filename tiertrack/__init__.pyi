@@ -153,16 +153,19 @@ from tiertrack.register_reports import (
 from tiertrack.render.answers import to_dict, to_json, to_text
 from tiertrack.render.schema.schemas import json_schema
 from tiertrack.rulebooks import national_rulebook
+from tiertrack.rules.applicability import Governed
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.criterion import Criterion, Judged, Note
-from tiertrack.rules.diff import PolicyDiff
+from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grade, Grading
 from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement, IpTally
+from tiertrack.rules.reads import Column, Origin
 from tiertrack.rules.replay import Aspect, Difference, Replay
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.screening.frames import NativeFrame
-from tiertrack.screening.results import Impact, NearMisses, Screening
+from tiertrack.screening.question import Question
+from tiertrack.screening.results import Absent, Cell, Clause, Cost, Impact, NearMiss, NearMisses, Outcome, Screening
 from tiertrack.store.location import Bind
 from tiertrack.temporal import AsOf, AsOfLike, DayLike, Period, Span
 from tiertrack.titles.decide import Accepted, Ground, Refused, Undetermined, decide
@@ -174,6 +177,7 @@ from tiertrack.titles.track import Holding, Track, evolve
 from tiertrack.version import __version__
 
 __all__ = [
+    "Absent",
     "Accepted",
     "Account",
     "Achievement",
@@ -212,21 +216,27 @@ __all__ = [
     "Carried",
     "Catalogue",
     "Cause",
+    "Cell",
     "Change",
     "Check",
     "CheckKind",
     "Checked",
     "Choice",
     "Citation",
+    "Clause",
+    "ClauseChange",
+    "ClauseStatus",
     "Climb",
     "Clock",
     "Closing",
+    "Column",
     "Commit",
     "Comparator",
     "Compared",
     "Confidence",
     "Contract",
     "ContractKind",
+    "Cost",
     "Criterion",
     "Cutoff",
     "Datum",
@@ -248,6 +258,7 @@ __all__ = [
     "Finding",
     "FirstRung",
     "Gap",
+    "Governed",
     "Grade",
     "Grading",
     "Ground",
@@ -285,6 +296,7 @@ __all__ = [
     "MeasureKind",
     "Merger",
     "NativeFrame",
+    "NearMiss",
     "NearMisses",
     "NoEditionInForce",
     "Not",
@@ -292,6 +304,8 @@ __all__ = [
     "Observation",
     "Observed",
     "OldName",
+    "Origin",
+    "Outcome",
     "Over",
     "OwnCount",
     "Parameter",
@@ -311,6 +325,7 @@ __all__ = [
     "Provided",
     "Provision",
     "Quantity",
+    "Question",
     "Ratio",
     "Reason",
     "Recorded",

@@ -22,7 +22,7 @@ from tiertrack.errors import BadFile, BadInput, BadQuantity, UnknownEdition
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.output_file import Existing
-from tiertrack.rules.diff import Change
+from tiertrack.rules.diff import ClauseStatus
 from tiertrack.screening.question import ask
 from tiertrack.screening.register import RegisterSource
 from tiertrack.store.database import Database
@@ -233,7 +233,7 @@ def test_the_table_of_facts_is_one_that_can_be_imported(filled: Registry, tmp_pa
 def test_a_standard_and_what_changed_between_two_are_put_in_words() -> None:
     keys = "srdi_sme/recognition/2022", "srdi_sme/recognition/2026"
     diff = policy_diff(*keys)
-    assert {change.change for change in diff.changes} > {Change.CHANGED}
+    assert {change.change for change in diff.changes} > {ClauseStatus.CHANGED}
     assert policy_text(diff).splitlines()[0].startswith(f"由 {keys[0]}")
     assert policy_text(keys[1]) == policy_text(diff.after)
     assert diff.after.digest in policy_text(diff.after)

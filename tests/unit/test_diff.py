@@ -23,7 +23,7 @@ from tiertrack.rulebooks.zh import (
     近两年平均增长率,
 )
 from tiertrack.rulebooks.zh_ip import Ⅰ类种类, 原始取得, 知识产权口径, 计数, 须
-from tiertrack.rules.diff import Change, ClauseChange, compare
+from tiertrack.rules.diff import ClauseChange, ClauseStatus, compare
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.ip_counting import IpDefinition, IpRequirement
 from tiertrack.rules.numbers import describe, in_words
@@ -82,21 +82,21 @@ def test_every_clause_of_both_editions_is_told_once() -> None:
 
 def test_what_became_of_the_clauses_of_a_specialised_sme() -> None:
     kinds = {title: change.change for title, change in changes(OLD, NEW).items()}
-    assert {title for title, kind in kinds.items() if kind is Change.ADDED} == {
+    assert {title for title, kind in kinds.items() if kind is ClauseStatus.ADDED} == {
         "主营业务收入占比",
         "资产负债率",
         "知识产权",
         "市场地位",
     }
-    assert {title for title, kind in kinds.items() if kind is Change.SAME} >= {"禁限淘汰类产品", "企业规模"}
-    assert {title for title, kind in kinds.items() if kind is Change.CHANGED} >= {
+    assert {title for title, kind in kinds.items() if kind is ClauseStatus.SAME} >= {"禁限淘汰类产品", "企业规模"}
+    assert {title for title, kind in kinds.items() if kind is ClauseStatus.CHANGED} >= {
         "前置称号",
         "从事细分市场年限",
         "营业收入",
         "研发费用",
         "评价",
     }
-    assert Change.REMOVED not in kinds.values()
+    assert ClauseStatus.REMOVED not in kinds.values()
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_the_numbers_that_changed_for_a_little_giant(title: str, before: str, af
 
 def test_growth_is_now_of_all_revenue_and_compound() -> None:
     growth = changes(GIANT_OLD, GIANT_NEW)["增长率"]
-    assert growth.change is Change.CHANGED
+    assert growth.change is ClauseStatus.CHANGED
     assert numbers(growth) == ("没有", "没有")
     assert (growth.facts_before, growth.facts_after) == (("主营业务收入",), ("营业收入",))
 
@@ -138,13 +138,13 @@ def test_the_facts_that_changed_are_named() -> None:
 
 
 def test_what_a_little_giant_no_longer_has_to_show() -> None:
-    gone = {title for title, change in changes(GIANT_OLD, GIANT_NEW).items() if change.change is Change.REMOVED}
+    gone = {title for title, change in changes(GIANT_OLD, GIANT_NEW).items() if change.change is ClauseStatus.REMOVED}
     assert gone == {"治理与管理", "信息系统", "认证", "自主品牌", "创新能力"}
 
 
 def test_an_edition_compared_with_itself_has_not_changed() -> None:
     found = compare(TOY_NEW, TOY_NEW)
-    assert {one.change for one in found} == {Change.SAME}
+    assert {one.change for one in found} == {ClauseStatus.SAME}
     assert all(not (one.numbers_before or one.numbers_after or one.facts_before or one.facts_after) for one in found)
 
 
@@ -153,18 +153,18 @@ def test_another_clause_number_is_no_change_but_other_words_are() -> None:
     renumbered = attrs.evolve(TOY_NEW, criteria=(attrs.evolve(clause, key="Z"),))
     reworded = attrs.evolve(TOY_NEW, criteria=(attrs.evolve(clause, gist=f"{clause.gist}。"),))
     one = attrs.evolve(TOY_NEW, criteria=(clause,))
-    assert [change.change for change in compare(one, renumbered)] == [Change.SAME]
-    assert [change.change for change in compare(one, reworded)] == [Change.CHANGED]
+    assert [change.change for change in compare(one, renumbered)] == [ClauseStatus.SAME]
+    assert [change.change for change in compare(one, reworded)] == [ClauseStatus.CHANGED]
 
 
 def test_what_was_dropped_comes_last_and_is_only_on_the_old_side() -> None:
     old = attrs.evolve(TOY_NEW, criteria=TOY_NEW.criteria[:3])
     new = attrs.evolve(TOY_NEW, criteria=TOY_NEW.criteria[1:4])
     assert [(one.change, bool(one.before), bool(one.after)) for one in compare(old, new)] == [
-        (Change.SAME, True, True),
-        (Change.SAME, True, True),
-        (Change.ADDED, False, True),
-        (Change.REMOVED, True, False),
+        (ClauseStatus.SAME, True, True),
+        (ClauseStatus.SAME, True, True),
+        (ClauseStatus.ADDED, False, True),
+        (ClauseStatus.REMOVED, True, False),
     ]
 
 

@@ -24,7 +24,7 @@ from tiertrack.render.assessment_text import alternatives_text, assessment_text,
 from tiertrack.render.ladder_text import climb_data, climb_text
 from tiertrack.render.policy.edition_text import diff_text
 from tiertrack.rulebooks import national_rulebook
-from tiertrack.rules.diff import Change, compare
+from tiertrack.rules.diff import ClauseStatus, compare
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.edition_checks import check_rulebook
 
@@ -174,18 +174,18 @@ def test_the_third_set_of_chinext_is_a_note_only_until_it_is_enabled() -> None:
 
 
 def test_a_matter_keeps_its_name_from_edition_to_edition_of_a_board() -> None:
-    def changed(old: str, new: str) -> set[tuple[Change, str]]:
+    def changed(old: str, new: str) -> set[tuple[ClauseStatus, str]]:
         before, after = RULEBOOK.edition(f"listed:{old}"), RULEBOOK.edition(f"listed:{new}")
-        return {(one.change, one.title) for one in compare(before, after) if one.change is not Change.SAME}
+        return {(one.change, one.title) for one in compare(before, after) if one.change is not ClauseStatus.SAME}
 
-    finances = (Change.CHANGED, "市值与财务指标")
+    finances = (ClauseStatus.CHANGED, "市值与财务指标")
     assert changed("main/recognition/2023", "main/recognition/2024") == {finances}
     assert changed("main/recognition/2024", "main/recognition/2026") == set()
-    assert changed("star/recognition/2019", "star/recognition/2024") == {(Change.CHANGED, "科创属性")}
+    assert changed("star/recognition/2019", "star/recognition/2024") == {(ClauseStatus.CHANGED, "科创属性")}
     assert changed("star/recognition/2024", "star/recognition/2025") == {finances}
     assert changed("chinext/recognition/2020", "chinext/recognition/2024") == {
         finances,
-        (Change.CHANGED, "创业板定位"),
+        (ClauseStatus.CHANGED, "创业板定位"),
     }
     assert changed("chinext/recognition/2025", "chinext/recognition/2026") == {finances}
     assert changed("bse/recognition/2021", "bse/recognition/2026") == set()

@@ -21,10 +21,10 @@ from tiertrack.output_file import Existing
 from tiertrack.ports import Clock, RegisterReader
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.edition import Edition
+from tiertrack.screening.results import Impact, NearMisses, Screening
 from tiertrack.temporal import AsOf, AsOfLike, as_of
 
 if TYPE_CHECKING:
-    from tiertrack.screening.results import Impact, NearMisses, Screening
     from tiertrack.screening.source import Source
 
 # How many enterprises are read at a time.

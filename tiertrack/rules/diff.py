@@ -15,7 +15,7 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.numbers import Number, in_expression
 
 
-class Change(enum.Enum):
+class ClauseStatus(enum.Enum):
     """What became of a clause."""
 
     SAME = "未变"
@@ -28,7 +28,7 @@ class Change(enum.Enum):
 class ClauseChange:
     """One matter as the old and the new edition have it; either side is None where it has no such clause."""
 
-    change: Change
+    change: ClauseStatus
     before: Criterion | None
     after: Criterion | None
 
@@ -88,12 +88,12 @@ def _changes(old: Edition, new: Edition) -> Iterator[ClauseChange]:
     for after in new.criteria:
         earlier = before.pop(after.title, None)
         if earlier is None:
-            yield ClauseChange(Change.ADDED, None, after)
+            yield ClauseChange(ClauseStatus.ADDED, None, after)
         else:
             same = digest(earlier.test) == digest(after.test) and earlier.gist == after.gist
-            yield ClauseChange(Change.SAME if same else Change.CHANGED, earlier, after)
+            yield ClauseChange(ClauseStatus.SAME if same else ClauseStatus.CHANGED, earlier, after)
     for dropped in before.values():
-        yield ClauseChange(Change.REMOVED, dropped, None)
+        yield ClauseChange(ClauseStatus.REMOVED, dropped, None)
 
 
 def _facts(criterion: Criterion | None, other: Criterion | None) -> tuple[str, ...]:

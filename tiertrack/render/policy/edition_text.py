@@ -9,7 +9,7 @@ from tiertrack.law.scope import Basis
 from tiertrack.logic import expr
 from tiertrack.render.phrases import INDENT, limit_text, relative_year, test_text
 from tiertrack.render.policy.ip_text import definition_changes, definition_lines
-from tiertrack.rules.diff import Change, ClauseChange, PolicyDiff
+from tiertrack.rules.diff import ClauseChange, ClauseStatus, PolicyDiff
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.numbers import describe, quantity_text
 from tiertrack.rules.rulebook import period_text
@@ -133,7 +133,7 @@ def diff_text(old: Edition, new: Edition, changes: Iterable[ClauseChange]) -> st
     lines = [f"由 {old.key}（{old.citations}）", f"到 {new.key}（{new.citations}）", ""]
     unchanged = []
     for change in changes:
-        if change.change is Change.SAME:
+        if change.change is ClauseStatus.SAME:
             unchanged.append(change.title)
         else:
             lines.append(change_text(change))
@@ -151,7 +151,7 @@ def policy_diff_text(diff: PolicyDiff) -> str:
 def change_text(change: ClauseChange) -> str:
     """One matter as the old and the new edition have it."""
     lines = [f"【{change.change.value}】{change.title}"]
-    if change.change is Change.SAME:
+    if change.change is ClauseStatus.SAME:
         return lines[0]
     if change.before:
         lines.append(f"{INDENT}原 {change.before.key} {change.before.gist}")
@@ -161,7 +161,7 @@ def change_text(change: ClauseChange) -> str:
 
 
 def _differences(change: ClauseChange) -> Iterator[str]:
-    if change.change is not Change.CHANGED:
+    if change.change is not ClauseStatus.CHANGED:
         return
     if change.numbers_before or change.numbers_after:
         yield f"数字 {describe(change.numbers_before)} → {describe(change.numbers_after)}"
