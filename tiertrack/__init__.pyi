@@ -3,7 +3,18 @@
 The names below are the public face; everything else may change without notice.
 """
 
-from tiertrack.app import Registry, assess, assess_each, climb, downgrade, initialise, load_rulebook, open, screen
+from tiertrack.app import (
+    Registry,
+    assess,
+    assess_each,
+    climb,
+    downgrade,
+    initialise,
+    load_rulebook,
+    open,
+    screen,
+    summarise,
+)
 from tiertrack.duties.duty import Duty, DutyKind
 from tiertrack.duties.overview import Account
 from tiertrack.errors import (
@@ -35,6 +46,7 @@ from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.screening.results import Screening
 from tiertrack.temporal import AsOf, Period, Span
 from tiertrack.titles.decide import Accepted, Refused, Undetermined, decide
 from tiertrack.titles.events import Event, Reason, RecordedEvent
@@ -80,6 +92,7 @@ __all__ = [
     "Region",
     "Registry",
     "Rulebook",
+    "Screening",
     "Span",
     "StaleStanding",
     "Standing",
@@ -106,4 +119,5 @@ __all__ = [
     "read_dossier",
     "read_title_list",
     "screen",
+    "summarise",
 ]

@@ -126,6 +126,18 @@ def test_a_frame_of_a_cluster_comes_back_as_one(spark: Any) -> None:
     assert {row["name"]: row["truth"] for row in found.collect()} == {"甲": True, "乙": False, "丙": None}
 
 
+def test_the_headings_of_a_frame_of_a_cluster_are_read_and_its_columns_kept(spark: Any) -> None:
+    headings = ["企业名称", "行业", "2025年主营业务收入（万元）", "来源.1"]
+    cells = [["甲", "乙"], ["C3484", "C3484"], [2000, 1999], ["A", None]]
+    frame = spark.createDataFrame(pa.table(dict(zip(headings, cells, strict=True))))
+    asked = Adjacent.ABOVE_SCALE, Act.RECOGNITION, dt.date(2026, 6, 30)
+    found = tiertrack.screen(frame, *asked, keep=["来源.1"])
+    assert found.columns == ["name", "industry", "来源.1", "truth", "missing", "gs.1", "gs.2"]
+    assert [tuple(row)[:4] for row in found.collect()] == [("甲", "C3484", "A", True), ("乙", "C3484", None, False)]
+    summary = tiertrack.summarise(frame, *asked)
+    assert (summary.met, summary.failed, [one.heading for one in summary.unread]) == (1, 1, ["来源.1"])
+
+
 # ------------------------------------------------------------------------------------------------------------ the job
 
 (EDITION,) = (one for one in EDITIONS if one.key == "little_giant/recognition/2026")

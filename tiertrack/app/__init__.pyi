@@ -4,7 +4,7 @@ from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.app.registry import Registry, open, open_registry
 from tiertrack.app.revisions import downgrade, initialise
 from tiertrack.district.loading import load_rulebook
-from tiertrack.screening.frames import screen
+from tiertrack.screening.frames import screen, summarise
 
 __all__ = [
     "Registry",
@@ -17,4 +17,5 @@ __all__ = [
     "open",
     "open_registry",
     "screen",
+    "summarise",
 ]
