@@ -23,6 +23,7 @@ from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.logic.expr import Not
 from tiertrack.logic.truth import Truth
+from tiertrack.plotted import Plotted
 from tiertrack.rules.assessment import Alternatives, assess_each
 from tiertrack.rules.criterion import Judged
 from tiertrack.rules.rulebook import Rulebook
@@ -68,7 +69,7 @@ class Rung:
 
 
 @frozen(eq=False)
-class Climb:
+class Climb(Plotted):
     """The whole ladder of one enterprise on a day; ``next`` is the first rung above the highest one held."""
 
     dossier: Dossier

@@ -19,7 +19,7 @@ from tiertrack.law.titles import Title
 from tiertrack.logic.quantity import Kind
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.screening.question import Question, ask
-from tiertrack.screening.results import SHOWN, Screening, answer_flags
+from tiertrack.screening.results import Screening
 
 if TYPE_CHECKING:
     from tiertrack.engines.frame_cells import Sourced
@@ -137,7 +137,10 @@ def summarise(
     """
     question = ask(tier, act, on, region, variant, rulebook)
     answered = _answered(frame, question, money_unit, (), strict)
-    return _summary(question, answered)
+    from tiertrack.screening.answer_counts import counted
+
+    headings = answered.headings
+    return counted(question, answered.answer, absent=headings.absent, unread=headings.unread)
 
 
 @frozen(eq=False)
@@ -195,27 +198,3 @@ def _placed(fault: Fault, written: dict[str, str], words: FrameWords) -> Fault:
     """A fault where it is in the frame, by the heading the host wrote, with what to do about it there."""
     remedy = words.remedy_beyond() if fault.code == "E823" else fault.remedy
     return attrs.evolve(fault, remedy=remedy, place=written.get(fault.place or "", fault.place))
-
-
-def _summary(question: Question, answered: _Answered) -> Screening:
-    import narwhals as nw
-
-    answer, headings = answered.answer, answered.headings
-    names = answer.collect_schema().names()
-    # By place: Spark takes the point in the key of a criterion for the way into a nested column.
-    places = {name: f"column {place}" for place, name in enumerate(names)}
-    native = answer.to_native()
-    spark = answer.implementation.is_spark_like()
-    plain = nw.from_native(native.toDF(*places.values())) if spark else answer.rename(places)
-    flags = answer_flags(question, lambda name: nw.col(places[name]), nw.Expr.is_null)
-    sums = _collected(plain.select(**{name: flag.cast(nw.Int64).sum() for name, flag in flags.items()}))
-    counts = {name: int(number or 0) for name, number in zip(flags, sums.row(0), strict=True)}
-    met = _collected(plain.filter(nw.col(places["truth"])).head(SHOWN))
-    rows = tuple(dict(zip(names, row, strict=True)) for row in met.rows())
-    return Screening.of_counts(question, counts, absent=headings.absent, unread=headings.unread, rows=rows)
-
-
-def _collected(frame: Any) -> Any:
-    import narwhals as nw
-
-    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame

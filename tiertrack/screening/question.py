@@ -58,6 +58,13 @@ class Question:
         """The columns of the criteria, with their titles."""
         return criterion_columns(self.governing)
 
+    @property
+    def in_turn(self) -> tuple[str, ...]:
+        """The columns of the criteria in their order, where to fail one is to fail the whole; none where standards
+        stand side by side."""
+        several = len({governed.variant for governed in self.governing}) > 1
+        return () if several else tuple(self.criteria)
+
     def readers(self, column: Column) -> tuple[str, ...]:
         """The keys of the criteria that read a column."""
         found = (
