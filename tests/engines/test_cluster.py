@@ -38,7 +38,6 @@ from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Adjacent, Title
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.reads import Column
-from tiertrack.screening import spark as cluster_app
 from tiertrack.screening.question import Question, ask
 from tiertrack.screening.results import Screening
 from tiertrack.screening.spark import screen_cluster
@@ -212,12 +211,12 @@ def test_the_job_does_not_write_over_what_is_there(spark: Any, place: Path) -> N
 
 
 def test_a_job_that_fails_half_way_leaves_nothing(spark: Any, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_words: Any) -> None:
+    def fail(*_words: Any, **_others: Any) -> None:
         assert [*place.glob("out.unfinished-*/part-*")], "the answers are written by now"
         assert not (place / "out").exists()
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cluster_app, "_counted", fail)
+    monkeypatch.setattr("tiertrack.screening.answer_counts.counted", fail)
     with pytest.raises(KeyboardInterrupt):
         screened(spark, place)
     assert [one.name for one in place.iterdir()] == ["in.parquet"]
