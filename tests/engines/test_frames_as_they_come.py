@@ -139,6 +139,37 @@ def test_what_to_do_about_a_number_is_said_in_the_words_of_its_library(make: Any
 
 
 @eager
+@pytest.mark.parametrize("beyond", [float("inf"), -1.0, 1e300])
+def test_a_number_beyond_what_a_fact_can_be_is_told_as_that(kind: Any, beyond: float) -> None:
+    assert told(kind({REVENUE: [beyond, None]})) == [("E823", f"列 {REVENUE}")]
+
+
+@eager
+def test_a_column_of_gaps_alone_is_unknown_whatever_it_is_of(kind: Any) -> None:
+    gaps = [float("nan")] * 2
+    columns = (
+        "统一社会信用代码",
+        "行业",
+        "列入经营异常名录",
+        "从事特定细分市场起始日",
+        "研发机构最高级别",
+        "2025年营业收入",
+    )
+    found = rows(tiertrack.screen(kind({"企业名称": ["甲", "乙"], **dict.fromkeys(columns, gaps)}), *SRDI))
+    assert [row["truth"] for row in found] == [None, None]
+    assert [row["uscc"] for row in found] == [None, None]
+
+
+def test_a_frame_without_rows_or_columns_has_an_answer_without_rows() -> None:
+    for frame in (
+        pd.DataFrame(),
+        pd.DataFrame({name: [] for name in TABLE}),
+        pl.DataFrame({name: [] for name in TABLE}),
+    ):
+        assert rows(tiertrack.screen(frame, *SCALE)) == []
+
+
+@eager
 def test_a_count_with_a_gap_is_whole_or_refused(kind: Any) -> None:
     column = "2025年从业人员"
     found = rows(tiertrack.screen(kind({"行业": ["C3484"] * 2, column: [10.0, None]}), *SRDI))
@@ -251,6 +282,12 @@ def test_a_yearly_column_without_its_year_is_told_and_where_the_rows_say_it_refu
 def test_a_column_that_cannot_be_kept_is_refused(keep: Any, named: dict[str, str]) -> None:
     assert told(pl.DataFrame(TABLE).rename(named), keep=keep) == [("E849", "keep")]
     assert told(pd.DataFrame(TABLE).rename(columns=named), keep=keep) == [("E849", "keep")]
+
+
+def test_columns_may_be_named_by_anything_in_pandas() -> None:
+    frame = pd.DataFrame({"行业": ["C3484"], REVENUE: [2000], ("甲", 1): ["赵"], 7: ["钱"]})
+    found = tiertrack.screen(frame, *SCALE, keep=[("甲", 1), 7])
+    assert (found[("甲", 1)].tolist(), found[7].tolist(), found["truth"].tolist()) == (["赵"], ["钱"], [True])
 
 
 @pytest.mark.parametrize("thing", [[1, 2], {"a": [1]}, pl.Series([1]), None])

@@ -17,7 +17,7 @@ import narwhals as nw
 from tiertrack.errors import BadFrame, BadQuantity, Fault
 from tiertrack.facts.units import MONEY_UNITS, parse_date
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.reads import IDENTIFYING, SHARE_PARTS, Column, Origin
+from tiertrack.rules.reads import SHARE_PARTS, Column, with_identity
 from tiertrack.temporal import FIRST_DAY, LAST_DAY
 
 _MEANT = {
@@ -115,7 +115,7 @@ def type_of(column: Column) -> Any:
     return {Kind.DATE: nw.Date, Kind.CHOICE: nw.String}.get(column.kind, nw.Int64)
 
 
-_IDENTIFYING = tuple(Column(name, name, Kind.CHOICE, name, origin=Origin.IDENTITY) for name in IDENTIFYING)
+_IDENTIFYING = tuple(with_identity(()).values())
 
 
 def typed_column(column: Column, dtype: Any, money_unit: str | None = None) -> nw.Expr:

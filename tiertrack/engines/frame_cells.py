@@ -113,10 +113,13 @@ class _Cells:
         if is_eager and is_text and _has_grammar(column):
             self._texts.append(one)
             return nw.col(_value_of(one))
+        # pandas has a column without any value as one of floating point.
+        if is_eager and dtype.is_float() and type_of(column) != nw.Int64 and self._is_empty(one):
+            return nw.lit(None, dtype=type_of(column))
         if dtype.is_numeric() and not dtype.is_integer() and is_eager and _is_whole(column):
             self._numbers.append(one)
             return _in_parts(cells, one)
-        if column.origin is Origin.IDENTITY and is_eager and dtype.is_float():
+        if column.name in ("region", "industry") and is_eager and dtype.is_float():
             self._numbers.append(one)
             return cells.cast(nw.Int64)
         if fault := self._type_fault(one, dtype):
@@ -128,6 +131,10 @@ class _Cells:
             return cells.cast(nw.Float64) / _PERCENT
         return None
 
+    def _is_empty(self, one: Sourced) -> bool:
+        assert isinstance(self.frame, nw.DataFrame)
+        return bool(self.frame.get_column(one.source).drop_nulls().is_nan().all())
+
     def _type_fault(self, one: Sourced, dtype: Any) -> Fault | None:
         """What is wrong with the type of a column, in the words of the frame."""
         if one.column.origin is Origin.IDENTITY:
@@ -135,7 +142,7 @@ class _Cells:
         try:
             typed_column(one.column, dtype, one.unit)
         except BadFrame as error:
-            remedy = self.words.remedy_of_type(one.column.kind, one.heading.text)
+            remedy = self.words.remedy_of_type(one.column.kind, one.heading.text, one.unit)
             return attrs.evolve(error.faults[0], remedy=remedy, place=f"列 {one.heading.text}")
         return None
 
@@ -229,8 +236,9 @@ _NEAREST = 2.0**-50
 def _is_exact(one: Sourced) -> nw.Expr:
     """Whether a number is the nearest there is to a whole number of parts; one that is out of range is told as that."""
     number = nw.col(one.source).cast(nw.Float64) * one.parts
-    parts = _in_parts(nw.col(one.source), one).cast(nw.Float64)
-    return ((number - parts).abs() <= parts.abs() * _NEAREST) | (parts.abs() > LARGEST_FEN)
+    nearest = (number + 0.5).floor()
+    is_near = (number - nearest).abs() <= nearest.abs() * _NEAREST
+    return is_near | (number.abs() > LARGEST_FEN) | number.is_nan()
 
 
 def cell_text(value: object) -> str | None:

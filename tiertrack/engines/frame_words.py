@@ -26,10 +26,12 @@ class FrameWords:
             return f"请核对这些数；确是整数的，请写 {self.whole.format(heading)}"
         return f"请四舍五入到分：{self.rounds.format(heading, len(str(parts)) - 1)}"
 
-    def remedy_of_type(self, kind: Kind, heading: str) -> str:
-        """What to do about a column of a type that cannot be read."""
+    def remedy_of_type(self, kind: Kind, heading: str, unit: str | None = None) -> str:
+        """What to do about a column of a type that cannot be read; ``unit`` is that of its amounts, if said."""
         lazily = f"；文字和有小数的，惰性的框不能先看内容，请先 {self.eager}" if self.eager else ""
         match kind:
+            case Kind.MONEY if unit:
+                return f"请改成数（单位{unit}），或写着金额的文字{lazily}"
             case Kind.MONEY:
                 fen = self.whole.format(heading)
                 named = f'请在列名里写单位，如“{heading}（万元）”，或写 money_unit="万元"'
