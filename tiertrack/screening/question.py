@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 
 from attrs import field, frozen
 
@@ -43,7 +44,7 @@ class Question:
         """The editions, each once."""
         return editions(self.governing)
 
-    @property
+    @functools.cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns that are read to answer."""
         return columns_of(self.editions, self.on)
