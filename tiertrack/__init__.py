@@ -5,6 +5,7 @@ Each is imported when it is first used, so that importing the package costs next
 """
 
 from tiertrack.face import public_face
+from tiertrack.plotted import plotted_by
 
 __getattr__, __dir__, __all__ = public_face(__name__)
 
@@ -14,3 +15,18 @@ def drawn(value: object) -> str:
     from tiertrack.render.html import html
 
     return html(value)
+
+
+def _rows(value: object) -> list[dict[str, object]]:
+    from tiertrack.render.chart_rows import chart_rows
+
+    return chart_rows(value)
+
+
+def _chart(value: object) -> object:
+    from tiertrack.plots import chart
+
+    return chart(value)
+
+
+plotted_by(_rows, _chart)

@@ -22,6 +22,7 @@ from tiertrack.app import (
     policy_text,
     replay,
     screen,
+    summarise,
 )
 from tiertrack.app.register_questions import Waiting
 from tiertrack.app.registry import Commit
@@ -408,6 +409,7 @@ __all__ = [
     "read_title_list",
     "replay",
     "screen",
+    "summarise",
     "to_dict",
     "to_json",
     "to_text",

@@ -236,6 +236,7 @@ HOMES: dict[str, dict[str, str]] = {
         "read_title_list": "tiertrack.intake.title_list",
         "replay": "tiertrack.app",
         "screen": "tiertrack.app",
+        "summarise": "tiertrack.app",
         "to_dict": "tiertrack.render.answers",
         "to_json": "tiertrack.render.answers",
         "to_text": "tiertrack.render.answers",
@@ -256,5 +257,6 @@ HOMES: dict[str, dict[str, str]] = {
         "policy_text": "tiertrack.app.policies",
         "replay": "tiertrack.app.replaying",
         "screen": "tiertrack.screening.frames",
+        "summarise": "tiertrack.screening.frames",
     },
 }

@@ -38,7 +38,6 @@ from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Adjacent, Title
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.reads import Column
-from tiertrack.screening import spark as cluster_app
 from tiertrack.screening.question import Question, ask
 from tiertrack.screening.results import Screening
 from tiertrack.screening.spark import screen_cluster
@@ -126,6 +125,18 @@ def test_a_frame_of_a_cluster_comes_back_as_one(spark: Any) -> None:
     assert {row["name"]: row["truth"] for row in found.collect()} == {"甲": True, "乙": False, "丙": None}
 
 
+def test_the_headings_of_a_frame_of_a_cluster_are_read_and_its_columns_kept(spark: Any) -> None:
+    headings = ["企业名称", "行业", "2025年主营业务收入（万元）", "来源.1"]
+    cells = [["甲", "乙"], ["C3484", "C3484"], [2000, 1999], ["A", None]]
+    frame = spark.createDataFrame(pa.table(dict(zip(headings, cells, strict=True))))
+    asked = Adjacent.ABOVE_SCALE, Act.RECOGNITION, dt.date(2026, 6, 30)
+    found = tiertrack.screen(frame, *asked, keep=["来源.1"])
+    assert found.columns == ["name", "industry", "来源.1", "truth", "missing", "gs.1", "gs.2"]
+    assert [tuple(row)[:4] for row in found.collect()] == [("甲", "C3484", "A", True), ("乙", "C3484", None, False)]
+    summary = tiertrack.summarise(frame, *asked)
+    assert (summary.met, summary.failed, [one.heading for one in summary.unread]) == (1, 1, ["来源.1"])
+
+
 # ------------------------------------------------------------------------------------------------------------ the job
 
 (EDITION,) = (one for one in EDITIONS if one.key == "little_giant/recognition/2026")
@@ -200,12 +211,12 @@ def test_the_job_does_not_write_over_what_is_there(spark: Any, place: Path) -> N
 
 
 def test_a_job_that_fails_half_way_leaves_nothing(spark: Any, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_words: Any) -> None:
+    def fail(*_words: Any, **_others: Any) -> None:
         assert [*place.glob("out.unfinished-*/part-*")], "the answers are written by now"
         assert not (place / "out").exists()
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cluster_app, "_counted", fail)
+    monkeypatch.setattr("tiertrack.screening.answer_counts.counted", fail)
     with pytest.raises(KeyboardInterrupt):
         screened(spark, place)
     assert [one.name for one in place.iterdir()] == ["in.parquet"]

@@ -7,7 +7,7 @@ from tiertrack.app.replaying import keep, replay
 from tiertrack.app.returning import from_dict
 from tiertrack.app.revisions import downgrade, initialise
 from tiertrack.district.loading import load_rulebook
-from tiertrack.screening.frames import screen
+from tiertrack.screening.frames import screen, summarise
 
 __all__ = [
     "Registry",
@@ -25,4 +25,5 @@ __all__ = [
     "policy_text",
     "replay",
     "screen",
+    "summarise",
 ]

@@ -17,7 +17,7 @@ import narwhals as nw
 from tiertrack.errors import BadFrame, BadQuantity, Fault
 from tiertrack.facts.units import MONEY_UNITS, parse_date
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.reads import IDENTIFYING, SHARE_PARTS, Column, Origin
+from tiertrack.rules.reads import SHARE_PARTS, Column, with_identity
 from tiertrack.temporal import FIRST_DAY, LAST_DAY
 
 _MEANT = {
@@ -49,7 +49,7 @@ def read(frame: Any, wanted: Iterable[Column], money_unit: str | None = None) ->
     schema = frame.collect_schema()
     there = read_columns(schema, named.values(), money_unit)
     made = {name: value for name, value in there.items() if not _is_ready(named[name], schema[name], money_unit)}
-    absent = {name: nw.lit(None, dtype=_type_of(column)) for name, column in named.items() if name not in there}
+    absent = {name: nw.lit(None, dtype=type_of(column)) for name, column in named.items() if name not in there}
     if not made and not absent:
         return frame
     if isinstance(frame, nw.DataFrame) and made:
@@ -87,7 +87,7 @@ def evaluated(frame: nw.DataFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.Da
 def _is_ready(column: Column, dtype: Any, money_unit: str | None) -> bool:
     """Whether a column can stay as it is: what need not be read need not be planned either."""
     scaled = column.kind in (Kind.SHARE, Kind.POINTS) or (column.kind is Kind.MONEY and money_unit is not None)
-    return not scaled and bool(dtype == _type_of(column))
+    return not scaled and bool(dtype == type_of(column))
 
 
 def read_columns(
@@ -100,7 +100,7 @@ def read_columns(
     for column in wanted:
         if column.name in schema:
             try:
-                found[column.name] = _typed_column(column, schema[column.name], money_unit)
+                found[column.name] = typed_column(column, schema[column.name], money_unit)
             except BadFrame as error:
                 faults.extend(error.faults)
     if faults:
@@ -108,18 +108,19 @@ def read_columns(
     return found
 
 
-def _type_of(column: Column) -> Any:
+def type_of(column: Column) -> Any:
+    """The type of the values of a column."""
     if column.kind.is_yes_or_no:
         return nw.Boolean
     return {Kind.DATE: nw.Date, Kind.CHOICE: nw.String}.get(column.kind, nw.Int64)
 
 
-_IDENTIFYING = tuple(Column(name, name, Kind.CHOICE, name, origin=Origin.IDENTITY) for name in IDENTIFYING)
+_IDENTIFYING = tuple(with_identity(()).values())
 
 
-def _typed_column(column: Column, dtype: Any, money_unit: str | None = None) -> nw.Expr:
+def typed_column(column: Column, dtype: Any, money_unit: str | None = None) -> nw.Expr:
     """Cells of some type as the expression of their values, in range or not; raises BadFrame."""
-    cells, wanted = nw.col(column.name), _type_of(column)
+    cells, wanted = nw.col(column.name), type_of(column)
     # A column of nothing but nulls has a type of its own in some engines; it is unknown whatever it should hold.
     if dtype == nw.Unknown:
         return cells.cast(wanted)
@@ -135,11 +136,11 @@ def _typed_column(column: Column, dtype: Any, money_unit: str | None = None) -> 
         case Kind.SHARE if dtype == nw.String:
             return _share(cells)
         case Kind.SHARE if dtype.is_numeric():
-            return _scaled(cells, dtype, SHARE_PARTS)
+            return scaled(cells, dtype, SHARE_PARTS)
         case Kind.POINTS if dtype.is_numeric():
-            return _scaled(cells, dtype, 100)
+            return scaled(cells, dtype, 100)
         case Kind.MONEY if money_unit is not None and dtype.is_numeric():
-            return _scaled(cells, dtype, MONEY_UNITS[money_unit])
+            return scaled(cells, dtype, MONEY_UNITS[money_unit])
         case _ if wanted == nw.Int64 and dtype.is_integer():
             return cells.cast(nw.Int64)
         case _ if wanted != nw.Int64 and dtype == wanted:
@@ -169,19 +170,19 @@ def extremes(column: Column) -> tuple[int, int] | None:
     return lowest, highest
 
 
-def _scaled(cells: nw.Expr, dtype: Any, unit: int) -> nw.Expr:
+def scaled(cells: nw.Expr, dtype: Any, unit: int) -> nw.Expr:
     """Numbers in a larger unit; those with a point are rounded to the smallest, which they were written in. However
     large they are, what comes out is beyond what the fact can be rather than beyond 64 bits."""
     if dtype.is_integer():
         return cells.cast(nw.Int64).clip(-_FAR // unit, _FAR // unit) * unit
-    return _rounded(cells.cast(nw.Float64) * unit)
+    return rounded(cells.cast(nw.Float64) * unit)
 
 
 # Beyond whatever a fact can be, and well within 64 bits.
 _FAR = 10**18
 
 
-def _rounded(number: nw.Expr) -> nw.Expr:
+def rounded(number: nw.Expr) -> nw.Expr:
     """The nearest whole number, halves upwards, which is not what ``round`` is in every engine; what is not a number
     is unknown."""
     # Choices, because they take a quarter of the time ``clip`` does.
@@ -194,4 +195,4 @@ def _rounded(number: nw.Expr) -> nw.Expr:
 def _share(cells: nw.Expr) -> nw.Expr:
     number = cells.str.replace_all("%", "", literal=True).cast(nw.Float64)
     parts = nw.when(cells.str.ends_with("%")).then(number * (SHARE_PARTS // 100)).otherwise(number * SHARE_PARTS)
-    return _rounded(parts)
+    return rounded(parts)

@@ -1,15 +1,15 @@
 """Editions over a data frame of any kind narwhals knows: Polars, DuckDB, Arrow and PySpark; pandas through Arrow.
 
-The frame comes back as the kind it was, with its identifying columns, ``truth`` (true, false, null), ``missing`` and
-one nullable boolean column for each criterion. A column that is not there is unknown throughout. A number out of range
-is refused by name; in a lazy frame it is unknown, so that no answer is ever wrong.
+The frame comes back with its identifying columns, ``truth`` (true, false, null), ``missing`` and one nullable boolean
+column for each criterion. A column that is not there is unknown throughout. A number out of range is refused by name;
+in a lazy frame it is unknown, so that no answer is ever wrong.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -31,24 +31,25 @@ from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.rules.reads import IDENTIFYING, SHARE_PARTS, Column, column_of
 
 
-def screen(native: Any, governing: Sequence[Governed], on: dt.date, money_unit: str | None = None) -> Any:
-    """The answers by the editions that govern on a day, as the kind of frame given.
+def screen(
+    frame: nw.LazyFrame[Any] | nw.DataFrame[Any], governing: Sequence[Governed], on: dt.date, beside: Sequence[str] = ()
+) -> Any:
+    """The answers by the editions that govern on a day, with further columns of the frame ``beside`` the identifying
+    ones; amounts are whole fen.
 
-    ``money_unit`` (元, 万元, 亿元) is that of the amounts, which are whole fen without it. Raises BadFrame for columns
-    of a type that cannot be read and, in an eager frame, for values out of range.
+    Raises BadFrame for columns of a type that cannot be read and, in an eager frame, for values out of range.
     """
-    frame, back = _opened(native)
-    wanted = _wanted(frame, governing, on)
     if isinstance(frame, nw.LazyFrame):
-        return back(answered(frame, governing, on, money_unit))
+        return answered(frame, governing, on, beside=beside)
+    wanted = _wanted(frame, governing, on)
     told = identified(frame, on, _telling(governing, wanted))
     frame, governing = told.frame, _asked_of(tuple(governing), told)
     # What was found to be in range needs no looking after.
     there = [column for column in wanted if column.name in frame.columns]
-    values = read(frame, wanted, money_unit)
+    values = read(frame, wanted)
     _refuse_out_of_range(values, there)
     steps = _plan(tuple(governing), on, values.implementation, _judged(wanted))
-    return back(staged(values, steps, _kept(frame, wanted)))
+    return staged(values, steps, _kept(frame, wanted, beside))
 
 
 def _wanted(frame: Any, governing: Sequence[Governed], on: dt.date) -> tuple[Column, ...]:
@@ -201,15 +202,3 @@ def dialect_of(engine: nw.Implementation) -> Dialect:
 
         return PolarsDialect(engine)
     return NarwhalsDialect(engine)
-
-
-def _opened(native: Any) -> tuple[Any, Callable[[Any], Any]]:
-    """The frame as narwhals opens it, and the way back to the kind it was."""
-    if not nw.dependencies.is_pandas_dataframe(native):
-        return nw.from_native(native), lambda answer: answer.to_native()
-    # By way of Arrow: the older types of pandas cannot hold an unknown beside a number or a truth.
-    import pandas
-    import pyarrow
-
-    table = pyarrow.Table.from_pandas(native, preserve_index=False)
-    return nw.from_native(table), lambda answer: answer.to_native().to_pandas(types_mapper=pandas.ArrowDtype)

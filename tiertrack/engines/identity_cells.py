@@ -65,7 +65,7 @@ def _codes(column: nw.Series[Any], name: str, read: Callable[[str], str], faults
 
 def _with_codes(frame: nw.DataFrame[Any], name: str, codes: dict[Any, str]) -> nw.DataFrame[Any]:
     if frame.schema[name] != nw.String:
-        return frame.with_columns(nw.col(name).cast(nw.String))
+        frame, codes = frame.with_columns(nw.col(name).cast(nw.String)), {str(value): codes[value] for value in codes}
     if all(value == code for value, code in codes.items()):
         return frame
     read = nw.col(name).replace_strict(list(codes), list(codes.values()), return_dtype=nw.String)

@@ -23,13 +23,10 @@ from tiertrack.facts.parsing import CellGrammar
 from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS
 from tiertrack.foreign_errors import reason_of
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.reads import IDENTIFYING, Column, Origin
+from tiertrack.rules.reads import Column, with_identity
 
 # Which row of the file it is, as a person counts them.
 ROW = "第几行"
-
-_LABELS = {"name": "企业名称", "uscc": "统一社会信用代码", "region": "所在地", "industry": "行业"}
-IDENTITY = tuple(Column(name, _LABELS[name], Kind.CHOICE, name, origin=Origin.IDENTITY) for name in IDENTIFYING)
 
 
 @frozen(eq=False)
@@ -49,11 +46,6 @@ class Table:
     faults: tuple[Fault, ...] = ()
 
 
-def named(wanted: Iterable[Column]) -> dict[str, Column]:
-    """The columns a table is asked for, with the identifying ones, by name."""
-    return {column.name: column for column in (*IDENTITY, *wanted)}
-
-
 # Parquet.
 
 
@@ -70,7 +62,7 @@ def open_table(
     day places are named as of. Raises BadFile where it is no table, BadFrame with every fault of headings and types,
     and BadInput for codes of columns it does not have.
     """
-    frame, asked = _scanned(path), named(wanted)
+    frame, asked = _scanned(path), with_identity(wanted)
     schema = frame.collect_schema()
     found = read_headings(schema.names(), path.name)
     codes = not_found or NotFound()

@@ -214,7 +214,7 @@ def _is_mark(character: str) -> bool:
 
 def folded(text: str) -> str:
     """A text without any blanks, its letters and brackets half-width."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def folded_word(text: str) -> str:

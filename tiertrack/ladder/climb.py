@@ -25,6 +25,7 @@ from tiertrack.law.tiers import Tier
 from tiertrack.logic.expr import Not
 from tiertrack.logic.truth import Truth
 from tiertrack.notebook import ShownInNotebooks
+from tiertrack.plotted import Plotted
 from tiertrack.rules.assessment import Alternatives, assess_each
 from tiertrack.rules.criterion import Judged
 from tiertrack.rules.rulebook import Rulebook
@@ -77,7 +78,7 @@ class Rung:
 
 
 @frozen
-class Climb(ShownInNotebooks):
+class Climb(ShownInNotebooks, Plotted):
     """The whole ladder of one enterprise on a day; ``next`` is the first rung above the highest one held."""
 
     dossier: Dossier

@@ -14,6 +14,7 @@ from tiertrack.law.titles import Title
 from tiertrack.logic.finding import Finding, Observed, Score
 from tiertrack.logic.truth import Truth
 from tiertrack.notebook import ShownInNotebooks
+from tiertrack.plotted import Plotted
 from tiertrack.rules.criterion import Judged
 from tiertrack.rules.digest import digest
 from tiertrack.rules.edition import Edition
@@ -23,7 +24,7 @@ from tiertrack.temporal import AsOf
 
 
 @frozen
-class Assessment(ShownInNotebooks):
+class Assessment(ShownInNotebooks, Plotted):
     """The answer, kept with edition, dossier and both clocks; ``finding`` is the conjunction of all criteria.
 
     ``given`` is the dossier as it was known, ``dossier`` the same as the edition reads it, its rights counted.

@@ -7,6 +7,7 @@ A yearly fact is named ``revenue:2025``, any other by its key, a title ``title:s
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from enum import Enum, auto
 
 from attrs import frozen
@@ -100,6 +101,18 @@ class Column:
     def denominator(self) -> str:
         """The name of the second column of a share that is stored as a fraction."""
         return f"{self.name}/d"
+
+
+_LABELS = ("企业名称", "统一社会信用代码", "所在地", "行业")
+_IDENTITY = tuple(
+    Column(name, label, Kind.CHOICE, name, origin=Origin.IDENTITY)
+    for name, label in zip(IDENTIFYING, _LABELS, strict=True)
+)
+
+
+def with_identity(wanted: Iterable[Column]) -> dict[str, Column]:
+    """The columns a table is asked for, with those that identify the enterprise, by name."""
+    return {column.name: column for column in (*_IDENTITY, *wanted)}
 
 
 def origin_of(key: str) -> tuple[Origin, str]:

@@ -25,7 +25,17 @@ from tiertrack.screening.answer_file import ENDINGS, sunk
 from tiertrack.screening.file_table import Reading, open_for
 from tiertrack.screening.near import near_misses
 from tiertrack.screening.question import Question, ask_by
-from tiertrack.screening.results import SHOWN, Cell, Impact, NearMisses, Screening, answer_flags, cost_flags
+from tiertrack.screening.results import (
+    SHOWN,
+    Cell,
+    Impact,
+    NearMisses,
+    Screening,
+    answer_flags,
+    cost_flags,
+    first_failure,
+    first_name,
+)
 
 
 @frozen
@@ -60,13 +70,14 @@ class FileSource:
         answer = frame.to_native()
         public = [name for name in frame.collect_schema().names() if name not in opened.beside]
         numbers = {name: flag.sum() for name, flag in answer_flags(question, pl.col, pl.Expr.is_null).items()}
+        numbers |= {first_name(key): (pl.col(_FIRST) == place).sum() for place, key in enumerate(question.in_turn)}
         numbers["rows"] = pl.struct(public).filter(pl.col("truth")).head(SHOWN).implode()
         with contextlib.ExitStack() as written:
             sinks = []
             if into is not None:
                 target = written.enter_context(written_whole(Path(into), existing, self.files, ENDINGS))
                 sinks = [sunk(answer.select(public), target, Path(into).suffix.lower())]
-            found = opened.collect(answer, numbers, sinks)
+            found = opened.collect(answer.with_columns(_first_failure(question).alias(_FIRST)), numbers, sinks)
         return Screening.of_counts(
             question,
             found.numbers,
@@ -116,6 +127,17 @@ class FileSource:
         found = opened.collect(answer, {}, [cells.group_by(keys).agg(**numbers).sort(keys)])
         places = tuple(Cell.of_row(row, after) for row in found.tables[0].to_dicts())
         return Impact(before, after, on, places, opened.absent, found.suspicions, opened.table.unread, opened.reading)
+
+
+_FIRST = "first failure"
+
+
+def _first_failure(question: Question) -> pl.Expr:
+    def choose(failed: pl.Expr, place: int, otherwise: pl.Expr) -> pl.Expr:
+        return pl.when(failed).then(pl.lit(place, pl.Int16)).otherwise(otherwise)
+
+    found: pl.Expr = first_failure(question, lambda key: ~pl.col(key), choose, pl.lit(None, pl.Int16))
+    return found
 
 
 def _failures(edition: Edition) -> pl.Expr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 
 from attrs import field, frozen
 
@@ -47,7 +48,7 @@ class Question:
         """The editions, each once."""
         return editions(self.governing)
 
-    @property
+    @functools.cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns that are read to answer."""
         return columns_of(self.editions, self.on)
@@ -61,6 +62,13 @@ class Question:
     def criteria(self) -> dict[str, str]:
         """The columns of the criteria, with their titles."""
         return criterion_columns(self.governing)
+
+    @property
+    def in_turn(self) -> tuple[str, ...]:
+        """The columns of the criteria in their order, where to fail one is to fail the whole; none where standards
+        stand side by side."""
+        several = len({governed.variant for governed in self.governing}) > 1
+        return () if several else tuple(self.criteria)
 
     def readers(self, column: Column) -> tuple[str, ...]:
         """The keys of the criteria that read a column."""

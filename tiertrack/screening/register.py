@@ -51,7 +51,16 @@ from tiertrack.screening.kept_answers import keep, refuse_taken
 from tiertrack.screening.near import near_misses
 from tiertrack.screening.question import Question, ask_by
 from tiertrack.screening.register_table import register_table
-from tiertrack.screening.results import SHOWN, Cell, Impact, NearMisses, Screening, answer_flags, cost_flags
+from tiertrack.screening.results import (
+    SHOWN,
+    Cell,
+    Impact,
+    NearMisses,
+    Screening,
+    answer_flags,
+    cost_flags,
+    first_name,
+)
 from tiertrack.screening.snapshot import Part, snapshot
 from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column
 from tiertrack.store.engine import WRITING, shown
@@ -217,11 +226,22 @@ def _is_unknown(truth: ColumnElement[Any]) -> ColumnElement[bool]:
 
 def _summary(connection: Connection, question: Question, answers: Table) -> Screening:
     query = select(*_counts(answer_flags(question, answers.c.__getitem__, _is_unknown)))
-    counts = connection.execute(query).one()._asdict()
+    counts = {**connection.execute(query).one()._asdict(), **_first_failures(connection, question, answers)}
     shown = [column for column in answers.c if column.name != KEY_COLUMN]
     met = select(*shown).where(answers.c.truth).order_by(answers.c[KEY_COLUMN]).limit(SHOWN)
     rows = tuple(dict(row) for row in connection.execute(met).mappings())
     return Screening.of_counts(question, counts, rows=rows)
+
+
+def _first_failures(connection: Connection, question: Question, answers: Table) -> dict[str, int]:
+    """The number of enterprises that fail each criterion and none before it."""
+    if not question.in_turn:
+        return {}
+    # One flat choice: SQLite parses no deep ones.
+    place = case(*((~answers.c[key], number) for number, key in enumerate(question.in_turn))).label("place")
+    query = select(place, func.count()).where(~answers.c.truth).group_by(place)
+    found = {place: int(count) for place, count in connection.execute(query)}
+    return {first_name(key): found.get(number, 0) for number, key in enumerate(question.in_turn)}
 
 
 def _allow_writing(transaction: Transaction) -> None:

@@ -17,6 +17,7 @@ from tiertrack.intake.title_list import ListReading
 from tiertrack.labels import Labelled
 from tiertrack.ladder.distance import Closing
 from tiertrack.notebook import ShownInNotebooks
+from tiertrack.plotted import Plotted
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.screening.question import Question
@@ -66,19 +67,21 @@ def _unread(name: str, wanted: Collection[str]) -> Unread:
 
 @frozen
 class Clause:
-    """The numbers of enterprises that meet a criterion, fail it, and leave it open."""
+    """The numbers of enterprises that meet a criterion, fail it, and leave it open; ``first`` are those that fail it
+    and none before it, None where that is not counted, as of standards side by side."""
 
     key: str
     title: str
     met: int
     failed: int
     open: int
+    first: int | None = None
 
     __repr__ = briefly
 
 
 @frozen
-class Screening(ShownInNotebooks):
+class Screening(ShownInNotebooks, Plotted):
     """The numbers of enterprises with each answer by the editions that govern them on a day, and by each criterion.
 
     ``absent`` are columns that were not there, ``unread`` those that were and are not read, ``suspicions`` doubts about
@@ -106,12 +109,15 @@ class Screening(ShownInNotebooks):
 
     @classmethod
     def of_counts(cls, question: Question, counts: Mapping[str, Any], **others: Any) -> Screening:
-        """The screening in the numbers of the :func:`answer_flags` of ``truth`` and of every criterion."""
+        """The screening in the numbers of the :func:`answer_flags` of ``truth`` and of every criterion, and in those of
+        the :func:`first_failure`, which stand under ``… first``."""
 
         def of(name: str) -> tuple[int, int, int]:
             return int(counts[f"{name} met"]), int(counts[f"{name} failed"]), int(counts[f"{name} open"])
 
-        clauses = tuple(Clause(key, title, *of(key)) for key, title in question.criteria.items())
+        clauses = tuple(
+            Clause(key, title, *of(key), counts.get(first_name(key))) for key, title in question.criteria.items()
+        )
         return cls(question.editions, question.on, *of("truth"), clauses, **others)
 
     @property
@@ -128,6 +134,27 @@ def answer_flags(question: Question, column: Callable[[str], Any], is_unknown: C
         truth = column(name)
         flags |= {f"{name} met": truth, f"{name} failed": ~truth, f"{name} open": is_unknown(truth)}
     return flags
+
+
+def first_failure(
+    question: Question,
+    failed: Callable[[str], Any],
+    choose: Callable[[Any, int, Any], Any],
+    none: Any,
+) -> Any:
+    """The place of the first criterion each row fails, as an expression of an engine; ``none`` where it fails none.
+
+    ``choose`` gives a place where a criterion is ``failed``, and another expression where it is not.
+    """
+    found = none
+    for place, key in reversed([*enumerate(question.in_turn)]):
+        found = choose(failed(key), place, found)
+    return found
+
+
+def first_name(key: str) -> str:
+    """The name of the number of rows that fail a criterion and none before it."""
+    return f"{key} first"
 
 
 # Near misses.

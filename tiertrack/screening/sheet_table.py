@@ -17,7 +17,7 @@ import polars as pl
 from attrs import field, frozen
 
 from tiertrack.engines.table_checks import raw_name, unreadable_fault, unreadable_name
-from tiertrack.engines.table_files import ROW, Table, TextColumn, named, read_texts, text_column
+from tiertrack.engines.table_files import ROW, Table, TextColumn, read_texts, text_column
 from tiertrack.engines.text_cells import TextCells, where
 from tiertrack.errors import BadFrame, Fault, TiertrackError
 from tiertrack.facts.credit_code import shown_credit_code
@@ -40,7 +40,7 @@ from tiertrack.intake.sheet import Cell, CellKind, Record, Sheet, SheetRow
 from tiertrack.intake.title_list import ListReading
 from tiertrack.logic.quantity import Kind
 from tiertrack.progress import Progress, silent
-from tiertrack.rules.reads import Column, Origin, fact_column
+from tiertrack.rules.reads import Column, Origin, fact_column, with_identity
 from tiertrack.screening.firm_rows import IDENTITY, YEAR, by_firm, firm_numbers, repeated_firms
 from tiertrack.screening.plain_rows import cell_name, columns_of, plainly_firms
 
@@ -64,7 +64,7 @@ def sheet_table(
     """
     money_unit = unit_of_table(money_unit, path.name)
     with open_fact_sheet(path, sheet) as opened:
-        reader = _Reader(opened, named(wanted), money_unit, not_found or NotFound(), path.name, on)
+        reader = _Reader(opened, with_identity(wanted), money_unit, not_found or NotFound(), path.name, on)
         rows = reader.firms.among(opened.rows)
         # The rows that were looked through for headings come first: they are not among the lines any more.
         part = [*islice(rows, LOOKED_THROUGH)]

@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from tiertrack.errors import BadFile, BadFrame, Fault
-from tiertrack.facts.headings import Unread
 from tiertrack.facts.units import money_unit_named
 from tiertrack.foreign_errors import quoted
 from tiertrack.screening.question import Question
-from tiertrack.screening.results import SHOWN, Absent, Screening, absent_columns, answer_flags, unread_columns
+from tiertrack.screening.results import Absent, Screening, absent_columns, unread_columns
 
 
 def screen_cluster(
@@ -29,6 +28,7 @@ def screen_cluster(
     import narwhals as nw
 
     from tiertrack.engines.frame import answered
+    from tiertrack.screening.answer_counts import counted
 
     money_unit = money_unit_named(money_unit)
     with _spark_faults(source):
@@ -40,7 +40,8 @@ def screen_cluster(
             answer = answered(frame, question.governing, question.on, money_unit)
             answer.to_native().write.parquet(target)
             unread = unread_columns(frame.collect_schema().names(), question)
-            return _counted(question, session.read.parquet(target), absent, unread, into)
+            answers = nw.from_native(session.read.parquet(target))
+            return counted(question, answers, absent=absent, unread=unread, into=into)
 
 
 def _absent(question: Question, there: Sequence[str], place: str, strict: bool) -> tuple[Absent, ...]:
@@ -68,20 +69,6 @@ def _refuse_out_of_range(question: Question, frame: Any, money_unit: str | None)
     counts = _sums(frame, {check.key: check.flag for check in found})
     if faults := [check.fault_of(counts[check.key]) for check in found if counts[check.key]]:
         raise BadFrame(*faults)
-
-
-def _counted(
-    question: Question, answers: Any, absent: tuple[Absent, ...], unread: tuple[Unread, ...], into: str
-) -> Screening:
-    """The numbers of the answers written."""
-    import narwhals as nw
-
-    # By place: Spark takes the point in the key of a criterion for the way into a nested column.
-    places = {name: f"column {place}" for place, name in enumerate(answers.columns)}
-    flags = answer_flags(question, lambda name: nw.col(places[name]), nw.Expr.is_null)
-    counts = _sums(nw.from_native(answers.toDF(*places.values())), flags)
-    rows = tuple(row.asDict() for row in answers.filter("truth").head(SHOWN))
-    return Screening.of_counts(question, counts, absent=absent, rows=rows, into=into, unread=unread)
 
 
 def _sums(frame: Any, flags: dict[str, Any]) -> dict[str, int]:

@@ -315,6 +315,7 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
         {
             "ok": {"description": "可用与否", "type": "boolean", "examples": [True]},
             "modules": several("检查了哪些文件", text("文件", "hard_tech.py")),
+            "in_place_of": several("代替已安装的哪些", text("已安装的规则集", "banan_rules")),
             "editions": several(
                 "可用的版本",
                 record(

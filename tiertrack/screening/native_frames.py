@@ -1,0 +1,172 @@
+"""Frames of every library, opened by column and given back as the kind they were.
+
+pandas goes by way of Arrow, because its older types cannot hold an unknown beside a number or a truth; only the columns
+that are read do, so that its index and the columns that are kept stay the host's own. The names of Spark's columns are
+numbers meanwhile: it takes a point in a name for the way into a nested column.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+import narwhals as nw
+from attrs import frozen
+
+from tiertrack.engines.frame_cells import cell_text
+from tiertrack.engines.frame_words import WORDS, FrameWords
+from tiertrack.errors import BadFrame, Fault
+from tiertrack.extras import require
+
+
+class OpenedFrame(Protocol):
+    """A frame of some library."""
+
+    @property
+    def headings(self) -> tuple[Any, ...]:
+        """Its columns by the names the host gave them."""
+
+    @property
+    def words(self) -> FrameWords:
+        """What is called in its library."""
+
+    def source(self, index: int) -> str:
+        """The name a column has in what ``taken`` gives."""
+
+    def taken(self, indexes: Sequence[int]) -> Any:
+        """A frame of narwhals with at least these columns."""
+
+    def beside(self, kept: Sequence[int]) -> dict[str, str]:
+        """The columns an engine is to carry through, by the names they are to have meanwhile."""
+
+    def given_back(self, answer: Any, kept: Sequence[int]) -> Any:
+        """The answer as the kind of frame this is, with the columns kept after those that identify the enterprise."""
+
+
+def opened_frame(native: Any) -> OpenedFrame:
+    """A frame opened; raises BadFrame where it is none or has a column twice, BadInput where a library is lacking."""
+    if nw.dependencies.is_pandas_dataframe(native):
+        require("pandas", "pyarrow")
+        _refuse_twice(native.columns)
+        return _Pandas(native)
+    if nw.dependencies.is_pyspark_dataframe(native) or nw.dependencies.is_pyspark_connect_dataframe(native):
+        _refuse_twice(native.columns)
+        return _Spark(native)
+    if nw.dependencies.is_pyarrow_table(native):
+        _refuse_twice(native.column_names)
+    try:
+        frame = nw.from_native(native)
+    except TypeError:
+        remedy = "请给 Polars、DuckDB、Arrow、PySpark 或 pandas 的数据框；文件请用命令 tiertrack screen"
+        raise BadFrame(Fault("E851", "不是能筛查的数据框", remedy, type(native).__name__)) from None
+    names = frame.collect_schema().names()
+    _refuse_twice(names)
+    return _Frame(frame, tuple(names))
+
+
+def _refuse_twice(names: Iterable[Any]) -> None:
+    if twice := [name for name, count in Counter(names).items() if count > 1]:
+        raise BadFrame(*(Fault("E847", "数据框有同名的列", "请改名，或只留一列", None, f"列 {name}") for name in twice))
+
+
+def _carried(kept: Sequence[int]) -> list[str]:
+    return [f"kept {index}" for index in kept]
+
+
+@frozen(eq=False)
+class _Frame:
+    """A frame narwhals speaks for as it is."""
+
+    frame: Any
+    headings: tuple[Any, ...]
+
+    @property
+    def words(self) -> FrameWords:
+        kind = self.frame.implementation.value
+        lazy = " lazy" if kind == "polars" and isinstance(self.frame, nw.LazyFrame) else ""
+        return WORDS.get(f"{kind}{lazy}", WORDS["pandas"])
+
+    def source(self, index: int) -> str:
+        return str(self.headings[index])
+
+    def taken(self, indexes: Sequence[int]) -> Any:
+        return self.frame
+
+    def beside(self, kept: Sequence[int]) -> dict[str, str]:
+        return {name: self.source(index) for name, index in zip(_carried(kept), kept, strict=True)}
+
+    def given_back(self, answer: Any, kept: Sequence[int]) -> Any:
+        names = {name: str(self.headings[index]) for name, index in zip(_carried(kept), kept, strict=True)}
+        return (answer.rename(names) if names else answer).to_native()
+
+
+@frozen(eq=False)
+class _Spark:
+    native: Any
+    words: FrameWords = WORDS["pyspark"]
+
+    @property
+    def headings(self) -> tuple[Any, ...]:
+        return tuple(self.native.columns)
+
+    def source(self, index: int) -> str:
+        return f"column {index}"
+
+    def taken(self, indexes: Sequence[int]) -> Any:
+        return nw.from_native(self.native.toDF(*map(self.source, range(len(self.headings)))))
+
+    def beside(self, kept: Sequence[int]) -> dict[str, str]:
+        return {name: self.source(index) for name, index in zip(_carried(kept), kept, strict=True)}
+
+    def given_back(self, answer: Any, kept: Sequence[int]) -> Any:
+        names = {name: str(self.headings[index]) for name, index in zip(_carried(kept), kept, strict=True)}
+        native = answer.to_native()
+        return native.toDF(*(names.get(name, name) for name in native.columns))
+
+
+@frozen(eq=False)
+class _Pandas:
+    native: Any
+    words: FrameWords = WORDS["pandas"]
+
+    @property
+    def headings(self) -> tuple[Any, ...]:
+        return tuple(self.native.columns)
+
+    def source(self, index: int) -> str:
+        return f"column {index}"
+
+    def taken(self, indexes: Sequence[int]) -> Any:
+        import pyarrow
+
+        if not indexes:
+            # A table without columns has no rows either.
+            return nw.from_native(pyarrow.table({"row": pyarrow.nulls(len(self.native))}))
+        return nw.from_native(pyarrow.table({self.source(index): self._arrow(index) for index in indexes}))
+
+    def _arrow(self, index: int) -> Any:
+        """A column as Arrow; one of mixed values as the text that they say."""
+        import pyarrow
+
+        cells = self.native.iloc[:, index]
+        try:
+            return pyarrow.Array.from_pandas(cells)
+        except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, pyarrow.ArrowNotImplementedError):
+            texts = [None if missing else cell_text(value) for value, missing in zip(cells, cells.isna(), strict=True)]
+            return pyarrow.array(texts, pyarrow.string())
+
+    def beside(self, kept: Sequence[int]) -> dict[str, str]:
+        return {}
+
+    def given_back(self, answer: Any, kept: Sequence[int]) -> Any:
+        import pandas
+
+        from tiertrack.rules.reads import IDENTIFYING
+
+        found = answer.to_native().to_pandas(types_mapper=pandas.ArrowDtype)
+        found.index = self.native.index
+        place = sum(name in IDENTIFYING for name in found.columns)
+        for index in reversed(kept):
+            found.insert(place, self.headings[index], self.native.iloc[:, index])
+        return found
