@@ -30,6 +30,7 @@ bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench.scalar
 	$(BIN)/python -m tests.bench.dossiers
 	$(BIN)/python -m tests.bench.answers
+	$(BIN)/python -m tests.bench.service
 	$(BIN)/python -m tests.bench.machine
 	$(BIN)/python -m tests.bench.register
 	$(BIN)/python -m tests.bench.screen_register
