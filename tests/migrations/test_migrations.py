@@ -14,7 +14,7 @@ import attrs
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Engine, event, inspect, text
+from sqlalchemy import CheckConstraint, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.support.clocks import SetClock
@@ -378,6 +378,10 @@ def test_a_database_that_is_not_in_utf_8_is_refused_before_anything_is_written(p
     for attempt in (upgrade, Database.open):
         with pytest.raises(DatabaseUnavailable, match=r"E662.*SQL_ASCII.*ENCODING 'UTF8'"):
             attempt(url)
+    guest = create_engine(url)
+    with pytest.raises(DatabaseUnavailable, match="E662"):
+        upgrade(guest)
+    guest.dispose()
     with postgres_admin.connect() as connection:
         connection.execute(text("DROP DATABASE ascii"))
 

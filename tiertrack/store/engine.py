@@ -202,10 +202,17 @@ def _engine(url: URL, on_connecting: Callable[[sqlite3.Connection, object], None
 
 
 def _refuse_other_encodings(url: URL, connection: Any, _record: object) -> None:
-    # Others cannot hold every name, or, as SQL_ASCII, hand bytes back for text.
-    encoding = connection.info.parameter_status("server_encoding")
-    if encoding != "UTF8":
+    try:
+        refuse_other_encoding(url, connection.info.parameter_status("server_encoding"))
+    except DatabaseUnavailable:
         connection.close()
+        raise
+
+
+def refuse_other_encoding(url: URL, encoding: str) -> None:
+    """Raises DatabaseUnavailable for an encoding of PostgreSQL that cannot hold every name, or hands back bytes for
+    text, as SQL_ASCII does."""
+    if encoding != "UTF8":
         remedy = "请另建一个 UTF-8 的库：CREATE DATABASE 库名 ENCODING 'UTF8' TEMPLATE template0"
         raise DatabaseUnavailable(
             Fault("E662", f"这个 PostgreSQL 库的编码是 {encoding}，不是 UTF-8", remedy, shown(url))

@@ -15,7 +15,15 @@ from attrs import frozen
 from sqlalchemy import URL, Connection, Engine, event, text
 
 from tiertrack.errors import BadInput, DatabaseUnavailable, Fault
-from tiertrack.store.engine import WRITING, begin_at_once, database_errors, refuse_other_kinds, register_engine, shown
+from tiertrack.store.engine import (
+    WRITING,
+    begin_at_once,
+    database_errors,
+    refuse_other_encoding,
+    refuse_other_kinds,
+    register_engine,
+    shown,
+)
 from tiertrack.store.schema import schema_in_use, working_schema
 from tiertrack.store.transactions import OwnTransaction, PartOfTransaction, ReadingTransaction, Transaction
 
@@ -116,6 +124,7 @@ class ConnectionLocation:
 
     connection: Connection
     schema: str | None = None
+    is_guest: bool = True
 
     @property
     def url(self) -> URL:
@@ -177,6 +186,10 @@ def _checked(location: EngineLocation | ConnectionLocation) -> Location:
     try:
         if location.schema is not None:
             _refuse_missing_schema(location, location.schema)
+        if location.is_guest and location.url.get_backend_name() != "sqlite":
+            with database_errors(location.url), closing(location.reading()) as transaction:
+                encoding = transaction.connection.scalar(text("SHOW server_encoding"))
+            refuse_other_encoding(location.url, str(encoding))
     except BaseException:
         location.close()
         raise
