@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from tiertrack.store.location import Bind
 
-__all__ = ["current", "downgrade", "script", "script_location", "upgrade", "version_location"]
+__all__ = ["current", "downgrade", "include_name", "script", "script_location", "upgrade", "version_location"]
 
 
 def current(bind: Bind, *, schema: str | None = None) -> str | None:
@@ -110,6 +110,28 @@ def script(*, schema: str | None = None, start: str | None = None) -> str:
     from tiertrack.store import migrate
 
     return migrate.script(schema, start)
+
+
+def include_name(name: str | None, type_: str, parent_names: object = None) -> bool:
+    """Leaves the register's tables out of what Alembic compares, so that ``alembic revision --autogenerate`` of the
+    program whose guest it is does not take them for tables to be dropped.
+
+    Args:
+        name: The name of what is in the database.
+        type_: What it is, as ``table``.
+        parent_names: What it belongs to.
+
+    Returns:
+        Whether it is the other program's; for the option ``include_name`` of ``context.configure``.
+
+    Examples:
+        >>> from tiertrack import migrations
+        >>> migrations.include_name("tiertrack_seals", "table"), migrations.include_name("loans", "table")
+        (False, True)
+    """
+    from tiertrack.store import migrate
+
+    return migrate.include_name(name, type_, parent_names)
 
 
 def script_location() -> str:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, func, inspect, select, text
 
 import tiertrack
 from tests.host.service import Enterprise, alembic_config
-from tiertrack import BadInput, Registry, migrations
+from tiertrack import BadInput, Registry, StoreError, migrations
 from tiertrack.errors import DatabaseUnavailable, RevisionMismatch
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
@@ -137,3 +141,60 @@ def test_a_schema_that_there_is_none_of_is_told_with_those_there_are(postgres: E
     with pytest.raises(DatabaseUnavailable, match=r"E629.*SQLite"):
         tiertrack.open(sqlite_register, schema="nowhere")
     postgres.dispose()
+
+
+_CALLING = '''
+"""A revision of the host that brings the register along."""
+import sqlalchemy as sa
+from alembic import op
+
+from tiertrack import migrations
+
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+
+
+def upgrade() -> None:
+    op.create_table("before", sa.Column("id", sa.Integer()))
+    migrations.upgrade(op.get_bind())
+    op.create_table("after", sa.Column("id", sa.Integer()))
+
+
+def downgrade() -> None:
+    op.drop_table("after")
+    migrations.downgrade(op.get_bind(), "base")
+    op.drop_table("before")
+'''
+
+
+def test_a_revision_of_the_host_brings_the_register_along_and_takes_it_away_again(
+    empty_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "0002_register.py").write_text(_CALLING, encoding="utf-8")
+    config = alembic_config(empty_url, str(tmp_path))
+    command.upgrade(config, "head")
+    with tiertrack.open(empty_url) as register:
+        assert register.verify().faults == ()
+    engine = create_engine(empty_url)
+    assert {"before", "after", "tiertrack_seals"} <= tables(engine)
+    command.downgrade(config, "0001")
+    assert tables(engine) == {"enterprises", "loans", "alembic_version"}
+    engine.dispose()
+
+
+def test_a_register_that_the_host_upgrades_is_left_to_the_hosts_alembic(empty_url: str) -> None:
+    command.upgrade(alembic_config(empty_url, migrations.version_location()), "heads")
+    assert migrations.upgrade(empty_url) == NEWEST
+    for revision in ("base", "0005"):
+        with pytest.raises(StoreError, match=r"E632.*alembic downgrade tiertrack@base"):
+            migrations.downgrade(empty_url, revision)
+    assert migrations.current(empty_url) == NEWEST
+
+
+def test_what_the_host_generates_leaves_the_register_alone(empty_url: str) -> None:
+    command.upgrade(alembic_config(empty_url, migrations.version_location()), "heads")
+    engine = create_engine(empty_url)
+    with engine.connect() as connection:
+        told: dict[str, Any] = {"target_metadata": Enterprise.metadata, "include_name": migrations.include_name}
+        context = MigrationContext.configure(connection, opts=told)
+        assert compare_metadata(context, Enterprise.metadata) == []
+    engine.dispose()

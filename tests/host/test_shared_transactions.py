@@ -199,3 +199,27 @@ def test_a_database_of_a_kind_that_holds_no_register_is_refused() -> None:
     engine = create_engine("mysql+pymysql://host/x", module=driver)
     with pytest.raises(DatabaseUnavailable, match=r"E615.*只能是 SQLite 或 PostgreSQL"):
         tiertrack.open(engine)
+
+
+def test_what_the_host_undoes_is_undone_though_a_savepoint_came_first(host: Engine) -> None:
+    with undone(host) as session:
+        register = tiertrack.open(session.connection())
+        with session.begin_nested():
+            register.enrol(FIRM)
+            session.add(Enterprise(name=FIRM))
+    assert counts(host) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+def test_a_transaction_that_does_not_see_what_others_write_reads_and_records_nothing(host: Engine, level: str) -> None:
+    if host.dialect.name == "sqlite":
+        pytest.skip("SQLite 写入时别的连接只能等")
+    stale = host.execution_options(isolation_level=level)
+    with stale.begin() as connection:
+        register = tiertrack.open(connection)
+        with tiertrack.open(stale) as other:
+            other.enrol(FIRM)
+        with pytest.raises(DatabaseUnavailable, match=rf"E630.*{level}.*READ COMMITTED"):
+            register.enrol(FIRM)
+        assert list(register.firms(dt.date(2026, 6, 30))) == []
+    assert counts(host) == (0, 0, 1, 0)

@@ -200,6 +200,19 @@ def test_going_down_to_nothing_takes_what_screenings_kept_along_and_nobody_elses
     assert everything_in(engine) == {"theirs"} | ({"_theirs"} if engine.dialect.name == "postgresql" else set())
 
 
+def test_what_screenings_kept_goes_down_and_up_with_the_register_and_is_not_told_as_lost(
+    populated_url: str, engine: Engine
+) -> None:
+    RegisterSource(populated_url).screen(ask(Tier.SRDI_SME, Act.RECOGNITION, dt.date(2026, 6, 30)), "answers")
+    downgrade(populated_url, "0005")
+    assert {"screenings", "answers"} <= tables(engine)
+    upgrade(populated_url)
+    assert {"tiertrack_screenings", "answers"} <= tables(engine)
+    take_down(populated_url, "0005")
+    take_down(populated_url, "base")
+    assert tables(engine) == set()
+
+
 def test_going_down_says_how_many_rows_would_be_lost_until_told_so(populated_url: str, engine: Engine) -> None:
     before = rows(engine)
     lost = sum(len(found) for name, found in before.items() if name.startswith("tiertrack_achievement"))

@@ -32,6 +32,9 @@ _PATIENCE = 60
 # PostgreSQL's code for a statement in a transaction in which an earlier one has failed.
 _FAILED_TRANSACTION = "25P02"
 
+# And for a transaction that cannot be as if it had been alone.
+_NOT_SERIALIZABLE = "40001"
+
 # What is a password in a URL, and what stands in its place.
 _SECRETS = (
     (re.compile(r"(://[^:/?@]*:).*@"), r"\1***@"),
@@ -132,7 +135,7 @@ def database_errors(url: URL) -> Iterator[None]:
         fault = Fault("E604", "登记库里已有相抵触的记录，可能刚由别人写入，本次没有写入", remedy, shown(url))
         raise StoreError(fault) from None
     except DBAPIError as error:
-        if "deadlock" in str(error.orig):
+        if "deadlock" in str(error.orig) or sqlstate(error) == _NOT_SERIALIZABLE:
             fault = Fault("E612", "与别人的写入互相等待，本次没有写入", "请重做一次", shown(url))
             raise WritersCollided(fault) from None
         raise DatabaseUnavailable(_unavailable(url, error)) from None

@@ -7,7 +7,20 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import CheckConstraint, Column, Connection, Date, Integer, MetaData, Table, Text, inspect, select
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    Date,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    column,
+    inspect,
+    select,
+    table,
+)
 
 from tiertrack.store.schema import schema_in_use
 from tiertrack.store.tables import PREFIX
@@ -48,12 +61,12 @@ def bears_mark(connection: Connection, name: str) -> bool:
     return any(check["name"] == _MARK for check in checks)
 
 
-def has_screenings(connection: Connection) -> bool:
+def has_screenings(connection: Connection, told_by: str = SCREENINGS.name) -> bool:
     """Whether there is our table of what was screened; another's of that name is none."""
     there, schema = inspect(connection), schema_in_use(connection)
-    if not there.has_table(SCREENINGS.name, schema):
+    if not there.has_table(told_by, schema):
         return False
-    return {column["name"] for column in there.get_columns(SCREENINGS.name, schema)} == set(SCREENINGS.c.keys())
+    return {column["name"] for column in there.get_columns(told_by, schema)} == set(SCREENINGS.c.keys())
 
 
 def columns_kept(connection: Connection, name: str) -> list[str] | None:
@@ -65,13 +78,16 @@ def columns_kept(connection: Connection, name: str) -> list[str] | None:
 
 
 def kept_names(connection: Connection) -> list[str]:
-    """The table of what was screened, where there is one, and the tables of answers it tells of."""
-    if not has_screenings(connection):
-        return []
+    """The table of what was screened, where there is one, and the tables of answers it tells of; those of a register
+    of before, whose tables had no prefix, too."""
     there, schema = inspect(connection), schema_in_use(connection)
-    told = connection.scalars(select(SCREENINGS.c.name)).all()
-    kept = [name for name in told if there.has_table(name, schema) and bears_mark(connection, name)]
-    return [SCREENINGS.name, *kept]
+    found: list[str] = []
+    for told_by in (SCREENINGS.name, SCREENINGS.name.removeprefix(PREFIX)):
+        if has_screenings(connection, told_by):
+            told: list[str] = list(connection.scalars(select(column("name")).select_from(table(told_by))))
+            kept = (name for name in told if there.has_table(name, schema) and bears_mark(connection, name))
+            found += [told_by, *kept]
+    return found
 
 
 def drop_kept(connection: Connection) -> None:

@@ -135,14 +135,26 @@ class ConnectionLocation:
 
     def writing(self) -> Transaction:
         self._begin()
+        if self.connection.dialect.name == "postgresql":
+            self._refuse_fixed_snapshot()
         return PartOfTransaction(self.connection)
+
+    def _refuse_fixed_snapshot(self) -> None:
+        """A transaction that goes on seeing what it saw first does not see who was enrolled in the meantime."""
+        with database_errors(self.url):
+            level = self.connection.scalar(text("SHOW transaction_isolation"))
+        if level != "read committed":
+            what = f"这个事务的隔离级别是 {str(level).upper()}，看不见别人刚写入的，登记会重复，本次没有写入"
+            remedy = "请用 READ COMMITTED 的事务登记，或把 Engine 交给 tiertrack.open；只查询的不必改"
+            raise DatabaseUnavailable(Fault("E630", what, remedy, shown(self.url)))
 
     @property
     def is_part_of_another(self) -> bool:
         return True
 
     def screening(self) -> Transaction:
-        return self.writing()
+        self._begin()
+        return PartOfTransaction(self.connection)
 
     def _begin(self) -> None:
         if not self.connection.in_transaction():
@@ -175,6 +187,9 @@ def located(bind: Bind, schema: str | None = None) -> Location:
     if isinstance(bind, Connection):
         refuse_other_kinds(bind.engine.url)
         _refuse_unfit(bind)
+        if bind.dialect.name == "sqlite":
+            # Where the driver leaves beginning for later, a savepoint before would be the transaction, and lasting.
+            begin_at_once(bind, {})
         return _checked(ConnectionLocation(bind, schema or schema_in_use(bind)))
     remedy = (
         "请给地址、sqlalchemy 的 Engine 或 Connection；ORM 的会话请写 session.connection()，异步的请用 tiertrack.aio"

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
-from alembic import command
+from alembic import command, context, op
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.script.revision import RevisionError
@@ -26,7 +26,7 @@ from tiertrack.store.location import Bind, EngineLocation, Location, located
 from tiertrack.store.name_keys import renew_keys
 from tiertrack.store.tables import METADATA, PREFIX
 from tiertrack.store.unprefixed import FIRST, move_back, move_out, take_back
-from tiertrack.store.version_table import LABEL, UNPREFIXED, VERSION_TABLE, Standpoint, standpoint
+from tiertrack.store.version_table import LABEL, UNPREFIXED, USUAL_TABLE, VERSION_TABLE, Standpoint, standpoint
 
 # Any number will do, as long as no other program locks it in the same database.
 _ADVISORY_LOCK = 7_413_020_221
@@ -67,11 +67,12 @@ def upgrade(bind: Bind, scripts: Path | None = None, schema: str | None = None) 
     Raises RevisionMismatch where the database is newer than the software, and DatabaseUnavailable where it cannot be
     reached or its tables of these names are another program's.
     """
-    config = _config(scripts)
-    with database(bind, schema) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    return newest_revision(scripts)
+    config, newest = _config(scripts), newest_revision(scripts)
+    with database(bind, schema) as connection, _own_alembic():
+        if not _is_kept_by_host(_refuse_foreign(connection, _directory(scripts), None), newest):
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    return newest
 
 
 def downgrade(
@@ -83,9 +84,11 @@ def downgrade(
     there is no such revision below, and DatabaseUnavailable.
     """
     config = _config(scripts)
-    with database(bind, schema) as connection:
+    with database(bind, schema) as connection, _own_alembic():
         config.attributes["connection"] = connection
         found = _refuse_foreign(connection, _directory(scripts), None)
+        if found.revision is not None:
+            _is_kept_by_host(found, revision)
         before = _row_counts(connection)
         try:
             if not found.is_unprefixed:
@@ -102,6 +105,36 @@ def downgrade(
             drop_kept(connection)
             connection.execute(text(f"DROP TABLE IF EXISTS {VERSION_TABLE}"))
         _refuse_loss(before - _row_counts(connection), revision, lose_rows)
+
+
+def _is_kept_by_host(found: Standpoint, wanted: str) -> bool:
+    """Whether the register's revision is kept among those of another program, and is the one wanted; raises StoreError
+    where it is kept there and is another, for it is that program's Alembic that has to change it."""
+    if found.table != USUAL_TABLE or found.is_unprefixed:
+        return False
+    if found.revision != wanted:
+        what = f"登记库的版本（{found.revision}）与别的程序的一起记在 {USUAL_TABLE} 里，由那边的 Alembic 升降"
+        remedy = f"请用那边的 Alembic：alembic upgrade {LABEL}@head 或 alembic downgrade {LABEL}@base"
+        raise StoreError(Fault("E632", what, remedy.replace(f"{LABEL}@", "tiertrack@"), wanted))
+    return True
+
+
+@contextmanager
+def _own_alembic() -> Iterator[None]:
+    """Alembic as if no revision of another program were running, which may be what called; it goes on afterwards."""
+    running = [proxy for module in (op, context) if (proxy := getattr(module, "_proxy", None)) is not None]
+    for proxy in running:
+        proxy._remove_proxy()
+    try:
+        yield
+    finally:
+        for proxy in running:
+            proxy._install_proxy()
+
+
+def include_name(name: str | None, kind: str, _parents: object = None) -> bool:
+    """Whether a table is another program's, for its ``alembic revision --autogenerate``."""
+    return kind != "table" or not (name or "").startswith(PREFIX)
 
 
 def script(schema: str | None = None, start: str | None = None) -> str:
@@ -143,6 +176,8 @@ def require_newest(location: Location) -> str:
         if found.revision == newest_revision() and found.table is not None:
             return found.table
     remedy = f"请运行 tiertrack init --db {shown(location.url)}，或 tiertrack.migrations.upgrade"
+    if location.schema is not None:
+        remedy = f"请运行 tiertrack.migrations.upgrade(…, schema={location.schema!r})"
     at = "数据库还没有建表" if found.revision is None else f"数据库在版本 {found.revision}"
     what = f"{at}，本软件需要版本 {newest_revision()}"
     raise RevisionMismatch(Fault("E601", what, remedy, shown(location.url)))
@@ -195,7 +230,7 @@ def _row_counts(connection: Connection) -> Counter[str]:
     quoted = connection.dialect.identifier_preparer.quote
     prefix = "" if standpoint(connection, None).is_unprefixed else PREFIX
     names = {name: f"{prefix}{name.removeprefix(PREFIX)}" for name in METADATA.tables}
-    names |= {name: name for name in kept_names(connection)}
+    names |= {name.removeprefix(PREFIX): name for name in kept_names(connection)}
     there = set(inspect(connection).get_table_names())
     counted = {called: text(f"SELECT count(*) FROM {quoted(name)}") for called, name in names.items() if name in there}
     return Counter({called: connection.scalar(query) or 0 for called, query in counted.items()})
