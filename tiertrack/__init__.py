@@ -5,7 +5,6 @@ Each is imported when it is first used, so that importing the package costs next
 """
 
 from tiertrack.face import public_face
-from tiertrack.plotted import plotted_by
 
 __getattr__, __dir__, __all__ = public_face(__name__)
 
@@ -17,16 +16,15 @@ def drawn(value: object) -> str:
     return html(value)
 
 
-def _rows(value: object) -> list[dict[str, object]]:
+def charted_rows(value: object) -> list[dict[str, object]]:
+    """The rows of the chart of a value."""
     from tiertrack.render.chart_rows import chart_rows
 
     return chart_rows(value)
 
 
-def _chart(value: object) -> object:
+def charted(value: object) -> object:
+    """The chart of a value, whose drawing is read when one is first asked for."""
     from tiertrack.plots import chart
 
     return chart(value)
-
-
-plotted_by(_rows, _chart)

@@ -1,12 +1,11 @@
 """What has a chart and its data as a table; how both are made is up to outer rings.
 
-The values stand far inside and know no plotting library, so the package itself says, when it is first imported, who
-draws.
+The values stand far inside and know no plotting library, so the package itself says who draws.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
 from typing import Any
 
 Row = dict[str, Any]
@@ -27,7 +26,7 @@ class Plotted:
         Raises:
             BadInput: Altair is not installed (E826): ``pip install 'tiertrack[plot]'``.
         """
-        return _plotting[0].chart(self)
+        return sys.modules["tiertrack"].charted(self)
 
     def plot_data(self) -> list[Row]:
         """The rows of the chart, for a table or for another plotting library; needs nothing installed.
@@ -35,20 +34,5 @@ class Plotted:
         Returns:
             A row for each bar, of plain values, as ``pandas.DataFrame`` and ``polars.DataFrame`` take them.
         """
-        return _plotting[0].rows(self)
-
-
-class Plotting:
-    """Who makes the rows of a value, and its chart."""
-
-    def __init__(self, rows: Callable[[object], list[Row]], chart: Callable[[object], Any]) -> None:
-        self.rows = rows
-        self.chart = chart
-
-
-_plotting: list[Plotting] = []
-
-
-def plotted_by(rows: Callable[[object], list[Row]], chart: Callable[[object], Any]) -> None:
-    """Has the rows and the charts of every such value made by these."""
-    _plotting[:] = [Plotting(rows, chart)]
+        rows: list[Row] = sys.modules["tiertrack"].charted_rows(self)
+        return rows
