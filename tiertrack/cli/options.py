@@ -99,7 +99,7 @@ db: Final = click.option(
     help="登记库，SQLite 或 PostgreSQL；默认 sqlite:///tiertrack.db。",
 )
 
-some_db = click.option(
+some_db: Final = click.option(
     "--db", "url", callback=_lasting, metavar="地址", help="登记库，SQLite 或 PostgreSQL；不写则不接登记库。"
 )
 

@@ -85,7 +85,9 @@ class FirmRows:
         self._notes = (*sheet.notes, f"标题在第 {sheet.line} 行", *notes)
         self._headings = [heading.text for heading in sheet.headings]
         self._facts = frozenset(index for index, heading in columns.items() if heading.key not in BESIDE_FACTS)
-        self.names = tuple(index for index, heading in columns.items() if heading.key in ("name", "short_name"))
+        self.names: tuple[int, ...] = tuple(
+            index for index, heading in columns.items() if heading.key in ("name", "short_name")
+        )
         self._full_name = next((index for index, heading in columns.items() if heading.key == "name"), None)
         codes = tuple(index for index, heading in columns.items() if heading.key in ("uscc", "stock_code"))
         others = (index for index in columns if index not in self._facts and index not in (*self.names, *codes))

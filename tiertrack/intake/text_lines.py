@@ -42,7 +42,7 @@ class Lines(Iterator[str]):
         self._name = name
         self._separator = separator
         self._again = io.StringIO()
-        self.count = 0
+        self.count: int = 0
 
     def __next__(self) -> str:
         line = self._again.readline(_LONGEST_LINE) or self._text.readline(_LONGEST_LINE)
