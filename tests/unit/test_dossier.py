@@ -40,6 +40,7 @@ from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.intellectual_property import NO_END, Acquisition, IpKind, IpRight
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.law.titles import TITLES, held_per_product
+from tiertrack.logic.between import Between
 from tiertrack.rules.digest import digest
 from tiertrack.temporal import Period
 
@@ -222,6 +223,14 @@ def test_everything_that_is_wrong_with_a_value_is_told_where_it_is_made(
     make: Callable[[], object], expected: list[tuple[str, str]]
 ) -> None:
     assert faults_of(make) == expected
+
+
+@pytest.mark.parametrize("stated", [{"bounds": {"class1_ip": Between(5, 9)}}, {"doubts": {"class1_ip": "待核"}}])
+def test_what_a_count_of_rights_leaves_open_is_stated_by_nobody(stated: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="unexpected keyword"):
+        Dossier("甲", CODE, **stated)
+    with pytest.raises(TypeError, match="unexpected keyword"):
+        attrs.evolve(Dossier("甲", CODE), **stated)
 
 
 def test_a_wrong_credit_code_establishes_nobody() -> None:
