@@ -152,7 +152,7 @@ def repeated(rights: Iterable[tuple[str, IpRight]]) -> Iterator[Fault]:
 
 def _attribute(fact: Fact, stated: Any) -> object:
     """An attribute as the class has it, of a value as a program states it."""
-    if fact.key == "through" and stated in (NO_END, NO_TERM):
+    if fact.key == "through" and isinstance(stated, str | dt.date) and stated in (NO_END, NO_TERM):
         return NO_END
     value = value_of(fact, stated.value if isinstance(stated, Labelled) else stated)
     return _READ[fact.key](value) if fact.key in _READ else value
