@@ -303,6 +303,11 @@ def test_codes_and_names_are_kept_in_their_one_form() -> None:
     )
 
 
+def test_a_text_in_which_nothing_is_seen_states_nothing() -> None:
+    made = Achievement("芯片", registration=" ", chain="\u200b", source="\ufeff", ip=(IpRight("甲", "\u200b"),))
+    assert made == Achievement("芯片", ip=(IpRight("甲"),))
+
+
 def test_a_title_that_is_stated_is_one_of_which_it_is_known() -> None:
     made = Dossier("甲", titles=(HeldTitle("srdi_sme", Period()),), applications=(Application("listed", DAY),))
     assert made.holds_title("srdi_sme", DAY) is True

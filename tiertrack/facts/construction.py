@@ -103,6 +103,11 @@ def text(value: Any) -> str:
     return one_line(_word(value), LONGEST_REMARK)
 
 
+def text_if_any(value: Any) -> str | None:
+    """The same of a text that may be left out: None for one in which nothing is seen, as in a file."""
+    return text(value) or None
+
+
 def named(code: str, what: str, remedy: str) -> Callable[[Any], str]:
     """A reader of names, which are shorter and not blank; raises BadDossier, with a fault of its own for no name."""
 
