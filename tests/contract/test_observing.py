@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.support.clocks import SetClock
@@ -43,6 +44,7 @@ def test_a_fact_by_its_key_or_its_name_is_what_its_source_says_until_it_is_corre
     found = registry.dossier(firm, ON)
     values = {key: found.values[key] for key in ("revenue:2025", "revenue:2024", "class1_ip")}
     assert values == {"revenue:2025": 5300_0000_00, "revenue:2024": 5000_0000_00, "class1_ip": 4}
+    assert counts(registry.observe(firm, {"class1_ip": np.int64(4)}, source="企业填报")) == (0, 0, 1)
     assert [datum.source for datum in found.sources("revenue:2024")] == ["年报"]
     assert counts(registry.observe(firm, {"revenue": {"2025": "5400万元"}}, source="税务部门")) == (1, 0, 0)
     assert set(registry.dossier(firm, ON).conflicts) == {"revenue:2025"}
@@ -56,10 +58,16 @@ def test_a_figure_that_is_hardly_true_is_said(registry: Registry, firm: int) -> 
 
 def test_every_fault_is_told_at_once_and_nothing_is_kept(registry: Registry, firm: int) -> None:
     wrong = {"营业收人": 1, "revenue": {"25": "1元", "2025": "1"}, "营业收入": {"2024": "1元"}, "class1_ip": 4.5}
+    wrong |= {"employees": {"2025": 5, 2025: 6}}
     with pytest.raises(BadDossier) as refused:
         registry.observe(firm, wrong, source=" ")
     told = {(fault.code, fault.place) for fault in refused.value.faults}
-    assert told >= {("E648", "source"), ("E302", "facts.营业收人"), ("E303", "facts.revenue")}
+    assert told >= {
+        ("E648", "source"),
+        ("E302", "facts.营业收人"),
+        ("E303", "facts.revenue"),
+        ("E303", "facts.employees.2025"),
+    }
     assert {place for _code, place in told} >= {"facts.class1_ip"}
     assert registry.dossier(firm, ON).data == ()
 

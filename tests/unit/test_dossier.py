@@ -38,8 +38,10 @@ from tiertrack.facts.credit_code import LENGTH
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.intellectual_property import NO_END, Acquisition, IpKind, IpRight
+from tiertrack.facts.named_facts import facts_named
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.law.titles import TITLES, held_per_product
+from tiertrack.logic.between import Between
 from tiertrack.rules.digest import digest
 from tiertrack.temporal import Period
 
@@ -82,6 +84,7 @@ def faults_of(make: Callable[[], object]) -> list[tuple[str, str | None]]:
         ("development_score", 2026, 5850, 5850),
         ("employees", 2025, "80", 80),
         ("employees", 2025, Decimal("80.0"), 80),
+        ("employees", np.int64(2025), np.int64(80), 80),
         ("segment_since", None, "2019年3月12日", dt.date(2019, 3, 12).toordinal()),
         ("segment_since", None, dt.date(2019, 3, 12), dt.date(2019, 3, 12).toordinal()),
         ("segment_since", None, dt.date(2019, 3, 12).toordinal(), dt.date(2019, 3, 12).toordinal()),
@@ -149,6 +152,8 @@ def test_a_float_is_refused_with_what_to_write_instead() -> None:
     ("make", "expected"),
     [
         (lambda: Datum("zzz", 2025, 5), [("E302", "Datum key")]),
+        (lambda: Datum(None, 2025, 5), [("E302", "Datum key")]),  # type: ignore[arg-type]
+        (lambda: Datum(5, 2025, 5, 5), [("E302", "Datum key"), ("E304", "Datum source")]),  # type: ignore[arg-type]
         (lambda: Datum("revenue", None, 5), [("E306", "Datum revenue year")]),
         (lambda: Datum("class1_ip", 2025, 5), [("E308", "Datum class1_ip year")]),
         (lambda: Datum("revenue", 25, 5), [("E307", "Datum revenue year")]),
@@ -166,6 +171,9 @@ def test_a_float_is_refused_with_what_to_write_instead() -> None:
             ],
         ),
         (lambda: HeldTitle("giant", Period()), [("E312", "HeldTitle title")]),
+        (lambda: HeldTitle(None, Period()), [("E312", "HeldTitle title")]),  # type: ignore[arg-type]
+        (lambda: Application(5, DAY), [("E312", "Application title")]),  # type: ignore[arg-type]
+        (lambda: Attestation(None, True, "甲局", DAY), [("E302", "Attestation key")]),  # type: ignore[arg-type]
         (lambda: HeldTitle("srdi_sme", None), [("E362", "HeldTitle period")]),  # type: ignore[arg-type]
         (lambda: HeldTitle("srdi_sme", Period(), "轴承"), [("E319", "HeldTitle product")]),
         (lambda: HeldTitle("srdi_sme", Period(), None, "单项冠军产品"), [("E334", "HeldTitle named")]),
@@ -182,6 +190,7 @@ def test_a_float_is_refused_with_what_to_write_instead() -> None:
             ],
         ),
         (lambda: IpRight(" ", pledge=1.5), [("E330", "IpRight name"), ("E361", "IpRight pledge")]),  # type: ignore[arg-type]
+        (lambda: IpRight("甲", through=np.array([1, 2])), [("E362", "IpRight through")]),  # type: ignore[arg-type]
         (lambda: IpRight("甲", foreign_examined=True, foreign_family=False), [("E353", "IpRight foreign_examined")]),
         (lambda: IpRight("甲", granted_on=DAY, through=dt.date(2023, 1, 1)), [("E354", "IpRight through")]),
         (lambda: Party("甲", CODE[:17]), [("E201", "Party uscc")]),
@@ -211,6 +220,28 @@ def test_a_float_is_refused_with_what_to_write_instead() -> None:
         (lambda: Dossier("甲", data=None, titles=[5]), [("E362", "Dossier data"), ("E362", "Dossier titles [0]")]),  # type: ignore[arg-type, list-item]
         (lambda: Dossier("甲", known_titles=frozenset({"giant"})), [("E312", "Dossier known_titles")]),
         (lambda: Dossier("甲", subject="人"), [("E342", "Dossier subject")]),
+        (lambda: Dossier("甲", subject=np.array(["企业"] * 2)), [("E342", "Dossier subject")]),  # type: ignore[arg-type]
+        # What nobody sees is no name.
+        (lambda: Dossier("\u200b"), [("E301", "Dossier name")]),
+        (lambda: Dossier.from_dict({"name": "\ufeff "}), [("E301", "档案 name")]),
+        (lambda: Party(" \u200b"), [("E343", "Party name")]),
+        (lambda: IpRight("\u200b"), [("E330", "IpRight name")]),
+        (
+            lambda: Achievement("\u200b", patents=("\u200b",)),
+            [("E341", "Achievement name"), ("E304", "Achievement patents")],
+        ),
+        (lambda: Attestation("key_chain_link", True, "\u200b", DAY), [("E315", "Attestation by")]),
+        (lambda: HeldTitle("champion", Period(), "\u200b"), [("E304", "HeldTitle product")]),
+        (
+            lambda: Dossier.from_dict(
+                {
+                    "name": "甲",
+                    "judgements": {"key_chain_link": {**SIGNED, "by": "\u200b"}},
+                    "achievements": [{"achievement": "芯片", "family": ["\u200b"]}],
+                }
+            ),
+            [("E315", "档案 judgements.key_chain_link"), ("E304", "档案 achievements[0] family[0]")],
+        ),
         (
             lambda: Dossier("甲", data=(Datum("class1_ip", None, 4), Datum("class1_ip", None, 5, "报告"))),
             [("E309", "Dossier data class1_ip")],
@@ -222,6 +253,29 @@ def test_everything_that_is_wrong_with_a_value_is_told_where_it_is_made(
     make: Callable[[], object], expected: list[tuple[str, str]]
 ) -> None:
     assert faults_of(make) == expected
+
+
+@pytest.mark.parametrize("stated", [{"bounds": {"class1_ip": Between(5, 9)}}, {"doubts": {"class1_ip": "待核"}}])
+def test_what_a_count_of_rights_leaves_open_is_stated_by_nobody(stated: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="unexpected keyword"):
+        Dossier("甲", CODE, **stated)
+    with pytest.raises(TypeError, match="unexpected keyword"):
+        attrs.evolve(Dossier("甲", CODE), **stated)
+
+
+@pytest.mark.parametrize("year", [2025, np.int64(2025)])
+@pytest.mark.parametrize("second", ["2元", {"value": "2元", "source": "报告"}])
+def test_a_year_that_is_written_as_text_and_as_a_number_is_written_twice(year: Any, second: Any) -> None:
+    facts = {"revenue": {"2025": "1元", year: second, "2024": "1元"}}
+    assert faults_of(lambda: Dossier.from_dict({"name": "甲", "facts": facts})) == [("E303", "档案 facts.revenue.2025")]
+    assert faults_of(lambda: facts_named(facts)) == [("E303", "facts.revenue.2025")]
+
+
+@pytest.mark.parametrize("stated", [np.int64(5), [{"value": np.int64(5)}], [{"value": np.uint8(5), "source": "报告"}]])
+def test_a_whole_number_of_any_type_is_a_whole_number_in_plain_data_too(stated: Any) -> None:
+    facts = {"employees": {np.int64(2025): stated}}
+    for data in (Dossier.from_dict({"name": "甲", "facts": facts}).data, facts_named(facts)):
+        assert [(datum.year, datum.value, type(datum.value)) for datum in data] == [(2025, 5, int)]
 
 
 def test_a_wrong_credit_code_establishes_nobody() -> None:
@@ -247,6 +301,11 @@ def test_codes_and_names_are_kept_in_their_one_form() -> None:
     assert IpRight("甲", kind="发明专利", transferred_on="2024-07-01") == IpRight(  # type: ignore[arg-type]
         "甲", kind=IpKind.INVENTION, acquired=Acquisition.TRANSFER, transferred_on=DAY
     )
+
+
+def test_a_text_in_which_nothing_is_seen_states_nothing() -> None:
+    made = Achievement("芯片", registration=" ", chain="\u200b", source="\ufeff", ip=(IpRight("甲", "\u200b"),))
+    assert made == Achievement("芯片", ip=(IpRight("甲"),))
 
 
 def test_a_title_that_is_stated_is_one_of_which_it_is_known() -> None:

@@ -47,7 +47,7 @@ def test_only_the_titles_whose_certificate_prints_a_product_have_one(title: str)
 
 
 def test_a_product_that_is_blank_is_refused() -> None:
-    assert codes(product="　") == ["E337"]
+    assert codes(product="　") == codes(product="\u200b") == ["E337"]
 
 
 @pytest.mark.parametrize("kind", [K.UPDATED, K.UPDATE_MISSED])

@@ -324,11 +324,13 @@ def test_what_happens_to_the_enterprise_itself_moves_no_title() -> None:
     [
         ("E321", {"title": "little_gaint", "document": "名单"}),
         ("E322", {"document": "  "}),
+        ("E322", {"document": "\u200b"}),
         ("E322", {}),
         ("E323", {"document": "名单", "through": day("2024-06-30")}),
         ("E326", {"title": ENTERPRISE, "document": "名单"}),
         ("E326", {"kind": K.RENAMED, "value": "新名称"}),
         ("E329", {"kind": K.RENAMED, "title": ENTERPRISE}),
+        ("E329", {"kind": K.RENAMED, "title": ENTERPRISE, "value": "\u200b"}),
         ("E327", {"kind": K.EXPIRED}),
         ("E328", {"kind": K.UPDATED}),
     ],

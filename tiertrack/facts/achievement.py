@@ -13,7 +13,7 @@ from attrs import frozen
 
 from tiertrack.brevity import briefly
 from tiertrack.errors import BadDossier, Fault
-from tiertrack.facts.construction import Members, all_of, checked, coded, dated, day, named, one_of, text, texts
+from tiertrack.facts.construction import Members, all_of, checked, coded, dated, day, named, one_of, text_if_any, texts
 from tiertrack.facts.credit_code import normalise_credit_code
 from tiertrack.facts.datum import Datum, confused_sources
 from tiertrack.facts.dossier_parts import reckoned_period
@@ -316,7 +316,7 @@ class Achievement:
 
 
 _READERS: dict[str, Callable[[Any], object]] = {
-    "registration": text,
+    "registration": text_if_any,
     "kind": word_of(AchievementKind),
     "completed_in": _fact(COMPLETED_IN),
     "owners": all_of(Party),
@@ -330,12 +330,12 @@ _READERS: dict[str, Callable[[Any], object]] = {
     "ip": all_of(IpRight),
     "family": texts,
     "pledged": _fact(PLEDGED),
-    "chain": text,
+    "chain": text_if_any,
     "classified": one_of(bool),
     "region": coded(normalise_region),
     "relations": all_of(Relation),
     "listings": lambda listed: tuple(map(reckoned_period, all_of(Period)(listed))),
     "data": all_of(Datum),
-    "source": text,
+    "source": text_if_any,
     "on_record": one_of(bool),
 }

@@ -41,6 +41,7 @@ from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.ip_file import rights_in, rights_written
 from tiertrack.facts.json_reading import JsonObject
+from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.shared_members import (
     credit_code_in,
@@ -161,8 +162,8 @@ def _name(code: str, what: str, key: str = "") -> _Member:
 
 
 def _text_part(given: JsonObject, place: str, value: Any) -> str | None:
-    if isinstance(value, str) and value.strip():
-        return value.strip()
+    if isinstance(value, str) and (seen := shown(value)):
+        return seen
     given.fault(place, "E304", "须是文字", "请写成带引号的文字", value)
     return None
 

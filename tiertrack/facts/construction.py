@@ -15,6 +15,7 @@ import attrs
 
 from tiertrack.errors import BadDossier, Fault, TiertrackError
 from tiertrack.facts.line_text import LONGEST_NAME, LONGEST_REMARK, one_line
+from tiertrack.facts.look_alikes import shown
 from tiertrack.temporal import reckoned
 
 _T = TypeVar("_T")
@@ -102,11 +103,16 @@ def text(value: Any) -> str:
     return one_line(_word(value), LONGEST_REMARK)
 
 
+def text_if_any(value: Any) -> str | None:
+    """The same of a text that may be left out: None for one in which nothing is seen, as in a file."""
+    return text(value) or None
+
+
 def named(code: str, what: str, remedy: str) -> Callable[[Any], str]:
     """A reader of names, which are shorter and not blank; raises BadDossier, with a fault of its own for no name."""
 
     def read(value: Any) -> str:
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not shown(value):
             raise BadDossier(Fault(code, what, remedy, None if value is None else str(value)))
         return one_line(value, LONGEST_NAME)
 
@@ -151,7 +157,7 @@ def instant(value: Any) -> dt.datetime:
 def texts(value: Any) -> tuple[str, ...]:
     """A list of texts that are not blank; raises BadDossier with each part that is none."""
     found = all_of(str)(value)
-    if any(not part.strip() for part in found):
+    if not all(map(shown, found)):
         raise BadDossier(Fault("E304", "须是文字", "请删去空的一项"))
     return tuple(map(text, found))
 

@@ -105,7 +105,7 @@ def confusion(said: Iterable[Datum]) -> Fault:
 def _faults(key: Any, year: Any, value: Any, source: Any, recorded_at: Any) -> Iterator[Fault]:
     """Everything that is wrong with the members of an observation."""
     given = Members(key=key, source=source, recorded_at=recorded_at)
-    given.read("key", _fact)
+    given.need("key", _fact)
     if not given.faults:
         fact: Fact = given["key"]
         given.read_value(f"{fact.key} year", lambda: _year(fact, year))

@@ -12,7 +12,7 @@ from tiertrack.brevity import told
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.achievement_file import MEMBER, achievement_members
-from tiertrack.facts.construction import Members, all_of, changed, checked, coded, named, one_of, unchecked, wrong_type
+from tiertrack.facts.construction import Members, all_of, changed, checked, coded, named, unchecked, wrong_type
 from tiertrack.facts.credit_code import legal_form, normalise_credit_code, shown_credit_code
 from tiertrack.facts.datum import Datum, confused_sources, value_key
 from tiertrack.facts.dossier_members import EveryTitle, dossier_members
@@ -51,8 +51,8 @@ class Dossier:
     any other title is unknown. ``known_applications`` say the same of the titles applied for. Values that sources
     disagree on are in ``conflicts`` and count as unknown. ``achievements`` are those the enterprise has to do with,
     None where unknown. ``subject`` is what the dossier is about: 企业, or an achievement in the same form. ``ip`` lists
-    every right of the enterprise, None where no list was given; what it leaves open of a value is in ``doubts``, by the
-    value's key, and the bounds it gives for a number are in ``bounds``.
+    every right of the enterprise, None where no list was given; what a count of it leaves open of a value is in
+    ``doubts``, by the value's key, and the bounds it gives for a number are in ``bounds``: nobody states them.
 
     The credit code, the region and the industry may be written as in a file. A title that is held, or applied for, is
     one of which that is known. Raises BadDossier with everything that is wrong.
@@ -71,8 +71,8 @@ class Dossier:
     achievements: tuple[Achievement, ...] | None = field(default=None, metadata=ADDED_LATER)
     subject: str = field(default=ENTERPRISE, metadata=ADDED_LATER)
     ip: tuple[IpRight, ...] | None = field(default=None, metadata=ADDED_LATER)
-    doubts: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
-    bounds: Mapping[str, Between] = field(factory=dict, eq=False, repr=False)
+    doubts: Mapping[str, str] = field(init=False, factory=dict, eq=False, repr=False)
+    bounds: Mapping[str, Between] = field(init=False, factory=dict, eq=False, repr=False)
     _latest: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     conflicts: Mapping[str, tuple[Datum, ...]] = field(init=False, eq=False, repr=False)
     values: Mapping[str, Value] = field(init=False, eq=False, repr=False)
@@ -268,6 +268,17 @@ class Dossier:
         return self._latest.get(key, ())
 
 
+def with_counts(
+    dossier: Dossier, data: tuple[Datum, ...], doubts: Mapping[str, str], bounds: Mapping[str, Between]
+) -> Dossier:
+    """The dossier with the data that a count of its rights gives, and with what that count leaves open."""
+    made = changed(dossier, data=data)
+    # No constructor takes what only a count may say.
+    object.__setattr__(made, "doubts", doubts)
+    object.__setattr__(made, "bounds", bounds)
+    return made
+
+
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
@@ -306,8 +317,6 @@ _READERS: dict[str, Callable[[Any], object]] = {
     "achievements": all_of(Achievement),
     "subject": subject_of,
     "ip": all_of(IpRight),
-    "doubts": one_of(Mapping),
-    "bounds": one_of(Mapping),
 }
 _NEVER_NONE = {
     **dict.fromkeys(("data", "titles", "attestations", "applications"), "()"),

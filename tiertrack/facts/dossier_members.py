@@ -137,7 +137,7 @@ def _attestation(judgements: JsonObject, place: str, key: str, value: Any) -> It
         return
     if not isinstance(holds, bool):
         given.fault("", "E314", "判断的 value 须为 true 或 false", "请核对写法", holds)
-    if not isinstance(by, str) or not by.strip():
+    if not isinstance(by, str) or not shown(by):
         given.fault("", "E315", "判断没有写明作出的机关", "请在 by 写机关全称", by)
     on = given.day("on")
     if given.members.get("on") is None:

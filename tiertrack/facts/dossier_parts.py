@@ -11,6 +11,7 @@ from attrs import field, frozen
 from tiertrack.brevity import briefly
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.construction import Members, checked, dated, day, instant, named, one_of, text
+from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.vocabulary import CRITERION_PREFIX, JUDGEMENTS, is_judgement, nearest
 from tiertrack.law.title_names import NamedTitle, named_title, no_listing, no_product, old_names_of
 from tiertrack.law.titles import TITLES, held_per_product
@@ -93,8 +94,8 @@ class Attestation:
 
 def subject_of(word: Any) -> str:
     """What a dossier is about; raises BadDossier."""
-    if word in SUBJECTS:
-        return str(word)
+    if isinstance(word, str) and word in SUBJECTS:
+        return word
     raise BadDossier(Fault("E342", "没有这个选项", f"可用的有 {'、'.join(SUBJECTS)}", str(word)))
 
 
@@ -117,7 +118,7 @@ def title_today(word: Any) -> NamedTitle:
 
 def printed_product(title: str | None, printed: Any) -> str:
     """The product as certificates of a title, where it is known, print it; raises BadDossier."""
-    if not isinstance(printed, str) or not printed.strip():
+    if not isinstance(printed, str) or not shown(printed):
         raise BadDossier(Fault("E304", "“product”须是文字", "请照证书写产品名称", str(printed)))
     if title is not None and not held_per_product(title):
         raise BadDossier(Fault("E319", f"{TITLES[title]}的证书不写产品", no_product(), printed))

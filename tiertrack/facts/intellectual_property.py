@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from tiertrack.brevity import briefly
 from tiertrack.errors import Fault
-from tiertrack.facts.construction import Members, checked, named, text, unchecked
+from tiertrack.facts.construction import Members, checked, named, text_if_any, unchecked
 from tiertrack.facts.stated_values import value_of
 from tiertrack.facts.vocabulary import Fact
 from tiertrack.labels import Labelled
@@ -85,7 +85,7 @@ class IpRight:
     @staticmethod
     def _checked(given: Members) -> None:
         given.need("name", named("E330", "知识产权没有名称", "请在 name 写名称，编号写在 number"))
-        given.read("number", text)
+        given.read("number", text_if_any)
         for key, fact in RIGHT_ATTRIBUTES.items():
             given.read(key, partial(_attribute, fact))
         given |= implied(given)
@@ -152,7 +152,7 @@ def repeated(rights: Iterable[tuple[str, IpRight]]) -> Iterator[Fault]:
 
 def _attribute(fact: Fact, stated: Any) -> object:
     """An attribute as the class has it, of a value as a program states it."""
-    if fact.key == "through" and stated in (NO_END, NO_TERM):
+    if fact.key == "through" and isinstance(stated, str | dt.date) and stated in (NO_END, NO_TERM):
         return NO_END
     value = value_of(fact, stated.value if isinstance(stated, Labelled) else stated)
     return _READ[fact.key](value) if fact.key in _READ else value

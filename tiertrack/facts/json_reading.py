@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
+from numbers import Integral
 from typing import Any, TypeVar
 
 from attrs import evolve
@@ -70,7 +71,7 @@ def _text_faults(content: Any, place: str, key: str = "") -> Iterator[Fault]:
             yield fault.at(place)
     elif isinstance(content, dict | Mapping):
         for name, value in content.items():
-            if not isinstance(name, str | int):
+            if not isinstance(name, str | Integral):
                 yield Fault("E362", f"不收 {type(name).__name__} 类型的键", "请写成文字", ascii(name), place)
             elif line_fault(str(name)) is not None:
                 yield Fault("E474", "键里有换行或不可见的控制字符", "请删去后重新填写", ascii(name), place)
@@ -99,7 +100,7 @@ def json_content(text: str, place: str) -> Mapping[str, Any]:
     """The JSON object a text is; raises BadFile where it is not one."""
     try:
         content = json.loads(
-            text, object_pairs_hook=_Members, parse_int=_whole, parse_float=_decimal, parse_constant=_no_constant
+            text, object_pairs_hook=JsonMembers, parse_int=_whole, parse_float=_decimal, parse_constant=_no_constant
         )
         # Half a surrogate pair can be escaped in JSON, but no file or terminal takes it.
         if "\\u" in text:
@@ -118,7 +119,7 @@ def json_content(text: str, place: str) -> Mapping[str, Any]:
     return content
 
 
-class _Members(dict[str, Any]):
+class JsonMembers(dict[str, Any]):
     """A JSON object that remembers which of its members were written twice."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
@@ -126,6 +127,14 @@ class _Members(dict[str, Any]):
         self.repeated: list[str] = []
         if len(self) < len(pairs):
             self.repeated = sorted(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+
+
+def keyed_by_text(members: Mapping[Any, Any]) -> Mapping[str, Any]:
+    """Members by the text of their keys, as a program may write a year as a number; remembers, as those of a file do,
+    which were written twice."""
+    if all(isinstance(name, str) for name in members):
+        return members
+    return JsonMembers([(str(name), value) for name, value in members.items()])
 
 
 def _no_constant(word: str) -> None:
@@ -230,8 +239,8 @@ class JsonObject:
     def name(self, key: str, code: str, what: str, remedy: str | None = None) -> str:
         """The name in a member that must have one; empty where, with a fault, it has none."""
         name = self.members.get(key)
-        if isinstance(name, str) and name.strip():
-            return shown(name)
+        if isinstance(name, str) and (seen := shown(name)):
+            return seen
         self.fault(key, code, what, remedy or f"请在 {key} 写全称", name)
         return ""
 

@@ -8,7 +8,7 @@ from typing import Any
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.headings import known_heading
-from tiertrack.facts.json_reading import JsonObject, text_faults
+from tiertrack.facts.json_reading import JsonMembers, JsonObject, keyed_by_text, text_faults
 from tiertrack.facts.shared_members import facts_in
 from tiertrack.facts.vocabulary import FACTS
 
@@ -32,22 +32,12 @@ def facts_named(facts: Mapping[str, Any]) -> tuple[Datum, ...]:
     return found
 
 
-class _Stated(dict[str, Any]):
-    """Facts by their keys; ``repeated`` are those that were stated by their Chinese name as well."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.repeated: list[str] = []
+def _by_key(facts: Mapping[Any, Any]) -> Mapping[str, Any]:
+    return JsonMembers([(_key(str(name)), _by_year(value)) for name, value in facts.items()])
 
 
-def _by_key(facts: Mapping[Any, Any]) -> _Stated:
-    found = _Stated()
-    for name, value in facts.items():
-        key = _key(str(name))
-        if key in found:
-            found.repeated.append(key)
-        found[key] = value if not isinstance(value, Mapping) else {str(year): said for year, said in value.items()}
-    return found
+def _by_year(stated: Any) -> Any:
+    return keyed_by_text(stated) if isinstance(stated, Mapping) else stated
 
 
 def _key(name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from numbers import Real
+from numbers import Integral, Real
 from typing import Any, TypeVar
 
 from attrs import evolve
@@ -19,7 +19,7 @@ from tiertrack.facts.credit_code import attested_credit_code, normalise_credit_c
 from tiertrack.facts.datum import Datum, are_confused, confusion, is_year
 from tiertrack.facts.dossier_parts import HeldTitle, printed_product, title_called
 from tiertrack.facts.headings import key_named
-from tiertrack.facts.json_reading import JsonObject
+from tiertrack.facts.json_reading import JsonObject, keyed_by_text
 from tiertrack.facts.parsing import Raw, parse_value
 from tiertrack.facts.units import decimal_text, parse_instant, written_money
 from tiertrack.facts.vocabulary import FACTS, Fact
@@ -52,6 +52,8 @@ def scalar(raw: Any, subject: str = "") -> Raw:
     """A value as a file may state it, or a program in its place; raises BadDossier for a list, an object or a float."""
     if isinstance(raw, str | int | Decimal | Fraction) or type(raw) is dt.date:
         return raw
+    if isinstance(raw, Integral):
+        return int(raw)
     if isinstance(raw, Real):
         remedy = f"请写文字，如 {raw!r} 写成带单位或 % 的文字，或用 json.loads(text, parse_float=Decimal) 读出"
         raise BadDossier(Fault("E361", f"{subject}不收浮点数，它说不准", remedy, str(raw)))
@@ -84,13 +86,14 @@ def _read_years(facts: JsonObject, fact: Fact, stated: Any, found: list[Datum]) 
         return
     if _are_read(fact, stated, found):
         return
+    stated = keyed_by_text(stated)
     years = facts.part(fact.key, stated)
     years.refuse_others(stated)
     for year, value in stated.items():
-        if not is_year(str(year)):
+        if not is_year(year):
             years.fault("", "E307", "年度须为四位数字", "请写如 2025", year)
         elif value is not None:
-            _read_value(years, str(year), fact, int(year), value, found)
+            _read_value(years, year, fact, int(year), value, found)
 
 
 def _are_read(fact: Fact, stated: Mapping[Any, Any], found: list[Datum]) -> bool:

@@ -19,7 +19,7 @@ from attrs import field, frozen
 from tiertrack.brevity import briefly
 from tiertrack.facts.construction import changed, unchecked
 from tiertrack.facts.datum import Datum
-from tiertrack.facts.dossier import ENTERPRISE, Dossier
+from tiertrack.facts.dossier import ENTERPRISE, Dossier, with_counts
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, Acquisition, IpRight
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.instrument import Citation
@@ -271,9 +271,7 @@ def counted(definition: IpDefinition, limits: Limits, dossier: Dossier, on: dt.d
     doubts = {key: tally.doubt for key, tally in unsettled.items()}
     # A number read in any other way than against a limit takes no range.
     bounds = {key: Between(tally.low, tally.high) for key, tally in unsettled.items() if limits[key] is not None}
-    return changed(
-        dossier, data=(*kept, *made), doubts={**dossier.doubts, **doubts}, bounds={**dossier.bounds, **bounds}
-    )
+    return with_counts(dossier, (*kept, *made), doubts, bounds)
 
 
 _STATED = "填报件数，没有清单可核"

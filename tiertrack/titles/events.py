@@ -18,7 +18,7 @@ from attrs import field, frozen
 from tiertrack.brevity import told
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.line_text import is_line, line_fault
-from tiertrack.facts.look_alikes import compared
+from tiertrack.facts.look_alikes import compared, shown
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.labels import Labelled
 from tiertrack.law.event_kinds import GAZETTED, OF_ENTERPRISE, EventKind
@@ -137,7 +137,7 @@ class Event:
         through, document, others = self.through, self.document, self.batch or self.value or self.told_by
         return (
             self.title in TITLES
-            and (self.kind in _PLAIN or (self.kind in GAZETTED and document is not None and not document.isspace()))
+            and (self.kind in _PLAIN or (self.kind in GAZETTED and document is not None and _is_plainly_seen(document)))
             and document != ""
             and (through is None or through >= (self.starts or self.on))
             and self.product is None
@@ -242,6 +242,11 @@ _YEARS = range(1949, 2200)
 _GIVING = frozenset({EventKind.POOLED, EventKind.APPLIED, EventKind.PUBLICISED, EventKind.RECOGNISED})
 
 
+def _is_plainly_seen(text: str) -> bool:
+    """Whether a glance shows that something is seen of a text."""
+    return text.isprintable() and not text.isspace()
+
+
 def _faults(event: Event) -> list[Fault]:
     kind, faults = event.kind, []
     if not is_stream(event.title):
@@ -251,12 +256,12 @@ def _faults(event: Event) -> list[Fault]:
         faults.append(Fault("E326", f"“{kind.label}”不是{event.label}的事项", remedy, event.title, "称号"))
     if kind in _BY_CALENDAR:
         faults.append(Fault("E327", f"“{kind.label}”由日期得出，不用登记", "请去掉这一项", kind.value, "事项"))
-    if kind in GAZETTED and not (event.document and event.document.strip()):
+    if kind in GAZETTED and not shown(event.document or ""):
         faults.append(Fault("E322", "没有写明所依据的文件", "请写公告或名单的文号或标题", None, "依据文件"))
     if event.through is not None and event.through < (event.starts or event.on):
         span = f"{event.starts or event.on}—{event.through}"
         faults.append(Fault("E323", "有效期的最后一日早于起始日", "请核对两个日期", span, "有效期"))
-    if kind in _TO_SOMETHING and not (event.value and event.value.strip()):
+    if kind in _TO_SOMETHING and not shown(event.value or ""):
         faults.append(
             Fault("E329", f"“{kind.label}”没有写明新名称或迁往何地", "请写新的全称，或地区代码", None, "内容")
         )
@@ -271,7 +276,7 @@ def _faults(event: Event) -> list[Fault]:
 def _faults_of_particulars(event: Event) -> list[Fault]:
     """What is wrong with its product, its board, its reason and the name of its title."""
     faults, label = [], event.label
-    if event.product is not None and not event.product.strip():
+    if event.product is not None and not shown(event.product):
         faults.append(Fault("E337", "产品是空的", "请照证书写产品名称，或不写", None, "产品"))
     elif event.product is not None and not held_per_product(event.title):
         faults.append(Fault("E331", f"{label}的证书不写产品", no_product(), event.product, "产品"))
