@@ -27,7 +27,7 @@ from tiertrack import (
     read_dossier,
     replay,
 )
-from tiertrack.errors import BadDossier, UnknownEdition
+from tiertrack.errors import BadDossier, BadFile, UnknownEdition
 from tiertrack.shipped import shipped
 
 EXAMPLES = shipped("seeds") / "examples"
@@ -109,12 +109,30 @@ def test_the_json_of_an_answer_is_enough_where_the_dossier_is_given() -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [{}, {"truth": "true"}, {**kept(), "edition": None}, {**kept(), "known_at": "昨天"}, {**kept(), "variants": []}],
-    ids=["nothing", "no answer", "no edition", "no instant", "no variants"],
+    [
+        {},
+        {"truth": "true"},
+        {**kept(), "edition": None},
+        {**kept(), "known_at": "昨天"},
+        {**kept(), "variants": []},
+        {**kept(), "truth": object()},
+        [1],
+        None,
+    ],
+    ids=["nothing", "no answer", "no edition", "no instant", "no variants", "no JSON", "list", "none"],
 )
-def test_what_is_no_answer_is_refused(other: dict[str, Any]) -> None:
+def test_what_is_no_answer_is_refused(other: Any) -> None:
     with pytest.raises(BadInput, match="E837"):
         replay(other)
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_kept_answer_is_taken_by_the_path_of_its_file(kind: Any, tmp_path: Path) -> None:
+    file = tmp_path / "answer.json"
+    file.write_text(json.dumps(kept()), encoding="utf-8")
+    assert replay(kind(file)).is_same
+    with pytest.raises(BadFile, match="E401"):
+        replay(kind(tmp_path / "other.json"))
 
 
 def test_an_edition_or_a_dossier_that_cannot_be_is_refused() -> None:
