@@ -19,6 +19,7 @@ from tiertrack import (
     BadInput,
     Dossier,
     Rulebook,
+    Side,
     Tier,
     assess,
     assess_each,
@@ -26,6 +27,8 @@ from tiertrack import (
     national_rulebook,
     read_dossier,
     replay,
+    to_dict,
+    to_text,
 )
 from tiertrack.errors import BadDossier, BadFile, UnknownEdition
 from tiertrack.shipped import shipped
@@ -88,6 +91,23 @@ def test_an_answer_that_was_changed_by_hand_is_told_in_its_place() -> None:
     answer["criteria"][2]["truth"] = "false"
     (one,) = replay(answer).differs
     assert (one.aspect.value, one.place, one.kept) == ("answer", "criteria[2].truth", "false")
+
+
+@pytest.mark.parametrize("value", [None, "甲"])
+def test_a_member_that_only_one_of_the_answers_has_is_told_even_where_it_is_null(value: Any) -> None:
+    answer = kept()
+    # Without the day by which it was known it could not be judged again.
+    nulls = [name for name, member in answer.items() if member is None and name != "known_at"]
+    for name in nulls:
+        (one,) = replay({key: member for key, member in answer.items() if key != name}).differs
+        assert (one.place, one.kept, one.now, one.only) == (name, None, None, Side.NOW)
+    assert nulls
+    answer["criteria"][0]["remark"] = value
+    again = replay(answer)
+    (one,) = again.differs
+    assert (one.place, one.kept, one.now, one.only) == ("criteria[0].remark", value, None, Side.KEPT)
+    assert to_text(again).endswith(f"criteria[0].remark　{value or '（空）'} → （没有这一项）")
+    assert faults(to_dict(again), "replay") == []
 
 
 def test_an_edition_that_says_something_else_now_is_told_by_its_fingerprint() -> None:
