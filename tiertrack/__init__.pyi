@@ -162,7 +162,7 @@ from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grade, Grading
 from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement, IpTally
 from tiertrack.rules.reads import Column, Origin
-from tiertrack.rules.replay import Aspect, Difference, Replay
+from tiertrack.rules.replay import Aspect, Difference, Replay, Side
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.screening.frames import NativeFrame
 from tiertrack.screening.question import Question
@@ -356,6 +356,7 @@ __all__ = [
     "Screening",
     "Section",
     "Shown",
+    "Side",
     "Slot",
     "Source",
     "Span",

@@ -180,6 +180,7 @@ HOMES: dict[str, dict[str, str]] = {
         "Screening": "tiertrack.screening.results",
         "Section": "tiertrack.logic.expr",
         "Shown": "tiertrack.indicators.report",
+        "Side": "tiertrack.rules.replay",
         "Slot": "tiertrack.logic.kernel",
         "Source": "tiertrack.indicators.catalogue",
         "Span": "tiertrack.temporal",

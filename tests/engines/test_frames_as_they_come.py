@@ -144,6 +144,31 @@ def test_a_number_beyond_what_a_fact_can_be_is_told_as_that(kind: Any, beyond: f
     assert told(kind({REVENUE: [beyond, None]})) == [("E823", f"列 {REVENUE}")]
 
 
+WIDE: dict[str, Callable[[str], Any]] = {
+    "pandas, of Python's integers": lambda name: pd.DataFrame({name: [10**20, 1]}),
+    "pandas, with a gap": lambda name: pd.DataFrame({name: [-(10**20), None]}),
+    "pandas, without a sign": lambda name: pd.DataFrame({name: [2**63, 1]}),
+    "pandas, without a sign and with a gap": lambda name: pd.DataFrame({name: pd.array([2**63, None], dtype="UInt64")}),
+    "polars, without a sign": lambda name: pl.DataFrame({name: [2**63, 1]}, {name: pl.UInt64}),
+    "polars, of 128 bits": lambda name: pl.DataFrame({name: [-(10**20), None]}, {name: pl.Int128}),
+    "arrow, without a sign": lambda name: pa.table({name: pa.array([2**63, None], pa.uint64())}),
+    "arrow, of decimals": lambda name: pa.table({name: pa.array([10**20, 1], pa.decimal128(38))}),
+}
+
+
+@pytest.mark.parametrize("name", ["employees:2025", "2025年营业收入（万元）", "revenue:2025"])
+@pytest.mark.parametrize("make", WIDE.values(), ids=WIDE)
+def test_a_number_beyond_64_bits_is_told_as_out_of_range(make: Callable[[str], Any], name: str) -> None:
+    assert told(make(name), SRDI) == [("E823", f"列 {name}")]
+
+
+def test_in_a_lazy_frame_a_number_beyond_64_bits_is_unknown() -> None:
+    for wide in (pl.UInt64, pl.Int128):
+        revenue = pl.Series([2**63, 10**10], dtype=wide)
+        found = tiertrack.screen(pl.LazyFrame({"行业": ["C3484"] * 2, "main_revenue:2025": revenue}), *SCALE)
+        assert [row["truth"] for row in rows(found)] == [None, True]
+
+
 @eager
 def test_a_column_of_gaps_alone_is_unknown_whatever_it_is_of(kind: Any) -> None:
     gaps = [float("nan")] * 2
@@ -158,12 +183,16 @@ def test_a_column_of_gaps_alone_is_unknown_whatever_it_is_of(kind: Any) -> None:
     found = rows(tiertrack.screen(kind({"企业名称": ["甲", "乙"], **dict.fromkeys(columns, gaps)}), *SRDI))
     assert [row["truth"] for row in found] == [None, None]
     assert [row["uscc"] for row in found] == [None, None]
+    assert len(rows(tiertrack.screen(kind({"企业名称": gaps}), *SRDI))) == len(gaps)
 
 
 def test_a_frame_without_rows_or_columns_has_an_answer_without_rows() -> None:
     for frame in (
         pd.DataFrame(),
         pd.DataFrame({name: [] for name in TABLE}),
+        pd.DataFrame({"企业名称": []}),
+        pd.DataFrame({"企业名称": []}, dtype=object),
+        pa.table({"企业名称": pa.array([], pa.float64())}),
         pl.DataFrame({name: [] for name in TABLE}),
     ):
         assert rows(tiertrack.screen(frame, *SCALE)) == []

@@ -19,6 +19,7 @@ from tiertrack import (
     BadInput,
     Dossier,
     Rulebook,
+    Side,
     Tier,
     assess,
     assess_each,
@@ -26,8 +27,10 @@ from tiertrack import (
     national_rulebook,
     read_dossier,
     replay,
+    to_dict,
+    to_text,
 )
-from tiertrack.errors import BadDossier, UnknownEdition
+from tiertrack.errors import BadDossier, BadFile, UnknownEdition
 from tiertrack.shipped import shipped
 
 EXAMPLES = shipped("seeds") / "examples"
@@ -90,6 +93,23 @@ def test_an_answer_that_was_changed_by_hand_is_told_in_its_place() -> None:
     assert (one.aspect.value, one.place, one.kept) == ("answer", "criteria[2].truth", "false")
 
 
+@pytest.mark.parametrize("value", [None, "甲"])
+def test_a_member_that_only_one_of_the_answers_has_is_told_even_where_it_is_null(value: Any) -> None:
+    answer = kept()
+    # Without the day by which it was known it could not be judged again.
+    nulls = [name for name, member in answer.items() if member is None and name != "known_at"]
+    for name in nulls:
+        (one,) = replay({key: member for key, member in answer.items() if key != name}).differs
+        assert (one.place, one.kept, one.now, one.only) == (name, None, None, Side.NOW)
+    assert nulls
+    answer["criteria"][0]["remark"] = value
+    again = replay(answer)
+    (one,) = again.differs
+    assert (one.place, one.kept, one.now, one.only) == ("criteria[0].remark", value, None, Side.KEPT)
+    assert to_text(again).endswith(f"criteria[0].remark　{value or '（空）'} → （没有这一项）")
+    assert faults(to_dict(again), "replay") == []
+
+
 def test_an_edition_that_says_something_else_now_is_told_by_its_fingerprint() -> None:
     rules = national_rulebook()
     edition = rules.edition("srdi_sme/recognition/2026")
@@ -109,12 +129,30 @@ def test_the_json_of_an_answer_is_enough_where_the_dossier_is_given() -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [{}, {"truth": "true"}, {**kept(), "edition": None}, {**kept(), "known_at": "昨天"}, {**kept(), "variants": []}],
-    ids=["nothing", "no answer", "no edition", "no instant", "no variants"],
+    [
+        {},
+        {"truth": "true"},
+        {**kept(), "edition": None},
+        {**kept(), "known_at": "昨天"},
+        {**kept(), "variants": []},
+        {**kept(), "truth": object()},
+        [1],
+        None,
+    ],
+    ids=["nothing", "no answer", "no edition", "no instant", "no variants", "no JSON", "list", "none"],
 )
-def test_what_is_no_answer_is_refused(other: dict[str, Any]) -> None:
+def test_what_is_no_answer_is_refused(other: Any) -> None:
     with pytest.raises(BadInput, match="E837"):
         replay(other)
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_kept_answer_is_taken_by_the_path_of_its_file(kind: Any, tmp_path: Path) -> None:
+    file = tmp_path / "answer.json"
+    file.write_text(json.dumps(kept()), encoding="utf-8")
+    assert replay(kind(file)).is_same
+    with pytest.raises(BadFile, match="E401"):
+        replay(kind(tmp_path / "other.json"))
 
 
 def test_an_edition_or_a_dossier_that_cannot_be_is_refused() -> None:

@@ -85,6 +85,7 @@ def test_an_edition_comes_back_by_its_key_as_long_as_it_says_the_same() -> None:
         ({"title": "srdi_sme", "event": "appled", "on": "昨天", "yer": 3}, Event, {"E302", "E342", "E109"}),
         ({"title": "srdi_sme", "event": "updated", "on": "2026-06-30", "year": "一"}, Event, {"E362"}),
         ({"title": "srdi_sme", "event": "recognised", "on": "2026-06-30"}, Event, {"E322"}),
+        ({"title": "srdi_sme", "event": "applied", "on": "2026-06-30", "remarks": "甲"}, Event, {"E305"}),
         ({"on": "2026-06-30", "known_at": "2026-06-30T09:00:00"}, AsOf, {"E317"}),
         ({"known_at": None}, AsOf, {"E316"}),
     ],
@@ -96,6 +97,14 @@ def test_everything_that_is_wrong_is_told_at_once(data: dict[str, Any], kind: An
         from_dict(data, kind)
     assert {fault.code for fault in refused.value.faults} == codes
     assert all(fault.place for fault in refused.value.faults)
+
+
+@pytest.mark.parametrize("kind", [Dossier, Event, AsOf, Edition])
+@pytest.mark.parametrize("data", [5, None, "x", [], b"{}"], ids=repr)
+def test_what_has_no_members_is_refused_whatever_it_should_be(data: Any, kind: Any) -> None:
+    with pytest.raises(BadDossier, match=f"E362.*{type(data).__name__}") as refused:
+        from_dict(data, kind)
+    assert [bool(fault.place) for fault in refused.value.faults] == [True]
 
 
 def test_an_answer_does_not_come_back_by_being_believed() -> None:

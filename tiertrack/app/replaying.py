@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from tiertrack.district.loading import load_rulebook
@@ -13,7 +13,7 @@ from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.json_reading import json_content
 from tiertrack.facts.units import parse_date, parse_instant
-from tiertrack.input_file import read_text
+from tiertrack.input_file import PathLike, as_path, read_text
 from tiertrack.render.answers import to_dict
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.assessment import assess as assess_by_edition
@@ -22,6 +22,7 @@ from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 
 _DOSSIER = "dossier"
+_ANSWER = "答复"
 
 
 def keep(answer: Assessment | Alternatives) -> dict[str, Any]:
@@ -46,12 +47,14 @@ def keep(answer: Assessment | Alternatives) -> dict[str, Any]:
     return {**to_dict(answer), _DOSSIER: first.given.to_dict()}
 
 
-def replay(kept: Mapping[str, Any] | Path, dossier: Dossier | None = None, rulebook: Rulebook | None = None) -> Replay:
+def replay(
+    kept: Mapping[str, Any] | PathLike, dossier: Dossier | None = None, rulebook: Rulebook | None = None
+) -> Replay:
     """A kept answer judged again, by the editions it names, on its day and by what was known then.
 
     Args:
-        kept: What ``keep`` gives or ``assess --keep`` writes, or a file of it; the JSON of ``assess`` is enough where
-            the dossier is given.
+        kept: What ``keep`` gives or ``assess --keep`` writes, or the path of a file of it; the JSON of ``assess`` is
+            enough where the dossier is given.
         dossier: The dossier to judge; the one that was kept unless given.
         rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
 
@@ -76,17 +79,37 @@ def replay(kept: Mapping[str, Any] | Path, dossier: Dossier | None = None, ruleb
         >>> [(one.aspect.label, one.kept) for one in replay({**kept, "version": "0.4.0"}).differs]
         [('软件版本', '0.4.0')]
     """
-    place = kept.name if isinstance(kept, Path) else "答复"
-    data = dict(json_content(read_text(kept), place) if isinstance(kept, Path) else kept)
+    data, place = _members(kept)
     asof, keys = _asked(data, place)
     about = dossier or _kept_dossier(data, place)
     rules = rulebook or load_rulebook()
     answers = tuple(assess_by_edition(rules.edition(key), about, asof) for key in keys)
     answer = Alternatives(answers) if "variants" in data else answers[0]
     before = {member: part for member, part in data.items() if member != _DOSSIER}
-    # As it is written: a file was read with exact numbers.
-    written = json.loads(json.dumps(before, default=float))
-    return Replay(answer, tuple(differences(written, to_dict(answer))))
+    return Replay(answer, tuple(differences(_as_written(before, place), to_dict(answer))))
+
+
+def _members(kept: Mapping[str, Any] | PathLike) -> tuple[Mapping[str, Any], str]:
+    """The members of a kept answer, and the name of the whole in error messages; raises BadInput where it is none."""
+    if isinstance(kept, Mapping):
+        return kept, _ANSWER
+    if isinstance(kept, str | os.PathLike):
+        path = as_path(kept)
+        return json_content(read_text(path), path.name), path.name
+    raise _no_answer(f"{type(kept).__name__} {kept!r}", _ANSWER)
+
+
+def _no_answer(found: str | None, place: str) -> BadInput:
+    remedy = "请给 tiertrack assess --keep 写下的文件，或 assess --format json 的输出"
+    return BadInput(Fault("E837", "这不是 assess 的答复", remedy, found, place))
+
+
+def _as_written(data: Mapping[str, Any], place: str) -> Any:
+    """The members as they are written: a file was read with exact numbers. Raises BadInput for what is no JSON."""
+    try:
+        return json.loads(json.dumps(data, default=float))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise _no_answer(str(error), place) from None
 
 
 def _asked(data: Mapping[str, Any], place: str) -> tuple[AsOf, tuple[str, ...]]:
@@ -98,8 +121,7 @@ def _asked(data: Mapping[str, Any], place: str) -> tuple[AsOf, tuple[str, ...]]:
         if not keys or "criteria" not in data:
             raise KeyError("criteria")
     except (KeyError, TypeError, ValueError) as error:
-        remedy = "请给 tiertrack assess --keep 写下的文件，或 assess --format json 的输出"
-        raise BadInput(Fault("E837", "这不是 assess 的答复", remedy, _lacking(error), place)) from None
+        raise _no_answer(_lacking(error), place) from None
     return asof, keys
 
 

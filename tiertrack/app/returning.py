@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from tiertrack.district.loading import load_rulebook
 from tiertrack.errors import BadDossier, Fault, UnknownEdition
 from tiertrack.facts.achievement import word_of
+from tiertrack.facts.construction import wrong_type
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.json_reading import JsonObject
 from tiertrack.facts.shared_members import instant_of
@@ -19,6 +20,8 @@ from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, Reason
 
+# What comes back, by what it is called in error messages.
+_PLACES: dict[type, str] = {Dossier: "档案", Event: "事项", AsOf: "日子", Edition: "版本"}
 _Kind = TypeVar("_Kind", Dossier, Event, AsOf, Edition)
 
 
@@ -49,16 +52,17 @@ def from_dict(data: Mapping[str, Any], kind: type[_Kind], rulebook: Rulebook | N
         >>> from_dict(to_dict(applied), Event) == applied
         True
     """
+    if not isinstance(data, Mapping) and kind in _PLACES:
+        raise wrong_type(data, "to_dict 给出的各项").at(_PLACES[kind])
     if kind is Dossier:
         return Dossier.from_dict(data)  # type: ignore[return-value]
     if kind is Edition:
         return _edition(data, rulebook or load_rulebook())  # type: ignore[return-value]
-    readers: dict[type, tuple[str, Callable[[JsonObject], Any]]] = {Event: ("事项", _event), AsOf: ("日子", _asof)}
+    readers: dict[type, Callable[[JsonObject], Any]] = {Event: _event, AsOf: _asof}
     if kind not in readers:
         raise TypeError(f"{kind.__name__} 不能从资料读回；能读回的有 Dossier、Event、AsOf、Edition，答复请用 replay")
-    place, read = readers[kind]
-    given = JsonObject(data, place)
-    value = read(given)
+    given = JsonObject(data, _PLACES[kind])
+    value = readers[kind](given)
     if given.faults:
         raise BadDossier(*given.faults)
     return value  # type: ignore[no-any-return]
@@ -96,13 +100,13 @@ def _event(given: JsonObject) -> Event | None:
     members |= {"reason": given.value("reason", word_of(Reason)), "board": given.value("board", word_of(Board))}
     members |= {"year": given.value("year", _whole), "derived": given.value("derived", _yes_or_no) or False}
     members |= {"edition_key": given.text("edition"), "edition_digest": given.text("edition_digest")}
+    remarks = given.part("remarks", given.members.get("remarks")).members
     for member in ("title", "event"):
         if given.members.get(member) is None:
             given.fault(member, "E304", f"“{member}”须是文字", f"请写 {member}")
     if title is None or kind is None or on is None or given.faults:
         return None
     event = given.value("title", lambda _title: Event(title=title, kind=kind, on=on, **members))
-    remarks = given.members.get("remarks") or {}
     return event and event.remarked((str(heading), str(said)) for heading, said in remarks.items())
 
 

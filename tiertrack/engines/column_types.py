@@ -142,7 +142,7 @@ def typed_column(column: Column, dtype: Any, money_unit: str | None = None) -> n
         case Kind.MONEY if money_unit is not None and dtype.is_numeric():
             return scaled(cells, dtype, MONEY_UNITS[money_unit])
         case _ if wanted == nw.Int64 and dtype.is_integer():
-            return cells.cast(nw.Int64)
+            return _whole(cells, dtype)
         case _ if wanted != nw.Int64 and dtype == wanted:
             return cells
     remedy = f"请改成{_MEANT.get(column.kind, '整数')}"
@@ -174,12 +174,23 @@ def scaled(cells: nw.Expr, dtype: Any, unit: int) -> nw.Expr:
     """Numbers in a larger unit; those with a point are rounded to the smallest, which they were written in. However
     large they are, what comes out is beyond what the fact can be rather than beyond 64 bits."""
     if dtype.is_integer():
-        return cells.cast(nw.Int64).clip(-_FAR // unit, _FAR // unit) * unit
+        return _whole(cells, dtype).clip(-_FAR // unit, _FAR // unit) * unit
     return rounded(cells.cast(nw.Float64) * unit)
 
 
 # Beyond whatever a fact can be, and well within 64 bits.
 _FAR = 10**18
+
+
+def _whole(cells: nw.Expr, dtype: Any) -> nw.Expr:
+    """Whole numbers in 64 bits with a sign; what is beyond those stays beyond what a fact can be."""
+    if dtype == nw.Int128:
+        cells = cells.clip(-_FAR, _FAR)
+    elif dtype in (nw.UInt64, nw.UInt128):
+        # Arrow compares numbers without a sign with nothing else.
+        far = nw.lit(_FAR, dtype=dtype)
+        cells = nw.when(cells > far).then(far).otherwise(cells)
+    return cells.cast(nw.Int64)
 
 
 def rounded(number: nw.Expr) -> nw.Expr:

@@ -115,7 +115,8 @@ class _Cells:
             return nw.col(_value_of(one))
         # pandas has a column without any value as one of floating point.
         if is_eager and dtype.is_float() and type_of(column) != nw.Int64 and self._is_empty(one):
-            return nw.lit(None, dtype=type_of(column))
+            # Not the null alone, which would be one row where nothing else is read.
+            return nw.when(cells.is_finite()).then(nw.lit(None, dtype=type_of(column)))
         if dtype.is_numeric() and not dtype.is_integer() and is_eager and _is_whole(column):
             self._numbers.append(one)
             return _in_parts(cells, one)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from tiertrack.render.answers import to_dict, to_text
-from tiertrack.rules.replay import Aspect, Difference, Replay
+from tiertrack.rules.replay import Aspect, Difference, Replay, Side
 
 _LONGEST = 80
+_NO_MEMBER = "（没有这一项）"
 
 
 def replay_text(replay: Replay) -> str:
@@ -24,15 +25,16 @@ def _lines(replay: Replay) -> Iterator[str]:
         return
     causes = [aspect.label for aspect in Aspect if any(one.aspect is aspect for one in replay.differs)]
     yield f"与留存的答复有 {len(replay.differs)} 处不同：{'、'.join(causes)}"
-    yield from (
-        f"    {one.aspect.label}　{one.place}　{_shown(one.kept)} → {_shown(one.now)}" for one in replay.differs
-    )
+    yield from (f"    {one.aspect.label}　{one.place}　{_change(one)}" for one in replay.differs)
+
+
+def _change(one: Difference) -> str:
+    kept = _NO_MEMBER if one.only is Side.NOW else _shown(one.kept)
+    return f"{kept} → {_NO_MEMBER if one.only is Side.KEPT else _shown(one.now)}"
 
 
 def _shown(member: Any) -> str:
-    text = (
-        "（没有）" if member is None else member if isinstance(member, str) else json.dumps(member, ensure_ascii=False)
-    )
+    text = "（空）" if member is None else member if isinstance(member, str) else json.dumps(member, ensure_ascii=False)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
@@ -52,4 +54,5 @@ def replay_data(replay: Replay) -> dict[str, Any]:
 
 
 def _difference(one: Difference) -> dict[str, Any]:
-    return {"aspect": one.aspect.value, "place": one.place, "kept": one.kept, "now": one.now}
+    only = one.only and one.only.value
+    return {"aspect": one.aspect.value, "place": one.place, "kept": one.kept, "now": one.now, "only": only}

@@ -21,6 +21,13 @@ class Aspect(Labelled):
     ANSWER = "answer", "答复"
 
 
+class Side(Labelled):
+    """The answer that alone has a member."""
+
+    KEPT = "kept", "只有留存的答复有这一项"
+    NOW = "now", "只有现在的答复有这一项"
+
+
 _ABOUT = {
     "version": Aspect.SOFTWARE,
     "dossier_digest": Aspect.FACTS,
@@ -31,13 +38,14 @@ _ABOUT = {
 
 @frozen
 class Difference:
-    """One member that is not as it was kept: its place (``criteria[2].truth``), and what it was and is; None where
-    there is none."""
+    """One member that is not as it was kept: its place (``criteria[2].truth``), and what it was and is; None where it
+    is null or there is none. ``only`` is the answer that alone has it, None where both do."""
 
     aspect: Aspect
     place: str
     kept: Any = field(hash=False)
     now: Any = field(hash=False)
+    only: Side | None = None
 
     __repr__ = briefly
 
@@ -63,15 +71,20 @@ def differences(kept: Any, now: Any, place: str = "") -> Iterator[Difference]:
     if isinstance(kept, dict) and isinstance(now, dict):
         for member in dict.fromkeys((*kept, *now)):
             inner = f"{place}.{member}" if place else member
-            yield from differences(kept.get(member), now.get(member), inner)
+            if member in kept and member in now:
+                yield from differences(kept[member], now[member], inner)
+            else:
+                only = Side.KEPT if member in kept else Side.NOW
+                yield Difference(_about(inner), inner, kept.get(member), now.get(member), only)
     elif isinstance(kept, list) and isinstance(now, list) and len(kept) == len(now):
         for index, (before, after) in enumerate(zip(kept, now, strict=True)):
             yield from differences(before, after, f"{place}[{index}]")
     elif kept != now or type(kept) is not type(now):
-        yield Difference(_ABOUT.get(_last(place), Aspect.ANSWER), place, kept, now)
+        yield Difference(_about(place), place, kept, now)
 
 
-def _last(place: str) -> str:
-    """The name of the member, where it is one of the answer or of its edition."""
+def _about(place: str) -> Aspect:
+    """What a member is about: of the answer or of its edition it is told by its name."""
     outer, _, member = place.rpartition(".")
-    return member if outer == "" or outer.endswith("edition") or outer.startswith("variants") else ""
+    is_named = outer == "" or outer.endswith("edition") or outer.startswith("variants")
+    return _ABOUT.get(member, Aspect.ANSWER) if is_named else Aspect.ANSWER

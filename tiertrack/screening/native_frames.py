@@ -70,6 +70,10 @@ def _refuse_twice(names: Iterable[Any]) -> None:
         raise BadFrame(*(Fault("E847", "数据框有同名的列", "请改名，或只留一列", None, f"列 {name}") for name in twice))
 
 
+# As many as a decimal of Arrow holds.
+_DIGITS = 38
+
+
 def _carried(kept: Sequence[int]) -> list[str]:
     return [f"kept {index}" for index in kept]
 
@@ -146,12 +150,15 @@ class _Pandas:
         return nw.from_native(pyarrow.table({self.source(index): self._arrow(index) for index in indexes}))
 
     def _arrow(self, index: int) -> Any:
-        """A column as Arrow; one of mixed values as the text that they say."""
+        """A column as Arrow: numbers beyond 64 bits as decimals, and mixed values as the text that they say."""
         import pyarrow
 
         cells = self.native.iloc[:, index]
         try:
-            return pyarrow.Array.from_pandas(cells)
+            try:
+                return pyarrow.Array.from_pandas(cells)
+            except OverflowError:
+                return pyarrow.array(cells, pyarrow.decimal128(_DIGITS, 0), from_pandas=True)
         except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError, pyarrow.ArrowNotImplementedError):
             texts = [None if missing else cell_text(value) for value, missing in zip(cells, cells.isna(), strict=True)]
             return pyarrow.array(texts, pyarrow.string())

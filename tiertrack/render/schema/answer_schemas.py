@@ -19,7 +19,7 @@ from tiertrack.render.schema.schema_parts import (
     use,
     whole,
 )
-from tiertrack.rules.replay import Aspect
+from tiertrack.rules.replay import Aspect, Side
 
 _DIGEST = "9f2c0b5d6a7e41"
 MISSING = several("还可能改变结论的未知事实的键", text("事实的键，按年度的带年度", "revenue:2024"))
@@ -200,6 +200,7 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
                         "place": text("哪一项", "criteria[2].truth"),
                         "kept": {"description": "留存的；没有是 null", "examples": ["true"]},
                         "now": {"description": "现在的；没有是 null", "examples": ["false"]},
+                        "only": or_none(one_of("只有一份答复有这一项时，是哪一份；两份都有是 null", Side)),
                     },
                 ),
             ),
