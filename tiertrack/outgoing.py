@@ -64,6 +64,19 @@ def spreadsheet_row(cells: Iterable[str]) -> list[str]:
     return [spreadsheet_cell(visible(cell)) for cell in cells]
 
 
+def chart_text(text: str) -> str:
+    """The text of a chart, which pages hold within a script: there ``</script>`` would end it.
+
+    What charts are saved by escapes nothing, and neither does a page that takes them as JSON: the sign itself is
+    replaced by the one of full width, which looks alike among Chinese characters.
+
+    Examples:
+        >>> chart_text("甲</script>公司")
+        '甲＜/script>公司'
+    """
+    return visible(text).replace("<", "＜")
+
+
 def markdown_cell(text: str) -> str:
     """The text of a cell of a Markdown table, which ends neither the cell nor the line."""
     # A backslash matters only where it would undo the escape of a pipe.

@@ -14,6 +14,7 @@ from typing import Any
 
 from tiertrack.extras import require
 from tiertrack.ladder.climb import Climb
+from tiertrack.outgoing import chart_text
 from tiertrack.plotted import Row
 from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.chart_rows import chart_rows
@@ -37,7 +38,7 @@ def chart(answer: object) -> Any:
 @chart.register
 def _of_assessment(answer: Assessment) -> Any:
     """A bar for each criterion, as long as the part of its limit that is reached."""
-    alt, rows = _altair(), chart_rows(answer)
+    alt, rows = _altair(), _rows(answer)
     bars = [
         row | {"label": f"{row['key']} {row['title']}", "shown": 1 if row["reached"] is None else row["reached"]}
         for row in rows
@@ -68,7 +69,7 @@ def _of_assessment(answer: Assessment) -> Any:
 def _of_climb(climb: Climb) -> Any:
     """The rungs as a staircase, in the colour of what is held or met."""
     alt = _altair()
-    rows = [row | {"mark": f"{'▶ ' if row['next'] else ''}{row['state']}"} for row in chart_rows(climb)]
+    rows = [row | {"mark": f"{'▶ ' if row['next'] else ''}{row['state']}"} for row in _rows(climb)]
     steps = len(rows)
     colour = _colours(
         alt,
@@ -92,7 +93,7 @@ def _of_climb(climb: Climb) -> Any:
 @chart.register
 def _of_screening(found: Screening) -> Any:
     """A waterfall: from all enterprises, criterion by criterion, to those that meet the standard."""
-    alt, rows = _altair(), chart_rows(found)
+    alt, rows = _altair(), _rows(found)
     labels = [row["label"] for row in rows]
     kinds = {
         "total": "全部",
@@ -137,6 +138,14 @@ def _altair() -> Any:
     return altair
 
 
+def _rows(answer: object) -> list[Row]:
+    """The rows of an answer with their texts as a chart has them."""
+    return [
+        {name: chart_text(value) if isinstance(value, str) else value for name, value in row.items()}
+        for row in chart_rows(answer)
+    ]
+
+
 def _rows_axis(alt: Any, labels: list[str]) -> Any:
     return alt.Y(
         "label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=0, ticks=False, domain=False, labelPadding=8)
@@ -176,5 +185,6 @@ def _wrapped(names: list[str]) -> str:
 
 
 def _titled(alt: Any, drawn: Any, title: str, subtitle: str) -> Any:
+    title, subtitle = chart_text(title), chart_text(subtitle)
     heading = alt.TitleParams(title, subtitle=subtitle, anchor="start", subtitleColor="#555", offset=14)
     return drawn.properties(title=heading).configure(font=_FONTS).configure_view(stroke=None).configure_axis(grid=False)

@@ -12,7 +12,7 @@ import pytest
 
 import tiertrack
 from tiertrack import Act, AsOf, BadInput, Dossier, Event, EventKind, Registry, Tier, national_rulebook
-from tiertrack.errors import BadFile
+from tiertrack.errors import BadDossier, BadFile
 from tiertrack.law.regions import Region
 from tiertrack.shipped import shipped
 
@@ -162,3 +162,81 @@ def test_an_entry_is_voided_by_the_title_itself_or_a_word_for_it(title: Any) -> 
         register.enrol("甲公司（虚构）", region="500113")
         register.record("甲公司（虚构）", granted)
         assert register.void("甲公司（虚构）", title, 1, "2024-08-01").change.label == "更正"
+
+
+MISTYPED: dict[str, tuple[Any, str]] = {
+    "title": (Tier.SRDI_SME, "文字，如 'srdi_sme'"),
+    "kind": ("认定", "EventKind.RECOGNISED"),
+    "on": ("2024-08-01", "datetime.date"),
+    "document": (5, "文字"),
+    "starts": ("2024-08-01", "datetime.date"),
+    "through": (dt.datetime(2027, 7, 31), "datetime.date"),
+    "derived": ("x", "True 或 False"),
+    "batch": (5, "文字"),
+    "reason": ("x", "Reason 的成员"),
+    "until": ("2027-08-01", "datetime.date"),
+    "year": ("2024", "整数"),
+    "stage": (5, "文字"),
+    "value": (5, "文字"),
+    "told_by": (5, "文字"),
+    "product": (5, "文字"),
+    "named": (5, "文字"),
+    "board": ("main", "Board.MAIN"),
+}
+GRANTED: dict[str, Any] = {
+    "title": "srdi_sme",
+    "kind": EventKind.RECOGNISED,
+    "on": dt.date(2024, 8, 1),
+    "document": "渝经信〔2024〕5号",
+}
+
+
+def refused(call: Callable[[], Any]) -> dict[str | None, tuple[str, str]]:
+    with pytest.raises(BadDossier) as error:
+        call()
+    return {fault.place: (fault.code, fault.remedy) for fault in error.value.faults}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *({name: value} for name, (value, _wanted) in MISTYPED.items()),
+        {"on": dt.datetime(2024, 8, 1)},
+        {"on": None},
+        {"kind": ["认定"]},
+        {"year": True},
+        {name: value for name, (value, _wanted) in MISTYPED.items()},
+    ],
+    ids=lambda given: " ".join(f"{name}={value}" for name, value in given.items())[:40],
+)
+def test_an_event_of_other_types_is_refused_at_every_door_with_what_to_write(
+    register: Registry, given: dict[str, Any]
+) -> None:
+    doors: list[Callable[[Event], Any]] = [
+        lambda event: register.record(FIRM, event),
+        tiertrack.to_dict,
+        tiertrack.to_text,
+    ]
+    for door in doors:
+        found = refused(lambda door=door: door(Event(**{**GRANTED, **given})))
+        assert {place: code for place, (code, _remedy) in found.items()} == {f"Event {name}": "E362" for name in given}
+        for name, value in given.items():
+            if value is MISTYPED.get(name, (None,))[0]:
+                assert MISTYPED[name][1] in found[f"Event {name}"][1]
+    assert [event.title for event in register.history(FIRM, AsOf(DAY)).events] == ["innovative_sme"]
+
+
+def test_an_event_whose_kind_is_a_word_has_a_repr() -> None:
+    assert repr(Event(**{**GRANTED, "kind": "认定"})) == "<Event srdi_sme 认定 2024-08-01>"
+
+
+def test_the_name_of_a_title_in_an_event_is_refused_with_its_key() -> None:
+    found = refused(lambda: Event(**{**GRANTED, "title": "创新型中小企业"}))
+    assert found == {"称号": ("E321", "请写它的键 innovative_sme")}
+
+
+@pytest.mark.parametrize("given", [{"title": "srdi_sme"}, "认定", None], ids=str)
+def test_what_is_no_event_is_not_recorded_and_who_acted_is_an_actor(register: Registry, given: Any) -> None:
+    found = refused(lambda: register.record(FIRM, given, by="企业"))  # type: ignore[arg-type]
+    assert {place: code for place, (code, _remedy) in found.items()} == {"event": "E362", "by": "E362"}
+    assert found["by"][1] == "请写 Actor.ENTERPRISE"

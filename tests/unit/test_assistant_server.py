@@ -131,10 +131,12 @@ def test_what_is_wrong_is_an_answer_with_code_place_value_and_remedy(
 ) -> None:
     result = reader.call(tool, given)
     assert result["isError"] is True
-    fault, *_ = result["structuredContent"]["faults"]
+    assert result.get("structuredContent") is None
+    words, members = (part["text"] for part in result["content"])
+    fault, *_ = json.loads(members)["faults"]
     assert (fault["code"], fault.get("place")) == (code, place)
     assert CHINESE.search(fault["remedy"])
-    assert result["content"][0]["text"].startswith(f"[{code}] ")
+    assert words.startswith(f"[{code}] ")
 
 
 def test_an_assistant_that_may_write_records_and_asks_what_it_recorded(tmp_path: Path, sqlite_register: str) -> None:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import attrs
 import polars as pl
 import pytest
 
@@ -146,6 +147,26 @@ def test_a_chart_is_plain_data_with_the_rows_in_it(firm: Dossier, firms: pl.Data
         assert "vega-lite" in drawn
         for row in answer.plot_data():
             assert str(row.get("label") or row.get("title") or row["name"]) in drawn
+
+
+def test_no_name_breaks_out_of_the_page_a_chart_is_saved_as(firms: pl.DataFrame, tmp_path: Path) -> None:
+    name = "甲</script><script>alert(1)</script><!--公司"
+    firm = Dossier(name)
+    screened = tiertrack.summarise(firms, Tier.SRDI_SME, Act.RECOGNITION, ON)
+    clauses = tuple(attrs.evolve(clause, title=name) for clause in screened.clauses)
+    answers = [
+        tiertrack.assess(firm, Tier.LITTLE_GIANT, Act.RECOGNITION, ASOF),
+        tiertrack.climb(firm, ASOF),
+        attrs.evolve(screened, clauses=clauses),
+    ]
+    for answer in answers:
+        answer.plot().save(tmp_path / "答复.html")
+        page = (tmp_path / "答复.html").read_text(encoding="utf-8")
+        assert "alert(1)" in page
+        assert page.count("</script") == page.count("<script") == 4
+        assert "<script>alert" not in page
+        assert "<!--" not in page
+        assert "<" not in json.dumps(answer.plot().to_dict())
 
 
 def test_without_altair_the_rows_are_there_and_a_chart_names_the_extra(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from tiertrack.errors import BadInput, BadQuantity, Fault, NoEditionInForce
+from tiertrack.errors import BadDossier, BadInput, BadQuantity, Fault, NoEditionInForce
+from tiertrack.facts.construction import one_of, wrong_type
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import normalise_name, normalise_region
 from tiertrack.law.event_kinds import EventKind
@@ -48,6 +50,20 @@ def record(register: Register, enterprise: int, event: Event, rulebook: Rulebook
     recorded = register.append(enterprise, with_findings(outcome, assessment_data))
     _apply_to_identity(register, enterprise, event)
     return Recording(outcome, recorded)
+
+
+def refuse_what_is_none(event: Any, by: Any) -> None:
+    """Raises BadDossier where what is to be recorded is no event, or not wholly one, or was done by no actor."""
+    faults: list[Fault] = []
+    try:
+        one_of(Event)(event).refuse_other_types()
+    except BadDossier as error:
+        faults += error.faults if isinstance(event, Event) else error.at("event").faults
+    if by is not None and not isinstance(by, Actor):
+        meant = next((f"Actor.{actor.name}" for actor in Actor if by in (actor.value, actor.label)), "Actor 的成员")
+        faults += wrong_type(by, meant).at("by").faults
+    if faults:
+        raise BadDossier(*faults)
 
 
 _DAYS = {"on": "日期", "starts": "有效期起", "through": "有效期至", "until": "禁报期"}

@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 
 from attrs import evolve, frozen
 
-from tiertrack.app.recording import record
+from tiertrack.app.recording import record, refuse_what_is_none
 from tiertrack.app.register_names import RegisterNames
 from tiertrack.app.retries import Retries
 from tiertrack.app.review_list import Unsettled, end_unlisted
@@ -132,13 +132,15 @@ class Registry(RegisterNames):
 
         Raises:
             IllegalTransition: The transition table has no such step.
-            BadDossier: The last day of a validity is neither printed nor to be derived.
+            BadDossier: The last day of a validity is neither printed nor to be derived; a member of the event is of
+                another type than declared, or it is no event.
 
         Examples:
             >>> event = Event(title="innovative_sme", kind=EventKind.UPDATED, on=dt.date(2026, 4, 20), year=2026)
             >>> [entry.change.label for entry in register.record(firm, event).recorded]
             ['新增']
         """
+        refuse_what_is_none(event, by)
         recording, instant = self._written(
             lambda register: record(register, register.find(enterprise, event.on), event, self._rulebook, by)
         )

@@ -87,17 +87,20 @@ class Toolbox:
 
 
 def _wrong(error: TiertrackError) -> dict[str, Any]:
-    from tiertrack.render.check_text import fault_data
+    """What is wrong, in words, and then as JSON with every fault.
 
-    data = {
-        "error": type(error).__name__,
-        "message": str(error),
-        "faults": [fault_data(fault) for fault in error.faults],
-    }
-    return _result(str(error), data) | {"isError": True}
+    Structured it would have to be of the schema of the tool's answer; clients that find it is not drop the words too.
+    """
+    from tiertrack.render.answers import to_json
+
+    return {"content": [_text(str(error)), _text(to_json(error))], "isError": True}
 
 
 def _result(text: str, data: Mapping[str, Any]) -> dict[str, Any]:
     # As JSON has it: tuples are lists there.
     plain = json.loads(json.dumps(data, ensure_ascii=False))
-    return {"content": [{"type": "text", "text": visible(text)}], "structuredContent": plain}
+    return {"content": [_text(text)], "structuredContent": plain}
+
+
+def _text(text: str) -> dict[str, str]:
+    return {"type": "text", "text": visible(text)}

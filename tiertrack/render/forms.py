@@ -71,7 +71,11 @@ _ROWS: dict[str, tuple[str, ...]] = {
         *("history", "register.standing_text.history_data", "register.standing_text.history_text"),
         "lines.history_line",
     ),
-    "titles.events.Event": ("event", "register.event_data.event_data", "register.standing_text.event_text"),
+    "titles.events.Event": (
+        "event",
+        "register.event_data.proposed_event_data",
+        "register.standing_text.proposed_event_text",
+    ),
     "titles.events.RecordedEvent": (
         *("recorded_event", "register.event_data.recorded_event_data"),
         "register.standing_text.recorded_event_text",

@@ -16,6 +16,9 @@ from typing import Any
 import attrs
 from attrs import frozen
 
+from tiertrack.errors import Fault
+from tiertrack.facts.construction import wrong_type
+
 # The members that events had from the first, in the order in which the digests on record cover them; never changed. A
 # later member is covered by its name, and wherever it has no value nothing is written of it: what was written before it
 # came is then the same.
@@ -53,7 +56,8 @@ class Kept(enum.Enum):
 
 @frozen
 class Member:
-    """One member of an event: its name, its column, how it is kept, and whether the event's statement has it.
+    """One member of an event: its name, its column, the type of its values, how it is kept, and whether the event's
+    statement has it.
 
     ``plain`` makes its value plain and ``read`` makes a value of what is plain (KeyError: a key that is not known).
     Both are None where the value is plain already, and neither is asked about None.
@@ -61,6 +65,7 @@ class Member:
 
     name: str
     column: str
+    kind: type
     kept: Kept
     optional: bool
     stated: bool
@@ -97,6 +102,40 @@ def from_plain(members: Iterable[Member], plain: Mapping[str, Any]) -> dict[str,
     }
 
 
+def mistyped(members: Iterable[Member], event: object) -> list[Fault]:
+    """A fault for every member of an event whose value is of another type than declared."""
+    found = ((member, getattr(event, member.name)) for member in members)
+    return [
+        fault.at(member.name)
+        for member, value in found
+        if not (_is_a(member.kind, value) or (value is None and member.optional))
+        for fault in wrong_type(value, _wanted(member.kind, value)).faults
+    ]
+
+
+def _is_a(kind: type, value: object) -> bool:
+    # An instant is a day to Python and a truth a number; which day, and which number, nobody can tell.
+    return type(value) is kind or (isinstance(value, kind) and not isinstance(value, bool | dt.datetime))
+
+
+_WANTED: Mapping[type, str] = {
+    str: "文字",
+    int: "整数，如 2026",
+    bool: "True 或 False",
+    dt.date: "datetime.date，如 date(2024, 7, 1)",
+}
+
+
+def _wanted(kind: type, given: object) -> str:
+    """What to write in the place of a value; a choice written as a word is named by its member, and a title that is
+    given itself by its key."""
+    if kind in _WANTED:
+        return f"文字，如 {given.value!r}" if kind is str and isinstance(given, enum.Enum) else _WANTED[kind]
+    meant = (one.name for one in kind.__members__.values() if given in (one.value, one.label))  # type: ignore[attr-defined]
+    name = next(meant, None)
+    return f"{kind.__name__}.{name}" if name else f"{kind.__name__} 的成员"
+
+
 # How a member of a type is kept, what makes its values plain, and what reads them again.
 _Conversion = tuple[Kept, Callable[[Any], Any] | None, Callable[[Any], Any] | None]
 _CONVERSIONS: Mapping[type, _Conversion] = {
@@ -110,11 +149,13 @@ _CONVERSIONS: Mapping[type, _Conversion] = {
 
 def _member(attribute: attrs.Attribute[Any], hint: Any) -> Member:
     kinds = typing.get_args(hint) if isinstance(hint, UnionType) else (hint,)
-    kept, plain, read = _conversion(attribute, next(kind for kind in kinds if kind is not type(None)))
+    kind = next(kind for kind in kinds if kind is not type(None))
+    kept, plain, read = _conversion(attribute, kind)
     meta = attribute.metadata
     return Member(
         name=attribute.name,
         column=meta.get(_COLUMN, attribute.name),
+        kind=kind,
         kept=kept,
         optional=type(None) in kinds,
         stated=_UNSTATED not in meta,

@@ -24,10 +24,10 @@ from tiertrack.labels import Labelled
 from tiertrack.law.event_kinds import GAZETTED, OF_ENTERPRISE, EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.tiers import Tier
-from tiertrack.law.title_names import no_product, old_name, old_names_of
+from tiertrack.law.title_names import named_title, no_product, old_name, old_names_of
 from tiertrack.law.titles import TITLES, held_per_product, looked_further, title_definition
 from tiertrack.temporal import Period
-from tiertrack.titles.event_members import UNSTATED, column, members_of, vocabulary
+from tiertrack.titles.event_members import UNSTATED, column, members_of, mistyped, vocabulary
 
 # The stream of what happens to the enterprise itself rather than to one of its titles.
 ENTERPRISE = "enterprise"
@@ -96,7 +96,8 @@ class Event:
     had in its document where that was an old one, ``board`` the board of a listing. How each is kept beside
     what its type says stands in the metadata of its field (``event_members``): a new member is declared here alone.
     Raises BadDossier for an unknown title, a gazetted act without a document, dates that contradict each other, and
-    what the title cannot have: a product, a board, a reason or a name of another.
+    what the title cannot have: a product, a board, a reason or a name of another; a member of another type than
+    declared at the latest where the event is recorded, told or made plain.
     """
 
     title: str = field(metadata=vocabulary(is_stream))
@@ -121,14 +122,27 @@ class Event:
     board: Board | None = None
 
     def __repr__(self) -> str:
-        return told(self, self.title, self.product, self.kind.value, self.on)
+        return told(self, *self._told)
+
+    @property
+    def _told(self) -> tuple[object, ...]:
+        # Even of an event that no door would let through.
+        return self.title, self.product, getattr(self.kind, "value", self.kind), self.on
 
     def __attrs_post_init__(self) -> None:
-        if self._is_usual:
-            return
-        faults = _faults(self)
+        try:
+            faults = [] if self._is_usual else _faults(self)
+        except (AttributeError, TypeError):
+            self.refuse_other_types()
+            raise
         if faults:
+            self.refuse_other_types()
             raise BadDossier(*faults)
+
+    def refuse_other_types(self) -> None:
+        """Raises BadDossier with every member of another type than declared; each door asks."""
+        if faults := mistyped(MEMBERS, self):
+            raise BadDossier(*(fault.at("Event") for fault in faults))
 
     @property
     def _is_usual(self) -> bool:
@@ -233,7 +247,9 @@ def event_word(event: Event) -> str:
 
 def no_such_title(key: str) -> Fault:
     """The fault of a key that names no title."""
-    return Fault("E321", "没有这个称号", nearest(key, TITLES), key, "称号")
+    named = named_title(key)
+    remedy = nearest(key, TITLES) if named is None else f"请写它的键 {named.title}"
+    return Fault("E321", "没有这个称号", remedy, key, "称号")
 
 
 _LISTED = Tier.LISTED.value
@@ -333,7 +349,7 @@ class RecordedEvent(Event):
     corrects: int | None = None
 
     def __repr__(self) -> str:
-        return told(self, self.title, self.product, self.kind.value, self.on, said=f"第 {self.version} 项")
+        return told(self, *self._told, said=f"第 {self.version} 项")
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()

@@ -44,6 +44,12 @@ def event_data(event: Event) -> dict[str, Any]:
     }
 
 
+def proposed_event_data(event: Event) -> dict[str, Any]:
+    """The members of an event that a program made; raises BadDossier for those of another type than declared."""
+    event.refuse_other_types()
+    return event_data(event)
+
+
 def recorded_event_data(event: RecordedEvent) -> dict[str, Any]:
     """The members of an event on record."""
     return {

@@ -182,8 +182,14 @@ def event_text(event: Event) -> str:
     return f"{event.on}　{labelled(event.label, event.product)}　{' '.join(_event_parts(event))}"
 
 
+def proposed_event_text(event: Event) -> str:
+    """The same of an event that a program made; raises BadDossier for members of another type than declared."""
+    event.refuse_other_types()
+    return event_text(event)
+
+
 def recorded_event_text(event: RecordedEvent, undone: str = "") -> str:
-    """The same with the number, the instant and the source of its entry, and whether it was ``undone`` since."""
+    """An entry in one line: its event, number, instant and source, and whether it was ``undone`` since."""
     source = f"　{event.told_by}" if event.told_by else ""
     when = event.recorded_at.astimezone(BEIJING).isoformat(timespec="seconds")
     return f"{event_text(event)}{undone}　〔序号 {event.version}　{when} 登记{source}〕"
