@@ -87,14 +87,9 @@ class Toolbox:
 
 
 def _wrong(error: TiertrackError) -> dict[str, Any]:
-    from tiertrack.render.check_text import fault_data
+    from tiertrack.render.answers import to_dict
 
-    data = {
-        "error": type(error).__name__,
-        "message": str(error),
-        "faults": [fault_data(fault) for fault in error.faults],
-    }
-    return _result(str(error), data) | {"isError": True}
+    return _result(str(error), to_dict(error)) | {"isError": True}
 
 
 def _result(text: str, data: Mapping[str, Any]) -> dict[str, Any]:
