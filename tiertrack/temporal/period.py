@@ -13,7 +13,8 @@ _DAY = dt.timedelta(days=1)
 
 
 def _bound(given: DayLike | None) -> dt.date | None:
-    return None if given is None else as_day(given)
+    # Nearly all are days already, and folding the events of a title makes many periods.
+    return given if given is None or type(given) is dt.date else as_day(given)
 
 
 @frozen
