@@ -6,13 +6,27 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import jsonschema
 import pandas as pd
 import polars as pl
 import pytest
+from sqlalchemy import create_engine
 
 import tiertrack
-from tiertrack import Act, AsOf, BadInput, Dossier, Event, EventKind, Registry, Tier, national_rulebook
-from tiertrack.errors import BadDossier, BadFile
+from tiertrack import (
+    Act,
+    AmbiguousEnterprise,
+    AsOf,
+    BadInput,
+    Dossier,
+    Event,
+    EventKind,
+    Registry,
+    Span,
+    Tier,
+    national_rulebook,
+)
+from tiertrack.errors import BadDossier, BadFile, DatabaseUnavailable
 from tiertrack.law.regions import Region
 from tiertrack.shipped import shipped
 
@@ -240,3 +254,182 @@ def test_what_is_no_event_is_not_recorded_and_who_acted_is_an_actor(register: Re
     found = refused(lambda: register.record(FIRM, given, by="企业"))  # type: ignore[arg-type]
     assert {place: code for place, (code, _remedy) in found.items()} == {"event": "E362", "by": "E362"}
     assert found["by"][1] == "请写 Actor.ENTERPRISE"
+
+
+ASKED: Any = (Tier.SRDI_SME, Act.RECOGNITION, DAY)
+FIRMS = pl.DataFrame({"name": ["甲公司"], "abnormal_list": [True]})
+NAIVE = dt.datetime(2026, 6, 30, 9)
+EDITION = "srdi_sme/recognition/2026"
+
+# What is no dossier, rulebook, number, code or member of an enumeration, at every door, with what is told of it.
+UNFIT: dict[str, tuple[Callable[[Dossier, Registry, Any], object], list[Any], str, str]] = {
+    "assess a dossier": (
+        *(lambda _firm, _register, odd: tiertrack.assess(odd, *ASKED), [{"name": "a"}, None, FIRM]),
+        *("E707", "Dossier.from_dict(data)"),
+    ),
+    "assess_each a dossier": (
+        *(lambda _firm, _register, odd: tiertrack.assess_each(odd, *ASKED), [{"name": "a"}, [{"name": "a"}]]),
+        *("E707", "Dossier.from_dict(data)"),
+    ),
+    "climb a dossier": (
+        *(lambda _firm, _register, odd: tiertrack.climb(odd, DAY), [{"name": "a"}, None]),
+        *("E707", "Dossier.from_dict(data)"),
+    ),
+    "assess by a rulebook": (
+        *(lambda firm, _register, odd: tiertrack.assess(firm, *ASKED, rulebook=odd), ["x", [], 0]),
+        *("E707", "rulebook：这不是规则集"),
+    ),
+    "climb by a rulebook": (
+        *(lambda firm, _register, odd: tiertrack.climb(firm, DAY, rulebook=odd), ["x", ""]),
+        *("E707", "rulebook：这不是规则集"),
+    ),
+    "screen by a rulebook": (
+        *(lambda _firm, _register, odd: tiertrack.screen(FIRMS, *ASKED, rulebook=odd), ["x"]),
+        *("E707", "rulebook：这不是规则集"),
+    ),
+    "open by a rulebook": (
+        *(lambda _firm, _register, odd: tiertrack.open("memory:", odd), ["x", ""]),
+        *("E707", "rulebook：这不是规则集"),
+    ),
+    "keep columns": (
+        *(lambda _firm, _register, odd: tiertrack.screen(FIRMS, *ASKED, keep=odd), [5, None]),
+        *("E707", "keep：这不是列名"),
+    ),
+    "the unit of money": (
+        *(lambda _firm, _register, odd: tiertrack.screen(FIRMS, *ASKED, money_unit=odd), [5, b"x"]),
+        *("E707", "这不是金额单位"),
+    ),
+    "so many": (
+        *(lambda _firm, register, odd: register.screen(*ASKED, limit=odd), ["x", "5", 1.5, True]),
+        *("E707", "limit：这不是家数"),
+    ),
+    "known by a naive instant": (
+        *(lambda _firm, register, odd: register.find(FIRM, known_at=odd), [NAIVE]),
+        *("E317", "known_at：时刻没有写明时区（收到：2026-06-30T09:00:00）"),
+    ),
+    "due within": (
+        *(lambda _firm, register, odd: register.due(DAY, odd), [90, None, 9.5]),
+        *("E707", "within：这不是时间跨度"),
+    ),
+    "due within a text": (
+        *(lambda _firm, register, odd: register.due(DAY, odd), ["九十天", "-3d"]),
+        *("E711", "时间跨度"),
+    ),
+    "near within": (
+        *(lambda _firm, register, odd: register.near(*ASKED, within=odd), [0.1, True, b"10%"]),
+        *("E707", "within：这不是准确的比例"),
+    ),
+    "enrol a name": (
+        *(lambda _firm, register, odd: register.enrol(odd), [None, 5, ["甲公司"]]),
+        *("E707", "name：这不是企业名称"),
+    ),
+    "enrol a credit code": (
+        *(lambda _firm, register, odd: register.enrol("乙公司（虚构）", uscc=odd), [12345, 0]),
+        *("E707", "uscc：这不是统一社会信用代码"),
+    ),
+    "enrol a stock code": (
+        *(lambda _firm, register, odd: register.enrol("乙公司（虚构）", stock_code=odd), [600001]),
+        *("E707", "stock_code：这不是证券代码（收到：int 600001）"),
+    ),
+    "enrol a region": (
+        *(lambda _firm, register, odd: register.enrol("乙公司（虚构）", region=odd), [500113, 0]),
+        *("E707", "这不是地区"),
+    ),
+    "enrol an industry": (
+        *(lambda _firm, register, odd: register.enrol("乙公司（虚构）", industry=odd), [3484]),
+        *("E707", "industry：这不是行业代码"),
+    ),
+    "which proposals": (
+        *(lambda _firm, register, odd: register.proposals(odd), ["all", None]),
+        *("E707", "which：这不是 Waiting 的成员"),
+    ),
+    "what is unsettled": (
+        *(lambda _firm, register, odd: register.close_review("little_giant", DAY, "名单", unsettled=odd), ["x", True]),
+        *("E707", "unsettled：这不是 Unsettled 的成员"),
+    ),
+    "a file that is there": (
+        *(lambda _firm, register, odd: register.export(DAY, "x.jsonl", existing=odd), ["replaced", True]),
+        *("E707", "existing：这不是 Existing 的成员（收到"),
+    ),
+    "answers that are there": (
+        *(lambda _firm, register, odd: register.screen(*ASKED, into="x.csv", existing=odd), ["replaced"]),
+        *("E707", "请给 Existing.KEPT、Existing.REPLACED"),
+    ),
+    "an import that lasts": (
+        lambda _firm, register, odd: register.import_titles(
+            tiertrack.read_title_list(EXAMPLES / "titles.csv"), commit=odd
+        ),
+        ["dry_run", False],
+        *("E707", "commit：这不是 Commit 的成员"),
+    ),
+    "void a version": (
+        *(lambda _firm, register, odd: register.void(FIRM, "srdi_sme", odd, DAY), ["1", 1.0, True]),
+        *("E707", "version：这不是事项的序号"),
+    ),
+    "keep an answer": (
+        *(lambda firm, _register, odd: tiertrack.keep(odd or tiertrack.climb(firm, DAY)), [None, "x", {}]),
+        *("E707", "请给 assess 或 assess_each 的答复"),
+    ),
+    "replay a dossier": (
+        lambda firm, _register, odd: tiertrack.replay(tiertrack.keep(tiertrack.assess(firm, *ASKED)), odd),
+        [{"name": "a"}],
+        *("E707", "Dossier.from_dict(data)"),
+    ),
+    "the text of a policy": (
+        *(lambda _firm, _register, odd: tiertrack.policy_text(odd), [None, 5]),
+        *("E707", "这不是标准的版本"),
+    ),
+    "two policies": (
+        *(lambda _firm, _register, odd: tiertrack.policy_diff(EDITION, odd), [None, Tier.SRDI_SME]),
+        *("E707", "这不是标准的版本"),
+    ),
+    "the effects of a policy": (
+        *(lambda _firm, register, odd: register.impact(EDITION, odd, DAY), [None]),
+        *("E707", "这不是标准的版本"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("door", "odd"), [(door, odd) for door, row in UNFIT.items() for odd in row[1]])
+def test_what_is_of_no_kind_that_is_taken_is_refused_with_what_to_hand_in(
+    firm: Dossier, register: Registry, door: str, odd: Any
+) -> None:
+    ask, _odd, code, told = UNFIT[door]
+    with pytest.raises(BadInput) as refused:
+        ask(firm, register, odd)
+    assert [fault.code for fault in refused.value.faults] == [code]
+    assert told in str(refused.value)
+
+
+@pytest.mark.parametrize("within", ["366d", "366天", dt.timedelta(days=366), Span(days=366)], ids=str)
+def test_a_while_is_the_same_in_words(register: Registry, within: Any) -> None:
+    duties = register.due(DAY, within)
+    assert duties
+    assert [*duties] == [*register.due(DAY, "12个月")]
+
+
+@pytest.mark.parametrize("region", ["500113", "重庆市巴南区", BANAN], ids=str)
+def test_an_enterprise_is_enrolled_in_a_region_or_by_a_word_for_it(region: Any) -> None:
+    with tiertrack.open("memory:") as register:
+        assert register.enrol("甲公司（虚构）", region=region).enterprise.region == "500113"
+
+
+@pytest.mark.parametrize("schema", ["x", ""])
+def test_a_register_in_memory_has_no_schema(schema: str) -> None:
+    with pytest.raises(DatabaseUnavailable, match=r"\[E629\] 内存里的登记库没有 schema"):
+        tiertrack.open("memory:", schema=schema)
+
+
+def test_an_empty_schema_of_an_engine_is_refused() -> None:
+    with pytest.raises(DatabaseUnavailable, match="E629"):
+        tiertrack.open(create_engine("sqlite://"), schema="")
+
+
+def test_the_candidates_of_a_name_travel_with_the_error() -> None:
+    with tiertrack.open("memory:") as register:
+        there = register.enrol("甲公司（虚构）", region="500113").enterprise
+        with pytest.raises(AmbiguousEnterprise) as refused:
+            register.enrol("甲公司（虚构）")
+    told = tiertrack.to_dict(refused.value)
+    assert told["candidates"] == [tiertrack.to_dict(there)]
+    jsonschema.Draft202012Validator(tiertrack.json_schema("error")).validate(told)

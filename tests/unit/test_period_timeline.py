@@ -52,8 +52,15 @@ def test_an_open_bound_has_no_end(day: dt.date) -> None:
 
 @pytest.mark.parametrize("end", ["2026-01-01", "2025-12-31"])
 def test_a_period_has_at_least_one_day(end: str) -> None:
-    with pytest.raises(ValueError, match="须晚于起点"):
+    with pytest.raises(BadQuantity, match=r"\[E323\] 期间的终点须晚于起点（收到：2026-01-01 至 .*）。请核对两个日期"):
         Period(day("2026-01-01"), day(end))
+
+
+def test_the_bounds_of_a_period_are_days_or_their_texts() -> None:
+    assert Period("2026-01-01", "2026-07-01") == Period(day("2026-01-01"), day("2026-07-01"))
+    for odd in ("去年", 2025, dt.datetime(2026, 1, 1, 9)):
+        with pytest.raises(BadQuantity, match="E109"):
+            Period(odd)  # type: ignore[arg-type]
 
 
 @given(periods, periods)
@@ -93,7 +100,7 @@ def test_a_timeline_runs_in_order_of_time_and_has_gaps() -> None:
 
 
 def test_an_instant_without_a_zone_is_refused() -> None:
-    with pytest.raises(ValueError, match="没有写明时区"):
+    with pytest.raises(BadQuantity, match=r"\[E317\] known_at：时刻没有写明时区（收到：2026-06-30T12:00:00）"):
         AsOf(day("2026-06-30"), dt.datetime(2026, 6, 30, 12))
 
 

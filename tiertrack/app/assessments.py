@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tiertrack.district.loading import load_rulebook
-from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_region, as_title
+from tiertrack.district.loading import chosen_rulebook
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_dossier, as_region, as_title
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.climb import Climb
 from tiertrack.ladder.climb import climb as climb_ladder
@@ -45,7 +45,7 @@ def assess(
         UnknownEdition: There is no such variant.
         EditionOverlap: Several standards stand side by side, and no variant is named.
         BadDossier: A criterion is judged by an authority although facts decide it, or there is none of that key.
-        BadInput: A word that names no title, act or region, or no day.
+        BadInput: A word that names no title, act or region, no day, or something else than a dossier or a rulebook.
 
     Examples:
         >>> import datetime as dt
@@ -55,8 +55,8 @@ def assess(
         >>> [fact.key for fact in assess(firm, Tier.SRDI_SME, Act.RECOGNITION, asof).missing]
         ['revenue:2024', 'market_standing', 'development_score:2026']
     """
-    tier, act, asof = as_title(tier), as_act(act), as_of(asof)
-    rules, where = rulebook or load_rulebook(), as_region(region, asof.on) or dossier.where
+    dossier, tier, act, asof = as_dossier(dossier), as_title(tier), as_act(act), as_of(asof)
+    rules, where = chosen_rulebook(rulebook), as_region(region, asof.on) or dossier.where
     with gap_explained(tier, act, asof.on, variant):
         answer = assess_one(rules, tier, act, dossier, asof, where, variant)
     refuse_undue([Alternatives((answer,))], rules)
@@ -97,8 +97,8 @@ def assess_each(
         >>> [answer.truth.name for answer in assess_each(firm, Tier.LISTED, Act.RECOGNITION, asof).assessments]
         ['UNKNOWN', 'UNKNOWN', 'UNKNOWN', 'UNKNOWN']
     """
-    tier, act, asof = as_title(tier), as_act(act), as_of(asof)
-    rules, where = rulebook or load_rulebook(), as_region(region, asof.on) or dossier.where
+    dossier, tier, act, asof = as_dossier(dossier), as_title(tier), as_act(act), as_of(asof)
+    rules, where = chosen_rulebook(rulebook), as_region(region, asof.on) or dossier.where
     with gap_explained(tier, act, asof.on):
         answers = assess_side_by_side(rules, tier, act, dossier, asof, where)
     refuse_undue([answers], rules)
@@ -134,8 +134,8 @@ def climb(
         >>> climb(read_dossier(Path("firm.json")), AsOf(dt.date(2026, 6, 30))).next.label
         '硬科技企业'
     """
-    version, rules = None if order is None else ladder_version(order), rulebook or load_rulebook()
-    asof = as_of(asof)
+    version, rules = None if order is None else ladder_version(order), chosen_rulebook(rulebook)
+    dossier, asof = as_dossier(dossier), as_of(asof)
     climbed = climb_ladder(dossier, asof, rules, as_region(region, asof.on), version)
     refuse_undue([rung.answers for rung in climbed.rungs if rung.answers], rules)
     return climbed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tiertrack.district.loading import load_rulebook
+from tiertrack.district.loading import chosen_edition
 from tiertrack.render.policy.edition_text import edition_text, policy_diff_text
 from tiertrack.rules.diff import PolicyDiff, compare
 from tiertrack.rules.edition import Edition
@@ -22,6 +22,7 @@ def policy_text(policy: Edition | PolicyDiff | str, rulebook: Rulebook | None = 
 
     Raises:
         UnknownEdition: No edition has that key.
+        BadInput: It is no edition.
 
     Examples:
         >>> from tiertrack import policy_text
@@ -30,7 +31,7 @@ def policy_text(policy: Edition | PolicyDiff | str, rulebook: Rulebook | None = 
     """
     if isinstance(policy, PolicyDiff):
         return policy_diff_text(policy)
-    return edition_text(_edition(policy, rulebook))
+    return edition_text(chosen_edition(policy, rulebook))
 
 
 def policy_diff(before: Edition | str, after: Edition | str, rulebook: Rulebook | None = None) -> PolicyDiff:
@@ -47,6 +48,7 @@ def policy_diff(before: Edition | str, after: Edition | str, rulebook: Rulebook 
 
     Raises:
         UnknownEdition: No edition has that key.
+        BadInput: It is no edition.
 
     Examples:
         >>> from tiertrack import policy_diff
@@ -54,9 +56,5 @@ def policy_diff(before: Edition | str, after: Edition | str, rulebook: Rulebook 
         >>> [change.title for change in diff.changes if change.change.name == "ADDED"]
         ['主营业务收入占比', '资产负债率', '知识产权', '市场地位']
     """
-    old, new = _edition(before, rulebook), _edition(after, rulebook)
+    old, new = chosen_edition(before, rulebook), chosen_edition(after, rulebook)
     return PolicyDiff(old, new, compare(old, new))
-
-
-def _edition(edition: Edition | str, rulebook: Rulebook | None) -> Edition:
-    return (rulebook or load_rulebook()).edition(edition) if isinstance(edition, str) else edition

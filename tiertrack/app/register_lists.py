@@ -11,10 +11,11 @@ from attrs import frozen
 
 from tiertrack.app.register_questions import RegisterQuestions
 from tiertrack.batches import batches
+from tiertrack.district.loading import chosen_edition
 from tiertrack.enterprise import Enterprise
 from tiertrack.errors import BadInput, Fault
-from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_region
-from tiertrack.facts.units import parse_share
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_region, as_share
+from tiertrack.given import member, of_kind
 from tiertrack.input_file import PathLike, as_path
 from tiertrack.law.regions import Region
 from tiertrack.output_file import Existing
@@ -115,7 +116,7 @@ class RegisterLists(RegisterQuestions):
 
         asof = as_of(asof)
         question = ask(tier, act, asof.on, region, variant, self._rulebook)
-        place = None if into is None else str(into)
+        place, existing = None if into is None else str(into), member(Existing, existing, "existing")
         return self._source(asof, limit, sample).screen(question, place, progress, existing)
 
     def near(
@@ -153,7 +154,7 @@ class RegisterLists(RegisterQuestions):
             EditionOverlap: Two editions of one variant are in force at once.
             BadFrame: What is on record cannot be judged by.
             BadQuantity: The share is none from 0 to 100 %.
-            BadInput: The register is in memory, or a number is not positive.
+            BadInput: The register is in memory, a number is not positive, or the share not exact.
 
         Examples:
             >>> register.near(Tier.SRDI_SME, Act.RECOGNITION, asof, within="10%").found
@@ -163,7 +164,7 @@ class RegisterLists(RegisterQuestions):
 
         asof = as_of(asof)
         question = ask(tier, act, asof.on, region, variant, self._rulebook)
-        share = parse_share(within) if isinstance(within, str) else within
+        share = None if within is None else as_share(within, "within")
         return self._source(asof, limit, sample).near(question, share, progress)
 
     def impact(
@@ -201,14 +202,14 @@ class RegisterLists(RegisterQuestions):
             True
         """
         asof = as_of(asof)
-        old, new = (self._rulebook.edition(one) if isinstance(one, str) else one for one in (before, after))
+        old, new = (chosen_edition(one, self._given) for one in (before, after))
         return self._source(asof, limit, sample).impact(old, new, asof.on, progress)
 
     def _source(self, asof: AsOf, limit: int | None, sample: int | None) -> Source:
         from tiertrack.screening.register import RegisterSource
 
         for name, count in (("limit", limit), ("sample", sample)):
-            if count is not None and count < 1:
+            if count is not None and of_kind(int, count, "家数", "正整数，如 10", name) < 1:
                 raise BadInput(Fault("E650", "家数须至少为 1", "请写正整数；要看全部的，请去掉", str(count), name))
         return RegisterSource(
             self._database.bind, asof.known_at, limit, sample, self._clock, schema=self._database.schema
@@ -249,12 +250,12 @@ class RegisterLists(RegisterQuestions):
         """
         from tiertrack.app.export import export
 
-        moment = as_of(asof)
+        moment, kept = as_of(asof), member(Existing, existing, "existing")
         place = as_region(region, moment.on)
         with self._database.reading() as register:
             keys = register.keys(moment.known_at)
             chunks = (_within(register, chunk, moment, place) for chunk in batches(keys, _CHUNK))
-            return export(register, chunks, moment, as_path(into), existing, progress)
+            return export(register, chunks, moment, as_path(into), kept, progress)
 
 
 def _within(

@@ -14,10 +14,12 @@ from tiertrack.app.register_lists import RegisterLists
 from tiertrack.enterprise import Reference
 from tiertrack.enumeration import first_few
 from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.asked import RegionLike, as_region
 from tiertrack.facts.credit_code import normalise_credit_code
-from tiertrack.facts.identity import Identity, normalise_region, normalise_stock_code
+from tiertrack.facts.identity import Identity, normalise_stock_code
 from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.line_text import name_line, one_line
+from tiertrack.given import of_kind
 from tiertrack.intake.proposals import Proposal
 from tiertrack.ports import Register
 from tiertrack.register_reports import Enrolment, Merger, TitleReport
@@ -40,7 +42,7 @@ class RegisterNames(RegisterLists):
         name: str,
         uscc: str | None = None,
         stock_code: str | None = None,
-        region: str | None = None,
+        region: RegionLike | None = None,
         industry: str | None = None,
     ) -> Enrolment:
         """Adds an enterprise; the one on record that has its credit code already is given back as it is then.
@@ -50,7 +52,7 @@ class RegisterNames(RegisterLists):
             uscc: Its unified social credit code of 18 characters, the one thing that surely tells whether it is on
                 record.
             stock_code: Its stock code of six digits.
-            region: The code of its district, city or province, of six digits.
+            region: Its district, city or province, or the code or name of it.
             industry: The code of its industry in GB/T 4754, as ``C3484``.
 
         Returns:
@@ -62,7 +64,7 @@ class RegisterNames(RegisterLists):
             BadDossier: A name of several lines, with control characters, or too long to be one.
             AmbiguousEnterprise: There is an enterprise of that name, and no credit codes tell the two apart; it is
                 among the ``candidates`` of the error.
-            BadInput: The credit code is one enterprise's, the name another's.
+            BadInput: The credit code is one enterprise's, the name another's; or a name or code is no text.
             StoreError: A stock code that another enterprise has.
 
         Examples:
@@ -73,12 +75,13 @@ class RegisterNames(RegisterLists):
             >>> again.enterprise == enrolled.enterprise
             True
         """
+        place = None if region == "" else as_region(region)
         identity = Identity(
-            name=name_line(name),
-            uscc=normalise_credit_code(uscc) if uscc else None,
-            stock_code=normalise_stock_code(stock_code) if stock_code else None,
-            region=normalise_region(region) if region else None,
-            industry=normalise_industry(industry) if industry else None,
+            name=name_line(of_kind(str, name, "企业名称", "企业全称", "name")),
+            uscc=_code(uscc, "统一社会信用代码", "uscc", normalise_credit_code),
+            stock_code=_code(stock_code, "证券代码", "stock_code", normalise_stock_code),
+            region=None if place is None else place.code,
+            industry=_code(industry, "行业代码", "industry", normalise_industry),
         )
         return self.write(lambda register: enrol(register, identity))
 
@@ -201,7 +204,7 @@ class RegisterNames(RegisterLists):
             >>> register.merge("重庆虚构丁某制造有限公司", "重庆虚构丁某制造股份有限公司").enterprise
             '重庆虚构丁某制造有限公司'
         """
-        code, said = normalise_credit_code(uscc) if uscc else None, self._said(document, told_by)
+        code, said = _code(uscc, "统一社会信用代码", "uscc", normalise_credit_code), self._said(document, told_by)
 
         def attempt(register: Register) -> Merger:
             register.take_turn()
@@ -236,3 +239,10 @@ class RegisterNames(RegisterLists):
     def _said(self, document: str | None, told_by: str | None) -> Said:
         today = self._clock.now().astimezone(BEIJING).date()
         return Said(today, document and one_line(document), told_by and one_line(told_by))
+
+
+def _code(given: str | None, what: str, place: str, normalised: Callable[[str], str]) -> str | None:
+    """A code as it is kept, None where there is none or it is left empty; raises BadInput for a number."""
+    if given is None or given == "":
+        return None
+    return normalised(of_kind(str, given, what, "文字，代码请加引号", place))

@@ -8,14 +8,15 @@ import enum
 from attrs import frozen
 
 from tiertrack.app.assessments import assess, assess_each, climb
-from tiertrack.district.loading import load_rulebook
+from tiertrack.district.loading import chosen_rulebook
 from tiertrack.duties.due import Position, falling_due
 from tiertrack.duties.duty import Duties
 from tiertrack.duties.overview import Account
 from tiertrack.enterprise import Enterprise, Reference, reference_text
 from tiertrack.facts.achievement_dossier import achievement_dossier
-from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_region
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_region, as_span
 from tiertrack.facts.dossier import Dossier
+from tiertrack.given import member
 from tiertrack.indicators.catalogue import Catalogue
 from tiertrack.indicators.report import RegionReport
 from tiertrack.intake.proposals import Proposal
@@ -52,7 +53,7 @@ class RegisterQuestions:
 
     @property
     def _rulebook(self) -> Rulebook:
-        return self._given or load_rulebook()
+        return chosen_rulebook(self._given)
 
     def find(self, identifier: Reference, on: dt.date | None = None, known_at: dt.datetime | None = None) -> Enterprise:
         """The enterprise that answers to a name or code.
@@ -277,12 +278,12 @@ class RegisterQuestions:
                 register.identity(key).name or reference_text(enterprise), register.events(key, asof.known_at), asof
             )
 
-    def due(self, asof: AsOfLike, within: dt.timedelta | Span, enterprise: Reference | None = None) -> Duties:
+    def due(self, asof: AsOfLike, within: dt.timedelta | Span | str, enterprise: Reference | None = None) -> Duties:
         """The duties that fall due from a day on: yearly updates, reviews, changes to report, steps that expire.
 
         Args:
             asof: The first day, and the instant by which something had to be on record to count.
-            within: How far ahead to look: days, or a ``Span`` of months by the calendar.
+            within: How far ahead to look: days, or a ``Span`` of months by the calendar; or a text, as ``"90d"``.
             enterprise: A name, code or id, or an ``Enterprise``; all enterprises unless given.
 
         Returns:
@@ -294,7 +295,7 @@ class RegisterQuestions:
             [('年度更新', '2027-05-31')]
         """
         asof = as_of(asof)
-        until = (within if isinstance(within, Span) else Span.of(within)).after(asof.on)
+        until = as_span(within, "within").after(asof.on)
         with self._database.reading() as register:
             keys = (
                 register.with_events(asof.known_at)
@@ -360,6 +361,7 @@ class RegisterQuestions:
         """
         from tiertrack.app.settling import proposed, waiting
 
+        member(Waiting, which, "which")
         with self._database.reading() as register:
             return waiting(register) if which is Waiting.ONLY else proposed(register, register.proposals())
 

@@ -13,11 +13,13 @@ from tiertrack.app.recording import record, refuse_what_is_none
 from tiertrack.app.register_names import RegisterNames
 from tiertrack.app.retries import Retries
 from tiertrack.app.review_list import Unsettled, end_unlisted
+from tiertrack.district.loading import chosen_rulebook
 from tiertrack.enterprise import Reference
 from tiertrack.errors import StoreError
 from tiertrack.facts.asked import TitleLike, as_title_key
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.not_found import NotFound
+from tiertrack.given import member, of_kind
 from tiertrack.input_file import PathLike, as_path
 from tiertrack.intake.fact_list import FactReading, Unsourced
 from tiertrack.intake.title_list import TitleList
@@ -67,7 +69,7 @@ def open_registry(
     Raises:
         DatabaseUnavailable: It cannot be reached, holds something else than a register, or there is no such schema; the
             connection is closed, commits each statement by itself, or is in a transaction that has failed.
-        BadInput: What is given opens no database.
+        BadInput: What is given opens no database, or is no rulebook.
         RevisionMismatch: It stands at another revision than this software; ``initialise`` upgrades an older one.
 
     Examples:
@@ -77,7 +79,8 @@ def open_registry(
     """
     from tiertrack.store.database import Database
 
-    return Registry(Database.open(bind, schema), rulebook, clock or SystemClock())
+    given = None if rulebook is None else chosen_rulebook(rulebook)
+    return Registry(Database.open(bind, schema), given, clock or SystemClock())
 
 
 # The public face says tiertrack.open(…).
@@ -169,6 +172,7 @@ class Registry(RegisterNames):
             '更正'
         """
         key, day = as_title_key(title), reckoned(as_day(on))
+        of_kind(int, version, "事项的序号", "history 所列的整数，如 1", "version")
         entry, instant = self._written(
             lambda register: register.void(register.find(enterprise, day), key, version, day, document)
         )
@@ -208,6 +212,7 @@ class Registry(RegisterNames):
             ('重庆虚构乙某材料有限公司',)
         """
         key, day = as_title_key(title), reckoned(as_day(on))
+        member(Unsettled, unsettled, "unsettled")
         return self.write(lambda register: end_unlisted(register, key, day, document, batch, unsettled))
 
     def seed(self) -> ImportReport:
@@ -260,6 +265,7 @@ class Registry(RegisterNames):
         """
         from tiertrack.app.import_files import facts_import, today
 
+        member(Existing, existing, "existing")
         how = FactReading(money_unit, source, NotFound.of(not_found), sheet, Unsourced.REFUSED)
         file, left = as_path(path), None if rest is None else as_path(rest)
         with facts_import(file, how, today(self._clock), left, existing, lambda: self._rulebook) as bring:
@@ -323,7 +329,7 @@ class Registry(RegisterNames):
         def attempt(register: Register) -> TitleReport:
             return import_titles(register, titles, self._rulebook, progress)
 
-        if commit is Commit.YES:
+        if member(Commit, commit, "commit") is Commit.YES:
             titles.refuse_unseen()
             return self.write(attempt)
         with self._database.writing(self._clock) as register:

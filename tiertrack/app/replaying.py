@@ -8,11 +8,13 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from tiertrack.district.loading import load_rulebook
+from tiertrack.district.loading import chosen_rulebook
 from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.asked import as_dossier
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.json_reading import json_content
 from tiertrack.facts.units import parse_date, parse_instant
+from tiertrack.given import of_kind
 from tiertrack.input_file import PathLike, as_path, read_text
 from tiertrack.render.answers import to_dict
 from tiertrack.rules.assessment import Alternatives, Assessment
@@ -35,6 +37,9 @@ def keep(answer: Assessment | Alternatives) -> dict[str, Any]:
         Plain data: ``to_dict(answer)`` with the member ``dossier``. It names the editions with their fingerprints,
         both clocks and the software.
 
+    Raises:
+        BadInput: It is another answer, or none.
+
     Examples:
         >>> import datetime as dt
         >>> from pathlib import Path
@@ -43,7 +48,10 @@ def keep(answer: Assessment | Alternatives) -> dict[str, Any]:
         >>> keep(assess(read_dossier(Path("firm.json")), Tier.SRDI_SME, Act.RECOGNITION, asof))["dossier"]["uscc"]
         '91500113MAX0000312'
     """
-    first = answer.assessments[0] if isinstance(answer, Alternatives) else answer
+    if isinstance(answer, Alternatives):
+        first = answer.assessments[0]
+    else:
+        first = of_kind(Assessment, answer, " assess 的答复", "assess 或 assess_each 的答复")
     return {**to_dict(answer), _DOSSIER: first.given.to_dict()}
 
 
@@ -81,8 +89,8 @@ def replay(
     """
     data, place = _members(kept)
     asof, keys = _asked(data, place)
-    about = dossier or _kept_dossier(data, place)
-    rules = rulebook or load_rulebook()
+    about = _kept_dossier(data, place) if dossier is None else as_dossier(dossier)
+    rules = chosen_rulebook(rulebook)
     answers = tuple(assess_by_edition(rules.edition(key), about, asof) for key in keys)
     answer = Alternatives(answers) if "variants" in data else answers[0]
     before = {member: part for member, part in data.items() if member != _DOSSIER}

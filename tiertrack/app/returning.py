@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from tiertrack.district.loading import load_rulebook
+from tiertrack.district.loading import chosen_rulebook
 from tiertrack.errors import BadDossier, Fault, UnknownEdition
 from tiertrack.facts.achievement import word_of
 from tiertrack.facts.construction import wrong_type
@@ -57,7 +57,7 @@ def from_dict(data: Mapping[str, Any], kind: type[_Kind], rulebook: Rulebook | N
     if kind is Dossier:
         return Dossier.from_dict(data)  # type: ignore[return-value]
     if kind is Edition:
-        return _edition(data, rulebook or load_rulebook())  # type: ignore[return-value]
+        return _edition(data, chosen_rulebook(rulebook))  # type: ignore[return-value]
     readers: dict[type, Callable[[JsonObject], Any]] = {Event: _event, AsOf: _asof}
     if kind not in readers:
         raise TypeError(f"{kind.__name__} 不能从资料读回；能读回的有 Dossier、Event、AsOf、Edition，答复请用 replay")

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tiertrack.errors import BadInput, BrokenRulebook, Fault
+from tiertrack.given import of_kind, unfit
 from tiertrack.input_file import PathLike, as_path
 from tiertrack.law.titles import TITLES, further_titles, looked_further, put_titles, registered, title_definition
 from tiertrack.rulebooks import national_rulebook
+from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -62,6 +64,22 @@ def load_rulebook(
 
         rulebook = _with(rulebook, read_paths(files))
     return rulebook if parameters is None else _adjusted(rulebook, as_path(parameters))
+
+
+def chosen_rulebook(given: Rulebook | None) -> Rulebook:
+    """The rulebook that is given, or that of ``load_rulebook()``; raises BadInput for anything else."""
+    if given is None:
+        return load_rulebook()
+    return of_kind(Rulebook, given, "规则集", "load_rulebook(…) 的结果，或不给", "rulebook")
+
+
+def chosen_edition(given: Edition | str, rulebook: Rulebook | None) -> Edition:
+    """An edition, or that of a key; raises UnknownEdition, or BadInput for anything else."""
+    if isinstance(given, str):
+        return chosen_rulebook(rulebook).edition(given)
+    if isinstance(given, Edition):
+        return given
+    raise unfit("标准的版本", "Edition，或它的键，如 srdi_sme/recognition/2026", given)
 
 
 def _files(given: Iterable[PathLike] | PathLike) -> tuple[Path, ...]:

@@ -1,4 +1,5 @@
-"""What a question is asked about, as programs have it: a title, an act or a region by itself, or by a word for it.
+"""What a question is asked about, as programs have it: a title, an act or a region by itself, or by a word for it; an
+enterprise by its dossier, a while and a share by a text or exactly.
 
 Every door takes them alike; a word is read as on the command line. What names none is refused, naming the nearest.
 """
@@ -7,10 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from decimal import Decimal
+from fractions import Fraction
 
 from tiertrack.errors import BadInput, Fault
+from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.units import parse_share, parse_span
 from tiertrack.facts.vocabulary import nearest
+from tiertrack.given import of_kind, unfit
 from tiertrack.law.region_reading import read_region
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
@@ -18,6 +23,7 @@ from tiertrack.law.tiers import Tier
 from tiertrack.law.title_definition import TitleDefinition
 from tiertrack.law.title_names import named_title
 from tiertrack.law.titles import TITLES, Title, title_of
+from tiertrack.temporal import Span
 
 # A title, or its key or any name of today; an act, or its key or Chinese name; a region, or its code or name.
 TitleLike = Title | str
@@ -30,7 +36,7 @@ def as_title(given: TitleLike) -> Title:
     if isinstance(given, Tier | TitleDefinition):
         return given
     if not isinstance(given, str):
-        raise _unfit("称号", "Tier、Adjacent 的成员，或称号的键、名称", given)
+        raise unfit("称号", "Tier、Adjacent 的成员，或称号的键、名称", given)
     found = named_title(given)
     if found is None or found.old is not None:
         raise _unknown("称号", TITLES, given)
@@ -50,7 +56,7 @@ def as_act(given: ActLike) -> Act:
     if isinstance(given, Act):
         return given
     if not isinstance(given, str):
-        raise _unfit("事项", "Act 的成员，或它的键、名称", given)
+        raise unfit("事项", "Act 的成员，或它的键、名称", given)
     for act in Act:
         if given in (act.value, act.label):
             return act
@@ -62,13 +68,32 @@ def as_region(given: RegionLike | None, on: dt.date | None = None) -> Region | N
     if given is None or isinstance(given, Region):
         return given
     if not isinstance(given, str):
-        raise _unfit("地区", "Region，或六位代码、名称", given)
+        raise unfit("地区", "Region，或六位代码、名称", given)
     return read_region(given, on)
+
+
+def as_dossier(given: Dossier) -> Dossier:
+    """The dossier; raises BadInput for anything else, as for the data one is made from."""
+    return of_kind(Dossier, given, "企业档案", "Dossier：资料请写 Dossier.from_dict(data)，文件请写 read_dossier(path)")
+
+
+def as_span(given: dt.timedelta | Span | str, place: str) -> Span:
+    """A while ahead, a text as on the command line; raises BadInput."""
+    if isinstance(given, str):
+        return parse_span(given)
+    if isinstance(given, dt.timedelta):
+        return Span.of(given)
+    return of_kind(Span, given, "时间跨度", "timedelta、Span，或如 90d、3个月 的文字", place)
+
+
+def as_share(given: Fraction | str, place: str) -> Fraction:
+    """A share, a text as on the command line; raises BadInput, as for a number of floating point."""
+    if isinstance(given, str):
+        return parse_share(given)
+    if isinstance(given, Fraction | Decimal) or type(given) is int:
+        return Fraction(given)
+    raise unfit("准确的比例", '如 "10%" 的文字，或 Fraction(1, 10)', given, place)
 
 
 def _unknown(what: str, known: Iterable[str], given: str) -> BadInput:
     return BadInput(Fault("E703", f"没有这个{what}", nearest(given, known), given))
-
-
-def _unfit(what: str, remedy: str, given: Any) -> BadInput:
-    return BadInput(Fault("E707", f"这不是{what}", f"请给 {remedy}", f"{type(given).__name__} {given!r}"))

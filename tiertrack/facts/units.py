@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tiertrack.errors import BadQuantity, Fault
+from tiertrack.given import of_kind
 from tiertrack.logic.quantity import Kind
 from tiertrack.temporal import Span, reckoned
 
@@ -44,10 +45,11 @@ def money_unit_of(word: str) -> str | None:
 
 
 def money_unit_named(word: str | None) -> str | None:
-    """The same of the unit of a whole table, None where it has none; raises BadQuantity for what is no unit."""
+    """The same of the unit of a whole table, None where it has none; raises BadQuantity for what is no unit,
+    BadInput for what is no text."""
     if word is None:
         return None
-    unit = money_unit_of(word)
+    unit = money_unit_of(of_kind(str, word, "金额单位", "如 万元 的文字"))
     if unit is None:
         raise _bad("E428", "没有这个金额单位", word, f"可用的有 {'、'.join(MONEY_UNITS)}")
     return unit

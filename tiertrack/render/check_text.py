@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tiertrack.district.additions import Checked
-from tiertrack.errors import Fault, TiertrackError
+from tiertrack.errors import AmbiguousEnterprise, Fault, TiertrackError
 from tiertrack.register_reports import VerifyReport
 from tiertrack.render.policy.edition_text import edition_line
+from tiertrack.render.register.record_text import enterprise_data
 
 
 def verify_text(report: VerifyReport) -> str:
@@ -90,12 +91,16 @@ def error_text(error: TiertrackError) -> str:
 
 
 def error_data(error: TiertrackError) -> dict[str, Any]:
-    """The members of an error: its kind, what is told of it, and every fault."""
-    return {
+    """The members of an error: its kind, what is told of it, and every fault; of a name that is ambiguous, the
+    enterprises it may be as well."""
+    told = {
         "error": type(error).__name__,
         "message": str(error),
         "faults": [fault_data(fault) for fault in error.faults],
     }
+    if isinstance(error, AmbiguousEnterprise):
+        told["candidates"] = [enterprise_data(enterprise) for enterprise in error.candidates]
+    return told
 
 
 def fault_data(fault: Fault) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from tiertrack.engines.frame_cells import Sourced
 from tiertrack.errors import BadDossier, BadFrame, BadInput, Fault
 from tiertrack.facts.headings import Heading, Headings, Unread, known_heading, read_headings
 from tiertrack.facts.vocabulary import nearest
+from tiertrack.given import unfit
 from tiertrack.rules.reads import IDENTIFYING, with_identity
 from tiertrack.screening.native_frames import OpenedFrame
 from tiertrack.screening.question import Question
@@ -52,6 +53,8 @@ def frame_headings(
     if strict not in (None, *get_args(Strictness)):
         remedy = "请写 unknown（不认识的列）、absent（缺的列）或 all（两样）"
         raise BadInput(Fault("E714", "strict 没有这种写法", remedy, str(strict)))
+    if not isinstance(keep, Iterable):
+        raise unfit("列名", '列名的列表，如 ["经理"]', keep, "keep")
     wanted = [keep] if isinstance(keep, str) else [*keep]
     texts = [text if isinstance(text, str) else "" for text in headings]
     found = read_headings((text or "?" for text in texts), _PLACE)

@@ -8,7 +8,7 @@ import functools
 from attrs import field, frozen
 
 from tiertrack.brevity import briefly
-from tiertrack.district.loading import load_rulebook
+from tiertrack.district.loading import chosen_rulebook
 from tiertrack.engines.plan import criterion_columns
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_region, as_title
@@ -96,7 +96,7 @@ def ask(
     title, act, on = as_title(title), as_act(act), as_day(on)
     region = as_region(region, on)
     with gap_explained(title, act, reckoned(on), variant):
-        governing = governed(rulebook or load_rulebook(), title, act, on, region, variant)
+        governing = governed(chosen_rulebook(rulebook), title, act, on, region, variant)
     return Question(title, act, on, governing, region, variant)
 
 

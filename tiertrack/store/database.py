@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Self
 
-from tiertrack.errors import TiertrackError
+from tiertrack.errors import DatabaseUnavailable, Fault, TiertrackError
 from tiertrack.ports import Clock
 from tiertrack.register_reports import VerifyReport
 from tiertrack.store.engine import database_errors, is_psycopg
@@ -50,7 +50,9 @@ class Database:
 
         Raises DatabaseUnavailable, RevisionMismatch, or BadInput for what opens no database.
         """
-        if bind == MEMORY:
+        if isinstance(bind, str) and bind == MEMORY:
+            if schema is not None:
+                raise DatabaseUnavailable(Fault("E629", "内存里的登记库没有 schema", "请去掉 schema", str(schema)))
             rows = MemoryRows()
             return cls(rows.snapshot, rows.transaction, rows.forget)
         location = located(bind, schema)

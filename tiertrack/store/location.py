@@ -183,14 +183,14 @@ def located(bind: Bind, schema: str | None = None) -> Location:
         return _checked(EngineLocation(register_engine(bind), schema))
     if isinstance(bind, Engine):
         refuse_other_kinds(bind.url)
-        return _checked(EngineLocation(bind, schema or schema_in_use(bind), is_guest=True))
+        return _checked(EngineLocation(bind, schema_in_use(bind) if schema is None else schema, is_guest=True))
     if isinstance(bind, Connection):
         refuse_other_kinds(bind.engine.url)
         _refuse_unfit(bind)
         if bind.dialect.name == "sqlite":
             # Where the driver leaves beginning for later, a savepoint before would be the transaction, and lasting.
             begin_at_once(bind, {})
-        return _checked(ConnectionLocation(bind, schema or schema_in_use(bind)))
+        return _checked(ConnectionLocation(bind, schema_in_use(bind) if schema is None else schema))
     remedy = (
         "请给地址、sqlalchemy 的 Engine 或 Connection；ORM 的会话请写 session.connection()，异步的请用 tiertrack.aio"
     )
@@ -214,13 +214,13 @@ def _checked(location: EngineLocation | ConnectionLocation) -> Location:
 def _refuse_missing_schema(location: Location, schema: str) -> None:
     if location.url.get_backend_name() == "sqlite":
         remedy = "请去掉 schema；SQLite 的登记库和别的表放在同一个文件里即可"
-        raise DatabaseUnavailable(Fault("E629", "SQLite 没有 schema", remedy, schema))
+        raise DatabaseUnavailable(Fault("E629", "SQLite 没有 schema", remedy, str(schema)))
     with database_errors(location.url), closing(location.reading()) as transaction:
         known = list(transaction.connection.scalars(text("SELECT nspname FROM pg_namespace")))
     if schema not in known:
         others = "、".join(sorted(name for name in known if not name.startswith(("pg_", "information_"))))
         remedy = f"请先建好（CREATE SCHEMA），或用已有的：{others}"
-        raise DatabaseUnavailable(Fault("E629", "数据库里没有这个 schema", remedy, schema))
+        raise DatabaseUnavailable(Fault("E629", "数据库里没有这个 schema", remedy, str(schema)))
 
 
 def _refuse_unfit(connection: Connection) -> None:

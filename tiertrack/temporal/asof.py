@@ -6,6 +6,7 @@ import datetime as dt
 
 from attrs import field, frozen
 
+from tiertrack.errors import BadQuantity, Fault
 from tiertrack.temporal.days import DayLike, as_day, end_of_day, reckoned
 
 
@@ -22,7 +23,7 @@ class AsOf:
 
     A day may be its text in ISO 8601. One given for ``known_at`` is its end in Beijing: all that was learned on it was
     known. Raises BadQuantity for what is no day, and for a day or an instant outside the calendar that is reckoned
-    with, ValueError for an instant without a time zone.
+    with, and for an instant without a time zone.
     """
 
     on: dt.date = field(converter=as_day)
@@ -39,7 +40,8 @@ class AsOf:
         if instant is None:
             return
         if instant.tzinfo is None:
-            raise ValueError(f"时刻 {instant} 没有写明时区")
+            remedy = '请给带时区的时刻，如 datetime(2026, 3, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))'
+            raise BadQuantity(Fault("E317", "时刻没有写明时区", remedy, instant.isoformat(), "known_at"))
         reckoned(instant.date())
 
     def knew(self, recorded_at: dt.datetime | None) -> bool:

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 
-from attrs import frozen
+from attrs import field, frozen
+
+from tiertrack.errors import BadQuantity, Fault
+from tiertrack.temporal.days import DayLike, as_day
 
 _DAY = dt.timedelta(days=1)
 
 
+def _bound(given: DayLike | None) -> dt.date | None:
+    # Nearly all are days already, and folding the events of a title makes many periods.
+    return given if given is None or type(given) is dt.date else as_day(given)
+
+
 @frozen
 class Period:
-    """The days from ``start`` up to but not including ``end``; open where a bound is None."""
+    """The days from ``start`` up to but not including ``end``; open where a bound is None.
 
-    start: dt.date | None = None
-    end: dt.date | None = None
+    A day may be its text in ISO 8601. Raises BadQuantity for what is no day, and where there is no day in between.
+    """
+
+    start: dt.date | None = field(default=None, converter=_bound)
+    end: dt.date | None = field(default=None, converter=_bound)
 
     def __attrs_post_init__(self) -> None:
         if self.start is not None and self.end is not None and self.end <= self.start:
-            raise ValueError(f"期间的终点 {self.end} 须晚于起点 {self.start}")
+            given = f"{self.start} 至 {self.end}"
+            raise BadQuantity(Fault("E323", "期间的终点须晚于起点", "请核对两个日期，终点是期间之后的第一日", given))
 
     @classmethod
     def through(cls, start: dt.date | None, last: dt.date | None) -> Period:

@@ -350,6 +350,7 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
             "error": text("错误的种类", "BadInput"),
             "message": text("说给人看的全文", "[E101] 金额读不出来（收到：五千）。请写数字加单位"),
             "faults": several("每一处毛病", use("fault")),
+            "candidates?": several("可能是登记库里的哪几家；分不清是哪一家时才有", use("enterprise")),
         },
     ),
 }
