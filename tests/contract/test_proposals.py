@@ -111,6 +111,21 @@ def test_whoever_is_enrolled_has_every_row_that_waits_under_its_name(registry: R
     assert (holds(registry, CHANGXING), holds(registry, HUZHOU)) == (True, False)
 
 
+@pytest.mark.parametrize("accepted", [1, 2])
+@pytest.mark.parametrize("review_first", [False, True], ids=["认定先到", "复核先到"])
+def test_a_validity_does_not_hang_on_which_of_the_rows_that_wait_is_accepted(
+    registry: Registry, load: Load, accepted: int, review_first: bool
+) -> None:
+    first = f"{CHANGXING},,专精特新中小企业,认定,2022-12-20,2025-12-19,浙虚〔2022〕1号"
+    review = f"{CHANGXING},,专精特新中小企业,复核通过,2025-12-01,2028-12-19,浙虚〔2025〕2号"
+    load(recognised(HUZHOU))
+    for number, row in enumerate((review, first) if review_first else (first, review)):
+        load(row, name=f"名单{number}.csv")
+    registry.accept_as_new(accepted)
+    track = registry.standing(CHANGXING, AsOf(day("2026-01-01"))).standing.track("srdi_sme")
+    assert (track.since, track.through) == (day("2025-12-20"), day("2028-12-19"))
+
+
 def test_two_lists_that_correct_each_other_are_settled_in_the_order_they_came(registry: Registry, load: Load) -> None:
     load(recognised(PLAIN, title="创新型中小企业"))
     load(recognised(BY_SHARES))

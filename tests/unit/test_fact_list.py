@@ -316,6 +316,48 @@ def test_a_share_that_a_workbook_shows_in_percent_is_read_in_percent() -> None:
     assert values(row) == {"market_share": Fraction(1, 8)}
 
 
+def _shown_as(number: float, heading: str, shown_as: str) -> FactRow:
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["企业名称", heading])
+    workbook.active.append(["甲公司", number])
+    workbook.active["B2"].number_format = shown_as
+    workbook.save("企业.xlsx")
+    (row,) = read_fact_list(Path("企业.xlsx")).rows
+    return row
+
+
+@pytest.mark.parametrize(
+    ("number", "heading", "shown_as", "value"),
+    [
+        (5200, "2025年营业收入", '#,##0"万元"', 5_200_000_000),
+        (0.9, "2025年营业收入（元）", '0.00"亿"', 9_000_000_000),
+        (12.5, "主导产品细分市场占有率", '0.0"%"', Fraction(1, 8)),
+        (80, "2025年从业人员", '0"人"', 80),
+    ],
+)
+def test_a_unit_that_a_workbook_shows_beside_a_number_is_read(
+    number: float, heading: str, shown_as: str, value: object
+) -> None:
+    assert [datum.value for datum in _shown_as(number, heading, shown_as).data] == [value]
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown_as", "code"),
+    [
+        ("2025年营业收入（元）", '0"万元"', "E103"),
+        ("2025年营业收入（万元）", '0"美元"', "E101"),
+        ("2025年营业收入（元）", '0!.0,"万"', "E101"),
+        ("2025年营业收入（元）", "#,##0,,", "E101"),
+        ("2025年从业人员", '0"百人"', "E107"),
+        ("2025年从业人员", "0,", "E107"),
+    ],
+)
+def test_a_number_that_is_shown_as_another_amount_is_refused(heading: str, shown_as: str, code: str) -> None:
+    with pytest.raises(BadDossier) as refused:
+        _shown_as(52000000, heading, shown_as)
+    assert [fault.code for fault in refused.value.faults] == [code]
+
+
 def test_merged_cells_are_refused_in_a_list_of_facts_as_in_one_of_titles() -> None:
     workbook = openpyxl.Workbook()
     for row in (["企业名称", "employees:2025"], ["甲公司", 80], ["乙公司", None]):

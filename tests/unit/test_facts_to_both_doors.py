@@ -157,7 +157,16 @@ def test_where_it_may_say_that_there_is_none_the_word_for_it_is_no_empty_cell() 
         assert [fault.code for fault in refused.value.faults] == ["E101"]
 
 
-@pytest.mark.parametrize("said", ["单位：万元", "（金额单位： 人民币万元）", "2025年情况表（单位：万元、人）"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "单位：万元",
+        "（金额单位： 人民币万元）",
+        "2025年情况表（单位：万元、人）",
+        "金额单位（万元）",
+        "币种：人民币 单位：万元",
+    ],
+)
 def test_a_unit_above_the_headings_is_that_of_amounts_without_one(run: Run, said: str) -> None:
     file = table(f"{said},,\n企业名称,行业,2025年主营业务收入\n重庆甲有限公司,C3484,3000\n重庆乙有限公司,C3484,1\n")
     assert screened(run, file) == {"total": 2, "true": 1, "false": 1, "unknown": 0}
@@ -183,6 +192,46 @@ def test_a_unit_above_the_headings_that_another_contradicts_is_refused(
         with pytest.raises(BadInput) as refused:
             door(file, money_unit=option)
         assert [(fault.code, fault.place) for fault in refused.value.faults] == [("E103", "表.csv 第 1 行")]
+
+
+@pytest.mark.parametrize(
+    "above", ["单位：万元（美元）", "单位：万美元", "金额单位（千港元）", "币种：USD", "货币: 欧元"]
+)
+@pytest.mark.parametrize("heading", ["2025年主营业务收入", "2025年主营业务收入（万元）"])
+def test_foreign_money_above_the_headings_is_refused(above: str, heading: str) -> None:
+    file = table(f"{above},,\n企业名称,行业,{heading}\n重庆甲有限公司,C3484,3000\n")
+    for door in DOORS:
+        with pytest.raises(BadInput) as refused:
+            door(file, money_unit="万元")
+        assert [(fault.code, fault.place) for fault in refused.value.faults] == [("E423", "表.csv 第 1 行")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "word", "code"),
+    [
+        ("单位", "万元", "E103"),
+        ("金额单位", "亿", "E103"),
+        ("单位", "万美元", "E423"),
+        ("币种", "美元", "E423"),
+        ("币种", "USD", "E423"),
+        ("单位", "元", None),
+        ("币种", "人民币", None),
+        ("币种", "元", None),
+        ("单位", "重庆某单位", None),
+    ],
+)
+def test_a_column_of_units_that_are_not_those_of_the_amounts_is_refused(
+    heading: str, word: str, code: str | None
+) -> None:
+    rows = "".join(f"重庆甲{number}有限公司,C3484,30000000,{word}\n" for number in range(90))
+    file = table(f"企业名称,行业,{REVENUE},{heading}\n{rows}")
+    for door in DOORS:
+        if code is None:
+            door(file)
+            continue
+        with pytest.raises(BadInput) as refused:
+            door(file)
+        assert [(fault.code, fault.place) for fault in refused.value.faults] == [(code, f"表.csv 第 2 行 {heading} 列")]
 
 
 def test_who_hands_a_table_in_is_no_unit_and_a_cell_may_say_its_own(run: Run) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import docx
 import pytest
+import xlwt
 from docx.oxml import OxmlElement
 
 import tiertrack
@@ -84,6 +85,48 @@ def test_a_share_in_an_old_workbook_reads_as_it_is_shown(tmp_path: Path) -> None
     with open_sheet(path, KNOWN) as sheet:
         ((_name, share),) = (row.cells for row in sheet.rows)
     assert (share.text, share.kind) == ("12.5%", CellKind.NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown_as", "expected"),
+    [
+        (5200, '#,##0"万元"', "5200万元"),
+        (52000000, '0!.0,"万"', '52000000（显示格式 0!.0,"万"，与实际的数大小不同）'),
+    ],
+)
+def test_an_amount_in_an_old_workbook_has_the_unit_it_is_shown_with(
+    tmp_path: Path, number: int, shown_as: str, expected: str
+) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("名单")
+    for column, text in enumerate(("企业名称", "营业收入")):
+        sheet.write(0, column, text)
+    sheet.write(1, 0, FIRMS[0])
+    sheet.write(1, 1, number, xlwt.easyxf(num_format_str=shown_as))
+    book.save(str(tmp_path / "a.xls"))
+    with open_sheet(tmp_path / "a.xls", KNOWN) as opened:
+        assert [row.cells[1].text for row in opened.rows] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "expected"),
+    [
+        (5200, "5,200万元", "5200万元"),
+        (5200, "¥5,200.00", "5200"),
+        (5200, "US$5,200.00", "US$5200"),
+        (-0.94, "-0.9亿", "-0.94亿"),
+        (52000000, "5200.0万", "52000000（显示为 5200.0万，与实际的数大小不同）"),
+        (0, "-", "0"),
+        (0, "", "0"),
+    ],
+)
+def test_an_amount_in_an_open_document_has_the_unit_it_is_shown_with(
+    tmp_path: Path, number: float, shown: str, expected: str
+) -> None:
+    path = ods(tmp_path / "a.ods", {"名单": [["企业名称", "营业收入"], ["甲", number]]})
+    changed_ods(path, f"<text:p>{number}</text:p>", f"<text:p>{shown}</text:p>")
+    with open_sheet(path, KNOWN) as opened:
+        assert [row.cells[1].text for row in opened.rows] == [expected]
 
 
 def changed_ods(path: Path, old: str, new: str) -> Path:

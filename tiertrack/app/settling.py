@@ -159,10 +159,11 @@ def _refuse_name_of_another(register: RegisterReader, proposal: Proposal, enterp
 def _recorded(
     register: Register, proposals: Sequence[Proposal], key: int, rulebook: Rulebook, report: TitleReport
 ) -> TitleReport:
-    """The report with what the rows changed; those of one list of titles are recorded together."""
+    """The report with what the rows changed, in the order of their days, whichever of them was confirmed; those of one
+    list of titles are recorded together, and of one day in the order they came."""
     importer = Importer(register, rulebook, report)
     lists: dict[str | None, list[TitleRow]] = {}
-    for proposal in proposals:
+    for proposal in sorted(proposals, key=lambda kept: kept.key):
         row = proposal.row
         if isinstance(row, TitleRow):
             # What is wrong with it is told with the number by which it can be dismissed.
@@ -170,7 +171,8 @@ def _recorded(
             lists.setdefault(row.event.told_by, []).append(placed)
         else:
             importer.count(observe_row(register, key, row))
-    for listed in lists.values():
+    # A validity goes on from the one before, so that what came to be first is recorded first.
+    for listed in sorted(lists.values(), key=lambda rows: min(row.event.on for row in rows)):
         importer.record([(row, key) for row in listed], {})
     if importer.faults:
         # Where two rows that wait contradict each other, no list can be mended any more.

@@ -134,8 +134,8 @@ def _fact_heading(text: str, fact: Fact, year: str | None, unit: str | None) -> 
     if unit is not None and fact.kind is Kind.MONEY:
         # As it stands above many a table of accounts: 单位：人民币万元.
         unit = money_unit_of(re.sub("^单位:|人民币", "", unit)) or unit
-    if unit is not None and unit not in _units(fact):
-        units = "、".join(_units(fact)) or "没有"
+    if unit is not None and unit not in units_of(fact):
+        units = "、".join(units_of(fact)) or "没有"
         raise BadDossier(Fault("E423", f"“{fact.label}”没有这个单位", f"可用的单位：{units}", unit))
     return Heading(text, fact.key, fact, int(year) if year else None, unit)
 
@@ -238,7 +238,8 @@ def _without_unit(heading: str) -> tuple[str, str | None]:
     return (match[1], match[2]) if match and heading not in FACT_NAMED else (heading, None)
 
 
-def _units(fact: Fact) -> tuple[str, ...]:
+def units_of(fact: Fact) -> tuple[str, ...]:
+    """The units in which the values of a fact may be told."""
     if fact.kind is Kind.MONEY:
         return tuple(MONEY_UNITS)
     return _PLAIN_UNITS.get(fact.kind, (fact.unit,) if fact.unit else ())

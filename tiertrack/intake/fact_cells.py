@@ -12,13 +12,13 @@ from attrs import evolve, field, frozen
 
 from tiertrack.errors import BadDossier, BadFile, BadIdentifier, BadQuantity, Fault
 from tiertrack.facts.datum import is_year
-from tiertrack.facts.headings import BESIDE_FACTS, Heading, Headings, known_heading
+from tiertrack.facts.headings import BESIDE_FACTS, Heading, Headings, known_heading, units_of
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.line_text import name_line, one_line
 from tiertrack.facts.not_found import NO_VALUE, Codes, NotFound, blanks_of
 from tiertrack.facts.parsing import CellGrammar
-from tiertrack.facts.units import folded, money_unit_named
+from tiertrack.facts.units import folded, is_bare_number, money_unit_named
 from tiertrack.intake.list_rows import (
     NAMELESS,
     Places,
@@ -190,7 +190,18 @@ class FactColumn:
             return _region_in(cell, year)
         if self.grammar is None:
             return READ[self.heading.key](cell) if self.heading.key in READ else readable_text_in(cell)
-        return day_text_in(cell) if self.grammar.fact.kind is Kind.DATE else readable_text_in(cell)
+        if self.grammar.fact.kind is Kind.DATE:
+            return day_text_in(cell)
+        return self._without_own_unit(cell) if cell.kind is CellKind.NUMBER else readable_text_in(cell)
+
+    def _without_own_unit(self, cell: Cell) -> str:
+        """A number without the unit its format shows beside it, where that is what the fact is counted in: only amounts
+        and shares have several."""
+        fact = self.heading.fact
+        if fact is None or fact.kind in (Kind.MONEY, Kind.SHARE):
+            return cell.text
+        bare = next((cell.text.removesuffix(unit) for unit in units_of(fact) if cell.text.endswith(unit)), cell.text)
+        return bare if is_bare_number(bare) else cell.text
 
 
 def _region_in(cell: Cell, year: int | None) -> str:

@@ -32,7 +32,7 @@ from tiertrack.intake.fact_cells import (
     unit_of_table,
     year_in,
 )
-from tiertrack.intake.money_unit_above import unit_with_what_is_above
+from tiertrack.intake.money_unit_above import UnitColumns, unit_with_what_is_above
 from tiertrack.intake.name_marks import marked_name
 from tiertrack.intake.sheet import SheetRow
 from tiertrack.intake.title_list import ListReading
@@ -160,9 +160,12 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
         if not headings.identifies:
             faults.append(no_identifying_column(where))
         reader, firms = _Reader(columns, how), FirmRows(sheet, headings, amounts.notes)
+        units = UnitColumns.of(texts, headings.columns.values(), amounts.unit)
         for row in firms.among(rows):
+            for index in units.headings:
+                units.look(index, row.cells.said(index)[0], row.place)
             reader.take(row)
-        faults = [*firms.faults, *faults]
+        faults = [*firms.faults, *faults, *units.faults]
         if faults:
             raise BadDossier(*faults, *_once_a_column(reader.faults))
         notes = (*firms.reading.notes, *told_blanks(reader.blanks), *reader.told_former_names)

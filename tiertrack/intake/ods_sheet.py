@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from tiertrack.intake.archives import ZIP, library, opened_archive, reading, too_large
 from tiertrack.intake.sheet import CellKind, Format, LeftOut, Merged, Record, Table, Wanted, letter
-from tiertrack.intake.shown_numbers import shown_number
+from tiertrack.intake.shown_numbers import number_beside_text
 from tiertrack.intake.workbook_choice import the_sheet
 
 _CONTENT = "content.xml"
@@ -164,9 +164,9 @@ def _cell(element: Any) -> tuple[str, CellKind]:
         return text, CellKind.ERROR
     match element.get(_q("office:value-type")):
         case "float" | "currency":
-            return shown_number(Decimal(element.get(_q("office:value"))), ""), CellKind.NUMBER
+            return number_beside_text(Decimal(element.get(_q("office:value"))), text), CellKind.NUMBER
         case "percentage":
-            return shown_number(Decimal(element.get(_q("office:value"))), "%"), CellKind.NUMBER
+            return number_beside_text(Decimal(element.get(_q("office:value"))), text, 100), CellKind.NUMBER
         case "date":
             day, _t, time = element.get(_q("office:date-value")).partition("T")
             return day if not time.strip("0:.") else f"{day} {time}", CellKind.DATE

@@ -130,9 +130,18 @@ def _by_name(plain: str, text: str, on: dt.date | None) -> Region:
     if meant:
         raise _not_yet(min(meant, key=lambda spell: spell.since), text, on)
     names = [*spells_named(), *aliases()]
-    near = difflib.get_close_matches(plain, names, n=3, cutoff=0.7)
+    near = _official(difflib.get_close_matches(plain, dict.fromkeys(names), n=3, cutoff=0.7), on)
     remedy = f"是否想写 {'、'.join(near)}；" if near else ""
     raise _bad("E203", "地区读不出来，没有这个名称", f"{remedy}请写全称或六位代码，如巴南区 500113", text)
+
+
+def _official(near: list[str], on: dt.date | None) -> list[str]:
+    """The names for names and aliases that are near: those of the places of that day that are called so, or else
+    themselves."""
+    found: dict[str, None] = {}
+    for name in near:
+        found |= dict.fromkeys(spell.name for spell in _meant(name) if spell.is_on(on)) or {name: None}
+    return list(found)
 
 
 def _former(gone: list[Spell], text: str, on: dt.date | None) -> Region:

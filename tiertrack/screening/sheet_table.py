@@ -34,7 +34,7 @@ from tiertrack.intake.fact_cells import (
     unit_of_table,
     year_in,
 )
-from tiertrack.intake.money_unit_above import unit_with_what_is_above
+from tiertrack.intake.money_unit_above import UnitColumns, unit_with_what_is_above
 from tiertrack.intake.shared_cells import region_code_in
 from tiertrack.intake.sheet import Cell, CellKind, Record, Sheet, SheetRow
 from tiertrack.intake.title_list import ListReading
@@ -145,6 +145,7 @@ class _Reader:
         amounts = unit_with_what_is_above(money_unit, found.columns.values(), sheet.left_out)
         self._faults += amounts.faults
         self.firms = FirmRows(sheet, found, amounts.notes)
+        self._units = UnitColumns.of(texts, found.columns.values(), amounts.unit)
         self._asked = asked
         self._unread = [*found.unread]
         self._unheaded = [index for index, text in enumerate(texts) if not text]
@@ -164,6 +165,9 @@ class _Reader:
     def take(self, rows: Iterable[SheetRow]) -> None:
         """Reads some rows."""
         fitting = self._fitting(rows)
+        for index in self._units.headings:
+            for row in fitting:
+                self._units.look(index, row.cells.said(index)[0], row.place)
         self._note_unheaded(lambda index: any(row.cells.said(index)[0] for row in fitting))
         texts = {source.text.source: self._texts(source.column, fitting) for source in self._sources}
         schema = {ROW: pl.Int64, **dict.fromkeys(texts, pl.String)}
@@ -178,6 +182,12 @@ class _Reader:
         )
         odd = self._fitting(self.firms.among(self._sheet.row(record) for record in records if any(record.texts)))
         fitting = cells.filter(told | cells[ROW].is_in([row.line for row in odd]))
+        for index in self._units.headings:
+            words = fitting.select(ROW, pl.col(cell_name(index)).str.strip_chars()).unique(
+                cell_name(index), keep="first", maintain_order=True
+            )
+            for line, text in words.iter_rows():
+                self._units.look(index, text or "", f"{self._sheet.where}第 {line} 行")
         self._note_unheaded(lambda index: (fitting[cell_name(index)].str.strip_chars() != "").any())
         self._keep(fitting)
 
@@ -251,7 +261,7 @@ class _Reader:
         frame = frame.with_columns(firm_numbers(frame))
         columns = [source.text.column for source in self._sources]
         wrong = [*self._wrong, *self._cell_faults()]
-        if sheet_faults := [*self.firms.faults, *self._faults]:
+        if sheet_faults := [*self.firms.faults, *self._faults, *self._units.faults]:
             raise BadFrame(*sheet_faults, *wrong)
         if self._headings.gives_year:
             frame, columns, more = by_firm(frame, columns, self._place)

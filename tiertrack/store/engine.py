@@ -40,6 +40,15 @@ _SECRETS = (
     (re.compile(r"(://[^:/?@]*:).*@"), r"\1***@"),
     # An address that lacks its slashes is none, but may hold a password all the same.
     (re.compile(r"^(?!.*://)([^:]*:).*@"), r"\1***@"),
+    # The way in which PostgreSQL's own programs are given addresses, whose values may be quoted.
+    (
+        re.compile(
+            r"((?:^|(?<=\s))(?!(?:host|hostaddr|port|user|dbname|sslmode|connect_timeout|application_name|service)\s*=)"
+            r"[a-z_]+\s*=\s*)(?:'(?:\\.|[^'\\])*(?:'|$)|\\.|[^\s'\\])+",
+            re.IGNORECASE | re.DOTALL,
+        ),
+        r"\1***",
+    ),
     # Of the options only those are shown that hold no secret, for a name may be mistyped.
     (
         re.compile(
