@@ -10,7 +10,7 @@ import re
 from attrs import frozen
 
 from tiertrack.errors import BadDossier, Fault
-from tiertrack.intake.organisation_names import LEGAL_BRACKET, ends_as_a_firm, looks_like_a_firm, own_part
+from tiertrack.intake.organisation_names import LEGAL_BRACKET, NO_BEGINNING, ends_as_a_firm, looks_like_a_firm, own_part
 from tiertrack.law.place_names import place_stripped
 
 _MARKS = re.compile(r"^[*＊★☆▲△●○■□※#＃◆◇]+\s*|\s*[*＊★☆▲△※#＃]+$")
@@ -35,7 +35,7 @@ _OF_A_BRANCH = re.compile(
 # Names with nothing beside them: most need no closer look.
 _PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z0-9][\u3400-\u9fffA-Za-z0-9（）()]*[\u3400-\u9fffA-Za-z]")
 _COMPANY = re.compile(
-    r"(?!(?:股份|有限|责任|企业|分|总)+公司$)[\u3400-\u9fffA-Za-z]{2}[\u3400-\u9fffA-Za-z0-9（）()]*公司"
+    rf"(?!(?:股份|有限|责任|企业|分|总)+公司$|{NO_BEGINNING})[\u3400-\u9fffA-Za-z]{{2}}[\u3400-\u9fffA-Za-z0-9（）()]*公司"
 )
 
 
