@@ -239,6 +239,8 @@ def test_two_firms_in_one_cell_are_refused_with_both_names(tmp_path: Path, betwe
         ("重庆渝盛机械厂", "重庆丁丁铸造厂"),
         ("重庆渝盛检测中心", "重庆丁丁中心"),
         ("重庆渝盛设计院", "重庆市丁丁事务所"),
+        ("重庆甲乙机械厂", "成都丙丁机械厂"),
+        ("甲乙机械厂", "丙丁机械有限公司"),
     ],
 )
 @pytest.mark.parametrize("between", ["", "和", "、"])
@@ -250,9 +252,37 @@ def test_two_firms_of_any_form_in_one_cell_are_refused_with_both_names(first: st
 
 
 @pytest.mark.parametrize(
+    ("first", "between", "second"),
+    [
+        ("重庆甲乙机械厂", "现", "重庆甲乙机械有限公司"),
+        ("重庆甲乙机械厂", "更名为", "重庆甲乙机械有限公司"),
+        ("重庆甲乙有限公司", "原", "重庆丙丁厂"),
+        ("重庆甲乙有限公司", "原名", "成都丙丁厂"),
+    ],
+)
+def test_two_names_one_of_which_was_the_other_are_refused_with_both(first: str, between: str, second: str) -> None:
+    with pytest.raises(BadDossier) as refused:
+        marked_name(f"{first}{between}{second}")
+    (fault,) = refused.value.faults
+    assert (fault.code, f"{first}、{second}" in fault.remedy) == ("E417", True)
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "重庆渝盛有限公司巴南分公司",
+        "重庆机床厂有限责任公司",
+        "重庆渝盛机械厂成都分厂",
+        "重庆渝盛机械厂成都经营部",
+        "重庆水泥厂劳动服务公司",
+        "成都飞机厂配件有限公司",
+        "重庆厂长之家有限公司",
+        "重庆厂商联盟服务有限公司",
+        "中国科学院成都有机化学有限公司",
+        "中煤科工集团重庆研究院有限公司",
+        "中国石化销售股份有限公司重庆石油分公司",
+        "重庆原野生态农业有限公司",
+        "来福（重庆）科技有限公司",
         "重庆渝盛股份有限公司重庆研究院",
         "重庆渝盛股份有限公司重庆第一分厂",
         "重庆渝盛有限公司重庆销售分公司",
