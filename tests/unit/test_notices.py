@@ -110,6 +110,15 @@ def test_a_notice_is_read_as_it_was_published(tmp_path: Path, encoding: str) -> 
         ("*为有效期内企业。,,", "说明"),
         ("以上企业排名不分先后,,", "说明"),
         ("（以下空白）,,", "说明"),
+        *(
+            (f"{said},,", "说明")
+            for said in (
+                *("数据来源：企查查科技有限公司", "公示期间如有异议请联系重庆市中小企业服务中心"),
+                *("审核单位渝北区统计学会", "第1页 重庆市中小企业服务中心", "数据来源 企查查科技有限公司"),
+            )
+        ),
+        (",公示期间如有异议请联系重庆市中小企业服务中心,", "说明"),
+        (",合计公司,", "合计"),
         ("2,—,", "没有写企业"),
         (",无,", "没有写企业"),
         ("2,无,渝北区", "没有写企业"),
@@ -148,6 +157,23 @@ def test_what_is_no_enterprise_never_becomes_one(tmp_path: Path, row: str, reaso
             for said in ("张三", "以上企业公示期五天", "技术支持：重庆某某软件有限公司", "巴南区委办")
         ),
         ("2,复核通过,渝北区", "E415"),
+        *(
+            (f"2,{said},渝北区", "E415")
+            for said in (
+                *(
+                    "数据来源 企查查科技有限公司",
+                    "公示期间如有异议请联系重庆市中小企业服务中心",
+                    "复核通过公司",
+                    "12家公司",
+                ),
+                *("制表人 张三 重庆市中小企业服务中心", "审核单位渝北区统计学会", "附件2重庆甲乙有限公司", "待定公司"),
+                *("第1页 重庆市中小企业服务中心", "重庆甲乙有限公司等3家公司", "暂无公司", "其他公司", "合计公司"),
+                *("小计渝北公司", "拟认定的公司", "原名重庆丙丁有限公司", "母公司重庆甲乙有限公司"),
+                *("牵头单位重庆甲乙有限公司", "联系人重庆甲乙有限公司"),
+            )
+        ),
+        (",重庆虚构丁某有限公司,渝北区", "E415"),
+        (",复核通过公司,", "E415"),
         ("2,91500113MA0000015Q,渝北区", "E415"),
         ("2,重庆虚构丁某有限公司…,渝北区", "E415"),
         ("2,共2家重庆虚构丁某有限公司,渝北区", "E415"),
@@ -213,6 +239,8 @@ def test_two_firms_in_one_cell_are_refused_with_both_names(tmp_path: Path, betwe
         ("重庆渝盛机械厂", "重庆丁丁铸造厂"),
         ("重庆渝盛检测中心", "重庆丁丁中心"),
         ("重庆渝盛设计院", "重庆市丁丁事务所"),
+        ("重庆甲乙机械厂", "成都丙丁机械厂"),
+        ("甲乙机械厂", "丙丁机械有限公司"),
     ],
 )
 @pytest.mark.parametrize("between", ["", "和", "、"])
@@ -224,9 +252,37 @@ def test_two_firms_of_any_form_in_one_cell_are_refused_with_both_names(first: st
 
 
 @pytest.mark.parametrize(
+    ("first", "between", "second"),
+    [
+        ("重庆甲乙机械厂", "现", "重庆甲乙机械有限公司"),
+        ("重庆甲乙机械厂", "更名为", "重庆甲乙机械有限公司"),
+        ("重庆甲乙有限公司", "原", "重庆丙丁厂"),
+        ("重庆甲乙有限公司", "原名", "成都丙丁厂"),
+    ],
+)
+def test_two_names_one_of_which_was_the_other_are_refused_with_both(first: str, between: str, second: str) -> None:
+    with pytest.raises(BadDossier) as refused:
+        marked_name(f"{first}{between}{second}")
+    (fault,) = refused.value.faults
+    assert (fault.code, f"{first}、{second}" in fault.remedy) == ("E417", True)
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "重庆渝盛有限公司巴南分公司",
+        "重庆机床厂有限责任公司",
+        "重庆渝盛机械厂成都分厂",
+        "重庆渝盛机械厂成都经营部",
+        "重庆水泥厂劳动服务公司",
+        "成都飞机厂配件有限公司",
+        "重庆厂长之家有限公司",
+        "重庆厂商联盟服务有限公司",
+        "中国科学院成都有机化学有限公司",
+        "中煤科工集团重庆研究院有限公司",
+        "中国石化销售股份有限公司重庆石油分公司",
+        "重庆原野生态农业有限公司",
+        "来福（重庆）科技有限公司",
         "重庆渝盛股份有限公司重庆研究院",
         "重庆渝盛股份有限公司重庆第一分厂",
         "重庆渝盛有限公司重庆销售分公司",
@@ -249,6 +305,12 @@ def test_two_firms_of_any_form_in_one_cell_are_refused_with_both_names(first: st
 def test_a_name_that_ends_as_any_organisation_does_is_taken_as_one(name: str) -> None:
     assert marked_name(name).name == name
     assert doubtful_name(name) is None
+
+
+def test_a_row_without_a_number_among_numbered_ones_is_vouched_for_by_its_code(tmp_path: Path) -> None:
+    path = notice(tmp_path, "序号,企业名称,统一社会信用代码", f"1,{FIRM},", f",{FIRMS[1]},91500113MA0000015Q")
+    assert names(path) == [*FIRMS[:2]]
+    assert names(notice(tmp_path, "序号,企业名称", f",{FIRM}", f",{FIRMS[1]}")) == [*FIRMS[:2]]
 
 
 def test_a_code_vouches_for_a_name_of_any_ending(tmp_path: Path) -> None:
@@ -294,7 +356,21 @@ def test_a_section_within_another_stands_in_its_place(tmp_path: Path) -> None:
     assert reading.doubts == ("小节“第二批（1家）”没有写地区，其下的企业没有按上一小节的地区登记",)
 
 
-@pytest.mark.parametrize("section", ["二、创新型中小企业（1家）", "复核通过企业（1家）", "撤销名单"])
+@pytest.mark.parametrize(
+    "section",
+    [
+        *("二、创新型中小企业（1家）", "复核通过企业（1家）", "撤销名单", "二、不予认定企业（1家）", "三、不合格企业"),
+        *(
+            "三、未获认定企业",
+            "四、落选企业",
+            "五、淘汰企业（1家）",
+            "二、申报企业（1家）",
+            "二、拟推荐企业",
+            "三、取消企业",
+        ),
+        *("二、2025年度“小巨人”企业名单", "三、未予通过企业"),
+    ],
+)
 def test_a_section_of_another_title_or_act_is_refused(tmp_path: Path, section: str) -> None:
     path = notice(tmp_path, "序号,企业名称", f"{section},", f"1,{FIRM}")
     assert refused(path) == [("E419", "名单.csv 第 3 行")]
@@ -303,6 +379,46 @@ def test_a_section_of_another_title_or_act_is_refused(tmp_path: Path, section: s
 @pytest.mark.parametrize("remark", ["复核通过", "复核", "未通过", "已取消"])
 def test_a_remark_that_says_another_act_is_refused(tmp_path: Path, remark: str) -> None:
     assert refused(notice(tmp_path, "企业名称,备注", f"{FIRM},{remark}")) == [("E419", "名单.csv 第 2 行")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        *(("认定结果", said) for said in ("不予认定", "未获认定", "不通过", "淘汰", "否", "经专家评审，不予认定")),
+        *(
+            ("结果", "未通过"),
+            ("审核结果", "不合格"),
+            ("复核结果", "复核通过"),
+            ("是否通过认定", "否"),
+            ("备注", "未获认定"),
+        ),
+        *(("称号类型", "创新型中小企业"), ("认定类型", "专精特新“小巨人”企业"), ("称号类型", "高新技术企业")),
+    ],
+)
+def test_a_result_that_says_another_act_or_title_is_refused_for_its_row(
+    tmp_path: Path, heading: str, said: str
+) -> None:
+    path = notice(tmp_path, f"企业名称,{heading}", f"{FIRM},{said}")
+    assert refused(path) == [("E419", "名单.csv 第 2 行")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        *(("认定结果", said) for said in ("认定", "通过", "新认定", "专精特新中小企业", "予以认定")),
+        *(("称号类型", "专精特新中小企业"), ("企业类型", "高新技术企业"), ("备注", "2022年认定"), ("是否上市", "否")),
+        *(("企业类型", "有限责任公司"), ("申报类型", "新申报"), ("推荐单位", "渝北区经信委")),
+    ],
+)
+def test_a_result_that_is_the_one_read_and_a_remark_of_other_things_are_kept(
+    tmp_path: Path, heading: str, said: str
+) -> None:
+    ((row,), _reading) = read(notice(tmp_path, f"企业名称,{heading}", f"{FIRM},{said}"))
+    assert row.remarks == ((heading, said),)
+
+
+def test_a_status_that_is_no_code_of_an_exchange_makes_no_recognition(tmp_path: Path) -> None:
+    assert refused(notice(tmp_path, "企业名称,状态", f"{FIRM},不予认定"))
 
 
 def test_numbers_that_a_list_says_of_itself_and_that_are_not_those_read_are_said(tmp_path: Path) -> None:
@@ -464,6 +580,51 @@ def test_a_list_put_up_for_comment_grants_nothing(tmp_path: Path, said: str) -> 
     assert refused(path) == [("E419", "名单.csv 第 1 行")]
     assert refused(notice(tmp_path, "企业名称,所属区县", "公示企业（1家）,", f"{FIRM},巴南区"))[0][0] == "E419"
     assert list(read_title_list(path, **(WHOLE | {"kind": "publicised"})).rows())
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("2025年度重庆市取消专精特新中小企业资格企业名单", "认定"),
+        ("关于撤销2022年认定的专精特新中小企业称号的公告", "认定"),
+        ("2025年度重庆市专精特新中小企业不予认定企业名单", "认定"),
+        ("2025年度重庆市专精特新中小企业未通过企业名单", "认定"),
+        ("2025年度重庆市专精特新中小企业申报企业名单", "认定"),
+        ("2025年度重庆市申报专精特新中小企业汇总表", "认定"),
+        ("2025年度重庆市专精特新中小企业推荐名单", "认定"),
+        ("2025年度重庆市专精特新中小企业复核通过企业名单", "认定"),
+        ("2025年度重庆市专精特新中小企业认定名单", "复核通过"),
+        ("2025年度重庆市专精特新“小巨人”企业名单", "认定"),
+        ("2025年度重庆市高新技术企业名单", "认定"),
+        ("2025年度重庆市创新型中小企业名单", "认定"),
+    ],
+)
+def test_a_list_whose_heading_says_another_act_or_title_is_refused(tmp_path: Path, said: str, kind: str) -> None:
+    path = notice(tmp_path, f"{said},", "企业名称,所属区县", f"{FIRM},巴南区")
+    assert refused(path, kind=kind) == [("E419", "名单.csv 第 1 行")]
+
+
+@pytest.mark.parametrize(
+    ("said", "title", "kind"),
+    [
+        ("2025年度重庆市专精特新中小企业认定及复核通过企业名单", "srdi_sme", "认定"),
+        ("2025年度重庆市专精特新中小企业认定及复核通过企业名单", "srdi_sme", "复核通过"),
+        ("关于公布第七批专精特新“小巨人”企业和2022年通过复核的“小巨人”企业名单的通知", "little_giant", "复核通过"),
+        ("重庆高新技术产业开发区专精特新中小企业名单", "srdi_sme", "认定"),
+        ("重庆高新区2025年创新型中小企业和专精特新中小企业", "srdi_sme", "认定"),
+        ("根据《优质中小企业梯度培育管理暂行办法》，经企业申报、区县推荐，公示期满，认定下列企业", "srdi_sme", "认定"),
+        ("2025年度重庆市专精特新中小企业复核未通过名单", "srdi_sme", "复核未通过"),
+        ("2025年度重庆市取消专精特新中小企业资格企业名单", "srdi_sme", "撤销"),
+        ("重庆市制造业单项冠军企业名单", "champion_cq", "认定"),
+        ("第九批制造业单项冠军企业", "champion", "认定"),
+        ("2025年制造业单项冠军企业", "champion_cq", "认定"),
+        ("2025年重庆市科技型企业名单", "tech_enterprise_cq", "认定"),
+    ],
+)
+def test_a_list_whose_heading_says_what_is_read_too_is_taken(tmp_path: Path, said: str, title: str, kind: str) -> None:
+    assert names(notice(tmp_path, f'"{said}",', "企业名称,所属区县", f"{FIRM},巴南区"), title=title, kind=kind) == [
+        FIRM
+    ]
 
 
 @pytest.mark.parametrize("key", ["batch", "document", "told_by"])

@@ -12,10 +12,11 @@ from attrs import frozen
 
 from tiertrack.errors import Fault, TiertrackError
 from tiertrack.facts.units import folded
-from tiertrack.intake.organisation_names import looks_like_a_firm, own_part
+from tiertrack.intake.acts_said import acts_in
+from tiertrack.intake.organisation_names import begins_otherwise, looks_like_a_firm, own_part, says_of_a_list
 from tiertrack.intake.shared_cells import region_code
 from tiertrack.law.event_kinds import EventKind
-from tiertrack.law.title_names import named_title
+from tiertrack.law.title_names import named_title, titles_in
 
 _NOTHING = re.compile(r"(?:[-—–－_/\\|~·.…。、*]+|无|暂无|没有|空|空缺|/|n/?a|null|none|nil)", re.IGNORECASE)
 # Nearly every cell is longer than a word for nothing, and costs no more than to see that.
@@ -35,23 +36,6 @@ _ORDINAL = re.compile(r"^(?:第?[一二三四五六七八九十百]+[、.]|[(][�
 _TITLE = re.compile(r"附件\d*.*|附表\d*.*")
 _DITTO = frozenset({"同上", "〃", "″", '"', "''", "同前", "々"})
 
-# What a section may say of the acts upon those it lists; the longer words first.
-_ACTS = (
-    ("拟认定", EventKind.PUBLICISED),
-    ("公示", EventKind.PUBLICISED),
-    ("未通过复核", EventKind.REVIEW_FAILED),
-    ("复核未通过", EventKind.REVIEW_FAILED),
-    ("复核不通过", EventKind.REVIEW_FAILED),
-    ("不通过", EventKind.REVIEW_FAILED),
-    ("未通过", EventKind.REVIEW_FAILED),
-    ("复核", EventKind.REVIEW_PASSED),
-    ("复评", EventKind.REVIEW_PASSED),
-    ("撤销", EventKind.REVOKED),
-    ("取消", EventKind.REVOKED),
-    ("更名", EventKind.RENAMED),
-    ("新认定", EventKind.RECOGNISED),
-)
-
 
 def is_nothing(text: str) -> bool:
     """Whether a text stands for nothing: a dash, 无, N/A, an ellipsis."""
@@ -65,20 +49,15 @@ def is_ditto(text: str) -> bool:
     return len(text) <= _LONGEST_WORD and folded(text) in _DITTO
 
 
-def act_in(text: str) -> EventKind | None:
-    """The act a section or a remark speaks of; None where of none."""
-    return next((kind for word, kind in _ACTS if word in folded(text)), None)
-
-
 @frozen
 class Section:
-    """A row that says what those below it have in common: the text, its place, title and act where it names one, and
-    how many it says there are."""
+    """A row that says what those below it have in common: the text, its place, the titles and
+    acts it may be about where it names any, and how many it says there are."""
 
     text: str
     region: str | None = None
-    title: str | None = None
-    act: EventKind | None = None
+    titles: frozenset[str] = frozenset()
+    acts: frozenset[EventKind] | None = None
     count: int | None = None
 
 
@@ -137,7 +116,8 @@ def passed_over(texts: Sequence[str], headings: Sequence[str], places: Places) -
         return PassedOver("小节", section)
     # What has figures beside it is no note, whatever is written beside its name.
     has_others = any(index in told for index in places.others)
-    return PassedOver("说明") if _NOTE.fullmatch(word) and not has_others else None
+    noted = _NOTE.fullmatch(word) is not None or says_of_a_list(word)
+    return PassedOver("说明") if noted and not has_others else None
 
 
 def names_a_firm(text: str) -> bool:
@@ -175,7 +155,7 @@ def _section(said: str, counts: Sequence[int]) -> Section | None:
     region, title = _place(rest), named_title(rest)
     if region is None and title is None and count is None and not numbered and not re.fullmatch(_HEADED, rest):
         return None
-    return Section(said, region, title.title if title is not None else None, act_in(rest), count)
+    return Section(said, region, titles_in(rest), acts_in(rest), count)
 
 
 _HEADED = r"第[一二三四五六七八九十\d]+批.*|.*(?:名单|名录|名册|一览表)|\d{4}年.*"
@@ -202,7 +182,8 @@ def doubtful_beside_a_code(name: str) -> Fault | None:
     if own_part(plain) is not None and not _NO_PART.search(plain):
         return None
     shapes = (_NO_PART.search, _TOTAL.fullmatch, _COUNT.fullmatch, _TITLE.fullmatch, _NOTE.fullmatch)
-    odd = any(shape(plain) for shape in shapes) or act_in(plain) is not None or _section(plain, ()) is not None
+    odd = any(shape(plain) for shape in shapes) or begins_otherwise(plain)
+    odd = odd or acts_in(plain) is not None or _section(plain, ()) is not None
     return _in_doubt(name) if odd else None
 
 
@@ -213,7 +194,7 @@ def _in_doubt(name: str) -> Fault:
 
 # What no name has in it: the signs of sentences and lists, a colon, a mark, a count.
 _NO_PART = re.compile(
-    r"[*…—。；;、!?:/|\\]|\.\.\.|(?:共|计|[(])\d+家|\d+家(?:企业|[)]|$)|[\u3400-\u9fff],|,[\u3400-\u9fff]"
+    r"[*…—。；;、!?:/|\\]|\.\.\.|(?:共|计|等|[(])\d+家|\d+家(?:企业|公司|[)]|$)|等[一二三四五六七八九十两几多]+家|[\u3400-\u9fff],|,[\u3400-\u9fff]"
     # A running number that ran into the name.
     r"|^\d{1,4}(?:中国|重庆|北京|上海|天津|[\u3400-\u9fff]{2,3}[省市])"
 )

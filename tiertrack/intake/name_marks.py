@@ -10,7 +10,7 @@ import re
 from attrs import frozen
 
 from tiertrack.errors import BadDossier, Fault
-from tiertrack.intake.organisation_names import LEGAL_BRACKET, ends_as_a_firm, looks_like_a_firm, own_part
+from tiertrack.intake.organisation_names import LEGAL_BRACKET, NO_BEGINNING, ends_as_a_firm, looks_like_a_firm, own_part
 from tiertrack.law.place_names import place_stripped
 
 _MARKS = re.compile(r"^[*＊★☆▲△●○■□※#＃◆◇]+\s*|\s*[*＊★☆▲△※#＃]+$")
@@ -35,8 +35,18 @@ _OF_A_BRANCH = re.compile(
 # Names with nothing beside them: most need no closer look.
 _PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z0-9][\u3400-\u9fffA-Za-z0-9（）()]*[\u3400-\u9fffA-Za-z]")
 _COMPANY = re.compile(
-    r"(?!(?:股份|有限|责任|企业|分|总)+公司$)[\u3400-\u9fffA-Za-z]{2}[\u3400-\u9fffA-Za-z0-9（）()]*公司"
+    rf"(?!(?:股份|有限|责任|企业|分|总)+公司$|{NO_BEGINNING})[\u3400-\u9fffA-Za-z]{{2}}[\u3400-\u9fffA-Za-z0-9（）()]*公司"
 )
+
+
+# What stands between two names of one firm, or of two.
+_ANOTHER = f"[{_AND}]|现(?:名|为|更名为)?|原名?|曾用名|(?:更名|变更)为|前身"
+_BEFORE_ANOTHER = re.compile(f"(?:{_ANOTHER})$")
+_BEFORE_NEXT = re.compile(rf"(?P<works>厂)(?:{_ANOTHER})?|(?P<firm>公司|合作社)(?:{_ANOTHER})")
+_BRANCH = re.compile("(?:[分支](?:公司|厂|院|所|店|行|社|校)|[部站店队])$")
+_BY_LAW = re.compile("(?:有限责任公司|有限公司|股份公司|厂)$")
+# A trade and a name are as long as this together.
+_OWN_NAME = 4
 
 
 @frozen
@@ -55,7 +65,7 @@ def is_plainly_a_firm(text: str) -> bool:
 
 
 def _may_be_joined(name: str) -> bool:
-    return "公司" in name[:-2] or "合作社" in name[:-3] or name.find(name[:2], 2) > 0
+    return "公司" in name[:-2] or "合作社" in name[:-3] or "厂" in name[:-1] or name.find(name[:2], 2) > 0
 
 
 def marked_name(text: str) -> MarkedName:
@@ -106,10 +116,25 @@ def _refuse_joined(name: str, text: str) -> None:
             _refuse_several(firms, text)
     again = name.find(name[:2], 2)
     while again > 0:
-        before, after = name[:again].rstrip(_AND), name[again:]
+        before, after = _BEFORE_ANOTHER.sub("", name[:again]), name[again:]
         if looks_like_a_firm(before) and _is_no_branch(after):
             _refuse_several([before, after], text)
         again = name.find(name[:2], again + 1)
+    for found in _BEFORE_NEXT.finditer(name):
+        before, after = name[: found.start()] + (found["works"] or found["firm"]), name[found.end() :]
+        another = _is_another(after) if found["works"] else _is_no_branch(after)
+        # A place alone is no firm: 重庆厂商 are no works.
+        if another and looks_like_a_firm(place_stripped(before)):
+            _refuse_several([before, after], text)
+
+
+def _is_another(name: str) -> bool:
+    """Whether what follows a works is a firm by itself: works have branches and shops, and companies called after
+    them, but none of these has a place and a name of its own."""
+    own = own_part(name)
+    if own is None or _BRANCH.search(name):
+        return False
+    return _is_no_branch(name) or (len(own) >= _OWN_NAME and _BY_LAW.search(name) is not None)
 
 
 def _is_no_branch(name: str) -> bool:

@@ -36,6 +36,19 @@ LEGAL_BRACKET = (
 _FORM_IN_BRACKET = r"[(（](?:(?:有限|普通|特殊普通|特殊的普通)合伙|个人独资|个体工商户)[)）]"
 _ENDING = re.compile(rf"(?:(?:{'|'.join(FORMS)})(?:[(（]{LEGAL_BRACKET}[)）])?|{_FORM_IN_BRACKET})$")
 
+# What a list says of itself, of where it comes from and of whom to ask, which may end in the name of an organisation.
+_OF_A_LIST = re.compile(
+    r"(?:数据|资料|信息|名单)?来源|请?(?:与|向)?联系|(?:制|填)(?:表|报)|(?:审核|推荐|主管|主办|承办|发布|监督|受理)(?:单位|部门|机构|人)"
+    r"|技术支持|公示|第\s*\d+\s*页|附[件表]"
+)
+# What is said of firms, with or without the name of one behind it.
+_OF_FIRMS = (
+    r"[合小总共]计|其[他它]|待定|暂无|拟(?:认定|推荐|入选|入库|通过|申报)|复核[未不]?(?:通过|合格)|(?:新|已|不予|未获|未予)认定"
+    r"|\d+\s*家(?:公司|企业)|原名|曾用名|更名[前后]|母公司|子公司|(?:牵头|联合|参与|申报|控股|关联)(?:单位|企业|公司|方)|控股股东|实际控制人"
+)
+NO_BEGINNING = f"(?:{_OF_A_LIST.pattern}|{_OF_FIRMS})"
+_BEGINS_OTHERWISE = re.compile(NO_BEGINNING)
+
 # What is no name by itself: signs, and what forms begin with.
 _NO_NAME = re.compile(r"[\W_]+|有限责任|有限|股份|企业|分|总")
 
@@ -44,12 +57,14 @@ _NO_NAME = re.compile(r"[\W_]+|有限责任|有限|股份|企业|分|总")
 @functools.lru_cache(maxsize=1024)
 def own_part(text: str) -> str | None:
     """What is the organisation's own before its form, without signs; None where the text does not end as the names of
-    organisations do.
+    organisations do, or does not begin as one.
 
     Examples:
         >>> own_part("重庆某某有限公司"), own_part("有限公司"), own_part("张三")
         ('重庆某某', '', None)
     """
+    if _BEGINS_OTHERWISE.match(text):
+        return None
     if text.endswith("公司"):
         # As nearly all do.
         return _NO_NAME.sub("", text[:-2])
@@ -65,3 +80,13 @@ def ends_as_a_firm(text: str) -> bool:
 def looks_like_a_firm(text: str) -> bool:
     """Whether a text ends as the names of organisations do, and is clearly more than that ending."""
     return len(own_part(text) or "") > 1
+
+
+def says_of_a_list(text: str) -> bool:
+    """Whether a text begins as what a list says of itself: its source, whom to ask, its pages."""
+    return _OF_A_LIST.match(text) is not None
+
+
+def begins_otherwise(text: str) -> bool:
+    """Whether a text begins so, or with what is said of firms: with what no name begins with."""
+    return _BEGINS_OTHERWISE.match(text) is not None

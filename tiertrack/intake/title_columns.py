@@ -139,6 +139,8 @@ class TitleColumns:
         self._remarks: dict[int, str] = {}
         self._unnamed = {index for index, heading in enumerate(sheet.headings) if not heading.text}
         self._reported: set[str] = set()
+        self._running = next((index for index, text in enumerate(self.headings) if _plain(text) == _RUNNING[0]), None)
+        self._are_numbered = False
         narrower = any(_key(text) == "region" and _plain(text) not in _WIDER for text in self.headings)
         for index, heading in enumerate(sheet.headings):
             if heading.text:
@@ -176,6 +178,15 @@ class TitleColumns:
             cell = row.cells[index]
             if cell.text and not (cell.fault is not None and _plain(heading) in _RUNNING):
                 yield heading, cell
+
+    def lacks_its_number(self, row: SheetRow) -> bool:
+        """Whether a row has no running number where one before it had."""
+        if self._running is None:
+            return False
+        cell = row.cells[self._running]
+        numbered = bool(cell.text) or cell.fault is not None
+        self._are_numbered |= numbered
+        return self._are_numbered and not numbered
 
     def unnamed(self, row: SheetRow) -> Iterator[Fault]:
         """A fault for each column that has no heading and is used in this row for the first time."""

@@ -20,12 +20,15 @@ from tiertrack.brevity import briefly
 from tiertrack.errors import BadFile, Fault
 from tiertrack.facts.asked import TitleLike
 from tiertrack.input_file import PathLike, as_path
-from tiertrack.intake.list_rows import PassedOver, Section, act_in, begins_another_table, passed_over
+from tiertrack.intake.acts_said import acts_of_heading
+from tiertrack.intake.list_rows import PassedOver, Section, begins_another_table, passed_over
 from tiertrack.intake.sheet import ABOVE_HEADINGS, LeftOut, Sheet, SheetRow, Wanted, is_page, open_sheet
 from tiertrack.intake.title_columns import TitleColumns, is_heading
 from tiertrack.intake.title_rows import RowReader, TitleRow
 from tiertrack.intake.title_whole import whole_list
 from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.title_names import titles_in
+from tiertrack.law.titles import TITLES
 from tiertrack.temporal import DayLike
 
 
@@ -158,13 +161,20 @@ class TitleList:
             self.reading = evolve(self.reading, left_out=left_out, doubts=doubts)
 
     def _against_its_heading(self, sheet: Sheet) -> Fault | None:
-        """The fault of a list that by its own heading is only put up for comment, and is read as one that grants."""
-        kind = self._whole.get("event")
+        """The fault of a list whose own heading speaks of another act or title than is said for the whole of it."""
+        kind, named = self._whole.get("event"), self._whole.get("title")
         for above in sheet.left_out:
-            said = above.text if above.reason == ABOVE_HEADINGS else ""
-            if kind is EventKind.RECOGNISED and act_in(said) is EventKind.PUBLICISED and "公示期满" not in said:
-                remedy = "公示还不是认定，请把事项写作“公示”；已经正式公布的，请用正式的名单"
-                return Fault("E419", f"大标题写的是公示，却按“{kind.label}”读", remedy, said, above.place)
+            if above.reason != ABOVE_HEADINGS:
+                continue
+            acts, titles = acts_of_heading(above.text), titles_in(above.text)
+            read = None
+            if kind is not None and acts is not None and kind not in acts:
+                read = kind.label
+            elif named is not None and kind is not EventKind.RENAMED and titles and named.title not in titles:
+                read = TITLES[named.title]
+            if read is not None:
+                remedy = "请核对称号和事项，照文件写；只是公示、申报或没有通过的，还不是认定"
+                return Fault("E419", f"大标题说的是别的，却按“{read}”读", remedy, above.text, above.place)
         return None
 
     def _passed_over(self, row: SheetRow, columns: TitleColumns) -> PassedOver | None:

@@ -11,8 +11,9 @@ from attrs import frozen
 from tiertrack.brevity import briefly
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.intake.acts_said import acts_in, acts_of_result, tells_the_result
 from tiertrack.intake.exchange_status import LISTED, exchange_named, exchange_status
-from tiertrack.intake.list_rows import Section, act_in, doubtful_beside_a_code, doubtful_name, is_ditto
+from tiertrack.intake.list_rows import Section, doubtful_beside_a_code, doubtful_name, is_ditto
 from tiertrack.intake.name_marks import MarkedName
 from tiertrack.intake.shared_cells import (
     credit_code_in,
@@ -39,6 +40,7 @@ from tiertrack.intake.title_columns import COLUMNS, IDENTIFYING, TitleColumns
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board, Exchange
 from tiertrack.law.region_reading import is_zone
+from tiertrack.law.title_names import titles_in
 from tiertrack.law.titles import TITLES
 from tiertrack.titles.events import ENTERPRISE, Event, event_word
 
@@ -161,6 +163,10 @@ class RowReader:
         if name is not None and (doubt := doubtful(name)) is not None:
             self.faults.append(doubt.at(self._row.place))
             self._refused.add("name")
+        elif self._columns.lacks_its_number(self._row) and name is not None and not has_code:
+            remedy = "是企业的请补上序号，或加上统一社会信用代码；是说明的，请删去这一行"
+            self._fault("E415", "别的行有序号，这一行没有，分不清是不是一家企业", remedy, name)
+            self._refused.add("name")
         uscc, stock_code = self._cell("uscc"), self._cell("stock_code")
         identity = Identity(name, uscc=uscc, stock_code=stock_code, region=self._region())
         readable = any(key in self._columns for key in IDENTIFYING) and self._refused.isdisjoint(IDENTIFYING)
@@ -200,21 +206,27 @@ class RowReader:
         if section is None or event.title == ENTERPRISE:
             return
         said = None
-        if section.title is not None and section.title != event.title:
+        if section.titles and event.title not in section.titles:
             said = TITLES[event.title]
-        elif section.act is not None and not _agree(section.act, event.kind):
+        elif section.acts is not None and event.kind not in section.acts:
             said = event_word(event)
         if said is not None:
             remedy = "请在表里加“称号”或“事项”一列逐行写明，或把各小节分成几份文件"
             self._fault("E419", f"这一行在小节“{section.text}”里，却按“{said}”读", remedy)
 
     def _refuse_contrary_remarks(self, event: Event, remarks: tuple[tuple[str, str], ...]) -> None:
-        """A remark of nothing but an act says what happened, and outdoes what is said for the whole list."""
+        """A remark of nothing but an act, and what a column of results says, is what happened, and outdoes what is
+        said for the whole list."""
         for heading, text in remarks:
-            act = act_in(text) if len(text) <= _LONGEST_ACT else None
-            if act is not None and not _agree(act, event.kind) and self._columns.cell(self._row, "event") is None:
+            result = tells_the_result(heading)
+            acts = acts_of_result(text) if result else acts_in(text) if len(text) <= _LONGEST_ACT else None
+            titles = titles_in(text) if result and event.title != ENTERPRISE else frozenset()
+            if acts is not None and event.kind not in acts and self._columns.cell(self._row, "event") is None:
                 remedy = f"请把“{heading}”的标题改为“事项”，或逐行核对"
                 self._fault("E419", f"“{heading}”写的是别的事项，却按“{event_word(event)}”读", remedy, text)
+            elif titles and event.title not in titles and self._columns.cell(self._row, "title") is None:
+                remedy = f"请把“{heading}”的标题改为“称号”，或逐行核对"
+                self._fault("E419", f"“{heading}”写的是别的称号，却按“{TITLES[event.title]}”读", remedy, text)
 
     def _event(self, identity: Identity, former_names: tuple[str, ...]) -> Event | None:
         kind = self._needed("event")
@@ -318,13 +330,3 @@ class RowReader:
 
 # A remark that is longer speaks of more than an act.
 _LONGEST_ACT = 6
-
-
-def _agree(said: EventKind, read: EventKind) -> bool:
-    """Whether an act that is spoken of may be the one that is read: whatever is to come is put up for comment first,
-    but what is only put up for comment is not granted yet."""
-    reviews = (EventKind.REVIEW_PASSED, EventKind.REVIEW_FAILED)
-    if said is EventKind.REVIEW_PASSED:
-        # 复核 alone leaves open how it ended.
-        return read in reviews or read is EventKind.PUBLICISED
-    return said is read or read is EventKind.PUBLICISED

@@ -36,6 +36,14 @@ def named_title(word: str) -> NamedTitle | None:
     return _names().get(folded) or (_names().get(folded) if looked_further() else None)
 
 
+def titles_in(text: str) -> frozenset[str]:
+    """The keys of the titles that a text speaks of by any of their names, as a heading does; of names that begin at one
+    place the longest counts. A name that titles of several levels share speaks of each of them."""
+    pattern, named = _spoken_of()
+    plain = re.sub(r"[\s“”„‟‘’「」『』\"']|高新(?:技术)?产业", "", unicodedata.normalize("NFKC", text).lower())
+    return frozenset(key for found in pattern.finditer(plain) for key in named[found[0]])
+
+
 def old_name(word: str) -> OldName | None:
     """The old name a word is."""
     found = named_title(word)
@@ -86,6 +94,23 @@ def _names() -> Mapping[str, NamedTitle]:
             for word in map(_folded, (old.label, *old.also)):
                 names |= {level + word: NamedTitle(title.key, old) for level in ("", *_level_words(title))}
     return names
+
+
+# A name as short as these is said of other things as well, if nothing follows that makes it a title.
+_SHORT = 4
+_MADE_A_TITLE = "(?=企业|公司|名|认定|复核|资格|称号|培育|[)(、及和与,;。]|$)"
+
+
+@kept_with_the_titles
+def _spoken_of() -> tuple[re.Pattern[str], Mapping[str, frozenset[str]]]:
+    """Every name of a title as it stands in a text, and whose it is."""
+    named: dict[str, frozenset[str]] = {word: frozenset({found.title}) for word, found in _names().items()}
+    for title in map(title_definition, TITLES):
+        for word in _shorter(title):
+            named[word] = named.get(word, frozenset()) | {title.key}
+    words = sorted((word for word in named if not word.isascii()), key=len, reverse=True)
+    spoken = "|".join(re.escape(word) + (_MADE_A_TITLE if len(word) <= _SHORT else "") for word in words)
+    return re.compile(spoken), named
 
 
 def _owner(titles: Iterable[TitleDefinition]) -> TitleDefinition | None:

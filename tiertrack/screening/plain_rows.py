@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from tiertrack.engines.table_files import ROW
+from tiertrack.intake.organisation_names import NO_BEGINNING
 from tiertrack.intake.text_lines import Stretch
 
 # Names as nearly all are written: they begin with a Chinese character and end as those of enterprises do, and two
@@ -16,8 +17,9 @@ from tiertrack.intake.text_lines import Stretch
 _OWN = "[\u4e00-\u9fffA-Za-z0-9--[有限责任股份分]]"
 _ANY = "[\u4e00-\u9fffA-Za-z0-9（）()]"
 _FIRM = rf"^[\u4e00-\u9fff--[有限责任股份分]]{_ANY}{{0,28}}{_OWN}{_ANY}{{0,28}}(?:公司|厂|合作社)$"
-# What calls for a closer look all the same: a count, a second name behind the first, or the same beginning again.
-_ODD = "家|公司.|合作社."
+# What calls for a closer look all the same: a count, a second name behind the first, what no name begins with, or the
+# same beginning again.
+_ODD = f"家|公司.|合作社.|厂.|^{NO_BEGINNING}"
 
 
 def cell_name(index: int) -> str:
