@@ -156,7 +156,7 @@ def slipped(registry: Registry, load: Load) -> Registry:
 def test_of_a_row_read_with_a_wrong_event_and_the_right_one_the_wrong_one_is_dismissed(
     slipped: Registry, load: Load
 ) -> None:
-    with pytest.raises(BadDossier, match=r"E475.*待确认 1（.*待确认的有 1、2，.*tiertrack match dismiss"):
+    with pytest.raises(BadDossier, match=r"E475.*待确认 2（.*待确认的有 1、2，.*tiertrack match dismiss"):
         slipped.accept(2)
     (wrong,) = slipped.dismiss([1], "事项写错", told_by="王科长")
     assert (wrong.key, wrong.waits, wrong.dismissed) == (1, False, "事项写错")
