@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from tiertrack.errors import BadFile, Fault
+from tiertrack.errors import BadFile, BadQuantity, Fault
 from tiertrack.indicators.catalogue import (
     Amount,
     Catalogue,
@@ -283,7 +283,7 @@ def span_of(cells: Row, column: str) -> PrintedSpan:
             raise ValueError
         first, last = _days(match[1]), _days(match[2] or match[1])
         return PrintedSpan(cells[column], Period(first.start, last.end))
-    except ValueError:
+    except (ValueError, BadQuantity):
         remedy = "请写成 2022、2022-03、2022-10-31 或 2022-01/2022-09 的样子，不知道就留空"
         raise bad_cell(column, "时间读不出来", remedy, cells[column]) from None
 
