@@ -71,5 +71,5 @@ $(VENV)/dev: $(VENV)/bin/python pyproject.toml requirements.lock
 
 $(LOWEST)/core: $(VENV)/dev
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
-	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --editable '.[calendar,documents,excel,frame,mcp,postgres,test]'
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --editable '.[calendar,documents,excel,mcp,pandas,postgres,test]'
 	@touch $@
