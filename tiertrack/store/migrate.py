@@ -91,12 +91,13 @@ def downgrade(
             _is_kept_by_host(found, revision)
         before = _row_counts(connection)
         try:
-            if not found.is_unprefixed:
-                command.downgrade(config, FIRST if revision in UNPREFIXED else revision)
             if found.is_unprefixed:
                 take_back(connection, str(found.revision), revision)
             elif revision in UNPREFIXED:
+                command.downgrade(config, FIRST)
                 move_back(connection, revision)
+            else:
+                command.downgrade(config, revision)
         except (CommandError, RevisionError):
             known = sorted({*UNPREFIXED, *_known(_directory(scripts))})
             remedy = f"可降到比现在早的一个：{'、'.join(known)}，或 base（一个表也不留）"
@@ -114,8 +115,8 @@ def _is_kept_by_host(found: Standpoint, wanted: str) -> bool:
         return False
     if found.revision != wanted:
         what = f"登记库的版本（{found.revision}）与别的程序的一起记在 {USUAL_TABLE} 里，由那边的 Alembic 升降"
-        remedy = f"请用那边的 Alembic：alembic upgrade {LABEL}@head 或 alembic downgrade {LABEL}@base"
-        raise StoreError(Fault("E632", what, remedy.replace(f"{LABEL}@", "tiertrack@"), wanted))
+        remedy = "请用那边的 Alembic：alembic upgrade tiertrack@head 或 alembic downgrade tiertrack@base"
+        raise StoreError(Fault("E632", what, remedy, wanted))
     return True
 
 
@@ -171,21 +172,18 @@ def prepared(connection: Connection, config: Config) -> Iterator[None]:
 def require_newest(location: Location) -> str:
     """Passes a database at the newest revision, and says which table tells that; raises RevisionMismatch saying which
     it is at and what to run."""
-    with database_errors(location.url):
-        found = _standing(location)
+    with database_errors(location.url), closing(location.reading()) as transaction:
+        found = standpoint(transaction.connection, location.schema)
         if found.revision == newest_revision() and found.table is not None:
             return found.table
+        # The revision files are read for a refusal alone: a host may open the register for each of its requests.
+        _refuse_foreign(transaction.connection, _directory(None), location.schema)
     remedy = f"请运行 tiertrack init --db {shown(location.url)}，或 tiertrack.migrations.upgrade"
     if location.schema is not None:
         remedy = f"请运行 tiertrack.migrations.upgrade(…, schema={location.schema!r})"
     at = "数据库还没有建表" if found.revision is None else f"数据库在版本 {found.revision}"
     what = f"{at}，本软件需要版本 {newest_revision()}"
     raise RevisionMismatch(Fault("E601", what, remedy, shown(location.url)))
-
-
-def _standing(location: Location) -> Standpoint:
-    with closing(location.reading()) as transaction:
-        return _refuse_foreign(transaction.connection, _directory(None), location.schema)
 
 
 def _migrated(bind: Bind, schema: str | None) -> Location:

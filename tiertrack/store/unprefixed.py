@@ -44,7 +44,7 @@ def move_back(connection: Connection, revision: str) -> None:
 
 def take_back(connection: Connection, revision: str, below: str) -> None:
     """Takes a register from one revision of before to an earlier one, or to ``base``."""
-    for script in _between("base" if below == "base" else below, revision):
+    for script in _between(below, revision):
         with Operations.context(MigrationContext.configure(connection)):
             script.module.downgrade()
     if inspect(connection).has_table(USUAL_TABLE):
