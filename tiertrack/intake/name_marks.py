@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from attrs import frozen
 
@@ -32,6 +33,9 @@ _BY_ITSELF = re.compile(rf"(?:(?<=[司社])[{_AND}])?(.+?(?:有限责任公司|�
 _OF_A_BRANCH = re.compile(
     "(?:分|总|第.{1,3}|研发|技术|科技|工程|销售|营销|运营|服务|客服|物流|仓储|配送|培训|结算|采购|检测|设计|制造|生产|管理|创新|研究)*分?"
 )
+# Where a form of a firm is followed by anything, that may be a second firm.
+SECOND_FIRM: Final = "公司.|合作社.|厂."
+_SECOND_FIRM = re.compile(SECOND_FIRM)
 # Names with nothing beside them: most need no closer look.
 _PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z0-9][\u3400-\u9fffA-Za-z0-9（）()]*[\u3400-\u9fffA-Za-z]")
 _COMPANY = re.compile(
@@ -65,7 +69,7 @@ def is_plainly_a_firm(text: str) -> bool:
 
 
 def _may_be_joined(name: str) -> bool:
-    return "公司" in name[:-2] or "合作社" in name[:-3] or "厂" in name[:-1] or name.find(name[:2], 2) > 0
+    return _SECOND_FIRM.search(name) is not None or name.find(name[:2], 2) > 0
 
 
 def marked_name(text: str) -> MarkedName:

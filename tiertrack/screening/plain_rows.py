@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from tiertrack.engines.table_files import ROW
+from tiertrack.intake.name_marks import SECOND_FIRM
 from tiertrack.intake.organisation_names import NO_BEGINNING
 from tiertrack.intake.text_lines import Stretch
 
@@ -17,9 +18,8 @@ from tiertrack.intake.text_lines import Stretch
 _OWN = "[\u4e00-\u9fffA-Za-z0-9--[有限责任股份分]]"
 _ANY = "[\u4e00-\u9fffA-Za-z0-9（）()]"
 _FIRM = rf"^[\u4e00-\u9fff--[有限责任股份分]]{_ANY}{{0,28}}{_OWN}{_ANY}{{0,28}}(?:公司|厂|合作社)$"
-# What calls for a closer look all the same: a count, a second name behind the first, what no name begins with, or the
-# same beginning again.
-_ODD = f"家|公司.|合作社.|厂.|^{NO_BEGINNING}"
+# What calls for a closer look all the same, beside a second firm: a count, and what no name begins with.
+_ODD = f"家|^{NO_BEGINNING}"
 
 
 def cell_name(index: int) -> str:
@@ -67,10 +67,13 @@ def plainly_firms(names: Sequence[str]) -> pl.Expr:
     """Whether a row is about a firm, as the columns with its ``names`` say beyond doubt: one does, and none anything
     else."""
     texts = [pl.col(name).str.strip_chars().fill_null("") for name in names]
-    firms = [text.str.contains(_FIRM) & ~text.str.contains(_ODD) & ~_begins_again(text) for text in texts]
+    firms = [text.str.contains(_FIRM) & ~text.str.contains(_ODD) & ~may_be_joined(text) for text in texts]
     sound = [(text == "") | firm for text, firm in zip(texts, firms, strict=True)]
     return pl.any_horizontal(firms) & pl.all_horizontal(sound) if names else pl.lit(value=False)
 
 
-def _begins_again(text: pl.Expr) -> pl.Expr:
-    return text.str.slice(2).str.contains(text.str.slice(0, 2), literal=True)
+def may_be_joined(text: pl.Expr) -> pl.Expr:
+    """Whether a name may be that of two firms, as the reader of names asks of one: a form of a firm is followed by
+    anything, or the name begins anew."""
+    begins_again = text.str.slice(2).str.contains(text.str.slice(0, 2), literal=True)
+    return text.str.contains(SECOND_FIRM) | begins_again

@@ -42,7 +42,7 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.reads import Column, Origin, fact_column, with_identity
 from tiertrack.screening.firm_rows import IDENTITY, YEAR, by_firm, firm_numbers, repeated_firms
-from tiertrack.screening.plain_rows import cell_name, columns_of, plainly_firms
+from tiertrack.screening.plain_rows import cell_name, columns_of, may_be_joined, plainly_firms
 
 _CHUNK = 10_000
 
@@ -318,9 +318,7 @@ _PLAIN = {"stock_code": "^[0-9]{6}$", **dict.fromkeys(("short_name", "source"), 
 def _plain_names(text: pl.Expr) -> pl.Expr:
     """Names with nothing beside them, that of no second firm either."""
     is_plain = text.str.contains("^[\u4e00-\u9fffA-Za-z0-9][\u4e00-\u9fffA-Za-z0-9（）()]{1,58}[\u4e00-\u9fff]$")
-    has_second = text.str.contains("(?:公司|合作社|厂).*(?:公司|合作社|厂)")
-    begins_again = text.str.slice(2).str.contains(text.str.slice(0, 2), literal=True)
-    return pl.when(is_plain & ~has_second & ~begins_again).then(text)
+    return pl.when(is_plain & ~may_be_joined(text)).then(text)
 
 
 def _beside(heading: Heading, cells: TextCells, on: dt.date | None) -> TextCells:
