@@ -124,7 +124,11 @@ class ConnectionLocation:
 
     connection: Connection
     schema: str | None = None
-    is_guest: bool = True
+
+    @property
+    def is_guest(self) -> bool:
+        """Always: the connection is the other program's."""
+        return True
 
     @property
     def url(self) -> URL:
@@ -199,28 +203,29 @@ def located(bind: Bind, schema: str | None = None) -> Location:
 
 def _checked(location: EngineLocation | ConnectionLocation) -> Location:
     try:
-        if location.schema is not None:
-            _refuse_missing_schema(location, location.schema)
-        if location.is_guest and location.url.get_backend_name() != "sqlite":
+        if location.url.get_backend_name() == "sqlite":
+            if location.schema is not None:
+                remedy = "请去掉 schema；SQLite 的登记库和别的表放在同一个文件里即可"
+                raise DatabaseUnavailable(Fault("E629", "SQLite 没有 schema", remedy, str(location.schema)))
+        elif location.is_guest or location.schema is not None:
             with database_errors(location.url), closing(location.reading()) as transaction:
-                encoding = transaction.connection.scalar(text("SHOW server_encoding"))
-            refuse_other_encoding(location.url, str(encoding))
+                _refuse_unusable(transaction.connection, location)
     except BaseException:
         location.close()
         raise
     return location
 
 
-def _refuse_missing_schema(location: Location, schema: str) -> None:
-    if location.url.get_backend_name() == "sqlite":
-        remedy = "请去掉 schema；SQLite 的登记库和别的表放在同一个文件里即可"
-        raise DatabaseUnavailable(Fault("E629", "SQLite 没有 schema", remedy, str(schema)))
-    with database_errors(location.url), closing(location.reading()) as transaction:
-        known = list(transaction.connection.scalars(text("SELECT nspname FROM pg_namespace")))
-    if schema not in known:
+def _refuse_unusable(connection: Connection, location: Location) -> None:
+    """Refuses a PostgreSQL database that cannot hold every name, or has no such schema."""
+    refuse_other_encoding(location.url, str(connection.scalar(text("SHOW server_encoding"))))
+    if location.schema is None:
+        return
+    known = list(connection.scalars(text("SELECT nspname FROM pg_namespace")))
+    if location.schema not in known:
         others = "、".join(sorted(name for name in known if not name.startswith(("pg_", "information_"))))
         remedy = f"请先建好（CREATE SCHEMA），或用已有的：{others}"
-        raise DatabaseUnavailable(Fault("E629", "数据库里没有这个 schema", remedy, str(schema)))
+        raise DatabaseUnavailable(Fault("E629", "数据库里没有这个 schema", remedy, str(location.schema)))
 
 
 def _refuse_unfit(connection: Connection) -> None:
