@@ -56,19 +56,11 @@ def _show_standard(desk: Desk, given: Mapping[str, Any]) -> Answer:
 
 
 def _compare_standards(desk: Desk, given: Mapping[str, Any]) -> Answer:
-    from tiertrack.render.assessment_data import change_data
-    from tiertrack.render.members import edition_members
-    from tiertrack.render.policy.edition_text import diff_text
-    from tiertrack.rules.diff import compare
+    from tiertrack.app.policies import policy_diff
+    from tiertrack.render.answers import to_dict, to_text
 
-    before, after = (desk.rulebook().edition(given[name]) for name in ("before", "after"))
-    changes = compare(before, after)
-    data = {
-        "before": edition_members(before),
-        "after": edition_members(after),
-        "changes": [change_data(change) for change in changes],
-    }
-    return Answer(diff_text(before, after, changes), data)
+    found = policy_diff(given["before"], given["after"], desk.rulebook())
+    return Answer(to_text(found), to_dict(found))
 
 
 POLICY_TOOLS = (
