@@ -45,10 +45,25 @@ async def _serve(toolbox: Toolbox, output: BinaryIO) -> None:
     # One call after the other: the tools are quick, and none of them need think of another.
     calls = anyio.CapacityLimiter(1)
     server = _server(toolbox, calls)
-    written = anyio.wrap_file(TextIOWrapper(output, encoding="utf-8", newline="\n"))
     lines: Any = _lines(calls)
+    written: Any = _Written(TextIOWrapper(output, encoding="utf-8", newline="\n"))
     async with stdio_server(lines, written) as (received, sent):
         await server.run(received, sent, server.create_initialization_options())
+
+
+class _Written:
+    """The output, written at once: an answer on its way by a thread would look as if nothing were left to do."""
+
+    def __init__(self, file: TextIOWrapper) -> None:
+        self._file = file
+
+    async def write(self, text: str) -> None:
+        """Writes a text."""
+        self._file.write(text)
+
+    async def flush(self) -> None:
+        """Hands on what was written."""
+        self._file.flush()
 
 
 async def _lines(calls: anyio.CapacityLimiter) -> AsyncIterator[str]:
