@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,9 +30,23 @@ from tiertrack.store.migrate import upgrade
 settings.register_profile("mutants", phases=(Phase.explicit, Phase.generate), deadline=None)
 
 
+# Some hundred Pythons are started on the way. Where none keeps what it compiled, each compiles the package anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(RECORDER)
     remember_steps()
+    # By itself pytest-xdist begins with the files of many tests, and ends with those of a few long ones.
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long come first, so that no worker is left alone with one at the end."""
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture
