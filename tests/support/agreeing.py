@@ -71,6 +71,14 @@ def population_of(edition: Edition, size: int) -> Population:
     return Population(on, governing, rows, table_of(columns, rows), answers)
 
 
+def distinct(editions: Sequence[Edition]) -> list[Edition]:
+    """The editions without those whose criteria are word for word those of one before: to an engine they are one."""
+    found: dict[Any, Edition] = {}
+    for edition in editions:
+        found.setdefault(tuple((one.key, one.test, one.authority) for one in edition.criteria), edition)
+    return list(found.values())
+
+
 def covering(editions: Sequence[Edition]) -> list[Edition]:
     """A few of the editions that have between them every test there is, each test once, for engines that take their
     time."""
