@@ -230,11 +230,17 @@ def _bad(code: str, what: str, value: str, remedy: str) -> BadQuantity:
 
 def decimal_text(value: Fraction, digits: int) -> str:
     """``value`` rounded half up to at most ``digits`` decimals, without trailing zeros."""
-    scaled = abs(value) * pow(10, digits)
-    rounded = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    # Reckoned in whole numbers, which takes a fraction of the time that fractions do.
+    parts = value.denominator
+    rounded = (2 * abs(value.numerator) * pow(10, digits) + parts) // (2 * parts)
     whole, part = divmod(rounded, pow(10, digits))
     text = f"{whole}.{part:0{digits}}".rstrip("0").rstrip(".") if part else str(whole)
     return f"-{text}" if value < 0 and rounded else text
+
+
+def are_enough(value: Fraction, digits: int) -> bool:
+    """Whether ``decimal_text`` of so many decimals is the exact value."""
+    return bool(pow(10, digits) % value.denominator == 0)
 
 
 def written_money(fen: int) -> str:
@@ -261,7 +267,7 @@ _DECIMALS = {unit: len(str(MONEY_UNITS[unit])) - 1 for unit in ("亿元", "万�
 def format_share(share: Fraction, against: Fraction | None = None) -> str:
     """A share in percent: exact where four decimals do, else rounded so that it stays on its side of ``against``."""
     percent = share * 100
-    if (percent * 10_000).denominator == 1:
+    if are_enough(percent, 4):
         return f"{decimal_text(percent, 4)}%"
     digits = 2
     if against is not None and share != against:

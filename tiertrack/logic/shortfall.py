@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -11,7 +12,7 @@ from attrs import frozen
 from tiertrack.logic import expr
 from tiertrack.logic.between import Between
 from tiertrack.logic.finding import Finding, Known, Value
-from tiertrack.logic.kernel import Compare, Cutoff, Given, Monomial, Slot
+from tiertrack.logic.kernel import Compare, Given, Monomial, Slot, Symbol
 from tiertrack.logic.lower import lower, rational
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.truth import Truth
@@ -31,6 +32,74 @@ class Shortfall:
     change: Quantity | None = None
 
 
+@frozen
+class _Gauge:
+    """What measures the term of a threshold: its value as one polynomial over another, and of the test written as a
+    comparison the polynomials that its first fact is multiplied by and that stand beside it (None where the change of
+    that fact means nothing). They read the values of ``refs``, a share as its numerator and its denominator."""
+
+    refs: tuple[expr.Ref, ...]
+    value: tuple[_Polynomial, _Polynomial] | None
+    lever: tuple[_Polynomial, _Polynomial] | None
+    strict: bool
+
+    def numbers(self, finding: Finding) -> list[int]:
+        """The numbers the polynomials are worked out from."""
+        numbers: list[int] = []
+        for ref, given in zip(self.refs, finding.given, strict=True):
+            value = _number(_nearest_the_limit(finding, given))
+            if ref.kind is Kind.SHARE:
+                numbers += (value.numerator, value.denominator)
+            else:
+                numbers.append(int(value))
+        return numbers
+
+
+# Factors, each with the places of the numbers it is multiplied by.
+_Polynomial = tuple[tuple[int, tuple[int, ...]], ...]
+
+
+@functools.lru_cache(maxsize=4096)
+def _gauge(test: expr.Threshold) -> _Gauge:
+    """The gauge of a test; every answer by an edition asks for those of the same tests."""
+    refs = expr.refs(test)
+    read = (
+        Slot(ref.key, ref.offset, side)
+        for ref in refs
+        for side in (("numerator", "denominator") if ref.kind is Kind.SHARE else ("",))
+    )
+    places: dict[Symbol, int] = {slot: place for place, slot in enumerate(read)}
+    node = lower(test)
+    compare = node.body if isinstance(node, Given) else node
+    lever = None
+    if refs[0].kind in (Kind.MONEY, Kind.PEOPLE, Kind.COUNT) and isinstance(compare, Compare):
+        pulled = Slot(refs[0].key, refs[0].offset)
+        pulling = [(factor, slots) for factor, slots in compare.terms if pulled in slots]
+        slope = [(factor, tuple(slot for slot in slots if slot != pulled)) for factor, slots in pulling]
+        rest = [(factor, slots) for factor, slots in compare.terms if pulled not in slots]
+        lever = (_placed(slope, places), _placed(rest, places))
+    return _Gauge(refs, _value(test.term, places), lever, isinstance(compare, Compare) and compare.strict)
+
+
+def _value(term: expr.Term, places: Mapping[Symbol, int]) -> tuple[_Polynomial, _Polynomial] | None:
+    """The value of a term; None for a while, and for a rate that is irrational."""
+    match term:
+        case expr.Tenure():
+            return None
+        case expr.Growth(_ref, offsets, expr.GrowthMethod.COMPOUND) if len(offsets) > 2:
+            return None
+    value = rational(term)
+    numerator, denominator = (
+        _placed(((factor, slots) for slots, factor in side.items()), places)
+        for side in (value.numerator, value.denominator)
+    )
+    return numerator, denominator
+
+
+def _placed(terms: Iterable[Monomial], places: Mapping[Symbol, int]) -> _Polynomial:
+    return tuple((factor, tuple(places[slot] for slot in slots)) for factor, slots in terms)
+
+
 def term_value(finding: Finding) -> Fraction | None:
     """The exact value of the term a threshold compares; None where it is unknown, undefined or irrational.
 
@@ -39,13 +108,8 @@ def term_value(finding: Finding) -> Fraction | None:
     test = finding.test
     if not isinstance(test, expr.Threshold) or finding.blocked or (None in finding.values and not finding.is_early):
         return None
-    match test.term:
-        case expr.Tenure():
-            return None
-        case expr.Growth(_ref, offsets, expr.GrowthMethod.COMPOUND) if len(offsets) > 2:
-            return None
-    value, known = rational(test.term), _known(finding)
-    return Fraction(_evaluate(value.numerator, known), _evaluate(value.denominator, known))
+    gauge = _gauge(test)
+    return None if gauge.value is None else Fraction(*_evaluated(gauge.value, gauge.numbers(finding)))
 
 
 def shortfall_of(finding: Finding) -> Shortfall | None:
@@ -57,48 +121,34 @@ def shortfall_of(finding: Finding) -> Shortfall | None:
             return Shortfall(Quantity(int(finding.values[0]) - int(within.magnitude), Kind.RANK))
         case expr.Threshold(expr.Tenure()):
             return Shortfall(None)
-        case expr.Threshold(limit=limit) if not finding.blocked:
-            value = term_value(finding)
-            gap = None if value is None else Quantity(abs(Fraction(limit.magnitude) - value), limit.kind)
-            return Shortfall(gap, *_lever(finding))
+        case expr.Threshold(limit=limit) as test if not finding.blocked:
+            gauge = _gauge(test)
+            numbers = gauge.numbers(finding)
+            apart = None if gauge.value is None else _distance(limit.magnitude, *_evaluated(gauge.value, numbers))
+            gap = None if apart is None else Quantity(apart, limit.kind)
+            return Shortfall(gap, *_lever(finding, gauge, numbers))
         case _:
             return None
 
 
-# Every answer by an edition asks for those of the same tests.
-_lowered = functools.lru_cache(maxsize=4096)(lower)
-_refs = functools.lru_cache(maxsize=4096)(expr.refs)
+def _distance(limit: int | Fraction, numerator: int, denominator: int) -> Fraction:
+    """How far a value is from a limit."""
+    apart = abs(limit.numerator * denominator - numerator * limit.denominator)
+    return Fraction(apart, abs(limit.denominator * denominator))
 
 
-def _lever(finding: Finding) -> tuple[expr.Ref | None, Quantity | None]:
-    ref, value = _refs(finding.test)[0], finding.values[0]
-    if ref.kind not in (Kind.MONEY, Kind.PEOPLE, Kind.COUNT) or not isinstance(value, int) or finding.is_early:
+def _lever(finding: Finding, gauge: _Gauge, numbers: Sequence[int]) -> tuple[expr.Ref | None, Quantity | None]:
+    ref, value = gauge.refs[0], finding.values[0]
+    if gauge.lever is None or not isinstance(value, int) or finding.is_early:
         return None, None
-    node = _lowered(finding.test)
-    compare = node.body if isinstance(node, Given) else node
-    if not isinstance(compare, Compare):
-        return None, None
-    slope, rest = _linear(compare, Slot(ref.key, ref.offset), _known(finding))
+    slope, rest = _evaluated(gauge.lever, numbers)
     if slope == 0:
         return None, None
-    root = Fraction(-rest, slope)
-    edge = math.ceil(root) if slope > 0 else math.floor(root)
-    if compare.strict and edge == root:
+    # The nearest whole number from which on the comparison holds.
+    edge = -(rest // slope) if slope > 0 else -rest // slope
+    if gauge.strict and edge * slope + rest == 0:
         edge += 1 if slope > 0 else -1
     return ref, Quantity(edge - value, ref.kind)
-
-
-def _known(finding: Finding) -> dict[Slot | Cutoff, int]:
-    known: dict[Slot | Cutoff, int] = {}
-    for ref, given in zip(_refs(finding.test), finding.given, strict=True):
-        value = _nearest_the_limit(finding, given)
-        if isinstance(value, Fraction) or ref.kind is Kind.SHARE:
-            share = Fraction(_number(value))
-            known[Slot(ref.key, ref.offset, "numerator")] = share.numerator
-            known[Slot(ref.key, ref.offset, "denominator")] = share.denominator
-        else:
-            known[Slot(ref.key, ref.offset)] = int(_number(value))
-    return known
 
 
 def _nearest_the_limit(finding: Finding, given: Known | None) -> Value | None:
@@ -115,21 +165,9 @@ def _number(value: Value | None) -> int | Fraction:
     return value
 
 
-def _evaluate(poly: dict[tuple[Slot | Cutoff, ...], int], known: dict[Slot | Cutoff, int]) -> int:
-    return sum(factor * math.prod(known[symbol] for symbol in symbols) for symbols, factor in poly.items())
+def _evaluated(pair: tuple[_Polynomial, _Polynomial], numbers: Sequence[int]) -> tuple[int, int]:
+    return _evaluate(pair[0], numbers), _evaluate(pair[1], numbers)
 
 
-def _linear(compare: Compare, lever: Slot, known: dict[Slot | Cutoff, int]) -> tuple[int, int]:
-    slope = rest = 0
-    for factor, symbols in compare.terms:
-        amount = _monomial((factor, tuple(symbol for symbol in symbols if symbol != lever)), known)
-        if lever in symbols:
-            slope += amount
-        else:
-            rest += amount
-    return slope, rest
-
-
-def _monomial(term: Monomial, known: dict[Slot | Cutoff, int]) -> int:
-    factor, symbols = term
-    return factor * math.prod(known[symbol] for symbol in symbols)
+def _evaluate(polynomial: _Polynomial, numbers: Sequence[int]) -> int:
+    return sum([factor * math.prod([numbers[place] for place in places]) for factor, places in polynomial])

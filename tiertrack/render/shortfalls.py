@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tiertrack.facts.units import decimal_text, format_money, format_share
+from tiertrack.facts.units import are_enough, decimal_text, format_money, format_share
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Score
 from tiertrack.logic.kernel import Cutoff
@@ -39,7 +40,7 @@ def deciding_shortfalls(finding: Finding, on: dt.date | None) -> list[tuple[str,
     if finding.score is not None:
         return list(_short_points(finding.score))
     if own := shortfall_text(finding, on):
-        return [(_subject(finding), own)]
+        return [(_subject(finding.test, finding.year), own)]
     if isinstance(finding.test, expr.Not):
         return []
     parts = [part for part in finding.findings if not not_concerned(part)] or finding.findings
@@ -82,14 +83,16 @@ def shortfalls_text(finding: Finding, on: dt.date | None) -> str:
     return "；".join(f"{about}{text}" for about, text in deciding_shortfalls(finding, on))
 
 
-def _subject(finding: Finding) -> str:
-    match finding.test:
+@functools.lru_cache(maxsize=4096)
+def _subject(test: expr.Test, year: int) -> str:
+    """What a shortfall is about: the same in every answer by an edition in that year."""
+    match test:
         case expr.Threshold(expr.Tenure(ref)) | expr.TopRank(ref):
             return ref.label
         case expr.Threshold(term):
-            return term_text(term, calendar_year(finding.year))
+            return term_text(term, calendar_year(year))
         case _:
-            return test_text(finding.test, relative_year)
+            return test_text(test, relative_year)
 
 
 def _parts(finding: Finding, shortfall: Shortfall) -> Iterator[str]:
@@ -117,10 +120,9 @@ def _gap_text(gap: Quantity, unit: str = "") -> str:
         case Kind.SHARE:
             points = Fraction(gap.magnitude) * 100
             digits = 2
-            while points and decimal_text(points, digits) == "0":
+            while (text := decimal_text(points, digits)) == "0" and points:
                 digits += 1
-            exact = Fraction(decimal_text(points, digits)) == points
-            return f"{'' if exact else '约 '}{decimal_text(points, digits)} 个百分点"
+            return f"{'' if are_enough(points, digits) else '约 '}{text} 个百分点"
         case Kind.MONEY:
             return format_money(math.ceil(gap.magnitude))
         case _:
