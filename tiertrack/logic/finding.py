@@ -15,7 +15,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import chain, starmap
+from itertools import chain
 
 from attrs import frozen
 
@@ -26,6 +26,7 @@ from tiertrack.logic.answerable import denominators
 from tiertrack.logic.between import Between
 from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.truth import Truth
+from tiertrack.moulds import mould
 from tiertrack.notebook import ShownInNotebooks
 
 Value = int | Fraction | bool | str
@@ -34,7 +35,7 @@ Value = int | Fraction | bool | str
 Known = Value | Between
 
 
-@frozen
+@frozen(weakref_slot=False)
 class Observed:
     """One fact a leaf read: its reference, key, Chinese name with the year, and value (None where unknown); ``between``
     are the bounds of an unknown number that has any."""
@@ -77,7 +78,7 @@ class Score:
     __repr__ = briefly
 
 
-@frozen
+@frozen(weakref_slot=False)
 class Finding(ShownInNotebooks):
     """What came of one test in the application year ``year``.
 
@@ -110,8 +111,12 @@ class Finding(ShownInNotebooks):
     @property
     def observed(self) -> tuple[Observed, ...]:
         """The facts this test reads itself; a group's are those of its leaves."""
-        named = zip(*_named_refs(self.test, self.year), self.given, strict=True)
-        return tuple(starmap(_seen if Between in map(type, self.given) else Observed, named))
+        refs, keys, labels = _named_refs(self.test, self.year)
+        given = self.given
+        if len(given) == 1 and type(given[0]) is not Between:
+            # As most tests are.
+            return (observed_mould(refs[0], keys[0], labels[0], given[0]),)
+        return tuple([_seen(*one) for one in zip(refs, keys, labels, given, strict=True)])
 
     @property
     def blocked(self) -> tuple[expr.Ref | expr.SumOver, ...]:
@@ -152,6 +157,8 @@ class Finding(ShownInNotebooks):
     @property
     def leaves(self) -> Iterator[Finding]:
         """The findings that read facts, in reading order."""
+        if not self.findings:
+            return iter((self,) if self.given else ())
         found: list[Finding] = []
         _add_leaves(self, found)
         return iter(found)
@@ -212,6 +219,10 @@ class Finding(ShownInNotebooks):
         yield from chain.from_iterable(finding.search(wanted) for finding in self.findings)
 
 
+# Every answer has dozens of both.
+observed_mould, finding_mould = mould(Observed), mould(Finding)
+
+
 @functools.lru_cache(maxsize=4096)
 def own_refs(test: Test) -> tuple[Ref, ...]:
     """The facts a test reads itself, beside those of the tests it is folded from."""
@@ -235,8 +246,8 @@ def _named_refs(test: Test, year: int) -> tuple[tuple[Ref, ...], tuple[str, ...]
 
 def _seen(ref: Ref, key: str, label: str, given: Known | None) -> Observed:
     if isinstance(given, Between):
-        return Observed(ref, key, label, None, given)
-    return Observed(ref, key, label, given)
+        return observed_mould(ref, key, label, None, given)
+    return observed_mould(ref, key, label, given)
 
 
 _OPEN = frozenset({type(None), Between})
@@ -251,7 +262,10 @@ def _add_leaves(finding: Finding, found: list[Finding]) -> None:
     if finding.given:
         found.append(finding)
     for part in finding.findings:
-        _add_leaves(part, found)
+        if part.findings:
+            _add_leaves(part, found)
+        elif part.given:
+            found.append(part)
 
 
 @functools.lru_cache(maxsize=4096)
