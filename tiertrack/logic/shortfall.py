@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -13,7 +12,7 @@ from tiertrack.logic import expr
 from tiertrack.logic.between import Between
 from tiertrack.logic.finding import Finding, Known, Value
 from tiertrack.logic.kernel import Compare, Given, Monomial, Slot, Symbol
-from tiertrack.logic.lower import lower, rational
+from tiertrack.logic.lower import Polynomial, lower, rational
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.truth import Truth
 
@@ -32,19 +31,25 @@ class Shortfall:
     change: Quantity | None = None
 
 
-@frozen
+@frozen(eq=False)
 class _Gauge:
-    """What measures the term of a threshold: its value as one polynomial over another, and of the test written as a
-    comparison the polynomials that its first fact is multiplied by and that stand beside it (None where the change of
-    that fact means nothing). They read the values of ``refs``, a share as its numerator and its denominator."""
+    """What measures the term of a threshold, compiled once.
+
+    ``value`` gives its numerator and denominator (None for a while, and for a rate that is irrational); ``lever``, of
+    the test as a comparison, what the first fact is multiplied by and what stands beside it (None where a change of
+    that fact means nothing). Both take the numbers of ``refs``, a share as its numerator and its denominator.
+    """
 
     refs: tuple[expr.Ref, ...]
-    value: tuple[_Polynomial, _Polynomial] | None
-    lever: tuple[_Polynomial, _Polynomial] | None
+    has_shares: bool
+    value: _Pair | None
+    lever: _Pair | None
     strict: bool
 
-    def numbers(self, finding: Finding) -> list[int]:
-        """The numbers the polynomials are worked out from."""
+    def numbers(self, finding: Finding) -> Sequence[int]:
+        """The numbers that ``value`` and ``lever`` take."""
+        if not self.has_shares and _WHOLE.issuperset(map(type, finding.given)):
+            return finding.given  # type: ignore[return-value]
         numbers: list[int] = []
         for ref, given in zip(self.refs, finding.given, strict=True):
             value = _number(_nearest_the_limit(finding, given))
@@ -55,20 +60,22 @@ class _Gauge:
         return numbers
 
 
-# Factors, each with the places of the numbers it is multiplied by.
-_Polynomial = tuple[tuple[int, tuple[int, ...]], ...]
+_WHOLE = frozenset({int})
+_Pair = Callable[[Sequence[int]], tuple[int, int]]
 
 
+# Every answer by an edition asks for those of the same tests.
 @functools.lru_cache(maxsize=4096)
 def _gauge(test: expr.Threshold) -> _Gauge:
-    """The gauge of a test; every answer by an edition asks for those of the same tests."""
     refs = expr.refs(test)
+    shares = any(ref.kind is Kind.SHARE for ref in refs)
     read = (
         Slot(ref.key, ref.offset, side)
         for ref in refs
         for side in (("numerator", "denominator") if ref.kind is Kind.SHARE else ("",))
     )
     places: dict[Symbol, int] = {slot: place for place, slot in enumerate(read)}
+    value = None if _has_no_value(test.term) else rational(test.term)
     node = lower(test)
     compare = node.body if isinstance(node, Given) else node
     lever = None
@@ -77,27 +84,38 @@ def _gauge(test: expr.Threshold) -> _Gauge:
         pulling = [(factor, slots) for factor, slots in compare.terms if pulled in slots]
         slope = [(factor, tuple(slot for slot in slots if slot != pulled)) for factor, slots in pulling]
         rest = [(factor, slots) for factor, slots in compare.terms if pulled not in slots]
-        lever = (_placed(slope, places), _placed(rest, places))
-    return _Gauge(refs, _value(test.term, places), lever, isinstance(compare, Compare) and compare.strict)
+        lever = _compiled(places, slope, rest)
+    return _Gauge(
+        refs,
+        shares,
+        None if value is None else _compiled(places, _terms(value.numerator), _terms(value.denominator)),
+        lever,
+        isinstance(compare, Compare) and compare.strict,
+    )
 
 
-def _value(term: expr.Term, places: Mapping[Symbol, int]) -> tuple[_Polynomial, _Polynomial] | None:
-    """The value of a term; None for a while, and for a rate that is irrational."""
+def _has_no_value(term: expr.Term) -> bool:
+    """Whether it is a while, or a rate that is irrational."""
     match term:
         case expr.Tenure():
-            return None
-        case expr.Growth(_ref, offsets, expr.GrowthMethod.COMPOUND) if len(offsets) > 2:
-            return None
-    value = rational(term)
-    numerator, denominator = (
-        _placed(((factor, slots) for slots, factor in side.items()), places)
-        for side in (value.numerator, value.denominator)
+            return True
+        case expr.Growth(_ref, offsets, expr.GrowthMethod.COMPOUND):
+            return len(offsets) > 2
+        case _:
+            return False
+
+
+def _terms(side: Polynomial) -> list[Monomial]:
+    return [(factor, slots) for slots, factor in side.items()]
+
+
+def _compiled(places: Mapping[Symbol, int], *sides: Sequence[Monomial]) -> _Pair:
+    """Two polynomials as one function of the numbers; only places and factors reach its source."""
+    products = (
+        ["*".join([str(factor), *(f"n[{places[slot]}]" for slot in slots)]) for factor, slots in side] for side in sides
     )
-    return numerator, denominator
-
-
-def _placed(terms: Iterable[Monomial], places: Mapping[Symbol, int]) -> _Polynomial:
-    return tuple((factor, tuple(places[slot] for slot in slots)) for factor, slots in terms)
+    pair: _Pair = eval(f"lambda n: ({', '.join(' + '.join(side) or '0' for side in products)})")
+    return pair
 
 
 def term_value(finding: Finding) -> Fraction | None:
@@ -109,7 +127,7 @@ def term_value(finding: Finding) -> Fraction | None:
     if not isinstance(test, expr.Threshold) or finding.blocked or (None in finding.values and not finding.is_early):
         return None
     gauge = _gauge(test)
-    return None if gauge.value is None else Fraction(*_evaluated(gauge.value, gauge.numbers(finding)))
+    return None if gauge.value is None else Fraction(*gauge.value(gauge.numbers(finding)))
 
 
 def shortfall_of(finding: Finding) -> Shortfall | None:
@@ -117,18 +135,25 @@ def shortfall_of(finding: Finding) -> Shortfall | None:
     if finding.truth is not Truth.FALSE:
         return None
     match finding.test:
+        case expr.Threshold() as test:
+            return _of_threshold(finding, test)
         case expr.TopRank(_ref, within) if within is not None and finding.values[0]:
             return Shortfall(Quantity(int(finding.values[0]) - int(within.magnitude), Kind.RANK))
-        case expr.Threshold(expr.Tenure()):
-            return Shortfall(None)
-        case expr.Threshold(limit=limit) as test if not finding.blocked:
-            gauge = _gauge(test)
-            numbers = gauge.numbers(finding)
-            apart = None if gauge.value is None else _distance(limit.magnitude, *_evaluated(gauge.value, numbers))
-            gap = None if apart is None else Quantity(apart, limit.kind)
-            return Shortfall(gap, *_lever(finding, gauge, numbers))
         case _:
             return None
+
+
+def _of_threshold(finding: Finding, test: expr.Threshold) -> Shortfall | None:
+    if isinstance(test.term, expr.Tenure):
+        return Shortfall(None)
+    if finding.blocked:
+        return None
+    gauge = _gauge(test)
+    numbers = gauge.numbers(finding)
+    gap = None
+    if gauge.value is not None:
+        gap = Quantity(_distance(test.limit.magnitude, *gauge.value(numbers)), test.limit.kind)
+    return Shortfall(gap, *_lever(finding, gauge, numbers))
 
 
 def _distance(limit: int | Fraction, numerator: int, denominator: int) -> Fraction:
@@ -141,7 +166,7 @@ def _lever(finding: Finding, gauge: _Gauge, numbers: Sequence[int]) -> tuple[exp
     ref, value = gauge.refs[0], finding.values[0]
     if gauge.lever is None or not isinstance(value, int) or finding.is_early:
         return None, None
-    slope, rest = _evaluated(gauge.lever, numbers)
+    slope, rest = gauge.lever(numbers)
     if slope == 0:
         return None, None
     # The nearest whole number from which on the comparison holds.
@@ -163,11 +188,3 @@ def _number(value: Value | None) -> int | Fraction:
     if not isinstance(value, int | Fraction):
         raise TypeError(f"不是数：{value!r}")
     return value
-
-
-def _evaluated(pair: tuple[_Polynomial, _Polynomial], numbers: Sequence[int]) -> tuple[int, int]:
-    return _evaluate(pair[0], numbers), _evaluate(pair[1], numbers)
-
-
-def _evaluate(polynomial: _Polynomial, numbers: Sequence[int]) -> int:
-    return sum([factor * math.prod([numbers[place] for place in places]) for factor, places in polynomial])

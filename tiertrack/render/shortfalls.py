@@ -75,6 +75,8 @@ def not_concerned(finding: Finding) -> tuple[Finding, ...]:
     """Why a branch is meant for others: what of its scope fails; empty where it is meant for this enterprise or for
     everybody."""
     scope = finding.test.scope if isinstance(finding.test, expr.AllOf) else 0
+    if not scope:
+        return ()
     return tuple(part for part in finding.findings[:scope] if part.truth is Truth.FALSE)
 
 
@@ -118,7 +120,7 @@ def _is_ceiling(test: expr.Test) -> bool:
 def _gap_text(gap: Quantity, unit: str = "") -> str:
     match gap.kind:
         case Kind.SHARE:
-            points = Fraction(gap.magnitude) * 100
+            points = Fraction(100 * gap.magnitude.numerator, gap.magnitude.denominator)
             digits = 2
             while (text := decimal_text(points, digits)) == "0" and points:
                 digits += 1

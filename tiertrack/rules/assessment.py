@@ -16,7 +16,7 @@ from tiertrack.logic.truth import Truth
 from tiertrack.notebook import ShownInNotebooks
 from tiertrack.plotted import Plotted
 from tiertrack.rules.criterion import Judged
-from tiertrack.rules.digest import digest
+from tiertrack.rules.digest import kept_digest
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grade, Grading
 from tiertrack.rules.rulebook import Rulebook
@@ -93,7 +93,7 @@ class Assessment(ShownInNotebooks, Plotted):
     @functools.cached_property
     def dossier_digest(self) -> str:
         """The fingerprint of the dossier as it was known."""
-        return digest(self.given)
+        return kept_digest(self.given)
 
 
 @frozen
