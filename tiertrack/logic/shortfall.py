@@ -134,13 +134,12 @@ def shortfall_of(finding: Finding) -> Shortfall | None:
     """The shortfall of one failed leaf; None for a group, a test that did not fail, or one not a matter of degree."""
     if finding.truth is not Truth.FALSE:
         return None
-    match finding.test:
-        case expr.Threshold() as test:
-            return _of_threshold(finding, test)
-        case expr.TopRank(_ref, within) if within is not None and finding.values[0]:
-            return Shortfall(Quantity(int(finding.values[0]) - int(within.magnitude), Kind.RANK))
-        case _:
-            return None
+    test = finding.test
+    if isinstance(test, expr.Threshold):
+        return _of_threshold(finding, test)
+    if isinstance(test, expr.TopRank) and test.within is not None and (rank := finding.values[0]):
+        return Shortfall(Quantity(int(rank) - int(test.within.magnitude), Kind.RANK))
+    return None
 
 
 def _of_threshold(finding: Finding, test: expr.Threshold) -> Shortfall | None:
@@ -156,10 +155,11 @@ def _of_threshold(finding: Finding, test: expr.Threshold) -> Shortfall | None:
     return Shortfall(gap, *_lever(finding, gauge, numbers))
 
 
-def _distance(limit: int | Fraction, numerator: int, denominator: int) -> Fraction:
-    """How far a value is from a limit."""
+def _distance(limit: int | Fraction, numerator: int, denominator: int) -> int | Fraction:
+    """How far a value is from a limit; most limits and what is held against them are whole numbers."""
     apart = abs(limit.numerator * denominator - numerator * limit.denominator)
-    return Fraction(apart, abs(limit.denominator * denominator))
+    parts = abs(limit.denominator * denominator)
+    return apart if parts == 1 else Fraction(apart, parts)
 
 
 def _lever(finding: Finding, gauge: _Gauge, numbers: Sequence[int]) -> tuple[expr.Ref | None, Quantity | None]:
