@@ -285,7 +285,8 @@ def with_sources(dossier: Dossier, sources: Mapping[str, str]) -> Dossier:
     made = object.__new__(Dossier)
     for part in attrs.fields(Dossier):
         object.__setattr__(made, part.name, getattr(dossier, part.name))
-    named = {key: changed(dossier.sources(key)[0], source=source) for key, source in sources.items()}
+    said = {key: dossier.sources(key)[0] for key in sources}
+    named = {key: unchecked(Datum, key, None, one.value, sources[key], one.recorded_at) for key, one in said.items()}
     # Nothing else is worked out from where a value is from.
     object.__setattr__(made, "data", tuple([named.get(datum.key, datum) for datum in dossier.data]))
     object.__setattr__(made, "_latest", {**dossier._latest, **{key: (datum,) for key, datum in named.items()}})

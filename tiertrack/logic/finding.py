@@ -250,11 +250,6 @@ def _seen(ref: Ref, key: str, label: str, given: Known | None) -> Observed:
     return observed_mould(ref, key, label, given)
 
 
-def is_unknown(given: Known | None) -> bool:
-    """Whether a value is not known, or only the bounds of it."""
-    return given is None or isinstance(given, Between)
-
-
 _OPEN = frozenset({type(None), Between})
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
-from tiertrack.logic.finding import Score, is_unknown
+from tiertrack.logic.finding import Score
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_text import grading_text, overall_verdict, verdict_text
-from tiertrack.render.facts_read import FactsRead, facts_read, known_members
+from tiertrack.render.facts_read import FactsRead, facts_read, known_members, unknown_keys
 from tiertrack.render.members import edition_members, fact_keys, iso, moment_members
 from tiertrack.render.policy.ip_text import counts_data, definition_data
 from tiertrack.render.reasons import why_unanswered
@@ -121,8 +122,7 @@ def _branch(assessment: Assessment) -> dict[str, Any]:
 def _moot(criteria: Iterable[FactsRead], missing: list[str]) -> list[str]:
     """The keys of ``Assessment.moot``, read off the facts that are at hand: to go through the findings once more takes
     as long as to judge them."""
-    unknown = (key for read in criteria for key, (_told, given) in read.items() if is_unknown(given))
-    return [key for key in dict.fromkeys(unknown) if key not in missing]
+    return [key for key in dict.fromkeys(chain.from_iterable(map(unknown_keys, criteria))) if key not in missing]
 
 
 def _criterion(judged: Judged, read: FactsRead, assessment: Assessment) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def _criterion(judged: Judged, read: FactsRead, assessment: Assessment) -> dict[
         "citation": criterion.citations,
         "observed": known_members(read, assessment.dossier, assessment.asof.on),
         "shortfall": (shortfalls_text(finding, assessment.asof.on) or None) if truth is Truth.FALSE else None,
-        "missing": fact_keys(finding.missing),
+        "missing": fact_keys(judged.missing),
     }
     if (open_ := finding.out_of_reach) is not None:
         data["why"] = why_unanswered(open_)

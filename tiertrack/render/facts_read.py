@@ -39,6 +39,11 @@ def facts_read(finding: Finding) -> FactsRead:
     return read
 
 
+def unknown_keys(read: FactsRead) -> list[str]:
+    """The keys of the facts that are not known, those with bounds included."""
+    return [key for key, (_told, given) in read.items() if given is None or isinstance(given, Between)]
+
+
 def known_members(read: FactsRead, dossier: Dossier, on: dt.date) -> list[dict[str, Any]]:
     """What is known of the facts, with its sources."""
     return [

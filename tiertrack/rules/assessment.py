@@ -70,7 +70,10 @@ class Assessment(ShownInNotebooks, Plotted):
     @functools.cached_property
     def missing(self) -> tuple[Observed, ...]:
         """The unknown facts that could still decide the answer."""
-        return self.finding.missing
+        if self.truth is not Truth.UNKNOWN:
+            return ()
+        # A conjunction that is open lacks what its parts do.
+        return tuple({seen.key: seen for judged in self.criteria for seen in judged.missing}.values())
 
     @functools.cached_property
     def moot(self) -> tuple[Observed, ...]:
