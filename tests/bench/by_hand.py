@@ -148,6 +148,14 @@ def not_held(facts: Facts) -> bool | None:
     return None if champion is None else not champion
 
 
+def main_business(facts: Facts) -> bool | None:
+    main, revenue = facts.get("main_revenue:2025"), facts.get("revenue:2025")
+    if main is not None and revenue is None and main < 4500 * WAN:
+        # Whatever the revenue is: it must be 50 million yuan, and nine tenths of it the main business.
+        return False
+    return None if main is None or revenue is None or revenue <= 0 else main * 100 >= revenue * 90
+
+
 BASIC: dict[str, Atom] = {
     "B1": settled,
     "B2": small,
@@ -185,7 +193,7 @@ GIANT: dict[str, Atom] = {
     "G1a": holds("srdi_sme"),
     "G1b": long_enough,
     "G2a": at_least("revenue:2025", 5000 * WAN),
-    "G2b": ratio_at_least("main_revenue:2025", "revenue:2025", 90),
+    "G2b": main_business,
     "G2c": growth,
     "G2d": ratio_at_most("total_liabilities:2025", "total_assets:2025", 75),
     "G3": conjunction(

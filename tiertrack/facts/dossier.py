@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import attrs
 from attrs import field, frozen
 
 from tiertrack.brevity import told
@@ -276,6 +277,19 @@ def with_counts(
     # No constructor takes what only a count may say.
     object.__setattr__(made, "doubts", doubts)
     object.__setattr__(made, "bounds", bounds)
+    return made
+
+
+def with_sources(dossier: Dossier, sources: Mapping[str, str]) -> Dossier:
+    """The dossier with other sources of values without a year that have one observation each, by their keys."""
+    made = object.__new__(Dossier)
+    for part in attrs.fields(Dossier):
+        object.__setattr__(made, part.name, getattr(dossier, part.name))
+    said = {key: dossier.sources(key)[0] for key in sources}
+    named = {key: unchecked(Datum, key, None, one.value, sources[key], one.recorded_at) for key, one in said.items()}
+    # Nothing else is worked out from where a value is from.
+    object.__setattr__(made, "data", tuple([named.get(datum.key, datum) for datum in dossier.data]))
+    object.__setattr__(made, "_latest", {**dossier._latest, **{key: (datum,) for key, datum in named.items()}})
     return made
 
 

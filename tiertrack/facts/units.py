@@ -6,8 +6,10 @@ import datetime as dt
 import functools
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from tiertrack.errors import BadQuantity, Fault
 from tiertrack.given import of_kind
@@ -230,11 +232,17 @@ def _bad(code: str, what: str, value: str, remedy: str) -> BadQuantity:
 
 def decimal_text(value: Fraction, digits: int) -> str:
     """``value`` rounded half up to at most ``digits`` decimals, without trailing zeros."""
-    scaled = abs(value) * pow(10, digits)
-    rounded = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    # Reckoned in whole numbers, which takes a fraction of the time that fractions do.
+    parts = value.denominator
+    rounded = (2 * abs(value.numerator) * pow(10, digits) + parts) // (2 * parts)
     whole, part = divmod(rounded, pow(10, digits))
     text = f"{whole}.{part:0{digits}}".rstrip("0").rstrip(".") if part else str(whole)
     return f"-{text}" if value < 0 and rounded else text
+
+
+def are_enough(value: Fraction, digits: int) -> bool:
+    """Whether ``decimal_text`` of so many decimals is the exact value."""
+    return bool(pow(10, digits) % value.denominator == 0)
 
 
 def written_money(fen: int) -> str:
@@ -245,23 +253,28 @@ def written_money(fen: int) -> str:
 def format_money(fen: int | Fraction) -> str:
     """An amount in 亿元 from one up, in 万元 from one up, otherwise in 元; exact to the fen."""
     size = max(fen, -fen)
-    unit = "亿元" if size >= _YI else "万元" if size >= _WAN else "元"
-    if isinstance(size, int):
-        # A unit is a power of ten, so that the digits of the amount are those of the text.
-        whole, part = divmod(size, MONEY_UNITS[unit])
-        decimals = f".{part:0{_DECIMALS[unit]}}".rstrip("0") if part else ""
-        return f"{'-' if fen < 0 else ''}{whole}{decimals} {unit}"
-    return f"{decimal_text(Fraction(fen) / MONEY_UNITS[unit], 10)} {unit}"
+    unit, parts, digits = _YI if size >= _YI[1] else _WAN if size >= _WAN[1] else _YUAN
+    if not isinstance(size, int):
+        return f"{decimal_text(Fraction(fen) / parts, 10)} {unit}"
+    # A unit is a power of ten, so that the digits of the amount are those of the text.
+    whole, part = divmod(size, parts)
+    decimals = f".{part:0{digits}}".rstrip("0") if part else ""
+    return f"{'-' if fen < 0 else ''}{whole}{decimals} {unit}"
 
 
-_YI, _WAN = MONEY_UNITS["亿元"], MONEY_UNITS["万元"]
-_DECIMALS = {unit: len(str(MONEY_UNITS[unit])) - 1 for unit in ("亿元", "万元", "元")}
+def _told_in(unit: str) -> tuple[str, int, int]:
+    """A unit with the fen it has, and the decimals that are exact to the fen."""
+    parts = MONEY_UNITS[unit]
+    return unit, parts, len(str(parts)) - 1
+
+
+_YI, _WAN, _YUAN = _told_in("亿元"), _told_in("万元"), _told_in("元")
 
 
 def format_share(share: Fraction, against: Fraction | None = None) -> str:
     """A share in percent: exact where four decimals do, else rounded so that it stays on its side of ``against``."""
-    percent = share * 100
-    if (percent * 10_000).denominator == 1:
+    percent = Fraction(100 * share.numerator, share.denominator)
+    if are_enough(percent, 4):
         return f"{decimal_text(percent, 4)}%"
     digits = 2
     if against is not None and share != against:
@@ -274,33 +287,38 @@ def _side(value: Fraction, limit: Fraction) -> int:
     return (value > limit) - (value < limit)
 
 
+def format_value(value: int | Fraction | bool | str, kind: Kind, unit: str = "") -> str:
+    """A value of a dossier in words; ``unit`` is what the vocabulary counts the fact in, as 项 or 人."""
+    return value if isinstance(value, str) and not kind.is_yes_or_no else teller(kind, unit)(value)
+
+
+@functools.lru_cache(maxsize=1024)
+def teller(kind: Kind, unit: str = "") -> Callable[[Any], str]:
+    """What tells values of a kind in words, as ``format_value`` does."""
+    return _TELLERS.get(kind) or functools.partial(_counted, unit or ("人" if kind is Kind.PEOPLE else "项"))
+
+
 _SHARES_TOLD_IN = 10_000
 
 
-def format_value(value: int | Fraction | bool | str, kind: Kind, unit: str = "") -> str:
-    """A value of a dossier in words; ``unit`` is what the vocabulary counts the fact in, as 项 or 人."""
-    if kind.is_yes_or_no:
-        return "是" if value else "否"
-    if isinstance(value, str):
-        return value
-    match kind:
-        case Kind.MONEY:
-            return format_money(value)
-        case Kind.SHARE:
-            return format_share(Fraction(value))
-        case Kind.POINTS:
-            return f"{decimal_text(Fraction(value) / 100, 2)} 分"
-        case Kind.DATE:
-            return dt.date.fromordinal(int(value)).isoformat()
-        case Kind.RANK:
-            return f"第 {value} 名" if value else "没有"
-        case Kind.LEVEL:
-            return f"{value} 级"
-        case Kind.YEARS:
-            return f"{value} 年"
-        case Kind.DAYS:
-            return f"{value} 天"
-        case _ if unit == "股" and value >= _SHARES_TOLD_IN:
-            return f"{decimal_text(Fraction(value, _SHARES_TOLD_IN), 4)} 万股"
-        case _:
-            return f"{value} {unit or ('人' if kind is Kind.PEOPLE else '项')}"
+def _counted(unit: str, value: Any) -> str:
+    if unit == "股" and value >= _SHARES_TOLD_IN:
+        return f"{decimal_text(Fraction(value, _SHARES_TOLD_IN), 4)} 万股"
+    return f"{value} {unit}"
+
+
+def _yes_or_no(value: Any) -> str:
+    return "是" if value else "否"
+
+
+_TELLERS: dict[Kind, Callable[[Any], str]] = {
+    **{kind: _yes_or_no for kind in Kind if kind.is_yes_or_no},
+    Kind.MONEY: format_money,
+    Kind.SHARE: lambda value: format_share(Fraction(value)),
+    Kind.POINTS: lambda value: f"{decimal_text(Fraction(value, 100), 2)} 分",
+    Kind.DATE: lambda value: dt.date.fromordinal(int(value)).isoformat(),
+    Kind.RANK: lambda value: f"第 {value} 名" if value else "没有",
+    Kind.LEVEL: lambda value: f"{value} 级",
+    Kind.YEARS: lambda value: f"{value} 年",
+    Kind.DAYS: lambda value: f"{value} 天",
+}

@@ -65,7 +65,7 @@ def _closing(assessment: Assessment) -> Closing:
     failed = (criterion for criterion in assessment.criteria if criterion.truth is Truth.FALSE)
     gaps = [Gap(judged, distance(judged.finding, assessment.asof.on)) for judged in failed]
     # A standard that fails already is not decided by a fact, but an enterprise that is to meet it needs the fact.
-    missing = {seen.key: seen for criterion in assessment.criteria for seen in criterion.finding.missing}
+    missing = {seen.key: seen for criterion in assessment.criteria for seen in criterion.missing}
     nearest = sorted(gaps, key=lambda gap: (gap.distance is None, gap.distance or Fraction(0)))
     return Closing(assessment, tuple(missing.values()), tuple(nearest))
 

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from tiertrack.logic import expr, kernel
 from tiertrack.logic.expr import Test
-from tiertrack.logic.finding import Finding, Known, own_refs
+from tiertrack.logic.finding import Finding, Known, finding_mould, own_refs
 from tiertrack.logic.kernel import Compare, Given, Kernel, Monomial, OneOf, Slot, Symbol, Total
 from tiertrack.logic.lower import children, combine, expand, lower, slot
 from tiertrack.logic.truth import AS_BOOL, Truth
@@ -51,7 +51,7 @@ def compile_test(test: Test) -> Program:
             *explain,
         ]
     )
-    namespace: dict[str, Any] = {**writer.constants, "Finding": Finding, "TRUTH": _TRUTH}
+    namespace: dict[str, Any] = {**writer.constants, "finding": finding_mould, "TRUTH": _TRUTH}
     exec(compile(source, "<tiertrack rule>", "exec"), namespace)
     return Program(tuple(writer.names), namespace["verdict"], namespace["explain"])
 
@@ -230,7 +230,7 @@ class _Explainer:
     def _finding(self, test: Test, truth: str, finding: str, findings: Sequence[str]) -> None:
         values = "".join(f"{self.writer.symbol(slot(ref))}, " for ref in own_refs(test))
         parts = "".join(f"{name}, " for name in findings)
-        made = f"Finding({self.writer.constant(test)}, TRUTH[{truth}], ({values}), ({parts}), year)"
+        made = f"finding({self.writer.constant(test)}, TRUTH[{truth}], ({values}), ({parts}), year)"
         self.lines.append(f"{self.indent}{finding} = {made}")
 
     def _switch(self, test: expr.Switch, truth: str, finding: str) -> None:

@@ -13,7 +13,7 @@ is weighed one test at a time, so ``missing`` may name a fact too many but never
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
 
@@ -26,6 +26,7 @@ from tiertrack.logic.answerable import denominators
 from tiertrack.logic.between import Between
 from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.truth import Truth
+from tiertrack.moulds import mould
 from tiertrack.notebook import ShownInNotebooks
 
 Value = int | Fraction | bool | str
@@ -34,7 +35,7 @@ Value = int | Fraction | bool | str
 Known = Value | Between
 
 
-@frozen
+@frozen(weakref_slot=False)
 class Observed:
     """One fact a leaf read: its reference, key, Chinese name with the year, and value (None where unknown); ``between``
     are the bounds of an unknown number that has any."""
@@ -77,7 +78,7 @@ class Score:
     __repr__ = briefly
 
 
-@frozen
+@frozen(weakref_slot=False)
 class Finding(ShownInNotebooks):
     """What came of one test in the application year ``year``.
 
@@ -103,30 +104,30 @@ class Finding(ShownInNotebooks):
     @property
     def values(self) -> tuple[Value | None, ...]:
         """The values of the facts the test itself reads, None where unknown."""
+        if Between not in map(type, self.given):
+            return self.given  # type: ignore[return-value]
         return tuple(None if isinstance(value, Between) else value for value in self.given)
 
     @property
     def observed(self) -> tuple[Observed, ...]:
         """The facts this test reads itself; a group's are those of its leaves."""
-        return tuple(
-            Observed(ref, ref.key_in(self.year), ref.label_in(self.year), None, value)
-            if isinstance(value, Between)
-            else Observed(ref, ref.key_in(self.year), ref.label_in(self.year), value)
-            for ref, value in zip(own_refs(self.test), self.given, strict=True)
-        )
+        refs, keys, labels = _named_refs(self.test, self.year)
+        given = self.given
+        if len(given) == 1 and type(given[0]) is not Between:
+            # As most tests are.
+            return (observed_mould(refs[0], keys[0], labels[0], given[0]),)
+        return tuple([_seen(*one) for one in zip(refs, keys, labels, given, strict=True)])
 
     @property
     def blocked(self) -> tuple[expr.Ref | expr.SumOver, ...]:
         """Denominators that are known and not positive, so that the test has no answer."""
-        if not isinstance(self.test, expr.Threshold):
-            return ()
-        value_of = dict(zip(own_refs(self.test), self.values, strict=True))
-        return tuple(term for term in denominators(self.test.term) if _not_positive(term, value_of))
+        divided = _denominators(self.test)
+        return tuple(term for term, places in divided if _not_positive([self.given[place] for place in places]))
 
     @property
     def is_early(self) -> bool:
         """Whether a leaf is decided though not everything it reads is known."""
-        return self.truth is not Truth.UNKNOWN and not self.findings and None in self.values
+        return self.truth is not Truth.UNKNOWN and not self.findings and _is_open(self.given)
 
     @property
     def is_uncovered(self) -> bool:
@@ -156,14 +157,16 @@ class Finding(ShownInNotebooks):
     @property
     def leaves(self) -> Iterator[Finding]:
         """The findings that read facts, in reading order."""
-        if self.given:
-            yield self
-        yield from chain.from_iterable(finding.leaves for finding in self.findings)
+        if not self.findings:
+            return iter((self,) if self.given else ())
+        found: list[Finding] = []
+        _add_leaves(self, found)
+        return iter(found)
 
     @property
     def missing(self) -> tuple[Observed, ...]:
         """The unknown facts that could still decide, each once."""
-        return _unique(self._missing())
+        return _unique(self._missing()) if self.truth is Truth.UNKNOWN else ()
 
     @property
     def out_of_reach(self) -> Finding | None:
@@ -178,9 +181,14 @@ class Finding(ShownInNotebooks):
     @property
     def moot(self) -> tuple[Observed, ...]:
         """The unknown facts that no longer matter, each once."""
-        needed = {seen.key for seen in self._missing()}
-        unknown = (seen for leaf in self.leaves for seen in leaf.observed if seen.value is None)
+        needed = {seen.key for seen in self.missing}
+        unknown = (seen for leaf in self.leaves for seen in leaf._unknown)
         return _unique(seen for seen in unknown if seen.key not in needed)
+
+    @property
+    def _unknown(self) -> Iterable[Observed]:
+        """What it reads itself and is not known."""
+        return [seen for seen in self.observed if seen.value is None] if _is_open(self.given) else ()
 
     def _missing(self) -> Iterator[Observed]:
         if self.truth is not Truth.UNKNOWN or self.blocked or self.is_uncovered:
@@ -188,7 +196,7 @@ class Finding(ShownInNotebooks):
         if isinstance(self.test, expr.Scorecard):
             yield from _missing_points(self)
             return
-        yield from (seen for seen in self.observed if seen.value is None)
+        yield from self._unknown
         yield from chain.from_iterable(finding._missing() for finding in _that_add(self))
 
     @property
@@ -211,6 +219,10 @@ class Finding(ShownInNotebooks):
         yield from chain.from_iterable(finding.search(wanted) for finding in self.findings)
 
 
+# Every answer has dozens of both.
+observed_mould, finding_mould = mould(Observed), mould(Finding)
+
+
 @functools.lru_cache(maxsize=4096)
 def own_refs(test: Test) -> tuple[Ref, ...]:
     """The facts a test reads itself, beside those of the tests it is folded from."""
@@ -225,10 +237,49 @@ def own_refs(test: Test) -> tuple[Ref, ...]:
             return expr.refs(test)
 
 
-def _not_positive(term: expr.Ref | expr.SumOver, value_of: dict[Ref, Value | None]) -> bool:
-    values = [value_of[ref] for ref in expr.refs(term)]
-    numbers = [value for value in values if isinstance(value, int)]
-    return len(numbers) == len(values) and sum(numbers) <= 0
+@functools.lru_cache(maxsize=4096)
+def _named_refs(test: Test, year: int) -> tuple[tuple[Ref, ...], tuple[str, ...], tuple[str, ...]]:
+    """The facts a test reads itself, their keys and their names in an application year."""
+    refs = own_refs(test)
+    return refs, tuple(ref.key_in(year) for ref in refs), tuple(ref.label_in(year) for ref in refs)
+
+
+def _seen(ref: Ref, key: str, label: str, given: Known | None) -> Observed:
+    if isinstance(given, Between):
+        return observed_mould(ref, key, label, None, given)
+    return observed_mould(ref, key, label, given)
+
+
+_OPEN = frozenset({type(None), Between})
+
+
+def _is_open(given: tuple[Known | None, ...]) -> bool:
+    """Whether any of the values is not known."""
+    return not _OPEN.isdisjoint(map(type, given))
+
+
+def _add_leaves(finding: Finding, found: list[Finding]) -> None:
+    if finding.given:
+        found.append(finding)
+    for part in finding.findings:
+        if part.findings:
+            _add_leaves(part, found)
+        elif part.given:
+            found.append(part)
+
+
+@functools.lru_cache(maxsize=4096)
+def _denominators(test: Test) -> tuple[tuple[Ref | expr.SumOver, tuple[int, ...]], ...]:
+    """The terms that must be positive for a test to have an answer, and where the values of each are given."""
+    if not isinstance(test, expr.Threshold):
+        return ()
+    place = {ref: index for index, ref in enumerate(own_refs(test))}
+    return tuple((term, tuple(place[ref] for ref in expr.refs(term))) for term in denominators(test.term))
+
+
+def _not_positive(given: Sequence[Known | None]) -> bool:
+    numbers = [value for value in given if isinstance(value, int)]
+    return len(numbers) == len(given) and sum(numbers) <= 0
 
 
 def _that_add(finding: Finding) -> Sequence[Finding]:
@@ -261,7 +312,7 @@ def _would_hold(finding: Finding, given: Sequence[Test]) -> bool:
             return False
 
 
-def _unique(seen: Iterator[Observed]) -> tuple[Observed, ...]:
+def _unique(seen: Iterable[Observed]) -> tuple[Observed, ...]:
     return tuple({one.key: one for one in seen}.values())
 
 

@@ -11,12 +11,14 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
+from tiertrack.labels import ByIdentity
+
 # Metadata of a field that came with a later release: at its default it is left out of fingerprints, so that what was
 # written before keeps the fingerprint it had.
 ADDED_LATER = {"added later": True}
 
 
-class Kind(enum.Enum):
+class Kind(ByIdentity, enum.Enum):
     """The kind of a value; two values are comparable only within one kind."""
 
     MONEY = "money"
@@ -37,7 +39,10 @@ class Kind(enum.Enum):
     @property
     def is_yes_or_no(self) -> bool:
         """Whether values of this kind are true or false."""
-        return self in (Kind.FLAG, Kind.TITLE, Kind.JUDGEMENT)
+        return self in _YES_OR_NO
+
+
+_YES_OR_NO = frozenset({Kind.FLAG, Kind.TITLE, Kind.JUDGEMENT})
 
 
 @frozen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import math
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -11,8 +11,8 @@ from attrs import frozen
 from tiertrack.logic import expr
 from tiertrack.logic.between import Between
 from tiertrack.logic.finding import Finding, Known, Value
-from tiertrack.logic.kernel import Compare, Cutoff, Given, Monomial, Slot
-from tiertrack.logic.lower import lower, rational
+from tiertrack.logic.kernel import Compare, Given, Monomial, Slot, Symbol
+from tiertrack.logic.lower import Polynomial, lower, rational
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.truth import Truth
 
@@ -31,6 +31,93 @@ class Shortfall:
     change: Quantity | None = None
 
 
+@frozen(eq=False)
+class _Gauge:
+    """What measures the term of a threshold, compiled once.
+
+    ``value`` gives its numerator and denominator (None for a while, and for a rate that is irrational); ``lever``, of
+    the test as a comparison, what the first fact is multiplied by and what stands beside it (None where a change of
+    that fact means nothing). Both take the numbers of ``refs``, a share as its numerator and its denominator.
+    """
+
+    refs: tuple[expr.Ref, ...]
+    has_shares: bool
+    value: _Pair | None
+    lever: _Pair | None
+    strict: bool
+
+    def numbers(self, finding: Finding) -> Sequence[int]:
+        """The numbers that ``value`` and ``lever`` take."""
+        if not self.has_shares and _WHOLE.issuperset(map(type, finding.given)):
+            return finding.given  # type: ignore[return-value]
+        numbers: list[int] = []
+        for ref, given in zip(self.refs, finding.given, strict=True):
+            value = _number(_nearest_the_limit(finding, given))
+            if ref.kind is Kind.SHARE:
+                numbers += (value.numerator, value.denominator)
+            else:
+                numbers.append(int(value))
+        return numbers
+
+
+_WHOLE = frozenset({int})
+_Pair = Callable[[Sequence[int]], tuple[int, int]]
+
+
+# Every answer by an edition asks for those of the same tests.
+@functools.lru_cache(maxsize=4096)
+def _gauge(test: expr.Threshold) -> _Gauge:
+    refs = expr.refs(test)
+    shares = any(ref.kind is Kind.SHARE for ref in refs)
+    read = (
+        Slot(ref.key, ref.offset, side)
+        for ref in refs
+        for side in (("numerator", "denominator") if ref.kind is Kind.SHARE else ("",))
+    )
+    places: dict[Symbol, int] = {slot: place for place, slot in enumerate(read)}
+    value = None if _has_no_value(test.term) else rational(test.term)
+    node = lower(test)
+    compare = node.body if isinstance(node, Given) else node
+    lever = None
+    if refs[0].kind in (Kind.MONEY, Kind.PEOPLE, Kind.COUNT) and isinstance(compare, Compare):
+        pulled = Slot(refs[0].key, refs[0].offset)
+        pulling = [(factor, slots) for factor, slots in compare.terms if pulled in slots]
+        slope = [(factor, tuple(slot for slot in slots if slot != pulled)) for factor, slots in pulling]
+        rest = [(factor, slots) for factor, slots in compare.terms if pulled not in slots]
+        lever = _compiled(places, slope, rest)
+    return _Gauge(
+        refs,
+        shares,
+        None if value is None else _compiled(places, _terms(value.numerator), _terms(value.denominator)),
+        lever,
+        isinstance(compare, Compare) and compare.strict,
+    )
+
+
+def _has_no_value(term: expr.Term) -> bool:
+    """Whether it is a while, or a rate that is irrational."""
+    match term:
+        case expr.Tenure():
+            return True
+        case expr.Growth(_ref, offsets, expr.GrowthMethod.COMPOUND):
+            return len(offsets) > 2
+        case _:
+            return False
+
+
+def _terms(side: Polynomial) -> list[Monomial]:
+    return [(factor, slots) for slots, factor in side.items()]
+
+
+def _compiled(places: Mapping[Symbol, int], *sides: Sequence[Monomial]) -> _Pair:
+    """Two polynomials as one function of the numbers; only places and factors reach its source."""
+    products = (
+        ["*".join([str(factor), *(f"n[{places[slot]}]" for slot in slots)]) for factor, slots in side] for side in sides
+    )
+    pair: _Pair = eval(f"lambda n: ({', '.join(' + '.join(side) or '0' for side in products)})")
+    return pair
+
+
 def term_value(finding: Finding) -> Fraction | None:
     """The exact value of the term a threshold compares; None where it is unknown, undefined or irrational.
 
@@ -39,66 +126,54 @@ def term_value(finding: Finding) -> Fraction | None:
     test = finding.test
     if not isinstance(test, expr.Threshold) or finding.blocked or (None in finding.values and not finding.is_early):
         return None
-    match test.term:
-        case expr.Tenure():
-            return None
-        case expr.Growth(_ref, offsets, expr.GrowthMethod.COMPOUND) if len(offsets) > 2:
-            return None
-    value, known = rational(test.term), _known(finding)
-    return Fraction(_evaluate(value.numerator, known), _evaluate(value.denominator, known))
+    gauge = _gauge(test)
+    return None if gauge.value is None else Fraction(*gauge.value(gauge.numbers(finding)))
 
 
 def shortfall_of(finding: Finding) -> Shortfall | None:
     """The shortfall of one failed leaf; None for a group, a test that did not fail, or one not a matter of degree."""
     if finding.truth is not Truth.FALSE:
         return None
-    match finding.test:
-        case expr.TopRank(_ref, within) if within is not None and finding.values[0]:
-            return Shortfall(Quantity(int(finding.values[0]) - int(within.magnitude), Kind.RANK))
-        case expr.Threshold(expr.Tenure()):
-            return Shortfall(None)
-        case expr.Threshold(limit=limit) if not finding.blocked:
-            value = term_value(finding)
-            gap = None if value is None else Quantity(abs(Fraction(limit.magnitude) - value), limit.kind)
-            return Shortfall(gap, *_lever(finding))
-        case _:
-            return None
+    test = finding.test
+    if isinstance(test, expr.Threshold):
+        return _of_threshold(finding, test)
+    if isinstance(test, expr.TopRank) and test.within is not None and (rank := finding.values[0]):
+        return Shortfall(Quantity(int(rank) - int(test.within.magnitude), Kind.RANK))
+    return None
 
 
-# Every answer by an edition asks for those of the same tests.
-_lowered = functools.lru_cache(maxsize=4096)(lower)
-_refs = functools.lru_cache(maxsize=4096)(expr.refs)
+def _of_threshold(finding: Finding, test: expr.Threshold) -> Shortfall | None:
+    if isinstance(test.term, expr.Tenure):
+        return Shortfall(None)
+    if finding.blocked:
+        return None
+    gauge = _gauge(test)
+    numbers = gauge.numbers(finding)
+    gap = None
+    if gauge.value is not None:
+        gap = Quantity(_distance(test.limit.magnitude, *gauge.value(numbers)), test.limit.kind)
+    return Shortfall(gap, *_lever(finding, gauge, numbers))
 
 
-def _lever(finding: Finding) -> tuple[expr.Ref | None, Quantity | None]:
-    ref, value = _refs(finding.test)[0], finding.values[0]
-    if ref.kind not in (Kind.MONEY, Kind.PEOPLE, Kind.COUNT) or not isinstance(value, int) or finding.is_early:
+def _distance(limit: int | Fraction, numerator: int, denominator: int) -> int | Fraction:
+    """How far a value is from a limit; most limits and what is held against them are whole numbers."""
+    apart = abs(limit.numerator * denominator - numerator * limit.denominator)
+    parts = abs(limit.denominator * denominator)
+    return apart if parts == 1 else Fraction(apart, parts)
+
+
+def _lever(finding: Finding, gauge: _Gauge, numbers: Sequence[int]) -> tuple[expr.Ref | None, Quantity | None]:
+    ref, value = gauge.refs[0], finding.values[0]
+    if gauge.lever is None or not isinstance(value, int) or finding.is_early:
         return None, None
-    node = _lowered(finding.test)
-    compare = node.body if isinstance(node, Given) else node
-    if not isinstance(compare, Compare):
-        return None, None
-    slope, rest = _linear(compare, Slot(ref.key, ref.offset), _known(finding))
+    slope, rest = gauge.lever(numbers)
     if slope == 0:
         return None, None
-    root = Fraction(-rest, slope)
-    edge = math.ceil(root) if slope > 0 else math.floor(root)
-    if compare.strict and edge == root:
+    # The nearest whole number from which on the comparison holds.
+    edge = -(rest // slope) if slope > 0 else -rest // slope
+    if gauge.strict and edge * slope + rest == 0:
         edge += 1 if slope > 0 else -1
     return ref, Quantity(edge - value, ref.kind)
-
-
-def _known(finding: Finding) -> dict[Slot | Cutoff, int]:
-    known: dict[Slot | Cutoff, int] = {}
-    for ref, given in zip(_refs(finding.test), finding.given, strict=True):
-        value = _nearest_the_limit(finding, given)
-        if isinstance(value, Fraction) or ref.kind is Kind.SHARE:
-            share = Fraction(_number(value))
-            known[Slot(ref.key, ref.offset, "numerator")] = share.numerator
-            known[Slot(ref.key, ref.offset, "denominator")] = share.denominator
-        else:
-            known[Slot(ref.key, ref.offset)] = int(_number(value))
-    return known
 
 
 def _nearest_the_limit(finding: Finding, given: Known | None) -> Value | None:
@@ -113,23 +188,3 @@ def _number(value: Value | None) -> int | Fraction:
     if not isinstance(value, int | Fraction):
         raise TypeError(f"不是数：{value!r}")
     return value
-
-
-def _evaluate(poly: dict[tuple[Slot | Cutoff, ...], int], known: dict[Slot | Cutoff, int]) -> int:
-    return sum(factor * math.prod(known[symbol] for symbol in symbols) for symbols, factor in poly.items())
-
-
-def _linear(compare: Compare, lever: Slot, known: dict[Slot | Cutoff, int]) -> tuple[int, int]:
-    slope = rest = 0
-    for factor, symbols in compare.terms:
-        amount = _monomial((factor, tuple(symbol for symbol in symbols if symbol != lever)), known)
-        if lever in symbols:
-            slope += amount
-        else:
-            rest += amount
-    return slope, rest
-
-
-def _monomial(term: Monomial, known: dict[Slot | Cutoff, int]) -> int:
-    factor, symbols = term
-    return factor * math.prod(known[symbol] for symbol in symbols)

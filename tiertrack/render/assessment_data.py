@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
-from tiertrack.logic.finding import Finding, Observed, Score
+from tiertrack.logic.finding import Score
 from tiertrack.logic.truth import Truth
 from tiertrack.render.assessment_text import grading_text, overall_verdict, verdict_text
-from tiertrack.render.finding_text import sources_of
+from tiertrack.render.facts_read import FactsRead, facts_read, known_members, unknown_keys
 from tiertrack.render.members import edition_members, fact_keys, iso, moment_members
-from tiertrack.render.phrases import observed_text
 from tiertrack.render.policy.ip_text import counts_data, definition_data
 from tiertrack.render.reasons import why_unanswered
 from tiertrack.render.shortfalls import shortfalls_text
@@ -31,7 +31,7 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
     the standard defines how they are counted.
     """
     edition, asof, missing = assessment.edition, assessment.asof, fact_keys(assessment.missing)
-    criteria = [(judged, _facts(judged.finding)) for judged in assessment.criteria]
+    criteria = [(judged, facts_read(judged.finding)) for judged in assessment.criteria]
     data: dict[str, Any] = {
         "truth": assessment.truth.value,
         "name": assessment.dossier.name,
@@ -43,9 +43,9 @@ def assessment_data(assessment: Assessment) -> dict[str, Any]:
         "basis": edition.basis.value,
         "verdict": verdict_text(edition, assessment.truth),
         "edition": edition_members(edition),
-        "criteria": [_criterion(judged, seen, assessment) for judged, seen in criteria],
+        "criteria": [_criterion(judged, read, assessment) for judged, read in criteria],
         "missing": missing,
-        "moot": _moot((seen for _judged, seen in criteria), missing),
+        "moot": _moot((read for _judged, read in criteria), missing),
         "dossier_digest": assessment.dossier_digest,
         "version": __version__,
     }
@@ -94,7 +94,7 @@ def _grade(answers: Alternatives) -> dict[str, Any]:
             "label": found.grade.label if found.grade else None,
             "possible": [grade.label for grade in found.possible],
             "criteria": [
-                _criterion(weighed, _facts(weighed.finding), assessment)
+                _criterion(weighed, facts_read(weighed.finding), assessment)
                 for assessment in answers.assessments
                 if (own := assessment.grading) is not None
                 for weighed in own.weighed
@@ -106,7 +106,7 @@ def _grade(answers: Alternatives) -> dict[str, Any]:
 
 def _branch(assessment: Assessment) -> dict[str, Any]:
     edition = assessment.edition
-    criteria = [_criterion(judged, _facts(judged.finding), assessment) for judged in assessment.criteria]
+    criteria = [_criterion(judged, facts_read(judged.finding), assessment) for judged in assessment.criteria]
     lacking = [f"{criterion['key']} {criterion['shortfall']}" for criterion in criteria if criterion["shortfall"]]
     return {
         "key": edition.variant_key or edition.key,
@@ -119,42 +119,28 @@ def _branch(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-_Facts = dict[str, Observed]
-
-
-def _facts(finding: Finding) -> _Facts:
-    """The facts a finding reads, known or not, by their keys."""
-    return {seen.key: seen for leaf in finding.leaves for seen in leaf.observed}
-
-
-def _moot(criteria: Iterable[_Facts], missing: list[str]) -> list[str]:
+def _moot(criteria: Iterable[FactsRead], missing: list[str]) -> list[str]:
     """The keys of ``Assessment.moot``, read off the facts that are at hand: to go through the findings once more takes
     as long as to judge them."""
-    unknown = (key for facts in criteria for key, seen in facts.items() if seen.value is None)
-    return [key for key in dict.fromkeys(unknown) if key not in missing]
+    return [key for key in dict.fromkeys(chain.from_iterable(map(unknown_keys, criteria))) if key not in missing]
 
 
-def _criterion(judged: Judged, facts: _Facts, assessment: Assessment) -> dict[str, Any]:
+def _criterion(judged: Judged, read: FactsRead, assessment: Assessment) -> dict[str, Any]:
     """``why`` only where the criterion cannot be worked out."""
     finding, criterion = judged.finding, judged.criterion
-    open_ = finding.out_of_reach
-    why = {} if open_ is None else {"why": why_unanswered(open_)}
     truth = finding.truth
-    return {
+    data = {
         "key": criterion.key,
         "truth": truth.value,
         "text": criterion.gist,
         "citation": criterion.citations,
-        "observed": [_observed(seen, assessment) for seen in facts.values() if seen.is_known_at_all],
+        "observed": known_members(read, assessment.dossier, assessment.asof.on),
         "shortfall": (shortfalls_text(finding, assessment.asof.on) or None) if truth is Truth.FALSE else None,
-        "missing": fact_keys(finding.missing) if truth is Truth.UNKNOWN else [],
-        **why,
+        "missing": fact_keys(judged.missing),
     }
-
-
-def _observed(seen: Observed, assessment: Assessment) -> dict[str, Any]:
-    sources = sources_of(seen, assessment.dossier, assessment.asof.on)
-    return {"fact": seen.key, "name": seen.label, "value": observed_text(seen), "source": sources or None}
+    if (open_ := finding.out_of_reach) is not None:
+        data["why"] = why_unanswered(open_)
+    return data
 
 
 def _score(score: Score) -> dict[str, int | float]:

@@ -67,7 +67,7 @@ def _note(answer: Assessment, judged: Judged) -> str:
     match judged.truth:
         case Truth.FALSE:
             return shortfalls_text(judged.finding, answer.asof.on) or "不符合"
-        case Truth.UNKNOWN if facts := judged.finding.missing:
+        case Truth.UNKNOWN if facts := judged.missing:
             return f"缺：{first_few((fact.label for fact in facts), most=_TOLD)}"
     return "" if judged.truth is Truth.TRUE else truth_word(judged.truth)
 

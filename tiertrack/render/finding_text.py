@@ -15,7 +15,7 @@ from tiertrack.facts.vocabulary import FED_BY
 from tiertrack.law.comparators import FAILED
 from tiertrack.law.titles import TITLES
 from tiertrack.logic import expr
-from tiertrack.logic.finding import Finding, Line, Observed
+from tiertrack.logic.finding import Finding, Line, Observed, Value
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.render.phrases import (
@@ -206,7 +206,7 @@ class FindingLines:
         return observed_text(seen)
 
     def _source(self, facts: Iterable[Observed]) -> str:
-        sources = [source for fact in facts for source in sources_of(fact, self.dossier, self.on)]
+        sources = [source for fact in facts for source in sources_of(fact.key, fact.value, self.dossier, self.on)]
         return f"　〔{first_few(dict.fromkeys(sources), '个来源', joint='；')}〕" if sources else ""
 
     def _scorecard(self, finding: Finding) -> Iterator[str]:
@@ -265,17 +265,17 @@ def _points_text(low: int, high: int) -> str:
     return f"{points} 分" if low == high else f"{points} 至 {decimal_text(Fraction(high, 100), 2)} 分"
 
 
-def sources_of(seen: Observed, dossier: Dossier, on: dt.date) -> list[str]:
+def sources_of(key: str, value: Value | None, dossier: Dossier, on: dt.date) -> list[str]:
     """The sources of a value as read on a day, each once; empty where none is named.
 
     A title held on the day settles the fact it feeds; a dossier that contradicts it is noted, but does not count.
     """
-    stated = dossier.sources(seen.key)
-    title = feeding_title(dossier, seen.key, on)
-    if title is None and seen.key in FED_BY and seen.value is False and not stated:
-        return [f"所列称号中没有有效的{TITLES[FED_BY[seen.key]]}"]
-    if title is None:
-        return list(dict.fromkeys(datum.source for datum in stated if datum.source))
+    stated = dossier.sources(key)
+    if key not in FED_BY or (title := feeding_title(dossier, key, on)) is None:
+        if key in FED_BY and value is False and not stated:
+            return [f"所列称号中没有有效的{TITLES[FED_BY[key]]}"]
+        sources = [datum.source for datum in stated if datum.source]
+        return list(dict.fromkeys(sources)) if len(sources) > 1 else sources
     overruled = any(datum.value is False for datum in stated)
     return [f"{_certificate(title)}{'，所填“否”不采' if overruled else ''}"]
 

@@ -40,7 +40,7 @@ def _asking(answers: Alternatives) -> dict[str, list[str]]:
     """The keys of the criteria that lack a fact, by the key of the fact."""
     found: dict[str, dict[str, None]] = {fact.key: {} for fact in answers.missing}
     for judged in (criterion for assessment in answers.assessments for criterion in assessment.criteria):
-        for fact in judged.finding.missing:
+        for fact in judged.missing:
             if fact.key in found:
                 found[fact.key][judged.criterion.key] = None
     return {key: list(criteria) for key, criteria in found.items()}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from tiertrack.facts.units import format_money, format_share, format_value
+from tiertrack.facts.units import format_money, format_share, format_value, teller
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.regions import Region
 from tiertrack.logic import expr
+from tiertrack.logic.between import Between
 from tiertrack.logic.expr import Ref, Test
-from tiertrack.logic.finding import Observed, Value
+from tiertrack.logic.finding import Known, Observed, Value
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.outgoing import markdown_cell
 from tiertrack.temporal import AsOf, day_ended
@@ -74,17 +76,27 @@ def validity_note(event: Event) -> str:
 
 def value_text(ref: Ref, value: Value) -> str:
     """A fact's value with its unit, a choice by its Chinese name."""
-    if isinstance(value, str):
-        return dict(ref.choices).get(value, value)
-    unit = FACTS[ref.key].unit if ref.key in FACTS else ""
-    return format_value(value, ref.kind, unit)
+    return words_of(ref)(value)
+
+
+@functools.lru_cache(maxsize=4096)
+def words_of(ref: Ref) -> Callable[[Known], str]:
+    """What tells the values of a fact, and the bounds of a number: every answer tells those of the same facts."""
+    names, fact = dict(ref.choices), FACTS.get(ref.key)
+    tell = teller(ref.kind, fact.unit if fact else "")
+
+    def words(given: Known) -> str:
+        if isinstance(given, Between):
+            return f"{given.low} 至 {tell(given.high)}"
+        return names.get(given, given) if isinstance(given, str) else tell(given)
+
+    return words
 
 
 def observed_text(seen: Observed) -> str:
     """What was seen of a fact: its value, the bounds of a number, or 未知."""
-    if seen.between is not None:
-        return f"{seen.between.low} 至 {value_text(seen.ref, seen.between.high)}"
-    return "未知" if seen.value is None else value_text(seen.ref, seen.value)
+    given = seen.value if seen.between is None else seen.between
+    return "未知" if given is None else words_of(seen.ref)(given)
 
 
 def unit_of(term: expr.Term | None) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tiertrack.facts.units import decimal_text, format_money, format_share
+from tiertrack.facts.units import are_enough, decimal_text, format_money, format_share
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Score
 from tiertrack.logic.kernel import Cutoff
@@ -21,10 +22,10 @@ from tiertrack.rules.binding import cutoff_day
 def shortfall_text(finding: Finding, on: dt.date | None) -> str:
     """The shortfall of a failed leaf or scorecard in words; empty where it is not a matter of degree, or where it takes
     the day asked about and that is None."""
-    match finding.test:
-        case expr.Threshold(expr.Tenure() as term) as test if finding.truth is Truth.FALSE:
-            day = on or _day_of(term, finding.year)
-            return "" if day is None else _late(finding, test, term, day)
+    test = finding.test
+    if isinstance(test, expr.Threshold) and isinstance(test.term, expr.Tenure) and finding.truth is Truth.FALSE:
+        day = on or _day_of(test.term, finding.year)
+        return "" if day is None else _late(finding, test, test.term, day)
     shortfall = shortfall_of(finding)
     return "，".join(_parts(finding, shortfall)) if shortfall else ""
 
@@ -39,17 +40,17 @@ def deciding_shortfalls(finding: Finding, on: dt.date | None) -> list[tuple[str,
     if finding.score is not None:
         return list(_short_points(finding.score))
     if own := shortfall_text(finding, on):
-        return [(_subject(finding), own)]
+        return [(_subject(finding.test, finding.year), own)]
     if isinstance(finding.test, expr.Not):
         return []
     parts = [part for part in finding.findings if not not_concerned(part)] or finding.findings
     sets = [part for part in parts if _is_set(part)] if isinstance(finding.test, expr.AnyOf) else []
-    shortfalls = (
-        (_of_set(part, about) if len(sets) > 1 and part in sets else about, text)
-        for part in parts
-        for about, text in deciding_shortfalls(part, on)
-    )
-    return list(dict.fromkeys(shortfalls))
+    shortfalls: list[tuple[str, str]] = []
+    for part in parts:
+        found = deciding_shortfalls(part, on)
+        of_set = len(sets) > 1 and part in sets
+        shortfalls += [(_of_set(part, about), text) for about, text in found] if of_set else found
+    return list(dict.fromkeys(shortfalls)) if len(shortfalls) > 1 else shortfalls
 
 
 def _is_set(finding: Finding) -> bool:
@@ -63,17 +64,19 @@ def _of_set(finding: Finding, about: str) -> str:
 
 def _short_points(score: Score) -> Iterator[tuple[str, str]]:
     if score.high < score.passing:
-        yield "评价得分", f"差 {_gap_text(Quantity(score.passing - score.high, Kind.POINTS))}"
+        yield "评价得分", f"差 {_gap_text(score.passing - score.high, Kind.POINTS)}"
     for section, lines in score.sections:
         lacking = (int(section.minimum.magnitude) if section.minimum else 0) - sum(line.high for line in lines)
         if lacking > 0:
-            yield section.name, f"差 {_gap_text(Quantity(lacking, Kind.POINTS))}"
+            yield section.name, f"差 {_gap_text(lacking, Kind.POINTS)}"
 
 
 def not_concerned(finding: Finding) -> tuple[Finding, ...]:
     """Why a branch is meant for others: what of its scope fails; empty where it is meant for this enterprise or for
     everybody."""
     scope = finding.test.scope if isinstance(finding.test, expr.AllOf) else 0
+    if not scope:
+        return ()
     return tuple(part for part in finding.findings[:scope] if part.truth is Truth.FALSE)
 
 
@@ -82,14 +85,16 @@ def shortfalls_text(finding: Finding, on: dt.date | None) -> str:
     return "；".join(f"{about}{text}" for about, text in deciding_shortfalls(finding, on))
 
 
-def _subject(finding: Finding) -> str:
-    match finding.test:
+@functools.lru_cache(maxsize=4096)
+def _subject(test: expr.Test, year: int) -> str:
+    """What a shortfall is about: the same in every answer by an edition in that year."""
+    match test:
         case expr.Threshold(expr.Tenure(ref)) | expr.TopRank(ref):
             return ref.label
         case expr.Threshold(term):
-            return term_text(term, calendar_year(finding.year))
+            return term_text(term, calendar_year(year))
         case _:
-            return test_text(finding.test, relative_year)
+            return test_text(test, relative_year)
 
 
 def _parts(finding: Finding, shortfall: Shortfall) -> Iterator[str]:
@@ -97,34 +102,32 @@ def _parts(finding: Finding, shortfall: Shortfall) -> Iterator[str]:
     term = finding.test.term if isinstance(finding.test, expr.Threshold) else None
     if gap is not None and gap.magnitude:
         least = "至少" if finding.is_early else ""
-        yield f"{least}{'超出' if _is_ceiling(finding.test) else '差'} {_gap_text(gap, unit_of(term))}"
+        yield f"{least}{'超出' if _is_ceiling(finding.test) else '差'} {_gap_text(gap.magnitude, gap.kind, term)}"
     on_the_edge = gap is not None and not gap.magnitude
     # Of a fact and of a sum the gap is the change; of ratios, means and rates it is not.
     if lever is None or change is None or (isinstance(term, expr.Ref | expr.SumOver) and not on_the_edge):
         return
     direction = "须再增" if change.magnitude > 0 else "须减少"
-    size = Quantity(abs(int(change.magnitude)), change.kind)
-    yield f"{lever.label_in(finding.year)}{direction} {_gap_text(size)}"
+    yield f"{lever.label_in(finding.year)}{direction} {_gap_text(abs(int(change.magnitude)), change.kind)}"
+
+
+_CEILINGS = (expr.Comparator.AT_MOST, expr.Comparator.LESS_THAN)
 
 
 def _is_ceiling(test: expr.Test) -> bool:
-    ceilings = (expr.Comparator.AT_MOST, expr.Comparator.LESS_THAN)
-    return isinstance(test, expr.Threshold) and test.comparator in ceilings
+    return isinstance(test, expr.Threshold) and test.comparator in _CEILINGS
 
 
-def _gap_text(gap: Quantity, unit: str = "") -> str:
-    match gap.kind:
-        case Kind.SHARE:
-            points = Fraction(gap.magnitude) * 100
-            digits = 2
-            while points and decimal_text(points, digits) == "0":
-                digits += 1
-            exact = Fraction(decimal_text(points, digits)) == points
-            return f"{'' if exact else '约 '}{decimal_text(points, digits)} 个百分点"
-        case Kind.MONEY:
-            return format_money(math.ceil(gap.magnitude))
-        case _:
-            return limit_text(gap, unit)
+def _gap_text(gap: int | Fraction, kind: Kind, term: expr.Term | None = None) -> str:
+    if kind is Kind.MONEY:
+        return format_money(math.ceil(gap))
+    if kind is not Kind.SHARE:
+        return limit_text(Quantity(gap, kind), unit_of(term))
+    points = Fraction(100 * gap.numerator, gap.denominator)
+    digits = 2
+    while (text := decimal_text(points, digits)) == "0" and points:
+        digits += 1
+    return f"{'' if are_enough(points, digits) else '约 '}{text} 个百分点"
 
 
 def _day_of(term: expr.Tenure, year: int) -> dt.date | None:

@@ -16,7 +16,7 @@ from tiertrack.logic.truth import Truth
 from tiertrack.notebook import ShownInNotebooks
 from tiertrack.plotted import Plotted
 from tiertrack.rules.criterion import Judged
-from tiertrack.rules.digest import digest
+from tiertrack.rules.digest import kept_digest
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.grading import Grade, Grading
 from tiertrack.rules.rulebook import Rulebook
@@ -70,7 +70,10 @@ class Assessment(ShownInNotebooks, Plotted):
     @functools.cached_property
     def missing(self) -> tuple[Observed, ...]:
         """The unknown facts that could still decide the answer."""
-        return self.finding.missing
+        if self.truth is not Truth.UNKNOWN:
+            return ()
+        # A conjunction that is open lacks what its parts do.
+        return tuple({seen.key: seen for judged in self.criteria for seen in judged.missing}.values())
 
     @functools.cached_property
     def moot(self) -> tuple[Observed, ...]:
@@ -93,7 +96,7 @@ class Assessment(ShownInNotebooks, Plotted):
     @functools.cached_property
     def dossier_digest(self) -> str:
         """The fingerprint of the dossier as it was known."""
-        return digest(self.given)
+        return kept_digest(self.given)
 
 
 @frozen

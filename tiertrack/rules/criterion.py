@@ -15,7 +15,7 @@ from tiertrack.facts.vocabulary import CRITERION_PREFIX, judgement_label
 from tiertrack.law.instrument import Citation
 from tiertrack.logic.answerable import may_lack_answer
 from tiertrack.logic.expr import Ref, Test, replaced, walk
-from tiertrack.logic.finding import Finding
+from tiertrack.logic.finding import Finding, Observed
 from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import ADDED_LATER, Kind, Parameter
 from tiertrack.logic.truth import Truth
@@ -108,6 +108,11 @@ class Judged:
     def truth(self) -> Truth:
         """Whether the criterion holds."""
         return self.finding.truth
+
+    @functools.cached_property
+    def missing(self) -> tuple[Observed, ...]:
+        """The unknown facts that could still decide whether it does."""
+        return self.finding.missing
 
 
 @frozen

@@ -6,9 +6,10 @@ import datetime as dt
 import enum
 import functools
 import hashlib
-import json
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from json.encoder import encode_basestring
 from typing import Any
 
 import attrs
@@ -19,39 +20,108 @@ from tiertrack.logic.quantity import ADDED_LATER
 
 def digest(value: Any) -> str:
     """SHA-256 of the value's canonical JSON, in hexadecimal; equal values have equal digests on every machine."""
-    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_text(value).encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
-    kind: Any = type(value)
-    return _writer(kind)(value)
+def kept_digest(value: Any) -> str:
+    """The same of a value that is asked about again, as a dossier that many standards are held against."""
+    return _of_same(_Same(value))
 
 
-@functools.cache
-def _writer(kind: type) -> Callable[[Any], Any]:
-    """What makes values of a type plain; the first kind that fits counts."""
-    if issubclass(kind, bool | int | str) or kind is type(None):
-        return lambda value: value
+@attrs.frozen
+class _Same:
+    """A value that is the same only as itself: to compare two dossiers takes as long as to write them."""
+
+    value: Any = attrs.field(eq=id)
+
+
+@functools.lru_cache(maxsize=16)
+def _of_same(same: _Same) -> str:
+    return digest(same.value)
+
+
+def _text(value: Any) -> str:
+    """The canonical JSON: members in the order of their names, nothing between the signs, characters as they are."""
+    return _WRITERS[type(value)](value)
+
+
+def _texts(values: Iterable[Any]) -> list[str]:
+    # Every answer carries a fingerprint of its dossier, and most members of one are not there.
+    return ["null" if value is None else _WRITERS[type(value)](value) for value in values]
+
+
+class _Writers(dict[type, Callable[[Any], str]]):
+    """What writes the values of a type, made when the first is written."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
+        self[kind] = writer = _writer(kind)
+        return writer
+
+
+_WRITERS = _Writers()
+
+
+def _writer(kind: type) -> Callable[[Any], str]:
+    """What writes values of a type; the first kind that fits counts."""
+    if kind is bool:
+        return lambda value: "true" if value else "false"
+    if issubclass(kind, int):
+        return int.__repr__
+    if issubclass(kind, str):
+        return encode_basestring
+    if kind is type(None):
+        return lambda value: "null"
     if issubclass(kind, Fraction):
-        return lambda value: f"{value.numerator}/{value.denominator}"
+        return lambda value: f'"{value.numerator}/{value.denominator}"'
     if issubclass(kind, enum.Enum | TitleDefinition):
-        return lambda value: value.value
+        return lambda value: _text(value.value)
     if issubclass(kind, dt.date):
-        return lambda value: value.isoformat()
+        return lambda value: f'"{value.isoformat()}"'
     if issubclass(kind, type):
-        return lambda value: value.__name__
+        return lambda value: encode_basestring(value.__name__)
     if issubclass(kind, Mapping):
-        return lambda value: {str(key): _plain(part) for key, part in value.items()}
+        return _mapping
     if issubclass(kind, tuple | list):
-        return lambda value: [_plain(part) for part in value]
+        return lambda value: f"[{','.join(_texts(value))}]"
     if issubclass(kind, frozenset):
-        return lambda value: sorted(_plain(part) for part in value)
+        return lambda value: f"[{','.join(_texts(sorted(value)))}]"
     if attrs.has(kind):
-        return lambda value: {
-            kind.__name__: {part.name: _plain(getattr(value, part.name)) for part in covered_fields(value)}
-        }
+        return _attrs_writer(kind)
     raise TypeError(f"不能取指纹：{kind.__name__}")
+
+
+def _mapping(value: Mapping[Any, Any]) -> str:
+    named = {str(key): part for key, part in value.items()}
+    names = sorted(named)
+    texts = _texts([named[name] for name in names])
+    members = (f"{encode_basestring(name)}:{text}" for name, text in zip(names, texts, strict=True))
+    return f"{{{','.join(members)}}}"
+
+
+def _attrs_writer(kind: type) -> Callable[[Any], str]:
+    always, later = _fields(kind)
+    if not later:
+        return _members_writer(kind, tuple(part.name for part in always))
+    writers: dict[tuple[str, ...], Callable[[Any], str]] = {}
+
+    def write(value: Any) -> str:
+        names = tuple(part.name for part in covered_fields(value))
+        if names not in writers:
+            writers[names] = _members_writer(kind, names)
+        return writers[names](value)
+
+    return write
+
+
+def _members_writer(kind: type, names: tuple[str, ...]) -> Callable[[Any], str]:
+    """What writes those members of attrs values: their JSON with a hole for each, and what fills it."""
+    in_order = sorted(names)
+    members = ",".join(f'"{name}":%s' for name in in_order)
+    whole = f'{{"{kind.__name__}":{{{members}}}}}'
+    if len(in_order) < 2:
+        return lambda value: whole % tuple(_texts(getattr(value, name) for name in in_order))
+    values = operator.attrgetter(*in_order)
+    return lambda value: whole % tuple(_texts(values(value)))
 
 
 def covered_fields(value: Any) -> tuple[attrs.Attribute[Any], ...]:

@@ -19,7 +19,7 @@ from attrs import field, frozen
 from tiertrack.brevity import briefly
 from tiertrack.facts.construction import changed, unchecked
 from tiertrack.facts.datum import Datum
-from tiertrack.facts.dossier import ENTERPRISE, Dossier, with_counts
+from tiertrack.facts.dossier import ENTERPRISE, Dossier, with_counts, with_sources
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, Acquisition, IpRight
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.instrument import Citation
@@ -283,6 +283,9 @@ def stated(definition: IpDefinition, dossier: Dossier) -> Dossier:
     stated_keys = [key for key in definition.keys if key in dossier.values]
     if not stated_keys or dossier.subject != ENTERPRISE:
         return dossier
+    observed = [datum for datum in dossier.data if datum.key in stated_keys]
+    if len(observed) == len(stated_keys):
+        return with_sources(dossier, {datum.key: _marked(datum.source) for datum in observed})
     data = (
         changed(datum, source=_marked(datum.source)) if datum.key in stated_keys else datum for datum in dossier.data
     )
