@@ -95,7 +95,7 @@ def histories() -> tuple[History, ...]:
     due = Attempt(K.REVIEW_OPENED, dt.date(2026, 4, 1))
     renewed = (
         Attempt(K.REVIEW_APPLIED, dt.date(2026, 5, 1), assessment=again),
-        Attempt(K.REVIEW_PASSED, dt.date(2026, 6, 20), "2026 年复核名单 1号"),
+        Attempt(K.REVIEW_PASSED, dt.date(2026, 7, 1), "2026 年复核名单 1号"),
     )
     corrected = (
         Attempt(K.APPLIED, dt.date(2023, 2, 1), assessment=no),
