@@ -31,7 +31,8 @@ from tiertrack.law.tiers import Tier
 from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.rules.criterion import Judged
 from tiertrack.shipped import shipped
-from tiertrack.titles.decide import Refused, decide, valid_through
+from tiertrack.titles.completion import valid_through
+from tiertrack.titles.decide import Refused, decide
 from tiertrack.titles.events import Event, Reason
 from tiertrack.titles.track import Track, as_of, evolve, review_opens
 from tiertrack.titles.transitions import TRANSITIONS, Condition

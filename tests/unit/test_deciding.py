@@ -21,12 +21,12 @@ from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.shipped import shipped
 from tiertrack.temporal import AsOf
+from tiertrack.titles.completion import completed
 from tiertrack.titles.decide import (
     Accepted,
     Outcome,
     Refused,
     Undetermined,
-    completed,
     decide,
     guard_of,
     possible,
