@@ -15,7 +15,11 @@ from tiertrack.titles.consequences import bar_years, wait_rule
 from tiertrack.titles.events import Event
 from tiertrack.titles.track import Track
 
-_LEFT_TO_THE_LAW = GRANTING | {EventKind.REVOKED, EventKind.REJECTED}
+# Each has a name of its own: as a member of its class it would take ten times as long to look up.
+_PASSED, _REJECTED, _RELINQUISHED = EventKind.REVIEW_PASSED, EventKind.REJECTED, EventKind.RELINQUISHED
+_TAKEN_AWAY = (State.REVOKED, State.BARRED)
+# The kinds of events of which their documents leave anything to it.
+LEFT_TO_THE_LAW = GRANTING | {EventKind.REVOKED, _REJECTED}
 
 
 def completed(event: Event, edition: Edition | None = None, track: Track | None = None) -> Event:
@@ -25,35 +29,35 @@ def completed(event: Event, edition: Edition | None = None, track: Track | None 
     ``track``, where the title stood, a review goes on from the day after the validity it prolongs.
     Raises BadDossier where the title has no term.
     """
-    if event.kind not in _LEFT_TO_THE_LAW:
+    if event.kind not in LEFT_TO_THE_LAW:
         return event
     if event.kind in GRANTING:
         return _with_validity(event, edition, track)
     if event.until is not None:
         return event
-    if event.kind is EventKind.REJECTED:
+    if event.kind is _REJECTED:
         wait = wait_rule(event.title, event.stage)
-        return event.changed(until=months_after(event.on, wait.months), derived=True) if wait else event
+        return event.dated(until=months_after(event.on, wait.months), derived=True) if wait else event
     years = bar_years(event.title, event.reason, event.on)
-    return event.changed(until=years_after(event.on, years), derived=True) if years else event
+    return event.dated(until=years_after(event.on, years), derived=True) if years else event
 
 
 def _with_validity(event: Event, edition: Edition | None, track: Track | None) -> Event:
     """The grant with the days its document leaves open."""
-    prolonged = _prolonged(event, track) if track is not None else None
+    prolonged = _prolonged(event, track) if event.kind is _PASSED and track is not None else None
     if event.through is not None:
         if event.starts is not None:
             return event
         # A printed last day is that of the validity that goes on, or of one from the day of publication.
         goes_on = prolonged and _is_whole_years(prolonged, event.through)
-        return event.changed(starts=prolonged if goes_on else event.on)
+        return event.dated(starts=prolonged if goes_on else event.on)
     starts, years = event.starts or event.on, _term(event, edition)
     if years is None:
-        return event if event.starts else event.changed(starts=starts)
+        return event if event.starts else event.dated(starts=starts)
     if prolonged and valid_through(prolonged, years) >= event.on:
         # One that would be over by its publication prolongs another validity than the one on record.
         starts = prolonged
-    return event.changed(starts=starts, through=valid_through(starts, years), derived=True)
+    return event.dated(starts=starts, through=valid_through(starts, years), derived=True)
 
 
 def _is_whole_years(first: dt.date, last: dt.date) -> bool:
@@ -66,13 +70,16 @@ def _prolonged(review: Event, track: Track) -> dt.date | None:
     """The day after the validity that a review prolongs: 63号文 第三章 lets it last three years longer, so that nothing
     lies between. None where its document prints a first day, or an act took the title away, or the validity on record
     ends too late to be the one reviewed."""
-    if review.kind is not EventKind.REVIEW_PASSED or review.starts is not None or track.through is None:
+    granted = track.granted
+    if review.starts is not None or granted is None or granted.through is None:
         return None
-    given_up = track.event is not None and track.event.kind is EventKind.RELINQUISHED
-    gone = given_up or track.state in (State.REVOKED, State.BARRED)
-    # Of several products, the review is of the one that ends first.
-    running = (spell.event.through for spell in track.spells if review.on in spell.period)
-    last = min(filter(None, running), default=track.through)
+    given_up = track.event is not None and track.event.kind is _RELINQUISHED
+    gone = given_up or track.state in _TAKEN_AWAY
+    last, spells = granted.through, track.spells
+    if len(spells) != 1 or spells[0].event is not granted:
+        # Of several products, the review is of the one that ends first.
+        running = (spell.event.through for spell in spells if review.on in spell.period)
+        last = min(filter(None, running), default=last)
     return None if gone or last > months_after(review.on, _REVIEWED_AHEAD) else last + _DAY
 
 

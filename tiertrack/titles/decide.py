@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tiertrack.brevity import briefly, told
 from tiertrack.errors import Fault, IllegalTransition
@@ -22,17 +22,17 @@ from tiertrack.law.instruments import 暂行办法
 from tiertrack.law.procedure import Procedure, Step
 from tiertrack.law.scope import Act
 from tiertrack.law.states import Actor, State
-from tiertrack.law.titles import TITLES, title_definition
+from tiertrack.law.titles import TITLES, kept_with_the_titles, title_definition
 from tiertrack.logic.finding import Observed
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import Assessment
 from tiertrack.rules.criterion import Judged
-from tiertrack.titles.completion import completed
+from tiertrack.titles.completion import LEFT_TO_THE_LAW, completed
 from tiertrack.titles.consequences import WAITS, bar_rule, miss_rule
 from tiertrack.titles.events import ENTERPRISE, Event
 from tiertrack.titles.standing import Standing
-from tiertrack.titles.track import Track, as_of, row_for
-from tiertrack.titles.transitions import TRANSITIONS, Transition, possible_from, usual_from
+from tiertrack.titles.track import Track, as_of, led_on, row_for
+from tiertrack.titles.transitions import ROWS, TRANSITIONS, Transition, possible_from, usual_from
 
 
 @frozen
@@ -48,11 +48,16 @@ class Ground:
 # Made for every event; without slots in half the time.
 @frozen(slots=False)
 class Accepted:
-    """It may happen: ``events`` are to be recorded; ``assessment`` and ``grounds`` are the answer of our rules."""
+    """It may happen: ``events`` are to be recorded; ``assessment`` and ``grounds`` are the answer of our rules.
+
+    ``track`` is where the title is after them: the track it was decided on, taken further as by ``evolve`` without
+    looking anything up again. It is None of what happens to the enterprise itself, and of a list's events.
+    """
 
     events: tuple[Event, ...]
     assessment: Assessment | None = None
     grounds: tuple[Ground, ...] = ()
+    track: Track | None = field(default=None, eq=False)
 
     def __repr__(self) -> str:
         return told(self, said=f"{len(self.events)} 项事项{', 与标准不一致' if self.disagrees else ''}")
@@ -96,6 +101,10 @@ class Undetermined:
 
 Outcome = Accepted | Refused | Undetermined
 
+# What every decision asks about: looked up as a member of its class, each would take ten times as long.
+_TRUE, _FALSE = Truth.TRUE, Truth.FALSE
+_RECOGNISED, _BARRED, _REVOKED = EventKind.RECOGNISED, State.BARRED, State.REVOKED
+
 
 def decide(
     standing: Standing | Track, proposed: Event, assessment: Assessment | None = None, by: Actor | None = None
@@ -109,8 +118,8 @@ def decide(
         by: Who acts; the actor the transition table names unless given.
 
     Returns:
-        ``Accepted`` with the events to record, ``Refused`` with the failing criteria and grounds, or ``Undetermined``
-        with the facts that could still decide.
+        ``Accepted`` with the events to record and the track after them, ``Refused`` with the failing criteria and
+        grounds, or ``Undetermined`` with the facts that could still decide.
 
     Raises:
         IllegalTransition: The table has no such step; the message says which are possible, and why others are not.
@@ -125,25 +134,30 @@ def decide(
         False
     """
     track = standing if isinstance(standing, Track) else _on_its_day(standing, proposed)
-    if proposed.title == ENTERPRISE and proposed.kind.of_enterprise:
+    title = proposed.title
+    if title == ENTERPRISE and proposed.kind.of_enterprise:
         return Accepted((proposed,))
-    if track.title != proposed.title:
+    if track.title != title:
         raise ValueError(f"持有情况是{track.label}的，事项是{proposed.label}的")
-    procedure = title_definition(proposed.title).procedure
     track = as_of(track, proposed.on)
-    event = completed(proposed, assessment.edition if assessment else None, track)
-    row = _allowed(track, event, procedure, by)
+    event = proposed
+    if event.kind in LEFT_TO_THE_LAW:
+        event = completed(event, None if assessment is None else assessment.edition, track)
+    row = _plain_row(title, event.kind, track.state)
+    if row is None or event.stage is not None or by is not None:
+        row = _allowed(track, event, title_definition(title).procedure, by)
     grounds = _grounds(track, event)
     if event.product is not None and isinstance(standing, Standing):
         grounds += _barred_elsewhere(standing, event)
     if row.guard is None:
         assessment = None
     if event.document is None:
-        if grounds or (assessment is not None and assessment.truth is Truth.FALSE):
+        truth = _TRUE if assessment is None else assessment.truth
+        if grounds or truth is _FALSE:
             return Refused(assessment, grounds)
-        if assessment is not None and assessment.truth is Truth.UNKNOWN:
+        if assessment is not None and truth is not _TRUE:
             return Undetermined(assessment)
-    return Accepted((event,), assessment, grounds)
+    return Accepted((event,), assessment, grounds, led_on(track, event, row))
 
 
 def _on_its_day(standing: Standing, proposed: Event) -> Track:
@@ -179,6 +193,14 @@ def _in_procedure(kind: EventKind, procedure: Procedure) -> bool:
     if kind is EventKind.ADVANCED:
         return bool(procedure.steps)
     return kind is not EventKind.RECOMMENDED or procedure.recommends is not None
+
+
+@kept_with_the_titles
+def _plain_row(title: str, kind: EventKind, state: State) -> Transition | None:
+    """The row by which a kind of event leads on from a state of a title whatever else is said of it; None where that
+    has to be looked at, or there is no row."""
+    rows = ROWS[kind][state] if _in_procedure(kind, title_definition(title).procedure) else ()
+    return rows[0] if len(rows) == 1 and not rows[0].reported_only else None
 
 
 def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None) -> Transition:
@@ -243,14 +265,16 @@ def _why_not(kind: EventKind, title: str, procedure: Procedure) -> str:
 
 
 def _grounds(track: Track, event: Event) -> tuple[Ground, ...]:
-    if event.kind in _OF_A_REVIEW and track.review_lost is not None:
+    if track.review_lost is not None and event.kind in _OF_A_REVIEW:
         return _review_lost(track.review_lost)
-    if event.kind is EventKind.RECOGNISED:
-        if track.state is State.BARRED:
+    if event.kind is _RECOGNISED:
+        state = track.state
+        if state is _BARRED:
             return _barred(track)
-        if track.state is State.REVOKED and title_definition(track.title).procedure.open_ended:
+        if state is _REVOKED and title_definition(track.title).procedure.open_ended:
             return _ended(title_definition(track.title).procedure)
-    return () if track.until is None else _must_wait(track.until, event)
+    until = track.until
+    return () if until is None else _must_wait(until, event)
 
 
 def _ended(procedure: Procedure) -> tuple[Ground, ...]:
