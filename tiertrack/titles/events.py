@@ -257,7 +257,8 @@ def _is_usual(event: Event) -> bool:
         event.title in TITLES
         and (event.kind in _PLAIN if (document := event.document) is None else _is_plainly_by(document, event.kind))
         and (through is None or through >= (event.starts or event.on))
-        and event.product is event.named is None and event.board is None
+        and event.product is event.named is None
+        and event.board is None
         # Hardly any event has another text than its document.
         and (not (event.batch or event.value or event.told_by) or event._is_of_lines)
         and (event.reason is None or event.reason in (_DELISTING if event.title == _LISTED else _REVOKING))
