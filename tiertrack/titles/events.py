@@ -47,8 +47,8 @@ def stream_label(key: str) -> str:
 _BY_CALENDAR = frozenset({EventKind.REVIEW_OPENED, EventKind.EXPIRED, EventKind.BAR_ENDED})
 _TO_SOMETHING = frozenset({EventKind.RENAMED, EventKind.MOVED, EventKind.RELOCATED, EventKind.JOINED})
 _OF_A_YEAR = frozenset({EventKind.UPDATED, EventKind.UPDATE_MISSED})
-# What happens to a title without a document, a year or a period to be asked for.
-_PLAIN = frozenset(EventKind) - OF_ENTERPRISE - _BY_CALENDAR - GAZETTED - _OF_A_YEAR
+# What happens to a title without a document or a period to be asked for.
+_PLAIN = frozenset(EventKind) - OF_ENTERPRISE - _BY_CALENDAR - GAZETTED
 
 
 class Reason(Labelled):
@@ -256,6 +256,7 @@ def _is_usual(event: Event) -> bool:
     return (
         event.title in TITLES
         and (event.kind in _PLAIN if (document := event.document) is None else _is_plainly_by(document, event.kind))
+        and (event.kind not in _OF_A_YEAR or event.year in _YEARS)
         and (through is None or through >= (event.starts or event.on))
         and event.product is event.named is None
         and event.board is None
