@@ -54,9 +54,9 @@ def _with_validity(event: Event, edition: Edition | None, track: Track | None) -
     starts, years = event.starts or event.on, _term(event, edition)
     if years is None:
         return event if event.starts else event.dated(starts=starts)
-    if prolonged and valid_through(prolonged, years) >= event.on:
-        # One that would be over by its publication prolongs another validity than the one on record.
-        starts = prolonged
+    if prolonged and (through := valid_through(prolonged, years)) >= event.on:
+        return event.dated(starts=prolonged, through=through, derived=True)
+    # One that would be over by its publication prolongs another validity than the one on record.
     return event.dated(starts=starts, through=valid_through(starts, years), derived=True)
 
 

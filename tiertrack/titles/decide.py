@@ -31,7 +31,7 @@ from tiertrack.titles.completion import LEFT_TO_THE_LAW, completed
 from tiertrack.titles.consequences import WAITS, bar_rule, miss_rule
 from tiertrack.titles.events import ENTERPRISE, Event
 from tiertrack.titles.standing import Standing
-from tiertrack.titles.track import Track, as_of, led_on, row_for
+from tiertrack.titles.track import EFFECTS, Track, as_of, meant, row_for
 from tiertrack.titles.transitions import ROWS, TRANSITIONS, Transition, possible_from, usual_from
 
 
@@ -143,8 +143,10 @@ def decide(
     event = proposed
     if event.kind in LEFT_TO_THE_LAW:
         event = completed(event, None if assessment is None else assessment.edition, track)
-    row = _plain_row(title, event.kind, track.state)
-    if row is None or event.stage is not None or by is not None:
+    rows = _plain_rows(title, event.kind, track.state)
+    if rows and event.stage is None and by is None:
+        row = rows[0] if len(rows) == 1 else meant(rows, track, event)
+    else:
         row = _allowed(track, event, title_definition(title).procedure, by)
     grounds = _grounds(track, event)
     if event.product is not None and isinstance(standing, Standing):
@@ -157,7 +159,7 @@ def decide(
             return Refused(assessment, grounds)
         if assessment is not None and truth is not _TRUE:
             return Undetermined(assessment)
-    return Accepted((event,), assessment, grounds, led_on(track, event, row))
+    return Accepted((event,), assessment, grounds, EFFECTS[event.kind](track, event, row))
 
 
 def _on_its_day(standing: Standing, proposed: Event) -> Track:
@@ -196,11 +198,11 @@ def _in_procedure(kind: EventKind, procedure: Procedure) -> bool:
 
 
 @kept_with_the_titles
-def _plain_row(title: str, kind: EventKind, state: State) -> Transition | None:
-    """The row by which a kind of event leads on from a state of a title whatever else is said of it; None where that
-    has to be looked at, or there is no row."""
+def _plain_rows(title: str, kind: EventKind, state: State) -> tuple[Transition, ...]:
+    """The rows by which a kind of event leads on from a state of a title whatever its steps are; none where they have
+    to be looked at, or there is none."""
     rows = ROWS[kind][state] if _in_procedure(kind, title_definition(title).procedure) else ()
-    return rows[0] if len(rows) == 1 and not rows[0].reported_only else None
+    return () if any(row.reported_only for row in rows) else rows
 
 
 def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None) -> Transition:

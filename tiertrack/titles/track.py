@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
@@ -177,12 +177,9 @@ def evolve(track: Track, event: Event, on: dt.date | None = None) -> Track:
     """
     track = as_of(track, on or event.on)
     row = row_for(track, event)
-    return with_parts(track, irregular=(*track.irregular, event)) if row is None else led_on(track, event, row)
-
-
-def led_on(track: Track, event: Event, row: Transition) -> Track:
-    """The track after an event, once the calendar has come to its day, by the row of the table it was found to have."""
-    return _EFFECTS[event.kind](track, event, row)
+    if row is None:
+        return with_parts(track, irregular=(*track.irregular, event))
+    return EFFECTS[event.kind](track, event, row)
 
 
 def row_for(track: Track, event: Event) -> Transition | None:
@@ -190,8 +187,11 @@ def row_for(track: Track, event: Event) -> Transition | None:
     rows = ROWS[event.kind][track.state]
     if not rows:
         return None
-    if len(rows) == 1:
-        return rows[0]
+    return rows[0] if len(rows) == 1 else meant(rows, track, event)
+
+
+def meant(rows: tuple[Transition, ...], track: Track, event: Event) -> Transition:
+    """The one of two rows whose condition an event meets."""
     first, second = rows
     return first if first.condition is _condition(track, event) else second
 
@@ -229,15 +229,19 @@ def _moved(track: Track, state: State, since: dt.date | None) -> Track:
 
 def _step(track: Track, event: Event, row: Transition) -> Track:
     """The track after an event with no effect beyond the state."""
+    made = _bare(Track)
+    _set_members(made, _members_after(track, event, row))
+    return made
+
+
+def _members_after(track: Track, event: Event, row: Transition) -> dict[str, object]:
     # As by ``with_parts``, for the most common of events.
     members = track.__dict__.copy()
     members["state"] = row.target or track.state
     members["since"] = event.on
     members["event"] = event
     members["stage"] = event.stage
-    made = _bare(Track)
-    _set_members(made, members)
-    return made
+    return members
 
 
 def _reject(track: Track, event: Event, row: Transition) -> Track:
@@ -245,7 +249,9 @@ def _reject(track: Track, event: Event, row: Transition) -> Track:
 
 
 def _apply(track: Track, event: Event, row: Transition) -> Track:
-    return with_parts(track, state=row.target, since=event.on, event=event, stage=event.stage, applied=event)
+    members = _members_after(track, event, row)
+    members["applied"] = event
+    return _of_members(members)
 
 
 def _check(track: Track, _event: Event, _row: Transition) -> Track:
@@ -311,16 +317,11 @@ def _validity(title: str, starts: dt.date, through: dt.date | None) -> Period:
 
 def _end(track: Track, event: Event, row: Transition) -> Track:
     """An act that ends the title: what it still had of it, and what was to come, is gone."""
-    return with_parts(
-        track,
-        state=row.target,
-        since=event.on,
-        event=event,
-        spells=_cut(track.spells, event.on),
-        coming=None,
-        until=event.until,
-        stage=None,
-    )
+    members = _members_after(track, event, row)
+    members["spells"] = _cut(track.spells, event.on)
+    members["coming"] = members["stage"] = None
+    members["until"] = event.until
+    return _of_members(members)
 
 
 def _end_unlisted(track: Track, event: Event, row: Transition) -> Track:
@@ -340,7 +341,8 @@ def _miss(track: Track, event: Event, row: Transition) -> Track:
     return with_parts(track, review_lost=event) if rule and rule.costs_review else track
 
 
-_EFFECTS = dict.fromkeys(EventKind, _step) | {
+# The track after each kind of event, once the calendar has come to its day, by the row of the table it leads on by.
+EFFECTS: Mapping[EventKind, Callable[[Track, Event, Transition], Track]] = dict.fromkeys(EventKind, _step) | {
     EventKind.APPLIED: _apply,
     EventKind.REJECTED: _reject,
     EventKind.ADVANCED: _advance,
