@@ -95,6 +95,9 @@ class RegisterReader(Protocol):
         """The keys of the enterprises that have any events, in order of enrolment; records that had been joined by an
         instant are one."""
 
+    def heads(self, records: Collection[int]) -> frozenset[int]:
+        """The enterprises that these records are read as: themselves, or what they are joined to."""
+
     def standing(self, enterprise: int, asof: AsOf) -> Standing:
         """The titles of an enterprise as of a day, as known at an instant."""
 
@@ -260,6 +263,10 @@ class RegisterStore(Protocol):
 
     bind: Any
     schema: str | None
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether it works in a transaction that another program began and will end."""
 
     def reading(self) -> AbstractContextManager[RegisterReader]:
         """A snapshot to read from."""

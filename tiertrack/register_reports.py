@@ -225,6 +225,10 @@ class ReviewReport:
 
     __repr__ = briefly
 
+    def plus(self, other: ReviewReport) -> ReviewReport:
+        """The report of both."""
+        return ReviewReport((*self.ended, *other.ended), (*self.left, *other.left))
+
 
 @frozen
 class VerifyReport:

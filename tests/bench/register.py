@@ -23,13 +23,16 @@ from sqlalchemy import Date, Engine, create_engine, insert, text
 
 import tiertrack
 from tiertrack import AsOf, Event, EventKind
+from tiertrack.app import Registry
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.title_list import read_title_list
-from tiertrack.ports import SystemClock
+from tiertrack.ports import Clock, SystemClock
+from tiertrack.rulebooks import national_rulebook
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow
 from tiertrack.store.database import Database
 from tiertrack.store.engine import register_engine
 from tiertrack.store.tables import title_events
+from tiertrack.store.writer import StoredRegister
 
 START = dt.date(2020, 1, 1)
 
@@ -54,6 +57,8 @@ def main() -> None:
         lists(Path(folder), scale)
         for name in urls:
             growth(name, Path(folder), address, scale)
+        print("\n| 别的写入要等 | 全部，秒 | 最长一次占着写锁，秒 |\n|---|---|---|")
+        closing(f"sqlite:///{folder}/closing.db", 100_000 // scale)
 
 
 BULK = {"SQLite": "Core executemany", "PostgreSQL": "裸 COPY"}
@@ -252,6 +257,37 @@ def growth(name: str, folder: Path, address: str, scale: int) -> None:
             found.append(timed(lambda: [register_.standing(one, asof) for one in names]) / len(names))  # noqa: B023
     small, large = (f"{count // scale:,} 家" for count in (10_000, 100_000))
     print_growth(f"{name} 一家的 standing，毫秒（{small}，{large}，各十项）", found, 1e3)
+
+
+class Timed(Database):
+    """A database that notes for how long a unit of work kept it from other writers, at the longest."""
+
+    longest = 0.0
+
+    @contextlib.contextmanager
+    def writing(self, clock: Clock) -> Iterator[StoredRegister]:  # type: ignore[override]
+        before = time.perf_counter()
+        with super().writing(clock) as register:
+            yield register
+        self.longest = max(self.longest, time.perf_counter() - before)
+
+
+def closing(url: str, count: int) -> None:
+    """A review list that no holder of a title is on; each has ten events on record."""
+    tiertrack.initialise(url)
+    on, last = dt.date(2026, 6, 20), dt.date(2026, 6, 30)
+    title = {"title": "little_giant", "document": "工信部企业函〔2023〕1号", "through": last}
+    granted = Event(kind=EventKind.RECOGNISED, on=dt.date(2023, 7, 1), **title)
+    with Timed.open(url) as database:
+        keys = enrolled(database, count, "复核")
+        with database.writing(SystemClock()) as register:
+            others = [event(name, number) for number, name in enumerate(("innovative_sme", "srdi_sme", "champion") * 3)]
+            register.append_many((key, one) for key in keys for one in (*others, granted))
+            register.commit()
+        database.longest = 0.0
+        registry = Registry(database, national_rulebook(), SystemClock())
+        elapsed = timed(lambda: registry.close_review("little_giant", on, "工信部企业函〔2026〕9号"))
+        print(f"| SQLite 复核名单未列入 {count:,} 家 | {elapsed:.1f} | {database.longest:.2f} |", flush=True)
 
 
 def grown_schema(address: str, count: int) -> str:

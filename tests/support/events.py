@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from tiertrack.law.event_kinds import EventKind
-from tiertrack.titles.decide import completed
+from tiertrack.titles.completion import completed
 from tiertrack.titles.events import Event, RecordedEvent, corrected_by
 
 __all__ = ["day", "event", "instant", "on_record", "recorded"]

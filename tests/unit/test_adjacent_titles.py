@@ -26,7 +26,7 @@ from tiertrack.rules.assessment import assess
 from tiertrack.rules.binding import feeding_title
 from tiertrack.rules.edition import Edition
 from tiertrack.temporal import AsOf, Period
-from tiertrack.titles.decide import completed
+from tiertrack.titles.completion import completed
 from tiertrack.titles.events import Event
 
 RULEBOOK = national_rulebook()

@@ -22,8 +22,8 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import Truth
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.edition import Edition
+from tiertrack.titles.completion import completed
 from tiertrack.titles.consequences import report_rule
-from tiertrack.titles.decide import completed
 from tiertrack.titles.events import Event
 
 RULEBOOK = national_rulebook()

@@ -21,12 +21,12 @@ from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.assessment import Assessment, assess
 from tiertrack.shipped import shipped
 from tiertrack.temporal import AsOf
+from tiertrack.titles.completion import completed
 from tiertrack.titles.decide import (
     Accepted,
     Outcome,
     Refused,
     Undetermined,
-    completed,
     decide,
     guard_of,
     possible,
@@ -313,7 +313,9 @@ def test_whoever_lost_the_right_to_review_is_refused_with_the_clause() -> None:
 
 
 def test_what_happens_to_the_enterprise_is_always_accepted() -> None:
-    assert isinstance(put(event(K.MERGED, "2026-05-01", ENTERPRISE, value="某某集团")), Accepted)
+    outcome = put(event(K.MERGED, "2026-05-01", ENTERPRISE, value="某某集团"))
+    assert isinstance(outcome, Accepted)
+    assert outcome.track is None
 
 
 def test_a_decision_is_made_on_the_day_of_the_event() -> None:
@@ -377,7 +379,8 @@ def _accepts(track: Track, kind: EventKind) -> bool:
     except IllegalTransition:
         return False
     assert isinstance(outcome, Accepted)
-    assert evolve(track, proposed).irregular == ()
+    assert outcome.track == evolve(track, *outcome.events)
+    assert outcome.track.irregular == ()
     return True
 
 

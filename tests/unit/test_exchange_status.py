@@ -17,8 +17,9 @@ from tiertrack.law.exchanges import Board, Exchange
 from tiertrack.law.states import Actor, State
 from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.temporal import AsOf
+from tiertrack.titles.completion import completed
 from tiertrack.titles.consequences import STEP_TERMS, WAITS
-from tiertrack.titles.decide import completed, decide, possible
+from tiertrack.titles.decide import decide, possible
 from tiertrack.titles.derived_facts import derived_facts
 from tiertrack.titles.events import Event
 from tiertrack.titles.standing import standing

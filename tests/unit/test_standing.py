@@ -20,7 +20,7 @@ from tiertrack.law.regions import Region
 from tiertrack.law.states import State
 from tiertrack.law.tiers import Tier
 from tiertrack.temporal import AsOf, Period
-from tiertrack.titles.decide import valid_through
+from tiertrack.titles.completion import valid_through
 from tiertrack.titles.events import ENTERPRISE, Event, Reason, RecordedEvent
 from tiertrack.titles.standing import Standing, standing
 from tiertrack.titles.track import Track, evolve

@@ -27,7 +27,7 @@ from tiertrack.ports import Register
 from tiertrack.register_reports import ImportReport
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.rules.undue_judgements import refuse_unknown_criteria
-from tiertrack.titles.decide import completed
+from tiertrack.titles.completion import completed
 from tiertrack.titles.events import Event
 
 

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from tiertrack.app.recording import record, refuse_what_is_none
 from tiertrack.app.register_names import RegisterNames
 from tiertrack.app.retries import Retries
-from tiertrack.app.review_list import Unsettled, end_unlisted
+from tiertrack.app.review_list import ReviewList, Unsettled, due_for_review, end_in_parts, end_unlisted
 from tiertrack.district.loading import chosen_rulebook
 from tiertrack.enterprise import Reference
 from tiertrack.errors import StoreError
@@ -192,6 +192,10 @@ class Registry(RegisterNames):
         pending since, and of whom no result of that list is on record. Of a title held for several products it ends
         those that were due. Whoever a row that waits to be settled may be about is left, and named.
 
+        Of many enterprises it is done a part at a time, so that nobody else waits for long: stopped in between, it
+        leaves the titles of some ended and the others as they were, and asked for once more it does the rest. Within a
+        transaction of another program it is done at once.
+
         Args:
             title: The title, or its key or name, as ``srdi_sme``.
             on: The day of the list.
@@ -206,14 +210,20 @@ class Registry(RegisterNames):
         Raises:
             BadDossier: There is no such title.
             IllegalTransition: The title has no review.
+            StoreError: It was done in part, and what stopped it.
 
         Examples:
             >>> register.close_review("little_giant", dt.date(2026, 6, 20), "工信部企业函〔2026〕9号").ended
             ('重庆虚构乙某材料有限公司',)
         """
         key, day = as_title_key(title), reckoned(as_day(on))
-        member(Unsettled, unsettled, "unsettled")
-        return self.write(lambda register: end_unlisted(register, key, day, document, batch, unsettled))
+        listed = ReviewList(key, day, document, batch, member(Unsettled, unsettled, "unsettled"))
+        listed.refuse_unreviewed()
+        with self._database.reading() as snapshot:
+            due = due_for_review(snapshot, listed)
+        if self._database.is_guest:
+            return self.write(lambda register: end_unlisted(register, listed, due))
+        return end_in_parts(listed, due, self.write)
 
     def seed(self) -> ImportReport:
         """Loads the figures that are shipped, and reports the changes; a second time there are none.

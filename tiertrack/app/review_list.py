@@ -1,13 +1,23 @@
-"""The review list of a title: every enterprise whose review was due and whose name is not on it loses the title."""
+"""The review list of a title: every enterprise whose review was due and whose name is not on it loses the title.
+
+Who was due is found in a snapshot, while nobody has to wait; they are ended a part at a time, so that no other writer
+waits for long. Each part is decided on what is on record when its turn comes, so whatever was recorded in between
+counts, and a list that was closed in part is closed by closing it again.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
 from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 
-from tiertrack.app.settling import waiting
-from tiertrack.errors import BadDossier, Fault, IllegalTransition
+from attrs import frozen
+
+from tiertrack.app.settling import proposed
+from tiertrack.batches import batches
+from tiertrack.errors import BadDossier, Fault, IllegalTransition, StoreError, TiertrackError
 from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_rows import TitleRow
 from tiertrack.law.event_kinds import EventKind
@@ -16,8 +26,20 @@ from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.ports import Register, RegisterReader
 from tiertrack.register_reports import LeftOpen, ReviewReport
 from tiertrack.temporal import AsOf
-from tiertrack.titles.events import Event, no_such_title
+from tiertrack.titles.consequences import deciding
+from tiertrack.titles.events import Event, RecordedEvent, no_such_title
+from tiertrack.titles.standing import standing
 from tiertrack.titles.track import Track
+
+# How many enterprises are read at a time, and how many ended while the others wait: well under a second.
+_READ = 2000
+_PART = 500
+
+_EVER = AsOf(dt.date.max)
+
+# One part of the work, and what does it as a unit of its own.
+_Part = Callable[[Register], ReviewReport]
+_Write = Callable[[_Part], ReviewReport]
 
 
 class Unsettled(enum.Enum):
@@ -27,58 +49,103 @@ class Unsettled(enum.Enum):
     END = "end"
 
 
-def end_unlisted(
-    register: Register, title: str, on: dt.date, document: str, batch: str | None, unsettled: Unsettled
-) -> ReviewReport:
-    """Ends the title for every enterprise the list leaves out; the caller commits.
+@frozen
+class ReviewList:
+    """The ``document`` that says on a day who passed the review of a title, of one ``batch`` (None: of every one)."""
 
-    Raises BadDossier where there is no such title, IllegalTransition where it has no review.
+    title: str
+    on: dt.date
+    document: str
+    batch: str | None
+    unsettled: Unsettled
+
+    def refuse_unreviewed(self) -> None:
+        """Raises BadDossier where there is no such title, IllegalTransition where it has no review."""
+        if self.title not in TITLES:
+            raise BadDossier(no_such_title(self.title))
+        if not title_definition(self.title).procedure.reviewed:
+            what = f"{TITLES[self.title]}的程序没有这一步：它没有复核"
+            raise IllegalTransition(Fault("E530", what, "请核对称号", self.title))
+
+    def due(self, streams: Mapping[int, Sequence[RecordedEvent]]) -> Iterator[tuple[int, list[Track]]]:
+        """The enterprises of these events whose review the list was to decide, with the tracks that were due."""
+        titles, asof = deciding([self.title]), AsOf(self.on)
+        for key in sorted(streams):
+            events = [event for event in streams[key] if event.title in titles]
+            if any(event.title == self.title for event in events):
+                tracks = standing(events, asof).tracks_of(self.title).values()
+                if due := [track for track in tracks if self._decides(track)]:
+                    yield key, due
+
+    def _decides(self, track: Track) -> bool:
+        """Whether the validity a title rests on is one that the list was to renew.
+
+        That is one ending in the year of the list, or one whose review has been pending since it ended.
+        """
+        granted = track.granted
+        if granted is None or granted.through is None or not track.state.holds or track.coming is not None:
+            return False
+        pending = track.state is State.UNDER_REVIEW and granted.through < self.on
+        return (pending or granted.through.year == self.on.year) and self.batch in (None, granted.batch)
+
+    def may_grant(self, proposal: Proposal) -> bool:
+        """Whether a row that waits would give the title beyond the day."""
+        event = proposal.row.event if proposal.waits and isinstance(proposal.row, TitleRow) else None
+        if event is None or event.title != self.title or not event.kind.grants:
+            return False
+        return event.through is None or event.through >= self.on
+
+    def ending(self, due: Sequence[Track]) -> list[Event]:
+        """The events by which it ends what was due of an enterprise."""
+        event = Event(title=self.title, kind=EventKind.NOT_LISTED, on=self.on, document=self.document)
+        return [event.changed(product=track.product) for track in due]
+
+
+def due_for_review(register: RegisterReader, listed: ReviewList) -> tuple[int, ...]:
+    """The enterprises whose review a list was to decide and of whom no result is on record, in order of enrolment."""
+    return tuple(
+        key for chunk in batches(register.with_events(), _READ) for key, _tracks in listed.due(register.streams(chunk))
+    )
+
+
+def end_in_parts(listed: ReviewList, due: Collection[int], write: _Write) -> ReviewReport:
+    """Ends the title of these enterprises unless they are on the list by now, a part at a time, each a unit of work.
+
+    Raises the error of a part; StoreError, which says so, where parts before it are on record.
     """
-    if title not in TITLES:
-        raise BadDossier(no_such_title(title))
-    if not title_definition(title).procedure.reviewed:
-        what = f"{TITLES[title]}的程序没有这一步：它没有复核"
-        raise IllegalTransition(Fault("E530", what, "请核对称号", title))
+    report, done = ReviewReport(()), 0
+    for keys in batches(due, _PART):
+        try:
+            report = report.plus(write(partial(end_unlisted, listed=listed, enterprises=keys)))
+        except TiertrackError as error:
+            if not report.ended:
+                raise
+            what = f"复核名单只办了一部分：{len(report.ended)} 家的称号已经失效并登记，还有 {len(due) - done} 家没有办"
+            remedy = "请先解决另一处错误，再原样运行一次，接着办余下的；已经办的不会再登记一遍"
+            raise StoreError(*error.faults, Fault("E654", what, remedy, listed.document)) from error
+        done += len(keys)
+    return report
+
+
+def end_unlisted(register: Register, listed: ReviewList, enterprises: Collection[int]) -> ReviewReport:
+    """Ends the title for whoever of these enterprises is due and not on the list, as things stand; the caller
+    commits."""
     register.take_turn()
-    asof = AsOf(on)
-    ended: list[str] = []
-    left: list[LeftOpen] = []
-    maybe_listed = _maybe_granted(register, title, on)
-    for key in register.with_events():
-        tracks = register.standing(key, asof).tracks_of(title).values()
-        due = [track for track in tracks if _reviewed_by(track, on, batch)]
-        if not due:
-            continue
-        name = register.identity(key).name or str(key)
-        if unsettled is Unsettled.LEAVE and key in maybe_listed:
-            left += [LeftOpen(name, kept.key, kept.written) for kept in maybe_listed[key]]
-            continue
-        event = Event(title=title, kind=EventKind.NOT_LISTED, on=on, document=document)
-        register.append(key, [event.changed(product=track.product) for track in due])
-        ended.append(name)
-    return ReviewReport(tuple(ended), tuple(left))
+    due = dict(listed.due(register.streams(register.heads(enterprises))))
+    names = {one.id: one.name for one in register.enterprises([*due], _EVER)}
+    maybe_listed = _maybe_granted(register, listed) if listed.unsettled is Unsettled.LEAVE else {}
+    left = [
+        LeftOpen(names[key], kept.key, kept.written) for key in due if key in maybe_listed for kept in maybe_listed[key]
+    ]
+    ended = [key for key in due if key not in maybe_listed]
+    register.append_many((key, event) for key in ended for event in listed.ending(due[key]))
+    return ReviewReport(tuple(names[key] for key in ended), tuple(left))
 
 
-def _maybe_granted(register: RegisterReader, title: str, on: dt.date) -> dict[int, list[Proposal]]:
-    """The rows that wait and would give the title beyond a day, by each enterprise they may be about."""
+def _maybe_granted(register: RegisterReader, listed: ReviewList) -> dict[int, list[Proposal]]:
+    """The rows that wait and would give the title beyond the day, by each enterprise they may be about."""
     found: dict[int, list[Proposal]] = defaultdict(list)
-    for kept in waiting(register):
-        event = kept.row.event if isinstance(kept.row, TitleRow) else None
-        if event is None or event.title != title or not event.kind.grants:
-            continue
-        if event.through is None or event.through >= on:
-            for candidate in kept.candidates:
-                found[candidate.enterprise].append(kept)
+    for kept in proposed(register, [kept for kept in register.proposals() if listed.may_grant(kept)]):
+        for candidate in kept.candidates:
+            found[candidate.enterprise].append(kept)
     return found
-
-
-def _reviewed_by(track: Track, on: dt.date, batch: str | None) -> bool:
-    """Whether the validity a title rests on is one that a review list of a day (of ``batch``) was to renew.
-
-    That is one ending in the year of the list, or one whose review has been pending since it ended.
-    """
-    granted = track.granted
-    if granted is None or granted.through is None or not track.state.holds or track.coming is not None:
-        return False
-    pending = track.state is State.UNDER_REVIEW and granted.through < on
-    return (pending or granted.through.year == on.year) and batch in (None, granted.batch)

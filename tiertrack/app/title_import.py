@@ -32,7 +32,8 @@ from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
-from tiertrack.titles.decide import Accepted, completed, with_findings
+from tiertrack.titles.completion import completed
+from tiertrack.titles.decide import Accepted, with_findings
 from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled, still_standing
 from tiertrack.titles.standing import track_before
 

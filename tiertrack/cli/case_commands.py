@@ -155,7 +155,8 @@ def close_review(
 ) -> Answer[ReviewReport]:
     """复核名单已印发：当年应复核而不在名单上的，原称号即日失效。先导入名单，再运行这条命令。
 
-    待确认的匹配可能是哪家的，那家留着不动并列出；确认以后再运行一次。
+    待确认的匹配可能是哪家的，那家留着不动并列出；确认以后再运行一次。家数多的一部分一部分地登记，不让别人久等；
+    中途停下的，办了的已经登记，再原样运行一次，接着办余下的。
     """
     from tiertrack.app.review_list import Unsettled
     from tiertrack.render.answers import to_dict

@@ -64,8 +64,12 @@ class Assessment(ShownInNotebooks, Plotted):
     @property
     def failed(self) -> tuple[Judged, ...]:
         """The criteria that fail; where they only cannot all be met, those left open."""
-        failing = Truth.UNKNOWN if self.finding.is_clash else Truth.FALSE
-        return tuple(judged for judged in self.criteria if judged.truth is failing)
+        found = self._criteria_found(Truth.FALSE)
+        return found if found or not self.finding.is_clash else self._criteria_found(Truth.UNKNOWN)
+
+    def _criteria_found(self, truth: Truth) -> tuple[Judged, ...]:
+        each = zip(self.criteria, self.finding.findings, strict=True)
+        return tuple([judged for judged, finding in each if finding.truth is truth])
 
     @functools.cached_property
     def missing(self) -> tuple[Observed, ...]:

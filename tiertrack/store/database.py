@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Self
 
+from sqlalchemy import Connection
+
 from tiertrack.errors import DatabaseUnavailable, Fault, TiertrackError
 from tiertrack.ports import Clock
 from tiertrack.register_reports import VerifyReport
@@ -62,6 +64,11 @@ class Database:
             location.close()
             raise
         return cls(partial(_reading, location), partial(_writing, location, table), location.close, bind, schema)
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether it works in a transaction that another program began and will end."""
+        return isinstance(self.bind, Connection)
 
     def reading(self) -> Reader:
         """A snapshot to read from, as a context manager."""

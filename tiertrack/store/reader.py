@@ -288,6 +288,9 @@ class Reader(RegisterReader):
         joins, keys = self._joins(known_at), self._session.with_events()
         return tuple(sorted(set(map(joins.head, keys))) if joins.joined else keys)
 
+    def heads(self, records: Collection[int]) -> frozenset[int]:
+        return frozenset(map(self._joins().head, records))
+
     def standing(self, enterprise: int, asof: AsOf) -> Standing:
         return standing(self.events(enterprise, asof.known_at), asof)
 

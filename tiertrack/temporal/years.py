@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import functools
 from collections.abc import Sequence
 
 import pendulum
@@ -31,12 +32,15 @@ def years_before_end_of_last_year(day: dt.date, years: int) -> dt.date:
     return dt.date(day.year - years, 1, 1)
 
 
+# What is counted from a list's day is counted for each of its hundreds of firms.
+@functools.lru_cache(maxsize=4096)
 def years_after(day: dt.date, years: int) -> dt.date:
     """The same day so many years on; 29 February becomes 28 February where that year has none."""
     found = pendulum.date(day.year, day.month, day.day).add(years=years)
     return dt.date(found.year, found.month, found.day)
 
 
+@functools.lru_cache(maxsize=4096)
 def months_after(day: dt.date, months: int) -> dt.date:
     """The same day so many calendar months on, the month's last day where it is shorter."""
     found = pendulum.date(day.year, day.month, day.day).add(months=months)

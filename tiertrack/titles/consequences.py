@@ -292,6 +292,7 @@ def _revoked_with(event: Event, title: str) -> Event:
     )
 
 
+@functools.lru_cache(maxsize=4096)
 def bar_years(title: str, reason: Reason | None, on: dt.date) -> int:
     """The years a revocation bars for, 0 where it does not."""
     rule = bar_rule(title, reason, on)

@@ -12,28 +12,27 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tiertrack.brevity import briefly, told
-from tiertrack.errors import BadDossier, Fault, IllegalTransition
-from tiertrack.law.event_kinds import GRANTING, EventKind
+from tiertrack.errors import Fault, IllegalTransition
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation, Confidence
 from tiertrack.law.instruments import 暂行办法
 from tiertrack.law.procedure import Procedure, Step
 from tiertrack.law.scope import Act
 from tiertrack.law.states import Actor, State
-from tiertrack.law.titles import TITLES, title_definition
+from tiertrack.law.titles import TITLES, kept_with_the_titles, title_definition
 from tiertrack.logic.finding import Observed
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import Assessment
 from tiertrack.rules.criterion import Judged
-from tiertrack.rules.edition import Edition
-from tiertrack.temporal import months_after, years_after
-from tiertrack.titles.consequences import WAITS, bar_rule, bar_years, miss_rule, wait_rule
+from tiertrack.titles.completion import LEFT_TO_THE_LAW, completed
+from tiertrack.titles.consequences import WAITS, bar_rule, miss_rule
 from tiertrack.titles.events import ENTERPRISE, Event
 from tiertrack.titles.standing import Standing
-from tiertrack.titles.track import Track, as_of, row_for
-from tiertrack.titles.transitions import TRANSITIONS, Transition, possible_from, usual_from
+from tiertrack.titles.track import EFFECTS, Track, as_of, meant, row_for
+from tiertrack.titles.transitions import ROWS, TRANSITIONS, Transition, possible_from, usual_from
 
 
 @frozen
@@ -49,11 +48,16 @@ class Ground:
 # Made for every event; without slots in half the time.
 @frozen(slots=False)
 class Accepted:
-    """It may happen: ``events`` are to be recorded; ``assessment`` and ``grounds`` are the answer of our rules."""
+    """It may happen: ``events`` are to be recorded; ``assessment`` and ``grounds`` are the answer of our rules.
+
+    ``track`` is where the title is after them: the track it was decided on, taken further as by ``evolve`` without
+    looking anything up again. It is None of what happens to the enterprise itself, and of a list's events.
+    """
 
     events: tuple[Event, ...]
     assessment: Assessment | None = None
     grounds: tuple[Ground, ...] = ()
+    track: Track | None = field(default=None, eq=False)
 
     def __repr__(self) -> str:
         return told(self, said=f"{len(self.events)} 项事项{', 与标准不一致' if self.disagrees else ''}")
@@ -97,6 +101,10 @@ class Undetermined:
 
 Outcome = Accepted | Refused | Undetermined
 
+# What every decision asks about: looked up as a member of its class, each would take ten times as long.
+_TRUE, _FALSE = Truth.TRUE, Truth.FALSE
+_RECOGNISED, _BARRED, _REVOKED = EventKind.RECOGNISED, State.BARRED, State.REVOKED
+
 
 def decide(
     standing: Standing | Track, proposed: Event, assessment: Assessment | None = None, by: Actor | None = None
@@ -110,8 +118,8 @@ def decide(
         by: Who acts; the actor the transition table names unless given.
 
     Returns:
-        ``Accepted`` with the events to record, ``Refused`` with the failing criteria and grounds, or ``Undetermined``
-        with the facts that could still decide.
+        ``Accepted`` with the events to record and the track after them, ``Refused`` with the failing criteria and
+        grounds, or ``Undetermined`` with the facts that could still decide.
 
     Raises:
         IllegalTransition: The table has no such step; the message says which are possible, and why others are not.
@@ -126,25 +134,32 @@ def decide(
         False
     """
     track = standing if isinstance(standing, Track) else _on_its_day(standing, proposed)
-    if proposed.title == ENTERPRISE and proposed.kind.of_enterprise:
+    title = proposed.title
+    if title == ENTERPRISE and proposed.kind.of_enterprise:
         return Accepted((proposed,))
-    if track.title != proposed.title:
+    if track.title != title:
         raise ValueError(f"持有情况是{track.label}的，事项是{proposed.label}的")
-    procedure = title_definition(proposed.title).procedure
     track = as_of(track, proposed.on)
-    event = completed(proposed, assessment.edition if assessment else None, track)
-    row = _allowed(track, event, procedure, by)
+    event = proposed
+    if event.kind in LEFT_TO_THE_LAW:
+        event = completed(event, None if assessment is None else assessment.edition, track)
+    rows = _plain_rows(title, event.kind, track.state)
+    if rows and event.stage is None and by is None:
+        row = rows[0] if len(rows) == 1 else meant(rows, track, event)
+    else:
+        row = _allowed(track, event, title_definition(title).procedure, by)
     grounds = _grounds(track, event)
     if event.product is not None and isinstance(standing, Standing):
         grounds += _barred_elsewhere(standing, event)
     if row.guard is None:
         assessment = None
     if event.document is None:
-        if grounds or (assessment is not None and assessment.truth is Truth.FALSE):
+        truth = _TRUE if assessment is None else assessment.truth
+        if grounds or truth is _FALSE:
             return Refused(assessment, grounds)
-        if assessment is not None and assessment.truth is Truth.UNKNOWN:
+        if assessment is not None and truth is not _TRUE:
             return Undetermined(assessment)
-    return Accepted((event,), assessment, grounds)
+    return Accepted((event,), assessment, grounds, EFFECTS[event.kind](track, event, row))
 
 
 def _on_its_day(standing: Standing, proposed: Event) -> Track:
@@ -159,101 +174,6 @@ def guard_of(standing: Standing, proposed: Event) -> Act | None:
         return None
     row = row_for(as_of(standing.track_for(proposed), proposed.on), proposed)
     return row.guard if row else None
-
-
-_LEFT_TO_THE_LAW = GRANTING | {EventKind.REVOKED, EventKind.REJECTED}
-
-
-def completed(event: Event, edition: Edition | None = None, track: Track | None = None) -> Event:
-    """The event with what its document leaves to the law: the days of a validity, the end of a bar.
-
-    The years of a validity are those of ``edition`` where one was in force and has a term, else the title's own; by
-    ``track``, where the title stood, a review goes on from the day after the validity it prolongs.
-    Raises BadDossier where the title has no term.
-    """
-    if event.kind not in _LEFT_TO_THE_LAW:
-        return event
-    if event.kind in GRANTING:
-        return _with_validity(event, edition, track)
-    if event.until is not None:
-        return event
-    if event.kind is EventKind.REJECTED:
-        wait = wait_rule(event.title, event.stage)
-        return event.changed(until=months_after(event.on, wait.months), derived=True) if wait else event
-    years = bar_years(event.title, event.reason, event.on)
-    return event.changed(until=years_after(event.on, years), derived=True) if years else event
-
-
-def _with_validity(event: Event, edition: Edition | None, track: Track | None) -> Event:
-    """The grant with the days its document leaves open."""
-    prolonged = _prolonged(event, track) if track is not None else None
-    if event.through is not None:
-        if event.starts is not None:
-            return event
-        # A printed last day is that of the validity that goes on, or of one from the day of publication.
-        goes_on = prolonged and _is_whole_years(prolonged, event.through)
-        return event.changed(starts=prolonged if goes_on else event.on)
-    starts, years = event.starts or event.on, _term(event, edition)
-    if years is None:
-        return event if event.starts else event.changed(starts=starts)
-    if prolonged and valid_through(prolonged, years) >= event.on:
-        # One that would be over by its publication prolongs another validity than the one on record.
-        starts = prolonged
-    return event.changed(starts=starts, through=valid_through(starts, years), derived=True)
-
-
-def _is_whole_years(first: dt.date, last: dt.date) -> bool:
-    """Whether a validity from a first day to a last one is one of whole years; one from 1 January ends in December."""
-    years = last.year - first.year
-    return any(valid_through(first, number) == last for number in (years, years + 1) if number > 0)
-
-
-def _prolonged(review: Event, track: Track) -> dt.date | None:
-    """The day after the validity that a review prolongs: 63号文 第三章 lets it last three years longer, so that nothing
-    lies between. None where its document prints a first day, or an act took the title away, or the validity on record
-    ends too late to be the one reviewed."""
-    if review.kind is not EventKind.REVIEW_PASSED or review.starts is not None or track.through is None:
-        return None
-    given_up = track.event is not None and track.event.kind is EventKind.RELINQUISHED
-    gone = given_up or track.state in (State.REVOKED, State.BARRED)
-    # Of several products, the review is of the one that ends first.
-    running = (spell.event.through for spell in track.spells if review.on in spell.period)
-    last = min(filter(None, running), default=track.through)
-    return None if gone or last > months_after(review.on, _REVIEWED_AHEAD) else last + _DAY
-
-
-# The longest before its end that a validity is known to have been reviewed: 津工信中小企服〔2026〕5号.
-_REVIEWED_AHEAD = 13
-
-
-def _term(event: Event, edition: Edition | None) -> int | None:
-    """The years of a validity: the edition's where one was in force and has a term, else the title's own; None where it
-    has none."""
-    procedure = title_definition(event.title).procedure
-    if procedure.open_ended:
-        return None
-    if edition is not None and edition.validity_years is not None:
-        return edition.validity_years
-    if procedure.term is None:
-        what = f"“{TITLES[event.title]}”没有通行的有效期，不能由软件推算"
-        raise BadDossier(Fault("E324", what, "请照文件写最后一日", None, "有效期"))
-    return procedure.term.years
-
-
-_DAY = dt.timedelta(days=1)
-
-
-@functools.lru_cache(maxsize=4096)
-def valid_through(starts: dt.date, years: int = 3) -> dt.date:
-    """The last day of a validity of full years: the day before the anniversary (2024-07-01 → 2027-06-30).
-
-    A validity from 29 February ends on 28 February where its last year has no such day.
-    """
-    try:
-        anniversary = starts.replace(year=starts.year + years)
-    except ValueError:
-        anniversary = dt.date(starts.year + years, 3, 1)
-    return anniversary - _DAY
 
 
 def possible(track: Track) -> tuple[EventKind, ...]:
@@ -275,6 +195,14 @@ def _in_procedure(kind: EventKind, procedure: Procedure) -> bool:
     if kind is EventKind.ADVANCED:
         return bool(procedure.steps)
     return kind is not EventKind.RECOMMENDED or procedure.recommends is not None
+
+
+@kept_with_the_titles
+def _plain_rows(title: str, kind: EventKind, state: State) -> tuple[Transition, ...]:
+    """The rows by which a kind of event leads on from a state of a title whatever its steps are; none where they have
+    to be looked at, or there is none."""
+    rows = ROWS[kind][state] if _in_procedure(kind, title_definition(title).procedure) else ()
+    return () if any(row.reported_only for row in rows) else rows
 
 
 def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None) -> Transition:
@@ -339,14 +267,16 @@ def _why_not(kind: EventKind, title: str, procedure: Procedure) -> str:
 
 
 def _grounds(track: Track, event: Event) -> tuple[Ground, ...]:
-    if event.kind in _OF_A_REVIEW and track.review_lost is not None:
+    if track.review_lost is not None and event.kind in _OF_A_REVIEW:
         return _review_lost(track.review_lost)
-    if event.kind is EventKind.RECOGNISED:
-        if track.state is State.BARRED:
+    if event.kind is _RECOGNISED:
+        state = track.state
+        if state is _BARRED:
             return _barred(track)
-        if track.state is State.REVOKED and title_definition(track.title).procedure.open_ended:
+        if state is _REVOKED and title_definition(track.title).procedure.open_ended:
             return _ended(title_definition(track.title).procedure)
-    return () if track.until is None else _must_wait(track.until, event)
+    until = track.until
+    return () if until is None else _must_wait(until, event)
 
 
 def _ended(procedure: Procedure) -> tuple[Ground, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import Self
 
@@ -47,8 +47,8 @@ def stream_label(key: str) -> str:
 _BY_CALENDAR = frozenset({EventKind.REVIEW_OPENED, EventKind.EXPIRED, EventKind.BAR_ENDED})
 _TO_SOMETHING = frozenset({EventKind.RENAMED, EventKind.MOVED, EventKind.RELOCATED, EventKind.JOINED})
 _OF_A_YEAR = frozenset({EventKind.UPDATED, EventKind.UPDATE_MISSED})
-# What happens to a title without a document, a year or a period to be asked for.
-_PLAIN = frozenset(EventKind) - OF_ENTERPRISE - _BY_CALENDAR - GAZETTED - _OF_A_YEAR
+# What happens to a title without a document or a period to be asked for.
+_PLAIN = frozenset(EventKind) - OF_ENTERPRISE - _BY_CALENDAR - GAZETTED
 
 
 class Reason(Labelled):
@@ -131,7 +131,9 @@ class Event:
 
     def __attrs_post_init__(self) -> None:
         try:
-            faults = [] if self._is_usual else _faults(self)
+            if _is_usual(self):
+                return
+            faults = _faults(self)
         except (AttributeError, TypeError):
             self.refuse_other_types()
             raise
@@ -143,23 +145,6 @@ class Event:
         """Raises BadDossier with every member of another type than declared; each door asks."""
         if faults := mistyped(MEMBERS, self):
             raise BadDossier(*(fault.at("Event") for fault in faults))
-
-    @property
-    def _is_usual(self) -> bool:
-        """Whether a glance shows that nothing is wrong; going through every fault takes several times longer."""
-        # Hardly any event has another text than its document.
-        through, document, others = self.through, self.document, self.batch or self.value or self.told_by
-        return (
-            self.title in TITLES
-            and (self.kind in _PLAIN or (self.kind in GAZETTED and document is not None and _is_plainly_seen(document)))
-            and document != ""
-            and (through is None or through >= (self.starts or self.on))
-            and self.product is None
-            and self.named is None
-            and self.board is None
-            and ((not others and (document is None or is_line(document))) or self._is_of_lines)
-            and (self.reason is None or self.reason in (_DELISTING if self.title == _LISTED else _REVOKING))
-        )
 
     @property
     def _is_of_lines(self) -> bool:
@@ -210,11 +195,16 @@ class Event:
 
     def changed(self, **parts: object) -> Self:
         """The event with some parts replaced and checked again; several times faster than attrs.evolve."""
-        changed = object.__new__(type(self))
-        members = changed.__dict__
-        members |= self.__dict__
-        members |= parts
+        changed = self.dated(**parts)
         changed.__attrs_post_init__()
+        return changed
+
+    def dated(self, **days: object) -> Self:
+        """The event with days that were reckoned from its own, which nothing of it can contradict."""
+        changed = object.__new__(type(self))
+        members = self.__dict__.copy()
+        members |= days
+        _set_members(changed, members)
         return changed
 
     @property
@@ -223,6 +213,8 @@ class Event:
         stated: tuple[object, ...] = _STATEMENT(self)
         return stated
 
+
+_set_members: Callable[[Event, dict[str, object]], None] = Event.__dict__["__dict__"].__set__
 
 MEMBERS = members_of(Event)
 _texts_of = attrgetter("document", "batch", "value", "told_by", "product")
@@ -258,9 +250,28 @@ _YEARS = range(1949, 2200)
 _GIVING = frozenset({EventKind.POOLED, EventKind.APPLIED, EventKind.PUBLICISED, EventKind.RECOGNISED})
 
 
-def _is_plainly_seen(text: str) -> bool:
-    """Whether a glance shows that something is seen of a text."""
-    return text.isprintable() and not text.isspace()
+def _is_usual(event: Event) -> bool:
+    """Whether a glance shows that nothing is wrong; going through every fault takes several times longer."""
+    through = event.through
+    return (
+        event.title in TITLES
+        and (event.kind in _PLAIN if (document := event.document) is None else _is_plainly_by(document, event.kind))
+        and (event.kind not in _OF_A_YEAR or event.year in _YEARS)
+        and (through is None or through >= (event.starts or event.on))
+        and event.product is event.named is None
+        and event.board is None
+        # Hardly any event has another text than its document.
+        and (not (event.batch or event.value or event.told_by) or event._is_of_lines)
+        and (event.reason is None or event.reason in (_DELISTING if event.title == _LISTED else _REVOKING))
+    )
+
+
+# Lists are published for hundreds, so that most events have the document of the one before.
+@functools.lru_cache(maxsize=4096)
+def _is_plainly_by(document: str, kind: EventKind) -> bool:
+    """Whether a glance shows that what happens to a title may have its document, which is written in one line."""
+    is_seen = document.isprintable() and not document.isspace()
+    return (kind in _PLAIN or (kind in GAZETTED and is_seen)) and document != "" and is_line(document)
 
 
 def _faults(event: Event) -> list[Fault]:

@@ -34,6 +34,10 @@ _DUE = (State.REVIEW_DUE, State.UNDER_REVIEW)
 def take(parts: Parts, event: Event, on: dt.date | None = None) -> None:
     """Takes every track of a title that an event is about further by it, ``on`` its own day unless one is given."""
     day = on or event.on
+    if event.product is None and (not parts or (len(parts) == 1 and None in parts)):
+        # Nearly always no product is known.
+        parts[None] = evolve(parts.get(None) or Track(event.title), event, day)
+        return
     if _names_the_unnamed(parts, event, day):
         parts[event.product_key] = with_parts(parts.pop(None), product=event.product)
     for key in _concerned(parts, event, day):

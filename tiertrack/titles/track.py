@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
@@ -17,7 +17,7 @@ from tiertrack.facts.construction import unchecked
 from tiertrack.facts.dossier import HeldTitle
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.states import State
-from tiertrack.law.titles import TITLES, title_definition
+from tiertrack.law.titles import TITLES, kept_with_the_titles, title_definition
 from tiertrack.temporal import Period, months_after
 from tiertrack.titles.consequences import is_outranked, miss_rule, runs_through
 from tiertrack.titles.events import Event, labelled
@@ -117,35 +117,44 @@ class Track:
         return next((spell for spell in reversed(self.spells) if day in spell.period), None)
 
 
-# Lists are published by the hundred, and a list's validities end on one day.
-@functools.lru_cache(maxsize=4096)
 def review_opens(through: dt.date) -> dt.date:
     """The day from which the review of a validity is shown as due."""
     return months_after(through, -REVIEW_LEAD_MONTHS)
 
 
-# The states the calendar can end; in a handful, looking is quicker than hashing.
-_TIMED = (State.HELD, State.RENEWED, State.REVIEW_DUE, State.BARRED)
+# The states the calendar can end; in a handful, looking is quicker than hashing. What is asked at every step has a name
+# of its own: as a member of its class it would take ten times as long to look up.
+_TIMED = _HELD, _RENEWED, _REVIEW_DUE, _BARRED = State.HELD, State.RENEWED, State.REVIEW_DUE, State.BARRED
+_REVOKED, _MISSED = EventKind.REVOKED, EventKind.UPDATE_MISSED
+_BARS, _BARS_NOT = Condition.BARS, Condition.BARS_NOT
 
 
 def as_of(track: Track, day: dt.date) -> Track:
     """The track once the calendar has come to ``day``: validities begun and ended, reviews due, bars over."""
-    if track.coming is not None and _starts(track.coming) <= day:
-        return as_of(_begun(track, track.coming), day)
-    if track.state not in _TIMED:
+    state, coming = track.state, track.coming
+    if coming is not None and _starts(coming) <= day:
+        return as_of(_begun(track, coming), day)
+    if state not in _TIMED:
         return track
-    if track.state is State.BARRED:
+    if state is _BARRED:
         over = track.until is not None and track.until <= day
         return _moved(track, State.REVOKED, track.until) if over else track
-    through, last = track.through, track.runs_through
-    if through is None or last is None:
+    granted = track.granted
+    if granted is None or granted.through is None:
         return track
+    last, opens = _turns(track.title, granted.through)
     if last < day:
         return _moved(track, State.LAPSED, last + dt.timedelta(days=1))
-    if track.state is not State.REVIEW_DUE and title_definition(track.title).procedure.reviewed:
-        opens = review_opens(through)
-        return _moved(track, State.REVIEW_DUE, opens) if opens <= day else track
+    if state is not _REVIEW_DUE and opens is not None and opens <= day:
+        return _moved(track, _REVIEW_DUE, opens)
     return track
+
+
+@kept_with_the_titles
+def _turns(title: str, through: dt.date) -> tuple[dt.date, dt.date | None]:
+    """The last day a validity runs to by itself, and the day its review opens (None: it has none)."""
+    last = runs_through(title, through) or through
+    return last, review_opens(through) if title_definition(title).procedure.reviewed else None
 
 
 def evolve(track: Track, event: Event, on: dt.date | None = None) -> Track:
@@ -170,7 +179,7 @@ def evolve(track: Track, event: Event, on: dt.date | None = None) -> Track:
     row = row_for(track, event)
     if row is None:
         return with_parts(track, irregular=(*track.irregular, event))
-    return _EFFECTS.get(event.kind, _step)(track, event, row)
+    return EFFECTS[event.kind](track, event, row)
 
 
 def row_for(track: Track, event: Event) -> Transition | None:
@@ -178,15 +187,18 @@ def row_for(track: Track, event: Event) -> Transition | None:
     rows = ROWS[event.kind][track.state]
     if not rows:
         return None
-    if len(rows) == 1:
-        return rows[0]
+    return rows[0] if len(rows) == 1 else meant(rows, track, event)
+
+
+def meant(rows: tuple[Transition, ...], track: Track, event: Event) -> Transition:
+    """The one of two rows whose condition an event meets."""
     first, second = rows
     return first if first.condition is _condition(track, event) else second
 
 
 def _condition(track: Track, event: Event) -> Condition:
-    if event.kind is EventKind.REVOKED:
-        return Condition.BARS if event.until is not None else Condition.BARS_NOT
+    if event.kind is _REVOKED:
+        return _BARS_NOT if event.until is None else _BARS
     rule = miss_rule(event.title, event.year or event.on.year)
     if rule is None or rule.ends_at is None:
         return Condition.ENDS_NOT
@@ -196,11 +208,19 @@ def _condition(track: Track, event: Event) -> Condition:
 
 def with_parts(track: Track, /, **parts: object) -> Track:
     """The track with some parts replaced. Nothing is checked of a track, so the copy need not be made anew."""
-    changed = object.__new__(Track)
-    values = changed.__dict__
-    values |= track.__dict__
-    values |= parts
-    return changed
+    members = track.__dict__.copy()
+    members |= parts
+    return _of_members(members)
+
+
+def _of_members(members: dict[str, object]) -> Track:
+    made = _bare(Track)
+    _set_members(made, members)
+    return made
+
+
+_bare = object.__new__
+_set_members: Callable[[Track, dict[str, object]], None] = Track.__dict__["__dict__"].__set__
 
 
 def _moved(track: Track, state: State, since: dt.date | None) -> Track:
@@ -209,7 +229,19 @@ def _moved(track: Track, state: State, since: dt.date | None) -> Track:
 
 def _step(track: Track, event: Event, row: Transition) -> Track:
     """The track after an event with no effect beyond the state."""
-    return with_parts(track, state=row.target or track.state, since=event.on, event=event, stage=event.stage)
+    made = _bare(Track)
+    _set_members(made, _members_after(track, event, row))
+    return made
+
+
+def _members_after(track: Track, event: Event, row: Transition) -> dict[str, object]:
+    # As by ``with_parts``, for the most common of events.
+    members = track.__dict__.copy()
+    members["state"] = row.target or track.state
+    members["since"] = event.on
+    members["event"] = event
+    members["stage"] = event.stage
+    return members
 
 
 def _reject(track: Track, event: Event, row: Transition) -> Track:
@@ -217,7 +249,9 @@ def _reject(track: Track, event: Event, row: Transition) -> Track:
 
 
 def _apply(track: Track, event: Event, row: Transition) -> Track:
-    return with_parts(track, state=row.target, since=event.on, event=event, stage=event.stage, applied=event)
+    members = _members_after(track, event, row)
+    members["applied"] = event
+    return _of_members(members)
 
 
 def _check(track: Track, _event: Event, _row: Transition) -> Track:
@@ -238,58 +272,56 @@ def _advance(track: Track, event: Event, _row: Transition) -> Track:
 
 
 def _grant(track: Track, event: Event, _row: Transition) -> Track:
-    if _starts(event) > event.on:
-        return with_parts(track, coming=event)
-    return _begun(track, event)
+    starts = event.starts
+    return with_parts(track, coming=event) if starts is not None and starts > event.on else _begun(track, event)
 
 
 def _begun(track: Track, event: Event) -> Track:
     """The validity has begun, on the first day its document prints, however late that came out; of what went before,
     the spells, the updates and what was irregular remain."""
     starts = _starts(event)
-    spells = _with_spell(track.spells, Holding(event, _validity(event)))
-    if track.state.holds and track.granted is not None and starts < _starts(track.granted):
+    spells = _with_spell(track.spells, Holding(event, _validity(event.title, starts, event.through)))
+    if track.granted is not None and starts < _starts(track.granted) and track.state.holds:
         # A certificate older than the one in force adds its days.
         return with_parts(track, spells=spells)
     # Missed when the document was not out yet, so that there seemed to be no title to miss it for.
-    missed = [one for one in track.irregular if one.kind is EventKind.UPDATE_MISSED and one.on >= starts]
-    begun = with_parts(
-        _start(track.title),
-        state=State.HELD if event.kind is EventKind.RECOGNISED else State.RENEWED,
-        since=starts,
-        event=event,
-        spells=spells,
-        # Looked back on, a validity granted earlier may begin after this one though before this one was published.
-        coming=track.coming if track.coming is not None and _starts(track.coming) <= event.on else None,
-        granted=event,
-        updates=track.updates,
-        irregular=tuple(one for one in track.irregular if one not in missed) if missed else track.irregular,
-        product=track.product,
-    )
-    return functools.reduce(evolve, missed, begun)
+    irregular = track.irregular
+    missed = irregular and [one for one in irregular if one.kind is _MISSED and one.on >= starts]
+    members = _start(track.title).__dict__.copy()
+    members["state"] = _GIVEN[event.kind]
+    members["since"] = starts
+    members["event"] = members["granted"] = event
+    members["spells"] = spells
+    coming = track.coming
+    # Looked back on, a validity granted earlier may begin after this one though before this one was published.
+    members["coming"] = coming if coming is not None and _starts(coming) <= event.on else None
+    members["updates"] = track.updates
+    members["irregular"] = tuple(one for one in irregular if one not in missed) if missed else irregular
+    members["product"] = track.product
+    begun = _of_members(members)
+    return functools.reduce(evolve, missed, begun) if missed else begun
 
+
+_GIVEN = {EventKind.RECOGNISED: _HELD, EventKind.REVIEW_PASSED: _RENEWED}
 
 # The start of each title, from which every validity begins anew.
 _start = functools.cache(Track)
 
 
-def _validity(event: Event) -> Period:
-    last = runs_through(event.title, event.through)
-    return event.period if last == event.through else Period.through(_starts(event), last)
+# The validities of a list's hundreds are of the same days.
+@functools.lru_cache(maxsize=4096)
+def _validity(title: str, starts: dt.date, through: dt.date | None) -> Period:
+    """The days a validity runs for by itself."""
+    return Period.through(starts, runs_through(title, through))
 
 
 def _end(track: Track, event: Event, row: Transition) -> Track:
     """An act that ends the title: what it still had of it, and what was to come, is gone."""
-    return with_parts(
-        track,
-        state=row.target,
-        since=event.on,
-        event=event,
-        spells=_cut(track.spells, event.on),
-        coming=None,
-        until=event.until,
-        stage=None,
-    )
+    members = _members_after(track, event, row)
+    members["spells"] = _cut(track.spells, event.on)
+    members["coming"] = members["stage"] = None
+    members["until"] = event.until
+    return _of_members(members)
 
 
 def _end_unlisted(track: Track, event: Event, row: Transition) -> Track:
@@ -309,7 +341,8 @@ def _miss(track: Track, event: Event, row: Transition) -> Track:
     return with_parts(track, review_lost=event) if rule and rule.costs_review else track
 
 
-_EFFECTS = {
+# The track after each kind of event, once the calendar has come to its day, by the row of the table it leads on by.
+EFFECTS: Mapping[EventKind, Callable[[Track, Event, Transition], Track]] = dict.fromkeys(EventKind, _step) | {
     EventKind.APPLIED: _apply,
     EventKind.REJECTED: _reject,
     EventKind.ADVANCED: _advance,
@@ -343,16 +376,21 @@ def _with_spell(spells: tuple[Holding, ...], new: Holding) -> tuple[Holding, ...
     return (*earlier, new, *later)
 
 
-def _cut(spells: Sequence[Holding], day: dt.date) -> tuple[Holding, ...]:
+def _cut(spells: tuple[Holding, ...], day: dt.date) -> tuple[Holding, ...]:
     """The spells without ``day`` and whatever comes after it."""
-    return tuple(_stopped(spell, day) for spell in spells if _first(spell) < day)
+    if len(spells) == 1 and _first(spells[0]) < day:
+        return (_stopped(spells[0], day),)
+    return tuple([_stopped(spell, day) for spell in spells if _first(spell) < day])
 
 
 def _stopped(spell: Holding, day: dt.date) -> Holding:
     period = spell.period
     if period.end is not None and period.end <= day:
         return spell
-    return Holding(spell.event, Period(period.start, day))
+    return Holding(spell.event, _until(period.start, day))
+
+
+_until = functools.lru_cache(maxsize=4096)(Period)
 
 
 def _first(holding: Holding) -> dt.date:
