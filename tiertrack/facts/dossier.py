@@ -101,23 +101,30 @@ class Dossier:
     @_latest.default
     def _latest_of_sources(self) -> Mapping[str, tuple[Datum, ...]]:
         """For each value, the latest observation of each source."""
-        by_key: dict[str, tuple[Datum, ...]] = {}
-        recorded = any(datum.recorded_at is not None for datum in self.data)
-        for datum in sorted(self.data, key=_recorded) if recorded else self.data:
-            key = value_key(datum.key, datum.year)
+        recorded = {datum.recorded_at for datum in self.data} - {None}
+        data = sorted(self.data, key=_recorded) if recorded else self.data
+        by_key: dict[str, tuple[Datum, ...]] = {value_key(datum.key, datum.year): (datum,) for datum in data}
+        if len(by_key) == len(data):
             # Most values have a single source.
+            return by_key
+        by_key = {}
+        for datum in data:
+            key = value_key(datum.key, datum.year)
             by_key[key] = _with(by_key[key], datum) if key in by_key else (datum,)
         return by_key
 
     @conflicts.default
     def _find_conflicts(self) -> Mapping[str, tuple[Datum, ...]]:
+        if len(self._latest) == len(self.data):
+            return {}
         several = ((key, latest) for key, latest in self._latest.items() if len(latest) > 1)
         return {key: latest for key, latest in several if len({datum.value for datum in latest}) > 1}
 
     @values.default
     def _settle_values(self) -> Mapping[str, Value]:
+        conflicts = self.conflicts
         settled: dict[str, Value] = {
-            key: latest[0].value for key, latest in self._latest.items() if key not in self.conflicts
+            key: latest[0].value for key, latest in self._latest.items() if key not in conflicts
         }
         group = size_group(self.industry) if self.industry else None
         if group is not None:

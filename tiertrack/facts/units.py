@@ -24,10 +24,11 @@ MONEY_UNITS = {f"{multiple}元": 100 * times for multiple, times in _MULTIPLES.i
 LARGEST_FEN = 900_000_000_000_000
 
 # Longer numbers than any amount or share needs are refused before Python would refuse to convert them.
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3}){1,12}|\d{1,40})(?:\.\d{1,40})?"
+# Without commas first: so are nearly all, and a whole text is a number in one way at most.
+_NUMBER = r"[+-]?(?:\d{1,40}|\d{1,3}(?:,\d{3}){1,12})(?:\.\d{1,40})?"
 _AMOUNT = re.compile(rf"({_NUMBER})\s*(\D*)", re.ASCII)
 _PERCENT = re.compile(rf"({_NUMBER})%")
-_FRACTION = re.compile(r"-?\d{1,40}/[1-9]\d{0,39}")
+_FRACTION = re.compile(r"(-?\d{1,40})/([1-9]\d{0,39})")
 _WHOLE = re.compile(r"[+-]?\d+")
 # A whole number below it is written in fewer digits than are refused.
 _PLAIN = 10**14
@@ -94,9 +95,10 @@ def parse_share(text: str) -> Fraction:
     """The exact share of ``12%`` or ``3/25``; raises BadQuantity."""
     plain = plain_text(text)
     if match := _PERCENT.fullmatch(plain):
-        return Fraction(match[1].replace(",", "")) / 100
-    if _FRACTION.fullmatch(plain):
-        return Fraction(plain)
+        whole, _point, decimals = match[1].replace(",", "").partition(".")
+        return Fraction(int(whole + decimals), 10 ** (2 + len(decimals)))
+    if match := _FRACTION.fullmatch(plain):
+        return Fraction(int(match[1]), int(match[2]))
     raise _bad("E106", "比例读不出来", text, "请写百分数如 12%，或准确的分数如 3/25")
 
 
@@ -138,6 +140,8 @@ _DAY_FORMS = tuple(re.compile(written, re.ASCII) for written in _DAYS)
 DAY_PATTERN = "|".join(re.sub(r"[()]", "", written) for written in _DAYS)
 
 
+# Titles are conferred in batches: most days are those of a few.
+@functools.lru_cache(maxsize=4096)
 def parse_date(text: str) -> dt.date:
     """A day written 2024-07-01, 2024-7-1, 2024/7/1, 2024.7.1, 20240701 or 2024年7月1日, in digits of either width.
 

@@ -17,8 +17,8 @@ import attrs
 from attrs import field, frozen
 
 from tiertrack.brevity import briefly
-from tiertrack.facts.construction import changed, unchecked
-from tiertrack.facts.datum import Datum
+from tiertrack.facts.construction import changed
+from tiertrack.facts.datum import observed
 from tiertrack.facts.dossier import ENTERPRISE, Dossier, with_counts
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, Acquisition, IpRight
 from tiertrack.facts.vocabulary import FACTS
@@ -264,7 +264,7 @@ def counted(definition: IpDefinition, limits: Limits, dossier: Dossier, on: dt.d
     kept = tuple(datum for datum in dossier.data if datum.key not in definition.keys)
     where = definition.citation.provision
     made = (
-        unchecked(Datum, key, None, tally.low, f"按知识产权清单（口径见 {where}）：{tally.words}")
+        observed(key, None, tally.low, f"按知识产权清单（口径见 {where}）：{tally.words}")
         for key, tally in settled.items()
     )
     unsettled = {tally.count.key: tally for tally in tallies if tally.count.key not in settled}
