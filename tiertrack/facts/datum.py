@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from numbers import Integral
 from typing import Any
@@ -18,6 +19,8 @@ from tiertrack.facts.vocabulary import FACT_NAMED, FACTS, Fact, nearest_facts
 from tiertrack.logic.finding import Value
 
 
+# There are few facts and years, and each value of each enterprise has such a key: they are made once.
+@functools.lru_cache(maxsize=4096)
 def value_key(key: str, year: int | None) -> str:
     """The key of a value: ``revenue:2025`` for a yearly fact, else the fact's own."""
     return key if year is None else f"{key}:{year}"

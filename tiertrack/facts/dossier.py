@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from attrs import field, frozen
@@ -101,15 +102,15 @@ class Dossier:
     @_latest.default
     def _latest_of_sources(self) -> Mapping[str, tuple[Datum, ...]]:
         """For each value, the latest observation of each source."""
-        recorded = {datum.recorded_at for datum in self.data} - {None}
+        recorded = any(map(_recorded_at, self.data))
         data = sorted(self.data, key=_recorded) if recorded else self.data
-        by_key: dict[str, tuple[Datum, ...]] = {value_key(datum.key, datum.year): (datum,) for datum in data}
-        if len(by_key) == len(data):
+        keys = [*map(value_key, map(_key, data), map(_year, data))]
+        by_key: dict[str, tuple[Datum, ...]] = dict(zip(keys, zip(data, strict=True), strict=True))
+        if len(by_key) == len(keys):
             # Most values have a single source.
             return by_key
         by_key = {}
-        for datum in data:
-            key = value_key(datum.key, datum.year)
+        for key, datum in zip(keys, data, strict=True):
             by_key[key] = _with(by_key[key], datum) if key in by_key else (datum,)
         return by_key
 
@@ -286,6 +287,7 @@ def with_counts(
     return made
 
 
+_key, _year, _recorded_at = map(attrgetter, ("key", "year", "recorded_at"))
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 

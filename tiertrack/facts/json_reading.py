@@ -175,6 +175,10 @@ def _half(text: str) -> str | None:
     return next((found[1] for found in _HALVES.finditer(text) if found[1]), None)
 
 
+def _day(raw: Any) -> dt.date:
+    return parse_date(str(raw))
+
+
 class JsonObject:
     """An object of a text, at its place. ``faults`` are those of the whole text so far, in reading order; ``joint``
     stands between the place and the key of a member; ``on`` is the day names of places are read as of, where it is
@@ -223,7 +227,8 @@ class JsonObject:
 
     def value(self, key: str, read: Callable[[Any], _T]) -> _T | None:
         """What ``read`` makes of a member; None where it is absent or, with its fault kept, wrong."""
-        return self.read_value(key, self.members.get(key), read)
+        raw = self.members.get(key)
+        return None if raw is None else self._read(key, raw, read)
 
     def told(self, key: str, read: Callable[[Any], _T]) -> _T | None:
         """The same of a member that must be there: what is absent is read too."""
@@ -247,7 +252,7 @@ class JsonObject:
         if raw is not None and not isinstance(raw, str):
             self.fault(key, "E304", f"“{key}”须是文字", "请加上引号", raw)
             return None
-        return self.read_value(key, raw, read) or None
+        return None if raw is None else self._read(key, raw, read) or None
 
     def name(self, key: str, code: str, what: str, remedy: str | None = None) -> str:
         """The name in a member that must have one; empty where, with a fault, it has none."""
@@ -259,7 +264,7 @@ class JsonObject:
 
     def day(self, key: str) -> dt.date | None:
         """The day in a member."""
-        return self.value(key, lambda raw: parse_date(str(raw)))
+        return self.value(key, _day)
 
     def part(self, key: str, value: Any, joint: str = ".") -> JsonObject:
         """The object a value within it is; an empty one for null and, with a fault, for any other value."""

@@ -85,7 +85,9 @@ def parse_value(fact: Fact, raw: Raw, unit: str | None = None) -> Value:
         return _yes_or_no(fact, str(raw))
     else:
         value = parse_whole(raw if isinstance(raw, int) else str(raw))
-    check_bounds(fact, value, raw)
+    lowest, highest = fact.lowest, fact.highest
+    if type(value) is not int or (lowest is not None and value < lowest) or (highest is not None and value > highest):
+        check_bounds(fact, value, raw)
     return value
 
 

@@ -25,9 +25,9 @@ LARGEST_FEN = 900_000_000_000_000
 
 # Longer numbers than any amount or share needs are refused before Python would refuse to convert them.
 # Without commas first: so are nearly all, and a whole text is a number in one way at most.
-_NUMBER = r"[+-]?(?:\d{1,40}|\d{1,3}(?:,\d{3}){1,12})(?:\.\d{1,40})?"
-_AMOUNT = re.compile(rf"({_NUMBER})\s*(\D*)", re.ASCII)
-_PERCENT = re.compile(rf"({_NUMBER})%")
+_NUMBER = r"([+-]?(?:\d{1,40}|\d{1,3}(?:,\d{3}){1,12}))(?:\.(\d{1,40}))?"
+_AMOUNT = re.compile(rf"{_NUMBER}\s*(\D*)", re.ASCII)
+_PERCENT = re.compile(rf"{_NUMBER}%")
 _FRACTION = re.compile(r"(-?\d{1,40})/([1-9]\d{0,39})")
 _WHOLE = re.compile(r"[+-]?\d+")
 # A whole number below it is written in fewer digits than are refused.
@@ -67,7 +67,7 @@ def parse_money(text: str, unit: str | None = None) -> int:
     A number shortened by 万 or 亿 has its unit whatever ``unit`` is; one that states another in full contradicts it.
     """
     match = _AMOUNT.fullmatch(plain_text(text))
-    number, word = match.groups() if match else ("", "")
+    whole, decimals, word = match.groups("") if match else ("", "", "")
     written = (word if word in MONEY_UNITS else money_unit_of(word)) if word else None
     if match is None or (word and written is None):
         raise _bad("E101", "金额读不出来", text, "请写数字加单位：元、万元或亿元，如 5200万元")
@@ -75,8 +75,7 @@ def parse_money(text: str, unit: str | None = None) -> int:
         raise _bad("E102", "金额没有单位", text, "请加上元、万元或亿元，如 5200万元")
     if written and unit and written != unit and word.endswith("元"):
         raise _bad("E103", f"金额的单位与标题或选项所定的{unit}不一致", text, "请只写一处单位，或使两处一致")
-    whole, _point, decimals = number.replace(",", "").partition(".")
-    fen = int(whole + decimals) * MONEY_UNITS[written or unit or "元"]
+    fen = int(whole.replace(",", "") + decimals) * MONEY_UNITS[written or unit or "元"]
     if decimals:
         fen, below = divmod(fen, 10 ** len(decimals))
         if below:
@@ -95,8 +94,8 @@ def parse_share(text: str) -> Fraction:
     """The exact share of ``12%`` or ``3/25``; raises BadQuantity."""
     plain = plain_text(text)
     if match := _PERCENT.fullmatch(plain):
-        whole, _point, decimals = match[1].replace(",", "").partition(".")
-        return Fraction(int(whole + decimals), 10 ** (2 + len(decimals)))
+        whole, decimals = match.groups("")
+        return Fraction(int(whole.replace(",", "") + decimals), 10 ** (2 + len(decimals)))
     if match := _FRACTION.fullmatch(plain):
         return Fraction(int(match[1]), int(match[2]))
     raise _bad("E106", "比例读不出来", text, "请写百分数如 12%，或准确的分数如 3/25")
