@@ -199,10 +199,6 @@ class Dossier:
         """
         listed = isinstance(self.known_titles, EveryTitle) or bool(self.titles)
         asked = listed or isinstance(self.known_applications, EveryTitle) or bool(self.applications)
-        grouped: dict[str, list[Attestation]] = {}
-        for made in self.attestations:
-            grouped.setdefault(made.key, []).append(made)
-        judged = {key: [_attested(one) for one in several] for key, several in grouped.items()}
         written = {
             "name": self.name,
             "subject": None if self.subject == ENTERPRISE else self.subject,
@@ -216,8 +212,7 @@ class Dossier:
             "known_titles": _known(self.known_titles, listed),
             "applications": _applied(self.applications) if self.applications or (asked and not listed) else None,
             "known_applications": _known(self.known_applications, asked),
-            "judgements": {key: several[0] if len(several) == 1 else several for key, several in judged.items()}
-            or None,
+            "judgements": judgements_written(self.attestations) or None,
             "judgements_order": order_written(self.attestations, _judged, _judged),
             "achievements": None if self.achievements is None else [*map(achievement_members, self.achievements)],
         }
@@ -343,6 +338,14 @@ def _value_of(datum: Datum) -> str:
 
 def _judged(made: Attestation) -> str:
     return made.key
+
+
+def judgements_written(attestations: Iterable[Attestation]) -> dict[str, Any]:
+    """The attestations as the judgements of a file: by key, several of one judgement in a list."""
+    written: dict[str, list[dict[str, Any]]] = {}
+    for made in attestations:
+        written.setdefault(made.key, []).append(_attested(made))
+    return {key: several[0] if len(several) == 1 else several for key, several in written.items()}
 
 
 def _attested(made: Attestation) -> dict[str, Any]:

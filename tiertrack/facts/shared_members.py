@@ -187,13 +187,26 @@ def written_value(fact: Fact, value: Value) -> Any:
             return value
 
 
-def facts_written(data: Iterable[Datum]) -> dict[str, Any]:
-    """The observations as the facts of a file: by key and year, several of one value in a list."""
+def observation_written(fact: Fact, datum: Datum) -> Any:
+    """An observation as a file has it: its value alone where nothing else is known of it."""
+    value = written_value(fact, datum.value)
+    if datum.source is None and datum.recorded_at is None:
+        return value
+    recorded_at = datum.recorded_at and datum.recorded_at.isoformat()
+    beside = {"source": datum.source, "recorded_at": recorded_at}
+    return {"value": value} | {member: said for member, said in beside.items() if said is not None}
+
+
+def facts_written(
+    data: Iterable[Datum], observation: Callable[[Fact, Datum], Any] = observation_written
+) -> dict[str, Any]:
+    """The observations as the facts of a file: by key and year, several of one value in a list, each as ``observation``
+    writes it."""
     written: dict[str, Any] = {}
     for datum in data:
         fact = FACTS[datum.key]
         within = written.setdefault(datum.key, {}) if fact.yearly else written
-        within.setdefault(str(datum.year) if fact.yearly else datum.key, []).append(_written(fact, datum))
+        within.setdefault(str(datum.year) if fact.yearly else datum.key, []).append(observation(fact, datum))
     for key, said in written.items():
         written[key] = {year: _single(values) for year, values in said.items()} if FACTS[key].yearly else _single(said)
     return written
@@ -201,15 +214,6 @@ def facts_written(data: Iterable[Datum]) -> dict[str, Any]:
 
 def _single(values: list[Any]) -> Any:
     return values[0] if len(values) == 1 else values
-
-
-def _written(fact: Fact, datum: Datum) -> Any:
-    value = written_value(fact, datum.value)
-    if datum.source is None and datum.recorded_at is None:
-        return value
-    recorded_at = datum.recorded_at and datum.recorded_at.isoformat()
-    beside = {"source": datum.source, "recorded_at": recorded_at}
-    return {"value": value} | {member: said for member, said in beside.items() if said is not None}
 
 
 # The order of what is grouped in a file, where it was told in another.
