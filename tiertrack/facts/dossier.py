@@ -139,15 +139,17 @@ class Dossier:
 
     @_spells.default
     def _group_titles(self) -> Mapping[str, tuple[Period, ...]]:
-        titles = {held.title for held in self.titles}
-        return {title: tuple(held.period for held in self.titles if held.title == title) for title in titles}
+        spells: dict[str, tuple[Period, ...]] = {}
+        for held in self.titles:
+            spells[held.title] = (*spells.get(held.title, ()), held.period)
+        return spells
 
     @_attested.default
     def _group_attestations(self) -> Mapping[str, tuple[Attestation, ...]]:
-        newest_first = sorted(self.attestations, key=lambda made: made.on, reverse=True)
-        return {
-            key: tuple(made for made in newest_first if made.key == key) for key in {made.key for made in newest_first}
-        }
+        newest_first: dict[str, tuple[Attestation, ...]] = {}
+        for made in sorted(self.attestations, key=_on, reverse=True):
+            newest_first[made.key] = (*newest_first.get(made.key, ()), made)
+        return newest_first
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], *, place: str = "档案", on: dt.date | None = None) -> Dossier:
@@ -282,7 +284,7 @@ def with_counts(
     return made
 
 
-_key, _year, _recorded_at = map(attrgetter, ("key", "year", "recorded_at"))
+_key, _year, _recorded_at, _on = map(attrgetter, ("key", "year", "recorded_at", "on"))
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 

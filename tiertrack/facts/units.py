@@ -61,6 +61,8 @@ def is_bare_number(text: str) -> bool:
     return re.fullmatch(r"[-+\d.,\s]+", plain_text(text), re.ASCII) is not None
 
 
+# What a firm stated is read again with each question about it.
+@functools.lru_cache(maxsize=16_384)
 def parse_money(text: str, unit: str | None = None) -> int:
     """Whole fen of ``5200万元`` or ``0.9亿``, or of a bare number where ``unit`` is given; raises BadQuantity.
 
@@ -90,6 +92,7 @@ def reckoned_fen(fen: int, text: str) -> int:
     return fen
 
 
+@functools.lru_cache(maxsize=4096)
 def parse_share(text: str) -> Fraction:
     """The exact share of ``12%`` or ``3/25``; raises BadQuantity."""
     plain = plain_text(text)
