@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from tiertrack.errors import BadQuantity, DatabaseUnavailable, Fault
 from tiertrack.facts.construction import unchecked
-from tiertrack.facts.datum import Datum
+from tiertrack.facts.datum import Datum, observed
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.line_text import name_line, one_line
@@ -52,7 +52,7 @@ def datum_to_row(datum: Datum) -> dict[str, Any]:
 
 def datum_from_row(row: Row) -> Datum:
     """The observation of a row."""
-    return unchecked(Datum, row["fact"], row["fiscal_year"], _value(row), row["source"], row["recorded_at"])
+    return observed(row["fact"], row["fiscal_year"], _value(row), row["source"], row["recorded_at"])
 
 
 def _value(row: Row) -> Value:
