@@ -283,9 +283,9 @@ def stated(definition: IpDefinition, dossier: Dossier) -> Dossier:
     stated_keys = [key for key in definition.keys if key in dossier.values]
     if not stated_keys or dossier.subject != ENTERPRISE:
         return dossier
-    stated = [datum for datum in dossier.data if datum.key in stated_keys]
-    if len(stated) == len(stated_keys):
-        return with_sources(dossier, {datum.key: _marked(datum.source) for datum in stated})
+    marked = [datum for datum in dossier.data if datum.key in stated_keys]
+    if len(marked) == len(stated_keys):
+        return with_sources(dossier, {datum.key: _marked(datum.source) for datum in marked})
     data = (
         changed(datum, source=_marked(datum.source)) if datum.key in stated_keys else datum for datum in dossier.data
     )
