@@ -92,8 +92,8 @@ class Registry(RegisterNames):
     """An open register. An enterprise is named by its name (a former one too), credit code or stock code, by its id, or
     by the ``Enterprise`` that ``enrol`` and ``find`` give back.
 
-    Each method is one unit of work: it is done wholly or leaves nothing behind. All raise UnknownEnterprise and
-    StoreError.
+    Each method is one unit of work: it is done wholly or leaves nothing behind, but ``close_review`` is one for each
+    part of a long list. All raise UnknownEnterprise and StoreError.
 
     Examples:
         Those of the methods go on from here.
