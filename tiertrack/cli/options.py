@@ -238,6 +238,11 @@ def titled(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     return click.option("--title", type=_TitleKey(), metavar="称号", required=True, help=how)
 
 
+def some_title(name: str, how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
+    """An option that names a title where one is asked for; ``how`` is its help."""
+    return click.option(name, type=_Title(), metavar="称号", help=how)
+
+
 tier: Final = click.option("--tier", type=_Title(), required=True, help="哪一级，或梯度旁的哪个称号。")
 variant: Final = click.option(
     "--board",

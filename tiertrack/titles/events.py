@@ -151,7 +151,11 @@ class Event:
         through, document, others = self.through, self.document, self.batch or self.value or self.told_by
         return (
             self.title in TITLES
-            and (self.kind in _PLAIN or (self.kind in GAZETTED and document is not None and _is_plainly_seen(document)))
+            and (
+                self.kind in _PLAIN
+                or (self.kind in GAZETTED and document is not None and _is_plainly_seen(document))
+                or (self.kind in _OF_A_YEAR and self.year in _YEARS)
+            )
             and document != ""
             and (through is None or through >= (self.starts or self.on))
             and self.product is None
