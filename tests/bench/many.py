@@ -31,7 +31,7 @@ from tiertrack.store.database import Database
 ON = dt.date(2026, 6, 30)
 ASOF = AsOf(ON)
 AHEAD = dt.timedelta(days=90)
-ROUNDS = 3
+ROUNDS = 2
 K = EventKind
 YEAR = dt.timedelta(days=365)
 REGIONS = ("500113", "500112", "500106", "500107", "500000")
