@@ -54,13 +54,18 @@ def _write_workbook(rows: Iterable[Any], sheet: Sheet, target: Path) -> None:
     # It keeps a row at a time, and the rest in a file of its own.
     book = Workbook(write_only=True)
     page = book.create_sheet("名单")
-    page.append(sheet.headings)
-    lines = 1
-    for row in rows:
-        for cells in map(spreadsheet_row, sheet.cells(row)):
-            lines += 1
-            _refuse_too_much(lines, cells)
-            page.append(cells)
+    try:
+        page.append(sheet.headings)
+        lines = 1
+        for row in rows:
+            for cells in map(spreadsheet_row, sheet.cells(row)):
+                lines += 1
+                _refuse_too_much(lines, cells)
+                page.append(cells)
+    except BaseException:
+        # It would be left to write on, and only say so as it is thrown away.
+        page.close()
+        raise
     book.save(target)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -239,12 +240,14 @@ _ORDER = {kind: place for place, kind in enumerate(EventKind)}
 
 
 def _ordered(events: list[Event]) -> list[Event]:
-    """The events in the order in which they happened."""
-    days = [*map(_day_and_step, events)]
-    if len({*days}) < len(days):
-        return sorted(events, key=_when)
-    # Nearly always the day and the step tell them apart, and what they say need not be written out.
-    return [event for _day, event in sorted(zip(days, events, strict=True), key=_first)]
+    """The events in the order in which they happened (``_when``)."""
+    days = sorted(zip(map(_day_and_step, events), events, strict=True), key=_first)
+    ordered = [event for _day, event in days]
+    # Most are told apart by their day and step, and only for the others what they say need be written out.
+    if len({day for day, _event in days}) < len(days):
+        runs = ([event for _day, event in run] for _day, run in groupby(days, key=_first))
+        ordered = [event for run in runs for event in (sorted(run, key=_when) if len(run) > 1 else run)]
+    return ordered
 
 
 _first = itemgetter(0)
