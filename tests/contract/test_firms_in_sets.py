@@ -8,8 +8,10 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
+import sqlalchemy.event
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
 import tiertrack
 from tests.support.clocks import SetClock
@@ -308,6 +310,31 @@ def test_lists_are_the_same_where_they_are_awaited(sql_database: Database, clock
         [*four.due(ON, "400d", 1)],
         [four.due(ON, "400d").count(), 4],
     ]
+
+
+def test_a_list_asks_the_database_as_often_for_many_firms_as_for_few(sql_database: Database, clock: SetClock) -> None:
+    registry = with_four(Registry(sql_database, RULEBOOK, clock))
+
+    def asked() -> int:
+        statements: list[str] = []
+
+        def heard(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            statements.append(statement)
+
+        sqlalchemy.event.listen(Engine, "before_cursor_execute", heard)
+        try:
+            for rows in (registry.standings(ON), registry.due(ON, "400d"), registry.overviews(ON)):
+                assert [*rows]
+        finally:
+            sqlalchemy.event.remove(Engine, "before_cursor_execute", heard)
+        return len(statements)
+
+    few = asked()
+    held = event(K.RECOGNISED, "2024-07-01", through="2027-06-30")
+    for number in range(20):
+        key = registry.enrol(f"重庆虚构多出第{number}号有限公司", region="500113").enterprise.id
+        registry.write(lambda unit, key=key: unit.append(key, [held]))  # type: ignore[misc]
+    assert asked() == few
 
 
 def test_one_firm_is_not_asked_for_by_what_it_is(four: Registry) -> None:
