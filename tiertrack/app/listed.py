@@ -43,12 +43,14 @@ def refuse_few(count: int | None, place: str) -> None:
 
 @frozen(eq=False)
 class Listing(Generic[_Row]):
-    """A question about many enterprises: who may be in the answer, and the rows of each of some of them."""
+    """A question about many enterprises: who may be in the answer, and the rows of each of some of them; ``one_each``
+    says that each of them has exactly one, so that they need not be read to be counted."""
 
     asof: AsOf
     candidates: Callable[[RegisterReader], Sequence[int]]
     rows: Callable[[RegisterReader, Sequence[int]], Iterator[Sequence[_Row]]]
     page: Page = Page()
+    one_each: bool = False
 
     def parts(self, register: RegisterReader) -> list[list[int]]:
         """The keys of the enterprises of the page, a part of them at a time."""
@@ -76,7 +78,7 @@ class Listing(Generic[_Row]):
 
     def number(self, keys: Sequence[int], register: RegisterReader) -> int:
         """How many rows these enterprises have."""
-        return sum(map(len, self.rows(register, keys)))
+        return len(keys) if self.one_each else sum(map(len, self.rows(register, keys)))
 
 
 class Run(Protocol):

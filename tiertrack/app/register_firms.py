@@ -327,7 +327,8 @@ class RegisterFirms(RegisterQuestions):
         candidates: Callable[[RegisterReader], Sequence[int]] | None = None,
     ) -> Listed[_Row]:
         found = candidates or partial(wanted.candidates, asof=asof)
-        return Listed(Listing(asof, found, rows, page), self._ask)
+        one_each = candidates is None and wanted == FirmFilter()
+        return Listed(Listing(asof, found, rows, page, one_each), self._ask)
 
     def _ask(self, ask: Callable[[RegisterReader], _Result], /) -> _Result:
         with self._database.reading() as register:

@@ -77,10 +77,15 @@ def standing(
             rows = register.standings(asof, **which, **shown.page)
             return shown.answer(rows, STANDINGS, lambda rows: Answer([*rows], text=firm_standings_text))
     refuse_idle(which, shown, "请加上 --all，或去掉这些选项")
-    with open_register() as register:
-        if achievement is not None:
+    if achievement is not None:
+        with open_register() as register:
             return Answer(register.achievement(achievement, asof))
-        return Answer(register.standing(options.required(enterprise), asof))
+    firm = options.required(enterprise, _OR_ALL)
+    with open_register() as register:
+        return Answer(register.standing(firm, asof))
+
+
+_OR_ALL = "；要列出全部企业的，请写 --all"
 
 
 def _refuse_several(enterprise: str | None, achievement: str | None, everyone: bool) -> None:
@@ -120,8 +125,9 @@ def history(
             rows = register.histories(asof, **which, **shown.page)
             return shown.answer(rows, HISTORIES, lambda rows: Answer([*rows], text=histories_text))
     refuse_idle(which, shown, "请加上 --all，或去掉这些选项")
+    firm = options.required(enterprise, _OR_ALL)
     with open_register() as register:
-        return Answer(register.history(options.required(enterprise), asof))
+        return Answer(register.history(firm, asof))
 
 
 @command()
