@@ -33,6 +33,7 @@ bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench.service
 	$(BIN)/python -m tests.bench.machine
 	$(BIN)/python -m tests.bench.register
+	$(BIN)/python -m tests.bench.many
 	$(BIN)/python -m tests.bench.screen_register
 	$(BIN)/python -m tests.bench.frames
 

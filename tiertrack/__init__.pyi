@@ -24,11 +24,12 @@ from tiertrack.app import (
     screen,
     summarise,
 )
+from tiertrack.app.listed import Listed
 from tiertrack.app.register_questions import Waiting
 from tiertrack.app.registry import Commit
 from tiertrack.app.review_list import Unsettled
 from tiertrack.duties.duty import Duties, Duty, DutyKind
-from tiertrack.duties.overview import Account
+from tiertrack.duties.overview import Account, FirmOverview, FirmStanding
 from tiertrack.enterprise import Enterprise
 from tiertrack.errors import (
     AmbiguousEnterprise,
@@ -141,6 +142,7 @@ from tiertrack.register_reports import (
     Enrolment,
     ImportReport,
     LeftOpen,
+    ListReport,
     Merger,
     Placed,
     Proposed,
@@ -257,6 +259,8 @@ __all__ = [
     "FactRow",
     "Fault",
     "Finding",
+    "FirmOverview",
+    "FirmStanding",
     "FirstRung",
     "Gap",
     "Governed",
@@ -291,6 +295,8 @@ __all__ = [
     "Level",
     "Line",
     "ListReading",
+    "ListReport",
+    "Listed",
     "Lookup",
     "MeanOver",
     "Measure",

@@ -97,6 +97,12 @@ class RegisterReader(Protocol):
 
     def heads(self, records: Collection[int]) -> frozenset[int]:
         """The enterprises that these records are read as: themselves, or what they are joined to."""
+    def concerned(self, titles: Collection[str], known_at: dt.datetime | None = None) -> tuple[int, ...]:
+        """``with_events``, but only those that have any event of these titles."""
+
+    def granted(self, title: str, through: dt.date, known_at: dt.datetime | None = None) -> tuple[int, ...]:
+        """``with_events``, but only those that were ever given a title for a validity printed to end on a day or later,
+        or without an end: no other can hold it then."""
 
     def standing(self, enterprise: int, asof: AsOf) -> Standing:
         """The titles of an enterprise as of a day, as known at an instant."""
@@ -109,9 +115,6 @@ class RegisterReader(Protocol):
     ) -> Mapping[int, tuple[RecordedEvent, ...]]:
         """``events`` of many enterprises at once; one without events is not there."""
 
-    def regions(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, str]:
-        """The codes of the regions many enterprises were in; one of which none was known is not there."""
-
     def observed(self, enterprises: Collection[int]) -> frozenset[int]:
         """The enterprises that have any observation on record."""
 
@@ -123,6 +126,9 @@ class RegisterReader(Protocol):
 
     def achievement(self, key: int, asof: AsOf) -> Achievement:
         """An achievement as it was known at ``asof.known_at``."""
+
+    def produced_by(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[Achievement, ...]]:
+        """The achievements many enterprises have to do with; one of which none is on record is not there."""
 
     def achievements(self) -> tuple[str, ...]:
         """The last name of every achievement, in the order they came."""

@@ -204,6 +204,16 @@ class TitleReport:
 
 
 @frozen
+class ListReport:
+    """How many rows a list has, and the file they were written ``into``, None where they were only counted."""
+
+    rows: int
+    into: str | None = None
+
+    __repr__ = briefly
+
+
+@frozen
 class LeftOpen:
     """An enterprise whose title a review list did not end: a row that waits (``proposal``), in which it may be called
     ``written``, may be about it."""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from tiertrack.app.register_questions import RegisterQuestions
+from tiertrack.app.listed import refuse_few
+from tiertrack.app.register_firms import RegisterFirms
 from tiertrack.batches import batches
 from tiertrack.district.loading import chosen_edition
 from tiertrack.enterprise import Enterprise
-from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_region, as_share
-from tiertrack.given import member, of_kind
+from tiertrack.given import member
 from tiertrack.input_file import PathLike, as_path
 from tiertrack.law.regions import Region
 from tiertrack.output_file import Existing
@@ -33,40 +32,10 @@ _CHUNK = 1000
 
 
 @frozen(eq=False)
-class RegisterLists(RegisterQuestions):
+class RegisterLists(RegisterFirms):
     """The part of a ``Registry`` that asks about many enterprises; that says how one is named."""
 
     _clock: Clock
-
-    def firms(self, asof: AsOfLike, *, region: RegionLike | None = None) -> Iterator[Enterprise]:
-        """The enterprises on record, as they were on a day.
-
-        They are read a thousand at a time, and nothing is held open in between.
-
-        Args:
-            asof: The day of which names and places are given, and the instant by which they had to be on record.
-            region: Only those in it; all unless given.
-
-        Returns:
-            The enterprises in the order they were enrolled; records that were joined are one.
-
-        Examples:
-            >>> [enterprise.name for enterprise in register.firms(asof, region=tiertrack.Region("500113"))][:1]
-            ['重庆示例新材料有限公司（虚构）']
-        """
-        moment = as_of(asof)
-        place = as_region(region, moment.on)
-        for keys in self._firm_keys(moment):
-            yield from self._firms(keys, moment, place)
-
-    def _firm_keys(self, asof: AsOf) -> tuple[tuple[int, ...], ...]:
-        """The keys of the enterprises on record, a part of them at a time."""
-        with self._database.reading() as register:
-            return tuple(map(tuple, batches(register.keys(asof.known_at), _CHUNK)))
-
-    def _firms(self, keys: tuple[int, ...], asof: AsOf, region: Region | None) -> tuple[Enterprise, ...]:
-        with self._database.reading() as register:
-            return _within(register, keys, asof, region)
 
     def screen(
         self,
@@ -209,8 +178,7 @@ class RegisterLists(RegisterQuestions):
         from tiertrack.screening.register import RegisterSource
 
         for name, count in (("limit", limit), ("sample", sample)):
-            if count is not None and of_kind(int, count, "家数", "正整数，如 10", name) < 1:
-                raise BadInput(Fault("E650", "家数须至少为 1", "请写正整数；要看全部的，请去掉", str(count), name))
+            refuse_few(count, name)
         return RegisterSource(
             self._database.bind, asof.known_at, limit, sample, self._clock, schema=self._database.schema
         )

@@ -190,15 +190,15 @@ def any_enterprise(command: _Command[_Result]) -> _Command[_Result]:
     return about
 
 
-def required(enterprise: str | None) -> str:
-    """The enterprise a command cannot do without; raises BadInput where none is named."""
+def required(enterprise: str | None, otherwise: str = "") -> str:
+    """The enterprise a command cannot do without; raises BadInput where none is named, with what else could be done."""
     if enterprise is None:
-        raise _not_one_enterprise()
+        raise _not_one_enterprise(otherwise)
     return enterprise
 
 
-def _not_one_enterprise() -> BadInput:
-    return BadInput(Fault("E701", "请指明一家企业", "请写名称、信用代码或证券代码，写一次即可"))
+def _not_one_enterprise(otherwise: str = "") -> BadInput:
+    return BadInput(Fault("E701", "请指明一家企业", f"请写名称、信用代码或证券代码，写一次即可{otherwise}"))
 
 
 file: Final = click.argument("file", metavar="[档案]", required=False, type=click.Path(path_type=Path))
@@ -236,6 +236,11 @@ def _know_titles(ctx: click.Context | None) -> None:
 def titled(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     """The option that names the title a command is about; ``how`` is its help."""
     return click.option("--title", type=_TitleKey(), metavar="称号", required=True, help=how)
+
+
+def some_title(name: str, how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
+    """An option that names a title where one is asked for; ``how`` is its help."""
+    return click.option(name, type=_Title(), metavar="称号", help=how)
 
 
 tier: Final = click.option("--tier", type=_Title(), required=True, help="哪一级，或梯度旁的哪个称号。")

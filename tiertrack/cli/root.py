@@ -13,7 +13,7 @@ from tiertrack.cli.policy_commands import policy
 from tiertrack.cli.register_commands import downgrade, enrol, import_, init, match, merge, seed, unmerge
 from tiertrack.cli.screening_commands import impact, screen
 from tiertrack.cli.skin import ChineseGroup
-from tiertrack.cli.standing_commands import due, history, indicators, standing, verify
+from tiertrack.cli.standing_commands import due, firms, history, indicators, standing, verify
 from tiertrack.version import __version__
 
 
@@ -30,7 +30,7 @@ for _command in (
     *(assess, replay, ladder, policy, example),
     *(init, downgrade, seed, enrol, import_, match, merge, unmerge),
     *(record, case),
-    *(standing, history, due, indicators, verify),
+    *(firms, standing, history, due, indicators, verify),
     demo,
     *(screen, impact),
     mcp,

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 import click
 
 from tiertrack.errors import BadInput, Fault, TiertrackError
+from tiertrack.facts.asked import as_member
 from tiertrack.facts.moments import read_instant
 from tiertrack.facts.units import (
     MONEY_UNITS,
@@ -21,6 +22,7 @@ from tiertrack.facts.units import (
     part_of_whole,
 )
 from tiertrack.facts.vocabulary import nearest
+from tiertrack.labels import Labelled
 from tiertrack.temporal import Span
 
 _WORDS = {
@@ -37,6 +39,10 @@ _WORDS = {
 
 
 _Chosen = TypeVar("_Chosen")
+_Labelled = TypeVar("_Labelled", bound=Labelled)
+
+# How many words an option shows of those it takes, where they are many.
+_FEW = 4
 
 
 class ChineseCommand(click.Command):
@@ -136,6 +142,24 @@ class OneOf(click.ParamType[_Chosen], Generic[_Chosen]):
             place = _option(param)
             raise BadInput(Fault("E703", f"没有这个{self.name}", nearest(str(value), self._values), str(value), place))
         return self._values[value]
+
+
+class Word(click.ParamType[_Labelled], Generic[_Labelled]):
+    """A member of a vocabulary, by its key or its Chinese name."""
+
+    def __init__(self, name: str, kind: type[_Labelled]) -> None:
+        self.name = name
+        self._kind = kind
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """The first of its names."""
+        labels = [one.label for one in self._kind]
+        return f"[{'|'.join(labels[:_FEW])}{'|…' if len(labels) > _FEW else ''}]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> _Labelled:
+        """The member; raises BadInput naming the nearest, placed at its option."""
+        found: _Labelled = placed(param, lambda: as_member(self._kind, value, self.name))
+        return found
 
 
 class MoneyUnit(OneOf[str]):

@@ -10,12 +10,15 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.units import parse_share, parse_span
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.given import of_kind, unfit
+from tiertrack.labels import Labelled
 from tiertrack.law.region_reading import read_region
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
@@ -29,6 +32,8 @@ from tiertrack.temporal import Span
 TitleLike = Title | str
 ActLike = Act | str
 RegionLike = Region | str
+
+_Member = TypeVar("_Member", bound=Labelled)
 
 
 def as_title(given: TitleLike) -> Title:
@@ -53,14 +58,30 @@ def as_title_key(given: TitleLike) -> str:
 
 def as_act(given: ActLike) -> Act:
     """The act; raises BadInput for a word that names none."""
-    if isinstance(given, Act):
+    return as_member(Act, given, "事项", [act.value for act in Act])
+
+
+def as_member(kind: type[_Member], given: _Member | str, what: str, words: Iterable[str] | None = None) -> _Member:
+    """The member of a vocabulary, or the one of a key or a Chinese name.
+
+    Raises BadInput for a word that names none, with the nearest of ``words``: Chinese names, or keys where it looks
+    like one.
+    """
+    if isinstance(given, kind):
         return given
     if not isinstance(given, str):
-        raise unfit("事项", "Act 的成员，或它的键、名称", given)
-    for act in Act:
-        if given in (act.value, act.label):
-            return act
-    raise _unknown("事项", (act.value for act in Act), given)
+        raise unfit(what, f"{kind.__name__} 的成员，或它的键、名称", given)
+    for one in kind:
+        if given in (one.value, one.label):
+            return one
+    raise _unknown(what, words or [one.value if given.isascii() else one.label for one in kind], given)
+
+
+def as_industry(given: str | None) -> str | None:
+    """The code of an industry, a word as in a file; None where none is given. Raises BadIdentifier."""
+    if given is None:
+        return None
+    return normalise_industry(of_kind(str, given, "行业", "行业代码或名称，如 C34", "industry"))
 
 
 def as_region(given: RegionLike | None, on: dt.date | None = None) -> Region | None:

@@ -61,6 +61,8 @@ def ladder_version(key: str) -> LadderVersion:
     return by_key[key]
 
 
+# Many enterprises are asked about on one day, and most are in a few regions.
+@functools.lru_cache(maxsize=4096)
 def select_ladder(on: dt.date, region: Region | None) -> LadderVersion:
     """The order in force on a day in a region, the most local first; elsewhere and earlier the default order."""
     found = [

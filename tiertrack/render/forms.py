@@ -63,6 +63,14 @@ _ROWS: dict[str, tuple[str, ...]] = {
         *("standing", "register.standing_text.standing_data", "register.standing_text.standing_text"),
         "lines.account_line",
     ),
+    "duties.overview.FirmStanding": (
+        *("firm_standing", "register.firm_text.firm_standing_data", "register.firm_text.firm_standing_text"),
+        *("lines.firm_standing_line", "register.firm_text.firm_standings_text"),
+    ),
+    "duties.overview.FirmOverview": (
+        *("firm_overview", "register.firm_text.overview_data", "register.firm_text.overview_text"),
+        *("", "register.firm_text.overviews_text"),
+    ),
     "titles.standing.Standing": (
         *("tracks", "register.standing_text.tracks_data", "register.standing_text.tracks_text"),
         "lines.standing_line",
@@ -110,6 +118,9 @@ _ROWS: dict[str, tuple[str, ...]] = {
     ),
     "register_reports.ReviewReport": (
         *("review_report", "register.record_text.report_data", "register.record_text.review_text"),
+    ),
+    "register_reports.ListReport": (
+        *("list_report", "register.firm_text.list_report_data", "register.firm_text.list_report_text"),
     ),
     "register_reports.Merger": ("merger", "register.record_text.report_data", "register.record_text.merged_text"),
     "enterprise.Enterprise": (

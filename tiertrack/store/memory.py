@@ -21,7 +21,7 @@ from sqlalchemy import Table, UniqueConstraint
 from tiertrack.errors import Fault, StoreError
 from tiertrack.store.codec import EventRow, Row
 from tiertrack.store.seals import is_in_order
-from tiertrack.store.session import Sealed, Session
+from tiertrack.store.session import GRANTS, Sealed, Session
 from tiertrack.store.streams import stale
 from tiertrack.store.tables import METADATA, enterprise_names, enterprises, seals, title_events
 from tiertrack.store.types import instant_text
@@ -164,6 +164,18 @@ class _MemorySession:
 
     def with_events(self) -> Sequence[int]:
         return sorted({row.enterprise_id for row in self._all(title_events)})
+
+    def enrolled(self, known_at: str | None) -> Sequence[int]:
+        known = (row for row in self._all(enterprises) if not known_at or instant_text(row["recorded_at"]) <= known_at)
+        return sorted(row["id"] for row in known)
+
+    def concerned(self, titles: Sequence[str]) -> Sequence[int]:
+        return sorted({row.enterprise_id for row in self._find(title_events, {"title": [*titles]})})
+
+    def granted(self, title: str, through: str) -> Sequence[int]:
+        given = self._find(title_events, {"title": title, "event": GRANTS})
+        running = (row for row in given if row.valid_through is None or row.valid_through >= through)
+        return sorted({row.enterprise_id for row in running})
 
     def joined(self) -> Sequence[int]:
         return sorted({row.enterprise_id for row in self._find(title_events, {"event": "joined"})})

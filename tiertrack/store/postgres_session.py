@@ -41,6 +41,7 @@ class PostgresSession(SqlSession):
     _mark = "%s"
     # Whatever a driver makes of the type of the column.
     _mark_of_instant = "CAST(CAST(%s AS text) AS timestamptz)"
+    _mark_of_day = "CAST(CAST(%s AS text) AS date)"
     _in = "= ANY(%s)"
 
     @staticmethod
@@ -121,6 +122,10 @@ class PostgresSession(SqlSession):
 
     def with_events(self) -> Sequence[int]:
         return sorted({*super().with_events(), *(row.enterprise_id for row in self._held)})
+
+    def _owners(self, condition: str, values: Sequence[object]) -> Sequence[int]:
+        self._write_held()
+        return super()._owners(condition, values)
 
     def joined(self) -> Sequence[int]:
         return [*super().joined(), *(row.enterprise_id for row in self._held if row.event == EventKind.JOINED.value)]

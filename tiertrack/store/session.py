@@ -11,7 +11,11 @@ from typing import Protocol
 
 from sqlalchemy import Table
 
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.store.codec import EventRow, Row
+
+# The kinds of events that give a title.
+GRANTS = [kind.value for kind in EventKind if kind.grants]
 
 # Key, unit, number of events, digest and instant of a seal; the digest of one of its events, None where it has none.
 Sealed = tuple[int, str, int, str, str, str | None]
@@ -49,6 +53,15 @@ class Session(Protocol):
 
     def with_events(self) -> Sequence[int]:
         """The enterprises that have any events."""
+
+    def enrolled(self, known_at: str | None) -> Sequence[int]:
+        """The key of every record of an enterprise added by an instant; of all of them unless given."""
+
+    def concerned(self, titles: Sequence[str]) -> Sequence[int]:
+        """The enterprises that have any event of these titles."""
+
+    def granted(self, title: str, through: str) -> Sequence[int]:
+        """The enterprises that were ever given a title for a validity that ends on a day or later, or has no end."""
 
     def joined(self) -> Sequence[int]:
         """The records that were ever joined to another as one enterprise's."""

@@ -17,7 +17,7 @@ from tiertrack.store.transactions import Transaction
 class SqliteSession(SqlSession):
     """A transaction on SQLite; ``Session`` describes the methods."""
 
-    _mark = _mark_of_instant = "?"
+    _mark = _mark_of_instant = _mark_of_day = "?"
     _in = "IN (SELECT value FROM json_each(?))"
 
     def __init__(self, transaction: Transaction, schema: str | None) -> None:

@@ -48,9 +48,9 @@ from tiertrack.store.codec import (
     observation_rows,
     trait_rows,
 )
-from tiertrack.store.joins import numbered, record_of
+from tiertrack.store.joins import numbered, record_of, streams_of
 from tiertrack.store.matching_rows import already_proposed, dismissing_record, proposal_rows
-from tiertrack.store.reader import EVER, Reader, streams_of
+from tiertrack.store.reader import EVER, Reader
 from tiertrack.store.session import Session
 from tiertrack.store.streams import Streams, stale
 from tiertrack.store.tables import (
