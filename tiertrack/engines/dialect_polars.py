@@ -89,13 +89,3 @@ def _table(codes: Callable[[], Mapping[str, str]]) -> tuple[pl.Enum, pl.Series]:
     found = codes()
     texts = pl.Enum(list(dict.fromkeys(found.values())))
     return pl.Enum(list(found)), pl.Series(list(found.values()), dtype=texts)
-
-
-def extremes_of(frame: pl.DataFrame, names: Sequence[str]) -> list[tuple[int | None, int | None]]:
-    """Bounds that columns of whole numbers keep within, None of empty ones: the most is theirs where nothing is
-    negative, and then the least is 0.
-
-    Read without its sign, a negative number is larger than any other: so one pass tells that there is none.
-    """
-    largest = frame.select(pl.col(name).reinterpret(signed=False).max() for name in names).row(0)
-    return [(None, None) if most is None else (0, most) if most < 2**63 else (-(2**63), 2**63 - 1) for most in largest]
