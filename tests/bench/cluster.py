@@ -105,6 +105,7 @@ _IN_SPARK = {
     '"': "`",
     "segment_since <= 738521": "segment_since <= DATE'2023-01-01'",
     "uscc IS NOT NULL": "length(uscc) = 18",
+    "uscc IS NULL": "`B1` IS NULL",
     "market_share * 10 >= `market_share/d`": "CAST(round(market_share * 1000000000) AS BIGINT) >= 100000000",
     **{
         f"`development_score:2026` >= {limit}": f"CAST(round(`development_score:2026` * 100) AS BIGINT) >= {limit}"
