@@ -64,6 +64,14 @@ class Dialect(Protocol):
         """Whether it is one of some values, of which there is at least one; unknown where it is unknown."""
         return reduce(operator.or_, [value == allowed for allowed in values])
 
+    def all(self, truths: Sequence[Expression]) -> Expression:
+        """Kleene's conjunction of at least one truth."""
+        return reduce(operator.and_, truths)
+
+    def any(self, truths: Sequence[Expression]) -> Expression:
+        """Kleene's disjunction of at least one truth."""
+        return reduce(operator.or_, truths)
+
     def count(self, truths: Sequence[Expression]) -> Expression:
         """The number of truths that hold; none of them is unknown, and there is at least one."""
         return reduce(operator.add, [self.choose(truth, self.number(1), self.number(0)) for truth in truths])
