@@ -230,8 +230,9 @@ class ReviewReport:
 class VerifyReport:
     """The counts and the faults of a check of the register's integrity.
 
-    ``seal`` is the digest of the newest seal, worth noting down elsewhere; ``faults`` are the events and
-    seals changed, removed, put in or put elsewhere since they were written. ``out_of_order`` counts seals of versions
+    ``rows`` counts what was checked beside events. ``seal`` is the digest of the newest seal, worth noting down
+    elsewhere; ``faults`` are the rows and seals changed, removed, put in or put elsewhere since they were written.
+    ``out_of_order`` counts seals of versions
     before 0.5 whose instant is earlier than one before them: there it was the instant the writing began at, so two
     writers at once, or a clock set back, left it so. That is no fault.
     """
@@ -242,5 +243,6 @@ class VerifyReport:
     seal: str | None
     faults: tuple[Fault, ...]
     out_of_order: int = 0
+    rows: int = 0
 
     __repr__ = briefly

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Table, insert, text
+from sqlalchemy import Boolean, Date, Table, text
 
 from tiertrack.batches import batches
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, Row
@@ -30,9 +30,8 @@ class PortablePostgresSession(PostgresSession):
     def _run_all(self, statements: Sequence[str]) -> list[Any]:
         return [self._run(statement) for statement in statements][-1]
 
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
-        found = self._execute(insert(table).returning(table.c.id), rows)
-        self._added[table.name].extend(found.scalars())
+    def insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
+        return self._insert(table, rows)
 
     def _write_events(self, rows: Iterable[EventRow], written: list[EventRow]) -> None:
         named, places = _named(f"{self._into_events} ({', '.join(map(self._value, EVENT_COLUMNS))})")

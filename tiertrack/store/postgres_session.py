@@ -125,16 +125,22 @@ class PostgresSession(SqlSession):
     def joined(self) -> Sequence[int]:
         return [*super().joined(), *(row.enterprise_id for row in self._held if row.event == EventKind.JOINED.value)]
 
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+    def insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
         if len(rows) < _WORTH_A_COPY:
-            found = self._execute(insert(table).returning(table.c.id), rows)
-            self._added[table.name].extend(found.scalars())
-            return
+            return self._insert(table, rows)
         columns = tuple(name for name in rows[0] if name != "id")
-        keys = [row["id"] for row in rows] if "id" in rows[0] else self.take_keys(table, len(rows))
+        keys = [row["id"] for row in rows] if "id" in rows[0] else [*self.take_keys(table, len(rows))]
         kept = ((key, *(row[name] for name in columns)) for key, row in zip(keys, rows, strict=True))
         self._copy(table, ("id", *columns), kept)
         self._added[table.name].extend(keys)
+        return keys
+
+    def _insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
+        """Adds rows as SQLAlchemy does, and returns their keys in the same order."""
+        statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        keys = self._execute(statement, rows).scalars().all()
+        self._added[table.name].extend(keys)
+        return keys
 
     def restamp(self, instant: str) -> None:
         statements = [

@@ -1,11 +1,24 @@
-"""The seal over what a unit of work wrote, and the name of a unit, which says how its instant was set."""
+"""The seal over what a unit of work wrote, and the name of a unit, which says how its instant was set.
+
+A seal is SHA-256 over one JSON array that begins with the seal before it. Those of before took the digests of the
+unit's events one after the other. Now a seal takes the root of a Merkle tree (RFC 6962) over every row of the unit, so
+that one row can be shown to be under it without the others: the events first, then table by table, each in the order of
+the keys; what a leaf stands for is the row's key and its digest.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from enum import IntEnum
+from typing import Any, NamedTuple
 
 from tiertrack.store.codec import encoded
+from tiertrack.store.merkle import Tree, leaf
+from tiertrack.store.tables import PREFIX, SEALED
 
 # Where a unit says that its instant was set as it ended, later than any before: its name is a UUID of version 8
 # (RFC 9562), while units of before, which took the instant they began at, are of version 4. Digests cover it.
@@ -23,8 +36,35 @@ def new_unit() -> str:
     return f"{name[:VERSION_AT]}{IN_ORDER}{name[VERSION_AT + 1 :]}"
 
 
+class Form(IntEnum):
+    """What a seal is over; one of before, over events alone, has no form."""
+
+    WRITTEN = 2
+    # Rows that were there before seals covered them: how they were found on the day of the seal, not how written.
+    FOUND = 3
+
+
+class Seal(NamedTuple):
+    """A seal as it is kept: its row, the instant as text."""
+
+    id: int
+    unit: str
+    events: int
+    digest: str
+    recorded_at: str
+    form: int | None = None
+    rows: str | None = None
+    key_id: str | None = None
+    signature: str | None = None
+
+
+def row_leaf(key: int, digest: str) -> bytes:
+    """The leaf of a row under its unit's seal."""
+    return leaf(f"{key} {digest}".encode())
+
+
 class Sealing:
-    """A seal in the making: takes the digests of a unit's events in the order written and keeps none of them."""
+    """A seal of before in the making: takes the digests of a unit's events in the order written and keeps none."""
 
     def __init__(self, unit: str) -> None:
         self.unit = unit
@@ -40,3 +80,106 @@ class Sealing:
         """The seal over everything taken; ``previous`` is the digest of the seal before it, None for the first."""
         sealed = [previous, place, self.unit, self.events, recorded_at, self._body.hexdigest()]
         return hashlib.sha256(encoded(sealed).encode()).hexdigest()
+
+
+class RowSealing:
+    """A seal over rows in the making: takes the leaves in order and keeps a few hashes."""
+
+    def __init__(self, unit: str, form: int = Form.WRITTEN) -> None:
+        self.unit = unit
+        self.form = form
+        self.events: int = 0
+        self.ranges: dict[str, list[int]] = {}
+        self._tree = Tree()
+
+    def add_event(self, key: int, digest: str) -> None:
+        """Takes the next event."""
+        self.events += 1
+        self._tree.add(row_leaf(key, digest))
+
+    def add_row(self, table: str, key: int, hashed: bytes) -> None:
+        """Takes the leaf of the next row of a table."""
+        known = self.ranges.get(table)
+        if known is None:
+            self.ranges[table] = [1, key, key]
+        else:
+            known[0] += 1
+            known[2] = key
+        self._tree.add(hashed)
+
+    @property
+    def rows(self) -> str:
+        """Of each table but the events', how many rows were taken, the first key and the last."""
+        return rows_text(self.ranges)
+
+    @property
+    def root(self) -> str:
+        """The root over everything taken."""
+        return self._tree.root().hex()
+
+    def digest(self, previous: str | None, place: int, recorded_at: str, key_id: str | None = None) -> str:
+        """The seal over everything taken, to be signed by the key of this fingerprint, where there is one."""
+        sealed = (previous, place, self.unit, self.events, recorded_at, self.root, int(self.form), self.rows, key_id)
+        return seal_digest(sealed)
+
+
+def seal_digest(sealed: Sequence[Any]) -> str:
+    """The digest of a seal over rows: over the one before, its place, unit, number of events, instant, root, form,
+    rows and key."""
+    return hashlib.sha256(encoded([*sealed]).encode()).hexdigest()
+
+
+def rows_text(ranges: Mapping[str, Sequence[int]]) -> str:
+    """What a seal says of rows other than events."""
+    return json.dumps({name: [*of] for name, of in ranges.items()}, separators=(",", ":"))
+
+
+def ranges_of(rows: str | None) -> dict[str, list[int]]:
+    """What ``rows_text`` wrote; nothing where it is no such text."""
+    try:
+        found = json.loads(rows or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+class AddedRows:
+    """The rows but events that a unit of work added: by table, the key of each and its leaf under the seal."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, array[int]] = {}
+        self._leaves: dict[str, bytearray] = {}
+
+    def __bool__(self) -> bool:
+        return any(self._keys.values())
+
+    def add(self, table: str, keys: Sequence[int], digests: Sequence[str]) -> None:
+        """Takes rows of a table."""
+        self._keys.setdefault(table, array("q")).extend(keys)
+        leaves = self._leaves.setdefault(table, bytearray())
+        for key, digest in zip(keys, digests, strict=True):
+            leaves += row_leaf(key, digest)
+
+    def lengths(self) -> Mapping[str, int]:
+        """How many rows of each table there are so far."""
+        return {table: len(keys) for table, keys in self._keys.items()}
+
+    def cut(self, lengths: Mapping[str, int]) -> None:
+        """Takes back what was added since there were so many."""
+        for table, keys in self._keys.items():
+            del keys[lengths.get(table, 0) :]
+            del self._leaves[table][len(keys) * _HASH :]
+
+    def sealed(self) -> Iterator[tuple[str, int, bytes]]:
+        """Table (without the prefix), key and leaf of each row in the order a seal takes them."""
+        for table in SEALED:
+            keys = self._keys.get(table.name, ())
+            ordered: Sequence[int] = range(len(keys))
+            if any(keys[place] > keys[place + 1] for place in ordered[:-1]):
+                ordered = sorted(ordered, key=keys.__getitem__)
+            for place in ordered:
+                leaves = self._leaves[table.name]
+                yield table.name.removeprefix(PREFIX), keys[place], bytes(leaves[place * _HASH : (place + 1) * _HASH])
+
+
+_HASH = hashlib.sha256().digest_size

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, select
+from sqlalchemy import Table, bindparam, func, insert, select
 
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, Row
 from tiertrack.store.sql_session import SqlSession
@@ -40,10 +40,16 @@ class SqliteSession(SqlSession):
         result = self._connection.exec_driver_sql(statement, tuple(values))
         return list(result) if result.returns_rows else []
 
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+    def insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
         if table.name not in self._before:
             self._before[table.name] = self._last_key(table)
-        super().insert(table, rows)
+        if "id" in rows[0]:
+            keys: Sequence[int] = [row["id"] for row in rows]
+        else:
+            keys = self.take_keys(table, len(rows))
+            rows = [{"id": key, **row} for key, row in zip(keys, rows, strict=True)]
+        self._execute(insert(table), rows)
+        return keys
 
     def restamp(self, instant: str) -> None:
         # No other transaction writes before this one ends, so every later row is of this one.

@@ -1,6 +1,6 @@
 """Writing to the register, wherever its rows are kept: a unit of work that is undone unless it is committed.
 
-Rows are only ever added. Every unit that adds events ends with a seal over them.
+Rows are only ever added. Every unit that adds any ends with a seal over them.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ from tiertrack.store.codec import (
 from tiertrack.store.joins import numbered, record_of
 from tiertrack.store.matching_rows import already_proposed, dismissing_record, proposal_rows
 from tiertrack.store.reader import EVER, Reader, streams_of
+from tiertrack.store.row_digests import checksum, written
 from tiertrack.store.session import Session
 from tiertrack.store.streams import Streams, stale
 from tiertrack.store.tables import (
@@ -136,13 +137,18 @@ class StoredRegister(Reader, Register):
             with self._session.savepoint():
                 yield
         except BaseException:
-            self._unit, self._half_written = before
+            unit, self._half_written = before
+            self._unit = unit.again()
             raise
 
     def _add(self, table: Table, *rows: Row) -> None:
         if rows:
-            self._unit.has_added = True
-            self._session.insert(table, [{**row, "recorded_at": self._now} for row in rows])
+            digest_of, beside = written(table).digest, {"recorded_at": self._now, "unit": self._unit.name}
+            added = [{**row, **beside} for row in rows]
+            digests = [digest_of(row) for row in added]
+            for row, digest in zip(added, digests, strict=True):
+                row["checksum"] = checksum(digest)
+            self._unit.note_added(table.name, self._session.insert(table, added), digests)
 
     # Taking turns.
 
