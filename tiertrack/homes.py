@@ -150,6 +150,7 @@ HOMES: dict[str, dict[str, str]] = {
         "Proof": "tiertrack.register_reports",
         "Proposal": "tiertrack.intake.proposals",
         "Proposed": "tiertrack.register_reports",
+        "ProvedRow": "tiertrack.register_reports",
         "Provided": "tiertrack.logic.expr",
         "Provision": "tiertrack.law.instrument",
         "Quantity": "tiertrack.logic.quantity",

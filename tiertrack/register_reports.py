@@ -246,18 +246,15 @@ class Checkpoint:
 
 
 @frozen
-class Proof:
-    """That one event is on record, to be checked by others without the register.
+class ProvedRow:
+    """A row of the register, and what leads from it to a checkpoint.
 
-    ``row`` is what the digest of the event is over, ``columns`` what stands where in it; ``unit`` leads from there to
-    the root of its unit of work, by the side and the digits of each further hash (of a seal of before, ``digests`` are
-    all those of the unit); ``seal`` is what the digest of the seal is over, ``signature`` that under it; ``tree`` leads
-    from there to the root of the ``checkpoint``.
+    ``row`` is what is hashed, ``columns`` what stands where in it; ``unit`` leads from there to the root of its unit of
+    work, by the side and the digits of each further hash (of a seal of before, ``digests`` are all those of the unit);
+    ``seal`` is what the digest of the seal is over, ``signature`` that under it; ``tree`` leads on to the root.
     """
 
-    enterprise: str
-    title: str
-    version: int
+    table: str
     columns: tuple[str, ...]
     row: tuple[Any, ...]
     unit: tuple[tuple[str, str], ...]
@@ -265,6 +262,22 @@ class Proof:
     seal: tuple[Any, ...]
     signature: str | None
     tree: tuple[tuple[str, str], ...]
+
+    __repr__ = briefly
+
+
+@frozen
+class Proof:
+    """That one event of an enterprise is on record, to be checked by others without the register.
+
+    The first of the ``rows`` is the event, the others say whose it is: its name, and its credit code where there is
+    one. All lead to the root of the ``checkpoint``.
+    """
+
+    enterprise: str
+    title: str
+    version: int
+    rows: tuple[ProvedRow, ...]
     checkpoint: Checkpoint
 
     __repr__ = briefly

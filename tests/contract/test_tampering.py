@@ -7,6 +7,7 @@ follows from the tables themselves, so a new column is held to it by itself.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -257,28 +258,35 @@ def all_without_signatures(book: Book) -> None:
     seal_anew(book.connection)
 
 
-# What is found by whom: by a check alone, with the public key, with a checkpoint noted before. The page on integrity
-# says of each what it takes.
-WHOLE = {
-    forged: (False, True, True),
-    forged_event: (False, True, True),
-    forged_fact: (False, True, True),
-    set_back: (False, True, True),
-    all_without_signatures: (False, True, True),
-    without_the_last: (False, False, True),
-    one_more: (False, True, False),
-    one_more_after_the_last: (False, True, True),
+# What is found by whom: by a check alone, with the public key, with a checkpoint noted before; by the words in which
+# the page on integrity says so.
+WHOLE: dict[str, tuple[Callable[[Book], None], tuple[bool, bool, bool]]] = {
+    "改一个名称，校验值和以后的封印全部重算": (forged, (False, True, True)),
+    "改一项事项，全部重算": (forged_event, (False, True, True)),
+    "改一个事实，全部重算": (forged_fact, (False, True, True)),
+    "把一次登记的时刻提前，全部重算": (set_back, (False, True, True)),
+    "去掉全部签名，全部重算": (all_without_signatures, (False, True, True)),
+    "换成更早的备份，或截去末尾": (without_the_last, (False, False, True)),
+    "没有密钥而在末尾另登一次": (one_more, (False, True, False)),
+    "没有密钥而把最后一次登记换掉": (one_more_after_the_last, (False, True, True)),
 }
 
 
-@pytest.mark.parametrize("tamper", WHOLE, ids=lambda tamper: tamper.__name__)
-def test_who_forges_all_that_follows_is_found_by_a_key_or_a_checkpoint(
-    book: Book, tamper: Callable[[Book], None]
-) -> None:
+@pytest.mark.parametrize("how", WHOLE, ids=[tamper.__name__ for tamper, _found in WHOLE.values()])
+def test_who_forges_all_that_follows_is_found_by_a_key_or_a_checkpoint(book: Book, how: str) -> None:
+    tamper, found = WHOLE[how]
     assert book.found() == (False, False, False)
     with book.undone():
         tamper(book)
-        assert book.found() == WHOLE[tamper]
+        assert book.found() == found
+
+
+def test_the_page_says_of_each_forgery_what_finds_it() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "integrity.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+) \| (查\S+) \| (查\S+) \| (查\S+) \|$", page, flags=re.M)
+    told = {how: tuple(said == "查得出" for said in found) for how, *found in rows}
+    matrix = {"改、删、加、调换任何一行，没有重算": (True, True, True)}
+    assert told == matrix | {how: found for how, (_tamper, found) in WHOLE.items()}
 
 
 SPREAD = [

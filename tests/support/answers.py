@@ -84,6 +84,7 @@ ANSWERS = {
     "a register verified": "VerifyReport",
     "a checkpoint": "Checkpoint",
     "an event proved": "Proof",
+    "a row proved": "ProvedRow",
     "a row that waits": "Proposal",
     "a screening": "Screening",
     "near misses": "NearMisses",
@@ -231,6 +232,7 @@ def _about_a_register(folder: Path) -> dict[str, Any]:
         found["a register verified"] = register.verify()
         found["a checkpoint"] = register.checkpoint()
         found["an event proved"] = register.prove(_FIRM, "enterprise", 1)
+        found["a row proved"] = found["an event proved"].rows[1]
     return {name: found[name] for name in ANSWERS if name in found}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tiertrack.register_reports import Checkpoint, Proof
+from tiertrack.register_reports import Checkpoint, Proof, ProvedRow
 from tiertrack.titles.events import stream_label
 
 
@@ -35,7 +35,8 @@ def checkpoint_data(point: Checkpoint) -> dict[str, Any]:
 def proof_text(proof: Proof) -> str:
     """Of what it is the proof, and up to where it leads."""
     place = f"{proof.enterprise} {stream_label(proof.title)} 第 {proof.version} 项"
-    return "\n".join([f"证明：{place} 在封印 {proof.seal[1]} 里，封印在检查点里", checkpoint_text(proof.checkpoint)])
+    seal = proof.rows[0].seal[1]
+    return "\n".join([f"证明：{place} 在封印 {seal} 里，封印在检查点里", checkpoint_text(proof.checkpoint)])
 
 
 def proof_data(proof: Proof) -> dict[str, Any]:
@@ -44,12 +45,26 @@ def proof_data(proof: Proof) -> dict[str, Any]:
         "enterprise": proof.enterprise,
         "title": proof.title,
         "version": proof.version,
-        "columns": [*proof.columns],
-        "row": [*proof.row],
-        "unit": [[*step] for step in proof.unit],
-        "digests": None if proof.digests is None else [*proof.digests],
-        "seal": [*proof.seal],
-        "signature": proof.signature,
-        "tree": [[*step] for step in proof.tree],
+        "rows": [proved_data(row) for row in proof.rows],
         "checkpoint": checkpoint_data(proof.checkpoint),
+    }
+
+
+def proved_text(row: ProvedRow) -> str:
+    """What a row says, and in which seal it is."""
+    said = "，".join(f"{name} {value}" for name, value in zip(row.columns, row.row, strict=False) if value is not None)
+    return f"{row.table} 在封印 {row.seal[1]} 里：{said}"
+
+
+def proved_data(row: ProvedRow) -> dict[str, Any]:
+    """The members of a row with what leads to the checkpoint."""
+    return {
+        "table": row.table,
+        "columns": [*row.columns],
+        "row": [*row.row],
+        "unit": [[*step] for step in row.unit],
+        "digests": None if row.digests is None else [*row.digests],
+        "seal": [*row.seal],
+        "signature": row.signature,
+        "tree": [[*step] for step in row.tree],
     }

@@ -224,10 +224,9 @@ class _MemorySession:
         rows = ((places[row["unit"]], row) for row in self.scan(table) if row["unit"] in places)
         return ((seal, *plain_values(table, names, row)) for seal, row in sorted(rows, key=itemgetter(0)))
 
-    def unit_rows(
-        self, table: Table, names: Sequence[str], unit: str, ends: tuple[int, int]
-    ) -> Iterator[tuple[Any, ...]]:
-        return (plain_values(table, names, row) for row in self.find(table, unit=unit))
+    def rows(self, table: Table, names: Sequence[str], ends: tuple[int, int]) -> Iterator[tuple[Any, ...]]:
+        first, last = ends
+        return (plain_values(table, names, row) for row in self.scan(table) if first <= row["id"] <= last)
 
     def unsealed_events(self) -> Iterator[tuple[int, str, int]]:
         places = self._places_of_seals()

@@ -1,19 +1,21 @@
 """What is shown to others of the register: a checkpoint of all its seals, and the proof that one event is under it.
 
 The checkpoint is the root of a Merkle tree (RFC 6962) over the digests of the seals in their order, with how many there
-are; a register is told by the digest of its first seal. A proof leads from the row of an event to its digest, from that
-to the root over everything its unit of work wrote, by the seal over that to the checkpoint.
+are; a register is told by the digest of its first seal. A proof leads from the row of an event, and from the rows that
+say whose it is, to the root over everything their unit of work wrote, and by the seal over that to the checkpoint.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+
+from sqlalchemy import Table
 
 from tiertrack.enterprise import Reference
 from tiertrack.errors import Fault, StoreError
 from tiertrack.ports import Clock
-from tiertrack.register_reports import Checkpoint, Proof
+from tiertrack.register_reports import Checkpoint, Proof, ProvedRow
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, event_covered, row_digest
 from tiertrack.store.joins import numbered
 from tiertrack.store.merkle import Tree, leaf, path
@@ -22,7 +24,7 @@ from tiertrack.store.row_digests import form_of, plain_values
 from tiertrack.store.seals import Form, RowSealing, Seal, Sealing, digest_of, event_leaf, ranges_of
 from tiertrack.store.session import Session
 from tiertrack.store.signing import CHECKPOINT, SealKey
-from tiertrack.store.tables import PREFIX, SEALED, seals
+from tiertrack.store.tables import PREFIX, SEALED, enterprise_codes, enterprise_names, seals, title_events
 from tiertrack.store.types import instant_text
 from tiertrack.titles.events import stream_label
 
@@ -70,29 +72,60 @@ class _Shown(Reader):
 
     def proof(self, asked: tuple[Reference, str, int], clock: Clock, key: SealKey | None) -> Proof:
         enterprise, row, previous = self._event(asked)
+        place = f"{enterprise} {stream_label(row.title)} 第 {row.version} 项"
+        if row_digest(previous, row) != row.digest:
+            raise _tampered(place)
         point = self.checkpoint(clock, key)
-        kept = self._session.find(seals, unit=row.unit)
-        if not kept or row_digest(previous, row) != row.digest:
-            raise _tampered(f"{enterprise} {stream_label(row.title)} 第 {row.version} 项")
-        seal = Seal._make(plain_values(seals, Seal._fields, kept[0]))
+        shown = [(title_events, row.id, row.unit, ("previous", *_COVERED, "later"), event_covered(previous, row))]
+        # An event says whose it is by a number; what that is called, and its code, are rows under seals as well.
+        for table, kind in ((enterprise_names, "full"), (enterprise_codes, "uscc")):
+            found = self._session.find(table, enterprise_id=row.enterprise_id, kind=kind)
+            shown += [self._identity_row(table, one["id"]) for one in found[-1:]]
+        rows = (self._proved(point, *one, place) for one in shown)
+        return Proof(enterprise, row.title, asked[2], tuple(rows), point)
+
+    def _identity_row(self, table: Table, key: int) -> tuple[Table, int, str, tuple[str, ...], list[Any]]:
+        columns = form_of(table).columns
+        ((unit, instant, *values),) = self._session.rows(table, ("unit", "recorded_at", *columns), (key, key))
+        seal = self._seal_of(unit)
+        is_found = seal is not None and seal.form == Form.FOUND
+        covered = [table.name.removeprefix(PREFIX), key, *values, *([instant] if is_found else [])]
+        return table, key, unit, ("table", "id", *columns, *(["recorded_at"] if is_found else [])), covered
+
+    def _proved(
+        self,
+        point: Checkpoint,
+        table: Table,
+        key: int,
+        unit: str,
+        columns: tuple[str, ...],
+        covered: list[Any],
+        place: str,
+    ) -> ProvedRow:
+        seal = self._seal_of(unit)
+        if seal is None:
+            raise _tampered(place)
         before = next((one["digest"] for one in self._session.find(seals, id=seal.id - 1)), None)
-        unit, digests, sealed = self._under_seal(row, seal, before)
+        leaves, digests, sealed = self._under_seal(seal, before)
         if digest_of(sealed) != seal.digest:
             raise _tampered(f"封印 {seal.id}")
-        leaves = (seal_leaf(one.digest) for one in self._session.seals())
-        return Proof(
-            enterprise=enterprise,
-            title=row.title,
-            version=asked[2],
-            columns=("previous", *_COVERED, "later"),
-            row=tuple(event_covered(previous, row)),
-            unit=unit,
+        keys = [*leaves]
+        at = None if digests is not None else keys.index((table.name, key))
+        of_seals = (seal_leaf(one.digest) for one in self._session.seals())
+        return ProvedRow(
+            table=table.name.removeprefix(PREFIX),
+            columns=columns,
+            row=tuple(covered),
+            unit=() if at is None else _in_hex(path(at, len(keys), leaves.values())),
             digests=digests,
             seal=tuple(sealed),
             signature=seal.signature,
-            tree=_in_hex(path(seal.id - 1, point.size, leaves)),
-            checkpoint=point,
+            tree=_in_hex(path(seal.id - 1, point.size, of_seals)),
         )
+
+    def _seal_of(self, unit: str | None) -> Seal | None:
+        kept = self._session.find(seals, unit=unit) if unit else ()
+        return Seal._make(plain_values(seals, Seal._fields, kept[0])) if kept else None
 
     def _event(self, asked: tuple[Reference, str, int]) -> tuple[str, EventRow, str | None]:
         """The name of the enterprise, the row of the event, and the digest of the one before it in its stream."""
@@ -111,44 +144,42 @@ class _Shown(Reader):
         return name, stored, stream.get(stored.version - 1)
 
     def _under_seal(
-        self, row: EventRow, seal: Seal, before: str | None
-    ) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...] | None, list[Any]]:
-        """What leads from the event to what is sealed, or all digests of a seal of before; and what is sealed."""
+        self, seal: Seal, before: str | None
+    ) -> tuple[dict[tuple[str, int], bytes], tuple[str, ...] | None, list[Any]]:
+        """The leaves under a seal by table and key in their order; of a seal of before, all digests instead; and what
+        the digest of the seal is over."""
         digests = [*self._session.digests(seal.unit, 0)]
         if seal.form is None:
             flat = Sealing(seal.unit)
             for _key, digest in digests:
                 flat.add(digest)
-            return (), tuple(digest for _key, digest in digests), flat.sealed(before, seal.id, seal.recorded_at)
-        leaves = [event_leaf(key, digest) for key, digest in digests]
-        place = [key for key, _digest in digests].index(row.id)
+            return {}, tuple(digest for _key, digest in digests), flat.sealed(before, seal.id, seal.recorded_at)
         sealing = RowSealing(seal.unit, seal.form)
+        leaves: dict[tuple[str, int], bytes] = {}
         for key, digest in digests:
             sealing.add_event(key, digest)
-        for name, ends, hashes in self._leaves(seal):
-            leaves += hashes
-            sealing.add_rows(name, ends, hashes)
-        return (
-            _in_hex(path(place, len(leaves), leaves)),
-            None,
-            sealing.sealed(before, seal.id, seal.recorded_at, seal.key_id),
-        )
-
-    def _leaves(self, seal: Seal) -> Iterator[tuple[str, tuple[int, int], list[bytes]]]:
-        """Of each table but the events', the keys and leaves of the rows under a seal."""
-        ranges: Mapping[str, tuple[int, int, int]] = ranges_of(seal.rows)
-        for table in SEALED:
-            name, form = table.name.removeprefix(PREFIX), form_of(table)
-            if name not in ranges:
-                continue
-            _count, first, last = ranges[name]
-            rows = [*self._session.unit_rows(table, ("id", "recorded_at", *form.columns), seal.unit, (first, last))]
-            hashes = [
-                form.leaf(row[0], form.content_of_plain(row[2:], row[1] if seal.form == Form.FOUND else None))
-                for row in rows
+            leaves[title_events.name, key] = event_leaf(key, digest)
+        for table, ends in self._tables_under(seal):
+            form = form_of(table)
+            rows = [
+                (key, form.leaf(key, form.content_of_plain(values, instant if seal.form == Form.FOUND else None)))
+                for unit, key, instant, *values in self._session.rows(
+                    table, ("unit", "id", "recorded_at", *form.columns), ends
+                )
+                if unit == seal.unit
             ]
+            leaves |= {(table.name, key): hashed for key, hashed in rows}
             if rows:
-                yield name, (rows[0][0], rows[-1][0]), hashes
+                name = table.name.removeprefix(PREFIX)
+                sealing.add_rows(name, (rows[0][0], rows[-1][0]), [hashed for _key, hashed in rows])
+        return leaves, None, sealing.sealed(before, seal.id, seal.recorded_at, seal.key_id)
+
+    def _tables_under(self, seal: Seal) -> Iterator[tuple[Table, tuple[int, int]]]:
+        """Each table but the events' with rows under a seal, and their first and last keys."""
+        ranges = ranges_of(seal.rows)
+        for table in SEALED:
+            if (found := ranges.get(table.name.removeprefix(PREFIX))) is not None:
+                yield table, found[1:]
 
 
 _COVERED = EVENT_COLUMNS[: EVENT_COLUMNS.index("digest")]

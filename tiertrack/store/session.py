@@ -89,11 +89,8 @@ class Session(Protocol):
         """The seal and some columns of every row of another table whose unit has a seal, as they are stored: days and
         instants are texts, truths numbers. In the order of the seals and then of the keys."""
 
-    def unit_rows(
-        self, table: Table, names: Sequence[str], unit: str, ends: tuple[int, int]
-    ) -> Iterator[tuple[Any, ...]]:
-        """Some columns, as they are stored, of the rows a unit added to a table, all with keys within the ``ends``, in
-        the order of the keys."""
+    def rows(self, table: Table, names: Sequence[str], ends: tuple[int, int]) -> Iterator[tuple[Any, ...]]:
+        """Some columns, as they are stored, of the rows of a table from one key to another, in their order."""
 
     def unsealed_events(self) -> Iterator[tuple[int, str, int]]:
         """Enterprise, title and version of every event whose unit has no seal."""

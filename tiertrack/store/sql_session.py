@@ -216,14 +216,11 @@ class SqlSession:
             " ON s.unit = t.unit ORDER BY s.id, t.id"
         )
 
-    def unit_rows(
-        self, table: Table, names: Sequence[str], unit: str, ends: tuple[int, int]
-    ) -> Iterator[tuple[Any, ...]]:
-        columns = columns_in_plain(table, self._connection.dialect.name, names)
+    def rows(self, table: Table, names: Sequence[str], ends: tuple[int, int]) -> Iterator[tuple[Any, ...]]:
+        columns = ", ".join(columns_in_plain(table, self._connection.dialect.name, names))
         first, last = map(int, ends)
         return self._walk(
-            f"SELECT {', '.join(columns)} FROM {self._at}{table.name} t"
-            f" WHERE t.id BETWEEN {first} AND {last} AND t.unit = '{unit}' ORDER BY t.id"
+            f"SELECT {columns} FROM {self._at}{table.name} t WHERE t.id BETWEEN {first} AND {last} ORDER BY t.id"
         )
 
     def unsealed_events(self) -> Iterator[tuple[int, str, int]]:
