@@ -35,6 +35,9 @@ _MOST_FAULTS = 1000
 _REMEDY = "请停止写入，保留数据库原样，从备份核对"
 _EVENTS = -1
 
+# How many leaves are taken at a time.
+_AT_A_TIME = 1000
+
 # Seal, key, checksum and instant stand before what is hashed of a row.
 _FRONT = 4
 
@@ -134,7 +137,7 @@ class _Check(Reader):
     def _groups(self) -> Iterator[tuple[int, int, Iterator[Any]]]:
         """What each unit wrote to each table, unit by unit in the order of the seals, and table by table."""
         walks: list[tuple[int, Iterator[Any]]] = [(_EVENTS, self._session.sealed_events())]
-        walks += [(place, self._session.sealed_rows(table, _asked_for(table))) for place, table in enumerate(SEALED)]
+        walks += [(place, self._session.sealed_rows(table, asked_for(table))) for place, table in enumerate(SEALED)]
         return merge(*(_by_seal(place, rows) for place, rows in walks), key=itemgetter(0, 1))
 
     def _check_unsealed(self) -> None:
@@ -219,6 +222,7 @@ class _RowsCheck(_EventsCheck):
         table = SEALED[place]
         name, form, leads = table.name.removeprefix(PREFIX), form_of(table), table in KEYS
         end, is_found, instant = _FRONT + len(form.columns), self._seal.form == Form.FOUND, self._seal.recorded_at
+        leaves, first, key = list[bytes](), 0, 0
         for row in rows:
             _seal, key, noted, recorded_at = row[:_FRONT]
             content = _content(form, row[_FRONT:end], recorded_at if is_found else None)
@@ -229,8 +233,14 @@ class _RowsCheck(_EventsCheck):
                 self._tell(table, row, f"登记的时刻与封印的（{instant}）不同：这一行被改动")
             elif leads and derived(table, _named(table, row)) is not None:
                 self._tell(table, row, "查找用的名称与登记的名称不符：这一行被改动")
-            self._rows_sealing.add_rows(name, (key, key), (form.leaf(key, content),))
+            first = key if not leaves else first
+            leaves.append(form.leaf(key, content))
+            if len(leaves) >= _AT_A_TIME:
+                self._rows_sealing.add_rows(name, (first, key), leaves)
+                leaves = []
             self._check._rows += 1
+        if leaves:
+            self._rows_sealing.add_rows(name, (first, key), leaves)
 
     def _tell(self, table: Table, row: Sequence[Any], what: str) -> None:
         self._check._wrong("E667", what, self._check._place_of_row(table, _named(table, row)))
@@ -285,11 +295,11 @@ def _content(form: RowForm, values: Sequence[Any], instant: str | None) -> bytes
         return b""
 
 
-def _asked_for(table: Table) -> tuple[str, ...]:
+def asked_for(table: Table) -> tuple[str, ...]:
     """The columns of a row a check asks for: what it is compared by, what is hashed, and what follows from that."""
     return ("id", "checksum", "recorded_at", *form_of(table).columns, *KEYS.get(table, ()))
 
 
 def _named(table: Table, row: Sequence[Any]) -> Row:
     """A row with its seal as a row by name."""
-    return dict(zip(_asked_for(table), row[1:], strict=True))
+    return dict(zip(asked_for(table), row[1:], strict=True))
