@@ -26,7 +26,7 @@ from tiertrack.screening.register import RegisterSource
 from tiertrack.store.tables import METADATA
 
 FIRM = "重庆虚构甲精密制造有限公司"
-NEWEST = "tiertrack_0006"
+NEWEST = "tiertrack_0007"
 
 
 def works(register: Registry) -> bool:
@@ -99,8 +99,8 @@ def test_a_register_in_a_schema_is_written_read_screened_and_removed_there_and_n
         made = {*METADATA.tables, "tiertrack_alembic_version", "tiertrack_screenings", "answers"}
         assert tables(postgres, schema) == made
     assert tables(postgres) == elsewhere
-    # One enterprise, and the two rows that screening kept.
-    migrations.downgrade(postgres, "base", schema="cultivation", lose_rows=5)
+    # One enterprise with its seal, and the two rows that screening kept.
+    migrations.downgrade(postgres, "base", schema="cultivation", lose_rows=6)
     assert tables(postgres, "cultivation") == set()
     postgres.dispose()
 

@@ -57,10 +57,12 @@ _PRINTED = {
     "due": ("[duty]", "list_report"),
     "indicators": ("indicators",),
     "verify": ("verify_report",),
+    "checkpoint": ("checkpoint",),
+    "prove": ("proof",),
     "screen": ("screening", "near_misses"),
     "impact": ("impact",),
 }
-_PLAIN = ("init", "downgrade")
+_PLAIN = ("init", "downgrade", "key")
 
 
 def printed_faults(words: Sequence[str], out: str) -> list[str]:

@@ -4,7 +4,7 @@ counted."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -17,9 +17,6 @@ from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.units import SPANS
 from tiertrack.law.regions import Region
 from tiertrack.temporal import AsOf, Span
-
-if TYPE_CHECKING:
-    from tiertrack.register_reports import VerifyReport
 
 
 @command()
@@ -198,14 +195,3 @@ def indicators(open_register: Opener, region: Region | None, asof: AsOf, printed
     return Answer(
         reports, text=lambda found: indicators_text(found, asof), data=lambda found: indicators_data(found, asof)
     )
-
-
-@command()
-@options.register
-@click.option("--seal", metavar="封印", help="以前记下的封印；一并核对它仍在链上。")
-@options.form
-def verify(open_register: Opener, seal: str | None) -> Answer[VerifyReport]:
-    """核对登记库的事项没有被改动、删除或调换；退出码 0 完好，1 有改动。"""
-    with open_register() as register:
-        report = register.verify(seal)
-    return Answer(report, 1 if report.faults else 0)

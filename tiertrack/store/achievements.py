@@ -72,8 +72,13 @@ def matching_achievement(session: Session, achievement: Achievement) -> int | No
 
 def _may_be(achievement: Achievement, row: Row) -> bool:
     unit = normalise_name(achievement.unit) if achievement.unit else None
-    pairs = ((unit, row["unit"]), (achievement.completed_in, row["completed_in"]))
+    pairs = ((unit, _completing(row)), (achievement.completed_in, row["completed_in"]))
     return all(None in pair or pair[0] == pair[1] for pair in pairs)
+
+
+def _completing(row: Row) -> str | None:
+    """The key of the unit that completed an achievement; kept by an older software, it is brought to that of today."""
+    return row["completed_by"] and normalise_name(row["completed_by"])
 
 
 # The rows to add of an achievement; none where it is on record already.
@@ -82,7 +87,11 @@ def _may_be(achievement: Achievement, row: Row) -> bool:
 def identity_rows(session: Session, key: int, achievement: Achievement) -> Iterator[tuple[Any, Row]]:
     """The tables and rows of a name and a number not yet on record; raises StoreError where the number is another's."""
     unit = normalise_name(achievement.unit) if achievement.unit else None
-    stated = {"unit": unit, "completed_in": achievement.completed_in, "normalised": normalise_name(achievement.name)}
+    stated = {
+        "completed_by": unit,
+        "completed_in": achievement.completed_in,
+        "normalised": normalise_name(achievement.name),
+    }
     if not any(_covers(row, stated) for row in session.find(achievement_names, achievement_id=key)[-1:]):
         yield achievement_names, {"achievement_id": key, "name": achievement.name, **stated}
     number = achievement.registration
@@ -91,7 +100,8 @@ def identity_rows(session: Session, key: int, achievement: Achievement) -> Itera
 
 
 def _covers(row: Row, stated: dict[str, Any]) -> bool:
-    return all(value is None or row[name] == value for name, value in stated.items())
+    known = {**row, "completed_by": _completing(row)}
+    return all(value is None or known[name] == value for name, value in stated.items())
 
 
 def statement_rows(session: Session, key: int, achievement: Achievement) -> Iterator[tuple[Change, Row]]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Table, any_, bindparam, insert
+from sqlalchemy import Boolean, Date, Table, any_, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 
@@ -130,16 +130,25 @@ class PostgresSession(SqlSession):
     def joined(self) -> Sequence[int]:
         return [*super().joined(), *(row.enterprise_id for row in self._held if row.event == EventKind.JOINED.value)]
 
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+    def insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
         if len(rows) < _WORTH_A_COPY:
-            found = self._execute(insert(table).returning(table.c.id), rows)
-            self._added[table.name].extend(found.scalars())
-            return
+            return self._insert(table, rows)
         columns = tuple(name for name in rows[0] if name != "id")
-        keys = [row["id"] for row in rows] if "id" in rows[0] else self.take_keys(table, len(rows))
+        keys = [row["id"] for row in rows] if "id" in rows[0] else [*self.take_keys(table, len(rows))]
         kept = ((key, *(row[name] for name in columns)) for key, row in zip(keys, rows, strict=True))
         self._copy(table, ("id", *columns), kept)
         self._added[table.name].extend(keys)
+        return keys
+
+    def _insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
+        """Adds a few rows, and returns their keys, which are given in the order of the rows."""
+        names = [*rows[0]]
+        marks = f"({', '.join([self._mark] * len(names))})"
+        values = ", ".join([marks] * len(rows))
+        statement = f"INSERT INTO {self._at}{table.name} ({', '.join(names)}) VALUES {values} RETURNING id"
+        keys = [found[0] for found in self._run(statement, [row[name] for row in rows for name in names])]
+        self._added[table.name].extend(keys)
+        return keys
 
     def restamp(self, instant: str) -> None:
         statements = [

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, func, select
 
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, Row
+from tiertrack.store.row_digests import plain_rows
 from tiertrack.store.sql_session import SqlSession
 from tiertrack.store.tables import title_events
 from tiertrack.store.transactions import Transaction
@@ -40,10 +41,20 @@ class SqliteSession(SqlSession):
         result = self._connection.exec_driver_sql(statement, tuple(values))
         return list(result) if result.returns_rows else []
 
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+    def insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
         if table.name not in self._before:
             self._before[table.name] = self._last_key(table)
-        super().insert(table, rows)
+        if "id" in rows[0]:
+            keys: Sequence[int] = [row["id"] for row in rows]
+        else:
+            keys = self.take_keys(table, len(rows))
+        names = [name for name in rows[0] if name != "id"]
+        values = plain_rows(table, names, rows)
+        marks = ", ".join("?" * (len(names) + 1))
+        statement = f"INSERT INTO {table.name} (id, {', '.join(names)}) VALUES ({marks})"
+        added = [(key, *row) for key, row in zip(keys, values, strict=True)]
+        self._connection.exec_driver_sql(statement, added)
+        return keys
 
     def restamp(self, instant: str) -> None:
         # No other transaction writes before this one ends, so every later row is of this one.
