@@ -59,7 +59,7 @@ _PRINTED = {
     "screen": ("screening", "near_misses"),
     "impact": ("impact",),
 }
-_PLAIN = ("init", "downgrade")
+_PLAIN = ("init", "downgrade", "tables")
 
 
 def printed_faults(words: Sequence[str], out: str) -> list[str]:

@@ -11,7 +11,7 @@ from tiertrack.cli.example_commands import example
 from tiertrack.cli.mcp_command import mcp
 from tiertrack.cli.policy_commands import policy
 from tiertrack.cli.register_commands import downgrade, enrol, import_, init, match, merge, seed, unmerge
-from tiertrack.cli.screening_commands import impact, screen
+from tiertrack.cli.screening_commands import impact, screen, typed_tables
 from tiertrack.cli.skin import ChineseGroup
 from tiertrack.cli.standing_commands import due, history, indicators, standing, verify
 from tiertrack.version import __version__
@@ -32,7 +32,7 @@ for _command in (
     *(record, case),
     *(standing, history, due, indicators, verify),
     demo,
-    *(screen, impact),
+    *(screen, impact, typed_tables),
     mcp,
 ):
     tiertrack.add_command(_command)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import Any
 
 from attrs import field, frozen, validators
 from sqlalchemy import ColumnElement, Connection, Table, func, literal, select, text
@@ -13,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from tiertrack.errors import BadInput, Fault
 from tiertrack.store.database import MEMORY
-from tiertrack.store.engine import database_errors
+from tiertrack.store.engine import WRITING, database_errors
 from tiertrack.store.location import Bind, Location, located
 from tiertrack.store.migrate import require_newest
 from tiertrack.store.schema import using_schema
@@ -67,6 +69,9 @@ def _prepare(connection: Connection, location: Location, table: str | None) -> N
     if location.is_part_of_another:
         return
     if not is_postgresql:
+        # It knows no hash of a text; PostgreSQL has one of this name.
+        driver: Any = connection.connection
+        driver.create_function("hashtext", 1, lambda text: zlib.crc32(text.encode()), deterministic=True)
         connection.exec_driver_sql(_SQLITE_MEMORY)
         return
     connection.commit()
@@ -94,6 +99,13 @@ def _interruptible(connection: Connection) -> Iterator[None]:
         driver.set_progress_handler(None, 0)
 
 
+def allow_writing(transaction: Transaction) -> None:
+    """Lets a transaction write from here on: SQLite has to be asked for one that does before it begins."""
+    if transaction.connection.dialect.name == "sqlite":
+        transaction.commit()
+        transaction.connection.execution_options(**{WRITING: True})
+
+
 @frozen
 class Part:
     """Which enterprises are asked about: one in so many (``one_in``), always the same ones, and of those the first
@@ -110,12 +122,13 @@ _PRIME, _MULTIPLIER = 2**31 - 1, 1_583_458_089
 @frozen
 class Scope:
     """The enterprises and the instant asked about, as conditions on the rows of the register's tables; records joined
-    to another (``away``) are no enterprises."""
+    to another (``away``) are no enterprises. With ``only``, a table of keys, no others are asked about."""
 
     asof: AsOf
     part: Part
     last: int | None = None
     away: tuple[int, ...] = ()
+    only: Table | None = None
 
     @classmethod
     def found(cls, connection: Connection, asof: AsOf, part: Part, away: tuple[int, ...] = ()) -> Scope:
@@ -139,7 +152,8 @@ class Scope:
         upto = [] if self.last is None else [owner <= whole(self.last)]
         # What else is on record of a record that is away falls to nobody's row.
         away = [key.not_in(list(map(whole, self.away)))] if self.away and key is not None else []
-        return [*known, *upto, *away, *self._drawn(owner)]
+        only = [] if self.only is None else [owner.in_(select(self.only.c.enterprise_id))]
+        return [*known, *upto, *away, *self._drawn(owner), *only]
 
     def _drawn(self, key: ColumnElement[int]) -> list[ColumnElement[bool]]:
         if self.part.one_in == 1:
