@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import multiprocessing
+import signal
 from fractions import Fraction
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, make_url
 
+import tiertrack
 from tests.support.clocks import SetClock
+from tests.support.commands import Run
 from tests.support.events import day, event
-from tests.support.screening import anew, kept, run, typed, typed_and_anew
+from tests.support.screening import (
+    anew,
+    kept,
+    killed_while_keeping,
+    screen_and_record,
+    statement,
+    typed,
+    typed_and_anew,
+)
 from tiertrack import AsOf, Attestation, Datum, EventKind, Truth
 from tiertrack.errors import BadFrame
 from tiertrack.facts.construction import unchecked
@@ -22,11 +35,12 @@ from tiertrack.law.tiers import Tier
 from tiertrack.ports import Register
 from tiertrack.rules.assessment import assess
 from tiertrack.rules.reads import column_called
+from tiertrack.screening import typed_keeping
 from tiertrack.screening.question import ask
 from tiertrack.screening.register import RegisterSource
 from tiertrack.screening.snapshot import Part
 from tiertrack.store.database import Database
-from tiertrack.store.typed_tables import PLACES, SLOTS
+from tiertrack.store.typed_tables import DERIVED, PLACES, SLOTS
 from tiertrack.titles.joining import Joining, Said
 
 K = EventKind
@@ -157,7 +171,7 @@ def growing(register_url: str, clock: SetClock) -> Growing:
 def test_what_is_kept_follows_the_register_whatever_is_told(register_url: str, clock: SetClock, seed: int) -> None:
     growing, seals = Growing(register_url, clock, seed), []
     growing.write(growing.enrol, growing.enrol)
-    for _round in range(15):
+    for _round in range(8):
         for _unit in range(growing.chance.randint(1, 3)):
             growing.grow()
         rows, expected = typed_and_anew(register_url, COLUMNS, NOW)
@@ -206,7 +220,7 @@ def test_the_table_longest_left_alone_makes_room_for_another(growing: Growing) -
     growing.write(growing.observe)
     typed(growing.url, [], days[0])
     typed(growing.url, [], days[-1])
-    left = {row[0] for row in run(growing.url, "SELECT on_day FROM tiertrack_typed_tables")}
+    left = {row[0] for row in statement(growing.url, "SELECT on_day FROM tiertrack_typed_tables")}
     assert {str(on) for on in left} == {str(asof.on) for asof in (*days[:1], *days[2:])}
 
 
@@ -248,16 +262,180 @@ DAMAGE = {
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_table_is_worked_out_anew_and_said(growing: Growing, damage: str) -> None:
+def damage(url: str, how: str) -> None:
+    statement(url, DAMAGE[how].format(no="0" if "sqlite" in url else "FALSE"))
+
+
+@pytest.mark.parametrize("how", DAMAGE)
+def test_a_damaged_table_is_worked_out_anew_and_said(growing: Growing, how: str) -> None:
     expected = typed(growing.url, COLUMNS, NOW)[0]
-    run(growing.url, DAMAGE[damage].format(no="0" if "sqlite" in growing.url else "FALSE"))
+    damage(growing.url, how)
     rows, notes = typed(growing.url, COLUMNS, NOW)
     assert rows == expected
     (note,) = notes
     assert "重算" in note
     healed = typed(growing.url, COLUMNS, NOW)
     assert healed[0] == expected
-    assert bool(healed[1]) is (damage == "its rows are no table any more")
+    assert bool(healed[1]) is (how == "its rows are no table any more")
     with Database.open(growing.url) as database:
         assert database.verify().faults == ()
+
+
+def test_the_answer_says_that_it_was_worked_out_anew(growing: Growing, run: Run) -> None:
+    asked = ("screen", "--db", growing.url, "--tier", "srdi_sme", "--on", "2026-06-30")
+    before = run(*asked)[1]
+    damage(growing.url, "all rows are gone")
+    told = run(*asked)[1]
+    assert "⚠ 上次筛查留下的资料对不上（应有 6 行，现有 0 行），已全部由登记库重算" in told
+    assert run(*asked)[1] == before
+    assert run("tables", "--db", growing.url)[1] == "已重算筛查用的表 1 张\n"
+    assert kept(growing.url) == [(1, 6, 6, None)]
+    assert run("tables", "--db", growing.url, "--drop")[1] == "已丢掉筛查用的表 1 张\n"
+    assert (kept(growing.url), statement(growing.url, "SELECT * FROM tiertrack_typed_rows_1")) == ([], [])
+
+
+def test_places_someone_removed_are_made_again(growing: Growing, run: Run) -> None:
+    expected = typed(growing.url, COLUMNS, NOW)[0]
+    for table in ("tiertrack_typed_tables", "tiertrack_typed_rows_1"):
+        statement(growing.url, f"DROP TABLE {table}")
+        assert typed(growing.url, COLUMNS, NOW)[0] == expected
+    run("tables", "--db", growing.url)
+    assert typed(growing.url, COLUMNS, NOW) == (expected, ())
+    assert len(kept(growing.url)) == 1
+
+
+# ------------------------------------------------------------------------------------------------- many and interrupted
+
+
+def test_a_host_reads_what_its_own_transaction_has_done_and_keeps_nothing(growing: Growing) -> None:
+    typed(growing.url, COLUMNS, NOW)
+    engine = create_engine(growing.url)
+    before = kept(growing.url)
+    with engine.connect() as connection:
+        tiertrack.open(connection).enrol("重庆宿主有限公司")
+        rows = typed(connection, COLUMNS, NOW)[0]
+        assert len(rows) == len(growing.firms) + 1
+        connection.rollback()
+    engine.dispose()
+    assert kept(growing.url) == before
+
+
+def test_a_unit_that_began_before_a_screening_and_ended_after_it_is_followed(
+    postgres_register: str, clock: SetClock
+) -> None:
+    growing = Growing(postgres_register, clock)
+    growing.write(growing.enrol, growing.enrol)
+    first, second = growing.firms
+    with Database.open(growing.url) as database, database.writing(clock) as slow:
+        slow.append(first, [event(K.RECOGNISED, "2024-07-01")])
+        slow.observe(first, [Datum("employees", 2025, 20)])
+        growing.write(lambda register: register.append(second, [event(K.RECOGNISED, "2024-07-01")]))
+        growing.write(lambda register: register.observe(second, [Datum("employees", 2025, 30)]))
+        assert [row["employees:2025"] for row in typed(growing.url, COLUMNS, NOW)[0]] == [None, 30]
+        clock.instant += dt.timedelta(minutes=1)
+        slow.commit()
+    rows, notes = typed(growing.url, COLUMNS, NOW)
+    assert [(row["employees:2025"], row["title:srdi_sme"]) for row in rows] == [(20, True), (30, True)]
+    assert (rows, notes) == (anew(growing.url, COLUMNS, NOW), ())
+
+
+@pytest.fixture
+def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite writes two rows at a time."""
+    monkeypatch.setattr(typed_keeping, "AT_A_TIME", 2)
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_a_table_written_in_parts_is_the_same(growing: Growing) -> None:
+    growing.write(growing.enrol)
+    for _round in range(3):
+        assert typed(growing.url, COLUMNS, NOW) == (anew(growing.url, COLUMNS, NOW), ())
+        assert kept(growing.url)[0][2:] == (len(growing.firms), None)
+        growing.write(growing.enrol, *[growing.observe] * 6)
+
+
+@pytest.mark.usefixtures("in_parts")
+@pytest.mark.parametrize("at", [1, 3, 6])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_screening_killed_while_it_keeps_its_table_leaves_right_answers(
+    growing: Growing, at: int, again: bool
+) -> None:
+    if again:
+        typed(growing.url, COLUMNS, NOW)
+        growing.write(*[growing.observe, growing.happen, growing.enrol] * 3)
+    killed = FORK.Process(target=killed_while_keeping, args=(growing.url, KEYS, NOW, at))
+    killed.start()
+    killed.join()
+    # All of it may have been written by fewer statements.
+    assert killed.exitcode in (-signal.SIGKILL, 0)
+    assert killed.exitcode == -signal.SIGKILL or at > 3
+    for _time in range(2):
+        assert typed(growing.url, COLUMNS, NOW) == (anew(growing.url, COLUMNS, NOW), ())
+    assert kept(growing.url)[0][2:] == (len(growing.firms), None)
+
+
+def test_a_screening_does_not_wait_for_whoever_writes_and_keeps_nothing_then(growing: Growing) -> None:
+    with Database.open(growing.url) as database, database.writing(growing.clock) as register:
+        growing.observe(register)
+        rows = typed(growing.url, COLUMNS, NOW)[0]
+        assert rows == anew(growing.url, COLUMNS, NOW)
+        assert bool(kept(growing.url)) is ("postgresql" in growing.url)
+
+
+def test_eight_who_screen_and_record_at_once_all_have_right_answers(growing: Growing) -> None:
+    growing.write(growing.enrol, growing.enrol)
+    together = FORK.Barrier(8)
+    told = [
+        [(firm, event(K.APPLIED, f"20{10 + number}-0{turn + 1}-01")) for turn in range(2)]
+        for number, firm in enumerate(growing.firms)
+    ]
+    offices = [FORK.Process(target=screen_and_record, args=(growing.url, KEYS, NOW, said, together)) for said in told]
+    for office in offices:
+        office.start()
+    for office in offices:
+        office.join()
+    assert [office.exitcode for office in offices] == [0] * 8
+    assert typed(growing.url, COLUMNS, NOW) == (anew(growing.url, COLUMNS, NOW), ())
+    assert kept(growing.url)[0][3] is None
+
+
+# ------------------------------------------------------------------------------------------------------------- rights
+
+
+def test_a_role_that_may_create_no_table_screens_and_keeps_what_it_may(postgres_register: str, clock: SetClock) -> None:
+    growing = Growing(postgres_register, clock)
+    growing.write(growing.enrol, growing.enrol, growing.observe)
+    url = make_url(postgres_register)
+    schema = str(url.query["options"]).partition("=")[2]
+    role, question = f"screens_{schema}", ask(Tier.SRDI_SME, Act.RECOGNITION, ON)
+    expected = RegisterSource(postgres_register).screen(question)
+    statement(postgres_register, "DELETE FROM tiertrack_typed_tables")
+    statement(postgres_register, f"CREATE ROLE {role} LOGIN")
+    statement(postgres_register, f"GRANT USAGE ON SCHEMA {schema} TO {role}")
+    statement(postgres_register, f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}")
+    theirs = url.set(username=role).render_as_string(hide_password=False)
+    try:
+        assert RegisterSource(theirs).screen(question) == expected
+        assert kept(postgres_register) == []
+        places = ", ".join(DERIVED.tables)
+        statement(postgres_register, f"GRANT INSERT, UPDATE, DELETE ON {places} TO {role}")
+        for _time in range(2):
+            assert RegisterSource(theirs).screen(question) == expected
+            assert len(kept(postgres_register)) == 1
+        growing.write(growing.enrol)
+        assert RegisterSource(theirs).screen(question).total == 3
+        assert kept(postgres_register)[0][2] == 3
+    finally:
+        statement(postgres_register, f"DROP OWNED BY {role}")
+        statement(postgres_register, f"DROP ROLE {role}")
+
+
+def test_a_file_that_may_only_be_read_is_screened_and_left_as_it_is(sqlite_register: str, clock: SetClock) -> None:
+    growing = Growing(sqlite_register, clock)
+    growing.write(growing.enrol, growing.observe)
+    file = Path(make_url(sqlite_register).database or "")
+    before = file.read_bytes()
+    engine = create_engine(f"sqlite:///file:{file}?mode=ro&uri=true")
+    assert RegisterSource(engine).screen(ask(Tier.SRDI_SME, Act.RECOGNITION, ON)).total == 1
+    engine.dispose()
+    assert file.read_bytes() == before

@@ -21,8 +21,9 @@ from tiertrack.screening.snapshot import Part, Scope, snapshot
 from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables
 from tiertrack.store.database import Database
 from tiertrack.store.engine import register_engine
+from tiertrack.store.location import Bind
 
-__all__ = ["anew", "kept", "killed_while_keeping", "run", "screen_and_record", "typed", "typed_and_anew"]
+__all__ = ["anew", "kept", "killed_while_keeping", "screen_and_record", "statement", "typed", "typed_and_anew"]
 
 EVERYONE = Part()
 
@@ -33,7 +34,7 @@ def _rows(connection: Connection, table: FromClause) -> Rows:
     return [dict(row) for row in connection.execute(select(table).order_by(table.c[KEY_COLUMN])).mappings()]
 
 
-def typed(url: str, columns: Sequence[Column], asof: AsOf, part: Part = EVERYONE) -> tuple[Rows, tuple[str, ...]]:
+def typed(url: Bind, columns: Sequence[Column], asof: AsOf, part: Part = EVERYONE) -> tuple[Rows, tuple[str, ...]]:
     """The rows a screening reads, and what it says of them."""
     with snapshot(url) as transaction, register_table(transaction, columns, asof, part, silent) as found:
         return _rows(transaction.connection, found.rows), found.notes
@@ -48,7 +49,7 @@ def _anew(connection: Connection, columns: Sequence[Column], asof: AsOf, part: P
     return rows
 
 
-def anew(url: str, columns: Sequence[Column], asof: AsOf, part: Part = EVERYONE) -> Rows:
+def anew(url: Bind, columns: Sequence[Column], asof: AsOf, part: Part = EVERYONE) -> Rows:
     """The same rows from the register alone."""
     with snapshot(url) as transaction:
         return _anew(transaction.connection, columns, asof, part)
@@ -65,14 +66,14 @@ def typed_and_anew(url: str, columns: Sequence[Column], asof: AsOf) -> tuple[Row
 
 def kept(url: str) -> list[tuple[Any, ...]]:
     """Place, last seal, number of rows and writer of each typed table that is kept."""
-    return run(url, "SELECT place, seal, rows, writer FROM tiertrack_typed_tables ORDER BY place")
+    return statement(url, "SELECT place, seal, rows, writer FROM tiertrack_typed_tables ORDER BY place")
 
 
-def run(url: str, statement: str) -> list[tuple[Any, ...]]:
+def statement(url: str, said: str) -> list[tuple[Any, ...]]:
     """A statement on the database itself, and the rows it gives."""
     engine = register_engine(url)
     with engine.begin() as connection:
-        found = connection.execute(text(statement))
+        found = connection.execute(text(said))
         rows = [tuple(row) for row in found] if found.returns_rows else []
     engine.dispose()
     return rows
@@ -95,7 +96,7 @@ def screen_and_record(
             register.commit()
 
 
-def killed_while_keeping(url: str, columns: Sequence[str], asof: AsOf, statement: int) -> None:
+def killed_while_keeping(url: str, columns: Sequence[str], asof: AsOf, at: int) -> None:
     """Screens, and is killed before it sends so many statements that change what is kept."""
     from sqlalchemy import Engine
 
@@ -105,7 +106,7 @@ def killed_while_keeping(url: str, columns: Sequence[str], asof: AsOf, statement
         nonlocal sent
         if "tiertrack_typed_" in said and not said.startswith(("SELECT", "ANALYZE")):
             sent += 1
-            if sent == statement:
+            if sent == at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     event.listen(Engine, "before_cursor_execute", kill)

@@ -30,7 +30,7 @@ from tiertrack.store.typed_tables import typed_rows, typed_tables
 AT_A_TIME = 20_000
 
 # How long SQLite waits for another writer, in milliseconds.
-_PATIENCE = 1_000
+_PATIENCE = 500
 
 # Only has to differ from what others lock in the same database.
 _LOCK = 7_413_020_225
