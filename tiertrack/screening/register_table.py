@@ -36,10 +36,17 @@ _EVERYONE = Part()
 
 @frozen
 class TypedTable:
-    """The rows of the typed table, and what is to be said of how they came about: ``notes``, in words."""
+    """The rows of the typed table in one or several ``parts``, each enterprise in one of them, and what is to be said
+    of how they came about: ``notes``, in words."""
 
-    rows: FromClause
+    parts: tuple[FromClause, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> FromClause:
+        """All rows; a statement over them takes longer than one over each part."""
+        first, *others = (select(part) for part in self.parts)
+        return self.parts[0] if not others else union_all(first, *others).subquery(NAME)
 
 
 @contextmanager
@@ -62,18 +69,18 @@ def register_table(
     kept, notes = _sound(connection, asked, seen or {}, progress)
     touched = None if kept is None else touched_since(work, kept.watermark)
     fresh: Table | None = None
-    rows: FromClause
     if kept is None:
-        rows = fresh = register_rows(work, scope, list(several), wanted, progress)
+        fresh = register_rows(work, scope, list(several), wanted, progress)
+        parts: tuple[FromClause, ...] = (fresh,)
     else:
         if touched is not None:
             progress("只重算有变动的企业")
             fresh = register_rows(work, attrs.evolve(scope, only=touched), list(several), wanted, progress)
-        rows = _begun_from(kept, asked, scope, touched, fresh)
-    if rows is fresh and transaction.is_own and not work.is_postgresql:
+        parts = _begun_from(kept, asked, scope, touched, fresh)
+    if kept is None and transaction.is_own and not work.is_postgresql:
         # All rows have been read: from here on no writer has to wait.
         transaction.commit()
-    yield TypedTable(rows, notes)
+    yield TypedTable(parts, notes)
     is_kept = False
     if fresh is not None and seen is not None and part == _EVERYONE and asked.slots:
         progress("留下算出的资料，下次只算变动")
@@ -136,12 +143,14 @@ def _reason(error: DBAPIError) -> str:
     return quoted(str(error.orig))
 
 
-def _begun_from(place: Place, asked: Asked, scope: Scope, touched: Table | None, fresh: Table | None) -> FromClause:
-    """The rows of a place, those worked out anew in the stead of the others of the same enterprises."""
+def _begun_from(
+    place: Place, asked: Asked, scope: Scope, touched: Table | None, fresh: Table | None
+) -> tuple[FromClause, ...]:
+    """The rows of a place, and those worked out anew in the stead of the others of the same enterprises."""
     old = place.read(asked)
     key = old.c[KEY_COLUMN]
     query = select(old).where(*attrs.evolve(scope, away=()).of(enterprises, key))
     if touched is None or fresh is None:
-        return query.subquery(NAME)
-    query = query.where(~exists().where(touched.c[KEY_COLUMN] == key))
-    return union_all(query, select(*map(fresh.c.__getitem__, old.c.keys()))).subquery(NAME)
+        return (query.subquery(NAME),)
+    others = query.where(~exists().where(touched.c[KEY_COLUMN] == key))
+    return others.subquery(NAME), select(*map(fresh.c.__getitem__, old.c.keys())).subquery(NAME)

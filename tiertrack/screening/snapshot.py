@@ -32,6 +32,9 @@ _SQLITE_MEMORY = "PRAGMA cache_size = -262144"
 _STEPS = 1_000_000
 
 
+# What SQLite calls its hash of some texts.
+TEXT_HASH = "tiertrack_text_hash"
+
 # Only has to differ from what others lock in the same database.
 _KEEPING = 7_413_020_224
 
@@ -69,15 +72,19 @@ def _prepare(connection: Connection, location: Location, table: str | None) -> N
     if location.is_part_of_another:
         return
     if not is_postgresql:
-        # It knows no hash of a text; PostgreSQL has one of this name.
+        # It knows no hash of texts, as PostgreSQL does.
         driver: Any = connection.connection
-        driver.create_function("hashtext", 1, lambda text: zlib.crc32(text.encode()), deterministic=True)
+        driver.create_function(TEXT_HASH, -1, _text_hash, deterministic=True)
         connection.exec_driver_sql(_SQLITE_MEMORY)
         return
     connection.commit()
     connection.execution_options(isolation_level="REPEATABLE READ")
     for setting in _POSTGRES_SETTINGS:
         connection.execute(text(setting))
+
+
+def _text_hash(*texts: str | None) -> int:
+    return zlib.crc32("\x01".join(["\x02" if text is None else text for text in texts]).encode())
 
 
 @contextmanager

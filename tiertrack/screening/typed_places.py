@@ -34,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy import Column as TableColumn
 
 from tiertrack.rules.reads import IDENTIFYING, Column, Origin
+from tiertrack.screening.snapshot import TEXT_HASH
 from tiertrack.screening.touched import Watermark
 from tiertrack.screening.work_tables import KEY_COLUMN, value_columns
 from tiertrack.store.typed_tables import SLOTS, typed_rows, typed_tables
@@ -147,41 +148,45 @@ def places(connection: Connection) -> Mapping[int, Place]:
     return {row["place"]: Place(**row) for row in found if row["place"] in typed_rows}
 
 
-# A checksum adds up what each row comes to; every number in it stays far below 64 bits. Primes, so that no difference
-# that people make is a multiple of one.
+# A checksum adds up what each row comes to; every number in it stays below 64 bits. Primes, so that no difference that
+# people make is a multiple of one.
 _PRIME, _KEY_PRIME = 16_777_213, 1_009
 
 
 def totals(connection: Connection, rows: FromClause, asked: Asked, *where: ColumnElement[bool]) -> tuple[int, int]:
     """How many rows there are, and their checksum: what any changed value of any of them changes."""
-    found = connection.execute(_totals(rows, asked.kept).where(*where)).one()
+    texts = [rows.c[column.name] for column in asked.kept if _kind(column) == "text"]
+    hashed = _hashed_by_sqlite(texts) if connection.dialect.name == "sqlite" else _hashed_by_postgresql(texts)
+    found = connection.execute(_totals(rows, asked.kept, hashed).where(*where)).one()
     return int(found[0]), int(found[1] or 0)
 
 
-def _totals(rows: FromClause, columns: Sequence[TableColumn[Any]]) -> Select[Any]:
-    key, sum_ = rows.c[KEY_COLUMN], _hashed(rows.c[column.name] for column in columns if _kind(column) == "text")
-    for place, column in enumerate(column for column in columns if _kind(column) != "text"):
-        sum_ = sum_ + _number(rows.c[column.name]) * _constant(2 * place + 3)
+def _totals(rows: FromClause, columns: Sequence[TableColumn[Any]], hashed: ColumnElement[int]) -> Select[Any]:
+    key, sum_ = rows.c[KEY_COLUMN], hashed
+    for place, column in enumerate(columns):
+        # As it is done for every row each time, it has to be quick: numbers are far apart as they are.
+        match _kind(column):
+            case "number":
+                sum_ = sum_ + func.coalesce(rows.c[column.name], _constant(-_PRIME // 2))
+            case "truth":
+                truth = func.coalesce(cast(rows.c[column.name], Integer), _constant(2))
+                sum_ = sum_ + truth * _constant(2 * place + 1)
     weighed: ColumnElement[Any] = (sum_ % _constant(_PRIME)) * (key % _constant(_KEY_PRIME) + _constant(1))
     counted: list[ColumnElement[Any]] = [func.count(), func.sum(weighed, type_=BigInteger)]
     return select(*counted).select_from(rows)
-
-
-def _number(value: ColumnElement[Any]) -> ColumnElement[int]:
-    """A value as a number; what is unknown has one of its own."""
-    if isinstance(value.type, Boolean):
-        return func.coalesce(cast(value, Integer), _constant(2))
-    return func.coalesce(value % _constant(_PRIME), _constant(-_PRIME))
 
 
 def _constant(number: int) -> ColumnElement[int]:
     return literal_column(str(number), BigInteger)
 
 
-def _hashed(texts: Iterable[ColumnElement[Any]]) -> ColumnElement[int]:
+def _hashed_by_sqlite(texts: Sequence[ColumnElement[Any]]) -> ColumnElement[int]:
+    return func.__getattr__(TEXT_HASH)(*texts, type_=BigInteger)
+
+
+def _hashed_by_postgresql(texts: Iterable[ColumnElement[Any]]) -> ColumnElement[int]:
     """The hash of some texts one after the other, each ended by what no text holds."""
     together: ColumnElement[Any] = literal("")
     for text in texts:
         together = together + func.coalesce(text + literal("\x01"), literal("\x02"))
-    # SQLite has been told what this is; see the snapshot.
     return cast(func.hashtext(together), BigInteger)
