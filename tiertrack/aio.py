@@ -22,6 +22,7 @@ from tiertrack.app.retries import Retries
 from tiertrack.enterprise import Enterprise
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.asked import RegionLike, as_region
+from tiertrack.input_file import PathLike
 from tiertrack.law.regions import Region
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.rules.rulebook import Rulebook
@@ -187,6 +188,7 @@ class AsyncRegistry:
     achievement: Final = _Awaited(Registry.achievement)
     assess: Final = _Awaited(Registry.assess)
     assess_each: Final = _Awaited(Registry.assess_each)
+    checkpoint: Final = _Awaited(Registry.checkpoint)
     climb: Final = _Awaited(Registry.climb)
     close_review: Final = _Awaited(Registry.close_review)
     dismiss: Final = _Awaited(Registry.dismiss)
@@ -206,6 +208,7 @@ class AsyncRegistry:
     near: Final = _Awaited(Registry.near)
     observe: Final = _Awaited(Registry.observe)
     proposals: Final = _Awaited(Registry.proposals)
+    prove: Final = _Awaited(Registry.prove)
     rebuild_typed_tables: Final = _Awaited(Registry.rebuild_typed_tables)
     record: Final = _Awaited(Registry.record)
     screen: Final = _Awaited(Registry.screen)
@@ -245,6 +248,7 @@ def open(
     clock: Clock | None = None,
     *,
     schema: str | None = None,
+    seal_key: PathLike | None = None,
     threads: int = _THREADS,
 ) -> Opening:
     """A register whose methods are awaited; what else there is to know of it, ``tiertrack.open`` says.
@@ -254,6 +258,7 @@ def open(
         rulebook: The rulebook questions are judged by; that of ``load_rulebook()`` unless given.
         clock: Tells the instant at which something is recorded; the machine's own clock unless given.
         schema: The schema of PostgreSQL the tables are in; the one in use unless given.
+        seal_key: A file with the private key that seals are signed with, as ``tiertrack.open`` says.
         threads: How many threads there are at most, where the database is waited for on threads.
 
     Returns:
@@ -273,14 +278,21 @@ def open(
         >>> asyncio.run(names())
         0
     """
-    return Opening(lambda: _opened(bind, rulebook, clock, schema, threads))
+    return Opening(lambda: _opened(bind, rulebook, clock, (schema, seal_key), threads))
 
 
 async def _opened(
-    bind: AsyncBind, rulebook: Rulebook | None, clock: Clock | None, schema: str | None, threads: int
+    bind: AsyncBind,
+    rulebook: Rulebook | None,
+    clock: Clock | None,
+    kept: tuple[str | None, PathLike | None],
+    threads: int,
 ) -> AsyncRegistry:
     from tiertrack.store.database import Database
+    from tiertrack.store.signing import seal_key
 
+    schema, key_file = kept
+    key = seal_key(key_file)
     runner: _Runner
     given: Any = bind
     if isinstance(bind, str | Engine):
@@ -288,7 +300,7 @@ async def _opened(
     else:
         runner, given, retries = *_asynchronous(bind), Retries(sleep=_sleep)
     try:
-        database = await runner.run(lambda: Database.open(given, schema))
+        database = await runner.run(lambda: Database.open(given, schema, key))
     except BaseException:
         runner.close()
         raise

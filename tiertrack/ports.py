@@ -14,9 +14,10 @@ from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation, Dossier
 from tiertrack.facts.identity import Identity
+from tiertrack.input_file import PathLike
 from tiertrack.intake.matching import Lookup
 from tiertrack.intake.proposals import Proposal
-from tiertrack.register_reports import Change, Placed, Proposed, Recorded, Renaming, VerifyReport
+from tiertrack.register_reports import Change, Checkpoint, Placed, Proof, Proposed, Recorded, Renaming, VerifyReport
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent
 from tiertrack.titles.joining import Joining, Said
@@ -267,8 +268,16 @@ class RegisterStore(Protocol):
     def writing(self, clock: Clock) -> AbstractContextManager[UnitOfWork]:
         """A unit of work; everything in it is recorded at one instant of ``clock``."""
 
-    def verify(self, seal: str | None = None) -> VerifyReport:
-        """Whether every event is as it was written; with ``seal``, also whether that seal is still in the chain."""
+    def verify(
+        self, seal: str | None = None, keys: Sequence[PathLike] = (), checkpoint: Checkpoint | None = None
+    ) -> VerifyReport:
+        """Whether everything is as it was written, and what was noted down or signed of it still holds."""
+
+    def checkpoint(self, clock: Clock) -> Checkpoint:
+        """What the register is now, in a few digits."""
+
+    def prove(self, enterprise: Reference, title: str, version: int, clock: Clock) -> Proof:
+        """That an event is on record, with a checkpoint of now."""
 
     def close(self) -> None:
         """Closes the connections kept for reuse."""

@@ -58,12 +58,20 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _let_rows_be_changed()
     _seal_events_alone()
     _alter_seals(sealed_rows=False)
     for name in _SEALED:
         op.drop_column(f"{_PREFIX}{name}", "checksum")
         op.drop_column(f"{_PREFIX}{name}", "unit")
     op.execute(f"ALTER TABLE {_NAMES} RENAME COLUMN completed_by TO unit")
+
+
+def _let_rows_be_changed() -> None:
+    """Drops the triggers of a hardened register, which would keep its rows, with their functions."""
+    if context.get_context().dialect.name == "postgresql":
+        for name in (*_SEALED, "title_events", "seals"):
+            op.execute(f"DROP FUNCTION IF EXISTS {_PREFIX}keeps_{name}() CASCADE")
 
 
 def _alter_seals(*, sealed_rows: bool) -> None:

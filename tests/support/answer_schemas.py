@@ -56,10 +56,12 @@ _PRINTED = {
     "due": ("[duty]",),
     "indicators": ("indicators",),
     "verify": ("verify_report",),
+    "checkpoint": ("checkpoint",),
+    "prove": ("proof",),
     "screen": ("screening", "near_misses"),
     "impact": ("impact",),
 }
-_PLAIN = ("init", "downgrade", "tables")
+_PLAIN = ("init", "downgrade", "key", "tables")
 
 
 def printed_faults(words: Sequence[str], out: str) -> list[str]:

@@ -82,6 +82,9 @@ ANSWERS = {
     "a firm on record": "Enterprise",
     "a firm enrolled": "Enrolment",
     "a register verified": "VerifyReport",
+    "a checkpoint": "Checkpoint",
+    "an event proved": "Proof",
+    "a row proved": "ProvedRow",
     "a row that waits": "Proposal",
     "a screening": "Screening",
     "near misses": "NearMisses",
@@ -227,6 +230,9 @@ def _about_a_register(folder: Path) -> dict[str, Any]:
         found["a firm enrolled"] = register.enrol("重庆示例精密制造股份有限公司（虚构）")
         found["two records joined"] = register.merge(_FIRM, "重庆示例精密制造股份有限公司（虚构）")
         found["a register verified"] = register.verify()
+        found["a checkpoint"] = register.checkpoint()
+        found["an event proved"] = register.prove(_FIRM, "enterprise", 1)
+        found["a row proved"] = found["an event proved"].rows[1]
     return {name: found[name] for name in ANSWERS if name in found}
 
 

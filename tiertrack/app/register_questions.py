@@ -27,7 +27,6 @@ from tiertrack.ladder.pool import AchievementAccount, pool_status
 from tiertrack.law.tiers import Tier
 from tiertrack.logic.truth import Truth
 from tiertrack.ports import RegisterReader, RegisterStore
-from tiertrack.register_reports import VerifyReport
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf, AsOfLike, Span, as_of
@@ -330,21 +329,6 @@ class RegisterQuestions:
         asof = as_of(asof)
         with self._database.reading() as register:
             return indicators(asof, as_region(region, asof.on), register, catalogue)
-
-    def verify(self, seal: str | None = None) -> VerifyReport:
-        """Whether every event is as it was written.
-
-        Args:
-            seal: The digest of a seal noted down earlier; whether it is still in the chain is then checked as well.
-
-        Returns:
-            The counts, the newest seal, and a fault for everything changed, removed or put in since.
-
-        Examples:
-            >>> register.verify().faults
-            ()
-        """
-        return self._database.verify(seal)
 
     def proposals(self, which: Waiting = Waiting.ONLY) -> tuple[Proposal, ...]:
         """The rows of published lists whose enterprise was not settled when they came in.

@@ -26,6 +26,18 @@ def initialise(url: str) -> str:
     return upgrade(url)
 
 
+def harden(url: str) -> str:
+    """Brings a database to the newest revision, and keeps its rows from being changed by any SQL; the revision.
+
+    Raises BadInput where it is no PostgreSQL, and what ``initialise`` raises.
+    """
+    from tiertrack.store import hardening
+
+    revision = initialise(url)
+    hardening.harden(url)
+    return revision
+
+
 def downgrade(url: str, revision: str, lose_rows: int = 0) -> None:
     """Takes a database back to an earlier revision, wholly or not at all.
 

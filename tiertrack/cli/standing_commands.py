@@ -15,7 +15,6 @@ from tiertrack.law.regions import Region
 from tiertrack.temporal import AsOf, Span
 
 if TYPE_CHECKING:
-    from tiertrack.register_reports import VerifyReport
     from tiertrack.titles.history import History
 
 
@@ -99,14 +98,3 @@ def indicators(open_register: Opener, region: Region | None, asof: AsOf, printed
     return Answer(
         reports, text=lambda found: indicators_text(found, asof), data=lambda found: indicators_data(found, asof)
     )
-
-
-@command()
-@options.register
-@click.option("--seal", metavar="封印", help="以前记下的封印；一并核对它仍在链上。")
-@options.form
-def verify(open_register: Opener, seal: str | None) -> Answer[VerifyReport]:
-    """核对登记库的事项没有被改动、删除或调换；退出码 0 完好，1 有改动。"""
-    with open_register() as register:
-        report = register.verify(seal)
-    return Answer(report, 1 if report.faults else 0)

@@ -119,6 +119,9 @@ _ROWS: dict[str, tuple[str, ...]] = {
         *("enrolment", "register.record_text.enrolment_data", "register.record_text.enrolment_text"),
     ),
     "register_reports.VerifyReport": ("verify_report", "check_text.verify_data", "check_text.verify_text"),
+    "register_reports.Checkpoint": ("checkpoint", "proof_text.checkpoint_data", "proof_text.checkpoint_text"),
+    "register_reports.ProvedRow": ("proved_row", "proof_text.proved_data", "proof_text.proved_text"),
+    "register_reports.Proof": ("proof", "proof_text.proof_data", "proof_text.proof_text"),
     "intake.proposals.Proposal": (
         *("proposal", "register.proposal_text.proposal_data", "register.proposal_text.proposal_text"),
         *("", "register.proposal_text.proposals_text"),

@@ -185,10 +185,19 @@ def event_digest(previous: str | None, first: Sequence[Any], later: tuple[Any, .
 
     ``previous`` is the digest of the version before it in its stream, None for the first.
     """
+    return hashlib.sha256(encoded(_covered(previous, first, later)).encode()).hexdigest()
+
+
+def event_covered(previous: str | None, row: EventRow) -> list[Any]:
+    """What is hashed of a row."""
+    return _covered(previous, row[:_DIGEST], row[_DIGEST + 1 :])
+
+
+def _covered(previous: str | None, first: Sequence[Any], later: tuple[Any, ...]) -> list[Any]:
     covered = [previous, *first]
     if later != _NOTHING_LATER:
         covered.append({name: value for name, value in zip(_LATER, later, strict=True) if value is not None})
-    return hashlib.sha256(encoded(covered).encode()).hexdigest()
+    return covered
 
 
 # A database has no truths that are not numbers, and what is hashed has none either.

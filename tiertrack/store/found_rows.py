@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, inspect, text
 
 from tiertrack.ports import Clock, SystemClock
-from tiertrack.store.row_digests import as_found, checksum, columns_in_plain
-from tiertrack.store.seals import Form, RowSealing, Seal, new_unit, row_leaf
+from tiertrack.store.row_digests import checksum, columns_in_plain, form_of
+from tiertrack.store.seals import Form, RowSealing, Seal, new_unit
 from tiertrack.store.tables import PREFIX, SEALED, seals
 from tiertrack.store.types import instant_text
 
@@ -27,38 +27,34 @@ def seal_found(connection: Connection, clock: Clock | None = None) -> bool:
     """
     sealing = RowSealing(new_unit(), Form.FOUND)
     for table in SEALED:
-        name = table.name.removeprefix(PREFIX)
-        for rows in _without_unit(connection, table):
-            digests = [as_found(table).digest_of_plain({**row, "unit": sealing.unit}) for row in rows]
-            keys = [row["id"] for row in rows]
-            _note(connection, table, sealing.unit, keys, [checksum(digest) for digest in digests])
-            for key, digest in zip(keys, digests, strict=True):
-                sealing.add_row(name, key, row_leaf(key, digest))
+        name, form = table.name.removeprefix(PREFIX), form_of(table)
+        for rows in _without_unit(connection, table, form.columns):
+            keys = [row[0] for row in rows]
+            contents = [form.content_of_plain(row[2:], row[1]) for row in rows]
+            _note(connection, table, sealing.unit, keys, [*map(checksum, contents)])
+            sealing.add_rows(name, (keys[0], keys[-1]), [*map(form.leaf, keys, contents)])
     if sealing.ranges:
         _add_seal(connection, sealing, instant_text((clock or SystemClock()).now()))
     return bool(sealing.ranges)
 
 
-def _without_unit(connection: Connection, table: Table) -> Iterator[Sequence[dict[str, Any]]]:
-    """The rows that belong to no unit as they are stored, some at a time in the order of their keys."""
-    there = inspect(connection)
-    if not there.has_table(table.name):
+def _without_unit(connection: Connection, table: Table, names: Sequence[str]) -> Iterator[Sequence[Sequence[Any]]]:
+    """Key, instant and some columns of the rows that belong to no unit as they are stored, some at a time in the order
+    of their keys; a column of a later revision is nothing."""
+    inspected = inspect(connection)
+    if not inspected.has_table(table.name):
         return
-    columns = columns_in_plain(
-        table, connection.dialect.name, [column["name"] for column in there.get_columns(table.name)]
-    )
+    there = {column["name"] for column in inspected.get_columns(table.name)}
+    wanted = columns_in_plain(table, connection.dialect.name, ("id", "recorded_at", *names))
+    columns = (of if name in there else "NULL" for name, of in zip(("id", "recorded_at", *names), wanted, strict=True))
     query = text(
-        f"SELECT {', '.join(f'{read} AS {_quoted(name)}' for name, read in columns.items())}".replace(":", r"\:")
+        f"SELECT {', '.join(columns)}".replace(":", r"\:")
         + f" FROM {table.name} t WHERE t.unit IS NULL AND t.id > :last ORDER BY t.id LIMIT {_AT_A_TIME}"
     )
     last = 0
-    while rows := [dict(row) for row in connection.execute(query, {"last": last}).mappings()]:
+    while rows := connection.execute(query, {"last": last}).all():
         yield rows
-        last = rows[-1]["id"]
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'
+        last = rows[-1][0]
 
 
 def _note(connection: Connection, table: Table, unit: str, keys: Sequence[int], checksums: Sequence[int]) -> None:
@@ -80,7 +76,8 @@ def _note(connection: Connection, table: Table, unit: str, keys: Sequence[int], 
 def _add_seal(connection: Connection, sealing: RowSealing, now: str) -> None:
     newest = connection.execute(text(f"SELECT id, digest FROM {seals.name} ORDER BY id DESC LIMIT 1")).first()
     place, previous = (0, None) if newest is None else (newest.id, newest.digest)
-    in_plain = columns_in_plain(seals, connection.dialect.name)["recorded_at"].replace(":", r"\:")
+    (recorded_at,) = columns_in_plain(seals, connection.dialect.name, ["recorded_at"])
+    in_plain = recorded_at.replace(":", r"\:")
     latest = connection.scalar(text(f"SELECT max({in_plain}) FROM {seals.name} t")) or ""
     # A seal is never earlier than one before it, whatever a clock says.
     instant = max(now, latest)

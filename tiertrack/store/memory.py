@@ -202,8 +202,8 @@ class _MemorySession:
                 own[place] = row._replace(recorded_at=instant, digest=changed[row.id])
 
     def digests(self, unit: str, first: int) -> Iterator[tuple[int, str]]:
-        own = sorted(row for row in self._own[title_events.name].rows if row.id >= first and row.unit == unit)
-        return ((row.id, row.digest) for row in own)
+        found = sorted(self._find(title_events, {"unit": unit}))
+        return ((row.id, row.digest) for row in found if row.id >= first)
 
     def add_seal(self, seal: Seal) -> None:
         self.insert(seals, [{**seal._asdict(), "recorded_at": dt.datetime.fromisoformat(seal.recorded_at)}])
@@ -219,18 +219,22 @@ class _MemorySession:
         events = ((places[row.unit], row.id, row.digest) for row in self._all(title_events) if row.unit in places)
         return iter(sorted(events))
 
-    def sealed_rows(self, table: Table) -> Iterator[tuple[int, Row]]:
+    def sealed_rows(self, table: Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         places = self._places_of_seals()
         rows = ((places[row["unit"]], row) for row in self.scan(table) if row["unit"] in places)
-        return ((seal, _as_stored(table, row)) for seal, row in sorted(rows, key=itemgetter(0)))
+        return ((seal, *plain_values(table, names, row)) for seal, row in sorted(rows, key=itemgetter(0)))
+
+    def rows(self, table: Table, names: Sequence[str], ends: tuple[int, int]) -> Iterator[tuple[Any, ...]]:
+        first, last = ends
+        return (plain_values(table, names, row) for row in self.scan(table) if first <= row["id"] <= last)
 
     def unsealed_events(self) -> Iterator[tuple[int, str, int]]:
         places = self._places_of_seals()
         return (row[1:4] for row in self._all(title_events) if row.unit not in places)
 
-    def unsealed_rows(self, table: Table) -> Iterator[Row]:
+    def unsealed_rows(self, table: Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         places = self._places_of_seals()
-        return (_as_stored(table, row) for row in self.scan(table) if row["unit"] not in places)
+        return (plain_values(table, names, row) for row in self.scan(table) if row["unit"] not in places)
 
     def _places_of_seals(self) -> dict[str, int]:
         return {seal["unit"]: seal["id"] for seal in self._all(seals)}
@@ -277,11 +281,6 @@ class _MemorySession:
 
 
 _key = itemgetter("id")
-
-
-def _as_stored(table: Table, row: Row) -> Row:
-    names = table.c.keys()
-    return dict(zip(names, plain_values(table, names, row), strict=True))
 
 
 def _refuse_taken(table: Table, row: Row, find: Callable[[Table, dict[str, object]], list[Any]]) -> None:

@@ -7,7 +7,7 @@ of a node is the largest full tree there is.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 _sha256 = hashlib.sha256
 
@@ -48,29 +48,19 @@ class Tree:
         return root
 
 
-def path(place: int, size: int, leaves: Iterable[bytes]) -> list[bytes]:
-    """The hashes that lead from the leaf at ``place`` (from 0) to the root over so many leaves, the lowest first."""
+def path(place: int, size: int, leaves: Iterable[bytes]) -> list[tuple[str, bytes]]:
+    """What leads from the leaf at ``place`` (from 0) to the root over so many leaves, the lowest first: the side on
+    which each further hash stands, ``left`` or ``right``, and the hash."""
     beside = _beside(place, size)
-    trees = [Tree() for _ in beside]
-    ordered = sorted(zip(beside, trees, strict=True), key=lambda pair: pair[0])
+    trees = [(part, Tree()) for part in beside]
     at, hashes = 0, iter(leaves)
-    for (start, end), tree in ordered:
+    for (start, end), tree in sorted(trees, key=lambda pair: pair[0]):
         for _ in range(start - at):
             next(hashes)
         for _ in range(end - start):
             tree.add(next(hashes))
         at = end
-    return [tree.root() for tree in trees]
-
-
-def root_by_path(place: int, size: int, hashed: bytes, hashes: Sequence[bytes]) -> bytes:
-    """The root that a leaf and its path lead to; raises ValueError where the path is of another length."""
-    beside = _beside(place, size)
-    if len(beside) != len(hashes):
-        raise ValueError(f"{len(hashes)} 个散列，应有 {len(beside)} 个")
-    for (start, _end), other in zip(beside, hashes, strict=True):
-        hashed = node(hashed, other) if start > place else node(other, hashed)
-    return hashed
+    return [("right" if start > place else "left", tree.root()) for (start, _end), tree in trees]
 
 
 def _beside(place: int, size: int) -> list[tuple[int, int]]:

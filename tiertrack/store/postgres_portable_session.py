@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Table, text
+from sqlalchemy import Boolean, Date, Table, insert, text
 
 from tiertrack.batches import batches
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, Row
@@ -31,7 +31,10 @@ class PortablePostgresSession(PostgresSession):
         return [self._run(statement) for statement in statements][-1]
 
     def insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
-        return self._insert(table, rows)
+        statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        keys = self._execute(statement, rows).scalars().all()
+        self._added[table.name].extend(keys)
+        return keys
 
     def _write_events(self, rows: Iterable[EventRow], written: list[EventRow]) -> None:
         named, places = _named(f"{self._into_events} ({', '.join(map(self._value, EVENT_COLUMNS))})")

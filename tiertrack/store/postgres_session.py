@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Table, any_, bindparam, insert
+from sqlalchemy import Boolean, Date, Table, any_, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 
@@ -136,9 +136,12 @@ class PostgresSession(SqlSession):
         return keys
 
     def _insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
-        """Adds rows as SQLAlchemy does, and returns their keys in the same order."""
-        statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-        keys = self._execute(statement, rows).scalars().all()
+        """Adds a few rows, and returns their keys, which are given in the order of the rows."""
+        names = [*rows[0]]
+        marks = f"({', '.join([self._mark] * len(names))})"
+        values = ", ".join([marks] * len(rows))
+        statement = f"INSERT INTO {self._at}{table.name} ({', '.join(names)}) VALUES {values} RETURNING id"
+        keys = [found[0] for found in self._run(statement, [row[name] for row in rows for name in names])]
         self._added[table.name].extend(keys)
         return keys
 

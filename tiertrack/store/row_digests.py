@@ -1,15 +1,16 @@
 """What a row of any table but the events' is hashed as, for the seal of the unit of work that wrote it.
 
-A row is the JSON array of its table's name and of its columns that have a value, by name in the order of the alphabet;
-so a column that a later software adds changes nothing of before. Left out are the key, which the seal takes beside the
-digest, the instant, which is the seal's own, and what follows from other columns and is worked out by a check. Seals
-must stay verifiable for ever: what is hashed here never changes.
+A row is the JSON array of its table's name, its key and its columns in the order of the table; after those come, by
+name and only where they have a value, the columns that a later software adds, so that they change nothing of before.
+Left out are the unit and the instant, which are the seal's own, and what follows from other columns and is worked out
+by a check. Seals must stay verifiable for ever: what is hashed here never changes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -22,52 +23,55 @@ from tiertrack.store.tables import PREFIX
 from tiertrack.store.types import UtcInstant, instant_text
 
 # Beside the keys of names, which follow from the names.
-_APART = frozenset({"id", "checksum", "recorded_at"})
+_APART = frozenset({"id", "unit", "checksum", "recorded_at"})
+
+# The columns added since seals cover the rows of a table, by its name without the prefix.
+_LATER: Mapping[str, tuple[str, ...]] = {}
 
 
 class RowForm:
-    """How the rows of a table are hashed: as written, or ``as_found``, each with an instant of its own."""
+    """How the rows of a table are hashed. Beside its key a row is told by the ``columns`` hashed, in this order."""
 
-    def __init__(self, table: Table, as_found: bool = False) -> None:
-        self._name = table.name.removeprefix(PREFIX)
-        apart = {*_APART, *KEYS.get(table, ())} - ({"recorded_at"} if as_found else set())
-        self._columns = tuple(sorted({*table.c.keys()} - apart))
-        self._plain = [(name, plain) for name in self._columns if (plain := _plain(table, name)) is not None]
+    def __init__(self, table: Table) -> None:
+        name = table.name.removeprefix(PREFIX)
+        self._later = _LATER.get(name, ())
+        apart = {*_APART, *KEYS.get(table, ()), *self._later}
+        self._first = tuple(column.name for column in table.c if column.name not in apart)
+        self.columns: tuple[str, ...] = (*self._first, *self._later)
+        self._start = f'\0["{name}",'.encode()
+        self._plain = [(place, of) for place, one in enumerate(self.columns) if (of := _plain(table, one)) is not None]
 
-    def digest(self, row: Mapping[str, Any]) -> str:
-        """The digest of a row as the register makes it, of days, truths and instants."""
-        covered = {name: value for name in self._columns if (value := row.get(name)) is not None}
-        for name, plain in self._plain:
-            if name in covered:
-                covered[name] = plain(covered[name])
-        return self._hashed(covered)
+    def content(self, row: Mapping[str, Any]) -> bytes:
+        """What is hashed of a row as the register makes it, of days and truths, after its key."""
+        values = [*map(row.get, self.columns)]
+        for place, plain in self._plain:
+            if values[place] is not None:
+                values[place] = plain(values[place])
+        return self.content_of_plain(values)
 
-    def digest_of_plain(self, row: Mapping[str, Any]) -> str:
-        """The digest of a row as a database keeps it, of texts and numbers.
+    def content_of_plain(self, values: Sequence[Any], instant: str | None = None) -> bytes:
+        """What is hashed of a row as a database keeps it, of texts and numbers; of one found, with its ``instant``.
 
         Raises TypeError or UnicodeError for what could never have been written.
         """
-        return self._hashed({name: value for name in self._columns if (value := row.get(name)) is not None})
+        covered = [*values[: len(self._first)]]
+        if self._later:
+            later = zip(self._later, values[len(self._first) :], strict=True)
+            covered += [named] if (named := {name: value for name, value in later if value is not None}) else []
+        if instant is not None:
+            covered.append(instant)
+        return encoded(covered)[1:].encode()
 
-    def _hashed(self, covered: Mapping[str, Any]) -> str:
-        return hashlib.sha256(encoded([self._name, covered]).encode()).hexdigest()
-
-
-@cache
-def written(table: Table) -> RowForm:
-    """How rows are hashed that are sealed by the unit that wrote them."""
-    return RowForm(table)
-
-
-@cache
-def as_found(table: Table) -> RowForm:
-    """How rows are hashed that were there before any seal covered them."""
-    return RowForm(table, as_found=True)
+    def leaf(self, key: int, content: bytes) -> bytes:
+        """The leaf of a row under its unit's seal."""
+        # Content that is a bracket alone is of a table with nothing but keys.
+        return hashlib.sha256(b"%b%d%b%b" % (self._start, key, b"," if len(content) > 1 else b"", content)).digest()
 
 
-def checksum(digest: str) -> int:
-    """The beginning of a digest as a whole number that every database keeps."""
-    return int(digest[:16], 16) - 2**63
+form_of = cache(RowForm)
+
+# By the beginning alone it can be told which of the rows is not as it was; whether all are, only the seal tells.
+checksum: Callable[[bytes], int] = zlib.crc32
 
 
 def plain_values(table: Table, names: Sequence[str], row: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -76,12 +80,20 @@ def plain_values(table: Table, names: Sequence[str], row: Mapping[str, Any]) -> 
     return tuple(row[name] if of is None or row[name] is None else of(row[name]) for name, of in conversions)
 
 
-def columns_in_plain(table: Table, dialect: str, there: Iterable[str] | None = None) -> dict[str, str]:
-    """How each column of a table (of those that are ``there``) is read as texts and numbers, in the database's SQL."""
-    names = table.c.keys() if there is None else [name for name in there if name in table.c]
-    if dialect != "postgresql":
-        return {name: f"t.{name}" for name in names}
-    return {name: _on_postgresql(table, name) for name in names}
+def plain_rows(table: Table, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
+    """Columns that all rows of the register's own have, as a database of texts and numbers keeps them."""
+    values = [[row[name] for name in names] for row in rows]
+    for place, name in enumerate(names):
+        if (plain := _plain(table, name)) is not None:
+            for row in values:
+                if row[place] is not None:
+                    row[place] = plain(row[place])
+    return values
+
+
+def columns_in_plain(table: Table, dialect: str, names: Iterable[str]) -> list[str]:
+    """How columns of a table are read as texts and numbers, in the database's SQL."""
+    return [_on_postgresql(table, name) if dialect == "postgresql" else f"t.{name}" for name in names]
 
 
 def _on_postgresql(table: Table, name: str) -> str:

@@ -3,7 +3,7 @@
 A seal is SHA-256 over one JSON array that begins with the seal before it. Those of before took the digests of the
 unit's events one after the other. Now a seal takes the root of a Merkle tree (RFC 6962) over every row of the unit, so
 that one row can be shown to be under it without the others: the events first, then table by table, each in the order of
-the keys; what a leaf stands for is the row's key and its digest.
+the keys. The leaf of an event stands for its key and its digest, that of another row for the row itself.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import hashlib
 import json
 import uuid
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
+from sqlalchemy import Table
+
 from tiertrack.store.codec import encoded
-from tiertrack.store.merkle import Tree, leaf
+from tiertrack.store.merkle import Tree
+from tiertrack.store.row_digests import form_of
 from tiertrack.store.tables import PREFIX, SEALED
 
 # Where a unit says that its instant was set as it ended, later than any before: its name is a UUID of version 8
@@ -58,9 +61,9 @@ class Seal(NamedTuple):
     signature: str | None = None
 
 
-def row_leaf(key: int, digest: str) -> bytes:
-    """The leaf of a row under its unit's seal."""
-    return leaf(f"{key} {digest}".encode())
+def event_leaf(key: int, digest: str) -> bytes:
+    """The leaf of an event under its unit's seal; its digest covers all of its row, and the stream before it."""
+    return hashlib.sha256(f'\0["title_events",{key},"{digest}"]'.encode()).digest()
 
 
 class Sealing:
@@ -78,8 +81,11 @@ class Sealing:
 
     def digest(self, previous: str | None, place: int, recorded_at: str) -> str:
         """The seal over everything taken; ``previous`` is the digest of the seal before it, None for the first."""
-        sealed = [previous, place, self.unit, self.events, recorded_at, self._body.hexdigest()]
-        return hashlib.sha256(encoded(sealed).encode()).hexdigest()
+        return digest_of(self.sealed(previous, place, recorded_at))
+
+    def sealed(self, previous: str | None, place: int, recorded_at: str) -> list[Any]:
+        """What the digest is over."""
+        return [previous, place, self.unit, self.events, recorded_at, self._body.hexdigest()]
 
 
 class RowSealing:
@@ -89,23 +95,21 @@ class RowSealing:
         self.unit = unit
         self.form = form
         self.events: int = 0
-        self.ranges: dict[str, list[int]] = {}
+        self.ranges: dict[str, tuple[int, int, int]] = {}
         self._tree = Tree()
 
     def add_event(self, key: int, digest: str) -> None:
         """Takes the next event."""
         self.events += 1
-        self._tree.add(row_leaf(key, digest))
+        self._tree.add(event_leaf(key, digest))
 
-    def add_row(self, table: str, key: int, hashed: bytes) -> None:
-        """Takes the leaf of the next row of a table."""
-        known = self.ranges.get(table)
-        if known is None:
-            self.ranges[table] = [1, key, key]
-        else:
-            known[0] += 1
-            known[2] = key
-        self._tree.add(hashed)
+    def add_rows(self, table: str, ends: tuple[int, int], leaves: Sequence[bytes]) -> None:
+        """Takes the leaves of the next rows of a table, some or all; ``ends`` are the first and the last key."""
+        count, first, _last = self.ranges.get(table, (0, ends[0], 0))
+        self.ranges[table] = (count + len(leaves), first, ends[1])
+        add = self._tree.add
+        for hashed in leaves:
+            add(hashed)
 
     @property
     def rows(self) -> str:
@@ -119,14 +123,16 @@ class RowSealing:
 
     def digest(self, previous: str | None, place: int, recorded_at: str, key_id: str | None = None) -> str:
         """The seal over everything taken, to be signed by the key of this fingerprint, where there is one."""
-        sealed = (previous, place, self.unit, self.events, recorded_at, self.root, int(self.form), self.rows, key_id)
-        return seal_digest(sealed)
+        return digest_of(self.sealed(previous, place, recorded_at, key_id))
+
+    def sealed(self, previous: str | None, place: int, recorded_at: str, key_id: str | None = None) -> list[Any]:
+        """What the digest is over."""
+        return [previous, place, self.unit, self.events, recorded_at, self.root, int(self.form), self.rows, key_id]
 
 
-def seal_digest(sealed: Sequence[Any]) -> str:
-    """The digest of a seal over rows: over the one before, its place, unit, number of events, instant, root, form,
-    rows and key."""
-    return hashlib.sha256(encoded([*sealed]).encode()).hexdigest()
+def digest_of(covered: Sequence[Any]) -> str:
+    """The digest of an event or a seal, over what it covers."""
+    return hashlib.sha256(encoded([*covered]).encode()).hexdigest()
 
 
 def rows_text(ranges: Mapping[str, Sequence[int]]) -> str:
@@ -134,13 +140,17 @@ def rows_text(ranges: Mapping[str, Sequence[int]]) -> str:
     return json.dumps({name: [*of] for name, of in ranges.items()}, separators=(",", ":"))
 
 
-def ranges_of(rows: str | None) -> dict[str, list[int]]:
+def ranges_of(rows: str | None) -> dict[str, tuple[int, int, int]]:
     """What ``rows_text`` wrote; nothing where it is no such text."""
     try:
-        found = json.loads(rows or "{}")
-    except ValueError:
+        return {str(name): (int(count), int(first), int(last)) for name, (count, first, last) in _items(rows)}
+    except (TypeError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+
+
+def _items(rows: str | None) -> Iterable[tuple[str, Any]]:
+    found = json.loads(rows or "{}")
+    return found.items() if isinstance(found, dict) else ()
 
 
 class AddedRows:
@@ -153,12 +163,11 @@ class AddedRows:
     def __bool__(self) -> bool:
         return any(self._keys.values())
 
-    def add(self, table: str, keys: Sequence[int], digests: Sequence[str]) -> None:
-        """Takes rows of a table."""
-        self._keys.setdefault(table, array("q")).extend(keys)
-        leaves = self._leaves.setdefault(table, bytearray())
-        for key, digest in zip(keys, digests, strict=True):
-            leaves += row_leaf(key, digest)
+    def add(self, table: Table, keys: Sequence[int], contents: Sequence[bytes]) -> None:
+        """Takes rows of a table by their keys and what is hashed of each."""
+        self._keys.setdefault(table.name, array("q")).extend(keys)
+        leaves = self._leaves.setdefault(table.name, bytearray())
+        leaves += b"".join(map(form_of(table).leaf, keys, contents))
 
     def lengths(self) -> Mapping[str, int]:
         """How many rows of each table there are so far."""
@@ -170,16 +179,17 @@ class AddedRows:
             del keys[lengths.get(table, 0) :]
             del self._leaves[table][len(keys) * _HASH :]
 
-    def sealed(self) -> Iterator[tuple[str, int, bytes]]:
-        """Table (without the prefix), key and leaf of each row in the order a seal takes them."""
+    def seal(self, sealing: RowSealing) -> None:
+        """Gives every leaf to a seal in the making, in the order a seal takes them."""
         for table in SEALED:
-            keys = self._keys.get(table.name, ())
-            ordered: Sequence[int] = range(len(keys))
+            keys, leaves = self._keys.get(table.name), self._leaves.get(table.name, b"")
+            if not keys:
+                continue
+            ordered = range(len(keys))
+            hashes = [bytes(leaves[place * _HASH : (place + 1) * _HASH]) for place in ordered]
             if any(keys[place] > keys[place + 1] for place in ordered[:-1]):
-                ordered = sorted(ordered, key=keys.__getitem__)
-            for place in ordered:
-                leaves = self._leaves[table.name]
-                yield table.name.removeprefix(PREFIX), keys[place], bytes(leaves[place * _HASH : (place + 1) * _HASH])
+                hashes = [hashes[place] for place in sorted(ordered, key=keys.__getitem__)]
+            sealing.add_rows(table.name.removeprefix(PREFIX), (min(keys), max(keys)), hashes)
 
 
 _HASH = hashlib.sha256().digest_size

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Table
 
@@ -85,15 +85,18 @@ class Session(Protocol):
     def sealed_events(self) -> Iterator[tuple[int, int, str]]:
         """Seal, key and digest of every event whose unit has a seal, in the order of the seals and then as written."""
 
-    def sealed_rows(self, table: Table) -> Iterator[tuple[int, Row]]:
-        """Every row of another table whose unit has a seal as it is stored, of texts and numbers, with its seal; in the
-        order of the seals and then of the keys."""
+    def sealed_rows(self, table: Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """The seal and some columns of every row of another table whose unit has a seal, as they are stored: days and
+        instants are texts, truths numbers. In the order of the seals and then of the keys."""
+
+    def rows(self, table: Table, names: Sequence[str], ends: tuple[int, int]) -> Iterator[tuple[Any, ...]]:
+        """Some columns, as they are stored, of the rows of a table from one key to another, in their order."""
 
     def unsealed_events(self) -> Iterator[tuple[int, str, int]]:
         """Enterprise, title and version of every event whose unit has no seal."""
 
-    def unsealed_rows(self, table: Table) -> Iterator[Row]:
-        """Every row of another table, as it is stored, whose unit has no seal, or that has no unit."""
+    def unsealed_rows(self, table: Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Some columns, as they are stored, of every row of another table that has no unit or one without a seal."""
 
     def savepoint(self) -> AbstractContextManager[None]:
         """A part of the transaction that leaves nothing behind when it raises."""

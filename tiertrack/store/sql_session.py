@@ -209,14 +209,19 @@ class SqlSession:
             " ORDER BY s.id, e.id"
         )
 
-    def sealed_rows(self, table: Table) -> Iterator[tuple[int, Row]]:
-        columns = columns_in_plain(table, self._connection.dialect.name)
-        names = [*columns]
-        walked = self._walk(
-            f"SELECT s.id, {', '.join(columns.values())} FROM {self._at}{table.name} t JOIN {self._seals} s"
+    def sealed_rows(self, table: Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        columns = columns_in_plain(table, self._connection.dialect.name, names)
+        return self._walk(
+            f"SELECT s.id, {', '.join(columns)} FROM {self._at}{table.name} t JOIN {self._seals} s"
             " ON s.unit = t.unit ORDER BY s.id, t.id"
         )
-        return ((row[0], dict(zip(names, row[1:], strict=True))) for row in walked)
+
+    def rows(self, table: Table, names: Sequence[str], ends: tuple[int, int]) -> Iterator[tuple[Any, ...]]:
+        columns = ", ".join(columns_in_plain(table, self._connection.dialect.name, names))
+        first, last = map(int, ends)
+        return self._walk(
+            f"SELECT {columns} FROM {self._at}{table.name} t WHERE t.id BETWEEN {first} AND {last} ORDER BY t.id"
+        )
 
     def unsealed_events(self) -> Iterator[tuple[int, str, int]]:
         return self._walk(
@@ -224,14 +229,12 @@ class SqlSession:
             f" WHERE unit NOT IN (SELECT unit FROM {self._seals})"
         )
 
-    def unsealed_rows(self, table: Table) -> Iterator[Row]:
-        columns = columns_in_plain(table, self._connection.dialect.name)
-        names = [*columns]
-        walked = self._walk(
-            f"SELECT {', '.join(columns.values())} FROM {self._at}{table.name} t"
+    def unsealed_rows(self, table: Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        columns = columns_in_plain(table, self._connection.dialect.name, names)
+        return self._walk(
+            f"SELECT {', '.join(columns)} FROM {self._at}{table.name} t"
             f" WHERE t.unit IS NULL OR t.unit NOT IN (SELECT unit FROM {self._seals}) ORDER BY t.id"
         )
-        return (dict(zip(names, row, strict=True)) for row in walked)
 
     def _walk(self, query: str) -> Iterator[Any]:
         options = {"yield_per": _AT_A_TIME}
@@ -273,7 +276,8 @@ class SqlSession:
 @cache
 def _asked_for(table: Table) -> tuple[Column[Any], ...]:
     """The columns of a row that anybody but a check asks for."""
-    return tuple(column for column in table.c if column.name not in ("unit", "checksum"))
+    apart = ("unit", "checksum") if "checksum" in table.c else ()
+    return tuple(column for column in table.c if column.name not in apart)
 
 
 def _rows(result: CursorResult[Any]) -> Sequence[Row]:

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, insert, select
+from sqlalchemy import Table, bindparam, func, select
 
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, Row
+from tiertrack.store.row_digests import plain_rows
 from tiertrack.store.sql_session import SqlSession
 from tiertrack.store.tables import title_events
 from tiertrack.store.transactions import Transaction
@@ -47,8 +48,12 @@ class SqliteSession(SqlSession):
             keys: Sequence[int] = [row["id"] for row in rows]
         else:
             keys = self.take_keys(table, len(rows))
-            rows = [{"id": key, **row} for key, row in zip(keys, rows, strict=True)]
-        self._execute(insert(table), rows)
+        names = [name for name in rows[0] if name != "id"]
+        values = plain_rows(table, names, rows)
+        marks = ", ".join("?" * (len(names) + 1))
+        statement = f"INSERT INTO {table.name} (id, {', '.join(names)}) VALUES ({marks})"
+        added = [(key, *row) for key, row in zip(keys, values, strict=True)]
+        self._connection.exec_driver_sql(statement, added)
         return keys
 
     def restamp(self, instant: str) -> None:

@@ -67,7 +67,7 @@ def _recorded_at() -> Column[object]:
 def _table(name: str, *columns_and_rules: SchemaItem) -> Table:
     """A table of rows with a key, the instant each was recorded, and the unit of work whose seal covers it.
 
-    A row's checksum is the beginning of its digest: where a seal does not fit, it tells which of the rows it is.
+    A row's checksum is there to name a row: where a seal does not fit, it tells which one is not as it was.
     """
     sealed = Column("unit", String(32)), Column("checksum", BigInteger)
     return Table(f"{PREFIX}{name}", METADATA, _key(), *columns_and_rules, _recorded_at(), *sealed)

@@ -13,12 +13,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Self
 
+from sqlalchemy import Table
+
 from tiertrack.batches import batches
 from tiertrack.errors import Fault, StoreError
 from tiertrack.ports import Clock
 from tiertrack.store.codec import EventRow, digest_at
 from tiertrack.store.seals import AddedRows, RowSealing, Seal, new_unit
 from tiertrack.store.session import Session
+from tiertrack.store.signing import SEAL, SealKey
 from tiertrack.store.streams import stale
 from tiertrack.store.types import instant_text
 
@@ -81,15 +84,15 @@ class Unit:
         if latest is not None:
             self._known = max(self._known, instant_text(latest))
 
-    def note_added(self, table: str, keys: Sequence[int], digests: Sequence[str]) -> None:
-        """Takes note of rows other than events that were added, by their keys and digests."""
-        self._rows.add(table, keys, digests)
+    def note_added(self, table: Table, keys: Sequence[int], contents: Sequence[bytes]) -> None:
+        """Takes note of rows other than events that were added, by their keys and what is hashed of each."""
+        self._rows.add(table, keys, contents)
 
     def note_written(self, rows: Iterable[EventRow]) -> None:
         """Takes note of events added."""
         self._written.update(row.enterprise_id for row in rows)
 
-    def end(self, session: Session, clock: Clock) -> str:
+    def end(self, session: Session, clock: Clock, key: SealKey | None = None) -> str:
         """Puts all of it at one instant, which comes back, and seals it; only the commit is left to do.
 
         Raises StaleStanding where another unit has added to a stream that was read, and StoreError where the clock is
@@ -98,22 +101,25 @@ class Unit:
         if not (self._rows or self._written):
             return self.began
         # As late as can be: from here until the commit, every other writer that wants to end has to wait.
-        key, previous, latest = session.last_seal() or (0, None, None)
+        place, previous, latest = session.last_seal() or (0, None, None)
         instant = instant_after(clock, max(latest or "", self._known) or None)
         if instant != self.began:
             session.restamp(instant)
-        session.add_seal(self._seal(session, previous, key + 1, instant))
+        sealing = self._sealing(session, instant)
+        key_id = None if key is None else key.key_id
+        digest = sealing.digest(previous, place + 1, instant, key_id)
+        signature = None if key is None else key.sign(SEAL, digest)
+        written = (place + 1, self.name, sealing.events, digest, instant, int(sealing.form), sealing.rows)
+        session.add_seal(Seal(*written, key_id, signature))
         return instant
 
-    def _seal(self, session: Session, previous: str | None, place: int, instant: str) -> Seal:
-        """The seal over everything it wrote, once that is put at the instant."""
+    def _sealing(self, session: Session, instant: str) -> RowSealing:
+        """The seal in the making over everything it wrote, once that is put at the instant."""
         sealing = RowSealing(self.name)
         for key, digest in self._settled(session, instant) if self._written else ():
             sealing.add_event(key, digest)
-        for table, key, leaf in self._rows.sealed():
-            sealing.add_row(table, key, leaf)
-        digest = sealing.digest(previous, place, instant)
-        return Seal(place, self.name, sealing.events, digest, instant, int(sealing.form), sealing.rows)
+        self._rows.seal(sealing)
+        return sealing
 
     def _settled(self, session: Session, instant: str) -> Iterator[tuple[int, str]]:
         """Keys and digests of its events in the order written, once they are put at the instant."""

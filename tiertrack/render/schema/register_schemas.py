@@ -300,17 +300,6 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
             ),
         },
     ),
-    "verify_report": record(
-        "登记库有没有被改动",
-        {
-            "ok": flag("完好"),
-            "events": whole("核对的事项", 120),
-            "streams": whole("分属几条", 40),
-            "seal": or_none(text("最新的封印", "9f2c0b5d6a7e41")),
-            "out_of_order": whole("时刻比前面早的封印", 0),
-            "faults": several("不符之处", use("fault")),
-        },
-    ),
     "achievement": record(
         "一项成果在某一天",
         {

@@ -12,13 +12,20 @@ from tiertrack.facts.vocabulary import nearest
 from tiertrack.render.forms import answer_types
 from tiertrack.render.schema.answer_schemas import ANSWER_SCHEMAS
 from tiertrack.render.schema.dossier_schemas import DOSSIER_SCHEMAS
+from tiertrack.render.schema.proof_schemas import PROOF_SCHEMAS
 from tiertrack.render.schema.register_schemas import REGISTER_SCHEMAS
 from tiertrack.render.schema.schema_parts import Schema, example_of, names_used
 from tiertrack.render.schema.screening_schemas import SCREENING_SCHEMAS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_SCHEMAS: Mapping[str, Schema] = {**ANSWER_SCHEMAS, **REGISTER_SCHEMAS, **SCREENING_SCHEMAS, **DOSSIER_SCHEMAS}
+_SCHEMAS: Mapping[str, Schema] = {
+    **ANSWER_SCHEMAS,
+    **REGISTER_SCHEMAS,
+    **PROOF_SCHEMAS,
+    **SCREENING_SCHEMAS,
+    **DOSSIER_SCHEMAS,
+}
 
 # What is handed in, and what several answers together are on the command line; every other one is of a type of answer.
 _BESIDE = ("dossier", "edition_reference", "indicators", "kept_answer")
