@@ -36,6 +36,7 @@ from tiertrack.shipped import shipped
 from tiertrack.store.database import Database
 from tiertrack.store.migrate import downgrade, newest_revision, upgrade
 from tiertrack.store.tables import METADATA, SEALED, achievement_relations, seals, title_events
+from tiertrack.store.typed_tables import DERIVED
 from tiertrack.store.version_table import VERSION_TABLE
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event
@@ -161,7 +162,7 @@ def constraints(engine: Engine) -> set[str | None]:
     found = inspect(engine)
     return {
         one["name"]
-        for table in METADATA.tables
+        for table in (*METADATA.tables, *DERIVED.tables)
         for kind in (
             [found.get_pk_constraint(table)],
             found.get_foreign_keys(table),
@@ -175,8 +176,9 @@ def constraints(engine: Engine) -> set[str | None]:
 def test_the_migrated_database_is_exactly_what_the_tables_say(register_url: str, engine: Engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={**AUTOGENERATE, "version_table": VERSION_TABLE})
-        assert compare_metadata(context, METADATA) == []
-    named = {str(one.name) for table in METADATA.tables.values() for one in table.constraints}
+        assert compare_metadata(context, [METADATA, DERIVED]) == []
+    every = (*METADATA.tables.values(), *DERIVED.tables.values())
+    named = {str(one.name) for table in every for one in table.constraints}
     assert constraints(engine) == named
 
 
@@ -310,7 +312,7 @@ def test_a_register_moves_in_beside_the_tables_of_another_program_and_out_again(
     upgrade(database_url)
     with Database.open(database_url) as database:
         assert database.verify().faults == ()
-    assert tables(engine) == theirs | METADATA.tables.keys() | {"tiertrack_alembic_version"}
+    assert tables(engine) == theirs | METADATA.tables.keys() | DERIVED.tables.keys() | {"tiertrack_alembic_version"}
     # Below this revision its tables would be called what theirs are.
     with pytest.raises(DatabaseUnavailable, match="enterprises"):
         downgrade(database_url, "0004")

@@ -62,7 +62,7 @@ _PRINTED = {
     "screen": ("screening", "near_misses"),
     "impact": ("impact",),
 }
-_PLAIN = ("init", "downgrade", "key")
+_PLAIN = ("init", "downgrade", "key", "tables")
 
 
 def printed_faults(words: Sequence[str], out: str) -> list[str]:

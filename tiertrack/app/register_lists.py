@@ -1,4 +1,4 @@
-"""The questions an open register answers about many enterprises at once; nothing here writes to it."""
+"""The questions an open register answers about many enterprises at once; nothing here writes to what is on record."""
 
 from __future__ import annotations
 
@@ -173,6 +173,46 @@ class RegisterLists(RegisterFirms):
         asof = as_of(asof)
         old, new = (chosen_edition(one, self._given) for one in (before, after))
         return self._source(asof, limit, sample).impact(old, new, asof.on, progress)
+
+    def rebuild_typed_tables(self, *, progress: Progress = silent) -> int:
+        """Works out anew, from the register alone, what screenings kept to begin from the next time.
+
+        They look after it by themselves; this is for whoever does not trust it any more.
+
+        Args:
+            progress: Called with each step.
+
+        Returns:
+            How many tables there are.
+
+        Raises:
+            BadFrame: What is on record cannot be judged by.
+            BadInput: The register is in memory.
+
+        Examples:
+            >>> register.rebuild_typed_tables() == register.drop_typed_tables()
+            True
+        """
+        from tiertrack.screening.typed_upkeep import rebuild_typed_tables
+
+        return rebuild_typed_tables(self._database.bind, self._database.schema, progress)
+
+    def drop_typed_tables(self) -> int:
+        """Drops what screenings kept to begin from the next time; the next one works everything out from the register.
+
+        Returns:
+            How many tables there were.
+
+        Raises:
+            BadInput: The register is in memory.
+
+        Examples:
+            >>> register.drop_typed_tables()
+            0
+        """
+        from tiertrack.screening.typed_upkeep import drop_typed_tables
+
+        return drop_typed_tables(self._database.bind, self._database.schema)
 
     def _source(self, asof: AsOf, limit: int | None, sample: int | None) -> Source:
         from tiertrack.screening.register import RegisterSource

@@ -12,7 +12,7 @@ from tiertrack.cli.mcp_command import mcp
 from tiertrack.cli.policy_commands import policy
 from tiertrack.cli.proof_commands import checkpoint, key, prove, verify
 from tiertrack.cli.register_commands import downgrade, enrol, import_, init, match, merge, seed, unmerge
-from tiertrack.cli.screening_commands import impact, screen
+from tiertrack.cli.screening_commands import impact, screen, typed_tables
 from tiertrack.cli.skin import ChineseGroup
 from tiertrack.cli.standing_commands import due, firms, history, indicators, standing
 from tiertrack.version import __version__
@@ -34,7 +34,7 @@ for _command in (
     *(firms, standing, history, due, indicators),
     *(verify, checkpoint, prove, key),
     demo,
-    *(screen, impact),
+    *(screen, impact, typed_tables),
     mcp,
 ):
     tiertrack.add_command(_command)
