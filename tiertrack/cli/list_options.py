@@ -75,7 +75,9 @@ def _counted(rows: Listed[Any]) -> ListReport:
 def shown(command: _Command[_Result]) -> _Command[_Result]:
     """The options that say how a list is given; the command is called with ``shown``."""
 
-    @click.option("--after", metavar="企业", help="从这一家的下一家列起：上一页的最后一家，名称、代码或 id。")
+    @click.option(
+        "--after", metavar="企业", help="从这一家的下一家列起：上一页的最后一家，写名称、信用代码或证券代码。"
+    )
     @click.option("--limit", metavar="数", type=click.IntRange(1, _MOST), help="至多列这么多家。")
     @click.option("--count", is_flag=True, help="只数一共有多少行，不列；不管 --after 和 --limit。")
     @click.option("--into", metavar="文件", help="写到这个文件：.csv、.xlsx 或 .json。")
