@@ -176,8 +176,18 @@ def restamped(row: EventRow, instant: str, digest: str) -> EventRow:
     return EventRow._make((*row[:_RECORDED], instant, *row[_RECORDED + 1 : _DIGEST], digest, *row[_DIGEST + 1 :]))
 
 
-# What is hashed, as text. The encoder is kept ready: json.dumps would make one for each of a million events.
-encoded: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+def _encoding() -> Callable[[Any], str]:
+    """How what is hashed becomes text. Made once where Python lets it: ``JSONEncoder`` makes the encoder that is
+    written in C anew for each of a million rows."""
+    plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return plain.encode
+    parts = make(None, plain.default, json.encoder.encode_basestring, None, ":", ",", False, False, True)
+    return lambda value: "".join(parts(value, 0))
+
+
+encoded: Final = _encoding()
 
 
 def event_digest(previous: str | None, first: Sequence[Any], later: tuple[Any, ...] = _NOTHING_LATER) -> str:
