@@ -33,12 +33,15 @@ from tiertrack.facts.identity import Identity
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.ports import Register
+from tiertrack.progress import silent
 from tiertrack.rules.assessment import assess
 from tiertrack.rules.reads import column_called
 from tiertrack.screening import typed_keeping
 from tiertrack.screening.question import ask
 from tiertrack.screening.register import RegisterSource
-from tiertrack.screening.snapshot import Part
+from tiertrack.screening.register_table import register_table
+from tiertrack.screening.snapshot import Part, snapshot
+from tiertrack.screening.typed_upkeep import drop_typed_tables
 from tiertrack.store.database import Database
 from tiertrack.store.typed_tables import DERIVED, PLACES, SLOTS
 from tiertrack.titles.joining import Joining, Said
@@ -337,6 +340,21 @@ def test_a_unit_that_began_before_a_screening_and_ended_after_it_is_followed(
     rows, notes = typed(growing.url, COLUMNS, NOW)
     assert [(row["employees:2025"], row["title:srdi_sme"]) for row in rows] == [(20, True), (30, True)]
     assert (rows, notes) == (anew(growing.url, COLUMNS, NOW), ())
+
+
+def test_what_others_dropped_in_the_meantime_is_not_half_kept(growing: Growing) -> None:
+    typed(growing.url, COLUMNS, NOW)
+    growing.write(growing.observe)
+    with (
+        snapshot(growing.url) as transaction,
+        register_table(transaction, COLUMNS, NOW, Part(), silent),
+    ):
+        if transaction.connection.dialect.name == "sqlite":
+            # Here a reader holds up who changes something, until it has read.
+            transaction.commit()
+        drop_typed_tables(growing.url)
+    assert kept(growing.url) == []
+    assert typed(growing.url, COLUMNS, NOW) == (anew(growing.url, COLUMNS, NOW), ())
 
 
 @pytest.fixture

@@ -102,15 +102,16 @@ class _Writing:
         place, before = self._place()
         if place is None:
             return False
-        self._write(before, attrs.evolve(self._whole(place), writer=None), _Part(None, None))
+        self._write(before, self._whole(place), _Part(None, None))
         if self._keeping.touched is None:
             self._connection.execute(text(f"ANALYZE {written_name(self._connection, typed_rows[place])}"))
         return True
 
     def run_by_parts(self) -> bool:
         """Writes it part by part, each lasting by itself, for as long as nobody else changes the place."""
-        # What was done before is over, or no transaction that writes could begin.
+        # What was done before is over, or no transaction that writes could begin; and only the parts are to write.
         self._connection.commit()
+        self._connection.execution_options(**{WRITING: False})
         parts = list(self._parts())
         place, before = self._place()
         if place is None:
@@ -129,7 +130,10 @@ class _Writing:
 
     def _place(self) -> tuple[int | None, Place | None]:
         """The place to write into and what is there; of those that are as they were when they were looked at."""
-        there, seen = places(self._connection), self._keeping.seen
+        there, seen, kept = places(self._connection), self._keeping.seen, self._keeping.kept
+        if self._keeping.touched is not None and kept is not None:
+            # What was worked out goes into the table it belongs to, and into no other.
+            return (kept.place, kept) if there.get(kept.place) == kept else (None, None)
         of_question = [place for place in there.values() if place.question == self._keeping.asked.digest]
         free = [number for number in typed_rows if number not in there and number not in seen]
         if free and not of_question:
