@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Boolean, Date, Table, any_, bindparam
@@ -135,7 +136,8 @@ class PostgresSession(SqlSession):
             return self._insert(table, rows)
         columns = tuple(name for name in rows[0] if name != "id")
         keys = [row["id"] for row in rows] if "id" in rows[0] else [*self.take_keys(table, len(rows))]
-        kept = ((key, *(row[name] for name in columns)) for key, row in zip(keys, rows, strict=True))
+        values = map(itemgetter(*columns), rows)
+        kept = ((key, *row) for key, row in zip(keys, values, strict=True))
         self._copy(table, ("id", *columns), kept)
         self._added[table.name].extend(keys)
         return keys

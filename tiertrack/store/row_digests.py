@@ -85,9 +85,13 @@ def plain_rows(table: Table, names: Sequence[str], rows: Iterable[Mapping[str, A
     values = [[row[name] for name in names] for row in rows]
     for place, name in enumerate(names):
         if (plain := _plain(table, name)) is not None:
+            # Often it is the same from row to row, as the instant of a unit of work is.
+            seen = kept = None
             for row in values:
-                if row[place] is not None:
-                    row[place] = plain(row[place])
+                if row[place] is not seen:
+                    seen = row[place]
+                    kept = None if seen is None else plain(seen)
+                row[place] = kept
     return values
 
 
