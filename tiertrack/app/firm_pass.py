@@ -6,6 +6,7 @@ It is folded as the standing of one is: by the same functions, from the same row
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import field, frozen
@@ -19,7 +20,7 @@ from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.construction import unchecked
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.first_rung import FirstRung, first_rung, highest_held
-from tiertrack.ladder.order import LadderVersion, select_ladder
+from tiertrack.ladder.order import select_ladder
 from tiertrack.law.regions import Region
 from tiertrack.law.tiers import Tier
 from tiertrack.ports import RegisterReader
@@ -30,6 +31,8 @@ from tiertrack.titles.history import History, history
 from tiertrack.titles.standing import Standing, dossier_titles, standing
 
 _ALL = FirmFilter()
+# Most enterprises are in a few regions.
+_region = functools.lru_cache(maxsize=4096)(Region)
 # Whenever: history is told by what an enterprise is called now.
 _EVER = AsOf(dt.date.max)
 
@@ -43,29 +46,23 @@ class Folded:
     standing: Standing
     rulebook: Rulebook
     achievements: tuple[Achievement, ...] | None = None
-    version: LadderVersion = field(init=False)
     first_rung: FirstRung | None = field(init=False)
     highest: Tier | None = field(init=False)
 
-    @version.default
-    def _order(self) -> LadderVersion:
-        return select_ladder(self.standing.asof.on, self.region)
-
-    @first_rung.default
-    def _carried(self) -> FirstRung | None:
+    def __attrs_post_init__(self) -> None:
+        version = select_ladder(self.standing.asof.on, self.region)
+        highest, carried = version.highest(self.standing), None
         # The first rung matters only where no other one is held; it takes an assessment of each achievement.
-        if self.achievements is None or self.version.highest(self.standing) is not None:
-            return None
-        return first_rung(self.dossier, self.standing.asof.on, self.rulebook, self.region)
-
-    @highest.default
-    def _highest_held(self) -> Tier | None:
-        return highest_held(self.version, self.standing, self.first_rung)
+        if highest is None and self.achievements is not None:
+            carried = first_rung(self.dossier, self.standing.asof.on, self.rulebook, self.region)
+            highest = highest_held(version, self.standing, carried)
+        object.__setattr__(self, "first_rung", carried)
+        object.__setattr__(self, "highest", highest)
 
     @property
     def region(self) -> Region | None:
         """Where it is."""
-        return Region(self.enterprise.region) if self.enterprise.region else None
+        return _region(self.enterprise.region) if self.enterprise.region else None
 
     @property
     def dossier(self) -> Dossier:

@@ -44,7 +44,7 @@ class LadderVersion:
     def highest(self, standing: Standing) -> Tier | None:
         """The highest rung an enterprise holds; None where it holds none."""
         held = {holding.title for holding in standing.held}
-        return next((tier for tier in reversed(self.rungs) if tier.value in held), None)
+        return next((tier for tier in reversed(self.rungs) if tier.value in held), None) if held else None
 
 
 @functools.cache

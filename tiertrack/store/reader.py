@@ -210,10 +210,11 @@ class Reader(RegisterReader):
 
     def _identified(self, enterprise: int, asof: AsOf, *rows: list[Row]) -> Identity:
         # Of an enterprise of several records what its head is called counts, where it is called anything.
-        names, codes, traits = (
-            _last_of_each_kind(sorted(known, key=lambda row: _owner(row) == enterprise), asof) for known in rows
-        )
-        right = self._joins(asof.known_at).right_code(enterprise)
+        joins = self._joins(asof.known_at)
+        if len(joins.family(enterprise)) > 1:
+            rows = tuple(sorted(known, key=lambda row: _owner(row) == enterprise) for known in rows)
+        names, codes, traits = (_last_of_each_kind(known, asof) for known in rows)
+        right = joins.right_code(enterprise) if joins.joined else None
         if right is not None and ("uscc" not in codes or codes["uscc"]["recorded_at"] <= right[0]):
             codes["uscc"] = {"code": right[1]}
         return Identity(
@@ -393,8 +394,10 @@ def _called(identity: Identity) -> str | None:
 
 
 def _last_of_each_kind(rows: Sequence[Row], asof: AsOf) -> dict[str, Row]:
-    kinds = {row["kind"] for row in rows}
-    latest = {kind: _latest((row for row in rows if row["kind"] == kind), asof) for kind in kinds}
+    kinds: dict[str, list[Row]] = {}
+    for row in rows:
+        kinds.setdefault(row["kind"], []).append(row)
+    latest = {kind: _latest(known, asof) for kind, known in kinds.items()}
     return {kind: row for kind, row in latest.items() if row is not None}
 
 

@@ -110,6 +110,10 @@ class SqlSession:
         """The rows a statement gives when it goes straight to the driver."""
         raise NotImplementedError
 
+    def _each(self, statement: str, values: Sequence[object]) -> Iterable[Any]:
+        """The same rows, of which no more need be held at once than whoever asks keeps."""
+        return self._run(statement, values)
+
     @property
     def _events(self) -> str:
         return f"{self._at}{title_events.name}"
@@ -138,7 +142,7 @@ class SqlSession:
 
     def events(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
         query = f"{self._select_events()} WHERE enterprise_id {self._in} ORDER BY id"
-        return list(map(EventRow._make, self._run(query, [self._given(list(enterprises))])))
+        return list(map(EventRow._make, self._each(query, [self._given(list(enterprises))])))
 
     def with_events(self) -> Sequence[int]:
         return [

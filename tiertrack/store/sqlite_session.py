@@ -41,6 +41,9 @@ class SqliteSession(SqlSession):
         result = self._connection.exec_driver_sql(statement, tuple(values))
         return list(result) if result.returns_rows else []
 
+    def _each(self, statement: str, values: Sequence[object]) -> Iterable[Any]:
+        return self._connection.exec_driver_sql(statement, tuple(values))
+
     def insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
         if table.name not in self._before:
             self._before[table.name] = self._last_key(table)

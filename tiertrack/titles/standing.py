@@ -214,7 +214,8 @@ def standing(events: Iterable[RecordedEvent], asof: AsOf) -> Standing:
     for event in published_later(told, asof):
         procedures.setdefault(event.title, fold.each(event.title, asof.on))
         fold.take(event, asof.on)
-    parts = {title: fold.each(title, asof.on) for title in TITLES if title in fold.titles}
+    titles = fold.titles
+    parts = {title: fold.each(title, asof.on) for title in TITLES if title in titles}
     return Standing(
         asof,
         {title: overall(found) for title, found in parts.items()},
