@@ -22,6 +22,11 @@ class Dialect(Protocol):
     # Whether an expression behind a condition is evaluated only for the rows where that condition holds.
     is_lazy: ClassVar[bool] = False
 
+    def repeats(self, parts: int) -> bool:
+        """Whether a truth folded of so many parts is rather written out wherever it is read than handed on as a
+        column."""
+        return self.is_lazy
+
     def column(self, name: str) -> Expression:
         """A column of the table, or of an earlier stage."""
 

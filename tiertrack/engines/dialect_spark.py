@@ -13,12 +13,20 @@ from attrs import frozen
 from tiertrack.engines.dialect import Expression
 from tiertrack.engines.dialect_narwhals import NarwhalsDialect
 
+# Two tests and what folds them.
+_FEW = 3
+
 
 @frozen
 class SparkDialect(NarwhalsDialect):
     """See :class:`tiertrack.engines.dialect.Dialect`."""
 
     is_lazy: ClassVar[bool] = True
+
+    def repeats(self, parts: int) -> bool:
+        # To hand a row on takes longer than to fold a few truths again; of more, one within another within another,
+        # there would be more code than Spark can make.
+        return parts <= _FEW
 
     def is_one_of(self, value: Expression, values: Sequence[object]) -> Expression:
         return value.is_in(values) if len(values) > 1 else super().is_one_of(value, values)
