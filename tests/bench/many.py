@@ -26,6 +26,7 @@ from tiertrack import AsOf, Event, EventKind, Track, evolve
 from tiertrack.facts.identity import Identity
 from tiertrack.law.titles import TITLES
 from tiertrack.ports import SystemClock
+from tiertrack.store.codec import EVENT_COLUMNS
 from tiertrack.store.database import Database
 from tiertrack.store.engine import migration_engine
 from tiertrack.store.tables import enterprise_codes, enterprise_names, enterprise_traits, enterprises, title_events
@@ -107,10 +108,13 @@ def peak(url: str, question: str) -> str:
 
 # ------------------------------------------------------------------------------------------------------------ by hand
 
-_QUERY = (
-    "SELECT enterprise_id, title, event, effective_on, document, starts_on, valid_through, update_year, value"
-    " FROM tiertrack_title_events ORDER BY enterprise_id, effective_on, id"
+# What is folded, then the rest of the same rows.
+_FOLDED = (
+    *("enterprise_id", "title", "event", "effective_on", "document", "starts_on", "valid_through"),
+    *("update_year", "value"),
 )
+_REST = tuple(name for name in EVENT_COLUMNS if name not in _FOLDED)
+_QUERY = f"SELECT {', '.join((*_FOLDED, *_REST))} FROM tiertrack_title_events ORDER BY enterprise_id, effective_on, id"
 _BESIDE = (
     "SELECT enterprise_id, kind, name FROM tiertrack_enterprise_names ORDER BY enterprise_id, id",
     "SELECT enterprise_id, kind, code FROM tiertrack_enterprise_codes ORDER BY enterprise_id, id",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from operator import itemgetter
 from types import NoneType
 from typing import Any
 
@@ -141,8 +142,9 @@ class SqlSession:
         return f"{table}.recorded_at"
 
     def events(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
-        query = f"{self._select_events()} WHERE enterprise_id {self._in} ORDER BY id"
-        return list(map(EventRow._make, self._each(query, [self._given(list(enterprises))])))
+        query = f"{self._select_events()} WHERE enterprise_id {self._in}"
+        # The database would take longer to put rows this wide in order.
+        return sorted(map(EventRow._make, self._each(query, [self._given(list(enterprises))])), key=_key)
 
     def with_events(self) -> Sequence[int]:
         return [
@@ -295,6 +297,9 @@ class SqlSession:
     @property
     def _into_events(self) -> str:
         return f"INSERT INTO {self._events} ({', '.join(EVENT_COLUMNS)}) VALUES"
+
+
+_key = itemgetter(0)
 
 
 @cache
