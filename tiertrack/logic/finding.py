@@ -220,7 +220,8 @@ class Finding(ShownInNotebooks):
 
 
 # Every answer has dozens of both.
-observed_mould, finding_mould = mould(Observed), mould(Finding)
+observed_mould: Callable[..., Observed] = mould(Observed)
+finding_mould: Callable[..., Finding] = mould(Finding)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -68,7 +68,7 @@ class RowForm:
         return hashlib.sha256(b"%b%d%b%b" % (self._start, key, b"," if len(content) > 1 else b"", content)).digest()
 
 
-form_of = cache(RowForm)
+form_of: Callable[[Table], RowForm] = cache(RowForm)
 
 # By the beginning alone it can be told which of the rows is not as it was; whether all are, only the seal tells.
 checksum: Callable[[bytes], int] = zlib.crc32
