@@ -95,8 +95,10 @@ def ask(
     """
     title, act, on = as_title(title), as_act(act), as_day(on)
     region = as_region(region, on)
+    rules = chosen_rulebook(rulebook)
+    variant = rules.variant_named(title, act, variant)
     with gap_explained(title, act, reckoned(on), variant):
-        governing = governed(chosen_rulebook(rulebook), title, act, on, region, variant)
+        governing = governed(rules, title, act, on, region, variant)
     return Question(title, act, on, governing, region, variant)
 
 
@@ -107,6 +109,6 @@ def ask_by(*editions: Edition, on: dt.date) -> Question:
     """
     asked = editions[-1]
     if len({edition.tier is Tier.ACHIEVEMENT for edition in editions}) > 1:
-        keys = "、".join(edition.key for edition in editions)
-        raise BadInput(Fault("E733", "一个版本判断成果，一个判断企业，不能相比", "请写判断同一种对象的版本", keys))
+        names = "、".join(edition.name for edition in editions)
+        raise BadInput(Fault("E733", "一个版本判断成果，一个判断企业，不能相比", "请写判断同一种对象的版本", names))
     return Question(asked.tier, asked.act, on, tuple(Governed(edition, edition.variant) for edition in editions))
