@@ -399,7 +399,7 @@ def test_before_there_was_a_standard_the_reason_is_told() -> None:
     rungs = {rung.tier: rung for rung in climbed(attrs.evolve(firm(achievements=[said]), region=None), early).rungs}
     first = rungs[Tier.ACHIEVEMENT]
     assert (first.held, first.answers) == (Truth.UNKNOWN, None)
-    assert first.reason.startswith("已收录 高价值科技成果/认定/2024")
+    assert first.reason.startswith("已收录 高价值科技成果/2024")
 
 
 def test_a_dossier_without_achievements_keeps_the_fingerprint_it_had() -> None:

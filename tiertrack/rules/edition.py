@@ -87,7 +87,8 @@ class Edition:
     def name(self) -> str:
         """The same in Chinese, as 上市企业（科创板）/认定/2024: what people are shown, and may write for the key."""
         start = self.key.rpartition("/")[2].partition("@")[0]
-        return f"{self.label}/{self.act.label}/{start}{f'@{self.region.label}' if self.region else ''}"
+        since = f"{start}@{self.region.label}" if self.region else start
+        return "/".join(filter(None, (self.label, self.act_label, since)))
 
     @property
     def variant_key(self) -> str | None:

@@ -26,7 +26,7 @@ from tiertrack.temporal import DayLike, as_day, reckoned
 
 # 小巨人/认定/2026, 上市企业（科创板）/认定/2024, listed:star/recognition/2024, 小巨人/认定/2025@重庆市.
 _IN_WORDS = re.compile(
-    r"(?P<title>[^/:：（(]+)(?:[:：（(](?P<variant>[^/）)]+)[）)]?)?/(?P<act>[^/]+)/(?P<year>\d{4})(?:@(?P<place>.+))?"
+    r"(?P<title>[^/:：（(]+)(?:[:：（(](?P<variant>[^/）)]+)[）)]?)?(?:/(?P<act>[^/]+))?/(?P<year>\d{4})(?:@(?P<place>.+))?"
 )
 # More editions than a title has in one place; with those of every province there are many.
 _NAMED = 12
@@ -160,11 +160,15 @@ class Rulebook:
     def _key_of(self, name: str) -> str | None:
         """The key of the edition that a title, an act and a year name, in whatever words; None where they name none."""
         said = _IN_WORDS.fullmatch(name.strip())
-        act = Act.named(said["act"]) if said else None
-        if said is None or act is None:
+        title = as_title_key(said["title"].strip()) if said else None
+        if said is None or title not in TITLES:
             return None
-        title, place = as_title_key(said["title"].strip()), said["place"]
-        variant = self.variant_named(title_of(title), act, said["variant"]) if title in TITLES else None
+        # What no authority recognises has no word for it.
+        of_title = title_of(title)
+        act = Act.named(said["act"]) if said["act"] else Act.RECOGNITION if of_title.is_local else None
+        if act is None:
+            return None
+        variant, place = self.variant_named(of_title, act, said["variant"]), said["place"]
         try:
             region = read_region(place) if place else None
         except BadIdentifier:

@@ -70,15 +70,19 @@ class Question:
         several = len({governed.variant for governed in self.governing}) > 1
         return () if several else tuple(self.criteria)
 
-    def readers(self, column: Column) -> tuple[str, ...]:
-        """The keys of the criteria that read a column."""
-        found = (
-            criterion.key
+    def readers(self, column: Column) -> dict[str, str]:
+        """The keys of the criteria that read a column, with what they are called."""
+        reading = (
+            criterion
             for edition in self.editions
             for criterion in edition.criteria
             if any(column_of(slot(ref), self.on).name == column.name for ref in expr.refs(criterion.test))
         )
-        return tuple(dict.fromkeys(found))
+        found: dict[str, str] = {}
+        for criterion in reading:
+            # Of standards side by side the first to have a key says what it is called.
+            found.setdefault(criterion.key, criterion.label)
+        return found
 
 
 def ask(
