@@ -3,9 +3,12 @@ parameter, in every tool and every member of a dossier. What there is to try com
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import inspect
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,6 +19,7 @@ from tests.support.commands import Run
 from tests.support.events import event, recorded
 from tiertrack import Act, AsOf, BadInput, Dossier, Event, EventKind, national_rulebook
 from tiertrack.cli.options import Stream, TitleWord
+from tiertrack.cli.phrasing import PARAMETERS, told
 from tiertrack.cli.root import tiertrack as commands
 from tiertrack.cli.skin import Named
 from tiertrack.facts.asked import as_title
@@ -257,13 +261,42 @@ def test_a_question_in_the_words_people_use_is_answered_like_one_in_keys(run: Ru
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "answered"),
     [
         (("--tier", "小巨仁"), "没有这个称号（收到：小巨仁）。是否想写 专精特新“小巨人”企业"),
         (("--tier", "xyz"), "没有这个称号（收到：xyz）。可用的有 高价值科技成果、创新型中小企业、硬科技企业 等 17 个"),
         (("--tier", "小巨人", "--act", "年审"), "没有这个事项（收到：年审）。可用的有 认定、复核"),
     ],
 )
-def test_what_names_nothing_is_answered_with_three_names_at_most(run: Run, words: tuple[str, ...], told: str) -> None:
+def test_what_names_nothing_is_answered_with_three_names_at_most(
+    run: Run, words: tuple[str, ...], answered: str
+) -> None:
     left, _out, err = run("assess", "甲.json", "--on", "2026-06-30", *words)
-    assert (left, told in err) == (2, True), err
+    assert (left, answered in err) == (2, True), err
+
+
+def said_by_the_library() -> Iterator[tuple[str, str]]:
+    """Every text in the modules that know no command line, with the module; what documents a thing left aside."""
+    root = Path(tiertrack.__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        if path.relative_to(root).parts[0] in ("cli", "cluster"):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        documented = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented:
+                yield str(path.relative_to(root)), node.value
+
+
+def test_the_library_names_no_option_of_the_command_line_and_a_command_is_told_its_own() -> None:
+    texts = [*said_by_the_library()]
+    assert [(module, text) for module, text in texts if re.search(r"(?<![-\w])--[a-z]", text)] == []
+    everything = "\n".join(text for _module, text in texts)
+    options_there_are = {name.rpartition(" ")[2] for name in OPTIONS}
+    for parameter in PARAMETERS:
+        assert f"{parameter}=" in everything
+        assert f"--{parameter.replace('_', '-')}" in options_there_are
+    assert told("或用 money_unit= 说明") == "或用 --money-unit 说明"
+    assert told("再导入时加 confirm=3f2a") == "再导入时加 --confirm 3f2a"
+    assert told('请先运行 initialise("sqlite:///本区.db")') == "请先运行 tiertrack init --db sqlite:///本区.db"
+    assert told("请不用 accept_as_new 再确认") == "请不加 --new 再确认"

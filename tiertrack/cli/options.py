@@ -15,12 +15,13 @@ from attrs import frozen
 from click.core import ParameterSource
 
 from tiertrack.cli.configuration import DEFAULT_DATABASE, Configuration, Member, Origin, configuration
+from tiertrack.cli.phrasing import told
 from tiertrack.cli.skin import Day, Instant, MoneyUnit, Named, OneOf, placed
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.asked import as_title
 from tiertrack.law.scope import Act
 from tiertrack.law.titles import Title
-from tiertrack.outgoing import json_text, visible
+from tiertrack.outgoing import json_text
 from tiertrack.output_file import Existing
 from tiertrack.progress import Progress, silent
 from tiertrack.temporal import AsOf
@@ -69,13 +70,13 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
             from tiertrack.render.answers import to_dict, to_text
 
             if form == "text":
-                click.echo(visible((answer.text or to_text)(answer.value)))
+                click.echo(told((answer.text or to_text)(answer.value)))
             elif form == "json":
                 click.echo(json_text((answer.data or to_dict)(answer.value)))
             elif answer.file is not None:
                 click.echo(answer.file(answer.value), nl=False)
                 if answer.beside is not None and (said := answer.beside(answer.value)):
-                    click.echo(visible(said), err=True)
+                    click.echo(told(said), err=True)
             return answer.exit_code
 
         return printed

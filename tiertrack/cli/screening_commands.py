@@ -14,12 +14,13 @@ import click
 
 from tiertrack.cli import options
 from tiertrack.cli.options import Answer
+from tiertrack.cli.phrasing import told
 from tiertrack.cli.skin import Share, command
 from tiertrack.errors import BadInput, Fault
 from tiertrack.extras import require
 from tiertrack.law.regions import Region
 from tiertrack.law.titles import Title
-from tiertrack.outgoing import spreadsheet_row, visible
+from tiertrack.outgoing import spreadsheet_row
 from tiertrack.output_file import Existing, written_whole
 
 if TYPE_CHECKING:
@@ -119,11 +120,11 @@ def _near(
         return Answer(misses, text=lambda misses: near_text(misses, _NEAREST_SHOWN))
     with written_whole(Path(into), existing, source.files, (".csv",)) as target:
         target.write_text(_csv(near_rows(misses)), encoding=CSV_ENCODING, newline="")
-    told = f"差一点的企业 {len(misses.found)} 家，已写入 {into}"
+    done = f"差一点的企业 {len(misses.found)} 家，已写入 {into}"
     if said := warnings_text(misses):
         # The file has no room for it.
-        click.echo(visible(said), err=True)
-    return Answer(misses, text=lambda _misses: told, data=lambda misses: to_dict(misses) | {"into": into})
+        click.echo(told(said), err=True)
+    return Answer(misses, text=lambda _misses: done, data=lambda misses: to_dict(misses) | {"into": into})
 
 
 @command()

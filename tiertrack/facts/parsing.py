@@ -55,7 +55,7 @@ class CellGrammar:
             if error.faults[0].code != "E102":
                 raise
             # A unit that is missing is a matter of the column.
-            remedy = f"请把标题写成“{self.heading}（万元）”，或用 --money-unit 说明，或在每格写上单位"
+            remedy = f"请把标题写成“{self.heading}（万元）”，或用 money_unit= 说明，或在每格写上单位"
             raise BadQuantity(Fault("E427", "这一列的金额没有单位", remedy, self.heading)) from None
 
 

@@ -16,7 +16,7 @@ def verify_text(report: VerifyReport) -> str:
     counted = f"核对事项 {report.events} 项，分属 {report.streams} 条"
     if report.faults:
         return "\n".join([f"{counted}；发现 {len(report.faults)} 处不符", *map(str, report.faults), *_order(report)])
-    seal = f"\n封印 {report.seal}（可另行记下，日后用 --seal 核对）" if report.seal else ""
+    seal = f"\n封印 {report.seal}（可另行记下，日后用 seal= 核对）" if report.seal else ""
     return "\n".join([f"{counted}；没有改动、删除或调换。{seal}", *_order(report)])
 
 
@@ -25,7 +25,7 @@ def _order(report: VerifyReport) -> list[str]:
         return []
     return [
         f"另有 {report.out_of_order} 处登记的时刻比它前面的早：0.5 以前的版本记的是开始写入的时刻，不算改动；"
-        "用 --known-at 查那一段时，先后以封印为准。"
+        "用 known_at= 查那一段时，先后以封印为准。"
     ]
 
 
