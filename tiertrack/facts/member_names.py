@@ -91,6 +91,9 @@ def names_of_member(key: str) -> tuple[str, ...]:
 
 def member_named(word: str, known: Collection[str]) -> str | None:
     """The key, among those that are known, of the member a word in Chinese names; None where it names none of them."""
+    # No name is in ASCII, and nearly every word that is asked about is a key.
+    if word.isascii():
+        return None
     return next((key for key in _names().get(plain_word(word), ()) if key in known), None)
 
 
