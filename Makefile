@@ -33,8 +33,10 @@ bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench.service
 	$(BIN)/python -m tests.bench.machine
 	$(BIN)/python -m tests.bench.register
+	$(BIN)/python -m tests.bench.many
 	$(BIN)/python -m tests.bench.screen_register
 	$(BIN)/python -m tests.bench.frames
+	$(BIN)/python -m tests.bench.cluster
 
 # Writes where the public names are defined, as the stubs say, and into the README and docs/ what is projected from the code.
 pages: $(VENV)/dev

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from tiertrack.store.migrate import database, prepared
 from tiertrack.store.tables import METADATA
+from tiertrack.store.typed_tables import DERIVED
 from tiertrack.store.version_table import VERSION_TABLE
 
 
@@ -15,7 +16,7 @@ def run(connection: Connection) -> None:
     with prepared(connection, context.config):
         context.configure(
             connection=connection,
-            target_metadata=METADATA,
+            target_metadata=[METADATA, DERIVED],
             version_table=VERSION_TABLE,
             compare_type=True,
             # Alembic takes SQLite's DDL for untransactional, as it is in the driver's default mode; ours is not.

@@ -24,11 +24,12 @@ from tiertrack.app import (
     screen,
     summarise,
 )
+from tiertrack.app.listed import Listed
 from tiertrack.app.register_questions import Waiting
 from tiertrack.app.registry import Commit
 from tiertrack.app.review_list import Unsettled
 from tiertrack.duties.duty import Duties, Duty, DutyKind
-from tiertrack.duties.overview import Account
+from tiertrack.duties.overview import Account, FirmOverview, FirmStanding
 from tiertrack.enterprise import Enterprise
 from tiertrack.errors import (
     AmbiguousEnterprise,
@@ -138,12 +139,17 @@ from tiertrack.ports import Clock, Register, RegisterReader
 from tiertrack.progress import Progress
 from tiertrack.register_reports import (
     Change,
+    Checkpoint,
     Enrolment,
+    Found,
     ImportReport,
     LeftOpen,
+    ListReport,
     Merger,
     Placed,
+    Proof,
     Proposed,
+    ProvedRow,
     Recorded,
     Recording,
     Renaming,
@@ -222,6 +228,7 @@ __all__ = [
     "Check",
     "CheckKind",
     "Checked",
+    "Checkpoint",
     "Choice",
     "Citation",
     "Clause",
@@ -257,7 +264,10 @@ __all__ = [
     "FactRow",
     "Fault",
     "Finding",
+    "FirmOverview",
+    "FirmStanding",
     "FirstRung",
+    "Found",
     "Gap",
     "Governed",
     "Grade",
@@ -291,6 +301,8 @@ __all__ = [
     "Level",
     "Line",
     "ListReading",
+    "ListReport",
+    "Listed",
     "Lookup",
     "MeanOver",
     "Measure",
@@ -321,8 +333,10 @@ __all__ = [
     "Procedure",
     "Program",
     "Progress",
+    "Proof",
     "Proposal",
     "Proposed",
+    "ProvedRow",
     "Provided",
     "Provision",
     "Quantity",

@@ -8,7 +8,8 @@ register works in the transaction that is going on there.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator
+import datetime as dt
+from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
@@ -17,15 +18,16 @@ from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, P
 
 from sqlalchemy import Engine
 
+from tiertrack.app.listed import AsyncListed, Listed
 from tiertrack.app.registry import Registry
 from tiertrack.app.retries import Retries
-from tiertrack.enterprise import Enterprise
+from tiertrack.duties.duty import Duties, Duty
+from tiertrack.enterprise import Reference
 from tiertrack.errors import BadInput, Fault
-from tiertrack.facts.asked import RegionLike, as_region
-from tiertrack.law.regions import Region
+from tiertrack.input_file import PathLike
 from tiertrack.ports import Clock, Register, SystemClock
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.temporal import AsOf, AsOfLike, as_of
+from tiertrack.temporal import AsOfLike, Span
 
 # What a register whose methods are awaited is opened by. Without greenlet SQLAlchemy has nothing that is asynchronous.
 if TYPE_CHECKING or find_spec("greenlet") is not None:
@@ -35,7 +37,7 @@ if TYPE_CHECKING or find_spec("greenlet") is not None:
 else:
     AsyncBind = str | Engine
 
-__all__ = ["AsyncRegistry", "Opening", "open"]
+__all__ = ["AsyncListed", "AsyncRegistry", "Opening", "open"]
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -127,6 +129,33 @@ class _Awaited(Generic[_P, _R]):
         return call
 
 
+class _Listing(Generic[_P, _Result]):
+    """A method of ``Registry`` that lists, for an ``async for`` statement."""
+
+    def __init__(self, method: Callable[Concatenate[Registry, _P], Listed[_Result]]) -> None:
+        self._method = method
+        self.__doc__ = method.__doc__
+
+    @overload
+    def __get__(self, register: None, owner: type[AsyncRegistry]) -> Self: ...
+
+    @overload
+    def __get__(self, register: AsyncRegistry, owner: type[AsyncRegistry]) -> Callable[_P, AsyncListed[_Result]]: ...
+
+    def __get__(
+        self, register: AsyncRegistry | None, owner: type[AsyncRegistry]
+    ) -> Self | Callable[_P, AsyncListed[_Result]]:
+        if register is None:
+            return self
+        opened = register
+
+        # What is asked is read at once, which takes no database; the rows are awaited.
+        def call(*args: _P.args, **kwargs: _P.kwargs) -> AsyncListed[_Result]:
+            return opened._listed(self._method(opened._registry, *args, **kwargs))
+
+        return call
+
+
 class AsyncRegistry:
     """An open register whose methods are awaited; what each does and takes, that of ``Registry`` says.
 
@@ -166,36 +195,60 @@ class AsyncRegistry:
         """
         return await self._run(lambda registry: registry.write(attempt))
 
-    async def firms(self, asof: AsOfLike, *, region: RegionLike | None = None) -> AsyncIterator[Enterprise]:
-        """The enterprises on record, as they were on a day, for an ``async for`` statement.
+    @overload
+    def due(
+        self, asof: AsOfLike, within: dt.timedelta | Span | str, enterprise: Reference, **which: Any
+    ) -> Coroutine[Any, Any, Duties]: ...
+
+    @overload
+    def due(
+        self, asof: AsOfLike, within: dt.timedelta | Span | str, enterprise: None = None, **which: Any
+    ) -> AsyncListed[Duty]: ...
+
+    def due(
+        self,
+        asof: AsOfLike,
+        within: dt.timedelta | Span | str,
+        enterprise: Reference | None = None,
+        **which: Any,
+    ) -> Coroutine[Any, Any, Duties] | AsyncListed[Duty]:
+        """The duties that fall due from a day on; those of one enterprise are awaited, those of all for an ``async
+        for`` statement.
 
         Args:
-            asof: The day of which names and places are given, and the instant by which they had to be on record.
-            region: Only those in it; all unless given.
+            asof: The first day, and the instant by which something had to be on record to count.
+            within: How far ahead to look.
+            enterprise: A name, code or id, or an ``Enterprise``; all enterprises unless given.
+            which: Which duties and of which enterprises, as ``Registry.due`` takes it.
 
         Returns:
-            The enterprises in the order they were enrolled; records that were joined are one.
+            The duties of one enterprise, or the list of those of all.
         """
-        moment = as_of(asof)
-        place = as_region(region, moment.on)
-        for keys in await self._run(lambda registry: registry._firm_keys(moment)):
-            for enterprise in await self._run(partial(_firms, keys, moment, place)):
-                yield enterprise
+        if enterprise is not None:
+            named: Reference = enterprise
+            return self._run(lambda registry: registry.due(asof, within, named, **which))
+        return self._listed(self._registry.due(asof, within, **which))
+
+    def _listed(self, listed: Listed[_Result]) -> AsyncListed[_Result]:
+        return AsyncListed(listed.listing, lambda ask: self._run(lambda registry: registry._ask(ask)))
 
     accept: Final = _Awaited(Registry.accept)
     accept_as_new: Final = _Awaited(Registry.accept_as_new)
     achievement: Final = _Awaited(Registry.achievement)
     assess: Final = _Awaited(Registry.assess)
     assess_each: Final = _Awaited(Registry.assess_each)
+    checkpoint: Final = _Awaited(Registry.checkpoint)
     climb: Final = _Awaited(Registry.climb)
     close_review: Final = _Awaited(Registry.close_review)
     dismiss: Final = _Awaited(Registry.dismiss)
     dossier: Final = _Awaited(Registry.dossier)
-    due: Final = _Awaited(Registry.due)
+    drop_typed_tables: Final = _Awaited(Registry.drop_typed_tables)
     enrol: Final = _Awaited(Registry.enrol)
     enterprise: Final = _Awaited(Registry.enterprise)
     export: Final = _Awaited(Registry.export)
     find: Final = _Awaited(Registry.find)
+    firms: Final = _Listing(Registry.firms)
+    histories: Final = _Listing(Registry.histories)
     history: Final = _Awaited(Registry.history)
     impact: Final = _Awaited(Registry.impact)
     import_facts: Final = _Awaited(Registry.import_facts)
@@ -204,18 +257,18 @@ class AsyncRegistry:
     merge: Final = _Awaited(Registry.merge)
     near: Final = _Awaited(Registry.near)
     observe: Final = _Awaited(Registry.observe)
+    overviews: Final = _Listing(Registry.overviews)
     proposals: Final = _Awaited(Registry.proposals)
+    prove: Final = _Awaited(Registry.prove)
+    rebuild_typed_tables: Final = _Awaited(Registry.rebuild_typed_tables)
     record: Final = _Awaited(Registry.record)
     screen: Final = _Awaited(Registry.screen)
     seed: Final = _Awaited(Registry.seed)
     standing: Final = _Awaited(Registry.standing)
+    standings: Final = _Listing(Registry.standings)
     unmerge: Final = _Awaited(Registry.unmerge)
     verify: Final = _Awaited(Registry.verify)
     void: Final = _Awaited(Registry.void)
-
-
-def _firms(keys: tuple[int, ...], asof: AsOf, region: Region | None, registry: Registry) -> tuple[Enterprise, ...]:
-    return registry._firms(keys, asof, region)
 
 
 class Opening:
@@ -243,6 +296,7 @@ def open(
     clock: Clock | None = None,
     *,
     schema: str | None = None,
+    seal_key: PathLike | None = None,
     threads: int = _THREADS,
 ) -> Opening:
     """A register whose methods are awaited; what else there is to know of it, ``tiertrack.open`` says.
@@ -252,6 +306,7 @@ def open(
         rulebook: The rulebook questions are judged by; that of ``load_rulebook()`` unless given.
         clock: Tells the instant at which something is recorded; the machine's own clock unless given.
         schema: The schema of PostgreSQL the tables are in; the one in use unless given.
+        seal_key: A file with the private key that seals are signed with, as ``tiertrack.open`` says.
         threads: How many threads there are at most, where the database is waited for on threads.
 
     Returns:
@@ -271,14 +326,21 @@ def open(
         >>> asyncio.run(names())
         0
     """
-    return Opening(lambda: _opened(bind, rulebook, clock, schema, threads))
+    return Opening(lambda: _opened(bind, rulebook, clock, (schema, seal_key), threads))
 
 
 async def _opened(
-    bind: AsyncBind, rulebook: Rulebook | None, clock: Clock | None, schema: str | None, threads: int
+    bind: AsyncBind,
+    rulebook: Rulebook | None,
+    clock: Clock | None,
+    kept: tuple[str | None, PathLike | None],
+    threads: int,
 ) -> AsyncRegistry:
     from tiertrack.store.database import Database
+    from tiertrack.store.signing import seal_key
 
+    schema, key_file = kept
+    key = seal_key(key_file)
     runner: _Runner
     given: Any = bind
     if isinstance(bind, str | Engine):
@@ -286,7 +348,7 @@ async def _opened(
     else:
         runner, given, retries = *_asynchronous(bind), Retries(sleep=_sleep)
     try:
-        database = await runner.run(lambda: Database.open(given, schema))
+        database = await runner.run(lambda: Database.open(given, schema, key))
     except BaseException:
         runner.close()
         raise

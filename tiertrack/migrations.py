@@ -7,14 +7,14 @@ Alembic itself, ``script_location`` is the folder of the revisions, whose branch
 Examples:
     >>> from tiertrack import migrations
     >>> migrations.upgrade("sqlite:///another.db")
-    'tiertrack_0006'
+    'tiertrack_0008'
 """
 
 from __future__ import annotations
 
 from tiertrack.store.location import Bind
 
-__all__ = ["current", "downgrade", "include_name", "script", "script_location", "upgrade", "version_location"]
+__all__ = ["current", "downgrade", "harden", "include_name", "script", "script_location", "upgrade", "version_location"]
 
 
 def current(bind: Bind, *, schema: str | None = None) -> str | None:
@@ -25,7 +25,7 @@ def current(bind: Bind, *, schema: str | None = None) -> str | None:
         schema: The schema of PostgreSQL its tables are in; the one in use unless given.
 
     Returns:
-        The revision, as ``tiertrack_0006`` (of a register of before, as ``0005``); None where there is no register.
+        The revision, as ``tiertrack_0008`` (of a register of before, as ``0005``); None where there is no register.
 
     Raises:
         DatabaseUnavailable: The database cannot be reached, or there is no such schema.
@@ -33,7 +33,7 @@ def current(bind: Bind, *, schema: str | None = None) -> str | None:
     Examples:
         >>> from tiertrack import migrations
         >>> migrations.current("sqlite:///tiertrack.db")
-        'tiertrack_0006'
+        'tiertrack_0008'
     """
     from tiertrack.store import migrate
 
@@ -59,7 +59,7 @@ def upgrade(bind: Bind, *, schema: str | None = None) -> str:
         >>> from tiertrack import migrations
         >>> with create_engine("sqlite:///host.db").begin() as connection:
         ...     migrations.upgrade(connection)
-        'tiertrack_0006'
+        'tiertrack_0008'
     """
     from tiertrack.store import migrate
 
@@ -87,6 +87,32 @@ def downgrade(bind: Bind, revision: str, *, schema: str | None = None, lose_rows
     from tiertrack.store import migrate
 
     migrate.downgrade(bind, revision, lose_rows=lose_rows, schema=schema)
+
+
+def harden(bind: Bind, *, schema: str | None = None) -> None:
+    """Keeps the rows of a register on PostgreSQL from being changed, deleted or emptied by any SQL, by triggers.
+
+    Recording goes on as before, and so do revisions. Going down drops the triggers.
+
+    Args:
+        bind: An address, an engine, or a connection in a transaction, whose owner commits it.
+        schema: The schema of PostgreSQL its tables are in; the one in use unless given.
+
+    Raises:
+        BadInput: The database is no PostgreSQL.
+        DatabaseUnavailable: The database cannot be reached, or there is no such schema.
+
+    Examples:
+        >>> from tiertrack import BadInput, migrations
+        >>> try:
+        ...     migrations.harden("sqlite:///tiertrack.db")
+        ... except BadInput as refused:
+        ...     print(refused.faults[0].code)
+        E678
+    """
+    from tiertrack.store import hardening
+
+    hardening.harden(bind, schema)
 
 
 def script(*, schema: str | None = None, start: str | None = None) -> str:

@@ -14,9 +14,10 @@ from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation, Dossier
 from tiertrack.facts.identity import Identity
+from tiertrack.input_file import PathLike
 from tiertrack.intake.matching import Lookup
 from tiertrack.intake.proposals import Proposal
-from tiertrack.register_reports import Change, Placed, Proposed, Recorded, Renaming, VerifyReport
+from tiertrack.register_reports import Change, Checkpoint, Placed, Proof, Proposed, Recorded, Renaming, VerifyReport
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent
 from tiertrack.titles.joining import Joining, Said
@@ -98,6 +99,13 @@ class RegisterReader(Protocol):
     def heads(self, records: Collection[int]) -> frozenset[int]:
         """The enterprises that these records are read as: themselves, or what they are joined to."""
 
+    def concerned(self, titles: Collection[str], known_at: dt.datetime | None = None) -> tuple[int, ...]:
+        """``with_events``, but only those that have any event of these titles."""
+
+    def granted(self, title: str, through: dt.date, known_at: dt.datetime | None = None) -> tuple[int, ...]:
+        """``with_events``, but only those that were ever given a title for a validity printed to end on a day or later,
+        or without an end: no other can hold it then."""
+
     def standing(self, enterprise: int, asof: AsOf) -> Standing:
         """The titles of an enterprise as of a day, as known at an instant."""
 
@@ -108,9 +116,6 @@ class RegisterReader(Protocol):
         self, enterprises: Collection[int], known_at: dt.datetime | None = None
     ) -> Mapping[int, tuple[RecordedEvent, ...]]:
         """``events`` of many enterprises at once; one without events is not there."""
-
-    def regions(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, str]:
-        """The codes of the regions many enterprises were in; one of which none was known is not there."""
 
     def observed(self, enterprises: Collection[int]) -> frozenset[int]:
         """The enterprises that have any observation on record."""
@@ -123,6 +128,9 @@ class RegisterReader(Protocol):
 
     def achievement(self, key: int, asof: AsOf) -> Achievement:
         """An achievement as it was known at ``asof.known_at``."""
+
+    def produced_by(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[Achievement, ...]]:
+        """The achievements many enterprises have to do with; one of which none is on record is not there."""
 
     def achievements(self) -> tuple[str, ...]:
         """The last name of every achievement, in the order they came."""
@@ -274,8 +282,16 @@ class RegisterStore(Protocol):
     def writing(self, clock: Clock) -> AbstractContextManager[UnitOfWork]:
         """A unit of work; everything in it is recorded at one instant of ``clock``."""
 
-    def verify(self, seal: str | None = None) -> VerifyReport:
-        """Whether every event is as it was written; with ``seal``, also whether that seal is still in the chain."""
+    def verify(
+        self, seal: str | None = None, keys: Sequence[PathLike] = (), checkpoint: Checkpoint | None = None
+    ) -> VerifyReport:
+        """Whether everything is as it was written, and what was noted down or signed of it still holds."""
+
+    def checkpoint(self, clock: Clock) -> Checkpoint:
+        """What the register is now, in a few digits."""
+
+    def prove(self, enterprise: Reference, title: str, version: int, clock: Clock) -> Proof:
+        """That an event is on record, with a checkpoint of now."""
 
     def close(self) -> None:
         """Closes the connections kept for reuse."""

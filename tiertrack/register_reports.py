@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import attrs
 from attrs import frozen
@@ -204,6 +204,16 @@ class TitleReport:
 
 
 @frozen
+class ListReport:
+    """How many rows a list has, and the file they were written ``into``, None where they were only counted."""
+
+    rows: int
+    into: str | None = None
+
+    __repr__ = briefly
+
+
+@frozen
 class LeftOpen:
     """An enterprise whose title a review list did not end: a row that waits (``proposal``), in which it may be called
     ``written``, may be about it."""
@@ -231,11 +241,80 @@ class ReviewReport:
 
 
 @frozen
+class Checkpoint:
+    """What a register was at an instant, in a few digits that can be noted down or given away.
+
+    ``register`` is the digest of its first seal, which tells it from others; ``root`` that of the Merkle tree over its
+    seals (RFC 6962), ``size`` of them; ``at`` the instant it was made. Where there is a key it is signed, and
+    ``key_id`` is the fingerprint of the public key.
+    """
+
+    register: str
+    size: int
+    root: str
+    at: str
+    key_id: str | None = None
+    signature: str | None = None
+
+    __repr__ = briefly
+
+
+@frozen
+class ProvedRow:
+    """A row of the register, and what leads from it to a checkpoint.
+
+    ``row`` is what is hashed, ``columns`` what stands where in it; ``unit`` leads from there to the root of its unit of
+    work, by the side and the digits of each further hash (of a seal of before, ``digests`` are all those of the unit);
+    ``seal`` is what the digest of the seal is over, ``signature`` that under it; ``tree`` leads on to the root.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    row: tuple[Any, ...]
+    unit: tuple[tuple[str, str], ...]
+    digests: tuple[str, ...] | None
+    seal: tuple[Any, ...]
+    signature: str | None
+    tree: tuple[tuple[str, str], ...]
+
+    __repr__ = briefly
+
+
+@frozen
+class Proof:
+    """That one event of an enterprise is on record, to be checked by others without the register.
+
+    The first of the ``rows`` is the event, the others say whose it is: its name, and its credit code where there is
+    one. All lead to the root of the ``checkpoint``.
+    """
+
+    enterprise: str
+    title: str
+    version: int
+    rows: tuple[ProvedRow, ...]
+    checkpoint: Checkpoint
+
+    __repr__ = briefly
+
+
+@frozen
+class Found:
+    """Rows that were there before seals covered them, as they were found at an instant."""
+
+    at: str
+    rows: int
+
+    __repr__ = briefly
+
+
+@frozen
 class VerifyReport:
     """The counts and the faults of a check of the register's integrity.
 
-    ``seal`` is the digest of the newest seal, worth noting down elsewhere; ``faults`` are the events and
-    seals changed, removed, put in or put elsewhere since they were written. ``out_of_order`` counts seals of versions
+    ``rows`` counts what was checked beside events. ``seal`` is the digest of the newest seal, worth noting down
+    elsewhere; ``faults`` are the rows and seals changed, removed, put in or put elsewhere since they were written.
+    ``signed`` counts the seals whose signature was checked, ``signed_from`` is the number of the first of them;
+    ``found`` are the rows that seals did not cover when they were written. ``out_of_order`` counts seals of versions
     before 0.5 whose instant is earlier than one before them: there it was the instant the writing began at, so two
     writers at once, or a clock set back, left it so. That is no fault.
     """
@@ -246,5 +325,9 @@ class VerifyReport:
     seal: str | None
     faults: tuple[Fault, ...]
     out_of_order: int = 0
+    rows: int = 0
+    signed: int = 0
+    signed_from: int | None = None
+    found: tuple[Found, ...] = ()
 
     __repr__ = briefly

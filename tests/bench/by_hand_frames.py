@@ -8,7 +8,7 @@ Nothing is checked for its range: the columns are trusted to be what they should
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import add, and_, or_
 
@@ -110,6 +110,12 @@ def _ratio_at_most(part: str, whole: str, percent: int) -> pl.Expr:
     return pl.when(col(whole) > 0).then(col(part) * 100 <= col(whole) * percent)
 
 
+def _sum_at_least(first: str, second: str, limit: int) -> pl.Expr:
+    """Amounts are never negative: one of them may be enough."""
+    known = col(first).fill_null(0) + col(second).fill_null(0) >= limit
+    return pl.when(known).then(True).otherwise(col(first) + col(second) >= limit)
+
+
 def _possibly_positive(name: str) -> pl.Expr:
     return (col(name) > 0).fill_null(True)
 
@@ -161,7 +167,7 @@ def srdi_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
         "S1a": col("title:innovative_sme") | col("title:tech_sme"),
         "S1b": col("segment_since") <= LAST_START,
         "S2a": (col("revenue:2025") >= 1500 * WAN)
-        | (col("equity_financing:2025") + col("equity_financing:2024") >= 2000 * WAN),
+        | _sum_at_least("equity_financing:2025", "equity_financing:2024", 2000 * WAN),
         "S2b": _ratio_at_least("main_revenue:2025", "revenue:2025", 80),
         "S2c": _ratio_at_most("total_liabilities:2025", "total_assets:2025", 80),
         "S3": col("spent_last") & col("spent_before"),
@@ -256,16 +262,20 @@ def giant_by_hand(frame: pl.LazyFrame) -> pl.LazyFrame:
         open_["G3"] & _SPENT,
         *(_unknown(name) for name in ("title:champion", "controlled_by_little_giant", "same_group_similar_product")),
     ]
-    return _answer(parts, criteria, missing)
+    # What revenue and the shares of it ask for between them: whoever is known to fall short of that fails.
+    between = [(col("main_revenue:2025") >= 4500 * WAN), (col("rd_expense:2025") >= 150 * WAN)]
+    return _answer(parts, criteria, missing, [one.fill_null(True) for one in between])
 
 
-def _answer(parts: pl.LazyFrame, criteria: Mapping[str, pl.Expr], missing: Iterable[pl.Expr]) -> pl.LazyFrame:
+def _answer(
+    parts: pl.LazyFrame, criteria: Mapping[str, pl.Expr], missing: Iterable[pl.Expr], between: Sequence[pl.Expr] = ()
+) -> pl.LazyFrame:
     # Narrow numbers, and a choice rather than a cast: of what was tried the fastest.
     yes, no = pl.lit(1, dtype=pl.UInt8), pl.lit(0, dtype=pl.UInt8)
     count = reduce(add, [pl.when(one).then(yes).otherwise(no) for one in missing]).cast(pl.Int64)
     return (
         parts.with_columns(**criteria)
-        .with_columns(truth=pl.all_horizontal(*criteria))
+        .with_columns(truth=pl.all_horizontal(*criteria, *between))
         .select(
             *("name", "uscc", "region", "industry", "truth"),
             *criteria,

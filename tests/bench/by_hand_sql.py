@@ -84,6 +84,10 @@ _BASIC = {
 }
 # Ordinal of 2023-01-01, the last day to have begun.
 _SINCE = "segment_since <= 738521"
+# Amounts are never negative: one of them may be enough.
+_EQUITY = [f'"equity_financing:{year}"' for year in (2025, 2024)]
+_FINANCED = f"""(CASE WHEN {" + ".join(f"coalesce({one}, 0)" for one in _EQUITY)} >= {2000 * _WAN} THEN TRUE
+  ELSE {" + ".join(_EQUITY)} >= {2000 * _WAN} END)"""
 _RD = [_ratio(f"rd_expense:{year}", f"revenue:{year}", ">=", 3) for year in (2025, 2024)]
 _S3 = [f'("rd_expense:{year}" >= {100 * _WAN} AND {ratio})' for year, ratio in zip((2025, 2024), _RD, strict=True)]
 _S4 = f"(class1_ip >= 1 OR {_top('national_award_rank')} OR {_top('provincial_award_rank')}"
@@ -93,7 +97,7 @@ SRDI = {
     **_BASIC,
     "S1a": '"title:innovative_sme" OR "title:tech_sme"',
     "S1b": _SINCE,
-    "S2a": f'{_R} >= {1500 * _WAN} OR "equity_financing:2025" + "equity_financing:2024" >= {2000 * _WAN}',
+    "S2a": f"{_R} >= {1500 * _WAN} OR {_FINANCED}",
     "S2b": _ratio("main_revenue:2025", "revenue:2025", ">=", 80),
     "S2c": _ratio("total_liabilities:2025", "total_assets:2025", "<=", 80),
     "S3": " AND ".join(_S3),
@@ -193,6 +197,12 @@ _GIANT_LACKS = {
 }
 _LACKS = {"S6": _SRDI_LACKS, "G7": _GIANT_LACKS}
 
+# What criteria ask for between them: whoever is known to fall short of that fails, whatever else is learned.
+_BETWEEN = {
+    "S6": "TRUE",
+    "G7": f'coalesce("main_revenue:2025" >= {4500 * _WAN}, TRUE) AND coalesce("rd_expense:2025" >= {150 * _WAN}, TRUE)',
+}
+
 # When no fact can decide a criterion, so that the authority is asked.
 _SPENT = " AND ".join(f'"{key}:{year}" IS NOT NULL' for key in ("rd_expense", "revenue") for year in (2025, 2024))
 _BASIC_ASKED = (
@@ -208,10 +218,10 @@ _ASKED = {
 
 def statement(criteria: dict[str, str], table: str, sqlite: bool) -> str:
     """The SELECT of the answers over a typed table."""
-    lacks, asked = next((_LACKS[key], _ASKED[key]) for key in _LACKS if key in criteria)
+    lacks, asked, between = next((_LACKS[key], _ASKED[key], _BETWEEN[key]) for key in _LACKS if key in criteria)
     fence = "LIMIT -1 OFFSET '0'" if sqlite else "OFFSET '0'"
     judged = ",\n  ".join(f'{rule} AS "{key}"' for key, rule in criteria.items())
-    every = " AND ".join(f'"{key}"' for key in criteria)
+    every = " AND ".join([*(f'"{key}"' for key in criteria), between])
     wanted = [*(f"{fact} IS NULL AND ({when})" for fact, when in lacks.items()), *asked]
     counted = " + ".join(f"CASE WHEN {when} THEN 1 ELSE 0 END" for when in wanted)
     keys = ", ".join(f'"{key}"' for key in criteria)

@@ -37,8 +37,8 @@ from tiertrack.titles.events import Event, Reason
 from tiertrack.titles.track import Track, as_of, review_opens
 from tiertrack.titles.transitions import TRANSITIONS, Condition
 
-ROUNDS = 300
-REPEATS = 2
+ROUNDS = 60
+REPEATS = 4
 TITLE = "srdi_sme"
 DAY = dt.timedelta(days=1)
 K = EventKind

@@ -2,7 +2,8 @@
 
 How long the judging takes against the same rules written out in SQL by hand over the same typed table, both written to
 a table; that PostgreSQL shares the work among its workers; how long it takes from the register to the last answer in a
-file, step by step; and how that grows. ``--small`` is a quick look at a tenth of it.
+file, step by step; how that grows; and how long the next screening takes, of the same register and after a thousand
+firms were told of. ``--small`` is a quick look at a tenth of it, ``--smaller`` at a hundredth.
 """
 
 from __future__ import annotations
@@ -26,21 +27,27 @@ from sqlalchemy import Column, Connection, Select, Table, TextualSelect, create_
 
 import tiertrack
 from tests.bench.by_hand_sql import GIANT, SRDI, statement
-from tiertrack import Act, AsOf, Tier
+from tiertrack import Act, AsOf, Datum, Tier
 from tiertrack.engines.sql import answered_by_sql, sql_plan
+from tiertrack.facts.credit_code import CHARACTERS, WEIGHTS
+from tiertrack.ports import SystemClock
 from tiertrack.progress import silent
 from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.screening.question import Question, ask
 from tiertrack.screening.register import RegisterSource, answer_columns
 from tiertrack.screening.register_table import register_table
 from tiertrack.screening.snapshot import Part, snapshot
+from tiertrack.screening.typed_upkeep import drop_typed_tables
 from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables
+from tiertrack.store.database import Database
 from tiertrack.store.engine import migration_engine
 
 ON = dt.date(2026, 6, 30)
 ASOF = AsOf(ON)
 ROUNDS = 5
 END_TO_END = 2
+CHANGED = 1_000
+EVERYONE = Part()
 WORDS = {"符合": True, "不符合": False, "待补充": None}
 ASKED = {
     "专精特新认定 2026": ask(Tier.SRDI_SME, Act.RECOGNITION, ON),
@@ -52,9 +59,11 @@ BY_HAND = {"专精特新认定 2026": SRDI, "小巨人认定 2026": GIANT}
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--small", action="store_true")
+    options.add_argument("--smaller", action="store_true")
     options.add_argument("--only", choices=["SQLite", "PostgreSQL"])
     said = options.parse_args()
-    sizes = (10_000, 100_000) if said.small else (100_000, 1_000_000)
+    largest = 10_000 if said.smaller else 100_000 if said.small else 1_000_000
+    sizes = (largest // 10, largest)
     with tempfile.TemporaryDirectory(prefix="tiertrack-bench-") as folder, postgres(Path(folder)) as address:
         for kind in (said.only,) if said.only else ("SQLite", "PostgreSQL"):
             found: dict[tuple[str, str], list[float]] = {}
@@ -64,6 +73,7 @@ def main() -> None:
                 against_by_hand(url)
                 for what, seconds in end_to_end(url).items():
                     found.setdefault(what, []).append(seconds)
+                screened_again(url)
             growth(kind, sizes, found)
 
 
@@ -180,7 +190,7 @@ def _statements(size: int, sqlite: bool) -> Iterator[str]:
     )
     yield (
         "INSERT INTO tiertrack_enterprise_codes (enterprise_id, kind, code, recorded_at)"
-        f" SELECT e.id, 'uscc', 'TEST' || e.id, {first} FROM tiertrack_enterprises AS e WHERE e.id % 100 > 2"
+        f" SELECT e.id, 'uscc', {_code()}, {first} FROM tiertrack_enterprises AS e WHERE e.id % 100 > 2"
     )
     for kind, value in (("region", "CASE e.id % 3 WHEN 0 THEN '500113' ELSE '500112' END"), ("industry", industries)):
         yield (
@@ -220,6 +230,15 @@ def _statements(size: int, sqlite: bool) -> Iterator[str]:
         )
 
 
+def _code() -> str:
+    """The credit code of an enterprise, its number before the check character."""
+    beginning, digits = "91500113MA", 7
+    total = sum(map(int.__mul__, map(CHARACTERS.index, beginning), WEIGHTS))
+    places = (f"(e.id / {10 ** (digits - place)}) % 10 * {WEIGHTS[9 + place]}" for place in range(1, digits + 1))
+    check = f"substr('{CHARACTERS}', CAST((31 - ({total} + {' + '.join(places)}) % 31) % 31 + 1 AS INTEGER), 1)"
+    return f"'{beginning}' || substr(CAST({10**digits} + e.id AS TEXT), 2) || {check}"
+
+
 def _as(kind: str, text_: str, sqlite: bool) -> str:
     """A text as PostgreSQL wants to be told what it is; SQLite keeps it as it is."""
     return text_ if sqlite else f"({text_})::{kind}"
@@ -250,13 +269,13 @@ def against_by_hand(url: str) -> None:
     for name, asked in ASKED.items():
         with (
             snapshot(url) as transaction,
-            register_table(transaction.connection, asked.columns, ASOF, Part(), silent) as rows,
+            register_table(transaction, asked.columns, ASOF, EVERYONE, silent) as typed,
         ):
-            connection = transaction.connection
+            connection, rows = transaction.connection, typed.rows
             plan = sql_plan(asked.governing, ON, rows.c.keys())
             columns = answer_columns(plan)
             ours = written(connection, answered_by_sql(select(rows), plan, [KEY_COLUMN, *IDENTIFYING]))
-            hand = statement(BY_HAND[name], f'"{rows.name}"', connection.dialect.name == "sqlite")
+            hand = statement(BY_HAND[name], str(rows), connection.dialect.name == "sqlite")
             # Both as text: what SQLAlchemy takes to write ours, a few hundredths of a second, is the same for any size.
             ways = {"ours": as_text(ours, columns), "hand": as_text(hand, columns)}
             best = dict.fromkeys(ways, float("inf"))
@@ -323,12 +342,55 @@ def once(url: str, asked: Question) -> tuple[float, list[tuple[str, float]], Cou
         begun.append((str(step), time.perf_counter()))
 
     with tempfile.TemporaryDirectory(prefix="tiertrack-bench-") as folder:
+        drop_typed_tables(url)
         before = time.perf_counter()
         screened = RegisterSource(url).screen(asked, f"{folder}/answers.csv", progress)
         after = time.perf_counter()
     counts = Counter({True: screened.met, False: screened.failed, None: screened.open})
     ends = [start for _step, start in begun[1:]] + [after]
     return after - before, [(step, end - start) for (step, start), end in zip(begun, ends, strict=True)], counts
+
+
+# ---------------------------------------------------------------------------------------------------- screened again
+
+
+def screened_again(url: str) -> None:
+    """The counts of a screening anew, of the next one, against its judging statement alone, and of one after a thousand
+    firms were told of, against working out all of them."""
+    for name, asked in ASKED.items():
+        drop_typed_tables(url)
+        anew = timed(lambda: RegisterSource(url).screen(asked))  # noqa: B023
+        again = min(timed(lambda: RegisterSource(url).screen(asked)) for _round in range(ROUNDS))  # noqa: B023
+        judging = min(judged(url, asked) for _round in range(ROUNDS))
+        tell_of(url, CHANGED)
+        changed = timed(lambda: RegisterSource(url).screen(asked))  # noqa: B023
+        against = f"判断 {judging:.3f} 秒 | {again / judging:.2f}"
+        print(f"| 再筛 {name}，没有变动 | {again:.3f} 秒 | {against} |", flush=True)
+        against = f"全部重算 {anew:.3f} 秒 | {changed / anew:.1%}"
+        print(f"| 再筛 {name}，{CHANGED:,} 家有变动 | {changed:.3f} 秒 | {against} |", flush=True)
+
+
+def judged(url: str, asked: Question) -> float:
+    """Seconds of the judging statement alone over the typed table that is kept."""
+    with snapshot(url) as transaction, register_table(transaction, asked.columns, ASOF, EVERYONE, silent) as typed:
+        connection = transaction.connection
+        plan = sql_plan(asked.governing, ON, typed.rows.c.keys())
+        query = written(connection, answered_by_sql(select(typed.rows), plan, [KEY_COLUMN, *IDENTIFYING]))
+        work, columns = WorkTables(connection), answer_columns(plan)
+        took = timed(partial(work.table, "judged", columns, as_text(query, columns)))
+        work.drop_all()
+    return took
+
+
+def tell_of(url: str, count: int) -> None:
+    """One more observation of so many firms, spread over all of them."""
+    with Database.open(url) as database:
+        with database.reading() as reader:
+            keys = reader.keys()
+        with database.writing(SystemClock()) as register:
+            for key in keys[:: max(len(keys) // count, 1)][:count]:
+                register.observe(key, [Datum("revenue", 2025, 5_000_000_000 + time.time_ns() % 10**9, "C")])
+            register.commit()
 
 
 def growth(kind: str, sizes: Sequence[int], found: dict[str, list[float]]) -> None:

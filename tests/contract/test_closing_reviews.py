@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 import pytest
+from sqlalchemy import create_engine
 
 from tests.support.clocks import SetClock
 from tests.support.events import day
@@ -153,3 +154,18 @@ def test_a_firm_another_writes_of_meanwhile_is_decided_again(
         assert report.ended == (*FIRMS[:3], *FIRMS[4:])
         assert len(tried) == 5
         assert database.verify().faults == ()
+
+
+@pytest.mark.usefixtures("in_twos")
+def test_within_a_transaction_of_another_program_a_list_is_closed_at_once(register_url: str, clock: SetClock) -> None:
+    engine = create_engine(register_url)
+    with engine.connect() as connection:
+        with Database.open(connection) as database:
+            held(database, clock)
+            seals = database.verify().seals
+            assert len(Registry(database, national_rulebook(), clock).close_review("little_giant", ON, LIST).ended) == 7
+            assert database.verify().seals == seals + 1
+        connection.rollback()
+    engine.dispose()
+    with Database.open(register_url) as database:
+        assert database.verify().events == 0

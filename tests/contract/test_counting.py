@@ -93,8 +93,7 @@ def test_regions_are_those_of_the_dossiers(counted: Database) -> None:
         for on in ("2024-12-31", "2025-01-01"):
             asof = AsOf(day(on))
             places = {key: register.dossier(key, asof).region for key in keys}
-            assert register.regions(keys, asof) == {key: place for key, place in places.items() if place}
-        assert register.regions((), AsOf(day("2025-01-01"))) == {}
+            assert {firm.id: firm.region for firm in register.enterprises(keys, asof)} == places
 
 
 def test_the_report_holds_the_counts_against_the_targets(counted: Database, clock: SetClock) -> None:

@@ -94,7 +94,7 @@ def test_the_firms_are_listed_as_they_were_and_joined_records_are_one(filled: Re
 def test_a_list_of_firms_holds_nothing_open_between_two_of_its_parts(
     filled: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tiertrack.app.register_lists._CHUNK", 1)
+    monkeypatch.setattr("tiertrack.app.listed._CHUNK", 1)
     found = []
     for firm in filled.firms(ON):
         found.append(firm.name)

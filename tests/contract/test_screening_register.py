@@ -51,12 +51,15 @@ from tiertrack.screening.work_tables import KEY_COLUMN
 from tiertrack.store.database import Database
 from tiertrack.store.engine import register_engine
 from tiertrack.store.tables import METADATA
+from tiertrack.store.typed_tables import DERIVED
 from tiertrack.titles.joining import Joining, Said
 
 K = EventKind
 ON = dt.date(2026, 6, 30)
 NOW = AsOf(ON)
 ALL = Part()
+# The tables of a register before anything is kept in it by name.
+REGISTER = {*METADATA.tables, *DERIVED.tables}
 OF = {Truth.TRUE: True, Truth.FALSE: False, Truth.UNKNOWN: None}
 WAN = 1_000_000
 
@@ -98,10 +101,10 @@ class Told:
     def rows(self, *columns: Column, asof: AsOf = NOW, part: Part = ALL) -> list[dict[str, Any]]:
         with (
             snapshot(self.url) as transaction,
-            register_table(transaction.connection, columns, asof, part, silent) as table,
+            register_table(transaction, columns, asof, part, silent) as typed,
         ):
             connection = transaction.connection
-            query = select(table).order_by(table.c.enterprise_id)
+            query = select(typed.rows).order_by(typed.rows.c.enterprise_id)
             return [dict(row) for row in connection.execute(query).mappings()]
 
     def row(self, *columns: Column, asof: AsOf = NOW) -> dict[str, Any]:
@@ -375,7 +378,7 @@ def test_what_cannot_be_answered_from_is_refused_by_name(told: Told, key: str, v
     with pytest.raises(BadFrame, match=name_of(1)) as refused:
         told.rows(fact(key), REVENUE)
     assert [fault.code for fault in refused.value.faults] == [code]
-    assert tables(told.url) == set(METADATA.tables)
+    assert tables(told.url) == REGISTER
 
 
 def test_what_was_put_right_since_is_not_refused(told: Told) -> None:
@@ -677,14 +680,14 @@ def three(told: Told) -> str:
 def test_reading_the_answers_leaves_nothing_behind(three: str, tmp_path: Path) -> None:
     assert [row["truth"] for row in screened(three, SRDI, tmp_path)] == [None, None, False]
     assert RegisterSource(three).screen(SRDI).failed == 1
-    assert tables(three) == set(METADATA.tables)
+    assert tables(three) == REGISTER
 
 
 def test_kept_answers_say_what_they_are_answers_to(three: str, clock: SetClock) -> None:
     known_at = clock.instant
     found = RegisterSource(three, known_at, limit=2, clock=clock).screen(SRDI, "sme_2026")
     assert (found.into, found.total) == ("sme_2026", 2)
-    assert tables(three) == {*METADATA.tables, "sme_2026", "tiertrack_screenings"}
+    assert tables(three) == {*REGISTER, "sme_2026", "tiertrack_screenings"}
     assert read(three, "SELECT enterprise_id, name, truth FROM sme_2026 ORDER BY enterprise_id") == [
         (1, name_of(1), None),
         (2, name_of(2), None),
@@ -734,7 +737,7 @@ def test_answers_take_nobody_elses_place(three: str, name: str, code: str) -> No
     with pytest.raises(BadInput) as refused:
         RegisterSource(three).screen(SRDI, name)
     assert [fault.code for fault in refused.value.faults] == [code]
-    assert tables(three) == {*METADATA.tables, "theirs"}
+    assert tables(three) == {*REGISTER, "theirs"}
 
 
 def test_a_table_made_anew_by_somebody_else_is_no_longer_ours(three: str) -> None:
@@ -770,7 +773,7 @@ def test_answers_are_not_kept_beside_a_table_of_screenings_that_is_not_ours(thre
     engine.dispose()
     with pytest.raises(BadInput, match="E845"):
         RegisterSource(three).screen(SRDI, "answers")
-    assert tables(three) == {*METADATA.tables, "tiertrack_screenings"}
+    assert tables(three) == {*REGISTER, "tiertrack_screenings"}
 
 
 def test_of_two_who_keep_answers_at_once_the_second_waits(three: str) -> None:
@@ -826,7 +829,7 @@ def test_an_interruption_while_answers_are_written_leaves_the_earlier_ones(
     with pytest.raises(KeyboardInterrupt):
         RegisterSource(three).screen(SRDI, "answers")
     assert read(three, "SELECT count(*) FROM answers") == [(1,)]
-    assert tables(three) == {*METADATA.tables, "answers", "tiertrack_screenings"}
+    assert tables(three) == {*REGISTER, "answers", "tiertrack_screenings"}
 
 
 @pytest.mark.parametrize("step", range(7))
@@ -837,7 +840,7 @@ def test_an_interruption_before_a_file_is_written_leaves_nothing_behind(
     before = sorted(tmp_path.iterdir())
     with pytest.raises(KeyboardInterrupt):
         RegisterSource(three).screen(SRDI, str(tmp_path / name), Interrupting(step))
-    assert tables(three) == set(METADATA.tables)
+    assert tables(three) == REGISTER
     assert sorted(tmp_path.iterdir()) == before
 
 
@@ -862,7 +865,7 @@ def test_an_interruption_while_answers_are_read_out_leaves_nothing_behind(
     monkeypatch.setattr(register, "csv", SimpleNamespace(writer=Unfinished))
     with pytest.raises(KeyboardInterrupt):
         RegisterSource(three).screen(SRDI, str(tmp_path / name))
-    assert tables(three) == set(METADATA.tables)
+    assert tables(three) == REGISTER
     assert sorted(tmp_path.iterdir()) == before
 
 
@@ -877,7 +880,7 @@ def test_a_statement_that_takes_long_can_be_interrupted(three: str) -> None:
     finally:
         signal.signal(signal.SIGALRM, alarm)
     assert time.monotonic() - before < 20
-    assert tables(three) == set(METADATA.tables)
+    assert tables(three) == REGISTER
 
 
 def test_a_register_in_memory_is_refused() -> None:
@@ -905,14 +908,14 @@ def test_the_workers_of_postgresql_share_all_of_the_judging(postgres_register: s
         register.commit()
     with (
         snapshot(postgres_register) as transaction,
-        register_table(transaction.connection, SRDI.columns, NOW, ALL, silent) as rows,
+        register_table(transaction, SRDI.columns, NOW, ALL, silent) as typed,
     ):
         connection = transaction.connection
         # However small the table is here, the planner shall not care.
         for setting in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):
             connection.execute(text(f"SET LOCAL {setting} = 0"))
         statement = answered_by_sql(
-            select(rows), sql_plan(SRDI.governing, ON, rows.c.keys()), [KEY_COLUMN, *IDENTIFYING]
+            select(typed.rows), sql_plan(SRDI.governing, ON, typed.rows.c.keys()), [KEY_COLUMN, *IDENTIFYING]
         )
         written = statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
         plan = [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {written}")]

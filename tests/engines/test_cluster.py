@@ -216,7 +216,7 @@ def test_a_job_that_fails_half_way_leaves_nothing(spark: Any, place: Path, monke
         assert not (place / "out").exists()
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tiertrack.screening.answer_counts.counted", fail)
+    monkeypatch.setattr("tiertrack.screening.spark._counts", fail)
     with pytest.raises(KeyboardInterrupt):
         screened(spark, place)
     assert [one.name for one in place.iterdir()] == ["in.parquet"]

@@ -24,9 +24,10 @@ from tiertrack.law.tiers import Tier
 from tiertrack.screening.question import ask
 from tiertrack.screening.register import RegisterSource
 from tiertrack.store.tables import METADATA
+from tiertrack.store.typed_tables import DERIVED
 
 FIRM = "重庆虚构甲精密制造有限公司"
-NEWEST = "tiertrack_0006"
+NEWEST = "tiertrack_0008"
 
 
 def works(register: Registry) -> bool:
@@ -96,11 +97,11 @@ def test_a_register_in_a_schema_is_written_read_screened_and_removed_there_and_n
             assert RegisterSource(postgres, schema=schema).screen(question, "answers").total == 1
             assert migrations.current(postgres, schema=schema) == NEWEST
     for schema in ("cultivation", "Éprouvé 二"):
-        made = {*METADATA.tables, "tiertrack_alembic_version", "tiertrack_screenings", "answers"}
+        made = {*METADATA.tables, *DERIVED.tables, "tiertrack_alembic_version", "tiertrack_screenings", "answers"}
         assert tables(postgres, schema) == made
     assert tables(postgres) == elsewhere
-    # One enterprise, and the two rows that screening kept.
-    migrations.downgrade(postgres, "base", schema="cultivation", lose_rows=5)
+    # One enterprise with its seal, and the two rows that screening kept.
+    migrations.downgrade(postgres, "base", schema="cultivation", lose_rows=6)
     assert tables(postgres, "cultivation") == set()
     postgres.dispose()
 
@@ -114,7 +115,7 @@ def test_a_connection_that_has_its_own_tables_in_a_schema_has_the_register_there
         connection.execute(text("SELECT 1"))
         assert connection.get_execution_options()["schema_translate_map"][None] == "cultivation"
         assert connection.scalar(text("SHOW search_path")) == '"$user", public'
-    assert tables(postgres, "cultivation") == {*METADATA.tables, "tiertrack_alembic_version"}
+    assert tables(postgres, "cultivation") == {*METADATA.tables, *DERIVED.tables, "tiertrack_alembic_version"}
     with tiertrack.open(tenant) as register:
         assert register.write(lambda unit: unit.names()) == (FIRM,)
     postgres.dispose()

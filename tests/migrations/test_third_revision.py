@@ -12,6 +12,7 @@ from tests.support.schemas import all_rows, revision_of, take_down
 from tiertrack.facts.identity import Identity
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
+from tiertrack.ports import SystemClock
 from tiertrack.store.database import Database
 from tiertrack.store.migrate import upgrade
 from tiertrack.temporal import AsOf
@@ -68,9 +69,9 @@ def test_what_the_second_revision_chained_is_verified_after_it_and_its_seal_is_s
 ) -> None:
     """Down to the second revision nothing is lost that it can hold, so that is how it left a register."""
     key = written(register_url, clock, (SRDI, CHAMPION), (UPDATED,))
-    with Database.open(register_url) as database:
-        noted = database.verify().seal
+    take_down(register_url, "tiertrack_0006")
     before, seals = all_rows(engine, "title_events"), all_rows(engine, "seals")
+    noted = str(seals[-1]["digest"])
     take_down(register_url, "0002")
     assert all_rows(engine, "title_events") == without_later(before)
     assert all_rows(engine, "seals") == seals
@@ -78,12 +79,15 @@ def test_what_the_second_revision_chained_is_verified_after_it_and_its_seal_is_s
     assert all_rows(engine, "title_events") == before
     with Database.open(register_url) as database:
         report = database.verify(noted)
-        assert (report.events, report.seals, report.seal, report.faults) == (3, 2, noted, ())
+        # The last seal is over the rows of before, as they were found.
+        assert (report.events, report.seals, report.faults) == (3, 3, ())
+        assert all_rows(engine, "seals")[1]["digest"] == noted
+        clock.instant = SystemClock().now()
         with database.writing(clock) as register:
             register.append(key, [BEARING, OLD, LISTED])
             register.commit()
         report = database.verify(noted)
-        assert (report.events, report.seals, report.faults) == (6, 3, ())
+        assert (report.events, report.seals, report.faults) == (6, 4, ())
 
 
 def test_going_down_keeps_what_is_still_true_without_the_later_columns_and_chains_it_anew(
@@ -111,7 +115,9 @@ def test_going_down_keeps_what_is_still_true_without_the_later_columns_and_chain
     upgrade(register_url)
     with Database.open(register_url) as database:
         report = database.verify()
-        assert (report.events, report.seals, report.faults) == (7, 5, ())
+        # One more is over the rows of before, as they were found.
+        assert (report.events, report.seals, report.faults) == (7, 6, ())
+        clock.instant = SystemClock().now()
         with database.writing(clock) as register:
             register.append(key, [BEARING])
             register.commit()

@@ -51,16 +51,19 @@ _PRINTED = {
     "case close-review": ("review_report",),
     "case void": ("recorded",),
     "case": ("recording",),
-    "standing": ("standing", "achievement"),
-    "history": ("history",),
-    "due": ("[duty]",),
+    "firms": ("[firm_overview]", "list_report"),
+    "standing": ("standing", "achievement", "[firm_standing]", "list_report"),
+    "history": ("history", "[history]", "list_report"),
+    "due": ("[duty]", "list_report"),
     "indicators": ("indicators",),
     "config": ("configuration",),
     "verify": ("verify_report",),
+    "checkpoint": ("checkpoint",),
+    "prove": ("proof",),
     "screen": ("screening", "near_misses"),
     "impact": ("impact",),
 }
-_PLAIN = ("init", "downgrade")
+_PLAIN = ("init", "downgrade", "key", "tables")
 
 
 def printed_faults(words: Sequence[str], out: str) -> list[str]:

@@ -19,6 +19,7 @@ from tiertrack import (
     Event,
     EventKind,
     Fault,
+    ListReport,
     Tier,
     Truth,
     assess,
@@ -66,6 +67,9 @@ ANSWERS = {
     "an event": "Event",
     "an event on record": "RecordedEvent",
     "a duty": "Duty",
+    "one of many": "FirmStanding",
+    "one of many and what comes next": "FirmOverview",
+    "how long a list is": "ListReport",
     "an achievement": "AchievementAccount",
     "a region's figures": "RegionReport",
     "recorded": "Recording",
@@ -82,6 +86,9 @@ ANSWERS = {
     "a firm on record": "Enterprise",
     "a firm enrolled": "Enrolment",
     "a register verified": "VerifyReport",
+    "a checkpoint": "Checkpoint",
+    "an event proved": "Proof",
+    "a row proved": "ProvedRow",
     "a row that waits": "Proposal",
     "a screening": "Screening",
     "near misses": "NearMisses",
@@ -220,6 +227,9 @@ def _about_a_register(folder: Path) -> dict[str, Any]:
         found["a standing alone"] = found["a standing"].standing
         found["a history"] = register.history(_FIRM, later)
         found["a duty"] = register.due(later, dt.timedelta(days=400), _FIRM)[0]
+        found["one of many"] = next(register.standings(later, title="innovative_sme"))
+        found["one of many and what comes next"] = next(register.overviews(later, title="innovative_sme"))
+        found["how long a list is"] = ListReport(register.firms(later).count())
         found["an achievement"] = register.achievement("虚构微流控芯片", asof)
         found["a region's figures"] = register.indicators(asof)[-1]
         found["a review list closed"] = register.close_review("srdi_sme", dt.date(2029, 12, 1), "渝经信〔2029〕9号")
@@ -227,6 +237,9 @@ def _about_a_register(folder: Path) -> dict[str, Any]:
         found["a firm enrolled"] = register.enrol("重庆示例精密制造股份有限公司（虚构）")
         found["two records joined"] = register.merge(_FIRM, "重庆示例精密制造股份有限公司（虚构）")
         found["a register verified"] = register.verify()
+        found["a checkpoint"] = register.checkpoint()
+        found["an event proved"] = register.prove(_FIRM, "enterprise", 1)
+        found["a row proved"] = found["an event proved"].rows[1]
     return {name: found[name] for name in ANSWERS if name in found}
 
 

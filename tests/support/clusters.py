@@ -26,6 +26,8 @@ SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.sql.shuffle.partitions": "2",
     "spark.log.level": "ERROR",
+    # What it cannot make code of it would work out node by node: an answer too wide for its code is an error here.
+    "spark.sql.codegen.factoryMode": "CODEGEN_ONLY",
     # It asks the JVM seven things for each one a column is made of, so that errors could name the line of Python.
     "spark.python.sql.dataFrameDebugging.enabled": "false",
 }

@@ -11,6 +11,7 @@ import pytest
 from tiertrack.shipped import shipped
 
 EXTRAS = (
+    "cryptography",
     "duckdb",
     "greenlet",
     "icalendar",
@@ -67,6 +68,7 @@ def test_the_register_is_asked_without_any_extra(folder: Path, words: list[str])
         (["screen", TABLE, *SRDI], "E826", "tiertrack[frame]"),
         (["due", "--on", "2022-10-31", "--format", "ics"], "E710", "tiertrack[calendar]"),
         (["mcp"], "E826", "tiertrack[mcp]"),
+        (["key", "new", "--into", "seal.pem"], "E826", "tiertrack[sign]"),
     ],
     ids=lambda part: " ".join(part) if isinstance(part, list) else str(part),
 )
@@ -88,4 +90,4 @@ def test_an_address_is_awaited_without_any_extra() -> None:
         "print(asyncio.run(names()), len(typing.get_type_hints(aio.open)))"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (told.stdout, told.stderr) == ("() 6\n", "")
+    assert (told.stdout, told.stderr) == ("() 7\n", "")

@@ -21,7 +21,7 @@ from tiertrack import Act, AsOf, BadInput, Dossier, Event, EventKind, national_r
 from tiertrack.cli.options import Stream, TitleWord
 from tiertrack.cli.phrasing import PARAMETERS, told
 from tiertrack.cli.root import tiertrack as commands
-from tiertrack.cli.skin import Named
+from tiertrack.cli.skin import Word
 from tiertrack.facts.asked import as_title
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS, Fact
@@ -87,17 +87,24 @@ def test_every_option_takes_a_title_by_each_of_its_names(name: str) -> None:
             assert TITLES[getattr(found, "value", found)] == label
 
 
-@pytest.mark.parametrize("name", [name for name, param in OPTIONS.items() if isinstance(param.type, Named)])
+@pytest.mark.parametrize("name", [name for name, param in OPTIONS.items() if isinstance(param.type, Word)])
 def test_every_option_takes_a_choice_by_each_of_its_names(name: str) -> None:
     param = OPTIONS[name]
-    assert isinstance(param.type, Named)
+    assert isinstance(param.type, Word)
     for member in param.type.kind:
         for word in (member.value, member.label, *member.also):
             assert param.type.convert(word, param, None) is member
 
 
 def test_no_option_is_asked_for_by_a_key_alone() -> None:
-    asked = {"--tier": TitleWord, "--title": Stream, "--act": Named, "--by": Named, "--reason": Named, "--kind": Named}
+    asked = {
+        "--tier": TitleWord,
+        "--title": (Stream, TitleWord),
+        "--act": Word,
+        "--by": Word,
+        "--reason": Word,
+        "--kind": Word,
+    }
     for name, param in OPTIONS.items():
         own = name.rpartition(" ")[2]
         if own in asked:
@@ -145,7 +152,7 @@ def public_callables() -> Iterator[tuple[str, Callable[..., Any]]]:
 LIKE = {"title": ("TitleLike",), "tier": ("TitleLike",), "act": ("ActLike",), "region": ("RegionLike",)}
 # What is told of a title that is known already, and is never asked by a word.
 TOLD = (
-    *("Catalogue.", "LadderVersion.", "Edition.", "Register."),
+    *("Catalogue.", "LadderVersion.", "Edition.", "Register.", "RegisterReader."),
     *("Rulebook.governing", "Rulebook.alternatives", "Rulebook.settled", "Rulebook.variant_named"),
 )
 # What takes a text alone takes a name as well.

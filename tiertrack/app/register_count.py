@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tiertrack.app.firm_pass import with_events
 from tiertrack.batches import batches
 from tiertrack.indicators.catalogue import Catalogue
 from tiertrack.indicators.report import RegionReport, region_report
@@ -37,8 +38,6 @@ def tallied(register: RegisterReader, asof: AsOf, regions: Sequence[Region]) -> 
     """The counts of each title in each region, by the regions of the enterprises on the day."""
     tallies = Tallies(regions)
     for keys in batches(register.with_events(asof.known_at), _CHUNK):
-        places = register.regions(keys, asof)
-        for key, events in register.streams(keys, asof.known_at).items():
-            where = Region(places[key]) if key in places else None
-            tallies.add(where, parts(events, asof))
+        for firm, events in with_events(register, keys, asof):
+            tallies.add(Region(firm.region) if firm.region else None, parts(events, asof))
     return {region: tallies.of(region) for region in regions}

@@ -1,21 +1,20 @@
-"""The questions an open register answers about many enterprises at once; nothing here writes to it."""
+"""The questions an open register answers about many enterprises at once; nothing here writes to what is on record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from tiertrack.app.register_questions import RegisterQuestions
+from tiertrack.app.listed import refuse_few
+from tiertrack.app.register_firms import RegisterFirms
 from tiertrack.batches import batches
 from tiertrack.district.loading import chosen_edition
 from tiertrack.enterprise import Enterprise
-from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_region, as_share
-from tiertrack.given import member, of_kind
+from tiertrack.given import member
 from tiertrack.input_file import PathLike, as_path
 from tiertrack.law.regions import Region
 from tiertrack.output_file import Existing
@@ -33,40 +32,10 @@ _CHUNK = 1000
 
 
 @frozen(eq=False)
-class RegisterLists(RegisterQuestions):
+class RegisterLists(RegisterFirms):
     """The part of a ``Registry`` that asks about many enterprises; that says how one is named."""
 
     _clock: Clock
-
-    def firms(self, asof: AsOfLike, *, region: RegionLike | None = None) -> Iterator[Enterprise]:
-        """The enterprises on record, as they were on a day.
-
-        They are read a thousand at a time, and nothing is held open in between.
-
-        Args:
-            asof: The day of which names and places are given, and the instant by which they had to be on record.
-            region: Only those in it; all unless given.
-
-        Returns:
-            The enterprises in the order they were enrolled; records that were joined are one.
-
-        Examples:
-            >>> [enterprise.name for enterprise in register.firms(asof, region=tiertrack.Region("500113"))][:1]
-            ['重庆示例新材料有限公司（虚构）']
-        """
-        moment = as_of(asof)
-        place = as_region(region, moment.on)
-        for keys in self._firm_keys(moment):
-            yield from self._firms(keys, moment, place)
-
-    def _firm_keys(self, asof: AsOf) -> tuple[tuple[int, ...], ...]:
-        """The keys of the enterprises on record, a part of them at a time."""
-        with self._database.reading() as register:
-            return tuple(map(tuple, batches(register.keys(asof.known_at), _CHUNK)))
-
-    def _firms(self, keys: tuple[int, ...], asof: AsOf, region: Region | None) -> tuple[Enterprise, ...]:
-        with self._database.reading() as register:
-            return _within(register, keys, asof, region)
 
     def screen(
         self,
@@ -205,12 +174,51 @@ class RegisterLists(RegisterQuestions):
         old, new = (chosen_edition(one, self._given) for one in (before, after))
         return self._source(asof, limit, sample).impact(old, new, asof.on, progress)
 
+    def rebuild_typed_tables(self, *, progress: Progress = silent) -> int:
+        """Works out anew, from the register alone, what screenings kept to begin from the next time.
+
+        They look after it by themselves; this is for whoever does not trust it any more.
+
+        Args:
+            progress: Called with each step.
+
+        Returns:
+            How many tables there are.
+
+        Raises:
+            BadFrame: What is on record cannot be judged by.
+            BadInput: The register is in memory.
+
+        Examples:
+            >>> register.rebuild_typed_tables() == register.drop_typed_tables()
+            True
+        """
+        from tiertrack.screening.typed_upkeep import rebuild_typed_tables
+
+        return rebuild_typed_tables(self._database.bind, self._database.schema, progress)
+
+    def drop_typed_tables(self) -> int:
+        """Drops what screenings kept to begin from the next time; the next one works everything out from the register.
+
+        Returns:
+            How many tables there were.
+
+        Raises:
+            BadInput: The register is in memory.
+
+        Examples:
+            >>> register.drop_typed_tables()
+            0
+        """
+        from tiertrack.screening.typed_upkeep import drop_typed_tables
+
+        return drop_typed_tables(self._database.bind, self._database.schema)
+
     def _source(self, asof: AsOf, limit: int | None, sample: int | None) -> Source:
         from tiertrack.screening.register import RegisterSource
 
         for name, count in (("limit", limit), ("sample", sample)):
-            if count is not None and of_kind(int, count, "家数", "正整数，如 10", name) < 1:
-                raise BadInput(Fault("E650", "家数须至少为 1", "请写正整数；要看全部的，请去掉", str(count), name))
+            refuse_few(count, name)
         return RegisterSource(
             self._database.bind, asof.known_at, limit, sample, self._clock, schema=self._database.schema
         )

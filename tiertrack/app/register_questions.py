@@ -10,31 +10,26 @@ from attrs import frozen
 from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.district.loading import chosen_rulebook
 from tiertrack.duties.due import Position, falling_due
-from tiertrack.duties.duty import Duties
-from tiertrack.duties.overview import Account
+from tiertrack.duties.duty import Duty
+from tiertrack.duties.overview import AHEAD, Account
 from tiertrack.enterprise import Enterprise, Reference, reference_text
 from tiertrack.facts.achievement_dossier import achievement_dossier
-from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_region, as_span
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_region
 from tiertrack.facts.dossier import Dossier
 from tiertrack.given import member
 from tiertrack.indicators.catalogue import Catalogue
 from tiertrack.indicators.report import RegionReport
 from tiertrack.intake.proposals import Proposal
 from tiertrack.ladder.climb import Climb
-from tiertrack.ladder.first_rung import assessed, first_rung
+from tiertrack.ladder.first_rung import assessed, first_rung, highest_held
 from tiertrack.ladder.order import select_ladder
 from tiertrack.ladder.pool import AchievementAccount, pool_status
-from tiertrack.law.tiers import Tier
-from tiertrack.logic.truth import Truth
 from tiertrack.ports import RegisterReader, RegisterStore
-from tiertrack.register_reports import VerifyReport
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.temporal import AsOf, AsOfLike, Span, as_of
+from tiertrack.temporal import AsOf, AsOfLike, as_of
 from tiertrack.titles.history import History, history
-
-# How far ahead a standing looks for duties.
-AHEAD = dt.timedelta(days=90)
+from tiertrack.titles.standing import Standing
 
 
 class Waiting(enum.Enum):
@@ -220,12 +215,9 @@ class RegisterQuestions:
             position = self._position(register, key, asof)
             # What waits is not known of it, and least of all at an earlier instant.
             waiting = waiting_for(register, key) if asof.known_at is None else ()
-        version = select_ladder(asof.on, position.region)
         duties = falling_due(position, asof.on + AHEAD)
         carried = first_rung(position.dossier, asof.on, self._rulebook, position.region)
-        highest = version.highest(position.standing)
-        if highest is None and carried.held is Truth.TRUE and Tier.ACHIEVEMENT in version.rungs:
-            highest = Tier.ACHIEVEMENT
+        highest = highest_held(select_ladder(asof.on, position.region), position.standing, carried)
         return Account(position.enterprise, position.standing, highest, duties, carried, waiting)
 
     def achievement(self, identifier: str, asof: AsOfLike) -> AchievementAccount:
@@ -278,33 +270,6 @@ class RegisterQuestions:
                 register.identity(key).name or reference_text(enterprise), register.events(key, asof.known_at), asof
             )
 
-    def due(self, asof: AsOfLike, within: dt.timedelta | Span | str, enterprise: Reference | None = None) -> Duties:
-        """The duties that fall due from a day on: yearly updates, reviews, changes to report, steps that expire.
-
-        Args:
-            asof: The first day, and the instant by which something had to be on record to count.
-            within: How far ahead to look: days, or a ``Span`` of months by the calendar; or a text, as ``"90d"``.
-            enterprise: A name, code or id, or an ``Enterprise``; all enterprises unless given.
-
-        Returns:
-            The duties, earliest first.
-
-        Examples:
-            >>> duties = register.due(asof, dt.timedelta(days=366), firm)
-            >>> [(duty.kind.label, duty.due.isoformat()) for duty in duties]
-            [('年度更新', '2027-05-31')]
-        """
-        asof = as_of(asof)
-        until = as_span(within, "within").after(asof.on)
-        with self._database.reading() as register:
-            keys = (
-                register.with_events(asof.known_at)
-                if enterprise is None
-                else (register.find(enterprise, asof.on, asof.known_at),)
-            )
-            positions = (self._position(register, key, asof) for key in keys)
-            return Duties(sorted(duty for position in positions for duty in falling_due(position, until)))
-
     def indicators(
         self, asof: AsOfLike, region: RegionLike | None = None, catalogue: Catalogue | None = None
     ) -> tuple[RegionReport, ...]:
@@ -331,21 +296,6 @@ class RegisterQuestions:
         with self._database.reading() as register:
             return indicators(asof, as_region(region, asof.on), register, catalogue)
 
-    def verify(self, seal: str | None = None) -> VerifyReport:
-        """Whether every event is as it was written.
-
-        Args:
-            seal: The digest of a seal noted down earlier; whether it is still in the chain is then checked as well.
-
-        Returns:
-            The counts, the newest seal, and a fault for everything changed, removed or put in since.
-
-        Examples:
-            >>> register.verify().faults
-            ()
-        """
-        return self._database.verify(seal)
-
     def proposals(self, which: Waiting = Waiting.ONLY) -> tuple[Proposal, ...]:
         """The rows of published lists whose enterprise was not settled when they came in.
 
@@ -364,6 +314,12 @@ class RegisterQuestions:
         member(Waiting, which, "which")
         with self._database.reading() as register:
             return waiting(register) if which is Waiting.ONLY else proposed(register, register.proposals())
+
+    def _due_of(self, enterprise: Reference, asof: AsOf, until: dt.date) -> tuple[tuple[Duty, ...], Standing]:
+        """What one enterprise has to do through a day, and its standing."""
+        with self._database.reading() as register:
+            position = self._position(register, register.find(enterprise, asof.on, asof.known_at), asof)
+            return falling_due(position, until), position.standing
 
     def _position(self, register: RegisterReader, key: int, asof: AsOf) -> Position:
         dossier, standing = register.dossier_and_standing(key, asof)

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 from attrs import evolve, frozen
 
 from tiertrack.app.recording import record, refuse_what_is_none
-from tiertrack.app.register_names import RegisterNames
+from tiertrack.app.register_proofs import RegisterProofs
 from tiertrack.app.retries import Retries
 from tiertrack.app.review_list import ReviewList, Unsettled, due_for_review, end_in_parts, end_unlisted
 from tiertrack.district.loading import chosen_rulebook
@@ -45,7 +45,12 @@ class Commit(enum.Enum):
 
 
 def open_registry(
-    bind: Bind, rulebook: Rulebook | None = None, clock: Clock | None = None, *, schema: str | None = None
+    bind: Bind,
+    rulebook: Rulebook | None = None,
+    clock: Clock | None = None,
+    *,
+    schema: str | None = None,
+    seal_key: PathLike | None = None,
 ) -> Registry:
     """A register, to be used in a ``with`` statement or closed.
 
@@ -62,6 +67,8 @@ def open_registry(
         clock: Tells the instant at which something is recorded; the machine's own clock unless given.
         schema: The schema of PostgreSQL the tables are in. Unless given, the one in use; of an engine or a connection
             that has its own tables in another one (``schema_translate_map``), that one.
+        seal_key: A file with the private key that seals are signed with (Ed25519, PEM); the one that the environment
+            variable ``TIERTRACK_SEAL_KEY_FILE`` names unless given, and without either they are not signed.
 
     Returns:
         The open register.
@@ -70,6 +77,7 @@ def open_registry(
         DatabaseUnavailable: It cannot be reached, holds something else than a register, or there is no such schema; the
             connection is closed, commits each statement by itself, or is in a transaction that has failed.
         BadInput: What is given opens no database, or is no rulebook.
+        BadFile: The file of the key cannot be read, others can read it, or it holds no such key.
         RevisionMismatch: It stands at another revision than this software; ``initialise`` upgrades an older one.
 
     Examples:
@@ -78,9 +86,10 @@ def open_registry(
         ...     _ = register.enrol("重庆某某精密制造有限公司", region="500113")
     """
     from tiertrack.store.database import Database
+    from tiertrack.store.signing import seal_key as key_of
 
     given = None if rulebook is None else chosen_rulebook(rulebook)
-    return Registry(Database.open(bind, schema), given, clock or SystemClock())
+    return Registry(Database.open(bind, schema, key_of(seal_key)), given, clock or SystemClock())
 
 
 # The public face says tiertrack.open(…).
@@ -88,12 +97,12 @@ open = open_registry
 
 
 @frozen(eq=False)
-class Registry(RegisterNames):
+class Registry(RegisterProofs):
     """An open register. An enterprise is named by its name (a former one too), credit code or stock code, by its id, or
     by the ``Enterprise`` that ``enrol`` and ``find`` give back.
 
-    Each method is one unit of work: it is done wholly or leaves nothing behind. All raise UnknownEnterprise and
-    StoreError.
+    Each method is one unit of work: it is done wholly or leaves nothing behind, but ``close_review`` is one for each
+    part of a long list. All raise UnknownEnterprise and StoreError.
 
     Examples:
         Those of the methods go on from here.

@@ -1,4 +1,4 @@
-"""What comes back from plain data: a dossier, an event, a moment, an edition."""
+"""What comes back from plain data: a dossier, an event, a moment, an edition, a checkpoint."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from tiertrack.errors import BadDossier, Fault, UnknownEdition
 from tiertrack.facts.achievement import word_of
 from tiertrack.facts.construction import wrong_type
 from tiertrack.facts.dossier import Dossier
-from tiertrack.facts.json_reading import JsonObject
+from tiertrack.facts.json_reading import JsonObject, json_content
 from tiertrack.facts.shared_members import instant_of
+from tiertrack.input_file import PathLike, as_path, read_text
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
+from tiertrack.register_reports import Checkpoint
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, Reason
 
 # What comes back, by what it is called in error messages.
-_PLACES: dict[type, str] = {Dossier: "档案", Event: "事项", AsOf: "日子", Edition: "版本"}
-_Kind = TypeVar("_Kind", Dossier, Event, AsOf, Edition)
+_PLACES: dict[type, str] = {Dossier: "档案", Event: "事项", AsOf: "日子", Edition: "版本", Checkpoint: "检查点"}
+_Kind = TypeVar("_Kind", Dossier, Event, AsOf, Edition, Checkpoint)
 
 
 def from_dict(data: Mapping[str, Any], kind: type[_Kind], rulebook: Rulebook | None = None) -> _Kind:
@@ -32,8 +34,8 @@ def from_dict(data: Mapping[str, Any], kind: type[_Kind], rulebook: Rulebook | N
 
     Args:
         data: The members, as ``to_dict`` gives them or JSON brings them back.
-        kind: What it is: ``Dossier``, ``Event``, ``AsOf``, or ``Edition`` (its key and digest are enough, as every
-            answer has them in ``edition``).
+        kind: What it is: ``Dossier``, ``Event``, ``AsOf``, ``Checkpoint``, or ``Edition`` (its key and digest are
+            enough, as every answer has them in ``edition``).
         rulebook: The editions to find one in; those of ``load_rulebook()`` unless given.
 
     Returns:
@@ -58,9 +60,11 @@ def from_dict(data: Mapping[str, Any], kind: type[_Kind], rulebook: Rulebook | N
         return Dossier.from_dict(data)  # type: ignore[return-value]
     if kind is Edition:
         return _edition(data, chosen_rulebook(rulebook))  # type: ignore[return-value]
-    readers: dict[type, Callable[[JsonObject], Any]] = {Event: _event, AsOf: _asof}
+    readers: dict[type, Callable[[JsonObject], Any]] = {Event: _event, AsOf: _asof, Checkpoint: _checkpoint}
     if kind not in readers:
-        raise TypeError(f"{kind.__name__} 不能从资料读回；能读回的有 Dossier、Event、AsOf、Edition，答复请用 replay")
+        raise TypeError(
+            f"{kind.__name__} 不能从资料读回；能读回的有 Dossier、Event、AsOf、Edition、Checkpoint，答复请用 replay"
+        )
     given = JsonObject(data, _PLACES[kind])
     value = readers[kind](given)
     if given.faults:
@@ -108,6 +112,38 @@ def _event(given: JsonObject) -> Event | None:
         return None
     event = given.value("title", lambda _title: Event(title=title, kind=kind, on=on, **members))
     return event and event.remarked((str(heading), str(said)) for heading, said in remarks.items())
+
+
+def read_checkpoint(path: PathLike) -> Checkpoint:
+    """The checkpoint in a file, as the command writes it; raises BadFile, or BadDossier for members that are wrong."""
+    file = as_path(path)
+    return from_dict(json_content(read_text(file), file.name), Checkpoint)
+
+
+def _checkpoint(given: JsonObject) -> Checkpoint | None:
+    texts = ("register", "root", "at", "key_id", "signature")
+    given.refuse_others((*texts, "size"))
+    members = {name: given.text(name) for name in texts}
+    size = given.value("size", _count)
+    for name in ("register", "size", "root", "at"):
+        if given.members.get(name) is None:
+            given.fault(name, "E304", f"没有写“{name}”，不是检查点", "请给 tiertrack checkpoint 写出的文件")
+    if given.faults or size is None:
+        return None
+    return Checkpoint(
+        register=str(members["register"]),
+        size=size,
+        root=str(members["root"]),
+        at=str(members["at"]),
+        key_id=members["key_id"],
+        signature=members["signature"],
+    )
+
+
+def _count(raw: Any) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int) or raw < 1:
+        raise BadDossier(Fault("E362", "个数不收这种值", "请写正整数", str(raw)))
+    return raw
 
 
 def _needed_day(given: JsonObject, member: str) -> dt.date | None:

@@ -19,11 +19,23 @@ def initialise(url: str) -> str:
     Examples:
         >>> import tiertrack
         >>> tiertrack.initialise("sqlite:///another.db")
-        'tiertrack_0006'
+        'tiertrack_0008'
     """
     from tiertrack.store.migrate import upgrade
 
     return upgrade(url)
+
+
+def harden(url: str) -> str:
+    """Brings a database to the newest revision, and keeps its rows from being changed by any SQL; the revision.
+
+    Raises BadInput where it is no PostgreSQL, and what ``initialise`` raises.
+    """
+    from tiertrack.store import hardening
+
+    revision = initialise(url)
+    hardening.harden(url)
+    return revision
 
 
 def downgrade(url: str, revision: str, lose_rows: int = 0) -> None:
@@ -31,7 +43,7 @@ def downgrade(url: str, revision: str, lose_rows: int = 0) -> None:
 
     Args:
         url: The address of a database, as ``sqlite:///tiertrack.db`` or ``postgresql+psycopg://…``.
-        revision: The revision, as ``tiertrack_0006``; ``base`` removes everything, kept answers of screenings too.
+        revision: The revision, as ``tiertrack_0008``; ``base`` removes everything, kept answers of screenings too.
         lose_rows: The number of rows that are known to get lost by it.
 
     Raises:

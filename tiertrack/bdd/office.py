@@ -238,5 +238,5 @@ class Office:
     def falling_due(self, who: str | None, asof: AsOf, days: int) -> tuple[Duty, ...]:
         """The duties due within so many days, of one enterprise or of all."""
         enterprise = None if who is None else self.named(who)
-        self.duties = self.registry.due(asof, dt.timedelta(days=days), enterprise)
+        self.duties = tuple(sorted(self.registry.due(asof, dt.timedelta(days=days), enterprise)))
         return self.duties

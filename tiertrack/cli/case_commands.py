@@ -10,7 +10,7 @@ import click
 
 from tiertrack.cli import options
 from tiertrack.cli.options import Answer, Opener
-from tiertrack.cli.skin import ChineseGroup, Day, Named, command
+from tiertrack.cli.skin import ChineseGroup, Day, Word, command
 from tiertrack.errors import BadInput
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
@@ -29,17 +29,17 @@ _PARTICULARS = (
     click.option("--through", type=Day(), help="有效期最后一日；文件没有写的按标准的年限推算并注明。"),
     click.option("--batch", metavar="批次", help="批次，如 第八批。"),
     click.option(
-        "--reason", type=Named("事由", Reason), help="撤销的事由，如 造假、重大事故；别的见 docs/commands.md。"
+        "--reason", type=Word("事由", Reason), help="撤销的事由，如 造假、重大事故；别的见 docs/commands.md。"
     ),
     click.option("--until", type=Day(), help="禁报至哪一日以前；文件没有写的按规定推算并注明。"),
     click.option("--year", type=int, metavar="年度", help="年度更新所属的年度。"),
     click.option("--stage", metavar="环节", help="称号自己的程序里的环节，如 已问询。"),
     click.option("--product", metavar="产品", help="单项冠军证书上的产品；不写则说的是称号本身。"),
     click.option("--named", metavar="原称", help="文件上的旧称，如 制造业单项冠军示范企业。"),
-    click.option("--board", type=Named("板块", Board), help="上市的板块。"),
+    click.option("--board", type=Word("板块", Board), help="上市的板块。"),
     _VALUE,
     _TOLD_BY,
-    click.option("--by", type=Named("办理者", Actor), help="由谁办理，如 企业、工信部。"),
+    click.option("--by", type=Word("办理者", Actor), help="由谁办理，如 企业、工信部。"),
 )
 
 

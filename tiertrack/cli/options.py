@@ -16,7 +16,7 @@ from click.core import ParameterSource
 
 from tiertrack.cli.configuration import DEFAULT_DATABASE, Configuration, Member, Origin, configuration
 from tiertrack.cli.phrasing import told
-from tiertrack.cli.skin import Day, Instant, MoneyUnit, Named, OneOf, placed
+from tiertrack.cli.skin import Day, Instant, MoneyUnit, OneOf, Word, placed
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.asked import as_title
 from tiertrack.law.scope import Act
@@ -221,15 +221,15 @@ def any_enterprise(command: _Command[_Result]) -> _Command[_Result]:
     return about
 
 
-def required(enterprise: str | None) -> str:
-    """The enterprise a command cannot do without; raises BadInput where none is named."""
+def required(enterprise: str | None, otherwise: str = "") -> str:
+    """The enterprise a command cannot do without; raises BadInput where none is named, with what else could be done."""
     if enterprise is None:
-        raise _not_one_enterprise()
+        raise _not_one_enterprise(otherwise)
     return enterprise
 
 
-def _not_one_enterprise() -> BadInput:
-    return BadInput(Fault("E701", "请指明一家企业", "请写名称、信用代码或证券代码，写一次即可"))
+def _not_one_enterprise(otherwise: str = "") -> BadInput:
+    return BadInput(Fault("E701", "请指明一家企业", f"请写名称、信用代码或证券代码，写一次即可{otherwise}"))
 
 
 file: Final = click.argument("file", metavar="[档案]", required=False, type=click.Path(path_type=Path))
@@ -274,6 +274,11 @@ def perhaps_titled(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]
     return click.option("--title", type=Stream(), metavar="称号", help=how)
 
 
+def some_title(name: str, how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
+    """An option that names a title where one is asked for; ``how`` is its help."""
+    return click.option(name, type=TitleWord(), metavar="称号", help=how)
+
+
 tier: Final = click.option(
     "--tier",
     type=TitleWord(),
@@ -288,7 +293,7 @@ variant: Final = click.option(
     metavar="板块",
     help="上市的板块，如 科创板；别的称号有几套标准的，写其中一套。不写则全部比较，符合其一即符合。",
 )
-act: Final = click.option("--act", type=Named("事项", Act), default=Act.RECOGNITION, help="认定（默认）或复核。")
+act: Final = click.option("--act", type=Word("事项", Act), default=Act.RECOGNITION, help="认定（默认）或复核。")
 
 
 def unit_of_money(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:

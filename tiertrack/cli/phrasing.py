@@ -25,7 +25,19 @@ _PHRASES = {
     "rest=": "--keep-good",
 }
 PARAMETERS = (
-    *("confirm", "dossier", "known_at", "lose_rows", "money_unit", "not_found", "rulebook", "seal", "sheet", "uscc"),
+    *(
+        "confirm",
+        "dossier",
+        "known_at",
+        "limit",
+        "lose_rows",
+        "money_unit",
+        "not_found",
+        "rulebook",
+        "seal",
+        "sheet",
+        "uscc",
+    ),
 )
 _INITIALISED = re.compile(r'initialise\("([^"]*)"\)')
 _PARAMETER = re.compile(rf"\b({'|'.join(PARAMETERS)})=(?=(\w?))")

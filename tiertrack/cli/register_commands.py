@@ -9,7 +9,7 @@ import click
 
 from tiertrack.cli import options
 from tiertrack.cli.options import Answer, Opener
-from tiertrack.cli.skin import ChineseGroup, Day, Named, command
+from tiertrack.cli.skin import ChineseGroup, Day, Word, command
 from tiertrack.errors import BadInput, Fault
 from tiertrack.labels import Labelled
 
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 @command()
 @options.db
+@click.option("--harden", "is_hardened", is_flag=True, help="PostgreSQL：加上触发器，登记的行谁也不能改、不能删。")
 @options.form
-def init(url: str) -> Answer[str]:
+def init(url: str, is_hardened: bool) -> Answer[str]:
     """建立登记库，或把它升到最新的表结构。"""
-    from tiertrack.app import initialise
+    from tiertrack.app.revisions import harden, initialise
 
+    if is_hardened:
+        return Answer(harden(url), text="登记库已是最新：{}，登记的行只增不改".format, data=_revision)
     return Answer(initialise(url), text="登记库已是最新：{}".format, data=_revision)
 
 
@@ -80,7 +83,7 @@ class Content(Labelled):
 @options.register
 @click.option(
     "--kind",
-    type=Named("内容", Content),
+    type=Word("内容", Content),
     default=Content.FACTS,
     help="事实（默认）或称号名单。",
 )

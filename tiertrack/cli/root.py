@@ -11,10 +11,11 @@ from tiertrack.cli.dossier_commands import assess, ladder, replay
 from tiertrack.cli.example_commands import example
 from tiertrack.cli.mcp_command import mcp
 from tiertrack.cli.policy_commands import policy
+from tiertrack.cli.proof_commands import checkpoint, key, prove, verify
 from tiertrack.cli.register_commands import downgrade, enrol, import_, init, match, merge, seed, unmerge
-from tiertrack.cli.screening_commands import impact, screen
+from tiertrack.cli.screening_commands import impact, screen, typed_tables
 from tiertrack.cli.skin import ChineseGroup
-from tiertrack.cli.standing_commands import due, history, indicators, standing, verify
+from tiertrack.cli.standing_commands import due, firms, history, indicators, standing
 from tiertrack.version import __version__
 
 
@@ -31,9 +32,10 @@ for _command in (
     *(assess, replay, ladder, policy, example),
     *(init, downgrade, seed, enrol, import_, match, merge, unmerge),
     *(record, case),
-    *(standing, history, due, indicators, verify),
+    *(firms, standing, history, due, indicators),
+    *(verify, checkpoint, prove, key),
     demo,
-    *(screen, impact),
+    *(screen, impact, typed_tables),
     *(mcp, config),
 ):
     tiertrack.add_command(_command)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tiertrack.cli import options
-from tiertrack.cli.options import Answer
+from tiertrack.cli.options import Answer, Opener
 from tiertrack.cli.phrasing import told
 from tiertrack.cli.skin import Share, command
 from tiertrack.errors import BadInput, Fault
@@ -159,6 +159,21 @@ def impact(
     with options.progress("比较") as moved:
         effects = _source(file, url, known_at, how).impact(old, new, on, moved)
     return Answer(effects, file=lambda effects: _csv(impact_rows(effects)), beside=warnings_text)
+
+
+@command("tables")
+@options.register
+@click.option("--drop", is_flag=True, help="只丢掉，不重算；下一次筛查再算。")
+@options.form
+def typed_tables(open_register: Opener, drop: bool) -> Answer[int]:
+    """把筛查留下备用的表丢掉，由登记库重新算出。
+
+    screen --db 把算出的各家资料留在库里，下次只算有变动的企业；这些表不是登记，丢了不要紧。
+    """
+    with open_register() as register, options.progress("重算") as moved:
+        count = register.drop_typed_tables() if drop else register.rebuild_typed_tables(progress=moved)
+    said = "已丢掉" if drop else "已重算"
+    return Answer(count, text=lambda count: f"{said}筛查用的表 {count} 张", data=lambda count: {"tables": count})
 
 
 def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, how: dict[str, Any]) -> Source:

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import click
 
 from tiertrack.errors import BadInput, Fault, TiertrackError
-from tiertrack.facts.asked import member_named
+from tiertrack.facts.asked import as_member
 from tiertrack.facts.moments import read_instant
 from tiertrack.facts.units import (
     MONEY_UNITS,
@@ -39,9 +39,9 @@ _WORDS = {
 
 
 _Chosen = TypeVar("_Chosen")
-_Member = TypeVar("_Member", bound=Labelled)
+_Labelled = TypeVar("_Labelled", bound=Labelled)
 
-# So many words to choose from fit into a line of the help.
+# How many words an option shows of those it takes, where they are many.
 _FEW = 5
 
 
@@ -144,23 +144,22 @@ class OneOf(click.ParamType[_Chosen], Generic[_Chosen]):
         return self._values[value]
 
 
-class Named(click.ParamType[_Member]):
-    """A word for a member of an enumeration: its key, its Chinese name or what else it is called."""
+class Word(click.ParamType[_Labelled], Generic[_Labelled]):
+    """A member of a vocabulary, by its key, its Chinese name or what else it is called."""
 
-    def __init__(self, name: str, kind: type[_Member]) -> None:
+    def __init__(self, name: str, kind: type[_Labelled]) -> None:
         self.name = name
         self.kind = kind
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """The Chinese names where they are few."""
-        names = [member.label for member in self.kind]
-        return f"[{'|'.join(names)}]" if len(names) <= _FEW else self.name
+        """The first of its names."""
+        labels = [one.label for one in self.kind]
+        return f"[{'|'.join(labels[:_FEW])}{'|…' if len(labels) > _FEW else ''}]"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> _Member:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> _Labelled:
         """The member; raises BadInput naming the nearest, placed at its option."""
-        return (
-            value if isinstance(value, self.kind) else placed(param, lambda: member_named(self.kind, value, self.name))
-        )
+        found: _Labelled = placed(param, lambda: as_member(self.kind, value, self.name))
+        return found
 
 
 class MoneyUnit(OneOf[str]):

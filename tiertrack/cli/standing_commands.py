@@ -1,78 +1,174 @@
-"""The commands that ask a register: what is held, what ever happened, what falls due, what reports count."""
+"""The commands that ask a register: who is on record, what is held, what ever happened, what falls due, what is
+counted."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 import click
 
-from tiertrack.cli import options
+from tiertrack.cli import list_options, options
+from tiertrack.cli.list_options import Shown, refuse_idle
 from tiertrack.cli.options import Answer, Opener
-from tiertrack.cli.skin import Ahead, Day, command
+from tiertrack.cli.skin import Ahead, Day, Word, command
+from tiertrack.duties.duty import Duty, DutyKind
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.units import SPANS
 from tiertrack.law.regions import Region
 from tiertrack.temporal import AsOf, Span
 
-if TYPE_CHECKING:
-    from tiertrack.register_reports import VerifyReport
-    from tiertrack.titles.history import History
+
+@command()
+@options.register
+@list_options.which()
+@options.on
+@options.asof
+@list_options.shown
+@options.rules
+@options.form
+def firms(open_register: Opener, asof: AsOf, which: dict[str, Any], shown: Shown) -> Answer[Any]:
+    """列出登记库里的企业：现有最高称号、有效期至哪一天、往后 90 天里先做什么。
+
+    写了称号的，只列当日持有它的。
+    """
+    from tiertrack.render.register.firm_text import OVERVIEWS, overviews_text
+
+    with open_register() as register:
+        rows = register.overviews(asof, **which, **shown.page)
+        return shown.answer(rows, OVERVIEWS, lambda rows: Answer([*rows], text=overviews_text))
+
+
+_everyone = click.option("--all", "everyone", is_flag=True, help="不问一家而列出全部企业的，可用下面的条件。")
 
 
 @command()
 @options.any_enterprise
 @click.option("--achievement", metavar="成果", help="不问企业而问一项成果：名称或登记号。")
+@_everyone
 @options.register
+@list_options.which()
 @options.on
 @options.asof
+@list_options.shown
 @options.rules
 @options.form
-def standing(enterprise: str | None, achievement: str | None, open_register: Opener, asof: AsOf) -> Answer[Any]:
-    """某一天持有哪些称号、各到哪一步、依据是什么，近期该做什么；有哪些落地的成果。"""
-    if achievement is None:
-        enterprise = options.required(enterprise)
+def standing(
+    enterprise: str | None,
+    achievement: str | None,
+    everyone: bool,
+    open_register: Opener,
+    asof: AsOf,
+    which: dict[str, Any],
+    shown: Shown,
+) -> Answer[Any]:
+    """某一天持有哪些称号、各到哪一步、依据是什么，近期该做什么；有哪些落地的成果。
+
+    --all 列出全部企业的，不带近期事项。
+    """
+    _refuse_several(enterprise, achievement, everyone)
+    if everyone:
+        from tiertrack.render.register.firm_text import STANDINGS, firm_standings_text
+
         with open_register() as register:
-            return Answer(register.standing(enterprise, asof))
-    if enterprise is not None:
-        raise BadInput(Fault("E701", "企业和成果只能问一样", "请只写企业，或只写 --achievement"))
+            rows = register.standings(asof, **which, **shown.page)
+            return shown.answer(rows, STANDINGS, lambda rows: Answer([*rows], text=firm_standings_text))
+    refuse_idle(which, shown, "请加上 --all，或去掉这些选项")
+    if achievement is not None:
+        with open_register() as register:
+            return Answer(register.achievement(achievement, asof))
+    firm = options.required(enterprise, _OR_ALL)
     with open_register() as register:
-        return Answer(register.achievement(achievement, asof))
+        return Answer(register.standing(firm, asof))
+
+
+_OR_ALL = "；要列出全部企业的，请写 --all"
+
+
+def _refuse_several(enterprise: str | None, achievement: str | None, everyone: bool) -> None:
+    if enterprise is not None and achievement is not None:
+        raise BadInput(Fault("E701", "企业和成果只能问一样", "请只写企业，或只写 --achievement"))
+    if everyone and (enterprise is not None or achievement is not None):
+        raise BadInput(Fault("E701", "已写 --all，不能再指明一家", "请只写一样"))
 
 
 @command()
-@options.one_enterprise
+@options.any_enterprise
+@_everyone
 @options.register
+@list_options.which()
 @click.option("--on", type=Day(), help="只列这一天以前发生的；不写则列出全部。")
 @options.asof
+@list_options.shown
 @options.rules
 @options.form
-def history(enterprise: str, open_register: Opener, asof: AsOf) -> Answer[History]:
-    """一家企业发生过的一切：哪天、什么事、凭什么文件、何时由谁登记；更正前的也在。"""
+def history(
+    enterprise: str | None,
+    everyone: bool,
+    open_register: Opener,
+    asof: AsOf,
+    which: dict[str, Any],
+    shown: Shown,
+) -> Answer[Any]:
+    """一家企业发生过的一切：哪天、什么事、凭什么文件、何时由谁登记；更正前的也在。
+
+    --all 列出全部企业的。
+    """
+    _refuse_several(enterprise, None, everyone)
+    if everyone:
+        from tiertrack.render.register.firm_text import HISTORIES, histories_text
+
+        with open_register() as register:
+            rows = register.histories(asof, **which, **shown.page)
+            return shown.answer(rows, HISTORIES, lambda rows: Answer([*rows], text=histories_text))
+    refuse_idle(which, shown, "请加上 --all，或去掉这些选项")
+    firm = options.required(enterprise, _OR_ALL)
     with open_register() as register:
-        return Answer(register.history(enterprise, asof))
+        return Answer(register.history(firm, asof))
 
 
 @command()
 @options.any_enterprise
 @options.register
+@list_options.which("只列关于它的事，如 小巨人；与 --status 同用，只列在它的这个状态的企业的。")
 @options.on
 @click.option("--within", type=Ahead(), default="90d", metavar="时间", help=f"往后多久；{SPANS}；默认 90d。")
+@click.option("--kind", type=Word("事项", DutyKind), help="只列这一种事，如 复核、年度更新。")
 @options.asof
+@list_options.shown
 @options.rules
 @options.formats(("text", "json", "ics"), "输出文字（默认）、JSON 或日历（ics）。")
-def due(enterprise: str | None, open_register: Opener, within: Span, asof: AsOf) -> Answer[Any]:
+def due(
+    enterprise: str | None,
+    open_register: Opener,
+    within: Span,
+    kind: DutyKind | None,
+    asof: AsOf,
+    which: dict[str, Any],
+    shown: Shown,
+) -> Answer[Any]:
     """从某一天起该做什么：年度更新、变化报告、复核和申报窗口、将到期的前置称号、漏更警示。
 
-    不写企业则列出全部企业的。
+    不写企业则列出全部企业的，由先到后；写了 --after 或 --limit 的，一家一家列。
     """
+    from tiertrack.duties.duty import Duties
     from tiertrack.ports import SystemClock
     from tiertrack.render.register.calendar import calendar_text
     from tiertrack.render.register.duty_text import duties_text
+    from tiertrack.render.register.firm_text import DUTIES
+
+    title, now = enterprise or "企业梯度培育", SystemClock().now()
+
+    def printed(found: Iterable[Duty]) -> Answer[Any]:
+        duties = Duties(found if shown.is_page else sorted(found))
+        return Answer(duties, text=duties_text, file=lambda duties: calendar_text(duties, title, now))
 
     with open_register() as register:
-        duties = register.due(asof, within, enterprise)
-    title, now = enterprise or "企业梯度培育", SystemClock().now()
-    return Answer(duties, text=duties_text, file=lambda duties: calendar_text(duties, title, now))
+        if enterprise is None:
+            return shown.answer(register.due(asof, within, kind=kind, **which, **shown.page), DUTIES, printed)
+        about = which.pop("title")
+        refuse_idle(which, shown, "请去掉企业，或去掉这些选项")
+        return printed(register.due(asof, within, enterprise, title=about, kind=kind))
 
 
 @command()
@@ -100,14 +196,3 @@ def indicators(open_register: Opener, region: Region | None, asof: AsOf, printed
     return Answer(
         reports, text=lambda found: indicators_text(found, asof), data=lambda found: indicators_data(found, asof)
     )
-
-
-@command()
-@options.register
-@click.option("--seal", metavar="封印", help="以前记下的封印；一并核对它仍在链上。")
-@options.form
-def verify(open_register: Opener, seal: str | None) -> Answer[VerifyReport]:
-    """核对登记库的事项没有被改动、删除或调换；退出码 0 完好，1 有改动。"""
-    with open_register() as register:
-        report = register.verify(seal)
-    return Answer(report, 1 if report.faults else 0)

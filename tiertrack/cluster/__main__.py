@@ -69,6 +69,10 @@ def job(
     return 0
 
 
+# In bytes: HotSpot interprets methods that are longer.
+_LONGEST_COMPILED = 8000
+
+
 @contextmanager
 def _session() -> Iterator[Any]:
     """The session spark-submit means, or one of this machine's own; raises BadInput where there can be none."""
@@ -83,6 +87,8 @@ def _session() -> Iterator[Any]:
     builder = builder.config("spark.sql.ansi.enabled", "true")
     # Spark would note the line of Python each of thousands of parts of an expression was written in.
     builder = builder.config("spark.python.sql.dataFrameDebugging.enabled", "false")
+    # One method for a whole answer is longer than those Java compiles; each step by itself is cut into shorter ones.
+    builder = builder.config("spark.sql.codegen.hugeMethodLimit", str(_LONGEST_COMPILED))
     try:
         session = builder.getOrCreate()
     except PySparkRuntimeError as error:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any, TypeVar
 
@@ -197,9 +197,20 @@ def deadlines(
     BadInput for a title that is not known.
     """
     _refuse_unknown(title)
-    known = deadline_rules() if rules is None else rules
-    governing = _governing([rule for rule in known if rule.kind is kind], title, year, region)
+    return _shipped(kind, title, year, region) if rules is None else _deadlines(kind, title, year, region, rules)
+
+
+def _deadlines(
+    kind: DeadlineKind, title: str, year: int, region: Region | None, rules: Iterable[DeadlineRule]
+) -> tuple[Deadline, ...]:
+    governing = _governing([rule for rule in rules if rule.kind is kind], title, year, region)
     return tuple(sorted((rule.in_year(title, year) for rule in governing), key=lambda deadline: deadline.due))
+
+
+# Of many enterprises most are in a few regions, and the calendar asks the same of each.
+@functools.lru_cache(maxsize=16_384)
+def _shipped(kind: DeadlineKind, title: str, year: int, region: Region | None) -> tuple[Deadline, ...]:
+    return _deadlines(kind, title, year, region, deadline_rules())
 
 
 def next_window(
@@ -213,12 +224,26 @@ def next_window(
     if kind is DeadlineKind.YEARLY_UPDATE:
         raise ValueError(f"{kind.label}没有窗口")
     _refuse_unknown(title)
-    known = deadline_rules() if rules is None else tuple(rules)
-    years = {rule.first_year for rule in known if rule.kind is kind and title in rule.titles and rule.first_year}
+    return _next(kind, title, region, on, deadline_rules() if rules is None else tuple(rules))
+
+
+def _next(
+    kind: DeadlineKind, title: str, region: Region | None, on: dt.date, rules: tuple[DeadlineRule, ...]
+) -> Deadline | None:
+    years = {rule.first_year for rule in rules if rule.kind is kind and title in rule.titles and rule.first_year}
     ahead = [
-        deadline for year in years for deadline in deadlines(kind, title, year, region, known) if deadline.due >= on
+        deadline for year in years for deadline in _deadlines(kind, title, year, region, rules) if deadline.due >= on
     ]
     return min(ahead, key=lambda deadline: (max(deadline.opens or on, on), deadline.due), default=None)
+
+
+@functools.lru_cache(maxsize=4096)
+def next_windows(kind: DeadlineKind, region: Region | None, on: dt.date) -> Mapping[str, Deadline]:
+    """``next_window`` of every title that has one, by the title."""
+    rules = deadline_rules()
+    titles = dict.fromkeys(title for rule in rules if rule.kind is kind for title in rule.titles)
+    found = ((title, _next(kind, title, region, on, rules)) for title in titles)
+    return {title: window for title, window in found if window is not None}
 
 
 def update_exemption(
@@ -229,11 +254,19 @@ def update_exemption(
     Raises BadInput for a title that is not known.
     """
     _refuse_unknown(title)
-    known = exemption_rules() if rules is None else rules
-    found = [rule.in_year(title, year) for rule in _governing(known, title, year, region)]
+    found = _exempting(title, year, region) if rules is None else _exemptions(title, year, region, rules)
     return next(
         (window for window in found if recognised_on.year == year and window.recognised_from <= recognised_on), None
     )
+
+
+def _exemptions(title: str, year: int, region: Region | None, rules: Iterable[ExemptionRule]) -> tuple[Exemption, ...]:
+    return tuple(rule.in_year(title, year) for rule in _governing(rules, title, year, region))
+
+
+@functools.lru_cache(maxsize=16_384)
+def _exempting(title: str, year: int, region: Region | None) -> tuple[Exemption, ...]:
+    return _exemptions(title, year, region, exemption_rules())
 
 
 def _governing(rules: Iterable[_Read], title: str, year: int, region: Region | None) -> list[_Read]:

@@ -6,12 +6,13 @@ Only what is on record counts: an update that was not recorded is still to be ma
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterator
 
 import attrs
 from attrs import frozen
 
-from tiertrack.duties.deadlines import Deadline, DeadlineKind, deadlines, next_window, update_exemption
+from tiertrack.duties.deadlines import Deadline, DeadlineKind, deadlines, next_windows, update_exemption
 from tiertrack.duties.duty import Duty, DutyKind
 from tiertrack.facts.dossier import Dossier
 from tiertrack.ladder.eligibility import may_apply, prerequisite_titles
@@ -51,7 +52,7 @@ class Position:
         """The day asked about."""
         return self.standing.asof.on
 
-    @property
+    @functools.cached_property
     def region(self) -> Region | None:
         """Where the enterprise is."""
         return self.dossier.where
@@ -164,19 +165,24 @@ def _reviews(position: Position, until: dt.date) -> Iterator[Duty]:
         if not title_definition(track.title).procedure.reviewed:
             yield from _renewed_application(position, track, through, until)
             continue
-        duty = attrs.evolve(_review(position, track, through), product=track.product)
-        if position.on <= duty.due <= until:
-            yield duty
+        window = _review_window(position, track, through)
+        if position.on <= (window.due if window else through) <= until:
+            yield attrs.evolve(_review(position, track, through, window), product=track.product)
 
 
-def _review(position: Position, track: Track, through: dt.date) -> Duty:
+def _review_window(position: Position, track: Track, through: dt.date) -> Deadline | None:
+    """The window in which a validity is reviewed, where one of its last year is still to come and it may be."""
+    window = next_windows(DeadlineKind.REVIEW_WINDOW, position.region, position.on).get(track.title)
+    return None if window is None or window.year != through.year or track.review_lost is not None else window
+
+
+def _review(position: Position, track: Track, through: dt.date, window: Deadline | None) -> Duty:
     if track.review_lost is not None:
         why = "未按时更新，已丧失复核资格"
         duty = _duty(position, DutyKind.REVIEW, track.title, through, "已不能复核，到期后只能重新申报", why)
         return attrs.evolve(duty, consequence="到期失效", warning=True)
-    window = next_window(DeadlineKind.REVIEW_WINDOW, track.title, position.region, position.on)
     what = f"有效期至 {through}，提交复核"
-    if window is not None and window.year == through.year:
+    if window is not None:
         return _by_deadline(position, DutyKind.REVIEW, window, what)
     why = f"{_review_clause(track.title)}；{_no_window(position, track, through)}，按有效期最后一日提示"
     duty = _duty(position, DutyKind.REVIEW, track.title, through, what, why)
@@ -225,10 +231,8 @@ _OPEN_TO_APPLY = frozenset({State.NONE, State.POOLED, State.LAPSED, State.REJECT
 
 def _windows(position: Position) -> Iterator[Deadline]:
     """The next application window of every title that is still to be had."""
-    for title in TITLES:
-        window = next_window(DeadlineKind.APPLICATION_WINDOW, title, position.region, position.on)
-        if window is not None and _open_to(position, title):
-            yield window
+    windows = next_windows(DeadlineKind.APPLICATION_WINDOW, position.region, position.on)
+    return (window for title, window in windows.items() if _open_to(position, title))
 
 
 def _applications(position: Position, until: dt.date) -> Iterator[Duty]:

@@ -1,16 +1,22 @@
-"""The account of one enterprise: its standing with the highest rung and the duties."""
+"""The account of one enterprise, its standing with the highest rung and the duties; and the rows of lists of many."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 from attrs import frozen
 
 from tiertrack.brevity import told
 from tiertrack.duties.duty import Duty
+from tiertrack.enterprise import Enterprise
 from tiertrack.intake.proposals import Proposal
 from tiertrack.ladder.first_rung import FirstRung
 from tiertrack.law.tiers import Tier
 from tiertrack.notebook import ShownInNotebooks
 from tiertrack.titles.standing import Standing
+
+# How far ahead a standing looks for duties.
+AHEAD = dt.timedelta(days=90)
 
 
 @frozen
@@ -35,3 +41,40 @@ class Account(ShownInNotebooks):
             self.standing.asof.on,
             said=f"{len(self.standing.held)} 项持有, {len(self.duties)} 件事",
         )
+
+
+@frozen
+class FirmStanding:
+    """The standing of one of many enterprises, with its highest rung and the last day it holds that through; None where
+    it holds none, or for good."""
+
+    enterprise: Enterprise
+    standing: Standing
+    highest: Tier | None
+    through: dt.date | None = None
+
+    def __repr__(self) -> str:
+        return told(self, self.enterprise.name, self.standing.asof.on, said=f"{len(self.standing.held)} 项持有")
+
+
+@frozen
+class FirmOverview:
+    """One of many enterprises with the highest rung it holds, the last day of that, and the first of what it has to do
+    within a while; None where it holds none, or for good, and where nothing is due."""
+
+    enterprise: Enterprise
+    highest: Tier | None
+    through: dt.date | None = None
+    next: Duty | None = None
+
+    def __repr__(self) -> str:
+        return told(self, self.enterprise.name, self.highest and self.highest.value)
+
+
+def held_through(standing: Standing, highest: Tier | None, carried: FirstRung | None) -> dt.date | None:
+    """The last day an enterprise holds its highest rung through: of several certificates the latest; None where it
+    holds none, or one for good."""
+    lasts = [holding.period.last for holding in standing.held if highest is not None and holding.title == highest.value]
+    if not lasts and highest is not None and carried is not None:
+        return carried.through
+    return max((last for last in lasts if last is not None), default=None) if None not in lasts else None

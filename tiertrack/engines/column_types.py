@@ -7,12 +7,14 @@ unknown, as does a choice that is not offered; :func:`is_out_of_range` tells suc
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import operator
 from collections.abc import Iterable, Mapping
 from functools import reduce
 from typing import Any
 
 import narwhals as nw
+from attrs import frozen
 
 from tiertrack.errors import BadFrame, BadQuantity, Fault
 from tiertrack.facts.units import MONEY_UNITS, parse_date
@@ -35,26 +37,81 @@ def typed(frame: Any, wanted: Iterable[Column], money_unit: str | None = None) -
     of range; the identifying columns too. Raises BadFrame with every column whose type cannot be read."""
     columns = tuple(wanted)
     # A stage of its own: otherwise some engines would evaluate a value again for each limit it is held against.
-    beyond = {column.name: is_out_of_range(column, nw.col(column.name)) for column in columns}
-    bounded = {name: nw.when(~flag).then(nw.col(name)) for name, flag in beyond.items() if flag is not None}
-    found = read(frame, columns, money_unit)
-    return found.with_columns(**bounded) if bounded else found
+    return _with_columns(read(frame, columns, money_unit), _bounded(columns, library_of(frame)))
 
 
-def read(frame: Any, wanted: Iterable[Column], money_unit: str | None = None) -> Any:
-    """The same with what is out of range left as it is."""
-    named = {column.name: column for column in (*wanted, *_IDENTIFYING)}
+@functools.lru_cache(maxsize=64)
+def _bounded(columns: tuple[Column, ...], library: Any) -> Mapping[str, Any]:
+    beyond = {column.name: is_out_of_range(column, library.col(column.name), library) for column in columns}
+    return {name: library.when(~flag).then(library.col(name)) for name, flag in beyond.items() if flag is not None}
+
+
+def read(
+    frame: Any,
+    wanted: Iterable[Column],
+    money_unit: str | None = None,
+    beside: Mapping[str, Any] | None = None,
+) -> Any:
+    """The same with what is out of range left as it is, and with further columns ``beside``, of the frame as it was."""
+    columns, library = tuple(wanted), library_of(frame)
     if isinstance(frame, nw.DataFrame):
-        frame = _with_days(frame, named.values())
+        frame = _with_days(frame, columns)
     schema = frame.collect_schema()
-    there = read_columns(schema, named.values(), money_unit)
-    made = {name: value for name, value in there.items() if not _is_ready(named[name], schema[name], money_unit)}
-    absent = {name: nw.lit(None, dtype=type_of(column)) for name, column in named.items() if name not in there}
-    if not made and not absent:
+    there = tuple((column.name, schema.get(column.name)) for column in (*columns, *_IDENTIFYING))
+    reading = _reading(columns, there, money_unit, library)
+    if isinstance(frame, nw.DataFrame) and reading.made:
+        made = evaluated(frame, reading.made)
+        return _with_columns(frame, {**{name: made[name] for name in reading.made}, **reading.absent, **(beside or {})})
+    return _with_columns(frame, {**reading.made, **reading.absent, **(beside or {})})
+
+
+@frozen(eq=False)
+class _Reading:
+    """The expressions of the columns that have to be read, and those of the ones that are not there."""
+
+    made: dict[str, Any]
+    absent: dict[str, Any]
+
+
+@functools.lru_cache(maxsize=64)
+def _reading(
+    columns: tuple[Column, ...], there: tuple[tuple[str, Any], ...], money_unit: str | None, library: Any
+) -> _Reading:
+    """How columns of some types are read; made once for frames that look alike."""
+    named = {column.name: column for column in (*columns, *_IDENTIFYING)}
+    schema = {name: dtype for name, dtype in there if dtype is not None}
+    values = read_columns(schema, named.values(), money_unit, library)
+    made = {name: value for name, value in values.items() if not _is_ready(named[name], schema[name], money_unit)}
+    absent = {
+        name: library.lit(None, dtype=in_library(type_of(column), library))
+        for name, column in named.items()
+        if name not in values
+    }
+    return _Reading(made, absent)
+
+
+def library_of(frame: Any) -> Any:
+    """What makes expressions for a frame: Polars for its own, which names them alike and is spared the way through
+    narwhals; narwhals for any other."""
+    if not frame.implementation.is_polars():
+        return nw
+    import polars as pl
+
+    return pl
+
+
+def in_library(dtype: Any, library: Any) -> Any:
+    """A type of narwhals as one of the library."""
+    return dtype if library is nw else getattr(library, str(dtype))
+
+
+def _with_columns(frame: Any, columns: Mapping[str, Any]) -> Any:
+    """A frame with further columns, in expressions of its library."""
+    if not columns:
         return frame
-    if isinstance(frame, nw.DataFrame) and made:
-        return frame.with_columns(*evaluated(frame, made).iter_columns(), **absent)
-    return frame.with_columns(**made, **absent)
+    if library_of(frame) is nw:
+        return frame.with_columns(**columns)
+    return nw.from_native(frame.to_native().with_columns(**columns))
 
 
 def _with_days(frame: nw.DataFrame[Any], wanted: Iterable[Column]) -> nw.DataFrame[Any]:
@@ -77,11 +134,12 @@ def _with_days(frame: nw.DataFrame[Any], wanted: Iterable[Column]) -> nw.DataFra
     return frame.with_columns(*days.values()) if days else frame
 
 
-def evaluated(frame: nw.DataFrame[Any], columns: Mapping[str, nw.Expr]) -> nw.DataFrame[Any]:
-    """Some columns of an eager frame. Polars evaluates them in pieces, so that all processors have a share of each."""
-    if not frame.implementation.is_polars():
+def evaluated(frame: nw.DataFrame[Any], columns: Mapping[str, Any]) -> Any:
+    """Some columns of an eager frame, in expressions of its library, as a frame of that. Polars evaluates them in
+    pieces, so that all processors have a share of each."""
+    if library_of(frame) is nw:
         return frame.select(**columns)
-    return frame.lazy().select(**columns).collect(engine="streaming")
+    return frame.to_native().lazy().select(**columns).collect(engine="streaming")
 
 
 def _is_ready(column: Column, dtype: Any, money_unit: str | None) -> bool:
@@ -91,16 +149,16 @@ def _is_ready(column: Column, dtype: Any, money_unit: str | None) -> bool:
 
 
 def read_columns(
-    schema: Mapping[str, Any], wanted: Iterable[Column], money_unit: str | None = None
-) -> dict[str, nw.Expr]:
-    """The values of those wanted columns that are there, in range or not; raises BadFrame with every column whose type
-    cannot be read."""
-    found: dict[str, nw.Expr] = {}
+    schema: Mapping[str, Any], wanted: Iterable[Column], money_unit: str | None = None, library: Any = nw
+) -> dict[str, Any]:
+    """The values of those wanted columns that are there, in range or not, as expressions of narwhals or Polars; raises
+    BadFrame with every column whose type cannot be read."""
+    found: dict[str, Any] = {}
     faults: list[Fault] = []
     for column in wanted:
         if column.name in schema:
             try:
-                found[column.name] = typed_column(column, schema[column.name], money_unit)
+                found[column.name] = typed_column(column, schema[column.name], money_unit, library)
             except BadFrame as error:
                 faults.extend(error.faults)
     if faults:
@@ -118,44 +176,45 @@ def type_of(column: Column) -> Any:
 _IDENTIFYING = tuple(with_identity(()).values())
 
 
-def typed_column(column: Column, dtype: Any, money_unit: str | None = None) -> nw.Expr:
+@functools.lru_cache(maxsize=1024)
+def typed_column(column: Column, dtype: Any, money_unit: str | None = None, library: Any = nw) -> Any:
     """Cells of some type as the expression of their values, in range or not; raises BadFrame."""
-    cells, wanted = nw.col(column.name), type_of(column)
+    cells, wanted = library.col(column.name), type_of(column)
     # A column of nothing but nulls has a type of its own in some engines; it is unknown whatever it should hold.
     if dtype == nw.Unknown:
-        return cells.cast(wanted)
+        return cells.cast(in_library(wanted, library))
     match column.kind:
         case Kind.DATE if isinstance(dtype, nw.Datetime):
-            return cells.cast(nw.Date)
+            return cells.cast(library.Date)
         case Kind.DATE if dtype == nw.String:
             return cells.str.to_date(format="%Y-%m-%d")
         case Kind.CHOICE if isinstance(dtype, nw.Categorical | nw.Enum):
-            return cells.cast(nw.String)
+            return cells.cast(library.String)
         case Kind.CHOICE if dtype.is_integer() and column.key == "region":
-            return cells.cast(nw.String)
+            return cells.cast(library.String)
         case Kind.SHARE if dtype == nw.String:
-            return _share(cells)
+            return _share(cells, library)
         case Kind.SHARE if dtype.is_numeric():
-            return scaled(cells, dtype, SHARE_PARTS)
+            return scaled(cells, dtype, SHARE_PARTS, library)
         case Kind.POINTS if dtype.is_numeric():
-            return scaled(cells, dtype, 100)
+            return scaled(cells, dtype, 100, library)
         case Kind.MONEY if money_unit is not None and dtype.is_numeric():
-            return scaled(cells, dtype, MONEY_UNITS[money_unit])
+            return scaled(cells, dtype, MONEY_UNITS[money_unit], library)
         case _ if wanted == nw.Int64 and dtype.is_integer():
-            return _whole(cells, dtype)
+            return _whole(cells, dtype, library)
         case _ if wanted != nw.Int64 and dtype == wanted:
             return cells
     remedy = f"请改成{_MEANT.get(column.kind, '整数')}"
     raise BadFrame(Fault("E821", f"“{column.label}”的类型不对", remedy, str(dtype), f"列 {column.name}"))
 
 
-def is_out_of_range(column: Column, value: nw.Expr) -> nw.Expr | None:
+def is_out_of_range(column: Column, value: Any, library: Any = nw) -> Any:
     """Whether a typed value is known and beyond what the fact can be; None where anything is in range."""
     if column.kind is Kind.CHOICE:
         # To compare with a few texts takes a third of the time of looking them up.
         return ~reduce(operator.or_, [value == key for key, _name in column.choices]) if column.choices else None
     if column.kind is Kind.DATE:
-        return (value < nw.lit(FIRST_DAY)) | (value > nw.lit(LAST_DAY))
+        return (value < library.lit(FIRST_DAY)) | (value > library.lit(LAST_DAY))
     limits = extremes(column)
     return None if limits is None else (value < limits[0]) | (value > limits[1])
 
@@ -170,40 +229,40 @@ def extremes(column: Column) -> tuple[int, int] | None:
     return lowest, highest
 
 
-def scaled(cells: nw.Expr, dtype: Any, unit: int) -> nw.Expr:
+def scaled(cells: Any, dtype: Any, unit: int, library: Any = nw) -> Any:
     """Numbers in a larger unit; those with a point are rounded to the smallest, which they were written in. However
     large they are, what comes out is beyond what the fact can be rather than beyond 64 bits."""
     if dtype.is_integer():
-        return _whole(cells, dtype).clip(-_FAR // unit, _FAR // unit) * unit
-    return rounded(cells.cast(nw.Float64) * unit)
+        return _whole(cells, dtype, library).clip(-_FAR // unit, _FAR // unit) * unit
+    return rounded(cells.cast(library.Float64) * unit, library)
 
 
 # Beyond whatever a fact can be, and well within 64 bits.
 _FAR = 10**18
 
 
-def _whole(cells: nw.Expr, dtype: Any) -> nw.Expr:
+def _whole(cells: Any, dtype: Any, library: Any) -> Any:
     """Whole numbers in 64 bits with a sign; what is beyond those stays beyond what a fact can be."""
     if dtype == nw.Int128:
         cells = cells.clip(-_FAR, _FAR)
     elif dtype in (nw.UInt64, nw.UInt128):
         # Arrow compares numbers without a sign with nothing else.
-        far = nw.lit(_FAR, dtype=dtype)
-        cells = nw.when(cells > far).then(far).otherwise(cells)
-    return cells.cast(nw.Int64)
+        far = library.lit(_FAR, dtype=in_library(dtype, library))
+        cells = library.when(cells > far).then(far).otherwise(cells)
+    return cells.cast(library.Int64)
 
 
-def rounded(number: nw.Expr) -> nw.Expr:
+def rounded(number: Any, library: Any = nw) -> Any:
     """The nearest whole number, halves upwards, which is not what ``round`` is in every engine; what is not a number
     is unknown."""
     # Choices, because they take a quarter of the time ``clip`` does.
     far = float(_FAR)
-    capped = nw.when(number > far).then(nw.lit(far)).otherwise(number)
-    within = nw.when(capped < -far).then(nw.lit(-far)).otherwise(capped)
-    return (nw.when(~number.is_nan()).then(within) + 0.5).floor().cast(nw.Int64)
+    capped = library.when(number > far).then(library.lit(far)).otherwise(number)
+    within = library.when(capped < -far).then(library.lit(-far)).otherwise(capped)
+    return (library.when(~number.is_nan()).then(within) + 0.5).floor().cast(library.Int64)
 
 
-def _share(cells: nw.Expr) -> nw.Expr:
-    number = cells.str.replace_all("%", "", literal=True).cast(nw.Float64)
-    parts = nw.when(cells.str.ends_with("%")).then(number * (SHARE_PARTS // 100)).otherwise(number * SHARE_PARTS)
-    return rounded(parts)
+def _share(cells: Any, library: Any) -> Any:
+    number = cells.str.replace_all("%", "", literal=True).cast(library.Float64)
+    parts = library.when(cells.str.ends_with("%")).then(number * (SHARE_PARTS // 100)).otherwise(number * SHARE_PARTS)
+    return rounded(parts, library)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import polars as pl
 
 from tiertrack.facts.credit_code import CHARACTERS, LEGAL_FORMS, LENGTH, MARKED_LENGTH, WEIGHTS, beginnings
@@ -33,16 +35,25 @@ def legal_forms(codes: pl.Series) -> pl.Series:
 
     Nearly all are those of enterprises, which is told at once; only the others are looked at.
     """
-    usual = (codes.str.len_bytes() == LENGTH) & codes.str.starts_with(_BEGINNING)
-    found = pl.select(pl.when(usual).then(pl.lit(_USUAL, dtype=FORM))).to_series()
-    odd = (~usual).arg_true()
-    return found.scatter(odd, _forms_of(codes.gather(odd))) if len(odd) else found
+    found = codes.to_frame(_CODE).select(_IF_USUAL).to_series()
+    if not found.null_count():
+        return found
+    odd = found.is_null().arg_true()
+    return found.scatter(odd, codes.gather(odd).to_frame(_CODE).select(_form()).to_series())
 
 
-def _forms_of(codes: pl.Series) -> pl.Series:
+_CODE = "code"
+_IF_USUAL = pl.when((pl.col(_CODE).str.len_bytes() == LENGTH) & pl.col(_CODE).str.starts_with(_BEGINNING)).then(
+    pl.lit(_USUAL, dtype=FORM)
+)
+
+
+@functools.cache
+def _form() -> pl.Expr:
     by_beginning = {beginning: form for form in LEGAL_FORMS for beginning in beginnings(form)}
-    text = pl.lit(codes)
-    form = text.str.slice(0, 2).replace_strict(by_beginning, default=None, return_dtype=FORM)
+    # The place of a beginning among all, and the form at that place.
+    places, forms = pl.Enum(list(by_beginning)), pl.Series(list(by_beginning.values()), dtype=FORM)
+    text = pl.col(_CODE)
+    form = pl.lit(forms).gather(text.str.slice(0, 2).cast(places, strict=False).to_physical())
     marked = text.str.len_chars() == MARKED_LENGTH
-    found = pl.when(text.str.len_chars() == LENGTH).then(form).when(marked).then(pl.lit("attested", dtype=FORM))
-    return pl.select(found).to_series()
+    return pl.when(text.str.len_chars() == LENGTH).then(form).when(marked).then(pl.lit("attested", dtype=FORM))

@@ -22,6 +22,11 @@ class Dialect(Protocol):
     # Whether an expression behind a condition is evaluated only for the rows where that condition holds.
     is_lazy: ClassVar[bool] = False
 
+    def repeats(self, parts: int) -> bool:
+        """Whether a truth folded of so many parts is rather written out wherever it is read than handed on as a
+        column."""
+        return self.is_lazy
+
     def column(self, name: str) -> Expression:
         """A column of the table, or of an earlier stage."""
 
@@ -63,6 +68,14 @@ class Dialect(Protocol):
     def is_one_of(self, value: Expression, values: Sequence[object]) -> Expression:
         """Whether it is one of some values, of which there is at least one; unknown where it is unknown."""
         return reduce(operator.or_, [value == allowed for allowed in values])
+
+    def all(self, truths: Sequence[Expression]) -> Expression:
+        """Kleene's conjunction of at least one truth."""
+        return reduce(operator.and_, truths)
+
+    def any(self, truths: Sequence[Expression]) -> Expression:
+        """Kleene's disjunction of at least one truth."""
+        return reduce(operator.or_, truths)
 
     def count(self, truths: Sequence[Expression]) -> Expression:
         """The number of truths that hold; none of them is unknown, and there is at least one."""

@@ -26,15 +26,17 @@ class NarwhalsDialect(Dialect):
         return self.library.col(f"`{name}`" if "." in name and self.engine.is_spark_like() else name)
 
     def code(self, name: str) -> Expression:
+        return self.library.when(self._is_code(name)).then(self.column(name))
+
+    def _is_code(self, name: str) -> Expression:
         text = self.column(name)
         match name:
             case "uscc":
-                is_code = text.str.len_chars() == 18
+                return text.str.len_chars() == 18
             case "region":
-                is_code = text.str.len_chars() == 6
+                return text.str.len_chars() == 6
             case _:
-                is_code = text.str.contains(INDUSTRY_CODE)
-        return self.library.when(is_code).then(text)
+                return text.str.contains(INDUSTRY_CODE)
 
     def length(self, value: Expression) -> Expression:
         return value.str.len_chars()

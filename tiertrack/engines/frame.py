@@ -14,13 +14,14 @@ from typing import Any
 
 import attrs
 import narwhals as nw
+from attrs import frozen
 
-from tiertrack.engines.column_types import evaluated, extremes, read, typed
+from tiertrack.engines.column_types import evaluated, extremes, library_of, read, typed
 from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.dialect_narwhals import NarwhalsDialect
 from tiertrack.engines.identity_cells import Identified, identified
 from tiertrack.engines.plan import Plan, plan
-from tiertrack.engines.table_checks import range_checks_of_values
+from tiertrack.engines.table_checks import Check, range_checks, range_checks_of_values
 from tiertrack.errors import BadFrame
 from tiertrack.facts.industry import EITHER_GROUP_OF, SIZE_GROUPS
 from tiertrack.facts.vocabulary import SIZE_GROUP
@@ -48,16 +49,18 @@ def screen(
     there = [column for column in wanted if column.name in frame.columns]
     values = read(frame, wanted)
     _refuse_out_of_range(values, there)
-    steps = _plan(tuple(governing), on, values.implementation, _judged(wanted))
-    return staged(values, steps, _kept(frame, wanted, beside))
+    return _judged_by(values, wanted, governing, on, _kept(frame, wanted, beside))
 
 
 def _wanted(frame: Any, governing: Sequence[Governed], on: dt.date) -> tuple[Column, ...]:
     """The columns to be read; of those a table is complete without, the ones that are there."""
     there = frame.collect_schema().names()
-    return tuple(
-        column for column in columns_of(editions(governing), on) if not column.is_optional or column.name in there
-    )
+    return tuple(column for column in _columns(tuple(governing), on) if not column.is_optional or column.name in there)
+
+
+@functools.lru_cache(maxsize=64)
+def _columns(governing: tuple[Governed, ...], on: dt.date) -> tuple[Column, ...]:
+    return columns_of(editions(governing), on)
 
 
 def _judged(wanted: Iterable[Column]) -> frozenset[str]:
@@ -99,38 +102,53 @@ def _kept(frame: Any, wanted: Iterable[Column], beside: Sequence[str] = ()) -> l
 
 
 def _refuse_out_of_range(values: nw.DataFrame[Any], wanted: Sequence[Column]) -> None:
-    found = range_checks_of_values(_in_doubt(values, wanted))
-    if not found:
-        return
-    counts = evaluated(values, {check.key: check.flag.sum() for check in found}).row(0)
-    if faults := [check.fault_of(count) for check, count in zip(found, counts, strict=True) if count]:
-        raise BadFrame(*faults)
+    """To find the extremes of numbers takes half the time of comparing them all: only where they tell that some are
+    beyond are those counted."""
+    library = library_of(values)
+    look = _look(tuple(wanted), library)
+    found = _row(values, look.flags)
+    doubtful = range_checks_of_values(tuple(one for one in look.numbers if not _is_sound(one, found)), library)
+    found |= _row(values, {check.key: check.flag.sum() for check in doubtful})
+    if faults := [check.fault_of(found[check.key]) for check in (*look.checks, *doubtful) if found[check.key]]:
+        order = [column.name for column in wanted]
+        raise BadFrame(*sorted(faults, key=lambda fault: order.index((fault.place or "").removeprefix("列 "))))
 
 
-def _in_doubt(values: nw.DataFrame[Any], wanted: Sequence[Column]) -> list[Column]:
-    """The columns that may hold a value out of range: to find the extremes of numbers takes half the time of comparing
-    them all."""
-    limits = {column: extremes(column) for column in wanted}
-    numbers = [column for column, limit in limits.items() if limit is not None]
-    found = dict(zip(numbers, _extremes_of(values, [column.name for column in numbers]), strict=True))
-
-    def is_sound(column: Column) -> bool:
-        least, most = found.get(column, (None, None))
-        limit = limits[column]
-        return limit is not None and (least is None or (limit[0] <= least and most <= limit[1]))
-
-    return [column for column in wanted if not is_sound(column)]
+def _row(values: nw.DataFrame[Any], columns: dict[str, Any]) -> dict[str, Any]:
+    return dict(zip(columns, evaluated(values, columns).row(0), strict=True)) if columns else {}
 
 
-def _extremes_of(values: nw.DataFrame[Any], names: Sequence[str]) -> Sequence[tuple[Any, Any]]:
-    if not names:
-        return ()
-    if values.implementation.is_polars():
-        from tiertrack.engines.dialect_polars import extremes_of
+@frozen(eq=False)
+class _Look:
+    """One row that tells whether any column may have a value out of range: the extremes of ``numbers``, and how many
+    values of the others each check finds."""
 
-        return extremes_of(values.to_native(), names)
-    least, most = (values.select(*(of(nw.col(name)) for name in names)).row(0) for of in (nw.Expr.min, nw.Expr.max))
-    return [*zip(least, most, strict=True)]
+    numbers: tuple[Column, ...]
+    checks: tuple[Check, ...]
+    flags: dict[str, Any]
+
+
+@functools.lru_cache(maxsize=64)
+def _look(columns: tuple[Column, ...], library: Any) -> _Look:
+    numbers = tuple(column for column in columns if extremes(column) is not None)
+    checks = range_checks_of_values(tuple(column for column in columns if extremes(column) is None), library)
+    found = {name: flag for column in numbers for name, flag in _extremes(column.name, library).items()}
+    return _Look(numbers, checks, found | {check.key: check.flag.sum() for check in checks})
+
+
+def _extremes(name: str, library: Any) -> dict[str, Any]:
+    cells = library.col(name)
+    if library is nw:
+        return {f"{name} least": cells.min(), f"{name} most": cells.max()}
+    # Read without its sign, a negative number is larger than any other: so one pass tells that there is none.
+    return {f"{name} most": cells.reinterpret(signed=False).max()}
+
+
+def _is_sound(column: Column, found: dict[str, Any]) -> bool:
+    limits, most = extremes(column), found[f"{column.name} most"]
+    if limits is None or most is None:
+        return True
+    return limits[0] <= found.get(f"{column.name} least", 0) and bool(most <= limits[1])
 
 
 def answered(
@@ -143,8 +161,32 @@ def answered(
     """The same of a frame narwhals has opened, with further columns kept ``beside`` the identifying ones: of the frame
     as it was, or of those the editions read as they were read."""
     wanted = _wanted(frame, governing, on)
-    values, kept = typed(frame, wanted, money_unit), _kept(frame, wanted, beside)
-    return staged(values, _plan(tuple(governing), on, frame.implementation, _judged(wanted)), kept)
+    return _judged_by(typed(frame, wanted, money_unit), wanted, governing, on, _kept(frame, wanted, beside))
+
+
+def read_and_checked(
+    frame: nw.LazyFrame[Any], governing: Sequence[Governed], on: dt.date, money_unit: str | None, beyond: str
+) -> Any:
+    """What the editions read of a frame, with a column ``beyond`` that is TRUE where a value of a row is out of
+    range."""
+    wanted, schema = _wanted(frame, governing, on), frame.collect_schema()
+    flags = [check.flag for check in range_checks(wanted, schema, money_unit)]
+    # A table of names alone has nothing that could be out of range.
+    flag = dialect_of(frame.implementation).any(flags) if flags else nw.lit(False)
+    return read(frame, wanted, money_unit, {beyond: flag})
+
+
+def answered_if_sound(values: nw.LazyFrame[Any], governing: Sequence[Governed], on: dt.date) -> Any:
+    """The answers for what was read, good for nothing where any value is out of range: nothing is held against its
+    limits once more, and what is multiplied may be beyond 64 bits."""
+    wanted = _wanted(values, governing, on)
+    return _judged_by(values, wanted, governing, on, _kept(values, wanted))
+
+
+def _judged_by(
+    values: Any, wanted: Sequence[Column], governing: Sequence[Governed], on: dt.date, kept: Sequence[str]
+) -> Any:
+    return staged(values, _plan(tuple(governing), on, values.implementation, _judged(wanted)), kept)
 
 
 def answered_twice(
@@ -196,9 +238,13 @@ def _plan(governing: tuple[Governed, ...], on: dt.date, engine: nw.Implementatio
 
 
 def dialect_of(engine: nw.Implementation) -> Dialect:
-    """The dialect of Polars itself, or that of narwhals for any other engine."""
+    """The dialect of Polars itself, that of Spark, or that of narwhals for any other engine."""
     if engine.is_polars():
         from tiertrack.engines.dialect_polars import PolarsDialect
 
         return PolarsDialect(engine)
+    if engine.is_spark_like():
+        from tiertrack.engines.dialect_spark import SparkDialect
+
+        return SparkDialect(engine)
     return NarwhalsDialect(engine)

@@ -16,7 +16,7 @@ import attrs
 import narwhals as nw
 from attrs import field, frozen
 
-from tiertrack.engines.column_types import evaluated, rounded, scaled, type_of, typed_column
+from tiertrack.engines.column_types import evaluated, library_of, rounded, scaled, type_of, typed_column
 from tiertrack.engines.frame_words import FrameWords
 from tiertrack.errors import BadFrame, Fault
 from tiertrack.extras import require
@@ -101,7 +101,7 @@ class _Cells:
     def _schema_of_the_frame(self) -> Mapping[str, Any]:
         return self.frame.collect_schema()
 
-    def read(self, one: Sourced) -> nw.Expr | None:
+    def read(self, one: Sourced) -> Any:
         """The values of a column, None where it can stay as it is."""
         column, dtype, cells = one.column, self.schema[one.source], nw.col(one.source)
         is_scaled = one.parts > 1 or one.is_in_percent
@@ -164,11 +164,12 @@ class _Cells:
         """A number of floating point is taken where it is the nearest there is to a whole number of the smallest
         unit."""
         assert isinstance(self.frame, nw.DataFrame)
-        flags = {one.source: ~_is_exact(one) for one in self._numbers}
-        counts = evaluated(self.frame, {source: flag.sum() for source, flag in flags.items()}).row(0)
+        library = library_of(self.frame)
+        counts = evaluated(self.frame, {one.source: (~_is_exact(one, library)).sum() for one in self._numbers}).row(0)
         for one, count in zip(self._numbers, counts, strict=True):
             if count:
-                first = self.frame.with_row_index("row").filter(flags[one.source]).select("row", one.source).row(0)
+                wrong = self.frame.with_row_index("row").filter(~_is_exact(one, nw))
+                first = wrong.select("row", one.source).row(0)
                 yield self._inexact_fault(one, int(count), *first)
 
     def _inexact_fault(self, one: Sourced, count: int, row: int, value: Any) -> Fault:
@@ -226,7 +227,7 @@ def _is_whole(column: Column) -> bool:
     return type_of(column) == nw.Int64 and column.kind not in (Kind.SHARE, Kind.POINTS)
 
 
-def _in_parts(cells: nw.Expr, one: Sourced) -> nw.Expr:
+def _in_parts(cells: nw.Expr, one: Sourced) -> Any:
     return rounded(cells.cast(nw.Float64) * one.parts)
 
 
@@ -234,9 +235,9 @@ def _in_parts(cells: nw.Expr, one: Sourced) -> nw.Expr:
 _NEAREST = 2.0**-50
 
 
-def _is_exact(one: Sourced) -> nw.Expr:
+def _is_exact(one: Sourced, library: Any) -> Any:
     """Whether a number is the nearest there is to a whole number of parts; one that is out of range is told as that."""
-    number = nw.col(one.source).cast(nw.Float64) * one.parts
+    number = library.col(one.source).cast(library.Float64) * one.parts
     nearest = (number + 0.5).floor()
     is_near = (number - nearest).abs() <= nearest.abs() * _NEAREST
     return is_near | (number.abs() > LARGEST_FEN) | number.is_nan()

@@ -72,11 +72,11 @@ class Columns:
 
     def all(self, truths: Sequence[Expression]) -> Expression:
         """Kleene's conjunction."""
-        return reduce(operator.and_, truths) if truths else self.dialect.truth(True)
+        return self.dialect.all(truths) if truths else self.dialect.truth(True)
 
     def any(self, truths: Sequence[Expression]) -> Expression:
         """Kleene's disjunction."""
-        return reduce(operator.or_, truths) if truths else self.dialect.truth(False)
+        return self.dialect.any(truths) if truths else self.dialect.truth(False)
 
     def where_false(self, truth: Expression, value: bool | None) -> Expression:
         """A value where ``truth`` is FALSE, unknown where that is unknown; where it is TRUE this is not to be read."""

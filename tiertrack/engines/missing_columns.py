@@ -77,7 +77,7 @@ class Answers:
         """The columns of an expanded test; raises ValueError where a product is too wide to be exact."""
         if test not in self._answered:
             bare = self._bare(test)
-            self._answered[test] = self._gated(bare) if _may_settle_early(test) else bare
+            self._answered[test] = self._gated(bare, test) if _may_settle_early(test) else bare
         return self._answered[test]
 
     def criterion(self, test: Test, authority: Ref | None = None) -> Answer:
@@ -175,9 +175,8 @@ class Answers:
         value = self.columns.read(slot(ref, "numerator" if ref.kind is Kind.SHARE else ""))
         return self.columns.dialect.truth(True) if value is None else self.columns.dialect.is_unknown(value)
 
-    def _gated(self, bare: Answer) -> Answer:
-        """A lazy engine is spared a stage of its own."""
-        if self.columns.dialect.is_lazy:
+    def _gated(self, bare: Answer, test: Test) -> Answer:
+        if self.columns.dialect.repeats(sum(1 for _part in expr.walk(test))):
             return self._while_open(bare, bare.truth)
         held = self.stage(bare.truth, bare.level)
         answer = self._while_open(attrs.evolve(bare, truth=held, level=bare.level + 1), held)
@@ -243,7 +242,7 @@ class Answers:
             more = ~dialect.coalesce(self.columns.any(every), dialect.truth(False))
             # One reads the others, which are then there already.
             level += 1
-            adds[place] = Condition(more if dialect.is_lazy else self.stage(more, level))
+            adds[place] = Condition(more if dialect.repeats(len(others)) else self.stage(more, level))
         if adds:
             self._adding[test], self._settling[test] = adds, level
         for place, part in enumerate(parts):

@@ -6,6 +6,7 @@ All checks are columns of one row, so that they are evaluated in the same pass o
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ class Flagged:
     """What some rows of a table have: a ``flag`` for each row, which stands in the column ``key``."""
 
     key: str
-    flag: nw.Expr
+    flag: Any
 
     def count(self, found: Mapping[str, Any]) -> int:
         """The number of rows it is in."""
@@ -146,14 +147,15 @@ def range_checks(
     return tuple(_beyond((named[name], value) for name, value in values.items()))
 
 
-def range_checks_of_values(columns: Iterable[Column]) -> tuple[Check, ...]:
-    """The same of columns that have been read."""
-    return tuple(_beyond((column, nw.col(column.name)) for column in columns))
+@functools.lru_cache(maxsize=64)
+def range_checks_of_values(columns: tuple[Column, ...], library: Any) -> tuple[Check, ...]:
+    """The same of columns that have been read, in expressions of narwhals or Polars; made once for the same columns."""
+    return tuple(_beyond(((column, library.col(column.name)) for column in columns), library))
 
 
-def _beyond(values: Iterable[tuple[Column, nw.Expr]]) -> Iterator[Check]:
+def _beyond(values: Iterable[tuple[Column, Any]], library: Any = nw) -> Iterator[Check]:
     for column, value in values:
-        flag = is_out_of_range(column, value)
+        flag = is_out_of_range(column, value, library)
         if flag is not None:
             yield Check(f"{column.name} beyond", flag, column, column.name)
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from tiertrack.facts.achievement import SUBJECT, Achievement, AwardLevel
 from tiertrack.facts.construction import unchecked
-from tiertrack.facts.datum import Datum
+from tiertrack.facts.datum import observed
 from tiertrack.facts.dossier import Dossier, HeldTitle
 from tiertrack.law.tiers import Tier
 from tiertrack.logic.finding import Value
@@ -26,9 +26,7 @@ def achievement_dossier(achievement: Achievement, on: dt.date) -> Dossier:
     evaluations and patents up to that day."""
     listings = achievement.listings or ()
     derived = (
-        unchecked(Datum, key, None, value, source)
-        for key, value, source in _derived(achievement, on)
-        if value is not None
+        observed(key, None, value, source) for key, value, source in _derived(achievement, on) if value is not None
     )
     return unchecked(
         Dossier,

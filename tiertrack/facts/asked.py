@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.dossier import Dossier
+from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.units import parse_share, parse_span
 from tiertrack.facts.vocabulary import nearest_name, nearest_titles
 from tiertrack.given import of_kind, unfit
@@ -53,20 +54,27 @@ def as_title_key(given: TitleLike) -> str:
 
 def as_act(given: ActLike) -> Act:
     """The act; raises BadInput for a word that names none."""
-    if isinstance(given, Act):
+    return as_member(Act, given, "事项")
+
+
+def as_member(kind: type[_Member], given: _Member | str, what: str) -> _Member:
+    """The member of a vocabulary, or the one of a key, a Chinese name or another word for it; raises BadInput for a
+    word that names none, with the nearest, where ``what`` is what is asked for, as 板块."""
+    if isinstance(given, kind):
         return given
     if not isinstance(given, str):
-        raise unfit("事项", "Act 的成员，或它的键、名称", given)
-    return member_named(Act, given, "事项")
-
-
-def member_named(kind: type[_Member], word: str, what: str) -> _Member:
-    """The member of some words by its key, its Chinese name or another word for it; raises BadInput naming the nearest,
-    where ``what`` is what is asked for, as 板块."""
-    found = kind.named(word)
+        raise unfit(what, f"{kind.__name__} 的成员，或它的键、名称", given)
+    found = kind.named(given)
     if found is None:
-        raise BadInput(Fault("E703", f"没有这个{what}", nearest_name(word, kind.words()), word))
+        raise BadInput(Fault("E703", f"没有这个{what}", nearest_name(given, kind.words()), given))
     return found
+
+
+def as_industry(given: str | None) -> str | None:
+    """The code of an industry, a word as in a file; None where none is given. Raises BadIdentifier."""
+    if given is None:
+        return None
+    return normalise_industry(of_kind(str, given, "行业", "行业代码或名称，如 C34", "industry"))
 
 
 def as_region(given: RegionLike | None, on: dt.date | None = None) -> Region | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -15,7 +16,7 @@ from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.achievement_file import achievement_members, is_about_achievement
 from tiertrack.facts.construction import Members, all_of, changed, checked, coded, named, unchecked, wrong_type
 from tiertrack.facts.credit_code import legal_form, normalise_credit_code, shown_credit_code
-from tiertrack.facts.datum import Datum, confused_sources, value_key
+from tiertrack.facts.datum import Datum, confused_sources, observed, value_key
 from tiertrack.facts.dossier_members import EveryTitle, dossier_members
 from tiertrack.facts.dossier_parts import (
     ENTERPRISE,
@@ -103,23 +104,30 @@ class Dossier:
     @_latest.default
     def _latest_of_sources(self) -> Mapping[str, tuple[Datum, ...]]:
         """For each value, the latest observation of each source."""
-        by_key: dict[str, tuple[Datum, ...]] = {}
-        recorded = any(datum.recorded_at is not None for datum in self.data)
-        for datum in sorted(self.data, key=_recorded) if recorded else self.data:
-            key = value_key(datum.key, datum.year)
+        recorded = any(map(_recorded_at, self.data))
+        data = sorted(self.data, key=_recorded) if recorded else self.data
+        keys = [*map(value_key, map(_key, data), map(_year, data))]
+        by_key: dict[str, tuple[Datum, ...]] = dict(zip(keys, zip(data, strict=True), strict=True))
+        if len(by_key) == len(keys):
             # Most values have a single source.
+            return by_key
+        by_key = {}
+        for key, datum in zip(keys, data, strict=True):
             by_key[key] = _with(by_key[key], datum) if key in by_key else (datum,)
         return by_key
 
     @conflicts.default
     def _find_conflicts(self) -> Mapping[str, tuple[Datum, ...]]:
+        if len(self._latest) == len(self.data):
+            return {}
         several = ((key, latest) for key, latest in self._latest.items() if len(latest) > 1)
         return {key: latest for key, latest in several if len({datum.value for datum in latest}) > 1}
 
     @values.default
     def _settle_values(self) -> Mapping[str, Value]:
+        conflicts = self.conflicts
         settled: dict[str, Value] = {
-            key: latest[0].value for key, latest in self._latest.items() if key not in self.conflicts
+            key: latest[0].value for key, latest in self._latest.items() if key not in conflicts
         }
         group = size_group(self.industry) if self.industry else None
         if group is not None:
@@ -133,15 +141,17 @@ class Dossier:
 
     @_spells.default
     def _group_titles(self) -> Mapping[str, tuple[Period, ...]]:
-        titles = {held.title for held in self.titles}
-        return {title: tuple(held.period for held in self.titles if held.title == title) for title in titles}
+        spells: dict[str, tuple[Period, ...]] = {}
+        for held in self.titles:
+            spells[held.title] = (*spells.get(held.title, ()), held.period)
+        return spells
 
     @_attested.default
     def _group_attestations(self) -> Mapping[str, tuple[Attestation, ...]]:
-        newest_first = sorted(self.attestations, key=lambda made: made.on, reverse=True)
-        return {
-            key: tuple(made for made in newest_first if made.key == key) for key in {made.key for made in newest_first}
-        }
+        newest_first: dict[str, tuple[Attestation, ...]] = {}
+        for made in sorted(self.attestations, key=_on, reverse=True):
+            newest_first[made.key] = (*newest_first.get(made.key, ()), made)
+        return newest_first
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], *, place: str = "档案", on: dt.date | None = None) -> Dossier:
@@ -193,10 +203,6 @@ class Dossier:
         """
         listed = isinstance(self.known_titles, EveryTitle) or bool(self.titles)
         asked = listed or isinstance(self.known_applications, EveryTitle) or bool(self.applications)
-        grouped: dict[str, list[Attestation]] = {}
-        for made in self.attestations:
-            grouped.setdefault(made.key, []).append(made)
-        judged = {key: [_attested(one) for one in several] for key, several in grouped.items()}
         written = {
             "name": self.name,
             "subject": None if self.subject == ENTERPRISE else self.subject,
@@ -210,8 +216,7 @@ class Dossier:
             "known_titles": _known(self.known_titles, listed),
             "applications": _applied(self.applications) if self.applications or (asked and not listed) else None,
             "known_applications": _known(self.known_applications, asked),
-            "judgements": {key: several[0] if len(several) == 1 else several for key, several in judged.items()}
-            or None,
+            "judgements": judgements_written(self.attestations) or None,
             "judgements_order": order_written(self.attestations, _judged, _judged),
             "achievements": None if self.achievements is None else [*map(achievement_members, self.achievements)],
         }
@@ -290,13 +295,14 @@ def with_sources(dossier: Dossier, sources: Mapping[str, str]) -> Dossier:
     for part in attrs.fields(Dossier):
         object.__setattr__(made, part.name, getattr(dossier, part.name))
     said = {key: dossier.sources(key)[0] for key in sources}
-    named = {key: unchecked(Datum, key, None, one.value, sources[key], one.recorded_at) for key, one in said.items()}
+    named = {key: observed(key, None, one.value, sources[key], one.recorded_at) for key, one in said.items()}
     # Nothing else is worked out from where a value is from.
     object.__setattr__(made, "data", tuple([named.get(datum.key, datum) for datum in dossier.data]))
     object.__setattr__(made, "_latest", {**dossier._latest, **{key: (datum,) for key, datum in named.items()}})
     return made
 
 
+_key, _year, _recorded_at, _on = map(attrgetter, ("key", "year", "recorded_at", "on"))
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
@@ -352,6 +358,14 @@ def _value_of(datum: Datum) -> str:
 
 def _judged(made: Attestation) -> str:
     return made.key
+
+
+def judgements_written(attestations: Iterable[Attestation]) -> dict[str, Any]:
+    """The attestations as the judgements of a file: by key, several of one judgement in a list."""
+    written: dict[str, list[dict[str, Any]]] = {}
+    for made in attestations:
+        written.setdefault(made.key, []).append(_attested(made))
+    return {key: several[0] if len(several) == 1 else several for key, several in written.items()}
 
 
 def _attested(made: Attestation) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.achievement_file import achievement_from, is_about_achievement
@@ -68,9 +70,13 @@ def dossier_from_json(text: str, place: str = "档案", on: DayLike | None = Non
 
 def subject_from_json(text: str, place: str = "档案", on: dt.date | None = None) -> Dossier | Achievement:
     """The enterprise or achievement a JSON text describes; raises BadFile or BadDossier with every fault, placed."""
+    return unless_too_deep(lambda: subject_in(json_content(text, place), place, on), place)
+
+
+def subject_in(content: Mapping[str, Any], place: str = "档案", on: dt.date | None = None) -> Dossier | Achievement:
+    """The enterprise or achievement that the members of a file describe; raises as above."""
 
     def read() -> Dossier | Achievement:
-        content = json_content(text, place)
         if not is_about_achievement(content):
             return Dossier.from_dict(content, place=place, on=on)
         refuse_texts(content, place)

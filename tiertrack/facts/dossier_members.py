@@ -12,7 +12,7 @@ from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.dossier_parts import ENTERPRISE, Application, Attestation, subject_of, title_called, title_today
 from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.ip_file import rights_in
-from tiertrack.facts.json_reading import JsonObject
+from tiertrack.facts.json_reading import LIST, JsonObject
 from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.shared_members import (
     credit_code_in,
@@ -26,10 +26,15 @@ from tiertrack.facts.shared_members import (
 from tiertrack.facts.vocabulary import JUDGEMENTS, is_judgement
 from tiertrack.law.titles import TITLES, kept_with_the_titles
 
-_MEMBERS = (
-    *("name", "uscc", "region", "industry", "facts", "ip", "titles", "applications", "judgements", "achievements"),
-    *("known_titles", "known_applications", "facts_order", "judgements_order", "subject", "note"),
+_MEMBERS = dict.fromkeys(
+    (
+        *("name", "uscc", "region", "industry", "facts", "ip", "titles", "applications", "judgements", "achievements"),
+        *("known_titles", "known_applications", "facts_order", "judgements_order", "subject", "note"),
+    )
 )
+
+
+_NO_TITLE: frozenset[str] = frozenset()
 
 
 class EveryTitle(frozenset[str]):
@@ -49,8 +54,9 @@ def dossier_members(given: JsonObject) -> dict[str, Any]:
     """The values of a dossier's attributes that an object states; faults are kept."""
     given.refuse_others(_MEMBERS)
     # Whoever lists every title held knows what was applied for as well.
-    listed = {member for member in ("titles", "applications") if given.members.get(member) is not None}
-    every, nothing = every_title(), frozenset[str]()
+    titled = given.members.get("titles") is not None
+    listed = titled or given.members.get("applications") is not None
+    every, nothing = every_title(), _NO_TITLE
     name, uscc = given.name("name", "E301", "没有企业名称", "请在 name 写企业全称"), credit_code_in(given)
     known, applied = _known(given, "known_titles"), _known(given, "known_applications")
     return {
@@ -60,12 +66,12 @@ def dossier_members(given: JsonObject) -> dict[str, Any]:
         "region": region_in(given),
         "industry": given.text("industry", normalise_industry),
         "data": order_in(given, facts_in(given), _value_of, "facts_order"),
-        "known_titles": known if known is not None else every if "titles" in listed else nothing,
+        "known_titles": known if known is not None else every if titled else nothing,
         "attestations": order_in(given, tuple(_attestations(given)), _judged, "judgements_order"),
         "applications": _applications(given),
         "known_applications": applied if applied is not None else every if listed else nothing,
         "ip": rights_in(given),
-        "achievements": _achievements(given, unchecked(Party, name, uscc)),
+        "achievements": _achievements(given, name, uscc),
         "subject": given.value("subject", subject_of) or ENTERPRISE,
     }
 
@@ -78,7 +84,11 @@ def _judged(made: Attestation) -> str:
     return made.key
 
 
-def _achievements(given: JsonObject, owner: Party) -> tuple[Achievement, ...] | None:
+def _achievements(given: JsonObject, name: str, uscc: str | None) -> tuple[Achievement, ...] | None:
+    if given.members.get("achievements") is None:
+        return None
+    owner = unchecked(Party, name, uscc)
+
     def read(key: str, value: Any) -> Achievement | None:
         achievement = given.part(key, {MEMBER: value} if isinstance(value, str) else value, joint=" ")
         return achievement_in(achievement, owner) if value is not None and achievement.sound else None
@@ -114,11 +124,12 @@ def _known(given: JsonObject, member: str) -> frozenset[str] | None:
 def _attestations(given: JsonObject) -> Iterator[Attestation]:
     judgements = given.part("judgements", given.members.get("judgements"))
     # Which criteria there are is up to the standards.
-    judgements.refuse_others(JUDGEMENTS.keys() | {key for key in map(str, judgements.members) if is_judgement(key)})
+    criteria = [key for key in map(str, judgements.members) if key not in JUDGEMENTS and is_judgement(key)]
+    judgements.refuse_others((*JUDGEMENTS, *criteria) if criteria else JUDGEMENTS)
     for key, made in judgements.members.items():
         if made is None or not is_judgement(str(key)):
             continue
-        if isinstance(made, list | tuple):
+        if isinstance(made, LIST):
             for index, value in enumerate(made):
                 yield from _attestation(judgements, f"{key}[{index}]", key, value)
         else:

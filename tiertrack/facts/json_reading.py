@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import filterfalse
 from numbers import Integral
 from typing import Any, TypeVar
 
@@ -30,34 +31,46 @@ _HALVES = re.compile(r"\\\\|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F
 _NAMED = ("name", "achievement", "unit", "by")
 _NAMES = frozenset((*_NAMED, *(name for key in _NAMED for name in names_of_member(key))))
 _NOTES = frozenset(("note", *names_of_member("note")))
+# What an object and a list of JSON are, as ``json.loads`` gives them or a program does.
+OBJECT = (dict, Mapping)
+LIST = (list, tuple)
+_HOLDING = (str, *OBJECT, *LIST)
+# No file of a firm is deeper, or has as much at one depth; what is may also run in a circle.
+_DEEPEST, _WIDEST = 12, 100_000
 
 
-def _are_fit(contents: Iterable[Any]) -> bool:
-    """Whether all texts of some contents are short lines, as nearly all are."""
-    for content in contents:
-        kind = type(content)
-        if kind is str:
-            if len(content) > LONGEST_NAME or not content.isprintable():
+def _are_fit(content: Any) -> bool:
+    """Whether all texts of some content are short lines, as nearly all are."""
+    texts: list[Any] = []
+    level = [content]
+    for _depth in range(_DEEPEST):
+        within: list[Any] = []
+        for one in level:
+            kind = type(one)
+            if kind is str:
+                texts.append(one)
+            elif kind is dict or kind is JsonMembers or kind is list:
+                if kind is list:
+                    within += one
+                else:
+                    texts += one
+                    within += one.values()
+                if len(within) > _WIDEST:
+                    return False
+            elif kind is not int and kind is not bool and one is not None and isinstance(one, _HOLDING):
                 return False
-        elif kind is int or kind is bool or content is None:
-            continue
-        elif isinstance(content, dict):
-            if not (_are_keys(content) and _are_fit(content.values())):
-                return False
-        elif kind is list:
-            if not _are_fit(content):
-                return False
-        elif isinstance(content, str | Mapping | list | tuple):
-            return False
-    return True
+        if not within:
+            return _are_lines(texts)
+        level = within
+    return False
 
 
-def _are_keys(names: Iterable[Any]) -> bool:
+def _are_lines(texts: list[Any]) -> bool:
     try:
-        joined = "".join(names)
+        return "".join(texts).isprintable() and max(map(len, texts), default=0) <= LONGEST_NAME
     except TypeError:
+        # A program may write a key that is no text.
         return False
-    return joined.isprintable() and (len(joined) <= LONGEST_NAME or max(map(len, names)) <= LONGEST_NAME)
 
 
 def text_faults(content: Any, place: str) -> Iterator[Fault]:
@@ -65,14 +78,14 @@ def text_faults(content: Any, place: str) -> Iterator[Fault]:
 
     A note may have several lines; nothing reads it.
     """
-    return iter(()) if _are_fit((content,)) else _text_faults(content, place)
+    return iter(()) if _are_fit(content) else _text_faults(content, place)
 
 
 def _text_faults(content: Any, place: str, key: str = "") -> Iterator[Fault]:
     if isinstance(content, str) and key not in _NOTES:
         if (fault := name_fault(content) if key in _NAMES else line_fault(content)) is not None:
             yield fault.at(place)
-    elif isinstance(content, dict | Mapping):
+    elif isinstance(content, OBJECT):
         for name, value in content.items():
             if not isinstance(name, str | Integral):
                 yield Fault("E362", f"不收 {type(name).__name__} 类型的键", "请写成文字", ascii(name), place)
@@ -80,7 +93,7 @@ def _text_faults(content: Any, place: str, key: str = "") -> Iterator[Fault]:
                 yield Fault("E474", "键里有换行或不可见的控制字符", "请删去后重新填写", ascii(name), place)
             else:
                 yield from _text_faults(value, f"{place} {name}" if place else str(name), str(name))
-    elif isinstance(content, list | tuple):
+    elif isinstance(content, LIST):
         for index, value in enumerate(content):
             yield from _text_faults(value, f"{place}[{index}]", key)
 
@@ -165,6 +178,10 @@ def _half(text: str) -> str | None:
     return next((found[1] for found in _HALVES.finditer(text) if found[1]), None)
 
 
+def _day(raw: Any) -> dt.date:
+    return parse_date(str(raw))
+
+
 class JsonObject:
     """An object of a text, at its place. ``faults`` are those of the whole text so far, in reading order; ``joint``
     stands between the place and the key of a member; ``on`` is the day names of places are read as of, where it is
@@ -202,7 +219,7 @@ class JsonObject:
     def refuse_others(self, known: Collection[str]) -> None:
         """Puts the members that are known by their Chinese names at their keys, and keeps a fault for each that is not
         known or was written twice."""
-        others = [str(name) for name in self.members if name not in known]
+        others = [*map(str, filterfalse(known.__contains__, self.members))]
         if others and (keys := {name: key for name in others if (key := member_named(name, known))}):
             self._put_at_keys(keys)
             others = [name for name in others if name not in keys]
@@ -226,7 +243,8 @@ class JsonObject:
 
     def value(self, key: str, read: Callable[[Any], _T]) -> _T | None:
         """What ``read`` makes of a member; None where it is absent or, with its fault kept, wrong."""
-        return self.read_value(key, self.members.get(key), read)
+        raw = self.members.get(key)
+        return None if raw is None else self._read(key, raw, read)
 
     def told(self, key: str, read: Callable[[Any], _T]) -> _T | None:
         """The same of a member that must be there: what is absent is read too."""
@@ -250,7 +268,7 @@ class JsonObject:
         if raw is not None and not isinstance(raw, str):
             self.fault(key, "E304", f"“{key}”须是文字", "请加上引号", raw)
             return None
-        return self.read_value(key, raw, read) or None
+        return None if raw is None else self._read(key, raw, read) or None
 
     def name(self, key: str, code: str, what: str, remedy: str | None = None) -> str:
         """The name in a member that must have one; empty where, with a fault, it has none."""
@@ -262,11 +280,11 @@ class JsonObject:
 
     def day(self, key: str) -> dt.date | None:
         """The day in a member."""
-        return self.value(key, lambda raw: parse_date(str(raw)))
+        return self.value(key, _day)
 
     def part(self, key: str, value: Any, joint: str = ".") -> JsonObject:
         """The object a value within it is; an empty one for null and, with a fault, for any other value."""
-        members = value if isinstance(value, dict | Mapping) else {}
+        members = value if isinstance(value, OBJECT) else {}
         part = JsonObject(members, self._at(key), self.faults, joint, self.on)
         if members is not value and value is not None:
             part.fault("", "E305", f"“{key}”须是一个 JSON 对象", '请写成 {"键": 值}', value)
@@ -280,7 +298,7 @@ class JsonObject:
         listed = self.members.get(key)
         if listed is None:
             return None
-        if not isinstance(listed, list | tuple):
+        if not isinstance(listed, LIST):
             self.fault(key, "E311", f"{key} 须是列表", remedy, listed)
             return ()
         found = (read(f"{key}[{index}]", value) for index, value in enumerate(listed))

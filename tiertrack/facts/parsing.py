@@ -64,32 +64,35 @@ def parse_value(fact: Fact, raw: Raw, unit: str | None = None) -> Value:
 
     ``unit`` is the money unit of a bare number. Raises BadQuantity, not yet placed.
     """
+    kind = fact.kind
     if isinstance(raw, bool):
-        if not fact.kind.is_yes_or_no:
+        if not kind.is_yes_or_no:
             raise BadQuantity(Fault("E112", f"“{fact.label}”不是是否题", "请写它的数值", str(raw)))
         return raw
-    value = _read(fact, raw, unit)
-    if not isinstance(value, bool | str):
-        check_bounds(fact, value, str(raw))
+    # Asked in the order in which they are met most; an enumeration is slow to be looked up by.
+    value: int | Fraction
+    if kind is _MONEY:
+        value = parse_money(str(raw), unit)
+    elif kind is _SHARE:
+        value = parse_share(str(raw))
+    elif kind is _DATE:
+        value = parse_date(str(raw)).toordinal()
+    elif kind is _POINTS:
+        value = parse_points(str(raw))
+    elif kind is _CHOICE:
+        return _choice(fact, str(raw))
+    elif kind.is_yes_or_no:
+        return _yes_or_no(fact, str(raw))
+    else:
+        value = parse_whole(raw if isinstance(raw, int) else str(raw))
+    lowest, highest = fact.lowest, fact.highest
+    if type(value) is not int or (lowest is not None and value < lowest) or (highest is not None and value > highest):
+        check_bounds(fact, value, raw)
     return value
 
 
-def _read(fact: Fact, raw: Raw, unit: str | None) -> Value:
-    kind = fact.kind
-    # Asked in the order in which they are met most; an enumeration is slow to be looked up by.
-    if kind is Kind.MONEY:
-        return parse_money(str(raw), unit)
-    if kind is Kind.SHARE:
-        return parse_share(str(raw))
-    if kind is Kind.DATE:
-        return parse_date(str(raw)).toordinal()
-    if kind is Kind.POINTS:
-        return parse_points(str(raw))
-    if kind is Kind.CHOICE:
-        return _choice(fact, str(raw))
-    if kind.is_yes_or_no:
-        return _yes_or_no(fact, str(raw))
-    return parse_whole(raw if isinstance(raw, int) else str(raw))
+# Read for every cell of every table.
+_MONEY, _SHARE, _DATE, _POINTS, _CHOICE = Kind.MONEY, Kind.SHARE, Kind.DATE, Kind.POINTS, Kind.CHOICE
 
 
 def _yes_or_no(fact: Fact, text: str) -> bool:
@@ -108,11 +111,13 @@ def _choice(fact: Fact, word: str) -> str:
     raise BadQuantity(Fault("E114", f"“{fact.label}”没有这个选项", remedy, word))
 
 
-def check_bounds(fact: Fact, value: int | Fraction, raw: str) -> None:
+def check_bounds(fact: Fact, value: int | Fraction, raw: object) -> None:
     """Raises BadQuantity for a value that ``fact`` cannot have; ``raw`` is how it was written."""
-    if fact.lowest is not None and value < fact.lowest:
+    # A fraction itself is slow to be compared.
+    over, under = value.numerator, value.denominator
+    if fact.lowest is not None and over < fact.lowest * under:
         what = "不能为负" if fact.lowest == 0 else f"不能小于 {format_value(fact.lowest, fact.kind, fact.unit)}"
-        raise BadQuantity(Fault("E111", f"“{fact.label}”{what}", "请核对；查不到的数请留空，不要写 0 或 -1", raw))
-    if fact.highest is not None and value > fact.highest:
+        raise BadQuantity(Fault("E111", f"“{fact.label}”{what}", "请核对；查不到的数请留空，不要写 0 或 -1", str(raw)))
+    if fact.highest is not None and over > fact.highest * under:
         highest = format_value(fact.highest, fact.kind, fact.unit)
-        raise BadQuantity(Fault("E111", f"“{fact.label}”不能超过 {highest}", "请核对数值和单位", raw))
+        raise BadQuantity(Fault("E111", f"“{fact.label}”不能超过 {highest}", "请核对数值和单位", str(raw)))

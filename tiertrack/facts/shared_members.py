@@ -16,9 +16,9 @@ from attrs import evolve
 from tiertrack.errors import BadDossier, Fault, TiertrackError
 from tiertrack.facts.construction import unchecked
 from tiertrack.facts.credit_code import attested_credit_code, normalise_credit_code
-from tiertrack.facts.datum import Datum, are_confused, confusion, is_year
+from tiertrack.facts.datum import YEARS, Datum, are_confused, confusion, is_year, observed
 from tiertrack.facts.dossier_parts import HeldTitle, printed_product, title_called
-from tiertrack.facts.json_reading import JsonObject, keyed_by_text
+from tiertrack.facts.json_reading import LIST, OBJECT, JsonObject, keyed_by_text
 from tiertrack.facts.member_names import member_named
 from tiertrack.facts.parsing import Raw, parse_value
 from tiertrack.facts.units import decimal_text, parse_instant, written_money
@@ -74,17 +74,18 @@ def facts_in(given: JsonObject, known: Collection[str] = FACTS) -> tuple[Datum, 
         fact = FACTS[key]
         if fact.yearly:
             _read_years(facts, fact, stated, found)
-        elif not _is_read(fact, stated, found):
+        elif not _are_read(fact, ((None, stated),), found):
             _read_value(facts, key, fact, None, stated, found)
     return tuple(found)
 
 
 def _read_years(facts: JsonObject, fact: Fact, stated: Any, found: list[Datum]) -> None:
-    if not isinstance(stated, dict | Mapping):
+    if not isinstance(stated, OBJECT):
         remedy = f'请按年度写，如 {{"2025": {json.dumps(stated, ensure_ascii=False, default=str)}}}'
         facts.fault(fact.key, "E306", f"“{fact.label}”按年度填报", remedy)
         return
-    if _are_read(fact, stated, found):
+    whole_years = zip(map(YEARS.get, stated), stated.values(), strict=True)
+    if not getattr(stated, "repeated", None) and _are_read(fact, whole_years, found):
         return
     stated = keyed_by_text(stated)
     years = facts.part(fact.key, stated)
@@ -96,48 +97,29 @@ def _read_years(facts: JsonObject, fact: Fact, stated: Any, found: list[Datum]) 
             _read_value(years, year, fact, int(year), value, found)
 
 
-def _are_read(fact: Fact, stated: Mapping[Any, Any], found: list[Datum]) -> bool:
-    """Adds the observations of years that are stated plainly, as nearly all are; False where there are others or, not
-    yet told, something is wrong."""
-    if getattr(stated, "repeated", None):
-        return False
+def _are_read(fact: Fact, stated: Iterable[tuple[int | None, Any]], found: list[Datum]) -> bool:
+    """Adds the observations of years, or of none, whose values stand alone or with their source, as nearly all do;
+    False where there are others or, not yet told, something is wrong."""
+    key, yearly = fact.key, fact.yearly
     made = []
     try:
-        for year, value in stated.items():
-            datum = _plain_datum(fact, int(year), value) if is_year(year) else None
-            if datum is None:
+        for year, said in stated:
+            value, source = said, None
+            if type(said) not in _ALONE:
+                if not isinstance(said, dict) or getattr(said, "repeated", None):
+                    return False
+                value, source = said.get("value"), said.get("source")
+                if type(value) not in _ALONE or len(said) != 1 + isinstance(source, str):
+                    return False
+            if yearly and year is None:
                 return False
-            made.append(datum)
+            made.append(observed(key, year, parse_value(fact, value), source))
     except TiertrackError:
         return False
     found += made
     return True
 
 
-def _is_read(fact: Fact, stated: Any, found: list[Datum]) -> bool:
-    """The same of a value that is of no year."""
-    try:
-        datum = _plain_datum(fact, None, stated)
-    except TiertrackError:
-        return False
-    if datum is not None:
-        found.append(datum)
-    return datum is not None
-
-
-def _plain_datum(fact: Fact, year: int | None, stated: Any) -> Datum | None:
-    """The observation of a value that stands alone or with its source; None for any other. Raises TiertrackError."""
-    source = None
-    if type(stated) not in _ALONE:
-        if not isinstance(stated, dict) or not stated.keys() <= _SOURCED or getattr(stated, "repeated", None):
-            return None
-        source, stated = stated.get("source"), stated.get("value")
-        if type(stated) not in _ALONE or not isinstance(source, str | None):
-            return None
-    return unchecked(Datum, fact.key, year, parse_value(fact, stated), source)
-
-
-_SOURCED = frozenset(("value", "source"))
 _OBSERVED = frozenset(("value", "source", "recorded_at"))
 # What stands for a value by itself, without source or instant.
 _ALONE = frozenset({str, int, bool, Decimal})
@@ -148,14 +130,14 @@ def _read_value(within: JsonObject, key: str, fact: Fact, year: int | None, stat
     if type(stated) in _ALONE:
         value = within.read_value(key, stated, partial(parse_value, fact))
         if value is not None:
-            found.append(unchecked(Datum, fact.key, year, value))
-    elif isinstance(stated, list | tuple):
+            found.append(observed(fact.key, year, value))
+    elif isinstance(stated, LIST):
         several = [datum for one in stated for datum in _observation(within, key, fact, year, one)]
         if are_confused(several):
             values = "、".join(str(one.get("value") if isinstance(one, Mapping) else one) for one in stated)
             within.keep([evolve(confusion(several), value=values, place=key)])
         found += several
-    elif isinstance(stated, dict | Mapping) and not fact.yearly and not _says_a_value(stated):
+    elif isinstance(stated, OBJECT) and not fact.yearly and not _says_a_value(stated):
         within.fault(key, "E308", f"“{fact.label}”不按年度填报", "请直接写值")
     else:
         found += _observation(within, key, fact, year, stated)
@@ -166,7 +148,7 @@ def _says_a_value(parts: Mapping[str, Any]) -> bool:
 
 
 def _observation(within: JsonObject, key: str, fact: Fact, year: int | None, stated: Any) -> Iterator[Datum]:
-    parts = stated if isinstance(stated, dict | Mapping) else {"value": stated}
+    parts = stated if isinstance(stated, OBJECT) else {"value": stated}
     if not parts.keys() <= _OBSERVED or getattr(parts, "repeated", None):
         told = within.part(key, parts)
         told.refuse_others(_OBSERVED)
@@ -178,7 +160,7 @@ def _observation(within: JsonObject, key: str, fact: Fact, year: int | None, sta
 
     def datum(raw: Any) -> Datum:
         value = parse_value(fact, scalar(raw, f"“{fact.label}”的值"))
-        return unchecked(Datum, fact.key, year, value, source, instant_of(parts.get("recorded_at")))
+        return observed(fact.key, year, value, source, instant_of(parts.get("recorded_at")))
 
     found = within.read_value(key, raw, datum)
     if found is not None:
@@ -211,13 +193,26 @@ def written_value(fact: Fact, value: Value) -> Any:
             return value
 
 
-def facts_written(data: Iterable[Datum]) -> dict[str, Any]:
-    """The observations as the facts of a file: by key and year, several of one value in a list."""
+def observation_written(fact: Fact, datum: Datum) -> Any:
+    """An observation as a file has it: its value alone where nothing else is known of it."""
+    value = written_value(fact, datum.value)
+    if datum.source is None and datum.recorded_at is None:
+        return value
+    recorded_at = datum.recorded_at and datum.recorded_at.isoformat()
+    beside = {"source": datum.source, "recorded_at": recorded_at}
+    return {"value": value} | {member: said for member, said in beside.items() if said is not None}
+
+
+def facts_written(
+    data: Iterable[Datum], observation: Callable[[Fact, Datum], Any] = observation_written
+) -> dict[str, Any]:
+    """The observations as the facts of a file: by key and year, several of one value in a list, each as ``observation``
+    writes it."""
     written: dict[str, Any] = {}
     for datum in data:
         fact = FACTS[datum.key]
         within = written.setdefault(datum.key, {}) if fact.yearly else written
-        within.setdefault(str(datum.year) if fact.yearly else datum.key, []).append(_written(fact, datum))
+        within.setdefault(str(datum.year) if fact.yearly else datum.key, []).append(observation(fact, datum))
     for key, said in written.items():
         written[key] = {year: _single(values) for year, values in said.items()} if FACTS[key].yearly else _single(said)
     return written
@@ -225,15 +220,6 @@ def facts_written(data: Iterable[Datum]) -> dict[str, Any]:
 
 def _single(values: list[Any]) -> Any:
     return values[0] if len(values) == 1 else values
-
-
-def _written(fact: Fact, datum: Datum) -> Any:
-    value = written_value(fact, datum.value)
-    if datum.source is None and datum.recorded_at is None:
-        return value
-    recorded_at = datum.recorded_at and datum.recorded_at.isoformat()
-    beside = {"source": datum.source, "recorded_at": recorded_at}
-    return {"value": value} | {member: said for member, said in beside.items() if said is not None}
 
 
 # The order of what is grouped in a file, where it was told in another.

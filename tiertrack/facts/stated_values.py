@@ -52,7 +52,7 @@ def value_of(fact: Fact, stated: Stated) -> Value:
         value: int | Fraction = int(stated)
     else:
         value = _number(fact, stated)
-    check_bounds(fact, value, str(stated))
+    check_bounds(fact, value, stated)
     return value
 
 

@@ -26,10 +26,11 @@ MONEY_UNITS = {f"{multiple}元": 100 * times for multiple, times in _MULTIPLES.i
 LARGEST_FEN = 900_000_000_000_000
 
 # Longer numbers than any amount or share needs are refused before Python would refuse to convert them.
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3}){1,12}|\d{1,40})(?:\.\d{1,40})?"
-_AMOUNT = re.compile(rf"({_NUMBER})\s*(\D*)", re.ASCII)
-_PERCENT = re.compile(rf"({_NUMBER})%")
-_FRACTION = re.compile(r"-?\d{1,40}/[1-9]\d{0,39}")
+# Without commas first: so are nearly all, and a whole text is a number in one way at most.
+_NUMBER = r"([+-]?(?:\d{1,40}|\d{1,3}(?:,\d{3}){1,12}))(?:\.(\d{1,40}))?"
+_AMOUNT = re.compile(rf"{_NUMBER}\s*(\D*)", re.ASCII)
+_PERCENT = re.compile(rf"{_NUMBER}%")
+_FRACTION = re.compile(r"(-?\d{1,40})/([1-9]\d{0,39})")
 _WHOLE = re.compile(r"[+-]?\d+")
 # A whole number below it is written in fewer digits than are refused.
 _PLAIN = 10**14
@@ -62,13 +63,15 @@ def is_bare_number(text: str) -> bool:
     return re.fullmatch(r"[-+\d.,\s]+", plain_text(text), re.ASCII) is not None
 
 
+# What a firm stated is read again with each question about it.
+@functools.lru_cache(maxsize=16_384)
 def parse_money(text: str, unit: str | None = None) -> int:
     """Whole fen of ``5200万元`` or ``0.9亿``, or of a bare number where ``unit`` is given; raises BadQuantity.
 
     A number shortened by 万 or 亿 has its unit whatever ``unit`` is; one that states another in full contradicts it.
     """
     match = _AMOUNT.fullmatch(plain_text(text))
-    number, word = match.groups() if match else ("", "")
+    whole, decimals, word = match.groups("") if match else ("", "", "")
     written = (word if word in MONEY_UNITS else money_unit_of(word)) if word else None
     if match is None or (word and written is None):
         raise _bad("E101", "金额读不出来", text, "请写数字加单位：元、万元或亿元，如 5200万元")
@@ -76,8 +79,7 @@ def parse_money(text: str, unit: str | None = None) -> int:
         raise _bad("E102", "金额没有单位", text, "请加上元、万元或亿元，如 5200万元")
     if written and unit and written != unit and word.endswith("元"):
         raise _bad("E103", f"金额的单位与标题或选项所定的{unit}不一致", text, "请只写一处单位，或使两处一致")
-    whole, _point, decimals = number.replace(",", "").partition(".")
-    fen = int(whole + decimals) * MONEY_UNITS[written or unit or "元"]
+    fen = int(whole.replace(",", "") + decimals) * MONEY_UNITS[written or unit or "元"]
     if decimals:
         fen, below = divmod(fen, 10 ** len(decimals))
         if below:
@@ -92,13 +94,15 @@ def reckoned_fen(fen: int, text: str) -> int:
     return fen
 
 
+@functools.lru_cache(maxsize=4096)
 def parse_share(text: str) -> Fraction:
     """The exact share of ``12%`` or ``3/25``; raises BadQuantity."""
     plain = plain_text(text)
     if match := _PERCENT.fullmatch(plain):
-        return Fraction(match[1].replace(",", "")) / 100
-    if _FRACTION.fullmatch(plain):
-        return Fraction(plain)
+        whole, decimals = match.groups("")
+        return Fraction(int(whole.replace(",", "") + decimals), 10 ** (2 + len(decimals)))
+    if match := _FRACTION.fullmatch(plain):
+        return Fraction(int(match[1]), int(match[2]))
     raise _bad("E106", "比例读不出来", text, "请写百分数如 12%，或准确的分数如 3/25")
 
 
@@ -140,6 +144,8 @@ _DAY_FORMS = tuple(re.compile(written, re.ASCII) for written in _DAYS)
 DAY_PATTERN = "|".join(re.sub(r"[()]", "", written) for written in _DAYS)
 
 
+# Titles are conferred in batches: most days are those of a few.
+@functools.lru_cache(maxsize=4096)
 def parse_date(text: str) -> dt.date:
     """A day written 2024-07-01, 2024-7-1, 2024/7/1, 2024.7.1, 20240701 or 2024年7月1日, in digits of either width.
 

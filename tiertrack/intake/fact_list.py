@@ -15,8 +15,7 @@ from attrs import evolve, field, frozen
 from attrs.converters import optional
 
 from tiertrack.errors import BadDossier, Fault, TiertrackError
-from tiertrack.facts.construction import unchecked
-from tiertrack.facts.datum import Datum, value_key
+from tiertrack.facts.datum import Datum, observed, value_key
 from tiertrack.facts.headings import BESIDE_FACTS, NO_HEADING, Unread, column_place, read_headings
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.line_text import one_line
@@ -349,7 +348,7 @@ def _value(
     when = heading.year or year
     if value is not None and (when is not None or not grammar.fact.yearly):
         yield _Value(
-            unchecked(Datum, heading.key, when if grammar.fact.yearly else None, value, source),
+            observed(heading.key, when if grammar.fact.yearly else None, value, source),
             cell.text,
             place,
             number,

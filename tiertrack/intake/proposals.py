@@ -11,8 +11,7 @@ import attrs
 from attrs import frozen
 
 from tiertrack.brevity import briefly
-from tiertrack.facts.construction import unchecked
-from tiertrack.facts.datum import Datum
+from tiertrack.facts.datum import Datum, observed
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.fact_list import FactRow
 from tiertrack.intake.matching import Candidate, Resemblance
@@ -89,7 +88,7 @@ def _datum_to_plain(datum: Datum) -> list[Any]:
 def _datum_from_plain(plain: list[Any]) -> Datum:
     key, year, kept, source = plain
     value: Value = Fraction(*kept) if isinstance(kept, list) else kept
-    return unchecked(Datum, key, year, value, source)
+    return observed(key, year, value, source)
 
 
 def candidates_to_json(candidates: tuple[Candidate, ...]) -> str:

@@ -15,6 +15,7 @@ from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.dossier import Dossier
+from tiertrack.ladder.order import LadderVersion
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
@@ -22,6 +23,7 @@ from tiertrack.logic.truth import Truth
 from tiertrack.rules.assessment import Assessment, assess_one
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
+from tiertrack.titles.standing import Standing
 
 
 @frozen
@@ -80,6 +82,13 @@ def first_rung(dossier: Dossier, on: dt.date, rulebook: Rulebook, region: Region
     lifted = Truth.any(achievement.lifts for achievement in carried)
     held = lifted if titled is Truth.UNKNOWN else titled | lifted
     return FirstRung(held, tuple(achievement for achievement in carried if achievement.produced.possibly))
+
+
+def highest_held(version: LadderVersion, standing: Standing, carried: FirstRung | None) -> Tier | None:
+    """The highest rung an enterprise holds, the first one through an achievement too; None where it holds none."""
+    highest = version.highest(standing)
+    lifted = carried is not None and carried.held is Truth.TRUE and Tier.ACHIEVEMENT in version.rungs
+    return Tier.ACHIEVEMENT if highest is None and lifted else highest
 
 
 def _carried(

@@ -59,7 +59,7 @@ class LadderVersion:
     def highest(self, standing: Standing) -> Tier | None:
         """The highest rung an enterprise holds; None where it holds none."""
         held = {holding.title for holding in standing.held}
-        return next((tier for tier in reversed(self.rungs) if tier.value in held), None)
+        return next((tier for tier in reversed(self.rungs) if tier.value in held), None) if held else None
 
 
 @functools.cache
@@ -78,6 +78,8 @@ def ladder_version(key: str) -> LadderVersion:
     return found
 
 
+# Many enterprises are asked about on one day, and most are in a few regions.
+@functools.lru_cache(maxsize=4096)
 def select_ladder(on: dt.date, region: Region | None) -> LadderVersion:
     """The order in force on a day in a region, the most local first; elsewhere and earlier the default order."""
     found = [

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from attrs import frozen
 
 from tiertrack.errors import BadInput, Fault, TiertrackError
-from tiertrack.facts.asked import as_title, member_named
+from tiertrack.facts.asked import as_member, as_title
 from tiertrack.facts.line_text import one_line
 from tiertrack.facts.moments import read_instant
 from tiertrack.facts.units import parse_date, parse_share, parse_span, part_of_whole
@@ -105,9 +105,7 @@ def choice(name: str, about: str, kind: type[_Kind], otherwise: _Kind | None = N
     schema = {"type": "string", "description": f"{about}，写名称或键：{told}"}
     if otherwise is not None:
         schema["default"] = otherwise.label
-    return Argument(
-        name, schema, lambda given, _earlier: member_named(kind, one_line(given), "选项"), otherwise=otherwise
-    )
+    return Argument(name, schema, lambda given, _earlier: as_member(kind, one_line(given), "选项"), otherwise=otherwise)
 
 
 def day(name: str, about: str) -> Argument:

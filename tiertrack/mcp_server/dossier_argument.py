@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -22,9 +21,8 @@ def read_subject(given: Mapping[str, Any], earlier: Mapping[str, Any]) -> Dossie
     Raises BadDossier with every fault; of a number with decimals too, which need no longer be the one that was written.
     """
     faults: list[Fault] = []
-    text, on = json.dumps(_exact(given, "", faults), ensure_ascii=False), earlier.get("on")
     try:
-        found = _subject(text, on, earlier.get("title"))
+        found = _subject(_exact(given, "", faults), earlier.get("on"), earlier.get("title"))
     except BadDossier as error:
         raise BadDossier(*faults, *error.faults) from None
     if faults:
@@ -41,14 +39,15 @@ def read_facts(given: Mapping[str, Any], _earlier: Mapping[str, Any]) -> Mapping
     return exact
 
 
-def _subject(text: str, on: dt.date | None, title: Title | None) -> Dossier:
+def _subject(given: Mapping[str, Any], on: dt.date | None, title: Title | None) -> Dossier:
     from tiertrack.facts.achievement import Achievement
     from tiertrack.facts.achievement_dossier import achievement_dossier
-    from tiertrack.facts.dossier_file import dossier_from_json, subject_from_json
+    from tiertrack.facts.dossier import Dossier
+    from tiertrack.facts.dossier_file import subject_in
 
     if title is not Tier.ACHIEVEMENT or on is None:
-        return dossier_from_json(text, "", on)
-    subject = subject_from_json(text, "", on)
+        return Dossier.from_dict(given, place="", on=on)
+    subject = subject_in(given, "", on)
     return achievement_dossier(subject, on) if isinstance(subject, Achievement) else subject
 
 

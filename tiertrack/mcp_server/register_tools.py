@@ -49,7 +49,7 @@ def _due(desk: Desk, given: Mapping[str, Any]) -> Answer:
     from tiertrack.render.register.duty_text import duties_text, duty_data
 
     with desk.register() as register:
-        found = register.due(_asof(given), given["within"], given["enterprise"])
+        found = sorted(register.due(_asof(given), given["within"], given["enterprise"]))
     return Answer(duties_text(found), {"duties": [duty_data(duty) for duty in found]})
 
 

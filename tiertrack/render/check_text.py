@@ -13,11 +13,26 @@ from tiertrack.render.register.record_text import enterprise_data
 
 def verify_text(report: VerifyReport) -> str:
     """How much was checked, what is wrong, and the newest seal for an officer to note down."""
-    counted = f"核对事项 {report.events} 项，分属 {report.streams} 条"
+    counted = f"核对事项 {report.events} 项，分属 {report.streams} 条；名称、代码、事实等 {report.rows} 行"
     if report.faults:
-        return "\n".join([f"{counted}；发现 {len(report.faults)} 处不符", *map(str, report.faults), *_order(report)])
-    seal = f"\n封印 {report.seal}（可另行记下，日后用 seal= 核对）" if report.seal else ""
-    return "\n".join([f"{counted}；没有改动、删除或调换。{seal}", *_order(report)])
+        found = f"{counted}；发现 {len(report.faults)} 处不符"
+        return "\n".join([found, *map(str, report.faults), *_signed(report), *_found(report), *_order(report)])
+    seal = [f"封印 {report.seal}（可另行记下，日后用 seal= 核对）"] if report.seal else []
+    whole = f"{counted}；没有改动、删除或调换。"
+    return "\n".join([whole, *seal, *_signed(report), *_found(report), *_order(report)])
+
+
+def _signed(report: VerifyReport) -> list[str]:
+    if report.signed_from is None:
+        return []
+    return [f"签名 {report.signed} 个，自封印 {report.signed_from} 起。"]
+
+
+def _found(report: VerifyReport) -> list[str]:
+    return [
+        f"其中 {found.rows} 行是升级时照当时的样子封存的（{found.at}）：那以前有没有改动，不能证明。"
+        for found in report.found
+    ]
 
 
 def _order(report: VerifyReport) -> list[str]:
@@ -35,7 +50,11 @@ def verify_data(report: VerifyReport) -> dict[str, Any]:
         "ok": not report.faults,
         "events": report.events,
         "streams": report.streams,
+        "rows": report.rows,
         "seal": report.seal,
+        "signed": report.signed,
+        "signed_from": report.signed_from,
+        "found": [{"at": found.at, "rows": found.rows} for found in report.found],
         "out_of_order": report.out_of_order,
         "faults": [fault_data(fault) for fault in report.faults],
     }

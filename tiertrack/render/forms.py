@@ -63,6 +63,14 @@ _ROWS: dict[str, tuple[str, ...]] = {
         *("standing", "register.standing_text.standing_data", "register.standing_text.standing_text"),
         "lines.account_line",
     ),
+    "duties.overview.FirmStanding": (
+        *("firm_standing", "register.firm_text.firm_standing_data", "register.firm_text.firm_standing_text"),
+        *("lines.firm_standing_line", "register.firm_text.firm_standings_text"),
+    ),
+    "duties.overview.FirmOverview": (
+        *("firm_overview", "register.firm_text.overview_data", "register.firm_text.overview_text"),
+        *("", "register.firm_text.overviews_text"),
+    ),
     "titles.standing.Standing": (
         *("tracks", "register.standing_text.tracks_data", "register.standing_text.tracks_text"),
         "lines.standing_line",
@@ -111,6 +119,9 @@ _ROWS: dict[str, tuple[str, ...]] = {
     "register_reports.ReviewReport": (
         *("review_report", "register.record_text.report_data", "register.record_text.review_text"),
     ),
+    "register_reports.ListReport": (
+        *("list_report", "register.firm_text.list_report_data", "register.firm_text.list_report_text"),
+    ),
     "register_reports.Merger": ("merger", "register.record_text.report_data", "register.record_text.merged_text"),
     "enterprise.Enterprise": (
         *("enterprise", "register.record_text.enterprise_data", "register.record_text.enterprise_text"),
@@ -119,6 +130,9 @@ _ROWS: dict[str, tuple[str, ...]] = {
         *("enrolment", "register.record_text.enrolment_data", "register.record_text.enrolment_text"),
     ),
     "register_reports.VerifyReport": ("verify_report", "check_text.verify_data", "check_text.verify_text"),
+    "register_reports.Checkpoint": ("checkpoint", "proof_text.checkpoint_data", "proof_text.checkpoint_text"),
+    "register_reports.ProvedRow": ("proved_row", "proof_text.proved_data", "proof_text.proved_text"),
+    "register_reports.Proof": ("proof", "proof_text.proof_data", "proof_text.proof_text"),
     "intake.proposals.Proposal": (
         *("proposal", "register.proposal_text.proposal_data", "register.proposal_text.proposal_text"),
         *("", "register.proposal_text.proposals_text"),

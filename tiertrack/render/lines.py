@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tiertrack.duties.overview import Account
+from tiertrack.duties.overview import Account, FirmStanding
 from tiertrack.errors import TiertrackError
 from tiertrack.indicators.report import RegionReport
 from tiertrack.ladder.climb import Climb
@@ -65,6 +65,11 @@ def account_line(account: Account) -> str:
     """The enterprise, the titles it held on the day, and how much falls due."""
     due = f"　近期事项 {len(account.duties)} 项" if account.duties else ""
     return f"{account.enterprise} · {account.standing.asof.on}　{_held(account.standing)}{due}"
+
+
+def firm_standing_line(row: FirmStanding) -> str:
+    """One of many enterprises, and the titles it held on the day."""
+    return f"{row.enterprise.name} · {row.standing.asof.on}　{_held(row.standing)}"
 
 
 def _held(standing: Standing) -> str:

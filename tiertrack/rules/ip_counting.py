@@ -17,8 +17,8 @@ import attrs
 from attrs import field, frozen
 
 from tiertrack.brevity import briefly
-from tiertrack.facts.construction import changed, unchecked
-from tiertrack.facts.datum import Datum
+from tiertrack.facts.construction import changed
+from tiertrack.facts.datum import observed
 from tiertrack.facts.dossier import ENTERPRISE, Dossier, with_counts, with_sources
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, Acquisition, IpRight
 from tiertrack.facts.vocabulary import FACTS
@@ -264,7 +264,7 @@ def counted(definition: IpDefinition, limits: Limits, dossier: Dossier, on: dt.d
     kept = tuple(datum for datum in dossier.data if datum.key not in definition.keys)
     where = definition.citation.provision
     made = (
-        unchecked(Datum, key, None, tally.low, f"按知识产权清单（口径见 {where}）：{tally.words}")
+        observed(key, None, tally.low, f"按知识产权清单（口径见 {where}）：{tally.words}")
         for key, tally in settled.items()
     )
     unsettled = {tally.count.key: tally for tally in tallies if tally.count.key not in settled}
@@ -283,9 +283,9 @@ def stated(definition: IpDefinition, dossier: Dossier) -> Dossier:
     stated_keys = [key for key in definition.keys if key in dossier.values]
     if not stated_keys or dossier.subject != ENTERPRISE:
         return dossier
-    observed = [datum for datum in dossier.data if datum.key in stated_keys]
-    if len(observed) == len(stated_keys):
-        return with_sources(dossier, {datum.key: _marked(datum.source) for datum in observed})
+    marked = [datum for datum in dossier.data if datum.key in stated_keys]
+    if len(marked) == len(stated_keys):
+        return with_sources(dossier, {datum.key: _marked(datum.source) for datum in marked})
     data = (
         changed(datum, source=_marked(datum.source)) if datum.key in stated_keys else datum for datum in dossier.data
     )

@@ -55,6 +55,8 @@ _PREFIXES = {
     JUDGEMENT_PREFIX: Origin.JUDGEMENT,
 }
 
+_PREFIX_OF = {origin: prefix for prefix, origin in _PREFIXES.items()}
+
 # What stands beside the facts is read from these columns.
 _COLUMN_BESIDE = {
     CREDIT_CODE.key: "uscc",
@@ -98,6 +100,11 @@ class Column:
         return self.key.startswith(CRITERION_PREFIX)
 
     @property
+    def slot_key(self) -> str:
+        """What the column is about, in a word by which it can be had again (:func:`column_called`)."""
+        return f"{_PREFIX_OF.get(self.origin, '')}{value_key(self.key, self.year)}"
+
+    @property
     def denominator(self) -> str:
         """The name of the second column of a share that is stored as a fraction."""
         return f"{self.name}/d"
@@ -138,6 +145,15 @@ def column_of(slot: Slot, on: dt.date) -> Column:
             return Column(slot.key, f"{TITLES.get(key, key)}的申报", Kind.TITLE, key, origin=origin)
         case Origin.OBSERVATION:
             return fact_column(FACTS[key], None if slot.offset is None else on.year + slot.offset)
+
+
+def column_called(key: str, on: dt.date) -> Column:
+    """The column on a day of what its :attr:`Column.slot_key` says; raises KeyError for what is none."""
+    origin, _rest = origin_of(key)
+    if origin is not Origin.OBSERVATION:
+        return column_of(Slot(key), on)
+    fact, colon, year = key.partition(":")
+    return column_of(Slot(fact, int(year) - on.year if colon else None), on)
 
 
 def fact_column(fact: Fact, year: int | None = None) -> Column:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -131,10 +131,19 @@ class Rulebook:
 
         Raises EditionOverlap.
         """
-        try:
-            return self.select(title_of(title), act, on, region)
-        except NoEditionInForce:
-            return None
+        return self._governing(title, act, on, region)
+
+    @functools.cached_property
+    def _governing(self) -> Callable[[str, Act, dt.date, Region | None], Edition | None]:
+        """What ``governing`` finds, kept with the rulebook: the calendar asks the same of many enterprises."""
+
+        def found(title: str, act: Act, on: dt.date, region: Region | None) -> Edition | None:
+            try:
+                return self.select(title_of(title), act, on, region)
+            except NoEditionInForce:
+                return None
+
+        return functools.lru_cache(maxsize=1024)(found)
 
     def in_force(self, on: DayLike, region: RegionLike | None = None) -> tuple[Edition, ...]:
         """Every edition in force on a day, in the order of the ladder."""

@@ -6,13 +6,14 @@ put right, and the records joined to it are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, literal_column, select
 
+from tiertrack.batches import batches
 from tiertrack.errors import BadFrame, Fault
 from tiertrack.facts.dossier import Dossier
 from tiertrack.logic.quantity import Kind
@@ -22,6 +23,10 @@ from tiertrack.store.database import Database
 from tiertrack.store.reader import Reader
 from tiertrack.store.tables import title_events
 from tiertrack.temporal import AsOf
+from tiertrack.titles.joining import Joining
+
+# How many keys are asked for at a time.
+_AT_A_TIME = 500
 
 
 def families(connection: Connection, asof: AsOf) -> Mapping[int, Sequence[int]]:
@@ -34,16 +39,32 @@ def families(connection: Connection, asof: AsOf) -> Mapping[int, Sequence[int]]:
         return register.families(asof.known_at)
 
 
+def ever_joined(connection: Connection) -> Mapping[int, Set[int]]:
+    """Of every record that was ever joined to another, or another to it, all that it was joined to so, itself too."""
+    event = title_events.c
+    query = select(event.enterprise_id, event.value).where(literal_column("event") == literal_column("'joined'"))
+    found: dict[int, set[int]] = {}
+    for record, value in connection.execute(query):
+        head = Joining.said(value)
+        if head is not None:
+            together = found.get(record, {record}) | found.get(head.record, {head.record})
+            found.update(dict.fromkeys(together, together))
+    return found
+
+
 def read_as_one(
     connection: Connection, table: Table, heads: Sequence[int], columns: Sequence[Column], asof: AsOf
 ) -> None:
     """Puts the rows of these enterprises right, as far as the table has them; raises BadFrame as the others do."""
     key = table.c[KEY_COLUMN]
+    there = {
+        head for some in batches(heads, _AT_A_TIME) for head in connection.scalars(select(key).where(key.in_(some)))
+    }
     with _reader(connection) as register:
-        for head in heads:
-            if connection.execute(delete(table).where(key == head)).rowcount:
-                dossier = register.dossier(head, asof)
-                connection.execute(insert(table), {KEY_COLUMN: head, **_values(dossier, columns, asof)})
+        for head in sorted(there):
+            dossier = register.dossier(head, asof)
+            connection.execute(delete(table).where(key == head))
+            connection.execute(insert(table), {KEY_COLUMN: head, **_values(dossier, columns, asof)})
 
 
 @contextmanager

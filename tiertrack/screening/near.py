@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from tiertrack.facts.construction import unchecked
-from tiertrack.facts.datum import Datum
+from tiertrack.facts.datum import observed
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.units import part_of_whole
 from tiertrack.ladder.distance import closings
@@ -81,7 +81,7 @@ def _dossier(row: Mapping[str, Any], columns: Sequence[Column], on: dt.date) -> 
         region=row.get("region"),
         industry=row.get("industry"),
         data=tuple(
-            unchecked(Datum, column.key, column.year, _fact(column, value), _SOURCE)
+            observed(column.key, column.year, _fact(column, value), _SOURCE)
             for column, value in of(Origin.OBSERVATION).items()
         ),
         titles=tuple(unchecked(HeldTitle, title.key, Period(on, None)) for title, held in titles.items() if held),

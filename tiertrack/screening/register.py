@@ -37,7 +37,6 @@ from sqlalchemy import Column as TableColumn
 
 from tiertrack.engines.plan import Plan
 from tiertrack.engines.sql import answered_by_sql, sql_plan
-from tiertrack.facts.vocabulary import CRITERION_PREFIX
 from tiertrack.logic.quantity import Kind
 from tiertrack.outgoing import spreadsheet_cell
 from tiertrack.output_file import Existing, written_whole
@@ -45,27 +44,26 @@ from tiertrack.ports import Clock, SystemClock
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition, columns_of
-from tiertrack.rules.reads import IDENTIFYING, Column
+from tiertrack.rules.reads import IDENTIFYING
 from tiertrack.screening.answer_file import CSV_ENCODING, ENDINGS, parquet_of
 from tiertrack.screening.kept_answers import keep, refuse_taken
 from tiertrack.screening.near import near_misses
 from tiertrack.screening.question import Question, ask_by
-from tiertrack.screening.register_table import register_table
+from tiertrack.screening.register_table import TypedTable, register_table
 from tiertrack.screening.results import (
     SHOWN,
     Cell,
     Impact,
     NearMisses,
     Screening,
-    answer_flags,
     cost_flags,
     first_name,
 )
-from tiertrack.screening.snapshot import Part, snapshot
+from tiertrack.screening.snapshot import Part, allow_writing, snapshot
 from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column
-from tiertrack.store.engine import WRITING, shown
+from tiertrack.store.engine import shown
 from tiertrack.store.location import Bind
-from tiertrack.store.tables import attestations, enterprises
+from tiertrack.store.tables import enterprises
 from tiertrack.store.transactions import Transaction
 from tiertrack.temporal import AsOf, known_instant
 
@@ -116,11 +114,11 @@ class RegisterSource:
             part = self._part(connection)
             if table is not None:
                 refuse_taken(connection, table)
-            with self._answers(transaction, question, part, progress) as answers:
-                found = evolve(_summary(connection, question, answers), into=into)
+            with self._answers(transaction, question, part, progress) as (answers, notes):
+                found = evolve(_summary(connection, question, answers), into=into, suspicions=notes)
                 if table is not None:
                     progress("写入结果表")
-                    _allow_writing(transaction)
+                    allow_writing(transaction)
                     keep(connection, table, answers, question, part, self.known_at, self.clock.now())
                 if file is not None:
                     progress("写出结果")
@@ -134,29 +132,31 @@ class RegisterSource:
         """The enterprises that fail one criterion only or, with ``within``, no limit by more than that share."""
         with (
             snapshot(self.bind, self.schema) as transaction,
-            self._rows(transaction.connection, question, self._part(transaction.connection), progress) as rows,
+            self._rows(transaction, question, self._part(transaction.connection), progress) as typed,
         ):
             connection = transaction.connection
 
             def candidates(governed: Governed, edition: Edition, eased: Governed | None) -> Iterable[Mapping[str, Any]]:
                 progress("找出差一点的企业")
-                query = _candidates(rows, governed, edition, eased, question.on)
+                query = _candidates(typed.rows, governed, edition, eased, question.on)
                 return _fractions(connection.execute(query).mappings(), edition, question.on)
 
-            return NearMisses(question.editions, question.on, near_misses(question, within, candidates))
+            found = near_misses(question, within, candidates)
+            return NearMisses(question.editions, question.on, found, suspicions=typed.notes)
 
     def impact(self, before: Edition, after: Edition, on: dt.date, progress: Progress = silent) -> Impact:
         """What becomes of the enterprises when one edition follows the other."""
         question = ask_by(before, after, on=on)
         with (
             snapshot(self.bind, self.schema) as transaction,
-            self._rows(transaction.connection, question, self._part(transaction.connection), progress) as rows,
+            self._rows(transaction, question, self._part(transaction.connection), progress) as typed,
         ):
             connection = transaction.connection
             progress("比较两个版本")
-            first, second = (_answers(rows, governed, on) for governed in question.governing)
+            first, second = (_answers(typed.rows, governed, on) for governed in question.governing)
             cells = connection.execute(_cells(first, second, after)).mappings()
-            return Impact(before, after, on, tuple(Cell.of_row(_plain(row), after) for row in cells))
+            found = tuple(Cell.of_row(_plain(row), after) for row in cells)
+            return Impact(before, after, on, found, suspicions=typed.notes)
 
     def _part(self, connection: Connection) -> Part:
         if self.sample is None:
@@ -166,34 +166,30 @@ class RegisterSource:
         return Part(most, max(total // self.sample, 1))
 
     def _rows(
-        self, connection: Connection, question: Question, part: Part, progress: Progress
-    ) -> AbstractContextManager[Table]:
-        return register_table(
-            connection, _recorded(connection, question.columns), AsOf(question.on, self.known_at), part, progress
-        )
+        self, transaction: Transaction, question: Question, part: Part, progress: Progress
+    ) -> AbstractContextManager[TypedTable]:
+        return register_table(transaction, question.columns, AsOf(question.on, self.known_at), part, progress)
 
     @contextmanager
-    def _answers(self, transaction: Transaction, question: Question, part: Part, progress: Progress) -> Iterator[Table]:
-        """A table of the answers by the key of the enterprise, for as long as the transaction."""
+    def _answers(
+        self, transaction: Transaction, question: Question, part: Part, progress: Progress
+    ) -> Iterator[tuple[Table, tuple[str, ...]]]:
+        """A table of the answers by the key of the enterprise, for as long as the transaction, and what is to be said
+        of what they were answered from."""
         connection = transaction.connection
-        with self._rows(connection, question, part, progress) as rows:
+        with self._rows(transaction, question, part, progress) as typed:
+            progress("按标准判断")
+            plan = sql_plan(question.governing, question.on, typed.parts[0].c.keys())
+            first, *others = (answered_by_sql(select(part), plan, [KEY_COLUMN, *IDENTIFYING]) for part in typed.parts)
+            work = WorkTables(connection)
+            answers = work.table("answers", answer_columns(plan), first)
+            for statement in others:
+                work.add(answers, statement)
             if connection.dialect.name == "sqlite":
                 # All rows have been read: from here on no writer has to wait.
                 transaction.commit()
-            progress("按标准判断")
-            plan = sql_plan(question.governing, question.on, rows.c.keys())
-            statement = answered_by_sql(select(rows), plan, [KEY_COLUMN, *IDENTIFYING])
-            work = WorkTables(connection)
-            yield work.table("answers", answer_columns(plan), statement)
+            yield answers, typed.notes
             work.drop_all()
-
-
-def _recorded(connection: Connection, columns: Iterable[Column]) -> list[Column]:
-    """The columns without those of criteria no authority has judged as a whole."""
-    made = connection.scalars(
-        select(attestations.c.judgement).where(attestations.c.judgement.startswith(CRITERION_PREFIX)).distinct()
-    ).all()
-    return [column for column in columns if not column.is_optional or column.key in made]
 
 
 # A screening.
@@ -225,12 +221,24 @@ def _is_unknown(truth: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def _summary(connection: Connection, question: Question, answers: Table) -> Screening:
-    query = select(*_counts(answer_flags(question, answers.c.__getitem__, _is_unknown)))
-    counts = {**connection.execute(query).one()._asdict(), **_first_failures(connection, question, answers)}
+    counts = {**_answer_counts(connection, question, answers), **_first_failures(connection, question, answers)}
     shown = [column for column in answers.c if column.name != KEY_COLUMN]
     met = select(*shown).where(answers.c.truth).order_by(answers.c[KEY_COLUMN]).limit(SHOWN)
     rows = tuple(dict(row) for row in connection.execute(met).mappings())
     return Screening.of_counts(question, counts, rows=rows)
+
+
+def _answer_counts(connection: Connection, question: Question, answers: Table) -> dict[str, int]:
+    """The numbers of the :func:`answer_flags`, from two counts of each answer: a flag for every row takes longer."""
+    names = ("truth", *question.criteria)
+    numbers: list[ColumnElement[int]] = [func.count()]
+    for name in names:
+        numbers += [func.count(answers.c[name]), func.count().filter(answers.c[name])]
+    total, *found = connection.execute(select(*numbers).select_from(answers)).one()
+    counts: dict[str, int] = {}
+    for name, known, met in zip(names, found[::2], found[1::2], strict=True):
+        counts |= {f"{name} met": met, f"{name} failed": known - met, f"{name} open": total - known}
+    return counts
 
 
 def _first_failures(connection: Connection, question: Question, answers: Table) -> dict[str, int]:
@@ -242,13 +250,6 @@ def _first_failures(connection: Connection, question: Question, answers: Table) 
     query = select(place, func.count()).where(~answers.c.truth).group_by(place)
     found = {place: int(count) for place, count in connection.execute(query)}
     return {first_name(key): found.get(number, 0) for number, key in enumerate(question.in_turn)}
-
-
-def _allow_writing(transaction: Transaction) -> None:
-    """SQLite has to be asked for a transaction that writes before it begins."""
-    if transaction.connection.dialect.name == "sqlite":
-        transaction.commit()
-        transaction.connection.execution_options(**{WRITING: True})
 
 
 def _write(connection: Connection, answers: Table, into: Path, ending: str) -> None:
@@ -284,7 +285,7 @@ def _cell(value: Any, shown: Callable[[str], str]) -> Any:
 # Near misses and impact.
 
 
-def _answers(rows: Table, governed: Governed, on: dt.date) -> FromClause:
+def _answers(rows: FromClause, governed: Governed, on: dt.date) -> FromClause:
     return answered_by_sql(
         select(rows), sql_plan((governed,), on, rows.c.keys()), [KEY_COLUMN, *IDENTIFYING]
     ).subquery()
@@ -295,7 +296,7 @@ def _failures(answers: FromClause, edition: Edition) -> ColumnElement[int]:
     return reduce(operator.add, [case((~answers.c[criterion.key], 1), else_=0) for criterion in edition.criteria])
 
 
-def _candidates(rows: Table, governed: Governed, edition: Edition, eased: Governed | None, on: dt.date) -> Any:
+def _candidates(rows: FromClause, governed: Governed, edition: Edition, eased: Governed | None, on: dt.date) -> Any:
     """The typed rows that may fall short by little."""
     answers = _answers(rows, governed, on)
     query = select(rows).join(answers, answers.c[KEY_COLUMN] == rows.c[KEY_COLUMN]).where(~answers.c.truth)

@@ -1,159 +1,156 @@
 """The typed table of the register: one row for each enterprise, one column for each fact, title, application and
 judgement a question reads, with the values the dossier of that enterprise would have.
 
-The database fills all of it, but for the events, which are folded by the code that answers for one enterprise and
-written back.
+It is the one door to them. What an earlier screening worked out is begun from: only those enterprises are worked out
+again that were told of since, by the very code that works out all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 import attrs
-from sqlalchemy import Column as TableColumn
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    FromClause,
-    Table,
-    Text,
-    and_,
-    case,
-    cast,
-    exists,
-    func,
-    null,
-    select,
-)
+from attrs import frozen
+from sqlalchemy import Connection, FromClause, Table, exists, select, union_all
+from sqlalchemy.exc import DBAPIError
 
-from tiertrack.facts.vocabulary import FED_BY
+from tiertrack.facts.vocabulary import CRITERION_PREFIX
+from tiertrack.foreign_errors import quoted
+from tiertrack.log import LOG
 from tiertrack.progress import Progress
-from tiertrack.rules.reads import IDENTIFYING, TITLE_PREFIX, Column, Origin
-from tiertrack.screening.joined_rows import families, read_as_one
-from tiertrack.screening.register_codes import marked
-from tiertrack.screening.register_facts import facts
-from tiertrack.screening.register_identity import judgements, last_values, plain
-from tiertrack.screening.register_titles import titles
+from tiertrack.rules.reads import Column
+from tiertrack.screening.joined_rows import families
+from tiertrack.screening.register_rows import register_rows
 from tiertrack.screening.snapshot import Part, Scope
-from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column, value_columns
-from tiertrack.store.tables import (
-    enterprise_codes,
-    enterprise_names,
-    enterprise_traits,
-    enterprises,
-    fact_observations,
-)
+from tiertrack.screening.touched import Watermark, touched_since
+from tiertrack.screening.typed_keeping import Keeping
+from tiertrack.screening.typed_places import NAME, Asked, Place, places
+from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables
+from tiertrack.store.tables import attestations, enterprises
+from tiertrack.store.transactions import Transaction
 from tiertrack.temporal import AsOf
-from tiertrack.titles.derived_facts import DERIVED_FROM
 
-# In front of the name of a fact that follows from events.
-_DERIVED = "derived:"
+_EVERYONE = Part()
+
+
+@frozen
+class TypedTable:
+    """The rows of the typed table in one or several ``parts``, each enterprise in one of them, and what is to be said
+    of how they came about: ``notes``, in words."""
+
+    parts: tuple[FromClause, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> FromClause:
+        """All rows; a statement over them takes longer than one over each part."""
+        first, *others = (select(part) for part in self.parts)
+        return self.parts[0] if not others else union_all(first, *others).subquery(NAME)
 
 
 @contextmanager
 def register_table(
-    connection: Connection, columns: Iterable[Column], asof: AsOf, part: Part, progress: Progress
-) -> Iterator[Table]:
-    """A table of every enterprise enrolled by then: ``enterprise_id``, the identifying columns, then ``columns``.
+    transaction: Transaction, columns: Iterable[Column], asof: AsOf, part: Part, progress: Progress
+) -> Iterator[TypedTable]:
+    """The typed table of every enterprise enrolled by then: ``enterprise_id``, the identifying columns, ``columns``.
 
-    It is there within a transaction of the connection, and dropped on leaving; where that raises, the transaction has
-    to be undone. Raises BadFrame for values that cannot be answered from.
+    It can be read within the transaction until the context is left. Then it is kept for the next time, where nothing
+    stands in the way, and what was done in the transaction is lasting; where the context is left by an error, the
+    transaction has to be undone. Raises BadFrame for values that cannot be answered from.
     """
-    work, wanted = WorkTables(connection), list(columns)
+    connection = transaction.connection
+    work, wanted = WorkTables(connection), _recorded(connection, columns)
+    asked, mark = Asked.of(wanted, asof.on), Watermark.of(connection)
     several = families(connection, asof)
     away = tuple(record for records in several.values() for record in records)
-    table = _typed(work, Scope.found(connection, asof, part, away), wanted, progress)
-    if several:
-        read_as_one(connection, table, list(several), wanted, asof)
-    yield table
+    scope = Scope.found(connection, asof, part, away)
+    seen = _places(transaction) if asof.known_at is None else None
+    kept, notes = _sound(connection, asked, seen or {}, progress)
+    touched = None if kept is None else touched_since(work, kept.watermark)
+    fresh: Table | None = None
+    if kept is None:
+        fresh = register_rows(work, scope, list(several), wanted, progress)
+        parts: tuple[FromClause, ...] = (fresh,)
+    else:
+        if touched is not None:
+            progress("只重算有变动的企业")
+            fresh = register_rows(work, attrs.evolve(scope, only=touched), list(several), wanted, progress)
+        parts = _begun_from(kept, asked, scope, touched, fresh)
+    if kept is None and transaction.is_own and not work.is_postgresql:
+        # All rows have been read: from here on no writer has to wait.
+        transaction.commit()
+    yield TypedTable(parts, notes)
+    is_kept = False
+    if fresh is not None and seen is not None and part == _EVERYONE and asked.slots:
+        progress("留下算出的资料，下次只算变动")
+        is_kept = Keeping(asked, mark, seen, kept, touched).keep(transaction, fresh)
     work.drop_all()
+    if is_kept:
+        transaction.commit()
 
 
-def _typed(work: WorkTables, scope: Scope, columns: Sequence[Column], progress: Progress) -> Table:
-    progress("读取名称、信用代码、地区和行业")
-    names = last_values(work, scope, enterprise_names, "name", ("full", "short"))
-    codes = last_values(work, scope, enterprise_codes, "code", ("uscc",))
-    traits = last_values(work, scope, enterprise_traits, "value", ("region", "industry"))
-    values: dict[str, ColumnElement[Any]] = {
-        "name": func.coalesce(names.c.full, names.c.short, cast(enterprises.c.id, Text)),
-        "uscc": marked(work, codes.c.uscc),
-        "region": traits.c.region,
-        "industry": traits.c.industry,
-    }
-    joined = [names, codes, traits]
-    observed = [column for column in columns if column.origin is Origin.OBSERVATION]
-    if observed:
-        progress("归并各来源的资料")
-        joined.append(facts(work, scope, observed))
-        values |= _values(joined[-1], observed)
-    derived = [
-        attrs.evolve(column, name=f"{_DERIVED}{column.key}") for column in observed if column.key in DERIVED_FROM
-    ]
-    recorded = [*(column for column in columns if column.origin in (Origin.TITLE, Origin.APPLICATION)), *derived]
-    if recorded:
-        progress("由登记的事项得出称号与申报")
-        joined.append(titles(work, scope, recorded))
-        values |= _values(joined[-1], recorded)
-    attested = [column for column in columns if column.origin is Origin.JUDGEMENT]
-    if attested:
-        progress("读取主管部门的认定")
-        joined.append(judgements(work, scope, attested))
-        values |= _values(joined[-1], attested)
-    for column in derived:
-        stated = next(other.name for other in observed if other.key == column.key)
-        values[stated] = _unless_stated(scope, column.key, values[stated], values.pop(column.name))
-    for key, title in FED_BY.items():
-        feeding = f"{TITLE_PREFIX}{title}"
-        if {key, feeding} <= values.keys():
-            values[feeding] = _unless_disputed(scope, key, values[key], values[feeding])
-    progress("汇成一张表")
-    return _joined(work, scope, columns, values, joined)
+def _recorded(connection: Connection, columns: Iterable[Column]) -> list[Column]:
+    """The columns without those of criteria no authority has judged as a whole."""
+    made = connection.scalars(
+        select(attestations.c.judgement).where(attestations.c.judgement.startswith(CRITERION_PREFIX)).distinct()
+    ).all()
+    return [column for column in columns if not column.is_optional or column.key in made]
 
 
-def _values(table: Table, columns: Iterable[Column]) -> dict[str, ColumnElement[Any]]:
-    return {value.name: table.c[value.name] for value in value_columns(columns)}
+def _places(transaction: Transaction) -> Mapping[int, Place] | None:
+    """The places that are taken; None where none can be: in a transaction of another program, for a role that may not
+    read them, or where someone dropped them."""
+    if not transaction.is_own:
+        return None
+    try:
+        with transaction.connection.begin_nested():
+            return places(transaction.connection)
+    except DBAPIError as error:
+        LOG.info("筛查用的表读不出来：%s", _reason(error))
+        return None
 
 
-def _unless_stated(
-    scope: Scope, key: str, stated: ColumnElement[Any], derived: ColumnElement[Any]
-) -> ColumnElement[Any]:
-    """A fact that follows from events counts where there is no observation of it."""
-    return case((and_(derived.is_not(None), ~_is_observed(scope, key)), derived), else_=stated)
+def _sound(
+    connection: Connection, asked: Asked, seen: Mapping[int, Place], progress: Progress
+) -> tuple[Place | None, tuple[str, ...]]:
+    """The place that has what is asked, where it can be begun from; else what is to be said of it, if anything."""
+    digest = asked.digest
+    kept = next((place for place in seen.values() if place.question == digest and place.writer is None), None)
+    if kept is None:
+        return None, ()
+    progress("核对上次留下的资料")
+    wrong = _wrong(connection, kept, asked)
+    if wrong is None:
+        return kept, ()
+    note = f"上次筛查留下的资料对不上（{wrong}），已全部由登记库重算"
+    LOG.warning(note)
+    return None, (note,)
 
 
-def _unless_disputed(
-    scope: Scope, key: str, stated: ColumnElement[Any], held: ColumnElement[Any]
-) -> ColumnElement[Any]:
-    """The title that settles a fact; where it is not held and the sources of the fact disagree, it settles nothing."""
-    return case((and_(~held, stated.is_(None), _is_observed(scope, key)), null()), else_=held)
+def _wrong(connection: Connection, kept: Place, asked: Asked) -> str | None:
+    """Why a place cannot be begun from, in words; None where it can."""
+    if not kept.watermark.is_passed_by(connection):
+        return "登记库已不是那时的那一个"
+    try:
+        with connection.begin_nested():
+            return kept.damage(connection, asked)
+    except DBAPIError as error:
+        return f"读不出来：{_reason(error)}"
 
 
-def _is_observed(scope: Scope, key: str) -> ColumnElement[bool]:
-    seen = fact_observations.c
-    return exists().where(seen.enterprise_id == enterprises.c.id, seen.fact == key, *scope.of(fact_observations))
+def _reason(error: DBAPIError) -> str:
+    return quoted(str(error.orig))
 
 
-def _joined(
-    work: WorkTables,
-    scope: Scope,
-    columns: Sequence[Column],
-    values: dict[str, ColumnElement[Any]],
-    joined: Sequence[Table],
-) -> Table:
-    source: FromClause = enterprises
-    for table in joined:
-        conditions = [table.c.enterprise_id == enterprises.c.id, *([plain(table)] if "odd" in table.c else [])]
-        source = source.outerjoin(table, and_(*conditions))
-    others = value_columns(column for column in columns if column.origin is not Origin.IDENTITY)
-    filled = [*(TableColumn(name, Text()) for name in IDENTIFYING), *others]
-    key = key_column(primary_key=True, autoincrement=False)
-    rows = select(enterprises.c.id.label(KEY_COLUMN), *(values[column.name].label(column.name) for column in filled))
-    # In order of enrolment, in which SQLite lays them down fastest and reads them again without sorting.
-    ordered = rows.select_from(source).where(*scope.of(enterprises, enterprises.c.id)).order_by(enterprises.c.id)
-    found = work.table("register", [key, *filled], ordered if not work.is_postgresql else ordered.order_by(None))
-    for table in joined:
-        work.drop(table)
-    work.analyse(found)
-    return found
+def _begun_from(
+    place: Place, asked: Asked, scope: Scope, touched: Table | None, fresh: Table | None
+) -> tuple[FromClause, ...]:
+    """The rows of a place, and those worked out anew in the stead of the others of the same enterprises."""
+    old = place.read(asked)
+    key = old.c[KEY_COLUMN]
+    query = select(old).where(*attrs.evolve(scope, away=()).of(enterprises, key))
+    if touched is None or fresh is None:
+        return (query.subquery(NAME),)
+    others = query.where(~exists().where(touched.c[KEY_COLUMN] == key))
+    return others.subquery(NAME), select(*map(fresh.c.__getitem__, old.c.keys())).subquery(NAME)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import Any
 
 from attrs import field, frozen, validators
 from sqlalchemy import ColumnElement, Connection, Table, func, literal, select, text
@@ -13,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from tiertrack.errors import BadInput, Fault
 from tiertrack.store.database import MEMORY
-from tiertrack.store.engine import database_errors
+from tiertrack.store.engine import WRITING, database_errors
 from tiertrack.store.location import Bind, Location, located
 from tiertrack.store.migrate import require_newest
 from tiertrack.store.schema import using_schema
@@ -29,6 +31,9 @@ _SQLITE_MEMORY = "PRAGMA cache_size = -262144"
 # After so many of its steps, some ten milliseconds, SQLite looks whether it is to stop.
 _STEPS = 1_000_000
 
+
+# What SQLite calls its hash of some texts.
+TEXT_HASH = "tiertrack_text_hash"
 
 # Only has to differ from what others lock in the same database.
 _KEEPING = 7_413_020_224
@@ -67,12 +72,19 @@ def _prepare(connection: Connection, location: Location, table: str | None) -> N
     if location.is_part_of_another:
         return
     if not is_postgresql:
+        # It knows no hash of texts, as PostgreSQL does.
+        driver: Any = connection.connection
+        driver.create_function(TEXT_HASH, -1, _text_hash, deterministic=True)
         connection.exec_driver_sql(_SQLITE_MEMORY)
         return
     connection.commit()
     connection.execution_options(isolation_level="REPEATABLE READ")
     for setting in _POSTGRES_SETTINGS:
         connection.execute(text(setting))
+
+
+def _text_hash(*texts: str | None) -> int:
+    return zlib.crc32("\x01".join(["\x02" if text is None else text for text in texts]).encode())
 
 
 @contextmanager
@@ -94,6 +106,13 @@ def _interruptible(connection: Connection) -> Iterator[None]:
         driver.set_progress_handler(None, 0)
 
 
+def allow_writing(transaction: Transaction) -> None:
+    """Lets a transaction write from here on: SQLite has to be asked for one that does before it begins."""
+    if transaction.connection.dialect.name == "sqlite":
+        transaction.commit()
+        transaction.connection.execution_options(**{WRITING: True})
+
+
 @frozen
 class Part:
     """Which enterprises are asked about: one in so many (``one_in``), always the same ones, and of those the first
@@ -110,12 +129,13 @@ _PRIME, _MULTIPLIER = 2**31 - 1, 1_583_458_089
 @frozen
 class Scope:
     """The enterprises and the instant asked about, as conditions on the rows of the register's tables; records joined
-    to another (``away``) are no enterprises."""
+    to another (``away``) are no enterprises. With ``only``, a table of keys, no others are asked about."""
 
     asof: AsOf
     part: Part
     last: int | None = None
     away: tuple[int, ...] = ()
+    only: Table | None = None
 
     @classmethod
     def found(cls, connection: Connection, asof: AsOf, part: Part, away: tuple[int, ...] = ()) -> Scope:
@@ -139,7 +159,8 @@ class Scope:
         upto = [] if self.last is None else [owner <= whole(self.last)]
         # What else is on record of a record that is away falls to nobody's row.
         away = [key.not_in(list(map(whole, self.away)))] if self.away and key is not None else []
-        return [*known, *upto, *away, *self._drawn(owner)]
+        only = [] if self.only is None else [owner.in_(select(self.only.c.enterprise_id))]
+        return [*known, *upto, *away, *self._drawn(owner), *only]
 
     def _drawn(self, key: ColumnElement[int]) -> list[ColumnElement[bool]]:
         if self.part.one_in == 1:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tiertrack.errors import BadFile, BadFrame, Fault
 from tiertrack.facts.units import money_unit_named
 from tiertrack.foreign_errors import quoted
 from tiertrack.screening.question import Question
-from tiertrack.screening.results import Absent, Screening, absent_columns, unread_columns
+from tiertrack.screening.results import (
+    SHOWN,
+    Absent,
+    Screening,
+    absent_columns,
+    answer_flags,
+    first_failure,
+    first_name,
+    unread_columns,
+)
+
+if TYPE_CHECKING:
+    from tiertrack.engines.table_checks import Check
 
 
 def screen_cluster(
@@ -27,21 +39,80 @@ def screen_cluster(
     """
     import narwhals as nw
 
-    from tiertrack.engines.frame import answered
-    from tiertrack.screening.answer_counts import counted
+    from tiertrack.engines.table_checks import range_checks
 
     money_unit = money_unit_named(money_unit)
     with _spark_faults(source):
         # Parts written at different times may have different columns; without this Spark looks into one of them.
         frame = nw.from_native(session.read.option("mergeSchema", "true").parquet(source))
-        absent = _absent(question, frame.collect_schema().names(), source, strict)
-        _refuse_out_of_range(question, frame, money_unit)
+        schema = frame.collect_schema()
+        absent = _absent(question, schema.names(), source, strict)
+        checks = range_checks(question.columns, schema, money_unit)
         with _written_beside(session, into) as target:
-            answer = answered(frame, question.governing, question.on, money_unit)
-            answer.to_native().write.parquet(target)
-            unread = unread_columns(frame.collect_schema().names(), question)
-            answers = nw.from_native(session.read.parquet(target))
-            return counted(question, answers, absent=absent, unread=unread, into=into)
+            try:
+                beyond = _written(question, frame, money_unit, target)
+            except Exception:
+                # A number out of range may not fit what it is multiplied into: told as what it is, if so.
+                _refuse_out_of_range(frame, checks)
+                raise
+            if beyond:
+                _refuse_out_of_range(frame, checks)
+            answers = session.read.parquet(target)
+            counts = _counts(question, answers)
+            rows = tuple(row.asDict() for row in answers.filter("truth").take(SHOWN))
+            unread = unread_columns(schema.names(), question)
+            return Screening.of_counts(question, counts, rows=rows, absent=absent, unread=unread, into=into)
+
+
+_BEYOND, _NUMBER = "out of range", "number of rows"
+
+
+def _written(question: Question, frame: Any, money_unit: str | None, target: str) -> int:
+    """Writes the answers; in how many rows a value is out of range is counted as they pass by."""
+    import narwhals as nw
+    from pyspark.sql import Observation, functions
+
+    from tiertrack.engines.frame import answered_if_sound, read_and_checked
+
+    passing, governing = Observation(), question.governing
+    values = read_and_checked(frame, governing, question.on, money_unit, _BEYOND).to_native()
+    counted = values.observe(passing, functions.count_if(_quoted(_BEYOND)).alias(_BEYOND))
+    answer = answered_if_sound(nw.from_native(counted), governing, question.on)
+    answer.to_native().write.parquet(target)
+    return int(passing.get[_BEYOND])
+
+
+def _counts(question: Question, answers: Any) -> dict[str, int]:
+    """The numbers of answers. Many rows have the same: those are counted together, and each kind looked at once."""
+    from pyspark.sql import functions
+
+    kinds = answers.groupBy("truth", *map(_quoted, question.criteria)).agg(functions.count("*").alias(_NUMBER))
+    sums = {
+        name: functions.sum(functions.when(flag, functions.col(_quoted(_NUMBER))))
+        for name, flag in _flags(question).items()
+    }
+    row = kinds.agg(*(number.alias(name) for name, number in sums.items())).first()
+    return {name: int(number or 0) for name, number in zip(sums, row, strict=True)}
+
+
+def _flags(question: Question) -> dict[str, Any]:
+    """What is counted of the answers, as columns of Spark."""
+    from pyspark.sql import Column, functions
+
+    def column(name: str) -> Column:
+        return functions.col(_quoted(name))
+
+    def choose(failed: Column, place: int, otherwise: Column) -> Column:
+        return functions.when(failed, place).otherwise(otherwise)
+
+    first = first_failure(question, lambda key: ~column(key), choose, functions.lit(None))
+    firsts = {first_name(key): first == place for place, key in enumerate(question.in_turn)}
+    return {**answer_flags(question, column, Column.isNull), **firsts}
+
+
+def _quoted(name: str) -> str:
+    """Spark takes the point in the key of a criterion for the way into a nested column."""
+    return f"`{name}`"
 
 
 def _absent(question: Question, there: Sequence[str], place: str, strict: bool) -> tuple[Absent, ...]:
@@ -61,13 +132,10 @@ def _absent(question: Question, there: Sequence[str], place: str, strict: bool) 
     return absent
 
 
-def _refuse_out_of_range(question: Question, frame: Any, money_unit: str | None) -> None:
-    """Reads every cell once before anything is written."""
-    from tiertrack.engines.table_checks import range_checks
-
-    found = range_checks(question.columns, frame.collect_schema(), money_unit)
-    counts = _sums(frame, {check.key: check.flag for check in found})
-    if faults := [check.fault_of(counts[check.key]) for check in found if counts[check.key]]:
+def _refuse_out_of_range(frame: Any, checks: Iterable[Check]) -> None:
+    """Reads every cell once more, to tell which columns it is."""
+    counts = _sums(frame, {check.key: check.flag for check in checks})
+    if faults := [check.fault_of(counts[check.key]) for check in checks if counts[check.key]]:
         raise BadFrame(*faults)
 
 

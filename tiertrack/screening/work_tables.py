@@ -1,7 +1,8 @@
 """Tables for the length of one transaction, filled from a SELECT without a row leaving the database.
 
 On PostgreSQL they are unlogged tables of a unique name: several workers read them, as they never would read temporary
-ones, and no other transaction sees them before they are gone. On SQLite they are temporary.
+ones, and no other transaction sees them before they are gone. On SQLite they are temporary, and so they are for a role
+that may make no table in the register's schema.
 """
 
 from __future__ import annotations
@@ -56,6 +57,15 @@ class WorkTables:
     connection: Connection
     _prefix: str = field(factory=lambda: f"tiertrack_{uuid.uuid4().hex[:12]}")
     made: list[Table] = field(factory=list)
+    _may_create: bool = field(init=False)
+
+    @_may_create.default
+    def _may_create_in_schema(self) -> bool:
+        """Whether tables may be made beside the register's; never on SQLite, where temporary ones are as good."""
+        if not self.is_postgresql:
+            return False
+        asked = text("SELECT has_schema_privilege(coalesce(CAST(:schema AS text), current_schema()), 'CREATE')")
+        return bool(self.connection.scalar(asked, {"schema": schema_in_use(self.connection)}))
 
     @property
     def is_postgresql(self) -> bool:
@@ -64,8 +74,9 @@ class WorkTables:
 
     def table(self, name: str, columns: Iterable[TableColumn[Any]], rows: SelectBase | None = None) -> Table:
         """A new table with the rows of a SELECT of the same columns; empty without one."""
-        kind = "UNLOGGED" if self.is_postgresql else "TEMPORARY"
-        table = Table(f"{self._prefix}_{name}", MetaData(), *columns, prefixes=[kind])
+        kind = "UNLOGGED" if self._may_create else "TEMPORARY"
+        schema = "pg_temp" if self.is_postgresql and not self._may_create else None
+        table = Table(f"{self._prefix}_{name}", MetaData(), *columns, schema=schema, prefixes=[kind])
         self.made.append(table)
         if rows is None:
             table.create(self.connection, checkfirst=False)
@@ -81,7 +92,7 @@ class WorkTables:
         """Adds rows from outside, by the quickest way into the database."""
         if not rows:
             return
-        written = self._written(table)
+        written = written_name(self.connection, table)
         if not self.is_postgresql:
             marks = ", ".join("?" * len(table.c))
             self.connection.exec_driver_sql(f"INSERT INTO {written} VALUES ({marks})", [tuple(row) for row in rows])
@@ -99,7 +110,7 @@ class WorkTables:
     def analyse(self, table: Table) -> None:
         """Lets PostgreSQL look at the table before it plans with it; SQLite plans well enough without."""
         if self.is_postgresql:
-            self.connection.execute(text(f"ANALYZE {self._written(table)}"))
+            self.connection.execute(text(f"ANALYZE {written_name(self.connection, table)}"))
 
     def drop(self, table: Table) -> None:
         """Drops one of the tables before its time."""
@@ -111,9 +122,11 @@ class WorkTables:
         for table in tuple(self.made):
             self.drop(table)
 
-    def _written(self, table: Table) -> str:
-        preparer, schema = self.connection.dialect.identifier_preparer, schema_in_use(self.connection)
-        return ".".join(map(preparer.quote, filter(None, (schema, table.name))))
+
+def written_name(connection: Connection, table: Table) -> str:
+    """The name of a table in a statement of text, with its schema where it has one."""
+    preparer = connection.dialect.identifier_preparer
+    return ".".join(map(preparer.quote, filter(None, (table.schema or schema_in_use(connection), table.name))))
 
 
 def create_from(connection: Connection, table: Table, rows: SelectBase) -> None:

@@ -7,7 +7,7 @@ Facts are observations, as of an enterprise, and the relations with enterprises 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table
@@ -34,7 +34,8 @@ _APART = (MEMBER, "registration", "relations", "facts", "facts_order", "ip", "on
 # Marks a list of relations that is complete; the relations themselves are rows.
 _COMPLETE = "relations"
 
-Named = Callable[[int], Party]
+# The names and codes of enterprises, by their records.
+Named = Callable[[Collection[int]], Mapping[int, Party]]
 
 
 # Identity.
@@ -71,8 +72,13 @@ def matching_achievement(session: Session, achievement: Achievement) -> int | No
 
 def _may_be(achievement: Achievement, row: Row) -> bool:
     unit = normalise_name(achievement.unit) if achievement.unit else None
-    pairs = ((unit, row["unit"]), (achievement.completed_in, row["completed_in"]))
+    pairs = ((unit, _completing(row)), (achievement.completed_in, row["completed_in"]))
     return all(None in pair or pair[0] == pair[1] for pair in pairs)
+
+
+def _completing(row: Row) -> str | None:
+    """The key of the unit that completed an achievement; kept by an older software, it is brought to that of today."""
+    return row["completed_by"] and normalise_name(row["completed_by"])
 
 
 # The rows to add of an achievement; none where it is on record already.
@@ -81,7 +87,11 @@ def _may_be(achievement: Achievement, row: Row) -> bool:
 def identity_rows(session: Session, key: int, achievement: Achievement) -> Iterator[tuple[Any, Row]]:
     """The tables and rows of a name and a number not yet on record; raises StoreError where the number is another's."""
     unit = normalise_name(achievement.unit) if achievement.unit else None
-    stated = {"unit": unit, "completed_in": achievement.completed_in, "normalised": normalise_name(achievement.name)}
+    stated = {
+        "completed_by": unit,
+        "completed_in": achievement.completed_in,
+        "normalised": normalise_name(achievement.name),
+    }
     if not any(_covers(row, stated) for row in session.find(achievement_names, achievement_id=key)[-1:]):
         yield achievement_names, {"achievement_id": key, "name": achievement.name, **stated}
     number = achievement.registration
@@ -90,7 +100,8 @@ def identity_rows(session: Session, key: int, achievement: Achievement) -> Itera
 
 
 def _covers(row: Row, stated: dict[str, Any]) -> bool:
-    return all(value is None or row[name] == value for name, value in stated.items())
+    known = {**row, "completed_by": _completing(row)}
+    return all(value is None or known[name] == value for name, value in stated.items())
 
 
 def statement_rows(session: Session, key: int, achievement: Achievement) -> Iterator[tuple[Change, Row]]:
@@ -130,21 +141,44 @@ def _relation(key: int, enterprise: int, role: Role) -> dict[str, Any]:
 
 
 def stored_achievement(session: Session, key: int, asof: AsOf, named: Named) -> Achievement:
-    """An achievement as it was known; ``named`` gives the name and code of an enterprise."""
+    """An achievement as it was known; ``named`` gives the names and codes of enterprises."""
+    return _stored(session, [key], asof, named)[key]
 
-    def known(table: Table) -> list[Row]:
-        return _known(session.find(table, achievement_id=key), asof)
 
-    names, numbers = known(achievement_names), known(achievement_registrations)
-    stated = {row["member"]: row["content"] for row in known(achievement_statements)}
+def _stored(session: Session, keys: Sequence[int], asof: AsOf, named: Named) -> Mapping[int, Achievement]:
+    """Several achievements as they were known, in a few queries for all of them."""
+    known = {table: _by_achievement(session, table, keys, asof) for table in _STATED}
+    parties = named({row["enterprise_id"] for rows in known[achievement_relations].values() for row in rows})
+    return {key: _achievement(key, {table: rows[key] for table, rows in known.items()}, parties) for key in keys}
+
+
+_STATED = (
+    achievement_names,
+    achievement_registrations,
+    achievement_statements,
+    achievement_observations,
+    achievement_relations,
+)
+
+
+def _by_achievement(session: Session, table: Table, keys: Sequence[int], asof: AsOf) -> Mapping[int, list[Row]]:
+    found: dict[int, list[Row]] = {key: [] for key in keys}
+    for row in _known(session.find(table, achievement_id=[*keys]), asof):
+        found[row["achievement_id"]].append(row)
+    return found
+
+
+def _achievement(key: int, known: Mapping[Table, list[Row]], parties: Mapping[int, Party]) -> Achievement:
+    names, numbers = known[achievement_names], known[achievement_registrations]
+    stated = {row["member"]: row["content"] for row in known[achievement_statements]}
     whole = stated.pop(_COMPLETE, None) is not None
     content = {
         MEMBER: names[-1]["name"] if names else str(key),
         "registration": numbers[-1]["number"] if numbers else None,
         **{member: json.loads(text) for member, text in stated.items()},
     }
-    data = tuple(map(datum_from_row, known(achievement_observations)))
-    relations = tuple(_standing_relations(known(achievement_relations), named))
+    data = tuple(map(datum_from_row, known[achievement_observations]))
+    relations = tuple(_standing_relations(known[achievement_relations], parties))
     return changed(
         achievement_from(content, f"登记库 {content[MEMBER]}"),
         relations=relations if whole or relations else None,
@@ -153,21 +187,29 @@ def stored_achievement(session: Session, key: int, asof: AsOf, named: Named) -> 
     )
 
 
-def _standing_relations(rows: Iterable[Row], named: Named) -> Iterator[Relation]:
+def _standing_relations(rows: Iterable[Row], parties: Mapping[int, Party]) -> Iterator[Relation]:
     # Records that were joined are one party, whose last row counts.
-    last = {(named(row["enterprise_id"]), row["role"]): row for row in rows}
+    last = {(parties[row["enterprise_id"]], row["role"]): row for row in rows}
     for (party, role), row in last.items():
         if row["stands"]:
             yield unchecked(Relation, party, Role(role), row["since"], row["produced_on"])
 
 
-def produced_by(session: Session, records: Sequence[int], asof: AsOf, named: Named) -> tuple[Achievement, ...] | None:
-    """The achievements the records of an enterprise have to do with, as known; None where none is on record, which
-    leaves it open."""
-    rows = _known(session.find(achievement_relations, enterprise_id=[*records]), asof)
-    last = {(row["achievement_id"], row["role"]): row for row in rows}
-    keys = dict.fromkeys(key for (key, _role), row in last.items() if row["stands"])
-    return tuple(stored_achievement(session, key, asof, named) for key in keys) or None
+def produced_by(
+    session: Session, families: Mapping[int, Sequence[int]], asof: AsOf, named: Named
+) -> Mapping[int, tuple[Achievement, ...]]:
+    """The achievements that enterprises, each with its records, have to do with, as known; one of which none is on
+    record is not there, which leaves it open."""
+    heads = {record: head for head, records in families.items() for record in records}
+    last: dict[int, dict[tuple[int, str], Row]] = {}
+    for row in _known(session.find(achievement_relations, enterprise_id=[*heads]), asof):
+        last.setdefault(heads[row["enterprise_id"]], {})[row["achievement_id"], row["role"]] = row
+    keys = {
+        head: [*dict.fromkeys(key for (key, _role), row in rows.items() if row["stands"])]
+        for head, rows in last.items()
+    }
+    stored = _stored(session, sorted({key for own in keys.values() for key in own}), asof, named) if last else {}
+    return {head: tuple(stored[key] for key in own) for head, own in keys.items() if own}
 
 
 def all_known(session: Session) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from tiertrack.errors import BadQuantity, DatabaseUnavailable, Fault
 from tiertrack.facts.construction import unchecked
-from tiertrack.facts.datum import Datum
+from tiertrack.facts.datum import Datum, observed
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.line_text import name_line, one_line
@@ -52,7 +52,7 @@ def datum_to_row(datum: Datum) -> dict[str, Any]:
 
 def datum_from_row(row: Row) -> Datum:
     """The observation of a row."""
-    return unchecked(Datum, row["fact"], row["fiscal_year"], _value(row), row["source"], row["recorded_at"])
+    return observed(row["fact"], row["fiscal_year"], _value(row), row["source"], row["recorded_at"])
 
 
 def _value(row: Row) -> Value:
@@ -176,8 +176,18 @@ def restamped(row: EventRow, instant: str, digest: str) -> EventRow:
     return EventRow._make((*row[:_RECORDED], instant, *row[_RECORDED + 1 : _DIGEST], digest, *row[_DIGEST + 1 :]))
 
 
-# What is hashed, as text. The encoder is kept ready: json.dumps would make one for each of a million events.
-encoded: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+def _encoding() -> Callable[[Any], str]:
+    """How what is hashed becomes text. Made once where Python lets it: ``JSONEncoder`` makes the encoder that is
+    written in C anew for each of a million rows."""
+    plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return plain.encode
+    parts = make(None, plain.default, json.encoder.encode_basestring, None, ":", ",", False, False, True)
+    return lambda value: "".join(parts(value, 0))
+
+
+encoded: Final = _encoding()
 
 
 def event_digest(previous: str | None, first: Sequence[Any], later: tuple[Any, ...] = _NOTHING_LATER) -> str:
@@ -185,10 +195,19 @@ def event_digest(previous: str | None, first: Sequence[Any], later: tuple[Any, .
 
     ``previous`` is the digest of the version before it in its stream, None for the first.
     """
+    return hashlib.sha256(encoded(_covered(previous, first, later)).encode()).hexdigest()
+
+
+def event_covered(previous: str | None, row: EventRow) -> list[Any]:
+    """What is hashed of a row."""
+    return _covered(previous, row[:_DIGEST], row[_DIGEST + 1 :])
+
+
+def _covered(previous: str | None, first: Sequence[Any], later: tuple[Any, ...]) -> list[Any]:
     covered = [previous, *first]
     if later != _NOTHING_LATER:
         covered.append({name: value for name, value in zip(_LATER, later, strict=True) if value is not None})
-    return hashlib.sha256(encoded(covered).encode()).hexdigest()
+    return covered
 
 
 # A database has no truths that are not numbers, and what is hashed has none either.
@@ -237,14 +256,18 @@ _READ = [(name, read) for name, read in zip(_NAMES, map(_read, RECORDED_MEMBERS)
 
 def event_from_row(row: EventRow) -> RecordedEvent:
     """The event of a row; raises DatabaseUnavailable for a key this software does not know."""
-    values = dict(zip(_NAMES, _MEMBERS(row), strict=True))
+    # By the million, setting each member in turn would take half as long again; what is wrong is told all the same.
+    event = object.__new__(RecordedEvent)
+    values = event.__dict__
+    values |= zip(_NAMES, _MEMBERS(row), strict=True)
     try:
         for name, read in _READ:
             if (value := values[name]) is not None:
                 values[name] = read(value)
     except KeyError as error:
         raise _unknown(error.args[0]) from None
-    return RecordedEvent(**values)
+    event.__attrs_post_init__()
+    return event
 
 
 def _known(key: str, vocabulary: Mapping[str, object]) -> str:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Self
 
 from sqlalchemy import Connection
 
+from tiertrack.enterprise import Reference
 from tiertrack.errors import DatabaseUnavailable, Fault, TiertrackError
+from tiertrack.input_file import PathLike
 from tiertrack.ports import Clock
-from tiertrack.register_reports import VerifyReport
+from tiertrack.register_reports import Checkpoint, Proof, VerifyReport
 from tiertrack.store.engine import database_errors, is_psycopg
-from tiertrack.store.integrity import verify
+from tiertrack.store.integrity import HeldAgainst, verify
 from tiertrack.store.location import Bind, Location, located
 from tiertrack.store.memory import MemoryRows
 from tiertrack.store.migrate import newest_revision, require_newest
 from tiertrack.store.postgres_portable_session import PortablePostgresSession
 from tiertrack.store.postgres_session import PostgresSession
+from tiertrack.store.proofs import checkpoint, prove
 from tiertrack.store.reader import Reader
 from tiertrack.store.session import Session
+from tiertrack.store.signing import SealKey, public_keys
 from tiertrack.store.sqlite_session import SqliteSession
 from tiertrack.store.transactions import Transaction
 from tiertrack.store.writer import StoredRegister
@@ -30,6 +34,9 @@ MEMORY = "memory:"
 
 class Database:
     """An open register at the newest revision; ``reading()`` and ``writing(clock)`` give units of work on it."""
+
+    # The key that seals are signed with, where there is one.
+    key: SealKey | None = None
 
     def __init__(
         self,
@@ -47,11 +54,17 @@ class Database:
         self.schema = schema
 
     @classmethod
-    def open(cls, bind: Bind, schema: str | None = None) -> Self:
+    def open(cls, bind: Bind, schema: str | None = None, key: SealKey | None = None) -> Self:
         """The register at an address (``memory:`` is a new one each time), or in a database of another program.
 
         Raises DatabaseUnavailable, RevisionMismatch, or BadInput for what opens no database.
         """
+        opened = cls._opened(bind, schema)
+        opened.key = key
+        return opened
+
+    @classmethod
+    def _opened(cls, bind: Bind, schema: str | None) -> Self:
         if isinstance(bind, str) and bind == MEMORY:
             if schema is not None:
                 raise DatabaseUnavailable(Fault("E629", "内存里的登记库没有 schema", "请去掉 schema", str(schema)))
@@ -76,11 +89,21 @@ class Database:
 
     def writing(self, clock: Clock) -> StoredRegister:
         """A unit of work, as a context manager; everything in it is recorded at one instant of ``clock``."""
-        return StoredRegister(self._transaction, clock)
+        return StoredRegister(self._transaction, clock, self.key)
 
-    def verify(self, seal: str | None = None) -> VerifyReport:
-        """Whether every event is as it was written; with ``seal``, also whether that seal is still in the chain."""
-        return verify(self._snapshot, seal)
+    def verify(
+        self, seal: str | None = None, keys: Sequence[PathLike] = (), checkpoint: Checkpoint | None = None
+    ) -> VerifyReport:
+        """Whether everything is as it was written, and what was noted down or signed of it still holds."""
+        return verify(self._snapshot, HeldAgainst(seal, public_keys(keys) if keys else None, checkpoint))
+
+    def checkpoint(self, clock: Clock) -> Checkpoint:
+        """What the register is now, in a few digits."""
+        return checkpoint(self._snapshot, clock, self.key)
+
+    def prove(self, enterprise: Reference, title: str, version: int, clock: Clock) -> Proof:
+        """That an event is on record, with a checkpoint of now."""
+        return prove(self._snapshot, (enterprise, title, version), clock, self.key)
 
     def close(self) -> None:
         """Closes the connections kept for reuse; a register in memory is forgotten."""

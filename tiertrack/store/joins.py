@@ -102,6 +102,25 @@ def events_of(rows: Sequence[EventRow], family: Sequence[int]) -> tuple[Recorded
     return tuple(map(event_from_row, read))
 
 
+def streams_of(rows: Iterable[EventRow], joins: Joins) -> dict[int, tuple[RecordedEvent, ...]]:
+    """The events of some rows by enterprise; an enterprise without events is absent."""
+    found: dict[int, list[EventRow]] = defaultdict(list)
+    if not joins.joined:
+        for row in rows:
+            found[row.enterprise_id].append(row)
+        return {key: tuple(map(event_from_row, owned)) for key, owned in found.items()}
+    for row in rows:
+        found[joins.head(row.enterprise_id)].append(row)
+    return {key: events_of(owned, joins.family(key)) for key, owned in found.items()}
+
+
+def as_known(rows: Sequence[EventRow], records: Sequence[int], together: Sequence[int]) -> tuple[RecordedEvent, ...]:
+    """The events of the records of an enterprise, numbered as those of all records read ``together`` with it."""
+    if len(records) == len(together):
+        return events_of(rows, records)
+    return tuple(event_from_row(row) for row, _stored in numbered(rows) if row.enterprise_id in records)
+
+
 def record_of(streams: Streams, records: Sequence[int], event: Event) -> int:
     """The record whose stream an event is added to: of several, the one that has what it puts right, else the head."""
     others = (record for record in records[1:] if streams.stream(record, event.title).repeated_by(event))

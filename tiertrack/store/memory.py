@@ -20,8 +20,9 @@ from sqlalchemy import Table, UniqueConstraint
 
 from tiertrack.errors import Fault, StoreError
 from tiertrack.store.codec import EventRow, Row
-from tiertrack.store.seals import is_in_order
-from tiertrack.store.session import Sealed, Session
+from tiertrack.store.row_digests import plain_values
+from tiertrack.store.seals import Seal, is_in_order
+from tiertrack.store.session import GRANTS, Session
 from tiertrack.store.streams import stale
 from tiertrack.store.tables import METADATA, enterprise_names, enterprises, seals, title_events
 from tiertrack.store.types import instant_text
@@ -132,8 +133,9 @@ class _MemorySession:
     def names_containing(self, fragment: str, limit: int) -> Sequence[Row]:
         return [row for row in self._all(enterprise_names) if fragment in row["normalised"]][:limit]
 
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+    def insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
         keys = iter(self.take_keys(table, sum("id" not in row for row in rows)))
+        given: list[int] = []
         empty = dict.fromkeys(table.c.keys())
         for row in rows:
             added = {**empty, **row}
@@ -142,6 +144,8 @@ class _MemorySession:
                 self._refuse_missing(owners, added[name])
             _refuse_taken(table, added, self._find)
             self._own[table.name].rows.append(added)
+            given.append(added["id"])
+        return given
 
     def _refuse_missing(self, table: Table, key: int) -> None:
         if not self._find(table, {"id": key}):
@@ -164,6 +168,18 @@ class _MemorySession:
 
     def with_events(self) -> Sequence[int]:
         return sorted({row.enterprise_id for row in self._all(title_events)})
+
+    def enrolled(self, known_at: str | None) -> Sequence[int]:
+        known = (row for row in self._all(enterprises) if not known_at or instant_text(row["recorded_at"]) <= known_at)
+        return sorted(row["id"] for row in known)
+
+    def concerned(self, titles: Sequence[str]) -> Sequence[int]:
+        return sorted({row.enterprise_id for row in self._find(title_events, {"title": [*titles]})})
+
+    def granted(self, title: str, through: str) -> Sequence[int]:
+        given = self._find(title_events, {"title": title, "event": GRANTS})
+        running = (row for row in given if row.valid_through is None or row.valid_through >= through)
+        return sorted({row.enterprise_id for row in running})
 
     def joined(self) -> Sequence[int]:
         return sorted({row.enterprise_id for row in self._find(title_events, {"event": "joined"})})
@@ -197,31 +213,43 @@ class _MemorySession:
             if row.id in changed:
                 own[place] = row._replace(recorded_at=instant, digest=changed[row.id])
 
-    def digests(self, unit: str, first: int) -> Iterator[str]:
-        own = sorted(row for row in self._own[title_events.name].rows if row.id >= first and row.unit == unit)
-        return (row.digest for row in own)
+    def digests(self, unit: str, first: int) -> Iterator[tuple[int, str]]:
+        found = sorted(self._find(title_events, {"unit": unit}))
+        return ((row.id, row.digest) for row in found if row.id >= first)
 
-    def add_seal(self, key: int, unit: str, events: int, digest: str, recorded_at: str) -> None:
-        instant = dt.datetime.fromisoformat(recorded_at)
-        self.insert(seals, [{"id": key, "unit": unit, "events": events, "digest": digest, "recorded_at": instant}])
+    def add_seal(self, seal: Seal) -> None:
+        self.insert(seals, [{**seal._asdict(), "recorded_at": dt.datetime.fromisoformat(seal.recorded_at)}])
 
     def streams(self) -> Iterator[EventRow]:
         return iter(sorted(self._all(title_events), key=lambda row: row[1:4]))
 
-    def sealed(self) -> Iterator[Sealed]:
-        units: dict[str, list[EventRow]] = defaultdict(list)
-        for event in sorted(self._all(title_events)):
-            units[event.unit].append(event)
-        for seal in self.scan(seals):
-            written = (seal["id"], seal["unit"], seal["events"], seal["digest"], instant_text(seal["recorded_at"]))
-            events = units[seal["unit"]]
-            yield from ((*written, event.digest) for event in events)
-            if not events:
-                yield (*written, None)
+    def seals(self) -> Iterator[Seal]:
+        return (Seal._make(plain_values(seals, Seal._fields, row)) for row in self.scan(seals))
 
-    def unsealed(self) -> Iterator[tuple[int, str, int]]:
-        units = {seal["unit"] for seal in self._all(seals)}
-        return (row[1:4] for row in self._all(title_events) if row.unit not in units)
+    def sealed_events(self) -> Iterator[tuple[int, int, str]]:
+        places = self._places_of_seals()
+        events = ((places[row.unit], row.id, row.digest) for row in self._all(title_events) if row.unit in places)
+        return iter(sorted(events))
+
+    def sealed_rows(self, table: Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        places = self._places_of_seals()
+        rows = ((places[row["unit"]], row) for row in self.scan(table) if row["unit"] in places)
+        return ((seal, *plain_values(table, names, row)) for seal, row in sorted(rows, key=itemgetter(0)))
+
+    def rows(self, table: Table, names: Sequence[str], ends: tuple[int, int]) -> Iterator[tuple[Any, ...]]:
+        first, last = ends
+        return (plain_values(table, names, row) for row in self.scan(table) if first <= row["id"] <= last)
+
+    def unsealed_events(self) -> Iterator[tuple[int, str, int]]:
+        places = self._places_of_seals()
+        return (row[1:4] for row in self._all(title_events) if row.unit not in places)
+
+    def unsealed_rows(self, table: Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        places = self._places_of_seals()
+        return (plain_values(table, names, row) for row in self.scan(table) if row["unit"] not in places)
+
+    def _places_of_seals(self) -> dict[str, int]:
+        return {seal["unit"]: seal["id"] for seal in self._all(seals)}
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

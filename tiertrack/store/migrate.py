@@ -21,6 +21,7 @@ from tiertrack.errors import BadInput, DatabaseUnavailable, Fault, RevisionMisma
 from tiertrack.log import timed
 from tiertrack.shipped import shipped
 from tiertrack.store.engine import database_errors, migration_engine, shown
+from tiertrack.store.found_rows import seal_found
 from tiertrack.store.kept_tables import drop_kept, kept_names
 from tiertrack.store.location import Bind, EngineLocation, Location, located
 from tiertrack.store.name_keys import renew_keys
@@ -72,6 +73,8 @@ def upgrade(bind: Bind, scripts: Path | None = None, schema: str | None = None) 
         if not _is_kept_by_host(_refuse_foreign(connection, _directory(scripts), None), newest):
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+        # Where the tables were changed by statements alone, rows of before wait for this.
+        seal_found(connection)
     return newest
 
 

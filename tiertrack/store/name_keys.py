@@ -1,13 +1,13 @@
 """The keys names are found by, worked out anew where they were kept by an older software.
 
-They follow from the names, and no digest covers them, so nothing on record is changed.
+They follow from the names, and no digest covers them, so nothing on record is changed: a check works them out, too.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Table, bindparam, select, update
 
@@ -30,11 +30,10 @@ def _listed_name(row: str) -> str:
     return str(json.loads(row)["identity"]["name"] or "")
 
 
-# The name of the unit was kept as its key alone; the key of a key is the key.
 _NAME: _Keys = {"normalised": ("name", _key)}
-_KEYS: Mapping[Table, _Keys] = {
+KEYS: Final[Mapping[Table, _Keys]] = {
     enterprise_names: {**_NAME, "stem": ("name", stem)},
-    achievement_names: {**_NAME, "unit": ("unit", _key)},
+    achievement_names: _NAME,
     match_proposals: {
         "normalised": ("row", lambda row: normalise_name(_listed_name(row))),
         "stem": ("row", lambda row: stem(_listed_name(row))),
@@ -44,7 +43,7 @@ _KEYS: Mapping[Table, _Keys] = {
 
 def renew_keys(connection: Connection) -> None:
     """Works out every key of a name anew."""
-    for table, keys in _KEYS.items():
+    for table, keys in KEYS.items():
         change = update(table).where(table.c.id == bindparam("key"))
         change = change.values({name: bindparam(f"new_{name}") for name in keys})
         rows = connection.execute(select(table).order_by(table.c.id).limit(_AT_A_TIME)).mappings().all()
@@ -54,6 +53,18 @@ def renew_keys(connection: Connection) -> None:
                 connection.execute(change, changes)
             following = select(table).where(table.c.id > rows[-1]["id"]).order_by(table.c.id).limit(_AT_A_TIME)
             rows = connection.execute(following).mappings().all()
+
+
+def derived(table: Table, row: Mapping[str, Any]) -> str | None:
+    """A key of a row as it is stored that is not what follows from the name; None where all are."""
+    for name, (source, of) in KEYS.get(table, {}).items():
+        try:
+            follows = None if row[source] is None else of(row[source])
+        except (TypeError, ValueError, KeyError, AttributeError):
+            return name
+        if row[name] != follows:
+            return name
+    return None
 
 
 def _change(row: Mapping[str, Any], keys: _Keys) -> dict[str, Any] | None:

@@ -30,9 +30,11 @@ class PortablePostgresSession(PostgresSession):
     def _run_all(self, statements: Sequence[str]) -> list[Any]:
         return [self._run(statement) for statement in statements][-1]
 
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
-        found = self._execute(insert(table).returning(table.c.id), rows)
-        self._added[table.name].extend(found.scalars())
+    def insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
+        statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        keys = self._execute(statement, rows).scalars().all()
+        self._added[table.name].extend(keys)
+        return keys
 
     def _write_events(self, rows: Iterable[EventRow], written: list[EventRow]) -> None:
         named, places = _named(f"{self._into_events} ({', '.join(map(self._value, EVENT_COLUMNS))})")

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Table, any_, bindparam, insert
+from sqlalchemy import Boolean, Date, Table, any_, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 
@@ -41,6 +42,7 @@ class PostgresSession(SqlSession):
     _mark = "%s"
     # Whatever a driver makes of the type of the column.
     _mark_of_instant = "CAST(CAST(%s AS text) AS timestamptz)"
+    _mark_of_day = "CAST(CAST(%s AS text) AS date)"
     _in = "= ANY(%s)"
 
     @staticmethod
@@ -122,19 +124,33 @@ class PostgresSession(SqlSession):
     def with_events(self) -> Sequence[int]:
         return sorted({*super().with_events(), *(row.enterprise_id for row in self._held)})
 
+    def _owners(self, condition: str, values: Sequence[object]) -> Sequence[int]:
+        self._write_held()
+        return super()._owners(condition, values)
+
     def joined(self) -> Sequence[int]:
         return [*super().joined(), *(row.enterprise_id for row in self._held if row.event == EventKind.JOINED.value)]
 
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+    def insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
         if len(rows) < _WORTH_A_COPY:
-            found = self._execute(insert(table).returning(table.c.id), rows)
-            self._added[table.name].extend(found.scalars())
-            return
+            return self._insert(table, rows)
         columns = tuple(name for name in rows[0] if name != "id")
-        keys = [row["id"] for row in rows] if "id" in rows[0] else self.take_keys(table, len(rows))
-        kept = ((key, *(row[name] for name in columns)) for key, row in zip(keys, rows, strict=True))
+        keys = [row["id"] for row in rows] if "id" in rows[0] else [*self.take_keys(table, len(rows))]
+        values = map(itemgetter(*columns), rows)
+        kept = ((key, *row) for key, row in zip(keys, values, strict=True))
         self._copy(table, ("id", *columns), kept)
         self._added[table.name].extend(keys)
+        return keys
+
+    def _insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
+        """Adds a few rows, and returns their keys, which are given in the order of the rows."""
+        names = [*rows[0]]
+        marks = f"({', '.join([self._mark] * len(names))})"
+        values = ", ".join([marks] * len(rows))
+        statement = f"INSERT INTO {self._at}{table.name} ({', '.join(names)}) VALUES {values} RETURNING id"
+        keys = [found[0] for found in self._run(statement, [row[name] for row in rows for name in names])]
+        self._added[table.name].extend(keys)
+        return keys
 
     def restamp(self, instant: str) -> None:
         statements = [

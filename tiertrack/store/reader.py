@@ -10,6 +10,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import groupby
 from operator import index, itemgetter
 from typing import Self, SupportsIndex
@@ -23,7 +24,7 @@ from tiertrack.facts.achievement import Achievement, Party
 from tiertrack.facts.construction import unchecked
 from tiertrack.facts.credit_code import attested_credit_code
 from tiertrack.facts.datum import Datum
-from tiertrack.facts.dossier import Application, Attestation, Dossier
+from tiertrack.facts.dossier import Attestation, Dossier
 from tiertrack.facts.identity import Identity, normalise_name, normalise_stock_code
 from tiertrack.facts.look_alikes import shown
 from tiertrack.intake.matching import Lookup
@@ -36,8 +37,8 @@ from tiertrack.store.achievements import (
     produced_by,
     stored_achievement,
 )
-from tiertrack.store.codec import EventRow, Row, attestation_from_row, datum_from_row, datum_to_row, event_from_row
-from tiertrack.store.joins import Joins, events_of, numbered
+from tiertrack.store.codec import EventRow, Row, attestation_from_row, datum_from_row, datum_to_row
+from tiertrack.store.joins import Joins, as_known, streams_of
 from tiertrack.store.matching_rows import kept_proposals, looked_up
 from tiertrack.store.session import Session
 from tiertrack.store.tables import (
@@ -48,10 +49,11 @@ from tiertrack.store.tables import (
     enterprises,
     fact_observations,
 )
+from tiertrack.store.types import instant_text
 from tiertrack.temporal import AsOf
 from tiertrack.titles.derived_facts import derived_facts
 from tiertrack.titles.events import RecordedEvent
-from tiertrack.titles.standing import Standing, standing
+from tiertrack.titles.standing import Standing, dossier_titles, standing
 
 # As of the last of days, with all that is known.
 EVER = AsOf(dt.date.max)
@@ -114,9 +116,9 @@ class Reader(RegisterReader):
         return tuple(sorted(record for record in self._records(reference) if record in joins.joined))
 
     def keys(self, known_at: dt.datetime | None = None) -> tuple[int, ...]:
-        asof, joined = AsOf(dt.date.max, known_at), self._joins(known_at).joined
-        rows = self._session.scan(enterprises)
-        return tuple(row["id"] for row in rows if row["id"] not in joined and asof.knew(row["recorded_at"]))
+        joined = self._joins(known_at).joined
+        enrolled = self._session.enrolled(None if known_at is None else instant_text(known_at))
+        return tuple(key for key in enrolled if key not in joined) if joined else tuple(enrolled)
 
     def enterprises(self, keys: Collection[int], asof: AsOf) -> tuple[Enterprise, ...]:
         joins = self._joins(asof.known_at)
@@ -208,10 +210,11 @@ class Reader(RegisterReader):
 
     def _identified(self, enterprise: int, asof: AsOf, *rows: list[Row]) -> Identity:
         # Of an enterprise of several records what its head is called counts, where it is called anything.
-        names, codes, traits = (
-            _last_of_each_kind(sorted(known, key=lambda row: _owner(row) == enterprise), asof) for known in rows
-        )
-        right = self._joins(asof.known_at).right_code(enterprise)
+        joins = self._joins(asof.known_at)
+        if len(joins.family(enterprise)) > 1:
+            rows = tuple(sorted(known, key=lambda row: _owner(row) == enterprise) for known in rows)
+        names, codes, traits = (_last_of_each_kind(known, asof) for known in rows)
+        right = joins.right_code(enterprise) if joins.joined else None
         if right is not None and ("uscc" not in codes or codes["uscc"]["recorded_at"] <= right[0]):
             codes["uscc"] = {"code": right[1]}
         return Identity(
@@ -249,14 +252,9 @@ class Reader(RegisterReader):
             region=known.region,
             industry=known.industry,
             data=(*stated, *(datum for datum in derived_facts(events, asof) if datum.key not in keys)),
-            titles=held.titles,
-            known_titles=held.known,
             attestations=self._attestations(enterprise, asof),
-            applications=tuple(unchecked(Application, event.title, event.on) for event in held.applications),
-            known_applications=held.known_applications,
-            achievements=produced_by(
-                self._session, self._joins(asof.known_at).family(enterprise), asof, lambda key: self._party(key, asof)
-            ),
+            **dossier_titles(held),
+            achievements=self.produced_by([enterprise], asof).get(enterprise),
         )
         return dossier, held
 
@@ -270,13 +268,9 @@ class Reader(RegisterReader):
         return self._session.events(enterprises)
 
     def events(self, enterprise: int, known_at: dt.datetime | None = None) -> tuple[RecordedEvent, ...]:
-        records = self._joins(known_at).family(enterprise)
-        together = self._joins().family(self._joins().head(enterprise)) if known_at else records
-        if not set(records) < set(together):
-            return events_of(self._event_rows([*records]), records)
-        # By the numbers they have now, by which they are asked for, if records were joined since.
-        events = numbered(self._event_rows([*together]))
-        return tuple(event_from_row(row) for row, _stored in events if row.enterprise_id in records)
+        joins = self._joins(known_at)
+        together = self._together(enterprise, joins) if known_at else joins.family(enterprise)
+        return as_known(self._event_rows([*together]), joins.family(enterprise), together)
 
     def versions(self, enterprise: int) -> Mapping[str, int]:
         return {
@@ -285,8 +279,17 @@ class Reader(RegisterReader):
         }
 
     def with_events(self, known_at: dt.datetime | None = None) -> tuple[int, ...]:
-        joins, keys = self._joins(known_at), self._session.with_events()
-        return tuple(sorted(set(map(joins.head, keys))) if joins.joined else keys)
+        return self._heads(self._session.with_events(), known_at)
+
+    def _heads(self, records: Sequence[int], known_at: dt.datetime | None) -> tuple[int, ...]:
+        joins = self._joins(known_at)
+        return tuple(sorted(set(map(joins.head, records))) if joins.joined else records)
+
+    def concerned(self, titles: Collection[str], known_at: dt.datetime | None = None) -> tuple[int, ...]:
+        return self._heads(self._session.concerned(sorted(titles)), known_at)
+
+    def granted(self, title: str, through: dt.date, known_at: dt.datetime | None = None) -> tuple[int, ...]:
+        return self._heads(self._session.granted(title, through.isoformat()), known_at)
 
     def heads(self, records: Collection[int]) -> frozenset[int]:
         return frozenset(map(self._joins().head, records))
@@ -307,19 +310,24 @@ class Reader(RegisterReader):
         self, enterprises: Collection[int], known_at: dt.datetime | None = None
     ) -> Mapping[int, tuple[RecordedEvent, ...]]:
         joins = self._joins(known_at)
-        return streams_of(self._event_rows(self._all_records(enterprises, joins)), joins)
+        if known_at is None or not self._joins().joined:
+            return streams_of(self._event_rows(self._all_records(enterprises, joins)), joins)
+        together = {key: self._together(key, joins) for key in enterprises}
+        rows: dict[int, list[EventRow]] = defaultdict(list)
+        for row in self._event_rows(sorted({record for records in together.values() for record in records})):
+            rows[row.enterprise_id].append(row)
+        found = {
+            key: as_known([row for record in records for row in rows[record]], joins.family(key), records)
+            for key, records in together.items()
+        }
+        return {key: events for key, events in found.items() if events}
 
-    def regions(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, str]:
-        joins = self._joins(asof.known_at)
-        rows = self._session.find(enterprise_traits, enterprise_id=self._all_records(enterprises, joins), kind="region")
-
-        def place(row: Row) -> tuple[int, bool]:
-            # Of several records that of the head comes last.
-            return joins.head(_owner(row)), joins.head(_owner(row)) == _owner(row)
-
-        known = sorted((row for row in rows if asof.knew(row["recorded_at"])), key=place)
-        latest = ((key, _latest(owned, asof)) for key, owned in groupby(known, key=lambda row: place(row)[0]))
-        return {key: str(row["value"]) for key, row in latest if row is not None}
+    def _together(self, enterprise: int, joins: Joins) -> tuple[int, ...]:
+        """The records by whose numbers the events of an enterprise are told: by those they have now, by which they are
+        asked for, if its records were joined to others since."""
+        records, now = joins.family(enterprise), self._joins()
+        together = now.family(now.head(enterprise))
+        return together if set(records) < set(together) else records
 
     def observed(self, enterprises: Collection[int]) -> frozenset[int]:
         joins = self._joins()
@@ -332,7 +340,11 @@ class Reader(RegisterReader):
         return find_achievement(self._session, identifier)
 
     def achievement(self, key: int, asof: AsOf) -> Achievement:
-        return stored_achievement(self._session, key, asof, lambda party: self._party(party, asof))
+        return stored_achievement(self._session, key, asof, partial(self._parties, asof))
+
+    def produced_by(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[Achievement, ...]]:
+        families = {key: self._joins(asof.known_at).family(key) for key in enterprises}
+        return produced_by(self._session, families, asof, partial(self._parties, asof))
 
     def achievements(self) -> tuple[str, ...]:
         return all_known(self._session)
@@ -340,10 +352,10 @@ class Reader(RegisterReader):
     def matching_achievement(self, achievement: Achievement) -> int | None:
         return matching_achievement(self._session, achievement)
 
-    def _party(self, record: int, asof: AsOf) -> Party:
-        enterprise = self._joins(asof.known_at).head(record)
-        known = self._identity(enterprise, asof)
-        return unchecked(Party, _called(known) or self._name_of(enterprise), known.uscc)
+    def _parties(self, asof: AsOf, records: Collection[int]) -> Mapping[int, Party]:
+        heads = {record: self._joins(asof.known_at).head(record) for record in records}
+        known = {one.id: unchecked(Party, one.name, one.uscc) for one in self.enterprises({*heads.values()}, asof)}
+        return {record: known[head] for record, head in heads.items()}
 
     def names_of(self, enterprise: int) -> tuple[str, ...]:
         return tuple(dict.fromkeys(row["name"] for row in self._of(enterprise_names, enterprise)))
@@ -377,21 +389,15 @@ def _by_enterprise(rows: Iterable[Row], asof: AsOf, joins: Joins) -> dict[int, l
     return found
 
 
-def streams_of(rows: Iterable[EventRow], joins: Joins) -> dict[int, tuple[RecordedEvent, ...]]:
-    """The events of some rows by enterprise; an enterprise without events is absent."""
-    found: dict[int, list[EventRow]] = defaultdict(list)
-    for row in rows:
-        found[joins.head(row.enterprise_id)].append(row)
-    return {key: events_of(owned, joins.family(key)) for key, owned in found.items()}
-
-
 def _called(identity: Identity) -> str | None:
     return identity.name or identity.short_name
 
 
 def _last_of_each_kind(rows: Sequence[Row], asof: AsOf) -> dict[str, Row]:
-    kinds = {row["kind"] for row in rows}
-    latest = {kind: _latest((row for row in rows if row["kind"] == kind), asof) for kind in kinds}
+    kinds: dict[str, list[Row]] = {}
+    for row in rows:
+        kinds.setdefault(row["kind"], []).append(row)
+    latest = {kind: _latest(known, asof) for kind, known in kinds.items()}
     return {kind: row for kind, row in latest.items() if row is not None}
 
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Table
 
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.store.codec import EventRow, Row
+from tiertrack.store.seals import Seal
 
-# Key, unit, number of events, digest and instant of a seal; the digest of one of its events, None where it has none.
-Sealed = tuple[int, str, int, str, str, str | None]
+# The kinds of events that give a title.
+GRANTS = [kind.value for kind in EventKind if kind.grants]
 
 
 class Session(Protocol):
@@ -33,8 +35,8 @@ class Session(Protocol):
     def names_containing(self, fragment: str, limit: int) -> Sequence[Row]:
         """Some rows of ``enterprise_names`` whose normalised name has ``fragment`` in it, at most ``limit``."""
 
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
-        """Adds rows, few or many; a row without a key is given the next one."""
+    def insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
+        """Adds rows with the same columns, few or many, and returns the key of each; one without is given the next."""
 
     def take_keys(self, table: Table, count: int) -> Sequence[int]:
         """New keys, ascending, given to no other transaction."""
@@ -49,6 +51,15 @@ class Session(Protocol):
 
     def with_events(self) -> Sequence[int]:
         """The enterprises that have any events."""
+
+    def enrolled(self, known_at: str | None) -> Sequence[int]:
+        """The key of every record of an enterprise added by an instant; of all of them unless given."""
+
+    def concerned(self, titles: Sequence[str]) -> Sequence[int]:
+        """The enterprises that have any event of these titles."""
+
+    def granted(self, title: str, through: str) -> Sequence[int]:
+        """The enterprises that were ever given a title for a validity that ends on a day or later, or has no end."""
 
     def joined(self) -> Sequence[int]:
         """The records that were ever joined to another as one enterprise's."""
@@ -72,20 +83,33 @@ class Session(Protocol):
     def restamp_events(self, digests: Sequence[tuple[int, str]], instant: str) -> None:
         """Puts events that this transaction added, by their keys, at an instant, each with its digest."""
 
-    def digests(self, unit: str, first: int) -> Iterator[str]:
-        """The digests of the events of a unit in the order written; none has a smaller key than ``first``."""
+    def digests(self, unit: str, first: int) -> Iterator[tuple[int, str]]:
+        """Keys and digests of the events of a unit in the order written; none has a smaller key than ``first``."""
 
-    def add_seal(self, key: int, unit: str, events: int, digest: str, recorded_at: str) -> None:
+    def add_seal(self, seal: Seal) -> None:
         """Adds the next seal."""
 
     def streams(self) -> Iterator[EventRow]:
         """Every event as it is stored, stream by stream and version by version, a few in memory at a time."""
 
-    def sealed(self) -> Iterator[Sealed]:
-        """Every seal as it is stored with each of its unit's events, in the order of the seals and then as written."""
+    def seals(self) -> Iterator[Seal]:
+        """Every seal as it is stored, in their order."""
 
-    def unsealed(self) -> Iterator[tuple[int, str, int]]:
+    def sealed_events(self) -> Iterator[tuple[int, int, str]]:
+        """Seal, key and digest of every event whose unit has a seal, in the order of the seals and then as written."""
+
+    def sealed_rows(self, table: Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """The seal and some columns of every row of another table whose unit has a seal, as they are stored: days and
+        instants are texts, truths numbers. In the order of the seals and then of the keys."""
+
+    def rows(self, table: Table, names: Sequence[str], ends: tuple[int, int]) -> Iterator[tuple[Any, ...]]:
+        """Some columns, as they are stored, of the rows of a table from one key to another, in their order."""
+
+    def unsealed_events(self) -> Iterator[tuple[int, str, int]]:
         """Enterprise, title and version of every event whose unit has no seal."""
+
+    def unsealed_rows(self, table: Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Some columns, as they are stored, of every row of another table that has no unit or one without a seal."""
 
     def savepoint(self) -> AbstractContextManager[None]:
         """A part of the transaction that leaves nothing behind when it raises."""

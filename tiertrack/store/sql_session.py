@@ -8,20 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from operator import itemgetter
 from types import NoneType
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Select, Table, UniqueConstraint, bindparam, func, insert, select
+from sqlalchemy import Column, CursorResult, Executable, Select, Table, UniqueConstraint, bindparam, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from tiertrack.errors import StaleStanding
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, Row
 from tiertrack.store.engine import database_errors, sqlstate
+from tiertrack.store.row_digests import columns_in_plain
 from tiertrack.store.schema import in_schema
-from tiertrack.store.seals import IN_ORDER, VERSION_AT
-from tiertrack.store.session import Sealed
+from tiertrack.store.seals import IN_ORDER, VERSION_AT, Seal
+from tiertrack.store.session import GRANTS
 from tiertrack.store.streams import stale
-from tiertrack.store.tables import enterprise_names, seals, title_events
+from tiertrack.store.tables import enterprise_names, enterprises, seals, title_events
 from tiertrack.store.transactions import Transaction
 
 # How many rows are in memory at a time while all are walked through.
@@ -55,7 +57,7 @@ class SqlSession:
     def _query(cls, table: Table, shape: tuple[tuple[str, type], ...]) -> Select[Any]:
         """The same statement each time the same is asked, so that it is compiled once."""
         conditions = (cls._condition(table.c[name], kind) for name, kind in shape)
-        return select(table).where(*conditions).order_by(table.c.id)
+        return select(*_asked_for(table)).where(*conditions).order_by(table.c.id)
 
     @classmethod
     def _condition(cls, column: Any, kind: type) -> Any:
@@ -74,16 +76,13 @@ class SqlSession:
         raise NotImplementedError
 
     def scan(self, table: Table) -> Iterator[Row]:
-        query = select(table).order_by(table.c.id)
+        query = select(*_asked_for(table)).order_by(table.c.id)
         return (row._asdict() for row in self._execute(query, yield_per=_AT_A_TIME))
 
     def names_containing(self, fragment: str, limit: int) -> Sequence[Row]:
         names = enterprise_names
         query = select(names).where(names.c.normalised.contains(fragment, autoescape=True)).limit(limit)
         return _rows(self._execute(query))
-
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
-        self._execute(insert(table), rows)
 
     def stands_at(self, revision: str, table: str) -> bool:
         """Whether a version table says so now; where it does not, this transaction is over."""
@@ -105,11 +104,16 @@ class SqlSession:
     # Where a value goes in a statement for the driver, and what makes a column one of the values of a list.
     _mark: str
     _mark_of_instant: str
+    _mark_of_day: str
     _in: str
 
     def _run(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
         """The rows a statement gives when it goes straight to the driver."""
         raise NotImplementedError
+
+    def _each(self, statement: str, values: Sequence[object]) -> Iterable[Any]:
+        """The same rows, of which no more need be held at once than whoever asks keeps."""
+        return self._run(statement, values)
 
     @property
     def _events(self) -> str:
@@ -138,13 +142,32 @@ class SqlSession:
         return f"{table}.recorded_at"
 
     def events(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
-        query = f"{self._select_events()} WHERE enterprise_id {self._in} ORDER BY id"
-        return list(map(EventRow._make, self._run(query, [self._given(list(enterprises))])))
+        query = f"{self._select_events()} WHERE enterprise_id {self._in}"
+        # The database would take longer to put rows this wide in order.
+        return sorted(map(EventRow._make, self._each(query, [self._given(list(enterprises))])), key=_key)
 
     def with_events(self) -> Sequence[int]:
         return [
             row[0] for row in self._run(f"SELECT DISTINCT enterprise_id FROM {self._events} ORDER BY enterprise_id")
         ]
+
+    def enrolled(self, known_at: str | None) -> Sequence[int]:
+        known, values = (f" WHERE recorded_at <= {self._mark_of_instant}", [known_at]) if known_at else ("", [])
+        return [row[0] for row in self._run(f"SELECT id FROM {self._at}{enterprises.name}{known} ORDER BY id", values)]
+
+    def concerned(self, titles: Sequence[str]) -> Sequence[int]:
+        return self._owners(f"title {self._in}", [self._given([*titles])])
+
+    def granted(self, title: str, through: str) -> Sequence[int]:
+        ends = f"(valid_through IS NULL OR valid_through >= {self._mark_of_day})"
+        return self._owners(
+            f"title = {self._mark} AND event {self._in} AND {ends}", [title, self._given(GRANTS), through]
+        )
+
+    def _owners(self, condition: str, values: Sequence[object]) -> Sequence[int]:
+        """The enterprises that have an event like this."""
+        query = f"SELECT DISTINCT enterprise_id FROM {self._events} WHERE {condition} ORDER BY enterprise_id"
+        return [row[0] for row in self._run(query, values)]
 
     def joined(self) -> Sequence[int]:
         # In these very words: there is an index on just these rows.
@@ -190,28 +213,53 @@ class SqlSession:
         latest = f"SELECT {self._instant('o')} FROM {self._seals} o WHERE {in_order} ORDER BY o.id DESC LIMIT 1"
         return f"SELECT s.id, s.digest, ({latest}) FROM {self._seals} s ORDER BY s.id DESC LIMIT 1"
 
-    def digests(self, unit: str, first: int) -> Iterator[str]:
-        query = f"SELECT digest FROM {self._events} WHERE id >= {first} AND unit = '{unit}' ORDER BY id"
-        return (row[0] for row in self._walk(query))
+    def digests(self, unit: str, first: int) -> Iterator[tuple[int, str]]:
+        query = f"SELECT id, digest FROM {self._events} WHERE id >= {first} AND unit = '{unit}' ORDER BY id"
+        return self._walk(query)
 
-    def add_seal(self, key: int, unit: str, events: int, digest: str, recorded_at: str) -> None:
-        marks = ", ".join([self._mark] * 4 + [self._mark_of_instant])
-        statement = f"INSERT INTO {self._seals} (id, unit, events, digest, recorded_at) VALUES ({marks})"
-        self._run(statement, (key, unit, events, digest, recorded_at))
+    def add_seal(self, seal: Seal) -> None:
+        marks = (self._mark_of_instant if name == "recorded_at" else self._mark for name in Seal._fields)
+        statement = f"INSERT INTO {self._seals} ({', '.join(Seal._fields)}) VALUES ({', '.join(marks)})"
+        self._run(statement, seal)
 
     def streams(self) -> Iterator[EventRow]:
         return map(EventRow._make, self._walk(f"{self._select_events()} ORDER BY enterprise_id, title, version"))
 
-    def sealed(self) -> Iterator[Sealed]:
+    def seals(self) -> Iterator[Seal]:
+        columns = ", ".join(self._instant("s") if name == "recorded_at" else f"s.{name}" for name in Seal._fields)
+        return map(Seal._make, self._walk(f"SELECT {columns} FROM {self._seals} s ORDER BY s.id"))
+
+    def sealed_events(self) -> Iterator[tuple[int, int, str]]:
         return self._walk(
-            f"SELECT s.id, s.unit, s.events, s.digest, {self._instant('s')}, e.digest"
-            f" FROM {self._seals} s LEFT JOIN {self._events} e ON e.unit = s.unit ORDER BY s.id, e.id"
+            f"SELECT s.id, e.id, e.digest FROM {self._events} e JOIN {self._seals} s ON s.unit = e.unit"
+            " ORDER BY s.id, e.id"
         )
 
-    def unsealed(self) -> Iterator[tuple[int, str, int]]:
+    def sealed_rows(self, table: Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        columns = columns_in_plain(table, self._connection.dialect.name, names)
+        return self._walk(
+            f"SELECT s.id, {', '.join(columns)} FROM {self._at}{table.name} t JOIN {self._seals} s"
+            " ON s.unit = t.unit ORDER BY s.id, t.id"
+        )
+
+    def rows(self, table: Table, names: Sequence[str], ends: tuple[int, int]) -> Iterator[tuple[Any, ...]]:
+        columns = ", ".join(columns_in_plain(table, self._connection.dialect.name, names))
+        first, last = map(int, ends)
+        return self._walk(
+            f"SELECT {columns} FROM {self._at}{table.name} t WHERE t.id BETWEEN {first} AND {last} ORDER BY t.id"
+        )
+
+    def unsealed_events(self) -> Iterator[tuple[int, str, int]]:
         return self._walk(
             f"SELECT enterprise_id, title, version FROM {self._events}"
             f" WHERE unit NOT IN (SELECT unit FROM {self._seals})"
+        )
+
+    def unsealed_rows(self, table: Table, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        columns = columns_in_plain(table, self._connection.dialect.name, names)
+        return self._walk(
+            f"SELECT {', '.join(columns)} FROM {self._at}{table.name} t"
+            f" WHERE t.unit IS NULL OR t.unit NOT IN (SELECT unit FROM {self._seals}) ORDER BY t.id"
         )
 
     def _walk(self, query: str) -> Iterator[Any]:
@@ -251,8 +299,20 @@ class SqlSession:
         return f"INSERT INTO {self._events} ({', '.join(EVENT_COLUMNS)}) VALUES"
 
 
+_key = itemgetter(0)
+
+
+@cache
+def _asked_for(table: Table) -> tuple[Column[Any], ...]:
+    """The columns of a row that anybody but a check asks for."""
+    apart = ("unit", "checksum") if "checksum" in table.c else ()
+    return tuple(column for column in table.c if column.name not in apart)
+
+
 def _rows(result: CursorResult[Any]) -> Sequence[Row]:
-    return [row._asdict() for row in result]
+    # By the million this takes a third of what ``_asdict`` of each row would.
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]
 
 
 def _is_clash(error: IntegrityError) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, func, select
 
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, Row
+from tiertrack.store.row_digests import plain_rows
 from tiertrack.store.sql_session import SqlSession
 from tiertrack.store.tables import title_events
 from tiertrack.store.transactions import Transaction
@@ -17,7 +18,7 @@ from tiertrack.store.transactions import Transaction
 class SqliteSession(SqlSession):
     """A transaction on SQLite; ``Session`` describes the methods."""
 
-    _mark = _mark_of_instant = "?"
+    _mark = _mark_of_instant = _mark_of_day = "?"
     _in = "IN (SELECT value FROM json_each(?))"
 
     def __init__(self, transaction: Transaction, schema: str | None) -> None:
@@ -40,10 +41,23 @@ class SqliteSession(SqlSession):
         result = self._connection.exec_driver_sql(statement, tuple(values))
         return list(result) if result.returns_rows else []
 
-    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+    def _each(self, statement: str, values: Sequence[object]) -> Iterable[Any]:
+        return self._connection.exec_driver_sql(statement, tuple(values))
+
+    def insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
         if table.name not in self._before:
             self._before[table.name] = self._last_key(table)
-        super().insert(table, rows)
+        if "id" in rows[0]:
+            keys: Sequence[int] = [row["id"] for row in rows]
+        else:
+            keys = self.take_keys(table, len(rows))
+        names = [name for name in rows[0] if name != "id"]
+        values = plain_rows(table, names, rows)
+        marks = ", ".join("?" * (len(names) + 1))
+        statement = f"INSERT INTO {table.name} (id, {', '.join(names)}) VALUES ({marks})"
+        added = [(key, *row) for key, row in zip(keys, values, strict=True)]
+        self._connection.exec_driver_sql(statement, added)
+        return keys
 
     def restamp(self, instant: str) -> None:
         # No other transaction writes before this one ends, so every later row is of this one.

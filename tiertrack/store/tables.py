@@ -65,8 +65,12 @@ def _recorded_at() -> Column[object]:
 
 
 def _table(name: str, *columns_and_rules: SchemaItem) -> Table:
-    """A table of rows with a key and the instant each was recorded."""
-    return Table(f"{PREFIX}{name}", METADATA, _key(), *columns_and_rules, _recorded_at())
+    """A table of rows with a key, the instant each was recorded, and the unit of work whose seal covers it.
+
+    A row's checksum is there to name a row: where a seal does not fit, it tells which one is not as it was.
+    """
+    sealed = Column("unit", String(32)), Column("checksum", BigInteger)
+    return Table(f"{PREFIX}{name}", METADATA, _key(), *columns_and_rules, _recorded_at(), *sealed)
 
 
 def _observation() -> tuple[SchemaItem, ...]:
@@ -194,13 +198,21 @@ title_events: Final = Table(
     Index(f"ix_{PREFIX}title_events_joined", "event", sqlite_where=_JOINED, postgresql_where=_JOINED),
 )
 
-# One row for each unit of work that wrote events; each seal holds the one before it, so that they too form a chain.
-seals: Final = _table(
-    "seals",
+# One row for each unit of work; each seal holds the one before it, so that they too form a chain. Those of before are
+# over events alone and have no form; ``rows`` tells of each other table how many rows, and their first and last keys.
+seals: Final = Table(
+    f"{PREFIX}seals",
+    METADATA,
+    _key(),
     Column("unit", String(32), nullable=False),
     Column("events", Integer, nullable=False),
     Column("digest", String(64), nullable=False),
-    CheckConstraint("events > 0", name="events"),
+    _recorded_at(),
+    Column("form", Integer),
+    Column("rows", Text),
+    Column("key_id", String(64)),
+    Column("signature", String(128)),
+    CheckConstraint("events >= 0", name="events"),
     UniqueConstraint("unit"),
 )
 
@@ -238,7 +250,7 @@ achievement_names: Final = _table(
     _achievement(),
     Column("name", Text, nullable=False),
     Column("normalised", Text, nullable=False),
-    Column("unit", Text),
+    Column("completed_by", Text),
     Column("completed_in", Integer),
     CheckConstraint("name <> '' AND normalised <> ''", name="written"),
     Index(None, "normalised"),
@@ -284,3 +296,6 @@ achievement_relations: Final = _table(
     Index(None, "achievement_id"),
     Index(None, "enterprise_id"),
 )
+
+# The tables whose rows are sealed beside events, in the order a seal takes them; one made later goes to the end.
+SEALED: Final = tuple(table for table in METADATA.tables.values() if "checksum" in table.c)

@@ -12,6 +12,10 @@ class Transaction(Protocol):
 
     connection: Connection
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the register began it, and can end it."""
+
     def commit(self) -> None:
         """Makes everything so far lasting, as far as it is for the register to say, and begins anew."""
 
@@ -24,6 +28,8 @@ class Transaction(Protocol):
 
 class OwnTransaction:
     """A transaction on a connection taken from an engine, and given back in the end."""
+
+    is_own = True
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -40,6 +46,8 @@ class OwnTransaction:
 
 class PartOfTransaction:
     """A savepoint in a transaction that another program began and will end."""
+
+    is_own = False
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -61,6 +69,8 @@ class PartOfTransaction:
 
 class ReadingTransaction:
     """Reading within a transaction of another program, which has nothing to end."""
+
+    is_own = False
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection

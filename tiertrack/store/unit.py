@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Self
+
+from sqlalchemy import Table
 
 from tiertrack.batches import batches
 from tiertrack.errors import Fault, StoreError
 from tiertrack.ports import Clock
 from tiertrack.store.codec import EventRow, digest_at
-from tiertrack.store.seals import Sealing, new_unit
+from tiertrack.store.seals import AddedRows, RowSealing, Seal, new_unit
 from tiertrack.store.session import Session
+from tiertrack.store.signing import SEAL, SealKey
 from tiertrack.store.streams import stale
 from tiertrack.store.types import instant_text
 
@@ -36,16 +39,19 @@ _NEXT = dt.timedelta(microseconds=1)
 class Unit:
     """A unit of work others do not see yet; ``named`` gives the name of an enterprise, ``began`` its first instant.
 
-    ``has_added`` says whether it added any row but events, ``has_turn`` whether it has the turn.
+    ``has_turn`` says whether it has the turn.
     """
 
     def __init__(self, named: Callable[[int], str], began: str) -> None:
         self.name: str = new_unit()
         self.began = began
-        self.has_added = self.has_turn = False
+        self.has_turn = False
         self._named = named
         # The enterprises it added events to; and of those whose events it read, how far others had written each stream.
         self._written: set[int] = set()
+        # What it added but events.
+        self._rows = AddedRows()
+        self._lengths: Mapping[str, int] = {}
         # The last instant of what it may put right.
         self._known = ""
         self._read: dict[int, _Heads] = {}
@@ -53,10 +59,16 @@ class Unit:
         self._heads: dict[tuple[tuple[str, int], ...], _Heads] = {}
 
     def copy(self) -> Self:
-        """The unit so far; what is added to either is not added to the other."""
+        """The unit so far, to go back to by ``again``."""
         twin = copy.copy(self)
         twin._written = self._written.copy()
+        twin._lengths = self._rows.lengths()
         return twin
+
+    def again(self) -> Self:
+        """The unit as it was when it was copied: what was added since is forgotten."""
+        self._rows.cut(self._lengths)
+        return self
 
     def note_read(self, enterprises: Iterable[int], rows: Iterable[EventRow]) -> None:
         """Takes note of reading every event of some enterprises; its own are no news to it."""
@@ -72,33 +84,45 @@ class Unit:
         if latest is not None:
             self._known = max(self._known, instant_text(latest))
 
+    def note_added(self, table: Table, keys: Sequence[int], contents: Sequence[bytes]) -> None:
+        """Takes note of rows other than events that were added, by their keys and what is hashed of each."""
+        self._rows.add(table, keys, contents)
+
     def note_written(self, rows: Iterable[EventRow]) -> None:
         """Takes note of events added."""
         self._written.update(row.enterprise_id for row in rows)
 
-    def end(self, session: Session, clock: Clock) -> str:
-        """Puts all of it at one instant, which comes back, and seals its events; only the commit is left to do.
+    def end(self, session: Session, clock: Clock, key: SealKey | None = None) -> str:
+        """Puts all of it at one instant, which comes back, and seals it; only the commit is left to do.
 
         Raises StaleStanding where another unit has added to a stream that was read, and StoreError where the clock is
         behind what is on record.
         """
-        if not (self.has_added or self._written):
+        if not (self._rows or self._written):
             return self.began
         # As late as can be: from here until the commit, every other writer that wants to end has to wait.
-        key, previous, latest = session.last_seal() or (0, None, None)
+        place, previous, latest = session.last_seal() or (0, None, None)
         instant = instant_after(clock, max(latest or "", self._known) or None)
         if instant != self.began:
             session.restamp(instant)
-        sealing = Sealing(self.name)
-        for digest in self._settled(session, instant) if self._written else ():
-            sealing.add(digest)
-        if sealing.events:
-            digest = sealing.digest(previous, key + 1, instant)
-            session.add_seal(key + 1, self.name, sealing.events, digest, instant)
+        sealing = self._sealing(session, instant)
+        key_id = None if key is None else key.key_id
+        digest = sealing.digest(previous, place + 1, instant, key_id)
+        signature = None if key is None else key.sign(SEAL, digest)
+        written = (place + 1, self.name, sealing.events, digest, instant, int(sealing.form), sealing.rows)
+        session.add_seal(Seal(*written, key_id, signature))
         return instant
 
-    def _settled(self, session: Session, instant: str) -> Iterator[str]:
-        """The digests of its events in the order written, once they are put at the instant."""
+    def _sealing(self, session: Session, instant: str) -> RowSealing:
+        """The seal in the making over everything it wrote, once that is put at the instant."""
+        sealing = RowSealing(self.name)
+        for key, digest in self._settled(session, instant) if self._written else ():
+            sealing.add_event(key, digest)
+        self._rows.seal(sealing)
+        return sealing
+
+    def _settled(self, session: Session, instant: str) -> Iterator[tuple[int, str]]:
+        """Keys and digests of its events in the order written, once they are put at the instant."""
         first: list[int] = []
         digests: list[tuple[int, str]] = []
         some = list(batches(sorted({*self._read, *self._written}), _CHUNK))
@@ -108,7 +132,7 @@ class Unit:
             digests = sorted(self._restamp(session, rows, instant))
             first += [key for key, _digest in digests[:1]]
         if len(some) == 1:
-            return (digest for _key, digest in digests)
+            return iter(digests)
         return session.digests(self.name, min(first, default=0))
 
     def _refuse_changed(self, rows: Iterable[EventRow]) -> None:

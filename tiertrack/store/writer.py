@@ -1,6 +1,6 @@
 """Writing to the register, wherever its rows are kept: a unit of work that is undone unless it is committed.
 
-Rows are only ever added. Every unit that adds events ends with a seal over them.
+Rows are only ever added. Every unit that adds any ends with a seal over them.
 """
 
 from __future__ import annotations
@@ -48,10 +48,12 @@ from tiertrack.store.codec import (
     observation_rows,
     trait_rows,
 )
-from tiertrack.store.joins import numbered, record_of
+from tiertrack.store.joins import numbered, record_of, streams_of
 from tiertrack.store.matching_rows import already_proposed, dismissing_record, proposal_rows
-from tiertrack.store.reader import EVER, Reader, streams_of
+from tiertrack.store.reader import EVER, Reader
+from tiertrack.store.row_digests import checksum, form_of
 from tiertrack.store.session import Session
+from tiertrack.store.signing import SealKey
 from tiertrack.store.streams import Streams, stale
 from tiertrack.store.tables import (
     achievement_observations,
@@ -89,9 +91,10 @@ _Found = TypeVar("_Found")
 class StoredRegister(Reader, Register):
     """A unit of work: adds to the register, and leaves nothing behind unless ``commit`` is called."""
 
-    def __init__(self, begin: Callable[[], Session], clock: Clock) -> None:
+    def __init__(self, begin: Callable[[], Session], clock: Clock, key: SealKey | None = None) -> None:
         super().__init__(begin)
         self._clock = clock
+        self._key = key
         self._half_written = False
 
     def __enter__(self) -> Self:
@@ -124,7 +127,7 @@ class StoredRegister(Reader, Register):
         """
         if self._half_written:
             raise StoreError(Fault("E611", "这次写入中途出了错，不能提交", "请改正后重做一次"))
-        instant = self._unit.end(self._session, self._clock)
+        instant = self._unit.end(self._session, self._clock, self._key)
         self._session.commit()
         self._unit = Unit(self._name_of, self._unit.began)
         return dt.datetime.fromisoformat(instant)
@@ -136,13 +139,16 @@ class StoredRegister(Reader, Register):
             with self._session.savepoint():
                 yield
         except BaseException:
-            self._unit, self._half_written = before
+            unit, self._half_written = before
+            self._unit = unit.again()
             raise
 
     def _add(self, table: Table, *rows: Row) -> None:
         if rows:
-            self._unit.has_added = True
-            self._session.insert(table, [{**row, "recorded_at": self._now} for row in rows])
+            contents = [*map(form_of(table).content, rows)]
+            beside = {"recorded_at": self._now, "unit": self._unit.name}
+            added = [{**row, **beside, "checksum": checksum(of)} for row, of in zip(rows, contents, strict=True)]
+            self._unit.note_added(table, self._session.insert(table, added), contents)
 
     # Taking turns.
 

@@ -236,6 +236,12 @@ def runs_through(title: str, through: dt.date | None) -> dt.date | None:
     return next((round.last for round in rounds if through in round), through)
 
 
+def least_printed(title: str, on: dt.date) -> dt.date:
+    """The earliest last day that a validity of a title may have printed and still run on a day."""
+    reaching = (one.round for one in PROLONGATIONS if one.title == title and on in one.round)
+    return min((round.start for round in reaching if round.start is not None), default=on)
+
+
 def implied(events: Iterable[Event]) -> Iterator[Event]:
     """The revocations that follow from one for fraud: every other title of the SME ladder, by the same document.
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from tiertrack.facts.construction import unchecked
-from tiertrack.facts.datum import Datum
+from tiertrack.facts.datum import Datum, observed
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.tiers import Tier
 from tiertrack.temporal import AsOf
@@ -34,7 +33,7 @@ def derived_facts(events: Iterable[RecordedEvent], asof: AsOf) -> tuple[Datum, .
     on_the_neeq = [event for event in listing if event.stage == "neeq_listed"]
     found = {"committee_passed_on": _passed(listing), "neeq_listed_on": on_the_neeq[-1] if on_the_neeq else None}
     return tuple(
-        unchecked(Datum, key, None, event.on.toordinal(), _SOURCE, event.recorded_at)
+        observed(key, None, event.on.toordinal(), _SOURCE, event.recorded_at)
         for key, event in found.items()
         if event is not None
     )

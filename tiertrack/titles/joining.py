@@ -35,7 +35,12 @@ class Joining:
     @classmethod
     def of(cls, event: Event) -> Joining | None:
         """What an event says of it; None where it is no such event."""
-        said = _VALUE.fullmatch(event.value or "") if event.kind is EventKind.JOINED else None
+        return cls.said(event.value) if event.kind is EventKind.JOINED else None
+
+    @classmethod
+    def said(cls, value: str | None) -> Joining | None:
+        """What the value of such an event says; None where it says nothing of the kind."""
+        said = _VALUE.fullmatch(value or "")
         return cls(int(said["record"]), said["name"], said["uscc"]) if said else None
 
     def event(self, said: Said) -> Event:

@@ -10,11 +10,15 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from attrs import field, frozen
 
 from tiertrack.brevity import told
-from tiertrack.facts.dossier import HeldTitle
+from tiertrack.facts.construction import unchecked
+from tiertrack.facts.dossier import Application, HeldTitle
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.procedure import Procedure
 from tiertrack.law.states import State
@@ -132,6 +136,16 @@ class Standing(ShownInNotebooks):
         return tuple(event for event in opened if event is not None)
 
 
+def dossier_titles(standing: Standing) -> dict[str, Any]:
+    """The members of a dossier that follow from what an enterprise holds and has applied for."""
+    return {
+        "titles": standing.titles,
+        "known_titles": standing.known,
+        "applications": tuple(unchecked(Application, event.title, event.on) for event in standing.applications),
+        "known_applications": standing.known_applications,
+    }
+
+
 _ENDED = frozenset({State.LAPSED, State.REVOKED, State.BARRED})
 _DECIDED = frozenset({State.REJECTED, State.WITHDRAWN})
 
@@ -149,8 +163,7 @@ def in_order(events: Iterable[RecordedEvent], asof: AsOf) -> list[Event]:
     """The events that count and their consequences, in the order in which they happened."""
     counted: list[Event] = without_outranked(effective(events, asof))
     counted += [*implied(counted)]
-    counted.sort(key=_when)
-    return counted
+    return _ordered(counted)
 
 
 def published_later(events: Sequence[RecordedEvent], asof: AsOf) -> Sequence[RecordedEvent]:
@@ -202,7 +215,8 @@ def standing(events: Iterable[RecordedEvent], asof: AsOf) -> Standing:
     for event in published_later(told, asof):
         procedures.setdefault(event.title, fold.each(event.title, asof.on))
         fold.take(event, asof.on)
-    parts = {title: fold.each(title, asof.on) for title in TITLES if title in fold.titles}
+    titles = fold.titles
+    parts = {title: fold.each(title, asof.on) for title in TITLES if title in titles}
     return Standing(
         asof,
         {title: overall(found) for title, found in parts.items()},
@@ -227,16 +241,34 @@ def track_before(happened: Iterable[Event], event: Event) -> Track:
 _ORDER = {kind: place for place, kind in enumerate(EventKind)}
 
 
+def _ordered(events: list[Event]) -> list[Event]:
+    """The events in the order in which they happened (``_when``)."""
+    days = sorted(zip(map(_day_and_step, events), events, strict=True), key=_first)
+    ordered = [event for _day, event in days]
+    # Most are told apart by their day and step, and only for the others what they say need be written out.
+    if len({day for day, _event in days}) < len(days):
+        runs = ([event for _day, event in run] for _day, run in groupby(days, key=_first))
+        ordered = [event for run in runs for event in (sorted(run, key=_when) if len(run) > 1 else run)]
+    return ordered
+
+
+_first = itemgetter(0)
+
+
 def _when(event: Event) -> tuple[object, ...]:
     """By day; on one day in the order a procedure runs, then by the content of the events.
 
     Events of the same content are ordered by their place in the stream.
     """
     version = event.version if isinstance(event, RecordedEvent) else 0
+    return (*_day_and_step(event), *map(str, event.statement), version)
+
+
+def _day_and_step(event: Event) -> tuple[dt.date, int, dt.date, int]:
     step = 0
     if event.stage and event.title != ENTERPRISE:
         step = _step_place(title_definition(event.title).procedure, event.stage)
-    return (event.on, _ORDER[event.kind], event.starts or event.on, step, *map(str, event.statement), version)
+    return event.on, _ORDER[event.kind], event.starts or event.on, step
 
 
 @functools.cache

@@ -14,10 +14,14 @@ def duties_text(duties: Sequence[Duty]) -> str:
     """A table of every duty in order of its day, with the enterprise it is for."""
     if not duties:
         return "这段时间没有到期的事项。"
-    return table(("截止", "起", "事项", "称号", "企业", "要做的", "逾期", "依据"), map(_row, duties))
+    return table(DUTY_HEADINGS, map(duty_cells, duties))
 
 
-def _row(duty: Duty) -> tuple[str, ...]:
+DUTY_HEADINGS = ("截止", "起", "事项", "称号", "企业", "要做的", "逾期", "依据")
+
+
+def duty_cells(duty: Duty) -> tuple[str, ...]:
+    """The line of a duty in a table."""
     opens = str(duty.opens) if duty.opens else ""
     when = (str(duty.due), opens, f"{_mark(duty)}{duty.kind.label}", duty.title_label)
     return (*when, duty.enterprise, duty.what, duty.consequence, duty.why)

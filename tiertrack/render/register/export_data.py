@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
 from tiertrack.enterprise import Enterprise
+from tiertrack.facts.construction import changed
 from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.facts.datum import Datum
-from tiertrack.facts.dossier import Attestation, Dossier
+from tiertrack.facts.dossier import Dossier, judgements_written
 from tiertrack.facts.headings import BESIDE_FACTS
+from tiertrack.facts.shared_members import facts_written, written_value
 from tiertrack.facts.units import decimal_text
 from tiertrack.facts.vocabulary import FACTS, Fact
 from tiertrack.logic.finding import Value
@@ -27,7 +28,8 @@ def record_data(enterprise: Enterprise, dossier: Dossier, history: History) -> d
     return {
         **enterprise_data(enterprise),
         "facts": _facts(_stated(dossier, history)),
-        "judgements": _judgements(dossier.attestations),
+        # Of a judgement on record the day counts, and whoever made it.
+        "judgements": judgements_written(changed(made, recorded_at=None) for made in dossier.attestations),
         "events": history_data(history)["events"],
     }
 
@@ -41,46 +43,20 @@ def _stated(dossier: Dossier, history: History) -> list[Datum]:
 def _facts(data: Iterable[Datum]) -> dict[str, Any]:
     # Of two statements of one source at one instant only the last was ever known.
     known = {(datum.key, datum.year, datum.source, datum.recorded_at): datum for datum in data}
-    several: dict[tuple[str, int | None], list[dict[str, Any]]] = {}
-    for datum in known.values():
-        several.setdefault((datum.key, datum.year), []).append(_observation(datum))
-    facts: dict[str, Any] = {}
-    for (key, year), observed in several.items():
-        stated = observed[0] if len(observed) == 1 else observed
-        if year is None:
-            facts[key] = stated
-        else:
-            facts.setdefault(key, {})[str(year)] = stated
-    return facts
+    return facts_written(known.values(), _observation)
 
 
-def _observation(datum: Datum) -> dict[str, Any]:
+def _observation(fact: Fact, datum: Datum) -> dict[str, Any]:
     recorded = datum.recorded_at.isoformat() if datum.recorded_at else None
-    return {"value": _written(FACTS[datum.key], datum.value), "source": datum.source, "recorded_at": recorded}
+    return {"value": _written(fact, datum.value), "source": datum.source, "recorded_at": recorded}
 
 
 def _written(fact: Fact, value: Value) -> Any:
-    """A value as it is written in a file, to the last fen."""
-    match fact.kind:
-        case Kind.MONEY:
-            return f"{decimal_text(Fraction(value) / 100, 2)}元"
-        case Kind.DATE:
-            return dt.date.fromordinal(int(value)).isoformat()
-        case Kind.SHARE:
-            percent = decimal_text(Fraction(value) * 100, 6)
-            return f"{percent}%" if Fraction(percent) == Fraction(value) * 100 else str(Fraction(value))
-        case Kind.POINTS:
-            return decimal_text(Fraction(value) / 100, 2)
-        case _:
-            return value
-
-
-def _judgements(attestations: Iterable[Attestation]) -> dict[str, Any]:
-    several: dict[str, list[dict[str, Any]]] = {}
-    for made in attestations:
-        members = {"value": made.value, "by": made.by, "on": made.on.isoformat()}
-        several.setdefault(made.key, []).append(members)
-    return {key: made[0] if len(made) == 1 else made for key, made in several.items()}
+    """A value as a file has it, a share as a percentage where that is exact."""
+    if fact.kind is Kind.SHARE:
+        percent = decimal_text(Fraction(value) * 100, 6)
+        return f"{percent}%" if Fraction(percent) == Fraction(value) * 100 else str(Fraction(value))
+    return written_value(fact, value)
 
 
 # A table of facts: who, the year, the source, then a column for every fact.

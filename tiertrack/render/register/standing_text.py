@@ -28,10 +28,10 @@ def standing_text(account: Account) -> str:
     """Each title with its state, its days and its document; the highest rung; what falls due."""
     standing = account.standing
     lines = [f"{account.enterprise} · {standing.asof.on}", *known_line(standing.asof)]
-    lines += [line for track in standing.each for line in _track_lines(track, standing)]
+    lines += track_lines(standing)
     lines += [f"成果 {carried_text(carried)}" for carried in _carried(account)]
     if not standing.tracks:
-        lines.append(_NOTHING)
+        lines.append(NOTHING)
     if account.highest:
         lines.append(f"最高一级：{account.highest.label}")
     if account.duties:
@@ -42,13 +42,18 @@ def standing_text(account: Account) -> str:
     return "\n".join(lines)
 
 
-_NOTHING = "没有登记任何称号；未登记不等于未持有。"
+NOTHING = "没有登记任何称号；未登记不等于未持有。"
 
 
 def tracks_text(standing: Standing) -> str:
     """Each title of a standing alone with its state, its days and its document."""
-    tracks = [line for track in standing.each for line in _track_lines(track, standing)]
-    return "\n".join([f"持有情况 · {standing.asof.on}", *known_line(standing.asof), *(tracks or [_NOTHING])])
+    tracks = track_lines(standing)
+    return "\n".join([f"持有情况 · {standing.asof.on}", *known_line(standing.asof), *(tracks or [NOTHING])])
+
+
+def track_lines(standing: Standing) -> list[str]:
+    """The lines of every title of a standing."""
+    return [line for track in standing.each for line in _track_lines(track, standing)]
 
 
 def _carried(account: Account) -> tuple[Carried, ...]:
@@ -122,7 +127,7 @@ def tracks_data(standing: Standing) -> dict[str, Any]:
     """The members of a standing alone."""
     return {
         **moment_members(standing.asof),
-        "titles": [_track_data(track, standing.asof.on) for track in standing.each],
+        "titles": [track_data(track, standing.asof.on) for track in standing.each],
     }
 
 
@@ -138,7 +143,8 @@ def standing_data(account: Account) -> dict[str, Any]:
     }
 
 
-def _track_data(track: Track, day: dt.date) -> dict[str, Any]:
+def track_data(track: Track, day: dt.date) -> dict[str, Any]:
+    """The members of one title of a standing."""
     spell = _spell(track, day)
     if spell is None and track.coming is not None:
         spell = Holding(track.coming, track.coming.period)

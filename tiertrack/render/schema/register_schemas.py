@@ -76,7 +76,7 @@ _CANDIDATES = several("可能是哪几家", record("一家", {"name": _FIRM, "wh
 _RENAMING = record("更名", {"before": text("原名", "重庆某某有限公司"), "after": text("新名", "重庆某某股份有限公司")})
 _RENAMED = several("更名", _RENAMING)
 _ID = whole("不变的编号", 7)
-_ENTERPRISE: dict[str, Schema] = {
+ENTERPRISE: dict[str, Schema] = {
     "id": _ID,
     "name": _FIRM,
     "short_name": or_none(text("简称；没有是 null", "某某精密")),
@@ -287,28 +287,17 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
             "uscc": or_none(text("信用代码", "91500113MA0000015Q")),
         },
     ),
-    "enterprise": record("登记库里的一家企业", _ENTERPRISE),
+    "enterprise": record("登记库里的一家企业", ENTERPRISE),
     "enrolment": record(
         "登记一家企业的结果",
         {
             "enterprise": _FIRM,
-            **_ENTERPRISE,
+            **ENTERPRISE,
             "change": one_of("怎样变", Change),
             "renamed": or_none(_RENAMING),
             "alike": several(
                 "可能是哪几家", record("一家", {"id": _ID, "name": _FIRM, "why": one_of("为什么可能", Resemblance)})
             ),
-        },
-    ),
-    "verify_report": record(
-        "登记库有没有被改动",
-        {
-            "ok": flag("完好"),
-            "events": whole("核对的事项", 120),
-            "streams": whole("分属几条", 40),
-            "seal": or_none(text("最新的封印", "9f2c0b5d6a7e41")),
-            "out_of_order": whole("时刻比前面早的封印", 0),
-            "faults": several("不符之处", use("fault")),
         },
     ),
     "achievement": record(

@@ -13,6 +13,8 @@ from tiertrack.render.forms import answer_types
 from tiertrack.render.schema.answer_schemas import ANSWER_SCHEMAS
 from tiertrack.render.schema.configuration_schema import CONFIGURATION_SCHEMAS
 from tiertrack.render.schema.dossier_schemas import DOSSIER_SCHEMAS
+from tiertrack.render.schema.firm_schemas import FIRM_SCHEMAS
+from tiertrack.render.schema.proof_schemas import PROOF_SCHEMAS
 from tiertrack.render.schema.register_schemas import REGISTER_SCHEMAS
 from tiertrack.render.schema.schema_parts import Schema, example_of, names_used
 from tiertrack.render.schema.screening_schemas import SCREENING_SCHEMAS
@@ -22,6 +24,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SCHEMAS: Mapping[str, Schema] = {
     **ANSWER_SCHEMAS,
     **REGISTER_SCHEMAS,
+    **FIRM_SCHEMAS,
+    **PROOF_SCHEMAS,
     **SCREENING_SCHEMAS,
     **DOSSIER_SCHEMAS,
     **CONFIGURATION_SCHEMAS,

@@ -1,0 +1,353 @@
+"""What is folded for many enterprises in one pass is what is folded for each of them alone, wherever they are kept."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+import sqlalchemy.event
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+import tiertrack
+from tests.support.clocks import SetClock
+from tests.support.events import day, event
+from tiertrack import AsOf, DutyKind, Event, Region, Registry, State, aio, national_rulebook
+from tiertrack.app import listed
+from tiertrack.duties.duty import Duty
+from tiertrack.duties.overview import Account
+from tiertrack.errors import TiertrackError
+from tiertrack.facts.identity import Identity
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.tiers import Tier
+from tiertrack.store.database import Database
+from tiertrack.titles.events import Reason
+
+K, RULEBOOK = EventKind, national_rulebook()
+FIRST = dt.date(2022, 9, 1)
+ONS = (day("2024-07-15"), day("2026-06-30"), day("2027-08-01"))
+REGIONS = ("500113", "500112", "110108")
+# What may happen on a day, to any of a few titles.
+HAPPENINGS: tuple[Callable[[str], Event], ...] = (
+    lambda on: event(K.RECOGNISED, on, "innovative_sme"),
+    lambda on: event(K.RECOGNISED, on, "srdi_sme", starts="2022-09-01"),
+    lambda on: event(K.RECOGNISED, on, "little_giant"),
+    lambda on: event(K.RECOGNISED, on, "champion", product="轴承"),
+    lambda on: event(K.RECOGNISED, on, "champion"),
+    lambda on: event(K.REVIEW_PASSED, on, "srdi_sme"),
+    lambda on: event(K.NOT_LISTED, on, "little_giant"),
+    lambda on: event(K.REVOKED, on, "srdi_sme", reason=Reason.FRAUD),
+    lambda on: event(K.UPDATED, on, "srdi_sme", year=int(on[:4])),
+    lambda on: event(K.UPDATE_MISSED, on, "srdi_sme", year=int(on[:4])),
+    lambda on: event(K.APPLIED, on, "little_giant"),
+    lambda on: event(K.WITHDRAWN, on, "little_giant"),
+    lambda on: event(K.ABSENT, on, "champion"),
+    lambda on: event(K.POOLED, on, "srdi_sme", document="名单"),
+    lambda on: event(K.RESTRUCTURED, on, "enterprise", document="公告"),
+)
+DEEDS = ("enrol", "happen", "happen", "happen", "repeat", "void", "merge", "unmerge", "rename", "relocate")
+
+
+def deed(registry: Registry, kind: str, one: int, other: int, place: int) -> None:
+    """Does one thing to some of the firms on record; what cannot be done is left."""
+    firms = registry.write(lambda unit: unit.keys())
+    firm, another = firms[one % len(firms)], firms[other % len(firms)]
+    on = FIRST + dt.timedelta(days=place)
+    happening = HAPPENINGS[(one + other) % len(HAPPENINGS)](on.isoformat())
+    match kind:
+        case "enrol":
+            registry.enrol(f"重庆虚构第{len(firms)}之{place}号有限公司", region=[*REGIONS, None][other % 4])
+        case "happen":
+            registry.write(lambda unit: unit.append(firm, [happening]))
+        case "repeat":
+            known = [known for known in registry.write(lambda unit: unit.events(firm)) if known.kind.grants]
+            stated = known[other % len(known)] if known else None
+            if stated is not None:
+                again = event(stated.kind, str(stated.on), stated.title, document=stated.document)
+                registry.write(lambda unit: unit.append(firm, [again.changed(through=on + dt.timedelta(days=900))]))
+        case "void":
+            events = registry.write(lambda unit: unit.events(firm))
+            taken = events[other % len(events)] if events else happening
+            registry.void(firm, taken.title, getattr(taken, "version", 1), on)
+        case "merge":
+            registry.merge(firm, another)
+        case "unmerge":
+            joined = registry.write(lambda unit: [known for known in range(1, max(firms) + 9) if unit.joined(known)])
+            registry.unmerge(joined[one % len(joined)] if joined else firm)
+        case "rename":
+            registry.write(lambda unit: unit.rename(firm, f"重庆虚构更名{place}之{other}号有限公司", on))
+        case "relocate":
+            registry.write(lambda unit: unit.relocate(firm, REGIONS[other % 3], on))
+
+
+deeds = st.lists(
+    st.tuples(st.sampled_from(DEEDS), st.integers(0, 40), st.integers(0, 40), st.integers(0, 1800)),
+    min_size=6,
+    max_size=16,
+)
+
+
+asked = given(deeds, st.sampled_from([2, 5]), st.sampled_from(ONS), st.integers(0, 18))
+few = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@few
+@asked
+def test_what_is_folded_for_many_is_what_is_folded_for_one(
+    registry: Registry,
+    clock: SetClock,
+    monkeypatch: pytest.MonkeyPatch,
+    done: list[tuple[str, int, int, int]],
+    at_a_time: int,
+    on: dt.date,
+    hours: int,
+) -> None:
+    monkeypatch.setattr(listed, "_CHUNK", at_a_time)
+    held_against_each(registry, clock, done, on, hours)
+
+
+@settings(max_examples=20, deadline=None)
+@asked
+def test_so_it_is_in_memory_whatever_happened(
+    done: list[tuple[str, int, int, int]], at_a_time: int, on: dt.date, hours: int
+) -> None:
+    clock = SetClock()
+    with pytest.MonkeyPatch.context() as patched, tiertrack.open("memory:", RULEBOOK, clock) as registry:
+        patched.setattr(listed, "_CHUNK", at_a_time)
+        held_against_each(registry, clock, done, on, hours)
+
+
+def held_against_each(
+    registry: Registry, clock: SetClock, done: list[tuple[str, int, int, int]], on: dt.date, hours: int
+) -> None:
+    """Adds firms to a register, lets things happen to them, and holds every list against each firm alone."""
+    begun = clock.now()
+    for number in range(3):
+        registry.enrol(f"重庆虚构{begun:%Y%m%d%H%M}第{number}号有限公司", region=REGIONS[number])
+    for one in done:
+        clock.instant += dt.timedelta(hours=1)
+        with suppress(TiertrackError):
+            deed(registry, *one)
+    for asof in (AsOf(on), AsOf(on, begun + dt.timedelta(hours=hours))):
+        hold_against_each(registry, asof)
+    clock.instant += dt.timedelta(days=1)
+
+
+def hold_against_each(registry: Registry, asof: AsOf) -> None:
+    """Holds every list as of a moment against what is said of each firm alone."""
+    keys = registry.write(lambda unit: unit.keys(asof.known_at))
+    firms = [registry.find(key, asof.on, asof.known_at) for key in keys]
+    assert [*registry.firms(asof)] == firms
+    accounts = {key: registry.standing(key, asof) for key in keys}
+    rows = [*registry.standings(asof)]
+    assert [(row.enterprise, row.standing, row.highest) for row in rows] == [
+        (firm, accounts[firm.id].standing, accounts[firm.id].highest) for firm in firms
+    ]
+    overviews = [*registry.overviews(asof)]
+    assert [row.next for row in overviews] == [next(iter(accounts[key].duties), None) for key in keys]
+    alone = {key: registry.due(asof, "400d", key) for key in keys}
+    assert [*registry.due(asof, "400d")] == [duty for key in keys for duty in alone[key]]
+    assert [*registry.histories(asof)] == [one for one in (registry.history(key, asof) for key in keys) if one.events]
+    for which, wanted in FILTERS.items():
+        expected = [firm.id for firm in firms if wanted(accounts[firm.id], firm.region)]
+        found = registry.firms(asof, **dict(which))  # type: ignore[arg-type]
+        assert ([firm.id for firm in found], found.count()) == (expected, len(expected)), which
+    about = [duty for key in keys for duty in alone[key] if concerns(duty, accounts[key])]
+    assert [*registry.due(asof, "400d", title="srdi_sme")] == about
+    first, last = [*registry.standings(asof, limit=2)], firms[min(1, len(firms) - 1)] if firms else None
+    assert first + ([*registry.standings(asof, after=last)] if last else []) == rows
+
+
+def concerns(duty: Duty, account: Account) -> bool:
+    return duty.title == "srdi_sme" or (duty.title is None and holds("srdi_sme")(account, None))
+
+
+def holds(title: str) -> Callable[[Account, str | None], bool]:
+    return lambda account, _region: any(spell.title == title for spell in account.standing.held)
+
+
+def in_state(state: State, title: str | None = None) -> Callable[[Account, str | None], bool]:
+    return lambda account, _region: any(
+        track.state is state for track in account.standing.each if title in (None, track.title)
+    )
+
+
+FILTERS: dict[tuple[tuple[str, object], ...], Callable[[Account, str | None], bool]] = {
+    (("title", "srdi_sme"),): holds("srdi_sme"),
+    (("title", "小巨人"), ("status", "持有")): holds("little_giant"),
+    (("title", "champion"), ("status", State.LAPSED)): in_state(State.LAPSED, "champion"),
+    (("title", "srdi_sme"), ("status", "barred")): in_state(State.BARRED, "srdi_sme"),
+    (("title", "srdi_sme"), ("status", "未申报")): lambda account, _region: (
+        account.standing.track("srdi_sme").state is State.NONE
+    ),
+    (("status", "待复核"),): in_state(State.REVIEW_DUE),
+    (("region", Region("500000")),): lambda _account, region: (region or "").startswith("50"),
+    (("highest", "制造业单项冠军企业"), ("region", "500113")): lambda account, region: (
+        account.highest is Tier.CHAMPION and region == "500113"
+    ),
+}
+
+
+# ---------------------------------------------------------------------------------------------------- by themselves
+
+
+@pytest.fixture
+def four(registry: Registry) -> Registry:
+    """Four firms in each kind of register in turn."""
+    return with_four(registry)
+
+
+def with_four(registry: Registry) -> Registry:
+    """Four firms: two hold 专精特新, one of them until 2025; one was never given anything; one nobody knows where."""
+    for name, region, industry in (
+        ("重庆虚构甲精密有限公司", "500113", "C3484"),
+        ("重庆虚构乙机械有限公司", "500113", "C3311"),
+        ("重庆虚构丙材料有限公司", "500109", "I6513"),
+        ("重庆虚构丁有限公司", None, None),
+    ):
+        registry.enrol(name, region=region, industry=industry)
+    given = event(K.RECOGNISED, "2024-07-01", through="2027-06-30")
+    ended = event(K.RECOGNISED, "2022-07-01", through="2025-06-30")
+    registry.write(lambda unit: [unit.append(key, [one]) for key, one in ((1, given), (2, ended), (4, given))])
+    return registry
+
+
+ON = AsOf(day("2026-06-30"))
+
+
+def test_a_list_is_read_in_pages_and_counted_whatever_the_page(four: Registry) -> None:
+    whole = [firm.id for firm in four.firms(ON)]
+    pages, last = [], None
+    while page := [firm.id for firm in four.firms(ON, after=last, limit=3)]:
+        pages.append(page)
+        last = page[-1]
+    assert (pages, [key for page in pages for key in page]) == ([[1, 2, 3], [4]], whole)
+    assert four.firms(ON, after=3, limit=1).count() == 4
+    assert four.standings(ON, title="srdi_sme").count() == 2
+    assert four.due(ON, "400d", kind=DutyKind.REVIEW, limit=1).count() == 2
+
+
+def test_firms_are_found_by_what_they_hold_and_where_and_what_they_are(four: Registry) -> None:
+    def found(**which: object) -> list[int]:
+        return [firm.id for firm in four.firms(ON, **which)]  # type: ignore[arg-type]
+
+    assert found(title="专精特新中小企业") == found(highest=Tier.SRDI_SME) == found(status=State.HELD) == [1, 4]
+    assert (found(title="srdi_sme", status="已失效"), found(status="lapsed")) == ([2], [2])
+    assert (found(industry="C34"), found(industry="制造业"), found(region="北碚区")) == ([1], [1, 2], [3])
+    assert (found(title="srdi_sme", region="巴南区"), found(title="little_giant")) == ([1], [])
+
+
+def test_the_last_day_of_the_highest_rung_and_what_comes_next_stand_beside_a_firm(four: Registry) -> None:
+    rows = [*four.overviews(AsOf(day("2027-05-01")), region="巴南区")]
+    assert [(row.highest, row.through, row.next and (row.next.due, row.next.kind)) for row in rows] == [
+        (Tier.SRDI_SME, day("2027-06-30"), (day("2027-05-31"), DutyKind.YEARLY_UPDATE)),
+        (None, None, None),
+    ]
+
+
+def test_an_achievement_in_the_pool_is_the_highest_rung_of_who_makes_something_of_it(four: Registry) -> None:
+    from tiertrack.facts.achievement import Achievement, Party, Relation, Role
+    from tiertrack.temporal import Period
+
+    name = "重庆虚构丙材料有限公司"
+    made = Relation(Party(name), Role.PRODUCER, produced_on=day("2025-03-01"))
+    stated = Achievement("虚构微流控芯片", region="500113", relations=(made,), listings=(Period(day("2024-01-01")),))
+
+    def carry(unit) -> None:  # type: ignore[no-untyped-def]
+        key = unit.enrol_achievement(stated)
+        unit.learn_achievement(key, stated)
+        unit.relate(key, unit.find(name), made)
+
+    four.write(carry)
+    rows = {row.enterprise.name: row for row in four.standings(ON)}
+    assert rows[name].highest is four.standing(name, ON).highest is Tier.ACHIEVEMENT
+    assert [firm.name for firm in four.firms(ON, highest="achievement")] == [name]
+
+
+@pytest.mark.parametrize(
+    ("which", "code"),
+    [
+        ({"title": "小巨巨"}, "E703"),
+        ({"status": "持用"}, "E703"),
+        ({"highest": "高企"}, "E651"),
+        ({"region": "重庆市没有区"}, "E2"),
+        ({"industry": "C9999"}, "E2"),
+        ({"limit": 0}, "E650"),
+        ({"limit": True}, "E707"),
+        ({"after": "没有的企业"}, "E603"),
+    ],
+    ids=str,
+)
+def test_a_list_of_what_there_is_not_is_refused(which: dict[str, object], code: str) -> None:
+    with tiertrack.open("memory:", RULEBOOK) as register:
+        for ask in (register.firms, register.standings, register.overviews, register.histories):
+            with pytest.raises(TiertrackError, match=rf"\[{code}"):
+                [*ask(ON, **which)]  # type: ignore[operator]
+        with pytest.raises(TiertrackError, match=rf"\[{code}"):
+            [*register.due(ON, "90d", **which)]  # type: ignore[call-overload]
+
+
+def test_lists_are_the_same_where_they_are_awaited(sql_database: Database, clock: SetClock) -> None:
+    four, which = with_four(Registry(sql_database, RULEBOOK, clock)), {"region": "巴南区", "limit": 1}
+
+    async def awaited() -> list[list[object]]:
+        async with aio.open(sql_database.bind, RULEBOOK) as register:  # type: ignore[arg-type]
+            lists = (register.firms, register.standings, register.overviews, register.histories)
+            found = [[row async for row in ask(ON, **which)] for ask in lists]  # type: ignore[operator]
+            found.append([duty async for duty in register.due(ON, "400d", kind="复核")])
+            found.append([*await register.due(ON, "400d", 1)])
+            found.append([await register.due(ON, "400d").count(), await register.firms(ON, limit=1).count()])
+            return found
+
+    lists = (four.firms, four.standings, four.overviews, four.histories)
+    assert asyncio.run(awaited()) == [
+        *([*ask(ON, **which)] for ask in lists),  # type: ignore[operator]
+        [*four.due(ON, "400d", kind="复核")],
+        [*four.due(ON, "400d", 1)],
+        [four.due(ON, "400d").count(), 4],
+    ]
+
+
+def test_a_list_asks_the_database_as_often_for_many_firms_as_for_few(sql_database: Database, clock: SetClock) -> None:
+    registry = with_four(Registry(sql_database, RULEBOOK, clock))
+
+    def asked() -> int:
+        statements: list[str] = []
+
+        def heard(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            statements.append(statement)
+
+        sqlalchemy.event.listen(Engine, "before_cursor_execute", heard)
+        try:
+            for rows in (registry.standings(ON), registry.due(ON, "400d"), registry.overviews(ON)):
+                assert [*rows]
+        finally:
+            sqlalchemy.event.remove(Engine, "before_cursor_execute", heard)
+        return len(statements)
+
+    few = asked()
+    held = event(K.RECOGNISED, "2024-07-01", through="2027-06-30")
+    for number in range(20):
+        key = registry.enrol(f"重庆虚构多出第{number}号有限公司", region="500113").enterprise.id
+        registry.write(lambda unit, key=key: unit.append(key, [held]))  # type: ignore[misc]
+    assert asked() == few
+
+
+def test_one_firm_is_not_asked_for_by_what_it_is(four: Registry) -> None:
+    with pytest.raises(TiertrackError, match=r"\[E652\].*region、limit"):
+        four.due(ON, "90d", 1, region="500113", limit=3)  # type: ignore[call-overload]
+    assert {duty.kind for duty in four.due(ON, "400d", 1, kind="复核")} == {DutyKind.REVIEW}
+
+
+def test_who_was_not_known_to_be_a_firm_yet_is_in_no_list(four: Registry, clock: SetClock) -> None:
+    before = AsOf(ON.on, clock.now())
+    clock.instant += dt.timedelta(days=1)
+    late = four.write(lambda unit: unit.enrol(Identity("重庆虚构戊有限公司", region="500113")))
+    four.write(lambda unit: unit.append(late, [event(K.RECOGNISED, "2024-07-01", through="2027-06-30")]))
+    assert [firm.id for firm in four.firms(ON, title="srdi_sme")] == [1, 4, late]
+    assert [firm.id for firm in four.firms(before, title="srdi_sme")] == [1, 4]
+    assert late not in [row.enterprise.id for row in four.standings(before, status="持有")]

@@ -1,0 +1,196 @@
+"""What a register shows of itself holds for others: signatures, checkpoints, and proofs checked by the program of the
+page on integrity, which knows nothing of ours."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+
+import tiertrack
+from tests.support.clocks import SetClock
+from tests.support.commands import Run
+from tests.support.schemas import take_down
+from tests.support.sealing import signing_key, write_every_table
+from tiertrack import Checkpoint, StoreError, from_dict, to_dict
+from tiertrack.app.sealing_keys import make_key
+from tiertrack.errors import BadFile, BadInput
+from tiertrack.store.database import Database
+from tiertrack.store.migrate import upgrade
+
+FIRM = "重庆虚构甲机械厂"
+Program = Callable[[Any, Any], list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def program() -> Program:
+    """The program of the page, as a bank would run it."""
+    page = (Path(__file__).parents[2] / "docs" / "integrity.md").read_text(encoding="utf-8")
+    (code,) = (block for block in re.findall(r"^```python\n(.*?)^```", page, re.S | re.M) if "def climb" in block)
+    assert len([line for line in code.splitlines() if line.strip()]) < 50
+    names: dict[str, Any] = {"__name__": "shown"}
+    exec(compile(code, "integrity.md", "exec"), names)
+
+    def run(proof: Any, public: Path) -> list[dict[str, Any]]:
+        key = names["load_pem_public_key"](public.read_bytes())
+        # As it would come out of a file.
+        return list(names["check"](json.loads(json.dumps(proof)), key))
+
+    return run
+
+
+def test_a_bank_checks_an_event_with_the_proof_and_the_public_key_alone(
+    register_url: str, tmp_path: Path, program: Program
+) -> None:
+    private, public = signing_key(tmp_path)
+    clock = SetClock()
+    with tiertrack.open(register_url, clock=clock, seal_key=private) as register:
+        write_every_table(register._database, clock)  # type: ignore[arg-type]
+        event, name, code = program(to_dict(register.prove(FIRM, "srdi_sme", 2)), public)
+    assert (event["event"], event["effective_on"], event["version"]) == ("updated", "2025-04-01", 2)
+    assert (name["name"], code["code"]) == (FIRM, "91500113MA0000015Q")
+
+
+def _members(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [place for key, part in parts for place in _members(part, (*path, key))] or [path]
+
+
+# What only says in words what the rows say, and the signature under a seal, which the checkpoint is signed without.
+_TOLD = {"enterprise", "title", "version", "columns", "table", "signature", "key_id"}
+
+
+def test_no_member_of_a_proof_can_be_changed(sqlite_register: str, tmp_path: Path, program: Program) -> None:
+    private, public = signing_key(tmp_path)
+    clock = SetClock()
+    with tiertrack.open(sqlite_register, clock=clock, seal_key=private) as register:
+        write_every_table(register._database, clock)  # type: ignore[arg-type]
+        proof = json.loads(json.dumps(to_dict(register.prove(FIRM, "srdi_sme", 1))))
+    program(proof, public)
+    for path in _members(proof):
+        if path == ("checkpoint", "key_id") or (path[0] != "checkpoint" and _TOLD & {*path}):
+            continue
+        changed = json.loads(json.dumps(proof))
+        part = changed
+        for key in path[:-1]:
+            part = part[key]
+        value = part[path[-1]]
+        part[path[-1]] = value + 1 if isinstance(value, int) else "left" if value == "right" else f"{value or ''}00"
+        with pytest.raises(Exception):  # noqa: B017, PT011
+            program(changed, public)
+
+
+def test_a_seal_of_before_is_shown_by_all_digests_of_its_unit(
+    register_url: str, tmp_path: Path, program: Program
+) -> None:
+    private, public = signing_key(tmp_path)
+    clock = SetClock()
+    with Database.open(register_url) as database:
+        write_every_table(database, clock)
+    take_down(register_url, "tiertrack_0006")
+    upgrade(register_url)
+    with tiertrack.open(register_url, seal_key=private) as register:
+        proof = register.prove(FIRM, "srdi_sme", 1)
+        assert register.verify().faults == ()
+        (found,) = register.verify().found
+    assert (len(proof.rows[0].digests or ()), proof.rows[1].digests) == (2, None)
+    event, name, _code = program(to_dict(proof), public)
+    assert (event["document"], name["name"]) == ("渝虚〔2024〕1号", FIRM)
+    assert found.rows > 20
+
+
+def test_what_is_not_there_is_not_proved(registry: tiertrack.Registry, clock: SetClock) -> None:
+    with pytest.raises(StoreError, match="E671"):
+        registry.checkpoint()
+    write_every_table(registry._database, clock)  # type: ignore[arg-type]
+    with pytest.raises(StoreError, match=r"E671.*专精特新.*没有第 9 项.*第 2 项"):
+        registry.prove(FIRM, "srdi_sme", 9)
+    with pytest.raises(StoreError, match=r"E671.*没有第 1 项.*核对企业和称号"):
+        registry.prove(FIRM, "little_giant", 1)
+
+
+def test_what_was_changed_is_not_proved(register_url: str, clock: SetClock) -> None:
+    with tiertrack.open(register_url, clock=clock) as register:
+        write_every_table(register._database, clock)  # type: ignore[arg-type]
+        engine = create_engine(register_url)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE tiertrack_enterprise_names SET name = '丙厂' WHERE id = 1"))
+        engine.dispose()
+        with pytest.raises(StoreError, match=r"E624.*verify"):
+            register.prove("91500113MA0000015Q", "srdi_sme", 1)
+
+
+def test_a_checkpoint_is_of_its_register_alone_and_holds_as_it_goes_on(
+    registry: tiertrack.Registry, clock: SetClock
+) -> None:
+    write_every_table(registry._database, clock)  # type: ignore[arg-type]
+    noted = to_dict(registry.checkpoint())
+    registry.enrol("重庆虚构丙机械厂")
+    point = from_dict(noted, Checkpoint)
+    assert registry.verify(checkpoint=point).faults == ()
+    with tiertrack.open("memory:") as another:
+        another.seed()
+        with pytest.raises(BadInput, match="E676"):
+            another.verify(checkpoint=point)
+
+
+def test_keys_may_be_changed_and_all_that_signed_are_needed(sqlite_register: str, tmp_path: Path) -> None:
+    first, second = (make_key(tmp_path / f"{name}.pem") for name in ("first", "second"))
+    with tiertrack.open(sqlite_register) as register:
+        register.enrol("甲厂")
+    for key, name in ((first, "乙厂"), (second, "丙厂")):
+        with tiertrack.open(sqlite_register, seal_key=key["private"]) as register:
+            register.enrol(name)
+    with tiertrack.open(sqlite_register) as register:
+        report = register.verify(keys=[first["public"], second["public"]])
+        assert (report.faults, report.signed, report.signed_from) == ((), 2, 2)
+        (fault,) = register.verify(keys=[first["public"]]).faults
+        assert (fault.code, fault.place) == ("E675", "封印 3")
+        register.enrol("丁厂")
+        (fault,) = register.verify(keys=[first["public"], second["public"]]).faults
+        assert (fault.code, fault.place) == ("E677", "封印 4")
+
+
+def test_a_key_that_others_can_read_is_refused_and_so_is_what_is_no_key(
+    sqlite_register: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_key(tmp_path / "seal.pem")
+    with pytest.raises(BadFile, match="E829"):
+        make_key(tmp_path / "seal.pem")
+    assert (tmp_path / "seal.pem").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "seal.pem").chmod(0o640)
+    with pytest.raises(BadFile, match=r"E672.*0640.*chmod 600"):
+        tiertrack.open(sqlite_register, seal_key=made["private"])
+    (tmp_path / "seal.pem").chmod(0o600)
+    for wrong in (made["public"], str(tmp_path / "no.txt")):
+        (tmp_path / "no.txt").write_text("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
+        Path(wrong).chmod(0o600)
+        with pytest.raises(BadFile, match="E673"):
+            tiertrack.open(sqlite_register, seal_key=wrong)
+    with tiertrack.open(sqlite_register) as register, pytest.raises(BadFile, match=r"E673.*公钥"):
+        register.verify(keys=[made["private"]])
+    monkeypatch.setenv("TIERTRACK_SEAL_KEY_FILE", made["private"])
+    with tiertrack.open(sqlite_register) as register:
+        register.enrol("甲厂")
+        assert register.verify(keys=[made["public"]]).signed == 1
+
+
+def test_the_commands_show_and_check_what_the_register_shows(run: Run, own_folder: None) -> None:
+    assert run("init")[0] == 0
+    assert run("seed")[0] == 0
+    assert run("key", "new", "--into", "seal.pem")[0] == 0
+    code, out, _err = run("checkpoint", "--into", "point.json", "--format", "json")
+    assert (code, json.loads(Path("point.json").read_text(encoding="utf-8"))) == (0, json.loads(out))
+    assert run("verify", "--checkpoint", "point.json")[0] == 0
+    # Nobody has signed anything.
+    assert run("verify", "--key", "seal.pub.pem")[0] == 1
+    assert "E675" in run("verify", "--key", "seal.pub.pem", "--checkpoint", "point.json")[2]
+    Path("point.json").write_text('{"size": 0}', encoding="utf-8")
+    code, _out, err = run("verify", "--checkpoint", "point.json")
+    assert (code, err.count("E304"), "E362" in err) == (2, 3, True)
+    assert "E671" in run("prove", "重庆四方新材股份有限公司", "--title", "srdi_sme", "--version", "7")[2]

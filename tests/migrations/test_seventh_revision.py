@@ -1,0 +1,109 @@
+"""The seventh revision seals every row: those of before as they are found; what was sealed before is not touched."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from tests.support.clocks import SetClock
+from tests.support.every_member import sha_of
+from tests.support.schemas import all_rows, take_down
+from tests.support.sealing import write_every_table
+from tiertrack import migrations
+from tiertrack.facts.identity import Identity
+from tiertrack.ports import SystemClock
+from tiertrack.store.database import Database
+from tiertrack.store.migrate import upgrade
+from tiertrack.store.tables import PREFIX, SEALED
+
+SIXTH = "tiertrack_0006"
+
+
+@pytest.fixture
+def sixth_url(register_url: str, clock: SetClock) -> str:
+    """A register of the sixth revision with rows in every table."""
+    with Database.open(register_url) as database:
+        write_every_table(database, clock)
+    # Of five units two wrote events; the seals over the others go.
+    assert take_down(register_url, SIXTH) == 3
+    return register_url
+
+
+def test_going_down_leaves_the_seals_that_the_sixth_revision_wrote(sixth_url: str, engine: Engine) -> None:
+    previous = None
+    for place, seal in enumerate(all_rows(engine, "tiertrack_seals"), 1):
+        found = [
+            event["digest"] for event in all_rows(engine, "tiertrack_title_events") if event["unit"] == seal["unit"]
+        ]
+        body = hashlib.sha256("".join(map(str, found)).encode()).hexdigest()
+        instant = seal["recorded_at"]
+        if isinstance(instant, dt.datetime):
+            instant = instant.astimezone(dt.UTC).isoformat(timespec="microseconds")
+        assert seal["digest"] == sha_of([previous, place, seal["unit"], len(found), instant, body])
+        previous = seal["digest"]
+    assert previous is not None
+    assert {"form", "rows", "key_id", "signature"} & all_rows(engine, "tiertrack_seals")[0].keys() == set()
+
+
+def test_rows_of_before_are_sealed_as_found_and_from_then_on_no_change_goes_unseen(
+    sixth_url: str, engine: Engine
+) -> None:
+    tables = ("tiertrack_title_events", "tiertrack_seals", *(table.name for table in SEALED))
+    before = {name: all_rows(engine, name) for name in tables}
+    earliest = SystemClock().now()
+    upgrade(sixth_url)
+    for name, kept in before.items():
+        renamed = {"unit": "completed_by"} if name == "tiertrack_achievement_names" else {}
+        after = all_rows(engine, name)[: len(kept)]
+        assert [{column: row[renamed.get(column, column)] for column in kept[0]} for row in after] == kept
+    with Database.open(sixth_url) as database:
+        report = database.verify()
+        (found,) = report.found
+        assert (report.faults, report.seals, found.rows) == ((), 3, report.rows)
+        assert found.rows == sum(len(before[table.name]) for table in SEALED)
+        assert dt.datetime.fromisoformat(found.at) >= earliest
+        for table in SEALED:
+            with engine.begin() as connection:
+                row = connection.execute(table.select().order_by(table.c.id)).mappings().first()
+                assert row is not None
+                this, before_it = table.c.id == row["id"], row["recorded_at"] - dt.timedelta(days=1)
+                connection.execute(table.update().where(this).values(recorded_at=before_it))
+            (fault,) = database.verify().faults
+            assert (fault.code, str(fault.place).endswith("第 1 行")) == ("E667", True)
+            with engine.begin() as connection:
+                connection.execute(table.update().where(this).values(recorded_at=row["recorded_at"]))
+
+
+def test_an_upgrade_a_second_time_finds_nothing_to_seal(sixth_url: str, engine: Engine) -> None:
+    upgrade(sixth_url)
+    seals = all_rows(engine, "tiertrack_seals")
+    upgrade(sixth_url)
+    assert all_rows(engine, "tiertrack_seals") == seals
+
+
+def test_where_statements_alone_upgraded_a_check_says_what_waits_and_init_seals_it(
+    postgres_register: str, clock: SetClock
+) -> None:
+    with Database.open(postgres_register) as database:
+        write_every_table(database, clock)
+    take_down(postgres_register, SIXTH)
+    engine = create_engine(postgres_register, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(migrations.script(start=SIXTH))
+    with Database.open(postgres_register) as database:
+        report = database.verify()
+        assert {fault.code for fault in report.faults} == {"E670"}
+        assert len(report.faults) == len(SEALED)
+        assert all("tiertrack init" in fault.remedy for fault in report.faults)
+        with database.writing(clock) as register:
+            register.enrol(Identity("重庆虚构丙机械厂"))
+            register.commit()
+    assert upgrade(postgres_register)
+    with Database.open(postgres_register) as database:
+        assert database.verify().faults == ()
+    with engine.connect() as connection:
+        assert connection.scalar(text(f"SELECT count(*) FROM {PREFIX}seals WHERE form = 3")) == 1
+    engine.dispose()

@@ -1,0 +1,145 @@
+"""The commands that list many enterprises: by what they hold, in pages, counted, and into files people open."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.support.commands import Run, answer
+from tiertrack.app import list_file
+
+LIST = (
+    "企业名称,称号,事项,日期,有效期至,文件,所在地,统一社会信用代码\n"
+    "重庆甲某制造有限公司,专精特新“小巨人”企业,认定,2023-07-14,2026-12-31,工信部企业函〔2023〕4号,巴南区,91500113MA0000015Q\n"
+    "重庆乙某制造有限公司,专精特新中小企业,认定,2024-07-01,2027-06-30,渝经信中小〔2024〕5号,巴南区,\n"
+    "重庆丙某制造有限公司,专精特新中小企业,认定,2022-07-01,2025-06-30,渝经信中小〔2022〕3号,北碚区,\n"
+    "=1+1重庆丁某制造有限公司,创新型中小企业,认定,2024-03-01,2027-02-28,渝经信中小〔2024〕1号,北碚区,\n"
+)
+ON = ("--on", "2026-06-30")
+HEADINGS = ["企业", "信用代码", "地区", "行业", "最高称号", "有效期至", "下一步"]
+GIANT = [
+    *("重庆甲某制造有限公司", "91500113MA0000015Q", "巴南区（500113）", ""),
+    *("专精特新“小巨人”企业", "2026-12-31", ""),
+]
+
+
+@pytest.fixture
+def register(run: Run) -> Run:
+    """A register with four firms of a list."""
+    run("init")
+    Path("名单.csv").write_text(LIST, encoding="utf-8")
+    assert run("import", "名单.csv", "--kind", "titles")[0] == 0
+    return run
+
+
+def cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def names(run: Run, *words: str) -> list[str]:
+    return [row["name"] for row in answer(run, "firms", *ON, *words)]
+
+
+def test_who_holds_a_title_on_a_day_is_listed_with_its_last_day(register: Run) -> None:
+    left, out, _ = register("firms", *ON, "--title", "小巨人")
+    assert (left, [cells(line) for line in out.splitlines()]) == (0, [HEADINGS, ["---"] * 7, GIANT])
+    _, out, _ = register("firms", "--on", "2026-10-15", "--title", "小巨人")
+    assert cells(out.splitlines()[2])[-1].startswith("2026-12-31　复核　专精特新“小巨人”企业")
+    assert register("firms", *ON, "--title", "listed")[1] == "没有这样的企业。\n"
+
+
+def test_firms_are_listed_by_state_place_and_highest_rung(register: Run) -> None:
+    assert names(register, "--title", "srdi_sme", "--status", "已失效") == ["重庆丙某制造有限公司"]
+    assert names(register, "--region", "巴南区", "--highest", "专精特新中小企业") == ["重庆乙某制造有限公司"]
+    assert names(register, "--status", "持有", "--region", "重庆市北碚区") == ["=1+1重庆丁某制造有限公司"]
+    assert names(register, "--known-at", "2020-01-01") == []
+
+
+def test_lists_are_given_in_pages_and_counted(register: Run) -> None:
+    first = names(register, "--limit", "3")
+    assert (len(first), names(register, "--after", first[-1])) == (3, ["=1+1重庆丁某制造有限公司"])
+    assert answer(register, "firms", *ON, "--limit", "1", "--count") == {"rows": 4, "into": None}
+    assert register("standing", "--all", *ON, "--title", "srdi_sme", "--count")[1] == "共 1 行\n"
+    assert answer(register, "due", *ON, "--within", "400d", "--kind", "复核", "--count")["rows"] == 3
+    assert answer(register, "history", "--all", "--region", "北碚区", "--count")["rows"] == 2
+
+
+def test_everybody_is_told_of_as_each_is(register: Run) -> None:
+    rows = answer(register, "standing", "--all", *ON)
+    alone = [answer(register, "standing", row["name"], *ON) for row in rows]
+    assert [(row["titles"], row["highest"]) for row in rows] == [(one["titles"], one["highest"]) for one in alone]
+    _, out, _ = register("standing", "--all", *ON, "--region", "巴南区", "--limit", "1")
+    assert out.splitlines()[0] == "重庆甲某制造有限公司 · 2026-06-30"
+    told = answer(register, "history", "--all")
+    assert told == [answer(register, "history", row["name"]) for row in rows]
+    due = answer(register, "due", *ON, "--within", "400d", "--title", "小巨人", "--region", "巴南区")
+    assert {(one["enterprise"], one["title"]) for one in due} == {("重庆甲某制造有限公司", "little_giant")}
+
+
+@pytest.mark.parametrize("name", ["名单外.csv", "名单外.xlsx", "名单外.json"])
+def test_a_list_goes_into_a_file_in_which_nothing_is_a_formula(register: Run, name: str) -> None:
+    assert register("firms", *ON, "--into", name)[1] == f"共 4 行，已写入 {name}\n"
+    left, _, err = register("firms", *ON, "--into", name)
+    assert (left, "E829" in err) == (2, True)
+    if name.endswith(".json"):
+        assert json.loads(Path(name).read_text(encoding="utf-8")) == answer(register, "firms", *ON)
+        return
+    if name.endswith(".csv"):
+        rows = [*csv.reader(Path(name).read_text(encoding="utf-8-sig").splitlines())]
+    else:
+        sheet = openpyxl.load_workbook(name).worksheets[0]
+        rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
+    assert (rows[0], rows[1]) == (HEADINGS, GIANT)
+    assert (len(rows), rows[4][0]) == (5, "'=1+1重庆丁某制造有限公司")
+
+
+@pytest.mark.parametrize(
+    ("command", "headings", "lines"),
+    [
+        (("standing", "--all", *ON), "企业,信用代码,地区,行业,称号,产品,状态,有效期起,有效期至,依据", 5),
+        (("history", "--all"), "企业,序号,日期,称号,产品,事项,有效期起,有效期至,依据,登记时刻,出处,仍作数", 5),
+        (("due", *ON, "--within", "400d", "--kind", "复核"), "截止,起,事项,称号,企业,要做的,逾期,依据", 4),
+    ],
+    ids=["standing", "history", "due"],
+)
+def test_each_list_has_its_table(register: Run, command: tuple[str, ...], headings: str, lines: int) -> None:
+    assert register(*command, "--into", "表.csv")[0] == 0
+    told = Path("表.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert (told[0], len(told)) == (headings, lines)
+    assert register(*command, "--title", "listed", "--into", "空.json")[1] == "共 0 行，已写入 空.json\n"
+    assert json.loads(Path("空.json").read_text(encoding="utf-8")) == []
+
+
+def test_what_a_workbook_has_no_room_for_is_not_written(register: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for limit, code in (("_ROWS", "E734"), ("_CHARACTERS", "E735")):
+        with monkeypatch.context() as patched:
+            patched.setattr(list_file, limit, 4)
+            left, _, err = register("firms", *ON, "--into", "大.xlsx")
+        assert (left, code in err, Path("大.xlsx").exists()) == (2, True, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("firms", *ON, "--status", "持用"), "[E703] --status：没有这个状态（收到：持用）"),
+        (("firms", *ON, "--title", "小巨巨"), "[E703] --title：没有这个称号"),
+        (("firms", *ON, "--highest", "高企"), "[E651] highest：高新技术企业不是梯度的一级"),
+        (("firms", *ON, "--after", "没有的企业"), "[E603] after：登记库里没有这家企业"),
+        (("firms", *ON, "--into", "名单.pdf"), "[E828] 结果不能写成这种文件"),
+        (("firms", *ON, "--count", "--into", "名单.json"), "[E714] --count 只数不写"),
+        (("standing", *ON, "--region", "巴南区"), "[E714] 这些选项只用于列出许多家（收到：--region）"),
+        (("standing", "甲", "--all", *ON), "[E701] 已写 --all，不能再指明一家"),
+        (("standing", *ON), "[E701] 请指明一家企业"),
+        (("history", "甲", "--limit", "3"), "[E714] 这些选项只用于列出许多家（收到：--limit）"),
+        (("due", "甲", *ON, "--count"), "[E714] 这些选项只用于列出许多家（收到：--count）"),
+        (("due", *ON, "--kind", "复查"), "[E703] --kind：没有这个事项（收到：复查）"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_cannot_be_listed_is_told(register: Run, words: tuple[str, ...], told: str) -> None:
+    left, out, err = register(*words)
+    assert (left, out, told in err) == (2, "", True), err

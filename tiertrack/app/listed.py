@@ -1,0 +1,152 @@
+"""A list of many rows, read a part at a time as it is gone through; nothing is held open between two parts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, Generic, Protocol, Self, TypeVar
+
+from attrs import frozen
+
+from tiertrack.batches import batches
+from tiertrack.enterprise import Reference
+from tiertrack.errors import BadInput, Fault, TiertrackError
+from tiertrack.given import of_kind
+from tiertrack.ports import RegisterReader
+from tiertrack.temporal import AsOf
+
+_Row = TypeVar("_Row")
+_Result = TypeVar("_Result")
+
+# How many enterprises are read at a time: so many are in memory at most.
+_CHUNK = 1000
+# A page of a few takes no more of them than this, as some may be left out.
+_FEWEST = 100
+
+
+@frozen
+class Page:
+    """Which part of a list is wanted: that of the enterprises beyond one, and of so many of them at most."""
+
+    after: Reference | None = None
+    limit: int | None = None
+
+    def __attrs_post_init__(self) -> None:
+        refuse_few(self.limit, "limit")
+
+
+def refuse_few(count: int | None, place: str) -> None:
+    """Raises BadInput for a number of enterprises below one; None means all of them."""
+    if count is not None and of_kind(int, count, "家数", "正整数，如 10", place) < 1:
+        raise BadInput(Fault("E650", "家数须至少为 1", "请写正整数；要看全部的，请去掉", str(count), place))
+
+
+@frozen(eq=False)
+class Listing(Generic[_Row]):
+    """A question about many enterprises: who may be in the answer, and the rows of each of some of them; ``one_each``
+    says that each of them has exactly one, so that they need not be read to be counted."""
+
+    asof: AsOf
+    candidates: Callable[[RegisterReader], Sequence[int]]
+    rows: Callable[[RegisterReader, Sequence[int]], Iterator[Sequence[_Row]]]
+    page: Page = Page()
+    one_each: bool = False
+
+    def parts(self, register: RegisterReader) -> list[list[int]]:
+        """The keys of the enterprises of the page, a part of them at a time."""
+        keys, limit, size = self.candidates(register), self.page.limit, _CHUNK
+        if self.page.after is not None:
+            last = self._last(register, self.page.after)
+            keys = [key for key in keys if key > last]
+        if limit is not None:
+            size = min(size, max(limit, _FEWEST))
+        return [*batches(keys, size)]
+
+    def _last(self, register: RegisterReader, after: Reference) -> int:
+        try:
+            return register.find(after, self.asof.on, self.asof.known_at)
+        except TiertrackError as error:
+            raise error.at("after") from None
+
+    def all_parts(self, register: RegisterReader) -> list[list[int]]:
+        """The same whatever the page."""
+        return [*batches(self.candidates(register), _CHUNK)]
+
+    def read(self, keys: Sequence[int], register: RegisterReader) -> list[Sequence[_Row]]:
+        """The rows of some enterprises, those of one together; one without any is absent."""
+        return [rows for rows in self.rows(register, keys) if rows]
+
+    def number(self, keys: Sequence[int], register: RegisterReader) -> int:
+        """How many rows these enterprises have."""
+        return len(keys) if self.one_each else sum(map(len, self.rows(register, keys)))
+
+
+class Run(Protocol):
+    """Asks a register something in a snapshot of its own."""
+
+    def __call__(self, ask: Callable[[RegisterReader], _Result], /) -> _Result:
+        """What is answered."""
+
+
+class Listed(Iterator[_Row]):
+    """The rows of a list, each when it is asked for.
+
+    They are read a thousand enterprises at a time, and nothing is held open in between, so that the register may be
+    written to meanwhile.
+    """
+
+    def __init__(self, listing: Listing[_Row], run: Run) -> None:
+        self.listing = listing
+        self._run = run
+        self._rows = self._each()
+
+    def _each(self) -> Iterator[_Row]:
+        left = self.listing.page.limit
+        for keys in self._run(self.listing.parts):
+            for rows in self._run(partial(self.listing.read, keys))[:left]:
+                yield from rows
+                left = None if left is None else left - 1
+            if left == 0:
+                return
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> _Row:
+        return next(self._rows)
+
+    def count(self) -> int:
+        """How many rows there are in all, whatever page of them was asked for, and however many were read."""
+        return sum(self._run(partial(self.listing.number, keys)) for keys in self._run(self.listing.all_parts))
+
+
+class AsyncListed(AsyncIterator[_Row]):
+    """The same for an ``async for`` statement; ``count`` is awaited."""
+
+    def __init__(
+        self, listing: Listing[_Row], run: Callable[[Callable[[RegisterReader], Any]], Awaitable[Any]]
+    ) -> None:
+        self.listing = listing
+        self._run = run
+        self._rows = self._each()
+
+    async def _each(self) -> AsyncIterator[_Row]:
+        left = self.listing.page.limit
+        for keys in await self._run(self.listing.parts):
+            for rows in (await self._run(partial(self.listing.read, keys)))[:left]:
+                for row in rows:
+                    yield row
+                left = None if left is None else left - 1
+            if left == 0:
+                return
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> _Row:
+        return await anext(self._rows)
+
+    async def count(self) -> int:
+        """How many rows there are in all, whatever page of them was asked for, and however many were read."""
+        parts = await self._run(self.listing.all_parts)
+        return sum([await self._run(partial(self.listing.number, keys)) for keys in parts])

@@ -1,0 +1,54 @@
+"""The dialect of Spark: that of narwhals, in the forms Spark makes the least code of.
+
+Spark compiles a whole answer into one method, which Java leaves uncompiled where it is long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from attrs import frozen
+
+from tiertrack.engines.dialect import Expression
+from tiertrack.engines.dialect_narwhals import NarwhalsDialect
+
+# Two tests and what folds them.
+_FEW = 3
+
+
+@frozen
+class SparkDialect(NarwhalsDialect):
+    """See :class:`tiertrack.engines.dialect.Dialect`."""
+
+    is_lazy: ClassVar[bool] = True
+
+    def repeats(self, parts: int) -> bool:
+        # To hand a row on takes longer than to fold a few truths again; of more, one within another within another,
+        # there would be more code than Spark can make.
+        return parts <= _FEW
+
+    def is_one_of(self, value: Expression, values: Sequence[object]) -> Expression:
+        return value.is_in(values) if len(values) > 1 else super().is_one_of(value, values)
+
+    def by_prefix(
+        self, name: str, prefixes: Mapping[str, str], whole: Mapping[str, str], codes: Callable[[], Mapping[str, str]]
+    ) -> Expression:
+        # Whether it is a code is asked once, and not of each of its beginnings.
+        text, found = self.column(name), self.text(None)
+        for length in sorted({len(prefix) for prefix in prefixes}, reverse=True):
+            of_length = {prefix: group for prefix, group in prefixes.items() if len(prefix) == length}
+            found = self._looked_up(self.left(text, length), of_length, found)
+        return self.choose(self._is_code(name), self._looked_up(text, whole, found), self.text(None))
+
+    def exact(self, value: Expression, texts: Mapping[str, str]) -> Expression:
+        return self._looked_up(value, texts, self.text(None))
+
+    def _looked_up(self, value: Expression, texts: Mapping[str, str], otherwise: Expression) -> Expression:
+        by_text: dict[str, list[str]] = {}
+        for key, text in texts.items():
+            by_text.setdefault(text, []).append(key)
+        # What most keys stand for is tried first.
+        for text in sorted(by_text, key=lambda text: len(by_text[text])):
+            otherwise = self.choose(self.is_one_of(value, by_text[text]), self.text(text), otherwise)
+        return otherwise

@@ -1,0 +1,184 @@
+"""Rows of lists of many enterprises, as Chinese text, as the cells of a table and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from tiertrack.duties.duty import Duty
+from tiertrack.duties.overview import FirmOverview, FirmStanding
+from tiertrack.enterprise import Enterprise
+from tiertrack.facts.credit_code import shown_credit_code
+from tiertrack.law.titles import title_definition
+from tiertrack.register_reports import ListReport
+from tiertrack.render.members import iso
+from tiertrack.render.phrases import known_line, place_text, table
+from tiertrack.render.register.duty_text import DUTY_HEADINGS, duty_cells, duty_data
+from tiertrack.render.register.record_text import enterprise_data
+from tiertrack.render.register.standing_text import (
+    NOTHING,
+    history_data,
+    history_text,
+    track_data,
+    track_lines,
+    tracks_data,
+)
+from tiertrack.temporal import BEIJING, AsOf
+from tiertrack.titles.events import event_word
+from tiertrack.titles.history import History
+
+
+@frozen(eq=False)
+class Sheet:
+    """How the rows of a list are written to a file: the headings of a table, the lines of cells that a row is, and the
+    row as plain data."""
+
+    headings: tuple[str, ...]
+    cells: Callable[[Any], Iterable[tuple[str, ...]]]
+    data: Callable[[Any], dict[str, Any]]
+
+
+_WHO = ("企业", "信用代码", "地区", "行业")
+
+
+def _who(enterprise: Enterprise, asof: AsOf | None = None) -> tuple[str, ...]:
+    return (
+        enterprise.name,
+        shown_credit_code(enterprise.uscc) if enterprise.uscc else "",
+        place_text(enterprise.region, asof.on if asof else None) if enterprise.region else "",
+        enterprise.industry or "",
+    )
+
+
+# One with its highest rung and what comes next.
+
+
+_OVERVIEW = (*_WHO, "最高称号", "有效期至", "下一步")
+
+
+def overview_cells(row: FirmOverview) -> Iterator[tuple[str, ...]]:
+    """The one line of an enterprise."""
+    through = "" if row.highest is None else str(row.through or "无固定期限")
+    yield (*_who(row.enterprise), row.highest.label if row.highest else "", through, _next(row.next))
+
+
+def _next(duty: Duty | None) -> str:
+    parts = (str(duty.due), duty.kind.label, duty.title_label, duty.what) if duty is not None else ()
+    return "　".join(filter(None, parts))
+
+
+def overview_text(row: FirmOverview) -> str:
+    """An enterprise in one line."""
+    ((*who, highest, through, due),) = overview_cells(row)
+    return "　".join(filter(None, (*who, highest, through and f"至 {through}", due and f"下一步 {due}")))
+
+
+def overviews_text(rows: Sequence[FirmOverview]) -> str:
+    """A table of enterprises."""
+    return table(_OVERVIEW, (line for row in rows for line in overview_cells(row))) if rows else NOBODY
+
+
+def overview_data(row: FirmOverview) -> dict[str, Any]:
+    """The members of an enterprise with what it holds and what comes next."""
+    return {
+        **enterprise_data(row.enterprise),
+        "highest": row.highest.value if row.highest else None,
+        "through": iso(row.through),
+        "next": duty_data(row.next) if row.next else None,
+    }
+
+
+OVERVIEWS = Sheet(_OVERVIEW, overview_cells, overview_data)
+NOBODY = "没有这样的企业。"
+
+
+# One with its standing.
+
+
+_STANDING = (*_WHO, "称号", "产品", "状态", "有效期起", "有效期至", "依据")
+
+
+def standing_cells(row: FirmStanding) -> Iterator[tuple[str, ...]]:
+    """A line for each title, and for each product of one; one without any where no title is on record."""
+    asof = row.standing.asof
+    who = _who(row.enterprise, asof)
+    if not row.standing.tracks:
+        yield (*who, *[""] * (len(_STANDING) - len(who)))
+    for track in row.standing.each:
+        found = track_data(track, asof.on)
+        state = title_definition(track.title).procedure.state_word(track.state)
+        days = found["from"] or "", found["through"] or ("无固定期限" if found["from"] else "")
+        yield (*who, found["name"], track.product or "", state, *days, found["document"] or "")
+
+
+def firm_standing_text(row: FirmStanding) -> str:
+    """An enterprise with each of its titles, its state, days and document, and its highest rung."""
+    standing = row.standing
+    lines = [f"{row.enterprise.name} · {standing.asof.on}", *known_line(standing.asof)]
+    lines += track_lines(standing) or [NOTHING]
+    if row.highest:
+        lines.append(f"最高一级：{row.highest.label}")
+    return "\n".join(lines)
+
+
+def firm_standings_text(rows: Sequence[FirmStanding]) -> str:
+    """The same of several."""
+    return "\n\n".join(map(firm_standing_text, rows)) or NOBODY
+
+
+def firm_standing_data(row: FirmStanding) -> dict[str, Any]:
+    """The members of an enterprise with its standing."""
+    return {
+        **enterprise_data(row.enterprise),
+        **tracks_data(row.standing),
+        "highest": row.highest.value if row.highest else None,
+        "through": iso(row.through),
+    }
+
+
+STANDINGS = Sheet(_STANDING, standing_cells, firm_standing_data)
+DUTIES = Sheet(DUTY_HEADINGS, lambda duty: (duty_cells(duty),), duty_data)
+
+
+# One with its history.
+
+
+_HISTORY = (
+    *("企业", "序号", "日期", "称号", "产品", "事项", "有效期起", "有效期至", "依据"),
+    *("登记时刻", "出处", "仍作数"),
+)
+
+
+def history_cells(history: History) -> Iterator[tuple[str, ...]]:
+    """A line for each event."""
+    for event in history.events:
+        days = (str(event.starts or event.on), str(event.through or "无固定期限")) if event.kind.grants else ("", "")
+        recorded = event.recorded_at.astimezone(BEIJING).isoformat(timespec="seconds")
+        yield (
+            *(history.enterprise, str(event.version), str(event.on), event.label, event.product or ""),
+            *(event_word(event), *days, event.document or "", recorded, event.told_by or ""),
+            "是" if history.counts(event) else "否",
+        )
+
+
+def histories_text(histories: Sequence[History]) -> str:
+    """The histories one after another."""
+    return "\n\n".join(map(history_text, histories)) or NOBODY
+
+
+HISTORIES = Sheet(_HISTORY, history_cells, history_data)
+
+
+# How long a list is.
+
+
+def list_report_text(report: ListReport) -> str:
+    """How many rows there are, and where they are."""
+    return f"共 {report.rows} 行" + (f"，已写入 {report.into}" if report.into else "")
+
+
+def list_report_data(report: ListReport) -> dict[str, Any]:
+    """The members of the length of a list."""
+    return {"rows": report.rows, "into": report.into}

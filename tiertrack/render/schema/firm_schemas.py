@@ -1,0 +1,38 @@
+"""The schemas of the rows of lists of many enterprises."""
+
+from __future__ import annotations
+
+from tiertrack.render.schema.answer_schemas import MOMENT
+from tiertrack.render.schema.register_schemas import ENTERPRISE
+from tiertrack.render.schema.schema_parts import Schema, day, or_none, record, several, text, title, use, whole
+
+_THROUGH = or_none(day("最高一级持有到哪一天；没有，或没有期限，是 null", "2027-06-30"))
+
+FIRM_SCHEMAS: dict[str, Schema] = {
+    "firm_standing": record(
+        "许多家里的一家，某一天持有哪些称号",
+        {
+            **ENTERPRISE,
+            **MOMENT,
+            "titles": several("每个称号", use("track")),
+            "highest": or_none(title("现有最高一级；没有是 null")),
+            "through": _THROUGH,
+        },
+    ),
+    "firm_overview": record(
+        "许多家里的一家：最高一级和下一步",
+        {
+            **ENTERPRISE,
+            "highest": or_none(title("现有最高一级；没有是 null")),
+            "through": _THROUGH,
+            "next": or_none(use("duty", "九十天内最先到期的一件；没有是 null")),
+        },
+    ),
+    "list_report": record(
+        "一张表有多少行",
+        {
+            "rows": whole("行数", 12),
+            "into": or_none(text("写到了哪里；只数不写的是 null", "名单.csv")),
+        },
+    ),
+}
