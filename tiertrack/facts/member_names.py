@@ -18,7 +18,7 @@ from tiertrack.labels import plain_word
 
 # What is no column of a table has its names here.
 _MEMBERS: Mapping[str, tuple[str, ...]] = {
-    "achievement": ("成果名称", "科技成果"),
+    "achievement": ("成果名称",),
     "achievements": ("科技成果", "成果"),
     "acquired": ("取得方式",),
     "amount": ("金额", "合同金额"),
