@@ -92,7 +92,9 @@ def _refuse(place: Path, into: Path, existing: Existing, sources: Iterable[Path]
 
 
 def _taken(into: Path) -> BadFile:
-    return BadFile(Fault("E829", "结果已经有了，没有覆盖", "请换一个名字；确要覆盖，请加 --overwrite", str(into)))
+    return BadFile(
+        Fault("E829", "结果已经有了，没有覆盖", "请换一个名字；确要覆盖，请加 existing=Existing.REPLACED", str(into))
+    )
 
 
 def _opened_beside(place: Path) -> tuple[Path, int]:

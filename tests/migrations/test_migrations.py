@@ -227,9 +227,9 @@ def test_going_down_says_how_many_rows_would_be_lost_until_told_so(populated_url
     before = rows(engine)
     lost = sum(len(found) for name, found in before.items() if name.startswith("tiertrack_achievement"))
     for revision, told, wanted in (
-        ("0003", 0, rf"丢掉 {lost} 行（.*achievement_relations 1 行.*没有动数据库.*--lose-rows {lost}"),
+        ("0003", 0, rf"丢掉 {lost} 行（.*achievement_relations 1 行.*没有动数据库.*lose_rows={lost}"),
         ("0003", 5, f"丢掉 {lost} 行"),
-        (NEWEST, 3, "丢掉 0 行.*请去掉 --lose-rows"),
+        (NEWEST, 3, "丢掉 0 行.*请去掉 lose_rows="),
     ):
         with pytest.raises(StoreError, match=f"E665.*{wanted}"):
             downgrade(populated_url, revision, lose_rows=told)
@@ -285,7 +285,7 @@ def test_a_migration_that_leaves_orphans_is_undone(populated_url: str, engine: E
 
 def test_an_older_database_is_told_which_revision_it_needs_and_what_to_run(register_url: str, engine: Engine) -> None:
     take_down(register_url, "base")
-    with pytest.raises(RevisionMismatch, match=rf"需要版本 {NEWEST}.*请运行 tiertrack init --db") as refused:
+    with pytest.raises(RevisionMismatch, match=rf"需要版本 {NEWEST}.*请运行 initialise") as refused:
         Database.open(register_url)
     (fault,) = refused.value.faults
     assert fault.code == "E601"
@@ -349,7 +349,7 @@ def test_another_programs_tables_that_are_called_what_ours_are_are_left_alone(
 
 
 def test_a_file_that_is_not_there_is_not_created_by_asking(sqlite_url: str) -> None:
-    with pytest.raises(DatabaseUnavailable, match="tiertrack init --db sqlite:///"):
+    with pytest.raises(DatabaseUnavailable, match=r"initialise\(\"sqlite:///"):
         Database.open(sqlite_url)
     assert not Path(sqlite_url.removeprefix("sqlite:///")).exists()
 

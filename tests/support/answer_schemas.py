@@ -56,6 +56,7 @@ _PRINTED = {
     "history": ("history", "[history]", "list_report"),
     "due": ("[duty]", "list_report"),
     "indicators": ("indicators",),
+    "config": ("configuration",),
     "verify": ("verify_report",),
     "checkpoint": ("checkpoint",),
     "prove": ("proof",),

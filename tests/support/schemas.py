@@ -59,7 +59,7 @@ def take_down(url: str, revision: str) -> int:
     except StoreError as refused:
         (fault,) = refused.faults
         assert fault.code == "E665"
-        lost = int(re.findall(r"--lose-rows (\d+)", fault.remedy)[0])
+        lost = int(re.findall(r"lose_rows=(\d+)", fault.remedy)[0])
         downgrade(url, revision, lose_rows=lost)
         return lost
     return 0

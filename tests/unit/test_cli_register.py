@@ -93,7 +93,7 @@ def test_a_refusal_leaves_with_1_and_the_reasons(run: Run) -> None:
     run("import", "firm.json")
     left, out, _ = run("case", "apply", "虚构企业", "--title", "srdi_sme", "--on", "2026-06-30")
     assert left == 1
-    assert "不予登记" in out
+    assert "暂不能申报：按工信部企业〔2026〕2号 附件1，虚构企业不符合专精特新中小企业认定条件" in out
     assert "经营异常名录" in out
     told = json.loads(
         run("case", "apply", "虚构企业", "--title", "srdi_sme", "--on", "2026-06-30", "--format", "json")[1]

@@ -240,5 +240,5 @@ def test_another_order_can_be_asked_for_by_its_key() -> None:
     district = climb(firm(), AsOf(ON))
     assert [rung.tier for rung in city.rungs][1:3] == [Tier.HARD_TECH, Tier.INNOVATIVE_SME]
     assert [rung.tier for rung in district.rungs][1:3] == [Tier.INNOVATIVE_SME, Tier.HARD_TECH]
-    with pytest.raises(BadInput, match=r"\[E506\].*chongqing-2024"):
+    with pytest.raises(BadInput, match=r"\[E506\].*是否想写 重庆市2024"):
         ladder_version("chongqing-2025")

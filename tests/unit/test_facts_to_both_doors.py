@@ -367,7 +367,7 @@ def test_an_import_leaves_out_what_it_does_not_know_and_says_so_but_refuses_a_sl
     assert left == 0
     assert "⚠ 没有读 1 列（不认识这个标题）：联系人" in out
     assert "研发人员占比" in out
-    assert "称号请用 --kind titles 导入" in out
+    assert "称号请用 --kind 名单 导入" in out
     left, _out, err = run("import", table("企业名称,从业人员:2025,2025年营业收人（元）\n甲公司,80,1\n"))
     assert left == 2
     assert "[E421]" in err

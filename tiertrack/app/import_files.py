@@ -64,7 +64,7 @@ def _whole_import(
         return lambda register: _read(import_facts(register, facts.rows, on), facts)
     if how.not_found or how.sheet is not None:
         what = "档案没有列和工作表，查不到的值写 null 或不写"
-        raise BadInput(Fault("E714", what, "请去掉 --not-found 和 --sheet"))
+        raise BadInput(Fault("E714", what, "请去掉 not_found= 和 sheet="))
     if kind == ".json":
         found = read_subject(path)
         with all_told([*unsourced(found, path.name)] if how.refuses_unsourced else []):
@@ -75,7 +75,7 @@ def _whole_import(
             return lambda register: import_said(register, said, on)
     lists = "、".join(known.endings[0] for known in formats() if not known.page)
     what = f"只能导入 {lists} 的事实表，或 .json 的企业档案、成果档案"
-    raise BadFile(Fault("E405", what, "请另存为其中一种；称号名单请加 --kind titles", str(path)))
+    raise BadFile(Fault("E405", what, "请另存为其中一种；称号名单请用 read_title_list 读", str(path)))
 
 
 def is_list(path: Path) -> bool:
@@ -88,7 +88,7 @@ def _good_import(
     path: Path, how: FactReading, on: dt.date, rest: Path, existing: Existing
 ) -> Iterator[Callable[[Register], ImportReport]]:
     if not is_list(path):
-        raise BadInput(Fault("E714", "档案只有一家，--keep-good 用不上", "请去掉 --keep-good", path.name))
+        raise BadInput(Fault("E714", "档案只有一家，rest= 用不上", "请去掉 rest=", path.name))
     facts = fact_list_in(path, how)
     with suppress(_NothingLeft), written_whole(rest, existing, (path,), (".csv",)) as target:
         left: tuple[FaultyRow, ...] = ()

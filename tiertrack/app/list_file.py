@@ -71,7 +71,7 @@ def _write_workbook(rows: Iterable[Any], sheet: Sheet, target: Path) -> None:
 
 def _refuse_too_much(lines: int, cells: list[str]) -> None:
     if lines > _ROWS:
-        remedy = "请写成 .csv，或按条件、用 --limit 分成几份"
+        remedy = "请写成 .csv，或按条件、用 limit= 分成几份"
         raise BadFile(Fault("E734", f"超出一个工作表能放的 {_ROWS} 行，没有写", remedy))
     for cell in cells:
         if len(cell) > _CHARACTERS:

@@ -37,7 +37,7 @@ def _right_code(one: Identity, another: Identity, uscc: str | None) -> str | Non
     if len(set(codes)) < 2 or uscc is not None:
         return uscc if len(set(codes)) > 1 else None
     what = f"“{one.name}”的信用代码是 {one.uscc}，“{another.name}”的是 {another.uscc}"
-    raise StoreError(Fault("E642", what, "代码不同多半是两家；确是一家的，请用 --uscc 写明哪一个对"))
+    raise StoreError(Fault("E642", what, "代码不同多半是两家；确是一家的，请用 uscc= 写明哪一个对"))
 
 
 def _refuse_conflicts(register: Register, enterprise: int, other: int) -> None:

@@ -168,7 +168,7 @@ class RegisterNames(RegisterLists):
         if len(proposal.candidates) != 1:
             names = first_few((candidate.name for candidate in proposal.candidates), "家")
             what = f"有 {len(proposal.candidates)} 家可能：{names}" if names else "现在没有一家可能"
-            raise BadInput(Fault("E713", what, "请写明是哪一家，或用 --new 确认为新的一家", str(key)))
+            raise BadInput(Fault("E713", what, "请写明是哪一家，或用 accept_as_new 确认为新的一家", str(key)))
         return settle(register, proposal, proposal.candidates[0].enterprise, self._rulebook, told_by)
 
     def merge(

@@ -108,7 +108,7 @@ def _members(kept: Mapping[str, Any] | PathLike) -> tuple[Mapping[str, Any], str
 
 
 def _no_answer(found: str | None, place: str) -> BadInput:
-    remedy = "请给 tiertrack assess --keep 写下的文件，或 assess --format json 的输出"
+    remedy = "请给 keep 留下的答复或它的文件，或 to_json 的输出"
     return BadInput(Fault("E837", "这不是 assess 的答复", remedy, found, place))
 
 
@@ -148,6 +148,6 @@ def _lacking(error: Exception) -> str | None:
 def _kept_dossier(data: Mapping[str, Any], place: str) -> Dossier:
     kept = data.get(_DOSSIER)
     if kept is None:
-        remedy = "请另给档案（--dossier），以后用 assess --keep 留存，档案就在里面"
+        remedy = "请另给档案（dossier=），以后用 keep 留下，档案就在里面"
         raise BadInput(Fault("E836", "留存的答复里没有档案", remedy, place=place))
     return Dossier.from_dict(kept, place=f"{place} {_DOSSIER}")

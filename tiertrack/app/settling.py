@@ -63,7 +63,7 @@ def _waiting_under(register: RegisterReader, keys: Collection[int]) -> tuple[Pro
         what = "没有这一项待确认的匹配"
         if proposal is not None:
             what = "这一项已经确认过" if proposal.dismissed is None else "这一项已经写明不采用"
-        faults.append(Fault("E712", what, "请用 tiertrack match list --all 查看", str(key)))
+        faults.append(Fault("E712", what, "请用 proposals(Waiting.NOT_ONLY) 查看", str(key)))
     if faults:
         raise BadInput(*faults)
     return tuple(found)
@@ -75,7 +75,7 @@ def dismiss(register: Register, keys: Collection[int], why: str, said: Said) -> 
     Raises BadInput where no reason is given (E705), and with every key of which no row waits (E712).
     """
     if not why.strip():
-        raise BadInput(Fault("E705", "缺少不采用的理由", "请写明理由，如 事项写错，已另有一行", None, "--why"))
+        raise BadInput(Fault("E705", "缺少不采用的理由", "请写明理由，如 事项写错，已另有一行", None, "why"))
     register.take_turn()
     rows = _waiting_under(register, keys)
     for proposal in rows:
@@ -132,7 +132,7 @@ def _under_one_name(register: RegisterReader, proposal: Proposal, enterprise: in
     on_record = None if enterprise is None else register.identity(enterprise).uscc
     if code and on_record and code != on_record:
         what = f"这家企业登记的统一社会信用代码是 {on_record}"
-        raise BadDossier(Fault("E443", what, "请核对代码；是另一家的，请用 --new 确认", code))
+        raise BadDossier(Fault("E443", what, "请核对代码；是另一家的，请用 accept_as_new 确认", code))
     found, code = [proposal], code or on_record
     for kept in register.proposals([proposal.written]):
         is_another = kept.waits and kept.key != proposal.key and normalise_name(kept.written) == named
@@ -151,7 +151,9 @@ def _refuse_name_of_another(register: RegisterReader, proposal: Proposal, enterp
     for other in sorted(others):
         what = f"“{proposal.written}”是登记库里另一家企业的名称"
         if enterprise is None:
-            raise BadInput(Fault("E640", what, "确是那一家的，请不加 --new 再确认", register.identity(other).name))
+            raise BadInput(
+                Fault("E640", what, "确是那一家的，请不用 accept_as_new 再确认", register.identity(other).name)
+            )
         remedy = "请确认为那一家；两份登记本是一家的，请先用 tiertrack merge 并为一份"
         raise BadInput(Fault("E640", what, remedy, register.identity(enterprise).name))
 

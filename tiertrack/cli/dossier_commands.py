@@ -68,6 +68,7 @@ def assess(
     from tiertrack.app import keep as keep_answer
 
     dossier = _dossier(file, open_register, enterprise, asof, tier)
+    region = region or _configured_where(dossier)
     if variant is None:
         answer: Alternatives | Assessment = assess_each(dossier, tier, act, asof, region, rulebook)
     else:
@@ -107,7 +108,7 @@ def replay(kept: Path, file: Path | None, rulebook: Rulebook) -> Answer[Replay]:
 @options.enterprise
 @options.rulebook
 @options.form
-@click.option("--order", metavar="次序", help="用这一个梯度次序，如 chongqing-2024；不写则用当地当日有效的。")
+@click.option("--order", metavar="次序", help="用这一个梯度次序，如 重庆2024；不写则用当地当日有效的。")
 def ladder(
     file: Path | None,
     region: Region | None,
@@ -121,7 +122,12 @@ def ladder(
     from tiertrack.app import climb
 
     dossier = _dossier(file, open_register, enterprise, asof)
-    return Answer(climb(dossier, asof, region, rulebook, order))
+    return Answer(climb(dossier, asof, region or _configured_where(dossier), rulebook, order))
+
+
+def _configured_where(dossier: Dossier) -> Region | None:
+    """The region that is configured, for a dossier that says none."""
+    return None if dossier.where is not None else options.configured_region()
 
 
 def _dossier(

@@ -12,19 +12,24 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import click
 from attrs import frozen
+from click.core import ParameterSource
 
-from tiertrack.cli.skin import Day, Instant, MoneyUnit, OneOf, placed
+from tiertrack.cli.configuration import DEFAULT_DATABASE, Configuration, Member, Origin, configuration
+from tiertrack.cli.phrasing import told
+from tiertrack.cli.skin import Day, Instant, MoneyUnit, OneOf, Word, placed
 from tiertrack.errors import BadInput, Fault
-from tiertrack.facts.asked import as_title, as_title_key
+from tiertrack.facts.asked import as_title
 from tiertrack.law.scope import Act
-from tiertrack.law.titles import TITLES, Title
-from tiertrack.outgoing import json_text, visible
+from tiertrack.law.titles import Title
+from tiertrack.outgoing import json_text
 from tiertrack.output_file import Existing
 from tiertrack.progress import Progress, silent
 from tiertrack.temporal import AsOf
+from tiertrack.titles.events import as_stream
 
 if TYPE_CHECKING:
     from tiertrack.app import Registry
+    from tiertrack.law.regions import Region
     from tiertrack.rules.rulebook import Rulebook
 
 _Result = TypeVar("_Result")
@@ -65,13 +70,13 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
             from tiertrack.render.answers import to_dict, to_text
 
             if form == "text":
-                click.echo(visible((answer.text or to_text)(answer.value)))
+                click.echo(told((answer.text or to_text)(answer.value)))
             elif form == "json":
                 click.echo(json_text((answer.data or to_dict)(answer.value)))
             elif answer.file is not None:
                 click.echo(answer.file(answer.value), nl=False)
                 if answer.beside is not None and (said := answer.beside(answer.value)):
-                    click.echo(visible(said), err=True)
+                    click.echo(told(said), err=True)
             return answer.exit_code
 
         return printed
@@ -82,21 +87,33 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
 form: Final = formats(("text", "json"), "输出文字（默认）或 JSON。")
 
 
-def _lasting(_ctx: click.Context, _param: click.Parameter, url: str | None) -> str | None:
-    """An address whose register is still there after the command; raises BadInput for one in memory."""
+def _lasting(ctx: click.Context, param: click.Parameter, url: str | None) -> str | None:
+    """An address whose register is still there after the command, the one that is configured where none is given;
+    raises BadInput for one in memory."""
+    if url == DEFAULT_DATABASE and ctx.get_parameter_source(str(param.name)) is ParameterSource.DEFAULT:
+        url = configured(ctx).settings[Member.DATABASE].value
     if url is not None and url.strip() == "memory:":
         remedy = "请写一个文件或 PostgreSQL 库，如 sqlite:///tiertrack.db"
         raise BadInput(Fault("E664", "内存里的登记库在这条命令之后就没有了，没有办", remedy, url, "--db"))
     return url
 
 
+def configured(ctx: click.Context) -> Configuration:
+    """What is configured for a command, read once; raises BadFile."""
+    if _CONFIGURATION not in ctx.meta:
+        ctx.meta[_CONFIGURATION] = configuration()
+    return ctx.meta[_CONFIGURATION]  # type: ignore[no-any-return]
+
+
+_CONFIGURATION = "tiertrack.configuration"
+
 db: Final = click.option(
     "--db",
     "url",
-    default="sqlite:///tiertrack.db",
+    default=DEFAULT_DATABASE,
     callback=_lasting,
     metavar="地址",
-    help="登记库，SQLite 或 PostgreSQL；默认 sqlite:///tiertrack.db。",
+    help="登记库，SQLite 或 PostgreSQL；不写则用配置的（见 tiertrack config），再没有就是 sqlite:///tiertrack.db。",
 )
 
 some_db: Final = click.option(
@@ -140,6 +157,20 @@ def asof(command: _Command[_Result]) -> _Command[_Result]:
     return as_of
 
 
+def configured_database() -> str | None:
+    """The address of the register that is configured; None where none is, whatever commands would use then."""
+    setting = configured(click.get_current_context()).settings[Member.DATABASE]
+    return None if setting.origin is Origin.DEFAULT else setting.value
+
+
+def configured_region() -> Region | None:
+    """The region that is configured."""
+    from tiertrack.law.regions import Region
+
+    code = configured(click.get_current_context()).settings[Member.REGION].value
+    return None if code is None else Region(code)
+
+
 def place(otherwise: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     """The option that names a region as of --on, with which the command is called; ``otherwise`` is what is done
     without it. It stands above what takes --on."""
@@ -161,7 +192,7 @@ def place(otherwise: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     return decorator
 
 
-region: Final = place("不写则用档案里的。")
+region: Final = place("不写则用档案里的，档案没有的用配置的。")
 enterprise: Final = click.option("--enterprise", metavar="企业", help="登记库里的企业：名称、信用代码或证券代码。")
 
 
@@ -204,25 +235,25 @@ def _not_one_enterprise(otherwise: str = "") -> BadInput:
 file: Final = click.argument("file", metavar="[档案]", required=False, type=click.Path(path_type=Path))
 
 
-class _TitleKey(click.ParamType[str]):
-    """The key of a title named in any way it is known by today; any other word is left to whoever is asked of it."""
+class Stream(click.ParamType[str]):
+    """The key of a title named in any way it is known by today, or of the enterprise itself; any other word is left to
+    whoever is asked of it."""
 
     name = "称号"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The key; the word itself where it names no title."""
         _know_titles(ctx)
-        return as_title_key(str(value))
+        return as_stream(str(value))
 
 
-class _Title(click.ParamType[Title]):
+class TitleWord(click.ParamType[Title]):
     """A title named in any way it is known by today."""
 
     name = "称号"
 
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        return f"[{'|'.join(TITLES)}]"
-
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Title:
+        """The title; raises BadInput naming the nearest, placed at its option."""
         _know_titles(ctx)
         return placed(param, lambda: as_title(value))
 
@@ -235,28 +266,34 @@ def _know_titles(ctx: click.Context | None) -> None:
 
 def titled(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     """The option that names the title a command is about; ``how`` is its help."""
-    return click.option("--title", type=_TitleKey(), metavar="称号", required=True, help=how)
+    return click.option("--title", type=Stream(), metavar="称号", required=True, help=how)
+
+
+def perhaps_titled(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
+    """The same where the command can do without."""
+    return click.option("--title", type=Stream(), metavar="称号", help=how)
 
 
 def some_title(name: str, how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     """An option that names a title where one is asked for; ``how`` is its help."""
-    return click.option(name, type=_Title(), metavar="称号", help=how)
+    return click.option(name, type=TitleWord(), metavar="称号", help=how)
 
 
-tier: Final = click.option("--tier", type=_Title(), required=True, help="哪一级，或梯度旁的哪个称号。")
+tier: Final = click.option(
+    "--tier",
+    type=TitleWord(),
+    metavar="称号",
+    required=True,
+    help="哪一级，或梯度旁的哪个称号，如 小巨人、专精特新、高企。",
+)
 variant: Final = click.option(
     "--board",
     "--variant",
     "variant",
     metavar="板块",
-    help="上市的板块：main、star、chinext、bse；别的称号有几套标准的，写其中一套。不写则全部比较，符合其一即符合。",
+    help="上市的板块，如 科创板；别的称号有几套标准的，写其中一套。不写则全部比较，符合其一即符合。",
 )
-act: Final = click.option(
-    "--act",
-    type=OneOf("事项", {act.value: act for act in Act}),
-    default="recognition",
-    help="认定（recognition，默认）或复核（review）。",
-)
+act: Final = click.option("--act", type=Word("事项", Act), default=Act.RECOGNITION, help="认定（默认）或复核。")
 
 
 def unit_of_money(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
@@ -308,8 +345,9 @@ def rules(command: _Command[_Result]) -> _Command[_Result]:
     @functools.wraps(command)
     def by_these_rules(*words: Any, rules: tuple[Path, ...], parameters: Path | None, **given: Any) -> _Result:
         # Before anything else: what a command is about may be a title of these very rules.
-        if rules or parameters is not None:
-            _rulebook_of(click.get_current_context())
+        context = click.get_current_context()
+        if _rules_given(context) or _parameters_given(context) is not None:
+            _rulebook_of(context)
         return command(*words, **given)
 
     return by_these_rules
@@ -342,9 +380,7 @@ def _rulebook_of(ctx: click.Context) -> Rulebook:
     from tiertrack.district.loading import load_rulebook
 
     if _RULEBOOK not in ctx.meta:
-        # What is not given stands for itself until every option has been read.
-        paths, parameters = _rules_given(ctx), ctx.params.get("parameters")
-        ctx.meta[_RULEBOOK] = load_rulebook(paths, parameters if isinstance(parameters, Path) else None)
+        ctx.meta[_RULEBOOK] = load_rulebook(_rules_given(ctx), _parameters_given(ctx))
     return ctx.meta[_RULEBOOK]  # type: ignore[no-any-return]
 
 
@@ -352,8 +388,16 @@ _RULEBOOK = "tiertrack.rulebook"
 
 
 def _rules_given(ctx: click.Context) -> tuple[Path, ...]:
+    """The files of rules that are given or, where there are none, configured."""
+    # What is not given stands for itself until every option has been read.
     paths = ctx.params.get("rules")
-    return paths if isinstance(paths, tuple) else ()
+    return (paths if isinstance(paths, tuple) else ()) or configured(ctx).paths(Member.RULEBOOK)
+
+
+def _parameters_given(ctx: click.Context) -> Path | None:
+    """The file of limits that is given or, where there is none, configured."""
+    path = ctx.params.get("parameters")
+    return path if isinstance(path, Path) else next(iter(configured(ctx).paths(Member.PARAMETERS)), None)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def policy_list(on: dt.date | None, region: Region | None, rulebook: Rulebook) -
     """列出版本，区县自己的也在内：期间、性质、出处，来自哪个文件。"""
     from tiertrack.render.policy.edition_text import editions_text
 
-    editions = rulebook.editions if on is None else rulebook.in_force(on, region)
+    editions = rulebook.editions if on is None else rulebook.in_force(on, region or options.configured_region())
     return Answer(editions, text=editions_text)
 
 
@@ -41,7 +41,7 @@ def policy_list(on: dt.date | None, region: Region | None, rulebook: Rulebook) -
 @options.rulebook
 @options.form
 def policy_show(edition: str, rulebook: Rulebook) -> Answer[Edition]:
-    """显示一个版本的全部条件、出处和算法，如 srdi_sme/recognition/2026。"""
+    """显示一个版本的全部条件、出处和算法，如 专精特新/认定/2026。"""
     return Answer(rulebook.edition(edition))
 
 

@@ -14,12 +14,13 @@ import click
 
 from tiertrack.cli import options
 from tiertrack.cli.options import Answer, Opener
+from tiertrack.cli.phrasing import told
 from tiertrack.cli.skin import Share, command
 from tiertrack.errors import BadInput, Fault
 from tiertrack.extras import require
 from tiertrack.law.regions import Region
 from tiertrack.law.titles import Title
-from tiertrack.outgoing import spreadsheet_row, visible
+from tiertrack.outgoing import spreadsheet_row
 from tiertrack.output_file import Existing, written_whole
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 _NEAREST_SHOWN = 20
 
 _file = click.argument("file", metavar="[表]", required=False, type=click.Path(path_type=Path))
-_db = click.option("--db", "url", metavar="地址", help="登记库，代替文件；SQLite 或 PostgreSQL。")
+_db = click.option(
+    "--db", "url", metavar="地址", help="登记库，代替文件；SQLite 或 PostgreSQL。两样都不写则用配置的登记库。"
+)
 # More than there are enterprises; no engine counts beyond 64 bits.
 _MOST = 10**12
 _sheet = click.option("--sheet", metavar="名称", help="工作簿里有几个工作表时，读哪一个。")
@@ -117,18 +120,18 @@ def _near(
         return Answer(misses, text=lambda misses: near_text(misses, _NEAREST_SHOWN))
     with written_whole(Path(into), existing, source.files, (".csv",)) as target:
         target.write_text(_csv(near_rows(misses)), encoding=CSV_ENCODING, newline="")
-    told = f"差一点的企业 {len(misses.found)} 家，已写入 {into}"
+    done = f"差一点的企业 {len(misses.found)} 家，已写入 {into}"
     if said := warnings_text(misses):
         # The file has no room for it.
-        click.echo(visible(said), err=True)
-    return Answer(misses, text=lambda _misses: told, data=lambda misses: to_dict(misses) | {"into": into})
+        click.echo(told(said), err=True)
+    return Answer(misses, text=lambda _misses: done, data=lambda misses: to_dict(misses) | {"into": into})
 
 
 @command()
 @_file
 @_db
-@click.option("--from", "before", metavar="版本", required=True, help="原来的版本，如 little_giant/recognition/2025。")
-@click.option("--to", "after", metavar="版本", required=True, help="新的版本，如 little_giant/recognition/2026。")
+@click.option("--from", "before", metavar="版本", required=True, help="原来的版本，如 小巨人/认定/2025。")
+@click.option("--to", "after", metavar="版本", required=True, help="新的版本，如 小巨人/认定/2026。")
 @options.on
 @options.known_at
 @options.formats(("text", "csv", "json"), "输出文字（默认）、CSV 或 JSON。")
@@ -174,7 +177,9 @@ def typed_tables(open_register: Opener, drop: bool) -> Answer[int]:
 
 
 def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, how: dict[str, Any]) -> Source:
-    """Where the enterprises are: a file or a register."""
+    """Where the enterprises are: a file or a register; that which is configured where neither is given."""
+    if file is None and url is None:
+        url = options.configured_database()
     if (file is None) == (url is None):
         raise BadInput(Fault("E701", "请指明筛查谁", "写一个文件，或用 --db 写登记库，二者取一"))
     if file is not None:

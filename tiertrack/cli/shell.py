@@ -10,10 +10,10 @@ from typing import NoReturn
 
 import click
 
+from tiertrack.cli.phrasing import told
 from tiertrack.cli.skin import usage_fault
 from tiertrack.errors import BadInput, Fault, TiertrackError
 from tiertrack.foreign_errors import unforeseen
-from tiertrack.outgoing import visible
 
 BAD_INPUT = 2
 
@@ -58,5 +58,5 @@ def _refuse_unreadable(words: Sequence[str]) -> None:
 
 
 def _complain(message: str) -> int:
-    click.echo(visible(message), err=True)
+    click.echo(told(message), err=True)
     return BAD_INPUT

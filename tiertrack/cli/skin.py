@@ -42,7 +42,7 @@ _Chosen = TypeVar("_Chosen")
 _Labelled = TypeVar("_Labelled", bound=Labelled)
 
 # How many words an option shows of those it takes, where they are many.
-_FEW = 4
+_FEW = 5
 
 
 class ChineseCommand(click.Command):
@@ -145,20 +145,20 @@ class OneOf(click.ParamType[_Chosen], Generic[_Chosen]):
 
 
 class Word(click.ParamType[_Labelled], Generic[_Labelled]):
-    """A member of a vocabulary, by its key or its Chinese name."""
+    """A member of a vocabulary, by its key, its Chinese name or what else it is called."""
 
     def __init__(self, name: str, kind: type[_Labelled]) -> None:
         self.name = name
-        self._kind = kind
+        self.kind = kind
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """The first of its names."""
-        labels = [one.label for one in self._kind]
+        labels = [one.label for one in self.kind]
         return f"[{'|'.join(labels[:_FEW])}{'|…' if len(labels) > _FEW else ''}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> _Labelled:
         """The member; raises BadInput naming the nearest, placed at its option."""
-        found: _Labelled = placed(param, lambda: as_member(self._kind, value, self.name))
+        found: _Labelled = placed(param, lambda: as_member(self.kind, value, self.name))
         return found
 
 

@@ -23,7 +23,7 @@ from tiertrack.rules.reads import SHARE_PARTS, Column, with_identity
 from tiertrack.temporal import FIRST_DAY, LAST_DAY
 
 _MEANT = {
-    Kind.MONEY: "整数（分），或用 --money-unit 说明单位的数",
+    Kind.MONEY: "整数（分），或用 money_unit= 说明单位的数",
     Kind.SHARE: "带 % 的文字，或 0 到 1 之间的小数",
     Kind.DATE: "日期，或写成 年-月-日 的文字",
     **dict.fromkeys((Kind.FLAG, Kind.TITLE, Kind.JUDGEMENT), "布尔值（true、false 或空）"),

@@ -62,7 +62,7 @@ class Check(Flagged):
             what = f"“{self.column.label}”有 {count} 格日期不在 1949 年与 2199 年之间"
             return Fault("E115", what, "请核对年份；没有最后一日的请留空", None, f"列 {self.column.name}")
         what = f"“{self.column.label}”有 {count} 格超出范围"
-        remedy = "请核对数值和单位；查不到的请留空，或用 --not-found 说明代表查不到的数"
+        remedy = "请核对数值和单位；查不到的请留空，或用 not_found= 说明代表查不到的数"
         return Fault("E823", what, remedy, None, f"列 {self.column.name}")
 
 

@@ -118,7 +118,7 @@ def _typed(column: Column, heading: Heading, dtype: Any, money_unit: str | None,
     if column.kind is not Kind.MONEY:
         return cells
     if unit is None and not dtype.is_integer():
-        remedy = "请在标题里写单位，如“营业收入（万元）”，或用 --money-unit 说明；不写单位的须为整数（分）"
+        remedy = "请在标题里写单位，如“营业收入（万元）”，或用 money_unit= 说明；不写单位的须为整数（分）"
         raise BadFrame(Fault("E821", f"“{column.label}”不是整数，也没有单位", remedy, str(dtype), heading.text))
     if unit is None:
         return cells.cast(pl.Int64)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tiertrack.facts.achievement import Achievement
-from tiertrack.facts.achievement_file import MEMBER, achievement_from
+from tiertrack.facts.achievement_file import achievement_from, is_about_achievement
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.json_reading import json_content, refuse_texts, unless_too_deep
 from tiertrack.input_file import PathLike, as_path, read_text
@@ -77,7 +77,7 @@ def subject_in(content: Mapping[str, Any], place: str = "档案", on: dt.date | 
     """The enterprise or achievement that the members of a file describe; raises as above."""
 
     def read() -> Dossier | Achievement:
-        if MEMBER not in content:
+        if not is_about_achievement(content):
             return Dossier.from_dict(content, place=place, on=on)
         refuse_texts(content, place)
         return achievement_from(content, place, on)

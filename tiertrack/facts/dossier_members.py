@@ -10,7 +10,6 @@ from tiertrack.facts.achievement_file import MEMBER, achievement_in
 from tiertrack.facts.construction import unchecked
 from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.dossier_parts import ENTERPRISE, Application, Attestation, subject_of, title_called, title_today
-from tiertrack.facts.headings import key_named
 from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.ip_file import rights_in
 from tiertrack.facts.json_reading import LIST, JsonObject
@@ -53,7 +52,7 @@ def every_title() -> frozenset[str]:
 
 def dossier_members(given: JsonObject) -> dict[str, Any]:
     """The values of a dossier's attributes that an object states; faults are kept."""
-    given.refuse_others(_MEMBERS, lambda name: key_named(name, _MEMBERS))
+    given.refuse_others(_MEMBERS)
     # Whoever lists every title held knows what was applied for as well.
     titled = given.members.get("titles") is not None
     listed = titled or given.members.get("applications") is not None
@@ -126,9 +125,7 @@ def _attestations(given: JsonObject) -> Iterator[Attestation]:
     judgements = given.part("judgements", given.members.get("judgements"))
     # Which criteria there are is up to the standards.
     criteria = [key for key in map(str, judgements.members) if key not in JUDGEMENTS and is_judgement(key)]
-    judgements.refuse_others(
-        (*JUDGEMENTS, *criteria) if criteria else JUDGEMENTS, lambda name: key_named(name, JUDGEMENTS)
-    )
+    judgements.refuse_others((*JUDGEMENTS, *criteria) if criteria else JUDGEMENTS)
     for key, made in judgements.members.items():
         if made is None or not is_judgement(str(key)):
             continue

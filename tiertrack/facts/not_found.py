@@ -112,7 +112,7 @@ class NotFound:
         if absent:
             remedy = f"请照表里的标题写；表里的列有 {'、'.join(heading.text for heading in headings)}"
             raise BadInput(
-                *(Fault("E437", "表里没有这一列，--not-found 用不上", remedy, name, place) for name in absent)
+                *(Fault("E437", "表里没有代表没查到的数所说的这一列", remedy, name, place) for name in absent)
             )
 
 

@@ -20,7 +20,7 @@ from tiertrack.facts.units import (
     parse_whole,
     plain_text,
 )
-from tiertrack.facts.vocabulary import Fact, nearest
+from tiertrack.facts.vocabulary import Fact, nearest_name
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
 
@@ -55,7 +55,7 @@ class CellGrammar:
             if error.faults[0].code != "E102":
                 raise
             # A unit that is missing is a matter of the column.
-            remedy = f"请把标题写成“{self.heading}（万元）”，或用 --money-unit 说明，或在每格写上单位"
+            remedy = f"请把标题写成“{self.heading}（万元）”，或用 money_unit= 说明，或在每格写上单位"
             raise BadQuantity(Fault("E427", "这一列的金额没有单位", remedy, self.heading)) from None
 
 
@@ -107,7 +107,7 @@ def _choice(fact: Fact, word: str) -> str:
     for key, name in fact.choices:
         if plain in (key, name):
             return key
-    remedy = nearest(word, (key for key, _name in fact.choices))
+    remedy = nearest_name(word, {one: name for key, name in fact.choices for one in (key, name)})
     raise BadQuantity(Fault("E114", f"“{fact.label}”没有这个选项", remedy, word))
 
 

@@ -146,7 +146,7 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
         columns: list[FactColumn] = []
         for index, heading in headings.columns.items():
             if heading.fact is None and heading.key not in BESIDE_FACTS:
-                unread.append(Unread(heading.text, why="称号和认定事项不是事实；称号请用 --kind titles 导入"))
+                unread.append(Unread(heading.text, why="称号和认定事项不是事实；称号请用 read_title_list 导入"))
             else:
                 columns.append(FactColumn.of(index, heading, amounts.unit, how.not_found))
         faults = [heading.fault for heading in sheet.headings if heading.fault is not None]

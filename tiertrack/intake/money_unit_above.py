@@ -53,7 +53,7 @@ def unit_with_what_is_above(
         return UnitOfTable(option)
     unit, place = next(iter(said.items()))
     others = {f"标题上方的 {other}": other for other in said}
-    others |= {f"--money-unit 的 {option}": option} if option else {}
+    others |= {f"money_unit= 的 {option}": option} if option else {}
     others |= {f"“{one.text}”": one.unit for one in amounts if one.unit}
     if contrary := [words for words, other in others.items() if other != unit]:
         what = f"标题上方写的单位是{unit}，与{'、'.join(contrary)}不一致"

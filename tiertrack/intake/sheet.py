@@ -229,7 +229,7 @@ def open_sheet(path: Path, wanted: Wanted = _ANY) -> Iterator[Sheet]:
     with opened(path) as file:
         found = _format(path, file)
         if found.page and not wanted.page:
-            remedy = "请另存为 .xlsx 或“CSV UTF-8”后再试；PDF、Word 只有名单（--kind titles）能读"
+            remedy = "请另存为 .xlsx 或“CSV UTF-8”后再试；PDF、Word 只有名单（read_title_list）能读"
             raise BadFile(Fault("E485", "这里不读 PDF、Word 里的表", remedy, place=path.name))
         file.seek(0)
         with found.open(file, path.name, wanted) as table:

@@ -123,7 +123,7 @@ class TitleList:
         with open_sheet(self._path, self._wanted) as sheet:
             if sheet.to_confirm is not None and self._confirm != (seen := _digest(sheet)):
                 what = "确认的不是这张表" if self._confirm else "从文档读出的表须先看过，再导入"
-                remedy = f"请先用 --dry-run 看读出的表；看过无误的，加 --confirm {seen}"
+                remedy = f"请先用 Commit.DRY_RUN 看读出的表；看过无误的，加 confirm={seen}"
                 raise BadFile(Fault("E408", what, remedy, self._confirm, self._path.name))
 
     def rows(self) -> Iterator[TitleRow]:

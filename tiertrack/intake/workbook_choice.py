@@ -15,11 +15,11 @@ def the_sheet(filled: Sequence[str], wanted: Wanted, name: str) -> int:
     """
     if wanted.sheet is not None:
         if wanted.sheet not in filled:
-            remedy = f"有内容的有 {'、'.join(filled)}" if filled else "这个文件不分工作表，请去掉 --sheet"
+            remedy = f"有内容的有 {'、'.join(filled)}" if filled else "这个文件不分工作表，请去掉 sheet="
             raise BadFile(Fault("E407", "没有这个工作表", remedy, wanted.sheet, name))
         return filled.index(wanted.sheet)
     if len(filled) > 1:
-        remedy = "请用 --sheet 写明读哪一个，或只留一个，其余的删去或隐藏"
+        remedy = "请用 sheet= 写明读哪一个，或只留一个，其余的删去或隐藏"
         raise BadFile(Fault("E455", "有几个工作表都有内容，不知道读哪一个", remedy, "、".join(filled), name))
     if not filled:
         remedy = "第一行写标题，以下每行写一家企业；隐藏的工作表不读"

@@ -17,7 +17,7 @@ def verify_text(report: VerifyReport) -> str:
     if report.faults:
         found = f"{counted}；发现 {len(report.faults)} 处不符"
         return "\n".join([found, *map(str, report.faults), *_signed(report), *_found(report), *_order(report)])
-    seal = [f"封印 {report.seal}（可另行记下，日后用 --seal 核对）"] if report.seal else []
+    seal = [f"封印 {report.seal}（可另行记下，日后用 seal= 核对）"] if report.seal else []
     whole = f"{counted}；没有改动、删除或调换。"
     return "\n".join([whole, *seal, *_signed(report), *_found(report), *_order(report)])
 
@@ -40,7 +40,7 @@ def _order(report: VerifyReport) -> list[str]:
         return []
     return [
         f"另有 {report.out_of_order} 处登记的时刻比它前面的早：0.5 以前的版本记的是开始写入的时刻，不算改动；"
-        "用 --known-at 查那一段时，先后以封印为准。"
+        "用 known_at= 查那一段时，先后以封印为准。"
     ]
 
 
@@ -69,7 +69,7 @@ def checked_text(checked: Checked) -> str:
     lines = [f"{counted}，版本 {len(checked.editions)} 个；全部可用。"]
     for edition, replaced in checked.editions:
         lines.append(edition_line(edition))
-        lines += [f"    在本区取代 {edition.key}（{edition.basis.label}）" for edition in replaced]
+        lines += [f"    在本区取代 {edition.name}（{edition.basis.label}）" for edition in replaced]
     # No faults: in a gap the default governs, where there is one.
     lines += [
         f"提示：{notice.what}：{notice.value}。空档里仍用本地缺省口径；没有缺省的，没有标准"

@@ -39,7 +39,7 @@ def reading_lines(reading: ListReading) -> Iterator[str]:
     if reading.table:
         yield "读出的表："
         yield from ("    " + "　|　".join(row) for row in reading.table)
-        yield f"请核对；无误的，再导入时加 --confirm {reading.confirm}"
+        yield f"请核对；无误的，再导入时加 confirm={reading.confirm}"
     usual = not reading.left_out and reading.notes[1:] == () and reading.notes[:1] in ((), ("标题在第 1 行",))
     if not usual:
         yield f"读法：{'；'.join(reading.notes)}。"
@@ -53,7 +53,7 @@ def _left_out_lines(left_out: Sequence[LeftOut]) -> Iterator[str]:
     for one in left_out[:NOTES_KEPT]:
         yield f"    {one.place}　{one.reason}{f'：{one.text}' if one.text else ''}"
     if len(left_out) > NOTES_KEPT:
-        yield f"    另有 {len(left_out) - NOTES_KEPT} 处，见 --format json"
+        yield f"    另有 {len(left_out) - NOTES_KEPT} 处，见 to_json"
 
 
 def reading_data(reading: ListReading) -> dict[str, Any]:

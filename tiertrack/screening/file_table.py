@@ -130,7 +130,7 @@ def _table(path: Path, question: Question, reading: Reading, progress: Progress)
     if path.is_dir() or suffix in (".parquet", ".pq"):
         if reading.sheet is not None:
             raise BadFile(
-                Fault("E407", "没有这个工作表", "这个文件不分工作表，请去掉 --sheet", reading.sheet, path.name)
+                Fault("E407", "没有这个工作表", "这个文件不分工作表，请去掉 sheet=", reading.sheet, path.name)
             )
         table = open_table(path, question.columns, reading.money_unit, reading.not_found, question.on)
         if progress is not silent:

@@ -277,5 +277,5 @@ def _known(key: str, vocabulary: Mapping[str, object]) -> str:
 
 
 def _unknown(key: str) -> DatabaseUnavailable:
-    remedy = "称号由外加的规则集定义的，请用 --rulebook 写明或装上该规则集；其他的请升级 tiertrack 后再试"
+    remedy = "称号由外加的规则集定义的，请用 rulebook= 写明或装上该规则集；其他的请升级 tiertrack 后再试"
     return DatabaseUnavailable(Fault("E607", "登记库里有本软件不认识的键", remedy, key))

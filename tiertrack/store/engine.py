@@ -124,7 +124,7 @@ def register_engine(url: str) -> Engine:
     """An engine whose SQLite connections check foreign keys; a SQLite file must be there already."""
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).exists():
-        remedy = f"请先运行 tiertrack init --db {shown(parsed)}"
+        remedy = f'请先运行 initialise("{shown(parsed)}")'
         raise DatabaseUnavailable(Fault("E602", "没有这个数据库文件", remedy, str(parsed.database)))
     return _engine(parsed, _checking_foreign_keys)
 

@@ -181,7 +181,7 @@ def require_newest(location: Location) -> str:
             return found.table
         # The revision files are read for a refusal alone: a host may open the register for each of its requests.
         _refuse_foreign(transaction.connection, _directory(None), location.schema)
-    remedy = f"请运行 tiertrack init --db {shown(location.url)}，或 tiertrack.migrations.upgrade"
+    remedy = f'请运行 initialise("{shown(location.url)}")，或 tiertrack.migrations.upgrade'
     if location.schema is not None:
         remedy = f"请运行 tiertrack.migrations.upgrade(…, schema={location.schema!r})"
     at = "数据库还没有建表" if found.revision is None else f"数据库在版本 {found.revision}"
@@ -241,7 +241,7 @@ def _refuse_loss(lost: Counter[str], revision: str, expected: int) -> None:
     if lost.total() != expected:
         tables = "、".join(f"{name} {count} 行" for name, count in sorted(lost.items()))
         what = f"降到 {revision} 会丢掉 {lost.total()} 行{f'（{tables}）' if tables else ''}，没有动数据库"
-        remedy = f"请先备份；确要丢掉，请写 --lose-rows {lost.total()}" if lost else "不丢任何行，请去掉 --lose-rows"
+        remedy = f"请先备份；确要丢掉，请写 lose_rows={lost.total()}" if lost else "不丢任何行，请去掉 lose_rows="
         raise StoreError(Fault("E665", what, remedy, str(expected)))
 
 

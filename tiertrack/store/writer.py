@@ -278,7 +278,7 @@ class StoredRegister(Reader, Register):
         record = dismissing_record(self._session, proposal.key)
         if record is None:
             what = "待确认的这一行没有候选企业，不能记下不采用"
-            raise StoreError(Fault("E487", what, "请用 tiertrack match accept 编号 --new 确认", str(proposal.key)))
+            raise StoreError(Fault("E487", what, "请用 accept_as_new 确认", str(proposal.key)))
         streams = self._streams([record], [ENTERPRISE], 1)
         streams.add(record, Dismissal(proposal.key, why).event(shown(proposal.written), said))
         self._write(streams, streams.added)

@@ -35,7 +35,7 @@ def _proposal_lines(proposal: Proposal) -> Iterator[str]:
     shown = proposal.candidates[:_SHOWN]
     yield from (f"    候选 {candidate.name}（{candidate.why.label}）" for candidate in shown)
     if others := len(proposal.candidates) - len(shown):
-        yield f"    另有 {others} 家候选，见 --format json"
+        yield f"    另有 {others} 家候选，见 to_json"
 
 
 def _decision(proposal: Proposal) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from tiertrack.enterprise import Enterprise
+from tiertrack.law.scope import Act
 from tiertrack.register_reports import (
     Enrolment,
     ImportReport,
@@ -39,10 +40,9 @@ def outcome_text(outcome: Outcome, recorded: tuple[Recorded, ...] = ()) -> str:
             told = _recorded_lines(recorded) if recorded else map(_may_be_recorded, outcome.events)
             return "\n".join([*told, *_agreement(outcome)])
         case Refused():
-            return "\n".join(["不予登记", *_refusal(outcome)])
+            return "\n".join(_refusal(outcome))
         case Undetermined():
-            edition = outcome.assessment.edition
-            return f"待补充，没有登记（按 {edition.key} 判断）\n{missing_text(outcome.missing)}"
+            return f"待补充，没有登记（{_by(outcome.assessment)}）\n{missing_text(outcome.missing)}"
 
 
 def _may_be_recorded(event: Event) -> str:
@@ -64,24 +64,36 @@ def _recorded_lines(recorded: tuple[Recorded, ...]) -> Iterator[str]:
 
 def _agreement(outcome: Accepted) -> Iterator[str]:
     if outcome.assessment is not None:
-        failed = [judged.criterion.key for judged in outcome.assessment.failed]
-        dissent = f"（{'、'.join(failed)}）；以主管部门的决定为准，分歧已留存" if failed else ""
-        yield f"按 {outcome.assessment.edition.key} 判断：{_verdict(outcome.assessment)}{dissent}。"
+        failed = [judged.criterion.label for judged in outcome.assessment.failed]
+        dissent = f"（{'、'.join(failed)}）；以主管部门的决定为准，已照文件登记" if failed else ""
+        yield f"{_by(outcome.assessment)}：{_verdict(outcome.assessment)}{dissent}。"
     elif any(event.kind.grants for event in outcome.events):
         yield "当日没有收录这一称号的标准，未作比对。"
-    yield from (f"另：{ground.text}（{ground.citation}）；已照文件登记，分歧已留存。" for ground in outcome.grounds)
+    yield from (
+        f"另：{ground.text}（{ground.citation}）；已照文件登记，与标准不一致之处已记下。" for ground in outcome.grounds
+    )
 
 
 def _refusal(outcome: Refused) -> Iterator[str]:
-    yield from (f"    ✗ {ground.text}　〔{ground.citation}〕" for ground in outcome.grounds)
+    grounds = (f"    ✗ {ground.text}　〔{ground.citation}〕" for ground in outcome.grounds)
     if outcome.assessment is None:
+        yield from ("不予登记", *grounds)
         return
-    yield f"按 {outcome.assessment.edition.key} 判断：{_verdict(outcome.assessment)}"
+    edition, firm = outcome.assessment.edition, outcome.assessment.dossier.name
+    what = "复核" if edition.act is Act.REVIEW else "申报"
+    verdict = f"{firm}{_verdict(outcome.assessment)}{edition.label}{edition.act_label}条件"
+    yield from (f"暂不能{what}：按{edition.citation.provision}，{verdict}", *grounds)
     if outcome.assessment.finding.is_clash:
         yield f"    ✗ {CLASH}"
     for finding in outcome.findings:
         reason = shortfalls_text(finding.finding, outcome.assessment.asof.on) or f"须{finding.criterion.gist}"
-        yield f"    ✗ {finding.criterion.key} {reason}　〔{finding.criterion.citations}〕"
+        yield f"    ✗ {finding.criterion.title}：{reason}　〔{finding.criterion.citations}〕"
+
+
+def _by(assessment: Assessment) -> str:
+    """By which standard it was judged, and whether for the title itself or its review."""
+    edition = assessment.edition
+    return f"按{edition.citation.provision}的{edition.label}{edition.act_label}标准"
 
 
 def _verdict(assessment: Assessment) -> str:

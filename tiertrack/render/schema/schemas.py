@@ -11,6 +11,7 @@ from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.render.forms import answer_types
 from tiertrack.render.schema.answer_schemas import ANSWER_SCHEMAS
+from tiertrack.render.schema.configuration_schema import CONFIGURATION_SCHEMAS
 from tiertrack.render.schema.dossier_schemas import DOSSIER_SCHEMAS
 from tiertrack.render.schema.firm_schemas import FIRM_SCHEMAS
 from tiertrack.render.schema.proof_schemas import PROOF_SCHEMAS
@@ -27,10 +28,11 @@ _SCHEMAS: Mapping[str, Schema] = {
     **PROOF_SCHEMAS,
     **SCREENING_SCHEMAS,
     **DOSSIER_SCHEMAS,
+    **CONFIGURATION_SCHEMAS,
 }
 
 # What is handed in, and what several answers together are on the command line; every other one is of a type of answer.
-_BESIDE = ("dossier", "edition_reference", "indicators", "kept_answer")
+_BESIDE = ("configuration", "dossier", "edition_reference", "indicators", "kept_answer")
 
 # The names there are, in their order; all else stands only within these.
 SCHEMA_NAMES = tuple(sorted({*answer_types().values(), *_BESIDE}))

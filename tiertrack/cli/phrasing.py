@@ -1,0 +1,55 @@
+"""What the library says in the words of a program, in those of the command line: its parameters are options there.
+
+Texts of the library are read by whoever called it, as a program or as a command. They name parameters, as
+``money_unit=``, and functions; a command is told the option or the command that does the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tiertrack.outgoing import visible
+
+# The longer ones first.
+_PHRASES = {
+    "keep 留下的答复或它的文件": "tiertrack assess --keep 写下的文件",
+    "to_json 的输出": "assess --format json 的输出",
+    "以后用 keep 留下": "以后用 assess --keep 留存",
+    "proposals(Waiting.NOT_ONLY)": "tiertrack match list --all",
+    "existing=Existing.REPLACED": "--overwrite",
+    "不用 accept_as_new": "不加 --new",
+    "accept_as_new": "tiertrack match accept 编号 --new",
+    "read_title_list": "--kind 名单",
+    "Commit.DRY_RUN": "--dry-run",
+    "to_json": "--format json",
+    "rest=": "--keep-good",
+}
+PARAMETERS = (
+    *(
+        "confirm",
+        "dossier",
+        "known_at",
+        "limit",
+        "lose_rows",
+        "money_unit",
+        "not_found",
+        "rulebook",
+        "seal",
+        "sheet",
+        "uscc",
+    ),
+)
+_INITIALISED = re.compile(r'initialise\("([^"]*)"\)')
+_PARAMETER = re.compile(rf"\b({'|'.join(PARAMETERS)})=(?=(\w?))")
+
+
+def told(text: str) -> str:
+    """A text of the library as a command tells it, harmless to the terminal."""
+    for phrase, said in _PHRASES.items():
+        text = text.replace(phrase, said)
+    text = _INITIALISED.sub(r"tiertrack init --db \1", text)
+    return visible(_PARAMETER.sub(_as_option, text))
+
+
+def _as_option(named: re.Match[str]) -> str:
+    return f"--{named[1].replace('_', '-')}{' ' if named[2] else ''}"
