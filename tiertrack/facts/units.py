@@ -262,6 +262,18 @@ def format_money(fen: int | Fraction) -> str:
     return f"{'-' if fen < 0 else ''}{whole}{decimals} {unit}"
 
 
+# The digits an amount is told to where its last ones decide nothing.
+_DIGITS = 5
+
+
+def rounded_money(fen: int) -> str:
+    """An amount that is lacking, to five digits from 万元 up and rounded up, so that it is enough: 约 3935.9 万元 for
+    3935.89125; below that, and where five digits are exact, as ``format_money`` tells it."""
+    if fen < _WAN[1] or (excess := len(str(fen)) - _DIGITS) <= 0 or fen % 10**excess == 0:
+        return format_money(fen)
+    return f"约 {format_money(-(-fen // 10**excess) * 10**excess)}"
+
+
 def _told_in(unit: str) -> tuple[str, int, int]:
     """A unit with the fen it has, and the decimals that are exact to the fen."""
     parts = MONEY_UNITS[unit]
