@@ -68,7 +68,9 @@ def assessment_message(assessment: Assessment) -> str:
     if failed:
         more = f"，先说 {_IN_A_MESSAGE} 条" if len(failed) > _IN_A_MESSAGE else ""
         lines.append(f"未达到 {len(failed)} 条{more}：")
-    lines += [f"{number}. {_lacking(judged, assessment)}" for number, judged in enumerate(failed[:_IN_A_MESSAGE], 1)]
+    lines += [
+        f"{number}. {lacking_text(judged, assessment)}" for number, judged in enumerate(failed[:_IN_A_MESSAGE], 1)
+    ]
     return "\n".join([*lines, *_rest_of_message(_lacked(assessment), assessment)])
 
 
@@ -175,10 +177,11 @@ def _unmet(judged: Judged, assessment: Assessment) -> str:
     return f"{judged.criterion.title}：{told}{f'（{distance_text(far)}）' if far else ''}"
 
 
-def _lacking(judged: Judged, assessment: Assessment) -> str:
+def lacking_text(judged: Judged, assessment: Assessment) -> str:
     """The same in fewer words: how much is lacking, or what was found where that is no matter of degree."""
-    short = shortfalls_text(judged.finding, assessment.asof.on)
-    return f"{judged.criterion.title}：{short}" if short else _unmet(judged, assessment)
+    if short := shortfalls_text(judged.finding, assessment.asof.on):
+        return f"{judged.criterion.title}：{short}"
+    return _unmet(judged, assessment)
 
 
 def _reasons(finding: Finding, lines: FindingLines) -> Iterator[str]:

@@ -9,6 +9,7 @@ from tiertrack.ladder.climb import Climb, Rung
 from tiertrack.ladder.distance import Closing, Gap
 from tiertrack.law.scope import Act
 from tiertrack.logic.truth import Truth
+from tiertrack.render.assessment_brief import lacking_text
 from tiertrack.render.assessment_text import grading_text, overall_verdict, truth_word
 from tiertrack.render.finding_text import CLASH
 from tiertrack.render.footnotes import Footnotes
@@ -137,11 +138,11 @@ def _closing_text(closing: Closing, most: int | None) -> Iterator[str]:
     if closing.assessment.finding.is_clash:
         yield f"    ✗ {CLASH}"
     for gap in closing.gaps:
-        yield f"    ✗ {gap.judged.criterion.title}：{_lacking(gap, closing, Precision.READABLE)}{_far(gap)}"
+        yield f"    ✗ {lacking_text(gap.judged, closing.assessment)}{_far(gap)}"
 
 
-def _lacking(gap: Gap, closing: Closing, precision: Precision = Precision.EXACT) -> str:
-    short = shortfalls_text(gap.judged.finding, closing.assessment.asof.on, precision)
+def _lacking(gap: Gap, closing: Closing) -> str:
+    short = shortfalls_text(gap.judged.finding, closing.assessment.asof.on, Precision.EXACT)
     return short or f"须{gap.judged.criterion.gist}"
 
 

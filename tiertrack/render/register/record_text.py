@@ -18,13 +18,13 @@ from tiertrack.register_reports import (
     TitleReport,
 )
 from tiertrack.render.assessment_data import assessment_data
+from tiertrack.render.assessment_brief import lacking_text, verdict_sentence
 from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.columns_text import reading_lines, unread_lines
 from tiertrack.render.finding_text import CLASH
 from tiertrack.render.members import members_of
 from tiertrack.render.phrases import missing_text, validity_note
 from tiertrack.render.register.event_data import event_data
-from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.assessment import Assessment
 from tiertrack.titles.decide import Accepted, Ground, Outcome, Refused, Undetermined
 from tiertrack.titles.events import Event, event_word, labelled
@@ -39,10 +39,9 @@ def outcome_text(outcome: Outcome, recorded: tuple[Recorded, ...] = ()) -> str:
             told = _recorded_lines(recorded) if recorded else map(_may_be_recorded, outcome.events)
             return "\n".join([*told, *_agreement(outcome)])
         case Refused():
-            return "\n".join(["不予登记", *_refusal(outcome)])
+            return "\n".join(_refusal(outcome))
         case Undetermined():
-            edition = outcome.assessment.edition
-            return f"待补充，没有登记（按 {edition.key} 判断）\n{missing_text(outcome.missing)}"
+            return f"{verdict_sentence(outcome.assessment)}；没有登记\n{missing_text(outcome.missing)}"
 
 
 def _may_be_recorded(event: Event) -> str:
@@ -73,15 +72,16 @@ def _agreement(outcome: Accepted) -> Iterator[str]:
 
 
 def _refusal(outcome: Refused) -> Iterator[str]:
+    if outcome.grounds or outcome.assessment is None:
+        yield "不予登记"
     yield from (f"    ✗ {ground.text}　〔{ground.citation}〕" for ground in outcome.grounds)
     if outcome.assessment is None:
         return
-    yield f"按 {outcome.assessment.edition.key} 判断：{_verdict(outcome.assessment)}"
+    yield verdict_sentence(outcome.assessment)
     if outcome.assessment.finding.is_clash:
         yield f"    ✗ {CLASH}"
     for finding in outcome.findings:
-        reason = shortfalls_text(finding.finding, outcome.assessment.asof.on) or f"须{finding.criterion.gist}"
-        yield f"    ✗ {finding.criterion.key} {reason}　〔{finding.criterion.citations}〕"
+        yield f"    ✗ {lacking_text(finding, outcome.assessment)}　〔{finding.criterion.citations}〕"
 
 
 def _verdict(assessment: Assessment) -> str:
