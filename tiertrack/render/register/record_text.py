@@ -17,8 +17,8 @@ from tiertrack.register_reports import (
     ReviewReport,
     TitleReport,
 )
-from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_brief import lacking_text, verdict_sentence
+from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.columns_text import reading_lines, unread_lines
 from tiertrack.render.finding_text import CLASH
