@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from attrs import frozen
 
 from tiertrack.enumeration import first_few
 from tiertrack.facts.dossier import Dossier, HeldTitle
-from tiertrack.facts.units import decimal_text
+from tiertrack.facts.units import decimal_text, readable_money
 from tiertrack.facts.vocabulary import FED_BY
 from tiertrack.law.comparators import FAILED
 from tiertrack.law.titles import TITLES
@@ -32,6 +32,7 @@ from tiertrack.render.phrases import (
 from tiertrack.render.reasons import reasons_text, why_unanswered
 from tiertrack.render.shortfalls import (
     Precision,
+    is_close,
     is_compound,
     nearness,
     not_concerned,
@@ -105,7 +106,8 @@ class FindingLines:
             yield f"{MARKS[finding.truth]} {selector.label}未知，各种情形结论相同"
             return
         if selector.value is None:
-            yield f"? {selector.label}未知　　缺：{self._lacking(finding.missing)}"
+            alone = finding.missing == (selector,) and not self._why_unknown(selector)
+            yield f"? {selector.label}{'：没有资料' if alone else f'未知　　缺：{self._lacking(finding.missing)}'}"
             return
         chosen = value_text(selector.ref, selector.value)
         if finding.is_uncovered:
@@ -210,7 +212,7 @@ class FindingLines:
         subject, seen = term_text(test.term, calendar_year(finding.year)), self._seen(finding, test)
         if lacking and (near := nearness(finding)):
             return f"{subject}{near}{seen}：{lacking}"
-        value = self._value(finding.observed[0]) if isinstance(test.term, expr.Ref) else self._rate(finding, test)
+        value = _amount(finding)(finding.observed[0]) if isinstance(test.term, expr.Ref) else self._rate(finding, test)
         text = f"{subject} {value}{seen}，{reached}"
         return f"{text}{'：' if is_compound(test.term) else '，'}{lacking}" if lacking else text
 
@@ -224,7 +226,8 @@ class FindingLines:
         if isinstance(test.term, expr.Ratio):
             sides = (_side(side, finding) for side in (test.term.part, test.term.whole))
             return f"（{' / '.join(sides)}）"
-        return f"（{'、'.join(f'{seen.label} {self._value(seen)}' for seen in finding.observed)}）"
+        tell = _amount(finding)
+        return f"（{'、'.join(f'{seen.label} {tell(seen)}' for seen in finding.observed)}）"
 
     @staticmethod
     def _bound(finding: Finding, test: expr.Threshold) -> str:
@@ -331,11 +334,25 @@ def _not_worked_out(line: Line) -> str:
 
 def _side(side: expr.Ref | expr.SumOver, finding: Finding) -> str:
     """One side of a ratio that is known, a sum as one amount."""
-    known = {seen.ref: seen.value for seen in finding.observed}
+    known, tell = {seen.ref: seen.value for seen in finding.observed}, _teller(finding)
     if isinstance(side, expr.Ref):
-        return value_text(side, known[side] or 0)
+        return tell(side, known[side] or 0)
     values = [known[ref] for ref in expr.refs(side)]
-    return f"合计{'至少' if None in values else ''} {value_text(side.ref, sum(int(value or 0) for value in values))}"
+    return f"合计{'至少' if None in values else ''} {tell(side.ref, sum(int(value or 0) for value in values))}"
+
+
+def _teller(finding: Finding) -> Callable[[expr.Ref, Value], str]:
+    """How the amounts behind a test are told: exactly where their last digits may decide it, else to be read."""
+    return value_text if is_close(finding) else _readable
+
+
+def _readable(ref: expr.Ref, value: Value) -> str:
+    return readable_money(int(value)) if ref.kind is Kind.MONEY else value_text(ref, value)
+
+
+def _amount(finding: Finding) -> Callable[[Observed], str]:
+    tell = _teller(finding)
+    return lambda seen: observed_text(seen) if seen.value is None else tell(seen.ref, seen.value)
 
 
 def _points_text(low: int, high: int) -> str:

@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tiertrack.facts.units import are_enough, decimal_text, format_money, format_share, rounded_money
+from tiertrack.facts.units import are_enough, decimal_text, format_money, format_share, readable_money, rounded_money
 from tiertrack.law.comparators import FAILED
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Score
@@ -22,7 +22,7 @@ from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.shortfall import Shortfall, shortfall_of, term_value
 from tiertrack.logic.truth import Truth
 from tiertrack.render.phrases import calendar_year, limit_text, relative_year, term_text, test_text, unit_of
-from tiertrack.render.spoken import lasting
+from tiertrack.render.spoken import lasting, saying
 from tiertrack.rules.binding import cutoff_day
 
 
@@ -147,7 +147,8 @@ def _subject(test: expr.Test, year: int) -> str:
         case expr.Threshold(term):
             return term_text(term, calendar_year(year))
         case expr.TopRank(ref):
-            return ref.label
+            said = saying(ref)
+            return f"{said.held}的位次" if said else ref.label
         case _:
             return test_text(test, relative_year)
 
@@ -227,6 +228,20 @@ def _gap_text(gap: Quantity, precision: Precision, term: expr.Term | None) -> st
     return text if text.startswith("约") else f" {text}"
 
 
+# A value within a hundredth of its limit may owe its side to its last digits.
+_CLOSELY = Fraction(1, 100)
+
+
+def is_close(finding: Finding) -> bool:
+    """Whether the value of a threshold's term lies so near its limit that every digit of it counts; a compound rate,
+    which has no exact value, is taken to."""
+    test, value = finding.test, term_value(finding)
+    if value is None or not isinstance(test, expr.Threshold):
+        return True
+    limit = Fraction(test.limit.magnitude)
+    return abs(value - limit) <= _CLOSELY * abs(limit)
+
+
 def _day_of(term: expr.Tenure, year: int) -> dt.date | None:
     """A day of a year whose tenure is that of any other; None where it depends on the day."""
     return dt.date(year, 1, 1) if term.anchor is expr.Anchor.END_OF_LAST_YEAR or term.decided_on else None
@@ -252,7 +267,7 @@ def rate_text(finding: Finding) -> str:
     if test.limit.kind is Kind.SHARE:
         return format_share(value, limit)
     if test.limit.kind is Kind.MONEY:
-        return format_money(value)
+        return (format_money if is_close(finding) else readable_money)(value)
     return limit_text(Quantity(int(value), test.limit.kind))
 
 

@@ -42,7 +42,7 @@ class Saying:
     @property
     def asked(self) -> str:
         """The question, as 是否列入经营异常名录."""
-        return f"{self.before}是否{self.yes.removeprefix('是')}{self.rest}"
+        return f"{self.before}是否{'为' if self.yes == '是' else self.yes}{self.rest}"
 
 
 # The yes-or-no facts, and the ranks that an award or a contest gives.
@@ -78,8 +78,14 @@ _SAYINGS = {
     "major_incident": ("近三年", "有", "没有", "所列事故或违法"),
     "led_standard_5y": ("近五年", "", "没有", "主导制定国际、国家或行业标准"),
     "led_provincial_project_5y": ("近五年", "", "没有", "牵头省部级以上重点研发项目"),
-    "import_substitution_3y": ("近三年主导产品", "实现", "没有实现", "进口替代并有用户证明"),
-    "achievement_contract_2y": ("近两年", "", "没有", "承接库内高价值科技成果并已签转化合同"),
+    "import_substitution_3y": (
+        *("近三年主导产品", "实现进口替代并有用户证明"),
+        *("没有实现进口替代，或没有用户证明", ""),
+    ),
+    "achievement_contract_2y": (
+        *("近两年", "承接库内高价值科技成果并已签转化合同"),
+        *("没有承接库内高价值科技成果，或没有签转化合同", ""),
+    ),
     "research_dishonesty_3y": ("近三年", "有", "没有", "科研严重失信"),
     "provincial_award_5y": ("近五年", "获", "没有获", "省部级及以上科技奖励"),
     "national_award_rank": ("近三年", "获", "没有获", "国家级科技奖励"),
