@@ -200,7 +200,7 @@ def test_every_fault_of_a_file_is_reported_at_once() -> None:
 
 
 def test_an_achievement_is_not_taken_for_an_enterprise() -> None:
-    with pytest.raises(BadDossier, match=r"E340.*成果\.json.*--tier achievement"):
+    with pytest.raises(BadDossier, match=r"E340.*成果\.json.*高价值科技成果"):
         dossier_from_json('{"achievement": "甲"}', "成果.json")
 
 
@@ -399,7 +399,7 @@ def test_before_there_was_a_standard_the_reason_is_told() -> None:
     rungs = {rung.tier: rung for rung in climbed(attrs.evolve(firm(achievements=[said]), region=None), early).rungs}
     first = rungs[Tier.ACHIEVEMENT]
     assert (first.held, first.answers) == (Truth.UNKNOWN, None)
-    assert first.reason.startswith("已收录 achievement/recognition/2024")
+    assert first.reason.startswith("已收录 高价值科技成果/2024")
 
 
 def test_a_dossier_without_achievements_keeps_the_fingerprint_it_had() -> None:

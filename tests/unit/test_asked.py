@@ -101,11 +101,11 @@ def test_a_day_is_the_same_as_a_text_and_as_both_clocks(firm: Dossier, register:
 @pytest.mark.parametrize(
     ("place", "given", "code", "told"),
     [
-        (0, "srdi_sm", "E703", "没有这个称号（收到：srdi_sm）。是否想写 srdi_sme"),
+        (0, "srdi_sm", "E703", "没有这个称号（收到：srdi_sm）。是否想写 专精特新中小企业"),
         (0, "培育企业", "E703", "没有这个称号"),
         (0, 5, "E707", "这不是称号（收到：int 5）"),
         (0, None, "E707", "这不是称号"),
-        (1, "评审", "E703", "没有这个事项（收到：评审）。可用的有 recognition、review"),
+        (1, "评审", "E703", "没有这个事项（收到：评审）。是否想写 认定"),
         (1, True, "E707", "这不是事项"),
         (2, "30/6/2026", "E109", "日期读不出来（收到：30/6/2026）"),
         (2, "2026-02-30", "E110", "没有这一天"),
@@ -244,9 +244,12 @@ def test_an_event_whose_kind_is_a_word_has_a_repr() -> None:
     assert repr(Event(**{**GRANTED, "kind": "认定"})) == "<Event srdi_sme 认定 2024-08-01>"
 
 
-def test_the_name_of_a_title_in_an_event_is_refused_with_its_key() -> None:
-    found = refused(lambda: Event(**{**GRANTED, "title": "创新型中小企业"}))
-    assert found == {"称号": ("E321", "请写它的键 innovative_sme")}
+def test_an_event_has_its_title_and_stage_by_their_names_and_keeps_the_keys() -> None:
+    event = Event(title="上市", kind=EventKind.ADVANCED, on=DAY, stage="已问询")
+    assert (event.title, event.stage) == ("listed", "inquired")
+    assert Event(title="企业本身", kind=EventKind.RESTRUCTURED, on=DAY).title == "enterprise"
+    found = refused(lambda: Event(**{**GRANTED, "title": "创新型中小企"}))
+    assert found == {"称号": ("E321", "是否想写 创新型中小企业、科技型中小企业、专精特新中小企业")}
 
 
 @pytest.mark.parametrize("given", [{"title": "srdi_sme"}, "认定", None], ids=str)

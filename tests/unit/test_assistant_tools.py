@@ -217,7 +217,7 @@ def test_a_research_achievement_is_judged_where_the_first_rung_is_asked_about(de
         ("assess", {**SRDI, "dossier": [], "enterprise": NAME}, [("E861", None), ("E863", "dossier")]),
         (
             "find_standard",
-            {"title": "小巨仁", "on": "2026-02-30", "act": "认定"},
+            {"title": "小巨仁", "on": "2026-02-30", "act": "审定"},
             [("E703", "title"), ("E703", "act"), ("E110", "on")],
         ),
         ("find_standard", {"title": "srdi_sme\n", "on": True}, [("E863", "on")]),
@@ -260,7 +260,8 @@ def test_everything_wrong_with_a_dossier_is_told_at_once_numbers_that_are_not_ex
 
 
 @pytest.mark.parametrize(
-    ("word", "near"), [("litle_giant", "little_giant"), ("小巨仁", "小巨人"), ("专精特新中小企", "专精特新中小企业")]
+    ("word", "near"),
+    [("litle_giant", "专精特新“小巨人”企业"), ("小巨仁", "小巨人"), ("专精特新中小企", "专精特新中小企业")],
 )
 def test_a_title_that_is_none_is_answered_with_the_nearest(desk: Toolbox, word: str, near: str) -> None:
     _words, members = desk.call("find_standard", {"title": word, "on": ON})["content"]

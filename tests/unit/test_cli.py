@@ -156,7 +156,7 @@ def test_a_number_an_option_does_not_take_is_told_with_what_it_takes(
 def test_a_day_before_any_edition_says_what_is_encoded(run: Run) -> None:
     _, _, err = run(*assess(on="2022-07-31"))
     assert "2022-07-31 没有可用的专精特新中小企业认定标准" in err
-    assert "srdi_sme/recognition/2022（2022-08-01 起至 2026-03-31）" in err
+    assert "专精特新中小企业/认定/2022（2022-08-01 起至 2026-03-31）" in err
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"[]", b"{", b'{"name": "\xe7\x94\xb2", "facts": 3}', b""])
@@ -218,8 +218,8 @@ def test_what_the_authority_granted_is_recorded_though_our_rules_disagree(run: R
     firm = ("--enterprise", "91500113MA0000023K")
     left, out, _ = run("record", *firm, "--title", "srdi_sme", "--on", "2026-07-15", "--document", "示例名单")
     assert left == 0
-    assert "不符合（S1b、S2a" in out
-    assert "以主管部门的决定为准，分歧已留存" in out
+    assert "不符合（附件1（一）从事细分市场年限、附件1（二）营业收入" in out
+    assert "以主管部门的决定为准，已照文件登记" in out
 
 
 def test_a_database_at_another_revision_says_which_and_what_to_run(run: Run, tmp_path: Path) -> None:

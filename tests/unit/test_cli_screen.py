@@ -30,8 +30,8 @@ def test_a_screening_says_how_many_meet_the_standard_and_by_which_clause_the_oth
     assert (code, err) == (0, "")
     assert "筛查 · 专精特新中小企业 · 认定 · 2026-06-30" in out
     assert "共 4 家：符合 1，不符合 2，待补充 1（可能符合的最多 2 家）" in out
-    assert "S3 研发费用：符合 1，不符合 2，待补充 1" in out
-    assert "⚠ 没有“科技型中小企业”（title:tech_sme）一列，按未知处理；读它的条件：S1a" in out
+    assert "附件1（三）研发费用：符合 1，不符合 2，待补充 1" in out
+    assert "⚠ 没有“科技型中小企业”一列，按未知处理；读它的条件：附件1（一）前置称号" in out
     assert "重庆某某精密制造有限公司　91500113MA0000015Q　巴南区（500113）　C3484" in out
 
 
@@ -55,7 +55,7 @@ def test_those_nearly_there_are_listed_with_what_they_lack(run: Run, table: str)
     _, out, _ = run("screen", table, *SRDI, "--near")
     assert "差一点的企业 1 家（由近到远）" in out
     assert "1. 差一点　91500113MB0000001D　巴南区（500113）" in out
-    assert "✗ S3 研发费用：2025年研发费用占营业收入差约 0.12 个百分点" in out
+    assert "✗ 附件1（三）研发费用：2025年研发费用占营业收入差约 0.12 个百分点" in out
 
 
 def test_those_within_a_share_of_every_limit_are_listed(run: Run, table: str) -> None:

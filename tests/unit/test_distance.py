@@ -187,8 +187,8 @@ def test_the_next_rung_is_told_with_what_costs_least_first() -> None:
     assert text[1] == "    现有最高称号 专精特新中小企业 之上的第一级"
     assert text[2].startswith("    ? 请先提供下列 ")
     assert text[3:] == [
-        "    ✗ 营业收入：2025年营业收入差 100 万元（离门槛 20%）",
-        "    ✗ 知识产权：Ⅰ类知识产权差 1 项（离门槛 25%）",
+        "    ✗ 附件1二 营业收入：2025年营业收入差 100 万元（离门槛 20%）",
+        "    ✗ 附件1四 知识产权：Ⅰ类知识产权差 1 项（离门槛 25%）",
     ]
     closing = climb_data(climbed)["closing"]
     assert [gap["criterion"] for gap in closing[0]["gaps"]] == ["T2", "T4"]
@@ -275,5 +275,5 @@ def test_another_order_can_be_asked_for_by_its_key() -> None:
     district = climb(firm(), AsOf(ON))
     assert [rung.tier for rung in city.rungs][1:3] == [Tier.HARD_TECH, Tier.INNOVATIVE_SME]
     assert [rung.tier for rung in district.rungs][1:3] == [Tier.INNOVATIVE_SME, Tier.HARD_TECH]
-    with pytest.raises(BadInput, match=r"\[E506\].*chongqing-2024"):
+    with pytest.raises(BadInput, match=r"\[E506\].*是否想写 重庆市2024"):
         ladder_version("chongqing-2025")

@@ -30,6 +30,7 @@ BROKEN = sorted(path.stem for path in (TESTS / FOLDER).glob("*.py") if path.stem
 EXAMPLE = shipped("seeds") / "examples" / "district"
 MODULE = EXAMPLE / "hard_tech.py"
 OWN_KEY = "hard_tech/recognition/2025@500113"
+OWN_NAME = "硬科技企业/认定/2025@巴南区"
 JUDGE = ("assess", str(EXAMPLE / "firm.json"), "--tier", "hard_tech", "--on", "2026-06-30")
 
 
@@ -295,7 +296,7 @@ def test_the_ladder_is_judged_by_the_rules_given(run: Run) -> None:
 
 def test_district_editions_are_listed_with_whose_word_they_are_and_their_file(run: Run) -> None:
     _, out, _ = run("policy", "list", "--rulebook", str(MODULE))
-    (line,) = [line for line in out.splitlines() if line.startswith(OWN_KEY)]
+    (line,) = [line for line in out.splitlines() if line.startswith(OWN_NAME)]
     assert "区县口径" in line
     assert line.endswith(f"来自 {MODULE}")
     _, out, _ = run("policy", "list", "--rulebook", str(MODULE), "--format", "json")
@@ -306,9 +307,9 @@ def test_district_editions_are_listed_with_whose_word_they_are_and_their_file(ru
 
 def test_a_day_and_place_list_the_district_edition_in_force(run: Run) -> None:
     words = ("policy", "list", "--rulebook", str(MODULE), "--on")
-    assert OWN_KEY in run(*words, "2025-07-01", "--region", "500113")[1]
-    assert OWN_KEY not in run(*words, "2025-06-30", "--region", "500113")[1]
-    assert OWN_KEY not in run(*words, "2025-07-01", "--region", "500106")[1]
+    assert OWN_NAME in run(*words, "2025-07-01", "--region", "500113")[1]
+    assert OWN_NAME not in run(*words, "2025-06-30", "--region", "500113")[1]
+    assert OWN_NAME not in run(*words, "2025-07-01", "--region", "500106")[1]
 
 
 def test_a_district_edition_is_shown_with_its_file_and_what_may_be_set(run: Run) -> None:
@@ -331,7 +332,7 @@ def test_a_register_records_by_the_rules_given(run: Run) -> None:
     left, out, _ = run(*record, "--rulebook", str(MODULE))
     assert left == 0
     assert "2026-07-01 至 2028-06-30（文件未载，按规定年限推算）" in out
-    assert "HT3" in out
+    assert "研发投入" in out
 
 
 def test_a_case_is_decided_by_the_rules_given(run: Run) -> None:
@@ -471,7 +472,7 @@ def test_an_installed_rulebook_is_used_wherever_none_is_given(install: Callable[
         register.import_facts(EXAMPLE / "firm.json", source="企业填报")
         assert register.assess(firm.name, Tier.HARD_TECH, Act.RECOGNITION, asof).edition.key == OWN_KEY
     assert "来自 banan-rules 1.2（banan_rules_rules）" in run("policy", "list")[1]
-    assert f" · {OWN_KEY} · " in run("policy", "show", OWN_KEY)[1]
+    assert f"{OWN_NAME} · " in run("policy", "show", OWN_KEY)[1]
 
 
 def test_files_are_added_to_what_is_installed(install: Callable[..., None], tmp_path: Path) -> None:
@@ -496,7 +497,7 @@ def test_the_source_of_an_installed_rulebook_is_checked_in_its_place(
     left, out, err = run("policy", "check", str(file))
     assert (left, err) == (0, "")
     assert "代替已安装的 banan-rules 1.2（banan_rules_rules）" in out
-    assert out.count(f"{OWN_KEY}　") == 1
+    assert out.count(f"{OWN_NAME}　") == 1
 
 
 def test_an_entry_point_may_name_an_object(install: Callable[..., None]) -> None:

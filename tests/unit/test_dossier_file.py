@@ -356,7 +356,7 @@ def test_of_many_faults_the_first_kinds_are_told_and_how_many_are_left() -> None
 def test_an_unknown_key_is_told_with_the_nearest_known_ones() -> None:
     with pytest.raises(BadDossier) as refused:
         read(facts={"reveneu": {"2025": "1元"}})
-    assert "revenue" in refused.value.faults[0].remedy
+    assert "营业收入" in refused.value.faults[0].remedy
 
 
 def test_a_name_has_no_character_that_only_one_system_knows() -> None:
@@ -587,15 +587,15 @@ def test_a_very_long_value_is_shortened_in_the_message() -> None:
 @pytest.mark.parametrize(
     ("content", "remedy"),
     [
-        ({"facts": {"营业收入": {"2025": "1元"}}}, '请写键 revenue，年度写在里面：{"revenue": {"2025": …}}'),
-        ({"facts": {"2025年营业收入（万元）": "1"}}, "请写键 revenue"),
-        ({"facts": {"营业收人": "1元"}}, "是否想写 revenue（营业收入）"),
-        ({"facts": {"发明专利": 3}}, "high_value_patents（高价值发明专利）"),
-        ({"企业名称": "甲"}, "请写键 name"),
-        ({"judgements": {"产业链关键环节": {}}}, "key_chain_link（位于产业链关键环节）"),
+        ({"facts": {"2025年营业收入（万元）": "1"}}, '年度请写在里面：{"营业收入": {"2025": …}}'),
+        ({"facts": {"从业人员（人）": "1"}}, '年度请写在里面：{"从业人员": {"2025": …}}'),
+        ({"facts": {"营业收人": "1元"}}, "是否想写 营业收入"),
+        ({"facts": {"发明专利": 3}}, "高价值发明专利"),
+        ({"企业全": "甲"}, "是否想写 企业名称"),
+        ({"judgements": {"产业链关键环节": {}}}, "是否想写 位于产业链关键环节"),
     ],
 )
-def test_a_key_written_in_chinese_is_answered_with_the_key(content: dict[str, Any], remedy: str) -> None:
+def test_a_name_that_is_none_is_answered_with_the_nearest(content: dict[str, Any], remedy: str) -> None:
     with pytest.raises(BadDossier) as refused:
         dossier_from_json(json.dumps({"name": "甲", **content}))
     assert remedy in next(fault.remedy for fault in refused.value.faults if fault.code == "E302")

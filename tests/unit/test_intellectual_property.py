@@ -210,7 +210,7 @@ def test_all_faults_of_a_list_are_told_together() -> None:
 
 
 def test_an_unknown_member_is_refused_with_the_nearest() -> None:
-    with pytest.raises(BadDossier, match="transferred_on"):
+    with pytest.raises(BadDossier, match="转入日"):
         read({"name": "甲", "transfered_on": "2023-09-01"})
 
 

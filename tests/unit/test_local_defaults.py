@@ -138,7 +138,7 @@ def test_what_the_authority_recorded_keeps_its_word_and_our_answer_its_own(
     said = ("甲公司", "--title", "hard_tech", "--on", "2026-06-30", "--document", "确认名单")
     left, out, _ = run("case", "recognise", *said)
     assert (left, out.splitlines()[0]) == (0, "新增 硬科技企业 确认 2026-06-30")
-    assert "按 hard_tech:seed/recognition/2024 判断：符合本地缺省口径（第 1 版）。" in out
+    assert "按本地缺省 硬科技企业·初创培育的硬科技企业（初创培育）标准：符合本地缺省口径（第 1 版）。" in out
     assert "认定" not in out
     assert "认定" not in run("history", "甲公司")[1]
 

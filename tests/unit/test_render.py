@@ -299,7 +299,7 @@ def test_a_denominator_that_is_not_positive_is_said_and_only_the_authority_is_as
     none = changed(total_assets={"2025": "0元"})
     assert answer(none).truth is Truth.UNKNOWN
     assert [fact.key for fact in answer(none).missing] == ["criterion:负债"]
-    assert "尚缺 1 项：主管部门对 负债 的认定。" in assessment_text(answer(none))
+    assert "尚缺 1 项：主管部门对 资产负债率 的认定。" in assessment_text(answer(none))
     assert lines(none, "负债") == [
         "? 2025年负债总额占资产总额不高于 70%　　无从计算：2025年资产总额 0 元，不是正数",
         "? 缺：主管部门对该条的认定（资产总额为 0，占比无从计算）",
@@ -475,11 +475,11 @@ def test_an_edition_as_data() -> None:
 
 def test_an_edition_as_a_policy_page() -> None:
     text = edition_text(CARD).splitlines()
-    assert text[0] == "专精特新中小企业 · 认定 · srdi_sme/recognition/2024 · 国家认定标准"
+    assert text[0] == "专精特新中小企业/认定/2024 · 国家认定标准"
     assert text[2] == "适用 2024-01-01 起　地区 全国"
     assert text[4].startswith("文件 测试〔2024〕1号《")
     assert text[6:] == [
-        "评价 评价：评价得分不低于20分，其中创新不低于10分",
+        "附件1（一）评价：评价得分不低于20分，其中创新不低于10分",
         "    依据 测试〔2024〕1号 附件1（一）",
         "    评价得分不低于 20 分：",
         "        创新（20分），不低于 10 分",

@@ -100,7 +100,7 @@ def test_before_the_first_edition_there_is_none_and_what_is_encoded_is_named() -
     assert fault.code == "E501"
     assert fault.what == "2022-07-31 没有可用的专精特新中小企业认定标准"
     assert fault.remedy == (
-        "已收录 srdi_sme/recognition/2022（2022-08-01 起至 2026-03-31）、srdi_sme/recognition/2026（2026-04-01 起）"
+        "已收录 专精特新中小企业/认定/2022（2022-08-01 起至 2026-03-31）、专精特新中小企业/认定/2026（2026-04-01 起）"
     )
 
 
@@ -118,7 +118,7 @@ def test_two_editions_of_one_day_are_never_chosen_between() -> None:
         both.select(Tier.SRDI_SME, Act.RECOGNITION, day("2024-12-31"))
     (fault,) = refused.value.faults
     assert fault.code == "E502"
-    assert fault.value == "srdi_sme/recognition/2024、srdi_sme/recognition/2024"
+    assert fault.value == "专精特新中小企业/认定/2024、专精特新中小企业/认定/2024"
 
 
 def test_a_local_edition_goes_before_a_wider_one_and_only_where_it_applies() -> None:
@@ -165,7 +165,7 @@ def test_editions_in_force_are_listed_in_the_order_of_the_ladder() -> None:
 
 
 def test_where_variants_stand_side_by_side_one_must_be_named() -> None:
-    with pytest.raises(NoEditionInForce, match=r"\[E504\].*main（主板）"):
+    with pytest.raises(NoEditionInForce, match=r"\[E504\].*主板、科创板"):
         RULEBOOK.select(Tier.LISTED, Act.RECOGNITION, day("2026-06-30"))
 
 
@@ -175,7 +175,7 @@ def test_an_edition_is_found_by_its_key_and_an_unknown_key_is_refused_with_the_n
         RULEBOOK.edition("srdi_sme/recognition/2021")
     (fault,) = refused.value.faults
     assert (fault.code, fault.value) == ("E503", "srdi_sme/recognition/2021")
-    assert "srdi_sme/recognition/2022" in fault.remedy
+    assert "专精特新中小企业/认定/2022" in fault.remedy
     assert fault.remedy.count("/recognition/") <= 3
 
 
@@ -536,5 +536,5 @@ def test_an_overlap_says_which_editions_and_what_to_do() -> None:
         both.select(Tier.SRDI_SME, Act.RECOGNITION, day("2024-12-31"))
     assert str(refused.value) == (
         "[E502] 2024-12-31 的专精特新中小企业认定有 2 个版本同时有效"
-        "（收到：srdi_sme/recognition/2024、srdi_sme/recognition/2024）。请修正版本的期间或地区，使同一日只有一个版本"
+        "（收到：专精特新中小企业/认定/2024、专精特新中小企业/认定/2024）。请修正版本的期间或地区，使同一日只有一个版本"
     )

@@ -163,7 +163,7 @@ def test_no_number_stands_for_not_found_unless_it_is_named(tmp_path: Path) -> No
 def test_a_strict_screening_refuses_a_missing_column_and_says_who_reads_it(tmp_path: Path) -> None:
     row = {heading: cell for heading, cell in GOOD.items() if heading != "class1_ip"}
     told = faults(tmp_path, row, strict=True)
-    assert any("class1_ip" in line and "S4" in line for line in told)
+    assert any("Ⅰ类知识产权" in line and "附件1（四）知识产权" in line for line in told)
 
 
 def test_amounts_a_thousand_times_apart_are_told_and_left_as_they_are(tmp_path: Path) -> None:

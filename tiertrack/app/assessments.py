@@ -34,7 +34,7 @@ def assess(
         asof: The day asked about, and the instant by which something had to be on record to count; or the day alone.
         region: Where it is judged, or its code or name; the dossier's own region unless given.
         rulebook: The editions to choose from; those of ``load_rulebook()`` unless given.
-        variant: The key of one of several standards that stand side by side, as ``star`` of a listing.
+        variant: One of several standards that stand side by side, by its key or Chinese name, as 科创板 of a listing.
 
     Returns:
         The answer (TRUE, FALSE or UNKNOWN) with every criterion explained, the facts that could still decide, and
@@ -57,6 +57,7 @@ def assess(
     """
     dossier, tier, act, asof = as_dossier(dossier), as_title(tier), as_act(act), as_of(asof)
     rules, where = chosen_rulebook(rulebook), as_region(region, asof.on) or dossier.where
+    variant = rules.variant_named(tier, act, variant)
     with gap_explained(tier, act, asof.on, variant):
         answer = assess_one(rules, tier, act, dossier, asof, where, variant)
     refuse_undue([Alternatives((answer,))], rules)

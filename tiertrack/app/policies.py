@@ -27,7 +27,7 @@ def policy_text(policy: Edition | PolicyDiff | str, rulebook: Rulebook | None = 
     Examples:
         >>> from tiertrack import policy_text
         >>> print(policy_text("srdi_sme/recognition/2026").splitlines()[0])
-        专精特新中小企业 · 认定 · srdi_sme/recognition/2026 · 国家认定标准
+        专精特新中小企业/认定/2026 · 国家认定标准
     """
     if isinstance(policy, PolicyDiff):
         return policy_diff_text(policy)

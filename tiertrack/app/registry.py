@@ -16,7 +16,7 @@ from tiertrack.app.review_list import ReviewList, Unsettled, due_for_review, end
 from tiertrack.district.loading import chosen_rulebook
 from tiertrack.enterprise import Reference
 from tiertrack.errors import StoreError
-from tiertrack.facts.asked import TitleLike, as_title_key
+from tiertrack.facts.asked import TitleLike
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.not_found import NotFound
 from tiertrack.given import member, of_kind
@@ -32,7 +32,7 @@ from tiertrack.register_reports import ImportReport, Recorded, Recording, Review
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.store.location import Bind
 from tiertrack.temporal import DayLike, as_day, reckoned
-from tiertrack.titles.events import Event
+from tiertrack.titles.events import Event, as_stream
 
 _Result = TypeVar("_Result")
 
@@ -171,7 +171,7 @@ class Registry(RegisterNames):
             >>> register.void(firm, "innovative_sme", 1, dt.date(2026, 6, 30)).change.label
             '更正'
         """
-        key, day = as_title_key(title), reckoned(as_day(on))
+        key, day = as_stream(title), reckoned(as_day(on))
         of_kind(int, version, "事项的序号", "history 所列的整数，如 1", "version")
         entry, instant = self._written(
             lambda register: register.void(register.find(enterprise, day), key, version, day, document)
@@ -216,7 +216,7 @@ class Registry(RegisterNames):
             >>> register.close_review("little_giant", dt.date(2026, 6, 20), "工信部企业函〔2026〕9号").ended
             ('重庆虚构乙某材料有限公司',)
         """
-        key, day = as_title_key(title), reckoned(as_day(on))
+        key, day = as_stream(title), reckoned(as_day(on))
         listed = ReviewList(key, day, document, batch, member(Unsettled, unsettled, "unsettled"))
         listed.refuse_unreviewed()
         with self._database.reading() as snapshot:

@@ -65,7 +65,7 @@ class ReviewList:
             raise BadDossier(no_such_title(self.title))
         if not title_definition(self.title).procedure.reviewed:
             what = f"{TITLES[self.title]}的程序没有这一步：它没有复核"
-            raise IllegalTransition(Fault("E530", what, "请核对称号", self.title))
+            raise IllegalTransition(Fault("E530", what, "请核对称号", TITLES[self.title]))
 
     def due(self, streams: Mapping[int, Sequence[RecordedEvent]]) -> Iterator[tuple[int, list[Track]]]:
         """The enterprises of these events whose review the list was to decide, with the tracks that were due."""

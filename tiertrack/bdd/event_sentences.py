@@ -7,14 +7,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tiertrack.bdd.subject import title_key, value_named
+from tiertrack.bdd.subject import member_called, title_key, value_named
 from tiertrack.facts.identity import normalise_region
 from tiertrack.facts.units import parse_date, parse_instant
 from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.event_words import event_kind_named
 from tiertrack.law.exchanges import Board
 from tiertrack.law.states import Actor
 from tiertrack.law.title_names import named_title
-from tiertrack.law.titles import TITLES, title_definition
+from tiertrack.law.titles import title_definition
 from tiertrack.temporal import BEIJING, end_of_day
 from tiertrack.titles.events import ENTERPRISE, Event, Reason, stream_label
 
@@ -47,10 +48,6 @@ def known_by(text: str) -> dt.datetime:
     return instant_named(text) if parse_instant(text) else end_of_day(parse_date(text))
 
 
-_KINDS = {kind.label: kind for kind in EventKind}
-_REASONS = {reason.label: reason for reason in Reason}
-_ACTORS = {actor.label: actor for actor in Actor}
-_BOARDS = {board.label: board for board in Board}
 _ENTERS = "进入"
 
 
@@ -69,8 +66,7 @@ def read_event(on: str, title: str, what: str, clauses: str) -> tuple[Event, Act
 
 def kind_named(title: str, word: str) -> EventKind:
     """The kind of event of a word, by the title's own procedure or the common words."""
-    own = {title_definition(title).procedure.word(kind): kind for kind in EventKind} if title in TITLES else {}
-    return value_named(word, {**_KINDS, **own})
+    return event_kind_named(word, title) or member_called(EventKind, word)
 
 
 _CLAUSES: tuple[tuple[str, Callable[..., dict[str, Any]]], ...] = (
@@ -78,12 +74,12 @@ _CLAUSES: tuple[tuple[str, Callable[..., dict[str, Any]]], ...] = (
     (r"自 (\S+) 起", lambda day: {"starts": parse_date(day)}),
     (r"有效期至 (\S+)", lambda day: {"through": parse_date(day)}),
     (r"有效期 (\S+) 至 (\S+)", lambda first, last: {"starts": parse_date(first), "through": parse_date(last)}),
-    (r"事由为 (.+)", lambda label: {"reason": value_named(label, _REASONS)}),
+    (r"事由为 (.+)", lambda label: {"reason": member_called(Reason, label)}),
     (r"禁报至 (\S+)", lambda day: {"until": parse_date(day) + dt.timedelta(days=1)}),
     (r"(第.+批)", lambda batch: {"batch": batch}),
     (r"(\d{4}) 年度", lambda year: {"year": int(year)}),
-    (r"板块为 (\S+)", lambda label: {"board": value_named(label, _BOARDS)}),
-    (r"由 (.+) 办理", lambda label: {"by": value_named(label, _ACTORS)}),
+    (r"板块为 (\S+)", lambda label: {"board": member_called(Board, label)}),
+    (r"由 (.+) 办理", lambda label: {"by": member_called(Actor, label)}),
 )
 
 
@@ -122,5 +118,5 @@ def read_change(on: str, what: str, value: str) -> Event:
     if kind is EventKind.MOVED:
         text = normalise_region(re.sub(r"（.*）", "", text), parse_date(on))
     if kind is EventKind.CHANGE_REPORTED and text:
-        text = _KINDS[text].value
+        text = member_called(EventKind, text).value
     return Event(title=ENTERPRISE, kind=kind, on=parse_date(on), value=text or None)

@@ -17,10 +17,11 @@ from tiertrack.bdd.relative_time import calendar_value, calendar_year, relative_
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, IpRight
-from tiertrack.facts.vocabulary import CRITERION_PREFIX, FACTS, JUDGEMENTS, nearest
+from tiertrack.facts.vocabulary import CRITERION_PREFIX, FACTS, JUDGEMENTS, nearest, nearest_name, nearest_titles
+from tiertrack.labels import Labelled
 from tiertrack.law.scope import Act
 from tiertrack.law.title_names import named_title
-from tiertrack.law.titles import TITLES, Title, title_of
+from tiertrack.law.titles import Title, title_of
 from tiertrack.logic.finding import Observed
 from tiertrack.rules.assessment import Alternatives, Assessment, assess_each
 from tiertrack.rules.rulebook import Rulebook
@@ -36,8 +37,8 @@ _BESIDE = {"名称": "name", "统一社会信用代码": "uscc", "地区": "regi
 FACT_KEYS = {fact.label: fact.key for fact in FACTS.values()}
 _RIGHT_KEYS = {"名称": "name", "编号": "number", **{fact.label: fact.key for fact in RIGHT_ATTRIBUTES.values()}}
 _JUDGEMENT_KEYS = {label: key for key, label in JUDGEMENTS.items()}
-_ACTS = {act.label: act for act in Act}
 _Value = TypeVar("_Value")
+_Member = TypeVar("_Member", bound=Labelled)
 
 
 @frozen(eq=False)
@@ -193,11 +194,18 @@ def value_named(label: str, values: Mapping[str, _Value]) -> _Value:
     return values[label]
 
 
+def member_called(kind: type[_Member], word: str) -> _Member:
+    """The member of an enumeration by its Chinese name or another word for it; fails naming the nearest."""
+    found = kind.named(word)
+    assert found is not None, f"没有“{word}”，{nearest_name(word, kind.words())}"
+    return found
+
+
 def title_key(word: str) -> str:
     """The key of the title with this name of today; fails naming the nearest."""
     found = named_title(word)
     if found is None or found.old is not None:
-        raise AssertionError(f"词汇表里没有“{word}”，{nearest(word, TITLES.values())}")
+        raise AssertionError(f"词汇表里没有“{word}”，{nearest_titles(word)}")
     return found.title
 
 
@@ -217,7 +225,7 @@ def _variant_named(label: str, rulebook: Rulebook, title: Title) -> str:
 
 def act_named(label: str) -> Act:
     """认定 or 复核."""
-    return value_named(label, _ACTS)
+    return member_called(Act, label)
 
 
 def assert_named(text: str, facts: Iterable[Observed], on: dt.date | None = None) -> None:

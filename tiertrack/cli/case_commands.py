@@ -10,16 +10,17 @@ import click
 
 from tiertrack.cli import options
 from tiertrack.cli.options import Answer, Opener
-from tiertrack.cli.skin import ChineseGroup, Day, OneOf, command
+from tiertrack.cli.skin import ChineseGroup, Day, Named, command
+from tiertrack.errors import BadInput
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.states import Actor
-from tiertrack.titles.events import ENTERPRISE, Event, Reason
+from tiertrack.titles.events import ENTERPRISE, Event, Reason, recordable_kind
 
 if TYPE_CHECKING:
     from tiertrack.register_reports import Recorded, Recording, ReviewReport
 
-_VALUE = click.option("--value", metavar="内容", help="新名称、迁往地区的代码或对方企业。")
+_VALUE = click.option("--value", metavar="内容", help="新名称、迁往的地区或对方企业。")
 _TOLD_BY = click.option("--told-by", metavar="何人", help="谁告诉我们的。")
 
 # The options that say what exactly happened.
@@ -27,16 +28,18 @@ _PARTICULARS = (
     click.option("--from", "starts", type=Day(), help="有效期起始日；不写则为 --on。"),
     click.option("--through", type=Day(), help="有效期最后一日；文件没有写的按标准的年限推算并注明。"),
     click.option("--batch", metavar="批次", help="批次，如 第八批。"),
-    click.option("--reason", type=OneOf("事由", {reason.value: reason for reason in Reason}), help="撤销的事由。"),
+    click.option(
+        "--reason", type=Named("事由", Reason), help="撤销的事由，如 造假、重大事故；别的见 docs/commands.md。"
+    ),
     click.option("--until", type=Day(), help="禁报至哪一日以前；文件没有写的按规定推算并注明。"),
     click.option("--year", type=int, metavar="年度", help="年度更新所属的年度。"),
-    click.option("--stage", metavar="环节", help="称号自己的程序里的环节，如 inquired。"),
+    click.option("--stage", metavar="环节", help="称号自己的程序里的环节，如 已问询。"),
     click.option("--product", metavar="产品", help="单项冠军证书上的产品；不写则说的是称号本身。"),
     click.option("--named", metavar="原称", help="文件上的旧称，如 制造业单项冠军示范企业。"),
-    click.option("--board", type=OneOf("板块", {board.value: board for board in Board}), help="上市的板块。"),
+    click.option("--board", type=Named("板块", Board), help="上市的板块。"),
     _VALUE,
     _TOLD_BY,
-    click.option("--by", type=OneOf("办理者", {actor.value: actor for actor in Actor}), help="由谁办理。"),
+    click.option("--by", type=Named("办理者", Actor), help="由谁办理，如 企业、工信部。"),
 )
 
 
@@ -56,21 +59,21 @@ def _with_options(
 
 @command()
 @_with_options(
-    options.titled("称号的键，如 srdi_sme；企业本身的事项写 enterprise。"),
+    options.titled("哪个称号，如 小巨人；企业本身的事项写 企业。"),
     click.option(
-        "--event",
-        "kind",
-        type=OneOf("事项", {kind.value: kind for kind in EventKind if kind is not EventKind.JOINED}),
-        default="recognised",
-        help="发生了什么；默认 recognised（认定）。",
+        "--event", "kind", metavar="事项", default="认定", help="发生了什么，如 公示、撤销、年度更新；默认 认定。"
     ),
     options.on,
     click.option("--document", metavar="文件", help="所依据的公告或名单；认定、复核、撤销、公示必须写。"),
     *_PARTICULARS,
 )
-def record(**recorded: Any) -> Answer[Recording]:
+def record(title: str, kind: str, **recorded: Any) -> Answer[Recording]:
     """照文件登记发生了什么；与标准不一致也照登记，并留下分歧。"""
-    return _record(**recorded)
+    try:
+        happened = recordable_kind(kind, title)
+    except BadInput as error:
+        raise error.at("--event") from None
+    return _record(title=title, kind=happened, **recorded)
 
 
 def _record(enterprise: str, open_register: Opener, by: Actor | None = None, **happened: Any) -> Answer[Recording]:
@@ -132,7 +135,7 @@ def _add_command(name: str, about: str, kind: EventKind, *its_options: Any, **al
     case.command(name)(step)
 
 
-_TITLE = options.titled("称号的键，如 srdi_sme。")
+_TITLE = options.titled("哪个称号，如 专精特新。")
 _IN_FORCE = click.option("--document", metavar="文件", help="所依据的文件；写了就照登记。")
 _DOCUMENT = click.option("--document", metavar="文件", help="所依据的文件。")
 for _name, _kind in _STEPS.items():
@@ -143,7 +146,7 @@ for _name, _kind in _CHANGES.items():
 
 @case.command("close-review")
 @options.register
-@options.titled("称号的键，如 little_giant。")
+@options.titled("哪个称号，如 小巨人。")
 @options.on
 @click.option("--document", metavar="文件", required=True, help="复核名单的文件。")
 @click.option("--batch", metavar="批次", help="只限这一批次认定的。")
@@ -171,7 +174,7 @@ def close_review(
 @case.command("void")
 @options.one_enterprise
 @options.register
-@options.titled("称号的键；企业本身的事项写 enterprise。")
+@options.titled("哪个称号；企业本身的事项写 企业。")
 @click.option("--version", type=int, required=True, metavar="序号", help="history 里那一项的序号。")
 @options.on
 @click.option("--document", metavar="文件", help="凭什么作废。")

@@ -111,7 +111,7 @@ def replay(kept: Path, file: Path | None, rulebook: Rulebook) -> Answer[Replay]:
 @options.rulebook
 @options.form
 @options.brief
-@click.option("--order", metavar="次序", help="用这一个梯度次序，如 chongqing-2024；不写则用当地当日有效的。")
+@click.option("--order", metavar="次序", help="用这一个梯度次序，如 重庆2024；不写则用当地当日有效的。")
 def ladder(
     file: Path | None,
     region: Region | None,

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import click
 from attrs import frozen
 
-from tiertrack.cli.skin import Day, Instant, MoneyUnit, OneOf, placed
+from tiertrack.cli.skin import Day, Instant, MoneyUnit, Named, OneOf, placed
 from tiertrack.errors import BadInput, Fault
-from tiertrack.facts.asked import as_title, as_title_key
+from tiertrack.facts.asked import as_title
 from tiertrack.law.scope import Act
-from tiertrack.law.titles import TITLES, Title
+from tiertrack.law.titles import Title
 from tiertrack.outgoing import json_text, visible
 from tiertrack.output_file import Existing
 from tiertrack.progress import Progress, silent
 from tiertrack.temporal import AsOf
+from tiertrack.titles.events import as_stream
 
 if TYPE_CHECKING:
     from tiertrack.app import Registry
@@ -219,25 +220,25 @@ def _not_one_enterprise() -> BadInput:
 file: Final = click.argument("file", metavar="[档案]", required=False, type=click.Path(path_type=Path))
 
 
-class _TitleKey(click.ParamType[str]):
-    """The key of a title named in any way it is known by today; any other word is left to whoever is asked of it."""
+class Stream(click.ParamType[str]):
+    """The key of a title named in any way it is known by today, or of the enterprise itself; any other word is left to
+    whoever is asked of it."""
 
     name = "称号"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The key; the word itself where it names no title."""
         _know_titles(ctx)
-        return as_title_key(str(value))
+        return as_stream(str(value))
 
 
-class _Title(click.ParamType[Title]):
+class TitleWord(click.ParamType[Title]):
     """A title named in any way it is known by today."""
 
     name = "称号"
 
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        return f"[{'|'.join(TITLES)}]"
-
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Title:
+        """The title; raises BadInput naming the nearest, placed at its option."""
         _know_titles(ctx)
         return placed(param, lambda: as_title(value))
 
@@ -250,23 +251,29 @@ def _know_titles(ctx: click.Context | None) -> None:
 
 def titled(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     """The option that names the title a command is about; ``how`` is its help."""
-    return click.option("--title", type=_TitleKey(), metavar="称号", required=True, help=how)
+    return click.option("--title", type=Stream(), metavar="称号", required=True, help=how)
 
 
-tier: Final = click.option("--tier", type=_Title(), required=True, help="哪一级，或梯度旁的哪个称号。")
+def perhaps_titled(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
+    """The same where the command can do without."""
+    return click.option("--title", type=Stream(), metavar="称号", help=how)
+
+
+tier: Final = click.option(
+    "--tier",
+    type=TitleWord(),
+    metavar="称号",
+    required=True,
+    help="哪一级，或梯度旁的哪个称号，如 小巨人、专精特新、高企。",
+)
 variant: Final = click.option(
     "--board",
     "--variant",
     "variant",
     metavar="板块",
-    help="上市的板块：main、star、chinext、bse；别的称号有几套标准的，写其中一套。不写则全部比较，符合其一即符合。",
+    help="上市的板块，如 科创板；别的称号有几套标准的，写其中一套。不写则全部比较，符合其一即符合。",
 )
-act: Final = click.option(
-    "--act",
-    type=OneOf("事项", {act.value: act for act in Act}),
-    default="recognition",
-    help="认定（recognition，默认）或复核（review）。",
-)
+act: Final = click.option("--act", type=Named("事项", Act), default=Act.RECOGNITION, help="认定（默认）或复核。")
 
 
 def unit_of_money(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:

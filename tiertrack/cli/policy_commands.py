@@ -41,7 +41,7 @@ def policy_list(on: dt.date | None, region: Region | None, rulebook: Rulebook) -
 @options.rulebook
 @options.form
 def policy_show(edition: str, rulebook: Rulebook) -> Answer[Edition]:
-    """显示一个版本的全部条件、出处和算法，如 srdi_sme/recognition/2026。"""
+    """显示一个版本的全部条件、出处和算法，如 专精特新/认定/2026。"""
     return Answer(rulebook.edition(edition))
 
 

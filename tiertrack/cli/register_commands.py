@@ -9,8 +9,9 @@ import click
 
 from tiertrack.cli import options
 from tiertrack.cli.options import Answer, Opener
-from tiertrack.cli.skin import ChineseGroup, Day, OneOf, command
+from tiertrack.cli.skin import ChineseGroup, Day, Named, command
 from tiertrack.errors import BadInput, Fault
+from tiertrack.labels import Labelled
 
 if TYPE_CHECKING:
     from tiertrack.output_file import Existing
@@ -67,14 +68,21 @@ def enrol(open_register: Opener, **identity: Any) -> Answer[Enrolment]:
         return Answer(register.enrol(**identity))
 
 
+class Content(Labelled):
+    """What a file that is imported holds."""
+
+    FACTS = "facts", "事实", "事实表"
+    TITLES = "titles", "称号名单", "名单", "称号"
+
+
 @command("import")
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 @options.register
 @click.option(
     "--kind",
-    type=OneOf("内容", {"facts": "facts", "titles": "titles"}),
-    default="facts",
-    help="事实（facts，默认）或称号名单（titles）。",
+    type=Named("内容", Content),
+    default=Content.FACTS,
+    help="事实（默认）或称号名单。",
 )
 @options.unit_of_money("事实表：标题和单元格里没有单位的金额用这个单位。")
 @options.not_found
@@ -88,7 +96,7 @@ def enrol(open_register: Opener, **identity: Any) -> Answer[Enrolment]:
     help="事实表：没有问题的行照样导入，其余的连同问题写到这个 CSV（不写文件名则在原表旁，名称加“-问题”）。",
 )
 @options.overwrite
-@click.option("--title", metavar="称号", help="名单：没有“称号”一列时，全表的称号。")
+@options.perhaps_titled("名单：没有“称号”一列时，全表的称号。")
 @click.option("--event", metavar="事项", help="名单：没有“事项”一列时，全表的事项。")
 @click.option("--on", type=Day(), help="名单：没有“日期”一列时，全表的日期。")
 @click.option("--document", metavar="文件", help="名单：没有“文件”一列时，全表所依据的文件。")
@@ -103,7 +111,7 @@ def enrol(open_register: Opener, **identity: Any) -> Answer[Enrolment]:
 def import_(
     file: Path,
     open_register: Opener,
-    kind: str,
+    kind: Content,
     money_unit: str | None,
     not_found: tuple[str, ...],
     source: str | None,
@@ -120,7 +128,7 @@ def import_(
     from tiertrack.facts.not_found import NotFound
     from tiertrack.intake.fact_list import FactReading
 
-    if kind == "titles":
+    if kind is Content.TITLES:
         given = {"--not-found": not_found, "--keep-good": rest is not None, "--money-unit": money_unit}
         if idle := [name for name, value in given.items() if value]:
             raise BadInput(Fault("E714", "这些选项只用于事实表", "请去掉", "、".join(idle)))
@@ -131,7 +139,7 @@ def import_(
     if dry_run:
         idle.append("--dry-run")
     if idle:
-        remedy = "请去掉；导入名单请加 --kind titles"
+        remedy = "请去掉；导入名单请加 --kind 名单"
         raise BadInput(Fault("E714", "这些选项只用于名单，事实表和档案用不上", remedy, "、".join(idle)))
     # What is wrong with the file is told before there has to be a register.
     how = FactReading(money_unit, source, NotFound.of(not_found), sheet)

@@ -127,8 +127,8 @@ def _near(
 @command()
 @_file
 @_db
-@click.option("--from", "before", metavar="版本", required=True, help="原来的版本，如 little_giant/recognition/2025。")
-@click.option("--to", "after", metavar="版本", required=True, help="新的版本，如 little_giant/recognition/2026。")
+@click.option("--from", "before", metavar="版本", required=True, help="原来的版本，如 小巨人/认定/2025。")
+@click.option("--to", "after", metavar="版本", required=True, help="新的版本，如 小巨人/认定/2026。")
 @options.on
 @options.known_at
 @options.formats(("text", "csv", "json"), "输出文字（默认）、CSV 或 JSON。")

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 import click
 
 from tiertrack.errors import BadInput, Fault, TiertrackError
+from tiertrack.facts.asked import member_named
 from tiertrack.facts.moments import read_instant
 from tiertrack.facts.units import (
     MONEY_UNITS,
@@ -21,6 +22,7 @@ from tiertrack.facts.units import (
     part_of_whole,
 )
 from tiertrack.facts.vocabulary import nearest
+from tiertrack.labels import Labelled
 from tiertrack.temporal import Span
 
 _WORDS = {
@@ -37,6 +39,10 @@ _WORDS = {
 
 
 _Chosen = TypeVar("_Chosen")
+_Member = TypeVar("_Member", bound=Labelled)
+
+# So many words to choose from fit into a line of the help.
+_FEW = 5
 
 
 class ChineseCommand(click.Command):
@@ -136,6 +142,25 @@ class OneOf(click.ParamType[_Chosen], Generic[_Chosen]):
             place = _option(param)
             raise BadInput(Fault("E703", f"没有这个{self.name}", nearest(str(value), self._values), str(value), place))
         return self._values[value]
+
+
+class Named(click.ParamType[_Member]):
+    """A word for a member of an enumeration: its key, its Chinese name or what else it is called."""
+
+    def __init__(self, name: str, kind: type[_Member]) -> None:
+        self.name = name
+        self.kind = kind
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """The Chinese names where they are few."""
+        names = [member.label for member in self.kind]
+        return f"[{'|'.join(names)}]" if len(names) <= _FEW else self.name
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> _Member:
+        """The member; raises BadInput naming the nearest, placed at its option."""
+        return (
+            value if isinstance(value, self.kind) else placed(param, lambda: member_named(self.kind, value, self.name))
+        )
 
 
 class MoneyUnit(OneOf[str]):

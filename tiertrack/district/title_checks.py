@@ -52,6 +52,7 @@ _PARTS: Parts = (
     ("region", "地区", Region | None, 'Region("520000")'),
     ("held_per_product", "按产品", bool, "True"),
     ("aliases", "别名", tuple[str, ...], '("省瞪羚",)'),
+    ("short_names", "简称", tuple[str, ...], '("省瞪羚",)'),
     ("old_names", "旧称", tuple[OldName, ...], "(OldName(…),)"),
 )
 

@@ -20,7 +20,7 @@ from tiertrack.facts.dossier_parts import reckoned_period
 from tiertrack.facts.identity import normalise_name, normalise_region
 from tiertrack.facts.intellectual_property import IpRight, repeated_rights
 from tiertrack.facts.stated_values import value_of
-from tiertrack.facts.vocabulary import FACTS, Fact, nearest
+from tiertrack.facts.vocabulary import FACTS, Fact, nearest, nearest_name
 from tiertrack.labels import Labelled
 from tiertrack.logic.quantity import Kind
 from tiertrack.temporal import Period
@@ -55,14 +55,11 @@ _Word = TypeVar("_Word", bound=Labelled)
 
 def word_of(words: type[_Word]) -> Callable[[Any], _Word]:
     """A reader of one of some words, by its key or its Chinese name; raises BadDossier."""
-    by_word = {word: choice for choice in words for word in (choice, choice.label, choice.value)}
 
     def read(raw: Any) -> _Word:
-        word = raw.strip() if isinstance(raw, str) else raw
-        found = by_word.get(word) if isinstance(word, str | words) else None
-        if found is None:
-            remedy = nearest(str(raw), [choice.label for choice in words])
-            raise BadDossier(Fault("E342", "没有这个选项", remedy, str(raw)))
+        found = words.named(raw) if isinstance(raw, str) else raw
+        if not isinstance(found, words):
+            raise BadDossier(Fault("E342", "没有这个选项", nearest_name(str(raw), words.words()), str(raw)))
         return found
 
     return read

@@ -42,6 +42,7 @@ from tiertrack.facts.datum import Datum
 from tiertrack.facts.ip_file import rights_in, rights_written
 from tiertrack.facts.json_reading import JsonObject
 from tiertrack.facts.look_alikes import shown
+from tiertrack.facts.member_names import member_named
 from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.shared_members import (
     credit_code_in,
@@ -62,6 +63,11 @@ from tiertrack.temporal import Period
 # The member that marks a file as one about an achievement; it is its name.
 MEMBER = "achievement"
 _ORDER = "facts_order"
+
+
+def is_about_achievement(content: Mapping[str, Any]) -> bool:
+    """Whether a JSON object describes an achievement, and no enterprise."""
+    return MEMBER in content or any(member_named(str(name), (MEMBER,)) for name in content)
 
 
 def achievement_from(content: Mapping[str, Any], place: str, on: dt.date | None = None) -> Achievement:

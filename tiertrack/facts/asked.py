@@ -7,28 +7,31 @@ Every door takes them alike; a word is read as on the command line. What names n
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.units import parse_share, parse_span
-from tiertrack.facts.vocabulary import nearest
+from tiertrack.facts.vocabulary import nearest_name, nearest_titles
 from tiertrack.given import of_kind, unfit
+from tiertrack.labels import Labelled
 from tiertrack.law.region_reading import read_region
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.law.title_definition import TitleDefinition
-from tiertrack.law.title_names import named_title
-from tiertrack.law.titles import TITLES, Title, title_of
+from tiertrack.law.title_names import key_of_title, named_title
+from tiertrack.law.titles import Title, title_of
 from tiertrack.temporal import Span
 
 # A title, or its key or any name of today; an act, or its key or Chinese name; a region, or its code or name.
 TitleLike = Title | str
 ActLike = Act | str
 RegionLike = Region | str
+
+_Member = TypeVar("_Member", bound=Labelled)
 
 
 def as_title(given: TitleLike) -> Title:
@@ -39,16 +42,13 @@ def as_title(given: TitleLike) -> Title:
         raise unfit("称号", "Tier、Adjacent 的成员，或称号的键、名称", given)
     found = named_title(given)
     if found is None or found.old is not None:
-        raise _unknown("称号", TITLES, given)
+        raise BadInput(Fault("E703", "没有这个称号", nearest_titles(given), given))
     return title_of(found.title)
 
 
 def as_title_key(given: TitleLike) -> str:
     """The key of the title; a word that names none today is left to whoever is asked of it."""
-    if isinstance(given, str):
-        found = named_title(given)
-        return given if found is None or found.old is not None else found.title
-    return as_title(given).value
+    return key_of_title(given) if isinstance(given, str) else as_title(given).value
 
 
 def as_act(given: ActLike) -> Act:
@@ -57,10 +57,16 @@ def as_act(given: ActLike) -> Act:
         return given
     if not isinstance(given, str):
         raise unfit("事项", "Act 的成员，或它的键、名称", given)
-    for act in Act:
-        if given in (act.value, act.label):
-            return act
-    raise _unknown("事项", (act.value for act in Act), given)
+    return member_named(Act, given, "事项")
+
+
+def member_named(kind: type[_Member], word: str, what: str) -> _Member:
+    """The member of some words by its key, its Chinese name or another word for it; raises BadInput naming the nearest,
+    where ``what`` is what is asked for, as 板块."""
+    found = kind.named(word)
+    if found is None:
+        raise BadInput(Fault("E703", f"没有这个{what}", nearest_name(word, kind.words()), word))
+    return found
 
 
 def as_region(given: RegionLike | None, on: dt.date | None = None) -> Region | None:
@@ -93,7 +99,3 @@ def as_share(given: Fraction | str, place: str) -> Fraction:
     if isinstance(given, Fraction | Decimal) or type(given) is int:
         return Fraction(given)
     raise unfit("准确的比例", '如 "10%" 的文字，或 Fraction(1, 10)', given, place)
-
-
-def _unknown(what: str, known: Iterable[str], given: str) -> BadInput:
-    return BadInput(Fault("E703", f"没有这个{what}", nearest(given, known), given))

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from tiertrack.brevity import told
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.achievement import Achievement
-from tiertrack.facts.achievement_file import MEMBER, achievement_members
+from tiertrack.facts.achievement_file import achievement_members, is_about_achievement
 from tiertrack.facts.construction import Members, all_of, changed, checked, coded, named, unchecked, wrong_type
 from tiertrack.facts.credit_code import legal_form, normalise_credit_code, shown_credit_code
 from tiertrack.facts.datum import Datum, confused_sources, value_key
@@ -34,6 +34,7 @@ from tiertrack.facts.json_reading import JsonObject, text_faults, unless_too_dee
 from tiertrack.facts.shared_members import facts_written, order_written, title_written
 from tiertrack.facts.vocabulary import CRITERION_PREFIX
 from tiertrack.law.regions import Region
+from tiertrack.law.title_names import key_of_title
 from tiertrack.logic.between import Between
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import ADDED_LATER
@@ -170,8 +171,8 @@ class Dossier:
     def _read(cls, data: Any, place: str, on: dt.date | None) -> Dossier:
         if not isinstance(data, Mapping):
             raise wrong_type(data, '{"name": …, "facts": {…}}').at(place)
-        if MEMBER in data:
-            remedy = "请用 tiertrack assess --tier achievement 判断它，或换一份企业档案"
+        if is_about_achievement(data):
+            remedy = "要判断它，请问“高价值科技成果”一级；或换一份企业档案"
             raise BadDossier(Fault("E340", "这是一份成果档案，不是企业档案", remedy, place=place))
         given = JsonObject(data, place, on=on)
         unfit = tuple(text_faults(data, place))
@@ -228,19 +229,22 @@ class Dossier:
         return changed(self, data=tuple(datum for datum in self.data if asof.knew(datum.recorded_at)))
 
     def holds_title(self, title: str, on: dt.date) -> bool | None:
-        """Whether a title is held on a day; None where nothing is known of it."""
+        """Whether a title, by its key or name, is held on a day; None where nothing is known of it."""
+        title = key_of_title(title)
         if title not in self.known_titles:
             return None
         return any(on in period for period in self._spells.get(title, ()))
 
     def holding(self, title: str, on: dt.date) -> HeldTitle | None:
         """The title as held on a day, None where it is not known to be."""
+        title = key_of_title(title)
         if not self.holds_title(title, on):
             return None
         return next(unchecked(HeldTitle, title, period) for period in self._spells[title] if on in period)
 
     def has_applied(self, title: str, on: dt.date) -> bool | None:
         """Whether a title was applied for earlier in the year of a day or on it; None where nothing is known of it."""
+        title = key_of_title(title)
         if title not in self.known_applications:
             return None
         made = (application.on for application in self.applications if application.title == title)

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from tiertrack.facts.achievement import Achievement
-from tiertrack.facts.achievement_file import MEMBER, achievement_from
+from tiertrack.facts.achievement_file import achievement_from, is_about_achievement
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.json_reading import json_content, refuse_texts, unless_too_deep
 from tiertrack.input_file import PathLike, as_path, read_text
@@ -71,7 +71,7 @@ def subject_from_json(text: str, place: str = "档案", on: dt.date | None = Non
 
     def read() -> Dossier | Achievement:
         content = json_content(text, place)
-        if MEMBER not in content:
+        if not is_about_achievement(content):
             return Dossier.from_dict(content, place=place, on=on)
         refuse_texts(content, place)
         return achievement_from(content, place, on)

@@ -10,7 +10,6 @@ from tiertrack.facts.achievement_file import MEMBER, achievement_in
 from tiertrack.facts.construction import unchecked
 from tiertrack.facts.datum import Datum, value_key
 from tiertrack.facts.dossier_parts import ENTERPRISE, Application, Attestation, subject_of, title_called, title_today
-from tiertrack.facts.headings import key_named
 from tiertrack.facts.industry_reading import normalise_industry
 from tiertrack.facts.ip_file import rights_in
 from tiertrack.facts.json_reading import JsonObject
@@ -48,7 +47,7 @@ def every_title() -> frozenset[str]:
 
 def dossier_members(given: JsonObject) -> dict[str, Any]:
     """The values of a dossier's attributes that an object states; faults are kept."""
-    given.refuse_others(_MEMBERS, lambda name: key_named(name, _MEMBERS))
+    given.refuse_others(_MEMBERS)
     # Whoever lists every title held knows what was applied for as well.
     listed = {member for member in ("titles", "applications") if given.members.get(member) is not None}
     every, nothing = every_title(), frozenset[str]()
@@ -115,10 +114,7 @@ def _known(given: JsonObject, member: str) -> frozenset[str] | None:
 def _attestations(given: JsonObject) -> Iterator[Attestation]:
     judgements = given.part("judgements", given.members.get("judgements"))
     # Which criteria there are is up to the standards.
-    judgements.refuse_others(
-        JUDGEMENTS.keys() | {key for key in map(str, judgements.members) if is_judgement(key)},
-        lambda name: key_named(name, JUDGEMENTS),
-    )
+    judgements.refuse_others(JUDGEMENTS.keys() | {key for key in map(str, judgements.members) if is_judgement(key)})
     for key, made in judgements.members.items():
         if made is None or not is_judgement(str(key)):
             continue

@@ -12,8 +12,8 @@ from tiertrack.brevity import briefly
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.construction import Members, checked, dated, day, instant, named, one_of, text
 from tiertrack.facts.look_alikes import shown
-from tiertrack.facts.vocabulary import CRITERION_PREFIX, JUDGEMENTS, is_judgement, nearest
-from tiertrack.law.title_names import NamedTitle, named_title, no_listing, no_product, old_names_of
+from tiertrack.facts.vocabulary import CRITERION_PREFIX, JUDGEMENTS, is_judgement, nearest_titles
+from tiertrack.law.title_names import NamedTitle, named_title, no_product, old_names_of
 from tiertrack.law.titles import TITLES, held_per_product
 from tiertrack.logic.quantity import ADDED_LATER
 from tiertrack.temporal import Period, reckoned
@@ -103,8 +103,7 @@ def title_called(word: Any) -> NamedTitle:
     """The title a word names, by whatever name; raises BadDossier."""
     found = named_title(word) if isinstance(word, str) else None
     if found is None:
-        remedy = (no_listing(word) if isinstance(word, str) else None) or nearest(str(word), TITLES)
-        raise BadDossier(Fault("E312", "没有这个称号", remedy, None if word is None else str(word)))
+        raise BadDossier(Fault("E312", "没有这个称号", nearest_titles(str(word)), None if word is None else str(word)))
     return found
 
 
@@ -112,7 +111,7 @@ def title_today(word: Any) -> NamedTitle:
     """The same by its key or its name of today, as what is applied for is called."""
     found = title_called(word)
     if found.old is not None:
-        raise BadDossier(Fault("E312", "没有这个称号", nearest(str(word), TITLES), str(word)))
+        raise BadDossier(Fault("E312", "没有这个称号", nearest_titles(str(word)), str(word)))
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -138,26 +138,6 @@ def _fact_heading(text: str, fact: Fact, year: str | None, unit: str | None) -> 
         units = "、".join(units_of(fact)) or "没有"
         raise BadDossier(Fault("E423", f"“{fact.label}”没有这个单位", f"可用的单位：{units}", unit))
     return Heading(text, fact.key, fact, int(year) if year else None, unit)
-
-
-def key_named(text: str, known: Collection[str]) -> str | None:
-    """A remedy that gives the key of what a text in Chinese names or nearly names, among those that are known; None
-    where it is not in Chinese, or names nothing like them."""
-    if text.isascii():
-        return None
-    try:
-        found = known_heading(text)
-    except BadDossier:
-        found = None
-    if found is not None and found.key in known:
-        years = f'，年度写在里面：{{"{found.key}": {{"2025": …}}}}' if found.fact and found.fact.yearly else ""
-        return f"请写键 {found.key}{years}"
-    keys = {name: key for key, names in BESIDE_FACTS.items() for name in names if key in known}
-    keys |= {fact.label: key for key, fact in FACTS.items() if key in known}
-    keys |= {label: key for key, label in JUDGEMENTS.items() if key in known}
-    near = (*near_headings(text), *difflib.get_close_matches(text, keys, n=3, cutoff=0.6))
-    likely = list(dict.fromkeys(f"{keys[name]}（{name}）" for name in near if name in keys))
-    return f"是否想写 {'、'.join(likely)}" if likely else None
 
 
 def near_headings(text: str) -> tuple[str, ...]:

@@ -16,17 +16,20 @@ from attrs import evolve
 from tiertrack.errors import BadDossier, BadFile, Fault, TiertrackError
 from tiertrack.facts.line_text import LONGEST_NAME, line_fault, name_fault
 from tiertrack.facts.look_alikes import shown
+from tiertrack.facts.member_names import member_named, names_of_member, nearest_members
 from tiertrack.facts.units import parse_date
-from tiertrack.facts.vocabulary import nearest
 
 _T = TypeVar("_T")
 _LIKENED = 50
+_AS_IT_IS: Mapping[str, str] = {}
 
 # An escaped backslash and the two halves of one character are read over; what is left is half of one.
 _HALVES = re.compile(r"\\\\|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)")
 
 
-_NAMES = frozenset({"name", "achievement", "unit", "by"})
+_NAMED = ("name", "achievement", "unit", "by")
+_NAMES = frozenset((*_NAMED, *(name for key in _NAMED for name in names_of_member(key))))
+_NOTES = frozenset(("note", *names_of_member("note")))
 
 
 def _are_fit(contents: Iterable[Any]) -> bool:
@@ -66,7 +69,7 @@ def text_faults(content: Any, place: str) -> Iterator[Fault]:
 
 
 def _text_faults(content: Any, place: str, key: str = "") -> Iterator[Fault]:
-    if isinstance(content, str) and key != "note":
+    if isinstance(content, str) and key not in _NOTES:
         if (fault := name_fault(content) if key in _NAMES else line_fault(content)) is not None:
             yield fault.at(place)
     elif isinstance(content, dict | Mapping):
@@ -181,6 +184,7 @@ class JsonObject:
         self._place = place
         self._joint = joint
         self._faults_before = len(self.faults)
+        self._written: Mapping[str, str] = _AS_IT_IS
 
     @property
     def sound(self) -> bool:
@@ -195,18 +199,30 @@ class JsonObject:
         """Keeps faults that are placed at a member."""
         self.faults += (evolve(fault, place=self._at(fault.place or "")) for fault in faults)
 
-    def refuse_others(self, known: Collection[str], named: Callable[[str], str | None] = lambda _name: None) -> None:
-        """Keeps a fault for each member that is not known or was written twice; ``named`` is a remedy for one that is
-        known by another name, as in Chinese, None where it is not."""
-        unknown = [str(name) for name in self.members if name not in known]
-        for count, name in enumerate(unknown):
+    def refuse_others(self, known: Collection[str]) -> None:
+        """Puts the members that are known by their Chinese names at their keys, and keeps a fault for each that is not
+        known or was written twice."""
+        others = [str(name) for name in self.members if name not in known]
+        if others and (keys := {name: key for name in others if (key := member_named(name, known))}):
+            self._put_at_keys(keys)
+            others = [name for name in others if name not in keys]
+        for count, name in enumerate(others):
             # Finding what a name is like takes time, and nobody reads a thousand of them.
-            remedy = named(name) or nearest(name, known) if count < _LIKENED else "请改成认识的名称，或删去"
+            remedy = nearest_members(name, known) if count < _LIKENED else "请改成认识的名称，或删去"
             self.fault(name, "E302", f"不认识“{name}”", remedy)
         remedy = "请只留一个；来源不同的两个值请写成带 source 的列表"
         for name in getattr(self.members, "repeated", ()):
-            self.fault(name, "E303", f"“{name}”写了两次", remedy)
+            written = self._written.get(name)
+            self.fault(name, "E303", f"“{written}”就是“{name}”，写了两次" if written else f"“{name}”写了两次", remedy)
         self._faults_before = len(self.faults)
+
+    def _put_at_keys(self, keys: Mapping[str, str]) -> None:
+        """Puts members at the keys their names stand for; their places go on saying what was written."""
+        repeated = getattr(self.members, "repeated", ())
+        members = JsonMembers([(keys.get(name, name), value) for name, value in self.members.items()])
+        members.repeated = sorted({*members.repeated, *(keys.get(name, name) for name in repeated)})
+        self.members = members
+        self._written = {key: name for name, key in keys.items()}
 
     def value(self, key: str, read: Callable[[Any], _T]) -> _T | None:
         """What ``read`` makes of a member; None where it is absent or, with its fault kept, wrong."""
@@ -271,4 +287,6 @@ class JsonObject:
         return tuple(part for part in found if part is not None)
 
     def _at(self, key: str) -> str:
+        if self._written:
+            key = self._written.get(key, key)
         return f"{self._place}{self._joint}{key}" if self._place and key else self._place or key

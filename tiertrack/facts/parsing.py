@@ -20,7 +20,7 @@ from tiertrack.facts.units import (
     parse_whole,
     plain_text,
 )
-from tiertrack.facts.vocabulary import Fact, nearest
+from tiertrack.facts.vocabulary import Fact, nearest_name
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
 
@@ -104,7 +104,7 @@ def _choice(fact: Fact, word: str) -> str:
     for key, name in fact.choices:
         if plain in (key, name):
             return key
-    remedy = nearest(word, (key for key, _name in fact.choices))
+    remedy = nearest_name(word, {one: name for key, name in fact.choices for one in (key, name)})
     raise BadQuantity(Fault("E114", f"“{fact.label}”没有这个选项", remedy, word))
 
 

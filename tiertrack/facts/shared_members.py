@@ -18,8 +18,8 @@ from tiertrack.facts.construction import unchecked
 from tiertrack.facts.credit_code import attested_credit_code, normalise_credit_code
 from tiertrack.facts.datum import Datum, are_confused, confusion, is_year
 from tiertrack.facts.dossier_parts import HeldTitle, printed_product, title_called
-from tiertrack.facts.headings import key_named
 from tiertrack.facts.json_reading import JsonObject, keyed_by_text
+from tiertrack.facts.member_names import member_named
 from tiertrack.facts.parsing import Raw, parse_value
 from tiertrack.facts.units import decimal_text, parse_instant, written_money
 from tiertrack.facts.vocabulary import FACTS, Fact
@@ -66,7 +66,7 @@ def scalar(raw: Any, subject: str = "") -> Raw:
 def facts_in(given: JsonObject, known: Collection[str] = FACTS) -> tuple[Datum, ...]:
     """The observations of the facts stated, which are to be among those known."""
     facts = given.part("facts", given.members.get("facts"))
-    facts.refuse_others(known, lambda name: key_named(name, known))
+    facts.refuse_others(known)
     found: list[Datum] = []
     for key, stated in facts.members.items():
         if stated is None or key not in known:
@@ -155,16 +155,22 @@ def _read_value(within: JsonObject, key: str, fact: Fact, year: int | None, stat
             values = "、".join(str(one.get("value") if isinstance(one, Mapping) else one) for one in stated)
             within.keep([evolve(confusion(several), value=values, place=key)])
         found += several
-    elif isinstance(stated, dict | Mapping) and "value" not in stated and not fact.yearly:
+    elif isinstance(stated, dict | Mapping) and not fact.yearly and not _says_a_value(stated):
         within.fault(key, "E308", f"“{fact.label}”不按年度填报", "请直接写值")
     else:
         found += _observation(within, key, fact, year, stated)
 
 
+def _says_a_value(parts: Mapping[str, Any]) -> bool:
+    return "value" in parts or any(member_named(str(name), ("value",)) for name in parts)
+
+
 def _observation(within: JsonObject, key: str, fact: Fact, year: int | None, stated: Any) -> Iterator[Datum]:
     parts = stated if isinstance(stated, dict | Mapping) else {"value": stated}
     if not parts.keys() <= _OBSERVED or getattr(parts, "repeated", None):
-        within.part(key, parts).refuse_others(_OBSERVED)
+        told = within.part(key, parts)
+        told.refuse_others(_OBSERVED)
+        parts = told.members
     raw, source = parts.get("value"), parts.get("source")
     if raw is not None and not isinstance(source, str | None):
         within.fault(key, "E318", "来源须是文字", "请写文件或出处的名称，并加上引号", source)

@@ -160,22 +160,25 @@ def _without_blanks(text: str) -> str:
 
 
 # What a while may be, for messages and the help of options.
-SPANS = "0 至 9999 天或 0 至 999 个月，如 90d、90天、3个月"
+SPANS = "0 至 9999 天或 0 至 999 个月，如 90d、90天、3个月、半年、1年"
 
 
 def parse_span(text: str) -> Span:
-    """A while of ``90d``, ``90天`` or, by the calendar, ``3个月``; raises BadQuantity, as for a negative one and one
-    longer than the calendar is reckoned with."""
-    plain = re.sub(r"\s", "", plain_text(text)).lower()
-    match = re.fullmatch(r"(-?)(\d+)(d|天|日|个月)?", plain, re.ASCII)
+    """A while of ``90d``, ``90天``, ``2周`` or, by the calendar, ``3个月``, ``半年``, ``1年``.
+
+    Raises BadQuantity, as for a negative one and one longer than the calendar is reckoned with.
+    """
+    plain = _without_blanks(text).lower().replace("半年", "6个月")
+    match = re.fullmatch(r"(-?)(\d+)(d|天|日|周|个月|年)?", plain, re.ASCII)
     if match is None:
         raise _bad("E711", "时间跨度读不出来", text, f"请写{SPANS}")
     sign, digits, unit = match[1], match[2].lstrip("0") or "0", match[3]
     if sign and digits != "0":
         raise _bad("E711", "时间跨度为负，只往后看", text, f"请写{SPANS}")
-    if len(digits) > (3 if unit == "个月" else 4):
+    months, times = unit in ("个月", "年"), {"周": 7, "年": 12}.get(unit, 1)
+    if len(digits) > 4 or int(digits) * times > (999 if months else 9999):
         raise _bad("E732", "时间跨度太长", text, f"请写{SPANS}")
-    return Span(months=int(digits)) if unit == "个月" else Span(days=int(digits))
+    return Span(months=int(digits) * times) if months else Span(days=int(digits) * times)
 
 
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<rest>\d{2}(?::\d{2}(?:\.\d{1,9})?)?)"

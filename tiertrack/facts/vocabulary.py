@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 from attrs import frozen
@@ -13,6 +13,9 @@ from tiertrack.enumeration import first_few
 from tiertrack.facts.credit_code import LEGAL_FORMS
 from tiertrack.facts.industry import EITHER_GROUP_NAMES, SECTIONS, SIZE_GROUPS
 from tiertrack.facts.units import folded
+from tiertrack.labels import plain_word
+from tiertrack.law.title_names import no_listing, of_another_level, title_words
+from tiertrack.law.titles import TITLES
 from tiertrack.logic.expr import Ref
 from tiertrack.logic.quantity import Kind
 
@@ -293,8 +296,8 @@ FED_BY = {"high_tech_enterprise": "high_tech_enterprise"}
 DECIDED_ON = "committee_passed_on"
 
 
-# The longest list of words to choose from that is told whole.
-_ALL_NAMED = 16
+# The longest list of words to choose from that is told whole, and how many of a longer one.
+_ALL_NAMED, _SOME_NAMED = 7, 3
 
 
 def counting_rights(word: str) -> tuple[Fact, ...]:
@@ -305,16 +308,34 @@ def counting_rights(word: str) -> tuple[Fact, ...]:
 
 
 def nearest_facts(word: str) -> str:
-    """A remedy that names the facts nearest to a word, by their keys and Chinese names."""
+    """A remedy that names the facts nearest to a word in Chinese."""
     known = counting_rights(word) or tuple(
         FACT_NAMED[name] for name in difflib.get_close_matches(folded(word), FACT_NAMED, n=3, cutoff=0.5)
     )
-    near = "、".join(dict.fromkeys(f"{fact.key}（{fact.label}）" for fact in known))
-    return f"是否想写 {near}" if near else "请写词汇表里的键或中文名称，如 revenue（营业收入）"
+    near = "、".join(dict.fromkeys(fact.label for fact in known))
+    return f"是否想写 {near}" if near else "请写资料的中文名称，如 营业收入"
+
+
+def nearest_titles(word: str) -> str:
+    """A remedy for a word that names no title: what it is instead, or the titles nearest to it in Chinese."""
+    if (remedy := no_listing(word)) is not None:
+        return remedy
+    if (of_another := of_another_level(word)) is not None:
+        level, title = of_another
+        return f"没有{level}的这个称号；确指“{TITLES[title]}”的，请去掉“{level}”"
+    return nearest_name(word, title_words())
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A remedy that names the known words nearest to ``word``; where none is near all of them, or of many a few."""
-    words = list(known)
-    near = difflib.get_close_matches(word, words, n=3, cutoff=0.5)
-    return f"是否想写 {'、'.join(near)}" if near else f"可用的有 {first_few(words, '个', _ALL_NAMED)}"
+    return nearest_name(word, {one: one for one in known})
+
+
+def nearest_name(word: str, names: Mapping[str, str]) -> str:
+    """The same of what known words name, by the Chinese name of each: the three nearest at most."""
+    plain = {plain_word(one): name for one, name in names.items()}
+    close = difflib.get_close_matches(plain_word(word), plain, n=12, cutoff=0.5)
+    if near := list(dict.fromkeys(plain[one] for one in close))[:3]:
+        return f"是否想写 {'、'.join(near)}"
+    every = list(dict.fromkeys(names.values()))
+    return f"可用的有 {first_few(every, '个', len(every) if len(every) <= _ALL_NAMED else _SOME_NAMED)}"

@@ -8,11 +8,12 @@ import re
 from tiertrack.errors import BadDossier, BadQuantity, Fault
 from tiertrack.facts.line_text import name_line, one_line
 from tiertrack.facts.units import folded_word, parse_date
-from tiertrack.facts.vocabulary import nearest
+from tiertrack.facts.vocabulary import nearest_name, nearest_titles
 from tiertrack.intake.exchange_status import LISTED
 from tiertrack.intake.shared_cells import day_text_in, former_name, text_in, text_or_number_in
 from tiertrack.intake.sheet import Cell, CellKind
 from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.event_words import event_kind_named
 from tiertrack.law.exchanges import Board
 from tiertrack.law.title_names import NamedTitle, named_title, no_listing, of_another_level
 from tiertrack.law.titles import TITLES
@@ -74,26 +75,15 @@ KINDS = (
     EventKind.RENAMED,
 )
 
-_KIND_OF = {
-    **{kind.value: kind for kind in KINDS},
-    **{kind.label: kind for kind in KINDS},
-    "公告": EventKind.RECOGNISED,
-    "取消": EventKind.REVOKED,
-    "新认定": EventKind.RECOGNISED,
-    "通过复核": EventKind.REVIEW_PASSED,
-    "未通过复核": EventKind.REVIEW_FAILED,
-    "复核不通过": EventKind.REVIEW_FAILED,
-    "发行上市": EventKind.RECOGNISED,
-    "退市": EventKind.REVOKED,
-}
-
 
 def event_kind(word: str) -> EventKind:
     """The act a word stands for; raises BadDossier."""
-    kind = _KIND_OF.get(folded_word(word))
-    if kind is None:
+    kind = event_kind_named(word)
+    if kind not in KINDS:
         _refuse_share_market(word)
-        remedy = nearest(folded_word(word), [name.label for name in KINDS])
+        remedy = nearest_name(
+            word, {one: name for one, name in EventKind.words().items() if EventKind.named(one) in KINDS}
+        )
         raise BadDossier(Fault("E467", "名单里没有这种事项", remedy, word))
     return kind
 
@@ -110,7 +100,7 @@ def listed_title(word: str) -> NamedTitle:
     _refuse_share_market(word)
     of_another = of_another_level(word)
     if of_another is None:
-        raise BadDossier(Fault("E466", "没有这个称号", nearest(word, TITLES.values()), word))
+        raise BadDossier(Fault("E466", "没有这个称号", nearest_titles(word), word))
     level, title = of_another
     remedy = f"请核对文件；确指“{TITLES[title]}”的，请去掉“{level}”"
     raise BadDossier(Fault("E466", f"没有{level}的这个称号", remedy, word))
@@ -122,15 +112,11 @@ def _refuse_share_market(word: str) -> None:
         raise BadDossier(Fault("E482", f"这不是{TITLES[LISTED]}", remedy, word))
 
 
-_BOARDS = {word: board for board in Board for word in (board.value, board.label)}
-
-
 def board_named(word: str) -> Board:
     """The board of a key or name; raises BadDossier."""
-    board = _BOARDS.get(folded_word(word))
+    board = Board.named(word)
     if board is None:
-        remedy = f"可用的有 {'、'.join(board.label for board in Board)}"
-        raise BadDossier(Fault("E479", "没有这个板块", remedy, word))
+        raise BadDossier(Fault("E479", "没有这个板块", nearest_name(word, Board.words()), word))
     return board
 
 

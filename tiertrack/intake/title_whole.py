@@ -17,7 +17,7 @@ from tiertrack.temporal import DayLike, as_day
 
 
 def _kind(kind: EventKind | str) -> EventKind:
-    return event_kind(kind.value if isinstance(kind, EventKind) else kind)
+    return event_kind(kind.value if isinstance(kind, EventKind) else one_line(kind))
 
 
 def _day(given: DayLike) -> dt.date:

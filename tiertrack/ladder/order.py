@@ -10,7 +10,8 @@ from attrs import field, frozen
 
 from tiertrack.brevity import briefly
 from tiertrack.errors import BadInput, Fault
-from tiertrack.facts.vocabulary import nearest
+from tiertrack.facts.vocabulary import nearest_name
+from tiertrack.labels import plain_word
 from tiertrack.law.regions import Region
 from tiertrack.law.tiers import Tier
 from tiertrack.shipped import seed_rows
@@ -37,6 +38,20 @@ class LadderVersion:
 
     __repr__ = briefly
 
+    @property
+    def name(self) -> str:
+        """What it is called in Chinese, as 巴南区2024."""
+        return f"{self.region.label}{self._since}"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What names it: its key and its name, that of its region in short too."""
+        return self.key, self.name, f"{self.region.label[:-1]}{self._since}"
+
+    @property
+    def _since(self) -> str:
+        return self.key.rpartition("-")[2]
+
     def label(self, tier: Tier) -> str:
         """What this order calls a rung."""
         return self.names.get(tier, tier.label)
@@ -54,11 +69,13 @@ def ladder_versions() -> tuple[LadderVersion, ...]:
 
 
 def ladder_version(key: str) -> LadderVersion:
-    """The order with this key; raises BadInput naming the nearest."""
-    by_key = {version.key: version for version in ladder_versions()}
-    if key not in by_key:
-        raise BadInput(Fault("E506", "没有这个梯度次序", nearest(key, by_key), key))
-    return by_key[key]
+    """The order with this key, or of a name like 巴南区2024; raises BadInput naming the nearest."""
+    called = {word: version for version in ladder_versions() for word in version.words}
+    found = called.get(plain_word(key))
+    if found is None:
+        names = {word: version.name for word, version in called.items()}
+        raise BadInput(Fault("E506", "没有这个梯度次序", nearest_name(key, names), key))
+    return found
 
 
 def select_ladder(on: dt.date, region: Region | None) -> LadderVersion:

@@ -8,14 +8,14 @@ from tiertrack.labels import Labelled
 class Exchange(Labelled):
     """A stock exchange; the value is its key in files. The 新三板 and the regional share markets are none."""
 
-    SSE = "sse", "上交所"
-    SZSE = "szse", "深交所"
-    BSE = "bse", "北交所"
+    SSE = "sse", "上交所", "上海证券交易所"
+    SZSE = "szse", "深交所", "深圳证券交易所"
+    BSE = "bse", "北交所", "北京证券交易所"
 
     @property
     def full_name(self) -> str:
         """The Chinese name in full."""
-        return {Exchange.SSE: "上海", Exchange.SZSE: "深圳", Exchange.BSE: "北京"}[self] + "证券交易所"
+        return self.also[0]
 
 
 class Board(Labelled):
@@ -24,7 +24,7 @@ class Board(Labelled):
     MAIN = "main", "主板"
     STAR = "star", "科创板"
     CHINEXT = "chinext", "创业板"
-    BSE = "bse", "北交所"
+    BSE = "bse", "北交所", "北京证券交易所"
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from tiertrack.brevity import briefly
+from tiertrack.labels import plain_word
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation
 from tiertrack.law.states import Actor, State
@@ -88,6 +89,11 @@ class Procedure:
     def step(self, key: str) -> Step | None:
         """The step with this key."""
         return next((step for step in self.steps if step.key == key), None)
+
+    def step_named(self, word: str) -> Step | None:
+        """The step of a key or a Chinese name."""
+        plain = plain_word(word)
+        return self.step(word) or next((step for step in self.steps if plain_word(step.label) == plain), None)
 
     def step_of(self, kind: EventKind, stage: str | None) -> Step | None:
         """The step an event of this kind is recorded for."""

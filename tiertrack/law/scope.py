@@ -37,8 +37,8 @@ class Basis(Labelled):
 class Act(Labelled):
     """What is asked of the authority: 认定 (also 评价, 公告), or 复核 of a title already held."""
 
-    RECOGNITION = "recognition", "认定"
-    REVIEW = "review", "复核"
+    RECOGNITION = "recognition", "认定", "申报", "评价", "公告"
+    REVIEW = "review", "复核", "复评"
 
     @property
     def local_label(self) -> str:

@@ -110,10 +110,13 @@ def _title(
     level: Level | None = None,
     aliases: tuple[str, ...] = (),
     held_per_product: bool = False,
+    short_names: tuple[str, ...] = (),
 ) -> TitleDefinition:
     former = tuple(old for old in _OLD_NAMES if old.title == tier.value)
     return TitleDefinition(
-        tier.value, tier.label, procedure, level, None, aliases, former, held_per_product=held_per_product
+        *(tier.value, tier.label, procedure, level, None, aliases, former),
+        held_per_product=held_per_product,
+        short_names=short_names,
     )
 
 
@@ -128,6 +131,7 @@ TIER_TITLES = (
             words={EventKind.RECOGNISED: "入库", EventKind.REVOKED: "出库", EventKind.REVIEW_PASSED: "复评通过"},
         ),
         level=Level.PROVINCIAL,
+        short_names=("高价值成果",),
     ),
     _title(
         Tier.INNOVATIVE_SME,
@@ -141,6 +145,7 @@ TIER_TITLES = (
             words={EventKind.RECOGNISED: "公告"},
         ),
         level=Level.PROVINCIAL,
+        short_names=("创新型",),
     ),
     _title(
         Tier.HARD_TECH,
@@ -165,6 +170,7 @@ TIER_TITLES = (
         ),
         level=Level.PROVINCIAL,
         aliases=("市级专精特新",),
+        short_names=("专精特新",),
     ),
     _title(
         Tier.LITTLE_GIANT,
@@ -215,5 +221,6 @@ TIER_TITLES = (
                 EventKind.REVOKED: "退市",
             },
         ),
+        short_names=("上市公司",),
     ),
 )

@@ -47,9 +47,10 @@ class TitleDefinition:
 
     ``level`` is who confers it (None: several levels, or no authority) and ``region`` whose title it is (None: one for
     the whole country, whichever province confers it). ``aliases`` are what else it is called today, ``old_names`` what
-    it was called once. ``held_per_product`` titles print a product on their certificate, and an enterprise may hold one
-    for each of several. ``origin`` is the file or distribution of a district's own title, None for those of this
-    package. The key alone tells titles apart.
+    it was called once, and ``short_names`` what people say for it and no document does: they are understood where a
+    title is asked for, and never looked for in a text. ``held_per_product`` titles print a product on their
+    certificate, and an enterprise may hold one for each of several. ``origin`` is the file or distribution of a
+    district's own title, None for those of this package. The key alone tells titles apart.
     """
 
     key: str
@@ -61,6 +62,7 @@ class TitleDefinition:
     old_names: tuple[OldName, ...] = field(default=(), eq=False, repr=False)
     held_per_product: bool = field(default=False, eq=False)
     origin: str | None = field(default=None, eq=False)
+    short_names: tuple[str, ...] = field(default=(), eq=False)
 
     __repr__ = briefly
 

@@ -8,11 +8,11 @@ title at all: 培育企业 were only on their way to one.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
+from tiertrack.labels import plain_word
 from tiertrack.law.instruments import 发行上市规则
 from tiertrack.law.regions import listed_provinces
 from tiertrack.law.title_definition import Level, OldName, TitleDefinition
@@ -36,11 +36,19 @@ def named_title(word: str) -> NamedTitle | None:
     return _names().get(folded) or (_names().get(folded) if looked_further() else None)
 
 
+def key_of_title(word: str) -> str:
+    """The key of the title a word names today; any other word as it is."""
+    if word in TITLES:
+        return word
+    found = named_title(word)
+    return word if found is None or found.old is not None else found.title
+
+
 def titles_in(text: str) -> frozenset[str]:
     """The keys of the titles that a text speaks of by any of their names, as a heading does; of names that begin at one
     place the longest counts. A name that titles of several levels share speaks of each of them."""
     pattern, named = _spoken_of()
-    plain = re.sub(r"[\s“”„‟‘’「」『』\"']|高新(?:技术)?产业", "", unicodedata.normalize("NFKC", text).lower())
+    plain = re.sub("高新(?:技术)?产业", "", plain_word(text))
     return frozenset(key for found in pattern.finditer(plain) for key in named[found[0]])
 
 
@@ -64,15 +72,14 @@ def of_another_level(word: str) -> tuple[str, str] | None:
 
 
 def names_of(title: TitleDefinition) -> tuple[str, ...]:
-    """The words that name a title and no other, folded: its key, label, aliases and old names."""
+    """The words that name a title and no other, folded: its key, label, aliases, short and old names."""
     former = (word for old in title.old_names for word in (old.label, *old.also))
-    return tuple(dict.fromkeys(map(_folded, (title.key, title.label, *title.aliases, *former))))
+    return tuple(dict.fromkeys(map(_folded, (title.key, title.label, *title.aliases, *title.short_names, *former))))
 
 
 def _folded(word: str) -> str:
     """A word without quotation marks, blanks, capitals and the ending 企业."""
-    plain = unicodedata.normalize("NFKC", word).lower()
-    return re.sub(r"[\s“”„‟‘’「」『』\"']", "", plain).removesuffix("企业")
+    return plain_word(word).removesuffix("企业")
 
 
 @kept_with_the_titles
@@ -89,11 +96,21 @@ def _names() -> Mapping[str, NamedTitle]:
             shared.setdefault(word, []).append(title)
     names = {word: NamedTitle(owner.key) for word, owners in shared.items() if (owner := _owner(owners))}
     for title in titles:
-        names |= {word: NamedTitle(title.key) for word in map(_folded, (title.key, title.label, *title.aliases))}
+        names |= {word: NamedTitle(title.key) for word in map(_folded, _called(title))}
         for old in title.old_names:
             for word in map(_folded, (old.label, *old.also)):
                 names |= {level + word: NamedTitle(title.key, old) for level in ("", *_level_words(title))}
     return names
+
+
+def _called(title: TitleDefinition) -> tuple[str, ...]:
+    """What a title is called today."""
+    return title.key, title.label, *title.aliases, *title.short_names
+
+
+def title_words() -> Mapping[str, str]:
+    """Every word a title is called by today, with the title's Chinese name."""
+    return {word: title.label for title in map(title_definition, TITLES) for word in _called(title)}
 
 
 # A name as short as these is said of other things as well, if nothing follows that makes it a title.
@@ -104,8 +121,11 @@ _MADE_A_TITLE = "(?=企业|公司|名|认定|复核|资格|称号|培育|[)(、�
 @kept_with_the_titles
 def _spoken_of() -> tuple[re.Pattern[str], Mapping[str, frozenset[str]]]:
     """Every name of a title as it stands in a text, and whose it is."""
-    named: dict[str, frozenset[str]] = {word: frozenset({found.title}) for word, found in _names().items()}
-    for title in map(title_definition, TITLES):
+    titles = [title_definition(key) for key in TITLES]
+    # What people say for short is looked for in what they ask, not in what documents print.
+    said = {_folded(word) for title in titles for word in title.short_names}
+    named = {word: frozenset({found.title}) for word, found in _names().items() if word not in said}
+    for title in titles:
         for word in _shorter(title):
             named[word] = named.get(word, frozenset()) | {title.key}
     words = sorted((word for word in named if not word.isascii()), key=len, reverse=True)
@@ -155,8 +175,8 @@ def no_listing(word: str) -> str | None:
     if not _SHARE_MARKETS.search(_folded(word)):
         return None
     return (
-        "新三板挂牌、区域性股权市场挂牌不算上市；新三板挂牌、进入创新层请作为上市进程的环节登记"
-        f"（neeq_listed、neeq_innovation），区域性股权市场的请删去〔{_NO_LISTING}〕"
+        "新三板挂牌、区域性股权市场挂牌不算上市；新三板挂牌、新三板创新层请作为上市进程的环节登记，"
+        f"区域性股权市场的请删去〔{_NO_LISTING}〕"
     )
 
 

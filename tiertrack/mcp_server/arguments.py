@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from attrs import frozen
 
 from tiertrack.errors import BadInput, Fault, TiertrackError
+from tiertrack.facts.asked import as_title, member_named
 from tiertrack.facts.line_text import one_line
 from tiertrack.facts.moments import read_instant
 from tiertrack.facts.units import parse_date, parse_share, parse_span, part_of_whole
 from tiertrack.facts.vocabulary import nearest
+from tiertrack.labels import Labelled
 from tiertrack.law.region_reading import read_region
 from tiertrack.law.scope import Act
-from tiertrack.law.title_names import named_title
-from tiertrack.law.titles import TITLES, Title, title_definition, title_of
 from tiertrack.mcp_server.dossier_argument import read_facts, read_subject
 
 # What was given, and what of the arguments before it has been read.
 Read = Callable[[Any, Mapping[str, Any]], Any]
 
-_Kind = TypeVar("_Kind", bound=enum.Enum)
+_Kind = TypeVar("_Kind", bound=Labelled)
 
 _TYPES: dict[str, tuple[type, str]] = {
     "string": (str, "文字"),
@@ -100,20 +99,15 @@ def whole(name: str, about: str, least: int, most: int, otherwise: int | None = 
     return Argument(name, schema if otherwise is None else schema | {"default": otherwise}, read, otherwise=otherwise)
 
 
-def choice(name: str, about: str, kinds: type[_Kind], otherwise: _Kind | None = None) -> Argument:
-    """One of the members of an enumeration, by its key."""
-    found = {str(one.value): one for one in kinds}
-
-    def read(given: str, _earlier: Mapping[str, Any]) -> _Kind:
-        if given not in found:
-            raise BadInput(Fault("E703", "没有这个选项", nearest(given, found), given))
-        return found[given]
-
-    told = "、".join(f"{key} {getattr(one, 'label', '')}".strip() for key, one in found.items())
-    schema = {"type": "string", "description": f"{about}：{told}", "enum": list(found)}
+def choice(name: str, about: str, kind: type[_Kind], otherwise: _Kind | None = None) -> Argument:
+    """One of the members of an enumeration, by its key, its Chinese name or what else it is called."""
+    told = "、".join(f"{one.label}（{one.value}）" for one in kind)
+    schema = {"type": "string", "description": f"{about}，写名称或键：{told}"}
     if otherwise is not None:
-        schema["default"] = str(otherwise.value)
-    return Argument(name, schema, read, otherwise=otherwise)
+        schema["default"] = otherwise.label
+    return Argument(
+        name, schema, lambda given, _earlier: member_named(kind, one_line(given), "选项"), otherwise=otherwise
+    )
 
 
 def day(name: str, about: str) -> Argument:
@@ -122,22 +116,13 @@ def day(name: str, about: str) -> Argument:
     return Argument(name, schema, lambda given, _earlier: parse_date(given))
 
 
-def _title(given: str, _earlier: Mapping[str, Any]) -> Title:
-    found = named_title(one_line(given))
-    if found is None or found.old is not None:
-        named = (title_definition(key) for key in TITLES)
-        known = TITLES if given.isascii() else [*TITLES.values(), *(name for one in named for name in one.aliases)]
-        raise BadInput(Fault("E703", "没有这个称号", nearest(given, known), given))
-    return title_of(found.title)
-
-
 TITLE = Argument(
     "title",
     {
         "type": "string",
-        "description": "哪个称号，写键或名称，如 srdi_sme、专精特新中小企业、little_giant、小巨人、champion、listed",
+        "description": "哪个称号，写名称、简称或键，如 专精特新中小企业、专精特新、小巨人、高企、little_giant",
     },
-    _title,
+    lambda given, _earlier: as_title(one_line(given)),
     is_required=True,
 )
 ACT = choice("act", "事项", Act, Act.RECOGNITION)
@@ -148,7 +133,7 @@ REGION = Argument(
     {"type": "string", "description": "地区，六位行政区划代码或名称，如 500113、重庆市巴南区"},
     lambda given, earlier: read_region(one_line(given), earlier.get("on")),
 )
-VARIANT = text("variant", "有几套标准的写其中一套，如上市的 main、star、chinext、bse；不写则全部比较")
+VARIANT = text("variant", "有几套标准的写其中一套，如上市的 主板、科创板、创业板、北交所；不写则全部比较")
 ENTERPRISE = text("enterprise", "登记库里的企业：名称、统一社会信用代码或证券代码")
 DOSSIER = Argument(
     "dossier",

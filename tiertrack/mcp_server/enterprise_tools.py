@@ -53,7 +53,7 @@ def enterprise_tools(desk: Desk) -> tuple[Tool, ...]:
             "climb",
             "梯度上的位置",
             f"企业在梯度每一级：持有、符合与否；下一级还差什么，由近到远。{which}",
-            (ON, *subject, KNOWN_AT, REGION, text("order", "梯度次序的键，如 chongqing-2024；不写则用当地当日有效的")),
+            (ON, *subject, KNOWN_AT, REGION, text("order", "梯度次序，如 重庆2024；不写则用当地当日有效的")),
             answer_schemas.json_schema("climb"),
             _climb,
         ),

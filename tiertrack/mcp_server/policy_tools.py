@@ -11,14 +11,15 @@ from tiertrack.mcp_server.tool import Answer, Desk, Tool
 
 
 def _edition(name: str, about: str) -> Argument:
-    return text(name, f"{about}的键，如 srdi_sme/recognition/2026").required()
+    return text(name, f"{about}的名称或键，如 小巨人/认定/2026、srdi_sme/recognition/2026").required()
 
 
 def _find_standard(desk: Desk, given: Mapping[str, Any]) -> Answer:
     from tiertrack.render.standards_text import standards_data, standards_text
     from tiertrack.rulebooks.gaps import gap_explained
 
-    title, act, on, region, variant = (given[name] for name in ("title", "act", "on", "region", "variant"))
+    title, act, on, region = (given[name] for name in ("title", "act", "on", "region"))
+    variant = desk.rulebook().variant_named(title, act, given["variant"])
     with gap_explained(title, act, on, variant):
         if variant is None:
             found = desk.rulebook().variants(title, act, on, region)

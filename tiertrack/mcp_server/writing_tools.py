@@ -6,23 +6,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tiertrack.facts.line_text import one_line
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.states import Actor
-from tiertrack.law.title_names import named_title
 from tiertrack.mcp_server import answer_schemas
 from tiertrack.mcp_server.arguments import ENTERPRISE, FACTS, ON, Argument, choice, day, text, whole
 from tiertrack.mcp_server.tool import Answer, Desk, Tool
-from tiertrack.titles.events import Event, Reason
+from tiertrack.titles.events import Event, Reason, as_stream, recordable_kind
 
 # What stands in an event under another name than in the arguments.
 _MEMBERS = {"event": "kind", "from": "starts"}
-
-
-def _stream(word: str) -> str:
-    """The key of the stream a word names; another word is left to the event, which says what there is."""
-    found = named_title(word)
-    return found.title if found is not None and found.old is None else word
 
 
 def _enrol(desk: Desk, given: Mapping[str, Any]) -> Answer:
@@ -52,9 +46,14 @@ def _observe(desk: Desk, given: Mapping[str, Any]) -> Answer:
     return Answer(report_text(report), report_data(report))
 
 
+_KIND = Argument(
+    "event",
+    choice("event", "发生了什么，也可照称号的叫法，如 发行上市", EventKind).schema,
+    lambda given, earlier: recordable_kind(one_line(given), earlier.get("title", "")),
+)
 _EVENT: tuple[Argument, ...] = (
-    text("title", "称号的键或名称；企业本身的事项（更名、迁址等）写 enterprise", _stream).required(),
-    choice("event", "发生了什么", EventKind).required(),
+    text("title", "称号的名称或键；企业本身的事项（更名、迁址等）写 企业", as_stream).required(),
+    _KIND.required(),
     ON,
     text("document", "所依据的公告或名单；认定、复核、撤销、公示必须写，写了就照登记，没写的由规则裁定"),
     day("from", "有效期起始日；不写则为 on"),
@@ -67,7 +66,7 @@ _EVENT: tuple[Argument, ...] = (
     text("product", "单项冠军证书上的产品"),
     text("named", "文件上的旧称"),
     choice("board", "上市的板块", Board),
-    text("value", "新名称、迁往地区的代码或对方企业"),
+    text("value", "新名称、迁往的地区或对方企业"),
     text("told_by", "谁告诉我们的"),
     choice("by", "由谁办理", Actor),
 )

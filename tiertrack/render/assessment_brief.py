@@ -37,7 +37,7 @@ def assessment_screen(assessment: Assessment) -> str:
     lines = [verdict_sentence(assessment), *_about(assessment)]
     if assessment.finding.is_clash:
         lines.append(CLASH)
-    lines += [f"  ✗ {_unmet(judged, assessment)}　{_clauses(judged.criterion)}" for judged in failed[:_ON_SCREEN]]
+    lines += [f"  ✗ {_unmet(judged, assessment)}　{_clause(judged.criterion)}" for judged in failed[:_ON_SCREEN]]
     if len(failed) > _ON_SCREEN:
         lines.append(f"  另有 {len(failed) - _ON_SCREEN} 条未达到，全文逐条列出")
     lines += _wanted(_lacked(assessment), assessment.truth)
@@ -216,8 +216,8 @@ def _far(finding: Finding, lines: FindingLines) -> tuple[bool, object]:
     return far is None, far or 0
 
 
-def _clauses(criterion: Criterion) -> str:
-    return "；".join(citation.provision.path or str(citation.provision) for citation in (criterion.citation,))
+def _clause(criterion: Criterion) -> str:
+    return criterion.clause or str(criterion.citation.provision)
 
 
 def _in_a_line(assessment: Assessment) -> str:

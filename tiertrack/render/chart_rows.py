@@ -14,6 +14,7 @@ from tiertrack.logic.truth import Truth
 from tiertrack.plotted import Row
 from tiertrack.render.assessment_text import truth_word
 from tiertrack.render.members import iso
+from tiertrack.render.screening_text import clause_names
 from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.assessment import Assessment
 from tiertrack.rules.criterion import Judged
@@ -123,11 +124,11 @@ def _waterfall(found: Screening) -> Iterator[Row]:
     out."""
     left = found.total
     yield _bar("total", "筛查的企业", left, 0, left)
-    steps = [clause for clause in found.clauses if clause.first is not None]
+    steps, named = [clause for clause in found.clauses if clause.first is not None], clause_names(found.editions)
     for clause in steps:
         lost = clause.first or 0
         more = {"key": clause.key, "failed": clause.failed, "open": clause.open}
-        yield _bar("failed", f"{clause.key} {clause.title}", lost, left - lost, left) | more
+        yield _bar("failed", named(clause.key, clause.title), lost, left - lost, left) | more
         left -= lost
     if not steps:
         yield _bar("failed", "各套标准都不符合", found.failed, left - found.failed, left)

@@ -50,7 +50,7 @@ def checked_text(checked: Checked) -> str:
     lines = [f"{counted}，版本 {len(checked.editions)} 个；全部可用。"]
     for edition, replaced in checked.editions:
         lines.append(edition_line(edition))
-        lines += [f"    在本区取代 {edition.key}（{edition.basis.label}）" for edition in replaced]
+        lines += [f"    在本区取代 {edition.name}（{edition.basis.label}）" for edition in replaced]
     # No faults: in a gap the default governs, where there is one.
     lines += [
         f"提示：{notice.what}：{notice.value}。空档里仍用本地缺省口径；没有缺省的，没有标准"

@@ -21,7 +21,7 @@ from tiertrack.render.shortfalls import Precision, shortfalls_text
 from tiertrack.render.spoken import wanted_facts
 from tiertrack.render.windows import window_text
 from tiertrack.rules.assessment import Alternatives
-from tiertrack.rules.criterion import Judged
+from tiertrack.rules.criterion import Judged, called
 
 _HELD = {Truth.TRUE: "持有", Truth.FALSE: "未持有", Truth.UNKNOWN: "是否持有不明"}
 
@@ -138,7 +138,8 @@ def _closing_text(closing: Closing, most: int | None) -> Iterator[str]:
     if closing.assessment.finding.is_clash:
         yield f"    ✗ {CLASH}"
     for gap in closing.gaps:
-        yield f"    ✗ {lacking_text(gap.judged, closing.assessment)}{_far(gap)}"
+        lacking = lacking_text(gap.judged, closing.assessment)
+        yield f"    ✗ {called(gap.judged.criterion.clause, lacking)}{_far(gap)}"
 
 
 def _lacking(gap: Gap, closing: Closing) -> str:

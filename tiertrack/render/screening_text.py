@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tiertrack.facts.industry import SECTIONS
@@ -13,6 +13,7 @@ from tiertrack.render.columns_text import reading_data, reading_lines, unread_da
 from tiertrack.render.members import edition_members
 from tiertrack.render.phrases import distance_text, place_text
 from tiertrack.render.shortfalls import Precision, shortfalls_text
+from tiertrack.rules.criterion import called
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.results import Clause, Impact, NearMiss, NearMisses, Outcome, Screening
 
@@ -29,7 +30,7 @@ def screened_text(screened: Screening) -> str:
     """How many meet the standard, the counts of each criterion, and the first of those that meet it."""
     lines = [*_heading(screened.editions, screened.on), ""]
     lines.append(f"共 {screened.total} 家：{_counts(screened)}（可能符合的最多 {screened.met + screened.open} 家）")
-    lines += [*_warnings(screened), "", CRITERIA, *map(_clause_line, screened.clauses)]
+    lines += [*_warnings(screened), "", CRITERIA, *_clause_lines(screened)]
     if screened.rows:
         lines += [
             "",
@@ -57,15 +58,28 @@ def warnings_text(found: Screening | NearMisses | Impact) -> str:
 
 def _warnings(found: Screening | NearMisses | Impact) -> Iterator[str]:
     for column in found.absent:
-        yield f"⚠ 没有“{column.label}”（{column.name}）一列，按未知处理；读它的条件：{'、'.join(column.criteria)}"
+        yield f"⚠ 没有“{column.label}”一列，按未知处理；读它的条件：{'、'.join(column.clauses)}"
     yield from reading_lines(found.reading)
     yield from unread_lines(found.unread)
     for suspicion in found.suspicions:
         yield f"⚠ {suspicion}"
 
 
-def _clause_line(clause: Clause) -> str:
-    return f"  {clause.key} {clause.title}：{_counts(clause)}"
+def _clause_lines(screened: Screening) -> Iterator[str]:
+    named = clause_names(screened.editions)
+    return (f"  {named(clause.key, clause.title)}：{_counts(clause)}" for clause in screened.clauses)
+
+
+def clause_names(editions: Sequence[Edition]) -> Callable[[str, str], str]:
+    """What criteria of editions are called, by the column and the title of each; where editions stand side by side,
+    with what it is the standard of."""
+    several = len({edition.variant for edition in editions}) > 1
+    found: dict[str, str] = {}
+    for edition in editions:
+        of, beside = (f"{edition.variant_key}:", edition.label) if several and edition.variant else ("", "")
+        for criterion in edition.criteria:
+            found.setdefault(f"{of}{criterion.key}", f"{beside}{criterion.clause}")
+    return lambda key, title: called(found.get(key, ""), title)
 
 
 def _counts(found: Screening | Clause) -> str:
@@ -126,7 +140,7 @@ def near_text(misses: NearMisses, shown: int | None = None) -> str:
 def _gap_text(near: NearMiss, gap: Gap) -> str:
     short = _short(near, gap, Precision.READABLE)
     distance = "" if gap.distance is None else f"（{distance_text(gap.distance)}）"
-    return f"{gap.judged.criterion.key} {gap.judged.criterion.title}{f'：{short}{distance}' if short else ''}"
+    return f"{gap.judged.criterion.label}{f'：{short}{distance}' if short else ''}"
 
 
 def _short(near: NearMiss, gap: Gap, precision: Precision = Precision.EXACT) -> str:
@@ -197,8 +211,8 @@ def impact_text(impact: Impact) -> str:
     """
     lines = [
         _impact_heading(impact),
-        f"从 {impact.before.key}　{impact.before.citations}",
-        f"到 {impact.after.key}　{impact.after.citations}",
+        f"从 {impact.before.name}　{impact.before.citations}",
+        f"到 {impact.after.name}　{impact.after.citations}",
         "",
         f"共 {impact.total} 家",
         *(f"  {outcome.label} {count} 家" for outcome, count in impact.outcomes().items()),
@@ -231,9 +245,10 @@ def _costs_lines(impact: Impact) -> Iterator[str]:
     elif impact.total:
         met = any(cell.before is True for cell in impact.cells)
         yield from ("", "原来符合的企业，新标准一条也不卡。" if met else "没有原来符合的企业，谈不上被哪一条卡住。")
+    named = clause_names((impact.after,))
     for cost in costs:
         alone = f"其中只差这一条的 {cost.alone} 家"
-        yield f"  {cost.key} {cost.title}：不符合 {cost.failed} 家（{alone}），待补充 {cost.open} 家"
+        yield f"  {named(cost.key, cost.title)}：不符合 {cost.failed} 家（{alone}），待补充 {cost.open} 家"
 
 
 def _outcomes_text(found: dict[Outcome, int]) -> str:
@@ -254,9 +269,16 @@ def impact_rows(impact: Impact) -> Iterator[tuple[str, ...]]:
     """The same for a spreadsheet, its headings first: the total, each clause, each region and each industry."""
     yield "分项", "名称", *(outcome.label for outcome in Outcome), "不符合", "只差这一条", "待补充"
     yield "合计", "", *_numbers(impact.outcomes()), "", "", ""
+    named = clause_names((impact.after,))
     for cost in impact.costs:
-        clause = f"{cost.key} {cost.title}"
-        yield "条件", clause, *([""] * len(Outcome)), str(cost.failed), str(cost.alone), str(cost.open)
+        yield (
+            "条件",
+            named(cost.key, cost.title),
+            *([""] * len(Outcome)),
+            str(cost.failed),
+            str(cost.alone),
+            str(cost.open),
+        )
     for kind, rows in (("地区", _by_region(impact)), ("行业", _by_section(impact))):
         for label, found in rows:
             yield kind, label, *_numbers(found), "", "", ""

@@ -90,8 +90,7 @@ def passages_text(passages: Sequence[Passage]) -> str:
     if not passages:
         return "没有找到；请换几个词，词之间用空格隔开。"
     return "\n".join(
-        f"{found.edition.key}　{found.criterion.key} {found.criterion.title}：{found.criterion.gist}"
-        f"　〔{found.criterion.citations}〕"
+        f"{found.edition.name}　{found.criterion.label}：{found.criterion.gist}　〔{found.criterion.citations}〕"
         for found in passages
     )
 

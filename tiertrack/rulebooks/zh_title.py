@@ -32,10 +32,18 @@ def 称号(
     别名: Sequence[str] = (),
     旧称: Sequence[OldName] = (),
     按产品: bool = False,
+    简称: Sequence[str] = (),
 ) -> TitleDefinition:
     # One name without a comma behind it is a text: it stays one, so that the check says so.
     aliases: Any = 别名 if isinstance(别名, str) else tuple(别名)
-    return TitleDefinition(键, 名称, 程序, 级别, 地区, aliases=aliases, old_names=tuple(旧称), held_per_product=按产品)
+    short: Any = 简称 if isinstance(简称, str) else tuple(简称)
+    return TitleDefinition(
+        *(键, 名称, 程序, 级别, 地区),
+        aliases=aliases,
+        old_names=tuple(旧称),
+        held_per_product=按产品,
+        short_names=short,
+    )
 
 
 def 程序(

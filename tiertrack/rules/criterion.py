@@ -11,7 +11,7 @@ import attrs
 from attrs import field, frozen
 
 from tiertrack.brevity import told
-from tiertrack.facts.vocabulary import CRITERION_PREFIX, judgement_label
+from tiertrack.facts.vocabulary import CRITERION_PREFIX
 from tiertrack.law.instrument import Citation
 from tiertrack.logic.answerable import may_lack_answer
 from tiertrack.logic.expr import Ref, Test, replaced, walk
@@ -23,6 +23,11 @@ from tiertrack.rules.numbers import quantity_text
 from tiertrack.rules.reads import JUDGEMENT_PREFIX
 
 _Node = TypeVar("_Node")
+
+
+def called(clause: str, title: str) -> str:
+    """What a criterion is called by its clause and its matter, as 附件1（三）研发费用."""
+    return f"{clause}{'' if clause.endswith('）') else ' '}{title}" if clause else title
 
 
 class Worded:
@@ -81,7 +86,17 @@ class Criterion(Worded):
         if not may_lack_answer(expand(self.test)):
             return None
         key = f"{CRITERION_PREFIX}{self.key}"
-        return Ref(f"{JUDGEMENT_PREFIX}{key}", judgement_label(key), Kind.JUDGEMENT, ask=key)
+        return Ref(f"{JUDGEMENT_PREFIX}{key}", f"主管部门对 {self.title} 的认定", Kind.JUDGEMENT, ask=key)
+
+    @property
+    def clause(self) -> str:
+        """Where it stands in its document, as 附件1（三）; empty where the document has no parts."""
+        return self.citation.provision.path
+
+    @property
+    def label(self) -> str:
+        """What it is called in a text: its clause and its matter, as 附件1（三）研发费用."""
+        return called(self.clause, self.title)
 
     @functools.cached_property
     def citations(self) -> str:

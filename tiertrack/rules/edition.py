@@ -83,6 +83,13 @@ class Edition:
         local = f"@{self.region.code}" if self.region else ""
         return f"{self.tier.value}{variant}/{self.act.value}/{start}{local}"
 
+    @functools.cached_property
+    def name(self) -> str:
+        """The same in Chinese, as 上市企业（科创板）/认定/2024: what people are shown, and may write for the key."""
+        start = self.key.rpartition("/")[2].partition("@")[0]
+        since = f"{start}@{self.region.label}" if self.region else start
+        return "/".join(filter(None, (self.label, self.act_label, since)))
+
     @property
     def variant_key(self) -> str | None:
         """The key of its variant, where it has one."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
 
 from tiertrack.brevity import told
 from tiertrack.enumeration import first_few
-from tiertrack.errors import EditionOverlap, Fault, NoEditionInForce, UnknownEdition
-from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_region, as_title
+from tiertrack.errors import BadIdentifier, EditionOverlap, Fault, NoEditionInForce, UnknownEdition
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_act, as_region, as_title, as_title_key
 from tiertrack.facts.dossier import Dossier
-from tiertrack.facts.vocabulary import FACTS, nearest
+from tiertrack.facts.vocabulary import FACTS, nearest_name
+from tiertrack.labels import plain_word
+from tiertrack.law.region_reading import read_region
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act, Variant
 from tiertrack.law.titles import TITLES, Title, title_of
@@ -21,6 +24,10 @@ from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition
 from tiertrack.temporal import DayLike, as_day, reckoned
 
+# 小巨人/认定/2026, 上市企业（科创板）/认定/2024, listed:star/recognition/2024, 小巨人/认定/2025@重庆市.
+_IN_WORDS = re.compile(
+    r"(?P<title>[^/:：（(]+)(?:[:：（(](?P<variant>[^/）)]+)[）)]?)?(?:/(?P<act>[^/]+))?/(?P<year>\d{4})(?:@(?P<place>.+))?"
+)
 # More editions than a title has in one place; with those of every province there are many.
 _NAMED = 12
 
@@ -37,7 +44,8 @@ class Rulebook:
     def select(
         self, title: TitleLike, act: ActLike, on: DayLike, region: RegionLike | None = None, variant: str | None = None
     ) -> Edition:
-        """The one edition in force, of a variant where the title has several; a more local one goes before a wider one.
+        """The one edition in force; a more local one goes before a wider one. Where the title has several variants, it
+        is that of a ``variant``, by its key or Chinese name.
 
         Raises NoEditionInForce, naming what is encoded, UnknownEdition where the title never had the variant, or
         EditionOverlap; it never picks the first of several. Raises BadInput for a word that names nothing.
@@ -45,6 +53,7 @@ class Rulebook:
         title, act, on = as_title(title), as_act(act), as_day(on)
         region = as_region(region, on)
         known = self._of(title, act)
+        variant = self.variant_named(title, act, variant)
         reckoned(on)
         if variant is not None and known and variant not in [edition.variant_key for edition in known]:
             raise UnknownEdition(_no_such_variant(known, variant))
@@ -79,8 +88,8 @@ class Rulebook:
             same = [edition for edition in found if edition.variant == variant]
             if len(same) > 1:
                 what = f"{on} 的{same[0].label}{_act_word(title, act)}有 {len(same)} 个版本同时有效"
-                keys = "、".join(edition.key for edition in same)
-                raise EditionOverlap(Fault("E502", what, "请修正版本的期间或地区，使同一日只有一个版本", keys))
+                names = "、".join(edition.name for edition in same)
+                raise EditionOverlap(Fault("E502", what, "请修正版本的期间或地区，使同一日只有一个版本", names))
         return tuple(found)
 
     def settled(self, edition: Edition, dossier: Dossier, on: dt.date, region: Region | None = None) -> Edition:
@@ -140,12 +149,41 @@ class Rulebook:
         return tuple(sorted(found, key=order))
 
     def edition(self, key: str) -> Edition:
-        """The edition with this key; raises UnknownEdition naming the nearest."""
-        for edition in self.editions:
-            if edition.key == key:
-                return edition
-        remedy = f"{nearest(key, (edition.key for edition in self.editions))}；全部版本见 tiertrack policy list"
-        raise UnknownEdition(Fault("E503", "没有这个版本", remedy, key))
+        """The edition with this key, or of a name like 小巨人/认定/2026; raises UnknownEdition naming the nearest."""
+        for wanted in (key, self._key_of(key)):
+            for edition in self.editions:
+                if edition.key == wanted:
+                    return edition
+        names = {word: edition.name for edition in self.editions for word in (edition.key, edition.name)}
+        raise UnknownEdition(Fault("E503", "没有这个版本", nearest_name(key, names), key))
+
+    def _key_of(self, name: str) -> str | None:
+        """The key of the edition that a title, an act and a year name, in whatever words; None where they name none."""
+        said = _IN_WORDS.fullmatch(name.strip())
+        title = as_title_key(said["title"].strip()) if said else None
+        if said is None or title not in TITLES:
+            return None
+        # What no authority recognises has no word for it.
+        of_title = title_of(title)
+        act = Act.named(said["act"]) if said["act"] else Act.RECOGNITION if of_title.is_local else None
+        if act is None:
+            return None
+        variant, place = self.variant_named(of_title, act, said["variant"]), said["place"]
+        try:
+            region = read_region(place) if place else None
+        except BadIdentifier:
+            return None
+        return (
+            f"{title}{f':{variant}' if variant else ''}/{act.value}/{said['year']}{f'@{region.code}' if region else ''}"
+        )
+
+    def variant_named(self, title: Title, act: Act, word: str | None) -> str | None:
+        """The key of the variant of a title that a word names, as 科创板; a word that names none is left as it is."""
+        if word is None:
+            return None
+        variants = _variants_of(self._of(title, act))
+        named = {plain_word(said): variant.key for variant in variants for said in (variant.label, variant.key)}
+        return named.get(plain_word(word), word)
 
     def extended(self, editions: Iterable[Edition]) -> Rulebook:
         """This rulebook with further editions, as a district's own."""
@@ -186,13 +224,13 @@ class Rulebook:
         known = [edition for edition in self._of(title, act) if variant is None or edition.variant_key == variant]
         label = known[0].label if known and variant is not None else title.label
         elsewhere = [edition for edition in known if on in edition.period and not edition.applies_in(region)]
-        encoded = first_few((f"{edition.key}（{period_text(edition)}）" for edition in known), "个版本", _NAMED)
+        encoded = first_few((f"{edition.name}（{period_text(edition)}）" for edition in known), "个版本", _NAMED)
         asked = f"{title.label}{_act_word(title, act)}"
         remedy = f"已收录 {encoded}" if encoded else f"尚未收录{asked}的任何版本"
         if elsewhere:
             there = dict.fromkeys(edition.region.label for edition in elsewhere if edition.region)
             places = first_few(there, "地", _NAMED)
-            remedy = f"这项标准只适用于{places}，请写明企业所在地区（--region 或档案的 region）；{remedy}"
+            remedy = f"这项标准只适用于{places}，请写明企业所在地区；{remedy}"
         return Fault("E501", f"{on} 没有可用的{label}{_act_word(title, act)}标准", remedy)
 
 
@@ -215,7 +253,7 @@ def _no_such_variant(known: Sequence[Edition], given: str) -> Fault:
 
 
 def _names(variants: Iterable[Variant]) -> str:
-    return "、".join(f"{variant.key}（{variant.label}）" for variant in variants)
+    return "、".join(variant.label for variant in variants)
 
 
 def _act_word(title: Title, act: Act) -> str:

@@ -70,15 +70,19 @@ class Question:
         several = len({governed.variant for governed in self.governing}) > 1
         return () if several else tuple(self.criteria)
 
-    def readers(self, column: Column) -> tuple[str, ...]:
-        """The keys of the criteria that read a column."""
-        found = (
-            criterion.key
+    def readers(self, column: Column) -> dict[str, str]:
+        """The keys of the criteria that read a column, with what they are called."""
+        reading = (
+            criterion
             for edition in self.editions
             for criterion in edition.criteria
             if any(column_of(slot(ref), self.on).name == column.name for ref in expr.refs(criterion.test))
         )
-        return tuple(dict.fromkeys(found))
+        found: dict[str, str] = {}
+        for criterion in reading:
+            # Of standards side by side the first to have a key says what it is called.
+            found.setdefault(criterion.key, criterion.label)
+        return found
 
 
 def ask(
@@ -95,8 +99,10 @@ def ask(
     """
     title, act, on = as_title(title), as_act(act), as_day(on)
     region = as_region(region, on)
+    rules = chosen_rulebook(rulebook)
+    variant = rules.variant_named(title, act, variant)
     with gap_explained(title, act, reckoned(on), variant):
-        governing = governed(chosen_rulebook(rulebook), title, act, on, region, variant)
+        governing = governed(rules, title, act, on, region, variant)
     return Question(title, act, on, governing, region, variant)
 
 
@@ -107,6 +113,6 @@ def ask_by(*editions: Edition, on: dt.date) -> Question:
     """
     asked = editions[-1]
     if len({edition.tier is Tier.ACHIEVEMENT for edition in editions}) > 1:
-        keys = "、".join(edition.key for edition in editions)
-        raise BadInput(Fault("E733", "一个版本判断成果，一个判断企业，不能相比", "请写判断同一种对象的版本", keys))
+        names = "、".join(edition.name for edition in editions)
+        raise BadInput(Fault("E733", "一个版本判断成果，一个判断企业，不能相比", "请写判断同一种对象的版本", names))
     return Question(asked.tier, asked.act, on, tuple(Governed(edition, edition.variant) for edition in editions))

@@ -28,24 +28,30 @@ SHOWN = 20
 
 @frozen
 class Absent:
-    """A column that is not there: its name, its label, and the criteria that read it."""
+    """A column that is not there: its name, its label, and the criteria that read it, by their keys and as they are
+    called."""
 
     name: str
     label: str
     criteria: tuple[str, ...]
+    clauses: tuple[str, ...] = ()
 
     __repr__ = briefly
 
     def fault(self, place: str) -> Fault:
         """The fault that it is not there."""
-        remedy = f"请加上列 {self.name}；读它的条件是 {'、'.join(self.criteria)}"
+        remedy = f"请加上这一列；读它的条件是 {'、'.join(self.clauses)}"
         return Fault("E824", f"没有“{self.label}”一列", remedy, None, place)
 
 
 def absent_columns(question: Question, present: Container[str]) -> tuple[Absent, ...]:
     """The columns a question needs that are not among those present."""
     columns = (column for column in question.needed if column.name not in present)
-    return tuple(Absent(column.name, column.label, question.readers(column)) for column in columns)
+    read = ((column, question.readers(column)) for column in columns)
+    return tuple(
+        Absent(column.name, column.label, tuple(criteria), tuple(dict.fromkeys(criteria.values())))
+        for column, criteria in read
+    )
 
 
 def unread_columns(names: Iterable[str], question: Question) -> tuple[Unread, ...]:

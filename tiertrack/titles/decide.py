@@ -213,7 +213,7 @@ def _allowed(track: Track, event: Event, procedure: Procedure, by: Actor | None)
         _refuse_step(track, event, procedure, row)
     if by is not None and by is not (actor := procedure.actor(event.kind, row.by, event.stage)):
         what = f"{TITLES[event.title]}的“{procedure.word(event.kind)}”由{actor.label}办理，不由{by.label}办理"
-        raise IllegalTransition(Fault("E531", what, f"请由{actor.label}办理", by.value))
+        raise IllegalTransition(Fault("E531", what, f"请由{actor.label}办理", by.label))
     return row
 
 
@@ -227,14 +227,14 @@ def _refuse_step(track: Track, event: Event, procedure: Procedure, row: Transiti
     if step is not None:
         raise _out_of_turn(step, procedure)
     if event.kind is EventKind.ADVANCED:
-        known = "、".join(step.key for step in procedure.steps if step.kind is event.kind)
+        known = "、".join(step.label for step in procedure.steps if step.kind is event.kind)
         raise IllegalTransition(Fault("E532", f"{TITLES[event.title]}没有这个环节", f"可用的有 {known}", event.stage))
 
 
 def _out_of_turn(step: Step, procedure: Procedure) -> IllegalTransition:
     before = "、".join(earlier.label for earlier in procedure.steps if earlier.key in step.after)
     when = f" {before} 之后" if before else f"“{step.state.label}”时"
-    return IllegalTransition(Fault("E533", f"“{step.label}”须在{when}", "请先登记前一环节", step.key))
+    return IllegalTransition(Fault("E533", f"“{step.label}”须在{when}", "请先登记前一环节", step.label))
 
 
 def _illegal(track: Track, kind: EventKind, procedure: Procedure) -> IllegalTransition:
@@ -245,12 +245,17 @@ def _illegal(track: Track, kind: EventKind, procedure: Procedure) -> IllegalTran
     now = f"{TITLES[track.title]}现为“{procedure.state_word(track.state)}”{until}"
     what = f"{now}，不能“{procedure.word(kind)}”：{_why_not(kind, track.title, procedure)}"
     others = (
-        Fault("E530", f"“{procedure.word(other)}”现在不能办", _why_not(other, track.title, procedure), other.value)
+        Fault(
+            "E530",
+            f"“{procedure.word(other)}”现在不能办",
+            _why_not(other, track.title, procedure),
+            procedure.word(other),
+        )
         for other in EventKind
         if other not in (*allowed, kind, EventKind.VOIDED) and not other.of_enterprise
     )
     remedy = f"现在可以：{words}；主管部门公布的结果随时照登记"
-    return IllegalTransition(Fault("E530", what, remedy, kind.value), *others)
+    return IllegalTransition(Fault("E530", what, remedy, procedure.word(kind)), *others)
 
 
 @functools.cache

@@ -16,15 +16,17 @@ from typing import Self
 from attrs import field, frozen
 
 from tiertrack.brevity import told
-from tiertrack.errors import BadDossier, Fault
+from tiertrack.errors import BadDossier, BadInput, Fault
+from tiertrack.facts.asked import TitleLike, as_title_key
 from tiertrack.facts.line_text import is_line, line_fault
 from tiertrack.facts.look_alikes import compared, shown
-from tiertrack.facts.vocabulary import nearest
-from tiertrack.labels import Labelled
+from tiertrack.facts.vocabulary import nearest_name, nearest_titles
+from tiertrack.labels import Labelled, plain_word
 from tiertrack.law.event_kinds import GAZETTED, OF_ENTERPRISE, EventKind
+from tiertrack.law.event_words import event_kind_named
 from tiertrack.law.exchanges import Board
 from tiertrack.law.tiers import Tier
-from tiertrack.law.title_names import named_title, no_product, old_name, old_names_of
+from tiertrack.law.title_names import no_product, old_name, old_names_of
 from tiertrack.law.titles import TITLES, held_per_product, looked_further, title_definition
 from tiertrack.temporal import Period
 from tiertrack.titles.event_members import UNSTATED, column, members_of, mistyped, vocabulary
@@ -44,6 +46,24 @@ def stream_label(key: str) -> str:
     return "企业本身" if key == ENTERPRISE else TITLES.get(key, key)
 
 
+def as_stream(given: TitleLike) -> str:
+    """The key of the stream of a title, or of the enterprise itself, by a word for it; a word that names none is left
+    to whoever is asked of it."""
+    return ENTERPRISE if isinstance(given, str) and plain_word(given) in _ITSELF else as_title_key(given)
+
+
+def recordable_kind(word: str, title: str) -> EventKind:
+    """The kind of event a word stands for in the stream with a key, as its procedure calls it or in any common way;
+    raises BadInput naming the nearest."""
+    found = event_kind_named(word, title)
+    if found is None or found is EventKind.JOINED:
+        own = title_definition(title).procedure.words.values() if title in TITLES else ()
+        words = {**EventKind.words(), **{word: word for word in own}}
+        raise BadInput(Fault("E703", "没有这个事项", nearest_name(word, words), word))
+    return found
+
+
+_ITSELF = ("企业本身", "企业", ENTERPRISE)
 _BY_CALENDAR = frozenset({EventKind.REVIEW_OPENED, EventKind.EXPIRED, EventKind.BAR_ENDED})
 _TO_SOMETHING = frozenset({EventKind.RENAMED, EventKind.MOVED, EventKind.RELOCATED, EventKind.JOINED})
 _OF_A_YEAR = frozenset({EventKind.UPDATED, EventKind.UPDATE_MISSED})
@@ -54,9 +74,9 @@ _PLAIN = frozenset(EventKind) - OF_ENTERPRISE - _BY_CALENDAR - GAZETTED
 class Reason(Labelled):
     """Why a title was revoked; or (``delists``) why a listing came to its end, which is another matter."""
 
-    FRAUD = "fraud", "数据造假"
-    INCIDENT = "incident", "重大安全、质量或环境事故"
-    DISHONESTY = "dishonesty", "严重失信、偷漏税等违法违规"
+    FRAUD = "fraud", "数据造假", "造假"
+    INCIDENT = "incident", "重大安全、质量或环境事故", "重大事故"
+    DISHONESTY = "dishonesty", "严重失信、偷漏税等违法违规", "严重失信"
     CHANGED = "changed", "重大变化后不再符合"
     CHANGE_UNREPORTED = "change_unreported", "未按时报告重大变化"
     UPDATES_MISSED = "updates_missed", "累计两次未更新"
@@ -95,6 +115,7 @@ class Event:
     ``product`` is the product a certificate prints (None: it is about the title itself), ``named`` the name the title
     had in its document where that was an old one, ``board`` the board of a listing. How each is kept beside
     what its type says stands in the metadata of its field (``event_members``): a new member is declared here alone.
+    ``title``, ``stage`` and the kind of change that is reported may be given by their Chinese names.
     Raises BadDossier for an unknown title, a gazetted act without a document, dates that contradict each other, and
     what the title cannot have: a product, a board, a reason or a name of another; a member of another type than
     declared at the latest where the event is recorded, told or made plain.
@@ -131,6 +152,8 @@ class Event:
 
     def __attrs_post_init__(self) -> None:
         try:
+            if self.stage is not None or self.title not in TITLES:
+                _set_members(self, {**self.__dict__, **_by_keys(self)})
             if _is_usual(self):
                 return
             faults = _faults(self)
@@ -239,9 +262,20 @@ def event_word(event: Event) -> str:
 
 def no_such_title(key: str) -> Fault:
     """The fault of a key that names no title."""
-    named = named_title(key)
-    remedy = nearest(key, TITLES) if named is None else f"请写它的键 {named.title}"
-    return Fault("E321", "没有这个称号", remedy, key, "称号")
+    return Fault("E321", "没有这个称号", nearest_titles(key), key, "称号")
+
+
+def _by_keys(event: Event) -> dict[str, object]:
+    """The title and the stage of an event, and the change it reports, by their keys where they were given by name."""
+    title, stage = event.title, event.stage
+    if isinstance(title, str):
+        title = as_stream(title)
+    if isinstance(stage, str) and title in TITLES and (step := title_definition(title).procedure.step_named(stage)):
+        stage = step.key
+    value = event.value
+    if event.kind is EventKind.CHANGE_REPORTED and isinstance(value, str) and (change := EventKind.named(value)):
+        value = change.value
+    return {"title": title, "stage": stage, "value": value}
 
 
 _LISTED = Tier.LISTED.value
@@ -280,9 +314,9 @@ def _faults(event: Event) -> list[Fault]:
         faults.append(no_such_title(event.title))
     elif (event.title == ENTERPRISE) != (kind in OF_ENTERPRISE) and kind is not EventKind.VOIDED:
         remedy = "更名、重组等写在企业名下，认定、撤销等写在称号名下"
-        faults.append(Fault("E326", f"“{kind.label}”不是{event.label}的事项", remedy, event.title, "称号"))
+        faults.append(Fault("E326", f"“{kind.label}”不是{event.label}的事项", remedy, event.label, "称号"))
     if kind in _BY_CALENDAR:
-        faults.append(Fault("E327", f"“{kind.label}”由日期得出，不用登记", "请去掉这一项", kind.value, "事项"))
+        faults.append(Fault("E327", f"“{kind.label}”由日期得出，不用登记", "请去掉这一项", kind.label, "事项"))
     if kind in GAZETTED and not shown(event.document or ""):
         faults.append(Fault("E322", "没有写明所依据的文件", "请写公告或名单的文号或标题", None, "依据文件"))
     if event.through is not None and event.through < (event.starts or event.on):
@@ -312,7 +346,7 @@ def _faults_of_particulars(event: Event) -> list[Fault]:
         what = f"“{event.kind.label}”按企业办理，不分产品"
         faults.append(Fault("E331", what, "请去掉产品", event.product, "产品"))
     if event.board is not None and event.title != _LISTED:
-        faults.append(Fault("E332", f"{label}没有板块", "只有上市企业写板块，请去掉", event.board.value, "板块"))
+        faults.append(Fault("E332", f"{label}没有板块", "只有上市企业写板块，请去掉", event.board.label, "板块"))
     if event.reason is not None and not event._reason_fits:
         faults.append(_unfit(event.reason, label, event.title))
     return faults + event._text_faults() + ([] if event.named is None else _faults_of_name(event, event.named))
@@ -324,9 +358,9 @@ _TEXTS = ("依据文件", "批次", "内容", "出处", "产品")
 
 def _unfit(reason: Reason, label: str, title: str) -> Fault:
     fitting = [other for other in Reason if other.delists == (title == _LISTED) and other is not Reason.OTHER]
-    names = "、".join(f"{other.label}（{other.value}）" for other in (*fitting, Reason.OTHER))
+    names = "、".join(other.label for other in (*fitting, Reason.OTHER))
     what = f"“{reason.label}”不是{label}{'退市' if title == _LISTED else '撤销'}的事由"
-    return Fault("E333", what, f"可用的有 {names}", reason.value, "事由")
+    return Fault("E333", what, f"可用的有 {names}", reason.label, "事由")
 
 
 def _faults_of_name(event: Event, named: str) -> list[Fault]:

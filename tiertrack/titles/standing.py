@@ -18,6 +18,7 @@ from tiertrack.facts.dossier import HeldTitle
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.procedure import Procedure
 from tiertrack.law.states import State
+from tiertrack.law.title_names import key_of_title
 from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.notebook import ShownInNotebooks
 from tiertrack.temporal import AsOf
@@ -53,11 +54,11 @@ class Standing(ShownInNotebooks):
 
         Of a title held for several products: held while any of them is, through the latest of their last days.
         """
-        return self.tracks.get(title) or Track(title)
+        return self.tracks.get(title) or self.tracks.get(key_of_title(title)) or Track(key_of_title(title))
 
     def tracks_of(self, title: str) -> Mapping[str | None, Track]:
         """Where the enterprise is with each product of a title, by its name; None stands for the title itself."""
-        return {track.product: track for track in self._each(title)}
+        return {track.product: track for track in self._each(key_of_title(title))}
 
     def track_for(self, event: Event) -> Track:
         """The track a proposed event is decided on, by what had happened by its day: that of its product, or of the

@@ -21,7 +21,7 @@ LOCAL_NOTICE = "本级无全国统一认定标准，口径由本区确定。"
 def edition_text(edition: Edition) -> str:
     """One edition as a policy page: its standard, period and every criterion with citation and expression."""
     lines = [
-        " · ".join(filter(None, (edition.label, edition.act_label, edition.key, edition.basis.label))),
+        f"{edition.name} · {edition.basis.label}",
         *([LOCAL_NOTICE] if edition.tier.is_local else []),
         f"依据 {edition.citations}",
         f"适用 {period_text(edition)}　地区 {_where(edition)}",
@@ -35,7 +35,7 @@ def edition_text(edition: Edition) -> str:
         "",
     ]
     for criterion in edition.criteria:
-        lines += [f"{criterion.key} {criterion.title}：{criterion.gist}", f"{INDENT}依据 {criterion.citations}"]
+        lines += [f"{criterion.label}：{criterion.gist}", f"{INDENT}依据 {criterion.citations}"]
         lines += [INDENT + line for line in _rule_lines(criterion.test)]
     return "\n".join([*lines, *definition_lines(edition), *_grade_lines(edition), *notes_text(edition)])
 
@@ -118,8 +118,7 @@ def editions_text(editions: Iterable[Edition]) -> str:
 def edition_line(edition: Edition) -> str:
     """An edition in one line."""
     parts = (
-        edition.key,
-        " ".join(filter(None, (edition.label, edition.act_label))),
+        edition.name,
         period_text(edition),
         edition.basis.label,
         edition.citations,
@@ -130,7 +129,7 @@ def edition_line(edition: Edition) -> str:
 
 def diff_text(old: Edition, new: Edition, changes: Iterable[ClauseChange]) -> str:
     """The changes between two editions, matter by matter; unchanged matters are only named."""
-    lines = [f"由 {old.key}（{old.citations}）", f"到 {new.key}（{new.citations}）", ""]
+    lines = [f"由 {old.name}（{old.citations}）", f"到 {new.name}（{new.citations}）", ""]
     unchanged = []
     for change in changes:
         if change.change is ClauseStatus.SAME:
@@ -154,9 +153,9 @@ def change_text(change: ClauseChange) -> str:
     if change.change is ClauseStatus.SAME:
         return lines[0]
     if change.before:
-        lines.append(f"{INDENT}原 {change.before.key} {change.before.gist}")
+        lines.append(f"{INDENT}原 {change.before.clause} {change.before.gist}")
     if change.after:
-        lines.append(f"{INDENT}新 {change.after.key} {change.after.gist}")
+        lines.append(f"{INDENT}新 {change.after.clause} {change.after.gist}")
     return "\n".join([*lines, *(f"{INDENT}{line}" for line in _differences(change))])
 
 

@@ -15,7 +15,7 @@ def titles_text(report: TitleReport) -> str:
     ]
     lines += reading_lines(report.reading)
     if report.disagreements:
-        lines.append(f"与标准不一致而照文件登记的 {report.disagreements} 项，分歧已留存。")
+        lines.append(f"与标准不一致 {report.disagreements} 项，已照文件登记。")
     lines += [f"更名 {renaming.before} → {renaming.after}" for renaming in report.renamed]
     lines += report.notes
     if report.waiting:

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from tiertrack.enterprise import Enterprise
+from tiertrack.logic.truth import Truth
 from tiertrack.register_reports import (
     Enrolment,
     ImportReport,
@@ -63,25 +64,33 @@ def _recorded_lines(recorded: tuple[Recorded, ...]) -> Iterator[str]:
 
 def _agreement(outcome: Accepted) -> Iterator[str]:
     if outcome.assessment is not None:
-        failed = [judged.criterion.key for judged in outcome.assessment.failed]
-        dissent = f"（{'、'.join(failed)}）；以主管部门的决定为准，分歧已留存" if failed else ""
-        yield f"按 {outcome.assessment.edition.key} 判断：{_verdict(outcome.assessment)}{dissent}。"
+        failed = [judged.criterion.label for judged in outcome.assessment.failed]
+        dissent = f"（{'、'.join(failed)}）；以主管部门的决定为准，已照文件登记" if failed else ""
+        yield f"{_by(outcome.assessment)}：{_verdict(outcome.assessment)}{dissent}。"
     elif any(event.kind.grants for event in outcome.events):
         yield "当日没有收录这一称号的标准，未作比对。"
-    yield from (f"另：{ground.text}（{ground.citation}）；已照文件登记，分歧已留存。" for ground in outcome.grounds)
+    yield from (
+        f"另：{ground.text}（{ground.citation}）；已照文件登记，与标准不一致之处已记下。" for ground in outcome.grounds
+    )
 
 
 def _refusal(outcome: Refused) -> Iterator[str]:
-    if outcome.grounds or outcome.assessment is None:
-        yield "不予登记"
-    yield from (f"    ✗ {ground.text}　〔{ground.citation}〕" for ground in outcome.grounds)
+    grounds = (f"    ✗ {ground.text}　〔{ground.citation}〕" for ground in outcome.grounds)
     if outcome.assessment is None:
+        yield from ("不予登记", *grounds)
         return
-    yield verdict_sentence(outcome.assessment)
+    met = outcome.assessment.truth is Truth.TRUE
+    yield from ("不予登记" if met else verdict_sentence(outcome.assessment), *grounds)
     if outcome.assessment.finding.is_clash:
         yield f"    ✗ {CLASH}"
     for finding in outcome.findings:
         yield f"    ✗ {lacking_text(finding, outcome.assessment)}　〔{finding.criterion.citations}〕"
+
+
+def _by(assessment: Assessment) -> str:
+    """By which standard it was judged, and whether for the title itself or its review."""
+    edition = assessment.edition
+    return f"按{edition.citation.provision}的{edition.label}{edition.act_label}标准"
 
 
 def _verdict(assessment: Assessment) -> str:

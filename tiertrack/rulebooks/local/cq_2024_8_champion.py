@@ -19,6 +19,7 @@ from tiertrack.rulebooks.zh_title import *
     级别=市级,
     地区=重庆市,
     按产品=True,
+    简称=("市级单项冠军",),
     程序=程序(Actor.PROVINCE, 重庆单项冠军办法.clause("认定"), 有复核=True),
 )
 

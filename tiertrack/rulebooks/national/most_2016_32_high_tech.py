@@ -17,6 +17,7 @@ from tiertrack.rulebooks.zh_title import *
     "高新技术企业",
     级别=国家级,
     别名=("高企",),
+    简称=("国高", "高新企业"),
     程序=程序(
         Actor.PROVINCE,
         高企办法.clause("认定"),

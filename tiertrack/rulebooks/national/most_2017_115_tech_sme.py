@@ -19,6 +19,7 @@ from tiertrack.rulebooks.zh_title import *
     "tech_sme",
     "科技型中小企业",
     级别=国家级,
+    简称=("科小",),
     程序=程序(
         Actor.PROVINCE,
         科技型办法.clause("评价"),

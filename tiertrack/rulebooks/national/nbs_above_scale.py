@@ -17,6 +17,7 @@ from tiertrack.rulebooks.zh_title import *
 规上工业企业: Final = 称号(
     "above_scale",
     "规模以上工业企业",
+    简称=("规上", "规上工业企业"),
     程序=程序(
         Actor.DISTRICT,
         规上统计范围.clause("审核入库", 记忆, "统计制度的条文未能核实"),
