@@ -76,7 +76,10 @@ def bare_zip(wheel: Path) -> Path:
     ("words", "told"),
     [
         (["policy", "list", "--on", "2026-06-30"], "srdi_sme/recognition/2026　"),
-        (["assess", str(MEETS), "--tier", "srdi_sme", "--on", "2026-06-30"], "可以申报：按工信部企业〔2026〕2号附件1，"),
+        (
+            ["assess", str(MEETS), "--tier", "srdi_sme", "--on", "2026-06-30"],
+            "可以申报：按工信部企业〔2026〕2号附件1，",
+        ),
         (["init", "--db", "sqlite:///register.db"], "登记库已是最新"),
     ],
     ids=lambda part: part[0] if isinstance(part, list) else "",

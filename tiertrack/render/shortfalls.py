@@ -154,8 +154,8 @@ def _subject(test: expr.Test, year: int) -> str:
 
 
 _NUMERALS = "〇一两三四五六七八九"
-# What two decimals of a percentage do not show.
-_UNSEEN = Fraction(5, 100_000)
+# One part of so many is what two decimals of a percentage do not show.
+_UNSEEN = 20_000
 
 
 def _nearness(finding: Finding, shortfall: Shortfall) -> str:
@@ -165,7 +165,8 @@ def _nearness(finding: Finding, shortfall: Shortfall) -> str:
     if shortfall.gap is None:
         near = is_compound(test.term) and _grew_nearly(finding, test, test.term)
     else:
-        near = 0 < shortfall.gap.magnitude < _UNSEEN
+        gap = shortfall.gap.magnitude
+        near = 0 < gap.numerator * _UNSEEN < gap.denominator
     if not near:
         return ""
     if _is_ceiling(test):
@@ -178,24 +179,25 @@ def _grew_nearly(finding: Finding, test: expr.Threshold, term: expr.Term) -> boo
     newest, oldest = finding.values[0], finding.values[-1]
     if not isinstance(term, expr.Growth) or not isinstance(newest, int) or not isinstance(oldest, int):
         return False
-    return newest > oldest * (1 + Fraction(test.limit.magnitude) - _UNSEEN) ** (len(term.offsets) - 1)
+    just_short = Fraction(test.limit.magnitude) - Fraction(1, _UNSEEN)
+    return newest > oldest * (1 + just_short) ** (len(term.offsets) - 1)
 
 
 def _parts(finding: Finding, shortfall: Shortfall, near: str, precision: Precision) -> Iterator[str]:
     gap, lever, change = shortfall.gap, shortfall.lever, shortfall.change
     term = finding.test.term if isinstance(finding.test, expr.Threshold) else None
     if gap is not None and gap.magnitude and not near:
-        least = "至少" if finding.is_early else ""
-        yield f"{least}{'超出' if _is_ceiling(finding.test) else '差'}{_gap_text(gap, precision, term)}"
+        least, word = "至少" if finding.is_early else "", "超出" if _is_ceiling(finding.test) else "差"
+        yield f"{least}{word}{_gap_text(gap.magnitude, gap.kind, precision, term)}"
     if lever is None or change is None:
         return
-    lacking = _gap_text(Quantity(abs(int(change.magnitude)), change.kind), precision, lever)
-    direction = "还差" if change.magnitude > 0 else "须减少"
-    if not isinstance(term, expr.Ref | expr.SumOver):
-        yield f"{_lever_text(lever, term, finding.year)}{direction}{lacking}"
-    elif gap is not None and not gap.magnitude:
+    direct = isinstance(term, expr.Ref | expr.SumOver)
+    if direct and (gap is None or gap.magnitude):
         # Of a fact and of a sum the gap is the change, unless the limit itself is not enough.
-        yield f"{direction}{lacking}"
+        return
+    lacking = _gap_text(abs(int(change.magnitude)), change.kind, precision, lever)
+    whose = "" if direct else _lever_text(lever, term, finding.year)
+    yield f"{whose}{'还差' if change.magnitude > 0 else '须减少'}{lacking}"
 
 
 def _lever_text(lever: expr.Ref, term: expr.Term | None, year: int) -> str:
@@ -212,19 +214,18 @@ def _is_ceiling(test: expr.Test) -> bool:
     return isinstance(test, expr.Threshold) and test.comparator in _CEILINGS
 
 
-def _gap_text(gap: Quantity, precision: Precision, term: expr.Term | None) -> str:
+def _gap_text(gap: int | Fraction, kind: Kind, precision: Precision, term: expr.Term | None) -> str:
     """An amount after the word that says it is lacking, as `` 30 元`` or ``约 3935.9 万元``."""
-    magnitude = gap.magnitude
-    if gap.kind is Kind.MONEY:
-        text = (format_money if precision is Precision.EXACT else rounded_money)(math.ceil(magnitude))
-    elif gap.kind is Kind.SHARE:
-        points = Fraction(100 * magnitude.numerator, magnitude.denominator)
+    if kind is Kind.MONEY:
+        text = (format_money if precision is Precision.EXACT else rounded_money)(math.ceil(gap))
+    elif kind is Kind.SHARE:
+        points = Fraction(100 * gap.numerator, gap.denominator)
         digits = 2
         while (told := decimal_text(points, digits)) == "0" and points:
             digits += 1
         text = f"{'' if are_enough(points, digits) else '约 '}{told} 个百分点"
     else:
-        text = limit_text(gap, unit_of(term))
+        text = limit_text(Quantity(gap, kind), unit_of(term))
     return text if text.startswith("约") else f" {text}"
 
 
