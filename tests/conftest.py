@@ -149,8 +149,10 @@ def sql_database(register_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test works in a folder of its own."""
+    """A test works in a folder of its own, whatever is configured on the machine."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "of the user"))
+    monkeypatch.delenv("TIERTRACK_DB", raising=False)
 
 
 @pytest.fixture

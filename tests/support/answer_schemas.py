@@ -55,6 +55,7 @@ _PRINTED = {
     "history": ("history",),
     "due": ("[duty]",),
     "indicators": ("indicators",),
+    "config": ("configuration",),
     "verify": ("verify_report",),
     "screen": ("screening", "near_misses"),
     "impact": ("impact",),

@@ -223,7 +223,7 @@ def test_it_is_recorded_and_screened_by_its_alias(told: Run, tmp_path: Path) -> 
     left, out, err = told("screen", "--db", "sqlite:///tiertrack.db", "--tier", ALIAS, "--on", "2026-06-30", *rules)
     assert (left, err) == (0, "")
     assert f"筛查 · {LABEL} · 认定 · 2026-06-30" in out
-    assert "GZ2 研发费用：符合 0，不符合 1，待补充 0" in out
+    assert "第四条 研发费用：符合 0，不符合 1，待补充 0" in out
     (tmp_path / "firms.csv").write_text(
         "name,region,revenue:2025,title:gazelle_gz\n甲公司,520113,3000万元,是\n", encoding="utf-8"
     )

@@ -75,7 +75,7 @@ def bare_zip(wheel: Path) -> Path:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["policy", "list", "--on", "2026-06-30"], "srdi_sme/recognition/2026　"),
+        (["policy", "list", "--on", "2026-06-30"], "专精特新中小企业/认定/2026　"),
         (
             ["assess", str(MEETS), "--tier", "srdi_sme", "--on", "2026-06-30"],
             "可以申报：按工信部企业〔2026〕2号附件1，",
@@ -116,7 +116,7 @@ def test_a_program_made_by_pyinstaller_answers_without_a_python(tmp_path: Path) 
             [program, *words], cwd=tmp_path, env={}, capture_output=True, text=True, encoding="utf-8", check=True
         ).stdout
 
-    assert "srdi_sme/recognition/2026" in told("policy", "list", "--on", "2026-06-30")
+    assert "专精特新中小企业/认定/2026" in told("policy", "list", "--on", "2026-06-30")
     assert told("assess", str(MEETS), "--tier", "srdi_sme", "--on", "2026-06-30").startswith("可以申报：")
     assert told("init").startswith("登记库已是最新")
 

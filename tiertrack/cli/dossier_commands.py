@@ -71,6 +71,7 @@ def assess(
     from tiertrack.app import keep as keep_answer
 
     dossier = _dossier(file, open_register, enterprise, asof, tier)
+    region = region or _configured_where(dossier)
     if variant is None:
         answer: Alternatives | Assessment = assess_each(dossier, tier, act, asof, region, rulebook)
     else:
@@ -126,7 +127,13 @@ def ladder(
     from tiertrack.app import climb
 
     dossier = _dossier(file, open_register, enterprise, asof)
-    return Answer(climb(dossier, asof, region, rulebook, order), text=options.told_in(length or "screen"))
+    found = climb(dossier, asof, region or _configured_where(dossier), rulebook, order)
+    return Answer(found, text=options.told_in(length or "screen"))
+
+
+def _configured_where(dossier: Dossier) -> Region | None:
+    """The region that is configured, for a dossier that says none."""
+    return None if dossier.where is not None else options.configured_region()
 
 
 def _dossier(

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import click
 from attrs import frozen
+from click.core import ParameterSource
 
+from tiertrack.cli.configuration import DEFAULT_DATABASE, Configuration, Member, Origin, configuration
 from tiertrack.cli.skin import Day, Instant, MoneyUnit, Named, OneOf, placed
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.asked import as_title
@@ -26,6 +28,7 @@ from tiertrack.titles.events import as_stream
 
 if TYPE_CHECKING:
     from tiertrack.app import Registry
+    from tiertrack.law.regions import Region
     from tiertrack.rules.rulebook import Rulebook
 
 _Result = TypeVar("_Result")
@@ -98,21 +101,33 @@ def told_in(length: str) -> Callable[[Any], str]:
 form: Final = formats(("text", "json"), "输出文字（默认）或 JSON。")
 
 
-def _lasting(_ctx: click.Context, _param: click.Parameter, url: str | None) -> str | None:
-    """An address whose register is still there after the command; raises BadInput for one in memory."""
+def _lasting(ctx: click.Context, param: click.Parameter, url: str | None) -> str | None:
+    """An address whose register is still there after the command, the one that is configured where none is given;
+    raises BadInput for one in memory."""
+    if url == DEFAULT_DATABASE and ctx.get_parameter_source(str(param.name)) is ParameterSource.DEFAULT:
+        url = configured(ctx).settings[Member.DATABASE].value
     if url is not None and url.strip() == "memory:":
         remedy = "请写一个文件或 PostgreSQL 库，如 sqlite:///tiertrack.db"
         raise BadInput(Fault("E664", "内存里的登记库在这条命令之后就没有了，没有办", remedy, url, "--db"))
     return url
 
 
+def configured(ctx: click.Context) -> Configuration:
+    """What is configured for a command, read once; raises BadFile."""
+    if _CONFIGURATION not in ctx.meta:
+        ctx.meta[_CONFIGURATION] = configuration()
+    return ctx.meta[_CONFIGURATION]  # type: ignore[no-any-return]
+
+
+_CONFIGURATION = "tiertrack.configuration"
+
 db: Final = click.option(
     "--db",
     "url",
-    default="sqlite:///tiertrack.db",
+    default=DEFAULT_DATABASE,
     callback=_lasting,
     metavar="地址",
-    help="登记库，SQLite 或 PostgreSQL；默认 sqlite:///tiertrack.db。",
+    help="登记库，SQLite 或 PostgreSQL；不写则用配置的（见 tiertrack config），再没有就是 sqlite:///tiertrack.db。",
 )
 
 some_db: Final = click.option(
@@ -156,6 +171,20 @@ def asof(command: _Command[_Result]) -> _Command[_Result]:
     return as_of
 
 
+def configured_database() -> str | None:
+    """The address of the register that is configured; None where none is, whatever commands would use then."""
+    setting = configured(click.get_current_context()).settings[Member.DATABASE]
+    return None if setting.origin is Origin.DEFAULT else setting.value
+
+
+def configured_region() -> Region | None:
+    """The region that is configured."""
+    from tiertrack.law.regions import Region
+
+    code = configured(click.get_current_context()).settings[Member.REGION].value
+    return None if code is None else Region(code)
+
+
 def place(otherwise: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     """The option that names a region as of --on, with which the command is called; ``otherwise`` is what is done
     without it. It stands above what takes --on."""
@@ -177,7 +206,7 @@ def place(otherwise: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
     return decorator
 
 
-region: Final = place("不写则用档案里的。")
+region: Final = place("不写则用档案里的，档案没有的用配置的。")
 enterprise: Final = click.option("--enterprise", metavar="企业", help="登记库里的企业：名称、信用代码或证券代码。")
 
 
@@ -325,8 +354,9 @@ def rules(command: _Command[_Result]) -> _Command[_Result]:
     @functools.wraps(command)
     def by_these_rules(*words: Any, rules: tuple[Path, ...], parameters: Path | None, **given: Any) -> _Result:
         # Before anything else: what a command is about may be a title of these very rules.
-        if rules or parameters is not None:
-            _rulebook_of(click.get_current_context())
+        context = click.get_current_context()
+        if _rules_given(context) or _parameters_given(context) is not None:
+            _rulebook_of(context)
         return command(*words, **given)
 
     return by_these_rules
@@ -359,9 +389,7 @@ def _rulebook_of(ctx: click.Context) -> Rulebook:
     from tiertrack.district.loading import load_rulebook
 
     if _RULEBOOK not in ctx.meta:
-        # What is not given stands for itself until every option has been read.
-        paths, parameters = _rules_given(ctx), ctx.params.get("parameters")
-        ctx.meta[_RULEBOOK] = load_rulebook(paths, parameters if isinstance(parameters, Path) else None)
+        ctx.meta[_RULEBOOK] = load_rulebook(_rules_given(ctx), _parameters_given(ctx))
     return ctx.meta[_RULEBOOK]  # type: ignore[no-any-return]
 
 
@@ -369,8 +397,16 @@ _RULEBOOK = "tiertrack.rulebook"
 
 
 def _rules_given(ctx: click.Context) -> tuple[Path, ...]:
+    """The files of rules that are given or, where there are none, configured."""
+    # What is not given stands for itself until every option has been read.
     paths = ctx.params.get("rules")
-    return paths if isinstance(paths, tuple) else ()
+    return (paths if isinstance(paths, tuple) else ()) or configured(ctx).paths(Member.RULEBOOK)
+
+
+def _parameters_given(ctx: click.Context) -> Path | None:
+    """The file of limits that is given or, where there is none, configured."""
+    path = ctx.params.get("parameters")
+    return path if isinstance(path, Path) else next(iter(configured(ctx).paths(Member.PARAMETERS)), None)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def policy_list(on: dt.date | None, region: Region | None, rulebook: Rulebook) -
     """列出版本，区县自己的也在内：期间、性质、出处，来自哪个文件。"""
     from tiertrack.render.policy.edition_text import editions_text
 
-    editions = rulebook.editions if on is None else rulebook.in_force(on, region)
+    editions = rulebook.editions if on is None else rulebook.in_force(on, region or options.configured_region())
     return Answer(editions, text=editions_text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tiertrack.cli.case_commands import case, record
+from tiertrack.cli.config_command import config
 from tiertrack.cli.demo import demo
 from tiertrack.cli.dossier_commands import assess, ladder, replay
 from tiertrack.cli.example_commands import example
@@ -33,6 +34,6 @@ for _command in (
     *(standing, history, due, indicators, verify),
     demo,
     *(screen, impact),
-    mcp,
+    *(mcp, config),
 ):
     tiertrack.add_command(_command)

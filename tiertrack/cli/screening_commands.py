@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 _NEAREST_SHOWN = 20
 
 _file = click.argument("file", metavar="[表]", required=False, type=click.Path(path_type=Path))
-_db = click.option("--db", "url", metavar="地址", help="登记库，代替文件；SQLite 或 PostgreSQL。")
+_db = click.option(
+    "--db", "url", metavar="地址", help="登记库，代替文件；SQLite 或 PostgreSQL。两样都不写则用配置的登记库。"
+)
 # More than there are enterprises; no engine counts beyond 64 bits.
 _MOST = 10**12
 _sheet = click.option("--sheet", metavar="名称", help="工作簿里有几个工作表时，读哪一个。")
@@ -159,7 +161,9 @@ def impact(
 
 
 def _source(file: Path | None, url: str | None, known_at: dt.datetime | None, how: dict[str, Any]) -> Source:
-    """Where the enterprises are: a file or a register."""
+    """Where the enterprises are: a file or a register; that which is configured where neither is given."""
+    if file is None and url is None:
+        url = options.configured_database()
     if (file is None) == (url is None):
         raise BadInput(Fault("E701", "请指明筛查谁", "写一个文件，或用 --db 写登记库，二者取一"))
     if file is not None:

@@ -78,7 +78,7 @@ def due(enterprise: str | None, open_register: Opener, within: Span, asof: AsOf)
 @command()
 @options.register
 @options.on
-@options.place("不写则列出收录了数字或目标的各个地区。")
+@options.place("不写则用配置的，再没有就列出收录了数字或目标的各个地区。")
 @options.asof
 @click.option("--observations-only", "printed_only", is_flag=True, help="只列公布的数字和目标，不查登记库。")
 @options.rules
@@ -91,6 +91,7 @@ def indicators(open_register: Opener, region: Region | None, asof: AsOf, printed
     from tiertrack.app.register_count import indicators as printed
     from tiertrack.render.register.indicator_text import indicators_data, indicators_text
 
+    region = region or options.configured_region()
     if printed_only:
         reports = printed(asof, region)
     else:

@@ -19,7 +19,6 @@ import datetime as dt
 import difflib
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -40,6 +39,7 @@ from tiertrack.logic.quantity import Kind, Parameter, Quantity
 from tiertrack.rules.edition import PARAMETERS, Edition
 from tiertrack.rules.numbers import in_words, quantity_text
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.toml_text import toml_members
 
 # The name of each kind of limit, with an example.
 _KINDS: dict[Kind, tuple[str, str]] = {
@@ -103,7 +103,7 @@ def with_parameter_file(rulebook: Rulebook, path: Path) -> Rulebook:
     Raises BadFile with every fault of the file.
     """
     text = read_text(path)
-    limits = _limits(_content(text, path.name), path.name, _known(rulebook))
+    limits = _limits(toml_members(text, path.name, 'rd_share = "8%"'), path.name, _known(rulebook))
     by = _citation(path.name, text)
     return Rulebook(tuple(edition.with_parameters(_of(edition, limits), by) for edition in rulebook.editions))
 
@@ -125,18 +125,6 @@ def _citation(name: str, text: str) -> Citation:
     fingerprint = hashlib.sha256(text.encode()).hexdigest()[:16]
     file = Instrument(PARAMETERS, name, "本区参数", None, None, None, Confidence.ORIGINAL)
     return file.clause("", note=f"内容指纹 {fingerprint}")
-
-
-def _content(text: str, name: str) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        where = f"{name} 第 {line[1]} 行" if line else f"{name} 末尾"
-        remedy = '请核对引号、括号和等号，同一个名称只写一次，如 rd_share = "8%"'
-        raise BadFile(Fault("E541", "不合 TOML 语法", remedy, place=where)) from None
-    except RecursionError:
-        raise BadFile(Fault("E541", "不合 TOML 语法", "请核对内容，括号嵌套过深", place=name)) from None
 
 
 def _limits(content: Mapping[str, Any], place: str, known: Mapping[str, _Known]) -> dict[str, Quantity]:

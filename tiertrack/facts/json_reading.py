@@ -178,7 +178,7 @@ class JsonObject:
         joint: str = " ",
         on: dt.date | None = None,
     ) -> None:
-        self.members = members
+        self.members: Mapping[str, Any] = members
         self.faults: list[Fault] = [] if faults is None else faults
         self.on = on
         self._place = place

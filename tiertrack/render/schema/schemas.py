@@ -11,6 +11,7 @@ from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.render.forms import answer_types
 from tiertrack.render.schema.answer_schemas import ANSWER_SCHEMAS
+from tiertrack.render.schema.configuration_schema import CONFIGURATION_SCHEMAS
 from tiertrack.render.schema.dossier_schemas import DOSSIER_SCHEMAS
 from tiertrack.render.schema.register_schemas import REGISTER_SCHEMAS
 from tiertrack.render.schema.schema_parts import Schema, example_of, names_used
@@ -18,10 +19,16 @@ from tiertrack.render.schema.screening_schemas import SCREENING_SCHEMAS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_SCHEMAS: Mapping[str, Schema] = {**ANSWER_SCHEMAS, **REGISTER_SCHEMAS, **SCREENING_SCHEMAS, **DOSSIER_SCHEMAS}
+_SCHEMAS: Mapping[str, Schema] = {
+    **ANSWER_SCHEMAS,
+    **REGISTER_SCHEMAS,
+    **SCREENING_SCHEMAS,
+    **DOSSIER_SCHEMAS,
+    **CONFIGURATION_SCHEMAS,
+}
 
 # What is handed in, and what several answers together are on the command line; every other one is of a type of answer.
-_BESIDE = ("dossier", "edition_reference", "indicators", "kept_answer")
+_BESIDE = ("configuration", "dossier", "edition_reference", "indicators", "kept_answer")
 
 # The names there are, in their order; all else stands only within these.
 SCHEMA_NAMES = tuple(sorted({*answer_types().values(), *_BESIDE}))
