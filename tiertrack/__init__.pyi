@@ -158,6 +158,7 @@ from tiertrack.register_reports import (
     VerifyReport,
 )
 from tiertrack.render.answers import to_dict, to_json, to_text
+from tiertrack.render.lengths import Length
 from tiertrack.render.schema.schemas import json_schema
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.applicability import Governed
@@ -298,6 +299,7 @@ __all__ = [
     "LadderVersion",
     "LeftOpen",
     "LeftOut",
+    "Length",
     "Level",
     "Line",
     "ListReading",

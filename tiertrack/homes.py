@@ -116,6 +116,7 @@ HOMES: dict[str, dict[str, str]] = {
         "LadderVersion": "tiertrack.ladder.order",
         "LeftOpen": "tiertrack.register_reports",
         "LeftOut": "tiertrack.intake.sheet",
+        "Length": "tiertrack.render.lengths",
         "Level": "tiertrack.law.title_definition",
         "Line": "tiertrack.logic.finding",
         "ListReading": "tiertrack.intake.title_list",

@@ -413,7 +413,7 @@ def test_a_dossier_without_achievements_keeps_the_fingerprint_it_had() -> None:
 
 def test_a_file_of_an_achievement_is_judged_by_the_first_rung(run: Run) -> None:
     Path("成果.json").write_text(json.dumps(WHOLE, ensure_ascii=False), encoding="utf-8")
-    left, out, _ = run("assess", "成果.json", "--tier", "achievement", "--on", "2026-06-30")
+    left, out, _ = run("assess", "成果.json", "--tier", "achievement", "--on", "2026-06-30", "--full")
     assert left == 3
     assert out.splitlines()[2] == "成果 高通量微流控芯片"
     assert "专利登记簿" in out
@@ -428,7 +428,7 @@ def test_a_file_of_an_achievement_is_no_enterprise(run: Run, words: tuple[str, .
 
 def test_a_firms_own_file_may_still_be_judged_by_the_first_rung(run: Run) -> None:
     Path("甲.json").write_text('{"name": "甲公司"}', encoding="utf-8")
-    left, out, _ = run("assess", "甲.json", "--tier", "achievement", "--on", "2026-06-30")
+    left, out, _ = run("assess", "甲.json", "--tier", "achievement", "--on", "2026-06-30", "--full")
     assert (left, out.splitlines()[2].startswith("企业 甲公司　规模")) == (3, True)
 
 

@@ -26,11 +26,12 @@ def assess(*more: str, example: str = "meets", on: str = "2026-06-30", tier: str
 
 
 @pytest.mark.parametrize(
-    ("example", "code", "word"), [("meets", 0, "符合"), ("near-miss", 1, "不符合"), ("with-holes", 3, "待补充")]
+    ("example", "code", "word"),
+    [("meets", 0, "可以申报"), ("near-miss", 1, "暂不能申报"), ("with-holes", 3, "资料不全，还不能判断")],
 )
 def test_the_exit_code_is_the_answer(run: Run, example: str, code: int, word: str) -> None:
     left, out, err = run(*assess(example=example))
-    assert (left, out.split(" ")[0], err) == (code, word, "")
+    assert (left, out.split("：")[0], err) == (code, word, "")
 
 
 def test_json_has_the_members_of_the_contract(run: Run) -> None:

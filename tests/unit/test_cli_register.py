@@ -73,7 +73,7 @@ def test_an_unknown_firm_is_answered_with_the_nearest_names(listed: Run) -> None
 def test_a_case_runs_from_application_to_recognition(listed: Run) -> None:
     little = ("--title", "little_giant")
     left, out, _ = listed("case", "apply", FIRM, *little, "--on", "2026-05-10")
-    assert (left, "待补充" in out) == (3, True)
+    assert (left, "资料不全，还不能判断：" in out) == (3, True)
     left, out, _ = listed("case", "apply", FIRM, *little, "--on", "2026-05-10", "--document", "平台回执 12号")
     assert left == 0
     assert listed("case", "recommend", FIRM, *little, "--on", "2026-06-20", "--by", "province")[0] == 0
@@ -93,8 +93,8 @@ def test_a_refusal_leaves_with_1_and_the_reasons(run: Run) -> None:
     run("import", "firm.json")
     left, out, _ = run("case", "apply", "虚构企业", "--title", "srdi_sme", "--on", "2026-06-30")
     assert left == 1
-    assert "暂不能申报：按工信部企业〔2026〕2号 附件1，虚构企业不符合专精特新中小企业认定条件" in out
-    assert "经营异常名录" in out
+    assert out.startswith("暂不能申报：按工信部企业〔2026〕2号附件1，虚构企业不符合专精特新中小企业认定条件\n")
+    assert "    ✗ 经营异常名录：列入经营异常名录　〔工信部企业〔2026〕2号 第十一条（四）" in out
     told = json.loads(
         run("case", "apply", "虚构企业", "--title", "srdi_sme", "--on", "2026-06-30", "--format", "json")[1]
     )

@@ -55,7 +55,7 @@ def test_those_nearly_there_are_listed_with_what_they_lack(run: Run, table: str)
     _, out, _ = run("screen", table, *SRDI, "--near")
     assert "差一点的企业 1 家（由近到远）" in out
     assert "1. 差一点　91500113MB0000001D　巴南区（500113）" in out
-    assert "✗ 附件1（三）研发费用：2025年研发费用占营业收入差 约 0.12 个百分点" in out
+    assert "✗ 附件1（三）研发费用：2025年研发费用占营业收入差约 0.12 个百分点" in out
 
 
 def test_those_within_a_share_of_every_limit_are_listed(run: Run, table: str) -> None:

@@ -184,10 +184,11 @@ def test_the_next_rung_is_told_with_what_costs_least_first() -> None:
     assert climbed.next.tier is Tier.LITTLE_GIANT
     text = climb_text(climbed).split("下一级 ")[1].splitlines()
     assert text[0] == "专精特新“小巨人”企业"
-    assert text[1].startswith("    ? 先补齐 ")
-    assert text[2:] == [
-        "    ✗ T2 2025年营业收入差 100 万元（离界线 20%）",
-        "    ✗ T4 Ⅰ类知识产权差 1 项（离界线 25%）",
+    assert text[1] == "    现有最高称号 专精特新中小企业 之上的第一级"
+    assert text[2].startswith("    ? 请先提供下列 ")
+    assert text[3:] == [
+        "    ✗ 附件1二 营业收入：2025年营业收入差 100 万元（离门槛 20%）",
+        "    ✗ 附件1四 知识产权：Ⅰ类知识产权差 1 项（离门槛 25%）",
     ]
     closing = climb_data(climbed)["closing"]
     assert [gap["criterion"] for gap in closing[0]["gaps"]] == ["T2", "T4"]
@@ -202,9 +203,43 @@ def test_what_the_law_asks_of_titles_is_told_apart_from_the_order() -> None:
     assert not innovative.prerequisites
 
 
-def test_a_distance_below_a_hundredth_is_not_told_as_nothing() -> None:
-    dossier = firm(facts={"revenue": {"2025": "499万元"}}, **GIANT)
-    assert "差 1 万元（离界线 不到 1%）" in climb_text(climb(dossier, AsOf(ON), rulebook=TOY))
+@pytest.mark.parametrize(
+    ("revenue", "told"),
+    [
+        ("499万元", "差 1 万元（离门槛 0.2%）"),
+        ("499.9999万元", "差 1 元（离门槛不到 0.1%）"),
+        ("486.15万元", "差 13.85 万元（离门槛 2.8%）"),
+        ("427.7万元", "差 72.3 万元（离门槛 14%）"),
+    ],
+)
+def test_a_distance_is_told_by_few_digits_and_never_as_nothing(revenue: str, told: str) -> None:
+    dossier = firm(facts={"revenue": {"2025": revenue}}, **GIANT)
+    assert told in climb_text(climb(dossier, AsOf(ON), rulebook=TOY))
+
+
+@pytest.mark.parametrize(
+    ("members", "rung", "why"),
+    [
+        (
+            {},
+            Tier.INNOVATIVE_SME,
+            "没有持有哪一级的记录，次序里的第一级（高价值科技成果认定的是成果，不是企业，名下没有成果，不算）",
+        ),
+        (GIANT, Tier.LITTLE_GIANT, "现有最高称号 专精特新中小企业 之上的第一级"),
+        (
+            {"titles": [{"title": "achievement", "from": "2025-01-01"}]},
+            Tier.INNOVATIVE_SME,
+            "现有最高称号 高价值科技成果 之上的第一级",
+        ),
+    ],
+)
+def test_the_next_rung_is_one_an_enterprise_can_be_judged_for_and_says_why(
+    members: dict[str, object], rung: Tier, why: str
+) -> None:
+    climbed = climb(firm(**members), AsOf(ON))
+    assert climbed.next is not None
+    assert (climbed.next.tier, climb_data(climbed)["why_next"]) == (rung, why)
+    assert f"下一级 {rung.label}\n    {why}\n" in climb_text(climbed)
 
 
 # ------------------------------------------------------------------------------------------------------ dated orders

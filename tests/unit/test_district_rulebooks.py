@@ -278,7 +278,7 @@ def test_what_a_module_prints_is_no_part_of_the_answer(run: Run, tmp_path: Path)
 def test_a_firm_is_judged_by_the_rules_given(run: Run) -> None:
     left, out, err = run(*JUDGE, "--rulebook", str(MODULE))
     assert (left, err) == (1, "")
-    assert "依据 示例区经信发〔2025〕1号" in out
+    assert "暂不能申报：按示例区经信发〔2025〕1号，" in out
     assert "低于 10%" in out
 
 

@@ -442,7 +442,8 @@ def test_the_data_of_an_answer_show_the_counting() -> None:
 def test_the_text_of_an_answer_says_which_right_lacks_what() -> None:
     answer = assess(GIANT, firm(*many(3), attrs.evolve(WHOLE, acquired=None)), AsOf(ON))
     assert "缺：Ⅰ类知识产权（按知识产权清单为 3 至 4 项：发明专利“一种夹具”缺取得方式）" in criterion_text(answer, "G4")
-    assert "Ⅰ类知识产权" in assessment_text(answer).splitlines()[-1]
+    (lacking,) = (line for line in assessment_text(answer).splitlines() if line.startswith("尚缺 "))
+    assert "Ⅰ类知识产权" in lacking
 
 
 def test_a_standard_shows_how_it_counts() -> None:
@@ -714,7 +715,7 @@ def test_the_command_line_counts_the_list_of_a_file(run: Callable[..., tuple[int
     entry = {**ENTRY, "acquired": "原始取得", "transferred_on": None}
     content = {"name": "甲", "facts": {"class1_ip": 9}, "ip": [entry]}
     (tmp_path / "firm.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    code, out, _err = run("assess", "firm.json", "--tier", "srdi_sme", "--on", "2026-06-30")
+    code, out, _err = run("assess", "firm.json", "--tier", "srdi_sme", "--on", "2026-06-30", "--full")
     assert code == 3
     assert "Ⅰ类知识产权 1 项，不低于 1 项　〔按知识产权清单（口径见 工信部企业〔2026〕2号 附件3）：计入 1 项〕" in out
     _code, out, _err = run("assess", "firm.json", "--tier", "srdi_sme", "--on", "2026-06-30", "--format", "json")

@@ -322,9 +322,9 @@ def test_the_overview_names_what_failed_on_each_board() -> None:
     told = alternatives_text(every_board(passed("2023-06-01", market_cap="1亿元")))
     assert told.splitlines()[1:5] == [
         "✓ 主板：符合",
-        "✗ 科创板：不符合 K3 市值与财务指标",
+        "✗ 科创板：不符合 市值与财务指标",
         "✓ 创业板：符合",
-        "✗ 北交所：不符合 J1 新三板挂牌、J8 市值与财务指标",
+        "✗ 北交所：不符合 新三板挂牌、市值与财务指标",
     ]
 
 
@@ -369,12 +369,12 @@ def ask(file: str, *more: str, tier: str = "listed", on: str = "2026-06-30") -> 
 @pytest.mark.parametrize(
     ("board", "facts", "code", "word"),
     [
-        ("star", {}, 0, "符合"),
-        ("main", {}, 1, "不符合"),
-        ("star", {"market_cap": None}, 3, "待补充"),
-        (None, {}, 0, "符合"),
-        (None, {"post_issue_capital": "2999万元"}, 1, "不符合"),
-        (None, {"public_offer_share": None}, 3, "待补充"),
+        ("star", {}, 0, "可以申报"),
+        ("main", {}, 1, "暂不能申报"),
+        ("star", {"market_cap": None}, 3, "资料不全，还不能判断"),
+        (None, {}, 0, "可以申报"),
+        (None, {"post_issue_capital": "2999万元"}, 1, "暂不能申报"),
+        (None, {"public_offer_share": None}, 3, "资料不全，还不能判断"),
     ],
 )
 def test_the_exit_code_is_the_answer_of_the_board_or_of_all(
@@ -382,18 +382,18 @@ def test_the_exit_code_is_the_answer_of_the_board_or_of_all(
 ) -> None:
     named = ("--board", board) if board else ()
     left, out, err = run(*ask(written(**facts), *named))
-    assert (left, out.split(" ")[0], err) == (code, word, "")
+    assert (left, out.split("：")[0], err) == (code, word, "")
     assert run(*ask(written(**facts), *named, "--format", "json"))[0] == code
 
 
 def test_all_boards_are_told_line_by_line_then_each_in_full(run: Run, written: Callable[..., str]) -> None:
-    _, out, _ = run(*ask(written()))
+    _, out, _ = run(*ask(written(), "--full"))
     assert out.splitlines()[:5] == [
         "符合 · 上市企业 · 认定 · 2026-06-30（4 个板块，符合其一即可）",
-        "✗ 主板：不符合 M3 市值与财务指标",
+        "✗ 主板：不符合 市值与财务指标",
         "✓ 科创板：符合",
         "✓ 创业板：符合",
-        "✗ 北交所：不符合 J1 新三板挂牌",
+        "✗ 北交所：不符合 新三板挂牌",
     ]
     assert [line for line in out.splitlines() if "· 认定 · 2026-06-30" in line][1:] == [
         "不符合 · 上市企业（主板） · 认定 · 2026-06-30",

@@ -235,7 +235,7 @@ def test_growth_grades_but_never_vetoes() -> None:
     told = assessment_text(hard_tech(seed_dossier()))
     assert told.startswith("符合本地缺省口径（第 1 版）")
     lines = told.splitlines()
-    assert lines[lines.index("只用来评级、不影响结论的：") + 1].startswith("✗ ht.h4 ")
+    assert lines[lines.index("只用来评级、不影响结论的：") + 1].startswith("✗ 成长性（只评级，不否决）：")
     assert "按本画像评级 硬科技 C" in lines
 
 

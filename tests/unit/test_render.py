@@ -164,24 +164,24 @@ def test_a_clear_yes() -> None:
 企业 虚构甲公司　规模 待补充（按 2025 年指标）
 依据 测试〔2024〕1号 附件1（2024-01-01 起）
 
-✓ 年限 截至上年末从事特定细分市场满3年
+✓ 从事细分市场年限：截至上年末从事特定细分市场满3年
     依据 测试〔2024〕1号 附件1（一）
-    ✓ 截至上年末从事特定细分市场 自 2023-01-01 起，满 3 年
-✓ 研发 近两年每年研发费用占营业收入不低于3%
+    ✓ 从事细分市场自 2023-01-01 起，截至上年末满 3 年
+✓ 研发费用：近两年每年研发费用占营业收入不低于3%
     依据 测试〔2024〕1号 附件1（二）
     ✓ 近两年每年
         ✓ 2025年研发费用占营业收入 3%（156 万元 / 5200 万元），不低于 3%　〔2025 年度审计报告〕
         ✓ 2024年研发费用占营业收入 3%（150 万元 / 5000 万元），不低于 3%
-✓ 负债 上年末资产负债率不高于70%
+✓ 资产负债率：上年末资产负债率不高于70%
     依据 测试〔2024〕1号 附件1（三）
     ✓ 2025年负债总额占资产总额 70%（7000 万元 / 1 亿元），不高于 70%
-✓ 市场 Ⅰ类知识产权不低于2项，或国内前3名
+✓ 市场地位：Ⅰ类知识产权不低于2项，或国内前3名
     依据 测试〔2024〕1号 附件1（四）
     ✓ 任一满足
         ✓ Ⅰ类知识产权 4 项，不低于 2 项
-✓ 链 位于产业链关键环节
+✓ 产业链作用：位于产业链关键环节
     依据 测试〔2024〕1号 附件1（五）
-    ✓ 位于产业链关键环节：是（某市经济和信息化委员会，2026-05-10）
+    ✓ 位于产业链关键环节：经认定符合（某市经济和信息化委员会，2026-05-10）
 另有 1 项未知，已不影响结论：主导产品国内市场位次。"""
     )
 
@@ -201,27 +201,26 @@ def test_a_near_miss_shows_the_failures_first_with_what_is_lacking() -> None:
 企业 虚构甲公司　规模 待补充（按 2025 年指标）
 依据 测试〔2024〕1号 附件1（2024-01-01 起）
 
-✗ 年限 截至上年末从事特定细分市场满3年
+✗ 从事细分市场年限：截至上年末从事特定细分市场满3年
     依据 测试〔2024〕1号 附件1（一）
-    ✗ 截至上年末从事特定细分市场 自 2023-01-02 起，未满 3 年，起始日须不晚于 2023-01-01，晚了 1 天
-✗ 研发 近两年每年研发费用占营业收入不低于3%
+    ✗ 从事细分市场自 2023-01-02 起，截至上年末不满 3 年：最晚应自 2023-01-01 起，差 1 天
+✗ 研发费用：近两年每年研发费用占营业收入不低于3%
     依据 测试〔2024〕1号 附件1（二）
     ✗ 近两年每年
         ✗ 2025年研发费用占营业收入 2.4%（124.8 万元 / 5200 万元），低于 3%，\
-差 0.6 个百分点，2025年研发费用须再增 31.2 万元　〔2025 年度审计报告〕
+差 0.6 个百分点，研发费用还差 31.2 万元　〔2025 年度审计报告〕
         ✓ 2024年研发费用占营业收入 3%（150 万元 / 5000 万元），不低于 3%
-✗ 负债 上年末资产负债率不高于70%
+✗ 资产负债率：上年末资产负债率不高于70%
     依据 测试〔2024〕1号 附件1（三）
-    ✗ 2025年负债总额占资产总额 70.0001%（7000.01 万元 / 1 亿元），高于 70%，\
-超出 0.0001 个百分点，2025年负债总额须减少 100 元
-✗ 市场 Ⅰ类知识产权不低于2项，或国内前3名
+    ✗ 2025年负债总额占资产总额略高于 70%（7000.01 万元 / 1 亿元）：负债总额须减少 100 元
+✗ 市场地位：Ⅰ类知识产权不低于2项，或国内前3名
     依据 测试〔2024〕1号 附件1（四）
     ✗ 任一满足
         ✗ Ⅰ类知识产权 1 项，低于 2 项，差 1 项
-        ✗ 主导产品国内市场位次在前 3 名之内：第 5 名，差 2 名
-✓ 链 位于产业链关键环节
+        ✗ 主导产品国内市场位次第 5 名，不在前 3 名之内，差 2 名
+✓ 产业链作用：位于产业链关键环节
     依据 测试〔2024〕1号 附件1（五）
-    ✓ 位于产业链关键环节：是（某市经济和信息化委员会，2026-05-10）"""
+    ✓ 位于产业链关键环节：经认定符合（某市经济和信息化委员会，2026-05-10）"""
     )
 
 
@@ -234,24 +233,24 @@ def test_a_dossier_with_holes_lists_what_is_missing_and_what_no_longer_matters()
 企业 虚构甲公司　规模 待补充（按 2025 年指标）
 依据 测试〔2024〕1号 附件1（2024-01-01 起）
 
-? 年限 截至上年末从事特定细分市场满3年
+? 从事细分市场年限：截至上年末从事特定细分市场满3年
     依据 测试〔2024〕1号 附件1（一）
-    ? 截至上年末从事特定细分市场满 3 年　　缺：从事特定细分市场起始日
-? 研发 近两年每年研发费用占营业收入不低于3%
+    ? 截至上年末从事细分市场满 3 年　　缺：从事特定细分市场起始日
+? 研发费用：近两年每年研发费用占营业收入不低于3%
     依据 测试〔2024〕1号 附件1（二）
     ? 近两年每年
         ✓ 2025年研发费用占营业收入 3%（156 万元 / 5200 万元），不低于 3%　〔2025 年度审计报告〕
         ? 2024年研发费用占营业收入不低于 3%　　缺：2024年研发费用
-✓ 负债 上年末资产负债率不高于70%
+✓ 资产负债率：上年末资产负债率不高于70%
     依据 测试〔2024〕1号 附件1（三）
     ✓ 2025年负债总额占资产总额 70%（7000 万元 / 1 亿元），不高于 70%
-✓ 市场 Ⅰ类知识产权不低于2项，或国内前3名
+✓ 市场地位：Ⅰ类知识产权不低于2项，或国内前3名
     依据 测试〔2024〕1号 附件1（四）
     ✓ 任一满足
         ✓ Ⅰ类知识产权 4 项，不低于 2 项
-? 链 位于产业链关键环节
+? 产业链作用：位于产业链关键环节
     依据 测试〔2024〕1号 附件1（五）
-    ? 位于产业链关键环节　　缺：位于产业链关键环节
+    ? 位于产业链关键环节：没有主管部门的认定
 尚缺 3 项：从事特定细分市场起始日、2024年研发费用、位于产业链关键环节。
 另有 1 项未知，已不影响结论：主导产品国内市场位次。"""
     )
@@ -275,7 +274,7 @@ def test_a_judgement_made_later_is_said_and_does_not_count() -> None:
 
 def test_a_judgement_that_fails_names_who_made_it_and_when() -> None:
     failed = changed(judgements={"key_chain_link": {"value": False, "by": "某委", "on": "2026-06-30"}})
-    assert lines(failed, "链") == ["✗ 位于产业链关键环节：否（某委，2026-06-30）"]
+    assert lines(failed, "链") == ["✗ 位于产业链关键环节：经认定不符合（某委，2026-06-30）"]
 
 
 def test_sources_that_disagree_are_said_with_their_values() -> None:
@@ -319,7 +318,7 @@ def test_the_instant_an_answer_is_given_as_of_is_said() -> None:
 @pytest.mark.parametrize(
     ("liabilities", "shown"),
     [
-        ("7000.000001万元", "约 70.00000001%"),
+        ("7000.000001万元", "略高于 70%"),
         ("7333.333333万元", "约 73.33%"),
         ("7125.5万元", "71.255%"),
         ("7000.00万元", "70%"),
@@ -327,7 +326,7 @@ def test_the_instant_an_answer_is_given_as_of_is_said() -> None:
 )
 def test_a_rate_is_never_shown_as_the_limit_it_missed(liabilities: str, shown: str) -> None:
     (line,) = lines(changed(total_liabilities={"2025": liabilities}), "负债")
-    assert f"占资产总额 {shown}（" in line
+    assert f"占资产总额{'' if shown.startswith('略') else ' '}{shown}（" in line
 
 
 GROWTH = 一版(
@@ -346,7 +345,8 @@ GROWTH = 一版(
     [
         ("1102.5万元", Truth.TRUE, "5%"),
         ("1200万元", Truth.TRUE, "约 9.54%"),
-        ("1102.499999万元", Truth.FALSE, "约 4.99999995%"),
+        ("1102.499999万元", Truth.FALSE, "接近 5% 但未达"),
+        ("1102.2万元", Truth.FALSE, "约 4.99%"),
     ],
 )
 def test_a_compound_rate_is_shown_to_as_many_decimals_as_tell_it_from_its_limit(
@@ -354,12 +354,14 @@ def test_a_compound_rate_is_shown_to_as_many_decimals_as_tell_it_from_its_limit(
 ) -> None:
     grown = dossier(facts={"main_revenue": {"2025": newest, "2024": "1万元", "2023": "1000万元"}})
     assert answer(grown, GROWTH).truth is truth
-    assert f"复合增长率 {shown}（" in lines(grown, "增长", GROWTH)[0]
+    assert f"复合增长率{'' if shown.startswith('接近') else ' '}{shown}（" in lines(grown, "增长", GROWTH)[0]
 
 
 def test_a_compound_rate_that_fails_says_what_revenue_would_do() -> None:
     grown = dossier(facts={"main_revenue": {"2025": "1100万元", "2024": "1万元", "2023": "1000万元"}})
-    assert "2025年主营业务收入须再增 2.5 万元" in lines(grown, "增长", GROWTH)[0]
+    assert lines(grown, "增长", GROWTH)[0].endswith("，低于 5%：2025年主营业务收入还差 2.5 万元")
+    (criterion,) = assessment_data(answer(grown, GROWTH))["criteria"]
+    assert criterion["shortfall"] == "近两年复合增长率未达 5%：2025年主营业务收入还差 2.5 万元"
 
 
 # --------------------------------------------------------------------------------------------------------- scorecards
@@ -449,7 +451,7 @@ def test_what_was_observed_and_lacking_is_in_the_criterion() -> None:
         "source": [REPORT],
     }
     assert research["observed"][-1]["source"] is None
-    assert "差 0.6 个百分点，2025年研发费用须再增 31.2 万元" in research["shortfall"]
+    assert "差 0.6 个百分点，研发费用还差 31.2 万元" in research["shortfall"]
     assert [one["shortfall"] for one in assessment_data(answer(dossier(**MET)))["criteria"]] == [None] * 5
 
 
@@ -516,7 +518,7 @@ def test_criteria_that_cannot_all_be_met_are_not_met_whatever_is_missing_and_tha
     text, data = assessment_text(one), assessment_data(one)
     assert (data["truth"], data["missing"]) == ("false", [])
     assert [criterion["truth"] for criterion in data["criteria"]] == ["unknown", "unknown", "unknown", "true"]
-    assert "\n\n✗ 下列各项不能同时达到，不论所缺的数是多少\n? gz.1 " in text
+    assert "\n\n✗ 下列各项不能同时达到，不论所缺的数是多少\n? 营业收入复合增长率：" in text
     assert "尚缺" not in text
     assert [judged.criterion.key for judged in one.failed] == ["gz.1", "gz.2", "gz.3"]
     assert one.edition.verdict(one.given, one.asof.on) is False

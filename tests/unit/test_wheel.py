@@ -76,7 +76,10 @@ def bare_zip(wheel: Path) -> Path:
     ("words", "told"),
     [
         (["policy", "list", "--on", "2026-06-30"], "专精特新中小企业/认定/2026　"),
-        (["assess", str(MEETS), "--tier", "srdi_sme", "--on", "2026-06-30"], "符合 · 专精特新中小企业 · 认定"),
+        (
+            ["assess", str(MEETS), "--tier", "srdi_sme", "--on", "2026-06-30"],
+            "可以申报：按工信部企业〔2026〕2号附件1，",
+        ),
         (["init", "--db", "sqlite:///register.db"], "登记库已是最新"),
     ],
     ids=lambda part: part[0] if isinstance(part, list) else "",
@@ -114,7 +117,7 @@ def test_a_program_made_by_pyinstaller_answers_without_a_python(tmp_path: Path) 
         ).stdout
 
     assert "专精特新中小企业/认定/2026" in told("policy", "list", "--on", "2026-06-30")
-    assert told("assess", str(MEETS), "--tier", "srdi_sme", "--on", "2026-06-30").startswith("符合")
+    assert told("assess", str(MEETS), "--tier", "srdi_sme", "--on", "2026-06-30").startswith("可以申报：")
     assert told("init").startswith("登记库已是最新")
 
 

@@ -46,6 +46,8 @@ _EXIT = {Truth.TRUE: 0, Truth.FALSE: 1, Truth.UNKNOWN: 3}
 @options.overwrite
 @options.rulebook
 @options.form
+@click.option("--full", "length", flag_value="whole", default="screen", help="全文：逐条的理由和出处。")
+@options.brief
 def assess(
     file: Path | None,
     tier: Title,
@@ -58,8 +60,9 @@ def assess(
     keep: Path | None,
     existing: Existing,
     rulebook: Rulebook,
+    length: str,
 ) -> Answer[Any]:
-    """判断一家企业在某一天是否符合某级标准，并逐条说明。
+    """判断一家企业在某一天是否符合某级标准：结论、差多少、缺什么、什么时候，一屏；逐条说明用 --full。
 
     企业取自 JSON 档案，或用 --enterprise 取自登记库；高价值科技成果也可以取自成果档案（有 achievement 一项的 JSON）。
     """
@@ -77,7 +80,7 @@ def assess(
         sources = () if file is None else (file,)
         with written_whole(keep, existing, sources, (".json",)) as target:
             target.write_text(f"{json_text(keep_answer(answer))}\n", encoding="utf-8")
-    return Answer(answer, _EXIT[answer.truth])
+    return Answer(answer, _EXIT[answer.truth], options.told_in(length))
 
 
 @command()
@@ -108,6 +111,7 @@ def replay(kept: Path, file: Path | None, rulebook: Rulebook) -> Answer[Replay]:
 @options.enterprise
 @options.rulebook
 @options.form
+@options.brief
 @click.option("--order", metavar="次序", help="用这一个梯度次序，如 重庆2024；不写则用当地当日有效的。")
 def ladder(
     file: Path | None,
@@ -117,12 +121,14 @@ def ladder(
     enterprise: str | None,
     rulebook: Rulebook,
     order: str | None,
+    length: str | None,
 ) -> Answer[Climb]:
     """逐级列出持有、符合与否，法定的前置与排除，以及下一级还差什么（先补资料，再由近到远）。"""
     from tiertrack.app import climb
 
     dossier = _dossier(file, open_register, enterprise, asof)
-    return Answer(climb(dossier, asof, region or _configured_where(dossier), rulebook, order))
+    found = climb(dossier, asof, region or _configured_where(dossier), rulebook, order)
+    return Answer(found, text=options.told_in(length or "screen"))
 
 
 def _configured_where(dossier: Dossier) -> Region | None:

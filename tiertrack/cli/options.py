@@ -84,6 +84,21 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
     return decorator
 
 
+brief: Final = click.option("--brief", "length", flag_value="message", help="至多八行，发微信用。")
+
+
+def told_in(length: str) -> Callable[[Any], str]:
+    """What tells an answer at a length, by the word for it."""
+
+    def told(answer: Any) -> str:
+        from tiertrack.render.answers import to_text
+        from tiertrack.render.lengths import Length
+
+        return to_text(answer, brief=Length(length))
+
+    return told
+
+
 form: Final = formats(("text", "json"), "输出文字（默认）或 JSON。")
 
 

@@ -271,6 +271,33 @@ def format_money(fen: int | Fraction) -> str:
     return f"{'-' if fen < 0 else ''}{whole}{decimals} {unit}"
 
 
+# The digits an amount is told to where its last ones decide nothing.
+_DIGITS = 5
+
+
+def rounded_money(fen: int) -> str:
+    """An amount that is lacking, to five digits from 万元 up and rounded up, so that it is enough: 约 3935.9 万元 for
+    3935.89125; below that, and where five digits are exact, as ``format_money`` tells it."""
+    if fen < _WAN[1] or (excess := len(str(fen)) - _DIGITS) <= 0 or fen % 10**excess == 0:
+        return format_money(fen)
+    return f"约 {format_money(-(-fen // 10**excess) * 10**excess)}"
+
+
+# An amount of more digits than these is told to fewer where it is only to be read.
+_READ, _READ_TO = 7, 6
+
+
+def readable_money(fen: int | Fraction) -> str:
+    """An amount that decides nothing by its last digits: 约 76.3017 亿元 for 76.3017270446, half up; as
+    ``format_money`` tells it where that takes no more than seven digits."""
+    whole = int(fen + Fraction(1, 2)) if fen >= 0 else -int(Fraction(1, 2) - fen)
+    if whole == fen and len(str(abs(whole)).rstrip("0")) <= _READ:
+        return format_money(fen)
+    step = pow(10, max(len(str(abs(whole))) - _READ_TO, 0))
+    rounded = (2 * abs(whole) + step) // (2 * step) * step
+    return f"约 {format_money(rounded if whole >= 0 else -rounded)}"
+
+
 def _told_in(unit: str) -> tuple[str, int, int]:
     """A unit with the fen it has, and the decimals that are exact to the fen."""
     parts = MONEY_UNITS[unit]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -58,6 +59,12 @@ class Rung:
         )
 
     @property
+    def is_about_another(self) -> bool:
+        """Whether its standard judges achievements, and the enterprise is known to have carried none into production:
+        there is nothing of its own to be judged."""
+        return self.tier is Tier.ACHIEVEMENT and not self.carried
+
+    @property
     def prerequisites(self) -> tuple[Judged, ...]:
         """What its standards ask to be held already."""
         return tuple(judged for judged in self._of_titles() if not isinstance(judged.criterion.test, Not))
@@ -79,7 +86,8 @@ class Rung:
 
 @frozen
 class Climb(ShownInNotebooks, Plotted):
-    """The whole ladder of one enterprise on a day; ``next`` is the first rung above the highest one held."""
+    """The whole ladder of one enterprise on a day; ``next`` is the first rung above the highest one held whose standard
+    is about the enterprise."""
 
     dossier: Dossier
     asof: AsOf
@@ -92,11 +100,23 @@ class Climb(ShownInNotebooks, Plotted):
         )
 
     @property
+    def highest(self) -> Rung | None:
+        """The highest rung held; None where none is known to be."""
+        return next((rung for rung in reversed(self.rungs) if rung.held is Truth.TRUE), None)
+
+    @property
     def next(self) -> Rung | None:
-        """The first rung above the highest held; None at the top."""
-        held = [index for index, rung in enumerate(self.rungs) if rung.held is Truth.TRUE]
-        above = self.rungs[held[-1] + 1 :] if held else self.rungs
-        return above[0] if above else None
+        """The first rung above the highest held whose standard is about the enterprise; None at the top."""
+        return next((rung for rung in self._above if not rung.is_about_another), None)
+
+    @property
+    def passed_over(self) -> tuple[Rung, ...]:
+        """The rungs below ``next`` and above the highest held, whose standards are about something else."""
+        return tuple(itertools.takewhile(lambda rung: rung.is_about_another, self._above))
+
+    @property
+    def _above(self) -> tuple[Rung, ...]:
+        return self.rungs[self.rungs.index(self.highest) + 1 :] if self.highest else self.rungs
 
 
 def climb(

@@ -20,7 +20,7 @@ COMPARATORS = {
 # How an explanation says that the comparison failed.
 FAILED = {
     "不低于": "低于",
-    "满": "未满",
+    "满": "不满",
     "超过": "未超过",
     "不高于": "高于",
     "不超过": "超过",

@@ -61,14 +61,11 @@ def enterprise_tools(desk: Desk) -> tuple[Tool, ...]:
 
 
 def _assess(desk: Desk, given: Mapping[str, Any]) -> Answer:
-    from tiertrack.render.assessment_data import alternatives_data, assessment_data
-    from tiertrack.render.assessment_text import alternatives_text, assessment_text
+    from tiertrack.render.answers import to_dict, to_text
+    from tiertrack.render.lengths import Length
 
     answers = _judged(desk, given)
-    if len(answers.assessments) > 1:
-        return Answer(alternatives_text(answers), alternatives_data(answers))
-    (assessment,) = answers.assessments
-    return Answer(assessment_text(assessment), assessment_data(assessment))
+    return Answer(to_text(answers, brief=Length.SCREEN), to_dict(answers))
 
 
 def _list_missing(desk: Desk, given: Mapping[str, Any]) -> Answer:

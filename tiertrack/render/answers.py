@@ -6,16 +6,17 @@ Every type of answer has a row in ``forms``; the command line and whoever import
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, TypeGuard, get_args
+from typing import Any, Literal, TypeGuard
 
 from tiertrack.duties.duty import Duties, Duty
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.vocabulary import nearest
 from tiertrack.outgoing import json_text
 from tiertrack.render.forms import form_of
+from tiertrack.render.lengths import Length
 
-# How much of an answer its text tells: all of it, or what fits into one line.
-Brief = Literal["whole", "line"]
+# A length of a text, or the word for it.
+LengthLike = Length | Literal["whole", "screen", "message", "line"]
 
 
 def to_dict(answer: object) -> Any:
@@ -63,12 +64,13 @@ def to_json(answer: object) -> str:
     return json_text(to_dict(answer))
 
 
-def to_text(answer: object, *, brief: Brief = "whole") -> str:
-    """An answer in Chinese: what the command line prints.
+def to_text(answer: object, *, brief: LengthLike = Length.WHOLE) -> str:
+    """An answer in Chinese, as long as it is wanted: what the command line prints is its screen.
 
     Args:
         answer: Any answer of this package, an error of it, or a sequence of these.
-        brief: ``whole`` for everything, ``line`` for one line (of a sequence, a line for each).
+        brief: The length, or the word for it: ``whole`` for everything; ``screen`` for what decides, on one screen;
+            ``message`` for at most eight plain lines; ``line`` for one line (of a sequence, one for each).
 
     Returns:
         The text. What people wrote stands in it as it is: ``visible`` and escaping are up to whoever shows it.
@@ -85,17 +87,23 @@ def to_text(answer: object, *, brief: Brief = "whole") -> str:
         >>> print(to_text(answer, brief="line"))
         待补充 · 专精特新中小企业 · 认定 · 2026-06-30　重庆示例新材料有限公司（虚构）　尚缺 3 项
     """
-    if brief not in get_args(Brief):
-        raise BadInput(Fault("E834", "没有这样的详略", nearest(str(brief), get_args(Brief)), str(brief), "brief"))
+    length = _length(brief)
     if not _is_sequence(answer):
-        form = form_of(type(answer))
-        return form.text(answer) if brief == "whole" else form.line(answer)
-    if brief == "line":
-        return "\n".join(to_text(part, brief=brief) for part in answer)
+        return form_of(type(answer)).text[length](answer)
+    if length in (Length.MESSAGE, Length.LINE):
+        return "\n".join(to_text(part, brief=Length.LINE) for part in answer)
     # None at all are told by the kind they would be of.
     kind = Duty if isinstance(answer, Duties) else type(answer[0]) if answer else None
     several = form_of(kind).several if kind else None
-    return several(answer) if several else "\n\n".join(map(to_text, answer))
+    return several(answer) if several else "\n\n".join(to_text(part, brief=length) for part in answer)
+
+
+def _length(brief: LengthLike) -> Length:
+    words = {length.value: length for length in Length}
+    found = words.get(brief) if isinstance(brief, str) else brief
+    if not isinstance(found, Length):
+        raise BadInput(Fault("E834", "没有这样的详略", nearest(str(brief), words), str(brief), "brief"))
+    return found
 
 
 def _is_sequence(answer: object) -> TypeGuard[Sequence[Any]]:

@@ -13,7 +13,7 @@ from tiertrack.render.facts_read import FactsRead, facts_read, known_members, un
 from tiertrack.render.members import edition_members, fact_keys, iso, moment_members
 from tiertrack.render.policy.ip_text import counts_data, definition_data
 from tiertrack.render.reasons import why_unanswered
-from tiertrack.render.shortfalls import shortfalls_text
+from tiertrack.render.shortfalls import Precision, shortfalls_text
 from tiertrack.rulebooks.national.sme_size_2011 import size_class
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.criterion import Judged
@@ -135,12 +135,16 @@ def _criterion(judged: Judged, read: FactsRead, assessment: Assessment) -> dict[
         "text": criterion.gist,
         "citation": criterion.citations,
         "observed": known_members(read, assessment.dossier, assessment.asof.on),
-        "shortfall": (shortfalls_text(finding, assessment.asof.on) or None) if truth is Truth.FALSE else None,
+        "shortfall": _shortfall(judged, assessment) if truth is Truth.FALSE else None,
         "missing": fact_keys(judged.missing),
     }
     if (open_ := finding.out_of_reach) is not None:
         data["why"] = why_unanswered(open_)
     return data
+
+
+def _shortfall(judged: Judged, assessment: Assessment) -> str | None:
+    return shortfalls_text(judged.finding, assessment.asof.on, Precision.EXACT) or None
 
 
 def _score(score: Score) -> dict[str, int | float]:

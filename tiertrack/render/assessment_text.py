@@ -11,6 +11,7 @@ from tiertrack.facts.vocabulary import FACTS, SIZE_GROUP
 from tiertrack.law.scope import Basis
 from tiertrack.logic.truth import Truth
 from tiertrack.render.finding_text import CLASH, FAILURES_FIRST, MARKS, FindingLines
+from tiertrack.render.footnotes import Footnotes
 from tiertrack.render.phrases import INDENT, fact_names, known_line, missing_text
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE, notes_text
 from tiertrack.rulebooks.national.sme_size_2011 import size_class
@@ -51,8 +52,18 @@ def grading_text(found: Grading) -> str:
 
 def assessment_text(assessment: Assessment) -> str:
     """The whole answer: the verdict, the edition, every criterion with its reasons, and what is missing or moot."""
-    reasons = (*_criteria(assessment), *_graded(assessment), *notes_text(assessment.edition))
-    return "\n".join([*_heading(assessment), "", *reasons, *_closing(assessment)])
+    footnotes = Footnotes()
+    return "\n".join(
+        [
+            *_heading(assessment, footnotes),
+            "",
+            *_criteria(assessment, footnotes),
+            *_graded(assessment, footnotes),
+            *notes_text(assessment.edition, footnotes.cited),
+            *_closing(assessment),
+            *footnotes.lines,
+        ]
+    )
 
 
 def alternatives_text(answers: Alternatives) -> str:
@@ -76,26 +87,26 @@ def _one_line(assessment: Assessment) -> str:
     name = edition.variant.label if edition.variant else edition.label
     failed = [judged.criterion for judged in assessment.failed]
     if failed:
-        return f"{name}：不符合 {'、'.join(f'{criterion.key} {criterion.title}' for criterion in failed)}"
+        return f"{name}：不符合 {'、'.join(criterion.title for criterion in failed)}"
     if assessment.missing:
         return f"{name}：待补充，尚缺 {len(assessment.missing)} 项"
     return f"{name}：{verdict_text(edition, assessment.truth)}"
 
 
-def _heading(assessment: Assessment) -> Iterator[str]:
+def _heading(assessment: Assessment, footnotes: Footnotes) -> Iterator[str]:
     edition, asof = assessment.edition, assessment.asof
     heading = (verdict_text(edition, assessment.truth), edition.label, edition.act_label, str(asof.on))
     yield " · ".join(filter(None, heading))
     if edition.tier.is_local:
         yield LOCAL_NOTICE
-    yield f"{assessment.dossier.subject} {assessment.dossier.name}{_size(assessment)}"
-    yield f"依据 {edition.citations}（{period_text(edition)}）"
-    if (settled := _settled_on(assessment)) is not None:
+    yield f"{assessment.dossier.subject} {assessment.dossier.name}{size_text(assessment)}"
+    yield f"依据 {footnotes.cited((edition.citation, *edition.amended_by))}（{period_text(edition)}）"
+    if (settled := settled_on(assessment)) is not None:
         yield f"按{settled}所适用的版本"
     yield from known_line(asof)
 
 
-def _settled_on(assessment: Assessment) -> str | None:
+def settled_on(assessment: Assessment) -> str | None:
     """The day of the enterprise's own that chose the edition, where it is not the day asked about."""
     key = assessment.edition.settled_on
     day = None if key is None else assessment.dossier.values.get(key)
@@ -104,7 +115,8 @@ def _settled_on(assessment: Assessment) -> str | None:
     return f"{FACTS[key].label} {dt.date.fromordinal(day)} "
 
 
-def _size(assessment: Assessment) -> str:
+def size_text(assessment: Assessment) -> str:
+    """The size of the enterprise as the statistics have it, behind a blank; empty for an achievement."""
     dossier, on = assessment.dossier, assessment.asof.on
     if dossier.subject == SUBJECT:
         return ""
@@ -113,7 +125,7 @@ def _size(assessment: Assessment) -> str:
     return f"　规模 {size_class(dossier, on) or '待补充'}（按 {on.year - 1} 年指标）"
 
 
-def _criteria(assessment: Assessment) -> Iterator[str]:
+def _criteria(assessment: Assessment, footnotes: Footnotes) -> Iterator[str]:
     reasons = FindingLines(assessment.dossier, assessment.asof.on)
     judged: Iterable[Judged] = assessment.criteria
     if assessment.finding.is_clash:
@@ -121,22 +133,25 @@ def _criteria(assessment: Assessment) -> Iterator[str]:
     if assessment.truth is Truth.FALSE:
         judged = sorted(judged, key=lambda row: FAILURES_FIRST.index(row.truth))
     for row in judged:
-        yield from _criterion(row, reasons)
+        yield from _criterion(row, reasons, footnotes)
 
 
 def criterion_text(assessment: Assessment, key: str) -> str:
     """One criterion of an assessment with its reasons; raises KeyError where the edition has no such criterion."""
     judged = {judged.criterion.key: judged for judged in assessment.criteria}[key]
-    return "\n".join(_criterion(judged, FindingLines(assessment.dossier, assessment.asof.on)))
+    footnotes = Footnotes()
+    lines = list(_criterion(judged, FindingLines(assessment.dossier, assessment.asof.on), footnotes))
+    return "\n".join([*lines, *footnotes.lines])
 
 
-def _criterion(judged: Judged, reasons: FindingLines) -> Iterator[str]:
-    yield f"{MARKS[judged.truth]} {judged.criterion.key} {judged.criterion.gist}"
-    yield f"{INDENT}依据 {judged.criterion.citations}"
+def _criterion(judged: Judged, reasons: FindingLines, footnotes: Footnotes) -> Iterator[str]:
+    criterion = judged.criterion
+    yield f"{MARKS[judged.truth]} {criterion.title}：{criterion.gist}"
+    yield f"{INDENT}依据 {footnotes.cited((criterion.citation, *criterion.amended_by))}"
     yield from (INDENT + line for line in reasons.lines(judged.finding))
 
 
-def _graded(assessment: Assessment) -> Iterator[str]:
+def _graded(assessment: Assessment, footnotes: Footnotes) -> Iterator[str]:
     """The grade by this edition alone, with the criteria that only grade."""
     found = assessment.grading
     if found is None or not found.possible:
@@ -145,7 +160,7 @@ def _graded(assessment: Assessment) -> Iterator[str]:
     if found.weighed:
         yield "只用来评级、不影响结论的："
     for judged in found.weighed:
-        yield from _criterion(judged, reasons)
+        yield from _criterion(judged, reasons, footnotes)
     variant = assessment.edition.variant
     yield f"按本{variant.kind if variant else '标准'}评级 {grading_text(found)}"
 

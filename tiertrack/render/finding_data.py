@@ -14,7 +14,7 @@ from tiertrack.render.finding_text import FindingLines
 from tiertrack.render.members import fact_keys
 from tiertrack.render.phrases import calendar_year, observed_text, test_text
 from tiertrack.render.reasons import why_unanswered
-from tiertrack.render.shortfalls import shortfall_text, shortfalls_text
+from tiertrack.render.shortfalls import Precision, shortfalls_text
 
 _NOBODY = Dossier("没有档案的企业")
 
@@ -23,8 +23,9 @@ _NOBODY = Dossier("没有档案的企业")
 class _Alone(FindingLines):
     """The lines of a finding whose dossier and day are not at hand: it names no sources."""
 
-    def _shortfall(self, finding: Finding) -> str:
-        return shortfall_text(finding, None)
+    @property
+    def _day(self) -> dt.date | None:
+        return None
 
     def _source(self, facts: Iterable[Observed]) -> str:
         return ""
@@ -48,7 +49,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
             for seen in finding.observed
             if seen.is_known_at_all
         ],
-        "shortfall": shortfalls_text(finding, None) or None,
+        "shortfall": shortfalls_text(finding, None, Precision.EXACT) or None,
         "missing": fact_keys(finding.missing),
         "moot": fact_keys(finding.moot),
         "findings": list(map(finding_data, finding.findings)),

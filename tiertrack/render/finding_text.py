@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from attrs import frozen
 
 from tiertrack.enumeration import first_few
 from tiertrack.facts.dossier import Dossier, HeldTitle
-from tiertrack.facts.units import decimal_text
+from tiertrack.facts.units import decimal_text, readable_money
 from tiertrack.facts.vocabulary import FED_BY
 from tiertrack.law.comparators import FAILED
 from tiertrack.law.titles import TITLES
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Line, Observed, Value
-from tiertrack.logic.quantity import Kind
+from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.truth import Truth
 from tiertrack.render.phrases import (
     INDENT,
+    UNTIL,
     calendar_year,
     limit_text,
     observed_text,
@@ -29,7 +30,16 @@ from tiertrack.render.phrases import (
     value_text,
 )
 from tiertrack.render.reasons import reasons_text, why_unanswered
-from tiertrack.render.shortfalls import not_concerned, rate_text, shortfall_text
+from tiertrack.render.shortfalls import (
+    Precision,
+    is_close,
+    is_compound,
+    nearness,
+    not_concerned,
+    rate_text,
+    shortfall_text,
+)
+from tiertrack.render.spoken import lasting, saying
 from tiertrack.rules.binding import feeding_title
 from tiertrack.rules.ip_counting import RIGHT_COUNTS
 
@@ -96,7 +106,8 @@ class FindingLines:
             yield f"{MARKS[finding.truth]} {selector.label}未知，各种情形结论相同"
             return
         if selector.value is None:
-            yield f"? {selector.label}未知　　缺：{self._lacking(finding.missing)}"
+            alone = finding.missing == (selector,) and not self._why_unknown(selector)
+            yield f"? {selector.label}{'：没有资料' if alone else f'未知　　缺：{self._lacking(finding.missing)}'}"
             return
         chosen = value_text(selector.ref, selector.value)
         if finding.is_uncovered:
@@ -131,39 +142,92 @@ class FindingLines:
         else:
             yield f"{MARKS[finding.truth]} {self._leaf(inner)}"
 
+    def told(self, finding: Finding) -> Iterator[str]:
+        """What was found at a leaf, or at the opposite of a test, without marks and sources."""
+        match finding.test:
+            case expr.Not() if finding.findings[0].findings:
+                yield from (line[2:] for line in self.lines(finding))
+            case expr.Not():
+                yield from self.told(finding.findings[0])
+            case expr.Holds() if finding.out_of_reach is not None:
+                yield from (line[2:] for line in self._by_authority(finding, finding.out_of_reach))
+            case _ if finding.truth is Truth.UNKNOWN or finding.blocked:
+                yield self._unknown(finding)
+            case _:
+                yield self._found(finding)
+
     def _leaf(self, finding: Finding) -> str:
         if finding.truth is Truth.UNKNOWN or finding.blocked:
             return self._unknown(finding)
+        return f"{self._found(finding)}{self._source(finding.observed)}"
+
+    def _found(self, finding: Finding) -> str:
+        """What was found at a leaf that is decided: the situation, then what was asked and how much is lacking."""
+        lacking = shortfall_text(finding, self._day, Precision.READABLE)
         match finding.test:
             case expr.Threshold():
-                text = self._threshold(finding, finding.test)
-            case expr.TopRank(ref) | expr.Choice(ref):
-                text = f"{test_text(finding.test, calendar_year(finding.year))}：{self._value(finding.observed[0])}"
-            case expr.Holds(ref):
-                text = f"{ref.label}：{self._value(finding.observed[0])}"
+                return self._threshold(finding, finding.test, lacking)
+            case expr.TopRank(_ref, within):
+                text = self._rank(finding.observed[0], within, finding.truth)
+            case expr.Choice(_ref, allowed):
+                text = self._choice(finding.observed[0], allowed, finding.truth)
+            case expr.Holds():
+                text = self._held(finding.observed[0])
             case _:
                 text = test_text(finding.test, calendar_year(finding.year))
-        lacking = self._shortfall(finding)
-        return f"{text}{f'，{lacking}' if lacking else ''}{self._source(finding.observed)}"
+        return f"{text}，{lacking}" if lacking else text
 
-    def _shortfall(self, finding: Finding) -> str:
-        return shortfall_text(finding, self.on)
+    @property
+    def _day(self) -> dt.date | None:
+        """The day asked about, where it is at hand."""
+        return self.on
 
-    def _threshold(self, finding: Finding, test: expr.Threshold) -> str:
+    def _held(self, seen: Observed) -> str:
+        said = saying(seen.ref)
+        if said is not None:
+            return said.held if seen.value else said.failed
+        if seen.ref.kind is Kind.JUDGEMENT and (made := self.dossier.attested(seen.key, self.on)):
+            return f"{seen.label}：{'经认定符合' if seen.value else '经认定不符合'}（{made.by}，{made.on}）"
+        return f"{seen.label}：{self._value(seen)}"
+
+    def _rank(self, seen: Observed, within: Quantity | None, truth: Truth) -> str:
+        said = saying(seen.ref)
+        if said is not None and not seen.value:
+            return said.failed
+        text = f"{said.held if said else seen.label}{'，' if said else ''}{self._value(seen)}"
+        return f"{text}，{'' if truth is Truth.TRUE else '不'}在前 {limit_text(within)}之内" if within else text
+
+    def _choice(self, seen: Observed, allowed: Iterable[str], truth: Truth) -> str:
+        names = dict(seen.ref.choices)
+        asked = "、".join(names[value] for value in allowed)
+        return f"{seen.label}：{self._value(seen)}，{'' if truth is Truth.TRUE else '不'}属于 {asked}"
+
+    def _threshold(self, finding: Finding, test: expr.Threshold, lacking: str) -> str:
         word = test.word if finding.truth is Truth.TRUE else FAILED[test.word]
-        subject = term_text(test.term, calendar_year(finding.year))
+        reached = f"{word} {limit_text(test.limit, unit_of(test.term))}"
         if isinstance(test.term, expr.Tenure):
-            return f"{subject} 自 {self._value(finding.observed[0])} 起，{word} {limit_text(test.limit)}"
-        return f"{subject} {self._measured(finding, test)}，{word} {limit_text(test.limit, unit_of(test.term))}"
+            since = f"{lasting(test.term.ref)}自 {self._value(finding.observed[0])} 起"
+            text = f"{since}，{UNTIL[test.term.anchor]}{reached}"
+            return f"{text}：{lacking}" if lacking else text
+        subject, seen = term_text(test.term, calendar_year(finding.year)), self._seen(finding, test)
+        if lacking and (near := nearness(finding)):
+            return f"{subject}{near}{seen}：{lacking}"
+        value = _amount(finding)(finding.observed[0]) if isinstance(test.term, expr.Ref) else self._rate(finding, test)
+        text = f"{subject} {value}{seen}，{reached}"
+        return f"{text}{'：' if is_compound(test.term) else '，'}{lacking}" if lacking else text
 
-    def _measured(self, finding: Finding, test: expr.Threshold) -> str:
+    def _rate(self, finding: Finding, test: expr.Threshold) -> str:
+        return f"{self._bound(finding, test)}{rate_text(finding)}".replace(" 约", "约")
+
+    def _seen(self, finding: Finding, test: expr.Threshold) -> str:
+        """The values a rate or a sum was worked out from, in brackets."""
         if isinstance(test.term, expr.Ref):
-            return self._value(finding.observed[0])
-        text = f"{self._bound(finding, test)}{rate_text(finding)}".replace(" 约", "约")
+            return ""
         if isinstance(test.term, expr.Ratio):
             sides = (_side(side, finding) for side in (test.term.part, test.term.whole))
-            return f"{text}（{' / '.join(sides)}）"
-        return f"{text}（{'、'.join(f'{seen.label} {self._value(seen)}' for seen in finding.observed)}）"
+            return f"（{' / '.join(sides)}）"
+        tell = _amount(finding)
+        return f"（{'、'.join(f'{seen.label} {tell(seen)}' for seen in finding.observed)}）"
 
     @staticmethod
     def _bound(finding: Finding, test: expr.Threshold) -> str:
@@ -181,7 +245,24 @@ class FindingLines:
             bases = [values[ref] for term in finding.blocked for ref in expr.refs(term)]
             amounts = "、".join(f"{seen.label} {self._value(seen)}" for seen in bases)
             return f"{text}　　无从计算：{amounts}，不是正数{_counted(finding.truth)}"
-        return f"{text}　　缺：{self._lacking(finding.missing)}"
+        missing = finding.missing
+        if len(missing) == 1 and not self._why_unknown(missing[0]) and (asked := self._question(finding, missing[0])):
+            return asked
+        return f"{text}　　缺：{self._lacking(missing)}"
+
+    @staticmethod
+    def _question(finding: Finding, fact: Observed) -> str:
+        """The question whose answer is the one fact a leaf lacks, where nothing at all is known of it; else empty."""
+        text = test_text(finding.test, calendar_year(finding.year))
+        match finding.test:
+            case expr.Holds(ref) | expr.TopRank(ref, None) if (said := saying(ref)) is not None:
+                return f"{said.asked}：没有资料"
+            case expr.Holds(ref) if ref.kind is Kind.JUDGEMENT:
+                return f"{text}：没有主管部门的认定"
+            case expr.Holds() | expr.TopRank() | expr.Choice() | expr.Threshold(expr.Ref()):
+                return f"{text}：没有资料"
+            case _:
+                return ""
 
     def _lacking(self, facts: Iterable[Observed]) -> str:
         return "、".join(f"{fact.label}{self._why_unknown(fact)}" for fact in facts)
@@ -253,11 +334,25 @@ def _not_worked_out(line: Line) -> str:
 
 def _side(side: expr.Ref | expr.SumOver, finding: Finding) -> str:
     """One side of a ratio that is known, a sum as one amount."""
-    known = {seen.ref: seen.value for seen in finding.observed}
+    known, tell = {seen.ref: seen.value for seen in finding.observed}, _teller(finding)
     if isinstance(side, expr.Ref):
-        return value_text(side, known[side] or 0)
+        return tell(side, known[side] or 0)
     values = [known[ref] for ref in expr.refs(side)]
-    return f"合计{'至少' if None in values else ''} {value_text(side.ref, sum(int(value or 0) for value in values))}"
+    return f"合计{'至少' if None in values else ''} {tell(side.ref, sum(int(value or 0) for value in values))}"
+
+
+def _teller(finding: Finding) -> Callable[[expr.Ref, Value], str]:
+    """How the amounts behind a test are told: exactly where their last digits may decide it, else to be read."""
+    return value_text if is_close(finding) else _readable
+
+
+def _readable(ref: expr.Ref, value: Value) -> str:
+    return readable_money(int(value)) if ref.kind is Kind.MONEY else value_text(ref, value)
+
+
+def _amount(finding: Finding) -> Callable[[Observed], str]:
+    tell = _teller(finding)
+    return lambda seen: observed_text(seen) if seen.value is None else tell(seen.ref, seen.value)
 
 
 def _points_text(low: int, high: int) -> str:

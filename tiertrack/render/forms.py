@@ -1,4 +1,4 @@
-"""The forms answers are written in: for each type its schema, its plain data, its text, and one line.
+"""The forms answers are written in: for each type its schema, its plain data, and its text at every length.
 
 A row names functions of this room rather than holding them: whoever asks for an assessment need not import what writes
 indicators.
@@ -7,26 +7,26 @@ indicators.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
 from attrs import frozen
 
 from tiertrack.errors import BadInput, Fault
+from tiertrack.render.lengths import Length
 
 _ROOM = "tiertrack.render"
 
 
 @frozen
 class Form:
-    """How answers of one type are written: the name of their ``schema``; plain ``data``; ``text``; in one ``line``;
-    and, where they have a text together (a table), ``several`` of them."""
+    """How answers of one type are written: the name of their ``schema``; plain ``data``; ``text`` by its length; and,
+    where they have a text together (a table), ``several`` of them."""
 
     schema: str
     data: Callable[[Any], dict[str, Any]]
-    text: Callable[[Any], str]
-    line: Callable[[Any], str]
+    text: Mapping[Length, Callable[[Any], str]]
     several: Callable[[Sequence[Any]], str] | None
 
 
@@ -146,6 +146,13 @@ _ROWS: dict[str, tuple[str, ...]] = {
     "errors.TiertrackError": ("error", "check_text.error_data", "check_text.error_text", "lines.error_line"),
 }
 
+# Those with a text for one screen and one for a message.
+_SHORT = {
+    "rules.assessment.Assessment": ("assessment_brief.assessment_screen", "assessment_brief.assessment_message"),
+    "rules.assessment.Alternatives": ("assessment_brief.alternatives_screen", "assessment_brief.alternatives_message"),
+    "ladder.climb.Climb": ("ladder_text.climb_text", "ladder_text.climb_message"),
+}
+
 
 def form_of(kind: type) -> Form:
     """The form of answers of a type, or of the nearest type above it; raises BadInput where there is none."""
@@ -163,11 +170,17 @@ def _form_of(kind: type) -> Form | None:
         return None
     schema, data, text, line, several = (*_ROWS[path], "", "")[:5]
     whole = _function(text)
+    told = _function(line) if line else lambda answer: _function("lines.first_line")(whole(answer))
+    short = _SHORT.get(path)
     return Form(
         schema,
         _function(data),
-        whole,
-        _function(line) if line else lambda answer: _function("lines.first_line")(whole(answer)),
+        {
+            Length.WHOLE: whole,
+            Length.SCREEN: _function(short[0]) if short else whole,
+            Length.MESSAGE: _function(short[1]) if short else told,
+            Length.LINE: told,
+        },
         _function(several) if several else None,
     )
 

@@ -1,4 +1,5 @@
-"""Answers as a notebook shows them: the text of ``to_text`` with its marks in colour, tables as tables.
+"""Answers as a notebook shows them: the text of ``to_text`` with its marks in colour, tables as tables. What has a
+text for one screen shows that, and the whole below it to be opened.
 
 Nothing is worded here: everything is projected from the text and the data of the same door. Whatever people wrote is
 escaped and what a terminal acts upon written out. Colours are few and translucent, so that they do on light and on dark
@@ -14,6 +15,7 @@ from typing import Any
 from tiertrack.duties.duty import Duty
 from tiertrack.outgoing import visible
 from tiertrack.render.answers import to_text
+from tiertrack.render.lengths import Length
 from tiertrack.render.screening_text import CRITERIA
 from tiertrack.screening.results import Screening
 
@@ -33,10 +35,16 @@ def html(answer: object) -> str:
     """The picture of an answer, one element."""
     if isinstance(answer, Sequence):
         return _outer(_duties(answer))
-    head, *rest = to_text(answer).splitlines()
+    screen, whole = to_text(answer, brief=Length.SCREEN), to_text(answer)
+    head, *rest = screen.splitlines()
     truth = getattr(getattr(answer, "truth", None), "value", "")
     top = f'<div style="{_BOX.format(colour=_COLOURS.get(truth, _GREY))}"><b>{_plain(head)}</b></div>'
-    return _outer(top + "".join(_body(answer, list(_kept(rest)))))
+    shown = top + "".join(_body(answer, list(_kept(rest))))
+    return _outer(shown if screen == whole else shown + _to_open(whole.splitlines()))
+
+
+def _to_open(lines: Sequence[str]) -> str:
+    return f"<details><summary>{Length.WHOLE.label}</summary>{''.join(map(_line, _kept(lines)))}</details>"
 
 
 def _outer(inner: str) -> str:

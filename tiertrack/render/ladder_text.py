@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any
 
-from tiertrack.facts.units import decimal_text
 from tiertrack.ladder.climb import Climb, Rung
 from tiertrack.ladder.distance import Closing, Gap
+from tiertrack.law.scope import Act
 from tiertrack.logic.truth import Truth
+from tiertrack.render.assessment_brief import lacking_text
 from tiertrack.render.assessment_text import grading_text, overall_verdict, truth_word
 from tiertrack.render.finding_text import CLASH
+from tiertrack.render.footnotes import Footnotes
 from tiertrack.render.members import fact_keys, iso
-from tiertrack.render.phrases import fact_names
+from tiertrack.render.phrases import distance_text
 from tiertrack.render.policy.edition_text import LOCAL_NOTICE
 from tiertrack.render.register.achievement_text import carried_data, carried_text
-from tiertrack.render.shortfalls import shortfalls_text
+from tiertrack.render.shortfalls import Precision, shortfalls_text
+from tiertrack.render.spoken import wanted_facts
+from tiertrack.render.windows import window_text
 from tiertrack.rules.assessment import Alternatives
-from tiertrack.rules.criterion import Judged
+from tiertrack.rules.criterion import Judged, called
 
 _HELD = {Truth.TRUE: "持有", Truth.FALSE: "未持有", Truth.UNKNOWN: "是否持有不明"}
 
@@ -26,33 +29,34 @@ _HELD = {Truth.TRUE: "持有", Truth.FALSE: "未持有", Truth.UNKNOWN: "是否�
 def climb_text(climb: Climb) -> str:
     """The ladder of one enterprise: each rung held or not, met or not, what the law asks of titles held, and what the
     next rung lacks, what costs least first."""
+    footnotes = Footnotes()
     lines = [
         f"梯度 · {climb.dossier.name} · {climb.asof.on}",
         f"次序 {climb.version.key}（{climb.version.source}）",
         "",
     ]
-    lines += [f"{number}. {_rung_text(rung)}" for number, rung in enumerate(climb.rungs, 1)]
-    return "\n".join([*lines, *_statutory(climb), *_next_text(climb.next)])
+    lines += [f"{number}. {_rung_text(rung, footnotes)}" for number, rung in enumerate(climb.rungs, 1)]
+    return "\n".join([*lines, *_statutory(climb, footnotes), *_next_text(climb), *footnotes.lines])
 
 
-def _rung_text(rung: Rung) -> str:
+def _rung_text(rung: Rung, footnotes: Footnotes) -> str:
     until = f"{f'至 {rung.through}' if rung.through else ''}{_carried_text(rung)}"
     if rung.answers is None:
         return f"{rung.label}　{_HELD[rung.held]}{until}　{rung.reason}"
     found = rung.answers.grading
     verdict = f"{overall_verdict(rung.answers)}{f'，评级 {grading_text(found)}' if found else ''}"
-    return f"{rung.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{_basis(rung.answers)}）"
+    return f"{rung.label}　{_HELD[rung.held]}{until}　标准：{verdict}（{_basis(rung.answers, footnotes)}）"
 
 
-def _basis(answers: Alternatives) -> str:
+def _basis(answers: Alternatives, footnotes: Footnotes) -> str:
     """The standard; of several side by side the verdict by each."""
     verdicts = [(assessment.edition.variant, assessment.truth) for assessment in answers.assessments]
     if len(verdicts) == 1:
-        return str(answers.assessments[0].edition.citation)
+        return footnotes.cited((answers.assessments[0].edition.citation,))
     return "、".join(f"{variant.label}{truth_word(truth)}" for variant, truth in verdicts if variant)
 
 
-def _statutory(climb: Climb) -> Iterator[str]:
+def _statutory(climb: Climb, footnotes: Footnotes) -> Iterator[str]:
     """The prerequisites and exclusions of the standards, which are not the order of the rungs."""
     asked = [(rung, "前置", prerequisite) for rung in climb.rungs for prerequisite in rung.prerequisites]
     asked += [(rung, "排除", exclusion) for rung in climb.rungs for exclusion in rung.exclusions]
@@ -61,7 +65,8 @@ def _statutory(climb: Climb) -> Iterator[str]:
         yield "法定的前置与排除（与上面的次序是两回事）"
     for rung, word, judged in asked:
         criterion = judged.criterion
-        yield f"    {word} {rung.label}：{criterion.gist}（{truth_word(judged.truth)}）　{criterion.citations}"
+        cited = footnotes.cited((criterion.citation, *criterion.amended_by))
+        yield f"    {word} {rung.label}：{criterion.gist}（{truth_word(judged.truth)}）　{cited}"
 
 
 def _carried_text(rung: Rung) -> str:
@@ -71,12 +76,46 @@ def _carried_text(rung: Rung) -> str:
     return f"（凭成果{achievements}）" if achievements and rung.held.possibly else ""
 
 
-def _next_text(rung: Rung | None) -> Iterator[str]:
+def climb_message(climb: Climb) -> str:
+    """The ladder in at most eight plain lines: what is held, the next rung and why that one, and what it takes."""
+    held = [rung.label for rung in climb.rungs if rung.held is Truth.TRUE]
+    lines = [f"{climb.dossier.name}（{climb.asof.on}）", f"持有 {'、'.join(held) or '无'}"]
+    if climb.next is None:
+        return "\n".join([*lines, _AT_THE_TOP])
+    lines.append(f"下一级 {climb.next.label}：{why_next(climb)}")
+    lines += [line.strip() for line in _taken(climb.next, _FACTS_IN_A_MESSAGE)][: _LINES - len(lines) - 1]
+    when = window_text(climb.dossier, climb.next.tier, Act.RECOGNITION, climb.asof.on)
+    return "\n".join([*lines, *([f"时间　{when}"] if when else [])])
+
+
+_AT_THE_TOP = "已在最高一级。"
+_LINES, _FACTS_IN_A_MESSAGE = 8, 5
+
+
+def why_next(climb: Climb) -> str:
+    """Why the next rung is that one; empty at the top."""
+    if climb.next is None:
+        return ""
+    highest = (
+        f"现有最高称号 {climb.highest.label} 之上的第一级" if climb.highest else "没有持有哪一级的记录，次序里的第一级"
+    )
+    passed = "、".join(rung.label for rung in climb.passed_over)
+    return f"{highest}{f'（{passed}认定的是成果，不是企业，名下没有成果，不算）' if passed else ''}"
+
+
+def _next_text(climb: Climb) -> Iterator[str]:
+    rung = climb.next
     yield ""
     if rung is None:
-        yield "已在最高一级。"
+        yield _AT_THE_TOP
         return
     yield f"下一级 {rung.label}"
+    yield f"    {why_next(climb)}"
+    yield from _taken(rung)
+
+
+def _taken(rung: Rung, most: int | None = None) -> Iterator[str]:
+    """What a rung still takes, of the facts that are missing the first ``most``."""
     if rung.tier.is_local:
         yield f"    {LOCAL_NOTICE}"
     if rung.answers is None:
@@ -85,32 +124,31 @@ def _next_text(rung: Rung | None) -> Iterator[str]:
         yield f"    已{overall_verdict(rung.answers)}。" if rung.tier.is_local else "    标准已符合。"
     else:
         for closing in rung.closings:
-            yield from _closing_text(closing)
+            yield from _closing_text(closing, most)
 
 
-def _closing_text(closing: Closing) -> Iterator[str]:
+def _closing_text(closing: Closing, most: int | None) -> Iterator[str]:
     variant = closing.assessment.edition.variant
     if variant is not None:
         yield f"  {variant.label}"
     if closing.missing:
-        yield f"    ? 先补齐 {len(closing.missing)} 项资料：{fact_names(closing.missing)}。"
+        named = wanted_facts(closing.missing)
+        more = " 等" if most is not None and len(named) > most else "。"
+        yield f"    ? 请先提供下列 {len(closing.missing)} 项资料：{'；'.join(named[:most])}{more}"
     if closing.assessment.finding.is_clash:
         yield f"    ✗ {CLASH}"
     for gap in closing.gaps:
-        yield f"    ✗ {gap.judged.criterion.key} {_lacking(gap, closing)}{_far(gap)}"
+        lacking = lacking_text(gap.judged, closing.assessment)
+        yield f"    ✗ {called(gap.judged.criterion.clause, lacking)}{_far(gap)}"
 
 
 def _lacking(gap: Gap, closing: Closing) -> str:
-    return shortfalls_text(gap.judged.finding, closing.assessment.asof.on) or f"须{gap.judged.criterion.gist}"
+    short = shortfalls_text(gap.judged.finding, closing.assessment.asof.on, Precision.EXACT)
+    return short or f"须{gap.judged.criterion.gist}"
 
 
 def _far(gap: Gap) -> str:
-    return "" if gap.distance is None else f"（离界线 {_percent(gap.distance)}）"
-
-
-def _percent(share: Fraction) -> str:
-    """A distance in whole percent, only to compare by; 不到 1% where it would round to nothing."""
-    return f"{decimal_text(share * 100, 0)}%" if share * 100 >= 1 else "不到 1%"
+    return "" if gap.distance is None else f"（{distance_text(gap.distance)}）"
 
 
 def climb_data(climb: Climb) -> dict[str, Any]:
@@ -121,6 +159,7 @@ def climb_data(climb: Climb) -> dict[str, Any]:
         "ladder": {"key": climb.version.key, "source": climb.version.source},
         "rungs": [_rung_data(rung) for rung in climb.rungs],
         "next": climb.next.tier.value if climb.next else None,
+        "why_next": why_next(climb) or None,
         "closing": [_closing_data(closing) for closing in climb.next.closings] if climb.next else [],
     }
 

@@ -22,7 +22,7 @@ def assessment_line(assessment: Assessment) -> str:
     edition = assessment.edition
     verdict = verdict_text(edition, assessment.truth)
     heading = " · ".join(filter(None, (verdict, edition.label, edition.act_label, str(assessment.asof.on))))
-    failed = [judged.criterion.key for judged in assessment.criteria if judged.truth is Truth.FALSE]
+    failed = [judged.criterion.title for judged in assessment.criteria if judged.truth is Truth.FALSE]
     reasons = [f"不符合 {'、'.join(failed)}"] if failed else []
     reasons += [f"尚缺 {len(assessment.missing)} 项"] if assessment.missing else []
     return "　".join([heading, assessment.dossier.name, *reasons])

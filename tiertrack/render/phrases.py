@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from tiertrack.facts.units import format_money, format_share, format_value, teller
+from tiertrack.facts.units import decimal_text, format_money, format_share, format_value, teller
 from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.regions import Region
 from tiertrack.logic import expr
@@ -17,6 +17,7 @@ from tiertrack.logic.expr import Ref, Test
 from tiertrack.logic.finding import Known, Observed, Value
 from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.outgoing import markdown_cell
+from tiertrack.render.spoken import lasting, saying
 from tiertrack.temporal import AsOf, day_ended
 from tiertrack.titles.events import Event
 
@@ -117,11 +118,19 @@ def limit_text(limit: Quantity, unit: str = "") -> str:
             return format_value(limit.magnitude, limit.kind, unit)
 
 
-_UNTIL = {
+UNTIL = {
     expr.Anchor.END_OF_LAST_YEAR: "截至上年末",
     expr.Anchor.DAY: "至判断日",
     expr.Anchor.DECISION: "至上市委审议日",
 }
+
+
+def distance_text(share: Fraction) -> str:
+    """How far from a limit something is, only to compare by: 离门槛 2.8%, in whole percent from a tenth on."""
+    percent = share * 100
+    if percent < Fraction(1, 10):
+        return "离门槛不到 0.1%"
+    return f"离门槛 {decimal_text(percent, 0 if percent >= 10 else 1)}%"
 
 
 def term_text(term: expr.Term, name: YearNamer) -> str:
@@ -143,8 +152,7 @@ def term_text(term: expr.Term, name: YearNamer) -> str:
         case expr.Growth(ref, offsets):
             return f"{_span(offsets, name)}{ref.label}平均增长率"
         case expr.Tenure(ref, anchor):
-            until = _UNTIL[anchor]
-            return f"{until}{ref.label.removesuffix('起始日').removesuffix('日期').removesuffix('日')}"
+            return f"{UNTIL[anchor]}{lasting(ref)}"
 
 
 def test_text(test: Test, name: YearNamer) -> str:
@@ -153,12 +161,14 @@ def test_text(test: Test, name: YearNamer) -> str:
         case expr.Threshold(term, _comparator, limit, word):
             return f"{term_text(term, name)}{word} {limit_text(limit, unit_of(term))}"
         case expr.TopRank(ref, within):
-            return f"{ref.label}在前 {limit_text(within)}之内" if within else f"{ref.label}有名次"
+            return _rank_text(ref, within)
         case expr.Holds(ref):
             return ref.label
         case expr.Choice(ref, allowed):
             names = dict(ref.choices)
             return f"{ref.label}属于 {'、'.join(names[value] for value in allowed)}"
+        case expr.Not(expr.Holds(ref)) if (said := saying(ref)) is not None:
+            return said.failed
         case expr.Not(inner):
             return f"不是：{test_text(inner, name)}"
         case expr.AllOf(_tests, label):
@@ -175,6 +185,14 @@ def test_text(test: Test, name: YearNamer) -> str:
             return test_text(inner, name)
         case expr.Over(_test, _offsets, _fold, label):
             return label
+
+
+def _rank_text(ref: Ref, within: Quantity | None) -> str:
+    """A rank that is asked for, as 近三年获国家级科技奖励，位次在前 3 名之内."""
+    said = saying(ref)
+    if within is None:
+        return said.held if said else f"{ref.label}有名次"
+    return f"{f'{said.held}，位次' if said else ref.label}在前 {limit_text(within)}之内"
 
 
 def _dated(ref: Ref, name: YearNamer) -> str:

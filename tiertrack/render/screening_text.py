@@ -11,8 +11,8 @@ from tiertrack.facts.units import format_share
 from tiertrack.ladder.distance import Gap
 from tiertrack.render.columns_text import reading_data, reading_lines, unread_data, unread_lines
 from tiertrack.render.members import edition_members
-from tiertrack.render.phrases import place_text
-from tiertrack.render.shortfalls import shortfalls_text
+from tiertrack.render.phrases import distance_text, place_text
+from tiertrack.render.shortfalls import Precision, shortfalls_text
 from tiertrack.rules.criterion import called
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.results import Clause, Impact, NearMiss, NearMisses, Outcome, Screening
@@ -138,13 +138,13 @@ def near_text(misses: NearMisses, shown: int | None = None) -> str:
 
 
 def _gap_text(near: NearMiss, gap: Gap) -> str:
-    short = _short(near, gap)
-    distance = "" if gap.distance is None else f"（相当于界线的 {format_share(gap.distance)}）"
+    short = _short(near, gap, Precision.READABLE)
+    distance = "" if gap.distance is None else f"（{distance_text(gap.distance)}）"
     return f"{gap.judged.criterion.label}{f'：{short}{distance}' if short else ''}"
 
 
-def _short(near: NearMiss, gap: Gap) -> str:
-    return shortfalls_text(gap.judged.finding, near.closing.assessment.asof.on)
+def _short(near: NearMiss, gap: Gap, precision: Precision = Precision.EXACT) -> str:
+    return shortfalls_text(gap.judged.finding, near.closing.assessment.asof.on, precision)
 
 
 def near_rows(misses: NearMisses) -> Iterator[tuple[str, ...]]:
@@ -158,7 +158,7 @@ def near_rows(misses: NearMisses) -> Iterator[tuple[str, ...]]:
         "条件",
         "事项",
         "差距",
-        "相当于界线的",
+        "离门槛",
         "其余待补充条数",
     )
     for near in misses.found:

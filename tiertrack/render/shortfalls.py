@@ -1,14 +1,20 @@
-"""Shortfalls in the unit a person uses: 差 0.6 个百分点，2025年研发费用须再增 31.2 万元."""
+"""Shortfalls in the words and the unit a person uses: 差 0.6 个百分点，研发费用还差 31.2 万元.
+
+What the firm has comes first, what is asked second. Where the value is told from its limit by its last digits only, it
+is called close and the amount is told instead; amounts are told exactly or, for reading, to as many digits as matter.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import functools
 import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tiertrack.facts.units import are_enough, decimal_text, format_money, format_share
+from tiertrack.facts.units import are_enough, decimal_text, format_money, format_share, readable_money, rounded_money
+from tiertrack.law.comparators import FAILED
 from tiertrack.logic import expr
 from tiertrack.logic.finding import Finding, Score
 from tiertrack.logic.kernel import Cutoff
@@ -16,21 +22,33 @@ from tiertrack.logic.quantity import Kind, Quantity
 from tiertrack.logic.shortfall import Shortfall, shortfall_of, term_value
 from tiertrack.logic.truth import Truth
 from tiertrack.render.phrases import calendar_year, limit_text, relative_year, term_text, test_text, unit_of
+from tiertrack.render.spoken import lasting, saying
 from tiertrack.rules.binding import cutoff_day
 
 
-def shortfall_text(finding: Finding, on: dt.date | None) -> str:
-    """The shortfall of a failed leaf or scorecard in words; empty where it is not a matter of degree, or where it takes
-    the day asked about and that is None."""
-    test = finding.test
-    if isinstance(test, expr.Threshold) and isinstance(test.term, expr.Tenure) and finding.truth is Truth.FALSE:
-        day = on or _day_of(test.term, finding.year)
-        return "" if day is None else _late(finding, test, test.term, day)
+class Precision(enum.Enum):
+    """How amounts that are lacking are told: to the fen, as in data, or to the digits that matter, as in texts."""
+
+    EXACT = "exact"
+    READABLE = "readable"
+
+
+def shortfall_text(finding: Finding, on: dt.date | None, precision: Precision) -> str:
+    """The shortfall of a failed leaf in words; empty where it is not a matter of degree, or where it takes the day
+    asked about and that is None."""
+    return _lacking(finding, on, precision)[1]
+
+
+def nearness(finding: Finding) -> str:
+    """How a share or a rate that failed is called where two decimals do not tell it from its limit, as 接近 90% 但未达;
+    empty where they do."""
     shortfall = shortfall_of(finding)
-    return "，".join(_parts(finding, shortfall)) if shortfall else ""
+    return _nearness(finding, shortfall) if shortfall else ""
 
 
-def deciding_shortfalls(finding: Finding, on: dt.date | None) -> list[tuple[str, str]]:
+def deciding_shortfalls(
+    finding: Finding, on: dt.date | None, precision: Precision = Precision.EXACT
+) -> list[tuple[str, str]]:
     """The shortfalls of a failed finding, each with its subject; of an alternative, those of every branch.
 
     A branch for other enterprises, as another revenue bracket, is passed over while some branch is for this one.
@@ -39,15 +57,16 @@ def deciding_shortfalls(finding: Finding, on: dt.date | None) -> list[tuple[str,
         return []
     if finding.score is not None:
         return list(_short_points(finding.score))
-    if own := shortfall_text(finding, on):
-        return [(_subject(finding.test, finding.year), own)]
+    about, own = _lacking(finding, on, precision)
+    if own:
+        return [(about, own)]
     if isinstance(finding.test, expr.Not):
         return []
     parts = [part for part in finding.findings if not not_concerned(part)] or finding.findings
     sets = [part for part in parts if _is_set(part)] if isinstance(finding.test, expr.AnyOf) else []
     shortfalls: list[tuple[str, str]] = []
     for part in parts:
-        found = deciding_shortfalls(part, on)
+        found = deciding_shortfalls(part, on, precision)
         of_set = len(sets) > 1 and part in sets
         shortfalls += [(_of_set(part, about), text) for about, text in found] if of_set else found
     return list(dict.fromkeys(shortfalls)) if len(shortfalls) > 1 else shortfalls
@@ -64,11 +83,15 @@ def _of_set(finding: Finding, about: str) -> str:
 
 def _short_points(score: Score) -> Iterator[tuple[str, str]]:
     if score.high < score.passing:
-        yield "评价得分", f"差 {_gap_text(score.passing - score.high, Kind.POINTS)}"
+        yield "评价得分", f"差 {_points_text(score.passing - score.high)}"
     for section, lines in score.sections:
         lacking = (int(section.minimum.magnitude) if section.minimum else 0) - sum(line.high for line in lines)
         if lacking > 0:
-            yield section.name, f"差 {_gap_text(lacking, Kind.POINTS)}"
+            yield section.name, f"差 {_points_text(lacking)}"
+
+
+def _points_text(hundredths: int) -> str:
+    return limit_text(Quantity(hundredths, Kind.POINTS))
 
 
 def not_concerned(finding: Finding) -> tuple[Finding, ...]:
@@ -80,35 +103,108 @@ def not_concerned(finding: Finding) -> tuple[Finding, ...]:
     return tuple(part for part in finding.findings[:scope] if part.truth is Truth.FALSE)
 
 
-def shortfalls_text(finding: Finding, on: dt.date | None) -> str:
+def shortfalls_text(finding: Finding, on: dt.date | None, precision: Precision = Precision.READABLE) -> str:
     """Everything that made a finding fail, each with what it is about; empty where it is not a matter of degree."""
-    return "；".join(f"{about}{text}" for about, text in deciding_shortfalls(finding, on))
+    return "；".join(f"{about}{text}" for about, text in deciding_shortfalls(finding, on, precision))
+
+
+_NOTHING = ("", "")
+
+
+def _lacking(finding: Finding, on: dt.date | None, precision: Precision) -> tuple[str, str]:
+    """What the shortfall of a failed leaf is about, with what was not reached where the amount does not say it; and
+    the shortfall. Both empty where there is none."""
+    test = finding.test
+    if finding.truth is not Truth.FALSE:
+        return _NOTHING
+    if isinstance(test, expr.Threshold) and isinstance(test.term, expr.Tenure):
+        day = on or _day_of(test.term, finding.year)
+        return (_subject(test, finding.year), _late(finding, test, test.term, day)) if day else _NOTHING
+    shortfall = shortfall_of(finding)
+    if shortfall is None:
+        return _NOTHING
+    near, about = _nearness(finding, shortfall), _subject(test, finding.year)
+    if near:
+        about = f"{about}{near}："
+    elif isinstance(test, expr.Threshold) and is_compound(test.term):
+        about = f"{about}未达 {limit_text(test.limit)}："
+    return about, "，".join(_parts(finding, shortfall, near, precision))
+
+
+def is_compound(term: expr.Term) -> bool:
+    """Whether it is a rate over several years at once, which has no exact value."""
+    return isinstance(term, expr.Growth) and term.method is expr.GrowthMethod.COMPOUND and len(term.offsets) > 2
 
 
 @functools.lru_cache(maxsize=4096)
 def _subject(test: expr.Test, year: int) -> str:
     """What a shortfall is about: the same in every answer by an edition in that year."""
     match test:
-        case expr.Threshold(expr.Tenure(ref)) | expr.TopRank(ref):
-            return ref.label
+        case expr.Threshold(expr.Tenure(ref), word=word):
+            return f"{lasting(ref)}{FAILED[word]} {limit_text(test.limit)}："
+        case expr.Threshold(expr.Growth() as term) if is_compound(term):
+            return f"近{_NUMERALS[term.window]}年复合增长率"
         case expr.Threshold(term):
             return term_text(term, calendar_year(year))
+        case expr.TopRank(ref):
+            said = saying(ref)
+            return f"{said.held}的位次" if said else ref.label
         case _:
             return test_text(test, relative_year)
 
 
-def _parts(finding: Finding, shortfall: Shortfall) -> Iterator[str]:
+_NUMERALS = "〇一两三四五六七八九"
+# One part of so many is what two decimals of a percentage do not show.
+_UNSEEN = 20_000
+
+
+def _nearness(finding: Finding, shortfall: Shortfall) -> str:
+    test = finding.test
+    if not isinstance(test, expr.Threshold) or test.limit.kind is not Kind.SHARE or shortfall.change is None:
+        return ""
+    if shortfall.gap is None:
+        near = is_compound(test.term) and _grew_nearly(finding, test, test.term)
+    else:
+        gap = shortfall.gap.magnitude
+        near = 0 < gap.numerator * _UNSEEN < gap.denominator
+    if not near:
+        return ""
+    if _is_ceiling(test):
+        return f"略高于 {limit_text(test.limit)}"
+    return f"接近 {limit_text(test.limit)} 但未{'超过' if test.comparator is expr.Comparator.MORE_THAN else '达'}"
+
+
+def _grew_nearly(finding: Finding, test: expr.Threshold, term: expr.Term) -> bool:
+    """Whether a compound rate is above what is just short of its limit."""
+    newest, oldest = finding.values[0], finding.values[-1]
+    if not isinstance(term, expr.Growth) or not isinstance(newest, int) or not isinstance(oldest, int):
+        return False
+    just_short = Fraction(test.limit.magnitude) - Fraction(1, _UNSEEN)
+    return newest > oldest * (1 + just_short) ** (len(term.offsets) - 1)
+
+
+def _parts(finding: Finding, shortfall: Shortfall, near: str, precision: Precision) -> Iterator[str]:
     gap, lever, change = shortfall.gap, shortfall.lever, shortfall.change
     term = finding.test.term if isinstance(finding.test, expr.Threshold) else None
-    if gap is not None and gap.magnitude:
-        least = "至少" if finding.is_early else ""
-        yield f"{least}{'超出' if _is_ceiling(finding.test) else '差'} {_gap_text(gap.magnitude, gap.kind, term)}"
-    on_the_edge = gap is not None and not gap.magnitude
-    # Of a fact and of a sum the gap is the change; of ratios, means and rates it is not.
-    if lever is None or change is None or (isinstance(term, expr.Ref | expr.SumOver) and not on_the_edge):
+    if gap is not None and gap.magnitude and not near:
+        least, word = "至少" if finding.is_early else "", "超出" if _is_ceiling(finding.test) else "差"
+        yield f"{least}{word}{_gap_text(gap.magnitude, gap.kind, precision, term)}"
+    if lever is None or change is None:
         return
-    direction = "须再增" if change.magnitude > 0 else "须减少"
-    yield f"{lever.label_in(finding.year)}{direction} {_gap_text(abs(int(change.magnitude)), change.kind)}"
+    direct = isinstance(term, expr.Ref | expr.SumOver)
+    if direct and (gap is None or gap.magnitude):
+        # Of a fact and of a sum the gap is the change, unless the limit itself is not enough.
+        return
+    lacking = _gap_text(abs(int(change.magnitude)), change.kind, precision, lever)
+    whose = "" if direct else _lever_text(lever, term, finding.year)
+    yield f"{whose}{'还差' if change.magnitude > 0 else '须减少'}{lacking}"
+
+
+def _lever_text(lever: expr.Ref, term: expr.Term | None, year: int) -> str:
+    """The fact that would have to change, its year left out where what the shortfall is about has the same."""
+    if isinstance(term, expr.Ratio) and isinstance(term.part, expr.Ref) and isinstance(term.whole, expr.Ref):
+        return lever.label
+    return lever.label_in(year)
 
 
 _CEILINGS = (expr.Comparator.AT_MOST, expr.Comparator.LESS_THAN)
@@ -118,16 +214,33 @@ def _is_ceiling(test: expr.Test) -> bool:
     return isinstance(test, expr.Threshold) and test.comparator in _CEILINGS
 
 
-def _gap_text(gap: int | Fraction, kind: Kind, term: expr.Term | None = None) -> str:
+def _gap_text(gap: int | Fraction, kind: Kind, precision: Precision, term: expr.Term | None) -> str:
+    """An amount after the word that says it is lacking, as `` 30 元`` or ``约 3935.9 万元``."""
     if kind is Kind.MONEY:
-        return format_money(math.ceil(gap))
-    if kind is not Kind.SHARE:
-        return limit_text(Quantity(gap, kind), unit_of(term))
-    points = Fraction(100 * gap.numerator, gap.denominator)
-    digits = 2
-    while (text := decimal_text(points, digits)) == "0" and points:
-        digits += 1
-    return f"{'' if are_enough(points, digits) else '约 '}{text} 个百分点"
+        text = (format_money if precision is Precision.EXACT else rounded_money)(math.ceil(gap))
+    elif kind is Kind.SHARE:
+        points = Fraction(100 * gap.numerator, gap.denominator)
+        digits = 2
+        while (told := decimal_text(points, digits)) == "0" and points:
+            digits += 1
+        text = f"{'' if are_enough(points, digits) else '约 '}{told} 个百分点"
+    else:
+        text = limit_text(Quantity(gap, kind), unit_of(term))
+    return text if text.startswith("约") else f" {text}"
+
+
+# A value within a hundredth of its limit may owe its side to its last digits.
+_CLOSELY = Fraction(1, 100)
+
+
+def is_close(finding: Finding) -> bool:
+    """Whether the value of a threshold's term lies so near its limit that every digit of it counts; a compound rate,
+    which has no exact value, is taken to."""
+    test, value = finding.test, term_value(finding)
+    if value is None or not isinstance(test, expr.Threshold):
+        return True
+    limit = Fraction(test.limit.magnitude)
+    return abs(value - limit) <= _CLOSELY * abs(limit)
 
 
 def _day_of(term: expr.Tenure, year: int) -> dt.date | None:
@@ -139,27 +252,33 @@ def _late(finding: Finding, test: expr.Threshold, term: expr.Tenure, on: dt.date
     start = int(finding.values[0] or 0)
     day = cutoff_day(Cutoff.reaching(test.limit, term.anchor), term.counted_to(on))
     if test.comparator is expr.Comparator.AT_MOST:
-        return f"起始日须不早于 {day}，早了 {day.toordinal() - start} 天"
+        return f"最早应自 {day} 起，早了 {day.toordinal() - start} 天"
     if test.comparator is expr.Comparator.MORE_THAN:
         day -= dt.timedelta(days=1)
-    return f"起始日须不晚于 {day}，晚了 {start - day.toordinal()} 天"
+    return f"最晚应自 {day} 起，差 {start - day.toordinal()} 天"
 
 
 def rate_text(finding: Finding) -> str:
     """The value of a threshold's term in words; a compound rate to as many decimals as tell it from the limit."""
     test = finding.test
     assert isinstance(test, expr.Threshold)
-    limit = Fraction(test.limit.magnitude)
-    value = term_value(finding)
-    if value is None and isinstance(test.term, expr.Growth):
-        value = _compound_rate(finding.values, len(test.term.offsets) - 1)
+    limit, value = Fraction(test.limit.magnitude), rate_of(finding)
     if value is None:
         return ""
     if test.limit.kind is Kind.SHARE:
         return format_share(value, limit)
     if test.limit.kind is Kind.MONEY:
-        return format_money(value)
+        return (format_money if is_close(finding) else readable_money)(value)
     return limit_text(Quantity(int(value), test.limit.kind))
+
+
+def rate_of(finding: Finding) -> Fraction | None:
+    """The value of a threshold's term; a compound rate to eighteen decimals, downwards. None where there is none."""
+    term = finding.test.term if isinstance(finding.test, expr.Threshold) else None
+    value = term_value(finding)
+    if value is None and isinstance(term, expr.Growth):
+        return _compound_rate(finding.values, len(term.offsets) - 1)
+    return value
 
 
 def _compound_rate(values: tuple[object, ...], years: int) -> Fraction | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from tiertrack.law.instrument import Instrument
+from tiertrack.law.instrument import Citation, Instrument
 from tiertrack.law.scope import Basis
 from tiertrack.logic import expr
 from tiertrack.render.phrases import INDENT, limit_text, relative_year, test_text
@@ -169,7 +169,12 @@ def _differences(change: ClauseChange) -> Iterator[str]:
         yield f"所读事实 {dropped} → {added}"
 
 
-def notes_text(edition: Edition) -> Iterator[str]:
-    """The clauses an edition notes and does not judge, a line each."""
+def in_full(citations: Iterable[Citation]) -> str:
+    """Citations, each with the remark on how far it was seen."""
+    return "；".join(map(str, citations))
+
+
+def notes_text(edition: Edition, cited: Callable[[Iterable[Citation]], str] = in_full) -> Iterator[str]:
+    """The clauses an edition notes and does not judge, a line each; ``cited`` tells where they stand."""
     for note in edition.notes:
-        yield f"· {note.gist}（只作提示，不判断）　{note.citation}"
+        yield f"· {note.gist}（只作提示，不判断）　{cited((note.citation,))}"

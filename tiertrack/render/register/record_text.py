@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from tiertrack.enterprise import Enterprise
-from tiertrack.law.scope import Act
+from tiertrack.logic.truth import Truth
 from tiertrack.register_reports import (
     Enrolment,
     ImportReport,
@@ -18,6 +18,7 @@ from tiertrack.register_reports import (
     ReviewReport,
     TitleReport,
 )
+from tiertrack.render.assessment_brief import lacking_text, verdict_sentence
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.render.assessment_text import verdict_text
 from tiertrack.render.columns_text import reading_lines, unread_lines
@@ -25,7 +26,6 @@ from tiertrack.render.finding_text import CLASH
 from tiertrack.render.members import members_of
 from tiertrack.render.phrases import missing_text, validity_note
 from tiertrack.render.register.event_data import event_data
-from tiertrack.render.shortfalls import shortfalls_text
 from tiertrack.rules.assessment import Assessment
 from tiertrack.titles.decide import Accepted, Ground, Outcome, Refused, Undetermined
 from tiertrack.titles.events import Event, event_word, labelled
@@ -42,7 +42,7 @@ def outcome_text(outcome: Outcome, recorded: tuple[Recorded, ...] = ()) -> str:
         case Refused():
             return "\n".join(_refusal(outcome))
         case Undetermined():
-            return f"待补充，没有登记（{_by(outcome.assessment)}）\n{missing_text(outcome.missing)}"
+            return f"{verdict_sentence(outcome.assessment)}；没有登记\n{missing_text(outcome.missing)}"
 
 
 def _may_be_recorded(event: Event) -> str:
@@ -79,15 +79,12 @@ def _refusal(outcome: Refused) -> Iterator[str]:
     if outcome.assessment is None:
         yield from ("不予登记", *grounds)
         return
-    edition, firm = outcome.assessment.edition, outcome.assessment.dossier.name
-    what = "复核" if edition.act is Act.REVIEW else "申报"
-    verdict = f"{firm}{_verdict(outcome.assessment)}{edition.label}{edition.act_label}条件"
-    yield from (f"暂不能{what}：按{edition.citation.provision}，{verdict}", *grounds)
+    met = outcome.assessment.truth is Truth.TRUE
+    yield from ("不予登记" if met else verdict_sentence(outcome.assessment), *grounds)
     if outcome.assessment.finding.is_clash:
         yield f"    ✗ {CLASH}"
     for finding in outcome.findings:
-        reason = shortfalls_text(finding.finding, outcome.assessment.asof.on) or f"须{finding.criterion.gist}"
-        yield f"    ✗ {finding.criterion.title}：{reason}　〔{finding.criterion.citations}〕"
+        yield f"    ✗ {lacking_text(finding, outcome.assessment)}　〔{finding.criterion.citations}〕"
 
 
 def _by(assessment: Assessment) -> str:

@@ -159,6 +159,9 @@ ANSWER_SCHEMAS: dict[str, Schema] = {
             "ladder": record("梯度的次序", {"key": text("次序的键", "banan-2024"), "source": text("出处", "区方案")}),
             "rungs": several("由低到高每一级", use("rung")),
             "next": or_none(title("下一级；已在最高一级是 null")),
+            "why_next": or_none(
+                text("下一级为什么是它；已在最高一级是 null", "现有最高称号 专精特新中小企业 之上的第一级")
+            ),
             "closing": several("下一级的每套标准还差什么，差得最少的在先", use("closing")),
         },
     ),

@@ -1,0 +1,269 @@
+"""An assessment in short, on one screen or in a message: the verdict in the words of the one who tells it the firm,
+what is not met and how much is lacking, what is to be handed in, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from tiertrack.enumeration import first_few
+from tiertrack.ladder.distance import distance
+from tiertrack.law.instrument import Citation
+from tiertrack.law.scope import Act, Basis
+from tiertrack.logic import expr
+from tiertrack.logic.finding import Finding, Observed
+from tiertrack.logic.truth import Truth
+from tiertrack.render.assessment_text import grading_text, settled_on, size_text, verdict_text
+from tiertrack.render.finding_text import CLASH, MARKS, FindingLines
+from tiertrack.render.footnotes import remark
+from tiertrack.render.phrases import distance_text, known_line
+from tiertrack.render.policy.edition_text import LOCAL_NOTICE
+from tiertrack.render.shortfalls import not_concerned, shortfalls_text
+from tiertrack.render.spoken import wanted_facts
+from tiertrack.render.windows import window_text
+from tiertrack.rules.assessment import Alternatives, Assessment
+from tiertrack.rules.criterion import Criterion, Judged
+from tiertrack.rules.edition import Edition
+
+# What has room on a screen, and in a message of eight lines.
+_ON_SCREEN, _IN_A_MESSAGE = 8, 3
+# A line of a screen in characters twice as wide as letters, the lines that facts may take, and those of a message.
+_WIDTH, _LINES_OF_FACTS, _FACTS_IN_A_MESSAGE = 38, 8, 5
+_BRANCHES = 2
+
+
+def assessment_screen(assessment: Assessment) -> str:
+    """The answer on one screen."""
+    edition, failed = assessment.edition, assessment.failed
+    lines = [verdict_sentence(assessment), *_about(assessment)]
+    if assessment.finding.is_clash:
+        lines.append(CLASH)
+    lines += [f"  ✗ {_unmet(judged, assessment)}　{_clause(judged.criterion)}" for judged in failed[:_ON_SCREEN]]
+    if len(failed) > _ON_SCREEN:
+        lines.append(f"  另有 {len(failed) - _ON_SCREEN} 条未达到，全文逐条列出")
+    lines += _wanted(_lacked(assessment), assessment.truth)
+    lines += _by_when(assessment)
+    cited = (edition.citation, *edition.amended_by, *(judged.criterion.citation for judged in failed))
+    return "\n".join([*lines, *_remarks(cited)])
+
+
+def alternatives_screen(answers: Alternatives) -> str:
+    """The answers by standards that stand side by side on one screen: the verdict, and a line for each of them."""
+    first = answers.assessments[0]
+    if len(answers.assessments) == 1:
+        return assessment_screen(first)
+    lines = [_overall(answers), *_headed(first)]
+    if found := answers.grading:
+        lines.append(f"评级 {grading_text(found)}")
+    lines += [f"  {MARKS[assessment.truth]} {_in_a_line(assessment)}" for assessment in answers.assessments]
+    lines += _wanted(answers.missing, answers.truth)
+    lines += _by_when(first)
+    cited = (citation for one in answers.assessments for citation in (one.edition.citation, *one.edition.amended_by))
+    return "\n".join([*lines, *_remarks(cited)])
+
+
+def assessment_message(assessment: Assessment) -> str:
+    """The answer in at most eight plain lines, to be sent to a phone."""
+    failed = assessment.failed
+    lines = [verdict_sentence(assessment)]
+    if failed:
+        more = f"，先说 {_IN_A_MESSAGE} 条" if len(failed) > _IN_A_MESSAGE else ""
+        lines.append(f"未达到 {len(failed)} 条{more}：")
+    lines += [
+        f"{number}. {lacking_text(judged, assessment)}" for number, judged in enumerate(failed[:_IN_A_MESSAGE], 1)
+    ]
+    return "\n".join([*lines, *_rest_of_message(_lacked(assessment), assessment)])
+
+
+def alternatives_message(answers: Alternatives) -> str:
+    """The same by standards that stand side by side."""
+    first = answers.assessments[0]
+    if len(answers.assessments) == 1:
+        return assessment_message(first)
+    each = [f"{MARKS[one.truth]} {_in_a_line(one)}" for one in answers.assessments[: _IN_A_MESSAGE + 1]]
+    return "\n".join([_overall(answers), *each, *_rest_of_message(answers.missing, first)])
+
+
+def _rest_of_message(lacked: Sequence[Observed], assessment: Assessment) -> Iterator[str]:
+    names = wanted_facts(lacked)
+    more = " 等" if len(names) > _FACTS_IN_A_MESSAGE else ""
+    if lacked:
+        yield f"请先提供 {len(lacked)} 项资料：{'；'.join(names[:_FACTS_IN_A_MESSAGE])}{more}"
+    yield from _by_when(assessment)
+    yield f"按 {assessment.asof.on} 的资料和标准判断"
+
+
+# The verdict.
+
+_VERDICTS = {
+    (Act.RECOGNITION, Truth.TRUE): "可以申报",
+    (Act.RECOGNITION, Truth.FALSE): "暂不能申报",
+    (Act.REVIEW, Truth.TRUE): "可以通过复核",
+    (Act.REVIEW, Truth.FALSE): "暂不能通过复核",
+}
+
+
+def verdict_sentence(assessment: Assessment) -> str:
+    """The verdict as it is told the firm: 暂不能申报：按某文附件1，某公司不符合专精特新中小企业认定条件."""
+    edition, truth, name = assessment.edition, assessment.truth, assessment.dossier.name
+    if edition.basis is Basis.DEFAULT_LOCAL:
+        # What only meets a default of ours is never called recognised, nor applied for.
+        return f"{verdict_text(edition, truth)}：{name}　{edition.label}"
+    return f"{_word(assessment, truth)}：按{_standard(edition)}，{name}{_meets(truth, edition.label, edition)}"
+
+
+def _overall(answers: Alternatives) -> str:
+    first, truth = answers.assessments[0], answers.truth
+    edition, count = first.edition, len(answers.assessments)
+    kind = edition.variant.kind if edition.variant else "标准"
+    if edition.basis is Basis.DEFAULT_LOCAL:
+        word = verdict_text((answers.met or answers.assessments)[0].edition, truth)
+        return f"{word}：{first.dossier.name}　{edition.tier.label}（{count} 个{kind}，符合其一即可）"
+    met = _meets(truth, edition.tier.label, edition)
+    return f"{_word(first, truth)}：{first.dossier.name}{met}（{count} 个{kind}，符合其一即可）"
+
+
+def _word(assessment: Assessment, truth: Truth) -> str:
+    act = assessment.edition.act
+    if truth is Truth.UNKNOWN:
+        return "资料不全，还不能判断"
+    if act is Act.RECOGNITION and assessment.dossier.holds_title(assessment.edition.tier.value, assessment.asof.on):
+        return "已持有称号，仍符合条件" if truth is Truth.TRUE else "已持有称号，但达不到认定条件"
+    return _VERDICTS[act, truth]
+
+
+def _meets(truth: Truth, label: str, edition: Edition) -> str:
+    word = {Truth.TRUE: "符合", Truth.FALSE: "不符合", Truth.UNKNOWN: "是否符合"}[truth]
+    return f"{word}{label}{edition.act_label}条件"
+
+
+def _standard(edition: Edition) -> str:
+    """The clauses a standard is, without a blank between a document and its annex."""
+    amended = "、".join(_closed(citation) for citation in edition.amended_by)
+    return f"{_closed(edition.citation)}{f'（经{amended}修改）' if amended else ''}"
+
+
+def _closed(citation: Citation) -> str:
+    provision = citation.provision
+    return f"{provision.instrument.number}{provision.path}"
+
+
+def _about(assessment: Assessment) -> Iterator[str]:
+    yield from _headed(assessment)
+    if (found := assessment.grading) is not None and found.possible:
+        yield f"评级 {grading_text(found)}"
+    counted = [judged.truth for judged in assessment.criteria]
+    told = (("已达到", Truth.TRUE), ("待补资料", Truth.UNKNOWN), ("未达到", Truth.FALSE))
+    counts = "，".join(f"{word} {counted.count(truth)} 条" for word, truth in told if truth in counted)
+    yield f"{counts}{'：' if Truth.FALSE in counted else ''}"
+
+
+def _headed(assessment: Assessment) -> Iterator[str]:
+    if assessment.edition.tier.is_local:
+        yield LOCAL_NOTICE
+    size = size_text(assessment).strip()
+    yield "　".join(filter(None, (f"判断日 {assessment.asof.on}", size, *known_line(assessment.asof))))
+    if (settled := settled_on(assessment)) is not None:
+        yield f"按{settled}所适用的版本"
+
+
+# What is not met.
+
+
+def _unmet(judged: Judged, assessment: Assessment) -> str:
+    """A criterion that is not met: what it is about, what was found, and how far from the limit that is."""
+    reasons = _reasons(judged.finding, FindingLines(assessment.dossier, assessment.asof.on))
+    far = distance(judged.finding, assessment.asof.on) if judged.truth is Truth.FALSE else None
+    told = "；".join(dict.fromkeys(reasons)) or f"须{judged.criterion.gist}"
+    return f"{judged.criterion.title}：{told}{f'（{distance_text(far)}）' if far else ''}"
+
+
+def lacking_text(judged: Judged, assessment: Assessment) -> str:
+    """The same in fewer words: how much is lacking, or what was found where that is no matter of degree."""
+    if short := shortfalls_text(judged.finding, assessment.asof.on):
+        return f"{judged.criterion.title}：{short}"
+    return _unmet(judged, assessment)
+
+
+def _reasons(finding: Finding, lines: FindingLines) -> Iterator[str]:
+    """What made a finding fail, leaf by leaf; of alternatives the nearest branches."""
+    if finding.score is not None:
+        yield shortfalls_text(finding, lines.on)
+    elif finding.is_clash:
+        yield CLASH
+    elif isinstance(finding.test, expr.AnyOf):
+        yield from _branches(finding, lines)
+    elif isinstance(finding.test, expr.Provided) and finding.is_silent:
+        yield finding.test.why
+    elif isinstance(finding.test, expr.Not | expr.Holds) or not finding.findings:
+        yield from lines.told(finding)
+    else:
+        for part in finding.findings:
+            if part.truth is Truth.FALSE:
+                yield from _reasons(part, lines)
+
+
+def _branches(finding: Finding, lines: FindingLines) -> Iterator[str]:
+    concerned = [part for part in finding.findings if not not_concerned(part)] or list(finding.findings)
+    near = sorted(concerned, key=lambda part: _far(part, lines))
+    for part in near[:_BRANCHES]:
+        yield "，".join(_reasons(part, lines))
+    if len(near) > _BRANCHES:
+        yield f"另 {len(near) - _BRANCHES} 种情形也没有达到"
+
+
+def _far(finding: Finding, lines: FindingLines) -> tuple[bool, object]:
+    far = distance(finding, lines.on)
+    return far is None, far or 0
+
+
+def _clause(criterion: Criterion) -> str:
+    return criterion.clause or str(criterion.citation.provision)
+
+
+def _in_a_line(assessment: Assessment) -> str:
+    """One of several standards: met, what is not met, or how much is missing."""
+    edition, failed = assessment.edition, assessment.failed
+    name = edition.variant.label if edition.variant else edition.label
+    if failed:
+        titles = first_few(dict.fromkeys(judged.criterion.title for judged in failed), "条", most=_IN_A_MESSAGE)
+        return f"{name}：未达到 {titles}"
+    if assessment.missing:
+        return f"{name}：还缺 {len(assessment.missing)} 项资料"
+    return f"{name}：{verdict_text(edition, assessment.truth)}"
+
+
+# What is to be handed in, by when, and how far the sources were seen.
+
+
+def _lacked(assessment: Assessment) -> Sequence[Observed]:
+    """The facts that could still decide a criterion: a standard that fails already needs them all the same."""
+    return tuple({seen.key: seen for judged in assessment.criteria for seen in judged.missing}.values())
+
+
+def _wanted(lacked: Sequence[Observed], truth: Truth) -> Iterator[str]:
+    if lacked:
+        yield f"{'请先提供' if truth is Truth.UNKNOWN else '其余各条还须提供'}下列 {len(lacked)} 项资料"
+        yield from (f"  {line}" for line in _in_lines(wanted_facts(lacked), len(lacked)))
+
+
+def _in_lines(names: Sequence[str], count: int) -> list[str]:
+    """Names put into lines of a screen, as many as have room; ``count`` facts they are in all."""
+    lines = [""]
+    for name in names:
+        if lines[-1] and len(lines[-1]) + len(name) > _WIDTH:
+            lines.append("")
+        lines[-1] += f"{name}；"
+    shown, more = lines[:_LINES_OF_FACTS], f" 等 {count} 项" if len(lines) > _LINES_OF_FACTS else ""
+    return [*shown[:-1], f"{shown[-1].removesuffix('；')}{more}"]
+
+
+def _by_when(assessment: Assessment) -> Iterator[str]:
+    edition = assessment.edition
+    if told := window_text(assessment.dossier, edition.tier, edition.act, assessment.asof.on):
+        yield f"时间　{told}"
+
+
+def _remarks(citations: Iterable[Citation]) -> Iterator[str]:
+    """How far the sources were seen, once."""
+    if told := list(dict.fromkeys(filter(None, map(remark, citations)))):
+        yield f"注　所据文件不全见于原文：{first_few(told, '种', most=_BRANCHES, joint='；')}"

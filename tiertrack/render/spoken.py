@@ -1,0 +1,133 @@
+"""Facts as they are said of somebody: that one holds or does not, what is asked where nobody knows, what has lasted
+since a day.
+
+A name of the vocabulary says what a fact is about; a sentence also needs where its 未, 不 or 没有 stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+from attrs import frozen
+
+from tiertrack.brevity import briefly
+from tiertrack.logic.expr import Ref
+from tiertrack.logic.finding import Observed
+from tiertrack.logic.quantity import Kind
+from tiertrack.rules.reads import Origin, origin_of
+
+
+@frozen
+class Saying:
+    """What is said of a fact: ``before`` and ``rest`` around the word that says yes or no."""
+
+    before: str
+    yes: str
+    no: str
+    rest: str
+
+    __repr__ = briefly
+
+    @property
+    def held(self) -> str:
+        """That it holds, as 列入经营异常名录."""
+        return f"{self.before}{self.yes}{self.rest}"
+
+    @property
+    def failed(self) -> str:
+        """That it does not, as 未列入经营异常名录."""
+        return f"{self.before}{self.no}{self.rest}"
+
+    @property
+    def asked(self) -> str:
+        """The question, as 是否列入经营异常名录."""
+        return f"{self.before}是否{'为' if self.yes == '是' else self.yes}{self.rest}"
+
+
+# The yes-or-no facts, and the ranks that an award or a contest gives.
+_SAYINGS = {
+    "high_tech_enterprise": ("", "是", "不是", "有效期内的高新技术企业"),
+    "ip_demonstration": ("", "是", "不是", "有效期内的知识产权优势或示范企业"),
+    "innovation_demonstration": ("", "是", "不是", "有效期内的国家级技术创新示范企业"),
+    "management_certified": ("", "有", "没有", "管理体系认证"),
+    "product_certified": ("", "有", "没有", "发达国家或地区产品认证"),
+    "own_brand": ("", "有", "没有", "自主品牌"),
+    "information_system": ("核心业务", "", "没有", "由信息系统支撑"),
+    "provincial_quality_award": ("", "获得", "没有获得", "省级以上质量奖"),
+    "standards_participated": ("", "", "没有", "参与制修订标准"),
+    "strategic_emerging": ("主导产品", "", "不", "属战略性新兴产业"),
+    "abnormal_list": ("", "", "未", "列入经营异常名录"),
+    "dishonest_list": ("", "", "未", "列入严重失信主体名单"),
+    "prohibited_product": ("产品", "", "不", "属禁止、限制或淘汰类"),
+    "controlled_by_little_giant": ("与已认定小巨人", "有", "没有", "控股关系"),
+    "same_group_similar_product": ("同一集团内", "已有", "没有", "主导产品相似的小巨人"),
+    "core_ip_owned": ("", "拥有", "不拥有", "对主要产品起核心支持作用的知识产权所有权"),
+    "recent_incident": ("上一年及当年", "有", "没有", "重大事故、严重环境违法或科研严重失信"),
+    "incident_within_a_year": ("申请前一年内", "有", "没有", "重大安全、质量事故或严重环境违法"),
+    "state_owned": ("", "是", "不是", "国有工业企业"),
+    "key_support_received": ("", "已获", "未获", "重点“小巨人”支持"),
+    "software_enterprise": ("", "是", "不是", "软件企业"),
+    "neeq_innovation_layer": ("", "是", "不是", "新三板创新层挂牌公司"),
+    "neeq_relisted": ("", "有", "没有", "挂牌满一年后摘牌、二次挂牌"),
+    "bse_excluded_sector": ("", "", "不", "属北交所不接受的行业"),
+    "securities_violation": ("", "有", "没有", "北交所所列的刑事犯罪、重大违法或行政处罚"),
+    "ownership_clear": ("成果权属", "清晰、无争议", "不清晰或有争议", ""),
+    "district_link": ("成果的完成单位或受让方", "在本区，或已签落地意向", "不在本区，也没有签落地意向", ""),
+    "classified": ("成果", "", "不", "涉密"),
+    "major_incident": ("近三年", "有", "没有", "所列事故或违法"),
+    "led_standard_5y": ("近五年", "", "没有", "主导制定国际、国家或行业标准"),
+    "led_provincial_project_5y": ("近五年", "", "没有", "牵头省部级以上重点研发项目"),
+    "import_substitution_3y": (
+        *("近三年主导产品", "实现进口替代并有用户证明"),
+        *("没有实现进口替代，或没有用户证明", ""),
+    ),
+    "achievement_contract_2y": (
+        *("近两年", "承接库内高价值科技成果并已签转化合同"),
+        *("没有承接库内高价值科技成果，或没有签转化合同", ""),
+    ),
+    "research_dishonesty_3y": ("近三年", "有", "没有", "科研严重失信"),
+    "provincial_award_5y": ("近五年", "获", "没有获", "省部级及以上科技奖励"),
+    "national_award_rank": ("近三年", "获", "没有获", "国家级科技奖励"),
+    "provincial_award_rank": ("近三年", "获", "没有获", "省级科技奖励"),
+    "maker_china_rank": ("近三年在“创客中国”全国企业组", "获得", "没有获得", "名次"),
+    "national_award_rank_5y": ("近五年", "获", "没有获", "国家级科技奖励"),
+}
+
+# What has lasted since a day.
+_LASTING = {
+    "segment_since": "从事细分市场",
+    "established_on": "成立",
+    "neeq_listed_on": "新三板连续挂牌",
+    "evaluated_on": "成果评价",
+}
+
+
+def saying(ref: Ref) -> Saying | None:
+    """How a yes-or-no fact, a title or a rank of an award is said; None for other ranks, for judgements, and for the
+    facts of a single right."""
+    if ref.kind is Kind.TITLE:
+        return Saying("", "持有" if origin_of(ref.key)[0] is Origin.TITLE else "有", "没有", ref.label)
+    return Saying(*_SAYINGS[ref.key]) if ref.key in _SAYINGS else None
+
+
+def lasting(ref: Ref) -> str:
+    """What has lasted since the day a fact names, as 从事细分市场 since 从事特定细分市场起始日."""
+    return _LASTING.get(ref.key, ref.label)
+
+
+def wanted_facts(facts: Iterable[Observed]) -> list[str]:
+    """Facts as they are asked for, the years of one together: 营业收入（2024、2025年）, 是否列入经营异常名录."""
+    years: dict[Ref, list[str]] = {}
+    for fact in facts:
+        year = fact.label.removesuffix(fact.ref.label).removesuffix("年")
+        years.setdefault(attrs.evolve(fact.ref, offset=None), []).extend([year] if year else [])
+    return [f"{_wanted(ref)}（{'、'.join(sorted(told))}年）" if told else _wanted(ref) for ref, told in years.items()]
+
+
+def _wanted(ref: Ref) -> str:
+    """What is to be handed in for a fact nobody knows: its name, the question it answers, or an authority's word."""
+    if ref.kind is Kind.JUDGEMENT and not ref.label.startswith("主管部门"):
+        return f"主管部门的认定：{ref.label}"
+    said = saying(ref) if ref.kind.is_yes_or_no else None
+    return said.asked if said else ref.label
