@@ -27,6 +27,7 @@ from tiertrack.temporal import AsOf
 
 if TYPE_CHECKING:
     from tiertrack.screening.question import Question
+    from tiertrack.screening.register import RegisterSource
 
 
 def _standing(desk: Desk, given: Mapping[str, Any]) -> Answer:
@@ -55,19 +56,25 @@ def _due(desk: Desk, given: Mapping[str, Any]) -> Answer:
 
 def _screen(desk: Desk, given: Mapping[str, Any]) -> Answer:
     from tiertrack.render.screening_text import screened_data, screened_text
-    from tiertrack.screening.register import RegisterSource
 
-    found = RegisterSource(desk.address, given["known_at"]).screen(_question(desk, given))
+    found = _source(desk, given).screen(_question(desk, given))
     return Answer(screened_text(found), screened_data(found))
 
 
 def _near_misses(desk: Desk, given: Mapping[str, Any]) -> Answer:
     from tiertrack.render.screening_text import near_data, near_text
-    from tiertrack.screening.register import RegisterSource
 
-    found = RegisterSource(desk.address, given["known_at"]).near(_question(desk, given), given["within"])
+    found = _source(desk, given).near(_question(desk, given), given["within"])
     shown = attrs.evolve(found, found=found.found[: given["limit"]])
     return Answer(near_text(found, given["limit"]), {"total": len(found.found), "answer": near_data(shown)})
+
+
+def _source(desk: Desk, given: Mapping[str, Any]) -> RegisterSource:
+    """The register as a source that is left as it is, to the last byte."""
+    from tiertrack.screening.register import RegisterSource
+    from tiertrack.screening.typed_keeping import Upkeep
+
+    return RegisterSource(desk.address, given["known_at"], upkeep=Upkeep.LEFT)
 
 
 def _question(desk: Desk, given: Mapping[str, Any]) -> Question:

@@ -60,6 +60,7 @@ from tiertrack.screening.results import (
     first_name,
 )
 from tiertrack.screening.snapshot import Part, allow_writing, snapshot
+from tiertrack.screening.typed_keeping import Upkeep
 from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column
 from tiertrack.store.engine import shown
 from tiertrack.store.location import Bind
@@ -76,7 +77,8 @@ class RegisterSource:
     """The enterprises of the register at ``bind``, as known at an instant: the first ``limit``, or about ``sample``.
 
     Its answers raise BadFrame for values that cannot be answered from, BadInput for a register in memory, and
-    StoreError. ``progress`` hears of each step.
+    StoreError. ``progress`` hears of each step; ``upkeep`` says whether the next question may begin from what this one
+    worked out.
     """
 
     bind: Bind = field(repr=lambda bind: shown(bind) if isinstance(bind, str) else type(bind).__name__)
@@ -85,6 +87,7 @@ class RegisterSource:
     sample: int | None = None
     clock: Clock = field(factory=SystemClock)
     schema: str | None = None
+    upkeep: Upkeep = Upkeep.KEPT
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -168,7 +171,8 @@ class RegisterSource:
     def _rows(
         self, transaction: Transaction, question: Question, part: Part, progress: Progress
     ) -> AbstractContextManager[TypedTable]:
-        return register_table(transaction, question.columns, AsOf(question.on, self.known_at), part, progress)
+        asof = AsOf(question.on, self.known_at)
+        return register_table(transaction, question.columns, asof, part, progress, self.upkeep)
 
     @contextmanager
     def _answers(

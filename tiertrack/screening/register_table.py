@@ -24,7 +24,7 @@ from tiertrack.screening.joined_rows import families
 from tiertrack.screening.register_rows import register_rows
 from tiertrack.screening.snapshot import Part, Scope
 from tiertrack.screening.touched import Watermark, touched_since
-from tiertrack.screening.typed_keeping import Keeping
+from tiertrack.screening.typed_keeping import Keeping, Upkeep
 from tiertrack.screening.typed_places import NAME, Asked, Place, places
 from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables
 from tiertrack.store.tables import attestations, enterprises
@@ -51,13 +51,19 @@ class TypedTable:
 
 @contextmanager
 def register_table(
-    transaction: Transaction, columns: Iterable[Column], asof: AsOf, part: Part, progress: Progress
+    transaction: Transaction,
+    columns: Iterable[Column],
+    asof: AsOf,
+    part: Part,
+    progress: Progress,
+    upkeep: Upkeep = Upkeep.KEPT,
 ) -> Iterator[TypedTable]:
     """The typed table of every enterprise enrolled by then: ``enterprise_id``, the identifying columns, ``columns``.
 
     It can be read within the transaction until the context is left. Then it is kept for the next time, where nothing
-    stands in the way, and what was done in the transaction is lasting; where the context is left by an error, the
-    transaction has to be undone. Raises BadFrame for values that cannot be answered from.
+    stands in the way and ``upkeep`` does not forbid it, and what was done in the transaction is lasting; where the
+    context is left by an error, the transaction has to be undone. Raises BadFrame for values that cannot be answered
+    from.
     """
     connection = transaction.connection
     work, wanted = WorkTables(connection), _recorded(connection, columns)
@@ -82,7 +88,7 @@ def register_table(
         transaction.commit()
     yield TypedTable(parts, notes)
     is_kept = False
-    if fresh is not None and seen is not None and part == _EVERYONE and asked.slots:
+    if upkeep is Upkeep.KEPT and fresh is not None and seen is not None and part == _EVERYONE and asked.slots:
         progress("留下算出的资料，下次只算变动")
         is_kept = Keeping(asked, mark, seen, kept, touched).keep(transaction, fresh)
     work.drop_all()

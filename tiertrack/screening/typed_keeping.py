@@ -8,6 +8,7 @@ its own, so that no writer waits for long; until the last is written, nobody rea
 
 from __future__ import annotations
 
+import enum
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -34,6 +35,14 @@ _PATIENCE = 500
 
 # Only has to differ from what others lock in the same database.
 _LOCK = 7_413_020_225
+
+
+class Upkeep(enum.Enum):
+    """Whether what a screening works out is kept in the register for the next one."""
+
+    KEPT = "kept"
+    # For whoever was promised that asking changes nothing, not even what is derived.
+    LEFT = "left"
 
 
 @frozen
