@@ -243,7 +243,7 @@ def test_a_member_said_twice_in_two_languages_is_refused_where_it_was_written() 
     with pytest.raises(BadInput) as refused:
         Dossier.from_dict({"名称": "甲", "name": "乙", "资料": {"营业收入": {"20": "1元"}, "从业人员": {"2025": "x"}}})
     assert [(fault.code, fault.place) for fault in refused.value.faults] == [
-        ("E303", "档案 名称"),
+        ("E303", "档案 name"),
         ("E307", "档案 资料.营业收入"),
         ("E107", "档案 资料.从业人员.2025"),
     ]

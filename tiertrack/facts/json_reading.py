@@ -220,7 +220,8 @@ class JsonObject:
         """Puts the members that are known by their Chinese names at their keys, and keeps a fault for each that is not
         known or was written twice."""
         others = [*map(str, filterfalse(known.__contains__, self.members))]
-        if others and (keys := {name: key for name in others if (key := member_named(name, known))}):
+        keys = {name: key for name in others if (key := member_named(name, known))} if others else {}
+        if keys:
             self._put_at_keys(keys)
             others = [name for name in others if name not in keys]
         for count, name in enumerate(others):
@@ -228,9 +229,10 @@ class JsonObject:
             remedy = nearest_members(name, known) if count < _LIKENED else "请改成认识的名称，或删去"
             self.fault(name, "E302", f"不认识“{name}”", remedy)
         remedy = "请只留一个；来源不同的两个值请写成带 source 的列表"
-        for name in getattr(self.members, "repeated", ()):
-            written = self._written.get(name)
-            self.fault(name, "E303", f"“{written}”就是“{name}”，写了两次" if written else f"“{name}”写了两次", remedy)
+        for key in getattr(self.members, "repeated", ()):
+            written = next((name for name in keys if keys[name] == key), key)
+            same = "" if written == key else f"就是“{key}”，"
+            self.fault(key, "E303", f"“{written}”{same}写了两次", remedy)
         self._faults_before = len(self.faults)
 
     def _put_at_keys(self, keys: Mapping[str, str]) -> None:
@@ -238,8 +240,9 @@ class JsonObject:
         repeated = getattr(self.members, "repeated", ())
         members = JsonMembers([(keys.get(name, name), value) for name, value in self.members.items()])
         members.repeated = sorted({*members.repeated, *(keys.get(name, name) for name in repeated)})
+        # What was written by its key too is placed there.
+        self._written = {key: name for name, key in keys.items() if key not in self.members}
         self.members = members
-        self._written = {key: name for name, key in keys.items()}
 
     def value(self, key: str, read: Callable[[Any], _T]) -> _T | None:
         """What ``read`` makes of a member; None where it is absent or, with its fault kept, wrong."""
