@@ -139,6 +139,30 @@ def test_a_checkpoint_is_of_its_register_alone_and_holds_as_it_goes_on(
             another.verify(checkpoint=point)
 
 
+@pytest.mark.parametrize(
+    ("statement", "others"),
+    [
+        ("DELETE FROM tiertrack_seals WHERE id = 1", "E623"),
+        ("UPDATE tiertrack_seals SET digest = unit WHERE id = 1", "E624"),
+        ("DELETE FROM tiertrack_seals", "E621"),
+    ],
+)
+def test_a_register_whose_first_seal_was_touched_has_all_its_faults_listed_with_the_checkpoint_among_them(
+    run: Run, own_folder: None, clock: SetClock, statement: str, others: str
+) -> None:
+    run("init")
+    with tiertrack.open("sqlite:///tiertrack.db", clock=clock) as register:
+        write_every_table(register._database, clock)  # type: ignore[arg-type]
+    run("checkpoint", "--into", "point.json")
+    engine = create_engine("sqlite:///tiertrack.db")
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+    code, out, _err = run("verify", "--checkpoint", "point.json")
+    assert (code, others in out) == (1, True)
+    assert "E674" in out if statement.endswith("seals") else "E676" in out
+
+
 def test_keys_may_be_changed_and_all_that_signed_are_needed(sqlite_register: str, tmp_path: Path) -> None:
     first, second = (make_key(tmp_path / f"{name}.pem") for name in ("first", "second"))
     with tiertrack.open(sqlite_register) as register:

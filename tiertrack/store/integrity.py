@@ -45,7 +45,8 @@ _FRONT = 4
 def verify(begin: Callable[[], Session], held_against: HeldAgainst | None = None) -> VerifyReport:
     """Checks everything, and that the register is still what was noted down or signed of it.
 
-    Raises BadInput for a checkpoint of another register, or one that none of the keys has signed.
+    Raises BadInput for a checkpoint of another register where this one is whole, or one that none of the keys has
+    signed.
     """
     with _Check(begin) as check:
         return check.report(held_against or HeldAgainst())
@@ -77,7 +78,10 @@ class _Check(Reader):
         seals, last, found = self._check_seals(noted)
         self._check_unsealed()
         for outside in self._outside:
-            outside.conclude(self._wrong)
+            # What is wrong with the register is told before whether the checkpoint is its own.
+            if outside is continuation and not self._faults:
+                continuation.refuse_another()
+            outside.conclude(self._tell)
         if noted is not None and not found:
             what = "以前记下的封印不在链上：它以后的登记被整个换过，或抄录有误"
             self._faults.insert(0, Fault("E625", what, "请先核对抄录，再从备份核对", noted))
@@ -159,7 +163,10 @@ class _Check(Reader):
 
     def _wrong(self, code: str, what: str, place: str, remedy: str = _REMEDY) -> None:
         if len(self._faults) < _MOST_FAULTS:
-            self._faults.append(Fault(code, what, remedy, None, place))
+            self._tell(code, what, place, remedy)
+
+    def _tell(self, code: str, what: str, place: str, remedy: str = _REMEDY) -> None:
+        self._faults.append(Fault(code, what, remedy, None, place))
 
     def _place(self, enterprise: Any, title: Any, version: Any) -> str:
         return f"{self._name_of(enterprise)} {stream_label(title)} 第 {version} 项"
