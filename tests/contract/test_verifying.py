@@ -20,6 +20,7 @@ from sqlalchemy import create_engine, text
 
 from tests.support.clocks import SetClock
 from tests.support.every_member import sha_of
+from tiertrack.errors import DatabaseUnavailable
 from tiertrack.facts.identity import Identity
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.register_reports import VerifyReport
@@ -201,6 +202,19 @@ def test_tampering_is_told_by_what_it_did(
         assert connection.execute(text(statement.format(events=title_events.name, seals=seals.name))).rowcount
     engine.dispose()
     assert TAMPERING[statement] in codes(sql_database.verify())
+
+
+def test_a_table_that_is_gone_is_named_and_is_no_question_of_the_address(
+    register_url: str, sql_database: Database, clock: SetClock
+) -> None:
+    populate(sql_database, clock)
+    engine = create_engine(register_url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE tiertrack_seals"))
+    engine.dispose()
+    for ask in (sql_database.verify, lambda: populate(sql_database, clock)):
+        with pytest.raises(DatabaseUnavailable, match=r"E653.*tiertrack_seals.*停止写入.*备份"):
+            ask()
 
 
 def test_a_changed_event_is_named_by_its_firm_title_and_version(

@@ -22,6 +22,7 @@ from sqlalchemy.exc import (
 
 from tiertrack.errors import DatabaseUnavailable, Fault, StoreError, WritersCollided
 from tiertrack.foreign_errors import quoted
+from tiertrack.store.tables import PREFIX
 
 # The execution option of a connection that is going to write.
 WRITING = "tiertrack_writing"
@@ -34,6 +35,12 @@ _FAILED_TRANSACTION = "25P02"
 
 # And for a transaction that cannot be as if it had been alone.
 _NOT_SERIALIZABLE = "40001"
+
+# For a table that is not there.
+_NO_TABLE = "42P01"
+
+# A table of the register in the words of a database.
+_OWN_TABLE = re.compile(rf"\b{PREFIX}\w+")
 
 # What is a password in a URL, and what stands in its place.
 _SECRETS = (
@@ -167,6 +174,11 @@ def sqlstate(error: DBAPIError) -> str | None:
     return found
 
 
+def is_no_table(error: DBAPIError) -> bool:
+    """Whether a statement asked for a table that is not there, in the words of SQLite or the code of PostgreSQL."""
+    return "no such table" in str(error.orig) or sqlstate(error) == _NO_TABLE
+
+
 def _failed_already(url: URL) -> Fault:
     return Fault("E630", "这个连接的事务先前已经失败，做不了别的", "请先回滚（rollback），再从头做一次", shown(url))
 
@@ -175,6 +187,9 @@ def _unavailable(url: URL, error: DBAPIError) -> Fault:
     if sqlstate(error) == _FAILED_TRANSACTION:
         return _failed_already(url)
     reason = _without_secrets(url, str(error.orig).strip().partition("\n")[0])
+    if is_no_table(error) and (named := _OWN_TABLE.findall(reason)):
+        remedy = "请停止写入，保留数据库原样，与备份比较"
+        return Fault("E653", f"登记库缺少自己的一张表：{named[-1]}，它被删除或改了名", remedy, shown(url))
     if any(word in reason for word in ("is full", "No space left", "could not extend file")):
         return Fault("E663", "磁盘满了，本次没有写入", "请腾出空间后重做一次", shown(url))
     if any(word in reason for word in ("locked", "lock timeout")):
