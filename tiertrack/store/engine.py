@@ -36,11 +36,16 @@ _FAILED_TRANSACTION = "25P02"
 # And for a transaction that cannot be as if it had been alone.
 _NOT_SERIALIZABLE = "40001"
 
-# For a table that is not there.
+# For a table that is not there, and for what the role may not do.
 _NO_TABLE = "42P01"
+_NOT_PERMITTED = "42501"
 
 # A table of the register in the words of a database.
 _OWN_TABLE = re.compile(rf"\b{PREFIX}\w+")
+
+# What a role may not use, as PostgreSQL names it, and the kinds of it in our words.
+_REFUSED = re.compile(r"(?:permission denied for|must be owner of) (\w+) (\S+)")
+_KINDS = {"table": "表", "relation": "表", "sequence": "序列", "schema": "schema", "database": "库", "view": "视图"}
 
 # What is a password in a URL, and what stands in its place.
 _SECRETS = (
@@ -82,7 +87,6 @@ _REASONS = {
     "server closed the connection": "服务器断开了连接",
     'database "': "服务器上没有这个库",
     'role "': "服务器上没有这个用户",
-    "permission denied": "没有权限",
     "too many clients": "服务器的连接已满",
 }
 
@@ -190,6 +194,8 @@ def _unavailable(url: URL, error: DBAPIError) -> Fault:
     if is_no_table(error) and (named := _OWN_TABLE.findall(reason)):
         remedy = "请停止写入，保留数据库原样，与备份比较"
         return Fault("E653", f"登记库缺少自己的一张表：{named[-1]}，它被删除或改了名", remedy, shown(url))
+    if sqlstate(error) == _NOT_PERMITTED or "permission denied" in reason:
+        return _not_permitted(url, reason)
     if any(word in reason for word in ("is full", "No space left", "could not extend file")):
         return Fault("E663", "磁盘满了，本次没有写入", "请腾出空间后重做一次", shown(url))
     if any(word in reason for word in ("locked", "lock timeout")):
@@ -200,6 +206,13 @@ def _unavailable(url: URL, error: DBAPIError) -> Fault:
         return Fault("E617", "数据库只能读，不能写", "请核对文件或账号的写入权限", shown(url))
     why = next((chinese for words, chinese in _REASONS.items() if words in reason), None) or quoted(reason)
     return Fault("E602", f"数据库用不了：{why}", "请核对地址、路径、权限和数据库是否在运行", shown(url))
+
+
+def _not_permitted(url: URL, reason: str) -> Fault:
+    named = _REFUSED.search(reason)
+    which = f"{_KINDS.get(named[1], named[1])} {named[2]}" if named else quoted(reason)
+    remedy = "请由数据库的主人用 GRANT 给这个账号权限，或换一个账号；建表和升级由表的主人做"
+    return Fault("E602", f"数据库用不了：没有权限：{which}", remedy, shown(url))
 
 
 def _without_secrets(url: URL, reason: str) -> str:
