@@ -17,7 +17,7 @@ from tests.support.clocks import SetClock
 from tests.support.commands import Run
 from tests.support.schemas import take_down
 from tests.support.sealing import signing_key, write_every_table
-from tiertrack import Checkpoint, StoreError, from_dict, to_dict
+from tiertrack import Checkpoint, StoreError, from_dict, to_dict, to_text
 from tiertrack.app.sealing_keys import make_key
 from tiertrack.errors import BadFile, BadInput
 from tiertrack.store.database import Database
@@ -202,6 +202,35 @@ def test_a_key_that_others_can_read_is_refused_and_so_is_what_is_no_key(
     with tiertrack.open(sqlite_register) as register:
         register.enrol("甲厂")
         assert register.verify(keys=[made["public"]]).signed == 1
+
+
+def test_a_check_says_what_it_was_held_against(sqlite_register: str, tmp_path: Path) -> None:
+    key = make_key(tmp_path / "seal.pem")
+    with tiertrack.open(sqlite_register) as register:
+        register.enrol("甲厂")
+        assert "\n对照：封印没有签名。" in to_text(register.verify())
+    with tiertrack.open(sqlite_register, seal_key=key["private"]) as register:
+        register.enrol("乙厂")
+        point, noted = register.checkpoint(), register.verify().seal
+        register.enrol("丙厂")
+        told = "\n对照：封印有签名 2 个，自封印 2 起，没有核对（核对用 --key 写明公钥）。"
+        assert told in to_text(register.verify())
+        report = register.verify(noted, keys=[key["public"]], checkpoint=point)
+    told = (
+        "\n对照：封印有签名 2 个，自封印 2 起，与公钥相符的 2 个；"
+        f"是检查点（2 个封印，{point.at}）的延续；所给的封印 {noted} 在链上。"
+    )
+    assert told in to_text(report)
+    data = to_dict(report)
+    assert (data["signatures"], data["signatures_from"]) == (2, 2)
+    assert (data["continues"], data["noted"]) == (to_dict(point), noted)
+    other = make_key(tmp_path / "other.pem")
+    with tiertrack.open(sqlite_register) as register:
+        assert "自封印 2 起，与公钥相符的 0 个。" in to_text(register.verify(keys=[other["public"]]))
+    with tiertrack.open("memory:") as another:
+        another.enrol("甲厂")
+        data = to_dict(another.verify(noted))
+    assert (data["signatures_from"], data["continues"], data["noted"]) == (None, None, None)
 
 
 def test_the_commands_show_and_check_what_the_register_shows(run: Run, own_folder: None) -> None:

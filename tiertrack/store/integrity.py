@@ -74,7 +74,8 @@ class _Check(Reader):
         self._faults: list[Fault] = []
         self._found: list[Found] = []
         events, streams = self._check_streams()
-        self._out_of_order = self._rows = 0
+        self._out_of_order = self._rows = self._signatures = 0
+        self._signatures_from: int | None = None
         seals, last, found = self._check_seals(noted)
         self._check_unsealed()
         for outside in self._outside:
@@ -96,6 +97,10 @@ class _Check(Reader):
             signed=0 if signatures is None else signatures.signed,
             signed_from=None if signatures is None else signatures.signed_from,
             found=tuple(self._found),
+            signatures=self._signatures,
+            signatures_from=self._signatures_from,
+            continues=held.checkpoint if continuation is not None and continuation.holds else None,
+            noted=noted if found else None,
         )
 
     def _check_streams(self) -> tuple[int, int]:
@@ -129,6 +134,9 @@ class _Check(Reader):
             check.conclude(last)
             for outside in self._outside:
                 outside.take(seal)
+            if seal.key_id is not None:
+                self._signatures += 1
+                self._signatures_from = self._signatures_from or seal.id
             if is_in_order(seal.unit) and seal.recorded_at < in_order:
                 self._wrong("E661", f"登记的时刻比它前面的封印（{in_order}）还早", place)
             elif seal.recorded_at < latest:

@@ -78,6 +78,11 @@ class ContinuationCheck:
         """Whether the first seal is another than the checkpoint's."""
         return self._first not in (None, self._point.register)
 
+    @property
+    def holds(self) -> bool:
+        """Whether the register goes on from there."""
+        return not self.is_of_another and self._root == self._point.root
+
     def refuse_another(self) -> None:
         """Raises BadInput for a checkpoint of another register (E676); asked once that is known to be whole."""
         if self.is_of_another:
