@@ -184,8 +184,9 @@ def test_a_key_that_others_can_read_is_refused_and_so_is_what_is_no_key(
     sqlite_register: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = make_key(tmp_path / "seal.pem")
-    with pytest.raises(BadFile, match="E829"):
+    with pytest.raises(BadFile, match=r"E829.*换一个名字；密钥不覆盖") as refused:
         make_key(tmp_path / "seal.pem")
+    assert "--overwrite" not in str(refused.value)
     assert (tmp_path / "seal.pem").stat().st_mode & 0o777 == 0o600
     (tmp_path / "seal.pem").chmod(0o640)
     with pytest.raises(BadFile, match=r"E672.*0640.*chmod 600"):
