@@ -18,6 +18,8 @@ from tiertrack.foreign_errors import reason_of
 
 _UNFINISHED = ".part"
 
+_MAY_BE_REPLACED = "请换一个名字；确要覆盖，请加 existing=Existing.REPLACED"
+
 
 class Existing(enum.Enum):
     """What becomes of a file that is there already."""
@@ -28,7 +30,11 @@ class Existing(enum.Enum):
 
 @contextmanager
 def written_whole(
-    into: Path, existing: Existing = Existing.KEPT, sources: Iterable[Path] = (), endings: tuple[str, ...] = ()
+    into: Path,
+    existing: Existing = Existing.KEPT,
+    sources: Iterable[Path] = (),
+    endings: tuple[str, ...] = (),
+    if_taken: str = _MAY_BE_REPLACED,
 ) -> Iterator[Path]:
     """A file beside ``into``, to be written to, which takes its place when all went well and is gone when not.
 
@@ -37,6 +43,7 @@ def written_whole(
         existing: Whether a file that is there is kept (and the writing refused) or replaced, keeping its mode.
         sources: The files the answers are made from, which are never replaced.
         endings: The endings the name may have; any unless given.
+        if_taken: What to do where there is a file already; that it may be replaced unless given.
 
     Raises:
         BadFile: The name has another ending (E828); there is a file already (E829), the place is none for a
@@ -54,7 +61,9 @@ def written_whole(
         raise BadFile(Fault("E828", "结果不能写成这种文件", remedy, str(into)))
     with _own_faults(into):
         place = into.resolve()
-        _refuse(place, into, existing, sources)
+        _refuse(place, into, sources)
+        if existing is Existing.KEPT and place.exists():
+            raise _taken(into, if_taken)
         _remove_abandoned(place)
     try:
         with _own_faults(into):
@@ -62,7 +71,8 @@ def written_whole(
         try:
             yield unfinished
             with _own_faults(into):
-                _take_place(unfinished, place, into, existing)
+                if not _took_place(unfinished, place, existing):
+                    raise _taken(into, if_taken)
         finally:
             os.close(lock)
     finally:
@@ -80,21 +90,17 @@ def _own_faults(into: Path) -> Iterator[None]:
         raise BadFile(Fault("E825", what, remedy, str(into))) from None
 
 
-def _refuse(place: Path, into: Path, existing: Existing, sources: Iterable[Path]) -> None:
+def _refuse(place: Path, into: Path, sources: Iterable[Path]) -> None:
     if not place.exists():
         return
     if not stat.S_ISREG(place.stat().st_mode):
         raise BadFile(Fault("E725", "这里不能写文件", "请写一个普通文件的路径，不能是目录、管道或设备", str(into)))
     if any(source.exists() and source.samefile(place) for source in sources):
         raise BadFile(Fault("E726", "结果不能写在所读的文件上", "请换一个文件名", str(into)))
-    if existing is Existing.KEPT:
-        raise _taken(into)
 
 
-def _taken(into: Path) -> BadFile:
-    return BadFile(
-        Fault("E829", "结果已经有了，没有覆盖", "请换一个名字；确要覆盖，请加 existing=Existing.REPLACED", str(into))
-    )
+def _taken(into: Path, remedy: str) -> BadFile:
+    return BadFile(Fault("E829", "结果已经有了，没有覆盖", remedy, str(into)))
 
 
 def _opened_beside(place: Path) -> tuple[Path, int]:
@@ -134,19 +140,21 @@ def _held(descriptor: int) -> bool:
     return True
 
 
-def _take_place(unfinished: Path, place: Path, into: Path, existing: Existing) -> None:
+def _took_place(unfinished: Path, place: Path, existing: Existing) -> bool:
+    """Puts the file in its place, unless there is one that is kept."""
     if existing is Existing.REPLACED:
         if place.exists():
             shutil.copymode(place, unfinished)
         unfinished.replace(place)
-        return
+        return True
     try:
         # Unlike a rename, a link is refused where somebody else has put a file in the meantime.
         os.link(unfinished, place)
     except FileExistsError:
-        raise _taken(into) from None
+        return False
     except OSError:
         # Not every file system has links.
         if place.exists():
-            raise _taken(into) from None
+            return False
         unfinished.replace(place)
+    return True

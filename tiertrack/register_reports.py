@@ -314,7 +314,9 @@ class VerifyReport:
     ``rows`` counts what was checked beside events. ``seal`` is the digest of the newest seal, worth noting down
     elsewhere; ``faults`` are the rows and seals changed, removed, put in or put elsewhere since they were written.
     ``signed`` counts the seals whose signature was checked, ``signed_from`` is the number of the first of them;
-    ``found`` are the rows that seals did not cover when they were written. ``out_of_order`` counts seals of versions
+    ``found`` are the rows that seals did not cover when they were written. ``signatures`` counts the seals that bear a
+    signature, checked or not, from ``signatures_from`` on. ``continues`` is the checkpoint the register was found to go
+    on from, ``noted`` the seal noted down that was found in the chain. ``out_of_order`` counts seals of versions
     before 0.5 whose instant is earlier than one before them: there it was the instant the writing began at, so two
     writers at once, or a clock set back, left it so. That is no fault.
     """
@@ -329,5 +331,9 @@ class VerifyReport:
     signed: int = 0
     signed_from: int | None = None
     found: tuple[Found, ...] = ()
+    signatures: int = 0
+    signatures_from: int | None = None
+    continues: Checkpoint | None = None
+    noted: str | None = None
 
     __repr__ = briefly

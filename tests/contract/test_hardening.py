@@ -17,6 +17,7 @@ from tests.support.schemas import take_down
 from tests.support.sealing import write_every_table
 from tiertrack import BadInput, migrations
 from tiertrack.app import open_registry
+from tiertrack.errors import DatabaseUnavailable
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.screening.question import ask
@@ -93,7 +94,7 @@ def test_each_role_does_what_it_is_for_and_no_more(roles: dict[str, str]) -> Non
         assert register.verify().faults == ()
     with open_registry(roles["reading"]) as register:
         assert register.verify().faults == ()
-        with pytest.raises(Exception, match=r"E6\d\d"):
+        with pytest.raises(DatabaseUnavailable, match=r"E602.*没有权限：(表|序列) tiertrack_\w+.*GRANT"):
             register.enrol("重庆虚构丁机械厂")
     question = ask(Tier.SRDI_SME, Act.RECOGNITION, dt.date(2026, 6, 30))
     assert RegisterSource(roles["screening"]).screen(question).total > 2

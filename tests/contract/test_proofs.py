@@ -17,7 +17,7 @@ from tests.support.clocks import SetClock
 from tests.support.commands import Run
 from tests.support.schemas import take_down
 from tests.support.sealing import signing_key, write_every_table
-from tiertrack import Checkpoint, StoreError, from_dict, to_dict
+from tiertrack import Checkpoint, StoreError, from_dict, to_dict, to_text
 from tiertrack.app.sealing_keys import make_key
 from tiertrack.errors import BadFile, BadInput
 from tiertrack.store.database import Database
@@ -139,6 +139,30 @@ def test_a_checkpoint_is_of_its_register_alone_and_holds_as_it_goes_on(
             another.verify(checkpoint=point)
 
 
+@pytest.mark.parametrize(
+    ("statement", "others"),
+    [
+        ("DELETE FROM tiertrack_seals WHERE id = 1", "E623"),
+        ("UPDATE tiertrack_seals SET digest = unit WHERE id = 1", "E624"),
+        ("DELETE FROM tiertrack_seals", "E621"),
+    ],
+)
+def test_a_register_whose_first_seal_was_touched_has_all_its_faults_listed_with_the_checkpoint_among_them(
+    run: Run, own_folder: None, clock: SetClock, statement: str, others: str
+) -> None:
+    run("init")
+    with tiertrack.open("sqlite:///tiertrack.db", clock=clock) as register:
+        write_every_table(register._database, clock)  # type: ignore[arg-type]
+    run("checkpoint", "--into", "point.json")
+    engine = create_engine("sqlite:///tiertrack.db")
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+    code, out, _err = run("verify", "--checkpoint", "point.json")
+    assert (code, others in out) == (1, True)
+    assert "E674" in out if statement.endswith("seals") else "E676" in out
+
+
 def test_keys_may_be_changed_and_all_that_signed_are_needed(sqlite_register: str, tmp_path: Path) -> None:
     first, second = (make_key(tmp_path / f"{name}.pem") for name in ("first", "second"))
     with tiertrack.open(sqlite_register) as register:
@@ -160,8 +184,9 @@ def test_a_key_that_others_can_read_is_refused_and_so_is_what_is_no_key(
     sqlite_register: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = make_key(tmp_path / "seal.pem")
-    with pytest.raises(BadFile, match="E829"):
+    with pytest.raises(BadFile, match=r"E829.*换一个名字；密钥不覆盖") as refused:
         make_key(tmp_path / "seal.pem")
+    assert "--overwrite" not in str(refused.value)
     assert (tmp_path / "seal.pem").stat().st_mode & 0o777 == 0o600
     (tmp_path / "seal.pem").chmod(0o640)
     with pytest.raises(BadFile, match=r"E672.*0640.*chmod 600"):
@@ -178,6 +203,35 @@ def test_a_key_that_others_can_read_is_refused_and_so_is_what_is_no_key(
     with tiertrack.open(sqlite_register) as register:
         register.enrol("甲厂")
         assert register.verify(keys=[made["public"]]).signed == 1
+
+
+def test_a_check_says_what_it_was_held_against(sqlite_register: str, tmp_path: Path) -> None:
+    key = make_key(tmp_path / "seal.pem")
+    with tiertrack.open(sqlite_register) as register:
+        register.enrol("甲厂")
+        assert "\n对照：封印没有签名。" in to_text(register.verify())
+    with tiertrack.open(sqlite_register, seal_key=key["private"]) as register:
+        register.enrol("乙厂")
+        point, noted = register.checkpoint(), register.verify().seal
+        register.enrol("丙厂")
+        told = "\n对照：封印有签名 2 个，自封印 2 起，没有核对（核对请用 keys= 写明公钥）。"
+        assert told in to_text(register.verify())
+        report = register.verify(noted, keys=[key["public"]], checkpoint=point)
+    told = (
+        "\n对照：封印有签名 2 个，自封印 2 起，与公钥相符的 2 个；"
+        f"是检查点（2 个封印，{point.at}）的延续；所给的封印 {noted} 在链上。"
+    )
+    assert told in to_text(report)
+    data = to_dict(report)
+    assert (data["signatures"], data["signatures_from"]) == (2, 2)
+    assert (data["continues"], data["noted"]) == (to_dict(point), noted)
+    other = make_key(tmp_path / "other.pem")
+    with tiertrack.open(sqlite_register) as register:
+        assert "自封印 2 起，与公钥相符的 0 个。" in to_text(register.verify(keys=[other["public"]]))
+    with tiertrack.open("memory:") as another:
+        another.enrol("甲厂")
+        data = to_dict(another.verify(noted))
+    assert (data["signatures_from"], data["continues"], data["noted"]) == (None, None, None)
 
 
 def test_the_commands_show_and_check_what_the_register_shows(run: Run, own_folder: None) -> None:

@@ -20,9 +20,11 @@ from sqlalchemy import create_engine, text
 
 from tests.support.clocks import SetClock
 from tests.support.every_member import sha_of
+from tiertrack.errors import DatabaseUnavailable, Fault
 from tiertrack.facts.identity import Identity
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.register_reports import VerifyReport
+from tiertrack.render.check_text import verify_data, verify_text
 from tiertrack.store.codec import event_digest
 from tiertrack.store.database import MEMORY, Database
 from tiertrack.store.integrity import Sealing
@@ -203,6 +205,19 @@ def test_tampering_is_told_by_what_it_did(
     assert TAMPERING[statement] in codes(sql_database.verify())
 
 
+def test_a_table_that_is_gone_is_named_and_is_no_question_of_the_address(
+    register_url: str, sql_database: Database, clock: SetClock
+) -> None:
+    populate(sql_database, clock)
+    engine = create_engine(register_url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE tiertrack_seals"))
+    engine.dispose()
+    for ask in (sql_database.verify, lambda: populate(sql_database, clock)):
+        with pytest.raises(DatabaseUnavailable, match=r"E653.*tiertrack_seals.*停止写入.*备份"):
+            ask()
+
+
 def test_a_changed_event_is_named_by_its_firm_title_and_version(
     register_url: str, sql_database: Database, clock: SetClock
 ) -> None:
@@ -280,3 +295,21 @@ def many_faults(sqlite_register: str, clock: SetClock) -> Iterator[Database]:
 
 def test_faults_without_end_are_cut_short(many_faults: Database) -> None:
     assert len(many_faults.verify().faults) == 1000
+
+
+def test_many_faults_of_one_cause_are_one_line_with_their_number_and_each_a_member(many_faults: Database) -> None:
+    report = many_faults.verify()
+    (told,) = [line for line in verify_text(report).splitlines() if line.startswith("[E620]")]
+    assert "第0公司 专精特新中小企业 第 1 项、" in told
+    assert f"（{len(report.faults)} 处）" in told
+    assert len(verify_data(report)["faults"]) == 1000
+
+
+def test_many_faults_of_one_code_that_differ_are_told_up_to_twenty_with_how_many_more() -> None:
+    faults = tuple(Fault("E623", f"封印的序号应为 {n}", "请核对", None, f"封印 {n + 1}") for n in range(30))
+    few = Fault("E676", "这是另一个登记库的检查点", "请核对", None, "检查点")
+    lines = verify_text(VerifyReport(0, 0, 0, None, (*faults, few))).splitlines()
+    assert lines[0].endswith("发现 31 处不符")
+    assert len([line for line in lines if line.startswith("[E623]")]) == 21
+    assert lines[-2] == "[E623] 另有 10 处没有列出，--format json 里都有"
+    assert lines[-1].startswith("[E676]")

@@ -236,7 +236,7 @@ def _about_a_register(folder: Path) -> dict[str, Any]:
         found["a firm on record"] = register.find(_FIRM)
         found["a firm enrolled"] = register.enrol("重庆示例精密制造股份有限公司（虚构）")
         found["two records joined"] = register.merge(_FIRM, "重庆示例精密制造股份有限公司（虚构）")
-        found["a register verified"] = register.verify()
+        found["a register verified"] = register.verify(checkpoint=register.checkpoint())
         found["a checkpoint"] = register.checkpoint()
         found["an event proved"] = register.prove(_FIRM, "enterprise", 1)
         found["a row proved"] = found["an event proved"].rows[1]

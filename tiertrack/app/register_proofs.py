@@ -35,7 +35,8 @@ class RegisterProofs(RegisterNames):
             The counts, the newest seal, and a fault for everything changed, removed or put in since.
 
         Raises:
-            BadInput: The checkpoint is of another register, or none of the keys has signed it.
+            BadInput: The checkpoint is of another register, where this one is whole, or none of the keys has signed
+                it.
             BadFile: A file cannot be read, or holds no key or no checkpoint.
 
         Examples:

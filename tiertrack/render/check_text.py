@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tiertrack.district.additions import Checked
-from tiertrack.errors import AmbiguousEnterprise, Fault, TiertrackError
+from tiertrack.errors import AmbiguousEnterprise, Fault, TiertrackError, causes_of
 from tiertrack.register_reports import VerifyReport
 from tiertrack.render.policy.edition_text import edition_line
+from tiertrack.render.proof_text import checkpoint_data
 from tiertrack.render.register.record_text import enterprise_data
+
+# How many lines the faults of one code take.
+_MOST_LINES = 20
 
 
 def verify_text(report: VerifyReport) -> str:
@@ -16,16 +21,47 @@ def verify_text(report: VerifyReport) -> str:
     counted = f"核对事项 {report.events} 项，分属 {report.streams} 条；名称、代码、事实等 {report.rows} 行"
     if report.faults:
         found = f"{counted}；发现 {len(report.faults)} 处不符"
-        return "\n".join([found, *map(str, report.faults), *_signed(report), *_found(report), *_order(report)])
+        return "\n".join([found, *_told(report.faults), *_held(report), *_found(report), *_order(report)])
     seal = [f"封印 {report.seal}（可另行记下，日后用 seal= 核对）"] if report.seal else []
     whole = f"{counted}；没有改动、删除或调换。"
-    return "\n".join([whole, *seal, *_signed(report), *_found(report), *_order(report)])
+    return "\n".join([whole, *seal, *_held(report), *_found(report), *_order(report)])
 
 
-def _signed(report: VerifyReport) -> list[str]:
-    if report.signed_from is None:
-        return []
-    return [f"签名 {report.signed} 个，自封印 {report.signed_from} 起。"]
+def _told(faults: Iterable[Fault]) -> list[str]:
+    """The faults of each code together; where there are many, those of one cause in one line, and no line without
+    end."""
+    by_code: dict[str, list[Fault]] = {}
+    for fault in faults:
+        by_code.setdefault(fault.code, []).append(fault)
+    return [line for code, same in by_code.items() for line in _told_together(code, same)]
+
+
+def _told_together(code: str, faults: Sequence[Fault]) -> list[str]:
+    if len(faults) <= _MOST_LINES:
+        return [*map(str, faults)]
+    causes = causes_of(faults)
+    lines = [*map(str, causes[:_MOST_LINES])]
+    if others := sum(cause.count for cause in causes[_MOST_LINES:]):
+        lines.append(f"[{code}] 另有 {others} 处没有列出，JSON 里都有")
+    return lines
+
+
+def _held(report: VerifyReport) -> list[str]:
+    parts = [_signatures(report)] if report.seals else []
+    if (point := report.continues) is not None:
+        parts.append(f"是检查点（{point.size} 个封印，{point.at}）的延续")
+    if report.noted is not None:
+        parts.append(f"所给的封印 {report.noted} 在链上")
+    return [f"对照：{'；'.join(parts)}。"] if parts else []
+
+
+def _signatures(report: VerifyReport) -> str:
+    if report.signatures_from is None:
+        return "封印没有签名"
+    # Where keys were given, every signature fits one of them or is a fault.
+    is_checked = report.signed or any(fault.code == "E675" for fault in report.faults)
+    checked = f"与公钥相符的 {report.signed} 个" if is_checked else "没有核对（核对请用 keys= 写明公钥）"
+    return f"封印有签名 {report.signatures} 个，自封印 {report.signatures_from} 起，{checked}"
 
 
 def _found(report: VerifyReport) -> list[str]:
@@ -54,6 +90,10 @@ def verify_data(report: VerifyReport) -> dict[str, Any]:
         "seal": report.seal,
         "signed": report.signed,
         "signed_from": report.signed_from,
+        "signatures": report.signatures,
+        "signatures_from": report.signatures_from,
+        "continues": None if report.continues is None else checkpoint_data(report.continues),
+        "noted": report.noted,
         "found": [{"at": found.at, "rows": found.rows} for found in report.found],
         "out_of_order": report.out_of_order,
         "faults": [fault_data(fault) for fault in report.faults],

@@ -22,6 +22,7 @@ from sqlalchemy.exc import (
 
 from tiertrack.errors import DatabaseUnavailable, Fault, StoreError, WritersCollided
 from tiertrack.foreign_errors import quoted
+from tiertrack.store.tables import PREFIX
 
 # The execution option of a connection that is going to write.
 WRITING = "tiertrack_writing"
@@ -34,6 +35,17 @@ _FAILED_TRANSACTION = "25P02"
 
 # And for a transaction that cannot be as if it had been alone.
 _NOT_SERIALIZABLE = "40001"
+
+# For a table that is not there, and for what the role may not do.
+_NO_TABLE = "42P01"
+_NOT_PERMITTED = "42501"
+
+# A table of the register in the words of a database.
+_OWN_TABLE = re.compile(rf"\b{PREFIX}\w+")
+
+# What a role may not use, as PostgreSQL names it, and the kinds of it in our words.
+_REFUSED = re.compile(r"(?:permission denied for|must be owner of) (\w+) (\S+)")
+_KINDS = {"table": "表", "relation": "表", "sequence": "序列", "schema": "schema", "database": "库", "view": "视图"}
 
 # What is a password in a URL, and what stands in its place.
 _SECRETS = (
@@ -75,7 +87,6 @@ _REASONS = {
     "server closed the connection": "服务器断开了连接",
     'database "': "服务器上没有这个库",
     'role "': "服务器上没有这个用户",
-    "permission denied": "没有权限",
     "too many clients": "服务器的连接已满",
 }
 
@@ -167,6 +178,11 @@ def sqlstate(error: DBAPIError) -> str | None:
     return found
 
 
+def is_no_table(error: DBAPIError) -> bool:
+    """Whether a statement asked for a table that is not there, in the words of SQLite or the code of PostgreSQL."""
+    return "no such table" in str(error.orig) or sqlstate(error) == _NO_TABLE
+
+
 def _failed_already(url: URL) -> Fault:
     return Fault("E630", "这个连接的事务先前已经失败，做不了别的", "请先回滚（rollback），再从头做一次", shown(url))
 
@@ -175,6 +191,11 @@ def _unavailable(url: URL, error: DBAPIError) -> Fault:
     if sqlstate(error) == _FAILED_TRANSACTION:
         return _failed_already(url)
     reason = _without_secrets(url, str(error.orig).strip().partition("\n")[0])
+    if is_no_table(error) and (named := _OWN_TABLE.findall(reason)):
+        remedy = "请停止写入，保留数据库原样，与备份比较"
+        return Fault("E653", f"登记库缺少自己的一张表：{named[-1]}，它被删除或改了名", remedy, shown(url))
+    if sqlstate(error) == _NOT_PERMITTED or "permission denied" in reason:
+        return _not_permitted(url, reason)
     if any(word in reason for word in ("is full", "No space left", "could not extend file")):
         return Fault("E663", "磁盘满了，本次没有写入", "请腾出空间后重做一次", shown(url))
     if any(word in reason for word in ("locked", "lock timeout")):
@@ -185,6 +206,13 @@ def _unavailable(url: URL, error: DBAPIError) -> Fault:
         return Fault("E617", "数据库只能读，不能写", "请核对文件或账号的写入权限", shown(url))
     why = next((chinese for words, chinese in _REASONS.items() if words in reason), None) or quoted(reason)
     return Fault("E602", f"数据库用不了：{why}", "请核对地址、路径、权限和数据库是否在运行", shown(url))
+
+
+def _not_permitted(url: URL, reason: str) -> Fault:
+    named = _REFUSED.search(reason)
+    which = f"{_KINDS.get(named[1], named[1])} {named[2]}" if named else quoted(reason)
+    remedy = "请由数据库的主人用 GRANT 给这个账号权限，或换一个账号；建表和升级由表的主人做"
+    return Fault("E602", f"数据库用不了：没有权限：{which}", remedy, shown(url))
 
 
 def _without_secrets(url: URL, reason: str) -> str:

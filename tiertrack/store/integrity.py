@@ -45,7 +45,8 @@ _FRONT = 4
 def verify(begin: Callable[[], Session], held_against: HeldAgainst | None = None) -> VerifyReport:
     """Checks everything, and that the register is still what was noted down or signed of it.
 
-    Raises BadInput for a checkpoint of another register, or one that none of the keys has signed.
+    Raises BadInput for a checkpoint of another register where this one is whole, or one that none of the keys has
+    signed.
     """
     with _Check(begin) as check:
         return check.report(held_against or HeldAgainst())
@@ -73,11 +74,15 @@ class _Check(Reader):
         self._faults: list[Fault] = []
         self._found: list[Found] = []
         events, streams = self._check_streams()
-        self._out_of_order = self._rows = 0
+        self._out_of_order = self._rows = self._signatures = 0
+        self._signatures_from: int | None = None
         seals, last, found = self._check_seals(noted)
         self._check_unsealed()
         for outside in self._outside:
-            outside.conclude(self._wrong)
+            # What is wrong with the register is told before whether the checkpoint is its own.
+            if outside is continuation and not self._faults:
+                continuation.refuse_another()
+            outside.conclude(self._tell)
         if noted is not None and not found:
             what = "以前记下的封印不在链上：它以后的登记被整个换过，或抄录有误"
             self._faults.insert(0, Fault("E625", what, "请先核对抄录，再从备份核对", noted))
@@ -92,6 +97,10 @@ class _Check(Reader):
             signed=0 if signatures is None else signatures.signed,
             signed_from=None if signatures is None else signatures.signed_from,
             found=tuple(self._found),
+            signatures=self._signatures,
+            signatures_from=self._signatures_from,
+            continues=held.checkpoint if continuation is not None and continuation.holds else None,
+            noted=noted if found else None,
         )
 
     def _check_streams(self) -> tuple[int, int]:
@@ -125,6 +134,9 @@ class _Check(Reader):
             check.conclude(last)
             for outside in self._outside:
                 outside.take(seal)
+            if seal.key_id is not None:
+                self._signatures += 1
+                self._signatures_from = self._signatures_from or seal.id
             if is_in_order(seal.unit) and seal.recorded_at < in_order:
                 self._wrong("E661", f"登记的时刻比它前面的封印（{in_order}）还早", place)
             elif seal.recorded_at < latest:
@@ -159,7 +171,10 @@ class _Check(Reader):
 
     def _wrong(self, code: str, what: str, place: str, remedy: str = _REMEDY) -> None:
         if len(self._faults) < _MOST_FAULTS:
-            self._faults.append(Fault(code, what, remedy, None, place))
+            self._tell(code, what, place, remedy)
+
+    def _tell(self, code: str, what: str, place: str, remedy: str = _REMEDY) -> None:
+        self._faults.append(Fault(code, what, remedy, None, place))
 
     def _place(self, enterprise: Any, title: Any, version: Any) -> str:
         return f"{self._name_of(enterprise)} {stream_label(title)} 第 {version} 项"

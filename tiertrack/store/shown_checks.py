@@ -16,6 +16,8 @@ from tiertrack.store.signing import CHECKPOINT, SEAL, PublicKeys
 # Takes the code of a fault, what is wrong, and the place.
 Told = Callable[[str, str, str], None]
 
+_ANOTHER = "这是另一个登记库的检查点；确是这个登记库的，它的第一个封印已被换过"
+
 
 class OutsideCheck(Protocol):
     """One thing the seals are held against, one after the other."""
@@ -71,6 +73,22 @@ class ContinuationCheck:
         self._root: str | None = None
         self._first: str | None = None
 
+    @property
+    def is_of_another(self) -> bool:
+        """Whether the first seal is another than the checkpoint's."""
+        return self._first not in (None, self._point.register)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the register goes on from there."""
+        return not self.is_of_another and self._root == self._point.root
+
+    def refuse_another(self) -> None:
+        """Raises BadInput for a checkpoint of another register (E676); asked once that is known to be whole."""
+        if self.is_of_another:
+            remedy = "请核对是哪个登记库的检查点，再从备份核对"
+            raise BadInput(Fault("E676", _ANOTHER, remedy, self._point.register, "检查点"))
+
     def take(self, seal: Seal) -> None:
         """Takes the next seal."""
         if self._first is None:
@@ -81,12 +99,11 @@ class ContinuationCheck:
                 self._root = self._tree.root().hex()
 
     def conclude(self, wrong: Told) -> None:
-        """Tells what is wrong once all were taken; raises BadInput for a checkpoint of another register (E676)."""
+        """Tells what is wrong once all were taken."""
         point = self._point
-        if self._first != point.register:
-            what = "这是另一个登记库的检查点；确是这个登记库的，它的第一个封印已被换过"
-            raise BadInput(Fault("E676", what, "请核对是哪个登记库的检查点，再从备份核对", point.register, "检查点"))
-        if self._root is None:
+        if self.is_of_another:
+            wrong("E676", _ANOTHER, "检查点")
+        elif self._root is None:
             what = f"检查点时有 {point.size} 个封印，现在只有 {self._tree.size} 个：后面的被截去，或换成了更早的备份"
             wrong("E674", what, "检查点")
         elif self._root != point.root:

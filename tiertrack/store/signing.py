@@ -118,7 +118,11 @@ def make_key(into: PathLike) -> tuple[str, Path]:
     private = as_path(into)
     public = private.with_suffix(f".pub{private.suffix or '.pem'}")
     key = Ed25519PrivateKey.generate()
-    with written_whole(public) as beside, written_whole(private) as unfinished:
+    remedy = "请换一个名字；密钥不覆盖：盖掉了，用它签的封印就核对不了"
+    with (
+        written_whole(public, if_taken=remedy) as beside,
+        written_whole(private, if_taken=remedy) as unfinished,
+    ):
         unfinished.chmod(0o600)
         unfinished.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         beside.write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))

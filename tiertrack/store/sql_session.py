@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from tiertrack.errors import StaleStanding
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, Row
-from tiertrack.store.engine import database_errors, sqlstate
+from tiertrack.store.engine import database_errors, is_no_table
 from tiertrack.store.row_digests import columns_in_plain
 from tiertrack.store.schema import in_schema
 from tiertrack.store.seals import IN_ORDER, VERSION_AT, Seal
@@ -92,7 +92,7 @@ class SqlSession:
             there = revision in {version for (version,) in said}
         except DBAPIError as error:
             # The table itself may be gone; anything else is told.
-            if not _is_no_table(error):
+            if not is_no_table(error):
                 raise
         finally:
             if not there:
@@ -320,8 +320,3 @@ def _is_clash(error: IntegrityError) -> bool:
     reason = str(error.orig)
     (rule,) = (one.name for one in title_events.constraints if isinstance(one, UniqueConstraint))
     return f"{title_events.name}.version" in reason or str(rule) in reason
-
-
-def _is_no_table(error: DBAPIError) -> bool:
-    """Whether a statement asked for a table that is not there, in the words of SQLite or the code of PostgreSQL."""
-    return "no such table" in str(error.orig) or sqlstate(error) == "42P01"

@@ -47,7 +47,11 @@ PROOF_SCHEMAS: dict[str, Schema] = {
             "rows": whole("核对的其他各行：名称、代码、事实等", 360),
             "seal": or_none(text("最新的封印", _DIGITS)),
             "signed": whole("核对了签名的封印", 0),
-            "signed_from": or_none(whole("从第几个封印起有签名；没有核对是 null")),
+            "signed_from": or_none(whole("从第几个封印起与公钥相符；没有核对是 null")),
+            "signatures": whole("有签名的封印，不论核对没有", 0),
+            "signatures_from": or_none(whole("从第几个封印起有签名；一个也没有是 null")),
+            "continues": or_none(use("checkpoint", "登记库是它的延续的检查点；没有给或不是的是 null")),
+            "noted": or_none(text("以前记下的、在链上的封印；没有给或不在的是 null", _DIGITS)),
             "found": several(
                 "升级时照当时的样子封存的各行",
                 record("一次封存", {"at": instant("哪一刻"), "rows": whole("几行", 360)}),
