@@ -62,10 +62,10 @@ def test_firms_are_listed_by_state_place_and_highest_rung(register: Run) -> None
 def test_lists_are_given_in_pages_and_counted(register: Run) -> None:
     first = names(register, "--limit", "3")
     assert (len(first), names(register, "--after", first[-1])) == (3, ["=1+1重庆丁某制造有限公司"])
-    assert answer(register, "firms", *ON, "--limit", "1", "--count") == {"rows": 4, "into": None}
-    assert register("standing", "--all", *ON, "--title", "srdi_sme", "--count")[1] == "共 1 行\n"
+    assert answer(register, "firms", *ON, "--limit", "1", "--count") == {"firms": 4, "rows": None, "into": None}
+    assert register("standing", "--all", *ON, "--title", "srdi_sme", "--count")[1] == "共 1 家\n"
     assert answer(register, "due", *ON, "--within", "400d", "--kind", "复核", "--count")["rows"] == 3
-    assert answer(register, "history", "--all", "--region", "北碚区", "--count")["rows"] == 2
+    assert answer(register, "history", "--all", "--region", "北碚区", "--count")["firms"] == 2
 
 
 def test_everybody_is_told_of_as_each_is(register: Run) -> None:
@@ -82,7 +82,7 @@ def test_everybody_is_told_of_as_each_is(register: Run) -> None:
 
 @pytest.mark.parametrize("name", ["名单外.csv", "名单外.xlsx", "名单外.json"])
 def test_a_list_goes_into_a_file_in_which_nothing_is_a_formula(register: Run, name: str) -> None:
-    assert register("firms", *ON, "--into", name)[1] == f"共 4 行，已写入 {name}\n"
+    assert register("firms", *ON, "--into", name)[1] == f"共 4 家，已写入 {name}\n"
     left, _, err = register("firms", *ON, "--into", name)
     assert (left, "E829" in err) == (2, True)
     if name.endswith(".json"):
@@ -110,8 +110,21 @@ def test_each_list_has_its_table(register: Run, command: tuple[str, ...], headin
     assert register(*command, "--into", "表.csv")[0] == 0
     told = Path("表.csv").read_text(encoding="utf-8-sig").splitlines()
     assert (told[0], len(told)) == (headings, lines)
-    assert register(*command, "--title", "listed", "--into", "空.json")[1] == "共 0 行，已写入 空.json\n"
+    counted = "行" if command[0] == "due" else "家"
+    assert register(*command, "--title", "listed", "--into", "空.json")[1] == f"共 0 {counted}，已写入 空.json\n"
     assert json.loads(Path("空.json").read_text(encoding="utf-8")) == []
+
+
+def test_the_firms_and_the_rows_of_a_file_are_told_apart(register: Run) -> None:
+    later = (
+        LIST.splitlines()[0]
+        + "\n重庆甲某制造有限公司,高新技术企业,认定,2024-11-01,2027-10-31,渝高企〔2024〕1号,巴南区,\n"
+    )
+    Path("高企.csv").write_text(later, encoding="utf-8")
+    assert register("import", "高企.csv", "--kind", "titles")[0] == 0
+    assert register("standing", "--all", *ON, "--into", "持有.xlsx")[1] == "共 4 家，5 行，已写入 持有.xlsx\n"
+    told = answer(register, "standing", "--all", *ON, "--into", "持有.csv")
+    assert (told["firms"], told["rows"]) == (4, len(Path("持有.csv").read_text(encoding="utf-8").splitlines()) - 1)
 
 
 def test_what_a_workbook_has_no_room_for_is_not_written(register: Run, monkeypatch: pytest.MonkeyPatch) -> None:

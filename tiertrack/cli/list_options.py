@@ -58,7 +58,7 @@ class Shown:
         if self.count and self.into is not None:
             raise BadInput(Fault("E714", "--count 只数不写，--into 用不上", "请去掉其中一个"))
         if self.count:
-            return Answer(_counted(rows))
+            return Answer(_counted(rows, sheet))
         if self.into is None:
             return printed(rows)
         from tiertrack.app.list_file import write_list
@@ -66,10 +66,11 @@ class Shown:
         return Answer(write_list(rows, sheet, Path(self.into), self.existing))
 
 
-def _counted(rows: Listed[Any]) -> ListReport:
+def _counted(rows: Listed[Any], sheet: Sheet) -> ListReport:
     from tiertrack.register_reports import ListReport
 
-    return ListReport(rows.count())
+    count = rows.count()
+    return ListReport(None, firms=count) if sheet.is_of_firms else ListReport(count)
 
 
 def shown(command: _Command[_Result]) -> _Command[_Result]:
@@ -79,7 +80,7 @@ def shown(command: _Command[_Result]) -> _Command[_Result]:
         "--after", metavar="企业", help="从这一家的下一家列起：上一页的最后一家，写名称、信用代码或证券代码。"
     )
     @click.option("--limit", metavar="数", type=click.IntRange(1, _MOST), help="至多列这么多家。")
-    @click.option("--count", is_flag=True, help="只数一共有多少行，不列；不管 --after 和 --limit。")
+    @click.option("--count", is_flag=True, help="只数一共有多少家（due 数有多少件），不列；不管 --after 和 --limit。")
     @click.option("--into", metavar="文件", help="写到这个文件：.csv、.xlsx 或 .json。")
     @options.overwrite
     @functools.wraps(command)

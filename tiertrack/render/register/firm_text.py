@@ -33,11 +33,12 @@ from tiertrack.titles.history import History
 @frozen(eq=False)
 class Sheet:
     """How the rows of a list are written to a file: the headings of a table, the lines of cells that a row is, and the
-    row as plain data."""
+    row as plain data; ``is_of_firms`` says that each row is one enterprise."""
 
     headings: tuple[str, ...]
     cells: Callable[[Any], Iterable[tuple[str, ...]]]
     data: Callable[[Any], dict[str, Any]]
+    is_of_firms: bool = True
 
 
 _WHO = ("企业", "信用代码", "地区", "行业")
@@ -139,7 +140,7 @@ def firm_standing_data(row: FirmStanding) -> dict[str, Any]:
 
 
 STANDINGS = Sheet(_STANDING, standing_cells, firm_standing_data)
-DUTIES = Sheet(DUTY_HEADINGS, lambda duty: (duty_cells(duty),), duty_data)
+DUTIES = Sheet(DUTY_HEADINGS, lambda duty: (duty_cells(duty),), duty_data, is_of_firms=False)
 
 
 # One with its history.
@@ -175,10 +176,13 @@ HISTORIES = Sheet(_HISTORY, history_cells, history_data)
 
 
 def list_report_text(report: ListReport) -> str:
-    """How many rows there are, and where they are."""
-    return f"共 {report.rows} 行" + (f"，已写入 {report.into}" if report.into else "")
+    """How many enterprises and rows there are, and where they are."""
+    firms = None if report.firms is None else f"{report.firms} 家"
+    rows = None if report.rows in (None, report.firms) else f"{report.rows} 行"
+    into = f"已写入 {report.into}" if report.into else None
+    return f"共 {'，'.join(filter(None, (firms, rows, into)))}"
 
 
 def list_report_data(report: ListReport) -> dict[str, Any]:
     """The members of the length of a list."""
-    return {"rows": report.rows, "into": report.into}
+    return {"firms": report.firms, "rows": report.rows, "into": report.into}

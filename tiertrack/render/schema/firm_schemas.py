@@ -29,9 +29,10 @@ FIRM_SCHEMAS: dict[str, Schema] = {
         },
     ),
     "list_report": record(
-        "一张表有多少行",
+        "一张表有多少家、多少行",
         {
-            "rows": whole("行数", 12),
+            "firms": or_none(whole("企业的家数；不是一家一家列的（如到期的事）是 null", 12)),
+            "rows": or_none(whole("表的行数，一家可以有几行；写成 .json 的是项数；只数家数的是 null", 15)),
             "into": or_none(text("写到了哪里；只数不写的是 null", "名单.csv")),
         },
     ),
