@@ -115,6 +115,15 @@ def test_each_list_has_its_table(register: Run, command: tuple[str, ...], headin
     assert json.loads(Path("空.json").read_text(encoding="utf-8")) == []
 
 
+def test_what_falls_due_for_all_is_written_in_order_of_its_day_and_a_page_of_it_firm_by_firm(register: Run) -> None:
+    def written(*words: str) -> list[str]:
+        assert register("due", *ON, "--within", "36个月", *words, "--overwrite", "--into", "到期.csv")[0] == 0
+        return [line["截止"] for line in csv.DictReader(Path("到期.csv").open(encoding="utf-8-sig"))]
+
+    every, firm_by_firm = written(), written("--limit", "4")
+    assert every == sorted(firm_by_firm) != firm_by_firm
+
+
 def test_the_firms_and_the_rows_of_a_file_are_told_apart(register: Run) -> None:
     later = (
         LIST.splitlines()[0]

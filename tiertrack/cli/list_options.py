@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -53,17 +53,24 @@ class Shown:
         """Whether only a part is wanted."""
         return self.after is not None or self.limit is not None
 
-    def answer(self, rows: Listed[_Row], sheet: Sheet, printed: Callable[[Listed[_Row]], Answer[Any]]) -> Answer[Any]:
-        """The answer to a list: printed unless it is only counted, or written to a file."""
+    def answer(
+        self,
+        rows: Listed[_Row],
+        sheet: Sheet,
+        printed: Callable[[Iterable[_Row]], Answer[Any]],
+        order: Callable[[Iterable[_Row]], Iterable[_Row]] = iter,
+    ) -> Answer[Any]:
+        """The answer to a list: printed unless it is only counted, or written to a file; in an order of its own unless
+        it is a page, which goes enterprise by enterprise."""
         if self.count and self.into is not None:
             raise BadInput(Fault("E714", "--count 只数不写，--into 用不上", "请去掉其中一个"))
         if self.count:
             return Answer(_counted(rows, sheet))
         if self.into is None:
-            return printed(rows)
+            return printed(rows if self.is_page else order(rows))
         from tiertrack.app.list_file import write_list
 
-        return Answer(write_list(rows, sheet, Path(self.into), self.existing))
+        return Answer(write_list(rows if self.is_page else order(rows), sheet, Path(self.into), self.existing))
 
 
 def _counted(rows: Listed[Any], sheet: Sheet) -> ListReport:

@@ -149,7 +149,7 @@ def due(
 ) -> Answer[Any]:
     """从某一天起该做什么：年度更新、变化报告、复核和申报窗口、将到期的前置称号、漏更警示。
 
-    不写企业则列出全部企业的，由先到后；写了 --after 或 --limit 的，一家一家列。
+    不写企业则列出全部企业的，由先到后，写成文件的也是；写了 --after 或 --limit 的，一家一家列，--limit 数的是家数。
     """
     from tiertrack.duties.duty import Duties
     from tiertrack.ports import SystemClock
@@ -160,12 +160,12 @@ def due(
     title, now = enterprise or "企业梯度培育", SystemClock().now()
 
     def printed(found: Iterable[Duty]) -> Answer[Any]:
-        duties = Duties(found if shown.is_page else sorted(found))
-        return Answer(duties, text=duties_text, file=lambda duties: calendar_text(duties, title, now))
+        return Answer(Duties(found), text=duties_text, file=lambda duties: calendar_text(duties, title, now))
 
     with open_register() as register:
         if enterprise is None:
-            return shown.answer(register.due(asof, within, kind=kind, **which, **shown.page), DUTIES, printed)
+            found = register.due(asof, within, kind=kind, **which, **shown.page)
+            return shown.answer(found, DUTIES, printed, order=sorted)
         about = which.pop("title")
         refuse_idle(which, shown, "请去掉企业，或去掉这些选项")
         return printed(register.due(asof, within, enterprise, title=about, kind=kind))
