@@ -30,13 +30,14 @@ from tiertrack.temporal import AsOf, Span
 def firms(open_register: Opener, asof: AsOf, which: dict[str, Any], shown: Shown) -> Answer[Any]:
     """列出登记库里的企业：现有最高称号、有效期至哪一天、往后 90 天里先做什么。
 
-    写了称号的，只列当日持有它的。
+    写了称号的，只列当日持有它的，写明它的状态和有效期；最高称号的另列。
     """
-    from tiertrack.render.register.firm_text import OVERVIEWS, overviews_text
+    from tiertrack.render.register.firm_text import HOLDERS, OVERVIEWS, overviews_text
 
     with open_register() as register:
         rows = register.overviews(asof, **which, **shown.page)
-        return shown.answer(rows, OVERVIEWS, lambda rows: Answer([*rows], text=overviews_text))
+        sheet = OVERVIEWS if which["title"] is None else HOLDERS
+        return shown.answer(rows, sheet, lambda rows: Answer([*rows], text=overviews_text))
 
 
 _everyone = click.option("--all", "everyone", is_flag=True, help="不问一家而列出全部企业的，可用下面的条件。")
@@ -64,7 +65,7 @@ def standing(
 ) -> Answer[Any]:
     """某一天持有哪些称号、各到哪一步、依据是什么，近期该做什么；有哪些落地的成果。
 
-    --all 列出全部企业的，不带近期事项。
+    --all 列出全部企业的，不带近期事项；写了 --title 的只列它的。
     """
     _refuse_several(enterprise, achievement, everyone)
     if everyone:

@@ -14,7 +14,7 @@ FIRM_SCHEMAS: dict[str, Schema] = {
         {
             **ENTERPRISE,
             **MOMENT,
-            "titles": several("每个称号", use("track")),
+            "titles": several("每个称号；只列持有某个称号的，只有它的，一个产品一项", use("track")),
             "highest": or_none(title("现有最高一级；没有是 null")),
             "through": _THROUGH,
         },
@@ -23,6 +23,7 @@ FIRM_SCHEMAS: dict[str, Schema] = {
         "许多家里的一家：最高一级和下一步",
         {
             **ENTERPRISE,
+            "titles": several("只列持有某个称号的，是它的，一个产品一项；没有写称号的是空的", use("track")),
             "highest": or_none(title("现有最高一级；没有是 null")),
             "through": _THROUGH,
             "next": or_none(use("duty", "九十天内最先到期的一件；没有是 null")),
