@@ -205,10 +205,15 @@ class TitleReport:
 
 @frozen
 class ListReport:
-    """How many rows a list has, and the file they were written ``into``, None where they were only counted."""
+    """How long a list is, and the file it was written ``into``, None where it was only counted.
 
-    rows: int
+    ``rows`` are those of its table, of which an enterprise may have several; None where only enterprises were counted.
+    ``firms`` are the enterprises; None where it is not a list of enterprises.
+    """
+
+    rows: int | None
     into: str | None = None
+    firms: int | None = None
 
     __repr__ = briefly
 

@@ -229,7 +229,7 @@ def _about_a_register(folder: Path) -> dict[str, Any]:
         found["a duty"] = register.due(later, dt.timedelta(days=400), _FIRM)[0]
         found["one of many"] = next(register.standings(later, title="innovative_sme"))
         found["one of many and what comes next"] = next(register.overviews(later, title="innovative_sme"))
-        found["how long a list is"] = ListReport(register.firms(later).count())
+        found["how long a list is"] = ListReport(None, firms=register.firms(later).count())
         found["an achievement"] = register.achievement("虚构微流控芯片", asof)
         found["a region's figures"] = register.indicators(asof)[-1]
         found["a review list closed"] = register.close_review("srdi_sme", dt.date(2029, 12, 1), "渝经信〔2029〕9号")

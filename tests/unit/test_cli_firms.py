@@ -20,11 +20,11 @@ LIST = (
     "=1+1重庆丁某制造有限公司,创新型中小企业,认定,2024-03-01,2027-02-28,渝经信中小〔2024〕1号,北碚区,\n"
 )
 ON = ("--on", "2026-06-30")
-HEADINGS = ["企业", "信用代码", "地区", "行业", "最高称号", "有效期至", "下一步"]
-GIANT = [
-    *("重庆甲某制造有限公司", "91500113MA0000015Q", "巴南区（500113）", ""),
-    *("专精特新“小巨人”企业", "2026-12-31", ""),
-]
+HEADINGS = ["企业", "信用代码", "地区", "行业", "最高称号", "最高称号有效期至", "下一步"]
+HOLDERS = [*HEADINGS[:4], "称号", "状态", "有效期至", *HEADINGS[4:]]
+FIRM = ["重庆甲某制造有限公司", "91500113MA0000015Q", "巴南区（500113）", ""]
+GIANT = [*FIRM, "专精特新“小巨人”企业", "2026-12-31", ""]
+HIGH_TECH = "重庆甲某制造有限公司,高新技术企业,认定,2024-11-01,2027-10-31,渝高企〔2024〕1号,巴南区,"
 
 
 @pytest.fixture
@@ -46,7 +46,8 @@ def names(run: Run, *words: str) -> list[str]:
 
 def test_who_holds_a_title_on_a_day_is_listed_with_its_last_day(register: Run) -> None:
     left, out, _ = register("firms", *ON, "--title", "小巨人")
-    assert (left, [cells(line) for line in out.splitlines()]) == (0, [HEADINGS, ["---"] * 7, GIANT])
+    held = [*FIRM, "专精特新“小巨人”企业", "持有", "2026-12-31", *GIANT[4:]]
+    assert (left, [cells(line) for line in out.splitlines()]) == (0, [HOLDERS, ["---"] * 10, held])
     _, out, _ = register("firms", "--on", "2026-10-15", "--title", "小巨人")
     assert cells(out.splitlines()[2])[-1].startswith("2026-12-31　复核　专精特新“小巨人”企业")
     assert register("firms", *ON, "--title", "listed")[1] == "没有这样的企业。\n"
@@ -62,10 +63,10 @@ def test_firms_are_listed_by_state_place_and_highest_rung(register: Run) -> None
 def test_lists_are_given_in_pages_and_counted(register: Run) -> None:
     first = names(register, "--limit", "3")
     assert (len(first), names(register, "--after", first[-1])) == (3, ["=1+1重庆丁某制造有限公司"])
-    assert answer(register, "firms", *ON, "--limit", "1", "--count") == {"rows": 4, "into": None}
-    assert register("standing", "--all", *ON, "--title", "srdi_sme", "--count")[1] == "共 1 行\n"
+    assert answer(register, "firms", *ON, "--limit", "1", "--count") == {"firms": 4, "rows": None, "into": None}
+    assert register("standing", "--all", *ON, "--title", "srdi_sme", "--count")[1] == "共 1 家\n"
     assert answer(register, "due", *ON, "--within", "400d", "--kind", "复核", "--count")["rows"] == 3
-    assert answer(register, "history", "--all", "--region", "北碚区", "--count")["rows"] == 2
+    assert answer(register, "history", "--all", "--region", "北碚区", "--count")["firms"] == 2
 
 
 def test_everybody_is_told_of_as_each_is(register: Run) -> None:
@@ -82,7 +83,7 @@ def test_everybody_is_told_of_as_each_is(register: Run) -> None:
 
 @pytest.mark.parametrize("name", ["名单外.csv", "名单外.xlsx", "名单外.json"])
 def test_a_list_goes_into_a_file_in_which_nothing_is_a_formula(register: Run, name: str) -> None:
-    assert register("firms", *ON, "--into", name)[1] == f"共 4 行，已写入 {name}\n"
+    assert register("firms", *ON, "--into", name)[1] == f"共 4 家，已写入 {name}\n"
     left, _, err = register("firms", *ON, "--into", name)
     assert (left, "E829" in err) == (2, True)
     if name.endswith(".json"):
@@ -110,8 +111,49 @@ def test_each_list_has_its_table(register: Run, command: tuple[str, ...], headin
     assert register(*command, "--into", "表.csv")[0] == 0
     told = Path("表.csv").read_text(encoding="utf-8-sig").splitlines()
     assert (told[0], len(told)) == (headings, lines)
-    assert register(*command, "--title", "listed", "--into", "空.json")[1] == "共 0 行，已写入 空.json\n"
+    counted = "行" if command[0] == "due" else "家"
+    assert register(*command, "--title", "listed", "--into", "空.json")[1] == f"共 0 {counted}，已写入 空.json\n"
     assert json.loads(Path("空.json").read_text(encoding="utf-8")) == []
+
+
+def test_what_falls_due_for_all_is_written_in_order_of_its_day_and_a_page_of_it_firm_by_firm(register: Run) -> None:
+    def written(*words: str) -> list[str]:
+        assert register("due", *ON, "--within", "36个月", *words, "--overwrite", "--into", "到期.csv")[0] == 0
+        return [line["截止"] for line in csv.DictReader(Path("到期.csv").read_text(encoding="utf-8-sig").splitlines())]
+
+    every, firm_by_firm = written(), written("--limit", "4")
+    assert every == sorted(firm_by_firm) != firm_by_firm
+
+
+@pytest.fixture
+def two_titles(register: Run) -> Run:
+    """The same, one of them holding another title as well."""
+    Path("高企.csv").write_text(f"{LIST.splitlines()[0]}\n{HIGH_TECH}\n", encoding="utf-8")
+    assert register("import", "高企.csv", "--kind", "titles")[0] == 0
+    return register
+
+
+def test_the_firms_and_the_rows_of_a_file_are_told_apart(two_titles: Run) -> None:
+    register = two_titles
+    assert register("standing", "--all", *ON, "--into", "持有.xlsx")[1] == "共 4 家，5 行，已写入 持有.xlsx\n"
+    told = answer(register, "standing", "--all", *ON, "--into", "持有.csv")
+    assert (told["firms"], told["rows"]) == (4, len(Path("持有.csv").read_text(encoding="utf-8").splitlines()) - 1)
+
+
+def test_who_is_listed_for_a_title_is_told_of_by_it_beside_its_highest_rung(two_titles: Run) -> None:
+    asked = (*ON, "--title", "高新技术企业")
+    own = ["高新技术企业", "持有", "2027-10-31"]
+    assert cells(two_titles("firms", *asked)[1].splitlines()[2]) == [*FIRM, *own, *GIANT[4:]]
+    (row,) = answer(two_titles, "firms", *asked)
+    assert [(held["title"], held["through"]) for held in row["titles"]] == [("high_tech_enterprise", "2027-10-31")]
+    assert row["through"] == "2026-12-31"
+    assert two_titles("firms", *asked, "--into", "高企名单.csv")[1] == "共 1 家，已写入 高企名单.csv\n"
+    written = Path("高企名单.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [*csv.reader(written)] == [HOLDERS, [*FIRM, *own, *GIANT[4:]]]
+    assert two_titles("standing", "--all", *asked, "--into", "持有.csv")[1] == "共 1 家，已写入 持有.csv\n"
+    (row,) = answer(two_titles, "standing", "--all", *asked)
+    assert [held["name"] for held in row["titles"]] == ["高新技术企业"]
+    assert "小巨人" not in two_titles("standing", "--all", *asked)[1].splitlines()[1]
 
 
 def test_what_a_workbook_has_no_room_for_is_not_written(register: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import compress
 
 from attrs import frozen
 
@@ -89,14 +90,21 @@ class FirmFilter:
     def is_so(self, standing: Standing) -> bool:
         """Whether an enterprise is where it is asked to be with the title, or with any."""
         if self.title is None:
-            return self.status is None or self._any_is(standing.each, standing.asof.on)
-        tracks = standing.tracks_of(self.title).values() or (Track(self.title),)
-        return self._any_is(tracks, standing.asof.on)
+            return self.status is None or any(self._are(standing.each, standing.asof.on))
+        return bool(self.of_title(standing))
 
-    def _any_is(self, tracks: Iterable[Track], on: dt.date) -> bool:
+    def of_title(self, standing: Standing) -> tuple[Track, ...]:
+        """The tracks of the title asked for that are where they are asked to be, one for each product; none where no
+        title is asked for."""
+        if self.title is None:
+            return ()
+        tracks = standing.tracks_of(self.title).values() or (Track(self.title),)
+        return tuple(compress(tracks, self._are(tracks, standing.asof.on)))
+
+    def _are(self, tracks: Iterable[Track], on: dt.date) -> Iterator[bool]:
         if self.status in (None, State.HELD):
-            return any(track.holding(on) is not None for track in tracks)
-        return any(track.state is self.status for track in tracks)
+            return (track.holding(on) is not None for track in tracks)
+        return (track.state is self.status for track in tracks)
 
 
 def _rung(given: TitleLike) -> Tier:

@@ -29,6 +29,7 @@ from tiertrack.temporal import AsOf
 from tiertrack.titles.events import RecordedEvent
 from tiertrack.titles.history import History, history
 from tiertrack.titles.standing import Standing, dossier_titles, standing
+from tiertrack.titles.track import Track
 
 _ALL = FirmFilter()
 # Most enterprises are in a few regions.
@@ -39,13 +40,17 @@ _EVER = AsOf(dt.date.max)
 
 @frozen(eq=False)
 class Folded:
-    """One of many enterprises on a day: what is known of it by its events, and the achievements on record of it."""
+    """One of many enterprises on a day: what is known of it by its events, and the achievements on record of it.
+
+    ``of_title`` are the tracks of the title it is listed for; none where it is listed for no title.
+    """
 
     enterprise: Enterprise
     events: tuple[RecordedEvent, ...]
     standing: Standing
     rulebook: Rulebook
     achievements: tuple[Achievement, ...] | None = None
+    of_title: tuple[Track, ...] = ()
     first_rung: FirstRung | None = field(init=False)
     highest: Tier | None = field(init=False)
 
@@ -86,13 +91,14 @@ class Folded:
     def row(self) -> FirmStanding:
         """The row of a list of standings."""
         through = held_through(self.standing, self.highest, self.first_rung)
-        return FirmStanding(self.enterprise, self.standing, self.highest, through)
+        return FirmStanding(self.enterprise, self.standing, self.highest, through, self.of_title or self.standing.each)
 
     @property
     def overview(self) -> FirmOverview:
         """The row of a list of enterprises with what they hold and what they have to do next."""
         due = next(iter(self.falling_due(self.standing.asof.on + AHEAD)), None)
-        return FirmOverview(self.enterprise, self.highest, self.row.through, due)
+        row = self.row
+        return FirmOverview(self.enterprise, self.highest, row.through, due, row if self.of_title else None)
 
 
 def enterprises(
@@ -121,7 +127,8 @@ def folded(
     for enterprise, events in with_events(register, keys, asof, wanted):
         held = standing(events, asof)
         if wanted.is_so(held):
-            firm = Folded(enterprise, events, held, rulebook, achievements.get(enterprise.id))
+            of_title = wanted.of_title(held)
+            firm = Folded(enterprise, events, held, rulebook, achievements.get(enterprise.id), of_title)
             if wanted.highest in (None, firm.highest):
                 yield firm
 

@@ -20,7 +20,7 @@ _ROWS, _CHARACTERS = 1_048_576, 32_767
 
 
 def write_list(rows: Iterable[Any], sheet: Sheet, into: PathLike, existing: Existing = Existing.KEPT) -> ListReport:
-    """Writes the rows of a list to a ``.csv``, ``.xlsx`` or ``.json`` file; says how many.
+    """Writes the rows of a list to a ``.csv``, ``.xlsx`` or ``.json`` file; says how many, and of how many enterprises.
 
     Raises BadFile as ``written_whole`` does, and where a workbook has no room for all of it (E734, E735); BadInput
     where the library that writes workbooks is not installed.
@@ -34,20 +34,24 @@ def write_list(rows: Iterable[Any], sheet: Sheet, into: PathLike, existing: Exis
             yield row
 
     with written_whole(path, existing, endings=tuple(_WRITERS)) as target:
-        _WRITERS[path.suffix.lower()](counted(), sheet, target)
-    return ListReport(count, str(path))
+        lines = _WRITERS[path.suffix.lower()](counted(), sheet, target)
+    return ListReport(lines, str(path), count if sheet.is_of_firms else None)
 
 
-def _write_csv(rows: Iterable[Any], sheet: Sheet, target: Path) -> None:
+def _write_csv(rows: Iterable[Any], sheet: Sheet, target: Path) -> int:
+    lines = 0
     # Spreadsheets take a CSV for UTF-8 only where it says so.
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         written = csv.writer(file, lineterminator="\n")
         written.writerow(sheet.headings)
         for row in rows:
-            written.writerows(map(spreadsheet_row, sheet.cells(row)))
+            cells = [*map(spreadsheet_row, sheet.cells(row))]
+            written.writerows(cells)
+            lines += len(cells)
+    return lines
 
 
-def _write_workbook(rows: Iterable[Any], sheet: Sheet, target: Path) -> None:
+def _write_workbook(rows: Iterable[Any], sheet: Sheet, target: Path) -> int:
     require("excel", "openpyxl")
     from openpyxl import Workbook
 
@@ -67,6 +71,7 @@ def _write_workbook(rows: Iterable[Any], sheet: Sheet, target: Path) -> None:
         page.close()
         raise
     book.save(target)
+    return lines - 1
 
 
 def _refuse_too_much(lines: int, cells: list[str]) -> None:
@@ -79,16 +84,19 @@ def _refuse_too_much(lines: int, cells: list[str]) -> None:
             raise BadFile(Fault("E735", what, "请写成 .csv 或 .json", f"{cell[:40]}…", cells[0]))
 
 
-def _write_json(rows: Iterable[Any], sheet: Sheet, target: Path) -> None:
+def _write_json(rows: Iterable[Any], sheet: Sheet, target: Path) -> int:
+    lines = 0
     with target.open("w", encoding="utf-8", newline="") as file:
         before = "["
         for row in rows:
             file.write(f"{before}\n{json_line(sheet.data(row)).rstrip()}")
             before = ","
+            lines += 1
         file.write("[]\n" if before == "[" else "\n]\n")
+    return lines
 
 
-_WRITERS: dict[str, Callable[[Iterable[Any], Sheet, Path], None]] = {
+_WRITERS: dict[str, Callable[[Iterable[Any], Sheet, Path], int]] = {
     ".csv": _write_csv,
     ".xlsx": _write_workbook,
     ".json": _write_json,

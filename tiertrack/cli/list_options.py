@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -53,23 +53,31 @@ class Shown:
         """Whether only a part is wanted."""
         return self.after is not None or self.limit is not None
 
-    def answer(self, rows: Listed[_Row], sheet: Sheet, printed: Callable[[Listed[_Row]], Answer[Any]]) -> Answer[Any]:
-        """The answer to a list: printed unless it is only counted, or written to a file."""
+    def answer(
+        self,
+        rows: Listed[_Row],
+        sheet: Sheet,
+        printed: Callable[[Iterable[_Row]], Answer[Any]],
+        order: Callable[[Iterable[_Row]], Iterable[_Row]] = iter,
+    ) -> Answer[Any]:
+        """The answer to a list: printed unless it is only counted, or written to a file; in an order of its own unless
+        it is a page, which goes enterprise by enterprise."""
         if self.count and self.into is not None:
             raise BadInput(Fault("E714", "--count 只数不写，--into 用不上", "请去掉其中一个"))
         if self.count:
-            return Answer(_counted(rows))
+            return Answer(_counted(rows, sheet))
         if self.into is None:
-            return printed(rows)
+            return printed(rows if self.is_page else order(rows))
         from tiertrack.app.list_file import write_list
 
-        return Answer(write_list(rows, sheet, Path(self.into), self.existing))
+        return Answer(write_list(rows if self.is_page else order(rows), sheet, Path(self.into), self.existing))
 
 
-def _counted(rows: Listed[Any]) -> ListReport:
+def _counted(rows: Listed[Any], sheet: Sheet) -> ListReport:
     from tiertrack.register_reports import ListReport
 
-    return ListReport(rows.count())
+    count = rows.count()
+    return ListReport(None, firms=count) if sheet.is_of_firms else ListReport(count)
 
 
 def shown(command: _Command[_Result]) -> _Command[_Result]:
@@ -79,7 +87,7 @@ def shown(command: _Command[_Result]) -> _Command[_Result]:
         "--after", metavar="企业", help="从这一家的下一家列起：上一页的最后一家，写名称、信用代码或证券代码。"
     )
     @click.option("--limit", metavar="数", type=click.IntRange(1, _MOST), help="至多列这么多家。")
-    @click.option("--count", is_flag=True, help="只数一共有多少行，不列；不管 --after 和 --limit。")
+    @click.option("--count", is_flag=True, help="只数一共有多少家（due 数有多少件），不列；不管 --after 和 --limit。")
     @click.option("--into", metavar="文件", help="写到这个文件：.csv、.xlsx 或 .json。")
     @options.overwrite
     @functools.wraps(command)

@@ -30,13 +30,14 @@ from tiertrack.temporal import AsOf, Span
 def firms(open_register: Opener, asof: AsOf, which: dict[str, Any], shown: Shown) -> Answer[Any]:
     """列出登记库里的企业：现有最高称号、有效期至哪一天、往后 90 天里先做什么。
 
-    写了称号的，只列当日持有它的。
+    写了称号的，只列当日持有它的，写明它的状态和有效期；最高称号的另列。
     """
-    from tiertrack.render.register.firm_text import OVERVIEWS, overviews_text
+    from tiertrack.render.register.firm_text import HOLDERS, OVERVIEWS, overviews_text
 
     with open_register() as register:
         rows = register.overviews(asof, **which, **shown.page)
-        return shown.answer(rows, OVERVIEWS, lambda rows: Answer([*rows], text=overviews_text))
+        sheet = OVERVIEWS if which["title"] is None else HOLDERS
+        return shown.answer(rows, sheet, lambda rows: Answer([*rows], text=overviews_text))
 
 
 _everyone = click.option("--all", "everyone", is_flag=True, help="不问一家而列出全部企业的，可用下面的条件。")
@@ -64,7 +65,7 @@ def standing(
 ) -> Answer[Any]:
     """某一天持有哪些称号、各到哪一步、依据是什么，近期该做什么；有哪些落地的成果。
 
-    --all 列出全部企业的，不带近期事项。
+    --all 列出全部企业的，不带近期事项；写了 --title 的只列它的。
     """
     _refuse_several(enterprise, achievement, everyone)
     if everyone:
@@ -149,7 +150,7 @@ def due(
 ) -> Answer[Any]:
     """从某一天起该做什么：年度更新、变化报告、复核和申报窗口、将到期的前置称号、漏更警示。
 
-    不写企业则列出全部企业的，由先到后；写了 --after 或 --limit 的，一家一家列。
+    不写企业则列出全部企业的，由先到后，写成文件的也是；写了 --after 或 --limit 的，一家一家列，--limit 数的是家数。
     """
     from tiertrack.duties.duty import Duties
     from tiertrack.ports import SystemClock
@@ -160,12 +161,12 @@ def due(
     title, now = enterprise or "企业梯度培育", SystemClock().now()
 
     def printed(found: Iterable[Duty]) -> Answer[Any]:
-        duties = Duties(found if shown.is_page else sorted(found))
-        return Answer(duties, text=duties_text, file=lambda duties: calendar_text(duties, title, now))
+        return Answer(Duties(found), text=duties_text, file=lambda duties: calendar_text(duties, title, now))
 
     with open_register() as register:
         if enterprise is None:
-            return shown.answer(register.due(asof, within, kind=kind, **which, **shown.page), DUTIES, printed)
+            found = register.due(asof, within, kind=kind, **which, **shown.page)
+            return shown.answer(found, DUTIES, printed, order=sorted)
         about = which.pop("title")
         refuse_idle(which, shown, "请去掉企业，或去掉这些选项")
         return printed(register.due(asof, within, enterprise, title=about, kind=kind))

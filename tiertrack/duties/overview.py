@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tiertrack.brevity import told
 from tiertrack.duties.duty import Duty
@@ -14,6 +14,7 @@ from tiertrack.ladder.first_rung import FirstRung
 from tiertrack.law.tiers import Tier
 from tiertrack.notebook import ShownInNotebooks
 from tiertrack.titles.standing import Standing
+from tiertrack.titles.track import Track
 
 # How far ahead a standing looks for duties.
 AHEAD = dt.timedelta(days=90)
@@ -46,12 +47,20 @@ class Account(ShownInNotebooks):
 @frozen
 class FirmStanding:
     """The standing of one of many enterprises, with its highest rung and the last day it holds that through; None where
-    it holds none, or for good."""
+    it holds none, or for good.
+
+    ``tracks`` are those it is listed for: those of the title asked for, and all where none was.
+    """
 
     enterprise: Enterprise
     standing: Standing
     highest: Tier | None
     through: dt.date | None = None
+    tracks: tuple[Track, ...] = field()
+
+    @tracks.default
+    def _all(self) -> tuple[Track, ...]:
+        return self.standing.each
 
     def __repr__(self) -> str:
         return told(self, self.enterprise.name, self.standing.asof.on, said=f"{len(self.standing.held)} 项持有")
@@ -60,12 +69,16 @@ class FirmStanding:
 @frozen
 class FirmOverview:
     """One of many enterprises with the highest rung it holds, the last day of that, and the first of what it has to do
-    within a while; None where it holds none, or for good, and where nothing is due."""
+    within a while; None where it holds none, or for good, and where nothing is due.
+
+    ``row`` is where it is with the title asked for; None where none was.
+    """
 
     enterprise: Enterprise
     highest: Tier | None
     through: dt.date | None = None
     next: Duty | None = None
+    row: FirmStanding | None = None
 
     def __repr__(self) -> str:
         return told(self, self.enterprise.name, self.highest and self.highest.value)

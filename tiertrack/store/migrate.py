@@ -102,8 +102,8 @@ def downgrade(
             else:
                 command.downgrade(config, revision)
         except (CommandError, RevisionError):
-            known = sorted({*UNPREFIXED, *_known(_directory(scripts))})
-            remedy = f"可降到比现在早的一个：{'、'.join(known)}，或 base（一个表也不留）"
+            earlier = (*_earlier(found, _directory(scripts)), "base（一个表也不留）")
+            remedy = f"可降到比现在早的一个：{'、'.join(earlier)}"
             raise StoreError(Fault("E666", "不能降到这个版本", remedy, revision)) from None
         if revision == "base":
             drop_kept(connection)
@@ -218,6 +218,16 @@ def _directory(scripts: Path | Config | None) -> ScriptDirectory:
 
 def _known(revisions: ScriptDirectory) -> set[str]:
     return {script.revision for script in revisions.walk_revisions()}
+
+
+def _earlier(found: Standpoint, revisions: ScriptDirectory) -> list[str]:
+    """The revisions before the one a database stands at."""
+    if found.revision is None:
+        return []
+    if found.is_unprefixed:
+        return [revision for revision in UNPREFIXED if revision < found.revision]
+    walked = revisions.iterate_revisions(found.revision, "base")
+    return sorted({*UNPREFIXED, *(script.revision for script in walked)} - {found.revision})
 
 
 def _lock(connection: Connection) -> None:

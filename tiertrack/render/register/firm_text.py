@@ -13,7 +13,7 @@ from tiertrack.enterprise import Enterprise
 from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.law.titles import title_definition
 from tiertrack.register_reports import ListReport
-from tiertrack.render.members import iso
+from tiertrack.render.members import iso, moment_members
 from tiertrack.render.phrases import known_line, place_text, table
 from tiertrack.render.register.duty_text import DUTY_HEADINGS, duty_cells, duty_data
 from tiertrack.render.register.record_text import enterprise_data
@@ -23,21 +23,22 @@ from tiertrack.render.register.standing_text import (
     history_text,
     track_data,
     track_lines,
-    tracks_data,
 )
 from tiertrack.temporal import BEIJING, AsOf
 from tiertrack.titles.events import event_word
 from tiertrack.titles.history import History
+from tiertrack.titles.track import Track
 
 
 @frozen(eq=False)
 class Sheet:
     """How the rows of a list are written to a file: the headings of a table, the lines of cells that a row is, and the
-    row as plain data."""
+    row as plain data; ``is_of_firms`` says that each row is one enterprise."""
 
     headings: tuple[str, ...]
     cells: Callable[[Any], Iterable[tuple[str, ...]]]
     data: Callable[[Any], dict[str, Any]]
+    is_of_firms: bool = True
 
 
 _WHO = ("企业", "信用代码", "地区", "行业")
@@ -55,13 +56,36 @@ def _who(enterprise: Enterprise, asof: AsOf | None = None) -> tuple[str, ...]:
 # One with its highest rung and what comes next.
 
 
-_OVERVIEW = (*_WHO, "最高称号", "有效期至", "下一步")
+_REST = ("最高称号", "最高称号有效期至", "下一步")
+_OVERVIEW = (*_WHO, *_REST)
+_HOLDER = (*_WHO, "称号", "状态", "有效期至", *_REST)
 
 
 def overview_cells(row: FirmOverview) -> Iterator[tuple[str, ...]]:
-    """The one line of an enterprise."""
+    """The one line of an enterprise; of one listed for a title a line for each of its products, with where it is."""
+    if row.row is None:
+        yield (*_who(row.enterprise), *_rest(row))
+        return
+    for track in row.row.tracks:
+        yield (*_who(row.enterprise), *_where(track, row.row), *_rest(row))
+
+
+def _rest(row: FirmOverview) -> tuple[str, ...]:
     through = "" if row.highest is None else str(row.through or "无固定期限")
-    yield (*_who(row.enterprise), row.highest.label if row.highest else "", through, _next(row.next))
+    return row.highest.label if row.highest else "", through, _next(row.next)
+
+
+def _where(track: Track, row: FirmStanding) -> tuple[str, ...]:
+    found = track_data(track, row.standing.asof.on)
+    return track.label, _state(track), found["through"] or _for_good(found)
+
+
+def _state(track: Track) -> str:
+    return title_definition(track.title).procedure.state_word(track.state)
+
+
+def _for_good(found: dict[str, Any]) -> str:
+    return "无固定期限" if found["from"] else ""
 
 
 def _next(duty: Duty | None) -> str:
@@ -71,26 +95,38 @@ def _next(duty: Duty | None) -> str:
 
 def overview_text(row: FirmOverview) -> str:
     """An enterprise in one line."""
-    ((*who, highest, through, due),) = overview_cells(row)
-    return "　".join(filter(None, (*who, highest, through and f"至 {through}", due and f"下一步 {due}")))
+    highest, through, due = _rest(row)
+    each = (_where(track, row.row) for track in row.row.tracks) if row.row else ()
+    titles = ["　".join((title, state, *(last and [f"至 {last}"]))) for title, state, last in each]
+    rest = (highest and f"最高 {highest}" if titles else highest, through and f"至 {through}", due and f"下一步 {due}")
+    return "　".join(filter(None, (*_who(row.enterprise), *titles, *rest)))
 
 
 def overviews_text(rows: Sequence[FirmOverview]) -> str:
     """A table of enterprises."""
-    return table(_OVERVIEW, (line for row in rows for line in overview_cells(row))) if rows else NOBODY
+    if not rows:
+        return NOBODY
+    headings = _OVERVIEW if rows[0].row is None else _HOLDER
+    return table(headings, (line for row in rows for line in overview_cells(row)))
 
 
 def overview_data(row: FirmOverview) -> dict[str, Any]:
     """The members of an enterprise with what it holds and what comes next."""
     return {
         **enterprise_data(row.enterprise),
+        "titles": _titles_data(row.row) if row.row else [],
         "highest": row.highest.value if row.highest else None,
         "through": iso(row.through),
         "next": duty_data(row.next) if row.next else None,
     }
 
 
+def _titles_data(row: FirmStanding) -> list[dict[str, Any]]:
+    return [track_data(track, row.standing.asof.on) for track in row.tracks]
+
+
 OVERVIEWS = Sheet(_OVERVIEW, overview_cells, overview_data)
+HOLDERS = Sheet(_HOLDER, overview_cells, overview_data)
 NOBODY = "没有这样的企业。"
 
 
@@ -104,20 +140,19 @@ def standing_cells(row: FirmStanding) -> Iterator[tuple[str, ...]]:
     """A line for each title, and for each product of one; one without any where no title is on record."""
     asof = row.standing.asof
     who = _who(row.enterprise, asof)
-    if not row.standing.tracks:
+    if not row.tracks:
         yield (*who, *[""] * (len(_STANDING) - len(who)))
-    for track in row.standing.each:
+    for track in row.tracks:
         found = track_data(track, asof.on)
-        state = title_definition(track.title).procedure.state_word(track.state)
-        days = found["from"] or "", found["through"] or ("无固定期限" if found["from"] else "")
-        yield (*who, found["name"], track.product or "", state, *days, found["document"] or "")
+        days = found["from"] or "", found["through"] or _for_good(found)
+        yield (*who, found["name"], track.product or "", _state(track), *days, found["document"] or "")
 
 
 def firm_standing_text(row: FirmStanding) -> str:
-    """An enterprise with each of its titles, its state, days and document, and its highest rung."""
+    """An enterprise with each title it is listed for, its state, days and document, and its highest rung."""
     standing = row.standing
     lines = [f"{row.enterprise.name} · {standing.asof.on}", *known_line(standing.asof)]
-    lines += track_lines(standing) or [NOTHING]
+    lines += track_lines(standing, row.tracks) or [NOTHING]
     if row.highest:
         lines.append(f"最高一级：{row.highest.label}")
     return "\n".join(lines)
@@ -132,14 +167,15 @@ def firm_standing_data(row: FirmStanding) -> dict[str, Any]:
     """The members of an enterprise with its standing."""
     return {
         **enterprise_data(row.enterprise),
-        **tracks_data(row.standing),
+        **moment_members(row.standing.asof),
+        "titles": _titles_data(row),
         "highest": row.highest.value if row.highest else None,
         "through": iso(row.through),
     }
 
 
 STANDINGS = Sheet(_STANDING, standing_cells, firm_standing_data)
-DUTIES = Sheet(DUTY_HEADINGS, lambda duty: (duty_cells(duty),), duty_data)
+DUTIES = Sheet(DUTY_HEADINGS, lambda duty: (duty_cells(duty),), duty_data, is_of_firms=False)
 
 
 # One with its history.
@@ -175,10 +211,13 @@ HISTORIES = Sheet(_HISTORY, history_cells, history_data)
 
 
 def list_report_text(report: ListReport) -> str:
-    """How many rows there are, and where they are."""
-    return f"共 {report.rows} 行" + (f"，已写入 {report.into}" if report.into else "")
+    """How many enterprises and rows there are, and where they are."""
+    firms = None if report.firms is None else f"{report.firms} 家"
+    rows = None if report.rows in (None, report.firms) else f"{report.rows} 行"
+    into = f"已写入 {report.into}" if report.into else None
+    return f"共 {'，'.join(filter(None, (firms, rows, into)))}"
 
 
 def list_report_data(report: ListReport) -> dict[str, Any]:
     """The members of the length of a list."""
-    return {"rows": report.rows, "into": report.into}
+    return {"firms": report.firms, "rows": report.rows, "into": report.into}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tiertrack.duties.overview import Account
@@ -28,7 +28,7 @@ def standing_text(account: Account) -> str:
     """Each title with its state, its days and its document; the highest rung; what falls due."""
     standing = account.standing
     lines = [f"{account.enterprise} · {standing.asof.on}", *known_line(standing.asof)]
-    lines += track_lines(standing)
+    lines += track_lines(standing, standing.each)
     lines += [f"成果 {carried_text(carried)}" for carried in _carried(account)]
     if not standing.tracks:
         lines.append(NOTHING)
@@ -47,13 +47,13 @@ NOTHING = "没有登记任何称号；未登记不等于未持有。"
 
 def tracks_text(standing: Standing) -> str:
     """Each title of a standing alone with its state, its days and its document."""
-    tracks = track_lines(standing)
+    tracks = track_lines(standing, standing.each)
     return "\n".join([f"持有情况 · {standing.asof.on}", *known_line(standing.asof), *(tracks or [NOTHING])])
 
 
-def track_lines(standing: Standing) -> list[str]:
-    """The lines of every title of a standing."""
-    return [line for track in standing.each for line in _track_lines(track, standing)]
+def track_lines(standing: Standing, tracks: Iterable[Track]) -> list[str]:
+    """The lines of some tracks of a standing."""
+    return [line for track in tracks for line in _track_lines(track, standing)]
 
 
 def _carried(account: Account) -> tuple[Carried, ...]:

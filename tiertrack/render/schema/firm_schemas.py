@@ -14,7 +14,7 @@ FIRM_SCHEMAS: dict[str, Schema] = {
         {
             **ENTERPRISE,
             **MOMENT,
-            "titles": several("每个称号", use("track")),
+            "titles": several("每个称号；只列持有某个称号的，只有它的，一个产品一项", use("track")),
             "highest": or_none(title("现有最高一级；没有是 null")),
             "through": _THROUGH,
         },
@@ -23,15 +23,17 @@ FIRM_SCHEMAS: dict[str, Schema] = {
         "许多家里的一家：最高一级和下一步",
         {
             **ENTERPRISE,
+            "titles": several("只列持有某个称号的，是它的，一个产品一项；没有写称号的是空的", use("track")),
             "highest": or_none(title("现有最高一级；没有是 null")),
             "through": _THROUGH,
             "next": or_none(use("duty", "九十天内最先到期的一件；没有是 null")),
         },
     ),
     "list_report": record(
-        "一张表有多少行",
+        "一张表有多少家、多少行",
         {
-            "rows": whole("行数", 12),
+            "firms": or_none(whole("企业的家数；不是一家一家列的（如到期的事）是 null", 12)),
+            "rows": or_none(whole("表的行数，一家可以有几行；写成 .json 的是项数；只数家数的是 null", 15)),
             "into": or_none(text("写到了哪里；只数不写的是 null", "名单.csv")),
         },
     ),
