@@ -268,9 +268,10 @@ class Checkpoint:
 class ProvedRow:
     """A row of the register, and what leads from it to a checkpoint.
 
-    ``row`` is what is hashed, ``columns`` what stands where in it; ``unit`` leads from there to the root of its unit of
-    work, by the side and the digits of each further hash (of a seal of before, ``digests`` are all those of the unit);
-    ``seal`` is what the digest of the seal is over, ``signature`` that under it; ``tree`` leads on to the root.
+    ``row`` is what is hashed, ``columns`` what stands where in it, under no hash: a check knows them of itself.
+    ``unit`` leads from there to the root of its unit of work, by the side and the digits of each further hash (of a
+    seal of before, ``digests`` are all those of the unit); ``seal`` is what the digest of the seal is over,
+    ``signature`` that under it; ``tree`` leads on to the root.
     """
 
     table: str

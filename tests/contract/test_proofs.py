@@ -20,26 +20,35 @@ from tests.support.sealing import signing_key, write_every_table
 from tiertrack import Checkpoint, StoreError, from_dict, to_dict, to_text
 from tiertrack.app.sealing_keys import make_key
 from tiertrack.errors import BadFile, BadInput
+from tiertrack.store.codec import EVENT_COLUMNS
 from tiertrack.store.database import Database
 from tiertrack.store.migrate import upgrade
+from tiertrack.store.row_digests import form_of
+from tiertrack.store.tables import METADATA, PREFIX
 
 FIRM = "重庆虚构甲机械厂"
 Program = Callable[[Any, Any], list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
-def program() -> Program:
-    """The program of the page, as a bank would run it."""
+def page_names() -> dict[str, Any]:
+    """What the program of the page defines."""
     page = (Path(__file__).parents[2] / "docs" / "integrity.md").read_text(encoding="utf-8")
     (code,) = (block for block in re.findall(r"^```python\n(.*?)^```", page, re.S | re.M) if "def climb" in block)
-    assert len([line for line in code.splitlines() if line.strip()]) < 50
+    assert len([line for line in code.splitlines() if line.strip()]) < 60
     names: dict[str, Any] = {"__name__": "shown"}
     exec(compile(code, "integrity.md", "exec"), names)
+    return names
+
+
+@pytest.fixture(scope="module")
+def program(page_names: dict[str, Any]) -> Program:
+    """The program of the page, as a bank would run it."""
 
     def run(proof: Any, public: Path) -> list[dict[str, Any]]:
-        key = names["load_pem_public_key"](public.read_bytes())
+        key = page_names["load_pem_public_key"](public.read_bytes())
         # As it would come out of a file.
-        return list(names["check"](json.loads(json.dumps(proof)), key))
+        return list(page_names["check"](json.loads(json.dumps(proof)), key))
 
     return run
 
@@ -56,13 +65,23 @@ def test_a_bank_checks_an_event_with_the_proof_and_the_public_key_alone(
     assert (name["name"], code["code"]) == (FIRM, "91500113MA0000015Q")
 
 
+@pytest.fixture(scope="module")
+def signed_proof(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
+    """The plain data of a proof, and the public key."""
+    private, public = signing_key(tmp_path_factory.mktemp("signed"))
+    clock = SetClock()
+    with tiertrack.open("memory:", clock=clock, seal_key=private) as register:
+        write_every_table(register._database, clock)  # type: ignore[arg-type]
+        return to_dict(register.prove(FIRM, "srdi_sme", 1)), public
+
+
 def _members(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [place for key, part in parts for place in _members(part, (*path, key))] or [path]
 
 
 # What only says in words what the rows say, and the signature under a seal, which the checkpoint is signed without.
-_TOLD = {"enterprise", "title", "version", "columns", "table", "signature", "key_id"}
+_TOLD = {"enterprise", "title", "version", "signature", "key_id"}
 
 
 def test_no_member_of_a_proof_can_be_changed(sqlite_register: str, tmp_path: Path, program: Program) -> None:
@@ -83,6 +102,51 @@ def test_no_member_of_a_proof_can_be_changed(sqlite_register: str, tmp_path: Pat
         part[path[-1]] = value + 1 if isinstance(value, int) else "left" if value == "right" else f"{value or ''}00"
         with pytest.raises(Exception):  # noqa: B017, PT011
             program(changed, public)
+
+
+@pytest.mark.parametrize(
+    "relabel",
+    [
+        lambda names, row: (names.insert(names.index("valid_through"), names.pop(names.index("starts_on"))), row),
+        lambda names, row: (names.__setitem__(names.index("document"), "batch"), row),
+        lambda names, row: (names.__setitem__(names.index("document"), "note"), row),
+        lambda names, row: (names.pop(), row),
+        lambda names, row: (names.append("later"), row),
+        lambda names, row: (names.append("later"), row.append("valid_through")),
+        lambda names, row: (names.pop(), row.pop()),
+    ],
+    ids=["swapped", "repeated", "renamed", "shortened", "lengthened", "lengthened with the row", "cut with the row"],
+)
+def test_names_of_columns_are_those_the_program_knows(
+    relabel: Callable[[list[str], list[Any]], Any],
+    signed_proof: tuple[dict[str, Any], Path],
+    program: Program,
+) -> None:
+    proof, public = signed_proof
+    proof = json.loads(json.dumps(proof))
+    program(proof, public)
+    relabel(proof["rows"][0]["columns"], proof["rows"][0]["row"])
+    with pytest.raises(ValueError, match="第 1 行"):
+        program(proof, public)
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_names_of_columns_of_a_name_and_a_code_are_those_the_program_knows(
+    place: int, signed_proof: tuple[dict[str, Any], Path], program: Program
+) -> None:
+    proof, public = signed_proof
+    for wrong in (lambda names: names[::-1], lambda names: names[:-1], lambda names: [*names[:-1], "name"]):
+        changed = json.loads(json.dumps(proof))
+        changed["rows"][place]["columns"] = wrong(changed["rows"][place]["columns"])
+        with pytest.raises(ValueError, match=f"第 {place + 1} 行的列名或写法不对"):
+            program(changed, public)
+
+
+def test_the_program_knows_the_columns_of_the_register(page_names: dict[str, Any]) -> None:
+    columns = {name: told.split() for name, told in page_names["COLUMNS"].items()}
+    assert columns.pop("title_events") == ["previous", *EVENT_COLUMNS[: EVENT_COLUMNS.index("digest")]]
+    for name, told in columns.items():
+        assert told == ["table", "id", *form_of(METADATA.tables[f"{PREFIX}{name}"]).columns]
 
 
 def test_a_seal_of_before_is_shown_by_all_digests_of_its_unit(

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
+import tiertrack
 from tests.support.clocks import SetClock
+from tests.support.commands import Run
 from tests.support.every_member import sha_of
 from tests.support.schemas import all_rows, take_down
-from tests.support.sealing import write_every_table
+from tests.support.sealing import signing_key, write_every_table
 from tiertrack import migrations
+from tiertrack.errors import StoreError
 from tiertrack.facts.identity import Identity
 from tiertrack.ports import SystemClock
 from tiertrack.store.database import Database
 from tiertrack.store.migrate import upgrade
+from tiertrack.store.signing import KEY_FILE
 from tiertrack.store.tables import PREFIX, SEALED
 
 SIXTH = "tiertrack_0006"
@@ -85,7 +90,7 @@ def test_an_upgrade_a_second_time_finds_nothing_to_seal(sixth_url: str, engine: 
 
 
 def test_where_statements_alone_upgraded_a_check_says_what_waits_and_init_seals_it(
-    postgres_register: str, clock: SetClock
+    postgres_register: str, clock: SetClock, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Database.open(postgres_register) as database:
         write_every_table(database, clock)
@@ -98,12 +103,50 @@ def test_where_statements_alone_upgraded_a_check_says_what_waits_and_init_seals_
         assert {fault.code for fault in report.faults} == {"E670"}
         assert len(report.faults) == len(SEALED)
         assert all("tiertrack init" in fault.remedy for fault in report.faults)
-        with database.writing(clock) as register:
-            register.enrol(Identity("重庆虚构丙机械厂"))
-            register.commit()
-    assert upgrade(postgres_register)
-    with Database.open(postgres_register) as database:
-        assert database.verify().faults == ()
-    with engine.connect() as connection:
-        assert connection.scalar(text(f"SELECT count(*) FROM {PREFIX}seals WHERE form = 3")) == 1
+        rows = sum(database_rows(engine))
+        # What is written before they are sealed would be under a seal that they are not under.
+        with database.writing(clock) as unit:
+            unit.enrol(Identity("重庆虚构丙机械厂"))
+            with pytest.raises(StoreError, match=r"E679.*tiertrack init"):
+                unit.commit()
+    private, public = signing_key(tmp_path)
+    monkeypatch.setenv(KEY_FILE, str(private))
+    code, told, _err = run("init", "--db", postgres_register)
+    assert (code, f"以前的 {rows} 行照现在的样子封存" in told) == (0, True)
+    assert "封存" not in run("init", "--db", postgres_register)[1]
+    with tiertrack.open(postgres_register) as register:
+        register.enrol("重庆虚构丙机械厂")
+        report = register.verify(keys=[public])
+        assert (report.faults, report.signed, [found.rows for found in report.found]) == ((), 2, [rows])
     engine.dispose()
+
+
+def database_rows(engine: Engine) -> list[int]:
+    """How many rows each table under seals has but the events'."""
+    with engine.connect() as connection:
+        return [connection.scalar(text(f"SELECT count(*) FROM {table.name}")) or 0 for table in SEALED]
+
+
+def test_a_row_put_in_by_hand_is_never_sealed_as_found(register_url: str, engine: Engine, clock: SetClock) -> None:
+    with Database.open(register_url) as database:
+        write_every_table(database, clock)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                f"INSERT INTO {PREFIX}enterprise_codes (enterprise_id, kind, code, recorded_at)"
+                f" SELECT 2, 'uscc', '91500113MA0000099X', recorded_at FROM {PREFIX}enterprise_codes WHERE id = 1"
+            )
+        )
+    seals = all_rows(engine, "tiertrack_seals")
+    upgrade(register_url)
+    assert all_rows(engine, "tiertrack_seals") == seals
+    with Database.open(register_url) as database:
+        (fault,) = database.verify().faults
+        assert (fault.code, "tiertrack init" in fault.remedy) == ("E670", False)
+        # Whoever records goes on; the row is told of for ever.
+        with database.writing(clock) as unit:
+            unit.enrol(Identity("重庆虚构丙机械厂"))
+            unit.commit()
+    upgrade(register_url)
+    with Database.open(register_url) as database:
+        assert [fault.code for fault in database.verify().faults] == ["E670"]

@@ -26,16 +26,24 @@ def initialise(url: str) -> str:
     return upgrade(url)
 
 
-def harden(url: str) -> str:
-    """Brings a database to the newest revision, and keeps its rows from being changed by any SQL; the revision.
+def brought_up(url: str) -> tuple[str, int]:
+    """``initialise``, and how many rows of before it sealed as they were found."""
+    from tiertrack.store.migrate import upgraded
+
+    done = upgraded(url)
+    return done.revision, done.found
+
+
+def harden(url: str) -> tuple[str, int]:
+    """``brought_up``, and keeps the rows from being changed by any SQL.
 
     Raises BadInput where it is no PostgreSQL, and what ``initialise`` raises.
     """
     from tiertrack.store import hardening
 
-    revision = initialise(url)
+    done = brought_up(url)
     hardening.harden(url)
-    return revision
+    return done
 
 
 def downgrade(url: str, revision: str, lose_rows: int = 0) -> None:

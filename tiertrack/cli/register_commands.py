@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 @options.db
 @click.option("--harden", "is_hardened", is_flag=True, help="PostgreSQL：加上触发器，登记的行谁也不能改、不能删。")
 @options.form
-def init(url: str, is_hardened: bool) -> Answer[str]:
+def init(url: str, is_hardened: bool) -> Answer[tuple[str, int]]:
     """建立登记库，或把它升到最新的表结构。"""
-    from tiertrack.app.revisions import harden, initialise
+    from tiertrack.app.revisions import brought_up, harden
 
-    if is_hardened:
-        return Answer(harden(url), text="登记库已是最新：{}，登记的行只增不改".format, data=_revision)
-    return Answer(initialise(url), text="登记库已是最新：{}".format, data=_revision)
+    revision, found = done = harden(url) if is_hardened else brought_up(url)
+    told = f"登记库已是最新：{revision}{'，登记的行只增不改' if is_hardened else ''}"
+    if found:
+        told += f"\n以前的 {found} 行照现在的样子封存，从此改动都查得出"
+    return Answer(done, text=lambda _done: told, data=lambda _done: {**_revision(revision), "found": found})
 
 
 @command()

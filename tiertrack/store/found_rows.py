@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Table, inspect, text
 
 from tiertrack.ports import Clock, SystemClock
 from tiertrack.store.row_digests import checksum, columns_in_plain, form_of
-from tiertrack.store.seals import Form, RowSealing, Seal, new_unit
+from tiertrack.store.seals import Form, RowSealing, Seal, new_unit, ranges_of
+from tiertrack.store.signing import SEAL, SealKey, seal_key
 from tiertrack.store.tables import PREFIX, SEALED, seals
 from tiertrack.store.types import instant_text
 
@@ -21,10 +22,15 @@ _AT_A_TIME = 5000
 
 
 def seal_found(connection: Connection, clock: Clock | None = None) -> bool:
-    """Seals every row without a unit, in the transaction of the connection; whether there was any.
+    """Seals every row without a unit, in the transaction of the connection; whether there was any. The seal is signed
+    where the environment names a key.
 
-    A revision calls it too, so it keeps to the columns that are there: what is hashed is the same at every revision.
+    That is done once and before anything else is sealed row by row: a row without a unit that comes later was put in by
+    hand. A revision calls it too, so it keeps to the columns that are there: what is hashed is the same at every
+    revision.
     """
+    if connection.execute(text(f"SELECT 1 FROM {seals.name} WHERE form IS NOT NULL LIMIT 1")).first() is not None:
+        return False
     sealing = RowSealing(new_unit(), Form.FOUND)
     for table in SEALED:
         name, form = table.name.removeprefix(PREFIX), form_of(table)
@@ -34,8 +40,19 @@ def seal_found(connection: Connection, clock: Clock | None = None) -> bool:
             _note(connection, table, sealing.unit, keys, [*map(checksum, contents)])
             sealing.add_rows(name, (keys[0], keys[-1]), [*map(form.leaf, keys, contents)])
     if sealing.ranges:
-        _add_seal(connection, sealing, instant_text((clock or SystemClock()).now()))
+        _add_seal(connection, sealing, instant_text((clock or SystemClock()).now()), seal_key())
     return bool(sealing.ranges)
+
+
+def rows_found(connection: Connection) -> int:
+    """How many rows are under a seal that found them; none before there were such seals."""
+    inspected = inspect(connection)
+    if not inspected.has_table(seals.name) or all(
+        column["name"] != "form" for column in inspected.get_columns(seals.name)
+    ):
+        return 0
+    told = connection.scalars(text(f"SELECT rows FROM {seals.name} WHERE form = {int(Form.FOUND)}"))
+    return sum(count for rows in told for count, _first, _last in ranges_of(rows).values())
 
 
 def _without_unit(connection: Connection, table: Table, names: Sequence[str]) -> Iterator[Sequence[Sequence[Any]]]:
@@ -73,7 +90,7 @@ def _note(connection: Connection, table: Table, unit: str, keys: Sequence[int], 
     connection.execute(text(change), rows)
 
 
-def _add_seal(connection: Connection, sealing: RowSealing, now: str) -> None:
+def _add_seal(connection: Connection, sealing: RowSealing, now: str, key: SealKey | None) -> None:
     newest = connection.execute(text(f"SELECT id, digest FROM {seals.name} ORDER BY id DESC LIMIT 1")).first()
     place, previous = (0, None) if newest is None else (newest.id, newest.digest)
     (recorded_at,) = columns_in_plain(seals, connection.dialect.name, ["recorded_at"])
@@ -81,8 +98,11 @@ def _add_seal(connection: Connection, sealing: RowSealing, now: str) -> None:
     latest = connection.scalar(text(f"SELECT max({in_plain}) FROM {seals.name} t")) or ""
     # A seal is never earlier than one before it, whatever a clock says.
     instant = max(now, latest)
-    digest = sealing.digest(previous, place + 1, instant)
-    seal = Seal(place + 1, sealing.unit, 0, digest, instant, int(sealing.form), sealing.rows)
+    key_id = None if key is None else key.key_id
+    digest = sealing.digest(previous, place + 1, instant, key_id)
+    signature = None if key is None else key.sign(SEAL, digest)
+    written = (place + 1, sealing.unit, 0, digest, instant, int(sealing.form), sealing.rows)
+    seal = Seal(*written, key_id, signature)
     values = seal._asdict()
     if connection.dialect.name == "postgresql":
         values["recorded_at"] = dt.datetime.fromisoformat(instant)

@@ -76,6 +76,8 @@ class _Check(Reader):
         events, streams = self._check_streams()
         self._out_of_order = self._rows = self._signatures = 0
         self._signatures_from: int | None = None
+        # Rows of before are sealed before any others are.
+        self._over_rows = False
         seals, last, found = self._check_seals(noted)
         self._check_unsealed()
         for outside in self._outside:
@@ -124,6 +126,7 @@ class _Check(Reader):
         group = next(groups, None)
         for seal in self._session.seals():
             seals += 1
+            self._over_rows |= seal.form is not None
             place = f"封印 {seal.id}"
             if seal.id != following:
                 self._wrong("E623", f"封印的序号应为 {following}：有封印被删除、加入或调换", place)
@@ -165,9 +168,11 @@ class _Check(Reader):
                     what = "没有封印：这一行是另外加入的，或封印被删除"
                     self._wrong("E669", what, self._place_of_row(table, known))
             if waiting:
-                what = f"有 {waiting} 行还没有封印：升级时只执行了 SQL 语句，或是另外加入的"
-                remedy = "刚用 SQL 语句升级的，请运行 tiertrack init；不然请停止写入，从备份核对"
-                self._wrong("E670", what, table_label(table), remedy)
+                why, remedy = "是另外加入的", _REMEDY
+                if not self._over_rows:
+                    why = "升级时只执行了 SQL 语句，或是另外加入的"
+                    remedy = "刚用 SQL 语句升级的，请运行 tiertrack init；不然请停止写入，从备份核对"
+                self._wrong("E670", f"有 {waiting} 行还没有封印：{why}", table_label(table), remedy)
 
     def _wrong(self, code: str, what: str, place: str, remedy: str = _REMEDY) -> None:
         if len(self._faults) < _MOST_FAULTS:

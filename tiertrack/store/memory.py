@@ -193,13 +193,17 @@ class _MemorySession:
     def take_turn(self) -> None:
         self._hold(self._committed.turn)
 
-    def last_seal(self) -> tuple[int, str, str | None] | None:
+    def last_seal(self) -> tuple[int, str, str | None, int | None] | None:
         self._hold(self._committed.lock)
         newest_first = self._all(seals)[::-1]
         in_order = (instant_text(seal["recorded_at"]) for seal in newest_first if is_in_order(seal["unit"]))
         for last in newest_first:
-            return last["id"], last["digest"], next(in_order, None)
+            return last["id"], last["digest"], next(in_order, None), last["form"]
         return None
+
+    def has_waiting(self) -> bool:
+        # No row of before ever comes into memory.
+        return False
 
     def restamp(self, instant: str) -> None:
         moment = dt.datetime.fromisoformat(instant)

@@ -15,13 +15,14 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.script.revision import RevisionError
 from alembic.util import CommandError
+from attrs import frozen
 from sqlalchemy import Connection, inspect, text
 
 from tiertrack.errors import BadInput, DatabaseUnavailable, Fault, RevisionMismatch, StoreError
 from tiertrack.log import timed
 from tiertrack.shipped import shipped
 from tiertrack.store.engine import database_errors, migration_engine, shown
-from tiertrack.store.found_rows import seal_found
+from tiertrack.store.found_rows import rows_found, seal_found
 from tiertrack.store.kept_tables import drop_kept, kept_names
 from tiertrack.store.location import Bind, EngineLocation, Location, located
 from tiertrack.store.name_keys import renew_keys
@@ -68,14 +69,28 @@ def upgrade(bind: Bind, scripts: Path | None = None, schema: str | None = None) 
     Raises RevisionMismatch where the database is newer than the software, and DatabaseUnavailable where it cannot be
     reached or its tables of these names are another program's.
     """
+    return upgraded(bind, scripts, schema).revision
+
+
+@frozen
+class Upgraded:
+    """What an upgrade came to: the revision, and how many rows of before it sealed as they were found."""
+
+    revision: str
+    found: int
+
+
+def upgraded(bind: Bind, scripts: Path | None = None, schema: str | None = None) -> Upgraded:
+    """``upgrade``, and what it came to."""
     config, newest = _config(scripts), newest_revision(scripts)
     with database(bind, schema) as connection, _own_alembic():
+        before = rows_found(connection)
         if not _is_kept_by_host(_refuse_foreign(connection, _directory(scripts), None), newest):
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
         # Where the tables were changed by statements alone, rows of before wait for this.
         seal_found(connection)
-    return newest
+        return Upgraded(newest, rows_found(connection) - before)
 
 
 def downgrade(

@@ -206,7 +206,7 @@ class PostgresSession(SqlSession):
     def take_turn(self) -> None:
         self._run(f"SELECT pg_advisory_xact_lock({_TURN})")
 
-    def last_seal(self) -> tuple[int, str, str | None] | None:
+    def last_seal(self) -> tuple[int, str, str | None, int | None] | None:
         # The second statement sees what was committed while the first waited.
         lock = f"SELECT pg_advisory_xact_lock({_SEALING})"
         return next(iter(self._run_all([lock, self._select_last_seal()])), None)

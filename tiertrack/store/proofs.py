@@ -76,7 +76,9 @@ class _Shown(Reader):
         if row_digest(previous, row) != row.digest:
             raise _tampered(place)
         point = self.checkpoint(clock, key)
-        shown = [(title_events, row.id, row.unit, ("previous", *_COVERED, "later"), event_covered(previous, row))]
+        covered = event_covered(previous, row)
+        names = ("previous", *_COVERED, "later")[: len(covered)]
+        shown = [(title_events, row.id, row.unit, names, covered)]
         # An event says whose it is by a number; what that is called, and its code, are rows under seals as well.
         for table, kind in ((enterprise_names, "full"), (enterprise_codes, "uscc")):
             found = self._session.find(table, enterprise_id=row.enterprise_id, kind=kind)

@@ -70,12 +70,16 @@ class Session(Protocol):
     def take_turn(self) -> None:
         """Waits until no other transaction has the turn, and has it until this one ends."""
 
-    def last_seal(self) -> tuple[int, str, str | None] | None:
-        """Key and digest of the newest seal, and the instant of the newest of a unit whose instant was set as it ended.
+    def last_seal(self) -> tuple[int, str, str | None, int | None] | None:
+        """Key and digest of the newest seal, the instant of the newest of a unit whose instant was set as it ended, and
+        the form of the newest.
 
         Until this transaction ends, no other can ask in order to end: everything committed before is seen from now on,
         and nothing is committed between.
         """
+
+    def has_waiting(self) -> bool:
+        """Whether any row of another table than the events' has no unit."""
 
     def restamp(self, instant: str) -> None:
         """Puts every row but the events that this transaction added at an instant."""

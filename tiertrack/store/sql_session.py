@@ -23,7 +23,7 @@ from tiertrack.store.schema import in_schema
 from tiertrack.store.seals import IN_ORDER, VERSION_AT, Seal
 from tiertrack.store.session import GRANTS
 from tiertrack.store.streams import stale
-from tiertrack.store.tables import enterprise_names, enterprises, seals, title_events
+from tiertrack.store.tables import SEALED, enterprise_names, enterprises, seals, title_events
 from tiertrack.store.transactions import Transaction
 
 # How many rows are in memory at a time while all are walked through.
@@ -205,13 +205,17 @@ class SqlSession:
     def take_turn(self) -> None:
         """Nothing to wait for where only one transaction writes at a time."""
 
-    def last_seal(self) -> tuple[int, str, str | None] | None:
+    def last_seal(self) -> tuple[int, str, str | None, int | None] | None:
         return next(iter(self._run(self._select_last_seal())), None)
 
     def _select_last_seal(self) -> str:
         in_order = f"substr(o.unit, {VERSION_AT + 1}, 1) = '{IN_ORDER}'"
         latest = f"SELECT {self._instant('o')} FROM {self._seals} o WHERE {in_order} ORDER BY o.id DESC LIMIT 1"
-        return f"SELECT s.id, s.digest, ({latest}) FROM {self._seals} s ORDER BY s.id DESC LIMIT 1"
+        return f"SELECT s.id, s.digest, ({latest}), s.form FROM {self._seals} s ORDER BY s.id DESC LIMIT 1"
+
+    def has_waiting(self) -> bool:
+        each = (f"EXISTS (SELECT 1 FROM {self._at}{table.name} WHERE unit IS NULL)" for table in SEALED)
+        return bool(self._run(f"SELECT 1 WHERE {' OR '.join(each)}"))
 
     def digests(self, unit: str, first: int) -> Iterator[tuple[int, str]]:
         query = f"SELECT id, digest FROM {self._events} WHERE id >= {first} AND unit = '{unit}' ORDER BY id"

@@ -36,6 +36,13 @@ _TOLERATED = dt.timedelta(seconds=1)
 _NEXT = dt.timedelta(microseconds=1)
 
 
+def _refuse_waiting(session: Session) -> None:
+    """Raises StoreError where rows of before still wait for their seal, which has to be the first over rows."""
+    if session.has_waiting():
+        what = "有的行还没有封存：升级时只执行了 SQL 语句，或是另外加入的，不能登记"
+        raise StoreError(Fault("E679", what, "请先运行 tiertrack init，把以前的行照现在的样子封存"))
+
+
 class Unit:
     """A unit of work others do not see yet; ``named`` gives the name of an enterprise, ``began`` its first instant.
 
@@ -101,7 +108,9 @@ class Unit:
         if not (self._rows or self._written):
             return self.began
         # As late as can be: from here until the commit, every other writer that wants to end has to wait.
-        place, previous, latest = session.last_seal() or (0, None, None)
+        place, previous, latest, form = session.last_seal() or (0, None, None, None)
+        if form is None:
+            _refuse_waiting(session)
         instant = instant_after(clock, max(latest or "", self._known) or None)
         if instant != self.began:
             session.restamp(instant)
