@@ -46,12 +46,10 @@ def roles(postgres_admin: Engine, postgres_register: str) -> Iterator[dict[str, 
     page = (Path(__file__).parents[2] / "docs" / "integrity.md").read_text(encoding="utf-8")
     (granted,) = re.findall(r"^```sql\n(.*?)^```", page, re.S | re.M)
     named = {role: f"tt_{role}_{uuid.uuid4().hex[:12]}" for role in ROLES}
-    granted = granted.replace("cultivation", schema)
+    granted = granted.replace("public", schema)
     for role, name in named.items():
         granted = granted.replace(f"tiertrack_{role}", name)
     with postgres_admin.connect() as connection:
-        for name in named.values():
-            connection.execute(text(f"CREATE ROLE {name}"))
         connection.exec_driver_sql(granted)
     yield {"owner": postgres_register, **{role: as_role(postgres_register, name) for role, name in named.items()}}
     with postgres_admin.connect() as connection:

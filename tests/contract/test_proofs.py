@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,11 +32,16 @@ FIRM = "重庆虚构甲机械厂"
 Program = Callable[[Any, Any], list[dict[str, Any]]]
 
 
+def _program_shown() -> str:
+    page = (Path(__file__).parents[2] / "docs" / "integrity.md").read_text(encoding="utf-8")
+    (code,) = (block for block in re.findall(r"^```python\n(.*?)^```", page, re.S | re.M) if "def climb" in block)
+    return str(code)
+
+
 @pytest.fixture(scope="module")
 def page_names() -> dict[str, Any]:
     """What the program of the page defines."""
-    page = (Path(__file__).parents[2] / "docs" / "integrity.md").read_text(encoding="utf-8")
-    (code,) = (block for block in re.findall(r"^```python\n(.*?)^```", page, re.S | re.M) if "def climb" in block)
+    code = _program_shown()
     assert len([line for line in code.splitlines() if line.strip()]) < 60
     names: dict[str, Any] = {"__name__": "shown"}
     exec(compile(code, "integrity.md", "exec"), names)
@@ -147,6 +154,26 @@ def test_the_program_knows_the_columns_of_the_register(page_names: dict[str, Any
     assert columns.pop("title_events") == ["previous", *EVENT_COLUMNS[: EVENT_COLUMNS.index("digest")]]
     for name, told in columns.items():
         assert told == ["table", "id", *form_of(METADATA.tables[f"{PREFIX}{name}"]).columns]
+
+
+def test_the_program_says_in_one_sentence_that_a_proof_is_forged(sqlite_register: str, tmp_path: Path) -> None:
+    private, public = signing_key(tmp_path)
+    (tmp_path / "check.py").write_text(_program_shown(), encoding="utf-8")
+    with tiertrack.open(sqlite_register, clock=SetClock(), seal_key=private) as register:
+        write_every_table(register._database, SetClock())  # type: ignore[arg-type]
+        proof = json.loads(json.dumps(to_dict(register.prove(FIRM, "srdi_sme", 1))))
+
+    def run(proof: Any) -> subprocess.CompletedProcess[str]:
+        (tmp_path / "proof.json").write_text(json.dumps(proof), encoding="utf-8")
+        words = [sys.executable, "check.py", "proof.json", str(public)]
+        return subprocess.run(words, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+
+    assert (run(proof).returncode, FIRM in run(proof).stdout) == (0, True)
+    proof["rows"][-1]["row"][-1] = "别的"
+    forged = run(proof)
+    assert (forged.returncode, forged.stdout) == (1, "")
+    assert forged.stderr.startswith("这份证明不能采信：")
+    assert "Traceback" not in forged.stderr
 
 
 def test_a_seal_of_before_is_shown_by_all_digests_of_its_unit(
