@@ -49,7 +49,8 @@ def test_who_holds_a_title_on_a_day_is_listed_with_its_last_day(register: Run) -
     held = [*FIRM, "专精特新“小巨人”企业", "持有", "2026-12-31", *GIANT[4:]]
     assert (left, [cells(line) for line in out.splitlines()]) == (0, [HOLDERS, ["---"] * 10, held])
     _, out, _ = register("firms", "--on", "2026-10-15", "--title", "小巨人")
-    assert cells(out.splitlines()[2])[-1].startswith("2026-12-31　复核　专精特新“小巨人”企业")
+    due = "2026-12-31　复核　专精特新“小巨人”企业　有效期至 2026-12-31，提交复核（当年窗口已于 2026-05-25 截止）"
+    assert cells(out.splitlines()[2])[-1] == due
     assert register("firms", *ON, "--title", "listed")[1] == "没有这样的企业。\n"
 
 

@@ -174,6 +174,14 @@ def test_a_review_is_due_by_the_window_of_the_notice_where_one_is_encoded() -> N
     assert "117号" in duty.why
 
 
+def test_a_review_waits_for_the_window_of_the_last_year_whatever_window_comes_before_it() -> None:
+    held = event(K.RECOGNISED, "2022-01-01", "champion", through="2024-12-31")
+    (early,) = of(D.REVIEW, due("2023-11-01", held, within=500))
+    assert (early.due, "截止" in early.what) == (day("2024-10-27"), False)
+    (late,) = of(D.REVIEW, due("2024-11-01", held))
+    assert (late.due, late.what) == (day("2024-12-31"), "有效期至 2024-12-31，提交复核（当年窗口已于 2024-10-27 截止）")
+
+
 def test_elsewhere_a_review_is_due_by_the_last_day_of_the_validity() -> None:
     (duty,) = of(D.REVIEW, due("2027-04-15", SRDI))
     assert (duty.opens, duty.due) == (day("2027-03-30"), day("2027-06-30"))

@@ -172,8 +172,9 @@ def _reviews(position: Position, until: dt.date) -> Iterator[Duty]:
 
 def _review_window(position: Position, track: Track, through: dt.date) -> Deadline | None:
     """The window in which a validity is reviewed, where one of its last year is still to come and it may be."""
-    window = next_windows(DeadlineKind.REVIEW_WINDOW, position.region, position.on).get(track.title)
-    return None if window is None or window.year != through.year or track.review_lost is not None else window
+    known = deadlines(DeadlineKind.REVIEW_WINDOW, track.title, through.year, position.region)
+    ahead = (window for window in known if window.due >= position.on)
+    return next(ahead, None) if track.review_lost is None else None
 
 
 def _review(position: Position, track: Track, through: dt.date, window: Deadline | None) -> Duty:
@@ -184,8 +185,10 @@ def _review(position: Position, track: Track, through: dt.date, window: Deadline
     what = f"有效期至 {through}，提交复核"
     if window is not None:
         return _by_deadline(position, DutyKind.REVIEW, window, what)
-    why = f"{_review_clause(track.title)}；{_no_window(position, track, through)}，按有效期最后一日提示"
-    duty = _duty(position, DutyKind.REVIEW, track.title, through, what, why)
+    closed = _closed_window(position, track, through)
+    why = f"{_review_clause(track.title)}；{closed or '当年窗口没有收录'}，按有效期最后一日提示"
+    said = f"{what}（{closed}）" if closed else what
+    duty = _duty(position, DutyKind.REVIEW, track.title, through, said, why)
     return attrs.evolve(duty, opens=review_opens(through), consequence="到期未复核的，称号失效")
 
 
@@ -197,9 +200,10 @@ def _review_clause(title: str) -> Citation:
     return procedure.term.citation
 
 
-def _no_window(position: Position, track: Track, through: dt.date) -> str:
+def _closed_window(position: Position, track: Track, through: dt.date) -> str | None:
+    """When the window of the last year of a validity closed; None where none is known."""
     known = deadlines(DeadlineKind.REVIEW_WINDOW, track.title, through.year, position.region)
-    return f"当年窗口已于 {known[-1].due} 截止" if known else "当年窗口没有收录"
+    return f"当年窗口已于 {known[-1].due} 截止" if known else None
 
 
 def _renewed_application(position: Position, track: Track, through: dt.date, until: dt.date) -> Iterator[Duty]:
