@@ -6,6 +6,7 @@ import datetime as dt
 import multiprocessing
 import signal
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -258,20 +259,44 @@ DAMAGE = {
     "two rows are swapped": "UPDATE tiertrack_typed_rows_1 SET text_1 = CASE enterprise_id WHEN 1 THEN"
     " (SELECT text_1 FROM tiertrack_typed_rows_1 WHERE enterprise_id = 2) ELSE"
     " (SELECT text_1 FROM tiertrack_typed_rows_1 WHERE enterprise_id = 1) END WHERE enterprise_id IN (1, 2)",
+    "two keys so far apart are swapped": "UPDATE tiertrack_typed_rows_1 SET enterprise_id = enterprise_id + 1009"
+    " WHERE enterprise_id = 2",
+    "two numbers of a row are swapped": "UPDATE tiertrack_typed_rows_1 SET number_1 = number_2, number_2 = number_1"
+    " WHERE enterprise_id = 2",
+    "one number is more by what another is less": "UPDATE tiertrack_typed_rows_1 SET number_1 = number_1 + 1000,"
+    " number_2 = number_2 - 1000 WHERE enterprise_id = 2",
+    "a number is more by a large prime": "UPDATE tiertrack_typed_rows_1 SET number_1 = number_1 + 16777213"
+    " WHERE enterprise_id = 2",
+    "a number is as large as can be": "UPDATE tiertrack_typed_rows_1 SET number_1 = 9223372036854775807",
+    "an amount has moved from one row to another": "UPDATE tiertrack_typed_rows_1 SET number_1 = number_1"
+    " + CASE enterprise_id WHEN 1 THEN 3 ELSE -2 END WHERE enterprise_id IN (1, 2)",
     "it says it has more": "UPDATE tiertrack_typed_tables SET rows = rows + 1",
     "it is of another register": "UPDATE tiertrack_typed_tables SET seal_digest = 'other'",
     "it is ahead of the register": "UPDATE tiertrack_typed_tables SET seal = seal + 100",
+    "it says it has seen what it has not": "UPDATE tiertrack_typed_tables SET seal = {seal}, seal_digest = {digest}",
+    "it says it has seen later events": "UPDATE tiertrack_typed_tables SET event = event + 100",
     "its rows are no table any more": "ALTER TABLE tiertrack_typed_rows_1 RENAME TO elsewhere",
 }
 
 
 def damage(url: str, how: str) -> None:
-    statement(url, DAMAGE[how].format(no="0" if "sqlite" in url else "FALSE"))
+    seal, digest = (f"(SELECT {of} FROM tiertrack_seals ORDER BY id DESC LIMIT 1)" for of in ("id", "digest"))
+    statement(url, DAMAGE[how].format(no="0" if "sqlite" in url else "FALSE", seal=seal, digest=digest))
+
+
+def tell_two_numbers(firm: int, register: Register) -> None:
+    said = ("committee_passed_on", None, day("2026-04-02").toordinal() + firm), ("employees", 2025, 20 + firm)
+    register.observe(firm, [Datum(key, year, value, "核实") for key, year, value in said])
 
 
 @pytest.mark.parametrize("how", DAMAGE)
 def test_a_damaged_table_is_worked_out_anew_and_said(growing: Growing, how: str) -> None:
-    expected = typed(growing.url, COLUMNS, NOW)[0]
+    # Two numbers of each, which differ.
+    growing.write(*(partial(tell_two_numbers, firm) for firm in (1, 2)))
+    typed(growing.url, COLUMNS, NOW)
+    if "seen what it has not" in how:
+        growing.write(growing.observe)
+    expected = anew(growing.url, COLUMNS, NOW)
     damage(growing.url, how)
     rows, notes = typed(growing.url, COLUMNS, NOW)
     assert rows == expected

@@ -153,11 +153,12 @@ class _Writing:
 
     def _whole(self, place: int) -> Place:
         """The place as it will be."""
-        keeping, mark, rows = self._keeping, self._keeping.watermark, self._totals()
+        keeping, mark = self._keeping, self._keeping.watermark
+        rows, sum_ = self._totals()
         turn = max((other.turn for other in keeping.seen.values()), default=0) + 1
         columns = keeping.asked.written
         fixed = (place, keeping.asked.digest, keeping.asked.on, columns, mark.seal, mark.digest, mark.event)
-        return Place(*fixed, *rows, turn=turn, writer=None, written=0)
+        return Place(*fixed, rows, turn).summed(sum_)
 
     def _totals(self) -> tuple[int, int]:
         keeping, connection = self._keeping, self._connection
@@ -167,7 +168,7 @@ class _Writing:
         old = keeping.kept.read(keeping.asked)
         among = old.c[KEY_COLUMN].in_(select(keeping.touched.c[KEY_COLUMN]))
         gone = totals(connection, old, keeping.asked, among)
-        return keeping.kept.rows - gone[0] + added[0], keeping.kept.checksum - gone[1] + added[1]
+        return keeping.kept.rows - gone[0] + added[0], keeping.kept.sum - gone[1] + added[1]
 
     def _parts(self) -> Iterator[_Part]:
         """The spans of keys written at a time; the last has no end, so that what lies beyond is gone as well."""

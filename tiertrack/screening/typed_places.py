@@ -1,7 +1,8 @@
 """The typed tables that earlier screenings kept: which question each is for, and whether it can still be begun from.
 
 A typed table is found by its question, which is the columns and the day, by this very software. It is sound where its
-rows are as many as were written, with the same checksum; what is not sound is worked out again from the register.
+rows are as many as were written, with the same checksum, which also covers what its own row says; what is not sound is
+worked out again from the register.
 """
 
 from __future__ import annotations
@@ -20,25 +21,27 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    Integer,
-    Select,
+    Numeric,
     Subquery,
     Table,
     Text,
     cast,
     func,
-    literal,
     literal_column,
     select,
 )
 from sqlalchemy import Column as TableColumn
 
+from tiertrack.batches import batches
 from tiertrack.rules.reads import IDENTIFYING, Column, Origin
-from tiertrack.screening.snapshot import TEXT_HASH
+from tiertrack.screening.snapshot import HASH_BITS, ROW_HASH
 from tiertrack.screening.touched import Watermark
 from tiertrack.screening.work_tables import KEY_COLUMN, value_columns
 from tiertrack.store.typed_tables import SLOTS, typed_rows, typed_tables
 from tiertrack.version import __version__
+
+# So many values does a function of SQLite take.
+_SQLITE_AT_A_TIME = 100
 
 # The name under which the rows of a typed table are read, wherever they are.
 NAME = "register"
@@ -108,10 +111,26 @@ class Place:
     seal_digest: str | None
     event: int
     rows: int
-    checksum: int
     turn: int
-    writer: str | None
-    written: int
+    checksum: int = 0
+    writer: str | None = None
+    written: int = 0
+
+    def summed(self, checksum: int) -> Place:
+        """The place with the checksum of rows that add up to so much."""
+        return attrs.evolve(self, checksum=self._own_weight + checksum)
+
+    @property
+    def sum(self) -> int:
+        """What its rows add up to; of a place that says something else than was written, some other number."""
+        return self.checksum - self._own_weight
+
+    @property
+    def _own_weight(self) -> int:
+        """What all it says comes to, but for how far it is written, which its rows tell."""
+        named = [self.place, self.question, str(self.on_day), self.columns]
+        said = json.dumps([*named, self.seal, self.seal_digest, self.event, self.rows, self.turn])
+        return int.from_bytes(hashlib.sha256(said.encode()).digest(), "big") & ((1 << _WEIGHT_BITS) - 1)
 
     @property
     def table(self) -> Table:
@@ -129,10 +148,10 @@ class Place:
 
     def damage(self, connection: Connection, asked: Asked) -> str | None:
         """What is wrong with its rows, in words; None where they are as they were written."""
-        rows, checksum = totals(connection, self.read(asked), asked)
+        rows, sum_ = totals(connection, self.read(asked), asked)
         if rows != self.rows:
             return f"应有 {self.rows} 行，现有 {rows} 行"
-        return None if checksum == self.checksum else "有的值被改过"
+        return None if sum_ == self.sum else "有的值被改过"
 
 
 def as_asked(table: Table, asked: Asked) -> Subquery:
@@ -142,51 +161,36 @@ def as_asked(table: Table, asked: Asked) -> Subquery:
     return select(table.c[KEY_COLUMN], *columns).subquery(NAME)
 
 
+# So that with the sum of its rows it stays below 64 bits.
+_WEIGHT_BITS = 61
+
+
 def places(connection: Connection) -> Mapping[int, Place]:
     """The places that are taken, by number."""
     found = connection.execute(select(typed_tables)).mappings()
     return {row["place"]: Place(**row) for row in found if row["place"] in typed_rows}
 
 
-# A checksum adds up what each row comes to; every number in it stays below 64 bits. Primes, so that no difference that
-# people make is a multiple of one.
-_PRIME, _KEY_PRIME = 16_777_213, 1_009
-
-
 def totals(connection: Connection, rows: FromClause, asked: Asked, *where: ColumnElement[bool]) -> tuple[int, int]:
-    """How many rows there are, and their checksum: what any changed value of any of them changes."""
-    texts = [rows.c[column.name] for column in asked.kept if _kind(column) == "text"]
-    hashed = _hashed_by_sqlite(texts) if connection.dialect.name == "sqlite" else _hashed_by_postgresql(texts)
-    found = connection.execute(_totals(rows, asked.kept, hashed).where(*where)).one()
+    """How many rows there are, and the sum of a hash of each, with its key: what any changed value of any of them
+    changes, and any two values that change places."""
+    values = [rows.c[KEY_COLUMN], *(rows.c[column.name] for column in asked.kept)]
+    hashed = _hashed_by_sqlite(values) if connection.dialect.name == "sqlite" else _hashed_by_postgresql(values)
+    query = select(func.count(), func.sum(hashed, type_=Numeric)).select_from(rows).where(*where)
+    found = connection.execute(query).one()
     return int(found[0]), int(found[1] or 0)
 
 
-def _totals(rows: FromClause, columns: Sequence[TableColumn[Any]], hashed: ColumnElement[int]) -> Select[Any]:
-    key, sum_ = rows.c[KEY_COLUMN], hashed
-    for place, column in enumerate(columns):
-        # As it is done for every row each time, it has to be quick: numbers are far apart as they are.
-        match _kind(column):
-            case "number":
-                sum_ = sum_ + func.coalesce(rows.c[column.name], _constant(-_PRIME // 2))
-            case "truth":
-                truth = func.coalesce(cast(rows.c[column.name], Integer), _constant(2))
-                sum_ = sum_ + truth * _constant(2 * place + 1)
-    weighed: ColumnElement[Any] = (sum_ % _constant(_PRIME)) * (key % _constant(_KEY_PRIME) + _constant(1))
-    counted: list[ColumnElement[Any]] = [func.count(), func.sum(weighed, type_=BigInteger)]
-    return select(*counted).select_from(rows)
+def _hashed_by_sqlite(values: Sequence[ColumnElement[Any]]) -> ColumnElement[int]:
+    """The hash of the values of a row; those it takes no more of go into it as the hash of the ones before."""
+    hashed: list[ColumnElement[Any]] = []
+    for some in batches(values, _SQLITE_AT_A_TIME):
+        hashed = [func.__getattr__(ROW_HASH)(*hashed, *some, type_=BigInteger)]
+    return hashed[0]
 
 
-def _constant(number: int) -> ColumnElement[int]:
-    return literal_column(str(number), BigInteger)
-
-
-def _hashed_by_sqlite(texts: Sequence[ColumnElement[Any]]) -> ColumnElement[int]:
-    return func.__getattr__(TEXT_HASH)(*texts, type_=BigInteger)
-
-
-def _hashed_by_postgresql(texts: Iterable[ColumnElement[Any]]) -> ColumnElement[int]:
-    """The hash of some texts one after the other, each ended by what no text holds."""
-    together: ColumnElement[Any] = literal("")
-    for text in texts:
-        together = together + func.coalesce(text + literal("\x01"), literal("\x02"))
-    return cast(func.hashtext(together), BigInteger)
+def _hashed_by_postgresql(values: Sequence[ColumnElement[Any]]) -> ColumnElement[int]:
+    """The hash of a row as PostgreSQL writes it, which tells an empty text from none and each value from the next."""
+    row: ColumnElement[Any] = func.row(*values)
+    hashed = func.hashtextextended(cast(row, Text), literal_column("0", BigInteger), type_=BigInteger)
+    return hashed.bitwise_and(literal_column(str((1 << HASH_BITS) - 1), BigInteger))
