@@ -111,8 +111,9 @@ def history(
     which: dict[str, Any],
     shown: Shown,
 ) -> Answer[Any]:
-    """一家企业发生过的一切：哪天、什么事、凭什么文件、何时由谁登记；更正前的也在。
+    """一家企业登记在册的事项：哪天、什么事、凭什么文件、何时由谁登记；更正前的也在。
 
+    名称不是事项，从名单的曾用名、match accept 得知的更名不在其中。
     --all 列出全部企业的。
     """
     _refuse_several(enterprise, None, everyone)

@@ -102,7 +102,7 @@ REGISTER_TOOLS = (
     Tool(
         "show_history",
         "发生过什么",
-        "登记库里的企业发生过的一切：哪天、什么事、凭什么文件、何时由谁登记；更正前的也在。",
+        "登记库里的企业登记在册的事项：哪天、什么事、凭什么文件、何时由谁登记；更正前的也在。",
         (ENTERPRISE.required(), day("on", "只列这一天以前发生的"), KNOWN_AT),
         answer_schemas.json_schema("history"),
         _history,
