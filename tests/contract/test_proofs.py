@@ -17,7 +17,7 @@ from tests.support.clocks import SetClock
 from tests.support.commands import Run
 from tests.support.schemas import take_down
 from tests.support.sealing import signing_key, write_every_table
-from tiertrack import Checkpoint, StoreError, from_dict, to_dict
+from tiertrack import Checkpoint, StoreError, from_dict, to_dict, to_text
 from tiertrack.app.sealing_keys import make_key
 from tiertrack.errors import BadFile, BadInput
 from tiertrack.store.codec import EVENT_COLUMNS
@@ -81,7 +81,7 @@ def _members(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 # What only says in words what the rows say, and the signature under a seal, which the checkpoint is signed without.
-_TOLD = {"enterprise", "title", "version", "signature", "key_id"}
+_TOLD = {"enterprise", "title", "version", "signature", "key_id", "undone_by"}
 
 
 def test_no_member_of_a_proof_can_be_changed(sqlite_register: str, tmp_path: Path, program: Program) -> None:
@@ -166,6 +166,19 @@ def test_a_seal_of_before_is_shown_by_all_digests_of_its_unit(
     event, name, _code = program(to_dict(proof), public)
     assert (event["document"], name["name"]) == ("渝虚〔2024〕1号", FIRM)
     assert found.rows > 20
+
+
+def test_a_proof_says_whether_its_event_was_put_right_or_taken_back(
+    registry: tiertrack.Registry, clock: SetClock
+) -> None:
+    write_every_table(registry._database, clock)  # type: ignore[arg-type]
+    standing = registry.prove(FIRM, "srdi_sme", 1)
+    assert (standing.undone_by, "作废" in to_text(standing)) == (None, False)
+    registry.void(FIRM, "srdi_sme", 1, "2025-05-01")
+    undone = registry.prove(FIRM, "srdi_sme", 1)
+    assert (undone.undone_by, to_dict(undone)["undone_by"]) == (3, 3)
+    assert "这一项以后由第 3 项更正或作废" in to_text(undone)
+    assert undone.rows[0].row == standing.rows[0].row
 
 
 def test_what_is_not_there_is_not_proved(registry: tiertrack.Registry, clock: SetClock) -> None:
