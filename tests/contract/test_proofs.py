@@ -270,4 +270,8 @@ def test_the_commands_show_and_check_what_the_register_shows(run: Run, own_folde
     Path("point.json").write_text('{"size": 0}', encoding="utf-8")
     code, _out, err = run("verify", "--checkpoint", "point.json")
     assert (code, err.count("E304"), "E362" in err) == (2, 3, True)
+    for wrong, said in (("[1]", "E680"), ("7", "E680"), ("{", "E403"), ("[" * 100_000, "E403")):
+        Path("point.json").write_text(wrong, encoding="utf-8")
+        code, _out, err = run("verify", "--checkpoint", "point.json")
+        assert (code, said in err, "档案" in err, "point.json" in err) == (2, True, False, True)
     assert "E671" in run("prove", "重庆四方新材股份有限公司", "--title", "srdi_sme", "--version", "7")[2]
