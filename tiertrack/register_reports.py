@@ -291,7 +291,8 @@ class Proof:
     """That one event of an enterprise is on record, to be checked by others without the register.
 
     The first of the ``rows`` is the event, the others say whose it is: its name, and its credit code where there is
-    one. All lead to the root of the ``checkpoint``.
+    one. All lead to the root of the ``checkpoint``. ``undone_by`` is the number of the event that has put it right or
+    taken it back since, under no hash: a proof shows what was recorded, not that it stands.
     """
 
     enterprise: str
@@ -299,6 +300,7 @@ class Proof:
     version: int
     rows: tuple[ProvedRow, ...]
     checkpoint: Checkpoint
+    undone_by: int | None = None
 
     __repr__ = briefly
 

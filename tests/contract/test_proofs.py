@@ -3,6 +3,7 @@ page on integrity, which knows nothing of ours."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
@@ -22,10 +23,13 @@ from tests.support.sealing import signing_key, write_every_table
 from tiertrack import Checkpoint, StoreError, from_dict, to_dict, to_text
 from tiertrack.app.sealing_keys import make_key
 from tiertrack.errors import BadFile, BadInput
-from tiertrack.store.codec import EVENT_COLUMNS
+from tiertrack.store.codec import EVENT_COLUMNS, encoded
 from tiertrack.store.database import Database
+from tiertrack.store.merkle import path as path_in_tree
 from tiertrack.store.migrate import upgrade
+from tiertrack.store.proofs import seal_leaf
 from tiertrack.store.row_digests import form_of
+from tiertrack.store.seals import RowSealing, digest_of
 from tiertrack.store.tables import METADATA, PREFIX
 
 FIRM = "重庆虚构甲机械厂"
@@ -88,7 +92,7 @@ def _members(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 # What only says in words what the rows say, and the signature under a seal, which the checkpoint is signed without.
-_TOLD = {"enterprise", "title", "version", "signature", "key_id"}
+_TOLD = {"enterprise", "title", "version", "signature", "key_id", "undone_by"}
 
 
 def test_no_member_of_a_proof_can_be_changed(sqlite_register: str, tmp_path: Path, program: Program) -> None:
@@ -193,6 +197,48 @@ def test_a_seal_of_before_is_shown_by_all_digests_of_its_unit(
     event, name, _code = program(to_dict(proof), public)
     assert (event["document"], name["name"]) == ("渝虚〔2024〕1号", FIRM)
     assert found.rows > 20
+
+
+def test_a_digest_given_as_a_source_is_no_digest_of_an_event(tmp_path: Path, program: Program) -> None:
+    private, public = signing_key(tmp_path)
+    with tiertrack.open("memory:", clock=SetClock(), seal_key=private) as register:
+        write_every_table(register._database, register._clock)  # type: ignore[arg-type]
+        made_up = to_dict(register.prove(FIRM, "srdi_sme", 1))["rows"][0]
+        made_up["row"][made_up["columns"].index("valid_through")] = "2099-12-31"
+        digest = hashlib.sha256(encoded(made_up["row"]).encode()).hexdigest()
+        register.observe(FIRM, {"employees": {2023: 5}}, source=digest)
+        whole = to_dict(register.prove(FIRM, "srdi_sme", 1))
+        with register._database.reading() as reader:
+            seals = [*reader._session.seals()]  # type: ignore[attr-defined]
+            rows = [*reader._session.sealed_rows(_FACTS, ("id", *form_of(_FACTS).columns))]  # type: ignore[attr-defined]
+    before, seal = seals[-2:]
+    (row,) = (row[1:] for row in rows if row[0] == seal.id)
+    content = f"\0{encoded(['fact_observations', *row])}"
+    sealing = RowSealing(seal.unit)
+    sealing.add_rows("fact_observations", (row[0], row[0]), [hashlib.sha256(content.encode()).digest()])
+    sealed = sealing.sealed(before.digest, seal.id, seal.recorded_at, seal.key_id)
+    tree = path_in_tree(seal.id - 1, seal.id, (seal_leaf(one.digest) for one in seals))
+    assert digest_of(sealed) == seal.digest
+    made_up |= {"digests": [*content.partition(digest)], "seal": sealed, "unit": []}
+    made_up["tree"] = [[side, hashed.hex()] for side, hashed in tree]
+    with pytest.raises(ValueError, match="第 1 行的列名或写法不对"):
+        program({**whole, "rows": [made_up, *whole["rows"][1:]]}, public)
+
+
+_FACTS = METADATA.tables[f"{PREFIX}fact_observations"]
+
+
+def test_a_proof_says_whether_its_event_was_put_right_or_taken_back(
+    registry: tiertrack.Registry, clock: SetClock
+) -> None:
+    write_every_table(registry._database, clock)  # type: ignore[arg-type]
+    standing = registry.prove(FIRM, "srdi_sme", 1)
+    assert (standing.undone_by, "作废" in to_text(standing)) == (None, False)
+    registry.void(FIRM, "srdi_sme", 1, "2025-05-01")
+    undone = registry.prove(FIRM, "srdi_sme", 1)
+    assert (undone.undone_by, to_dict(undone)["undone_by"]) == (3, 3)
+    assert "这一项以后由第 3 项更正或作废" in to_text(undone)
+    assert undone.rows[0].row == standing.rows[0].row
 
 
 def test_what_is_not_there_is_not_proved(registry: tiertrack.Registry, clock: SetClock) -> None:
@@ -338,4 +384,8 @@ def test_the_commands_show_and_check_what_the_register_shows(run: Run, own_folde
     Path("point.json").write_text('{"size": 0}', encoding="utf-8")
     code, _out, err = run("verify", "--checkpoint", "point.json")
     assert (code, err.count("E304"), "E362" in err) == (2, 3, True)
+    for wrong, said in (("[1]", "E680"), ("7", "E680"), ("{", "E403"), ("[" * 100_000, "E403")):
+        Path("point.json").write_text(wrong, encoding="utf-8")
+        code, _out, err = run("verify", "--checkpoint", "point.json")
+        assert (code, said in err, "档案" in err, "point.json" in err) == (2, True, False, True)
     assert "E671" in run("prove", "重庆四方新材股份有限公司", "--title", "srdi_sme", "--version", "7")[2]

@@ -311,5 +311,5 @@ def test_many_faults_of_one_code_that_differ_are_told_up_to_twenty_with_how_many
     lines = verify_text(VerifyReport(0, 0, 0, None, (*faults, few))).splitlines()
     assert lines[0].endswith("发现 31 处不符")
     assert len([line for line in lines if line.startswith("[E623]")]) == 21
-    assert lines[-2] == "[E623] 另有 10 处没有列出，--format json 里都有"
+    assert lines[-2] == "[E623] 另有 10 处没有列出，JSON 里都有"
     assert lines[-1].startswith("[E676]")

@@ -182,7 +182,7 @@ def test_without_the_library_the_message_says_what_to_install(monkeypatch: pytes
 
 
 def test_a_title_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(BadInput, match=r"E321.*srdi_sme"):
+    with pytest.raises(BadInput, match=r"E321.*专精特新中小企业"):
         attrs.evolve(UPDATE, title="srdi")
 
 

@@ -271,7 +271,7 @@ def test_a_title_that_does_not_exist_is_refused_with_the_nearest_ones() -> None:
         lambda: next_window(APPLICATION, "srdi", None, day("2026-01-01")),
         lambda: update_exemption("srdi", 2024, None, day("2024-03-01")),
     ):
-        with pytest.raises(BadInput, match=r"E321.*srdi_sme"):
+        with pytest.raises(BadInput, match=r"E321.*专精特新中小企业"):
             ask()
 
 

@@ -11,7 +11,7 @@ from tiertrack.errors import BadDossier, Fault, UnknownEdition
 from tiertrack.facts.achievement import word_of
 from tiertrack.facts.construction import wrong_type
 from tiertrack.facts.dossier import Dossier
-from tiertrack.facts.json_reading import JsonObject, json_content
+from tiertrack.facts.json_reading import JsonObject, json_content, unless_too_deep
 from tiertrack.facts.shared_members import instant_of
 from tiertrack.input_file import PathLike, as_path, read_text
 from tiertrack.law.event_kinds import EventKind
@@ -117,7 +117,12 @@ def _event(given: JsonObject) -> Event | None:
 def read_checkpoint(path: PathLike) -> Checkpoint:
     """The checkpoint in a file, as the command writes it; raises BadFile, or BadDossier for members that are wrong."""
     file = as_path(path)
-    return from_dict(json_content(read_text(file), file.name), Checkpoint)
+    text, place = read_text(file), file.name
+    content = unless_too_deep(lambda: json_content(text, place, _NO_CHECKPOINT), place)
+    return from_dict(content, Checkpoint)
+
+
+_NO_CHECKPOINT = Fault("E680", "文件里不是检查点", "请给 tiertrack checkpoint 写出的文件")
 
 
 def _checkpoint(given: JsonObject) -> Checkpoint | None:

@@ -112,8 +112,11 @@ def unless_too_deep(read: Callable[[], _T], place: str) -> _T:
         raise BadFile(Fault("E403", "不是可用的 JSON", "请核对内容，括号嵌套过深", place=place)) from None
 
 
-def json_content(text: str, place: str) -> Mapping[str, Any]:
-    """The JSON object a text is; raises BadFile where it is not one."""
+_NO_DOSSIER = Fault("E404", "档案须是一个 JSON 对象", '请写成 {"name": …, "facts": {…}}')
+
+
+def json_content(text: str, place: str, otherwise: Fault = _NO_DOSSIER) -> Mapping[str, Any]:
+    """The JSON object a text is; raises BadFile where it is not one, of other JSON with the fault ``otherwise``."""
     try:
         content = json.loads(
             text, object_pairs_hook=JsonMembers, parse_int=_whole, parse_float=_decimal, parse_constant=_no_constant
@@ -131,7 +134,7 @@ def json_content(text: str, place: str) -> Mapping[str, Any]:
     except BadFile as error:
         raise error.at(place) from None
     if not isinstance(content, dict):
-        raise BadFile(Fault("E404", "档案须是一个 JSON 对象", '请写成 {"name": …, "facts": {…}}', place=place))
+        raise BadFile(otherwise).at(place)
     return content
 
 

@@ -36,7 +36,10 @@ def proof_text(proof: Proof) -> str:
     """Of what it is the proof, and up to where it leads."""
     place = f"{proof.enterprise} {stream_label(proof.title)} 第 {proof.version} 项"
     seal = proof.rows[0].seal[1]
-    return "\n".join([f"证明：{place} 在封印 {seal} 里，封印在检查点里", checkpoint_text(proof.checkpoint)])
+    lines = [f"证明：{place} 在封印 {seal} 里，封印在检查点里"]
+    if proof.undone_by is not None:
+        lines.append(f"这一项以后由第 {proof.undone_by} 项更正或作废：证明只说明登记过，不说明现在有效")
+    return "\n".join([*lines, checkpoint_text(proof.checkpoint)])
 
 
 def proof_data(proof: Proof) -> dict[str, Any]:
@@ -47,6 +50,7 @@ def proof_data(proof: Proof) -> dict[str, Any]:
         "version": proof.version,
         "rows": [proved_data(row) for row in proof.rows],
         "checkpoint": checkpoint_data(proof.checkpoint),
+        "undone_by": proof.undone_by,
     }
 
 

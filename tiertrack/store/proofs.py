@@ -71,7 +71,7 @@ class _Shown(Reader):
         return Checkpoint(point.register, point.size, point.root, point.at, key.key_id, signature)
 
     def proof(self, asked: tuple[Reference, str, int], clock: Clock, key: SealKey | None) -> Proof:
-        enterprise, row, previous = self._event(asked)
+        enterprise, row, previous, undone_by = self._event(asked)
         place = f"{enterprise} {stream_label(row.title)} 第 {row.version} 项"
         if row_digest(previous, row) != row.digest:
             raise _tampered(place)
@@ -84,7 +84,7 @@ class _Shown(Reader):
             found = self._session.find(table, enterprise_id=row.enterprise_id, kind=kind)
             shown += [self._identity_row(table, one["id"]) for one in found[-1:]]
         rows = (self._proved(point, *one, place) for one in shown)
-        return Proof(enterprise, row.title, asked[2], tuple(rows), point)
+        return Proof(enterprise, row.title, asked[2], tuple(rows), point, undone_by)
 
     def _identity_row(self, table: Table, key: int) -> tuple[Table, int, str, tuple[str, ...], list[Any]]:
         columns = form_of(table).columns
@@ -129,8 +129,9 @@ class _Shown(Reader):
         kept = self._session.find(seals, unit=unit) if unit else ()
         return Seal._make(plain_values(seals, Seal._fields, kept[0])) if kept else None
 
-    def _event(self, asked: tuple[Reference, str, int]) -> tuple[str, EventRow, str | None]:
-        """The name of the enterprise, the row of the event, and the digest of the one before it in its stream."""
+    def _event(self, asked: tuple[Reference, str, int]) -> tuple[str, EventRow, str | None, int | None]:
+        """The name of the enterprise, the row of the event, the digest of the one before it in its stream, and the
+        number of the last event that puts it right or takes it back."""
         reference, title, version = asked
         key = self.find(reference)
         rows = self._session.events([*self._joins().family(key)])
@@ -143,7 +144,8 @@ class _Shown(Reader):
             remedy = f"请用 tiertrack history 核对序号，现在到第 {last} 项" if last else "请核对企业和称号"
             raise StoreError(Fault("E671", what, remedy, str(version), name))
         stream = {row.version: row.digest for row in rows if (row.enterprise_id, row.title) == stored[1:3]}
-        return name, stored, stream.get(stored.version - 1)
+        undoing = (row.version for row, _stored in shown if (row.title, row.corrects) == (title, version))
+        return name, stored, stream.get(stored.version - 1), max(undoing, default=None)
 
     def _under_seal(
         self, seal: Seal, before: str | None

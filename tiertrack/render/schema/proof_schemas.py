@@ -92,6 +92,7 @@ PROOF_SCHEMAS: dict[str, Schema] = {
             "version": whole("登记的序号"),
             "rows": several("各行：头一行是这一项，其余说明是哪家企业的", use("proved_row"), least=1),
             "checkpoint": use("checkpoint", "检查点"),
+            "undone_by": or_none(whole("以后更正或作废了这一项的是第几项；没有是 null，不在散列里", 3)),
         },
     ),
 }
