@@ -51,6 +51,10 @@ class RegisterReader(Protocol):
         enterprises answer, and BadInput for what names no enterprise at all.
         """
 
+    def record(self, reference: Reference, on: dt.date | None = None, known_at: dt.datetime | None = None) -> int:
+        """The key of the record of the enterprise ``find`` gives that answers by itself, joined to another or not; of
+        several its own, else the first. Raises as ``find`` does."""
+
     def matching(self, reference: Reference, known_at: dt.datetime | None = None) -> frozenset[int]:
         """The keys of every enterprise that answers; one whose name is written exactly so outweighs the others."""
 

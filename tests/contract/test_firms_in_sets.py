@@ -231,6 +231,14 @@ def test_a_list_is_read_in_pages_and_counted_whatever_the_page(four: Registry) -
     assert four.due(ON, "400d", kind=DutyKind.REVIEW, limit=1).count() == 2
 
 
+@pytest.mark.parametrize("named", ["id", "name"])
+@pytest.mark.parametrize("into", [1, 4])
+def test_a_list_goes_on_from_a_firm_that_was_joined_to_another_meanwhile(four: Registry, named: str, into: int) -> None:
+    last = [*four.firms(ON, limit=3)][-1]
+    four.merge(into, last.id)
+    assert [firm.id for firm in four.firms(ON, after=getattr(last, named))] == [4]
+
+
 def test_firms_are_found_by_what_they_hold_and_where_and_what_they_are(four: Registry) -> None:
     def found(**which: object) -> list[int]:
         return [firm.id for firm in four.firms(ON, **which)]  # type: ignore[arg-type]

@@ -63,8 +63,9 @@ class Listing(Generic[_Row]):
         return [*batches(keys, size)]
 
     def _last(self, register: RegisterReader, after: Reference) -> int:
+        # Its own record, not the enterprise it may have been joined to since, which can stand anywhere in the list.
         try:
-            return register.find(after, self.asof.on, self.asof.known_at)
+            return register.record(after, self.asof.on, self.asof.known_at)
         except TiertrackError as error:
             raise error.at("after") from None
 

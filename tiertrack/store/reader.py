@@ -108,6 +108,11 @@ class Reader(RegisterReader):
             return enterprise
         raise self._unknown(reference)
 
+    def record(self, reference: Reference, on: dt.date | None = None, known_at: dt.datetime | None = None) -> int:
+        enterprise, joins = self.find(reference, on, known_at), self._joins(known_at)
+        answering = {record for record in self._records(reference) if joins.head(record) == enterprise}
+        return enterprise if enterprise in answering else min(answering)
+
     def matching(self, reference: Reference, known_at: dt.datetime | None = None) -> frozenset[int]:
         return frozenset(map(self._joins(known_at).head, self._records(reference)))
 
