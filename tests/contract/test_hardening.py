@@ -69,6 +69,14 @@ def refusal(url: str, statement: str) -> str:
         engine.dispose()
 
 
+def done(url: str, statement: str) -> None:
+    """Runs a statement that is allowed."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
 def test_nobody_changes_removes_or_empties_what_is_sealed_not_even_the_owner(roles: dict[str, str]) -> None:
     for name, table in METADATA.tables.items():
         for statement in (f"DELETE FROM {name}", f"TRUNCATE {name} CASCADE"):
@@ -102,6 +110,34 @@ def test_each_role_does_what_it_is_for_and_no_more(roles: dict[str, str]) -> Non
         )
     changed = "UPDATE tiertrack_enterprise_names SET name = '丙'"
     assert "permission denied" in refusal(roles["recording"], changed)
+
+
+def test_only_the_owner_changes_the_keys_that_names_are_found_by(roles: dict[str, str]) -> None:
+    (role,) = re.findall(r"role=(\w+)", str(make_url(roles["recording"]).query["options"]))
+    for name, key in (("enterprise_names", "stem"), ("enterprise_names", "normalised"), ("match_proposals", "stem")):
+        done(roles["owner"], f"GRANT UPDATE ({key}) ON tiertrack_{name} TO {role}")
+        assert "只增不改" in refusal(roles["recording"], f"UPDATE tiertrack_{name} SET {key} = '他'")
+    done(roles["owner"], "UPDATE tiertrack_enterprise_names SET stem = stem || '他'")
+
+
+@pytest.mark.parametrize(
+    ("key", "at"),
+    [
+        ("max(id) + 2", "now() + interval '1 day'"),
+        ("9223372036854775807", "max(recorded_at)"),
+        ("-1", "max(recorded_at)"),
+        ("max(id) + 1", "max(recorded_at) - interval '1 second'"),
+    ],
+)
+def test_a_seal_that_does_not_follow_the_last_is_refused(roles: dict[str, str], key: str, at: str) -> None:
+    nonsense = (
+        "INSERT INTO tiertrack_seals (id, unit, events, digest, recorded_at)"
+        f" SELECT {key}, 'x', 0, 'x', {at} FROM tiertrack_seals"
+    )
+    assert "接着最后一道封印" in refusal(roles["recording"], nonsense)
+    with open_registry(roles["recording"]) as register:
+        register.enrol("重庆虚构丙机械厂")
+        assert register.verify().faults == ()
 
 
 def test_a_hardened_register_goes_down_and_up_and_may_be_hardened_again(roles: dict[str, str]) -> None:

@@ -267,6 +267,8 @@ DAMAGE = {
     " number_2 = number_2 - 1000 WHERE enterprise_id = 2",
     "a number is more by a large prime": "UPDATE tiertrack_typed_rows_1 SET number_1 = number_1 + 16777213"
     " WHERE enterprise_id = 2",
+    "a number has become one of other halves": "UPDATE tiertrack_typed_rows_1 SET number_1 = number_1 * 4294967296"
+    " WHERE enterprise_id = 2",
     "a number is as large as can be": "UPDATE tiertrack_typed_rows_1 SET number_1 = 9223372036854775807",
     "an amount has moved from one row to another": "UPDATE tiertrack_typed_rows_1 SET number_1 = number_1"
     " + CASE enterprise_id WHEN 1 THEN 3 ELSE -2 END WHERE enterprise_id IN (1, 2)",
@@ -275,17 +277,26 @@ DAMAGE = {
     "it is ahead of the register": "UPDATE tiertrack_typed_tables SET seal = seal + 100",
     "it says it has seen what it has not": "UPDATE tiertrack_typed_tables SET seal = {seal}, seal_digest = {digest}",
     "it says it has seen later events": "UPDATE tiertrack_typed_tables SET event = event + 100",
+    "its columns are none": "UPDATE tiertrack_typed_tables SET columns = '[[]]'",
+    "its turn is the last there can be": "UPDATE tiertrack_typed_tables SET turn = 9223372036854775807",
+    "its day is none": "UPDATE tiertrack_typed_tables SET on_day = {no_day}",
     "its rows are no table any more": "ALTER TABLE tiertrack_typed_rows_1 RENAME TO elsewhere",
 }
 
 
+_WRITTEN = {"sqlite": {"no": "0", "no_day": "'zz'"}, "postgresql": {"no": "FALSE", "no_day": "'infinity'"}}
+
+
 def damage(url: str, how: str) -> None:
     seal, digest = (f"(SELECT {of} FROM tiertrack_seals ORDER BY id DESC LIMIT 1)" for of in ("id", "digest"))
-    statement(url, DAMAGE[how].format(no="0" if "sqlite" in url else "FALSE", seal=seal, digest=digest))
+    statement(
+        url, DAMAGE[how].format(**_WRITTEN["sqlite" if "sqlite" in url else "postgresql"], seal=seal, digest=digest)
+    )
 
 
 def tell_two_numbers(firm: int, register: Register) -> None:
-    said = ("committee_passed_on", None, day("2026-04-02").toordinal() + firm), ("employees", 2025, 20 + firm)
+    said: list[tuple[str, int | None, Any]] = [("committee_passed_on", None, day("2026-04-02").toordinal() + firm)]
+    said += [("employees", 2025, 20 + firm), ("market_share", None, Fraction(firm, 8)), ("revenue", 2025, firm * WAN)]
     register.observe(firm, [Datum(key, year, value, "核实") for key, year, value in said])
 
 
@@ -320,6 +331,20 @@ def test_the_answer_says_that_it_was_worked_out_anew(growing: Growing, run: Run)
     assert kept(growing.url) == [(1, 6, 6, None)]
     assert run("tables", "--db", growing.url, "--drop")[1] == "已丢掉筛查用的表 1 张\n"
     assert (kept(growing.url), statement(growing.url, "SELECT * FROM tiertrack_typed_rows_1")) == ([], [])
+
+
+@pytest.mark.parametrize(("how", "left"), [("its columns are none", 0), ("its day is none", 0), ("a row is gone", 1)])
+def test_what_cannot_be_read_is_dropped_and_said_and_the_rest_rebuilt(
+    growing: Growing, run: Run, caplog: pytest.LogCaptureFixture, how: str, left: int
+) -> None:
+    for asked in ((), ("--drop",)):
+        typed(growing.url, COLUMNS, NOW)
+        damage(growing.url, how)
+        caplog.clear()
+        code, told, _err = run("tables", "--db", growing.url, *asked)
+        assert (code, told) == (0, f"已{'丢掉' if asked else '重算'}筛查用的表 {1 if asked else left} 张\n")
+        assert ("读不出来" in caplog.text) is (not asked and not left)
+        assert len(kept(growing.url)) == (0 if asked else left)
 
 
 def test_places_someone_removed_are_made_again(growing: Growing, run: Run) -> None:

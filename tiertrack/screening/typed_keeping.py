@@ -157,7 +157,7 @@ class _Writing:
         rows, sum_ = self._totals()
         turn = max((other.turn for other in keeping.seen.values()), default=0) + 1
         columns = keeping.asked.written
-        fixed = (place, keeping.asked.digest, keeping.asked.on, columns, mark.seal, mark.digest, mark.event)
+        fixed = (place, keeping.asked.digest, keeping.asked.on.isoformat(), columns, mark.seal, mark.digest, mark.event)
         return Place(*fixed, rows, turn).summed(sum_)
 
     def _totals(self) -> tuple[int, int]:
@@ -188,7 +188,7 @@ class _Writing:
         keeping, target, rows = self._keeping, after.table, self._rows
         same = typed_tables.c.place == after.place
         changed = insert(typed_tables) if before is None else update(typed_tables).where(same)
-        self._connection.execute(changed.values(attrs.asdict(after)))
+        self._connection.execute(changed.values({**attrs.asdict(after), typed_tables.c.on_day.name: keeping.asked.on}))
         key, gone = target.c[KEY_COLUMN], part.of(target.c[KEY_COLUMN])
         if keeping.touched is not None:
             gone.append(key.in_(select(keeping.touched.c[KEY_COLUMN])))

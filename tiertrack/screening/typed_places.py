@@ -22,13 +22,14 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Numeric,
+    RowMapping,
     Subquery,
     Table,
     Text,
-    cast,
     func,
     literal_column,
     select,
+    type_coerce,
 )
 from sqlalchemy import Column as TableColumn
 
@@ -105,7 +106,7 @@ class Place:
 
     place: int
     question: str
-    on_day: dt.date
+    on_day: str
     columns: str
     seal: int
     seal_digest: str | None
@@ -128,7 +129,7 @@ class Place:
     @property
     def _own_weight(self) -> int:
         """What all it says comes to, but for how far it is written, which its rows tell."""
-        named = [self.place, self.question, str(self.on_day), self.columns]
+        named = [self.place, self.question, self.on_day, self.columns]
         said = json.dumps([*named, self.seal, self.seal_digest, self.event, self.rows, self.turn])
         return int.from_bytes(hashlib.sha256(said.encode()).digest(), "big") & ((1 << _WEIGHT_BITS) - 1)
 
@@ -165,10 +166,34 @@ def as_asked(table: Table, asked: Asked) -> Subquery:
 _WEIGHT_BITS = 61
 
 
+# Beyond this no number of a place can get, and what is worked out from it stays a number of the database.
+_MOST = 2**62
+
+
 def places(connection: Connection) -> Mapping[int, Place]:
-    """The places that are taken, by number."""
-    found = connection.execute(select(typed_tables)).mappings()
-    return {row["place"]: Place(**row) for row in found if row["place"] in typed_rows}
+    """The places that are taken, by number; of what someone wrote there that is nothing of the kind, nothing is left,
+    which its checksum tells."""
+    # The day as it stands there, as it may be none.
+    is_sqlite = connection.dialect.name == "sqlite"
+    day = typed_tables.c.on_day
+    said = type_coerce(day, Text) if is_sqlite else func.to_char(day, "YYYY-MM-DD")
+    others = [column for column in typed_tables.c if column is not day]
+    found = connection.execute(select(*others, said.label(day.name))).mappings()
+    return {row["place"]: _place(row) for row in found if row["place"] in typed_rows}
+
+
+def _place(row: RowMapping) -> Place:
+    read: dict[str, Any] = {name: _number(row[name]) for name in _NUMBERS}
+    read |= {name: str(row[name]) for name in ("question", "on_day", "columns")}
+    read |= {name: None if row[name] is None else str(row[name]) for name in ("seal_digest", "writer")}
+    return Place(**read)
+
+
+_NUMBERS = ("place", "seal", "event", "rows", "turn", "checksum", "written")
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and 0 <= value < _MOST else 0
 
 
 def totals(connection: Connection, rows: FromClause, asked: Asked, *where: ColumnElement[bool]) -> tuple[int, int]:
@@ -189,8 +214,21 @@ def _hashed_by_sqlite(values: Sequence[ColumnElement[Any]]) -> ColumnElement[int
     return hashed[0]
 
 
+# No difference that people make is a multiple of it.
+_PRIME = 1_000_003
+
+
 def _hashed_by_postgresql(values: Sequence[ColumnElement[Any]]) -> ColumnElement[int]:
-    """The hash of a row as PostgreSQL writes it, which tells an empty text from none and each value from the next."""
+    """The hash of a row as PostgreSQL has it, which folds a number in halves: so what its numbers add up to, each
+    multiplied by a number of its own, goes into it as well."""
     row: ColumnElement[Any] = func.row(*values)
-    hashed = func.hashtextextended(cast(row, Text), literal_column("0", BigInteger), type_=BigInteger)
-    return hashed.bitwise_and(literal_column(str((1 << HASH_BITS) - 1), BigInteger))
+    added: ColumnElement[Any] = _constant(0)
+    for place, value in enumerate(values):
+        if _kind(value) == "number":
+            added = added + func.coalesce(value, _constant(-7)) % _constant(_PRIME) * _constant(2 * place + 1)
+    hashed = func.hash_record_extended(row, added, type_=BigInteger)
+    return hashed.bitwise_and(_constant((1 << HASH_BITS) - 1))
+
+
+def _constant(number: int) -> ColumnElement[int]:
+    return literal_column(str(number), BigInteger)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from attrs import frozen
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
+from tiertrack.log import LOG
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.reads import Column, column_called
 from tiertrack.screening.register_table import register_table
 from tiertrack.screening.snapshot import Part, allow_writing, snapshot
+from tiertrack.screening.typed_places import Place, places
 from tiertrack.store.location import Bind
+from tiertrack.store.transactions import Transaction
 from tiertrack.store.typed_tables import DERIVED, typed_rows, typed_tables
 from tiertrack.temporal import AsOf
 
@@ -30,11 +35,12 @@ def drop_typed_tables(bind: Bind, schema: str | None = None) -> int:
 
     Raises BadInput for a register in memory, StoreError.
     """
-    return len(_dropped(bind, schema))
+    with snapshot(bind, schema) as transaction:
+        return _drop(transaction)
 
 
 def rebuild_typed_tables(bind: Bind, schema: str | None = None, progress: Progress = silent) -> int:
-    """Drops every typed table kept and works each out anew; how many there are.
+    """Drops every typed table kept and works each out anew that says of what day and columns it is; how many there are.
 
     Raises BadFrame where the register holds what cannot be answered from, BadInput for one in memory, StoreError.
     """
@@ -52,20 +58,40 @@ def _dropped(bind: Bind, schema: str | None) -> list[_Kept]:
     """What was kept, in the order in which it was brought up to date."""
     with snapshot(bind, schema) as transaction:
         allow_writing(transaction)
-        connection = transaction.connection
         # Someone may have dropped them all by hand.
-        DERIVED.create_all(connection)
-        rows = connection.execute(select(typed_tables).order_by(typed_tables.c.turn)).mappings().all()
-        kept = [_Kept(row["on_day"], _columns(row["columns"], row["on_day"])) for row in rows]
-        for table in (typed_tables, *typed_rows.values()):
-            connection.execute(delete(table))
-        transaction.commit()
+        DERIVED.create_all(transaction.connection)
+        there = sorted(places(transaction.connection).values(), key=lambda place: place.turn)
+        _drop(transaction)
+    kept = []
+    for place in there:
+        try:
+            kept.append(_kept(place))
+        except (AttributeError, KeyError, TypeError, ValueError):
+            LOG.warning("第 %d 张表记着的日期或列读不出来，已丢掉，没有重建", place.place)
     return kept
 
 
-def _columns(written: str, on: dt.date) -> tuple[Column, ...]:
-    """The columns a place says it has; without those another release knew."""
-    try:
-        return tuple(column_called(key, on) for key in json.loads(written))
-    except (KeyError, TypeError, ValueError):
-        return ()
+def _drop(transaction: Transaction) -> int:
+    """Empties every place without a look at what is in it; how many were taken."""
+    allow_writing(transaction)
+    connection = transaction.connection
+    DERIVED.create_all(connection)
+    count = connection.scalar(select(func.count()).select_from(typed_tables)) or 0
+    for table in (typed_tables, *typed_rows.values()):
+        connection.execute(delete(table))
+    transaction.commit()
+    return count
+
+
+def _kept(place: Place) -> _Kept:
+    """What a place was kept for; without the columns that only another release knew."""
+    on, keys = dt.date.fromisoformat(place.on_day), json.loads(place.columns)
+    if not all(isinstance(key, str) for key in keys):
+        raise TypeError(keys)
+    return _Kept(on, tuple(_columns(keys, on)))
+
+
+def _columns(keys: Iterable[str], on: dt.date) -> Iterator[Column]:
+    for key in keys:
+        with suppress(KeyError, ValueError):
+            yield column_called(key, on)

@@ -1,8 +1,9 @@
 """What keeps the rows of a register on PostgreSQL from being changed by any SQL, also that of whoever owns the tables.
 
 Triggers refuse to change, delete or empty. Let through is what recording itself does: the instant and, of an event, the
-digest of rows whose unit has no seal yet; the unit of rows of before, as they are sealed; and the keys that names are
-found by, which follow from the names and which no seal covers.
+digest of rows whose unit has no seal yet; the unit of rows of before, as they are sealed; and, to the owner of the
+table, who brings a register to a new revision, the keys that names are found by, which follow from the names and which
+no seal covers. A seal is let in that follows the last, for one that does not would spoil the chain for good.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def _statements(connection: Connection) -> Iterator[str]:
         function, name = f"{at}{KEEPING}_{table.name.removeprefix(PREFIX)}", f"{at}{table.name}"
         yield _function(function, table, at)
         # No percent sign is in any of these, so a driver takes them as they are.
-        for trigger, events in (("rows", "UPDATE OR DELETE"), ("all", "TRUNCATE")):
+        by_row = "INSERT OR UPDATE OR DELETE" if table is seals else "UPDATE OR DELETE"
+        for trigger, events in (("rows", by_row), ("all", "TRUNCATE")):
             yield f"DROP TRIGGER IF EXISTS {KEEPING}_{trigger} ON {name}"
             each = "ROW" if trigger == "rows" else "STATEMENT"
             yield (
@@ -54,23 +56,41 @@ def _statements(connection: Connection) -> Iterator[str]:
             )
 
 
+# Whether whoever changes a row has the rights of the owner of its table.
+_IS_OWNER = "pg_has_role(current_user, (SELECT c.relowner FROM pg_catalog.pg_class c WHERE c.oid = TG_RELID), 'USAGE')"
+
+
 def _function(function: str, table: Table, at: str) -> str:
     """The function that lets through what recording does to a table."""
     cases = "".join(
-        f" {'' if condition is None else f'IF {condition} THEN'} kept := NEW;"
+        f" IF {condition} THEN kept := NEW;"
         f" {' '.join(f'kept.{column} := OLD.{column};' for column in columns)}"
-        f" IF kept IS NOT DISTINCT FROM OLD THEN RETURN NEW; END IF;{'' if condition is None else ' END IF;'}"
+        f" IF kept IS NOT DISTINCT FROM OLD THEN RETURN NEW; END IF; END IF;"
         for condition, columns in _let_through(table, at)
     )
     refusal = _TOLD.format(what=f"{table.name} 不能改、不能删")
     return (
-        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$"
-        f" DECLARE kept record; BEGIN IF TG_OP = 'UPDATE' THEN{cases} END IF;"
-        f" RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE kept record; BEGIN"
+        f"{_next_alone(at) if table is seals else ''} IF TG_OP = 'UPDATE' THEN{cases} END IF; {_raised(refusal)} END $$"
     )
 
 
-def _let_through(table: Table, at: str) -> Iterator[tuple[str | None, tuple[str, ...]]]:
+def _next_alone(at: str) -> str:
+    """What lets in a seal that is the next and no earlier than the last; they are written one after the other."""
+    refusal = _TOLD.format(what="新的封印须接着最后一道封印，时刻也不早于它")
+    return (
+        f" IF TG_OP = 'INSERT' THEN SELECT s.id, s.recorded_at INTO kept FROM {at}{seals.name} s"
+        f" ORDER BY s.id DESC LIMIT 1; IF NEW.id = coalesce(kept.id, 0) + 1"
+        f" AND NEW.recorded_at >= coalesce(kept.recorded_at, NEW.recorded_at) AND isfinite(NEW.recorded_at)"
+        f" THEN RETURN NEW; END IF; {_raised(refusal)} END IF;"
+    )
+
+
+def _raised(refusal: str) -> str:
+    return f"RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation';"
+
+
+def _let_through(table: Table, at: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Under which condition which columns may become others, the rest staying as it is."""
     if table is seals:
         return
@@ -81,4 +101,4 @@ def _let_through(table: Table, at: str) -> Iterator[tuple[str | None, tuple[str,
     yield f"OLD.unit IS NOT NULL AND {unsealed}", ("recorded_at",)
     yield "OLD.unit IS NULL", ("unit", "checksum")
     if table in KEYS:
-        yield None, tuple(KEYS[table])
+        yield _IS_OWNER, tuple(KEYS[table])
