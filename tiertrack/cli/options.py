@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import click
 from attrs import frozen
-from click.core import ParameterSource
 
-from tiertrack.cli.configuration import DEFAULT_DATABASE, Configuration, Member, Origin, configuration
+from tiertrack.cli.configuration import Configuration, Member, Origin, configuration
 from tiertrack.cli.phrasing import told
 from tiertrack.cli.skin import Day, Instant, MoneyUnit, OneOf, Word, placed
 from tiertrack.errors import BadInput, Fault
@@ -102,15 +101,18 @@ def told_in(length: str) -> Callable[[Any], str]:
 form: Final = formats(("text", "json"), "输出文字（默认）或 JSON。")
 
 
-def _lasting(ctx: click.Context, param: click.Parameter, url: str | None) -> str | None:
-    """An address whose register is still there after the command, the one that is configured where none is given;
-    raises BadInput for one in memory."""
-    if url == DEFAULT_DATABASE and ctx.get_parameter_source(str(param.name)) is ParameterSource.DEFAULT:
-        url = configured(ctx).settings[Member.DATABASE].value
+def _lasting(_ctx: click.Context, _param: click.Parameter, url: str | None) -> str | None:
+    """An address whose register is still there after the command; raises BadInput for one in memory."""
     if url is not None and url.strip() == "memory:":
         remedy = "请写一个文件或 PostgreSQL 库，如 sqlite:///tiertrack.db"
         raise BadInput(Fault("E664", "内存里的登记库在这条命令之后就没有了，没有办", remedy, url, "--db"))
     return url
+
+
+def _lasting_or_configured(ctx: click.Context, param: click.Parameter, url: str | None) -> str | None:
+    """The same, of the one that is configured where none is given."""
+    # What is no address, as an empty one, is told of later as what it is.
+    return _lasting(ctx, param, configured(ctx).settings[Member.DATABASE].value if url is None else url)
 
 
 def configured(ctx: click.Context) -> Configuration:
@@ -125,8 +127,7 @@ _CONFIGURATION = "tiertrack.configuration"
 db: Final = click.option(
     "--db",
     "url",
-    default=DEFAULT_DATABASE,
-    callback=_lasting,
+    callback=_lasting_or_configured,
     metavar="地址",
     help="登记库，SQLite 或 PostgreSQL；不写则用配置的（见 tiertrack config），再没有就是 sqlite:///tiertrack.db。",
 )
