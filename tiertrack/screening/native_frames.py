@@ -8,7 +8,7 @@ numbers meanwhile: it takes a point in a name for the way into a nested column.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 import narwhals as nw
@@ -74,8 +74,9 @@ def _refuse_twice(names: Iterable[Any]) -> None:
 _DIGITS = 38
 
 
-def _carried(kept: Sequence[int]) -> list[str]:
-    return [f"kept {index}" for index in kept]
+def _carried(kept: Sequence[int], named: Callable[[int], str]) -> dict[str, str]:
+    """What the columns that are carried along are called, by the names they bear meanwhile."""
+    return {f"kept {index}": named(index) for index in kept}
 
 
 @frozen(eq=False)
@@ -98,10 +99,10 @@ class _Frame:
         return self.frame
 
     def beside(self, kept: Sequence[int]) -> dict[str, str]:
-        return {name: self.source(index) for name, index in zip(_carried(kept), kept, strict=True)}
+        return _carried(kept, self.source)
 
     def given_back(self, answer: Any, kept: Sequence[int]) -> Any:
-        names = {name: str(self.headings[index]) for name, index in zip(_carried(kept), kept, strict=True)}
+        names = self.beside(kept)
         return (answer.rename(names) if names else answer).to_native()
 
 
@@ -121,10 +122,11 @@ class _Spark:
         return nw.from_native(self.native.toDF(*map(self.source, range(len(self.headings)))))
 
     def beside(self, kept: Sequence[int]) -> dict[str, str]:
-        return {name: self.source(index) for name, index in zip(_carried(kept), kept, strict=True)}
+        return _carried(kept, self.source)
 
     def given_back(self, answer: Any, kept: Sequence[int]) -> Any:
-        names = {name: str(self.headings[index]) for name, index in zip(_carried(kept), kept, strict=True)}
+        headings = self.headings
+        names = _carried(kept, lambda index: str(headings[index]))
         native = answer.to_native()
         return native.toDF(*(names.get(name, name) for name in native.columns))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from attrs import frozen
-from sqlalchemy import delete, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from tiertrack.log import LOG
 from tiertrack.progress import Progress, silent
@@ -17,7 +17,6 @@ from tiertrack.screening.register_table import register_table
 from tiertrack.screening.snapshot import Part, allow_writing, snapshot
 from tiertrack.screening.typed_places import Place, places
 from tiertrack.store.location import Bind
-from tiertrack.store.transactions import Transaction
 from tiertrack.store.typed_tables import DERIVED, typed_rows, typed_tables
 from tiertrack.temporal import AsOf
 
@@ -35,8 +34,9 @@ def drop_typed_tables(bind: Bind, schema: str | None = None) -> int:
 
     Raises BadInput for a register in memory, StoreError.
     """
-    with snapshot(bind, schema) as transaction:
-        return _drop(transaction)
+    with _emptying(bind, schema) as connection:
+        # Without a look at what is in them, which may be damaged.
+        return connection.scalar(select(func.count()).select_from(typed_tables)) or 0
 
 
 def rebuild_typed_tables(bind: Bind, schema: str | None = None, progress: Progress = silent) -> int:
@@ -56,12 +56,8 @@ def rebuild_typed_tables(bind: Bind, schema: str | None = None, progress: Progre
 
 def _dropped(bind: Bind, schema: str | None) -> list[_Kept]:
     """What was kept, in the order in which it was brought up to date."""
-    with snapshot(bind, schema) as transaction:
-        allow_writing(transaction)
-        # Someone may have dropped them all by hand.
-        DERIVED.create_all(transaction.connection)
-        there = sorted(places(transaction.connection).values(), key=lambda place: place.turn)
-        _drop(transaction)
+    with _emptying(bind, schema) as connection:
+        there = sorted(places(connection).values(), key=lambda place: place.turn)
     kept = []
     for place in there:
         try:
@@ -71,16 +67,17 @@ def _dropped(bind: Bind, schema: str | None) -> list[_Kept]:
     return kept
 
 
-def _drop(transaction: Transaction) -> int:
-    """Empties every place without a look at what is in it; how many were taken."""
-    allow_writing(transaction)
-    connection = transaction.connection
-    DERIVED.create_all(connection)
-    count = connection.scalar(select(func.count()).select_from(typed_tables)) or 0
-    for table in (typed_tables, *typed_rows.values()):
-        connection.execute(delete(table))
-    transaction.commit()
-    return count
+@contextmanager
+def _emptying(bind: Bind, schema: str | None) -> Iterator[Connection]:
+    """The register with every place as it is, emptied when the context is left."""
+    with snapshot(bind, schema) as transaction:
+        allow_writing(transaction)
+        # Someone may have dropped them all by hand.
+        DERIVED.create_all(transaction.connection)
+        yield transaction.connection
+        for table in (typed_tables, *typed_rows.values()):
+            transaction.connection.execute(delete(table))
+        transaction.commit()
 
 
 def _kept(place: Place) -> _Kept:

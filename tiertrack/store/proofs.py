@@ -8,6 +8,7 @@ say whose it is, to the root over everything their unit of work wrote, and by th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import Table
@@ -54,6 +55,9 @@ def signed_text(point: Checkpoint) -> str:
     return f"{point.register}\n{point.size}\n{point.root}\n{point.at}\n"
 
 
+_UnderSeal = tuple[dict[tuple[str, int], bytes], tuple[str, ...] | None, list[Any]]
+
+
 class _Shown(Reader):
     """What is shown, within one snapshot."""
 
@@ -83,7 +87,7 @@ class _Shown(Reader):
         for table, kind in ((enterprise_names, "full"), (enterprise_codes, "uscc")):
             found = self._session.find(table, enterprise_id=row.enterprise_id, kind=kind)
             shown += [self._identity_row(table, one["id"]) for one in found[-1:]]
-        rows = (self._proved(point, *one, place) for one in shown)
+        rows = (self._proved(*one, place) for one in shown)
         return Proof(enterprise, row.title, asked[2], tuple(rows), point, undone_by)
 
     def _identity_row(self, table: Table, key: int) -> tuple[Table, int, str, tuple[str, ...], list[Any]]:
@@ -96,7 +100,6 @@ class _Shown(Reader):
 
     def _proved(
         self,
-        point: Checkpoint,
         table: Table,
         key: int,
         unit: str,
@@ -108,12 +111,11 @@ class _Shown(Reader):
         if seal is None:
             raise _tampered(place)
         before = next((one["digest"] for one in self._session.find(seals, id=seal.id - 1)), None)
-        leaves, digests, sealed = self._under_seal(seal, before)
+        leaves, digests, sealed = self._under(seal, before)
         if digest_of(sealed) != seal.digest:
             raise _tampered(f"封印 {seal.id}")
         keys = [*leaves]
         at = None if digests is not None else keys.index((table.name, key))
-        of_seals = (seal_leaf(one.digest) for one in self._session.seals())
         return ProvedRow(
             table=table.name.removeprefix(PREFIX),
             columns=columns,
@@ -122,8 +124,18 @@ class _Shown(Reader):
             digests=digests,
             seal=tuple(sealed),
             signature=seal.signature,
-            tree=_in_hex(path(seal.id - 1, point.size, of_seals)),
+            tree=_in_hex(path(seal.id - 1, len(self._of_seals), self._of_seals)),
         )
+
+    # The rows of a proof are under the same tree, and mostly under the same seal: both are read once for all of them.
+
+    @cached_property
+    def _of_seals(self) -> list[bytes]:
+        return [seal_leaf(seal.digest) for seal in self._session.seals()]
+
+    @cached_property
+    def _under(self) -> Callable[[Seal, str | None], _UnderSeal]:
+        return cache(self._under_seal)
 
     def _seal_of(self, unit: str | None) -> Seal | None:
         kept = self._session.find(seals, unit=unit) if unit else ()
@@ -147,9 +159,7 @@ class _Shown(Reader):
         undoing = (row.version for row, _stored in shown if (row.title, row.corrects) == (title, version))
         return name, stored, stream.get(stored.version - 1), max(undoing, default=None)
 
-    def _under_seal(
-        self, seal: Seal, before: str | None
-    ) -> tuple[dict[tuple[str, int], bytes], tuple[str, ...] | None, list[Any]]:
+    def _under_seal(self, seal: Seal, before: str | None) -> _UnderSeal:
         """The leaves under a seal by table and key in their order; of a seal of before, all digests instead; and what
         the digest of the seal is over."""
         digests = [*self._session.digests(seal.unit, 0)]
