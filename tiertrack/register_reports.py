@@ -324,9 +324,10 @@ class VerifyReport:
     ``signed`` counts the seals whose signature was checked, ``signed_from`` is the number of the first of them;
     ``found`` are the rows that seals did not cover when they were written. ``signatures`` counts the seals that bear a
     signature, checked or not, from ``signatures_from`` on. ``continues`` is the checkpoint the register was found to go
-    on from, ``noted`` the seal noted down that was found in the chain. ``out_of_order`` counts seals of versions
-    before 0.5 whose instant is earlier than one before them: there it was the instant the writing began at, so two
-    writers at once, or a clock set back, left it so. That is no fault.
+    on from, ``noted`` the seal noted down that was found in the chain. ``untold`` counts what is wrong beyond the first
+    thousand ``faults``. ``out_of_order`` counts seals of versions before 0.5 whose instant is earlier than one before
+    them: there it was the instant the writing began at, so two writers at once, or a clock set back, left it so. That
+    is no fault.
     """
 
     events: int
@@ -343,5 +344,6 @@ class VerifyReport:
     signatures_from: int | None = None
     continues: Checkpoint | None = None
     noted: str | None = None
+    untold: int = 0
 
     __repr__ = briefly

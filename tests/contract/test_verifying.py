@@ -294,7 +294,11 @@ def many_faults(sqlite_register: str, clock: SetClock) -> Iterator[Database]:
 
 
 def test_faults_without_end_are_cut_short(many_faults: Database) -> None:
-    assert len(many_faults.verify().faults) == 1000
+    report = many_faults.verify()
+    assert len(report.faults) == 1000
+    assert report.untold > 0
+    first = verify_text(report).splitlines()[0]
+    assert first.endswith(f"发现 {1000 + report.untold} 处不符，只列前 1000 处")
 
 
 def test_many_faults_of_one_cause_are_one_line_with_their_number_and_each_a_member(many_faults: Database) -> None:

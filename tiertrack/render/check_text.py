@@ -20,11 +20,15 @@ def verify_text(report: VerifyReport) -> str:
     """How much was checked, what is wrong, and the newest seal for an officer to note down."""
     counted = f"核对事项 {report.events} 项，分属 {report.streams} 条；名称、代码、事实等 {report.rows} 行"
     if report.faults:
-        found = f"{counted}；发现 {len(report.faults)} 处不符"
+        found = f"{counted}；发现 {len(report.faults) + report.untold} 处不符{_untold(report)}"
         return "\n".join([found, *_told(report.faults), *_held(report), *_found(report), *_order(report)])
     seal = [f"封印 {report.seal}（可另行记下，日后用 seal= 核对）"] if report.seal else []
     whole = f"{counted}；没有改动、删除或调换。"
     return "\n".join([whole, *seal, *_held(report), *_found(report), *_order(report)])
+
+
+def _untold(report: VerifyReport) -> str:
+    return f"，只列前 {len(report.faults)} 处" if report.untold else ""
 
 
 def _told(faults: Iterable[Fault]) -> list[str]:
@@ -96,6 +100,7 @@ def verify_data(report: VerifyReport) -> dict[str, Any]:
         "noted": report.noted,
         "found": [{"at": found.at, "rows": found.rows} for found in report.found],
         "out_of_order": report.out_of_order,
+        "untold": report.untold,
         "faults": [fault_data(fault) for fault in report.faults],
     }
 

@@ -73,6 +73,7 @@ class _Check(Reader):
         self._outside: list[OutsideCheck] = [one for one in (signatures, continuation) if one is not None]
         self._faults: list[Fault] = []
         self._found: list[Found] = []
+        self._untold = 0
         events, streams = self._check_streams()
         self._out_of_order = self._rows = self._signatures = 0
         self._signatures_from: int | None = None
@@ -103,6 +104,7 @@ class _Check(Reader):
             signatures_from=self._signatures_from,
             continues=held.checkpoint if continuation is not None and continuation.holds else None,
             noted=noted if found else None,
+            untold=self._untold,
         )
 
     def _check_streams(self) -> tuple[int, int]:
@@ -177,6 +179,8 @@ class _Check(Reader):
     def _wrong(self, code: str, what: str, place: str, remedy: str = _REMEDY) -> None:
         if len(self._faults) < _MOST_FAULTS:
             self._tell(code, what, place, remedy)
+        else:
+            self._untold += 1
 
     def _tell(self, code: str, what: str, place: str, remedy: str = _REMEDY) -> None:
         self._faults.append(Fault(code, what, remedy, None, place))

@@ -57,6 +57,7 @@ PROOF_SCHEMAS: dict[str, Schema] = {
                 record("一次封存", {"at": instant("哪一刻"), "rows": whole("几行", 360)}),
             ),
             "out_of_order": whole("时刻比前面早的封印", 0),
+            "untold": whole("没有列出的不符：只列前 1000 处", 0),
             "faults": several("不符之处", use("fault")),
         },
     ),
