@@ -205,16 +205,23 @@ def test_tampering_is_told_by_what_it_did(
     assert TAMPERING[statement] in codes(sql_database.verify())
 
 
-def test_a_table_that_is_gone_is_named_and_is_no_question_of_the_address(
-    register_url: str, sql_database: Database, clock: SetClock
+@pytest.mark.parametrize(
+    ("done", "named"),
+    [
+        ("DROP TABLE tiertrack_seals", "一张表：tiertrack_seals"),
+        ("ALTER TABLE tiertrack_title_events DROP COLUMN batch", "一列：batch"),
+    ],
+)
+def test_a_table_or_column_that_is_gone_is_named_and_is_no_question_of_the_address(
+    register_url: str, sql_database: Database, clock: SetClock, done: str, named: str
 ) -> None:
     populate(sql_database, clock)
     engine = create_engine(register_url)
     with engine.begin() as connection:
-        connection.execute(text("DROP TABLE tiertrack_seals"))
+        connection.execute(text(done))
     engine.dispose()
     for ask in (sql_database.verify, lambda: populate(sql_database, clock)):
-        with pytest.raises(DatabaseUnavailable, match=r"E653.*tiertrack_seals.*停止写入.*备份"):
+        with pytest.raises(DatabaseUnavailable, match=f"E653.*{named}.*停止写入.*备份"):
             ask()
 
 

@@ -43,6 +43,11 @@ _NOT_PERMITTED = "42501"
 # A table of the register in the words of a database.
 _OWN_TABLE = re.compile(rf"\b{PREFIX}\w+")
 
+# A column that is not there: as SQLite names it when reading and when writing, and as PostgreSQL does.
+_NO_COLUMN = re.compile(
+    r"no such column: (\S+)|has no column named (\S+)|column (\S+?)(?: of relation \S+)? does not exist"
+)
+
 # What a role may not use, as PostgreSQL names it, and the kinds of it in our words.
 _REFUSED = re.compile(r"(?:permission denied for|must be owner of) (\w+) (\S+)")
 _KINDS = {"table": "表", "relation": "表", "sequence": "序列", "schema": "schema", "database": "库", "view": "视图"}
@@ -192,8 +197,11 @@ def _unavailable(url: URL, error: DBAPIError) -> Fault:
         return _failed_already(url)
     reason = _without_secrets(url, str(error.orig).strip().partition("\n")[0])
     if is_no_table(error) and (named := _OWN_TABLE.findall(reason)):
-        remedy = "请停止写入，保留数据库原样，与备份比较"
-        return Fault("E653", f"登记库缺少自己的一张表：{named[-1]}，它被删除或改了名", remedy, shown(url))
+        return _lacking(url, f"一张表：{named[-1]}")
+    if no_column := _NO_COLUMN.search(reason):
+        # What a statement calls its tables is no name of theirs.
+        column = next(filter(None, no_column.groups())).replace('"', "").rpartition(".")[-1]
+        return _lacking(url, f"一列：{column}")
     if sqlstate(error) == _NOT_PERMITTED or "permission denied" in reason:
         return _not_permitted(url, reason)
     if any(word in reason for word in ("is full", "No space left", "could not extend file")):
@@ -206,6 +214,11 @@ def _unavailable(url: URL, error: DBAPIError) -> Fault:
         return Fault("E617", "数据库只能读，不能写", "请核对文件或账号的写入权限", shown(url))
     why = next((chinese for words, chinese in _REASONS.items() if words in reason), None) or quoted(reason)
     return Fault("E602", f"数据库用不了：{why}", "请核对地址、路径、权限和数据库是否在运行", shown(url))
+
+
+def _lacking(url: URL, which: str) -> Fault:
+    remedy = "请停止写入，保留数据库原样，与备份比较"
+    return Fault("E653", f"登记库缺少自己的{which}，它被删除或改了名", remedy, shown(url))
 
 
 def _not_permitted(url: URL, reason: str) -> Fault:
