@@ -60,13 +60,16 @@ def right_from_row(row: Row) -> IpRight:
 
 def lists_by_source(rows: Iterable[Row]) -> Mapping[str, tuple[IpRight, ...]]:
     """The last list of each source, of rows in the order in which they were recorded."""
-    found: dict[str, list[Row]] = {}
+    by_source: dict[str, list[Row]] = {}
     for row in rows:
-        if row["place"] <= 1:
-            found[row["source"]] = []
-        if row["place"] > 0:
-            found.setdefault(row["source"], []).append(row)
-    return {source: tuple(map(right_from_row, listed)) for source, listed in found.items()}
+        by_source.setdefault(row["source"], []).append(row)
+    return {source: tuple(map(right_from_row, last_list(stated))) for source, stated in by_source.items()}
+
+
+def last_list(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows of the rights that a source lists last, of its rows in the order in which they were recorded."""
+    begins = max((index for index, row in enumerate(rows) if row["place"] <= 1), default=0)
+    return [row for row in rows[begins:] if row["place"] > 0]
 
 
 def rights_on_record(rows: Sequence[Row]) -> tuple[IpRight, ...] | None:
