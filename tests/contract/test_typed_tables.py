@@ -20,6 +20,7 @@ from tests.support.clocks import SetClock
 from tests.support.commands import Run
 from tests.support.events import day, event
 from tests.support.screening import (
+    COUNTS,
     anew,
     kept,
     killed_while_keeping,
@@ -420,7 +421,7 @@ def test_what_others_dropped_in_the_meantime_is_not_half_kept(growing: Growing) 
     growing.write(growing.observe)
     with (
         snapshot(growing.url) as transaction,
-        register_table(transaction, COLUMNS, NOW, Part(), silent),
+        register_table(transaction, COLUMNS, NOW, Part(), silent, counts=COUNTS),
     ):
         if transaction.connection.dialect.name == "sqlite":
             # Here a reader holds up who changes something, until it has read.

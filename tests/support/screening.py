@@ -25,7 +25,16 @@ from tiertrack.store.database import Database
 from tiertrack.store.engine import register_engine
 from tiertrack.store.location import Bind
 
-__all__ = ["anew", "kept", "killed_while_keeping", "screen_and_record", "statement", "typed", "typed_and_anew"]
+__all__ = [
+    "COUNTS",
+    "anew",
+    "kept",
+    "killed_while_keeping",
+    "screen_and_record",
+    "statement",
+    "typed",
+    "typed_and_anew",
+]
 
 EVERYONE = Part()
 
