@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import attrs
 import polars as pl
 import pytest
 from sqlalchemy import Engine
@@ -19,6 +20,7 @@ from tests.support.commands import Run
 from tests.support.events import event
 from tests.support.populations import population
 from tests.support.schemas import schema_of
+from tests.support.sealing import PATENT
 from tiertrack import AsOf, Attestation, Datum, Event, EventKind, Truth
 from tiertrack.district.loading import load_rulebook
 from tiertrack.facts.dossier import Dossier
@@ -83,6 +85,18 @@ def tell(register: Register, row: dict[str, Any], columns: list[Any]) -> None:
             data.append(Datum(one.key, one.year, known))
     register.observe(key, data)
     register.append(key, events)
+    if key % 3:
+        # Of two in three a list decides what they have; whether all of it counts is not always known.
+        some = [attrs.evolve(PATENT, number=f"ZL{number}", **STATED[(key + number) % 4]) for number in range(key % 4)]
+        register.list_rights(key, some, "申报书")
+
+
+STATED: list[dict[str, Any]] = [
+    {},
+    {"main_product": None},
+    {"main_product": False},
+    {"applied": None, "holder_rank": 3},
+]
 
 
 def truths(question: Question, dossiers: dict[str, Dossier]) -> Counter[Truth]:
@@ -133,6 +147,10 @@ def test_those_short_of_one_criterion_are_found_in_the_register(register_of: str
     ]
     assert sorted(one.closing.assessment.given.name for one in found) == sorted(expected)
     assert expected
+    for one in found:
+        answer = one.closing.assessment
+        told = [(judged.truth, judged.missing) for judged in assess(NEW, firms[answer.given.name], AsOf(ON)).criteria]
+        assert [(judged.truth, judged.missing) for judged in answer.criteria] == told
 
 
 def test_those_within_a_share_of_every_limit_are_found_in_the_register(
