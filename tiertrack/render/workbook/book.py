@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # The rows and the characters of a cell that a sheet of a workbook has room for.
 ROWS, CHARACTERS = 1_048_576, 32_767
+# How many characters go on a page on its side and can be read.
+_PAGE = 180
 # Rows whose texts say how wide a column is to be.
 _MEASURED = 300
 # Spreadsheets count days from 1900, and take that for a leap year.
@@ -84,8 +86,8 @@ class BookPage:
     def __init__(self, book: Book, name: str, columns: Sequence[SheetColumn]) -> None:
         self.native: Worksheet = book.native.add_worksheet(name)
         self._columns = tuple(columns)
-        self._name = name
-        self._widths = [max(column.narrowest, _width(column.heading) // 2 + 3) for column in columns]
+        self.name: str = name
+        self._widths = [max(column.narrowest, display_width(column.heading) // 2 + 3) for column in columns]
         self._looks = [_format_of(book, column.look) for column in columns]
         # Of a column of numbers: what has more digits than a number keeps is a text, and stands where they do.
         self._beside = [
@@ -98,7 +100,7 @@ class BookPage:
         for index, column in enumerate(columns):
             self.native.write_string(0, index, column.heading, heading)
             if column.note:
-                self.native.write_comment(0, index, column.note, {"x_scale": 2.2, "y_scale": 1.4})
+                self.native.write_comment(0, index, column.note, _note_look(column.note))
 
     def append(self, cells: Iterable[CellValue]) -> None:
         """Adds a row; raises BadFile where a workbook has no room for it (E734, E735)."""
@@ -106,7 +108,7 @@ class BookPage:
         row, sheet, looks = self.rows, self.native, self._looks
         if row >= ROWS:
             what = f"超出一个工作表能放的 {ROWS} 行，没有写"
-            raise BadFile(Fault("E734", what, "请写成 .csv，或按条件分成几份", None, self._name))
+            raise BadFile(Fault("E734", what, "请写成 .csv，或按条件分成几份", None, self.name))
         for index, value in enumerate(cells):
             if value is None or value == "":
                 continue
@@ -114,7 +116,7 @@ class BookPage:
                 text = self._text(value)
                 sheet.write_string(row, index, text, self._beside[index])
                 if row <= _MEASURED:
-                    self._widths[index] = max(self._widths[index], _width(text) + 2)
+                    self._widths[index] = max(self._widths[index], display_width(text) + 2)
             elif isinstance(value, dt.date):
                 self._write_day(row, index, value)
             else:
@@ -134,7 +136,7 @@ class BookPage:
         written = spreadsheet_cell(visible(text))
         if len(written) > CHARACTERS:
             what = f"有一格超出工作表一格能放的 {CHARACTERS} 个字，没有写"
-            raise BadFile(Fault("E735", what, "请写成 .csv 或 .json", f"{text[:40]}…", self._name))
+            raise BadFile(Fault("E735", what, "请写成 .csv 或 .json", f"{text[:40]}…", self.name))
         # XlsxWriter would take it for markup of its own.
         return f"{written} " if written.startswith("<r>") and written.endswith("</r>") else written
 
@@ -142,9 +144,12 @@ class BookPage:
         """Sets what hangs on all rows: the widths, the filter, and that the headings stay in sight."""
         from xlsxwriter.utility import xl_range
 
+        wide = 0
         for index, column in enumerate(self._columns):
             width = max(column.narrowest, min(self._widths[index], column.widest))
-            self.native.set_column(index, index, width)
+            wide += width
+            # What is filled in later looks as what was written.
+            self.native.set_column(index, index, width, self._looks[index])
         # A code is a text of digits on purpose.
         last = max(self.rows, 1), len(self._columns) - 1
         self.native.ignore_errors({"number_stored_as_text": xl_range(0, 0, *last)})
@@ -152,15 +157,29 @@ class BookPage:
         self.native.autofilter(0, 0, *last)
         self.native.set_landscape()
         self.native.set_paper(9)
-        self.native.fit_to_pages(1, 0)
+        self.native.fit_to_pages(-(-wide // _PAGE), 0)
         self.native.repeat_rows(0)
+        self.native.repeat_columns(0)
 
 
 def _format_of(book: Book, look: Look) -> Format:
     return book.look(num_format=look.value, **_BODY)
 
 
-def _width(text: str) -> int:
+# A note is three times as wide as one by itself, and as high as its lines.
+_WIDE, _A_LINE, _NOTE_HEIGHT = 3, 15, 74
+
+
+def _note_look(note: str) -> dict[str, object]:
+    lines = sum(-(-max(display_width(line), 1) // _NOTE_COLUMNS) for line in note.split("\n"))
+    height = max(1.0, (lines + 1) * _A_LINE / _NOTE_HEIGHT)
+    return {"x_scale": _WIDE, "y_scale": height, "font_size": 9, "font_name": "宋体", "color": "#FFFBE6"}
+
+
+_NOTE_COLUMNS = 58
+
+
+def display_width(text: str) -> int:
     """How wide a text is, in characters of the Latin alphabet."""
     if text.isascii():
         return len(text)
