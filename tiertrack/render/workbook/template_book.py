@@ -16,7 +16,7 @@ from tiertrack.facts.industry_reading import industry_names
 from tiertrack.facts.intellectual_property import NO_END, NO_TERM, RIGHT_ATTRIBUTES, IpRight
 from tiertrack.facts.vocabulary import FACTS, Fact
 from tiertrack.intake import template_sheets as sheets
-from tiertrack.law.region_table import region_codes, spell_on
+from tiertrack.law.region_table import spells
 from tiertrack.law.regions import Region
 from tiertrack.logic.quantity import Kind
 from tiertrack.render.workbook.book import Book, BookPage, display_width
@@ -107,8 +107,8 @@ class _Writer:
                 values = (_fact_cell(key, said.get((key, year))) for key, year in wanted)
                 page.append([*_who(firm), *beside, source, *values])
         offset = len(columns) - len(wanted)
-        self._offer(page, 2, sheets.REGIONS, len(self._places), column="C", strict=False)
-        self._offer(page, 3, sheets.INDUSTRIES, len(industry_names()), column="C", strict=False)
+        self._offer(page, 2, sheets.REGIONS, len(self._places), column="B", strict=False)
+        self._offer(page, 3, sheets.INDUSTRIES, len(industry_names()), column="B", strict=False)
         for index, column in enumerate(self._asked.facts, offset):
             self._restrict(page, index, FACTS[column.key])
         return page.rows
@@ -162,13 +162,12 @@ class _Writer:
     # The sheets to look things up in.
 
     def codes(self) -> None:
-        industries = self._book.page(sheets.INDUSTRIES, _code_columns("行业"))
-        for code, name in industry_names().items():
-            industries.append([code, name, f"{code} {name}"])
-        regions = self._book.page(sheets.REGIONS, _code_columns("地区"))
+        industries = self._book.page(sheets.INDUSTRIES, _code_columns())
+        for code in industry_names():
+            industries.append([code, _industry(code)])
+        regions = self._book.page(sheets.REGIONS, _code_columns())
         for code, name in self._places.items():
-            spell = spell_on(code, self._asked.on)
-            regions.append([code, spell.name if spell else name, name])
+            regions.append([code, name])
         if not self._lists:
             return
         page = self._book.page(sheets.CHOICES, [SheetColumn(heading) for heading, _words in self._lists])
@@ -226,12 +225,8 @@ def _between(kind: str, lowest: object, highest: object, message: str) -> dict[s
     return {"validate": kind, "criteria": "between", "minimum": lowest, "maximum": highest, **told}
 
 
-def _code_columns(what: str) -> list[SheetColumn]:
-    return [
-        SheetColumn("代码", narrowest=10),
-        SheetColumn("名称", narrowest=40),
-        SheetColumn(f"{what}填法", narrowest=46),
-    ]
+def _code_columns() -> list[SheetColumn]:
+    return [SheetColumn("代码", narrowest=10), SheetColumn("名称（照此填写）", narrowest=46, widest=60)]
 
 
 def _who(firm: KnownFirm) -> list[CellValue]:
@@ -269,8 +264,10 @@ def _industry(code: str | None) -> str | None:
 def _places_within(region: Region | None, on: dt.date) -> dict[str, str]:
     """The regions there are on a day by their codes, each by its name with those it lies in before it: those of one
     province where a region is asked about."""
-    named = {code: spell.name for code in region_codes(on) if (spell := spell_on(code, on)) is not None}
-    return {code: _whole_name(code, named) for code in named if region is None or code.startswith(region.province)}
+    within = [code for code in spells() if region is None or code.startswith(region.province)]
+    # On the day of a change the newer one counts, which comes last.
+    named = {code: spell.name for code in within for spell in spells()[code] if spell.is_on(on)}
+    return {code: _whole_name(code, named) for code in named}
 
 
 def _whole_name(code: str, named: dict[str, str]) -> str:
