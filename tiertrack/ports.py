@@ -14,10 +14,21 @@ from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation, Dossier
 from tiertrack.facts.identity import Identity
+from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.input_file import PathLike
 from tiertrack.intake.matching import Lookup
 from tiertrack.intake.proposals import Proposal
-from tiertrack.register_reports import Change, Checkpoint, Placed, Proof, Proposed, Recorded, Renaming, VerifyReport
+from tiertrack.register_reports import (
+    Change,
+    Checkpoint,
+    Placed,
+    Proof,
+    Proposed,
+    Recorded,
+    Renaming,
+    RightsChange,
+    VerifyReport,
+)
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent
 from tiertrack.titles.joining import Joining, Said
@@ -183,6 +194,13 @@ class Register(RegisterReader, Protocol):
 
     def attest(self, enterprise: int, attestation: Attestation) -> Change:
         """Adds an authority's judgement; another one by the same authority of the same day corrects it."""
+
+    def list_rights(self, enterprise: int, rights: Sequence[IpRight], source: str) -> RightsChange:
+        """Keeps the rights of an enterprise that a source lists, all it knows of, in place of its last list: one that
+        is left out is gone from then on.
+
+        Raises BadDossier for a source that is no line of text, BadQuantity for a number too long to keep.
+        """
 
     def enrol_achievement(self, achievement: Achievement) -> int:
         """The key of a new achievement, of which nothing but its name and number is kept yet."""

@@ -71,6 +71,18 @@ class Placed(NamedTuple):
     version: int
 
 
+class RightsChange(NamedTuple):
+    """The change of each right of a list that a source states, and the rights of its last list that are gone."""
+
+    changes: tuple[Change, ...]
+    gone: tuple[str, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it states nothing new."""
+        return not self.gone and {*self.changes} == {Change.KNOWN}
+
+
 class Proposed(NamedTuple):
     """Of rows whose enterprise is not settled: how many were not kept before, and those that somebody has already
     settled, or dismissed."""
@@ -122,7 +134,8 @@ class ImportReport:
     ``suspicions`` are doubts about the figures, in words, ``unread`` the columns of the table that are not read, and
     ``left`` the number of rows that could not be taken and were written, with their faults, into the file ``rest``;
     ``reading`` is how its file was read. ``waiting`` are the names of rows that wait for somebody to say which
-    enterprise they are about, ``proposed`` how many of these rows are new.
+    enterprise they are about, ``proposed`` how many of these rows are new. ``gone`` are the rights of intellectual
+    property that a source listed before and does not list any more, each with its enterprise.
     """
 
     enterprises: tuple[str, ...] = ()
@@ -138,6 +151,7 @@ class ImportReport:
     reading: ListReading = ListReading()
     proposed: int = 0
     waiting: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
     __repr__ = briefly
 
@@ -164,6 +178,7 @@ class ImportReport:
             next((part.reading for part in parts if part.reading.notes), ListReading()),
             sum(part.proposed for part in parts),
             tuple(name for part in parts for name in part.waiting),
+            tuple(right for part in parts for right in part.gone),
         )
 
 

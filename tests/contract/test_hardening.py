@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.support.clocks import SetClock
 from tests.support.schemas import take_down
-from tests.support.sealing import write_every_table
-from tiertrack import BadInput, migrations
+from tests.support.sealing import PATENT, write_every_table
+from tiertrack import BadInput, Dossier, migrations
 from tiertrack.app import open_registry
 from tiertrack.errors import DatabaseUnavailable
 from tiertrack.law.scope import Act
@@ -96,6 +96,7 @@ def test_nobody_changes_removes_or_empties_what_is_sealed_not_even_the_owner(rol
 def test_each_role_does_what_it_is_for_and_no_more(roles: dict[str, str]) -> None:
     with open_registry(roles["recording"]) as register:
         register.enrol("重庆虚构丙机械厂", region="500113")
+        register.observe("重庆虚构丙机械厂", Dossier("重庆虚构丙机械厂", ip=(PATENT,)), source="申报书")
         register.seed()
         assert register.verify().faults == ()
     with open_registry(roles["reading"]) as register:

@@ -15,6 +15,7 @@ from tiertrack.facts.achievement import Achievement, Party, Relation, Role
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity
+from tiertrack.facts.intellectual_property import NO_END, Acquisition, IpKind, IpRight
 from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import TitleRow
 from tiertrack.law.event_kinds import EventKind
@@ -37,6 +38,29 @@ RECOGNISED = Event(
     batch="第一批",
 )
 UPDATED = Event(title="srdi_sme", kind=EventKind.UPDATED, on=dt.date(2025, 4, 1), year=2025, told_by="企业")
+
+
+PATENT = IpRight(
+    "一种主轴箱",
+    "ZL201910000001.0",
+    IpKind.INVENTION,
+    Acquisition.TRANSFER,
+    transferred_on=dt.date(2022, 3, 1),
+    granted_on=dt.date(2021, 5, 11),
+    through=dt.date(2039, 1, 5),
+    holder_rank=1,
+    main_product=True,
+    applied=True,
+    main_business=True,
+    industrialisable=True,
+    strategic_emerging=True,
+    foreign_family=True,
+    foreign_examined=False,
+    foreign_income=False,
+    pledge=2_000_000_00,
+    awarded=False,
+)
+PROGRAM = IpRight("主轴监测软件", None, IpKind.SOFTWARE, through=NO_END)
 
 
 def signing_key(folder: Path) -> tuple[Path, Path]:
@@ -64,6 +88,7 @@ def write_every_table(database: Database, clock: SetClock) -> None:
             unit.observe(firm, [Datum("revenue", 2024, firm * 10**6, "年报"), Datum("employees", 2024, 80, None)])
             unit.attest(firm, Attestation("key_chain_link", True, "重庆市经信委", dt.date(2025, 5, 1)))
             unit.append(firm, [RECOGNISED])
+            unit.list_rights(firm, [PATENT, PROGRAM], "2025年申报书")
 
     def achievements(unit: Register) -> None:
         for number, name in enumerate(("微流控芯片", "数控滚齿"), 1):

@@ -15,7 +15,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tiertrack.app.import_files import facts_import
 from tiertrack.district.parameters import with_parameter_file
 from tiertrack.errors import BadDossier, TiertrackError
 from tiertrack.facts.achievement import SUBJECT
@@ -23,8 +22,7 @@ from tiertrack.facts.construction import changed, unchecked
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.dossier_file import dossier_from_json
-from tiertrack.facts.intellectual_property import NO_END, RIGHT_ATTRIBUTES, Acquisition, IpKind, IpRight
-from tiertrack.intake.fact_list import FactReading
+from tiertrack.facts.intellectual_property import NO_END, RIGHT_ATTRIBUTES, Acquisition, IpKind, IpRight, read_together
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.logic.between import Between
@@ -722,23 +720,42 @@ def test_the_command_line_counts_the_list_of_a_file(run: Callable[..., tuple[int
     assert json.loads(out)["ip"][0]["counted"] == ["一种夹具"]
 
 
-def test_a_register_refuses_a_list_it_would_lose(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
-    path = tmp_path / "firm.json"
-    path.write_text(json.dumps({"name": "甲", "ip": [ENTRY]}, ensure_ascii=False), encoding="utf-8")
+def said(right: IpRight) -> tuple[Any, ...]:
+    return right.name, right.number, *(getattr(right, key) for key in RIGHT_ATTRIBUTES)
 
-    def read_in(file: Path) -> None:
-        with facts_import(file, FactReading(), ON):
-            pass
 
-    with pytest.raises(BadDossier) as refused:
-        read_in(path)
-    assert [(fault.code, fault.place, fault.value) for fault in refused.value.faults] == [
-        ("E339", "firm.json ip", "1 项")
-    ]
-    run("init", "--db", "sqlite:///t.db")
-    code, _out, err = run("import", "firm.json", "--db", "sqlite:///t.db")
-    assert code == 2
-    assert "登记库还不存知识产权清单" in err
+BARE = IpRight("一种夹具", None, IpKind.INVENTION)
+
+
+@pytest.mark.parametrize(
+    ("listed", "read"),
+    [
+        # Each source knows of a right the other does not.
+        ([[WHOLE], [BARE_MODEL := IpRight("一种夹具", "ZL202020000001.0", IpKind.UTILITY_MODEL)]], [WHOLE, BARE_MODEL]),
+        # One has no number for it; what the other says besides counts.
+        ([[BARE], [WHOLE]], [WHOLE]),
+        ([[WHOLE], [BARE]], [WHOLE]),
+        # The same number, written in another way.
+        ([[WHOLE], [attrs.evolve(WHOLE, number="2019 1 0000001.0")]], [WHOLE]),
+        # What they disagree on is not known.
+        ([[WHOLE], [attrs.evolve(WHOLE, holder_rank=2, applied=None)]], [attrs.evolve(WHOLE, holder_rank=None)]),
+        (
+            [[WHOLE], [attrs.evolve(WHOLE, acquired=Acquisition.TRANSFER, transferred_on=dt.date(2023, 1, 1))]],
+            [attrs.evolve(WHOLE, acquired=None)],
+        ),
+        (
+            [[attrs.evolve(WHOLE, through=None)], [attrs.evolve(WHOLE, granted_on=None, through=dt.date(2020, 1, 1))]],
+            [attrs.evolve(WHOLE, granted_on=None, through=None)],
+        ),
+        # Two of a name: which of them it is nobody says.
+        ([[WHOLE, attrs.evolve(WHOLE, number="ZL2")], [BARE]], [WHOLE, attrs.evolve(WHOLE, number="ZL2"), BARE]),
+        ([[], [WHOLE]], [WHOLE]),
+        ([[]], []),
+        ([], []),
+    ],
+)
+def test_rights_that_several_sources_list_are_read_together(listed: list[list[IpRight]], read: list[IpRight]) -> None:
+    assert list(map(said, read_together(map(tuple, listed)))) == list(map(said, read))
 
 
 def test_shares_are_not_mixed_up_with_rights() -> None:

@@ -15,7 +15,7 @@ import pytest
 from tests.support.guarding import changes
 from tiertrack.app import assess, assess_each, open_registry
 from tiertrack.app.recording import assessment_for
-from tiertrack.errors import BadDossier, NoEditionInForce
+from tiertrack.errors import NoEditionInForce
 from tiertrack.facts.achievement_dossier import achievement_dossier
 from tiertrack.facts.achievement_file import achievement_from
 from tiertrack.facts.dossier import Dossier
@@ -294,9 +294,17 @@ def test_the_patents_an_achievement_lists_are_counted_by_the_five_cases() -> Non
 
 def test_a_list_of_patents_is_not_lost_on_the_way_into_a_register(tmp_path: Path) -> None:
     file = tmp_path / "成果.json"
-    file.write_text(json.dumps({"achievement": "土壤修复菌剂", "ip": []}, ensure_ascii=False), encoding="utf-8")
-    with open_registry("memory:") as registry, pytest.raises(BadDossier, match=r"\[E339\]"):
-        registry.import_facts(file)
+    patents = [{"name": "一种菌剂", "kind": "发明专利", "strategic_emerging": True}]
+    for listed in ([], patents):
+        told = json.dumps({"achievement": "土壤修复菌剂", "ip": listed}, ensure_ascii=False)
+        file.write_text(told, encoding="utf-8")
+        with open_registry("memory:") as registry:
+            registry.import_facts(file, source="成果库")
+            found = registry.achievement("土壤修复菌剂", "2026-06-30").achievement.ip
+        assert [(right.name, right.strategic_emerging) for right in found or ()] == [
+            (one["name"], one["strategic_emerging"]) for one in listed
+        ]
+        assert found is not None
 
 
 def test_the_product_of_a_title_in_a_dossier_reaches_the_register(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation, Dossier, HeldTitle
 from tiertrack.facts.identity import Identity
+from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.facts.line_text import one_line
 from tiertrack.facts.named_facts import facts_named
 from tiertrack.intake.fact_list import FactRow, no_source
@@ -33,18 +34,20 @@ from tiertrack.titles.events import Event
 
 @frozen
 class Said:
-    """What is said of an enterprise, each value with its source, ready to be kept; ``source`` is that of the whole."""
+    """What is said of an enterprise, each value with its source, ready to be kept; ``source`` is that of the whole, and
+    ``origin`` that of whatever names none. ``ip`` lists every right, None where none are listed."""
 
     row: FactRow
     source: str | None
+    origin: str
     attestations: tuple[Attestation, ...] = ()
     events: tuple[Event, ...] = ()
     achievements: tuple[Achievement, ...] = ()
+    ip: tuple[IpRight, ...] | None = None
 
 
 def said_in(dossier: Dossier, place: str, source: str | None, rules: Callable[[], Rulebook]) -> Said:
     """What a dossier says; without a source it is that of its ``place``. Raises BadDossier for what cannot be kept."""
-    refuse_rights(dossier, place)
     if dossier.judged_criteria:
         refuse_unknown_criteria(dossier, rules())
     origin = source or f"企业档案 {place}"
@@ -52,9 +55,11 @@ def said_in(dossier: Dossier, place: str, source: str | None, rules: Callable[[]
     return Said(
         FactRow(1, place, identity, tuple(_sourced(dossier.data, origin))),
         source,
+        origin,
         dossier.attestations,
         tuple(_events(dossier, place, origin)),
         dossier.achievements or (),
+        dossier.ip,
     )
 
 
@@ -67,7 +72,7 @@ def observation(facts: Mapping[str, Any] | Dossier, place: str, source: object, 
     with all_told([] if origin else [no_source("source")]):
         if isinstance(facts, Dossier):
             return said_in(facts, place, origin, rules)
-        return Said(FactRow(1, place, Identity(), tuple(_sourced(facts_named(facts), origin))), origin)
+        return Said(FactRow(1, place, Identity(), tuple(_sourced(facts_named(facts), origin))), origin, origin)
 
 
 @contextmanager
@@ -125,15 +130,28 @@ def _kept(register: Register, key: int, said: Said) -> ImportReport:
         register.attest(key, attestation)
     register.append(key, said.events)
     place = said.row.place
-    return ImportReport().plus(
+    listed = ImportReport() if said.ip is None else keep_rights(register, key, said.ip, said.origin)
+    return listed.plus(
         *(keep_achievement(register, achievement, place, said.source) for achievement in said.achievements)
     )
 
 
+def keep_rights(register: Register, key: int, rights: Sequence[IpRight], source: str) -> ImportReport:
+    """Writes the rights that a source lists of an enterprise, and says which of its last list are gone."""
+    change = register.list_rights(key, rights, source)
+    if not change.gone:
+        return ImportReport.of(change.changes)
+    owner = register.identity(key).name or str(key)
+    return attrs.evolve(ImportReport.of(change.changes), gone=tuple(f"{owner} {right}" for right in change.gone))
+
+
 def unsourced(found: Dossier | Achievement, place: str) -> Iterator[Fault]:
-    """The fault of every value that names no source, and of every title, whose document that would be."""
+    """The fault of every value that names no source, of the rights, which cannot, and of every title, whose document
+    that would be."""
     yield from _unsourced(found.data, place)
     if isinstance(found, Dossier):
+        if found.ip is not None:
+            yield no_source(f"{place} ip")
         for number, achievement in enumerate(found.achievements or ()):
             yield from _unsourced(achievement.data, f"{place} achievements[{number}]")
         for member, listed in (("titles", found.titles), ("applications", found.applications)):
@@ -144,17 +162,6 @@ def _unsourced(data: tuple[Datum, ...], place: str) -> Iterator[Fault]:
     for datum in data:
         if not datum.source:
             yield no_source(f"{place} facts.{datum.key}{f'.{datum.year}' if datum.year else ''}")
-
-
-def refuse_rights(found: Dossier | Achievement, place: str) -> None:
-    """Raises BadDossier where rights are listed, which would be lost."""
-    lists = [found.ip] if found.ip is not None else []
-    if isinstance(found, Dossier):
-        lists += [achievement.ip for achievement in found.achievements or () if achievement.ip is not None]
-    if lists:
-        what = "登记库还不存知识产权清单，导入会丢掉它"
-        remedy = "请去掉 ip 再导入；要按清单计数，请直接判断这份档案（tiertrack assess 档案）"
-        raise BadDossier(Fault("E339", what, remedy, f"{sum(map(len, lists))} 项", f"{place} ip"))
 
 
 def _events(dossier: Dossier, place: str, document: str) -> Iterator[Event]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 
 from tiertrack.app.achievement_import import import_achievement
-from tiertrack.app.dossier_import import all_told, import_said, refuse_rights, said_in, unsourced
+from tiertrack.app.dossier_import import all_told, import_said, said_in, unsourced
 from tiertrack.app.fact_import import import_facts, import_good_facts
 from tiertrack.district.loading import load_rulebook
 from tiertrack.errors import BadFile, BadInput, Fault
@@ -69,7 +69,6 @@ def _whole_import(
         found = read_subject(path)
         with all_told([*unsourced(found, path.name)] if how.refuses_unsourced else []):
             if isinstance(found, Achievement):
-                refuse_rights(found, path.name)
                 return lambda register: import_achievement(register, found, path.name, source)
             said = said_in(found, path.name, source, rules)
             return lambda register: import_said(register, said, on)

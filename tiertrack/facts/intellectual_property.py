@@ -141,13 +141,69 @@ def repeated(rights: Iterable[tuple[str, IpRight]]) -> Iterator[Fault]:
     """The same of rights with their places."""
     seen: dict[str, str] = {}
     for place, right in rights:
-        # ZL 2019 1 0000001.X is ZL201910000001.x.
-        mark = "".join(right.number.split()).upper().removeprefix("ZL") if right.number else f"“{right.name}”"
-        earlier = seen.setdefault(mark, place)
+        earlier = seen.setdefault(right_mark(right), place)
         if earlier != place:
             same = "编号相同" if right.number else "名称相同，又都没有编号"
             remedy = "是同一项的请只留一项，否则请写上各自的编号"
             yield Fault("E351", f"与 {earlier} {same}", remedy, right.number or right.name, place)
+
+
+def right_mark(right: IpRight) -> str:
+    """What tells a right from the others of a list: its number, and its name where it has none."""
+    # ZL 2019 1 0000001.X is ZL201910000001.x.
+    return "".join(right.number.split()).upper().removeprefix("ZL") if right.number else f"“{right.name}”"
+
+
+def read_together(lists: Iterable[tuple[IpRight, ...]]) -> tuple[IpRight, ...]:
+    """The rights that several sources list beside each other, each once; what they disagree on of a right is not known.
+
+    A right without a number is that of another source whose name it bears, where there is one such and it may be of the
+    same kind.
+    """
+    first, *others = [*lists] or [()]
+    found = [*first]
+    for listed in others:
+        taken: set[int] = set()
+        for right in listed:
+            place = next((place for place in _alike(found, right) if place not in taken), len(found))
+            taken.add(place)
+            found[place : place + 1] = [_agreed(*found[place : place + 1], right)]
+    return tuple(found)
+
+
+def _alike(rights: list[IpRight], right: IpRight) -> list[int]:
+    """Where among some rights this one is, if anywhere: by its number, else as the only one of its name it may be."""
+    mark = right_mark(right)
+    if numbered := [place for place, other in enumerate(rights) if right_mark(other) == mark]:
+        return numbered
+    named = [place for place, other in enumerate(rights) if other.name == right.name and _may_be(other, right)]
+    return named if len(named) == 1 else []
+
+
+def _may_be(one: IpRight, other: IpRight) -> bool:
+    return None in (one.number, other.number) and (None in (one.kind, other.kind) or one.kind is other.kind)
+
+
+# What a contradiction is between, by the member it is placed at.
+_BETWEEN = {"transferred_on": "acquired", "foreign_examined": "foreign_family", "through": "granted_on"}
+
+
+def _agreed(one: IpRight, *others: IpRight) -> IpRight:
+    """A right by what sources say of it, as far as they do not disagree, in a value or with one another."""
+    if not others:
+        return one
+    every = (one, *others)
+    said = {key: {right.values[key] for right in every if key in right.values} for key in RIGHT_ATTRIBUTES}
+    values = {key: next(iter(found)) for key, found in said.items() if len(found) == 1}
+    if "acquired" not in values:
+        # A day of transfer would say that it was one.
+        values.pop("transferred_on", None)
+    number = next((right.number for right in every if right.number), None)
+    right = IpRight.of(one.name, number, values)
+    for fault in contradictions({key: getattr(right, key) for key in RIGHT_ATTRIBUTES}):
+        for key in (str(fault.place), _BETWEEN[str(fault.place)]):
+            values.pop(key, None)
+    return IpRight.of(one.name, number, values)
 
 
 def _attribute(fact: Fact, stated: Any) -> object:

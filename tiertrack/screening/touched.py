@@ -24,12 +24,16 @@ from tiertrack.store.tables import (
     enterprise_traits,
     enterprises,
     fact_observations,
+    ip_rights,
     seals,
     title_events,
 )
 
 # What the typed row of an enterprise is worked out from, beside its events.
-_READ = (enterprises, enterprise_names, enterprise_codes, enterprise_traits, fact_observations, attestations)
+_READ = (
+    *(enterprises, enterprise_names, enterprise_codes, enterprise_traits),
+    *(fact_observations, attestations, ip_rights),
+)
 
 # How many keys are asked for at a time, and how far back events are looked for at first.
 _AT_A_TIME = 500

@@ -30,7 +30,7 @@ from tiertrack.store.tables import (
 from tiertrack.temporal import AsOf
 
 # Kept in tables of their own.
-_APART = (MEMBER, "registration", "relations", "facts", "facts_order", "ip", "on_record")
+_APART = (MEMBER, "registration", "relations", "facts", "facts_order", "on_record")
 # Marks a list of relations that is complete; the relations themselves are rows.
 _COMPLETE = "relations"
 

@@ -31,7 +31,8 @@ from tiertrack.titles.events import MEMBERS, RECORDED_MEMBERS, Event, RecordedEv
 # A row of any other table, by the names of its columns.
 Row = Mapping[str, Any]
 
-_LARGEST = 2**63 - 1
+# The largest number that a column holds.
+LARGEST: Final = 2**63 - 1
 
 
 def datum_to_row(datum: Datum) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def datum_to_row(datum: Datum) -> dict[str, Any]:
     if isinstance(datum.value, str):
         return row | {"numerator": None, "denominator": None, "choice": datum.value}
     numerator, denominator = Fraction(datum.value).as_integer_ratio()
-    if max(abs(numerator), denominator) > _LARGEST:
+    if max(abs(numerator), denominator) > LARGEST:
         fault = Fault("E608", "数值的位数超出登记库能准确保存的范围", "请按实际精度填写", str(datum.value), datum.key)
         raise BadQuantity(fault)
     return row | {"numerator": numerator, "denominator": denominator, "choice": None}
@@ -89,7 +90,7 @@ def attestation_to_row(attestation: Attestation) -> dict[str, Any]:
 def attestation_from_row(row: Row) -> Attestation:
     """The attestation of a row."""
     if not is_judgement(key := row["judgement"]):
-        raise _unknown(key)
+        raise unknown_key(key)
     return unchecked(Attestation, key, row["holds"], row["attested_by"], row["attested_on"], row["recorded_at"])
 
 
@@ -265,17 +266,18 @@ def event_from_row(row: EventRow) -> RecordedEvent:
             if (value := values[name]) is not None:
                 values[name] = read(value)
     except KeyError as error:
-        raise _unknown(error.args[0]) from None
+        raise unknown_key(error.args[0]) from None
     event.__attrs_post_init__()
     return event
 
 
 def _known(key: str, vocabulary: Mapping[str, object]) -> str:
     if key not in vocabulary:
-        raise _unknown(key)
+        raise unknown_key(key)
     return key
 
 
-def _unknown(key: str) -> DatabaseUnavailable:
+def unknown_key(key: str) -> DatabaseUnavailable:
+    """The refusal of a key on record that this software does not know."""
     remedy = "称号由外加的规则集定义的，请用 rulebook= 写明或装上该规则集；其他的请升级 tiertrack 后再试"
     return DatabaseUnavailable(Fault("E607", "登记库里有本软件不认识的键", remedy, key))

@@ -8,7 +8,7 @@ no seal covers. A seal is let in that follows the last, for one that does not wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, Table, text
 
@@ -39,10 +39,18 @@ def harden(bind: Bind, schema: str | None = None) -> None:
             connection.exec_driver_sql(statement)
 
 
-def _statements(connection: Connection) -> Iterator[str]:
+def keep_as_others(connection: Connection, name: str) -> None:
+    """Installs the triggers on a table that a revision has just made, where the register's other tables have them."""
+    kept = text("SELECT to_regproc(:function) IS NOT NULL")
+    if connection.scalar(kept, {"function": f"{KEEPING}_{seals.name.removeprefix(PREFIX)}"}):
+        for statement in _statements(connection, [table for table in SEALED if table.name == name]):
+            connection.exec_driver_sql(statement)
+
+
+def _statements(connection: Connection, tables: Sequence[Table] = (*SEALED, title_events, seals)) -> Iterator[str]:
     quote = connection.dialect.identifier_preparer.quote
     at = f"{quote(str(connection.scalar(text('SELECT current_schema()'))))}."
-    for table in (*SEALED, title_events, seals):
+    for table in tables:
         function, name = f"{at}{KEEPING}_{table.name.removeprefix(PREFIX)}", f"{at}{table.name}"
         yield _function(function, table, at)
         # No percent sign is in any of these, so a driver takes them as they are.

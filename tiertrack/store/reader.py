@@ -40,6 +40,7 @@ from tiertrack.store.achievements import (
 from tiertrack.store.codec import EventRow, Row, attestation_from_row, datum_from_row, datum_to_row
 from tiertrack.store.joins import Joins, as_known, streams_of
 from tiertrack.store.matching_rows import kept_proposals, looked_up
+from tiertrack.store.right_rows import rights_on_record
 from tiertrack.store.session import Session
 from tiertrack.store.tables import (
     attestations,
@@ -48,6 +49,7 @@ from tiertrack.store.tables import (
     enterprise_traits,
     enterprises,
     fact_observations,
+    ip_rights,
 )
 from tiertrack.store.types import instant_text
 from tiertrack.temporal import AsOf
@@ -260,6 +262,7 @@ class Reader(RegisterReader):
             attestations=self._attestations(enterprise, asof),
             **dossier_titles(held),
             achievements=self.produced_by([enterprise], asof).get(enterprise),
+            ip=rights_on_record(self._of(ip_rights, enterprise, asof)),
         )
         return dossier, held
 

@@ -26,6 +26,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "achievement_statements": "成果档案",
     "achievement_observations": "成果的事实",
     "achievement_relations": "成果与企业",
+    "ip_rights": "知识产权",
     "title_events": "事项",
 }
 

@@ -29,6 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
+from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES
+from tiertrack.logic.quantity import Kind
 from tiertrack.store.types import KEY, UtcInstant
 from tiertrack.titles.event_members import Kept, Member
 from tiertrack.titles.events import RECORDED_MEMBERS
@@ -294,6 +296,28 @@ achievement_relations: Final = _table(
     Column("stands", Boolean(create_constraint=False), nullable=False),
     CheckConstraint("role IN ('completer', 'transferee', 'shares', 'licensee', 'producer')", name="role"),
     Index(None, "achievement_id"),
+    Index(None, "enterprise_id"),
+)
+
+_OF_RIGHTS: Mapping[Kind, TypeEngine[Any]] = {
+    Kind.CHOICE: String(20),
+    Kind.DATE: Date(),
+    Kind.FLAG: Boolean(create_constraint=False),
+    Kind.MONEY: BigInteger(),
+    Kind.RANK: BigInteger(),
+}
+
+# The rights a source listed of an enterprise, each by its place in the list. A list is stated whole: with the row at
+# place 1 a new one of that source begins, and a row at place 0 says that there is no right at all.
+ip_rights: Final = _table(
+    "ip_rights",
+    _enterprise(),
+    Column("source", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("name", Text),
+    Column("number", Text),
+    *(Column(fact.key, _OF_RIGHTS[fact.kind]) for fact in RIGHT_ATTRIBUTES.values()),
+    CheckConstraint("(place = 0 AND name IS NULL) OR (place > 0 AND name <> '')", name="listed"),
     Index(None, "enterprise_id"),
 )
 

@@ -21,13 +21,14 @@ from tiertrack.facts.achievement import Achievement, Relation, Role
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.vocabulary import FACTS, is_judgement
 from tiertrack.intake.proposals import Proposal
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.log import timed
 from tiertrack.ports import Clock, Register
-from tiertrack.register_reports import Change, Placed, Proposed, Recorded, Renaming
+from tiertrack.register_reports import Change, Placed, Proposed, Recorded, Renaming, RightsChange
 from tiertrack.store.achievements import (
     identity_rows,
     last_relation,
@@ -51,6 +52,7 @@ from tiertrack.store.codec import (
 from tiertrack.store.joins import numbered, record_of, streams_of
 from tiertrack.store.matching_rows import already_proposed, dismissing_record, proposal_rows
 from tiertrack.store.reader import EVER, Reader
+from tiertrack.store.right_rows import change_of_list, lists_by_source, right_rows
 from tiertrack.store.row_digests import checksum, form_of
 from tiertrack.store.session import Session
 from tiertrack.store.signing import SealKey
@@ -66,6 +68,7 @@ from tiertrack.store.tables import (
     enterprise_traits,
     enterprises,
     fact_observations,
+    ip_rights,
     match_decisions,
     match_proposals,
 )
@@ -308,6 +311,14 @@ class StoredRegister(Reader, Register):
         self._add(attestations, {"enterprise_id": enterprise, **attestation_to_row(attestation)})
         acts = [(judged.key, judged.by, judged.on) for judged in known]
         return Change.CORRECTED if (attestation.key, attestation.by, attestation.on) in acts else Change.NEW
+
+    def list_rights(self, enterprise: int, rights: Sequence[IpRight], source: str) -> RightsChange:
+        rows = [*right_rows(enterprise, rights, source)]
+        before = lists_by_source(self._of(ip_rights, enterprise)).get(str(rows[0]["source"]))
+        change = change_of_list(before, rights)
+        if not change.is_known:
+            self._add(ip_rights, *rows)
+        return change
 
     # Achievements.
 

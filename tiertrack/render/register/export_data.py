@@ -12,6 +12,7 @@ from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Dossier, judgements_written
 from tiertrack.facts.headings import BESIDE_FACTS
+from tiertrack.facts.ip_file import rights_written
 from tiertrack.facts.shared_members import facts_written, written_value
 from tiertrack.facts.units import decimal_text
 from tiertrack.facts.vocabulary import FACTS, Fact
@@ -24,10 +25,12 @@ from tiertrack.titles.history import History
 
 
 def record_data(enterprise: Enterprise, dossier: Dossier, history: History) -> dict[str, Any]:
-    """The members of all that is on record: the facts and judgements as a dossier's file has them, and the events."""
+    """The members of all that is on record: the facts, rights and judgements as a dossier's file has them, and the
+    events."""
     return {
         **enterprise_data(enterprise),
         "facts": _facts(_stated(dossier, history)),
+        **({} if dossier.ip is None else {"ip": rights_written(dossier.ip)}),
         # Of a judgement on record the day counts, and whoever made it.
         "judgements": judgements_written(changed(made, recorded_at=None) for made in dossier.attestations),
         "events": history_data(history)["events"],

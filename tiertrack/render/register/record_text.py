@@ -146,6 +146,7 @@ def report_text(report: ImportReport) -> str:
     lines += [f"新增 {name}" for name in report.enterprises]
     lines += [f"新增成果 {name}" for name in report.achievements]
     lines += [f"更名 {renaming.before} → {renaming.after}" for renaming in report.renamed]
+    lines += [f"清单里不再有 {right}" for right in report.gone]
     if report.waiting:
         lines.append(f"待确认 {len(report.waiting)} 行（本次新提出 {report.proposed} 行），没有写入：")
         lines += [f"待确认 {name}" for name in dict.fromkeys(report.waiting)]

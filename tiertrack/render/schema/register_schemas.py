@@ -245,6 +245,10 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
             "reading": READING,
             "proposed": whole("本次新提出的待确认"),
             "waiting": several("待确认的行所写的名称", _FIRM),
+            "gone": several(
+                "同一来源以前列过、这一份清单里不再有的知识产权",
+                text("一项", "重庆虚构机械有限公司 发明专利“一种夹具”"),
+            ),
         },
     ),
     "title_report": record(
