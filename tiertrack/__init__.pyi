@@ -134,7 +134,7 @@ from tiertrack.logic.finding import Finding, Line, Observed, Score
 from tiertrack.logic.kernel import Cutoff, Slot
 from tiertrack.logic.quantity import Kind, Parameter, Quantity
 from tiertrack.logic.truth import Truth
-from tiertrack.output_file import Existing
+from tiertrack.output_file import CsvHeadings, Existing
 from tiertrack.ports import Clock, Register, RegisterReader
 from tiertrack.progress import Progress
 from tiertrack.register_reports import (
@@ -247,6 +247,7 @@ __all__ = [
     "ContractKind",
     "Cost",
     "Criterion",
+    "CsvHeadings",
     "Cutoff",
     "Datum",
     "DayLike",

@@ -64,6 +64,7 @@ HOMES: dict[str, dict[str, str]] = {
         "ContractKind": "tiertrack.facts.achievement",
         "Cost": "tiertrack.screening.results",
         "Criterion": "tiertrack.rules.criterion",
+        "CsvHeadings": "tiertrack.output_file",
         "Cutoff": "tiertrack.logic.kernel",
         "Datum": "tiertrack.facts.datum",
         "DayLike": "tiertrack.temporal",

@@ -205,7 +205,7 @@ def test_everything_on_record_is_written_a_firm_a_line_and_can_be_read_back(fill
         filled.export(ON, into)
     assert filled.export(ON, str(into), region=Region("500113"), existing=Existing.REPLACED) == 1
     with pytest.raises(BadFile, match="E828"):
-        filled.export(ON, tmp_path / "全部.xlsx")
+        filled.export(ON, tmp_path / "全部.docx")
 
 
 def values(registry: Registry, firm: str) -> tuple[dict[str, object], dict[str, list[tuple[object, str | None]]]]:

@@ -10,15 +10,12 @@ from attrs import frozen
 
 from tiertrack.app.listed import refuse_few
 from tiertrack.app.register_firms import RegisterFirms
-from tiertrack.batches import batches
 from tiertrack.district.loading import chosen_edition
-from tiertrack.enterprise import Enterprise
-from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_region, as_share
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_member, as_region, as_share
 from tiertrack.given import member
 from tiertrack.input_file import PathLike, as_path
-from tiertrack.law.regions import Region
-from tiertrack.output_file import Existing
-from tiertrack.ports import Clock, RegisterReader
+from tiertrack.output_file import CsvHeadings, Existing
+from tiertrack.ports import Clock
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.results import Impact, NearMisses, Screening
@@ -26,9 +23,6 @@ from tiertrack.temporal import AsOf, AsOfLike, as_of
 
 if TYPE_CHECKING:
     from tiertrack.screening.source import Source
-
-# How many enterprises are read at a time.
-_CHUNK = 1000
 
 
 @frozen(eq=False)
@@ -230,13 +224,15 @@ class RegisterLists(RegisterFirms):
         *,
         region: RegionLike | None = None,
         existing: Existing = Existing.KEPT,
+        headings: CsvHeadings | str = CsvHeadings.CHINESE,
         progress: Progress = silent,
     ) -> int:
         """Writes what is on record of every enterprise to a file, from one state of the register.
 
-        A ``.jsonl`` file has everything, an enterprise a line: its id, names and codes, ``facts`` and ``judgements`` in
-        the form of a dossier's file, and every event. A ``.csv`` file has the facts as each source last stated them, in
-        a table that ``import_facts`` takes.
+        A ``.xlsx`` file is a workbook for people (台账): 企业, 数值, 称号, 事项, 到期, 认定 and 备注, a sheet each;
+        ``import_facts`` reads it again. A ``.jsonl`` file has everything, an enterprise a line: its id, names and
+        codes, ``facts`` and ``judgements`` in the form of a dossier's file, and every event. A ``.csv`` file has the
+        facts as each source last stated them, in a table that ``import_facts`` takes.
 
         Args:
             asof: The day of which names, places and events are given, and the instant by which something had to be on
@@ -244,33 +240,27 @@ class RegisterLists(RegisterFirms):
             into: The file.
             region: Only the enterprises in it; all unless given.
             existing: Whether a file of that name is kept, and the export refused, or replaced.
+            headings: Whether the columns of a ``.csv`` file are headed in Chinese, or by their keys.
             progress: Called with the number of enterprises done since the last call, again and again.
 
         Returns:
             How many enterprises were written.
 
         Raises:
-            BadFile: The file has another ending, is there already, or cannot be written.
+            BadFile: The file has another ending, is there already, or cannot be written; a workbook has no room for
+                all of it.
+            BadInput: The headings are neither; the library that writes workbooks is not installed.
 
         Examples:
             >>> register.export(asof, "everything.jsonl") == len(list(register.firms(asof)))
             True
+            >>> register.export(asof, "台账.xlsx", region="巴南区")
+            5
         """
-        from tiertrack.app.export import export
+        from tiertrack.app.export import Export, export
 
         moment, kept = as_of(asof), member(Existing, existing, "existing")
-        place = as_region(region, moment.on)
+        named = as_member(CsvHeadings, headings, "标题")
+        wanted = Export(moment, self._rulebook, as_region(region, moment.on), named)
         with self._database.reading() as register:
-            keys = register.keys(moment.known_at)
-            chunks = (_within(register, chunk, moment, place) for chunk in batches(keys, _CHUNK))
-            return export(register, chunks, moment, as_path(into), kept, progress)
-
-
-def _within(
-    register: RegisterReader, keys: tuple[int, ...] | list[int], asof: AsOf, region: Region | None
-) -> tuple[Enterprise, ...]:
-    """The enterprises with these keys that are in a region, in order."""
-    found = register.enterprises(keys, asof)
-    if region is None:
-        return found
-    return tuple(one for one in found if one.region is not None and region.contains(Region(one.region)))
+            return export(register, wanted, as_path(into), kept, progress)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from tiertrack.facts.units import MONEY_UNITS, are_enough, decimal_text
+from tiertrack.facts.units import LARGEST_FEN, MONEY_UNITS, are_enough, decimal_text
 from tiertrack.facts.vocabulary import Fact
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
@@ -71,9 +71,11 @@ def amount_in_wan(fen: int) -> int | Decimal | str:
         >>> amount_in_wan(5_200_010_000), amount_in_wan(52_000_000)
         (Decimal('5200.01'), 52)
     """
-    whole, part = divmod(abs(fen), _WAN)
-    decimals = f".{part:06}".rstrip("0") if part else ""
-    return number_cell(f"{'-' if fen < 0 else ''}{whole}{decimals}")
+    if not fen % _WAN:
+        return fen // _WAN
+    # No amount that is reckoned with has more digits than a number of a spreadsheet keeps.
+    exact = Decimal(fen).scaleb(-6).normalize()
+    return exact if abs(fen) <= LARGEST_FEN else f"{exact:f}"
 
 
 _UNITS = {Kind.MONEY: "万元", Kind.SHARE: "%", Kind.PEOPLE: "人", Kind.POINTS: "分", Kind.LEVEL: "级"}
