@@ -23,6 +23,7 @@ from tiertrack.app import (
     replay,
     screen,
     summarise,
+    template,
 )
 from tiertrack.app.listed import Listed
 from tiertrack.app.register_questions import Waiting
@@ -428,6 +429,7 @@ __all__ = [
     "replay",
     "screen",
     "summarise",
+    "template",
     "to_dict",
     "to_json",
     "to_text",

@@ -266,6 +266,7 @@ class AsyncRegistry:
     seed: Final = _Awaited(Registry.seed)
     standing: Final = _Awaited(Registry.standing)
     standings: Final = _Listing(Registry.standings)
+    template: Final = _Awaited(Registry.template)
     unmerge: Final = _Awaited(Registry.unmerge)
     verify: Final = _Awaited(Registry.verify)
     void: Final = _Awaited(Registry.void)

@@ -248,6 +248,7 @@ HOMES: dict[str, dict[str, str]] = {
         "replay": "tiertrack.app",
         "screen": "tiertrack.app",
         "summarise": "tiertrack.app",
+        "template": "tiertrack.app",
         "to_dict": "tiertrack.render.answers",
         "to_json": "tiertrack.render.answers",
         "to_text": "tiertrack.render.answers",
@@ -269,5 +270,6 @@ HOMES: dict[str, dict[str, str]] = {
         "replay": "tiertrack.app.replaying",
         "screen": "tiertrack.screening.frames",
         "summarise": "tiertrack.screening.frames",
+        "template": "tiertrack.app.template_file",
     },
 }

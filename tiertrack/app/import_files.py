@@ -13,12 +13,14 @@ import attrs
 from tiertrack.app.achievement_import import import_achievement
 from tiertrack.app.dossier_import import all_told, import_said, said_in, unsourced
 from tiertrack.app.fact_import import import_facts, import_good_facts
+from tiertrack.app.template_import import template_import
 from tiertrack.district.loading import load_rulebook
 from tiertrack.errors import BadFile, BadInput, Fault
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier_file import read_subject
 from tiertrack.intake.fact_list import FactList, FactReading, FaultyRow, fact_list_in, sound
 from tiertrack.intake.sheet import formats
+from tiertrack.intake.template_sheets import read_cover
 from tiertrack.outgoing import spreadsheet_row
 from tiertrack.output_file import Existing, written_whole
 from tiertrack.ports import Clock, Register, SystemClock
@@ -60,6 +62,8 @@ def _whole_import(
 ) -> Callable[[Register], ImportReport]:
     kind, source = path.suffix.lower(), how.source
     if is_list(path):
+        if how.sheet is None and (cover := read_cover(path)) is not None:
+            return template_import(path, cover, how, on, rules)
         facts = sound(path, how)
         return lambda register: _read(import_facts(register, facts.rows, on), facts)
     if how.not_found or how.sheet is not None:

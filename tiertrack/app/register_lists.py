@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +13,23 @@ from attrs import frozen
 from tiertrack.app.listed import refuse_few
 from tiertrack.app.register_firms import RegisterFirms
 from tiertrack.district.loading import chosen_edition
-from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_member, as_region, as_share
+from tiertrack.enterprise import Reference
+from tiertrack.facts.asked import (
+    ActLike,
+    RegionLike,
+    TitleLike,
+    as_act,
+    as_member,
+    as_region,
+    as_share,
+    as_title,
+)
 from tiertrack.given import member
 from tiertrack.input_file import PathLike, as_path
 from tiertrack.output_file import CsvHeadings, Existing
 from tiertrack.ports import Clock
 from tiertrack.progress import Progress, silent
+from tiertrack.register_reports import ListReport
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.results import Impact, NearMisses, Screening
 from tiertrack.temporal import AsOf, AsOfLike, as_of
@@ -264,3 +277,51 @@ class RegisterLists(RegisterFirms):
         wanted = Export(moment, self._rulebook, as_region(region, moment.on), named)
         with self._database.reading() as register:
             return export(register, wanted, as_path(into), kept, progress)
+
+    def template(
+        self,
+        tier: TitleLike,
+        act: ActLike,
+        asof: AsOfLike,
+        into: PathLike,
+        *,
+        region: RegionLike | None = None,
+        firms: Iterable[Reference] | PathLike | None = None,
+        variant: str | None = None,
+        existing: Existing = Existing.KEPT,
+    ) -> ListReport:
+        """Writes a workbook to be filled in for a title (``tiertrack.template``), with what is on record of the
+        enterprises already in it.
+
+        Args:
+            tier: The title.
+            act: Its recognition or its review.
+            asof: The day asked about, and the instant by which something had to be on record.
+            into: The ``.xlsx`` file.
+            region: Where the standard is to apply, and the enterprises are; everywhere unless given.
+            firms: The enterprises; or a table that names some, those that are not on record among them. All of the
+                region unless given.
+            variant: One of several standards that stand side by side; all of them unless given.
+            existing: Whether a file of that name is kept, and nothing written, or replaced.
+
+        Returns:
+            How many rows about how many enterprises are filled in, and the file.
+
+        Raises:
+            NoEditionInForce: No standard is encoded for that title, act, day and region.
+            BadFile: The file has another ending, is there already, or cannot be written.
+
+        Examples:
+            >>> register.template("小巨人", "认定", asof, "巴南填报表.xlsx", region="巴南区").firms
+            5
+        """
+        from tiertrack.app.template_file import questions, written
+        from tiertrack.app.template_firms import registered_firms
+
+        moment, kept = as_of(asof), member(Existing, existing, "existing")
+        place = as_region(region, moment.on)
+        asked = questions(as_title(tier), as_act(act), moment.on, place, self._rulebook, variant)
+        wanted = as_path(firms) if isinstance(firms, str | os.PathLike) else firms
+        with self._database.reading() as register:
+            known = registered_firms(register, wanted, place, moment)
+        return written(asked, place, known, as_path(into), kept, [wanted] if isinstance(wanted, Path) else [])

@@ -132,6 +132,19 @@ db: Final = click.option(
     help="登记库，SQLite 或 PostgreSQL；不写则用配置的（见 tiertrack config），再没有就是 sqlite:///tiertrack.db。",
 )
 
+
+def _lasting_if_named(ctx: click.Context, param: click.Parameter, url: str | None) -> str | None:
+    """The address that is given, the one that is configured where the option stands without one, None without it."""
+    return None if url is None else _lasting_or_configured(ctx, param, url or None)
+
+
+def perhaps_db(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
+    """The option that names a register for a command which can do without; by itself it is the configured one."""
+    return click.option(
+        "--db", "url", callback=_lasting_if_named, metavar="[地址]", is_flag=False, flag_value="", help=how
+    )
+
+
 some_db: Final = click.option(
     "--db", "url", callback=_lasting, metavar="地址", help="登记库，SQLite 或 PostgreSQL；不写则不接登记库。"
 )

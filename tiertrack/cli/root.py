@@ -16,6 +16,7 @@ from tiertrack.cli.register_commands import downgrade, enrol, import_, init, mat
 from tiertrack.cli.screening_commands import impact, screen, typed_tables
 from tiertrack.cli.skin import ChineseGroup
 from tiertrack.cli.standing_commands import due, firms, history, indicators, standing
+from tiertrack.cli.template_command import template
 from tiertrack.version import __version__
 
 
@@ -30,7 +31,7 @@ def tiertrack() -> None:
 
 for _command in (
     *(assess, replay, ladder, policy, example),
-    *(init, downgrade, seed, enrol, import_, match, merge, unmerge),
+    *(init, downgrade, seed, enrol, template, import_, match, merge, unmerge),
     *(record, case),
     *(firms, standing, history, due, indicators),
     *(verify, checkpoint, prove, key),

@@ -140,8 +140,8 @@ def judgement_called(word: Any) -> str:
         return found
     named = {name: judgement for judgement, label in JUDGEMENTS.items() for name in (judgement, label)}
     near = difflib.get_close_matches(str(word), named, n=3, cutoff=0.5)
-    likely = "、".join(dict.fromkeys(f"{named[word]}（{JUDGEMENTS[named[word]]}）" for word in near))
-    remedy = f"是否想写 {likely}" if likely else f"请写认定事项的键或名称，或 {CRITERION_PREFIX} 加条件的编号"
+    likely = "、".join(dict.fromkeys(JUDGEMENTS[named[word]] for word in near))
+    remedy = f"是否想写 {likely}" if likely else f"请写认定事项的名称，或 {CRITERION_PREFIX} 加条件的编号"
     raise BadDossier(Fault("E302", f"不认识“{word}”", remedy))
 
 

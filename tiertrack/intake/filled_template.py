@@ -9,14 +9,16 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from tiertrack.errors import BadDossier, BadFile, Fault
+from tiertrack.facts.datum import observed
 from tiertrack.facts.dossier_parts import Attestation
 from tiertrack.facts.identity import normalise_name
 from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.facts.units import folded
 from tiertrack.intake import template_sheets as sheets
 from tiertrack.intake.fact_cells import Firms
-from tiertrack.intake.fact_list import FactList, FactReading, FactRow, fact_list_in
+from tiertrack.intake.fact_list import FactList, FactReading, FactRow, fact_list_in, no_source
 from tiertrack.intake.firm_sheets import FirmSheet, NamedFirms, judgements_in, rights_in, titles_in
+from tiertrack.intake.ledger_pages import NO_SOURCE
 from tiertrack.intake.sheet import Wanted, open_sheet
 from tiertrack.intake.template_sheets import Cover
 from tiertrack.titles.events import Event
@@ -71,7 +73,7 @@ def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
         firms.add(number, row.identity)
     for text in _names_unread(facts):
         firms.unread.add(normalise_name(text))
-    beside = _beside(path, firms, how.source or f"{path.stem}", faults) if facts.headings else _Beside()
+    beside = _beside(path, firms, how.source or path.stem, faults) if facts.headings else _Beside()
     if faults:
         raise BadDossier(*faults)
     found = (
@@ -94,8 +96,23 @@ def _facts(path: Path, how: FactReading, faults: list[Fault]) -> FactList:
         faults += error.faults
         return FactList(())
     faults += facts.faults
-    # The column in which the faults came back is none of the firm's.
-    return evolve(facts, unread=tuple(column for column in facts.unread if folded(column.heading) != sheets.FAULTS))
+    if how.refuses_unsourced:
+        faults += (no_source(row.place) for row in facts.rows if _is_marked(row))
+    return evolve(
+        facts,
+        rows=tuple(_unmarked(row, how.source) if _is_marked(row) else row for row in facts.rows),
+        # The column in which the faults came back is none of the firm's.
+        unread=tuple(column for column in facts.unread if folded(column.heading) != sheets.FAULTS),
+    )
+
+
+def _is_marked(row: FactRow) -> bool:
+    return any(datum.source == NO_SOURCE for datum in row.data)
+
+
+def _unmarked(row: FactRow, source: str | None) -> FactRow:
+    """A row that says by a mark that it has no source, with that of the whole."""
+    return evolve(row, data=tuple(observed(datum.key, datum.year, datum.value, source) for datum in row.data))
 
 
 def _names_unread(facts: FactList) -> Iterator[str]:

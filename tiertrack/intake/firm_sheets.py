@@ -28,7 +28,7 @@ from tiertrack.facts.not_found import NotFound
 from tiertrack.facts.units import folded
 from tiertrack.facts.vocabulary import Fact
 from tiertrack.intake import template_sheets as sheets
-from tiertrack.intake.fact_cells import FactColumn
+from tiertrack.intake.fact_cells import FactColumn, nameless
 from tiertrack.intake.list_rows import is_nothing
 from tiertrack.intake.shared_cells import credit_code_in, marked_name_in, text_or_number_in
 from tiertrack.intake.sheet import Cell, Sheet, SheetRow
@@ -40,6 +40,10 @@ from tiertrack.titles.events import Event
 
 _T = TypeVar("_T")
 _Read = Callable[[Cell], Any]
+
+
+# In the place of a firm's number, where there is a fault and what is said of it only has to be looked at.
+NOBODY = -1
 
 
 @frozen(eq=False)
@@ -58,11 +62,11 @@ class NamedFirms:
         if identity.name:
             self.names.setdefault(normalise_name(identity.name), set()).add(number)
 
-    def find(self, named: Identity, place: str) -> int | None:
-        """The number of the firm a row is about; None where its own row could not be read. Raises BadDossier where
-        there is none, or where it may be one of several."""
+    def find(self, named: Identity, place: str) -> int:
+        """The number of the firm a row is about, ``NOBODY`` where its own row could not be read. Raises BadDossier
+        where there is none, or where it may be one of several."""
         if any(normalise_name(word) in self.unread for word in named.identifiers):
-            return None
+            return NOBODY
         by_name = self.names.get(normalise_name(named.name), set()) if named.name else set[int]()
         by_code = {self.codes[named.uscc]} if named.uscc in self.codes else set[int]()
         found = by_code & by_name if named.uscc and named.name and by_name else by_code or by_name
@@ -118,19 +122,17 @@ class FirmSheet:
             name = self.read(row, sheets.NAME, lambda cell: marked_name_in(cell).name)
             uscc = self.read(row, sheets.CREDIT_CODE, credit_code_in)
             identity = Identity(name, uscc=uscc)
-            if not identity.identifiers:
-                if not self._refused(row):
-                    self.faults.append(
-                        Fault("E432", "这一行没有企业名称、信用代码或证券代码", "请至少写一项", None, row.place)
-                    )
-                continue
-            number = self.kept(row.place, lambda: self._firms.find(identity, row.place))  # noqa: B023
-            if number is not None:
-                yield row, number
+            number = self.kept(row.place, lambda: self._firm(row, identity))  # noqa: B023
+            yield row, NOBODY if number is None else number
         self.faults += self._sheet.faults
 
-    def _refused(self, row: SheetRow) -> bool:
-        return any(fault.place is not None and fault.place.startswith(f"{row.place} ") for fault in self.faults)
+    def _firm(self, row: SheetRow, identity: Identity) -> int:
+        if identity.identifiers:
+            return self._firms.find(identity, row.place)
+        if any(self.cell(row, name) is not None for name in sheets.IDENTIFYING):
+            # What is wrong with them is told already.
+            return NOBODY
+        raise BadDossier(nameless(row.place))
 
     def cell(self, row: SheetRow, heading: str) -> Cell | None:
         """The cell under a heading; None where there is none, or it is blank or stands for nothing."""
@@ -148,7 +150,9 @@ class FirmSheet:
     def needed(self, row: SheetRow, heading: str, read: _Read) -> Any:
         """The same, with a fault for a blank cell."""
         if self.cell(row, heading) is None:
-            self.faults.append(Fault("E359", f"没有写“{heading}”", "请补上这一格，或删去这一行", None, row.place))
+            index = self._index.get(folded(heading))
+            place = row.place if index is None else row.cells[index].place
+            self.faults.append(Fault("E359", "这一行没有写这一格", "请补上，或删去这一行", None, place))
             return None
         return self.read(row, heading, read)
 
@@ -279,5 +283,9 @@ def _attribute_headed(heading: str) -> _Attribute | None:
 
 
 def _at_cell(fault: Fault, places: Mapping[str, str], row: str) -> Fault:
-    """A fault placed at an attribute, placed at its cell instead."""
-    return Fault(fault.code, fault.what, fault.remedy, fault.value, places.get(fault.place or "", row))
+    """A fault placed at an attribute, placed at its cell instead, and in the words of the headings."""
+    what, remedy = (_KEYS.sub(lambda key: RIGHT_ATTRIBUTES[key[0]].label, text) for text in (fault.what, fault.remedy))
+    return Fault(fault.code, what, remedy, fault.value, places.get(fault.place or "", row))
+
+
+_KEYS = re.compile("|".join(RIGHT_ATTRIBUTES))

@@ -16,6 +16,7 @@ from tiertrack.facts.industry_reading import industry_names
 from tiertrack.facts.intellectual_property import NO_END, NO_TERM, RIGHT_ATTRIBUTES, IpRight
 from tiertrack.facts.vocabulary import FACTS, Fact
 from tiertrack.intake import template_sheets as sheets
+from tiertrack.intake.ledger_pages import NO_SOURCE
 from tiertrack.law.region_table import spells
 from tiertrack.law.regions import Region
 from tiertrack.logic.quantity import Kind
@@ -103,9 +104,12 @@ class _Writer:
         wanted = [(column.key, column.year) for column in self._asked.facts]
         for firm in firms:
             beside = (self._place(firm.identity.region), _industry(firm.identity.industry))
-            for source, said in _by_source(firm.data, {*wanted}).items() or [(None, {})]:
+            by_source = _by_source(firm.data, {*wanted})
+            for source, said in by_source.items() or [(None, {})]:
                 values = (_fact_cell(key, said.get((key, year))) for key, year in wanted)
-                page.append([*_who(firm), *beside, source, *values])
+                # Beside others, what has no source is told apart by a mark.
+                named = NO_SOURCE if source is None and len(by_source) > 1 else source
+                page.append([*_who(firm), *beside, named, *values])
         offset = len(columns) - len(wanted)
         self._offer(page, 2, sheets.REGIONS, len(self._places), column="B", strict=False)
         self._offer(page, 3, sheets.INDUSTRIES, len(industry_names()), column="B", strict=False)

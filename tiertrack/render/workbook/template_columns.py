@@ -39,7 +39,7 @@ _HOW = {
     Kind.FLAG: "从下拉列表里选“是”或“否”",
     Kind.JUDGEMENT: "从下拉列表里选“是”或“否”",
 }
-_WIDEST_LABEL = 22
+_ONE_LINE = 24
 _UNKNOWN = "不知道的留空，不要写 0。"
 
 
@@ -140,8 +140,9 @@ class Questions:
 
     def _fact_column(self, column: Column) -> SheetColumn:
         made = fact_column(FACTS[column.key], column.year, self.note(column))
-        # The unit goes on a line of its own.
-        return evolve(made, narrowest=max(made.narrowest, min(_WIDEST_LABEL, display_width(column.label) + 3)))
+        wide = display_width(made.heading)
+        # A short one stands on one line, beside the button of the filter.
+        return evolve(made, narrowest=wide + 4 if wide <= _ONE_LINE else wide // 2 + 4)
 
     def judgement_columns(self) -> list[SheetColumn]:
         """The columns of the sheet of judgements."""
