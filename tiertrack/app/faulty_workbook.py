@@ -18,10 +18,10 @@ from tiertrack.render.workbook.book import display_width
 _WORKBOOK, _MARK = ".xlsx", f"-{FAULTS}"
 _RED = "FFFFC7CE"
 _WIDTH = 72
-# How high a line is, in points.
-_A_LINE = 15
+# How high a line is, and how high a row may be, in points.
+_A_LINE, _HIGHEST = 15, 409
 # How many faults of a row are told beside it.
-_TOLD = 20
+_TOLD = 100
 
 
 def copy_beside(path: Path) -> Path | None:
@@ -90,7 +90,7 @@ def _mark(sheet: Any, faults: Sequence[CellFault]) -> None:
         text = spreadsheet_cell(visible("\n".join([*several[:_TOLD], *more])))
         sheet.cell(line, last, text).alignment = Alignment(wrap_text=True, vertical="top")
         lines = sum(-(-display_width(part) // (_WIDTH - 14)) for part in text.split("\n"))
-        sheet.row_dimensions[line].height = _A_LINE * max(lines, 1)
+        sheet.row_dimensions[line].height = min(_A_LINE * max(lines, 1), _HIGHEST)
     sheet.column_dimensions[get_column_letter(last)].width = _WIDTH
 
 

@@ -11,10 +11,10 @@ import attrs
 from tiertrack.app.dossier_import import keep_rights
 from tiertrack.app.fact_import import import_facts, refuse_alike
 from tiertrack.enumeration import first_few
-from tiertrack.errors import BadDossier, Fault, NoEditionInForce, UnknownEdition
+from tiertrack.errors import BadDossier, BadFile, Fault, NoEditionInForce, UnknownEdition
 from tiertrack.facts.dossier import Dossier
 from tiertrack.intake.fact_list import FactReading
-from tiertrack.intake.filled_template import FilledFirm, FilledTemplate, read_filled
+from tiertrack.intake.filled_template import FilledFirm, FilledTemplate, filled_dossiers, read_filled
 from tiertrack.intake.template_sheets import Cover
 from tiertrack.ports import Register
 from tiertrack.register_reports import Change, ImportReport
@@ -47,6 +47,20 @@ def template_import(
         return attrs.evolve(report, unread=filled.facts.unread, reading=reading)
 
     return bring
+
+
+def only_firm(path: Path) -> Dossier:
+    """The one firm of a template that was filled in; raises BadFile for another workbook or another number of firms,
+    BadDossier with every fault."""
+    found = filled_dossiers(path)
+    if found is None:
+        remedy = "请写一个 .json 档案，或用 tiertrack template 出的填报表；名单请先导入登记库"
+        raise BadFile(Fault("E439", "这个工作簿不是填报表，读不出一家企业", remedy, place=path.name))
+    if len(found) != 1:
+        named = first_few((firm.name for firm in found), "家") or "一家也没有"
+        remedy = "请先导入登记库，再指明登记库里的一家"
+        raise BadFile(Fault("E440", f"填报表里有 {len(found)} 家企业，不知道问哪一家", remedy, named, path.name))
+    return found[0]
 
 
 def _unknown_criteria(filled: FilledTemplate, rulebook: Rulebook) -> Iterator[Fault]:

@@ -10,8 +10,8 @@ from attrs import evolve, field, frozen
 
 from tiertrack.errors import BadDossier, BadFile, Fault
 from tiertrack.facts.datum import observed
-from tiertrack.facts.dossier_parts import Attestation
-from tiertrack.facts.identity import normalise_name
+from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
+from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.facts.units import folded
 from tiertrack.intake import template_sheets as sheets
@@ -20,7 +20,10 @@ from tiertrack.intake.fact_list import FactList, FactReading, FactRow, fact_list
 from tiertrack.intake.firm_sheets import FirmSheet, NamedFirms, judgements_in, rights_in, titles_in
 from tiertrack.intake.ledger_pages import NO_SOURCE
 from tiertrack.intake.sheet import Wanted, open_sheet
-from tiertrack.intake.template_sheets import Cover
+from tiertrack.intake.template_sheets import Cover, read_cover
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.temporal import Period
+from tiertrack.titles.completion import completed
 from tiertrack.titles.events import Event
 
 
@@ -38,6 +41,37 @@ class FilledFirm:
     def says_more_than_facts(self) -> bool:
         """Whether there is anything of it on the other sheets."""
         return bool(self.attestations or self.events) or self.ip is not None
+
+    @property
+    def identity(self) -> Identity:
+        """What the firm is named by, and where it is: of each the first that a row says."""
+        said = [[getattr(row.identity, member) for row in self.rows] for member in _NAMED_BY]
+        return Identity(*(next(filter(None, each), None) for each in said))
+
+    @property
+    def dossier(self) -> Dossier:
+        """The firm as a dossier; raises BadDossier where it has no name, or its values contradict each other."""
+        who, granted = self.identity, [completed(event) for event in self.events if event.kind.grants]
+        applied = [Application(event.title, event.on) for event in self.events if event.kind is EventKind.APPLIED]
+        return Dossier(
+            who.name,  # type: ignore[arg-type]  # that there is none is a fault of its own
+            uscc=who.uscc,
+            region=who.region,
+            industry=who.industry,
+            data=tuple(datum for row in self.rows for datum in row.data),
+            titles=tuple(
+                HeldTitle(event.title, Period.through(event.starts, event.through), event.product, event.named)
+                for event in granted
+            ),
+            known_titles=frozenset(event.title for event in self.events if event.kind is not EventKind.APPLIED),
+            attestations=self.attestations,
+            applications=tuple(applied),
+            known_applications=frozenset(one.title for one in applied),
+            ip=self.ip,
+        )
+
+
+_NAMED_BY = ("name", "short_name", "uscc", "stock_code", "region", "industry")
 
 
 @frozen
@@ -166,3 +200,10 @@ def _faults_of(
 
 # No sheet of that name, and none with a row below its headings.
 _NOTHING_SAID = {"E407", "E411"}
+
+
+def filled_dossiers(path: Path) -> tuple[Dossier, ...] | None:
+    """The firms of a template that was filled in as dossiers; None where a file is no template. Raises BadFile, and
+    BadDossier with every fault."""
+    cover = read_cover(path)
+    return None if cover is None else tuple(firm.dossier for firm in read_filled(path, cover, FactReading()).firms)

@@ -136,7 +136,7 @@ class FirmSheet:
 
     def cell(self, row: SheetRow, heading: str) -> Cell | None:
         """The cell under a heading; None where there is none, or it is blank or stands for nothing."""
-        index = self._index.get(folded(heading))
+        index = self._index.get(_stem(heading))
         if index is None:
             return None
         cell = row.cells[index]
@@ -150,7 +150,7 @@ class FirmSheet:
     def needed(self, row: SheetRow, heading: str, read: _Read) -> Any:
         """The same, with a fault for a blank cell."""
         if self.cell(row, heading) is None:
-            index = self._index.get(folded(heading))
+            index = self._index.get(_stem(heading))
             place = row.place if index is None else row.cells[index].place
             self.faults.append(Fault("E359", "这一行没有写这一格", "请补上，或删去这一行", None, place))
             return None

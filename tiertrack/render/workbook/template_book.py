@@ -29,7 +29,7 @@ from tiertrack.titles.events import Event
 # How many more rows than there are firms can be filled in with drop-downs.
 _MORE_ROWS = 2_000
 # A list in the cell's own rule has no room for more.
-_LONGEST_LIST = 250
+LONGEST_LIST = 250
 _YES_NO = ("是", "否")
 
 
@@ -197,7 +197,7 @@ class _Writer:
 
     def _choose(self, page: BookPage, index: int, words: tuple[str, ...], *, strict: bool = True) -> None:
         """A drop-down of some words; a long one stands on a sheet of its own."""
-        if len(",".join(words)) <= _LONGEST_LIST and not any("," in word for word in words):
+        if len(",".join(words)) <= LONGEST_LIST and not any("," in word for word in words):
             self._rule(page, index, _listed([*words], strict=strict))
             return
         from xlsxwriter.utility import xl_col_to_name
