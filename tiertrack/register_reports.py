@@ -122,7 +122,8 @@ class ImportReport:
     ``suspicions`` are doubts about the figures, in words, ``unread`` the columns of the table that are not read, and
     ``left`` the number of rows that could not be taken and were written, with their faults, into the file ``rest``;
     ``reading`` is how its file was read. ``waiting`` are the names of rows that wait for somebody to say which
-    enterprise they are about, ``proposed`` how many of these rows are new.
+    enterprise they are about, ``proposed`` how many of these rows are new. ``titles`` is what became of the events of a
+    workbook that has them beside the facts; None where it has none.
     """
 
     enterprises: tuple[str, ...] = ()
@@ -138,6 +139,7 @@ class ImportReport:
     reading: ListReading = ListReading()
     proposed: int = 0
     waiting: tuple[str, ...] = ()
+    titles: TitleReport | None = None
 
     __repr__ = briefly
 
@@ -164,6 +166,7 @@ class ImportReport:
             next((part.reading for part in parts if part.reading.notes), ListReading()),
             sum(part.proposed for part in parts),
             tuple(name for part in parts for name in part.waiting),
+            next((part.titles for part in parts if part.titles is not None), None),
         )
 
 

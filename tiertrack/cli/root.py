@@ -9,6 +9,7 @@ from tiertrack.cli.config_command import config
 from tiertrack.cli.demo import demo
 from tiertrack.cli.dossier_commands import assess, ladder, replay
 from tiertrack.cli.example_commands import example
+from tiertrack.cli.export_commands import export
 from tiertrack.cli.mcp_command import mcp
 from tiertrack.cli.policy_commands import policy
 from tiertrack.cli.proof_commands import checkpoint, key, prove, verify
@@ -32,7 +33,7 @@ for _command in (
     *(assess, replay, ladder, policy, example),
     *(init, downgrade, seed, enrol, import_, match, merge, unmerge),
     *(record, case),
-    *(firms, standing, history, due, indicators),
+    *(firms, standing, history, due, indicators, export),
     *(verify, checkpoint, prove, key),
     demo,
     *(screen, impact, typed_tables),
