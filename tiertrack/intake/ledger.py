@@ -201,7 +201,7 @@ def _day(cell: Cell) -> dt.date:
 def _yes(cell: Cell) -> bool:
     text = text_or_number_in(cell)
     if text not in ("是", "否"):
-        raise BadQuantity(Fault("E748", "这一格须写是或否", "请写 是 或 否", text))
+        raise BadQuantity(Fault("E748", "台账里须写是或否的一格写了别的", "请写 是 或 否", text))
     return text == "是"
 
 
