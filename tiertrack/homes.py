@@ -96,6 +96,7 @@ HOMES: dict[str, dict[str, str]] = {
         "GrowthMethod": "tiertrack.logic.expr",
         "HeldTitle": "tiertrack.facts.dossier",
         "History": "tiertrack.titles.history",
+        "Holders": "tiertrack.screening.answer_form",
         "Holding": "tiertrack.titles.track",
         "Holds": "tiertrack.logic.expr",
         "Identity": "tiertrack.facts.identity",
