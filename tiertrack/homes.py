@@ -176,6 +176,7 @@ HOMES: dict[str, dict[str, str]] = {
         "RegisterReader": "tiertrack.ports",
         "Registry": "tiertrack.app",
         "Relation": "tiertrack.facts.achievement",
+        "Renamed": "tiertrack.register_reports",
         "Renaming": "tiertrack.register_reports",
         "Replay": "tiertrack.rules.replay",
         "Reported": "tiertrack.indicators.report",

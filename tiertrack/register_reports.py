@@ -90,6 +90,21 @@ class Renaming:
 
 
 @frozen
+class Renamed:
+    """An enterprise, as it was at the end of the time asked about, that was renamed on a day: its name before (empty
+    where it is not known) and after, the document, and who told of it."""
+
+    enterprise: Enterprise
+    before: str
+    after: str
+    on: dt.date
+    document: str | None = None
+    told_by: str | None = None
+
+    __repr__ = briefly
+
+
+@frozen
 class Enrolment:
     """An enterprise enrolled (``change`` is NEW) or found on record by its credit code (KNOWN), and the others on
     record that it may turn out to be; ``renamed`` where it was found under another name, which it has from now on."""

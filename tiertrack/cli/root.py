@@ -16,7 +16,7 @@ from tiertrack.cli.proof_commands import checkpoint, key, prove, verify
 from tiertrack.cli.register_commands import downgrade, enrol, import_, init, match, merge, seed, unmerge
 from tiertrack.cli.screening_commands import impact, screen, typed_tables
 from tiertrack.cli.skin import ChineseGroup
-from tiertrack.cli.standing_commands import due, firms, history, indicators, standing
+from tiertrack.cli.standing_commands import due, firms, history, indicators, renamed, standing
 from tiertrack.version import __version__
 
 
@@ -33,7 +33,7 @@ for _command in (
     *(assess, replay, ladder, policy, example),
     *(init, downgrade, seed, enrol, import_, match, merge, unmerge),
     *(record, case),
-    *(firms, standing, history, due, indicators, export),
+    *(firms, standing, history, renamed, due, indicators, export),
     *(verify, checkpoint, prove, key),
     demo,
     *(screen, impact, typed_tables),
