@@ -153,6 +153,7 @@ from tiertrack.register_reports import (
     ProvedRow,
     Recorded,
     Recording,
+    Renamed,
     Renaming,
     ReviewReport,
     TitleReport,
@@ -172,6 +173,7 @@ from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement, Ip
 from tiertrack.rules.reads import Column, Origin
 from tiertrack.rules.replay import Aspect, Difference, Replay, Side
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.screening.answer_form import Holders
 from tiertrack.screening.frames import NativeFrame
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import Absent, Cell, Clause, Cost, Impact, NearMiss, NearMisses, Outcome, Screening
@@ -280,6 +282,7 @@ __all__ = [
     "GrowthMethod",
     "HeldTitle",
     "History",
+    "Holders",
     "Holding",
     "Holds",
     "Identity",
@@ -359,6 +362,7 @@ __all__ = [
     "RegisterReader",
     "Registry",
     "Relation",
+    "Renamed",
     "Renaming",
     "Replay",
     "Reported",

@@ -31,6 +31,7 @@ from tiertrack.ports import Clock
 from tiertrack.progress import Progress, silent
 from tiertrack.register_reports import ListReport
 from tiertrack.rules.edition import Edition
+from tiertrack.screening.answer_form import AnswerForm, Holders
 from tiertrack.screening.results import Impact, NearMisses, Screening
 from tiertrack.temporal import AsOf, AsOfLike, as_of
 
@@ -54,6 +55,8 @@ class RegisterLists(RegisterFirms):
         *,
         into: str | Path | None = None,
         existing: Existing = Existing.KEPT,
+        headings: CsvHeadings | str = CsvHeadings.KEYS,
+        holders: Holders | str | None = None,
         limit: int | None = None,
         sample: int | None = None,
         progress: Progress = silent,
@@ -68,6 +71,10 @@ class RegisterLists(RegisterFirms):
             variant: The key of one of several standards that stand side by side.
             into: Where all answers go: a ``.csv`` or ``.parquet`` file, or a table of the register's database.
             existing: Whether a file of that name is kept, and the screening refused, or replaced.
+            headings: Whether the columns of a ``.csv`` file are headed by their keys or in Chinese, truths in words.
+            holders: With a file, which then has a column of the titles held on the day: whether those that hold the
+                title asked about are ``"included"`` in it, or ``"left_out"`` and counted. Unless given the file has no
+                such column, and everyone.
             limit: Only so many, the first enrolled.
             sample: Only about so many, evenly drawn, always the same ones.
             progress: Called with each step.
@@ -81,7 +88,8 @@ class RegisterLists(RegisterFirms):
             EditionOverlap: Two editions of one variant are in force at once.
             BadFrame: What is on record cannot be judged by.
             BadFile: The file is there already, or cannot be written.
-            BadInput: The register is in memory, the table is not one of answers, or a number is not positive.
+            BadInput: The register is in memory, the table is not one of answers, a number is not positive, or there are
+                no such headings or holders.
 
         Examples:
             >>> found = register.screen(Tier.SRDI_SME, Act.RECOGNITION, asof)
@@ -93,7 +101,11 @@ class RegisterLists(RegisterFirms):
         asof = as_of(asof)
         question = ask(tier, act, asof.on, region, variant, self._rulebook)
         place, existing = None if into is None else str(into), member(Existing, existing, "existing")
-        return self._source(asof, limit, sample).screen(question, place, progress, existing)
+        form = AnswerForm(
+            as_member(CsvHeadings, headings, "标题"),
+            None if holders is None else as_member(Holders, holders, "持有企业的去留"),
+        )
+        return self._source(asof, limit, sample).screen(question, place, progress, existing, form)
 
     def near(
         self,

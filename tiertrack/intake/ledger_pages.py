@@ -19,7 +19,7 @@ REMARKS: Final = "备注"
 PAGES: Final = (FIRMS, VALUES, TITLES_HELD, EVENTS, DUE, JUDGED, REMARKS)
 
 # What tells a workbook to be one: sheets that no other has together.
-MARKING: Final = frozenset({FIRMS, VALUES, EVENTS, JUDGED})
+MARKING: Final = frozenset({FIRMS, VALUES, EVENTS})
 
 # Who a row is about.
 WHO: Final[Mapping[str, str]] = {"name": "企业名称", "uscc": "统一社会信用代码"}
@@ -55,3 +55,6 @@ STATE_HEADING: Final = "当日状态"
 COUNTS_HEADING: Final = "仍作数"
 
 JUDGED_HEADINGS: Final[Mapping[str, str]] = {"key": "认定事项", "value": "结论", "by": "认定机关", "on": "认定日期"}
+
+REMARK_HEADINGS: Final = ("备注项", "内容")
+REMARKED_MEMBERS: Final = ("title", "kind", "on", "document")

@@ -25,7 +25,7 @@ from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.render.register.event_data import value_text
 from tiertrack.render.workbook.sheet_columns import CellValue, Look, SheetColumn, fact_cell, fact_column
 from tiertrack.temporal import BEIJING
-from tiertrack.titles.events import Event, RecordedEvent, event_word
+from tiertrack.titles.events import Event, RecordedEvent
 from tiertrack.titles.history import History
 from tiertrack.titles.remarks import Remark
 from tiertrack.titles.track import Track
@@ -183,8 +183,7 @@ def _member_cell(event: Event, member: str) -> CellValue:
         case "title":
             return event.label
         case "kind":
-            word = event_word(event)
-            return word if event_kind_named(word, event.title) is event.kind else event.kind.label
+            return event_kind_cell(event.title, event.kind)
         case "derived":
             return "是" if event.derived else None
         case "stage":
@@ -193,6 +192,12 @@ def _member_cell(event: Event, member: str) -> CellValue:
             return _value(event)
     value: Any = getattr(event, member)
     return value.label if isinstance(value, Labelled) else value
+
+
+def event_kind_cell(title: str, kind: EventKind) -> str:
+    """What the procedure of a title calls a kind of event, where that means no other; else its common name."""
+    word = title_definition(title).procedure.word(kind) if title in TITLES else kind.label
+    return word if event_kind_named(word, title) is kind else kind.label
 
 
 def _stage(event: Event) -> str | None:
@@ -241,17 +246,16 @@ def judged_row(enterprise: Enterprise, made: Attestation) -> Row:
 
 
 REMARK_COLUMNS = (
-    _WHO[0],
-    SheetColumn(_WHO[1].heading, narrowest=21),
-    SheetColumn("备注项", note="名单里那一列的标题；这一页导入时不读"),
-    SheetColumn("内容"),
-    *_event_columns(("title", "kind", "on", "document")),
+    *_WHO,
+    SheetColumn(pages.REMARK_HEADINGS[0], note="名单里那一列的标题"),
+    SheetColumn(pages.REMARK_HEADINGS[1]),
+    *_event_columns(pages.REMARKED_MEMBERS),
 )
 
 
 def remark_row(enterprise: Enterprise, remark: Remark) -> Row:
     """A remark, with the event of the list that it stood beside."""
-    cells = (_member_cell(remark.event, member) for member in ("title", "kind", "on", "document"))
+    cells = (_member_cell(remark.event, member) for member in pages.REMARKED_MEMBERS)
     return *_who(enterprise), remark.heading, remark.text, *cells
 
 

@@ -29,13 +29,19 @@ ROWS, CHARACTERS = 1_048_576, 32_767
 _PAGE = 180
 # Rows whose texts say how wide a column is to be.
 _MEASURED = 300
+# How high a line of text is, in points.
+_LINE = 15
+# How wide a heading is at most in one line.
+_ONE_LINE = 18
 # Spreadsheets count days from 1900, and take that for a leap year.
 _FIRST_DAY = dt.date(1901, 1, 1)
 _HEADING = {
     **{"bold": True, "bg_color": "#DDE7F0", "bottom": 1, "text_wrap": True},
     **{"valign": "vcenter", "align": "center"},
 }
-_BODY = {"valign": "top"}
+_BODY = {"valign": "vcenter"}
+# One that every Chinese system has: with a Latin font before it, digits would stand higher than characters.
+_FONT = {"font_name": "宋体", "font_size": 11}
 
 
 class Book:
@@ -50,7 +56,7 @@ class Book:
 
         # A row at a time is kept, and texts stand in their cells.
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self.native: Workbook = Workbook(str(target), options | {"default_date_format": Look.DAY.value})
+        self.native: Workbook = Workbook(str(target), {**options, "default_format_properties": _FONT})
         self._pages: list[BookPage] = []
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
 
@@ -87,14 +93,17 @@ class BookPage:
         self.native: Worksheet = book.native.add_worksheet(name)
         self._columns = tuple(columns)
         self.name: str = name
-        self._widths = [max(column.narrowest, display_width(column.heading) // 2 + 3) for column in columns]
+        self._widths = [max(column.narrowest, _heading_width(column.heading)) for column in columns]
         self._looks = [_format_of(book, column.look) for column in columns]
         # Of a column of numbers: what has more digits than a number keeps is a text, and stands where they do.
         self._beside = [
             book.look(num_format="@", align="right", **_BODY) if column.look.is_of_numbers else look
             for column, look in zip(columns, self._looks, strict=True)
         ]
+        self._wrapped = [book.look(num_format="@", text_wrap=True, **_BODY) for _column in columns]
         self.rows = 0
+        # Those that the row in the making takes up.
+        self._lines = 1
         heading = book.look(**_HEADING)
         self.native.set_row(0, 32)
         for index, column in enumerate(columns):
@@ -105,6 +114,7 @@ class BookPage:
     def append(self, cells: Iterable[CellValue]) -> None:
         """Adds a row; raises BadFile where a workbook has no room for it (E734, E735)."""
         self.rows += 1
+        self._lines = 1
         row, sheet, looks = self.rows, self.native, self._looks
         if row >= ROWS:
             what = f"超出一个工作表能放的 {ROWS} 行，没有写"
@@ -113,10 +123,7 @@ class BookPage:
             if value is None or value == "":
                 continue
             if isinstance(value, str):
-                text = self._text(value)
-                sheet.write_string(row, index, text, self._beside[index])
-                if row <= _MEASURED:
-                    self._widths[index] = max(self._widths[index], display_width(text) + 2)
+                self._write_text(row, index, self._text(value))
             elif isinstance(value, dt.date):
                 self._write_day(row, index, value)
             else:
@@ -124,6 +131,17 @@ class BookPage:
                 sheet.write_number(row, index, value, looks[index])
                 if row <= _MEASURED:
                     self._widths[index] = max(self._widths[index], len(f"{value:,}") + 4)
+
+    def _write_text(self, row: int, index: int, text: str) -> None:
+        widest, look = self._columns[index].widest, self._beside[index]
+        if len(text) * 2 + 2 > widest and (width := display_width(text) + 2) > widest:
+            # What is longer than its column is wide goes on in further lines, not over what stands beside it.
+            look = self._wrapped[index]
+            self._lines = max(self._lines, -(-width // (widest - 2)))
+            self.native.set_row(row, _LINE * self._lines + 3)
+        self.native.write_string(row, index, text, look)
+        if row <= _MEASURED:
+            self._widths[index] = max(self._widths[index], display_width(text) + 2)
 
     def _write_day(self, row: int, index: int, day: dt.date) -> None:
         if day < _FIRST_DAY:
@@ -160,10 +178,19 @@ class BookPage:
         self.native.fit_to_pages(-(-wide // _PAGE), 0)
         self.native.repeat_rows(0)
         self.native.repeat_columns(0)
+        # Printed too, as people rule a table.
+        self.native.hide_gridlines(0)
 
 
 def _format_of(book: Book, look: Look) -> Format:
-    return book.look(num_format=look.value, **_BODY)
+    centred = {"align": "center"} if look in (Look.DAY, Look.YEAR) else {}
+    return book.look(num_format=look.value, **_BODY, **centred)
+
+
+def _heading_width(heading: str) -> int:
+    """How wide a column is for its heading and the mark of the filter: one line of it, of a long one two."""
+    width = display_width(heading)
+    return width + 4 if width <= _ONE_LINE else max(_ONE_LINE, width // 2) + 4
 
 
 # A note is three times as wide as one by itself, and as high as its lines.

@@ -8,7 +8,7 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from tiertrack.facts.fact_notes import fact_notes
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES
@@ -20,7 +20,6 @@ from tiertrack.logic.expr import AllOf
 from tiertrack.logic.kernel import Slot
 from tiertrack.logic.lower import expand
 from tiertrack.logic.quantity import Kind
-from tiertrack.render.workbook.book import display_width
 from tiertrack.render.workbook.sheet_columns import Look, SheetColumn, fact_column
 from tiertrack.rules.criterion import Criterion
 from tiertrack.rules.edition import Edition, columns_of
@@ -39,7 +38,6 @@ _HOW = {
     Kind.FLAG: "从下拉列表里选“是”或“否”",
     Kind.JUDGEMENT: "从下拉列表里选“是”或“否”",
 }
-_ONE_LINE = 24
 _UNKNOWN = "不知道的留空，不要写 0。"
 
 
@@ -135,14 +133,8 @@ class Questions:
             SheetColumn("所在地", note=f"写名称或六位代码，照“{sheets.REGIONS}”。", narrowest=16),
             SheetColumn("行业", note=f"写国民经济行业代码，如 C3484，照“{sheets.INDUSTRIES}”。", narrowest=18),
             SheetColumn("来源", note=_SOURCE, narrowest=16),
-            *map(self._fact_column, self.facts),
+            *(fact_column(FACTS[column.key], column.year, self.note(column)) for column in self.facts),
         ]
-
-    def _fact_column(self, column: Column) -> SheetColumn:
-        made = fact_column(FACTS[column.key], column.year, self.note(column))
-        wide = display_width(made.heading)
-        # A short one stands on one line, beside the button of the filter.
-        return evolve(made, narrowest=wide + 4 if wide <= _ONE_LINE else wide // 2 + 4)
 
     def judgement_columns(self) -> list[SheetColumn]:
         """The columns of the sheet of judgements."""
