@@ -23,6 +23,7 @@ from tiertrack.app import (
     replay,
     screen,
     summarise,
+    template,
 )
 from tiertrack.app.listed import Listed
 from tiertrack.app.register_questions import Waiting
@@ -134,7 +135,7 @@ from tiertrack.logic.finding import Finding, Line, Observed, Score
 from tiertrack.logic.kernel import Cutoff, Slot
 from tiertrack.logic.quantity import Kind, Parameter, Quantity
 from tiertrack.logic.truth import Truth
-from tiertrack.output_file import Existing
+from tiertrack.output_file import CsvHeadings, Existing
 from tiertrack.ports import Clock, Register, RegisterReader
 from tiertrack.progress import Progress
 from tiertrack.register_reports import (
@@ -152,6 +153,7 @@ from tiertrack.register_reports import (
     ProvedRow,
     Recorded,
     Recording,
+    Renamed,
     Renaming,
     ReviewReport,
     TitleReport,
@@ -171,6 +173,7 @@ from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement, Ip
 from tiertrack.rules.reads import Column, Origin
 from tiertrack.rules.replay import Aspect, Difference, Replay, Side
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.screening.answer_form import Holders
 from tiertrack.screening.frames import NativeFrame
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import Absent, Cell, Clause, Cost, Impact, NearMiss, NearMisses, Outcome, Screening
@@ -247,6 +250,7 @@ __all__ = [
     "ContractKind",
     "Cost",
     "Criterion",
+    "CsvHeadings",
     "Cutoff",
     "Datum",
     "DayLike",
@@ -278,6 +282,7 @@ __all__ = [
     "GrowthMethod",
     "HeldTitle",
     "History",
+    "Holders",
     "Holding",
     "Holds",
     "Identity",
@@ -357,6 +362,7 @@ __all__ = [
     "RegisterReader",
     "Registry",
     "Relation",
+    "Renamed",
     "Renaming",
     "Replay",
     "Reported",
@@ -427,6 +433,7 @@ __all__ = [
     "replay",
     "screen",
     "summarise",
+    "template",
     "to_dict",
     "to_json",
     "to_text",

@@ -102,6 +102,21 @@ class Renaming:
 
 
 @frozen
+class Renamed:
+    """An enterprise, as it was at the end of the time asked about, that was renamed on a day: its name before (empty
+    where it is not known) and after, the document, and who told of it."""
+
+    enterprise: Enterprise
+    before: str
+    after: str
+    on: dt.date
+    document: str | None = None
+    told_by: str | None = None
+
+    __repr__ = briefly
+
+
+@frozen
 class Enrolment:
     """An enterprise enrolled (``change`` is NEW) or found on record by its credit code (KNOWN), and the others on
     record that it may turn out to be; ``renamed`` where it was found under another name, which it has from now on."""
@@ -135,7 +150,8 @@ class ImportReport:
     ``left`` the number of rows that could not be taken and were written, with their faults, into the file ``rest``;
     ``reading`` is how its file was read. ``waiting`` are the names of rows that wait for somebody to say which
     enterprise they are about, ``proposed`` how many of these rows are new. ``gone`` are the rights of intellectual
-    property that a source listed before and does not list any more, each with its enterprise.
+    property that a source listed before and does not list any more, each with its enterprise. ``titles`` is what became
+    of the events of a workbook that has them beside the facts; None where it has none.
     """
 
     enterprises: tuple[str, ...] = ()
@@ -152,6 +168,7 @@ class ImportReport:
     proposed: int = 0
     waiting: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    titles: TitleReport | None = None
 
     __repr__ = briefly
 
@@ -179,6 +196,7 @@ class ImportReport:
             sum(part.proposed for part in parts),
             tuple(name for part in parts for name in part.waiting),
             tuple(right for part in parts for right in part.gone),
+            next((part.titles for part in parts if part.titles is not None), None),
         )
 
 

@@ -6,6 +6,7 @@ from tiertrack.app.registry import Registry, open, open_registry
 from tiertrack.app.replaying import keep, replay
 from tiertrack.app.returning import from_dict
 from tiertrack.app.revisions import downgrade, initialise
+from tiertrack.app.template_file import template
 from tiertrack.district.loading import load_rulebook
 from tiertrack.screening.frames import screen, summarise
 
@@ -26,4 +27,5 @@ __all__ = [
     "replay",
     "screen",
     "summarise",
+    "template",
 ]

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from tiertrack.rules.replay import Replay
     from tiertrack.rules.rulebook import Rulebook
 
+# A template that was filled in, as spreadsheets save it.
+_WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+
 _EXIT = {Truth.TRUE: 0, Truth.FALSE: 1, Truth.UNKNOWN: 3}
 
 
@@ -64,7 +67,8 @@ def assess(
 ) -> Answer[Any]:
     """判断一家企业在某一天是否符合某级标准：结论、差多少、缺什么、什么时候，一屏；逐条说明用 --full。
 
-    企业取自 JSON 档案，或用 --enterprise 取自登记库；高价值科技成果也可以取自成果档案（有 achievement 一项的 JSON）。
+    企业取自 JSON 档案或只有一家企业的填报表，或用 --enterprise 取自登记库；高价值科技成果也可以取自成果档案
+    （有 achievement 一项的 JSON）。
     """
     from tiertrack.app import assess as assess_by_one
     from tiertrack.app import assess_each
@@ -146,10 +150,13 @@ def _dossier(
     if file is None:
         with open_register() as register:
             return register.dossier(str(enterprise), asof)
+    from tiertrack.app.template_import import only_firm
     from tiertrack.facts.achievement import Achievement
     from tiertrack.facts.achievement_dossier import achievement_dossier
     from tiertrack.facts.dossier_file import read_dossier, read_subject
 
+    if file.suffix.lower() in _WORKBOOKS:
+        return only_firm(file)
     if title is not Tier.ACHIEVEMENT:
         return read_dossier(file, asof.on)
     subject = read_subject(file, asof.on)

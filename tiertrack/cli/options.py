@@ -21,7 +21,7 @@ from tiertrack.facts.asked import as_title
 from tiertrack.law.scope import Act
 from tiertrack.law.titles import Title
 from tiertrack.outgoing import json_text
-from tiertrack.output_file import Existing
+from tiertrack.output_file import CsvHeadings, Existing
 from tiertrack.progress import Progress, silent
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import as_stream
@@ -131,6 +131,19 @@ db: Final = click.option(
     metavar="地址",
     help="登记库，SQLite 或 PostgreSQL；不写则用配置的（见 tiertrack config），再没有就是 sqlite:///tiertrack.db。",
 )
+
+
+def _lasting_if_named(ctx: click.Context, param: click.Parameter, url: str | None) -> str | None:
+    """The address that is given, the one that is configured where the option stands without one, None without it."""
+    return None if url is None else _lasting_or_configured(ctx, param, url or None)
+
+
+def perhaps_db(how: str) -> Callable[[_Command[_Result]], _Command[_Result]]:
+    """The option that names a register for a command which can do without; by itself it is the configured one."""
+    return click.option(
+        "--db", "url", callback=_lasting_if_named, metavar="[地址]", is_flag=False, flag_value="", help=how
+    )
+
 
 some_db: Final = click.option(
     "--db", "url", callback=_lasting, metavar="地址", help="登记库，SQLite 或 PostgreSQL；不写则不接登记库。"
@@ -325,6 +338,11 @@ not_found: Final = click.option(
     metavar="数|列=数",
     multiple=True,
     help="代表“没查到”的数，按未知处理：-1 用于各列，从业人员=0 只用于这一列；可写多次。",
+)
+csv_headings: Final = click.option(
+    "--headings",
+    type=Word("标题", CsvHeadings),
+    help="CSV 的标题：中文（默认）或键，给程序用的写 keys。",
 )
 overwrite: Final = click.option(
     "--overwrite",

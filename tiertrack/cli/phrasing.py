@@ -23,6 +23,7 @@ _PHRASES = {
     "Commit.DRY_RUN": "--dry-run",
     "to_json": "--format json",
     "rest=": "--keep-good",
+    "faults_into=": "--faults-into",
     "keys=": "--key",
 }
 PARAMETERS = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tiertrack.cli import options
+from tiertrack.cli.fault_options import giving_faults_back
 from tiertrack.cli.options import Answer, Opener
 from tiertrack.cli.skin import ChineseGroup, Day, Word, command
 from tiertrack.errors import BadInput, Fault
@@ -101,6 +102,7 @@ class Content(Labelled):
     help="事实表：没有问题的行照样导入，其余的连同问题写到这个 CSV（不写文件名则在原表旁，名称加“-问题”）。",
 )
 @options.overwrite
+@giving_faults_back
 @options.perhaps_titled("名单：没有“称号”一列时，全表的称号。")
 @click.option("--event", metavar="事项", help="名单：没有“事项”一列时，全表的事项。")
 @click.option("--on", type=Day(), help="名单：没有“日期”一列时，全表的日期。")

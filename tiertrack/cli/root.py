@@ -9,13 +9,15 @@ from tiertrack.cli.config_command import config
 from tiertrack.cli.demo import demo
 from tiertrack.cli.dossier_commands import assess, ladder, replay
 from tiertrack.cli.example_commands import example
+from tiertrack.cli.export_commands import export
 from tiertrack.cli.mcp_command import mcp
 from tiertrack.cli.policy_commands import policy
 from tiertrack.cli.proof_commands import checkpoint, key, prove, verify
 from tiertrack.cli.register_commands import downgrade, enrol, import_, init, match, merge, seed, unmerge
 from tiertrack.cli.screening_commands import impact, screen, typed_tables
 from tiertrack.cli.skin import ChineseGroup
-from tiertrack.cli.standing_commands import due, firms, history, indicators, standing
+from tiertrack.cli.standing_commands import due, firms, history, indicators, renamed, standing
+from tiertrack.cli.template_command import template
 from tiertrack.version import __version__
 
 
@@ -30,9 +32,9 @@ def tiertrack() -> None:
 
 for _command in (
     *(assess, replay, ladder, policy, example),
-    *(init, downgrade, seed, enrol, import_, match, merge, unmerge),
+    *(init, downgrade, seed, enrol, template, import_, match, merge, unmerge),
     *(record, case),
-    *(firms, standing, history, due, indicators),
+    *(firms, standing, history, renamed, due, indicators, export),
     *(verify, checkpoint, prove, key),
     demo,
     *(screen, impact, typed_tables),

@@ -12,7 +12,7 @@ from tiertrack.brevity import briefly
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.construction import Members, checked, dated, day, instant, named, one_of, text
 from tiertrack.facts.look_alikes import shown
-from tiertrack.facts.vocabulary import CRITERION_PREFIX, JUDGEMENTS, is_judgement, nearest_titles
+from tiertrack.facts.vocabulary import CRITERION_PREFIX, JUDGEMENTS, judgement_named, nearest_titles
 from tiertrack.law.title_names import NamedTitle, named_title, no_product, old_names_of
 from tiertrack.law.titles import TITLES, held_per_product
 from tiertrack.logic.quantity import ADDED_LATER
@@ -82,7 +82,7 @@ class Attestation:
 
     @staticmethod
     def _checked(given: Members) -> None:
-        given.need("key", _judgement)
+        given.need("key", judgement_called)
         given.need("value", _whether)
         given.need("by", named("E315", "判断没有写明作出的机关", "请在 by 写机关全称"))
         given.need("on", dated("判断没有写明作出的日期"))
@@ -133,6 +133,18 @@ def reckoned_period(period: Any) -> Period:
     return found
 
 
+def judgement_called(word: Any) -> str:
+    """The key of the judgement a word names; raises BadDossier."""
+    found = judgement_named(word) if isinstance(word, str) else None
+    if found is not None:
+        return found
+    named = {name: judgement for judgement, label in JUDGEMENTS.items() for name in (judgement, label)}
+    near = difflib.get_close_matches(str(word), named, n=3, cutoff=0.5)
+    likely = "、".join(dict.fromkeys(JUDGEMENTS[named[word]] for word in near))
+    remedy = f"是否想写 {likely}" if likely else f"请写认定事项的名称，或 {CRITERION_PREFIX} 加条件的编号"
+    raise BadDossier(Fault("E302", f"不认识“{word}”", remedy))
+
+
 def _old_name(title: str, word: str) -> str:
     found = title_called(word)
     if found.title != title or found.old is None:
@@ -143,18 +155,6 @@ def _old_name(title: str, word: str) -> str:
         # 培育企业 were on their way to the title; to have been one is not to hold it.
         raise BadDossier(Fault("E335", f"{found.old.label}不是{TITLES[title]}，只是培育中", "没有持有，请删去", word))
     return found.old.label
-
-
-def _judgement(key: Any) -> str:
-    if isinstance(key, str) and is_judgement(key):
-        return key
-    named = {name: judgement for judgement, label in JUDGEMENTS.items() for name in (judgement, label)}
-    if isinstance(key, str) and key in named:
-        return named[key]
-    near = difflib.get_close_matches(str(key), named, n=3, cutoff=0.5)
-    likely = "、".join(dict.fromkeys(f"{named[word]}（{JUDGEMENTS[named[word]]}）" for word in near))
-    remedy = f"是否想写 {likely}" if likely else f"请写认定事项的键或名称，或 {CRITERION_PREFIX} 加条件的编号"
-    raise BadDossier(Fault("E302", f"不认识“{key}”", remedy))
 
 
 def _whether(value: Any) -> bool:

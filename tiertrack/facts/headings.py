@@ -18,14 +18,11 @@ from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.datum import is_year, value_key
 from tiertrack.facts.units import MONEY_UNITS, folded, money_unit_of
 from tiertrack.facts.vocabulary import (
-    CRITERION_PREFIX,
     FACT_NAMED,
     FACTS,
-    JUDGEMENTS,
     Fact,
     counting_rights,
-    is_judgement,
-    judgement_label,
+    judgement_named,
 )
 from tiertrack.law.titles import TITLES
 from tiertrack.logic.quantity import Kind
@@ -179,26 +176,18 @@ def _names() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return names, (*BESIDE_FACTS, *FACTS)
 
 
-_OF_A_CRITERION = re.compile(folded(judgement_label(f"{CRITERION_PREFIX}(.+)")))
-
-
 def _column_of_no_fact(plain: str) -> str | None:
     """The column of a title, an application or a judgement; titles may be registered at any time."""
     prefix, colon, title = plain.partition(":")
     if colon and prefix in ("title", "applied"):
         return plain if title in TITLES else None
-    if is_judgement(plain):
-        return plain
-    if criterion := _OF_A_CRITERION.fullmatch(plain):
-        return CRITERION_PREFIX + criterion[1]
-    return _columns_by_label(tuple(TITLES.items())).get(plain)
+    return judgement_named(plain) or _columns_by_label(tuple(TITLES.items())).get(plain)
 
 
 @functools.lru_cache(maxsize=8)
 def _columns_by_label(titles: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
     columns = {label: f"title:{key}" for key, label in titles}
     columns |= {f"{label}的申报": f"applied:{key}" for key, label in titles}
-    columns |= {label: key for key, label in JUDGEMENTS.items()}
     return {folded(label): column for label, column in columns.items()}
 
 

@@ -288,6 +288,20 @@ def judgement_label(key: str) -> str:
     return f"主管部门对 {criterion} 的认定" if prefix + colon == CRITERION_PREFIX else JUDGEMENTS.get(key, key)
 
 
+_OF_A_CRITERION = re.compile(f"{folded(judgement_label(CRITERION_PREFIX + '{}')).format('(.+?)')}(?:\\(.*\\))?")
+_JUDGEMENT_NAMED = {folded(label): key for key, label in JUDGEMENTS.items()}
+
+
+def judgement_named(word: str) -> str | None:
+    """The judgement of a key or a name; what stands in brackets after that of a criterion says which clause it is, and
+    is passed over. None where there is none of that name."""
+    if is_judgement(word):
+        return word
+    plain = folded(word)
+    criterion = _OF_A_CRITERION.fullmatch(plain)
+    return f"{CRITERION_PREFIX}{criterion[1]}" if criterion else _JUDGEMENT_NAMED.get(plain)
+
+
 # Facts that a title held on the day makes true without being stated: the certificate outranks whatever a dossier says.
 # Where the title is known not to be held, what is stated counts; where nothing is stated, the fact is false.
 FED_BY = {"high_tech_enterprise": "high_tech_enterprise"}

@@ -78,6 +78,11 @@ class FactList:
     def __iter__(self) -> Iterator[FactRow]:
         return iter(self.rows)
 
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults of the rows that cannot be taken."""
+        return tuple(_once_a_column(fault for row in self.faulty for fault in row.faults))
+
 
 class Unsourced(enum.Enum):
     """What becomes of values that name no source where none is given for all: they are taken, those of a dossier as of
@@ -122,8 +127,8 @@ def read_fact_list(path: Path, money_unit: str | None = None, source: str | None
 def sound(path: Path, how: FactReading) -> FactList:
     """The same, read in some way."""
     found = fact_list_in(path, how)
-    if faults := [fault for row in found.faulty for fault in row.faults]:
-        raise BadDossier(*_once_a_column(faults))
+    if faults := found.faults:
+        raise BadDossier(*faults)
     return found
 
 

@@ -77,8 +77,10 @@ class _Streamed:
 
 
 def _read(archive: zipfile.ZipFile, parser: Any, wanted: str, name: str) -> Iterator[Record]:
+    # Whoever lets go of the sheets closes what their rows are still to be read from.
+    streamed = _sheets(archive, parser)
     with reading(name):
-        sheet = next(sheet for sheet in _sheets(archive, parser) if sheet.name == wanted)
+        sheet = next(sheet for sheet in streamed if sheet.name == wanted)
     records = _records(sheet.rows, name, [])
     while True:
         with reading(name):

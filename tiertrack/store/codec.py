@@ -62,6 +62,8 @@ def _value(row: Row) -> Value:
         return str(row["choice"])
     if kind.is_yes_or_no:
         return bool(row["numerator"])
+    if row["denominator"] == 1 and kind is not Kind.SHARE:
+        return int(row["numerator"])
     value = Fraction(row["numerator"], row["denominator"])
     return int(value) if value.denominator == 1 and kind is not Kind.SHARE else value
 

@@ -249,6 +249,7 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
                 "同一来源以前列过、这一份清单里不再有的知识产权",
                 text("一项", "重庆虚构机械有限公司 发明专利“一种夹具”"),
             ),
+            "titles": or_none(use("title_report", "台账里的事项改变了什么；不是台账是 null")),
         },
     ),
     "title_report": record(

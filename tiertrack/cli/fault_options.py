@@ -1,0 +1,57 @@
+"""The option by which a workbook comes back with its faults in it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from tiertrack.cli.phrasing import told
+from tiertrack.errors import BadInput
+from tiertrack.output_file import Existing
+
+_Result = TypeVar("_Result")
+
+
+def giving_faults_back(command: Callable[..., _Result]) -> Callable[..., _Result]:
+    """The option that names the copy of a workbook in which its faults are marked; it stands beside ``--overwrite``, of
+    a command that reads a ``file``."""
+
+    @click.option(
+        "--faults-into",
+        "faults_into",
+        metavar="文件",
+        type=click.Path(path_type=Path),
+        help="有错时另存一份标红的 .xlsx，末列“问题”逐行说明；填报表不写则在原表旁，名称加“-问题”。",
+    )
+    @functools.wraps(command)
+    def with_faults(*words: Any, file: Path, existing: Existing, faults_into: Path | None, **given: Any) -> _Result:
+        if faults_into is not None:
+            from tiertrack.app.faulty_workbook import refuse_other_files
+
+            refuse_other_files(file)
+        try:
+            return command(*words, file=file, existing=existing, **given)
+        except BadInput as error:
+            _give_back(error, file, faults_into, existing)
+            raise
+
+    return with_faults
+
+
+def _give_back(error: BadInput, file: Path, into: Path | None, existing: Existing) -> None:
+    """Writes the copy and says so; raises the error with what is wrong with that, too, where it cannot be written."""
+    from tiertrack.app.faulty_workbook import copy_beside, write_faults
+
+    place = into or copy_beside(file)
+    if place is None:
+        return
+    try:
+        count = write_faults(file, error.faults, place, existing)
+    except BadInput as unwritten:
+        raise type(error)(*error.faults, *unwritten.faults) from None
+    if count:
+        click.echo(told(f"有错的 {count} 处已标红，另存为 {place}；改好以后导入它就行"), err=True)

@@ -1,0 +1,209 @@
+"""A template that came back filled in: what the sheets of one workbook say of each firm, all faults of it at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from attrs import evolve, field, frozen
+
+from tiertrack.errors import BadDossier, BadFile, Fault
+from tiertrack.facts.datum import observed
+from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
+from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.intellectual_property import IpRight
+from tiertrack.facts.units import folded
+from tiertrack.intake import template_sheets as sheets
+from tiertrack.intake.fact_cells import Firms
+from tiertrack.intake.fact_list import FactList, FactReading, FactRow, fact_list_in, no_source
+from tiertrack.intake.firm_sheets import FirmSheet, NamedFirms, judgements_in, rights_in, titles_in
+from tiertrack.intake.ledger_pages import NO_SOURCE
+from tiertrack.intake.sheet import Wanted, open_sheet
+from tiertrack.intake.template_sheets import Cover, read_cover
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.temporal import Period
+from tiertrack.titles.completion import completed
+from tiertrack.titles.events import Event
+
+
+@frozen
+class FilledFirm:
+    """What a template says of one firm: its rows of facts, and what the other sheets have of it. ``ip`` is None where
+    no right is listed, and it is not said that there is none."""
+
+    rows: tuple[FactRow, ...]
+    attestations: tuple[Attestation, ...] = ()
+    events: tuple[Event, ...] = ()
+    ip: tuple[IpRight, ...] | None = None
+
+    @property
+    def says_more_than_facts(self) -> bool:
+        """Whether there is anything of it on the other sheets."""
+        return bool(self.attestations or self.events) or self.ip is not None
+
+    @property
+    def identity(self) -> Identity:
+        """What the firm is named by, and where it is: of each the first that a row says."""
+        said = [[getattr(row.identity, member) for row in self.rows] for member in _NAMED_BY]
+        return Identity(*(next(filter(None, each), None) for each in said))
+
+    @property
+    def dossier(self) -> Dossier:
+        """The firm as a dossier; raises BadDossier where it has no name, or its values contradict each other."""
+        who, granted = self.identity, [completed(event) for event in self.events if event.kind.grants]
+        applied = [Application(event.title, event.on) for event in self.events if event.kind is EventKind.APPLIED]
+        return Dossier(
+            who.name,  # type: ignore[arg-type]  # that there is none is a fault of its own
+            uscc=who.uscc,
+            region=who.region,
+            industry=who.industry,
+            data=tuple(datum for row in self.rows for datum in row.data),
+            titles=tuple(
+                HeldTitle(event.title, Period.through(event.starts, event.through), event.product, event.named)
+                for event in granted
+            ),
+            known_titles=frozenset(event.title for event in self.events if event.kind is not EventKind.APPLIED),
+            attestations=self.attestations,
+            applications=tuple(applied),
+            known_applications=frozenset(one.title for one in applied),
+            ip=self.ip,
+        )
+
+
+_NAMED_BY = ("name", "short_name", "uscc", "stock_code", "region", "industry")
+
+
+@frozen
+class FilledTemplate:
+    """A template with its firms, in the order of their first rows; ``facts`` is how its sheet of facts was read."""
+
+    cover: Cover
+    firms: tuple[FilledFirm, ...]
+    facts: FactList
+
+
+@frozen(eq=False)
+class _Beside:
+    """What the sheets beside the facts say, by the number of the firm."""
+
+    attestations: dict[int, list[Attestation]] = field(factory=lambda: defaultdict(list))
+    events: dict[int, list[Event]] = field(factory=lambda: defaultdict(list))
+    rights: dict[int, tuple[IpRight, ...]] = field(factory=dict)
+
+
+def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
+    """What is filled in in the template of a file; its sheet of facts is read as any table of facts is.
+
+    Raises BadFile where it has no such sheet; BadDossier with every fault of all its sheets.
+    """
+    faults: list[Fault] = []
+    facts = _facts(path, evolve(how, sheet=sheets.FIRMS), faults)
+    numbers, firms = Firms(), NamedFirms()
+    rows: dict[int, list[FactRow]] = {}
+    for row in facts.rows:
+        number = numbers.number(row.identity)
+        rows.setdefault(number, []).append(row)
+        firms.add(number, row.identity)
+    for text in _names_unread(facts):
+        firms.unread.add(normalise_name(text))
+    beside = _beside(path, firms, how.source or path.stem, faults) if facts.headings else _Beside()
+    if faults:
+        raise BadDossier(*faults)
+    found = (
+        FilledFirm(
+            tuple(said),
+            tuple(beside.attestations[number]),
+            tuple(beside.events[number]),
+            beside.rights.get(number),
+        )
+        for number, said in rows.items()
+    )
+    return FilledTemplate(cover, tuple(found), facts)
+
+
+def _facts(path: Path, how: FactReading, faults: list[Fault]) -> FactList:
+    """The sheet of facts; without its headings where, with its faults kept, those are wrong."""
+    try:
+        facts = fact_list_in(path, how)
+    except BadDossier as error:
+        faults += error.faults
+        return FactList(())
+    faults += facts.faults
+    if how.refuses_unsourced:
+        faults += (no_source(row.place) for row in facts.rows if _is_marked(row))
+    return evolve(
+        facts,
+        rows=tuple(_unmarked(row, how.source) if _is_marked(row) else row for row in facts.rows),
+        # The column in which the faults came back is none of the firm's.
+        unread=tuple(column for column in facts.unread if folded(column.heading) != sheets.FAULTS),
+    )
+
+
+def _is_marked(row: FactRow) -> bool:
+    return any(datum.source == NO_SOURCE for datum in row.data)
+
+
+def _unmarked(row: FactRow, source: str | None) -> FactRow:
+    """A row that says by a mark that it has no source, with that of the whole."""
+    return evolve(row, data=tuple(observed(datum.key, datum.year, datum.value, source) for datum in row.data))
+
+
+def _names_unread(facts: FactList) -> Iterator[str]:
+    """What names the firms whose rows cannot be read."""
+    at = [index for index, text in enumerate(facts.headings) if folded(text).strip("*:") in sheets.IDENTIFYING]
+    for row in facts.faulty:
+        yield from (row.cells[index] for index in at if index < len(row.cells) and row.cells[index])
+
+
+def _beside(path: Path, firms: NamedFirms, document: str, faults: list[Fault]) -> _Beside:
+    said = _Beside()
+
+    def judgements(sheet: FirmSheet) -> None:
+        for one in judgements_in(sheet):
+            said.attestations[one.firm].append(one.said)
+
+    def titles(sheet: FirmSheet) -> None:
+        for one in titles_in(sheet, document):
+            said.events[one.firm].append(one.said)
+
+    def rights(sheet: FirmSheet) -> None:
+        said.rights.update(rights_in(sheet))
+
+    for name, needed, take in (
+        (sheets.JUDGEMENTS, (sheets.JUDGED, sheets.HOLDS, sheets.AUTHORITY, sheets.JUDGED_ON), judgements),
+        (sheets.TITLES, (sheets.HELD, sheets.SITUATION), titles),
+        (sheets.RIGHTS, (sheets.RIGHT,), rights),
+    ):
+        faults += _faults_of(path, name, needed, firms, take)
+    return said
+
+
+def _faults_of(
+    path: Path, name: str, needed: tuple[str, ...], firms: NamedFirms, take: Callable[[FirmSheet], None]
+) -> list[Fault]:
+    """Takes what a sheet of a template says, and gives its faults; one that is not there, or has no row, says
+    nothing."""
+    known = {folded(text) for text in (*sheets.IDENTIFYING, *needed)}
+    faults: list[Fault] = []
+    try:
+        with open_sheet(path, Wanted(lambda text: folded(text) in known, name)) as opened:
+            sheet = FirmSheet(opened, firms, needed)
+            # They are known as they are found, whatever comes of the rest.
+            faults = sheet.faults
+            take(sheet)
+    except BadFile as error:
+        if error.faults[0].code not in _NOTHING_SAID:
+            faults += error.faults
+    return faults
+
+
+# No sheet of that name, and none with a row below its headings.
+_NOTHING_SAID = {"E407", "E411"}
+
+
+def filled_dossiers(path: Path) -> tuple[Dossier, ...] | None:
+    """The firms of a template that was filled in as dossiers; None where a file is no template. Raises BadFile, and
+    BadDossier with every fault."""
+    cover = read_cover(path)
+    return None if cover is None else tuple(firm.dossier for firm in read_filled(path, cover, FactReading()).firms)

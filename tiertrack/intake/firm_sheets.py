@@ -1,0 +1,291 @@
+"""The sheets beside the facts of a template: judgements, titles and rights, one a row, each of a firm named again.
+
+Every fault of a sheet is gathered, placed at its cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from attrs import field, frozen
+
+from tiertrack.errors import BadDossier, Fault, TiertrackError
+from tiertrack.facts.dossier_parts import Attestation, judgement_called, title_called
+from tiertrack.facts.headings import Heading
+from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.intellectual_property import (
+    NO_END,
+    NO_TERM,
+    RIGHT_ATTRIBUTES,
+    IpRight,
+    contradictions,
+    repeated,
+)
+from tiertrack.facts.line_text import one_line
+from tiertrack.facts.not_found import NotFound
+from tiertrack.facts.units import folded
+from tiertrack.facts.vocabulary import Fact
+from tiertrack.intake import template_sheets as sheets
+from tiertrack.intake.fact_cells import FactColumn, nameless
+from tiertrack.intake.list_rows import is_nothing
+from tiertrack.intake.shared_cells import credit_code_in, marked_name_in, text_or_number_in
+from tiertrack.intake.sheet import Cell, Sheet, SheetRow
+from tiertrack.intake.title_cells import day_in
+from tiertrack.law.event_kinds import EventKind
+from tiertrack.law.event_words import event_kind_named
+from tiertrack.logic.finding import Value
+from tiertrack.titles.events import Event
+
+_T = TypeVar("_T")
+_Read = Callable[[Cell], Any]
+
+
+# In the place of a firm's number, where there is a fault and what is said of it only has to be looked at.
+NOBODY = -1
+
+
+@frozen(eq=False)
+class NamedFirms:
+    """The firms of the sheet of facts by number, for the other sheets to find them in. Of those in ``unread`` the rows
+    could not be read, which is told there."""
+
+    codes: dict[str, int] = field(factory=dict)
+    names: dict[str, set[int]] = field(factory=dict)
+    unread: set[str] = field(factory=set)
+
+    def add(self, number: int, identity: Identity) -> None:
+        """Takes note of a firm under what it is named by."""
+        if identity.uscc:
+            self.codes[identity.uscc] = number
+        if identity.name:
+            self.names.setdefault(normalise_name(identity.name), set()).add(number)
+
+    def find(self, named: Identity, place: str) -> int:
+        """The number of the firm a row is about, ``NOBODY`` where its own row could not be read. Raises BadDossier
+        where there is none, or where it may be one of several."""
+        if any(normalise_name(word) in self.unread for word in named.identifiers):
+            return NOBODY
+        by_name = self.names.get(normalise_name(named.name), set()) if named.name else set[int]()
+        by_code = {self.codes[named.uscc]} if named.uscc in self.codes else set[int]()
+        found = by_code & by_name if named.uscc and named.name and by_name else by_code or by_name
+        if len(found) == 1:
+            return next(iter(found))
+        told = " ".join(named.identifiers)
+        if found:
+            what, remedy = f"“{sheets.FIRMS}”里有 {len(found)} 家叫这个名称", "请写上它的统一社会信用代码"
+        elif by_code or by_name:
+            what, remedy = f"名称和信用代码在“{sheets.FIRMS}”里不是同一家", "请核对，照那里的名称和代码写"
+        else:
+            what, remedy = f"“{sheets.FIRMS}”里没有这家企业", "请照那里的名称写，或先在那里加上一行"
+        raise BadDossier(Fault("E357", what, remedy, told, place))
+
+
+@frozen
+class Stated:
+    """What a row states of a firm: its place, the firm's number, and the thing itself."""
+
+    place: str
+    firm: int
+    said: Any
+
+
+class FirmSheet:
+    """One sheet, of which ``faults`` gathers what is wrong; ``needed`` are the columns it cannot do without."""
+
+    def __init__(self, sheet: Sheet, firms: NamedFirms, needed: Iterable[str]) -> None:
+        self.faults: list[Fault] = []
+        self._sheet = sheet
+        self._firms = firms
+        self._index = {_stem(heading.text): index for index, heading in reversed([*enumerate(sheet.headings)])}
+        self.headings: tuple[Cell, ...] = sheet.headings
+        absent = [name for name in needed if folded(name) not in self._index]
+        if all(folded(name) not in self._index for name in sheets.IDENTIFYING):
+            absent.insert(0, sheets.NAME)
+        where = sheet.headings[0].row
+        self.faults += [
+            Fault("E358", f"这张表没有“{name}”一列", "请照填报表原来的标题写", None, where) for name in absent
+        ]
+        self.is_whole: bool = not absent
+
+    def rows(self) -> Iterator[tuple[SheetRow, int]]:
+        """The rows that say anything, with the firm each is about; a row of which nobody can say so is a fault."""
+        if not self.is_whole:
+            return
+        for row in self._sheet.rows:
+            if not any(text for text in row.cells.texts()):
+                continue
+            if row.fault is not None:
+                self.faults.append(row.fault)
+                continue
+            name = self.read(row, sheets.NAME, lambda cell: marked_name_in(cell).name)
+            uscc = self.read(row, sheets.CREDIT_CODE, credit_code_in)
+            identity = Identity(name, uscc=uscc)
+            number = self.kept(row.place, lambda: self._firm(row, identity))  # noqa: B023
+            yield row, NOBODY if number is None else number
+        self.faults += self._sheet.faults
+
+    def _firm(self, row: SheetRow, identity: Identity) -> int:
+        if identity.identifiers:
+            return self._firms.find(identity, row.place)
+        if any(self.cell(row, name) is not None for name in sheets.IDENTIFYING):
+            # What is wrong with them is told already.
+            return NOBODY
+        raise BadDossier(nameless(row.place))
+
+    def cell(self, row: SheetRow, heading: str) -> Cell | None:
+        """The cell under a heading; None where there is none, or it is blank or stands for nothing."""
+        index = self._index.get(_stem(heading))
+        if index is None:
+            return None
+        cell = row.cells[index]
+        return None if not cell.text or (is_nothing(cell.text) and cell.text != sheets.NO_RIGHT) else cell
+
+    def read(self, row: SheetRow, heading: str, read: _Read) -> Any:
+        """What a cell says; None where it is blank or, with its fault kept, cannot be read."""
+        cell = self.cell(row, heading)
+        return None if cell is None else self.kept(cell.place, lambda: read(cell))
+
+    def needed(self, row: SheetRow, heading: str, read: _Read) -> Any:
+        """The same, with a fault for a blank cell."""
+        if self.cell(row, heading) is None:
+            index = self._index.get(_stem(heading))
+            place = row.place if index is None else row.cells[index].place
+            self.faults.append(Fault("E359", "这一行没有写这一格", "请补上，或删去这一行", None, place))
+            return None
+        return self.read(row, heading, read)
+
+    def kept(self, place: str, read: Callable[[], _T]) -> _T | None:
+        """What ``read`` gives; None where, with its faults kept, something is wrong. ``place`` is put before a fault
+        that has none."""
+        try:
+            return read()
+        except TiertrackError as error:
+            self.faults += [fault if _is_placed(fault, place) else fault.at(place) for fault in error.faults]
+            return None
+
+
+def _is_placed(fault: Fault, place: str) -> bool:
+    return fault.place is not None and fault.place.startswith(place)
+
+
+def _stem(heading: str) -> str:
+    """A heading without its unit, as it is compared."""
+    return re.sub(r"\([^()]*\)$", "", folded(heading).strip("*:"))
+
+
+def _words(cell: Cell) -> str:
+    return one_line(text_or_number_in(cell))
+
+
+def _whether(cell: Cell) -> bool:
+    return bool(_GRAMMAR_OF_WHETHER.read(cell))
+
+
+def _situation(cell: Cell) -> EventKind:
+    """How a firm stands with a title, in the template's own word or in one for the event; raises BadDossier."""
+    word = _words(cell)
+    kind = sheets.SITUATIONS.get(word) or event_kind_named(word)
+    if kind is None or kind not in sheets.SITUATIONS.values():
+        raise BadDossier(Fault("E365", "称号没有这种情况", f"请写 {'、'.join(sheets.SITUATIONS)} 之一", word))
+    return kind
+
+
+@frozen(eq=False)
+class _Attribute:
+    """How the cells of an attribute, a fact in form, are read."""
+
+    fact: Fact
+    unit: str | None = None
+
+    def read(self, cell: Cell) -> Value | None:
+        column = FactColumn.of(0, Heading(cell.heading, self.fact.key, self.fact, None, self.unit), None, NotFound())
+        if self.fact.key == "through" and cell.text == NO_TERM:
+            return NO_END.toordinal()
+        text = column.text(cell)
+        assert column.grammar is not None
+        return None if text is None else column.grammar.value(text)
+
+
+_GRAMMAR_OF_WHETHER = _Attribute(Fact("value", sheets.HOLDS, RIGHT_ATTRIBUTES["applied"].kind))
+
+
+# The sheets.
+
+
+def judgements_in(sheet: FirmSheet) -> Iterator[Stated]:
+    """The judgements of a sheet."""
+    for row, firm in sheet.rows():
+        key = sheet.needed(row, sheets.JUDGED, lambda cell: judgement_called(_words(cell)))
+        value = sheet.needed(row, sheets.HOLDS, _whether)
+        by = sheet.needed(row, sheets.AUTHORITY, _words)
+        on = sheet.needed(row, sheets.JUDGED_ON, day_in)
+        if None not in (key, value, by, on):
+            made = sheet.kept(row.place, lambda: Attestation(key, value, by, on))  # noqa: B023
+            if made is not None:
+                yield Stated(row.place, firm, made)
+
+
+def titles_in(sheet: FirmSheet, document: str) -> Iterator[Stated]:
+    """The titles of a sheet as events; ``document`` stands for that of a grant which names none."""
+    for row, firm in sheet.rows():
+        named = sheet.needed(row, sheets.HELD, lambda cell: title_called(_words(cell)))
+        kind = sheet.needed(row, sheets.SITUATION, _situation)
+        days = {key: sheet.read(row, name, day_in) for key, name in _DAYS.items()}
+        texts = {key: sheet.read(row, name, _words) for key, name in _TEXTS.items()}
+        if kind is not None and days["on"] is None:
+            days["on"] = days["starts"] if kind.grants else None
+            if days["on"] is None:
+                sheet.needed(row, sheets.ON, day_in)
+        if named is None or kind is None or days["on"] is None:
+            continue
+        if kind.gazetted:
+            texts["document"] = texts["document"] or document
+        old = named.old.label if named.old is not None else None
+        event = sheet.kept(row.place, lambda: Event(title=named.title, kind=kind, named=old, **days, **texts))  # noqa: B023
+        if event is not None:
+            yield Stated(row.place, firm, event)
+
+
+_DAYS = {"on": sheets.ON, "starts": sheets.STARTS, "through": sheets.THROUGH}
+_TEXTS = {"product": sheets.PRODUCT, "batch": sheets.BATCH, "document": sheets.DOCUMENT}
+
+
+def rights_in(sheet: FirmSheet) -> Mapping[int, tuple[IpRight, ...]]:
+    """The rights of a sheet by the number of the firm; no right at all for one that says so."""
+    found: dict[int, list[tuple[str, IpRight]]] = {}
+    attributes = {heading.text: _attribute_headed(heading.text) for heading in sheet.headings}
+    known = {text: one for text, one in attributes.items() if one is not None}
+    for row, firm in sheet.rows():
+        listed = found.setdefault(firm, [])
+        before = len(sheet.faults)
+        name, number = sheet.needed(row, sheets.RIGHT, _words), sheet.read(row, sheets.NUMBER, _words)
+        values = {one.fact.key: sheet.read(row, text, one.read) for text, one in known.items()}
+        if name is None or (name == sheets.NO_RIGHT and number is None and not any(values.values())):
+            continue
+        right = IpRight.of(name, number, {key: value for key, value in values.items() if value is not None})
+        places = {one.fact.key: cell.place for text, one in known.items() if (cell := sheet.cell(row, text))}
+        against = contradictions({key: getattr(right, key) for key in RIGHT_ATTRIBUTES})
+        sheet.faults += [_at_cell(fault, places, row.place) for fault in against]
+        if len(sheet.faults) == before:
+            listed.append((row.place, right))
+    for rights in found.values():
+        sheet.faults += repeated(rights)
+    return {firm: tuple(right for _place, right in rights) for firm, rights in found.items()}
+
+
+def _attribute_headed(heading: str) -> _Attribute | None:
+    """The attribute of a right that a heading names, with the unit it gives."""
+    stem, unit = _stem(heading), re.search(r"\(([^()]*)\)$", folded(heading))
+    fact = next((fact for fact in RIGHT_ATTRIBUTES.values() if stem in (fact.key, folded(fact.label))), None)
+    return None if fact is None else _Attribute(fact, unit[1] if unit else None)
+
+
+def _at_cell(fault: Fault, places: Mapping[str, str], row: str) -> Fault:
+    """A fault placed at an attribute, placed at its cell instead, and in the words of the headings."""
+    what, remedy = (_KEYS.sub(lambda key: RIGHT_ATTRIBUTES[key[0]].label, text) for text in (fault.what, fault.remedy))
+    return Fault(fault.code, what, remedy, fault.value, places.get(fault.place or "", row))
+
+
+_KEYS = re.compile("|".join(RIGHT_ATTRIBUTES))

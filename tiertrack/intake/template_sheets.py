@@ -1,0 +1,86 @@
+"""The sheets of a template and their headings: what is written by them is read by them.
+
+The firms have a sheet of facts, as any table has. What a firm has several of (judgements, titles, rights) has a sheet
+of its own, one of them a row, in which the firm is named again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from tiertrack.errors import BadFile
+from tiertrack.facts.headings import BESIDE_FACTS
+from tiertrack.input_file import PathLike, as_path
+from tiertrack.intake.sheet import Wanted, open_sheet
+from tiertrack.law.event_kinds import EventKind
+
+COVER, FIRMS, JUDGEMENTS, TITLES, RIGHTS = "填表说明", "企业", "认定事项", "称号", "知识产权"
+INDUSTRIES, REGIONS, CHOICES = "行业代码", "地区代码", "选项"
+
+# What names the firm of a row, on every sheet.
+NAME, CREDIT_CODE = (BESIDE_FACTS[key][0] for key in ("name", "uscc"))
+IDENTIFYING = (NAME, CREDIT_CODE)
+
+# The sheet that says what the template is of: a row for each thing.
+ITEM, CONTENT = "项目", "内容"
+TITLE, ACT, DAY, REGION, EDITION, FINGERPRINT = "称号", "事项", "日期", "地区", "版本", "指纹"
+
+JUDGED, HOLDS, AUTHORITY, JUDGED_ON = "认定事项", "是否", "认定机关", "日期"
+HELD, SITUATION, ON, STARTS, THROUGH = "称号", "情况", "日期", "有效期起", "有效期至"
+PRODUCT, BATCH, DOCUMENT = "产品", "批次", "文件"
+RIGHT, NUMBER = "名称", "编号"
+
+# In the place of the name of a right: that the firm has none.
+NO_RIGHT = "无"
+
+# How it stands with a title, as people say it, and the event that says the same.
+SITUATIONS = {
+    "持有": EventKind.RECOGNISED,
+    EventKind.REVIEW_PASSED.label: EventKind.REVIEW_PASSED,
+    EventKind.ABSENT.label: EventKind.ABSENT,
+    EventKind.APPLIED.label: EventKind.APPLIED,
+}
+
+# The column in which faults come back.
+FAULTS = "问题"
+
+
+@frozen
+class Cover:
+    """What a template says of itself: the editions it is of, by their keys with their fingerprints, and the day."""
+
+    editions: tuple[tuple[str, str], ...] = ()
+    on: str | None = None
+
+
+def read_cover(path: PathLike) -> Cover | None:
+    """What the template in a file says of itself; None where the file is none. Raises BadFile where it cannot be
+    opened."""
+    file = as_path(path)
+    try:
+        with open_sheet(file, Wanted(lambda text: text in (ITEM, CONTENT), COVER)) as sheet:
+            said = [tuple(row.cells.texts()[:2]) for row in sheet.rows if row.fault is None]
+    except BadFile as error:
+        # There is no such sheet, or nobody can tell any more what it says.
+        if error.faults[0].code in _NO_SHEET:
+            return None
+        if error.faults[0].code in _UNREADABLE:
+            return Cover()
+        raise
+    return Cover(tuple(_editions(said)), next((text for item, text in said if item == DAY), None))
+
+
+# No sheet of that name; and one without rows or without headings.
+_NO_SHEET, _UNREADABLE = {"E407"}, {"E411", "E460"}
+
+
+def _editions(said: list[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    key = None
+    for item, text in said:
+        if item == EDITION:
+            key = text
+        elif item == FINGERPRINT and key is not None:
+            yield key, text
+            key = None
