@@ -21,7 +21,7 @@ from tiertrack.output_file import Existing
 from tiertrack.ports import Clock, RegisterReader
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.edition import Edition
-from tiertrack.screening.results import Impact, NearMisses, Screening
+from tiertrack.screening.results import WITHIN, Impact, NearMisses, Screening
 from tiertrack.temporal import AsOf, AsOfLike, as_of
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class RegisterLists(RegisterFirms):
         region: RegionLike | None = None,
         variant: str | None = None,
         *,
-        within: Fraction | str | None = None,
+        within: Fraction | str = WITHIN,
         limit: int | None = None,
         sample: int | None = None,
         progress: Progress = silent,
@@ -109,7 +109,8 @@ class RegisterLists(RegisterFirms):
             asof: The day, and the instant by which something had to be on record to count.
             region: Where all are judged; each where it is unless given.
             variant: The key of one of several standards that stand side by side.
-            within: No farther than this share from any limit, as ``"10%"``; failing one criterion only, unless given.
+            within: No farther than this share from any limit, as ``"10%"``; a fifth unless given. What is no matter of
+                degree, as a title not held, is never near.
             limit: Only so many, the first enrolled.
             sample: Only about so many, evenly drawn, always the same ones.
             progress: Called with each step.
@@ -133,8 +134,7 @@ class RegisterLists(RegisterFirms):
 
         asof = as_of(asof)
         question = ask(tier, act, asof.on, region, variant, self._rulebook)
-        share = None if within is None else as_share(within, "within")
-        return self._source(asof, limit, sample).near(question, share, progress)
+        return self._source(asof, limit, sample).near(question, as_share(within, "within"), progress)
 
     def impact(
         self,

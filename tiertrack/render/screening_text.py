@@ -128,6 +128,7 @@ def near_text(misses: NearMisses, shown: int | None = None) -> str:
     found = misses.found if shown is None else misses.found[:shown]
     more = f"，列出前 {len(found)} 家" if len(found) < len(misses.found) else ""
     lines = [*_heading(misses.editions, misses.on), "", f"差一点的企业 {len(misses.found)} 家{more}（由近到远）"]
+    lines += [f"每条差得都不超过界线的 {format_share(misses.within)}；没有程度可言的（如没有某个称号）不在其中"]
     lines += _warnings(misses)
     for number, near in enumerate(found, 1):
         given = near.closing.assessment.given
@@ -175,6 +176,7 @@ def near_data(misses: NearMisses) -> dict[str, Any]:
     return {
         "on": misses.on.isoformat(),
         "editions": [edition_members(edition) for edition in misses.editions],
+        "within": str(misses.within),
         **_doubts(misses),
         "near": [_near_data(near) for near in misses.found],
     }

@@ -52,6 +52,7 @@ from tiertrack.screening.question import Question, ask_by
 from tiertrack.screening.register_table import TypedTable, register_table
 from tiertrack.screening.results import (
     SHOWN,
+    WITHIN,
     Cell,
     Impact,
     NearMisses,
@@ -131,21 +132,21 @@ class RegisterSource:
                 transaction.commit()
         return found
 
-    def near(self, question: Question, within: Fraction | None = None, progress: Progress = silent) -> NearMisses:
-        """The enterprises that fail one criterion only or, with ``within``, no limit by more than that share."""
+    def near(self, question: Question, within: Fraction = WITHIN, progress: Progress = silent) -> NearMisses:
+        """The enterprises that fail, but no limit by more than a share of it."""
         with (
             snapshot(self.bind, self.schema) as transaction,
             self._rows(transaction, question, self._part(transaction.connection), progress) as typed,
         ):
             connection = transaction.connection
 
-            def candidates(governed: Governed, edition: Edition, eased: Governed | None) -> Iterable[Mapping[str, Any]]:
+            def candidates(governed: Governed, eased: Governed) -> Iterable[Mapping[str, Any]]:
                 progress("找出差一点的企业")
-                query = _candidates(typed.rows, governed, edition, eased, question.on)
-                return _fractions(connection.execute(query).mappings(), edition, question.on)
+                query = _candidates(typed.rows, governed, eased, question.on)
+                return _fractions(connection.execute(query).mappings(), governed.edition, question.on)
 
             found = near_misses(question, within, candidates)
-            return NearMisses(question.editions, question.on, found, suspicions=typed.notes)
+            return NearMisses(question.editions, question.on, found, suspicions=typed.notes, within=within)
 
     def impact(self, before: Edition, after: Edition, on: dt.date, progress: Progress = silent) -> Impact:
         """What becomes of the enterprises when one edition follows the other."""
@@ -300,20 +301,17 @@ def _failures(answers: FromClause, edition: Edition) -> ColumnElement[int]:
     return reduce(operator.add, [case((~answers.c[criterion.key], 1), else_=0) for criterion in edition.criteria])
 
 
-def _candidates(rows: FromClause, governed: Governed, edition: Edition, eased: Governed | None, on: dt.date) -> Any:
-    """The typed rows that may fall short by little."""
-    answers = _answers(rows, governed, on)
+def _candidates(rows: FromClause, governed: Governed, eased: Governed, on: dt.date) -> Any:
+    """The typed rows that fall short, but not once every limit is eased."""
+    answers, by_eased = (_answers(rows, one, on) for one in (governed, eased))
     query = select(rows).join(answers, answers.c[KEY_COLUMN] == rows.c[KEY_COLUMN]).where(~answers.c.truth)
-    if eased is None:
-        return query.where(_failures(answers, edition) == 1)
-    by_eased = _answers(rows, eased, on)
     query = query.join(by_eased, by_eased.c[KEY_COLUMN] == rows.c[KEY_COLUMN])
     return query.where(func.coalesce(by_eased.c.truth, True))
 
 
-def _fractions(rows: Iterable[RowMapping], edition: Edition, on: dt.date) -> Iterator[dict[str, Any]]:
+def _fractions(rows: Iterable[RowMapping], edition: Edition | None, on: dt.date) -> Iterator[dict[str, Any]]:
     """The rows with each share as one fraction."""
-    shares = [column for column in columns_of((edition,), on) if column.kind is Kind.SHARE]
+    shares = [column for column in columns_of((edition,) if edition else (), on) if column.kind is Kind.SHARE]
     for found in rows:
         row = dict(found)
         for share in shares:

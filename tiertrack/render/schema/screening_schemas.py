@@ -67,6 +67,7 @@ SCREENING_SCHEMAS: dict[str, Schema] = {
         {
             "on": day("哪一天"),
             "editions": _EDITIONS,
+            "within": text("离界线不超过它的多少，准确的分数", "1/5"),
             **_DOUBTS,
             "near": several(
                 "每一家",
