@@ -171,6 +171,7 @@ from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement, Ip
 from tiertrack.rules.reads import Column, Origin
 from tiertrack.rules.replay import Aspect, Difference, Replay, Side
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.screening.candidates import Candidates, Readiness, TitleCandidate
 from tiertrack.screening.frames import NativeFrame
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import Absent, Cell, Clause, Cost, Impact, NearMiss, NearMisses, Outcome, Screening
@@ -221,6 +222,7 @@ __all__ = [
     "Board",
     "BrokenRulebook",
     "Candidate",
+    "Candidates",
     "Carried",
     "Catalogue",
     "Cause",
@@ -344,6 +346,7 @@ __all__ = [
     "Quantity",
     "Question",
     "Ratio",
+    "Readiness",
     "Reason",
     "Recorded",
     "RecordedEvent",
@@ -390,6 +393,7 @@ __all__ = [
     "Tier",
     "TiertrackError",
     "Title",
+    "TitleCandidate",
     "TitleDefinition",
     "TitleLike",
     "TitleList",

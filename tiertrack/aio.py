@@ -237,6 +237,7 @@ class AsyncRegistry:
     achievement: Final = _Awaited(Registry.achievement)
     assess: Final = _Awaited(Registry.assess)
     assess_each: Final = _Awaited(Registry.assess_each)
+    candidates: Final = _Awaited(Registry.candidates)
     checkpoint: Final = _Awaited(Registry.checkpoint)
     climb: Final = _Awaited(Registry.climb)
     close_review: Final = _Awaited(Registry.close_review)

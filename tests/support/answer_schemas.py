@@ -62,6 +62,7 @@ _PRINTED = {
     "prove": ("proof",),
     "screen": ("screening", "near_misses"),
     "impact": ("impact",),
+    "candidates": ("candidates",),
 }
 _PLAIN = ("init", "downgrade", "key", "tables")
 

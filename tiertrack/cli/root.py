@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from tiertrack.cli.candidate_commands import candidates
 from tiertrack.cli.case_commands import case, record
 from tiertrack.cli.config_command import config
 from tiertrack.cli.demo import demo
@@ -32,7 +33,7 @@ for _command in (
     *(assess, replay, ladder, policy, example),
     *(init, downgrade, seed, enrol, import_, match, merge, unmerge),
     *(record, case),
-    *(firms, standing, history, due, indicators),
+    *(firms, candidates, standing, history, due, indicators),
     *(verify, checkpoint, prove, key),
     demo,
     *(screen, impact, typed_tables),

@@ -37,7 +37,7 @@ def assessment_screen(assessment: Assessment) -> str:
     lines = [verdict_sentence(assessment), *_about(assessment)]
     if assessment.finding.is_clash:
         lines.append(CLASH)
-    lines += [f"  ✗ {_unmet(judged, assessment)}　{_clause(judged.criterion)}" for judged in failed[:_ON_SCREEN]]
+    lines += [f"  ✗ {unmet_line(judged, assessment)}" for judged in failed[:_ON_SCREEN]]
     if len(failed) > _ON_SCREEN:
         lines.append(f"  另有 {len(failed) - _ON_SCREEN} 条未达到，全文逐条列出")
     lines += _wanted(_lacked(assessment), assessment.truth)
@@ -167,6 +167,11 @@ def _headed(assessment: Assessment) -> Iterator[str]:
 
 
 # What is not met.
+
+
+def unmet_line(judged: Judged, assessment: Assessment) -> str:
+    """A criterion that is not met in one line, with the clause that asks for it."""
+    return f"{_unmet(judged, assessment)}　{_clause(judged.criterion)}"
 
 
 def _unmet(judged: Judged, assessment: Assessment) -> str:

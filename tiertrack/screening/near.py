@@ -55,7 +55,7 @@ def _explained(
 ) -> Iterator[NearMiss]:
     columns = columns_of((edition,), on)
     for row in rows:
-        assessment = assess(edition, _dossier(row, columns, on), AsOf(on))
+        assessment = assess(edition, typed_dossier(row, columns, on), AsOf(on))
         (closing,) = closings(Alternatives((assessment,)))
         if not closing.gaps:
             # No criterion fails, though not all of them can be met: what is near to that no limit says.
@@ -64,7 +64,7 @@ def _explained(
             yield NearMiss(closing, sum(judged.truth is Truth.UNKNOWN for judged in assessment.criteria))
 
 
-def _dossier(row: Mapping[str, Any], columns: Sequence[Column], on: dt.date) -> Dossier:
+def typed_dossier(row: Mapping[str, Any], columns: Sequence[Column], on: dt.date) -> Dossier:
     """The dossier of a row on a day: typed values under the names of the columns, None where unknown."""
     values = {column: row[column.name] for column in columns if row.get(column.name) is not None}
 

@@ -44,7 +44,7 @@ from tiertrack.ports import Clock, SystemClock
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition, columns_of
-from tiertrack.rules.reads import IDENTIFYING
+from tiertrack.rules.reads import IDENTIFYING, Column
 from tiertrack.screening.answer_file import CSV_ENCODING, ENDINGS, parquet_of
 from tiertrack.screening.kept_answers import keep, refuse_taken
 from tiertrack.screening.near import near_misses
@@ -115,7 +115,7 @@ class RegisterSource:
         table = into if file is None else None
         with snapshot(self.bind, self.schema, table) as transaction:
             connection = transaction.connection
-            part = self._part(connection)
+            part = self.part(connection)
             if table is not None:
                 refuse_taken(connection, table)
             with self._answers(transaction, question, part, progress) as (answers, notes):
@@ -136,14 +136,14 @@ class RegisterSource:
         """The enterprises that fail, but no limit by more than a share of it."""
         with (
             snapshot(self.bind, self.schema) as transaction,
-            self._rows(transaction, question, self._part(transaction.connection), progress) as typed,
+            self.typed_rows(transaction, question, self.part(transaction.connection), progress) as typed,
         ):
             connection = transaction.connection
 
             def candidates(governed: Governed, eased: Governed) -> Iterable[Mapping[str, Any]]:
                 progress("找出差一点的企业")
                 query = _candidates(typed.rows, governed, eased, question.on)
-                return _fractions(connection.execute(query).mappings(), governed.edition, question.on)
+                return fractions(connection.execute(query).mappings(), governed.edition, question.on)
 
             found = near_misses(question, within, candidates)
             return NearMisses(question.editions, question.on, found, suspicions=typed.notes, within=within)
@@ -153,27 +153,30 @@ class RegisterSource:
         question = ask_by(before, after, on=on)
         with (
             snapshot(self.bind, self.schema) as transaction,
-            self._rows(transaction, question, self._part(transaction.connection), progress) as typed,
+            self.typed_rows(transaction, question, self.part(transaction.connection), progress) as typed,
         ):
             connection = transaction.connection
             progress("比较两个版本")
-            first, second = (_answers(typed.rows, governed, on) for governed in question.governing)
+            first, second = (answered_rows(typed.rows, governed, on) for governed in question.governing)
             cells = connection.execute(_cells(first, second, after)).mappings()
             found = tuple(Cell.of_row(_plain(row), after) for row in cells)
             return Impact(before, after, on, found, suspicions=typed.notes)
 
-    def _part(self, connection: Connection) -> Part:
+    def part(self, connection: Connection) -> Part:
+        """The part of the enterprises that is asked about."""
         if self.sample is None:
             return Part(self.limit)
         total = connection.scalar(select(func.count()).select_from(enterprises)) or 0
         most = self.sample if self.limit is None else min(self.sample, self.limit)
         return Part(most, max(total // self.sample, 1))
 
-    def _rows(
-        self, transaction: Transaction, question: Question, part: Part, progress: Progress
+    def typed_rows(
+        self, transaction: Transaction, question: Question, part: Part, progress: Progress, *beside: Column
     ) -> AbstractContextManager[TypedTable]:
-        asof = AsOf(question.on, self.known_at)
-        return register_table(transaction, question.columns, asof, part, progress, self.upkeep)
+        """The typed rows of the enterprises of a part, with what a question reads and other columns ``beside``."""
+        asof, read = AsOf(question.on, self.known_at), {column.name for column in question.columns}
+        columns = (*question.columns, *(column for column in beside if column.name not in read))
+        return register_table(transaction, columns, asof, part, progress, self.upkeep)
 
     @contextmanager
     def _answers(
@@ -182,7 +185,7 @@ class RegisterSource:
         """A table of the answers by the key of the enterprise, for as long as the transaction, and what is to be said
         of what they were answered from."""
         connection = transaction.connection
-        with self._rows(transaction, question, part, progress) as typed:
+        with self.typed_rows(transaction, question, part, progress) as typed:
             progress("按标准判断")
             plan = sql_plan(question.governing, question.on, typed.parts[0].c.keys())
             first, *others = (answered_by_sql(select(part), plan, [KEY_COLUMN, *IDENTIFYING]) for part in typed.parts)
@@ -290,26 +293,27 @@ def _cell(value: Any, shown: Callable[[str], str]) -> Any:
 # Near misses and impact.
 
 
-def _answers(rows: FromClause, governed: Governed, on: dt.date) -> FromClause:
+def answered_rows(rows: FromClause, governed: Governed, on: dt.date) -> FromClause:
+    """The answers for typed rows by one edition, by the key of the enterprise."""
     return answered_by_sql(
         select(rows), sql_plan((governed,), on, rows.c.keys()), [KEY_COLUMN, *IDENTIFYING]
     ).subquery()
 
 
-def _failures(answers: FromClause, edition: Edition) -> ColumnElement[int]:
+def failures(answers: FromClause, edition: Edition) -> ColumnElement[int]:
     """The number of criteria that fail."""
     return reduce(operator.add, [case((~answers.c[criterion.key], 1), else_=0) for criterion in edition.criteria])
 
 
 def _candidates(rows: FromClause, governed: Governed, eased: Governed, on: dt.date) -> Any:
     """The typed rows that fall short, but not once every limit is eased."""
-    answers, by_eased = (_answers(rows, one, on) for one in (governed, eased))
+    answers, by_eased = (answered_rows(rows, one, on) for one in (governed, eased))
     query = select(rows).join(answers, answers.c[KEY_COLUMN] == rows.c[KEY_COLUMN]).where(~answers.c.truth)
     query = query.join(by_eased, by_eased.c[KEY_COLUMN] == rows.c[KEY_COLUMN])
     return query.where(func.coalesce(by_eased.c.truth, True))
 
 
-def _fractions(rows: Iterable[RowMapping], edition: Edition | None, on: dt.date) -> Iterator[dict[str, Any]]:
+def fractions(rows: Iterable[RowMapping], edition: Edition | None, on: dt.date) -> Iterator[dict[str, Any]]:
     """The rows with each share as one fraction."""
     shares = [column for column in columns_of((edition,) if edition else (), on) if column.kind is Kind.SHARE]
     for found in rows:
@@ -324,7 +328,7 @@ def _cells(before: FromClause, after: FromClause, edition: Edition) -> Any:
     """The enterprises by both answers, region and industry, with the numbers of the clauses of the new edition."""
     section = func.substr(after.c.industry, 1, 1)
     keys = [before.c.truth.label("before"), after.c.truth.label("after"), after.c.region, section.label("section")]
-    flags = cost_flags(edition, after.c.__getitem__, _is_unknown, _failures(after, edition) == 1)
+    flags = cost_flags(edition, after.c.__getitem__, _is_unknown, failures(after, edition) == 1)
     numbers = [func.count().label("count"), *_counts(flags)]
     places = [before.c.truth, after.c.truth, after.c.region, section]
     joined = before.join(after, before.c[KEY_COLUMN] == after.c[KEY_COLUMN])
