@@ -28,7 +28,7 @@ from tiertrack.app.listed import Listed
 from tiertrack.app.register_questions import Waiting
 from tiertrack.app.registry import Commit
 from tiertrack.app.review_list import Unsettled
-from tiertrack.duties.duty import Duties, Duty, DutyKind
+from tiertrack.duties.duty import Duties, Duty, DutyKind, Windows
 from tiertrack.duties.overview import Account, FirmOverview, FirmStanding
 from tiertrack.enterprise import Enterprise
 from tiertrack.errors import (
@@ -408,6 +408,7 @@ __all__ = [
     "Variant",
     "VerifyReport",
     "Waiting",
+    "Windows",
     "Word",
     "__version__",
     "assess",

@@ -224,6 +224,7 @@ HOMES: dict[str, dict[str, str]] = {
         "Variant": "tiertrack.law.scope",
         "VerifyReport": "tiertrack.register_reports",
         "Waiting": "tiertrack.app.register_questions",
+        "Windows": "tiertrack.duties.duty",
         "Word": "tiertrack.indicators.catalogue",
         "__version__": "tiertrack.version",
         "aio": "tiertrack",

@@ -13,7 +13,7 @@ import pytest
 
 import tiertrack
 from tests.support.commands import Run, answer
-from tiertrack import Act, AsOf, Readiness, Tier
+from tiertrack import Act, AsOf, DutyKind, Readiness, Tier, Windows
 from tiertrack.facts.credit_code import check_character
 from tiertrack.shipped import shipped
 from tiertrack.temporal import as_day
@@ -142,6 +142,54 @@ def test_all_candidates_go_into_a_file_a_firm_a_row(run: Run, office: str, name:
         assert rows[0] == ["组别", "企业", "信用代码", "地区", "行业", "没有达到的（差多少）", "缺的资料", "按的版本"]
         assert [row[0] for row in rows[1:]] == ["够格"] * 2 + ["只缺资料"] + ["差一步"] * 3 + ["努力也补不了"] * 3
         assert rows[3][6] == "Ⅰ类知识产权"
+
+
+WINDOW = ("due", "--on", "2026-05-01", "--within", "60d", "--kind", "申报")
+
+
+def test_a_window_to_apply_in_is_told_of_to_those_alone_that_may_be_fit(run: Run, office: str) -> None:
+    left, out, err = run(*WINDOW, "--db", office)
+    assert (left, err) == (0, "")
+    assert "重庆已持有有限公司（虚构）" not in out
+    assert out.endswith("另有 1 件申报窗口的提醒，按现有资料预计不够格，没有列出。\n")
+    (duty,) = answer(run, *WINDOW, "--db", office, "--all-windows")
+    assert (duty["outlook"], duty["title"]) == ("false", "little_giant")
+    assert duty["what"].startswith("申报窗口至 2026-05-25，预计不够格：")
+    assert answer(run, *WINDOW, "--db", office, "--all-windows", "--count")["rows"] == 1
+    assert answer(run, *WINDOW, "--db", office, "--count")["rows"] == 0
+
+
+def test_how_many_windows_were_left_out_is_said_beside_what_has_no_room_for_it(run: Run, office: str) -> None:
+    for how in (("--format", "json"), ("--format", "ics"), ("--into", "到期.csv")):
+        left, _, err = run(*WINDOW, "--db", office, *how)
+        assert (left, err) == (0, "另有 1 件申报窗口的提醒，按现有资料预计不够格，没有列出。\n")
+    _, out, _ = run(*WINDOW, "重庆已持有有限公司（虚构）", "--db", office)
+    assert "没有列出" in out
+
+
+def test_neither_the_list_of_firms_nor_a_standing_names_a_window_nobody_is_fit_for(office: str) -> None:
+    asof, firm = AsOf(as_day("2026-05-01")), "重庆已持有有限公司（虚构）"
+    with tiertrack.open(office) as register:
+        account = register.standing(firm, asof)
+        (row,) = register.overviews(asof, title="srdi_sme")
+        told = [*register.due(asof, "60d", windows=Windows.ALL, limit=1)]
+        listed = register.due(asof, "60d", kind="申报")
+        assert [*listed] == []
+    assert {duty.kind for duty in account.duties} == {DutyKind.YEARLY_UPDATE}
+    assert row.next == account.duties[0]
+    assert {duty.enterprise for duty in told} == {told[0].enterprise}
+    assert listed.left_out == 1
+
+
+def test_whoever_lacks_facts_is_told_of_a_window() -> None:
+    with tiertrack.open("memory:") as register:
+        firm = register.enrol("重庆资料不全有限公司（虚构）", region="500113").enterprise
+        held = tiertrack.Event(
+            title="srdi_sme", kind=tiertrack.EventKind.RECOGNISED, on=as_day("2024-07-01"), document="渝经信〔2024〕5号"
+        )
+        register.record(firm, held)
+        (duty,) = register.due("2026-05-01", "60d", kind="申报")
+    assert (duty.outlook, duty.is_unlikely) == (tiertrack.Truth.UNKNOWN, False)
 
 
 def test_a_register_in_memory_has_no_database_to_ask() -> None:

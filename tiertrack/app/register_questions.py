@@ -10,7 +10,7 @@ from attrs import frozen
 from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.district.loading import chosen_rulebook
 from tiertrack.duties.due import Position, falling_due
-from tiertrack.duties.duty import Duty
+from tiertrack.duties.duty import Duties, Duty, Windows
 from tiertrack.duties.overview import AHEAD, Account
 from tiertrack.enterprise import Enterprise, Reference, reference_text
 from tiertrack.facts.achievement_dossier import achievement_dossier
@@ -215,7 +215,7 @@ class RegisterQuestions:
             position = self._position(register, key, asof)
             # What waits is not known of it, and least of all at an earlier instant.
             waiting = waiting_for(register, key) if asof.known_at is None else ()
-        duties = falling_due(position, asof.on + AHEAD)
+        duties = Duties.of(falling_due(position, asof.on + AHEAD), Windows.LIKELY)
         carried = first_rung(position.dossier, asof.on, self._rulebook, position.region)
         highest = highest_held(select_ladder(asof.on, position.region), position.standing, carried)
         return Account(position.enterprise, position.standing, highest, duties, carried, waiting)

@@ -47,11 +47,13 @@ def _history(desk: Desk, given: Mapping[str, Any]) -> Answer:
 
 
 def _due(desk: Desk, given: Mapping[str, Any]) -> Answer:
-    from tiertrack.render.register.duty_text import duties_text, duty_data
+    from tiertrack.render.register.duty_text import duties_text, duty_data, left_out_text
 
     with desk.register() as register:
-        found = sorted(register.due(_asof(given), given["within"], given["enterprise"]))
-    return Answer(duties_text(found), {"duties": [duty_data(duty) for duty in found]})
+        due = register.due(_asof(given), given["within"], given["enterprise"])
+        found = sorted(due)
+    text = "\n\n".join(filter(None, (duties_text(found), left_out_text(due.left_out))))
+    return Answer(text, {"duties": [duty_data(duty) for duty in found], "left_out": due.left_out})
 
 
 def _screen(desk: Desk, given: Mapping[str, Any]) -> Answer:
