@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tiertrack.facts.not_found import NO_VALUE
 from tiertrack.titles.events import Event, RecordedEvent
 from tiertrack.titles.standing import Standing
 
 # What such a column is called, as 联系人, 企业联系人姓名, 联系电话, 手机号码.
 _CONTACT = re.compile("联系|电话|手机|座机")
+_NOBODY = NO_VALUE | {"", "无", "暂无"}
 
 
 def contact_of(standing: Standing) -> str:
@@ -21,7 +23,7 @@ def contact_of(standing: Standing) -> str:
 
 
 def _told(event: RecordedEvent) -> str:
-    said = (text for heading, text in event.remarks.items() if _CONTACT.search(heading) and text)
+    said = (text for heading, text in event.remarks.items() if _CONTACT.search(heading) and text not in _NOBODY)
     return " ".join(dict.fromkeys(said))
 
 
