@@ -17,6 +17,7 @@ from tiertrack.app import (
     initialise,
     keep,
     load_rulebook,
+    notice,
     open,
     policy_diff,
     policy_text,
@@ -159,6 +160,7 @@ from tiertrack.register_reports import (
 )
 from tiertrack.render.answers import to_dict, to_json, to_text
 from tiertrack.render.lengths import Length
+from tiertrack.render.notice.notice import Notice, Unmet
 from tiertrack.render.schema.schemas import json_schema
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.applicability import Governed
@@ -318,6 +320,7 @@ __all__ = [
     "NoEditionInForce",
     "Not",
     "Note",
+    "Notice",
     "Observation",
     "Observed",
     "OldName",
@@ -403,6 +406,7 @@ __all__ = [
     "Track",
     "Truth",
     "Undetermined",
+    "Unmet",
     "Unread",
     "Unsettled",
     "Variant",
@@ -424,6 +428,7 @@ __all__ = [
     "keep",
     "load_rulebook",
     "national_rulebook",
+    "notice",
     "open",
     "policy_diff",
     "policy_text",

@@ -257,6 +257,7 @@ class AsyncRegistry:
     indicators: Final = _Awaited(Registry.indicators)
     merge: Final = _Awaited(Registry.merge)
     near: Final = _Awaited(Registry.near)
+    notice: Final = _Awaited(Registry.notice)
     observe: Final = _Awaited(Registry.observe)
     overviews: Final = _Listing(Registry.overviews)
     proposals: Final = _Awaited(Registry.proposals)

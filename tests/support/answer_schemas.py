@@ -63,6 +63,7 @@ _PRINTED = {
     "screen": ("screening", "near_misses"),
     "impact": ("impact",),
     "candidates": ("candidates",),
+    "notice": ("notice",),
 }
 _PLAIN = ("init", "downgrade", "key", "tables")
 

@@ -19,12 +19,16 @@ from tiertrack.facts.dossier import Dossier
 from tiertrack.given import member
 from tiertrack.indicators.catalogue import Catalogue
 from tiertrack.indicators.report import RegionReport
+from tiertrack.input_file import PathLike
 from tiertrack.intake.proposals import Proposal
 from tiertrack.ladder.climb import Climb
 from tiertrack.ladder.first_rung import assessed, first_rung, highest_held
 from tiertrack.ladder.order import select_ladder
 from tiertrack.ladder.pool import AchievementAccount, pool_status
+from tiertrack.law.scope import Act
+from tiertrack.output_file import Existing
 from tiertrack.ports import RegisterReader, RegisterStore
+from tiertrack.render.notice.notice import Notice
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf, AsOfLike, as_of
@@ -167,6 +171,59 @@ class RegisterQuestions:
             ['listed:main/recognition/2026', 'listed:star/recognition/2026']
         """
         return assess_each(self.dossier(enterprise, asof), tier, act, asof, region, self._rulebook)
+
+    def notice(
+        self,
+        enterprise: Reference,
+        tier: TitleLike,
+        asof: AsOfLike,
+        act: ActLike = Act.RECOGNITION,
+        region: RegionLike | None = None,
+        variant: str | None = None,
+        *,
+        letterhead: str = "",
+        contact: str = "",
+        into: PathLike | None = None,
+        existing: Existing = Existing.KEPT,
+    ) -> Notice:
+        """What an enterprise is told on one page of where it stands with a title, as ``tiertrack.notice`` of a dossier.
+
+        Args:
+            enterprise: A name, code or id, or an ``Enterprise``.
+            tier: The title it is about.
+            asof: The day it is judged on, and the instant by which something had to be on record to count.
+            act: Recognition or review.
+            region: Where it is judged; its own region unless given.
+            variant: The key of one of several standards that stand side by side.
+            letterhead: Who tells it.
+            contact: Whom to ask.
+            into: A ``.docx``, ``.html`` or ``.txt`` file it is written to as well.
+            existing: Whether a file of that name is kept, and the notice refused, or replaced.
+
+        Returns:
+            The notice.
+
+        Raises:
+            NoEditionInForce: No standard is encoded for that title, act, day and region.
+            UnknownEdition: There is no such variant.
+            EditionOverlap: Two editions of one variant are in force at once.
+            BadFile: The file has another ending, is there already, or cannot be written.
+            BadInput: The library that writes Word is not installed.
+
+        Examples:
+            >>> told = register.notice(firm, "专精特新", asof, contact="王某 023-66220000", into="告知书.docx")
+            >>> told.conclusion.partition("：")[0], told.contact
+            ('资料不全，还不能判断', '王某 023-66220000')
+        """
+        from tiertrack.app.notices import notice
+
+        return notice(
+            *(self.dossier(enterprise, asof), tier, asof, act, region, self._rulebook, variant),
+            letterhead=letterhead,
+            contact=contact,
+            into=into,
+            existing=existing,
+        )
 
     def climb(
         self, enterprise: Reference, asof: AsOfLike, region: RegionLike | None = None, order: str | None = None

@@ -186,6 +186,11 @@ def configured_database() -> str | None:
     return None if setting.origin is Origin.DEFAULT else setting.value
 
 
+def configured_text(member: Member, given: str | None) -> str:
+    """What is given or, where nothing is, configured; empty where neither is."""
+    return configured(click.get_current_context()).settings[member].value or "" if given is None else given
+
+
 def configured_region() -> Region | None:
     """The region that is configured."""
     from tiertrack.law.regions import Region

@@ -11,6 +11,7 @@ from tiertrack.cli.demo import demo
 from tiertrack.cli.dossier_commands import assess, ladder, replay
 from tiertrack.cli.example_commands import example
 from tiertrack.cli.mcp_command import mcp
+from tiertrack.cli.notice_command import notice
 from tiertrack.cli.policy_commands import policy
 from tiertrack.cli.proof_commands import checkpoint, key, prove, verify
 from tiertrack.cli.register_commands import downgrade, enrol, import_, init, match, merge, seed, unmerge
@@ -30,7 +31,7 @@ def tiertrack() -> None:
 
 
 for _command in (
-    *(assess, replay, ladder, policy, example),
+    *(assess, notice, replay, ladder, policy, example),
     *(init, downgrade, seed, enrol, import_, match, merge, unmerge),
     *(record, case),
     *(firms, candidates, standing, history, due, indicators),

@@ -42,6 +42,7 @@ _ROWS: dict[str, tuple[str, ...]] = {
         *("alternatives", "assessment_data.alternatives_data", "assessment_text.alternatives_text"),
         "lines.alternatives_line",
     ),
+    "render.notice.notice.Notice": ("notice", "notice.notice_text.notice_data", "notice.notice_text.notice_text"),
     "logic.finding.Finding": (
         *("finding", "finding_data.finding_data", "finding_data.finding_text"),
         "lines.finding_line",
