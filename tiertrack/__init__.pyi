@@ -17,6 +17,7 @@ from tiertrack.app import (
     initialise,
     keep,
     load_rulebook,
+    notice,
     open,
     policy_diff,
     policy_text,
@@ -29,7 +30,7 @@ from tiertrack.app.listed import Listed
 from tiertrack.app.register_questions import Waiting
 from tiertrack.app.registry import Commit
 from tiertrack.app.review_list import Unsettled
-from tiertrack.duties.duty import Duties, Duty, DutyKind
+from tiertrack.duties.duty import Duties, Duty, DutyKind, Windows
 from tiertrack.duties.overview import Account, FirmOverview, FirmStanding
 from tiertrack.enterprise import Enterprise
 from tiertrack.errors import (
@@ -161,6 +162,7 @@ from tiertrack.register_reports import (
 )
 from tiertrack.render.answers import to_dict, to_json, to_text
 from tiertrack.render.lengths import Length
+from tiertrack.render.notice.notice import Notice, Unmet
 from tiertrack.render.schema.schemas import json_schema
 from tiertrack.rulebooks import national_rulebook
 from tiertrack.rules.applicability import Governed
@@ -174,6 +176,7 @@ from tiertrack.rules.reads import Column, Origin
 from tiertrack.rules.replay import Aspect, Difference, Replay, Side
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.screening.answer_form import Holders
+from tiertrack.screening.candidates import Candidates, Readiness, TitleCandidate
 from tiertrack.screening.frames import NativeFrame
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import Absent, Cell, Clause, Cost, Impact, NearMiss, NearMisses, Outcome, Screening
@@ -224,6 +227,7 @@ __all__ = [
     "Board",
     "BrokenRulebook",
     "Candidate",
+    "Candidates",
     "Carried",
     "Catalogue",
     "Cause",
@@ -321,6 +325,7 @@ __all__ = [
     "NoEditionInForce",
     "Not",
     "Note",
+    "Notice",
     "Observation",
     "Observed",
     "OldName",
@@ -349,6 +354,7 @@ __all__ = [
     "Quantity",
     "Question",
     "Ratio",
+    "Readiness",
     "Reason",
     "Recorded",
     "RecordedEvent",
@@ -396,6 +402,7 @@ __all__ = [
     "Tier",
     "TiertrackError",
     "Title",
+    "TitleCandidate",
     "TitleDefinition",
     "TitleLike",
     "TitleList",
@@ -405,11 +412,13 @@ __all__ = [
     "Track",
     "Truth",
     "Undetermined",
+    "Unmet",
     "Unread",
     "Unsettled",
     "Variant",
     "VerifyReport",
     "Waiting",
+    "Windows",
     "Word",
     "__version__",
     "assess",
@@ -425,6 +434,7 @@ __all__ = [
     "keep",
     "load_rulebook",
     "national_rulebook",
+    "notice",
     "open",
     "policy_diff",
     "policy_text",

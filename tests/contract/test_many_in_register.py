@@ -21,16 +21,19 @@ from tests.support.events import event
 from tests.support.populations import population
 from tests.support.schemas import schema_of
 from tests.support.sealing import PATENT
-from tiertrack import AsOf, Attestation, Datum, Event, EventKind, Truth
+from tiertrack import AsOf, Attestation, Datum, Event, EventKind, Readiness, Truth
 from tiertrack.district.loading import load_rulebook
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity
 from tiertrack.ladder.distance import closings
+from tiertrack.ladder.effort import is_barred
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
+from tiertrack.logic.kernel import Slot
 from tiertrack.logic.quantity import Kind
 from tiertrack.ports import Register
 from tiertrack.rules.assessment import Alternatives, assess
+from tiertrack.rules.reads import column_of
 from tiertrack.screening.question import Question, ask, ask_by
 from tiertrack.screening.register import RegisterSource
 from tiertrack.store.database import Database
@@ -56,6 +59,7 @@ def firms(register_of: str) -> dict[str, Dossier]:
     """Enterprises on record, by their names."""
     tiertrack.initialise(register_of)
     columns = list({one.name: one for edition in (OLD, NEW) for one in ask_by(edition, on=ON).columns}.values())
+    columns.append(column_of(Slot("title:srdi_sme"), ON))
     rows = population([OLD, NEW], columns, ON, 80, seed=11)
     with Database.open(register_of) as database:
         with database.writing(SetClock()) as register:
@@ -138,21 +142,6 @@ def test_all_answers_can_be_written_to_a_file(
     assert sorted(one.name for one in tmp_path.iterdir() if one.suffix != ".db") == [name]
 
 
-def test_those_short_of_one_criterion_are_found_in_the_register(register_of: str, firms: dict[str, Dossier]) -> None:
-    found = RegisterSource(register_of).near(SRDI).found
-    expected = [
-        name
-        for name, dossier in firms.items()
-        if [one.truth for one in assess(NEW, dossier, AsOf(ON)).criteria].count(Truth.FALSE) == 1
-    ]
-    assert sorted(one.closing.assessment.given.name for one in found) == sorted(expected)
-    assert expected
-    for one in found:
-        answer = one.closing.assessment
-        told = [(judged.truth, judged.missing) for judged in assess(NEW, firms[answer.given.name], AsOf(ON)).criteria]
-        assert [(judged.truth, judged.missing) for judged in answer.criteria] == told
-
-
 def test_those_within_a_share_of_every_limit_are_found_in_the_register(
     register_of: str, firms: dict[str, Dossier]
 ) -> None:
@@ -165,6 +154,40 @@ def test_those_within_a_share_of_every_limit_are_found_in_the_register(
         expected += [name] if closing.gaps and near else []
     assert sorted(one.closing.assessment.given.name for one in found) == sorted(expected)
     assert expected
+
+
+def test_candidates_of_the_register_are_those_each_dossier_makes_one_by_itself(
+    register_of: str, firms: dict[str, Dossier]
+) -> None:
+    with tiertrack.open(register_of) as register:
+        found = register.candidates(Tier.SRDI_SME, AsOf(ON), within=Fraction(1, 2))
+        review = register.candidates(Tier.SRDI_SME, AsOf(ON), Act.REVIEW)
+    assert {one.name: one.readiness for one in found.found} == expected_candidates(firms, Fraction(1, 2))
+    assert found.found
+    holders = [dossier.name for dossier in firms.values() if dossier.holds_title("srdi_sme", ON)]
+    assert (found.total, found.left_out) == (len(firms), len(holders))
+    assert found.far == len(firms) - len(holders) - len(found.found)
+    assert [one.order for one in found.found] == sorted(one.order for one in found.found)
+    assert {one.name for one in review.found} <= {*holders}
+    assert (review.left_out, review.total) == (len(firms) - len(holders), len(firms))
+
+
+def expected_candidates(firms: dict[str, Dossier], share: Fraction) -> dict[str, Readiness]:
+    found: dict[str, Readiness] = {}
+    for name, dossier in firms.items():
+        answer = assess(NEW, dossier, AsOf(ON))
+        (closing,) = closings(Alternatives((answer,)))
+        others = [gap.distance for gap in closing.gaps if not is_barred(gap.judged.finding)]
+        near = all(one is not None and one <= share for one in others)
+        if dossier.holds_title("srdi_sme", ON):
+            continue
+        if answer.truth is not Truth.FALSE:
+            found[name] = Readiness.QUALIFIED if answer.truth is Truth.TRUE else Readiness.LACKING
+        elif near and closing.gaps:
+            found[name] = Readiness.NEAR if len(others) == len(closing.gaps) else Readiness.BARRED
+        elif len(closing.gaps) == 1 and others == [None]:
+            found[name] = Readiness.NEAR
+    return found
 
 
 def test_the_impact_of_a_change_on_the_register_counts_each_enterprise_once(

@@ -44,23 +44,14 @@ def firms(tmp_path: Path, *editions: Edition, size: int = 400) -> tuple[Path, di
 
 
 @BY_KEY
-def test_those_short_of_one_criterion_are_found_and_nobody_else(tmp_path: Path, edition: Edition) -> None:
-    file, dossiers = firms(tmp_path, edition)
-    found = [one.closing.assessment.given.name for one in FileSource(file).near(ask_by(edition, on=ON)).found]
-    expected = [
-        name
-        for name, dossier in dossiers.items()
-        if [one.truth for one in assess(edition, dossier, AsOf(ON)).criteria].count(Truth.FALSE) == 1
-    ]
-    assert sorted(found) == sorted(expected)
-    assert expected
-
-
-@BY_KEY
-def test_those_within_a_share_of_every_limit_are_found_and_nobody_else(tmp_path: Path, edition: Edition) -> None:
+@pytest.mark.parametrize("within", [(), (Fraction(1, 3),)], ids=["a fifth unless said", "a third"])
+def test_those_within_a_share_of_every_limit_are_found_and_nobody_else(
+    tmp_path: Path, edition: Edition, within: tuple[Fraction, ...]
+) -> None:
     file, dossiers = firms(tmp_path, edition, size=1200)
-    share = Fraction(1, 5)
-    found = [one.closing.assessment.given.name for one in FileSource(file).near(ask_by(edition, on=ON), share).found]
+    share, near_ones = within[0] if within else Fraction(1, 5), FileSource(file).near(ask_by(edition, on=ON), *within)
+    assert near_ones.within == share
+    found = [one.closing.assessment.given.name for one in near_ones.found]
     expected = []
     for name, dossier in dossiers.items():
         assessment = assess(edition, dossier, AsOf(ON))
@@ -75,7 +66,8 @@ def test_those_within_a_share_of_every_limit_are_found_and_nobody_else(tmp_path:
 
 def test_the_nearest_stand_first_and_those_with_open_questions_last(tmp_path: Path) -> None:
     file, _dossiers = firms(tmp_path, EDITIONS[0])
-    found = FileSource(file).near(ask_by(EDITIONS[0], on=ON)).found
+    found = FileSource(file).near(ask_by(EDITIONS[0], on=ON), Fraction(1)).found
+    assert len(found) > 10
     assert [one.order for one in found] == sorted(one.order for one in found)
     opens = [one.open for one in found]
     assert opens == sorted(opens)

@@ -64,6 +64,8 @@ _PRINTED = {
     "prove": ("proof",),
     "screen": ("screening", "near_misses"),
     "impact": ("impact",),
+    "candidates": ("candidates",),
+    "notice": ("notice",),
 }
 _PLAIN = ("init", "downgrade", "key", "tables")
 

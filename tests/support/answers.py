@@ -29,6 +29,7 @@ from tiertrack import (
     decide,
     keep,
     national_rulebook,
+    notice,
     read_dossier,
     read_title_list,
     replay,
@@ -51,6 +52,7 @@ ANSWERS = {
     "graded profiles": "Alternatives",
     "one standard alone": "Alternatives",
     "reasons": "Finding",
+    "a notice to a firm": "Notice",
     "one reason": "Finding",
     "the ladder": "Climb",
     "a moment": "AsOf",
@@ -94,6 +96,8 @@ ANSWERS = {
     "a row that waits": "Proposal",
     "a screening": "Screening",
     "near misses": "NearMisses",
+    "who may go for a title": "Candidates",
+    "one who may": "TitleCandidate",
     "the impact of a change": "Impact",
     "a fault": "Fault",
     "an error": "TiertrackError",
@@ -143,6 +147,7 @@ def _about_dossiers() -> dict[str, Any]:
         "graded profiles": assess_each(dossiers["with-holes"], Tier.HARD_TECH, Act.RECOGNITION, AsOf(ON)),
         "one standard alone": assess_each(dossiers["meets"], Tier.SRDI_SME, Act.RECOGNITION, AsOf(ON)),
         "reasons": srdi("near-miss").finding,
+        "a notice to a firm": notice(dossiers["near-miss"], Tier.SRDI_SME, asof, contact="王某"),
         "one reason": srdi("with-holes").criteria[0].finding,
         "the ladder": climb(dossiers["with-holes"], AsOf(ON)),
         "a moment": asof,
@@ -260,10 +265,18 @@ def _about_many(folder: Path) -> dict[str, Any]:
     rules = national_rulebook()
     question = ask(Tier.SRDI_SME, Act.RECOGNITION, ON, None, None, rules)
     before, after = rules.edition("little_giant/recognition/2025"), rules.edition("little_giant/recognition/2026")
+    url = f"sqlite:///{folder / 'many.db'}"
+    tiertrack.initialise(url)
+    with tiertrack.open(url) as register:
+        for name in ("with-holes", "near-miss"):
+            register.import_facts(_EXAMPLES / f"{name}.json", source="企业填报")
+        possible = register.candidates(Tier.SRDI_SME, ON, within="40%")
     error = BadInput(Fault("E101", "金额读不出来", "请写数字加单位", "一千", "第 2 行"))
     return {
         "a screening": source.screen(question),
         "near misses": source.near(question),
+        "who may go for a title": possible,
+        "one who may": possible.found[-1],
         "the impact of a change": source.impact(before, after, ON),
         "a fault": error.faults[0],
         "an error": error,

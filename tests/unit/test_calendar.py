@@ -1,4 +1,4 @@
-"""A calendar file has one all-day event for each duty, on its last day, with a reminder a week before."""
+"""A calendar file has one all-day event for each deadline, with whom it is for, and a reminder a week before."""
 
 from __future__ import annotations
 
@@ -127,27 +127,64 @@ def test_an_event_keeps_its_uid_whatever_its_words_and_the_file_it_is_in() -> No
     reworded = attrs.evolve(UPDATE, what="请更新", why="另一处", consequence="", warning=True)
     assert uids(reworded) == [before]
     assert before in uids(CHANGE, UPDATE)
+    assert before in uids(UPDATE, attrs.evolve(UPDATE, enterprise="另一家公司"))
+    assert uids(attrs.evolve(UPDATE, enterprise="另一家公司")) == [before]
     assert before.endswith("@tiertrack")
 
 
 @pytest.mark.parametrize(
     "changed",
     [
-        {"enterprise": "另一家公司"},
         {"title": "little_giant"},
         {"title": None},
         {"kind": DutyKind.REVIEW},
         {"due": dt.date(2027, 5, 31)},
     ],
 )
-def test_another_enterprise_title_kind_or_day_is_another_event(changed: dict[str, Any]) -> None:
+def test_another_title_kind_or_day_is_another_event(changed: dict[str, Any]) -> None:
     assert uids(UPDATE) != uids(attrs.evolve(UPDATE, **changed))
 
 
-def test_a_duty_told_twice_is_one_event_and_two_that_differ_only_in_words_are_two() -> None:
-    assert len(events(UPDATE, UPDATE)) == 1
-    two = uids(CHANGE, attrs.evolve(CHANGE, what="填报重大变化情况报告表：合并"))
-    assert len(set(two)) == 2
+def test_the_calendar_of_one_firm_has_events_of_its_own() -> None:
+    (event,) = icalendar.Calendar.from_ical(calendar_text([UPDATE], "甲", STAMP, UPDATE.enterprise)).walk("VEVENT")
+    assert str(event["uid"]) not in uids(UPDATE)
+
+
+def test_a_deadline_of_many_firms_is_one_event_that_lists_them_with_their_contacts() -> None:
+    firms = [attrs.evolve(UPDATE, enterprise=f"{name}公司") for name in "丙甲乙"]
+    firms[1] = attrs.evolve(firms[1], contact="王某 13800000000")
+    (event,) = events(*firms)
+    assert event["summary"] == "年度更新 · 专精特新中小企业 · 3 家"
+    assert event["description"].splitlines() == [
+        "在培育平台更新企业信息",
+        "时间：2026-05-31 截止",
+        "依据：工信部企业〔2026〕2号 第十七条〔转述〕",
+        "逾期：同一有效期内累计两次未更新的，取消认定",
+        "企业 3 家：",
+        "丙公司",
+        "乙公司",
+        "甲公司　联系 王某 13800000000",
+    ]
+
+
+def test_what_each_firm_of_a_deadline_has_to_do_by_itself_stands_beside_it() -> None:
+    review = attrs.evolve(UPDATE, kind=DutyKind.REVIEW, what="有效期至 2026-12-31，提交复核", consequence="")
+    late = attrs.evolve(review, enterprise="乙公司", what="有效期至 2026-06-30，提交复核", warning=True)
+    (event,) = events(review, late, attrs.evolve(review, product="滚齿机"))
+    assert event["summary"] == "【注意】复核 · 专精特新中小企业 · 2 家"
+    assert event["description"].splitlines()[2:] == [
+        "企业 2 家：",
+        "【注意】乙公司　有效期至 2026-06-30，提交复核",
+        "重庆某某精密制造有限公司　有效期至 2026-12-31，提交复核",
+        "重庆某某精密制造有限公司　滚齿机　有效期至 2026-12-31，提交复核",
+    ]
+
+
+def test_a_duty_told_twice_is_one_line_and_two_that_differ_only_in_words_are_two() -> None:
+    (once,) = events(UPDATE, UPDATE)
+    assert "企业" not in once["description"].splitlines()[-1]
+    (two,) = events(CHANGE, attrs.evolve(CHANGE, what="填报重大变化情况报告表：合并"))
+    assert len(two["description"].splitlines()) == 5
 
 
 def test_duties_come_by_day_enterprise_title_and_kind_in_whatever_order_they_were_given() -> None:

@@ -117,6 +117,24 @@ def test_each_list_has_its_table(register: Run, command: tuple[str, ...], headin
     assert json.loads(Path("空.json").read_text(encoding="utf-8")) == []
 
 
+def test_the_calendar_of_all_firms_has_an_event_a_deadline_that_names_whom_to_call(run: Run) -> None:
+    run("init")
+    rows = [
+        f"重庆{name}某制造有限公司,专精特新中小企业,认定,2024-07-01,2027-06-30,渝经信中小〔2024〕5号,巴南区,{contact}"
+        for name, contact in (("甲", "王某,023-66220000"), ("乙", "李某,—"), ("丙", ","))
+    ]
+    heading = "企业名称,称号,事项,日期,有效期至,文件,所在地,联系人,联系电话"
+    Path("名单.csv").write_text("\n".join([heading, *rows]), encoding="utf-8")
+    assert run("import", "名单.csv", "--kind", "titles")[0] == 0
+    words = ("due", "--on", "2026-04-10", "--within", "60d", "--kind", "年度更新")
+    told = {duty["enterprise"][2]: duty["contact"] for duty in answer(run, *words)}
+    assert told == {"甲": "王某 023-66220000", "乙": "李某", "丙": None}
+    text = run(*words, "--format", "ics")[1].replace("\r\n ", "").replace("\\n", "\n")
+    assert text.count("BEGIN:VEVENT") == 1
+    assert "企业 3 家：" in text
+    assert "重庆甲某制造有限公司　联系 王某 023-66220000" in text
+
+
 def test_what_falls_due_for_all_is_written_in_order_of_its_day_and_a_page_of_it_firm_by_firm(register: Run) -> None:
     def written(*words: str) -> list[str]:
         assert register("due", *ON, "--within", "36个月", *words, "--overwrite", "--into", "到期.csv")[0] == 0

@@ -58,6 +58,19 @@ def test_those_nearly_there_are_listed_with_what_they_lack(run: Run, table: str)
     assert "✗ 附件1（三）研发费用：2025年研发费用占营业收入差约 0.12 个百分点" in out
 
 
+def test_who_is_far_beyond_a_limit_of_size_is_not_nearly_there(run: Run, tmp_path: Path) -> None:
+    def sized(name: str, staff: int, wan: int) -> dict[str, str]:
+        revenue = {"2025年营业收入（万元）": str(wan), "主营业务收入:2025": f"{wan}万元"}
+        return {**GOOD, "企业名称": name, **revenue, "employees:2025": str(staff), "rd_expense:2025": "9100万元"}
+
+    table = str(written(tmp_path, sized("大一倍多", 2260, 91000), sized("略大一点", 1010, 40400)))
+    _, out, _ = run("screen", table, *SRDI, "--near")
+    assert "每条差得都不超过界线的 20%" in out
+    assert ("大一倍多" in out, "略大一点" in out) == (False, True)
+    _, out, _ = run("screen", table, *SRDI, "--near", "--within", "0.5%")
+    assert "差一点的企业 0 家" in out
+
+
 def test_those_within_a_share_of_every_limit_are_listed(run: Run, table: str) -> None:
     _, nearest, _ = run("screen", table, *SRDI, "--near", "--within", "3%", "--format", "json")
     _, near, _ = run("screen", table, *SRDI, "--near", "--within", "5%", "--format", "json")

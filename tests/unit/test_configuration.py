@@ -39,7 +39,7 @@ def in_force(run: Run) -> dict[str, tuple[list[str], str]]:
 def test_without_any_configuration_the_register_is_the_file_here(run: Run) -> None:
     assert in_force(run) == {
         "登记库": (["sqlite:///tiertrack.db"], "default"),
-        **{name: ([], "default") for name in ("规则集", "参数", "地区")},
+        **{name: ([], "default") for name in ("规则集", "参数", "地区", "抬头", "联系人")},
     }
     left, out, _ = run("config")
     assert (left, out.splitlines()[0]) == (0, "登记库　sqlite:///tiertrack.db　〔默认〕")

@@ -1,6 +1,7 @@
 """The use cases: each answers one question or does one thing; databases are opened nowhere further in."""
 
 from tiertrack.app.assessments import assess, assess_each, climb
+from tiertrack.app.notices import notice
 from tiertrack.app.policies import policy_diff, policy_text
 from tiertrack.app.registry import Registry, open, open_registry
 from tiertrack.app.replaying import keep, replay
@@ -20,6 +21,7 @@ __all__ = [
     "initialise",
     "keep",
     "load_rulebook",
+    "notice",
     "open",
     "open_registry",
     "policy_diff",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
@@ -42,13 +42,15 @@ _EVER = AsOf(dt.date.max)
 class Folded:
     """One of many enterprises on a day: what is known of it by its events, and the achievements on record of it.
 
-    ``of_title`` are the tracks of the title it is listed for; none where it is listed for no title.
+    ``known`` reads the whole of what is known of it, as long as its part of the list is read; ``of_title`` are the
+    tracks of the title it is listed for; none where it is listed for no title.
     """
 
     enterprise: Enterprise
     events: tuple[RecordedEvent, ...]
     standing: Standing
     rulebook: Rulebook
+    known: Callable[[], Dossier]
     achievements: tuple[Achievement, ...] | None = None
     of_title: tuple[Track, ...] = ()
     first_rung: FirstRung | None = field(init=False)
@@ -85,7 +87,8 @@ class Folded:
 
     def falling_due(self, until: dt.date) -> tuple[Duty, ...]:
         """What it has to do through a day."""
-        return falling_due(Position(self.enterprise.name, self.standing, self.dossier, self.rulebook), until)
+        position = Position(self.enterprise.name, self.standing, self.dossier, self.rulebook, self.known)
+        return falling_due(position, until)
 
     @property
     def row(self) -> FirmStanding:
@@ -96,7 +99,8 @@ class Folded:
     @property
     def overview(self) -> FirmOverview:
         """The row of a list of enterprises with what they hold and what they have to do next."""
-        due = next(iter(self.falling_due(self.standing.asof.on + AHEAD)), None)
+        ahead = self.falling_due(self.standing.asof.on + AHEAD)
+        due = next((duty for duty in ahead if not duty.is_unlikely), None)
         row = self.row
         return FirmOverview(self.enterprise, self.highest, row.through, due, row if self.of_title else None)
 
@@ -128,7 +132,8 @@ def folded(
         held = standing(events, asof)
         if wanted.is_so(held):
             of_title = wanted.of_title(held)
-            firm = Folded(enterprise, events, held, rulebook, achievements.get(enterprise.id), of_title)
+            known = functools.partial(register.dossier, enterprise.id, asof)
+            firm = Folded(enterprise, events, held, rulebook, known, achievements.get(enterprise.id), of_title)
             if wanted.highest in (None, firm.highest):
                 yield firm
 

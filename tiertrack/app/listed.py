@@ -41,16 +41,31 @@ def refuse_few(count: int | None, place: str) -> None:
         raise BadInput(Fault("E650", "家数须至少为 1", "请写正整数；要看全部的，请去掉", str(count), place))
 
 
+@frozen
+class Part(Generic[_Row]):
+    """The rows of one enterprise that are told, of so many in all."""
+
+    rows: Sequence[_Row]
+    of: int
+
+    @property
+    def left_out(self) -> int:
+        """How many are not told."""
+        return self.of - len(self.rows)
+
+
 @frozen(eq=False)
 class Listing(Generic[_Row]):
     """A question about many enterprises: who may be in the answer, and the rows of each of some of them; ``one_each``
-    says that each of them has exactly one, so that they need not be read to be counted."""
+    says that each of them has exactly one, so that they need not be read to be counted, ``is_told`` which rows are
+    not left out (none is unless it is given)."""
 
     asof: AsOf
     candidates: Callable[[RegisterReader], Sequence[int]]
     rows: Callable[[RegisterReader, Sequence[int]], Iterator[Sequence[_Row]]]
     page: Page = Page()
     one_each: bool = False
+    is_told: Callable[[_Row], bool] | None = None
 
     def parts(self, register: RegisterReader) -> list[list[int]]:
         """The keys of the enterprises of the page, a part of them at a time."""
@@ -73,13 +88,16 @@ class Listing(Generic[_Row]):
         """The same whatever the page."""
         return [*batches(self.candidates(register), _CHUNK)]
 
-    def read(self, keys: Sequence[int], register: RegisterReader) -> list[Sequence[_Row]]:
+    def read(self, keys: Sequence[int], register: RegisterReader) -> list[Part[_Row]]:
         """The rows of some enterprises, those of one together; one without any is absent."""
-        return [rows for rows in self.rows(register, keys) if rows]
+        return [Part(self._told(rows), len(rows)) for rows in self.rows(register, keys) if rows]
+
+    def _told(self, rows: Sequence[_Row]) -> Sequence[_Row]:
+        return rows if self.is_told is None else [row for row in rows if self.is_told(row)]
 
     def number(self, keys: Sequence[int], register: RegisterReader) -> int:
         """How many rows these enterprises have."""
-        return len(keys) if self.one_each else sum(map(len, self.rows(register, keys)))
+        return len(keys) if self.one_each else sum(len(self._told(rows)) for rows in self.rows(register, keys))
 
 
 class Run(Protocol):
@@ -93,22 +111,24 @@ class Listed(Iterator[_Row]):
     """The rows of a list, each when it is asked for.
 
     They are read a thousand enterprises at a time, and nothing is held open in between, so that the register may be
-    written to meanwhile.
+    written to meanwhile. ``left_out`` is how many rows the list has passed over so far.
     """
 
     def __init__(self, listing: Listing[_Row], run: Run) -> None:
         self.listing = listing
+        self.left_out = 0
         self._run = run
         self._rows = self._each()
 
     def _each(self) -> Iterator[_Row]:
         left = self.listing.page.limit
         for keys in self._run(self.listing.parts):
-            for rows in self._run(partial(self.listing.read, keys))[:left]:
-                yield from rows
-                left = None if left is None else left - 1
-            if left == 0:
-                return
+            for part in self._run(partial(self.listing.read, keys)):
+                self.left_out += part.left_out
+                yield from part.rows
+                left = left if left is None or not part.rows else left - 1
+                if left == 0:
+                    return
 
     def __iter__(self) -> Self:
         return self
@@ -128,18 +148,20 @@ class AsyncListed(AsyncIterator[_Row]):
         self, listing: Listing[_Row], run: Callable[[Callable[[RegisterReader], Any]], Awaitable[Any]]
     ) -> None:
         self.listing = listing
+        self.left_out = 0
         self._run = run
         self._rows = self._each()
 
     async def _each(self) -> AsyncIterator[_Row]:
         left = self.listing.page.limit
         for keys in await self._run(self.listing.parts):
-            for rows in (await self._run(partial(self.listing.read, keys)))[:left]:
-                for row in rows:
+            for part in await self._run(partial(self.listing.read, keys)):
+                self.left_out += part.left_out
+                for row in part.rows:
                     yield row
-                left = None if left is None else left - 1
-            if left == 0:
-                return
+                left = left if left is None or not part.rows else left - 1
+                if left == 0:
+                    return
 
     def __aiter__(self) -> Self:
         return self

@@ -14,11 +14,12 @@ from tiertrack.app.firm_filter import FirmFilter
 from tiertrack.app.listed import Listed, Listing, Page
 from tiertrack.app.register_questions import RegisterQuestions
 from tiertrack.app.renamings import renamed
-from tiertrack.duties.duty import Duties, Duty, DutyKind
+from tiertrack.duties.duty import Duties, Duty, DutyKind, Windows
 from tiertrack.duties.overview import FirmOverview, FirmStanding
 from tiertrack.enterprise import Enterprise, Reference
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.asked import RegionLike, TitleLike, as_member, as_region, as_span, as_title
+from tiertrack.given import member
 from tiertrack.law.states import State
 from tiertrack.ports import RegisterReader
 from tiertrack.register_reports import Renamed
@@ -222,6 +223,7 @@ class RegisterFirms(RegisterQuestions):
         *,
         title: TitleLike | None = None,
         kind: DutyKind | str | None = None,
+        windows: Windows = Windows.LIKELY,
     ) -> Duties: ...
 
     @overload
@@ -237,6 +239,7 @@ class RegisterFirms(RegisterQuestions):
         region: RegionLike | None = None,
         industry: str | None = None,
         highest: TitleLike | None = None,
+        windows: Windows = Windows.LIKELY,
         after: Reference | None = None,
         limit: int | None = None,
     ) -> Listed[Duty]: ...
@@ -253,6 +256,7 @@ class RegisterFirms(RegisterQuestions):
         region: RegionLike | None = None,
         industry: str | None = None,
         highest: TitleLike | None = None,
+        windows: Windows = Windows.LIKELY,
         after: Reference | None = None,
         limit: int | None = None,
     ) -> Duties | Listed[Duty]:
@@ -268,12 +272,14 @@ class RegisterFirms(RegisterQuestions):
             region: Of all enterprises, only those in it.
             industry: Of all enterprises, only those in it: a code of any length or its name.
             highest: Of all enterprises, only those of which this is the highest rung they hold.
+            windows: Whether windows to apply in are told of to those alone that may be fit, or to all: who is on record
+                as failing the standard is not expected to apply.
             after: Of all enterprises, only those beyond this one in the order of the list.
             limit: At most so many enterprises that have to do anything.
 
         Returns:
             The duties of one enterprise, earliest first; those of all, enterprise by enterprise in the order they were
-            enrolled.
+            enrolled. How many windows were left out is ``left_out``, of a list once it has been gone through.
 
         Raises:
             BadInput: There is no such title, kind, state, region or industry, the title is no rung, the number is not
@@ -287,13 +293,13 @@ class RegisterFirms(RegisterQuestions):
             ['重庆示例新材料有限公司（虚构）']
         """
         moment = as_of(asof)
-        until = as_span(within, "within").after(moment.on)
+        until, which = as_span(within, "within").after(moment.on), member(Windows, windows, "windows")
         about = None if title is None else as_title(title).value
         sort = None if kind is None else as_member(DutyKind, kind, "事项")
         if enterprise is not None:
             given = {"status": status, "region": region, "industry": industry, "highest": highest}
             _refuse_filters(given | {"after": after, "limit": limit})
-            return Duties(firm_pass.about(*self._due_of(enterprise, moment, until), about, sort))
+            return Duties.of(firm_pass.about(*self._due_of(enterprise, moment, until), about, sort), which)
         # What a list is of is up to what is due, unless it is those in some state of the title.
         wanted = FirmFilter.of(moment.on, None if status is None else title, status, region, industry, highest)
         return self._folded(
@@ -302,6 +308,7 @@ class RegisterFirms(RegisterQuestions):
             Page(after, limit),
             lambda firm: firm_pass.duties(firm, until, about, sort),
             _of_events(wanted, moment),
+            lambda duty: which is Windows.ALL or not duty.is_unlikely,
         )
 
     def renamed(
@@ -342,6 +349,7 @@ class RegisterFirms(RegisterQuestions):
         page: Page,
         rows: Callable[[firm_pass.Folded], Sequence[_Row]],
         candidates: Callable[[RegisterReader], Sequence[int]] | None = None,
+        is_told: Callable[[_Row], bool] | None = None,
     ) -> Listed[_Row]:
         return self._listed(
             asof,
@@ -349,6 +357,7 @@ class RegisterFirms(RegisterQuestions):
             page,
             lambda register, keys: map(rows, firm_pass.folded(register, keys, asof, wanted, self._rulebook)),
             candidates,
+            is_told,
         )
 
     def _listed(
@@ -358,10 +367,11 @@ class RegisterFirms(RegisterQuestions):
         page: Page,
         rows: Callable[[RegisterReader, Sequence[int]], Iterator[Sequence[_Row]]],
         candidates: Callable[[RegisterReader], Sequence[int]] | None = None,
+        is_told: Callable[[_Row], bool] | None = None,
     ) -> Listed[_Row]:
         found = candidates or partial(wanted.candidates, asof=asof)
         one_each = candidates is None and wanted == FirmFilter()
-        return Listed(Listing(asof, found, rows, page, one_each), self._ask)
+        return Listed(Listing(asof, found, rows, page, one_each, is_told), self._ask)
 
     def _ask(self, ask: Callable[[RegisterReader], _Result], /) -> _Result:
         with self._database.reading() as register:

@@ -26,17 +26,19 @@ from tiertrack.facts.asked import (
 )
 from tiertrack.given import member
 from tiertrack.input_file import PathLike, as_path
+from tiertrack.law.scope import Act
 from tiertrack.output_file import CsvHeadings, Existing
 from tiertrack.ports import Clock
 from tiertrack.progress import Progress, silent
 from tiertrack.register_reports import ListReport
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.answer_form import AnswerForm, Holders
-from tiertrack.screening.results import Impact, NearMisses, Screening
+from tiertrack.screening.candidates import Candidates
+from tiertrack.screening.results import WITHIN, Impact, NearMisses, Screening
 from tiertrack.temporal import AsOf, AsOfLike, as_of
 
 if TYPE_CHECKING:
-    from tiertrack.screening.source import Source
+    from tiertrack.screening.register import RegisterSource
 
 
 @frozen(eq=False)
@@ -115,7 +117,7 @@ class RegisterLists(RegisterFirms):
         region: RegionLike | None = None,
         variant: str | None = None,
         *,
-        within: Fraction | str | None = None,
+        within: Fraction | str = WITHIN,
         limit: int | None = None,
         sample: int | None = None,
         progress: Progress = silent,
@@ -128,7 +130,8 @@ class RegisterLists(RegisterFirms):
             asof: The day, and the instant by which something had to be on record to count.
             region: Where all are judged; each where it is unless given.
             variant: The key of one of several standards that stand side by side.
-            within: No farther than this share from any limit, as ``"10%"``; failing one criterion only, unless given.
+            within: No farther than this share from any limit, as ``"10%"``; a fifth unless given. What is no matter of
+                degree, as a title not held, is never near.
             limit: Only so many, the first enrolled.
             sample: Only about so many, evenly drawn, always the same ones.
             progress: Called with each step.
@@ -152,8 +155,60 @@ class RegisterLists(RegisterFirms):
 
         asof = as_of(asof)
         question = ask(tier, act, asof.on, region, variant, self._rulebook)
-        share = None if within is None else as_share(within, "within")
-        return self._source(asof, limit, sample).near(question, share, progress)
+        return self._source(asof, limit, sample).near(question, as_share(within, "within"), progress)
+
+    def candidates(
+        self,
+        tier: TitleLike,
+        asof: AsOfLike,
+        act: ActLike = Act.RECOGNITION,
+        *,
+        region: RegionLike | None = None,
+        variant: str | None = None,
+        within: Fraction | str = WITHIN,
+        progress: Progress = silent,
+    ) -> Candidates:
+        """Who on record may go for a title: who qualifies, who lacks only facts, and who is one step away.
+
+        The database leaves out who is known to hold the title on the day and who is far away from it; each of the
+        others is judged where it is. For a review those are asked about who hold the title.
+
+        Args:
+            tier: The title asked about.
+            asof: The day, and the instant by which something had to be on record to count.
+            act: Its recognition or its review.
+            region: Only those in it; all unless given.
+            variant: The key of one of several standards that stand side by side; the one that takes least unless given.
+            within: One step away is whoever fails no limit by more than this share of it, or one thing alone that is no
+                matter of degree, as a title still to be had.
+            progress: Called with each step.
+
+        Returns:
+            The candidates, each in a group of its ``readiness``, those with the least to do first. Whom only such
+            things keep from it as no effort cures (it is too large, or in another industry) are a group of their own;
+            those farther away are counted.
+
+        Raises:
+            NoEditionInForce: No standard is encoded for that title, act and day.
+            UnknownEdition: There is no such variant.
+            EditionOverlap: Two editions of one variant are in force at once.
+            BadFrame: What is on record cannot be judged by.
+            BadQuantity: The share is none from 0 to 100 %.
+            BadInput: The register is in memory, or the share not exact.
+
+        Examples:
+            >>> found = register.candidates(Tier.SRDI_SME, asof)
+            >>> [(one.readiness.label, one.name, len(one.missing)) for one in found.found][:1]
+            [('只缺资料', '重庆示例新材料有限公司（虚构）', 3)]
+        """
+        from tiertrack.screening.question import ask
+        from tiertrack.screening.register_candidates import register_candidates
+
+        asof = as_of(asof)
+        place = as_region(region, asof.on)
+        question = ask(tier, act, asof.on, None, variant, self._rulebook)
+        share = as_share(within, "within")
+        return register_candidates(self._source(asof, None, None), question, place, share, progress)
 
     def impact(
         self,
@@ -233,7 +288,7 @@ class RegisterLists(RegisterFirms):
 
         return drop_typed_tables(self._database.bind, self._database.schema)
 
-    def _source(self, asof: AsOf, limit: int | None, sample: int | None) -> Source:
+    def _source(self, asof: AsOf, limit: int | None, sample: int | None) -> RegisterSource:
         from tiertrack.screening.register import RegisterSource
 
         for name, count in (("limit", limit), ("sample", sample)):

@@ -10,7 +10,7 @@ from attrs import frozen
 from tiertrack.app.assessments import assess, assess_each, climb
 from tiertrack.district.loading import chosen_rulebook
 from tiertrack.duties.due import Position, falling_due
-from tiertrack.duties.duty import Duty
+from tiertrack.duties.duty import Duties, Duty, Windows
 from tiertrack.duties.overview import AHEAD, Account
 from tiertrack.enterprise import Enterprise, Reference, reference_text
 from tiertrack.facts.achievement_dossier import achievement_dossier
@@ -19,12 +19,16 @@ from tiertrack.facts.dossier import Dossier
 from tiertrack.given import member
 from tiertrack.indicators.catalogue import Catalogue
 from tiertrack.indicators.report import RegionReport
+from tiertrack.input_file import PathLike
 from tiertrack.intake.proposals import Proposal
 from tiertrack.ladder.climb import Climb
 from tiertrack.ladder.first_rung import assessed, first_rung, highest_held
 from tiertrack.ladder.order import select_ladder
 from tiertrack.ladder.pool import AchievementAccount, pool_status
+from tiertrack.law.scope import Act
+from tiertrack.output_file import Existing
 from tiertrack.ports import RegisterReader, RegisterStore
+from tiertrack.render.notice.notice import Notice
 from tiertrack.rules.assessment import Alternatives, Assessment
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf, AsOfLike, as_of
@@ -168,6 +172,59 @@ class RegisterQuestions:
         """
         return assess_each(self.dossier(enterprise, asof), tier, act, asof, region, self._rulebook)
 
+    def notice(
+        self,
+        enterprise: Reference,
+        tier: TitleLike,
+        asof: AsOfLike,
+        act: ActLike = Act.RECOGNITION,
+        region: RegionLike | None = None,
+        variant: str | None = None,
+        *,
+        letterhead: str = "",
+        contact: str = "",
+        into: PathLike | None = None,
+        existing: Existing = Existing.KEPT,
+    ) -> Notice:
+        """What an enterprise is told on one page of where it stands with a title, as ``tiertrack.notice`` of a dossier.
+
+        Args:
+            enterprise: A name, code or id, or an ``Enterprise``.
+            tier: The title it is about.
+            asof: The day it is judged on, and the instant by which something had to be on record to count.
+            act: Recognition or review.
+            region: Where it is judged; its own region unless given.
+            variant: The key of one of several standards that stand side by side.
+            letterhead: Who tells it.
+            contact: Whom to ask.
+            into: A ``.docx``, ``.html`` or ``.txt`` file it is written to as well.
+            existing: Whether a file of that name is kept, and the notice refused, or replaced.
+
+        Returns:
+            The notice.
+
+        Raises:
+            NoEditionInForce: No standard is encoded for that title, act, day and region.
+            UnknownEdition: There is no such variant.
+            EditionOverlap: Two editions of one variant are in force at once.
+            BadFile: The file has another ending, is there already, or cannot be written.
+            BadInput: The library that writes Word is not installed.
+
+        Examples:
+            >>> told = register.notice(firm, "专精特新", asof, contact="王某 023-66220000", into="告知书.docx")
+            >>> told.conclusion.partition("：")[0], told.contact
+            ('资料不全，还不能判断', '王某 023-66220000')
+        """
+        from tiertrack.app.notices import notice
+
+        return notice(
+            *(self.dossier(enterprise, asof), tier, asof, act, region, self._rulebook, variant),
+            letterhead=letterhead,
+            contact=contact,
+            into=into,
+            existing=existing,
+        )
+
     def climb(
         self, enterprise: Reference, asof: AsOfLike, region: RegionLike | None = None, order: str | None = None
     ) -> Climb:
@@ -215,7 +272,7 @@ class RegisterQuestions:
             position = self._position(register, key, asof)
             # What waits is not known of it, and least of all at an earlier instant.
             waiting = waiting_for(register, key) if asof.known_at is None else ()
-        duties = falling_due(position, asof.on + AHEAD)
+        duties = Duties.of(falling_due(position, asof.on + AHEAD), Windows.LIKELY)
         carried = first_rung(position.dossier, asof.on, self._rulebook, position.region)
         highest = highest_held(select_ladder(asof.on, position.region), position.standing, carried)
         return Account(position.enterprise, position.standing, highest, duties, carried, waiting)

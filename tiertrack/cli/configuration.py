@@ -1,5 +1,5 @@
-"""The configuration of the command line: the register, the rules, their limits and the region it uses unless an option
-says otherwise. The library reads none.
+"""The configuration of the command line: the register, the rules, their limits, the region and what stands on a notice,
+unless an option says otherwise. The library reads none.
 
 An option goes before the environment, that before ``tiertrack.toml`` here, and that before the one in the user's own
 folder. Paths in a file are those of its folder; members have an English and a Chinese name.
@@ -37,6 +37,8 @@ class Member(Labelled):
     RULEBOOK = "rulebook", "规则集"
     PARAMETERS = "parameters", "参数"
     REGION = "region", "地区", "所在地"
+    LETTERHEAD = "letterhead", "抬头", "发文单位"
+    CONTACT = "contact", "联系人"
 
 
 class Origin(Labelled):
@@ -185,6 +187,8 @@ def _values(member: Member, raw: Any, folder: Path) -> Iterator[str]:
                 yield read_region(text).code
             case Member.DATABASE:
                 yield _in_folder(text, folder)
+            case Member.LETTERHEAD | Member.CONTACT:
+                yield text
             case _:
                 yield str(folder / Path(text).expanduser())
 

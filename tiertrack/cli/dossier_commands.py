@@ -74,8 +74,8 @@ def assess(
     from tiertrack.app import assess_each
     from tiertrack.app import keep as keep_answer
 
-    dossier = _dossier(file, open_register, enterprise, asof, tier)
-    region = region or _configured_where(dossier)
+    dossier = dossier_asked(file, open_register, enterprise, asof, tier)
+    region = region or configured_where(dossier)
     if variant is None:
         answer: Alternatives | Assessment = assess_each(dossier, tier, act, asof, region, rulebook)
     else:
@@ -130,19 +130,20 @@ def ladder(
     """逐级列出持有、符合与否，法定的前置与排除，以及下一级还差什么（先补资料，再由近到远）。"""
     from tiertrack.app import climb
 
-    dossier = _dossier(file, open_register, enterprise, asof)
-    found = climb(dossier, asof, region or _configured_where(dossier), rulebook, order)
+    dossier = dossier_asked(file, open_register, enterprise, asof)
+    found = climb(dossier, asof, region or configured_where(dossier), rulebook, order)
     return Answer(found, text=options.told_in(length or "screen"))
 
 
-def _configured_where(dossier: Dossier) -> Region | None:
+def configured_where(dossier: Dossier) -> Region | None:
     """The region that is configured, for a dossier that says none."""
     return None if dossier.where is not None else options.configured_region()
 
 
-def _dossier(
+def dossier_asked(
     file: Path | None, open_register: Opener, enterprise: str | None, asof: AsOf, title: Title | None = None
 ) -> Dossier:
+    """The dossier in a file or of an enterprise on record, one of which is named; raises BadInput for both or none."""
     if (file is None) == (enterprise is None):
         raise BadInput(
             Fault("E701", "请指明一家企业", "写一个 JSON 档案，或用 --enterprise 写登记库里的企业，二者取一")

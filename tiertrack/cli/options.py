@@ -41,7 +41,8 @@ _Command = Callable[..., _Result]
 @frozen
 class Answer(Generic[_Value]):
     """The answer of a command: a value, the exit code, and the ways to write it where that is not how such a value is
-    always written (as a file only some commands do); ``beside`` is what a file has no room for, said on the side."""
+    always written (as a file only some commands do); ``beside`` is what a file has no room for, ``aside`` what plain
+    data has none for either: both are said on the side."""
 
     value: _Value
     exit_code: int = 0
@@ -49,6 +50,11 @@ class Answer(Generic[_Value]):
     data: Callable[[_Value], Any] | None = None
     file: Callable[[_Value], str | bytes] | None = None
     beside: Callable[[_Value], str] | None = None
+    aside: Callable[[_Value], str] | None = None
+
+
+# The formats that have room for all there is to say.
+_ROOMY = ("text", "json")
 
 
 def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any] | None]], _Command[int]]:
@@ -74,7 +80,8 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
                 click.echo(json_text((answer.data or to_dict)(answer.value)))
             elif answer.file is not None:
                 click.echo(answer.file(answer.value), nl=False)
-                if answer.beside is not None and (said := answer.beside(answer.value)):
+            for what in (answer.aside if form != "text" else None, answer.beside if form not in _ROOMY else None):
+                if what is not None and (said := what(answer.value)):
                     click.echo(told(said), err=True)
             return answer.exit_code
 
@@ -190,6 +197,11 @@ def configured_database() -> str | None:
     """The address of the register that is configured; None where none is, whatever commands would use then."""
     setting = configured(click.get_current_context()).settings[Member.DATABASE]
     return None if setting.origin is Origin.DEFAULT else setting.value
+
+
+def configured_text(member: Member, given: str | None) -> str:
+    """What is given or, where nothing is, configured; empty where neither is."""
+    return configured(click.get_current_context()).settings[member].value or "" if given is None else given
 
 
 def configured_region() -> Region | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from tiertrack.cli.candidate_commands import candidates
 from tiertrack.cli.case_commands import case, record
 from tiertrack.cli.config_command import config
 from tiertrack.cli.demo import demo
@@ -11,6 +12,7 @@ from tiertrack.cli.dossier_commands import assess, ladder, replay
 from tiertrack.cli.example_commands import example
 from tiertrack.cli.export_commands import export
 from tiertrack.cli.mcp_command import mcp
+from tiertrack.cli.notice_command import notice
 from tiertrack.cli.policy_commands import policy
 from tiertrack.cli.proof_commands import checkpoint, key, prove, verify
 from tiertrack.cli.register_commands import downgrade, enrol, import_, init, match, merge, seed, unmerge
@@ -31,10 +33,10 @@ def tiertrack() -> None:
 
 
 for _command in (
-    *(assess, replay, ladder, policy, example),
+    *(assess, notice, replay, ladder, policy, example),
     *(init, downgrade, seed, enrol, template, import_, match, merge, unmerge),
     *(record, case),
-    *(firms, standing, history, renamed, due, indicators, export),
+    *(firms, candidates, standing, history, renamed, due, indicators, export),
     *(verify, checkpoint, prove, key),
     demo,
     *(screen, impact, typed_tables),

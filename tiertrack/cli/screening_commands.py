@@ -61,12 +61,12 @@ _sample = click.option(
 @click.option(
     "--with-holders", is_flag=True, help="与 --into 同用：当日已持有这个称号的也写进文件；不写则不列，只数有几家。"
 )
-@click.option("--near", is_flag=True, help="只列差一点的：仅一条不符合的企业，各差多少，由近到远。")
+@click.option("--near", is_flag=True, help="只列差一点的：每条都差得不超过界线的两成，各差多少，由近到远。")
 @click.option(
     "--within",
     type=Share(),
     metavar="比例",
-    help="与 --near 同用：每条都差得不超过界线的这个比例，0% 至 100%，如 10%。",
+    help="与 --near 同用：不写两成，写这个比例，0% 至 100%，如 10%。",
 )
 @options.money_unit
 @options.not_found
@@ -144,9 +144,10 @@ def _near(
     from tiertrack.render.answers import to_dict
     from tiertrack.render.screening_text import near_rows, near_text, warnings_text
     from tiertrack.screening.answer_file import CSV_ENCODING
+    from tiertrack.screening.results import WITHIN
 
     with options.progress("筛查") as moved:
-        misses = source.near(question, within, moved)
+        misses = source.near(question, WITHIN if within is None else within, moved)
     if into is None:
         return Answer(misses, text=lambda misses: near_text(misses, _NEAREST_SHOWN))
     with written_whole(Path(into), existing, source.files, (".csv",)) as target:

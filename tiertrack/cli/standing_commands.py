@@ -4,7 +4,7 @@ counted."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
@@ -13,7 +13,7 @@ from tiertrack.cli import list_options, options
 from tiertrack.cli.list_options import Shown, refuse_idle
 from tiertrack.cli.options import Answer, Opener
 from tiertrack.cli.skin import Ahead, Day, Word, command
-from tiertrack.duties.duty import Duty, DutyKind
+from tiertrack.duties.duty import Duty, DutyKind, Windows
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.units import SPANS
 from tiertrack.law.regions import Region
@@ -138,6 +138,14 @@ def history(
 @options.on
 @click.option("--within", type=Ahead(), default="90d", metavar="时间", help=f"往后多久；{SPANS}；默认 90d。")
 @click.option("--kind", type=Word("事项", DutyKind), help="只列这一种事，如 复核、年度更新。")
+@click.option(
+    "--all-windows",
+    "windows",
+    flag_value=Windows.ALL,
+    default=Windows.LIKELY,
+    type=click.UNPROCESSED,
+    help="申报窗口全部列出，注明预计不够格的；不写则按现有资料预计不够格的不列，只说有几件。",
+)
 @options.asof
 @list_options.shown
 @options.rules
@@ -147,32 +155,46 @@ def due(
     open_register: Opener,
     within: Span,
     kind: DutyKind | None,
+    windows: Windows,
     asof: AsOf,
     which: dict[str, Any],
     shown: Shown,
 ) -> Answer[Any]:
     """从某一天起该做什么：年度更新、变化报告、复核和申报窗口、将到期的前置称号、漏更警示。
 
+    日历一个截止日一件事，写明有哪些企业、联系谁。
+
     不写企业则列出全部企业的，由先到后，写成文件的也是；写了 --after 或 --limit 的，一家一家列，--limit 数的是家数。
     """
     from tiertrack.duties.duty import Duties
     from tiertrack.ports import SystemClock
     from tiertrack.render.register.calendar import calendar_text
-    from tiertrack.render.register.duty_text import duties_text
+    from tiertrack.render.register.duty_text import duties_text, left_out_text
     from tiertrack.render.register.firm_text import DUTIES
 
     title, now = enterprise or "企业梯度培育", SystemClock().now()
 
-    def printed(found: Iterable[Duty]) -> Answer[Any]:
-        return Answer(Duties(found), text=duties_text, file=lambda duties: calendar_text(duties, title, now))
+    def printed(found: Iterable[Duty], left_out: Callable[[], int]) -> Answer[Any]:
+        told = Duties(found)
+        more = left_out_text(left_out())
+        return Answer(
+            told,
+            text=lambda duties: "\n\n".join(filter(None, (duties_text(duties), more))),
+            file=lambda duties: calendar_text(duties, title, now, enterprise or ""),
+            aside=lambda _duties: more,
+        )
 
     with open_register() as register:
         if enterprise is None:
-            found = register.due(asof, within, kind=kind, **which, **shown.page)
-            return shown.answer(found, DUTIES, printed, order=sorted)
+            found = register.due(asof, within, kind=kind, windows=windows, **which, **shown.page)
+            answer = shown.answer(found, DUTIES, lambda rows: printed(rows, lambda: found.left_out), order=sorted)
+            if shown.into is not None and (more := left_out_text(found.left_out)):
+                click.echo(more, err=True)
+            return answer
         about = which.pop("title")
         refuse_idle(which, shown, "请去掉企业，或去掉这些选项")
-        return printed(register.due(asof, within, enterprise, title=about, kind=kind))
+        duties = register.due(asof, within, enterprise, title=about, kind=kind, windows=windows)
+        return printed(duties, lambda: duties.left_out)
 
 
 @command()

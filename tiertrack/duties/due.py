@@ -7,24 +7,30 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import attrs
 from attrs import frozen
 
 from tiertrack.duties.deadlines import Deadline, DeadlineKind, deadlines, next_windows, update_exemption
 from tiertrack.duties.duty import Duty, DutyKind
+from tiertrack.enumeration import first_few
+from tiertrack.errors import PolicyError
+from tiertrack.facts.asked import as_title
 from tiertrack.facts.dossier import Dossier
+from tiertrack.ladder.distance import closings
 from tiertrack.ladder.eligibility import may_apply, prerequisite_titles
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation
 from tiertrack.law.instruments import 管理办法
 from tiertrack.law.regions import Region
+from tiertrack.law.scope import Act
 from tiertrack.law.states import State
 from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.logic.truth import Truth
+from tiertrack.rules.assessment import assess_each
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.temporal import months_after
+from tiertrack.temporal import AsOf, months_after
 from tiertrack.titles.consequences import (
     CHANGE_REPORT_MONTHS,
     SME_LADDER,
@@ -33,6 +39,7 @@ from tiertrack.titles.consequences import (
     report_rule,
     step_term,
 )
+from tiertrack.titles.contacts import contact_of
 from tiertrack.titles.events import Event
 from tiertrack.titles.standing import Standing
 from tiertrack.titles.track import Track, review_opens
@@ -40,17 +47,32 @@ from tiertrack.titles.track import Track, review_opens
 
 @frozen(eq=False)
 class Position:
-    """The input of the calendar for one enterprise: its name, standing and dossier as of one day, and the rules."""
+    """The input of the calendar for one enterprise: its name, standing and dossier as of one day, and the rules.
+
+    Where the dossier is without its facts, ``known`` gives the whole one, which is only read where a window to apply in
+    depends on it.
+    """
 
     enterprise: str
     standing: Standing
     dossier: Dossier
     rulebook: Rulebook
+    known: Callable[[], Dossier] | None = None
 
     @property
     def on(self) -> dt.date:
         """The day asked about."""
         return self.standing.asof.on
+
+    @functools.cached_property
+    def facts(self) -> Dossier:
+        """The dossier with its facts."""
+        return self.dossier if self.known is None else self.known()
+
+    @functools.cached_property
+    def contact(self) -> str:
+        """Whom the lists on record name for the enterprise."""
+        return contact_of(self.standing)
 
     @functools.cached_property
     def region(self) -> Region | None:
@@ -72,7 +94,7 @@ def falling_due(position: Position, until: dt.date) -> tuple[Duty, ...]:
 
 
 def _duty(position: Position, kind: DutyKind, title: str | None, due: dt.date, what: str, why: str) -> Duty:
-    return Duty(kind, position.enterprise, title, None, due, what, why)
+    return Duty(kind, position.enterprise, title, None, due, what, why, contact=position.contact)
 
 
 def _by_deadline(position: Position, kind: DutyKind, deadline: Deadline, what: str) -> Duty:
@@ -248,7 +270,27 @@ def _applications(position: Position, until: dt.date) -> Iterator[Duty]:
         eligible = may_apply(position.dossier, window.title, day, position.rulebook)
         if eligible is Truth.TRUE or (pooled and eligible is not Truth.FALSE):
             what = f"申报窗口至 {window.due}" if window.opens else f"{window.due} 前申报"
-            yield _by_deadline(position, DutyKind.APPLICATION, window, what)
+            outlook, why_not = _outlook(position, window.title, day)
+            duty = _by_deadline(position, DutyKind.APPLICATION, window, f"{what}{why_not}")
+            yield attrs.evolve(duty, outlook=outlook)
+
+
+def _outlook(position: Position, title: str, day: dt.date) -> tuple[Truth | None, str]:
+    """Whether the standard of a day is met by what is on record, and where it is not, in words, by which criteria;
+    None where none is encoded."""
+    asof = AsOf(day, position.standing.asof.known_at)
+    try:
+        found = assess_each(position.rulebook, as_title(title), Act.RECOGNITION, position.facts, asof, position.region)
+    except PolicyError:
+        return None, ""
+    if found.truth is not Truth.FALSE:
+        return found.truth, ""
+    nearest = closings(found)[0].assessment
+    titles = dict.fromkeys(judged.criterion.title for judged in nearest.failed)
+    return Truth.FALSE, f"，预计不够格：{first_few(titles, '条', most=_FAILURES_TOLD)}未达到"
+
+
+_FAILURES_TOLD = 3
 
 
 def _open_to(position: Position, title: str) -> bool:

@@ -306,6 +306,16 @@ def judgement_named(word: str) -> str | None:
 # Where the title is known not to be held, what is stated counts; where nothing is stated, the fact is false.
 FED_BY = {"high_tech_enterprise": "high_tech_enterprise"}
 
+# Facts that are what an enterprise is or what has happened to it: it cannot work for their being otherwise.
+BEYOND_EFFORT = frozenset(
+    {
+        *("prohibited_product", "bse_excluded_sector", "classified", "state_owned", "key_support_received"),
+        *("controlled_by_little_giant", "same_group_similar_product"),
+        *("major_incident", "recent_incident", "incident_within_a_year"),
+        *("research_dishonesty_3y", "securities_violation"),
+    }
+)
+
 # The day a case was decided on, where the enterprise's own case tells it.
 DECIDED_ON = "committee_passed_on"
 

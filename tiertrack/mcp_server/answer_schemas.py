@@ -105,5 +105,5 @@ LACKING = record(
         "missing": several(record({"fact": _TEXT, "name": _TEXT, "criteria": _TEXTS})),
     }
 )
-DUTIES = record({"duties": several(json_schema("duty"))})
+DUTIES = record({"duties": several(json_schema("duty")), "left_out": _WHOLE})
 NEAREST = record({"total": _WHOLE, "answer": json_schema("near_misses")})

@@ -173,7 +173,7 @@ FACTS = Argument(
 )
 WITHIN_SHARE = text(
     "within",
-    "每条都差得不超过界线的这个比例，如 10%；不写则列只有一条不符合的",
+    "每条都差得不超过界线的这个比例，如 10%；不写是 20%",
     lambda given: part_of_whole(parse_share(given)),
 )
 AHEAD = Argument(

@@ -47,11 +47,13 @@ def _history(desk: Desk, given: Mapping[str, Any]) -> Answer:
 
 
 def _due(desk: Desk, given: Mapping[str, Any]) -> Answer:
-    from tiertrack.render.register.duty_text import duties_text, duty_data
+    from tiertrack.render.register.duty_text import duties_text, duty_data, left_out_text
 
     with desk.register() as register:
-        found = sorted(register.due(_asof(given), given["within"], given["enterprise"]))
-    return Answer(duties_text(found), {"duties": [duty_data(duty) for duty in found]})
+        due = register.due(_asof(given), given["within"], given["enterprise"])
+        found = sorted(due)
+    text = "\n\n".join(filter(None, (duties_text(found), left_out_text(due.left_out))))
+    return Answer(text, {"duties": [duty_data(duty) for duty in found], "left_out": due.left_out})
 
 
 def _screen(desk: Desk, given: Mapping[str, Any]) -> Answer:
@@ -63,8 +65,10 @@ def _screen(desk: Desk, given: Mapping[str, Any]) -> Answer:
 
 def _near_misses(desk: Desk, given: Mapping[str, Any]) -> Answer:
     from tiertrack.render.screening_text import near_data, near_text
+    from tiertrack.screening.results import WITHIN
 
-    found = _source(desk, given).near(_question(desk, given), given["within"])
+    within = WITHIN if given["within"] is None else given["within"]
+    found = _source(desk, given).near(_question(desk, given), within)
     shown = attrs.evolve(found, found=found.found[: given["limit"]])
     return Answer(near_text(found, given["limit"]), {"total": len(found.found), "answer": near_data(shown)})
 
@@ -126,7 +130,7 @@ REGISTER_TOOLS = (
     Tool(
         "list_near_misses",
         "差一点的企业",
-        "登记库里只差一条（或写 within：每条都差得不多）的企业，各差多少，由近到远。",
+        "登记库里每条都差得不多（不超过界线的 20%，或所写的 within）的企业，各差多少，由近到远。",
         (*_QUESTION, WITHIN_SHARE, LIMIT),
         answer_schemas.NEAREST,
         _near_misses,

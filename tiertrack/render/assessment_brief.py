@@ -3,7 +3,7 @@ what is not met and how much is lacking, what is to be handed in, and by when.""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tiertrack.enumeration import first_few
 from tiertrack.ladder.distance import distance
@@ -37,10 +37,10 @@ def assessment_screen(assessment: Assessment) -> str:
     lines = [verdict_sentence(assessment), *_about(assessment)]
     if assessment.finding.is_clash:
         lines.append(CLASH)
-    lines += [f"  ✗ {_unmet(judged, assessment)}　{_clause(judged.criterion)}" for judged in failed[:_ON_SCREEN]]
+    lines += [f"  ✗ {unmet_line(judged, assessment)}" for judged in failed[:_ON_SCREEN]]
     if len(failed) > _ON_SCREEN:
         lines.append(f"  另有 {len(failed) - _ON_SCREEN} 条未达到，全文逐条列出")
-    lines += _wanted(_lacked(assessment), assessment.truth)
+    lines += _wanted(lacked_facts(assessment), assessment.truth)
     lines += _by_when(assessment)
     cited = (edition.citation, *edition.amended_by, *(judged.criterion.citation for judged in failed))
     return "\n".join([*lines, *_remarks(cited)])
@@ -71,7 +71,7 @@ def assessment_message(assessment: Assessment) -> str:
     lines += [
         f"{number}. {lacking_text(judged, assessment)}" for number, judged in enumerate(failed[:_IN_A_MESSAGE], 1)
     ]
-    return "\n".join([*lines, *_rest_of_message(_lacked(assessment), assessment)])
+    return "\n".join([*lines, *_rest_of_message(lacked_facts(assessment), assessment)])
 
 
 def alternatives_message(answers: Alternatives) -> str:
@@ -169,11 +169,16 @@ def _headed(assessment: Assessment) -> Iterator[str]:
 # What is not met.
 
 
+def unmet_line(judged: Judged, assessment: Assessment) -> str:
+    """A criterion that is not met in one line, with the clause that asks for it."""
+    return f"{_unmet(judged, assessment)}　{_clause(judged.criterion)}"
+
+
 def _unmet(judged: Judged, assessment: Assessment) -> str:
     """A criterion that is not met: what it is about, what was found, and how far from the limit that is."""
-    reasons = _reasons(judged.finding, FindingLines(assessment.dossier, assessment.asof.on))
+    lines = FindingLines(assessment.dossier, assessment.asof.on)
     far = distance(judged.finding, assessment.asof.on) if judged.truth is Truth.FALSE else None
-    told = "；".join(dict.fromkeys(reasons)) or f"须{judged.criterion.gist}"
+    told = "；".join(dict.fromkeys(reasons(judged.finding, lines, lines.told))) or f"须{judged.criterion.gist}"
     return f"{judged.criterion.title}：{told}{f'（{distance_text(far)}）' if far else ''}"
 
 
@@ -184,29 +189,29 @@ def lacking_text(judged: Judged, assessment: Assessment) -> str:
     return _unmet(judged, assessment)
 
 
-def _reasons(finding: Finding, lines: FindingLines) -> Iterator[str]:
-    """What made a finding fail, leaf by leaf; of alternatives the nearest branches."""
+def reasons(finding: Finding, lines: FindingLines, tell: Callable[[Finding], Iterator[str]]) -> Iterator[str]:
+    """What made a finding fail, leaf by leaf, each as it is told; of alternatives the nearest branches."""
     if finding.score is not None:
         yield shortfalls_text(finding, lines.on)
     elif finding.is_clash:
         yield CLASH
     elif isinstance(finding.test, expr.AnyOf):
-        yield from _branches(finding, lines)
+        yield from _branches(finding, lines, tell)
     elif isinstance(finding.test, expr.Provided) and finding.is_silent:
         yield finding.test.why
     elif isinstance(finding.test, expr.Not | expr.Holds) or not finding.findings:
-        yield from lines.told(finding)
+        yield from tell(finding)
     else:
         for part in finding.findings:
             if part.truth is Truth.FALSE:
-                yield from _reasons(part, lines)
+                yield from reasons(part, lines, tell)
 
 
-def _branches(finding: Finding, lines: FindingLines) -> Iterator[str]:
+def _branches(finding: Finding, lines: FindingLines, tell: Callable[[Finding], Iterator[str]]) -> Iterator[str]:
     concerned = [part for part in finding.findings if not not_concerned(part)] or list(finding.findings)
     near = sorted(concerned, key=lambda part: _far(part, lines))
     for part in near[:_BRANCHES]:
-        yield "，".join(_reasons(part, lines))
+        yield "，".join(reasons(part, lines, tell))
     if len(near) > _BRANCHES:
         yield f"另 {len(near) - _BRANCHES} 种情形也没有达到"
 
@@ -235,7 +240,7 @@ def _in_a_line(assessment: Assessment) -> str:
 # What is to be handed in, by when, and how far the sources were seen.
 
 
-def _lacked(assessment: Assessment) -> Sequence[Observed]:
+def lacked_facts(assessment: Assessment) -> Sequence[Observed]:
     """The facts that could still decide a criterion: a standard that fails already needs them all the same."""
     return tuple({seen.key: seen for judged in assessment.criteria for seen in judged.missing}.values())
 

@@ -156,6 +156,17 @@ class FindingLines:
             case _:
                 yield self._found(finding)
 
+    def situation(self, finding: Finding) -> Iterator[str]:
+        """What was found at a leaf, or at the opposite of a test, and nothing of what was asked and what is lacking."""
+        match finding.test:
+            case expr.Not() if not finding.findings[0].findings:
+                yield from self.situation(finding.findings[0])
+            case expr.Threshold() as test if finding.truth is not Truth.UNKNOWN and not finding.blocked:
+                lacking = shortfall_text(finding, self._day, Precision.READABLE)
+                yield self._measured(finding, test, lacking)
+            case _:
+                yield from self.told(finding)
+
     def _leaf(self, finding: Finding) -> str:
         if finding.truth is Truth.UNKNOWN or finding.blocked:
             return self._unknown(finding)
@@ -205,16 +216,24 @@ class FindingLines:
     def _threshold(self, finding: Finding, test: expr.Threshold, lacking: str) -> str:
         word = test.word if finding.truth is Truth.TRUE else FAILED[test.word]
         reached = f"{word} {limit_text(test.limit, unit_of(test.term))}"
+        found = self._measured(finding, test, lacking)
         if isinstance(test.term, expr.Tenure):
-            since = f"{lasting(test.term.ref)}自 {self._value(finding.observed[0])} 起"
-            text = f"{since}，{UNTIL[test.term.anchor]}{reached}"
+            text = f"{found}，{UNTIL[test.term.anchor]}{reached}"
             return f"{text}：{lacking}" if lacking else text
+        if lacking and nearness(finding):
+            return f"{found}：{lacking}"
+        text = f"{found}，{reached}"
+        return f"{text}{'：' if is_compound(test.term) else '，'}{lacking}" if lacking else text
+
+    def _measured(self, finding: Finding, test: expr.Threshold, lacking: str) -> str:
+        """What was found of a threshold's term: its value and what that was worked out from; or that it is close."""
+        if isinstance(test.term, expr.Tenure):
+            return f"{lasting(test.term.ref)}自 {self._value(finding.observed[0])} 起"
         subject, seen = term_text(test.term, calendar_year(finding.year)), self._seen(finding, test)
         if lacking and (near := nearness(finding)):
-            return f"{subject}{near}{seen}：{lacking}"
+            return f"{subject}{near}{seen}"
         value = _amount(finding)(finding.observed[0]) if isinstance(test.term, expr.Ref) else self._rate(finding, test)
-        text = f"{subject} {value}{seen}，{reached}"
-        return f"{text}{'：' if is_compound(test.term) else '，'}{lacking}" if lacking else text
+        return f"{subject} {value}{seen}"
 
     def _rate(self, finding: Finding, test: expr.Threshold) -> str:
         return f"{self._bound(finding, test)}{rate_text(finding)}".replace(" 约", "约")

@@ -42,6 +42,7 @@ _ROWS: dict[str, tuple[str, ...]] = {
         *("alternatives", "assessment_data.alternatives_data", "assessment_text.alternatives_text"),
         "lines.alternatives_line",
     ),
+    "render.notice.notice.Notice": ("notice", "notice.notice_text.notice_data", "notice.notice_text.notice_text"),
     "logic.finding.Finding": (
         *("finding", "finding_data.finding_data", "finding_data.finding_text"),
         "lines.finding_line",
@@ -144,6 +145,12 @@ _ROWS: dict[str, tuple[str, ...]] = {
     # Many enterprises.
     "screening.results.Screening": ("screening", "screening_text.screened_data", "screening_text.screened_text"),
     "screening.results.NearMisses": ("near_misses", "screening_text.near_data", "screening_text.near_text"),
+    "screening.candidates.Candidates": (
+        *("candidates", "register.candidate_text.candidates_data", "register.candidate_text.candidates_text"),
+    ),
+    "screening.candidates.TitleCandidate": (
+        *("title_candidate", "register.candidate_text.candidate_data", "register.candidate_text.candidate_text"),
+    ),
     "screening.results.Impact": ("impact", "screening_text.impact_data", "screening_text.impact_text"),
     # What is wrong.
     "errors.Fault": ("fault", "check_text.fault_data", "check_text.fault_text"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from tiertrack.facts.industry import SECTIONS
 from tiertrack.facts.units import format_share
-from tiertrack.ladder.distance import Gap
+from tiertrack.ladder.distance import Closing, Gap
 from tiertrack.output_file import CsvHeadings
 from tiertrack.render.columns_text import reading_data, reading_lines, unread_data, unread_lines
 from tiertrack.render.members import edition_members
@@ -29,7 +29,7 @@ CRITERIA = "逐条："
 
 def screened_text(screened: Screening) -> str:
     """How many meet the standard, the counts of each criterion, and the first of those that meet it."""
-    lines = [*_heading(screened.editions, screened.on), ""]
+    lines = [*heading_lines("筛查", screened.editions, screened.on), ""]
     lines.append(f"共 {screened.total} 家：{_counts(screened)}（可能符合的最多 {screened.met + screened.open} 家）")
     lines += [*_warnings(screened), "", CRITERIA, *_clause_lines(screened)]
     if screened.rows:
@@ -46,9 +46,10 @@ def screened_text(screened: Screening) -> str:
     return "\n".join(lines)
 
 
-def _heading(editions: Sequence[Edition], on: dt.date) -> Iterator[str]:
+def heading_lines(what: str, editions: Sequence[Edition], on: dt.date) -> Iterator[str]:
+    """What an answer about many enterprises is, and the standards it is by."""
     first = editions[0]
-    yield f"筛查 · {first.tier.label}{first.act_label and f' · {first.act_label}'} · {on}"
+    yield f"{what} · {first.tier.label}{first.act_label and f' · {first.act_label}'} · {on}"
     for edition in editions:
         label = f"{edition.label} " if edition.variant else ""
         place = f"（{edition.region.label_on(on)}）" if edition.region else ""
@@ -132,7 +133,12 @@ def near_text(misses: NearMisses, shown: int | None = None) -> str:
     """The enterprises worth a visit, each with its shortfalls, the nearest first."""
     found = misses.found if shown is None else misses.found[:shown]
     more = f"，列出前 {len(found)} 家" if len(found) < len(misses.found) else ""
-    lines = [*_heading(misses.editions, misses.on), "", f"差一点的企业 {len(misses.found)} 家{more}（由近到远）"]
+    lines = [
+        *heading_lines("筛查", misses.editions, misses.on),
+        "",
+        f"差一点的企业 {len(misses.found)} 家{more}（由近到远）",
+    ]
+    lines += [f"每条差得都不超过界线的 {format_share(misses.within)}；没有程度可言的（如没有某个称号）不在其中"]
     lines += _warnings(misses)
     for number, near in enumerate(found, 1):
         given = near.closing.assessment.given
@@ -143,13 +149,13 @@ def near_text(misses: NearMisses, shown: int | None = None) -> str:
 
 
 def _gap_text(near: NearMiss, gap: Gap) -> str:
-    short = _short(near, gap, Precision.READABLE)
+    short = _short(near.closing, gap, Precision.READABLE)
     distance = "" if gap.distance is None else f"（{distance_text(gap.distance)}）"
     return f"{gap.judged.criterion.label}{f'：{short}{distance}' if short else ''}"
 
 
-def _short(near: NearMiss, gap: Gap, precision: Precision = Precision.EXACT) -> str:
-    return shortfalls_text(gap.judged.finding, near.closing.assessment.asof.on, precision)
+def _short(closing: Closing, gap: Gap, precision: Precision = Precision.EXACT) -> str:
+    return shortfalls_text(gap.judged.finding, closing.assessment.asof.on, precision)
 
 
 _NEAR_HEADINGS = {
@@ -175,7 +181,7 @@ def near_rows(misses: NearMisses, headings: CsvHeadings = CsvHeadings.CHINESE) -
         for gap in near.closing.gaps:
             share = "" if gap.distance is None else format_share(gap.distance)
             criterion = gap.judged.criterion
-            yield *who, criterion.key, criterion.title, _short(near, gap), share, str(near.open)
+            yield *who, criterion.key, criterion.title, _short(near.closing, gap), share, str(near.open)
 
 
 def near_data(misses: NearMisses) -> dict[str, Any]:
@@ -183,6 +189,7 @@ def near_data(misses: NearMisses) -> dict[str, Any]:
     return {
         "on": misses.on.isoformat(),
         "editions": [edition_members(edition) for edition in misses.editions],
+        "within": str(misses.within),
         **_doubts(misses),
         "near": [_near_data(near) for near in misses.found],
     }
@@ -197,16 +204,21 @@ def _near_data(near: NearMiss) -> dict[str, Any]:
         "industry": given.industry,
         "edition": edition.key,
         "open": near.open,
-        "gaps": [
-            {
-                "key": gap.judged.criterion.key,
-                "title": gap.judged.criterion.title,
-                "shortfall": _short(near, gap),
-                "distance": None if gap.distance is None else str(gap.distance),
-            }
-            for gap in near.closing.gaps
-        ],
+        "gaps": gaps_data(near.closing),
     }
+
+
+def gaps_data(closing: Closing) -> list[dict[str, Any]]:
+    """The members of what a standard still takes, the nearest first."""
+    return [
+        {
+            "key": gap.judged.criterion.key,
+            "title": gap.judged.criterion.title,
+            "shortfall": _short(closing, gap),
+            "distance": None if gap.distance is None else str(gap.distance),
+        }
+        for gap in closing.gaps
+    ]
 
 
 # The impact of a change.

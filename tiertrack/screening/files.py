@@ -20,7 +20,7 @@ from tiertrack.engines.frame import answered, answered_twice
 from tiertrack.output_file import Existing, written_whole
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
-from tiertrack.rules.edition import Edition, columns_of
+from tiertrack.rules.edition import Edition
 from tiertrack.screening.answer_file import ENDINGS, sunk
 from tiertrack.screening.answer_form import PLAIN, AnswerForm, column_of_title, rungs
 from tiertrack.screening.file_table import Reading, open_for
@@ -28,6 +28,7 @@ from tiertrack.screening.near import near_misses
 from tiertrack.screening.question import Question, ask_by
 from tiertrack.screening.results import (
     SHOWN,
+    WITHIN,
     Cell,
     Impact,
     NearMisses,
@@ -102,29 +103,25 @@ class FileSource:
             left_out=found.numbers.get(_LEFT_OUT, 0 if into is not None and form.leaves_out else None),
         )
 
-    def near(self, question: Question, within: Fraction | None = None, progress: Progress = silent) -> NearMisses:
-        """The enterprises that fail one criterion only or, with ``within``, no limit by more than that share."""
+    def near(self, question: Question, within: Fraction = WITHIN, progress: Progress = silent) -> NearMisses:
+        """The enterprises that fail, but no limit by more than a share of it."""
         opened = open_for(self.path, question, self.reading, progress)
         frame = nw.from_native(opened.frame)
         suspicions: tuple[str, ...] = ()
 
-        def candidates(governed: Governed, edition: Edition, eased: Governed | None) -> Iterable[Mapping[str, Any]]:
+        def candidates(governed: Governed, eased: Governed) -> Iterable[Mapping[str, Any]]:
             nonlocal suspicions
-            if eased is None:
-                beside = (*opened.beside, *(column.name for column in columns_of((edition,), question.on)))
-                answer = answered(frame, (governed,), question.on, beside=beside).to_native()
-                wanted = answer.filter(_failures(edition) == 1)
-            else:
-                answer = answered_twice(frame, governed, eased, question.on, opened.beside).to_native()
-                # Fails, but not once every limit is eased.
-                wanted = answer.filter(~pl.col("before") & pl.col("truth").fill_null(True))
+            answer = answered_twice(frame, governed, eased, question.on, opened.beside).to_native()
+            # Fails, but not once every limit is eased.
+            wanted = answer.filter(~pl.col("before") & pl.col("truth").fill_null(True))
             collected = opened.collect(answer, {}, [wanted])
             suspicions = collected.suspicions
             return collected.tables[0].iter_rows(named=True)
 
         found = near_misses(question, within, candidates)
         return NearMisses(
-            question.editions, question.on, found, opened.absent, suspicions, opened.table.unread, opened.reading
+            *(question.editions, question.on, found, opened.absent, suspicions, opened.table.unread, opened.reading),
+            within=within,
         )
 
     def impact(self, before: Edition, after: Edition, on: dt.date, progress: Progress = silent) -> Impact:

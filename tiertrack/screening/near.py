@@ -1,4 +1,4 @@
-"""The enterprises that fall short by little: by one criterion, or of every limit by no more than a share of it.
+"""The enterprises that fall short by little: of every limit by no more than a share of it, a fifth unless said.
 
 A source finds the candidates among its many rows, by editions with every limit eased; each candidate is then explained
 like any dossier, so that its shortfalls have the units and words of an assessment.
@@ -32,9 +32,8 @@ from tiertrack.screening.question import Question
 from tiertrack.screening.results import NearMiss
 from tiertrack.temporal import AsOf, Period
 
-# The typed rows of the enterprises governed by an edition that fail exactly one criterion of it or, given the same with
-# every limit eased, fail the edition but not the eased one.
-Candidates = Callable[[Governed, Edition, Governed | None], Iterable[Mapping[str, Any]]]
+# The typed rows of the enterprises governed by an edition that fail it, but not the same with every limit eased.
+Candidates = Callable[[Governed, Governed], Iterable[Mapping[str, Any]]]
 
 _SOURCE = "筛查的表"
 
@@ -42,34 +41,33 @@ _SOURCE = "筛查的表"
 RIGHTS = "ip"
 
 
-def near_misses(question: Question, within: Fraction | None, candidates: Candidates) -> tuple[NearMiss, ...]:
-    """The near misses among the candidates for each edition, the nearest first; with ``within`` only those that are no
-    farther than that share, from nothing to the whole, from any limit."""
-    if within is not None:
-        part_of_whole(within)
+def near_misses(question: Question, within: Fraction, candidates: Candidates) -> tuple[NearMiss, ...]:
+    """The near misses among the candidates for each edition, the nearest first: those that are no farther than a
+    share, from nothing to the whole, from any limit."""
+    part_of_whole(within)
     found: list[NearMiss] = []
     for governed in question.governing:
         if (edition := governed.edition) is not None:
-            eased = None if within is None else attrs.evolve(governed, edition=relaxed(edition, within))
-            found += _explained(candidates(governed, edition, eased), edition, question.on, within)
+            eased = attrs.evolve(governed, edition=relaxed(edition, within))
+            found += _explained(candidates(governed, eased), edition, question.on, within)
     return tuple(sorted(found, key=lambda near: near.order))
 
 
 def _explained(
-    rows: Iterable[Mapping[str, Any]], edition: Edition, on: dt.date, within: Fraction | None
+    rows: Iterable[Mapping[str, Any]], edition: Edition, on: dt.date, within: Fraction
 ) -> Iterator[NearMiss]:
     columns = columns_of((edition,), on)
     for row in rows:
-        assessment = assess(edition, _dossier(row, columns, on), AsOf(on))
+        assessment = assess(edition, typed_dossier(row, columns, on), AsOf(on))
         (closing,) = closings(Alternatives((assessment,)))
         if not closing.gaps:
             # No criterion fails, though not all of them can be met: what is near to that no limit says.
             continue
-        if within is None or all(gap.distance is not None and gap.distance <= within for gap in closing.gaps):
+        if all(gap.distance is not None and gap.distance <= within for gap in closing.gaps):
             yield NearMiss(closing, sum(judged.truth is Truth.UNKNOWN for judged in assessment.criteria))
 
 
-def _dossier(row: Mapping[str, Any], columns: Sequence[Column], on: dt.date) -> Dossier:
+def typed_dossier(row: Mapping[str, Any], columns: Sequence[Column], on: dt.date) -> Dossier:
     """The dossier of a row on a day: typed values under the names of the columns, None where unknown."""
     values = {column: row[column.name] for column in columns if row.get(column.name) is not None}
 

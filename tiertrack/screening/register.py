@@ -24,6 +24,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     RowMapping,
+    Select,
     Table,
     Text,
     case,
@@ -42,7 +43,7 @@ from tiertrack.ports import Clock, SystemClock
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition, columns_of
-from tiertrack.rules.reads import IDENTIFYING, RIGHTS_PREFIX
+from tiertrack.rules.reads import IDENTIFYING, RIGHTS_PREFIX, Column
 from tiertrack.screening.answer_file import ENDINGS
 from tiertrack.screening.answer_form import PLAIN, AnswerForm, column_of_title
 from tiertrack.screening.answer_writer import AnswerWriter
@@ -54,6 +55,7 @@ from tiertrack.screening.register_rights import counts_of
 from tiertrack.screening.register_table import TypedTable, register_table
 from tiertrack.screening.results import (
     SHOWN,
+    WITHIN,
     Cell,
     Impact,
     NearMisses,
@@ -115,7 +117,7 @@ class RegisterSource:
         table = into if file is None else None
         with snapshot(self.bind, self.schema, table) as transaction:
             connection = transaction.connection
-            part = self._part(connection)
+            part = self.part(connection)
             if table is not None:
                 refuse_taken(connection, table)
             if file is not None and form.holders is not None:
@@ -135,51 +137,52 @@ class RegisterSource:
                 transaction.commit()
         return found
 
-    def near(self, question: Question, within: Fraction | None = None, progress: Progress = silent) -> NearMisses:
-        """The enterprises that fail one criterion only or, with ``within``, no limit by more than that share."""
+    def near(self, question: Question, within: Fraction = WITHIN, progress: Progress = silent) -> NearMisses:
+        """The enterprises that fail, but no limit by more than a share of it."""
         with (
             snapshot(self.bind, self.schema) as transaction,
-            self._rows(transaction, question, self._part(transaction.connection), progress) as typed,
+            self.typed_rows(transaction, question, self.part(transaction.connection), progress) as typed,
         ):
             connection, asof = transaction.connection, AsOf(question.on, self.known_at)
-            listed = any(name.startswith(RIGHTS_PREFIX) for name in typed.rows.c.keys())  # noqa: SIM118
 
-            def candidates(governed: Governed, edition: Edition, eased: Governed | None) -> Iterable[Mapping[str, Any]]:
+            def candidates(governed: Governed, eased: Governed) -> Iterable[Mapping[str, Any]]:
                 progress("找出差一点的企业")
-                query = _candidates(typed.rows, governed, edition, eased, question.on)
-                rows = _fractions(connection.execute(query).mappings(), edition, question.on)
-                return _with_rights(connection, rows, asof) if listed else rows
+                query = _candidates(typed.rows, governed, eased, question.on)
+                return dossier_rows(connection, query, governed.edition, asof)
 
             found = near_misses(question, within, candidates)
-            return NearMisses(question.editions, question.on, found, suspicions=typed.notes)
+            return NearMisses(question.editions, question.on, found, suspicions=typed.notes, within=within)
 
     def impact(self, before: Edition, after: Edition, on: dt.date, progress: Progress = silent) -> Impact:
         """What becomes of the enterprises when one edition follows the other."""
         question = ask_by(before, after, on=on)
         with (
             snapshot(self.bind, self.schema) as transaction,
-            self._rows(transaction, question, self._part(transaction.connection), progress) as typed,
+            self.typed_rows(transaction, question, self.part(transaction.connection), progress) as typed,
         ):
             connection = transaction.connection
             progress("比较两个版本")
-            first, second = (_answers(typed.rows, governed, on) for governed in question.governing)
+            first, second = (answered_rows(typed.rows, governed, on) for governed in question.governing)
             cells = connection.execute(_cells(first, second, after)).mappings()
             found = tuple(Cell.of_row(_plain(row), after) for row in cells)
             return Impact(before, after, on, found, suspicions=typed.notes)
 
-    def _part(self, connection: Connection) -> Part:
+    def part(self, connection: Connection) -> Part:
+        """The part of the enterprises that is asked about."""
         if self.sample is None:
             return Part(self.limit)
         total = connection.scalar(select(func.count()).select_from(enterprises)) or 0
         most = self.sample if self.limit is None else min(self.sample, self.limit)
         return Part(most, max(total // self.sample, 1))
 
-    def _rows(
-        self, transaction: Transaction, question: Question, part: Part, progress: Progress
+    def typed_rows(
+        self, transaction: Transaction, question: Question, part: Part, progress: Progress, *beside: Column
     ) -> AbstractContextManager[TypedTable]:
-        asof = AsOf(question.on, self.known_at)
+        """The typed rows of the enterprises of a part, with what a question reads and other columns ``beside``."""
+        asof, read = AsOf(question.on, self.known_at), {column.name for column in question.columns}
+        columns = (*question.columns, *(column for column in beside if column.name not in read))
         counts = counts_of(question.editions)
-        return register_table(transaction, question.columns, asof, part, progress, self.upkeep, counts)
+        return register_table(transaction, columns, asof, part, progress, self.upkeep, counts)
 
     @contextmanager
     def _answers(
@@ -188,7 +191,7 @@ class RegisterSource:
         """A table of the answers by the key of the enterprise, for as long as the transaction, and what is to be said
         of what they were answered from."""
         connection = transaction.connection
-        with self._rows(transaction, question, part, progress) as typed:
+        with self.typed_rows(transaction, question, part, progress) as typed:
             progress("按标准判断")
             plan = sql_plan(question.governing, question.on, typed.parts[0].c.keys())
             titles = [column_of_title(title) for title in question.told]
@@ -285,37 +288,44 @@ def _first_failures(connection: Connection, question: Question, answers: Table) 
 # Near misses and impact.
 
 
-def _answers(rows: FromClause, governed: Governed, on: dt.date) -> FromClause:
+def answered_rows(rows: FromClause, governed: Governed, on: dt.date) -> FromClause:
+    """The answers for typed rows by one edition, by the key of the enterprise."""
     return answered_by_sql(
         select(rows), sql_plan((governed,), on, rows.c.keys()), [KEY_COLUMN, *IDENTIFYING]
     ).subquery()
 
 
-def _failures(answers: FromClause, edition: Edition) -> ColumnElement[int]:
+def failures(answers: FromClause, edition: Edition) -> ColumnElement[int]:
     """The number of criteria that fail."""
     return reduce(operator.add, [case((~answers.c[criterion.key], 1), else_=0) for criterion in edition.criteria])
 
 
-def _candidates(rows: FromClause, governed: Governed, edition: Edition, eased: Governed | None, on: dt.date) -> Any:
-    """The typed rows that may fall short by little."""
-    answers = _answers(rows, governed, on)
+def _candidates(rows: FromClause, governed: Governed, eased: Governed, on: dt.date) -> Any:
+    """The typed rows that fall short, but not once every limit is eased."""
+    answers, by_eased = (answered_rows(rows, one, on) for one in (governed, eased))
     query = select(rows).join(answers, answers.c[KEY_COLUMN] == rows.c[KEY_COLUMN]).where(~answers.c.truth)
-    if eased is None:
-        return query.where(_failures(answers, edition) == 1)
-    by_eased = _answers(rows, eased, on)
     query = query.join(by_eased, by_eased.c[KEY_COLUMN] == rows.c[KEY_COLUMN])
     return query.where(func.coalesce(by_eased.c.truth, True))
 
 
-def _fractions(rows: Iterable[RowMapping], edition: Edition, on: dt.date) -> Iterator[dict[str, Any]]:
+def _fractions(rows: Iterable[RowMapping], edition: Edition | None, on: dt.date) -> Iterator[dict[str, Any]]:
     """The rows with each share as one fraction."""
-    shares = [column for column in columns_of((edition,), on) if column.kind is Kind.SHARE]
+    shares = [column for column in columns_of((edition,) if edition else (), on) if column.kind is Kind.SHARE]
     for found in rows:
         row = dict(found)
         for share in shares:
             if row[share.name] is not None:
                 row[share.name] = Fraction(row[share.name], row[share.denominator])
         yield row
+
+
+def dossier_rows(
+    connection: Connection, query: Select[Any], edition: Edition | None, asof: AsOf
+) -> Iterator[dict[str, Any]]:
+    """Typed rows as dossiers are made of them: with each share as one fraction, and with the rights that are listed."""
+    rows = _fractions(connection.execute(query).mappings(), edition, asof.on)
+    listed = any(name.startswith(RIGHTS_PREFIX) for name in query.selected_columns.keys())  # noqa: SIM118
+    return _with_rights(connection, rows, asof) if listed else rows
 
 
 def _with_rights(connection: Connection, rows: Iterable[dict[str, Any]], asof: AsOf) -> Iterator[dict[str, Any]]:
@@ -329,7 +339,7 @@ def _cells(before: FromClause, after: FromClause, edition: Edition) -> Any:
     """The enterprises by both answers, region and industry, with the numbers of the clauses of the new edition."""
     section = func.substr(after.c.industry, 1, 1)
     keys = [before.c.truth.label("before"), after.c.truth.label("after"), after.c.region, section.label("section")]
-    flags = cost_flags(edition, after.c.__getitem__, _is_unknown, _failures(after, edition) == 1)
+    flags = cost_flags(edition, after.c.__getitem__, _is_unknown, failures(after, edition) == 1)
     numbers = [func.count().label("count"), *_counts(flags)]
     places = [before.c.truth, after.c.truth, after.c.region, section]
     joined = before.join(after, before.c[KEY_COLUMN] == after.c[KEY_COLUMN])

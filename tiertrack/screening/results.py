@@ -24,6 +24,8 @@ from tiertrack.screening.question import Question
 
 # The number of rows that meet a standard which are kept to be shown.
 SHOWN = 20
+# How far from a limit an enterprise is still near it, unless said otherwise: a fifth of the limit.
+WITHIN = Fraction(1, 5)
 
 
 @frozen
@@ -187,11 +189,12 @@ class NearMiss:
 
 @frozen
 class NearMisses(ShownInNotebooks):
-    """The enterprises that fall short by little, the nearest first."""
+    """The enterprises that fall short of no limit by more than ``within``, a share of it, the nearest first."""
 
     editions: tuple[Edition, ...]
     on: dt.date
     found: tuple[NearMiss, ...]
+    within: Fraction = field(default=WITHIN, kw_only=True)
     absent: tuple[Absent, ...] = ()
     suspicions: tuple[str, ...] = ()
     unread: tuple[Unread, ...] = ()

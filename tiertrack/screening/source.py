@@ -12,7 +12,7 @@ from tiertrack.progress import Progress, silent
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.answer_form import PLAIN, AnswerForm
 from tiertrack.screening.question import Question
-from tiertrack.screening.results import Impact, NearMisses, Screening
+from tiertrack.screening.results import WITHIN, Impact, NearMisses, Screening
 
 
 class Source(Protocol):
@@ -35,8 +35,8 @@ class Source(Protocol):
         is there is ``existing``, a file in a ``form``."""
         ...
 
-    def near(self, question: Question, within: Fraction | None = None, progress: Progress = silent) -> NearMisses:
-        """The enterprises that fail one criterion only or, with ``within``, no limit by more than that share."""
+    def near(self, question: Question, within: Fraction = WITHIN, progress: Progress = silent) -> NearMisses:
+        """The enterprises that fail, but no limit by more than a share of it."""
         ...
 
     def impact(self, before: Edition, after: Edition, on: dt.date, progress: Progress = silent) -> Impact:

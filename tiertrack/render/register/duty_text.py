@@ -54,4 +54,11 @@ def duty_data(duty: Duty) -> dict[str, Any]:
         "why": duty.why,
         "consequence": duty.consequence or None,
         "warning": duty.warning,
+        "outlook": None if duty.outlook is None else duty.outlook.value,
+        "contact": duty.contact or None,
     }
+
+
+def left_out_text(count: int) -> str:
+    """How many windows to apply in were not told of; empty where none was."""
+    return f"另有 {count} 件申报窗口的提醒，按现有资料预计不够格，没有列出。" if count else ""

@@ -15,7 +15,7 @@ CONFIGURATION_SCHEMAS: dict[str, Schema] = {
                 record(
                     "一项",
                     {
-                        "key": text("键：db、rulebook、parameters、region", "db"),
+                        "key": text("键：db、rulebook、parameters、region、letterhead、contact", "db"),
                         "name": text("名称", "登记库"),
                         "values": several("值，没有就是没有配置；地址里没有密码", text("值", "sqlite:///tiertrack.db")),
                         "origin": one_of("从哪里来", {"environment": "环境变量", **_FILES, "default": "默认"}),

@@ -76,6 +76,7 @@ _CANDIDATES = several("可能是哪几家", record("一家", {"name": _FIRM, "wh
 _RENAMING = record("更名", {"before": text("原名", "重庆某某有限公司"), "after": text("新名", "重庆某某股份有限公司")})
 _RENAMED = several("更名", _RENAMING)
 _ID = whole("不变的编号", 7)
+_OUTLOOKS = {"true": "预计够格", "false": "预计不够格", "unknown": "还缺资料"}
 ENTERPRISE: dict[str, Schema] = {
     "id": _ID,
     "name": _FIRM,
@@ -197,6 +198,8 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
             "why": text("依据", "工信部企业〔2026〕2号 第十五条"),
             "consequence": or_none(text("逾期怎样", "累计两次未更新的撤销")),
             "warning": flag("是风险，不是例行的事", "false"),
+            "outlook": or_none(one_of("申报窗口：按现有资料预计是否够格；别的事、没有标准的是 null", _OUTLOOKS)),
+            "contact": or_none(text("名单上写的联系人；没有写是 null", "王某 13800000000")),
         },
     ),
     "proposal": record(

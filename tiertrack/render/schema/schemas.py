@@ -14,6 +14,7 @@ from tiertrack.render.schema.answer_schemas import ANSWER_SCHEMAS
 from tiertrack.render.schema.configuration_schema import CONFIGURATION_SCHEMAS
 from tiertrack.render.schema.dossier_schemas import DOSSIER_SCHEMAS
 from tiertrack.render.schema.firm_schemas import FIRM_SCHEMAS
+from tiertrack.render.schema.notice_schema import NOTICE_SCHEMAS
 from tiertrack.render.schema.proof_schemas import PROOF_SCHEMAS
 from tiertrack.render.schema.register_schemas import REGISTER_SCHEMAS
 from tiertrack.render.schema.schema_parts import Schema, example_of, names_used
@@ -27,6 +28,7 @@ _SCHEMAS: Mapping[str, Schema] = {
     **FIRM_SCHEMAS,
     **PROOF_SCHEMAS,
     **SCREENING_SCHEMAS,
+    **NOTICE_SCHEMAS,
     **DOSSIER_SCHEMAS,
     **CONFIGURATION_SCHEMAS,
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from tiertrack.law.scope import Act
 from tiertrack.render.schema.answer_schemas import EDITION_KEY
 from tiertrack.render.schema.register_schemas import READING, SUSPICIONS, UNREAD
 from tiertrack.render.schema.schema_parts import (
     Schema,
     by_key,
     day,
+    one_of,
     or_none,
     record,
     several,
@@ -15,6 +17,7 @@ from tiertrack.render.schema.schema_parts import (
     use,
     whole,
 )
+from tiertrack.screening.candidates import Readiness
 from tiertrack.screening.results import Outcome
 
 _CRITERION: dict[str, Schema] = {"key": text("条件的编号", "S3"), "title": text("事项", "研发投入")}
@@ -49,6 +52,19 @@ _WHO: dict[str, Schema] = {
     "industry": or_none(text("行业", "C3484")),
 }
 
+_WITHIN = text("离界线不超过它的多少，准确的分数", "1/5")
+_GAPS = several(
+    "不符合的条件",
+    record(
+        "一条",
+        {
+            **_CRITERION,
+            "shortfall": text("差多少；说不出的是空", "差 20 万元"),
+            "distance": or_none(text("离界线多远，准确的分数", "1/5")),
+        },
+    ),
+)
+
 SCREENING_SCHEMAS: dict[str, Schema] = {
     "screening": record(
         "许多企业里谁符合",
@@ -68,30 +84,51 @@ SCREENING_SCHEMAS: dict[str, Schema] = {
         {
             "on": day("哪一天"),
             "editions": _EDITIONS,
+            "within": _WITHIN,
             **_DOUBTS,
             "near": several(
                 "每一家",
                 record(
                     "一家",
-                    {
-                        **_WHO,
-                        "edition": EDITION_KEY,
-                        "open": whole("另有几条待补充", 0),
-                        "gaps": several(
-                            "不符合的条件",
-                            record(
-                                "一条",
-                                {
-                                    **_CRITERION,
-                                    "shortfall": text("差多少；说不出的是空", "差 20 万元"),
-                                    "distance": or_none(text("离界线多远，准确的分数", "1/5")),
-                                },
-                            ),
-                        ),
-                    },
+                    {**_WHO, "edition": EDITION_KEY, "open": whole("另有几条待补充", 0), "gaps": _GAPS},
                 ),
             ),
             "into?": text("写到了哪个文件；写了文件才有", "near.csv"),
+        },
+    ),
+    "candidates": record(
+        "可以争取一个称号的企业，差得少的在前",
+        {
+            "title": text("称号", "专精特新中小企业"),
+            "act": one_of("事项", Act),
+            "on": day("哪一天"),
+            "editions": _EDITIONS,
+            "within": _WITHIN,
+            "counts": record(
+                "各多少家",
+                {
+                    "total": whole("共多少家", 60),
+                    "left_out": whole("已持有（复核是没有持有）、没有列的", 20),
+                    **{one.value: whole(one.label, 3) for one in Readiness},
+                    "far": whole("差得更远的", 28),
+                },
+            ),
+            "suspicions": SUSPICIONS,
+            "candidates": several("每一家", use("title_candidate")),
+            "into?": text("写到了哪个文件；写了文件才有", "候选.xlsx"),
+        },
+    ),
+    "title_candidate": record(
+        "可以争取一个称号的一家企业",
+        {
+            "readiness": one_of("离称号多远", Readiness),
+            **_WHO,
+            "edition": EDITION_KEY,
+            "gaps": _GAPS,
+            "missing": several(
+                "缺的资料",
+                record("一项", {"fact": text("事实的键", "revenue:2024"), "name": text("名称", "2024年营业收入")}),
+            ),
         },
     ),
     "impact": record(

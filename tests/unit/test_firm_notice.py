@@ -1,0 +1,198 @@
+"""The notice to a firm: what it says in Word, in the browser and as text, and that it stays on one page of A4."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import docx
+import pdfplumber
+import pytest
+
+import tiertrack
+from tests.support.commands import Run, answer
+from tiertrack import Act, BadInput, Dossier, Existing, NoEditionInForce, Notice, Tier, Truth, to_dict, to_text
+from tiertrack.render.notice.notice_text import notice_page
+from tiertrack.shipped import shipped
+
+EXAMPLES = shipped("seeds") / "examples"
+ON = ("--on", "2026-06-30")
+OFFICE, CLERK = "重庆市某某区经济和信息化委员会", "王某 023-66220000"
+
+
+def told(name: str = "near-miss", tier: str = "小巨人", on: str = "2026-06-30", **how: Any) -> Notice:
+    return tiertrack.notice(tiertrack.read_dossier(EXAMPLES / f"{name}.json"), tier, on, **how)
+
+
+def test_a_notice_says_what_is_not_met_with_what_the_firm_has_and_how_much_is_lacking() -> None:
+    found = told(letterhead=OFFICE, contact=CLERK)
+    assert found.heading == "关于专精特新“小巨人”企业认定条件的告知书"
+    assert found.conclusion.startswith("暂不能申报：按工信部企业〔2026〕2号附件2，")
+    assert found.conclusion.endswith("8 项条件未达到，8 项资料待提供。")
+    rows = {unmet.requirement: unmet.cells[1:] for unmet in found.unmet}
+    assert rows["上年度营业收入不低于5000万元（附件2（二））"] == ("2025年营业收入 1480 万元", "差 3520 万元")
+    assert rows["截至上年末从事特定细分市场满3年（附件2（一））"] == (
+        "从事细分市场自 2023-01-02 起",
+        "从事细分市场不满 3 年：最晚应自 2023-01-01 起，差 1 天",
+    )
+    assert rows["已是有效期内的专精特新中小企业（附件2（一））"] == ("没有有效的专精特新中小企业称号", "未达到")
+    assert (len(rows), found.more_unmet, found.more_wanted) == (8, 0, 0)
+    assert found.wanted[:2] == ("营业收入（2023年）", "主导产品细分市场占有率")
+    assert "2026-05-25 截止" in found.window
+    assert found.bases == ("工信部企业〔2026〕2号（优质中小企业梯度培育管理办法）附件2",)
+
+
+@pytest.mark.parametrize(
+    ("name", "tier", "act", "conclusion"),
+    [
+        ("meets", "专精特新", Act.RECOGNITION, "可以申报：按工信部企业〔2026〕2号附件1，"),
+        ("with-holes", "专精特新", Act.RECOGNITION, "资料不全，还不能判断：按工信部企业〔2026〕2号附件1，"),
+        ("near-miss", "专精特新", Act.REVIEW, "暂不能通过复核：按"),
+        ("meets", "硬科技", Act.RECOGNITION, "资料不全，还不能判断：按本区口径，"),
+    ],
+)
+def test_the_conclusion_is_that_of_the_answer_in_the_words_of_a_letter(
+    name: str, tier: str, act: Act, conclusion: str
+) -> None:
+    found = told(name, tier, act=act)
+    assert found.conclusion.startswith(conclusion)
+    judged = tiertrack.assess_each(tiertrack.read_dossier(EXAMPLES / f"{name}.json"), tier, act, "2026-06-30")
+    assert found.truth is judged.truth
+    assert bool(found.unmet) is (found.truth is Truth.FALSE)
+
+
+def test_no_notice_tells_of_how_the_sources_were_seen_nor_of_keys() -> None:
+    for tier in (*Tier, *tiertrack.Adjacent):
+        for name in ("meets", "near-miss", "with-holes"):
+            try:
+                text = to_text(told(name, tier.value))
+            except NoEditionInForce:
+                continue
+            assert not re.search("转述|记忆|推导|核实|互证|本软件|版）|[a-z]{3,}_|recognition", text), text
+
+
+def test_the_document_is_read_back_by_word_s_own_library(tmp_path: Path) -> None:
+    file = tmp_path / "告知书.docx"
+    found = told(letterhead=OFFICE, contact=CLERK, into=file)
+    document = docx.Document(str(file))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts[:5] == [OFFICE, found.heading, f"{found.firm}：", "结论", found.conclusion]
+    assert [text for text in texts if text in ("待提供的材料", "申报时间", "依据", "联系人")] == [
+        *("待提供的材料", "申报时间", "依据", "联系人")
+    ]
+    assert texts[-2:] == [OFFICE, "2026年6月30日"]
+    (table,) = document.tables
+    rows = [tuple(cell.text for cell in row.cells) for row in table.rows]
+    assert rows == [("要求", "贵单位", "差多少"), *(unmet.cells for unmet in found.unmet)]
+    (section,) = document.sections
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert document.core_properties.author == OFFICE
+
+
+def test_whatever_a_firm_is_called_stays_text_in_the_page_and_in_the_document(tmp_path: Path) -> None:
+    facts = json.loads((EXAMPLES / "near-miss.json").read_text(encoding="utf-8"))
+    name = "甲</p><script>alert(1)</script>&公司"
+    dossier = Dossier.from_dict({**facts, "name": name})
+    page = notice_page(tiertrack.notice(dossier, "小巨人", "2026-06-30", letterhead="<b>局</b>"))
+    assert "<script" not in page
+    assert "甲&lt;/p&gt;&lt;script&gt;" in page
+    assert "&lt;b&gt;局&lt;/b&gt;" in page
+    assert "@page { size: A4;" in page
+    file = tmp_path / "告知书.docx"
+    tiertrack.notice(dossier, "小巨人", "2026-06-30", contact="王\x0b某\uffff", into=file)
+    texts = [paragraph.text for paragraph in docx.Document(str(file)).paragraphs]
+    assert texts[1] == f"{name}："
+    assert "王\\x0b某" in texts
+
+
+def test_a_notice_of_a_firm_that_meets_nothing_leaves_out_what_has_no_room_and_says_so() -> None:
+    found = worst()
+    assert found.more_unmet > 0
+    assert f"未达到的条件（{len(found.unmet) + found.more_unmet} 项）" in to_text(found)
+    assert f"另有 {found.more_unmet} 项未达到" in to_text(found)
+
+
+def worst() -> Notice:
+    facts: dict[str, Any] = json.loads((EXAMPLES / "near-miss.json").read_text(encoding="utf-8"))
+    facts["facts"] |= {
+        **dict.fromkeys(("abnormal_list", "dishonest_list", "prohibited_product", "major_incident"), True),
+        **dict.fromkeys(("controlled_by_little_giant", "same_group_similar_product"), True),
+        "revenue": {"2025": "1480万元", "2024": "1390万元", "2023": "1500万元"},
+        "employees": {"2025": 1200},
+        "market_share": "1%",
+        "domestic_rank": 9,
+    }
+    no = {"value": False, "by": "重庆市经济和信息化委员会", "on": "2026-05-10"}
+    facts["judgements"] = dict.fromkeys(("market_reputation", "product_domain", "key_chain_link"), no)
+    dossier = Dossier.from_dict({**facts, "name": "重庆虚构名称很长很长的精密智能装备制造股份有限公司"})
+    return tiertrack.notice(dossier, "小巨人", "2026-06-30", letterhead=OFFICE * 2, contact=CLERK)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="没有装 LibreOffice")
+def test_every_notice_is_one_page_of_paper(tmp_path: Path) -> None:
+    from tiertrack.app.notices import write_notice
+
+    notices = [worst(), told(letterhead=OFFICE, contact=CLERK), told("with-holes", "小巨人", on="2022-10-31")]
+    files = [tmp_path / f"{number}.docx" for number, _notice in enumerate(notices)]
+    for notice, file in zip(notices, files, strict=True):
+        write_notice(notice, file)
+    words = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*words, *map(str, files)], cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    for file in files:
+        with pdfplumber.open(file.with_suffix(".pdf")) as pages:
+            (page,) = pages.pages
+            assert "2026" in page.extract_text() or "2022" in page.extract_text()
+
+
+def test_the_command_writes_a_firm_of_the_register_and_a_dossier_alike(run: Run) -> None:
+    run("init")
+    run("import", str(EXAMPLES / "near-miss.json"))
+    firm = json.loads((EXAMPLES / "near-miss.json").read_text(encoding="utf-8"))["name"]
+    of_file = answer(run, "notice", str(EXAMPLES / "near-miss.json"), "--tier", "专精特新", *ON)
+    assert of_file == answer(run, "notice", firm, "--tier", "专精特新", *ON)
+    with tiertrack.open("sqlite:///tiertrack.db") as register:
+        assert to_dict(register.notice(firm, "专精特新", "2026-06-30")) == of_file
+    left, out, _ = run("notice", firm, "--tier", "专精特新", *ON, "--into", "告知书.html", "--contact", CLERK)
+    assert (left, out.splitlines()[-1]) == (0, "已写入 告知书.html")
+    assert CLERK in Path("告知书.html").read_text(encoding="utf-8")
+    run("notice", firm, "--tier", "专精特新", *ON, "--into", "告知书.txt")
+    text = Path("告知书.txt").read_text(encoding="utf-8-sig")
+    assert text == run("notice", firm, "--tier", "专精特新", *ON)[1]
+
+
+def test_letterhead_and_contact_are_those_configured_unless_an_option_says_otherwise(
+    run: Run, own_folder: None
+) -> None:
+    Path("tiertrack.toml").write_text(f'抬头 = "{OFFICE}"\n联系人 = "{CLERK}"\n', encoding="utf-8")
+    asked = ("notice", str(EXAMPLES / "near-miss.json"), "--tier", "小巨人", *ON)
+    found = answer(run, *asked)
+    assert (found["letterhead"], found["contact"]) == (OFFICE, CLERK)
+    found = answer(run, *asked, "--letterhead", "另一个局", "--contact", "")
+    assert (found["letterhead"], found["contact"]) == ("另一个局", None)
+    assert [one["name"] for one in answer(run, "config")["settings"]][-2:] == ["抬头", "联系人"]
+
+
+def test_what_cannot_be_written_is_refused_and_nothing_is_left_behind(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(EXAMPLES / "near-miss.json", "甲.json")
+    asked = ("notice", "甲.json", "--tier", "小巨人", *ON, "--into")
+    assert "[E828]" in run(*asked, "告知书.pdf")[2]
+    assert run(*asked, "告知书.docx")[0] == 0
+    assert "[E829]" in run(*asked, "告知书.docx")[2]
+    assert run(*asked, "告知书.docx", "--overwrite")[0] == 0
+    assert "[E401]" in run("notice", "没有.json", "--tier", "小巨人", *ON)[2]
+    run("init")
+    left, _, err = run("notice", "没有登记的公司", "--tier", "小巨人", *ON)
+    assert (left, "[E6" in err) == (2, True)
+    with pytest.raises(BadInput, match="抬头和联系人"):
+        told(letterhead=5)
+    monkeypatch.setattr("tiertrack.extras.find_spec", lambda _module: None)
+    assert "pip install 'tiertrack[word]'" in run(*asked, "另.docx")[2]
+    assert not Path("另.docx").exists()
+    with pytest.raises(tiertrack.TiertrackError, match="E829"):
+        told(into=tmp_path / "告知书.docx", existing=Existing.KEPT)

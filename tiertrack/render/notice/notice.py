@@ -1,0 +1,81 @@
+"""The notice to a firm: what it is told on one page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from tiertrack.brevity import briefly, told
+from tiertrack.logic.truth import Truth
+from tiertrack.notebook import ShownInNotebooks
+
+COLUMNS = ("要求", "贵单位", "差多少")
+
+
+@frozen
+class Unmet:
+    """A condition a firm does not meet: what is asked, what the firm has, and how much is lacking, each in lines."""
+
+    requirement: str
+    yours: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+    __repr__ = briefly
+
+    @property
+    def cells(self) -> tuple[str, str, str]:
+        """Its row in a table."""
+        return self.requirement, "\n".join(self.yours), "\n".join(self.lacking)
+
+
+@frozen
+class Notice(ShownInNotebooks):
+    """The notice to one firm about one title on a day: ``unmet`` are the conditions it does not meet as far as there is
+    room (``more_unmet`` are left), ``wanted`` what it has to hand in, ``window`` by when, ``bases`` the documents this
+    rests on. ``letterhead`` is who tells it, ``contact`` whom to ask; both may be empty."""
+
+    heading: str
+    firm: str
+    on: dt.date
+    truth: Truth
+    conclusion: str
+    unmet: tuple[Unmet, ...]
+    more_unmet: int
+    wanted: tuple[str, ...]
+    more_wanted: int
+    window: str
+    bases: tuple[str, ...]
+    letterhead: str = ""
+    contact: str = ""
+
+    def __repr__(self) -> str:
+        return told(self, self.firm, self.on, said=self.truth.word)
+
+    @property
+    def day(self) -> str:
+        """The day as it stands under a letter."""
+        return f"{self.on.year}年{self.on.month}月{self.on.day}日"
+
+    @property
+    def sections(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The headings below the table with their lines; one without any is absent."""
+        more = f" 等 {len(self.wanted) + self.more_wanted} 项" if self.more_wanted else ""
+        found = (
+            ("待提供的材料", (f"{'；'.join(self.wanted)}{more}。",) if self.wanted else ()),
+            ("申报时间" if "申报" in self.window else "时间", (f"{self.window}。",) if self.window else ()),
+            ("依据", self.bases),
+            ("联系人", (self.contact,) if self.contact else ()),
+        )
+        return ((heading, lines) for heading, lines in found if lines)
+
+    @property
+    def unmet_heading(self) -> str:
+        """The heading above the table."""
+        return f"未达到的条件（{len(self.unmet) + self.more_unmet} 项）"
+
+    @property
+    def unmet_rest(self) -> str:
+        """What is said below a table that has no room for all; else empty."""
+        return f"另有 {self.more_unmet} 项未达到，可向我们索取全文。" if self.more_unmet else ""

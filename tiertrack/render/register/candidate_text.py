@@ -1,0 +1,150 @@
+"""Candidates for a title in their groups, as Chinese text, as the cells of a table and as plain data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from tiertrack.facts.credit_code import shown_credit_code
+from tiertrack.facts.units import format_share
+from tiertrack.law.scope import Act
+from tiertrack.logic.finding import Observed
+from tiertrack.render.assessment_brief import unmet_line
+from tiertrack.render.members import edition_members
+from tiertrack.render.phrases import place_text
+from tiertrack.render.register.firm_text import Sheet
+from tiertrack.render.screening_text import gaps_data, heading_lines
+from tiertrack.render.spoken import wanted_facts
+from tiertrack.screening.candidates import Candidates, Readiness, TitleCandidate
+
+# How many of each group a text names unless told otherwise.
+SHOWN = 20
+# How many of the facts somebody lacks a line names; a table names all.
+_FACTS_SHOWN = 6
+_ORDERS = {
+    Readiness.LACKING: "由少到多",
+    Readiness.NEAR: "由近到远",
+}
+
+
+def candidates_text(found: Candidates, shown: int | None = None) -> str:
+    """Each group with what everybody in it lacks, the nearest first; those who are no candidates are counted."""
+    lines = [*heading_lines("候选企业", found.editions, found.on), "", _counts(found)]
+    lines += [f"⚠ {suspicion}" for suspicion in found.suspicions]
+    for readiness in Readiness:
+        lines += _group(found, readiness, shown)
+    return "\n".join(lines)
+
+
+def _counts(found: Candidates) -> str:
+    out = "没有这个称号，谈不上复核" if found.act is Act.REVIEW else "已持有"
+    left = f"（{out}的 {found.left_out} 家不列）" if found.left_out else ""
+    groups = [f"{readiness.label} {len(found.of(readiness))} 家" for readiness in Readiness]
+    return f"共 {found.total} 家{left}：{'，'.join(groups)}，其余 {found.far} 家差得更远"
+
+
+def _group(found: Candidates, readiness: Readiness, shown: int | None) -> Iterator[str]:
+    group = found.of(readiness)
+    if not group:
+        return
+    part = group if shown is None else group[:shown]
+    more = f"，先列 {len(part)} 家" if len(part) < len(group) else ""
+    how = "；".join(filter(None, (_meaning(readiness, found), _ORDERS.get(readiness, ""))))
+    yield from ("", f"{readiness.label} {len(group)} 家{more}{f'（{how}）' if how else ''}")
+    for number, one in enumerate(part, 1):
+        yield f"{number}. {'　'.join(filter(None, (one.name, *_where(one, found.on))))}"
+        yield from (f"   {line}" for line in _lines(one))
+
+
+def _where(one: TitleCandidate, on: dt.date | None) -> tuple[str, str]:
+    """Its credit code and its place, each empty where it is not known."""
+    code = shown_credit_code(one.uscc) if one.uscc else ""
+    return code, place_text(one.region, on) if one.region else ""
+
+
+def _meaning(readiness: Readiness, found: Candidates) -> str:
+    match readiness:
+        case Readiness.NEAR:
+            return f"每条差得不超过界线的 {format_share(found.within)}，或只差一件没有程度可言的事"
+        case Readiness.BARRED:
+            return "别的都够或只差一点，这几样不是努力能补的"
+        case _:
+            return ""
+
+
+def _lines(one: TitleCandidate) -> Iterator[str]:
+    yield from (f"✗ {line}" for line in _unmet(one))
+    if one.missing:
+        names, word = wanted_facts(one.missing), "还缺" if one.closing else "缺"
+        more = " 等" if len(names) > _FACTS_SHOWN else ""
+        yield f"{word} {len(one.missing)} 项资料：{'；'.join(names[:_FACTS_SHOWN])}{more}"
+
+
+def _unmet(one: TitleCandidate) -> Iterator[str]:
+    if one.closing is not None:
+        yield from (unmet_line(gap.judged, one.closing.assessment) for gap in one.closing.gaps)
+
+
+def candidate_text(one: TitleCandidate) -> str:
+    """One candidate with its group and what it lacks."""
+    return "\n".join(
+        [f"{one.readiness.label}　{one.name}　{one.edition.name}", *(f"   {line}" for line in _lines(one))]
+    )
+
+
+# A table, and plain data.
+
+_HEADINGS = ("组别", "企业", "信用代码", "地区", "行业", "没有达到的（差多少）", "缺的资料", "按的版本")
+
+
+def _cells(one: TitleCandidate) -> Iterator[tuple[str, ...]]:
+    yield (
+        one.readiness.label,
+        one.name,
+        *_where(one, None),
+        one.industry or "",
+        "\n".join(_unmet(one)),
+        "；".join(wanted_facts(one.missing)),
+        one.edition.name,
+    )
+
+
+def candidates_data(found: Candidates) -> dict[str, Any]:
+    """The members of all groups, everybody in full."""
+    return {
+        "title": found.title,
+        "act": found.act.value,
+        "on": found.on.isoformat(),
+        "editions": [edition_members(edition) for edition in found.editions],
+        "within": str(found.within),
+        "counts": {
+            "total": found.total,
+            "left_out": found.left_out,
+            **{readiness.value: len(found.of(readiness)) for readiness in Readiness},
+            "far": found.far,
+        },
+        "suspicions": list(found.suspicions),
+        "candidates": [candidate_data(one) for one in found.found],
+    }
+
+
+def candidate_data(one: TitleCandidate) -> dict[str, Any]:
+    """The members of one candidate."""
+    return {
+        "readiness": one.readiness.value,
+        "name": one.name,
+        "uscc": one.uscc,
+        "region": one.region,
+        "industry": one.industry,
+        "edition": one.edition.key,
+        "gaps": gaps_data(one.closing) if one.closing else [],
+        "missing": list(map(_missing, one.missing)),
+    }
+
+
+def _missing(fact: Observed) -> dict[str, str]:
+    return {"fact": fact.key, "name": fact.label}
+
+
+CANDIDATES = Sheet(_HEADINGS, _cells, candidate_data)
