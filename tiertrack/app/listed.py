@@ -116,7 +116,7 @@ class Listed(Iterator[_Row]):
 
     def __init__(self, listing: Listing[_Row], run: Run) -> None:
         self.listing = listing
-        self.left_out = 0
+        self.left_out: int = 0
         self._run = run
         self._rows = self._each()
 
@@ -148,7 +148,7 @@ class AsyncListed(AsyncIterator[_Row]):
         self, listing: Listing[_Row], run: Callable[[Callable[[RegisterReader], Any]], Awaitable[Any]]
     ) -> None:
         self.listing = listing
-        self.left_out = 0
+        self.left_out: int = 0
         self._run = run
         self._rows = self._each()
 

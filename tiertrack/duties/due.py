@@ -15,10 +15,7 @@ from attrs import frozen
 from tiertrack.duties.deadlines import Deadline, DeadlineKind, deadlines, next_windows, update_exemption
 from tiertrack.duties.duty import Duty, DutyKind
 from tiertrack.enumeration import first_few
-from tiertrack.errors import PolicyError
-from tiertrack.facts.asked import as_title
 from tiertrack.facts.dossier import Dossier
-from tiertrack.ladder.distance import closings
 from tiertrack.ladder.eligibility import may_apply, prerequisite_titles
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.instrument import Citation
@@ -28,7 +25,7 @@ from tiertrack.law.scope import Act
 from tiertrack.law.states import State
 from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.logic.truth import Truth
-from tiertrack.rules.assessment import assess_each
+from tiertrack.rules.assessment import assess
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf, months_after
 from tiertrack.titles.consequences import (
@@ -277,17 +274,16 @@ def _applications(position: Position, until: dt.date) -> Iterator[Duty]:
 
 def _outlook(position: Position, title: str, day: dt.date) -> tuple[Truth | None, str]:
     """Whether the standard of a day is met by what is on record, and where it is not, in words, by which criteria;
-    None where none is encoded."""
-    asof = AsOf(day, position.standing.asof.known_at)
-    try:
-        found = assess_each(position.rulebook, as_title(title), Act.RECOGNITION, position.facts, asof, position.region)
-    except PolicyError:
+    None where no one standard is in force."""
+    edition = position.rulebook.governing(title, Act.RECOGNITION, day, position.region)
+    if edition is None:
         return None, ""
-    if found.truth is not Truth.FALSE:
-        return found.truth, ""
-    nearest = closings(found)[0].assessment
-    titles = dict.fromkeys(judged.criterion.title for judged in nearest.failed)
-    return Truth.FALSE, f"，预计不够格：{first_few(titles, '条', most=_FAILURES_TOLD)}未达到"
+    truth = Truth.of(edition.verdict(position.facts, day))
+    if truth is not Truth.FALSE:
+        return truth, ""
+    failed = assess(edition, position.facts, AsOf(day, position.standing.asof.known_at)).failed
+    titles = dict.fromkeys(judged.criterion.title for judged in failed)
+    return truth, f"，预计不够格：{first_few(titles, '条', most=_FAILURES_TOLD)}未达到"
 
 
 _FAILURES_TOLD = 3
