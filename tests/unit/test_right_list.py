@@ -170,6 +170,18 @@ def test_the_command_brings_a_list_into_the_register_and_says_what_is_gone(run: 
         assert register.verify().faults == ()
 
 
+def test_an_enterprise_listed_under_two_of_its_names_has_one_list(tmp_path: Path) -> None:
+    with tiertrack.open("memory:") as register:
+        firm = register.enrol(FIRM, uscc=CODE).enterprise
+        register.enrol(OTHER, uscc=CODE)
+        path = written(tmp_path, f"企业,名称\n{FIRM},一种主轴箱\n{OTHER},一种夹具\n{OTHER},一种主轴箱\n")
+        report = register.import_rights(path, source="专利局")
+        assert (report.observations, report.gone, report.enterprises) == (2, (), ())
+        found = register.dossier(firm, "2026-06-30").ip
+        assert [right.name for right in found or ()] == ["一种主轴箱", "一种夹具"]
+        assert register.import_rights(path, source="专利局").known == 2
+
+
 @pytest.mark.parametrize("option", [("--dry-run",), ("--keep-good",), ("--title", "小巨人")])
 def test_options_of_other_lists_are_refused(run: Run, tmp_path: Path, option: tuple[str, ...]) -> None:
     code, _out, err = run(
