@@ -105,6 +105,9 @@ def _good_import(
 ) -> Iterator[Callable[[Register], ImportReport]]:
     if not is_list(path):
         raise BadInput(Fault("E714", "档案只有一家，rest= 用不上", "请去掉 rest=", path.name))
+    if how.sheet is None and read_cover(path) is not None:
+        what = "填报表有几张表，一处有误就都不写，rest= 用不上"
+        raise BadInput(Fault("E714", what, "请去掉 rest=；有错的会标红，另存一份", path.name))
     facts = fact_list_in(path, how)
     with suppress(_NothingLeft), written_whole(rest, existing, (path,), (".csv",)) as target:
         left: tuple[FaultyRow, ...] = ()

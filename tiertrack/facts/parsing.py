@@ -41,10 +41,9 @@ class CellGrammar:
 
     def value(self, text: str) -> Value:
         """The value a cell states, as ``parse_value`` gives it; raises BadQuantity, not yet placed."""
-        plain = plain_text(text)
-        if self.fact.kind is Kind.MONEY:
+        if self.fact.kind is _MONEY:
             return self._amount(text, self.unit or (self.money_unit if is_bare_number(text) else None))
-        if self.unit == "%" and re.fullmatch(r"[-+\d.,]+", plain):
+        if self.unit == "%" and re.fullmatch(r"[-+\d.,]+", plain_text(text)):
             return parse_value(self.fact, f"{text}%")
         return parse_value(self.fact, text)
 

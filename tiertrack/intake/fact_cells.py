@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -158,7 +159,7 @@ def unit_of_table(money_unit: str | None, place: str) -> str | None:
         raise BadFile(*error.at(place).faults) from None
 
 
-@frozen
+@frozen(slots=False)
 class FactColumn:
     """A column of a table: its place, its heading, the grammar of its cells where it holds a fact, and the codes that
     say that a value was not found."""
@@ -180,6 +181,22 @@ class FactColumn:
         """Whether a cell is empty, or as good as that."""
         return not text or text in self.blanks
 
+    def said(self, text: str, kind: CellKind) -> str | None:
+        """What a cell says as ``text`` gives it, where what it says and what it is are enough to tell; else None. Most
+        cells are such, and need not be made."""
+        if self.is_plain and kind is CellKind.TEXT:
+            return text
+        return text if kind is CellKind.NUMBER and self.is_plain and not self._drops_units else None
+
+    @functools.cached_property
+    def is_plain(self) -> bool:
+        """Whether a cell that is text says what it says, a day or a code apart."""
+        return self.grammar is not None and self.grammar.fact.kind is not Kind.DATE and not self.codes
+
+    @functools.cached_property
+    def _drops_units(self) -> bool:
+        return self.grammar is not None and self.grammar.fact.kind not in (Kind.MONEY, Kind.SHARE)
+
     def text(self, cell: Cell, year: int | None = None) -> str | None:
         """What a cell says in a row about a year, None where it is empty or says that nothing was found.
 
@@ -199,7 +216,7 @@ class FactColumn:
         """A number without the unit its format shows beside it, where that is what the fact is counted in: only amounts
         and shares have several."""
         fact = self.heading.fact
-        if fact is None or fact.kind in (Kind.MONEY, Kind.SHARE):
+        if fact is None or not self._drops_units:
             return cell.text
         bare = next((cell.text.removesuffix(unit) for unit in units_of(fact) if cell.text.endswith(unit)), cell.text)
         return bare if is_bare_number(bare) else cell.text

@@ -9,13 +9,13 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from attrs import evolve, field, frozen
 from attrs.converters import optional
 
 from tiertrack.errors import BadDossier, Fault, TiertrackError
-from tiertrack.facts.datum import Datum, observed, value_key
+from tiertrack.facts.datum import Datum, observed
 from tiertrack.facts.headings import BESIDE_FACTS, NO_HEADING, Unread, column_place, read_headings
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.line_text import one_line
@@ -189,24 +189,38 @@ def _once_a_column(faults: Iterable[Fault]) -> Iterator[Fault]:
             without_unit.add(fault.value)
 
 
-@frozen
-class _Value:
+class _Value(NamedTuple):
     """One value with the cell it came from, and the number of its row."""
 
     datum: Datum
     raw: str
-    place: str
+    heading: str
+    at: str
     row: int
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words."""
+        return column_place(self.at, self.heading)
 
 
 @frozen
 class _Taken:
-    """A row as it was read, with its firm and values."""
+    """A row as it was read, with its number, its firm, and its values beside the columns they stand in."""
 
+    number: int
     row: SheetRow
     identity: Identity
     firm: int | None
-    values: tuple[_Value, ...]
+    columns: tuple[FactColumn, ...] = ()
+    data: tuple[Datum, ...] = ()
+
+    @property
+    def values(self) -> Iterator[_Value]:
+        """Its values, each with the cell it came from."""
+        for column, datum in zip(self.columns, self.data, strict=True):
+            raw = self.row.cells.said(column.index)[0]
+            yield _Value(datum, raw, column.heading.text, self.row.place, self.number)
 
 
 class _Reader:
@@ -218,6 +232,7 @@ class _Reader:
         self._beside = [column for column in columns if column.grammar is None and column not in years]
         self._names = [column for column in self._beside if column.heading.key == "name"]
         self._facts = [column for column in columns if column.grammar is not None]
+        self._wanting_year = [column for column in self._facts if column.heading.wants_year]
         self._how = how
         self._firms = Firms()
         # How many cells were as good as empty.
@@ -226,7 +241,8 @@ class _Reader:
         self._taken: list[_Taken] = []
         self._wrong: dict[int, list[Fault]] = {}
         self._contradicted: dict[int, list[Fault]] = {}
-        self._said: dict[tuple[int, str], list[_Value]] = {}
+        self._said: dict[tuple[int | None, str, int | None], list[_Value]] = {}
+        self._rows_of: dict[int | None, list[_Taken]] = {}
 
     @property
     def told_former_names(self) -> tuple[str, ...]:
@@ -255,20 +271,22 @@ class _Reader:
         for number, taken in enumerate(self._taken):
             if number in self._wrong or number in self._contradicted:
                 continue
-            data = [value.datum for value in taken.values if (taken.firm, value.datum) not in said]
-            said.update((taken.firm, datum) for datum in data)
-            yield FactRow(taken.row.line, taken.row.place, taken.identity, tuple(data), _texts(taken.row))
+            data = taken.data
+            if len(self._rows_of[taken.firm]) > 1:
+                # One row says nothing twice.
+                data = tuple(datum for datum in data if (taken.firm, datum) not in said)
+                said.update((taken.firm, datum) for datum in data)
+            yield FactRow(taken.row.line, taken.row.place, taken.identity, data, _texts(taken.row))
 
     def take(self, row: SheetRow) -> None:
         """Reads a row."""
         number = len(self._taken)
         if row.fault is not None:
             self._wrong[number] = [row.fault]
-            self._taken.append(_Taken(row, Identity(), None, ()))
+            self._taken.append(_Taken(number, row, Identity(), None))
             return
-        columns = (*self._beside, *self._facts)
-        said = ((column, row.cells.said(column.index)[0]) for column in columns)
-        self.blanks += sum(text != "" and column.says_nothing(text) for column, text in said)
+        cells = row.cells.texts()
+        self.blanks += sum(1 for column in self._beside if (text := cells[column.index]) and column.says_nothing(text))
         faults: list[Fault] = []
         year = self._year(row, faults)
         texts = {column.heading.key: _placed(faults, row, column, year) for column in self._beside}
@@ -280,14 +298,14 @@ class _Reader:
         if not faults and not identity.identifiers:
             faults.append(nameless(row.place))
         source = texts.get("source") or self._how.source
-        values = [value for column in self._facts for value in _value(column, row, year, source, number, faults)]
-        says_a_fact = any(row.cells.said(column.index)[0] for column in self._facts)
-        if says_a_fact and source is None and self._how.refuses_unsourced:
+        filled = [column for column in self._facts if cells[column.index]]
+        columns, data = _read(filled, row, year, source, faults)
+        self.blanks += sum(1 for column in filled if cells[column.index] in column.blanks)
+        if filled and source is None and self._how.refuses_unsourced:
             faults.append(no_source(row.place))
-        firm = self._firms.number(identity)
-        for value in values:
-            self._compare(firm, value, faults)
-        self._taken.append(_Taken(row, identity, firm, tuple(values)))
+        taken = _Taken(number, row, identity, self._firms.number(identity), columns, data)
+        self._taken.append(taken)
+        self._compare(taken, faults)
         if faults:
             self._wrong[number] = faults
 
@@ -296,18 +314,25 @@ class _Reader:
         text = None if self._years is None else _placed(faults, row, self._years)
         if self._years is not None and text is not None:
             return _kept(faults, column_place(row.place, self._years.heading.text), lambda: year_in(text))
-        if any(
-            not column.says_nothing(row.cells.said(column.index)[0])
-            for column in self._facts
-            if column.heading.wants_year
-        ):
+        if any(not column.says_nothing(row.cells.said(column.index)[0]) for column in self._wanting_year):
             what = "这一行有按年度填报的数，没有写年度"
             faults.append(Fault("E433", what, "请在“年度”一列写四位年份", None, row.place))
         return None
 
-    def _compare(self, firm: int, value: _Value, faults: list[Fault]) -> None:
-        """Two values of one fact that differ without two sources are a fault, and neither row can be taken."""
-        earlier = self._said.setdefault((firm, value_key(value.datum.key, value.datum.year)), [])
+    def _compare(self, taken: _Taken, faults: list[Fault]) -> None:
+        """Two values of one fact that differ without two sources are a fault, and neither row can be taken. A row by
+        itself says each thing once: only of a firm that has several is there anything to compare."""
+        earlier = self._rows_of.setdefault(taken.firm, [])
+        if len(earlier) == 1:
+            for value in earlier[0].values:
+                self._said[taken.firm, value.datum.key, value.datum.year] = [value]
+        if earlier:
+            for value in taken.values:
+                self._compare_value(taken.firm, value, faults)
+        earlier.append(taken)
+
+    def _compare_value(self, firm: int | None, value: _Value, faults: list[Fault]) -> None:
+        earlier = self._said.setdefault((firm, value.datum.key, value.datum.year), [])
         clash = next((other for other in earlier if _clash(value.datum, other.datum)), None)
         if clash is not None:
             faults.append(_contradiction(value, clash))
@@ -344,19 +369,28 @@ def _placed(faults: list[Fault], row: SheetRow, column: FactColumn, year: int | 
     return _kept(faults, place, lambda: column.text(row.cells[column.index], year))
 
 
-def _value(
-    column: FactColumn, row: SheetRow, year: int | None, source: str | None, number: int, faults: list[Fault]
-) -> Iterator[_Value]:
-    heading, grammar, cell = column.heading, column.grammar, row.cells[column.index]
-    assert grammar is not None
-    place = column_place(row.place, heading.text)
-    text = _placed(faults, row, column)
-    value = None if text is None else _kept(faults, place, lambda: grammar.value(text))
-    when = heading.year or year
-    if value is not None and (when is not None or not grammar.fact.yearly):
-        yield _Value(
-            observed(heading.key, when if grammar.fact.yearly else None, value, source),
-            cell.text,
-            place,
-            number,
-        )
+def _read(
+    columns: Iterable[FactColumn], row: SheetRow, year: int | None, source: str | None, faults: list[Fault]
+) -> tuple[tuple[FactColumn, ...], tuple[Datum, ...]]:
+    """The values in a row that says something under these columns, and the columns they stand in."""
+    found: list[FactColumn] = []
+    data: list[Datum] = []
+    for column in columns:
+        text, kind = row.cells.said(column.index)
+        if text in column.blanks:
+            continue
+        heading, grammar = column.heading, column.grammar
+        assert grammar is not None
+        try:
+            said = column.said(text, kind)
+            if said is None:
+                said = column.text(row.cells[column.index])
+            value = None if said is None else grammar.value(said)
+        except TiertrackError as error:
+            faults += error.at(column_place(row.place, heading.text)).faults
+            continue
+        when = (heading.year or year) if grammar.fact.yearly else None
+        if value is not None and (when is not None or not grammar.fact.yearly):
+            found.append(column)
+            data.append(observed(heading.key, when, value, source))
+    return tuple(found), tuple(data)

@@ -29,8 +29,12 @@ _SHOWN = re.compile(
 def shown_number(number: float | Decimal, shown_as: str) -> str:
     """A number as the spreadsheet shows it by its format: of the digits of a float the fifteen that are kept, with the
     texts beside it. One whose size the format changes is no number any more, so that whoever reads it refuses it."""
-    exact = Decimal(f"{number:.15g}") if isinstance(number, float) else Decimal(number)
-    form = _form_of(shown_as, (exact > 0) - (exact < 0))
+    form = _form_of(shown_as, (number > 0) - (number < 0))
+    text = f"{number:.15g}" if isinstance(number, float) else str(number)
+    if form is _PLAIN and _WRITTEN_OUT.fullmatch(text):
+        # So are most numbers of a table, and they are read by the hundred thousand.
+        return text
+    exact = Decimal(text)
     if form is None:
         return _untold(exact, f"显示格式 {shown_as}")
     return form.shown(exact)
@@ -64,6 +68,11 @@ class _Form:
         return f"{self.before}{number.normalize():f}{self.after}"
 
 
+# A form that shows a number as it is, and a number that is written as such a form shows it.
+_PLAIN = _Form()
+_WRITTEN_OUT = re.compile(r"-?[0-9]+(?:\.[0-9]*[1-9])?")
+
+
 def _untold(number: Decimal, how: str) -> str:
     return f"{number.normalize():f}（{how}，与实际的数大小不同）"
 
@@ -88,6 +97,11 @@ def _form_of(shown_as: str, sign: int) -> _Form | None:
 
 
 def _form(section: list[re.Match[str]]) -> _Form | None:
+    form = _form_told(section)
+    return _PLAIN if form == _PLAIN else form
+
+
+def _form_told(section: list[re.Match[str]]) -> _Form | None:
     texts = [""]
     percent = rescaled = commas = False
     for part in section:
