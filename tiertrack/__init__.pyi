@@ -135,7 +135,7 @@ from tiertrack.logic.finding import Finding, Line, Observed, Score
 from tiertrack.logic.kernel import Cutoff, Slot
 from tiertrack.logic.quantity import Kind, Parameter, Quantity
 from tiertrack.logic.truth import Truth
-from tiertrack.output_file import Existing
+from tiertrack.output_file import CsvHeadings, Existing
 from tiertrack.ports import Clock, Register, RegisterReader
 from tiertrack.progress import Progress
 from tiertrack.register_reports import (
@@ -153,6 +153,7 @@ from tiertrack.register_reports import (
     ProvedRow,
     Recorded,
     Recording,
+    Renamed,
     Renaming,
     ReviewReport,
     TitleReport,
@@ -173,6 +174,7 @@ from tiertrack.rules.ip_counting import IpCount, IpDefinition, IpRequirement, Ip
 from tiertrack.rules.reads import Column, Origin
 from tiertrack.rules.replay import Aspect, Difference, Replay, Side
 from tiertrack.rules.rulebook import Rulebook
+from tiertrack.screening.answer_form import Holders
 from tiertrack.screening.candidates import Candidates, Readiness, TitleCandidate
 from tiertrack.screening.frames import NativeFrame
 from tiertrack.screening.question import Question
@@ -251,6 +253,7 @@ __all__ = [
     "ContractKind",
     "Cost",
     "Criterion",
+    "CsvHeadings",
     "Cutoff",
     "Datum",
     "DayLike",
@@ -282,6 +285,7 @@ __all__ = [
     "GrowthMethod",
     "HeldTitle",
     "History",
+    "Holders",
     "Holding",
     "Holds",
     "Identity",
@@ -363,6 +367,7 @@ __all__ = [
     "RegisterReader",
     "Registry",
     "Relation",
+    "Renamed",
     "Renaming",
     "Replay",
     "Reported",

@@ -264,6 +264,7 @@ class AsyncRegistry:
     prove: Final = _Awaited(Registry.prove)
     rebuild_typed_tables: Final = _Awaited(Registry.rebuild_typed_tables)
     record: Final = _Awaited(Registry.record)
+    renamed: Final = _Awaited(Registry.renamed)
     screen: Final = _Awaited(Registry.screen)
     seed: Final = _Awaited(Registry.seed)
     standing: Final = _Awaited(Registry.standing)

@@ -12,8 +12,9 @@ from typing import Any
 _ACTING = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 _ESCAPED = re.compile(_ACTING)
 
-# Spreadsheets take such a cell for a formula, unless it is a plain number. Polars reads these too.
-FORMULA = r"^\s*[=+\-@＝＋－＠\t\r]"
+# Spreadsheets take such a cell for a formula, unless it is a plain number. What has the mark of a text before it gets
+# another one, so that what was marked can be told from what was written so. Polars reads these too.
+FORMULA = r"^[\s']*[=+\-@＝＋－＠\t\r]"
 NUMBER = r"^\s*[+\-]?[0-9][0-9,]*(\.[0-9]+)?%?\s*$"
 _FORMULA, _NUMBER = re.compile(FORMULA), re.compile(NUMBER)
 AS_TEXT = "'"
@@ -57,6 +58,16 @@ def spreadsheet_cell(text: str) -> str:
         '-3.5%'
     """
     return AS_TEXT + text if _FORMULA.match(text) and not _NUMBER.match(text) else text
+
+
+def without_mark(cell: str) -> str:
+    """The text that ``spreadsheet_cell`` made the text of a cell of.
+
+    Examples:
+        >>> without_mark("'=1+1"), without_mark("'甲'公司")
+        ('=1+1', "'甲'公司")
+    """
+    return cell[1:] if cell.startswith(AS_TEXT) and spreadsheet_cell(cell[1:]) == cell else cell
 
 
 def spreadsheet_row(cells: Iterable[str]) -> list[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tiertrack.errors import BadFile, Fault
 from tiertrack.foreign_errors import reason_of
+from tiertrack.labels import Labelled
 
 _UNFINISHED = ".part"
 
@@ -26,6 +27,13 @@ class Existing(enum.Enum):
 
     KEPT = "kept"
     REPLACED = "replaced"
+
+
+class CsvHeadings(Labelled):
+    """How the columns of a CSV are headed: in Chinese, for people, or by their keys, for programs."""
+
+    CHINESE = "chinese", "中文"
+    KEYS = "keys", "键"
 
 
 @contextmanager

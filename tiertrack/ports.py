@@ -124,6 +124,16 @@ class RegisterReader(Protocol):
     def observed(self, enterprises: Collection[int]) -> frozenset[int]:
         """The enterprises that have any observation on record."""
 
+    def facts_stated(self) -> frozenset[str]:
+        """The keys of the facts of which anything was ever observed."""
+
+    def stated(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[Datum, ...]]:
+        """What was observed of many enterprises, in the order recorded, as ``dossier`` has it but for what follows from
+        events; one of which nothing was is not there."""
+
+    def attested(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[Attestation, ...]]:
+        """The judgements on record of many enterprises, as ``dossier`` has them; one without any is not there."""
+
     def find_achievement(self, identifier: str) -> int:
         """The key of the achievement with this registration number or name.
 

@@ -90,6 +90,21 @@ class Renaming:
 
 
 @frozen
+class Renamed:
+    """An enterprise, as it was at the end of the time asked about, that was renamed on a day: its name before (empty
+    where it is not known) and after, the document, and who told of it."""
+
+    enterprise: Enterprise
+    before: str
+    after: str
+    on: dt.date
+    document: str | None = None
+    told_by: str | None = None
+
+    __repr__ = briefly
+
+
+@frozen
 class Enrolment:
     """An enterprise enrolled (``change`` is NEW) or found on record by its credit code (KNOWN), and the others on
     record that it may turn out to be; ``renamed`` where it was found under another name, which it has from now on."""
@@ -122,7 +137,8 @@ class ImportReport:
     ``suspicions`` are doubts about the figures, in words, ``unread`` the columns of the table that are not read, and
     ``left`` the number of rows that could not be taken and were written, with their faults, into the file ``rest``;
     ``reading`` is how its file was read. ``waiting`` are the names of rows that wait for somebody to say which
-    enterprise they are about, ``proposed`` how many of these rows are new.
+    enterprise they are about, ``proposed`` how many of these rows are new. ``titles`` is what became of the events of a
+    workbook that has them beside the facts; None where it has none.
     """
 
     enterprises: tuple[str, ...] = ()
@@ -138,6 +154,7 @@ class ImportReport:
     reading: ListReading = ListReading()
     proposed: int = 0
     waiting: tuple[str, ...] = ()
+    titles: TitleReport | None = None
 
     __repr__ = briefly
 
@@ -164,6 +181,7 @@ class ImportReport:
             next((part.reading for part in parts if part.reading.notes), ListReading()),
             sum(part.proposed for part in parts),
             tuple(name for part in parts for name in part.waiting),
+            next((part.titles for part in parts if part.titles is not None), None),
         )
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import attrs
+import polars as pl
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -17,7 +18,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 import tiertrack
 from tests.support.clocks import SetClock
 from tests.support.events import day
-from tiertrack import Act, AsOf, Event, EventKind, Region, Registry, Tier, aio, policy_diff, policy_text
+from tiertrack import Act, AsOf, Event, EventKind, Holders, Region, Registry, Tier, aio, policy_diff, policy_text
 from tiertrack.errors import BadFile, BadInput, BadQuantity, UnknownEdition
 from tiertrack.facts.dossier import Attestation
 from tiertrack.facts.vocabulary import FACTS
@@ -147,6 +148,34 @@ def test_a_register_is_screened_as_by_its_address(stored: Registry, sql_database
     assert others == [first, first]
 
 
+def test_a_file_of_a_register_names_what_is_held_and_leaves_out_whoever_holds_the_title(
+    stored: Registry, sql_database: Database, tmp_path: Path
+) -> None:
+    asked = "创新型中小企业", Act.RECOGNITION, ON
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (tmp_path / name).open(encoding="utf-8-sig", newline="") as file:
+            return [*csv.DictReader(file)]
+
+    found = stored.screen(*asked, into=tmp_path / "甲.csv", holders="left_out", headings="中文")
+    assert (found.total, found.left_out) == (3, 1)
+    assert [(row["企业名称"], row["现有称号"]) for row in rows("甲.csv")] == [(SECOND, ""), (THIRD, "")]
+    assert {row["结论"] for row in rows("甲.csv")} <= {"符合", "不符合", "待补充"}
+    assert stored.screen(*QUESTION, into=tmp_path / "乙.csv", holders=Holders.INCLUDED).left_out is None
+    assert [(row["name"], row["held"]) for row in rows("乙.csv")] == [
+        (FIRST, "创新型中小企业"),
+        (SECOND, ""),
+        (THIRD, ""),
+    ]
+    plain = stored.screen(*asked, into=tmp_path / "丙.csv")
+    assert (plain.left_out, len(rows("丙.csv")), "held" in rows("丙.csv")[0]) == (None, 3, False)
+    # A later day than the last of its validity, when nobody holds it any more.
+    later = stored.screen(*asked[:2], day("2027-08-01"), into=tmp_path / "丁.parquet", holders="left_out")
+    assert (later.left_out, pl.read_parquet(tmp_path / "丁.parquet")["held"].to_list()) == (0, [None] * 3)
+    with pytest.raises(BadInput, match="E703"):
+        stored.screen(*asked, into=tmp_path / "戊.csv", holders="都要")
+
+
 def test_within_the_transaction_of_a_host_what_is_screened_is_what_it_has_done(sqlite_register: str) -> None:
     engine = create_engine(sqlite_register)
     with engine.connect() as connection:
@@ -205,7 +234,7 @@ def test_everything_on_record_is_written_a_firm_a_line_and_can_be_read_back(fill
         filled.export(ON, into)
     assert filled.export(ON, str(into), region=Region("500113"), existing=Existing.REPLACED) == 1
     with pytest.raises(BadFile, match="E828"):
-        filled.export(ON, tmp_path / "全部.xlsx")
+        filled.export(ON, tmp_path / "全部.docx")
 
 
 def values(registry: Registry, firm: str) -> tuple[dict[str, object], dict[str, list[tuple[object, str | None]]]]:

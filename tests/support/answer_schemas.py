@@ -55,6 +55,8 @@ _PRINTED = {
     "standing": ("standing", "achievement", "[firm_standing]", "list_report"),
     "history": ("history", "[history]", "list_report"),
     "due": ("[duty]", "list_report"),
+    "renamed": ("[renamed]", "list_report"),
+    "export": ("list_report",),
     "indicators": ("indicators",),
     "config": ("configuration",),
     "verify": ("verify_report",),

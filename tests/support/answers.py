@@ -20,6 +20,7 @@ from tiertrack import (
     EventKind,
     Fault,
     ListReport,
+    Renamed,
     Tier,
     Truth,
     assess,
@@ -71,6 +72,7 @@ ANSWERS = {
     "a duty": "Duty",
     "one of many": "FirmStanding",
     "one of many and what comes next": "FirmOverview",
+    "one renamed": "Renamed",
     "how long a list is": "ListReport",
     "an achievement": "AchievementAccount",
     "a region's figures": "RegionReport",
@@ -234,6 +236,9 @@ def _about_a_register(folder: Path) -> dict[str, Any]:
         found["a duty"] = register.due(later, dt.timedelta(days=400), _FIRM)[0]
         found["one of many"] = next(register.standings(later, title="innovative_sme"))
         found["one of many and what comes next"] = next(register.overviews(later, title="innovative_sme"))
+        found["one renamed"] = Renamed(
+            register.find(_FIRM), "重庆某某机械厂", _FIRM, dt.date(2026, 1, 15), "渝市监登字〔2026〕1号"
+        )
         found["how long a list is"] = ListReport(None, firms=register.firms(later).count())
         found["an achievement"] = register.achievement("虚构微流控芯片", asof)
         found["a region's figures"] = register.indicators(asof)[-1]

@@ -204,3 +204,42 @@ def test_what_a_workbook_has_no_room_for_is_not_written(register: Run, monkeypat
 def test_what_cannot_be_listed_is_told(register: Run, words: tuple[str, ...], told: str) -> None:
     left, out, err = register(*words)
     assert (left, out, told in err) == (2, "", True), err
+
+
+RENAMED = (
+    "企业名称,曾用名,事项,日期,文件\n"
+    "重庆甲某智能制造有限公司,重庆甲某制造有限公司,更名,2026-03-01,渝市监登字〔2026〕1号\n"
+    "重庆丙某科技有限公司,重庆丙某制造有限公司,更名,2026-05-01,渝市监登字〔2026〕2号\n"
+)
+PERIOD = ("--from", "2026-03-01", "--to", "2026-04-30")
+
+
+def test_who_was_renamed_in_a_period_is_told_with_both_names_and_the_document(register: Run) -> None:
+    Path("更名.csv").write_text(RENAMED, encoding="utf-8")
+    assert register("import", "更名.csv", "--kind", "名单")[0] == 0
+    _, out, _ = register("renamed", *PERIOD)
+    first = ["2026-03-01", "重庆甲某制造有限公司", "重庆甲某智能制造有限公司", *FIRM[1:3], "渝市监登字〔2026〕1号"]
+    assert [cells(line) for line in out.splitlines()[2:]] == [first]
+    found = answer(register, "renamed", "--from", "2026-01-01", "--to", "2026-06-30")
+    assert [(one["before"], one["after"], one["told_by"]) for one in found] == [
+        ("重庆甲某制造有限公司", "重庆甲某智能制造有限公司", "更名.csv"),
+        ("重庆丙某制造有限公司", "重庆丙某科技有限公司", "更名.csv"),
+    ]
+    assert register("renamed", *PERIOD, "--region", "北碚区")[1] == "这段时间没有登记更名。\n"
+    assert register("renamed", *PERIOD, "--into", "更名名单.xlsx")[1] == "共 1 行，已写入 更名名单.xlsx\n"
+    left, _, err = register("renamed", "--from", "2026-05-01", "--to", "2026-03-01")
+    assert (left, "[E323] since：期间的最后一日早于第一日" in err) == (2, True)
+
+
+def test_all_on_record_is_written_to_a_workbook_that_changes_nothing_when_read_again(register: Run) -> None:
+    assert register("export", *ON, "--into", "台账.xlsx")[1] == "共 4 家，已写入 台账.xlsx\n"
+    names = [row[0].value for row in openpyxl.load_workbook("台账.xlsx")["企业"].iter_rows(min_row=2)]
+    assert sorted(names) == sorted([*(f"重庆{one}某制造有限公司" for one in "甲乙丙"), "'=1+1重庆丁某制造有限公司"])
+    report = answer(register, "import", "台账.xlsx")
+    assert [report[name] for name in ("enterprises", "observations", "corrected")] == [[], 0, 0]
+    assert [report["titles"][name] for name in ("rows", "new", "corrected", "known")] == [8, 0, 0, 8]
+    register("export", *ON, "--into", "事实.csv", "--headings", "keys", "--region", "北碚区")
+    with Path("事实.csv").open(encoding="utf-8-sig", newline="") as file:
+        heads, *rows = csv.reader(file)
+    assert (heads[:3], len(rows)) == (["name", "uscc", "stock_code"], 2)
+    assert "[E714] --headings 只用于 CSV" in register("export", *ON, "--into", "又.xlsx", "--headings", "keys")[2]

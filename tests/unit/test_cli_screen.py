@@ -163,3 +163,41 @@ def test_without_the_libraries_for_files_a_message_says_how_to_get_them(
     assert code == 2
     assert "[E826]" in err
     assert "pip install 'tiertrack[frame]'" in err
+
+
+HELD = {"企业名称": "重庆已是机械有限公司", "title:srdi_sme": "是", "title:little_giant": "是"}
+
+
+def read(name: str) -> list[dict[str, str]]:
+    with Path(name).open(encoding="utf-8-sig", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+def test_a_file_of_answers_is_in_chinese_names_what_is_held_and_leaves_holders_out(run: Run, tmp_path: Path) -> None:
+    written(tmp_path, {**GOOD, "title:srdi_sme": "否", "title:little_giant": "否"}, {**GOOD, **HELD})
+    words = ("screen", "表.csv", *SRDI, "--into")
+    _, out, err = run(*words, "结果.csv")
+    assert err == ""
+    assert out.endswith(
+        "结果已写入 结果.csv\n当日已持有专精特新中小企业的 1 家没有写进去；要写进去请加 --with-holders\n"
+    )
+    assert "共 2 家：符合 2" in out
+    (row,) = read("结果.csv")
+    assert [*row][:7] == ["企业名称", "统一社会信用代码", "所在地", "行业", "现有称号", "结论", "还缺几项资料"]
+    found = row["企业名称"], row["现有称号"], row["结论"], row["研发费用"], row["还缺几项资料"]
+    assert found == (GOOD["企业名称"], "创新型中小企业", "符合", "符合", "0")
+    run(*words, "全部.csv", "--with-holders", "--headings", "keys")
+    rows = read("全部.csv")
+    assert [(row["name"], row["truth"], row["S3"]) for row in rows] == [
+        (GOOD["企业名称"], "true", "true"),
+        ("重庆已是机械有限公司", "true", "true"),
+    ]
+    assert rows[1]["held"] == "专精特新中小企业、创新型中小企业、专精特新“小巨人”企业"
+    _, out, _ = run(*words, "复核.csv", "--act", "复核", "--format", "json")
+    assert (json.loads(out)["left_out"], len(read("复核.csv"))) == (None, 2)
+
+
+def test_near_misses_are_headed_by_keys_for_programs(run: Run, table: str) -> None:
+    run("screen", table, *SRDI, "--near", "--into", "走访.csv", "--headings", "键")
+    (row,) = read("走访.csv")
+    assert (row["name"], row["criterion"], row["open"]) == ("差一点", "S3", "0")

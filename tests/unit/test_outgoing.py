@@ -56,7 +56,7 @@ def test_every_csv_of_a_screening_is_text_to_a_spreadsheet(run: Run, tmp_path: P
     asked = ("screen", str(firms), "--tier", "srdi_sme", "--on", "2026-06-30", "--into")
     run(*asked, "全部.csv")
     run(*asked, "差一点.csv", "--near")
-    for file, heading in (("全部.csv", "name"), ("差一点.csv", "企业名称")):
+    for file, heading in (("全部.csv", "企业名称"), ("差一点.csv", "企业名称")):
         with (tmp_path / file).open(encoding="utf-8-sig", newline="") as sheet:
             assert [row[heading] for row in csv.DictReader(sheet)] == ["'=cmd|'/c calc'!A1"]
         assert (tmp_path / file).read_bytes().startswith(b"\xef\xbb\xbf")

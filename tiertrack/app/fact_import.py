@@ -58,7 +58,7 @@ def import_good_facts(register: Register, facts: FactList, on: dt.date) -> tuple
 
 
 def _import_row(register: Register, row: FactRow, doubts: FactDoubts | None) -> ImportReport:
-    enterprise = _recognised(register, row)
+    enterprise = recognised(register, row.identity)
     if enterprise is None and (candidates := _alike(register, row)):
         proposal = Proposal(0, row, candidates)
         fresh, decided = register.propose([proposal])
@@ -122,7 +122,7 @@ def refuse_alike(register: Register, row: FactRow) -> None:
     """Raises BadDossier where a row names no enterprise on record, but may be about one: what comes with it could not
     wait for a decision."""
     try:
-        candidates = () if _recognised(register, row) is not None else _alike(register, row)
+        candidates = () if recognised(register, row.identity) is not None else _alike(register, row)
     except BadDossier as error:
         raise error.at(row.place) from None
     if candidates:
@@ -132,9 +132,10 @@ def refuse_alike(register: Register, row: FactRow) -> None:
         raise BadDossier(Fault("E638", what, remedy, None, row.place))
 
 
-def _recognised(register: Register, row: FactRow) -> int | None:
-    """The one enterprise the row's identifiers point to, None where they point to none."""
-    found = {identifier: register.matching(identifier) for identifier in row.identity.identifiers}
+def recognised(register: Register, identity: Identity) -> int | None:
+    """The one enterprise on record that identifiers point to, None where they point to none; raises BadDossier where
+    they point to several (E441, E442)."""
+    found = {identifier: register.matching(identifier) for identifier in identity.identifiers}
     pointing = {identifier: keys for identifier, keys in found.items() if keys}
     if not pointing:
         return None
@@ -166,7 +167,7 @@ def without_recorded(register: Register, row: FactRow) -> FactRow:
     That is every value ever observed from the same source, and region and industry where any are on record.
     """
     try:
-        enterprise = _recognised(register, row)
+        enterprise = recognised(register, row.identity)
     except BadDossier as error:
         raise error.at(row.place) from None
     if enterprise is None:

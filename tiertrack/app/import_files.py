@@ -13,11 +13,13 @@ import attrs
 from tiertrack.app.achievement_import import import_achievement
 from tiertrack.app.dossier_import import all_told, import_said, refuse_rights, said_in, unsourced
 from tiertrack.app.fact_import import import_facts, import_good_facts
+from tiertrack.app.ledger_import import import_ledger
 from tiertrack.district.loading import load_rulebook
 from tiertrack.errors import BadFile, BadInput, Fault
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier_file import read_subject
 from tiertrack.intake.fact_list import FactList, FactReading, FaultyRow, fact_list_in, sound
+from tiertrack.intake.ledger import is_ledger, read_ledger
 from tiertrack.intake.sheet import formats
 from tiertrack.outgoing import spreadsheet_row
 from tiertrack.output_file import Existing, written_whole
@@ -59,6 +61,8 @@ def _whole_import(
     path: Path, how: FactReading, on: dt.date, rules: Callable[[], Rulebook]
 ) -> Callable[[Register], ImportReport]:
     kind, source = path.suffix.lower(), how.source
+    if how.sheet is None and is_ledger(path):
+        return _ledger_import(path, how, on, rules)
     if is_list(path):
         facts = sound(path, how)
         return lambda register: _read(import_facts(register, facts.rows, on), facts)
@@ -76,6 +80,15 @@ def _whole_import(
     lists = "、".join(known.endings[0] for known in formats() if not known.page)
     what = f"只能导入 {lists} 的事实表，或 .json 的企业档案、成果档案"
     raise BadFile(Fault("E405", what, "请另存为其中一种；称号名单请用 read_title_list 读", str(path)))
+
+
+def _ledger_import(
+    path: Path, how: FactReading, on: dt.date, rules: Callable[[], Rulebook]
+) -> Callable[[Register], ImportReport]:
+    if how.not_found:
+        raise BadInput(Fault("E714", "台账里查不到的值空着，代码用不上", "请去掉 not_found=", path.name))
+    ledger = read_ledger(path, how)
+    return lambda register: _read(import_ledger(register, ledger, on, rules()), ledger.values)
 
 
 def is_list(path: Path) -> bool:

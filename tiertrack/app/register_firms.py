@@ -13,15 +13,17 @@ from tiertrack.app import firm_pass
 from tiertrack.app.firm_filter import FirmFilter
 from tiertrack.app.listed import Listed, Listing, Page
 from tiertrack.app.register_questions import RegisterQuestions
+from tiertrack.app.renamings import renamed
 from tiertrack.duties.duty import Duties, Duty, DutyKind, Windows
 from tiertrack.duties.overview import FirmOverview, FirmStanding
 from tiertrack.enterprise import Enterprise, Reference
 from tiertrack.errors import BadInput, Fault
-from tiertrack.facts.asked import RegionLike, TitleLike, as_member, as_span, as_title
+from tiertrack.facts.asked import RegionLike, TitleLike, as_member, as_region, as_span, as_title
 from tiertrack.given import member
 from tiertrack.law.states import State
 from tiertrack.ports import RegisterReader
-from tiertrack.temporal import AsOf, AsOfLike, Span, as_of
+from tiertrack.register_reports import Renamed
+from tiertrack.temporal import AsOf, AsOfLike, DayLike, Span, as_day, as_of
 from tiertrack.titles.history import History
 
 _Result = TypeVar("_Result")
@@ -308,6 +310,37 @@ class RegisterFirms(RegisterQuestions):
             _of_events(wanted, moment),
             lambda duty: which is Windows.ALL or not duty.is_unlikely,
         )
+
+    def renamed(
+        self,
+        since: DayLike,
+        through: AsOfLike,
+        *,
+        region: RegionLike | None = None,
+    ) -> tuple[Renamed, ...]:
+        """Who was renamed in a period, by the events on record; a name that only a list told of is no event.
+
+        Args:
+            since: The first day of the period.
+            through: The last day of it, and the instant by which something had to be on record to count.
+            region: Only the enterprises in it; all unless given.
+
+        Returns:
+            The renamings in the order of their days, each with the name before and after and the document.
+
+        Raises:
+            BadInput: There is no such day or region, or the first day is after the last.
+
+        Examples:
+            >>> register.renamed("2020-01-01", asof)
+            ()
+        """
+        first, moment = as_day(since), as_of(through)
+        if first > moment.on:
+            what = "期间的最后一日早于第一日"
+            raise BadInput(Fault("E323", what, "请核对两个日期", f"{first}—{moment.on}", "since"))
+        place = as_region(region, moment.on)
+        return self._ask(lambda register: renamed(register, first, moment, place))
 
     def _folded(
         self,

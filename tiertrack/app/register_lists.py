@@ -10,27 +10,22 @@ from attrs import frozen
 
 from tiertrack.app.listed import refuse_few
 from tiertrack.app.register_firms import RegisterFirms
-from tiertrack.batches import batches
 from tiertrack.district.loading import chosen_edition
-from tiertrack.enterprise import Enterprise
-from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_region, as_share
+from tiertrack.facts.asked import ActLike, RegionLike, TitleLike, as_member, as_region, as_share
 from tiertrack.given import member
 from tiertrack.input_file import PathLike, as_path
-from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
-from tiertrack.output_file import Existing
-from tiertrack.ports import Clock, RegisterReader
+from tiertrack.output_file import CsvHeadings, Existing
+from tiertrack.ports import Clock
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.edition import Edition
+from tiertrack.screening.answer_form import AnswerForm, Holders
 from tiertrack.screening.candidates import Candidates
 from tiertrack.screening.results import WITHIN, Impact, NearMisses, Screening
 from tiertrack.temporal import AsOf, AsOfLike, as_of
 
 if TYPE_CHECKING:
     from tiertrack.screening.register import RegisterSource
-
-# How many enterprises are read at a time.
-_CHUNK = 1000
 
 
 @frozen(eq=False)
@@ -49,6 +44,8 @@ class RegisterLists(RegisterFirms):
         *,
         into: str | Path | None = None,
         existing: Existing = Existing.KEPT,
+        headings: CsvHeadings | str = CsvHeadings.KEYS,
+        holders: Holders | str | None = None,
         limit: int | None = None,
         sample: int | None = None,
         progress: Progress = silent,
@@ -63,6 +60,10 @@ class RegisterLists(RegisterFirms):
             variant: The key of one of several standards that stand side by side.
             into: Where all answers go: a ``.csv`` or ``.parquet`` file, or a table of the register's database.
             existing: Whether a file of that name is kept, and the screening refused, or replaced.
+            headings: Whether the columns of a ``.csv`` file are headed by their keys or in Chinese, truths in words.
+            holders: With a file, which then has a column of the titles held on the day: whether those that hold the
+                title asked about are ``"included"`` in it, or ``"left_out"`` and counted. Unless given the file has no
+                such column, and everyone.
             limit: Only so many, the first enrolled.
             sample: Only about so many, evenly drawn, always the same ones.
             progress: Called with each step.
@@ -76,7 +77,8 @@ class RegisterLists(RegisterFirms):
             EditionOverlap: Two editions of one variant are in force at once.
             BadFrame: What is on record cannot be judged by.
             BadFile: The file is there already, or cannot be written.
-            BadInput: The register is in memory, the table is not one of answers, or a number is not positive.
+            BadInput: The register is in memory, the table is not one of answers, a number is not positive, or there are
+                no such headings or holders.
 
         Examples:
             >>> found = register.screen(Tier.SRDI_SME, Act.RECOGNITION, asof)
@@ -88,7 +90,11 @@ class RegisterLists(RegisterFirms):
         asof = as_of(asof)
         question = ask(tier, act, asof.on, region, variant, self._rulebook)
         place, existing = None if into is None else str(into), member(Existing, existing, "existing")
-        return self._source(asof, limit, sample).screen(question, place, progress, existing)
+        form = AnswerForm(
+            as_member(CsvHeadings, headings, "标题"),
+            None if holders is None else as_member(Holders, holders, "持有企业的去留"),
+        )
+        return self._source(asof, limit, sample).screen(question, place, progress, existing, form)
 
     def near(
         self,
@@ -285,13 +291,15 @@ class RegisterLists(RegisterFirms):
         *,
         region: RegionLike | None = None,
         existing: Existing = Existing.KEPT,
+        headings: CsvHeadings | str = CsvHeadings.CHINESE,
         progress: Progress = silent,
     ) -> int:
         """Writes what is on record of every enterprise to a file, from one state of the register.
 
-        A ``.jsonl`` file has everything, an enterprise a line: its id, names and codes, ``facts`` and ``judgements`` in
-        the form of a dossier's file, and every event. A ``.csv`` file has the facts as each source last stated them, in
-        a table that ``import_facts`` takes.
+        A ``.xlsx`` file is a workbook for people (台账): 企业, 数值, 称号, 事项, 到期, 认定 and 备注, a sheet each;
+        ``import_facts`` reads it again. A ``.jsonl`` file has everything, an enterprise a line: its id, names and
+        codes, ``facts`` and ``judgements`` in the form of a dossier's file, and every event. A ``.csv`` file has the
+        facts as each source last stated them, in a table that ``import_facts`` takes.
 
         Args:
             asof: The day of which names, places and events are given, and the instant by which something had to be on
@@ -299,33 +307,27 @@ class RegisterLists(RegisterFirms):
             into: The file.
             region: Only the enterprises in it; all unless given.
             existing: Whether a file of that name is kept, and the export refused, or replaced.
+            headings: Whether the columns of a ``.csv`` file are headed in Chinese, or by their keys.
             progress: Called with the number of enterprises done since the last call, again and again.
 
         Returns:
             How many enterprises were written.
 
         Raises:
-            BadFile: The file has another ending, is there already, or cannot be written.
+            BadFile: The file has another ending, is there already, or cannot be written; a workbook has no room for
+                all of it.
+            BadInput: The headings are neither; the library that writes workbooks is not installed.
 
         Examples:
             >>> register.export(asof, "everything.jsonl") == len(list(register.firms(asof)))
             True
+            >>> register.export(asof, "台账.xlsx", region="巴南区")
+            5
         """
-        from tiertrack.app.export import export
+        from tiertrack.app.export import Export, export
 
         moment, kept = as_of(asof), member(Existing, existing, "existing")
-        place = as_region(region, moment.on)
+        named = as_member(CsvHeadings, headings, "标题")
+        wanted = Export(moment, self._rulebook, as_region(region, moment.on), named)
         with self._database.reading() as register:
-            keys = register.keys(moment.known_at)
-            chunks = (_within(register, chunk, moment, place) for chunk in batches(keys, _CHUNK))
-            return export(register, chunks, moment, as_path(into), kept, progress)
-
-
-def _within(
-    register: RegisterReader, keys: tuple[int, ...] | list[int], asof: AsOf, region: Region | None
-) -> tuple[Enterprise, ...]:
-    """The enterprises with these keys that are in a region, in order."""
-    found = register.enterprises(keys, asof)
-    if region is None:
-        return found
-    return tuple(one for one in found if one.region is not None and region.contains(Region(one.region)))
+            return export(register, wanted, as_path(into), kept, progress)

@@ -21,7 +21,7 @@ from tiertrack.facts.asked import as_title
 from tiertrack.law.scope import Act
 from tiertrack.law.titles import Title
 from tiertrack.outgoing import json_text
-from tiertrack.output_file import Existing
+from tiertrack.output_file import CsvHeadings, Existing
 from tiertrack.progress import Progress, silent
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import as_stream
@@ -337,6 +337,11 @@ not_found: Final = click.option(
     metavar="数|列=数",
     multiple=True,
     help="代表“没查到”的数，按未知处理：-1 用于各列，从业人员=0 只用于这一列；可写多次。",
+)
+csv_headings: Final = click.option(
+    "--headings",
+    type=Word("标题", CsvHeadings),
+    help="CSV 的标题：中文（默认）或键，给程序用的写 keys。",
 )
 overwrite: Final = click.option(
     "--overwrite",

@@ -10,6 +10,7 @@ from tiertrack.cli.config_command import config
 from tiertrack.cli.demo import demo
 from tiertrack.cli.dossier_commands import assess, ladder, replay
 from tiertrack.cli.example_commands import example
+from tiertrack.cli.export_commands import export
 from tiertrack.cli.mcp_command import mcp
 from tiertrack.cli.notice_command import notice
 from tiertrack.cli.policy_commands import policy
@@ -17,7 +18,7 @@ from tiertrack.cli.proof_commands import checkpoint, key, prove, verify
 from tiertrack.cli.register_commands import downgrade, enrol, import_, init, match, merge, seed, unmerge
 from tiertrack.cli.screening_commands import impact, screen, typed_tables
 from tiertrack.cli.skin import ChineseGroup
-from tiertrack.cli.standing_commands import due, firms, history, indicators, standing
+from tiertrack.cli.standing_commands import due, firms, history, indicators, renamed, standing
 from tiertrack.version import __version__
 
 
@@ -34,7 +35,7 @@ for _command in (
     *(assess, notice, replay, ladder, policy, example),
     *(init, downgrade, seed, enrol, import_, match, merge, unmerge),
     *(record, case),
-    *(firms, candidates, standing, history, due, indicators),
+    *(firms, candidates, standing, history, renamed, due, indicators, export),
     *(verify, checkpoint, prove, key),
     demo,
     *(screen, impact, typed_tables),

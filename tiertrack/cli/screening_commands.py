@@ -21,11 +21,12 @@ from tiertrack.extras import require
 from tiertrack.law.regions import Region
 from tiertrack.law.titles import Title
 from tiertrack.outgoing import spreadsheet_row
-from tiertrack.output_file import Existing, written_whole
+from tiertrack.output_file import CsvHeadings, Existing, written_whole
 
 if TYPE_CHECKING:
     from tiertrack.law.scope import Act
     from tiertrack.rules.rulebook import Rulebook
+    from tiertrack.screening.answer_form import Holders
     from tiertrack.screening.question import Question
     from tiertrack.screening.results import Impact, NearMisses
     from tiertrack.screening.source import Source
@@ -55,7 +56,11 @@ _sample = click.option(
 @options.region
 @options.known_at
 @click.option("--into", metavar="去处", help="全部结果写到这里：.parquet 或 .csv 文件；用 --db 时也可以是一个表名。")
+@options.csv_headings
 @options.overwrite
+@click.option(
+    "--with-holders", is_flag=True, help="与 --into 同用：当日已持有这个称号的也写进文件；不写则不列，只数有几家。"
+)
 @click.option("--near", is_flag=True, help="只列差一点的：每条都差得不超过界线的两成，各差多少，由近到远。")
 @click.option(
     "--within",
@@ -81,7 +86,9 @@ def screen(
     region: Region | None,
     known_at: dt.datetime | None,
     into: str | None,
+    headings: CsvHeadings | None,
     existing: Existing,
+    with_holders: bool,
     near: bool,
     within: Fraction | None,
     rulebook: Rulebook,
@@ -92,23 +99,47 @@ def screen(
     企业是登记库里的，或表里的（CSV、XLSX、XLS、ODS、Parquet，一家一行，或一家一年一行）。
 
     表的列名用键或名称：name、uscc、region、industry，revenue:2025 或“2025年营业收入（万元）”，title:srdi_sme，
-    认定事项的键。结果有企业的标识列、truth（true、false 或空）、missing（还缺几项）和每条条件一列。
+    认定事项的键。写成的文件有企业的标识列、现有称号、结论、还缺几项资料和每条条件一列，已持有这个称号的不列；
+    --headings keys 给程序用：列名是键，truth 是 true、false 或空。
     """
+    from tiertrack.screening.answer_form import AnswerForm
     from tiertrack.screening.question import ask
 
+    _refuse_idle(into, headings, with_holders, near)
     question = ask(tier, act, on, region, variant, rulebook)
     source = _source(file, url, known_at, how)
     if near:
-        return _near(source, question, within, into, existing)
+        return _near(source, question, within, into, existing, headings or CsvHeadings.CHINESE)
     if within is not None:
         raise BadInput(Fault("E714", "--within 要与 --near 同用", "请加上 --near，或去掉 --within"))
     with options.progress("筛查") as moved:
-        screened = source.screen(question, into, moved, existing)
+        form = AnswerForm(headings or CsvHeadings.CHINESE, _holders(act, with_holders))
+        screened = source.screen(question, into, moved, existing, form)
     return Answer(screened)
 
 
+def _refuse_idle(into: str | None, headings: CsvHeadings | None, with_holders: bool, near: bool) -> None:
+    if headings is not None and not (into or "").lower().endswith(".csv"):
+        raise BadInput(Fault("E714", "--headings 只用于 CSV", "请去掉，或把 --into 写成 .csv"))
+    if with_holders and (into is None or near):
+        raise BadInput(Fault("E714", "--with-holders 只用于写出全部结果", "请去掉，或加上 --into、去掉 --near"))
+
+
+def _holders(act: Act, with_holders: bool) -> Holders:
+    """Whoever holds the title has no use for its recognition; a review is about nobody else."""
+    from tiertrack.law.scope import Act
+    from tiertrack.screening.answer_form import Holders
+
+    return Holders.INCLUDED if with_holders or act is Act.REVIEW else Holders.LEFT_OUT
+
+
 def _near(
-    source: Source, question: Question, within: Fraction | None, into: str | None, existing: Existing
+    source: Source,
+    question: Question,
+    within: Fraction | None,
+    into: str | None,
+    existing: Existing,
+    headings: CsvHeadings,
 ) -> Answer[NearMisses]:
     from tiertrack.render.answers import to_dict
     from tiertrack.render.screening_text import near_rows, near_text, warnings_text
@@ -120,7 +151,7 @@ def _near(
     if into is None:
         return Answer(misses, text=lambda misses: near_text(misses, _NEAREST_SHOWN))
     with written_whole(Path(into), existing, source.files, (".csv",)) as target:
-        target.write_text(_csv(near_rows(misses)), encoding=CSV_ENCODING, newline="")
+        target.write_text(_csv(near_rows(misses, headings)), encoding=CSV_ENCODING, newline="")
     done = f"差一点的企业 {len(misses.found)} 家，已写入 {into}"
     if said := warnings_text(misses):
         # The file has no room for it.

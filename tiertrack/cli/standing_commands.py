@@ -3,6 +3,7 @@ counted."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -16,6 +17,7 @@ from tiertrack.duties.duty import Duty, DutyKind, Windows
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.units import SPANS
 from tiertrack.law.regions import Region
+from tiertrack.output_file import Existing
 from tiertrack.temporal import AsOf, Span
 
 
@@ -193,6 +195,37 @@ def due(
         refuse_idle(which, shown, "请去掉企业，或去掉这些选项")
         duties = register.due(asof, within, enterprise, title=about, kind=kind, windows=windows)
         return printed(duties, lambda: duties.left_out)
+
+
+@command()
+@options.register
+@options.place("不写则列出全部。")
+@click.option("--from", "since", type=Day(), required=True, help="从哪一天起。")
+@click.option("--to", "on", type=Day(), required=True, help="到哪一天，这一天也在内。")
+@options.asof
+@click.option("--into", metavar="文件", help="写到这个文件：.csv、.xlsx 或 .json。")
+@options.overwrite
+@options.form
+def renamed(
+    open_register: Opener,
+    region: Region | None,
+    since: dt.date,
+    asof: AsOf,
+    into: str | None,
+    existing: Existing,
+) -> Answer[Any]:
+    """一段时间里谁更了名：原名称、新名称、依据的文件。
+
+    只列登记了更名的；从名单的曾用名、match accept 得知的没有日期，不在其中。
+    """
+    from tiertrack.app.list_file import write_list
+    from tiertrack.render.register.firm_text import RENAMED, all_renamed_text
+
+    with open_register() as register:
+        found = register.renamed(since, asof, region=region)
+    if into is None:
+        return Answer([*found], text=all_renamed_text)
+    return Answer(write_list(found, RENAMED, into, existing))
 
 
 @command()

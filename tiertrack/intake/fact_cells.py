@@ -52,7 +52,8 @@ READ: Mapping[str, Callable[[Cell], str]] = {
     "region": region_code_in,
     "industry": lambda cell: normalise_industry(readable_text_in(cell)),
     "fiscal_year": readable_text_in,
-    "source": lambda cell: one_line(" ".join(readable_text_in(cell).split())),
+    # A line break within a cell is one within a line of text; its blanks are the source's own.
+    "source": lambda cell: one_line(re.sub(r"\s*[\t-\r]\s*", " ", readable_text_in(cell))),
 }
 
 

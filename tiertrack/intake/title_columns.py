@@ -16,6 +16,7 @@ from tiertrack.errors import BadFile, Fault
 from tiertrack.facts.units import folded_word
 from tiertrack.intake.list_rows import Places, is_nothing
 from tiertrack.intake.sheet import Cell, Sheet, SheetRow
+from tiertrack.titles.remarks import LOOKED_AFTER
 
 COLUMNS = {
     "name": "企业名称",
@@ -99,6 +100,7 @@ _BESIDE = (
     *("所属园区", "所在园区", "园区", "所属街镇", "街镇", "所属乡镇", "企业简称", "公司简称", "简称", "证券简称"),
     *("推荐单位", "推荐部门", "主导产品", "主营产品", "主营业务", "细分领域", "企业类型", "类型", "类别", "认定类型"),
     *("成立时间", "成立日期", "注册资本", "得分", "排名", "名次"),
+    *(heading for headings in LOOKED_AFTER.values() for heading in headings),
 )
 IDENTIFYING = ("name", "uscc", "stock_code")
 # The number of a row is nothing of the enterprise: it may be a formula.

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Sequence
+from html import unescape
+from pathlib import Path
 
 from tiertrack.errors import BadFile, Fault
+from tiertrack.input_file import opened
 from tiertrack.intake.sheet import Wanted
+
+# The part of a workbook that names its sheets, and the most that is read of it.
+_NAMES_IN, _MOST = "xl/workbook.xml", 1024 * 1024
+_NAME = re.compile(r"<(?:\w+:)?sheet\s[^<>]*?\bname=(?:\"([^\"]*)\"|'([^']*)')")
+
+
+def sheet_names(path: Path) -> frozenset[str]:
+    """The names of the sheets of a workbook, none where a file is no XLSX; raises BadFile where it cannot be opened.
+
+    What kind of workbook it is can be told by them before any of it is read.
+    """
+    with opened(path) as file:
+        try:
+            with zipfile.ZipFile(file) as archive, archive.open(_NAMES_IN) as part:
+                text = part.read(_MOST).decode("utf-8", "replace")
+        except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
+            return frozenset()
+    return frozenset(unescape(one or other) for one, other in _NAME.findall(text))
 
 
 def the_sheet(filled: Sequence[str], wanted: Wanted, name: str) -> int:

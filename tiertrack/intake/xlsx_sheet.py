@@ -15,6 +15,7 @@ from tiertrack.intake.archives import ZIP, not_installed, opened_archive, readin
 from tiertrack.intake.sheet import CellKind, Format, LeftOut, Merged, Record, Table, Wanted, letter
 from tiertrack.intake.shown_numbers import shown_number
 from tiertrack.intake.workbook_choice import the_sheet
+from tiertrack.outgoing import without_mark
 
 _MIB = 1024 * 1024
 _LAST_ROW = 1_048_576
@@ -103,7 +104,8 @@ def _xlsx_cell(cell: Any) -> tuple[str, CellKind]:
     kind = _KINDS.get(cell.data_type, CellKind.TEXT)
     if kind is CellKind.NUMBER:
         return shown_number(cell.value, cell.number_format), kind
-    return _xlsx_text(cell.value, kind).strip(), kind
+    text = _xlsx_text(cell.value, kind).strip()
+    return (without_mark(text) if kind is CellKind.TEXT else text), kind
 
 
 def _xlsx_text(value: object, kind: CellKind) -> str:

@@ -120,6 +120,10 @@ _ROWS: dict[str, tuple[str, ...]] = {
     "register_reports.ReviewReport": (
         *("review_report", "register.record_text.report_data", "register.record_text.review_text"),
     ),
+    "register_reports.Renamed": (
+        *("renamed", "register.firm_text.renamed_data", "register.firm_text.renamed_text"),
+        *("", "register.firm_text.all_renamed_text"),
+    ),
     "register_reports.ListReport": (
         *("list_report", "register.firm_text.list_report_data", "register.firm_text.list_report_text"),
     ),

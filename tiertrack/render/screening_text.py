@@ -9,6 +9,7 @@ from typing import Any
 from tiertrack.facts.industry import SECTIONS
 from tiertrack.facts.units import format_share
 from tiertrack.ladder.distance import Closing, Gap
+from tiertrack.output_file import CsvHeadings
 from tiertrack.render.columns_text import reading_data, reading_lines, unread_data, unread_lines
 from tiertrack.render.members import edition_members
 from tiertrack.render.phrases import distance_text, place_text
@@ -38,7 +39,10 @@ def screened_text(screened: Screening) -> str:
             *(f"  {_who(row, screened.on)}" for row in screened.rows),
         ]
     if screened.into:
-        lines += ["", f"全部结果已写入 {screened.into}"]
+        lines += ["", f"{'结果' if screened.left_out else '全部结果'}已写入 {screened.into}"]
+    if screened.left_out:
+        title = screened.editions[0].tier.label
+        lines.append(f"当日已持有{title}的 {screened.left_out} 家没有写进去；要写进去请加 --with-holders")
     return "\n".join(lines)
 
 
@@ -102,6 +106,7 @@ def screened_data(screened: Screening) -> dict[str, Any]:
         **_doubts(screened),
         "met": [dict(row) for row in screened.rows],
         "into": screened.into,
+        "left_out": screened.left_out,
     }
 
 
@@ -153,20 +158,23 @@ def _short(closing: Closing, gap: Gap, precision: Precision = Precision.EXACT) -
     return shortfalls_text(gap.judged.finding, closing.assessment.asof.on, precision)
 
 
-def near_rows(misses: NearMisses) -> Iterator[tuple[str, ...]]:
+_NEAR_HEADINGS = {
+    "name": "企业名称",
+    "uscc": "统一社会信用代码",
+    "region": "所在地",
+    "industry": "行业",
+    "edition": "版本",
+    "criterion": "条件",
+    "title": "事项",
+    "shortfall": "差距",
+    "distance": "离门槛",
+    "open": "其余待补充条数",
+}
+
+
+def near_rows(misses: NearMisses, headings: CsvHeadings = CsvHeadings.CHINESE) -> Iterator[tuple[str, ...]]:
     """The same for a spreadsheet, its headings first: a line for each criterion an enterprise fails."""
-    yield (
-        "企业名称",
-        "统一社会信用代码",
-        "所在地",
-        "行业",
-        "版本",
-        "条件",
-        "事项",
-        "差距",
-        "离门槛",
-        "其余待补充条数",
-    )
+    yield tuple(_NEAR_HEADINGS.values() if headings is CsvHeadings.CHINESE else _NEAR_HEADINGS)
     for near in misses.found:
         given, edition = near.closing.assessment.given, near.closing.assessment.edition
         who = (given.name, given.uscc or "", given.region or "", given.industry or "", edition.key)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tiertrack.extras import require
+from tiertrack.law.titles import TITLES
 from tiertrack.outgoing import AS_TEXT, FORMULA, NUMBER
+from tiertrack.screening.answer_form import HELD, WORDS, AnswerForm, headings, truths
+from tiertrack.screening.question import Question
 
 if TYPE_CHECKING:
     import polars as pl
@@ -16,16 +20,54 @@ ENDINGS = (".parquet", ".csv")
 CSV_ENCODING = "utf-8-sig"
 
 
-def sunk(answer: pl.LazyFrame, target: Path, ending: str) -> pl.LazyFrame:
-    """The frame that, once collected, has written the answers to a file of that ending."""
+def sunk(
+    answer: pl.LazyFrame,
+    public: Sequence[str],
+    target: Path,
+    ending: str,
+    question: Question,
+    form: AnswerForm,
+    told: Mapping[str, str],
+) -> pl.LazyFrame:
+    """The frame that, once collected, has written the ``public`` columns of the answers to a file of that ending, in a
+    form; ``told`` are the columns of the titles that are held, by these."""
     import polars as pl
     import polars.selectors as cs
 
-    if ending == ".csv":
-        formula = cs.string().str.contains(FORMULA) & ~cs.string().str.contains(NUMBER)
-        harmless = pl.when(formula).then(pl.lit(AS_TEXT) + cs.string()).otherwise(cs.string()).name.keep()
-        return answer.with_columns(harmless).sink_csv(target, include_bom=True, lazy=True)
-    return answer.sink_parquet(target, lazy=True)
+    names = [*public]
+    if form.holders is not None:
+        answer = answer.with_columns(_held(told).alias(HELD))
+        names.insert(names.index("industry") + 1 if "industry" in names else 0, HELD)
+    if form.leaves_out and (holds := told.get(question.title.value)) is not None:
+        answer = answer.filter(~pl.col(holds).fill_null(False))
+    answer = answer.select(names)
+    if ending != ".csv":
+        return answer.sink_parquet(target, lazy=True)
+    formula = cs.string().str.contains(FORMULA) & ~cs.string().str.contains(NUMBER)
+    harmless = pl.when(formula).then(pl.lit(AS_TEXT) + cs.string()).otherwise(cs.string()).name.keep()
+    answer = answer.with_columns(harmless)
+    if form.is_worded(ending):
+        words = (_worded(pl.col(name)).alias(name) for name in truths(names, question))
+        answer = answer.with_columns(*words).rename(headings(names, question))
+    return answer.sink_csv(target, include_bom=True, lazy=True)
+
+
+def _held(told: Mapping[str, str]) -> pl.Expr:
+    """The titles held in words, null where none is."""
+    import polars as pl
+
+    nothing = pl.lit(None, pl.String)
+    labels = [pl.when(pl.col(name)).then(pl.lit(TITLES[title])).otherwise(nothing) for title, name in told.items()]
+    held = pl.concat_str(labels, separator="、", ignore_nulls=True) if labels else nothing
+    return pl.when(held != "").then(held)
+
+
+def _worded(truth: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    return (
+        pl.when(truth).then(pl.lit(WORDS[True])).when(~truth).then(pl.lit(WORDS[False])).otherwise(pl.lit(WORDS[None]))
+    )
 
 
 def parquet_of(sheet: Path, into: Path, types: dict[str, type]) -> None:

@@ -22,6 +22,7 @@ from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition
 from tiertrack.screening.answer_file import ENDINGS, sunk
+from tiertrack.screening.answer_form import PLAIN, AnswerForm, column_of_title, rungs
 from tiertrack.screening.file_table import Reading, open_for
 from tiertrack.screening.near import near_misses
 from tiertrack.screening.question import Question, ask_by
@@ -60,24 +61,35 @@ class FileSource:
         into: str | None = None,
         progress: Progress = silent,
         existing: Existing = Existing.KEPT,
+        form: AnswerForm = PLAIN,
     ) -> Screening:
         """The numbers of enterprises with each answer.
 
         All answers go ``into`` a Parquet or CSV file: the identifying columns, ``truth``, ``missing`` and every
-        criterion. Where anything is wrong, nothing is written; a file that is there is ``existing``.
+        criterion. Where anything is wrong, nothing is written; a file that is there is ``existing``, what is
+        written has a ``form``.
         """
+        if into is not None and form.holders is not None:
+            question = question.telling(rungs(question))
         opened = open_for(self.path, question, self.reading, progress)
-        frame = answered(nw.from_native(opened.frame), question.governing, question.on, beside=opened.beside)
+        told = {title: column_of_title(title) for title in question.told}
+        beside = (*opened.beside, *told.values())
+        frame = answered(nw.from_native(opened.frame), question.governing, question.on, beside=beside)
         answer = frame.to_native()
-        public = [name for name in frame.collect_schema().names() if name not in opened.beside]
+        there = frame.collect_schema().names()
+        public = [name for name in there if name not in beside]
+        told = {title: name for title, name in told.items() if name in there}
         numbers = {name: flag.sum() for name, flag in answer_flags(question, pl.col, pl.Expr.is_null).items()}
         numbers |= {first_name(key): (pl.col(_FIRST) == place).sum() for place, key in enumerate(question.in_turn)}
         numbers["rows"] = pl.struct(public).filter(pl.col("truth")).head(SHOWN).implode()
+        holds = told.get(question.title.value)
+        if form.leaves_out and holds is not None:
+            numbers[_LEFT_OUT] = pl.col(holds).sum()
         with contextlib.ExitStack() as written:
             sinks = []
             if into is not None:
                 target = written.enter_context(written_whole(Path(into), existing, self.files, ENDINGS))
-                sinks = [sunk(answer.select(public), target, Path(into).suffix.lower())]
+                sinks = [sunk(answer, public, target, Path(into).suffix.lower(), question, form, told)]
             found = opened.collect(answer.with_columns(_first_failure(question).alias(_FIRST)), numbers, sinks)
         return Screening.of_counts(
             question,
@@ -88,6 +100,7 @@ class FileSource:
             reading=opened.reading,
             rows=tuple(found.numbers["rows"]),
             into=into,
+            left_out=found.numbers.get(_LEFT_OUT, 0 if into is not None and form.leaves_out else None),
         )
 
     def near(self, question: Question, within: Fraction = WITHIN, progress: Progress = silent) -> NearMisses:
@@ -127,6 +140,7 @@ class FileSource:
 
 
 _FIRST = "first failure"
+_LEFT_OUT = "left out"
 
 
 def _first_failure(question: Question) -> pl.Expr:

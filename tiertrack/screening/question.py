@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Iterable
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from tiertrack.brevity import briefly
 from tiertrack.district.loading import chosen_rulebook
@@ -17,11 +18,12 @@ from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.law.titles import Title
 from tiertrack.logic import expr
+from tiertrack.logic.kernel import Slot
 from tiertrack.logic.lower import slot
 from tiertrack.rulebooks.gaps import gap_explained
 from tiertrack.rules.applicability import Governed, editions, governed
 from tiertrack.rules.edition import Edition, columns_of
-from tiertrack.rules.reads import Column, column_of
+from tiertrack.rules.reads import TITLE_PREFIX, Column, column_of
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import DayLike, as_day, reckoned
 
@@ -30,8 +32,9 @@ from tiertrack.temporal import DayLike, as_day, reckoned
 class Question:
     """Whether enterprises meet a standard on a day, each by the edition that governs it.
 
-    ``region`` judges all as if they were there, ``variant`` by that one of several standards side by side alone. Which
-    enterprises are asked about, and as known when, is up to the source.
+    ``region`` judges all as if they were there, ``variant`` by that one of several standards side by side alone;
+    ``told`` are the titles of which it is told beside who holds them. Which enterprises are asked about, and as known
+    when, is up to the source.
     """
 
     title: Title
@@ -40,8 +43,13 @@ class Question:
     governing: tuple[Governed, ...]
     region: Region | None = None
     variant: str | None = None
+    told: tuple[str, ...] = ()
 
     __repr__ = briefly
+
+    def telling(self, titles: Iterable[str]) -> Question:
+        """The same question, to be answered with which of these titles each enterprise holds."""
+        return evolve(self, told=tuple(titles))
 
     @property
     def editions(self) -> tuple[Edition, ...]:
@@ -51,12 +59,14 @@ class Question:
     @functools.cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns that are read to answer."""
-        return columns_of(self.editions, self.on)
+        read = {column.name: column for column in columns_of(self.editions, self.on)}
+        beside = (column_of(Slot(f"{TITLE_PREFIX}{title}"), self.on) for title in self.told)
+        return (*read.values(), *(column for column in beside if column.name not in read))
 
     @property
     def needed(self) -> tuple[Column, ...]:
         """Those of them without which a table is not complete."""
-        return tuple(column for column in self.columns if not column.is_optional)
+        return tuple(column for column in columns_of(self.editions, self.on) if not column.is_optional)
 
     @property
     def criteria(self) -> dict[str, str]:

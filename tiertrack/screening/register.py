@@ -7,15 +7,13 @@ been read, unless these are kept as a table of their own. A register in memory h
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from fractions import Fraction
 from functools import reduce
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -37,15 +35,17 @@ from sqlalchemy import Column as TableColumn
 
 from tiertrack.engines.plan import Plan
 from tiertrack.engines.sql import answered_by_sql, sql_plan
+from tiertrack.law.titles import TITLES
 from tiertrack.logic.quantity import Kind
-from tiertrack.outgoing import spreadsheet_cell
 from tiertrack.output_file import Existing, written_whole
 from tiertrack.ports import Clock, SystemClock
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition, columns_of
-from tiertrack.rules.reads import IDENTIFYING, Column
-from tiertrack.screening.answer_file import CSV_ENCODING, ENDINGS, parquet_of
+from tiertrack.rules.reads import IDENTIFYING
+from tiertrack.screening.answer_file import ENDINGS
+from tiertrack.screening.answer_form import PLAIN, AnswerForm, column_of_title
+from tiertrack.screening.answer_writer import AnswerWriter
 from tiertrack.screening.kept_answers import keep, refuse_taken
 from tiertrack.screening.near import near_misses
 from tiertrack.screening.question import Question, ask_by
@@ -65,12 +65,9 @@ from tiertrack.screening.typed_keeping import Upkeep
 from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column
 from tiertrack.store.engine import shown
 from tiertrack.store.location import Bind
-from tiertrack.store.tables import enterprises
+from tiertrack.store.tables import enterprises, title_events
 from tiertrack.store.transactions import Transaction
 from tiertrack.temporal import AsOf, known_instant
-
-# The rows in memory at a time while all are read out.
-_AT_A_TIME = 2000
 
 
 @frozen
@@ -103,13 +100,15 @@ class RegisterSource:
         into: str | None = None,
         progress: Progress = silent,
         existing: Existing = Existing.KEPT,
+        form: AnswerForm = PLAIN,
     ) -> Screening:
         """The numbers of enterprises with each answer; all answers go ``into`` a file, or a table of the database.
 
         A file has the identifying columns, ``truth``, ``missing``, the range of points of a scorecard, and every
         criterion; a table has ``enterprise_id`` before them, and a row in ``tiertrack_screenings`` that says what it
         answers. A table of that name is replaced where a screening made it, and refused otherwise (BadInput). Either
-        all of it is there in the end, or nothing has changed. A file that is there is ``existing``.
+        all of it is there in the end, or nothing has changed. A file that is there is ``existing``; a ``form`` is of a
+        file alone.
         """
         file = Path(into) if into is not None and Path(into).suffix.lower() in ENDINGS else None
         table = into if file is None else None
@@ -118,6 +117,8 @@ class RegisterSource:
             part = self.part(connection)
             if table is not None:
                 refuse_taken(connection, table)
+            if file is not None and form.holders is not None:
+                question = question.telling(_titles_on_record(connection, question))
             with self._answers(transaction, question, part, progress) as (answers, notes):
                 found = evolve(_summary(connection, question, answers), into=into, suspicions=notes)
                 if table is not None:
@@ -127,7 +128,8 @@ class RegisterSource:
                 if file is not None:
                     progress("写出结果")
                     with written_whole(file, existing, self.files, ENDINGS) as target:
-                        _write(connection, answers, target, file.suffix.lower())
+                        AnswerWriter(connection, question, form, answers).write(target, file.suffix.lower())
+                    found = evolve(found, left_out=_left_out(connection, question, form, answers))
             if table is not None:
                 transaction.commit()
         return found
@@ -171,12 +173,11 @@ class RegisterSource:
         return Part(most, max(total // self.sample, 1))
 
     def typed_rows(
-        self, transaction: Transaction, question: Question, part: Part, progress: Progress, *beside: Column
+        self, transaction: Transaction, question: Question, part: Part, progress: Progress
     ) -> AbstractContextManager[TypedTable]:
-        """The typed rows of the enterprises of a part, with what a question reads and other columns ``beside``."""
-        asof, read = AsOf(question.on, self.known_at), {column.name for column in question.columns}
-        columns = (*question.columns, *(column for column in beside if column.name not in read))
-        return register_table(transaction, columns, asof, part, progress, self.upkeep)
+        """The typed rows of the enterprises of a part, with what a question reads."""
+        asof = AsOf(question.on, self.known_at)
+        return register_table(transaction, question.columns, asof, part, progress, self.upkeep)
 
     @contextmanager
     def _answers(
@@ -188,9 +189,11 @@ class RegisterSource:
         with self.typed_rows(transaction, question, part, progress) as typed:
             progress("按标准判断")
             plan = sql_plan(question.governing, question.on, typed.parts[0].c.keys())
-            first, *others = (answered_by_sql(select(part), plan, [KEY_COLUMN, *IDENTIFYING]) for part in typed.parts)
+            titles = [column_of_title(title) for title in question.told]
+            kept = [KEY_COLUMN, *IDENTIFYING, *titles]
+            first, *others = (answered_by_sql(select(part), plan, kept) for part in typed.parts)
             work = WorkTables(connection)
-            answers = work.table("answers", answer_columns(plan), first)
+            answers = work.table("answers", answer_columns(plan, titles), first)
             for statement in others:
                 work.add(answers, statement)
             if connection.dialect.name == "sqlite":
@@ -203,10 +206,26 @@ class RegisterSource:
 # A screening.
 
 
-def answer_columns(plan: Plan) -> list[TableColumn[Any]]:
-    """The columns of a table of answers: the key of the enterprise, the identifying columns, and the answer."""
+def answer_columns(plan: Plan, titles: Iterable[str] = ()) -> list[TableColumn[Any]]:
+    """The columns of a table of answers: the key of the enterprise, the identifying columns, those of titles that are
+    told of beside, and the answer."""
     key = key_column(primary_key=True, autoincrement=False)
-    return [key, *(TableColumn(name, Text()) for name in IDENTIFYING), *map(_answer_column, plan.answer)]
+    names = (TableColumn(name, Text()) for name in IDENTIFYING)
+    return [key, *names, *map(_answer_column, (*titles, *plan.answer))]
+
+
+def _titles_on_record(connection: Connection, question: Question) -> tuple[str, ...]:
+    """The titles that any enterprise may hold, and the one asked about."""
+    known = {question.title.value, *connection.scalars(select(title_events.c.title).distinct())}
+    return tuple(title for title in TITLES if title in known)
+
+
+def _left_out(connection: Connection, question: Question, form: AnswerForm, answers: Table) -> int | None:
+    """The number of enterprises that are not written because they hold the title; None where none are left out."""
+    if not form.leaves_out:
+        return None
+    held = answers.c[column_of_title(question.title.value)]
+    return int(connection.scalar(select(func.count()).select_from(answers).where(held)) or 0)
 
 
 _NUMBERS = ("missing", "score_low", "score_high")
@@ -230,7 +249,8 @@ def _is_unknown(truth: ColumnElement[Any]) -> ColumnElement[bool]:
 
 def _summary(connection: Connection, question: Question, answers: Table) -> Screening:
     counts = {**_answer_counts(connection, question, answers), **_first_failures(connection, question, answers)}
-    shown = [column for column in answers.c if column.name != KEY_COLUMN]
+    beside = (KEY_COLUMN, *map(column_of_title, question.told))
+    shown = [column for column in answers.c if column.name not in beside]
     met = select(*shown).where(answers.c.truth).order_by(answers.c[KEY_COLUMN]).limit(SHOWN)
     rows = tuple(dict(row) for row in connection.execute(met).mappings())
     return Screening.of_counts(question, counts, rows=rows)
@@ -258,36 +278,6 @@ def _first_failures(connection: Connection, question: Question, answers: Table) 
     query = select(place, func.count()).where(~answers.c.truth).group_by(place)
     found = {place: int(count) for place, count in connection.execute(query)}
     return {first_name(key): found.get(number, 0) for number, key in enumerate(question.in_turn)}
-
-
-def _write(connection: Connection, answers: Table, into: Path, ending: str) -> None:
-    """All answers as a file, a few rows in memory at a time."""
-    columns = [column for column in answers.c if column.name != KEY_COLUMN]
-    query = select(*columns).order_by(answers.c[KEY_COLUMN])
-    rows = connection.execute(query, execution_options={"yield_per": _AT_A_TIME})
-    if ending == ".csv":
-        _write_rows(into, columns, rows, CSV_ENCODING, spreadsheet_cell)
-        return
-    with TemporaryDirectory() as folder:
-        sheet = Path(folder) / "rows.csv"
-        _write_rows(sheet, columns, rows, "utf-8", str)
-        parquet_of(sheet, into, {column.name: column.type.python_type for column in columns})
-
-
-def _write_rows(
-    into: Path, columns: Sequence[Any], rows: Iterable[Any], encoding: str, shown: Callable[[str], str]
-) -> None:
-    with into.open("w", encoding=encoding, newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([column.name for column in columns])
-        for row in rows:
-            writer.writerow([_cell(value, shown) for value in row])
-
-
-def _cell(value: Any, shown: Callable[[str], str]) -> Any:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return shown(value) if isinstance(value, str) else value
 
 
 # Near misses and impact.

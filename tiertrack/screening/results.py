@@ -94,7 +94,8 @@ class Screening(ShownInNotebooks, Plotted):
 
     ``absent`` are columns that were not there, ``unread`` those that were and are not read, ``suspicions`` doubts about
     the table, in words, ``reading`` how its file was read; ``rows`` are the first that meet the standard, ``into`` the
-    place where all answers were written.
+    place where all answers were written, ``left_out`` how many were not written there because they hold the title;
+    None where none had to be.
     """
 
     editions: tuple[Edition, ...]
@@ -109,6 +110,7 @@ class Screening(ShownInNotebooks, Plotted):
     into: str | None = None
     unread: tuple[Unread, ...] = ()
     reading: ListReading = ListReading()
+    left_out: int | None = None
 
     def __repr__(self) -> str:
         return told(

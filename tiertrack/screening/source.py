@@ -10,6 +10,7 @@ from typing import Protocol
 from tiertrack.output_file import Existing
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.edition import Edition
+from tiertrack.screening.answer_form import PLAIN, AnswerForm
 from tiertrack.screening.question import Question
 from tiertrack.screening.results import WITHIN, Impact, NearMisses, Screening
 
@@ -28,9 +29,10 @@ class Source(Protocol):
         into: str | None = None,
         progress: Progress = silent,
         existing: Existing = Existing.KEPT,
+        form: AnswerForm = PLAIN,
     ) -> Screening:
         """The numbers of enterprises with each answer; all answers go ``into`` the place named, where a file that
-        is there is ``existing``."""
+        is there is ``existing``, a file in a ``form``."""
         ...
 
     def near(self, question: Question, within: Fraction = WITHIN, progress: Progress = silent) -> NearMisses:

@@ -130,6 +130,9 @@ class _MemorySession:
     def scan(self, table: Table) -> Iterator[Row]:
         return iter(sorted(self._all(table), key=_key))
 
+    def values(self, table: Table, name: str) -> Sequence[Any]:
+        return [*{row[name] for row in self._all(table)}]
+
     def names_containing(self, fragment: str, limit: int) -> Sequence[Row]:
         return [row for row in self._all(enterprise_names) if fragment in row["normalised"]][:limit]
 

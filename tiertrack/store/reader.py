@@ -126,11 +126,7 @@ class Reader(RegisterReader):
         return tuple(key for key in enrolled if key not in joined) if joined else tuple(enrolled)
 
     def enterprises(self, keys: Collection[int], asof: AsOf) -> tuple[Enterprise, ...]:
-        joins = self._joins(asof.known_at)
-        records = self._all_records(keys, joins)
-        known = [
-            _by_enterprise(self._session.find(table, enterprise_id=records), asof, joins) for table in _IDENTITY_TABLES
-        ]
+        known = [self._of_many(table, keys, asof) for table in _IDENTITY_TABLES]
         return tuple(self._enterprise(key, asof, *(rows.get(key, []) for rows in known)) for key in sorted(keys))
 
     def _enterprise(self, key: int, asof: AsOf, *rows: list[Row]) -> Enterprise:
@@ -265,8 +261,7 @@ class Reader(RegisterReader):
 
     def _attestations(self, enterprise: int, asof: AsOf) -> tuple[Attestation, ...]:
         """The last attestation of each authority on each judgement and day."""
-        known = map(attestation_from_row, self._of(attestations, enterprise, asof))
-        return tuple({(attested.key, attested.by, attested.on): attested for attested in known}.values())
+        return _last_of_each_act(self._of(attestations, enterprise, asof))
 
     def _event_rows(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
         """Every event of some enterprises, in the order recorded."""
@@ -339,6 +334,24 @@ class Reader(RegisterReader):
         rows = self._session.find(fact_observations, enterprise_id=self._all_records(enterprises, joins))
         return frozenset(joins.head(row["enterprise_id"]) for row in rows)
 
+    def facts_stated(self) -> frozenset[str]:
+        return frozenset(self._session.values(fact_observations, "fact"))
+
+    def stated(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[Datum, ...]]:
+        found = self._of_many(fact_observations, enterprises, asof)
+        return {key: tuple(map(datum_from_row, rows)) for key, rows in found.items()}
+
+    def attested(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[Attestation, ...]]:
+        found = self._of_many(attestations, enterprises, asof)
+        return {key: _last_of_each_act(rows) for key, rows in found.items()}
+
+    def _of_many(self, table: Table, enterprises: Collection[int], asof: AsOf) -> dict[int, list[Row]]:
+        """What was known of many enterprises, by their keys, in the order it was recorded."""
+        joins = self._joins(asof.known_at)
+        return _by_enterprise(
+            self._session.find(table, enterprise_id=self._all_records(enterprises, joins)), asof, joins
+        )
+
     # Achievements.
 
     def find_achievement(self, identifier: str) -> int:
@@ -369,7 +382,7 @@ class Reader(RegisterReader):
         return tuple(kept_proposals(self._session, names))
 
 
-_owner = itemgetter("enterprise_id")
+_owner, _key = itemgetter("enterprise_id"), itemgetter("id")
 _IDENTITY_TABLES = (enterprise_names, enterprise_codes, enterprise_traits)
 # No key is larger, and no driver takes one that is.
 _LAST_KEY = 2**63 - 1
@@ -388,10 +401,21 @@ def _key_of(reference: int | Enterprise) -> int | None:
 def _by_enterprise(rows: Iterable[Row], asof: AsOf, joins: Joins) -> dict[int, list[Row]]:
     """What was known of several enterprises, by the one each is read as, in the order it was recorded."""
     found: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        if asof.knew(row["recorded_at"]):
-            found[joins.head(_owner(row))].append(row)
-    return found
+    known = rows if asof.known_at is None else (row for row in rows if asof.knew(row["recorded_at"]))
+    for row in known:
+        found[row["enterprise_id"]].append(row)
+    if not joins.joined:
+        return found
+    together: dict[int, list[Row]] = defaultdict(list)
+    for owner, those in found.items():
+        together[joins.head(owner)] += those
+    return {head: sorted(those, key=_key) for head, those in together.items()}
+
+
+def _last_of_each_act(rows: Iterable[Row]) -> tuple[Attestation, ...]:
+    """The last attestation of each authority on each judgement and day."""
+    known = map(attestation_from_row, rows)
+    return tuple({(attested.key, attested.by, attested.on): attested for attested in known}.values())
 
 
 def _called(identity: Identity) -> str | None:

@@ -32,6 +32,9 @@ class Session(Protocol):
     def scan(self, table: Table) -> Iterator[Row]:
         """Every row."""
 
+    def values(self, table: Table, name: str) -> Sequence[Any]:
+        """The different values of a column, in no order."""
+
     def names_containing(self, fragment: str, limit: int) -> Sequence[Row]:
         """Some rows of ``enterprise_names`` whose normalised name has ``fragment`` in it, at most ``limit``."""
 

@@ -79,6 +79,9 @@ class SqlSession:
         query = select(*_asked_for(table)).order_by(table.c.id)
         return (row._asdict() for row in self._execute(query, yield_per=_AT_A_TIME))
 
+    def values(self, table: Table, name: str) -> Sequence[Any]:
+        return [row[0] for row in self._execute(select(table.c[name]).distinct())]
+
     def names_containing(self, fragment: str, limit: int) -> Sequence[Row]:
         names = enterprise_names
         query = select(names).where(names.c.normalised.contains(fragment, autoescape=True)).limit(limit)

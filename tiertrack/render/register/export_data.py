@@ -17,6 +17,7 @@ from tiertrack.facts.units import decimal_text
 from tiertrack.facts.vocabulary import FACTS, Fact
 from tiertrack.logic.finding import Value
 from tiertrack.logic.quantity import Kind
+from tiertrack.output_file import CsvHeadings
 from tiertrack.render.register.record_text import enterprise_data
 from tiertrack.render.register.standing_text import history_data
 from tiertrack.titles.derived_facts import derived_facts
@@ -61,7 +62,13 @@ def _written(fact: Fact, value: Value) -> Any:
 
 # A table of facts: who, the year, the source, then a column for every fact.
 _BESIDE = ("name", "uscc", "stock_code", "region", "industry", "fiscal_year", "source")
-FACT_HEADINGS = (*(BESIDE_FACTS[key][0] for key in _BESIDE), *(fact.label for fact in FACTS.values()))
+
+
+def fact_headings(headings: CsvHeadings) -> tuple[str, ...]:
+    """The headings of a table of facts."""
+    if headings is CsvHeadings.KEYS:
+        return (*_BESIDE, *FACTS)
+    return (*(BESIDE_FACTS[key][0] for key in _BESIDE), *(fact.label for fact in FACTS.values()))
 
 
 def fact_rows(enterprise: Enterprise, dossier: Dossier, history: History) -> Iterator[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from tiertrack.duties.overview import FirmOverview, FirmStanding
 from tiertrack.enterprise import Enterprise
 from tiertrack.facts.credit_code import shown_credit_code
 from tiertrack.law.titles import title_definition
-from tiertrack.register_reports import ListReport
+from tiertrack.register_reports import ListReport, Renamed
 from tiertrack.render.members import iso, moment_members
 from tiertrack.render.phrases import known_line, place_text, table
 from tiertrack.render.register.duty_text import DUTY_HEADINGS, duty_cells, duty_data
@@ -205,6 +205,39 @@ def histories_text(histories: Sequence[History]) -> str:
 
 
 HISTORIES = Sheet(_HISTORY, history_cells, history_data)
+
+
+# Who was renamed.
+
+
+_RENAMED = ("日期", "原名称", "新名称", "信用代码", "地区", "文件")
+
+
+def renamed_cells(one: Renamed) -> Iterator[tuple[str, ...]]:
+    """The line of a renaming."""
+    _name, code, place, _industry = _who(one.enterprise)
+    yield str(one.on), one.before, one.after, code, place, one.document or ""
+
+
+def renamed_text(one: Renamed) -> str:
+    """A renaming in one line."""
+    return f"{one.on}　{one.before or '（原名称不详）'} → {one.after}{f'　{one.document}' if one.document else ''}"
+
+
+def all_renamed_text(found: Sequence[Renamed]) -> str:
+    """A table of renamings."""
+    return (
+        table(_RENAMED, (line for one in found for line in renamed_cells(one))) if found else "这段时间没有登记更名。"
+    )
+
+
+def renamed_data(one: Renamed) -> dict[str, Any]:
+    """The members of a renaming."""
+    told = {"before": one.before or None, "after": one.after, "on": one.on.isoformat()}
+    return {**enterprise_data(one.enterprise), **told, "document": one.document, "told_by": one.told_by}
+
+
+RENAMED = Sheet(_RENAMED, renamed_cells, renamed_data, is_of_firms=False)
 
 
 # How long a list is.

@@ -8,8 +8,10 @@ from tiertrack.render.columns_text import reading_lines
 
 def titles_text(report: TitleReport) -> str:
     """The changes of a list of titles: the counts, how it was read, then the notes."""
+    # Of a workbook of everything the sheets are told together.
+    what = "名单" if report.reading.notes else "事项和称号"
     lines = [
-        f"名单 {report.rows} 行：新增企业 {report.enterprises} 家，新增事项 {report.new} 项，"
+        f"{what} {report.rows} 行：新增企业 {report.enterprises} 家，新增事项 {report.new} 项，"
         f"更正 {report.corrected} 项，已有 {report.known} 项，"
         f"待确认 {report.waiting} 项（本次新提出 {report.proposed} 项）。"
     ]

@@ -26,6 +26,7 @@ from tiertrack.render.finding_text import CLASH
 from tiertrack.render.members import members_of
 from tiertrack.render.phrases import missing_text, validity_note
 from tiertrack.render.register.event_data import event_data
+from tiertrack.render.register.list_text import titles_text
 from tiertrack.rules.assessment import Assessment
 from tiertrack.titles.decide import Accepted, Ground, Outcome, Refused, Undetermined
 from tiertrack.titles.events import Event, event_word, labelled
@@ -138,6 +139,8 @@ def report_text(report: ImportReport) -> str:
         f"新增企业 {len(report.enterprises)} 家，新增数值 {report.observations} 项，"
         f"更正 {report.corrected} 项，已有 {report.known} 项。"
     ]
+    if report.titles is not None:
+        lines += titles_text(report.titles).split("\n")
     if report.left:
         lines.append(f"另有 {report.left} 行有问题，没有导入，连同问题写在 {report.rest}。")
     lines += reading_lines(report.reading)

@@ -29,6 +29,17 @@ FIRM_SCHEMAS: dict[str, Schema] = {
             "next": or_none(use("duty", "九十天内最先到期的一件；没有是 null")),
         },
     ),
+    "renamed": record(
+        "一段时间里更名的一家",
+        {
+            **ENTERPRISE,
+            "before": or_none(text("更名前的名称；不详是 null", "重庆某某机械厂")),
+            "after": text("更名后的名称", "重庆某某精密制造有限公司"),
+            "on": day("哪一天"),
+            "document": or_none(text("依据的文件", "渝市监登字〔2026〕1号")),
+            "told_by": or_none(text("由谁或哪份名单得知", "名单.csv")),
+        },
+    ),
     "list_report": record(
         "一张表有多少家、多少行",
         {

@@ -248,6 +248,7 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
             "reading": READING,
             "proposed": whole("本次新提出的待确认"),
             "waiting": several("待确认的行所写的名称", _FIRM),
+            "titles": or_none(use("title_report", "台账里的事项改变了什么；不是台账是 null")),
         },
     ),
     "title_report": record(

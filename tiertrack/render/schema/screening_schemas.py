@@ -76,6 +76,7 @@ SCREENING_SCHEMAS: dict[str, Schema] = {
             **_DOUBTS,
             "met": several("符合的企业，前几家", by_key("一家的标识列", _CELL, "name")),
             "into": or_none(text("全部结果写到了哪里；没有写是 null", "answers.parquet")),
+            "left_out": or_none(whole("当日已持有这个称号、没有写进文件的家数；都写进去的是 null")),
         },
     ),
     "near_misses": record(

@@ -1,0 +1,84 @@
+"""Writing everything on record to one workbook (台账): who the enterprises are, their values by year, titles, events,
+what falls due, judgements and remarks; a part of the enterprises in memory at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tiertrack.app import firm_pass
+from tiertrack.app.firm_filter import FirmFilter
+from tiertrack.batches import batches
+from tiertrack.duties.duty import Duties, Duty, Windows
+from tiertrack.facts.datum import Datum
+from tiertrack.intake import ledger_pages as pages
+from tiertrack.ports import RegisterReader
+from tiertrack.progress import Progress
+from tiertrack.render.register import ledger_rows
+from tiertrack.render.workbook.book import Book, BookPage
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.temporal import AsOf, Span
+from tiertrack.titles.history import history
+from tiertrack.titles.remarks import remarks
+
+# How far ahead the sheet of what falls due looks.
+AHEAD = Span(months=12)
+# The enterprises in memory at a time, and those of them with their values, of which each may have hundreds.
+_AT_A_TIME, _VALUED_AT_A_TIME = 500, 20
+_ALL = FirmFilter()
+
+
+def write_ledger(
+    register: RegisterReader, keys: Sequence[int], asof: AsOf, rulebook: Rulebook, target: Path, progress: Progress
+) -> None:
+    """Writes the workbook of the enterprises with these keys, in their order.
+
+    Raises BadFile where a sheet has no room for all of them (E734, E735), BadInput where XlsxWriter is not there.
+    """
+    values = ledger_rows.ValueRows(register.facts_stated())
+    with Book(target) as book:
+        columns = {**ledger_rows.COLUMNS, pages.VALUES: values.columns}
+        sheets = {name: book.page(name, columns[name]) for name in pages.PAGES}
+        duties: list[Duty] = []
+        for part in batches(keys, _AT_A_TIME):
+            _write_part(register, part, asof, rulebook, sheets, values, duties)
+            progress(len(part))
+        # What comes first stands first, whoever has to do it.
+        for duty in sorted(duties):
+            sheets[pages.DUE].append(ledger_rows.due_row(duty))
+
+
+def _stated(register: RegisterReader, keys: Sequence[int], asof: AsOf) -> Iterator[tuple[int, tuple[Datum, ...]]]:
+    """What was observed of each enterprise, of a few at a time: what is soon let go of costs least."""
+    for few in batches(keys, _VALUED_AT_A_TIME):
+        found = register.stated(few, asof)
+        yield from ((key, found.get(key, ())) for key in few)
+
+
+def _write_part(
+    register: RegisterReader,
+    keys: Sequence[int],
+    asof: AsOf,
+    rulebook: Rulebook,
+    sheets: dict[str, BookPage],
+    values: ledger_rows.ValueRows,
+    duties: list[Duty],
+) -> None:
+    attested = register.attested(keys, asof)
+    until = AHEAD.after(asof.on)
+    folded = {firm.enterprise.id: firm for firm in firm_pass.folded(register, sorted(keys), asof, _ALL, rulebook)}
+    for key, data in _stated(register, keys, asof):
+        firm = folded[key]
+        who, row, told = firm.enterprise, firm.row, history(firm.enterprise.name, firm.events, asof)
+        sheets[pages.FIRMS].append(ledger_rows.firm_row(row))
+        for cells in values.rows(who, data):
+            sheets[pages.VALUES].append(cells)
+        for cells in ledger_rows.title_rows(row):
+            sheets[pages.TITLES_HELD].append(cells)
+        for cells in ledger_rows.event_rows(who, told):
+            sheets[pages.EVENTS].append(cells)
+        for made in attested.get(key, ()):
+            sheets[pages.JUDGED].append(ledger_rows.judged_row(who, made))
+        for remark in remarks(told.events):
+            sheets[pages.REMARKS].append(ledger_rows.remark_row(who, remark))
+        duties += Duties.of(firm.falling_due(until), Windows.LIKELY)

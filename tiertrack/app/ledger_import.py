@@ -1,0 +1,127 @@
+"""Bringing the workbook of everything on record (台账) into a register: what is on record already changes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import Any
+
+import attrs
+
+from tiertrack.app.fact_import import import_facts, recognised
+from tiertrack.app.title_import import Importer
+from tiertrack.batches import batches
+from tiertrack.errors import BadDossier, Fault
+from tiertrack.facts.identity import Identity
+from tiertrack.intake.ledger import JudgedRow, Ledger
+from tiertrack.intake.ledger_pages import HELD_MEMBERS
+from tiertrack.intake.title_rows import TitleRow
+from tiertrack.ports import Register
+from tiertrack.register_reports import Change, ImportReport, TitleReport
+from tiertrack.rules.rulebook import Rulebook
+from tiertrack.titles.events import MEMBERS, Event
+
+_CHUNK = 1000
+
+
+def import_ledger(register: Register, ledger: Ledger, on: dt.date, rulebook: Rulebook) -> ImportReport:
+    """Writes what the workbook says to the register, leaving the commit to the caller; all of it or nothing.
+
+    What waits for a decision on its enterprise waits with its values and events, as of any list. Raises BadDossier with
+    every fault.
+    """
+    register.take_turn()
+    with register.all_or_nothing():
+        report = import_facts(register, [*ledger.firms, *ledger.values], on)
+        firms = _Firms(register)
+        titles = _Titles(register, firms, rulebook)
+        for part in batches(ledger.events, _CHUNK):
+            titles.take(part, _STATED)
+        for part in batches(ledger.held, _CHUNK):
+            titles.take(part, HELD_MEMBERS)
+        judged = [change for row in ledger.judged if (change := _judged(register, row, firms)) is not None]
+        if faults := [*titles.faults, *firms.faults]:
+            raise BadDossier(*faults)
+    return attrs.evolve(report.plus(ImportReport.of(judged)), titles=titles.report)
+
+
+class _Firms:
+    """The enterprises of the rows, each looked for once; ``faults`` are of those that cannot be told."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._known: dict[Identity, int | None] = {}
+        self.faults: list[Fault] = []
+
+    def key(self, identity: Identity, place: str) -> int | None:
+        """The enterprise on record that is meant; None where there is none or, its fault kept, it cannot be told."""
+        if identity not in self._known:
+            try:
+                self._known[identity] = recognised(self._register, identity)
+            except BadDossier as error:
+                self._known[identity] = None
+                self.faults += error.at(place).faults
+        return self._known[identity]
+
+    def needed(self, identity: Identity, place: str) -> int | None:
+        """The same; a fault where there is none."""
+        known = len(self.faults)
+        found = self.key(identity, place)
+        if found is None and known == len(self.faults):
+            what, remedy = (
+                "登记库里没有这家企业",
+                "请在“企业”一页写上它；名称待确认的，先用 tiertrack match accept 确认",
+            )
+            self.faults.append(Fault("E749", what, remedy, "、".join(identity.identifiers), place))
+        return found
+
+
+# An event on record is told by all that it states; a title held, by the members of the act that it rests on.
+_STATED = tuple(member.name for member in MEMBERS if member.stated)
+
+
+class _Titles:
+    """Takes the rows of events and titles held; those on record already are only counted."""
+
+    def __init__(self, register: Register, firms: _Firms, rulebook: Rulebook) -> None:
+        self._register, self._firms = register, firms
+        self._importer = Importer(register, rulebook)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What is wrong with the rows."""
+        return self._importer.faults
+
+    @property
+    def report(self) -> TitleReport:
+        """What became of the rows."""
+        return self._importer.report
+
+    def take(self, rows: Iterable[TitleRow], members: tuple[str, ...]) -> None:
+        """Records the rows of which these members are not on record together."""
+        found = [(row, self._firms.key(row.identity, row.place)) for row in rows]
+        keys = {key for _row, key in found if key is not None}
+        streams = self._register.streams(keys)
+        said = {(key, _said(event, members)) for key in keys for event in streams.get(key, ())}
+        fresh = [row for row, key in found if (key, _said(row.event, members)) not in said]
+        known = len(found) - len(fresh)
+        self._importer.report = self._importer.report.plus(rows=known, known=known)
+        if fresh:
+            self._importer.take(fresh)
+
+
+def _said(event: Event, members: tuple[str, ...]) -> tuple[Any, ...]:
+    """What an event says in these members, the same however its texts are spaced and its first day is told."""
+    said = [*attrgetter(*members)(event)]
+    if event.kind.grants and "starts" in members:
+        said[members.index("starts")] = event.starts or event.on
+    if "derived" in members:
+        # Whether a day was printed or worked out is no part of what is stated.
+        said[members.index("derived")] = None
+    return tuple(" ".join(one.split()) if isinstance(one, str) else one for one in said)
+
+
+def _judged(register: Register, row: JudgedRow, firms: _Firms) -> Change | None:
+    key = firms.needed(row.identity, row.place)
+    return None if key is None else register.attest(key, row.made)
