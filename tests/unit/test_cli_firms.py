@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tests.support.commands import Run, answer
-from tiertrack.app import list_file
+from tiertrack.render.workbook import book
 
 LIST = (
     "企业名称,称号,事项,日期,有效期至,文件,所在地,统一社会信用代码\n"
@@ -176,10 +176,11 @@ def test_who_is_listed_for_a_title_is_told_of_by_it_beside_its_highest_rung(two_
 
 
 def test_what_a_workbook_has_no_room_for_is_not_written(register: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    for limit, code in (("_ROWS", "E734"), ("_CHARACTERS", "E735")):
+    due = ("due", *ON, "--within", "400d")
+    for limit, words, code in (("ROWS", ("firms", *ON), "E734"), ("CHARACTERS", due, "E735")):
         with monkeypatch.context() as patched:
-            patched.setattr(list_file, limit, 4)
-            left, _, err = register("firms", *ON, "--into", "大.xlsx")
+            patched.setattr(book, limit, 4)
+            left, _, err = register(*words, "--into", "大.xlsx")
         assert (left, code in err, Path("大.xlsx").exists()) == (2, True, False)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tiertrack.app import firm_pass
 from tiertrack.app.firm_filter import FirmFilter
 from tiertrack.batches import batches
-from tiertrack.duties.duty import Duty
+from tiertrack.duties.duty import Duties, Duty, Windows
 from tiertrack.facts.datum import Datum
 from tiertrack.intake import ledger_pages as pages
 from tiertrack.ports import RegisterReader
@@ -81,4 +81,4 @@ def _write_part(
             sheets[pages.JUDGED].append(ledger_rows.judged_row(who, made))
         for remark in remarks(told.events):
             sheets[pages.REMARKS].append(ledger_rows.remark_row(who, remark))
-        duties += firm.falling_due(until)
+        duties += Duties.of(firm.falling_due(until), Windows.LIKELY)

@@ -7,16 +7,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from tiertrack.errors import BadFile, Fault
-from tiertrack.extras import require
 from tiertrack.input_file import PathLike, as_path
 from tiertrack.outgoing import json_line, spreadsheet_row
 from tiertrack.output_file import Existing, written_whole
 from tiertrack.register_reports import ListReport
 from tiertrack.render.register.firm_text import Sheet
-
-# The rows and the characters of a cell that a sheet of a workbook has room for.
-_ROWS, _CHARACTERS = 1_048_576, 32_767
 
 
 def write_list(rows: Iterable[Any], sheet: Sheet, into: PathLike, existing: Existing = Existing.KEPT) -> ListReport:
@@ -52,36 +47,15 @@ def _write_csv(rows: Iterable[Any], sheet: Sheet, target: Path) -> int:
 
 
 def _write_workbook(rows: Iterable[Any], sheet: Sheet, target: Path) -> int:
-    require("excel", "openpyxl")
-    from openpyxl import Workbook
+    from tiertrack.render.workbook.book import Book
+    from tiertrack.render.workbook.sheet_columns import SheetColumn
 
-    # It keeps a row at a time, and the rest in a file of its own.
-    book = Workbook(write_only=True)
-    page = book.create_sheet("名单")
-    try:
-        page.append(sheet.headings)
-        lines = 1
+    with Book(target) as book:
+        page = book.page("名单", [SheetColumn(heading) for heading in sheet.headings])
         for row in rows:
-            for cells in map(spreadsheet_row, sheet.cells(row)):
-                lines += 1
-                _refuse_too_much(lines, cells)
+            for cells in sheet.cells(row):
                 page.append(cells)
-    except BaseException:
-        # It would be left to write on, and only say so as it is thrown away.
-        page.close()
-        raise
-    book.save(target)
-    return lines - 1
-
-
-def _refuse_too_much(lines: int, cells: list[str]) -> None:
-    if lines > _ROWS:
-        remedy = "请写成 .csv，或按条件、用 limit= 分成几份"
-        raise BadFile(Fault("E734", f"超出一个工作表能放的 {_ROWS} 行，没有写", remedy))
-    for cell in cells:
-        if len(cell) > _CHARACTERS:
-            what = f"有一格超出工作表一格能放的 {_CHARACTERS} 个字，没有写"
-            raise BadFile(Fault("E735", what, "请写成 .csv 或 .json", f"{cell[:40]}…", cells[0]))
+        return page.rows
 
 
 def _write_json(rows: Iterable[Any], sheet: Sheet, target: Path) -> int:

@@ -43,7 +43,7 @@ from tiertrack.ports import Clock, SystemClock
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition, columns_of
-from tiertrack.rules.reads import IDENTIFYING, RIGHTS_PREFIX, Column
+from tiertrack.rules.reads import IDENTIFYING, RIGHTS_PREFIX
 from tiertrack.screening.answer_file import ENDINGS
 from tiertrack.screening.answer_form import PLAIN, AnswerForm, column_of_title
 from tiertrack.screening.answer_writer import AnswerWriter
@@ -176,13 +176,11 @@ class RegisterSource:
         return Part(most, max(total // self.sample, 1))
 
     def typed_rows(
-        self, transaction: Transaction, question: Question, part: Part, progress: Progress, *beside: Column
+        self, transaction: Transaction, question: Question, part: Part, progress: Progress
     ) -> AbstractContextManager[TypedTable]:
-        """The typed rows of the enterprises of a part, with what a question reads and other columns ``beside``."""
-        asof, read = AsOf(question.on, self.known_at), {column.name for column in question.columns}
-        columns = (*question.columns, *(column for column in beside if column.name not in read))
-        counts = counts_of(question.editions)
-        return register_table(transaction, columns, asof, part, progress, self.upkeep, counts)
+        """The typed rows of the enterprises of a part, with what a question reads."""
+        asof, counts = AsOf(question.on, self.known_at), counts_of(question.editions)
+        return register_table(transaction, question.columns, asof, part, progress, self.upkeep, counts)
 
     @contextmanager
     def _answers(

@@ -15,11 +15,10 @@ from sqlalchemy import Select as SqlSelect
 from tiertrack.ladder.effort import waived
 from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
-from tiertrack.logic.kernel import Slot
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition
-from tiertrack.rules.reads import TITLE_PREFIX, column_of
+from tiertrack.screening.answer_form import column_of_title
 from tiertrack.screening.candidates import Candidates, candidates
 from tiertrack.screening.near import relaxed
 from tiertrack.screening.question import Question
@@ -42,13 +41,13 @@ def register_candidates(
     Of a recognition those are asked about who are not known to hold the title on the day, of a review those who hold
     it. Raises what the answers of the source do, and BadQuantity for a share that is none.
     """
-    title = column_of(Slot(f"{TITLE_PREFIX}{question.title.value}"), question.on)
+    question = question.telling([question.title.value])
     with (
         snapshot(source.bind, source.schema) as transaction,
-        source.typed_rows(transaction, question, source.part(transaction.connection), progress, title) as typed,
+        source.typed_rows(transaction, question, source.part(transaction.connection), progress) as typed,
     ):
         connection, rows = transaction.connection, typed.rows
-        held = func.coalesce(rows.c[title.name], False)
+        held = func.coalesce(rows.c[column_of_title(question.title.value)], False)
         asked = held if question.act is Act.REVIEW else not_(held)
         there = true() if region is None else _lies_in(rows.c.region, region)
         total, left = _counts(connection, rows, there, asked)

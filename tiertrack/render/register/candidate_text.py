@@ -104,7 +104,7 @@ def _cells(one: TitleCandidate) -> Iterator[tuple[str, ...]]:
         one.name,
         *_where(one, None),
         one.industry or "",
-        "\n".join(_unmet(one)),
+        "；".join(_unmet(one)),
         "；".join(wanted_facts(one.missing)),
         one.edition.name,
     )
