@@ -25,12 +25,14 @@ from tiertrack import AsOf, Attestation, Datum, Event, EventKind, Readiness, Tru
 from tiertrack.district.loading import load_rulebook
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity
+from tiertrack.facts.intellectual_property import Acquisition
 from tiertrack.ladder.distance import closings
 from tiertrack.ladder.effort import is_barred
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.logic.kernel import Slot
 from tiertrack.logic.quantity import Kind
+from tiertrack.logic.truth import AS_BOOL
 from tiertrack.ports import Register
 from tiertrack.rules.assessment import Alternatives, assess
 from tiertrack.rules.reads import column_of
@@ -91,10 +93,11 @@ def tell(register: Register, row: dict[str, Any], columns: list[Any]) -> None:
     register.append(key, events)
     if key % 3:
         # Of two in three a list decides what they have; whether all of it counts is not always known.
-        some = [attrs.evolve(PATENT, number=f"ZL{number}", **STATED[(key + number) % 4]) for number in range(key % 4)]
+        some = [attrs.evolve(OWN, number=f"ZL{number}", **STATED[(key + number) % 4]) for number in range(key % 4)]
         register.list_rights(key, some, "申报书")
 
 
+OWN = attrs.evolve(PATENT, acquired=Acquisition.ORIGINAL, transferred_on=None)
 STATED: list[dict[str, Any]] = [
     {},
     {"main_product": None},
@@ -208,6 +211,23 @@ def test_the_impact_of_a_change_on_the_register_counts_each_enterprise_once(
                 one.criterion.key for one in assess(NEW, dossier, AsOf(ON)).criteria if one.truth is Truth.FALSE
             )
     assert {one.key: one.failed for one in impact.costs if one.failed} == failed
+
+
+def test_a_count_that_matters_to_the_last_right_is_unknown_as_long_as_the_list_leaves_it_open(
+    register_of: str, firms: dict[str, Dossier], tmp_path: Path
+) -> None:
+    edition = attrs.evolve(NEW)
+    # As of a standard that holds the number against more than a limit.
+    object.__setattr__(edition, "ip_limits", {"class1_ip": None})
+    RegisterSource(register_of).screen(ask_by(edition, on=ON), str(tmp_path / "out.csv"))
+    differing = 0
+    for row in pl.read_csv(tmp_path / "out.csv").to_dicts():
+        found, usual = (one.explain(firms[row["name"]], ON) for one in (edition, NEW))
+        truths = [AS_BOOL[part.truth] for part in found.findings]
+        assert [row[criterion.key] for criterion in edition.criteria] == truths
+        assert (row["truth"], row["missing"]) == (AS_BOOL[found.truth], len(found.missing))
+        differing += truths != [AS_BOOL[part.truth] for part in usual.findings]
+    assert differing
 
 
 def test_the_commands_ask_the_register_too(register_of: str, firms: dict[str, Dossier], run: Run) -> None:

@@ -34,6 +34,7 @@ from tiertrack import AsOf, Attestation, Datum, EventKind, Truth
 from tiertrack.errors import BadFrame
 from tiertrack.facts.construction import unchecked
 from tiertrack.facts.identity import Identity
+from tiertrack.facts.intellectual_property import Acquisition
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.ports import Register
@@ -121,7 +122,8 @@ class Growing:
     def list_rights(self, register: Register) -> None:
         chance = self.chance
         related = chance.choice([True, False, None])
-        rights = [attrs.evolve(PATENT, number=f"ZL{number}", main_product=related) for number in range(3)]
+        own = attrs.evolve(PATENT, acquired=Acquisition.ORIGINAL, transferred_on=None, main_product=related)
+        rights = [attrs.evolve(own, number=f"ZL{number}") for number in range(3)]
         register.list_rights(self.firm(register), chance.sample(rights, chance.randint(0, 3)), chance.choice("甲乙"))
 
     def attest(self, register: Register) -> None:

@@ -15,6 +15,7 @@ from attrs import Factory, field, frozen
 
 from tiertrack.engines.dialect import Expression
 from tiertrack.engines.kernel_columns import Columns, TruthColumn
+from tiertrack.engines.missing_facts import Condition, MissingFact, guarded
 from tiertrack.engines.wide_integers import Stages
 from tiertrack.logic import expr, kernel
 from tiertrack.logic.absorption import absorbers, conjuncts, implied, implies
@@ -25,23 +26,6 @@ from tiertrack.logic.kernel import settles_early
 from tiertrack.logic.lower import children, combine, expand, positive, slot
 from tiertrack.logic.quantity import Kind
 from tiertrack.logic.truth import AS_BOOL
-
-
-@frozen(eq=False)
-class Condition:
-    """A truth that is never unknown, to be read when all stages are."""
-
-    holds: Expression
-
-
-@frozen(eq=False)
-class MissingFact:
-    """A fact a test reads, and the conditions, beside its being unknown, under which it could decide. Where editions
-    read it in ways of their own, ``unknown`` says whether it is."""
-
-    ref: Ref
-    when: tuple[Condition, ...] = ()
-    unknown: Condition | None = None
 
 
 @frozen(eq=False)
@@ -374,11 +358,6 @@ class _Line:
     high: Expression
     level: int
     missing: tuple[MissingFact, ...]
-
-
-def guarded(when: Condition, missing: Iterable[MissingFact]) -> Iterator[MissingFact]:
-    """Missing facts that count only where a further condition holds."""
-    return (attrs.evolve(fact, when=(when, *fact.when)) for fact in missing)
 
 
 def _cases(test: expr.Switch, parts: Sequence[Answer]) -> dict[Answer, list[str]]:

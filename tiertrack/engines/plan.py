@@ -14,7 +14,8 @@ from attrs import field, frozen
 
 from tiertrack.engines.dialect import Dialect, Expression
 from tiertrack.engines.kernel_columns import Columns
-from tiertrack.engines.missing_columns import Answers, Condition, MissingFact, guarded
+from tiertrack.engines.missing_columns import Answers
+from tiertrack.engines.missing_facts import Condition, MissingFact, guarded
 from tiertrack.facts.industry import EITHER_GROUP_OF, SIZE_GROUP_OF, size_groups
 from tiertrack.facts.vocabulary import CREDIT_CODE, DECIDED_ON, INDUSTRY_SECTION, SIZE_GROUP, SIZE_GROUP_SETTLED
 from tiertrack.law.regions import Region
