@@ -87,4 +87,4 @@ def test_what_a_sheet_has_no_room_for_is_refused(
 ) -> None:
     monkeypatch.setattr(written_book, limit, 2)
     with pytest.raises(BadFile, match=code):
-        write(tmp_path / "表.xlsx", [TEXT], ["甲乙丙"], ["甲"])
+        write(tmp_path / "表.xlsx", [TEXT], ["甲乙丙" * 10], ["甲"])

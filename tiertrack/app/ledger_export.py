@@ -3,13 +3,14 @@ what falls due, judgements and remarks; a part of the enterprises in memory at a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tiertrack.app import firm_pass
 from tiertrack.app.firm_filter import FirmFilter
 from tiertrack.batches import batches
 from tiertrack.duties.duty import Duty
+from tiertrack.facts.datum import Datum
 from tiertrack.intake import ledger_pages as pages
 from tiertrack.ports import RegisterReader
 from tiertrack.progress import Progress
@@ -22,8 +23,8 @@ from tiertrack.titles.remarks import remarks
 
 # How far ahead the sheet of what falls due looks.
 AHEAD = Span(months=12)
-# The enterprises in memory at a time: each may have hundreds of values.
-_AT_A_TIME = 250
+# The enterprises in memory at a time, and those of them with their values, of which each may have hundreds.
+_AT_A_TIME, _VALUED_AT_A_TIME = 500, 20
 _ALL = FirmFilter()
 
 
@@ -47,6 +48,13 @@ def write_ledger(
             sheets[pages.DUE].append(ledger_rows.due_row(duty))
 
 
+def _stated(register: RegisterReader, keys: Sequence[int], asof: AsOf) -> Iterator[tuple[int, tuple[Datum, ...]]]:
+    """What was observed of each enterprise, of a few at a time: what is soon let go of costs least."""
+    for few in batches(keys, _VALUED_AT_A_TIME):
+        found = register.stated(few, asof)
+        yield from ((key, found.get(key, ())) for key in few)
+
+
 def _write_part(
     register: RegisterReader,
     keys: Sequence[int],
@@ -56,14 +64,14 @@ def _write_part(
     values: ledger_rows.ValueRows,
     duties: list[Duty],
 ) -> None:
-    stated, attested = register.stated(keys, asof), register.attested(keys, asof)
+    attested = register.attested(keys, asof)
     until = AHEAD.after(asof.on)
     folded = {firm.enterprise.id: firm for firm in firm_pass.folded(register, sorted(keys), asof, _ALL, rulebook)}
-    for key in keys:
+    for key, data in _stated(register, keys, asof):
         firm = folded[key]
         who, row, told = firm.enterprise, firm.row, history(firm.enterprise.name, firm.events, asof)
         sheets[pages.FIRMS].append(ledger_rows.firm_row(row))
-        for cells in values.rows(who, stated.get(key, ())):
+        for cells in values.rows(who, data):
             sheets[pages.VALUES].append(cells)
         for cells in ledger_rows.title_rows(row):
             sheets[pages.TITLES_HELD].append(cells)

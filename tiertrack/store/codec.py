@@ -56,14 +56,21 @@ def datum_from_row(row: Row) -> Datum:
     return observed(row["fact"], row["fiscal_year"], _value(row), row["source"], row["recorded_at"])
 
 
+# The facts whose values are whole numbers.
+_WHOLE = frozenset(
+    key for key, fact in FACTS.items() if not fact.kind.is_yes_or_no and fact.kind not in (Kind.SHARE, Kind.CHOICE)
+)
+
+
 def _value(row: Row) -> Value:
+    if row["fact"] in _WHOLE and row["denominator"] == 1:
+        whole: int = row["numerator"]
+        return whole
     kind = FACTS[_known(row["fact"], FACTS)].kind
     if row["choice"] is not None:
         return str(row["choice"])
     if kind.is_yes_or_no:
         return bool(row["numerator"])
-    if row["denominator"] == 1 and kind is not Kind.SHARE:
-        return int(row["numerator"])
     value = Fraction(row["numerator"], row["denominator"])
     return int(value) if value.denominator == 1 and kind is not Kind.SHARE else value
 

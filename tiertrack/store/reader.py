@@ -385,7 +385,7 @@ class Reader(RegisterReader):
         return tuple(kept_proposals(self._session, names))
 
 
-_owner = itemgetter("enterprise_id")
+_owner, _key = itemgetter("enterprise_id"), itemgetter("id")
 _IDENTITY_TABLES = (enterprise_names, enterprise_codes, enterprise_traits)
 # No key is larger, and no driver takes one that is.
 _LAST_KEY = 2**63 - 1
@@ -404,10 +404,15 @@ def _key_of(reference: int | Enterprise) -> int | None:
 def _by_enterprise(rows: Iterable[Row], asof: AsOf, joins: Joins) -> dict[int, list[Row]]:
     """What was known of several enterprises, by the one each is read as, in the order it was recorded."""
     found: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        if asof.knew(row["recorded_at"]):
-            found[joins.head(_owner(row))].append(row)
-    return found
+    known = rows if asof.known_at is None else (row for row in rows if asof.knew(row["recorded_at"]))
+    for row in known:
+        found[row["enterprise_id"]].append(row)
+    if not joins.joined:
+        return found
+    together: dict[int, list[Row]] = defaultdict(list)
+    for owner, those in found.items():
+        together[joins.head(owner)] += those
+    return {head: sorted(those, key=_key) for head, those in together.items()}
 
 
 def _last_of_each_act(rows: Iterable[Row]) -> tuple[Attestation, ...]:

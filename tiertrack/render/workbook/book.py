@@ -7,6 +7,7 @@ copied on from there.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -119,29 +120,34 @@ class BookPage:
         if row >= ROWS:
             what = f"超出一个工作表能放的 {ROWS} 行，没有写"
             raise BadFile(Fault("E734", what, "请写成 .csv，或按条件分成几份", None, self.name))
+        is_measured = row <= _MEASURED
         for index, value in enumerate(cells):
             if value is None or value == "":
                 continue
             if isinstance(value, str):
-                self._write_text(row, index, self._text(value))
+                text, width = _harmless(value)
+                if width > self._columns[index].widest:
+                    self._write_long(row, index, text, width)
+                else:
+                    sheet.write_string(row, index, text, self._beside[index])
             elif isinstance(value, dt.date):
                 self._write_day(row, index, value)
+                continue
             else:
                 # Digit by digit as it is: XlsxWriter writes a decimal number without making a float of it.
                 sheet.write_number(row, index, value, looks[index])
-                if row <= _MEASURED:
-                    self._widths[index] = max(self._widths[index], len(f"{value:,}") + 4)
+                width = len(f"{value:,}") + 4 if is_measured else 0
+            if is_measured:
+                self._widths[index] = max(self._widths[index], width)
 
-    def _write_text(self, row: int, index: int, text: str) -> None:
-        widest, look = self._columns[index].widest, self._beside[index]
-        if len(text) * 2 + 2 > widest and (width := display_width(text) + 2) > widest:
-            # What is longer than its column is wide goes on in further lines, not over what stands beside it.
-            look = self._wrapped[index]
-            self._lines = max(self._lines, -(-width // (widest - 2)))
-            self.native.set_row(row, _LINE * self._lines + 3)
-        self.native.write_string(row, index, text, look)
-        if row <= _MEASURED:
-            self._widths[index] = max(self._widths[index], display_width(text) + 2)
+    def _write_long(self, row: int, index: int, text: str, width: int) -> None:
+        """What is longer than its column is wide goes on in further lines, not over what stands beside it."""
+        if len(text) > CHARACTERS:
+            what = f"有一格超出工作表一格能放的 {CHARACTERS} 个字，没有写"
+            raise BadFile(Fault("E735", what, "请写成 .csv 或 .json", f"{text[:40]}…", self.name))
+        self._lines = max(self._lines, -(-width // (self._columns[index].widest - 2)))
+        self.native.set_row(row, _LINE * self._lines + 3)
+        self.native.write_string(row, index, text, self._wrapped[index])
 
     def _write_day(self, row: int, index: int, day: dt.date) -> None:
         if day < _FIRST_DAY:
@@ -149,14 +155,6 @@ class BookPage:
         else:
             self.native.write_datetime(row, index, day, self._looks[index])
         self._widths[index] = max(self._widths[index], 12)
-
-    def _text(self, text: str) -> str:
-        written = spreadsheet_cell(visible(text))
-        if len(written) > CHARACTERS:
-            what = f"有一格超出工作表一格能放的 {CHARACTERS} 个字，没有写"
-            raise BadFile(Fault("E735", what, "请写成 .csv 或 .json", f"{text[:40]}…", self.name))
-        # XlsxWriter would take it for markup of its own.
-        return f"{written} " if written.startswith("<r>") and written.endswith("</r>") else written
 
     def finish(self) -> None:
         """Sets what hangs on all rows: the widths, the filter, and that the headings stay in sight."""
@@ -185,6 +183,17 @@ class BookPage:
 def _format_of(book: Book, look: Look) -> Format:
     centred = {"align": "center"} if look in (Look.DAY, Look.YEAR) else {}
     return book.look(num_format=look.value, **_BODY, **centred)
+
+
+# Most texts of a workbook stand in it many times: 是, 否, a name in each of its rows.
+@functools.lru_cache(maxsize=4096)
+def _harmless(text: str) -> tuple[str, int]:
+    """A text as a cell has it, for no spreadsheet a formula and for XlsxWriter no markup of its own; and how wide a
+    column is for it."""
+    written = spreadsheet_cell(visible(text))
+    if written.startswith("<r>") and written.endswith("</r>"):
+        written += " "
+    return written, display_width(written) + 2
 
 
 def _heading_width(heading: str) -> int:
