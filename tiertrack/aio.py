@@ -252,6 +252,7 @@ class AsyncRegistry:
     history: Final = _Awaited(Registry.history)
     impact: Final = _Awaited(Registry.impact)
     import_facts: Final = _Awaited(Registry.import_facts)
+    import_rights: Final = _Awaited(Registry.import_rights)
     import_titles: Final = _Awaited(Registry.import_titles)
     indicators: Final = _Awaited(Registry.indicators)
     merge: Final = _Awaited(Registry.merge)

@@ -21,12 +21,12 @@ from tiertrack.intake.proposals import Proposal
 from tiertrack.register_reports import (
     Change,
     Checkpoint,
+    ImportReport,
     Placed,
     Proof,
     Proposed,
     Recorded,
     Renaming,
-    RightsChange,
     VerifyReport,
 )
 from tiertrack.temporal import AsOf
@@ -205,9 +205,9 @@ class Register(RegisterReader, Protocol):
     def attest(self, enterprise: int, attestation: Attestation) -> Change:
         """Adds an authority's judgement; another one by the same authority of the same day corrects it."""
 
-    def list_rights(self, enterprise: int, rights: Sequence[IpRight], source: str) -> RightsChange:
+    def list_rights(self, enterprise: int, rights: Sequence[IpRight], source: str) -> ImportReport:
         """Keeps the rights of an enterprise that a source lists, all it knows of, in place of its last list: one that
-        is left out is gone from then on.
+        is left out is gone from then on, and the report names it.
 
         Raises BadDossier for a source that is no line of text, BadQuantity for a number too long to keep.
         """

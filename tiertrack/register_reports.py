@@ -71,18 +71,6 @@ class Placed(NamedTuple):
     version: int
 
 
-class RightsChange(NamedTuple):
-    """The change of each right of a list that a source states, and the rights of its last list that are gone."""
-
-    changes: tuple[Change, ...]
-    gone: tuple[str, ...] = ()
-
-    @property
-    def is_known(self) -> bool:
-        """Whether it states nothing new."""
-        return not self.gone and {*self.changes} == {Change.KNOWN}
-
-
 class Proposed(NamedTuple):
     """Of rows whose enterprise is not settled: how many were not kept before, and those that somebody has already
     settled, or dismissed."""

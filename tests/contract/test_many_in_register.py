@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import attrs
 import polars as pl
 import pytest
 from sqlalchemy import Engine
@@ -19,14 +20,17 @@ from tests.support.commands import Run
 from tests.support.events import event
 from tests.support.populations import population
 from tests.support.schemas import schema_of
+from tests.support.sealing import PATENT
 from tiertrack import AsOf, Attestation, Datum, Event, EventKind, Truth
 from tiertrack.district.loading import load_rulebook
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity
+from tiertrack.facts.intellectual_property import Acquisition
 from tiertrack.ladder.distance import closings
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.logic.quantity import Kind
+from tiertrack.logic.truth import AS_BOOL
 from tiertrack.ports import Register
 from tiertrack.rules.assessment import Alternatives, assess
 from tiertrack.screening.question import Question, ask, ask_by
@@ -83,6 +87,19 @@ def tell(register: Register, row: dict[str, Any], columns: list[Any]) -> None:
             data.append(Datum(one.key, one.year, known))
     register.observe(key, data)
     register.append(key, events)
+    if key % 3:
+        # Of two in three a list decides what they have; whether all of it counts is not always known.
+        some = [attrs.evolve(OWN, number=f"ZL{number}", **STATED[(key + number) % 4]) for number in range(key % 4)]
+        register.list_rights(key, some, "申报书")
+
+
+OWN = attrs.evolve(PATENT, acquired=Acquisition.ORIGINAL, transferred_on=None)
+STATED: list[dict[str, Any]] = [
+    {},
+    {"main_product": None},
+    {"main_product": False},
+    {"applied": None, "holder_rank": 3},
+]
 
 
 def truths(question: Question, dossiers: dict[str, Dossier]) -> Counter[Truth]:
@@ -133,6 +150,10 @@ def test_those_short_of_one_criterion_are_found_in_the_register(register_of: str
     ]
     assert sorted(one.closing.assessment.given.name for one in found) == sorted(expected)
     assert expected
+    for one in found:
+        answer = one.closing.assessment
+        told = [(judged.truth, judged.missing) for judged in assess(NEW, firms[answer.given.name], AsOf(ON)).criteria]
+        assert [(judged.truth, judged.missing) for judged in answer.criteria] == told
 
 
 def test_those_within_a_share_of_every_limit_are_found_in_the_register(
@@ -167,6 +188,23 @@ def test_the_impact_of_a_change_on_the_register_counts_each_enterprise_once(
                 one.criterion.key for one in assess(NEW, dossier, AsOf(ON)).criteria if one.truth is Truth.FALSE
             )
     assert {one.key: one.failed for one in impact.costs if one.failed} == failed
+
+
+def test_a_count_that_matters_to_the_last_right_is_unknown_as_long_as_the_list_leaves_it_open(
+    register_of: str, firms: dict[str, Dossier], tmp_path: Path
+) -> None:
+    edition = attrs.evolve(NEW)
+    # As of a standard that holds the number against more than a limit.
+    object.__setattr__(edition, "ip_limits", {"class1_ip": None})
+    RegisterSource(register_of).screen(ask_by(edition, on=ON), str(tmp_path / "out.csv"))
+    differing = 0
+    for row in pl.read_csv(tmp_path / "out.csv").to_dicts():
+        found, usual = (one.explain(firms[row["name"]], ON) for one in (edition, NEW))
+        truths = [AS_BOOL[part.truth] for part in found.findings]
+        assert [row[criterion.key] for criterion in edition.criteria] == truths
+        assert (row["truth"], row["missing"]) == (AS_BOOL[found.truth], len(found.missing))
+        differing += truths != [AS_BOOL[part.truth] for part in usual.findings]
+    assert differing
 
 
 def test_the_commands_ask_the_register_too(register_of: str, firms: dict[str, Dossier], run: Run) -> None:

@@ -30,6 +30,7 @@ from tiertrack.facts.construction import unchecked
 from tiertrack.facts.credit_code import check_character, shown_credit_code
 from tiertrack.facts.dossier import Dossier
 from tiertrack.facts.identity import Identity
+from tiertrack.facts.intellectual_property import NO_END, RIGHT_ATTRIBUTES, Acquisition, IpKind, IpRight
 from tiertrack.facts.vocabulary import FACTS, JUDGEMENTS
 from tiertrack.law.exchanges import Board
 from tiertrack.law.scope import Act
@@ -420,6 +421,7 @@ QUESTIONS: list[tuple[Title, Act, str]] = [
     (Tier.LISTED, Act.RECOGNITION, "2026-06-30"),
     (Tier.LISTED, Act.RECOGNITION, "2024-06-01"),
     (Adjacent.GAZELLE_CQ, Act.RECOGNITION, "2025-03-01"),
+    (Adjacent.TECH_SME, Act.RECOGNITION, "2026-06-30"),
 ]
 
 
@@ -438,7 +440,7 @@ class Chance:
     """Everything a register can be told of, by chance; the same for the same seed."""
 
     def __init__(self, seed: int) -> None:
-        self.chance = Random(seed)
+        self.chance, self.listing = Random(seed), Random(seed)
 
     def instants(self, clock: SetClock) -> Iterator[None]:
         for month in (1, 3, 5):
@@ -522,6 +524,23 @@ class Chance:
             said.append(event(kind, on, key, **extra))
         return said
 
+    def rights(self) -> tuple[IpRight, ...]:
+        """A list of rights of which often not everything is known that a count of them asks."""
+        chance = self.listing
+        flags = [key for key, fact in RIGHT_ATTRIBUTES.items() if fact.kind is Kind.FLAG]
+        return tuple(
+            IpRight(
+                f"一种夹具{number}",
+                kind=chance.choice([*[IpKind.INVENTION] * 3, IpKind.UTILITY_MODEL, IpKind.SOFTWARE, None]),
+                acquired=chance.choice([*[Acquisition.ORIGINAL] * 3, Acquisition.TRANSFER, None]),
+                granted_on=chance.choice([day("2015-03-01"), day("2023-05-11"), None]),
+                through=chance.choice([NO_END, day("2026-05-31"), day("2025-06-30"), None]),
+                holder_rank=chance.choice([1, 2, None]),
+                **{key: chance.choice([True, True, True, False, None]) for key in flags if key != "foreign_examined"},
+            )
+            for number in range(chance.choice([0, 1, 3, 6]))
+        )
+
     def attestation(self, columns: Sequence[Column]) -> Attestation | None:
         keys = [one.key for one in columns if one.kind is Kind.JUDGEMENT] or list(JUDGEMENTS)
         on = day(f"{self.chance.choice((2025, 2026))}-0{self.chance.randint(1, 6)}-01")
@@ -554,6 +573,8 @@ def filled(url: str, clock: SetClock) -> list[int]:
 
 def tell(register: Register, key: int, made: Chance, columns: Sequence[Column]) -> None:
     chance = made.chance
+    if key % 8 < 5:
+        register.list_rights(key, made.rights(), made.listing.choice(["甲", "甲", "乙"]))
     if key % 4 == 0:
         made.well_off(register, key, columns)
         return

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import attrs
 import pytest
 from sqlalchemy import create_engine, make_url
 
@@ -19,6 +20,7 @@ from tests.support.clocks import SetClock
 from tests.support.commands import Run
 from tests.support.events import day, event
 from tests.support.screening import (
+    COUNTS,
     anew,
     kept,
     killed_while_keeping,
@@ -27,10 +29,12 @@ from tests.support.screening import (
     typed,
     typed_and_anew,
 )
+from tests.support.sealing import PATENT
 from tiertrack import AsOf, Attestation, Datum, EventKind, Truth
 from tiertrack.errors import BadFrame
 from tiertrack.facts.construction import unchecked
 from tiertrack.facts.identity import Identity
+from tiertrack.facts.intellectual_property import Acquisition
 from tiertrack.law.scope import Act
 from tiertrack.law.tiers import Tier
 from tiertrack.ports import Register
@@ -86,7 +90,7 @@ class Growing:
         often = [self.observe, self.happen] * 2
         return [
             *(*often, self.enrol, self.attest, self.take_back, self.rename, self.relocate, self.learn),
-            *(self.join, self.separate),
+            *(self.join, self.separate, self.list_rights, self.list_rights),
         ]
 
     def enrol(self, register: Register) -> None:
@@ -114,6 +118,13 @@ class Growing:
         )
         (key, year), told = chance.choice(list(values.items()))
         register.observe(self.firm(register), [Datum(key, year, chance.choice(told), chance.choice(["年报", "报表"]))])
+
+    def list_rights(self, register: Register) -> None:
+        chance = self.chance
+        related = chance.choice([True, False, None])
+        own = attrs.evolve(PATENT, acquired=Acquisition.ORIGINAL, transferred_on=None, main_product=related)
+        rights = [attrs.evolve(own, number=f"ZL{number}") for number in range(3)]
+        register.list_rights(self.firm(register), chance.sample(rights, chance.randint(0, 3)), chance.choice("甲乙"))
 
     def attest(self, register: Register) -> None:
         chance = self.chance
@@ -167,14 +178,14 @@ class Growing:
 def growing(register_url: str, clock: SetClock) -> Growing:
     found = Growing(register_url, clock)
     for _firm in range(6):
-        found.write(found.enrol, found.observe, found.happen)
+        found.write(found.enrol, found.observe, found.happen, found.list_rights)
     return found
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_what_is_kept_follows_the_register_whatever_is_told(register_url: str, clock: SetClock, seed: int) -> None:
     growing, seals = Growing(register_url, clock, seed), []
-    growing.write(growing.enrol, growing.enrol)
+    growing.write(growing.enrol, growing.enrol, growing.list_rights)
     for _round in range(8):
         for _unit in range(growing.chance.randint(1, 3)):
             growing.grow()
@@ -203,6 +214,18 @@ def test_a_screening_from_what_is_kept_answers_as_each_dossier_does(growing: Gro
         assert [found.met, found.failed, found.open] == counted
         assert found.suspicions == ()
     assert len(kept(growing.url)) == 1
+
+
+def test_the_first_rights_that_are_listed_make_another_table_that_is_begun_from_as_well(
+    register_url: str, clock: SetClock
+) -> None:
+    growing = Growing(register_url, clock)
+    growing.write(growing.enrol, growing.observe)
+    for places, act in ((1, growing.observe), (2, growing.list_rights), (2, growing.list_rights)):
+        growing.write(act)
+        rows, expected = typed_and_anew(register_url, COLUMNS, NOW)
+        assert (rows, len(kept(register_url))) == (expected, places)
+    assert any(name.startswith("rights:") for name in rows[0])
 
 
 def test_another_day_and_what_was_known_earlier_are_answered_as_ever(growing: Growing) -> None:
@@ -329,6 +352,9 @@ def test_the_answer_says_that_it_was_worked_out_anew(growing: Growing, run: Run)
     assert run(*asked)[1] == before
     assert run("tables", "--db", growing.url)[1] == "已重算筛查用的表 1 张\n"
     assert kept(growing.url) == [(1, 6, 6, None)]
+    # It is the very table that the next screening begins from.
+    assert run(*asked)[1] == before
+    assert kept(growing.url) == [(1, 6, 6, None)]
     assert run("tables", "--db", growing.url, "--drop")[1] == "已丢掉筛查用的表 1 张\n"
     assert (kept(growing.url), statement(growing.url, "SELECT * FROM tiertrack_typed_rows_1")) == ([], [])
 
@@ -397,7 +423,7 @@ def test_what_others_dropped_in_the_meantime_is_not_half_kept(growing: Growing) 
     growing.write(growing.observe)
     with (
         snapshot(growing.url) as transaction,
-        register_table(transaction, COLUMNS, NOW, Part(), silent),
+        register_table(transaction, COLUMNS, NOW, Part(), silent, counts=COUNTS),
     ):
         if transaction.connection.dialect.name == "sqlite":
             # Here a reader holds up who changes something, until it has read.

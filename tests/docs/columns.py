@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, IpKind
+from tiertrack.facts.right_headings import BESIDE_RIGHTS, RIGHT_HEADINGS
 from tiertrack.intake.fact_list import COLUMNS as FACT_COLUMNS
 from tiertrack.intake.title_cells import KINDS
 from tiertrack.intake.title_columns import ALSO
@@ -41,6 +43,30 @@ _OF_TITLES = {
     "status": "交易所网页上的状态码，代替事项，如 3-1；要写交易所",
     "board": f"{'、'.join(one.label for one in Board)}；只用于上市",
 }
+
+
+_OF_RIGHTS = {
+    **{key: _IDENTITY[key] for key in ("name", "uscc", "stock_code")},
+    "short_name": _OF_FACTS["short_name"],
+    "source": "这一行从哪里来；不写就用 `--source`。各来源的清单各是一份",
+    "right": "必写；一项也没有的写“无”，这家企业只留这一行",
+    "number": "把这一列设为文本",
+    "kind": f"{'、'.join(kind.label for kind in IpKind)}；也认 {'、'.join(one.also[0] for one in IpKind if one.also)}",
+    "acquired": "原始取得、转入（受让）；“转让”“受让”写是、否，或转让的日子",
+    "transferred_on": "日期；写了就是转入取得的",
+    "granted_on": "日期",
+    "through": "日期，权利转出去的写最后归本企业的一日；没有期限的写“长期”",
+    "holder_rank": "本企业在权利人中排第几，如 1",
+    "pledge": "金额，单位写在列名里：质押融资金额（万元）",
+    **{key: "是、否" for key, fact in RIGHT_ATTRIBUTES.items() if fact.kind.is_yes_or_no},
+}
+
+
+def right_columns_table() -> str:
+    """The columns of a list of rights."""
+    columns = {**BESIDE_RIGHTS, **RIGHT_HEADINGS}
+    rows = ((names[0], f"`{key}`", "、".join(names[1:]), _OF_RIGHTS[key]) for key, names in columns.items())
+    return table(("列名", "键", "也可写作", "写什么"), rows)
 
 
 def fact_columns_table() -> str:

@@ -6,7 +6,7 @@ import functools
 import re
 from pathlib import Path
 
-from tests.docs.columns import fact_columns_table, title_columns_table
+from tests.docs.columns import fact_columns_table, right_columns_table, title_columns_table
 from tests.docs.error_table import errors_table
 from tests.docs.machine_tables import machine_diagram, machine_table, procedures_table
 from tests.docs.policy_tables import (
@@ -50,6 +50,7 @@ def projected() -> dict[str, str]:
         "rooms": rooms_table(),
         "fact_columns": fact_columns_table(),
         "title_columns": title_columns_table(),
+        "right_columns": right_columns_table(),
     }
 
 

@@ -38,6 +38,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(examples / file, folder / name)
     achievement = {"achievement": "虚构微流控芯片", "region": "500113"}
     (folder / "achievement.json").write_text(json.dumps(achievement, ensure_ascii=False), encoding="utf-8")
+    rights = "企业,种类,名称,授权号/登记号,授权日\n"
+    for number, kind in enumerate(("发明专利", "实用新型", "软著"), 1):
+        rights += f"重庆虚构齿轮有限公司,{kind},一种夹具,ZL{number},2023-04-07\n"
+    (folder / "rights.csv").write_text(rights, encoding="utf-8")
     url = f"sqlite:///{folder / 'tiertrack.db'}"
     tiertrack.initialise(url)
     with tiertrack.open(url) as register:

@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, FromClause, event, select, text
 
 from tiertrack import AsOf, Event
+from tiertrack.district.loading import load_rulebook
 from tiertrack.ports import SystemClock
 from tiertrack.progress import silent
 from tiertrack.rules.reads import Column, column_called
 from tiertrack.screening.joined_rows import families
+from tiertrack.screening.register_rights import count_columns, counts_of
 from tiertrack.screening.register_rows import register_rows
 from tiertrack.screening.register_table import register_table
 from tiertrack.screening.snapshot import Part, Scope, snapshot
@@ -23,9 +25,21 @@ from tiertrack.store.database import Database
 from tiertrack.store.engine import register_engine
 from tiertrack.store.location import Bind
 
-__all__ = ["anew", "kept", "killed_while_keeping", "screen_and_record", "statement", "typed", "typed_and_anew"]
+__all__ = [
+    "COUNTS",
+    "anew",
+    "kept",
+    "killed_while_keeping",
+    "screen_and_record",
+    "statement",
+    "typed",
+    "typed_and_anew",
+]
 
 EVERYONE = Part()
+
+# What two standards count of rights, each in its own words.
+COUNTS = counts_of(load_rulebook().edition(key) for key in ("srdi_sme/recognition/2026", "srdi_sme/recognition/2022"))
 
 Rows = list[dict[str, Any]]
 
@@ -36,7 +50,7 @@ def _rows(connection: Connection, table: FromClause) -> Rows:
 
 def typed(url: Bind, columns: Sequence[Column], asof: AsOf, part: Part = EVERYONE) -> tuple[Rows, tuple[str, ...]]:
     """The rows a screening reads, and what it says of them."""
-    with snapshot(url) as transaction, register_table(transaction, columns, asof, part, silent) as found:
+    with snapshot(url) as transaction, register_table(transaction, columns, asof, part, silent, counts=COUNTS) as found:
         return _rows(transaction.connection, found.rows), found.notes
 
 
@@ -44,7 +58,8 @@ def _anew(connection: Connection, columns: Sequence[Column], asof: AsOf, part: P
     several, work = families(connection, asof), WorkTables(connection)
     away = tuple(record for records in several.values() for record in records)
     scope = Scope.found(connection, asof, part, away)
-    rows = _rows(connection, register_rows(work, scope, list(several), columns, silent))
+    wanted = [*columns, *count_columns(connection, COUNTS, asof.on)]
+    rows = _rows(connection, register_rows(work, scope, list(several), wanted, COUNTS, silent))
     work.drop_all()
     return rows
 
@@ -57,7 +72,10 @@ def anew(url: Bind, columns: Sequence[Column], asof: AsOf, part: Part = EVERYONE
 
 def typed_and_anew(url: str, columns: Sequence[Column], asof: AsOf) -> tuple[Rows, Rows]:
     """Both, of one and the same state of the register."""
-    with snapshot(url) as transaction, register_table(transaction, columns, asof, Part(), silent) as found:
+    with (
+        snapshot(url) as transaction,
+        register_table(transaction, columns, asof, Part(), silent, counts=COUNTS) as found,
+    ):
         connection = transaction.connection
         rows = _rows(connection, found.rows)
         # A table made for the occasion is the other of the two already; on SQLite its state is over.

@@ -178,7 +178,7 @@ def test_a_dossier_without_a_list_keeps_its_fingerprint() -> None:
         ({"name": " "}, [("E330", "name")]),
         ({"name": 7}, [("E304", "name"), ("E330", "name")]),
         ({"name": "甲", "number": 2019}, [("E304", "number")]),
-        ({"name": "甲", "kind": "发明"}, [("E114", "kind")]),
+        ({"name": "甲", "kind": "专利"}, [("E114", "kind")]),
         ({"name": "甲", "granted_on": "2021"}, [("E109", "granted_on")]),
         ({"name": "甲", "granted_on": "2021-02-30"}, [("E110", "granted_on")]),
         ({"name": "甲", "applied": "大概"}, [("E113", "applied")]),

@@ -138,11 +138,11 @@ def _kept(register: Register, key: int, said: Said) -> ImportReport:
 
 def keep_rights(register: Register, key: int, rights: Sequence[IpRight], source: str) -> ImportReport:
     """Writes the rights that a source lists of an enterprise, and says which of its last list are gone."""
-    change = register.list_rights(key, rights, source)
-    if not change.gone:
-        return ImportReport.of(change.changes)
+    report = register.list_rights(key, rights, source)
+    if not report.gone:
+        return report
     owner = register.identity(key).name or str(key)
-    return attrs.evolve(ImportReport.of(change.changes), gone=tuple(f"{owner} {right}" for right in change.gone))
+    return attrs.evolve(report, gone=tuple(f"{owner} {right}" for right in report.gone))
 
 
 def unsourced(found: Dossier | Achievement, place: str) -> Iterator[Fault]:

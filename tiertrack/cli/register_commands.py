@@ -15,6 +15,7 @@ from tiertrack.errors import BadInput, Fault
 from tiertrack.labels import Labelled
 
 if TYPE_CHECKING:
+    from tiertrack.intake.fact_list import FactReading
     from tiertrack.output_file import Existing
     from tiertrack.register_reports import Enrolment, ImportReport, Merger, TitleReport
 
@@ -79,6 +80,7 @@ class Content(Labelled):
 
     FACTS = "facts", "事实", "事实表"
     TITLES = "titles", "称号名单", "名单", "称号"
+    RIGHTS = "rights", "知识产权", "知识产权清单"
 
 
 @command("import")
@@ -88,7 +90,7 @@ class Content(Labelled):
     "--kind",
     type=Word("内容", Content),
     default=Content.FACTS,
-    help="事实（默认）或称号名单。",
+    help="事实（默认）、称号名单或知识产权（一行一项）。",
 )
 @options.unit_of_money("事实表：标题和单元格里没有单位的金额用这个单位。")
 @options.not_found
@@ -127,7 +129,7 @@ def import_(
     dry_run: bool,
     **whole: Any,
 ) -> Answer[Any]:
-    """把事实表或称号名单（表格文件）、企业或成果档案（JSON）导入登记库：全部无误才写入，或用 --keep-good。
+    """把事实表、称号名单、知识产权清单（表格）、企业或成果档案（JSON）导入登记库：全部无误才写入，或用 --keep-good。
 
     表格可以是 CSV、XLSX、XLS、ODS；名单还可以是 PDF、DOCX，先用 --dry-run 看读出的表，再用 --confirm 确认。
     """
@@ -147,14 +149,26 @@ def import_(
         idle.append("--dry-run")
     if idle:
         remedy = "请去掉；导入名单请加 --kind 名单"
-        raise BadInput(Fault("E714", "这些选项只用于名单，事实表和档案用不上", remedy, "、".join(idle)))
+        raise BadInput(Fault("E714", "这些选项只用于名单，事实表、清单和档案用不上", remedy, "、".join(idle)))
     # What is wrong with the file is told before there has to be a register.
     how = FactReading(money_unit, source, NotFound.of(not_found), sheet)
+    if kind is Content.RIGHTS:
+        return Answer(_import_rights(open_register, file, how, rest))
     left = None if rest is None else Path(rest or file.with_name(f"{file.stem}-问题.csv"))
     rules = options.rulebook_given
     with facts_import(file, how, today(), left, existing, rules) as bring, open_register() as register:
         report = register.write(bring)
     return Answer(report)
+
+
+def _import_rights(open_register: Opener, file: Path, how: FactReading, rest: str | None) -> ImportReport:
+    from tiertrack.app.right_import import rights_import
+
+    if rest is not None:
+        raise BadInput(Fault("E714", "--keep-good 只用于事实表", "请去掉", "--keep-good"))
+    bring = rights_import(file, how)
+    with open_register() as register:
+        return register.write(bring)
 
 
 def _import_titles(

@@ -47,8 +47,8 @@ class Dialect(Protocol):
         is_marked = self.length(self.column(name)) == MARKED_LENGTH
         return self.choose(is_marked, self.text("attested"), found)
 
-    def number(self, value: int) -> Expression:
-        """A whole number of 64 bits."""
+    def number(self, value: int | None) -> Expression:
+        """A whole number of 64 bits, or null."""
 
     def truth(self, value: bool | None) -> Expression:
         """TRUE, FALSE or unknown."""

@@ -41,7 +41,7 @@ class NarwhalsDialect(Dialect):
     def length(self, value: Expression) -> Expression:
         return value.str.len_chars()
 
-    def number(self, value: int) -> Expression:
+    def number(self, value: int | None) -> Expression:
         return self.library.lit(value, dtype=self.library.Int64)
 
     def truth(self, value: bool | None) -> Expression:

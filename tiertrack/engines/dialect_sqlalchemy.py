@@ -38,8 +38,8 @@ class SqlDialect(Dialect):
     def length(self, value: ColumnElement[Any]) -> ColumnElement[Any]:
         return func.length(value)
 
-    def number(self, value: int) -> ColumnElement[int]:
-        return literal_column(f"CAST({value:d} AS BIGINT)", BigInteger)
+    def number(self, value: int | None) -> ColumnElement[int]:
+        return literal_column(f"CAST({'NULL' if value is None else format(value, 'd')} AS BIGINT)", BigInteger)
 
     def truth(self, value: bool | None) -> ColumnElement[Any]:
         # Unknown has its type, so that PostgreSQL knows what it is folded with.

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import reduce
 from typing import assert_never
 
+import attrs
 from attrs import Factory, field, frozen
 
 from tiertrack.engines.dialect import Dialect, Expression
@@ -41,13 +42,16 @@ class Columns:
 
     ``read`` gives the expression of a symbol, or a plain number where it is one and the same for every row; ``bound``
     says how large the magnitude of a symbol can get, so that nothing overflows unseen. ``stages`` collects the columns
-    to be evaluated before.
+    to be evaluated before. The slots ``own`` to an edition are read in a way of its own; of those ``between`` two
+    numbers, each of which stands against limits alone, the sides ``low`` and ``high`` can be read as well.
     """
 
     dialect: Dialect
     read: Callable[[Symbol], Expression | int]
     bound: Bounds
-    stages: Stages = field(init=False, default=Factory(lambda self: Stages(self.dialect), takes_self=True))
+    own: frozenset[Slot] = frozenset()
+    between: frozenset[Slot] = frozenset()
+    stages: Stages = field(default=Factory(lambda self: Stages(self.dialect), takes_self=True))
 
     def truth(self, node: Kernel | TruthColumn) -> Expression:
         """The nullable boolean expression of a node; raises ValueError where a product is too wide to be exact."""
@@ -97,6 +101,18 @@ class Columns:
         return low, high
 
     def _compare(self, node: Compare) -> Expression:
+        read = (one for _factor, symbols in node.terms for one in symbols if isinstance(one, Slot))
+        bounded = next((one for one in read if one in self.between), None)
+        return self._settled(node) if bounded is None else self._between(node, bounded)
+
+    def _between(self, node: Compare, slot: Slot) -> Expression:
+        """A limit on a number that lies between two: what every number in between answers, else unknown."""
+        rises = any(factor > 0 for factor, symbols in node.terms if symbols)
+        sides = ("low", "high") if rises else ("high", "low")
+        certain, possible = (self._settled(_on_side(node, slot, side)) for side in sides)
+        return certain | (possible & self.dialect.truth(None))
+
+    def _settled(self, node: Compare) -> Expression:
         terms = self._whole(node)
         whole = self._reached(terms, node.strict)
         early = [_or_nothing(factor, symbols, node.unsigned if factor > 0 else ()) for factor, symbols in terms]
@@ -162,6 +178,13 @@ class Columns:
         reached, failed = (self.dialect.truth(value) for value in ((False, True) if below else (True, False)))
         undecided = self.dialect.choose(high < bound, failed, self.dialect.truth(None))
         return self.dialect.choose(low >= bound, reached, undecided)
+
+
+def _on_side(node: Compare, slot: Slot, side: str) -> Compare:
+    """A comparison that reads a side of a slot in the slot's place."""
+    read = attrs.evolve(slot, side=side)
+    terms = tuple((factor, tuple(read if one == slot else one for one in symbols)) for factor, symbols in node.terms)
+    return attrs.evolve(node, terms=terms, unsigned=frozenset(read if one == slot else one for one in node.unsigned))
 
 
 def _or_nothing(factor: int, symbols: tuple[Symbol, ...], unsigned: Collection[Symbol]) -> Monomial:

@@ -36,10 +36,12 @@ class Condition:
 
 @frozen(eq=False)
 class MissingFact:
-    """A fact a test reads, and the conditions, beside its being unknown, under which it could decide."""
+    """A fact a test reads, and the conditions, beside its being unknown, under which it could decide. Where editions
+    read it in ways of their own, ``unknown`` says whether it is."""
 
     ref: Ref
     when: tuple[Condition, ...] = ()
+    unknown: Condition | None = None
 
 
 @frozen(eq=False)
@@ -65,9 +67,10 @@ class Answers:
     """
 
     columns: Columns
-    stages: Stages = field(init=False, default=Factory(lambda self: Stages(self.columns.dialect), takes_self=True))
+    stages: Stages = field(default=Factory(lambda self: Stages(self.columns.dialect), takes_self=True))
     _answered: dict[Test, Answer] = field(factory=dict)
     _positive: dict[expr.Ref | expr.SumOver, Condition] = field(factory=dict)
+    _unknowns: dict[Ref, Condition] = field(factory=dict)
     _held: dict[Answer, Expression] = field(factory=dict)
     # Of alternatives, whether each adds anything to the others, and the stage in which the last of them is told.
     _adding: dict[expr.AnyOf, dict[int, Condition]] = field(factory=dict)
@@ -142,11 +145,14 @@ class Answers:
 
     def missing_count(self, missing: Iterable[MissingFact], year: int) -> Expression:
         """How many facts could still decide, to be read when all stages are; two asked for by one key count once."""
-        by_key: dict[str, dict[Ref, dict[tuple[Condition, ...], None]]] = {}
+        by_key: dict[str, dict[tuple[Ref, Condition | None], dict[tuple[Condition, ...], None]]] = {}
         for fact in missing:
-            by_key.setdefault(fact.ref.key_in(year), {}).setdefault(fact.ref, {})[fact.when] = None
+            read = fact.ref, fact.unknown
+            by_key.setdefault(fact.ref.key_in(year), {}).setdefault(read, {})[fact.when] = None
         dialect = self.columns.dialect
-        wanted = [self.columns.any([self._wanted(ref, when) for ref, when in refs.items()]) for refs in by_key.values()]
+        wanted = [
+            self.columns.any([self._wanted(*read, when) for read, when in reads.items()]) for reads in by_key.values()
+        ]
         return dialect.count(wanted) if wanted else dialect.number(0)
 
     def stage(self, expression: Expression, level: int) -> Expression:
@@ -159,8 +165,8 @@ class Answers:
             self._held[answer] = self.stage(answer.truth, answer.level)
         return self._held[answer]
 
-    def _wanted(self, ref: Ref, conditions: Iterable[tuple[Condition, ...]]) -> Expression:
-        unknown, either = self._unknown(ref), self._either(conditions)
+    def _wanted(self, ref: Ref, own: Condition | None, conditions: Iterable[tuple[Condition, ...]]) -> Expression:
+        unknown, either = self._unknown(ref) if own is None else own.holds, self._either(conditions)
         return unknown if either is None else unknown & either
 
     def _either(self, conditions: Iterable[tuple[Condition, ...]]) -> Expression | None:
@@ -220,8 +226,18 @@ class Answers:
         for ref in own_refs(test):
             # A denominator this very fact is in may be positive as long as it is unknown.
             others = tuple(possibly for term, possibly in when.items() if ref not in expr.refs(term))
-            missing.append(MissingFact(ref, others))
+            if slot(ref) in self.columns.between:
+                # Its bounds may decide the test while the number is not known.
+                others = (*others, Condition(self.columns.dialect.is_unknown(truth)))
+            missing.append(MissingFact(ref, others, self._own_unknown(ref)))
         return Answer(truth, tuple(missing))
+
+    def _own_unknown(self, ref: Ref) -> Condition | None:
+        if slot(ref) not in self.columns.own:
+            return None
+        if ref not in self._unknowns:
+            self._unknowns[ref] = Condition(self._unknown(ref))
+        return self._unknowns[ref]
 
     def _may_be_positive(self, term: expr.Ref | expr.SumOver) -> Condition:
         if term not in self._positive:
@@ -284,12 +300,12 @@ class Answers:
         """The choice itself and then every case; once it is known, the case chosen."""
         yield MissingFact(test.ref)
         cases, chosen = _cases(test, parts), self.columns.read(slot(test.ref))
-        by_ref: dict[Ref, dict[Answer, list[tuple[Condition, ...]]]] = {}
+        by_ref: dict[tuple[Ref, Condition | None], dict[Answer, list[tuple[Condition, ...]]]] = {}
         for part in cases:
             for fact in part.missing:
-                by_ref.setdefault(fact.ref, {}).setdefault(part, []).append(fact.when)
-        for ref, wanted in by_ref.items():
-            yield MissingFact(ref, (self._wanted_of_cases(chosen, cases, wanted),))
+                by_ref.setdefault((fact.ref, fact.unknown), {}).setdefault(part, []).append(fact.when)
+        for (ref, unknown), wanted in by_ref.items():
+            yield MissingFact(ref, (self._wanted_of_cases(chosen, cases, wanted),), unknown)
 
     def _wanted_of_cases(
         self,
@@ -362,7 +378,7 @@ class _Line:
 
 def guarded(when: Condition, missing: Iterable[MissingFact]) -> Iterator[MissingFact]:
     """Missing facts that count only where a further condition holds."""
-    return (MissingFact(fact.ref, (when, *fact.when)) for fact in missing)
+    return (attrs.evolve(fact, when=(when, *fact.when)) for fact in missing)
 
 
 def _cases(test: expr.Switch, parts: Sequence[Answer]) -> dict[Answer, list[str]]:

@@ -26,6 +26,7 @@ from tiertrack.logic.quantity import Kind
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.binding import cutoff_day
 from tiertrack.rules.edition import Edition
+from tiertrack.rules.ip_counting import IpCount
 from tiertrack.rules.reads import bound, feeding_slot
 
 _SIZE_GROUP = "size group"
@@ -35,6 +36,13 @@ _TRUTH = "truth of all"
 # The column an engine reads a slot from, None where a column that may be left out is not there. A share has two slots;
 # where all have one denominator, that is a number.
 SlotReader = Callable[[Slot], Expression | int]
+
+# What a standard counts of the rights listed: the columns of the fewest and the most; None where they are not there.
+CountReader = Callable[[IpCount], tuple[Expression, Expression] | None]
+
+
+def no_counts(_count: IpCount) -> None:
+    """Of a table that lists no rights."""
 
 
 @frozen(eq=False)
@@ -61,9 +69,15 @@ def criterion_columns(governing: Sequence[Governed]) -> dict[str, str]:
     return found
 
 
-def plan(governing: Sequence[Governed], on: dt.date, dialect: Dialect, reader: SlotReader) -> Plan:
+def plan(
+    governing: Sequence[Governed],
+    on: dt.date,
+    dialect: Dialect,
+    reader: SlotReader,
+    counts: CountReader = no_counts,
+) -> Plan:
     """The plan that answers by the editions that govern on a day; raises ValueError where a product is too wide."""
-    return _Planner(on, dialect, reader).plan(governing)
+    return _Planner(on, dialect, reader, counts).plan(governing)
 
 
 @frozen(eq=False)
@@ -86,8 +100,10 @@ class _Planner:
     on: dt.date
     dialect: Dialect
     reader: SlotReader
+    counts: CountReader
     columns: Columns = field(init=False)
     answers: Answers = field(init=False)
+    _own: dict[tuple[tuple[str, bool], ...], Answers] = field(factory=dict)
 
     @columns.default
     def _no_columns(self) -> Columns:
@@ -112,9 +128,9 @@ class _Planner:
     # One edition.
 
     def _of_edition(self, governed: Governed, edition: Edition) -> _EditionColumns:
-        authorities = dict(edition.authorities)
+        authorities, reading = dict(edition.authorities), self._reading(edition)
         answers = {
-            criterion.key: self.answers.criterion(criterion.test, authorities.get(index))
+            criterion.key: reading.criterion(criterion.test, authorities.get(index))
             for index, criterion in enumerate(edition.criteria)
         }
         criteria = {key: answer.truth for key, answer in answers.items()}
@@ -122,8 +138,9 @@ class _Planner:
         points = next((answer.points for answer in answers.values() if answer.points), None)
         # An authority may judge what no fact decides; so what is not known here leaves the answer to the criteria.
         yes = self.dialect.truth(True)
-        together = (self.dialect.coalesce(self.columns.truth(node), yes) for node in entailed_by(edition.conjunction))
-        return _EditionColumns(governed, edition, criteria, tuple(together), missing, points)
+        entailed = map(reading.columns.truth, entailed_by(edition.conjunction))
+        together = tuple(self.dialect.coalesce(truth, yes) for truth in entailed)
+        return _EditionColumns(governed, edition, criteria, together, missing, points)
 
     def _of_everyone(self, judged: _EditionColumns, concluded: dict[str, Expression]) -> dict[str, Expression]:
         truth = self.columns.all([*judged.criteria.values(), *judged.together])
@@ -209,6 +226,31 @@ class _Planner:
         return otherwise
 
     # Values.
+
+    def _reading(self, edition: Edition) -> Answers:
+        """How the criteria of an edition are read; one that counts rights by itself reads those numbers in its own way.
+        Editions that count alike share what they ask."""
+        listed = {count.key: (count, self.counts(count)) for count in (edition.ip.counts if edition.ip else ())}
+        own = {Slot(key): (count, bounds) for key, (count, bounds) in listed.items() if bounds is not None}
+        if not own:
+            return self.answers
+        between = frozenset(slot for slot in own if edition.ip_limits[slot.key] is not None)
+        alike = tuple((count.column, slot in between) for slot, (count, _bounds) in own.items())
+        if alike not in self._own:
+            bounds = {slot: both for slot, (_count, both) in own.items()}
+            read = functools.partial(self._read_counted, bounds)
+            columns = Columns(self.dialect, read, bound, frozenset(own), between, self.columns.stages)
+            self._own[alike] = Answers(columns, self.answers.stages)
+        return self._own[alike]
+
+    def _read_counted(self, bounds: Mapping[Slot, tuple[Expression, Expression]], symbol: Symbol) -> Expression | int:
+        whole = Slot(symbol.key, symbol.offset) if isinstance(symbol, Slot) else None
+        if whole is None or whole not in bounds:
+            return self._read(symbol)
+        low, high = bounds[whole]
+        if isinstance(symbol, Slot) and symbol.side:
+            return low if symbol.side == "low" else high
+        return self.dialect.choose(low == high, low, self.dialect.number(None))
 
     def _read(self, symbol: Symbol) -> Expression | int:
         if isinstance(symbol, Cutoff):

@@ -17,6 +17,7 @@ from tiertrack.engines.dialect_sqlalchemy import SqlDialect
 from tiertrack.engines.plan import Plan, plan
 from tiertrack.logic.kernel import Slot
 from tiertrack.rules.applicability import Governed
+from tiertrack.rules.ip_counting import IpCount
 from tiertrack.rules.reads import column_of
 
 
@@ -30,7 +31,11 @@ def sql_plan(governing: Sequence[Governed], on: dt.date, there: Container[str]) 
             return None
         return dialect.column(column.denominator if slot.side == "denominator" else column.name)
 
-    return plan(governing, on, dialect, reader)
+    def counts(count: IpCount) -> tuple[ColumnElement[Any], ColumnElement[Any]] | None:
+        column = column_of(Slot(count.column), on)
+        return (dialect.column(column.name), dialect.column(column.most)) if column.name in there else None
+
+    return plan(governing, on, dialect, reader, counts)
 
 
 def answered_by_sql(rows: Select[Any], steps: Plan, kept: Iterable[str]) -> Select[Any]:

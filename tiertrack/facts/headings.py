@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -116,11 +116,18 @@ def known_heading(text: str) -> Heading | None:
     plain = folded(text).strip("*:")
     if (key := _beside().get(plain)) is not None:
         return Heading(text, key)
-    stem, year, unit = _taken_apart(plain)
-    if (fact := FACT_NAMED.get(stem)) is not None:
-        return _fact_heading(text, fact, year, unit)
+    if (heading := heading_of_fact(text, FACT_NAMED)) is not None:
+        return heading
     column = _column_of_no_fact(plain)
     return None if column is None else Heading(text, column)
+
+
+def heading_of_fact(text: str, named: Mapping[str, Fact]) -> Heading | None:
+    """What a heading stands for among facts, by their folded names; None where it names none of them. Raises as
+    ``known_heading``."""
+    stem, year, unit = _taken_apart(folded(text).strip("*:"))
+    fact = named.get(stem)
+    return None if fact is None else _fact_heading(text, fact, year, unit)
 
 
 def _fact_heading(text: str, fact: Fact, year: str | None, unit: str | None) -> Heading:
@@ -236,9 +243,16 @@ class Headings:
         return any(heading.key in IDENTIFIERS for heading in self.columns.values())
 
 
-def read_headings(texts: Iterable[str], row: str, used: Iterable[int] | None = None) -> Headings:
+def read_headings(
+    texts: Iterable[str],
+    row: str,
+    used: Iterable[int] | None = None,
+    known: Callable[[str], Heading | None] = known_heading,
+    near: Callable[[str], tuple[str, ...]] = near_headings,
+) -> Headings:
     """The headings of a table; ``row`` is where they stand, in words, and ``used`` the columns that hold anything
-    (all of them unless given): a column without heading and content is none.
+    (all of them unless given): a column without heading and content is none. ``known`` says what a heading stands for,
+    and ``near`` which are nearest to one that is not known.
 
     The faults are two headings of one thing, a unit or a year a fact cannot have, and a yearly fact without a year.
     """
@@ -250,12 +264,12 @@ def read_headings(texts: Iterable[str], row: str, used: Iterable[int] | None = N
         if not text and filled is not None and index not in filled:
             continue
         try:
-            heading = known_heading(text)
+            heading = known(text)
         except BadDossier as error:
             faults += error.at(column_place(row, text, index)).faults
             continue
         if heading is None:
-            left.append(Unread(text, near_headings(text)) if text else Unread(f"第 {index + 1} 列", why=NO_HEADING))
+            left.append(Unread(text, near(text)) if text else Unread(f"第 {index + 1} 列", why=NO_HEADING))
         else:
             columns[index] = heading
     faults += _said_twice(columns, row)

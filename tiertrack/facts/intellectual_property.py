@@ -29,24 +29,24 @@ NO_END, NO_TERM = dt.date.max, "长期"
 class IpKind(Labelled):
     """The kinds of right the standards name; the value is the key in files."""
 
-    INVENTION = "invention", "发明专利"
-    DEFENCE_PATENT = "defence_patent", "国防专利"
-    PLANT_VARIETY = "plant_variety", "植物新品种"
+    INVENTION = "invention", "发明专利", "发明", "发明专利权"
+    DEFENCE_PATENT = "defence_patent", "国防专利", "国防发明专利"
+    PLANT_VARIETY = "plant_variety", "植物新品种", "植物新品种权"
     CROP_VARIETY = "crop_variety", "国家级农作物品种"
     NEW_DRUG = "new_drug", "国家新药"
     PROTECTED_TCM = "protected_tcm", "国家一级中药保护品种"
-    IC_LAYOUT = "ic_layout", "集成电路布图设计专有权"
-    UTILITY_MODEL = "utility_model", "实用新型专利"
-    DESIGN = "design", "外观设计专利"
-    SOFTWARE = "software", "软件著作权"
-    TRADEMARK = "trademark", "商标"
+    IC_LAYOUT = "ic_layout", "集成电路布图设计专有权", "集成电路布图设计", "布图设计"
+    UTILITY_MODEL = "utility_model", "实用新型专利", "实用新型", "实用新型专利权"
+    DESIGN = "design", "外观设计专利", "外观设计", "外观专利", "外观设计专利权"
+    SOFTWARE = "software", "软件著作权", "软著", "计算机软件著作权", "软件著作权登记"
+    TRADEMARK = "trademark", "商标", "注册商标", "商标权"
 
 
 class Acquisition(Labelled):
     """How the enterprise acquired a right: as its first owner, or from another (受让、受赠、并购)."""
 
-    ORIGINAL = "original", "原始取得"
-    TRANSFER = "transfer", "转入"
+    ORIGINAL = "original", "原始取得", "原始", "自主研发", "自主申请", "自主取得"
+    TRANSFER = "transfer", "转入", "受让", "转让", "转让取得", "受让取得", "继受取得", "受赠", "购买"
 
 
 @checked
@@ -121,15 +121,15 @@ def contradictions(right: Mapping[str, Any]) -> Iterator[Fault]:
     """The contradictions among the members of a right, each placed at one of them."""
     transferred_on, granted_on, through = (right.get(key) for key in ("transferred_on", "granted_on", "through"))
     if transferred_on and right.get("acquired") is Acquisition.ORIGINAL:
-        remedy = "转入取得的请写 acquired 为“转入”，否则请去掉 transferred_on"
+        remedy = "转入取得的，请把取得方式写为“转入”，否则请去掉转入日"
         what = "原始取得的知识产权没有转入日"
         yield Fault("E352", what, remedy, str(transferred_on), "transferred_on")
     if right.get("foreign_examined") and right.get("foreign_family") is False:
         what = "海外没有同族专利权，却写了经实质审查授权"
-        yield Fault("E353", what, "请核对 foreign_family 与 foreign_examined", None, "foreign_examined")
+        yield Fault("E353", what, "请核对海外同族专利权的两项", None, "foreign_examined")
     if granted_on and through and through < granted_on:
         span = f"{granted_on}—{through}"
-        yield Fault("E354", "有效期的最后一日早于授权日", "请核对 granted_on 与 through", span, "through")
+        yield Fault("E354", "有效期的最后一日早于授权日", "请核对授权日与有效至", span, "through")
 
 
 def repeated_rights(listed: Iterable[IpRight] | None) -> Iterator[Fault]:
@@ -224,9 +224,14 @@ def _plain(value: object) -> Value:
             return value  # type: ignore[return-value]
 
 
+def _choice(key: str, label: str, of: type[Labelled]) -> Fact:
+    also = tuple((word, member.value) for member in of for word in member.also)
+    return Fact(key, label, Kind.CHOICE, choices=tuple((one.value, one.label) for one in of), also=also)
+
+
 _ATTRIBUTES = (
-    Fact("kind", "种类", Kind.CHOICE, choices=tuple((kind.value, kind.label) for kind in IpKind)),
-    Fact("acquired", "取得方式", Kind.CHOICE, choices=tuple((how.value, how.label) for how in Acquisition)),
+    _choice("kind", "种类", IpKind),
+    _choice("acquired", "取得方式", Acquisition),
     Fact("transferred_on", "转入日", Kind.DATE),
     Fact("granted_on", "授权日", Kind.DATE),
     Fact("through", "有效至", Kind.DATE),

@@ -106,6 +106,9 @@ def _choice(fact: Fact, word: str) -> str:
     for key, name in fact.choices:
         if plain in (key, name):
             return key
+    for also, key in fact.also:
+        if plain == also:
+            return key
     remedy = nearest_name(word, {one: name for key, name in fact.choices for one in (key, name)})
     raise BadQuantity(Fault("E114", f"“{fact.label}”没有这个选项", remedy, word))
 

@@ -26,6 +26,7 @@ class Fact:
 
     ``lowest`` and ``highest`` bound the magnitude (fen, people, hundredths of a point, a Fraction of one) where the
     fact cannot lie outside; ``window`` is the number of years its own definition looks back.
+    ``also`` are further words for its choices, each with the key of the choice.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Fact:
     window: int = 0
     choices: tuple[tuple[str, str], ...] = ()
     ask: str | None = None
+    also: tuple[tuple[str, str], ...] = ()
 
     @property
     def ref(self) -> Ref:

@@ -155,12 +155,7 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
             else:
                 columns.append(FactColumn.of(index, heading, amounts.unit, how.not_found))
         faults = [heading.fault for heading in sheet.headings if heading.fault is not None]
-        faults += [
-            Fault("E421", left.why, left.remedy, None, column_place(where, left.heading))
-            for left in unread
-            if left.is_misspelt or left.why == NO_HEADING
-        ]
-        faults += (*headings.faults, *amounts.faults)
+        faults += (*unread_faults(unread, where), *headings.faults, *amounts.faults)
         if not headings.identifies:
             faults.append(no_identifying_column(where))
         reader, firms = _Reader(columns, how), FirmRows(sheet, headings, amounts.notes)
@@ -175,6 +170,13 @@ def fact_list_in(path: Path, how: FactReading) -> FactList:
         notes = (*firms.reading.notes, *told_blanks(reader.blanks), *reader.told_former_names)
         reading = evolve(firms.reading, notes=notes)
         return FactList(tuple(reader.sound), tuple(texts), tuple(unread), tuple(reader.faulty), reading)
+
+
+def unread_faults(unread: Iterable[Unread], where: str) -> Iterator[Fault]:
+    """The faults of columns that are not read though they look as if they should be."""
+    for left in unread:
+        if left.is_misspelt or left.why == NO_HEADING:
+            yield Fault("E421", left.why, left.remedy, None, column_place(where, left.heading))
 
 
 def _once_a_column(faults: Iterable[Fault]) -> Iterator[Fault]:

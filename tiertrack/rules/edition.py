@@ -189,10 +189,11 @@ class Edition:
     def _counted(self, dossier: Dossier, on: dt.date) -> Dossier:
         if dossier.ip is None or self.ip is None:
             return dossier
-        return counted(self.ip, self._ip_limits, dossier, on)
+        return counted(self.ip, self.ip_limits, dossier, on)
 
     @functools.cached_property
-    def _ip_limits(self) -> Limits:
+    def ip_limits(self) -> Limits:
+        """Of each number of rights it defines, from which numbers on its criteria make a difference."""
         return limits_on(self.ip, (criterion.test for criterion in (*self.criteria, *self.grading))) if self.ip else {}
 
     @functools.cached_property

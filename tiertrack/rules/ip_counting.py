@@ -25,13 +25,16 @@ from tiertrack.facts.vocabulary import FACTS
 from tiertrack.law.instrument import Citation
 from tiertrack.logic import expr
 from tiertrack.logic.between import Between
+from tiertrack.logic.evaluate import Program
 from tiertrack.logic.expr import Test, walk
-from tiertrack.logic.finding import Finding
+from tiertrack.logic.finding import Finding, Value
 from tiertrack.logic.kernel import Cutoff
 from tiertrack.logic.quantity import ADDED_LATER, Kind, Parameter, Quantity
 from tiertrack.logic.truth import Truth
 from tiertrack.rules.binding import compiled, cutoff_day
 from tiertrack.rules.criterion import Worded, with_parameters
+from tiertrack.rules.digest import digest
+from tiertrack.rules.reads import RIGHTS_PREFIX
 
 # The facts that are numbers of rights.
 RIGHT_COUNTS = (
@@ -85,11 +88,14 @@ _IN_HAND = (
 def weigh(test: Test, right: IpRight, on: dt.date) -> Finding:
     """The finding of a test of one right on a day."""
     program = compiled(test)
-    values = [
+    return program.explain(_values(program, right, on), on.year)
+
+
+def _values(program: Program, right: IpRight, on: dt.date) -> list[Value | None]:
+    return [
         cutoff_day(symbol, on).toordinal() if isinstance(symbol, Cutoff) else right.values.get(symbol.key)
         for symbol in program.symbols
     ]
-    return program.explain(values, on.year)
 
 
 @frozen
@@ -123,12 +129,27 @@ class IpCount(Worded):
         return attrs.evolve(self, kinds=kinds, requirements=requirements).filled()
 
     @functools.cached_property
+    def column(self) -> str:
+        """The name of the columns that hold it in a table: of the same words it is the same."""
+        return f"{RIGHTS_PREFIX}{self.key}:{digest(self)[:16]}"
+
+    @functools.cached_property
     def _whole(self) -> Test:
         return expr.AllOf((self.kinds, *(requirement.test for requirement in (*_IN_HAND, *self.requirements))))
 
     def weigh(self, right: IpRight, on: dt.date) -> Finding:
         """Whether a right counts on a day; the first finding is of its kind, then those of the requirements."""
         return weigh(self._whole, right, on)
+
+    def verdict(self, right: IpRight, on: dt.date) -> bool | None:
+        """The same without the reasons: True, False or None."""
+        program = compiled(self._whole)
+        return program.verdict(_values(program, right, on))
+
+    def between(self, rights: Iterable[IpRight], on: dt.date) -> Between:
+        """The fewest rights of a list that count on a day, and the most."""
+        verdicts = [self.verdict(right, on) for right in rights]
+        return Between(verdicts.count(True), len(verdicts) - verdicts.count(False))
 
     def tally(self, rights: Iterable[IpRight], on: dt.date) -> IpTally:
         """The rights of a list on a day that count, do not count or are open; those of other kinds are left out."""

@@ -1,7 +1,8 @@
 """The columns enterprises are read from: one for each fact, title, application and judgement on a day.
 
 A yearly fact is named ``revenue:2025``, any other by its key, a title ``title:srdi_sme``, an application
-``applied:srdi_sme``, a judgement by its key. Credit code, region and industry stand beside them.
+``applied:srdi_sme``, a judgement by its key. Credit code, region and industry stand beside them. Where rights are
+listed, what a standard counts of them is two numbers beside the fact: the fewest and the most.
 """
 
 from __future__ import annotations
@@ -36,16 +37,18 @@ IDENTIFYING = ("name", "uscc", "region", "industry")
 TITLE_PREFIX = "title:"
 APPLICATION_PREFIX = "applied:"
 JUDGEMENT_PREFIX = "judgement:"
+RIGHTS_PREFIX = "rights:"
 
 
 class Origin(Enum):
     """What settles the value of a column: observations of a fact, the titles held, the applications made, an
-    authority's judgement, or what identifies the enterprise."""
+    authority's judgement, a count of the rights that are listed, or what identifies the enterprise."""
 
     OBSERVATION = auto()
     TITLE = auto()
     APPLICATION = auto()
     JUDGEMENT = auto()
+    RIGHTS = auto()
     IDENTITY = auto()
 
 
@@ -53,6 +56,7 @@ _PREFIXES = {
     TITLE_PREFIX: Origin.TITLE,
     APPLICATION_PREFIX: Origin.APPLICATION,
     JUDGEMENT_PREFIX: Origin.JUDGEMENT,
+    RIGHTS_PREFIX: Origin.RIGHTS,
 }
 
 _PREFIX_OF = {origin: prefix for prefix, origin in _PREFIXES.items()}
@@ -96,8 +100,9 @@ class Column:
 
     @property
     def is_optional(self) -> bool:
-        """Whether a table is complete without it: a criterion is judged as a whole only where no fact can decide it."""
-        return self.key.startswith(CRITERION_PREFIX)
+        """Whether a table is complete without it: a criterion is judged as a whole only where no fact can decide it,
+        and rights are counted only where any are listed."""
+        return self.origin is Origin.RIGHTS or self.key.startswith(CRITERION_PREFIX)
 
     @property
     def slot_key(self) -> str:
@@ -108,6 +113,11 @@ class Column:
     def denominator(self) -> str:
         """The name of the second column of a share that is stored as a fraction."""
         return f"{self.name}/d"
+
+    @property
+    def most(self) -> str:
+        """The name of the second column of a count of rights; the first is the fewest there are."""
+        return f"{self.name}/most"
 
 
 _LABELS = ("企业名称", "统一社会信用代码", "所在地", "行业")
@@ -143,6 +153,9 @@ def column_of(slot: Slot, on: dt.date) -> Column:
             return Column(slot.key, TITLES.get(key, key), Kind.TITLE, key, origin=origin)
         case Origin.APPLICATION:
             return Column(slot.key, f"{TITLES.get(key, key)}的申报", Kind.TITLE, key, origin=origin)
+        case Origin.RIGHTS:
+            fact = FACTS[key.partition(":")[0]]
+            return Column(slot.key, fact.label, fact.kind, key, origin=origin)
         case Origin.OBSERVATION:
             return fact_column(FACTS[key], None if slot.offset is None else on.year + slot.offset)
 

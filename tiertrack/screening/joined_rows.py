@@ -6,6 +6,7 @@ put right, and the records joined to it are left out.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from fractions import Fraction
@@ -17,7 +18,9 @@ from tiertrack.batches import batches
 from tiertrack.errors import BadFrame, Fault
 from tiertrack.facts.dossier import Dossier
 from tiertrack.logic.quantity import Kind
+from tiertrack.rules.ip_counting import IpCount
 from tiertrack.rules.reads import IDENTIFYING, Column, Origin
+from tiertrack.screening.register_rights import Counts
 from tiertrack.screening.work_tables import KEY_COLUMN
 from tiertrack.store.database import Database
 from tiertrack.store.reader import Reader
@@ -35,7 +38,7 @@ def families(connection: Connection, asof: AsOf) -> Mapping[int, Sequence[int]]:
     joined = select(title_events.c.id).where(literal_column("event") == literal_column("'joined'")).limit(1)
     if connection.scalar(joined) is None:
         return {}
-    with _reader(connection) as register:
+    with reader(connection) as register:
         return register.families(asof.known_at)
 
 
@@ -53,30 +56,39 @@ def ever_joined(connection: Connection) -> Mapping[int, Set[int]]:
 
 
 def read_as_one(
-    connection: Connection, table: Table, heads: Sequence[int], columns: Sequence[Column], asof: AsOf
+    connection: Connection,
+    table: Table,
+    heads: Sequence[int],
+    columns: Sequence[Column],
+    counts: Counts,
+    asof: AsOf,
 ) -> None:
     """Puts the rows of these enterprises right, as far as the table has them; raises BadFrame as the others do."""
     key = table.c[KEY_COLUMN]
     there = {
         head for some in batches(heads, _AT_A_TIME) for head in connection.scalars(select(key).where(key.in_(some)))
     }
-    with _reader(connection) as register:
+    with reader(connection) as register:
         for head in sorted(there):
             dossier = register.dossier(head, asof)
             connection.execute(delete(table).where(key == head))
-            connection.execute(insert(table), {KEY_COLUMN: head, **_values(dossier, columns, asof)})
+            connection.execute(insert(table), {KEY_COLUMN: head, **_values(dossier, columns, counts, asof)})
 
 
 @contextmanager
-def _reader(connection: Connection) -> Iterator[Reader]:
+def reader(connection: Connection) -> Iterator[Reader]:
+    """What reads one enterprise after the other within a snapshot."""
     with Database.open(connection) as database, database.reading() as register:
         yield register
 
 
-def _values(dossier: Dossier, columns: Sequence[Column], asof: AsOf) -> dict[str, Any]:
+def _values(dossier: Dossier, columns: Sequence[Column], counts: Counts, asof: AsOf) -> dict[str, Any]:
     found: dict[str, Any] = {name: getattr(dossier, name) for name in IDENTIFYING}
     for column in columns:
         if column.origin is Origin.IDENTITY:
+            continue
+        if column.origin is Origin.RIGHTS:
+            found |= _counted(dossier, column, counts[column.slot_key], asof.on)
             continue
         value = _value(dossier, column, asof)
         parts = Fraction(value).as_integer_ratio() if column.kind is Kind.SHARE and value is not None else (value,)
@@ -87,6 +99,14 @@ def _values(dossier: Dossier, columns: Sequence[Column], asof: AsOf) -> dict[str
         if len(parts) > 1:
             found[column.denominator] = parts[1]
     return found
+
+
+def _counted(dossier: Dossier, column: Column, count: IpCount, on: dt.date) -> dict[str, Any]:
+    """What is counted of the rights, where they are listed, else what is stated."""
+    if dossier.ip is None:
+        return dict.fromkeys((column.name, column.most), dossier.values.get(count.key))
+    between = count.between(dossier.ip, on)
+    return {column.name: between.low, column.most: between.high}
 
 
 def _value(dossier: Dossier, column: Column, asof: AsOf) -> Any:

@@ -38,6 +38,9 @@ Candidates = Callable[[Governed, Edition, Governed | None], Iterable[Mapping[str
 
 _SOURCE = "筛查的表"
 
+# Under this name a row has the rights that are listed, where any are.
+RIGHTS = "ip"
+
 
 def near_misses(question: Question, within: Fraction | None, candidates: Candidates) -> tuple[NearMiss, ...]:
     """The near misses among the candidates for each edition, the nearest first; with ``within`` only those that are no
@@ -90,6 +93,7 @@ def _dossier(row: Mapping[str, Any], columns: Sequence[Column], on: dt.date) -> 
             unchecked(Attestation, judgement.key, bool(value), _SOURCE, on)
             for judgement, value in of(Origin.JUDGEMENT).items()
         ),
+        ip=row.get(RIGHTS),
         applications=tuple(unchecked(Application, title.key, on) for title, made in applied.items() if made),
         known_applications=frozenset(title.key for title in applied),
     )

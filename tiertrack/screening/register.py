@@ -42,13 +42,15 @@ from tiertrack.ports import Clock, SystemClock
 from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition, columns_of
-from tiertrack.rules.reads import IDENTIFYING
+from tiertrack.rules.reads import IDENTIFYING, RIGHTS_PREFIX
 from tiertrack.screening.answer_file import ENDINGS
 from tiertrack.screening.answer_form import PLAIN, AnswerForm, column_of_title
 from tiertrack.screening.answer_writer import AnswerWriter
+from tiertrack.screening.joined_rows import reader
 from tiertrack.screening.kept_answers import keep, refuse_taken
-from tiertrack.screening.near import near_misses
+from tiertrack.screening.near import RIGHTS, near_misses
 from tiertrack.screening.question import Question, ask_by
+from tiertrack.screening.register_rights import counts_of
 from tiertrack.screening.register_table import TypedTable, register_table
 from tiertrack.screening.results import (
     SHOWN,
@@ -139,12 +141,14 @@ class RegisterSource:
             snapshot(self.bind, self.schema) as transaction,
             self._rows(transaction, question, self._part(transaction.connection), progress) as typed,
         ):
-            connection = transaction.connection
+            connection, asof = transaction.connection, AsOf(question.on, self.known_at)
+            listed = any(name.startswith(RIGHTS_PREFIX) for name in typed.rows.c.keys())  # noqa: SIM118
 
             def candidates(governed: Governed, edition: Edition, eased: Governed | None) -> Iterable[Mapping[str, Any]]:
                 progress("找出差一点的企业")
                 query = _candidates(typed.rows, governed, edition, eased, question.on)
-                return _fractions(connection.execute(query).mappings(), edition, question.on)
+                rows = _fractions(connection.execute(query).mappings(), edition, question.on)
+                return _with_rights(connection, rows, asof) if listed else rows
 
             found = near_misses(question, within, candidates)
             return NearMisses(question.editions, question.on, found, suspicions=typed.notes)
@@ -174,7 +178,8 @@ class RegisterSource:
         self, transaction: Transaction, question: Question, part: Part, progress: Progress
     ) -> AbstractContextManager[TypedTable]:
         asof = AsOf(question.on, self.known_at)
-        return register_table(transaction, question.columns, asof, part, progress, self.upkeep)
+        counts = counts_of(question.editions)
+        return register_table(transaction, question.columns, asof, part, progress, self.upkeep, counts)
 
     @contextmanager
     def _answers(
@@ -311,6 +316,13 @@ def _fractions(rows: Iterable[RowMapping], edition: Edition, on: dt.date) -> Ite
             if row[share.name] is not None:
                 row[share.name] = Fraction(row[share.name], row[share.denominator])
         yield row
+
+
+def _with_rights(connection: Connection, rows: Iterable[dict[str, Any]], asof: AsOf) -> Iterator[dict[str, Any]]:
+    """The rows with the rights that are listed of each enterprise, so that it is explained as its dossier would be."""
+    with reader(connection) as register:
+        for row in rows:
+            yield {**row, RIGHTS: register.rights(row[KEY_COLUMN], asof)}
 
 
 def _cells(before: FromClause, after: FromClause, edition: Edition) -> Any:

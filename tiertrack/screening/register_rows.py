@@ -33,6 +33,7 @@ from tiertrack.screening.joined_rows import read_as_one
 from tiertrack.screening.register_codes import marked
 from tiertrack.screening.register_facts import facts
 from tiertrack.screening.register_identity import judgements, last_values, plain
+from tiertrack.screening.register_rights import Counts, counted_rights
 from tiertrack.screening.register_titles import titles
 from tiertrack.screening.snapshot import Scope
 from tiertrack.screening.work_tables import KEY_COLUMN, WorkTables, key_column, value_columns
@@ -50,19 +51,25 @@ _DERIVED = "derived:"
 
 
 def register_rows(
-    work: WorkTables, scope: Scope, heads: Sequence[int], columns: Sequence[Column], progress: Progress
+    work: WorkTables,
+    scope: Scope,
+    heads: Sequence[int],
+    columns: Sequence[Column],
+    counts: Counts,
+    progress: Progress,
 ) -> Table:
     """A work table of every enterprise in scope: ``enterprise_id``, the identifying columns, then ``columns``.
 
-    ``heads`` are the enterprises of several records. Raises BadFrame for values that cannot be answered from.
+    ``heads`` are the enterprises of several records, ``counts`` what is counted of rights that are listed. Raises
+    BadFrame for values that cannot be answered from.
     """
-    table = _typed(work, scope, columns, progress)
+    table = _typed(work, scope, columns, counts, progress)
     if heads:
-        read_as_one(work.connection, table, heads, columns, scope.asof)
+        read_as_one(work.connection, table, heads, columns, counts, scope.asof)
     return table
 
 
-def _typed(work: WorkTables, scope: Scope, columns: Sequence[Column], progress: Progress) -> Table:
+def _typed(work: WorkTables, scope: Scope, columns: Sequence[Column], counts: Counts, progress: Progress) -> Table:
     progress("读取名称、信用代码、地区和行业")
     names = last_values(work, scope, enterprise_names, "name", ("full", "short"))
     codes = last_values(work, scope, enterprise_codes, "code", ("uscc",))
@@ -99,12 +106,24 @@ def _typed(work: WorkTables, scope: Scope, columns: Sequence[Column], progress: 
         feeding = f"{TITLE_PREFIX}{title}"
         if {key, feeding} <= values.keys():
             values[feeding] = _unless_disputed(scope, key, values[key], values[feeding])
+    listed = [column for column in columns if column.origin is Origin.RIGHTS]
+    if listed:
+        progress("按各版本的口径给清单里的知识产权计数")
+        joined.append(counted_rights(work, scope, listed, counts))
+        for column in listed:
+            number = values.get(counts[column.slot_key].key, null())
+            values |= {name: _unless_listed(joined[-1], name, number) for name in (column.name, column.most)}
     progress("汇成一张表")
     return _joined(work, scope, columns, values, joined)
 
 
 def _values(table: Table, columns: Iterable[Column]) -> dict[str, ColumnElement[Any]]:
     return {value.name: table.c[value.name] for value in value_columns(columns)}
+
+
+def _unless_listed(counted: Table, name: str, stated: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A number that is stated counts where no rights are listed."""
+    return case((counted.c[KEY_COLUMN].is_not(None), counted.c[name]), else_=stated)
 
 
 def _unless_stated(

@@ -21,6 +21,7 @@ from tiertrack.log import LOG
 from tiertrack.progress import Progress
 from tiertrack.rules.reads import Column
 from tiertrack.screening.joined_rows import families
+from tiertrack.screening.register_rights import Counts, count_columns
 from tiertrack.screening.register_rows import register_rows
 from tiertrack.screening.snapshot import Part, Scope
 from tiertrack.screening.touched import Watermark, touched_since
@@ -57,8 +58,10 @@ def register_table(
     part: Part,
     progress: Progress,
     upkeep: Upkeep = Upkeep.KEPT,
+    counts: Counts | None = None,
 ) -> Iterator[TypedTable]:
-    """The typed table of every enterprise enrolled by then: ``enterprise_id``, the identifying columns, ``columns``.
+    """The typed table of every enterprise enrolled by then: ``enterprise_id``, the identifying columns, ``columns``
+    and, where rights are listed, those of what the standards asked about count of them (``counts``).
 
     It can be read within the transaction until the context is left. Then it is kept for the next time, where nothing
     stands in the way and ``upkeep`` does not forbid it, and what was done in the transaction is lasting; where the
@@ -66,7 +69,8 @@ def register_table(
     from.
     """
     connection = transaction.connection
-    work, wanted = WorkTables(connection), _recorded(connection, columns)
+    work, counted = WorkTables(connection), counts or {}
+    wanted = [*_recorded(connection, columns), *count_columns(connection, counted, asof.on)]
     asked, mark = Asked.of(wanted, asof.on), Watermark.of(connection)
     several = families(connection, asof)
     away = tuple(record for records in several.values() for record in records)
@@ -76,12 +80,13 @@ def register_table(
     touched = None if kept is None else touched_since(work, kept.watermark)
     fresh: Table | None = None
     if kept is None:
-        fresh = register_rows(work, scope, list(several), wanted, progress)
+        fresh = register_rows(work, scope, list(several), wanted, counted, progress)
         parts: tuple[FromClause, ...] = (fresh,)
     else:
         if touched is not None:
             progress("只重算有变动的企业")
-            fresh = register_rows(work, attrs.evolve(scope, only=touched), list(several), wanted, progress)
+            only = attrs.evolve(scope, only=touched)
+            fresh = register_rows(work, only, list(several), wanted, counted, progress)
         parts = _begun_from(kept, asked, scope, touched, fresh)
     if kept is None and transaction.is_own and not work.is_postgresql:
         # All rows have been read: from here on no writer has to wait.

@@ -10,9 +10,11 @@ from contextlib import contextmanager, suppress
 from attrs import frozen
 from sqlalchemy import Connection, delete, func, select
 
+from tiertrack.district.loading import load_rulebook
 from tiertrack.log import LOG
 from tiertrack.progress import Progress, silent
-from tiertrack.rules.reads import Column, column_called
+from tiertrack.rules.reads import RIGHTS_PREFIX, Column, column_called
+from tiertrack.screening.register_rights import Counts, counts_of
 from tiertrack.screening.register_table import register_table
 from tiertrack.screening.snapshot import Part, allow_writing, snapshot
 from tiertrack.screening.typed_places import Place, places
@@ -27,6 +29,7 @@ class _Kept:
 
     on: dt.date
     columns: tuple[Column, ...]
+    counts: Counts
 
 
 def drop_typed_tables(bind: Bind, schema: str | None = None) -> int:
@@ -48,7 +51,7 @@ def rebuild_typed_tables(bind: Bind, schema: str | None = None, progress: Progre
     for one in kept:
         with (
             snapshot(bind, schema) as transaction,
-            register_table(transaction, one.columns, AsOf(one.on), Part(), progress),
+            register_table(transaction, one.columns, AsOf(one.on), Part(), progress, counts=one.counts),
         ):
             progress(f"重建 {one.on} 的表（{len(one.columns)} 项资料）")
     return len(kept)
@@ -58,10 +61,10 @@ def _dropped(bind: Bind, schema: str | None) -> list[_Kept]:
     """What was kept, in the order in which it was brought up to date."""
     with _emptying(bind, schema) as connection:
         there = sorted(places(connection).values(), key=lambda place: place.turn)
-    kept = []
+    kept, known = [], counts_of(load_rulebook().editions) if there else {}
     for place in there:
         try:
-            kept.append(_kept(place))
+            kept.append(_kept(place, known))
         except (AttributeError, KeyError, TypeError, ValueError):
             LOG.warning("第 %d 张表记着的日期或列读不出来，已丢掉，没有重建", place.place)
     return kept
@@ -80,12 +83,14 @@ def _emptying(bind: Bind, schema: str | None) -> Iterator[Connection]:
         transaction.commit()
 
 
-def _kept(place: Place) -> _Kept:
-    """What a place was kept for; without the columns that only another release knew."""
+def _kept(place: Place, known: Counts) -> _Kept:
+    """What a place was kept for; without the columns that only another release knew. Raises KeyError where it counts
+    rights by the words of a standard that is not at hand."""
     on, keys = dt.date.fromisoformat(place.on_day), json.loads(place.columns)
     if not all(isinstance(key, str) for key in keys):
         raise TypeError(keys)
-    return _Kept(on, tuple(_columns(keys, on)))
+    counts = {key: known[key] for key in keys if key.startswith(RIGHTS_PREFIX)}
+    return _Kept(on, tuple(_columns([key for key in keys if key not in counts], on)), counts)
 
 
 def _columns(keys: Iterable[str], on: dt.date) -> Iterator[Column]:

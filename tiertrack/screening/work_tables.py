@@ -19,7 +19,7 @@ from sqlalchemy.schema import AddConstraint, DropTable, ExecutableDDLElement
 
 from tiertrack.batches import batches
 from tiertrack.logic.quantity import Kind
-from tiertrack.rules.reads import Column
+from tiertrack.rules.reads import Column, Origin
 from tiertrack.store.engine import is_psycopg
 from tiertrack.store.schema import schema_in_use
 from tiertrack.store.types import KEY
@@ -37,7 +37,7 @@ def key_column(**options: Any) -> TableColumn[Any]:
 
 def value_columns(columns: Iterable[Column]) -> Iterator[TableColumn[Any]]:
     """The columns of a work table that hold the values of columns that are read: of a share its numerator and its
-    denominator."""
+    denominator, of a count of rights the fewest and the most."""
     for column in columns:
         if column.kind.is_yes_or_no:
             yield TableColumn(column.name, Boolean(create_constraint=False))
@@ -45,6 +45,8 @@ def value_columns(columns: Iterable[Column]) -> Iterator[TableColumn[Any]]:
             yield TableColumn(column.name, Text() if column.kind is Kind.CHOICE else BigInteger())
         if column.kind is Kind.SHARE:
             yield TableColumn(column.denominator, BigInteger())
+        if column.origin is Origin.RIGHTS:
+            yield TableColumn(column.most, BigInteger())
 
 
 @frozen(eq=False)

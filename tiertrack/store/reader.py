@@ -26,6 +26,7 @@ from tiertrack.facts.credit_code import attested_credit_code
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation, Dossier
 from tiertrack.facts.identity import Identity, normalise_name, normalise_stock_code
+from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.facts.look_alikes import shown
 from tiertrack.intake.matching import Lookup
 from tiertrack.intake.proposals import Proposal
@@ -258,9 +259,13 @@ class Reader(RegisterReader):
             attestations=self._attestations(enterprise, asof),
             **dossier_titles(held),
             achievements=self.produced_by([enterprise], asof).get(enterprise),
-            ip=rights_on_record(self._of(ip_rights, enterprise, asof)),
+            ip=self.rights(enterprise, asof),
         )
         return dossier, held
+
+    def rights(self, enterprise: int, asof: AsOf) -> tuple[IpRight, ...] | None:
+        """The rights that sources list of an enterprise; None where none lists any."""
+        return rights_on_record(self._of(ip_rights, enterprise, asof))
 
     def _attestations(self, enterprise: int, asof: AsOf) -> tuple[Attestation, ...]:
         """The last attestation of each authority on each judgement and day."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import attrs
+
 from tiertrack.errors import BadQuantity, Fault
 from tiertrack.facts.construction import unchecked
 from tiertrack.facts.intellectual_property import (
@@ -20,7 +22,7 @@ from tiertrack.facts.intellectual_property import (
 )
 from tiertrack.facts.line_text import one_line
 from tiertrack.labels import Labelled
-from tiertrack.register_reports import Change, RightsChange
+from tiertrack.register_reports import Change, ImportReport
 from tiertrack.store.codec import LARGEST, Row, unknown_key
 
 _MEMBERS = ("name", "number", *RIGHT_ATTRIBUTES)
@@ -60,13 +62,16 @@ def right_from_row(row: Row) -> IpRight:
 
 def lists_by_source(rows: Iterable[Row]) -> Mapping[str, tuple[IpRight, ...]]:
     """The last list of each source, of rows in the order in which they were recorded."""
-    found: dict[str, list[Row]] = {}
+    by_source: dict[str, list[Row]] = {}
     for row in rows:
-        if row["place"] <= 1:
-            found[row["source"]] = []
-        if row["place"] > 0:
-            found.setdefault(row["source"], []).append(row)
-    return {source: tuple(map(right_from_row, listed)) for source, listed in found.items()}
+        by_source.setdefault(row["source"], []).append(row)
+    return {source: tuple(map(right_from_row, last_list(stated))) for source, stated in by_source.items()}
+
+
+def last_list(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows of the rights that a source lists last, of its rows in the order in which they were recorded."""
+    begins = max((index for index, row in enumerate(rows) if row["place"] <= 1), default=0)
+    return [row for row in rows[begins:] if row["place"] > 0]
 
 
 def rights_on_record(rows: Sequence[Row]) -> tuple[IpRight, ...] | None:
@@ -74,11 +79,11 @@ def rights_on_record(rows: Sequence[Row]) -> tuple[IpRight, ...] | None:
     return read_together(lists_by_source(rows).values()) if rows else None
 
 
-def change_of_list(before: Sequence[IpRight] | None, after: Sequence[IpRight]) -> RightsChange:
+def change_of_list(before: Sequence[IpRight] | None, after: Sequence[IpRight]) -> ImportReport:
     """What becomes of the list of a source that states another: of each right, and of an empty list as such; and the
     rights that are gone."""
     known, stated = ({right_mark(right): right for right in listed or ()} for listed in (before, after))
     gone = tuple(right.label for mark, right in known.items() if mark not in stated)
-    if not stated:
-        return RightsChange((Change.of(None if before is None else len(before), 0),), gone)
-    return RightsChange(tuple(Change.of(known.get(mark), right) for mark, right in stated.items()), gone)
+    changes = [Change.of(known.get(mark), right) for mark, right in stated.items()]
+    none = Change.of(None if before is None else len(before), 0)
+    return attrs.evolve(ImportReport.of(changes or [none]), gone=gone)

@@ -28,7 +28,7 @@ from tiertrack.intake.proposals import Proposal
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.log import timed
 from tiertrack.ports import Clock, Register
-from tiertrack.register_reports import Change, Placed, Proposed, Recorded, Renaming, RightsChange
+from tiertrack.register_reports import Change, ImportReport, Placed, Proposed, Recorded, Renaming
 from tiertrack.store.achievements import (
     identity_rows,
     last_relation,
@@ -312,13 +312,13 @@ class StoredRegister(Reader, Register):
         acts = [(judged.key, judged.by, judged.on) for judged in known]
         return Change.CORRECTED if (attestation.key, attestation.by, attestation.on) in acts else Change.NEW
 
-    def list_rights(self, enterprise: int, rights: Sequence[IpRight], source: str) -> RightsChange:
+    def list_rights(self, enterprise: int, rights: Sequence[IpRight], source: str) -> ImportReport:
         rows = [*right_rows(enterprise, rights, source)]
         before = lists_by_source(self._of(ip_rights, enterprise)).get(str(rows[0]["source"]))
-        change = change_of_list(before, rights)
-        if not change.is_known:
+        report = change_of_list(before, rights)
+        if report.observations or report.corrected or report.gone:
             self._add(ip_rights, *rows)
-        return change
+        return report
 
     # Achievements.
 
