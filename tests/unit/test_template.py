@@ -203,7 +203,7 @@ def wrong_everywhere(book: Workbook) -> None:
     firms.cell(2, 2).value = "91500113MA0000015X"
     for sheet in (judged, titles, rights):
         for index in range(3, sheet.max_column + 1):
-            if sheet.cell(1, index).value not in ("批次", "文件", "产品", "认定机关", "名称", "编号"):
+            if sheet.cell(1, index).value not in ("批次", "文件", "产品", "认定机关", sheets.RIGHT, sheets.NUMBER):
                 sheet.cell(2, index).value = "不对"
     judged.cell(3, 1).value = "重庆没有这家有限公司"
 
@@ -220,7 +220,7 @@ def test_a_template_filled_in_wrongly_in_every_column_is_told_at_once_and_nothin
     book = load_workbook(copy)
     for name, right in (
         (sheets.FIRMS, ("企业名称", "来源")),
-        (sheets.RIGHTS, ("企业名称", "统一社会信用代码", "名称", "编号")),
+        (sheets.RIGHTS, ("企业名称", "统一社会信用代码", sheets.RIGHT, sheets.NUMBER)),
     ):
         sheet = book[name]
         red = {sheet.cell(1, cell.column).value for cell in sheet[2] if cell.fill.fgColor.rgb == "FFFFC7CE"}

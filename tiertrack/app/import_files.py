@@ -63,9 +63,9 @@ def _whole_import(
     path: Path, how: FactReading, on: dt.date, rules: Callable[[], Rulebook]
 ) -> Callable[[Register], ImportReport]:
     kind, source = path.suffix.lower(), how.source
-    if how.sheet is None and is_ledger(path):
-        return _ledger_import(path, how, on, rules)
     if is_list(path):
+        if how.sheet is None and is_ledger(path):
+            return _ledger_import(path, how, on, rules)
         if how.sheet is None and (cover := read_cover(path)) is not None:
             return template_import(path, cover, how, on, rules)
         facts = sound(path, how)

@@ -379,8 +379,8 @@ class RegisterLists(RegisterFirms):
             BadFile: The file has another ending, is there already, or cannot be written.
 
         Examples:
-            >>> register.template("小巨人", "认定", asof, "巴南填报表.xlsx", region="巴南区").firms
-            5
+            >>> register.template("小巨人", "认定", asof, "一家的填报表.xlsx", firms=[firm]).firms
+            1
         """
         from tiertrack.app.template_file import questions, written
         from tiertrack.app.template_firms import registered_firms

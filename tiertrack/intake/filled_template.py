@@ -13,12 +13,14 @@ from tiertrack.facts.datum import observed
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.intellectual_property import IpRight
+from tiertrack.facts.not_found import NotFound
 from tiertrack.facts.units import folded
 from tiertrack.intake import template_sheets as sheets
 from tiertrack.intake.fact_cells import Firms
 from tiertrack.intake.fact_list import FactList, FactReading, FactRow, fact_list_in, no_source
-from tiertrack.intake.firm_sheets import FirmSheet, NamedFirms, judgements_in, rights_in, titles_in
+from tiertrack.intake.firm_sheets import FirmSheet, NamedFirms, judgements_in, titles_in
 from tiertrack.intake.ledger_pages import NO_SOURCE
+from tiertrack.intake.right_list import read_right_list
 from tiertrack.intake.sheet import Wanted, open_sheet
 from tiertrack.intake.template_sheets import Cover, read_cover
 from tiertrack.law.event_kinds import EventKind
@@ -107,7 +109,7 @@ def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
         firms.add(number, row.identity)
     for text in _names_unread(facts):
         firms.unread.add(normalise_name(text))
-    beside = _beside(path, firms, how.source or path.stem, faults) if facts.headings else _Beside()
+    beside = _beside(path, firms, how, faults) if facts.headings else _Beside()
     if faults:
         raise BadDossier(*faults)
     found = (
@@ -156,8 +158,8 @@ def _names_unread(facts: FactList) -> Iterator[str]:
         yield from (row.cells[index] for index in at if index < len(row.cells) and row.cells[index])
 
 
-def _beside(path: Path, firms: NamedFirms, document: str, faults: list[Fault]) -> _Beside:
-    said = _Beside()
+def _beside(path: Path, firms: NamedFirms, how: FactReading, faults: list[Fault]) -> _Beside:
+    said, document = _Beside(), how.source or path.stem
 
     def judgements(sheet: FirmSheet) -> None:
         for one in judgements_in(sheet):
@@ -167,15 +169,12 @@ def _beside(path: Path, firms: NamedFirms, document: str, faults: list[Fault]) -
         for one in titles_in(sheet, document):
             said.events[one.firm].append(one.said)
 
-    def rights(sheet: FirmSheet) -> None:
-        said.rights.update(rights_in(sheet))
-
     for name, needed, take in (
         (sheets.JUDGEMENTS, (sheets.JUDGED, sheets.HOLDS, sheets.AUTHORITY, sheets.JUDGED_ON), judgements),
         (sheets.TITLES, (sheets.HELD, sheets.SITUATION), titles),
-        (sheets.RIGHTS, (sheets.RIGHT,), rights),
     ):
         faults += _faults_of(path, name, needed, firms, take)
+    faults += _read_rights(path, firms, how, said.rights)
     return said
 
 
@@ -194,6 +193,21 @@ def _faults_of(
             take(sheet)
     except BadFile as error:
         if error.faults[0].code not in _NOTHING_SAID:
+            faults += error.faults
+    return faults
+
+
+def _read_rights(path: Path, firms: NamedFirms, how: FactReading, found: dict[int, tuple[IpRight, ...]]) -> list[Fault]:
+    """Takes what the sheet of rights lists of each firm, as any list of rights is read, and gives its faults."""
+    faults: list[Fault] = []
+    try:
+        listed = read_right_list(path, evolve(how, sheet=sheets.RIGHTS, not_found=NotFound()))
+    except (BadDossier, BadFile) as error:
+        return [fault for fault in error.faults if fault.code not in _NOTHING_SAID]
+    for firm in listed.firms:
+        try:
+            found[firms.find(firm.row.identity, firm.row.place)] = firm.rights
+        except BadDossier as error:
             faults += error.faults
     return faults
 

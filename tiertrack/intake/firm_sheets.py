@@ -1,4 +1,4 @@
-"""The sheets beside the facts of a template: judgements, titles and rights, one a row, each of a firm named again.
+"""The sheets beside the facts of a template: judgements and titles, one a row, each of a firm that is named again.
 
 Every fault of a sheet is gathered, placed at its cell.
 """
@@ -6,36 +6,27 @@ Every fault of a sheet is gathered, placed at its cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from attrs import field, frozen
 
 from tiertrack.errors import BadDossier, Fault, TiertrackError
 from tiertrack.facts.dossier_parts import Attestation, judgement_called, title_called
-from tiertrack.facts.headings import Heading
 from tiertrack.facts.identity import Identity, normalise_name
-from tiertrack.facts.intellectual_property import (
-    NO_END,
-    NO_TERM,
-    RIGHT_ATTRIBUTES,
-    IpRight,
-    contradictions,
-    repeated,
-)
 from tiertrack.facts.line_text import one_line
-from tiertrack.facts.not_found import NotFound
+from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.units import folded
 from tiertrack.facts.vocabulary import Fact
 from tiertrack.intake import template_sheets as sheets
-from tiertrack.intake.fact_cells import FactColumn, nameless
+from tiertrack.intake.fact_cells import nameless
 from tiertrack.intake.list_rows import is_nothing
-from tiertrack.intake.shared_cells import credit_code_in, marked_name_in, text_or_number_in
+from tiertrack.intake.shared_cells import credit_code_in, marked_name_in, readable_text_in, text_or_number_in
 from tiertrack.intake.sheet import Cell, Sheet, SheetRow
 from tiertrack.intake.title_cells import day_in
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.event_words import event_kind_named
-from tiertrack.logic.finding import Value
+from tiertrack.logic.quantity import Kind
 from tiertrack.titles.events import Event
 
 _T = TypeVar("_T")
@@ -140,7 +131,7 @@ class FirmSheet:
         if index is None:
             return None
         cell = row.cells[index]
-        return None if not cell.text or (is_nothing(cell.text) and cell.text != sheets.NO_RIGHT) else cell
+        return None if not cell.text or is_nothing(cell.text) else cell
 
     def read(self, row: SheetRow, heading: str, read: _Read) -> Any:
         """What a cell says; None where it is blank or, with its fault kept, cannot be read."""
@@ -180,7 +171,10 @@ def _words(cell: Cell) -> str:
 
 
 def _whether(cell: Cell) -> bool:
-    return bool(_GRAMMAR_OF_WHETHER.read(cell))
+    return bool(parse_value(_WHETHER, readable_text_in(cell)))
+
+
+_WHETHER = Fact("value", sheets.HOLDS, Kind.JUDGEMENT)
 
 
 def _situation(cell: Cell) -> EventKind:
@@ -190,25 +184,6 @@ def _situation(cell: Cell) -> EventKind:
     if kind is None or kind not in sheets.SITUATIONS.values():
         raise BadDossier(Fault("E365", "称号没有这种情况", f"请写 {'、'.join(sheets.SITUATIONS)} 之一", word))
     return kind
-
-
-@frozen(eq=False)
-class _Attribute:
-    """How the cells of an attribute, a fact in form, are read."""
-
-    fact: Fact
-    unit: str | None = None
-
-    def read(self, cell: Cell) -> Value | None:
-        column = FactColumn.of(0, Heading(cell.heading, self.fact.key, self.fact, None, self.unit), None, NotFound())
-        if self.fact.key == "through" and cell.text == NO_TERM:
-            return NO_END.toordinal()
-        text = column.text(cell)
-        assert column.grammar is not None
-        return None if text is None else column.grammar.value(text)
-
-
-_GRAMMAR_OF_WHETHER = _Attribute(Fact("value", sheets.HOLDS, RIGHT_ATTRIBUTES["applied"].kind))
 
 
 # The sheets.
@@ -250,42 +225,3 @@ def titles_in(sheet: FirmSheet, document: str) -> Iterator[Stated]:
 
 _DAYS = {"on": sheets.ON, "starts": sheets.STARTS, "through": sheets.THROUGH}
 _TEXTS = {"product": sheets.PRODUCT, "batch": sheets.BATCH, "document": sheets.DOCUMENT}
-
-
-def rights_in(sheet: FirmSheet) -> Mapping[int, tuple[IpRight, ...]]:
-    """The rights of a sheet by the number of the firm; no right at all for one that says so."""
-    found: dict[int, list[tuple[str, IpRight]]] = {}
-    attributes = {heading.text: _attribute_headed(heading.text) for heading in sheet.headings}
-    known = {text: one for text, one in attributes.items() if one is not None}
-    for row, firm in sheet.rows():
-        listed = found.setdefault(firm, [])
-        before = len(sheet.faults)
-        name, number = sheet.needed(row, sheets.RIGHT, _words), sheet.read(row, sheets.NUMBER, _words)
-        values = {one.fact.key: sheet.read(row, text, one.read) for text, one in known.items()}
-        if name is None or (name == sheets.NO_RIGHT and number is None and not any(values.values())):
-            continue
-        right = IpRight.of(name, number, {key: value for key, value in values.items() if value is not None})
-        places = {one.fact.key: cell.place for text, one in known.items() if (cell := sheet.cell(row, text))}
-        against = contradictions({key: getattr(right, key) for key in RIGHT_ATTRIBUTES})
-        sheet.faults += [_at_cell(fault, places, row.place) for fault in against]
-        if len(sheet.faults) == before:
-            listed.append((row.place, right))
-    for rights in found.values():
-        sheet.faults += repeated(rights)
-    return {firm: tuple(right for _place, right in rights) for firm, rights in found.items()}
-
-
-def _attribute_headed(heading: str) -> _Attribute | None:
-    """The attribute of a right that a heading names, with the unit it gives."""
-    stem, unit = _stem(heading), re.search(r"\(([^()]*)\)$", folded(heading))
-    fact = next((fact for fact in RIGHT_ATTRIBUTES.values() if stem in (fact.key, folded(fact.label))), None)
-    return None if fact is None else _Attribute(fact, unit[1] if unit else None)
-
-
-def _at_cell(fault: Fault, places: Mapping[str, str], row: str) -> Fault:
-    """A fault placed at an attribute, placed at its cell instead, and in the words of the headings."""
-    what, remedy = (_KEYS.sub(lambda key: RIGHT_ATTRIBUTES[key[0]].label, text) for text in (fault.what, fault.remedy))
-    return Fault(fault.code, what, remedy, fault.value, places.get(fault.place or "", row))
-
-
-_KEYS = re.compile("|".join(RIGHT_ATTRIBUTES))

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from tiertrack.errors import BadFile
+from tiertrack.facts import right_headings
 from tiertrack.facts.headings import BESIDE_FACTS
+from tiertrack.facts.right_headings import RIGHT_HEADINGS
 from tiertrack.input_file import PathLike, as_path
 from tiertrack.intake.sheet import Wanted, open_sheet
 from tiertrack.law.event_kinds import EventKind
@@ -30,7 +32,7 @@ TITLE, ACT, DAY, REGION, EDITION, FINGERPRINT = "称号", "事项", "日期", "�
 JUDGED, HOLDS, AUTHORITY, JUDGED_ON = "认定事项", "是否", "认定机关", "日期"
 HELD, SITUATION, ON, STARTS, THROUGH = "称号", "情况", "日期", "有效期起", "有效期至"
 PRODUCT, BATCH, DOCUMENT = "产品", "批次", "文件"
-RIGHT, NUMBER = "名称", "编号"
+RIGHT, NUMBER = (RIGHT_HEADINGS[key][0] for key in (right_headings.RIGHT, right_headings.NUMBER))
 
 # In the place of the name of a right: that the firm has none.
 NO_RIGHT = "无"
