@@ -332,8 +332,8 @@ class RegisterFirms(RegisterQuestions):
             BadInput: There is no such day or region, or the first day is after the last.
 
         Examples:
-            >>> register.renamed("2020-01-01", asof)
-            ()
+            >>> [(one.before, one.after) for one in register.renamed("2025-01-01", asof)]
+            [('重庆虚构丙某电子有限公司', '重庆虚构丙某科技有限公司')]
         """
         first, moment = as_day(since), as_of(through)
         if first > moment.on:

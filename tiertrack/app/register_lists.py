@@ -322,7 +322,7 @@ class RegisterLists(RegisterFirms):
             >>> register.export(asof, "everything.jsonl") == len(list(register.firms(asof)))
             True
             >>> register.export(asof, "台账.xlsx", region="巴南区")
-            5
+            4
         """
         from tiertrack.app.export import Export, export
 

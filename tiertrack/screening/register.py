@@ -7,13 +7,15 @@ been read, unless these are kept as a table of their own. A register in memory h
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import operator
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from fractions import Fraction
 from functools import reduce
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -43,9 +45,9 @@ from tiertrack.progress import Progress, silent
 from tiertrack.rules.applicability import Governed
 from tiertrack.rules.edition import Edition, columns_of
 from tiertrack.rules.reads import IDENTIFYING
-from tiertrack.screening.answer_file import ENDINGS
+from tiertrack.screening.answer_file import CSV_ENCODING, ENDINGS, parquet_of
 from tiertrack.screening.answer_form import PLAIN, AnswerForm, column_of_title
-from tiertrack.screening.answer_writer import AnswerWriter
+from tiertrack.screening.answer_rows import AnswerRows
 from tiertrack.screening.kept_answers import keep, refuse_taken
 from tiertrack.screening.near import near_misses
 from tiertrack.screening.question import Question, ask_by
@@ -128,7 +130,7 @@ class RegisterSource:
                 if file is not None:
                     progress("写出结果")
                     with written_whole(file, existing, self.files, ENDINGS) as target:
-                        AnswerWriter(connection, question, form, answers).write(target, file.suffix.lower())
+                        _write(AnswerRows(connection, question, form, answers), target, file.suffix.lower())
                     found = evolve(found, left_out=_left_out(connection, question, form, answers))
             if table is not None:
                 transaction.commit()
@@ -278,6 +280,25 @@ def _first_failures(connection: Connection, question: Question, answers: Table) 
     query = select(place, func.count()).where(~answers.c.truth).group_by(place)
     found = {place: int(count) for place, count in connection.execute(query)}
     return {first_name(key): found.get(number, 0) for number, key in enumerate(question.in_turn)}
+
+
+def _write(answers: AnswerRows, into: Path, ending: str) -> None:
+    """All answers as a file."""
+    if ending == ".csv":
+        _write_rows(into, *answers.of_csv(), CSV_ENCODING)
+        return
+    with TemporaryDirectory() as folder:
+        sheet = Path(folder) / "rows.csv"
+        _write_rows(sheet, *answers.of_parquet(), "utf-8")
+        parquet_of(sheet, into, answers.types)
+
+
+def _write_rows(into: Path, heads: Sequence[str], rows: Iterable[Sequence[Any]], encoding: str) -> None:
+    with into.open("w", encoding=encoding, newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(heads)
+        for row in rows:
+            writer.writerow(row)
 
 
 # Near misses and impact.

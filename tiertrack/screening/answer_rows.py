@@ -1,18 +1,15 @@
-"""All answers about the enterprises of a register as a file, a few rows in memory at a time."""
+"""All answers about the enterprises of a register as the lines of a file, a few in memory at a time."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import frozen
 from sqlalchemy import Connection, Table, not_, select
 
 from tiertrack.outgoing import spreadsheet_cell
-from tiertrack.screening.answer_file import CSV_ENCODING, parquet_of
+from tiertrack.output_file import CsvHeadings
 from tiertrack.screening.answer_form import HELD, WORDS, AnswerForm, column_of_title, headings, held_text, truths
 from tiertrack.screening.question import Question
 from tiertrack.screening.work_tables import KEY_COLUMN
@@ -24,38 +21,36 @@ _PLACE_OF_HELD = 4
 
 
 @frozen
-class AnswerWriter:
-    """Writes the table of answers to a question, in a form."""
+class AnswerRows:
+    """The lines that a table of answers to a question is in a form."""
 
     connection: Connection
     question: Question
     form: AnswerForm
     answers: Table
 
-    def write(self, into: Path, ending: str) -> None:
-        """Writes a CSV or, with the libraries it takes, a Parquet file."""
-        names = [*self._types]
-        if ending == ".csv":
-            worded = self.form.is_worded(ending)
-            heads = [*headings(names, self.question).values()] if worded else names
-            words = {*truths(names, self.question)} if worded else set()
-            rows = (
-                [WORDS[value] if name in words else _cell(value) for name, value in zip(names, row, strict=True)]
-                for row in self._rows()
-            )
-            _write_rows(into, heads, rows, CSV_ENCODING)
-            return
-        with TemporaryDirectory() as folder:
-            sheet = Path(folder) / "rows.csv"
-            _write_rows(sheet, names, ([_plain(value) for value in row] for row in self._rows()), "utf-8")
-            parquet_of(sheet, into, self._types)
+    def of_csv(self) -> tuple[list[str], Iterator[list[Any]]]:
+        """The headings and the lines of a CSV."""
+        names = [*self.types]
+        is_worded = self.form.headings is CsvHeadings.CHINESE
+        heads = [*headings(names, self.question).values()] if is_worded else names
+        words = {*truths(names, self.question)} if is_worded else set()
+        lines = (
+            [WORDS[value] if name in words else _cell(value) for name, value in zip(names, row, strict=True)]
+            for row in self._rows()
+        )
+        return heads, lines
+
+    def of_parquet(self) -> tuple[list[str], Iterator[list[Any]]]:
+        """The same of a CSV that a Parquet file is made of: everything as it is, under the keys."""
+        return [*self.types], ([_plain(value) for value in row] for row in self._rows())
 
     @property
     def _titles(self) -> list[str]:
         return [column_of_title(title) for title in self.question.told]
 
     @property
-    def _types(self) -> dict[str, type]:
+    def types(self) -> dict[str, type]:
         """The columns of the file with the types of their values."""
         aside = {KEY_COLUMN, *self._titles}
         found = [(column.name, column.type.python_type) for column in self.answers.c if column.name not in aside]
@@ -77,13 +72,6 @@ class AnswerWriter:
                 held_titles = [title for title, holds in zip(self.question.told, row, strict=False) if holds]
                 values.insert(_PLACE_OF_HELD, held_text(held_titles) or None)
             yield values
-
-
-def _write_rows(into: Path, heads: Sequence[str], rows: Iterator[list[Any]], encoding: str) -> None:
-    with into.open("w", encoding=encoding, newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(heads)
-        writer.writerows(rows)
 
 
 def _plain(value: Any) -> Any:
