@@ -102,7 +102,7 @@ class BookPage:
             for column, look in zip(columns, self._looks, strict=True)
         ]
         self._wrapped = [book.look(num_format="@", text_wrap=True, **_BODY) for _column in columns]
-        self.rows = 0
+        self.rows: int = 0
         # Those that the row in the making takes up.
         self._lines = 1
         heading = book.look(**_HEADING)
