@@ -331,7 +331,12 @@ def test_a_table_with_a_row_for_each_year_is_a_row_for_each_firm(run: Run) -> No
         "企业名称,所在地,行业,年度,营业收入（万元）,主营业务收入（万元）\n"
         "乙公司,巴南区,C3484,2025,6000,1000\n甲公司,巴南区,C3484,2024,5000,4000\n甲公司,,C3484,2025年,5200,4900\n"
     )
-    assert screened(run, table(text), "--into", "出.csv") == {"total": 2, "true": 1, "false": 1, "unknown": 0}
+    assert screened(run, table(text), "--into", "出.csv", "--headings", "keys") == {
+        "total": 2,
+        "true": 1,
+        "false": 1,
+        "unknown": 0,
+    }
     with Path("出.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [(row["name"], row["region"], row["truth"]) for row in csv.DictReader(file)]
     assert rows == [("乙公司", "500113", "false"), ("甲公司", "500113", "true")]

@@ -42,7 +42,7 @@ def screened_text(screened: Screening) -> str:
         lines += ["", f"{'结果' if screened.left_out else '全部结果'}已写入 {screened.into}"]
     if screened.left_out:
         title = screened.editions[0].tier.label
-        lines.append(f"当日已持有{title}的 {screened.left_out} 家没有写进去；要写进去请加 --with-holders")
+        lines.append(f"当日已持有{title}的 {screened.left_out} 家没有写进去；要写进去请写 holders=Holders.INCLUDED")
     return "\n".join(lines)
 
 
