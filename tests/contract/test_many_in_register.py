@@ -62,7 +62,7 @@ def firms(register_of: str) -> dict[str, Dossier]:
     tiertrack.initialise(register_of)
     columns = list({one.name: one for edition in (OLD, NEW) for one in ask_by(edition, on=ON).columns}.values())
     columns.append(column_of(Slot("title:srdi_sme"), ON))
-    rows = population([OLD, NEW], columns, ON, 80, seed=11)
+    rows = population([OLD, NEW], columns, ON, 80, seed=13)
     with Database.open(register_of) as database:
         with database.writing(SetClock()) as register:
             for row in rows:
