@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from tiertrack.errors import BadDossier, BadInput, BadQuantity, Fault, NoEditionInForce
@@ -26,8 +27,16 @@ from tiertrack.titles.events import Event, corrected_by, still_standing
 from tiertrack.titles.standing import Standing, standing
 
 
-def record(register: Register, enterprise: int, event: Event, rulebook: Rulebook, by: Actor | None = None) -> Recording:
-    """Records an event where the table and the rules let it happen, leaving the commit to the caller.
+def record(
+    register: Register,
+    enterprise: int,
+    event: Event,
+    rulebook: Rulebook,
+    by: Actor | None = None,
+    remarks: Iterable[tuple[str, str]] = (),
+) -> Recording:
+    """Records an event where the table and the rules let it happen, leaving the commit to the caller; ``remarks`` are
+    what a list said beside it.
 
     Recorded again, it corrects its earlier version. Raises IllegalTransition, BadDossier, BadIdentifier for a region
     that cannot be right, BadQuantity for a day outside the calendar, BadInput for a new name that is another
@@ -47,7 +56,9 @@ def record(register: Register, enterprise: int, event: Event, rulebook: Rulebook
     outcome = decide(before, event, assessment, by)
     if not isinstance(outcome, Accepted):
         return Recording(outcome)
-    recorded = register.append(enterprise, with_findings(outcome, assessment_data))
+    said = dict(remarks)
+    happened = [one.remarked(said.items()) for one in with_findings(outcome, assessment_data)]
+    recorded = register.append(enterprise, happened)
     _apply_to_identity(register, enterprise, event)
     return Recording(outcome, recorded)
 

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import attrs
 
 from tiertrack.app.fact_import import required_name
+from tiertrack.app.list_steps import is_step, record_steps
 from tiertrack.app.recording import assessment_for, name_of_another
 from tiertrack.batches import batches
 from tiertrack.errors import BadDossier, Fault
@@ -133,6 +134,8 @@ class Importer:
         observed = self._register.observed(keys)
         statements = _Statements(streams, written)
         events: list[tuple[int, Event]] = []
+        steps = [one for one in found if is_step(one[0])]
+        found = [one for one in found if not is_step(one[0])]
         for (row, key), completed_event in zip(found, self._all_completed(found, streams, observed), strict=True):
             if completed_event is None:
                 continue
@@ -145,9 +148,19 @@ class Importer:
             else:
                 events.append((key, event))
             statements.add(key, event)
-        self._learn(found, streams)
+        self._learn([*found, *steps], streams)
         placed = self._register.append_many(events)
         self._count(events, [entry.change for entry in placed])
+        self._take_steps(steps, statements)
+
+    def _take_steps(self, steps: Sequence[tuple[TitleRow, int]], statements: _Statements) -> None:
+        """Records the steps of a procedure, once what was published is on record."""
+        fresh = [(row, key) for row, key in steps if not statements.before(key, row.event)]
+        self.report = self.report.plus(known=len(steps) - len(fresh))
+        taken, faults = record_steps(self._register, fresh, self._rulebook)
+        self.faults += faults
+        self.count([step.change for step in taken])
+        self.report = self.report.plus(disagreements=sum(step.disagrees for step in taken))
 
     def _with_own_names(self, found: Sequence[tuple[TitleRow, int]]) -> list[tuple[TitleRow, int]]:
         """The rows without former names that are another enterprise's; a renaming by which two would bear one name is a
@@ -223,7 +236,7 @@ class Importer:
         for row, key in found:
             current = row.event.on >= newest.get(key, dt.date.min)
             names += [(key, "former", name) for name in row.former_names]
-            if row.identity.name and row.event.kind is not EventKind.RENAMED:
+            if row.identity.name and row.identity.name != row.event.value:
                 names.append((key, "full" if current else "former", row.identity.name))
             identities.append(
                 (key, attrs.evolve(row.identity, name=None, region=row.identity.region if current else None))

@@ -30,6 +30,7 @@ from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.title_names import titles_in
 from tiertrack.law.titles import TITLES
 from tiertrack.temporal import DayLike
+from tiertrack.titles.events import Reason
 
 
 @frozen
@@ -57,6 +58,9 @@ def read_title_list(
     document: str | None = None,
     batch: str | None = None,
     told_by: str | None = None,
+    year: int | str | None = None,
+    reason: Reason | str | None = None,
+    until: DayLike | None = None,
     sheet: str | None = None,
     confirm: str | None = None,
 ) -> TitleList:
@@ -67,13 +71,16 @@ def read_title_list(
     Args:
         path: A CSV, XLSX, XLS, ODS, PDF or DOCX file of one act upon one enterprise a row; it is not opened yet.
         title: The title, or its key or Chinese name.
-        kind: The act, by its key or its Chinese name.
+        kind: What happened, by its key or its Chinese name, or as the procedure of the title calls it.
         on: The day the act takes effect.
         starts: The first day of the validity.
         through: The last day of the validity.
         document: The document the list is published in.
         batch: The batch of the list.
         told_by: The source of the list; the file's name unless given.
+        year: The year that yearly updates are for.
+        reason: Why titles are revoked.
+        until: The day before which a barred enterprise may not apply again.
         sheet: The sheet of a workbook, or the table of a document, where there are several.
         confirm: What a dry run showed of a table read off a PDF or a Word document, once somebody has looked at it.
 
@@ -100,6 +107,9 @@ def read_title_list(
         document=document,
         batch=batch,
         told_by=told_by,
+        year=year,
+        reason=reason,
+        until=until,
     )
     return TitleList(file, whole, Wanted(is_heading, sheet, page=True), confirm)
 
@@ -162,7 +172,8 @@ class TitleList:
 
     def _against_its_heading(self, sheet: Sheet) -> Fault | None:
         """The fault of a list whose own heading speaks of another act or title than is said for the whole of it."""
-        kind, named = self._whole.get("event"), self._whole.get("title")
+        said, named = self._whole.get("event"), self._whole.get("title")
+        kind = None if said is None else said.kind
         for above in sheet.left_out:
             if above.reason != ABOVE_HEADINGS:
                 continue
