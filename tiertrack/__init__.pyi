@@ -24,9 +24,9 @@ from tiertrack.app import (
     screen,
     summarise,
 )
+from tiertrack.app.commit import Commit
 from tiertrack.app.listed import Listed
 from tiertrack.app.register_questions import Waiting
-from tiertrack.app.registry import Commit
 from tiertrack.app.review_list import Unsettled
 from tiertrack.duties.duty import Duties, Duty, DutyKind
 from tiertrack.duties.overview import Account, FirmOverview, FirmStanding

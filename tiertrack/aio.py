@@ -253,6 +253,7 @@ class AsyncRegistry:
     impact: Final = _Awaited(Registry.impact)
     import_facts: Final = _Awaited(Registry.import_facts)
     import_titles: Final = _Awaited(Registry.import_titles)
+    imports: Final = _Awaited(Registry.imports)
     indicators: Final = _Awaited(Registry.indicators)
     merge: Final = _Awaited(Registry.merge)
     near: Final = _Awaited(Registry.near)

@@ -14,6 +14,7 @@ from tiertrack.brevity import briefly, told
 from tiertrack.enterprise import Enterprise
 from tiertrack.errors import Fault
 from tiertrack.facts.headings import Unread
+from tiertrack.import_reports import FirmChange, by_firm
 from tiertrack.intake.matching import Candidate
 from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import ListReading
@@ -122,7 +123,9 @@ class ImportReport:
     ``suspicions`` are doubts about the figures, in words, ``unread`` the columns of the table that are not read, and
     ``left`` the number of rows that could not be taken and were written, with their faults, into the file ``rest``;
     ``reading`` is how its file was read. ``waiting`` are the names of rows that wait for somebody to say which
-    enterprise they are about, ``proposed`` how many of these rows are new.
+    enterprise they are about, ``proposed`` how many of these rows are new; ``firms`` are what was done to each
+    enterprise, ``refused`` the rows that could not be taken, by their place and what they call their enterprise, and
+    ``number`` is the one by which it can be taken back (None: nothing was recorded).
     """
 
     enterprises: tuple[str, ...] = ()
@@ -138,14 +141,18 @@ class ImportReport:
     reading: ListReading = ListReading()
     proposed: int = 0
     waiting: tuple[str, ...] = ()
+    firms: tuple[FirmChange, ...] = ()
+    number: int | None = None
+    refused: tuple[str, ...] = ()
 
     __repr__ = briefly
 
     @classmethod
-    def of(cls, changes: Iterable[Change]) -> ImportReport:
-        """The report of values and statements recorded."""
+    def of(cls, changes: Iterable[Change], firm: str | None = None) -> ImportReport:
+        """The report of values and statements recorded, of a ``firm`` where they are one's."""
         counts = Counter(changes)
-        return cls((), counts[Change.NEW], counts[Change.CORRECTED], counts[Change.KNOWN])
+        found = counts[Change.NEW], counts[Change.CORRECTED], counts[Change.KNOWN]
+        return cls((), *found, firms=() if firm is None else (FirmChange(firm, *found),))
 
     def plus(self, *more: ImportReport) -> ImportReport:
         """The changes of this import and of further ones, as one."""
@@ -164,6 +171,9 @@ class ImportReport:
             next((part.reading for part in parts if part.reading.notes), ListReading()),
             sum(part.proposed for part in parts),
             tuple(name for part in parts for name in part.waiting),
+            by_firm(firm for part in parts for firm in part.firms),
+            next((part.number for part in parts if part.number is not None), None),
+            tuple(row for part in parts for row in part.refused),
         )
 
 
@@ -176,7 +186,9 @@ class TitleReport:
     """The changes of a list: its rows, enterprises newly enrolled, events new, corrected and known, rows waiting for
     a decision on their enterprise, grants our rules disagree with, and firms found under another name.
 
-    ``notes`` are the first of what is worth reading, in the order of the list; ``reading`` is how its file was read.
+    ``notes`` are the first of what is worth reading, in the order of the list; ``reading`` is how its file was read;
+    ``firms`` are what was done to each enterprise, ``waits`` the names of the rows that wait, and ``number`` the one by
+    which it can be taken back (None: nothing was recorded).
     Its members are those of the answer in JSON.
     """
 
@@ -191,6 +203,9 @@ class TitleReport:
     renamed: tuple[Renaming, ...] = ()
     notes: tuple[str, ...] = ()
     reading: ListReading = ListReading()
+    firms: tuple[FirmChange, ...] = ()
+    waits: tuple[str, ...] = ()
+    number: int | None = None
 
     __repr__ = briefly
 

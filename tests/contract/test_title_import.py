@@ -12,8 +12,8 @@ import pytest
 import tiertrack
 from tests.support.events import day
 from tiertrack.app import Registry
+from tiertrack.app.commit import Commit
 from tiertrack.app.register_questions import Waiting
-from tiertrack.app.registry import Commit
 from tiertrack.errors import BadDossier, BadInput, StoreError, UnknownEnterprise
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.register_reports import Renaming, TitleReport

@@ -120,12 +120,12 @@ def _refuse_another(register: Register, key: int, said: Identity) -> None:
 
 
 def _kept(register: Register, key: int, said: Said) -> ImportReport:
-    """Writes what is said besides facts."""
-    for attestation in said.attestations:
-        register.attest(key, attestation)
-    register.append(key, said.events)
+    """Writes what is said besides facts; the report counts values alone, but tells of the enterprise what changed."""
+    changes = [register.attest(key, attestation) for attestation in said.attestations]
+    changes += [entry.change for entry in register.append(key, said.events)]
+    name = register.identity(key).name or said.row.identity.name or str(key)
     place = said.row.place
-    return ImportReport().plus(
+    return ImportReport(firms=ImportReport.of(changes, name).firms).plus(
         *(keep_achievement(register, achievement, place, said.source) for achievement in said.achievements)
     )
 

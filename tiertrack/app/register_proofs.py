@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from tiertrack.app.register_names import RegisterNames
+from tiertrack.app.register_imports import RegisterImports
 from tiertrack.enterprise import Reference
 from tiertrack.facts.asked import TitleLike, as_title_key
 from tiertrack.input_file import PathLike
@@ -14,7 +14,7 @@ from tiertrack.register_reports import Checkpoint, Proof, VerifyReport
 
 
 @frozen(eq=False)
-class RegisterProofs(RegisterNames):
+class RegisterProofs(RegisterImports):
     """The proofs of a ``Registry``, which says how an enterprise is named and what every method raises."""
 
     def verify(

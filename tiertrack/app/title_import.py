@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import attrs
 
 from tiertrack.app.fact_import import required_name
+from tiertrack.app.list_statements import Statements, WaitingRows
 from tiertrack.app.list_steps import is_step, record_steps
 from tiertrack.app.recording import assessment_for, name_of_another
 from tiertrack.batches import batches
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.import_reports import FirmChange
 from tiertrack.intake.matching import KnownName, Lookup, match, stem
 from tiertrack.intake.proposals import ListRow, Proposal
 from tiertrack.intake.title_list import TitleList
@@ -35,7 +36,7 @@ from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.completion import completed
 from tiertrack.titles.decide import Accepted, with_findings
-from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled, still_standing
+from tiertrack.titles.events import Event, RecordedEvent, still_standing
 from tiertrack.titles.standing import track_before
 
 _CHUNK = 1000
@@ -56,7 +57,7 @@ def import_titles(
             progress(len(chunk))
         if faults := [*titles.faults, *importer.faults]:
             raise BadDossier(*faults)
-    return attrs.evolve(importer.report, reading=titles.reading)
+    return attrs.evolve(importer.report, reading=titles.reading, firms=importer.firms)
 
 
 class Importer:
@@ -73,7 +74,23 @@ class Importer:
         self._governing = functools.lru_cache(maxsize=1024)(self._edition_in_force)
         self.faults: list[Fault] = []
         self.report: TitleReport = report or TitleReport()
-        self._waiting = _Waiting()
+        # What was done to each enterprise, by its key.
+        self._firms: dict[int, FirmChange] = {}
+        self._waiting = WaitingRows()
+
+    @property
+    def firms(self) -> tuple[FirmChange, ...]:
+        """What was done to each enterprise, in the order of the list."""
+        return tuple(self._firms.values())
+
+    def _note(self, key: int, change: Change | None = None, *, disagrees: bool = False) -> None:
+        """Takes note of what a row did to an enterprise."""
+        before = self._firms.get(key)
+        name = before.name if before is not None else str(key)
+        done = FirmChange(
+            name, int(change is Change.NEW), int(change is Change.CORRECTED), int(change is Change.KNOWN), disagrees
+        )
+        self._firms[key] = done if before is None else before.plus(done)
 
     def take(self, rows: Sequence[TitleRow]) -> None:
         """Finds the enterprise of each row, enrols the unknown ones, and records the events."""
@@ -91,8 +108,9 @@ class Importer:
         self.report = self.report.plus(rows=len(rows))
         keys = self._register.enrol_many(directory.fresh)
         self._propose([_with_kept_keys(proposal, keys) for proposal in proposals])
-        fresh = (f"新增企业 {identity.name}" for identity in directory.fresh[:NOTES_KEPT])
-        self.report = self.report.plus(enterprises=len(keys)).noted(*fresh)
+        self.report = self.report.plus(enterprises=len(keys))
+        for key, identity in zip(keys, directory.fresh, strict=True):
+            self._firms[key] = FirmChange(str(identity.name), enrolled=True)
         enterprises = [(row, _kept_key(key, keys)) for row, key in found]
         self.record(enterprises, self._register.written({key for _row, key in enterprises}))
 
@@ -121,6 +139,8 @@ class Importer:
             if (why := done.get(proposal.fingerprint)) is not None:
                 notes.append(f"不采用 {proposal.row.place}：{proposal.written}（{why}）")
         known = len(proposals) - len(waiting)
+        waits = (*self.report.waits, *(proposal.written for proposal in waiting))
+        self.report = attrs.evolve(self.report, waits=waits)
         self.report = self.report.plus(proposed=fresh, waiting=len(waiting), known=known).noted(*notes)
 
     # Recording.
@@ -129,10 +149,12 @@ class Importer:
         """Records the events of the rows of one list, of which ``written`` are on record already; two rows of one list
         that contradict each other are a fault."""
         found = self._with_own_names(found)
+        for row, key in found:
+            self._firms.setdefault(key, FirmChange(row.identity.name or "、".join(row.identity.identifiers)))
         keys = {key for _row, key in found}
         streams = self._register.streams(keys)
         observed = self._register.observed(keys)
-        statements = _Statements(streams, written)
+        statements = Statements(streams, written)
         events: list[tuple[int, Event]] = []
         steps = [one for one in found if is_step(one[0])]
         found = [one for one in found if not is_step(one[0])]
@@ -145,6 +167,8 @@ class Importer:
                 self.faults.append(contradiction.at(row.place))
             elif statements.before(key, event):
                 self.report = self.report.plus(known=1)
+                self._note(key, Change.KNOWN)
+                self._register.rest_on(statements.since(key, event))
             else:
                 events.append((key, event))
             statements.add(key, event)
@@ -153,13 +177,21 @@ class Importer:
         self._count(events, [entry.change for entry in placed])
         self._take_steps(steps, statements)
 
-    def _take_steps(self, steps: Sequence[tuple[TitleRow, int]], statements: _Statements) -> None:
+    def _take_steps(self, steps: Sequence[tuple[TitleRow, int]], statements: Statements) -> None:
         """Records the steps of a procedure, once what was published is on record."""
-        fresh = [(row, key) for row, key in steps if not statements.before(key, row.event)]
-        self.report = self.report.plus(known=len(steps) - len(fresh))
+        fresh = []
+        for row, key in steps:
+            if statements.before(key, row.event):
+                self.report = self.report.plus(known=1)
+                self._note(key, Change.KNOWN)
+                self._register.rest_on(statements.since(key, row.event))
+            else:
+                fresh.append((row, key))
         taken, faults = record_steps(self._register, fresh, self._rulebook)
         self.faults += faults
         self.count([step.change for step in taken])
+        for step in taken:
+            self._note(step.enterprise, step.change, disagrees=step.disagrees)
         self.report = self.report.plus(disagreements=sum(step.disagrees for step in taken))
 
     def _with_own_names(self, found: Sequence[tuple[TitleRow, int]]) -> list[tuple[TitleRow, int]]:
@@ -223,6 +255,8 @@ class Importer:
         assessment = assessment_for(event, act, self._register.dossier(key, AsOf(event.on)), self._rulebook)
         outcome = Accepted((event,), assessment)
         self.report = self.report.plus(disagreements=int(outcome.disagrees))
+        if outcome.disagrees:
+            self._note(key, disagrees=True)
         return with_findings(outcome, assessment_data)[0]
 
     def _edition_in_force(self, title: str, act: Act, on: dt.date, region: str | None) -> Edition | None:
@@ -256,6 +290,7 @@ class Importer:
     def _count(self, events: Sequence[tuple[int, Event]], changes: Sequence[Change]) -> None:
         self.count(changes)
         for (key, event), change in zip(events, changes, strict=True):
+            self._note(key, change)
             if event.kind is EventKind.RENAMED and event.value and change is not Change.KNOWN:
                 self._register.rename(key, event.value, event.on)
 
@@ -326,69 +361,3 @@ def looked_up(register: RegisterReader, rows: Iterable[ListRow]) -> Lookup:
         names.update(filter(None, (row.identity.name, *(row.former_names if isinstance(row, TitleRow) else ()))))
         codes.update(filter(None, (row.identity.uscc, row.identity.stock_code)))
     return register.lookup(names, codes)
-
-
-# What cannot both be true of one title on one day, or by one document.
-_OUTCOMES = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED, EventKind.REVIEW_FAILED, EventKind.REVOKED})
-
-
-class _Statements:
-    """The statements on record of the enterprises of a chunk, with those of this list apart."""
-
-    def __init__(
-        self, streams: Mapping[int, tuple[RecordedEvent, ...]], written: Mapping[int, tuple[RecordedEvent, ...]]
-    ) -> None:
-        self._on_record: dict[int, set[tuple[object, ...]]] = {
-            key: {event.statement for event in stream} for key, stream in streams.items()
-        }
-        self._by_this_list: dict[tuple[int, str], list[Event]] = defaultdict(list)
-        for key, stream in written.items():
-            for event in stream:
-                self._by_this_list[key, event.title].append(event)
-
-    def before(self, key: int, event: Event) -> bool:
-        """Whether the register ever had this very statement, even if it was corrected since."""
-        return event.statement in self._on_record.get(key, ())
-
-    def add(self, key: int, event: Event) -> None:
-        """Takes note of a statement of the list."""
-        self._on_record.setdefault(key, set()).add(event.statement)
-        self._by_this_list[key, event.title].append(event)
-
-    def contradicts(self, key: int, event: Event) -> Fault | None:
-        """The fault where an earlier row of the list contradicts it on the same title; None where none does."""
-        return _contradiction(self._by_this_list[key, event.title], event)
-
-
-class _Waiting:
-    """The statements of the rows of a list that wait, by what they call their enterprise."""
-
-    def __init__(self) -> None:
-        self._by_name: dict[tuple[str, str], list[Event]] = defaultdict(list)
-
-    def contradicted_by(self, row: TitleRow) -> Fault | None:
-        """The fault where an earlier row of the same name contradicts this one; takes note of it otherwise."""
-        earlier = self._by_name[normalise_name(row.identity.name or ""), row.event.title]
-        fault = _contradiction(earlier, row.event)
-        earlier.append(row.event)
-        return fault
-
-
-def _contradiction(stated: Iterable[Event], event: Event) -> Fault | None:
-    """The fault where an earlier statement of a list on the same title contradicts an event; None where none does."""
-    for earlier in stated:
-        if earlier.statement != event.statement and exclude_each_other(earlier, event):
-            before, here = (f"{one.on} {event_word(one)}" for one in (earlier, event))
-            what = f"同一家企业的{labelled(event.label, event.product)}，名单前面写的是 {before}，这里不同"
-            return Fault("E475", what, "请核对，只留一行；若都属实，请分两份名单导入", here)
-    return None
-
-
-def exclude_each_other(earlier: Event, later: Event) -> bool:
-    """Whether not both of two statements on one title can be true."""
-    if None not in (earlier.product, later.product) and earlier.product_key != later.product_key:
-        return False
-    same_source = earlier.on == later.on or (earlier.document is not None and earlier.document == later.document)
-    if earlier.kind is later.kind:
-        return same_source and earlier.kind in (*_OUTCOMES, EventKind.RENAMED)
-    return same_source and {earlier.kind, later.kind} <= _OUTCOMES

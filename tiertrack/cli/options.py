@@ -28,6 +28,7 @@ from tiertrack.titles.events import as_stream
 
 if TYPE_CHECKING:
     from tiertrack.app import Registry
+    from tiertrack.app.commit import Commit
     from tiertrack.law.regions import Region
     from tiertrack.rules.rulebook import Rulebook
 
@@ -84,6 +85,25 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
 
 
 brief: Final = click.option("--brief", "length", flag_value="message", help="至多八行，发微信用。")
+
+
+full: Final = click.option(
+    "--full", "length", flag_value="whole", default="screen", help="逐家全部列出，不止前二十家。"
+)
+dry_run: Final = click.option("--dry-run", is_flag=True, help="只看会改变什么，不写入。")
+
+
+def told_of_import(length: str, dry_run: bool) -> Callable[[Any], str]:
+    """What tells what an import did at a length, by the word for it; of one that was only tried, that it was."""
+    whole = told_in(length)
+    return (lambda answer: f"{whole(answer)}\n这是试算，没有写入；去掉 --dry-run 就照此办理。") if dry_run else whole
+
+
+def commit(dry_run: bool) -> Commit:
+    """Whether what a command does is to last."""
+    from tiertrack.app.commit import Commit
+
+    return Commit.DRY_RUN if dry_run else Commit.YES
 
 
 def told_in(length: str) -> Callable[[Any], str]:

@@ -12,7 +12,18 @@ from tiertrack.cli.example_commands import example
 from tiertrack.cli.mcp_command import mcp
 from tiertrack.cli.policy_commands import policy
 from tiertrack.cli.proof_commands import checkpoint, key, prove, verify
-from tiertrack.cli.register_commands import downgrade, enrol, import_, init, match, merge, seed, unmerge
+from tiertrack.cli.register_commands import (
+    downgrade,
+    enrol,
+    import_,
+    imports,
+    init,
+    match,
+    merge,
+    seed,
+    undo,
+    unmerge,
+)
 from tiertrack.cli.screening_commands import impact, screen, typed_tables
 from tiertrack.cli.skin import ChineseGroup
 from tiertrack.cli.standing_commands import due, firms, history, indicators, standing
@@ -30,7 +41,7 @@ def tiertrack() -> None:
 
 for _command in (
     *(assess, replay, ladder, policy, example),
-    *(init, downgrade, seed, enrol, import_, match, merge, unmerge),
+    *(init, downgrade, seed, enrol, import_, imports, undo, match, merge, unmerge),
     *(record, case),
     *(firms, standing, history, due, indicators),
     *(verify, checkpoint, prove, key),

@@ -29,6 +29,7 @@ from tiertrack.intake.title_whole import whole_list
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.title_names import titles_in
 from tiertrack.law.titles import TITLES
+from tiertrack.outgoing import visible
 from tiertrack.temporal import DayLike
 from tiertrack.titles.events import Reason
 
@@ -125,6 +126,17 @@ class TitleList:
         self._confirm = confirm
         self.faults: list[Fault] = []
         self.reading: ListReading = ListReading()
+
+    @property
+    def file(self) -> str:
+        """The name of its file as it is shown."""
+        return " ".join(visible(self._path.name).split())
+
+    @property
+    def source(self) -> str | None:
+        """The source it is taken for; None where that is its file."""
+        told_by: str = self._whole["told_by"]
+        return None if told_by == self.file else told_by
 
     def refuse_unseen(self) -> None:
         """Raises BadFile for a table read off a page that nobody has looked at, or that is not the one looked at."""

@@ -27,6 +27,8 @@ _LABELS: Final[Mapping[str, str]] = {
     "achievement_observations": "成果的事实",
     "achievement_relations": "成果与企业",
     "title_events": "事项",
+    "imports": "导入",
+    "import_withdrawals": "取消的导入",
 }
 
 
