@@ -7,6 +7,7 @@ edited once released; it imports nothing of ours, so that it still means the sam
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -57,7 +58,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for name, columns in _UNIQUE.items():
-        _make_unique(f"{_PREFIX}{name}", (*columns, "unit"), columns)
+        table = f"{_PREFIX}{name}"
+        _make_unique(table, (*columns, "unit"), () if _are_doubled(table, columns) else columns)
     _let_rows_be_dropped()
     op.drop_table(_WITHDRAWALS)
     op.drop_table(_IMPORTS)
@@ -82,22 +84,36 @@ def _let_rows_be_dropped() -> None:
             op.execute(f"DROP FUNCTION IF EXISTS {_PREFIX}keeps_{name}() CASCADE")
 
 
+def _are_doubled(table: str, columns: tuple[str, ...]) -> bool:
+    """Whether what is to be unique stands in several rows: only where an import was taken back, and then the register
+    goes down to nothing or not at all."""
+    if context.is_offline_mode():
+        return False
+    named = ", ".join(columns)
+    found = f"SELECT 1 FROM {table} GROUP BY {named} HAVING count(*) > 1 LIMIT 1"
+    return op.get_bind().exec_driver_sql(found).first() is not None
+
+
 def _make_unique(table: str, before: tuple[str, ...], after: tuple[str, ...]) -> None:
-    """Makes other columns of a table unique together than before."""
+    """Makes other columns of a table unique together than before, or none."""
     gone, made = (op.f(f"uq_{table}_{'_'.join(columns)}") for columns in (before, after))
     if context.get_context().dialect.name != "sqlite":
         op.drop_constraint(gone, table, type_="unique")
-        op.create_unique_constraint(made, table, list(after))
+        if after:
+            op.create_unique_constraint(made, table, list(after))
         return
     # SQLite cannot change a rule of a table: it is made anew, in its own words but for that rule.
     connection = op.get_bind()
     kept = sa.text("SELECT type, name, sql FROM sqlite_master WHERE tbl_name = :table AND sql IS NOT NULL")
     found = connection.execute(kept, {"table": table}).all()
     (words,) = (row.sql for row in found if row.type == "table")
-    old, new = (f"CONSTRAINT {name} UNIQUE ({', '.join(columns)})" for name, columns in ((gone, before), (made, after)))
-    anew = words.replace(old, new).replace(f"CREATE TABLE {table} ", f"CREATE TABLE {table}_new ", 1)
+    old = f"CONSTRAINT {gone} UNIQUE ({', '.join(before)})"
+    new = f", CONSTRAINT {made} UNIQUE ({', '.join(after)})" if after else ""
+    anew = re.sub(rf",\s*{re.escape(old)}", new, words).replace(
+        f"CREATE TABLE {table} ", f"CREATE TABLE {table}_new ", 1
+    )
     anew = anew.replace(f'CREATE TABLE "{table}" ', f"CREATE TABLE {table}_new ", 1)
-    if new not in anew or f"{table}_new" not in anew:
+    if old in anew or f"{table}_new" not in anew:
         raise ValueError(words)
     connection.exec_driver_sql(anew)
     columns = ", ".join(column["name"] for column in sa.inspect(connection).get_columns(table))

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.support.clocks import SetClock
 from tests.support.schemas import take_down
-from tests.support.sealing import write_every_table
+from tests.support.sealing import write_first_tables
 from tiertrack import BadInput, migrations
 from tiertrack.app import open_registry
 from tiertrack.errors import DatabaseUnavailable
@@ -41,7 +41,7 @@ def roles(postgres_admin: Engine, postgres_register: str) -> Iterator[dict[str, 
     """A hardened register with rows in every table, and the address of each role of the page."""
     schema = re.findall(r"search_path=(\w+)", str(make_url(postgres_register).query["options"]))[0]
     with Database.open(postgres_register) as database:
-        write_every_table(database, SetClock())
+        write_first_tables(database, SetClock())
     migrations.harden(postgres_register)
     page = (Path(__file__).parents[2] / "docs" / "integrity.md").read_text(encoding="utf-8")
     (granted,) = re.findall(r"^```sql\n(.*?)^```", page, re.S | re.M)

@@ -345,7 +345,7 @@ class _Ticking:
         return self._at
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_IMPORTS, min_size=1, max_size=4), st.data())
 def test_a_register_without_an_import_is_the_one_in_which_it_never_was(
     tmp_path: Path, brought: list[Any], data: st.DataObject
