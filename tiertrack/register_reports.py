@@ -182,13 +182,31 @@ NOTES_KEPT = 50
 
 
 @frozen
+class Completed:
+    """What followed from a list being complete for a title, a region and a day: the names of those recorded as not
+    holding it (``absent``), of holders on record who are not on it (``contradicted``; they keep the title, and that
+    the list says otherwise is recorded), of those of whom it is not known whether they are in the region
+    (``unplaced``), and of those that a waiting row may be about (``left``)."""
+
+    title: str
+    region: str
+    on: dt.date
+    absent: tuple[str, ...] = ()
+    contradicted: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+    __repr__ = briefly
+
+
+@frozen
 class TitleReport:
     """The changes of a list: its rows, enterprises newly enrolled, events new, corrected and known, rows waiting for
     a decision on their enterprise, grants our rules disagree with, and firms found under another name.
 
     ``notes`` are the first of what is worth reading, in the order of the list; ``reading`` is how its file was read;
     ``firms`` are what was done to each enterprise, ``waits`` the names of the rows that wait, and ``number`` the one by
-    which it can be taken back (None: nothing was recorded).
+    which it can be taken back (None: nothing was recorded); ``complete`` is what followed where it was complete.
     Its members are those of the answer in JSON.
     """
 
@@ -206,6 +224,7 @@ class TitleReport:
     firms: tuple[FirmChange, ...] = ()
     waits: tuple[str, ...] = ()
     number: int | None = None
+    complete: Completed | None = None
 
     __repr__ = briefly
 
@@ -247,17 +266,18 @@ class LeftOpen:
 
 @frozen
 class ReviewReport:
-    """The names of the enterprises whose title a review list ended, and those that were left because a row that waits
-    may be about them."""
+    """The names of the enterprises whose title a review list ended, those that were left because a row that waits may
+    be about them, and those whose validity had ended by itself before the day of the list (``lapsed``)."""
 
     ended: tuple[str, ...]
     left: tuple[LeftOpen, ...] = ()
+    lapsed: tuple[str, ...] = ()
 
     __repr__ = briefly
 
     def plus(self, other: ReviewReport) -> ReviewReport:
         """The report of both."""
-        return ReviewReport((*self.ended, *other.ended), (*self.left, *other.left))
+        return ReviewReport((*self.ended, *other.ended), (*self.left, *other.left), (*self.lapsed, *other.lapsed))
 
 
 @frozen

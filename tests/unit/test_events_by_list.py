@@ -14,6 +14,7 @@ from tiertrack import AsOf, Event, EventKind, Registry, read_title_list
 from tiertrack.errors import BadDossier, TiertrackError
 from tiertrack.intake.title_acts import KINDS
 from tiertrack.intake.title_columns import COLUMNS
+from tiertrack.law.states import State
 from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.temporal import as_day
 from tiertrack.titles.decide import decide
@@ -172,6 +173,14 @@ def test_a_step_that_is_impossible_where_the_title_stands_is_refused_with_the_wa
     assert registry.history(FIRM, EVER).events == ()
     earlier = {**row, "event": "申报", "on": "2025-05-01"}
     assert registry.import_titles(read_title_list(_listed(tmp_path, row, earlier))).new == 2
+
+
+@pytest.mark.parametrize(("word", "state"), [("未通过", State.REJECTED), ("撤回申报", State.WITHDRAWN)])
+def test_how_a_case_came_out_that_is_not_on_record_may_be_reported(tmp_path: Path, word: str, state: State) -> None:
+    registry = _register([])
+    row = {"name": FIRM, "title": "srdi_sme", "on": str(ON), "document": DOCUMENT, "event": word}
+    assert registry.import_titles(read_title_list(_listed(tmp_path, row))).new == 1
+    assert registry.standing(FIRM, AsOf(ON)).standing.track("srdi_sme").state is state
 
 
 def test_a_step_without_a_document_is_judged_by_the_standard(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from tiertrack.app.recording import record
+from tiertrack.app.recording import may_be_reported, record
 from tiertrack.errors import Fault, IllegalTransition, TiertrackError
+from tiertrack.intake.exchange_status import LISTED
 from tiertrack.intake.title_acts import PUBLISHED
 from tiertrack.intake.title_rows import TitleRow
 from tiertrack.ports import Register
@@ -28,8 +29,8 @@ class StepTaken:
 
 
 def is_step(row: TitleRow) -> bool:
-    """Whether a row reports a step of a procedure, not what an authority published."""
-    return row.event.kind not in PUBLISHED
+    """Whether a row reports a step of a procedure, not what an authority published or an exchange shows."""
+    return row.event.kind not in PUBLISHED and not (row.event.title == LISTED and row.event.value is not None)
 
 
 def record_steps(
@@ -43,8 +44,12 @@ def record_steps(
         try:
             recording = record(register, key, row.event, rulebook, remarks=row.remarks)
         except IllegalTransition as error:
-            # What else cannot be done now is of no interest in a list.
-            faults.append(error.faults[0].at(row.place))
+            if row.event.document is not None and may_be_reported(register, key, row.event):
+                (entry,) = register.append(key, [row.event.remarked(row.remarks)])
+                taken.append(StepTaken(key, entry.change, disagrees=False))
+            else:
+                # What else cannot be done now is of no interest in a list.
+                faults.append(error.faults[0].at(row.place))
             continue
         except TiertrackError as error:
             faults += error.at(row.place).faults

@@ -25,6 +25,7 @@ from tiertrack.temporal import AsOf, reckoned
 from tiertrack.titles.decide import Accepted, decide, guard_of, with_findings
 from tiertrack.titles.events import Event, corrected_by, still_standing
 from tiertrack.titles.standing import Standing, standing
+from tiertrack.titles.track import as_of, row_for
 
 
 def record(
@@ -61,6 +62,16 @@ def record(
     recorded = register.append(enterprise, happened)
     _apply_to_identity(register, enterprise, event)
     return Recording(outcome, recorded)
+
+
+def may_be_reported(register: Register, enterprise: int, event: Event) -> bool:
+    """Whether a list may report an event that is no step of the procedure where the title stands: how a case came out
+    that is not on record."""
+    if event.kind.of_enterprise or event.stage is not None:
+        return False
+    track = as_of(_before(register, enterprise, event).track_for(event), event.on)
+    row = row_for(track, event)
+    return row is not None and track.state in row.reported_only
 
 
 def refuse_what_is_none(event: Any, by: Any) -> None:

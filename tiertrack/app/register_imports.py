@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TypeVar
 
 from attrs import evolve, frozen
@@ -10,6 +11,7 @@ from attrs import evolve, frozen
 from tiertrack.app.commit import Commit
 from tiertrack.app.register_names import RegisterNames
 from tiertrack.app.undoing import imported_list, undo
+from tiertrack.facts.asked import RegionLike
 from tiertrack.facts.not_found import NotFound
 from tiertrack.given import member, of_kind
 from tiertrack.import_reports import Import, UndoReport
@@ -78,19 +80,28 @@ class RegisterImports(RegisterNames):
         with facts_import(file, how, today(self._clock), left, existing, rules, asked) as bring:
             return self.bring_in(bring, asked)
 
-    def import_titles(self, titles: TitleList, progress: Progress = silent, commit: Commit = Commit.YES) -> TitleReport:
+    def import_titles(
+        self,
+        titles: TitleList,
+        progress: Progress = silent,
+        commit: Commit = Commit.YES,
+        complete: RegionLike | None = None,
+    ) -> TitleReport:
         """Brings a published list of titles into the register: all or nothing.
 
         Args:
             titles: The list, of ``read_title_list``.
             progress: Called with the number of rows done since the last call, again and again.
             commit: Whether the import is to last.
+            complete: The region all of whose holders the list names, of the title and on the day said for the whole of
+                it: whoever is in it and not on the list is recorded as not holding the title.
 
         Returns:
             What it changed, enterprise by enterprise, how many rows wait for somebody to say which they are about, how
             the file was read: what was left out of it, and why; and the number by which ``undo`` takes it back.
 
         Raises:
+            BadInput: It is complete, but not said of which title, on which day, by which document.
             BadFile: The file cannot be read, or was read off a page and nobody has confirmed what was read.
             BadDossier: Something in it is wrong; every fault is named.
 
@@ -99,10 +110,16 @@ class RegisterImports(RegisterNames):
             >>> register.import_titles(titles).known
             5
         """
+        from tiertrack.app.complete_list import CompleteList, record_absent
         from tiertrack.app.title_import import import_titles
 
+        then = None
+        if complete is not None:
+            whole, source = CompleteList.of(titles, complete), titles.source or titles.file
+            then = partial(record_absent, complete=whole, source=source)
+
         def attempt(register: Register) -> TitleReport:
-            return import_titles(register, titles, self._rulebook, progress)
+            return import_titles(register, titles, self._rulebook, progress, then)
 
         if member(Commit, commit, "commit") is Commit.YES:
             titles.refuse_unseen()

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from tiertrack.app.recording import record, refuse_what_is_none
 from tiertrack.app.register_proofs import RegisterProofs
 from tiertrack.app.retries import Retries
-from tiertrack.app.review_list import ReviewList, Unsettled, due_for_review, end_in_parts, end_unlisted
+from tiertrack.app.review_list import ListOnRecord, ReviewList, Unsettled, due_for_review, end_in_parts, end_unlisted
 from tiertrack.district.loading import chosen_rulebook
 from tiertrack.enterprise import Reference
 from tiertrack.errors import StoreError
@@ -181,6 +181,7 @@ class Registry(RegisterProofs):
         document: str,
         batch: str | None = None,
         unsettled: Unsettled = Unsettled.LEAVE,
+        on_record: ListOnRecord = ListOnRecord.REQUIRED,
     ) -> ReviewReport:
         """Ends a title, on the day its review list came out, for every enterprise due for review and not on the list.
 
@@ -199,27 +200,35 @@ class Registry(RegisterProofs):
             batch: The batch the list is of; every batch unless given.
             unsettled: Whether to leave, or to end as well, the title of an enterprise that a row with that title may be
                 about which waits to be settled.
+            on_record: Whether a review list of that title and year has to be on record first, or there is none.
 
         Returns:
-            The names of the enterprises that lost the title, and of those that were left.
+            The names of the enterprises that lost the title, of those that were left, and of those whose validity had
+            ended by itself before that day.
 
         Raises:
             BadDossier: There is no such title.
+            BadInput: Titles would be ended, no result of such a list is on record, and nobody said that there is none.
             IllegalTransition: The title has no review.
             StoreError: It was done in part, and what stopped it.
 
         Examples:
-            >>> register.close_review("little_giant", dt.date(2026, 6, 20), "工信部企业函〔2026〕9号").ended
+            >>> from tiertrack import ListOnRecord
+            >>> document, none = "工信部企业函〔2026〕9号", ListOnRecord.NONE
+            >>> register.close_review("little_giant", dt.date(2026, 6, 20), document, on_record=none).ended
             ('重庆虚构乙某材料有限公司',)
         """
         key, day = as_stream(title), reckoned(as_day(on))
-        listed = ReviewList(key, day, document, batch, member(Unsettled, unsettled, "unsettled"))
+        settling, required = member(Unsettled, unsettled, "unsettled"), member(ListOnRecord, on_record, "on_record")
+        listed = ReviewList(key, day, document, batch, settling, required)
         listed.refuse_unreviewed()
         with self._database.reading() as snapshot:
-            due = due_for_review(snapshot, listed)
+            found = due_for_review(snapshot, listed)
         if self._database.is_guest:
-            return self.write(lambda register: end_unlisted(register, listed, due))
-        return end_in_parts(listed, due, self.write)
+            report = self.write(lambda register: end_unlisted(register, listed, found.due))
+        else:
+            report = end_in_parts(listed, found.due, self.write)
+        return evolve(report, lapsed=found.lapsed)
 
     def seed(self) -> ImportReport:
         """Loads the figures that are shipped, and reports the changes; a second time there are none.

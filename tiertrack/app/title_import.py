@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import attrs
 
@@ -29,7 +29,7 @@ from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.ports import Register, RegisterReader
 from tiertrack.progress import Progress, silent
-from tiertrack.register_reports import NOTES_KEPT, Change, TitleReport
+from tiertrack.register_reports import NOTES_KEPT, Change, Completed, TitleReport
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
@@ -43,9 +43,14 @@ _CHUNK = 1000
 
 
 def import_titles(
-    register: Register, titles: TitleList, rulebook: Rulebook, progress: Progress = silent
+    register: Register,
+    titles: TitleList,
+    rulebook: Rulebook,
+    progress: Progress = silent,
+    then: Callable[[Register, Collection[int]], Completed] | None = None,
 ) -> TitleReport:
-    """Writes every row to the register, leaving the commit to the caller; ``progress`` hears of rows as they are done.
+    """Writes every row to the register, leaving the commit to the caller; ``progress`` hears of rows as they are done,
+    ``then`` records what follows where the list is complete, for the keys of the enterprises on it.
 
     Raises BadDossier with every fault of the list, and has then written nothing.
     """
@@ -57,6 +62,8 @@ def import_titles(
             progress(len(chunk))
         if faults := [*titles.faults, *importer.faults]:
             raise BadDossier(*faults)
+        if then is not None:
+            importer.report = attrs.evolve(importer.report, complete=then(register, importer.keys))
     return attrs.evolve(importer.report, reading=titles.reading, firms=importer.firms)
 
 
@@ -82,6 +89,11 @@ class Importer:
     def firms(self) -> tuple[FirmChange, ...]:
         """What was done to each enterprise, in the order of the list."""
         return tuple(self._firms.values())
+
+    @property
+    def keys(self) -> Collection[int]:
+        """The keys of the enterprises on the list."""
+        return self._firms.keys()
 
     def _note(self, key: int, change: Change | None = None, *, disagrees: bool = False) -> None:
         """Takes note of what a row did to an enterprise."""

@@ -199,6 +199,20 @@ def configured_database() -> str | None:
     return None if setting.origin is Origin.DEFAULT else setting.value
 
 
+def region_or_configured(given: str | None, on: dt.date | None, option: str) -> Region | None:
+    """The region that an option names as of a day, or the configured one where it names none; None where the option
+    was not given. Raises BadInput."""
+    from tiertrack.law.region_reading import read_region
+
+    if given is None:
+        return None
+    found = read_region(given, on) if given else configured_region()
+    if found is None:
+        remedy = f"请写成 {option} 巴南区，或在 tiertrack.toml 里写明地区"
+        raise BadInput(Fault("E687", "没有写明是哪个地区的全部名单", remedy, None, option))
+    return found
+
+
 def configured_region() -> Region | None:
     """The region that is configured."""
     from tiertrack.law.regions import Region

@@ -111,6 +111,13 @@ class Content(Labelled):
 @click.option("--year", metavar="年度", help="名单：年度更新、未按时更新，没有“年度”一列时，全表的年度。")
 @click.option("--reason", metavar="事由", help="名单：撤销，没有“事由”一列时，全表的事由。")
 @click.option("--until", type=Day(), help="名单：没有“禁报至”一列时，全表禁报至哪一日以前。")
+@click.option(
+    "--complete",
+    metavar="[地区]",
+    is_flag=False,
+    flag_value="",
+    help="名单：是这个地区（不写则用配置的地区）在 --on 那天的全部；不在名单上的登记为经查不持有。",
+)
 @click.option("--sheet", metavar="名称", help="工作簿里有几个工作表、文档里有几张表时，读哪一个。")
 @click.option("--confirm", metavar="核对码", help="名单：从 PDF、Word 读出的表看过无误，写 --dry-run 给出的核对码。")
 @options.dry_run
@@ -165,9 +172,11 @@ def _import_titles(
 ) -> TitleReport:
     from tiertrack.intake.title_list import read_title_list
 
+    complete = whole.pop("complete")
     titles = read_title_list(file, told_by=source, **whole)
+    region = options.region_or_configured(complete, titles.on, "--complete")
     with open_register() as register, options.progress("读取名单") as moved:
-        return register.import_titles(titles, moved, options.commit(dry_run))
+        return register.import_titles(titles, moved, options.commit(dry_run), region)
 
 
 @command()

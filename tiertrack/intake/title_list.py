@@ -8,6 +8,7 @@ is gathered, so its reader commits nothing before the last row has been seen.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -137,6 +138,30 @@ class TitleList:
         """The source it is taken for; None where that is its file."""
         told_by: str = self._whole["told_by"]
         return None if told_by == self.file else told_by
+
+    @property
+    def title(self) -> str | None:
+        """The title said for the whole list, by its key."""
+        named = self._whole["title"]
+        return None if named is None else str(named.title)
+
+    @property
+    def kind(self) -> EventKind | None:
+        """What is said for the whole list to have happened."""
+        said = self._whole["event"]
+        return None if said is None else EventKind(said.kind)
+
+    @property
+    def on(self) -> dt.date | None:
+        """The day said for the whole list."""
+        day: dt.date | None = self._whole["on"]
+        return day
+
+    @property
+    def document(self) -> str | None:
+        """The document said for the whole list."""
+        document: str | None = self._whole["document"]
+        return document
 
     def refuse_unseen(self) -> None:
         """Raises BadFile for a table read off a page that nobody has looked at, or that is not the one looked at."""

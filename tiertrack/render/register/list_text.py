@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tiertrack.register_reports import TitleReport
+from tiertrack.law.regions import Region
+from tiertrack.law.titles import TITLES
+from tiertrack.register_reports import Completed, TitleReport
 from tiertrack.render.columns_text import reading_lines
-from tiertrack.render.register.firm_groups import SHOWN, firm_lines, how_to_undo
+from tiertrack.render.register.firm_groups import SHOWN, firm_lines, group_line, how_to_undo
 
 
 def titles_text(report: TitleReport) -> str:
@@ -32,4 +34,18 @@ def _lines(report: TitleReport, most: int | None) -> Iterator[str]:
     if report.waiting:
         yield "待确认的匹配见 tiertrack match list。"
     yield from firm_lines(report.firms, most)
+    if report.complete is not None:
+        yield from _complete_lines(report.complete, most)
     yield from how_to_undo(report.number)
+
+
+def _complete_lines(complete: Completed, most: int | None) -> Iterator[str]:
+    where = f"{Region(complete.region).label} {complete.on} 的全部{TITLES[complete.title]}名单"
+    yield f"这是{where}：不在名单上而登记为经查不持有 {len(complete.absent)} 家。"
+    yield from group_line("登记为经查不持有", complete.absent, most)
+    if complete.contradicted:
+        yield f"登记库里持有、名单上却没有 {len(complete.contradicted)} 家（名单如下），分歧已记下，称号没有动："
+        yield from (f"    {name}" for name in complete.contradicted)
+        yield "    名单有误的请补上；确已失去的，请照撤销、未列入或放弃的文件登记（tiertrack record）。"
+    yield from group_line("不知道是否在这个地区，没有登记", complete.unplaced, most)
+    yield from group_line("待确认的行可能是它，没有登记", complete.left, most)

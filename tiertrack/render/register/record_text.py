@@ -172,6 +172,11 @@ def report_data(report: ImportReport | TitleReport | ReviewReport | Merger) -> d
 def review_text(report: ReviewReport) -> str:
     """The enterprises whose title a review list ended, and those left, with the rows that may be about them."""
     lines = [f"未列入名单、称号失效 {len(report.ended)} 家", *report.ended]
+    if report.lapsed:
+        why = "有效期在名单的日期以前已经届满，称号已随到期失效，不用再办"
+        lines.append(f"另有 {len(report.lapsed)} 家{why}：{'、'.join(report.lapsed)}")
+    elif not report.ended and not report.left:
+        lines.append("没有查到应复核的：当年没有到期而持有的，或复核结果都已登记。")
     if report.left:
         firms = dict.fromkeys(left.enterprise for left in report.left)
         lines.append(f"名单上有待确认的行可能是它们，没有动 {len(firms)} 家（先用 tiertrack match accept 确认）")

@@ -317,6 +317,20 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
             "firms": _FIRMS_CHANGED,
             "waits": several("待确认的行所写的名称", _FIRM),
             "number": _NUMBER,
+            "complete": or_none(
+                record(
+                    "名单是全部的，由此得出的；不是全部的是 null",
+                    {
+                        "title": title("哪个称号"),
+                        "region": text("哪个地区", "500113"),
+                        "on": day("哪一天"),
+                        "absent": several("登记为经查不持有的", _FIRM),
+                        "contradicted": several("登记库里持有、名单上没有的", _FIRM),
+                        "unplaced": several("不知道是否在这个地区的", _FIRM),
+                        "left": several("待确认的行可能是它的", _FIRM),
+                    },
+                )
+            ),
         },
     ),
     "import": record("登记过的一次导入", _IMPORT),
@@ -340,6 +354,7 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
                     {"enterprise": _FIRM, "proposal": whole("待确认的编号"), "written": text("行里的名称", "某某股份")},
                 ),
             ),
+            "lapsed": several("有效期在名单日期以前已届满的", _FIRM),
             "title?": title("复核的是哪个称号；命令行才有"),
             "on?": day("复核名单的日期；命令行才有"),
             "document?": text("复核名单的文件；命令行才有", "渝经信中小〔2026〕9号"),
