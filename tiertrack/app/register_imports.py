@@ -156,9 +156,9 @@ class RegisterImports(RegisterNames):
             StoreError: What was recorded since leans on it; everything that does is named.
 
         Examples:
-            >>> report = register.import_facts(Path("facts.csv"), source="企业填报")
-            >>> register.undo(report.number, "填报表发错了").undone.file
-            'facts.csv'
+            >>> report = register.import_facts(Path("firm.json"), source="区经信委")
+            >>> register.undo(report.number, "重复导入").undone.file
+            'firm.json'
         """
         asked = of_kind(int, number, "导入的编号", "imports 所列的编号，如 3", "number")
         return self._done(lambda register: undo(register, asked, reason), member(Commit, commit, "commit"))
