@@ -82,27 +82,18 @@ class Importer:
         self.faults: list[Fault] = []
         self.report: TitleReport = report or TitleReport()
         # What was done to each enterprise, by its key.
-        self._firms: dict[int, FirmChange] = {}
+        self._firms: dict[int, _Done] = {}
         self._waiting = WaitingRows()
 
     @property
     def firms(self) -> tuple[FirmChange, ...]:
         """What was done to each enterprise, in the order of the list."""
-        return tuple(self._firms.values())
+        return tuple(done.change for done in self._firms.values())
 
     @property
     def keys(self) -> Collection[int]:
         """The keys of the enterprises on the list."""
         return self._firms.keys()
-
-    def _note(self, key: int, change: Change | None = None, *, disagrees: bool = False) -> None:
-        """Takes note of what a row did to an enterprise."""
-        before = self._firms.get(key)
-        name = before.name if before is not None else str(key)
-        done = FirmChange(
-            name, int(change is Change.NEW), int(change is Change.CORRECTED), int(change is Change.KNOWN), disagrees
-        )
-        self._firms[key] = done if before is None else before.plus(done)
 
     def take(self, rows: Sequence[TitleRow]) -> None:
         """Finds the enterprise of each row, enrols the unknown ones, and records the events."""
@@ -122,7 +113,7 @@ class Importer:
         self._propose([_with_kept_keys(proposal, keys) for proposal in proposals])
         self.report = self.report.plus(enterprises=len(keys))
         for key, identity in zip(keys, directory.fresh, strict=True):
-            self._firms[key] = FirmChange(str(identity.name), enrolled=True)
+            self._firms[key] = _Done(str(identity.name), enrolled=True)
         enterprises = [(row, _kept_key(key, keys)) for row, key in found]
         self.record(enterprises, self._register.written({key for _row, key in enterprises}))
 
@@ -162,7 +153,8 @@ class Importer:
         that contradict each other are a fault."""
         found = self._with_own_names(found)
         for row, key in found:
-            self._firms.setdefault(key, FirmChange(row.identity.name or "、".join(row.identity.identifiers)))
+            if key not in self._firms:
+                self._firms[key] = _Done(row.identity.name or "、".join(row.identity.identifiers))
         keys = {key for _row, key in found}
         streams = self._register.streams(keys)
         observed = self._register.observed(keys)
@@ -179,7 +171,7 @@ class Importer:
                 self.faults.append(contradiction.at(row.place))
             elif statements.before(key, event):
                 self.report = self.report.plus(known=1)
-                self._note(key, Change.KNOWN)
+                self._firms[key].counts[Change.KNOWN] += 1
                 self._register.rest_on(statements.since(key, event))
             else:
                 events.append((key, event))
@@ -195,7 +187,7 @@ class Importer:
         for row, key in steps:
             if statements.before(key, row.event):
                 self.report = self.report.plus(known=1)
-                self._note(key, Change.KNOWN)
+                self._firms[key].counts[Change.KNOWN] += 1
                 self._register.rest_on(statements.since(key, row.event))
             else:
                 fresh.append((row, key))
@@ -203,7 +195,8 @@ class Importer:
         self.faults += faults
         self.count([step.change for step in taken])
         for step in taken:
-            self._note(step.enterprise, step.change, disagrees=step.disagrees)
+            self._firms[step.enterprise].counts[step.change] += 1
+            self._firms[step.enterprise].disagrees |= step.disagrees
         self.report = self.report.plus(disagreements=sum(step.disagrees for step in taken))
 
     def _with_own_names(self, found: Sequence[tuple[TitleRow, int]]) -> list[tuple[TitleRow, int]]:
@@ -268,7 +261,7 @@ class Importer:
         outcome = Accepted((event,), assessment)
         self.report = self.report.plus(disagreements=int(outcome.disagrees))
         if outcome.disagrees:
-            self._note(key, disagrees=True)
+            self._firms[key].disagrees = True
         return with_findings(outcome, assessment_data)[0]
 
     def _edition_in_force(self, title: str, act: Act, on: dt.date, region: str | None) -> Edition | None:
@@ -302,7 +295,7 @@ class Importer:
     def _count(self, events: Sequence[tuple[int, Event]], changes: Sequence[Change]) -> None:
         self.count(changes)
         for (key, event), change in zip(events, changes, strict=True):
-            self._note(key, change)
+            self._firms[key].counts[change] += 1
             if event.kind is EventKind.RENAMED and event.value and change is not Change.KNOWN:
                 self._register.rename(key, event.value, event.on)
 
@@ -317,6 +310,22 @@ def _is_of_another(name: str, key: int, on: dt.date, known: Mapping[str, tuple[K
 def _says_again(event: Event, other: Event) -> bool:
     """Whether another event is the same act by the same document, as when a list is imported again."""
     return (event.title, event.kind, event.document) == (other.title, other.kind, other.document)
+
+
+class _Done:
+    """What has been done to one enterprise so far."""
+
+    def __init__(self, name: str, *, enrolled: bool = False) -> None:
+        self.name = name
+        self.enrolled = enrolled
+        self.disagrees = False
+        self.counts = dict.fromkeys(Change, 0)
+
+    @property
+    def change(self) -> FirmChange:
+        """The same as it is reported."""
+        new, corrected, known = (self.counts[change] for change in (Change.NEW, Change.CORRECTED, Change.KNOWN))
+        return FirmChange(self.name, new, corrected, known, self.disagrees, self.enrolled)
 
 
 _ACTS = {EventKind.RECOGNISED: Act.RECOGNITION, EventKind.REVIEW_PASSED: Act.REVIEW}

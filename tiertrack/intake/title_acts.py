@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ from tiertrack.intake.sheet import Cell, CellKind
 from tiertrack.intake.title_cells import plausible_day, refuse_share_market
 from tiertrack.law.event_kinds import GAZETTED, EventKind
 from tiertrack.law.event_words import event_kind_named
-from tiertrack.law.titles import TITLES, title_definition
+from tiertrack.law.titles import TITLES, kept_with_the_titles, title_definition
 from tiertrack.titles.events import Reason
 
 # What no list reports, and why.
@@ -59,7 +60,8 @@ class ActSaid:
     stage: str | None = None
 
 
-def act_said(word: str, title: str | None = None) -> ActSaid:
+@kept_with_the_titles
+def act_said(word: str, title: str | None) -> ActSaid:
     """What a word for an event, or for a step of the procedure of the title with this key, stands for; raises
     BadDossier where no list reports it, and says why."""
     kind = event_kind_named(word, title)
@@ -74,9 +76,10 @@ def act_said(word: str, title: str | None = None) -> ActSaid:
     return ActSaid(kind)
 
 
-def takes(kind: EventKind, key: str) -> bool:
-    """Whether what a column of particulars says belongs to a kind of event; to others it is a remark."""
-    return kind in _KINDS_OF.get(key, ())
+@functools.cache
+def particulars_of(kind: EventKind) -> frozenset[str]:
+    """The columns of particulars that belong to a kind of event; to others what they say is a remark."""
+    return frozenset(key for key, kinds in _KINDS_OF.items() if kind in kinds)
 
 
 def needs(kind: EventKind, key: str) -> bool:

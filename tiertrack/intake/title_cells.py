@@ -14,7 +14,7 @@ from tiertrack.intake.shared_cells import day_text_in, former_name, text_in, tex
 from tiertrack.intake.sheet import Cell, CellKind
 from tiertrack.law.exchanges import Board
 from tiertrack.law.title_names import NamedTitle, named_title, no_listing, of_another_level
-from tiertrack.law.titles import TITLES
+from tiertrack.law.titles import TITLES, kept_with_the_titles
 from tiertrack.temporal import reckoned
 
 _FIRST_DAY = dt.date(1990, 1, 1)
@@ -78,6 +78,12 @@ def listed_title(word: str) -> NamedTitle:
     level, title = of_another
     remedy = f"请核对文件；确指“{TITLES[title]}”的，请去掉“{level}”"
     raise BadDossier(Fault("E466", f"没有{level}的这个称号", remedy, word))
+
+
+@kept_with_the_titles
+def key_of_title(word: str) -> str:
+    """The key of the title of a key, a name or an old name; raises BadDossier."""
+    return str(listed_title(word).title)
 
 
 def refuse_share_market(word: str) -> None:

@@ -164,6 +164,10 @@ class TitleColumns:
             remedy = "请加上企业名称、统一社会信用代码或证券代码一列"
             self.faults.append(Fault("E462", "没有能认出企业的列", remedy, None, sheet.headings[0].row))
 
+    @functools.cached_property
+    def _particulars(self) -> dict[str, int]:
+        return {key: self._index_of[key] for key in PARTICULARS if key in self}
+
     def __contains__(self, key: str) -> bool:
         return key in self._index_of
 
@@ -186,16 +190,14 @@ class TitleColumns:
     def remarks(self, row: SheetRow, taken: Collection[str]) -> Iterator[tuple[str, Cell]]:
         """The cells of the row that are remarks, with their headings: those of other columns, and particulars that
         are not ``taken``."""
-        beside = {
-            self._index_of[key]: self.headings[self._index_of[key]] for key in PARTICULARS if self._is_idle(key, taken)
-        }
-        for index, heading in sorted({**self._remarks, **beside}.items()):
+        held = self._remarks
+        if self._particulars:
+            idle = {index: self.headings[index] for key, index in self._particulars.items() if key not in taken}
+            held = dict(sorted({**held, **idle}.items()))
+        for index, heading in held.items():
             cell = row.cells[index]
             if cell.text and not (cell.fault is not None and _plain(heading) in _RUNNING):
                 yield heading, cell
-
-    def _is_idle(self, key: str, taken: Collection[str]) -> bool:
-        return key in self and key not in taken
 
     def lacks_its_number(self, row: SheetRow) -> bool:
         """Whether a row has no running number where one before it had."""

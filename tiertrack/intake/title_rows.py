@@ -18,9 +18,9 @@ from tiertrack.intake.list_rows import Section, doubtful_beside_a_code, doubtful
 from tiertrack.intake.name_marks import MarkedName
 from tiertrack.intake.shared_cells import region_code_in, remark_in, text_in
 from tiertrack.intake.sheet import SheetRow
-from tiertrack.intake.title_acts import PUBLISHED, ActSaid, act_said, needs, takes
-from tiertrack.intake.title_cells import day_in, listed_title, numbered_document
-from tiertrack.intake.title_columns import COLUMNS, IDENTIFYING, PARTICULARS, TitleColumns
+from tiertrack.intake.title_acts import PUBLISHED, ActSaid, act_said, needs, particulars_of
+from tiertrack.intake.title_cells import day_in, key_of_title, numbered_document
+from tiertrack.intake.title_columns import COLUMNS, IDENTIFYING, TitleColumns
 from tiertrack.intake.title_readers import READ
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board, Exchange
@@ -156,7 +156,7 @@ class RowReader:
 
     def _remarks(self, named: MarkedName, event: Event | None) -> Iterator[tuple[str, str]]:
         """What stands in the other columns, the marks beside the name, and a zone that is more than its district."""
-        taken = self._taken if event is None else {key for key in PARTICULARS if takes(event.kind, key)} | self._taken
+        taken = self._taken if event is None else particulars_of(event.kind) | self._taken
         if named.marks:
             yield "名称上的标记", "".join(named.marks)
         if (place := self._place()) is not None and is_zone(place):
@@ -256,9 +256,11 @@ class RowReader:
         """The key of the title of the row, None where it cannot be read; that is said when its event is read."""
         cell = self._columns.cell(self._row, "title")
         try:
-            named = self._whole["title"] if cell is None else listed_title(text_in(cell))
+            if cell is not None:
+                return key_of_title(text_in(cell))
         except BadInput:
             return None
+        named = self._whole["title"]
         return None if named is None else str(named.title)
 
     def _document(self, kind: EventKind | None) -> str | None:
@@ -279,9 +281,9 @@ class RowReader:
         """What the kind of event needs or may have beside: a year, a reason, the end of a bar, where to."""
         if kind is None:
             return {}
-        of_it = [key for key in PARTICULARS if takes(kind, key)]
         return {
-            key: self._needed(key) if needs(kind, key) else self._cell(key) or self._whole.get(key) for key in of_it
+            key: self._needed(key) if needs(kind, key) else self._cell(key) or self._whole.get(key)
+            for key in particulars_of(kind)
         }
 
     def _validity(self, kind: EventKind | None) -> dict[str, dt.date | None]:

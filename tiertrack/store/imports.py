@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -24,7 +25,6 @@ from tiertrack.store.tables import (
     match_proposals,
     seals,
 )
-from tiertrack.store.types import instant_text
 from tiertrack.titles.history import TakenBack
 
 _ENTERPRISE, _ACHIEVEMENT, _PROPOSAL = "enterprise_id", "achievement_id", "proposal_id"
@@ -110,12 +110,12 @@ def _proposed_for(session: Session, fresh: Collection[int]) -> Iterator[Referrin
         yield from (Referring("enterprise", key, f"待确认 {row['id']}") for key in sorted(named & set(fresh)))
 
 
-def resting_on(session: Session, instants: Collection[str]) -> str | None:
+def resting_on(session: Session, instants: Collection[dt.datetime]) -> str | None:
     """Which imports on record were known from one of these instants, as the row of another keeps it; None where none
     was."""
     if not instants:
         return None
-    found = [one.number for one in kept_imports(session) if instant_text(one.at) in instants and not one.withdrawn]
+    found = [one.number for one in kept_imports(session) if one.at in instants and not one.withdrawn]
     return json.dumps(found) if found else None
 
 

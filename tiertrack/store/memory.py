@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from functools import cache
@@ -23,7 +23,7 @@ from tiertrack.errors import Fault, StoreError
 from tiertrack.store.codec import EventRow, Row
 from tiertrack.store.row_digests import plain_values
 from tiertrack.store.seals import Seal, is_in_order
-from tiertrack.store.session import GRANTS, LastSeal, Session
+from tiertrack.store.session import GRANTS, Apart, LastSeal, Session
 from tiertrack.store.streams import stale
 from tiertrack.store.tables import (
     LASTING,
@@ -121,9 +121,11 @@ class _MemorySession:
         self._held: list[threading.RLock] = []
         self._aside: frozenset[str] = frozenset()
 
-    def withdrawn(self) -> Mapping[str, str]:
+    def apart(self) -> Apart:
+        joined = sorted({row.enterprise_id for row in self._find(title_events, {"event": "joined"})})
         units = {row["id"]: row["unit"] for row in self._all(imports)}
-        return {units[row["import_id"]]: instant_text(row["recorded_at"]) for row in self._all(import_withdrawals)}
+        gone = {units[row["import_id"]]: instant_text(row["recorded_at"]) for row in self._all(import_withdrawals)}
+        return Apart(joined, gone)
 
     def without(self, units: Collection[str]) -> Self:
         same = copy(self)
@@ -216,9 +218,6 @@ class _MemorySession:
         given = self._events_where(title=title, event=GRANTS)
         running = (row for row in given if row.valid_through is None or row.valid_through >= through)
         return sorted({row.enterprise_id for row in running})
-
-    def joined(self) -> Sequence[int]:
-        return sorted({row.enterprise_id for row in self._events_where(event="joined")})
 
     def add_events(self, rows: Iterable[EventRow]) -> None:
         added = list(rows)

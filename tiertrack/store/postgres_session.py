@@ -18,7 +18,7 @@ from tiertrack.batches import batches
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, Row
 from tiertrack.store.held_events import HeldEvents
-from tiertrack.store.session import LastSeal
+from tiertrack.store.session import Apart, LastSeal
 from tiertrack.store.sql_session import SqlSession
 from tiertrack.store.tables import title_events
 from tiertrack.store.transactions import Transaction
@@ -129,8 +129,10 @@ class PostgresSession(SqlSession):
         self._write_held()
         return super()._owners(condition, values)
 
-    def joined(self) -> Sequence[int]:
-        return [*super().joined(), *(row.enterprise_id for row in self._held if row.event == EventKind.JOINED.value)]
+    def apart(self) -> Apart:
+        found = super().apart()
+        held = [row.enterprise_id for row in self._held if row.event == EventKind.JOINED.value]
+        return found._replace(joined=[*found.joined, *held])
 
     def insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
         if len(rows) < _WORTH_A_COPY:

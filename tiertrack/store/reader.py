@@ -43,7 +43,7 @@ from tiertrack.store.codec import EventRow, Row, attestation_from_row, datum_fro
 from tiertrack.store.imports import kept_imports, referring, taken_back, unit_of, written_by
 from tiertrack.store.joins import Joins, as_known, streams_of
 from tiertrack.store.matching_rows import kept_proposals, looked_up
-from tiertrack.store.session import Session
+from tiertrack.store.session import Apart, Session
 from tiertrack.store.tables import (
     attestations,
     enterprise_codes,
@@ -74,7 +74,7 @@ class Reader(RegisterReader):
         self._begun: Session | None = None
         self._joined: dict[dt.datetime | None, Joins] = {}
         self._seen: dict[dt.datetime | None, Session] = {}
-        self._taken_back: Mapping[str, str] | None = None
+        self._apart: Apart | None = None
         # What is left out beside what was taken back, to see what would be without it.
         self._aside: frozenset[str] = frozenset()
 
@@ -108,22 +108,24 @@ class Reader(RegisterReader):
         return seen
 
     def _withdrawn(self) -> Mapping[str, str]:
-        if self._taken_back is None:
-            self._taken_back = self._all_rows.withdrawn()
-        return self._taken_back
+        return self._found_apart().withdrawn
+
+    def _found_apart(self) -> Apart:
+        if self._apart is None:
+            self._apart = self._all_rows.apart()
+        return self._apart
 
     def _look_anew(self) -> None:
         """Forgets what others may have changed: which records are joined, and which imports were taken back."""
         self._joined.clear()
         self._seen.clear()
-        self._taken_back = None
+        self._apart = None
 
     def _joins(self, known_at: dt.datetime | None = None) -> Joins:
         """The records that were joined, as known at an instant; asked for once."""
         if known_at not in self._joined:
-            seen = self._as_seen(known_at)
-            keys = seen.joined()
-            self._joined[known_at] = Joins.known(seen.events(keys) if keys else (), known_at)
+            keys = self._found_apart().joined
+            self._joined[known_at] = Joins.known(self._as_seen(known_at).events(keys) if keys else (), known_at)
         return self._joined[known_at]
 
     def find(self, reference: Reference, on: dt.date | None = None, known_at: dt.datetime | None = None) -> int:

@@ -19,6 +19,13 @@ from tiertrack.store.seals import Seal
 GRANTS = [kind.value for kind in EventKind if kind.grants]
 
 
+class Apart(NamedTuple):
+    """The records ever joined to another, and the units of imports taken back, each with the instant of that."""
+
+    joined: Sequence[int]
+    withdrawn: Mapping[str, str]
+
+
 class LastSeal(NamedTuple):
     """Key and digest of the newest seal, the instant of the newest of a unit whose instant was set as it ended, the
     form of the newest, and how many imports were taken back by now."""
@@ -40,8 +47,9 @@ class Session(Protocol):
     or walks through all that is on record, sees every row.
     """
 
-    def withdrawn(self) -> Mapping[str, str]:
-        """The units of the imports that were taken back, each with the instant of that as text."""
+    def apart(self) -> Apart:
+        """The records that were ever joined to another as one enterprise's, and the units of the imports that were
+        taken back: what whoever reads has to know first."""
 
     def without(self, units: Collection[str]) -> Self:
         """The same transaction, with the rows of these units set aside."""
@@ -83,9 +91,6 @@ class Session(Protocol):
 
     def told_of_in(self, unit: str) -> Sequence[int]:
         """The enterprises that a unit has written events of."""
-
-    def joined(self) -> Sequence[int]:
-        """The records that were ever joined to another as one enterprise's."""
 
     def add_events(self, rows: Iterable[EventRow]) -> None:
         """Adds events, few or many, which may be in the making while the first are written."""

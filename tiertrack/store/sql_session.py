@@ -5,7 +5,7 @@ Events go straight to the driver: what SQLAlchemy does with each value would tak
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from functools import cache
@@ -34,7 +34,7 @@ from tiertrack.store.engine import database_errors, is_no_table
 from tiertrack.store.row_digests import columns_in_plain
 from tiertrack.store.schema import in_schema
 from tiertrack.store.seals import IN_ORDER, VERSION_AT, Seal
-from tiertrack.store.session import GRANTS, LastSeal
+from tiertrack.store.session import GRANTS, Apart, LastSeal
 from tiertrack.store.streams import stale
 from tiertrack.store.tables import (
     LASTING,
@@ -63,10 +63,6 @@ class SqlSession:
         self._at = "" if schema is None else f"{self._connection.dialect.identifier_preparer.quote(schema)}."
         # The units whose rows are set aside.
         self._aside: tuple[str, ...] = ()
-
-    def withdrawn(self) -> Mapping[str, str]:
-        joined = f"{self._at}{import_withdrawals.name} w JOIN {self._at}{imports.name} i ON i.id = w.import_id"
-        return dict(self._run(f"SELECT i.unit, {self._instant('w')} FROM {joined}"))
 
     def without(self, units: Collection[str]) -> Self:
         # Of one transaction: what it keeps in memory is shared.
@@ -215,9 +211,15 @@ class SqlSession:
     def told_of_in(self, unit: str) -> Sequence[int]:
         return self._owners(f"unit = {self._mark}", [unit])
 
-    def joined(self) -> Sequence[int]:
-        # In these very words: there is an index on just these rows.
-        return [row[0] for row in self._run(f"SELECT enterprise_id FROM {self._events} WHERE event = 'joined'")]
+    def apart(self) -> Apart:
+        # Both in one statement, as each session begins with it. In these very words: there is an index on just these
+        # rows.
+        joined = f"SELECT enterprise_id, NULL, NULL FROM {self._events} WHERE event = 'joined'"
+        taken_back = f"{self._at}{import_withdrawals.name} w JOIN {self._at}{imports.name} i ON i.id = w.import_id"
+        withdrawn = f"SELECT NULL, i.unit, {self._instant('w')} FROM {taken_back}"
+        rows = self._run(f"{joined} UNION ALL {withdrawn}")
+        units = {unit: at for _record, unit, at in rows if unit is not None}
+        return Apart([record for record, unit, _at in rows if unit is None], units)
 
     def add_events(self, rows: Iterable[EventRow]) -> None:
         written: list[EventRow] = []

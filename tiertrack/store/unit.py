@@ -56,7 +56,6 @@ class Unit:
         self._named = named
         # The enterprises it added events to; and of those whose events it read, how far others had written each stream.
         self._written: set[int] = set()
-        self._withdrawals = 0
         # What it added but events.
         self._rows = AddedRows()
         self._lengths: Mapping[str, int] = {}
@@ -100,10 +99,6 @@ class Unit:
         """Takes note of events added."""
         self._written.update(row.enterprise_id for row in rows)
 
-    def note_withdrawal(self) -> None:
-        """Takes note that it takes an import back itself."""
-        self._withdrawals += 1
-
     def end(self, session: Session, clock: Clock, key: SealKey | None = None, withdrawals: int | None = None) -> str:
         """Puts all of it at one instant, which comes back, and seals it; only the commit is left to do.
 
@@ -116,8 +111,8 @@ class Unit:
         # As late as can be: from here until the commit, every other writer that wants to end has to wait.
         last = session.last_seal()
         place, previous, latest, form, found = last or (0, None, None, None, 0)
-        if withdrawals is not None and found != withdrawals + self._withdrawals:
-            raise _taken_back_meanwhile(withdrawals, found - self._withdrawals)
+        if withdrawals is not None and found != withdrawals:
+            raise _taken_back_meanwhile(withdrawals, found)
         if form is None:
             _refuse_waiting(session)
         instant = instant_after(clock, max(latest or "", self._known) or None)

@@ -103,7 +103,7 @@ class StoredRegister(Reader, Register):
         self._key = key
         self._half_written = False
         # Of an import, since when what it says again has been on record.
-        self._rested: set[str] | None = None
+        self._rested: set[dt.datetime] | None = None
         self._holds = False
 
     def __enter__(self) -> Self:
@@ -137,7 +137,7 @@ class StoredRegister(Reader, Register):
         """
         if self._half_written:
             raise StoreError(Fault("E611", "这次写入中途出了错，不能提交", "请改正后重做一次"))
-        seen = None if self._taken_back is None or self._holds else len(self._taken_back)
+        seen = None if self._apart is None or self._holds else len(self._apart.withdrawn)
         instant = self._unit.end(self._all_rows, self._clock, self._key, seen)
         self._all_rows.commit()
         self._unit = Unit(self._name_of, self._unit.began)
@@ -196,7 +196,7 @@ class StoredRegister(Reader, Register):
 
     def rest_on(self, instants: Iterable[dt.datetime]) -> None:
         if self._rested is not None:
-            self._rested.update(map(instant_text, instants))
+            self._rested.update(instants)
 
     def keep_import(self, file: str, kind: ImportKind, source: str | None, firms: int, rows: int) -> int:
         rests_on = resting_on(self._session, self._rested or ())
@@ -230,31 +230,31 @@ class StoredRegister(Reader, Register):
         return keys
 
     def learn(self, enterprise: int, identity: Identity) -> None:
-        names = {(row["kind"], row["normalised"]) for row in self._of(enterprise_names, enterprise)}
-        codes = {(row["kind"], row["code"]) for row in self._of(enterprise_codes, enterprise)}
-        present = self.identity(enterprise)
+        on_record = {table: self._of(table, enterprise) for table, _rows in _IDENTITY_ROWS}
+        names = {(row["kind"], row["normalised"]) for row in on_record[enterprise_names]}
+        codes = {(row["kind"], row["code"]) for row in on_record[enterprise_codes]}
+        present = self._identified(enterprise, EVER, *on_record.values())
         for row in name_rows(enterprise, identity):
             if not {(row["kind"], row["normalised"]), ("former", row["normalised"])} & names:
                 self._add(enterprise_names, row)
             else:
-                self._rest_on_rows(enterprise_names, enterprise, normalised=row["normalised"])
+                self._rest_on_rows(on_record[enterprise_names], "normalised", row)
         for row in code_rows(enterprise, identity):
             if (row["kind"], row["code"]) not in codes:
                 self._refuse_taken([Identity(**{row["kind"]: row["code"]})])
                 self._add(enterprise_codes, row)
             else:
-                self._rest_on_rows(enterprise_codes, enterprise, code=row["code"])
+                self._rest_on_rows(on_record[enterprise_codes], "code", row)
         for row in trait_rows(enterprise, identity):
             if row["value"] != getattr(present, row["kind"]):
                 self._add(enterprise_traits, row)
             else:
-                self._rest_on_rows(enterprise_traits, enterprise, value=row["value"])
+                self._rest_on_rows(on_record[enterprise_traits], "value", row)
 
-    def _rest_on_rows(self, table: Table, enterprise: int, **said: object) -> None:
+    def _rest_on_rows(self, on_record: Iterable[Row], column: str, said: Row) -> None:
         """Takes note that what an import says of an enterprise is on record."""
         if self._rested is not None:
-            on_record = self._of(table, enterprise)
-            self.rest_on(row["recorded_at"] for row in on_record if said.items() <= row.items())
+            self._rested.update(row["recorded_at"] for row in on_record if row[column] == said[column])
 
     def _refuse_taken(self, identities: Sequence[Identity]) -> None:
         """Raises StoreError where a code is taken already, on record or among these."""
@@ -374,7 +374,7 @@ class StoredRegister(Reader, Register):
         known = self._attestations(enterprise, EVER)
         if attestation in known:
             said = attestation_to_row(attestation)
-            self._rest_on_rows(attestations, enterprise, **said)
+            self._rest_on_rows(self._of(attestations, enterprise), "judgement", said)
             return Change.KNOWN
         self._add(attestations, {"enterprise_id": enterprise, **attestation_to_row(attestation)})
         acts = [(judged.key, judged.by, judged.on) for judged in known]
@@ -446,7 +446,8 @@ class StoredRegister(Reader, Register):
 
     def _rest_on_events(self, placed: Iterable[tuple[Change, EventRow]]) -> None:
         if self._rested is not None:
-            self._rested.update(row.recorded_at for change, row in placed if change is Change.KNOWN)
+            known = {row.recorded_at for change, row in placed if change is Change.KNOWN}
+            self._rested.update(map(dt.datetime.fromisoformat, known))
 
     def _recorded(self, records: Sequence[int], placed: Sequence[tuple[Change, EventRow]]) -> tuple[Recorded, ...]:
         """Rows as they stand on record: by the number that counts the events of all the records, as a history does."""
@@ -517,14 +518,14 @@ class StoredRegister(Reader, Register):
         streams = self._streams([enterprise], [ENTERPRISE], 1)
         streams.append(enterprise, joining.event(said))
         self._write(streams, streams.added)
-        self._joined.clear()
+        self._look_anew()
 
     def separate(self, record: int, said: Said) -> None:
         joined, _joining = self._joins().joined[record]
         streams = self._streams([record], [ENTERPRISE], 1)
         streams.void(record, separated(said), joined.version)
         self._write(streams, streams.added)
-        self._joined.clear()
+        self._look_anew()
 
     def _streams(self, enterprises_: Sequence[int], titles: Sequence[str], count: int) -> Streams:
         """The streams concerned as they stand, ready to take so many events."""
