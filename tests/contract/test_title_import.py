@@ -463,7 +463,7 @@ def test_what_a_list_did_is_told_firm_by_firm_with_the_way_back(registry: Regist
     told = to_text(report, brief=Length.SCREEN).splitlines()
     assert told[-1] == f"要取消这次导入：tiertrack undo {report.number}"
     assert told[1].startswith("新登记企业 25 家：重庆虚构第0有限公司、")
-    assert told[1].endswith("，另有 5 家（--full 全部列出）")
+    assert told[1].endswith("，另有 5 家（to_text 全部列出）")
     assert "重庆虚构第24有限公司" in to_text(report)
     again = to_text(load(registry, folder, *map(row, names)), brief=Length.SCREEN)
     assert "都是已有的 25 家：" in again

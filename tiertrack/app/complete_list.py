@@ -44,7 +44,7 @@ class CompleteList:
         said = {"称号": titles.title, "日期": titles.on, "文件": titles.document}
         lacking = [label for label, value in said.items() if value is None]
         if lacking or titles.title is None or titles.on is None or titles.document is None:
-            remedy = "请为全表写明：--title、--on、--document"
+            remedy = "请用 read_title_list 为全表写明称号、日期和文件"
             what = f"名单是全部的，须为全表写明{'、'.join(lacking)}"
             raise BadInput(Fault("E686", what, remedy, None, titles.file))
         if titles.kind is not None and not titles.kind.grants:

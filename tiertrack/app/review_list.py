@@ -163,7 +163,7 @@ def _waits(register: RegisterReader, listed: ReviewList) -> bool:
 
 def _refuse_without_list(listed: ReviewList, count: int) -> None:
     what = f"登记库里没有 {listed.on.year} 年{TITLES[listed.title]}的复核名单，{count} 家会全部失效，没有办"
-    remedy = "请先导入复核名单（tiertrack import 名单 --kind 名单）；确实没有名单的，请加 --without-list"
+    remedy = "请先导入复核名单；确实没有名单的，请加 on_record=ListOnRecord.NONE"
     raise BadInput(Fault("E656", what, remedy, listed.document))
 
 

@@ -12,6 +12,7 @@ from tiertrack.cli.options import Answer, Opener
 from tiertrack.cli.skin import ChineseGroup, Day, Word, command
 from tiertrack.errors import BadInput, Fault
 from tiertrack.labels import Labelled
+from tiertrack.titles.events import Reason
 
 if TYPE_CHECKING:
     from tiertrack.output_file import Existing
@@ -109,7 +110,7 @@ class Content(Labelled):
 @click.option("--through", type=Day(), help="名单：没有“有效期至”一列时，全表有效期的最后一日。")
 @click.option("--batch", metavar="批次", help="名单：没有“批次”一列时，全表的批次。")
 @click.option("--year", metavar="年度", help="名单：年度更新、未按时更新，没有“年度”一列时，全表的年度。")
-@click.option("--reason", metavar="事由", help="名单：撤销，没有“事由”一列时，全表的事由。")
+@click.option("--reason", type=Word("事由", Reason), help="名单：撤销，没有“事由”一列时，全表的事由。")
 @click.option("--until", type=Day(), help="名单：没有“禁报至”一列时，全表禁报至哪一日以前。")
 @click.option(
     "--complete",

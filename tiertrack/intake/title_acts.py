@@ -65,12 +65,14 @@ def act_said(word: str, title: str | None) -> ActSaid:
     """What a word for an event, or for a step of the procedure of the title with this key, stands for; raises
     BadDossier where no list reports it, and says why."""
     kind = event_kind_named(word, title)
+    if kind is None:
+        # To be quoted elsewhere is a step of no procedure.
+        refuse_share_market(word)
     if kind is None and title in TITLES and (step := title_definition(title).procedure.step_named(word)) is not None:
         return ActSaid(step.kind, step.key)
     if kind is not None and kind in NOT_LISTED_BECAUSE:
         raise BadDossier(Fault("E467", f"“{kind.label}”不能用名单登记", NOT_LISTED_BECAUSE[kind], word))
     if kind is None:
-        refuse_share_market(word)
         known = {one: name for one, name in EventKind.words().items() if EventKind.named(one) in KINDS}
         raise BadDossier(Fault("E467", "名单里没有这种事项", nearest_name(word, known), word))
     return ActSaid(kind)

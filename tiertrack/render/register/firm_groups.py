@@ -16,7 +16,7 @@ def group_line(label: str, names: Sequence[str], most: int | None, unit: str = "
         return
     shown = names if most is None else names[:most]
     more = len(names) - len(shown)
-    told = "、".join(shown) + (f"，另有 {more} {unit}（--full 全部列出）" if more else "")
+    told = "、".join(shown) + (f"，另有 {more} {unit}（to_text 全部列出）" if more else "")
     yield f"{label} {len(names)} {unit}：{told}"
 
 
@@ -35,7 +35,7 @@ def firm_lines(firms: Sequence[FirmChange], most: int | None) -> Iterator[str]:
         yield f"与标准不一致 {len(odd)} 家（名单如下），已照文件登记："
         yield from (f"    {name}" for name in (odd if most is None else odd[:most]))
         if most is not None and len(odd) > most:
-            yield f"    另有 {len(odd) - most} 家（--full 全部列出）"
+            yield f"    另有 {len(odd) - most} 家（to_text 全部列出）"
 
 
 def how_to_undo(number: int | None) -> Iterator[str]:
