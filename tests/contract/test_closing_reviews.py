@@ -182,9 +182,7 @@ def test_titles_are_not_ended_where_no_review_list_of_that_year_is_on_record(
 ) -> None:
     keys = held(database, clock)
     registry = Registry(database, national_rulebook(), clock)
-    with pytest.raises(
-        BadInput, match=r"E656.*2026 年专精特新“小巨人”企业的复核名单，7 家会全部失效.*on_record="
-    ):
+    with pytest.raises(BadInput, match=r"E656.*2026 年专精特新“小巨人”企业的复核名单，7 家会全部失效.*on_record="):
         registry.close_review("little_giant", ON, LIST)
     assert all(registry.standing(name, AsOf(ON)).standing.held for name in FIRMS)
     earlier = attrs.evolve(PASSED, on=day("2025-06-20"), through=day("2026-06-30"), document="工信部企业函〔2025〕9号")
