@@ -26,10 +26,10 @@ from tiertrack.app import (
     summarise,
     template,
 )
+from tiertrack.app.commit import Commit
 from tiertrack.app.listed import Listed
 from tiertrack.app.register_questions import Waiting
-from tiertrack.app.registry import Commit
-from tiertrack.app.review_list import Unsettled
+from tiertrack.app.review_list import ListOnRecord, Unsettled
 from tiertrack.duties.duty import Duties, Duty, DutyKind, Windows
 from tiertrack.duties.overview import Account, FirmOverview, FirmStanding
 from tiertrack.enterprise import Enterprise
@@ -67,6 +67,7 @@ from tiertrack.facts.dossier_file import dossier_from_json, read_dossier
 from tiertrack.facts.headings import Unread
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.intellectual_property import Acquisition, IpKind, IpRight
+from tiertrack.import_reports import FirmChange, Import, ImportKind, Referring, UndoReport, Withdrawal, Written
 from tiertrack.indicators.agreement import Agreement, Checked
 from tiertrack.indicators.catalogue import (
     Amount,
@@ -142,6 +143,7 @@ from tiertrack.progress import Progress
 from tiertrack.register_reports import (
     Change,
     Checkpoint,
+    Completed,
     Enrolment,
     Found,
     ImportReport,
@@ -184,7 +186,7 @@ from tiertrack.store.location import Bind
 from tiertrack.temporal import AsOf, AsOfLike, DayLike, Period, Span
 from tiertrack.titles.decide import Accepted, Ground, Refused, Undetermined, decide
 from tiertrack.titles.events import Event, Reason, RecordedEvent
-from tiertrack.titles.history import History
+from tiertrack.titles.history import History, TakenBack
 from tiertrack.titles.joining import Joining, Said
 from tiertrack.titles.standing import Standing
 from tiertrack.titles.track import Holding, Track, evolve
@@ -249,6 +251,7 @@ __all__ = [
     "Commit",
     "Comparator",
     "Compared",
+    "Completed",
     "Confidence",
     "Contract",
     "ContractKind",
@@ -273,6 +276,7 @@ __all__ = [
     "FactRow",
     "Fault",
     "Finding",
+    "FirmChange",
     "FirmOverview",
     "FirmStanding",
     "FirstRung",
@@ -292,6 +296,8 @@ __all__ = [
     "Identity",
     "IllegalTransition",
     "Impact",
+    "Import",
+    "ImportKind",
     "ImportReport",
     "Instrument",
     "IpCount",
@@ -311,6 +317,7 @@ __all__ = [
     "Length",
     "Level",
     "Line",
+    "ListOnRecord",
     "ListReading",
     "ListReport",
     "Listed",
@@ -360,6 +367,7 @@ __all__ = [
     "RecordedEvent",
     "Recording",
     "Ref",
+    "Referring",
     "Refused",
     "Region",
     "RegionLike",
@@ -395,6 +403,7 @@ __all__ = [
     "StoreError",
     "SumOver",
     "Switch",
+    "TakenBack",
     "Target",
     "Tenure",
     "Term",
@@ -412,6 +421,7 @@ __all__ = [
     "Track",
     "Truth",
     "Undetermined",
+    "UndoReport",
     "Unmet",
     "Unread",
     "Unsettled",
@@ -419,7 +429,9 @@ __all__ = [
     "VerifyReport",
     "Waiting",
     "Windows",
+    "Withdrawal",
     "Word",
+    "Written",
     "__version__",
     "assess",
     "assess_each",

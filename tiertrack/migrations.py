@@ -7,7 +7,7 @@ Alembic itself, ``script_location`` is the folder of the revisions, whose branch
 Examples:
     >>> from tiertrack import migrations
     >>> migrations.upgrade("sqlite:///another.db")
-    'tiertrack_0009'
+    'tiertrack_0010'
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def current(bind: Bind, *, schema: str | None = None) -> str | None:
         schema: The schema of PostgreSQL its tables are in; the one in use unless given.
 
     Returns:
-        The revision, as ``tiertrack_0009`` (of a register of before, as ``0005``); None where there is no register.
+        The revision, as ``tiertrack_0010`` (of a register of before, as ``0005``); None where there is no register.
 
     Raises:
         DatabaseUnavailable: The database cannot be reached, or there is no such schema.
@@ -33,7 +33,7 @@ def current(bind: Bind, *, schema: str | None = None) -> str | None:
     Examples:
         >>> from tiertrack import migrations
         >>> migrations.current("sqlite:///tiertrack.db")
-        'tiertrack_0009'
+        'tiertrack_0010'
     """
     from tiertrack.store import migrate
 
@@ -59,7 +59,7 @@ def upgrade(bind: Bind, *, schema: str | None = None) -> str:
         >>> from tiertrack import migrations
         >>> with create_engine("sqlite:///host.db").begin() as connection:
         ...     migrations.upgrade(connection)
-        'tiertrack_0009'
+        'tiertrack_0010'
     """
     from tiertrack.store import migrate
 

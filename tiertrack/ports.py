@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from attrs import frozen
 
@@ -15,6 +15,7 @@ from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation, Dossier
 from tiertrack.facts.identity import Identity
 from tiertrack.facts.intellectual_property import IpRight
+from tiertrack.import_reports import Import, ImportKind, Referring, Written
 from tiertrack.input_file import PathLike
 from tiertrack.intake.matching import Lookup
 from tiertrack.intake.proposals import Proposal
@@ -31,6 +32,7 @@ from tiertrack.register_reports import (
 )
 from tiertrack.temporal import AsOf
 from tiertrack.titles.events import Event, RecordedEvent
+from tiertrack.titles.history import TakenBack
 from tiertrack.titles.joining import Joining, Said
 from tiertrack.titles.standing import Standing
 
@@ -177,6 +179,22 @@ class RegisterReader(Protocol):
         candidates are those of that day; ``proposed`` works them out anew.
         """
 
+    def imports(self) -> tuple[Import, ...]:
+        """Every import on record, in their order, those taken back too."""
+
+    def written_by(self, number: int) -> Written:
+        """What an import on record wrote."""
+
+    def without_import(self, number: int) -> Self:
+        """The register as it would be read if an import had been taken back; to be asked while this one is open."""
+
+    def referring(self, written: Written) -> tuple[Referring, ...]:
+        """What is on record about the enterprises, achievements and waiting rows that an import was the first to name;
+        to be asked of the register without that import."""
+
+    def taken_back(self, enterprise: int, known_at: dt.datetime | None = None) -> tuple[TakenBack, ...]:
+        """The events of an enterprise that came with imports which had been taken back by an instant."""
+
 
 class Register(RegisterReader, Protocol):
     """Adds to the register; nothing on record is ever changed or removed."""
@@ -279,6 +297,21 @@ class Register(RegisterReader, Protocol):
 
         Raises StoreError where it was proposed for none.
         """
+
+    def begin_import(self) -> None:
+        """From here on takes note of which earlier imports had said what is said again, until ``keep_import``."""
+
+    def rest_on(self, instants: Iterable[dt.datetime]) -> None:
+        """Takes note, in an import, that what it says again has been on record since these instants."""
+
+    def keep_import(self, file: str, kind: ImportKind, source: str | None, firms: int, rows: int) -> int:
+        """Keeps that this unit of work is the import of a file, and returns its number."""
+
+    def withdraw(self, number: int, reason: str | None) -> None:
+        """Takes an import back: from now on every reader passes over what its unit of work has written."""
+
+    def hold(self) -> None:
+        """Lets no other unit of work end before this one does; from here on all that has ended is read."""
 
     def take_turn(self) -> None:
         """Waits until no other unit of work has the turn, and keeps it until this one ends.

@@ -14,6 +14,7 @@ from tiertrack.brevity import briefly, told
 from tiertrack.enterprise import Enterprise
 from tiertrack.errors import Fault
 from tiertrack.facts.headings import Unread
+from tiertrack.import_reports import FirmChange, by_firm
 from tiertrack.intake.matching import Candidate
 from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import ListReading
@@ -139,7 +140,9 @@ class ImportReport:
     ``reading`` is how its file was read. ``waiting`` are the names of rows that wait for somebody to say which
     enterprise they are about, ``proposed`` how many of these rows are new. ``gone`` are the rights of intellectual
     property that a source listed before and does not list any more, each with its enterprise. ``titles`` is what became
-    of the events of a workbook that has them beside the facts; None where it has none.
+    of the events of a workbook that has them beside the facts; None where it has none. ``firms`` are what was done to
+    each enterprise, ``refused`` the rows that could not be taken, by their place and what they call their enterprise,
+    and ``number`` is the one by which it can be taken back (None: nothing was recorded).
     """
 
     enterprises: tuple[str, ...] = ()
@@ -157,14 +160,18 @@ class ImportReport:
     waiting: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     titles: TitleReport | None = None
+    firms: tuple[FirmChange, ...] = ()
+    number: int | None = None
+    refused: tuple[str, ...] = ()
 
     __repr__ = briefly
 
     @classmethod
-    def of(cls, changes: Iterable[Change]) -> ImportReport:
-        """The report of values and statements recorded."""
+    def of(cls, changes: Iterable[Change], firm: str | None = None) -> ImportReport:
+        """The report of values and statements recorded, of a ``firm`` where they are one's."""
         counts = Counter(changes)
-        return cls((), counts[Change.NEW], counts[Change.CORRECTED], counts[Change.KNOWN])
+        found = counts[Change.NEW], counts[Change.CORRECTED], counts[Change.KNOWN]
+        return cls((), *found, firms=() if firm is None else (FirmChange(firm, *found),))
 
     def plus(self, *more: ImportReport) -> ImportReport:
         """The changes of this import and of further ones, as one."""
@@ -185,6 +192,9 @@ class ImportReport:
             tuple(name for part in parts for name in part.waiting),
             tuple(right for part in parts for right in part.gone),
             next((part.titles for part in parts if part.titles is not None), None),
+            by_firm(firm for part in parts for firm in part.firms),
+            next((part.number for part in parts if part.number is not None), None),
+            tuple(row for part in parts for row in part.refused),
         )
 
 
@@ -193,11 +203,31 @@ NOTES_KEPT = 50
 
 
 @frozen
+class Completed:
+    """What followed from a list being complete for a title, a region and a day: the names of those recorded as not
+    holding it (``absent``), of holders on record who are not on it (``contradicted``; they keep the title, and that
+    the list says otherwise is recorded), of those of whom it is not known whether they are in the region
+    (``unplaced``), and of those that a waiting row may be about (``left``)."""
+
+    title: str
+    region: str
+    on: dt.date
+    absent: tuple[str, ...] = ()
+    contradicted: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+    __repr__ = briefly
+
+
+@frozen
 class TitleReport:
     """The changes of a list: its rows, enterprises newly enrolled, events new, corrected and known, rows waiting for
     a decision on their enterprise, grants our rules disagree with, and firms found under another name.
 
-    ``notes`` are the first of what is worth reading, in the order of the list; ``reading`` is how its file was read.
+    ``notes`` are the first of what is worth reading, in the order of the list; ``reading`` is how its file was read;
+    ``firms`` are what was done to each enterprise, ``waits`` the names of the rows that wait, and ``number`` the one by
+    which it can be taken back (None: nothing was recorded); ``complete`` is what followed where it was complete.
     Its members are those of the answer in JSON.
     """
 
@@ -212,6 +242,10 @@ class TitleReport:
     renamed: tuple[Renaming, ...] = ()
     notes: tuple[str, ...] = ()
     reading: ListReading = ListReading()
+    firms: tuple[FirmChange, ...] = ()
+    waits: tuple[str, ...] = ()
+    number: int | None = None
+    complete: Completed | None = None
 
     __repr__ = briefly
 
@@ -253,17 +287,18 @@ class LeftOpen:
 
 @frozen
 class ReviewReport:
-    """The names of the enterprises whose title a review list ended, and those that were left because a row that waits
-    may be about them."""
+    """The names of the enterprises whose title a review list ended, those that were left because a row that waits may
+    be about them, and those whose validity had ended by itself before the day of the list (``lapsed``)."""
 
     ended: tuple[str, ...]
     left: tuple[LeftOpen, ...] = ()
+    lapsed: tuple[str, ...] = ()
 
     __repr__ = briefly
 
     def plus(self, other: ReviewReport) -> ReviewReport:
         """The report of both."""
-        return ReviewReport((*self.ended, *other.ended), (*self.left, *other.left))
+        return ReviewReport((*self.ended, *other.ended), (*self.left, *other.left), (*self.lapsed, *other.lapsed))
 
 
 @frozen

@@ -24,6 +24,7 @@ from sqlalchemy import Date, Engine, create_engine, insert, text
 import tiertrack
 from tiertrack import AsOf, Event, EventKind
 from tiertrack.app import Registry
+from tiertrack.app.review_list import ListOnRecord
 from tiertrack.facts.identity import Identity
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.ports import Clock, SystemClock
@@ -286,7 +287,9 @@ def closing(url: str, count: int) -> None:
             register.commit()
         database.longest = 0.0
         registry = Registry(database, national_rulebook(), SystemClock())
-        elapsed = timed(lambda: registry.close_review("little_giant", on, "工信部企业函〔2026〕9号"))
+        elapsed = timed(
+            lambda: registry.close_review("little_giant", on, "工信部企业函〔2026〕9号", on_record=ListOnRecord.NONE)
+        )
         print(f"| SQLite 复核名单未列入 {count:,} 家 | {elapsed:.1f} | {database.longest:.2f} |", flush=True)
 
 

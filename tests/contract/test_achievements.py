@@ -19,6 +19,7 @@ from tiertrack.facts.achievement_file import achievement_from
 from tiertrack.facts.construction import unchecked
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
+from tiertrack.import_reports import FirmChange
 from tiertrack.ladder.pool import PoolStatus
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.tiers import Tier
@@ -86,7 +87,8 @@ def test_what_was_said_is_read_back_as_it_was_said(database: Database, chip: Imp
 
 def test_saying_it_again_changes_nothing(database: Database, clock: SetClock, chip: ImportReport) -> None:
     again = loaded(database, clock)
-    assert again == ImportReport(known=chip.observations)
+    firms = tuple(FirmChange(name, known=1) for name in ("甲公司", "乙公司"))
+    assert again == ImportReport(known=chip.observations, firms=firms)
     with database.reading() as register:
         assert register.achievements() == ("微流控芯片",)
 
@@ -266,7 +268,7 @@ def test_what_a_firms_file_says_takes_nothing_back(database: Database, clock: Se
     with database.writing(clock) as register:
         report = keep_achievement(register, attrs.evolve(Achievement("微流控芯片"), relations=own), "丙.json")
         register.commit()
-    assert report == ImportReport(("丙公司",), observations=1)
+    assert report == ImportReport(("丙公司",), observations=1, firms=(FirmChange("丙公司", 1, enrolled=True),))
     assert len(kept(database).relations or ()) == 3
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.support.clocks import SetClock
 from tests.support.schemas import take_down
-from tests.support.sealing import PATENT, write_every_table
+from tests.support.sealing import PATENT, write_every_table, write_first_tables
 from tiertrack import BadInput, Dossier, migrations
 from tiertrack.app import open_registry
 from tiertrack.errors import DatabaseUnavailable
@@ -141,11 +141,15 @@ def test_a_seal_that_does_not_follow_the_last_is_refused(roles: dict[str, str], 
         assert register.verify().faults == ()
 
 
-def test_a_hardened_register_goes_down_and_up_and_may_be_hardened_again(roles: dict[str, str]) -> None:
-    migrations.harden(roles["owner"])
-    take_down(roles["owner"], "tiertrack_0006")
-    upgrade(roles["owner"])
-    with Database.open(roles["owner"]) as database:
+def test_a_hardened_register_goes_down_and_up_and_may_be_hardened_again(postgres_register: str) -> None:
+    with Database.open(postgres_register) as database:
+        write_first_tables(database, SetClock())
+    migrations.harden(postgres_register)
+    migrations.harden(postgres_register)
+    take_down(postgres_register, "tiertrack_0006")
+    upgrade(postgres_register)
+    migrations.harden(postgres_register)
+    with Database.open(postgres_register) as database:
         assert database.verify().faults == ()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-import attrs
 import pytest
 
 from tests.support.clocks import SetClock
@@ -14,6 +13,7 @@ from tiertrack.app.seeding import seed
 from tiertrack.errors import BadDossier
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.identity import Identity
+from tiertrack.import_reports import FirmChange
 from tiertrack.intake.fact_list import read_fact_list
 from tiertrack.register_reports import ImportReport, Renaming
 from tiertrack.store.database import Database
@@ -36,8 +36,14 @@ def load(register: StoredRegister, text: str) -> ImportReport:
 def test_a_table_enrols_its_firms_and_records_their_facts(database: Database, clock: SetClock) -> None:
     table = "企业名称,年度,营业收入（万元）,从业人员\n甲公司,2024,5000,80\n甲公司,2025,,85\n乙公司,2025,300,\n"
     with database.writing(clock) as register:
-        assert load(register, table) == ImportReport(("甲公司", "乙公司"), observations=4)
-        assert load(register, table) == ImportReport(known=4)
+        assert load(register, table) == ImportReport(
+            ("甲公司", "乙公司"),
+            observations=4,
+            firms=(FirmChange("甲公司", new=3, enrolled=True), FirmChange("乙公司", new=1, enrolled=True)),
+        )
+        assert load(register, table) == ImportReport(
+            known=4, firms=(FirmChange("甲公司", known=3), FirmChange("乙公司", known=1))
+        )
         register.commit()
     with database.reading() as register:
         assert register.dossier(register.find("甲公司"), NOW).values == {
@@ -50,14 +56,18 @@ def test_a_table_enrols_its_firms_and_records_their_facts(database: Database, cl
 def test_rows_that_share_a_code_are_one_firm(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         load(register, f"name,uscc,employees:2024\n甲公司,{CODE},80\n")
-        assert load(register, f"uscc,employees:2025\n{CODE},85\n") == ImportReport(observations=1)
+        assert load(register, f"uscc,employees:2025\n{CODE},85\n") == ImportReport(
+            observations=1, firms=(FirmChange("甲公司", new=1),)
+        )
         assert register.names() == ("甲公司",)
 
 
 def test_a_corrected_figure_is_counted_as_a_correction(database: Database, clock: SetClock) -> None:
     with database.writing(clock) as register:
         load(register, "name,employees:2025\n甲公司,80\n")
-        assert load(register, "name,employees:2025\n甲公司,81\n") == ImportReport(corrected=1)
+        assert load(register, "name,employees:2025\n甲公司,81\n") == ImportReport(
+            corrected=1, firms=(FirmChange("甲公司", corrected=1),)
+        )
 
 
 def test_a_firm_known_by_its_code_under_a_new_name_keeps_both(database: Database, clock: SetClock) -> None:
@@ -139,7 +149,9 @@ def test_seeding_again_changes_nothing_even_after_a_correction(database: Databas
         register.observe(firm, [correction])
         register.learn(firm, Identity(region="500112"))
         before = register.dossier(firm, NOW)
-        assert seed(register) == ImportReport(known=69)
+        again = seed(register)
+        assert again == ImportReport(known=69, firms=again.firms)
+        assert [(firm.new, firm.corrected, firm.enrolled) for firm in again.firms] == [(0, 0, False)] * 4
         assert register.dossier(firm, NOW) == before
         assert (before.values["employees:2021"], before.region) == (7700, "500112")
 
@@ -149,4 +161,4 @@ def test_an_imported_table_has_the_last_word_of_its_source(database: Database, c
     with database.writing(clock) as register:
         load(register, table)
         register.observe(register.find("甲公司"), [Datum("employees", 2025, 90)])
-        assert load(register, table) == attrs.evolve(ImportReport(), corrected=1)
+        assert load(register, table) == ImportReport(corrected=1, firms=(FirmChange("甲公司", corrected=1),))

@@ -15,6 +15,7 @@ from tests.support.clocks import SetClock
 from tests.support.events import day
 from tests.support.every_member import plain, sha_of
 from tiertrack.app import Registry
+from tiertrack.app.review_list import ListOnRecord
 from tiertrack.errors import BadDossier, DatabaseUnavailable
 from tiertrack.facts.dossier import Application, HeldTitle
 from tiertrack.facts.identity import Identity
@@ -225,7 +226,9 @@ def test_a_review_list_ends_the_products_that_were_due(registry: Registry, tmp_p
     row = "重庆甲有限公司,制造业单项冠军企业,{},认定,{},名单〔{}〕1号,,"
     load(registry, tmp_path, row.format("轴承", "2024-04-01", 2024), row.format("泵", "2025-04-01", 2025))
     load(registry, tmp_path, row.format("阀", "2024-05-01", 2024))
-    assert registry.close_review("champion", day("2027-03-10"), "复核名单 1号").ended == ("重庆甲有限公司",)
+    assert registry.close_review("champion", day("2027-03-10"), "复核名单 1号", on_record=ListOnRecord.NONE).ended == (
+        "重庆甲有限公司",
+    )
     assert [one.product for one in registry.standing("重庆甲有限公司", AsOf(day("2027-03-10"))).standing.held] == ["泵"]
     assert registry.close_review("champion", day("2027-03-10"), "复核名单 1号").ended == ()
 

@@ -19,7 +19,7 @@ import tiertrack
 from tests.support.clocks import SetClock
 from tests.support.commands import Run
 from tests.support.schemas import take_down
-from tests.support.sealing import signing_key, write_every_table
+from tests.support.sealing import signing_key, write_first_tables
 from tiertrack import Checkpoint, StoreError, from_dict, to_dict, to_text
 from tiertrack.app.sealing_keys import make_key
 from tiertrack.errors import BadFile, BadInput
@@ -70,7 +70,7 @@ def test_a_bank_checks_an_event_with_the_proof_and_the_public_key_alone(
     private, public = signing_key(tmp_path)
     clock = SetClock()
     with tiertrack.open(register_url, clock=clock, seal_key=private) as register:
-        write_every_table(register._database, clock)  # type: ignore[arg-type]
+        write_first_tables(register._database, clock)  # type: ignore[arg-type]
         event, name, code = program(to_dict(register.prove(FIRM, "srdi_sme", 2)), public)
     assert (event["event"], event["effective_on"], event["version"]) == ("updated", "2025-04-01", 2)
     assert (name["name"], code["code"]) == (FIRM, "91500113MA0000015Q")
@@ -82,7 +82,7 @@ def signed_proof(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, An
     private, public = signing_key(tmp_path_factory.mktemp("signed"))
     clock = SetClock()
     with tiertrack.open("memory:", clock=clock, seal_key=private) as register:
-        write_every_table(register._database, clock)  # type: ignore[arg-type]
+        write_first_tables(register._database, clock)  # type: ignore[arg-type]
         return to_dict(register.prove(FIRM, "srdi_sme", 1)), public
 
 
@@ -99,7 +99,7 @@ def test_no_member_of_a_proof_can_be_changed(sqlite_register: str, tmp_path: Pat
     private, public = signing_key(tmp_path)
     clock = SetClock()
     with tiertrack.open(sqlite_register, clock=clock, seal_key=private) as register:
-        write_every_table(register._database, clock)  # type: ignore[arg-type]
+        write_first_tables(register._database, clock)  # type: ignore[arg-type]
         proof = json.loads(json.dumps(to_dict(register.prove(FIRM, "srdi_sme", 1))))
     program(proof, public)
     for path in _members(proof):
@@ -164,7 +164,7 @@ def test_the_program_says_in_one_sentence_that_a_proof_is_forged(sqlite_register
     private, public = signing_key(tmp_path)
     (tmp_path / "check.py").write_text(_program_shown(), encoding="utf-8")
     with tiertrack.open(sqlite_register, clock=SetClock(), seal_key=private) as register:
-        write_every_table(register._database, SetClock())  # type: ignore[arg-type]
+        write_first_tables(register._database, SetClock())  # type: ignore[arg-type]
         proof = json.loads(json.dumps(to_dict(register.prove(FIRM, "srdi_sme", 1))))
 
     def run(proof: Any) -> subprocess.CompletedProcess[str]:
@@ -186,7 +186,7 @@ def test_a_seal_of_before_is_shown_by_all_digests_of_its_unit(
     private, public = signing_key(tmp_path)
     clock = SetClock()
     with Database.open(register_url) as database:
-        write_every_table(database, clock)
+        write_first_tables(database, clock)
     take_down(register_url, "tiertrack_0006")
     upgrade(register_url)
     with tiertrack.open(register_url, seal_key=private) as register:
@@ -202,7 +202,7 @@ def test_a_seal_of_before_is_shown_by_all_digests_of_its_unit(
 def test_a_digest_given_as_a_source_is_no_digest_of_an_event(tmp_path: Path, program: Program) -> None:
     private, public = signing_key(tmp_path)
     with tiertrack.open("memory:", clock=SetClock(), seal_key=private) as register:
-        write_every_table(register._database, register._clock)  # type: ignore[arg-type]
+        write_first_tables(register._database, register._clock)  # type: ignore[arg-type]
         made_up = to_dict(register.prove(FIRM, "srdi_sme", 1))["rows"][0]
         made_up["row"][made_up["columns"].index("valid_through")] = "2099-12-31"
         digest = hashlib.sha256(encoded(made_up["row"]).encode()).hexdigest()
@@ -231,7 +231,7 @@ _FACTS = METADATA.tables[f"{PREFIX}fact_observations"]
 def test_a_proof_says_whether_its_event_was_put_right_or_taken_back(
     registry: tiertrack.Registry, clock: SetClock
 ) -> None:
-    write_every_table(registry._database, clock)  # type: ignore[arg-type]
+    write_first_tables(registry._database, clock)  # type: ignore[arg-type]
     standing = registry.prove(FIRM, "srdi_sme", 1)
     assert (standing.undone_by, "作废" in to_text(standing)) == (None, False)
     registry.void(FIRM, "srdi_sme", 1, "2025-05-01")
@@ -244,7 +244,7 @@ def test_a_proof_says_whether_its_event_was_put_right_or_taken_back(
 def test_what_is_not_there_is_not_proved(registry: tiertrack.Registry, clock: SetClock) -> None:
     with pytest.raises(StoreError, match="E671"):
         registry.checkpoint()
-    write_every_table(registry._database, clock)  # type: ignore[arg-type]
+    write_first_tables(registry._database, clock)  # type: ignore[arg-type]
     with pytest.raises(StoreError, match=r"E671.*专精特新.*没有第 9 项.*第 2 项"):
         registry.prove(FIRM, "srdi_sme", 9)
     with pytest.raises(StoreError, match=r"E671.*没有第 1 项.*核对企业和称号"):
@@ -253,7 +253,7 @@ def test_what_is_not_there_is_not_proved(registry: tiertrack.Registry, clock: Se
 
 def test_what_was_changed_is_not_proved(register_url: str, clock: SetClock) -> None:
     with tiertrack.open(register_url, clock=clock) as register:
-        write_every_table(register._database, clock)  # type: ignore[arg-type]
+        write_first_tables(register._database, clock)  # type: ignore[arg-type]
         engine = create_engine(register_url)
         with engine.begin() as connection:
             connection.execute(text("UPDATE tiertrack_enterprise_names SET name = '丙厂' WHERE id = 1"))
@@ -265,7 +265,7 @@ def test_what_was_changed_is_not_proved(register_url: str, clock: SetClock) -> N
 def test_a_checkpoint_is_of_its_register_alone_and_holds_as_it_goes_on(
     registry: tiertrack.Registry, clock: SetClock
 ) -> None:
-    write_every_table(registry._database, clock)  # type: ignore[arg-type]
+    write_first_tables(registry._database, clock)  # type: ignore[arg-type]
     noted = to_dict(registry.checkpoint())
     registry.enrol("重庆虚构丙机械厂")
     point = from_dict(noted, Checkpoint)
@@ -289,7 +289,7 @@ def test_a_register_whose_first_seal_was_touched_has_all_its_faults_listed_with_
 ) -> None:
     run("init")
     with tiertrack.open("sqlite:///tiertrack.db", clock=clock) as register:
-        write_every_table(register._database, clock)  # type: ignore[arg-type]
+        write_first_tables(register._database, clock)  # type: ignore[arg-type]
     run("checkpoint", "--into", "point.json")
     engine = create_engine("sqlite:///tiertrack.db")
     with engine.begin() as connection:

@@ -14,7 +14,7 @@ import pytest
 from tests.support.events import day
 from tiertrack.app import Registry
 from tiertrack.app.register_questions import Waiting
-from tiertrack.app.review_list import Unsettled
+from tiertrack.app.review_list import ListOnRecord, Unsettled
 from tiertrack.errors import BadDossier, BadInput, StoreError, TiertrackError
 from tiertrack.facts.datum import Datum
 from tiertrack.facts.dossier import Attestation
@@ -333,7 +333,7 @@ def test_or_ends_them_too_when_told_so_until_the_row_is_accepted(registry: Regis
 
 def test_a_review_passed_that_is_heard_of_late_is_held_all_the_same(registry: Registry, load: Load) -> None:
     load(recognised(PLAIN))
-    assert registry.close_review("srdi_sme", day("2025-12-30"), LIST).ended == (PLAIN,)
+    assert registry.close_review("srdi_sme", day("2025-12-30"), LIST, on_record=ListOnRecord.NONE).ended == (PLAIN,)
     load(passed(PLAIN))
     assert holds(registry, PLAIN)
 
@@ -342,7 +342,7 @@ def test_whoever_is_recognised_anew_on_the_day_of_the_review_list_holds_the_titl
     registry: Registry, load: Load
 ) -> None:
     load(recognised(PLAIN))
-    assert registry.close_review("srdi_sme", day("2025-12-30"), LIST).ended == (PLAIN,)
+    assert registry.close_review("srdi_sme", day("2025-12-30"), LIST, on_record=ListOnRecord.NONE).ended == (PLAIN,)
     load(passed(PLAIN, document="渝虚〔2026〕5号").replace("复核通过", "认定"))
     assert holds(registry, PLAIN)
 

@@ -180,7 +180,7 @@ def test_no_row_is_removed_added_or_put_elsewhere_unseen(sqlite_book: Book, tabl
             sqlite_book.connection.execute(one.update().where(one.c.id == here).values(id=there))
 
     new = {**rows[-1], "id": rows[-1]["id"] + 1}
-    for column in ("version", "fingerprint", "code", "number", "proposal_id"):
+    for column in ("version", "fingerprint", "code", "number", "proposal_id", "import_id"):
         if column in new:
             new[column] = other(one, column, new[column])
     tampering = {

@@ -6,17 +6,21 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import tiertrack
 from tests.support.events import day
 from tiertrack.app import Registry
+from tiertrack.app.commit import Commit
 from tiertrack.app.register_questions import Waiting
-from tiertrack.app.registry import Commit
 from tiertrack.errors import BadDossier, BadInput, StoreError, UnknownEnterprise
-from tiertrack.intake.title_list import read_title_list
+from tiertrack.intake.title_list import TitleList, read_title_list
+from tiertrack.law.event_kinds import EventKind
 from tiertrack.register_reports import Renaming, TitleReport
+from tiertrack.render.answers import to_text
+from tiertrack.render.lengths import Length
 from tiertrack.store.database import Database
 from tiertrack.temporal import AsOf
 
@@ -378,3 +382,88 @@ def test_an_import_killed_in_the_middle_leaves_nothing_behind_and_can_be_run_aga
             registry.standing("重庆第0号制造有限公司", AsOf(day("2025-01-01")))
         assert registry.import_titles(read_title_list(file)).new == 2500
         assert registry.verify().faults == ()
+
+
+def whole(folder: Path, *names: str, what: str = "认定", **said: str) -> TitleList:
+    file = folder / "全部名单.csv"
+    file.write_text("\n".join(["企业名称", *names]), encoding="utf-8")
+    return read_title_list(file, title="高新技术企业", kind=what, **({"on": "2025-06-30", "document": LIST} | said))
+
+
+def absent(registry: Registry, name: str) -> list[tuple[str, str | None]]:
+    events = registry.history(name, AsOf(day("2026-01-01"))).events
+    return [(str(event.on), event.document) for event in events if event.kind is EventKind.ABSENT]
+
+
+def test_whoever_is_not_on_a_list_that_is_complete_does_not_hold_the_title(registry: Registry, folder: Path) -> None:
+    places = {
+        "重庆甲某有限公司": "巴南区",
+        "重庆乙某有限公司": "巴南区",
+        "重庆丙某有限公司": "渝北区",
+        "重庆丁某有限公司": None,
+        "重庆戊某有限公司": "重庆市",
+    }
+    for name, region in places.items():
+        registry.enrol(name, region=region)
+    said = whole(folder, "重庆甲某有限公司")
+    tried = registry.import_titles(said, commit=Commit.DRY_RUN, complete="巴南区")
+    assert tried.complete is not None
+    assert (tried.complete.absent, absent(registry, "重庆乙某有限公司")) == (("重庆乙某有限公司",), [])
+    done = registry.import_titles(said, complete="巴南区").complete
+    assert done == tried.complete
+    assert (done.region, done.unplaced, done.contradicted) == (
+        "500113",
+        ("重庆丁某有限公司", "重庆戊某有限公司"),
+        (),
+    )
+    found = {name: absent(registry, name) for name in places}
+    assert found == {name: [] for name in places} | {"重庆乙某有限公司": [("2025-06-30", LIST)]}
+    dossier = registry.dossier("重庆乙某有限公司", AsOf(day("2025-07-01")))
+    assert dossier.holds_title("high_tech_enterprise", day("2025-07-01")) is False
+    again = registry.import_titles(said, complete="巴南区")
+    assert len(absent(registry, "重庆乙某有限公司")) == 1
+    registry.undo(again.number or 0)
+
+
+def test_a_holder_who_is_missing_from_a_complete_list_is_named_and_keeps_the_title(
+    registry: Registry, folder: Path
+) -> None:
+    names = ("重庆甲某有限公司", "重庆乙某有限公司")
+    for name in names:
+        registry.enrol(name, region="500113")
+    earlier = whole(folder, *names, on="2024-10-01", document="渝科〔2024〕1号")
+    registry.import_titles(earlier)
+    report = registry.import_titles(whole(folder, names[0], document="渝科〔2025〕9号"), complete="巴南区")
+    assert report.complete is not None
+    assert (report.complete.absent, report.complete.contradicted) == ((), (names[1],))
+    assert held(registry, names[1], "2025-07-01") == [("high_tech_enterprise", "2027-09-30")]
+    (event,) = (e for e in registry.history(names[1], AsOf(day("2026-01-01"))).events if e.kind is EventKind.ABSENT)
+    assert event.findings is not None
+    assert "登记库里它持有高新技术企业，至 2027-09-30（渝科〔2024〕1号）" in event.findings
+    told = to_text(report)
+    assert "登记库里持有、名单上却没有 1 家（名单如下），分歧已记下，称号没有动：" in told
+
+
+def test_whom_a_waiting_row_may_be_about_is_left_by_a_complete_list(registry: Registry, folder: Path) -> None:
+    registry.enrol("重庆甲某有限公司", region="500113")
+    report = registry.import_titles(whole(folder, "重庆甲某股份有限公司"), complete="巴南区")
+    assert report.complete is not None
+    assert (report.complete.left, absent(registry, "重庆甲某有限公司")) == (("重庆甲某有限公司",), [])
+
+
+@pytest.mark.parametrize("said", [{"on": None}, {"document": None}, {"what": "撤销"}])
+def test_a_complete_list_says_of_what_it_is_complete(registry: Registry, folder: Path, said: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match="E686"):
+        registry.import_titles(whole(folder, "重庆甲某有限公司", **said), complete="巴南区")
+
+
+def test_what_a_list_did_is_told_firm_by_firm_with_the_way_back(registry: Registry, folder: Path) -> None:
+    names = [f"重庆虚构第{number}有限公司" for number in range(25)]
+    report = load(registry, folder, *map(row, names))
+    told = to_text(report, brief=Length.SCREEN).splitlines()
+    assert told[-1] == f"要取消这次导入：tiertrack undo {report.number}"
+    assert told[1].startswith("新登记企业 25 家：重庆虚构第0有限公司、")
+    assert told[1].endswith("，另有 5 家（to_text 全部列出）")
+    assert "重庆虚构第24有限公司" in to_text(report)
+    again = to_text(load(registry, folder, *map(row, names)), brief=Length.SCREEN)
+    assert "都是已有的 25 家：" in again

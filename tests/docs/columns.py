@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tiertrack.facts.intellectual_property import RIGHT_ATTRIBUTES, IpKind
 from tiertrack.facts.right_headings import BESIDE_RIGHTS, RIGHT_HEADINGS
 from tiertrack.intake.fact_list import COLUMNS as FACT_COLUMNS
-from tiertrack.intake.title_cells import KINDS
+from tiertrack.intake.title_acts import KINDS
 from tiertrack.intake.title_columns import ALSO
 from tiertrack.intake.title_columns import COLUMNS as TITLE_COLUMNS
 from tiertrack.law.exchanges import Board, Exchange
@@ -36,12 +36,18 @@ _OF_TITLES = {
     "through": "证书上的最后一日；不写就按当时标准的年限推算并注明；也可用 `--through`",
     "validity": "起止两日写在一格里，如 2026-01-01至2028-12-31",
     "batch": "如 第五批；也可用 `--batch`",
-    "document": "带文号的文件，如 渝经信中小〔2024〕5号；必写，或用 `--document`；有状态码的行可以不写",
+    "document": "带文号的文件，如 渝经信中小〔2024〕5号，或用 `--document`；认定、公示、复核结果、撤销、入库、更名"
+    "必写，申报、推荐这样的环节可以不写或没有文号；有状态码的行可以不写",
     "former_names": "几个之间用竖线；事项是更名的必写；也可写在名称后：某某公司（原：某某厂）",
     "product": "单项冠军证书上的产品",
     "exchange": f"{'、'.join(one.label for one in Exchange)}；只用于上市",
     "status": "交易所网页上的状态码，代替事项，如 3-1；要写交易所",
     "board": f"{'、'.join(one.label for one in Board)}；只用于上市",
+    "year": "年度更新、未按时更新必写，如 2026；也可用 `--year`；别的事项当作备注",
+    "stage": "称号自己的程序里的环节，如 已问询；没有事项一列的，可以代替它",
+    "reason": "撤销的事由，如 数据造假；也可用 `--reason`；别的事项当作备注",
+    "until": "撤销、未通过以后哪一日以前不得再报；文件没有写的按规定推算并注明；也可用 `--until`",
+    "value": "迁移写迁往的地区（必写），合并、分立写对方企业，股份制改造写新名称；别的事项当作备注",
 }
 
 

@@ -27,7 +27,7 @@ from tiertrack.store.tables import METADATA
 from tiertrack.store.typed_tables import DERIVED
 
 FIRM = "重庆虚构甲精密制造有限公司"
-NEWEST = "tiertrack_0009"
+NEWEST = "tiertrack_0010"
 
 
 def works(register: Registry) -> bool:

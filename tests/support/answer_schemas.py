@@ -42,6 +42,8 @@ _PRINTED = {
     "seed": ("import_report",),
     "enrol": ("enrolment",),
     "import": ("import_report", "title_report"),
+    "imports": ("[import]",),
+    "undo": ("undo_report",),
     "merge": ("merger",),
     "unmerge": ("merger",),
     "match list": ("[proposal]",),

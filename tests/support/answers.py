@@ -85,6 +85,8 @@ ANSWERS = {
     "an entry": "Recorded",
     "facts imported": "ImportReport",
     "titles imported": "TitleReport",
+    "an import on record": "Import",
+    "an import taken back": "UndoReport",
     "a review list closed": "ReviewReport",
     "two records joined": "Merger",
     "a firm on record": "Enterprise",
@@ -246,6 +248,9 @@ def _about_a_register(folder: Path) -> dict[str, Any]:
         found["a firm on record"] = register.find(_FIRM)
         found["a firm enrolled"] = register.enrol("重庆示例精密制造股份有限公司（虚构）")
         found["two records joined"] = register.merge(_FIRM, "重庆示例精密制造股份有限公司（虚构）")
+        found["an import on record"] = register.imports()[0]
+        again = register.import_facts(_EXAMPLES / "meets.json", source="区经信委")
+        found["an import taken back"] = register.undo(again.number or 0, "重复导入")
         found["a register verified"] = register.verify(checkpoint=register.checkpoint())
         found["a checkpoint"] = register.checkpoint()
         found["an event proved"] = register.prove(_FIRM, "enterprise", 1)

@@ -194,7 +194,9 @@ def test_what_falls_due_comes_as_text_json_and_a_calendar(listed: Run) -> None:
 
 def test_a_review_list_ends_whoever_is_not_on_it(listed: Run) -> None:
     words = ("--title", "srdi_sme", "--on", "2027-06-20", "--document", "渝经信中小〔2027〕9号")
-    assert answer(listed, "case", "close-review", *words)["ended"] == [FIRM]
+    code, _, told = listed("case", "close-review", *words)
+    assert (code, "[E656]" in told) == (2, True)
+    assert answer(listed, "case", "close-review", *words, "--without-list")["ended"] == [FIRM]
     assert standing(listed, "2027-06-20")["titles"][0]["status"] == "lapsed"
 
 
@@ -326,7 +328,7 @@ def test_a_check_of_the_register_gives_a_seal_to_note_down(listed: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "idle", [("--dry-run",), ("--title", "srdi_sme"), ("--on", "2026-01-01"), ("--document", "名单")], ids=" ".join
+    "idle", [("--year", "2026"), ("--title", "srdi_sme"), ("--on", "2026-01-01"), ("--document", "名单")], ids=" ".join
 )
 def test_an_import_of_facts_refuses_what_only_a_list_can_be_asked(
     run: Run, tmp_path: Path, idle: tuple[str, ...]
@@ -336,3 +338,47 @@ def test_an_import_of_facts_refuses_what_only_a_list_can_be_asked(
     left, out, err = run("import", "facts.csv", *idle)
     assert (left, out, err.startswith("[E714]"), idle[0] in err) == (2, "", True, True)
     assert run("import", "facts.csv")[1].startswith("新增企业 1 家")
+
+
+def test_an_import_is_tried_done_listed_and_taken_back(run: Run, tmp_path: Path) -> None:
+    run("init")
+    (tmp_path / "facts.csv").write_text("企业名称,2025年从业人员\n重庆甲有限公司,12\n", encoding="utf-8")
+    _, out, _ = run("import", "facts.csv", "--dry-run")
+    assert out.splitlines()[1:] == [
+        "新登记企业 1 家：重庆甲有限公司",
+        "这是试算，没有写入；去掉 --dry-run 就照此办理。",
+    ]
+    assert run("imports")[1].strip() == "还没有导入过。"
+    assert run("import", "facts.csv")[1].splitlines()[-1] == "要取消这次导入：tiertrack undo 1"
+    (listed_one,) = answer(run, "imports")
+    assert (listed_one["file"], listed_one["firms"], listed_one["withdrawn"]) == ("facts.csv", 1, None)
+    assert "这是试算" in run("undo", "1", "--dry-run")[1]
+    undone = answer(run, "undo", "1", "--reason", "发错了")
+    assert (undone["gone"], undone["undone"]["number"]) == (["重庆甲有限公司"], 1)
+    assert "已取消：发错了〕" in run("imports")[1]
+    left, _, err = run("undo", "1")
+    assert (left, "[E683]" in err) == (2, True)
+    assert run("history", "重庆甲有限公司")[0] == 2
+
+
+def test_a_list_may_be_said_to_be_complete(run: Run, tmp_path: Path) -> None:
+    run("init")
+    for firm in ("重庆甲有限公司", "重庆乙有限公司"):
+        run("enrol", firm, "--region", "巴南区")
+    (tmp_path / "名单.csv").write_text("企业名称\n重庆甲有限公司\n", encoding="utf-8")
+    words = (
+        "--kind",
+        "名单",
+        "--title",
+        "高企",
+        "--event",
+        "认定",
+        "--on",
+        "2025-06-30",
+        "--document",
+        "渝科〔2025〕9号",
+    )
+    left, _, err = run("import", "名单.csv", *words, "--complete")
+    assert (left, err.startswith("[E687] --complete")) == (2, True)
+    _, out, _ = run("import", "名单.csv", *words, "--complete", "巴南区")
+    assert "登记为经查不持有 1 家：重庆乙有限公司" in out

@@ -18,7 +18,7 @@ import tiertrack
 from tests.support import documents
 from tests.support.commands import Run, answer
 from tests.support.documents import ods, pdf, word, xls
-from tiertrack.app.registry import Commit
+from tiertrack.app.commit import Commit
 from tiertrack.errors import BadFile, Fault, TiertrackError
 from tiertrack.intake.sheet import CellKind, Wanted, open_sheet
 from tiertrack.intake.title_list import TitleList, read_title_list

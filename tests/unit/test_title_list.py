@@ -11,7 +11,7 @@ import pytest
 
 from tiertrack.errors import BadFile, Fault, TiertrackError
 from tiertrack.facts.identity import Identity
-from tiertrack.intake.title_cells import KINDS
+from tiertrack.intake.title_acts import KINDS
 from tiertrack.intake.title_columns import COLUMNS
 from tiertrack.intake.title_list import read_title_list
 from tiertrack.intake.title_rows import TitleRow
@@ -136,7 +136,7 @@ def test_a_cell_outweighs_what_is_said_for_the_whole_list(tmp_path: Path) -> Non
 
 
 def test_what_is_said_for_the_whole_list_is_checked_before_the_file_is_opened(tmp_path: Path) -> None:
-    whole = {"title": "大巨人", "kind": "申报", "on": dt.date(1900, 1, 1), "document": "某公告"}
+    whole = {"title": "大巨人", "kind": "到期", "on": dt.date(1900, 1, 1), "document": "某公告"}
     with pytest.raises(BadFile) as refused:
         read_title_list(tmp_path / "没有.csv", **whole)  # type: ignore[arg-type]
     assert [(one.code, one.place) for one in refused.value.faults] == [
@@ -204,10 +204,15 @@ def test_an_act_is_known_by_key_and_by_name(tmp_path: Path, kind: EventKind, wor
     assert {row.event.kind for row in rows} == {kind}
 
 
-def test_only_what_authorities_publish_is_an_act_of_a_list(tmp_path: Path) -> None:
+def test_what_no_list_can_report_is_refused_with_the_reason(tmp_path: Path) -> None:
     others = [kind.label for kind in EventKind if kind not in KINDS]
     found = faults(csv(tmp_path, HEADINGS, *(changed(event=word) for word in others)))
     assert [(fault.code, fault.value) for fault in found] == [("E467", word) for word in others]
+    assert [fault.remedy.partition("，")[0] for fault in found] == [
+        *["由日期得出"] * 3,
+        "两份登记本是一家的",
+        "作废的是登记过的某一项",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,8 @@ def _related(
         refuse_alike(register, row)
         report = import_facts(register, [row])
         enterprise = _key_of(register, party)
-        yield (enterprise, relation), report.plus(ImportReport.of([register.relate(key, enterprise, relation)]))
+        change = register.relate(key, enterprise, relation)
+        yield (enterprise, relation), report.plus(ImportReport.of([change], party.name))
 
 
 def _key_of(register: Register, party: Party) -> int:

@@ -22,6 +22,7 @@ from tiertrack.facts.identity import Identity
 from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.facts.line_text import one_line
 from tiertrack.facts.named_facts import facts_named
+from tiertrack.import_reports import FirmChange
 from tiertrack.intake.fact_list import FactRow, no_source
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.ports import Register
@@ -125,24 +126,24 @@ def _refuse_another(register: Register, key: int, said: Identity) -> None:
 
 
 def _kept(register: Register, key: int, said: Said) -> ImportReport:
-    """Writes what is said besides facts."""
-    for attestation in said.attestations:
-        register.attest(key, attestation)
-    register.append(key, said.events)
+    """Writes what is said besides facts; the report counts values alone, but tells of the enterprise what changed."""
+    changes = [register.attest(key, attestation) for attestation in said.attestations]
+    changes += [entry.change for entry in register.append(key, said.events)]
+    name = register.identity(key).name or said.row.identity.name or str(key)
     place = said.row.place
-    listed = ImportReport() if said.ip is None else keep_rights(register, key, said.ip, said.origin)
-    return listed.plus(
-        *(keep_achievement(register, achievement, place, said.source) for achievement in said.achievements)
+    rest = ImportReport(firms=ImportReport.of(changes, name).firms)
+    listed = () if said.ip is None else (keep_rights(register, key, said.ip, said.origin),)
+    return rest.plus(
+        *listed, *(keep_achievement(register, achievement, place, said.source) for achievement in said.achievements)
     )
 
 
 def keep_rights(register: Register, key: int, rights: Sequence[IpRight], source: str) -> ImportReport:
     """Writes the rights that a source lists of an enterprise, and says which of its last list are gone."""
     report = register.list_rights(key, rights, source)
-    if not report.gone:
-        return report
     owner = register.identity(key).name or str(key)
-    return attrs.evolve(report, gone=tuple(f"{owner} {right}" for right in report.gone))
+    done = FirmChange(owner, report.observations, report.corrected, report.known)
+    return attrs.evolve(report, gone=tuple(f"{owner} {right}" for right in report.gone), firms=(done,))
 
 
 def unsourced(found: Dossier | Achievement, place: str) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from tiertrack.app.fact_doubts import FactDoubts
 from tiertrack.enumeration import first_few
 from tiertrack.errors import BadDossier, Fault, StoreError
 from tiertrack.facts.identity import Identity
+from tiertrack.import_reports import FirmChange
 from tiertrack.intake.fact_list import FactList, FactRow, FaultyRow
 from tiertrack.intake.matching import Candidate, resembling
 from tiertrack.intake.proposals import Proposal
@@ -68,8 +69,9 @@ def _import_row(register: Register, row: FactRow, doubts: FactDoubts | None) -> 
         return ImportReport(proposed=fresh, waiting=(proposal.written,))
     if enterprise is not None:
         return keep_row(register, enterprise, row, doubts)
-    report = ImportReport(enterprises=(required_name(row.identity),))
-    return report.plus(_observed(register, register.enrol(row.identity), row, doubts))
+    name = required_name(row.identity)
+    enrolled = ImportReport(enterprises=(name,), firms=(FirmChange(name, enrolled=True),))
+    return enrolled.plus(_observed(register, register.enrol(row.identity), name, row, doubts))
 
 
 def keep_row(register: Register, enterprise: int, row: FactRow, doubts: FactDoubts | None) -> ImportReport:
@@ -83,11 +85,12 @@ def keep_row(register: Register, enterprise: int, row: FactRow, doubts: FactDoub
     _refuse_other_code(register, before, row.identity)
     report = ImportReport(renamed=tuple(_renaming(register, enterprise, before, row.identity)))
     register.learn(enterprise, row.identity)
-    return report.plus(_observed(register, enterprise, row, doubts))
+    name = (report.renamed[0].after if report.renamed else before.name) or row.identity.name or str(enterprise)
+    return report.plus(_observed(register, enterprise, name, row, doubts))
 
 
-def _observed(register: Register, enterprise: int, row: FactRow, doubts: FactDoubts | None) -> ImportReport:
-    report = ImportReport.of(register.observe(enterprise, row.data))
+def _observed(register: Register, enterprise: int, name: str, row: FactRow, doubts: FactDoubts | None) -> ImportReport:
+    report = ImportReport.of(register.observe(enterprise, row.data), name)
     if doubts is not None:
         doubts.take(enterprise, row)
     return report

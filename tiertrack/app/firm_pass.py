@@ -165,5 +165,5 @@ def histories(
     else:
         told = [(one.id, events) for one, events in with_events(register, keys, asof, wanted)]
     names = {one.id: one.name for one in register.enterprises([key for key, _events in told], _EVER)}
-    found = (history(names[key], events, asof) for key, events in told)
+    found = (history(names[key], events, asof, register.taken_back(key, asof.known_at)) for key, events in told)
     return (one for one in found if one.events)

@@ -6,19 +6,23 @@ import csv
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import attrs
 
 from tiertrack.app.achievement_import import import_achievement
-from tiertrack.app.dossier_import import all_told, import_said, said_in, unsourced
+from tiertrack.app.commit import Commit
+from tiertrack.app.dossier_import import Said, all_told, import_said, said_in, unsourced
 from tiertrack.app.fact_import import import_facts, import_good_facts
 from tiertrack.app.ledger_import import import_ledger
 from tiertrack.app.template_import import template_import
+from tiertrack.app.undoing import imported
 from tiertrack.district.loading import load_rulebook
 from tiertrack.errors import BadFile, BadInput, Fault
 from tiertrack.facts.achievement import Achievement
 from tiertrack.facts.dossier_file import read_subject
+from tiertrack.import_reports import ImportKind
 from tiertrack.intake.fact_list import FactList, FactReading, FaultyRow, fact_list_in, sound
 from tiertrack.intake.ledger import is_ledger, read_ledger
 from tiertrack.intake.sheet import formats
@@ -44,18 +48,20 @@ def facts_import(
     rest: Path | None = None,
     existing: Existing = Existing.KEPT,
     rules: Callable[[], Rulebook] = load_rulebook,
+    commit: Commit = Commit.YES,
 ) -> Iterator[Callable[[Register], ImportReport]]:
     """The import of a list of facts, or of the JSON of an enterprise or an achievement, to be run on a register and
     committed within this context: all of it or, where a file is named for the ``rest``, the rows that are sound.
 
     That file is a CSV of the other rows with a last column that says what is wrong with each; where there are none,
-    there is no such file. ``rules`` gives the rulebook that knows the criteria an authority judged. Raises before a
-    register is needed: BadFile, BadDossier with every fault, BadInput for what is no list and cannot be taken in part.
+    there is no such file, and none where it is only tried (``commit``). ``rules`` gives the rulebook that knows the
+    criteria an authority judged. Raises before a register is needed: BadFile, BadDossier with every fault, BadInput for
+    what is no list and cannot be taken in part.
     """
     if rest is None:
         yield _whole_import(path, how, on, rules)
         return
-    with _good_import(path, how, on, rest, existing) as bring:
+    with _good_import(path, how, on, rest, existing, commit) as bring:
         yield bring
 
 
@@ -69,7 +75,11 @@ def _whole_import(
         if how.sheet is None and (cover := read_cover(path)) is not None:
             return template_import(path, cover, how, on, rules)
         facts = sound(path, how)
-        return lambda register: _read(import_facts(register, facts.rows, on), facts)
+
+        def bring(register: Register) -> ImportReport:
+            return _read(import_facts(register, facts.rows, on), facts)
+
+        return lambda register: imported(register, bring, path, ImportKind.FACTS, source, len(facts.rows))
     if how.not_found or how.sheet is not None:
         what = "档案没有列和工作表，查不到的值写 null 或不写"
         raise BadInput(Fault("E714", what, "请去掉 not_found= 和 sheet="))
@@ -77,9 +87,10 @@ def _whole_import(
         found = read_subject(path)
         with all_told([*unsourced(found, path.name)] if how.refuses_unsourced else []):
             if isinstance(found, Achievement):
-                return lambda register: import_achievement(register, found, path.name, source)
-            said = said_in(found, path.name, source, rules)
-            return lambda register: import_said(register, said, on)
+                whole, held = partial(_achievement, found, path.name, source), ImportKind.ACHIEVEMENT
+            else:
+                whole, held = partial(_dossier, said_in(found, path.name, source, rules), on), ImportKind.DOSSIER
+            return lambda register: imported(register, whole, path, held, source, 1)
     lists = "、".join(known.endings[0] for known in formats() if not known.page)
     what = f"只能导入 {lists} 的事实表，或 .json 的企业档案、成果档案"
     raise BadFile(Fault("E405", what, "请另存为其中一种；称号名单请用 read_title_list 读", str(path)))
@@ -91,7 +102,19 @@ def _ledger_import(
     if how.not_found:
         raise BadInput(Fault("E714", "台账里查不到的值空着，代码用不上", "请去掉 not_found=", path.name))
     ledger = read_ledger(path, how)
-    return lambda register: _read(import_ledger(register, ledger, on, rules()), ledger.values)
+
+    def bring(register: Register) -> ImportReport:
+        return _read(import_ledger(register, ledger, on, rules()), ledger.values)
+
+    return lambda register: imported(register, bring, path, ImportKind.LEDGER, how.source, ledger.rows)
+
+
+def _achievement(found: Achievement, place: str, source: str | None, register: Register) -> ImportReport:
+    return import_achievement(register, found, place, source)
+
+
+def _dossier(said: Said, on: dt.date, register: Register) -> ImportReport:
+    return import_said(register, said, on)
 
 
 def is_list(path: Path) -> bool:
@@ -101,7 +124,7 @@ def is_list(path: Path) -> bool:
 
 @contextmanager
 def _good_import(
-    path: Path, how: FactReading, on: dt.date, rest: Path, existing: Existing
+    path: Path, how: FactReading, on: dt.date, rest: Path, existing: Existing, commit: Commit
 ) -> Iterator[Callable[[Register], ImportReport]]:
     if not is_list(path):
         raise BadInput(Fault("E714", "档案只有一家，rest= 用不上", "请去掉 rest=", path.name))
@@ -117,12 +140,19 @@ def _good_import(
             report, left = import_good_facts(register, facts, on)
             if left:
                 _write_rest(target, facts.headings, left)
-                report = attrs.evolve(report, left=len(left), rest=str(rest))
+                refused = tuple(map(_told, left))
+                report = attrs.evolve(report, left=len(left), rest=str(rest), refused=refused)
             return _read(report, facts)
 
-        yield bring
-        if not left:
+        rows = len(facts.rows) + len(facts.faulty)
+        yield lambda register: imported(register, bring, path, ImportKind.FACTS, how.source, rows)
+        if not left or commit is Commit.DRY_RUN:
             raise _NothingLeft
+
+
+def _told(row: FaultyRow) -> str:
+    """A row by its place and the first thing it says."""
+    return f"第 {row.line} 行 {next(filter(None, row.cells), '')}".strip()
 
 
 def _read(report: ImportReport, facts: FactList) -> ImportReport:
@@ -131,7 +161,7 @@ def _read(report: ImportReport, facts: FactList) -> ImportReport:
 
 
 class _NothingLeft(Exception):
-    """Every row was taken, so that no file is to be written."""
+    """Every row was taken, or it was only tried, so that no file is to be written."""
 
 
 def _write_rest(target: Path, headings: Sequence[str], rows: Sequence[FaultyRow]) -> None:

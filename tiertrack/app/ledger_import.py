@@ -7,20 +7,19 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any
 
-import attrs
-
 from tiertrack.app.fact_import import import_facts, recognised
 from tiertrack.app.title_import import Importer
 from tiertrack.batches import batches
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity
+from tiertrack.import_reports import FirmChange
 from tiertrack.intake.ledger import JudgedRow, Ledger
 from tiertrack.intake.ledger_pages import HELD_MEMBERS
 from tiertrack.intake.title_rows import TitleRow
 from tiertrack.ports import Register
-from tiertrack.register_reports import Change, ImportReport, TitleReport
+from tiertrack.register_reports import ImportReport, TitleReport
 from tiertrack.rules.rulebook import Rulebook
-from tiertrack.titles.events import MEMBERS, Event
+from tiertrack.titles.events import MEMBERS, Event, RecordedEvent
 
 _CHUNK = 1000
 
@@ -40,10 +39,10 @@ def import_ledger(register: Register, ledger: Ledger, on: dt.date, rulebook: Rul
             titles.take(part, _STATED)
         for part in batches(ledger.held, _CHUNK):
             titles.take(part, HELD_MEMBERS)
-        judged = [change for row in ledger.judged if (change := _judged(register, row, firms)) is not None]
+        judged = [_judged(register, row, firms) for row in ledger.judged]
         if faults := [*titles.faults, *firms.faults]:
             raise BadDossier(*faults)
-    return attrs.evolve(report.plus(ImportReport.of(judged)), titles=titles.report)
+    return report.plus(*judged, ImportReport(titles=titles.report, firms=titles.firms))
 
 
 class _Firms:
@@ -98,13 +97,22 @@ class _Titles:
         """What became of the rows."""
         return self._importer.report
 
+    @property
+    def firms(self) -> tuple[FirmChange, ...]:
+        """What became of each enterprise."""
+        return self._importer.firms
+
     def take(self, rows: Iterable[TitleRow], members: tuple[str, ...]) -> None:
         """Records the rows of which these members are not on record together."""
         found = [(row, self._firms.key(row.identity, row.place)) for row in rows]
         keys = {key for _row, key in found if key is not None}
         streams = self._register.streams(keys)
-        said = {(key, _said(event, members)) for key in keys for event in streams.get(key, ())}
-        fresh = [row for row, key in found if (key, _said(row.event, members)) not in said]
+        said: dict[tuple[int | None, Any], RecordedEvent] = {
+            (key, _said(event, members)): event for key in keys for event in streams.get(key, ())
+        }
+        told = [said.get((key, _said(row.event, members))) for row, key in found]
+        self._register.rest_on(event.recorded_at for event in told if event is not None)
+        fresh = [row for (row, _key), event in zip(found, told, strict=True) if event is None]
         known = len(found) - len(fresh)
         self._importer.report = self._importer.report.plus(rows=known, known=known)
         if fresh:
@@ -122,6 +130,8 @@ def _said(event: Event, members: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(" ".join(one.split()) if isinstance(one, str) else one for one in said)
 
 
-def _judged(register: Register, row: JudgedRow, firms: _Firms) -> Change | None:
+def _judged(register: Register, row: JudgedRow, firms: _Firms) -> ImportReport:
     key = firms.needed(row.identity, row.place)
-    return None if key is None else register.attest(key, row.made)
+    if key is None:
+        return ImportReport()
+    return ImportReport.of([register.attest(key, row.made)], register.identity(key).name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tiertrack.app.title_import import exclude_each_other
+from tiertrack.app.list_statements import exclude_each_other
 from tiertrack.enterprise import Reference, reference_text
 from tiertrack.errors import BadInput, Fault, StoreError
 from tiertrack.facts.identity import Identity

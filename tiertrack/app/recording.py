@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from tiertrack.errors import BadDossier, BadInput, BadQuantity, Fault, NoEditionInForce
@@ -24,10 +25,19 @@ from tiertrack.temporal import AsOf, reckoned
 from tiertrack.titles.decide import Accepted, decide, guard_of, with_findings
 from tiertrack.titles.events import Event, corrected_by, still_standing
 from tiertrack.titles.standing import Standing, standing
+from tiertrack.titles.track import as_of, row_for
 
 
-def record(register: Register, enterprise: int, event: Event, rulebook: Rulebook, by: Actor | None = None) -> Recording:
-    """Records an event where the table and the rules let it happen, leaving the commit to the caller.
+def record(
+    register: Register,
+    enterprise: int,
+    event: Event,
+    rulebook: Rulebook,
+    by: Actor | None = None,
+    remarks: Iterable[tuple[str, str]] = (),
+) -> Recording:
+    """Records an event where the table and the rules let it happen, leaving the commit to the caller; ``remarks`` are
+    what a list said beside it.
 
     Recorded again, it corrects its earlier version. Raises IllegalTransition, BadDossier, BadIdentifier for a region
     that cannot be right, BadQuantity for a day outside the calendar, BadInput for a new name that is another
@@ -47,9 +57,21 @@ def record(register: Register, enterprise: int, event: Event, rulebook: Rulebook
     outcome = decide(before, event, assessment, by)
     if not isinstance(outcome, Accepted):
         return Recording(outcome)
-    recorded = register.append(enterprise, with_findings(outcome, assessment_data))
+    said = dict(remarks)
+    happened = [one.remarked(said.items()) for one in with_findings(outcome, assessment_data)]
+    recorded = register.append(enterprise, happened)
     _apply_to_identity(register, enterprise, event)
     return Recording(outcome, recorded)
+
+
+def may_be_reported(register: Register, enterprise: int, event: Event) -> bool:
+    """Whether a list may report an event that is no step of the procedure where the title stands: how a case came out
+    that is not on record."""
+    if event.kind.of_enterprise or event.stage is not None:
+        return False
+    track = as_of(_before(register, enterprise, event).track_for(event), event.on)
+    row = row_for(track, event)
+    return row is not None and track.state in row.reported_only
 
 
 def refuse_what_is_none(event: Any, by: Any) -> None:

@@ -314,7 +314,8 @@ class RegisterQuestions:
             asof: The day, and the instant by which something had to be on record to count.
 
         Returns:
-            The events in order of time; ``counts`` tells which of them still stand.
+            The events in order of time; ``counts`` tells which of them still stand. Those of imports that were taken
+            back stand apart.
 
         Examples:
             >>> [(event.title, event.on.isoformat()) for event in register.history(firm, asof).events]
@@ -323,9 +324,9 @@ class RegisterQuestions:
         asof = as_of(asof)
         with self._database.reading() as register:
             key = register.find(enterprise, asof.on, asof.known_at)
-            return history(
-                register.identity(key).name or reference_text(enterprise), register.events(key, asof.known_at), asof
-            )
+            name = register.identity(key).name or reference_text(enterprise)
+            events, taken_back = register.events(key, asof.known_at), register.taken_back(key, asof.known_at)
+            return history(name, events, asof, taken_back)
 
     def indicators(
         self, asof: AsOfLike, region: RegionLike | None = None, catalogue: Catalogue | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
-from tiertrack.app.register_names import RegisterNames
+from tiertrack.app.register_imports import RegisterImports
 from tiertrack.facts.not_found import NotFound
 from tiertrack.input_file import PathLike, as_path
 from tiertrack.intake.fact_list import FactReading, Unsourced
@@ -14,7 +14,7 @@ from tiertrack.register_reports import ImportReport
 
 
 @frozen(eq=False)
-class RegisterRights(RegisterNames):
+class RegisterRights(RegisterImports):
     """The part of a ``Registry`` about rights, which says how an enterprise is named and what every method raises."""
 
     def import_rights(
@@ -52,4 +52,4 @@ class RegisterRights(RegisterNames):
         from tiertrack.app.right_import import rights_import
 
         how = FactReading(money_unit, source, NotFound.of(not_found), sheet, Unsourced.REFUSED)
-        return self.write(rights_import(as_path(path), how))
+        return self.bring_in(rights_import(as_path(path), how))

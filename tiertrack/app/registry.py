@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import enum
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self, TypeVar
 
 from attrs import evolve, frozen
@@ -12,36 +11,24 @@ from attrs import evolve, frozen
 from tiertrack.app.recording import record, refuse_what_is_none
 from tiertrack.app.register_proofs import RegisterProofs
 from tiertrack.app.retries import Retries
-from tiertrack.app.review_list import ReviewList, Unsettled, due_for_review, end_in_parts, end_unlisted
+from tiertrack.app.review_list import ListOnRecord, ReviewList, Unsettled, due_for_review, end_in_parts, end_unlisted
 from tiertrack.district.loading import chosen_rulebook
 from tiertrack.enterprise import Reference
 from tiertrack.errors import StoreError
 from tiertrack.facts.asked import TitleLike
 from tiertrack.facts.dossier import Dossier
-from tiertrack.facts.not_found import NotFound
 from tiertrack.given import member, of_kind
-from tiertrack.input_file import PathLike, as_path
-from tiertrack.intake.fact_list import FactReading, Unsourced
-from tiertrack.intake.title_list import TitleList
+from tiertrack.input_file import PathLike
 from tiertrack.law.states import Actor
 from tiertrack.log import LOG
-from tiertrack.output_file import Existing
 from tiertrack.ports import Clock, Register, SystemClock
-from tiertrack.progress import Progress, silent
-from tiertrack.register_reports import ImportReport, Recorded, Recording, ReviewReport, TitleReport
+from tiertrack.register_reports import ImportReport, Recorded, Recording, ReviewReport
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.store.location import Bind
 from tiertrack.temporal import DayLike, as_day, reckoned
 from tiertrack.titles.events import Event, as_stream
 
 _Result = TypeVar("_Result")
-
-
-class Commit(enum.Enum):
-    """Whether an import is to last, or only to show what it would change."""
-
-    YES = "yes"
-    DRY_RUN = "dry_run"
 
 
 def open_registry(
@@ -194,6 +181,7 @@ class Registry(RegisterProofs):
         document: str,
         batch: str | None = None,
         unsettled: Unsettled = Unsettled.LEAVE,
+        on_record: ListOnRecord = ListOnRecord.REQUIRED,
     ) -> ReviewReport:
         """Ends a title, on the day its review list came out, for every enterprise due for review and not on the list.
 
@@ -212,27 +200,35 @@ class Registry(RegisterProofs):
             batch: The batch the list is of; every batch unless given.
             unsettled: Whether to leave, or to end as well, the title of an enterprise that a row with that title may be
                 about which waits to be settled.
+            on_record: Whether a review list of that title and year has to be on record first, or there is none.
 
         Returns:
-            The names of the enterprises that lost the title, and of those that were left.
+            The names of the enterprises that lost the title, of those that were left, and of those whose validity had
+            ended by itself before that day.
 
         Raises:
             BadDossier: There is no such title.
+            BadInput: Titles would be ended, no result of such a list is on record, and nobody said that there is none.
             IllegalTransition: The title has no review.
             StoreError: It was done in part, and what stopped it.
 
         Examples:
-            >>> register.close_review("little_giant", dt.date(2026, 6, 20), "工信部企业函〔2026〕9号").ended
+            >>> from tiertrack import ListOnRecord
+            >>> document, none = "工信部企业函〔2026〕9号", ListOnRecord.NONE
+            >>> register.close_review("little_giant", dt.date(2026, 6, 20), document, on_record=none).ended
             ('重庆虚构乙某材料有限公司',)
         """
         key, day = as_stream(title), reckoned(as_day(on))
-        listed = ReviewList(key, day, document, batch, member(Unsettled, unsettled, "unsettled"))
+        settling, required = member(Unsettled, unsettled, "unsettled"), member(ListOnRecord, on_record, "on_record")
+        listed = ReviewList(key, day, document, batch, settling, required)
         listed.refuse_unreviewed()
         with self._database.reading() as snapshot:
-            due = due_for_review(snapshot, listed)
+            found = due_for_review(snapshot, listed)
         if self._database.is_guest:
-            return self.write(lambda register: end_unlisted(register, listed, due))
-        return end_in_parts(listed, due, self.write)
+            report = self.write(lambda register: end_unlisted(register, listed, found.due))
+        else:
+            report = end_in_parts(listed, found.due, self.write)
+        return evolve(report, lapsed=found.lapsed)
 
     def seed(self) -> ImportReport:
         """Loads the figures that are shipped, and reports the changes; a second time there are none.
@@ -244,51 +240,6 @@ class Registry(RegisterProofs):
         from tiertrack.app.seeding import seed
 
         return self.write(seed)
-
-    def import_facts(
-        self,
-        path: PathLike,
-        money_unit: str | None = None,
-        source: str | None = None,
-        not_found: Iterable[str | int] | Mapping[str, object] = (),
-        rest: PathLike | None = None,
-        existing: Existing = Existing.KEPT,
-        sheet: str | None = None,
-    ) -> ImportReport:
-        """Brings a table of facts, or the dossier of an enterprise or achievement, into the register: all or nothing
-        or, of a table, the rows that are sound.
-
-        Args:
-            path: A CSV or XLSX file of one enterprise a row, or a JSON file.
-            money_unit: The unit of amounts that print none, as 万元.
-            source: The source of values that name none, and the document of a dossier's titles. It need not be given
-                where every value names its own.
-            not_found: The codes for values that nobody found: numbers for the whole table, as ``(-1,)``, or a code for
-                each column by its heading, key or Chinese name, as ``{"从业人员": 0}``.
-            rest: A CSV file for the rows that are not sound, with their faults in a last column; all or nothing unless
-                given. Where every row is sound there is no such file.
-            existing: Whether a file of that name is kept, and the import refused, or replaced.
-            sheet: The sheet of a workbook that has several.
-
-        Returns:
-            What it changed, what is hardly true of the figures, and which columns were not read.
-
-        Raises:
-            BadFile: The file cannot be read, or the one for the rest not written.
-            BadDossier: Something in it is wrong, or values have no source; every fault is named.
-            BadInput: A code is for a column that the table does not have.
-
-        Examples:
-            >>> register.import_facts(Path("firm.json"), source="企业填报").known
-            13
-        """
-        from tiertrack.app.import_files import facts_import, today
-
-        member(Existing, existing, "existing")
-        how = FactReading(money_unit, source, NotFound.of(not_found), sheet, Unsourced.REFUSED)
-        file, left = as_path(path), None if rest is None else as_path(rest)
-        with facts_import(file, how, today(self._clock), left, existing, lambda: self._rulebook) as bring:
-            return self.write(bring)
 
     def observe(self, enterprise: Reference, facts: Mapping[str, Any] | Dossier, *, source: str) -> ImportReport:
         """Keeps what somebody says of an enterprise on record, as what that source says from now on.
@@ -321,38 +272,6 @@ class Registry(RegisterProofs):
 
         said, on = observation(facts, "档案", source, lambda: self._rulebook), today(self._clock)
         return self.write(lambda register: observe(register, enterprise, said, on))
-
-    def import_titles(self, titles: TitleList, progress: Progress = silent, commit: Commit = Commit.YES) -> TitleReport:
-        """Brings a published list of titles into the register: all or nothing.
-
-        Args:
-            titles: The list, of ``read_title_list``.
-            progress: Called with the number of rows done since the last call, again and again.
-            commit: Whether the import is to last.
-
-        Returns:
-            What it changed, how many rows wait for somebody to say which enterprise they are about, and how the file
-            was read: what was left out of it, and why.
-
-        Raises:
-            BadFile: The file cannot be read, or was read off a page and nobody has confirmed what was read.
-            BadDossier: Something in it is wrong; every fault is named.
-
-        Examples:
-            >>> titles = tiertrack.read_title_list(Path("titles.csv"))
-            >>> register.import_titles(titles).known
-            5
-        """
-        from tiertrack.app.title_import import import_titles
-
-        def attempt(register: Register) -> TitleReport:
-            return import_titles(register, titles, self._rulebook, progress)
-
-        if member(Commit, commit, "commit") is Commit.YES:
-            titles.refuse_unseen()
-            return self.write(attempt)
-        with self._database.writing(self._clock) as register:
-            return attempt(register)
 
     def write(self, attempt: Callable[[Register], _Result]) -> _Result:
         """Does something to the register as one unit of work, again where another writer came first.

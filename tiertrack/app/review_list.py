@@ -17,7 +17,7 @@ from attrs import frozen
 
 from tiertrack.app.settling import proposed
 from tiertrack.batches import batches
-from tiertrack.errors import BadDossier, Fault, IllegalTransition, StoreError, TiertrackError
+from tiertrack.errors import BadDossier, BadInput, Fault, IllegalTransition, StoreError, TiertrackError
 from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_rows import TitleRow
 from tiertrack.law.event_kinds import EventKind
@@ -27,7 +27,7 @@ from tiertrack.ports import Register, RegisterReader
 from tiertrack.register_reports import LeftOpen, ReviewReport
 from tiertrack.temporal import AsOf
 from tiertrack.titles.consequences import deciding
-from tiertrack.titles.events import Event, RecordedEvent, no_such_title
+from tiertrack.titles.events import Event, RecordedEvent, no_such_title, still_standing
 from tiertrack.titles.standing import standing
 from tiertrack.titles.track import Track
 
@@ -49,6 +49,13 @@ class Unsettled(enum.Enum):
     END = "end"
 
 
+class ListOnRecord(enum.Enum):
+    """Whether the list has to be on record before whoever is not on it is ended, or there is none to bring in."""
+
+    REQUIRED = "required"
+    NONE = "none"
+
+
 @frozen
 class ReviewList:
     """The ``document`` that says on a day who passed the review of a title, of one ``batch`` (None: of every one)."""
@@ -58,6 +65,7 @@ class ReviewList:
     document: str
     batch: str | None
     unsettled: Unsettled
+    on_record: ListOnRecord = ListOnRecord.REQUIRED
 
     def refuse_unreviewed(self) -> None:
         """Raises BadDossier where there is no such title, IllegalTransition where it has no review."""
@@ -88,6 +96,23 @@ class ReviewList:
         pending = track.state is State.UNDER_REVIEW and granted.through < self.on
         return (pending or granted.through.year == self.on.year) and self.batch in (None, granted.batch)
 
+    def is_told_of(self, event: Event) -> bool:
+        """Whether an event is a result of such a list: of the review of the title in its year."""
+        return event.title == self.title and event.kind in _RESULTS and event.on.year == self.on.year
+
+    def lapsed(self, events: Sequence[RecordedEvent]) -> bool:
+        """Whether a validity that it was to renew had ended by itself before its day."""
+        if not any(event.title == self.title for event in events):
+            return False
+        tracks = standing([event for event in events if event.title in deciding([self.title])], AsOf(self.on))
+        return any(self._ran_out(track) for track in tracks.tracks_of(self.title).values())
+
+    def _ran_out(self, track: Track) -> bool:
+        granted = track.granted
+        if granted is None or granted.through is None or track.state is not State.LAPSED or track.event is not None:
+            return False
+        return granted.through.year == self.on.year and self.batch in (None, granted.batch)
+
     def may_grant(self, proposal: Proposal) -> bool:
         """Whether a row that waits would give the title beyond the day."""
         event = proposal.row.event if proposal.waits and isinstance(proposal.row, TitleRow) else None
@@ -101,11 +126,45 @@ class ReviewList:
         return [event.changed(product=track.product) for track in due]
 
 
-def due_for_review(register: RegisterReader, listed: ReviewList) -> tuple[int, ...]:
-    """The enterprises whose review a list was to decide and of whom no result is on record, in order of enrolment."""
-    return tuple(
-        key for chunk in batches(register.with_events(), _READ) for key, _tracks in listed.due(register.streams(chunk))
-    )
+_RESULTS = frozenset({EventKind.REVIEW_PASSED, EventKind.REVIEW_FAILED})
+
+
+@frozen
+class DueForReview:
+    """The enterprises whose review a list was to decide and of whom no result is on record, in order of enrolment, and
+    the names of those whose validity had ended by itself before its day."""
+
+    due: tuple[int, ...]
+    lapsed: tuple[str, ...]
+
+
+def due_for_review(register: RegisterReader, listed: ReviewList) -> DueForReview:
+    """Whom a review list was to decide about. Raises BadInput where it would end titles and no such list is on record,
+    unless it is said that there is none (E656)."""
+    due: list[int] = []
+    lapsed: list[int] = []
+    is_told = False
+    for chunk in batches(register.with_events(), _READ):
+        streams = register.streams(chunk)
+        due += (key for key, _tracks in listed.due(streams))
+        standing_events = (one for stream in streams.values() for one in still_standing(stream))
+        is_told = is_told or any(map(listed.is_told_of, standing_events))
+        lapsed += (key for key in sorted(streams) if listed.lapsed(streams[key]))
+    if due and not is_told and listed.on_record is ListOnRecord.REQUIRED and not _waits(register, listed):
+        _refuse_without_list(listed, len(due))
+    return DueForReview(tuple(due), tuple(one.name for one in register.enterprises(lapsed, _EVER)))
+
+
+def _waits(register: RegisterReader, listed: ReviewList) -> bool:
+    """Whether a row of such a list waits to be settled."""
+    rows = (kept.row for kept in register.proposals())
+    return any(isinstance(row, TitleRow) and listed.is_told_of(row.event) for row in rows)
+
+
+def _refuse_without_list(listed: ReviewList, count: int) -> None:
+    what = f"登记库里没有 {listed.on.year} 年{TITLES[listed.title]}的复核名单，{count} 家会全部失效，没有办"
+    remedy = "请先导入复核名单；确实没有名单的，请加 on_record=ListOnRecord.NONE"
+    raise BadInput(Fault("E656", what, remedy, listed.document))
 
 
 def end_in_parts(listed: ReviewList, due: Collection[int], write: _Write) -> ReviewReport:

@@ -19,7 +19,7 @@ def initialise(url: str) -> str:
     Examples:
         >>> import tiertrack
         >>> tiertrack.initialise("sqlite:///another.db")
-        'tiertrack_0009'
+        'tiertrack_0010'
     """
     from tiertrack.store.migrate import upgrade
 
@@ -51,7 +51,7 @@ def downgrade(url: str, revision: str, lose_rows: int = 0) -> None:
 
     Args:
         url: The address of a database, as ``sqlite:///tiertrack.db`` or ``postgresql+psycopg://…``.
-        revision: The revision, as ``tiertrack_0009``; ``base`` removes everything, kept answers of screenings too.
+        revision: The revision, as ``tiertrack_0010``; ``base`` removes everything, kept answers of screenings too.
         lose_rows: The number of rows that are known to get lost by it.
 
     Raises:

@@ -9,8 +9,10 @@ import attrs
 
 from tiertrack.app.dossier_import import keep_rights
 from tiertrack.app.fact_import import import_facts, refuse_alike
+from tiertrack.app.undoing import imported
 from tiertrack.errors import BadDossier, Fault, StoreError
 from tiertrack.facts.intellectual_property import read_together
+from tiertrack.import_reports import ImportKind
 from tiertrack.intake.fact_list import FactReading
 from tiertrack.intake.right_list import FirmRights, read_right_list
 from tiertrack.ports import Register
@@ -46,7 +48,7 @@ def rights_import(path: Path, how: FactReading) -> Callable[[Register], ImportRe
                 reports.append(keep_rights(register, key, rights, source))
         return attrs.evolve(ImportReport().plus(*reports), unread=listed.unread, reading=listed.reading)
 
-    return bring
+    return lambda register: imported(register, bring, path, ImportKind.RIGHTS, how.source, len(listed.firms))
 
 
 def _recognised(register: Register, firm: FirmRights) -> tuple[int, ImportReport]:

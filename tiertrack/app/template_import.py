@@ -10,9 +10,11 @@ import attrs
 
 from tiertrack.app.dossier_import import keep_rights
 from tiertrack.app.fact_import import import_facts, refuse_alike
+from tiertrack.app.undoing import imported
 from tiertrack.enumeration import first_few
 from tiertrack.errors import BadDossier, BadFile, Fault, NoEditionInForce, UnknownEdition
 from tiertrack.facts.dossier import Dossier
+from tiertrack.import_reports import ImportKind
 from tiertrack.intake.fact_list import FactReading
 from tiertrack.intake.filled_template import FilledFirm, FilledTemplate, filled_dossiers, read_filled
 from tiertrack.intake.template_sheets import Cover
@@ -46,7 +48,8 @@ def template_import(
         report = import_filled(register, filled, source, on)
         return attrs.evolve(report, unread=filled.facts.unread, reading=reading)
 
-    return bring
+    rows = len(filled.firms)
+    return lambda register: imported(register, bring, path, ImportKind.TEMPLATE, how.source, rows)
 
 
 def only_firm(path: Path) -> Dossier:
@@ -108,7 +111,7 @@ def _keep(register: Register, firm: FilledFirm, source: str) -> ImportReport:
     changes += [Change.KNOWN] * (len(events) - len(fresh))
     changes += [recorded.change for recorded in register.append(key, fresh)]
     rights = [] if firm.ip is None else [keep_rights(register, key, firm.ip, source)]
-    return ImportReport.of(changes).plus(*rights)
+    return ImportReport.of(changes, register.identity(key).name).plus(*rights)
 
 
 def _not_told(register: Register, key: int, events: Iterable[Event], source: str) -> Iterator[Event]:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import attrs
 
 from tiertrack.app.fact_import import required_name
+from tiertrack.app.list_statements import Statements, WaitingRows
+from tiertrack.app.list_steps import is_step, record_steps
 from tiertrack.app.recording import assessment_for, name_of_another
 from tiertrack.batches import batches
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.import_reports import FirmChange
 from tiertrack.intake.matching import KnownName, Lookup, match, stem
 from tiertrack.intake.proposals import ListRow, Proposal
 from tiertrack.intake.title_list import TitleList
@@ -27,23 +29,28 @@ from tiertrack.law.regions import Region
 from tiertrack.law.scope import Act
 from tiertrack.ports import Register, RegisterReader
 from tiertrack.progress import Progress, silent
-from tiertrack.register_reports import NOTES_KEPT, Change, TitleReport
+from tiertrack.register_reports import NOTES_KEPT, Change, Completed, TitleReport
 from tiertrack.render.assessment_data import assessment_data
 from tiertrack.rules.edition import Edition
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.temporal import AsOf
 from tiertrack.titles.completion import completed
 from tiertrack.titles.decide import Accepted, with_findings
-from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled, still_standing
+from tiertrack.titles.events import Event, RecordedEvent, still_standing
 from tiertrack.titles.standing import track_before
 
 _CHUNK = 1000
 
 
 def import_titles(
-    register: Register, titles: TitleList, rulebook: Rulebook, progress: Progress = silent
+    register: Register,
+    titles: TitleList,
+    rulebook: Rulebook,
+    progress: Progress = silent,
+    then: Callable[[Register, Collection[int]], Completed] | None = None,
 ) -> TitleReport:
-    """Writes every row to the register, leaving the commit to the caller; ``progress`` hears of rows as they are done.
+    """Writes every row to the register, leaving the commit to the caller; ``progress`` hears of rows as they are done,
+    ``then`` records what follows where the list is complete, for the keys of the enterprises on it.
 
     Raises BadDossier with every fault of the list, and has then written nothing.
     """
@@ -55,7 +62,9 @@ def import_titles(
             progress(len(chunk))
         if faults := [*titles.faults, *importer.faults]:
             raise BadDossier(*faults)
-    return attrs.evolve(importer.report, reading=titles.reading)
+        if then is not None:
+            importer.report = attrs.evolve(importer.report, complete=then(register, importer.keys))
+    return attrs.evolve(importer.report, reading=titles.reading, firms=importer.firms)
 
 
 class Importer:
@@ -72,7 +81,19 @@ class Importer:
         self._governing = functools.lru_cache(maxsize=1024)(self._edition_in_force)
         self.faults: list[Fault] = []
         self.report: TitleReport = report or TitleReport()
-        self._waiting = _Waiting()
+        # What was done to each enterprise, by its key.
+        self._firms: dict[int, _Done] = {}
+        self._waiting = WaitingRows()
+
+    @property
+    def firms(self) -> tuple[FirmChange, ...]:
+        """What was done to each enterprise, in the order of the list."""
+        return tuple(done.change for done in self._firms.values())
+
+    @property
+    def keys(self) -> Collection[int]:
+        """The keys of the enterprises on the list."""
+        return self._firms.keys()
 
     def take(self, rows: Sequence[TitleRow]) -> None:
         """Finds the enterprise of each row, enrols the unknown ones, and records the events."""
@@ -90,8 +111,9 @@ class Importer:
         self.report = self.report.plus(rows=len(rows))
         keys = self._register.enrol_many(directory.fresh)
         self._propose([_with_kept_keys(proposal, keys) for proposal in proposals])
-        fresh = (f"新增企业 {identity.name}" for identity in directory.fresh[:NOTES_KEPT])
-        self.report = self.report.plus(enterprises=len(keys)).noted(*fresh)
+        self.report = self.report.plus(enterprises=len(keys))
+        for key, identity in zip(keys, directory.fresh, strict=True):
+            self._firms[key] = _Done(str(identity.name), enrolled=True)
         enterprises = [(row, _kept_key(key, keys)) for row, key in found]
         self.record(enterprises, self._register.written({key for _row, key in enterprises}))
 
@@ -120,6 +142,8 @@ class Importer:
             if (why := done.get(proposal.fingerprint)) is not None:
                 notes.append(f"不采用 {proposal.row.place}：{proposal.written}（{why}）")
         known = len(proposals) - len(waiting)
+        waits = (*self.report.waits, *(proposal.written for proposal in waiting))
+        self.report = attrs.evolve(self.report, waits=waits)
         self.report = self.report.plus(proposed=fresh, waiting=len(waiting), known=known).noted(*notes)
 
     # Recording.
@@ -128,11 +152,16 @@ class Importer:
         """Records the events of the rows of one list, of which ``written`` are on record already; two rows of one list
         that contradict each other are a fault."""
         found = self._with_own_names(found)
+        for row, key in found:
+            if key not in self._firms:
+                self._firms[key] = _Done(row.identity.name or "、".join(row.identity.identifiers))
         keys = {key for _row, key in found}
         streams = self._register.streams(keys)
         observed = self._register.observed(keys)
-        statements = _Statements(streams, written)
+        statements = Statements(streams, written)
         events: list[tuple[int, Event]] = []
+        steps = [one for one in found if is_step(one[0])]
+        found = [one for one in found if not is_step(one[0])]
         for (row, key), completed_event in zip(found, self._all_completed(found, streams, observed), strict=True):
             if completed_event is None:
                 continue
@@ -142,12 +171,33 @@ class Importer:
                 self.faults.append(contradiction.at(row.place))
             elif statements.before(key, event):
                 self.report = self.report.plus(known=1)
+                self._firms[key].counts[Change.KNOWN] += 1
+                self._register.rest_on(statements.since(key, event))
             else:
                 events.append((key, event))
             statements.add(key, event)
-        self._learn(found, streams)
+        self._learn([*found, *steps], streams)
         placed = self._register.append_many(events)
         self._count(events, [entry.change for entry in placed])
+        self._take_steps(steps, statements)
+
+    def _take_steps(self, steps: Sequence[tuple[TitleRow, int]], statements: Statements) -> None:
+        """Records the steps of a procedure, once what was published is on record."""
+        fresh = []
+        for row, key in steps:
+            if statements.before(key, row.event):
+                self.report = self.report.plus(known=1)
+                self._firms[key].counts[Change.KNOWN] += 1
+                self._register.rest_on(statements.since(key, row.event))
+            else:
+                fresh.append((row, key))
+        taken, faults = record_steps(self._register, fresh, self._rulebook)
+        self.faults += faults
+        self.count([step.change for step in taken])
+        for step in taken:
+            self._firms[step.enterprise].counts[step.change] += 1
+            self._firms[step.enterprise].disagrees |= step.disagrees
+        self.report = self.report.plus(disagreements=sum(step.disagrees for step in taken))
 
     def _with_own_names(self, found: Sequence[tuple[TitleRow, int]]) -> list[tuple[TitleRow, int]]:
         """The rows without former names that are another enterprise's; a renaming by which two would bear one name is a
@@ -210,6 +260,8 @@ class Importer:
         assessment = assessment_for(event, act, self._register.dossier(key, AsOf(event.on)), self._rulebook)
         outcome = Accepted((event,), assessment)
         self.report = self.report.plus(disagreements=int(outcome.disagrees))
+        if outcome.disagrees:
+            self._firms[key].disagrees = True
         return with_findings(outcome, assessment_data)[0]
 
     def _edition_in_force(self, title: str, act: Act, on: dt.date, region: str | None) -> Edition | None:
@@ -223,7 +275,7 @@ class Importer:
         for row, key in found:
             current = row.event.on >= newest.get(key, dt.date.min)
             names += [(key, "former", name) for name in row.former_names]
-            if row.identity.name and row.event.kind is not EventKind.RENAMED:
+            if row.identity.name and row.identity.name != row.event.value:
                 names.append((key, "full" if current else "former", row.identity.name))
             identities.append(
                 (key, attrs.evolve(row.identity, name=None, region=row.identity.region if current else None))
@@ -243,6 +295,7 @@ class Importer:
     def _count(self, events: Sequence[tuple[int, Event]], changes: Sequence[Change]) -> None:
         self.count(changes)
         for (key, event), change in zip(events, changes, strict=True):
+            self._firms[key].counts[change] += 1
             if event.kind is EventKind.RENAMED and event.value and change is not Change.KNOWN:
                 self._register.rename(key, event.value, event.on)
 
@@ -257,6 +310,22 @@ def _is_of_another(name: str, key: int, on: dt.date, known: Mapping[str, tuple[K
 def _says_again(event: Event, other: Event) -> bool:
     """Whether another event is the same act by the same document, as when a list is imported again."""
     return (event.title, event.kind, event.document) == (other.title, other.kind, other.document)
+
+
+class _Done:
+    """What has been done to one enterprise so far."""
+
+    def __init__(self, name: str, *, enrolled: bool = False) -> None:
+        self.name = name
+        self.enrolled = enrolled
+        self.disagrees = False
+        self.counts = dict.fromkeys(Change, 0)
+
+    @property
+    def change(self) -> FirmChange:
+        """The same as it is reported."""
+        new, corrected, known = (self.counts[change] for change in (Change.NEW, Change.CORRECTED, Change.KNOWN))
+        return FirmChange(self.name, new, corrected, known, self.disagrees, self.enrolled)
 
 
 _ACTS = {EventKind.RECOGNISED: Act.RECOGNITION, EventKind.REVIEW_PASSED: Act.REVIEW}
@@ -313,69 +382,3 @@ def looked_up(register: RegisterReader, rows: Iterable[ListRow]) -> Lookup:
         names.update(filter(None, (row.identity.name, *(row.former_names if isinstance(row, TitleRow) else ()))))
         codes.update(filter(None, (row.identity.uscc, row.identity.stock_code)))
     return register.lookup(names, codes)
-
-
-# What cannot both be true of one title on one day, or by one document.
-_OUTCOMES = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED, EventKind.REVIEW_FAILED, EventKind.REVOKED})
-
-
-class _Statements:
-    """The statements on record of the enterprises of a chunk, with those of this list apart."""
-
-    def __init__(
-        self, streams: Mapping[int, tuple[RecordedEvent, ...]], written: Mapping[int, tuple[RecordedEvent, ...]]
-    ) -> None:
-        self._on_record: dict[int, set[tuple[object, ...]]] = {
-            key: {event.statement for event in stream} for key, stream in streams.items()
-        }
-        self._by_this_list: dict[tuple[int, str], list[Event]] = defaultdict(list)
-        for key, stream in written.items():
-            for event in stream:
-                self._by_this_list[key, event.title].append(event)
-
-    def before(self, key: int, event: Event) -> bool:
-        """Whether the register ever had this very statement, even if it was corrected since."""
-        return event.statement in self._on_record.get(key, ())
-
-    def add(self, key: int, event: Event) -> None:
-        """Takes note of a statement of the list."""
-        self._on_record.setdefault(key, set()).add(event.statement)
-        self._by_this_list[key, event.title].append(event)
-
-    def contradicts(self, key: int, event: Event) -> Fault | None:
-        """The fault where an earlier row of the list contradicts it on the same title; None where none does."""
-        return _contradiction(self._by_this_list[key, event.title], event)
-
-
-class _Waiting:
-    """The statements of the rows of a list that wait, by what they call their enterprise."""
-
-    def __init__(self) -> None:
-        self._by_name: dict[tuple[str, str], list[Event]] = defaultdict(list)
-
-    def contradicted_by(self, row: TitleRow) -> Fault | None:
-        """The fault where an earlier row of the same name contradicts this one; takes note of it otherwise."""
-        earlier = self._by_name[normalise_name(row.identity.name or ""), row.event.title]
-        fault = _contradiction(earlier, row.event)
-        earlier.append(row.event)
-        return fault
-
-
-def _contradiction(stated: Iterable[Event], event: Event) -> Fault | None:
-    """The fault where an earlier statement of a list on the same title contradicts an event; None where none does."""
-    for earlier in stated:
-        if earlier.statement != event.statement and exclude_each_other(earlier, event):
-            before, here = (f"{one.on} {event_word(one)}" for one in (earlier, event))
-            what = f"同一家企业的{labelled(event.label, event.product)}，名单前面写的是 {before}，这里不同"
-            return Fault("E475", what, "请核对，只留一行；若都属实，请分两份名单导入", here)
-    return None
-
-
-def exclude_each_other(earlier: Event, later: Event) -> bool:
-    """Whether not both of two statements on one title can be true."""
-    if None not in (earlier.product, later.product) and earlier.product_key != later.product_key:
-        return False
-    same_source = earlier.on == later.on or (earlier.document is not None and earlier.document == later.document)
-    if earlier.kind is later.kind:
-        return same_source and earlier.kind in (*_OUTCOMES, EventKind.RENAMED)
-    return same_source and {earlier.kind, later.kind} <= _OUTCOMES

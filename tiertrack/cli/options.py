@@ -28,6 +28,7 @@ from tiertrack.titles.events import as_stream
 
 if TYPE_CHECKING:
     from tiertrack.app import Registry
+    from tiertrack.app.commit import Commit
     from tiertrack.law.regions import Region
     from tiertrack.rules.rulebook import Rulebook
 
@@ -91,6 +92,25 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
 
 
 brief: Final = click.option("--brief", "length", flag_value="message", help="至多八行，发微信用。")
+
+
+full: Final = click.option(
+    "--full", "length", flag_value="whole", default="screen", help="逐家全部列出，不止前二十家。"
+)
+dry_run: Final = click.option("--dry-run", is_flag=True, help="只看会改变什么，不写入。")
+
+
+def told_of_import(length: str, dry_run: bool) -> Callable[[Any], str]:
+    """What tells what an import did at a length, by the word for it; of one that was only tried, that it was."""
+    whole = told_in(length)
+    return (lambda answer: f"{whole(answer)}\n这是试算，没有写入；去掉 --dry-run 就照此办理。") if dry_run else whole
+
+
+def commit(dry_run: bool) -> Commit:
+    """Whether what a command does is to last."""
+    from tiertrack.app.commit import Commit
+
+    return Commit.DRY_RUN if dry_run else Commit.YES
 
 
 def told_in(length: str) -> Callable[[Any], str]:
@@ -202,6 +222,20 @@ def configured_database() -> str | None:
 def configured_text(member: Member, given: str | None) -> str:
     """What is given or, where nothing is, configured; empty where neither is."""
     return configured(click.get_current_context()).settings[member].value or "" if given is None else given
+
+
+def region_or_configured(given: str | None, on: dt.date | None, option: str) -> Region | None:
+    """The region that an option names as of a day, or the configured one where it names none; None where the option
+    was not given. Raises BadInput."""
+    from tiertrack.law.region_reading import read_region
+
+    if given is None:
+        return None
+    found = read_region(given, on) if given else configured_region()
+    if found is None:
+        remedy = f"请写成 {option} 巴南区，或在 tiertrack.toml 里写明地区"
+        raise BadInput(Fault("E687", "没有写明是哪个地区的全部名单", remedy, None, option))
+    return found
 
 
 def configured_region() -> Region | None:

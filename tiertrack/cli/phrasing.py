@@ -13,6 +13,9 @@ from tiertrack.outgoing import visible
 # The longer ones first.
 _PHRASES = {
     "keep 留下的答复或它的文件": "tiertrack assess --keep 写下的文件",
+    "请用 read_title_list 为全表写明称号、日期和文件": "请用 --title、--on、--document 为全表写明",
+    "on_record=ListOnRecord.NONE": "--without-list",
+    "to_text 全部列出": "--full 全部列出",
     "to_json 的输出": "assess --format json 的输出",
     "以后用 keep 留下": "以后用 assess --keep 留存",
     "proposals(Waiting.NOT_ONLY)": "tiertrack match list --all",

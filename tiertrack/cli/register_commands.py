@@ -13,6 +13,7 @@ from tiertrack.cli.options import Answer, Opener
 from tiertrack.cli.skin import ChineseGroup, Day, Word, command
 from tiertrack.errors import BadInput, Fault
 from tiertrack.labels import Labelled
+from tiertrack.titles.events import Reason
 
 if TYPE_CHECKING:
     from tiertrack.intake.fact_list import FactReading
@@ -112,9 +113,20 @@ class Content(Labelled):
 @click.option("--from", "starts", type=Day(), help="名单：没有“有效期起”一列时，全表有效期的第一日。")
 @click.option("--through", type=Day(), help="名单：没有“有效期至”一列时，全表有效期的最后一日。")
 @click.option("--batch", metavar="批次", help="名单：没有“批次”一列时，全表的批次。")
+@click.option("--year", metavar="年度", help="名单：年度更新、未按时更新，没有“年度”一列时，全表的年度。")
+@click.option("--reason", type=Word("事由", Reason), help="名单：撤销，没有“事由”一列时，全表的事由。")
+@click.option("--until", type=Day(), help="名单：没有“禁报至”一列时，全表禁报至哪一日以前。")
+@click.option(
+    "--complete",
+    metavar="[地区]",
+    is_flag=False,
+    flag_value="",
+    help="名单：是这个地区（不写则用配置的地区）在 --on 那天的全部；不在名单上的登记为经查不持有。",
+)
 @click.option("--sheet", metavar="名称", help="工作簿里有几个工作表、文档里有几张表时，读哪一个。")
 @click.option("--confirm", metavar="核对码", help="名单：从 PDF、Word 读出的表看过无误，写 --dry-run 给出的核对码。")
-@click.option("--dry-run", is_flag=True, help="名单：只看会改变什么，不写入。")
+@options.dry_run
+@options.full
 @options.rules
 @options.form
 def import_(
@@ -127,11 +139,13 @@ def import_(
     rest: str | None,
     existing: Existing,
     dry_run: bool,
+    length: str,
     **whole: Any,
 ) -> Answer[Any]:
     """把事实表、称号名单、知识产权清单（表格）、企业或成果档案（JSON）导入登记库：全部无误才写入，或用 --keep-good。
 
-    表格可以是 CSV、XLSX、XLS、ODS；名单还可以是 PDF、DOCX，先用 --dry-run 看读出的表，再用 --confirm 确认。
+    做了什么逐家说出，末行是怎样取消这一次。表格可以是 CSV、XLSX、XLS、ODS；名单还可以是 PDF、DOCX，先用 --dry-run
+    看读出的表，再用 --confirm 确认。
     """
     from tiertrack.app.import_files import facts_import, today
     from tiertrack.facts.not_found import NotFound
@@ -142,12 +156,11 @@ def import_(
         if idle := [name for name, value in given.items() if value]:
             raise BadInput(Fault("E714", "这些选项只用于事实表", "请去掉", "、".join(idle)))
         whole["kind"] = whole.pop("event")
-        return Answer(_import_titles(open_register, file, source, dry_run, whole))
+        return Answer(
+            _import_titles(open_register, file, source, dry_run, whole), text=options.told_of_import(length, dry_run)
+        )
     sheet, whole["from"] = whole.pop("sheet"), whole.pop("starts")
-    idle = [f"--{name}" for name, value in whole.items() if value is not None]
-    if dry_run:
-        idle.append("--dry-run")
-    if idle:
+    if idle := [f"--{name}" for name, value in whole.items() if value is not None]:
         remedy = "请去掉；导入名单请加 --kind 名单"
         raise BadInput(Fault("E714", "这些选项只用于名单，事实表、清单和档案用不上", remedy, "、".join(idle)))
     # What is wrong with the file is told before there has to be a register.
@@ -155,10 +168,10 @@ def import_(
     if kind is Content.RIGHTS:
         return Answer(_import_rights(open_register, file, how, rest))
     left = None if rest is None else Path(rest or file.with_name(f"{file.stem}-问题.csv"))
-    rules = options.rulebook_given
-    with facts_import(file, how, today(), left, existing, rules) as bring, open_register() as register:
-        report = register.write(bring)
-    return Answer(report)
+    rules, commit = options.rulebook_given, options.commit(dry_run)
+    with facts_import(file, how, today(), left, existing, rules, commit) as bring, open_register() as register:
+        brought = register.bring_in(bring, commit)
+    return Answer(brought, text=options.told_of_import(length, dry_run))
 
 
 def _import_rights(open_register: Opener, file: Path, how: FactReading, rest: str | None) -> ImportReport:
@@ -174,13 +187,41 @@ def _import_rights(open_register: Opener, file: Path, how: FactReading, rest: st
 def _import_titles(
     open_register: Opener, file: Path, source: str | None, dry_run: bool, whole: dict[str, Any]
 ) -> TitleReport:
-    from tiertrack.app.registry import Commit
     from tiertrack.intake.title_list import read_title_list
 
+    complete = whole.pop("complete")
     titles = read_title_list(file, told_by=source, **whole)
-    commit = Commit.DRY_RUN if dry_run else Commit.YES
+    region = options.region_or_configured(complete, titles.on, "--complete")
     with open_register() as register, options.progress("读取名单") as moved:
-        return register.import_titles(titles, moved, commit)
+        return register.import_titles(titles, moved, options.commit(dry_run), region)
+
+
+@command()
+@options.register
+@options.form
+def imports(open_register: Opener) -> Answer[Any]:
+    """列出登记过的每一次导入：编号、时刻、文件、内容、家数，取消了没有。"""
+    from tiertrack.render.register.undo_text import imports_text
+
+    with open_register() as register:
+        return Answer(register.imports(), text=imports_text)
+
+
+@command()
+@click.argument("number", metavar="编号", type=int)
+@options.register
+@click.option("--reason", metavar="文字", help="为什么取消；写进登记。")
+@options.dry_run
+@options.full
+@options.form
+def undo(number: int, open_register: Opener, reason: str | None, dry_run: bool, length: str) -> Answer[Any]:
+    """取消一次导入：它写入的全部不再算数，原来的行都在；以后的登记建立在它上面的，先说出来，不取消。
+
+    编号见 tiertrack imports。要恢复，把原来的文件再导入一次。
+    """
+    with open_register() as register:
+        report = register.undo(number, reason, options.commit(dry_run))
+    return Answer(report, text=options.told_of_import(length, dry_run))
 
 
 @command()

@@ -15,7 +15,18 @@ from tiertrack.cli.mcp_command import mcp
 from tiertrack.cli.notice_command import notice
 from tiertrack.cli.policy_commands import policy
 from tiertrack.cli.proof_commands import checkpoint, key, prove, verify
-from tiertrack.cli.register_commands import downgrade, enrol, import_, init, match, merge, seed, unmerge
+from tiertrack.cli.register_commands import (
+    downgrade,
+    enrol,
+    import_,
+    imports,
+    init,
+    match,
+    merge,
+    seed,
+    undo,
+    unmerge,
+)
 from tiertrack.cli.screening_commands import impact, screen, typed_tables
 from tiertrack.cli.skin import ChineseGroup
 from tiertrack.cli.standing_commands import due, firms, history, indicators, renamed, standing
@@ -34,7 +45,7 @@ def tiertrack() -> None:
 
 for _command in (
     *(assess, notice, replay, ladder, policy, example),
-    *(init, downgrade, seed, enrol, template, import_, match, merge, unmerge),
+    *(init, downgrade, seed, enrol, template, import_, imports, undo, match, merge, unmerge),
     *(record, case),
     *(firms, candidates, standing, history, renamed, due, indicators, export),
     *(verify, checkpoint, prove, key),

@@ -10,24 +10,30 @@ from tiertrack.law.event_kinds import EventKind as K
 # As what a list may be read that speaks of an act; whatever is to come is put up for comment first, but what is only
 # put up for comment is not granted yet. The words that hold others come first.
 _TO_COME = frozenset({K.PUBLICISED})
-_FAILED = frozenset({K.REVIEW_FAILED, K.PUBLICISED})
+_REFUSED = frozenset({K.REJECTED})
+_FAILED = frozenset({K.REVIEW_FAILED, K.REJECTED, K.PUBLICISED})
 _NOT_FURTHER = "[^、及和与,;。|]"
 _ACTS = (
     # What has been up for comment is no longer.
     (re.compile("经公示|公示(?:期满|无异议)"), None),
     (re.compile("拟(?:认定|推荐|通过|入选|入库|授予)|公示"), _TO_COME),
-    (re.compile(rf"(?:不|未)(?:能)?(?:予|获|被){_NOT_FURTHER}{{0,3}}?(?:认定|通过|入选|推荐)"), frozenset[K]()),
-    (re.compile("未获|落选|未入选|未入围|暂缓|缓议|不推荐|不同意|不符合|不予"), frozenset[K]()),
+    (re.compile(rf"(?:不|未)(?:能)?(?:予|获|被){_NOT_FURTHER}{{0,3}}?(?:认定|通过|入选|推荐)"), _REFUSED),
+    (re.compile("未获|落选|未入选|未入围|暂缓|缓议|不推荐|不同意|不符合|不予"), _REFUSED),
     (re.compile("未通过(?:复核|认定)?|复核[未不]通过|不通过|不合格|淘汰"), _FAILED),
     (re.compile(f"(?:撤销|取消){_NOT_FURTHER}*"), frozenset({K.REVOKED, K.PUBLICISED})),
+    (re.compile("年度更新|(?:未|没有)(?:按时|按期)?更新|漏更"), frozenset({K.UPDATED, K.UPDATE_MISSED})),
+    (re.compile("撤回申报|申报撤回"), frozenset({K.WITHDRAWN})),
     (
         re.compile(
             rf"(?:(?<![新次])申报|推荐)(?:企业|公司|单位|对象)?(?:名单|名录|汇总|明细|一览|$)|申报(?:企业|公司|单位|对象)"
             rf"|(?<!自愿)申报{_NOT_FURTHER}{{0,24}}(?:名单|名录|汇总|明细|一览)"
         ),
-        frozenset[K](),
+        frozenset({K.APPLIED, K.RECOMMENDED}),
     ),
-    (re.compile("复核|复评"), frozenset({K.REVIEW_PASSED, K.REVIEW_FAILED, K.PUBLICISED})),
+    (
+        re.compile("复核|复评"),
+        frozenset({K.REVIEW_APPLIED, K.REVIEW_PASSED, K.REVIEW_FAILED, K.NOT_LISTED, K.PUBLICISED}),
+    ),
     (re.compile("更名"), frozenset({K.RENAMED, K.PUBLICISED})),
 )
 _GRANTED = frozenset({K.RECOGNISED, K.POOLED, K.PUBLICISED})

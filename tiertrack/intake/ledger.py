@@ -51,6 +51,11 @@ class Ledger:
     held: tuple[TitleRow, ...] = ()
     judged: tuple[JudgedRow, ...] = ()
 
+    @property
+    def rows(self) -> int:
+        """How many rows all its sheets have."""
+        return sum(map(len, (self.firms, self.values.rows, self.events, self.held, self.judged)))
+
 
 def is_ledger(path: Path) -> bool:
     """Whether a file is such a workbook, by its sheets; raises BadFile where it cannot be opened."""

@@ -1,4 +1,4 @@
-"""Cells of a list of titles: the words for acts, titles and boards, days, documents, products and status codes."""
+"""Cells of a list of titles: the words for titles and boards, days, documents, products and status codes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from tiertrack.facts.vocabulary import nearest_name, nearest_titles
 from tiertrack.intake.exchange_status import LISTED
 from tiertrack.intake.shared_cells import day_text_in, former_name, text_in, text_or_number_in
 from tiertrack.intake.sheet import Cell, CellKind
-from tiertrack.law.event_kinds import EventKind
-from tiertrack.law.event_words import event_kind_named
 from tiertrack.law.exchanges import Board
 from tiertrack.law.title_names import NamedTitle, named_title, no_listing, of_another_level
-from tiertrack.law.titles import TITLES
+from tiertrack.law.titles import TITLES, kept_with_the_titles
 from tiertrack.temporal import reckoned
 
 _FIRST_DAY = dt.date(1990, 1, 1)
@@ -64,30 +62,6 @@ def status_code_in(cell: Cell) -> str:
     return text_or_number_in(cell)
 
 
-# The acts a list may report.
-KINDS = (
-    EventKind.POOLED,
-    EventKind.PUBLICISED,
-    EventKind.RECOGNISED,
-    EventKind.REVIEW_PASSED,
-    EventKind.REVIEW_FAILED,
-    EventKind.REVOKED,
-    EventKind.RENAMED,
-)
-
-
-def event_kind(word: str) -> EventKind:
-    """The act a word stands for; raises BadDossier."""
-    kind = event_kind_named(word)
-    if kind not in KINDS:
-        _refuse_share_market(word)
-        remedy = nearest_name(
-            word, {one: name for one, name in EventKind.words().items() if EventKind.named(one) in KINDS}
-        )
-        raise BadDossier(Fault("E467", "名单里没有这种事项", remedy, word))
-    return kind
-
-
 def listed_title(word: str) -> NamedTitle:
     """The title of a key, a name or an old name; raises BadDossier.
 
@@ -97,7 +71,7 @@ def listed_title(word: str) -> NamedTitle:
     found = named_title(word)
     if found is not None:
         return found
-    _refuse_share_market(word)
+    refuse_share_market(word)
     of_another = of_another_level(word)
     if of_another is None:
         raise BadDossier(Fault("E466", "没有这个称号", nearest_titles(word), word))
@@ -106,7 +80,14 @@ def listed_title(word: str) -> NamedTitle:
     raise BadDossier(Fault("E466", f"没有{level}的这个称号", remedy, word))
 
 
-def _refuse_share_market(word: str) -> None:
+@kept_with_the_titles
+def key_of_title(word: str) -> str:
+    """The key of the title of a key, a name or an old name; raises BadDossier."""
+    return str(listed_title(word).title)
+
+
+def refuse_share_market(word: str) -> None:
+    """Raises BadDossier for the name of a market whose firms are not listed ones."""
     remedy = no_listing(word)
     if remedy is not None:
         raise BadDossier(Fault("E482", f"这不是{TITLES[LISTED]}", remedy, word))

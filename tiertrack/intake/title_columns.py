@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tiertrack.enumeration import first_few
 from tiertrack.errors import BadFile, Fault
@@ -36,7 +36,14 @@ COLUMNS = {
     "exchange": "交易所",
     "status": "状态码",
     "board": "板块",
+    "year": "年度",
+    "stage": "环节",
+    "reason": "事由",
+    "until": "禁报至",
+    "value": "内容",
 }
+# Of interest to some kinds of events alone; to the others they are remarks.
+PARTICULARS = ("year", "stage", "reason", "until", "value")
 # What notices write instead.
 ALSO: dict[str, tuple[str, ...]] = {
     "name": (
@@ -66,6 +73,10 @@ ALSO: dict[str, tuple[str, ...]] = {
     ),
     "product": ("产品名称",),
     "status": ("状态",),
+    "year": ("更新年度", "所属年度"),
+    "reason": ("撤销事由", "取消事由"),
+    "until": ("禁报期至",),
+    "value": ("迁往地区", "迁入地区", "对方企业"),
 }
 # Where both stand in a list, these are the wider ones.
 _WIDER = (
@@ -155,6 +166,10 @@ class TitleColumns:
             remedy = "请加上企业名称、统一社会信用代码或证券代码一列"
             self.faults.append(Fault("E462", "没有能认出企业的列", remedy, None, sheet.headings[0].row))
 
+    @functools.cached_property
+    def _particulars(self) -> dict[str, int]:
+        return {key: self._index_of[key] for key in PARTICULARS if key in self}
+
     def __contains__(self, key: str) -> bool:
         return key in self._index_of
 
@@ -174,9 +189,14 @@ class TitleColumns:
         text = row.cells[index].text
         return None if not text or is_nothing(text) else row.cells[index]
 
-    def remarks(self, row: SheetRow) -> Iterator[tuple[str, Cell]]:
-        """The cells of the row that are remarks, with their headings."""
-        for index, heading in self._remarks.items():
+    def remarks(self, row: SheetRow, taken: Collection[str]) -> Iterator[tuple[str, Cell]]:
+        """The cells of the row that are remarks, with their headings: those of other columns, and particulars that
+        are not ``taken``."""
+        held = self._remarks
+        if self._particulars:
+            idle = {index: self.headings[index] for key, index in self._particulars.items() if key not in taken}
+            held = dict(sorted({**held, **idle}.items()))
+        for index, heading in held.items():
             cell = row.cells[index]
             if cell.text and not (cell.fault is not None and _plain(heading) in _RUNNING):
                 yield heading, cell
@@ -197,6 +217,12 @@ class TitleColumns:
                 self._unnamed.remove(index)
                 remedy = "请写上标题，不需要的列请删去"
                 yield Fault("E460", "这一列没有标题", remedy, row.cells[index].text, row.cells[index].place)
+
+    def once(self, fault: Fault) -> Iterator[Fault]:
+        """A fault of the whole list, which each of its rows would tell."""
+        if str(fault) not in self._reported:
+            self._reported.add(str(fault))
+            yield fault
 
     def absent(self, key: str) -> Iterator[Fault]:
         """The fault of a column that is needed and not there, once for the list, not for each of the rows."""

@@ -8,6 +8,7 @@ is gathered, so its reader commits nothing before the last row has been seen.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -29,7 +30,9 @@ from tiertrack.intake.title_whole import whole_list
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.title_names import titles_in
 from tiertrack.law.titles import TITLES
+from tiertrack.outgoing import visible
 from tiertrack.temporal import DayLike
+from tiertrack.titles.events import Reason
 
 
 @frozen
@@ -57,6 +60,9 @@ def read_title_list(
     document: str | None = None,
     batch: str | None = None,
     told_by: str | None = None,
+    year: int | str | None = None,
+    reason: Reason | str | None = None,
+    until: DayLike | None = None,
     sheet: str | None = None,
     confirm: str | None = None,
 ) -> TitleList:
@@ -67,13 +73,16 @@ def read_title_list(
     Args:
         path: A CSV, XLSX, XLS, ODS, PDF or DOCX file of one act upon one enterprise a row; it is not opened yet.
         title: The title, or its key or Chinese name.
-        kind: The act, by its key or its Chinese name.
+        kind: What happened, by its key or its Chinese name, or as the procedure of the title calls it.
         on: The day the act takes effect.
         starts: The first day of the validity.
         through: The last day of the validity.
         document: The document the list is published in.
         batch: The batch of the list.
         told_by: The source of the list; the file's name unless given.
+        year: The year that yearly updates are for.
+        reason: Why titles are revoked.
+        until: The day before which a barred enterprise may not apply again.
         sheet: The sheet of a workbook, or the table of a document, where there are several.
         confirm: What a dry run showed of a table read off a PDF or a Word document, once somebody has looked at it.
 
@@ -100,6 +109,9 @@ def read_title_list(
         document=document,
         batch=batch,
         told_by=told_by,
+        year=year,
+        reason=reason,
+        until=until,
     )
     return TitleList(file, whole, Wanted(is_heading, sheet, page=True), confirm)
 
@@ -115,6 +127,41 @@ class TitleList:
         self._confirm = confirm
         self.faults: list[Fault] = []
         self.reading: ListReading = ListReading()
+
+    @property
+    def file(self) -> str:
+        """The name of its file as it is shown."""
+        return " ".join(visible(self._path.name).split())
+
+    @property
+    def source(self) -> str | None:
+        """The source it is taken for; None where that is its file."""
+        told_by: str = self._whole["told_by"]
+        return None if told_by == self.file else told_by
+
+    @property
+    def title(self) -> str | None:
+        """The title said for the whole list, by its key."""
+        named = self._whole["title"]
+        return None if named is None else str(named.title)
+
+    @property
+    def kind(self) -> EventKind | None:
+        """What is said for the whole list to have happened."""
+        said = self._whole["event"]
+        return None if said is None else EventKind(said.kind)
+
+    @property
+    def on(self) -> dt.date | None:
+        """The day said for the whole list."""
+        day: dt.date | None = self._whole["on"]
+        return day
+
+    @property
+    def document(self) -> str | None:
+        """The document said for the whole list."""
+        document: str | None = self._whole["document"]
+        return document
 
     def refuse_unseen(self) -> None:
         """Raises BadFile for a table read off a page that nobody has looked at, or that is not the one looked at."""
@@ -162,7 +209,8 @@ class TitleList:
 
     def _against_its_heading(self, sheet: Sheet) -> Fault | None:
         """The fault of a list whose own heading speaks of another act or title than is said for the whole of it."""
-        kind, named = self._whole.get("event"), self._whole.get("title")
+        said, named = self._whole.get("event"), self._whole.get("title")
+        kind = None if said is None else said.kind
         for above in sheet.left_out:
             if above.reason != ABOVE_HEADINGS:
                 continue

@@ -3,71 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tiertrack.brevity import briefly
 from tiertrack.errors import BadInput, Fault
 from tiertrack.facts.identity import Identity, normalise_name
+from tiertrack.facts.line_text import one_line
 from tiertrack.intake.acts_said import acts_in, acts_of_result, tells_the_result
-from tiertrack.intake.exchange_status import LISTED, exchange_named, exchange_status
+from tiertrack.intake.exchange_status import LISTED, exchange_status
 from tiertrack.intake.list_rows import Section, doubtful_beside_a_code, doubtful_name, is_ditto
 from tiertrack.intake.name_marks import MarkedName
-from tiertrack.intake.shared_cells import (
-    credit_code_in,
-    marked_name_in,
-    region_code_in,
-    remark_in,
-    stock_code_in,
-    text_in,
-    text_or_number_in,
-)
-from tiertrack.intake.sheet import Cell, SheetRow
-from tiertrack.intake.title_cells import (
-    board_named,
-    day_in,
-    event_kind,
-    former_names_in,
-    listed_title,
-    numbered_document,
-    product_in,
-    status_code_in,
-    validity_in,
-)
+from tiertrack.intake.shared_cells import region_code_in, remark_in, text_in
+from tiertrack.intake.sheet import SheetRow
+from tiertrack.intake.title_acts import PUBLISHED, ActSaid, act_said, needs, particulars_of
+from tiertrack.intake.title_cells import day_in, key_of_title, numbered_document
 from tiertrack.intake.title_columns import COLUMNS, IDENTIFYING, TitleColumns
+from tiertrack.intake.title_readers import READ
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.exchanges import Board, Exchange
 from tiertrack.law.region_reading import is_zone
 from tiertrack.law.title_names import titles_in
-from tiertrack.law.titles import TITLES
+from tiertrack.law.titles import TITLES, title_definition
 from tiertrack.titles.events import ENTERPRISE, Event, event_word
-
-
-def _of_text(read: Callable[[str], Any]) -> Callable[[Cell], Any]:
-    return lambda cell: read(text_in(cell))
-
-
-# How the cells of each column are read.
-_READ: Mapping[str, Callable[[Cell], Any]] = {
-    "name": marked_name_in,
-    "uscc": credit_code_in,
-    "stock_code": stock_code_in,
-    "title": _of_text(listed_title),
-    "event": _of_text(event_kind),
-    "on": day_in,
-    "starts": day_in,
-    "through": day_in,
-    "validity": validity_in,
-    "batch": text_or_number_in,
-    "document": _of_text(numbered_document),
-    "former_names": former_names_in,
-    "product": product_in,
-    "exchange": _of_text(exchange_named),
-    "status": status_code_in,
-    "board": _of_text(board_named),
-}
 
 
 @frozen
@@ -97,6 +57,8 @@ class RowReader:
         self._whole = whole
         self._section = section
         self._refused: set[str] = set()
+        # The particulars that were read for the act.
+        self._taken: set[str] = set()
 
     def read(self) -> TitleRow | None:
         """The row; None where it has faults."""
@@ -108,12 +70,16 @@ class RowReader:
         identity = self._identity(named.name or None)
         former_names = tuple(dict.fromkeys((*named.former_names, *(self._cell("former_names") or ()))))
         event = self._status_event() if self._is_of_an_exchange else self._event(identity, former_names)
-        remarks = tuple(self._remarks(named))
+        remarks = tuple(self._remarks(named, event))
         if event is not None:
             self._refuse_another_section(event)
             self._refuse_contrary_remarks(event, remarks)
         if self.faults or event is None:
             return None
+        if event.kind is EventKind.CONVERTED and event.value is not None and identity.name is not None:
+            # Called so from that day on: what the row calls it is its former name.
+            former_names = tuple(dict.fromkeys((identity.name, *former_names)))
+            identity = evolve(identity, name=event.value)
         return TitleRow(self._row.place, self._row.line, identity, former_names, event, remarks)
 
     def _cell(self, key: str) -> Any:
@@ -124,7 +90,7 @@ class RowReader:
         try:
             if is_ditto(cell.text):
                 raise BadInput(Fault("E420", "格内只写了“同上”", "请照上一行写全", cell.text))
-            return region_code_in(cell, self._day()) if key == "region" else _READ[key](cell)
+            return region_code_in(cell, self._day()) if key == "region" else READ[key](cell)
         except BadInput as error:
             self.faults.extend(error.at(cell.place).faults)
             self._refused.add(key)
@@ -188,13 +154,14 @@ class RowReader:
             return None if cell is None else cell.text
         return self._section.text if self._section is not None and self._section.region is not None else None
 
-    def _remarks(self, named: MarkedName) -> Iterator[tuple[str, str]]:
+    def _remarks(self, named: MarkedName, event: Event | None) -> Iterator[tuple[str, str]]:
         """What stands in the other columns, the marks beside the name, and a zone that is more than its district."""
+        taken = self._taken if event is None else particulars_of(event.kind) | self._taken
         if named.marks:
             yield "名称上的标记", "".join(named.marks)
         if (place := self._place()) is not None and is_zone(place):
             yield COLUMNS["region"], place
-        for heading, cell in self._columns.remarks(self._row):
+        for heading, cell in self._columns.remarks(self._row, taken):
             try:
                 yield heading, remark_in(cell)
             except BadInput as error:
@@ -229,19 +196,20 @@ class RowReader:
                 self._fault("E419", f"“{heading}”写的是别的称号，却按“{TITLES[event.title]}”读", remedy, text)
 
     def _event(self, identity: Identity, former_names: tuple[str, ...]) -> Event | None:
-        kind = self._needed("event")
+        said = self._act()
+        kind = None if said is None else said.kind
         if kind is EventKind.RENAMED:
             # It happens to the enterprise, whatever titles it holds.
             self._refuse_half_renamed(identity.name, former_names)
-            on, document = self._needed("on"), self._needed("document")
+            on, document = self._needed("on"), self._document(kind)
             return self._made(title=ENTERPRISE, kind=kind, on=on, document=document, value=identity.name)
-        named = self._needed("title")
-        members = {key: self._needed(key) for key in ("on", "document")}
+        named = None if kind is not None and kind.of_enterprise else self._needed("title")
+        members: dict[str, Any] = {"on": self._needed("on"), "document": self._document(kind)}
+        members |= {"batch": self._optional("batch")} | self._particulars(kind)
+        if kind is not None and kind.of_enterprise:
+            return self._made(title=ENTERPRISE, kind=kind, **members)
         members |= self._validity(kind)
-        members |= {
-            "batch": self._optional("batch"),
-            "product": self._cell("product"),
-        }
+        members |= {"product": self._cell("product"), "stage": None if said is None else said.stage}
         exchange = self._cell("exchange")
         if exchange is not None and named is not None and named.title != LISTED:
             self._fault("E478", f"{TITLES[named.title]}与交易所无关", "请核对“称号”，或去掉交易所", exchange.label)
@@ -255,6 +223,68 @@ class RowReader:
                 kind = EventKind.POOLED
                 members["starts"] = members["through"] = None
         return self._made(title=named.title, kind=kind, board=board, **members)
+
+    def _act(self) -> ActSaid | None:
+        """What happened: by the word of the row as the procedure of its title understands it, else of its step, else
+        what is said for the whole list."""
+        title = self._title_key()
+        for key in ("event", "stage"):
+            cell = self._columns.cell(self._row, key)
+            if cell is None or (key == "stage" and self._whole["event"] is not None):
+                continue
+            self._taken.add(key)
+            try:
+                return self._with_its_step(act_said(one_line(text_in(cell)), title), title)
+            except BadInput as error:
+                self.faults.extend(error.at(cell.place).faults)
+                return None
+        whole: ActSaid | None = self._needed("event")
+        return None if whole is None else self._with_its_step(whole, title)
+
+    def _with_its_step(self, said: ActSaid, title: str | None) -> ActSaid:
+        """What happened with the step its row names beside."""
+        cell = self._columns.cell(self._row, "stage")
+        if cell is None or "stage" in self._taken or said.stage is not None or title not in TITLES:
+            return said
+        step = title_definition(title).procedure.step_named(cell.text)
+        if step is not None and step.kind is said.kind:
+            self._taken.add("stage")
+            return ActSaid(said.kind, step.key)
+        return said
+
+    def _title_key(self) -> str | None:
+        """The key of the title of the row, None where it cannot be read; that is said when its event is read."""
+        cell = self._columns.cell(self._row, "title")
+        try:
+            if cell is not None:
+                return key_of_title(text_in(cell))
+        except BadInput:
+            return None
+        named = self._whole["title"]
+        return None if named is None else str(named.title)
+
+    def _document(self, kind: EventKind | None) -> str | None:
+        """The document of a row: what is published has one with a number, a step of a procedure may have one."""
+        if kind is not None and kind not in PUBLISHED:
+            found: str | None = self._optional("document")
+            return found
+        document, cell = self._needed("document"), self._columns.cell(self._row, "document")
+        try:
+            return None if document is None else numbered_document(document)
+        except BadInput as error:
+            faults = error.at(self._row.place if cell is None else cell.place).faults
+            self.faults.extend(faults if cell else (told for fault in faults for told in self._columns.once(fault)))
+            self._refused.add("document")
+            return None
+
+    def _particulars(self, kind: EventKind | None) -> dict[str, Any]:
+        """What the kind of event needs or may have beside: a year, a reason, the end of a bar, where to."""
+        if kind is None:
+            return {}
+        return {
+            key: self._needed(key) if needs(kind, key) else self._cell(key) or self._whole.get(key)
+            for key in particulars_of(kind)
+        }
 
     def _validity(self, kind: EventKind | None) -> dict[str, dt.date | None]:
         """The days of the validity: of the row's cells, or of the whole list for what grants one."""
@@ -314,9 +344,9 @@ class RowReader:
         try:
             return Event(**members, told_by=self._whole["told_by"])
         except BadInput as error:
-            # A document or a new name that is not there, or was refused, has been reported already.
-            faults = [fault for fault in error.at(self._row.place).faults if fault.code not in ("E322", "E329")]
-            self.faults.extend(faults)
+            # A document, a year or a new name that is not there, or was refused, has been reported already.
+            told = ("E322", "E328", "E329")
+            self.faults.extend(fault for fault in error.at(self._row.place).faults if fault.code not in told)
             return None
 
     def _refuse_half_renamed(self, name: str | None, former_names: tuple[str, ...]) -> None:

@@ -117,6 +117,11 @@ _ROWS: dict[str, tuple[str, ...]] = {
     "register_reports.TitleReport": (
         *("title_report", "register.record_text.report_data", "register.list_text.titles_text"),
     ),
+    "import_reports.Import": (
+        *("import", "register.undo_text.import_data", "register.undo_text.import_text"),
+        *("", "register.undo_text.imports_text"),
+    ),
+    "import_reports.UndoReport": ("undo_report", "register.undo_text.undo_data", "register.undo_text.undo_text"),
     "register_reports.ReviewReport": (
         *("review_report", "register.record_text.report_data", "register.record_text.review_text"),
     ),
@@ -162,6 +167,9 @@ _SHORT = {
     "rules.assessment.Assessment": ("assessment_brief.assessment_screen", "assessment_brief.assessment_message"),
     "rules.assessment.Alternatives": ("assessment_brief.alternatives_screen", "assessment_brief.alternatives_message"),
     "ladder.climb.Climb": ("ladder_text.climb_text", "ladder_text.climb_message"),
+    "register_reports.ImportReport": ("register.record_text.report_screen",),
+    "register_reports.TitleReport": ("register.list_text.titles_screen",),
+    "import_reports.UndoReport": ("register.undo_text.undo_screen",),
 }
 
 
@@ -189,7 +197,7 @@ def _form_of(kind: type) -> Form | None:
         {
             Length.WHOLE: whole,
             Length.SCREEN: _function(short[0]) if short else whole,
-            Length.MESSAGE: _function(short[1]) if short else told,
+            Length.MESSAGE: _function(short[1]) if short and len(short) > 1 else told,
             Length.LINE: told,
         },
         _function(several) if several else None,

@@ -36,6 +36,8 @@ def members_of(value: Any) -> dict[str, Any]:
 def _plain(data: Any) -> Any:
     if isinstance(data, dict):
         return {member: _plain(part) for member, part in data.items()}
+    if isinstance(data, dt.date):
+        return data.isoformat()
     return [_plain(part) for part in data] if isinstance(data, tuple | list) else data
 
 

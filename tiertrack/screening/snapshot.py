@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
-from attrs import field, frozen, validators
+from attrs import evolve, field, frozen, validators
 from sqlalchemy import ColumnElement, Connection, Table, func, literal, select, text
 from sqlalchemy.exc import OperationalError
 
@@ -20,7 +20,8 @@ from tiertrack.store.engine import WRITING, database_errors
 from tiertrack.store.location import Bind, Location, located
 from tiertrack.store.migrate import require_newest
 from tiertrack.store.schema import using_schema
-from tiertrack.store.tables import enterprises
+from tiertrack.store.sql_session import not_of
+from tiertrack.store.tables import enterprises, import_withdrawals, imports
 from tiertrack.store.transactions import Transaction
 from tiertrack.store.types import KEY
 from tiertrack.temporal import AsOf
@@ -133,23 +134,25 @@ _PRIME, _MULTIPLIER = 2**31 - 1, 1_583_458_089
 @frozen
 class Scope:
     """The enterprises and the instant asked about, as conditions on the rows of the register's tables; records joined
-    to another (``away``) are no enterprises. With ``only``, a table of keys, no others are asked about."""
+    to another (``away``) are no enterprises, and rows of the units of imports that were taken back (``gone``) no rows.
+    With ``only``, a table of keys, no others are asked about."""
 
     asof: AsOf
     part: Part
     last: int | None = None
     away: tuple[int, ...] = ()
     only: Table | None = None
+    gone: tuple[str, ...] = ()
 
     @classmethod
     def found(cls, connection: Connection, asof: AsOf, part: Part, away: tuple[int, ...] = ()) -> Scope:
         """The scope with the key of the last enterprise, where not all are asked about."""
-        scope = cls(asof, part, None, away)
+        scope = cls(asof, part, None, away, gone=_gone(connection, asof))
         if part.limit is None:
             return scope
         key = enterprises.c.id
         first = select(key).where(*scope.of(enterprises, key)).order_by(key).limit(part.limit).subquery()
-        return cls(asof, part, connection.scalar(select(func.max(first.c.id))) or 0, away)
+        return evolve(scope, last=connection.scalar(select(func.max(first.c.id))) or 0)
 
     @property
     def on(self) -> dt.date:
@@ -164,13 +167,23 @@ class Scope:
         # What else is on record of a record that is away falls to nobody's row.
         away = [key.not_in(list(map(whole, self.away)))] if self.away and key is not None else []
         only = [] if self.only is None else [owner.in_(select(self.only.c.enterprise_id))]
-        return [*known, *upto, *away, *self._drawn(owner), *only]
+        # Of a key that stands elsewhere the rows are not looked at.
+        gone = not_of(table, self.gone) if key is None or key.table is table else []
+        return [*known, *upto, *away, *self._drawn(owner), *only, *gone]
 
     def _drawn(self, key: ColumnElement[int]) -> list[ColumnElement[bool]]:
         if self.part.one_in == 1:
             return []
         place = (key % whole(_PRIME)) * whole(_MULTIPLIER) % whole(_PRIME)
         return [place * whole(self.part.one_in) < whole(_PRIME)]
+
+
+def _gone(connection: Connection, asof: AsOf) -> tuple[str, ...]:
+    """The units of the imports that had been taken back by the instant asked about."""
+    taken_back = import_withdrawals.join(imports, imports.c.id == import_withdrawals.c.import_id)
+    at = import_withdrawals.c.recorded_at
+    by_then = [] if asof.known_at is None else [at <= asof.known_at]
+    return tuple(sorted(connection.scalars(select(imports.c.unit).select_from(taken_back).where(*by_then))))
 
 
 def whole(value: int) -> ColumnElement[int]:

@@ -1,7 +1,7 @@
 """Which enterprises have been told of since a seal: those whose typed rows may be others now.
 
 Every unit of work ends with a seal that says which rows it covers, so the seals since lead to the rows, by their keys,
-and these to their owners.
+and these to their owners. One that takes an import back tells of all that the import had told of.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from tiertrack.store.tables import (
     enterprise_traits,
     enterprises,
     fact_observations,
+    import_withdrawals,
+    imports,
     ip_rights,
     seals,
     title_events,
@@ -74,6 +76,8 @@ def touched_since(work: WorkTables, watermark: Watermark) -> Table | None:
             least, most = keys.get(name, (first, last))
             keys[name] = min(least, first), max(most, last)
     owners = [*_of_rows(since, keys), *_of_events(connection, since, events, watermark.event)]
+    if import_withdrawals.name.removeprefix(PREFIX) in keys:
+        owners += _of_taken_back(connection, since)
     if not owners:
         return None
     every = select(union_all(*owners).subquery().c[KEY_COLUMN]).distinct()
@@ -88,6 +92,19 @@ def _of_rows(since: Any, keys: Mapping[str, tuple[int, int]]) -> Iterator[Select
         if (span := keys.get(table.name.removeprefix(PREFIX))) is not None:
             owner = table.c.id.label(KEY_COLUMN) if table is enterprises else table.c.enterprise_id
             yield select(owner).where(table.c.id.between(*span), table.c.unit.in_(select(seals.c.unit).where(since)))
+
+
+def _of_taken_back(connection: Connection, since: Any) -> Iterator[Select[Any]]:
+    """The owners of what the imports wrote that were taken back."""
+    withdrawn = select(import_withdrawals.c.import_id).where(
+        import_withdrawals.c.unit.in_(select(seals.c.unit).where(since))
+    )
+    units = [*connection.scalars(select(imports.c.unit).where(imports.c.id.in_(withdrawn)))]
+    its_seal = seals.c.unit.in_(units)
+    for (rows,) in connection.execute(select(seals.c.rows).where(its_seal)).all():
+        keys = {name: (first, last) for name, (_count, first, last) in json.loads(rows or "{}").items()}
+        yield from _of_rows(its_seal, keys)
+    yield select(title_events.c.enterprise_id).where(title_events.c.unit.in_(units))
 
 
 def _of_events(connection: Connection, since: Any, expected: int, last: int) -> Iterator[Select[Any]]:

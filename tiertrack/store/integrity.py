@@ -6,7 +6,7 @@ along the seals, each against the one before it and every row of its unit of wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
@@ -62,7 +62,10 @@ class HeldAgainst:
 
 
 class _Check(Reader):
-    """One check within one snapshot."""
+    """One check within one snapshot, of every row."""
+
+    def _withdrawn(self) -> Mapping[str, str]:
+        return {}
 
     def report(self, held: HeldAgainst) -> VerifyReport:
         noted = held.seal

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from functools import cache
 from itertools import product
 from operator import attrgetter, itemgetter
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from sqlalchemy import Table, UniqueConstraint
 
@@ -22,9 +23,18 @@ from tiertrack.errors import Fault, StoreError
 from tiertrack.store.codec import EventRow, Row
 from tiertrack.store.row_digests import plain_values
 from tiertrack.store.seals import Seal, is_in_order
-from tiertrack.store.session import GRANTS, Session
+from tiertrack.store.session import GRANTS, Apart, LastSeal, Session
 from tiertrack.store.streams import stale
-from tiertrack.store.tables import METADATA, enterprise_names, enterprises, seals, title_events
+from tiertrack.store.tables import (
+    LASTING,
+    METADATA,
+    enterprise_names,
+    enterprises,
+    import_withdrawals,
+    imports,
+    seals,
+    title_events,
+)
 from tiertrack.store.types import instant_text
 
 
@@ -109,6 +119,26 @@ class _MemorySession:
         self._seen = seen or {}
         self._own = _new_rows()
         self._held: list[threading.RLock] = []
+        self._aside: frozenset[str] = frozenset()
+
+    def apart(self) -> Apart:
+        joined = sorted({row.enterprise_id for row in self._find(title_events, {"event": "joined"})})
+        units = {row["id"]: row["unit"] for row in self._all(imports)}
+        gone = {units[row["import_id"]]: instant_text(row["recorded_at"]) for row in self._all(import_withdrawals)}
+        return Apart(joined, gone)
+
+    def without(self, units: Collection[str]) -> Self:
+        same = copy(self)
+        same._aside = frozenset(units)
+        return same
+
+    def _seen_of(self, table: Table, rows: list[Any]) -> list[Any]:
+        """These rows without those set aside."""
+        if not self._aside or table is seals or table in LASTING:
+            return rows
+        if table is title_events:
+            return [row for row in rows if row.unit not in self._aside]
+        return [row for row in rows if row["unit"] not in self._aside]
 
     def _hold(self, lock: threading.RLock) -> None:
         """Waits for a lock and has it until this transaction ends."""
@@ -125,16 +155,17 @@ class _MemorySession:
         return self._committed.tables[table.name].rows[: self._seen.get(table.name)] + self._own[table.name].rows
 
     def find(self, table: Table, **columns: object) -> Sequence[Row]:
-        return sorted(self._find(table, columns), key=_key)
+        return sorted(self._seen_of(table, self._find(table, columns)), key=_key)
 
     def scan(self, table: Table) -> Iterator[Row]:
-        return iter(sorted(self._all(table), key=_key))
+        return iter(sorted(self._seen_of(table, self._all(table)), key=_key))
 
     def values(self, table: Table, name: str) -> Sequence[Any]:
         return [*{row[name] for row in self._all(table)}]
 
     def names_containing(self, fragment: str, limit: int) -> Sequence[Row]:
-        return [row for row in self._all(enterprise_names) if fragment in row["normalised"]][:limit]
+        names = self._seen_of(enterprise_names, self._all(enterprise_names))
+        return [row for row in names if fragment in row["normalised"]][:limit]
 
     def insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
         keys = iter(self.take_keys(table, sum("id" not in row for row in rows)))
@@ -161,7 +192,10 @@ class _MemorySession:
         return range(start, start + count)
 
     def events(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
-        return sorted(self._find(title_events, {"enterprise_id": list(enterprises)}))
+        return sorted(self._events_where(enterprise_id=list(enterprises)))
+
+    def _events_where(self, **columns: object) -> list[Any]:
+        return self._seen_of(title_events, self._find(title_events, columns))
 
     def streams_of(
         self, enterprises: Sequence[int], titles: Sequence[str], count: int
@@ -170,22 +204,23 @@ class _MemorySession:
         return found, self.take_keys(title_events, count)
 
     def with_events(self) -> Sequence[int]:
-        return sorted({row.enterprise_id for row in self._all(title_events)})
+        return sorted({row.enterprise_id for row in self._seen_of(title_events, self._all(title_events))})
 
     def enrolled(self, known_at: str | None) -> Sequence[int]:
-        known = (row for row in self._all(enterprises) if not known_at or instant_text(row["recorded_at"]) <= known_at)
+        rows = self._seen_of(enterprises, self._all(enterprises))
+        known = (row for row in rows if not known_at or instant_text(row["recorded_at"]) <= known_at)
         return sorted(row["id"] for row in known)
 
     def concerned(self, titles: Sequence[str]) -> Sequence[int]:
-        return sorted({row.enterprise_id for row in self._find(title_events, {"title": [*titles]})})
+        return sorted({row.enterprise_id for row in self._events_where(title=[*titles])})
+
+    def told_of_in(self, unit: str) -> Sequence[int]:
+        return sorted({row.enterprise_id for row in self._events_where(unit=unit)})
 
     def granted(self, title: str, through: str) -> Sequence[int]:
-        given = self._find(title_events, {"title": title, "event": GRANTS})
+        given = self._events_where(title=title, event=GRANTS)
         running = (row for row in given if row.valid_through is None or row.valid_through >= through)
         return sorted({row.enterprise_id for row in running})
-
-    def joined(self) -> Sequence[int]:
-        return sorted({row.enterprise_id for row in self._find(title_events, {"event": "joined"})})
 
     def add_events(self, rows: Iterable[EventRow]) -> None:
         added = list(rows)
@@ -196,12 +231,13 @@ class _MemorySession:
     def take_turn(self) -> None:
         self._hold(self._committed.turn)
 
-    def last_seal(self) -> tuple[int, str, str | None, int | None] | None:
+    def last_seal(self) -> LastSeal | None:
         self._hold(self._committed.lock)
         newest_first = self._all(seals)[::-1]
         in_order = (instant_text(seal["recorded_at"]) for seal in newest_first if is_in_order(seal["unit"]))
         for last in newest_first:
-            return last["id"], last["digest"], next(in_order, None), last["form"]
+            withdrawals = len(self._all(import_withdrawals))
+            return LastSeal(last["id"], last["digest"], next(in_order, None), last["form"], withdrawals)
         return None
 
     def has_waiting(self) -> bool:
@@ -276,7 +312,7 @@ class _MemorySession:
                     _refuse_taken(table, row, self._find_committed)
             for name, own in self._own.items():
                 self._committed.tables[name].rows += own.rows
-            self._own = _new_rows()
+            self._forget()
         self._let_go()
 
     def _find_committed(self, table: Table, columns: dict[str, object]) -> list[Any]:
@@ -294,8 +330,13 @@ class _MemorySession:
         while self._held:
             self._held.pop().release()
 
+    def _forget(self) -> None:
+        """Forgets its own rows, which whoever sets some aside shares."""
+        for own in self._own.values():
+            own.cut(0)
+
     def close(self, _error: BaseException | None) -> None:
-        self._own = _new_rows()
+        self._forget()
         self._let_go()
 
 

@@ -26,7 +26,7 @@ from tiertrack.store.found_rows import rows_found, seal_found
 from tiertrack.store.kept_tables import drop_kept, kept_names
 from tiertrack.store.location import Bind, EngineLocation, Location, located
 from tiertrack.store.name_keys import renew_keys
-from tiertrack.store.tables import METADATA, PREFIX
+from tiertrack.store.tables import METADATA, PREFIX, import_withdrawals
 from tiertrack.store.unprefixed import FIRST, move_back, move_out, take_back
 from tiertrack.store.version_table import LABEL, UNPREFIXED, USUAL_TABLE, VERSION_TABLE, Standpoint, standpoint
 
@@ -109,6 +109,9 @@ def downgrade(
             _is_kept_by_host(found, revision)
         before = _row_counts(connection)
         try:
+            if (count := before[import_withdrawals.name]) and _forgets_withdrawals(found, revision):
+                what = f"登记库里有 {count} 次取消了的导入，降到这个版本会让它们重新算数，没有动数据库"
+                raise StoreError(Fault("E685", what, "请保留现在的版本；确要降的，请从取消以前的备份恢复", revision))
             if found.is_unprefixed:
                 take_back(connection, str(found.revision), revision)
             elif revision in UNPREFIXED:
@@ -124,6 +127,18 @@ def downgrade(
             drop_kept(connection)
             connection.execute(text(f"DROP TABLE IF EXISTS {VERSION_TABLE}"))
         _refuse_loss(before - _row_counts(connection), revision, lose_rows)
+
+
+# The revision from which a register knows which imports were taken back.
+_KNOWS_IMPORTS = f"{LABEL}0010"
+
+
+def _forgets_withdrawals(found: Standpoint, revision: str) -> bool:
+    """Whether a revision below would read what was taken back as if it had not been; at the base nothing is left."""
+    if revision == "base":
+        return False
+    below = _directory(None).iterate_revisions(found.revision, FIRST if revision in UNPREFIXED else revision)
+    return _KNOWS_IMPORTS in {script.revision for script in below}
 
 
 def _is_kept_by_host(found: Standpoint, wanted: str) -> bool:

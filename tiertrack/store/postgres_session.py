@@ -18,6 +18,7 @@ from tiertrack.batches import batches
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.store.codec import EVENT_COLUMNS, EventRow, Row
 from tiertrack.store.held_events import HeldEvents
+from tiertrack.store.session import Apart, LastSeal
 from tiertrack.store.sql_session import SqlSession
 from tiertrack.store.tables import title_events
 from tiertrack.store.transactions import Transaction
@@ -128,8 +129,10 @@ class PostgresSession(SqlSession):
         self._write_held()
         return super()._owners(condition, values)
 
-    def joined(self) -> Sequence[int]:
-        return [*super().joined(), *(row.enterprise_id for row in self._held if row.event == EventKind.JOINED.value)]
+    def apart(self) -> Apart:
+        found = super().apart()
+        held = [row.enterprise_id for row in self._held if row.event == EventKind.JOINED.value]
+        return found._replace(joined=[*found.joined, *held])
 
     def insert(self, table: Table, rows: Sequence[Row]) -> Sequence[int]:
         if len(rows) < _WORTH_A_COPY:
@@ -206,10 +209,10 @@ class PostgresSession(SqlSession):
     def take_turn(self) -> None:
         self._run(f"SELECT pg_advisory_xact_lock({_TURN})")
 
-    def last_seal(self) -> tuple[int, str, str | None, int | None] | None:
+    def last_seal(self) -> LastSeal | None:
         # The second statement sees what was committed while the first waited.
         lock = f"SELECT pg_advisory_xact_lock({_SEALING})"
-        return next(iter(self._run_all([lock, self._select_last_seal()])), None)
+        return next(map(LastSeal._make, self._run_all([lock, self._select_last_seal()])), None)
 
     def _walk(self, query: str) -> Iterator[Any]:
         # What goes through whole tables has to find all of it there.

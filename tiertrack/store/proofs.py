@@ -155,7 +155,8 @@ class _Shown(Reader):
             what = f"“{stream_label(title)}”没有第 {version} 项，不能证明"
             remedy = f"请用 tiertrack history 核对序号，现在到第 {last} 项" if last else "请核对企业和称号"
             raise StoreError(Fault("E671", what, remedy, str(version), name))
-        stream = {row.version: row.digest for row in rows if (row.enterprise_id, row.title) == stored[1:3]}
+        written = self._all_rows.events([stored.enterprise_id])
+        stream = {row.version: row.digest for row in written if row.title == stored.title}
         undoing = (row.version for row, _stored in shown if (row.title, row.corrects) == (title, version))
         return name, stored, stream.get(stored.version - 1), max(undoing, default=None)
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from functools import partial
 from itertools import groupby
 from operator import index, itemgetter
@@ -28,6 +29,7 @@ from tiertrack.facts.dossier import Attestation, Dossier
 from tiertrack.facts.identity import Identity, normalise_name, normalise_stock_code
 from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.facts.look_alikes import shown
+from tiertrack.import_reports import Import, Referring, Written
 from tiertrack.intake.matching import Lookup
 from tiertrack.intake.proposals import Proposal
 from tiertrack.ports import RegisterReader
@@ -39,10 +41,11 @@ from tiertrack.store.achievements import (
     stored_achievement,
 )
 from tiertrack.store.codec import EventRow, Row, attestation_from_row, datum_from_row, datum_to_row
+from tiertrack.store.imports import kept_imports, referring, taken_back, unit_of, written_by
 from tiertrack.store.joins import Joins, as_known, streams_of
 from tiertrack.store.matching_rows import kept_proposals, looked_up
 from tiertrack.store.right_rows import rights_on_record
-from tiertrack.store.session import Session
+from tiertrack.store.session import Apart, Session
 from tiertrack.store.tables import (
     attestations,
     enterprise_codes,
@@ -56,6 +59,7 @@ from tiertrack.store.types import instant_text
 from tiertrack.temporal import AsOf
 from tiertrack.titles.derived_facts import derived_facts
 from tiertrack.titles.events import RecordedEvent
+from tiertrack.titles.history import TakenBack
 from tiertrack.titles.standing import Standing, dossier_titles, standing
 
 # As of the last of days, with all that is known.
@@ -72,6 +76,10 @@ class Reader(RegisterReader):
         self._begin = begin
         self._begun: Session | None = None
         self._joined: dict[dt.datetime | None, Joins] = {}
+        self._seen: dict[dt.datetime | None, Session] = {}
+        self._apart: Apart | None = None
+        # What is left out beside what was taken back, to see what would be without it.
+        self._aside: frozenset[str] = frozenset()
 
     def __enter__(self) -> Self:
         self._begun = self._begin()
@@ -79,20 +87,48 @@ class Reader(RegisterReader):
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         session, self._begun = self._begun, None
+        self._look_anew()
         if session is not None:
             session.close(error)
 
     @property
-    def _session(self) -> Session:
+    def _all_rows(self) -> Session:
+        """The transaction with every row, those of imports that were taken back too."""
         if self._begun is None:
             raise RuntimeError("登记库要在 with 语句里使用")
         return self._begun
 
+    @property
+    def _session(self) -> Session:
+        return self._seen.get(None) or self._as_seen(None)
+
+    def _as_seen(self, known_at: dt.datetime | None) -> Session:
+        """The one door to what counts: the transaction without the rows of imports taken back by an instant."""
+        if (seen := self._seen.get(known_at)) is None:
+            by_then = None if known_at is None else instant_text(known_at)
+            gone = {unit for unit, at in self._withdrawn().items() if by_then is None or at <= by_then} | self._aside
+            seen = self._seen[known_at] = self._all_rows.without(gone) if gone else self._all_rows
+        return seen
+
+    def _withdrawn(self) -> Mapping[str, str]:
+        return self._found_apart().withdrawn
+
+    def _found_apart(self) -> Apart:
+        if self._apart is None:
+            self._apart = self._all_rows.apart()
+        return self._apart
+
+    def _look_anew(self) -> None:
+        """Forgets what others may have changed: which records are joined, and which imports were taken back."""
+        self._joined.clear()
+        self._seen.clear()
+        self._apart = None
+
     def _joins(self, known_at: dt.datetime | None = None) -> Joins:
         """The records that were joined, as known at an instant; asked for once."""
         if known_at not in self._joined:
-            keys = self._session.joined()
-            self._joined[known_at] = Joins.known(self._session.events(keys) if keys else (), known_at)
+            keys = self._found_apart().joined
+            self._joined[known_at] = Joins.known(self._as_seen(known_at).events(keys) if keys else (), known_at)
         return self._joined[known_at]
 
     def find(self, reference: Reference, on: dt.date | None = None, known_at: dt.datetime | None = None) -> int:
@@ -113,11 +149,11 @@ class Reader(RegisterReader):
 
     def record(self, reference: Reference, on: dt.date | None = None, known_at: dt.datetime | None = None) -> int:
         enterprise, joins = self.find(reference, on, known_at), self._joins(known_at)
-        answering = {record for record in self._records(reference) if joins.head(record) == enterprise}
+        answering = {record for record in self._records(reference, known_at) if joins.head(record) == enterprise}
         return enterprise if enterprise in answering else min(answering)
 
     def matching(self, reference: Reference, known_at: dt.datetime | None = None) -> frozenset[int]:
-        return frozenset(map(self._joins(known_at).head, self._records(reference)))
+        return frozenset(map(self._joins(known_at).head, self._records(reference, known_at)))
 
     def joined(self, reference: Reference) -> tuple[int, ...]:
         joins = self._joins()
@@ -125,7 +161,7 @@ class Reader(RegisterReader):
 
     def keys(self, known_at: dt.datetime | None = None) -> tuple[int, ...]:
         joined = self._joins(known_at).joined
-        enrolled = self._session.enrolled(None if known_at is None else instant_text(known_at))
+        enrolled = self._as_seen(known_at).enrolled(None if known_at is None else instant_text(known_at))
         return tuple(key for key in enrolled if key not in joined) if joined else tuple(enrolled)
 
     def enterprises(self, keys: Collection[int], asof: AsOf) -> tuple[Enterprise, ...]:
@@ -153,20 +189,21 @@ class Reader(RegisterReader):
         names = (_last_of_each_kind(self._session.find(enterprise_names, enterprise_id=key), EVER) for key in records)
         return tuple(_column(found.get("full"), "name") or "" for found in names)
 
-    def _records(self, reference: Reference) -> frozenset[int]:
+    def _records(self, reference: Reference, known_at: dt.datetime | None = None) -> frozenset[int]:
         """The records that answer, joined or not."""
+        seen = self._as_seen(known_at)
         if isinstance(reference, str):
-            return self._records_called(reference)
+            return self._records_called(reference, seen)
         key = _key_of(reference)
-        return frozenset(row["id"] for row in self._session.find(enterprises, id=key)) if key else frozenset()
+        return frozenset(row["id"] for row in seen.find(enterprises, id=key)) if key else frozenset()
 
-    def _records_called(self, identifier: str) -> frozenset[int]:
-        alike = self._session.find(enterprise_names, normalised=normalise_name(identifier))
+    def _records_called(self, identifier: str, seen: Session) -> frozenset[int]:
+        alike = seen.find(enterprise_names, normalised=normalise_name(identifier))
         exact = [row for row in alike if row["name"] == shown(identifier)]
         coded = [
             row
             for kind, code in ([] if exact else _codes(identifier))
-            for row in self._session.find(enterprise_codes, code=code, kind=kind)
+            for row in seen.find(enterprise_codes, code=code, kind=kind)
         ]
         return frozenset(row["enterprise_id"] for row in exact or [*alike, *coded])
 
@@ -234,7 +271,8 @@ class Reader(RegisterReader):
         """What was known of an enterprise, in the order it was recorded."""
         records = self._joins(asof.known_at).family(enterprise)
         owner: object = enterprise if len(records) == 1 else [*records]
-        return [row for row in self._session.find(table, enterprise_id=owner) if asof.knew(row["recorded_at"])]
+        seen = self._as_seen(asof.known_at)
+        return [row for row in seen.find(table, enterprise_id=owner) if asof.knew(row["recorded_at"])]
 
     def has_observed(self, enterprise: int, datum: Datum) -> bool:
         records = [*self._joins().family(enterprise)]
@@ -271,33 +309,33 @@ class Reader(RegisterReader):
         """The last attestation of each authority on each judgement and day."""
         return _last_of_each_act(self._of(attestations, enterprise, asof))
 
-    def _event_rows(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
+    def _event_rows(self, enterprises: Sequence[int], known_at: dt.datetime | None = None) -> Sequence[EventRow]:
         """Every event of some enterprises, in the order recorded."""
-        return self._session.events(enterprises)
+        return self._as_seen(known_at).events(enterprises)
 
     def events(self, enterprise: int, known_at: dt.datetime | None = None) -> tuple[RecordedEvent, ...]:
         joins = self._joins(known_at)
         together = self._together(enterprise, joins) if known_at else joins.family(enterprise)
-        return as_known(self._event_rows([*together]), joins.family(enterprise), together)
+        return as_known(self._event_rows([*together], known_at), joins.family(enterprise), together)
 
     def versions(self, enterprise: int) -> Mapping[str, int]:
-        return {
-            title: sum(1 for _row in rows)
-            for title, rows in groupby(sorted(event.title for event in self.events(enterprise)))
-        }
+        # A stream goes on from what was taken back as well.
+        records = [*self._joins().family(enterprise)]
+        rows = self._event_rows(records)
+        return Counter(row.title for row in (self._all_rows.events(records) if self._withdrawn() else rows))
 
     def with_events(self, known_at: dt.datetime | None = None) -> tuple[int, ...]:
-        return self._heads(self._session.with_events(), known_at)
+        return self._heads(self._as_seen(known_at).with_events(), known_at)
 
     def _heads(self, records: Sequence[int], known_at: dt.datetime | None) -> tuple[int, ...]:
         joins = self._joins(known_at)
         return tuple(sorted(set(map(joins.head, records))) if joins.joined else records)
 
     def concerned(self, titles: Collection[str], known_at: dt.datetime | None = None) -> tuple[int, ...]:
-        return self._heads(self._session.concerned(sorted(titles)), known_at)
+        return self._heads(self._as_seen(known_at).concerned(sorted(titles)), known_at)
 
     def granted(self, title: str, through: dt.date, known_at: dt.datetime | None = None) -> tuple[int, ...]:
-        return self._heads(self._session.granted(title, through.isoformat()), known_at)
+        return self._heads(self._as_seen(known_at).granted(title, through.isoformat()), known_at)
 
     def heads(self, records: Collection[int]) -> frozenset[int]:
         return frozenset(map(self._joins().head, records))
@@ -319,10 +357,10 @@ class Reader(RegisterReader):
     ) -> Mapping[int, tuple[RecordedEvent, ...]]:
         joins = self._joins(known_at)
         if known_at is None or not self._joins().joined:
-            return streams_of(self._event_rows(self._all_records(enterprises, joins)), joins)
+            return streams_of(self._event_rows(self._all_records(enterprises, joins), known_at), joins)
         together = {key: self._together(key, joins) for key in enterprises}
         rows: dict[int, list[EventRow]] = defaultdict(list)
-        for row in self._event_rows(sorted({record for records in together.values() for record in records})):
+        for row in self._event_rows(sorted({record for records in together.values() for record in records}), known_at):
             rows[row.enterprise_id].append(row)
         found = {
             key: as_known([row for record in records for row in rows[record]], joins.family(key), records)
@@ -356,9 +394,8 @@ class Reader(RegisterReader):
     def _of_many(self, table: Table, enterprises: Collection[int], asof: AsOf) -> dict[int, list[Row]]:
         """What was known of many enterprises, by their keys, in the order it was recorded."""
         joins = self._joins(asof.known_at)
-        return _by_enterprise(
-            self._session.find(table, enterprise_id=self._all_records(enterprises, joins)), asof, joins
-        )
+        found = self._as_seen(asof.known_at).find(table, enterprise_id=self._all_records(enterprises, joins))
+        return _by_enterprise(found, asof, joins)
 
     # Achievements.
 
@@ -366,11 +403,11 @@ class Reader(RegisterReader):
         return find_achievement(self._session, identifier)
 
     def achievement(self, key: int, asof: AsOf) -> Achievement:
-        return stored_achievement(self._session, key, asof, partial(self._parties, asof))
+        return stored_achievement(self._as_seen(asof.known_at), key, asof, partial(self._parties, asof))
 
     def produced_by(self, enterprises: Collection[int], asof: AsOf) -> Mapping[int, tuple[Achievement, ...]]:
         families = {key: self._joins(asof.known_at).family(key) for key in enterprises}
-        return produced_by(self._session, families, asof, partial(self._parties, asof))
+        return produced_by(self._as_seen(asof.known_at), families, asof, partial(self._parties, asof))
 
     def achievements(self) -> tuple[str, ...]:
         return all_known(self._session)
@@ -388,6 +425,29 @@ class Reader(RegisterReader):
 
     def proposals(self, names: Collection[str] | None = None) -> tuple[Proposal, ...]:
         return tuple(kept_proposals(self._session, names))
+
+    # Imports.
+
+    def imports(self) -> tuple[Import, ...]:
+        return kept_imports(self._session)
+
+    def written_by(self, number: int) -> Written:
+        return written_by(self._session, number)
+
+    def without_import(self, number: int) -> Self:
+        without = copy(self)
+        without._joined, without._seen = {}, {}
+        without._aside = self._aside | {unit_of(self._session, number)}
+        return without
+
+    def referring(self, written: Written) -> tuple[Referring, ...]:
+        return tuple(referring(self._session, written, self._joins()))
+
+    def taken_back(self, enterprise: int, known_at: dt.datetime | None = None) -> tuple[TakenBack, ...]:
+        by_then = None if known_at is None else instant_text(known_at)
+        gone = {unit for unit, at in self._withdrawn().items() if by_then is None or at <= by_then}
+        records = [*self._joins(known_at).family(enterprise)]
+        return tuple(taken_back(self._all_rows, records, gone)) if gone else ()
 
 
 _owner, _key = itemgetter("enterprise_id"), itemgetter("id")

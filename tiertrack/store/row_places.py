@@ -28,6 +28,8 @@ _LABELS: Final[Mapping[str, str]] = {
     "achievement_relations": "成果与企业",
     "ip_rights": "知识产权",
     "title_events": "事项",
+    "imports": "导入",
+    "import_withdrawals": "取消的导入",
 }
 
 

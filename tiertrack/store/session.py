@@ -5,9 +5,9 @@ Rows are of two kinds: the events with their seals, read and written by the mill
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol, Self
 
 from sqlalchemy import Table
 
@@ -19,12 +19,40 @@ from tiertrack.store.seals import Seal
 GRANTS = [kind.value for kind in EventKind if kind.grants]
 
 
+class Apart(NamedTuple):
+    """The records ever joined to another, and the units of imports taken back, each with the instant of that."""
+
+    joined: Sequence[int]
+    withdrawn: Mapping[str, str]
+
+
+class LastSeal(NamedTuple):
+    """Key and digest of the newest seal, the instant of the newest of a unit whose instant was set as it ended, the
+    form of the newest, and how many imports were taken back by now."""
+
+    id: int
+    digest: str
+    in_order: str | None
+    form: int | None
+    withdrawals: int
+
+
 class Session(Protocol):
     """One transaction: a snapshot to read from, or a unit of work that no other transaction sees before ``commit``.
 
     Rows come in the order of their keys. Writing raises StoreError or a driver's error where a rule of the tables is
     broken, StaleStanding where another writer has written the same version of a stream.
+
+    What asks for rows by what they say passes over those of the units set aside (``without``); what adds to a stream,
+    or walks through all that is on record, sees every row.
     """
+
+    def apart(self) -> Apart:
+        """The records that were ever joined to another as one enterprise's, and the units of the imports that were
+        taken back: what whoever reads has to know first."""
+
+    def without(self, units: Collection[str]) -> Self:
+        """The same transaction, with the rows of these units set aside."""
 
     def find(self, table: Table, **columns: object) -> Sequence[Row]:
         """The rows whose columns have these values; a list of values stands for any of them, an empty one for none."""
@@ -50,7 +78,7 @@ class Session(Protocol):
     def streams_of(
         self, enterprises: Sequence[int], titles: Sequence[str], count: int
     ) -> tuple[Sequence[EventRow], Sequence[int]]:
-        """The events of these streams in any order, and keys for so many more."""
+        """The events of these streams in any order, those set aside too, and keys for so many more."""
 
     def with_events(self) -> Sequence[int]:
         """The enterprises that have any events."""
@@ -64,8 +92,8 @@ class Session(Protocol):
     def granted(self, title: str, through: str) -> Sequence[int]:
         """The enterprises that were ever given a title for a validity that ends on a day or later, or has no end."""
 
-    def joined(self) -> Sequence[int]:
-        """The records that were ever joined to another as one enterprise's."""
+    def told_of_in(self, unit: str) -> Sequence[int]:
+        """The enterprises that a unit has written events of."""
 
     def add_events(self, rows: Iterable[EventRow]) -> None:
         """Adds events, few or many, which may be in the making while the first are written."""
@@ -73,9 +101,8 @@ class Session(Protocol):
     def take_turn(self) -> None:
         """Waits until no other transaction has the turn, and has it until this one ends."""
 
-    def last_seal(self) -> tuple[int, str, str | None, int | None] | None:
-        """Key and digest of the newest seal, the instant of the newest of a unit whose instant was set as it ended, and
-        the form of the newest.
+    def last_seal(self) -> LastSeal | None:
+        """The newest seal, None where there is none.
 
         Until this transaction ends, no other can ask in order to end: everything committed before is seen from now on,
         and nothing is committed between.

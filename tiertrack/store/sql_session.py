@@ -5,14 +5,27 @@ Events go straight to the driver: what SQLAlchemy does with each value would tak
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from functools import cache
 from operator import itemgetter
 from types import NoneType
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import Column, CursorResult, Executable, Select, Table, UniqueConstraint, bindparam, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CursorResult,
+    Executable,
+    Select,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from tiertrack.errors import StaleStanding
@@ -21,9 +34,18 @@ from tiertrack.store.engine import database_errors, is_no_table
 from tiertrack.store.row_digests import columns_in_plain
 from tiertrack.store.schema import in_schema
 from tiertrack.store.seals import IN_ORDER, VERSION_AT, Seal
-from tiertrack.store.session import GRANTS
+from tiertrack.store.session import GRANTS, Apart, LastSeal
 from tiertrack.store.streams import stale
-from tiertrack.store.tables import SEALED, enterprise_names, enterprises, seals, title_events
+from tiertrack.store.tables import (
+    LASTING,
+    SEALED,
+    enterprise_names,
+    enterprises,
+    import_withdrawals,
+    imports,
+    seals,
+    title_events,
+)
 from tiertrack.store.transactions import Transaction
 
 # How many rows are in memory at a time while all are walked through.
@@ -39,6 +61,21 @@ class SqlSession:
         self._in_schema = in_schema(schema, self._connection.get_execution_options())
         # What stands in front of the name of a table in a statement for the driver.
         self._at = "" if schema is None else f"{self._connection.dialect.identifier_preparer.quote(schema)}."
+        # The units whose rows are set aside.
+        self._aside: tuple[str, ...] = ()
+
+    def without(self, units: Collection[str]) -> Self:
+        # Of one transaction: what it keeps in memory is shared.
+        same = copy(self)
+        same._aside = tuple(sorted(units))
+        return same
+
+    def _beside(self, before: str, row: str = "") -> str:
+        """The condition that an event is not set aside, after a word that leads to it; nothing where none is."""
+        if not self._aside:
+            return ""
+        units = ", ".join(f"'{unit}'" for unit in self._aside)
+        return f" {before} {row}unit NOT IN ({units})"
 
     def _execute(self, statement: Executable, values: Any = None, **options: Any) -> CursorResult[Any]:
         return self._connection.execute(statement, values, execution_options={**self._in_schema, **options})
@@ -50,14 +87,14 @@ class SqlSession:
             return ()
         shape = tuple((name, type(value)) for name, value in columns.items())
         values = {name: self._given(value) for name, value in columns.items() if value is not None}
-        return _rows(self._execute(self._query(table, shape), values))
+        return _rows(self._execute(self._query(table, shape, self._aside), values))
 
     @classmethod
     @cache
-    def _query(cls, table: Table, shape: tuple[tuple[str, type], ...]) -> Select[Any]:
+    def _query(cls, table: Table, shape: tuple[tuple[str, type], ...], aside: tuple[str, ...]) -> Select[Any]:
         """The same statement each time the same is asked, so that it is compiled once."""
         conditions = (cls._condition(table.c[name], kind) for name, kind in shape)
-        return select(*_asked_for(table)).where(*conditions).order_by(table.c.id)
+        return select(*_asked_for(table)).where(*conditions, *not_of(table, aside)).order_by(table.c.id)
 
     @classmethod
     def _condition(cls, column: Any, kind: type) -> Any:
@@ -76,7 +113,7 @@ class SqlSession:
         raise NotImplementedError
 
     def scan(self, table: Table) -> Iterator[Row]:
-        query = select(*_asked_for(table)).order_by(table.c.id)
+        query = select(*_asked_for(table)).where(*not_of(table, self._aside)).order_by(table.c.id)
         return (row._asdict() for row in self._execute(query, yield_per=_AT_A_TIME))
 
     def values(self, table: Table, name: str) -> Sequence[Any]:
@@ -84,7 +121,8 @@ class SqlSession:
 
     def names_containing(self, fragment: str, limit: int) -> Sequence[Row]:
         names = enterprise_names
-        query = select(names).where(names.c.normalised.contains(fragment, autoescape=True)).limit(limit)
+        like = names.c.normalised.contains(fragment, autoescape=True)
+        query = select(names).where(like, *not_of(names, self._aside)).limit(limit)
         return _rows(self._execute(query))
 
     def stands_at(self, revision: str, table: str) -> bool:
@@ -145,18 +183,18 @@ class SqlSession:
         return f"{table}.recorded_at"
 
     def events(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
-        query = f"{self._select_events()} WHERE enterprise_id {self._in}"
+        query = f"{self._select_events()} WHERE enterprise_id {self._in}{self._beside('AND')}"
         # The database would take longer to put rows this wide in order.
         return sorted(map(EventRow._make, self._each(query, [self._given(list(enterprises))])), key=_key)
 
     def with_events(self) -> Sequence[int]:
-        return [
-            row[0] for row in self._run(f"SELECT DISTINCT enterprise_id FROM {self._events} ORDER BY enterprise_id")
-        ]
+        some = f"{self._events}{self._beside('WHERE')}"
+        return [row[0] for row in self._run(f"SELECT DISTINCT enterprise_id FROM {some} ORDER BY enterprise_id")]
 
     def enrolled(self, known_at: str | None) -> Sequence[int]:
         known, values = (f" WHERE recorded_at <= {self._mark_of_instant}", [known_at]) if known_at else ("", [])
-        return [row[0] for row in self._run(f"SELECT id FROM {self._at}{enterprises.name}{known} ORDER BY id", values)]
+        some = f"{self._at}{enterprises.name}{known}{self._beside('AND' if known_at else 'WHERE')}"
+        return [row[0] for row in self._run(f"SELECT id FROM {some} ORDER BY id", values)]
 
     def concerned(self, titles: Sequence[str]) -> Sequence[int]:
         return self._owners(f"title {self._in}", [self._given([*titles])])
@@ -169,12 +207,22 @@ class SqlSession:
 
     def _owners(self, condition: str, values: Sequence[object]) -> Sequence[int]:
         """The enterprises that have an event like this."""
-        query = f"SELECT DISTINCT enterprise_id FROM {self._events} WHERE {condition} ORDER BY enterprise_id"
+        some = f"{self._events} WHERE {condition}{self._beside('AND')}"
+        query = f"SELECT DISTINCT enterprise_id FROM {some} ORDER BY enterprise_id"
         return [row[0] for row in self._run(query, values)]
 
-    def joined(self) -> Sequence[int]:
-        # In these very words: there is an index on just these rows.
-        return [row[0] for row in self._run(f"SELECT enterprise_id FROM {self._events} WHERE event = 'joined'")]
+    def told_of_in(self, unit: str) -> Sequence[int]:
+        return self._owners(f"unit = {self._mark}", [unit])
+
+    def apart(self) -> Apart:
+        # Both in one statement, as each session begins with it. In these very words: there is an index on just these
+        # rows.
+        joined = f"SELECT enterprise_id, NULL, NULL FROM {self._events} WHERE event = 'joined'"
+        taken_back = f"{self._at}{import_withdrawals.name} w JOIN {self._at}{imports.name} i ON i.id = w.import_id"
+        withdrawn = f"SELECT NULL, i.unit, {self._instant('w')} FROM {taken_back}"
+        rows = self._run(f"{joined} UNION ALL {withdrawn}")
+        units = {unit: at for _record, unit, at in rows if unit is not None}
+        return Apart([record for record, unit, _at in rows if unit is None], units)
 
     def add_events(self, rows: Iterable[EventRow]) -> None:
         written: list[EventRow] = []
@@ -208,13 +256,15 @@ class SqlSession:
     def take_turn(self) -> None:
         """Nothing to wait for where only one transaction writes at a time."""
 
-    def last_seal(self) -> tuple[int, str, str | None, int | None] | None:
-        return next(iter(self._run(self._select_last_seal())), None)
+    def last_seal(self) -> LastSeal | None:
+        return next(map(LastSeal._make, self._run(self._select_last_seal())), None)
 
     def _select_last_seal(self) -> str:
         in_order = f"substr(o.unit, {VERSION_AT + 1}, 1) = '{IN_ORDER}'"
         latest = f"SELECT {self._instant('o')} FROM {self._seals} o WHERE {in_order} ORDER BY o.id DESC LIMIT 1"
-        return f"SELECT s.id, s.digest, ({latest}), s.form FROM {self._seals} s ORDER BY s.id DESC LIMIT 1"
+        withdrawals = f"SELECT count(*) FROM {self._at}{import_withdrawals.name}"
+        columns = f"s.id, s.digest, ({latest}), s.form, ({withdrawals})"
+        return f"SELECT {columns} FROM {self._seals} s ORDER BY s.id DESC LIMIT 1"
 
     def has_waiting(self) -> bool:
         each = (f"EXISTS (SELECT 1 FROM {self._at}{table.name} WHERE unit IS NULL)" for table in SEALED)
@@ -307,6 +357,14 @@ class SqlSession:
 
 
 _key = itemgetter(0)
+
+
+def not_of(table: Table, units: Sequence[str]) -> list[ColumnElement[bool]]:
+    """The condition that a row of a table is not of these units, where there are any and it can be."""
+    if not units or table is seals or table in LASTING:
+        return []
+    # A row of before that waits for its seal has none.
+    return [or_(table.c.unit.is_(None), table.c.unit.not_in(units))]
 
 
 @cache

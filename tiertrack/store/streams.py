@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 from operator import attrgetter
 
 from tiertrack.errors import Fault, StaleStanding
@@ -22,8 +23,9 @@ def stale(title: str, expected: int, actual: int) -> StaleStanding:
 class Stream:
     """The rows of one stream in the order of their versions, read as events only when asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, aside: Collection[str] = ()) -> None:
         self.rows: list[EventRow] = []
+        self._aside = aside
         self._events: list[RecordedEvent] = []
 
     @property
@@ -39,21 +41,36 @@ class Stream:
 
     def repeated_by(self, event: Event) -> RecordedEvent | None:
         """The standing event that ``event`` repeats; a voided event may be recorded anew."""
-        return corrected_by(event, still_standing(self.events)) if self.rows else None
+        if not self.rows:
+            return None
+        return corrected_by(event, still_standing(self._seen) if self._aside else still_standing(self.events))
+
+    @property
+    def _seen(self) -> Iterator[RecordedEvent]:
+        """The events whose units were not taken back."""
+        return (event for row, event in zip(self.rows, self.events, strict=True) if row.unit not in self._aside)
 
     def row(self, version: int) -> EventRow | None:
-        """The row of a version, None where there is none."""
-        return next((row for row in self.rows if row.version == version), None)
+        """The row of a version, None where there is none, or it was taken back with its unit."""
+        return next((row for row in self.rows if row.version == version and row.unit not in self._aside), None)
 
 
 class Streams:
-    """The streams events are being added to, by enterprise and title; ``written`` is the instant and the unit of work.
+    """The streams events are being added to, by enterprise and title; ``written`` is the instant and the unit of work,
+    ``aside`` are the units that were taken back: a stream goes on from their events, which say nothing any more.
 
     ``added`` are the rows that are new.
     """
 
-    def __init__(self, rows: Iterable[EventRow], keys: Iterable[int], written: tuple[str, str]) -> None:
-        self._streams: dict[tuple[int, str], Stream] = defaultdict(Stream)
+    def __init__(
+        self,
+        rows: Iterable[EventRow],
+        keys: Iterable[int],
+        written: tuple[str, str],
+        aside: Collection[str] = (),
+    ) -> None:
+        self._aside = aside
+        self._streams: dict[tuple[int, str], Stream] = defaultdict(partial(Stream, aside))
         self._keys = iter(keys)
         self._written = written
         self.added: list[EventRow] = []
@@ -82,7 +99,11 @@ class Streams:
     def void(self, enterprise: int, event: Event, version: int) -> tuple[Change, EventRow]:
         """The event as the next version, taking back ``version``; or the one that took it back already."""
         stream = self.stream(enterprise, event.title)
-        voiding = (row for row in stream.rows if row.corrects == version and row.event == EventKind.VOIDED.value)
+        voiding = (
+            row
+            for row in stream.rows
+            if row.corrects == version and row.event == EventKind.VOIDED.value and row.unit not in self._aside
+        )
         if (known := next(voiding, None)) is not None:
             return Change.KNOWN, known
         return Change.CORRECTED, self._add(stream, enterprise, event, version)

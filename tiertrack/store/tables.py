@@ -72,7 +72,9 @@ def _table(name: str, *columns_and_rules: SchemaItem) -> Table:
     A row's checksum is there to name a row: where a seal does not fit, it tells which one is not as it was.
     """
     sealed = Column("unit", String(32)), Column("checksum", BigInteger)
-    return Table(f"{PREFIX}{name}", METADATA, _key(), *columns_and_rules, _recorded_at(), *sealed)
+    columns = (one for one in columns_and_rules if isinstance(one, Column))
+    rules = (one for one in columns_and_rules if not isinstance(one, Column))
+    return Table(f"{PREFIX}{name}", METADATA, _key(), *columns, _recorded_at(), *sealed, *rules)
 
 
 def _observation() -> tuple[SchemaItem, ...]:
@@ -113,14 +115,15 @@ enterprise_names: Final = _table(
     Index(None, "enterprise_id"),
 )
 
-# A firm may be given another credit code, and may list A and B shares; a code belongs to one firm for ever.
+# A firm may be given another credit code, and may list A and B shares; a code belongs to one firm for ever. Only where
+# the import that said so was taken back may it be another's, so that whoever adds one takes its turn and looks.
 enterprise_codes: Final = _table(
     "enterprise_codes",
     _enterprise(),
     Column("kind", String(10), nullable=False),
     Column("code", String(18), nullable=False),
     CheckConstraint("kind IN ('uscc', 'stock_code')", name="kind"),
-    UniqueConstraint("kind", "code"),
+    UniqueConstraint("kind", "code", "unit"),
     Index(None, "enterprise_id"),
 )
 
@@ -228,7 +231,7 @@ match_proposals: Final = _table(
     Column("candidates", Text, nullable=False),
     Column("normalised", Text),
     Column("stem", Text),
-    UniqueConstraint("fingerprint"),
+    UniqueConstraint("fingerprint", "unit"),
     Index(None, "normalised"),
     Index(None, "stem"),
 )
@@ -264,7 +267,7 @@ achievement_registrations: Final = _table(
     _achievement(),
     Column("number", Text, nullable=False),
     CheckConstraint("number <> ''", name="written"),
-    UniqueConstraint("number"),
+    UniqueConstraint("number", "unit"),
     Index(None, "achievement_id"),
 )
 
@@ -320,6 +323,34 @@ ip_rights: Final = _table(
     CheckConstraint("(place = 0 AND name IS NULL) OR (place > 0 AND name <> '')", name="listed"),
     Index(None, "enterprise_id"),
 )
+
+# A file that one unit of work brought in: what it was, whose words it was taken for, of how many enterprises and rows,
+# and on which earlier imports it rests, where it said again what those had said. That one of them was taken back is a
+# row of its own: from then on every reader passes over what its unit has written.
+imports: Final = _table(
+    "imports",
+    Column("file", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("source", Text),
+    Column("firms", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("rests_on", Text),
+    CheckConstraint(
+        "kind IN ('facts', 'titles', 'rights', 'dossier', 'achievement', 'template', 'ledger')", name="kind"
+    ),
+    CheckConstraint("file <> ''", name="file"),
+)
+
+import_withdrawals: Final = _table(
+    "import_withdrawals",
+    Column("import_id", KEY, ForeignKey(f"{PREFIX}imports.id"), nullable=False),
+    Column("reason", Text),
+    CheckConstraint("reason <> ''", name="reason"),
+    UniqueConstraint("import_id"),
+)
+
+# What every reader sees: that something was brought in and taken back is not taken back with it.
+LASTING: Final = frozenset({imports, import_withdrawals})
 
 # The tables whose rows are sealed beside events, in the order a seal takes them; one made later goes to the end.
 SEALED: Final = tuple(table for table in METADATA.tables.values() if "checksum" in table.c)

@@ -16,7 +16,7 @@ from typing import Any, Self
 from sqlalchemy import Table
 
 from tiertrack.batches import batches
-from tiertrack.errors import Fault, StoreError
+from tiertrack.errors import Fault, StaleStanding, StoreError
 from tiertrack.ports import Clock
 from tiertrack.store.codec import EventRow, digest_at
 from tiertrack.store.seals import AddedRows, RowSealing, Seal, new_unit
@@ -99,16 +99,20 @@ class Unit:
         """Takes note of events added."""
         self._written.update(row.enterprise_id for row in rows)
 
-    def end(self, session: Session, clock: Clock, key: SealKey | None = None) -> str:
+    def end(self, session: Session, clock: Clock, key: SealKey | None = None, withdrawals: int | None = None) -> str:
         """Puts all of it at one instant, which comes back, and seals it; only the commit is left to do.
 
-        Raises StaleStanding where another unit has added to a stream that was read, and StoreError where the clock is
-        behind what is on record.
+        ``withdrawals`` is how many imports had been taken back when it read, None where it did not read. Raises
+        StaleStanding where another unit has added to a stream that was read, or taken an import back, and StoreError
+        where the clock is behind what is on record.
         """
         if not (self._rows or self._written):
             return self.began
         # As late as can be: from here until the commit, every other writer that wants to end has to wait.
-        place, previous, latest, form = session.last_seal() or (0, None, None, None)
+        last = session.last_seal()
+        place, previous, latest, form, found = last or (0, None, None, None, 0)
+        if withdrawals is not None and found != withdrawals:
+            raise _taken_back_meanwhile(withdrawals, found)
         if form is None:
             _refuse_waiting(session)
         instant = instant_after(clock, max(latest or "", self._known) or None)
@@ -177,6 +181,11 @@ class Unit:
         if instant != self.began:
             session.restamp_events(digests, instant)
         return digests
+
+
+def _taken_back_meanwhile(read: int, found: int) -> StaleStanding:
+    what = "所读的登记里，有一次导入刚被别人取消"
+    return StaleStanding(Fault("E609", what, "请重读后再试，本次没有写入"), expected=read, actual=found)
 
 
 def instant_after(clock: Clock, last: str | None) -> str:

@@ -24,6 +24,7 @@ from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.intellectual_property import IpRight
 from tiertrack.facts.look_alikes import shown
 from tiertrack.facts.vocabulary import FACTS, is_judgement
+from tiertrack.import_reports import ImportKind
 from tiertrack.intake.proposals import Proposal
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.log import timed
@@ -49,6 +50,7 @@ from tiertrack.store.codec import (
     observation_rows,
     trait_rows,
 )
+from tiertrack.store.imports import resting_on
 from tiertrack.store.joins import numbered, record_of, streams_of
 from tiertrack.store.matching_rows import already_proposed, dismissing_record, proposal_rows
 from tiertrack.store.reader import EVER, Reader
@@ -58,7 +60,9 @@ from tiertrack.store.session import Session
 from tiertrack.store.signing import SealKey
 from tiertrack.store.streams import Streams, stale
 from tiertrack.store.tables import (
+    achievement_names,
     achievement_observations,
+    achievement_registrations,
     achievement_relations,
     achievement_statements,
     achievements,
@@ -68,6 +72,8 @@ from tiertrack.store.tables import (
     enterprise_traits,
     enterprises,
     fact_observations,
+    import_withdrawals,
+    imports,
     ip_rights,
     match_decisions,
     match_proposals,
@@ -99,6 +105,9 @@ class StoredRegister(Reader, Register):
         self._clock = clock
         self._key = key
         self._half_written = False
+        # Of an import, since when what it says again has been on record.
+        self._rested: set[dt.datetime] | None = None
+        self._holds = False
 
     def __enter__(self) -> Self:
         # One instant for the whole unit: it becomes known at once, or not at all. That is when it ends; until then its
@@ -112,9 +121,10 @@ class StoredRegister(Reader, Register):
         rows = self._session.events(self._all_records(enterprises, joins))
         return streams_of((row for row in rows if row.unit == self._unit.name), joins)
 
-    def _event_rows(self, enterprises: Sequence[int]) -> Sequence[EventRow]:
-        rows = super()._event_rows(enterprises)
-        self._unit.note_read(enterprises, rows)
+    def _event_rows(self, enterprises: Sequence[int], known_at: dt.datetime | None = None) -> Sequence[EventRow]:
+        rows = super()._event_rows(enterprises, known_at)
+        # A stream is as far as its last event, whether that was taken back or not.
+        self._unit.note_read(enterprises, self._all_rows.events(enterprises) if self._withdrawn() else rows)
         return rows
 
     def _of(self, table: Table, enterprise: int, asof: AsOf = EVER) -> list[Row]:
@@ -130,9 +140,12 @@ class StoredRegister(Reader, Register):
         """
         if self._half_written:
             raise StoreError(Fault("E611", "这次写入中途出了错，不能提交", "请改正后重做一次"))
-        instant = self._unit.end(self._session, self._clock, self._key)
-        self._session.commit()
+        seen = None if self._apart is None or self._holds else len(self._apart.withdrawn)
+        instant = self._unit.end(self._all_rows, self._clock, self._key, seen)
+        self._all_rows.commit()
         self._unit = Unit(self._name_of, self._unit.began)
+        self._look_anew()
+        self._rested, self._holds = None, False
         return dt.datetime.fromisoformat(instant)
 
     @contextmanager
@@ -160,8 +173,9 @@ class StoredRegister(Reader, Register):
             with timed("等到了轮次", usual=logging.DEBUG, slow=_LONG_WAIT):
                 self._session.take_turn()
             self._unit.has_turn = True
-            # Whoever had the turn before may have joined records that were two when they were read.
-            self._joined.clear()
+            # Whoever had the turn before may have joined records that were two when they were read, or taken an import
+            # back.
+            self._look_anew()
 
     def matching(self, reference: Reference, known_at: dt.datetime | None = None) -> frozenset[int]:
         found = super().matching(reference, known_at)
@@ -177,6 +191,31 @@ class StoredRegister(Reader, Register):
         """What is found once no other is about to enrol what was not found: whoever misses it may be about to enrol."""
         self.take_turn()
         return look(asked)
+
+    # Imports.
+
+    def begin_import(self) -> None:
+        self._rested = set()
+
+    def rest_on(self, instants: Iterable[dt.datetime]) -> None:
+        if self._rested is not None:
+            self._rested.update(instants)
+
+    def keep_import(self, file: str, kind: ImportKind, source: str | None, firms: int, rows: int) -> int:
+        rests_on = resting_on(self._session, self._rested or ())
+        row = {"file": file, "kind": kind.value, "source": source, "firms": firms, "rows": rows, "rests_on": rests_on}
+        (key,) = self._session.take_keys(imports, 1)
+        self._add(imports, {"id": key, **row})
+        return int(key)
+
+    def withdraw(self, number: int, reason: str | None) -> None:
+        self._add(import_withdrawals, {"import_id": number, "reason": reason})
+        self._look_anew()
+
+    def hold(self) -> None:
+        self._all_rows.last_seal()
+        self._holds = True
+        self._look_anew()
 
     # Enterprises.
 
@@ -194,22 +233,37 @@ class StoredRegister(Reader, Register):
         return keys
 
     def learn(self, enterprise: int, identity: Identity) -> None:
-        names = {(row["kind"], row["normalised"]) for row in self._of(enterprise_names, enterprise)}
-        codes = {(row["kind"], row["code"]) for row in self._of(enterprise_codes, enterprise)}
-        present = self.identity(enterprise)
+        on_record = {table: self._of(table, enterprise) for table, _rows in _IDENTITY_ROWS}
+        names = {(row["kind"], row["normalised"]) for row in on_record[enterprise_names]}
+        codes = {(row["kind"], row["code"]) for row in on_record[enterprise_codes]}
+        present = self._identified(enterprise, EVER, *on_record.values())
         for row in name_rows(enterprise, identity):
             if not {(row["kind"], row["normalised"]), ("former", row["normalised"])} & names:
                 self._add(enterprise_names, row)
+            else:
+                self._rest_on_rows(on_record[enterprise_names], "normalised", row)
         for row in code_rows(enterprise, identity):
             if (row["kind"], row["code"]) not in codes:
                 self._refuse_taken([Identity(**{row["kind"]: row["code"]})])
                 self._add(enterprise_codes, row)
+            else:
+                self._rest_on_rows(on_record[enterprise_codes], "code", row)
         for row in trait_rows(enterprise, identity):
             if row["value"] != getattr(present, row["kind"]):
                 self._add(enterprise_traits, row)
+            else:
+                self._rest_on_rows(on_record[enterprise_traits], "value", row)
+
+    def _rest_on_rows(self, on_record: Iterable[Row], column: str, said: Row) -> None:
+        """Takes note that what an import says of an enterprise is on record."""
+        if self._rested is not None:
+            self._rested.update(row["recorded_at"] for row in on_record if row[column] == said[column])
 
     def _refuse_taken(self, identities: Sequence[Identity]) -> None:
         """Raises StoreError where a code is taken already, on record or among these."""
+        if any(getattr(identity, kind) for kind in CODES for identity in identities):
+            # Nobody else is about to add one of them meanwhile.
+            self.take_turn()
         for kind in CODES:
             owners: dict[str, str | None] = {}
             for identity in identities:
@@ -240,13 +294,15 @@ class StoredRegister(Reader, Register):
         borne = self._session.find(
             enterprise_names, enterprise_id=self._all_records({key for key, _kind, _name in names}, joins)
         )
-        known = {(joins.head(row["enterprise_id"]), row["normalised"]) for row in borne}
+        known = {(joins.head(row["enterprise_id"]), row["normalised"]): row["recorded_at"] for row in borne}
         rows: list[Row] = []
         renamed: list[Renaming] = []
         for key, kind, name in names:
             row = name_row(key, kind, name)
-            if (key, row["normalised"]) not in known:
-                known.add((key, row["normalised"]))
+            if (since := known.get((key, row["normalised"]))) is not None:
+                self.rest_on([since])
+            else:
+                known[key, row["normalised"]] = self._now
                 rows.append(row)
                 renamed += [Renaming(self._name_of(key), row["name"])] if kind == "full" else []
         self._add(enterprise_names, *rows)
@@ -255,19 +311,25 @@ class StoredRegister(Reader, Register):
     def learn_many(self, identities: Sequence[tuple[int, Identity]]) -> None:
         joins = self._joins()
         keys = self._all_records({key for key, _identity in identities}, joins)
-        known = {
-            (joins.head(row["enterprise_id"]), row["kind"], row.get("code") or row.get("value"))
+        known: dict[tuple[int, str, object], dt.datetime] = {
+            (joins.head(row["enterprise_id"]), row["kind"], row.get("code") or row.get("value")): row["recorded_at"]
             for table in (enterprise_codes, enterprise_traits)
             for row in self._session.find(table, enterprise_id=keys)
         }
         for key, identity in identities:
             stated = {(key, kind, value) for kind in (*CODES, *TRAITS) if (value := getattr(identity, kind))}
-            if not stated <= known:
+            if stated <= known.keys():
+                self.rest_on(known[one] for one in stated)
+            else:
                 self.learn(key, identity)
-                known |= stated
+                known |= dict.fromkeys(stated, self._now)
 
     def propose(self, proposals: Sequence[Proposal]) -> Proposed:
         kept = already_proposed(self._session, proposals)
+        if kept and self._rested is not None:
+            fingerprints = sorted(proposal.fingerprint for proposal in kept)
+            on_record = self._session.find(match_proposals, fingerprint=fingerprints)
+            self.rest_on(row["recorded_at"] for row in on_record)
         known = {proposal.fingerprint for proposal in kept}
         rows = proposal_rows(proposal for proposal in proposals if proposal.fingerprint not in known)
         self._add(match_proposals, *rows)
@@ -294,11 +356,18 @@ class StoredRegister(Reader, Register):
                 raise KeyError(datum.key)
         on_record = self._of(fact_observations, enterprise)
         rows = observation_rows({"enterprise_id": enterprise}, on_record, data)
-        return self._add_changed(fact_observations, rows)
+        return self._add_changed(fact_observations, rows, on_record)
 
-    def _add_changed(self, table: Table, rows: Iterable[tuple[Change, Row]]) -> tuple[Change, ...]:
-        """Adds the rows that are not on record yet; returns the change of each."""
+    def _add_changed(
+        self, table: Table, rows: Iterable[tuple[Change, Row]], on_record: Iterable[Row] = ()
+    ) -> tuple[Change, ...]:
+        """Adds the rows that are not ``on_record`` yet; returns the change of each."""
         changed = list(rows)
+        if self._rested is not None and any(change is Change.KNOWN for change, _row in changed):
+            # Of what says the same the last counts.
+            since = {_content(table, row): row["recorded_at"] for row in on_record}
+            known = (_content(table, row) for change, row in changed if change is Change.KNOWN)
+            self.rest_on(since[content] for content in known if content in since)
         self._add(table, *(row for change, row in changed if change is not Change.KNOWN))
         return tuple(change for change, _row in changed)
 
@@ -307,6 +376,8 @@ class StoredRegister(Reader, Register):
             raise KeyError(attestation.key)
         known = self._attestations(enterprise, EVER)
         if attestation in known:
+            said = attestation_to_row(attestation)
+            self._rest_on_rows(self._of(attestations, enterprise), "judgement", said)
             return Change.KNOWN
         self._add(attestations, {"enterprise_id": enterprise, **attestation_to_row(attestation)})
         acts = [(judged.key, judged.by, judged.on) for judged in known]
@@ -314,10 +385,13 @@ class StoredRegister(Reader, Register):
 
     def list_rights(self, enterprise: int, rights: Sequence[IpRight], source: str) -> ImportReport:
         rows = [*right_rows(enterprise, rights, source)]
-        before = lists_by_source(self._of(ip_rights, enterprise)).get(str(rows[0]["source"]))
-        report = change_of_list(before, rights)
+        on_record, of_source = self._of(ip_rights, enterprise), str(rows[0]["source"])
+        report = change_of_list(lists_by_source(on_record).get(of_source), rights)
         if report.observations or report.corrected or report.gone:
             self._add(ip_rights, *rows)
+        else:
+            # It says what the last list of its source says.
+            self.rest_on([max(row["recorded_at"] for row in on_record if row["source"] == of_source)])
         return report
 
     # Achievements.
@@ -336,6 +410,7 @@ class StoredRegister(Reader, Register):
         self._name_achievement(key, achievement)
         on_record = self._session.find(achievement_observations, achievement_id=key)
         self._unit.note_known(on_record)
+        self._rest_on_achievement(key)
         statements = statement_rows(self._session, key, achievement)
         observations = observation_rows({"achievement_id": key}, on_record, achievement.data)
         return (
@@ -343,12 +418,20 @@ class StoredRegister(Reader, Register):
             *self._add_changed(achievement_observations, observations),
         )
 
+    def _rest_on_achievement(self, key: int) -> None:
+        """An import of an achievement rests on all that is on record of it: what it says again is not told apart."""
+        if self._rested is not None:
+            for table in _OF_ACHIEVEMENT:
+                self.rest_on(row["recorded_at"] for row in self._session.find(table, achievement_id=key))
+
     def relate(self, key: int, enterprise: int, relation: Relation) -> Change:
         row = relation_row(key, enterprise, relation)
         before = last_relation(self._session, key, self._joins().family(enterprise), relation.role)
         change = Change.of(before and {**{name: before[name] for name in row}, "enterprise_id": enterprise}, row)
         if change is not Change.KNOWN:
             self._add(achievement_relations, row)
+        elif before is not None:
+            self.rest_on([before["recorded_at"]])
         return change
 
     def unrelate(self, key: int, enterprise: int, role: Role) -> Change:
@@ -371,8 +454,14 @@ class StoredRegister(Reader, Register):
             if (actual := sum(streams.stream(record, title).version for record in records)) != version:
                 raise stale(title, version, actual).at(self._name_of(enterprise))
         placed = [streams.append(record_of(streams, records, event), event) for event in events]
+        self._rest_on_events(placed)
         self._write(streams, streams.added)
         return self._recorded(records, placed)
+
+    def _rest_on_events(self, placed: Iterable[tuple[Change, EventRow]]) -> None:
+        if self._rested is not None:
+            known = {row.recorded_at for change, row in placed if change is Change.KNOWN}
+            self._rested.update(map(dt.datetime.fromisoformat, known))
 
     def _recorded(self, records: Sequence[int], placed: Sequence[tuple[Change, EventRow]]) -> tuple[Recorded, ...]:
         """Rows as they stand on record: by the number that counts the events of all the records, as a history does."""
@@ -397,6 +486,8 @@ class StoredRegister(Reader, Register):
         for enterprise, event in rows:
             change, row = streams.append(record_of(streams, family(enterprise), event), event)
             answers.append(Placed(change, row.version))
+            if change is Change.KNOWN:
+                self._rest_on_events([(change, row)])
             if change is not Change.KNOWN:
                 yield row
 
@@ -441,19 +532,19 @@ class StoredRegister(Reader, Register):
         streams = self._streams([enterprise], [ENTERPRISE], 1)
         streams.append(enterprise, joining.event(said))
         self._write(streams, streams.added)
-        self._joined.clear()
+        self._look_anew()
 
     def separate(self, record: int, said: Said) -> None:
         joined, _joining = self._joins().joined[record]
         streams = self._streams([record], [ENTERPRISE], 1)
         streams.void(record, separated(said), joined.version)
         self._write(streams, streams.added)
-        self._joined.clear()
+        self._look_anew()
 
     def _streams(self, enterprises_: Sequence[int], titles: Sequence[str], count: int) -> Streams:
         """The streams concerned as they stand, ready to take so many events."""
         rows, keys = self._session.streams_of(enterprises_, titles, count)
-        return Streams(rows, keys, (self._unit.began, self._unit.name))
+        return Streams(rows, keys, (self._unit.began, self._unit.name), self._withdrawn())
 
     def _write(self, streams: Streams, rows: Iterable[EventRow]) -> None:
         # Rows that went in before one was refused must not be committed without their seal.
@@ -461,6 +552,13 @@ class StoredRegister(Reader, Register):
         self._session.add_events(rows)
         self._half_written = False
         self._unit.note_written(streams.added)
+
+
+_OF_ACHIEVEMENT = (achievement_names, achievement_registrations, achievement_statements, achievement_observations)
+
+
+def _content(table: Table, row: Row) -> tuple[object, ...]:
+    return tuple(map(row.get, form_of(table).columns))
 
 
 def _no_such(event: Event, version: int) -> StoreError:

@@ -26,7 +26,8 @@ from tiertrack.render.finding_text import CLASH
 from tiertrack.render.members import members_of
 from tiertrack.render.phrases import missing_text, validity_note
 from tiertrack.render.register.event_data import event_data
-from tiertrack.render.register.list_text import titles_text
+from tiertrack.render.register.firm_groups import SHOWN, firm_lines, group_line, how_to_undo
+from tiertrack.render.register.list_text import titles_lines
 from tiertrack.rules.assessment import Assessment
 from tiertrack.titles.decide import Accepted, Ground, Outcome, Refused, Undetermined
 from tiertrack.titles.events import Event, event_word, labelled
@@ -134,27 +135,37 @@ def recorded_data(entry: Recorded) -> dict[str, Any]:
 
 
 def report_text(report: ImportReport) -> str:
-    """The changes of an import: a line of counts, and a line for each enterprise new or renamed."""
-    lines = [
+    """The changes of an import: a line of counts, which enterprises they are, and how it is taken back."""
+    return "\n".join(_report_lines(report, None))
+
+
+def report_screen(report: ImportReport) -> str:
+    """The same, with the first of each group of enterprises by name."""
+    return "\n".join(_report_lines(report, SHOWN))
+
+
+def _report_lines(report: ImportReport, most: int | None) -> Iterator[str]:
+    yield (
         f"新增企业 {len(report.enterprises)} 家，新增数值 {report.observations} 项，"
         f"更正 {report.corrected} 项，已有 {report.known} 项。"
-    ]
+    )
     if report.titles is not None:
-        lines += titles_text(report.titles).split("\n")
+        yield from titles_lines(report.titles, most)
     if report.left:
-        lines.append(f"另有 {report.left} 行有问题，没有导入，连同问题写在 {report.rest}。")
-    lines += reading_lines(report.reading)
-    lines += unread_lines(report.unread)
-    lines += [f"⚠ {told}" for told in report.suspicions]
-    lines += [f"新增 {name}" for name in report.enterprises]
-    lines += [f"新增成果 {name}" for name in report.achievements]
-    lines += [f"更名 {renaming.before} → {renaming.after}" for renaming in report.renamed]
-    lines += [f"清单里不再有 {right}" for right in report.gone]
+        yield f"另有 {report.left} 行有问题，没有导入，连同问题写在 {report.rest}。"
+        yield from group_line("没有导入", report.refused, most, "行")
+    yield from reading_lines(report.reading)
+    yield from unread_lines(report.unread)
+    yield from (f"⚠ {told}" for told in report.suspicions)
+    yield from firm_lines(report.firms, most)
+    yield from group_line("新增成果", report.achievements, most, "项")
+    yield from (f"更名 {renaming.before} → {renaming.after}" for renaming in report.renamed)
+    yield from (f"清单里不再有 {right}" for right in report.gone)
     if report.waiting:
-        lines.append(f"待确认 {len(report.waiting)} 行（本次新提出 {report.proposed} 行），没有写入：")
-        lines += [f"待确认 {name}" for name in dict.fromkeys(report.waiting)]
-        lines.append("待确认的匹配见 tiertrack match list。")
-    return "\n".join(lines)
+        yield f"待确认 {len(report.waiting)} 行（本次新提出 {report.proposed} 行），没有写入："
+        yield from (f"待确认 {name}" for name in dict.fromkeys(report.waiting))
+        yield "待确认的匹配见 tiertrack match list。"
+    yield from how_to_undo(report.number)
 
 
 def report_data(report: ImportReport | TitleReport | ReviewReport | Merger) -> dict[str, Any]:
@@ -165,6 +176,11 @@ def report_data(report: ImportReport | TitleReport | ReviewReport | Merger) -> d
 def review_text(report: ReviewReport) -> str:
     """The enterprises whose title a review list ended, and those left, with the rows that may be about them."""
     lines = [f"未列入名单、称号失效 {len(report.ended)} 家", *report.ended]
+    if report.lapsed:
+        why = "有效期在名单的日期以前已经届满，称号已随到期失效，不用再办"
+        lines.append(f"另有 {len(report.lapsed)} 家{why}：{'、'.join(report.lapsed)}")
+    elif not report.ended and not report.left:
+        lines.append("没有查到应复核的：当年没有到期而持有的，或复核结果都已登记。")
     if report.left:
         firms = dict.fromkeys(left.enterprise for left in report.left)
         lines.append(f"名单上有待确认的行可能是它们，没有动 {len(firms)} 家（先用 tiertrack match accept 确认）")

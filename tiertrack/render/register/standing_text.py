@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Any
 
 from tiertrack.duties.overview import Account
@@ -19,7 +20,7 @@ from tiertrack.render.register.event_data import board_key, recorded_event_data,
 from tiertrack.render.register.proposal_text import proposal_data, told_text
 from tiertrack.temporal import BEIJING
 from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled
-from tiertrack.titles.history import History
+from tiertrack.titles.history import History, TakenBack, in_time
 from tiertrack.titles.standing import Standing
 from tiertrack.titles.track import Holding, Track
 
@@ -173,10 +174,17 @@ def track_data(track: Track, day: dt.date) -> dict[str, Any]:
 def history_text(history: History) -> str:
     """One line an event: its day, what happened and by which document; the number, instant and source of its entry."""
     lines = [history.enterprise, *known_line(history.asof)]
-    lines += [_event_line(event, history) for event in history.events]
-    if not history.events:
+    told = [(in_time(event), _event_line(event, history)) for event in history.events]
+    told += [(in_time(one.event), _taken_back_line(one)) for one in history.taken_back]
+    lines += [line for _when, line in sorted(told, key=itemgetter(0))]
+    if not told:
         lines.append("没有登记任何事项。")
     return "\n".join(lines)
+
+
+def _taken_back_line(one: TakenBack) -> str:
+    why = f"：{one.reason}" if one.reason else ""
+    return recorded_event_text(one.event, f"　〔已撤回，第 {one.number} 次导入已取消{why}〕")
 
 
 def _event_line(event: RecordedEvent, history: History) -> str:
@@ -224,10 +232,20 @@ def _value_text(event: Event) -> str | None:
     return place_text(event.value, event.on) if is_move and event.value else value_text(event)
 
 
+def _told_events(history: History) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Each event with where it stands in time."""
+    for event in history.events:
+        data = {**recorded_event_data(event), "stands": history.counts(event), "withdrawn": None}
+        yield in_time(event), data
+    for one in history.taken_back:
+        withdrawn = {"number": one.number, "at": iso(one.at), "reason": one.reason}
+        yield in_time(one.event), {**recorded_event_data(one.event), "stands": False, "withdrawn": withdrawn}
+
+
 def history_data(history: History) -> dict[str, Any]:
     """The members of a history."""
     return {
         "enterprise": history.enterprise,
         "known_at": iso(history.asof.known_at),
-        "events": [{**recorded_event_data(event), "stands": history.counts(event)} for event in history.events],
+        "events": [data for _when, data in sorted(_told_events(history), key=itemgetter(0))],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tiertrack.duties.duty import DutyKind
+from tiertrack.import_reports import ImportKind
 from tiertrack.indicators.agreement import Agreement
 from tiertrack.indicators.catalogue import CheckKind, MeasureKind, Word
 from tiertrack.intake.matching import Resemblance
@@ -136,6 +137,47 @@ _AMOUNT: dict[str, Schema] = {
 }
 _CONFIDENCE = one_of("怎样见到的", Confidence)
 
+_NUMBER = or_none(whole("导入的编号，取消时用；没有写入是 null", 3))
+_FIRMS_CHANGED = several(
+    "逐家做了什么",
+    record(
+        "一家",
+        {
+            "name": _FIRM,
+            "new": whole("新增项数", 3),
+            "corrected": whole("更正项数"),
+            "known": whole("已有项数"),
+            "disagrees": flag("与标准不一致而照文件登记", "false"),
+            "enrolled": flag("这次新登记的企业", "false"),
+        },
+    ),
+)
+_WITHDRAWN = or_none(
+    record("取消；没有取消是 null", {"at": instant("何时取消"), "reason": or_none(text("为什么", "填报表发错了"))})
+)
+_IMPORT: dict[str, Schema] = {
+    "number": whole("编号", 3),
+    "at": instant("何时登记"),
+    "file": text("文件名", "facts.csv"),
+    "kind": one_of("文件里是什么", ImportKind),
+    "source": or_none(text("出处；就是文件的是 null", "企业填报")),
+    "firms": whole("家数", 60),
+    "rows": whole("行数", 60),
+    "rests_on": several("它又说了一遍的以前的导入", whole("编号", 1)),
+    "withdrawn": _WITHDRAWN,
+}
+
+_TAKEN_BACK = or_none(
+    record(
+        "随一次导入取消了；没有是 null",
+        {
+            "number": whole("哪一次导入", 3),
+            "at": instant("何时取消"),
+            "reason": or_none(text("为什么", "填报表发错了")),
+        },
+    )
+)
+
 REGISTER_SCHEMAS: dict[str, Schema] = {
     "event": record("一件事：提出的，或名单上的；只有称号、事项和日期必写", _PROPOSED),
     "recorded_event": record("登记在册的一件事", {**_EVENT, **_ON_RECORD}),
@@ -146,7 +188,15 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
             "known_at": MOMENT["known_at"],
             "events": several(
                 "由先到后",
-                record("一项", {**_EVENT, **_ON_RECORD, "stands": flag("仍作数（没有更正或作废）")}),
+                record(
+                    "一项",
+                    {
+                        **_EVENT,
+                        **_ON_RECORD,
+                        "stands": flag("仍作数（没有更正、作废，也没有随导入取消）"),
+                        "withdrawn": _TAKEN_BACK,
+                    },
+                ),
             ),
         },
     ),
@@ -253,6 +303,9 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
                 text("一项", "重庆虚构机械有限公司 发明专利“一种夹具”"),
             ),
             "titles": or_none(use("title_report", "台账里的事项改变了什么；不是台账是 null")),
+            "firms": _FIRMS_CHANGED,
+            "number": _NUMBER,
+            "refused": several("有问题、没有导入的行", text("哪一行，写的哪一家", "第 3 行 某某公司")),
         },
     ),
     "title_report": record(
@@ -269,6 +322,33 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
             "renamed": _RENAMED,
             "notes": several("值得一看的", text("一点", "第 3 行 …")),
             "reading": READING,
+            "firms": _FIRMS_CHANGED,
+            "waits": several("待确认的行所写的名称", _FIRM),
+            "number": _NUMBER,
+            "complete": or_none(
+                record(
+                    "名单是全部的，由此得出的；不是全部的是 null",
+                    {
+                        "title": title("哪个称号"),
+                        "region": text("哪个地区", "500113"),
+                        "on": day("哪一天"),
+                        "absent": several("登记为经查不持有的", _FIRM),
+                        "contradicted": several("登记库里持有、名单上没有的", _FIRM),
+                        "unplaced": several("不知道是否在这个地区的", _FIRM),
+                        "left": several("待确认的行可能是它的", _FIRM),
+                    },
+                )
+            ),
+        },
+    ),
+    "import": record("登记过的一次导入", _IMPORT),
+    "undo_report": record(
+        "取消一次导入",
+        {
+            "undone": record("哪一次导入", _IMPORT),
+            "firms": several("它登记过的企业", _FIRM),
+            "gone": several("由它新登记、不再列出的企业", _FIRM),
+            "rows": whole("不再算数的行数", 60),
         },
     ),
     "review_report": record(
@@ -282,6 +362,7 @@ REGISTER_SCHEMAS: dict[str, Schema] = {
                     {"enterprise": _FIRM, "proposal": whole("待确认的编号"), "written": text("行里的名称", "某某股份")},
                 ),
             ),
+            "lapsed": several("有效期在名单日期以前已届满的", _FIRM),
             "title?": title("复核的是哪个称号；命令行才有"),
             "on?": day("复核名单的日期；命令行才有"),
             "document?": text("复核名单的文件；命令行才有", "渝经信中小〔2026〕9号"),

@@ -1,0 +1,394 @@
+"""An import is taken back as a unit: nobody reads it any more, nothing of it is gone, and what leans on it is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import tiertrack
+from tests.support.clocks import SetClock
+from tests.support.events import day
+from tiertrack import Act, Event, EventKind, Tier
+from tiertrack.app import Registry
+from tiertrack.app.commit import Commit
+from tiertrack.app.undoing import undo
+from tiertrack.errors import BadInput, StaleStanding, StoreError, TiertrackError, UnknownEnterprise
+from tiertrack.intake.title_list import read_title_list
+from tiertrack.ports import Register, SystemClock
+from tiertrack.screening.question import ask
+from tiertrack.screening.register import RegisterSource
+from tiertrack.store.database import Database
+from tiertrack.temporal import AsOf
+
+EVER, SOON = AsOf(day("2030-01-01")), AsOf(day("2025-01-01"))
+MINUTE = dt.timedelta(minutes=1)
+NAMES = ("重庆甲某机械有限公司", "重庆乙某材料有限公司", "重庆丙某电子有限公司")
+FIRM, OTHER, THIRD = NAMES
+CODE = "91500113MA0000015Q"
+LIST = "渝经信中小〔2024〕5号"
+
+
+def facts(folder: Path, *rows: str, source: str = "企业填报") -> dict[str, Any]:
+    file = folder / "填报表.csv"
+    file.write_text("\n".join(["企业名称,统一社会信用代码,所在地,2025年从业人员", *rows]), encoding="utf-8")
+    return {"path": file, "source": source}
+
+
+def listed(folder: Path, *rows: str) -> Any:
+    file = folder / "名单.csv"
+    file.write_text("\n".join(["企业名称,称号,事项,日期,有效期至,文件", *rows]), encoding="utf-8")
+    return read_title_list(file)
+
+
+def granted(name: str, on: str = "2024-07-01", through: str = "", what: str = "认定", document: str = LIST) -> str:
+    return f"{name},专精特新中小企业,{what},{on},{through},{document}"
+
+
+@pytest.fixture
+def ticking(registry: Registry, clock: SetClock) -> Registry:
+    """A register in which every unit of work has an instant of its own."""
+    original = registry._database.writing
+
+    def writing(of: Any) -> Any:
+        clock.instant += MINUTE
+        return original(of)
+
+    registry._database.writing = writing  # type: ignore[method-assign]
+    return registry
+
+
+def held(registry: Registry, name: str, asof: AsOf = SOON) -> list[tuple[str, str]]:
+    return [(one.title, str(one.period.last)) for one in registry.standing(name, asof).standing.held]
+
+
+def codes(refused: pytest.ExceptionInfo[TiertrackError]) -> list[str]:
+    return [fault.code for fault in refused.value.faults]
+
+
+def test_what_an_import_wrote_is_passed_over_from_then_on_and_seen_as_known_before(
+    ticking: Registry, clock: SetClock, tmp_path: Path
+) -> None:
+    ticking.enrol(FIRM)
+    report = ticking.import_facts(**facts(tmp_path, f"{FIRM},{CODE},巴南区,80", f"{OTHER},,巴南区,12"))
+    known_at = clock.now()
+    assert [(one.name, one.new, one.enrolled) for one in report.firms] == [(FIRM, 1, False), (OTHER, 1, True)]
+    assert report.number is not None
+    undone = ticking.undo(report.number, "填报表发错了")
+    assert (undone.firms, undone.gone) == ((FIRM, OTHER), (OTHER,))
+    assert [firm.name for firm in ticking.firms(SOON)] == [FIRM]
+    found = ticking.find(FIRM)
+    assert (found.uscc, found.region) == (None, None)
+    assert ticking.dossier(FIRM, SOON).values == {}
+    for gone in (OTHER, CODE):
+        with pytest.raises(UnknownEnterprise):
+            ticking.find(gone)
+    before = AsOf(SOON.on, known_at)
+    assert [firm.name for firm in ticking.firms(before)] == [FIRM, OTHER]
+    assert ticking.dossier(OTHER, before).values == {"employees:2025": 12}
+    (one,) = ticking.imports()
+    assert one.withdrawn is not None
+    assert (one.firms, one.rows, one.withdrawn.reason) == (2, 2, "填报表发错了")
+    assert ticking.verify().faults == ()
+
+
+def test_the_same_file_again_is_news_after_it_was_taken_back(ticking: Registry, tmp_path: Path) -> None:
+    given_facts = facts(tmp_path, f"{FIRM},{CODE},巴南区,80")
+    for number in (1, 2):
+        report = ticking.import_facts(**given_facts)
+        assert (report.enterprises, report.observations, report.known) == ((FIRM,), 1, 0)
+        assert report.number == ticking.imports()[number - 1].number
+        if number == 1:
+            ticking.undo(report.number)
+    assert ticking.find(CODE).name == FIRM
+    assert ticking.verify().faults == ()
+
+
+def test_a_title_of_a_list_taken_back_is_not_held_and_the_history_says_so(ticking: Registry, tmp_path: Path) -> None:
+    ticking.import_titles(listed(tmp_path, granted(FIRM, "2021-07-01", document="渝经信〔2021〕1号")))
+    report = ticking.import_titles(listed(tmp_path, granted(FIRM), granted(OTHER)))
+    assert held(ticking, FIRM) == [("srdi_sme", "2027-06-30")]
+    ticking.undo(report.number or 0, "名单印错")
+    assert held(ticking, FIRM) == []
+    told = ticking.history(FIRM, EVER)
+    assert [event.on.year for event in told.events] == [2021]
+    assert [(one.number, one.reason, one.event.on.year) for one in told.taken_back] == [(2, "名单印错", 2024)]
+    assert "已撤回，第 2 次导入已取消：名单印错" in tiertrack.to_text(told)
+    # The stream goes on from what was taken back.
+    again = ticking.import_titles(listed(tmp_path, granted(FIRM)))
+    assert (again.new, held(ticking, FIRM)) == (1, [("srdi_sme", "2027-06-30")])
+    assert ticking.verify().faults == ()
+
+
+def test_a_correction_taken_back_leaves_what_it_had_corrected(ticking: Registry, tmp_path: Path) -> None:
+    ticking.import_titles(listed(tmp_path, granted(FIRM, through="2027-05-31")))
+    wrong = ticking.import_titles(listed(tmp_path, granted(FIRM, through="2029-05-31")))
+    assert (wrong.corrected, held(ticking, FIRM)) == (1, [("srdi_sme", "2029-05-31")])
+    ticking.undo(wrong.number or 0)
+    assert held(ticking, FIRM) == [("srdi_sme", "2027-05-31")]
+
+
+def test_there_is_no_such_import_or_it_was_taken_back_before(ticking: Registry, tmp_path: Path) -> None:
+    report = ticking.import_facts(**facts(tmp_path, f"{FIRM},,,80"))
+    with pytest.raises(BadInput) as refused:
+        ticking.undo(7)
+    assert codes(refused) == ["E682"]
+    ticking.undo(report.number or 0)
+    with pytest.raises(BadInput) as refused:
+        ticking.undo(report.number or 0)
+    assert codes(refused) == ["E683"]
+
+
+def test_a_trial_takes_nothing_back_and_an_import_that_is_tried_has_no_number(
+    ticking: Registry, tmp_path: Path
+) -> None:
+    tried = ticking.import_facts(**facts(tmp_path, f"{FIRM},,,80"), commit=Commit.DRY_RUN)
+    assert (tried.number, tried.enterprises, ticking.imports()) == (None, (FIRM,), ())
+    report = ticking.import_facts(**facts(tmp_path, f"{FIRM},,,80"))
+    assert ticking.undo(report.number or 0, commit=Commit.DRY_RUN).gone == (FIRM,)
+    assert ticking.find(FIRM).name == FIRM
+
+
+def test_all_that_leans_on_an_import_is_told_at_once_and_nothing_is_taken_back(
+    ticking: Registry, tmp_path: Path
+) -> None:
+    ticking.enrol(THIRD)
+    first = ticking.import_titles(listed(tmp_path, granted(FIRM), granted(OTHER), granted(THIRD)))
+    # Of a firm it was the first to name, somebody has written since.
+    ticking.observe(FIRM, {"employees": {"2025": 80}}, source="区经信委")
+    # One of its acts was put right, another one led on.
+    ticking.import_titles(listed(tmp_path, granted(THIRD, through="2027-05-31")))
+    update = Event(title="srdi_sme", kind=EventKind.UPDATED, on=day("2025-04-20"), year=2025, document="年度更新")
+    ticking.record(THIRD, update)
+    with pytest.raises(StoreError) as refused:
+        ticking.undo(first.number or 0)
+    told = [(fault.place, fault.what) for fault in refused.value.faults]
+    assert set(codes(refused)) == {"E684"}
+    assert {place for place, _what in told} == {FIRM, THIRD}
+    assert any("新登记" in what and "事实" in what for _place, what in told)
+    assert any("更正了这次导入的第 1 项" in what for _place, what in told)
+    assert held(ticking, OTHER) == [("srdi_sme", "2027-06-30")]
+
+
+@pytest.mark.parametrize("then", ["年度更新", "提交复核"])
+def test_a_step_that_would_lose_the_title_it_was_taken_for_stands_in_the_way(
+    ticking: Registry, tmp_path: Path, then: str
+) -> None:
+    ticking.enrol(FIRM)
+    first = ticking.import_titles(listed(tmp_path, granted(FIRM)))
+    kind = EventKind.named(then)
+    assert kind is not None
+    ticking.record(FIRM, Event(title="srdi_sme", kind=kind, on=day("2027-04-20"), year=2027, document="渝〔2027〕1号"))
+    with pytest.raises(StoreError, match=rf"E684.*{then}.*取消以后办不成"):
+        ticking.undo(first.number or 0)
+
+
+def test_a_renewal_that_goes_on_from_a_validity_stands_in_the_way(ticking: Registry, tmp_path: Path) -> None:
+    ticking.enrol(FIRM)
+    first = ticking.import_titles(listed(tmp_path, granted(FIRM, "2021-07-01", document="渝经信〔2021〕1号")))
+    renewed = ticking.import_titles(listed(tmp_path, granted(FIRM, "2024-06-20", what="复核通过")))
+    with pytest.raises(StoreError, match=r"E684.*有效期接着这次导入的有效期"):
+        ticking.undo(first.number or 0)
+    ticking.undo(renewed.number or 0)
+    ticking.undo(first.number or 0)
+    assert held(ticking, FIRM) == []
+
+
+def test_what_was_said_again_is_not_lost_unseen(ticking: Registry, tmp_path: Path) -> None:
+    ticking.enrol(FIRM)
+    first = ticking.import_facts(**facts(tmp_path, f"{FIRM},,,80"))
+    again = ticking.import_facts(**facts(tmp_path, f"{FIRM},,,80"))
+    assert (again.known, again.observations) == (1, 0)
+    with pytest.raises(StoreError, match=r"E684.*第 2 次（填报表.csv）又说了同样的内容.*tiertrack undo 2"):
+        ticking.undo(first.number or 0)
+    ticking.undo(again.number or 0)
+    ticking.undo(first.number or 0)
+    assert ticking.dossier(FIRM, SOON).values == {}
+
+
+def test_a_row_that_waited_and_was_settled_stands_in_the_way(ticking: Registry, tmp_path: Path) -> None:
+    ticking.enrol(FIRM)
+    alike = FIRM.replace("有限公司", "股份有限公司")
+    report = ticking.import_titles(listed(tmp_path, granted(alike)))
+    assert (report.waiting, report.waits) == (1, (alike,))
+    (proposal,) = ticking.proposals()
+    ticking.accept(proposal.key)
+    with pytest.raises(StoreError, match=r"E684.*已经有人确认并登记"):
+        ticking.undo(report.number or 0)
+
+
+def test_a_row_that_waits_waits_no_longer(ticking: Registry, tmp_path: Path) -> None:
+    ticking.enrol(FIRM)
+    report = ticking.import_titles(listed(tmp_path, granted(FIRM.replace("有限公司", "股份有限公司"))))
+    ticking.undo(report.number or 0)
+    assert ticking.proposals() == ()
+    again = ticking.import_titles(listed(tmp_path, granted(FIRM.replace("有限公司", "股份有限公司"))))
+    assert again.proposed == 1
+
+
+# Screening.
+
+
+def test_a_screening_that_goes_on_from_the_last_leaves_out_what_was_taken_back(
+    register_url: str, clock: SetClock, tmp_path: Path
+) -> None:
+    question = ask(Tier.SRDI_SME, Act.RECOGNITION, day("2026-06-30"))
+    with tiertrack.open(register_url) as register:
+        register.import_facts(**facts(tmp_path, f"{FIRM},,巴南区,80"))
+        report = register.import_facts(**facts(tmp_path, f"{OTHER},,巴南区,12", f"{THIRD},,巴南区,30"))
+        assert RegisterSource(register_url).screen(question).total == 3
+        known_at = dt.datetime.now(dt.UTC)
+        register.undo(report.number or 0)
+        assert RegisterSource(register_url).screen(question).total == 1
+        assert RegisterSource(register_url, known_at=known_at).screen(question).total == 3
+        register.import_facts(**facts(tmp_path, f"{OTHER},,巴南区,12"))
+        assert RegisterSource(register_url).screen(question).total == 2
+        assert RegisterSource(register_url, upkeep=_anew()).screen(question).total == 2
+
+
+def _anew() -> Any:
+    from tiertrack.screening.typed_keeping import Upkeep
+
+    return next(one for one in Upkeep if one is not Upkeep.KEPT)
+
+
+# Whoever comes at once.
+
+
+def test_of_two_who_take_an_import_back_at_once_one_does(register_url: str, tmp_path: Path) -> None:
+    with tiertrack.open(register_url) as register:
+        number = register.import_facts(**facts(tmp_path, f"{FIRM},,,80")).number or 0
+        together = threading.Barrier(2, timeout=10)
+
+        def take_back(_writer: int) -> str:
+            together.wait()
+            try:
+                return register.undo(number).undone.file
+            except BadInput as error:
+                return error.faults[0].code
+
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(take_back, (0, 1))) == ["E683", "填报表.csv"]
+        assert register.verify().faults == ()
+
+
+def test_whoever_has_read_what_is_taken_back_meanwhile_reads_again(postgres_register: str, tmp_path: Path) -> None:
+    with tiertrack.open(postgres_register) as register:
+        register.enrol(FIRM)
+        number = register.import_titles(listed(tmp_path, granted(FIRM))).number or 0
+        update = Event(title="srdi_sme", kind=EventKind.UPDATED, on=day("2025-04-20"), year=2025, document="更新")
+        with Database.open(postgres_register) as database, database.writing(SystemClock()) as unit:
+            key = unit.find(FIRM)
+            assert len(unit.events(key)) == 1
+            register.undo(number)
+            unit.append(key, [update])
+            with pytest.raises(StaleStanding, match=r"E609.*一次导入刚被别人取消"):
+                unit.commit()
+        assert register.history(FIRM, EVER).events == ()
+
+
+# Anything at all.
+
+_ROWS = st.tuples(
+    st.sampled_from(NAMES),
+    st.sampled_from(["", "80", "90"]),
+    st.sampled_from(["", "巴南区", "渝北区"]),
+)
+_ACTS = st.tuples(
+    st.sampled_from(NAMES),
+    st.sampled_from(["2021-07-01", "2024-07-01"]),
+    st.sampled_from(["认定", "公示", "撤销", "复核通过"]),
+)
+_IMPORTS = st.one_of(
+    st.tuples(st.just("facts"), st.lists(_ROWS, min_size=1, max_size=3), st.sampled_from(["填报", "年报"])),
+    st.tuples(st.just("titles"), st.lists(_ACTS, min_size=1, max_size=2), st.sampled_from(["1", "2"])),
+)
+
+
+def _bring_in(registry: Registry, folder: Path, one: tuple[str, Sequence[tuple[str, ...]], str]) -> int | None:
+    kind, rows, word = one
+    try:
+        if kind == "facts":
+            written = [f"{name},,{region},{value}" for name, value, region in rows]
+            return registry.import_facts(**facts(folder, *written, source=word)).number
+        acts = [granted(name, on, what=what, document=f"渝经信〔2024〕{word}号") for name, on, what in rows]
+        return registry.import_titles(listed(folder, *acts)).number
+    except TiertrackError:
+        return None
+
+
+def _answers(registry: Registry) -> Iterator[Any]:
+    for asof in (AsOf(day("2022-01-01")), AsOf(day("2025-06-30"))):
+        for firm in registry.firms(asof):
+            name = firm.name
+            known = registry.find(name)
+            dossier = registry.dossier(name, asof)
+            events = [event.statement for event in registry.history(name, asof).events]
+            yield name, known.region, dossier.values, sorted(map(str, events)), held(registry, name, asof)
+
+
+class _Ticking:
+    """A clock that goes on whenever it is looked at."""
+
+    def __init__(self) -> None:
+        self._at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+    def now(self) -> dt.datetime:
+        self._at += MINUTE
+        return self._at
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(_IMPORTS, min_size=1, max_size=4), st.data())
+def test_a_register_without_an_import_is_the_one_in_which_it_never_was(
+    tmp_path: Path, brought: list[Any], data: st.DataObject
+) -> None:
+    _never_was(tmp_path, "memory:", brought, data)
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(_IMPORTS, min_size=2, max_size=3), st.data())
+def test_the_same_of_a_database(tmp_path: Path, sqlite_pattern: Path, brought: list[Any], data: st.DataObject) -> None:
+    file = tmp_path / "each.db"
+    file.write_bytes(sqlite_pattern.read_bytes())
+    _never_was(tmp_path, f"sqlite:///{file}", brought, data)
+
+
+def _never_was(folder: Path, url: str, brought: list[Any], data: st.DataObject) -> None:
+    with tiertrack.open(url, clock=_Ticking()) as register:
+        numbers = [_bring_in(register, folder, one) for one in brought]
+        done = [place for place, number in enumerate(numbers) if number is not None]
+        if not done:
+            return
+        out = data.draw(st.sampled_from(done))
+        before = sorted(map(str, _answers(register)))
+        try:
+            register.undo(numbers[out] or 0)
+        except StoreError:
+            assert sorted(map(str, _answers(register))) == before
+            return
+        with tiertrack.open("memory:", clock=_Ticking()) as other:
+            for place in done:
+                if place != out:
+                    assert _bring_in(other, folder, brought[place]) is not None
+            assert sorted(map(str, _answers(register))) == sorted(map(str, _answers(other)))
+        assert register.verify().faults == ()
+
+
+def test_taking_back_is_one_unit_of_work_among_others(ticking: Registry, tmp_path: Path) -> None:
+    report = ticking.import_facts(**facts(tmp_path, f"{FIRM},,,80"))
+
+    def undo_and_fail(register: Register) -> None:
+        undo(register, report.number or 0, None)
+        raise StoreError()
+
+    with pytest.raises(StoreError):
+        ticking.write(undo_and_fail)
+    assert ticking.find(FIRM).name == FIRM

@@ -1,0 +1,134 @@
+"""What an import did, firm by firm, the imports on record, and what taking one back does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from attrs import frozen
+
+from tiertrack.brevity import briefly, told
+from tiertrack.labels import Labelled
+
+
+class ImportKind(Labelled):
+    """What the file of an import held."""
+
+    FACTS = "facts", "事实表"
+    TITLES = "titles", "名单"
+    RIGHTS = "rights", "知识产权清单"
+    DOSSIER = "dossier", "企业档案"
+    ACHIEVEMENT = "achievement", "成果档案"
+    TEMPLATE = "template", "填报表"
+    LEDGER = "ledger", "台账"
+
+
+@frozen
+class FirmChange:
+    """What an import did to one enterprise: how much is new, how much corrects what its source had said, and how much
+    was known already; ``enrolled`` says that it was not on record before, ``disagrees`` that an act on the list does
+    not fit the standard, though it is recorded."""
+
+    name: str
+    new: int = 0
+    corrected: int = 0
+    known: int = 0
+    disagrees: bool = False
+    enrolled: bool = False
+
+    __repr__ = briefly
+
+    def plus(self, other: FirmChange) -> FirmChange:
+        """The changes of both to the same enterprise."""
+        return FirmChange(
+            self.name,
+            self.new + other.new,
+            self.corrected + other.corrected,
+            self.known + other.known,
+            self.disagrees or other.disagrees,
+            self.enrolled or other.enrolled,
+        )
+
+
+def by_firm(changes: Iterable[FirmChange]) -> tuple[FirmChange, ...]:
+    """The changes of each enterprise together, in the order in which they are first named."""
+    found: dict[str, FirmChange] = {}
+    for change in changes:
+        before = found.get(change.name)
+        found[change.name] = change if before is None else before.plus(change)
+    return tuple(found.values())
+
+
+@frozen
+class Withdrawal:
+    """That an import was taken back: at which instant, and why."""
+
+    at: dt.datetime
+    reason: str | None = None
+
+    __repr__ = briefly
+
+
+@frozen
+class Import:
+    """An import on record: its ``number``, by which it can be taken back, the instant it is known from, the name of its
+    ``file`` and what that held, the source it was taken for, and of how many enterprises and rows it told.
+
+    ``rests_on`` are the numbers of the earlier imports whose words it said again, which were not recorded twice;
+    ``withdrawn`` says that it was taken back.
+    """
+
+    number: int
+    at: dt.datetime
+    file: str
+    kind: ImportKind
+    source: str | None
+    firms: int
+    rows: int
+    rests_on: tuple[int, ...] = ()
+    withdrawn: Withdrawal | None = None
+
+    def __repr__(self) -> str:
+        return told(self, self.number, self.file, said="已取消" if self.withdrawn else "")
+
+
+@frozen
+class Written:
+    """What an import wrote: the keys of the enterprises it told of, of those and of the achievements it was the first
+    to name (``fresh``, ``achievements``), of the rows of lists that it left waiting, and how many rows in all."""
+
+    firms: tuple[int, ...]
+    fresh: frozenset[int]
+    achievements: frozenset[int]
+    proposals: frozenset[int]
+    rows: int
+
+    __repr__ = briefly
+
+
+class Referring(NamedTuple):
+    """An entry of another unit of work, ``what`` it is, about an enterprise, an achievement or a waiting row (``about``
+    which of these, by its key) that an import was the first to name."""
+
+    about: str
+    key: int
+    what: str
+
+
+@frozen
+class UndoReport:
+    """What taking back an import does: which import, the names of the enterprises it told of, and of those that are not
+    on record any more, because it was the first to name them and nobody has written of them since."""
+
+    undone: Import
+    firms: tuple[str, ...]
+    gone: tuple[str, ...]
+    rows: int
+
+    __repr__ = briefly
+
+
+def numbers(imports: Sequence[Import]) -> str:
+    """Some imports in a sentence, each by its number and its file."""
+    return "、".join(f"第 {one.number} 次（{one.file}）" for one in imports)

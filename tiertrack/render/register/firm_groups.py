@@ -1,0 +1,44 @@
+"""What was done to which enterprises, as Chinese text: a line for each group, the first twenty of it or all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tiertrack.import_reports import FirmChange
+
+# How many of a group are named where not all are wanted.
+SHOWN = 20
+
+
+def group_line(label: str, names: Sequence[str], most: int | None, unit: str = "家") -> Iterator[str]:
+    """A group with its names, at most so many of them; nothing where nobody is in it."""
+    if not names:
+        return
+    shown = names if most is None else names[:most]
+    more = len(names) - len(shown)
+    told = "、".join(shown) + (f"，另有 {more} {unit}（to_text 全部列出）" if more else "")
+    yield f"{label} {len(names)} {unit}：{told}"
+
+
+def firm_lines(firms: Sequence[FirmChange], most: int | None) -> Iterator[str]:
+    """The enterprises newly enrolled, with something new, with something corrected, and with nothing but what was
+    known; then those of which an act does not fit the standard."""
+    groups = (
+        ("新登记企业", [one.name for one in firms if one.enrolled]),
+        ("有新增", [one.name for one in firms if one.new and not one.enrolled]),
+        ("有更正", [one.name for one in firms if one.corrected]),
+        ("都是已有的", [one.name for one in firms if one.known and not (one.new or one.corrected or one.enrolled)]),
+    )
+    for label, names in groups:
+        yield from group_line(label, names, most)
+    if odd := [one.name for one in firms if one.disagrees]:
+        yield f"与标准不一致 {len(odd)} 家（名单如下），已照文件登记："
+        yield from (f"    {name}" for name in (odd if most is None else odd[:most]))
+        if most is not None and len(odd) > most:
+            yield f"    另有 {len(odd) - most} 家（to_text 全部列出）"
+
+
+def how_to_undo(number: int | None) -> Iterator[str]:
+    """How an import is taken back."""
+    if number is not None:
+        yield f"要取消这次导入：tiertrack undo {number}"
