@@ -10,21 +10,23 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.support.clocks import SetClock
 from tests.support.schemas import all_rows, revision_of
-from tests.support.sealing import MINUTE, PATENT, signing_key, write_every_table
+from tests.support.sealing import MINUTE, PATENT, signing_key, write_every_table, write_first_tables
 from tiertrack import migrations
 from tiertrack.errors import StoreError
 from tiertrack.facts.identity import Identity
 from tiertrack.store.database import Database
 from tiertrack.store.migrate import downgrade, newest_revision, upgrade
 from tiertrack.store.signing import KEY_FILE, seal_key
-from tiertrack.store.tables import METADATA, ip_rights, seals
-from tiertrack.store.version_table import VERSION_TABLE
+from tiertrack.store.tables import LASTING, METADATA, ip_rights, seals
 
 EIGHTH = "tiertrack_0008"
 
 
+NOT_OF_THE_EIGHTH = {table.name for table in (ip_rights, *LASTING)}
+
+
 def others(engine: Engine) -> dict[str, list[dict[str, object]]]:
-    return {name: all_rows(engine, name) for name in METADATA.tables if name not in (ip_rights.name, seals.name)}
+    return {name: all_rows(engine, name) for name in METADATA.tables if name not in NOT_OF_THE_EIGHTH | {seals.name}}
 
 
 @pytest.mark.parametrize("signed", [False, True], ids=["unsigned", "signed"])
@@ -33,7 +35,7 @@ def test_going_down_loses_the_rights_alone_once_told_so_and_all_else_is_found_wh
 ) -> None:
     private, public = signing_key(tmp_path)
     with Database.open(register_url, key=seal_key(private)) as database:
-        write_every_table(database, clock)
+        write_first_tables(database, clock)
         clock.instant += MINUTE
         with database.writing(clock) as unit:
             # A unit that wrote nothing else.
@@ -77,15 +79,13 @@ def test_a_hardened_register_that_is_upgraded_keeps_its_rights_as_it_keeps_the_r
     postgres_register: str, clock: SetClock
 ) -> None:
     migrations.harden(postgres_register)
-    engine = create_engine(postgres_register)
-    with engine.begin() as connection:
-        # As one that was hardened at the eighth revision.
-        connection.exec_driver_sql(f"DROP TABLE {ip_rights.name}; DROP FUNCTION tiertrack_keeps_ip_rights")
-        connection.exec_driver_sql(f"UPDATE {VERSION_TABLE} SET version_num = '{EIGHTH}'")
+    # As one that was hardened at the eighth revision.
+    downgrade(postgres_register, EIGHTH)
     upgrade(postgres_register)
     with Database.open(postgres_register) as database:
         write_every_table(database, clock)
         assert database.verify().faults == ()
+    engine = create_engine(postgres_register)
     for change in ("UPDATE {} SET name = '别的'", "DELETE FROM {}", "TRUNCATE {}"):
         with pytest.raises(DBAPIError, match="只增不改"), engine.begin() as connection:
             connection.exec_driver_sql(change.format(ip_rights.name))

@@ -182,12 +182,23 @@ def test_an_enterprise_listed_under_two_of_its_names_has_one_list(tmp_path: Path
         assert register.import_rights(path, source="专利局").known == 2
 
 
-@pytest.mark.parametrize("option", [("--dry-run",), ("--keep-good",), ("--title", "小巨人")])
+@pytest.mark.parametrize("option", [("--keep-good",), ("--title", "小巨人")])
 def test_options_of_other_lists_are_refused(run: Run, tmp_path: Path, option: tuple[str, ...]) -> None:
     code, _out, err = run(
         "import", str(written(tmp_path, TABLE)), "--db", "sqlite:///t.db", "--kind", "知识产权", *option
     )
     assert (code, "E714" in err) == (2, True)
+
+
+def test_a_list_that_is_only_tried_changes_nothing_and_one_that_lasted_is_taken_back(run: Run, tmp_path: Path) -> None:
+    words = ("import", str(written(tmp_path, TABLE)), "--db", "sqlite:///t.db", "--kind", "知识产权")
+    for doing in (("init", "--db", "sqlite:///t.db"), (*words, "--dry-run"), words):
+        code, out, err = run(*doing)
+        assert (code, err) == (0, "")
+    assert out.splitlines()[-1].endswith("tiertrack undo 1")
+    assert run("undo", "1", "--db", "sqlite:///t.db")[0] == 0
+    with tiertrack.open("sqlite:///t.db") as register:
+        assert register.firms("2026-06-30").count() == 0
 
 
 def test_a_program_says_where_a_list_is_from(tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
+from tiertrack.app.commit import Commit
 from tiertrack.app.register_imports import RegisterImports
 from tiertrack.facts.not_found import NotFound
+from tiertrack.given import member
 from tiertrack.input_file import PathLike, as_path
 from tiertrack.intake.fact_list import FactReading, Unsourced
 from tiertrack.register_reports import ImportReport
@@ -24,6 +26,7 @@ class RegisterRights(RegisterImports):
         money_unit: str | None = None,
         not_found: Iterable[str | int] | Mapping[str, object] = (),
         sheet: str | None = None,
+        commit: Commit = Commit.YES,
     ) -> ImportReport:
         """Brings a list of rights into the register, a right a row: all or nothing.
 
@@ -36,9 +39,11 @@ class RegisterRights(RegisterImports):
             money_unit: The unit of amounts that print none, as 万元.
             not_found: The codes for values that nobody found, as ``import_facts`` takes them.
             sheet: The sheet of a workbook that has several.
+            commit: Whether the import is to last.
 
         Returns:
-            How many rights are new, corrected and known, which are gone, and which columns were not read.
+            How many rights are new, corrected and known, which are gone, which columns were not read, and the
+            number by which ``undo`` takes it back.
 
         Raises:
             BadFile: The file cannot be read.
@@ -52,4 +57,4 @@ class RegisterRights(RegisterImports):
         from tiertrack.app.right_import import rights_import
 
         how = FactReading(money_unit, source, NotFound.of(not_found), sheet, Unsourced.REFUSED)
-        return self.bring_in(rights_import(as_path(path), how))
+        return self.bring_in(rights_import(as_path(path), how), member(Commit, commit, "commit"))

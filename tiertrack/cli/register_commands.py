@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tiertrack.app.commit import Commit
 from tiertrack.cli import options
 from tiertrack.cli.fault_options import giving_faults_back
 from tiertrack.cli.options import Answer, Opener
@@ -165,23 +166,27 @@ def import_(
         raise BadInput(Fault("E714", "这些选项只用于名单，事实表、清单和档案用不上", remedy, "、".join(idle)))
     # What is wrong with the file is told before there has to be a register.
     how = FactReading(money_unit, source, NotFound.of(not_found), sheet)
+    commit = options.commit(dry_run)
     if kind is Content.RIGHTS:
-        return Answer(_import_rights(open_register, file, how, rest))
+        listed = _import_rights(open_register, file, how, rest, commit)
+        return Answer(listed, text=options.told_of_import(length, dry_run))
     left = None if rest is None else Path(rest or file.with_name(f"{file.stem}-问题.csv"))
-    rules, commit = options.rulebook_given, options.commit(dry_run)
+    rules = options.rulebook_given
     with facts_import(file, how, today(), left, existing, rules, commit) as bring, open_register() as register:
         brought = register.bring_in(bring, commit)
     return Answer(brought, text=options.told_of_import(length, dry_run))
 
 
-def _import_rights(open_register: Opener, file: Path, how: FactReading, rest: str | None) -> ImportReport:
+def _import_rights(
+    open_register: Opener, file: Path, how: FactReading, rest: str | None, commit: Commit
+) -> ImportReport:
     from tiertrack.app.right_import import rights_import
 
     if rest is not None:
         raise BadInput(Fault("E714", "--keep-good 只用于事实表", "请去掉", "--keep-good"))
     bring = rights_import(file, how)
     with open_register() as register:
-        return register.write(bring)
+        return register.bring_in(bring, commit)
 
 
 def _import_titles(
