@@ -2,7 +2,7 @@
 
 A code, a registration number or a row of a list that came with an import which was taken back may come again with
 another, so that each is unique within a unit of work alone; whoever adds one takes its turn. Written by hand and never
-edited once released; it imports nothing of ours, so that it still means the same in years.
+edited once released. What it needs of ours are the triggers that a hardened register has on its tables.
 """
 
 from __future__ import annotations
@@ -57,6 +57,11 @@ def upgrade() -> None:
     )
     for name, columns in _UNIQUE.items():
         _make_unique(f"{_PREFIX}{name}", columns, (*columns, "unit"))
+    if context.get_context().dialect.name == "postgresql" and not context.is_offline_mode():
+        from tiertrack.store.hardening import keep_as_others
+
+        for name in (_IMPORTS, _WITHDRAWALS):
+            keep_as_others(op.get_bind(), name)
 
 
 def downgrade() -> None:

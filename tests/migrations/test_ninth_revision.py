@@ -11,22 +11,22 @@ from sqlalchemy.exc import DBAPIError
 from tests.support.clocks import SetClock
 from tests.support.schemas import all_rows, revision_of
 from tests.support.sealing import MINUTE, PATENT, signing_key, write_every_table, write_first_tables
-from tiertrack import migrations
 from tiertrack.errors import StoreError
 from tiertrack.facts.identity import Identity
+from tiertrack.store import hardening
 from tiertrack.store.database import Database
 from tiertrack.store.migrate import downgrade, newest_revision, upgrade
 from tiertrack.store.signing import KEY_FILE, seal_key
-from tiertrack.store.tables import LASTING, METADATA, ip_rights, seals
+from tiertrack.store.tables import LASTING, METADATA, SEALED, ip_rights, seals, title_events
 
 EIGHTH = "tiertrack_0008"
 
 
-NOT_OF_THE_EIGHTH = {table.name for table in (ip_rights, *LASTING)}
+LATER = {table.name for table in (ip_rights, *LASTING)}
 
 
 def others(engine: Engine) -> dict[str, list[dict[str, object]]]:
-    return {name: all_rows(engine, name) for name in METADATA.tables if name not in NOT_OF_THE_EIGHTH | {seals.name}}
+    return {name: all_rows(engine, name) for name in METADATA.tables if name not in LATER | {seals.name}}
 
 
 @pytest.mark.parametrize("signed", [False, True], ids=["unsigned", "signed"])
@@ -75,18 +75,23 @@ def test_going_down_without_any_rights_leaves_the_seals_as_they_are(
     assert revision_of(register_url) == newest_revision()
 
 
-def test_a_hardened_register_that_is_upgraded_keeps_its_rights_as_it_keeps_the_rest(
+def test_a_hardened_register_that_is_upgraded_keeps_its_new_tables_as_it_keeps_the_rest(
     postgres_register: str, clock: SetClock
 ) -> None:
-    migrations.harden(postgres_register)
-    # As one that was hardened at the eighth revision.
     downgrade(postgres_register, EIGHTH)
+    engine = create_engine(postgres_register)
+    with engine.begin() as connection:
+        # As one that was hardened at the eighth revision.
+        for statement in hardening._statements(connection, [table for table in SEALED if table.name not in LATER]):
+            connection.exec_driver_sql(statement)
+        for statement in hardening._statements(connection, [title_events, seals]):
+            connection.exec_driver_sql(statement)
     upgrade(postgres_register)
     with Database.open(postgres_register) as database:
         write_every_table(database, clock)
         assert database.verify().faults == ()
-    engine = create_engine(postgres_register)
-    for change in ("UPDATE {} SET name = '别的'", "DELETE FROM {}", "TRUNCATE {}"):
-        with pytest.raises(DBAPIError, match="只增不改"), engine.begin() as connection:
-            connection.exec_driver_sql(change.format(ip_rights.name))
+    for name in LATER:
+        for change in ("UPDATE {} SET id = 9", "DELETE FROM {}", "TRUNCATE {} CASCADE"):
+            with pytest.raises(DBAPIError, match="只增不改"), engine.begin() as connection:
+                connection.exec_driver_sql(change.format(name))
     engine.dispose()
