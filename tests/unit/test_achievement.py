@@ -439,7 +439,8 @@ def pooled(run: Run) -> Run:
     Path("成果.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
     run("init")
     left, out, _ = run("import", "成果.json")
-    assert (left, out.splitlines()[1:]) == (0, ["新增 甲公司", "新增成果 高通量微流控芯片"])
+    told = ["新登记企业 1 家：甲公司", "新增成果 1 项：高通量微流控芯片", "要取消这次导入：tiertrack undo 1"]
+    assert (left, out.splitlines()[1:]) == (0, told)
     return run
 
 
@@ -514,7 +515,7 @@ def test_a_firms_file_brings_its_achievements_into_the_register(pooled: Run) -> 
     said = {"name": "乙公司", "achievements": [{"achievement": "高通量微流控芯片", "role": "许可"}, "离子探针"]}
     Path("乙.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
     _, out, _ = pooled("import", "乙.json")
-    assert out.splitlines()[1:] == ["新增 乙公司", "新增成果 离子探针"]
+    assert out.splitlines()[1:3] == ["新登记企业 1 家：乙公司", "新增成果 1 项：离子探针"]
     _, out, _ = pooled("standing", "--achievement", "高通量微流控芯片", "--on", "2026-06-30")
     assert [line for line in out.splitlines() if line.startswith("企业 ")] == [
         "企业 甲公司　落地　自 2025-06-01",
