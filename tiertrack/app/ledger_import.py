@@ -12,7 +12,7 @@ from tiertrack.app.title_import import Importer
 from tiertrack.batches import batches
 from tiertrack.errors import BadDossier, Fault
 from tiertrack.facts.identity import Identity
-from tiertrack.import_reports import FirmChange
+from tiertrack.import_reports import FirmChange, by_firm
 from tiertrack.intake.ledger import JudgedRow, Ledger
 from tiertrack.intake.ledger_pages import HELD_MEMBERS
 from tiertrack.intake.title_rows import TitleRow
@@ -86,6 +86,7 @@ class _Titles:
     def __init__(self, register: Register, firms: _Firms, rulebook: Rulebook) -> None:
         self._register, self._firms = register, firms
         self._importer = Importer(register, rulebook)
+        self._known: list[FirmChange] = []
 
     @property
     def faults(self) -> list[Fault]:
@@ -100,7 +101,7 @@ class _Titles:
     @property
     def firms(self) -> tuple[FirmChange, ...]:
         """What became of each enterprise."""
-        return self._importer.firms
+        return by_firm((*self._known, *self._importer.firms))
 
     def take(self, rows: Iterable[TitleRow], members: tuple[str, ...]) -> None:
         """Records the rows of which these members are not on record together."""
@@ -114,6 +115,8 @@ class _Titles:
         self._register.rest_on(event.recorded_at for event in told if event is not None)
         fresh = [row for (row, _key), event in zip(found, told, strict=True) if event is None]
         known = len(found) - len(fresh)
+        again = (row for (row, _key), event in zip(found, told, strict=True) if event is not None)
+        self._known += [FirmChange(row.identity.name or row.place, known=1) for row in again]
         self._importer.report = self._importer.report.plus(rows=known, known=known)
         if fresh:
             self._importer.take(fresh)

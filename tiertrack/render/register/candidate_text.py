@@ -46,7 +46,8 @@ def _counts(found: Candidates) -> str:
 
 def _group(found: Candidates, readiness: Readiness, shown: int | None) -> Iterator[str]:
     group = found.of(readiness)
-    if not group:
+    # Written elsewhere, the numbers are enough.
+    if not group or shown == 0:
         return
     part = group if shown is None else group[:shown]
     more = f"，先列 {len(part)} 家" if len(part) < len(group) else ""
