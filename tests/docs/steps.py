@@ -26,6 +26,7 @@ _HEADINGS = {
     "ladder_steps": "梯度",
     "indicator_steps": "公布的数和目标",
     "achievement_steps": "一项成果",
+    "desk_steps": "经办人的案头",
 }
 _KEYWORDS = {"given": "假如", "when": "当", "then": "那么"}
 # What stands where a sentence leaves the words to the scenario.

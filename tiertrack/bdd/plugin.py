@@ -14,6 +14,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tiertrack.bdd.achievement_subject import Work
+    from tiertrack.bdd.desk import Desk
     from tiertrack.bdd.office import Office
     from tiertrack.bdd.subject import Subject
     from tiertrack.indicators.catalogue import Catalogue
@@ -30,6 +31,7 @@ STEPS: Final = (
     "tiertrack.bdd.ladder_steps",
     "tiertrack.bdd.indicator_steps",
     "tiertrack.bdd.achievement_steps",
+    "tiertrack.bdd.desk_steps",
 )
 
 
@@ -100,6 +102,16 @@ def tiertrack_office(tiertrack_rulebook: Rulebook, tmp_path: Path) -> Iterator[O
     from tiertrack.bdd.office import Office
 
     opened = Office(tiertrack_rulebook, tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def tiertrack_desk(tiertrack_rulebook: Rulebook, tmp_path: Path) -> Iterator[Desk]:
+    """The register in a folder, the files and the clock of the scenario."""
+    from tiertrack.bdd.desk import Desk
+
+    opened = Desk(tiertrack_rulebook, tmp_path)
     yield opened
     opened.close()
 
