@@ -455,7 +455,7 @@ def test_the_standing_of_an_enterprise_lists_its_achievements_and_the_rung_they_
     assert out.splitlines()[1:] == [
         "成果 “高通量微流控芯片”　2025-06-01 落地，在库，待补充·本地缺省口径（第 1 版）",
         "没有登记任何称号；未登记不等于未持有。",
-        "最高一级：高价值科技成果",
+        "现有最高称号：高价值科技成果",
     ]
     _, out, _ = pooled("standing", "甲公司", "--on", "2026-06-30", "--format", "json")
     account = json.loads(out)

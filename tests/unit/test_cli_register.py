@@ -61,7 +61,7 @@ def test_the_same_in_words(listed: Run) -> None:
         "专精特新中小企业　待复核　2024-07-01 至 2027-06-30（文件未载，按规定年限推算）　依据 渝经信中小〔2024〕5号"
         in out
     )
-    assert "最高一级：专精特新中小企业" in out
+    assert "现有最高称号：专精特新中小企业" in out
     assert "2027-05-31　年度更新" in out
 
 

@@ -154,7 +154,7 @@ def firm_standing_text(row: FirmStanding) -> str:
     lines = [f"{row.enterprise.name} · {standing.asof.on}", *known_line(standing.asof)]
     lines += track_lines(standing, row.tracks) or [NOTHING]
     if row.highest:
-        lines.append(f"最高一级：{row.highest.label}")
+        lines.append(f"现有最高称号：{row.highest.label}")
     return "\n".join(lines)
 
 

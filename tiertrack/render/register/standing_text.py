@@ -34,7 +34,7 @@ def standing_text(account: Account) -> str:
     if not standing.tracks:
         lines.append(NOTHING)
     if account.highest:
-        lines.append(f"最高一级：{account.highest.label}")
+        lines.append(f"现有最高称号：{account.highest.label}")
     if account.duties:
         lines += ["", "近期事项", *map(duty_text, account.duties)]
     if account.waiting:
