@@ -23,7 +23,7 @@ class Desk:
 
     def __init__(self, rulebook: Rulebook, folder: Path) -> None:
         self.folder = folder
-        self.clock = ScenarioClock()
+        self.clock: ScenarioClock = ScenarioClock()
         self.brought: ImportReport | TitleReport | None = None
         self.refusal: TiertrackError | None = None
         self._rulebook = rulebook
