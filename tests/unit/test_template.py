@@ -429,6 +429,11 @@ def test_what_a_firm_puts_right_is_put_right_where_it_was_said_and_what_it_leave
         report = registry.import_facts(edited(into, filled_in))
         assert (report.observations, report.corrected, report.known) == (1, 0, 3)
         assert report.gone == (f"{FIRM.name} 软件著作权“主轴监测软件”",)
+        (told,) = report.suspicions
+        assert told.startswith(
+            f"1 项与别处说的不一致，几处都留着，判断时当作还没有定：{FIRM.name} 2025年营业收入"
+            "（两处来源不一致：没有写出处 5200 万元；企业填报 5300 万元）"
+        )
         dossier = registry.dossier(FIRM.name, ON)
         assert dossier.ip == (PATENT,)
         said = {key: [(datum.source, datum.value) for datum in dossier.sources(key)] for key in dossier.conflicts}
