@@ -20,6 +20,7 @@ from tiertrack.intake.fact_cells import Firms
 from tiertrack.intake.fact_list import FactList, FactReading, FactRow, fact_list_in
 from tiertrack.intake.firm_sheets import FirmSheet, NamedFirms, judgements_in, titles_in
 from tiertrack.intake.ledger_pages import NO_SOURCE
+from tiertrack.intake.literal_names import literal_names, without_literal
 from tiertrack.intake.right_list import read_right_list
 from tiertrack.intake.sheet import Wanted, open_sheet
 from tiertrack.intake.template_sheets import Cover, read_cover
@@ -105,8 +106,9 @@ def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
     Raises BadFile where it has no such sheet; BadDossier with every fault of all its sheets.
     """
     faults: list[Fault] = []
+    how = evolve(how, literal=literal_names(path))
     facts = _facts(path, evolve(how, sheet=sheets.FIRMS), faults)
-    numbers, firms = Firms(), NamedFirms()
+    numbers, firms = Firms(), NamedFirms(how.literal)
     rows: dict[int, list[FactRow]] = {}
     for row in facts.rows:
         number = numbers.number(row.identity)
@@ -138,7 +140,8 @@ def _facts(path: Path, how: FactReading, faults: list[Fault]) -> FactList:
         return FactList(())
     faults += facts.faults
     # The column in which the faults came back is none of the firm's.
-    return evolve(facts, unread=tuple(column for column in facts.unread if folded(column.heading) != sheets.FAULTS))
+    unread = tuple(column for column in facts.unread if folded(column.heading) != sheets.FAULTS)
+    return evolve(facts, unread=unread, reading=without_literal(facts.reading))
 
 
 def _names_unread(facts: FactList) -> Iterator[str]:

@@ -14,14 +14,20 @@ from attrs import field, frozen
 from tiertrack.errors import BadDossier, Fault, TiertrackError
 from tiertrack.facts.dossier_parts import Attestation, judgement_called, title_called
 from tiertrack.facts.identity import Identity, normalise_name
-from tiertrack.facts.line_text import one_line
+from tiertrack.facts.line_text import name_line, one_line
 from tiertrack.facts.parsing import parse_value
 from tiertrack.facts.units import folded
 from tiertrack.facts.vocabulary import Fact
 from tiertrack.intake import template_sheets as sheets
 from tiertrack.intake.fact_cells import nameless
 from tiertrack.intake.list_rows import is_nothing
-from tiertrack.intake.shared_cells import credit_code_in, marked_name_in, readable_text_in, text_or_number_in
+from tiertrack.intake.shared_cells import (
+    credit_code_in,
+    marked_name_in,
+    readable_text_in,
+    text_or_number_in,
+    words_in,
+)
 from tiertrack.intake.sheet import Cell, Sheet, SheetRow
 from tiertrack.intake.title_cells import day_in
 from tiertrack.law.event_kinds import EventKind
@@ -40,8 +46,9 @@ NOBODY = -1
 @frozen(eq=False)
 class NamedFirms:
     """The firms of the sheet of facts by number, for the other sheets to find them in. Of those in ``unread`` the rows
-    could not be read, which is told there."""
+    could not be read, which is told there; names that are ``literal`` are read as they stand."""
 
+    literal: frozenset[str] = frozenset()
     codes: dict[str, int] = field(factory=dict)
     names: dict[str, set[int]] = field(factory=dict)
     unread: set[str] = field(factory=set)
@@ -110,12 +117,19 @@ class FirmSheet:
             if row.fault is not None:
                 self.faults.append(row.fault)
                 continue
-            name = self.read(row, sheets.NAME, lambda cell: marked_name_in(cell).name)
+            name = self._name(row)
             uscc = self.read(row, sheets.CREDIT_CODE, credit_code_in)
             identity = Identity(name, uscc=uscc)
             number = self.kept(row.place, lambda: self._firm(row, identity))  # noqa: B023
             yield row, NOBODY if number is None else number
         self.faults += self._sheet.faults
+
+    def _name(self, row: SheetRow) -> str | None:
+        index = self._index.get(_stem(sheets.NAME))
+        if index is not None and row.cells.said(index)[0] in self._firms.literal:
+            return self.kept(row.place, lambda: name_line(words_in(row.cells[index])))
+        name: str | None = self.read(row, sheets.NAME, lambda cell: marked_name_in(cell).name)
+        return name
 
     def _firm(self, row: SheetRow, identity: Identity) -> int:
         if identity.identifiers:

@@ -15,8 +15,9 @@ TITLES_HELD: Final = "称号"
 EVENTS: Final = "事项"
 DUE: Final = "到期"
 JUDGED: Final = "认定"
+RIGHTS: Final = "知识产权"
 REMARKS: Final = "备注"
-PAGES: Final = (FIRMS, VALUES, TITLES_HELD, EVENTS, DUE, JUDGED, REMARKS)
+PAGES: Final = (FIRMS, VALUES, TITLES_HELD, EVENTS, DUE, JUDGED, RIGHTS, REMARKS)
 
 # What tells a workbook to be one: sheets that no other has together.
 MARKING: Final = frozenset({FIRMS, VALUES, EVENTS})
