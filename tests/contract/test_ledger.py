@@ -358,6 +358,22 @@ def test_a_judgement_of_nobody_on_record_is_refused(in_memory: Registry, tmp_pat
         in_memory.import_facts(path)
 
 
+def test_columns_and_sheets_that_are_not_read_are_told(in_memory: Registry, tmp_path: Path) -> None:
+    path = written(in_memory, tmp_path / "台账.xlsx")
+    for sheet in PAGES:
+        edited(path, sheet, "AZ1", "街道")
+    book = load_workbook(path)
+    book.create_sheet("我的").append(["记下的"])
+    book.save(path)
+    report = in_memory.import_facts(path)
+    # 到期 is not read at all, and no right is listed.
+    read = [page for page in PAGES if page not in ("到期", "知识产权")]
+    assert {column.heading for column in report.unread} == {f"“{page}”一页的街道" for page in read}
+    assert "没有读的工作表：我的" in report.reading.notes
+    assert any(note.startswith("“到期”一页和现有称号") for note in report.reading.notes)
+    assert changed(report) == (0, 0, 0, 0)
+
+
 def test_another_workbook_of_several_sheets_is_none(in_memory: Registry, tmp_path: Path) -> None:
     book = Workbook()
     for name in ("企业", "数值"):

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from tiertrack.errors import BadDossier, BadFile, Fault
 from tiertrack.facts.datum import Datum, observed
 from tiertrack.facts.dossier import Application, Attestation, Dossier, HeldTitle
+from tiertrack.facts.headings import Unread
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.intellectual_property import IpRight, read_together
 from tiertrack.facts.not_found import NotFound
@@ -18,12 +19,21 @@ from tiertrack.facts.units import folded
 from tiertrack.intake import template_sheets as sheets
 from tiertrack.intake.fact_cells import Firms
 from tiertrack.intake.fact_list import FactList, FactReading, FactRow, fact_list_in
-from tiertrack.intake.firm_sheets import FirmSheet, NamedFirms, judgements_in, titles_in
+from tiertrack.intake.firm_sheets import (
+    JUDGED,
+    OF_TITLES,
+    TITLED,
+    FirmSheet,
+    NamedFirms,
+    judgements_in,
+    titles_in,
+)
 from tiertrack.intake.ledger_pages import NO_SOURCE
-from tiertrack.intake.literal_names import literal_names, without_literal
+from tiertrack.intake.literal_names import LITERAL, literal_names, without_literal
 from tiertrack.intake.right_list import read_right_list
 from tiertrack.intake.sheet import Wanted, open_sheet
 from tiertrack.intake.template_sheets import Cover, read_cover
+from tiertrack.intake.workbook_choice import sheet_names
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.temporal import Period
 from tiertrack.titles.completion import completed
@@ -98,6 +108,7 @@ class _Beside:
     attestations: dict[int, list[Attestation]] = field(factory=lambda: defaultdict(list))
     events: dict[int, list[Event]] = field(factory=lambda: defaultdict(list))
     rights: dict[int, dict[str, tuple[IpRight, ...]]] = field(factory=lambda: defaultdict(dict))
+    unread: list[Unread] = field(factory=list)
 
 
 def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
@@ -119,6 +130,8 @@ def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
     beside = _beside(path, firms, how, faults) if facts.headings else _Beside()
     if faults:
         raise BadDossier(*faults)
+    notes = (*facts.reading.notes, *_sheets_unread(path))
+    facts = evolve(facts, unread=(*facts.unread, *beside.unread), reading=evolve(facts.reading, notes=notes))
     found = (
         FilledFirm(
             tuple(said),
@@ -162,25 +175,41 @@ def _beside(path: Path, firms: NamedFirms, how: FactReading, faults: list[Fault]
         for one in titles_in(sheet, document):
             said.events[one.firm].append(one.said)
 
-    for name, needed, take in (
-        (sheets.JUDGEMENTS, (sheets.JUDGED, sheets.HOLDS, sheets.AUTHORITY, sheets.JUDGED_ON), judgements),
-        (sheets.TITLES, (sheets.HELD, sheets.SITUATION), titles),
+    for name, columns, take in (
+        (sheets.JUDGEMENTS, (JUDGED, ()), judgements),
+        (sheets.TITLES, (TITLED, OF_TITLES), titles),
     ):
-        faults += _faults_of(path, name, needed, firms, take)
-    faults += _read_rights(path, firms, how, said.rights)
+        faults += _faults_of(path, name, columns, firms, said, take)
+    faults += _read_rights(path, firms, how, said)
     return said
 
 
+def _sheets_unread(path: Path) -> Iterator[str]:
+    """What is said of the sheets that are not read."""
+    found = sheet_names(path)
+    if looked_up := [name for name in (sheets.INDUSTRIES, sheets.REGIONS) if name in found]:
+        yield f"{'、'.join(looked_up)}只供查，不读"
+    if others := found - sheets.ALL - {LITERAL}:
+        yield f"没有读的工作表：{'、'.join(sorted(others))}"
+
+
 def _faults_of(
-    path: Path, name: str, needed: tuple[str, ...], firms: NamedFirms, take: Callable[[FirmSheet], None]
+    path: Path,
+    name: str,
+    columns: tuple[tuple[str, ...], tuple[str, ...]],
+    firms: NamedFirms,
+    said: _Beside,
+    take: Callable[[FirmSheet], None],
 ) -> list[Fault]:
     """Takes what a sheet of a template says, and gives its faults; one that is not there, or has no row, says
     nothing."""
+    needed, others = columns
     known = {folded(text) for text in (*sheets.IDENTIFYING, *needed)}
     faults: list[Fault] = []
     try:
         with open_sheet(path, Wanted(lambda text: folded(text) in known, name)) as opened:
-            sheet = FirmSheet(opened, firms, needed)
+            sheet = FirmSheet(opened, firms, needed, others)
+            said.unread.extend(one.on(name) for one in sheet.unread)
             # They are known as they are found, whatever comes of the rest.
             faults = sheet.faults
             take(sheet)
@@ -190,9 +219,7 @@ def _faults_of(
     return faults
 
 
-def _read_rights(
-    path: Path, firms: NamedFirms, how: FactReading, found: dict[int, dict[str, tuple[IpRight, ...]]]
-) -> list[Fault]:
+def _read_rights(path: Path, firms: NamedFirms, how: FactReading, said: _Beside) -> list[Fault]:
     """Takes what the sheet of rights lists of each firm, as any list of rights is read, and gives its faults."""
     faults: list[Fault] = []
     # What names no source is listed by the template itself, as a title of it without a document rests on it.
@@ -201,9 +228,10 @@ def _read_rights(
         listed = read_right_list(path, evolve(how, sheet=sheets.RIGHTS, not_found=NotFound(), source=source))
     except (BadDossier, BadFile) as error:
         return [fault for fault in error.faults if fault.code not in _NOTHING_SAID]
+    said.unread.extend(one.on(sheets.RIGHTS) for one in listed.unread if folded(one.heading) != sheets.FAULTS)
     for firm in listed.firms:
         try:
-            of_firm = found[firms.find(firm.row.identity, firm.row.place)]
+            of_firm = said.rights[firms.find(firm.row.identity, firm.row.place)]
             # Under two names of one firm there is one list of it still.
             of_firm[firm.source] = read_together((*filter(None, [of_firm.get(firm.source)]), firm.rights))
         except BadDossier as error:

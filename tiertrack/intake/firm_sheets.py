@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from tiertrack.errors import BadDossier, Fault, TiertrackError
 from tiertrack.facts.dossier_parts import Attestation, judgement_called, title_called
+from tiertrack.facts.headings import Unread
 from tiertrack.facts.identity import Identity, normalise_name
 from tiertrack.facts.line_text import name_line, one_line
 from tiertrack.facts.parsing import parse_value
@@ -90,14 +91,17 @@ class Stated:
 
 
 class FirmSheet:
-    """One sheet, of which ``faults`` gathers what is wrong; ``needed`` are the columns it cannot do without."""
+    """One sheet, of which ``faults`` gathers what is wrong; ``needed`` are the columns it cannot do without, and
+    ``others`` those it has besides. What else it has is ``unread``."""
 
-    def __init__(self, sheet: Sheet, firms: NamedFirms, needed: Iterable[str]) -> None:
+    def __init__(self, sheet: Sheet, firms: NamedFirms, needed: Iterable[str], others: Iterable[str] = ()) -> None:
         self.faults: list[Fault] = []
         self._sheet = sheet
         self._firms = firms
         self._index = {_stem(heading.text): index for index, heading in reversed([*enumerate(sheet.headings)])}
-        self.headings: tuple[Cell, ...] = sheet.headings
+        known = {folded(name) for name in (*sheets.IDENTIFYING, *needed, *others, sheets.FAULTS)}
+        told = (heading.text for heading in sheet.headings if heading.text)
+        self.unread: tuple[Unread, ...] = tuple(Unread(text) for text in told if _stem(text) not in known)
         absent = [name for name in needed if folded(name) not in self._index]
         if all(folded(name) not in self._index for name in sheets.IDENTIFYING):
             absent.insert(0, sheets.NAME)
@@ -239,3 +243,7 @@ def titles_in(sheet: FirmSheet, document: str) -> Iterator[Stated]:
 
 _DAYS = {"on": sheets.ON, "starts": sheets.STARTS, "through": sheets.THROUGH}
 _TEXTS = {"product": sheets.PRODUCT, "batch": sheets.BATCH, "document": sheets.DOCUMENT}
+
+# The columns of the sheets: those each cannot do without, and those of titles besides.
+JUDGED = (sheets.JUDGED, sheets.HOLDS, sheets.AUTHORITY, sheets.JUDGED_ON)
+TITLED, OF_TITLES = (sheets.HELD, sheets.SITUATION), (*_DAYS.values(), *_TEXTS.values())

@@ -21,7 +21,7 @@ from tiertrack.facts.units import parse_date
 from tiertrack.facts.vocabulary import is_judgement
 from tiertrack.intake import ledger_pages as pages
 from tiertrack.intake.fact_list import FactList, FactReading, FactRow, sound
-from tiertrack.intake.literal_names import literal_names, without_literal
+from tiertrack.intake.literal_names import LITERAL, literal_names, without_literal
 from tiertrack.intake.right_list import FirmRights, RightList, read_right_list
 from tiertrack.intake.shared_cells import credit_code_in, day_text_in, remark_in, text_in, text_or_number_in
 from tiertrack.intake.sheet import Cell, Sheet, SheetRow, Wanted, open_sheet
@@ -86,19 +86,30 @@ def read_ledger(path: Path, how: FactReading) -> Ledger:
 
     firms = read(pages.FIRMS, lambda: sound(path, evolve(how, sheet=pages.FIRMS))) or FactList(())
     values = read(pages.VALUES, lambda: _values(path, how)) or FactList(())
-    remarks = read(pages.REMARKS, lambda: _rows(path, pages.REMARKS, _remark_row)) or ()
-    events = read(pages.EVENTS, lambda: _rows(path, pages.EVENTS, _event_row)) or ()
-    held = read(pages.TITLES_HELD, lambda: _rows(path, pages.TITLES_HELD, _held_row)) or ()
-    judged = read(pages.JUDGED, lambda: _rows(path, pages.JUDGED, _judged_row)) or ()
+    unread: list[Unread] = []
+    remarks = read(pages.REMARKS, lambda: _rows(path, pages.REMARKS, _remark_row, unread)) or ()
+    events = read(pages.EVENTS, lambda: _rows(path, pages.EVENTS, _event_row, unread)) or ()
+    held = read(pages.TITLES_HELD, lambda: _rows(path, pages.TITLES_HELD, _held_row, unread)) or ()
+    judged = read(pages.JUDGED, lambda: _rows(path, pages.JUDGED, _judged_row, unread)) or ()
     listed = read(pages.RIGHTS, lambda: _rights(path, how)) or RightList(())
     if faults:
         raise BadDossier(*faults)
-    values = evolve(values, unread=(*values.unread, *_not_inferred(firms)))
+    of_values = (one.on(pages.VALUES) for one in values.unread)
+    unread += (*of_values, *_not_inferred(firms), *(one.on(pages.RIGHTS) for one in listed.unread))
+    notes = (*values.reading.notes, *_sheets_unread(names))
+    values = evolve(values, unread=tuple(unread), reading=evolve(values.reading, notes=notes))
     return Ledger(firms.rows, values, tuple(_remarked(events, remarks)), held, judged, listed.firms)
 
 
 def _not_inferred(firms: FactList) -> Iterator[Unread]:
-    return (column for column in firms.unread if column.heading not in pages.INFERRED)
+    return (column.on(pages.FIRMS) for column in firms.unread if column.heading not in pages.FOLLOWING)
+
+
+def _sheets_unread(names: frozenset[str]) -> Iterator[str]:
+    """What is said of what is not read."""
+    yield pages.NOT_READ
+    if others := names - {*pages.PAGES, LITERAL}:
+        yield f"没有读的工作表：{'、'.join(sorted(others))}"
 
 
 def _values(path: Path, how: FactReading) -> FactList:
@@ -161,13 +172,16 @@ class _Cells:
 _Made = TypeVar("_Made")
 
 
-def _rows(path: Path, name: str, make: Callable[[_Cells], _Made | None]) -> tuple[_Made, ...]:
-    """What is made of the rows of a sheet; raises BadDossier with every fault."""
+def _rows(path: Path, name: str, make: Callable[[_Cells], _Made | None], unread: list[Unread]) -> tuple[_Made, ...]:
+    """What is made of the rows of a sheet, its columns that are not read added to the ``unread``; raises BadDossier
+    with every fault."""
     faults: list[Fault] = []
     made: list[_Made] = []
     known = _HEADINGS[name]
     with open_sheet(path, Wanted(known.__contains__, name)) as sheet:
         places = _places(sheet, name)
+        told = ("".join(heading.text.split()) for heading in sheet.headings if heading.text)
+        unread += (Unread(text).on(name) for text in told if text not in places and text not in pages.FOLLOWING)
         for row in sheet.rows:
             cells = _Cells(row, places)
             found = make(cells)

@@ -20,6 +20,7 @@ from tiertrack.law.event_kinds import EventKind
 
 COVER, FIRMS, JUDGEMENTS, TITLES, RIGHTS = "填表说明", "企业", "认定事项", "称号", "知识产权"
 INDUSTRIES, REGIONS, CHOICES = "行业代码", "地区代码", "选项"
+ALL = frozenset({COVER, FIRMS, JUDGEMENTS, TITLES, RIGHTS, INDUSTRIES, REGIONS, CHOICES})
 
 # What names the firm of a row, on every sheet.
 NAME, CREDIT_CODE = (BESIDE_FACTS[key][0] for key in ("name", "uscc"))

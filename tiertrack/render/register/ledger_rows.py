@@ -143,7 +143,7 @@ EVENT_COLUMNS = (
     *_WHO,
     *_event_columns(pages.EVENT_HEADINGS),
     SheetColumn(pages.COUNTS_HEADING, note="已更正、已作废的写“否”，导入时不读"),
-    SheetColumn("登记时刻", note=_INFERRED),
+    SheetColumn(pages.RECORDED_HEADING, note=_INFERRED),
 )
 
 
