@@ -309,8 +309,8 @@ class RegisterLists(RegisterFirms):
     ) -> int:
         """Writes what is on record of every enterprise to a file, from one state of the register.
 
-        A ``.xlsx`` file is a workbook for people (台账): 企业, 数值, 称号, 事项, 到期, 认定 and 备注, a sheet each;
-        ``import_facts`` reads it again. A ``.jsonl`` file has everything, an enterprise a line: its id, names and
+        A ``.xlsx`` file is a workbook for people (台账): 企业, 数值, 称号, 事项, 到期, 认定, 知识产权 and 备注, a sheet
+        each; ``import_facts`` reads it again. A ``.jsonl`` file has everything, an enterprise a line: its id, names and
         codes, ``facts`` and ``judgements`` in the form of a dossier's file, and every event. A ``.csv`` file has the
         facts as each source last stated them, in a table that ``import_facts`` takes.
 

@@ -34,7 +34,7 @@ def export(
     headings: CsvHeadings | None,
     existing: Existing,
 ) -> Answer[ListReport]:
-    """把登记的全部写成台账：企业、数值（按年度）、称号、事项、到期、认定、备注，一样一页。
+    """把登记的全部写成台账：企业、数值（按年度）、称号、事项、到期、认定、知识产权、备注，一样一页。
 
     金额以万元计，准确到分。台账可以再导入（tiertrack import 台账.xlsx），没有改过的不会改变什么。到期写往后一年的。
     """
