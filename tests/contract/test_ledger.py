@@ -237,7 +237,7 @@ NAMES = st.text("甲乙1.*（）()原：合计—=+-@'、/ aA公司厂", min_siz
 def test_names_that_a_list_reads_otherwise_are_read_as_they_are_on_record(tmp_path: Path) -> None:
     drawn: list[str] = []
 
-    @settings(max_examples=25, phases=[Phase.generate])
+    @settings(max_examples=12, phases=[Phase.generate])
     @given(NAMES.filter(lambda name: name_fault(name) is None and shown(name) != ""))
     def gather(name: str) -> None:
         drawn.append(name)
@@ -251,7 +251,8 @@ def test_names_that_a_list_reads_otherwise_are_read_as_they_are_on_record(tmp_pa
         for name in names.values():
             key = unit.enrol(Identity(name))
             unit.observe(key, [observed("revenue", 2025, 1_00)])
-            unit.append(key, [event(K.ABSENT, "2024-04-20", title="high_tech_enterprise", document="清单")])
+            unit.attest(key, Attestation("key_chain_link", True, "市经信委", day("2025-05-10")))
+            unit.append(key, [event(K.ABSENT, "2024-04-20", title="srdi_sme", document="清单")])
             for source, listed in rights.items():
                 unit.list_rights(key, listed, source)
 
@@ -259,7 +260,7 @@ def test_names_that_a_list_reads_otherwise_are_read_as_they_are_on_record(tmp_pa
         found = [(one.name, registry.dossier(one, asof)) for one in registry.firms(asof)]
         listed = registry.write(lambda unit: unit.rights_listed(unit.keys(), asof))
         assert [*listed.values()] == [rights] * len(found)
-        return sorted((name, firm.values, firm.known_titles, firm.ip) for name, firm in found)
+        return sorted((name, one.values, one.attestations, one.known_titles, one.ip) for name, one in found)
 
     with tiertrack.open("memory:") as registry:
         registry.write(keep)

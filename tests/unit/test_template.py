@@ -372,7 +372,7 @@ def test_what_sources_say_beside_each_other_or_nobody_vouches_for_comes_back_as_
     asof, into = AsOf(dt.date(2100, 1, 1)), tmp_path / "填报表.xlsx"
 
     @settings(
-        max_examples=4,
+        max_examples=2,
         deadline=None,
         phases=PHASES,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -441,32 +441,24 @@ def test_what_a_firm_puts_right_is_put_right_where_it_was_said_and_what_it_leave
         assert dossier.values["revenue:2024"] == 5000_000000
 
 
-def test_columns_and_sheets_of_a_template_that_are_not_read_are_told(tmp_path: Path) -> None:
-    def added(book: Workbook) -> None:
+def test_a_number_without_a_source_anywhere_needs_one_and_what_is_not_read_is_told(tmp_path: Path) -> None:
+    def changed(book: Workbook) -> None:
+        firms = book[sheets.FIRMS]
+        firms.cell(2, column(firms, sheets.SOURCE)).value = "（没有写出处）"
         for name in (sheets.FIRMS, sheets.JUDGEMENTS, sheets.TITLES, sheets.RIGHTS):
             book[name].cell(1, book[name].max_column + 1).value = "街道"
         book.create_sheet("我的").append(["记下的"])
 
-    path = edited(giant(tmp_path / "填报表.xlsx", FIRM), added)
-    with tiertrack.open("memory:") as registry:
-        report = registry.import_facts(path, source="企业填报")
-    pages = (sheets.JUDGEMENTS, sheets.TITLES, sheets.RIGHTS)
-    assert [column.heading for column in report.unread] == ["街道", *(f"“{page}”一页的街道" for page in pages)]
-    assert {"行业代码、地区代码只供查，不读", "没有读的工作表：我的"} <= {*report.reading.notes}
-
-
-def test_a_number_that_has_no_source_anywhere_needs_one(tmp_path: Path) -> None:
-    def unsourced(book: Workbook) -> None:
-        firms = book[sheets.FIRMS]
-        firms.cell(2, column(firms, sheets.SOURCE)).value = "（没有写出处）"
-
-    path = edited(giant(tmp_path / "填报表.xlsx", FIRM), unsourced)
+    path = edited(giant(tmp_path / "填报表.xlsx", FIRM), changed)
     with tiertrack.open("memory:") as registry:
         with pytest.raises(BadDossier) as caught:
             registry.import_facts(path)
         assert {fault.code for fault in caught.value.faults} == {"E648"}
-        assert registry.import_facts(path, source="企业填报").enterprises == (FIRM.name,)
+        report = registry.import_facts(path, source="企业填报")
         assert {datum.source for datum in registry.dossier(FIRM.name, ON).data} == {"企业填报"}
+    pages = (sheets.JUDGEMENTS, sheets.TITLES, sheets.RIGHTS)
+    assert [one.heading for one in report.unread] == ["街道", *(f"“{page}”一页的街道" for page in pages)]
+    assert {"行业代码、地区代码只供查，不读", "没有读的工作表：我的"} <= {*report.reading.notes}
 
 
 def test_a_template_is_filled_in_with_what_is_on_record_and_bringing_it_back_changes_nothing(
