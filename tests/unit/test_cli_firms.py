@@ -28,9 +28,8 @@ HIGH_TECH = "重庆甲某制造有限公司,高新技术企业,认定,2024-11-01
 
 
 @pytest.fixture
-def register(run: Run) -> Run:
+def register(run: Run, empty_register: None) -> Run:
     """A register with four firms of a list."""
-    run("init")
     Path("名单.csv").write_text(LIST, encoding="utf-8")
     assert run("import", "名单.csv", "--kind", "titles")[0] == 0
     return run
@@ -117,8 +116,9 @@ def test_each_list_has_its_table(register: Run, command: tuple[str, ...], headin
     assert json.loads(Path("空.json").read_text(encoding="utf-8")) == []
 
 
-def test_the_calendar_of_all_firms_has_an_event_a_deadline_that_names_whom_to_call(run: Run) -> None:
-    run("init")
+def test_the_calendar_of_all_firms_has_an_event_a_deadline_that_names_whom_to_call(
+    run: Run, empty_register: None
+) -> None:
     rows = [
         f"重庆{name}某制造有限公司,专精特新中小企业,认定,2024-07-01,2027-06-30,渝经信中小〔2024〕5号,巴南区,{contact}"
         for name, contact in (("甲", "王某,023-66220000"), ("乙", "李某,—"), ("丙", ","))

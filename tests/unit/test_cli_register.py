@@ -17,9 +17,8 @@ LIST = "企业名称,称号,事项,日期,有效期至,批次,文件,所在地\n
 
 
 @pytest.fixture
-def listed(run: Run) -> Run:
+def listed(run: Run, empty_register: None) -> Run:
     """A register with one firm, recognised by a list."""
-    run("init")
     write_list(f"{FIRM},专精特新中小企业,认定,2024-07-01,,第八批,渝经信中小〔2024〕5号,巴南区\n")
     left, out, _ = run("import", "名单.csv", "--kind", "titles")
     assert (left, "新增企业 1 家，新增事项 1 项" in out) == (0, True)
@@ -86,8 +85,7 @@ def test_a_case_runs_from_application_to_recognition(listed: Run) -> None:
     assert standing(listed, "2026-09-01")["highest"] == "little_giant"
 
 
-def test_a_refusal_leaves_with_1_and_the_reasons(run: Run) -> None:
-    run("init")
+def test_a_refusal_leaves_with_1_and_the_reasons(run: Run, empty_register: None) -> None:
     firm = {"name": "虚构企业", "region": "500113", "facts": {"abnormal_list": True}, "titles": []}
     Path("firm.json").write_text(json.dumps(firm), encoding="utf-8")
     run("import", "firm.json")
@@ -331,9 +329,8 @@ def test_a_check_of_the_register_gives_a_seal_to_note_down(listed: Run) -> None:
     "idle", [("--year", "2026"), ("--title", "srdi_sme"), ("--on", "2026-01-01"), ("--document", "名单")], ids=" ".join
 )
 def test_an_import_of_facts_refuses_what_only_a_list_can_be_asked(
-    run: Run, tmp_path: Path, idle: tuple[str, ...]
+    run: Run, empty_register: None, tmp_path: Path, idle: tuple[str, ...]
 ) -> None:
-    run("init")
     (tmp_path / "facts.csv").write_text("企业名称,2025年从业人员\n重庆甲有限公司,12\n", encoding="utf-8")
     left, out, err = run("import", "facts.csv", *idle)
     assert (left, out, err.startswith("[E714]"), idle[0] in err) == (2, "", True, True)
