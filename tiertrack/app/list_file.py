@@ -14,8 +14,15 @@ from tiertrack.register_reports import ListReport
 from tiertrack.render.register.firm_text import Sheet
 
 
-def write_list(rows: Iterable[Any], sheet: Sheet, into: PathLike, existing: Existing = Existing.KEPT) -> ListReport:
-    """Writes the rows of a list to a ``.csv``, ``.xlsx`` or ``.json`` file; says how many, and of how many enterprises.
+def write_list(
+    rows: Iterable[Any],
+    sheet: Sheet,
+    into: PathLike,
+    existing: Existing = Existing.KEPT,
+    sources: Iterable[Path] = (),
+) -> ListReport:
+    """Writes the rows of a list to a ``.csv``, ``.xlsx`` or ``.json`` file, none of the ``sources``; says how many, and
+    of how many enterprises.
 
     Raises BadFile as ``written_whole`` does, and where a workbook has no room for all of it (E734, E735); BadInput
     where the library that writes workbooks is not installed.
@@ -28,7 +35,7 @@ def write_list(rows: Iterable[Any], sheet: Sheet, into: PathLike, existing: Exis
             count += 1
             yield row
 
-    with written_whole(path, existing, endings=tuple(_WRITERS)) as target:
+    with written_whole(path, existing, sources, tuple(_WRITERS)) as target:
         lines = _WRITERS[path.suffix.lower()](counted(), sheet, target)
     return ListReport(lines, str(path), count if sheet.is_of_firms else None)
 
