@@ -81,6 +81,9 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
                 click.echo(json_text((answer.data or to_dict)(answer.value)))
             elif answer.file is not None:
                 click.echo(answer.file(answer.value), nl=False)
+            else:
+                # It stands in a file already; what is left is to say where.
+                click.echo(told((answer.text or to_text)(answer.value)))
             for what in (answer.aside if form != "text" else None, answer.beside if form not in _ROOMY else None):
                 if what is not None and (said := what(answer.value)):
                     click.echo(told(said), err=True)
