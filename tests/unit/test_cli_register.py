@@ -179,6 +179,16 @@ def test_what_falls_due_comes_as_text_json_and_a_calendar(listed: Run) -> None:
     _, out, _ = listed(*words, "--format", "ics")
     events = icalendar.Calendar.from_ical(out).walk("VEVENT")
     assert [str(one.decoded("dtstart")) for one in events] == ["2026-05-25", "2026-05-31"]
+    for whose in ((), (FIRM,)):
+        for form in ((), ("--format", "ics")):
+            left, out, err = listed(*words, *whose, *form, "--into", "到期.ics", "--overwrite")
+            assert (left, out, err) == (0, "共 2 行，已写入 到期.ics\n", "")
+        written = icalendar.Calendar.from_ical(Path("到期.ics").read_bytes()).walk("VEVENT")
+        assert [(one["dtstart"], one["description"]) for one in written] == [
+            (one["dtstart"], one["description"]) for one in events
+        ]
+    assert ".csv 或 .xlsx 或 .json 或 .ics" in listed(*words, "--into", "到期.docx")[2]
+    assert ".ics" not in listed("firms", "--on", "2026-03-10", "--into", "企业.ics")[2].partition("请写以")[2]
     for unread in ("ninety", "-90d", "三个月"):
         left, _, err = listed("due", "--on", "2026-03-10", "--within", unread)
         assert (left, "[E711] --within" in err) == (2, True)

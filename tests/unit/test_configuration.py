@@ -66,7 +66,7 @@ def test_an_option_goes_before_the_environment_that_before_the_file_here_and_tha
 
 def test_the_configured_register_is_screened_where_nothing_else_is_named(run: Run, write: Write) -> None:
     words = ("screen", "--tier", "专精特新", "--on", "2026-06-30")
-    assert "[E701]" in run(*words)[2]
+    assert "[E602]" in run(*words)[2]
     write('登记库 = "sqlite:///本区.db"')
     run("init")
     run("import", FIRM, "--source", "企业填报")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import click
 from attrs import frozen
 
-from tiertrack.cli.configuration import Configuration, Member, Origin, configuration
+from tiertrack.cli.configuration import Configuration, Member, configuration
 from tiertrack.cli.phrasing import told
 from tiertrack.cli.skin import Day, Instant, MoneyUnit, OneOf, Word, placed
 from tiertrack.errors import BadInput, Fault
@@ -81,6 +81,9 @@ def formats(choices: tuple[str, ...], how: str) -> Callable[[_Command[Answer[Any
                 click.echo(json_text((answer.data or to_dict)(answer.value)))
             elif answer.file is not None:
                 click.echo(answer.file(answer.value), nl=False)
+            else:
+                # It stands in a file already; what is left is to say where.
+                click.echo(told((answer.text or to_text)(answer.value)))
             for what in (answer.aside if form != "text" else None, answer.beside if form not in _ROOMY else None):
                 if what is not None and (said := what(answer.value)):
                     click.echo(told(said), err=True)
@@ -213,10 +216,9 @@ def asof(command: _Command[_Result]) -> _Command[_Result]:
     return as_of
 
 
-def configured_database() -> str | None:
-    """The address of the register that is configured; None where none is, whatever commands would use then."""
-    setting = configured(click.get_current_context()).settings[Member.DATABASE]
-    return None if setting.origin is Origin.DEFAULT else setting.value
+def database() -> str:
+    """The address of the register a command is about unless it is told another: that of ``--db``."""
+    return str(configured(click.get_current_context()).settings[Member.DATABASE].value)
 
 
 def configured_text(member: Member, given: str | None) -> str:

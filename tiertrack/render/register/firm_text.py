@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -33,12 +33,14 @@ from tiertrack.titles.track import Track
 @frozen(eq=False)
 class Sheet:
     """How the rows of a list are written to a file: the headings of a table, the lines of cells that a row is, and the
-    row as plain data; ``is_of_firms`` says that each row is one enterprise."""
+    row as plain data; ``is_of_firms`` says that each row is one enterprise. ``others`` are the further kinds of file it
+    may be, by their endings, with what makes the file of all rows."""
 
     headings: tuple[str, ...]
     cells: Callable[[Any], Iterable[tuple[str, ...]]]
     data: Callable[[Any], dict[str, Any]]
     is_of_firms: bool = True
+    others: Mapping[str, Callable[[Iterable[Any]], bytes]] = {}
 
 
 _WHO = ("企业", "信用代码", "地区", "行业")
