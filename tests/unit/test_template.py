@@ -24,7 +24,8 @@ from tiertrack.app.template_import import only_firm, told_of_editions
 from tiertrack.errors import BadFile, BadInput, NoEditionInForce, TiertrackError
 from tiertrack.facts.credit_code import check_character
 from tiertrack.intake import template_sheets as sheets
-from tiertrack.intake.filled_template import filled_dossiers
+from tiertrack.intake.fact_list import FactReading
+from tiertrack.intake.filled_template import filled_dossiers, read_filled
 from tiertrack.intake.template_sheets import read_cover
 from tiertrack.law.region_reading import read_region
 from tiertrack.law.regions import Region
@@ -277,6 +278,96 @@ def test_a_firm_that_two_rows_may_mean_has_to_be_named_by_its_code(tmp_path: Pat
         filled_dossiers(edited(giant(tmp_path / "填报表.xlsx", FIRM), twins))
     assert [(fault.code, fault.what) for fault in caught.value.faults if fault.code == "E357"] == [
         ("E357", "“企业”里有 2 家叫这个名称")
+    ]
+
+
+def renamed(book: Workbook) -> None:
+    for name in BESIDE:
+        book[name].title = f"本区{name[:2]}"
+
+
+def hide_sheets(book: Workbook) -> None:
+    for name in BESIDE:
+        book[name].sheet_state = "hidden"
+
+
+def hide_columns(book: Workbook) -> None:
+    for name in (sheets.FIRMS, *BESIDE):
+        book[name].column_dimensions["B"].hidden = True
+
+
+def hide_rows(book: Workbook) -> None:
+    for name in BESIDE:
+        book[name].row_dimensions[2].hidden = True
+    book[sheets.RIGHTS].row_dimensions[1].hidden = True
+
+
+BESIDE = (sheets.JUDGEMENTS, sheets.TITLES, sheets.RIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("edit", "note"),
+    [
+        (renamed, "“本区称号”按“称号”一表读"),
+        (hide_sheets, "隐藏的工作表照读：认定事项、称号、知识产权"),
+        (hide_columns, "“称号”隐藏的列照读：B 列"),
+    ],
+)
+def test_what_is_filled_in_on_a_sheet_that_was_renamed_or_hidden_is_read_and_said(
+    edit: Callable[[Workbook], object], note: str, tmp_path: Path
+) -> None:
+    path = edited(giant(tmp_path / "填报表.xlsx", FIRM), edit)
+    read = read_filled(path, read_cover(path), FactReading())
+    assert [plainly(firm.dossier) for firm in read.firms] == [plainly_told(FIRM)]
+    assert note in read.facts.reading.notes
+    assert read.facts.reading.left_out == ()
+
+
+def test_rows_that_are_hidden_are_left_out_and_said_on_every_sheet_and_no_dossier_is_made_without_them(
+    tmp_path: Path,
+) -> None:
+    def hide_the_firm(book: Workbook) -> None:
+        hide_rows(book)
+        book[sheets.FIRMS].row_dimensions[2].hidden = True
+        book[sheets.FIRMS]["A3"].value = "重庆另一机械有限公司"
+        book[sheets.TITLES].row_dimensions[2].hidden = False
+        book.create_sheet("草稿").append(["随手记的"])
+
+    path = edited(giant(tmp_path / "填报表.xlsx", FIRM), hide_rows)
+    read = read_filled(path, read_cover(path), FactReading())
+    (firm,) = read.firms
+    assert (firm.attestations, [event.title for event in firm.events], firm.ip) == ((), ["champion"], None)
+    assert [(one.place.partition("“")[2], one.reason) for one in read.facts.reading.left_out] == [
+        ("认定事项”第 2 行", "隐藏的行"),
+        ("称号”第 2 行", "隐藏的行"),
+        ("知识产权”", "隐藏的行"),
+    ]
+    with pytest.raises(TiertrackError) as caught:
+        filled_dossiers(path)
+    assert [fault.code for fault in caught.value.faults] == ["E751"] * 3
+    edited(path, hide_the_firm)
+    with pytest.raises(TiertrackError, match="这家企业在“企业”里的一行是隐藏的，没有读") as caught:
+        read_filled(path, read_cover(path), FactReading())
+    assert [fault.code for fault in caught.value.faults] == ["E357"] * 2
+
+
+def test_a_sheet_that_is_there_twice_is_refused_and_one_of_somebodys_own_is_said_to_be_left_out(tmp_path: Path) -> None:
+    def copied(book: Workbook) -> None:
+        book.copy_worksheet(book[sheets.TITLES])
+        contacts = book.create_sheet("通讯录")
+        contacts.append(["企业名称", "电话"])
+        contacts.append([FIRM.name, "12345"])
+
+    def cleared(book: Workbook) -> None:
+        book.worksheets[-2].delete_rows(2, 5)
+
+    path = edited(giant(tmp_path / "填报表.xlsx", FIRM), copied)
+    with pytest.raises(TiertrackError, match="2 张“称号”表") as caught:
+        filled_dossiers(path)
+    assert [fault.code for fault in caught.value.faults] == ["E750"]
+    read = read_filled(edited(path, cleared), read_cover(path), FactReading())
+    assert [(one.place, one.reason) for one in read.facts.reading.left_out] == [
+        ("填报表.xlsx 工作表“通讯录”", "不是填报表里的表")
     ]
 
 

@@ -5,7 +5,6 @@ Every fault of a sheet is gathered, placed at its cell.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
@@ -23,6 +22,7 @@ from tiertrack.intake.fact_cells import nameless
 from tiertrack.intake.list_rows import is_nothing
 from tiertrack.intake.shared_cells import credit_code_in, marked_name_in, readable_text_in, text_or_number_in
 from tiertrack.intake.sheet import Cell, Sheet, SheetRow
+from tiertrack.intake.template_layout import stem
 from tiertrack.intake.title_cells import day_in
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.law.event_words import event_kind_named
@@ -40,11 +40,14 @@ NOBODY = -1
 @frozen(eq=False)
 class NamedFirms:
     """The firms of the sheet of facts by number, for the other sheets to find them in. Of those in ``unread`` the rows
-    could not be read, which is told there."""
+    could not be read, of ``anybody`` where that whole sheet could not, which is told there; ``hidden`` is what its
+    rows say that are not read because nobody sees them."""
 
     codes: dict[str, int] = field(factory=dict)
     names: dict[str, set[int]] = field(factory=dict)
     unread: set[str] = field(factory=set)
+    hidden: set[str] = field(factory=set)
+    anybody: bool = False
 
     def add(self, number: int, identity: Identity) -> None:
         """Takes note of a firm under what it is named by."""
@@ -56,7 +59,7 @@ class NamedFirms:
     def find(self, named: Identity, place: str) -> int:
         """The number of the firm a row is about, ``NOBODY`` where its own row could not be read. Raises BadDossier
         where there is none, or where it may be one of several."""
-        if any(normalise_name(word) in self.unread for word in named.identifiers):
+        if self.anybody or any(normalise_name(word) in self.unread for word in named.identifiers):
             return NOBODY
         by_name = self.names.get(normalise_name(named.name), set()) if named.name else set[int]()
         by_code = {self.codes[named.uscc]} if named.uscc in self.codes else set[int]()
@@ -68,6 +71,8 @@ class NamedFirms:
             what, remedy = f"“{sheets.FIRMS}”里有 {len(found)} 家叫这个名称", "请写上它的统一社会信用代码"
         elif by_code or by_name:
             what, remedy = f"名称和信用代码在“{sheets.FIRMS}”里不是同一家", "请核对，照那里的名称和代码写"
+        elif any(word in text for word in named.identifiers for text in self.hidden):
+            what, remedy = f"这家企业在“{sheets.FIRMS}”里的一行是隐藏的，没有读", "请取消隐藏或筛选；不要的，请都删去"
         else:
             what, remedy = f"“{sheets.FIRMS}”里没有这家企业", "请照那里的名称写，或先在那里加上一行"
         raise BadDossier(Fault("E357", what, remedy, told, place))
@@ -89,7 +94,7 @@ class FirmSheet:
         self.faults: list[Fault] = []
         self._sheet = sheet
         self._firms = firms
-        self._index = {_stem(heading.text): index for index, heading in reversed([*enumerate(sheet.headings)])}
+        self._index = {stem(heading.text): index for index, heading in reversed([*enumerate(sheet.headings)])}
         self.headings: tuple[Cell, ...] = sheet.headings
         absent = [name for name in needed if folded(name) not in self._index]
         if all(folded(name) not in self._index for name in sheets.IDENTIFYING):
@@ -127,7 +132,7 @@ class FirmSheet:
 
     def cell(self, row: SheetRow, heading: str) -> Cell | None:
         """The cell under a heading; None where there is none, or it is blank or stands for nothing."""
-        index = self._index.get(_stem(heading))
+        index = self._index.get(stem(heading))
         if index is None:
             return None
         cell = row.cells[index]
@@ -141,7 +146,7 @@ class FirmSheet:
     def needed(self, row: SheetRow, heading: str, read: _Read) -> Any:
         """The same, with a fault for a blank cell."""
         if self.cell(row, heading) is None:
-            index = self._index.get(_stem(heading))
+            index = self._index.get(stem(heading))
             place = row.place if index is None else row.cells[index].place
             self.faults.append(Fault("E359", "这一行没有写这一格", "请补上，或删去这一行", None, place))
             return None
@@ -159,11 +164,6 @@ class FirmSheet:
 
 def _is_placed(fault: Fault, place: str) -> bool:
     return fault.place is not None and fault.place.startswith(place)
-
-
-def _stem(heading: str) -> str:
-    """A heading without its unit, as it is compared."""
-    return re.sub(r"\([^()]*\)$", "", folded(heading).strip("*:"))
 
 
 def _words(cell: Cell) -> str:
