@@ -248,6 +248,57 @@ def test_a_template_filled_in_wrongly_in_every_column_is_told_at_once_and_nothin
     assert not (tmp_path / "填报表-问题-问题.xlsx").exists()
 
 
+def wrong_on_two_sheets(book: Workbook) -> None:
+    book[sheets.FIRMS].cell(2, 6).value = "很多"
+    for line, cells in ((4, ["重庆没有这家有限公司", None, "高企", "不知道"]), (5, [FIRM.name, None, "高企", "申报"])):
+        for index, text in enumerate(cells, 1):
+            book[sheets.TITLES].cell(line, index).value = text
+
+
+def red_cells(book: Workbook) -> set[tuple[str, str]]:
+    return {
+        (sheet.title, cell.coordinate)
+        for sheet in book.worksheets[:5]
+        for row in sheet.iter_rows(max_row=6)
+        for cell in row
+        if cell.fill.fgColor.rgb == "FFFFC7CE"
+    }
+
+
+def test_a_workbook_is_mended_in_rounds_each_of_which_tells_all_that_is_wrong_and_nothing_that_was(
+    run: Run, tmp_path: Path
+) -> None:
+    path = edited(giant(tmp_path / "填报表.xlsx", FIRM), wrong_on_two_sheets)
+    copy, second = tmp_path / "填报表-问题.xlsx", tmp_path / "填报表-问题-2.xlsx"
+    url = f"sqlite:///{tmp_path}/r.db"
+    run("init", "--db", url)
+    _left, _out, err = run("import", str(path), "--db", url, "--dry-run")
+    assert f"有错的 5 处；这是试算，没有另存标红的一份，去掉 --dry-run 就另存为 {copy}" in err
+    assert not copy.exists()
+    _left, _out, err = run("import", str(path), "--db", url)
+    # That a day is missing is told whatever else is wrong with its row.
+    assert [one[:6] for one in err.splitlines()[1:]] == ["[E107]", "[E357]", "[E365]", "[E359]"]
+
+    def half_mended(book: Workbook) -> None:
+        book[sheets.FIRMS].cell(2, 6).value = 52
+        for index in range(1, 5):
+            book[sheets.TITLES].cell(4, index).value = None
+        # What was wrong with a row that was emptied stays behind it.
+        assert book[sheets.TITLES].cell(4, book[sheets.TITLES].max_column).value
+
+    edited(copy, half_mended)
+    _left, _out, err = run("import", str(copy), "--db", url)
+    assert [one[:6] for one in err.splitlines()[1:]] == ["[E359]"]
+    book = load_workbook(second)
+    titles, last = book[sheets.TITLES], len(GIANT.title_columns()) + 1
+    assert red_cells(book) == {(sheets.TITLES, "E5"), (sheets.TITLES, titles.cell(1, last).coordinate)}
+    assert [titles.cell(line, last).value for line in (1, 4)] == ["问题", None]
+    assert titles.cell(5, last).value.startswith("[E359] 日期")
+    assert book[sheets.FIRMS].max_column == len(GIANT.firm_columns())
+    edited(second, lambda book: setattr(book[sheets.TITLES].cell(5, 5), "value", dt.date(2026, 5, 1)))
+    assert answer(run, "import", str(second), "--db", url, "--source", "企业填报")["enterprises"] == [FIRM.name]
+
+
 def test_what_is_wrong_with_a_workbook_of_another_kind_comes_back_where_it_is_asked_for(
     run: Run, tmp_path: Path
 ) -> None:

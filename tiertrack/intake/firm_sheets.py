@@ -109,8 +109,9 @@ class FirmSheet:
         """The rows that say anything, with the firm each is about; a row of which nobody can say so is a fault."""
         if not self.is_whole:
             return
+        told = self._index.get(sheets.FAULTS)
         for row in self._sheet.rows:
-            if not any(text for text in row.cells.texts()):
+            if not any(text for index, text in enumerate(row.cells.texts()) if index != told):
                 continue
             if row.fault is not None:
                 self.faults.append(row.fault)
@@ -209,10 +210,12 @@ def titles_in(sheet: FirmSheet, document: str) -> Iterator[Stated]:
         kind = sheet.needed(row, sheets.SITUATION, _situation)
         days = {key: sheet.read(row, name, day_in) for key, name in _DAYS.items()}
         texts = {key: sheet.read(row, name, _words) for key, name in _TEXTS.items()}
-        if kind is not None and days["on"] is None:
-            days["on"] = days["starts"] if kind.grants else None
-            if days["on"] is None:
-                sheet.needed(row, sheets.ON, day_in)
+        if kind is not None and kind.grants:
+            days["on"] = days["on"] or days["starts"]
+        # The first day of what is held will do; what cannot be read is told already.
+        may_be_held = kind is None or kind.grants
+        if sheet.cell(row, sheets.ON) is None and not (may_be_held and sheet.cell(row, sheets.STARTS) is not None):
+            sheet.needed(row, sheets.ON, day_in)
         if named is None or kind is None or days["on"] is None:
             continue
         if kind.gazetted:
