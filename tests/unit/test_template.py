@@ -96,6 +96,9 @@ def test_only_what_the_edition_reads_is_asked_with_years_and_units_and_the_claus
     cover = {row[0].value: row[1].value for row in book[sheets.COVER].iter_rows() if row[0].value}
     edition = GIANT.editions[0]
     assert (cover["版本"], cover["指纹"], cover["日期"]) == (edition.key, edition.digest, "2026-06-30")
+    assert cover["标准"] == "工信部企业〔2026〕2号 附件2　2026-04-01 起施行"
+    small = {row[0].value for row in book[sheets.COVER].iter_rows() if row[0].font.sz == 8}
+    assert small == {"以下两项不用看，导入时凭它们知道是哪一版，请不要改", "版本", "指纹"}
     assert read_cover(tmp_path / "填报表.xlsx").editions == ((edition.key, edition.digest),)
 
 
@@ -116,7 +119,8 @@ def test_choices_questions_days_and_whole_numbers_are_filled_in_by_rule_and_noth
     assert firms["行业"].formula1.startswith(f"={sheets.INDUSTRIES}!") or sheets.INDUSTRIES in firms["行业"].formula1
     assert titles["情况"].formula1 == '"持有,复核通过,经查不持有,申报"'
     assert "位于产业链关键环节," in judged["认定事项"].formula1
-    assert "主管部门对 G3 的认定（附件2（三）研发费用）" in judged["认定事项"].formula1
+    assert "主管部门认定符合：附件2（三）研发费用" in judged["认定事项"].formula1
+    assert "G3" not in judged["认定事项"].formula1
     assert all(sheet.protection.sheet is False for sheet in book)
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert all(book[name].freeze_panes == "B2" for name in (sheets.FIRMS, sheets.TITLES, sheets.RIGHTS))
@@ -128,6 +132,8 @@ def test_every_place_and_every_trade_that_is_offered_is_read_as_what_it_stands_f
     assert ("500113", "重庆市巴南区") in places
     assert {read_region(name, ON).code for _code, name in places} == {code for code, _name in places}
     assert book[sheets.INDUSTRIES]["B2"].value == "A 农、林、牧、渔业"
+    assert book[sheets.INDUSTRIES].print_area == f"'{sheets.INDUSTRIES}'!$A$1:$B$1"
+    assert not book[sheets.REGIONS].print_area
 
 
 def test_a_drop_down_that_is_too_long_for_a_cell_stands_on_a_sheet_of_its_own(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ from tiertrack.intake.firm_sheets import FirmSheet, NamedFirms, judgements_in, t
 from tiertrack.intake.ledger_pages import NO_SOURCE
 from tiertrack.intake.right_list import read_right_list
 from tiertrack.intake.sheet import HIDDEN_ROW, HIDDEN_SHEET, LeftOut, Wanted, open_sheet
-from tiertrack.intake.template_layout import Layout, hidden_rows, is_of_the_name, layout_of
+from tiertrack.intake.template_layout import Layout, clauses_named, hidden_rows, is_of_the_name, layout_of
 from tiertrack.intake.template_sheets import Cover, read_cover
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.temporal import Period
@@ -178,7 +179,7 @@ def _beside(layout: Layout, firms: NamedFirms, how: FactReading, faults: list[Fa
     said, document = _Beside(), how.source or layout.path.stem
 
     def judgements(sheet: FirmSheet) -> None:
-        for one in judgements_in(sheet):
+        for one in judgements_in(sheet, functools.cache(lambda: clauses_named(layout.path))):
             said.attestations[one.firm].append(one.said)
 
     def titles(sheet: FirmSheet) -> None:

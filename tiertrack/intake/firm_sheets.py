@@ -5,7 +5,7 @@ Every fault of a sheet is gathered, placed at its cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from attrs import field, frozen
@@ -190,10 +190,15 @@ def _situation(cell: Cell) -> EventKind:
 # The sheets.
 
 
-def judgements_in(sheet: FirmSheet) -> Iterator[Stated]:
-    """The judgements of a sheet."""
+def judgements_in(sheet: FirmSheet, clauses: Callable[[], Mapping[str, str]]) -> Iterator[Stated]:
+    """The judgements of a sheet; ``clauses`` gives those that the template has names of its own for, by them."""
+
+    def judgement(cell: Cell) -> str:
+        word = _words(cell)
+        return clauses().get(folded(word)) or judgement_called(word)
+
     for row, firm in sheet.rows():
-        key = sheet.needed(row, sheets.JUDGED, lambda cell: judgement_called(_words(cell)))
+        key = sheet.needed(row, sheets.JUDGED, judgement)
         value = sheet.needed(row, sheets.HOLDS, _whether)
         by = sheet.needed(row, sheets.AUTHORITY, _words)
         on = sheet.needed(row, sheets.JUDGED_ON, day_in)

@@ -139,3 +139,17 @@ def hidden_rows(path: Path, name: str) -> tuple[LeftOut, ...]:
     except BadFile:
         return (LeftOut(sheet_place(path, name), "", HIDDEN_ROW),)
     return tuple(one for one in left if one.reason == HIDDEN_ROW)
+
+
+def clauses_named(path: Path) -> Mapping[str, str]:
+    """The judgements of clauses by what a template calls them; none where nothing tells."""
+    try:
+        with open_sheet(path, Wanted(lambda text: text in (sheets.JUDGED, sheets.KEY), sheets.CHOICES)) as sheet:
+            at = [one.text for one in sheet.headings]
+            rows = [row.cells.texts() for row in sheet.rows if row.fault is None]
+    except BadFile:
+        return {}
+    if not {sheets.JUDGED, sheets.KEY} <= {*at}:
+        return {}
+    name, key = at.index(sheets.JUDGED), at.index(sheets.KEY)
+    return {folded(row[name]): row[key] for row in rows if row[name] and row[key]}

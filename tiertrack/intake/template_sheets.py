@@ -46,6 +46,9 @@ SITUATIONS = {
     EventKind.APPLIED.label: EventKind.APPLIED,
 }
 
+# Beside what a judgement of a clause is called in a template, on the sheet of choices: its key.
+KEY = "键"
+
 # The column in which faults come back.
 FAULTS = "问题"
 
