@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -21,7 +22,8 @@ from tiertrack.intake.fact_list import FactList, FactReading, FactRow, fact_list
 from tiertrack.intake.firm_sheets import FirmSheet, NamedFirms, judgements_in, titles_in
 from tiertrack.intake.ledger_pages import NO_SOURCE
 from tiertrack.intake.right_list import read_right_list
-from tiertrack.intake.sheet import Wanted, open_sheet
+from tiertrack.intake.sheet import HIDDEN_ROW, HIDDEN_SHEET, LeftOut, Wanted, open_sheet
+from tiertrack.intake.template_layout import Layout, clauses_named, hidden_rows, is_of_the_name, layout_of
 from tiertrack.intake.template_sheets import Cover, read_cover
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.temporal import Period
@@ -87,11 +89,23 @@ class FilledTemplate:
 
 @frozen(eq=False)
 class _Beside:
-    """What the sheets beside the facts say, by the number of the firm."""
+    """What the sheets beside the facts say, by the number of the firm; how they were read, and what was passed over."""
 
     attestations: dict[int, list[Attestation]] = field(factory=lambda: defaultdict(list))
     events: dict[int, list[Event]] = field(factory=lambda: defaultdict(list))
     rights: dict[int, tuple[IpRight, ...]] = field(factory=dict)
+    notes: list[str] = field(factory=list)
+    left_out: list[LeftOut] = field(factory=list)
+
+    def read(self, name: str, notes: Iterable[str], left_out: Iterable[LeftOut]) -> None:
+        """Takes note of how a sheet was read: what is usual is not said."""
+        unusual = (note for note in notes if not is_of_the_name(note) and note != _USUAL)
+        self.notes.extend(f"“{name}”{note}" for note in unusual)
+        # Other sheets that are hidden are told of with the facts.
+        self.left_out.extend(one for one in left_out if one.reason != HIDDEN_SHEET)
+
+
+_USUAL = "标题在第 1 行"
 
 
 def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
@@ -99,9 +113,10 @@ def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
 
     Raises BadFile where it has no such sheet; BadDossier with every fault of all its sheets.
     """
-    faults: list[Fault] = []
-    facts = _facts(path, evolve(how, sheet=sheets.FIRMS), faults)
-    numbers, firms = Firms(), NamedFirms()
+    layout = layout_of(path, cover)
+    faults = [*layout.faults]
+    facts = _facts(path, evolve(how, sheet=layout.names.get(sheets.FIRMS, sheets.FIRMS)), faults)
+    numbers, firms = Firms(), NamedFirms(anybody=not facts.headings)
     rows: dict[int, list[FactRow]] = {}
     for row in facts.rows:
         number = numbers.number(row.identity)
@@ -109,9 +124,11 @@ def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
         firms.add(number, row.identity)
     for text in _names_unread(facts):
         firms.unread.add(normalise_name(text))
-    beside = _beside(path, firms, how, faults) if facts.headings else _Beside()
+    firms.hidden.update(one.text for one in facts.reading.left_out if one.reason == HIDDEN_ROW)
+    beside = _beside(layout, firms, how, faults)
     if faults:
         raise BadDossier(*faults)
+    reading = layout.told(facts.reading, beside.notes, beside.left_out)
     found = (
         FilledFirm(
             tuple(said),
@@ -121,7 +138,7 @@ def read_filled(path: Path, cover: Cover, how: FactReading) -> FilledTemplate:
         )
         for number, said in rows.items()
     )
-    return FilledTemplate(cover, tuple(found), facts)
+    return FilledTemplate(cover, tuple(found), evolve(facts, reading=reading))
 
 
 def _facts(path: Path, how: FactReading, faults: list[Fault]) -> FactList:
@@ -158,31 +175,37 @@ def _names_unread(facts: FactList) -> Iterator[str]:
         yield from (row.cells[index] for index in at if index < len(row.cells) and row.cells[index])
 
 
-def _beside(path: Path, firms: NamedFirms, how: FactReading, faults: list[Fault]) -> _Beside:
-    said, document = _Beside(), how.source or path.stem
+def _beside(layout: Layout, firms: NamedFirms, how: FactReading, faults: list[Fault]) -> _Beside:
+    said, document = _Beside(), how.source or layout.path.stem
 
     def judgements(sheet: FirmSheet) -> None:
-        for one in judgements_in(sheet):
+        for one in judgements_in(sheet, functools.cache(lambda: clauses_named(layout.path))):
             said.attestations[one.firm].append(one.said)
 
     def titles(sheet: FirmSheet) -> None:
         for one in titles_in(sheet, document):
             said.events[one.firm].append(one.said)
 
-    for name, needed, take in (
+    for role, needed, take in (
         (sheets.JUDGEMENTS, (sheets.JUDGED, sheets.HOLDS, sheets.AUTHORITY, sheets.JUDGED_ON), judgements),
         (sheets.TITLES, (sheets.HELD, sheets.SITUATION), titles),
     ):
-        faults += _faults_of(path, name, needed, firms, take)
-    faults += _read_rights(path, firms, how, said.rights)
+        if (name := layout.names.get(role)) is not None:
+            faults += _faults_of(layout.path, name, needed, firms, take, said)
+    if (name := layout.names.get(sheets.RIGHTS)) is not None:
+        faults += _read_rights(layout.path, name, firms, how, said)
     return said
 
 
 def _faults_of(
-    path: Path, name: str, needed: tuple[str, ...], firms: NamedFirms, take: Callable[[FirmSheet], None]
+    path: Path,
+    name: str,
+    needed: tuple[str, ...],
+    firms: NamedFirms,
+    take: Callable[[FirmSheet], None],
+    said: _Beside,
 ) -> list[Fault]:
-    """Takes what a sheet of a template says, and gives its faults; one that is not there, or has no row, says
-    nothing."""
+    """Takes what a sheet of a template says, and gives its faults; one that has no row says nothing."""
     known = {folded(text) for text in (*sheets.IDENTIFYING, *needed)}
     faults: list[Fault] = []
     try:
@@ -191,33 +214,52 @@ def _faults_of(
             # They are known as they are found, whatever comes of the rest.
             faults = sheet.faults
             take(sheet)
+            said.read(name, opened.notes, opened.left_out)
     except BadFile as error:
-        if error.faults[0].code not in _NOTHING_SAID:
-            faults += error.faults
+        faults += _unless_empty(error, path, name, said)
     return faults
 
 
-def _read_rights(path: Path, firms: NamedFirms, how: FactReading, found: dict[int, tuple[IpRight, ...]]) -> list[Fault]:
+def _read_rights(path: Path, name: str, firms: NamedFirms, how: FactReading, said: _Beside) -> list[Fault]:
     """Takes what the sheet of rights lists of each firm, as any list of rights is read, and gives its faults."""
     faults: list[Fault] = []
     try:
-        listed = read_right_list(path, evolve(how, sheet=sheets.RIGHTS, not_found=NotFound()))
-    except (BadDossier, BadFile) as error:
-        return [fault for fault in error.faults if fault.code not in _NOTHING_SAID]
+        listed = read_right_list(path, evolve(how, sheet=name, not_found=NotFound()))
+    except BadDossier as error:
+        return [*error.faults]
+    except BadFile as error:
+        return _unless_empty(error, path, name, said)
+    said.read(name, listed.reading.notes, listed.reading.left_out)
     for firm in listed.firms:
         try:
-            found[firms.find(firm.row.identity, firm.row.place)] = firm.rights
+            said.rights[firms.find(firm.row.identity, firm.row.place)] = firm.rights
         except BadDossier as error:
             faults += error.faults
     return faults
 
 
-# No sheet of that name, and none with a row below its headings.
-_NOTHING_SAID = {"E407", "E411"}
+# No sheet of that name; and none with a row below its headings.
+_ABSENT, _EMPTY = "E407", "E411"
+
+
+def _unless_empty(error: BadFile, path: Path, name: str, said: _Beside) -> list[Fault]:
+    """The faults of a sheet that cannot be read; none where it has no row to be seen, of which the hidden ones are
+    taken note of."""
+    code = error.faults[0].code
+    if code == _EMPTY:
+        said.read(name, (), hidden_rows(path, name))
+    return [] if code in (_EMPTY, _ABSENT) else [*error.faults]
 
 
 def filled_dossiers(path: Path) -> tuple[Dossier, ...] | None:
     """The firms of a template that was filled in as dossiers; None where a file is no template. Raises BadFile, and
-    BadDossier with every fault."""
+    BadDossier with every fault: rows that are hidden are one, since a dossier does not tell what it is without."""
     cover = read_cover(path)
-    return None if cover is None else tuple(firm.dossier for firm in read_filled(path, cover, FactReading()).firms)
+    if cover is None:
+        return None
+    filled = read_filled(path, cover, FactReading())
+    remedy = "请取消隐藏或筛选；不要的，请删去这一行"
+    unseen = [one for one in filled.facts.reading.left_out if one.reason == HIDDEN_ROW]
+    if unseen:
+        raise BadDossier(*(Fault("E751", "填报表里有隐藏的行", remedy, one.text or None, one.place) for one in unseen))
+    return tuple(firm.dossier for firm in filled.firms)

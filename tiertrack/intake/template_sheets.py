@@ -7,6 +7,7 @@ of its own, one of them a row, in which the firm is named again.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from attrs import frozen
 
@@ -45,16 +46,21 @@ SITUATIONS = {
     EventKind.APPLIED.label: EventKind.APPLIED,
 }
 
+# Beside what a judgement of a clause is called in a template, on the sheet of choices: its key.
+KEY = "键"
+
 # The column in which faults come back.
 FAULTS = "问题"
 
 
 @frozen
 class Cover:
-    """What a template says of itself: the editions it is of, by their keys with their fingerprints, and the day."""
+    """What a template says of itself: the editions it is of, by their keys with their fingerprints, and the day; and
+    the names of all its sheets that have anything in them."""
 
     editions: tuple[tuple[str, str], ...] = ()
     on: str | None = None
+    names: tuple[str, ...] = ()
 
 
 def read_cover(path: PathLike) -> Cover | None:
@@ -63,15 +69,25 @@ def read_cover(path: PathLike) -> Cover | None:
     file = as_path(path)
     try:
         with open_sheet(file, Wanted(lambda text: text in (ITEM, CONTENT), COVER)) as sheet:
+            names = sheet.names
             said = [tuple(row.cells.texts()[:2]) for row in sheet.rows if row.fault is None]
     except BadFile as error:
         # There is no such sheet, or nobody can tell any more what it says.
         if error.faults[0].code in _NO_SHEET:
             return None
         if error.faults[0].code in _UNREADABLE:
-            return Cover()
+            return Cover(names=_names_beside_the_cover(file))
         raise
-    return Cover(tuple(_editions(said)), next((text for item, text in said if item == DAY), None))
+    return Cover(tuple(_editions(said)), next((text for item, text in said if item == DAY), None), names)
+
+
+def _names_beside_the_cover(path: Path) -> tuple[str, ...]:
+    """The names of the sheets where nobody can tell what the cover says."""
+    try:
+        with open_sheet(path, Wanted(sheet=COVER)) as sheet:
+            return sheet.names
+    except BadFile:
+        return ()
 
 
 # No sheet of that name; and one without rows or without headings.
