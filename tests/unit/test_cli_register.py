@@ -340,6 +340,14 @@ def test_an_import_of_facts_refuses_what_only_a_list_can_be_asked(
     assert run("import", "facts.csv")[1].startswith("新增企业 1 家")
 
 
+def test_an_empty_folder_is_told_what_was_made_in_it_and_an_older_register_from_where_it_came(run: Run) -> None:
+    newest = answer(run, "init", "--db", "sqlite:///another.db")["revision"]
+    assert run("init")[1] == f"已建立登记库 sqlite:///tiertrack.db：{newest}\n"
+    assert run("init")[1] == f"登记库已是最新：{newest}\n"
+    assert run("downgrade", "tiertrack_0008")[0] == 0
+    assert run("init")[1].splitlines()[0] == f"登记库已由 tiertrack_0008 升到最新：{newest}"
+
+
 def test_an_import_is_tried_done_listed_and_taken_back(run: Run, tmp_path: Path) -> None:
     run("init")
     (tmp_path / "facts.csv").write_text("企业名称,2025年从业人员\n重庆甲有限公司,12\n", encoding="utf-8")

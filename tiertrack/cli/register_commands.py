@@ -19,6 +19,7 @@ from tiertrack.titles.events import Reason
 if TYPE_CHECKING:
     from tiertrack.intake.fact_list import FactReading
     from tiertrack.output_file import Existing
+    from tiertrack.store.migrate import Upgraded
     from tiertrack.register_reports import Enrolment, ImportReport, Merger, TitleReport
 
 
@@ -26,15 +27,25 @@ if TYPE_CHECKING:
 @options.db
 @click.option("--harden", "is_hardened", is_flag=True, help="PostgreSQL：加上触发器，登记的行谁也不能改、不能删。")
 @options.form
-def init(url: str, is_hardened: bool) -> Answer[tuple[str, int]]:
+def init(url: str, is_hardened: bool) -> Answer[Upgraded]:
     """建立登记库，或把它升到最新的表结构。"""
     from tiertrack.app.revisions import brought_up, harden
 
-    revision, found = done = harden(url) if is_hardened else brought_up(url)
-    told = f"登记库已是最新：{revision}{'，登记的行只增不改' if is_hardened else ''}"
-    if found:
-        told += f"\n以前的 {found} 行照现在的样子封存，从此改动都查得出"
-    return Answer(done, text=lambda _done: told, data=lambda _done: {**_revision(revision), "found": found})
+    done = harden(url) if is_hardened else brought_up(url)
+    told = _brought_up(done, url) + ("，登记的行只增不改" if is_hardened else "")
+    if done.found:
+        told += f"\n以前的 {done.found} 行照现在的样子封存，从此改动都查得出"
+    return Answer(done, text=lambda _done: told, data=lambda _done: {**_revision(done.revision), "found": done.found})
+
+
+def _brought_up(done: Upgraded, url: str) -> str:
+    from tiertrack.store.engine import shown
+
+    if done.before is None:
+        return f"已建立登记库 {shown(url)}：{done.revision}"
+    if done.before != done.revision:
+        return f"登记库已由 {done.before} 升到最新：{done.revision}"
+    return f"登记库已是最新：{done.revision}"
 
 
 @command()
