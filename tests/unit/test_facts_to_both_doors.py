@@ -541,7 +541,7 @@ def rest_of(file: str) -> list[list[str]]:
 
 def test_the_good_rows_are_taken_and_the_others_written_with_what_is_wrong(run: Run) -> None:
     run("init")
-    run("import", table("企业名称,统一社会信用代码\n己公司,91500113MA0000023K\n"))
+    run("import", table("企业名称,统一社会信用代码\n己公司,91500113MA0000023K\n"), "--kind", "事实")
     file = table(MIXED)
     assert run("import", file)[0] == 2
     report = answer(run, "import", file, "--keep-good", "余.csv")

@@ -17,6 +17,7 @@ from tiertrack.given import member, of_kind
 from tiertrack.import_reports import Import, UndoReport
 from tiertrack.input_file import PathLike, as_path
 from tiertrack.intake.fact_list import FactReading, Unsourced
+from tiertrack.intake.factless import Factless
 from tiertrack.intake.title_list import TitleList
 from tiertrack.output_file import Existing
 from tiertrack.ports import Register
@@ -64,7 +65,8 @@ class RegisterImports(RegisterNames):
 
         Raises:
             BadFile: The file cannot be read, or the one for the rest not written.
-            BadDossier: Something in it is wrong, or values have no source; every fault is named.
+            BadDossier: Something in it is wrong, values have no source, or it is a list of titles or of nothing but
+                firms; every fault is named.
             BadInput: A code is for a column that the table does not have.
 
         Examples:
@@ -74,7 +76,7 @@ class RegisterImports(RegisterNames):
         from tiertrack.app.import_files import facts_import, today
 
         member(Existing, existing, "existing")
-        how = FactReading(money_unit, source, NotFound.of(not_found), sheet, Unsourced.REFUSED)
+        how = FactReading(money_unit, source, NotFound.of(not_found), sheet, Unsourced.REFUSED, Factless.REFUSED)
         file, left = as_path(path), None if rest is None else as_path(rest)
         asked, rules = member(Commit, commit, "commit"), lambda: self._rulebook
         with facts_import(file, how, today(self._clock), left, existing, rules, asked) as bring:
