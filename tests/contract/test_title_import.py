@@ -96,6 +96,17 @@ def test_the_same_list_again_leaves_a_correction_alone(registry: Registry, folde
     assert held(registry, "重庆甲某有限公司") == [("srdi_sme", "2027-06-30")]
 
 
+def test_the_same_list_again_with_less_in_it_takes_nothing_back(registry: Registry, folder: Path) -> None:
+    said = row("重庆甲某有限公司", through="2027-05-31").replace(",,渝经信", ",第八批,渝经信")
+    load(registry, folder, said)
+    for less in (row("重庆甲某有限公司"), row("重庆甲某有限公司", through="2027-05-31"), said):
+        report = load(registry, folder, less)
+        assert (report.known, report.corrected) == (1, 0)
+    (event,) = registry.history("重庆甲某有限公司", AsOf(day("2025-01-01"))).events
+    assert (event.batch, str(event.through)) == ("第八批", "2027-05-31")
+    assert load(registry, folder, said.replace("第八批", "第九批")).corrected == 1
+
+
 def test_publicity_on_a_list_grants_nothing(registry: Registry, folder: Path) -> None:
     load(registry, folder, row("重庆甲某有限公司", "公示", "2024-05-29"))
     assert held(registry, "重庆甲某有限公司") == []

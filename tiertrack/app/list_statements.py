@@ -10,7 +10,10 @@ from tiertrack.errors import Fault
 from tiertrack.facts.identity import normalise_name
 from tiertrack.intake.title_rows import TitleRow
 from tiertrack.law.event_kinds import EventKind
-from tiertrack.titles.events import Event, RecordedEvent, event_word, labelled
+from tiertrack.titles.events import Event, RecordedEvent, corrected_by, event_word, labelled, still_standing
+
+# What a list may leave out of an act that is on record with it.
+_MAY_BE_LEFT_OUT = ("document", "batch", "reason", "value", "named", "board")
 
 # What cannot both be true of one title on one day, or by one document.
 _OUTCOMES = frozenset({EventKind.RECOGNISED, EventKind.REVIEW_PASSED, EventKind.REVIEW_FAILED, EventKind.REVOKED})
@@ -25,6 +28,7 @@ class Statements:
         self._on_record: dict[int, dict[tuple[object, ...], dt.datetime | None]] = {
             key: {event.statement: event.recorded_at for event in stream} for key, stream in streams.items()
         }
+        self._streams = streams
         self._by_this_list: dict[tuple[int, str], list[Event]] = defaultdict(list)
         for key, stream in written.items():
             for event in stream:
@@ -39,6 +43,19 @@ class Statements:
         since = self._on_record[key][event.statement]
         if since is not None:
             yield since
+
+    def with_unsaid(self, key: int, event: Event, said: Event) -> Event:
+        """An event of a list with what the register knows of the same act and the list does not say: that it is left
+        out takes nothing back. ``said`` is the event without what was worked out."""
+        if key not in self._streams or self.before(key, event):
+            return event
+        known = corrected_by(event, still_standing(one for one in self._streams[key] if one.title == event.title))
+        if known is None:
+            return event
+        unsaid = {name: getattr(known, name) for name in _MAY_BE_LEFT_OUT if getattr(said, name) is None}
+        if said.starts is said.through is said.until is None and not known.derived:
+            unsaid |= {"starts": known.starts, "through": known.through, "until": known.until, "derived": False}
+        return event.changed(**unsaid)
 
     def add(self, key: int, event: Event) -> None:
         """Takes note of a statement of the list."""

@@ -165,7 +165,7 @@ class Importer:
         for (row, key), completed_event in zip(found, self._all_completed(found, streams, observed), strict=True):
             if completed_event is None:
                 continue
-            event = completed_event.remarked(row.remarks)
+            event = statements.with_unsaid(key, completed_event, row.event).remarked(row.remarks)
             contradiction = statements.contradicts(key, event)
             if contradiction is not None:
                 self.faults.append(contradiction.at(row.place))
@@ -185,12 +185,13 @@ class Importer:
         """Records the steps of a procedure, once what was published is on record."""
         fresh = []
         for row, key in steps:
-            if statements.before(key, row.event):
+            event = statements.with_unsaid(key, row.event, row.event)
+            if statements.before(key, event):
                 self.report = self.report.plus(known=1)
                 self._firms[key].counts[Change.KNOWN] += 1
-                self._register.rest_on(statements.since(key, row.event))
+                self._register.rest_on(statements.since(key, event))
             else:
-                fresh.append((row, key))
+                fresh.append((attrs.evolve(row, event=event), key))
         taken, faults = record_steps(self._register, fresh, self._rulebook)
         self.faults += faults
         self.count([step.change for step in taken])
