@@ -462,6 +462,23 @@ def test_whom_a_waiting_row_may_be_about_is_left_by_a_complete_list(registry: Re
     assert (report.complete.left, absent(registry, "重庆甲某有限公司")) == (("重庆甲某有限公司",), [])
 
 
+def test_a_list_that_is_complete_of_a_title_has_no_row_of_another_or_that_takes_it_away(
+    registry: Registry, folder: Path
+) -> None:
+    registry.enrol("重庆甲某有限公司", region="500113")
+    rows = ["重庆乙某有限公司,专精特新,认定", "重庆丙某有限公司,,撤销", "重庆丁某有限公司,,"]
+    file = folder / "全部名单.csv"
+    file.write_text("\n".join(["企业名称,称号,事项", *rows]), encoding="utf-8")
+    said = read_title_list(file, title="高新技术企业", kind="认定", on="2025-06-30", document=LIST)
+    with pytest.raises(BadDossier) as refused:
+        registry.import_titles(said, complete="巴南区")
+    assert [(fault.code, fault.place) for fault in refused.value.faults] == [
+        ("E689", "全部名单.csv 第 2 行"),
+        ("E689", "全部名单.csv 第 3 行"),
+    ]
+    assert absent(registry, "重庆甲某有限公司") == []
+
+
 @pytest.mark.parametrize("said", [{"on": None}, {"document": None}, {"what": "撤销"}])
 def test_a_complete_list_says_of_what_it_is_complete(registry: Registry, folder: Path, said: dict[str, Any]) -> None:
     with pytest.raises(BadInput, match="E686"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from typing import TypeVar
 
 from attrs import evolve, frozen
@@ -105,23 +104,21 @@ class RegisterImports(RegisterNames):
         Raises:
             BadInput: It is complete, but not said of which title, on which day, by which document.
             BadFile: The file cannot be read, or was read off a page and nobody has confirmed what was read.
-            BadDossier: Something in it is wrong; every fault is named.
+            BadDossier: Something in it is wrong, or it is complete and a row grants another title, or none; every fault
+                is named.
 
         Examples:
             >>> titles = tiertrack.read_title_list(Path("titles.csv"))
             >>> register.import_titles(titles).known
             5
         """
-        from tiertrack.app.complete_list import CompleteList, record_absent
+        from tiertrack.app.complete_list import CompleteList
         from tiertrack.app.title_import import import_titles
 
-        then = None
-        if complete is not None:
-            whole, source = CompleteList.of(titles, complete), titles.source or titles.file
-            then = partial(record_absent, complete=whole, source=source)
+        whole = None if complete is None else CompleteList.of(titles, complete)
 
         def attempt(register: Register) -> TitleReport:
-            return import_titles(register, titles, self._rulebook, progress, then)
+            return import_titles(register, titles, self._rulebook, progress, whole)
 
         if member(Commit, commit, "commit") is Commit.YES:
             titles.refuse_unseen()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
 
 import attrs
 
@@ -42,15 +43,25 @@ from tiertrack.titles.standing import track_before
 _CHUNK = 1000
 
 
+class Whole(Protocol):
+    """Of what a list is complete: which of its rows do not belong there, and what follows for whoever is not on it."""
+
+    def fault_of(self, row: TitleRow) -> Fault | None:
+        """The fault of a row that does not belong there; None where it does."""
+
+    def follow(self, register: Register, listed: Collection[int]) -> Completed:
+        """Records what follows, for all but the enterprises listed."""
+
+
 def import_titles(
     register: Register,
     titles: TitleList,
     rulebook: Rulebook,
     progress: Progress = silent,
-    then: Callable[[Register, Collection[int]], Completed] | None = None,
+    whole: Whole | None = None,
 ) -> TitleReport:
     """Writes every row to the register, leaving the commit to the caller; ``progress`` hears of rows as they are done,
-    ``then`` records what follows where the list is complete, for the keys of the enterprises on it.
+    ``whole`` is of what the list is complete, where it is.
 
     Raises BadDossier with every fault of the list, and has then written nothing.
     """
@@ -58,12 +69,14 @@ def import_titles(
     register.take_turn()
     with register.all_or_nothing():
         for chunk in batches(titles.rows(), _CHUNK):
+            if whole is not None:
+                importer.faults += filter(None, map(whole.fault_of, chunk))
             importer.take(chunk)
             progress(len(chunk))
         if faults := [*titles.faults, *importer.faults]:
             raise BadDossier(*faults)
-        if then is not None:
-            importer.report = attrs.evolve(importer.report, complete=then(register, importer.keys))
+        if whole is not None:
+            importer.report = attrs.evolve(importer.report, complete=whole.follow(register, importer.keys))
     return attrs.evolve(importer.report, reading=titles.reading, firms=importer.firms)
 
 
