@@ -16,6 +16,7 @@ from tiertrack.app import Registry
 from tiertrack.app.commit import Commit
 from tiertrack.app.register_questions import Waiting
 from tiertrack.errors import BadDossier, BadInput, StoreError, UnknownEnterprise
+from tiertrack.import_reports import Correction
 from tiertrack.intake.title_list import TitleList, read_title_list
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.register_reports import Renaming, TitleReport
@@ -104,7 +105,9 @@ def test_the_same_list_again_with_less_in_it_takes_nothing_back(registry: Regist
         assert (report.known, report.corrected) == (1, 0)
     (event,) = registry.history("重庆甲某有限公司", AsOf(day("2025-01-01"))).events
     assert (event.batch, str(event.through)) == ("第八批", "2027-05-31")
-    assert load(registry, folder, said.replace("第八批", "第九批")).corrected == 1
+    put_right = load(registry, folder, said.replace("第八批", "第九批"))
+    act = "专精特新中小企业 认定 2024-07-01"
+    assert put_right.firms[0].corrections == (Correction(f"{act} 批次", "第八批", "第九批", LIST, LIST),)
 
 
 def test_publicity_on_a_list_grants_nothing(registry: Registry, folder: Path) -> None:

@@ -6,8 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from tiertrack.app.corrections import corrected_members
 from tiertrack.errors import Fault
 from tiertrack.facts.identity import normalise_name
+from tiertrack.import_reports import Correction
 from tiertrack.intake.title_rows import TitleRow
 from tiertrack.law.event_kinds import EventKind
 from tiertrack.titles.events import Event, RecordedEvent, corrected_by, event_word, labelled, still_standing
@@ -47,15 +49,22 @@ class Statements:
     def with_unsaid(self, key: int, event: Event, said: Event) -> Event:
         """An event of a list with what the register knows of the same act and the list does not say: that it is left
         out takes nothing back. ``said`` is the event without what was worked out."""
-        if key not in self._streams or self.before(key, event):
-            return event
-        known = corrected_by(event, still_standing(one for one in self._streams[key] if one.title == event.title))
+        known = None if self.before(key, event) else self._repeated_by(key, event)
         if known is None:
             return event
         unsaid = {name: getattr(known, name) for name in _MAY_BE_LEFT_OUT if getattr(said, name) is None}
         if said.starts is said.through is said.until is None and not known.derived:
             unsaid |= {"starts": known.starts, "through": known.through, "until": known.until, "derived": False}
         return event.changed(**unsaid)
+
+    def put_right_by(self, key: int, event: Event) -> Iterator[Correction]:
+        """What an event of the list says otherwise than the one on record that it puts right."""
+        known = self._repeated_by(key, event)
+        return iter(()) if known is None else corrected_members(event, known)
+
+    def _repeated_by(self, key: int, event: Event) -> Event | None:
+        stream = (one for one in self._streams.get(key, ()) if one.title == event.title)
+        return corrected_by(event, still_standing(stream))
 
     def add(self, key: int, event: Event) -> None:
         """Takes note of a statement of the list."""

@@ -14,6 +14,7 @@ from typing import Protocol
 import attrs
 
 from tiertrack.app.fact_import import required_name
+from tiertrack.app.firm_done import FirmDone
 from tiertrack.app.list_statements import Statements, WaitingRows
 from tiertrack.app.list_steps import is_step, record_steps
 from tiertrack.app.recording import assessment_for, name_of_another
@@ -95,7 +96,7 @@ class Importer:
         self.faults: list[Fault] = []
         self.report: TitleReport = report or TitleReport()
         # What was done to each enterprise, by its key.
-        self._firms: dict[int, _Done] = {}
+        self._firms: dict[int, FirmDone] = {}
         self._waiting = WaitingRows()
 
     @property
@@ -126,7 +127,7 @@ class Importer:
         self._propose([_with_kept_keys(proposal, keys) for proposal in proposals])
         self.report = self.report.plus(enterprises=len(keys))
         for key, identity in zip(keys, directory.fresh, strict=True):
-            self._firms[key] = _Done(str(identity.name), enrolled=True)
+            self._firms[key] = FirmDone(str(identity.name), enrolled=True)
         enterprises = [(row, _kept_key(key, keys)) for row, key in found]
         self.record(enterprises, self._register.written({key for _row, key in enterprises}))
 
@@ -167,7 +168,7 @@ class Importer:
         found = self._with_own_names(found)
         for row, key in found:
             if key not in self._firms:
-                self._firms[key] = _Done(row.identity.name or "、".join(row.identity.identifiers))
+                self._firms[key] = FirmDone(row.identity.name or "、".join(row.identity.identifiers))
         keys = {key for _row, key in found}
         streams = self._register.streams(keys)
         observed = self._register.observed(keys)
@@ -191,7 +192,7 @@ class Importer:
             statements.add(key, event)
         self._learn([*found, *steps], streams)
         placed = self._register.append_many(events)
-        self._count(events, [entry.change for entry in placed])
+        self._count(events, [entry.change for entry in placed], statements)
         self._take_steps(steps, statements)
 
     def _take_steps(self, steps: Sequence[tuple[TitleRow, int]], statements: Statements) -> None:
@@ -209,8 +210,9 @@ class Importer:
         self.faults += faults
         self.count([step.change for step in taken])
         for step in taken:
-            self._firms[step.enterprise].counts[step.change] += 1
-            self._firms[step.enterprise].disagrees |= step.disagrees
+            done = self._firms[step.enterprise]
+            done.take(step.change, statements.put_right_by(step.enterprise, step.event))
+            done.disagrees |= step.disagrees
         self.report = self.report.plus(disagreements=sum(step.disagrees for step in taken))
 
     def _with_own_names(self, found: Sequence[tuple[TitleRow, int]]) -> list[tuple[TitleRow, int]]:
@@ -306,10 +308,10 @@ class Importer:
             known=changes.count(Change.KNOWN),
         )
 
-    def _count(self, events: Sequence[tuple[int, Event]], changes: Sequence[Change]) -> None:
+    def _count(self, events: Sequence[tuple[int, Event]], changes: Sequence[Change], statements: Statements) -> None:
         self.count(changes)
         for (key, event), change in zip(events, changes, strict=True):
-            self._firms[key].counts[change] += 1
+            self._firms[key].take(change, statements.put_right_by(key, event))
             if event.kind is EventKind.RENAMED and event.value and change is not Change.KNOWN:
                 self._register.rename(key, event.value, event.on)
 
@@ -324,22 +326,6 @@ def _is_of_another(name: str, key: int, on: dt.date, known: Mapping[str, tuple[K
 def _says_again(event: Event, other: Event) -> bool:
     """Whether another event is the same act by the same document, as when a list is imported again."""
     return (event.title, event.kind, event.document) == (other.title, other.kind, other.document)
-
-
-class _Done:
-    """What has been done to one enterprise so far."""
-
-    def __init__(self, name: str, *, enrolled: bool = False) -> None:
-        self.name = name
-        self.enrolled = enrolled
-        self.disagrees = False
-        self.counts = dict.fromkeys(Change, 0)
-
-    @property
-    def change(self) -> FirmChange:
-        """The same as it is reported."""
-        new, corrected, known = (self.counts[change] for change in (Change.NEW, Change.CORRECTED, Change.KNOWN))
-        return FirmChange(self.name, new, corrected, known, self.disagrees, self.enrolled)
 
 
 _ACTS = {EventKind.RECOGNISED: Act.RECOGNITION, EventKind.REVIEW_PASSED: Act.REVIEW}
