@@ -25,10 +25,24 @@ class ImportKind(Labelled):
 
 
 @frozen
+class Correction:
+    """What an import put right: what it is, what was said ``before`` and is said ``after`` (None: nothing), and the
+    source or document of either."""
+
+    what: str
+    before: str | None
+    after: str | None
+    source_before: str | None = None
+    source_after: str | None = None
+
+    __repr__ = briefly
+
+
+@frozen
 class FirmChange:
     """What an import did to one enterprise: how much is new, how much corrects what its source had said, and how much
     was known already; ``enrolled`` says that it was not on record before, ``disagrees`` that an act on the list does
-    not fit the standard, though it is recorded."""
+    not fit the standard, though it is recorded. ``corrections`` are the values and acts put right."""
 
     name: str
     new: int = 0
@@ -36,6 +50,7 @@ class FirmChange:
     known: int = 0
     disagrees: bool = False
     enrolled: bool = False
+    corrections: tuple[Correction, ...] = ()
 
     __repr__ = briefly
 
@@ -48,6 +63,7 @@ class FirmChange:
             self.known + other.known,
             self.disagrees or other.disagrees,
             self.enrolled or other.enrolled,
+            (*self.corrections, *other.corrections),
         )
 
 

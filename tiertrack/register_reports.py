@@ -14,7 +14,7 @@ from tiertrack.brevity import briefly, told
 from tiertrack.enterprise import Enterprise
 from tiertrack.errors import Fault
 from tiertrack.facts.headings import Unread
-from tiertrack.import_reports import FirmChange, by_firm
+from tiertrack.import_reports import Correction, FirmChange, by_firm
 from tiertrack.intake.matching import Candidate
 from tiertrack.intake.proposals import Proposal
 from tiertrack.intake.title_list import ListReading
@@ -167,11 +167,13 @@ class ImportReport:
     __repr__ = briefly
 
     @classmethod
-    def of(cls, changes: Iterable[Change], firm: str | None = None) -> ImportReport:
-        """The report of values and statements recorded, of a ``firm`` where they are one's."""
+    def of(
+        cls, changes: Iterable[Change], firm: str | None = None, corrections: tuple[Correction, ...] = ()
+    ) -> ImportReport:
+        """The report of values and statements recorded, of a ``firm`` where they are one's, with what was put right."""
         counts = Counter(changes)
         found = counts[Change.NEW], counts[Change.CORRECTED], counts[Change.KNOWN]
-        return cls((), *found, firms=() if firm is None else (FirmChange(firm, *found),))
+        return cls((), *found, firms=() if firm is None else (FirmChange(firm, *found, corrections=corrections),))
 
     def plus(self, *more: ImportReport) -> ImportReport:
         """The changes of this import and of further ones, as one."""

@@ -466,3 +466,6 @@ def test_enrolling_a_name_on_record_is_refused_unless_codes_tell_the_firms_apart
     assert [one.why for one in registry.enrol(PLAIN, uscc=OTHER_CODE).alike] == [Resemblance.SHARED_NAME]
     with pytest.raises(BadDossier, match="E474"):
         registry.enrol("重庆\x1b[2J有限公司")
+    for lost in "□\ufffd〓?":
+        with pytest.raises(BadDossier, match="E413"):
+            registry.enrol(f"重庆{lost}益有限公司")

@@ -347,6 +347,35 @@ def test_an_import_of_facts_refuses_what_only_a_list_can_be_asked(
     assert run("import", "facts.csv")[1].startswith("新增企业 1 家")
 
 
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        (LIST.strip(), f"{FIRM},专精特新中小企业,认定,2024-07-01,,第八批,渝经信中小〔2024〕5号,巴南区"),
+        ("企业名称,批次,文号,2025年从业人员", f"{FIRM},第八批,渝经信中小〔2024〕5号,12"),
+        ("序号,企业名称,所属区县", f"1,{FIRM},巴南区"),
+    ],
+)
+def test_a_list_of_titles_is_not_taken_for_facts_which_would_enrol_its_firms_and_lose_its_titles(
+    run: Run, headings: str, cells: str
+) -> None:
+    run("init")
+    Path("名单.csv").write_text(f"{headings}\n{cells}\n", encoding="utf-8")
+    for words in ((), ("--keep-good", "余.csv"), ("--dry-run",)):
+        left, out, err = run("import", "名单.csv", *words)
+        assert (left, out, err.startswith("[E659]"), "--kind 名单" in err) == (2, "", True, True)
+    assert (answer(run, "imports"), Path("余.csv").exists()) == ([], False)
+    # Whoever says that it holds facts wants its firms enrolled.
+    assert answer(run, "import", "名单.csv", "--kind", "事实")["enterprises"] == [FIRM]
+
+
+def test_an_empty_folder_is_told_what_was_made_in_it_and_an_older_register_from_where_it_came(run: Run) -> None:
+    newest = answer(run, "init", "--db", "sqlite:///another.db")["revision"]
+    assert run("init")[1] == f"已建立登记库 sqlite:///tiertrack.db：{newest}\n"
+    assert run("init")[1] == f"登记库已是最新：{newest}\n"
+    assert run("downgrade", "tiertrack_0008")[0] == 0
+    assert run("init")[1].splitlines()[0] == f"登记库已由 tiertrack_0008 升到最新：{newest}"
+
+
 def test_an_import_is_tried_done_listed_and_taken_back(run: Run, tmp_path: Path) -> None:
     run("init")
     (tmp_path / "facts.csv").write_text("企业名称,2025年从业人员\n重庆甲有限公司,12\n", encoding="utf-8")

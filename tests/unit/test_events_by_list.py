@@ -12,7 +12,7 @@ import pytest
 import tiertrack
 from tiertrack import AsOf, Event, EventKind, Registry, read_title_list
 from tiertrack.errors import BadDossier, TiertrackError
-from tiertrack.intake.title_acts import KINDS
+from tiertrack.intake.title_acts import KINDS, PUBLISHED
 from tiertrack.intake.title_columns import COLUMNS
 from tiertrack.law.states import State
 from tiertrack.law.titles import TITLES, title_definition
@@ -136,6 +136,11 @@ def test_an_event_by_list_is_the_same_as_recorded_by_itself(tmp_path: Path, kind
     assert _on_record(by_list) == _on_record(by_itself)
     again = by_list.import_titles(read_title_list(_listed(tmp_path, _cells(event))))
     assert (again.new, again.corrected, again.known) == (0, 0, 1)
+    if kind not in PUBLISHED:
+        # What a list leaves out takes back nothing of what it said before.
+        unsaid = by_list.import_titles(read_title_list(_listed(tmp_path, {**_cells(event), "document": ""})))
+        assert (unsaid.new, unsaid.corrected, unsaid.known) == (0, 0, 1)
+        assert _on_record(by_list) == _on_record(by_itself)
 
 
 def test_what_is_the_same_for_all_may_be_said_once(tmp_path: Path) -> None:

@@ -86,7 +86,9 @@ DOORS: list[Callable[..., Screening | ImportReport]] = [screen, bring_in]
                 ("E417", "重庆甲乙机械厂成都丙丁机械厂"),
                 ("E418", "重庆渝盛有限公司（暂缓）"),
                 ("E486", "重庆渝盛有限公司（原渝北区）"),
-                ("E413", "重庆\ue000益有限公司"),
+                *(("E413", f"重庆{odd}益有限公司") for odd in ("\ue000", "\ufffd", "□", "■", "〓")),
+                ("E415", "重庆?益有限公司"),
+                ("E413", "□庆渝益有限公司"),
             )
         ),
         ("E460", "附件\n甲公司\n"),
@@ -538,7 +540,7 @@ def rest_of(file: str) -> list[list[str]]:
 
 
 def test_the_good_rows_are_taken_and_the_others_written_with_what_is_wrong(run: Run, empty_register: None) -> None:
-    run("import", table("企业名称,统一社会信用代码\n己公司,91500113MA0000023K\n"))
+    run("import", table("企业名称,统一社会信用代码\n己公司,91500113MA0000023K\n"), "--kind", "事实")
     file = table(MIXED)
     assert run("import", file)[0] == 2
     report = answer(run, "import", file, "--keep-good", "余.csv")

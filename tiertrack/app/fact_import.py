@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from tiertrack.app.corrections import corrected_values
 from tiertrack.app.fact_doubts import FactDoubts
 from tiertrack.enumeration import first_few
 from tiertrack.errors import BadDossier, Fault, StoreError
@@ -90,7 +91,8 @@ def keep_row(register: Register, enterprise: int, row: FactRow, doubts: FactDoub
 
 
 def _observed(register: Register, enterprise: int, name: str, row: FactRow, doubts: FactDoubts | None) -> ImportReport:
-    report = ImportReport.of(register.observe(enterprise, row.data), name)
+    changes = register.observe(enterprise, row.data)
+    report = ImportReport.of(changes, name, corrected_values(register, enterprise, row.data, changes))
     if doubts is not None:
         doubts.take(enterprise, row)
     return report

@@ -16,14 +16,15 @@ from tiertrack.register_reports import Change
 from tiertrack.render.register.record_text import outcome_text
 from tiertrack.rules.rulebook import Rulebook
 from tiertrack.titles.decide import Accepted, Outcome
-from tiertrack.titles.events import event_word
+from tiertrack.titles.events import Event, event_word
 
 
 @frozen
 class StepTaken:
-    """A step that was recorded: of which enterprise, what that changed, and whether the rules disagree."""
+    """A step that was recorded: of which enterprise, what it was, what that changed, and whether the rules disagree."""
 
     enterprise: int
+    event: Event
     change: Change
     disagrees: bool
 
@@ -46,7 +47,7 @@ def record_steps(
         except IllegalTransition as error:
             if row.event.document is not None and may_be_reported(register, key, row.event):
                 (entry,) = register.append(key, [row.event.remarked(row.remarks)])
-                taken.append(StepTaken(key, entry.change, disagrees=False))
+                taken.append(StepTaken(key, entry.event, entry.change, disagrees=False))
             else:
                 # What else cannot be done now is of no interest in a list.
                 faults.append(error.faults[0].at(row.place))
@@ -56,7 +57,7 @@ def record_steps(
             continue
         if isinstance(recording.outcome, Accepted):
             (entry,) = recording.recorded
-            taken.append(StepTaken(key, entry.change, recording.outcome.disagrees))
+            taken.append(StepTaken(key, entry.event, entry.change, recording.outcome.disagrees))
         else:
             faults.append(_not_accepted(row, recording.outcome))
     return taken, faults

@@ -76,23 +76,25 @@ def upgrade(bind: Bind, scripts: Path | None = None, schema: str | None = None) 
 
 @frozen
 class Upgraded:
-    """What an upgrade came to: the revision, and how many rows of before it sealed as they were found."""
+    """What an upgrade came to: the revision, how many rows of before it sealed as they were found, and the revision the
+    database stood at (None: it was no register yet)."""
 
     revision: str
     found: int
+    before: str | None = None
 
 
 def upgraded(bind: Bind, scripts: Path | None = None, schema: str | None = None) -> Upgraded:
     """``upgrade``, and what it came to."""
     config, newest = _config(scripts), newest_revision(scripts)
     with database(bind, schema) as connection, _own_alembic():
-        before = rows_found(connection)
-        if not _is_kept_by_host(_refuse_foreign(connection, _directory(scripts), None), newest):
+        before, stood = rows_found(connection), _refuse_foreign(connection, _directory(scripts), None)
+        if not _is_kept_by_host(stood, newest):
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
         # Where the tables were changed by statements alone, rows of before wait for this.
         seal_found(connection)
-        return Upgraded(newest, rows_found(connection) - before)
+        return Upgraded(newest, rows_found(connection) - before, stood.revision)
 
 
 def downgrade(

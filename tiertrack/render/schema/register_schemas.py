@@ -138,6 +138,13 @@ _AMOUNT: dict[str, Schema] = {
 _CONFIDENCE = one_of("怎样见到的", Confidence)
 
 _NUMBER = or_none(whole("导入的编号，取消时用；没有写入是 null", 3))
+_CORRECTION: dict[str, Schema] = {
+    "what": text("哪一年的哪一个数，或哪一事项的哪一项", "2025年营业收入"),
+    "before": or_none(text("原来写的；原来没有写是 null", "5200 万元")),
+    "after": or_none(text("现在写的", "5000 万元")),
+    "source_before": or_none(text("原来的出处或文件", "企业填报")),
+    "source_after": or_none(text("现在的出处或文件", "企业填报")),
+}
 _FIRMS_CHANGED = several(
     "逐家做了什么",
     record(
@@ -149,6 +156,7 @@ _FIRMS_CHANGED = several(
             "known": whole("已有项数"),
             "disagrees": flag("与标准不一致而照文件登记", "false"),
             "enrolled": flag("这次新登记的企业", "false"),
+            "corrections": several("更正了什么", record("一处", _CORRECTION)),
         },
     ),
 )
